@@ -1,0 +1,55 @@
+/*
+ * The one door for every frontend: intents in, events out. It knows PIM, HTTP, keyring and disk; it knows
+ * no screen and no argv. One thread: everything happens while the default GMainContext iterates; events only
+ * wait in a queue, nothing is called back. After each iteration the frontend takes what is there.
+ */
+#ifndef MYROLES_BACKEND_H
+#define MYROLES_BACKEND_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "src/base/clock.h"
+#include "src/model/event.h"
+#include "src/model/intent.h"
+#include "src/model/settings.h"
+
+typedef struct Backend Backend;
+
+typedef struct BackendOptions {
+	const char *account;   /* [account NAME] to use; NULL: settings decide */
+	const char *state_dir; /* NULL: $XDG_STATE_HOME/myroles (journal, last scopes) */
+	const char *cache_dir; /* NULL: $XDG_CACHE_HOME/myroles (snapshot) */
+	Clock *clock;          /* borrowed; NULL: the system's */
+} BackendOptions;
+
+/*
+ * Opens journal and snapshot, reads no network yet. Errors: configuration that names no usable account,
+ * a journal that cannot be opened. `settings` is borrowed for the backend's life.
+ */
+Backend *backend_new(const Settings *settings, const BackendOptions *options, GError **error);
+
+/* Cancels what is under way (journaled requests stay journaled) and closes. Does not wait. */
+void backend_free(Backend *backend);
+
+/* Takes a copy of the intent and starts it. */
+void backend_send(Backend *backend, const Intent *intent);
+
+/* Drops interest in an intent: reads are cancelled; a request that was sent is still followed. */
+void backend_drop(Backend *backend, uint64_t intent_id);
+
+/* The next event, or NULL. The caller frees it. */
+Event *backend_take_event(Backend *backend);
+
+/* The service's clock, as far as known. */
+const Clock *backend_clock(const Backend *backend);
+
+/* The cloud in use (for portal links). Borrowed. */
+const Cloud *backend_cloud(const Backend *backend);
+
+/* A GError of any room as a person is told it. */
+Problem *backend_explain(const GError *error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Backend, backend_free)
+
+#endif

@@ -1,0 +1,39 @@
+/*
+ * Files and folders of ours: 0600 in 0700, checked on the open descriptor, never through a symlink.
+ */
+#ifndef MYROLES_BASE_FILES_H
+#define MYROLES_BASE_FILES_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#define FILES_ERROR (files_error_quark())
+GQuark files_error_quark(void);
+
+typedef enum {
+	FILES_ERROR_MISSING = 1,
+	FILES_ERROR_UNSAFE, /* owner or mode allow others to write (or, for private files, to read) */
+	FILES_ERROR_TOO_LARGE,
+	FILES_ERROR_IO,
+} FilesError;
+
+/* $XDG_CONFIG_HOME/myroles, $XDG_STATE_HOME/myroles, $XDG_CACHE_HOME/myroles: `name` inside it. No I/O. */
+char *files_config_path(const char *name);
+char *files_state_path(const char *name);
+char *files_cache_path(const char *name);
+
+/* Makes `folder` and its missing parents 0700 and refuses one that is not ours or that others may write. */
+bool files_ensure_private_folder(const char *folder, GError **error);
+
+/*
+ * Reads a whole file of at most `limit` bytes, regular, owned by the user (or root when not `is_private`)
+ * and not writable by others; `is_private` also refuses one that others can read. *text is NUL-terminated
+ * and of `*length` bytes; the caller frees it, with secret_wipe_string if it holds a secret.
+ */
+bool files_read(const char *path, size_t limit, bool is_private, char **text, size_t *length,
+		GError **error);
+
+/* Writes a new version beside `path` (0600), syncs it and renames it over. */
+bool files_replace(const char *path, const char *text, size_t length, GError **error);
+
+#endif

@@ -1,0 +1,37 @@
+/*
+ * Every limit on input from outside, in one place. Going past one is a clear error, never a truncation
+ * that nobody sees. Sizes in bytes unless the name says otherwise.
+ */
+#ifndef MYROLES_BASE_LIMITS_H
+#define MYROLES_BASE_LIMITS_H
+
+/* HTTP */
+#define LIMIT_BODY             (64 * 1024 * 1024) /* a whole answer that is streamed in elements */
+#define LIMIT_BODY_SINGLE      (1024 * 1024)      /* an answer that is kept as one piece */
+#define LIMIT_HEADERS          (64 * 1024)
+#define LIMIT_URL              8192
+#define LIMIT_PAGES            1000 /* of one list */
+#define LIMIT_ROWS             200000
+#define LIMIT_CONNECTIONS_HOST 6
+#define LIMIT_TRIES            4
+#define LIMIT_RETRY_AFTER      120 /* seconds; a longer one is an error that names it */
+
+/* JSON */
+#define LIMIT_JSON_DEPTH   32
+#define LIMIT_JSON_ELEMENT (1024 * 1024)
+#define LIMIT_JSON_STRING  65536
+
+/* Text on screen, in characters */
+#define LIMIT_TEXT_CHARS 1024
+
+/* What a person types, in characters */
+#define LIMIT_JUSTIFICATION 500
+#define LIMIT_TICKET        100
+
+/* Files */
+#define LIMIT_CONFIG_FILE  (256 * 1024)
+#define LIMIT_TOKEN_FILE   (64 * 1024)
+#define LIMIT_TOKEN        (32 * 1024)
+#define LIMIT_CHILD_OUTPUT (256 * 1024)
+
+#endif

@@ -1,0 +1,13 @@
+/*
+ * What this process keeps from others from its first line on.
+ */
+#ifndef MYROLES_BASE_PROCESS_H
+#define MYROLES_BASE_PROCESS_H
+
+/*
+ * RLIMIT_CORE 0, not dumpable (not in sanitizer builds, which need ptrace), umask 077, SSLKEYLOGFILE
+ * unset. Call it first in main().
+ */
+void process_harden(void);
+
+#endif

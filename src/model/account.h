@@ -1,0 +1,24 @@
+/*
+ * Who is signed in, and where. Everything kept is keyed by cloud, client, oid and tid.
+ */
+#ifndef MYROLES_MODEL_ACCOUNT_H
+#define MYROLES_MODEL_ACCOUNT_H
+
+#include <glib.h>
+
+typedef struct Account {
+	char *cloud;     /* name of the cloud */
+	char *client_id; /* client the tokens belong to; may be NULL (borrowed tokens) */
+	char *oid; /* object id of the person in the tenant: the principalId of every own request */
+	char *tid; /* tenant id */
+	char *upn; /* for showing only; may be NULL */
+	char *tenant_name; /* for showing only; may be NULL */
+} Account;
+
+Account *account_new(void);
+Account *account_copy(const Account *account);
+void account_free(Account *account);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Account, account_free)
+
+#endif

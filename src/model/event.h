@@ -1,0 +1,72 @@
+/*
+ * What the backend tells a frontend. Plain values, taken from a queue; an event owns what it carries.
+ */
+#ifndef MYROLES_MODEL_EVENT_H
+#define MYROLES_MODEL_EVENT_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "src/model/account.h"
+#include "src/model/intent.h"
+#include "src/model/problem.h"
+
+typedef enum {
+	EVENT_ACCOUNT,       /* `account`: who is signed in is known now, or changed */
+	EVENT_LOADING,       /* `workload`, `list`: a load began */
+	EVENT_ELIGIBILITIES, /* `workload`, `rows` (Eligibility*): the whole list replaces the last one */
+	EVENT_ASSIGNMENTS, /* `workload`, `rows` (Assignment*): the same; when not `is_complete`, an early picture */
+	EVENT_REQUESTS,    /* `workload`, `rows` (Request*): own requests */
+	EVENT_LIST_FAILED, /* `workload`, `list`, `problem`: the last rows stay */
+	EVENT_CHILDREN,    /* `scope` and `rows` (Scope*), `is_deep`; or `problem` */
+	EVENT_POLICY, /* `eligibility_id`, `scope`, `policy`; unreadable: is_known false and `problem` says why */
+	EVENT_ROLE, /* `role_id`, `permissions`; or `problem` */
+	EVENT_CHECKED, /* `eligibility_id`: the dry run's outcome: `problem`, or NULL when it would do */
+	EVENT_PROGRESS, /* `request`: its state changed (first: REQUEST_STATE_PREPARED, `eligibility_id` tells for which row) */
+	EVENT_FINISHED, /* `request` reached a final state (request_state_is_final) or UNKNOWN; `problem` tells refusals */
+	EVENT_REFUSED,     /* `eligibility_id`: nothing was sent: `problem` */
+	EVENT_HISTORY,     /* `rows` (HistoryEntry*), newest first; or `problem` */
+	EVENT_LAST_SCOPES, /* `last_scopes`: scopes used last, at start */
+	EVENT_NOTICE,      /* `problem`: something to know that belongs to no row */
+	EVENT_INTENT_DONE, /* the intent `intent_id` needs nothing more */
+} EventKind;
+
+typedef enum { LIST_ELIGIBILITIES, LIST_ASSIGNMENTS, LIST_REQUESTS, LIST_COUNT } ListId;
+
+/* The scope used last with one role. */
+typedef struct LastScope {
+	char *eligibility_id;
+	Scope scope;
+} LastScope;
+
+void last_scope_free(LastScope *last);
+
+typedef struct Event {
+	EventKind kind;
+	uint64_t intent_id; /* 0: not the answer to an intent */
+	WorkloadId workload;
+	ListId list;
+	Instant as_of; /* when the data was true, by the service's clock */
+	bool is_stale; /* from the snapshot */
+	bool is_complete;
+	bool is_deep;
+	GPtrArray *rows; /* by kind, see above; its free function is set */
+	size_t skipped;  /* elements of a list that could not be read */
+	char *eligibility_id;
+	char *role_id;
+	Scope scope;
+	Policy *policy;
+	Request *request;
+	GPtrArray *permissions; /* char*: "actions: …", one line each, sanitized */
+	GPtrArray *last_scopes; /* LastScope* */
+	Account *account;
+	Problem *problem;
+} Event;
+
+Event *event_new(EventKind kind, uint64_t intent_id);
+void event_free(Event *event);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Event, event_free)
+
+#endif

@@ -1,0 +1,68 @@
+/*
+ * What a frontend asks of the backend. Plain values; the backend answers each with events that carry the
+ * intent's id (see event.h). What is confirmed is what is sent: an intent holds copies of the rows it acts on.
+ */
+#ifndef MYROLES_MODEL_INTENT_H
+#define MYROLES_MODEL_INTENT_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "src/model/grant.h"
+#include "src/model/history.h"
+#include "src/model/policy.h"
+#include "src/model/request.h"
+
+typedef enum {
+	INTENT_REFRESH,       /* lists of the workloads in `workloads` */
+	INTENT_LIST_CHILDREN, /* of `scope`, or all below it when `is_deep` */
+	INTENT_READ_POLICY,   /* of `eligibility` at `scope` */
+	INTENT_READ_ROLE,     /* what the role of `eligibility` or `assignment` permits */
+	INTENT_CHECK,         /* dry run of `activations` */
+	INTENT_ACTIVATE,      /* all of `activations`, at once */
+	INTENT_DEACTIVATE,    /* `assignment` */
+	INTENT_CANCEL,        /* `request` */
+	INTENT_FOLLOW, /* look again at `request` (an unknown outcome) until its end is known */
+	INTENT_READ_HISTORY,  /* by `query` */
+	INTENT_REMEMBER_SCOPE /* `scope` is now the one used last with the role of `eligibility` */
+} IntentKind;
+
+/* One row of an activation, as confirmed. */
+typedef struct Activation {
+	Eligibility *eligibility; /* copy, as shown in the confirm pane */
+	Scope scope; /* where; the eligibility's own or, where the workload can narrow, one below */
+	int64_t duration; /* seconds */
+	Instant start;    /* 0: now */
+	char *justification;
+	char *ticket_number, *ticket_system; /* NULL: none */
+	Policy *policy; /* as shown; NULL: none was known. A different one now: PROBLEM_CHANGED */
+} Activation;
+
+Activation *activation_new(const Eligibility *eligibility, const Scope *scope);
+Activation *activation_copy(const Activation *activation);
+void activation_free(Activation *activation);
+
+typedef struct Intent {
+	uint64_t id; /* chosen by the frontend, never 0, never twice */
+	IntentKind kind;
+	unsigned workloads; /* INTENT_REFRESH: bits 1u << WorkloadId; 0: all */
+	WorkloadId workload;
+	bool is_deep;
+	Scope scope;
+	Eligibility *eligibility;
+	Assignment *assignment;
+	Request *request;
+	GPtrArray *activations; /* Activation* */
+	HistoryQuery query;
+	char *query_text; /* backs query.text */
+} Intent;
+
+Intent *intent_new(uint64_t id, IntentKind kind);
+Intent *intent_copy(const Intent *intent);
+void intent_free(Intent *intent);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Activation, activation_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Intent, intent_free)
+
+#endif

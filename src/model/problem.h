@@ -1,0 +1,41 @@
+/*
+ * An error as a person is told: what happened, in a sentence, and the next step. Made from a GError by
+ * one table (src/explain.c); plain values, so that frontends need no room's error domain.
+ */
+#ifndef MYROLES_MODEL_PROBLEM_H
+#define MYROLES_MODEL_PROBLEM_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+typedef enum {
+	PROBLEM_FAILED,      /* something else; exit code 1 */
+	PROBLEM_USAGE,       /* exit code 2 */
+	PROBLEM_SIGN_IN,     /* no token, expired, revoked; exit code 3 */
+	PROBLEM_REFUSED,     /* a rule said no: change something and try again; exit code 4 */
+	PROBLEM_STEP_UP,     /* stronger sign-in wanted: see `claims` */
+	PROBLEM_NOT_ALLOWED, /* missing permission, consent or licence */
+	PROBLEM_ALREADY,     /* it is so already; information, not an error */
+	PROBLEM_CHANGED, /* eligibility or policy changed since it was shown: look and confirm again */
+	PROBLEM_UNREACHABLE,     /* network, time-out, server errors; exit code 7 */
+	PROBLEM_UNKNOWN_OUTCOME, /* sent, no answer: may have happened; nothing is sent twice */
+	PROBLEM_CANCELLED,
+} ProblemKind;
+
+typedef struct Problem {
+	ProblemKind kind;
+	char *code; /* a word that programs may switch on: the service's code, or ours ("timed-out") */
+	char *message;    /* one sentence, sanitized */
+	char *hint;       /* the next step, or NULL */
+	char *request_id; /* of the service, for its support; or NULL */
+	char *claims;     /* PROBLEM_STEP_UP: the claims challenge as JSON, validated; or NULL */
+	char **rules;     /* of a policy refusal: "ExpirationRule", …; or NULL */
+} Problem;
+
+Problem *problem_new(ProblemKind kind, const char *code, const char *message, const char *hint);
+Problem *problem_copy(const Problem *problem);
+void problem_free(Problem *problem);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Problem, problem_free)
+
+#endif

@@ -1,0 +1,82 @@
+/*
+ * A request of one's own: the only thing in PIM that can be written. An activation, a deactivation, …
+ */
+#ifndef MYROLES_MODEL_REQUEST_H
+#define MYROLES_MODEL_REQUEST_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "src/base/clock.h"
+#include "src/model/grant.h"
+
+typedef enum {
+	REQUEST_OTHER,
+	REQUEST_ACTIVATE,
+	REQUEST_DEACTIVATE,
+	REQUEST_EXTEND,
+	REQUEST_RENEW,
+	REQUEST_ASSIGN, /* by an administrator */
+	REQUEST_REMOVE, /* by an administrator */
+} RequestKind;
+
+/* What the many status words of the services come to for a person. */
+typedef enum {
+	REQUEST_STATE_UNKNOWN,   /* the service did not answer: it may or may not have happened */
+	REQUEST_STATE_PREPARED,  /* written down here, not sent yet */
+	REQUEST_STATE_RUNNING,   /* accepted, being worked on */
+	REQUEST_STATE_WAITING,   /* for a person's decision */
+	REQUEST_STATE_SCHEDULED, /* granted, starts later */
+	REQUEST_STATE_ACTIVE,    /* done: the role is on (or, for a deactivation, see ENDED) */
+	REQUEST_STATE_ENDED,     /* deactivated, revoked or over */
+	REQUEST_STATE_CANCELED,
+	REQUEST_STATE_REFUSED, /* by a person or a rule */
+	REQUEST_STATE_FAILED,
+} RequestState;
+
+typedef struct Request {
+	char *id; /* GUID chosen here before sending; for requests first seen at the service, theirs */
+	char *service_id; /* the service's own id where it chooses one; else NULL */
+	WorkloadId workload;
+	RequestKind kind;
+	Role role;
+	Scope scope;
+	Access access;
+	char *eligibility_schedule_id; /* linked eligibility, or NULL */
+	RequestState state;
+	char *status; /* the service's own word, e.g. "PendingApproval"; NULL before an answer */
+	char *code, *message; /* of a refusal or failure; NULL else */
+	char *justification;
+	char *ticket_number, *ticket_system;
+	char *approval_id;
+	Instant created;  /* by the service's clock; 0: unknown */
+	Instant start;    /* 0: at once */
+	int64_t duration; /* seconds; 0: unknown or none */
+	Instant end;      /* start + duration or the service's word; 0: unknown */
+	bool is_own;      /* requested by the signed-in person */
+} Request;
+
+Request *request_new(void);
+Request *request_copy(const Request *request);
+void request_free(Request *request);
+
+/*
+ * From the status words (ARM swagger 2020-10-01 Status; Graph free text), any letter case. `start` and `now` tell a
+ * Granted that is scheduled from one still being provisioned. Unknown words: REQUEST_STATE_RUNNING.
+ */
+RequestState request_state_from_status(const char *status, RequestKind kind, Instant start,
+				       Instant now);
+bool request_state_is_final(
+	RequestState state); /* polling may stop (WAITING and SCHEDULED included) */
+
+RequestKind request_kind_from_word(
+	const char *word); /* SelfActivate, selfDeactivate, … any letter case */
+const char *request_kind_word(RequestKind kind); /* "activate", "deactivate", … */
+const char *request_state_word(
+	RequestState state); /* "active", "waiting", … as in JSON and the journal */
+RequestState request_state_from_word(const char *word);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Request, request_free)
+
+#endif

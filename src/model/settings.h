@@ -1,0 +1,68 @@
+/*
+ * The configuration as plain values, read by src/store/config.c from myroles.conf(5).
+ */
+#ifndef MYROLES_MODEL_SETTINGS_H
+#define MYROLES_MODEL_SETTINGS_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+/* Where a cloud's services are. The built-in ones are a table in cloud.c. */
+typedef struct Cloud {
+	char *name;   /* "public", "usgov", "dod", "china", or a [cloud NAME] */
+	char *login;  /* https://login.microsoftonline.com (no trailing slash on any of them) */
+	char *arm;    /* https://management.azure.com */
+	char *graph;  /* https://graph.microsoft.com */
+	char *portal; /* https://portal.azure.com; NULL: none known */
+	char *arm_audience; /* token resource for ARM; NULL: `arm` with a slash */
+	char *ca_file;      /* NULL: the system's */
+	bool is_builtin;
+} Cloud;
+
+Cloud *cloud_new_builtin(const char *name); /* NULL when there is no such cloud */
+Cloud *cloud_copy(const Cloud *cloud);
+void cloud_free(Cloud *cloud);
+
+typedef enum {
+	TOKEN_SOURCE_AZ,   /* the Azure CLI; built-in clouds only */
+	TOKEN_SOURCE_FILE, /* a 0600 file {"arm":"…","graph":"…"} */
+} TokenSource;
+
+/* One [account NAME]. */
+typedef struct AccountSettings {
+	char *name;
+	char *tenant; /* GUID or verified domain; NULL: the token's */
+	char *cloud;  /* name; NULL: "public" */
+	char *client_id;
+	TokenSource token_source;
+	char *token_file;
+} AccountSettings;
+
+void account_settings_free(AccountSettings *account);
+
+typedef struct Settings {
+	char *path;    /* the file it came from; NULL: none */
+	char *account; /* [myroles] account=: name of the account to use; NULL: the only one */
+	GPtrArray *accounts; /* AccountSettings* */
+	GPtrArray *clouds;   /* Cloud* of [cloud NAME] */
+	GHashTable *
+		keys; /* [keys] action name → char* keys; checked by the dashboard's action table */
+	GHashTable *theme; /* [theme] name → char* value; checked by the dashboard's theme table */
+	bool has_snapshot; /* [myroles] snapshot=; default true */
+	char *log_file;    /* NULL: no log */
+} Settings;
+
+Settings *settings_new(void); /* defaults: no accounts */
+void settings_free(Settings *settings);
+
+/* The chosen account: by `name`, else [myroles] account=, else the only one; NULL when none fits. Borrowed. */
+const AccountSettings *settings_find_account(const Settings *settings, const char *name);
+
+/* The cloud of that name: a [cloud NAME] group first, then the built-in ones; NULL when unknown. Caller frees. */
+Cloud *settings_find_cloud(const Settings *settings, const char *name);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Cloud, cloud_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(AccountSettings, account_settings_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Settings, settings_free)
+
+#endif

@@ -1,0 +1,47 @@
+/*
+ * What the services' error answers mean (ARM and Graph error bodies; codes and message forms as observed: the
+ * code may be hidden behind BadRequest or UnknownError, so both code and message are looked at).
+ */
+#ifndef MYROLES_PIM_ERROR_H
+#define MYROLES_PIM_ERROR_H
+
+#include <glib.h>
+
+#include "src/model/problem.h"
+#include "src/net/http.h"
+
+#define PIM_ERROR (pim_error_quark())
+GQuark pim_error_quark(void);
+
+/* One code per meaning; the sentence and the next step for each are rows of a table in error.c. */
+typedef enum {
+	PIM_ERROR_FAILED = 1,     /* anything not understood: the service's own words are shown */
+	PIM_ERROR_ALREADY_ACTIVE, /* RoleAssignmentExists and its kin */
+	PIM_ERROR_NOT_ACTIVE,     /* RoleAssignmentDoesNotExist */
+	PIM_ERROR_PENDING,        /* PendingRoleAssignmentRequest, RequestConflict */
+	PIM_ERROR_TOO_SHORT,      /* ActiveDurationTooShort */
+	PIM_ERROR_POLICY,         /* RoleAssignmentRequestPolicyValidationFailed: see rules */
+	PIM_ERROR_STEP_UP,        /* AcrsValidationFailed, MfaRule, 401 with claims */
+	PIM_ERROR_INVALID,        /* InvalidRoleAssignmentRequest and other malformed requests */
+	PIM_ERROR_NOT_FOUND,      /* request, role, subject unknown or purged */
+	PIM_ERROR_LOCKED,         /* ResourceIsLocked */
+	PIM_ERROR_CANNOT_CANCEL,
+	PIM_ERROR_SCOPE,      /* InvalidScope */
+	PIM_ERROR_NO_LICENCE, /* AadPremiumLicenseRequired */
+	PIM_ERROR_NO_PERMISSION, /* AuthorizationFailed, InsufficientPermissions, Authorization_RequestDenied */
+	PIM_ERROR_NARROW_REFUSED, /* AuthorizationFailed at a resource group narrower than the eligibility */
+	PIM_ERROR_START_IN_PAST,
+	PIM_ERROR_UNAUTHENTICATED, /* 401 */
+	PIM_ERROR_THROTTLED,
+	PIM_ERROR_SERVER,          /* 5xx */
+	PIM_ERROR_UNKNOWN_OUTCOME, /* sent, no answer */
+	PIM_ERROR_CHANGED,         /* eligibility or policy is no longer what was confirmed */
+} PimErrorCode;
+
+/* Reads an error answer into a GError of PIM_ERROR; details (code, rules, claims, request id) travel with it. */
+GError *pim_error_from_response(const HttpResponse *response);
+
+/* A Problem from a GError of PIM_ERROR (extra details included). NULL for other domains. */
+Problem *pim_error_explain(const GError *error);
+
+#endif
