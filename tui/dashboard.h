@@ -1,0 +1,35 @@
+/*
+ * The dashboard's one entry point, and the pure core behind it.
+ *
+ *   State *state_new(...)                                  everything on screen, no pointers into the outside
+ *   void state_update(State *, const Message *, GPtrArray *effects)   no I/O, no clock
+ *   Instant state_next_wake(const State *)                 when the screen changes by itself next; 0: never
+ *   void view_draw(const State *, Grid *)                  writes cells
+ *
+ * (tui/state.h, tui/update.h and tui/view.h hold these.)
+ */
+#ifndef MYROLES_TUI_DASHBOARD_H
+#define MYROLES_TUI_DASHBOARD_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "src/backend.h"
+
+typedef struct DashboardOptions {
+	const Settings *settings; /* [keys] and [theme] */
+	bool is_ascii;            /* --ascii, or a terminal without UTF-8 */
+	bool has_mouse;
+	const char *banner; /* shown in the header, e.g. "demo"; NULL: none */
+} DashboardOptions;
+
+/* Checks [keys] and [theme] against the tables: false names group, key, value and what was expected. */
+bool dashboard_check_settings(const Settings *settings, GError **error);
+
+/*
+ * Takes the terminal over until the operator quits; then gives it back as it was. False with error set when there is
+ * no terminal or it is lost. The backend is borrowed.
+ */
+bool dashboard_run(Backend *backend, const DashboardOptions *options, GError **error);
+
+#endif

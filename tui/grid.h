@@ -1,0 +1,85 @@
+/*
+ * The screen as plain cells: what view() writes, what golden tests print, what term.c draws. No curses, no
+ * colours, no locale. A cell holds one sanitized character with its combining marks and a style id.
+ */
+#ifndef MYROLES_TUI_GRID_H
+#define MYROLES_TUI_GRID_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* What a cell means; the theme maps meanings to colours and attributes. */
+typedef enum {
+	STYLE_TEXT,
+	STYLE_DIM,            /* secondary columns, ids */
+	STYLE_TITLE,          /* pane titles of panes without focus */
+	STYLE_FOCUS,          /* title of the focused pane */
+	STYLE_SELECTED,       /* the focused row */
+	STYLE_SELECTED_OTHER, /* the selected row of a pane without focus */
+	STYLE_MARKED,
+	STYLE_BORDER,
+	STYLE_HEADER,  /* top line */
+	STYLE_TAB,     /* the open screen's tab */
+	STYLE_KEY,     /* key names in the footer */
+	STYLE_OK,      /* active, fresh */
+	STYLE_WARNING, /* 30 minutes, stale */
+	STYLE_URGENT,  /* 5 minutes */
+	STYLE_ERROR,
+	STYLE_INPUT, /* a text field */
+	STYLE_INPUT_FOCUS,
+	STYLE_MATCH, /* what a filter matched */
+	STYLE_BAR,   /* filled part of a bar */
+	STYLE_COUNT,
+} StyleId;
+
+#define CELL_BYTES 24 /* UTF-8 of a character and its combining marks, NUL included */
+
+typedef struct Cell {
+	char text[CELL_BYTES]; /* "" on the right half of a wide character */
+	uint8_t width;         /* 1, 2; 0: the right half of the cell before */
+	uint8_t style;         /* StyleId */
+} Cell;
+
+typedef struct Grid {
+	int columns, rows;
+	Cell *cells;                   /* row by row */
+	int cursor_column, cursor_row; /* -1: hidden */
+	bool is_ascii;                 /* draw lines, bars and marks in ASCII only */
+} Grid;
+
+Grid *grid_new(int columns, int rows);
+void grid_free(Grid *grid);
+void grid_erase(Grid *grid); /* blanks of STYLE_TEXT, no cursor */
+const Cell *grid_cell(const Grid *grid, int column, int row);
+
+/* A rectangle that drawing is clipped to. */
+typedef struct Area {
+	int column, row, columns, rows;
+} Area;
+
+/*
+ * Writes sanitized text at (column, row) of `area`, at most `width` columns (-1: to the edge), cut with an ellipsis
+ * where it does not fit. Returns the columns written. Never writes outside `area`; never leaves half a wide character.
+ */
+int grid_text(Grid *grid, Area area, int column, int row, int width, StyleId style,
+	      const char *text);
+int grid_printf(Grid *grid, Area area, int column, int row, int width, StyleId style,
+		const char *format, ...) G_GNUC_PRINTF(7, 8);
+void grid_fill(Grid *grid, Area area, StyleId style); /* blanks */
+void grid_restyle(Grid *grid, Area area, StyleId style);
+void grid_hline(Grid *grid, Area area, int column, int row, int columns, StyleId style);
+void grid_vline(Grid *grid, Area area, int column, int row, int rows, StyleId style);
+void grid_box(Grid *grid, Area area, StyleId style, const char *title); /* title NULL: none */
+void grid_bar(Grid *grid, Area area, int column, int row, int columns, int filled_eighths,
+	      StyleId style);
+
+bool grid_equal(const Grid *a, const Grid *b);
+
+/* The text alone, one line per row, trailing blanks cut; and the style of each cell as a letter, for golden files. */
+char *grid_to_text(const Grid *grid);
+char *grid_to_styles(const Grid *grid);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Grid, grid_free)
+
+#endif
