@@ -1,0 +1,36 @@
+/*
+ * A line of text that a person edits. The cursor never stands inside a character and its combining marks.
+ * Zeroed is valid: an empty field without a limit of its own.
+ */
+#ifndef MYROLES_TUI_FIELD_H
+#define MYROLES_TUI_FIELD_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "tui/key.h"
+
+typedef struct Field {
+	GString *text; /* NULL: empty */
+	size_t cursor; /* bytes before it */
+	size_t limit;  /* characters; 0: LIMIT_TEXT_CHARS */
+} Field;
+
+void field_clear(Field *field); /* frees; the field is empty and valid afterwards, its limit kept */
+const char *field_text(const Field *field); /* never NULL; borrowed until the next edit */
+bool field_is_empty(const Field *field);    /* nothing but blanks */
+
+/* Replaces the text; the cursor stands at its end. */
+void field_set(Field *field, const char *text);
+
+/* Inserts at the cursor: newlines and tabs become blanks, what is no text is left out, the limit holds. */
+void field_insert(Field *field, const char *text);
+
+/*
+ * A key of editing: a character, left, right, home, end, backspace, delete, ctrl-a/e/b/f/d/h/k/u/w, alt-b/f/d, ctrl-left and
+ * ctrl-right. False when the key means nothing to a field. `is_changed` (may be NULL): the text is another one now.
+ */
+bool field_key(Field *field, Key key, bool *is_changed);
+
+#endif

@@ -1,0 +1,106 @@
+/*
+ * What lies over the panes: help, palette, details, and the steps of an activation. A stack; keys go to
+ * the top one.
+ */
+#ifndef MYROLES_TUI_OVERLAY_H
+#define MYROLES_TUI_OVERLAY_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "src/model/intent.h"
+#include "src/model/problem.h"
+#include "tui/field.h"
+#include "tui/grid.h"
+
+typedef enum {
+	OVERLAY_HELP,       /* lines */
+	OVERLAY_PALETTE,    /* `input`, `choices` */
+	OVERLAY_DETAILS,    /* lines about `row_id` */
+	OVERLAY_MESSAGES,   /* lines: the notices so far */
+	OVERLAY_FORM,       /* `form` */
+	OVERLAY_CONFIRM,    /* lines, from `activations` */
+	OVERLAY_OUTCOME,    /* lines, from the submission `submission_id` */
+	OVERLAY_DEACTIVATE, /* lines, from `assignment` */
+	OVERLAY_QUIT,       /* lines: requests are still running */
+} OverlayKind;
+
+/* One line of an overlay, already wrapped to its width. */
+typedef struct Line {
+	StyleId style;
+	char *text;
+} Line;
+
+void line_free(Line *line);
+
+typedef enum {
+	FORM_DURATION,
+	FORM_START,
+	FORM_REASON,
+	FORM_TICKET,
+	FORM_TICKET_SYSTEM,
+	FORM_FIELD_COUNT,
+} FormFieldId;
+
+typedef struct FormField {
+	Field field;
+	bool is_shown;
+	bool is_required;
+	char *note;  /* beside the field: "up to 8h; until 16:07"; may be NULL */
+	char *error; /* what is wrong with it, in a sentence; NULL: nothing */
+} FormField;
+
+/* "for", "start", "reason", "ticket", "in" */
+const char *form_field_label(FormFieldId id);
+
+/* One row that the form is about: copies, as they were when it opened. */
+typedef struct FormRow {
+	Eligibility *eligibility;
+	Scope scope;
+	Policy *policy;      /* NULL: not known yet */
+	int64_t duration;    /* what it would get: the form's, capped */
+	bool is_policy_read; /* false: still loading */
+} FormRow;
+
+void form_row_free(FormRow *row);
+
+typedef struct Form {
+	GPtrArray *rows; /* FormRow* */
+	Policy *policy;  /* the union; unknown where one could not be read */
+	FormField fields[FORM_FIELD_COUNT];
+	FormFieldId focus;
+	char *error; /* of the whole form: "The policy changed …"; NULL: none */
+	char *then; /* what happens after: "approval by SecOps; sign-in with context c1"; or NULL */
+	char *check;           /* outcome of the dry run in words; NULL: none asked */
+	uint64_t check_intent; /* 0: none running */
+	bool is_touched; /* something was typed: Esc asks nothing but keeps it for the next time */
+	bool is_duration_typed;
+} Form;
+
+void form_free(Form *form);
+
+typedef struct Overlay {
+	OverlayKind kind;
+	size_t scroll; /* first line shown */
+	Field input;
+	GPtrArray *choices; /* const Action* of the palette, best first; borrowed */
+	size_t cursor;      /* in `choices` */
+	char *row_id;       /* details: row; deactivate: assignment */
+	uint64_t submission_id;
+	Form *form;
+	GPtrArray *activations; /* Activation*: captured when the confirm pane opened */
+	Assignment *assignment; /* captured when the question was asked */
+	char *changed; /* why a confirm pane must be looked at again; NULL: nothing changed */
+} Overlay;
+
+Overlay *overlay_new(OverlayKind kind);
+void overlay_free(Overlay *overlay);
+
+/* "Help", "Activate", … for the frame. */
+const char *overlay_title(const Overlay *overlay);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Overlay, overlay_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Form, form_free)
+
+#endif

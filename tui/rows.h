@@ -1,0 +1,82 @@
+/*
+ * Rows and panes: a pane shows some of its rows in some order, and keeps selection by id, so that nothing
+ * moves a choice to another row.
+ */
+#ifndef MYROLES_TUI_ROWS_H
+#define MYROLES_TUI_ROWS_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "src/model/grant.h"
+#include "src/model/history.h"
+#include "src/model/request.h"
+#include "tui/field.h"
+
+typedef enum {
+	PANE_ACTIVE,
+	PANE_ELIGIBLE,
+	PANE_SCOPE,
+	PANE_REQUESTS,
+	PANE_APPROVALS,
+	PANE_HISTORY,
+	PANE_COUNT,
+} PaneId;
+
+typedef enum {
+	SORT_END, /* soonest first, permanent last; history: newest first */
+	SORT_ROLE,
+	SORT_SCOPE,
+	SORT_WORKLOAD,
+	SORT_COUNT,
+} SortId;
+
+/* One row of a list. Exactly one of the values is set; the row owns it. */
+typedef struct Row {
+	const char *id; /* borrowed from the value */
+	Eligibility *eligibility;
+	Assignment *assignment;
+	HistoryEntry *entry;
+	Request *request;
+	char *search; /* folded text that filters look at */
+	char *order;  /* collation key of role and scope */
+} Row;
+
+Row *row_new_eligibility(Eligibility *eligibility); /* these take the value */
+Row *row_new_assignment(Assignment *assignment);
+Row *row_new_entry(HistoryEntry *entry);
+void row_free(Row *row);
+const Grant *row_grant(const Row *row); /* NULL for rows of history and requests */
+
+typedef struct Pane {
+	GPtrArray *
+		visible; /* what is shown, in order: Row*, in the scope pane ScopeNode*; borrowed */
+	size_t total;    /* rows before the filter */
+	char *selected;  /* id of the selected row; NULL: none */
+	size_t cursor;   /* its place in `visible` */
+	size_t top;      /* first row on screen */
+	Field filter;
+	SortId sort;
+} Pane;
+
+void pane_init(Pane *pane, SortId sort);
+void pane_clear(Pane *pane);
+
+static inline size_t pane_count(const Pane *pane)
+{
+	return pane->visible ? pane->visible->len : 0;
+}
+
+/* Text made ready for searching: folded letter case, one form. */
+char *search_fold(const char *text);
+
+/* The words of a filter, folded; NULL when there are none. */
+char **search_words(const char *filter);
+
+/* True when each word occurs in the folded text. */
+bool search_matches(const char *folded, char *const *words);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Row, row_free)
+
+#endif

@@ -1,0 +1,255 @@
+/*
+ * Everything on screen, and all that update() needs to know: plain data, no pointers into the outside, no
+ * clock. state_update (tui/update.h) alone changes it; the view reads it, most simply by the queries below.
+ */
+#ifndef MYROLES_TUI_STATE_H
+#define MYROLES_TUI_STATE_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "src/base/clock.h"
+#include "src/model/account.h"
+#include "src/model/event.h"
+#include "src/model/grant.h"
+#include "src/model/history.h"
+#include "src/model/intent.h"
+#include "src/model/policy.h"
+#include "src/model/problem.h"
+#include "src/model/settings.h"
+#include "src/model/workload.h"
+#include "tui/grid.h"
+#include "tui/overlay.h"
+#include "tui/rows.h"
+#include "tui/tree.h"
+
+#define STATE_REFRESH_SECONDS  60
+#define STATE_SOON_SECONDS     (30 * 60) /* an active row's end is near */
+#define STATE_URGENT_SECONDS   (5 * 60)  /* … very near: a notice */
+#define STATE_COUNTDOWN_FINE   (10 * 60) /* countdowns show seconds below this, minutes above */
+#define STATE_NOTICE_SECONDS   8
+#define STATE_MESSAGES_LIMIT   200
+#define STATE_DEACTIVATE_AFTER (5 * 60) /* the service refuses to deactivate sooner */
+
+typedef enum {
+	SCREEN_ROLES,
+	SCREEN_REQUESTS,
+	SCREEN_APPROVALS,
+	SCREEN_HISTORY,
+	SCREEN_COUNT,
+} ScreenId;
+
+/* What the rows shown are. A refresh under way is `is_loading` beside it. */
+typedef enum {
+	LOAD_IDLE,    /* never asked for */
+	LOAD_LOADING, /* asked for, nothing to show yet */
+	LOAD_READY,
+	LOAD_STALE,  /* the last known ones, from the snapshot or from before a failure */
+	LOAD_FAILED, /* failed, and there is nothing to show */
+} LoadStatus;
+
+typedef struct Load {
+	LoadStatus status;
+	bool is_loading;
+	bool is_partial;  /* an early picture; more may come */
+	Instant as_of;    /* of what is shown; 0: nothing yet */
+	Problem *problem; /* of the last try; NULL: it went well */
+	size_t skipped;   /* elements that could not be read */
+} Load;
+
+/* What one eligible row demands at one scope. */
+typedef struct PolicyEntry {
+	Policy *policy;   /* NULL: being read */
+	Problem *problem; /* why it is unknown; or NULL */
+	Instant read_at;
+} PolicyEntry;
+
+/* What is known of what a role permits. */
+typedef struct RoleEntry {
+	GPtrArray *permissions; /* char*; NULL: being read, or failed */
+	Problem *problem;
+} RoleEntry;
+
+/* What became of one row of a submission. */
+typedef struct OutcomeItem {
+	Activation *activation; /* what was confirmed; NULL: a deactivation */
+	Request *request;       /* as far as known; NULL: nothing was sent yet */
+	Problem *problem;       /* NULL: none */
+	bool is_finished;
+	bool is_following;      /* being looked at again */
+	uint64_t follow_intent; /* 0: none */
+	bool is_retried;        /* another submission took it over */
+} OutcomeItem;
+
+/* One confirmed activation of one or more rows, or one deactivation. Kept until read and finished. */
+typedef struct Submission {
+	uint64_t id;            /* the intent's */
+	Assignment *assignment; /* of a deactivation; else NULL */
+	GPtrArray *items;       /* OutcomeItem* */
+	Instant sent;
+	bool is_read; /* its outcome was shown and closed */
+} Submission;
+
+typedef enum { NOTICE_INFO, NOTICE_OK, NOTICE_WARNING, NOTICE_ERROR } NoticeKind;
+
+typedef struct Notice {
+	NoticeKind kind;
+	char *text; /* one sentence or two */
+	Instant at;
+	Instant until; /* it leaves the status line then; 0: when a key dismisses it */
+} Notice;
+
+struct Keymap;
+
+typedef struct State {
+	/* surroundings */
+	int columns, rows;
+	bool is_ascii;
+	bool has_mouse;
+	char *banner; /* may be NULL */
+	char *portal; /* base URL of the cloud's portal; may be NULL */
+	GTimeZone *zone;
+	struct Keymap *keymap;
+	Instant now;
+	Account *account; /* NULL: not known yet */
+
+	/* what is loaded */
+	Load loads[WORKLOAD_COUNT][LIST_COUNT];
+	GPtrArray *eligible[WORKLOAD_COUNT]; /* Row* */
+	GPtrArray *active[WORKLOAD_COUNT];   /* Row* */
+	Load history_load;
+	GPtrArray *history; /* Row* */
+	ScopeTree tree;
+	GHashTable *policies;      /* see state_policy; PolicyEntry* */
+	GHashTable *role_texts;    /* role id → RoleEntry* */
+	GHashTable *last_scopes;   /* eligibility id → Scope*: used last, at start and since */
+	GHashTable *chosen_scopes; /* eligibility id → Scope*: chosen in the scope pane */
+	int64_t last_duration;     /* of the last activation confirmed here; 0: none */
+
+	/* what is looked at */
+	ScreenId screen;
+	PaneId focus;
+	Pane panes[PANE_COUNT];
+	GHashTable *marks;      /* set of ids of eligible rows */
+	bool is_filtering;      /* the focused pane's filter is being typed */
+	GPtrArray *overlays;    /* Overlay*, the top one last */
+	unsigned dialog_serial; /* changes when a dialog opens: input typed before is not for it */
+
+	/* what is under way */
+	uint64_t last_intent;
+	uint64_t refresh_intent; /* 0: none */
+	uint64_t policy_intent;  /* the one policy being read; 0: none */
+	char *policy_key;        /* … and what for */
+	uint64_t role_intent;
+	uint64_t history_intent;
+	GHashTable *children_intents; /* char* scope id → intent id (guint64*) */
+	Instant next_refresh;
+	GPtrArray *submissions; /* Submission*, oldest first */
+	GHashTable *told;       /* ids of active rows and what was told of their end */
+	GPtrArray *messages; /* Notice*, oldest first; the last one may stand in the status line */
+	Form *kept_form;     /* left by Esc, for the same rows again; or NULL */
+	bool is_quitting;
+} State;
+
+typedef struct StateOptions {
+	const Settings *settings; /* [keys], checked before; NULL: the default keys */
+	GTimeZone *zone;          /* NULL: local */
+	const char *banner;
+	const char *portal;
+	bool is_ascii;
+	bool has_mouse;
+	int columns, rows;
+	Instant now;
+} StateOptions;
+
+State *state_new(const StateOptions *options);
+void state_free(State *state);
+
+void load_clear(Load *load);
+void policy_entry_free(PolicyEntry *entry);
+void submission_free(Submission *submission);
+void notice_free(Notice *notice);
+
+/* ---- Rows. Borrowed; NULL when there is none. ------------------------------------------------- */
+
+const Pane *state_pane(const State *state, PaneId pane);
+const Assignment *state_active_at(const State *state, size_t i);
+const Eligibility *state_eligible_at(const State *state, size_t i);
+const ScopeNode *state_scope_at(const State *state, size_t i);
+const HistoryEntry *state_history_at(const State *state, size_t i);
+const Assignment *state_selected_active(const State *state);
+const Eligibility *state_selected_eligible(const State *state);
+const ScopeNode *state_selected_scope(const State *state);
+const HistoryEntry *state_selected_history(const State *state);
+bool state_is_marked(const State *state, const char *id);
+const Eligibility *state_find_eligible(const State *state, const char *id);
+const Assignment *state_find_active(const State *state, const char *id);
+
+/* The panes of a screen; the number of them is returned. */
+size_t screen_panes(ScreenId screen, PaneId panes[PANE_COUNT]);
+const char *screen_title(ScreenId screen);
+const char *sort_title(PaneId pane, SortId sort); /* "end", "role", …; history: "time" */
+
+/* Where the row would be activated: chosen in the scope pane, else used last, else its own scope. */
+const Scope *state_target_scope(const State *state, const Eligibility *eligibility);
+/* The scope used last with this row, or NULL. */
+const Scope *state_last_scope(const State *state, const Eligibility *eligibility);
+/* What is known of the policy of the row at the scope; NULL: nothing, and nothing is being read. */
+const PolicyEntry *state_policy(const State *state, const char *eligibility_id,
+				const char *scope_id);
+
+/* An assignment of the same role that covers the scope now; NULL: none. */
+const Assignment *state_active_for(const State *state, const Eligibility *eligibility,
+				   const Scope *scope);
+
+/* ---- Times ------------------------------------------------------------------------------------ */
+
+typedef enum {
+	NEARNESS_NONE,
+	NEARNESS_FAR,
+	NEARNESS_SOON,
+	NEARNESS_URGENT,
+	NEARNESS_ENDED
+} Nearness;
+
+Nearness state_nearness(const State *state, const Assignment *assignment);
+/* Seconds to the end of a grant, as countdowns show them (whole minutes above ten); -1: permanent. */
+int64_t state_seconds_left(const State *state, const Grant *grant);
+/* What is left of the grant's time in eighths of `cells` cells; 0 for permanent ones. */
+int state_eighths_left(const State *state, const Grant *grant, int cells);
+
+/* ---- Words. Owned by the caller. ------------------------------------------------------------- */
+
+/* "Contributor on rg-payments: up to 8h, reason + ticket, approval by SecOps"; "" when no row has the focus. */
+char *state_policy_line(const State *state);
+/* "azure 4s", "groups loading…", "entra failed: …" of one workload: all its lists together. "" when never asked. */
+char *state_freshness(const State *state, WorkloadId workload);
+StyleId state_freshness_style(const State *state, WorkloadId workload);
+/* "permanent", "until 14:16", "ended" */
+char *state_until(const State *state, const Grant *grant);
+/* A point in time as local text: "14:16", "tomorrow 09:00". */
+char *state_local(const State *state, Instant instant);
+/* The pane's place: "1-6/14, 1 marked"; for `rows` rows on screen. */
+char *state_pane_place(const State *state, PaneId pane, int rows);
+/* Why the pane has no rows: "loading…", "nothing fits the filter", …; "" when it has some. */
+char *state_pane_empty(const State *state, PaneId pane);
+/* One outcome in words: "Waiting for approval by SecOps (asked 14:07)". */
+char *outcome_words(const State *state, const Submission *submission, const OutcomeItem *item);
+/* "active until 15:40", "refused: …" of a request. */
+char *request_words(const State *state, const Request *request);
+
+/* ---- Overlays and notices --------------------------------------------------------------------- */
+
+const Overlay *state_overlay(const State *state); /* the top one; NULL: none */
+/* The lines of an overlay that shows lines, wrapped to `columns`: Line*. Caller unrefs. */
+GPtrArray *overlay_lines(const State *state, const Overlay *overlay, int columns);
+const Submission *state_submission(const State *state, uint64_t id);
+const Notice *state_notice(const State *state); /* what stands in the status line; NULL: nothing */
+
+/* True where keys are text: a filter, a form field, the palette's input. */
+bool state_is_typing(const State *state);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(State, state_free)
+
+#endif

@@ -1,0 +1,63 @@
+/*
+ * The scopes known so far, as a tree that is shared by all eligible rows: what was loaded for one row is
+ * there for the others. The scope pane shows the part below one root.
+ */
+#ifndef MYROLES_TUI_TREE_H
+#define MYROLES_TUI_TREE_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "src/model/problem.h"
+#include "src/model/scope.h"
+
+typedef enum { CHILDREN_UNKNOWN, CHILDREN_LOADING, CHILDREN_LOADED, CHILDREN_FAILED } ChildrenState;
+
+typedef struct ScopeNode ScopeNode;
+struct ScopeNode {
+	Scope scope;
+	char *search;        /* folded name; NULL: the name is folded as it is */
+	ScopeNode *parent;   /* as far as known; NULL: none known */
+	GPtrArray *children; /* ScopeNode*, sorted; NULL: none known */
+	ChildrenState state; /* of the direct children */
+	ChildrenState deep;  /* of everything below */
+	Problem *problem;    /* of CHILDREN_FAILED */
+	bool is_expanded;
+	bool is_match;  /* fits the filter itself, not only by what lies below it */
+	bool is_guess;  /* its place in the tree is not known for sure: from a deep list */
+	uint16_t depth; /* below the shown root */
+};
+
+typedef struct ScopeTree {
+	GHashTable *nodes; /* scope id → ScopeNode*, owned; letter case ignored */
+	ScopeNode *root;   /* what is shown; NULL: nothing */
+	bool is_narrowing; /* the row can be activated below its own scope */
+} ScopeTree;
+
+void tree_init(ScopeTree *tree);
+void tree_clear(ScopeTree *tree);
+
+/* The node of a scope, made when it is not there; a name learnt later is taken over. */
+ScopeNode *tree_add(ScopeTree *tree, const Scope *scope);
+ScopeNode *tree_find(const ScopeTree *tree, const char *scope_id);
+
+/* The children of `scope` (or, when deep, all below it) are these Scope*. */
+void tree_take_children(ScopeTree *tree, const Scope *scope, const GPtrArray *rows, bool is_deep);
+
+/*
+ * Makes the node of `scope` known below `root`, with as many of the scopes between as the id tells, and opens the way to
+ * it: for a scope used last or pasted, before any list was loaded.
+ */
+ScopeNode *tree_add_path(ScopeTree *tree, const Scope *root, const Scope *scope);
+
+/* True when the node can have children at all. */
+bool tree_can_expand(const ScopeTree *tree, const ScopeNode *node);
+
+/* Fills `visible` with the ScopeNode* shown below the root: the open branches, or what fits `filter` with its ancestors. */
+void tree_flatten(ScopeTree *tree, const char *filter, GPtrArray *visible);
+
+/* Scopes known below a node: for "covers at least N". */
+size_t tree_count_below(const ScopeNode *node);
+
+#endif
