@@ -38,6 +38,7 @@ typedef enum {
 	EFFECT_NOTIFY,   /* `text`: bell and terminal notification */
 	EFFECT_SUSPEND,  /* Ctrl-Z */
 	EFFECT_REDRAW,   /* Ctrl-L: forget what the terminal shows */
+	EFFECT_CLEAR_INPUT, /* a dialog opened: keys typed ahead, queued or in the terminal, are dropped */
 	EFFECT_QUIT,
 } EffectKind;
 

@@ -28,6 +28,11 @@
 #define LIMIT_JUSTIFICATION 500
 #define LIMIT_TICKET        100
 
+/* What a terminal sends, in bytes */
+#define LIMIT_PASTE           65536 /* one bracketed paste; the rest is dropped */
+#define LIMIT_ESCAPE_SEQUENCE 64    /* a longer one is swallowed */
+#define LIMIT_CLIPBOARD       4096  /* what is copied to the terminal's clipboard */
+
 /* Files */
 #define LIMIT_CONFIG_FILE  (256 * 1024)
 #define LIMIT_TOKEN_FILE   (64 * 1024)
