@@ -30,6 +30,7 @@ typedef enum {
 	HTTP_ERROR_INTERRUPTED, /* the answer ended early */
 	HTTP_ERROR_CANCELLED,
 	HTTP_ERROR_NOT_JSON, /* HTML or the like where JSON was expected */
+	HTTP_ERROR_NOT_SENT, /* no connection came about (resolve, connect): the service saw nothing */
 } HttpError;
 
 typedef struct Http Http;

@@ -24,6 +24,7 @@ typedef struct PimList {
 	GPtrArray *rows;
 	size_t skipped;
 	bool is_complete; /* ASSIGNMENTS: false for an early picture; another call of the callback follows */
+	bool is_deep; /* children: everything below; false although deep was asked: the service refused, direct ones only */
 	Instant as_of;
 } PimList;
 
