@@ -1,0 +1,359 @@
+#include "tui/grid.h"
+
+#include <string.h>
+
+#include "src/base/text.h"
+
+Grid *grid_new(int columns, int rows)
+{
+	Grid *grid = g_new0(Grid, 1);
+
+	grid->columns = MAX(columns, 1);
+	grid->rows = MAX(rows, 1);
+	grid->cells = g_new0(Cell, (gsize)grid->columns * (gsize)grid->rows);
+	grid_erase(grid);
+	return grid;
+}
+
+void grid_free(Grid *grid)
+{
+	if (!grid)
+		return;
+	g_free(grid->cells);
+	g_free(grid);
+}
+
+static void blank_cell(Cell *cell, StyleId style)
+{
+	cell->text[0] = ' ';
+	cell->text[1] = '\0';
+	cell->width = 1;
+	cell->style = (uint8_t)style;
+}
+
+void grid_erase(Grid *grid)
+{
+	size_t count = (size_t)grid->columns * (size_t)grid->rows;
+
+	for (size_t i = 0; i < count; i++)
+		blank_cell(&grid->cells[i], STYLE_TEXT);
+	grid->cursor_column = -1;
+	grid->cursor_row = -1;
+}
+
+static Cell *cell_at(const Grid *grid, int column, int row)
+{
+	return &grid->cells[(size_t)row * (size_t)grid->columns + (size_t)column];
+}
+
+const Cell *grid_cell(const Grid *grid, int column, int row)
+{
+	if (column < 0 || row < 0 || column >= grid->columns || row >= grid->rows)
+		return NULL;
+	return cell_at(grid, column, row);
+}
+
+/* The part of `area` that lies on the grid; columns or rows 0 when nothing does. */
+static Area area_clip(const Grid *grid, Area area)
+{
+	int right = MIN(area.column + area.columns, grid->columns);
+	int bottom = MIN(area.row + area.rows, grid->rows);
+	Area clip = { .column = MAX(area.column, 0), .row = MAX(area.row, 0) };
+
+	clip.columns = MAX(right - clip.column, 0);
+	clip.rows = MAX(bottom - clip.row, 0);
+	return clip;
+}
+
+static bool area_has(Area area, int column, int row)
+{
+	return column >= area.column && column < area.column + area.columns && row >= area.row &&
+	       row < area.row + area.rows;
+}
+
+/* Before a cell is overwritten: the other half of a wide character that it belonged to becomes a blank. */
+static void release_cell(Grid *grid, int column, int row)
+{
+	Cell *cell = cell_at(grid, column, row);
+
+	if (cell->width == 0 && column > 0)
+		blank_cell(cell - 1, (cell - 1)->style);
+	else if (cell->width == 2 && column + 1 < grid->columns)
+		blank_cell(cell + 1, (cell + 1)->style);
+}
+
+/* Writes one character of `width` columns whose cells are known to be on the grid. */
+static void put_char(Grid *grid, int column, int row, const char *bytes, size_t length, int width,
+		     StyleId style)
+{
+	Cell *cell = cell_at(grid, column, row);
+
+	release_cell(grid, column, row);
+	memcpy(cell->text, bytes, length);
+	cell->text[length] = '\0';
+	cell->width = (uint8_t)width;
+	cell->style = (uint8_t)style;
+	if (width == 2) {
+		release_cell(grid, column + 1, row);
+		cell[1] = (Cell){ .width = 0, .style = (uint8_t)style };
+	}
+}
+
+/* A terminal without UTF-8 shows the letter without its accents, or a question mark. */
+static gunichar char_to_ascii(gunichar c)
+{
+	gunichar parts[G_UNICHAR_MAX_DECOMPOSITION_LENGTH];
+
+	if (c < 0x80)
+		return c;
+	if (c == 0x2026)
+		return '~';
+	if (g_unichar_type(c) == G_UNICODE_DASH_PUNCTUATION)
+		return '-';
+	if (g_unichar_type(c) == G_UNICODE_SPACE_SEPARATOR)
+		return ' ';
+	g_unichar_fully_decompose(c, TRUE, parts, G_N_ELEMENTS(parts));
+	return parts[0] > 0x20 && parts[0] < 0x7f ? parts[0] : '?';
+}
+
+/*
+ * Takes the next character with its combining marks from `text` into `out` (CELL_BYTES). Returns its width, 0 for
+ * marks that stand alone (nothing to write); moves *text behind it.
+ */
+static int take_char(const char **text, bool is_ascii, char *out, size_t *length)
+{
+	const char *at = *text;
+	const char *next = g_utf8_next_char(at);
+	gunichar c = g_utf8_get_char(at);
+	int width = (guchar)*at < 0x80 ? 1 : text_char_width(c);
+
+	while ((guchar)*next >= 0x80 && text_char_width(g_utf8_get_char(next)) == 0)
+		next = g_utf8_next_char(next);
+	*text = next;
+	*length = MIN((size_t)(next - at), (size_t)CELL_BYTES - 1);
+	while (*length < (size_t)(next - at) && ((guchar)at[*length] & 0xc0) == 0x80)
+		(*length)--;
+	if (is_ascii && (guchar)*at >= 0x80) {
+		*length = 1;
+		out[0] = (char)char_to_ascii(c);
+	} else {
+		memcpy(out, at, *length);
+	}
+	return width;
+}
+
+/* True when the text takes at most `columns`; looks no further than needed. */
+static bool text_fits(const char *text, int columns)
+{
+	int width = 0;
+
+	while (*text && width <= columns) {
+		width += (guchar)*text < 0x80 ? 1 : text_char_width(g_utf8_get_char(text));
+		text = g_utf8_next_char(text);
+	}
+	return width <= columns;
+}
+
+static bool is_plain_ascii(const char *text)
+{
+	while (*text >= 0x20 && *text < 0x7f)
+		text++;
+	return *text == '\0';
+}
+
+int grid_text(Grid *grid, Area area, int column, int row, int width, StyleId style,
+	      const char *text)
+{
+	Area clip = area_clip(grid, area);
+	g_autofree char *clean = NULL;
+	int at = area.column + column, y = area.row + row, start = at;
+	int limit = width < 0 ? area.columns - column : MIN(width, area.columns - column);
+	int end = at + limit;
+	bool is_cut;
+
+	if (!text || limit <= 0 || y < clip.row || y >= clip.row + clip.rows)
+		return 0;
+	if (!is_plain_ascii(text) && !text_is_clean(text))
+		text = clean = text_sanitize(text, -1);
+	is_cut = !text_fits(text, limit);
+	if (is_cut)
+		end--;
+	while (*text) {
+		char bytes[CELL_BYTES];
+		size_t length;
+		int columns = take_char(&text, grid->is_ascii, bytes, &length);
+
+		if (columns == 0)
+			continue;
+		if (at + columns > end)
+			break;
+		if (area_has(clip, at, y) && area_has(clip, at + columns - 1, y)) {
+			if (columns == 2 && grid->is_ascii) {
+				put_char(grid, at, y, bytes, length, 1, style);
+				put_char(grid, at + 1, y, " ", 1, 1, style);
+			} else {
+				put_char(grid, at, y, bytes, length, columns, style);
+			}
+		}
+		at += columns;
+	}
+	if (is_cut && area_has(clip, at, y))
+		put_char(grid, at, y, grid->is_ascii ? "~" : "…", grid->is_ascii ? 1 : 3, 1, style);
+	return at - start + (is_cut ? 1 : 0);
+}
+
+int grid_printf(Grid *grid, Area area, int column, int row, int width, StyleId style,
+		const char *format, ...)
+{
+	g_autofree char *text = NULL;
+	va_list arguments;
+
+	va_start(arguments, format);
+	text = g_strdup_vprintf(format, arguments);
+	va_end(arguments);
+	return grid_text(grid, area, column, row, width, style, text);
+}
+
+void grid_fill(Grid *grid, Area area, StyleId style)
+{
+	Area clip = area_clip(grid, area);
+
+	for (int y = clip.row; y < clip.row + clip.rows; y++)
+		for (int x = clip.column; x < clip.column + clip.columns; x++)
+			put_char(grid, x, y, " ", 1, 1, style);
+}
+
+void grid_restyle(Grid *grid, Area area, StyleId style)
+{
+	Area clip = area_clip(grid, area);
+
+	for (int y = clip.row; y < clip.row + clip.rows; y++)
+		for (int x = clip.column; x < clip.column + clip.columns; x++)
+			cell_at(grid, x, y)->style = (uint8_t)style;
+}
+
+/* Lines: which of the four sides of its cell a line character reaches. */
+enum { REACH_UP = 1, REACH_DOWN = 2, REACH_LEFT = 4, REACH_RIGHT = 8 };
+
+static const char *const line_chars[16] = {
+	[0] = " ",
+	[REACH_UP] = "│",
+	[REACH_DOWN] = "│",
+	[REACH_UP | REACH_DOWN] = "│",
+	[REACH_LEFT] = "─",
+	[REACH_RIGHT] = "─",
+	[REACH_LEFT | REACH_RIGHT] = "─",
+	[REACH_UP | REACH_LEFT] = "┘",
+	[REACH_UP | REACH_RIGHT] = "└",
+	[REACH_DOWN | REACH_LEFT] = "┐",
+	[REACH_DOWN | REACH_RIGHT] = "┌",
+	[REACH_UP | REACH_DOWN | REACH_LEFT] = "┤",
+	[REACH_UP | REACH_DOWN | REACH_RIGHT] = "├",
+	[REACH_LEFT | REACH_RIGHT | REACH_UP] = "┴",
+	[REACH_LEFT | REACH_RIGHT | REACH_DOWN] = "┬",
+	[REACH_UP | REACH_DOWN | REACH_LEFT | REACH_RIGHT] = "┼",
+};
+
+static unsigned line_reach(const Cell *cell)
+{
+	if (g_str_equal(cell->text, "-"))
+		return REACH_LEFT | REACH_RIGHT;
+	if (g_str_equal(cell->text, "|"))
+		return REACH_UP | REACH_DOWN;
+	if (g_str_equal(cell->text, "+"))
+		return REACH_UP | REACH_DOWN | REACH_LEFT | REACH_RIGHT;
+	/* Half lines look like whole ones: the last row that fits tells the whole reach. */
+	for (unsigned reach = 15; reach > 0; reach--)
+		if (g_str_equal(cell->text, line_chars[reach]) && reach != REACH_UP &&
+		    reach != REACH_DOWN && reach != REACH_LEFT && reach != REACH_RIGHT)
+			return reach;
+	return 0;
+}
+
+static const char *line_text(const Grid *grid, unsigned reach)
+{
+	bool is_upright = reach & (REACH_UP | REACH_DOWN),
+	     is_level = reach & (REACH_LEFT | REACH_RIGHT);
+
+	if (!grid->is_ascii)
+		return line_chars[reach];
+	return is_upright && is_level ? "+" : is_upright ? "|" : "-";
+}
+
+/* Draws a piece of line; on a cell that holds one already both are joined. */
+static void put_line(Grid *grid, Area clip, int column, int row, unsigned reach, StyleId style)
+{
+	const char *text;
+
+	if (!area_has(clip, column, row))
+		return;
+	text = line_text(grid, reach | line_reach(cell_at(grid, column, row)));
+	put_char(grid, column, row, text, strlen(text), 1, style);
+}
+
+void grid_hline(Grid *grid, Area area, int column, int row, int columns, StyleId style)
+{
+	Area clip = area_clip(grid, area);
+	int left = area.column + column;
+
+	for (int i = 0; i < columns; i++) {
+		unsigned reach = (i > 0 ? REACH_LEFT : 0u) | (i < columns - 1 ? REACH_RIGHT : 0u);
+
+		put_line(grid, clip, left + i, area.row + row, reach, style);
+	}
+}
+
+void grid_vline(Grid *grid, Area area, int column, int row, int rows, StyleId style)
+{
+	Area clip = area_clip(grid, area);
+	int top = area.row + row;
+
+	for (int i = 0; i < rows; i++) {
+		unsigned reach = (i > 0 ? REACH_UP : 0u) | (i < rows - 1 ? REACH_DOWN : 0u);
+
+		put_line(grid, clip, area.column + column, top + i, reach, style);
+	}
+}
+
+void grid_box(Grid *grid, Area area, StyleId style, const char *title)
+{
+	Area clip = area_clip(grid, area);
+	int right = area.column + area.columns - 1, bottom = area.row + area.rows - 1;
+
+	if (area.columns < 2 || area.rows < 2)
+		return;
+	grid_fill(grid, area, STYLE_TEXT);
+	for (int x = area.column + 1; x < right; x++) {
+		put_line(grid, clip, x, area.row, REACH_LEFT | REACH_RIGHT, style);
+		put_line(grid, clip, x, bottom, REACH_LEFT | REACH_RIGHT, style);
+	}
+	for (int y = area.row + 1; y < bottom; y++) {
+		put_line(grid, clip, area.column, y, REACH_UP | REACH_DOWN, style);
+		put_line(grid, clip, right, y, REACH_UP | REACH_DOWN, style);
+	}
+	put_line(grid, clip, area.column, area.row, REACH_DOWN | REACH_RIGHT, style);
+	put_line(grid, clip, right, area.row, REACH_DOWN | REACH_LEFT, style);
+	put_line(grid, clip, area.column, bottom, REACH_UP | REACH_RIGHT, style);
+	put_line(grid, clip, right, bottom, REACH_UP | REACH_LEFT, style);
+	if (title && area.columns > 6)
+		grid_printf(grid, area, 2, 0, area.columns - 4, STYLE_FOCUS, " %s ", title);
+}
+
+void grid_bar(Grid *grid, Area area, int column, int row, int columns, int filled_eighths,
+	      StyleId style)
+{
+	static const char *const eighths[] = { "", "▏", "▎", "▍", "▌", "▋", "▊", "▉" };
+	Area clip = area_clip(grid, area);
+	int y = area.row + row;
+
+	for (int i = 0; i < columns; i++) {
+		int filled = CLAMP(filled_eighths - i * 8, 0, 8);
+		const char *text = filled == 8 ? "█" : filled > 0 ? eighths[filled] : "░";
+
+		if (grid->is_ascii)
+			text = filled >= 4 || (i == 0 && filled > 0) ? "#" : "-";
+		if (area_has(clip, area.column + column + i, y))
+			put_char(grid, area.column + column + i, y, text, strlen(text), 1,
+				 filled > 0 ? style : STYLE_DIM);
+	}
+}
