@@ -41,6 +41,9 @@ enum {
 Key key_from_name(const char *name);
 char *key_name(Key key);
 
+/* The one form of a key with modifiers: "ctrl-R" is ctrl-r, "ctrl-m" is what every terminal sends for it: enter. */
+Key key_normalize(Key base, Key modifiers);
+
 typedef enum { KEY_EVENT_KEY, KEY_EVENT_PASTE, KEY_EVENT_MOUSE } KeyEventKind;
 
 typedef struct KeyEvent {
@@ -59,8 +62,10 @@ void key_decoder_free(KeyDecoder *decoder);
 void key_decoder_feed(KeyDecoder *decoder, const char *bytes, size_t length);
 bool key_decoder_next(KeyDecoder *decoder, KeyEvent *out); /* caller clears `out` */
 bool key_decoder_is_waiting(
-	const KeyDecoder *decoder);             /* an unfinished sequence: start the Esc timer */
-void key_decoder_time_out(KeyDecoder *decoder); /* what waits is final: an Esc */
+	const KeyDecoder *decoder); /* an unfinished sequence: start the Esc timer */
+bool key_decoder_is_in_paste(const KeyDecoder *decoder); /* wait longer for the rest of it */
+void key_decoder_time_out(KeyDecoder *decoder);          /* what waits is final: an Esc */
+void key_decoder_reset(KeyDecoder *decoder); /* forgets what waits and what is decoded */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(KeyDecoder, key_decoder_free)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(KeyEvent, key_event_clear)

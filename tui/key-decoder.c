@@ -1,0 +1,239 @@
+#include <string.h>
+
+#include "src/base/limits.h"
+#include "tui/key-sequence.h"
+#include "tui/key.h"
+
+/*
+ * Bytes wait in `bytes` until they make a whole key. Only a paste and a swallowed string grow beyond
+ * that, and neither is kept there: so the buffer is never longer than LIMIT_ESCAPE_SEQUENCE plus what
+ * one call of feed brought.
+ */
+typedef enum {
+	MODE_KEYS,
+	MODE_PASTE,   /* until ESC [ 2 0 1 ~ */
+	MODE_STRING,  /* an answer of the terminal: until BEL or ESC \ */
+	MODE_SWALLOW, /* an overlong control sequence: until its final byte */
+} Mode;
+
+struct KeyDecoder {
+	Mode mode;
+	GByteArray *bytes;
+	GByteArray *paste;
+	GQueue events; /* KeyEvent* */
+};
+
+static const char PASTE_END[] = "\033[201~";
+#define PASTE_END_LENGTH (sizeof PASTE_END - 1)
+
+KeyDecoder *key_decoder_new(void)
+{
+	KeyDecoder *decoder = g_new0(KeyDecoder, 1);
+	decoder->bytes = g_byte_array_new();
+	decoder->paste = g_byte_array_new();
+	g_queue_init(&decoder->events);
+	return decoder;
+}
+
+static void event_free(gpointer data)
+{
+	KeyEvent *event = data;
+	key_event_clear(event);
+	g_free(event);
+}
+
+void key_decoder_reset(KeyDecoder *decoder)
+{
+	decoder->mode = MODE_KEYS;
+	g_byte_array_set_size(decoder->bytes, 0);
+	g_byte_array_set_size(decoder->paste, 0);
+	g_queue_clear_full(&decoder->events, event_free);
+}
+
+void key_decoder_free(KeyDecoder *decoder)
+{
+	if (decoder == NULL)
+		return;
+	key_decoder_reset(decoder);
+	g_byte_array_unref(decoder->bytes);
+	g_byte_array_unref(decoder->paste);
+	g_free(decoder);
+}
+
+static void emit(KeyDecoder *decoder, const KeyEvent *event)
+{
+	g_queue_push_tail(&decoder->events, g_memdup2(event, sizeof *event));
+}
+
+static void emit_key(KeyDecoder *decoder, Key key)
+{
+	if (key != KEY_NONE)
+		emit(decoder, &(KeyEvent){ .kind = KEY_EVENT_KEY, .key = key });
+}
+
+static void emit_paste(KeyDecoder *decoder)
+{
+	decoder->mode = MODE_KEYS;
+	g_byte_array_append(decoder->paste, (const guint8 *)"", 1);
+	g_autofree char *raw = g_utf8_make_valid((const char *)decoder->paste->data,
+						 (gssize)decoder->paste->len - 1);
+	g_byte_array_set_size(decoder->paste, 0);
+	GString *text = g_string_sized_new(strlen(raw));
+	for (const char *p = raw; *p != '\0'; p = g_utf8_next_char(p)) {
+		gunichar c = g_utf8_get_char(p);
+		bool is_crlf = c == '\r' && p[1] == '\n';
+		if (c == '\r' && !is_crlf)
+			c = '\n'; /* terminals paste a newline as the Enter key sends it */
+		if (c == '\t')
+			c = ' ';
+		if (c == '\n' || !g_unichar_iscntrl(c))
+			g_string_append_unichar(text, c);
+	}
+	emit(decoder, &(KeyEvent){ .kind = KEY_EVENT_PASTE, .paste = g_string_free(text, FALSE) });
+}
+
+/* Takes what is surely text of the paste; keeps what may be the beginning of its end. */
+static size_t take_paste(KeyDecoder *decoder, const guint8 *bytes, size_t length)
+{
+	size_t taken = 0;
+	const guint8 *end = memmem(bytes, length, PASTE_END, PASTE_END_LENGTH);
+	if (end != NULL) {
+		taken = (size_t)(end - bytes);
+	} else {
+		size_t kept = MIN(length, PASTE_END_LENGTH - 1);
+		while (kept > 0 && memcmp(bytes + length - kept, PASTE_END, kept) != 0)
+			kept--;
+		taken = length - kept;
+	}
+	size_t room = LIMIT_PASTE - decoder->paste->len;
+	g_byte_array_append(decoder->paste, bytes, (guint)MIN(taken, room));
+	if (end == NULL)
+		return taken;
+	emit_paste(decoder);
+	return taken + PASTE_END_LENGTH;
+}
+
+static size_t skip_string(KeyDecoder *decoder, const guint8 *bytes, size_t length)
+{
+	for (size_t i = 0; i < length; i++) {
+		if (bytes[i] == '\a') {
+			decoder->mode = MODE_KEYS;
+			return i + 1;
+		}
+		if (bytes[i] == '\033') {
+			if (i + 1 == length)
+				return i; /* the backslash is still to come */
+			decoder->mode = MODE_KEYS;
+			return bytes[i + 1] == '\\' ? i + 2 : i;
+		}
+	}
+	return length;
+}
+
+static size_t skip_sequence(KeyDecoder *decoder, const guint8 *bytes, size_t length)
+{
+	for (size_t i = 0; i < length; i++) {
+		if (bytes[i] >= 0x20 && bytes[i] <= 0x3f)
+			continue;
+		decoder->mode = MODE_KEYS;
+		return bytes[i] >= 0x40 && bytes[i] <= 0x7e ? i + 1 : i;
+	}
+	return length;
+}
+
+static size_t take_key(KeyDecoder *decoder, const guint8 *bytes, size_t length)
+{
+	KeySequence sequence = { 0 };
+	size_t taken = key_sequence_parse(bytes, length, &sequence);
+	switch (sequence.kind) {
+	case KEY_SEQUENCE_KEY:
+		emit_key(decoder, sequence.event.key);
+		break;
+	case KEY_SEQUENCE_MOUSE:
+		emit(decoder, &sequence.event);
+		break;
+	case KEY_SEQUENCE_PASTE:
+		decoder->mode = MODE_PASTE;
+		break;
+	case KEY_SEQUENCE_STRING:
+		decoder->mode = MODE_STRING;
+		break;
+	case KEY_SEQUENCE_OVERLONG:
+		decoder->mode = MODE_SWALLOW;
+		break;
+	case KEY_SEQUENCE_UNFINISHED:
+	case KEY_SEQUENCE_IGNORED:
+		break;
+	}
+	return taken;
+}
+
+void key_decoder_feed(KeyDecoder *decoder, const char *bytes, size_t length)
+{
+	g_byte_array_append(decoder->bytes, (const guint8 *)bytes, (guint)length);
+	size_t done = 0;
+	while (done < decoder->bytes->len) {
+		const guint8 *rest = decoder->bytes->data + done;
+		size_t left = decoder->bytes->len - done;
+		Mode before = decoder->mode;
+		size_t taken = 0;
+		if (before == MODE_PASTE)
+			taken = take_paste(decoder, rest, left);
+		else if (before == MODE_STRING)
+			taken = skip_string(decoder, rest, left);
+		else if (before == MODE_SWALLOW)
+			taken = skip_sequence(decoder, rest, left);
+		else
+			taken = take_key(decoder, rest, left);
+		done += taken;
+		if (taken == 0 && decoder->mode == before)
+			break;
+	}
+	g_byte_array_remove_range(decoder->bytes, 0, (guint)done);
+}
+
+bool key_decoder_next(KeyDecoder *decoder, KeyEvent *out)
+{
+	g_autofree KeyEvent *event = g_queue_pop_head(&decoder->events);
+	if (event == NULL)
+		return false;
+	*out = *event;
+	return true;
+}
+
+bool key_decoder_is_waiting(const KeyDecoder *decoder)
+{
+	return decoder->bytes->len > 0 || decoder->mode != MODE_KEYS;
+}
+
+bool key_decoder_is_in_paste(const KeyDecoder *decoder)
+{
+	return decoder->mode == MODE_PASTE;
+}
+
+void key_decoder_time_out(KeyDecoder *decoder)
+{
+	const guint8 *bytes = decoder->bytes->data;
+	guint length = decoder->bytes->len;
+	switch (decoder->mode) {
+	case MODE_PASTE:
+		take_paste(decoder, (const guint8 *)PASTE_END, PASTE_END_LENGTH);
+		break;
+	case MODE_STRING:
+	case MODE_SWALLOW:
+		decoder->mode = MODE_KEYS;
+		break;
+	case MODE_KEYS:
+		/* "ESC [", "ESC O" and the like are Alt with that character; anything longer is noise. */
+		for (guint i = 0; i < length && bytes[i] == '\033'; i++) {
+			bool is_alt =
+				i + 2 == length && bytes[i + 1] >= 0x20 && bytes[i + 1] < 0x7f;
+			if (is_alt)
+				emit_key(decoder, bytes[i + 1] | KEY_ALT);
+			else if (i + 1 == length || bytes[i + 1] == '\033')
+				emit_key(decoder, KEY_ESCAPE);
+		}
+		break;
+	}
+	g_byte_array_set_size(decoder->bytes, 0);
+}
