@@ -30,6 +30,8 @@ typedef struct Scope {
 void scope_init(Scope *scope, ScopeType type, const char *id, const char *name);
 void scope_clear(Scope *scope);
 void scope_copy(Scope *to, const Scope *from); /* `to` is uninitialised or cleared */
+Scope *scope_new_copy(const Scope *from);      /* on the heap, for arrays of Scope* */
+void scope_free(Scope *scope);                 /* of the heap; NULL is fine */
 
 /* Name, else the last segment of the id, else the id. Borrowed, never NULL. */
 const char *scope_label(const Scope *scope);
