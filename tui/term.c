@@ -1,0 +1,385 @@
+#include "tui/term.h"
+
+#define NCURSES_NOMACROS
+#include <curses.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <term.h>
+#include <unistd.h>
+#undef columns /* a macro of term.h's */
+
+#include "src/base/limits.h"
+#include "tui/signals.h"
+
+/* DEC private modes (xterm ctlseqs; 2026: the synchronized output specification). Unknown ones are ignored. */
+#define PASTE_ON   "\033[?2004h"
+#define PASTE_OFF  "\033[?2004l"
+#define MOUSE_ON   "\033[?1000h\033[?1006h"
+#define MOUSE_OFF  "\033[?1006l\033[?1000l"
+#define SYNC_BEGIN "\033[?2026h"
+#define SYNC_END   "\033[?2026l"
+
+/* Below this a frame arrives as one piece anyway. */
+#define SYNC_BYTES 1024
+
+/* How long leaving may wait for a slow terminal. */
+#define LEAVE_MILLISECONDS 1000
+
+struct Term {
+	Tty *tty;
+	SCREEN *screen;
+	FILE *catch; /* a file in memory: what ncurses believes to be the terminal */
+	GString *frame;
+	Grid *shown; /* what the terminal shows; NULL: unknown */
+	GString *reset;
+	attr_t attributes[STYLE_COUNT];
+	ColorDepth depth;
+	bool has_mouse;
+	bool is_utf8;
+	bool is_suspended;
+	bool has_osc; /* the Linux console prints some of them */
+};
+
+/* ---- ncurses' output ------------------------------------------------------------------------- */
+
+static bool catch_open(Term *term)
+{
+	int fd = memfd_create("screen", MFD_CLOEXEC);
+	term->catch = fd >= 0 ? fdopen(fd, "w+") : NULL;
+	return term->catch != NULL;
+}
+
+/* Moves what ncurses wrote since the last time to the end of `frame`. */
+static void catch_take(Term *term)
+{
+	fflush(term->catch);
+	int fd = fileno(term->catch);
+	off_t length = lseek(fd, 0, SEEK_CUR);
+	if (length <= 0)
+		return;
+	size_t before = term->frame->len;
+	g_string_set_size(term->frame, before + (size_t)length);
+	ssize_t taken = pread(fd, term->frame->str + before, (size_t)length, 0);
+	g_string_set_size(term->frame, before + (size_t)MAX(taken, 0));
+	if (ftruncate(fd, 0) == 0)
+		lseek(fd, 0, SEEK_SET);
+}
+
+static bool frame_send(Term *term, GError **error)
+{
+	bool is_sent = term->frame->len == 0 ||
+		       tty_write(term->tty, term->frame->str, term->frame->len, error);
+	g_string_truncate(term->frame, 0);
+	return is_sent;
+}
+
+/* ---- Taking the terminal and giving it back ---------------------------------------------------- */
+
+static GString *capability_target;
+
+static int capability_put(int byte)
+{
+	g_string_append_c(capability_target, (char)byte);
+	return byte;
+}
+
+static void append_capability(GString *out, const char *name)
+{
+	char *value = tigetstr(name);
+	if (value == NULL || value == (char *)-1)
+		return;
+	capability_target = out;
+	tputs(value, 1, capability_put);
+}
+
+/* What brings back a terminal in any state: for a crash, where ncurses may not be asked. */
+static void prepare_reset(Term *term)
+{
+	static const char *const CAPABILITIES[] = { "sgr0", "op", "rmkx", "cnorm", "rmcup" };
+	g_string_assign(term->reset, SYNC_END PASTE_OFF);
+	if (term->has_mouse)
+		g_string_append(term->reset, MOUSE_OFF);
+	for (size_t i = 0; i < G_N_ELEMENTS(CAPABILITIES); i++)
+		append_capability(term->reset, CAPABILITIES[i]);
+	g_string_append(term->reset, "\r");
+}
+
+static void enter(Term *term)
+{
+	tty_set_raw(term->tty);
+	signals_set_rescue(tty_fd(term->tty), term->reset->str, term->reset->len,
+			   tty_modes(term->tty));
+	g_string_append(term->frame, PASTE_ON);
+	if (term->has_mouse)
+		g_string_append(term->frame, MOUSE_ON);
+	term_forget(term);
+}
+
+static void leave(Term *term)
+{
+	endwin();
+	catch_take(term);
+	if (term->has_mouse)
+		g_string_append(term->frame, MOUSE_OFF);
+	g_string_append(term->frame, PASTE_OFF);
+	frame_send(term, NULL);
+	tty_drain(term->tty, LEAVE_MILLISECONDS);
+	tty_set_cooked(term->tty);
+	signals_set_rescue(-1, NULL, 0, NULL);
+}
+
+static ColorDepth find_depth(const TermOptions *options)
+{
+	const char *no_color = g_getenv("NO_COLOR");
+	if (!options->has_colors || (no_color != NULL && *no_color != '\0') || !has_colors())
+		return COLORS_NONE;
+	start_color();
+	use_default_colors();
+	if (COLORS >= 1 << 24)
+		return COLORS_TRUE;
+	if (COLORS >= 256)
+		return COLORS_256;
+	return COLORS >= 16 ? COLORS_16 : COLORS_8;
+}
+
+static bool start_curses(Term *term, GError **error)
+{
+	const char *kind = g_getenv("TERM");
+	if (kind == NULL || *kind == '\0')
+		kind = "unknown";
+	int known = 0;
+	if (setupterm(kind, fileno(term->catch), &known) != OK) {
+		g_set_error(error, TTY_ERROR, TTY_ERROR_KIND,
+			    "the terminal type TERM=%s is not known here", kind);
+		return false;
+	}
+	char *move = tigetstr("cup");
+	if (move == NULL || move == (char *)-1) {
+		g_set_error(error, TTY_ERROR, TTY_ERROR_KIND,
+			    "a terminal of type TERM=%s cannot place its cursor", kind);
+		return false;
+	}
+	use_env(FALSE); /* the size is the line's, not that of LINES and COLUMNS */
+	term->screen = newterm(kind, term->catch, stdin);
+	if (term->screen == NULL) {
+		g_set_error(error, TTY_ERROR, TTY_ERROR_KIND,
+			    "a terminal of type TERM=%s cannot show the dashboard", kind);
+		return false;
+	}
+	term->has_osc = !g_str_has_prefix(kind, "linux") && !g_str_has_prefix(kind, "vt");
+	typeahead(-1);
+	scrollok(stdscr, FALSE);
+	idlok(stdscr, FALSE);
+	leaveok(stdscr, FALSE);
+	curs_set(0);
+	return true;
+}
+
+Term *term_new(Tty *tty, const TermOptions *options, GError **error)
+{
+	g_autoptr(Term) term = g_new0(Term, 1);
+	term->frame = g_string_new(NULL);
+	term->reset = g_string_new(NULL);
+	term->has_mouse = options->has_mouse;
+	term->is_utf8 = g_get_charset(NULL);
+	if (!catch_open(term)) {
+		g_set_error_literal(error, TTY_ERROR, TTY_ERROR_KIND,
+				    "no memory file for the screen could be made");
+		return NULL;
+	}
+	if (!start_curses(term, error))
+		return NULL;
+	term->tty = tty;
+	term->depth = find_depth(options);
+	int columns = 0, rows = 0;
+	tty_size(tty, &columns, &rows);
+	resizeterm(rows, columns);
+	prepare_reset(term);
+	enter(term);
+	return g_steal_pointer(&term);
+}
+
+void term_free(Term *term)
+{
+	if (term == NULL)
+		return;
+	if (term->tty != NULL && !term->is_suspended)
+		leave(term);
+	if (term->screen != NULL)
+		delscreen(term->screen);
+	else if (cur_term != NULL)
+		del_curterm(cur_term);
+	if (term->catch != NULL)
+		fclose(term->catch);
+	grid_free(term->shown);
+	g_string_free(term->frame, TRUE);
+	g_string_free(term->reset, TRUE);
+	g_free(term);
+}
+
+void term_suspend(Term *term)
+{
+	if (term->is_suspended)
+		return;
+	leave(term);
+	term->is_suspended = true;
+}
+
+void term_resume(Term *term)
+{
+	term->is_suspended = false;
+	enter(term);
+}
+
+/* ---- Looks --------------------------------------------------------------------------------------- */
+
+ColorDepth term_depth(const Term *term)
+{
+	return term->depth;
+}
+
+static int color_number(Color color, ColorDepth depth)
+{
+	switch (color.kind) {
+	case COLOR_INDEX:
+		if (depth != COLORS_TRUE || color.index < 8)
+			return color.index;
+		return (int)color_to_rgb(color, 0);
+	case COLOR_RGB:
+		return (int)color_to_rgb(color, 0);
+	case COLOR_DEFAULT:
+		break;
+	}
+	return -1;
+}
+
+static attr_t style_attributes(const Style *style)
+{
+	return (style->is_bold ? A_BOLD : 0) | (style->is_dim ? A_DIM : 0) |
+	       (style->is_reverse ? A_REVERSE : 0) | (style->is_underline ? A_UNDERLINE : 0);
+}
+
+void term_set_theme(Term *term, const Theme *theme)
+{
+	for (int i = 0; i < STYLE_COUNT; i++) {
+		const Style *style = &theme->styles[i];
+		term->attributes[i] = style_attributes(style);
+		if (term->depth != COLORS_NONE)
+			init_extended_pair(i + 1, color_number(style->foreground, term->depth),
+					   color_number(style->background, term->depth));
+	}
+	term_forget(term);
+}
+
+/* ---- Drawing ----------------------------------------------------------------------------------- */
+
+void term_forget(Term *term)
+{
+	g_clear_pointer(&term->shown, grid_free);
+}
+
+void term_resize(Term *term, int columns, int rows)
+{
+	if (LINES != rows || COLS != columns)
+		resizeterm(rows, columns);
+	term_forget(term);
+}
+
+static void put_cell(const Term *term, int column, int row, const Cell *cell)
+{
+	wchar_t text[CCHARW_MAX + 1] = { L' ' };
+	size_t length = 0;
+	for (const char *p = cell->text; *p != '\0' && length < CCHARW_MAX; p = g_utf8_next_char(p))
+		text[length++] = (wchar_t)g_utf8_get_char(p);
+	if (length > 0 && text[0] >= 0x80 && !term->is_utf8) {
+		text[0] = L'?';
+		length = 1;
+	}
+	text[MAX(length, 1)] = L'\0';
+	StyleId style = cell->style < STYLE_COUNT ? cell->style : STYLE_TEXT;
+	int pair = term->depth == COLORS_NONE ? 0 : (int)style + 1;
+	cchar_t wide;
+	if (setcchar(&wide, text, term->attributes[style], (short)pair, NULL) == OK)
+		mvadd_wch(row, column, &wide);
+}
+
+static bool is_cell_equal(const Cell *a, const Cell *b)
+{
+	return a->style == b->style && a->width == b->width && strcmp(a->text, b->text) == 0;
+}
+
+static void put_changes(Term *term, const Grid *grid)
+{
+	for (int row = 0; row < grid->rows; row++) {
+		for (int column = 0; column < grid->columns; column++) {
+			const Cell *cell = grid_cell(grid, column, row);
+			bool is_shown = term->shown != NULL &&
+					is_cell_equal(cell, grid_cell(term->shown, column, row));
+			if (cell->width > 0 && !is_shown)
+				put_cell(term, column, row, cell);
+		}
+	}
+}
+
+static void put_cursor(const Grid *grid)
+{
+	bool is_visible = grid->cursor_column >= 0 && grid->cursor_row >= 0;
+	curs_set(is_visible ? 1 : 0);
+	if (is_visible)
+		move(grid->cursor_row, grid->cursor_column);
+}
+
+static void remember(Term *term, const Grid *grid)
+{
+	if (term->shown == NULL)
+		term->shown = grid_new(grid->columns, grid->rows);
+	memcpy(term->shown->cells, grid->cells,
+	       sizeof *grid->cells * (size_t)grid->columns * (size_t)grid->rows);
+	term->shown->cursor_column = grid->cursor_column;
+	term->shown->cursor_row = grid->cursor_row;
+}
+
+bool term_draw(Term *term, const Grid *grid, GError **error)
+{
+	bool is_same_size = term->shown != NULL && term->shown->columns == grid->columns &&
+			    term->shown->rows == grid->rows;
+	if (!is_same_size) {
+		term_forget(term);
+		erase();
+		clearok(curscr, TRUE);
+	} else if (grid_equal(term->shown, grid)) {
+		return frame_send(term, error);
+	}
+	put_changes(term, grid);
+	put_cursor(grid);
+	refresh();
+	catch_take(term);
+	remember(term, grid);
+	if (term->frame->len > SYNC_BYTES && term->has_osc) {
+		g_string_prepend(term->frame, SYNC_BEGIN);
+		g_string_append(term->frame, SYNC_END);
+	}
+	return frame_send(term, error);
+}
+
+/* ---- Beside the screen -------------------------------------------------------------------------- */
+
+bool term_copy(Term *term, const char *text, GError **error)
+{
+	size_t length = strlen(text);
+	if (length > LIMIT_CLIPBOARD || !term->has_osc)
+		return false;
+	g_autofree char *encoded = g_base64_encode((const guchar *)text, length);
+	g_string_append_printf(term->frame, "\033]52;c;%s\a", encoded);
+	return frame_send(term, error);
+}
+
+bool term_notify(Term *term, const char *text, GError **error)
+{
+	g_string_append_c(term->frame, '\a');
+	if (term->has_osc && text != NULL)
+		g_string_append_printf(term->frame, "\033]9;%s\a", text);
+	return frame_send(term, error);
+}

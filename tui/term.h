@@ -1,0 +1,51 @@
+/*
+ * The screen: draws grids on a terminal. ncurses finds what changed and how to say it; its output is caught and
+ * goes to the line as one write per frame. Nothing here reads keys or waits.
+ */
+#ifndef MYROLES_TUI_TERM_H
+#define MYROLES_TUI_TERM_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "tui/grid.h"
+#include "tui/theme.h"
+#include "tui/tty.h"
+
+typedef struct Term Term;
+
+typedef struct TermOptions {
+	bool has_mouse;
+	bool has_colors; /* false: attributes only, as with NO_COLOR */
+} TermOptions;
+
+/*
+ * Takes the terminal over: raw modes, alternate screen, bracketed paste. Call signals_open before: a crash from here
+ * on gives the terminal back. `tty` is borrowed. Errors: TTY_ERROR_KIND. One Term per process.
+ */
+Term *term_new(Tty *tty, const TermOptions *options, GError **error);
+
+/* Gives the terminal back as it was. */
+void term_free(Term *term);
+
+/* How many colours it has; what theme_load wants to know. */
+ColorDepth term_depth(const Term *term);
+void term_set_theme(Term *term, const Theme *theme);
+
+/* The grid must have the size last told by term_new or term_resize. Writes only what changed. */
+bool term_draw(Term *term, const Grid *grid, GError **error);
+
+void term_resize(Term *term, int columns, int rows);
+void term_forget(Term *term); /* what the terminal shows is unknown: the next frame draws all */
+
+void term_suspend(Term *term);
+void term_resume(Term *term);
+
+/* To the clipboard by OSC 52; false when longer than LIMIT_CLIPBOARD. */
+bool term_copy(Term *term, const char *text, GError **error);
+/* Bell and, where the terminal knows it, a notification (OSC 9). `text` is sanitized. */
+bool term_notify(Term *term, const char *text, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Term, term_free)
+
+#endif
