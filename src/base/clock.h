@@ -48,7 +48,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Clock, clock_free)
 
 /*
  * Instants as text. Parsing takes RFC 3339 as ARM and Graph write it: 0 to 9 fraction digits, `Z`,
- * an offset, or no zone at all (then UTC); false on anything else. `0001-01-01T…` is "never": 0.
+ * an offset, or no zone at all (then UTC); false on anything else. The years 1 and 9999 are "never": 0.
  */
 bool instant_parse(const char *text, Instant *out);
 char *instant_format(Instant instant); /* "2026-01-01T08:00:00Z"; NULL for 0 */

@@ -40,5 +40,6 @@
 #define LIMIT_TOKEN_FILE   (64 * 1024)
 #define LIMIT_TOKEN        (32 * 1024)
 #define LIMIT_CHILD_OUTPUT (256 * 1024)
+#define LIMIT_LOG_FILE     (4 * 1024 * 1024) /* then it is rotated, once */
 
 #endif

@@ -13,13 +13,14 @@ bool log_open(const char *path, GError **error);
 void log_close(void);
 bool log_is_open(void);
 
-/* One line, time-stamped, sanitized and redacted. */
+/* One line, time-stamped, redacted and sanitized. At LIMIT_LOG_FILE the file becomes PATH.1 and a new one begins. */
 void log_write(const char *area, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
 /*
  * Replaces what follows Authorization, Bearer, access_token, refresh_token, id_token, code, device_code,
- * code_verifier, client_assertion, client_info and state (in headers, JSON, forms and URLs), and anything
- * shaped like a JWT, by "[redacted]".
+ * user_code, code_verifier, client_assertion, client_secret, client_info, assertion, password and state (in
+ * headers, JSON, forms and URLs, encoded or not), and anything shaped like a JWT, by "[redacted]". The
+ * caller frees the result.
  */
 char *log_redact(const char *text);
 

@@ -1,0 +1,195 @@
+#include "src/base/files.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "src/base/secret.h"
+
+G_DEFINE_QUARK(myroles - files - error - quark, files_error)
+
+#define FOLDER "myroles"
+
+char *files_config_path(const char *name)
+{
+	return g_build_filename(g_get_user_config_dir(), FOLDER, name, NULL);
+}
+
+char *files_state_path(const char *name)
+{
+	return g_build_filename(g_get_user_state_dir(), FOLDER, name, NULL);
+}
+
+char *files_cache_path(const char *name)
+{
+	return g_build_filename(g_get_user_cache_dir(), FOLDER, name, NULL);
+}
+
+static bool fail(GError **error, FilesError code, const char *path, const char *what)
+{
+	g_set_error(error, FILES_ERROR, code, "%s: %s", path, what);
+	return false;
+}
+
+/* From errno. O_NOFOLLOW answers ELOOP for a symbolic link (ENOTDIR for one to a folder). */
+static bool fail_errno(GError **error, const char *path, int number)
+{
+	if (number == ENOENT)
+		return fail(error, FILES_ERROR_MISSING, path, "there is no such file");
+	if (number == ELOOP)
+		return fail(error, FILES_ERROR_UNSAFE, path, "is a symbolic link");
+	return fail(error, FILES_ERROR_IO, path, g_strerror(number));
+}
+
+bool files_ensure_private_folder(const char *folder, GError **error)
+{
+	if (g_mkdir_with_parents(folder, S_IRWXU) != 0)
+		return fail_errno(error, folder, errno);
+
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0)
+		return fail_errno(error, folder, errno == ENOTDIR ? ELOOP : errno);
+	struct stat info;
+	int result = fstat(fd, &info);
+	int number = errno;
+	close(fd);
+	if (result != 0)
+		return fail_errno(error, folder, number);
+	if (info.st_uid != geteuid())
+		return fail(error, FILES_ERROR_UNSAFE, folder, "belongs to another user");
+	if ((info.st_mode & (S_IWGRP | S_IWOTH)) != 0)
+		return fail(error, FILES_ERROR_UNSAFE, folder, "others may write to it");
+	return true;
+}
+
+static bool check_readable(const struct stat *info, const char *path, size_t limit, bool is_private,
+			   GError **error)
+{
+	if (!S_ISREG(info->st_mode))
+		return fail(error, FILES_ERROR_UNSAFE, path, "is no regular file");
+	if (info->st_uid != geteuid() && (is_private || info->st_uid != 0))
+		return fail(error, FILES_ERROR_UNSAFE, path, "belongs to another user");
+	if ((info->st_mode & (S_IWGRP | S_IWOTH)) != 0)
+		return fail(error, FILES_ERROR_UNSAFE, path,
+			    "others may write to it; run: chmod go-w on it");
+	if (is_private && (info->st_mode & (S_IRWXG | S_IRWXO)) != 0)
+		return fail(error, FILES_ERROR_UNSAFE, path,
+			    "others may read it; run: chmod 600 on it");
+	if ((size_t)info->st_size > limit)
+		return fail(error, FILES_ERROR_TOO_LARGE, path, "is too large");
+	return true;
+}
+
+/* Up to `size` bytes; fewer only at the end of the file. -1 with errno set. */
+static gssize read_fully(int fd, char *buffer, size_t size)
+{
+	size_t done = 0;
+	while (done < size) {
+		gssize got = read(fd, buffer + done, size - done);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return -1;
+		if (got == 0)
+			break;
+		done += (size_t)got;
+	}
+	return (gssize)done;
+}
+
+static bool read_open_file(int fd, const char *path, size_t limit, char **text, size_t *length,
+			   GError **error)
+{
+	/* One byte more than the limit tells that there is more; it may have grown since fstat. */
+	struct stat info;
+	if (fstat(fd, &info) != 0)
+		return fail_errno(error, path, errno);
+	size_t size = MIN((size_t)info.st_size, limit) + 1;
+	char *buffer = g_malloc(size + 1);
+	gssize got = read_fully(fd, buffer, size);
+	if (got < 0 || (size_t)got == size) {
+		int number = errno;
+		secret_wipe(buffer, size);
+		g_free(buffer);
+		return got < 0 ? fail_errno(error, path, number)
+			       : fail(error, FILES_ERROR_TOO_LARGE, path,
+				      "is too large or being written");
+	}
+	buffer[got] = '\0';
+	*text = buffer;
+	if (length != NULL)
+		*length = (size_t)got;
+	return true;
+}
+
+bool files_read(const char *path, size_t limit, bool is_private, char **text, size_t *length,
+		GError **error)
+{
+	/* O_NONBLOCK: a FIFO in its place must not hang us. */
+	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	if (fd < 0)
+		return fail_errno(error, path, errno);
+
+	struct stat info;
+	bool ok = fstat(fd, &info) == 0 ? check_readable(&info, path, limit, is_private, error)
+					: fail_errno(error, path, errno);
+	ok = ok && read_open_file(fd, path, limit, text, length, error);
+	close(fd);
+	return ok;
+}
+
+static bool write_fully(int fd, const char *bytes, size_t length)
+{
+	while (length > 0) {
+		gssize put = write(fd, bytes, length);
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put < 0)
+			return false;
+		bytes += put;
+		length -= (size_t)put;
+	}
+	return true;
+}
+
+/* The rename itself must survive a power cut too. */
+static bool sync_folder(const char *path)
+{
+	g_autofree char *folder = g_path_get_dirname(path);
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	bool ok = fsync(fd) == 0;
+	close(fd);
+	return ok;
+}
+
+bool files_replace(const char *path, const char *text, size_t length, GError **error)
+{
+	g_autofree char *temporary = g_strconcat(path, ".XXXXXX", NULL);
+	int fd = g_mkstemp_full(temporary, O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
+	if (fd < 0)
+		return fail_errno(error, path, errno);
+
+	bool ok = write_fully(fd, text, length) && fsync(fd) == 0;
+	int number = errno;
+	if (close(fd) != 0 && ok) {
+		ok = false;
+		number = errno;
+	}
+	if (ok && g_rename(temporary, path) != 0) {
+		ok = false;
+		number = errno;
+	}
+	if (!ok) {
+		g_unlink(temporary);
+		return fail_errno(error, path, number);
+	}
+	if (!sync_folder(path))
+		return fail_errno(error, path, errno);
+	return true;
+}

@@ -1,0 +1,234 @@
+#include "src/model/scope.h"
+
+#include <string.h>
+
+void scope_init(Scope *scope, ScopeType type, const char *id, const char *name)
+{
+	*scope = (Scope){ .type = type, .id = g_strdup(id), .name = g_strdup(name) };
+}
+
+void scope_clear(Scope *scope)
+{
+	g_clear_pointer(&scope->id, g_free);
+	g_clear_pointer(&scope->name, g_free);
+	scope->type = SCOPE_UNKNOWN;
+}
+
+void scope_copy(Scope *to, const Scope *from)
+{
+	scope_init(to, from->type, from->id, from->name);
+}
+
+Scope *scope_new_copy(const Scope *from)
+{
+	Scope *scope = g_new0(Scope, 1);
+	scope_copy(scope, from);
+	return scope;
+}
+
+void scope_free(Scope *scope)
+{
+	if (scope == NULL)
+		return;
+	scope_clear(scope);
+	g_free(scope);
+}
+
+const char *scope_label(const Scope *scope)
+{
+	if (scope->name != NULL && *scope->name != '\0')
+		return scope->name;
+	if (scope->id == NULL)
+		return "";
+	const char *slash = strrchr(scope->id, '/');
+	return slash != NULL && slash[1] != '\0' ? slash + 1 : scope->id;
+}
+
+static const struct {
+	const char *word, *title, *abbreviation;
+} types[] = {
+	[SCOPE_UNKNOWN] = { "unknown", "scope", "" },
+	[SCOPE_ROOT] = { "root", "root", "root" },
+	[SCOPE_MANAGEMENT_GROUP] = { "managementgroup", "management group", "mg" },
+	[SCOPE_SUBSCRIPTION] = { "subscription", "subscription", "sub" },
+	[SCOPE_RESOURCE_GROUP] = { "resourcegroup", "resource group", "rg" },
+	[SCOPE_RESOURCE] = { "resource", "resource", "res" },
+	[SCOPE_DIRECTORY] = { "directory", "directory", "dir" },
+	[SCOPE_ADMINISTRATIVE_UNIT] = { "administrativeunit", "administrative unit", "au" },
+	[SCOPE_OBJECT] = { "object", "object", "obj" },
+	[SCOPE_GROUP] = { "group", "group", "group" },
+};
+
+static size_t type_index(ScopeType type)
+{
+	return (size_t)type < G_N_ELEMENTS(types) ? (size_t)type : SCOPE_UNKNOWN;
+}
+
+const char *scope_type_title(ScopeType type)
+{
+	return types[type_index(type)].title;
+}
+
+const char *scope_type_short(ScopeType type)
+{
+	return types[type_index(type)].abbreviation;
+}
+
+const char *scope_type_word(ScopeType type)
+{
+	return types[type_index(type)].word;
+}
+
+ScopeType scope_type_from_word(const char *word)
+{
+	if (word == NULL || *word == '\0')
+		return SCOPE_UNKNOWN;
+	/* Microsoft.Resources/subscriptions/resourceGroups and the like come down to their last part. */
+	static const struct {
+		const char *word;
+		ScopeType type;
+	} others[] = {
+		{ "tenant", SCOPE_ROOT },
+		{ "Microsoft.Management/managementGroups", SCOPE_MANAGEMENT_GROUP },
+		{ "Microsoft.Resources/subscriptions", SCOPE_SUBSCRIPTION },
+		{ "Microsoft.Subscription/subscriptions", SCOPE_SUBSCRIPTION },
+		{ "Microsoft.Resources/subscriptions/resourceGroups", SCOPE_RESOURCE_GROUP },
+		{ "Microsoft.Resources/resourceGroups", SCOPE_RESOURCE_GROUP },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(types); i++) {
+		if (g_ascii_strcasecmp(types[i].word, word) == 0)
+			return (ScopeType)i;
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(others); i++) {
+		if (g_ascii_strcasecmp(others[i].word, word) == 0)
+			return others[i].type;
+	}
+	return SCOPE_RESOURCE;
+}
+
+/* ---- ids ----
+ * An id is compared as its core: without slashes at either end and without the odd prefix that some of
+ * ARM's own samples give to subscriptions. The core of the root is empty. */
+
+typedef struct Core {
+	const char *text;
+	size_t length;
+} Core;
+
+static bool has_prefix(const char *text, size_t length, const char *prefix)
+{
+	size_t wanted = strlen(prefix);
+	return length >= wanted && g_ascii_strncasecmp(text, prefix, wanted) == 0;
+}
+
+#define ODD_PREFIX "providers/Microsoft.Subscription/"
+#define MG_PREFIX  "providers/Microsoft.Management/managementGroups/"
+
+static Core id_core(const char *id)
+{
+	id += strspn(id, "/");
+	size_t length = strlen(id);
+	while (length > 0 && id[length - 1] == '/')
+		length--;
+	if (has_prefix(id, length, ODD_PREFIX "subscriptions/")) {
+		id += strlen(ODD_PREFIX);
+		length -= strlen(ODD_PREFIX);
+	}
+	return (Core){ id, length };
+}
+
+/* The number of segments of a core. */
+static size_t count_segments(Core core)
+{
+	size_t count = core.length > 0;
+	for (size_t i = 0; i < core.length; i++)
+		count += core.text[i] == '/';
+	return count;
+}
+
+ScopeType scope_type_from_arm_id(const char *id)
+{
+	if (id == NULL)
+		return SCOPE_UNKNOWN;
+	Core core = id_core(id);
+	size_t segments = count_segments(core);
+	if (segments == 0)
+		return SCOPE_ROOT;
+	if (has_prefix(core.text, core.length, MG_PREFIX))
+		return segments == 4 ? SCOPE_MANAGEMENT_GROUP : SCOPE_RESOURCE;
+	if (!has_prefix(core.text, core.length, "subscriptions/"))
+		return SCOPE_UNKNOWN;
+	if (segments == 2)
+		return SCOPE_SUBSCRIPTION;
+
+	const char *third = strchr(core.text + strlen("subscriptions/"), '/') + 1;
+	if (segments == 4 && g_ascii_strncasecmp(third, "resourceGroups/", 15) == 0)
+		return SCOPE_RESOURCE_GROUP;
+	return SCOPE_RESOURCE;
+}
+
+char *scope_normalize_arm_id(const char *id)
+{
+	Core core = id_core(id);
+	return g_strdup_printf("/%.*s", (int)core.length, core.text);
+}
+
+bool scope_id_equal(const char *a, const char *b)
+{
+	if (a == NULL || b == NULL)
+		return a == b;
+	Core left = id_core(a), right = id_core(b);
+	return left.length == right.length &&
+	       g_ascii_strncasecmp(left.text, right.text, left.length) == 0;
+}
+
+guint scope_id_hash(gconstpointer id)
+{
+	Core core = id_core(id);
+	guint hash = 5381;
+	for (size_t i = 0; i < core.length; i++)
+		hash = hash * 33 + (guchar)g_ascii_tolower(core.text[i]);
+	return hash;
+}
+
+gboolean scope_id_equal_hash(gconstpointer a, gconstpointer b)
+{
+	return scope_id_equal(a, b);
+}
+
+char *scope_parent_arm_id(const char *id)
+{
+	ScopeType type = scope_type_from_arm_id(id);
+	if (type != SCOPE_RESOURCE_GROUP && type != SCOPE_RESOURCE)
+		return NULL;
+
+	/* Types and names come in pairs; a provider's first pair goes together with `providers/NAMESPACE`. */
+	g_autofree char *parent = scope_normalize_arm_id(id);
+	g_auto(GStrv) parts = g_strsplit(parent + 1, "/", -1);
+	guint keep = g_strv_length(parts);
+	if (keep < 4)
+		return NULL;
+	keep -= 2;
+	if (keep >= 2 && g_ascii_strcasecmp(parts[keep - 2], "providers") == 0)
+		keep -= 2;
+	if (keep == 0)
+		return NULL;
+	g_clear_pointer(&parts[keep], g_free);
+	for (guint i = keep + 1; parts[i] != NULL; i++)
+		g_clear_pointer(&parts[i], g_free);
+	g_autofree char *joined = g_strjoinv("/", parts);
+	return g_strconcat("/", joined, NULL);
+}
+
+bool scope_id_covers(const char *outer, const char *inner)
+{
+	if (outer == NULL || inner == NULL)
+		return false;
+	Core wide = id_core(outer), narrow = id_core(inner);
+	if (wide.length == 0)
+		return true;
+	if (narrow.length < wide.length ||
+	    g_ascii_strncasecmp(wide.text, narrow.text, wide.length) != 0)
+		return false;
+	return narrow.length == wide.length || narrow.text[wide.length] == '/';
+}

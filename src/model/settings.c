@@ -1,0 +1,62 @@
+#include "src/model/settings.h"
+
+void account_settings_free(AccountSettings *account)
+{
+	if (account == NULL)
+		return;
+	g_free(account->name);
+	g_free(account->tenant);
+	g_free(account->cloud);
+	g_free(account->client_id);
+	g_free(account->token_file);
+	g_free(account);
+}
+
+Settings *settings_new(void)
+{
+	Settings *settings = g_new0(Settings, 1);
+	settings->accounts = g_ptr_array_new_with_free_func((GDestroyNotify)account_settings_free);
+	settings->clouds = g_ptr_array_new_with_free_func((GDestroyNotify)cloud_free);
+	settings->keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	settings->theme = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	settings->has_snapshot = true;
+	return settings;
+}
+
+void settings_free(Settings *settings)
+{
+	if (settings == NULL)
+		return;
+	g_free(settings->path);
+	g_free(settings->account);
+	g_clear_pointer(&settings->accounts, g_ptr_array_unref);
+	g_clear_pointer(&settings->clouds, g_ptr_array_unref);
+	g_clear_pointer(&settings->keys, g_hash_table_unref);
+	g_clear_pointer(&settings->theme, g_hash_table_unref);
+	g_free(settings->log_file);
+	g_free(settings);
+}
+
+const AccountSettings *settings_find_account(const Settings *settings, const char *name)
+{
+	if (name == NULL)
+		name = settings->account;
+	if (name == NULL)
+		return settings->accounts->len == 1 ? settings->accounts->pdata[0] : NULL;
+	for (guint i = 0; i < settings->accounts->len; i++) {
+		const AccountSettings *account = settings->accounts->pdata[i];
+		if (g_strcmp0(account->name, name) == 0)
+			return account;
+	}
+	return NULL;
+}
+
+Cloud *settings_find_cloud(const Settings *settings, const char *name)
+{
+	for (guint i = 0; i < settings->clouds->len; i++) {
+		const Cloud *cloud = settings->clouds->pdata[i];
+		if (g_strcmp0(cloud->name, name) == 0)
+			return cloud_copy(cloud);
+	}
+	return cloud_new_builtin(name);
+}
