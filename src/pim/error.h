@@ -11,7 +11,8 @@
 #include "src/net/http.h"
 
 #define PIM_ERROR (pim_error_quark())
-GQuark pim_error_quark(void);
+GQuark pim_error_quark(
+	void); /* an extended domain: details travel inside the GError, also through copies */
 
 /* One code per meaning; the sentence and the next step for each are rows of a table in error.c. */
 typedef enum {
@@ -29,6 +30,7 @@ typedef enum {
 	PIM_ERROR_SCOPE,      /* InvalidScope */
 	PIM_ERROR_NO_LICENCE, /* AadPremiumLicenseRequired */
 	PIM_ERROR_NO_PERMISSION, /* AuthorizationFailed, InsufficientPermissions, Authorization_RequestDenied */
+	PIM_ERROR_NO_CONSENT, /* PermissionScopeNotGranted: the application lacks a permission */
 	PIM_ERROR_NARROW_REFUSED, /* AuthorizationFailed at a resource group narrower than the eligibility */
 	PIM_ERROR_START_IN_PAST,
 	PIM_ERROR_UNAUTHENTICATED, /* 401 */
@@ -36,10 +38,36 @@ typedef enum {
 	PIM_ERROR_SERVER,          /* 5xx */
 	PIM_ERROR_UNKNOWN_OUTCOME, /* sent, no answer */
 	PIM_ERROR_CHANGED,         /* eligibility or policy is no longer what was confirmed */
+	PIM_ERROR_COUNT,
 } PimErrorCode;
+
+/* An error answer, whoever carried it: HTTP itself, or one item of a $batch. All borrowed. */
+typedef struct PimAnswer {
+	long status;
+	const char *body;              /* NULL or "": none */
+	const char *const *challenges; /* values of WWW-Authenticate, NULL-terminated; or NULL */
+	const char *request_id;        /* or NULL */
+	const char *retry_after;       /* or NULL */
+} PimAnswer;
 
 /* Reads an error answer into a GError of PIM_ERROR; details (code, rules, claims, request id) travel with it. */
 GError *pim_error_from_response(const HttpResponse *response);
+
+GError *pim_error_from_answer(const PimAnswer *answer);
+
+/* An error of our own making with a row of the table. `message` is for logs and tests; the row speaks to people. */
+GError *pim_error_new(PimErrorCode code, const char *message);
+
+/* What a failure to get an answer means for a request that changes something: sent without an answer or not. */
+GError *pim_error_from_lost_answer(const GError *error);
+
+/* The same error, its details included, under another code of the table. */
+GError *pim_error_recode(const GError *error, PimErrorCode code);
+
+/* The service's own code word, the rules that failed (NULL-terminated), the claims wanted; borrowed, may be NULL. */
+const char *pim_error_service_code(const GError *error);
+const char *const *pim_error_rules(const GError *error);
+const char *pim_error_claims(const GError *error);
 
 /* A Problem from a GError of PIM_ERROR (extra details included). NULL for other domains. */
 Problem *pim_error_explain(const GError *error);

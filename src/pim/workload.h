@@ -23,7 +23,7 @@ typedef struct PimContext {
 typedef struct PimList {
 	GPtrArray *rows;
 	size_t skipped;
-	bool is_complete; /* ASSIGNMENTS: false for an early picture; another call of the callback follows */
+	bool is_complete; /* false: a part; another call of the callback follows */
 	bool is_deep; /* children: everything below; false although deep was asked: the service refused, direct ones only */
 	Instant as_of;
 } PimList;
@@ -38,10 +38,16 @@ typedef struct PimWorkload {
 	WorkloadId id;
 	void (*list_eligible)(const PimContext *context, GCancellable *cancellable,
 			      PimListDone done, gpointer data);
-	/* `hints`: Scope* worth asking at once (from eligibilities, snapshot, journal, own requests); may call
-	 * `done` several times with is_complete false, then once with true (or with an error). */
-	void (*list_active)(const PimContext *context, GPtrArray *hints, GCancellable *cancellable,
-			    PimListDone done, gpointer data);
+	/* All that is active; may be slow. */
+	void (*list_active)(const PimContext *context, GCancellable *cancellable, PimListDone done,
+			    gpointer data);
+	/*
+	 * What is active directly at `scopes` (Scope*): the quick, partial picture beside the slow whole one. `done`
+	 * may be called several times with the union so far and is_complete false; the last call has is_complete true
+	 * (all of these scopes, that is) or an error. NULL: the whole list is quick.
+	 */
+	void (*list_active_at)(const PimContext *context, GPtrArray *scopes,
+			       GCancellable *cancellable, PimListDone done, gpointer data);
 	void (*list_requests)(const PimContext *context, GCancellable *cancellable,
 			      PimListDone done, gpointer data);
 	void (*list_children)(const PimContext *context, const Scope *scope, bool is_deep,

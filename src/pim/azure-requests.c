@@ -1,0 +1,266 @@
+/* Requests: the only thing that can be written. The client chooses the id, so one request can be found again. */
+#include <string.h>
+
+#include "src/json/build.h"
+#include "src/model/duration.h"
+#include "src/pim/azure.h"
+#include "src/pim/error.h"
+#include "src/pim/fetch.h"
+
+typedef struct RequestCall {
+	const PimContext *context;
+	Request *request;
+	Grant grant;
+	bool is_check;
+	bool is_as_target; /* look_up: the second of the two lists is being asked */
+	GError *refusal;   /* look_up: why the direct way failed */
+	PimRequestDone done;
+	gpointer data;
+} RequestCall;
+
+static RequestCall *request_call_new(const PimContext *context, const Request *request,
+				     PimRequestDone done, gpointer data)
+{
+	RequestCall *call = g_new0(RequestCall, 1);
+	call->context = context;
+	call->request = request_copy(request);
+	call->done = done;
+	call->data = data;
+	return call;
+}
+
+static void request_call_end(RequestCall *call, const Request *request, const GError *error)
+{
+	call->done(request, error, call->data);
+	request_free(call->request);
+	grant_clear(&call->grant);
+	g_clear_error(&call->refusal);
+	g_free(call);
+}
+
+/* ---- submit ---- */
+
+static void add_schedule(JsonBuilder *body, const Request *request)
+{
+	g_autofree char *duration = duration_format_iso(request->duration);
+	g_autofree char *start = instant_format(request->start);
+	json_builder_begin(body, "scheduleInfo");
+	/* No start means now by the service's clock: one written by a fast clock here would lie in its future. */
+	json_builder_text(body, "startDateTime", start);
+	json_builder_begin(body, "expiration");
+	json_builder_text(body, "type", "AfterDuration");
+	json_builder_text(body, "duration", duration);
+	json_builder_end(body);
+	json_builder_end(body);
+}
+
+/*
+ * principalId is always the signed-in person, also where the eligibility is a group's: the group's id would
+ * activate the role for the whole group. The linked id is the full one: at a narrower scope nothing else works.
+ */
+static char *make_body(const PimContext *context, const Request *request, const Grant *grant)
+{
+	const bool is_activation = request->kind == REQUEST_ACTIVATE;
+	g_autofree char *linked =
+		azure_full_schedule_id(grant->scope.id, request->eligibility_schedule_id);
+	g_autoptr(JsonBuilder) body = json_builder_new();
+	json_builder_begin(body, "properties");
+	json_builder_text(body, "principalId", context->account->oid);
+	json_builder_text(body, "roleDefinitionId", request->role.id);
+	json_builder_text(body, "requestType", is_activation ? "SelfActivate" : "SelfDeactivate");
+	if (is_activation) {
+		json_builder_text(body, "linkedRoleEligibilityScheduleId", linked);
+		add_schedule(body, request);
+		json_builder_text(body, "condition", grant->condition);
+		json_builder_text(body, "conditionVersion", grant->condition_version);
+	}
+	json_builder_text(body, "justification", request->justification);
+	if (request->ticket_number != NULL || request->ticket_system != NULL) {
+		json_builder_begin(body, "ticketInfo");
+		json_builder_text(body, "ticketNumber", request->ticket_number);
+		json_builder_text(body, "ticketSystem", request->ticket_system);
+		json_builder_end(body);
+	}
+	return json_builder_finish(body);
+}
+
+/* ARM first asks for read access to a resource group (or resource), before PIM sees the request at all. */
+static GError *judge_refusal(const RequestCall *call, const GError *error)
+{
+	const bool is_narrow = call->request->kind == REQUEST_ACTIVATE &&
+			       !scope_id_equal(call->request->scope.id, call->grant.scope.id);
+	if (is_narrow && g_error_matches(error, PIM_ERROR, PIM_ERROR_NO_PERMISSION))
+		return pim_error_recode(error, PIM_ERROR_NARROW_REFUSED);
+	return g_error_copy(error);
+}
+
+/* The service's answer over what was asked: its words win, what it leaves out is kept. */
+static Request *read_request(const RequestCall *call, const JsonValue *value, GError **error)
+{
+	g_autoptr(Request) told = azure_decode_request(call->context, value, NULL, error);
+	if (told == NULL)
+		return NULL;
+	const Request *asked = call->request;
+	if (told->role.name == NULL)
+		told->role.name = g_strdup(asked->role.name);
+	if (told->scope.name == NULL)
+		told->scope.name = g_strdup(asked->scope.name);
+	if (told->justification == NULL)
+		told->justification = g_strdup(asked->justification);
+	if (told->eligibility_schedule_id == NULL)
+		told->eligibility_schedule_id = g_strdup(asked->eligibility_schedule_id);
+	if (told->kind == REQUEST_OTHER)
+		told->kind = asked->kind;
+	if (told->duration == 0)
+		told->duration = asked->duration;
+	if (told->end == 0 && told->start != 0 && told->duration > 0 &&
+	    told->kind == REQUEST_ACTIVATE)
+		told->end = told->start + told->duration;
+	told->is_own = true;
+	told->state = azure_request_state(call->context, told);
+	return g_steal_pointer(&told);
+}
+
+static void on_submitted(const JsonValue *value, const GError *error, gpointer data)
+{
+	RequestCall *call = data;
+	g_autoptr(GError) problem = error == NULL ? NULL : judge_refusal(call, error);
+	g_autoptr(Request) request = NULL;
+	if (problem == NULL && value != NULL)
+		request = read_request(call, value, &problem);
+	if (problem == NULL && request == NULL)
+		problem = pim_error_new(PIM_ERROR_UNKNOWN_OUTCOME, "an empty answer");
+	/* Accepted (2xx) but told in a way that cannot be read: looking it up tells more. */
+	if (problem != NULL && problem->domain == JSON_ERROR) {
+		GError *unclear = pim_error_new(PIM_ERROR_UNKNOWN_OUTCOME, problem->message);
+		g_clear_error(&problem);
+		problem = unclear;
+	}
+	request_call_end(call, problem == NULL ? request : NULL, problem);
+}
+
+static void on_checked(const JsonValue *value, const GError *error, gpointer data)
+{
+	(void)value; /* Granted, PendingEvaluation, anything: 2xx means that it would be taken */
+	RequestCall *call = data;
+	g_autoptr(GError) problem = error == NULL ? NULL : judge_refusal(call, error);
+	request_call_end(call, problem == NULL ? call->request : NULL, problem);
+}
+
+void azure_submit(const PimContext *context, const Request *request, const Grant *grant,
+		  bool is_check, PimRequestDone done, gpointer data)
+{
+	RequestCall *running = request_call_new(context, request, done, data);
+	grant_copy(&running->grant, grant);
+	g_autofree char *url = azure_request_url(request, is_check ? "validate" : NULL);
+	g_autofree char *body = make_body(context, request, grant);
+	const FetchCall call = {
+		.method = is_check ? HTTP_POST : HTTP_PUT,
+		.audience = AUDIENCE_ARM,
+		.url = url,
+		.body = body,
+	};
+	if (is_check)
+		fetch_value(context, &call, NULL, on_checked, running);
+	else
+		fetch_change(context, &call, on_submitted, running);
+}
+
+/* ---- look up ---- */
+
+static void search_list(RequestCall *call);
+
+static void on_searched(const PimList *list, const GError *error, gpointer data)
+{
+	RequestCall *call = data;
+	for (guint i = 0; list != NULL && i < list->rows->len; i++) {
+		request_call_end(call, list->rows->pdata[i], NULL);
+		return;
+	}
+	if (!call->is_as_target && !(error != NULL && fetch_is_cancelled(error))) {
+		call->is_as_target = true;
+		search_list(call);
+		return;
+	}
+	/* Both lists lack it: the direct answer counts. One that could not be read leaves the question open. */
+	request_call_end(call, NULL, error != NULL ? error : call->refusal);
+}
+
+/* Only the request that is looked for. */
+static gpointer decode_wanted(const PimContext *context, const JsonValue *element, gpointer data,
+			      GError **error)
+{
+	const RequestCall *call = data;
+	(void)context;
+	const char *name = json_text(json_get(element, "name"));
+	if (name == NULL || g_ascii_strcasecmp(name, call->request->id) != 0)
+		return NULL;
+	return read_request(call, element, error);
+}
+
+static void search_list(RequestCall *call)
+{
+	g_autofree char *url = azure_url("", "roleAssignmentScheduleRequests",
+					 call->is_as_target ? "asTarget()" : "asRequestor()");
+	const FetchSpec spec = {
+		.audience = AUDIENCE_ARM,
+		.url = url,
+		.decode = decode_wanted,
+		.free_row = (GDestroyNotify)request_free,
+		.decode_data = call,
+	};
+	fetch_list(call->context, &spec, NULL, on_searched, call);
+}
+
+static void on_looked_up(const JsonValue *value, const GError *error, gpointer data)
+{
+	RequestCall *call = data;
+	g_autoptr(GError) problem = error == NULL ? NULL : g_error_copy(error);
+	g_autoptr(Request) request =
+		value == NULL ? NULL : read_request(call, value, problem == NULL ? &problem : NULL);
+	if (request != NULL) {
+		request_call_end(call, request, NULL);
+		return;
+	}
+	if (problem == NULL)
+		problem = pim_error_new(PIM_ERROR_NOT_FOUND, "an empty answer");
+	if (!azure_is_worth_another_way(problem)) {
+		request_call_end(call, NULL, problem);
+		return;
+	}
+	call->refusal = g_steal_pointer(&problem);
+	search_list(call);
+}
+
+/* A fresh request may be 404 for a while, and one at a narrow scope unreadable: the lists know it too. */
+void azure_look_up(const PimContext *context, const Request *request, PimRequestDone done,
+		   gpointer data)
+{
+	RequestCall *running = request_call_new(context, request, done, data);
+	g_autofree char *url = azure_request_url(request, NULL);
+	const FetchCall call = { .method = HTTP_GET, .audience = AUDIENCE_ARM, .url = url };
+	fetch_value(context, &call, NULL, on_looked_up, running);
+}
+
+/* ---- cancel ---- */
+
+static void on_cancelled(const JsonValue *value, const GError *error, gpointer data)
+{
+	(void)value;
+	RequestCall *call = data;
+	if (error == NULL) {
+		g_free(call->request->status);
+		call->request->status = g_strdup("Canceled");
+		call->request->state = REQUEST_STATE_CANCELED;
+	}
+	request_call_end(call, error == NULL ? call->request : NULL, error);
+}
+
+void azure_cancel(const PimContext *context, const Request *request, PimRequestDone done,
+		  gpointer data)
+{
+	RequestCall *running = request_call_new(context, request, done, data);
+	g_autofree char *url = azure_request_url(request, "cancel");
+	const FetchCall call = { .method = HTTP_POST, .audience = AUDIENCE_ARM, .url = url };
+	fetch_change(context, &call, on_cancelled, running);
+}

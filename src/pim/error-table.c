@@ -1,0 +1,170 @@
+#include "src/pim/error-table.h"
+
+#include <string.h>
+
+#define LIST(...) ((const char *const[]){ __VA_ARGS__, NULL })
+
+/*
+ * Order matters where texts overlap: the first row that fits wins. Sources: the documented common errors of
+ * Microsoft.Authorization, governanceRoleAssignmentRequest (same service), and error texts that users reported.
+ */
+const PimErrorRow pim_error_rows[] = {
+	{ PIM_ERROR_STEP_UP, PROBLEM_STEP_UP, "step-up",
+	  LIST("RoleAssignmentRequestAcrsValidationFailed", "AcrsValidationFailed", "MfaRule",
+	       "RequestDisallowedByAzure"),
+	  LIST("claims=%7b", "claims={", "without authenticating through MFA",
+	       "insufficient_claims"),
+	  "The role asks for a stronger sign-in than the one in use.",
+	  "Sign in again with the method that the role asks for, then try again." },
+	{ PIM_ERROR_POLICY, PROBLEM_REFUSED, "policy",
+	  LIST("RoleAssignmentRequestPolicyValidationFailed", "PolicyValidationFailed"),
+	  LIST("policy rules failed"), "The role's settings refuse this request.",
+	  "Change what they ask for and try again." },
+	{ PIM_ERROR_TOO_SHORT, PROBLEM_REFUSED, "too-short", LIST("ActiveDurationTooShort"),
+	  LIST("active duration is too short", "Miniumum Required is 5 minutes",
+	       "Minimum Required is 5 minutes"),
+	  "A role stays active for at least five minutes.",
+	  "Wait until it has been active for five minutes, or ask for a longer time." },
+	{ PIM_ERROR_START_IN_PAST, PROBLEM_REFUSED, "start-in-past", LIST("StartTimeInPast"),
+	  LIST("start time is in the past", "StartDateTime cannot be in the past"),
+	  "The start is in the past by the service's clock.",
+	  "Start now, or choose a later start." },
+	{ PIM_ERROR_PENDING, PROBLEM_REFUSED, "pending",
+	  LIST("PendingRoleAssignmentRequest", "RoleAssignmentRequestPending", "RequestConflict"),
+	  LIST("existing pending Role assignment request", "pending request already exists"),
+	  "Another request for this role is still pending.",
+	  "Wait for it, or cancel it, before asking again." },
+	{ PIM_ERROR_ALREADY_ACTIVE, PROBLEM_ALREADY, "already-active",
+	  LIST("RoleAssignmentExists", "RoleAssignmentRequestExists",
+	       "RoleAssignmentScheduleExists"),
+	  LIST("assignment already exists"), "The role is already active there.",
+	  "For more time deactivate it first, then activate it again." },
+	{ PIM_ERROR_NOT_ACTIVE, PROBLEM_ALREADY, "not-active", LIST("RoleAssignmentDoesNotExist"),
+	  LIST("assignment does not exist"), "The role is not active there.",
+	  "Refresh the list. Seconds after an activation the service may not know of it yet." },
+	{ PIM_ERROR_CANNOT_CANCEL, PROBLEM_REFUSED, "cannot-cancel",
+	  LIST("RequestCannotBeCancelled"), LIST("cannot be cancelled", "cannot be canceled"),
+	  "The request can no longer be cancelled.",
+	  "Refresh to see its state; deactivate the role if it is active." },
+	{ PIM_ERROR_INVALID, PROBLEM_FAILED, "invalid",
+	  LIST("InvalidRoleAssignmentRequest", "InvalidRequestContent", "InvalidResourceType",
+	       "InvalidApiVersionParameter", "InvalidPolicy", "InputPolicyNotFound",
+	       "InvalidFilter", "InvalidResource"),
+	  LIST("role assignment request is invalid", "request body is invalid"),
+	  "The service did not understand the request.",
+	  "Refresh and try again; if it stays so, report it with the request id." },
+	{ PIM_ERROR_LOCKED, PROBLEM_REFUSED, "locked",
+	  LIST("ResourceIsLocked", "ScopeLocked", "FailedAsResourceIsLocked"),
+	  LIST("resource is locked", "scope is locked"), "The scope is locked.",
+	  "Ask its owner to remove the lock, or choose another scope." },
+	{ PIM_ERROR_SCOPE, PROBLEM_REFUSED, "scope", LIST("InvalidScope"),
+	  LIST("not supported to be assigned to a single resource scope"),
+	  "The role cannot be activated at this scope.", "Choose the scope of the eligibility." },
+	{ PIM_ERROR_NO_LICENCE, PROBLEM_NOT_ALLOWED, "no-licence",
+	  LIST("AadPremiumLicenseRequired"), LIST("needs an AAD Premium"),
+	  "The tenant has no licence for Privileged Identity Management.",
+	  "An administrator can add Microsoft Entra ID P2 or Entra ID Governance." },
+	{ PIM_ERROR_NO_CONSENT, PROBLEM_NOT_ALLOWED, "no-consent",
+	  LIST("PermissionScopeNotGranted"),
+	  LIST("PermissionScopeNotGranted", "scopes are missing in the token"),
+	  "The program lacks a permission that this needs.",
+	  "An administrator can consent to it for the application." },
+	{ PIM_ERROR_NO_PERMISSION, PROBLEM_NOT_ALLOWED, "no-permission",
+	  LIST("AuthorizationFailed", "LinkedAuthorizationFailed", "InsufficientPermissions",
+	       "Authorization_RequestDenied", "AccessDenied", "Forbidden"),
+	  LIST("does not have authorization to perform action",
+	       "does not have permissions for this request",
+	       "Insufficient privileges to complete the operation"),
+	  "The signed-in account may not do this.",
+	  "Ask an administrator, or sign in with another account." },
+	{ PIM_ERROR_NOT_FOUND, PROBLEM_FAILED, "not-found",
+	  LIST("RoleAssignmentRequestNotFound", "RoleAssignmentScheduleRequestNotFound",
+	       "RoleEligibilityScheduleRequestNotFound", "RoleNotFound", "SubjectNotFound",
+	       "RoleDefinitionDoesNotExist", "ResourceNotFound", "Request_ResourceNotFound",
+	       "SubscriptionNotFound", "ResourceGroupNotFound", "NotFound", "ItemNotFound"),
+	  NULL, "The service does not know it (any more).",
+	  "Refresh the list. Requests are forgotten after 30 to 45 days." },
+	{ PIM_ERROR_THROTTLED, PROBLEM_UNREACHABLE, "throttled",
+	  LIST("TooManyRequests", "SubscriptionRequestsThrottled", "RequestThrottled"), NULL,
+	  "The service is busy and asked to wait.", "Try again in a minute." },
+	{ PIM_ERROR_UNAUTHENTICATED, PROBLEM_SIGN_IN, "unauthenticated",
+	  LIST("InvalidAuthenticationToken", "ExpiredAuthenticationToken", "AuthenticationFailed",
+	       "InvalidAuthenticationTokenTenant", "InvalidAuthenticationTokenAudience"),
+	  LIST("AADSTS70043", "AADSTS50173"), "The service did not accept the sign-in.",
+	  "Sign in again." },
+	{ PIM_ERROR_SERVER, PROBLEM_UNREACHABLE, "server",
+	  LIST("InternalServerError", "ServiceUnavailable", "GatewayTimeout", "BadGateway",
+	       "ServerTimeout"),
+	  NULL, "The service has a fault.", "Try again in a minute." },
+	/* Never recognised in an answer: this program's own conclusions, and the rest. */
+	{ PIM_ERROR_NARROW_REFUSED, PROBLEM_NOT_ALLOWED, "narrow-refused", NULL, NULL,
+	  "Azure does not let this account see the narrower scope, so the role cannot be "
+	  "activated right there.",
+	  "Choose a wider scope: the subscription, or the scope of the eligibility." },
+	{ PIM_ERROR_UNKNOWN_OUTCOME, PROBLEM_UNKNOWN_OUTCOME, "unknown-outcome", NULL, NULL,
+	  "Outcome unknown: the service did not answer. Nothing was sent twice.",
+	  "Look again in a while; the same request is looked up, not repeated." },
+	{ PIM_ERROR_CHANGED, PROBLEM_CHANGED, "changed", NULL, NULL,
+	  "The role or its settings changed while the form was open.",
+	  "Look at the form again and confirm it." },
+	{ PIM_ERROR_FAILED, PROBLEM_FAILED, "failed", NULL, NULL, NULL, NULL },
+};
+const size_t pim_error_row_count = G_N_ELEMENTS(pim_error_rows);
+
+const PimRuleRow pim_rule_rows[] = {
+	{ "ExpirationRule", "The role's settings do not allow so long a time.",
+	  "Ask for a shorter time." },
+	{ "JustificationRule", "The role asks for a reason.", "Give a reason." },
+	{ "TicketingRule", "The role asks for a ticket.", "Give a ticket number and its system." },
+	{ "MfaRule", "The role asks for multi-factor authentication.",
+	  "Sign in again with multi-factor authentication." },
+	{ "EligibilityRule", "There is no valid eligibility for this role at this scope.",
+	  "Refresh the list; the eligibility may have ended." },
+	{ "AcrsRule", "The role asks for a stronger sign-in.",
+	  "Sign in again with the method that the role asks for." },
+	{ "ApprovalRule", "The role's settings on approval refuse this request.",
+	  "Ask the role's administrator." },
+};
+const size_t pim_rule_row_count = G_N_ELEMENTS(pim_rule_rows);
+
+const PimErrorRow *pim_error_row(int code)
+{
+	for (size_t i = 0; i < pim_error_row_count; i++)
+		if ((int)pim_error_rows[i].code == code)
+			return &pim_error_rows[i];
+	return &pim_error_rows[pim_error_row_count - 1];
+}
+
+const PimRuleRow *pim_rule_row(const char *rule)
+{
+	for (size_t i = 0; i < pim_rule_row_count; i++)
+		if (g_ascii_strcasecmp(pim_rule_rows[i].rule, rule) == 0)
+			return &pim_rule_rows[i];
+	return NULL;
+}
+
+const PimErrorRow *pim_error_row_for_word(const char *word)
+{
+	if (word == NULL)
+		return NULL;
+	for (size_t i = 0; i < pim_error_row_count; i++) {
+		const char *const *words = pim_error_rows[i].words;
+		for (size_t j = 0; words != NULL && words[j] != NULL; j++)
+			if (g_ascii_strcasecmp(words[j], word) == 0)
+				return &pim_error_rows[i];
+	}
+	return NULL;
+}
+
+const PimErrorRow *pim_error_row_for_message(const char *message)
+{
+	if (message == NULL)
+		return NULL;
+	for (size_t i = 0; i < pim_error_row_count; i++) {
+		const char *const *phrases = pim_error_rows[i].phrases;
+		for (size_t j = 0; phrases != NULL && phrases[j] != NULL; j++)
+			if (strcasestr(message, phrases[j]) != NULL)
+				return &pim_error_rows[i];
+	}
+	return NULL;
+}
