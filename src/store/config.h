@@ -1,0 +1,33 @@
+/*
+ * myroles.conf(5): a GKeyFile into Settings. Unknown groups and keys, doubled ones and bad values are errors that
+ * name file, group, key and what was expected.
+ */
+#ifndef MYROLES_STORE_CONFIG_H
+#define MYROLES_STORE_CONFIG_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "src/model/settings.h"
+
+/*
+ * Reads `path`, or $XDG_CONFIG_HOME/myroles/myroles.conf when NULL: that one may be missing. A file that belongs to
+ * another user or that others may write is refused. Errors: STORE_ERROR_CONFIG, FILES_ERROR.
+ * Without any [account …] group there is one account, "az": the Azure CLI's on the public cloud.
+ */
+Settings *config_load(const char *path, GError **error);
+
+/* The same from text; `path` is only for messages. */
+Settings *config_parse(const char *path, const char *text, size_t length, GError **error);
+
+/* One known key, for the manual's test. */
+typedef struct ConfigKey {
+	const char *group; /* "myroles", "account", "cloud": the first word of the group */
+	const char *name;
+	const char *expected; /* what a good value is, in words */
+} ConfigKey;
+
+/* Row `index` of the table; false behind its end. */
+bool config_key_at(size_t index, ConfigKey *out);
+
+#endif

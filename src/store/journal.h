@@ -1,0 +1,68 @@
+/*
+ * The journal of one's own requests: append-only events in a SQLite file of its own (0600 in a 0700 folder), and one
+ * folded entry per request that is kept up to date in the same transaction, so that a long history opens at once.
+ * What was reported written survives a kill -9 and a power cut (WAL, synchronous=FULL).
+ * Accounts (cloud, client, tenant, oid) never see each other's entries. Two processes may use it at once.
+ */
+#ifndef MYROLES_STORE_JOURNAL_H
+#define MYROLES_STORE_JOURNAL_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "src/model/account.h"
+#include "src/model/event.h"
+#include "src/model/history.h"
+
+typedef struct Journal Journal;
+
+/*
+ * Opens or creates the file and its folder. A damaged, foreign or newer file is an error and is left as it is.
+ * Errors: STORE_ERROR_*, FILES_ERROR_UNSAFE.
+ */
+Journal *journal_open(const char *path, GError **error);
+void journal_close(Journal *journal);
+
+/*
+ * Appends `event` and folds it into its request's entry. An event that adds nothing to what the entry says already is
+ * not written again, so lists of the service can be imported as often as they come: *is_new (may be NULL) tells.
+ * A request is found by its id or by its service_id, letter case ignored.
+ */
+bool journal_append(Journal *journal, const Account *account, const HistoryEvent *event,
+		    bool *is_new, GError **error);
+
+/* The same for many (HistoryEvent*) in one transaction: all or none. *added (may be NULL): how many were new. */
+bool journal_import(Journal *journal, const Account *account, GPtrArray *events, size_t *added,
+		    GError **error);
+
+/* HistoryEntry*, newest first (by when the request was created, else first seen). NULL with error set. */
+GPtrArray *journal_read(Journal *journal, const Account *account, const HistoryQuery *query,
+			GError **error);
+
+/* How many entries `query` would give without its limit; -1 with error set. */
+int64_t journal_count(Journal *journal, const Account *account, const HistoryQuery *query,
+		      GError **error);
+
+/* HistoryEvent* of one request, oldest first. NULL with error set. */
+GPtrArray *journal_read_events(Journal *journal, const Account *account, const char *request_id,
+			       GError **error);
+
+/* The entry of a request (id or service_id): false with error set; *entry NULL when there is none. */
+bool journal_find(Journal *journal, const Account *account, const char *request_id,
+		  HistoryEntry **entry, GError **error);
+
+/* HistoryEntry* whose end is not known yet (prepared, running, unknown, waiting, scheduled): to be followed. */
+GPtrArray *journal_list_unfinished(Journal *journal, const Account *account, GError **error);
+
+/* HistoryEntry* of activations that should be active at `now`: their scopes are worth asking first. */
+GPtrArray *journal_list_active(Journal *journal, const Account *account, Instant now,
+			       GError **error);
+
+/* The scope used last with each eligibility: LastScope*, the latest first. NULL with error set. */
+GPtrArray *journal_list_last_scopes(Journal *journal, const Account *account, GError **error);
+bool journal_set_last_scope(Journal *journal, const Account *account, const char *eligibility_id,
+			    const Scope *scope, Instant used, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Journal, journal_close)
+
+#endif

@@ -1,0 +1,62 @@
+/*
+ * The last known lists, for something true on screen before any network: a SQLite file of its own in the cache folder.
+ * It may be lost at any time: a damaged or foreign file is set aside, a busy one is not waited for.
+ */
+#ifndef MYROLES_STORE_SNAPSHOT_H
+#define MYROLES_STORE_SNAPSHOT_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "src/base/clock.h"
+#include "src/model/account.h"
+#include "src/model/event.h"
+
+typedef struct Snapshot Snapshot;
+
+/*
+ * Opens or creates the file and its folder. A file that cannot be read as ours is renamed to PATH.bad and *notice (may
+ * be NULL, caller frees) says so in a sentence; else it is NULL. Errors: STORE_ERROR_*, FILES_ERROR_UNSAFE.
+ */
+Snapshot *snapshot_open(const char *path, char **notice, GError **error);
+void snapshot_close(Snapshot *snapshot);
+
+/*
+ * Who an [account NAME] was last, known before any token is: NULL without error when unknown. The account is
+ * remembered under its name and cloud by snapshot_set_account.
+ */
+Account *snapshot_get_account(Snapshot *snapshot, const char *name, const char *cloud,
+			      GError **error);
+bool snapshot_set_account(Snapshot *snapshot, const char *name, const Account *account,
+			  GError **error);
+
+/* One list of one workload; the rows are Eligibility*, Assignment* or Request*, in their order. */
+typedef struct SnapshotList {
+	WorkloadId workload;
+	ListId list;
+} SnapshotList;
+
+/*
+ * At most `limit` rows (0: all) beginning with row `first`; the free function is set. *as_of: when the list was true,
+ * 0: never kept (the array is empty then). NULL with error set.
+ */
+GPtrArray *snapshot_read(Snapshot *snapshot, const Account *account, SnapshotList list,
+			 size_t first, size_t limit, Instant *as_of, GError **error);
+
+/* How many rows are kept of a list; -1 with error set. */
+int64_t snapshot_count(Snapshot *snapshot, const Account *account, SnapshotList list,
+		       GError **error);
+
+/*
+ * Replaces one list; only rows that changed are written. *is_written (may be NULL) is false when another process was
+ * writing: then nothing was done, and the next refresh brings another chance.
+ */
+bool snapshot_replace(Snapshot *snapshot, const Account *account, SnapshotList list,
+		      GPtrArray *rows, Instant as_of, bool *is_written, GError **error);
+
+/* Forgets everything of an account (after a sign-out). */
+bool snapshot_forget(Snapshot *snapshot, const Account *account, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Snapshot, snapshot_close)
+
+#endif
