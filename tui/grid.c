@@ -232,9 +232,7 @@ void grid_restyle(Grid *grid, Area area, StyleId style)
 			cell_at(grid, x, y)->style = (uint8_t)style;
 }
 
-/* Lines: which of the four sides of its cell a line character reaches. */
-enum { REACH_UP = 1, REACH_DOWN = 2, REACH_LEFT = 4, REACH_RIGHT = 8 };
-
+/* Lines: by the sides of the cell that they reach. */
 static const char *const line_chars[16] = {
 	[0] = " ",
 	[REACH_UP] = "│",
@@ -254,7 +252,7 @@ static const char *const line_chars[16] = {
 	[REACH_UP | REACH_DOWN | REACH_LEFT | REACH_RIGHT] = "┼",
 };
 
-static unsigned line_reach(const Cell *cell)
+unsigned cell_reach(const Cell *cell)
 {
 	if (g_str_equal(cell->text, "-"))
 		return REACH_LEFT | REACH_RIGHT;
@@ -287,7 +285,7 @@ static void put_line(Grid *grid, Area clip, int column, int row, unsigned reach,
 
 	if (!area_has(clip, column, row))
 		return;
-	text = line_text(grid, reach | line_reach(cell_at(grid, column, row)));
+	text = line_text(grid, reach | cell_reach(cell_at(grid, column, row)));
 	put_char(grid, column, row, text, strlen(text), 1, style);
 }
 

@@ -71,6 +71,9 @@ void grid_restyle(Grid *grid, Area area, StyleId style);
 void grid_hline(Grid *grid, Area area, int column, int row, int columns, StyleId style);
 void grid_vline(Grid *grid, Area area, int column, int row, int rows, StyleId style);
 void grid_box(Grid *grid, Area area, StyleId style, const char *title); /* title NULL: none */
+/* Which sides of its cell a line character of either alphabet reaches (GridReach); 0: it is none. */
+typedef enum { REACH_UP = 1, REACH_DOWN = 2, REACH_LEFT = 4, REACH_RIGHT = 8 } GridReach;
+unsigned cell_reach(const Cell *cell);
 void grid_bar(Grid *grid, Area area, int column, int row, int columns, int filled_eighths,
 	      StyleId style);
 
