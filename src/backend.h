@@ -24,6 +24,12 @@ typedef struct BackendOptions {
 } BackendOptions;
 
 /*
+ * The configuration: `path`, or $XDG_CONFIG_HOME/myroles/myroles.conf (which may be missing) when NULL. Errors name file,
+ * group, key and what was expected.
+ */
+Settings *backend_load_settings(const char *path, GError **error);
+
+/*
  * Opens journal and snapshot, reads no network yet. Errors: configuration that names no usable account,
  * a journal that cannot be opened. `settings` is borrowed for the backend's life.
  */

@@ -19,6 +19,7 @@
 typedef struct DashboardOptions {
 	const Settings *settings; /* [keys] and [theme] */
 	bool is_ascii;            /* --ascii, or a terminal without UTF-8 */
+	bool is_colorless;        /* --no-color; NO_COLOR does the same */
 	bool has_mouse;
 	const char *banner; /* shown in the header, e.g. "demo"; NULL: none */
 } DashboardOptions;
@@ -31,5 +32,12 @@ bool dashboard_check_settings(const Settings *settings, GError **error);
  * no terminal or it is lost. The backend is borrowed.
  */
 bool dashboard_run(Backend *backend, const DashboardOptions *options, GError **error);
+
+/*
+ * The first screen as an SVG picture of so many cells, once all lists have come or failed; needs no terminal. The
+ * caller frees. NULL with error set when they do not come.
+ */
+char *dashboard_picture(Backend *backend, const DashboardOptions *options, int columns, int rows,
+			GError **error);
 
 #endif
