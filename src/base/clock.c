@@ -166,7 +166,11 @@ char *instant_format(Instant instant)
 	if (instant == 0)
 		return NULL;
 	g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc(instant);
-	return time == NULL ? NULL : g_date_time_format(time, "%Y-%m-%dT%H:%M:%SZ");
+	if (time == NULL)
+		return NULL;
+	/* GLib's %Y has no leading zeros. */
+	g_autofree char *rest = g_date_time_format(time, "-%m-%dT%H:%M:%SZ");
+	return g_strdup_printf("%04d%s", g_date_time_get_year(time), rest);
 }
 
 static int two_digits(const char *text)

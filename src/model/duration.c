@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "src/base/text.h"
 #include "src/model/local_time.h"
 
 G_DEFINE_QUARK(myroles - duration - error - quark, duration_error)
@@ -16,7 +17,9 @@ G_DEFINE_QUARK(myroles - duration - error - quark, duration_error)
 
 static bool fail(GError **error, DurationError code, const char *text, const char *expected)
 {
-	g_set_error(error, DURATION_ERROR, code, "“%s” is no duration: %s", text, expected);
+	g_autofree char *clean = text_sanitize(text, -1);
+
+	g_set_error(error, DURATION_ERROR, code, "“%s” is no duration: %s", clean, expected);
 	return false;
 }
 

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "src/base/text.h"
+
 #define HOUR ((int64_t)3600)
 
 /* A day and a time of day as read, not yet placed in a zone. */
@@ -12,7 +14,9 @@ typedef struct Reading {
 
 static bool fail(GError **error, DurationError code, const char *text, const char *expected)
 {
-	g_set_error(error, DURATION_ERROR, code, "“%s” is no time: %s", text, expected);
+	g_autofree char *clean = text_sanitize(text, -1);
+
+	g_set_error(error, DURATION_ERROR, code, "“%s” is no time: %s", clean, expected);
 	return false;
 }
 
@@ -63,6 +67,8 @@ static Instant first_to_come(GDateTime *time, Instant now, GTimeZone *zone)
 	Instant late = g_date_time_to_unix(time);
 	for (int64_t shift = 2 * HOUR; shift > 0; shift -= HOUR / 2) {
 		g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(late - shift);
+		if (utc == NULL) /* before the year 1 */
+			continue;
 		g_autoptr(GDateTime) local = g_date_time_to_timezone(utc, zone);
 		if (late - shift > now &&
 		    g_date_time_get_day_of_month(local) == g_date_time_get_day_of_month(time) &&
