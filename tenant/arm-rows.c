@@ -1,0 +1,80 @@
+/* The shapes that ARM's rows have in common; checked against the official samples. */
+#include "tenant/arm.h"
+
+#include "tenant/ids.h"
+#include "tenant/json.h"
+#include "tenant/rules.h"
+
+#include <string.h>
+
+char *arm_role_definition_id(const char *scope, const char *guid)
+{
+	/* Built-in roles are named under the subscription, and under nothing above it. */
+	static const char prefix[] = "/subscriptions/";
+	g_autofree char *subscription = g_strdup("");
+	if (g_ascii_strncasecmp(scope, prefix, strlen(prefix)) == 0) {
+		const char *slash = strchr(scope + strlen(prefix), '/');
+		g_free(subscription);
+		subscription = slash ? g_strndup(scope, (size_t)(slash - scope)) : g_strdup(scope);
+	}
+	return ids_authorization(subscription, "roleDefinitions", guid);
+}
+
+void arm_add_scope(const World *world, cJSON *parent, const char *scope_id)
+{
+	const Scope *scope = world_find_scope(world, scope_id);
+	cJSON *json = json_add_object(parent, "scope");
+	json_add(json, "id", scope_id);
+	json_add(json, "displayName", scope ? scope_display(scope) : ids_tail(scope_id));
+	json_add(json, "type", scope ? scope->type : "resource");
+}
+
+void arm_add_role(cJSON *parent, const Role *role, const char *scope_id)
+{
+	g_autofree char *id = arm_role_definition_id(scope_id, role->id);
+	cJSON *json = json_add_object(parent, "roleDefinition");
+	json_add(json, "id", id);
+	json_add(json, "displayName", role->name);
+	json_add(json, "type", role->is_custom ? "CustomRole" : "BuiltInRole");
+}
+
+cJSON *arm_expand(const World *world, const char *scope_id, const Role *role,
+		  const Object *principal)
+{
+	cJSON *json = cJSON_CreateObject();
+	arm_add_scope(world, json, scope_id);
+	arm_add_role(json, role, scope_id);
+	cJSON *who = json_add_object(json, "principal");
+	json_add(who, "id", principal->id);
+	json_add(who, "displayName", principal->name);
+	json_add(who, "email", principal->upn);
+	json_add(who, "type", principal->kind == OBJECT_GROUP ? "Group" : "User");
+	return json;
+}
+
+cJSON *arm_wrap(cJSON *properties, const char *scope_id, const char *collection, const char *name)
+{
+	cJSON *json = cJSON_CreateObject();
+	g_autofree char *id = ids_authorization(scope_id, collection, name);
+	g_autofree char *type = g_strconcat("Microsoft.Authorization/", collection, NULL);
+	cJSON_AddItemToObject(json, "properties", properties);
+	json_add(json, "name", name);
+	json_add(json, "id", id);
+	json_add(json, "type", type);
+	return json;
+}
+
+bool arm_can_read(const ArmCall *call, const char *scope)
+{
+	const World *world = call->caller.world;
+	int64_t now = service_now(call->service);
+	for (guint i = 0; i < world->assignments->len; i++) {
+		const Assignment *assignment = g_ptr_array_index(world->assignments, i);
+		if (assignment->workload == WORKLOAD_AZURE &&
+		    assignment_is_shown(assignment, now) &&
+		    world_is_within(world, scope, assignment->scope_id) &&
+		    rules_is_member(world, call->caller.user, assignment->principal, now))
+			return true;
+	}
+	return false;
+}

@@ -1,0 +1,69 @@
+/* myroles-tenant: a small Entra PIM service on loopback. */
+#include "tenant/options.h"
+#include "tenant/ready.h"
+#include "tenant/service.h"
+
+#include <glib-unix.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+static gboolean on_signal(gpointer loop)
+{
+	g_main_loop_quit(loop);
+	return G_SOURCE_CONTINUE;
+}
+
+static gboolean on_eof(gint fd, GIOCondition condition, gpointer loop)
+{
+	char buffer[256];
+	/* Whatever is written there means nothing; only its end does. */
+	if ((condition & G_IO_IN) && read(fd, buffer, sizeof buffer) > 0)
+		return G_SOURCE_CONTINUE;
+	g_main_loop_quit(loop);
+	return G_SOURCE_REMOVE;
+}
+
+static bool run(const Options *options, GError **error)
+{
+	g_autoptr(Service) service = service_new(options, error);
+	if (!service)
+		return false;
+	ready_renew_tokens(service);
+	if (!ready_announce(service, error))
+		return false;
+	g_autoptr(GMainLoop) loop = g_main_loop_new(NULL, FALSE);
+	guint sources[] = {
+		g_unix_signal_add(SIGTERM, on_signal, loop),
+		g_unix_signal_add(SIGINT, on_signal, loop),
+		g_unix_signal_add(SIGHUP, on_signal, loop),
+	};
+	if (options->eof_fd >= 0)
+		g_unix_fd_add(options->eof_fd, G_IO_IN | G_IO_HUP | G_IO_ERR, on_eof, loop);
+	g_main_loop_run(loop);
+	for (size_t i = 0; i < G_N_ELEMENTS(sources); i++)
+		g_source_remove(sources[i]);
+	return true;
+}
+
+int main(int argc, char **argv)
+{
+	g_auto(Options) options = { .eof_fd = -1 };
+	g_autoptr(GError) error = NULL;
+	setlocale(LC_ALL, "");
+	signal(SIGPIPE, SIG_IGN);
+	if (!options_parse(&options, argc, argv, &error)) {
+		g_printerr("myroles-tenant: %s\n", error->message);
+		return 2;
+	}
+	if (options.wants_version) {
+		printf("myroles-tenant %s\n", PACKAGE_VERSION);
+		return 0;
+	}
+	if (!run(&options, &error)) {
+		g_printerr("myroles-tenant: %s\n", error->message);
+		return 1;
+	}
+	return 0;
+}

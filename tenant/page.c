@@ -1,0 +1,77 @@
+#include "tenant/page.h"
+
+#include "tenant/json.h"
+#include "tenant/jwt.h"
+
+#include <string.h>
+
+static int64_t read_token(const HttpRequest *request)
+{
+	const char *token = http_query(request, "$skiptoken");
+	size_t length = 0;
+	if (!token)
+		return 0;
+	g_autofree guchar *plain = jwt_unbase64(token, strlen(token), &length);
+	g_autofree char *text = g_strndup((const char *)plain, length);
+	return g_ascii_strtoll(text, NULL, 10);
+}
+
+void page_begin(Page *page, const Settings *settings, const HttpRequest *request,
+		HttpResponse *response, const char *head)
+{
+	*page = (Page){ .out = response->body, .skip = read_token(request) };
+	page->size = MAX(settings->page_size, 1);
+	response->status = 200;
+	g_free(response->content_type);
+	response->content_type = g_strdup("application/json; charset=utf-8");
+	g_string_assign(page->out, "{");
+	g_string_append(page->out, head ? head : "");
+	g_string_append(page->out, "\"value\":[");
+}
+
+bool page_wants(Page *page)
+{
+	int64_t at = page->seen++;
+	return at >= page->skip && at < page->skip + page->size;
+}
+
+void page_add(Page *page, cJSON *row)
+{
+	if (page->written++ > 0)
+		g_string_append_c(page->out, ',');
+	json_append(page->out, row);
+	cJSON_Delete(row);
+}
+
+static char *next_target(const HttpRequest *request, int64_t offset)
+{
+	g_autofree char *plain = g_strdup_printf("%" G_GINT64_FORMAT, offset);
+	g_autofree char *token = jwt_base64url(plain, strlen(plain));
+	g_auto(GStrv) halves = g_strsplit(request->target, "?", 2);
+	g_autoptr(GString) target = g_string_new(halves[0]);
+	g_string_append_c(target, '?');
+	g_auto(GStrv) pairs = g_strsplit(halves[0] && halves[1] ? halves[1] : "", "&", -1);
+	for (char **pair = pairs; *pair; pair++) {
+		if (**pair && !g_str_has_prefix(*pair, "$skiptoken=") &&
+		    !g_str_has_prefix(*pair, "%24skiptoken="))
+			g_string_append_printf(target, "%s&", *pair);
+	}
+	g_string_append_printf(target, "%%24skiptoken=%s", token);
+	return g_string_free(g_steal_pointer(&target), FALSE);
+}
+
+void page_end(Page *page, const HttpRequest *request, HttpResponse *response, const char *link,
+	      bool is_relative)
+{
+	(void)response;
+	g_string_append_c(page->out, ']');
+	if (page->seen > page->skip + page->size) {
+		g_autofree char *target = next_target(request, page->skip + page->size);
+		g_autoptr(cJSON) text = NULL;
+		g_autofree char *url = g_strconcat(is_relative ? "" : request->base, target, NULL);
+		text = cJSON_CreateString(url);
+		g_string_append_printf(page->out, ",\"%s\":", link);
+		json_append(page->out, text);
+	}
+	g_string_append_c(page->out, '}');
+}

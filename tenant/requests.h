@@ -1,0 +1,23 @@
+/* The life of a request: made, walking through its statuses, decided, cancelled, over.
+ *
+ * A status is worked out when somebody looks (requests_settle), from the virtual clock and the
+ * lag; nothing here runs by itself. With a lag, a new request cannot be found for the first
+ * quarter of it, and has its effect at the end. */
+#pragma once
+
+#include "tenant/rules.h"
+
+/* Makes a request and gives it its effect, or refuses. */
+PimRequest *requests_submit(Service *service, const Caller *caller, const RequestSpec *spec,
+			    Refusal *refusal);
+/* The same checks without any effect: what the status would be. NULL: refused. */
+const char *requests_validate(Service *service, const Caller *caller, const RequestSpec *spec,
+			      Refusal *refusal);
+/* Brings every request and assignment of a world up to now. */
+void requests_settle(Service *service, World *world);
+bool requests_cancel(Service *service, World *world, PimRequest *request, Refusal *refusal);
+/* Approves or denies a request that waits. */
+bool requests_decide(Service *service, World *world, PimRequest *request, bool is_approved,
+		     const Object *reviewer, const char *justification);
+/* Ends what an eligibility gave, too. */
+void requests_revoke_eligibility(Service *service, World *world, Eligibility *eligibility);

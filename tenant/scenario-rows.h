@@ -1,0 +1,29 @@
+/* One reader per kind of row of a scenario. Rows name each other by their "key". */
+#pragma once
+
+#include "tenant/world.h"
+
+#include <cjson/cJSON.h>
+#include <glib.h>
+#include <stdbool.h>
+
+typedef struct ScenarioReader {
+	World *world;
+	GHashTable *keys; /* key → Object or Scope id; borrowed */
+	int64_t now;
+} ScenarioReader;
+
+/* The tenant root group, and the two accesses of groups. */
+void scenario_add_basics(ScenarioReader *reader);
+bool scenario_read_user(ScenarioReader *reader, const cJSON *row, GError **error);
+bool scenario_read_group(ScenarioReader *reader, const cJSON *row, GError **error);
+bool scenario_read_unit(ScenarioReader *reader, const cJSON *row, GError **error);
+bool scenario_read_role(ScenarioReader *reader, const cJSON *row, GError **error);
+bool scenario_read_scope(ScenarioReader *reader, const cJSON *row, GError **error);
+bool scenario_read_policy(ScenarioReader *reader, const cJSON *row, GError **error);
+bool scenario_read_eligibility(ScenarioReader *reader, const cJSON *row, GError **error);
+bool scenario_read_assignment(ScenarioReader *reader, const cJSON *row, GError **error);
+bool scenario_read_request(ScenarioReader *reader, const cJSON *row, GError **error);
+
+/* Also for the control endpoint: fills a policy's members from JSON. */
+bool scenario_fill_policy(ScenarioReader *reader, const cJSON *row, Policy *policy, GError **error);

@@ -1,0 +1,21 @@
+/* What a request body may hold. One row per member; the checks are those of the service's own
+ * deserializer (Newtonsoft's words), put into each host's shape by the caller. */
+#pragma once
+
+#include "tenant/refusal.h"
+
+#include <cjson/cJSON.h>
+
+typedef enum { SCHEMA_TEXT, SCHEMA_FLAG, SCHEMA_OBJECT, SCHEMA_WORD, SCHEMA_TIME } SchemaKind;
+
+typedef struct SchemaMember {
+	const char *name;
+	SchemaKind kind;
+	bool is_required;
+	const struct SchemaMember *members; /* of an object; ends with a NULL name */
+	const char *const *words;           /* of a word; letter case is ignored */
+} SchemaMember;
+
+/* type: how the service calls the object in its messages. */
+bool schema_check(const cJSON *json, const SchemaMember *members, const char *type,
+		  const char *code, Refusal *refusal);

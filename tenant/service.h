@@ -1,0 +1,46 @@
+/* The whole tenant service: its clock, settings, worlds, faults and record, in one place.
+ *
+ * Single-threaded; everything happens on the main context the service was made on. */
+#pragma once
+
+#include "tenant/faults.h"
+#include "tenant/http.h"
+#include "tenant/jwt.h"
+#include "tenant/record.h"
+#include "tenant/settings.h"
+#include "tenant/world.h"
+
+#include <glib.h>
+
+typedef struct Options Options;
+
+typedef struct Service {
+	const Options *options; /* borrowed */
+	Clock clock;
+	Settings settings;
+	GPtrArray *worlds; /* World; the first is the home tenant */
+	JwtKey *key;
+	Faults *faults;
+	Record *record;
+	HttpServer *server;
+	char *control_secret;
+	GHashTable *tokens;  /* verified token text → its claims */
+	GHashTable *revoked; /* object id → serial of the first token that is still good */
+	uint64_t token_serial;
+	GHashTable *buckets; /* throttling, see throttle.h */
+	struct Login *login; /* see login.h */
+	GSource *token_file_timer;
+} Service;
+
+Service *service_new(const Options *options, GError **error);
+void service_free(Service *service);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Service, service_free)
+
+int64_t service_now(const Service *service);
+/* Moves the virtual clock and renews the token file. */
+void service_move_clock(Service *service, int64_t by);
+/* The worlds, settings, faults, clock and record as they were at the start. */
+bool service_reset(Service *service, GError **error);
+World *service_find_world(const Service *service, const char *id);
+/* By UPN or object id, in any world. */
+const Object *service_find_account(const Service *service, const char *name, World **world);

@@ -1,0 +1,41 @@
+/* How the tenant behaves, apart from its data. Set by options, by a scenario ("settings") and by
+ * the control endpoint; one table names every member. */
+#pragma once
+
+#include <cjson/cJSON.h>
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct Settings {
+	int64_t latency_ms;       /* added to every answer but the control endpoint's */
+	int64_t lag_ms;           /* from a request to its effect */
+	int64_t page_size;        /* rows of a list per answer */
+	int64_t root_active_ms;   /* added to the active list at the tenant root */
+	int64_t children_ms;      /* added to eligibleChildResources */
+	int64_t graph_latency_ms; /* added to Graph's answers */
+	int64_t token_seconds;    /* life of an access token */
+	int64_t policy_padding;   /* further roles in an unfiltered policy list */
+	int64_t reads_burst;      /* throttling: bucket size for reads; 0: never */
+	int64_t reads_per_second;
+	int64_t writes_burst;
+	int64_t writes_per_second;
+	int64_t approval_days;      /* a request waiting longer times out */
+	bool message_text;          /* rule failures as text instead of an array */
+	bool policies_forbidden;    /* policy reads answer 403 */
+	bool policy_filter_ignored; /* the undocumented filter by role has no effect */
+	bool relative_next_link;
+	bool root_list_forbidden; /* asTarget() at the tenant root answers 403 */
+	bool writes_need_mfa;     /* ARM's mandatory MFA: 401 with a claims challenge */
+	bool no_licence;          /* AadPremiumLicenseRequired */
+	bool group_expand_empty;  /* $expand=group gives null */
+	bool claims_escaped;      /* the challenge in a message is escaped JSON, not URL-encoded */
+	bool claims_in_403;       /* it comes with status 403 instead of 400 */
+	bool claims_several_headers;
+	bool claims_base64url;
+} Settings;
+
+void settings_init(Settings *settings);
+/* Takes every known member of `json`. False and an error for an unknown one or a wrong type. */
+bool settings_apply(Settings *settings, const cJSON *json, GError **error);
+cJSON *settings_to_json(const Settings *settings);

@@ -1,0 +1,3 @@
+#include "tenant/tenant-error.h"
+
+G_DEFINE_QUARK(myroles - tenant - error, tenant_error)
