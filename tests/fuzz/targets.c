@@ -2,10 +2,18 @@
 
 #include <glib.h>
 
+/* clang-format off */
 const FuzzTarget fuzz_targets[] = {
-	{ "duration", fuzz_duration }, { "key", fuzz_key },   { "sanitizer", fuzz_sanitizer },
-	{ "scope", fuzz_scope },       { "time", fuzz_time }, { NULL, NULL },
+	{ "duration", fuzz_duration },
+	{ "json", fuzz_json },
+	{ "key", fuzz_key },
+	{ "sanitizer", fuzz_sanitizer },
+	{ "scope", fuzz_scope },
+	{ "splitter", fuzz_splitter },
+	{ "time", fuzz_time },
+	{ NULL, NULL },
 };
+/* clang-format on */
 
 const FuzzTarget *fuzz_find(const char *name)
 {
