@@ -34,7 +34,7 @@ typedef struct Layout {
 struct State;
 void layout_compute(const struct State *state, Layout *out);
 
-/* The box of an overlay with its frame, and the lines inside; centred, within the screen. */
+/* The box of an overlay with its frame, and what is inside; centred, within the screen. The last line inside is for keys. */
 void layout_overlay(const struct State *state, Area *box, Area *inside);
 
 #endif

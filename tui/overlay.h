@@ -13,6 +13,7 @@
 #include "src/model/problem.h"
 #include "tui/field.h"
 #include "tui/grid.h"
+#include "tui/rows.h"
 
 typedef enum {
 	OVERLAY_HELP,       /* lines */
@@ -33,6 +34,11 @@ typedef struct Line {
 } Line;
 
 void line_free(Line *line);
+GPtrArray *lines_new(void);
+/* Appends text, wrapped at blanks to `columns`; following lines are indented by `indent`. */
+void lines_add(GPtrArray *lines, int columns, int indent, StyleId style, const char *text);
+void lines_printf(GPtrArray *lines, int columns, int indent, StyleId style, const char *format, ...)
+	G_GNUC_PRINTF(5, 6);
 
 typedef enum {
 	FORM_DURATION,
@@ -72,13 +78,19 @@ typedef struct Form {
 	FormFieldId focus;
 	char *error; /* of the whole form: "The policy changed …"; NULL: none */
 	char *then; /* what happens after: "approval by SecOps; sign-in with context c1"; or NULL */
-	char *check;           /* outcome of the dry run in words; NULL: none asked */
-	uint64_t check_intent; /* 0: none running */
-	bool is_touched; /* something was typed: Esc asks nothing but keeps it for the next time */
+	char *check;                 /* outcome of the dry run in words; NULL: none asked */
+	uint64_t check_intent;       /* 0: none running */
+	bool is_checked, is_refused; /* the dry run answered; it refused a row */
+	int64_t wanted_duration;     /* what the form starts with before it is capped; 0: none */
+	bool is_touched;             /* something was typed: Esc keeps it for the same rows */
 	bool is_duration_typed;
 } Form;
 
 void form_free(Form *form);
+
+/* Lines it takes inside its frame: the rows (three lines for one), its fields, what happens then, an error, the keys. */
+int form_height(const Form *form);
+#define FORM_ROWS_SHOWN 5 /* of several rows; the others are counted */
 
 typedef struct Overlay {
 	OverlayKind kind;
@@ -86,6 +98,7 @@ typedef struct Overlay {
 	Field input;
 	GPtrArray *choices; /* const Action* of the palette, best first; borrowed */
 	size_t cursor;      /* in `choices` */
+	PaneId pane;        /* details: of which pane the row is */
 	char *row_id;       /* details: row; deactivate: assignment */
 	uint64_t submission_id;
 	Form *form;

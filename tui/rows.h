@@ -39,8 +39,8 @@ typedef struct Row {
 	Assignment *assignment;
 	HistoryEntry *entry;
 	Request *request;
-	char *search; /* folded text that filters look at */
-	char *order;  /* collation key of role and scope */
+	char *search; /* folded text that filters look at; begins with the role, so rows sort by it */
+	size_t scope_at; /* where the scope begins in it */
 } Row;
 
 Row *row_new_eligibility(Eligibility *eligibility); /* these take the value */
@@ -50,6 +50,7 @@ void row_free(Row *row);
 const Grant *row_grant(const Row *row); /* NULL for rows of history and requests */
 
 typedef struct Pane {
+	GPtrArray *all; /* Row* in order, before the filter; borrowed; not of the scope pane */
 	GPtrArray *
 		visible; /* what is shown, in order: Row*, in the scope pane ScopeNode*; borrowed */
 	size_t total;    /* rows before the filter */

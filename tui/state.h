@@ -30,6 +30,7 @@
 #define STATE_COUNTDOWN_FINE   (10 * 60) /* countdowns show seconds below this, minutes above */
 #define STATE_NOTICE_SECONDS   8
 #define STATE_MESSAGES_LIMIT   200
+#define STATE_POLICY_SECONDS   (5 * 60) /* a policy is read again after this */
 #define STATE_DEACTIVATE_AFTER (5 * 60) /* the service refuses to deactivate sooner */
 
 typedef enum {
@@ -79,7 +80,6 @@ typedef struct OutcomeItem {
 	bool is_finished;
 	bool is_following;      /* being looked at again */
 	uint64_t follow_intent; /* 0: none */
-	bool is_retried;        /* another submission took it over */
 } OutcomeItem;
 
 /* One confirmed activation of one or more rows, or one deactivation. Kept until read and finished. */
@@ -130,6 +130,7 @@ typedef struct State {
 	/* what is looked at */
 	ScreenId screen;
 	PaneId focus;
+	char *scope_owner; /* id of the eligible row that the scope pane shows the tree of; or NULL */
 	Pane panes[PANE_COUNT];
 	GHashTable *marks;      /* set of ids of eligible rows */
 	bool is_filtering;      /* the focused pane's filter is being typed */
@@ -138,17 +139,16 @@ typedef struct State {
 
 	/* what is under way */
 	uint64_t last_intent;
-	uint64_t refresh_intent; /* 0: none */
-	uint64_t policy_intent;  /* the one policy being read; 0: none */
-	char *policy_key;        /* … and what for */
-	uint64_t role_intent;
+	uint64_t refresh_intent;  /* 0: none */
+	GHashTable *policy_reads; /* intent id (guint64*) → key of `policies` being read */
 	uint64_t history_intent;
-	GHashTable *children_intents; /* char* scope id → intent id (guint64*) */
+	GHashTable *dropped; /* set of intent ids (guint64*) that are of no more interest */
 	Instant next_refresh;
 	GPtrArray *submissions; /* Submission*, oldest first */
 	GHashTable *told;       /* ids of active rows and what was told of their end */
 	GPtrArray *messages; /* Notice*, oldest first; the last one may stand in the status line */
-	Form *kept_form;     /* left by Esc, for the same rows again; or NULL */
+	bool is_notice_dismissed;
+	Form *kept_form; /* left by Esc, for the same rows again; or NULL */
 	bool is_quitting;
 } State;
 
@@ -198,6 +198,8 @@ const Scope *state_last_scope(const State *state, const Eligibility *eligibility
 /* What is known of the policy of the row at the scope; NULL: nothing, and nothing is being read. */
 const PolicyEntry *state_policy(const State *state, const char *eligibility_id,
 				const char *scope_id);
+
+char *state_policy_key(const char *eligibility_id, const char *scope_id);
 
 /* An assignment of the same role that covers the scope now; NULL: none. */
 const Assignment *state_active_for(const State *state, const Eligibility *eligibility,

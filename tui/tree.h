@@ -12,6 +12,8 @@
 #include "src/model/problem.h"
 #include "src/model/scope.h"
 
+#define TREE_DEPTH_LIMIT 64 /* levels below the root that are shown */
+
 typedef enum { CHILDREN_UNKNOWN, CHILDREN_LOADING, CHILDREN_LOADED, CHILDREN_FAILED } ChildrenState;
 
 typedef struct ScopeNode ScopeNode;
@@ -32,11 +34,16 @@ struct ScopeNode {
 typedef struct ScopeTree {
 	GHashTable *nodes; /* scope id → ScopeNode*, owned; letter case ignored */
 	ScopeNode *root;   /* what is shown; NULL: nothing */
+	ScopeNode *
+		lone; /* the root where scopes cannot be narrowed: such ids are not paths, and stay out of `nodes` */
 	bool is_narrowing; /* the row can be activated below its own scope */
 } ScopeTree;
 
 void tree_init(ScopeTree *tree);
 void tree_clear(ScopeTree *tree);
+
+/* Shows the tree below `scope`; NULL: nothing. */
+void tree_show(ScopeTree *tree, const Scope *scope, bool is_narrowing);
 
 /* The node of a scope, made when it is not there; a name learnt later is taken over. */
 ScopeNode *tree_add(ScopeTree *tree, const Scope *scope);

@@ -1,0 +1,225 @@
+#include "tui/field.h"
+
+#include <string.h>
+
+#include "src/base/limits.h"
+#include "src/base/text.h"
+
+void field_clear(Field *field)
+{
+	if (field->text)
+		g_string_free(field->text, TRUE);
+	field->text = NULL;
+	field->cursor = 0;
+}
+
+const char *field_text(const Field *field)
+{
+	return field->text ? field->text->str : "";
+}
+
+bool field_is_empty(const Field *field)
+{
+	const char *p = field_text(field);
+	while (*p == ' ')
+		p++;
+	return *p == '\0';
+}
+
+void field_set(Field *field, const char *text)
+{
+	if (field->text)
+		g_string_truncate(field->text, 0);
+	field->cursor = 0;
+	if (text && *text)
+		field_insert(field, text);
+}
+
+/* What may stand in a line of text. Invisible characters could make it read as something else than is sent. */
+static bool is_text(gunichar c)
+{
+	if (!g_unichar_validate(c) || g_unichar_iscntrl(c))
+		return false;
+	switch (g_unichar_type(c)) {
+	case G_UNICODE_CONTROL:
+	case G_UNICODE_FORMAT:
+	case G_UNICODE_SURROGATE:
+	case G_UNICODE_UNASSIGNED:
+	case G_UNICODE_PRIVATE_USE:
+	case G_UNICODE_LINE_SEPARATOR:
+	case G_UNICODE_PARAGRAPH_SEPARATOR:
+		return false;
+	default:
+		return true;
+	}
+}
+
+void field_insert(Field *field, const char *text)
+{
+	size_t limit = field->limit ? field->limit : LIMIT_TEXT_CHARS;
+	size_t used = (size_t)g_utf8_strlen(field_text(field), -1);
+	g_autofree char *valid = g_utf8_make_valid(text, -1);
+	g_autoptr(GString) added = g_string_new(NULL);
+	bool was_return = false;
+
+	for (const char *p = valid; *p && used < limit; p = g_utf8_next_char(p)) {
+		gunichar c = g_utf8_get_char(p);
+		bool is_second = c == '\n' && was_return; /* CR LF is one newline */
+		was_return = c == '\r';
+		if (is_second)
+			continue;
+		if (c == '\n' || c == '\r' || c == '\t')
+			c = ' ';
+		if (!is_text(c))
+			continue;
+		g_string_append_unichar(added, c);
+		used++;
+	}
+	if (!added->len)
+		return;
+	if (!field->text)
+		field->text = g_string_new(NULL);
+	g_string_insert_len(field->text, (gssize)field->cursor, added->str, (gssize)added->len);
+	field->cursor += added->len;
+}
+
+/* The place before the character (with its marks) that ends at `from`. */
+static size_t cluster_before(const Field *field, size_t from)
+{
+	const char *text = field_text(field);
+	const char *p = text + from;
+	while (p > text) {
+		p = g_utf8_prev_char(p);
+		if (text_char_width(g_utf8_get_char(p)) > 0)
+			break;
+	}
+	return (size_t)(p - text);
+}
+
+static size_t cluster_after(const Field *field, size_t from)
+{
+	const char *text = field_text(field);
+	const char *p = text + from;
+	if (!*p)
+		return from;
+	do
+		p = g_utf8_next_char(p);
+	while (*p && text_char_width(g_utf8_get_char(p)) == 0);
+	return (size_t)(p - text);
+}
+
+static bool is_word_at(const Field *field, size_t at)
+{
+	return g_unichar_isalnum(g_utf8_get_char(field_text(field) + at));
+}
+
+static size_t word_before(const Field *field, size_t from)
+{
+	while (from > 0 && !is_word_at(field, cluster_before(field, from)))
+		from = cluster_before(field, from);
+	while (from > 0 && is_word_at(field, cluster_before(field, from)))
+		from = cluster_before(field, from);
+	return from;
+}
+
+static size_t word_after(const Field *field, size_t from)
+{
+	size_t end = strlen(field_text(field));
+	while (from < end && !is_word_at(field, from))
+		from = cluster_after(field, from);
+	while (from < end && is_word_at(field, from))
+		from = cluster_after(field, from);
+	return from;
+}
+
+/* Back to the last blank: what shells do for ctrl-w. */
+static size_t blank_before(const Field *field, size_t from)
+{
+	const char *text = field_text(field);
+	while (from > 0 && text[from - 1] == ' ')
+		from--;
+	while (from > 0 && text[from - 1] != ' ')
+		from--;
+	return from;
+}
+
+static size_t field_end(const Field *field, size_t from)
+{
+	(void)from;
+	return strlen(field_text(field));
+}
+
+static size_t field_start(const Field *field, size_t from)
+{
+	(void)field;
+	(void)from;
+	return 0;
+}
+
+typedef struct Motion {
+	Key key;
+	size_t (*to)(const Field *field, size_t from);
+	bool is_deletion; /* of what lies between the cursor and there */
+} Motion;
+
+static const Motion motions[] = {
+	{ KEY_LEFT, cluster_before, false },
+	{ KEY_CTRL | 'b', cluster_before, false },
+	{ KEY_RIGHT, cluster_after, false },
+	{ KEY_CTRL | 'f', cluster_after, false },
+	{ KEY_HOME, field_start, false },
+	{ KEY_CTRL | 'a', field_start, false },
+	{ KEY_END, field_end, false },
+	{ KEY_CTRL | 'e', field_end, false },
+	{ KEY_CTRL | KEY_LEFT, word_before, false },
+	{ KEY_ALT | 'b', word_before, false },
+	{ KEY_CTRL | KEY_RIGHT, word_after, false },
+	{ KEY_ALT | 'f', word_after, false },
+	{ KEY_BACKSPACE, cluster_before, true },
+	{ KEY_CTRL | 'h', cluster_before, true },
+	{ KEY_DELETE, cluster_after, true },
+	{ KEY_CTRL | 'd', cluster_after, true },
+	{ KEY_CTRL | 'k', field_end, true },
+	{ KEY_CTRL | 'u', field_start, true },
+	{ KEY_CTRL | 'w', blank_before, true },
+	{ KEY_ALT | KEY_BACKSPACE, word_before, true },
+	{ KEY_ALT | 'd', word_after, true },
+};
+
+static bool field_move(Field *field, const Motion *motion)
+{
+	size_t to = motion->to(field, field->cursor);
+	if (!motion->is_deletion) {
+		field->cursor = to;
+		return false;
+	}
+	size_t from = MIN(to, field->cursor);
+	size_t length = MAX(to, field->cursor) - from;
+	if (!length)
+		return false;
+	g_string_erase(field->text, (gssize)from, (gssize)length);
+	field->cursor = from;
+	return true;
+}
+
+bool field_key(Field *field, Key key, bool *is_changed)
+{
+	bool ignored;
+	if (!is_changed)
+		is_changed = &ignored;
+	*is_changed = false;
+	for (size_t i = 0; i < G_N_ELEMENTS(motions); i++) {
+		if (motions[i].key == key) {
+			*is_changed = field_move(field, &motions[i]);
+			return true;
+		}
+	}
+	if (key < ' ' || key > 0x10ffff || !is_text((gunichar)key))
+		return false;
+	char text[8] = { 0 };
+	g_unichar_to_utf8((gunichar)key, text);
+	size_t before = strlen(field_text(field));
+	field_insert(field, text);
+	*is_changed = strlen(field_text(field)) != before;
+	return true;
+}

@@ -1,0 +1,127 @@
+#include "tui/rows.h"
+
+#include <string.h>
+
+#include "src/model/workload.h"
+
+char *search_fold(const char *text)
+{
+	/* Plain ASCII is the rule, and there is much of it. */
+	if (g_str_is_ascii(text))
+		return g_ascii_strdown(text, -1);
+	g_autofree char *normal = g_utf8_normalize(text, -1, G_NORMALIZE_ALL);
+	return g_utf8_casefold(normal ? normal : text, -1);
+}
+
+char **search_words(const char *filter)
+{
+	if (!filter || !*filter)
+		return NULL;
+	g_autofree char *folded = search_fold(filter);
+	g_auto(GStrv) parts = g_strsplit_set(folded, " ", -1);
+	g_autoptr(GStrvBuilder) words = g_strv_builder_new();
+	bool has_words = false;
+	for (size_t i = 0; parts[i]; i++) {
+		if (!*parts[i])
+			continue;
+		g_strv_builder_add(words, parts[i]);
+		has_words = true;
+	}
+	return has_words ? g_strv_builder_end(words) : NULL;
+}
+
+bool search_matches(const char *folded, char *const *words)
+{
+	for (; words && *words; words++) {
+		if (!strstr(folded, *words))
+			return false;
+	}
+	return true;
+}
+
+static Row *row_new(const Grant *grant)
+{
+	Row *row = g_new0(Row, 1);
+	const char *access = grant->access == ACCESS_NONE ? "" : access_word(grant->access);
+	g_autofree char *role = search_fold(grant->role.name ? grant->role.name : "");
+	g_autofree char *rest = g_strjoin(" ", scope_label(&grant->scope), access,
+					  scope_type_title(grant->scope.type),
+					  workload_info(grant->workload)->name, NULL);
+	g_autofree char *folded = search_fold(rest);
+	row->id = grant->id;
+	row->search = g_strconcat(role, " ", folded, NULL);
+	row->scope_at = strlen(role) + 1;
+	return row;
+}
+
+Row *row_new_eligibility(Eligibility *eligibility)
+{
+	Row *row = row_new(&eligibility->grant);
+	row->eligibility = eligibility;
+	return row;
+}
+
+Row *row_new_assignment(Assignment *assignment)
+{
+	Row *row = row_new(&assignment->grant);
+	row->assignment = assignment;
+	return row;
+}
+
+Row *row_new_entry(HistoryEntry *entry)
+{
+	Row *row = g_new0(Row, 1);
+	const Request *request = entry->request;
+	const char *parts[] = {
+		request_kind_word(request->kind),
+		request->justification,
+		request->ticket_number,
+		request->ticket_system,
+		request_state_word(request->state),
+		request->status,
+	};
+	g_autofree char *role = search_fold(request->role.name ? request->role.name : "");
+	g_autoptr(GString) rest = g_string_new(scope_label(&request->scope));
+	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
+		if (parts[i])
+			g_string_append_printf(rest, " %s", parts[i]);
+	}
+	g_autofree char *folded = search_fold(rest->str);
+	row->entry = entry;
+	row->id = request->id;
+	row->search = g_strconcat(role, " ", folded, NULL);
+	row->scope_at = strlen(role) + 1;
+	return row;
+}
+
+void row_free(Row *row)
+{
+	if (!row)
+		return;
+	eligibility_free(row->eligibility);
+	assignment_free(row->assignment);
+	history_entry_free(row->entry);
+	request_free(row->request);
+	g_free(row->search);
+	g_free(row);
+}
+
+const Grant *row_grant(const Row *row)
+{
+	if (row->eligibility)
+		return &row->eligibility->grant;
+	return row->assignment ? &row->assignment->grant : NULL;
+}
+
+void pane_init(Pane *pane, SortId sort)
+{
+	*pane = (Pane){ .all = g_ptr_array_new(), .visible = g_ptr_array_new(), .sort = sort };
+}
+
+void pane_clear(Pane *pane)
+{
+	g_clear_pointer(&pane->all, g_ptr_array_unref);
+	g_clear_pointer(&pane->visible, g_ptr_array_unref);
+	g_clear_pointer(&pane->selected, g_free);
+	field_clear(&pane->filter);
+}

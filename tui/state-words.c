@@ -1,0 +1,322 @@
+/* What the state comes to in times and words. */
+#include "tui/state.h"
+
+#include "src/model/duration.h"
+
+/* ---- Times ------------------------------------------------------------------------------------ */
+
+Nearness state_nearness(const State *state, const Assignment *assignment)
+{
+	const Grant *grant = &assignment->grant;
+	if (!grant->end)
+		return NEARNESS_NONE;
+	int64_t left = grant->end - state->now;
+	if (left <= 0)
+		return NEARNESS_ENDED;
+	if (left <= STATE_URGENT_SECONDS)
+		return NEARNESS_URGENT;
+	return left <= STATE_SOON_SECONDS ? NEARNESS_SOON : NEARNESS_FAR;
+}
+
+int64_t state_seconds_left(const State *state, const Grant *grant)
+{
+	if (!grant->end)
+		return -1;
+	int64_t left = MAX(grant->end - state->now, 0);
+	return left >= STATE_COUNTDOWN_FINE ? left - left % 60 : left;
+}
+
+int state_eighths_left(const State *state, const Grant *grant, int cells)
+{
+	int64_t whole = grant->end - grant->start;
+	if (!grant->end || !grant->start || whole <= 0)
+		return 0;
+	int64_t left = CLAMP(state_seconds_left(state, grant), 0, whole);
+	return (int)((left * cells * 8 + whole - 1) / whole);
+}
+
+char *state_local(const State *state, Instant instant)
+{
+	return instant_format_local(instant, state->now, state->zone);
+}
+
+char *state_until(const State *state, const Grant *grant)
+{
+	if (!grant->end)
+		return g_strdup("permanent");
+	if (grant->end <= state->now)
+		return g_strdup("ended");
+	g_autofree char *at = state_local(state, grant->end);
+	return g_strdup_printf("until %s", at);
+}
+
+/* ---- Freshness -------------------------------------------------------------------------------- */
+
+/* One word for the lists of a workload: the worst of them. */
+static LoadStatus worst_status(const State *state, WorkloadId workload, Instant *as_of,
+			       bool *is_loading)
+{
+	static const int badness[] = {
+		[LOAD_READY] = 0,   [LOAD_IDLE] = 1,   [LOAD_STALE] = 2,
+		[LOAD_LOADING] = 3, [LOAD_FAILED] = 4,
+	};
+	LoadStatus worst = LOAD_READY;
+	*as_of = 0;
+	*is_loading = false;
+	for (int list = LIST_ELIGIBILITIES; list <= LIST_ASSIGNMENTS; list++) {
+		const Load *load = &state->loads[workload][list];
+		if (badness[load->status] > badness[worst])
+			worst = load->status;
+		if (load->as_of && (!*as_of || load->as_of < *as_of))
+			*as_of = load->as_of;
+		*is_loading |= load->is_loading;
+	}
+	return worst;
+}
+
+static const Problem *workload_problem(const State *state, WorkloadId workload)
+{
+	for (int list = LIST_ELIGIBILITIES; list <= LIST_ASSIGNMENTS; list++) {
+		if (state->loads[workload][list].problem)
+			return state->loads[workload][list].problem;
+	}
+	return NULL;
+}
+
+static bool is_asked(const State *state, WorkloadId workload)
+{
+	return state->loads[workload][LIST_ELIGIBILITIES].status != LOAD_IDLE ||
+	       state->loads[workload][LIST_ASSIGNMENTS].status != LOAD_IDLE;
+}
+
+char *state_freshness(const State *state, WorkloadId workload)
+{
+	const char *line = workload_info(workload)->line;
+	Instant as_of;
+	bool is_loading;
+	LoadStatus status = worst_status(state, workload, &as_of, &is_loading);
+	const Problem *problem = workload_problem(state, workload);
+
+	if (!is_asked(state, workload))
+		return g_strdup("");
+	if (status == LOAD_LOADING)
+		return g_strdup_printf("%s loading%s", line, state->is_ascii ? "..." : "…");
+	if (status == LOAD_FAILED)
+		return g_strdup_printf("%s failed", line);
+	if (status == LOAD_READY && !problem && state->now - as_of < 2 * STATE_REFRESH_SECONDS)
+		return g_strdup_printf("%s fresh", line);
+	g_autofree char *at = state_local(state, as_of);
+	return g_strdup_printf("%s as of %s%s", line, at,
+			       problem      ? ", failed"
+			       : is_loading ? ", loading"
+					    : "");
+}
+
+StyleId state_freshness_style(const State *state, WorkloadId workload)
+{
+	Instant as_of;
+	bool is_loading;
+	LoadStatus status = worst_status(state, workload, &as_of, &is_loading);
+	if (workload_problem(state, workload))
+		return STYLE_ERROR;
+	if (status == LOAD_READY && state->now - as_of < 2 * STATE_REFRESH_SECONDS)
+		return STYLE_OK;
+	return status == LOAD_STALE || status == LOAD_READY ? STYLE_WARNING : STYLE_DIM;
+}
+
+/* ---- The policy line -------------------------------------------------------------------------- */
+
+char *state_policy_line(const State *state)
+{
+	const Eligibility *eligibility = state_selected_eligible(state);
+	if (state->screen != SCREEN_ROLES || state->focus == PANE_ACTIVE || !eligibility)
+		return g_strdup("");
+	const Scope *scope = state_target_scope(state, eligibility);
+	const PolicyEntry *entry = state_policy(state, eligibility->grant.id, scope->id);
+	g_autofree char *what =
+		g_strdup_printf("%s on %s", eligibility->grant.role.name, scope_label(scope));
+	const Assignment *active = state_active_for(state, eligibility, scope);
+	g_autofree char *until = active ? state_until(state, &active->grant) : NULL;
+	g_autofree char *now = active ? g_strdup_printf("active %s; ", until) : g_strdup("");
+
+	if (!entry)
+		return g_strdup_printf("%s%s%s", what, active ? ": active " : "",
+				       active ? until : "");
+	if (!entry->policy)
+		return g_strdup_printf("%s: %sreading what it needs%s", what, now,
+				       state->is_ascii ? "..." : "…");
+	g_autofree char *words = policy_describe(entry->policy);
+	return g_strdup_printf("%s: %s%s", what, now, words);
+}
+
+/* ---- Panes ------------------------------------------------------------------------------------ */
+
+char *state_pane_place(const State *state, PaneId id, int rows)
+{
+	const Pane *pane = &state->panes[id];
+	size_t count = pane_count(pane);
+	g_autoptr(GString) text = g_string_new(NULL);
+	if (count > 0 && rows > 0 && count > (size_t)rows)
+		g_string_append_printf(text, "%zu-%zu/%zu", pane->top + 1,
+				       MIN(pane->top + (size_t)rows, count), count);
+	else
+		g_string_append_printf(text, "%zu", count);
+	if (!field_is_empty(&pane->filter) && id != PANE_SCOPE)
+		g_string_append_printf(text, " of %zu", pane->total);
+	guint marked = id == PANE_ELIGIBLE ? g_hash_table_size(state->marks) : 0;
+	if (marked > 0)
+		g_string_append_printf(text, ", %u marked", marked);
+	return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+static char *problem_words(const Problem *problem)
+{
+	return g_strdup_printf("%s%s%s", problem->message, problem->hint ? " " : "",
+			       problem->hint ? problem->hint : "");
+}
+
+static char *empty_list_words(const State *state, ListId list, const char *none)
+{
+	bool is_loading = false;
+	for (int i = 0; i < WORKLOAD_COUNT; i++) {
+		const Load *load = &state->loads[i][list];
+		if (load->status == LOAD_FAILED && load->problem) {
+			g_autofree char *why = problem_words(load->problem);
+			return g_strdup_printf("%s: %s", workload_info((WorkloadId)i)->line, why);
+		}
+		is_loading |= load->is_loading || load->status == LOAD_LOADING;
+	}
+	if (is_loading)
+		return g_strdup(state->is_ascii ? "loading..." : "loading…");
+	return g_strdup(none);
+}
+
+char *state_pane_empty(const State *state, PaneId id)
+{
+	const Pane *pane = &state->panes[id];
+	if (pane_count(pane) > 0)
+		return g_strdup("");
+	if (!field_is_empty(&pane->filter))
+		return g_strdup("nothing fits the filter");
+	switch (id) {
+	case PANE_ACTIVE:
+		return empty_list_words(state, LIST_ASSIGNMENTS, "no role is active");
+	case PANE_ELIGIBLE:
+		return empty_list_words(state, LIST_ELIGIBILITIES, "no role to activate");
+	case PANE_SCOPE:
+		return g_strdup("");
+	case PANE_HISTORY:
+		if (state->history_load.problem)
+			return problem_words(state->history_load.problem);
+		return g_strdup(state->history_load.is_loading ? "loading" : "no request yet");
+	default:
+		return g_strdup("nothing here yet");
+	}
+}
+
+/* ---- Requests and outcomes -------------------------------------------------------------------- */
+
+static char *waiting_words(const State *state, const Request *request, const Policy *policy)
+{
+	g_autoptr(GString) text = g_string_new("waiting for approval");
+	if (policy && policy->approvers && policy->approvers->len > 0) {
+		for (guint i = 0; i < MIN(policy->approvers->len, 3); i++)
+			g_string_append_printf(text, "%s%s", i ? ", " : " by ",
+					       (char *)g_ptr_array_index(policy->approvers, i));
+	}
+	if (request->created) {
+		g_autofree char *asked = state_local(state, request->created);
+		g_autofree char *lapses = state_local(state, request->created + 24 * 60 * 60);
+		g_string_append_printf(text, " (asked %s, lapses %s)", asked, lapses);
+	}
+	return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+static char *refusal_words(const char *word, const Request *request)
+{
+	if (!request->message)
+		return g_strdup(word);
+	return g_strdup_printf("%s: %s", word, request->message);
+}
+
+static char *words_of_request(const State *state, const Request *request, const Policy *policy)
+{
+	switch (request->state) {
+	case REQUEST_STATE_PREPARED:
+		return g_strdup("being sent");
+	case REQUEST_STATE_RUNNING:
+		return g_strdup_printf(
+			"accepted, being worked on%s%s%s", request->status ? " (" : "",
+			request->status ? request->status : "", request->status ? ")" : "");
+	case REQUEST_STATE_WAITING:
+		return waiting_words(state, request, policy);
+	case REQUEST_STATE_SCHEDULED: {
+		g_autofree char *at = state_local(state, request->start);
+		return g_strdup_printf("starts %s", at);
+	}
+	case REQUEST_STATE_ACTIVE: {
+		if (!request->end)
+			return g_strdup("active");
+		g_autofree char *at = state_local(state, request->end);
+		bool is_over = request->end <= state->now;
+		return g_strdup_printf(is_over ? "was active until %s" : "active until %s", at);
+	}
+	case REQUEST_STATE_ENDED:
+		return g_strdup(request->kind == REQUEST_DEACTIVATE ? "deactivated" : "ended");
+	case REQUEST_STATE_CANCELED:
+		return g_strdup("canceled");
+	case REQUEST_STATE_REFUSED:
+		return refusal_words("refused", request);
+	case REQUEST_STATE_FAILED:
+		return refusal_words("failed", request);
+	default:
+		return g_strdup("outcome unknown");
+	}
+}
+
+char *request_words(const State *state, const Request *request)
+{
+	return words_of_request(state, request, NULL);
+}
+
+static const char *problem_opening(const Problem *problem)
+{
+	switch (problem->kind) {
+	case PROBLEM_REFUSED:
+	case PROBLEM_STEP_UP:
+	case PROBLEM_NOT_ALLOWED:
+		return "Refused: ";
+	case PROBLEM_CHANGED:
+		return "Changed: ";
+	case PROBLEM_ALREADY:
+		return "";
+	case PROBLEM_UNKNOWN_OUTCOME:
+		return "Outcome unknown: ";
+	case PROBLEM_CANCELLED:
+		return "Canceled: ";
+	default:
+		return "Failed: ";
+	}
+}
+
+char *outcome_words(const State *state, const Submission *submission, const OutcomeItem *item)
+{
+	(void)submission;
+	if (item->problem) {
+		g_autofree char *why = problem_words(item->problem);
+		return g_strdup_printf("%s%s%s", problem_opening(item->problem), why,
+				       item->is_following ? " Looking again." : "");
+	}
+	if (!item->request)
+		return g_strdup(item->is_finished ? "Done." : "Being sent.");
+	if (item->request->state == REQUEST_STATE_UNKNOWN)
+		return g_strdup(
+			item->is_following
+				? "Outcome unknown. Looking again."
+				: "Outcome unknown: the service did not answer. Nothing was "
+				  "sent twice; look again.");
+	g_autofree char *words = words_of_request(
+		state, item->request, item->activation ? item->activation->policy : NULL);
+	words[0] = g_ascii_toupper(words[0]);
+	return g_strdup(words);
+}

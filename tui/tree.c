@@ -1,0 +1,315 @@
+#include "tui/tree.h"
+
+#include <string.h>
+
+#include "tui/rows.h"
+
+static void node_free(gpointer data)
+{
+	ScopeNode *node = data;
+	scope_clear(&node->scope);
+	g_free(node->search);
+	if (node->children)
+		g_ptr_array_unref(node->children);
+	problem_free(node->problem);
+	g_free(node);
+}
+
+void tree_init(ScopeTree *tree)
+{
+	*tree = (ScopeTree){ .nodes = g_hash_table_new_full(scope_id_hash, scope_id_equal_hash,
+							    NULL, node_free) };
+}
+
+void tree_clear(ScopeTree *tree)
+{
+	g_clear_pointer(&tree->nodes, g_hash_table_unref);
+	g_clear_pointer(&tree->lone, node_free);
+	tree->root = NULL;
+}
+
+ScopeNode *tree_find(const ScopeTree *tree, const char *scope_id)
+{
+	return g_hash_table_lookup(tree->nodes, scope_id);
+}
+
+static void node_set_search(ScopeNode *node)
+{
+	const char *label = scope_label(&node->scope);
+	g_clear_pointer(&node->search, g_free);
+	g_autofree char *folded = search_fold(label);
+	if (strcmp(folded, label) != 0)
+		node->search = g_steal_pointer(&folded);
+}
+
+static const char *node_search(const ScopeNode *node)
+{
+	return node->search ? node->search : scope_label(&node->scope);
+}
+
+ScopeNode *tree_add(ScopeTree *tree, const Scope *scope)
+{
+	ScopeNode *node = tree_find(tree, scope->id);
+	if (node) {
+		if (scope->name && !node->scope.name) {
+			node->scope.name = g_strdup(scope->name);
+			node_set_search(node);
+		}
+		if (node->scope.type == SCOPE_UNKNOWN)
+			node->scope.type = scope->type;
+		return node;
+	}
+	node = g_new0(ScopeNode, 1);
+	scope_copy(&node->scope, scope);
+	node_set_search(node);
+	g_hash_table_insert(tree->nodes, node->scope.id, node);
+	return node;
+}
+
+void tree_show(ScopeTree *tree, const Scope *scope, bool is_narrowing)
+{
+	tree->is_narrowing = is_narrowing;
+	tree->root = NULL;
+	g_clear_pointer(&tree->lone, node_free);
+	if (scope && is_narrowing) {
+		tree->root = tree_add(tree, scope);
+	} else if (scope) {
+		tree->lone = g_new0(ScopeNode, 1);
+		scope_copy(&tree->lone->scope, scope);
+		tree->lone->state = CHILDREN_LOADED;
+		tree->root = tree->lone;
+	}
+}
+
+/* Containers before what they contain, then by name. */
+static int node_compare(gconstpointer a, gconstpointer b)
+{
+	const ScopeNode *x = *(ScopeNode *const *)a, *y = *(ScopeNode *const *)b;
+	if (x->scope.type != y->scope.type)
+		return x->scope.type < y->scope.type ? -1 : 1;
+	int order = strcmp(node_search(x), node_search(y));
+	return order ? order : strcmp(x->scope.id, y->scope.id);
+}
+
+static bool is_above(const ScopeNode *node, const ScopeNode *below)
+{
+	for (; below; below = below->parent) {
+		if (below == node)
+			return true;
+	}
+	return false;
+}
+
+/* Hangs a node below another one; a loop that a server's answers would make is refused. */
+static void node_attach(ScopeNode *parent, ScopeNode *node, bool is_guess)
+{
+	if (node->parent == parent) {
+		node->is_guess = node->is_guess && is_guess;
+		return;
+	}
+	if (is_above(node, parent))
+		return;
+	if (node->parent && node->parent->children)
+		g_ptr_array_remove(node->parent->children, node);
+	if (!parent->children)
+		parent->children = g_ptr_array_new();
+	g_ptr_array_add(parent->children, node);
+	node->parent = parent;
+	node->is_guess = is_guess;
+}
+
+static void node_sort(ScopeNode *node)
+{
+	if (node->children)
+		g_ptr_array_sort(node->children, node_compare);
+}
+
+/* Where an element of a deep list belongs: below what its id names, else where it is known to be, else below the root. */
+static ScopeNode *deep_parent(ScopeTree *tree, ScopeNode *root, ScopeNode *node, bool *is_guess)
+{
+	g_autofree char *above = scope_parent_arm_id(node->scope.id);
+	*is_guess = false;
+	if (above) {
+		ScopeNode *parent = tree_find(tree, above);
+		if (parent)
+			return parent;
+		g_auto(Scope) scope = { 0 };
+		scope_init(&scope, scope_type_from_arm_id(above), above, NULL);
+		parent = tree_add(tree, &scope);
+		if (!parent->parent && parent != root)
+			node_attach(root, parent, true);
+		return parent;
+	}
+	if (node->parent && is_above(root, node->parent)) {
+		*is_guess = node->is_guess;
+		return node->parent;
+	}
+	*is_guess = true;
+	return root;
+}
+
+static void take_deep(ScopeTree *tree, ScopeNode *root, const GPtrArray *rows)
+{
+	g_autoptr(GHashTable) touched = g_hash_table_new(NULL, NULL);
+	for (guint i = 0; i < rows->len; i++)
+		tree_add(tree, g_ptr_array_index(rows, i));
+	for (guint i = 0; i < rows->len; i++) {
+		const Scope *scope = g_ptr_array_index(rows, i);
+		ScopeNode *node = tree_find(tree, scope->id);
+		if (!node || node == root)
+			continue;
+		bool is_guess;
+		ScopeNode *parent = deep_parent(tree, root, node, &is_guess);
+		node_attach(parent, node, is_guess);
+		g_hash_table_add(touched, parent);
+	}
+	GHashTableIter iter;
+	gpointer parent;
+	g_hash_table_iter_init(&iter, touched);
+	while (g_hash_table_iter_next(&iter, &parent, NULL))
+		node_sort(parent);
+	node_sort(root);
+}
+
+static void take_direct(ScopeTree *tree, ScopeNode *above, const GPtrArray *rows)
+{
+	for (guint i = 0; i < rows->len; i++) {
+		const Scope *scope = g_ptr_array_index(rows, i);
+		ScopeNode *node = tree_add(tree, scope);
+		if (node == above)
+			continue;
+		/* A direct list says better than a deep one where something is, a wider direct one says nothing new. */
+		if (node->parent && !node->is_guess && node->parent != above)
+			continue;
+		node_attach(above, node, false);
+	}
+	node_sort(above);
+}
+
+void tree_take_children(ScopeTree *tree, const Scope *scope, const GPtrArray *rows, bool is_deep)
+{
+	ScopeNode *node = tree_add(tree, scope);
+	g_clear_pointer(&node->problem, problem_free);
+	if (is_deep) {
+		take_deep(tree, node, rows);
+		node->deep = CHILDREN_LOADED;
+		if (node->state == CHILDREN_UNKNOWN)
+			node->state = CHILDREN_LOADED;
+	} else {
+		take_direct(tree, node, rows);
+		node->state = CHILDREN_LOADED;
+	}
+}
+
+ScopeNode *tree_add_path(ScopeTree *tree, const Scope *root, const Scope *scope)
+{
+	ScopeNode *top = tree_add(tree, root);
+	ScopeNode *node = tree_add(tree, scope);
+	ScopeNode *below = node;
+
+	while (below != top && !is_above(top, below)) {
+		g_autofree char *above = scope_parent_arm_id(below->scope.id);
+		ScopeNode *parent = top;
+		if (above && !scope_id_equal(above, top->scope.id)) {
+			g_auto(Scope) between = { 0 };
+			scope_init(&between, scope_type_from_arm_id(above), above, NULL);
+			parent = tree_add(tree, &between);
+		}
+		if (!below->parent) {
+			node_attach(parent, below, parent == top);
+			node_sort(parent);
+		}
+		if (below->parent == NULL)
+			break; /* a loop: leave it unattached */
+		below = below->parent;
+	}
+	for (below = node->parent; below; below = below->parent)
+		below->is_expanded = true;
+	return node;
+}
+
+bool tree_can_expand(const ScopeTree *tree, const ScopeNode *node)
+{
+	if (!tree->is_narrowing || node->scope.type == SCOPE_RESOURCE)
+		return false;
+	if (node->state == CHILDREN_LOADED || node->deep == CHILDREN_LOADED)
+		return node->children && node->children->len > 0;
+	return true;
+}
+
+typedef struct Flatten {
+	const ScopeTree *tree;
+	GPtrArray *visible;
+	char *const *words;
+	bool is_id; /* a word looks like a part of an id: look there too */
+} Flatten;
+
+static void flatten_open(const Flatten *flatten, ScopeNode *node, uint16_t depth)
+{
+	node->depth = depth;
+	node->is_match = false;
+	g_ptr_array_add(flatten->visible, node);
+	if (!node->is_expanded || !node->children || depth >= TREE_DEPTH_LIMIT)
+		return;
+	for (guint i = 0; i < node->children->len; i++)
+		flatten_open(flatten, g_ptr_array_index(node->children, i), depth + 1);
+}
+
+/* Adds the node if it or something below it fits; what was added for nothing is taken away again. */
+static bool flatten_matching(const Flatten *flatten, ScopeNode *node, uint16_t depth)
+{
+	node->depth = depth;
+	node->is_match = search_matches(node_search(node), flatten->words);
+	if (!node->is_match && flatten->is_id) {
+		g_autofree char *id = search_fold(node->scope.id);
+		node->is_match = search_matches(id, flatten->words);
+	}
+	guint place = flatten->visible->len;
+	bool is_shown = node->is_match;
+	g_ptr_array_add(flatten->visible, node);
+	if (node->children && depth < TREE_DEPTH_LIMIT) {
+		for (guint i = 0; i < node->children->len; i++) {
+			ScopeNode *child = g_ptr_array_index(node->children, i);
+			is_shown |= flatten_matching(flatten, child, depth + 1);
+		}
+	}
+	if (!is_shown)
+		g_ptr_array_set_size(flatten->visible, (gint)place);
+	return is_shown;
+}
+
+static bool looks_like_id(char *const *words)
+{
+	for (; words && *words; words++) {
+		if (strchr(*words, '/') || strspn(*words, "0123456789abcdef-") >= 8)
+			return true;
+	}
+	return false;
+}
+
+void tree_flatten(ScopeTree *tree, const char *filter, GPtrArray *visible)
+{
+	g_ptr_array_set_size(visible, 0);
+	if (!tree->root)
+		return;
+	g_auto(GStrv) words = search_words(filter);
+	Flatten flatten = { tree, visible, words, looks_like_id(words) };
+	if (words)
+		flatten_matching(&flatten, tree->root, 0);
+	else
+		flatten_open(&flatten, tree->root, 0);
+}
+
+static size_t count_below(const ScopeNode *node, int depth)
+{
+	size_t count = 0;
+	for (guint i = 0; node->children && i < node->children->len && depth < TREE_DEPTH_LIMIT;
+	     i++)
+		count += 1 + count_below(g_ptr_array_index(node->children, i), depth + 1);
+	return count;
+}
+
+size_t tree_count_below(const ScopeNode *node)
+{
+	return count_below(node, 0);
+}
