@@ -56,12 +56,21 @@ const char *context_name(ContextId context); /* "Roles", "Activate form", … fo
 /* NULL when the action can be done now; else why not, in a sentence. */
 const char *action_reason(const Action *action, const State *state);
 
+#define KEYMAP_ERROR (keymap_error_quark())
+GQuark keymap_error_quark(void);
+
+typedef enum {
+	KEYMAP_ERROR_ACTION = 1, /* no action of that name */
+	KEYMAP_ERROR_KEY,        /* no key of that name */
+	KEYMAP_ERROR_DOUBLED,    /* two actions of one context share a key */
+} KeymapError;
+
 /* Which keys do what: the table's defaults and [keys]. */
 typedef struct Keymap Keymap;
 
 /*
  * [keys] action=key key…; an empty value unbinds. Errors name the group, the action and what was expected: unknown action, unknown
- * key, a key that two actions of one context share, a character in a context of typing. `keys` may be NULL.
+ * key, a key that two actions of one context share. Where one types, characters are text whatever is bound to them. `keys` may be NULL.
  */
 Keymap *keymap_new(GHashTable *keys, GError **error);
 void keymap_free(Keymap *keymap);

@@ -1,0 +1,81 @@
+/* The history screen: one's own requests so far. */
+#include <string.h>
+
+#include "tui/update-internal.h"
+
+void history_read(Update *update)
+{
+	State *state = update->state;
+	if (state->history_intent)
+		update_drop(update, &state->history_intent);
+	state->history_load.is_loading = true;
+	state->history_intent = update_send(update, update_intent(update, INTENT_READ_HISTORY));
+}
+
+void history_on_rows(Update *update, const Event *event)
+{
+	State *state = update->state;
+	Load *load = &state->history_load;
+	g_clear_pointer(&load->problem, problem_free);
+	load->is_loading = false;
+	if (!event->rows) {
+		load->problem = problem_copy(event->problem);
+		load->status = load->as_of ? LOAD_STALE : LOAD_FAILED;
+		return;
+	}
+	g_ptr_array_set_size(state->history, 0);
+	for (guint i = 0; i < event->rows->len; i++)
+		g_ptr_array_add(state->history, row_new_entry(history_entry_copy(
+							g_ptr_array_index(event->rows, i))));
+	load->status = LOAD_READY;
+	load->as_of = state->now;
+	panes_rebuild(state, PANE_HISTORY);
+}
+
+static bool is_same_role(const Grant *grant, const Request *request)
+{
+	return grant->workload == request->workload && grant->access == request->access &&
+	       g_ascii_strcasecmp(role_guid(grant->role.id), role_guid(request->role.id)) == 0;
+}
+
+const Eligibility *history_find_eligible(const State *state, const Request *request)
+{
+	const Eligibility *covering = NULL;
+	const GPtrArray *rows = state->eligible[request->workload];
+	if (!request->role.id || !request->scope.id)
+		return NULL;
+	for (guint i = 0; i < rows->len; i++) {
+		const Row *row = g_ptr_array_index(rows, i);
+		const Grant *grant = &row->eligibility->grant;
+		if (!is_same_role(grant, request))
+			continue;
+		if (scope_id_equal(grant->scope.id, request->scope.id))
+			return row->eligibility;
+		const char *schedule = request->eligibility_schedule_id;
+		bool is_linked = schedule && grant->schedule_id &&
+				 g_ascii_strcasecmp(schedule, grant->schedule_id) == 0;
+		if (is_linked || scope_may_cover(state, grant, request->scope.id))
+			covering = row->eligibility;
+	}
+	return covering;
+}
+
+void run_repeat(Update *update)
+{
+	const HistoryEntry *entry = state_selected_history(update->state);
+	const Request *request = entry->request;
+	const Eligibility *eligibility = history_find_eligible(update->state, request);
+	g_autoptr(GPtrArray) activations =
+		g_ptr_array_new_with_free_func((GDestroyNotify)activation_free);
+	Activation *activation = activation_new(eligibility, &request->scope);
+	if (!activation->scope.name) {
+		const ScopeNode *node = tree_find(&update->state->tree, request->scope.id);
+		activation->scope.name = g_strdup(node ? node->scope.name : NULL);
+	}
+	activation->duration = request->duration;
+	activation->justification = g_strdup(request->justification);
+	activation->ticket_number = g_strdup(request->ticket_number);
+	activation->ticket_system = g_strdup(request->ticket_system);
+	g_ptr_array_add(activations, activation);
+	form_open(update, activations);
+}

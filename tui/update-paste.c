@@ -1,0 +1,107 @@
+/* A pasted resource id or portal URL: which eligible rows cover it. */
+#include <string.h>
+
+#include "tui/update-internal.h"
+
+/* True when the tree knows `above` to be over the scope, or over something that holds it. */
+static bool tree_covers(const State *state, const char *above, const char *scope_id)
+{
+	g_autofree char *id = g_strdup(scope_id);
+	while (id) {
+		const ScopeNode *node = tree_find(&state->tree, id);
+		for (; node; node = node->parent) {
+			if (scope_id_equal(node->scope.id, above))
+				return true;
+		}
+		char *parent = scope_parent_arm_id(id);
+		g_free(id);
+		id = parent;
+	}
+	return false;
+}
+
+static bool covers_surely(const State *state, const Grant *grant, const char *scope_id)
+{
+	return scope_id_covers(grant->scope.id, scope_id) ||
+	       tree_covers(state, grant->scope.id, scope_id);
+}
+
+bool scope_may_cover(const State *state, const Grant *grant, const char *scope_id)
+{
+	if (!workload_info(grant->workload)->can_narrow_scope)
+		return false;
+	if (covers_surely(state, grant, scope_id))
+		return true;
+	/* What a management group holds is not in any id: as long as its tree is not known, it may. */
+	const ScopeNode *node = tree_find(&state->tree, grant->scope.id);
+	return grant->scope.type == SCOPE_MANAGEMENT_GROUP &&
+	       (!node || node->deep != CHILDREN_LOADED);
+}
+
+bool scope_is_pasted_filter(const State *state)
+{
+	const Pane *pane = &state->panes[PANE_ELIGIBLE];
+	if (field_is_empty(&pane->filter))
+		return false;
+	g_autofree char *pasted = scope_parse_pasted(field_text(&pane->filter));
+	return pasted != NULL;
+}
+
+/* Of the rows that cover it for sure the narrowest; else the first one. */
+static size_t best_row(const State *state, const char *scope_id)
+{
+	size_t best = 0, length = 0;
+	for (size_t i = 0; i < pane_count(&state->panes[PANE_ELIGIBLE]); i++) {
+		const Grant *grant = &state_eligible_at(state, i)->grant;
+		size_t own = strlen(grant->scope.id);
+		if (own > length && covers_surely(state, grant, scope_id)) {
+			best = i;
+			length = own;
+		}
+	}
+	return best;
+}
+
+static void choose_everywhere(Update *update, const Scope *scope)
+{
+	State *state = update->state;
+	for (size_t i = 0; i < pane_count(&state->panes[PANE_ELIGIBLE]); i++) {
+		const Eligibility *eligibility = state_eligible_at(state, i);
+		scope_choose(state, eligibility->grant.id, scope);
+		/* Whether a management group holds it is told by its tree. */
+		ScopeNode *node = tree_add(&state->tree, &eligibility->grant.scope);
+		if (!covers_surely(state, &eligibility->grant, scope->id))
+			scope_load_tree(update, node, eligibility->grant.workload, true);
+	}
+}
+
+bool scope_take_pasted(Update *update, const char *text)
+{
+	State *state = update->state;
+	g_autofree char *id = scope_parse_pasted(text);
+	if (!id || state->screen != SCREEN_ROLES)
+		return false;
+	g_auto(Scope) scope = { 0 };
+	const ScopeNode *known = tree_find(&state->tree, id);
+	scope_init(&scope, scope_type_from_arm_id(id), known ? known->scope.id : id,
+		   known ? known->scope.name : NULL);
+
+	Pane *pane = &state->panes[PANE_ELIGIBLE];
+	field_set(&pane->filter, id);
+	panes_filter_changed(state, PANE_ELIGIBLE, false);
+	if (pane_count(pane) == 0) {
+		field_clear(&pane->filter);
+		panes_filter_changed(state, PANE_ELIGIBLE, false);
+		update_notice(update, NOTICE_WARNING, "No eligible role covers %s.",
+			      scope_label(&scope));
+		return true;
+	}
+	choose_everywhere(update, &scope);
+	panes_select(state, PANE_ELIGIBLE, best_row(state, id));
+	g_clear_pointer(&state->scope_owner, g_free);
+	panes_focus(update, PANE_ELIGIBLE);
+	scope_show_selected(update);
+	update_notice(update, NOTICE_INFO, "These roles can be activated at %s.",
+		      scope_label(&scope));
+	return true;
+}

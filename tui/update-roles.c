@@ -1,0 +1,250 @@
+/* The lists of the roles screen: what is loaded, how fresh it is, what ends when. */
+#include <string.h>
+
+#include "tui/layout.h"
+#include "tui/update-internal.h"
+
+/* ---- Loading ---------------------------------------------------------------------------------- */
+
+void roles_refresh(Update *update, bool is_by_key)
+{
+	State *state = update->state;
+	state->next_refresh = state->now + STATE_REFRESH_SECONDS;
+	if (state->refresh_intent) {
+		if (is_by_key)
+			update_notice(update, NOTICE_INFO, "A refresh is under way already.");
+		return;
+	}
+	state->refresh_intent = update_send(update, update_intent(update, INTENT_REFRESH));
+}
+
+void roles_on_loading(Update *update, const Event *event)
+{
+	Load *load = &update->state->loads[event->workload][event->list];
+	load->is_loading = true;
+	if (load->status == LOAD_IDLE || load->status == LOAD_FAILED)
+		load->status = LOAD_LOADING;
+}
+
+/* The snapshot may come after the service's first answer; then it says nothing new. */
+static bool is_outdated(const Load *load, const Event *event)
+{
+	return load->status == LOAD_READY && event->is_stale;
+}
+
+static void load_take(Load *load, const Event *event, bool is_partial)
+{
+	g_clear_pointer(&load->problem, problem_free);
+	load->status = event->is_stale ? LOAD_STALE : LOAD_READY;
+	load->as_of = event->as_of;
+	load->skipped = event->skipped;
+	load->is_partial = is_partial;
+	if (!event->is_stale && !is_partial)
+		load->is_loading = false;
+}
+
+static void take_eligible(State *state, const Event *event)
+{
+	GPtrArray *rows = state->eligible[event->workload];
+	g_ptr_array_set_size(rows, 0);
+	for (guint i = 0; i < event->rows->len; i++)
+		g_ptr_array_add(rows, row_new_eligibility(
+					      eligibility_copy(g_ptr_array_index(event->rows, i))));
+}
+
+static void take_active(State *state, const Event *event)
+{
+	GPtrArray *rows = state->active[event->workload];
+	g_ptr_array_set_size(rows, 0);
+	for (guint i = 0; i < event->rows->len; i++) {
+		const Assignment *assignment = g_ptr_array_index(event->rows, i);
+		/* The service's lists lag: what has ended is not shown again. */
+		if (assignment->grant.end && assignment->grant.end <= state->now)
+			continue;
+		g_ptr_array_add(rows, row_new_assignment(assignment_copy(assignment)));
+	}
+}
+
+/* Marks belong to rows: one whose row is gone for sure goes with it. */
+static void prune_marks(State *state)
+{
+	g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
+	for (int workload = 0; workload < WORKLOAD_COUNT; workload++) {
+		for (guint i = 0; i < state->eligible[workload]->len; i++) {
+			const Row *row = g_ptr_array_index(state->eligible[workload], i);
+			g_hash_table_add(known, (gpointer)row->id);
+		}
+	}
+	GHashTableIter iter;
+	gpointer id;
+	g_hash_table_iter_init(&iter, state->marks);
+	while (g_hash_table_iter_next(&iter, &id, NULL)) {
+		if (!g_hash_table_contains(known, id))
+			g_hash_table_iter_remove(&iter);
+	}
+}
+
+void roles_on_list(Update *update, const Event *event)
+{
+	State *state = update->state;
+	ListId list = event->kind == EVENT_ELIGIBILITIES ? LIST_ELIGIBILITIES
+		      : event->kind == EVENT_ASSIGNMENTS ? LIST_ASSIGNMENTS
+							 : LIST_REQUESTS;
+	Load *load = &state->loads[event->workload][list];
+	if (!event->rows || is_outdated(load, event))
+		return;
+	load_take(load, event, list == LIST_ASSIGNMENTS && !event->is_complete);
+	if (list == LIST_ELIGIBILITIES) {
+		take_eligible(state, event);
+		if (!event->is_stale && g_hash_table_size(state->marks) > 0)
+			prune_marks(state);
+		panes_rebuild(state, PANE_ELIGIBLE);
+		scope_show_selected(update);
+		form_on_rows(update);
+	} else if (list == LIST_ASSIGNMENTS) {
+		take_active(state, event);
+		panes_rebuild(state, PANE_ACTIVE);
+		roles_tick(update);
+	}
+}
+
+void roles_on_failed(Update *update, const Event *event)
+{
+	State *state = update->state;
+	Load *load = &state->loads[event->workload][event->list];
+	bool is_news = !load->problem || !event->problem ||
+		       g_strcmp0(load->problem->code, event->problem->code) != 0;
+	problem_free(load->problem);
+	load->problem = problem_copy(event->problem);
+	load->is_loading = false;
+	load->status = load->as_of ? LOAD_STALE : LOAD_FAILED;
+	/* Both lists of a workload mostly fail for one reason: it is told once. */
+	ListId other = event->list == LIST_ELIGIBILITIES ? LIST_ASSIGNMENTS : LIST_ELIGIBILITIES;
+	const Problem *told = state->loads[event->workload][other].problem;
+	if (told && event->problem && g_strcmp0(told->code, event->problem->code) == 0)
+		is_news = false;
+	if (is_news && event->problem)
+		update_notice_problem(update, NOTICE_ERROR, workload_info(event->workload)->title,
+				      event->problem);
+}
+
+/* ---- Ends ------------------------------------------------------------------------------------- */
+
+/* True the first time that this is told of this row and this end. */
+static bool tell_once(State *state, const Grant *grant, const char *what)
+{
+	char *key = g_strdup_printf("%s %" G_GINT64_FORMAT " %s", grant->id, grant->end, what);
+	return g_hash_table_add(state->told, key);
+}
+
+static void tell_nearness(Update *update, const Assignment *assignment)
+{
+	State *state = update->state;
+	const Grant *grant = &assignment->grant;
+	Nearness nearness = state_nearness(state, assignment);
+	g_autofree char *text = NULL;
+	NoticeKind kind = NOTICE_WARNING;
+
+	if (nearness == NEARNESS_ENDED && tell_once(state, grant, "ended")) {
+		text = g_strdup_printf("%s on %s has ended.", grant->role.name,
+				       scope_label(&grant->scope));
+	} else if (nearness == NEARNESS_URGENT && tell_once(state, grant, "soon")) {
+		g_autofree char *at = state_local(state, grant->end);
+		text = g_strdup_printf("%s on %s ends at %s.", grant->role.name,
+				       scope_label(&grant->scope), at);
+	}
+	if (!text)
+		return;
+	update_notice(update, kind, "%s", text);
+	update_effect(update, EFFECT_NOTIFY, text);
+}
+
+static bool drop_ended(State *state, GPtrArray *rows)
+{
+	bool is_changed = false;
+	for (guint i = rows->len; i > 0; i--) {
+		const Row *row = g_ptr_array_index(rows, i - 1);
+		if (state_nearness(state, row->assignment) == NEARNESS_ENDED) {
+			g_ptr_array_remove_index(rows, i - 1);
+			is_changed = true;
+		}
+	}
+	return is_changed;
+}
+
+void roles_tick(Update *update)
+{
+	State *state = update->state;
+	bool is_changed = false;
+	for (int workload = 0; workload < WORKLOAD_COUNT; workload++) {
+		GPtrArray *rows = state->active[workload];
+		bool has_ended = false;
+		for (guint i = 0; i < rows->len; i++) {
+			const Row *row = g_ptr_array_index(rows, i);
+			Nearness nearness = state_nearness(state, row->assignment);
+			if (nearness >= NEARNESS_URGENT)
+				tell_nearness(update, row->assignment);
+			has_ended |= nearness == NEARNESS_ENDED;
+		}
+		if (has_ended)
+			is_changed |= drop_ended(state, rows);
+	}
+	if (is_changed)
+		panes_rebuild(state, PANE_ACTIVE);
+	if (state->next_refresh && state->now >= state->next_refresh)
+		roles_refresh(update, false);
+}
+
+/* ---- The next change by itself ------------------------------------------------------------------ */
+
+static void sooner(Instant *wake, Instant at)
+{
+	if (at && (!*wake || at < *wake))
+		*wake = at;
+}
+
+/* When what a countdown shows changes: seconds below ten minutes, minutes above, days above two. */
+static Instant countdown_step(const State *state, const Grant *grant)
+{
+	int64_t left = grant->end - state->now;
+	if (!grant->end || left <= 0)
+		return 0;
+	if (left <= STATE_COUNTDOWN_FINE)
+		return state->now + 1;
+	if (left >= 2 * 24 * 60 * 60)
+		return state->now + left % (24 * 60 * 60) + 1;
+	return state->now + left % 60 + 1;
+}
+
+static void wake_for_active(const State *state, Instant *wake)
+{
+	Layout layout;
+	layout_compute(state, &layout);
+	const Pane *pane = &state->panes[PANE_ACTIVE];
+	size_t shown = (size_t)MAX(layout.panes[PANE_ACTIVE].rows.rows, 0);
+	for (size_t i = 0; i < pane_count(pane); i++) {
+		const Grant *grant = &state_active_at(state, i)->grant;
+		if (state->screen == SCREEN_ROLES && i >= pane->top && i < pane->top + shown)
+			sooner(wake, countdown_step(state, grant));
+	}
+	for (int workload = 0; workload < WORKLOAD_COUNT; workload++) {
+		for (guint i = 0; i < state->active[workload]->len; i++) {
+			const Row *row = g_ptr_array_index(state->active[workload], i);
+			Instant end = row->assignment->grant.end;
+			if (end > state->now)
+				sooner(wake, end);
+			if (end - STATE_URGENT_SECONDS > state->now)
+				sooner(wake, end - STATE_URGENT_SECONDS);
+			if (end - STATE_SOON_SECONDS > state->now)
+				sooner(wake, end - STATE_SOON_SECONDS);
+		}
+	}
+}
+
+Instant roles_next_wake(const State *state)
+{
+	Instant wake = 0;
+	sooner(&wake, state->next_refresh);
+	wake_for_active(state, &wake);
+	return wake;
+}
