@@ -77,7 +77,9 @@ static void fold_request(Request *into, const Request *from)
 	if (from->access != ACCESS_NONE)
 		into->access = from->access;
 	take_text(&into->eligibility_schedule_id, from->eligibility_schedule_id);
-	into->state = from->state;
+	/* The service goes on calling a request granted after the role was given back. */
+	if (into->state != REQUEST_STATE_ENDED)
+		into->state = from->state;
 	take_text(&into->status, from->status);
 	take_text(&into->code, from->code);
 	take_text(&into->message, from->message);

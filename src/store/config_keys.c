@@ -1,0 +1,159 @@
+#include "src/store/config_keys.h"
+
+#include <gio/gio.h>
+#include <stddef.h>
+#include <string.h>
+
+static void set_text(void *member, char *value)
+{
+	char **text = member;
+	g_free(*text);
+	*text = value;
+}
+
+static bool take_name(const char *value, void *member)
+{
+	if (*value == '\0')
+		return false;
+	set_text(member, g_strdup(value));
+	return true;
+}
+
+static bool take_on_off(const char *value, void *member)
+{
+	bool is_on = strcmp(value, "on") == 0;
+	if (!is_on && strcmp(value, "off") != 0)
+		return false;
+	*(bool *)member = is_on;
+	return true;
+}
+
+/* Never relative: what that would be relative to is anybody's guess. */
+static bool take_path(const char *value, void *member)
+{
+	if (g_str_has_prefix(value, "~/"))
+		set_text(member, g_build_filename(g_get_home_dir(), value + 2, NULL));
+	else if (g_path_is_absolute(value))
+		set_text(member, g_strdup(value));
+	else
+		return false;
+	return true;
+}
+
+static bool take_guid(const char *value, void *member)
+{
+	if (!g_uuid_string_is_valid(value))
+		return false;
+	set_text(member, g_strdup(value));
+	return true;
+}
+
+/* It becomes a segment of URLs: nothing in it may mean anything there. */
+static bool take_tenant(const char *value, void *member)
+{
+	bool is_domain =
+		strchr(value, '.') != NULL && strspn(value, "abcdefghijklmnopqrstuvwxyz"
+							    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+							    "0123456789-.") == strlen(value);
+	if (!is_domain && !g_uuid_string_is_valid(value))
+		return false;
+	set_text(member, g_strdup(value));
+	return true;
+}
+
+static bool take_token_source(const char *value, void *member)
+{
+	static const char *const words[] = {
+		[TOKEN_SOURCE_AZ] = "az", [TOKEN_SOURCE_FILE] = "file"
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
+		if (strcmp(value, words[i]) == 0) {
+			*(TokenSource *)member = (TokenSource)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool is_loopback(const char *host)
+{
+	if (strcmp(host, "localhost") == 0)
+		return true;
+	g_autoptr(GInetAddress) address = g_inet_address_new_from_string(host);
+	return address != NULL && g_inet_address_get_is_loopback(address);
+}
+
+/* A base that paths are appended to: without a slash at its end. */
+static bool take_url(const char *value, void *member)
+{
+	g_autoptr(GUri) uri = g_uri_parse(value, G_URI_FLAGS_ENCODED, NULL);
+	if (uri == NULL || g_uri_get_host(uri) == NULL || *g_uri_get_host(uri) == '\0' ||
+	    g_uri_get_userinfo(uri) != NULL || strpbrk(value, "?# ") != NULL)
+		return false;
+	const char *scheme = g_uri_get_scheme(uri);
+	if (strcmp(scheme, "https") != 0 &&
+	    !(strcmp(scheme, "http") == 0 && is_loopback(g_uri_get_host(uri))))
+		return false;
+
+	char *base = g_strdup(value);
+	while (g_str_has_suffix(base, "/"))
+		base[strlen(base) - 1] = '\0';
+	set_text(member, base);
+	return true;
+}
+
+#define PATH_EXPECTED "an absolute path, or one that begins with ~/"
+#define URL_EXPECTED  "https://HOST, or http:// and a loopback address"
+
+static const ConfigRow rows[] = {
+	{ { "myroles", "account", "the NAME of an [account NAME] group" },
+	  take_name,
+	  offsetof(Settings, account) },
+	{ { "myroles", "snapshot", "on or off" }, take_on_off, offsetof(Settings, has_snapshot) },
+	{ { "myroles", "log", PATH_EXPECTED }, take_path, offsetof(Settings, log_file) },
+	{ { "account", "tenant", "a tenant's GUID or one of its domains" },
+	  take_tenant,
+	  offsetof(AccountSettings, tenant) },
+	{ { "account", "cloud", "public, usgov, dod, china or the NAME of a [cloud NAME] group" },
+	  take_name,
+	  offsetof(AccountSettings, cloud) },
+	{ { "account", "client_id", "a GUID" }, take_guid, offsetof(AccountSettings, client_id) },
+	{ { "account", "token_source", "az or file" },
+	  take_token_source,
+	  offsetof(AccountSettings, token_source) },
+	{ { "account", "token_file", PATH_EXPECTED },
+	  take_path,
+	  offsetof(AccountSettings, token_file) },
+	{ { "cloud", "login", URL_EXPECTED }, take_url, offsetof(Cloud, login) },
+	{ { "cloud", "arm", URL_EXPECTED }, take_url, offsetof(Cloud, arm) },
+	{ { "cloud", "graph", URL_EXPECTED }, take_url, offsetof(Cloud, graph) },
+	{ { "cloud", "ca_file", PATH_EXPECTED }, take_path, offsetof(Cloud, ca_file) },
+};
+
+bool config_key_at(size_t index, ConfigKey *out)
+{
+	if (index >= G_N_ELEMENTS(rows))
+		return false;
+	*out = rows[index].key;
+	return true;
+}
+
+const ConfigRow *config_row_find(const char *group, const char *name)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		if (strcmp(rows[i].key.group, group) == 0 && strcmp(rows[i].key.name, name) == 0)
+			return &rows[i];
+	}
+	return NULL;
+}
+
+char *config_row_names(const char *group)
+{
+	g_autoptr(GString) names = g_string_new(NULL);
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		if (strcmp(rows[i].key.group, group) == 0)
+			g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "",
+					       rows[i].key.name);
+	}
+	return g_string_free(g_steal_pointer(&names), FALSE);
+}

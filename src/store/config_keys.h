@@ -1,0 +1,22 @@
+/*
+ * The known keys of myroles.conf, one row each: adding a key adds a row and a paragraph to its manual.
+ */
+#ifndef MYROLES_STORE_CONFIG_KEYS_H
+#define MYROLES_STORE_CONFIG_KEYS_H
+
+#include "src/store/config.h"
+
+typedef struct ConfigRow {
+	ConfigKey key;
+	/* Checks `value` and stores it into the member; false, and nothing stored, when it is not what is expected. */
+	bool (*take)(const char *value, void *member);
+	size_t offset; /* into Settings, AccountSettings or Cloud, by key.group */
+} ConfigRow;
+
+/* NULL when there is no such key. */
+const ConfigRow *config_row_find(const char *group, const char *name);
+
+/* "account, snapshot, log": the names of a group's keys. */
+char *config_row_names(const char *group);
+
+#endif

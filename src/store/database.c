@@ -1,0 +1,223 @@
+#include "src/store/database.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "src/base/files.h"
+#include "src/store/error.h"
+
+static StoreError error_code(int code)
+{
+	switch (code & 0xff) {
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return STORE_ERROR_BUSY;
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+	case SQLITE_FORMAT:
+	/* A table or column that is not there, a value of the wrong type: not the file that we wrote. */
+	case SQLITE_ERROR:
+	case SQLITE_MISMATCH:
+	case SQLITE_CONSTRAINT:
+		return STORE_ERROR_DAMAGED;
+	default:
+		return STORE_ERROR_IO;
+	}
+}
+
+bool database_fail(sqlite3 *database, GError **error)
+{
+	const char *path = sqlite3_db_filename(database, "main");
+	g_set_error(error, STORE_ERROR, (int)error_code(sqlite3_extended_errcode(database)),
+		    "%s: %s", path != NULL ? path : "database", sqlite3_errmsg(database));
+	return false;
+}
+
+bool database_execute(sqlite3 *database, const char *sql, GError **error)
+{
+	return sqlite3_exec(database, sql, NULL, NULL, NULL) == SQLITE_OK ||
+	       database_fail(database, error);
+}
+
+sqlite3_stmt *database_prepare(sqlite3 *database, const char *sql, GError **error)
+{
+	sqlite3_stmt *statement = NULL;
+	if (sqlite3_prepare_v2(database, sql, -1, &statement, NULL) != SQLITE_OK) {
+		database_fail(database, error);
+		return NULL;
+	}
+	return statement;
+}
+
+bool database_step(sqlite3_stmt *statement, bool *has_row, GError **error)
+{
+	int code = sqlite3_step(statement);
+	if (code != SQLITE_ROW && code != SQLITE_DONE)
+		return database_fail(sqlite3_db_handle(statement), error);
+	if (has_row != NULL)
+		*has_row = code == SQLITE_ROW;
+	return true;
+}
+
+bool database_begin(sqlite3 *database, GError **error)
+{
+	return database_execute(database, "BEGIN IMMEDIATE", error);
+}
+
+bool database_end(sqlite3 *database, bool ok, GError **error)
+{
+	if (ok && database_execute(database, "COMMIT", error))
+		return true;
+	/* What went wrong is told already; SQLite may have rolled back by itself. */
+	sqlite3_exec(database, "ROLLBACK", NULL, NULL, NULL);
+	return false;
+}
+
+static bool fail_unsafe(const char *path, const char *what, GError **error)
+{
+	g_set_error(error, FILES_ERROR, FILES_ERROR_UNSAFE, "%s: %s", path, what);
+	return false;
+}
+
+/*
+ * Makes an empty file 0600, or checks the one that is there. It is not opened and closed again if it exists: that would
+ * drop the locks that another connection of this process holds on it (POSIX locks, sqlite.org/howtocorrupt.html §2.2).
+ */
+static bool prepare_file(const char *path, GError **error)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);
+	if (fd >= 0) {
+		close(fd);
+		return true;
+	}
+	struct stat info;
+	if (errno != EEXIST || lstat(path, &info) != 0) {
+		g_set_error(error, STORE_ERROR, STORE_ERROR_IO, "%s: %s", path, g_strerror(errno));
+		return false;
+	}
+	if (!S_ISREG(info.st_mode))
+		return fail_unsafe(path, "is no regular file", error);
+	if (info.st_uid != geteuid())
+		return fail_unsafe(path, "belongs to another user", error);
+	if ((info.st_mode & (S_IRWXG | S_IRWXO)) != 0)
+		return fail_unsafe(path, "others may read or write it; run: chmod 600 on it",
+				   error);
+	return true;
+}
+
+static bool read_pragma(sqlite3 *database, const char *sql, int *value, GError **error)
+{
+	g_autoptr(sqlite3_stmt) statement = database_prepare(database, sql, error);
+	if (statement == NULL || !database_step(statement, NULL, error))
+		return false;
+	*value = sqlite3_column_int(statement, 0);
+	return true;
+}
+
+static bool write_pragma(sqlite3 *database, const char *name, int value, GError **error)
+{
+	g_autofree char *sql = g_strdup_printf("PRAGMA %s = %d", name, value);
+	return database_execute(database, sql, error);
+}
+
+/* A file without any table is a new one: of us, or of another process that has not got further yet. */
+static bool check_identity(sqlite3 *database, const DatabaseKind *kind, int *version,
+			   GError **error)
+{
+	int application = 0, tables = 0;
+	if (!read_pragma(database, "PRAGMA user_version", version, error) ||
+	    !read_pragma(database, "PRAGMA application_id", &application, error) ||
+	    !read_pragma(database, "SELECT count(*) FROM sqlite_schema", &tables, error))
+		return false;
+	bool is_new = application == 0 && *version == 0 && tables == 0;
+	const char *path = sqlite3_db_filename(database, "main");
+	if (!is_new && application != kind->application_id) {
+		g_set_error(error, STORE_ERROR, STORE_ERROR_DAMAGED, "%s: is no %s of myroles",
+			    path, kind->title);
+		return false;
+	}
+	if (*version > kind->version || *version < 0) {
+		g_set_error(error, STORE_ERROR, STORE_ERROR_VERSION,
+			    "%s: was written by a newer myroles (version %d, known here: up to %d)",
+			    path, *version, kind->version);
+		return false;
+	}
+	return true;
+}
+
+/* In one transaction: a crash leaves the old version or the new one. */
+static bool migrate(sqlite3 *database, const DatabaseKind *kind, GError **error)
+{
+	int version = 0;
+	if (!database_begin(database, error))
+		return false;
+	/* Looked at again inside: another process may have been quicker. */
+	bool ok = check_identity(database, kind, &version, error);
+	for (; ok && version < kind->version; version++)
+		ok = database_execute(database, kind->migrations[version], error);
+	ok = ok && write_pragma(database, "application_id", kind->application_id, error) &&
+	     write_pragma(database, "user_version", kind->version, error);
+	return database_end(database, ok, error);
+}
+
+static bool set_up(sqlite3 *database, const DatabaseKind *kind, GError **error)
+{
+	sqlite3_busy_timeout(database, kind->busy_ms);
+	sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	int version = 0;
+	if (!check_identity(database, kind, &version, error))
+		return false;
+	/* Another process may hold the file just now; then it stays in the mode it is in, which is as safe. */
+	sqlite3_exec(database, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
+	if (!database_execute(database,
+			      kind->is_durable ? "PRAGMA synchronous = FULL"
+					       : "PRAGMA synchronous = NORMAL",
+			      error) ||
+	    !database_execute(database, "PRAGMA foreign_keys = ON", error))
+		return false;
+	return version == kind->version || migrate(database, kind, error);
+}
+
+sqlite3 *database_open(const char *path, const DatabaseKind *kind, GError **error)
+{
+	g_autofree char *folder = g_path_get_dirname(path);
+	g_autofree char *name = g_path_get_basename(path);
+	if (!files_ensure_private_folder(folder, error))
+		return NULL;
+	/* SQLITE_OPEN_NOFOLLOW would also refuse a home folder that is a symlink itself. */
+	char *real_folder = realpath(folder, NULL);
+	if (real_folder == NULL) {
+		g_set_error(error, STORE_ERROR, STORE_ERROR_IO, "%s: %s", folder,
+			    g_strerror(errno));
+		return NULL;
+	}
+	g_autofree char *real = g_build_filename(real_folder, name, NULL);
+	free(real_folder);
+	if (!prepare_file(real, error))
+		return NULL;
+
+	sqlite3 *database = NULL;
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX |
+		    SQLITE_OPEN_EXRESCODE;
+	int code = sqlite3_open_v2(real, &database, flags, NULL);
+	if (code != SQLITE_OK) {
+		g_set_error(error, STORE_ERROR, (int)error_code(code), "%s: %s", real,
+			    sqlite3_errstr(code));
+		sqlite3_close(database);
+		return NULL;
+	}
+	if (!set_up(database, kind, error)) {
+		sqlite3_close(database);
+		return NULL;
+	}
+	return database;
+}
+
+void database_close(sqlite3 *database)
+{
+	sqlite3_close_v2(database);
+}

@@ -1,0 +1,43 @@
+/*
+ * SQLite files of ours: opened safely, versioned, told apart from foreign ones.
+ */
+#ifndef MYROLES_STORE_DATABASE_H
+#define MYROLES_STORE_DATABASE_H
+
+#include <glib.h>
+#include <sqlite3.h>
+#include <stdbool.h>
+
+typedef struct DatabaseKind {
+	const char *title;  /* "journal", for messages */
+	int application_id; /* PRAGMA application_id */
+	const char *const
+		*migrations; /* [n] makes version n + 1 (PRAGMA user_version) out of version n */
+	int version;         /* how many of them there are */
+	bool is_durable;     /* what was committed survives a power cut */
+	int busy_ms;         /* how long another process is waited for */
+} DatabaseKind;
+
+/*
+ * Opens or creates `path` (0600, in a folder of 0700), never through a symlink, and brings it up to date. A foreign or
+ * damaged file is STORE_ERROR_DAMAGED, a newer one STORE_ERROR_VERSION; neither is touched.
+ */
+sqlite3 *database_open(const char *path, const DatabaseKind *kind, GError **error);
+void database_close(sqlite3 *database);
+
+/* Sets `error` from what SQLite said last; always false. */
+bool database_fail(sqlite3 *database, GError **error);
+
+bool database_execute(sqlite3 *database, const char *sql, GError **error);
+sqlite3_stmt *database_prepare(sqlite3 *database, const char *sql, GError **error);
+
+/* One step: *has_row (may be NULL) tells whether there is a row. */
+bool database_step(sqlite3_stmt *statement, bool *has_row, GError **error);
+
+/* begin, then either commit or, when `ok` is false, roll back: end returns whether all went well. */
+bool database_begin(sqlite3 *database, GError **error);
+bool database_end(sqlite3 *database, bool ok, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(sqlite3_stmt, sqlite3_finalize)
+
+#endif

@@ -1,0 +1,31 @@
+/*
+ * What the two halves of the journal share: reading (journal.c) and writing (journal_write.c).
+ */
+#ifndef MYROLES_STORE_JOURNAL_INTERNAL_H
+#define MYROLES_STORE_JOURNAL_INTERNAL_H
+
+#include "src/store/database.h"
+#include "src/store/journal.h"
+
+struct Journal {
+	sqlite3 *database;
+};
+
+/* The columns of an entry or event beside those of its request: these stand first, in this order. */
+#define JOURNAL_ENTRY_OWN "id, source, first_learnt, last_learnt"
+#define JOURNAL_EVENT_OWN "sequence, source, learnt"
+
+/* *id is 0 when the account has written nothing yet. */
+bool journal_find_account(Journal *journal, const Account *account, int64_t *id, GError **error);
+
+/* The entry of a request by either of its ids; *row 0 and *entry NULL when there is none. */
+bool journal_find_entry(Journal *journal, int64_t account, const char *request_id, int64_t *row,
+			HistoryEntry **entry, GError **error);
+
+/* cloud, client, tenant and oid to the parameters 1 to 4. */
+void journal_bind_account(sqlite3_stmt *statement, const Account *account);
+
+const char *journal_source_word(HistorySource source);
+HistorySource journal_source_from_column(sqlite3_stmt *statement, int column);
+
+#endif
