@@ -10,7 +10,10 @@
 
 #include "src/base/secret.h"
 
-G_DEFINE_QUARK(myroles - files - error - quark, files_error)
+GQuark files_error_quark(void)
+{
+	return g_quark_from_static_string("myroles-files-error");
+}
 
 #define FOLDER "myroles"
 

@@ -5,7 +5,10 @@
 #include "src/base/text.h"
 #include "src/model/local_time.h"
 
-G_DEFINE_QUARK(myroles - duration - error - quark, duration_error)
+GQuark duration_error_quark(void)
+{
+	return g_quark_from_static_string("myroles-duration-error");
+}
 
 #define MINUTE ((int64_t)60)
 #define HOUR   (60 * MINUTE)

@@ -1,3 +1,6 @@
 #include "src/store/error.h"
 
-G_DEFINE_QUARK(myroles - store - error - quark, store_error)
+GQuark store_error_quark(void)
+{
+	return g_quark_from_static_string("myroles-store-error");
+}
