@@ -297,6 +297,8 @@ void grid_hline(Grid *grid, Area area, int column, int row, int columns, StyleId
 	for (int i = 0; i < columns; i++) {
 		unsigned reach = (i > 0 ? REACH_LEFT : 0u) | (i < columns - 1 ? REACH_RIGHT : 0u);
 
+		if (columns == 1)
+			reach = REACH_LEFT | REACH_RIGHT;
 		put_line(grid, clip, left + i, area.row + row, reach, style);
 	}
 }
@@ -309,6 +311,8 @@ void grid_vline(Grid *grid, Area area, int column, int row, int rows, StyleId st
 	for (int i = 0; i < rows; i++) {
 		unsigned reach = (i > 0 ? REACH_UP : 0u) | (i < rows - 1 ? REACH_DOWN : 0u);
 
+		if (rows == 1)
+			reach = REACH_UP | REACH_DOWN;
 		put_line(grid, clip, area.column + column, top + i, reach, style);
 	}
 }

@@ -1,0 +1,159 @@
+/* The screens of requests: one's own, those waiting for a decision, and the journal. */
+#include "src/model/duration.h"
+#include "tui/view-parts.h"
+
+static void write_when(const State *state, gconstpointer row, GString *text)
+{
+	const Request *request = row;
+	Instant when = request->created ? request->created : request->start;
+	g_autofree char *local = when ? state_local(state, when) : NULL;
+
+	g_string_append(text, local ? local : "");
+}
+
+static void write_kind(const State *state, gconstpointer row, GString *text)
+{
+	(void)state;
+	g_string_append(text, request_kind_word(((const Request *)row)->kind));
+}
+
+static void write_role(const State *state, gconstpointer row, GString *text)
+{
+	const Request *request = row;
+
+	(void)state;
+	g_string_append(text, request->role.name ? request->role.name : request->role.id);
+	if (request->access != ACCESS_NONE)
+		g_string_append_printf(text, " (%s)", access_word(request->access));
+}
+
+static void write_scope(const State *state, gconstpointer row, GString *text)
+{
+	(void)state;
+	g_string_append(text, scope_label(&((const Request *)row)->scope));
+}
+
+static void write_workload(const State *state, gconstpointer row, GString *text)
+{
+	(void)state;
+	g_string_append(text, workload_info(((const Request *)row)->workload)->name);
+}
+
+static void write_length(const State *state, gconstpointer row, GString *text)
+{
+	const Request *request = row;
+	g_autofree char *length = request->duration ? duration_format(request->duration) : NULL;
+
+	(void)state;
+	g_string_append(text, length ? length : "");
+}
+
+static void write_reason(const State *state, gconstpointer row, GString *text)
+{
+	const Request *request = row;
+
+	(void)state;
+	g_string_append(text, request->justification ? request->justification : "");
+	if (request->ticket_number && *request->ticket_number)
+		g_string_append_printf(text, "%s[%s]", text->len ? " " : "",
+				       request->ticket_number);
+}
+
+static void write_outcome(const State *state, gconstpointer row, GString *text)
+{
+	g_autofree char *words = request_words(state, row);
+
+	g_string_append(text, words);
+}
+
+static StyleId outcome_style(const State *state, gconstpointer row)
+{
+	(void)state;
+	switch (((const Request *)row)->state) {
+	case REQUEST_STATE_ACTIVE:
+		return STYLE_OK;
+	case REQUEST_STATE_UNKNOWN:
+	case REQUEST_STATE_WAITING:
+		return STYLE_WARNING;
+	case REQUEST_STATE_REFUSED:
+	case REQUEST_STATE_FAILED:
+		return STYLE_ERROR;
+	default:
+		return STYLE_TEXT;
+	}
+}
+
+static const ListColumn request_columns[] = {
+	{ .least = 5, .most = 16, .write = write_when },
+	{ .least = 8, .most = 10, .from = 110, .gap = 2, .style = STYLE_DIM, .write = write_kind },
+	{ .least = 8, .most = 18, .share = 2, .gap = 2, .write = write_role },
+	{ .least = 6, .most = 12, .share = 2, .from = 56, .gap = 1, .write = write_scope },
+	{ .least = 5,
+	  .most = 5,
+	  .from = 100,
+	  .gap = 2,
+	  .style = STYLE_DIM,
+	  .write = write_workload },
+	{ .least = 3, .most = 6, .from = 50, .gap = 1, .is_right = true, .write = write_length },
+	{ .least = 6,
+	  .most = 20,
+	  .share = 3,
+	  .from = 76,
+	  .gap = 2,
+	  .style = STYLE_DIM,
+	  .write = write_reason },
+	{ .least = 8,
+	  .most = 24,
+	  .share = 3,
+	  .from = 38,
+	  .gap = 2,
+	  .write = write_outcome,
+	  .restyle = outcome_style },
+};
+
+static void draw_requests(View *view, PaneId pane, const char *title)
+{
+	const List list = {
+		.pane = pane,
+		.title = title,
+		.columns = request_columns,
+		.count = G_N_ELEMENTS(request_columns),
+	};
+
+	view_list(view, &list);
+}
+
+/* The whole of what the columns may have cut. */
+static void draw_story(View *view)
+{
+	const HistoryEntry *entry = state_selected_history(view->state);
+	g_autoptr(GString) story = g_string_new(NULL);
+	g_autofree char *outcome = NULL;
+
+	if (!entry || view->layout.words.rows <= 0)
+		return;
+	write_role(view->state, entry->request, story);
+	outcome = request_words(view->state, entry->request);
+	g_string_append_printf(story, " on %s: %s", scope_label(&entry->request->scope), outcome);
+	g_string_truncate(view->text, 0);
+	write_reason(view->state, entry->request, view->text);
+	if (view->text->len > 0)
+		g_string_append_printf(story, "; %s", view->text->str);
+	grid_text(view->grid, view->layout.words, 1, 0, -1, STYLE_TEXT, story->str);
+}
+
+void view_history(View *view)
+{
+	draw_story(view);
+	draw_requests(view, PANE_HISTORY, "History");
+}
+
+void view_requests(View *view)
+{
+	draw_requests(view, PANE_REQUESTS, "Requests");
+}
+
+void view_approvals(View *view)
+{
+	draw_requests(view, PANE_APPROVALS, "Approvals");
+}

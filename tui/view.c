@@ -1,0 +1,246 @@
+#include "tui/view.h"
+
+#include <string.h>
+
+#include "src/base/text.h"
+#include "tui/action.h"
+#include "tui/view-parts.h"
+
+/* What each screen puts between header and status. */
+static void (*const screens[SCREEN_COUNT])(View *view) = {
+	[SCREEN_ROLES] = view_roles,
+	[SCREEN_REQUESTS] = view_requests,
+	[SCREEN_APPROVALS] = view_approvals,
+	[SCREEN_HISTORY] = view_history,
+};
+
+/* The tabs as one line; the open one in brackets. Short: only the open one is named. */
+static char *tabs_text(const State *state, bool is_short, int *open_column, int *open_columns)
+{
+	GString *tabs = g_string_new(NULL);
+
+	for (ScreenId i = 0; i < SCREEN_COUNT; i++) {
+		bool is_open = i == state->screen;
+
+		if (i > 0)
+			g_string_append_c(tabs, ' ');
+		if (is_open)
+			*open_column = (int)tabs->len;
+		g_string_append_printf(tabs, is_open ? "[%d" : "%d", (int)i + 1);
+		if (is_open || !is_short)
+			g_string_append_printf(tabs, " %s", screen_title(i));
+		if (i == SCREEN_APPROVALS && pane_count(&state->panes[PANE_APPROVALS]) > 0)
+			g_string_append_printf(tabs, "(%zu)",
+					       pane_count(&state->panes[PANE_APPROVALS]));
+		if (is_open) {
+			g_string_append_c(tabs, ']');
+			*open_columns = (int)tabs->len - *open_column;
+		}
+	}
+	return g_string_free(tabs, FALSE);
+}
+
+/* Who and where: the account always, then the tenant; names, or their ids while no name is known. */
+static int draw_account(View *view, Area area, int column)
+{
+	const Account *account = view->state->account;
+	const char *who, *where;
+
+	if (!account)
+		return column;
+	who = account->upn && *account->upn ? account->upn : account->oid;
+	where = account->tenant_name && *account->tenant_name ? account->tenant_name : account->tid;
+	column += grid_text(view->grid, area, column, 0, -1, STYLE_HEADER, who);
+	if (where && area.columns - column > 4)
+		column += 2 + grid_text(view->grid, area, column + 2, 0, -1, STYLE_HEADER, where);
+	return column;
+}
+
+static void draw_header(View *view)
+{
+	const State *state = view->state;
+	Area area = view->layout.header;
+	int open_column = 0, open_columns = 0, column = 1;
+	g_autofree char *tabs = tabs_text(state, area.columns < 72, &open_column, &open_columns);
+	int width = text_width(tabs);
+	Area left = area, right = area;
+
+	right.column = MAX(area.column + area.columns - width - (area.columns > 82 ? 1 : 0), 0);
+	right.columns = area.columns - right.column;
+	left.columns = right.column - 1;
+	if (area.columns >= 72)
+		column += 2 + grid_text(view->grid, left, column, 0, -1, STYLE_DIM, "myroles");
+	if (state->banner && area.columns >= 60)
+		column += 2 +
+			  grid_text(view->grid, left, column, 0, 24, STYLE_WARNING, state->banner);
+	draw_account(view, left, column);
+	grid_text(view->grid, right, 0, 0, -1, STYLE_HEADER, tabs);
+	right.column += open_column;
+	right.columns = open_columns;
+	grid_restyle(view->grid, right, STYLE_TAB);
+}
+
+/* "14:07 +01:00" */
+static char *clock_words(const State *state)
+{
+	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(state->now);
+	g_autoptr(GDateTime) local = utc ? g_date_time_to_timezone(utc, state->zone) : NULL;
+
+	return local ? g_date_time_format(local, "%H:%M %:z") : g_strdup("");
+}
+
+static void draw_notice(View *view, const Notice *notice, Area area)
+{
+	static const StyleId styles[] = {
+		[NOTICE_INFO] = STYLE_TEXT,
+		[NOTICE_OK] = STYLE_OK,
+		[NOTICE_WARNING] = STYLE_WARNING,
+		[NOTICE_ERROR] = STYLE_ERROR,
+	};
+	static const char *const signs[] = {
+		[NOTICE_INFO] = "",
+		[NOTICE_OK] = "",
+		[NOTICE_WARNING] = "! ",
+		[NOTICE_ERROR] = "! ",
+	};
+
+	grid_printf(view->grid, area, 1, 0, -1, styles[notice->kind], "%s%s", signs[notice->kind],
+		    notice->text);
+}
+
+/* Each workload's freshness, blank-separated. */
+static GPtrArray *freshness_texts(const State *state, int *total, int gap)
+{
+	GPtrArray *texts = g_ptr_array_new_with_free_func(g_free);
+
+	*total = 0;
+	for (WorkloadId id = 0; id < WORKLOAD_COUNT; id++) {
+		char *text = state_freshness(state, id);
+
+		g_ptr_array_add(texts, text);
+		*total += *text ? text_width(text) + gap : 0;
+	}
+	return texts;
+}
+
+/* One that says much (a failure) gets what the others leave. */
+static void draw_freshness(View *view, Area area, const GPtrArray *texts, int total, int gap)
+{
+	int excess = 1 + total - gap - area.columns, column = 1;
+
+	for (WorkloadId id = 0; id < WORKLOAD_COUNT; id++) {
+		const char *text = g_ptr_array_index(texts, id);
+		int width = text_width(text);
+		int room = CLAMP(width - MAX(excess, 0), MIN(width, 10), width);
+
+		if (width == 0)
+			continue;
+		excess -= width - room;
+		grid_text(view->grid, area, column, 0, room, state_freshness_style(view->state, id),
+			  text);
+		column += room + gap;
+	}
+}
+
+/* The time gives way to what must be read. */
+static void draw_status(View *view)
+{
+	const Notice *notice = state_notice(view->state);
+	Area area = view->layout.status, left = area;
+	int gap = area.columns < LAYOUT_NARROW_COLUMNS ? 1 : 3, total;
+	g_autoptr(GPtrArray) texts = freshness_texts(view->state, &total, gap);
+	g_autofree char *clock = clock_words(view->state);
+	int clock_columns = text_width(clock) + 2;
+	int needed = 2 + (notice ? text_width(notice->text) + 2 : total);
+
+	if (needed + clock_columns > area.columns) {
+		clock[strcspn(clock, " ")] = '\0';
+		clock_columns = text_width(clock) + 2;
+	}
+	if (needed + clock_columns <= area.columns || area.columns >= LAYOUT_NARROW_COLUMNS) {
+		left.columns -= clock_columns;
+		grid_text(view->grid, area, area.columns - clock_columns + 1, 0, -1, STYLE_DIM,
+			  clock);
+	}
+	if (notice)
+		draw_notice(view, notice, left);
+	else
+		draw_freshness(view, left, texts, total, gap);
+}
+
+/* One key with its title at `column`; the column after it, or `column` when there is no room up to `end`. */
+static int draw_key(View *view, Area area, int column, int end, const Action *action)
+{
+	const char *key = keymap_key(view->state->keymap, action);
+
+	if (!key || column + text_width(key) + 1 + text_width(action->title) > end)
+		return column;
+	column += grid_text(view->grid, area, column, 0, -1, STYLE_KEY, key) + 1;
+	return column + grid_text(view->grid, area, column, 0, -1, STYLE_TEXT, action->title) + 2;
+}
+
+/* The last one is the way to all others (help): it keeps its room. */
+void view_keys(View *view, Area area)
+{
+	g_autoptr(GPtrArray) actions = state_footer(view->state);
+	const Action *last = actions->len ? g_ptr_array_index(actions, actions->len - 1) : NULL;
+	const char *key = last ? keymap_key(view->state->keymap, last) : NULL;
+	int room = key ? text_width(key) + 1 + text_width(last->title) : 0;
+	int column = 0;
+
+	for (guint i = 0; i + 1 < actions->len; i++)
+		column = draw_key(view, area, column, area.columns - room - 2,
+				  g_ptr_array_index(actions, i));
+	if (last)
+		draw_key(view, area, column, area.columns, last);
+}
+
+static void draw_words(View *view)
+{
+	g_autofree char *words = state_policy_line(view->state);
+
+	if (view->layout.rule.rows > 0)
+		grid_hline(view->grid, view->layout.rule, 0, 0, view->layout.rule.columns,
+			   STYLE_BORDER);
+	if (view->layout.words.rows > 0)
+		grid_text(view->grid, view->layout.words, 1, 0, -1, STYLE_TEXT, words);
+}
+
+static void draw_too_small(View *view)
+{
+	Area whole = { .columns = view->grid->columns, .rows = view->grid->rows };
+
+	if (view->grid->columns < LAYOUT_MINIMUM_COLUMNS)
+		grid_printf(view->grid, whole, 0, 0, -1, STYLE_TEXT, "%d columns: %d needed",
+			    view->grid->columns, LAYOUT_MINIMUM_COLUMNS);
+	else
+		grid_printf(view->grid, whole, 0, 0, -1, STYLE_TEXT, "%d rows: %d needed",
+			    view->grid->rows, LAYOUT_MINIMUM_ROWS);
+}
+
+void view_draw(const State *state, Grid *grid)
+{
+	g_autoptr(GString) text = g_string_sized_new(256);
+	View view = { .state = state, .grid = grid, .text = text };
+	Area footer;
+
+	grid_erase(grid);
+	grid->is_ascii = state->is_ascii;
+	layout_compute(state, &view.layout);
+	if (view.layout.is_too_small) {
+		draw_too_small(&view);
+		return;
+	}
+	draw_header(&view);
+	draw_words(&view);
+	screens[state->screen](&view);
+	draw_status(&view);
+	if (state_overlay(state)) {
+		view_overlay(&view);
+		return;
+	}
+	footer = view.layout.footer;
+	footer.column++;
+	footer.columns -= 2;
+	view_keys(&view, footer);
+}
