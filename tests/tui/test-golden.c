@@ -1,0 +1,108 @@
+/*
+ * Every scene as it was looked at and found good: tests/golden/NAME-COLUMNSxROWS.screen. `make update-golden`
+ * writes them anew; look at the difference before it is kept.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tests/tui/scenes.h"
+
+#define STYLES_LINE "---- styles\n"
+
+typedef struct Golden {
+	const Scene *scene;
+	int columns, rows;
+} Golden;
+
+static const struct {
+	unsigned bit;
+	int columns, rows;
+} sizes[] = {
+	{ AT_80x24, 80, 24 },
+	{ AT_40x12, 40, 12 },
+	{ AT_120x40, 120, 40 },
+	{ AT_200x60, 200, 60 },
+};
+
+static char *golden_path(const Golden *golden)
+{
+	const char *top = g_getenv("top_srcdir");
+
+	return g_strdup_printf("%s/tests/golden/%s-%dx%d.screen", top ? top : ".",
+			       golden->scene->name, golden->columns, golden->rows);
+}
+
+static char *golden_screen(const Golden *golden)
+{
+	g_autoptr(Fixture) fixture = scene_play(golden->scene, golden->columns, golden->rows);
+	const Grid *grid = fixture_draw(fixture);
+	g_autofree char *text = grid_to_text(grid);
+	g_autofree char *styles = golden->scene->has_styles ? grid_to_styles(grid) : g_strdup("");
+
+	return g_strconcat(text, golden->scene->has_styles ? STYLES_LINE : "", styles, NULL);
+}
+
+/* The first line that differs, as a message. */
+static void fail_line(const char *path, const char *expected, const char *found)
+{
+	g_auto(GStrv) old = g_strsplit(expected, "\n", -1);
+	g_auto(GStrv) new = g_strsplit(found, "\n", -1);
+	size_t i = 0;
+
+	while (old[i] && new[i] && g_str_equal(old[i], new[i]))
+		i++;
+	fail_msg("%s, line %zu:\nexpected: %s\nfound:    %s", path, i + 1,
+		 old[i] ? old[i] : "(end)", new[i] ? new[i] : "(end)");
+}
+
+static void compare_golden(void **state)
+{
+	const Golden *golden = *state;
+	g_autofree char *path = golden_path(golden);
+	g_autofree char *found = golden_screen(golden);
+	g_autofree char *expected = NULL;
+
+	if (g_getenv("UPDATE_GOLDEN")) {
+		assert_true(g_file_set_contents(path, found, -1, NULL));
+		return;
+	}
+	if (!g_file_get_contents(path, &expected, NULL, NULL))
+		fail_msg("%s is missing: make update-golden", path);
+	if (!g_str_equal(expected, found))
+		fail_line(path, expected, found);
+}
+
+int main(void)
+{
+	g_autoptr(GArray) tests = g_array_new(FALSE, TRUE, sizeof(struct CMUnitTest));
+	g_autoptr(GPtrArray) memory = g_ptr_array_new_with_free_func(g_free);
+	int failed;
+
+	for (size_t i = 0; i < scenes_count; i++) {
+		for (size_t s = 0; s < G_N_ELEMENTS(sizes); s++) {
+			Golden *golden;
+			struct CMUnitTest test = { .test_func = compare_golden };
+
+			if (!(scenes[i].sizes & sizes[s].bit))
+				continue;
+			golden = g_new0(Golden, 1);
+			*golden = (Golden){ &scenes[i], sizes[s].columns, sizes[s].rows };
+			test.initial_state = golden;
+			test.name =
+				g_strdup_printf("view_draw__paints_%s__at_%dx%d", scenes[i].name,
+						sizes[s].columns, sizes[s].rows);
+			g_ptr_array_add(memory, golden);
+			g_ptr_array_add(memory, (gpointer)test.name);
+			g_array_append_val(tests, test);
+		}
+	}
+	failed = _cmocka_run_group_tests("golden", (const struct CMUnitTest *)(void *)tests->data,
+					 tests->len, NULL, NULL);
+	return failed;
+}

@@ -1,0 +1,123 @@
+/* What holds for every screen at every size: nothing outside, nothing unclean, the selection in sight, and quick. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#include "src/base/text.h"
+#include "tests/tui/scenes.h"
+
+static void assert_sane(const Fixture *fixture, const Grid *grid)
+{
+	int column = 0;
+
+	for (int row = 0; row < grid->rows; row++) {
+		for (column = 0; column < grid->columns; column++) {
+			const Cell *cell = grid_cell(grid, column, row);
+			const Cell *next = grid_cell(grid, column + 1, row);
+
+			assert_true(text_is_clean(cell->text));
+			assert_in_range(cell->width, 0, 2);
+			assert_in_range(cell->style, 0, STYLE_COUNT - 1);
+			assert_true(cell->width != 2 || (next && next->width == 0));
+			assert_true(cell->width != 0 ||
+				    (column > 0 && grid_cell(grid, column - 1, row)->width == 2));
+			assert_true(!fixture->state->is_ascii ||
+				    (cell->text[0] >= 0x20 && cell->text[0] < 0x7f));
+		}
+	}
+	assert_in_range(grid->cursor_column + 1, 0, grid->columns);
+	assert_in_range(grid->cursor_row + 1, 0, grid->rows);
+}
+
+static void view_draw__keeps_within_the_grid__at_any_size(void **unused)
+{
+	static const int columns[] = { 1, 7, 19, 20, 27, 33, 40, 59, 60, 71, 80, 97, 119, 131 };
+	static const int rows[] = { 1, 5, 6, 7, 9, 12, 17, 24, 41 };
+
+	(void)unused;
+	for (size_t s = 0; s < scenes_count; s++) {
+		g_autoptr(Fixture) fixture = scene_play(&scenes[s], 80, 24);
+
+		for (size_t c = 0; c < G_N_ELEMENTS(columns); c++) {
+			/* Every width with two heights and every height with two widths is enough. */
+			for (size_t r = c % 4; r < G_N_ELEMENTS(rows); r += 4) {
+				fixture_resize(fixture, columns[c], rows[r]);
+				assert_sane(fixture, fixture_draw(fixture));
+			}
+		}
+	}
+}
+
+/* Rows that hold `text` in the style. */
+static int count_rows(const Grid *grid, const char *text, StyleId style)
+{
+	int count = 0;
+
+	for (int row = 0; row < grid->rows; row++) {
+		bool has_style = false;
+		g_autoptr(GString) line = g_string_new(NULL);
+
+		for (int column = 0; column < grid->columns; column++) {
+			const Cell *cell = grid_cell(grid, column, row);
+
+			g_string_append(line, cell->text);
+			has_style |= cell->style == style;
+		}
+		count += has_style && strstr(line->str, text) != NULL;
+	}
+	return count;
+}
+
+static void view_draw__shows_the_selection__wherever_it_goes(void **unused)
+{
+	static const char *const keys[] = { "down",    "page-down", "G",        "up",
+					    "page-up", "g",         "page-down" };
+	g_autoptr(Fixture) fixture = fixture_new(80, 24, false);
+
+	(void)unused;
+	fixture_load_many(fixture, 1000);
+	while (fixture->state->focus != PANE_ELIGIBLE)
+		fixture_keys(fixture, "tab");
+	for (size_t i = 0; i < 50; i++) {
+		const Eligibility *selected;
+		g_autofree char *name = NULL;
+
+		fixture_keys(fixture, keys[i % G_N_ELEMENTS(keys)]);
+		if (i % 5 == 0)
+			fixture_resize(fixture, 60 + (int)i, 24 - (int)i % 13);
+		/* "Role 00042 …": the rest may be cut. */
+		selected = state_selected_eligible(fixture->state);
+		name = g_strndup(selected->grant.role.name, 10);
+		assert_int_equal(count_rows(fixture_draw(fixture), name, STYLE_SELECTED), 1);
+	}
+}
+
+/* Generous: what is meant is that no list is walked from end to end for one frame. */
+static void view_draw__takes_no_longer__for_many_rows(void **unused)
+{
+	g_autoptr(Fixture) fixture = fixture_new(80, 24, false);
+	gint64 started;
+
+	(void)unused;
+	fixture_load_many(fixture, 10000);
+	fixture_keys(fixture, "G");
+	started = g_get_monotonic_time();
+	for (int i = 0; i < 100; i++)
+		fixture_draw(fixture);
+	assert_in_range((g_get_monotonic_time() - started) / 100, 0, 5000);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(view_draw__keeps_within_the_grid__at_any_size),
+		cmocka_unit_test(view_draw__shows_the_selection__wherever_it_goes),
+		cmocka_unit_test(view_draw__takes_no_longer__for_many_rows),
+	};
+
+	return cmocka_run_group_tests_name("view", tests, NULL, NULL);
+}
