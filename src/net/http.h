@@ -18,7 +18,7 @@
 GQuark http_error_quark(void);
 
 typedef enum {
-	HTTP_ERROR_UNREACHABLE = 1, /* resolve, connect, TLS, lost connection */
+	HTTP_ERROR_UNREACHABLE = 1, /* sent, but the connection broke before any answer */
 	HTTP_ERROR_TLS,             /* the certificate is not trusted */
 	HTTP_ERROR_TIMED_OUT,       /* deadline */
 	HTTP_ERROR_THROTTLED,       /* 429 to the end */
@@ -42,9 +42,31 @@ typedef struct HttpHost {
 	const char *ca_file; /* NULL: the system's */
 } HttpHost;
 
-/* `clock` and `tokens` are borrowed and outlive the queue. Errors: a base URL that is refused. */
+/*
+ * Did the request leave, so that the service may have carried it out although no answer is known? False when
+ * nothing was sent (HTTP_ERROR_NOT_SENT, a refused URL, no token) and for other domains.
+ */
+bool http_error_was_sent(const GError *error);
+
+/*
+ * Initializes libcurl with the wiping allocator; http_new does it too. A program that uses libcurl elsewhere
+ * calls it first.
+ */
+void http_global_init(void);
+
+/*
+ * `clock` and `tokens` are borrowed and outlive the queue. A base URL that is NULL: no requests to that audience;
+ * `tokens` NULL: AUDIENCE_NONE only. Errors: a base URL that is refused.
+ */
 Http *http_new(const HttpHost *hosts, Clock *clock, TokenProvider *tokens, GError **error);
-void http_free(Http *http); /* cancels everything; callbacks come with HTTP_ERROR_CANCELLED first */
+void http_free(
+	Http *http); /* cancels everything; callbacks come with HTTP_ERROR_CANCELLED first; not from a sink */
+
+/*
+ * The first pause before a retry, doubled each time (default 500 ms), and where jitter comes from: numbers
+ * in [0, 1) (NULL: GLib's). For tests.
+ */
+void http_set_backoff(Http *http, unsigned first_ms, double (*random)(void));
 
 typedef enum { HTTP_GET, HTTP_PUT, HTTP_POST, HTTP_PATCH, HTTP_DELETE } HttpMethod;
 
@@ -56,6 +78,11 @@ const char *http_response_header(const HttpResponse *response, const char *name)
 char **http_response_headers(const HttpResponse *response, const char *name);
 /* Borrowed, NUL-terminated; "" when none or when a sink took it. */
 const char *http_response_body(const HttpResponse *response, size_t *length);
+/* Did the service ask for a stronger token (a WWW-Authenticate with claims)? Such a 401 is never retried here. */
+bool http_response_has_challenge(const HttpResponse *response);
+/* An answer made by hand: `headers` are "Name: value" lines, NULL-terminated, or NULL. For tests and replays. */
+HttpResponse *http_response_new(long status, const char *const *headers, const char *body);
+void http_response_free(HttpResponse *response);
 /* x-ms-request-id, else request-id, else x-ms-correlation-request-id; NULL: none. Borrowed. */
 const char *http_response_request_id(const HttpResponse *response);
 
@@ -70,13 +97,14 @@ typedef bool (*HttpSink)(const char *bytes, size_t length, bool is_restart, gpoi
 typedef struct HttpRequest {
 	HttpMethod method;
 	Audience audience;
-	const char *url;      /* absolute, or beginning with '/': then on the audience's host */
-	const char *body;     /* JSON, or NULL */
-	const char *claims;   /* claims for the token, or NULL */
-	const char *if_token; /* reserved for a stepped-up token's name; NULL */
-	unsigned deadline_ms; /* all tries together; 0: 60 s */
-	bool is_single_try;   /* never retry, not even a GET */
-	HttpSink sink;        /* NULL: the body is kept, up to LIMIT_BODY_SINGLE */
+	const char *url;          /* absolute, or beginning with '/': then on the audience's host */
+	const char *body;         /* JSON, or NULL; the copy is wiped afterwards */
+	const char *content_type; /* of the body; NULL: application/json */
+	const char *claims;       /* claims for the token, or NULL */
+	const char *if_token;     /* reserved for a stepped-up token's name; NULL */
+	unsigned deadline_ms;     /* all tries together; 0: 60 s */
+	bool is_single_try;       /* never retry, not even a GET */
+	HttpSink sink;            /* NULL: the body is kept, up to LIMIT_BODY_SINGLE */
 	gpointer sink_data;
 } HttpRequest;
 
@@ -86,6 +114,9 @@ uint64_t http_send(Http *http, const HttpRequest *request, HttpDone done, gpoint
 /* `done` is called with HTTP_ERROR_CANCELLED from the main loop; unknown ids are ignored. */
 void http_cancel(Http *http, uint64_t id);
 
+/* The absolute form of `url` as http_send would send it; not checked. The caller frees. */
+char *http_absolute_url(const Http *http, Audience audience, const char *url);
+
 /* Figures for tests and benchmarks. */
 typedef struct HttpCounts {
 	uint64_t requests, retries, connections, bytes_in;
@@ -93,5 +124,6 @@ typedef struct HttpCounts {
 HttpCounts http_counts(const Http *http);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Http, http_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(HttpResponse, http_response_free)
 
 #endif

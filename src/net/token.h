@@ -31,6 +31,7 @@ struct TokenProvider {
 		    const char *claims, GCancellable *cancellable, TokenReady ready, gpointer data);
 	/* Forgets the cached token of `audience`: after an activation the next one carries the new role. */
 	void (*forget)(TokenProvider *provider, Audience audience);
+	/* Calls that still wait get G_IO_ERROR_CANCELLED first. */
 	void (*free)(TokenProvider *provider);
 };
 

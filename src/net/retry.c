@@ -1,0 +1,40 @@
+#include "src/net/retry.h"
+
+#include <glib.h>
+
+bool retry_is_worthwhile(long status)
+{
+	switch (status) {
+	case 408:
+	case 429:
+	case 500:
+	case 502:
+	case 503:
+	case 504:
+		return true;
+	default:
+		return false;
+	}
+}
+
+bool retry_parse_after(const char *value, Instant now, int64_t *seconds)
+{
+	guint64 number;
+	Instant when;
+
+	if (g_ascii_string_to_unsigned(value, 10, 0, G_MAXINT32, &number, NULL)) {
+		*seconds = (int64_t)number;
+		return true;
+	}
+	if (!instant_parse_http(value, &when))
+		return false;
+	*seconds = MAX(when - now, 0);
+	return true;
+}
+
+unsigned retry_backoff_ms(unsigned first_ms, unsigned tries, double random)
+{
+	double whole = (double)first_ms * (double)(1u << MIN(tries - 1, 10));
+
+	return (unsigned)(whole / 2 + whole / 2 * random);
+}

@@ -1,0 +1,438 @@
+#include "src/net/transfer.h"
+
+#include <string.h>
+
+#include "src/base/limits.h"
+#include "src/base/log.h"
+#include "src/net/error.h"
+
+/* Bytes handed to sinks and bodies in one turn of the loop: a long list must not hold up a key. */
+#define TURN_BYTES (64 * 1024)
+
+#define CONNECT_TIMEOUT_MS 10000
+
+/* A connection that was idle for longer is not used again: seconds for reads, and for writes, which must not
+ * meet one that the other side has just given up. */
+#define IDLE_READ  90
+#define IDLE_WRITE 15
+
+static const char *const METHOD_NAMES[] = {
+	[HTTP_GET] = "GET",     [HTTP_PUT] = "PUT",       [HTTP_POST] = "POST",
+	[HTTP_PATCH] = "PATCH", [HTTP_DELETE] = "DELETE",
+};
+
+/* ---- the system's certificates ---- */
+
+static const char *find_system_certificates(void)
+{
+	static const char *const files[] = {
+		"/etc/ssl/certs/ca-certificates.crt", /* Debian, Arch, Alpine */
+		"/etc/pki/tls/certs/ca-bundle.crt",   /* Fedora, RHEL */
+		"/etc/ssl/ca-bundle.pem",             /* openSUSE */
+		"/etc/ssl/cert.pem",
+	};
+	const char *built_in = curl_version_info(CURLVERSION_NOW)->cainfo;
+
+	if (built_in != NULL && g_file_test(built_in, G_FILE_TEST_IS_REGULAR))
+		return built_in;
+	for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
+		if (g_file_test(files[i], G_FILE_TEST_IS_REGULAR))
+			return files[i];
+	}
+	return NULL;
+}
+
+/* ---- life ---- */
+
+Transfer *transfer_new(TransferShared *shared, const HttpRequest *request)
+{
+	Transfer *transfer = g_new0(Transfer, 1);
+
+	transfer->shared = shared;
+	transfer->method = request->method;
+	transfer->audience = request->audience;
+	transfer->body = g_strdup(request->body);
+	transfer->content_type = g_strdup(request->content_type);
+	transfer->claims = g_strdup(request->claims);
+	transfer->is_single_try = request->is_single_try;
+	transfer->deadline_ms = request->deadline_ms;
+	transfer->sink = request->sink;
+	transfer->sink_data = request->sink_data;
+	return transfer;
+}
+
+void transfer_stop(Transfer *transfer)
+{
+	if (transfer->is_running)
+		multi_remove(transfer->shared->multi, transfer->easy);
+	transfer->is_running = false;
+	if (transfer->is_paused)
+		g_ptr_array_remove(transfer->shared->paused, transfer);
+	transfer->is_paused = false;
+	g_clear_pointer(&transfer->easy, curl_easy_cleanup);
+	g_clear_pointer(&transfer->headers, curl_slist_free_all);
+}
+
+void transfer_free(Transfer *transfer)
+{
+	transfer_stop(transfer);
+	g_clear_handle_id(&transfer->deadline_source, g_source_remove);
+	g_clear_handle_id(&transfer->wait_source, g_source_remove);
+	g_clear_handle_id(&transfer->deliver_source, g_source_remove);
+	url_clear(&transfer->url);
+	secret_wipe_string(transfer->body);
+	g_free(transfer->content_type);
+	g_free(transfer->claims);
+	secret_free(transfer->token);
+	http_response_free(transfer->response);
+	g_clear_error(&transfer->error);
+	g_free(transfer);
+}
+
+/* ---- callbacks of libcurl ---- */
+
+static bool give_up(Transfer *transfer, GError *error)
+{
+	if (transfer->error == NULL)
+		transfer->error = error;
+	else
+		g_error_free(error);
+	return false;
+}
+
+static gboolean on_next_turn(gpointer data)
+{
+	TransferShared *shared = data;
+	g_autoptr(GPtrArray) paused = g_steal_pointer(&shared->paused);
+
+	shared->paused = g_ptr_array_new();
+	shared->resume_source = 0;
+	shared->budget = TURN_BYTES;
+	for (guint i = 0; i < paused->len; i++)
+		((Transfer *)g_ptr_array_index(paused, i))->is_paused = false;
+	for (guint i = 0; i < paused->len; i++) {
+		Transfer *transfer = g_ptr_array_index(paused, i);
+
+		/* What was held back is handed over from inside this call. */
+		if (curl_easy_pause(transfer->easy, CURLPAUSE_CONT) != CURLE_OK &&
+		    transfer->error != NULL)
+			shared->fail(transfer, g_steal_pointer(&transfer->error));
+	}
+	return G_SOURCE_REMOVE;
+}
+
+static size_t pause_transfer(Transfer *transfer)
+{
+	TransferShared *shared = transfer->shared;
+
+	transfer->is_paused = true;
+	g_ptr_array_add(shared->paused, transfer);
+	if (shared->resume_source == 0)
+		shared->resume_source =
+			g_idle_add_full(G_PRIORITY_DEFAULT, on_next_turn, shared, NULL);
+	return CURL_WRITEFUNC_PAUSE;
+}
+
+void transfer_shared_clear(TransferShared *shared)
+{
+	g_clear_handle_id(&shared->resume_source, g_source_remove);
+	g_clear_pointer(&shared->paused, g_ptr_array_unref);
+	g_clear_pointer(&shared->ca_file, g_free);
+}
+
+/*
+ * A proxy's or a portal's page is no answer. JSON begins with a bracket; a scalar is only believed with the right
+ * type.
+ */
+static bool check_first_byte(Transfer *transfer, const char *bytes, size_t length)
+{
+	const char *type = http_response_header(transfer->response, "Content-Type");
+	size_t at = 0;
+
+	while (at < length && memchr(" \t\r\n\xEF\xBB\xBF", bytes[at], 7) != NULL)
+		at++;
+	if (at == length)
+		return true;
+	transfer->is_body_checked = true;
+	if (bytes[at] == '{' || bytes[at] == '[')
+		return true;
+	if (bytes[at] != '<' && type != NULL && strcasestr(type, "json") != NULL)
+		return true;
+	return give_up(transfer, error_new(HTTP_ERROR_NOT_JSON, true,
+					   "%s answered with a page that is not JSON (%s)",
+					   transfer->url.host, type != NULL ? type : "no type"));
+}
+
+static bool take_body(Transfer *transfer, const char *bytes, size_t length)
+{
+	bool is_streamed = transfer->sink != NULL && response_is_good(transfer->response);
+	size_t limit = is_streamed ? LIMIT_BODY : LIMIT_BODY_SINGLE;
+	GError *error = NULL;
+
+	transfer->shared->counts.bytes_in += length;
+	transfer->body_bytes += length;
+	if (transfer->body_bytes > limit)
+		return give_up(transfer, error_new(HTTP_ERROR_TOO_LARGE, true,
+						   "the answer of %s is larger than %zu bytes",
+						   transfer->url.host, limit));
+	if (response_is_good(transfer->response) && !transfer->is_body_checked &&
+	    !check_first_byte(transfer, bytes, length))
+		return false;
+	if (!is_streamed) {
+		response_add_body(transfer->response, bytes, length);
+		return true;
+	}
+	transfer->has_fed_sink = true;
+	if (transfer->sink(bytes, length, false, transfer->sink_data, &error))
+		return true;
+	return give_up(transfer, error);
+}
+
+static size_t on_body(char *bytes, size_t size, size_t count, void *data)
+{
+	Transfer *transfer = data;
+	TransferShared *shared = transfer->shared;
+	size_t length = size * count;
+
+	/* Ended meanwhile, by a cancel from inside a sink. */
+	if (transfer->is_over)
+		return 0;
+	if (shared->budget == 0)
+		return pause_transfer(transfer);
+	shared->budget -= MIN(shared->budget, length);
+	curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &transfer->response->status);
+	return take_body(transfer, bytes, length) ? length : 0;
+}
+
+static size_t on_header(char *line, size_t size, size_t count, void *data)
+{
+	Transfer *transfer = data;
+	size_t length = size * count;
+
+	transfer->answered = clock_ticks(transfer->shared->clock);
+	transfer->response->header_bytes += length;
+	if (transfer->response->header_bytes > LIMIT_HEADERS) {
+		give_up(transfer, error_new(HTTP_ERROR_TOO_LARGE, true,
+					    "the headers of %s are larger than %d bytes",
+					    transfer->url.host, LIMIT_HEADERS));
+		return 0;
+	}
+	response_add_line(transfer->response, line, length);
+	return length;
+}
+
+/* A connection is there and the request is about to leave. */
+static int on_connected(void *data, char *ip, char *local_ip, int port, int local_port)
+{
+	Transfer *transfer = data;
+
+	(void)local_ip;
+	(void)port;
+	(void)local_port;
+	if (strcmp(transfer->url.scheme, "http") == 0 && !url_is_loopback_host(ip)) {
+		give_up(transfer, error_new(HTTP_ERROR_FOREIGN_HOST, false,
+					    "%s is no loopback address", transfer->url.host));
+		return CURL_PREREQFUNC_ABORT;
+	}
+	/*
+	 * libcurl sends a request again by itself when a connection that it had kept breaks before the first byte
+	 * of an answer. The first one may have been carried out, so a write goes no further.
+	 */
+	if (transfer->was_sent && transfer->method != HTTP_GET)
+		return CURL_PREREQFUNC_ABORT;
+	transfer->was_sent = true;
+	transfer->sent = clock_ticks(transfer->shared->clock);
+	return CURL_PREREQFUNC_OK;
+}
+
+/* ---- a try ---- */
+
+static void add_header(Transfer *transfer, const char *name, const char *value)
+{
+	g_autofree char *line = g_strconcat(name, ": ", value, NULL);
+
+	transfer->headers = curl_slist_append(transfer->headers, line);
+}
+
+static void set_headers(Transfer *transfer)
+{
+	g_autofree char *id = g_uuid_string_random();
+
+	add_header(transfer, "Accept", "application/json");
+	add_header(transfer,
+		   transfer->audience == AUDIENCE_ARM ? "x-ms-client-request-id"
+						      : "client-request-id",
+		   id);
+	if (transfer->body != NULL)
+		add_header(transfer, "Content-Type",
+			   transfer->content_type != NULL ? transfer->content_type
+							  : "application/json");
+	/* No pause for a "100 Continue". */
+	transfer->headers = curl_slist_append(transfer->headers, "Expect:");
+	curl_easy_setopt(transfer->easy, CURLOPT_HTTPHEADER, transfer->headers);
+}
+
+static void set_body(Transfer *transfer)
+{
+	CURL *easy = transfer->easy;
+
+	if (transfer->method == HTTP_GET)
+		return;
+	if (transfer->body != NULL || transfer->method != HTTP_DELETE) {
+		/* Not copied by libcurl. */
+		curl_easy_setopt(easy, CURLOPT_POSTFIELDS,
+				 transfer->body != NULL ? transfer->body : "");
+		curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE,
+				 transfer->body != NULL ? (long)strlen(transfer->body) : 0L);
+	}
+	curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, METHOD_NAMES[transfer->method]);
+}
+
+static void set_connection(Transfer *transfer)
+{
+	CURL *easy = transfer->easy;
+	const char *certificates = transfer->shared->ca_file != NULL ? transfer->shared->ca_file
+								     : find_system_certificates();
+
+	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, transfer->url.scheme);
+	curl_easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS_STR, "https");
+	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+	curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	/* The default path would switch off the cache of parsed certificates. */
+	curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
+	if (certificates != NULL)
+		curl_easy_setopt(easy, CURLOPT_CAINFO, certificates);
+	curl_easy_setopt(easy, CURLOPT_CA_CACHE_TIMEOUT, -1L);
+	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
+	/* With TLS the handshake tells whether one connection will do; plain http would wait for an answer. */
+	curl_easy_setopt(easy, CURLOPT_PIPEWAIT,
+			 strcmp(transfer->url.scheme, "https") == 0 ? 1L : 0L);
+	curl_easy_setopt(easy, CURLOPT_TCP_NODELAY, 1L);
+	curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN,
+			 transfer->method == HTTP_GET ? (long)IDLE_READ : (long)IDLE_WRITE);
+	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_TIMEOUT_MS);
+	curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+	curl_easy_setopt(easy, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
+	curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+	/* The environment's proxy is for other machines. */
+	if (url_is_loopback_host(transfer->url.host))
+		curl_easy_setopt(easy, CURLOPT_PROXY, "");
+}
+
+static void set_callbacks(Transfer *transfer)
+{
+	CURL *easy = transfer->easy;
+
+	curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
+	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->message);
+	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
+	curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
+	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
+	curl_easy_setopt(easy, CURLOPT_HEADERDATA, transfer);
+	curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_connected);
+	curl_easy_setopt(easy, CURLOPT_PREREQDATA, transfer);
+	curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 1L);
+}
+
+static void reset_try(Transfer *transfer)
+{
+	transfer_stop(transfer);
+	g_clear_pointer(&transfer->response, http_response_free);
+	g_clear_error(&transfer->error);
+	transfer->response = response_new_empty();
+	transfer->message[0] = '\0';
+	transfer->was_sent = false;
+	transfer->is_body_checked = false;
+	transfer->body_bytes = 0;
+	transfer->started = transfer->sent = transfer->answered =
+		clock_ticks(transfer->shared->clock);
+	if (transfer->has_fed_sink)
+		transfer->sink(NULL, 0, true, transfer->sink_data, NULL);
+	transfer->has_fed_sink = false;
+}
+
+void transfer_start(Transfer *transfer)
+{
+	reset_try(transfer);
+	transfer->tries++;
+	transfer->shared->counts.requests++;
+	transfer->shared->counts.retries += transfer->tries > 1;
+	transfer->easy = curl_easy_init();
+	curl_easy_setopt(transfer->easy, CURLOPT_URL, transfer->url.text);
+	curl_easy_setopt(transfer->easy, CURLOPT_USERAGENT, PACKAGE_NAME "/" PACKAGE_VERSION);
+	curl_easy_setopt(transfer->easy, CURLOPT_ACCEPT_ENCODING, "");
+	set_connection(transfer);
+	set_callbacks(transfer);
+	set_headers(transfer);
+	set_body(transfer);
+	if (transfer->token != NULL) {
+		/* Without HTTPAUTH libcurl would send nothing, silently. */
+		curl_easy_setopt(transfer->easy, CURLOPT_HTTPAUTH, (long)CURLAUTH_BEARER);
+		curl_easy_setopt(transfer->easy, CURLOPT_XOAUTH2_BEARER,
+				 secret_peek(transfer->token));
+	}
+	transfer->is_running = true;
+	multi_add(transfer->shared->multi, transfer->easy);
+}
+
+/* ---- what came of it ---- */
+
+GError *transfer_take_error(Transfer *transfer, CURLcode code)
+{
+	const char *host = transfer->url.host;
+	const char *why =
+		transfer->message[0] != '\0' ? transfer->message : curl_easy_strerror(code);
+
+	if (transfer->error != NULL)
+		return g_steal_pointer(&transfer->error);
+	switch (code) {
+	case CURLE_OK:
+		return NULL;
+	case CURLE_PEER_FAILED_VERIFICATION:
+	case CURLE_SSL_CACERT_BADFILE:
+	case CURLE_SSL_ISSUER_ERROR:
+		return error_new(HTTP_ERROR_TLS, transfer->was_sent,
+				 "the certificate of %s is not trusted: %s", host, why);
+	case CURLE_URL_MALFORMAT:
+	case CURLE_UNSUPPORTED_PROTOCOL:
+		return error_new(HTTP_ERROR_BAD_URL, false, "refused URL: %s", why);
+	default:
+		break;
+	}
+	if (!transfer->was_sent)
+		return error_new(HTTP_ERROR_NOT_SENT, false, "no connection to %s: %s", host, why);
+	if (transfer->response->header_bytes == 0)
+		return error_new(HTTP_ERROR_UNREACHABLE, true,
+				 "%s broke the connection without an answer: %s", host, why);
+	return error_new(HTTP_ERROR_INTERRUPTED, true, "the answer of %s ended early: %s", host,
+			 why);
+}
+
+bool transfer_is_lost(const GError *error)
+{
+	return g_error_matches(error, HTTP_ERROR, HTTP_ERROR_NOT_SENT) ||
+	       g_error_matches(error, HTTP_ERROR, HTTP_ERROR_UNREACHABLE) ||
+	       g_error_matches(error, HTTP_ERROR, HTTP_ERROR_INTERRUPTED);
+}
+
+void transfer_note(const Transfer *transfer, const GError *error)
+{
+	TransferShared *shared = transfer->shared;
+	const char *request_id = http_response_request_id(transfer->response);
+	Ticks now = clock_ticks(shared->clock);
+	long connections = 0;
+
+	curl_easy_getinfo(transfer->easy, CURLINFO_NUM_CONNECTS, &connections);
+	shared->counts.connections += (uint64_t)connections;
+	if (!log_is_open())
+		return;
+	log_write("http",
+		  "%s %s%s: %ld, %zu bytes, %" G_GINT64_FORMAT " ms, try %u, request %s%s%s",
+		  METHOD_NAMES[transfer->method], transfer->url.host, transfer->url.path,
+		  transfer->response->status, transfer->body_bytes,
+		  (gint64)((now - transfer->started) / 1000), transfer->tries,
+		  request_id != NULL ? request_id : "-", error != NULL ? ": " : "",
+		  error != NULL ? error->message : "");
+}

@@ -1,0 +1,90 @@
+/*
+ * One request, and its tries over libcurl. The queue (http.c) decides about tokens and retries; a transfer knows
+ * how to send and what came back. Only this room includes this file.
+ */
+#ifndef MYROLES_NET_TRANSFER_H
+#define MYROLES_NET_TRANSFER_H
+
+#include <curl/curl.h>
+
+#include "src/net/http.h"
+#include "src/net/multi.h"
+#include "src/net/response.h"
+#include "src/net/url.h"
+
+typedef struct Transfer Transfer;
+
+/* What all transfers of a queue share. */
+typedef struct TransferShared {
+	Multi *multi;
+	Clock *clock;
+	char *ca_file;
+	HttpCounts counts;
+	size_t budget;     /* bytes that may still be handed on in this turn of the loop */
+	GPtrArray *paused; /* Transfer* that wait for the next turn; borrowed */
+	guint resume_source;
+	void (*fail)(Transfer *transfer, GError *error); /* a resumed one broke; takes `error` */
+} TransferShared;
+
+struct Transfer {
+	/* The request. */
+	TransferShared *shared;
+	Http *http;
+	uint64_t id;
+	HttpMethod method;
+	Audience audience;
+	Url url;
+	char *body, *content_type, *claims;
+	bool is_single_try;
+	HttpSink sink;
+	gpointer sink_data;
+	HttpDone done;
+	gpointer data;
+
+	/* Over all tries. */
+	unsigned tries;
+	bool is_renewed; /* the token was asked for again after a 401 */
+	Secret *token;
+	unsigned deadline_ms;
+	Ticks deadline;
+	guint deadline_source, wait_source, deliver_source;
+	struct TokenWait *token_wait;
+	bool has_fed_sink;
+	bool is_over; /* only waits to be delivered */
+
+	/* The present try. */
+	CURL *easy;
+	bool is_running; /* in the multi handle */
+	bool is_paused;
+	struct curl_slist *headers;
+	char message[CURL_ERROR_SIZE];
+	HttpResponse *response;
+	GError *error; /* why a callback ended the try; afterwards the outcome to deliver */
+	bool was_sent;
+	bool is_body_checked; /* the body's first byte was looked at */
+	size_t body_bytes;
+	Ticks started, sent, answered;
+};
+
+Transfer *transfer_new(TransferShared *shared, const HttpRequest *request);
+void transfer_free(Transfer *transfer);
+
+/* Begins a try with `transfer->token` (NULL: none). Not from inside a callback of libcurl. */
+void transfer_start(Transfer *transfer);
+
+/* Takes the try out of the multi handle, wherever it stands. Not from inside a callback of libcurl. */
+void transfer_stop(Transfer *transfer);
+
+/* The error of a try that ended with `code`, or NULL when an answer is there. */
+GError *transfer_take_error(Transfer *transfer, CURLcode code);
+
+/* Lost connections and the like: another try may do better. */
+bool transfer_is_lost(const GError *error);
+
+/* One line for the log, and the figures. */
+void transfer_note(const Transfer *transfer, const GError *error);
+
+/* Lets go of paused transfers: shared->paused and its source. */
+void transfer_shared_clear(TransferShared *shared);
+
+#endif

@@ -1,0 +1,127 @@
+#include "src/net/url.h"
+
+#include <curl/curl.h>
+#include <gio/gio.h>
+#include <string.h>
+
+#include "src/base/limits.h"
+#include "src/net/http.h"
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CURLU, curl_url_cleanup)
+
+void url_clear(Url *url)
+{
+	g_clear_pointer(&url->text, g_free);
+	g_clear_pointer(&url->scheme, g_free);
+	g_clear_pointer(&url->host, g_free);
+	g_clear_pointer(&url->port, g_free);
+	g_clear_pointer(&url->path, g_free);
+}
+
+static bool fail(GError **error, const char *what)
+{
+	g_set_error(error, HTTP_ERROR, HTTP_ERROR_BAD_URL, "refused URL: %s", what);
+	return false;
+}
+
+bool url_is_loopback_host(const char *host)
+{
+	g_autofree char *bare = NULL;
+	g_autoptr(GInetAddress) address = NULL;
+
+	if (g_ascii_strcasecmp(host, "localhost") == 0)
+		return true;
+	if (host[0] == '[' && g_str_has_suffix(host, "]"))
+		bare = g_strndup(host + 1, strlen(host) - 2);
+	address = g_inet_address_new_from_string(bare != NULL ? bare : host);
+	return address != NULL && g_inet_address_get_is_loopback(address);
+}
+
+static char *get_part(CURLU *handle, CURLUPart part)
+{
+	char *text = NULL;
+	char *copy;
+
+	if (curl_url_get(handle, part, &text, CURLU_DEFAULT_PORT) != CURLUE_OK)
+		return NULL;
+	copy = g_strdup(text);
+	curl_free(text);
+	return copy;
+}
+
+static bool set_url(CURLU *handle, const char *text, unsigned flags, GError **error)
+{
+	CURLUcode code;
+
+	if (strlen(text) > LIMIT_URL)
+		return fail(error, "too long");
+	code = curl_url_set(handle, CURLUPART_URL, text, flags | CURLU_DISALLOW_USER);
+	return code == CURLUE_OK || fail(error, curl_url_strerror(code));
+}
+
+bool url_parse(const char *text, Url *out, GError **error)
+{
+	g_autoptr(CURLU) handle = curl_url();
+	g_auto(Url) url = { 0 };
+	g_autofree char *host = NULL;
+
+	if (!set_url(handle, text, 0, error))
+		return false;
+	curl_url_set(handle, CURLUPART_FRAGMENT, NULL, 0);
+	url.scheme = get_part(handle, CURLUPART_SCHEME);
+	host = get_part(handle, CURLUPART_HOST);
+	if (url.scheme == NULL || host == NULL || host[0] == '\0')
+		return fail(error, "no host");
+	url.host = g_ascii_strdown(host, -1);
+	if (strcmp(url.scheme, "http") == 0 && !url_is_loopback_host(url.host))
+		return fail(error, "plain http is for loopback addresses only");
+	if (strcmp(url.scheme, "https") != 0 && strcmp(url.scheme, "http") != 0)
+		return fail(error, "neither https nor http");
+	url.port = get_part(handle, CURLUPART_PORT);
+	url.path = get_part(handle, CURLUPART_PATH);
+	url.text = get_part(handle, CURLUPART_URL);
+	if (url.port == NULL || url.path == NULL || url.text == NULL)
+		return fail(error, "not understood");
+	*out = url;
+	memset(&url, 0, sizeof url);
+	return true;
+}
+
+bool url_parse_base(const char *text, Url *out, GError **error)
+{
+	g_auto(Url) url = { 0 };
+
+	if (!url_parse(text, &url, error))
+		return false;
+	if (strpbrk(text, "?#") != NULL)
+		return fail(error, "a base URL has no query");
+	while (g_str_has_suffix(url.path, "/"))
+		url.path[strlen(url.path) - 1] = '\0';
+	while (g_str_has_suffix(url.text, "/"))
+		url.text[strlen(url.text) - 1] = '\0';
+	*out = url;
+	memset(&url, 0, sizeof url);
+	return true;
+}
+
+char *url_resolve(const char *page, const char *reference, GError **error)
+{
+	g_autoptr(CURLU) handle = curl_url();
+
+	/* Services are known to leave blanks in a link's query: those are encoded instead of refused. */
+	if (!set_url(handle, page, 0, error) ||
+	    !set_url(handle, reference, CURLU_URLENCODE | CURLU_ALLOW_SPACE, error))
+		return NULL;
+	curl_url_set(handle, CURLUPART_FRAGMENT, NULL, 0);
+	return get_part(handle, CURLUPART_URL);
+}
+
+bool url_is_within(const Url *url, const Url *base)
+{
+	size_t length = strlen(base->path);
+
+	/* libcurl has removed "." and ".." from the path. */
+	return strcmp(url->scheme, base->scheme) == 0 && strcmp(url->host, base->host) == 0 &&
+	       strcmp(url->port, base->port) == 0 && strncmp(url->path, base->path, length) == 0 &&
+	       (url->path[length] == '/' || url->path[length] == '\0');
+}
