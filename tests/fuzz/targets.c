@@ -4,6 +4,7 @@
 
 /* clang-format off */
 const FuzzTarget fuzz_targets[] = {
+	{ "challenge", fuzz_challenge },
 	{ "duration", fuzz_duration },
 	{ "json", fuzz_json },
 	{ "key", fuzz_key },

@@ -1,0 +1,167 @@
+#include "tests/e2e/stage.h"
+
+#include <ftw.h>
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *walk)
+{
+	(void)status;
+	(void)kind;
+	(void)walk;
+	return remove(path);
+}
+
+static void remove_tree(const char *path)
+{
+	nftw(path, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+char *stage_path(const Stage *stage, const char *name)
+{
+	return g_build_filename(stage->folder, name, NULL);
+}
+
+static void write_file(const char *path, const char *text)
+{
+	g_autoptr(GError) error = NULL;
+
+	g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_NONE, 0600, &error);
+	g_assert_no_error(error);
+}
+
+void stage_write_config(Stage *stage, const char *cloud_keys)
+{
+	g_autofree char *path = stage_path(stage, "config/myroles/myroles.conf");
+	g_autofree char *folder = g_path_get_dirname(path);
+	g_autofree char *text = g_strdup_printf(
+		"[myroles]\naccount=test\n\n"
+		"[account test]\ncloud=test\ntoken_source=file\ntoken_file=%s\n\n"
+		"[cloud test]\nlogin=%s\narm=%s\ngraph=%s\n%s",
+		tenant_token_file(stage->tenant), tenant_url(stage->tenant, "login"),
+		tenant_url(stage->tenant, "arm"), tenant_url(stage->tenant, "graph"),
+		cloud_keys != NULL ? cloud_keys : "");
+
+	g_assert_cmpint(g_mkdir_with_parents(folder, 0700), ==, 0);
+	write_file(path, text);
+}
+
+Stage *stage_new(const char *const *tenant_arguments)
+{
+	Stage *stage = g_new0(Stage, 1);
+	g_autoptr(GError) error = NULL;
+
+	stage->folder = g_dir_make_tmp("myroles-XXXXXX", &error);
+	g_assert_no_error(error);
+	stage->tenant = tenant_new(stage->folder, tenant_arguments);
+	stage_write_config(stage, NULL);
+	return stage;
+}
+
+void stage_free(Stage *stage)
+{
+	if (stage == NULL)
+		return;
+	tenant_free(stage->tenant);
+	remove_tree(stage->folder);
+	g_free(stage->folder);
+	g_free(stage);
+}
+
+void stage_reset(Stage *stage)
+{
+	g_autofree char *state = stage_path(stage, "state");
+	g_autofree char *cache = stage_path(stage, "cache");
+
+	tenant_tell(stage->tenant, "/reset", "{}");
+	remove_tree(state);
+	remove_tree(cache);
+}
+
+/* Nothing of the environment outside but where programs are and what sanitizers are told. */
+static char **build_environment(const Stage *stage, const char *const *further)
+{
+	static const char *const kept[] = { "PATH", "ASAN_OPTIONS", "LSAN_OPTIONS",
+					    "UBSAN_OPTIONS" };
+	static const char *const folders[] = { "CONFIG", "STATE", "CACHE", "DATA" };
+	static const char *const names[] = { "config", "state", "cache", "data" };
+	char **environment = g_new0(char *, 1);
+
+	for (size_t i = 0; i < G_N_ELEMENTS(kept); i++)
+		if (g_getenv(kept[i]) != NULL)
+			environment =
+				g_environ_setenv(environment, kept[i], g_getenv(kept[i]), TRUE);
+	for (size_t i = 0; i < G_N_ELEMENTS(folders); i++) {
+		g_autofree char *name = g_strdup_printf("XDG_%s_HOME", folders[i]);
+		g_autofree char *path = stage_path(stage, names[i]);
+
+		environment = g_environ_setenv(environment, name, path, TRUE);
+	}
+	environment = g_environ_setenv(environment, "XDG_RUNTIME_DIR", stage->folder, TRUE);
+	environment = g_environ_setenv(environment, "HOME", stage->folder, TRUE);
+	environment = g_environ_setenv(environment, "TERM", "xterm-256color", TRUE);
+	environment = g_environ_setenv(environment, "LC_ALL", "C.UTF-8", TRUE);
+	environment = g_environ_setenv(environment, "TZ", "UTC", TRUE);
+	for (size_t i = 0; further != NULL && further[i] != NULL; i++) {
+		g_auto(GStrv) pair = g_strsplit(further[i], "=", 2);
+
+		environment = g_environ_setenv(environment, pair[0], pair[1], TRUE);
+	}
+	return environment;
+}
+
+Pty *stage_run(Stage *stage, const StageRun *run)
+{
+	static const StageRun usual = { 0 };
+	const StageRun *wish = run != NULL ? run : &usual;
+	g_autoptr(GPtrArray) argv = g_ptr_array_new_with_free_func(g_free);
+	g_auto(GStrv) environment = build_environment(stage, wish->environment);
+	const char *top = g_getenv("top_builddir");
+	SessionOptions options = { .rows = wish->rows > 0 ? wish->rows : 24,
+				   .columns = wish->columns > 0 ? wish->columns : 80 };
+
+	g_ptr_array_add(argv, g_build_filename(top != NULL ? top : ".", "myroles", NULL));
+	for (size_t i = 0; wish->arguments != NULL && wish->arguments[i] != NULL; i++)
+		g_ptr_array_add(argv, g_strdup(wish->arguments[i]));
+	g_ptr_array_add(argv, NULL);
+	options.argv = (const char *const *)argv->pdata;
+	options.environment = (const char *const *)environment;
+	return pty_new(&options);
+}
+
+void stage_make_certificate(const char *folder, char **certificate, char **key)
+{
+	g_autoptr(GError) error = NULL;
+	int status = 0;
+
+	*certificate = g_build_filename(folder, "tls.crt", NULL);
+	*key = g_build_filename(folder, "tls.key", NULL);
+	const char *argv[] = { "openssl",
+			       "req",
+			       "-x509",
+			       "-newkey",
+			       "ec",
+			       "-pkeyopt",
+			       "ec_paramgen_curve:prime256v1",
+			       "-nodes",
+			       "-days",
+			       "2",
+			       "-subj",
+			       "/CN=myroles test",
+			       "-addext",
+			       "subjectAltName=DNS:localhost,IP:127.0.0.1",
+			       "-keyout",
+			       *key,
+			       "-out",
+			       *certificate,
+			       NULL };
+
+	g_spawn_sync(NULL, (char **)argv, NULL,
+		     G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL,
+		     NULL, NULL, NULL, NULL, &status, &error);
+	g_assert_no_error(error);
+	g_assert_cmpint(status, ==, 0);
+}
