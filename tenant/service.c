@@ -62,13 +62,10 @@ static void route(Service *service, const HttpRequest *request, HttpResponse *re
 /* Whose token it is, for the record. */
 static char *account_of(Service *service, const HttpRequest *request)
 {
-	Caller caller;
-	g_auto(Refusal) refusal = { 0 };
 	const char *header = http_header(request, "Authorization");
 	const cJSON *claims = header && strlen(header) > 7
 				      ? g_hash_table_lookup(service->tokens, header + 7)
 				      : NULL;
-	(void)caller;
 	return g_strdup(json_text(claims, "upn"));
 }
 
