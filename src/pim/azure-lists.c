@@ -99,8 +99,7 @@ static GPtrArray *make_urls(const AzureSource *source, GPtrArray *scopes)
 	g_autoptr(GHashTable) seen = g_hash_table_new(scope_id_hash, scope_id_equal_hash);
 	for (guint i = 0; i < scopes->len && urls->len < LIMIT_HINTS; i++) {
 		const Scope *scope = scopes->pdata[i];
-		if (scope->id != NULL && scope->id[0] == '/' && scope->id[1] != '\0' &&
-		    g_hash_table_add(seen, scope->id))
+		if (g_hash_table_add(seen, scope->id))
 			g_ptr_array_add(urls, azure_url(scope->id, source->kind, source->filter));
 	}
 	return urls;

@@ -7,6 +7,7 @@
 
 const PimWorkload azure_workload = {
 	.id = WORKLOAD_AZURE,
+	.audience = AUDIENCE_ARM,
 	.list_eligible = azure_list_eligible,
 	.list_active = azure_list_active,
 	.list_active_at = azure_list_active_at,

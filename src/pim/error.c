@@ -236,23 +236,9 @@ GError *pim_error_recode(const GError *error, PimErrorCode code)
 	return copy;
 }
 
-/* Errors after which the service cannot have acted, because nothing (or nothing complete) was sent. */
-static bool is_surely_unsent(const GError *error)
-{
-	static const HttpError codes[] = { HTTP_ERROR_TLS, HTTP_ERROR_FOREIGN_HOST,
-					   HTTP_ERROR_BAD_URL, HTTP_ERROR_THROTTLED,
-					   HTTP_ERROR_NOT_SENT };
-	if (error->domain != HTTP_ERROR)
-		return true; /* no token, no connection of ours */
-	for (size_t i = 0; i < G_N_ELEMENTS(codes); i++)
-		if (error->code == (int)codes[i])
-			return true;
-	return false;
-}
-
 GError *pim_error_from_lost_answer(const GError *error)
 {
-	if (is_surely_unsent(error))
+	if (!http_error_was_sent(error))
 		return g_error_copy(error);
 	return g_error_new(PIM_ERROR, PIM_ERROR_UNKNOWN_OUTCOME, "no answer: %s", error->message);
 }

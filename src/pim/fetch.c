@@ -190,19 +190,10 @@ static void on_one_done(const PimList *list, const GError *error, gpointer data)
 	many_free(many);
 }
 
-/* Nothing to ask: an empty, complete union, told from the main loop as ever. */
-static gboolean on_nothing(gpointer data)
-{
-	Many *many = data;
-	const PimList none = { .rows = many->rows, .is_complete = true };
-	many->sink.done(&none, NULL, many->sink.data);
-	many_free(many);
-	return G_SOURCE_REMOVE;
-}
-
 void fetch_lists(const PimContext *context, const FetchSpec *spec, GPtrArray *urls,
 		 GCancellable *cancellable, const FetchSink *sink)
 {
+	g_assert(urls->len > 0);
 	Many *many = g_new0(Many, 1);
 	many->context = context;
 	many->spec = *spec;
@@ -210,10 +201,7 @@ void fetch_lists(const PimContext *context, const FetchSpec *spec, GPtrArray *ur
 	many->rows = g_ptr_array_new_with_free_func(spec->free_row);
 	many->cancellable = cancellable == NULL ? NULL : g_object_ref(cancellable);
 	many->sink = *sink;
-	if (urls->len == 0)
-		g_idle_add(on_nothing, many);
-	else
-		many_start_next(many);
+	many_start_next(many);
 }
 
 /* ---- one answer ---- */

@@ -36,13 +36,14 @@ typedef void (*PimRequestDone)(const Request *request, const GError *error, gpoi
 
 typedef struct PimWorkload {
 	WorkloadId id;
+	Audience audience; /* whose tokens its calls carry */
 	void (*list_eligible)(const PimContext *context, GCancellable *cancellable,
 			      PimListDone done, gpointer data);
 	/* All that is active; may be slow. */
 	void (*list_active)(const PimContext *context, GCancellable *cancellable, PimListDone done,
 			    gpointer data);
 	/*
-	 * What is active directly at `scopes` (Scope*): the quick, partial picture beside the slow whole one. `done`
+	 * What is active directly at `scopes` (Scope*, at least one): the quick, partial picture beside the slow whole one. `done`
 	 * may be called several times with the union so far and is_complete false; the last call has is_complete true
 	 * (all of these scopes, that is) or an error. NULL: the whole list is quick.
 	 */
