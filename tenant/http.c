@@ -75,6 +75,7 @@ static gboolean source_dispatch(GSource *source, GSourceFunc callback, gpointer 
 {
 	(void)callback;
 	(void)data;
+	g_source_set_ready_time(source, -1);
 	MHD_run(((HostSource *)source)->daemon);
 	return G_SOURCE_CONTINUE;
 }
@@ -100,6 +101,8 @@ static gboolean on_wait_over(gpointer data)
 	g_clear_pointer(&exchange->timer, g_source_unref);
 	g_hash_table_remove(exchange->host->server->waiting, exchange);
 	MHD_resume_connection(exchange->connection);
+	/* Resuming does not make the epoll descriptor readable. */
+	g_source_set_ready_time(exchange->host->source, 0);
 	return G_SOURCE_REMOVE;
 }
 
@@ -165,19 +168,21 @@ static ssize_t read_body(void *data, uint64_t position, char *buffer, size_t max
 	return (ssize_t)count;
 }
 
-static void set_reset(struct MHD_Connection *connection)
+/* libmicrohttpd shuts a socket down before it closes it, which sends FIN. Dissolving the
+ * association sends RST at once (connect(2), AF_UNSPEC). */
+static void send_reset(struct MHD_Connection *connection)
 {
 	const union MHD_ConnectionInfo *info =
 		MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-	struct linger linger = { .l_onoff = 1, .l_linger = 0 };
-	setsockopt(info->connect_fd, SOL_SOCKET, SO_LINGER, &linger, sizeof linger);
+	const struct sockaddr nobody = { .sa_family = AF_UNSPEC };
+	(void)!connect(info->connect_fd, &nobody, sizeof nobody);
 }
 
 static enum MHD_Result send_answer(Exchange *exchange)
 {
 	HttpResponse *response = &exchange->response;
 	if (response->delivery == DELIVER_RESET)
-		set_reset(exchange->connection);
+		send_reset(exchange->connection);
 	if (response->delivery == DELIVER_DROP || response->delivery == DELIVER_RESET)
 		return MHD_NO;
 	struct MHD_Response *answer;

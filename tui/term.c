@@ -152,20 +152,23 @@ static bool start_curses(Term *term, GError **error)
 	int known = 0;
 	if (setupterm(kind, fileno(term->catch), &known) != OK) {
 		g_set_error(error, TTY_ERROR, TTY_ERROR_KIND,
-			    "the terminal type TERM=%s is not known here", kind);
+			    "The terminal type TERM=%s is not known here. Set TERM to what your "
+			    "terminal is, such as "
+			    "xterm-256color.",
+			    kind);
 		return false;
 	}
 	char *move = tigetstr("cup");
 	if (move == NULL || move == (char *)-1) {
 		g_set_error(error, TTY_ERROR, TTY_ERROR_KIND,
-			    "a terminal of type TERM=%s cannot place its cursor", kind);
+			    "A terminal of type TERM=%s cannot place its cursor.", kind);
 		return false;
 	}
 	use_env(FALSE); /* the size is the line's, not that of LINES and COLUMNS */
 	term->screen = newterm(kind, term->catch, stdin);
 	if (term->screen == NULL) {
 		g_set_error(error, TTY_ERROR, TTY_ERROR_KIND,
-			    "a terminal of type TERM=%s cannot show the dashboard", kind);
+			    "A terminal of type TERM=%s cannot show the dashboard.", kind);
 		return false;
 	}
 	term->has_osc = !g_str_has_prefix(kind, "linux") && !g_str_has_prefix(kind, "vt");
@@ -186,7 +189,7 @@ Term *term_new(Tty *tty, const TermOptions *options, GError **error)
 	term->is_utf8 = g_get_charset(NULL);
 	if (!catch_open(term)) {
 		g_set_error_literal(error, TTY_ERROR, TTY_ERROR_KIND,
-				    "no memory file for the screen could be made");
+				    "No memory file for the screen could be made.");
 		return NULL;
 	}
 	if (!start_curses(term, error))

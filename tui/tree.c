@@ -47,11 +47,21 @@ static const char *node_search(const ScopeNode *node)
 	return node->search ? node->search : scope_label(&node->scope);
 }
 
+/* Lists of children often have nothing but the id's last part for a name. */
+static bool says_more(const Scope *scope, const Scope *known)
+{
+	const char *last = strrchr(known->id, '/');
+	if (!scope->name || g_strcmp0(scope->name, known->name) == 0)
+		return false;
+	return !known->name || (last && g_ascii_strcasecmp(known->name, last + 1) == 0);
+}
+
 ScopeNode *tree_add(ScopeTree *tree, const Scope *scope)
 {
 	ScopeNode *node = tree_find(tree, scope->id);
 	if (node) {
-		if (scope->name && !node->scope.name) {
+		if (says_more(scope, &node->scope)) {
+			g_free(node->scope.name);
 			node->scope.name = g_strdup(scope->name);
 			node_set_search(node);
 		}
@@ -223,9 +233,14 @@ ScopeNode *tree_add_path(ScopeTree *tree, const Scope *root, const Scope *scope)
 			break; /* a loop: leave it unattached */
 		below = below->parent;
 	}
-	for (below = node->parent; below; below = below->parent)
-		below->is_expanded = true;
+	tree_reveal(node);
 	return node;
+}
+
+void tree_reveal(ScopeNode *node)
+{
+	for (node = node ? node->parent : NULL; node; node = node->parent)
+		node->is_expanded = true;
 }
 
 bool tree_can_expand(const ScopeTree *tree, const ScopeNode *node)

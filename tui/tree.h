@@ -58,6 +58,8 @@ void tree_take_children(ScopeTree *tree, const Scope *scope, const GPtrArray *ro
  */
 ScopeNode *tree_add_path(ScopeTree *tree, const Scope *root, const Scope *scope);
 
+void tree_reveal(ScopeNode *node); /* opens the branches above it; NULL is fine */
+
 /* True when the node can have children at all. */
 bool tree_can_expand(const ScopeTree *tree, const ScopeNode *node);
 

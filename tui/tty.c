@@ -37,7 +37,7 @@ Tty *tty_new(GError **error)
 		if (fd >= 0)
 			close(fd);
 		g_set_error_literal(error, TTY_ERROR, TTY_ERROR_NONE_THERE,
-				    "the dashboard needs a terminal");
+				    "The dashboard needs a terminal.");
 		return NULL;
 	}
 	Tty *tty = g_new0(Tty, 1);
@@ -92,7 +92,7 @@ void tty_set_cooked(Tty *tty)
 
 static void set_lost(GError **error, int code)
 {
-	g_set_error(error, TTY_ERROR, TTY_ERROR_LOST, "the terminal is gone: %s",
+	g_set_error(error, TTY_ERROR, TTY_ERROR_LOST, "The terminal is gone: %s.",
 		    code != 0 ? g_strerror(code) : "it hung up");
 }
 

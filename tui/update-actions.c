@@ -88,7 +88,7 @@ void run_right(Update *update)
 	ScopeNode *node = selected_node(state);
 	if (!node || !tree_can_expand(&state->tree, node))
 		return;
-	if (!node->is_expanded)
+	if (!node->is_expanded || node->state == CHILDREN_FAILED)
 		set_expanded(update, node, true);
 	else if (node->children && node->children->len > 0)
 		move_selection(update, PANE_SCOPE, 1);
@@ -185,6 +185,8 @@ static void clear_filter(Update *update)
 	State *state = update->state;
 	PaneId id = state->focus;
 	field_clear(&state->panes[id].filter);
+	if (id == PANE_SCOPE)
+		tree_reveal(selected_node(state));
 	panes_filter_changed(state, id, false);
 	if (id == PANE_ELIGIBLE)
 		scope_show_selected(update);

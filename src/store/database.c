@@ -21,7 +21,6 @@ static StoreError error_code(int code)
 	/* A table or column that is not there, a value of the wrong type: not the file that we wrote. */
 	case SQLITE_ERROR:
 	case SQLITE_MISMATCH:
-	case SQLITE_CONSTRAINT:
 		return STORE_ERROR_DAMAGED;
 	default:
 		return STORE_ERROR_IO;

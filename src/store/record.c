@@ -197,6 +197,11 @@ bool record_equal(const RecordShape *shape, const void *a, const void *b)
 	return true;
 }
 
+const char *record_identity(const RecordShape *shape, const void *record)
+{
+	return text_of(&shape->columns[0], record);
+}
+
 /* FNV-1a of 64 bits. */
 static uint64_t mix(uint64_t hash, const void *bytes, size_t length)
 {

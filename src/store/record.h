@@ -50,6 +50,9 @@ void record_read(sqlite3_stmt *statement, int first, const RecordShape *shape, v
 
 bool record_equal(const RecordShape *shape, const void *a, const void *b);
 
+/* The member of the first column, a text: what tells a row from the others of its list. Borrowed. */
+const char *record_identity(const RecordShape *shape, const void *record);
+
 /* A hash of all members: rows that differ have different ones as good as always. Never 0. */
 int64_t record_digest(const RecordShape *shape, const void *record);
 

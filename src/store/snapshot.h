@@ -1,6 +1,7 @@
 /*
  * The last known lists, for something true on screen before any network: a SQLite file of its own in the cache folder.
- * It may be lost at any time: a damaged or foreign file is set aside, a busy one is not waited for.
+ * It may be lost at any time: a damaged or foreign file is set aside, a busy one is not waited for. Damage that shows
+ * only later fails that call (STORE_ERROR_DAMAGED) and sets the file aside too; the next call works on a new one.
  */
 #ifndef MYROLES_STORE_SNAPSHOT_H
 #define MYROLES_STORE_SNAPSHOT_H
@@ -30,15 +31,15 @@ Account *snapshot_get_account(Snapshot *snapshot, const char *name, const char *
 bool snapshot_set_account(Snapshot *snapshot, const char *name, const Account *account,
 			  GError **error);
 
-/* One list of one workload; the rows are Eligibility*, Assignment* or Request*, in their order. */
+/* One list of one workload; its rows are Eligibility*, Assignment* or Request*. */
 typedef struct SnapshotList {
 	WorkloadId workload;
 	ListId list;
 } SnapshotList;
 
 /*
- * At most `limit` rows (0: all) beginning with row `first`; the free function is set. *as_of: when the list was true,
- * 0: never kept (the array is empty then). NULL with error set.
+ * At most `limit` rows (0: all) beginning with row `first`, in the order in which they were first seen; the free
+ * function is set. *as_of: when the list was true, 0: never kept (the array is empty then). NULL with error set.
  */
 GPtrArray *snapshot_read(Snapshot *snapshot, const Account *account, SnapshotList list,
 			 size_t first, size_t limit, Instant *as_of, GError **error);

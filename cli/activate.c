@@ -1,0 +1,152 @@
+#include "cli/outcome.h"
+#include "cli/resolve.h"
+#include "cli/tell.h"
+#include "src/base/text.h"
+#include "src/model/duration.h"
+
+#define DURATION_DEFAULT 3600
+
+/* What the person typed, checked before anything is asked of the service. */
+typedef struct Wish {
+	Selection selection;
+	int64_t duration; /* 0: not said */
+	Instant start;    /* 0: now */
+} Wish;
+
+static bool read_wish(const Options *options, Instant now, Wish *wish)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GTimeZone) zone = g_time_zone_new_local();
+	if (options->role == NULL) {
+		tell("Say which role: --role NAME or ID.", "`myroles list eligible` shows them.");
+		return false;
+	}
+	if (!selection_init(&wish->selection, options->role, options->scope, options->access)) {
+		tell("--access is member or owner.", NULL);
+		return false;
+	}
+	if (options->start != NULL &&
+	    !instant_parse_start(options->start, now, zone, &wish->start, &error)) {
+		tell_format("--start: %s", error->message);
+		return false;
+	}
+	if (options->duration != NULL &&
+	    !duration_parse(options->duration, wish->start != 0 ? wish->start : now, zone,
+			    &wish->duration, &error)) {
+		tell_format("--duration: %s", error->message);
+		return false;
+	}
+	return true;
+}
+
+/* What the row demands there. NULL: interrupted. */
+static Policy *read_policy(Session *session, const Target *target)
+{
+	Intent *intent = intent_new(0, INTENT_READ_POLICY);
+	intent->workload = target->eligibility->grant.workload;
+	intent->eligibility = eligibility_copy(target->eligibility);
+	scope_copy(&intent->scope, &target->scope);
+	uint64_t id = session_send(session, intent);
+	for (;;) {
+		g_autoptr(Event) event = session_next(session);
+		if (event == NULL)
+			return NULL;
+		if (event->intent_id == id && event->kind == EVENT_POLICY && event->policy != NULL)
+			return policy_copy(event->policy);
+		if (event->intent_id == id && event->kind == EVENT_INTENT_DONE)
+			return policy_new_unknown();
+	}
+}
+
+static Problem *refuse(const char *rule, const char *message, const char *hint)
+{
+	return problem_new(PROBLEM_REFUSED, rule, message, hint);
+}
+
+/* What the policy is known to refuse is not sent. NULL: nothing. */
+static Problem *check(const Activation *activation, const Policy *policy)
+{
+	if (!policy->is_known)
+		return NULL;
+	if (policy->maximum > 0 && activation->duration > policy->maximum) {
+		g_autofree char *most = duration_format(policy->maximum);
+		g_autofree char *message = g_strdup_printf("Refused: at most %s here.", most);
+		return refuse("ExpirationRule", message, "Give a shorter --duration.");
+	}
+	if (policy->needs_justification && activation->justification == NULL)
+		return refuse("JustificationRule", "Refused: a reason is required here.",
+			      "Give --reason TEXT.");
+	if (policy->needs_ticket && activation->ticket_number == NULL)
+		return refuse("TicketingRule", "Refused: a ticket number is required here.",
+			      "Give --ticket NUMBER.");
+	return NULL;
+}
+
+static char *clean(const char *text)
+{
+	g_autofree char *cleaned = text != NULL ? text_clean_input(text) : NULL;
+	return cleaned != NULL && *cleaned != '\0' ? g_steal_pointer(&cleaned) : NULL;
+}
+
+static Activation *make_activation(const Target *target, const Wish *wish, const Options *options,
+				   const Policy *policy)
+{
+	Activation *activation = activation_new(target->eligibility, &target->scope);
+	activation->duration = wish->duration;
+	if (activation->duration == 0)
+		activation->duration = policy->maximum > 0 ? MIN(policy->maximum, DURATION_DEFAULT)
+							   : DURATION_DEFAULT;
+	activation->start = wish->start;
+	activation->justification = clean(options->reason);
+	activation->ticket_number = clean(options->ticket);
+	activation->ticket_system = clean(options->ticket_system);
+	activation->policy = policy->is_known ? policy_copy(policy) : NULL;
+	return activation;
+}
+
+static ExitCode send(Session *session, const Target *target, const Wish *wish,
+		     const Options *options)
+{
+	g_autoptr(Policy) policy = read_policy(session, target);
+	if (policy == NULL)
+		return EXIT_INTERRUPTED;
+	g_autoptr(Activation) activation = make_activation(target, wish, options, policy);
+	g_auto(Outcome) outcome = { .problem = check(activation, policy) };
+	if (outcome.problem != NULL)
+		return outcome_tell(session, &outcome, options);
+	g_autofree char *length = duration_format(activation->duration);
+	tell_progress("Activating %s on %s for %s…", target->eligibility->grant.role.name,
+		      scope_label(&target->scope), length);
+	Intent *intent = intent_new(0, INTENT_ACTIVATE);
+	intent->workload = target->eligibility->grant.workload;
+	intent->activations = g_ptr_array_new_with_free_func((GDestroyNotify)activation_free);
+	g_ptr_array_add(intent->activations, g_steal_pointer(&activation));
+	uint64_t id = session_send(session, intent);
+	outcome_follow(session, id, options->is_waiting, &outcome);
+	ExitCode code = outcome_tell(session, &outcome, options);
+	const char *after = workload_info(target->eligibility->grant.workload)->after_activation;
+	if (after != NULL && outcome.request != NULL &&
+	    outcome.request->state == REQUEST_STATE_ACTIVE)
+		tell_progress("%s", after);
+	return code;
+}
+
+ExitCode verb_activate(const Options *options)
+{
+	ExitCode code = EXIT_DONE;
+	g_auto(Session) session = { 0 };
+	if (!session_open(&session, options, &code))
+		return code;
+	Wish wish = { 0 };
+	if (!read_wish(options, clock_now(backend_clock(session.backend)), &wish))
+		return EXIT_USAGE;
+	Instant as_of = 0;
+	g_autoptr(GPtrArray) rows = session_load(&session, SESSION_ELIGIBLE, &as_of);
+	if (rows == NULL)
+		return EXIT_INTERRUPTED;
+	if (rows->len == 0 && session.problems->len > 0)
+		return session_report(&session, false);
+	g_auto(Target) target = { 0 };
+	code = choose_target(&session, &wish.selection, rows, &target);
+	return code == EXIT_DONE ? send(&session, &target, &wish, options) : code;
+}

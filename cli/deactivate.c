@@ -1,0 +1,64 @@
+#include "cli/outcome.h"
+#include "cli/resolve.h"
+#include "cli/tell.h"
+
+static const Assignment *find_row(const GPtrArray *rows, const Grant *grant)
+{
+	for (guint i = 0; i < rows->len; i++) {
+		const Assignment *row = rows->pdata[i];
+		if (&row->grant == grant)
+			return row;
+	}
+	return NULL;
+}
+
+/* Only what was activated can be ended by its holder. */
+static GPtrArray *activations_of(const GPtrArray *rows)
+{
+	GPtrArray *grants = g_ptr_array_new();
+	for (guint i = 0; i < rows->len; i++) {
+		Assignment *row = rows->pdata[i];
+		if (row->assignment_type == ASSIGNMENT_ACTIVATED)
+			g_ptr_array_add(grants, &row->grant);
+	}
+	return grants;
+}
+
+static ExitCode send(Session *session, const Assignment *row, const Options *options)
+{
+	tell_progress("Deactivating %s on %s…", row->grant.role.name,
+		      scope_label(&row->grant.scope));
+	Intent *intent = intent_new(0, INTENT_DEACTIVATE);
+	intent->workload = row->grant.workload;
+	intent->assignment = assignment_copy(row);
+	uint64_t id = session_send(session, intent);
+	g_auto(Outcome) outcome = { 0 };
+	outcome_follow(session, id, options->is_waiting, &outcome);
+	return outcome_tell(session, &outcome, options);
+}
+
+ExitCode verb_deactivate(const Options *options)
+{
+	Selection selection;
+	if (options->role == NULL) {
+		tell("Say which role: --role NAME or ID.", "`myroles list active` shows them.");
+		return EXIT_USAGE;
+	}
+	if (!selection_init(&selection, options->role, options->scope, options->access)) {
+		tell("--access is member or owner.", NULL);
+		return EXIT_USAGE;
+	}
+	ExitCode code = EXIT_DONE;
+	g_auto(Session) session = { 0 };
+	if (!session_open(&session, options, &code))
+		return code;
+	Instant as_of = 0;
+	g_autoptr(GPtrArray) rows = session_load(&session, SESSION_ACTIVE, &as_of);
+	if (rows == NULL)
+		return EXIT_INTERRUPTED;
+	if (rows->len == 0 && session.problems->len > 0)
+		return session_report(&session, false);
+	g_autoptr(GPtrArray) grants = activations_of(rows);
+	const Grant *grant = choose_grant(&selection, grants, "active");
+	return grant != NULL ? send(&session, find_row(rows, grant), options) : EXIT_USAGE;
+}

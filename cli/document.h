@@ -1,0 +1,35 @@
+/*
+ * JSON output, schema 1: the one shape of what the verbs print with --json (see myroles(1)). All text is sanitized;
+ * what is not known is null.
+ */
+#ifndef MYROLES_CLI_DOCUMENT_H
+#define MYROLES_CLI_DOCUMENT_H
+
+#include <cjson/cJSON.h>
+#include <glib.h>
+
+#include "cli/session.h"
+
+#define SCHEMA_VERSION 1
+
+/* {"schema","as_of","account","tenant","items","errors"}: `items` is taken. */
+cJSON *document_list(const Session *session, Instant as_of, cJSON *items);
+
+/* {"schema","request"}, and "errors" where there is a problem. Either may be NULL. */
+cJSON *document_request(const Request *request, const Problem *problem);
+
+cJSON *document_role(const Role *role);
+cJSON *document_scope(const Scope *scope);
+
+/* One item of a list. */
+cJSON *document_eligibility(const Eligibility *eligibility);
+cJSON *document_assignment(const Assignment *assignment);
+cJSON *document_history(const HistoryEntry *entry);
+
+void document_add_text(cJSON *object, const char *name, const char *text);
+void document_add_time(cJSON *object, const char *name, Instant instant);
+
+/* Prints and frees. */
+void document_print(cJSON *document);
+
+#endif

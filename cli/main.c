@@ -1,0 +1,47 @@
+#include <errno.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+
+#include "cli/tell.h"
+#include "cli/verb.h"
+#include "src/base/process.h"
+
+/* What was printed must have arrived; a reader that has seen enough is no failure. */
+static ExitCode finish(ExitCode code)
+{
+	errno = 0;
+	if (fflush(stdout) == 0 || errno == EPIPE)
+		return code;
+	tell_format("The output could not be written: %s.", g_strerror(errno));
+	return code == EXIT_DONE ? EXIT_FAILED : code;
+}
+
+int main(int argc, char **argv)
+{
+	process_harden();
+	signal(SIGPIPE, SIG_IGN);
+	setlocale(LC_ALL, "");
+	g_set_prgname("myroles");
+	tell_take_library_messages();
+	g_auto(Options) options = { 0 };
+	g_autoptr(GError) error = NULL;
+	const Verb *verb = NULL;
+	if (!options_parse(&options, &verb, argc, argv, &error)) {
+		g_autofree char *hint = g_strdup_printf("See `myroles%s%s --help`.",
+							*verb->name != '\0' ? " " : "", verb->name);
+		g_autofree char *message = g_strconcat(error->message, ".", NULL);
+		tell(message, hint);
+		return EXIT_USAGE;
+	}
+	if (options.wants_help) {
+		g_autofree char *help = options_help(verb);
+		g_print("%s", help);
+		return (int)finish(EXIT_DONE);
+	}
+	if (options.wants_version) {
+		g_print("%s\n", PACKAGE_STRING);
+		return (int)finish(EXIT_DONE);
+	}
+	return (int)finish(verb->run(&options));
+}

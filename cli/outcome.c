@@ -1,0 +1,159 @@
+#include "cli/outcome.h"
+
+#include <stdio.h>
+
+#include "cli/document.h"
+#include "cli/table.h"
+#include "cli/tell.h"
+#include "src/base/text.h"
+#include "src/model/duration.h"
+
+/* In a pipe: id, status, start, end, role, scope id. */
+static const Column COLUMNS[] = {
+	{ "ID" }, { "STATUS" }, { "START" }, { "END" }, { "ROLE" }, { "SCOPE ID" },
+};
+
+void outcome_clear(Outcome *outcome)
+{
+	g_clear_pointer(&outcome->request, request_free);
+	g_clear_pointer(&outcome->problem, problem_free);
+}
+
+static void take(Outcome *outcome, const Event *event)
+{
+	if (event->request != NULL) {
+		request_free(outcome->request);
+		outcome->request = request_copy(event->request);
+	}
+	if (event->problem != NULL) {
+		problem_free(outcome->problem);
+		outcome->problem = problem_copy(event->problem);
+	}
+}
+
+static bool is_taken(const Request *request)
+{
+	return request != NULL && request->status != NULL &&
+	       request->state != REQUEST_STATE_PREPARED && request->state != REQUEST_STATE_UNKNOWN;
+}
+
+void outcome_follow(Session *session, uint64_t intent, bool is_waiting, Outcome *outcome)
+{
+	while (!outcome->is_finished) {
+		g_autoptr(Event) event = session_next(session);
+		if (event == NULL) {
+			outcome->is_interrupted = true;
+			return;
+		}
+		if (event->intent_id != intent)
+			continue;
+		switch (event->kind) {
+		case EVENT_PROGRESS:
+			take(outcome, event);
+			outcome->is_finished = !is_waiting && is_taken(outcome->request);
+			break;
+		case EVENT_FINISHED:
+		case EVENT_REFUSED:
+			take(outcome, event);
+			outcome->is_finished = true;
+			break;
+		case EVENT_INTENT_DONE:
+			outcome->is_finished = true;
+			break;
+		default:
+			break;
+		}
+	}
+}
+
+static char *until_words(const Session *session, const Request *request)
+{
+	if (request->end == 0)
+		return g_strdup("");
+	g_autoptr(GTimeZone) zone = g_time_zone_new_local();
+	g_autofree char *time = instant_format_local(
+		request->end, clock_now(backend_clock(session->backend)), zone);
+	return g_strdup_printf(" until %s", time);
+}
+
+static char *state_words(const Session *session, const Request *request)
+{
+	g_autofree char *until = until_words(session, request);
+	switch (request->state) {
+	case REQUEST_STATE_ACTIVE:
+		return g_strconcat("active", until, NULL);
+	case REQUEST_STATE_WAITING:
+		return g_strdup("waiting for approval");
+	case REQUEST_STATE_SCHEDULED:
+		return g_strconcat("scheduled", until, NULL);
+	case REQUEST_STATE_ENDED:
+		return g_strdup("deactivated");
+	case REQUEST_STATE_UNKNOWN:
+		return g_strdup(
+			"outcome unknown; nothing is sent twice: look at `myroles history`");
+	case REQUEST_STATE_RUNNING:
+		return g_strdup("accepted, being worked on");
+	default:
+		return g_strdup(request_state_word(request->state));
+	}
+}
+
+static void print_request(const Session *session, const Request *request)
+{
+	g_autofree char *start = instant_format(request->start);
+	g_autofree char *end = instant_format(request->end);
+	if (!output_is_terminal()) {
+		g_autoptr(Table) table = table_new(COLUMNS, G_N_ELEMENTS(COLUMNS));
+		char *cells[] = { request->id,
+				  (char *)request_state_word(request->state),
+				  start,
+				  end,
+				  request->role.name,
+				  request->scope.id };
+		table_add(table, cells);
+		table_print(table);
+		return;
+	}
+	g_autofree char *words = state_words(session, request);
+	g_autofree char *role = text_sanitize(request->role.name, -1);
+	g_autofree char *scope = text_sanitize(scope_label(&request->scope), -1);
+	g_print("%s on %s: %s.\n", role, scope, words);
+}
+
+static ExitCode state_exit_code(RequestState state)
+{
+	switch (state) {
+	case REQUEST_STATE_WAITING:
+		return EXIT_WAITING;
+	case REQUEST_STATE_REFUSED:
+		return EXIT_REFUSED;
+	case REQUEST_STATE_UNKNOWN:
+	case REQUEST_STATE_FAILED:
+	case REQUEST_STATE_CANCELED:
+		return EXIT_FAILED;
+	default:
+		return EXIT_DONE;
+	}
+}
+
+ExitCode outcome_tell(const Session *session, const Outcome *outcome, const Options *options)
+{
+	if (options->is_json)
+		document_print(document_request(outcome->request, outcome->problem));
+	else if (outcome->request != NULL && outcome->problem == NULL)
+		print_request(session, outcome->request);
+	if (outcome->is_interrupted) {
+		tell("Interrupted.",
+		     outcome->request != NULL
+			     ? "A request that was sent goes on: see `myroles history`."
+			     : "Nothing was sent.");
+		return EXIT_INTERRUPTED;
+	}
+	if (outcome->problem != NULL)
+		return tell_problem(outcome->problem);
+	if (outcome->request == NULL) {
+		tell("The request ended without an answer.", "See `myroles history`.");
+		return EXIT_FAILED;
+	}
+	return state_exit_code(outcome->request->state);
+}

@@ -1,0 +1,137 @@
+#include "cli/resolve.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/tell.h"
+#include "src/base/text.h"
+
+#define CANDIDATES_SHOWN 20
+
+bool selection_init(Selection *selection, const char *role, const char *scope, const char *access)
+{
+	*selection = (Selection){ .role = role, .scope = scope };
+	if (access == NULL)
+		return true;
+	selection->access = access_from_word(access);
+	return selection->access != ACCESS_NONE;
+}
+
+/* Letter case as people see it, not only of ASCII. */
+static bool is_same_name(const char *a, const char *b)
+{
+	if (a == NULL || b == NULL)
+		return false;
+	g_autofree char *clean_a = text_sanitize(a, -1);
+	g_autofree char *clean_b = text_sanitize(b, -1);
+	g_autofree char *folded_a = g_utf8_casefold(clean_a, -1);
+	g_autofree char *folded_b = g_utf8_casefold(clean_b, -1);
+	return g_utf8_collate(folded_a, folded_b) == 0;
+}
+
+bool grant_has_role(const Grant *grant, const char *words)
+{
+	if (words == NULL || strcmp(grant->id, words) == 0 || is_same_name(grant->role.name, words))
+		return true;
+	return grant->role.id != NULL &&
+	       (scope_id_equal(grant->role.id, words) ||
+		g_ascii_strcasecmp(role_guid(grant->role.id), words) == 0);
+}
+
+bool scope_has_name(const Scope *scope, const char *words)
+{
+	if (scope->id == NULL)
+		return false;
+	g_autofree char *id = scope_parse_pasted(words);
+	return scope_id_equal(scope->id, words) || (id != NULL && scope_id_equal(scope->id, id)) ||
+	       is_same_name(scope_label(scope), words);
+}
+
+GPtrArray *grants_of_eligibilities(const GPtrArray *rows)
+{
+	GPtrArray *grants = g_ptr_array_new();
+	for (guint i = 0; i < rows->len; i++)
+		g_ptr_array_add(grants, &((Eligibility *)rows->pdata[i])->grant);
+	return grants;
+}
+
+GPtrArray *grants_of_assignments(const GPtrArray *rows)
+{
+	GPtrArray *grants = g_ptr_array_new();
+	for (guint i = 0; i < rows->len; i++)
+		g_ptr_array_add(grants, &((Assignment *)rows->pdata[i])->grant);
+	return grants;
+}
+
+GPtrArray *select_grants(GPtrArray *grants, const Selection *selection)
+{
+	GPtrArray *fitting = g_ptr_array_new();
+	for (guint i = 0; i < grants->len; i++) {
+		const Grant *grant = g_ptr_array_index(grants, i);
+		bool has_access =
+			selection->access == ACCESS_NONE || selection->access == grant->access;
+		if (has_access && grant_has_role(grant, selection->role))
+			g_ptr_array_add(fitting, (gpointer)grant);
+	}
+	return fitting;
+}
+
+void tell_candidates(const char *message, const GPtrArray *grants)
+{
+	tell(message, NULL);
+	for (guint i = 0; i < grants->len && i < CANDIDATES_SHOWN; i++) {
+		const Grant *grant = g_ptr_array_index(grants, i);
+		const char *access = grant->access != ACCESS_NONE ? access_word(grant->access) : "";
+		g_autofree char *role = text_sanitize(grant->role.name, -1);
+		g_autofree char *scope = text_sanitize(scope_label(&grant->scope), -1);
+		g_autofree char *id = text_sanitize(grant->scope.id, -1);
+		fprintf(stderr, "  %s  %s%s%s on %s (%s)  %s\n", grant->id, role,
+			*access != '\0' ? ", " : "", access, scope,
+			scope_type_title(grant->scope.type), id);
+	}
+	if (grants->len > CANDIDATES_SHOWN)
+		fprintf(stderr, "  and %u more\n", grants->len - CANDIDATES_SHOWN);
+}
+
+static void tell_none(const Selection *selection, GPtrArray *grants, const char *what)
+{
+	g_autoptr(GPtrArray) alike = g_ptr_array_new();
+	for (guint i = 0; i < grants->len; i++) {
+		const Grant *grant = g_ptr_array_index(grants, i);
+		if (grant->role.name != NULL && selection->role != NULL &&
+		    text_matches(grant->role.name, selection->role))
+			g_ptr_array_add(alike, (gpointer)grant);
+	}
+	g_autofree char *message =
+		g_strdup_printf("No %s role is called \"%s\".%s", what, selection->role,
+				alike->len > 0 ? " Did you mean one of these?"
+					       : " `myroles list` shows what there is.");
+	tell_candidates(message, alike);
+}
+
+const Grant *choose_grant(const Selection *selection, GPtrArray *grants, const char *what)
+{
+	g_autoptr(GPtrArray) fitting = select_grants(grants, selection);
+	if (fitting->len == 0) {
+		tell_none(selection, grants, what);
+		return NULL;
+	}
+	g_autoptr(GPtrArray) there = g_ptr_array_new();
+	for (guint i = 0; i < fitting->len; i++) {
+		const Grant *grant = g_ptr_array_index(fitting, i);
+		if (selection->scope == NULL || scope_has_name(&grant->scope, selection->scope))
+			g_ptr_array_add(there, (gpointer)grant);
+	}
+	if (there->len == 1)
+		return g_ptr_array_index(there, 0);
+	g_autofree char *message =
+		there->len == 0
+			? g_strdup_printf("\"%s\" is %s at another scope than \"%s\":",
+					  selection->role, what, selection->scope)
+			: g_strdup_printf(
+				  "%u %s roles fit. Nothing was sent. Say which by its scope's id, "
+				  "or by its own id as --role:",
+				  there->len, what);
+	tell_candidates(message, there->len == 0 ? fitting : there);
+	return NULL;
+}

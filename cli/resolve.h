@@ -1,0 +1,62 @@
+/*
+ * From the words on a command line to the one row meant. Several that fit are told as candidates: nothing is
+ * guessed.
+ */
+#ifndef MYROLES_CLI_RESOLVE_H
+#define MYROLES_CLI_RESOLVE_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "cli/session.h"
+
+/* Words that choose a row. NULL: any. */
+typedef struct Selection {
+	const char *role; /* a row's id, a role's id or GUID, or its name in any letter case */
+	const char *scope;
+	Access access; /* ACCESS_NONE: any */
+} Selection;
+
+/* False: `access` is neither member nor owner. */
+bool selection_init(Selection *selection, const char *role, const char *scope, const char *access);
+
+bool grant_has_role(const Grant *grant, const char *words);
+bool scope_has_name(const Scope *scope, const char *words); /* by id or name, any letter case */
+
+/* The rows (const Grant* of `rows`) that fit role and access. Caller unrefs. */
+GPtrArray *select_grants(GPtrArray *grants, const Selection *selection);
+
+/* Grants of Eligibility* or Assignment* rows: borrowed. Caller unrefs. */
+GPtrArray *grants_of_eligibilities(const GPtrArray *rows);
+GPtrArray *grants_of_assignments(const GPtrArray *rows);
+
+/* The one of them; or NULL, and why was told on standard error: none (with names that look alike), or several. */
+const Grant *choose_grant(const Selection *selection, GPtrArray *grants, const char *what);
+
+/* Tells `message` and the grants as candidates on standard error. */
+void tell_candidates(const char *message, const GPtrArray *grants);
+
+/* Where a row shall be activated. */
+typedef struct Target {
+	Eligibility *eligibility;
+	Scope scope;
+} Target;
+
+void target_clear(Target *target);
+
+/*
+ * The eligible row and the scope: by the row's own scope, by a resource id or URL below it, or by the name of a scope below it
+ * (children are listed for that). EXIT_DONE, or why was told.
+ */
+ExitCode choose_target(Session *session, const Selection *selection, GPtrArray *eligibilities,
+		       Target *target);
+
+/*
+ * The scopes below `scope`, all of them when `is_deep`: Scope*. NULL: `*code` says how it ended, and why was told.
+ */
+GPtrArray *load_children(Session *session, const Eligibility *eligibility, const Scope *scope,
+			 bool is_deep, ExitCode *code);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Target, target_clear)
+
+#endif

@@ -1,0 +1,98 @@
+#include "cli/show.h"
+
+#include <unistd.h>
+
+#include "cli/tell.h"
+#include "src/base/log.h"
+#include "tui/dashboard.h"
+
+bool show_has_terminal(void)
+{
+	if (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))
+		return true;
+	tell("The dashboard needs a terminal.",
+	     "Run it in one, or use a verb: `myroles --help` lists them.");
+	return false;
+}
+
+bool show_parse_size(const char *text, int *columns, int *rows)
+{
+	g_auto(GStrv) parts = g_strsplit(text, "x", 3);
+	guint64 wide = 0;
+	guint64 high = 0;
+	if (g_strv_length(parts) != 2 ||
+	    !g_ascii_string_to_unsigned(parts[0], 10, 20, 400, &wide, NULL) ||
+	    !g_ascii_string_to_unsigned(parts[1], 10, 6, 200, &high, NULL))
+		return false;
+	*columns = (int)wide;
+	*rows = (int)high;
+	return true;
+}
+
+static DashboardOptions dashboard_options(const Settings *settings, const Options *options,
+					  const char *banner)
+{
+	return (DashboardOptions){
+		.settings = settings,
+		.is_ascii = options->is_ascii,
+		.is_colorless = options->is_colorless,
+		.has_mouse = options->has_mouse,
+		.banner = banner,
+	};
+}
+
+/* What both need: a log where one is wanted, sound settings, a backend. NULL: it was told. */
+static Backend *open_backend(const Settings *settings, const BackendOptions *backend,
+			     const Options *options, ExitCode *code)
+{
+	g_autoptr(GError) error = NULL;
+	const char *log = options->log != NULL ? options->log : settings->log_file;
+	Backend *opened = NULL;
+	if ((log == NULL || log_open(log, &error)) && dashboard_check_settings(settings, &error))
+		opened = backend_new(settings, backend, &error);
+	if (opened == NULL)
+		*code = tell_error(error);
+	return opened;
+}
+
+ExitCode show_dashboard(const Settings *settings, const BackendOptions *backend,
+			const Options *options, const char *banner)
+{
+	ExitCode code = EXIT_DONE;
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Backend) opened = open_backend(settings, backend, options, &code);
+	if (opened == NULL)
+		return code;
+	DashboardOptions dashboard = dashboard_options(settings, options, banner);
+	tell_set_dashboard(true);
+	bool is_ok = dashboard_run(opened, &dashboard, &error);
+	tell_set_dashboard(false);
+	g_clear_pointer(&opened, backend_free);
+	log_close();
+	if (is_ok)
+		return EXIT_DONE;
+	tell(error->message, NULL);
+	return EXIT_FAILED;
+}
+
+ExitCode show_picture(const Settings *settings, const BackendOptions *backend,
+		      const Options *options, const char *banner)
+{
+	ExitCode code = EXIT_DONE;
+	int columns = 80;
+	int rows = 24;
+	g_autoptr(GError) error = NULL;
+	if (options->size != NULL && !show_parse_size(options->size, &columns, &rows)) {
+		tell("--size is like 80x24: from 20x6 to 400x200.", NULL);
+		return EXIT_USAGE;
+	}
+	g_autoptr(Backend) opened = open_backend(settings, backend, options, &code);
+	if (opened == NULL)
+		return code;
+	DashboardOptions dashboard = dashboard_options(settings, options, banner);
+	g_autofree char *picture = dashboard_picture(opened, &dashboard, columns, rows, &error);
+	if (picture != NULL && g_file_set_contents(options->screenshot, picture, -1, &error))
+		return EXIT_DONE;
+	tell(error->message, NULL);
+	return EXIT_FAILED;
+}

@@ -1,0 +1,24 @@
+/*
+ * Opens the dashboard, for the verbs that do.
+ */
+#ifndef MYROLES_CLI_SHOW_H
+#define MYROLES_CLI_SHOW_H
+
+#include "cli/verb.h"
+#include "src/backend.h"
+
+/* True when there is a terminal to show it on; else that was told. */
+bool show_has_terminal(void);
+
+/* `banner` may be NULL. */
+ExitCode show_dashboard(const Settings *settings, const BackendOptions *backend,
+			const Options *options, const char *banner);
+
+/* The first screen as a picture of `size` ("80x24") in a file. */
+ExitCode show_picture(const Settings *settings, const BackendOptions *backend,
+		      const Options *options, const char *banner);
+
+/* "80x24"; false when it is no size from 20x6 to 400x200. */
+bool show_parse_size(const char *text, int *columns, int *rows);
+
+#endif

@@ -1,0 +1,98 @@
+#include "cli/tell.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "src/backend.h"
+#include "src/base/log.h"
+#include "src/base/text.h"
+
+static bool is_dashboard_open;
+
+static GLogWriterOutput write_message(GLogLevelFlags level, const GLogField *fields, gsize count,
+				      gpointer data)
+{
+	if (log_is_open() && (level & (G_LOG_LEVEL_DEBUG | G_LOG_LEVEL_INFO)) == 0) {
+		g_autofree char *text = g_log_writer_format_fields(level, fields, count, FALSE);
+		log_write("library", "%s", text);
+	}
+	return is_dashboard_open ? G_LOG_WRITER_HANDLED
+				 : g_log_writer_default(level, fields, count, data);
+}
+
+void tell_take_library_messages(void)
+{
+	g_log_set_writer_func(write_message, NULL, NULL);
+}
+
+void tell_set_dashboard(bool has_terminal)
+{
+	is_dashboard_open = has_terminal;
+}
+
+void tell(const char *message, const char *hint)
+{
+	g_autofree char *clean_message = text_sanitize(message, -1);
+	g_autofree char *clean_hint = text_sanitize(hint, -1);
+	fprintf(stderr, "myroles: %s%s%s\n", clean_message, *clean_hint != '\0' ? " " : "",
+		clean_hint);
+}
+
+void tell_format(const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	g_autofree char *message = g_strdup_vprintf(format, arguments);
+	va_end(arguments);
+	tell(message, NULL);
+}
+
+void tell_progress(const char *format, ...)
+{
+	if (!isatty(STDERR_FILENO))
+		return;
+	va_list arguments;
+	va_start(arguments, format);
+	g_autofree char *message = g_strdup_vprintf(format, arguments);
+	va_end(arguments);
+	g_autofree char *clean = text_sanitize(message, -1);
+	fprintf(stderr, "%s\n", clean);
+}
+
+ExitCode problem_exit_code(const Problem *problem)
+{
+	switch (problem->kind) {
+	case PROBLEM_USAGE:
+		return EXIT_USAGE;
+	case PROBLEM_SIGN_IN:
+	case PROBLEM_STEP_UP:
+		return EXIT_SIGN_IN;
+	case PROBLEM_REFUSED:
+		return EXIT_REFUSED;
+	case PROBLEM_UNREACHABLE:
+		return EXIT_UNREACHABLE;
+	case PROBLEM_CANCELLED:
+		return EXIT_INTERRUPTED;
+	case PROBLEM_ALREADY:
+		return EXIT_DONE;
+	case PROBLEM_FAILED:
+	case PROBLEM_NOT_ALLOWED:
+	case PROBLEM_CHANGED:
+	case PROBLEM_UNKNOWN_OUTCOME:
+		break;
+	}
+	return EXIT_FAILED;
+}
+
+ExitCode tell_problem(const Problem *problem)
+{
+	tell(problem->message, problem->hint);
+	return problem_exit_code(problem);
+}
+
+ExitCode tell_error(const GError *error)
+{
+	g_autoptr(Problem) problem = backend_explain(error);
+	return tell_problem(problem);
+}

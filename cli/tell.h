@@ -1,0 +1,31 @@
+/*
+ * Sentences for people on standard error, and what they mean for the exit code.
+ */
+#ifndef MYROLES_CLI_TELL_H
+#define MYROLES_CLI_TELL_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "cli/verb.h"
+#include "src/model/problem.h"
+
+/* "myroles: MESSAGE HINT", sanitized, on one line. `hint` may be NULL. */
+void tell(const char *message, const char *hint);
+void tell_format(const char *format, ...) G_GNUC_PRINTF(1, 2);
+
+ExitCode tell_problem(const Problem *problem); /* the exit code that belongs to it */
+ExitCode tell_error(const GError *error);      /* the same for an error of any room */
+ExitCode problem_exit_code(const Problem *problem);
+
+/*
+ * What libraries report by GLib goes to the log, and to standard error unless the dashboard has the terminal. Call the first
+ * once, in main().
+ */
+void tell_take_library_messages(void);
+void tell_set_dashboard(bool has_terminal);
+
+/* Told only to a person who watches: when standard error is a terminal. */
+void tell_progress(const char *format, ...) G_GNUC_PRINTF(1, 2);
+
+#endif

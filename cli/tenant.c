@@ -1,0 +1,228 @@
+#include "cli/tenant.h"
+
+#include <cjson/cJSON.h>
+#include <gio/gio.h>
+#include <glib-unix.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "src/base/files.h"
+#include "src/base/secret.h"
+
+#define READY_SECONDS 20
+#define END_SECONDS   3
+#define CHILD_EOF_FD  3 /* where the child finds the pipe whose end is its own end */
+
+G_DEFINE_QUARK(myroles - tenant - error - quark, tenant_error)
+
+struct DemoTenant {
+	char *folder;
+	char *config;
+	char *token_file;
+	GSubprocess *process;
+	int lifeline; /* our end of the pipe */
+};
+
+/* ---- The folder ---------------------------------------------------------------------------------- */
+
+static bool make_folder(DemoTenant *tenant, GError **error)
+{
+	const char *runtime = g_getenv("XDG_RUNTIME_DIR");
+	bool is_usable = runtime != NULL && access(runtime, W_OK) == 0;
+	char *path = g_build_filename(is_usable ? runtime : g_get_tmp_dir(), "myroles-demo-XXXXXX",
+				      NULL);
+	if (g_mkdtemp_full(path, 0700) == NULL) {
+		g_set_error(error, TENANT_ERROR, TENANT_ERROR_FOLDER,
+			    "No folder for the demo could be made at %s.", path);
+		g_free(path);
+		return false;
+	}
+	tenant->folder = path;
+	return true;
+}
+
+/* Nothing in it is followed out of it. */
+static void remove_folder(const char *folder)
+{
+	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+	const char *name = NULL;
+	while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
+		g_autofree char *path = g_build_filename(folder, name, NULL);
+		GStatBuf status;
+		if (g_lstat(path, &status) == 0 && S_ISDIR(status.st_mode))
+			remove_folder(path);
+		else
+			g_unlink(path);
+	}
+	g_rmdir(folder);
+}
+
+char *demo_tenant_folder(const DemoTenant *tenant, const char *name)
+{
+	return g_build_filename(tenant->folder, name, NULL);
+}
+
+/* ---- The child ----------------------------------------------------------------------------------- */
+
+/* Beside our own program first: the build tree and an installation look alike then. */
+static char *find_program(void)
+{
+	g_autofree char *own = g_file_read_link("/proc/self/exe", NULL);
+	if (own != NULL) {
+		g_autofree char *folder = g_path_get_dirname(own);
+		g_autofree char *path = g_build_filename(folder, "myroles-tenant", NULL);
+		if (g_file_test(path, G_FILE_TEST_IS_EXECUTABLE))
+			return g_steal_pointer(&path);
+	}
+	return g_find_program_in_path("myroles-tenant");
+}
+
+static bool spawn(DemoTenant *tenant, GError **error)
+{
+	g_autofree char *program = find_program();
+	if (program == NULL) {
+		g_set_error_literal(
+			error, TENANT_ERROR, TENANT_ERROR_MISSING,
+			"The program myroles-tenant is not there: build or install it.");
+		return false;
+	}
+	int ends[2];
+	if (!g_unix_open_pipe(ends, FD_CLOEXEC, error))
+		return false;
+	tenant->lifeline = ends[1];
+	g_autofree char *ready = demo_tenant_folder(tenant, "ready.json");
+	g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new(
+		G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+	g_subprocess_launcher_take_fd(launcher, ends[0], CHILD_EOF_FD);
+	g_autofree char *eof_fd = g_strdup_printf("%d", CHILD_EOF_FD);
+	tenant->process = g_subprocess_launcher_spawn(
+		launcher, error, program, "--port", "0", "--scenario", "contoso", "--ready-file",
+		ready, "--token-file", tenant->token_file, "--exit-on-eof", eof_fd, NULL);
+	return tenant->process != NULL;
+}
+
+typedef struct Wait {
+	bool is_over;
+	bool is_late;
+	char *line;
+} Wait;
+
+static gboolean on_late(gpointer data)
+{
+	Wait *wait = data;
+	wait->is_over = wait->is_late = true;
+	return G_SOURCE_CONTINUE;
+}
+
+static void on_line(GObject *source, GAsyncResult *result, gpointer data)
+{
+	Wait *wait = data;
+	wait->line = g_data_input_stream_read_line_finish(G_DATA_INPUT_STREAM(source), result, NULL,
+							  NULL);
+	wait->is_over = true;
+}
+
+static void on_ended(GObject *source, GAsyncResult *result, gpointer data)
+{
+	Wait *wait = data;
+	g_subprocess_wait_finish(G_SUBPROCESS(source), result, NULL);
+	wait->is_over = true;
+}
+
+static void iterate_until_over(Wait *wait, guint seconds)
+{
+	guint timer = g_timeout_add_seconds(seconds, on_late, wait);
+	while (!wait->is_over)
+		g_main_context_iteration(NULL, TRUE);
+	g_source_remove(timer);
+}
+
+/* The line that it prints when it is ready. The caller frees; NULL: it did not come. */
+static char *read_ready_line(DemoTenant *tenant)
+{
+	g_autoptr(GDataInputStream) lines =
+		g_data_input_stream_new(g_subprocess_get_stdout_pipe(tenant->process));
+	Wait wait = { 0 };
+	g_autoptr(GCancellable) cancellable = g_cancellable_new();
+	g_data_input_stream_read_line_async(lines, G_PRIORITY_DEFAULT, cancellable, on_line, &wait);
+	iterate_until_over(&wait, READY_SECONDS);
+	if (wait.is_late) { /* the answer still uses `wait` */
+		g_cancellable_cancel(cancellable);
+		wait.is_over = false;
+		while (!wait.is_over)
+			g_main_context_iteration(NULL, TRUE);
+	}
+	return wait.line;
+}
+
+static const char *member(const cJSON *object, const char *name)
+{
+	const char *text = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, name));
+	return text != NULL ? text : "";
+}
+
+static bool write_config(DemoTenant *tenant, const char *line, GError **error)
+{
+	cJSON *ready = cJSON_Parse(line);
+	g_autoptr(GKeyFile) file = g_key_file_new();
+	g_key_file_set_string(file, "myroles", "account", "demo");
+	g_key_file_set_string(file, "account demo", "cloud", "demo");
+	g_key_file_set_string(file, "account demo", "tenant", member(ready, "tenant"));
+	g_key_file_set_string(file, "account demo", "token_source", "file");
+	g_key_file_set_string(file, "account demo", "token_file", tenant->token_file);
+	g_key_file_set_string(file, "cloud demo", "login", member(ready, "login"));
+	g_key_file_set_string(file, "cloud demo", "arm", member(ready, "arm"));
+	g_key_file_set_string(file, "cloud demo", "graph", member(ready, "graph"));
+	cJSON_Delete(ready);
+	gsize length = 0;
+	g_autofree char *text = g_key_file_to_data(file, &length, NULL);
+	tenant->config = demo_tenant_folder(tenant, "myroles.conf");
+	return files_replace(tenant->config, text, length, error);
+}
+
+DemoTenant *demo_tenant_new(GError **error)
+{
+	g_autoptr(DemoTenant) tenant = g_new0(DemoTenant, 1);
+	tenant->lifeline = -1;
+	if (!make_folder(tenant, error))
+		return NULL;
+	tenant->token_file = demo_tenant_folder(tenant, "tokens.json");
+	if (!spawn(tenant, error))
+		return NULL;
+	g_autofree char *line = read_ready_line(tenant);
+	if (line == NULL) {
+		g_set_error_literal(error, TENANT_ERROR, TENANT_ERROR_START,
+				    "The built-in tenant did not start.");
+		return NULL;
+	}
+	bool is_ok = write_config(tenant, line, error);
+	secret_wipe(line, strlen(line)); /* tokens, if only of the demo */
+	return is_ok ? g_steal_pointer(&tenant) : NULL;
+}
+
+void demo_tenant_free(DemoTenant *tenant)
+{
+	if (tenant == NULL)
+		return;
+	if (tenant->lifeline >= 0)
+		close(tenant->lifeline);
+	if (tenant->process != NULL) {
+		Wait wait = { 0 };
+		g_subprocess_wait_async(tenant->process, NULL, on_ended, &wait);
+		iterate_until_over(&wait, END_SECONDS);
+		if (wait.is_late) {
+			wait.is_over = false;
+			g_subprocess_force_exit(tenant->process);
+			while (!wait.is_over)
+				g_main_context_iteration(NULL, TRUE);
+		}
+		g_object_unref(tenant->process);
+	}
+	if (tenant->folder != NULL)
+		remove_folder(tenant->folder);
+	g_free(tenant->folder);
+	g_free(tenant->config);
+	g_free(tenant->token_file);
+	g_free(tenant);
+}

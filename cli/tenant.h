@@ -1,0 +1,35 @@
+/*
+ * The built-in tenant as a child of `myroles demo`: it lives in a private folder and ends with us, however we end.
+ */
+#ifndef MYROLES_CLI_TENANT_H
+#define MYROLES_CLI_TENANT_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#define TENANT_ERROR (tenant_error_quark())
+GQuark tenant_error_quark(void);
+
+typedef enum {
+	TENANT_ERROR_MISSING = 1, /* no myroles-tenant is installed */
+	TENANT_ERROR_START,       /* it did not come up */
+	TENANT_ERROR_FOLDER,
+} TenantError;
+
+typedef struct DemoTenant DemoTenant;
+
+/* Starts it and waits until it is ready. */
+DemoTenant *demo_tenant_new(GError **error);
+
+/* Ends it and removes its folder. */
+void demo_tenant_free(DemoTenant *tenant);
+
+/* A configuration that names it. Borrowed. */
+const char *demo_tenant_config(const DemoTenant *tenant);
+
+/* A private folder of that name for the demo's own files. The caller frees. */
+char *demo_tenant_folder(const DemoTenant *tenant, const char *name);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DemoTenant, demo_tenant_free)
+
+#endif

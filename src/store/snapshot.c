@@ -1,0 +1,203 @@
+#include "src/store/snapshot.h"
+
+#include <glib/gstdio.h>
+
+#include "src/store/error.h"
+#include "src/store/snapshot_internal.h"
+
+/* `number` is the place in the list: kept while the row stays, so that a new row moves no other. */
+#define ROW_COLUMNS "list INTEGER NOT NULL, number INTEGER NOT NULL, digest INTEGER NOT NULL, "
+#define ROW_KEY     ", PRIMARY KEY (list, number)) STRICT, WITHOUT ROWID;"
+#define GRANT_COLUMNS                                                                            \
+	"id TEXT, workload TEXT, role_id TEXT, role_name TEXT, scope_type TEXT, scope_id TEXT, " \
+	"scope_name TEXT, access TEXT, member_type TEXT, holder_id TEXT, holder_name TEXT, "     \
+	"schedule_id TEXT, start INTEGER, \"end\" INTEGER, condition TEXT, "                     \
+	"condition_version TEXT"
+
+static const char *const migrations[] = {
+	/* 1 */
+	"CREATE TABLE account (id INTEGER PRIMARY KEY, cloud TEXT NOT NULL, client TEXT NOT NULL, "
+	" tenant TEXT NOT NULL COLLATE NOCASE, oid TEXT NOT NULL COLLATE NOCASE, "
+	" UNIQUE (cloud, client, tenant, oid)) STRICT;"
+	"CREATE TABLE known (name TEXT NOT NULL, cloud TEXT NOT NULL, client TEXT, "
+	" tenant TEXT NOT NULL, oid TEXT NOT NULL, upn TEXT, tenant_name TEXT, "
+	" PRIMARY KEY (name, cloud)) STRICT, WITHOUT ROWID;"
+	"CREATE TABLE list (id INTEGER PRIMARY KEY, account INTEGER NOT NULL, "
+	" workload TEXT NOT NULL, list TEXT NOT NULL, as_of INTEGER NOT NULL, "
+	" UNIQUE (account, workload, list)) STRICT;"
+	"CREATE TABLE eligibility (" ROW_COLUMNS GRANT_COLUMNS ROW_KEY
+	"CREATE TABLE assignment (" ROW_COLUMNS GRANT_COLUMNS
+	", assignment_type TEXT, eligibility_schedule_id TEXT, is_provisional INTEGER" ROW_KEY
+	"CREATE TABLE request (" ROW_COLUMNS
+	"request_id TEXT, service_id TEXT, workload TEXT, kind TEXT, role_id TEXT, "
+	" role_name TEXT, scope_type TEXT, scope_id TEXT, scope_name TEXT, access TEXT, "
+	" eligibility_schedule_id TEXT, state TEXT, status TEXT, code TEXT, message TEXT, "
+	" justification TEXT, ticket_number TEXT, ticket_system TEXT, approval_id TEXT, "
+	" created INTEGER, start INTEGER, duration INTEGER, \"end\" INTEGER, is_own "
+	"INTEGER" ROW_KEY,
+};
+
+static const DatabaseKind database_kind = {
+	.title = "snapshot",
+	.application_id = 0x6d72736e, /* "mrsn" */
+	.migrations = migrations,
+	.version = G_N_ELEMENTS(migrations),
+	.busy_ms = 200, /* while it is being made; afterwards nobody is waited for */
+};
+
+/* ---- opening, and setting aside ---- */
+
+static void set_aside(const char *path)
+{
+	g_autofree char *bad = g_strconcat(path, ".bad", NULL);
+	(void)g_rename(path, bad);
+	/* They belong to the file that is gone; a new one would be mended with its pages. */
+	const char *const others[] = { "-wal", "-shm" };
+	for (size_t i = 0; i < G_N_ELEMENTS(others); i++) {
+		g_autofree char *other = g_strconcat(path, others[i], NULL);
+		(void)g_unlink(other);
+	}
+}
+
+static bool is_beyond_repair(const GError *error)
+{
+	return g_error_matches(error, STORE_ERROR, STORE_ERROR_DAMAGED) ||
+	       g_error_matches(error, STORE_ERROR, STORE_ERROR_VERSION);
+}
+
+static sqlite3 *open_database(const char *path, GError **error)
+{
+	sqlite3 *database = database_open(path, &database_kind, error);
+	if (database != NULL)
+		sqlite3_busy_timeout(database, 0);
+	return database;
+}
+
+Snapshot *snapshot_open(const char *path, char **notice, GError **error)
+{
+	g_autoptr(GError) problem = NULL;
+	g_autofree char *told = NULL;
+	sqlite3 *database = open_database(path, &problem);
+	if (database == NULL && is_beyond_repair(problem)) {
+		set_aside(path);
+		told = g_strdup_printf(
+			"%s; it was set aside as %s.bad, nothing is lost but a quick "
+			"start",
+			problem->message, path);
+		g_clear_error(&problem);
+		database = open_database(path, &problem);
+	}
+	if (database == NULL) {
+		g_propagate_error(error, g_steal_pointer(&problem));
+		return NULL;
+	}
+	if (notice != NULL)
+		*notice = g_steal_pointer(&told);
+	Snapshot *snapshot = g_new0(Snapshot, 1);
+	snapshot->path = g_strdup(path);
+	snapshot->database = database;
+	return snapshot;
+}
+
+void snapshot_close(Snapshot *snapshot)
+{
+	if (snapshot == NULL)
+		return;
+	database_close(snapshot->database);
+	g_free(snapshot->path);
+	g_free(snapshot);
+}
+
+bool snapshot_is_open(Snapshot *snapshot, GError **error)
+{
+	if (snapshot->database == NULL)
+		snapshot->database = open_database(snapshot->path, error);
+	return snapshot->database != NULL;
+}
+
+bool snapshot_give_up(Snapshot *snapshot, GError *problem, GError **error)
+{
+	if (is_beyond_repair(problem) && snapshot->database != NULL) {
+		database_close(g_steal_pointer(&snapshot->database));
+		set_aside(snapshot->path);
+		g_prefix_error(&problem, "the snapshot was set aside: ");
+	}
+	g_propagate_error(error, problem);
+	return false;
+}
+
+/* ---- who ---- */
+
+static const char *text_at(sqlite3_stmt *statement, int column)
+{
+	return (const char *)sqlite3_column_text(statement, column);
+}
+
+void snapshot_bind_texts(sqlite3_stmt *statement, int first, const char *const *texts, int count)
+{
+	for (int i = 0; i < count; i++)
+		sqlite3_bind_text(statement, first + i, texts[i], -1, SQLITE_STATIC);
+}
+
+Account *snapshot_get_account(Snapshot *snapshot, const char *name, const char *cloud,
+			      GError **error)
+{
+	GError *problem = NULL;
+	if (!snapshot_is_open(snapshot, error))
+		return NULL;
+	g_autoptr(sqlite3_stmt) statement =
+		database_prepare(snapshot->database,
+				 "SELECT client, tenant, oid, upn, tenant_name FROM known "
+				 "WHERE name = ? AND cloud = ?",
+				 &problem);
+	bool has_row = false;
+	if (statement != NULL) {
+		snapshot_bind_texts(statement, 1, (const char *const[]){ name, cloud }, 2);
+		(void)database_step(statement, &has_row, &problem);
+	}
+	if (problem != NULL) {
+		snapshot_give_up(snapshot, problem, error);
+		return NULL;
+	}
+	if (!has_row)
+		return NULL;
+	Account *account = account_new();
+	account->cloud = g_strdup(cloud);
+	account->client_id = g_strdup(text_at(statement, 0));
+	account->tid = g_strdup(text_at(statement, 1));
+	account->oid = g_strdup(text_at(statement, 2));
+	account->upn = g_strdup(text_at(statement, 3));
+	account->tenant_name = g_strdup(text_at(statement, 4));
+	return account;
+}
+
+bool snapshot_was_busy(GError **problem)
+{
+	if (!g_error_matches(*problem, STORE_ERROR, STORE_ERROR_BUSY))
+		return false;
+	g_clear_error(problem);
+	return true;
+}
+
+bool snapshot_set_account(Snapshot *snapshot, const char *name, const Account *account,
+			  GError **error)
+{
+	GError *problem = NULL;
+	if (!snapshot_is_open(snapshot, error))
+		return false;
+	g_autoptr(sqlite3_stmt) statement =
+		database_prepare(snapshot->database,
+				 "INSERT OR REPLACE INTO known (name, cloud, client, tenant, oid, "
+				 "upn, tenant_name) VALUES (?, ?, ?, ?, ?, ?, ?)",
+				 &problem);
+	if (statement != NULL) {
+		const char *const texts[] = {
+			name,         account->cloud, account->client_id,  account->tid,
+			account->oid, account->upn,   account->tenant_name
+		};
+		snapshot_bind_texts(statement, 1, texts, G_N_ELEMENTS(texts));
+		(void)database_step(statement, NULL, &problem);
+	}
+	return problem == NULL || snapshot_was_busy(&problem) ||
+	       snapshot_give_up(snapshot, problem, error);
+}

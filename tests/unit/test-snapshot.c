@@ -1,0 +1,358 @@
+/* The snapshot: what it gives back, what it writes, what it survives. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <sqlite3.h>
+#include <string.h>
+
+#include "src/store/error.h"
+#include "src/store/snapshot.h"
+#include "tests/unit/scratch.h"
+
+typedef struct Fixture {
+	char *folder, *path;
+	Snapshot *snapshot;
+	Account *account;
+} Fixture;
+
+static const SnapshotList eligible = { WORKLOAD_AZURE, LIST_ELIGIBILITIES };
+static const SnapshotList active = { WORKLOAD_GROUP, LIST_ASSIGNMENTS };
+static const SnapshotList requests = { WORKLOAD_ENTRA, LIST_REQUESTS };
+
+static Snapshot *open_snapshot(const char *path)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *notice = NULL;
+	Snapshot *snapshot = snapshot_open(path, &notice, &error);
+	assert_null(error);
+	assert_null(notice);
+	assert_non_null(snapshot);
+	return snapshot;
+}
+
+static int set_up(void **state)
+{
+	Fixture *fixture = g_new0(Fixture, 1);
+	fixture->folder = scratch_new();
+	fixture->path = g_build_filename(fixture->folder, "cache", "snapshot.sqlite", NULL);
+	fixture->snapshot = open_snapshot(fixture->path);
+	fixture->account = account_new();
+	fixture->account->cloud = g_strdup("public");
+	fixture->account->tid = g_strdup("t1");
+	fixture->account->oid = g_strdup("o1");
+	*state = fixture;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	Fixture *fixture = *state;
+	snapshot_close(fixture->snapshot);
+	account_free(fixture->account);
+	scratch_remove(fixture->folder);
+	g_free(fixture->path);
+	g_free(fixture);
+	return 0;
+}
+
+static Eligibility *make_eligibility(const char *id, const char *role)
+{
+	Eligibility *row = eligibility_new();
+	row->grant.id = g_strdup(id);
+	row->grant.role.id = g_strdup("/roles/1");
+	row->grant.role.name = g_strdup(role);
+	scope_init(&row->grant.scope, SCOPE_SUBSCRIPTION, "/subscriptions/1", "sub-prod");
+	return row;
+}
+
+/* "a:Reader b:Owner": identity and role name of each row. */
+static GPtrArray *make_rows(const char *text)
+{
+	GPtrArray *rows = g_ptr_array_new_with_free_func((GDestroyNotify)eligibility_free);
+	g_auto(GStrv) words = g_strsplit(text, " ", -1);
+	for (char **word = words; *word != NULL && **word != '\0'; word++) {
+		g_auto(GStrv) parts = g_strsplit(*word, ":", 2);
+		g_ptr_array_add(rows, make_eligibility(parts[0], parts[1]));
+	}
+	return rows;
+}
+
+static void replace(Fixture *fixture, const char *text, Instant as_of)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GPtrArray) rows = make_rows(text);
+	bool is_written = false;
+	assert_true(snapshot_replace(fixture->snapshot, fixture->account, eligible, rows, as_of,
+				     &is_written, &error));
+	assert_true(is_written);
+}
+
+static void assert_rows(Fixture *fixture, size_t first, size_t limit, const char *expected,
+			Instant expected_as_of)
+{
+	g_autoptr(GError) error = NULL;
+	Instant as_of = -1;
+	g_autoptr(GPtrArray) rows = snapshot_read(fixture->snapshot, fixture->account, eligible,
+						  first, limit, &as_of, &error);
+	assert_null(error);
+	assert_int_equal(as_of, expected_as_of);
+	g_autoptr(GString) text = g_string_new(NULL);
+	for (guint i = 0; i < rows->len; i++) {
+		const Eligibility *row = rows->pdata[i];
+		g_string_append_printf(text, "%s%s:%s", i > 0 ? " " : "", row->grant.id,
+				       row->grant.role.name);
+	}
+	assert_string_equal(text->str, expected);
+}
+
+static void snapshot__gives_rows_back__over_a_restart(void **state)
+{
+	Fixture *fixture = *state;
+	assert_rows(fixture, 0, 0, "", 0);
+	replace(fixture, "a:Reader b:Owner c:Backup", 100);
+	snapshot_close(fixture->snapshot);
+	fixture->snapshot = open_snapshot(fixture->path);
+	assert_rows(fixture, 0, 0, "a:Reader b:Owner c:Backup", 100);
+	assert_rows(fixture, 0, 2, "a:Reader b:Owner", 100);
+	assert_rows(fixture, 2, 2, "c:Backup", 100);
+	g_autoptr(GError) error = NULL;
+	assert_int_equal(snapshot_count(fixture->snapshot, fixture->account, eligible, &error), 3);
+	assert_int_equal(snapshot_count(fixture->snapshot, fixture->account, active, &error), 0);
+}
+
+static void snapshot_replace__keeps_places__of_rows_that_stay(void **state)
+{
+	Fixture *fixture = *state;
+	replace(fixture, "a:Reader b:Owner c:Backup", 1);
+	replace(fixture, "d:New c:Backup a:Writer", 2);
+	assert_rows(fixture, 0, 0, "a:Writer c:Backup d:New", 2);
+	replace(fixture, "d:New d:Twice", 3);
+	assert_rows(fixture, 0, 0, "d:New", 3);
+	replace(fixture, "", 4);
+	assert_rows(fixture, 0, 0, "", 4);
+}
+
+static int count_changes(const char *path, const char *sql)
+{
+	sqlite3 *database = NULL;
+	sqlite3_stmt *statement = NULL;
+	assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(database, sql, -1, &statement, NULL), SQLITE_OK);
+	int count = sqlite3_step(statement) == SQLITE_ROW ? sqlite3_column_int(statement, 0) : 0;
+	sqlite3_finalize(statement);
+	sqlite3_close(database);
+	return count;
+}
+
+static void snapshot_replace__writes_only_rows_that_changed(void **state)
+{
+	Fixture *fixture = *state;
+	replace(fixture, "a:Reader b:Owner c:Backup", 1);
+	/* A row that is written again leaves a trace here. */
+	(void)count_changes(fixture->path, "CREATE TABLE trace (what TEXT)");
+	(void)count_changes(fixture->path, "CREATE TRIGGER watch AFTER INSERT ON eligibility "
+					   "BEGIN INSERT INTO trace VALUES (new.id); END");
+	replace(fixture, "a:Reader b:Owner c:Backup", 2);
+	assert_int_equal(count_changes(fixture->path, "SELECT count(*) FROM trace"), 0);
+	replace(fixture, "a:Reader b:Changed c:Backup", 3);
+	assert_int_equal(count_changes(fixture->path, "SELECT count(*) FROM trace"), 1);
+	assert_int_equal(
+		count_changes(fixture->path, "SELECT count(*) FROM trace WHERE what = 'b'"), 1);
+}
+
+static void snapshot__keeps_every_member__of_each_kind(void **state)
+{
+	Fixture *fixture = *state;
+	g_autoptr(GError) error = NULL;
+	Instant as_of = 0;
+	g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func((GDestroyNotify)assignment_free);
+	Assignment *row = assignment_new();
+	row->grant = (Grant){ .id = g_strdup("g1"),
+			      .workload = WORKLOAD_GROUP,
+			      .access = ACCESS_OWNER,
+			      .member_type = MEMBER_GROUP,
+			      .start = 5,
+			      .end = 6 };
+	row->grant.holder.id = g_strdup("h");
+	row->grant.holder.name = g_strdup("Holders");
+	row->grant.schedule_id = g_strdup("s");
+	row->grant.condition = g_strdup("c");
+	row->grant.condition_version = g_strdup("2.0");
+	row->assignment_type = ASSIGNMENT_ACTIVATED;
+	row->eligibility_schedule_id = g_strdup("e");
+	row->is_provisional = true;
+	g_ptr_array_add(rows, row);
+	assert_true(snapshot_replace(fixture->snapshot, fixture->account, active, rows, 9, NULL,
+				     &error));
+	g_autoptr(GPtrArray) got =
+		snapshot_read(fixture->snapshot, fixture->account, active, 0, 0, &as_of, &error);
+	assert_int_equal(got->len, 1);
+	const Assignment *back = got->pdata[0];
+	assert_int_equal(back->grant.workload, WORKLOAD_GROUP);
+	assert_int_equal(back->grant.access, ACCESS_OWNER);
+	assert_int_equal(back->grant.member_type, MEMBER_GROUP);
+	assert_int_equal(back->grant.start, 5);
+	assert_int_equal(back->grant.end, 6);
+	assert_null(back->grant.role.name);
+	assert_string_equal(back->grant.holder.id, "h");
+	assert_string_equal(back->grant.holder.name, "Holders");
+	assert_string_equal(back->grant.schedule_id, "s");
+	assert_string_equal(back->grant.condition, "c");
+	assert_string_equal(back->grant.condition_version, "2.0");
+	assert_int_equal(back->assignment_type, ASSIGNMENT_ACTIVATED);
+	assert_string_equal(back->eligibility_schedule_id, "e");
+	assert_true(back->is_provisional);
+
+	g_autoptr(GPtrArray) sent = g_ptr_array_new_with_free_func((GDestroyNotify)request_free);
+	Request *request = request_new();
+	request->id = g_strdup("r1");
+	request->state = REQUEST_STATE_WAITING;
+	g_ptr_array_add(sent, request);
+	assert_true(snapshot_replace(fixture->snapshot, fixture->account, requests, sent, 9, NULL,
+				     &error));
+	g_autoptr(GPtrArray) found =
+		snapshot_read(fixture->snapshot, fixture->account, requests, 0, 0, &as_of, &error);
+	assert_int_equal(found->len, 1);
+	assert_int_equal(((Request *)found->pdata[0])->state, REQUEST_STATE_WAITING);
+}
+
+static void snapshot__never_mixes__accounts(void **state)
+{
+	Fixture *fixture = *state;
+	replace(fixture, "a:Reader", 1);
+	Account *account = fixture->account;
+	char **members[] = { &account->cloud, &account->tid, &account->oid, &account->client_id };
+	for (size_t i = 0; i < G_N_ELEMENTS(members); i++) {
+		char *kept = *members[i];
+		*members[i] = g_strdup("another");
+		assert_rows(fixture, 0, 0, "", 0);
+		replace(fixture, "b:Owner", 2);
+		g_free(*members[i]);
+		*members[i] = kept;
+	}
+	assert_rows(fixture, 0, 0, "a:Reader", 1);
+
+	g_autoptr(GError) error = NULL;
+	assert_true(snapshot_forget(fixture->snapshot, account, &error));
+	assert_rows(fixture, 0, 0, "", 0);
+	g_free(account->oid);
+	account->oid = g_strdup("another");
+	assert_rows(fixture, 0, 0, "b:Owner", 2);
+}
+
+static void snapshot__knows_who_an_account_was(void **state)
+{
+	Fixture *fixture = *state;
+	g_autoptr(GError) error = NULL;
+	assert_null(snapshot_get_account(fixture->snapshot, "work", "public", &error));
+	assert_null(error);
+	fixture->account->upn = g_strdup("you@contoso.com");
+	assert_true(snapshot_set_account(fixture->snapshot, "work", fixture->account, &error));
+	g_autoptr(Account) got = snapshot_get_account(fixture->snapshot, "work", "public", &error);
+	assert_non_null(got);
+	assert_string_equal(got->cloud, "public");
+	assert_string_equal(got->tid, "t1");
+	assert_string_equal(got->oid, "o1");
+	assert_string_equal(got->upn, "you@contoso.com");
+	assert_null(got->client_id);
+	assert_null(got->tenant_name);
+	assert_null(snapshot_get_account(fixture->snapshot, "work", "usgov", &error));
+	assert_true(snapshot_forget(fixture->snapshot, fixture->account, &error));
+	assert_null(snapshot_get_account(fixture->snapshot, "work", "public", &error));
+}
+
+static void snapshot_open__sets_aside__what_it_cannot_read(void **state)
+{
+	Fixture *fixture = *state;
+	replace(fixture, "a:Reader", 1);
+	snapshot_close(fixture->snapshot);
+	(void)count_changes(fixture->path, "PRAGMA user_version = 77");
+
+	g_autofree char *bad = g_strconcat(fixture->path, ".bad", NULL);
+	g_autofree char *notice = NULL;
+	g_autoptr(GError) error = NULL;
+	fixture->snapshot = snapshot_open(fixture->path, &notice, &error);
+	assert_non_null(fixture->snapshot);
+	assert_non_null(notice);
+	assert_non_null(strstr(notice, bad));
+	assert_true(g_file_test(bad, G_FILE_TEST_IS_REGULAR));
+	assert_rows(fixture, 0, 0, "", 0);
+	replace(fixture, "b:Owner", 1);
+
+	snapshot_close(fixture->snapshot);
+	g_autofree char *folder = g_path_get_dirname(fixture->path);
+	g_free(scratch_write(folder, "snapshot.sqlite", 0600, "no database at all, just a text"));
+	g_free(g_steal_pointer(&notice));
+	fixture->snapshot = snapshot_open(fixture->path, &notice, &error);
+	assert_non_null(fixture->snapshot);
+	assert_non_null(notice);
+}
+
+static void snapshot__goes_on_with_a_new_file__when_pages_are_damaged(void **state)
+{
+	Fixture *fixture = *state;
+	g_autoptr(GString) many = g_string_new("a:Reader");
+	for (int i = 0; i < 500; i++)
+		g_string_append_printf(many, " r%d:Owner", i);
+	replace(fixture, many->str, 1);
+	snapshot_close(fixture->snapshot);
+	g_autofree char *bytes = NULL;
+	size_t length = 0;
+	assert_true(g_file_get_contents(fixture->path, &bytes, &length, NULL));
+	memset(bytes + 40960, 0x5a, length - 40960);
+	g_file_set_contents_full(fixture->path, bytes, (gssize)length, G_FILE_SET_CONTENTS_NONE,
+				 0600, NULL);
+
+	fixture->snapshot = open_snapshot(fixture->path);
+	g_autoptr(GError) error = NULL;
+	Instant as_of = 0;
+	assert_null(
+		snapshot_read(fixture->snapshot, fixture->account, eligible, 0, 0, &as_of, &error));
+	assert_int_equal(error->domain, STORE_ERROR);
+	assert_int_equal(error->code, STORE_ERROR_DAMAGED);
+	assert_rows(fixture, 0, 0, "", 0);
+	replace(fixture, "b:Owner", 2);
+	assert_rows(fixture, 0, 0, "b:Owner", 2);
+}
+
+static void snapshot_replace__does_not_wait__while_another_process_writes(void **state)
+{
+	Fixture *fixture = *state;
+	replace(fixture, "a:Reader", 1);
+	sqlite3 *other = NULL;
+	assert_int_equal(sqlite3_open(fixture->path, &other), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GPtrArray) rows = make_rows("b:Owner");
+	bool is_written = true;
+	gint64 before = g_get_monotonic_time();
+	assert_true(snapshot_replace(fixture->snapshot, fixture->account, eligible, rows, 2,
+				     &is_written, &error));
+	assert_false(is_written);
+	assert_true(snapshot_set_account(fixture->snapshot, "work", fixture->account, &error));
+	assert_rows(fixture, 0, 0, "a:Reader", 1);
+	assert_true(g_get_monotonic_time() - before < 150000);
+	sqlite3_close(other);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(snapshot__gives_rows_back__over_a_restart),
+		TEST(snapshot_replace__keeps_places__of_rows_that_stay),
+		TEST(snapshot_replace__writes_only_rows_that_changed),
+		TEST(snapshot__keeps_every_member__of_each_kind),
+		TEST(snapshot__never_mixes__accounts),
+		TEST(snapshot__knows_who_an_account_was),
+		TEST(snapshot_open__sets_aside__what_it_cannot_read),
+		TEST(snapshot__goes_on_with_a_new_file__when_pages_are_damaged),
+		TEST(snapshot_replace__does_not_wait__while_another_process_writes),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,84 @@
+/*
+ * The dashboard's loop from inside: the one place that waits. Sources only queue; after each iteration the queue
+ * is drained into the state, effects are done, and at most one frame is drawn.
+ */
+#ifndef MYROLES_TUI_LOOP_H
+#define MYROLES_TUI_LOOP_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "src/backend.h"
+#include "tui/grid.h"
+#include "tui/key.h"
+#include "tui/message.h"
+#include "tui/state.h"
+#include "tui/term.h"
+#include "tui/tty.h"
+
+/* What a source leaves for the loop. */
+typedef struct Item {
+	Message message;
+	Event *event;    /* owned; of messages that come from here, not from the backend */
+	bool is_suspend; /* no message: stop, as with Ctrl-Z */
+} Item;
+
+typedef struct Loop {
+	Backend *backend; /* borrowed */
+	State *state;
+	Tty *tty;   /* NULL: a picture without a terminal */
+	Term *term; /* the same */
+	Grid *grid;
+	KeyDecoder *decoder;
+	GQueue items; /* Item* */
+	GSource *input;
+	GSource *output; /* while the terminal does not take all */
+	GSource *signals;
+	GSource *wake;
+	GSource *escape;
+	int wake_fd;     /* a timer that counts through suspend */
+	Instant wake_at; /* what it is set to; 0: off */
+	bool is_changed; /* something happened since the last frame */
+	bool is_quitting;
+	GError *failure; /* why the loop ends, when not by the operator */
+} Loop;
+
+Loop *loop_new(Backend *backend, const StateOptions *options);
+void loop_free(Loop *loop);
+
+/* Everything queued, and the backend's events, into the state; effects are done. Nothing is left afterwards. */
+void loop_drain(Loop *loop);
+
+/* Does one effect. */
+void loop_do_effect(Loop *loop, Effect *effect);
+void loop_suspend(Loop *loop);
+
+/* ---- loop-sources.c ----------------------------------------------------------------------------- */
+
+Item *loop_push(Loop *loop, MessageKind kind);
+void loop_push_notice(Loop *loop, ProblemKind kind, const char *code, const char *message,
+		      const char *hint);
+void item_free(gpointer item);
+
+/* Watches the terminal's line and the signals; the timer alone without a terminal. */
+void loop_add_sources(Loop *loop, int signals_fd);
+void loop_remove_sources(Loop *loop);
+
+/* Throws away the signals caught since the last look, but for those that end the program. */
+void loop_take_signals(Loop *loop);
+
+/* Sets the timer to when the state changes by itself next. */
+void loop_set_wake(Loop *loop);
+
+/* Watches for room while output waits. */
+void loop_watch_output(Loop *loop);
+
+/* Forgets keys that were typed but not looked at: queued, half decoded, and in the terminal's own buffer. */
+void loop_clear_input(Loop *loop);
+
+/* Takes `error` and ends the loop. */
+void loop_fail(Loop *loop, GError *error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Loop, loop_free)
+
+#endif
