@@ -130,7 +130,7 @@ static bool list_eligibilities(ArmCall *call, bool is_instance, Refusal *refusal
 		filter_clear(&list.filter);
 		return false;
 	}
-	for (guint i = 0; i < all->len; i++) {
+	for (guint i = 0; i < all->len && !page_is_over(&list.page); i++) {
 		const Eligibility *row = g_ptr_array_index(all, i);
 		bool is_over = row->is_revoked || (row->end && row->end <= list.now);
 		if (row->workload != WORKLOAD_AZURE || is_over ||

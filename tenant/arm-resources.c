@@ -12,11 +12,14 @@
 /* ---- eligibleChildResources ------------------------------------------------------------------ */
 
 /* Which scopes a caller may be shown: those under one of their eligibilities, and those on the
- * way to one. Worked out once per caller. */
+ * way to one. Worked out for the first page and used for those that follow. */
 static void mark_covered(const ArmCall *call)
 {
 	World *world = call->caller.world;
 	int64_t now = service_now(call->service);
+	if (world->covered && world->covered_for == call->caller.user &&
+	    http_query(call->request, "$skiptoken"))
+		return;
 	g_clear_pointer(&world->covered, g_hash_table_unref);
 	world->covered = g_hash_table_new(NULL, NULL);
 	world->covered_for = call->caller.user;
@@ -38,8 +41,6 @@ static void mark_covered(const ArmCall *call)
 
 static bool is_covered(const World *world, const Scope *scope)
 {
-	if (g_hash_table_contains(world->covered, scope))
-		return true;
 	for (const Scope *at = scope; at; at = at->parent) {
 		if (GPOINTER_TO_INT(g_hash_table_lookup(world->covered, at)) == 2)
 			return true;
@@ -54,11 +55,16 @@ typedef struct Children {
 	bool is_deep;
 } Children;
 
-static void add_children(Children *children, const Scope *scope)
+/* is_under: an eligibility is held here or above, so that everything below may be shown. */
+static void add_children(Children *children, const Scope *scope, bool is_under)
 {
-	for (guint i = 0; scope->children && i < scope->children->len; i++) {
+	GHashTable *covered = children->call->caller.world->covered;
+	guint count = scope->children ? scope->children->len : 0;
+	for (guint i = 0; i < count && !page_is_over(&children->page); i++) {
 		const Scope *child = g_ptr_array_index(scope->children, i);
-		if (!is_covered(children->call->caller.world, child))
+		gpointer mark = is_under ? NULL : g_hash_table_lookup(covered, child);
+		bool is_child_under = is_under || GPOINTER_TO_INT(mark) == 2;
+		if (!is_child_under && !mark)
 			continue;
 		if (filter_allows(&children->filter, "resourceType", child->type) &&
 		    page_wants(&children->page)) {
@@ -69,7 +75,7 @@ static void add_children(Children *children, const Scope *scope)
 			page_add(&children->page, row);
 		}
 		if (children->is_deep)
-			add_children(children, child);
+			add_children(children, child, is_child_under);
 	}
 }
 
@@ -89,7 +95,7 @@ bool arm_eligible_children(ArmCall *call, Refusal *refusal)
 	mark_covered(call);
 	page_begin(&children.page, &call->service->settings, call->request, call->response, NULL);
 	if (scope)
-		add_children(&children, scope);
+		add_children(&children, scope, is_covered(call->caller.world, scope));
 	page_end(&children.page, call->request, call->response, "nextLink",
 		 call->service->settings.relative_next_link);
 	call->response->delay_ms += call->service->settings.children_ms;

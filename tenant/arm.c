@@ -1,5 +1,6 @@
 #include "tenant/arm.h"
 
+#include "tenant/hostile.h"
 #include "tenant/ids.h"
 #include "tenant/json.h"
 #include "tenant/requests.h"
@@ -44,7 +45,10 @@ static void answer_refusal(ArmCall *call, const Refusal *refusal)
 	cJSON *json = cJSON_CreateObject();
 	cJSON *error = json_add_object(json, "error");
 	json_add(error, "code", refusal->code);
-	json_add(error, "message", refusal->message);
+	g_autofree char *message =
+		g_strconcat(refusal->message,
+			    call->service->settings.hostile_errors ? hostile_tail() : NULL, NULL);
+	json_add(error, "message", message);
 	http_answer_json(call->response, refusal->status, json);
 	if (refusal->status == 401)
 		throttle_add_challenge(call->service, refusal, call->response);

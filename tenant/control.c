@@ -1,28 +1,19 @@
 #include "tenant/control.h"
+#include "tenant/control-call.h"
 
 #include "tenant/ids.h"
 #include "tenant/json.h"
 #include "tenant/refusal.h"
-#include "tenant/requests.h"
-#include "tenant/scenario-rows.h"
 #include "tenant/tokens.h"
 
 #include <string.h>
 
-typedef struct ControlCall {
-	Service *service;
-	const HttpRequest *request;
-	HttpResponse *response;
-	const cJSON *body; /* NULL when there is none */
-	World *world;      /* the home tenant, or the one named by "tenant" */
-} ControlCall;
-
-static bool refuse_error(Refusal *refusal, const GError *error)
+bool control_refuse_error(Refusal *refusal, const GError *error)
 {
 	return refuse(refusal, 400, "BadRequest", "%s", error->message);
 }
 
-static bool done(ControlCall *call)
+bool control_done(ControlCall *call)
 {
 	http_answer_json(call->response, 200, cJSON_CreateObject());
 	return true;
@@ -76,7 +67,7 @@ static bool delete_requests(ControlCall *call, Refusal *refusal)
 {
 	(void)refusal;
 	record_clear(call->service->record);
-	return done(call);
+	return control_done(call);
 }
 
 static bool get_faults(ControlCall *call, Refusal *refusal)
@@ -90,7 +81,7 @@ static bool post_faults(ControlCall *call, Refusal *refusal)
 {
 	g_autoptr(GError) error = NULL;
 	if (!faults_add(call->service->faults, call->body, &error))
-		return refuse_error(refusal, error);
+		return control_refuse_error(refusal, error);
 	return get_faults(call, refusal);
 }
 
@@ -98,14 +89,14 @@ static bool delete_faults(ControlCall *call, Refusal *refusal)
 {
 	(void)refusal;
 	faults_clear(call->service->faults);
-	return done(call);
+	return control_done(call);
 }
 
 static bool post_settings(ControlCall *call, Refusal *refusal)
 {
 	g_autoptr(GError) error = NULL;
 	if (!settings_apply(&call->service->settings, call->body, &error))
-		return refuse_error(refusal, error);
+		return control_refuse_error(refusal, error);
 	g_hash_table_remove_all(call->service->buckets);
 	return get_state(call, refusal);
 }
@@ -114,7 +105,7 @@ static bool post_reset(ControlCall *call, Refusal *refusal)
 {
 	g_autoptr(GError) error = NULL;
 	if (!service_reset(call->service, &error))
-		return refuse_error(refusal, error);
+		return control_refuse_error(refusal, error);
 	return get_state(call, refusal);
 }
 
@@ -171,7 +162,7 @@ static bool post_revoke_tokens(ControlCall *call, Refusal *refusal)
 		return false;
 	tokens_revoke(call->service, user ? user->id : NULL);
 	service_move_clock(call->service, 0);
-	return done(call);
+	return control_done(call);
 }
 
 /* What a sign-in of this account proves from now on. */
@@ -185,164 +176,7 @@ static bool post_account(ControlCall *call, Refusal *refusal)
 		g_strfreev(user->amr);
 		user->amr = amr;
 	}
-	return done(call);
-}
-
-/* ---- PIM ------------------------------------------------------------------------------------- */
-
-static void add_common(cJSON *json, Workload workload, const Role *role, const char *scope,
-		       const Object *principal)
-{
-	json_add(json, "workload", workload_name(workload));
-	json_add(json, "role", role->id);
-	json_add(json, "role_name", role->name);
-	json_add(json, "scope", scope);
-	json_add(json, "principal", principal->id);
-}
-
-static cJSON *request_json(const PimRequest *request)
-{
-	cJSON *json = cJSON_CreateObject();
-	json_add(json, "id", request->id);
-	json_add(json, "type", request->type);
-	json_add(json, "status", request->status);
-	json_add_time(json, "created", request->created, 6);
-	json_add_time(json, "start", request->start, 6);
-	json_add(json, "justification", request->justification);
-	add_common(json, request->workload, request->role, request->scope_id, request->principal);
-	return json;
-}
-
-/* Requests, and what is active now, in one form for all workloads. */
-static bool get_pim(ControlCall *call, Refusal *refusal)
-{
-	(void)refusal;
-	int64_t now = service_now(call->service);
-	World *world = call->world;
-	requests_settle(call->service, world);
-	cJSON *json = cJSON_CreateObject();
-	cJSON *requests = json_add_array(json, "requests");
-	for (guint i = 0; i < world->requests->len; i++)
-		cJSON_AddItemToArray(requests, request_json(g_ptr_array_index(world->requests, i)));
-	cJSON *active = json_add_array(json, "active");
-	for (guint i = 0; i < world->assignments->len; i++) {
-		const Assignment *row = g_ptr_array_index(world->assignments, i);
-		if (!assignment_is_shown(row, now))
-			continue;
-		cJSON *item = cJSON_CreateObject();
-		json_add(item, "id", row->id);
-		json_add(item, "request", row->request_id);
-		cJSON_AddBoolToObject(item, "activated", row->is_activated);
-		json_add_time(item, "start", row->start, 6);
-		json_add_time(item, "end", row->end, 6);
-		add_common(item, row->workload, row->role, row->scope_id, row->principal);
-		cJSON_AddItemToArray(active, item);
-	}
-	http_answer_json(call->response, 200, json);
-	return true;
-}
-
-/* The request named by "request", or the newest one that waits. */
-static PimRequest *find_waiting(ControlCall *call)
-{
-	const char *id = json_text(call->body, "request");
-	const GPtrArray *all = call->world->requests;
-	if (id)
-		return g_hash_table_lookup(call->world->requests_by_id, id);
-	for (guint i = all->len; i > 0; i--) {
-		PimRequest *request = g_ptr_array_index(all, i - 1);
-		if (request->approval == APPROVAL_WAITING && !request->is_settled)
-			return request;
-	}
-	return NULL;
-}
-
-static bool decide(ControlCall *call, bool is_approved, Refusal *refusal)
-{
-	PimRequest *request = find_waiting(call);
-	const Object *reviewer = NULL;
-	if (request && request->policy && request->policy->approvers->len > 0)
-		reviewer = g_ptr_array_index(request->policy->approvers, 0);
-	if (!request || !requests_decide(call->service, call->world, request, is_approved, reviewer,
-					 json_text(call->body, "justification")))
-		return refuse(refusal, 409, "Conflict", "no such waiting request");
-	http_answer_json(call->response, 200, request_json(request));
-	return true;
-}
-
-static bool post_approve(ControlCall *call, Refusal *refusal)
-{
-	return decide(call, true, refusal);
-}
-
-static bool post_deny(ControlCall *call, Refusal *refusal)
-{
-	return decide(call, false, refusal);
-}
-
-static void collect_keys(const World *world, GHashTable *keys)
-{
-	for (guint i = 0; i < world->objects->len; i++) {
-		const Object *object = g_ptr_array_index(world->objects, i);
-		g_hash_table_insert(keys, object->upn ? object->upn : object->name, object->id);
-	}
-	for (guint i = 0; i < world->scopes->len; i++) {
-		const Scope *scope = g_ptr_array_index(world->scopes, i);
-		g_hash_table_insert(keys, (gpointer)scope_display(scope), scope->id);
-	}
-}
-
-typedef bool (*RowReader)(ScenarioReader *reader, const cJSON *row, GError **error);
-
-/* Rows as in a scenario, which name people by UPN and everything else by name or id. */
-static bool add_row(ControlCall *call, RowReader read, Refusal *refusal)
-{
-	g_autoptr(GHashTable) keys = g_hash_table_new(g_str_hash, g_str_equal);
-	g_autoptr(GError) error = NULL;
-	ScenarioReader reader = { call->world, keys, service_now(call->service) };
-	collect_keys(call->world, keys);
-	if (!read(&reader, call->body, &error))
-		return refuse_error(refusal, error);
-	return done(call);
-}
-
-static bool post_policy(ControlCall *call, Refusal *refusal)
-{
-	return add_row(call, scenario_read_policy, refusal);
-}
-
-static bool post_eligibility(ControlCall *call, Refusal *refusal)
-{
-	return add_row(call, scenario_read_eligibility, refusal);
-}
-
-static bool post_assignment(ControlCall *call, Refusal *refusal)
-{
-	return add_row(call, scenario_read_assignment, refusal);
-}
-
-/* By the schedule's id. */
-static bool post_revoke_eligibility(ControlCall *call, Refusal *refusal)
-{
-	const char *id = json_text_or(call->body, "id", "");
-	Eligibility *eligibility = world_find_eligibility(call->world, ids_tail(id));
-	if (!eligibility)
-		return refuse(refusal, 404, "NotFound", "no such eligibility");
-	requests_revoke_eligibility(call->service, call->world, eligibility);
-	return done(call);
-}
-
-static bool post_revoke_assignment(ControlCall *call, Refusal *refusal)
-{
-	const char *id = json_text_or(call->body, "id", "");
-	for (guint i = 0; i < call->world->assignments->len; i++) {
-		Assignment *row = g_ptr_array_index(call->world->assignments, i);
-		if (ids_equal(row->id, ids_tail(id))) {
-			row->is_gone = true;
-			return done(call);
-		}
-	}
-	return refuse(refusal, 404, "NotFound", "no such assignment");
+	return control_done(call);
 }
 
 /* ---- dispatch -------------------------------------------------------------------------------- */
@@ -364,14 +198,14 @@ static const struct {
 	{ "POST", "/token", post_token },
 	{ "POST", "/account", post_account },
 	{ "POST", "/revoke/tokens", post_revoke_tokens },
-	{ "POST", "/revoke/eligibility", post_revoke_eligibility },
-	{ "POST", "/revoke/assignment", post_revoke_assignment },
-	{ "GET", "/pim", get_pim },
-	{ "POST", "/approve", post_approve },
-	{ "POST", "/deny", post_deny },
-	{ "POST", "/policy", post_policy },
-	{ "POST", "/eligibility", post_eligibility },
-	{ "POST", "/assignment", post_assignment },
+	{ "POST", "/revoke/eligibility", control_post_revoke_eligibility },
+	{ "POST", "/revoke/assignment", control_post_revoke_assignment },
+	{ "GET", "/pim", control_get_pim },
+	{ "POST", "/approve", control_post_approve },
+	{ "POST", "/deny", control_post_deny },
+	{ "POST", "/policy", control_post_policy },
+	{ "POST", "/eligibility", control_post_eligibility },
+	{ "POST", "/assignment", control_post_assignment },
 };
 
 static bool is_secret(const Service *service, const HttpRequest *request)

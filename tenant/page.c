@@ -35,6 +35,11 @@ bool page_wants(Page *page)
 	return at >= page->skip && at < page->skip + page->size;
 }
 
+bool page_is_over(const Page *page)
+{
+	return page->seen > page->skip + page->size;
+}
+
 void page_add(Page *page, cJSON *row)
 {
 	if (page->written++ > 0)
@@ -65,7 +70,7 @@ void page_end(Page *page, const HttpRequest *request, HttpResponse *response, co
 {
 	(void)response;
 	g_string_append_c(page->out, ']');
-	if (page->seen > page->skip + page->size) {
+	if (page_is_over(page)) {
 		g_autofree char *target = next_target(request, page->skip + page->size);
 		g_autoptr(cJSON) text = NULL;
 		g_autofree char *url = g_strconcat(is_relative ? "" : request->base, target, NULL);

@@ -24,6 +24,8 @@ void page_begin(Page *page, const Settings *settings, const HttpRequest *request
 		HttpResponse *response, const char *head);
 /* Counts one row; true when it belongs on this page and is to be added. */
 bool page_wants(Page *page);
+/* True once it is certain that another page follows: the rest need not be counted. */
+bool page_is_over(const Page *page);
 /* Takes the row. */
 void page_add(Page *page, cJSON *row);
 /* link: "nextLink" or "@odata.nextLink". A relative link leaves out scheme and host. */

@@ -1,5 +1,6 @@
 #include "tenant/scenario.h"
 
+#include "tenant/hostile.h"
 #include "tenant/ids.h"
 #include "tenant/json.h"
 #include "tenant/scenario-rows.h"
@@ -89,7 +90,9 @@ bool scenario_load(const char *name, int64_t now, Settings *settings, GPtrArray 
 	gsize length = 0;
 	if (!read_all(name, &text, &length, error))
 		return false;
-	g_autoptr(cJSON) json = json_parse(text, length);
+	GString *plain = hostile_expand(text, length);
+	g_autoptr(cJSON) json = json_parse(plain->str, plain->len);
+	g_string_free(plain, TRUE);
 	if (!json)
 		return fail(error, name, "not JSON");
 	if (!settings_apply(settings, json_get(json, "settings"), error))

@@ -2,10 +2,12 @@
 
 #include "tenant/arm.h"
 #include "tenant/control.h"
+#include "tenant/hostile.h"
 #include "tenant/ids.h"
 #include "tenant/json.h"
 #include "tenant/options.h"
 #include "tenant/ready.h"
+#include "tenant/scale.h"
 #include "tenant/scenario.h"
 #include "tenant/tenant-error.h"
 #include "tenant/tokens.h"
@@ -60,13 +62,13 @@ static void route(Service *service, const HttpRequest *request, HttpResponse *re
 }
 
 /* Whose token it is, for the record. */
-static char *account_of(Service *service, const HttpRequest *request)
+static const char *account_of(const Service *service, const HttpRequest *request)
 {
 	const char *header = http_header(request, "Authorization");
 	const cJSON *claims = header && strlen(header) > 7
 				      ? g_hash_table_lookup(service->tokens, header + 7)
 				      : NULL;
-	return g_strdup(json_text(claims, "upn"));
+	return json_text(claims, "upn");
 }
 
 static void handle(void *data, const HttpRequest *request, HttpResponse *response)
@@ -84,12 +86,12 @@ static void handle(void *data, const HttpRequest *request, HttpResponse *respons
 		route(service, request, response);
 	if (fault)
 		fault_apply(fault, request, response);
+	hostile_finish(response->body);
 	response->delay_ms += service->settings.latency_ms;
 	if (request->host == HOST_GRAPH)
 		response->delay_ms += service->settings.graph_latency_ms;
-	g_autofree char *account = account_of(service, request);
-	record_request(service->record, request, response->status, received, account,
-		       fault ? fault_kind(fault) : NULL);
+	record_request(service->record, request, response->status, received,
+		       account_of(service, request), fault ? fault_kind(fault) : NULL);
 }
 
 /* ---- setting up ------------------------------------------------------------------------------ */
@@ -112,6 +114,11 @@ static bool load(Service *service, GError **error)
 	settings_init(&settings);
 	if (!scenario_load(options->scenario, service_now(service), &settings, worlds, error))
 		return false;
+	const ScaleSpec scale = { .eligible = (guint)options->eligible,
+				  .subscriptions = (guint)options->subscriptions,
+				  .resource_groups = (guint)options->resource_groups,
+				  .seed = options->seed };
+	scale_add(g_ptr_array_index(worlds, 0), &scale, service_now(service));
 	if (options->latency_ms >= 0)
 		settings.latency_ms = options->latency_ms;
 	if (options->lag_ms >= 0)

@@ -28,7 +28,7 @@ static const SettingRow rows[] = {
 	FLAG(policy_filter_ignored), FLAG(relative_next_link), FLAG(root_list_forbidden),
 	FLAG(writes_need_mfa),       FLAG(no_licence),         FLAG(group_expand_empty),
 	FLAG(claims_escaped),        FLAG(claims_in_403),      FLAG(claims_several_headers),
-	FLAG(claims_base64url),
+	FLAG(claims_base64url),      FLAG(hostile_errors),
 };
 
 void settings_init(Settings *settings)

@@ -33,6 +33,7 @@ typedef struct Settings {
 	bool claims_in_403;       /* it comes with status 403 instead of 400 */
 	bool claims_several_headers;
 	bool claims_base64url;
+	bool hostile_errors; /* messages and request ids carry escapes and worse */
 } Settings;
 
 void settings_init(Settings *settings);

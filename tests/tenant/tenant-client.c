@@ -283,3 +283,8 @@ int client_reset(void **state)
 	reply_free(control("POST", "/reset", NULL));
 	return 0;
 }
+
+int client_process(void)
+{
+	return (int)child;
+}

@@ -46,6 +46,8 @@ extern bool client_wants_fresh;
 int client_setup(void **state);
 int client_teardown(void **state);
 int client_reset(void **state);
+/* The process id of the tenant. */
+int client_process(void);
 
 enum { ARM, GRAPH, LOGIN, CONTROL };
 

@@ -1,0 +1,166 @@
+/* The control endpoint's view of PIM: what there is, decisions, and changes to it. */
+#include "tenant/control-call.h"
+
+#include "tenant/ids.h"
+#include "tenant/json.h"
+#include "tenant/requests.h"
+#include "tenant/scenario-rows.h"
+
+#include <string.h>
+
+/* ---- PIM ------------------------------------------------------------------------------------- */
+
+static void add_common(cJSON *json, Workload workload, const Role *role, const char *scope,
+		       const Object *principal)
+{
+	json_add(json, "workload", workload_name(workload));
+	json_add(json, "role", role->id);
+	json_add(json, "role_name", role->name);
+	json_add(json, "scope", scope);
+	json_add(json, "principal", principal->id);
+}
+
+static cJSON *request_json(const PimRequest *request)
+{
+	cJSON *json = cJSON_CreateObject();
+	json_add(json, "id", request->id);
+	json_add(json, "type", request->type);
+	json_add(json, "status", request->status);
+	json_add_time(json, "created", request->created, 6);
+	json_add_time(json, "start", request->start, 6);
+	json_add(json, "justification", request->justification);
+	add_common(json, request->workload, request->role, request->scope_id, request->principal);
+	return json;
+}
+
+/* Requests, and what is active now, in one form for all workloads. */
+bool control_get_pim(ControlCall *call, Refusal *refusal)
+{
+	(void)refusal;
+	int64_t now = service_now(call->service);
+	World *world = call->world;
+	requests_settle(call->service, world);
+	cJSON *json = cJSON_CreateObject();
+	cJSON *requests = json_add_array(json, "requests");
+	for (guint i = 0; i < world->requests->len; i++)
+		cJSON_AddItemToArray(requests, request_json(g_ptr_array_index(world->requests, i)));
+	cJSON *active = json_add_array(json, "active");
+	for (guint i = 0; i < world->assignments->len; i++) {
+		const Assignment *row = g_ptr_array_index(world->assignments, i);
+		if (!assignment_is_shown(row, now))
+			continue;
+		cJSON *item = cJSON_CreateObject();
+		json_add(item, "id", row->id);
+		json_add(item, "request", row->request_id);
+		cJSON_AddBoolToObject(item, "activated", row->is_activated);
+		json_add_time(item, "start", row->start, 6);
+		json_add_time(item, "end", row->end, 6);
+		add_common(item, row->workload, row->role, row->scope_id, row->principal);
+		cJSON_AddItemToArray(active, item);
+	}
+	http_answer_json(call->response, 200, json);
+	return true;
+}
+
+/* The request named by "request", or the newest one that waits. */
+static PimRequest *find_waiting(ControlCall *call)
+{
+	const char *id = json_text(call->body, "request");
+	const GPtrArray *all = call->world->requests;
+	if (id)
+		return g_hash_table_lookup(call->world->requests_by_id, id);
+	for (guint i = all->len; i > 0; i--) {
+		PimRequest *request = g_ptr_array_index(all, i - 1);
+		if (request->approval == APPROVAL_WAITING && !request->is_settled)
+			return request;
+	}
+	return NULL;
+}
+
+static bool decide(ControlCall *call, bool is_approved, Refusal *refusal)
+{
+	PimRequest *request = find_waiting(call);
+	const Object *reviewer = NULL;
+	if (request && request->policy && request->policy->approvers->len > 0)
+		reviewer = g_ptr_array_index(request->policy->approvers, 0);
+	if (!request || !requests_decide(call->service, call->world, request, is_approved, reviewer,
+					 json_text(call->body, "justification")))
+		return refuse(refusal, 409, "Conflict", "no such waiting request");
+	http_answer_json(call->response, 200, request_json(request));
+	return true;
+}
+
+bool control_post_approve(ControlCall *call, Refusal *refusal)
+{
+	return decide(call, true, refusal);
+}
+
+bool control_post_deny(ControlCall *call, Refusal *refusal)
+{
+	return decide(call, false, refusal);
+}
+
+static void collect_keys(const World *world, GHashTable *keys)
+{
+	for (guint i = 0; i < world->objects->len; i++) {
+		const Object *object = g_ptr_array_index(world->objects, i);
+		g_hash_table_insert(keys, object->upn ? object->upn : object->name, object->id);
+	}
+	for (guint i = 0; i < world->scopes->len; i++) {
+		const Scope *scope = g_ptr_array_index(world->scopes, i);
+		g_hash_table_insert(keys, (gpointer)scope_display(scope), scope->id);
+	}
+}
+
+typedef bool (*RowReader)(ScenarioReader *reader, const cJSON *row, GError **error);
+
+/* Rows as in a scenario, which name people by UPN and everything else by name or id. */
+static bool add_row(ControlCall *call, RowReader read, Refusal *refusal)
+{
+	g_autoptr(GHashTable) keys = g_hash_table_new(g_str_hash, g_str_equal);
+	g_autoptr(GError) error = NULL;
+	ScenarioReader reader = { call->world, keys, service_now(call->service) };
+	collect_keys(call->world, keys);
+	if (!read(&reader, call->body, &error))
+		return control_refuse_error(refusal, error);
+	return control_done(call);
+}
+
+bool control_post_policy(ControlCall *call, Refusal *refusal)
+{
+	return add_row(call, scenario_read_policy, refusal);
+}
+
+bool control_post_eligibility(ControlCall *call, Refusal *refusal)
+{
+	return add_row(call, scenario_read_eligibility, refusal);
+}
+
+bool control_post_assignment(ControlCall *call, Refusal *refusal)
+{
+	return add_row(call, scenario_read_assignment, refusal);
+}
+
+/* By the schedule's id. */
+bool control_post_revoke_eligibility(ControlCall *call, Refusal *refusal)
+{
+	const char *id = json_text_or(call->body, "id", "");
+	Eligibility *eligibility = world_find_eligibility(call->world, ids_tail(id));
+	if (!eligibility)
+		return refuse(refusal, 404, "NotFound", "no such eligibility");
+	requests_revoke_eligibility(call->service, call->world, eligibility);
+	return control_done(call);
+}
+
+bool control_post_revoke_assignment(ControlCall *call, Refusal *refusal)
+{
+	const char *id = json_text_or(call->body, "id", "");
+	for (guint i = 0; i < call->world->assignments->len; i++) {
+		Assignment *row = g_ptr_array_index(call->world->assignments, i);
+		if (ids_equal(row->id, ids_tail(id))) {
+			row->is_gone = true;
+			return control_done(call);
+		}
+	}
+	return refuse(refusal, 404, "NotFound", "no such assignment");
+}
