@@ -14,7 +14,7 @@
 #define END_SECONDS   3
 #define CHILD_EOF_FD  3 /* where the child finds the pipe whose end is its own end */
 
-G_DEFINE_QUARK(myroles - tenant - error - quark, tenant_error)
+G_DEFINE_QUARK(myroles_tenant_error, tenant_error)
 
 struct DemoTenant {
 	char *folder;
@@ -61,6 +61,11 @@ static void remove_folder(const char *folder)
 char *demo_tenant_folder(const DemoTenant *tenant, const char *name)
 {
 	return g_build_filename(tenant->folder, name, NULL);
+}
+
+const char *demo_tenant_config(const DemoTenant *tenant)
+{
+	return tenant->config;
 }
 
 /* ---- The child ----------------------------------------------------------------------------------- */

@@ -5,7 +5,7 @@
 
 #include "src/base/limits.h"
 
-G_DEFINE_QUARK(myroles - browse - error - quark, browse_error)
+G_DEFINE_QUARK(myroles_browse_error, browse_error)
 
 /* What a desktop's opener needs to find the browser; everything else stays here. */
 static const char *const KEPT[] = {

@@ -6,7 +6,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-G_DEFINE_QUARK(myroles - tty - error - quark, tty_error)
+G_DEFINE_QUARK(myroles_tty_error, tty_error)
 
 struct Tty {
 	int fd;
