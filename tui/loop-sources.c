@@ -1,0 +1,232 @@
+#include <errno.h>
+#include <glib-unix.h>
+#include <signal.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
+
+#include "tui/loop.h"
+#include "tui/signals.h"
+#include "tui/update.h"
+
+/* An Esc alone is one when nothing follows for so long; a paste's end may take longer to arrive. */
+#define ESCAPE_MILLISECONDS 50
+#define PASTE_MILLISECONDS  3000
+
+#define READ_BYTES 4096
+
+/* ---- The queue ----------------------------------------------------------------------------------- */
+
+void item_free(gpointer data)
+{
+	Item *item = data;
+	key_event_clear(&item->message.input);
+	event_free(item->event);
+	g_free(item);
+}
+
+Item *loop_push(Loop *loop, MessageKind kind)
+{
+	Item *item = g_new0(Item, 1);
+	item->message.kind = kind;
+	g_queue_push_tail(&loop->items, item);
+	return item;
+}
+
+void loop_push_notice(Loop *loop, ProblemKind kind, const char *code, const char *message,
+		      const char *hint)
+{
+	Item *item = loop_push(loop, MESSAGE_EVENT);
+	item->event = event_new(EVENT_NOTICE, 0);
+	item->event->problem = problem_new(kind, code, message, hint);
+	item->message.event = item->event;
+}
+
+void loop_fail(Loop *loop, GError *error)
+{
+	if (loop->failure == NULL)
+		loop->failure = error;
+	else
+		g_error_free(error);
+	loop->is_quitting = true;
+}
+
+static void clear_source(GSource **source)
+{
+	if (*source == NULL)
+		return;
+	g_source_destroy(*source);
+	g_clear_pointer(source, g_source_unref);
+}
+
+static GSource *watch(Loop *loop, int fd, GIOCondition condition, GUnixFDSourceFunc callback)
+{
+	GSource *source = g_unix_fd_source_new(fd, condition);
+	g_source_set_callback(source, G_SOURCE_FUNC(callback), loop, NULL);
+	g_source_attach(source, NULL);
+	return source;
+}
+
+/* ---- Keys ---------------------------------------------------------------------------------------- */
+
+static void take_keys(Loop *loop)
+{
+	KeyEvent event = { 0 };
+	while (key_decoder_next(loop->decoder, &event)) {
+		loop_push(loop, MESSAGE_KEY)->message.input = event;
+		event = (KeyEvent){ 0 };
+	}
+}
+
+static gboolean on_escape(gpointer data)
+{
+	Loop *loop = data;
+	key_decoder_time_out(loop->decoder);
+	take_keys(loop);
+	g_clear_pointer(&loop->escape, g_source_unref);
+	return G_SOURCE_REMOVE;
+}
+
+static void set_escape(Loop *loop)
+{
+	clear_source(&loop->escape);
+	if (!key_decoder_is_waiting(loop->decoder))
+		return;
+	bool is_paste = key_decoder_is_in_paste(loop->decoder);
+	loop->escape = g_timeout_source_new(is_paste ? PASTE_MILLISECONDS : ESCAPE_MILLISECONDS);
+	g_source_set_callback(loop->escape, on_escape, loop, NULL);
+	g_source_attach(loop->escape, NULL);
+}
+
+static gboolean on_input(gint fd, GIOCondition condition, gpointer data)
+{
+	(void)fd;
+	(void)condition;
+	Loop *loop = data;
+	char bytes[READ_BYTES];
+	GError *error = NULL;
+	ssize_t length = tty_read(loop->tty, bytes, sizeof bytes, &error);
+	if (length < 0) {
+		loop_fail(loop, error);
+		return G_SOURCE_REMOVE;
+	}
+	key_decoder_feed(loop->decoder, bytes, (size_t)length);
+	take_keys(loop);
+	set_escape(loop);
+	return G_SOURCE_CONTINUE;
+}
+
+void loop_clear_input(Loop *loop)
+{
+	for (GList *link = loop->items.head; link != NULL;) {
+		GList *next = link->next;
+		Item *item = link->data;
+		if (item->message.kind == MESSAGE_KEY && !item->is_suspend) {
+			item_free(item);
+			g_queue_delete_link(&loop->items, link);
+		}
+		link = next;
+	}
+	key_decoder_reset(loop->decoder);
+	clear_source(&loop->escape);
+	if (loop->tty != NULL)
+		tty_drop_input(loop->tty);
+}
+
+/* ---- The line's other end, signals, time --------------------------------------------------------- */
+
+static gboolean on_output(gint fd, GIOCondition condition, gpointer data)
+{
+	(void)fd;
+	(void)condition;
+	Loop *loop = data;
+	GError *error = NULL;
+	if (!tty_continue(loop->tty, &error))
+		loop_fail(loop, error);
+	return G_SOURCE_CONTINUE;
+}
+
+void loop_watch_output(Loop *loop)
+{
+	bool is_wanted = loop->tty != NULL && tty_has_output(loop->tty);
+	if (is_wanted && loop->output == NULL)
+		loop->output = watch(loop, tty_fd(loop->tty), G_IO_OUT, on_output);
+	else if (!is_wanted)
+		clear_source(&loop->output);
+}
+
+/* `is_awake`: just continued, so that only what ends the program is news. */
+static void take_signals(Loop *loop, bool is_awake)
+{
+	for (int number = signals_take(); number != 0; number = signals_take()) {
+		bool is_end = number != SIGWINCH && number != SIGCONT && number != SIGTSTP;
+		if (is_end)
+			loop_push(loop, MESSAGE_QUIT);
+		else if (is_awake)
+			continue;
+		else if (number == SIGWINCH)
+			loop_push(loop, MESSAGE_RESIZE);
+		else
+			loop_push(loop, MESSAGE_RESUME)->is_suspend = number == SIGTSTP;
+	}
+}
+
+void loop_take_signals(Loop *loop)
+{
+	take_signals(loop, true);
+}
+
+static gboolean on_signal(gint fd, GIOCondition condition, gpointer data)
+{
+	(void)fd;
+	(void)condition;
+	take_signals(data, false);
+	return G_SOURCE_CONTINUE;
+}
+
+static gboolean on_wake(gint fd, GIOCondition condition, gpointer data)
+{
+	(void)condition;
+	Loop *loop = data;
+	guint64 expirations = 0;
+	if (read(fd, &expirations, sizeof expirations) > 0) {
+		loop->wake_at = 0;
+		loop_push(loop, MESSAGE_TIME);
+	}
+	return G_SOURCE_CONTINUE;
+}
+
+void loop_set_wake(Loop *loop)
+{
+	Instant at = state_next_wake(loop->state);
+	if (at == loop->wake_at)
+		return;
+	loop->wake_at = at;
+	/* Never sooner than in a second: whole seconds are all that anything on screen counts. */
+	Instant wait = at == 0 ? 0 : MAX(at - clock_now(backend_clock(loop->backend)), 1);
+	struct itimerspec timer = { .it_value = { .tv_sec = wait } };
+	timerfd_settime(loop->wake_fd, 0, &timer, NULL);
+}
+
+void loop_add_sources(Loop *loop, int signals_fd)
+{
+	/* CLOCK_BOOTTIME: after a suspend a countdown is right at once, not when its old wait is over. */
+	loop->wake_fd = timerfd_create(CLOCK_BOOTTIME, TFD_CLOEXEC | TFD_NONBLOCK);
+	if (loop->wake_fd >= 0)
+		loop->wake = watch(loop, loop->wake_fd, G_IO_IN, on_wake);
+	if (signals_fd >= 0)
+		loop->signals = watch(loop, signals_fd, G_IO_IN, on_signal);
+	if (loop->tty != NULL)
+		loop->input = watch(loop, tty_fd(loop->tty), G_IO_IN, on_input);
+}
+
+void loop_remove_sources(Loop *loop)
+{
+	clear_source(&loop->input);
+	clear_source(&loop->output);
+	clear_source(&loop->signals);
+	clear_source(&loop->wake);
+	clear_source(&loop->escape);
+	if (loop->wake_fd >= 0)
+		close(loop->wake_fd);
+	loop->wake_fd = -1;
+}
