@@ -1,0 +1,206 @@
+/* The table of actions and the keymap, walked. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/tui/script.h"
+#include "tui/action.h"
+
+static bool is_sentence(const char *text)
+{
+	size_t length = strlen(text);
+	return length > 2 && g_ascii_isupper(text[0]) && text[length - 1] == '.';
+}
+
+static void every_action__has_name_title_help_and_function(void **unused)
+{
+	(void)unused;
+	size_t count;
+	const Action *table = action_table(&count);
+	for (size_t i = 0; i < count; i++) {
+		const Action *action = &table[i];
+		assert_ptr_equal(action_find(action->name), action); /* so no name is there twice */
+		assert_true(strlen(action->title) > 0);
+		assert_true(is_sentence(action->help));
+		assert_non_null(action->run);
+		assert_int_not_equal(action->contexts, 0);
+		assert_int_equal(action->contexts >> CONTEXT_COUNT, 0);
+	}
+}
+
+static void default_keys__are_known__and_never_doubled_in_a_context(void **unused)
+{
+	(void)unused;
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Keymap) keymap = keymap_new(NULL, &error);
+	assert_null(error);
+	assert_non_null(keymap);
+	/* Counted once more without the keymap. */
+	size_t count;
+	const Action *table = action_table(&count);
+	for (int context = 0; context < CONTEXT_COUNT; context++) {
+		g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+		for (size_t i = 0; i < count; i++) {
+			if (!(table[i].contexts & (1u << context)))
+				continue;
+			g_auto(GStrv) names = g_strsplit(table[i].keys, " ", -1);
+			for (size_t k = 0; names[k]; k++) {
+				Key key = key_from_name(names[k]);
+				assert_int_not_equal(key, KEY_NONE);
+				assert_true(g_hash_table_add(seen, GUINT_TO_POINTER(key)));
+			}
+		}
+	}
+}
+
+static void every_context__has_a_name_and_a_way_out(void **unused)
+{
+	(void)unused;
+	size_t count;
+	const Action *table = action_table(&count);
+	for (int context = 0; context < CONTEXT_COUNT; context++) {
+		bool has_escape = false;
+		assert_true(strlen(context_name((ContextId)context)) > 0);
+		for (size_t i = 0; i < count; i++) {
+			g_auto(GStrv) names = g_strsplit(table[i].keys, " ", -1);
+			has_escape |= (table[i].contexts & (1u << context)) &&
+				      g_strv_contains((const char *const *)names, "esc");
+		}
+		assert_true(has_escape);
+	}
+}
+
+/* Each precondition is met with nothing on screen; what it says then must be a sentence. */
+static void every_precondition__has_its_sentence(void **unused)
+{
+	(void)unused;
+	size_t count;
+	const Action *table = action_table(&count);
+	StateOptions options = { .columns = 80, .rows = 24, .now = SCRIPT_START };
+	g_autoptr(State) empty = state_new(&options);
+	g_autoptr(Script) full = script_new(80, 24);
+	script_load(full);
+	for (size_t i = 0; i < count; i++) {
+		if (!table[i].guard)
+			continue;
+		const State *states[] = { empty, full->state };
+		size_t refusals = 0;
+		for (size_t s = 0; s < G_N_ELEMENTS(states); s++) {
+			for (int pane = 0; pane < PANE_COUNT; pane++) {
+				((State *)states[s])->focus = (PaneId)pane;
+				const char *reason = action_reason(&table[i], states[s]);
+				refusals += reason != NULL;
+				assert_true(!reason || is_sentence(reason));
+			}
+		}
+		assert_true(refusals > 0);
+	}
+}
+
+static void dangerous_keys__have_no_harmless_neighbour(void **unused)
+{
+	(void)unused;
+	/* What ends access needs Shift; what is sent needs Enter in a dialog of its own. */
+	const Action *deactivate = action_find("deactivate");
+	assert_string_equal(deactivate->keys, "D");
+	const char *asking[] = { "confirm", "confirm-deactivate" };
+	for (size_t i = 0; i < G_N_ELEMENTS(asking); i++) {
+		const Action *action = action_find(asking[i]);
+		unsigned screens = 1u << CONTEXT_ROLES | 1u << CONTEXT_HISTORY | 1u << CONTEXT_FORM;
+		assert_int_equal(action->contexts & screens, 0);
+	}
+}
+
+static void footer__names_what_can_be_done_now(void **unused)
+{
+	(void)unused;
+	g_autoptr(Script) script = script_new(80, 24);
+	script_load(script);
+	g_autoptr(GPtrArray) footer = state_footer(script->state);
+	assert_true(footer->len >= 5);
+	assert_string_equal(((const Action *)g_ptr_array_index(footer, 0))->name, "activate");
+	script_keys(script, "shift-tab");
+	g_autoptr(GPtrArray) active = state_footer(script->state);
+	assert_string_equal(((const Action *)g_ptr_array_index(active, 0))->name, "deactivate");
+}
+
+static void help__lists_the_keys(void **unused)
+{
+	(void)unused;
+	g_autoptr(Script) script = script_new(80, 24);
+	script_keys(script, "?");
+	g_autofree char *text = script_overlay_text(script);
+	assert_non_null(strstr(text, "Activate the marked roles, or the selected one."));
+	assert_non_null(strstr(text, "page-down"));
+	script_keys(script, "G");
+	assert_true(state_overlay(script->state)->scroll > 10);
+	script_keys(script, "esc");
+	assert_null(state_overlay(script->state));
+}
+
+static GHashTable *keys_of(const char *name, const char *value)
+{
+	GHashTable *keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	g_hash_table_insert(keys, g_strdup(name), g_strdup(value));
+	return keys;
+}
+
+static void keymap__takes_other_keys(void **unused)
+{
+	(void)unused;
+	g_autoptr(GHashTable) keys = keys_of("activate", "F5 ctrl-o");
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Keymap) keymap = keymap_new(keys, &error);
+	assert_null(error);
+	const Action *activate = action_find("activate");
+	assert_ptr_equal(keymap_find(keymap, CONTEXT_ROLES, KEY_F1 + 4), activate);
+	assert_ptr_equal(keymap_find(keymap, CONTEXT_ROLES, KEY_CTRL | 'o'), activate);
+	assert_null(keymap_find(keymap, CONTEXT_ROLES, 'a'));
+	assert_string_equal(keymap_key(keymap, activate), "F5");
+	assert_string_equal(keymap_keys(keymap, activate), "F5 ctrl-o");
+
+	g_autoptr(GHashTable) none = keys_of("mark-all", "");
+	g_autoptr(Keymap) without = keymap_new(none, NULL);
+	assert_null(keymap_key(without, action_find("mark-all")));
+}
+
+static void keymap__refuses__and_says_what_was_expected(void **unused)
+{
+	(void)unused;
+	static const struct {
+		const char *name, *value;
+		int code;
+		const char *words;
+	} cases[] = {
+		{ "activat", "x", KEYMAP_ERROR_ACTION, "no action of that name" },
+		{ "activate", "hyper-x", KEYMAP_ERROR_KEY, "no key \"hyper-x\"" },
+		{ "activate", "q", KEYMAP_ERROR_DOUBLED, "also that of" },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(GHashTable) keys = keys_of(cases[i].name, cases[i].value);
+		g_autoptr(GError) error = NULL;
+		assert_null(keymap_new(keys, &error));
+		assert_true(g_error_matches(error, KEYMAP_ERROR, cases[i].code));
+		assert_non_null(strstr(error->message, cases[i].words));
+		assert_non_null(strstr(error->message, "[keys]"));
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_action__has_name_title_help_and_function),
+		cmocka_unit_test(default_keys__are_known__and_never_doubled_in_a_context),
+		cmocka_unit_test(every_context__has_a_name_and_a_way_out),
+		cmocka_unit_test(every_precondition__has_its_sentence),
+		cmocka_unit_test(dangerous_keys__have_no_harmless_neighbour),
+		cmocka_unit_test(footer__names_what_can_be_done_now),
+		cmocka_unit_test(help__lists_the_keys),
+		cmocka_unit_test(keymap__takes_other_keys),
+		cmocka_unit_test(keymap__refuses__and_says_what_was_expected),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
