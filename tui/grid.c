@@ -82,21 +82,36 @@ static void release_cell(Grid *grid, int column, int row)
 		blank_cell(cell + 1, (cell + 1)->style);
 }
 
-/* Writes one character of `width` columns whose cells are known to be on the grid. */
-static void put_char(Grid *grid, int column, int row, const char *bytes, size_t length, int width,
-		     StyleId style)
+/* A character with its combining marks, as it stands in a cell. */
+typedef struct Glyph {
+	char text[CELL_BYTES];
+	int width;
+} Glyph;
+
+/* Writes one character whose cells are known to be on the grid. */
+static void put_glyph(Grid *grid, int column, int row, const Glyph *glyph, StyleId style)
 {
 	Cell *cell = cell_at(grid, column, row);
 
 	release_cell(grid, column, row);
-	memcpy(cell->text, bytes, length);
-	cell->text[length] = '\0';
-	cell->width = (uint8_t)width;
+	memcpy(cell->text, glyph->text, CELL_BYTES);
+	cell->width = (uint8_t)glyph->width;
 	cell->style = (uint8_t)style;
-	if (width == 2) {
+	if (glyph->width == 2) {
 		release_cell(grid, column + 1, row);
 		cell[1] = (Cell){ .width = 0, .style = (uint8_t)style };
 	}
+}
+
+/* The same for one of our own characters, of one column. */
+static void put_char(Grid *grid, int column, int row, const char *text, StyleId style)
+{
+	Cell *cell = cell_at(grid, column, row);
+
+	release_cell(grid, column, row);
+	g_strlcpy(cell->text, text, CELL_BYTES);
+	cell->width = 1;
+	cell->style = (uint8_t)style;
 }
 
 /* A terminal without UTF-8 shows the letter without its accents, or a question mark. */
@@ -117,29 +132,29 @@ static gunichar char_to_ascii(gunichar c)
 }
 
 /*
- * Takes the next character with its combining marks from `text` into `out` (CELL_BYTES). Returns its width, 0 for
- * marks that stand alone (nothing to write); moves *text behind it.
+ * Takes the next character with its combining marks from *text and moves behind it. Marks that stand alone have
+ * width 0: nothing to write.
  */
-static int take_char(const char **text, bool is_ascii, char *out, size_t *length)
+static Glyph take_glyph(const char **text, bool is_ascii)
 {
 	const char *at = *text;
 	const char *next = g_utf8_next_char(at);
 	gunichar c = g_utf8_get_char(at);
-	int width = (guchar)*at < 0x80 ? 1 : text_char_width(c);
+	Glyph glyph = { .width = (guchar)*at < 0x80 ? 1 : text_char_width(c) };
+	size_t length;
 
 	while ((guchar)*next >= 0x80 && text_char_width(g_utf8_get_char(next)) == 0)
 		next = g_utf8_next_char(next);
 	*text = next;
-	*length = MIN((size_t)(next - at), (size_t)CELL_BYTES - 1);
-	while (*length < (size_t)(next - at) && ((guchar)at[*length] & 0xc0) == 0x80)
-		(*length)--;
 	if (is_ascii && (guchar)*at >= 0x80) {
-		*length = 1;
-		out[0] = (char)char_to_ascii(c);
-	} else {
-		memcpy(out, at, *length);
+		glyph.text[0] = (char)char_to_ascii(c);
+		return glyph;
 	}
-	return width;
+	length = MIN((size_t)(next - at), (size_t)CELL_BYTES - 1);
+	while (length < (size_t)(next - at) && ((guchar)at[length] & 0xc0) == 0x80)
+		length--;
+	memcpy(glyph.text, at, length);
+	return glyph;
 }
 
 /* True when the text takes at most `columns`; looks no further than needed. */
@@ -161,49 +176,48 @@ static bool is_plain_ascii(const char *text)
 	return *text == '\0';
 }
 
-int grid_text(Grid *grid, Area area, int column, int row, int width, StyleId style,
-	      const char *text)
+/* Writes what lies within the clip. ASCII has no wide characters: the second column stays blank. */
+static void put_clipped(Grid *grid, Area clip, int column, int row, Glyph glyph, StyleId style)
+{
+	if (!area_has(clip, column, row) || !area_has(clip, column + glyph.width - 1, row))
+		return;
+	if (glyph.width == 2 && grid->is_ascii) {
+		put_char(grid, column + 1, row, " ", style);
+		glyph.width = 1;
+	}
+	put_glyph(grid, column, row, &glyph, style);
+}
+
+int grid_text(Grid *grid, Area area, int column, int row, StyleId style, const char *text)
 {
 	Area clip = area_clip(grid, area);
 	g_autofree char *clean = NULL;
-	int at = area.column + column, y = area.row + row, start = at;
-	int limit = width < 0 ? area.columns - column : MIN(width, area.columns - column);
-	int end = at + limit;
+	int start = area.column + column, at = start, end = area.column + area.columns;
+	int y = area.row + row;
 	bool is_cut;
 
-	if (!text || limit <= 0 || y < clip.row || y >= clip.row + clip.rows)
+	if (!text || column >= area.columns || y < clip.row || y >= clip.row + clip.rows)
 		return 0;
 	if (!is_plain_ascii(text) && !text_is_clean(text))
 		text = clean = text_sanitize(text, -1);
-	is_cut = !text_fits(text, limit);
+	is_cut = !text_fits(text, end - at);
 	if (is_cut)
 		end--;
 	while (*text) {
-		char bytes[CELL_BYTES];
-		size_t length;
-		int columns = take_char(&text, grid->is_ascii, bytes, &length);
+		Glyph glyph = take_glyph(&text, grid->is_ascii);
 
-		if (columns == 0)
-			continue;
-		if (at + columns > end)
+		if (at + glyph.width > end)
 			break;
-		if (area_has(clip, at, y) && area_has(clip, at + columns - 1, y)) {
-			if (columns == 2 && grid->is_ascii) {
-				put_char(grid, at, y, bytes, length, 1, style);
-				put_char(grid, at + 1, y, " ", 1, 1, style);
-			} else {
-				put_char(grid, at, y, bytes, length, columns, style);
-			}
-		}
-		at += columns;
+		if (glyph.width > 0)
+			put_clipped(grid, clip, at, y, glyph, style);
+		at += glyph.width;
 	}
 	if (is_cut && area_has(clip, at, y))
-		put_char(grid, at, y, grid->is_ascii ? "~" : "…", grid->is_ascii ? 1 : 3, 1, style);
+		put_char(grid, at, y, grid->is_ascii ? "~" : "…", style);
 	return at - start + (is_cut ? 1 : 0);
 }
 
-int grid_printf(Grid *grid, Area area, int column, int row, int width, StyleId style,
-		const char *format, ...)
+int grid_printf(Grid *grid, Area area, int column, int row, StyleId style, const char *format, ...)
 {
 	g_autofree char *text = NULL;
 	va_list arguments;
@@ -211,7 +225,7 @@ int grid_printf(Grid *grid, Area area, int column, int row, int width, StyleId s
 	va_start(arguments, format);
 	text = g_strdup_vprintf(format, arguments);
 	va_end(arguments);
-	return grid_text(grid, area, column, row, width, style, text);
+	return grid_text(grid, area, column, row, style, text);
 }
 
 void grid_fill(Grid *grid, Area area, StyleId style)
@@ -220,7 +234,7 @@ void grid_fill(Grid *grid, Area area, StyleId style)
 
 	for (int y = clip.row; y < clip.row + clip.rows; y++)
 		for (int x = clip.column; x < clip.column + clip.columns; x++)
-			put_char(grid, x, y, " ", 1, 1, style);
+			put_char(grid, x, y, " ", style);
 }
 
 void grid_restyle(Grid *grid, Area area, StyleId style)
@@ -286,7 +300,7 @@ static void put_line(Grid *grid, Area clip, int column, int row, unsigned reach,
 	if (!area_has(clip, column, row))
 		return;
 	text = line_text(grid, reach | cell_reach(cell_at(grid, column, row)));
-	put_char(grid, column, row, text, strlen(text), 1, style);
+	put_char(grid, column, row, text, style);
 }
 
 void grid_hline(Grid *grid, Area area, int column, int row, int columns, StyleId style)
@@ -338,24 +352,23 @@ void grid_box(Grid *grid, Area area, StyleId style, const char *title)
 	put_line(grid, clip, area.column, bottom, REACH_UP | REACH_RIGHT, style);
 	put_line(grid, clip, right, bottom, REACH_UP | REACH_LEFT, style);
 	if (title && area.columns > 6)
-		grid_printf(grid, area, 2, 0, area.columns - 4, STYLE_FOCUS, " %s ", title);
+		grid_printf(grid, area_limit(area, area.columns - 2), 2, 0, STYLE_FOCUS, " %s ",
+			    title);
 }
 
-void grid_bar(Grid *grid, Area area, int column, int row, int columns, int filled_eighths,
-	      StyleId style)
+void grid_bar(Grid *grid, Area area, int filled_eighths, StyleId style)
 {
 	static const char *const eighths[] = { "", "▏", "▎", "▍", "▌", "▋", "▊", "▉" };
 	Area clip = area_clip(grid, area);
-	int y = area.row + row;
 
-	for (int i = 0; i < columns; i++) {
+	for (int i = 0; i < area.columns; i++) {
 		int filled = CLAMP(filled_eighths - i * 8, 0, 8);
 		const char *text = filled == 8 ? "█" : filled > 0 ? eighths[filled] : "░";
 
 		if (grid->is_ascii)
 			text = filled >= 4 || (i == 0 && filled > 0) ? "#" : "-";
-		if (area_has(clip, area.column + column + i, y))
-			put_char(grid, area.column + column + i, y, text, strlen(text), 1,
+		if (area_has(clip, area.column + i, area.row))
+			put_char(grid, area.column + i, area.row, text,
 				 filled > 0 ? style : STYLE_DIM);
 	}
 }

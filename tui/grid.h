@@ -58,14 +58,20 @@ typedef struct Area {
 	int column, row, columns, rows;
 } Area;
 
+/* The area cut to at most `columns` columns. */
+static inline Area area_limit(Area area, int columns)
+{
+	area.columns = columns < area.columns ? columns : area.columns;
+	return area;
+}
+
 /*
- * Writes sanitized text at (column, row) of `area`, at most `width` columns (-1: to the edge), cut with an ellipsis
- * where it does not fit. Returns the columns written. Never writes outside `area`; never leaves half a wide character.
+ * Writes text at (column, row) of `area`, cut with an ellipsis where it does not fit; what is not clean is sanitized first.
+ * Returns the columns written. Never writes outside `area`; never leaves half a wide character.
  */
-int grid_text(Grid *grid, Area area, int column, int row, int width, StyleId style,
-	      const char *text);
-int grid_printf(Grid *grid, Area area, int column, int row, int width, StyleId style,
-		const char *format, ...) G_GNUC_PRINTF(7, 8);
+int grid_text(Grid *grid, Area area, int column, int row, StyleId style, const char *text);
+int grid_printf(Grid *grid, Area area, int column, int row, StyleId style, const char *format, ...)
+	G_GNUC_PRINTF(6, 7);
 void grid_fill(Grid *grid, Area area, StyleId style); /* blanks */
 void grid_restyle(Grid *grid, Area area, StyleId style);
 void grid_hline(Grid *grid, Area area, int column, int row, int columns, StyleId style);
@@ -74,8 +80,8 @@ void grid_box(Grid *grid, Area area, StyleId style, const char *title); /* title
 /* Which sides of its cell a line character of either alphabet reaches (GridReach); 0: it is none. */
 typedef enum { REACH_UP = 1, REACH_DOWN = 2, REACH_LEFT = 4, REACH_RIGHT = 8 } GridReach;
 unsigned cell_reach(const Cell *cell);
-void grid_bar(Grid *grid, Area area, int column, int row, int columns, int filled_eighths,
-	      StyleId style);
+/* A bar over the first row of the area, with so many eighths of its cells filled. */
+void grid_bar(Grid *grid, Area area, int filled_eighths, StyleId style);
 
 bool grid_equal(const Grid *a, const Grid *b);
 

@@ -16,7 +16,7 @@ typedef struct Paint {
 	uint32_t text, back;
 } Paint;
 
-static Paint style_paint(const Theme *theme, uint8_t id)
+static Paint style_paint(const Theme *theme, unsigned id)
 {
 	const Style *style = &theme->styles[id];
 	Paint paint = { color_to_rgb(style->foreground, FOREGROUND),
@@ -31,7 +31,7 @@ static void write_styles(GString *out, const Theme *theme)
 {
 	g_string_append(out, "<style>text{font-family:ui-monospace,\"DejaVu Sans Mono\",Menlo,"
 			     "Consolas,monospace;white-space:pre}");
-	for (uint8_t id = 0; id < STYLE_COUNT; id++) {
+	for (unsigned id = 0; id < STYLE_COUNT; id++) {
 		const Style *style = &theme->styles[id];
 
 		g_string_append_printf(out, ".s%u{fill:#%06x%s%s%s}", id,

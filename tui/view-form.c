@@ -93,7 +93,7 @@ static void draw_form_row(View *view, const Form *form, const FormRow *row, Area
 	if (grant->access != ACCESS_NONE)
 		g_string_append_printf(text, " (%s)", access_word(grant->access));
 	if (form->rows->len == 1) {
-		grid_text(view->grid, line, 0, 0, -1, STYLE_TITLE, text->str);
+		grid_text(view->grid, line, 0, 0, STYLE_TITLE, text->str);
 		return;
 	}
 	if (grant->access == ACCESS_NONE)
@@ -102,10 +102,10 @@ static void draw_form_row(View *view, const Form *form, const FormRow *row, Area
 		g_autofree char *length = duration_format(row->duration);
 		int width = text_width(length);
 
-		grid_text(view->grid, line, line.columns - width, 0, -1, STYLE_TEXT, length);
+		grid_text(view->grid, line, line.columns - width, 0, STYLE_TEXT, length);
 		line.columns -= width + 1;
 	}
-	grid_text(view->grid, line, 0, 0, -1, STYLE_TITLE, text->str);
+	grid_text(view->grid, line, 0, 0, STYLE_TITLE, text->str);
 }
 
 /* "rg-payments   (resource group in sub-prod; eligible at Platform, mg)" */
@@ -121,10 +121,10 @@ static void draw_place_line(View *view, const FormRow *row, Area line)
 	if (!scope_id_equal(own->id, row->scope.id))
 		g_string_append_printf(about, "; eligible at %s, %s", scope_label(own),
 				       scope_type_short(own->type));
-	grid_text(view->grid, line, 0, 0, -1, STYLE_DIM, "at");
-	column += grid_text(view->grid, line, column, 0, -1, STYLE_TEXT, scope_label(&row->scope));
+	grid_text(view->grid, line, 0, 0, STYLE_DIM, "at");
+	column += grid_text(view->grid, line, column, 0, STYLE_TEXT, scope_label(&row->scope));
 	if (about->len > 0 && column + 6 < line.columns)
-		grid_printf(view->grid, line, column + 3, 0, -1, STYLE_DIM, "(%s)", about->str);
+		grid_printf(view->grid, line, column + 3, 0, STYLE_DIM, "(%s)", about->str);
 }
 
 /* Both ends of an id tell more than its middle. */
@@ -135,15 +135,16 @@ static void draw_id(View *view, const char *id, Area line)
 	int at;
 
 	if (width <= room) {
-		grid_text(view->grid, line, LABEL_COLUMNS, 0, -1, STYLE_DIM, id);
+		grid_text(view->grid, line, LABEL_COLUMNS, 0, STYLE_DIM, id);
 		return;
 	}
-	at = LABEL_COLUMNS + grid_text(view->grid, line, LABEL_COLUMNS, 0, room / 3, STYLE_DIM, id);
+	at = LABEL_COLUMNS + grid_text(view->grid, area_limit(line, LABEL_COLUMNS + room / 3),
+				       LABEL_COLUMNS, 0, STYLE_DIM, id);
 	while (width > line.columns - at) {
 		width -= text_char_width(g_utf8_get_char(tail));
 		tail = g_utf8_next_char(tail);
 	}
-	grid_text(view->grid, line, at, 0, -1, STYLE_DIM, tail);
+	grid_text(view->grid, line, at, 0, STYLE_DIM, tail);
 }
 
 static int field_width(const Area line, FormFieldId id)
@@ -187,13 +188,13 @@ static int draw_field(View *view, const Form *form, FormFieldId id, Area line, i
 	if (width < 1)
 		return column;
 	offset = has_focus ? field_offset(field, width) : 0;
-	grid_text(view->grid, line, column, 0, 2, has_focus ? STYLE_KEY : STYLE_BORDER, "[ ");
-	grid_text(view->grid, line, column + 2 + width, 0, 2, has_focus ? STYLE_KEY : STYLE_BORDER,
+	grid_text(view->grid, line, column, 0, has_focus ? STYLE_KEY : STYLE_BORDER, "[ ");
+	grid_text(view->grid, line, column + 2 + width, 0, has_focus ? STYLE_KEY : STYLE_BORDER,
 		  " ]");
 	cell.column += column + 2;
 	cell.columns = width;
 	grid_fill(view->grid, cell, style);
-	grid_text(view->grid, cell, 0, 0, -1, style, field_text(field) + offset);
+	grid_text(view->grid, cell, 0, 0, style, field_text(field) + offset);
 	if (has_focus) {
 		g_autofree char *shown =
 			g_strndup(field_text(field) + offset, field->cursor - offset);
@@ -212,7 +213,7 @@ static void draw_note(View *view, const FormField *field, FormFieldId id, Area l
 	bool is_required = is_demand && field->is_required;
 
 	if (field->note)
-		grid_text(view->grid, line, at, 0, -1, is_required ? STYLE_WARNING : STYLE_DIM,
+		grid_text(view->grid, line, at, 0, is_required ? STYLE_WARNING : STYLE_DIM,
 			  field->note);
 }
 
@@ -222,11 +223,11 @@ static void draw_field_line(View *view, const Form *form, FormFieldId id, Area l
 	const FormField *system = &form->fields[FORM_TICKET_SYSTEM];
 	int column;
 
-	grid_text(view->grid, line, 0, 0, LABEL_COLUMNS - 1,
+	grid_text(view->grid, area_limit(line, LABEL_COLUMNS - 1), 0, 0,
 		  form->focus == id ? STYLE_KEY : STYLE_DIM, form_field_label(id));
 	column = draw_field(view, form, id, line, LABEL_COLUMNS);
 	if (id == FORM_TICKET && system->is_shown && !is_stacked(line)) {
-		column += 1 + grid_text(view->grid, line, column + 1, 0, -1, STYLE_DIM,
+		column += 1 + grid_text(view->grid, line, column + 1, 0, STYLE_DIM,
 					form_field_label(FORM_TICKET_SYSTEM));
 		column = draw_field(view, form, FORM_TICKET_SYSTEM, line, column + 1);
 	}
@@ -242,7 +243,7 @@ static void draw_part(View *view, const Form *form, const Part *part, Area line)
 		draw_form_row(view, form, g_ptr_array_index(form->rows, part->index), line);
 		break;
 	case PART_MORE:
-		grid_printf(view->grid, line, 0, 0, -1, STYLE_DIM, "and %u more",
+		grid_printf(view->grid, line, 0, 0, STYLE_DIM, "and %u more",
 			    form->rows->len - FORM_ROWS_SHOWN);
 		break;
 	case PART_PLACE:
@@ -255,12 +256,12 @@ static void draw_part(View *view, const Form *form, const Part *part, Area line)
 		draw_field_line(view, form, (FormFieldId)part->index, line);
 		break;
 	case PART_WRONG:
-		grid_printf(view->grid, line, LABEL_COLUMNS, 0, -1, STYLE_ERROR, "! %s",
+		grid_printf(view->grid, line, LABEL_COLUMNS, 0, STYLE_ERROR, "! %s",
 			    form->fields[part->index].error);
 		break;
 	case PART_LINE:
-		grid_text(view->grid, line, 0, 0, -1, STYLE_DIM, part->label);
-		grid_text(view->grid, line, LABEL_COLUMNS, 0, -1, part->style, part->text);
+		grid_text(view->grid, line, 0, 0, STYLE_DIM, part->label);
+		grid_text(view->grid, line, LABEL_COLUMNS, 0, part->style, part->text);
 		break;
 	}
 }

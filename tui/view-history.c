@@ -139,7 +139,7 @@ static void draw_story(View *view)
 	write_reason(view->state, entry->request, view->text);
 	if (view->text->len > 0)
 		g_string_append_printf(story, "; %s", view->text->str);
-	grid_text(view->grid, view->layout.words, 1, 0, -1, STYLE_TEXT, story->str);
+	grid_text(view->grid, view->layout.words, 1, 0, STYLE_TEXT, story->str);
 }
 
 void view_history(View *view)

@@ -48,8 +48,8 @@ static int draw_filter(View *view, PaneId id, Area area, int column)
 
 	if (!is_typing && field_is_empty(filter))
 		return 0;
-	column += grid_text(view->grid, area, column, 0, -1, STYLE_KEY, "/");
-	column += grid_text(view->grid, area, column, 0, MAX(area.columns - column - 1, 0),
+	column += grid_text(view->grid, area, column, 0, STYLE_KEY, "/");
+	column += grid_text(view->grid, area_limit(area, area.columns - 1), column, 0,
 			    is_typing ? STYLE_INPUT_FOCUS : STYLE_MATCH, text);
 	if (is_typing) {
 		g_autofree char *before = g_strndup(text, filter->cursor);
@@ -57,9 +57,9 @@ static int draw_filter(View *view, PaneId id, Area area, int column)
 
 		view->grid->cursor_column = area.column + cursor;
 		view->grid->cursor_row = area.row;
-		column += grid_text(view->grid, area, column, 0, 1, STYLE_INPUT_FOCUS, " ");
+		column += grid_text(view->grid, area, column, 0, STYLE_INPUT_FOCUS, " ");
 	}
-	return column - start + grid_text(view->grid, area, column, 0, 1, STYLE_TEXT, " ");
+	return column - start + grid_text(view->grid, area, column, 0, STYLE_TEXT, " ");
 }
 
 /* One pane at a time: which of how many, and the key to the next. Returns the columns it takes at the right. */
@@ -78,7 +78,7 @@ static int draw_turn(View *view, PaneId id, Area area)
 		place++;
 	text = g_strdup_printf(" %s %zu/%zu ", key, place + 1, count);
 	width = text_width(text);
-	grid_text(view->grid, area, area.columns - width - 1, 0, -1, STYLE_KEY, text);
+	grid_text(view->grid, area, area.columns - width - 1, 0, STYLE_KEY, text);
 	return width + 1;
 }
 
@@ -100,15 +100,15 @@ void view_title(View *view, PaneId id, const char *title)
 				       sort_title(id, sort));
 	grid_hline(view->grid, area, 0, 0, area.columns, STYLE_BORDER);
 	area.columns -= draw_turn(view, id, area);
-	grid_text(view->grid, area, 2, 0, 1, STYLE_TEXT, " ");
-	column += grid_text(view->grid, area, column, 0, area.columns - column - 1,
+	grid_text(view->grid, area, 2, 0, STYLE_TEXT, " ");
+	column += grid_text(view->grid, area_limit(area, area.columns - 1), column, 0,
 			    has_focus ? STYLE_FOCUS : STYLE_TITLE, title);
-	column += grid_text(view->grid, area, column, 0, 1, STYLE_TEXT, " ");
+	column += grid_text(view->grid, area, column, 0, STYLE_TEXT, " ");
 	column += draw_filter(view, id, area, column);
 	if (rest->len > 0 && column + 4 < area.columns) {
-		column += grid_text(view->grid, area, column, 0, area.columns - column - 1,
+		column += grid_text(view->grid, area_limit(area, area.columns - 1), column, 0,
 				    STYLE_TEXT, rest->str);
-		grid_text(view->grid, area, column, 0, 1, STYLE_TEXT, " ");
+		grid_text(view->grid, area, column, 0, STYLE_TEXT, " ");
 	}
 }
 
@@ -122,7 +122,7 @@ int view_paragraph(View *view, Area area, int row, StyleId style, const char *te
 		bool is_cut = row == area.rows - 1 && i + 1 < lines->len;
 
 		/* What has no room is not lost without a sign. */
-		grid_printf(view->grid, area, 0, row, -1, line->style, "%s%*s", line->text,
+		grid_printf(view->grid, area, 0, row, line->style, "%s%*s", line->text,
 			    is_cut ? area.columns : 0, is_cut ? "." : "");
 	}
 	return row;
@@ -272,9 +272,8 @@ static void draw_cell(View *view, const List *list, const ListColumn *column, gc
 	StyleId style = column->restyle ? column->restyle(view->state, row) : column->style;
 	int at = 0;
 
-	if (row_style == STYLE_SELECTED)
-		style = row_style;
-	else if (row_style == STYLE_SELECTED_OTHER && style == STYLE_TEXT)
+	if (row_style == STYLE_SELECTED ||
+	    (row_style == STYLE_SELECTED_OTHER && style == STYLE_TEXT))
 		style = row_style;
 	if (column->draw) {
 		column->draw(view, row, cell);
@@ -283,7 +282,7 @@ static void draw_cell(View *view, const List *list, const ListColumn *column, gc
 	write_cell(view, column, row);
 	if (column->is_right)
 		at = MAX(cell.columns - text_width(view->text->str), 0);
-	grid_text(view->grid, cell, at, 0, -1, style, view->text->str);
+	grid_text(view->grid, cell, at, 0, style, view->text->str);
 	if (column->share > 0 && row_style != STYLE_SELECTED)
 		view_match(view, list->pane, cell, view->text->str);
 }
@@ -300,12 +299,12 @@ static void draw_row(View *view, const List *list, size_t i, Area line, const in
 	if (style != STYLE_TEXT)
 		grid_fill(view->grid, line, style);
 	if (style == STYLE_TEXT) {
-		grid_text(view->grid, line, 0, 0, SIGN_COLUMNS, sign_style, sign);
+		grid_text(view->grid, area_limit(line, SIGN_COLUMNS), 0, 0, sign_style, sign);
 	} else {
 		const char first[] = { sign[0], '\0' };
 
-		grid_text(view->grid, line, 0, 0, 1, style, ">");
-		grid_text(view->grid, line, 1, 0, 1, sign_style, first);
+		grid_text(view->grid, line, 0, 0, style, ">");
+		grid_text(view->grid, area_limit(line, 2), 1, 0, sign_style, first);
 	}
 	for (size_t c = 0; c < list->count; c++) {
 		Area cell = line;

@@ -11,7 +11,7 @@ static void draw_place(View *view, Area box, size_t first, size_t shown, size_t 
 	if (shown >= total)
 		return;
 	place = g_strdup_printf(" %zu-%zu/%zu ", first + 1, first + shown, total);
-	grid_text(view->grid, box, MAX(box.columns - text_width(place) - 2, 1), box.rows - 1, -1,
+	grid_text(view->grid, box, MAX(box.columns - text_width(place) - 2, 1), box.rows - 1,
 		  STYLE_TEXT, place);
 }
 
@@ -25,7 +25,7 @@ static void draw_lines(View *view, const Overlay *overlay, Area box, Area body)
 	for (size_t i = 0; i < count; i++) {
 		const Line *line = g_ptr_array_index(lines, first + i);
 
-		grid_text(view->grid, body, 0, (int)i, -1, line->style, line->text);
+		grid_text(view->grid, body, 0, (int)i, line->style, line->text);
 	}
 	draw_place(view, box, first, count, lines->len);
 }
@@ -41,43 +41,54 @@ static void draw_choice(View *view, const Action *action, Area line, bool is_sel
 	if (is_selected) {
 		style = STYLE_SELECTED;
 		grid_fill(view->grid, line, style);
-		grid_text(view->grid, line, 0, 0, 1, style, ">");
+		grid_text(view->grid, line, 0, 0, style, ">");
 	}
-	grid_text(view->grid, line, 2, 0, help ? 18 : line.columns - 13, style, action->title);
-	grid_text(view->grid, line, help ? 21 : line.columns - 10, 0, 10,
-		  is_selected || reason ? style : STYLE_KEY, key);
+	grid_text(view->grid, area_limit(line, help ? 20 : line.columns - 11), 2, 0, style,
+		  action->title);
+	grid_text(view->grid, area_limit(line, help ? 31 : line.columns),
+		  help ? 21 : line.columns - 10, 0, is_selected || reason ? style : STYLE_KEY, key);
 	if (help && reason)
-		grid_printf(view->grid, line, help, 0, -1, style, "not now: %s", reason);
+		grid_printf(view->grid, line, help, 0, style, "not now: %s", reason);
 	else if (help)
-		grid_text(view->grid, line, help, 0, -1, style, action->help);
+		grid_text(view->grid, line, help, 0, style, action->help);
 }
 
-static void draw_palette(View *view, const Overlay *overlay, Area box, Area body)
+/* The actions that fit what was typed, so that the cursor is among those shown. */
+static void draw_choices(View *view, const Overlay *overlay, Area box, Area list)
 {
-	size_t total = overlay->choices ? overlay->choices->len : 0, first = 0, count;
-	g_autofree char *before = g_strndup(field_text(&overlay->input), overlay->input.cursor);
-	Area list = body;
+	const GPtrArray *choices = overlay->choices;
+	size_t first = 0, rows = (size_t)MAX(list.rows, 0), count;
 
-	grid_text(view->grid, body, 0, 0, -1, STYLE_KEY, ":");
-	grid_text(view->grid, body, 2, 0, -1, STYLE_INPUT_FOCUS, field_text(&overlay->input));
-	view->grid->cursor_column = body.column + MIN(2 + text_width(before), body.columns - 1);
-	view->grid->cursor_row = body.row;
-	list.row += 1;
-	list.rows = MAX(body.rows - 1, 0);
-	if (list.rows > 0 && overlay->cursor >= (size_t)list.rows)
-		first = overlay->cursor - (size_t)list.rows + 1;
-	count = MIN(total - first, (size_t)list.rows);
+	if (!choices || choices->len == 0) {
+		grid_text(view->grid, list, 2, 0, STYLE_DIM, "No action fits.");
+		return;
+	}
+	if (rows > 0 && overlay->cursor >= rows)
+		first = overlay->cursor - rows + 1;
+	count = MIN(choices->len - first, rows);
 	for (size_t i = 0; i < count; i++) {
 		Area line = list;
 
 		line.row += (int)i;
 		line.rows = 1;
-		draw_choice(view, g_ptr_array_index(overlay->choices, first + i), line,
+		draw_choice(view, g_ptr_array_index(choices, first + i), line,
 			    first + i == overlay->cursor);
 	}
-	if (total == 0)
-		grid_text(view->grid, list, 2, 0, -1, STYLE_DIM, "No action fits.");
-	draw_place(view, box, first, count, total);
+	draw_place(view, box, first, count, choices->len);
+}
+
+static void draw_palette(View *view, const Overlay *overlay, Area box, Area body)
+{
+	g_autofree char *before = g_strndup(field_text(&overlay->input), overlay->input.cursor);
+	Area list = body;
+
+	grid_text(view->grid, body, 0, 0, STYLE_KEY, ":");
+	grid_text(view->grid, body, 2, 0, STYLE_INPUT_FOCUS, field_text(&overlay->input));
+	view->grid->cursor_column = body.column + MIN(2 + text_width(before), body.columns - 1);
+	view->grid->cursor_row = body.row;
+	list.row += 1;
+	list.rows = MAX(body.rows - 1, 0);
+	draw_choices(view, overlay, box, list);
 }
 
 void view_overlay(View *view)

@@ -97,8 +97,7 @@ static void draw_left_bar(const View *view, gconstpointer row, Area cell)
 	StyleId style = nearness_style(view->state, row);
 
 	if (grant->end > 0)
-		grid_bar(view->grid, cell, 0, 0, cell.columns,
-			 state_eighths_left(view->state, grant, cell.columns),
+		grid_bar(view->grid, cell, state_eighths_left(view->state, grant, cell.columns),
 			 style == STYLE_TEXT ? STYLE_BAR : style);
 }
 

@@ -25,13 +25,13 @@ static int draw_marks(View *view, const ScopeNode *node, Area line, StyleId styl
 
 	if (column < 12)
 		return line.columns;
-	grid_text(view->grid, line, column, 0, 5, style == STYLE_SELECTED ? style : STYLE_DIM,
-		  type);
+	grid_text(view->grid, area_limit(line, column + 5), column, 0,
+		  style == STYLE_SELECTED ? style : STYLE_DIM, type);
 	if (!last || !scope_id_equal(last->id, node->scope.id))
 		return column - 1;
 	column -= 5;
-	grid_text(view->grid, line, column, 0, 4, style == STYLE_SELECTED ? style : STYLE_OK,
-		  "last");
+	grid_text(view->grid, area_limit(line, column + 4), column, 0,
+		  style == STYLE_SELECTED ? style : STYLE_OK, "last");
 	return column - 1;
 }
 
@@ -46,14 +46,14 @@ static void draw_node(View *view, size_t i, Area line)
 
 	if (style != STYLE_TEXT) {
 		grid_fill(view->grid, line, style);
-		grid_text(view->grid, line, 0, 0, 1, style, ">");
+		grid_text(view->grid, line, 0, 0, style, ">");
 	}
-	grid_text(view->grid, line, indent, 0, 1,
+	grid_text(view->grid, area_limit(line, indent + 1), indent, 0,
 		  node->state == CHILDREN_FAILED ? STYLE_ERROR : style, node_sign(view, node));
 	cell.columns = draw_marks(view, node, line, style);
 	cell.column += indent + 2;
 	cell.columns -= indent + 2;
-	grid_text(view->grid, cell, 0, 0, -1, style, name);
+	grid_text(view->grid, cell, 0, 0, style, name);
 	if (node->is_match && style != STYLE_SELECTED)
 		view_match(view, PANE_SCOPE, cell, name);
 }

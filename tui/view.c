@@ -50,9 +50,9 @@ static int draw_account(View *view, Area area, int column)
 		return column;
 	who = account->upn && *account->upn ? account->upn : account->oid;
 	where = account->tenant_name && *account->tenant_name ? account->tenant_name : account->tid;
-	column += grid_text(view->grid, area, column, 0, -1, STYLE_HEADER, who);
+	column += grid_text(view->grid, area, column, 0, STYLE_HEADER, who);
 	if (where && area.columns - column > 4)
-		column += 2 + grid_text(view->grid, area, column + 2, 0, -1, STYLE_HEADER, where);
+		column += 2 + grid_text(view->grid, area, column + 2, 0, STYLE_HEADER, where);
 	return column;
 }
 
@@ -69,12 +69,12 @@ static void draw_header(View *view)
 	right.columns = area.columns - right.column;
 	left.columns = right.column - 1;
 	if (area.columns >= 72)
-		column += 2 + grid_text(view->grid, left, column, 0, -1, STYLE_DIM, "myroles");
+		column += 2 + grid_text(view->grid, left, column, 0, STYLE_DIM, "myroles");
 	if (state->banner && area.columns >= 60)
-		column += 2 +
-			  grid_text(view->grid, left, column, 0, 24, STYLE_WARNING, state->banner);
+		column += 2 + grid_text(view->grid, area_limit(left, column + 24), column, 0,
+					STYLE_WARNING, state->banner);
 	draw_account(view, left, column);
-	grid_text(view->grid, right, 0, 0, -1, STYLE_HEADER, tabs);
+	grid_text(view->grid, right, 0, 0, STYLE_HEADER, tabs);
 	right.column += open_column;
 	right.columns = open_columns;
 	grid_restyle(view->grid, right, STYLE_TAB);
@@ -104,7 +104,7 @@ static void draw_notice(View *view, const Notice *notice, Area area)
 		[NOTICE_ERROR] = "! ",
 	};
 
-	grid_printf(view->grid, area, 1, 0, -1, styles[notice->kind], "%s%s", signs[notice->kind],
+	grid_printf(view->grid, area, 1, 0, styles[notice->kind], "%s%s", signs[notice->kind],
 		    notice->text);
 }
 
@@ -136,8 +136,8 @@ static void draw_freshness(View *view, Area area, const GPtrArray *texts, int to
 		if (width == 0)
 			continue;
 		excess -= width - room;
-		grid_text(view->grid, area, column, 0, room, state_freshness_style(view->state, id),
-			  text);
+		grid_text(view->grid, area_limit(area, column + room), column, 0,
+			  state_freshness_style(view->state, id), text);
 		column += room + gap;
 	}
 }
@@ -159,8 +159,7 @@ static void draw_status(View *view)
 	}
 	if (needed + clock_columns <= area.columns || area.columns >= LAYOUT_NARROW_COLUMNS) {
 		left.columns -= clock_columns;
-		grid_text(view->grid, area, area.columns - clock_columns + 1, 0, -1, STYLE_DIM,
-			  clock);
+		grid_text(view->grid, area, area.columns - clock_columns + 1, 0, STYLE_DIM, clock);
 	}
 	if (notice)
 		draw_notice(view, notice, left);
@@ -175,8 +174,8 @@ static int draw_key(View *view, Area area, int column, int end, const Action *ac
 
 	if (!key || column + text_width(key) + 1 + text_width(action->title) > end)
 		return column;
-	column += grid_text(view->grid, area, column, 0, -1, STYLE_KEY, key) + 1;
-	return column + grid_text(view->grid, area, column, 0, -1, STYLE_TEXT, action->title) + 2;
+	column += grid_text(view->grid, area, column, 0, STYLE_KEY, key) + 1;
+	return column + grid_text(view->grid, area, column, 0, STYLE_TEXT, action->title) + 2;
 }
 
 /* The last one is the way to all others (help): it keeps its room. */
@@ -203,7 +202,7 @@ static void draw_words(View *view)
 		grid_hline(view->grid, view->layout.rule, 0, 0, view->layout.rule.columns,
 			   STYLE_BORDER);
 	if (view->layout.words.rows > 0)
-		grid_text(view->grid, view->layout.words, 1, 0, -1, STYLE_TEXT, words);
+		grid_text(view->grid, view->layout.words, 1, 0, STYLE_TEXT, words);
 }
 
 static void draw_too_small(View *view)
@@ -211,10 +210,10 @@ static void draw_too_small(View *view)
 	Area whole = { .columns = view->grid->columns, .rows = view->grid->rows };
 
 	if (view->grid->columns < LAYOUT_MINIMUM_COLUMNS)
-		grid_printf(view->grid, whole, 0, 0, -1, STYLE_TEXT, "%d columns: %d needed",
+		grid_printf(view->grid, whole, 0, 0, STYLE_TEXT, "%d columns: %d needed",
 			    view->grid->columns, LAYOUT_MINIMUM_COLUMNS);
 	else
-		grid_printf(view->grid, whole, 0, 0, -1, STYLE_TEXT, "%d rows: %d needed",
+		grid_printf(view->grid, whole, 0, 0, STYLE_TEXT, "%d rows: %d needed",
 			    view->grid->rows, LAYOUT_MINIMUM_ROWS);
 }
 

@@ -22,8 +22,7 @@ void fixture_load_none(Fixture *fixture, WorkloadId workload)
 static const char *const hostile_names[] = {
 	"\033[31mRed\033[0m \033]0;title\007",
 	"rg-\033[2J",
-	"C1 \xc2\x9b"
-	"31m \xc2\x90q",
+	"C1 \xc2\x9bm \xc2\x90q",
 	"rg-\xc2\x85next",
 	"\u202egnikcah bidi",
 	"rg-\u2066isolate\u2069",

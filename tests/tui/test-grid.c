@@ -22,48 +22,46 @@ static void assert_row(const Grid *grid, int row, const char *expected)
 typedef struct TextCase {
 	const char *text;
 	int column, width;
-	bool is_ascii;
 	const char *row;
 	int written;
+	bool is_ascii;
 } TextCase;
 
 static const TextCase text_cases[] = {
-	{ "Reader", 0, -1, false, "Reader", 6 },
-	{ "Reader", 8, -1, false, "        Rea…", 4 },
-	{ "Reader", 0, 4, false, "Rea…", 4 },
-	{ "Reader", 0, 4, true, "Rea~", 4 },
-	{ "Reader", 0, 6, false, "Reader", 6 },
-	{ "Reader", 0, 1, false, "…", 1 },
-	{ "Reader", 0, 0, false, "", 0 },
-	{ "Reader", 12, -1, false, "", 0 },
-	{ "", 0, -1, false, "", 0 },
-	{ NULL, 0, -1, false, "", 0 },
+	{ "Reader", 0, -1, "Reader", 6, false },
+	{ "Reader", 8, -1, "        Rea…", 4, false },
+	{ "Reader", 0, 4, "Rea…", 4, false },
+	{ "Reader", 0, 4, "Rea~", 4, true },
+	{ "Reader", 0, 6, "Reader", 6, false },
+	{ "Reader", 0, 1, "…", 1, false },
+	{ "Reader", 0, 0, "", 0, false },
+	{ "Reader", 12, -1, "", 0, false },
+	{ "", 0, -1, "", 0, false },
+	{ NULL, 0, -1, "", 0, false },
 	/* Wide characters take two columns, and never half of one is shown. */
-	{ "東京", 0, -1, false, "東京", 4 },
-	{ "東京", 0, 4, false, "東京", 4 },
-	{ "東京", 0, 3, false, "東…", 3 },
-	{ "東京", 0, 2, false, "…", 1 },
-	{ "東京", 0, 1, false, "…", 1 },
-	{ "東京都", 9, -1, false, "         東…", 3 },
-	{ "a東京", 0, 4, false, "a東…", 4 },
+	{ "東京", 0, -1, "東京", 4, false },
+	{ "東京", 0, 4, "東京", 4, false },
+	{ "東京", 0, 3, "東…", 3, false },
+	{ "東京", 0, 2, "…", 1, false },
+	{ "東京", 0, 1, "…", 1, false },
+	{ "東京都", 9, -1, "         東…", 3, false },
+	{ "a東京", 0, 4, "a東…", 4, false },
 	/* Combining marks stay with their base; one without a base is shown as unreadable. */
-	{ "e\u0301te\u0301", 0, -1, false, "e\u0301te\u0301", 3 },
-	{ "e\u0301te\u0301s", 0, 3, false, "e\u0301t…", 3 },
-	{ "\u0301x", 0, -1, false, "\uFFFDx", 2 },
+	{ "e\u0301te\u0301", 0, -1, "e\u0301te\u0301", 3, false },
+	{ "e\u0301te\u0301s", 0, 3, "e\u0301t…", 3, false },
+	{ "\u0301x", 0, -1, "\uFFFDx", 2, false },
 	/* Without UTF-8 the letter remains, else a question mark of the same width. */
-	{ "Zürich – Süd", 0, -1, true, "Zurich - Sud", 12 },
-	{ "東京", 0, -1, true, "? ?", 4 },
-	{ "Ωa…", 0, -1, true, "?a~", 3 },
+	{ "Zürich – Süd", 0, -1, "Zurich - Sud", 12, true },
+	{ "東京", 0, -1, "? ?", 4, true },
+	{ "Ωa…", 0, -1, "?a~", 3, true },
 	/* What a server must not do to a terminal. */
-	{ "a\033[2Jb", 0, -1, false, "a\uFFFD[2Jb", 6 },
-	{ "a\xc2\x9b"
-	  "2J",
-	  0, -1, false, "a\uFFFD2J", 4 },
-	{ "a\nb\tc", 0, -1, false, "a b c", 5 },
-	{ "x\u202ey", 0, -1, false, "x\uFFFDy", 3 },
-	{ "x\u200by", 0, -1, false, "x\uFFFDy", 3 },
-	{ "x\xffy", 0, -1, false, "x\uFFFDy", 3 },
-	{ "x\177y", 0, -1, true, "x?y", 3 },
+	{ "a\033[2Jb", 0, -1, "a\uFFFD[2Jb", 6, false },
+	{ "a\xc2\x9bm", 0, -1, "a\uFFFDm", 3, false },
+	{ "a\nb\tc", 0, -1, "a b c", 5, false },
+	{ "x\u202ey", 0, -1, "x\uFFFDy", 3, false },
+	{ "x\u200by", 0, -1, "x\uFFFDy", 3, false },
+	{ "x\xffy", 0, -1, "x\uFFFDy", 3, false },
+	{ "x\177y", 0, -1, "x?y", 3, true },
 };
 
 static void grid_text__writes_what_fits__for_each_text(void **unused)
@@ -75,8 +73,10 @@ static void grid_text__writes_what_fits__for_each_text(void **unused)
 		int written;
 
 		grid->is_ascii = test->is_ascii;
-		written = grid_text(grid, whole, test->column, 1, test->width, STYLE_TEXT,
-				    test->text);
+		written = grid_text(grid,
+				    test->width < 0 ? whole
+						    : area_limit(whole, test->column + test->width),
+				    test->column, 1, STYLE_TEXT, test->text);
 		assert_row(grid, 0, "");
 		assert_row(grid, 1, test->row);
 		assert_row(grid, 2, "");
@@ -99,8 +99,8 @@ static void grid_text__keeps_whole_characters__when_written_over_wide_ones(void 
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_autoptr(Grid) grid = grid_new(12, 1);
 
-		grid_text(grid, whole, 0, 0, -1, STYLE_TEXT, "東京都");
-		grid_text(grid, whole, cases[i].column, 0, -1, STYLE_DIM, cases[i].text);
+		grid_text(grid, whole, 0, 0, STYLE_TEXT, "東京都");
+		grid_text(grid, whole, cases[i].column, 0, STYLE_DIM, cases[i].text);
 		assert_row(grid, 0, cases[i].row);
 		for (int x = 0; x < 12; x++) {
 			const Cell *cell = grid_cell(grid, x, 0);
@@ -121,17 +121,17 @@ static void grid_text__writes_nothing_outside__when_area_is_clipped(void **unuse
 	Area nowhere = { .column = 50, .row = 50, .columns = 5, .rows = 5 };
 
 	(void)unused;
-	grid_text(grid, nowhere, 0, 0, -1, STYLE_TEXT, "abc");
-	grid_text(grid, inner, 0, 1, -1, STYLE_TEXT, "below");
-	grid_text(grid, inner, 0, -1, -1, STYLE_TEXT, "above");
+	grid_text(grid, nowhere, 0, 0, STYLE_TEXT, "abc");
+	grid_text(grid, inner, 0, 1, STYLE_TEXT, "below");
+	grid_text(grid, inner, 0, -1, STYLE_TEXT, "above");
 	grid_fill(grid, nowhere, STYLE_DIM);
 	grid_box(grid, nowhere, STYLE_BORDER, "box");
 	assert_true(grid_equal(grid, blank));
-	grid_text(grid, inner, 1, 0, 99, STYLE_TEXT, "cut here");
+	grid_text(grid, area_limit(inner, 1 + 99), 1, 0, STYLE_TEXT, "cut here");
 	assert_row(grid, 1, "   cu…");
-	grid_text(grid, beyond, 0, 0, -1, STYLE_TEXT, "abcdef");
+	grid_text(grid, beyond, 0, 0, STYLE_TEXT, "abcdef");
 	assert_row(grid, 1, "   cu…    ab");
-	grid_text(grid, before, 0, 0, -1, STYLE_TEXT, "abcdef");
+	grid_text(grid, before, 0, 0, STYLE_TEXT, "abcdef");
 	assert_row(grid, 0, "def");
 	assert_null(grid_cell(grid, 12, 0));
 	assert_null(grid_cell(grid, 0, -1));
@@ -172,10 +172,12 @@ static void grid_bar__fills_eighths__in_both_alphabets(void **unused)
 	(void)unused;
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_autoptr(Grid) grid = grid_new(6, 2);
+		Area bar = { .columns = 4, .rows = 1 };
 
-		grid_bar(grid, whole, 0, 0, 4, cases[i].eighths, STYLE_BAR);
+		grid_bar(grid, bar, cases[i].eighths, STYLE_BAR);
+		bar.row = 1;
 		grid->is_ascii = true;
-		grid_bar(grid, whole, 0, 1, 4, cases[i].eighths, STYLE_BAR);
+		grid_bar(grid, bar, cases[i].eighths, STYLE_BAR);
 		assert_row(grid, 0, cases[i].blocks);
 		assert_row(grid, 1, cases[i].ascii);
 	}
@@ -188,7 +190,7 @@ static void grid_to_styles__shows_letters__when_restyled(void **unused)
 	Area row = { .column = 1, .row = 1, .columns = 3, .rows = 9 };
 
 	(void)unused;
-	grid_text(grid, whole, 0, 0, -1, STYLE_ERROR, "東");
+	grid_text(grid, whole, 0, 0, STYLE_ERROR, "東");
 	grid_restyle(grid, row, STYLE_SELECTED);
 	styles = grid_to_styles(grid);
 	assert_string_equal(styles, "ee\n SSS\n");
@@ -203,11 +205,11 @@ static void grid_equal__sees_each_difference__of_two_grids(void **unused)
 	(void)unused;
 	assert_true(grid_equal(one, same));
 	assert_false(grid_equal(one, wider));
-	grid_text(one, whole, 0, 0, -1, STYLE_TEXT, "a");
+	grid_text(one, whole, 0, 0, STYLE_TEXT, "a");
 	assert_false(grid_equal(one, same));
-	grid_text(same, whole, 0, 0, -1, STYLE_DIM, "a");
+	grid_text(same, whole, 0, 0, STYLE_DIM, "a");
 	assert_false(grid_equal(one, same));
-	grid_text(same, whole, 0, 0, -1, STYLE_TEXT, "a");
+	grid_text(same, whole, 0, 0, STYLE_TEXT, "a");
 	assert_true(grid_equal(one, same));
 	same->cursor_column = 1;
 	assert_false(grid_equal(one, same));

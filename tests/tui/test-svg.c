@@ -42,8 +42,8 @@ static void grid_to_svg__escapes_and_places_text__of_each_run(void **unused)
 
 	(void)unused;
 	assert_true(theme_load(NULL, COLORS_TRUE, &theme, NULL));
-	grid_text(grid, whole, 2, 0, -1, STYLE_TEXT, "<b>&\"x\"");
-	grid_text(grid, whole, 0, 1, -1, STYLE_ERROR, "東a");
+	grid_text(grid, whole, 2, 0, STYLE_TEXT, "<b>&\"x\"");
+	grid_text(grid, whole, 0, 1, STYLE_ERROR, "東a");
 	svg = grid_to_svg(grid, &theme);
 	counts = parse_svg(svg);
 	assert_int_equal(GPOINTER_TO_UINT(g_hash_table_lookup(counts, "text")), 3);
@@ -59,7 +59,7 @@ static void grid_to_svg__escapes_and_places_text__of_each_run(void **unused)
 static void grid_to_svg__draws_shapes__for_lines_bars_and_backgrounds(void **unused)
 {
 	g_autoptr(Grid) grid = grid_new(10, 3);
-	Area whole = { .columns = 10, .rows = 3 }, inner = { 1, 1, 8, 1 };
+	Area whole = { .columns = 10, .rows = 3 }, inner = { 1, 1, 8, 1 }, bar = { 2, 1, 4, 1 };
 	g_autoptr(GHashTable) counts = NULL;
 	g_autofree char *svg = NULL;
 	Theme theme;
@@ -68,7 +68,7 @@ static void grid_to_svg__draws_shapes__for_lines_bars_and_backgrounds(void **unu
 	assert_true(theme_load(NULL, COLORS_256, &theme, NULL));
 	grid_box(grid, whole, STYLE_BORDER, NULL);
 	grid_fill(grid, inner, STYLE_SELECTED);
-	grid_bar(grid, whole, 2, 1, 4, 12, STYLE_BAR);
+	grid_bar(grid, bar, 12, STYLE_BAR);
 	grid->cursor_column = 3;
 	grid->cursor_row = 1;
 	svg = grid_to_svg(grid, &theme);
