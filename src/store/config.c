@@ -51,7 +51,8 @@ static bool check_lines(const Reader *reader, const char *text, size_t length, G
 	if (memchr(text, '\0', length) != NULL || !g_utf8_validate(text, (gssize)length, NULL))
 		return fail(reader, error, "is not UTF-8 text");
 
-	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	g_autofree char *copy = g_strndup(text, length);
+	g_auto(GStrv) lines = g_strsplit(copy, "\n", -1);
 	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	g_autofree char *group = g_strdup("");
 	for (size_t i = 0; lines[i] != NULL; i++) {

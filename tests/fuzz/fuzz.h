@@ -21,6 +21,7 @@ extern const FuzzTarget fuzz_targets[]; /* ends with a NULL name */
 const FuzzTarget *fuzz_find(const char *name);
 
 void fuzz_challenge(const uint8_t *data, size_t size);
+void fuzz_config(const uint8_t *data, size_t size);
 void fuzz_duration(const uint8_t *data, size_t size);
 void fuzz_json(const uint8_t *data, size_t size);
 void fuzz_key(const uint8_t *data, size_t size);
@@ -28,5 +29,6 @@ void fuzz_sanitizer(const uint8_t *data, size_t size);
 void fuzz_scope(const uint8_t *data, size_t size);
 void fuzz_splitter(const uint8_t *data, size_t size);
 void fuzz_time(const uint8_t *data, size_t size);
+void fuzz_url(const uint8_t *data, size_t size);
 
 #endif

@@ -5,6 +5,7 @@
 /* clang-format off */
 const FuzzTarget fuzz_targets[] = {
 	{ "challenge", fuzz_challenge },
+	{ "config", fuzz_config },
 	{ "duration", fuzz_duration },
 	{ "json", fuzz_json },
 	{ "key", fuzz_key },
@@ -12,6 +13,7 @@ const FuzzTarget fuzz_targets[] = {
 	{ "scope", fuzz_scope },
 	{ "splitter", fuzz_splitter },
 	{ "time", fuzz_time },
+	{ "url", fuzz_url },
 	{ NULL, NULL },
 };
 /* clang-format on */
