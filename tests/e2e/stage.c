@@ -82,7 +82,7 @@ void stage_reset(Stage *stage)
 }
 
 /* Nothing of the environment outside but where programs are and what sanitizers are told. */
-static char **build_environment(const Stage *stage, const char *const *further)
+char **stage_environment(const Stage *stage, const char *const *further)
 {
 	static const char *const kept[] = { "PATH", "ASAN_OPTIONS", "LSAN_OPTIONS",
 					    "UBSAN_OPTIONS" };
@@ -118,7 +118,7 @@ Pty *stage_run(Stage *stage, const StageRun *run)
 	static const StageRun usual = { 0 };
 	const StageRun *wish = run != NULL ? run : &usual;
 	g_autoptr(GPtrArray) argv = g_ptr_array_new_with_free_func(g_free);
-	g_auto(GStrv) environment = build_environment(stage, wish->environment);
+	g_auto(GStrv) environment = stage_environment(stage, wish->environment);
 	const char *top = g_getenv("top_builddir");
 	SessionOptions options = { .rows = wish->rows > 0 ? wish->rows : 24,
 				   .columns = wish->columns > 0 ? wish->columns : 80 };

@@ -32,6 +32,9 @@ void stage_write_config(Stage *stage, const char *cloud_keys);
 /* The real program on a pseudo terminal. NULL: the dashboard at 80×24. */
 Pty *stage_run(Stage *stage, const StageRun *run);
 
+/* The environment of a run, with `further` (NULL: nothing more). The caller frees. */
+char **stage_environment(const Stage *stage, const char *const *further);
+
 /* A path in the folder; owned by the caller. */
 char *stage_path(const Stage *stage, const char *name);
 
