@@ -300,35 +300,50 @@ bool snapshot_replace(Snapshot *snapshot, const Account *account, SnapshotList l
 	return ok || snapshot_was_busy(&problem) || snapshot_give_up(snapshot, problem, error);
 }
 
+/* One statement whose parameters 1 to 4 are who. */
+static bool execute_for(Snapshot *snapshot, const Account *account, const char *sql, GError **error)
+{
+	g_autoptr(sqlite3_stmt) statement = database_prepare(snapshot->database, sql, error);
+	if (statement == NULL)
+		return false;
+	bind_account(statement, account);
+	return database_step(statement, NULL, error);
+}
+
+static bool forget_rows(Snapshot *snapshot, const Account *account, GError **error)
+{
+	bool ok = true;
+	for (size_t i = 0; ok && i < G_N_ELEMENTS(list_kinds); i++) {
+		g_autofree char *sql = g_strdup_printf(
+			"DELETE FROM %s WHERE list IN (SELECT list.id FROM list JOIN account "
+			"ON account.id = account WHERE " ACCOUNT_IS ")",
+			list_kinds[i].table);
+		ok = execute_for(snapshot, account, sql, error);
+	}
+	return ok;
+}
+
 bool snapshot_forget(Snapshot *snapshot, const Account *account, GError **error)
 {
-	static const char *const statements[] = {
-#define OF_ACCOUNT \
-	"(SELECT list.id FROM list JOIN account ON account.id = account WHERE " ACCOUNT_IS ")"
-		"DELETE FROM eligibility WHERE list IN " OF_ACCOUNT,
-		"DELETE FROM assignment WHERE list IN " OF_ACCOUNT,
-		"DELETE FROM request WHERE list IN " OF_ACCOUNT,
-		"DELETE FROM list WHERE id IN " OF_ACCOUNT,
-		"DELETE FROM known WHERE cloud = ?1 AND coalesce(client, '') = ?2 AND tenant = ?3 "
-		"AND oid = ?4",
-#undef OF_ACCOUNT
-	};
-	GError *problem = NULL;
 	if (!snapshot_is_open(snapshot, error))
 		return false;
-	/* Forgetting is asked for by a person: here another process is waited for. */
+	/* A person asked for it: here another process is waited for. */
+	GError *problem = NULL;
 	sqlite3_busy_timeout(snapshot->database, 2000);
 	bool ok = database_begin(snapshot->database, &problem);
 	sqlite3_busy_timeout(snapshot->database, 0);
 	if (!ok)
 		return snapshot_give_up(snapshot, problem, error);
-	for (size_t i = 0; ok && i < G_N_ELEMENTS(statements); i++) {
-		g_autoptr(sqlite3_stmt) statement =
-			database_prepare(snapshot->database, statements[i], &problem);
-		if (statement != NULL)
-			bind_account(statement, account);
-		ok = statement != NULL && database_step(statement, NULL, &problem);
-	}
+	ok = forget_rows(snapshot, account, &problem) &&
+	     execute_for(
+		     snapshot, account,
+		     "DELETE FROM list WHERE account IN (SELECT id FROM account WHERE " ACCOUNT_IS
+		     ")",
+		     &problem) &&
+	     execute_for(snapshot, account,
+			 "DELETE FROM known WHERE cloud = ?1 AND coalesce(client, '') = ?2 "
+			 "AND tenant = ?3 AND oid = ?4",
+			 &problem);
 	ok = database_end(snapshot->database, ok, ok ? &problem : NULL);
 	return ok || snapshot_give_up(snapshot, problem, error);
 }
