@@ -1,127 +1,19 @@
-/* The journal: what it keeps, what it folds, whom it tells apart, what it refuses. */
+/* The journal: what it keeps, what it folds, whom it tells apart. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <glib/gstdio.h>
 #include <sqlite3.h>
-#include <string.h>
-#include <sys/stat.h>
 
-#include "src/base/files.h"
 #include "src/store/error.h"
-#include "src/store/journal.h"
-#include "tests/unit/scratch.h"
-
-typedef struct Fixture {
-	char *folder, *path;
-	Journal *journal;
-	Account *account;
-} Fixture;
-
-static Account *make_account(const char *oid)
-{
-	Account *account = account_new();
-	account->cloud = g_strdup("public");
-	account->tid = g_strdup("11111111-0000-0000-0000-000000000000");
-	account->oid = g_strdup(oid);
-	return account;
-}
-
-static Journal *open_journal(const char *path)
-{
-	g_autoptr(GError) error = NULL;
-	Journal *journal = journal_open(path, &error);
-	assert_null(error);
-	assert_non_null(journal);
-	return journal;
-}
-
-static int set_up(void **state)
-{
-	Fixture *fixture = g_new0(Fixture, 1);
-	fixture->folder = scratch_new();
-	fixture->path = g_build_filename(fixture->folder, "state", "journal.sqlite", NULL);
-	fixture->journal = open_journal(fixture->path);
-	fixture->account = make_account("aaaaaaaa-0000-0000-0000-000000000000");
-	*state = fixture;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	Fixture *fixture = *state;
-	journal_close(fixture->journal);
-	account_free(fixture->account);
-	scratch_remove(fixture->folder);
-	g_free(fixture->path);
-	g_free(fixture);
-	return 0;
-}
-
-static Request *make_request(const char *id, RequestState state, Instant created)
-{
-	Request *request = request_new();
-	request->id = g_strdup(id);
-	request->kind = REQUEST_ACTIVATE;
-	request->state = state;
-	request->created = created;
-	request->role.id = g_strdup("/roleDefinitions/1");
-	request->role.name = g_strdup("Reader");
-	scope_init(&request->scope, SCOPE_RESOURCE_GROUP, "/subscriptions/s/resourceGroups/rg",
-		   "rg-payments");
-	request->justification = g_strdup("hotfix 4711");
-	request->duration = 3600;
-	request->is_own = true;
-	return request;
-}
-
-/* Appends one event; true when it was new. Takes `request`. */
-static bool append(Fixture *fixture, HistorySource source, Instant learnt, Request *request)
-{
-	g_autoptr(GError) error = NULL;
-	g_autoptr(HistoryEvent) event = history_event_new(source, learnt, request);
-	bool is_new = false;
-	request_free(request);
-	bool ok = journal_append(fixture->journal, fixture->account, event, &is_new, &error);
-	assert_null(error);
-	assert_true(ok);
-	return is_new;
-}
-
-static GPtrArray *read_all(Fixture *fixture, HistoryQuery query)
-{
-	g_autoptr(GError) error = NULL;
-	GPtrArray *entries = journal_read(fixture->journal, fixture->account, &query, &error);
-	assert_null(error);
-	assert_non_null(entries);
-	int64_t count = journal_count(fixture->journal, fixture->account, &query, &error);
-	assert_null(error);
-	if (query.limit == 0)
-		assert_int_equal(count, entries->len);
-	else
-		assert_true(count >= entries->len);
-	return entries;
-}
-
-static const Request *request_at(GPtrArray *entries, guint index)
-{
-	assert_true(index < entries->len);
-	return ((HistoryEntry *)entries->pdata[index])->request;
-}
-
-static void reopen(Fixture *fixture)
-{
-	journal_close(fixture->journal);
-	fixture->journal = open_journal(fixture->path);
-}
+#include "tests/unit/journal-fixture.h"
 
 static void journal__keeps_every_member__over_a_restart(void **state)
 {
 	Fixture *fixture = *state;
-	Request *request = make_request("r1", REQUEST_STATE_WAITING, 100);
+	Request *request = fixture_make_request("r1", REQUEST_STATE_WAITING, 100);
 	request->service_id = g_strdup("s1");
 	request->workload = WORKLOAD_GROUP;
 	request->access = ACCESS_OWNER;
@@ -135,10 +27,10 @@ static void journal__keeps_every_member__over_a_restart(void **state)
 	request->start = 110;
 	request->end = 3710;
 	g_autoptr(Request) expected = request_copy(request);
-	assert_true(append(fixture, HISTORY_SOURCE_LOCAL, 120, request));
-	reopen(fixture);
+	assert_true(fixture_append(fixture, HISTORY_SOURCE_LOCAL, 120, request));
+	fixture_reopen(fixture);
 
-	g_autoptr(GPtrArray) entries = read_all(fixture, (HistoryQuery){ 0 });
+	g_autoptr(GPtrArray) entries = fixture_read(fixture, (HistoryQuery){ 0 });
 	assert_int_equal(entries->len, 1);
 	const HistoryEntry *entry = entries->pdata[0];
 	assert_int_equal(entry->source, HISTORY_SOURCE_LOCAL);
@@ -174,15 +66,16 @@ static void journal__keeps_every_member__over_a_restart(void **state)
 static void journal__folds_events_of_one_request__into_one_entry(void **state)
 {
 	Fixture *fixture = *state;
-	assert_true(append(fixture, HISTORY_SOURCE_LOCAL, 10,
-			   make_request("r1", REQUEST_STATE_PREPARED, 0)));
-	Request *sent = make_request("R1", REQUEST_STATE_RUNNING, 0); /* letter case differs */
+	assert_true(fixture_append(fixture, HISTORY_SOURCE_LOCAL, 10,
+				   fixture_make_request("r1", REQUEST_STATE_PREPARED, 0)));
+	Request *sent =
+		fixture_make_request("R1", REQUEST_STATE_RUNNING, 0); /* letter case differs */
 	g_clear_pointer(&sent->justification, g_free);                /* the service left it out */
-	assert_true(append(fixture, HISTORY_SOURCE_LOCAL, 11, sent));
-	assert_true(append(fixture, HISTORY_SOURCE_SERVICE, 12,
-			   make_request("r1", REQUEST_STATE_ACTIVE, 0)));
+	assert_true(fixture_append(fixture, HISTORY_SOURCE_LOCAL, 11, sent));
+	assert_true(fixture_append(fixture, HISTORY_SOURCE_SERVICE, 12,
+				   fixture_make_request("r1", REQUEST_STATE_ACTIVE, 0)));
 
-	g_autoptr(GPtrArray) entries = read_all(fixture, (HistoryQuery){ 0 });
+	g_autoptr(GPtrArray) entries = fixture_read(fixture, (HistoryQuery){ 0 });
 	assert_int_equal(entries->len, 1);
 	const HistoryEntry *entry = entries->pdata[0];
 	assert_int_equal(entry->request->state, REQUEST_STATE_ACTIVE);
@@ -205,36 +98,38 @@ static void journal__folds_events_of_one_request__into_one_entry(void **state)
 static void journal__writes_nothing__when_an_event_adds_nothing(void **state)
 {
 	Fixture *fixture = *state;
-	assert_true(append(fixture, HISTORY_SOURCE_SERVICE, 1,
-			   make_request("r1", REQUEST_STATE_ACTIVE, 100)));
-	assert_false(append(fixture, HISTORY_SOURCE_SERVICE, 2,
-			    make_request("r1", REQUEST_STATE_ACTIVE, 100)));
-	Request *poorer = make_request("r1", REQUEST_STATE_ACTIVE, 100);
+	assert_true(fixture_append(fixture, HISTORY_SOURCE_SERVICE, 1,
+				   fixture_make_request("r1", REQUEST_STATE_ACTIVE, 100)));
+	assert_false(fixture_append(fixture, HISTORY_SOURCE_SERVICE, 2,
+				    fixture_make_request("r1", REQUEST_STATE_ACTIVE, 100)));
+	Request *poorer = fixture_make_request("r1", REQUEST_STATE_ACTIVE, 100);
 	g_clear_pointer(&poorer->role.name, g_free);
-	assert_false(append(fixture, HISTORY_SOURCE_SERVICE, 3, poorer));
+	assert_false(fixture_append(fixture, HISTORY_SOURCE_SERVICE, 3, poorer));
 	/* That it was made here is news. */
-	assert_true(append(fixture, HISTORY_SOURCE_LOCAL, 4,
-			   make_request("r1", REQUEST_STATE_ACTIVE, 100)));
+	assert_true(fixture_append(fixture, HISTORY_SOURCE_LOCAL, 4,
+				   fixture_make_request("r1", REQUEST_STATE_ACTIVE, 100)));
 	/* A role that was given back stays so, whatever word the service keeps. */
-	assert_true(append(fixture, HISTORY_SOURCE_LOCAL, 5,
-			   make_request("r1", REQUEST_STATE_ENDED, 100)));
-	assert_false(append(fixture, HISTORY_SOURCE_SERVICE, 6,
-			    make_request("r1", REQUEST_STATE_ACTIVE, 100)));
+	assert_true(fixture_append(fixture, HISTORY_SOURCE_LOCAL, 5,
+				   fixture_make_request("r1", REQUEST_STATE_ENDED, 100)));
+	assert_false(fixture_append(fixture, HISTORY_SOURCE_SERVICE, 6,
+				    fixture_make_request("r1", REQUEST_STATE_ACTIVE, 100)));
 }
 
 static void journal__knows_a_request_by_the_services_id__from_then_on(void **state)
 {
 	Fixture *fixture = *state;
-	append(fixture, HISTORY_SOURCE_LOCAL, 1, make_request("mine", REQUEST_STATE_PREPARED, 0));
-	Request *answer = make_request("mine", REQUEST_STATE_RUNNING, 0);
+	fixture_append(fixture, HISTORY_SOURCE_LOCAL, 1,
+		       fixture_make_request("mine", REQUEST_STATE_PREPARED, 0));
+	Request *answer = fixture_make_request("mine", REQUEST_STATE_RUNNING, 0);
 	answer->service_id = g_strdup("theirs");
-	append(fixture, HISTORY_SOURCE_LOCAL, 2, answer);
-	append(fixture, HISTORY_SOURCE_SERVICE, 3, make_request("THEIRS", REQUEST_STATE_ACTIVE, 0));
+	fixture_append(fixture, HISTORY_SOURCE_LOCAL, 2, answer);
+	fixture_append(fixture, HISTORY_SOURCE_SERVICE, 3,
+		       fixture_make_request("THEIRS", REQUEST_STATE_ACTIVE, 0));
 
-	g_autoptr(GPtrArray) entries = read_all(fixture, (HistoryQuery){ 0 });
+	g_autoptr(GPtrArray) entries = fixture_read(fixture, (HistoryQuery){ 0 });
 	assert_int_equal(entries->len, 1);
-	assert_string_equal(request_at(entries, 0)->id, "mine");
-	assert_int_equal(request_at(entries, 0)->state, REQUEST_STATE_ACTIVE);
+	assert_string_equal(fixture_request_at(entries, 0)->id, "mine");
+	assert_int_equal(fixture_request_at(entries, 0)->state, REQUEST_STATE_ACTIVE);
 
 	g_autoptr(GError) error = NULL;
 	g_autoptr(HistoryEntry) entry = NULL, none = NULL;
@@ -250,12 +145,12 @@ static void journal__reads_by_period_words_and_limit__newest_first(void **state)
 	Fixture *fixture = *state;
 	for (int i = 1; i <= 5; i++) {
 		g_autofree char *id = g_strdup_printf("r%d", i);
-		Request *request = make_request(id, REQUEST_STATE_ACTIVE, i * 100);
+		Request *request = fixture_make_request(id, REQUEST_STATE_ACTIVE, i * 100);
 		if (i == 3) {
 			g_free(request->role.name);
 			request->role.name = g_strdup("Schlüssel-Öffner");
 		}
-		append(fixture, HISTORY_SOURCE_LOCAL, 1, request);
+		fixture_append(fixture, HISTORY_SOURCE_LOCAL, 1, request);
 	}
 	static const struct {
 		HistoryQuery query;
@@ -273,11 +168,11 @@ static void journal__reads_by_period_words_and_limit__newest_first(void **state)
 		{ { .text = "", .since = 500 }, "r5" },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-		g_autoptr(GPtrArray) entries = read_all(fixture, cases[i].query);
+		g_autoptr(GPtrArray) entries = fixture_read(fixture, cases[i].query);
 		g_autoptr(GString) ids = g_string_new(NULL);
 		for (guint j = 0; j < entries->len; j++)
 			g_string_append_printf(ids, "%s%s", j > 0 ? " " : "",
-					       request_at(entries, j)->id);
+					       fixture_request_at(entries, j)->id);
 		assert_string_equal(ids->str, cases[i].expected);
 	}
 }
@@ -286,50 +181,51 @@ static void journal__lists_what_is_unfinished_and_what_is_active(void **state)
 {
 	Fixture *fixture = *state;
 	for (int i = REQUEST_STATE_UNKNOWN; i <= REQUEST_STATE_FAILED; i++) {
-		Request *request =
-			make_request(request_state_word((RequestState)i), (RequestState)i, 100 + i);
+		Request *request = fixture_make_request(request_state_word((RequestState)i),
+							(RequestState)i, 100 + i);
 		request->end = 1000;
-		append(fixture, HISTORY_SOURCE_LOCAL, 1, request);
+		fixture_append(fixture, HISTORY_SOURCE_LOCAL, 1, request);
 	}
-	Request *over = make_request("over", REQUEST_STATE_ACTIVE, 1);
+	Request *over = fixture_make_request("over", REQUEST_STATE_ACTIVE, 1);
 	over->end = 499;
-	append(fixture, HISTORY_SOURCE_LOCAL, 1, over);
+	fixture_append(fixture, HISTORY_SOURCE_LOCAL, 1, over);
 
 	g_autoptr(GError) error = NULL;
 	g_autoptr(GPtrArray) unfinished =
 		journal_list_unfinished(fixture->journal, fixture->account, &error);
 	assert_non_null(unfinished);
 	assert_int_equal(unfinished->len, 5);
-	assert_string_equal(request_at(unfinished, 0)->id, "scheduled");
-	assert_string_equal(request_at(unfinished, 4)->id, "unknown");
+	assert_string_equal(fixture_request_at(unfinished, 0)->id, "scheduled");
+	assert_string_equal(fixture_request_at(unfinished, 4)->id, "unknown");
 
 	g_autoptr(GPtrArray) active =
 		journal_list_active(fixture->journal, fixture->account, 500, &error);
 	assert_non_null(active);
 	assert_int_equal(active->len, 1);
-	assert_string_equal(request_at(active, 0)->id, "active");
+	assert_string_equal(fixture_request_at(active, 0)->id, "active");
 }
 
 static void journal__never_mixes__accounts(void **state)
 {
 	Fixture *fixture = *state;
-	append(fixture, HISTORY_SOURCE_LOCAL, 1, make_request("r1", REQUEST_STATE_ACTIVE, 1));
+	fixture_append(fixture, HISTORY_SOURCE_LOCAL, 1,
+		       fixture_make_request("r1", REQUEST_STATE_ACTIVE, 1));
 	Account *first = fixture->account;
 	char **members[] = { &first->cloud, &first->tid, &first->oid, &first->client_id };
 	for (size_t i = 0; i < G_N_ELEMENTS(members); i++) {
 		char *kept = *members[i];
 		*members[i] = g_strdup("another");
-		g_autoptr(GPtrArray) none = read_all(fixture, (HistoryQuery){ 0 });
+		g_autoptr(GPtrArray) none = fixture_read(fixture, (HistoryQuery){ 0 });
 		assert_int_equal(none->len, 0);
 		/* The same id at another account is another request. */
-		assert_true(append(fixture, HISTORY_SOURCE_LOCAL, 1,
-				   make_request("r1", REQUEST_STATE_FAILED, 1)));
+		assert_true(fixture_append(fixture, HISTORY_SOURCE_LOCAL, 1,
+					   fixture_make_request("r1", REQUEST_STATE_FAILED, 1)));
 		g_free(*members[i]);
 		*members[i] = kept;
 	}
-	g_autoptr(GPtrArray) mine = read_all(fixture, (HistoryQuery){ 0 });
+	g_autoptr(GPtrArray) mine = fixture_read(fixture, (HistoryQuery){ 0 });
 	assert_int_equal(mine->len, 1);
-	assert_int_equal(request_at(mine, 0)->state, REQUEST_STATE_ACTIVE);
+	assert_int_equal(fixture_request_at(mine, 0)->state, REQUEST_STATE_ACTIVE);
 }
 
 static void journal_import__writes_all_or_none(void **state)
@@ -339,7 +235,7 @@ static void journal_import__writes_all_or_none(void **state)
 		g_ptr_array_new_with_free_func((GDestroyNotify)history_event_free);
 	const char *const ids[] = { "a", "b", "a", "" };
 	for (size_t i = 0; i < G_N_ELEMENTS(ids); i++) {
-		g_autoptr(Request) request = make_request(ids[i], REQUEST_STATE_ACTIVE, 1);
+		g_autoptr(Request) request = fixture_make_request(ids[i], REQUEST_STATE_ACTIVE, 1);
 		g_ptr_array_add(events, history_event_new(HISTORY_SOURCE_SERVICE, 1, request));
 	}
 	g_autoptr(GError) error = NULL;
@@ -347,7 +243,7 @@ static void journal_import__writes_all_or_none(void **state)
 	assert_false(journal_import(fixture->journal, fixture->account, events, &added, &error));
 	assert_int_equal(error->domain, STORE_ERROR);
 	assert_int_equal(added, 99);
-	g_autoptr(GPtrArray) none = read_all(fixture, (HistoryQuery){ 0 });
+	g_autoptr(GPtrArray) none = fixture_read(fixture, (HistoryQuery){ 0 });
 	assert_int_equal(none->len, 0);
 
 	g_clear_error(&error);
@@ -367,7 +263,7 @@ static void journal__remembers_the_last_scope__per_eligibility(void **state)
 	assert_true(journal_set_last_scope(fixture->journal, account, "e1", &first, 1, &error));
 	assert_true(journal_set_last_scope(fixture->journal, account, "e2", &first, 2, &error));
 	assert_true(journal_set_last_scope(fixture->journal, account, "e1", &second, 3, &error));
-	reopen(fixture);
+	fixture_reopen(fixture);
 
 	g_autoptr(GPtrArray) scopes = journal_list_last_scopes(fixture->journal, account, &error);
 	assert_non_null(scopes);
@@ -381,138 +277,28 @@ static void journal__remembers_the_last_scope__per_eligibility(void **state)
 	assert_string_equal(oldest->scope.name, "sub-prod");
 }
 
-static void execute(const char *path, const char *sql, int expected)
-{
-	sqlite3 *database = NULL;
-	assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(database, sql, NULL, NULL, NULL), expected);
-	sqlite3_close(database);
-}
-
 static void journal__never_changes_events__by_anyone(void **state)
 {
 	Fixture *fixture = *state;
-	append(fixture, HISTORY_SOURCE_LOCAL, 1, make_request("r1", REQUEST_STATE_ACTIVE, 1));
-	execute(fixture->path, "UPDATE event SET state = 'failed'", SQLITE_CONSTRAINT);
-	execute(fixture->path, "DELETE FROM event", SQLITE_CONSTRAINT);
+	fixture_append(fixture, HISTORY_SOURCE_LOCAL, 1,
+		       fixture_make_request("r1", REQUEST_STATE_ACTIVE, 1));
+	fixture_execute(fixture->path, "UPDATE event SET state = 'failed'", SQLITE_CONSTRAINT);
+	fixture_execute(fixture->path, "DELETE FROM event", SQLITE_CONSTRAINT);
 }
-
-static void journal_open__makes_private_files(void **state)
-{
-	Fixture *fixture = *state;
-	append(fixture, HISTORY_SOURCE_LOCAL, 1, make_request("r1", REQUEST_STATE_ACTIVE, 1));
-	g_autofree char *folder = g_path_get_dirname(fixture->path);
-	g_autofree char *log = g_strconcat(fixture->path, "-wal", NULL);
-	struct stat info;
-	assert_int_equal(stat(folder, &info), 0);
-	assert_int_equal(info.st_mode & 0777, 0700);
-	assert_int_equal(stat(fixture->path, &info), 0);
-	assert_int_equal(info.st_mode & 0777, 0600);
-	assert_int_equal(stat(log, &info), 0);
-	assert_int_equal(info.st_mode & 0777, 0600);
-}
-
-/* Opening `path` fails so, and leaves the bytes alone. */
-static void assert_refused(const char *path, GQuark domain, int code)
-{
-	g_autofree char *before = NULL, *after = NULL;
-	size_t length_before = 0, length_after = 0;
-	g_file_get_contents(path, &before, &length_before, NULL);
-	g_autoptr(GError) error = NULL;
-	assert_null(journal_open(path, &error));
-	assert_non_null(error);
-	assert_int_equal(error->domain, domain);
-	assert_int_equal(error->code, code);
-	g_file_get_contents(path, &after, &length_after, NULL);
-	assert_int_equal(length_before, length_after);
-	assert_memory_equal(before, after, length_before);
-}
-
-static void journal_open__refuses__what_is_not_ours_or_not_safe(void **state)
-{
-	Fixture *fixture = *state;
-	g_autofree char *text = scratch_write(fixture->folder, "text", 0600,
-					      "this is no database, only a long enough text file");
-	assert_refused(text, STORE_ERROR, STORE_ERROR_DAMAGED);
-
-	g_autofree char *foreign = scratch_write(fixture->folder, "foreign", 0600, "");
-	execute(foreign, "CREATE TABLE theirs (x)", SQLITE_OK);
-	assert_refused(foreign, STORE_ERROR, STORE_ERROR_DAMAGED);
-
-	g_autofree char *open_to_all = scratch_write(fixture->folder, "open", 0644, "");
-	assert_refused(open_to_all, FILES_ERROR, FILES_ERROR_UNSAFE);
-
-	g_autofree char *link = g_build_filename(fixture->folder, "link", NULL);
-	assert_int_equal(symlink(foreign, link), 0);
-	assert_refused(link, FILES_ERROR, FILES_ERROR_UNSAFE);
-
-	journal_close(fixture->journal);
-	execute(fixture->path, "PRAGMA user_version = 99", SQLITE_OK);
-	assert_refused(fixture->path, STORE_ERROR, STORE_ERROR_VERSION);
-	execute(fixture->path, "PRAGMA user_version = 1", SQLITE_OK);
-	fixture->journal = open_journal(fixture->path);
-}
-
-static void journal__tells__when_its_pages_are_damaged(void **state)
-{
-	Fixture *fixture = *state;
-	for (int i = 0; i < 200; i++) {
-		g_autofree char *id = g_strdup_printf("r%d", i);
-		append(fixture, HISTORY_SOURCE_SERVICE, 1,
-		       make_request(id, REQUEST_STATE_ACTIVE, i));
-	}
-	journal_close(fixture->journal);
-	g_autofree char *bytes = NULL;
-	size_t length = 0;
-	assert_true(g_file_get_contents(fixture->path, &bytes, &length, NULL));
-	memset(bytes + 4096, 0x5a, length - 4096);
-	assert_true(g_file_set_contents(fixture->path, bytes, (gssize)length, NULL));
-	assert_int_equal(g_chmod(fixture->path, 0600), 0);
-
-	g_autoptr(GError) error = NULL;
-	fixture->journal = journal_open(fixture->path, &error);
-	HistoryQuery query = { 0 };
-	if (fixture->journal != NULL)
-		assert_null(journal_read(fixture->journal, fixture->account, &query, &error));
-	assert_int_equal(error->domain, STORE_ERROR);
-	assert_int_equal(error->code, STORE_ERROR_DAMAGED);
-}
-
-static void journal__serves_two_processes__at_once(void **state)
-{
-	Fixture *fixture = *state;
-	Journal *other = open_journal(fixture->path);
-	for (int i = 0; i < 20; i++) {
-		g_autofree char *id = g_strdup_printf("r%d", i);
-		Fixture turn = *fixture;
-		turn.journal = i % 2 == 0 ? fixture->journal : other;
-		assert_true(append(&turn, HISTORY_SOURCE_LOCAL, i,
-				   make_request(id, REQUEST_STATE_ACTIVE, i)));
-	}
-	journal_close(other);
-	g_autoptr(GPtrArray) entries = read_all(fixture, (HistoryQuery){ 0 });
-	assert_int_equal(entries->len, 20);
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(journal__keeps_every_member__over_a_restart),
-		TEST(journal__folds_events_of_one_request__into_one_entry),
-		TEST(journal__writes_nothing__when_an_event_adds_nothing),
-		TEST(journal__knows_a_request_by_the_services_id__from_then_on),
-		TEST(journal__reads_by_period_words_and_limit__newest_first),
-		TEST(journal__lists_what_is_unfinished_and_what_is_active),
-		TEST(journal__never_mixes__accounts),
-		TEST(journal_import__writes_all_or_none),
-		TEST(journal__remembers_the_last_scope__per_eligibility),
-		TEST(journal__never_changes_events__by_anyone),
-		TEST(journal_open__makes_private_files),
-		TEST(journal_open__refuses__what_is_not_ours_or_not_safe),
-		TEST(journal__tells__when_its_pages_are_damaged),
-		TEST(journal__serves_two_processes__at_once),
+		FIXTURE_TEST(journal__keeps_every_member__over_a_restart),
+		FIXTURE_TEST(journal__folds_events_of_one_request__into_one_entry),
+		FIXTURE_TEST(journal__writes_nothing__when_an_event_adds_nothing),
+		FIXTURE_TEST(journal__knows_a_request_by_the_services_id__from_then_on),
+		FIXTURE_TEST(journal__reads_by_period_words_and_limit__newest_first),
+		FIXTURE_TEST(journal__lists_what_is_unfinished_and_what_is_active),
+		FIXTURE_TEST(journal__never_mixes__accounts),
+		FIXTURE_TEST(journal_import__writes_all_or_none),
+		FIXTURE_TEST(journal__remembers_the_last_scope__per_eligibility),
+		FIXTURE_TEST(journal__never_changes_events__by_anyone),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

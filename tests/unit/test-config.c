@@ -1,0 +1,237 @@
+/* myroles.conf: what is taken, and what each mistake is told as. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "src/base/files.h"
+#include "src/base/limits.h"
+#include "src/store/config.h"
+#include "src/store/error.h"
+#include "tests/unit/scratch.h"
+
+static Settings *parse(const char *text)
+{
+	g_autoptr(GError) error = NULL;
+	Settings *settings = config_parse("test.conf", text, strlen(text), &error);
+	if (error != NULL)
+		print_message("%s\n", error->message);
+	assert_null(error);
+	assert_non_null(settings);
+	return settings;
+}
+
+static void config__takes_every_key(void **state)
+{
+	(void)state;
+	g_autoptr(Settings) settings =
+		parse("# a comment\n"
+		      "[myroles]\n account = work \nsnapshot=off\nlog=~/myroles.log\n\n"
+		      "[account work]\ntenant=contoso.com\ncloud=lab\n"
+		      "client_id=04b07795-8ddb-461a-bbee-02f9e1bf7b46\n"
+		      "token_source=file\ntoken_file=/run/tokens.json\n"
+		      "[account home]\ntenant=129a304b-4aea-4b86-a9f7-ba7e2b23737a\n"
+		      "[cloud lab]\nlogin=https://login.lab/\narm=http://127.0.0.1:8080\n"
+		      "graph=http://[::1]:8081/\nca_file=/etc/lab.pem\n"
+		      "[cloud public]\nca_file=/etc/proxy.pem\n"
+		      "[keys]\nquit=Q ctrl-c\nfilter=#\nback=\\\n"
+		      "[theme]\nselected=bold\n");
+	g_autofree char *log = g_build_filename(g_get_home_dir(), "myroles.log", NULL);
+	assert_string_equal(settings->path, "test.conf");
+	assert_string_equal(settings->account, "work");
+	assert_false(settings->has_snapshot);
+	assert_string_equal(settings->log_file, log);
+
+	const AccountSettings *work = settings_find_account(settings, NULL);
+	assert_non_null(work);
+	assert_string_equal(work->name, "work");
+	assert_string_equal(work->tenant, "contoso.com");
+	assert_string_equal(work->cloud, "lab");
+	assert_string_equal(work->client_id, "04b07795-8ddb-461a-bbee-02f9e1bf7b46");
+	assert_int_equal(work->token_source, TOKEN_SOURCE_FILE);
+	assert_string_equal(work->token_file, "/run/tokens.json");
+	const AccountSettings *home = settings_find_account(settings, "home");
+	assert_int_equal(home->token_source, TOKEN_SOURCE_AZ);
+	assert_null(home->cloud);
+
+	g_autoptr(Cloud) lab = settings_find_cloud(settings, "lab");
+	assert_string_equal(lab->login, "https://login.lab");
+	assert_string_equal(lab->arm, "http://127.0.0.1:8080");
+	assert_string_equal(lab->graph, "http://[::1]:8081");
+	assert_string_equal(lab->ca_file, "/etc/lab.pem");
+	assert_false(lab->is_builtin);
+	/* A built-in cloud behind an intercepting proxy: its own hosts, another CA. */
+	g_autoptr(Cloud) public = settings_find_cloud(settings, "public");
+	assert_true(public->is_builtin);
+	assert_string_equal(public->arm, "https://management.azure.com");
+	assert_string_equal(public->ca_file, "/etc/proxy.pem");
+
+	assert_string_equal(g_hash_table_lookup(settings->keys, "quit"), "Q ctrl-c");
+	assert_string_equal(g_hash_table_lookup(settings->keys, "filter"), "#");
+	assert_string_equal(g_hash_table_lookup(settings->keys, "back"), "\\");
+	assert_string_equal(g_hash_table_lookup(settings->theme, "selected"), "bold");
+}
+
+static void config__has_one_account_of_az__when_none_is_written(void **state)
+{
+	(void)state;
+	const char *const texts[] = { "", "\n# nothing\n", "[keys]\nquit=Q\n",
+				      "[myroles]\naccount=az\n" };
+	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
+		g_autoptr(Settings) settings = parse(texts[i]);
+		const AccountSettings *account = settings_find_account(settings, NULL);
+		assert_non_null(account);
+		assert_string_equal(account->name, "az");
+		assert_int_equal(account->token_source, TOKEN_SOURCE_AZ);
+		assert_null(account->cloud);
+		assert_true(settings->has_snapshot);
+	}
+}
+
+#define LAB "[cloud lab]\nlogin=https://l\narm=https://a\ngraph=https://g\n"
+
+static void config__names_group_key_and_what_was_expected__of_each_mistake(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text, *expected;
+	} cases[] = {
+		{ "[myroles]\ncolour=red\n",
+		  "[myroles] colour: unknown key; expected one of account, snapshot, log" },
+		{ "[cloud]\nx=1\n", "[cloud]: unknown group; expected [myroles]" },
+		{ "[accounts work]\nx=1\n", "[accounts work]: unknown group" },
+		{ "[account ]\n", "[account ]: expected a name" },
+		{ "[account a b]\n", "[account a b]: expected a name" },
+		{ "[account a]\n[account  a]\n", "[account  a]: expected a name" },
+		{ "[myroles]\nsnapshot=maybe\n", "[myroles] snapshot=maybe: expected on or off" },
+		{ "[myroles]\nlog=here.log\n", "expected an absolute path" },
+		{ "[myroles]\nsnapshot=on # yes\n", "expected comments on lines of their own" },
+		{ "[myroles]\naccount=\n", "[myroles] account=: expected the NAME" },
+		{ "[myroles]\naccount=none\n[account a]\n", "[myroles] account=none: expected" },
+		{ "[account a]\ntenant=not/one\n",
+		  "[account a] tenant=not/one: expected a tenant" },
+		{ "[account a]\nclient_id=12\n", "[account a] client_id=12: expected a GUID" },
+		{ "[account a]\ntoken_source=vault\n", "token_source=vault: expected az or file" },
+		{ "[account a]\ncloud=mars\n", "[account a] cloud=mars: expected public, usgov" },
+		{ "[account a]\ntoken_source=file\n", "expected token_file= beside it" },
+		{ "[account a]\ntoken_file=/x\n", "expected token_source=file beside it" },
+		{ LAB "[account a]\ncloud=lab\n",
+		  "[account a] cloud=lab: expected a built-in cloud" },
+		{ "[cloud lab]\narm=https://a\n", "[cloud lab] login: expected all of" },
+		{ "[cloud public]\narm=https://a\n", "[cloud public]: is built in" },
+		{ "[cloud x]\narm=http://example.com\n", "arm=http://example.com: expected https" },
+		{ "[cloud x]\narm=https://u@h\n", "expected https" },
+		{ "[cloud x]\narm=https://h/?q\n", "expected https" },
+		{ "[cloud x]\narm=ftp://h\n", "expected https" },
+		{ "[cloud x]\narm=h\n", "expected https" },
+		{ "[cloud x]\narm=https://\n", "expected https" },
+		{ "[keys]\nquit=q\n[theme]\na=b\n[keys]\nquit=x\n",
+		  "line 5: [keys] is there twice" },
+		{ "[keys]\nquit=q\n quit = x\n", "line 3: [keys] quit is there twice" },
+		{ "[keys]\nquit=a\x01"
+		  "b\n",
+		  "line 2: expected no control characters" },
+		{ "[keys]\nquit=\xff\n", "is not UTF-8" },
+		{ "quit=q\n", "test.conf: " },
+		{ "[keys]\nquit\n", "test.conf: " },
+		{ "[keys\n", "test.conf: " },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(GError) error = NULL;
+		g_autoptr(Settings) settings =
+			config_parse("test.conf", cases[i].text, strlen(cases[i].text), &error);
+		assert_null(settings);
+		assert_int_equal(error->domain, STORE_ERROR);
+		assert_int_equal(error->code, STORE_ERROR_CONFIG);
+		assert_true(g_str_has_prefix(error->message, "test.conf: "));
+		if (strstr(error->message, cases[i].expected) == NULL)
+			fail_msg("“%s” does not say “%s”", error->message, cases[i].expected);
+	}
+}
+
+static void config__refuses_a_nul(void **state)
+{
+	(void)state;
+	g_autoptr(GError) error = NULL;
+	static const char text[] = "[keys]\nquit=a\0b\n";
+	assert_null(config_parse("test.conf", text, sizeof text - 1, &error));
+	assert_int_equal(error->code, STORE_ERROR_CONFIG);
+}
+
+static void config_load__refuses__files_that_others_could_have_written(void **state)
+{
+	(void)state;
+	char *folder = scratch_new();
+	g_autofree char *good =
+		scratch_write(folder, "good.conf", 0644, "[myroles]\nsnapshot=off\n");
+	g_autofree char *group = scratch_write(folder, "group.conf", 0664, "");
+	g_autofree char *all = scratch_write(folder, "all.conf", 0646, "");
+	g_autofree char *link = g_build_filename(folder, "link.conf", NULL);
+	g_autofree char *fifo = g_build_filename(folder, "fifo.conf", NULL);
+	g_autofree char *missing = g_build_filename(folder, "missing.conf", NULL);
+	assert_int_equal(symlink(good, link), 0);
+	assert_int_equal(mkfifo(fifo, 0600), 0);
+	g_autofree char *filler = g_strnfill(LIMIT_CONFIG_FILE + 1, '\n');
+	g_autofree char *large = scratch_write(folder, "large.conf", 0600, filler);
+
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Settings) settings = config_load(good, &error);
+	assert_non_null(settings);
+	assert_false(settings->has_snapshot);
+	const struct {
+		const char *path;
+		FilesError code;
+	} cases[] = {
+		{ group, FILES_ERROR_UNSAFE },    { all, FILES_ERROR_UNSAFE },
+		{ link, FILES_ERROR_UNSAFE },     { fifo, FILES_ERROR_UNSAFE },
+		{ folder, FILES_ERROR_UNSAFE },   { missing, FILES_ERROR_MISSING },
+		{ large, FILES_ERROR_TOO_LARGE },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(GError) problem = NULL;
+		assert_null(config_load(cases[i].path, &problem));
+		assert_int_equal(problem->domain, FILES_ERROR);
+		assert_int_equal(problem->code, cases[i].code);
+		assert_non_null(strstr(problem->message, cases[i].path));
+	}
+	scratch_remove(folder);
+}
+
+static void config__has_each_key_in_its_manual(void **state)
+{
+	(void)state;
+	const char *top = g_getenv("top_srcdir");
+	g_autofree char *path =
+		g_build_filename(top != NULL ? top : ".", "man", "myroles.conf.5", NULL);
+	g_autofree char *page = NULL;
+	if (!g_file_get_contents(path, &page, NULL, NULL))
+		fail_msg("%s cannot be read", path);
+	ConfigKey key;
+	size_t count = 0;
+	for (; config_key_at(count, &key); count++) {
+		g_autofree char *entry = g_strdup_printf("\n.B %s=\n", key.name);
+		assert_true(strlen(key.expected) > 0);
+		if (strstr(page, entry) == NULL)
+			fail_msg("%s has no paragraph for [%s] %s", path, key.group, key.name);
+	}
+	assert_true(count > 10);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(config__takes_every_key),
+		cmocka_unit_test(config__has_one_account_of_az__when_none_is_written),
+		cmocka_unit_test(config__names_group_key_and_what_was_expected__of_each_mistake),
+		cmocka_unit_test(config__refuses_a_nul),
+		cmocka_unit_test(config_load__refuses__files_that_others_could_have_written),
+		cmocka_unit_test(config__has_each_key_in_its_manual),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,201 @@
+/* The journal's file: who may read it, what is refused, what it survives. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <sqlite3.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "src/base/files.h"
+#include "src/store/error.h"
+#include "tests/unit/journal-fixture.h"
+#include "tests/unit/scratch.h"
+
+static void journal_open__makes_private_files(void **state)
+{
+	Fixture *fixture = *state;
+	fixture_append(fixture, HISTORY_SOURCE_LOCAL, 1,
+		       fixture_make_request("r1", REQUEST_STATE_ACTIVE, 1));
+	g_autofree char *folder = g_path_get_dirname(fixture->path);
+	g_autofree char *log = g_strconcat(fixture->path, "-wal", NULL);
+	struct stat info;
+	assert_int_equal(stat(folder, &info), 0);
+	assert_int_equal(info.st_mode & 0777, 0700);
+	assert_int_equal(stat(fixture->path, &info), 0);
+	assert_int_equal(info.st_mode & 0777, 0600);
+	assert_int_equal(stat(log, &info), 0);
+	assert_int_equal(info.st_mode & 0777, 0600);
+}
+
+/* Opening `path` fails so, and leaves the bytes alone. */
+static void assert_refused(const char *path, GQuark domain, int code)
+{
+	g_autofree char *before = NULL, *after = NULL;
+	size_t length_before = 0, length_after = 0;
+	g_file_get_contents(path, &before, &length_before, NULL);
+	g_autoptr(GError) error = NULL;
+	assert_null(journal_open(path, &error));
+	assert_non_null(error);
+	assert_int_equal(error->domain, domain);
+	assert_int_equal(error->code, code);
+	g_file_get_contents(path, &after, &length_after, NULL);
+	assert_int_equal(length_before, length_after);
+	assert_memory_equal(before, after, length_before);
+}
+
+static void journal_open__refuses__what_is_not_ours_or_not_safe(void **state)
+{
+	Fixture *fixture = *state;
+	g_autofree char *text = scratch_write(fixture->folder, "text", 0600,
+					      "this is no database, only a long enough text file");
+	assert_refused(text, STORE_ERROR, STORE_ERROR_DAMAGED);
+
+	g_autofree char *foreign = scratch_write(fixture->folder, "foreign", 0600, "");
+	fixture_execute(foreign, "CREATE TABLE theirs (x)", SQLITE_OK);
+	assert_refused(foreign, STORE_ERROR, STORE_ERROR_DAMAGED);
+
+	g_autofree char *open_to_all = scratch_write(fixture->folder, "open", 0644, "");
+	assert_refused(open_to_all, FILES_ERROR, FILES_ERROR_UNSAFE);
+
+	g_autofree char *link = g_build_filename(fixture->folder, "link", NULL);
+	assert_int_equal(symlink(foreign, link), 0);
+	assert_refused(link, FILES_ERROR, FILES_ERROR_UNSAFE);
+
+	journal_close(fixture->journal);
+	fixture_execute(fixture->path, "PRAGMA user_version = 99", SQLITE_OK);
+	assert_refused(fixture->path, STORE_ERROR, STORE_ERROR_VERSION);
+	fixture_execute(fixture->path, "PRAGMA user_version = 1", SQLITE_OK);
+	fixture->journal = fixture_open_journal(fixture->path);
+}
+
+static void journal__tells__when_its_pages_are_damaged(void **state)
+{
+	Fixture *fixture = *state;
+	for (int i = 0; i < 200; i++) {
+		g_autofree char *id = g_strdup_printf("r%d", i);
+		fixture_append(fixture, HISTORY_SOURCE_SERVICE, 1,
+			       fixture_make_request(id, REQUEST_STATE_ACTIVE, i));
+	}
+	journal_close(fixture->journal);
+	g_autofree char *bytes = NULL;
+	size_t length = 0;
+	assert_true(g_file_get_contents(fixture->path, &bytes, &length, NULL));
+	memset(bytes + 4096, 0x5a, length - 4096);
+	assert_true(g_file_set_contents(fixture->path, bytes, (gssize)length, NULL));
+	assert_int_equal(g_chmod(fixture->path, 0600), 0);
+
+	g_autoptr(GError) error = NULL;
+	fixture->journal = journal_open(fixture->path, &error);
+	HistoryQuery query = { 0 };
+	if (fixture->journal != NULL)
+		assert_null(journal_read(fixture->journal, fixture->account, &query, &error));
+	assert_int_equal(error->domain, STORE_ERROR);
+	assert_int_equal(error->code, STORE_ERROR_DAMAGED);
+}
+
+static void journal__serves_two_processes__at_once(void **state)
+{
+	Fixture *fixture = *state;
+	Journal *other = fixture_open_journal(fixture->path);
+	for (int i = 0; i < 20; i++) {
+		g_autofree char *id = g_strdup_printf("r%d", i);
+		Fixture turn = *fixture;
+		turn.journal = i % 2 == 0 ? fixture->journal : other;
+		assert_true(fixture_append(&turn, HISTORY_SOURCE_LOCAL, i,
+					   fixture_make_request(id, REQUEST_STATE_ACTIVE, i)));
+	}
+	journal_close(other);
+	g_autoptr(GPtrArray) entries = fixture_read(fixture, (HistoryQuery){ 0 });
+	assert_int_equal(entries->len, 20);
+}
+
+/* ---- killed ---- */
+
+/* Appends for ever; tells each request's number once it was reported written. Never returns. */
+static void append_until_killed(const char *path, const Account *account, int first, int pipe)
+{
+	Journal *journal = journal_open(path, NULL);
+	for (int number = first; journal != NULL; number++) {
+		g_autofree char *id = g_strdup_printf("r%d", number);
+		g_autoptr(Request) request =
+			fixture_make_request(id, REQUEST_STATE_PREPARED, number);
+		g_autoptr(HistoryEvent) event =
+			history_event_new(HISTORY_SOURCE_LOCAL, number, request);
+		if (!journal_append(journal, account, event, NULL, NULL) ||
+		    write(pipe, &number, sizeof number) != sizeof number)
+			break;
+	}
+	_exit(1);
+}
+
+/* Runs a writer and kills it after `reports` reports, wherever it is then. Returns the last number reported. */
+static int run_and_kill(Fixture *fixture, int first, int reports)
+{
+	int ends[2];
+	assert_int_equal(pipe(ends), 0);
+	pid_t child = fork();
+	assert_true(child >= 0);
+	if (child == 0) {
+		close(ends[0]);
+		append_until_killed(fixture->path, fixture->account, first, ends[1]);
+	}
+	close(ends[1]);
+	int last = 0, number = 0, status = 0;
+	for (int i = 0; read(ends[0], &number, sizeof number) == sizeof number; i++) {
+		last = number;
+		if (i == reports)
+			assert_int_equal(kill(child, SIGKILL), 0);
+	}
+	close(ends[0]);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFSIGNALED(status));
+	assert_true(last > 0);
+	return last;
+}
+
+static void journal__loses_nothing_that_was_reported_written__when_killed(void **state)
+{
+	Fixture *fixture = *state;
+	journal_close(g_steal_pointer(&fixture->journal));
+	int next = 1;
+	for (int round = 0; round < 8; round++) {
+		int last = run_and_kill(fixture, next, g_random_int_range(0, 20));
+		fixture->journal = fixture_open_journal(fixture->path);
+		for (int number = next; number <= last; number++) {
+			g_autofree char *id = g_strdup_printf("r%d", number);
+			g_autoptr(HistoryEntry) entry = NULL;
+			g_autoptr(GError) error = NULL;
+			assert_true(journal_find(fixture->journal, fixture->account, id, &entry,
+						 &error));
+			assert_non_null(entry);
+			g_autoptr(GPtrArray) events =
+				journal_read_events(fixture->journal, fixture->account, id, &error);
+			assert_int_equal(events->len, 1);
+		}
+		/* One more at most: written, but not reported any more. */
+		HistoryQuery query = { 0 };
+		int64_t count = journal_count(fixture->journal, fixture->account, &query, NULL);
+		assert_in_range(count, last, last + 1);
+		next = (int)count + 1;
+		journal_close(g_steal_pointer(&fixture->journal));
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		FIXTURE_TEST(journal_open__makes_private_files),
+		FIXTURE_TEST(journal_open__refuses__what_is_not_ours_or_not_safe),
+		FIXTURE_TEST(journal__tells__when_its_pages_are_damaged),
+		FIXTURE_TEST(journal__serves_two_processes__at_once),
+		FIXTURE_TEST(journal__loses_nothing_that_was_reported_written__when_killed),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
