@@ -122,7 +122,8 @@ static bool has_shape(const char *text, const char *shape)
 /* RFC 3339 with the zone left out at will; GLib alone would also take week dates and basic forms. */
 static bool is_rfc3339(const char *text)
 {
-	if (!has_shape(text, "0000-00-00T00:00:00"))
+	/* 60 is a leap second; GLib would take 61 too. */
+	if (!has_shape(text, "0000-00-00T00:00:00") || strncmp(text + 17, "60", 2) > 0)
 		return false;
 	text += strlen("0000-00-00T00:00:00");
 	if (*text == '.') {

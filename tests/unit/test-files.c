@@ -1,0 +1,226 @@
+/* Files and folders of ours, and what the process keeps from others. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "src/base/files.h"
+#include "src/base/process.h"
+#include "tests/unit/scratch.h"
+
+static int set_up(void **state)
+{
+	*state = scratch_new();
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	scratch_remove(*state);
+	return 0;
+}
+
+static mode_t mode_of(const char *path)
+{
+	struct stat info;
+	assert_int_equal(lstat(path, &info), 0);
+	return info.st_mode & 07777;
+}
+
+static void files_paths__lie_in_the_folders_of_xdg(void **state)
+{
+	(void)state;
+	g_autofree char *config = files_config_path("myroles.conf");
+	g_autofree char *kept = files_state_path("journal.sqlite");
+	g_autofree char *cache = files_cache_path("snapshot.sqlite");
+	assert_true(g_str_has_prefix(config, g_get_user_config_dir()));
+	assert_true(g_str_has_suffix(config, "/myroles/myroles.conf"));
+	assert_true(g_str_has_prefix(kept, g_get_user_state_dir()));
+	assert_true(g_str_has_suffix(kept, "/myroles/journal.sqlite"));
+	assert_true(g_str_has_prefix(cache, g_get_user_cache_dir()));
+	assert_true(g_str_has_suffix(cache, "/myroles/snapshot.sqlite"));
+}
+
+static void files_ensure_private_folder__makes_all_parents_private(void **state)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *outer = g_build_filename(*state, "a", NULL);
+	g_autofree char *inner = g_build_filename(outer, "b", NULL);
+	assert_true(files_ensure_private_folder(inner, &error));
+	assert_int_equal(mode_of(outer), 0700);
+	assert_int_equal(mode_of(inner), 0700);
+	assert_true(files_ensure_private_folder(inner, &error));
+}
+
+static void files_ensure_private_folder__refuses__what_others_may_change(void **state)
+{
+	g_autofree char *open = g_build_filename(*state, "open", NULL);
+	g_autofree char *link = g_build_filename(*state, "link", NULL);
+	g_autofree char *file = scratch_write(*state, "file", 0600, "");
+	assert_int_equal(g_mkdir(open, 0700), 0);
+	assert_int_equal(symlink(open, link), 0);
+	g_autoptr(GError) by_link = NULL, by_mode = NULL, no_folder = NULL;
+	assert_false(files_ensure_private_folder(link, &by_link));
+	assert_int_equal(by_link->code, FILES_ERROR_UNSAFE);
+	assert_int_equal(g_chmod(open, 0770), 0);
+	assert_false(files_ensure_private_folder(open, &by_mode));
+	assert_int_equal(by_mode->code, FILES_ERROR_UNSAFE);
+	assert_false(files_ensure_private_folder(file, &no_folder));
+	assert_int_equal(no_folder->domain, FILES_ERROR);
+}
+
+static void files_read__takes_only_safe_files(void **state)
+{
+	static const struct {
+		mode_t mode;
+		bool is_private;
+		bool expected;
+	} cases[] = {
+		{ 0600, true, true },   { 0400, true, true },  { 0640, true, false },
+		{ 0604, true, false },  { 0644, false, true }, { 0664, false, false },
+		{ 0646, false, false }, { 0620, true, false },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(GError) error = NULL;
+		g_autofree char *path = scratch_write(*state, "file", cases[i].mode, "text");
+		g_autofree char *text = NULL;
+		size_t length = 99;
+		bool ok = files_read(path, 100, cases[i].is_private, &text, &length, &error);
+		assert_int_equal(ok, cases[i].expected);
+		if (ok) {
+			assert_string_equal(text, "text");
+			assert_int_equal(length, 4);
+		} else {
+			assert_null(text);
+			assert_int_equal(length, 99);
+			assert_int_equal(error->code, FILES_ERROR_UNSAFE);
+		}
+		g_unlink(path);
+	}
+}
+
+static void files_read__refuses__links_pipes_and_large_files(void **state)
+{
+	g_autofree char *file = scratch_write(*state, "file", 0600, "12345");
+	g_autofree char *link = g_build_filename(*state, "link", NULL);
+	g_autofree char *pipe = g_build_filename(*state, "pipe", NULL);
+	g_autofree char *none = g_build_filename(*state, "none", NULL);
+	assert_int_equal(symlink(file, link), 0);
+	assert_int_equal(mkfifo(pipe, 0600), 0);
+	const struct {
+		const char *path;
+		size_t limit;
+		int code; /* 0: taken */
+	} cases[] = {
+		{ file, 5, 0 },
+		{ file, 4, FILES_ERROR_TOO_LARGE },
+		{ link, 5, FILES_ERROR_UNSAFE },
+		{ pipe, 5, FILES_ERROR_UNSAFE },
+		{ none, 5, FILES_ERROR_MISSING },
+		{ *state, 5, FILES_ERROR_UNSAFE },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(GError) error = NULL;
+		g_autofree char *text = NULL;
+		bool ok = files_read(cases[i].path, cases[i].limit, true, &text, NULL, &error);
+		assert_int_equal(ok, cases[i].code == 0);
+		assert_int_equal(error != NULL ? error->code : 0, cases[i].code);
+		if (error != NULL)
+			assert_non_null(strstr(error->message, cases[i].path));
+	}
+	g_autofree char *empty_path = scratch_write(*state, "empty", 0600, "");
+	g_autofree char *empty = NULL;
+	assert_true(files_read(empty_path, 0, true, &empty, NULL, NULL));
+	assert_string_equal(empty, "");
+}
+
+static void files_replace__writes_a_private_file__in_one_step(void **state)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *path = scratch_write(*state, "file", 0644, "old");
+	g_autofree char *target = scratch_write(*state, "target", 0600, "untouched");
+	g_autofree char *link = g_build_filename(*state, "link", NULL);
+	g_autofree char *text = NULL;
+	size_t length = 0;
+	assert_true(files_replace(path, "ne\0w", 4, &error));
+	assert_int_equal(mode_of(path), 0600);
+	assert_true(files_read(path, 10, true, &text, &length, &error));
+	assert_int_equal(length, 4);
+	assert_memory_equal(text, "ne\0w", 4);
+
+	/* A link in its place is replaced, not followed. */
+	assert_int_equal(symlink(target, link), 0);
+	assert_true(files_replace(link, "x", 1, &error));
+	assert_false(g_file_test(link, G_FILE_TEST_IS_SYMLINK));
+	g_autofree char *kept = NULL;
+	assert_true(g_file_get_contents(target, &kept, NULL, NULL));
+	assert_string_equal(kept, "untouched");
+
+	g_autofree char *nowhere = g_build_filename(*state, "no", "such", "folder", NULL);
+	assert_false(files_replace(nowhere, "x", 1, &error));
+	assert_int_equal(error->domain, FILES_ERROR);
+
+	/* Nothing is left lying about. */
+	g_autoptr(GDir) folder = g_dir_open(*state, 0, NULL);
+	int count = 0;
+	while (g_dir_read_name(folder) != NULL)
+		count++;
+	assert_int_equal(count, 3);
+}
+
+/* In a child: the parent's sanitizers and debuggers stay as they are. */
+static int harden_and_look(void)
+{
+	g_setenv("SSLKEYLOGFILE", "/tmp/keys", TRUE);
+	process_harden();
+	struct rlimit limit = { 1, 1 };
+	if (getrlimit(RLIMIT_CORE, &limit) != 0 || limit.rlim_cur != 0 || limit.rlim_max != 0)
+		return 1;
+	if (g_getenv("SSLKEYLOGFILE") != NULL)
+		return 2;
+	if (umask(0) != 077)
+		return 3;
+#ifndef WITH_SANITIZER
+	if (prctl(PR_GET_DUMPABLE) != 0)
+		return 4;
+#endif
+	return 0;
+}
+
+static void process_harden__closes_what_stands_open(void **state)
+{
+	(void)state;
+	pid_t child = fork();
+	assert_true(child >= 0);
+	if (child == 0)
+		_exit(harden_and_look());
+	int status = 0;
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 0);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(files_paths__lie_in_the_folders_of_xdg),
+		TEST(files_ensure_private_folder__makes_all_parents_private),
+		TEST(files_ensure_private_folder__refuses__what_others_may_change),
+		TEST(files_read__takes_only_safe_files),
+		TEST(files_read__refuses__links_pipes_and_large_files),
+		TEST(files_replace__writes_a_private_file__in_one_step),
+		TEST(process_harden__closes_what_stands_open),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
