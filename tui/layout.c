@@ -31,7 +31,7 @@ static void layout_roles(const State *state, Area body, Layout *out)
 	out->panes[PANE_ACTIVE] = split_title(active);
 
 	Area eligible = lower, scope = lower;
-	scope.columns = MAX(lower.columns * 2 / 5, SCOPE_PANE_MINIMUM);
+	scope.columns = MAX(lower.columns * 2 / 5 - 1, SCOPE_PANE_MINIMUM);
 	eligible.columns = lower.columns - scope.columns - 1;
 	scope.column = eligible.columns + 1;
 	out->panes[PANE_ELIGIBLE] = split_title(eligible);
@@ -84,10 +84,11 @@ void layout_overlay(const State *state, Area *box, Area *inside)
 	if (!overlay || state->columns < LAYOUT_MINIMUM_COLUMNS ||
 	    state->rows < LAYOUT_MINIMUM_ROWS)
 		return;
-	int columns = MIN(state->columns, overlay->kind == OVERLAY_FORM ? 81 : 76);
-	if (state->columns > 90 && overlay->kind != OVERLAY_PALETTE)
-		columns = MIN(state->columns - 8, 100);
-	int rows = CLAMP(box_rows(state, overlay, columns - 4), 5, state->rows);
-	*box = (Area){ (state->columns - columns) / 2, (state->rows - rows) / 2, columns, rows };
+	/* Slivers of the panes beside a box are noise; and the line that says who and where stays in sight. */
+	int columns = state->columns <= 90 ? state->columns : MIN(state->columns - 8, 100);
+	int top = state->rows >= 10 ? 1 : 0;
+	int rows = CLAMP(box_rows(state, overlay, columns - 4), 5, state->rows - top);
+	*box = (Area){ (state->columns - columns) / 2, MAX((state->rows - rows) / 2, top), columns,
+		       rows };
 	*inside = (Area){ box->column + 2, box->row + 1, columns - 4, rows - 2 };
 }

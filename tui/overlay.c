@@ -111,9 +111,11 @@ static size_t wrap_point(const char *text, int columns)
 	size_t blank = 0;
 	int used = 0;
 	const char *p = text;
+	bool is_indent = true; /* blanks before the first word are no place to break */
 	for (; *p && *p != '\n'; p = g_utf8_next_char(p)) {
 		int width = text_char_width(g_utf8_get_char(p));
-		if (*p == ' ')
+		is_indent = is_indent && *p == ' ';
+		if (*p == ' ' && !is_indent)
 			blank = (size_t)(p - text);
 		if (used + width > columns)
 			break;
@@ -130,6 +132,10 @@ static size_t wrap_point(const char *text, int columns)
 void lines_add(GPtrArray *lines, int columns, int indent, StyleId style, const char *text)
 {
 	int in = 0;
+	g_autofree char *valid =
+		g_utf8_validate(text, -1, NULL) ? NULL : g_utf8_make_valid(text, -1);
+	if (valid)
+		text = valid;
 	indent = CLAMP(indent, 0, columns / 2);
 	do {
 		size_t length = wrap_point(text, MAX(columns - in, 1));

@@ -67,6 +67,21 @@ static int compare_rows(gconstpointer pa, gconstpointer pb, gpointer data)
 			: compare_roles(a, b);
 }
 
+/* Asked for, and not over: someone or something is still waited for. */
+static bool is_open_request(const Request *request)
+{
+	switch (request->state) {
+	case REQUEST_STATE_UNKNOWN:
+	case REQUEST_STATE_PREPARED:
+	case REQUEST_STATE_RUNNING:
+	case REQUEST_STATE_WAITING:
+	case REQUEST_STATE_SCHEDULED:
+		return true;
+	default:
+		return false;
+	}
+}
+
 static void collect(State *state, PaneId id, GPtrArray *all)
 {
 	GPtrArray *const *rows = id == PANE_ACTIVE ? state->active : state->eligible;
@@ -74,6 +89,11 @@ static void collect(State *state, PaneId id, GPtrArray *all)
 	if (id == PANE_HISTORY) {
 		g_ptr_array_extend(all, state->history, NULL, NULL);
 		return;
+	}
+	for (guint i = 0; id == PANE_REQUESTS && i < state->history->len; i++) {
+		Row *row = g_ptr_array_index(state->history, i);
+		if (is_open_request(row->entry->request))
+			g_ptr_array_add(all, row);
 	}
 	for (int i = 0; (id == PANE_ACTIVE || id == PANE_ELIGIBLE) && i < WORKLOAD_COUNT; i++)
 		g_ptr_array_extend(all, rows[i], NULL, NULL);

@@ -102,7 +102,8 @@ char *state_freshness(const State *state, WorkloadId workload)
 	if (status == LOAD_LOADING)
 		return g_strdup_printf("%s loading%s", line, state->is_ascii ? "..." : "…");
 	if (status == LOAD_FAILED)
-		return g_strdup_printf("%s failed", line);
+		return g_strdup_printf("%s failed%s%s", line, problem ? ": " : "",
+				       problem ? problem->message : "");
 	if (status == LOAD_READY && !problem && state->now - as_of < 2 * STATE_REFRESH_SECONDS)
 		return g_strdup_printf("%s fresh", line);
 	g_autofree char *at = state_local(state, as_of);
@@ -126,10 +127,30 @@ StyleId state_freshness_style(const State *state, WorkloadId workload)
 
 /* ---- The policy line -------------------------------------------------------------------------- */
 
+/* "Reader on rg-payments: active until 14:16, given to you directly" */
+static char *active_line(const State *state)
+{
+	const Assignment *assignment = state_selected_active(state);
+	if (!assignment)
+		return g_strdup("");
+	const Grant *grant = &assignment->grant;
+	g_autofree char *until = state_until(state, grant);
+	const char *kind =
+		assignment->assignment_type == ASSIGNMENT_ASSIGNED ? "standing" : "active";
+	bool is_group = grant->member_type == MEMBER_GROUP;
+	const char *holder = grant->holder.name ? grant->holder.name : "a group";
+	return g_strdup_printf("%s on %s: %s, %s%s%s%s", grant->role.name,
+			       scope_label(&grant->scope), kind, until,
+			       is_group ? ", through " : "", is_group ? holder : "",
+			       assignment->is_provisional ? "; not yet in the service's list" : "");
+}
+
 char *state_policy_line(const State *state)
 {
 	const Eligibility *eligibility = state_selected_eligible(state);
-	if (state->screen != SCREEN_ROLES || state->focus == PANE_ACTIVE || !eligibility)
+	if (state->screen == SCREEN_ROLES && state->focus == PANE_ACTIVE)
+		return active_line(state);
+	if (state->screen != SCREEN_ROLES || !eligibility)
 		return g_strdup("");
 	const Scope *scope = state_target_scope(state, eligibility);
 	const PolicyEntry *entry = state_policy(state, eligibility->grant.id, scope->id);
@@ -177,17 +198,18 @@ static char *problem_words(const Problem *problem)
 
 static char *empty_list_words(const State *state, ListId list, const char *none)
 {
-	bool is_loading = false;
+	bool is_loading = false, is_known = false;
 	for (int i = 0; i < WORKLOAD_COUNT; i++) {
 		const Load *load = &state->loads[i][list];
+		is_known |= load->status != LOAD_IDLE;
 		if (load->status == LOAD_FAILED && load->problem) {
 			g_autofree char *why = problem_words(load->problem);
 			return g_strdup_printf("%s: %s", workload_info((WorkloadId)i)->line, why);
 		}
 		is_loading |= load->is_loading || load->status == LOAD_LOADING;
 	}
-	if (is_loading)
-		return g_strdup(state->is_ascii ? "loading..." : "loading…");
+	if (is_loading || !is_known)
+		return g_strdup(state->is_ascii ? "Loading..." : "Loading…");
 	return g_strdup(none);
 }
 
@@ -197,20 +219,26 @@ char *state_pane_empty(const State *state, PaneId id)
 	if (pane_count(pane) > 0)
 		return g_strdup("");
 	if (!field_is_empty(&pane->filter))
-		return g_strdup("nothing fits the filter");
+		return g_strdup("Nothing fits the filter.");
 	switch (id) {
 	case PANE_ACTIVE:
-		return empty_list_words(state, LIST_ASSIGNMENTS, "no role is active");
+		return empty_list_words(state, LIST_ASSIGNMENTS, "No role is active.");
 	case PANE_ELIGIBLE:
-		return empty_list_words(state, LIST_ELIGIBILITIES, "no role to activate");
+		return empty_list_words(state, LIST_ELIGIBILITIES,
+					"Nothing eligible here: no role was found that this "
+					"account may activate.");
 	case PANE_SCOPE:
 		return g_strdup("");
 	case PANE_HISTORY:
 		if (state->history_load.problem)
 			return problem_words(state->history_load.problem);
-		return g_strdup(state->history_load.is_loading ? "loading" : "no request yet");
+		return g_strdup(state->history_load.is_loading ? "Loading…" : "No request yet.");
+	case PANE_REQUESTS:
+		return g_strdup("No request of yours is under way. The history has the others.");
 	default:
-		return g_strdup("nothing here yet");
+		return g_strdup(
+			"Requests that wait for your decision are not listed by this version: "
+			"decide them in the portal.");
 	}
 }
 

@@ -30,6 +30,7 @@ void history_on_rows(Update *update, const Event *event)
 	load->status = LOAD_READY;
 	load->as_of = state->now;
 	panes_rebuild(state, PANE_HISTORY);
+	panes_rebuild(state, PANE_REQUESTS);
 }
 
 static bool is_same_role(const Grant *grant, const Request *request)

@@ -250,7 +250,9 @@ static void draw_part(View *view, const Form *form, const Part *part, Area line)
 		draw_place_line(view, first, line);
 		break;
 	case PART_ID:
-		draw_id(view, first->scope.id, line);
+		g_string_assign(view->text, first->scope.id);
+		view_clean(view->text);
+		draw_id(view, view->text->str, line);
 		break;
 	case PART_FIELD:
 		draw_field_line(view, form, (FormFieldId)part->index, line);

@@ -174,11 +174,22 @@ void view_match(View *view, PaneId id, Area cell, const char *text)
 	}
 }
 
+void view_clean(GString *text)
+{
+	g_autofree char *clean = NULL;
+
+	if (text_is_clean(text->str))
+		return;
+	clean = text_sanitize(text->str, -1);
+	g_string_assign(text, clean);
+}
+
 static void write_cell(View *view, const ListColumn *column, gconstpointer row)
 {
 	g_string_truncate(view->text, 0);
 	if (column->write)
 		column->write(view->state, row, view->text);
+	view_clean(view->text);
 }
 
 /* What the row holds. */

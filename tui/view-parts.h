@@ -59,6 +59,9 @@ void view_match(View *view, PaneId pane, Area cell, const char *text);
 /* The style of a row of the pane: selected, selected elsewhere, or text. */
 StyleId view_row_style(const View *view, PaneId pane, size_t i);
 
+/* What a server said becomes safe to measure and to print. */
+void view_clean(GString *text);
+
 /* The keys that count now, from the left, as many as there is room for. */
 void view_keys(View *view, Area area);
 /* Sentences wrapped into the area from its row `row`; the row below the last one is returned. */

@@ -41,7 +41,6 @@ static void draw_node(View *view, size_t i, Area line)
 	StyleId style = view_row_style(view, PANE_SCOPE, i);
 	/* Deep trees in narrow panes: the name keeps at least half of the line. */
 	int indent = MIN(1 + node->depth * INDENT, line.columns / 2);
-	const char *name = scope_label(&node->scope);
 	Area cell = line;
 
 	if (style != STYLE_TEXT) {
@@ -53,9 +52,11 @@ static void draw_node(View *view, size_t i, Area line)
 	cell.columns = draw_marks(view, node, line, style);
 	cell.column += indent + 2;
 	cell.columns -= indent + 2;
-	grid_text(view->grid, cell, 0, 0, style, name);
+	g_string_assign(view->text, scope_label(&node->scope));
+	view_clean(view->text);
+	grid_text(view->grid, cell, 0, 0, style, view->text->str);
 	if (node->is_match && style != STYLE_SELECTED)
-		view_match(view, PANE_SCOPE, cell, name);
+		view_match(view, PANE_SCOPE, cell, view->text->str);
 }
 
 void view_scope(View *view)

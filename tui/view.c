@@ -89,7 +89,8 @@ static char *clock_words(const State *state)
 	return local ? g_date_time_format(local, "%H:%M %:z") : g_strdup("");
 }
 
-static void draw_notice(View *view, const Notice *notice, Area area)
+/* On the rule under the panes, so that it hides nothing; where there is no rule, over the words. */
+static void draw_notice(View *view)
 {
 	static const StyleId styles[] = {
 		[NOTICE_INFO] = STYLE_TEXT,
@@ -97,15 +98,20 @@ static void draw_notice(View *view, const Notice *notice, Area area)
 		[NOTICE_WARNING] = STYLE_WARNING,
 		[NOTICE_ERROR] = STYLE_ERROR,
 	};
-	static const char *const signs[] = {
-		[NOTICE_INFO] = "",
-		[NOTICE_OK] = "",
-		[NOTICE_WARNING] = "! ",
-		[NOTICE_ERROR] = "! ",
-	};
+	const Notice *notice = state_notice(view->state);
+	const Layout *layout = &view->layout;
+	Area area = layout->rule.rows > 0    ? layout->rule
+		    : layout->words.rows > 0 ? layout->words
+					     : layout->status;
+	bool is_warning;
 
-	grid_printf(view->grid, area, 1, 0, styles[notice->kind], "%s%s", signs[notice->kind],
-		    notice->text);
+	if (!notice)
+		return;
+	is_warning = notice->kind == NOTICE_WARNING || notice->kind == NOTICE_ERROR;
+	if (layout->rule.rows <= 0)
+		grid_fill(view->grid, area, STYLE_TEXT);
+	grid_printf(view->grid, area, layout->rule.rows > 0 ? 2 : 0, 0, styles[notice->kind],
+		    " %s%s ", is_warning ? "! " : "", notice->text);
 }
 
 /* Each workload's freshness, blank-separated. */
@@ -123,35 +129,58 @@ static GPtrArray *freshness_texts(const State *state, int *total, int gap)
 	return texts;
 }
 
-/* One that says much (a failure) gets what the others leave. */
-static void draw_freshness(View *view, Area area, const GPtrArray *texts, int total, int gap)
+/* The columns that each text gets: those that say little say it all, those that say much (a failure) share what is left. */
+static void share_columns(const GPtrArray *texts, int room, int gap, int *columns)
 {
-	int excess = 1 + total - gap - area.columns, column = 1;
+	int open = 0, fair;
 
+	for (guint i = 0; i < texts->len; i++) {
+		columns[i] = text_width(g_ptr_array_index(texts, i));
+		room -= columns[i] > 0 ? gap : 0;
+		open += columns[i] > 0;
+	}
+	for (bool is_changed = true; is_changed && open > 0;) {
+		is_changed = false;
+		fair = room / open;
+		for (guint i = 0; i < texts->len; i++) {
+			/* A negative number is a share that is settled. */
+			if (columns[i] <= 0 || columns[i] > fair)
+				continue;
+			room -= columns[i];
+			open--;
+			columns[i] = -columns[i];
+			is_changed = true;
+		}
+	}
+	for (guint i = 0; i < texts->len; i++)
+		columns[i] = columns[i] < 0   ? -columns[i]
+			     : columns[i] > 0 ? MAX(room / open, 1)
+					      : 0;
+}
+
+static void draw_freshness(View *view, Area area, const GPtrArray *texts, int gap)
+{
+	int columns[WORKLOAD_COUNT], column = 1;
+
+	share_columns(texts, area.columns + gap - 1, gap, columns);
 	for (WorkloadId id = 0; id < WORKLOAD_COUNT; id++) {
-		const char *text = g_ptr_array_index(texts, id);
-		int width = text_width(text);
-		int room = CLAMP(width - MAX(excess, 0), MIN(width, 10), width);
-
-		if (width == 0)
+		if (columns[id] == 0)
 			continue;
-		excess -= width - room;
-		grid_text(view->grid, area_limit(area, column + room), column, 0,
-			  state_freshness_style(view->state, id), text);
-		column += room + gap;
+		grid_text(view->grid, area_limit(area, column + columns[id]), column, 0,
+			  state_freshness_style(view->state, id), g_ptr_array_index(texts, id));
+		column += columns[id] + gap;
 	}
 }
 
 /* The time gives way to what must be read. */
 static void draw_status(View *view)
 {
-	const Notice *notice = state_notice(view->state);
 	Area area = view->layout.status, left = area;
 	int gap = area.columns < LAYOUT_NARROW_COLUMNS ? 1 : 3, total;
 	g_autoptr(GPtrArray) texts = freshness_texts(view->state, &total, gap);
 	g_autofree char *clock = clock_words(view->state);
 	int clock_columns = text_width(clock) + 2;
-	int needed = 2 + (notice ? text_width(notice->text) + 2 : total);
+	int needed = 2 + total;
 
 	if (needed + clock_columns > area.columns) {
 		clock[strcspn(clock, " ")] = '\0';
@@ -161,10 +190,7 @@ static void draw_status(View *view)
 		left.columns -= clock_columns;
 		grid_text(view->grid, area, area.columns - clock_columns + 1, 0, STYLE_DIM, clock);
 	}
-	if (notice)
-		draw_notice(view, notice, left);
-	else
-		draw_freshness(view, left, texts, total, gap);
+	draw_freshness(view, left, texts, gap);
 }
 
 /* One key with its title at `column`; the column after it, or `column` when there is no room up to `end`. */
@@ -234,6 +260,7 @@ void view_draw(const State *state, Grid *grid)
 	draw_words(&view);
 	screens[state->screen](&view);
 	draw_status(&view);
+	draw_notice(&view);
 	if (state_overlay(state)) {
 		view_overlay(&view);
 		return;

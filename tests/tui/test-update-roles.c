@@ -164,7 +164,7 @@ static void failure__of_a_list_never_loaded__is_said_where_the_rows_would_be(voi
 	event->list = LIST_ELIGIBILITIES;
 	script_event(script, event);
 	g_autofree char *loading = state_pane_empty(script->state, PANE_ELIGIBLE);
-	assert_string_equal(loading, "loading…");
+	assert_string_equal(loading, "Loading…");
 	event = event_new(EVENT_LIST_FAILED, 0);
 	event->workload = WORKLOAD_AZURE;
 	event->list = LIST_ELIGIBILITIES;
