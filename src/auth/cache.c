@@ -1,0 +1,299 @@
+#include "src/auth/cache.h"
+
+#include "src/auth/audience.h"
+#include "src/auth/jwt.h"
+#include "src/auth/provider.h"
+
+/* A token is renewed this many seconds before it ends. */
+#define MARGIN 300
+
+/* A call of token_provider's get that has not been answered. */
+typedef struct Waiter {
+	struct TokenCache *cache;
+	Audience audience;
+	char *claims; /* NULL: none */
+	Secret *rejected;
+	GCancellable *cancellable;
+	gulong handler;
+	TokenReady ready;
+	gpointer data;
+	guint source; /* when the answer is known: */
+	Secret *token;
+	GError *error;
+} Waiter;
+
+typedef struct Slot {
+	Secret *token;
+	Instant expires; /* 0: not known */
+	bool is_renewing;
+	char *claims; /* of the renewal under way */
+} Slot;
+
+typedef struct TokenCache {
+	TokenProvider base;
+	TokenOrigin *origin;
+	Cloud *cloud;
+	Clock *clock;
+	Slot slots[AUDIENCE_COUNT];
+	GPtrArray *waiters; /* Waiter* */
+	char *oid, *tid;    /* of the first token, and of all others */
+} TokenCache;
+
+static void renew_next(TokenCache *cache, Audience audience);
+
+/* ---- waiters ---- */
+
+static void waiter_free(Waiter *waiter)
+{
+	g_clear_handle_id(&waiter->source, g_source_remove);
+	if (waiter->cancellable != NULL) {
+		g_cancellable_disconnect(waiter->cancellable, waiter->handler);
+		g_object_unref(waiter->cancellable);
+	}
+	g_free(waiter->claims);
+	secret_free(waiter->rejected);
+	secret_free(waiter->token);
+	g_clear_error(&waiter->error);
+	g_free(waiter);
+}
+
+static gboolean on_answer(gpointer data)
+{
+	Waiter *waiter = data;
+
+	waiter->source = 0;
+	g_ptr_array_remove(waiter->cache->waiters, waiter);
+	waiter->ready(waiter->token, waiter->error, waiter->data);
+	/* The cache may be gone now. */
+	waiter_free(waiter);
+	return G_SOURCE_REMOVE;
+}
+
+/* From the main loop, so that no callback runs inside the call that caused it. The first answer counts. */
+static void answer(Waiter *waiter, const Secret *token, const GError *error)
+{
+	if (waiter->source != 0)
+		return;
+	waiter->token = secret_copy(token);
+	waiter->error = error != NULL ? g_error_copy(error) : NULL;
+	waiter->source = g_idle_add_full(G_PRIORITY_DEFAULT, on_answer, waiter, NULL);
+}
+
+static void on_cancelled(GCancellable *cancellable, gpointer data)
+{
+	g_autoptr(GError) error = NULL;
+
+	g_cancellable_set_error_if_cancelled(cancellable, &error);
+	answer(data, NULL, error);
+}
+
+/* ---- what may pass ---- */
+
+static bool is_same(char **known, const char *claim)
+{
+	if (claim == NULL)
+		return true;
+	if (*known == NULL)
+		*known = g_ascii_strdown(claim, -1);
+	return g_ascii_strcasecmp(*known, claim) == 0;
+}
+
+/* A token that cannot be looked into is the services' business alone. */
+static bool check_token(TokenCache *cache, Audience audience, const Secret *token, Instant *expires,
+			GError **error)
+{
+	g_auto(TokenClaims) claims = { 0 };
+
+	if (!token_is_plausible(token)) {
+		g_set_error_literal(error, AUTH_ERROR, AUTH_ERROR_BAD_TOKEN,
+				    "what was handed over is no token");
+		return false;
+	}
+	if (!jwt_peek(token, &claims, NULL))
+		return true;
+	if (claims.audience != NULL && !audience_is_of(cache->cloud, audience, claims.audience)) {
+		g_set_error(error, AUTH_ERROR, AUTH_ERROR_WRONG_AUDIENCE,
+			    "the token is for %s, not for %s", claims.audience,
+			    audience == AUDIENCE_ARM ? cache->cloud->arm : cache->cloud->graph);
+		return false;
+	}
+	if (!is_same(&cache->tid, claims.tid)) {
+		g_set_error(error, AUTH_ERROR, AUTH_ERROR_WRONG_ACCOUNT,
+			    "the token belongs to tenant %s, not to %s", claims.tid, cache->tid);
+		return false;
+	}
+	if (!is_same(&cache->oid, claims.oid)) {
+		g_set_error(error, AUTH_ERROR, AUTH_ERROR_WRONG_ACCOUNT,
+			    "the token belongs to another account (%s)",
+			    claims.upn != NULL ? claims.upn : claims.oid);
+		return false;
+	}
+	if (*expires == 0)
+		*expires = claims.expires;
+	return true;
+}
+
+/* ---- renewals ---- */
+
+static void answer_all(TokenCache *cache, Audience audience, const GError *error)
+{
+	const Slot *slot = &cache->slots[audience];
+
+	for (guint i = 0; i < cache->waiters->len; i++) {
+		Waiter *waiter = g_ptr_array_index(cache->waiters, i);
+
+		if (waiter->audience == audience && g_strcmp0(waiter->claims, slot->claims) == 0)
+			answer(waiter, error == NULL ? slot->token : NULL, error);
+	}
+}
+
+/* A renewal that failed for now leaves a token in use that has not ended yet. */
+static bool can_keep(const TokenCache *cache, const Slot *slot, const GError *error)
+{
+	return slot->token != NULL && slot->claims == NULL &&
+	       slot->expires > clock_now(cache->clock) &&
+	       (g_error_matches(error, AUTH_ERROR, AUTH_ERROR_TIMED_OUT) ||
+		g_error_matches(error, AUTH_ERROR, AUTH_ERROR_AZ_FAILED));
+}
+
+static void on_renewed(Audience audience, Secret *token, Instant expires, GError *failure,
+		       gpointer data)
+{
+	TokenCache *cache = data;
+	Slot *slot = &cache->slots[audience];
+	g_autoptr(Secret) renewed = token;
+	g_autoptr(GError) error = failure;
+
+	slot->is_renewing = false;
+	if (can_keep(cache, slot, error))
+		g_clear_error(&error);
+	else
+		g_clear_pointer(&slot->token, secret_free);
+	if (renewed != NULL && check_token(cache, audience, renewed, &expires, &error)) {
+		slot->token = g_steal_pointer(&renewed);
+		slot->expires = expires;
+	}
+	answer_all(cache, audience, error);
+	g_clear_pointer(&slot->claims, g_free);
+	renew_next(cache, audience);
+}
+
+/* Begins the renewal that the first unanswered call wants, if none is under way. */
+static void renew_next(TokenCache *cache, Audience audience)
+{
+	Slot *slot = &cache->slots[audience];
+
+	for (guint i = 0; i < cache->waiters->len && !slot->is_renewing; i++) {
+		Waiter *waiter = g_ptr_array_index(cache->waiters, i);
+
+		if (waiter->audience != audience || waiter->source != 0)
+			continue;
+		slot->is_renewing = true;
+		slot->claims = g_strdup(waiter->claims);
+		cache->origin->renew(cache->origin, audience, waiter->rejected, waiter->claims);
+		return;
+	}
+}
+
+static bool is_fresh(const TokenCache *cache, const Slot *slot)
+{
+	return slot->token != NULL &&
+	       (slot->expires == 0 || slot->expires > clock_now(cache->clock) + MARGIN);
+}
+
+/* Answers at once what needs no renewal. */
+static bool answer_now(TokenCache *cache, Waiter *waiter)
+{
+	const TokenOrigin *origin = cache->origin;
+	Slot *slot = &cache->slots[waiter->audience];
+	g_autoptr(GError) error = NULL;
+
+	if (waiter->claims != NULL && !origin->can_step_up) {
+		error = g_error_new(AUTH_ERROR, AUTH_ERROR_CANNOT_STEP_UP,
+				    "a stronger sign-in is asked for; %s", origin->step_up_hint);
+		answer(waiter, NULL, error);
+		return true;
+	}
+	if (waiter->rejected != NULL && secret_equal(waiter->rejected, slot->token))
+		g_clear_pointer(&slot->token, secret_free);
+	if (waiter->claims != NULL || !is_fresh(cache, slot))
+		return false;
+	answer(waiter, slot->token, NULL);
+	return true;
+}
+
+/* ---- the provider ---- */
+
+static void cache_get(TokenProvider *provider, Audience audience, const Secret *rejected,
+		      const char *claims, GCancellable *cancellable, TokenReady ready,
+		      gpointer data)
+{
+	TokenCache *cache = (TokenCache *)provider;
+	Waiter *waiter = g_new0(Waiter, 1);
+
+	g_assert(audience == AUDIENCE_ARM || audience == AUDIENCE_GRAPH);
+	waiter->cache = cache;
+	waiter->audience = audience;
+	waiter->claims = g_strdup(claims);
+	waiter->rejected = secret_copy(rejected);
+	waiter->ready = ready;
+	waiter->data = data;
+	g_ptr_array_add(cache->waiters, waiter);
+	if (cancellable != NULL) {
+		waiter->cancellable = g_object_ref(cancellable);
+		waiter->handler =
+			g_cancellable_connect(cancellable, G_CALLBACK(on_cancelled), waiter, NULL);
+	}
+	if (waiter->source == 0 && !answer_now(cache, waiter))
+		renew_next(cache, audience);
+}
+
+static void cache_forget(TokenProvider *provider, Audience audience)
+{
+	TokenCache *cache = (TokenCache *)provider;
+
+	g_clear_pointer(&cache->slots[audience].token, secret_free);
+}
+
+static void cache_free(TokenProvider *provider)
+{
+	TokenCache *cache = (TokenCache *)provider;
+	g_autoptr(GError) cancelled =
+		g_error_new_literal(G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
+
+	cache->origin->free(cache->origin);
+	while (cache->waiters->len > 0) {
+		Waiter *waiter = g_ptr_array_steal_index(cache->waiters, 0);
+
+		waiter->ready(NULL, cancelled, waiter->data);
+		waiter_free(waiter);
+	}
+	for (size_t i = 0; i < AUDIENCE_COUNT; i++) {
+		secret_free(cache->slots[i].token);
+		g_free(cache->slots[i].claims);
+	}
+	g_ptr_array_unref(cache->waiters);
+	cloud_free(cache->cloud);
+	g_free(cache->oid);
+	g_free(cache->tid);
+	g_free(cache);
+}
+
+TokenProvider *token_cache_new(TokenOrigin *origin, const Cloud *cloud, const char *tenant,
+			       Clock *clock)
+{
+	TokenCache *cache = g_new0(TokenCache, 1);
+
+	cache->base.get = cache_get;
+	cache->base.forget = cache_forget;
+	cache->base.free = cache_free;
+	cache->origin = origin;
+	cache->origin->renewed = on_renewed;
+	cache->origin->data = cache;
+	cache->cloud = cloud_copy(cloud);
+	cache->clock = clock;
+	cache->waiters = g_ptr_array_new();
+	if (tenant != NULL && g_uuid_string_is_valid(tenant))
+		cache->tid = g_ascii_strdown(tenant, -1);
+	return &cache->base;
+}

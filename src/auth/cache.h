@@ -1,0 +1,16 @@
+/*
+ * The token cache: the TokenProvider that the HTTP queue sees. It keeps one token per audience until five minutes
+ * before its end, lets waiting calls share one renewal, and lets no token pass that is for another service, another
+ * tenant or another person than the first one was.
+ */
+#ifndef MYROLES_AUTH_CACHE_H
+#define MYROLES_AUTH_CACHE_H
+
+#include "src/auth/origin.h"
+#include "src/model/settings.h"
+
+/* Takes `origin`; copies `cloud` and `tenant` (a GUID is compared with the tokens'; NULL or a domain is not). */
+TokenProvider *token_cache_new(TokenOrigin *origin, const Cloud *cloud, const char *tenant,
+			       Clock *clock);
+
+#endif

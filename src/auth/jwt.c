@@ -1,0 +1,129 @@
+#include "src/auth/jwt.h"
+
+#include <string.h>
+
+#include "src/auth/provider.h"
+#include "src/base/limits.h"
+#include "src/json/value.h"
+
+typedef struct RawClaims {
+	TokenClaims claims;
+	char *upn, *preferred_username, *unique_name;
+	char *appid, *azp;
+} RawClaims;
+
+#define FIELD(path, type, member)                                    \
+	{                                                            \
+		path, type, offsetof(RawClaims, member), false, NULL \
+	}
+
+static const JsonField FIELDS[] = {
+	FIELD("aud", JSON_FIELD_TEXT, claims.audience),
+	FIELD("oid", JSON_FIELD_TEXT, claims.oid),
+	FIELD("tid", JSON_FIELD_TEXT, claims.tid),
+	FIELD("name", JSON_FIELD_TEXT, claims.name),
+	FIELD("scp", JSON_FIELD_TEXT, claims.scopes),
+	FIELD("amr", JSON_FIELD_TEXT_LIST, claims.amr),
+	FIELD("acrs", JSON_FIELD_TEXT_LIST, claims.acrs),
+	FIELD("exp", JSON_FIELD_INT, claims.expires),
+	FIELD("nbf", JSON_FIELD_INT, claims.not_before),
+	FIELD("upn", JSON_FIELD_TEXT, upn),
+	FIELD("preferred_username", JSON_FIELD_TEXT, preferred_username),
+	FIELD("unique_name", JSON_FIELD_TEXT, unique_name),
+	FIELD("appid", JSON_FIELD_TEXT, appid),
+	FIELD("azp", JSON_FIELD_TEXT, azp),
+};
+
+void token_claims_clear(TokenClaims *claims)
+{
+	g_free(claims->audience);
+	g_free(claims->oid);
+	g_free(claims->tid);
+	g_free(claims->upn);
+	g_free(claims->name);
+	g_free(claims->client_id);
+	g_free(claims->scopes);
+	g_clear_pointer(&claims->amr, g_ptr_array_unref);
+	g_clear_pointer(&claims->acrs, g_ptr_array_unref);
+	memset(claims, 0, sizeof *claims);
+}
+
+/* The first that is there; the others are freed. */
+static char *choose(char *first, char *second, char *third)
+{
+	char *chosen = first != NULL ? first : second != NULL ? second : third;
+
+	if (first != chosen)
+		g_free(first);
+	if (second != chosen)
+		g_free(second);
+	if (third != chosen)
+		g_free(third);
+	return chosen;
+}
+
+/* base64url without padding (RFC 7515 §2) to what GLib decodes; NULL when there is another character in it. */
+static char *decode_base64url(const char *text, size_t length, size_t *decoded_length)
+{
+	g_autoptr(GString) plain = g_string_sized_new(length + 4);
+
+	for (size_t i = 0; i < length; i++) {
+		char c = text[i];
+
+		if (!g_ascii_isalnum(c) && c != '-' && c != '_')
+			return NULL;
+		g_string_append_c(plain, c == '-' ? '+' : c == '_' ? '/' : c);
+	}
+	while (plain->len % 4 != 0)
+		g_string_append_c(plain, '=');
+	return (char *)g_base64_decode(plain->str, decoded_length);
+}
+
+static bool read_claims(const char *text, size_t length, RawClaims *raw, GError **error)
+{
+	g_autoptr(JsonValue) value = json_parse(text, length, error);
+
+	return value != NULL && json_decode(value, FIELDS, G_N_ELEMENTS(FIELDS), raw, error);
+}
+
+bool jwt_peek(const Secret *token, TokenClaims *out, GError **error)
+{
+	const char *text = secret_peek(token);
+	const char *first = strchr(text, '.');
+	const char *second = first != NULL ? strchr(first + 1, '.') : NULL;
+	g_autofree char *payload = NULL;
+	g_autoptr(GError) why = NULL;
+	RawClaims raw = { 0 };
+	size_t length = 0;
+
+	if (secret_length(token) <= LIMIT_TOKEN && second != NULL)
+		payload = decode_base64url(first + 1, (size_t)(second - first) - 1, &length);
+	if (payload == NULL) {
+		g_set_error_literal(error, AUTH_ERROR, AUTH_ERROR_BAD_TOKEN,
+				    "the token does not say whose it is");
+		return false;
+	}
+	if (!read_claims(payload, length, &raw, &why))
+		g_set_error(error, AUTH_ERROR, AUTH_ERROR_BAD_TOKEN,
+			    "the token's claims cannot be read: %s", why->message);
+	raw.claims.upn = choose(raw.upn, raw.preferred_username, raw.unique_name);
+	raw.claims.client_id = choose(raw.appid, raw.azp, NULL);
+	if (why != NULL)
+		token_claims_clear(&raw.claims);
+	else
+		*out = raw.claims;
+	return why == NULL;
+}
+
+bool token_is_plausible(const Secret *token)
+{
+	const char *text = secret_peek(token);
+
+	if (secret_length(token) == 0 || secret_length(token) > LIMIT_TOKEN)
+		return false;
+	for (size_t i = 0; i < secret_length(token); i++) {
+		if (!g_ascii_isgraph(text[i]))
+			return false;
+	}
+	return true;
+}

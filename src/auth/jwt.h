@@ -1,0 +1,34 @@
+/*
+ * A look into an access token (RFC 7519, Microsoft's access token claims). Opaque to clients by contract: what is
+ * read is a hint for showing, comparing and timing, never a decision that a service would have to make. The
+ * signature is not checked.
+ */
+#ifndef MYROLES_AUTH_JWT_H
+#define MYROLES_AUTH_JWT_H
+
+#include <stdbool.h>
+
+#include "src/base/clock.h"
+#include "src/base/secret.h"
+
+typedef struct TokenClaims {
+	char *audience; /* aud */
+	char *oid, *tid;
+	char *upn;             /* upn, else preferred_username, else unique_name */
+	char *name;            /* NULL: not there, as all others */
+	char *client_id;       /* appid (v1), azp (v2) */
+	char *scopes;          /* scp, separated by blanks */
+	GPtrArray *amr, *acrs; /* char* */
+	Instant expires, not_before;
+} TokenClaims;
+
+/* False, with AUTH_ERROR_BAD_TOKEN, when it is no readable JWT. `out` is zeroed before. */
+bool jwt_peek(const Secret *token, TokenClaims *out, GError **error);
+void token_claims_clear(TokenClaims *claims);
+
+/* Is it fit to stand in a header line: printable ASCII without blanks, not longer than LIMIT_TOKEN? */
+bool token_is_plausible(const Secret *token);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(TokenClaims, token_claims_clear)
+
+#endif

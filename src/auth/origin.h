@@ -1,0 +1,44 @@
+/*
+ * What can make a new access token. The cache asks it one renewal at a time for each audience; signing in by
+ * browser will be one more origin.
+ */
+#ifndef MYROLES_AUTH_ORIGIN_H
+#define MYROLES_AUTH_ORIGIN_H
+
+#include <stdbool.h>
+
+#include "src/base/clock.h"
+#include "src/model/settings.h"
+#include "src/net/token.h"
+
+typedef struct TokenOrigin TokenOrigin;
+
+/* Token (taken) and when it ends (0: not known), or an error (taken). May be called from inside renew. */
+typedef void (*TokenRenewed)(Audience audience, Secret *token, Instant expires, GError *error,
+			     gpointer data);
+
+struct TokenOrigin {
+	/*
+	 * Makes a token; reports once through `renewed`. `rejected`: one that a service refused (borrowed, may be
+	 * NULL). `claims`: a challenge to satisfy, NULL: none, and never set when `can_step_up` is false.
+	 */
+	void (*renew)(TokenOrigin *origin, Audience audience, const Secret *rejected,
+		      const char *claims);
+	/* Ends what is under way without a report. */
+	void (*free)(TokenOrigin *origin);
+	bool can_step_up;
+	const char *step_up_hint; /* what the person can do instead; static */
+
+	/* Set by the cache. */
+	TokenRenewed renewed;
+	gpointer data;
+};
+
+/* The file of token_source=file: {"arm":"…","graph":"…"}, 0600. `path` is copied, `clock` borrowed. When the token
+ * there is the rejected one or has ended, the file is read again for up to `patience_ms`. */
+TokenOrigin *token_file_new(const char *path, Clock *clock, unsigned patience_ms);
+
+/* The Azure CLI of token_source=az. Both are copied; `tenant` NULL: the CLI's own. */
+TokenOrigin *token_az_new(const Cloud *cloud, const char *tenant, unsigned deadline_ms);
+
+#endif

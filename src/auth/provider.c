@@ -1,0 +1,111 @@
+#include "src/auth/provider.h"
+
+#include "src/auth/cache.h"
+#include "src/auth/jwt.h"
+#include "src/auth/origin.h"
+
+#define AZ_DEADLINE_MS   30000
+#define FILE_PATIENCE_MS 3000
+
+G_DEFINE_QUARK(myroles - auth - error - quark, auth_error)
+
+/* A GUID or a domain name: nothing that a program could take for an option. */
+static bool is_tenant(const char *text)
+{
+	if (!g_ascii_isalnum(text[0]))
+		return false;
+	for (; *text != '\0'; text++) {
+		if (!g_ascii_isalnum(*text) && *text != '-' && *text != '.')
+			return false;
+	}
+	return true;
+}
+
+static bool fail(GError **error, const AccountSettings *account, const char *what)
+{
+	g_set_error(error, AUTH_ERROR, AUTH_ERROR_UNSUPPORTED, "account %s: %s",
+		    account->name != NULL ? account->name : "?", what);
+	return false;
+}
+
+static bool check_settings(const AccountSettings *account, const Cloud *cloud, GError **error)
+{
+	if (account->tenant != NULL && !is_tenant(account->tenant))
+		return fail(error, account, "tenant is neither an id nor a domain");
+	if (account->token_source == TOKEN_SOURCE_FILE && account->token_file == NULL)
+		return fail(error, account, "token_source=file needs token_file");
+	/* The CLI's token is real: it goes to no host that a configuration file names. */
+	if (account->token_source == TOKEN_SOURCE_AZ && !cloud->is_builtin)
+		return fail(error, account, "token_source=az works with the built-in clouds only");
+	return true;
+}
+
+TokenProvider *auth_provider_new(const AccountSettings *account, const Cloud *cloud, Clock *clock,
+				 GError **error)
+{
+	TokenOrigin *origin;
+
+	if (!check_settings(account, cloud, error))
+		return NULL;
+	if (account->token_source == TOKEN_SOURCE_FILE)
+		origin = token_file_new(account->token_file, clock, FILE_PATIENCE_MS);
+	else
+		origin = token_az_new(cloud, account->tenant, AZ_DEADLINE_MS);
+	return token_cache_new(origin, cloud, account->tenant, clock);
+}
+
+/* ---- who is signed in ---- */
+
+typedef struct Identify {
+	char *cloud, *client_id;
+	AuthIdentified done;
+	gpointer data;
+} Identify;
+
+static Account *make_account(const Identify *identify, const Secret *token, GError **error)
+{
+	g_auto(TokenClaims) claims = { 0 };
+	Account *account;
+
+	if (!jwt_peek(token, &claims, error))
+		return NULL;
+	if (claims.oid == NULL || claims.tid == NULL) {
+		g_set_error_literal(error, AUTH_ERROR, AUTH_ERROR_BAD_TOKEN,
+				    "the token names no account (oid and tid)");
+		return NULL;
+	}
+	account = account_new();
+	account->cloud = g_strdup(identify->cloud);
+	account->client_id = identify->client_id != NULL ? g_strdup(identify->client_id)
+							 : g_steal_pointer(&claims.client_id);
+	account->oid = g_steal_pointer(&claims.oid);
+	account->tid = g_steal_pointer(&claims.tid);
+	account->upn = g_steal_pointer(&claims.upn);
+	return account;
+}
+
+static void on_token(const Secret *token, const GError *failure, gpointer data)
+{
+	Identify *identify = data;
+	g_autoptr(GError) error = failure != NULL ? g_error_copy(failure) : NULL;
+	g_autoptr(Account) account = NULL;
+
+	if (error == NULL)
+		account = make_account(identify, token, &error);
+	identify->done(account, error, identify->data);
+	g_free(identify->cloud);
+	g_free(identify->client_id);
+	g_free(identify);
+}
+
+void auth_identify(TokenProvider *provider, const AccountSettings *settings, const Cloud *cloud,
+		   GCancellable *cancellable, AuthIdentified done, gpointer data)
+{
+	Identify *identify = g_new0(Identify, 1);
+
+	identify->cloud = g_strdup(cloud->name);
+	identify->client_id = g_strdup(settings->client_id);
+	identify->done = done;
+	identify->data = data;
+	provider->get(provider, AUDIENCE_ARM, NULL, NULL, cancellable, on_token, identify);
+}
