@@ -145,7 +145,7 @@ static void show_screen(Update *update, ScreenId screen)
 	screen_panes(screen, panes);
 	panes_focus(update, screen == SCREEN_ROLES ? PANE_ELIGIBLE : panes[0]);
 	if (screen == SCREEN_HISTORY)
-		history_read(update);
+		update_read_history(update);
 }
 
 void run_screen_roles(Update *update)
@@ -236,7 +236,7 @@ void run_refresh(Update *update)
 {
 	State *state = update->state;
 	if (state->screen == SCREEN_HISTORY)
-		history_read(update);
+		update_read_history(update);
 	roles_refresh(update, true);
 }
 

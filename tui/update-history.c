@@ -3,7 +3,7 @@
 
 #include "tui/update-internal.h"
 
-void history_read(Update *update)
+void update_read_history(Update *update)
 {
 	State *state = update->state;
 	if (state->history_intent)

@@ -72,7 +72,7 @@ void roles_refresh(Update *update, bool is_by_key);
 void roles_tick(Update *update); /* ends and thresholds of active rows, the next refresh */
 Instant roles_next_wake(const State *state);
 
-void history_read(Update *update);
+void update_read_history(Update *update);
 const Eligibility *history_find_eligible(const State *state, const Request *request);
 void history_on_rows(Update *update, const Event *event);
 

@@ -163,7 +163,7 @@ static void finish(Update *update, const Submission *submission, OutcomeItem *it
 	item->is_following = false;
 	item->follow_intent = 0;
 	tell(update, submission, item);
-	history_read(update);
+	update_read_history(update);
 	/* What is active is another list now. */
 	if (!item->problem && !state->refresh_intent)
 		roles_refresh(update, false);
@@ -197,7 +197,7 @@ void outcome_on_event(Update *update, const Event *event)
 	if (!item) {
 		/* One from before this start, followed on by the backend. */
 		if (event->kind != EVENT_PROGRESS)
-			history_read(update);
+			update_read_history(update);
 		return;
 	}
 	take_request(item, event);

@@ -200,7 +200,7 @@ void state_start(State *state, GPtrArray *effects)
 {
 	Update update = { state, effects };
 	roles_refresh(&update, false);
-	history_read(&update);
+	update_read_history(&update);
 }
 
 Instant state_next_wake(const State *state)
