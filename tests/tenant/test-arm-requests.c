@@ -188,7 +188,7 @@ static void list__shows_the_approver_what_waits(void **state)
 static void revoking__an_eligibility_ends_what_it_gave(void **state)
 {
 	(void)state;
-	g_autofree char *id = activate_well("Reader", "sub-dev", NULL, "PT1H");
+	g_free(activate_well("Reader", "sub-dev", NULL, "PT1H"));
 	g_autoptr(Reply) list = get(PIM "roleEligibilityScheduleInstances", "&$filter=asTarget()");
 	g_autofree char *body =
 		g_strdup_printf("{\"id\":\"%s\"}", text_at(find_row(list, "Reader", "sub-dev"),

@@ -209,7 +209,7 @@ static void activate__refuses__a_scope_that_arm_lets_nobody_read(void **state)
 	expect(&activation, 403, "AuthorizationFailed",
 	       "perform action 'Microsoft.Resources/subscriptions/resourceGroups/read'");
 	/* With a role on the subscription it may be read. */
-	g_autofree char *id = activate_well(KEY_VAULT, "sub-prod", NULL, "PT1H");
+	g_free(activate_well(KEY_VAULT, "sub-prod", NULL, "PT1H"));
 	g_autoptr(Reply) reply = activate(&activation);
 	assert_int_equal(reply->status, 201);
 }
@@ -217,7 +217,7 @@ static void activate__refuses__a_scope_that_arm_lets_nobody_read(void **state)
 static void activate__refuses__what_is_active_already(void **state)
 {
 	(void)state;
-	g_autofree char *id = activate_well("Reader", "sub-dev", NULL, "PT1H");
+	g_free(activate_well("Reader", "sub-dev", NULL, "PT1H"));
 	Activation again = { .role = "Reader", .at = "sub-dev" };
 	expect(&again, 400, "RoleAssignmentExists", "The Role assignment already exists.");
 	again.start = "2099-01-01T00:00:00Z";
@@ -298,7 +298,7 @@ static void activate__ends_with_its_eligibility(void **state)
 {
 	(void)state;
 	g_autofree char *role = g_strdup("Azure Kubernetes Service Cluster Admin Role");
-	g_autofree char *id = activate_well(role, "aks-payments", NULL, "PT1H");
+	g_free(activate_well(role, "aks-payments", NULL, "PT1H"));
 	/* The eligibility ends after 45 minutes, so the hour is cut. */
 	reply_free(control("POST", "/clock", "{\"advance\":\"PT46M\"}"));
 	g_autoptr(Reply) active = get(PIM "roleAssignmentScheduleInstances", "&$filter=asTarget()");
@@ -331,7 +331,7 @@ static void validate__stores_nothing(void **state)
 static void deactivate__is_refused__in_the_first_five_minutes(void **state)
 {
 	(void)state;
-	g_autofree char *id = activate_well("Reader", "sub-dev", NULL, "PT1H");
+	g_free(activate_well("Reader", "sub-dev", NULL, "PT1H"));
 	Activation end = { .role = "Reader", .at = "sub-dev", .type = "SelfDeactivate" };
 	expect(&end, 400, "ActiveDurationTooShort", NULL);
 	reply_free(control("POST", "/clock", "{\"advance\":\"PT5M\"}"));
@@ -340,7 +340,7 @@ static void deactivate__is_refused__in_the_first_five_minutes(void **state)
 	assert_string_equal(text_at(reply->json, "properties.status"), "Revoked");
 	expect(&end, 400, "RoleAssignmentDoesNotExist", NULL);
 	/* And it can be activated again at once. */
-	g_autofree char *again = activate_well("Reader", "sub-dev", NULL, "PT1H");
+	g_free(activate_well("Reader", "sub-dev", NULL, "PT1H"));
 	assert_int_equal(counter("deactivations"), 1);
 }
 

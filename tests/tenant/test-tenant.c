@@ -128,7 +128,7 @@ static void record__holds_requests_but_no_token(void **state)
 	assert_string_equal(text_at(reply->json, "requests.0.account"), "you@contoso.com");
 	assert_null(strstr(reply->text, client.arm_token));
 	assert_null(strstr(reply->text, "Bearer"));
-	g_autofree char *id = activate_well("Reader", "sub-dev", NULL, "PT1H");
+	g_free(activate_well("Reader", "sub-dev", NULL, "PT1H"));
 	g_autoptr(Reply) more = control("GET", "/requests", NULL);
 	int last = count_at(more->json, "requests") - 1;
 	g_autofree char *path = g_strdup_printf("requests.%d.body", last);
