@@ -21,6 +21,8 @@ typedef struct BackendOptions {
 	const char *state_dir; /* NULL: $XDG_STATE_HOME/myroles (journal, last scopes) */
 	const char *cache_dir; /* NULL: $XDG_CACHE_HOME/myroles (snapshot) */
 	Clock *clock;          /* borrowed; NULL: the system's */
+	/* Between two looks at a running request at first; other waits are multiples. 0: 2000. For tests. */
+	unsigned pace_ms;
 } BackendOptions;
 
 /*

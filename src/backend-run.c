@@ -1,0 +1,377 @@
+/*
+ * One request from its sending to its end. It is written to the journal before it is sent and at each change; a lost
+ * answer is looked up and never sent again by itself; whatever waits for a person is followed as long as the
+ * program runs.
+ */
+#include <string.h>
+
+#include "src/backend-private.h"
+#include "src/pim/error.h"
+
+/* In steps of the pace, which is two seconds. */
+#define PACE_LONGEST  8  /* between two looks at a running request */
+#define PACE_PATIENCE 30 /* without any answer: then the outcome is unknown */
+#define PACE_HURRY    60 /* after that a running request is looked at slowly */
+#define PACE_SLOW     30 /* between two looks at what waits for a person */
+#define NEVER_SECONDS \
+	600 /* a request so old that the service does not know never arrived (or was forgotten) */
+
+typedef enum {
+	RUN_SENDING,
+	RUN_RETRYING, /* lost before: looked up first, sent under the same id only if the service lacks it */
+	RUN_FOLLOWING,
+	RUN_UNKNOWN, /* given up for now; an intent or a list may tell more */
+} RunPhase;
+
+struct Run {
+	Backend *backend;
+	const PimWorkload *workload;
+	Request *request; /* as known last */
+	Grant grant;
+	char *eligibility_id;
+	Job *job;
+	RunPhase phase;
+	bool is_calling;
+	guint timer;
+	unsigned steps; /* of the pace until the next look */
+	Ticks begun;    /* when following began */
+	Ticks heard;    /* when the service last told something of it */
+};
+
+static void look(Run *run);
+
+void run_free(Run *run)
+{
+	if (run->timer != 0)
+		g_source_remove(run->timer);
+	if (run->job != NULL)
+		job_release(run->job);
+	request_free(run->request);
+	grant_clear(&run->grant);
+	g_free(run->eligibility_id);
+	g_free(run);
+}
+
+static void run_end(Run *run)
+{
+	/* Lookups ignore letter case, so the key is the one it was entered under. */
+	g_hash_table_remove(run->backend->runs, run->request->id);
+}
+
+static bool is_past(const Run *run, Ticks then, unsigned steps)
+{
+	const int64_t microseconds = (int64_t)run->backend->pace_ms * 1000 * steps;
+	return clock_ticks(run->backend->clock) - then >= microseconds;
+}
+
+/* ---- telling ---- */
+
+static void write_down(Run *run)
+{
+	g_autoptr(GError) error = NULL;
+	if (!history_write(run->backend, run->request, &error))
+		backend_emit_problem(run->backend, event_new(EVENT_NOTICE, 0), error);
+}
+
+static void tell(Run *run, EventKind kind, const GError *error)
+{
+	Event *event = event_new(kind, run->job == NULL ? 0 : run->job->intent_id);
+	event->workload = run->request->workload;
+	event->eligibility_id = g_strdup(run->eligibility_id);
+	event->request = request_copy(run->request);
+	backend_emit_problem(run->backend, event, error);
+}
+
+static void tell_end(Run *run, const GError *error)
+{
+	tell(run, EVENT_FINISHED, error);
+	if (run->job != NULL)
+		job_release(g_steal_pointer(&run->job));
+}
+
+/* ---- waiting ---- */
+
+static gboolean on_timer(gpointer data)
+{
+	Run *run = data;
+	run->timer = 0;
+	look(run);
+	return G_SOURCE_REMOVE;
+}
+
+static void wait_steps(Run *run, unsigned steps)
+{
+	if (run->timer != 0)
+		g_source_remove(run->timer);
+	run->timer = g_timeout_add(run->backend->pace_ms * steps, on_timer, run);
+}
+
+/* 1, 2, 4, 8, 8 … steps of the pace; slowly after two minutes. */
+static void wait_longer(Run *run)
+{
+	if (is_past(run, run->begun, PACE_HURRY)) {
+		wait_steps(run, PACE_SLOW);
+		return;
+	}
+	wait_steps(run, run->steps);
+	run->steps = MIN(run->steps * 2, PACE_LONGEST);
+}
+
+static void begin_following(Run *run)
+{
+	run->phase = RUN_FOLLOWING;
+	run->begun = run->heard = clock_ticks(run->backend->clock);
+	run->steps = 1;
+}
+
+/* ---- ends ---- */
+
+static void tell_stale_tokens(Run *run)
+{
+	WorkloadState *state = &run->backend->workloads[run->request->workload];
+	const char *text = workload_info(run->request->workload)->after_activation;
+	if (text == NULL || state->is_told_after_activation)
+		return;
+	state->is_told_after_activation = true;
+	Event *event = event_new(EVENT_NOTICE, 0);
+	event->workload = run->request->workload;
+	event->problem = problem_new(PROBLEM_ALREADY, "after-activation", text, NULL);
+	backend_emit(run->backend, event);
+}
+
+static void reload_active(Run *run)
+{
+	Job *job = job_new(run->backend, 0);
+	lists_load(run->backend, run->request->workload, LIST_ASSIGNMENTS, job);
+	job_release(job);
+}
+
+/* What a request that came true changes here: the next token carries the role, and the list shows it at once. */
+static void apply_success(Run *run)
+{
+	Backend *backend = run->backend;
+	const bool is_on = run->request->state == REQUEST_STATE_ACTIVE;
+	backend->tokens->forget(backend->tokens, run->workload->audience);
+	if (is_on && run->request->kind == REQUEST_ACTIVATE)
+		active_add_provisional(backend, run->request);
+	else if (run->request->kind == REQUEST_DEACTIVATE)
+		active_remove_ended(backend, run->request);
+	reload_active(run);
+	if (is_on)
+		tell_stale_tokens(run);
+}
+
+static void end_with_state(Run *run)
+{
+	const RequestState state = run->request->state;
+	tell_end(run, NULL);
+	if (state == REQUEST_STATE_WAITING || state == REQUEST_STATE_SCHEDULED) {
+		wait_steps(run, PACE_SLOW);
+		return;
+	}
+	if (state == REQUEST_STATE_ACTIVE || state == REQUEST_STATE_ENDED)
+		apply_success(run);
+	run_end(run);
+}
+
+/* Refused or failed for good: what the refusal says is kept with the request. */
+static void end_with_error(Run *run, const GError *error)
+{
+	g_autoptr(Problem) problem = backend_explain(error);
+	const bool is_refusal =
+		problem->kind == PROBLEM_REFUSED || problem->kind == PROBLEM_STEP_UP ||
+		problem->kind == PROBLEM_NOT_ALLOWED || problem->kind == PROBLEM_ALREADY;
+	run->request->state = is_refusal ? REQUEST_STATE_REFUSED : REQUEST_STATE_FAILED;
+	g_free(run->request->code);
+	g_free(run->request->message);
+	run->request->code = g_strdup(problem->code);
+	run->request->message = g_strdup(problem->message);
+	write_down(run);
+	tell_end(run, error);
+	if (run->grant.role.id != NULL)
+		policy_cache_drop(run->backend, &run->grant, &run->request->scope);
+	if (problem->kind == PROBLEM_ALREADY)
+		reload_active(run);
+	run_end(run);
+}
+
+static void give_up(Run *run)
+{
+	g_autoptr(GError) error = pim_error_new(PIM_ERROR_UNKNOWN_OUTCOME, "no answer in time");
+	run->phase = RUN_UNKNOWN;
+	run->request->state = REQUEST_STATE_UNKNOWN;
+	write_down(run);
+	tell_end(run, error);
+}
+
+/* ---- hearing ---- */
+
+/* What the service tells of the request now. */
+static void take(Run *run, const Request *told)
+{
+	const bool is_news = run->request->state != told->state ||
+			     g_strcmp0(run->request->status, told->status) != 0;
+	const bool was_sending = run->phase != RUN_FOLLOWING;
+	Request *request = request_copy(told);
+	/* The key in the table of runs stays. */
+	g_free(request->id);
+	request->id = g_strdup(run->request->id);
+	request_free(run->request);
+	run->request = request;
+	if (was_sending)
+		begin_following(run);
+	run->heard = clock_ticks(run->backend->clock);
+	if (is_news) {
+		write_down(run);
+		tell(run, EVENT_PROGRESS, NULL);
+	}
+	if (!request_state_is_final(request->state))
+		wait_longer(run);
+	else if (is_news || run->job != NULL)
+		end_with_state(run);
+	else
+		wait_steps(run, PACE_SLOW);
+}
+
+static void on_submitted(const Request *request, const GError *error, gpointer data)
+{
+	Run *run = data;
+	run->is_calling = false;
+	if (backend_is_over(run->backend, error))
+		return; /* written down as prepared: the next start looks it up */
+	if (request != NULL) {
+		take(run, request);
+	} else if (g_error_matches(error, PIM_ERROR, PIM_ERROR_UNKNOWN_OUTCOME)) {
+		begin_following(run);
+		wait_longer(run);
+	} else {
+		end_with_error(run, error);
+	}
+}
+
+static void submit(Run *run)
+{
+	run->phase = RUN_SENDING;
+	run->is_calling = true;
+	run->workload->submit(&run->backend->context, run->request, &run->grant, false,
+			      on_submitted, run);
+}
+
+static void on_looked_up(const Request *request, const GError *error, gpointer data)
+{
+	Run *run = data;
+	run->is_calling = false;
+	if (backend_is_over(run->backend, error))
+		return;
+	const bool is_lacking = g_error_matches(error, PIM_ERROR, PIM_ERROR_NOT_FOUND);
+	const bool is_old = run->request->created != 0 &&
+			    run->request->created + NEVER_SECONDS < clock_now(run->backend->clock);
+	if (request != NULL)
+		take(run, request);
+	else if (is_lacking && run->phase == RUN_RETRYING)
+		submit(run);
+	else if (is_lacking && is_old)
+		end_with_error(run, error);
+	else if (run->request->state == REQUEST_STATE_WAITING ||
+		 run->request->state == REQUEST_STATE_SCHEDULED)
+		wait_steps(run, PACE_SLOW);
+	else if (is_past(run, run->heard, PACE_PATIENCE))
+		give_up(run);
+	else
+		wait_longer(run);
+}
+
+static void look(Run *run)
+{
+	if (run->is_calling)
+		return;
+	run->is_calling = true;
+	run->workload->look_up(&run->backend->context, run->request, on_looked_up, run);
+}
+
+void run_observe(Backend *backend, const Request *request)
+{
+	Run *run = request->id == NULL ? NULL : g_hash_table_lookup(backend->runs, request->id);
+	if (run == NULL || run->is_calling || run->phase == RUN_SENDING)
+		return;
+	if (run->request->state != request->state)
+		take(run, request);
+}
+
+/* ---- beginning ---- */
+
+static Run *run_new(Backend *backend, const RunStart *start)
+{
+	Run *run = g_new0(Run, 1);
+	run->backend = backend;
+	run->workload = backend->workloads[start->request->workload].workload;
+	run->request = request_copy(start->request);
+	if (start->grant != NULL)
+		grant_copy(&run->grant, start->grant);
+	run->eligibility_id = g_strdup(start->eligibility_id);
+	run->job = start->job == NULL ? NULL : job_hold(start->job);
+	g_hash_table_replace(backend->runs, g_strdup(run->request->id), run);
+	return run;
+}
+
+/* The lost request for the same thing, if there is one. */
+static Run *find_lost(const Backend *backend, const Request *like)
+{
+	GHashTableIter iter;
+	gpointer value = NULL;
+	g_hash_table_iter_init(&iter, backend->runs);
+	while (g_hash_table_iter_next(&iter, NULL, &value)) {
+		Run *run = value;
+		const Request *lost = run->request;
+		if (run->phase == RUN_UNKNOWN && lost->workload == like->workload &&
+		    lost->kind == like->kind && lost->access == like->access &&
+		    scope_id_equal(lost->scope.id, like->scope.id) &&
+		    g_ascii_strcasecmp(role_guid(lost->role.id), role_guid(like->role.id)) == 0)
+			return run;
+	}
+	return NULL;
+}
+
+bool run_send(Backend *backend, const RunStart *start, GError **error)
+{
+	g_autoptr(Request) request = request_copy(start->request);
+	Run *lost = find_lost(backend, request);
+	if (lost != NULL) {
+		g_free(request->id);
+		request->id = g_strdup(lost->request->id);
+	}
+	request->state = REQUEST_STATE_PREPARED;
+	if (!history_write(backend, request, error))
+		return false;
+	RunStart again = *start;
+	again.request = request;
+	Run *run = run_new(backend, &again);
+	tell(run, EVENT_PROGRESS, NULL);
+	if (lost == NULL) {
+		submit(run);
+	} else {
+		run->phase = RUN_RETRYING;
+		run->begun = run->heard = clock_ticks(backend->clock);
+		run->steps = 1;
+		look(run);
+	}
+	return true;
+}
+
+void run_follow(Backend *backend, const RunStart *start)
+{
+	Run *run = g_hash_table_lookup(backend->runs, start->request->id);
+	if (run == NULL) {
+		run = run_new(backend, start);
+	} else if (start->job != NULL && run->job == NULL) {
+		run->job = job_hold(start->job);
+	}
+	if (run->phase == RUN_FOLLOWING && run->job != NULL && run->is_calling)
+		return;
+	begin_following(run);
+	if (run->timer != 0) {
+		g_source_remove(run->timer);
+		run->timer = 0;
+	}
+	look(run);
+}

@@ -1,0 +1,144 @@
+/*
+ * Every error of every room as a person is told it: one table from (domain, code) to what it is and what to do next.
+ * Errors of the service (PIM_ERROR) have a table of their own in src/pim, since they carry more than a code.
+ */
+#include "src/backend.h"
+
+#include <gio/gio.h>
+
+#include "src/auth/provider.h"
+#include "src/base/files.h"
+#include "src/base/text.h"
+#include "src/json/value.h"
+#include "src/model/duration.h"
+#include "src/net/http.h"
+#include "src/pim/error.h"
+#include "src/store/error.h"
+
+typedef struct ExplainRow {
+	GQuark (*domain)(void);
+	int code;
+	ProblemKind kind;
+	const char *word;
+	const char *sentence; /* NULL: the error's own message */
+	const char *hint;
+} ExplainRow;
+
+#define TRY_AGAIN  "Try again in a minute."
+#define TRY_REPORT "Try again; if it stays so, report it."
+
+static const ExplainRow rows[] = {
+	{ http_error_quark, HTTP_ERROR_UNREACHABLE, PROBLEM_UNREACHABLE, "unreachable", NULL,
+	  "Check the network, the proxy and the name of the service." },
+	{ http_error_quark, HTTP_ERROR_NOT_SENT, PROBLEM_UNREACHABLE, "unreachable", NULL,
+	  "Nothing was sent. Check the network, the proxy and the name of the service." },
+	{ http_error_quark, HTTP_ERROR_TLS, PROBLEM_UNREACHABLE, "tls",
+	  "The service's certificate is not trusted.",
+	  "A proxy that opens TLS needs its certificate in ca_file of the cloud." },
+	{ http_error_quark, HTTP_ERROR_TIMED_OUT, PROBLEM_UNREACHABLE, "timed-out",
+	  "The service did not answer in time.", TRY_AGAIN },
+	{ http_error_quark, HTTP_ERROR_THROTTLED, PROBLEM_UNREACHABLE, "throttled",
+	  "The service is busy and asked to wait.", TRY_AGAIN },
+	{ http_error_quark, HTTP_ERROR_REDIRECT, PROBLEM_FAILED, "redirect",
+	  "The service sent the program elsewhere, which it does not follow.",
+	  "Check the URLs of the cloud, and for a portal that wants a sign-in to the network." },
+	{ http_error_quark, HTTP_ERROR_TOO_LARGE, PROBLEM_FAILED, "too-large", NULL, TRY_REPORT },
+	{ http_error_quark, HTTP_ERROR_FOREIGN_HOST, PROBLEM_FAILED, "foreign-host",
+	  "The service pointed to another host, which does not get the token.", TRY_REPORT },
+	{ http_error_quark, HTTP_ERROR_BAD_URL, PROBLEM_USAGE, "bad-url", NULL,
+	  "Check the URLs of the cloud in the configuration." },
+	{ http_error_quark, HTTP_ERROR_LOOP, PROBLEM_FAILED, "loop",
+	  "The service's list goes round in circles.", TRY_REPORT },
+	{ http_error_quark, HTTP_ERROR_INTERRUPTED, PROBLEM_UNREACHABLE, "interrupted",
+	  "The service's answer ended too early.", TRY_AGAIN },
+	{ http_error_quark, HTTP_ERROR_CANCELLED, PROBLEM_CANCELLED, "cancelled", "Cancelled.",
+	  NULL },
+	{ http_error_quark, HTTP_ERROR_NOT_JSON, PROBLEM_UNREACHABLE, "not-json",
+	  "The service answered with a page instead of data.",
+	  "A proxy or a sign-in page of the network may stand between." },
+
+	{ auth_error_quark, AUTH_ERROR_NOT_SIGNED_IN, PROBLEM_SIGN_IN, "not-signed-in", NULL,
+	  "Sign in with: az login" },
+	{ auth_error_quark, AUTH_ERROR_EXPIRED, PROBLEM_SIGN_IN, "expired",
+	  "The sign-in has ended.", "Sign in again." },
+	{ auth_error_quark, AUTH_ERROR_WRONG_ACCOUNT, PROBLEM_SIGN_IN, "wrong-account", NULL,
+	  "Sign in as the account that was chosen, or choose the other one." },
+	{ auth_error_quark, AUTH_ERROR_WRONG_AUDIENCE, PROBLEM_SIGN_IN, "wrong-audience", NULL,
+	  "The token is for another service or cloud: check cloud and token_source." },
+	{ auth_error_quark, AUTH_ERROR_BAD_TOKEN, PROBLEM_SIGN_IN, "bad-token", NULL,
+	  "Get a new token." },
+	{ auth_error_quark, AUTH_ERROR_FILE_MISSING, PROBLEM_SIGN_IN, "no-token-file", NULL,
+	  "Check token_file in the configuration." },
+	{ auth_error_quark, AUTH_ERROR_FILE_UNSAFE, PROBLEM_SIGN_IN, "unsafe-token-file", NULL,
+	  "The file must be yours and have the mode 0600." },
+	{ auth_error_quark, AUTH_ERROR_FILE_BAD, PROBLEM_SIGN_IN, "bad-token-file", NULL,
+	  "It holds {\"arm\":\"…\",\"graph\":\"…\"}." },
+	{ auth_error_quark, AUTH_ERROR_AZ_MISSING, PROBLEM_SIGN_IN, "no-az",
+	  "The Azure CLI (az) is not installed.",
+	  "Install it, or set token_source=file in the configuration." },
+	{ auth_error_quark, AUTH_ERROR_AZ_FAILED, PROBLEM_SIGN_IN, "az-failed", NULL,
+	  "Try: az account get-access-token" },
+	{ auth_error_quark, AUTH_ERROR_TIMED_OUT, PROBLEM_SIGN_IN, "no-token-in-time", NULL,
+	  TRY_AGAIN },
+	{ auth_error_quark, AUTH_ERROR_CANNOT_STEP_UP, PROBLEM_STEP_UP, "cannot-step-up", NULL,
+	  "Sign in to the token's source with the method that the role asks for." },
+	{ auth_error_quark, AUTH_ERROR_UNSUPPORTED, PROBLEM_USAGE, "unsupported", NULL,
+	  "Change the account in the configuration." },
+
+	{ json_error_quark, JSON_ERROR_SYNTAX, PROBLEM_FAILED, "bad-json",
+	  "The service's answer cannot be read.", TRY_REPORT },
+	{ json_error_quark, JSON_ERROR_LIMIT, PROBLEM_FAILED, "too-large",
+	  "The service's answer is too large or too deep.", TRY_REPORT },
+	{ json_error_quark, JSON_ERROR_TYPE, PROBLEM_FAILED, "bad-json", NULL, TRY_REPORT },
+	{ json_error_quark, JSON_ERROR_MISSING, PROBLEM_FAILED, "bad-json", NULL, TRY_REPORT },
+	{ json_error_quark, JSON_ERROR_RANGE, PROBLEM_FAILED, "bad-json", NULL, TRY_REPORT },
+
+	{ store_error_quark, STORE_ERROR_CONFIG, PROBLEM_USAGE, "configuration", NULL,
+	  "Mend the configuration; myroles.conf(5) lists its keys." },
+	{ store_error_quark, STORE_ERROR_DAMAGED, PROBLEM_FAILED, "damaged", NULL,
+	  "Move the file away; a new one is made at the next start." },
+	{ store_error_quark, STORE_ERROR_VERSION, PROBLEM_FAILED, "newer-version", NULL,
+	  "Use the newer version of this program." },
+	{ store_error_quark, STORE_ERROR_BUSY, PROBLEM_FAILED, "busy", NULL, TRY_AGAIN },
+	{ store_error_quark, STORE_ERROR_IO, PROBLEM_FAILED, "disk", NULL,
+	  "Check the disk and the rights of the folder. Nothing is sent without the journal." },
+
+	{ files_error_quark, FILES_ERROR_MISSING, PROBLEM_USAGE, "missing-file", NULL,
+	  "Check the paths in the configuration." },
+	{ files_error_quark, FILES_ERROR_UNSAFE, PROBLEM_USAGE, "unsafe-file", NULL,
+	  "The file must belong to you, and others must not write (or read) it." },
+	{ files_error_quark, FILES_ERROR_TOO_LARGE, PROBLEM_USAGE, "too-large", NULL, NULL },
+	{ files_error_quark, FILES_ERROR_IO, PROBLEM_FAILED, "disk", NULL, NULL },
+
+	{ duration_error_quark, DURATION_ERROR_SYNTAX, PROBLEM_USAGE, "bad-time", NULL, NULL },
+	{ duration_error_quark, DURATION_ERROR_RANGE, PROBLEM_USAGE, "bad-time", NULL, NULL },
+
+	{ g_io_error_quark, G_IO_ERROR_CANCELLED, PROBLEM_CANCELLED, "cancelled", "Cancelled.",
+	  NULL },
+	{ g_io_error_quark, G_IO_ERROR_TIMED_OUT, PROBLEM_UNREACHABLE, "timed-out", NULL,
+	  TRY_AGAIN },
+	{ g_io_error_quark, G_IO_ERROR_PERMISSION_DENIED, PROBLEM_FAILED, "permission", NULL,
+	  NULL },
+	{ g_io_error_quark, G_IO_ERROR_NO_SPACE, PROBLEM_FAILED, "disk", NULL,
+	  "Make room on the disk." },
+};
+
+static const ExplainRow *find_row(const GError *error)
+{
+	static const ExplainRow other = { NULL, 0, PROBLEM_FAILED, "failed", NULL, NULL };
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+		if (rows[i].domain() == error->domain && rows[i].code == error->code)
+			return &rows[i];
+	return &other;
+}
+
+Problem *backend_explain(const GError *error)
+{
+	Problem *problem = pim_error_explain(error);
+	if (problem != NULL)
+		return problem;
+	const ExplainRow *row = find_row(error);
+	g_autofree char *own = text_sanitize(error->message, -1);
+	return problem_new(row->kind, row->word, row->sentence != NULL ? row->sentence : own,
+			   row->hint);
+}

@@ -1,0 +1,305 @@
+#include "tests/backend/fixture.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "src/json/value.h"
+
+#define DEADLINE_SECONDS 10
+#define PACE_MS          20
+
+static Tenant *shared_tenant;
+static char *shared_folder; /* the tenant's files */
+
+int fixture_group_setup(void **state)
+{
+	(void)state;
+	/* The program's allocator for JSON must be in place before anything is allocated that it may free. */
+	g_autoptr(JsonValue) first = json_parse("{}", 2, NULL);
+	shared_folder = g_dir_make_tmp("myroles-test-XXXXXX", NULL);
+	shared_tenant = tenant_new(shared_folder, NULL);
+	return 0;
+}
+
+static void remove_folder(const char *folder)
+{
+	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+	for (const char *name; dir != NULL && (name = g_dir_read_name(dir)) != NULL;) {
+		g_autofree char *path = g_build_filename(folder, name, NULL);
+		g_unlink(path);
+	}
+	g_rmdir(folder);
+}
+
+int fixture_group_teardown(void **state)
+{
+	(void)state;
+	tenant_free(shared_tenant);
+	remove_folder(shared_folder);
+	g_free(shared_folder);
+	return 0;
+}
+
+static Settings *make_settings(const Tenant *tenant)
+{
+	Settings *settings = settings_new();
+	Cloud *cloud = g_new0(Cloud, 1);
+	cloud->name = g_strdup("tenant");
+	cloud->login = g_strdup(tenant_url(tenant, "login"));
+	cloud->arm = g_strdup(tenant_url(tenant, "arm"));
+	cloud->graph = g_strdup(tenant_url(tenant, "graph"));
+	g_ptr_array_add(settings->clouds, cloud);
+	AccountSettings *account = g_new0(AccountSettings, 1);
+	account->name = g_strdup("test");
+	account->cloud = g_strdup("tenant");
+	account->token_source = TOKEN_SOURCE_FILE;
+	account->token_file = g_strdup(tenant_token_file(tenant));
+	g_ptr_array_add(settings->accounts, account);
+	return settings;
+}
+
+static void open_backend(Fixture *fixture)
+{
+	g_autoptr(GError) error = NULL;
+	const BackendOptions options = {
+		.state_dir = fixture->folder,
+		.cache_dir = fixture->folder,
+		.pace_ms = PACE_MS,
+	};
+	fixture->backend = backend_new(fixture->settings, &options, &error);
+	g_assert_no_error(error);
+}
+
+void fixture_reset_tenant(void)
+{
+	tenant_tell(shared_tenant, "/reset", "{}");
+	fixture_forget_requests();
+}
+
+void fixture_forget_requests(void)
+{
+	cJSON_Delete(tenant_call(shared_tenant, "DELETE", "/requests", NULL));
+}
+
+int fixture_setup(void **state)
+{
+	Fixture *fixture = g_new0(Fixture, 1);
+	fixture_reset_tenant();
+	fixture->tenant = shared_tenant;
+	fixture->folder = g_dir_make_tmp("myroles-test-XXXXXX", NULL);
+	fixture->settings = make_settings(shared_tenant);
+	fixture->seen = g_ptr_array_new_with_free_func((GDestroyNotify)event_free);
+	open_backend(fixture);
+	*state = fixture;
+	return 0;
+}
+
+int fixture_teardown(void **state)
+{
+	Fixture *fixture = *state;
+	backend_free(fixture->backend);
+	settings_free(fixture->settings);
+	g_ptr_array_unref(fixture->seen);
+	remove_folder(fixture->folder);
+	g_free(fixture->folder);
+	g_free(fixture);
+	return 0;
+}
+
+void fixture_restart(Fixture *fixture)
+{
+	backend_free(fixture->backend);
+	fixture->looked_at = fixture->seen->len;
+	open_backend(fixture);
+}
+
+uint64_t fixture_send(Fixture *fixture, Intent *intent)
+{
+	intent->id = ++fixture->last_intent;
+	backend_send(fixture->backend, intent);
+	intent_free(intent);
+	return fixture->last_intent;
+}
+
+uint64_t fixture_refresh(Fixture *fixture)
+{
+	return fixture_send(fixture, intent_new(0, INTENT_REFRESH));
+}
+
+/* ---- waiting ---- */
+
+typedef bool (*EventTest)(const Event *event, gconstpointer data);
+
+static gboolean on_deadline(gpointer data)
+{
+	*(bool *)data = true;
+	return G_SOURCE_REMOVE;
+}
+
+static void take_events(Fixture *fixture)
+{
+	for (Event *event; (event = backend_take_event(fixture->backend)) != NULL;)
+		g_ptr_array_add(fixture->seen, event);
+}
+
+static void list_seen(const Fixture *fixture, guint from)
+{
+	for (guint i = from; i < fixture->seen->len; i++) {
+		const Event *event = fixture->seen->pdata[i];
+		print_message(
+			"# event %d intent %d %s %s\n", (int)event->kind, (int)event->intent_id,
+			event->request == NULL ? "" : request_state_word(event->request->state),
+			event->problem == NULL ? "" : event->problem->message);
+	}
+}
+
+static const Event *await(Fixture *fixture, EventTest test, gconstpointer data)
+{
+	const guint from = fixture->looked_at;
+	bool is_over = false;
+	const guint timer = g_timeout_add_seconds(DEADLINE_SECONDS, on_deadline, &is_over);
+	take_events(fixture);
+	while (!is_over) {
+		while (fixture->looked_at < fixture->seen->len) {
+			const Event *event = fixture->seen->pdata[fixture->looked_at++];
+			if (test(event, data)) {
+				g_source_remove(timer);
+				return event;
+			}
+		}
+		g_main_context_iteration(NULL, TRUE);
+		take_events(fixture);
+	}
+	list_seen(fixture, from);
+	fail_msg("the event did not come");
+	return NULL;
+}
+
+static bool is_of_kind(const Event *event, gconstpointer data)
+{
+	return event->kind == *(const EventKind *)data;
+}
+
+const Event *fixture_await(Fixture *fixture, EventKind kind)
+{
+	return await(fixture, is_of_kind, &kind);
+}
+
+static bool is_done(const Event *event, gconstpointer data)
+{
+	return event->kind == EVENT_INTENT_DONE && event->intent_id == *(const uint64_t *)data;
+}
+
+void fixture_await_intent(Fixture *fixture, uint64_t intent)
+{
+	await(fixture, is_done, &intent);
+}
+
+typedef struct Wanted {
+	EventKind kind;
+	RequestState state;
+} Wanted;
+
+static bool is_in_state(const Event *event, gconstpointer data)
+{
+	const Wanted *wanted = data;
+	return event->kind == wanted->kind && event->request != NULL &&
+	       event->request->state == wanted->state;
+}
+
+const Event *fixture_await_state(Fixture *fixture, EventKind kind, RequestState state)
+{
+	const Wanted wanted = { kind, state };
+	return await(fixture, is_in_state, &wanted);
+}
+
+bool fixture_has_seen(const Fixture *fixture, EventKind kind, guint from)
+{
+	for (guint i = from; i < fixture->seen->len; i++)
+		if (((const Event *)fixture->seen->pdata[i])->kind == kind)
+			return true;
+	return false;
+}
+
+/* ---- rows ---- */
+
+static bool is_grant(const Grant *grant, const char *role, const char *scope)
+{
+	return g_strcmp0(grant->role.name, role) == 0 &&
+	       g_str_equal(scope_label(&grant->scope), scope);
+}
+
+static const Event *find_latest(const Fixture *fixture, EventKind kind)
+{
+	for (guint i = fixture->seen->len; i > 0; i--) {
+		const Event *event = fixture->seen->pdata[i - 1];
+		if (event->kind == kind)
+			return event;
+	}
+	return NULL;
+}
+
+const char *fixture_oid(const Fixture *fixture)
+{
+	const Event *event = find_latest(fixture, EVENT_ACCOUNT);
+	assert_non_null(event);
+	return event->account->oid;
+}
+
+const Eligibility *fixture_find_eligible(Fixture *fixture, const char *role, const char *scope)
+{
+	fixture_await_intent(fixture, fixture_refresh(fixture));
+	const Event *event = find_latest(fixture, EVENT_ELIGIBILITIES);
+	assert_non_null(event);
+	for (guint i = 0; i < event->rows->len; i++) {
+		const Eligibility *row = event->rows->pdata[i];
+		if (is_grant(&row->grant, role, scope))
+			return row;
+	}
+	fail_msg("no eligibility for %s at %s", role, scope);
+	return NULL;
+}
+
+const Assignment *fixture_find_active(const Fixture *fixture, const char *role, const char *scope)
+{
+	const Event *event = find_latest(fixture, EVENT_ASSIGNMENTS);
+	for (guint i = 0; event != NULL && i < event->rows->len; i++) {
+		const Assignment *row = event->rows->pdata[i];
+		if (is_grant(&row->grant, role, scope))
+			return row;
+	}
+	return NULL;
+}
+
+bool fixture_is_active_complete(const Fixture *fixture)
+{
+	const Event *event = find_latest(fixture, EVENT_ASSIGNMENTS);
+	return event != NULL && event->is_complete;
+}
+
+Intent *fixture_new_activation(const Eligibility *eligibility, const char *scope_id)
+{
+	Intent *intent = intent_new(0, INTENT_ACTIVATE);
+	g_auto(Scope) scope = { 0 };
+	if (scope_id == NULL)
+		scope_copy(&scope, &eligibility->grant.scope);
+	else
+		scope_init(&scope, scope_type_from_arm_id(scope_id), scope_id, NULL);
+	Activation *activation = activation_new(eligibility, &scope);
+	activation->duration = 3600;
+	activation->justification = g_strdup("deploy hotfix 4711");
+	intent->activations = g_ptr_array_new_with_free_func((GDestroyNotify)activation_free);
+	g_ptr_array_add(intent->activations, activation);
+	return intent;
+}
+
+Activation *fixture_activation(const Intent *intent)
+{
+	return intent->activations->pdata[0];
+}

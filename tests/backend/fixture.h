@@ -1,0 +1,59 @@
+/*
+ * A backend on the built-in tenant, without any screen: intents are sent, events awaited. Nothing sleeps: the main
+ * loop runs until the event is there, or a deadline fails the test.
+ */
+#ifndef MYROLES_TESTS_BACKEND_FIXTURE_H
+#define MYROLES_TESTS_BACKEND_FIXTURE_H
+
+#include "src/backend.h"
+#include "tests/e2e/tenant.h"
+
+typedef struct Fixture {
+	Tenant *tenant; /* shared by all tests of a program; reset before each */
+	char *folder;
+	Settings *settings;
+	Backend *backend;
+	uint64_t last_intent;
+	GPtrArray *seen; /* Event*: all that came, in order */
+	guint looked_at; /* events before this were awaited already */
+} Fixture;
+
+/* The object id of the signed-in person, as the backend found it in the token. */
+const char *fixture_oid(const Fixture *fixture);
+
+/* For cmocka: group set-up and tear-down start and stop the tenant, those of a test give it a fresh backend. */
+int fixture_group_setup(void **state);
+int fixture_group_teardown(void **state);
+int fixture_setup(void **state);
+int fixture_teardown(void **state);
+
+/* The scenario as at the start; no requests received. */
+void fixture_reset_tenant(void);
+void fixture_forget_requests(void);
+
+/* Ends the backend and starts another on the same files, as a restart of the program does. */
+void fixture_restart(Fixture *fixture);
+
+uint64_t fixture_send(Fixture *fixture, Intent *intent); /* takes it; gives it an id */
+uint64_t fixture_refresh(Fixture *fixture);
+
+/* The next event of `kind`; those before it are passed over. Borrowed. Fails the test after ten seconds. */
+const Event *fixture_await(Fixture *fixture, EventKind kind);
+void fixture_await_intent(Fixture *fixture, uint64_t intent);
+/* The next EVENT_PROGRESS or EVENT_FINISHED whose request is in `state`. */
+const Event *fixture_await_state(Fixture *fixture, EventKind kind, RequestState state);
+
+/* Whether an event of `kind` has come since `from` (an index into `seen`). */
+bool fixture_has_seen(const Fixture *fixture, EventKind kind, guint from);
+
+/* Refreshes, and gives the eligibility of that role name at that scope name. Borrowed. */
+const Eligibility *fixture_find_eligible(Fixture *fixture, const char *role, const char *scope);
+/* In the latest active list; NULL: not there. Borrowed. */
+const Assignment *fixture_find_active(const Fixture *fixture, const char *role, const char *scope);
+bool fixture_is_active_complete(const Fixture *fixture);
+
+/* An activation of one hour for a reason, at the eligibility's own scope unless another is given. */
+Intent *fixture_new_activation(const Eligibility *eligibility, const char *scope_id);
+Activation *fixture_activation(const Intent *intent);
+
+#endif

@@ -1,0 +1,290 @@
+/* Lists, scopes, policies and history against the built-in tenant. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#include "tests/backend/fixture.h"
+
+static Event *latest(const Fixture *fixture, EventKind kind)
+{
+	for (guint i = fixture->seen->len; i > 0; i--) {
+		Event *event = fixture->seen->pdata[i - 1];
+		if (event->kind == kind)
+			return event;
+	}
+	fail_msg("no such event");
+	return NULL;
+}
+
+static void refresh__tells_all_lists__of_the_signed_in_person(void **state)
+{
+	Fixture *fixture = *state;
+	fixture_await_intent(fixture, fixture_refresh(fixture));
+	assert_true(g_uuid_string_is_valid(fixture_oid(fixture)));
+	const Event *eligible = latest(fixture, EVENT_ELIGIBILITIES);
+	assert_true(eligible->is_complete);
+	assert_false(eligible->is_stale);
+	/* One of the two inherited twins is gone, so are rows of another person and out of their window. */
+	assert_int_equal(eligible->rows->len, 14);
+	assert_int_equal(latest(fixture, EVENT_ASSIGNMENTS)->rows->len, 3);
+	assert_int_equal(latest(fixture, EVENT_REQUESTS)->rows->len, 8);
+	assert_false(fixture_has_seen(fixture, EVENT_LIST_FAILED, 0));
+}
+
+static void active__shows_an_early_picture__while_the_whole_list_is_slow(void **state)
+{
+	Fixture *fixture = *state;
+	tenant_tell(fixture->tenant, "/settings", "{\"root_active_ms\":400}");
+	fixture_refresh(fixture);
+	const Event *early = fixture_await(fixture, EVENT_ASSIGNMENTS);
+	assert_false(early->is_complete);
+	assert_non_null(fixture_find_active(fixture, "Reader", "rg-payments"));
+	while (!fixture_is_active_complete(fixture))
+		fixture_await(fixture, EVENT_ASSIGNMENTS);
+	assert_int_equal(latest(fixture, EVENT_ASSIGNMENTS)->rows->len, 3);
+}
+
+static void lists__ask_each_subscription__when_the_root_refuses(void **state)
+{
+	Fixture *fixture = *state;
+	tenant_tell(fixture->tenant, "/settings", "{\"root_list_forbidden\":true}");
+	fixture_await_intent(fixture, fixture_refresh(fixture));
+	const Event *eligible = latest(fixture, EVENT_ELIGIBILITIES);
+	bool has_officer = false;
+	for (guint i = 0; i < eligible->rows->len; i++) {
+		const Eligibility *row = eligible->rows->pdata[i];
+		has_officer |= g_str_equal(row->grant.role.name, "Key Vault Secrets Officer");
+	}
+	assert_true(has_officer);
+	assert_int_equal(tenant_count(fixture->tenant, "GET",
+				      "subscriptions/22222222-2222-4222-8222-222222222222/"
+				      "providers/Microsoft.Authorization/"
+				      "roleEligibilityScheduleInstances"),
+			 1);
+}
+
+static void lists__follow_every_page__also_by_relative_links(void **state)
+{
+	Fixture *fixture = *state;
+	tenant_tell(fixture->tenant, "/settings", "{\"page_size\":3,\"relative_next_link\":true}");
+	fixture_await_intent(fixture, fixture_refresh(fixture));
+	assert_int_equal(latest(fixture, EVENT_ELIGIBILITIES)->rows->len, 14);
+}
+
+static void lists__keep_the_last_rows__when_the_service_fails(void **state)
+{
+	Fixture *fixture = *state;
+	fixture_await_intent(fixture, fixture_refresh(fixture));
+	tenant_tell(fixture->tenant, "/faults",
+		    "{\"host\":\"arm\",\"method\":\"GET\",\"path\":\"*\",\"count\":-1,\"kind\":"
+		    "\"html\","
+		    "\"status\":400}");
+	const guint from = fixture->seen->len;
+	fixture_await_intent(fixture, fixture_refresh(fixture));
+	assert_true(fixture_has_seen(fixture, EVENT_LIST_FAILED, from));
+	assert_false(fixture_has_seen(fixture, EVENT_ELIGIBILITIES, from));
+	assert_non_null(latest(fixture, EVENT_LIST_FAILED)->problem->message);
+}
+
+static void lists__come_with_a_new_token__when_the_old_one_is_revoked(void **state)
+{
+	Fixture *fixture = *state;
+	fixture_await_intent(fixture, fixture_refresh(fixture));
+	tenant_tell(fixture->tenant, "/revoke/tokens", "{}");
+	tenant_tell(fixture->tenant, "/clock", "{\"advance\":\"PT1S\"}");
+	const guint from = fixture->seen->len;
+	fixture_await_intent(fixture, fixture_refresh(fixture));
+	assert_true(fixture_has_seen(fixture, EVENT_ELIGIBILITIES, from));
+	assert_false(fixture_has_seen(fixture, EVENT_LIST_FAILED, from));
+}
+
+static const Event *list_children(Fixture *fixture, const char *scope_id, bool is_deep)
+{
+	Intent *intent = intent_new(0, INTENT_LIST_CHILDREN);
+	scope_init(&intent->scope, scope_type_from_arm_id(scope_id), scope_id, NULL);
+	intent->is_deep = is_deep;
+	fixture_send(fixture, intent);
+	return fixture_await(fixture, EVENT_CHILDREN);
+}
+
+static void children__are_direct_or_all__as_asked(void **state)
+{
+	Fixture *fixture = *state;
+	const char *platform = "/providers/Microsoft.Management/managementGroups/mg-platform";
+	const Event *direct = list_children(fixture, platform, false);
+	assert_null(direct->problem);
+	assert_false(direct->is_deep);
+	assert_int_equal(direct->rows->len, 2);
+	const Event *deep = list_children(fixture, platform, true);
+	assert_true(deep->is_deep);
+	assert_true(deep->rows->len > 12);
+	for (guint i = 0; i < deep->rows->len; i++)
+		assert_int_not_equal(((const Scope *)deep->rows->pdata[i])->type, SCOPE_UNKNOWN);
+}
+
+static void children__are_direct_ones__when_the_deep_form_is_refused(void **state)
+{
+	Fixture *fixture = *state;
+	fixture_await_intent(fixture, fixture_refresh(fixture));
+	tenant_tell(
+		fixture->tenant, "/faults",
+		"{\"host\":\"arm\",\"method\":\"GET\",\"path\":\"*getAllChildren*\",\"count\":-1,"
+		"\"kind\":\"status\",\"status\":400,\"code\":\"InvalidRequest\"}");
+	const Event *children = list_children(
+		fixture, "/providers/Microsoft.Management/managementGroups/mg-platform", true);
+	assert_null(children->problem);
+	assert_false(children->is_deep);
+	assert_int_equal(children->rows->len, 2);
+}
+
+static const Event *read_policy(Fixture *fixture, const Eligibility *row, const char *scope_id)
+{
+	Intent *intent = intent_new(0, INTENT_READ_POLICY);
+	intent->eligibility = eligibility_copy(row);
+	if (scope_id != NULL)
+		scope_init(&intent->scope, scope_type_from_arm_id(scope_id), scope_id, NULL);
+	fixture_send(fixture, intent);
+	return fixture_await(fixture, EVENT_POLICY);
+}
+
+static void policy__tells_what_is_asked__at_that_scope(void **state)
+{
+	Fixture *fixture = *state;
+	const Eligibility *row = fixture_find_eligible(fixture, "Contributor", "Platform");
+	const Policy *policy = read_policy(fixture, row, NULL)->policy;
+	assert_true(policy->is_known);
+	assert_int_equal(policy->maximum, 8 * 3600);
+	assert_true(policy->needs_justification);
+	assert_true(policy->needs_ticket);
+	assert_true(policy->needs_approval);
+	assert_string_equal(policy->approvers->pdata[0], "SecOps");
+	policy = read_policy(fixture, row, "/subscriptions/33333333-3333-4333-8333-333333333333")
+			 ->policy;
+	assert_false(policy->needs_ticket);
+	assert_false(policy->needs_approval);
+
+	/* Read once, believed for some minutes. */
+	const unsigned before =
+		tenant_count(fixture->tenant, "GET", "roleManagementPolicyAssignments");
+	read_policy(fixture, row, NULL);
+	assert_int_equal(tenant_count(fixture->tenant, "GET", "roleManagementPolicyAssignments"),
+			 before);
+}
+
+static void policy__is_found_in_the_whole_list__when_the_filter_is_ignored(void **state)
+{
+	Fixture *fixture = *state;
+	tenant_tell(fixture->tenant, "/settings",
+		    "{\"policy_filter_ignored\":true,\"policy_padding\":50}");
+	const Eligibility *row = fixture_find_eligible(fixture, "Owner", "rg-edge");
+	const Policy *policy = read_policy(fixture, row, NULL)->policy;
+	assert_true(policy->is_known);
+	assert_string_equal(policy->context, "c1");
+	assert_int_equal(policy->maximum, 3600);
+}
+
+static void policy__is_unknown_and_no_error__when_it_may_not_be_read(void **state)
+{
+	Fixture *fixture = *state;
+	tenant_tell(fixture->tenant, "/settings", "{\"policies_forbidden\":true}");
+	const Eligibility *row = fixture_find_eligible(fixture, "Owner", "rg-edge");
+	const Event *event = read_policy(fixture, row, NULL);
+	assert_null(event->problem);
+	assert_false(event->policy->is_known);
+	assert_true(event->policy->needs_justification);
+}
+
+static void role__tells_what_it_permits(void **state)
+{
+	Fixture *fixture = *state;
+	const Eligibility *row =
+		fixture_find_eligible(fixture, "Key Vault Secrets Officer", "sub-prod");
+	Intent *intent = intent_new(0, INTENT_READ_ROLE);
+	intent->eligibility = eligibility_copy(row);
+	fixture_send(fixture, intent);
+	const Event *event = fixture_await(fixture, EVENT_ROLE);
+	assert_null(event->problem);
+	assert_int_equal(event->permissions->len, 2);
+	assert_string_equal(event->permissions->pdata[1],
+			    "data actions: Microsoft.KeyVault/vaults/secrets/*");
+}
+
+static void history__holds_the_services_requests__and_ones_own(void **state)
+{
+	Fixture *fixture = *state;
+	const Eligibility *row = fixture_find_eligible(fixture, "Reader", "sub-dev");
+	fixture_send(fixture, fixture_new_activation(row, NULL));
+	fixture_await(fixture, EVENT_FINISHED);
+	fixture_await_intent(fixture, fixture_refresh(fixture));
+	fixture_send(fixture, intent_new(0, INTENT_READ_HISTORY));
+	const Event *history = fixture_await(fixture, EVENT_HISTORY);
+	assert_null(history->problem);
+	assert_int_equal(history->rows->len, 9);
+	const HistoryEntry *newest = history->rows->pdata[0];
+	assert_int_equal(newest->source, HISTORY_SOURCE_LOCAL);
+	assert_string_equal(newest->request->justification, "deploy hotfix 4711");
+	assert_int_equal(newest->request->state, REQUEST_STATE_ACTIVE);
+}
+
+static void snapshot__paints_the_last_lists__before_any_network(void **state)
+{
+	Fixture *fixture = *state;
+	fixture_await_intent(fixture, fixture_refresh(fixture));
+	const Eligibility *row = fixture_find_eligible(fixture, "Contributor", "Platform");
+	Intent *remember = intent_new(0, INTENT_REMEMBER_SCOPE);
+	remember->eligibility = eligibility_copy(row);
+	scope_init(&remember->scope, SCOPE_RESOURCE_GROUP,
+		   "/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg-edge",
+		   "rg-edge");
+	fixture_await_intent(fixture, fixture_send(fixture, remember));
+	fixture_forget_requests();
+	fixture_restart(fixture);
+	const Event *scopes = fixture_await(fixture, EVENT_LAST_SCOPES);
+	assert_int_equal(scopes->last_scopes->len, 1);
+	const Event *eligible = fixture_await(fixture, EVENT_ELIGIBILITIES);
+	assert_true(eligible->is_stale);
+	assert_int_equal(eligible->rows->len, 14);
+	assert_int_equal(tenant_count(fixture->tenant, "GET", "/"), 0);
+	fixture_await_intent(fixture, fixture_refresh(fixture));
+	assert_false(latest(fixture, EVENT_ELIGIBILITIES)->is_stale);
+}
+
+static void refresh__says_sign_in__when_there_is_no_token(void **state)
+{
+	Fixture *fixture = *state;
+	AccountSettings *account = fixture->settings->accounts->pdata[0];
+	g_free(account->token_file);
+	account->token_file = g_build_filename(fixture->folder, "no-such-file", NULL);
+	fixture_restart(fixture);
+	fixture_await_intent(fixture, fixture_refresh(fixture));
+	const Event *failed = latest(fixture, EVENT_LIST_FAILED);
+	assert_non_null(failed->problem);
+	assert_non_null(failed->problem->hint);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
+	const struct CMUnitTest tests[] = {
+		TEST(refresh__tells_all_lists__of_the_signed_in_person),
+		TEST(active__shows_an_early_picture__while_the_whole_list_is_slow),
+		TEST(lists__ask_each_subscription__when_the_root_refuses),
+		TEST(lists__follow_every_page__also_by_relative_links),
+		TEST(lists__keep_the_last_rows__when_the_service_fails),
+		TEST(lists__come_with_a_new_token__when_the_old_one_is_revoked),
+		TEST(children__are_direct_or_all__as_asked),
+		TEST(children__are_direct_ones__when_the_deep_form_is_refused),
+		TEST(policy__tells_what_is_asked__at_that_scope),
+		TEST(policy__is_found_in_the_whole_list__when_the_filter_is_ignored),
+		TEST(policy__is_unknown_and_no_error__when_it_may_not_be_read),
+		TEST(role__tells_what_it_permits),
+		TEST(history__holds_the_services_requests__and_ones_own),
+		TEST(snapshot__paints_the_last_lists__before_any_network),
+		TEST(refresh__says_sign_in__when_there_is_no_token),
+	};
+	return cmocka_run_group_tests(tests, fixture_group_setup, fixture_group_teardown);
+}
