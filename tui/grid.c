@@ -35,8 +35,9 @@ void grid_erase(Grid *grid)
 {
 	size_t count = (size_t)grid->columns * (size_t)grid->rows;
 
-	for (size_t i = 0; i < count; i++)
-		blank_cell(&grid->cells[i], STYLE_TEXT);
+	blank_cell(&grid->cells[0], STYLE_TEXT);
+	for (size_t done = 1; done < count; done *= 2)
+		memcpy(&grid->cells[done], grid->cells, MIN(done, count - done) * sizeof(Cell));
 	grid->cursor_column = -1;
 	grid->cursor_row = -1;
 }
@@ -114,6 +115,17 @@ static void put_char(Grid *grid, int column, int row, const char *text, StyleId 
 	cell->style = (uint8_t)style;
 }
 
+static void put_ascii(Grid *grid, int column, int row, char c, StyleId style)
+{
+	Cell *cell = cell_at(grid, column, row);
+
+	release_cell(grid, column, row);
+	cell->text[0] = c;
+	cell->text[1] = '\0';
+	cell->width = 1;
+	cell->style = (uint8_t)style;
+}
+
 /* A terminal without UTF-8 shows the letter without its accents, or a question mark. */
 static gunichar char_to_ascii(gunichar c)
 {
@@ -169,20 +181,13 @@ static bool text_fits(const char *text, int columns)
 	return width <= columns;
 }
 
-static bool is_plain_ascii(const char *text)
-{
-	while (*text >= 0x20 && *text < 0x7f)
-		text++;
-	return *text == '\0';
-}
-
 /* Writes what lies within the clip. ASCII has no wide characters: the second column stays blank. */
 static void put_clipped(Grid *grid, Area clip, int column, int row, Glyph glyph, StyleId style)
 {
 	if (!area_has(clip, column, row) || !area_has(clip, column + glyph.width - 1, row))
 		return;
 	if (glyph.width == 2 && grid->is_ascii) {
-		put_char(grid, column + 1, row, " ", style);
+		put_ascii(grid, column + 1, row, ' ', style);
 		glyph.width = 1;
 	}
 	put_glyph(grid, column, row, &glyph, style);
@@ -198,14 +203,25 @@ int grid_text(Grid *grid, Area area, int column, int row, StyleId style, const c
 
 	if (!text || column >= area.columns || y < clip.row || y >= clip.row + clip.rows)
 		return 0;
-	if (!is_plain_ascii(text) && !text_is_clean(text))
+	if (!text_is_clean(text))
 		text = clean = text_sanitize(text, -1);
 	is_cut = !text_fits(text, end - at);
 	if (is_cut)
 		end--;
 	while (*text) {
-		Glyph glyph = take_glyph(&text, grid->is_ascii);
+		Glyph glyph;
 
+		/* Most text by far. */
+		if ((guchar)*text < 0x80 && (guchar)text[1] < 0x80) {
+			if (at >= end)
+				break;
+			if (area_has(clip, at, y))
+				put_ascii(grid, at, y, *text, style);
+			text++;
+			at++;
+			continue;
+		}
+		glyph = take_glyph(&text, grid->is_ascii);
 		if (at + glyph.width > end)
 			break;
 		if (glyph.width > 0)
@@ -234,7 +250,7 @@ void grid_fill(Grid *grid, Area area, StyleId style)
 
 	for (int y = clip.row; y < clip.row + clip.rows; y++)
 		for (int x = clip.column; x < clip.column + clip.columns; x++)
-			put_char(grid, x, y, " ", style);
+			put_ascii(grid, x, y, ' ', style);
 }
 
 void grid_restyle(Grid *grid, Area area, StyleId style)
@@ -268,12 +284,17 @@ static const char *const line_chars[16] = {
 
 unsigned cell_reach(const Cell *cell)
 {
-	if (g_str_equal(cell->text, "-"))
+	switch (cell->text[0]) {
+	case '-':
 		return REACH_LEFT | REACH_RIGHT;
-	if (g_str_equal(cell->text, "|"))
+	case '|':
 		return REACH_UP | REACH_DOWN;
-	if (g_str_equal(cell->text, "+"))
+	case '+':
 		return REACH_UP | REACH_DOWN | REACH_LEFT | REACH_RIGHT;
+	default:
+		if ((guchar)cell->text[0] < 0x80)
+			return 0;
+	}
 	/* Half lines look like whole ones: the last row that fits tells the whole reach. */
 	for (unsigned reach = 15; reach > 0; reach--)
 		if (g_str_equal(cell->text, line_chars[reach]) && reach != REACH_UP &&

@@ -107,10 +107,21 @@ char *text_sanitize(const char *bytes, gssize length)
 	return g_string_free(safe, FALSE);
 }
 
+/* Printable ASCII of no great length: most texts, and asked of each one that is drawn. */
+static bool is_plain(const char *text)
+{
+	size_t length = 0;
+	while (text[length] >= 0x20 && text[length] < 0x7F)
+		length++;
+	return text[length] == '\0' && length <= LIMIT_TEXT_CHARS;
+}
+
 bool text_is_clean(const char *text)
 {
+	if (text == NULL || is_plain(text))
+		return true;
 	g_autofree char *safe = text_sanitize(text, -1);
-	return text == NULL || strcmp(safe, text) == 0;
+	return strcmp(safe, text) == 0;
 }
 
 static bool is_bidi_control(gunichar c)
@@ -148,8 +159,15 @@ int text_char_width(gunichar c)
 int text_width(const char *text)
 {
 	int width = 0;
-	for (; *text != '\0'; text = g_utf8_next_char(text))
+	while (*text != '\0') {
+		if ((unsigned char)*text < 0x80) {
+			width += *text >= 0x20 && *text != 0x7F;
+			text++;
+			continue;
+		}
 		width += text_char_width(g_utf8_get_char(text));
+		text = g_utf8_next_char(text);
+	}
 	return width;
 }
 
