@@ -128,6 +128,24 @@ static const Eligibility *find_eligibility(const Caller *caller, const RequestSp
 	return NULL;
 }
 
+/* The group is held by the other access: the service then knows of no such assignment. */
+static bool check_access(const Caller *caller, const RequestSpec *spec,
+			 const RuleFindings *findings, int64_t now, Refusal *refusal)
+{
+	const GPtrArray *all = caller->world->eligibilities;
+	if (spec->workload != WORKLOAD_GROUP || findings->eligibility)
+		return true;
+	for (guint i = 0; i < all->len; i++) {
+		const Eligibility *row = g_ptr_array_index(all, i);
+		if (row->workload == WORKLOAD_GROUP && ids_equal(row->scope_id, spec->scope_id) &&
+		    eligibility_is_current(row, now) &&
+		    rules_is_member(caller->world, caller->user, row->principal, now))
+			return refuse(refusal, 400, "RoleAssignmentDoesNotExist",
+				      "The Role assignment does not exist.");
+	}
+	return true;
+}
+
 static bool is_blank(const char *text)
 {
 	while (text && g_ascii_isspace(*text))
@@ -211,7 +229,8 @@ static bool check_activation(Service *service, const Caller *caller, const Reque
 	findings->eligibility = find_eligibility(caller, spec, now);
 	findings->policy =
 		world_find_policy(caller->world, spec->workload, spec->role_id, spec->scope_id);
-	if (!check_pending(caller, spec, refusal) ||
+	if (!check_access(caller, spec, findings, now, refusal) ||
+	    !check_pending(caller, spec, refusal) ||
 	    !check_existing(caller, spec, now, findings, refusal))
 		return false;
 	int64_t length = findings->end - findings->start;

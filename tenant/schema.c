@@ -5,7 +5,7 @@
 #include "tenant/times.h"
 
 typedef struct Check {
-	const char *type;
+	const char *type; /* Graph's begin with "microsoft.graph." and have words of their own */
 	const char *code;
 	Refusal *refusal;
 } Check;
@@ -64,7 +64,8 @@ static bool check_value(const Check *check, const SchemaMember *row, const cJSON
 			      row->name, path);
 	if (row->kind == SCHEMA_WORD)
 		return check_word(check, row, value->valuestring, path);
-	return row->kind != SCHEMA_OBJECT || check_object(check, value, row->members, path);
+	return row->kind != SCHEMA_OBJECT || !row->members ||
+	       check_object(check, value, row->members, path);
 }
 
 static bool check_object(const Check *check, const cJSON *json, const SchemaMember *members,
@@ -76,6 +77,11 @@ static bool check_object(const Check *check, const cJSON *json, const SchemaMemb
 		g_autofree char *inner = *path ? g_strconcat(path, ".", member->string, NULL)
 					       : g_strdup(member->string);
 		const SchemaMember *row = find(members, member->string);
+		if (!row && g_str_has_prefix(check->type, "microsoft.graph."))
+			return refuse(check->refusal, 400, check->code,
+				      "The property '%s' does not exist on type '%s'. Make sure to "
+				      "only use property names that are defined by the type.",
+				      member->string, check->type);
 		if (!row)
 			return refuse(check->refusal, 400, check->code,
 				      "The request content was invalid and could not be "

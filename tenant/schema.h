@@ -12,7 +12,7 @@ typedef struct SchemaMember {
 	const char *name;
 	SchemaKind kind;
 	bool is_required;
-	const struct SchemaMember *members; /* of an object; ends with a NULL name */
+	const struct SchemaMember *members; /* of an object, ends with a NULL name; NULL: any */
 	const char *const *words;           /* of a word; letter case is ignored */
 } SchemaMember;
 

@@ -2,6 +2,7 @@
 
 #include "tenant/arm.h"
 #include "tenant/control.h"
+#include "tenant/graph.h"
 #include "tenant/hostile.h"
 #include "tenant/ids.h"
 #include "tenant/json.h"
@@ -57,6 +58,8 @@ static void route(Service *service, const HttpRequest *request, HttpResponse *re
 {
 	if (request->host == HOST_ARM)
 		arm_handle(service, request, response);
+	else if (request->host == HOST_GRAPH)
+		graph_handle(service, request, response);
 	else
 		http_answer_json(response, 404, cJSON_CreateObject());
 }

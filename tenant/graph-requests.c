@@ -1,0 +1,302 @@
+/* Graph's requests, for directory roles and groups alike: list, get, create, cancel. */
+#include "tenant/graph.h"
+
+#include "tenant/ids.h"
+#include "tenant/json.h"
+#include "tenant/requests.h"
+#include "tenant/schema.h"
+
+#include <string.h>
+
+static const char *const actions[] = {
+	"adminAssign", "adminUpdate", "adminRemove", "selfActivate", "selfDeactivate",
+	"adminExtend", "adminRenew",  "selfExtend",  "selfRenew",    NULL
+};
+static const char *const expiration_types[] = { "notSpecified", "noExpiration", "afterDateTime",
+						"afterDuration", NULL };
+static const char *const access_ids[] = { "owner", "member", NULL };
+
+static const SchemaMember expiration_members[] = {
+	{ "type", SCHEMA_WORD, false, NULL, expiration_types },
+	{ "duration", SCHEMA_TEXT },
+	{ "endDateTime", SCHEMA_TIME },
+	{ 0 },
+};
+static const SchemaMember schedule_members[] = {
+	{ "startDateTime", SCHEMA_TIME },
+	{ "recurrence", SCHEMA_OBJECT },
+	{ "expiration", SCHEMA_OBJECT, false, expiration_members },
+	{ 0 },
+};
+static const SchemaMember ticket_members[] = {
+	{ "ticketNumber", SCHEMA_TEXT },
+	{ "ticketSystem", SCHEMA_TEXT },
+	{ 0 },
+};
+static const SchemaMember role_members[] = {
+	{ "action", SCHEMA_WORD, true, NULL, actions },
+	{ "principalId", SCHEMA_TEXT, true },
+	{ "roleDefinitionId", SCHEMA_TEXT, true },
+	{ "directoryScopeId", SCHEMA_TEXT },
+	{ "appScopeId", SCHEMA_TEXT },
+	{ "justification", SCHEMA_TEXT },
+	{ "scheduleInfo", SCHEMA_OBJECT, false, schedule_members },
+	{ "ticketInfo", SCHEMA_OBJECT, false, ticket_members },
+	{ "isValidationOnly", SCHEMA_FLAG },
+	{ "targetScheduleId", SCHEMA_TEXT },
+	{ "customData", SCHEMA_TEXT },
+	{ "@odata.type", SCHEMA_TEXT },
+	{ 0 },
+};
+static const SchemaMember group_members[] = {
+	{ "action", SCHEMA_WORD, true, NULL, actions },
+	{ "principalId", SCHEMA_TEXT, true },
+	{ "groupId", SCHEMA_TEXT, true },
+	{ "accessId", SCHEMA_WORD, true, NULL, access_ids },
+	{ "justification", SCHEMA_TEXT },
+	{ "scheduleInfo", SCHEMA_OBJECT, false, schedule_members },
+	{ "ticketInfo", SCHEMA_OBJECT, false, ticket_members },
+	{ "isValidationOnly", SCHEMA_FLAG },
+	{ "targetScheduleId", SCHEMA_TEXT },
+	{ "customData", SCHEMA_TEXT },
+	{ "@odata.type", SCHEMA_TEXT },
+	{ 0 },
+};
+
+/* ---- rows ------------------------------------------------------------------------------------ */
+
+/* In the groups' own list the documented sample spells two members oddly and the action with a
+ * capital letter; so does this. */
+static void add_state(cJSON *row, const PimRequest *request, bool is_odd)
+{
+	g_autofree char *action = g_strdup(request->type);
+	action[0] = is_odd ? action[0] : g_ascii_tolower(action[0]);
+	bool needs_approval = request->policy && request->policy->needs_approval;
+	json_add(row, "status", request->status);
+	json_add_time(row, is_odd ? "createdDateTIme" : "createdDateTime", request->created, 7);
+	json_add_time(row, is_odd ? "completedDateTIme" : "completedDateTime", request->completed,
+		      7);
+	json_add(row, "approvalId", needs_approval ? request->id : NULL);
+	json_add(row, "customData", NULL);
+	json_add(row, "action", action);
+}
+
+static cJSON *request_row(const GraphCall *call, const GraphCollection *collection,
+			  const PimRequest *request, bool is_odd)
+{
+	cJSON *row = cJSON_CreateObject();
+	g_autofree char *target =
+		request->target_id ? graph_schedule_id(collection->workload, request->scope_id,
+						       request->role, request->target_id)
+				   : NULL;
+	json_add(row, "id", request->id);
+	add_state(row, request, is_odd);
+	graph_add_keys(row, collection->workload, request->scope_id, request->role,
+		       request->principal);
+	cJSON_AddBoolToObject(row, "isValidationOnly", false);
+	json_add(row, "targetScheduleId", target);
+	json_add(row, "justification", request->justification);
+	cJSON *user = json_add_object(json_add_object(row, "createdBy"), "user");
+	json_add(user, "displayName", NULL);
+	json_add(user, "id", request->requestor->id);
+	graph_add_schedule(row, request->start, request->expire, request->end, request->duration);
+	cJSON *ticket = json_add_object(row, "ticketInfo");
+	json_add(ticket, "ticketNumber", request->ticket_number);
+	json_add(ticket, "ticketSystem", request->ticket_system);
+	graph_expand(call, row, collection, request->role, request->scope_id, request->principal);
+	return row;
+}
+
+/* ---- lists ----------------------------------------------------------------------------------- */
+
+typedef enum { OWN_NONE, OWN_PRINCIPAL, OWN_CREATOR, OWN_APPROVER } Own;
+
+static bool is_reviewer(const GraphCall *call, const PimRequest *request)
+{
+	const Policy *policy = request->policy;
+	for (guint i = 0; policy && i < policy->approvers->len; i++) {
+		if (world_is_principal(call->caller.user, g_ptr_array_index(policy->approvers, i)))
+			return strcmp(request->status, "PendingApproval") == 0;
+	}
+	return false;
+}
+
+static bool is_listed(const GraphCall *call, const GraphCollection *collection, Own own,
+		      const Filter *filter, const PimRequest *request)
+{
+	const Object *user = call->caller.user;
+	bool is_group = collection->workload == WORKLOAD_GROUP;
+	if (request->workload != collection->workload ||
+	    request->shown_from > service_now(call->service) ||
+	    !filter_allows(filter, "status", request->status) ||
+	    !filter_allows(filter, "principalId", request->principal->id) ||
+	    !filter_allows(filter, is_group ? "groupId" : "directoryScopeId", request->scope_id) ||
+	    !filter_allows(filter, is_group ? "accessId" : "roleDefinitionId", request->role->id))
+		return false;
+	if (own == OWN_APPROVER)
+		return is_reviewer(call, request);
+	return own == OWN_CREATOR ? request->requestor == user : request->principal == user;
+}
+
+static bool list(GraphCall *call, const GraphCollection *collection, Own own, Refusal *refusal)
+{
+	static const char *const known[] = { "status",           "groupId",
+					     "principalId",      "accessId",
+					     "roleDefinitionId", "directoryScopeId",
+					     "action",           NULL };
+	g_auto(Filter) filter = { 0 };
+	const GPtrArray *all = call->caller.world->requests;
+	bool is_odd = collection->workload == WORKLOAD_GROUP && own != OWN_NONE;
+	Page page;
+	if (!filter_parse(http_query(call->request, "$filter"), known, &filter, refusal))
+		return false;
+	if (own == OWN_NONE && !filter_value(&filter, "principalId") &&
+	    !filter_value(&filter, "groupId"))
+		return refuse(refusal, 403, "Authorization_RequestDenied",
+			      "Insufficient privileges to complete the operation.");
+	g_autofree char *what = g_strdup_printf("Collection(%s)", collection->type);
+	g_autofree char *head = graph_context(call, what);
+	page_begin(&page, &call->service->settings, call->request, call->response, head);
+	/* Requests for eligibilities are not kept. */
+	bool is_kept = strstr(collection->name, "ssignment") != NULL;
+	for (guint i = all->len; is_kept && i > 0; i--) {
+		const PimRequest *request = g_ptr_array_index(all, i - 1);
+		if (is_listed(call, collection, own, &filter, request) && page_wants(&page))
+			page_add(&page, request_row(call, collection, request, is_odd));
+	}
+	page_end(&page, call->request, call->response, "@odata.nextLink", false);
+	return true;
+}
+
+/* ---- creating -------------------------------------------------------------------------------- */
+
+static bool read_expiration(const cJSON *schedule, RequestSpec *spec, Refusal *refusal)
+{
+	const cJSON *expiration = json_get(schedule, "expiration");
+	const char *type = json_text_or(expiration, "type", "");
+	const char *start = json_text(schedule, "startDateTime");
+	const char *duration = json_text(expiration, "duration");
+	const char *end = json_text(expiration, "endDateTime");
+	if (start)
+		times_parse(start, &spec->start);
+	spec->expire = ids_equal(type, "afterDateTime")   ? EXPIRE_AT
+		       : ids_equal(type, "afterDuration") ? EXPIRE_AFTER_DURATION
+							  : EXPIRE_NEVER;
+	bool is_good = spec->expire == EXPIRE_NEVER ||
+		       (spec->expire == EXPIRE_AT && end && times_parse(end, &spec->end)) ||
+		       (spec->expire == EXPIRE_AFTER_DURATION && !end &&
+			times_parse_duration(duration, &spec->duration));
+	return is_good || refuse(refusal, 400, "InvalidRoleAssignmentRequest",
+				 "The role assignment request is invalid.");
+}
+
+static bool read_spec(const GraphCollection *collection, const cJSON *json, const char *id,
+		      RequestSpec *spec, Refusal *refusal)
+{
+	bool is_group = collection->workload == WORKLOAD_GROUP;
+	g_autofree char *type = g_strconcat("microsoft.graph.", collection->type, NULL);
+	if (!schema_check(json, is_group ? group_members : role_members, type, "BadRequest",
+			  refusal))
+		return false;
+	const cJSON *ticket = json_get(json, "ticketInfo");
+	*spec = (RequestSpec){
+		.workload = collection->workload,
+		.id = id,
+		.type = rules_request_type(json_text(json, "action")),
+		.principal_id = json_text(json, "principalId"),
+		.role_id = json_text(json, is_group ? "accessId" : "roleDefinitionId"),
+		.scope_id = json_text(json, is_group ? "groupId" : "directoryScopeId"),
+		.justification = json_text(json, "justification"),
+		.ticket_number = json_text(ticket, "ticketNumber"),
+		.ticket_system = json_text(ticket, "ticketSystem"),
+	};
+	if (!spec->scope_id)
+		return refuse(refusal, 400, "InvalidScope",
+			      "Either directoryScopeId or appScopeId must be given.");
+	if (strcmp(spec->type, "SelfActivate") != 0)
+		return true;
+	const cJSON *schedule = json_get(json, "scheduleInfo");
+	if (!json_get(schedule, "expiration"))
+		return refuse(refusal, 400, "InvalidRoleAssignmentRequest",
+			      "The role assignment request is invalid.");
+	return read_expiration(schedule, spec, refusal);
+}
+
+static void answer_validation(GraphCall *call, cJSON *json, const char *id, const char *status)
+{
+	cJSON *row = cJSON_Duplicate(json, true);
+	cJSON_DeleteItemFromObjectCaseSensitive(row, "status");
+	cJSON_DeleteItemFromObjectCaseSensitive(row, "id");
+	json_add(row, "id", id);
+	json_add(row, "status", status);
+	json_add_time(row, "createdDateTime", service_now(call->service), 7);
+	http_answer_json(call->response, 201, row);
+}
+
+static bool create(GraphCall *call, const GraphCollection *collection, Refusal *refusal)
+{
+	RequestSpec spec;
+	g_autofree char *id = ids_fresh();
+	g_autoptr(cJSON) json = json_parse(call->request->body->str, call->request->body->len);
+	if (!read_spec(collection, json, id, &spec, refusal))
+		return false;
+	if (json_flag(json, "isValidationOnly")) {
+		const char *status =
+			requests_validate(call->service, &call->caller, &spec, refusal);
+		if (status)
+			answer_validation(call, json, id, status);
+		return status != NULL;
+	}
+	const PimRequest *request = requests_submit(call->service, &call->caller, &spec, refusal);
+	if (!request)
+		return false;
+	http_answer_json(call->response, 201, request_row(call, collection, request, false));
+	return true;
+}
+
+/* ---- one request ----------------------------------------------------------------------------- */
+
+static bool serve_one(GraphCall *call, const GraphCollection *collection, const char *rest,
+		      Refusal *refusal)
+{
+	g_auto(GStrv) parts = g_strsplit(rest, "/", 2);
+	PimRequest *request =
+		world_find_request(call->caller.world, collection->workload, parts[0]);
+	bool is_post = strcmp(call->request->method, "POST") == 0;
+	if (!request || request->principal != call->caller.user ||
+	    request->shown_from > service_now(call->service))
+		return refuse(refusal, 404, "RoleAssignmentRequestNotFound",
+			      "The Role assignment request is not found.");
+	if (is_post && g_strcmp0(parts[1], "cancel") == 0) {
+		if (!requests_cancel(call->service, call->caller.world, request, refusal))
+			return false;
+		call->response->status = 204;
+		return true;
+	}
+	if (is_post || parts[1])
+		return refuse(refusal, 400, "BadRequest",
+			      "Resource not found for the segment '%s'.", rest);
+	http_answer_json(call->response, 200, request_row(call, collection, request, false));
+	return true;
+}
+
+bool graph_requests(GraphCall *call, const GraphCollection *collection, const char *rest,
+		    Refusal *refusal)
+{
+	static const struct {
+		const char *word;
+		Own own;
+	} words[] = {
+		{ "filterByCurrentUser(on='principal')", OWN_PRINCIPAL },
+		{ "filterByCurrentUser(on='createdBy')", OWN_CREATOR },
+		{ "filterByCurrentUser(on='approver')", OWN_APPROVER },
+		{ "", OWN_NONE },
+	};
+	if (*rest == '\0' && strcmp(call->request->method, "POST") == 0)
+		return create(call, collection, refusal);
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
+		if (ids_equal(words[i].word, rest) && strcmp(call->request->method, "GET") == 0)
+			return list(call, collection, words[i].own, refusal);
+	}
+	return serve_one(call, collection, rest, refusal);
+}
