@@ -29,7 +29,7 @@ static void write_file(const char *path, const char *text)
 {
 	g_autoptr(GError) error = NULL;
 
-	g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_NONE, 0600, &error);
+	g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error);
 	g_assert_no_error(error);
 }
 
