@@ -119,7 +119,7 @@ static bool is_text(const Cell *cell)
 }
 
 /* Cells of one style from `column` on as one text element of exactly their width; the column behind them. */
-static int write_text(GString *out, const Grid *grid, int column, int row)
+static int write_text(GString *out, const Grid *grid, const Theme *theme, int column, int row)
 {
 	const Cell *first = grid_cell(grid, column, row);
 	g_autoptr(GString) text = g_string_new(first->text);
@@ -135,7 +135,8 @@ static int write_text(GString *out, const Grid *grid, int column, int row)
 		end++;
 	}
 	columns = end - column;
-	while (text->len > 0 && text->str[text->len - 1] == ' ') {
+	while (!theme->styles[first->style].is_underline && text->len > 0 &&
+	       text->str[text->len - 1] == ' ') {
 		g_string_truncate(text, text->len - 1);
 		columns--;
 	}
@@ -158,8 +159,10 @@ static void write_row(GString *out, const Grid *grid, const Theme *theme, int ro
 		int x = MARGIN + column * CELL_X, y = MARGIN + row * CELL_Y;
 
 		if (cell->width > 0 && is_text(cell)) {
-			column = strcmp(cell->text, " ") == 0 ? column + 1
-							      : write_text(out, grid, column, row);
+			bool is_blank = strcmp(cell->text, " ") == 0 &&
+					!theme->styles[cell->style].is_underline;
+
+			column = is_blank ? column + 1 : write_text(out, grid, theme, column, row);
 			continue;
 		}
 		if (!write_bar(out, cell, theme, x, y))
