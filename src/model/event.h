@@ -51,8 +51,10 @@ typedef struct Event {
 	bool is_stale; /* from the snapshot */
 	bool is_complete;
 	bool is_deep;
-	GPtrArray *rows; /* by kind, see above; its free function is set */
-	size_t skipped;  /* elements of a list that could not be read */
+	GPtrArray *
+		rows; /* by kind, see above; its free function is set. Nobody changes it or its rows any more: a
+			  * reference keeps them, and no copy is needed */
+	size_t skipped; /* elements of a list that could not be read */
 	char *eligibility_id;
 	char *role_id;
 	Scope scope;

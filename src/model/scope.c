@@ -178,22 +178,37 @@ bool scope_id_equal(const char *a, const char *b)
 	if (a == NULL || b == NULL)
 		return a == b;
 	Core left = id_core(a), right = id_core(b);
+	/* Mostly they are written alike, and there can be a hundred thousand of them. */
 	return left.length == right.length &&
-	       g_ascii_strncasecmp(left.text, right.text, left.length) == 0;
+	       (memcmp(left.text, right.text, left.length) == 0 ||
+		g_ascii_strncasecmp(left.text, right.text, left.length) == 0);
 }
 
 guint scope_id_hash(gconstpointer id)
 {
 	Core core = id_core(id);
 	guint hash = 5381;
-	for (size_t i = 0; i < core.length; i++)
-		hash = hash * 33 + (guchar)g_ascii_tolower(core.text[i]);
+	for (size_t i = 0; i < core.length; i++) {
+		guchar c = (guchar)core.text[i];
+		hash = hash * 33 + (c >= 'A' && c <= 'Z' ? c | 0x20u : c);
+	}
 	return hash;
 }
 
 gboolean scope_id_equal_hash(gconstpointer a, gconstpointer b)
 {
 	return scope_id_equal(a, b);
+}
+
+/* The length without the last two segments and the slash before them. */
+static size_t cut_pair(const char *text, size_t length)
+{
+	for (int i = 0; i < 2; i++) {
+		while (length > 0 && text[length - 1] != '/')
+			length--;
+		length -= length > 0;
+	}
+	return length;
 }
 
 char *scope_parent_arm_id(const char *id)
@@ -203,21 +218,15 @@ char *scope_parent_arm_id(const char *id)
 		return NULL;
 
 	/* Types and names come in pairs; a provider's first pair goes together with `providers/NAMESPACE`. */
-	g_autofree char *parent = scope_normalize_arm_id(id);
-	g_auto(GStrv) parts = g_strsplit(parent + 1, "/", -1);
-	guint keep = g_strv_length(parts);
-	if (keep < 4)
+	Core core = id_core(id);
+	if (count_segments(core) < 4)
 		return NULL;
-	keep -= 2;
-	if (keep >= 2 && g_ascii_strcasecmp(parts[keep - 2], "providers") == 0)
-		keep -= 2;
-	if (keep == 0)
-		return NULL;
-	g_clear_pointer(&parts[keep], g_free);
-	for (guint i = keep + 1; parts[i] != NULL; i++)
-		g_clear_pointer(&parts[i], g_free);
-	g_autofree char *joined = g_strjoinv("/", parts);
-	return g_strconcat("/", joined, NULL);
+	size_t length = cut_pair(core.text, core.length);
+	size_t before = cut_pair(core.text, length);
+	const char *pair = core.text + before + (before > 0);
+	if (g_ascii_strncasecmp(pair, "providers/", strlen("providers/")) == 0)
+		length = before;
+	return length == 0 ? NULL : g_strdup_printf("/%.*s", (int)length, core.text);
 }
 
 bool scope_id_covers(const char *outer, const char *inner)
