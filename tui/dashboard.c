@@ -108,6 +108,9 @@ void loop_do_effect(Loop *loop, Effect *effect)
 	case EFFECT_CLEAR_INPUT:
 		loop_clear_input(loop);
 		break;
+	case EFFECT_CONTINUE:
+		loop_continue(loop);
+		break;
 	case EFFECT_QUIT:
 		loop->is_quitting = true;
 		break;

@@ -195,6 +195,23 @@ static gboolean on_wake(gint fd, GIOCondition condition, gpointer data)
 	return G_SOURCE_CONTINUE;
 }
 
+static gboolean on_more(gpointer data)
+{
+	Loop *loop = data;
+	g_clear_pointer(&loop->more, g_source_unref);
+	loop_push(loop, MESSAGE_TIME);
+	return G_SOURCE_REMOVE;
+}
+
+void loop_continue(Loop *loop)
+{
+	if (loop->more != NULL)
+		return;
+	loop->more = g_idle_source_new();
+	g_source_set_callback(loop->more, on_more, loop, NULL);
+	g_source_attach(loop->more, NULL);
+}
+
 void loop_set_wake(Loop *loop)
 {
 	Instant at = state_next_wake(loop->state);
@@ -226,6 +243,7 @@ void loop_remove_sources(Loop *loop)
 	clear_source(&loop->signals);
 	clear_source(&loop->wake);
 	clear_source(&loop->escape);
+	clear_source(&loop->more);
 	if (loop->wake_fd >= 0)
 		close(loop->wake_fd);
 	loop->wake_fd = -1;

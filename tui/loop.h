@@ -36,6 +36,7 @@ typedef struct Loop {
 	GSource *signals;
 	GSource *wake;
 	GSource *escape;
+	GSource *more;   /* while the state has long work left */
 	int wake_fd;     /* a timer that counts through suspend */
 	Instant wake_at; /* what it is set to; 0: off */
 	bool is_changed; /* something happened since the last frame */
@@ -66,6 +67,9 @@ void loop_remove_sources(Loop *loop);
 
 /* Throws away the signals caught since the last look, but for those that end the program. */
 void loop_take_signals(Loop *loop);
+
+/* Queues MESSAGE_TIME once nothing else waits. */
+void loop_continue(Loop *loop);
 
 /* Sets the timer to when the state changes by itself next. */
 void loop_set_wake(Loop *loop);

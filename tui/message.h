@@ -39,6 +39,7 @@ typedef enum {
 	EFFECT_SUSPEND,  /* Ctrl-Z */
 	EFFECT_REDRAW,   /* Ctrl-L: forget what the terminal shows */
 	EFFECT_CLEAR_INPUT, /* a dialog opened: keys typed ahead, queued or in the terminal, are dropped */
+	EFFECT_CONTINUE, /* long work is done in pieces: MESSAGE_TIME again once nothing else waits */
 	EFFECT_QUIT,
 } EffectKind;
 

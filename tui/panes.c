@@ -129,13 +129,6 @@ static const char *id_of(PaneId id, gconstpointer row)
 	return id == PANE_SCOPE ? ((const ScopeNode *)row)->scope.id : ((const Row *)row)->id;
 }
 
-static bool has_id(PaneId id, gconstpointer row, const char *wanted)
-{
-	if (id == PANE_SCOPE)
-		return scope_id_equal(id_of(id, row), wanted);
-	return strcmp(id_of(id, row), wanted) == 0;
-}
-
 void panes_select(State *state, PaneId id, size_t place)
 {
 	Pane *pane = &state->panes[id];
@@ -153,16 +146,32 @@ void panes_select(State *state, PaneId id, size_t place)
 	}
 }
 
-bool panes_select_id(State *state, PaneId id, const char *row_id)
+/* The place of a row; the count when it is not shown. Scopes may be many: their ids are compared once, not by row. */
+static size_t place_of(const State *state, PaneId id, const char *row_id)
 {
 	const Pane *pane = &state->panes[id];
-	for (size_t i = 0; i < pane_count(pane); i++) {
-		if (has_id(id, g_ptr_array_index(pane->visible, i), row_id)) {
-			panes_select(state, id, i);
-			return true;
-		}
+	size_t count = pane_count(pane);
+	const ScopeNode *node = NULL;
+	if (id == PANE_SCOPE) {
+		node = state->tree.lone ? state->tree.lone : tree_find(&state->tree, row_id);
+		if (!node)
+			return count;
 	}
-	return false;
+	for (size_t i = 0; i < count; i++) {
+		const void *row = g_ptr_array_index(pane->visible, i);
+		if (node ? row == node : strcmp(id_of(id, row), row_id) == 0)
+			return i;
+	}
+	return count;
+}
+
+bool panes_select_id(State *state, PaneId id, const char *row_id)
+{
+	size_t place = place_of(state, id, row_id);
+	if (place >= pane_count(&state->panes[id]))
+		return false;
+	panes_select(state, id, place);
+	return true;
 }
 
 /* The row selected before, where it is now; when it is gone, the one in its place. */
@@ -193,10 +202,11 @@ void panes_rebuild(State *state, PaneId id)
 void panes_filter_changed(State *state, PaneId id, bool is_longer)
 {
 	Pane *pane = &state->panes[id];
-	if (id == PANE_SCOPE)
-		tree_flatten(&state->tree, field_text(&pane->filter), pane->visible);
-	else
+	const char *filter = field_text(&pane->filter);
+	if (id != PANE_SCOPE)
 		filter_rows(state, id, is_longer ? pane->visible : pane->all);
+	else if (!is_longer || !tree_narrow(filter, pane->visible))
+		tree_flatten(&state->tree, filter, pane->visible);
 	reselect(state, id);
 }
 

@@ -54,21 +54,21 @@ static Row *row_new(const Grant *grant)
 	return row;
 }
 
-Row *row_new_eligibility(Eligibility *eligibility)
+Row *row_new_eligibility(const Eligibility *eligibility)
 {
 	Row *row = row_new(&eligibility->grant);
 	row->eligibility = eligibility;
 	return row;
 }
 
-Row *row_new_assignment(Assignment *assignment)
+Row *row_new_assignment(const Assignment *assignment)
 {
 	Row *row = row_new(&assignment->grant);
 	row->assignment = assignment;
 	return row;
 }
 
-Row *row_new_entry(HistoryEntry *entry)
+Row *row_new_entry(const HistoryEntry *entry)
 {
 	Row *row = g_new0(Row, 1);
 	const Request *request = entry->request;
@@ -98,10 +98,6 @@ void row_free(Row *row)
 {
 	if (!row)
 		return;
-	eligibility_free(row->eligibility);
-	assignment_free(row->assignment);
-	history_entry_free(row->entry);
-	request_free(row->request);
 	g_free(row->search);
 	g_free(row);
 }

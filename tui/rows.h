@@ -32,20 +32,20 @@ typedef enum {
 	SORT_COUNT,
 } SortId;
 
-/* One row of a list. Exactly one of the values is set; the row owns it. */
+/* One row of a list. Exactly one of the values is set, borrowed from what was loaded. */
 typedef struct Row {
 	const char *id; /* borrowed from the value */
-	Eligibility *eligibility;
-	Assignment *assignment;
-	HistoryEntry *entry;
-	Request *request;
+	const Eligibility *eligibility;
+	const Assignment *assignment;
+	const HistoryEntry *entry;
+	const Request *request;
 	char *search; /* folded text that filters look at; begins with the role, so rows sort by it */
 	size_t scope_at; /* where the scope begins in it */
 } Row;
 
-Row *row_new_eligibility(Eligibility *eligibility); /* these take the value */
-Row *row_new_assignment(Assignment *assignment);
-Row *row_new_entry(HistoryEntry *entry);
+Row *row_new_eligibility(const Eligibility *eligibility);
+Row *row_new_assignment(const Assignment *assignment);
+Row *row_new_entry(const HistoryEntry *entry);
 void row_free(Row *row);
 const Grant *row_grant(const Row *row); /* NULL for rows of history and requests */
 

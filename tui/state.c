@@ -28,6 +28,14 @@ static void role_entry_free(RoleEntry *entry)
 	g_free(entry);
 }
 
+void deep_list_free(gpointer data)
+{
+	DeepList *list = data;
+	scope_clear(&list->scope);
+	g_ptr_array_unref(list->rows);
+	g_free(list);
+}
+
 void submission_free(Submission *submission)
 {
 	if (!submission)
@@ -88,6 +96,7 @@ State *state_new(const StateOptions *options)
 	}
 	state->history = rows_new();
 	tree_init(&state->tree);
+	g_queue_init(&state->deep_lists);
 	state->policies = table_by_id((GDestroyNotify)policy_entry_free);
 	state->role_texts = table_by_id((GDestroyNotify)role_entry_free);
 	state->last_scopes = table_by_id((GDestroyNotify)scope_free);
@@ -114,9 +123,13 @@ void state_free(State *state)
 			load_clear(&state->loads[i][list]);
 		g_ptr_array_unref(state->eligible[i]);
 		g_ptr_array_unref(state->active[i]);
+		for (int list = 0; list < LIST_COUNT; list++)
+			g_clear_pointer(&state->loaded[i][list], g_ptr_array_unref);
 	}
 	load_clear(&state->history_load);
 	g_ptr_array_unref(state->history);
+	g_clear_pointer(&state->loaded_history, g_ptr_array_unref);
+	g_queue_clear_full(&state->deep_lists, deep_list_free);
 	tree_clear(&state->tree);
 	GHashTable *tables[] = { state->policies,      state->role_texts, state->last_scopes,
 				 state->chosen_scopes, state->marks,      state->policy_reads,

@@ -66,6 +66,13 @@ typedef struct PolicyEntry {
 	Instant read_at;
 } PolicyEntry;
 
+/* A list of everything below a scope; of a hundred thousand some are taken in per message. */
+typedef struct DeepList {
+	Scope scope;
+	GPtrArray *rows; /* Scope*, shared */
+	guint next;      /* the first that is not in the tree yet */
+} DeepList;
+
 /* What is known of what a role permits. */
 typedef struct RoleEntry {
 	GPtrArray *permissions; /* char*; NULL: being read, or failed */
@@ -116,12 +123,15 @@ typedef struct State {
 
 	/* what is loaded */
 	Load loads[WORKLOAD_COUNT][LIST_COUNT];
-	GPtrArray *eligible[WORKLOAD_COUNT]; /* Row* */
-	GPtrArray *active[WORKLOAD_COUNT];   /* Row* */
+	GPtrArray *loaded[WORKLOAD_COUNT][LIST_COUNT]; /* what the rows borrow from; or NULL */
+	GPtrArray *eligible[WORKLOAD_COUNT];           /* Row* */
+	GPtrArray *active[WORKLOAD_COUNT];             /* Row* */
 	Load history_load;
-	GPtrArray *history; /* Row* */
+	GPtrArray *loaded_history; /* what its rows borrow from; or NULL */
+	GPtrArray *history;        /* Row* */
 	ScopeTree tree;
-	GHashTable *policies;      /* see state_policy; PolicyEntry* */
+	GQueue deep_lists;    /* DeepList*: long lists of scopes that are taken in piece by piece */
+	GHashTable *policies; /* see state_policy; PolicyEntry* */
 	GHashTable *role_texts;    /* role id → RoleEntry* */
 	GHashTable *last_scopes;   /* eligibility id → Scope*: used last, at start and since */
 	GHashTable *chosen_scopes; /* eligibility id → Scope*: chosen in the scope pane */
@@ -168,6 +178,7 @@ void state_free(State *state);
 
 void load_clear(Load *load);
 void policy_entry_free(PolicyEntry *entry);
+void deep_list_free(gpointer list);
 void submission_free(Submission *submission);
 void notice_free(Notice *notice);
 

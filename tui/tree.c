@@ -64,6 +64,8 @@ ScopeNode *tree_add(ScopeTree *tree, const Scope *scope)
 			g_free(node->scope.name);
 			node->scope.name = g_strdup(scope->name);
 			node_set_search(node);
+			if (node->parent)
+				node->parent->is_unsorted = true;
 		}
 		if (node->scope.type == SCOPE_UNKNOWN)
 			node->scope.type = scope->type;
@@ -110,6 +112,32 @@ static bool is_above(const ScopeNode *node, const ScopeNode *below)
 	return false;
 }
 
+/* Above this many children it is cheaper to sort once than to keep the order. */
+#define SORTED_INSERT_LIMIT 4096
+
+/* Where a node belongs among its siblings; mostly they come in order. */
+static guint child_place(const GPtrArray *children, const ScopeNode *node)
+{
+	guint low = 0, high = children->len;
+	if (high > 0 && node_compare(&children->pdata[high - 1], &node) < 0)
+		return high;
+	while (low < high) {
+		guint middle = low + (high - low) / 2;
+		if (node_compare(&children->pdata[middle], &node) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static void node_detach(ScopeNode *node)
+{
+	if (node->parent && node->parent->children)
+		g_ptr_array_remove(node->parent->children, node);
+	node->parent = NULL;
+}
+
 /* Hangs a node below another one; a loop that a server's answers would make is refused. */
 static void node_attach(ScopeNode *parent, ScopeNode *node, bool is_guess)
 {
@@ -119,19 +147,25 @@ static void node_attach(ScopeNode *parent, ScopeNode *node, bool is_guess)
 	}
 	if (is_above(node, parent))
 		return;
-	if (node->parent && node->parent->children)
-		g_ptr_array_remove(node->parent->children, node);
+	node_detach(node);
 	if (!parent->children)
 		parent->children = g_ptr_array_new();
-	g_ptr_array_add(parent->children, node);
+	if (parent->is_unsorted || parent->children->len >= SORTED_INSERT_LIMIT) {
+		g_ptr_array_add(parent->children, node);
+		parent->is_unsorted = true;
+	} else {
+		guint place = child_place(parent->children, node);
+		g_ptr_array_insert(parent->children, (gint)place, node);
+	}
 	node->parent = parent;
 	node->is_guess = is_guess;
 }
 
 static void node_sort(ScopeNode *node)
 {
-	if (node->children)
+	if (node->children && node->is_unsorted)
 		g_ptr_array_sort(node->children, node_compare);
+	node->is_unsorted = false;
 }
 
 /* Where an element of a deep list belongs: below what its id names, else where it is known to be, else below the root. */
@@ -158,56 +192,43 @@ static ScopeNode *deep_parent(ScopeTree *tree, ScopeNode *root, ScopeNode *node,
 	return root;
 }
 
-static void take_deep(ScopeTree *tree, ScopeNode *root, const GPtrArray *rows)
+void tree_take_deep(ScopeTree *tree, const Scope *scope, const GPtrArray *rows, guint from,
+		    guint count)
 {
-	g_autoptr(GHashTable) touched = g_hash_table_new(NULL, NULL);
-	for (guint i = 0; i < rows->len; i++)
-		tree_add(tree, g_ptr_array_index(rows, i));
-	for (guint i = 0; i < rows->len; i++) {
-		const Scope *scope = g_ptr_array_index(rows, i);
-		ScopeNode *node = tree_find(tree, scope->id);
-		if (!node || node == root)
+	ScopeNode *root = tree_add(tree, scope);
+	guint end = from + MIN(count, rows->len - from);
+	for (guint i = from; i < end; i++) {
+		ScopeNode *node = tree_add(tree, g_ptr_array_index(rows, i));
+		if (node == root)
 			continue;
 		bool is_guess;
 		ScopeNode *parent = deep_parent(tree, root, node, &is_guess);
 		node_attach(parent, node, is_guess);
-		g_hash_table_add(touched, parent);
 	}
-	GHashTableIter iter;
-	gpointer parent;
-	g_hash_table_iter_init(&iter, touched);
-	while (g_hash_table_iter_next(&iter, &parent, NULL))
-		node_sort(parent);
-	node_sort(root);
 }
 
-static void take_direct(ScopeTree *tree, ScopeNode *above, const GPtrArray *rows)
+void tree_finish_deep(ScopeTree *tree, const Scope *scope)
 {
+	ScopeNode *node = tree_add(tree, scope);
+	g_clear_pointer(&node->problem, problem_free);
+	node->deep = CHILDREN_LOADED;
+	if (node->state != CHILDREN_LOADING)
+		node->state = CHILDREN_LOADED;
+}
+
+void tree_take_children(ScopeTree *tree, const Scope *scope, const GPtrArray *rows)
+{
+	ScopeNode *above = tree_add(tree, scope);
+	g_clear_pointer(&above->problem, problem_free);
+	above->state = CHILDREN_LOADED;
 	for (guint i = 0; i < rows->len; i++) {
-		const Scope *scope = g_ptr_array_index(rows, i);
-		ScopeNode *node = tree_add(tree, scope);
+		ScopeNode *node = tree_add(tree, g_ptr_array_index(rows, i));
 		if (node == above)
 			continue;
 		/* A direct list says better than a deep one where something is, a wider direct one says nothing new. */
 		if (node->parent && !node->is_guess && node->parent != above)
 			continue;
 		node_attach(above, node, false);
-	}
-	node_sort(above);
-}
-
-void tree_take_children(ScopeTree *tree, const Scope *scope, const GPtrArray *rows, bool is_deep)
-{
-	ScopeNode *node = tree_add(tree, scope);
-	g_clear_pointer(&node->problem, problem_free);
-	if (is_deep) {
-		take_deep(tree, node, rows);
-		node->deep = CHILDREN_LOADED;
-		if (node->state == CHILDREN_UNKNOWN)
-			node->state = CHILDREN_LOADED;
-	} else {
-		take_direct(tree, node, rows);
-		node->state = CHILDREN_LOADED;
 	}
 }
 
@@ -227,7 +248,6 @@ ScopeNode *tree_add_path(ScopeTree *tree, const Scope *root, const Scope *scope)
 		}
 		if (!below->parent) {
 			node_attach(parent, below, parent == top);
-			node_sort(parent);
 		}
 		if (below->parent == NULL)
 			break; /* a loop: leave it unattached */
@@ -266,6 +286,7 @@ static void flatten_open(const Flatten *flatten, ScopeNode *node, uint16_t depth
 	g_ptr_array_add(flatten->visible, node);
 	if (!node->is_expanded || !node->children || depth >= TREE_DEPTH_LIMIT)
 		return;
+	node_sort(node);
 	for (guint i = 0; i < node->children->len; i++)
 		flatten_open(flatten, g_ptr_array_index(node->children, i), depth + 1);
 }
@@ -283,6 +304,7 @@ static bool flatten_matching(const Flatten *flatten, ScopeNode *node, uint16_t d
 	bool is_shown = node->is_match;
 	g_ptr_array_add(flatten->visible, node);
 	if (node->children && depth < TREE_DEPTH_LIMIT) {
+		node_sort(node);
 		for (guint i = 0; i < node->children->len; i++) {
 			ScopeNode *child = g_ptr_array_index(node->children, i);
 			is_shown |= flatten_matching(flatten, child, depth + 1);
@@ -313,6 +335,28 @@ void tree_flatten(ScopeTree *tree, const char *filter, GPtrArray *visible)
 		flatten_matching(&flatten, tree->root, 0);
 	else
 		flatten_open(&flatten, tree->root, 0);
+}
+
+bool tree_narrow(const char *filter, GPtrArray *visible)
+{
+	g_auto(GStrv) words = search_words(filter);
+	if (!words || looks_like_id(words))
+		return false;
+	/* From below: a row stays when it fits, or when a row under it stays. */
+	bool is_wanted[TREE_DEPTH_LIMIT + 2] = { false };
+	guint kept = visible->len;
+	for (guint i = visible->len; i > 0; i--) {
+		ScopeNode *node = g_ptr_array_index(visible, i - 1);
+		node->is_match = node->is_match && search_matches(node_search(node), words);
+		if (node->is_match || is_wanted[node->depth + 1]) {
+			visible->pdata[--kept] = node;
+			is_wanted[node->depth] = true;
+		}
+		is_wanted[node->depth + 1] = false;
+	}
+	if (kept > 0)
+		g_ptr_array_remove_range(visible, 0, kept);
+	return true;
 }
 
 static size_t count_below(const ScopeNode *node, int depth)

@@ -19,16 +19,18 @@ typedef enum { CHILDREN_UNKNOWN, CHILDREN_LOADING, CHILDREN_LOADED, CHILDREN_FAI
 typedef struct ScopeNode ScopeNode;
 struct ScopeNode {
 	Scope scope;
-	char *search;        /* folded name; NULL: the name is folded as it is */
-	ScopeNode *parent;   /* as far as known; NULL: none known */
-	GPtrArray *children; /* ScopeNode*, sorted; NULL: none known */
-	ChildrenState state; /* of the direct children */
-	ChildrenState deep;  /* of everything below */
-	Problem *problem;    /* of CHILDREN_FAILED */
+	char *search;         /* folded name; NULL: the name is folded as it is */
+	ScopeNode *parent;    /* as far as known; NULL: none known */
+	GPtrArray *children;  /* ScopeNode*, sorted; NULL: none known */
+	ChildrenState state;  /* of the direct children */
+	ChildrenState deep;   /* of everything below */
+	uint64_t deep_intent; /* that asked for everything below */
+	Problem *problem;     /* of CHILDREN_FAILED */
 	bool is_expanded;
-	bool is_match;  /* fits the filter itself, not only by what lies below it */
-	bool is_guess;  /* its place in the tree is not known for sure: from a deep list */
-	uint16_t depth; /* below the shown root */
+	bool is_match;    /* fits the filter itself, not only by what lies below it */
+	bool is_guess;    /* its place in the tree is not known for sure: from a deep list */
+	bool is_unsorted; /* `children` need to be put in order */
+	uint16_t depth;   /* below the shown root */
 };
 
 typedef struct ScopeTree {
@@ -49,8 +51,16 @@ void tree_show(ScopeTree *tree, const Scope *scope, bool is_narrowing);
 ScopeNode *tree_add(ScopeTree *tree, const Scope *scope);
 ScopeNode *tree_find(const ScopeTree *tree, const char *scope_id);
 
-/* The children of `scope` (or, when deep, all below it) are these Scope*. */
-void tree_take_children(ScopeTree *tree, const Scope *scope, const GPtrArray *rows, bool is_deep);
+/* The children of `scope` are these Scope*. */
+void tree_take_children(ScopeTree *tree, const Scope *scope, const GPtrArray *rows);
+
+/*
+ * All below `scope` are these Scope*: takes in `count` of them from `from` on. A resource group may come before its
+ * subscription. tree_finish_deep when all are in.
+ */
+void tree_take_deep(ScopeTree *tree, const Scope *scope, const GPtrArray *rows, guint from,
+		    guint count);
+void tree_finish_deep(ScopeTree *tree, const Scope *scope);
 
 /*
  * Makes the node of `scope` known below `root`, with as many of the scopes between as the id tells, and opens the way to
@@ -65,6 +75,12 @@ bool tree_can_expand(const ScopeTree *tree, const ScopeNode *node);
 
 /* Fills `visible` with the ScopeNode* shown below the root: the open branches, or what fits `filter` with its ancestors. */
 void tree_flatten(ScopeTree *tree, const char *filter, GPtrArray *visible);
+
+/*
+ * Leaves of `visible`, which was flattened by a filter, what fits a longer one. False when that cannot be told from it:
+ * flatten again.
+ */
+bool tree_narrow(const char *filter, GPtrArray *visible);
 
 /* Scopes known below a node: for "covers at least N". */
 size_t tree_count_below(const ScopeNode *node);

@@ -24,9 +24,10 @@ void history_on_rows(Update *update, const Event *event)
 		return;
 	}
 	g_ptr_array_set_size(state->history, 0);
+	g_clear_pointer(&state->loaded_history, g_ptr_array_unref);
+	state->loaded_history = g_ptr_array_ref(event->rows);
 	for (guint i = 0; i < event->rows->len; i++)
-		g_ptr_array_add(state->history, row_new_entry(history_entry_copy(
-							g_ptr_array_index(event->rows, i))));
+		g_ptr_array_add(state->history, row_new_entry(g_ptr_array_index(event->rows, i)));
 	load->status = LOAD_READY;
 	load->as_of = state->now;
 	panes_rebuild(state, PANE_HISTORY);

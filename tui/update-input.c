@@ -48,7 +48,7 @@ static void text_changed(Update *update, const char *before)
 		form_typed(update, overlay->form);
 	} else {
 		const char *now = field_text(&state->panes[state->focus].filter);
-		bool is_longer = g_str_has_prefix(now, before) && !strchr(now, '/');
+		bool is_longer = *before && g_str_has_prefix(now, before) && !strchr(now, '/');
 		filter_changed(update, is_longer);
 	}
 }

@@ -58,6 +58,7 @@ bool scope_is_pasted_filter(
 	const State *state); /* the eligible pane shows what covers a pasted scope */
 bool scope_may_cover(const State *state, const Grant *grant, const char *scope_id);
 void scope_on_children(Update *update, const Event *event);
+void scope_continue(Update *update); /* long lists: the next piece */
 void scope_on_policy(Update *update, const Event *event);
 void scope_on_role(Update *update, const Event *event);
 void scope_on_last_scopes(Update *update, const Event *event);

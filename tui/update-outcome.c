@@ -156,7 +156,6 @@ static void take_request(OutcomeItem *item, const Event *event)
 static void finish(Update *update, const Submission *submission, OutcomeItem *item,
 		   const Event *event)
 {
-	State *state = update->state;
 	problem_free(item->problem);
 	item->problem = problem_copy(event->problem);
 	item->is_finished = true;
@@ -164,9 +163,6 @@ static void finish(Update *update, const Submission *submission, OutcomeItem *it
 	item->follow_intent = 0;
 	tell(update, submission, item);
 	update_read_history(update);
-	/* What is active is another list now. */
-	if (!item->problem && !state->refresh_intent)
-		roles_refresh(update, false);
 }
 
 static void on_done(State *state, uint64_t intent_id)

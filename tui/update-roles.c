@@ -43,25 +43,33 @@ static void load_take(Load *load, const Event *event, bool is_partial)
 		load->is_loading = false;
 }
 
+/* The rows borrow from the list, which is shared with whoever loaded it: nothing is copied. */
+static void keep_loaded(State *state, const Event *event, ListId list)
+{
+	GPtrArray **kept = &state->loaded[event->workload][list];
+	g_clear_pointer(kept, g_ptr_array_unref);
+	*kept = g_ptr_array_ref(event->rows);
+}
+
 static void take_eligible(State *state, const Event *event)
 {
 	GPtrArray *rows = state->eligible[event->workload];
 	g_ptr_array_set_size(rows, 0);
+	keep_loaded(state, event, LIST_ELIGIBILITIES);
 	for (guint i = 0; i < event->rows->len; i++)
-		g_ptr_array_add(rows, row_new_eligibility(
-					      eligibility_copy(g_ptr_array_index(event->rows, i))));
+		g_ptr_array_add(rows, row_new_eligibility(g_ptr_array_index(event->rows, i)));
 }
 
 static void take_active(State *state, const Event *event)
 {
 	GPtrArray *rows = state->active[event->workload];
 	g_ptr_array_set_size(rows, 0);
+	keep_loaded(state, event, LIST_ASSIGNMENTS);
 	for (guint i = 0; i < event->rows->len; i++) {
 		const Assignment *assignment = g_ptr_array_index(event->rows, i);
 		/* The service's lists lag: what has ended is not shown again. */
-		if (assignment->grant.end && assignment->grant.end <= state->now)
-			continue;
-		g_ptr_array_add(rows, row_new_assignment(assignment_copy(assignment)));
+		if (!assignment->grant.end || assignment->grant.end > state->now)
+			g_ptr_array_add(rows, row_new_assignment(assignment));
 	}
 }
 

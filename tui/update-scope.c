@@ -3,12 +3,28 @@
 
 #include "tui/update-internal.h"
 
+#define DEEP_STEP 1000 /* scopes taken into the tree at once */
+
 static const WorkloadInfo *info_of(const Eligibility *eligibility)
 {
 	return workload_info(eligibility->grant.workload);
 }
 
 /* ---- What is shown ---------------------------------------------------------------------------- */
+
+/* A scope that is only known as a part of an id may be the scope of another row, which has its name. */
+static void name_path(State *state, const Eligibility *eligibility, const ScopeNode *node)
+{
+	const GPtrArray *rows = state->eligible[eligibility->grant.workload];
+	for (; node; node = node->parent) {
+		for (guint i = 0; !node->scope.name && i < rows->len; i++) {
+			const Scope *scope = &((const Row *)g_ptr_array_index(rows, i))
+						      ->eligibility->grant.scope;
+			if (scope_id_equal(scope->id, node->scope.id) && scope->name)
+				tree_add(&state->tree, scope);
+		}
+	}
+}
 
 void scope_show_selected(Update *update)
 {
@@ -35,7 +51,7 @@ void scope_show_selected(Update *update)
 	bool can_narrow = info_of(eligibility)->can_narrow_scope;
 	tree_show(&state->tree, own, can_narrow);
 	if (can_narrow && is_other)
-		tree_add_path(&state->tree, own, target);
+		name_path(state, eligibility, tree_add_path(&state->tree, own, target));
 	if (is_other || !pane->selected) {
 		g_free(pane->selected);
 		pane->selected = g_strdup(target->id);
@@ -88,6 +104,8 @@ void scope_load_tree(Update *update, ScopeNode *node, WorkloadId workload, bool 
 	intent->is_deep = is_deep;
 	scope_copy(&intent->scope, &node->scope);
 	*known = CHILDREN_LOADING;
+	if (is_deep)
+		node->deep_intent = intent->id;
 	update_send(update, intent);
 }
 
@@ -98,10 +116,54 @@ void scope_filter_changed(Update *update)
 	const Eligibility *eligibility = state_selected_eligible(state);
 	bool is_used = !field_is_empty(&state->panes[PANE_SCOPE].filter);
 	if (root && eligibility && is_used && state->tree.is_narrowing &&
-	    root->scope.type != SCOPE_RESOURCE &&
-	    (root->deep == CHILDREN_UNKNOWN || root->deep == CHILDREN_FAILED))
+	    root->scope.type != SCOPE_RESOURCE && root->deep == CHILDREN_UNKNOWN)
 		scope_load_tree(update, root, eligibility->grant.workload, true);
 	scope_selection_changed(update);
+}
+
+static void children_failed(Update *update, const Event *event)
+{
+	ScopeNode *node = tree_add(&update->state->tree, &event->scope);
+	problem_free(node->problem);
+	node->problem = problem_copy(event->problem);
+	*(event->is_deep ? &node->deep : &node->state) = CHILDREN_FAILED;
+	if (event->problem)
+		update_notice_problem(update, NOTICE_ERROR, scope_label(&node->scope),
+				      event->problem);
+}
+
+static void tree_changed(Update *update)
+{
+	panes_rebuild(update->state, PANE_SCOPE);
+	if (scope_is_pasted_filter(update->state))
+		panes_rebuild(update->state, PANE_ELIGIBLE);
+}
+
+static void take_deep(Update *update, const Event *event)
+{
+	DeepList *list = g_new0(DeepList, 1);
+	scope_copy(&list->scope, &event->scope);
+	list->rows = g_ptr_array_ref(event->rows);
+	g_queue_push_tail(&update->state->deep_lists, list);
+	scope_continue(update);
+}
+
+/* Some of what waits to be taken into the tree: a keystroke is never kept waiting for the rest. */
+void scope_continue(Update *update)
+{
+	State *state = update->state;
+	DeepList *list = g_queue_peek_head(&state->deep_lists);
+	if (!list)
+		return;
+	tree_take_deep(&state->tree, &list->scope, list->rows, list->next, DEEP_STEP);
+	list->next += MIN(DEEP_STEP, list->rows->len - list->next);
+	if (list->next == list->rows->len) {
+		tree_finish_deep(&state->tree, &list->scope);
+		deep_list_free(g_queue_pop_head(&state->deep_lists));
+		tree_changed(update);
+	}
+	if (!g_queue_is_empty(&state->deep_lists))
+		update_effect(update, EFFECT_CONTINUE, NULL);
 }
 
 void scope_on_children(Update *update, const Event *event)
@@ -110,19 +172,18 @@ void scope_on_children(Update *update, const Event *event)
 	if (!event->scope.id)
 		return;
 	if (event->problem || !event->rows) {
-		ScopeNode *node = tree_add(&state->tree, &event->scope);
-		problem_free(node->problem);
-		node->problem = problem_copy(event->problem);
-		*(event->is_deep ? &node->deep : &node->state) = CHILDREN_FAILED;
-		if (event->problem)
-			update_notice_problem(update, NOTICE_ERROR, scope_label(&node->scope),
-					      event->problem);
+		children_failed(update, event);
+	} else if (event->is_deep) {
+		take_deep(update, event);
+		return;
 	} else {
-		tree_take_children(&state->tree, &event->scope, event->rows, event->is_deep);
+		tree_take_children(&state->tree, &event->scope, event->rows);
+		/* Some services have no deep lists: then what is asked for branch by branch is all there is. */
+		ScopeNode *node = tree_find(&state->tree, event->scope.id);
+		if (node->deep == CHILDREN_LOADING && event->intent_id == node->deep_intent)
+			node->deep = CHILDREN_FAILED;
 	}
-	panes_rebuild(state, PANE_SCOPE);
-	if (event->is_deep && scope_is_pasted_filter(state))
-		panes_rebuild(state, PANE_ELIGIBLE);
+	tree_changed(update);
 }
 
 /* ---- Policies --------------------------------------------------------------------------------- */

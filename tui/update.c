@@ -91,7 +91,10 @@ static void on_account(Update *update, const Event *event)
 static void on_notice(Update *update, const Event *event)
 {
 	if (event->problem)
-		update_notice_problem(update, NOTICE_WARNING, NULL, event->problem);
+		update_notice_problem(update,
+				      event->problem->kind == PROBLEM_ALREADY ? NOTICE_INFO
+									      : NOTICE_WARNING,
+				      NULL, event->problem);
 }
 
 static void on_intent_done(Update *update, const Event *event)
@@ -188,7 +191,8 @@ void state_update(State *state, const Message *message, GPtrArray *effects)
 		state->is_quitting = true;
 		update_effect(&update, EFFECT_QUIT, NULL);
 		break;
-	default:
+	case MESSAGE_TIME:
+		scope_continue(&update);
 		break;
 	}
 	on_time(&update, before);

@@ -6,6 +6,10 @@ static void script_send(Script *script, Message *message)
 {
 	message->now = script->now;
 	state_update(script->state, message, script->effects);
+	/* What the loop would do while nothing else waits. */
+	Message next = { .kind = MESSAGE_TIME, .now = script->now };
+	while (!g_queue_is_empty(&script->state->deep_lists))
+		state_update(script->state, &next, script->effects);
 }
 
 Script *script_new(int columns, int rows)

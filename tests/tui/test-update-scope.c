@@ -106,7 +106,8 @@ static void deep_list__hangs_groups_below_their_subscription(void **unused)
 	ScopeTree tree;
 	tree_init(&tree);
 	g_autoptr(Event) deep = script_children(MG, true, PAYMENTS, SUB_PROD, NULL);
-	tree_take_children(&tree, &deep->scope, deep->rows, true);
+	tree_take_deep(&tree, &deep->scope, deep->rows, 0, 100);
+	tree_finish_deep(&tree, &deep->scope);
 	const ScopeNode *group = tree_find(&tree, PAYMENTS);
 	assert_string_equal(group->parent->scope.id, SUB_PROD);
 	assert_string_equal(group->parent->parent->scope.id, MG);
@@ -114,7 +115,7 @@ static void deep_list__hangs_groups_below_their_subscription(void **unused)
 
 	/* A direct list knows better: the subscription is in a nested management group. */
 	g_autoptr(Event) direct = script_children(MG "-nested", false, SUB_PROD, NULL);
-	tree_take_children(&tree, &direct->scope, direct->rows, false);
+	tree_take_children(&tree, &direct->scope, direct->rows);
 	assert_string_equal(group->parent->parent->scope.id, MG "-nested");
 	assert_false(group->parent->is_guess);
 	tree_clear(&tree);
@@ -127,9 +128,10 @@ static void loop__in_a_servers_answers__makes_no_loop(void **unused)
 	tree_init(&tree);
 	g_autoptr(Event) down = script_children(MG, false, SUB_PROD, MG, NULL);
 	g_autoptr(Event) up = script_children(SUB_PROD, false, MG, SUB_PROD, NULL);
-	tree_take_children(&tree, &down->scope, down->rows, false);
-	tree_take_children(&tree, &up->scope, up->rows, false);
-	tree_take_children(&tree, &up->scope, up->rows, true);
+	tree_take_children(&tree, &down->scope, down->rows);
+	tree_take_children(&tree, &up->scope, up->rows);
+	tree_take_deep(&tree, &up->scope, up->rows, 0, 1);
+	tree_take_deep(&tree, &up->scope, up->rows, 1, 1);
 	tree_show(&tree, &down->scope, true);
 	g_autoptr(GPtrArray) visible = g_ptr_array_new();
 	tree_flatten(&tree, "2", visible);
