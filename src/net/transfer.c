@@ -6,8 +6,8 @@
 #include "src/base/log.h"
 #include "src/net/error.h"
 
-/* Bytes handed to sinks and bodies in one turn of the loop: a long list must not hold up a key. */
-#define TURN_BYTES (64 * 1024)
+/* For how long one turn of the loop reads answers, in microseconds: a long list must not hold up a key. */
+#define TURN_US 2000
 
 #define CONNECT_TIMEOUT_MS 10000
 
@@ -106,8 +106,7 @@ static gboolean on_next_turn(gpointer data)
 	g_autoptr(GPtrArray) paused = g_steal_pointer(&shared->paused);
 
 	shared->paused = g_ptr_array_new();
-	shared->resume_source = 0;
-	shared->budget = TURN_BYTES;
+	shared->turn_source = 0;
 	for (guint i = 0; i < paused->len; i++)
 		((Transfer *)g_ptr_array_index(paused, i))->is_paused = false;
 	for (guint i = 0; i < paused->len; i++) {
@@ -121,21 +120,28 @@ static gboolean on_next_turn(gpointer data)
 	return G_SOURCE_REMOVE;
 }
 
+/* Has this turn of the loop done enough? Its first bytes begin it. */
+static bool is_turn_over(TransferShared *shared)
+{
+	gint64 now = g_get_monotonic_time();
+
+	if (shared->turn_source != 0)
+		return now - shared->turn_started > TURN_US;
+	shared->turn_started = now;
+	shared->turn_source = g_idle_add_full(G_PRIORITY_DEFAULT, on_next_turn, shared, NULL);
+	return false;
+}
+
 static size_t pause_transfer(Transfer *transfer)
 {
-	TransferShared *shared = transfer->shared;
-
 	transfer->is_paused = true;
-	g_ptr_array_add(shared->paused, transfer);
-	if (shared->resume_source == 0)
-		shared->resume_source =
-			g_idle_add_full(G_PRIORITY_DEFAULT, on_next_turn, shared, NULL);
+	g_ptr_array_add(transfer->shared->paused, transfer);
 	return CURL_WRITEFUNC_PAUSE;
 }
 
 void transfer_shared_clear(TransferShared *shared)
 {
-	g_clear_handle_id(&shared->resume_source, g_source_remove);
+	g_clear_handle_id(&shared->turn_source, g_source_remove);
 	g_clear_pointer(&shared->paused, g_ptr_array_unref);
 	g_clear_pointer(&shared->ca_file, g_free);
 }
@@ -191,15 +197,13 @@ static bool take_body(Transfer *transfer, const char *bytes, size_t length)
 static size_t on_body(char *bytes, size_t size, size_t count, void *data)
 {
 	Transfer *transfer = data;
-	TransferShared *shared = transfer->shared;
 	size_t length = size * count;
 
 	/* Ended meanwhile, by a cancel from inside a sink. */
 	if (transfer->is_over)
 		return 0;
-	if (shared->budget == 0)
+	if (is_turn_over(transfer->shared))
 		return pause_transfer(transfer);
-	shared->budget -= MIN(shared->budget, length);
 	curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &transfer->response->status);
 	return take_body(transfer, bytes, length) ? length : 0;
 }

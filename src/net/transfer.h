@@ -20,9 +20,9 @@ typedef struct TransferShared {
 	Clock *clock;
 	char *ca_file;
 	HttpCounts counts;
-	size_t budget;     /* bytes that may still be handed on in this turn of the loop */
-	GPtrArray *paused; /* Transfer* that wait for the next turn; borrowed */
-	guint resume_source;
+	gint64 turn_started; /* when this turn of the loop handed on its first bytes; microseconds */
+	guint turn_source;   /* begins the next turn; 0: nothing was handed on in this one */
+	GPtrArray *paused;   /* Transfer* that wait for the next turn; borrowed */
 	void (*fail)(Transfer *transfer, GError *error); /* a resumed one broke; takes `error` */
 } TransferShared;
 

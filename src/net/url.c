@@ -39,10 +39,12 @@ bool url_is_loopback_host(const char *host)
 
 static char *get_part(CURLU *handle, CURLUPart part)
 {
+	/* The port in any case, but not in the text: one page has one spelling. */
+	unsigned flags = part == CURLUPART_PORT ? CURLU_DEFAULT_PORT : CURLU_NO_DEFAULT_PORT;
 	char *text = NULL;
 	char *copy;
 
-	if (curl_url_get(handle, part, &text, CURLU_DEFAULT_PORT) != CURLUE_OK)
+	if (curl_url_get(handle, part, &text, flags) != CURLUE_OK)
 		return NULL;
 	copy = g_strdup(text);
 	curl_free(text);

@@ -124,6 +124,24 @@ static GString *make_body(const ReplayServer *server, const ReplayExchange *exch
 	return body;
 }
 
+static GString *compress(GString *body)
+{
+	g_autoptr(GOutputStream) memory = g_memory_output_stream_new_resizable();
+	g_autoptr(GConverter) converter =
+		G_CONVERTER(g_zlib_compressor_new(G_ZLIB_COMPRESSOR_FORMAT_GZIP, 6));
+	g_autoptr(GOutputStream) stream = g_converter_output_stream_new(memory, converter);
+	GMemoryOutputStream *result = G_MEMORY_OUTPUT_STREAM(memory);
+	GString *compressed;
+
+	if (!g_output_stream_write_all(stream, body->str, body->len, NULL, NULL, NULL) ||
+	    !g_output_stream_close(stream, NULL, NULL))
+		g_error("no compression");
+	compressed = g_string_new_len(g_memory_output_stream_get_data(result),
+				      (gssize)g_memory_output_stream_get_data_size(result));
+	g_string_free(body, TRUE);
+	return compressed;
+}
+
 static void append_chunks(GString *out, const GString *body)
 {
 	for (size_t at = 0; at < body->len; at += CHUNK) {
@@ -143,6 +161,8 @@ static void answer(Connection *connection, const ReplayExchange *exchange)
 	GString *body = make_body(connection->server, exchange);
 	GString *out = connection->out;
 
+	if (exchange->is_gzip)
+		body = compress(body);
 	connection->step = exchange->manner == REPLAY_DRIP ? 1 : 0;
 	connection->closes = exchange->manner == REPLAY_CUT || exchange->manner == REPLAY_RAW;
 	if (exchange->manner == REPLAY_RAW) {
@@ -153,6 +173,8 @@ static void answer(Connection *connection, const ReplayExchange *exchange)
 		if (strcasestr(headers, "content-type:") == NULL)
 			g_string_append(out, "Content-Type: application/json\r\n");
 		g_string_append(out, headers);
+		if (exchange->is_gzip)
+			g_string_append(out, "Content-Encoding: gzip\r\n");
 		if (exchange->manner == REPLAY_CHUNKED) {
 			g_string_append(out, "Transfer-Encoding: chunked\r\n\r\n");
 			append_chunks(out, body);

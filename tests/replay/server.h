@@ -28,6 +28,7 @@ typedef struct ReplayExchange {
 	size_t times;
 	const char *tail;
 	ReplayManner manner;
+	bool is_gzip; /* sent compressed, with a Content-Encoding */
 } ReplayExchange;
 
 typedef struct ReplayServer ReplayServer;
