@@ -1,0 +1,215 @@
+/*
+ * The manual and README say what the tables of verbs and actions say. UPDATE_GOLDEN=1 writes their parts anew
+ * (make update-manual).
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "cli/verb.h"
+#include "tui/action.h"
+
+static char *source_path(const char *name)
+{
+	const char *top = g_getenv("top_srcdir");
+	return g_build_filename(top != NULL ? top : ".", name, NULL);
+}
+
+static char *read_source(const char *name)
+{
+	g_autofree char *path = source_path(name);
+	char *text = NULL;
+	if (!g_file_get_contents(path, &text, NULL, NULL))
+		fail_msg("%s cannot be read", path);
+	return text;
+}
+
+/* roff: a backslash, a leading dot and a dash mean something there. */
+static void append_roff(GString *out, const char *text)
+{
+	for (const char *p = text; *p != '\0'; p++) {
+		if (*p == '\\')
+			g_string_append(out, "\\e");
+		else if (*p == '-')
+			g_string_append(out, "\\-");
+		else if ((*p == '.' || *p == '\'') && (p == text || p[-1] == '\n'))
+			g_string_append_printf(out, "\\&%c", *p);
+		else
+			g_string_append_c(out, *p);
+	}
+}
+
+static void append_option(GString *out, const OptionRow *row)
+{
+	g_string_append(out, ".TP\n\\fB");
+	if (row->letter != 0)
+		g_string_append_printf(out, "\\-%c\\fR, \\fB", row->letter);
+	g_autofree char *name = g_strconcat("--", row->name, NULL);
+	append_roff(out, name);
+	g_string_append(out, "\\fR");
+	if (row->value != NULL)
+		g_string_append_printf(out, " \\fI%s\\fR", row->value);
+	g_string_append_c(out, '\n');
+	append_roff(out, row->help);
+	g_string_append(out, ".\n");
+}
+
+static void append_options(GString *out, const OptionRow *rows)
+{
+	for (const OptionRow *row = rows; row->name != NULL; row++)
+		append_option(out, row);
+}
+
+static char *verbs_in_roff(void)
+{
+	GString *out = g_string_new(NULL);
+	size_t count = 0;
+	const Verb *verbs = verb_table(&count);
+	for (size_t i = 0; i < count; i++) {
+		if (*verbs[i].name != '\0') {
+			g_string_append_printf(out, ".SS \"myroles %s%s%s\"\n", verbs[i].name,
+					       verbs[i].arguments != NULL ? " " : "",
+					       verbs[i].arguments != NULL ? verbs[i].arguments
+									  : "");
+			append_roff(out, verbs[i].summary);
+			g_string_append(out, ".\n");
+		}
+		append_options(out, verbs[i].options);
+	}
+	g_string_append(out, ".SS \"Options of every verb\"\n");
+	append_options(out, verb_common_options());
+	return g_string_free(out, FALSE);
+}
+
+static char *keys_in_roff(void)
+{
+	GString *out = g_string_new(NULL);
+	size_t count = 0;
+	const Action *actions = action_table(&count);
+	for (ContextId context = 0; context < CONTEXT_COUNT; context++) {
+		g_string_append_printf(out, ".SS \"%s\"\n", context_name(context));
+		for (size_t i = 0; i < count; i++) {
+			/* What works on every screen is told once, with the first one. */
+			unsigned before = (1u << context) - 1;
+			bool is_here = (actions[i].contexts & (1u << context)) != 0;
+			bool is_told = (actions[i].contexts & before) != 0;
+			if (!is_here || is_told)
+				continue;
+			g_string_append(out, ".TP\n\\fB");
+			append_roff(out, *actions[i].keys != '\0' ? actions[i].keys : "(palette)");
+			g_string_append(out, "\\fR  [");
+			append_roff(out, actions[i].name);
+			g_string_append(out, "]\n");
+			append_roff(out, actions[i].help);
+			g_string_append_c(out, '\n');
+		}
+	}
+	return g_string_free(out, FALSE);
+}
+
+static char *verbs_in_markdown(void)
+{
+	GString *out = g_string_new("| command | what it does |\n|---|---|\n");
+	size_t count = 0;
+	const Verb *verbs = verb_table(&count);
+	for (size_t i = 0; i < count; i++) {
+		g_autofree char *arguments =
+			g_strdup(verbs[i].arguments != NULL ? verbs[i].arguments : "");
+		g_auto(GStrv) parts = g_strsplit(arguments, "|", -1);
+		g_autofree char *escaped = g_strjoinv("\\|", parts);
+		g_string_append_printf(out, "| `myroles%s%s%s%s` | %s |\n",
+				       *verbs[i].name != '\0' ? " " : "", verbs[i].name,
+				       *escaped != '\0' ? " " : "", escaped, verbs[i].summary);
+	}
+	return g_string_free(out, FALSE);
+}
+
+/* Holds what stands between the two marked lines of a file against `expected`, or writes it there. */
+static void check_block(const char *file, const char *begin, const char *end, const char *expected)
+{
+	g_autofree char *text = read_source(file);
+	char *first = strstr(text, begin);
+	assert_non_null(first);
+	first = strchr(first, '\n') + 1;
+	const char *last = strstr(first, end);
+	assert_non_null(last);
+	g_autofree char *found = g_strndup(first, (size_t)(last - first));
+	if (strcmp(found, expected) == 0)
+		return;
+	if (g_getenv("UPDATE_GOLDEN") == NULL)
+		fail_msg("%s does not say what the table says: make update-manual", file);
+	g_autofree char *head = g_strndup(text, (size_t)(first - text));
+	g_autofree char *whole = g_strconcat(head, expected, last, NULL);
+	g_autofree char *path = source_path(file);
+	assert_true(g_file_set_contents(path, whole, -1, NULL));
+}
+
+static void manual__tells_verbs_and_options__as_the_table_does(void **state)
+{
+	(void)state;
+	g_autofree char *expected = verbs_in_roff();
+	check_block("man/myroles.1", ".\\\" begin verbs", ".\\\" end verbs", expected);
+}
+
+static void manual__tells_keys__as_the_action_table_does(void **state)
+{
+	(void)state;
+	g_autofree char *expected = keys_in_roff();
+	check_block("man/myroles.1", ".\\\" begin keys", ".\\\" end keys", expected);
+}
+
+static void readme__tells_verbs__as_the_table_does(void **state)
+{
+	(void)state;
+	g_autofree char *expected = verbs_in_markdown();
+	check_block("README.md", "<!-- begin verbs", "<!-- end verbs", expected);
+}
+
+static void manual__tells_exit_codes__all_of_them(void **state)
+{
+	(void)state;
+	static const ExitCode CODES[] = { EXIT_DONE,    EXIT_FAILED,      EXIT_USAGE,
+					  EXIT_SIGN_IN, EXIT_REFUSED,     EXIT_WAITING,
+					  EXIT_PARTLY,  EXIT_UNREACHABLE, EXIT_INTERRUPTED };
+	g_autofree char *text = read_source("man/myroles.1");
+	const char *section = strstr(text, ".SH EXIT STATUS");
+	assert_non_null(section);
+	for (size_t i = 0; i < G_N_ELEMENTS(CODES); i++) {
+		g_autofree char *line = g_strdup_printf(".TP\n.B %d\n", CODES[i]);
+		if (strstr(section, line) == NULL)
+			fail_msg("exit code %d is not in the manual", CODES[i]);
+	}
+}
+
+static void help__tells_every_verb_and_option__in_words(void **state)
+{
+	(void)state;
+	size_t count = 0;
+	const Verb *verbs = verb_table(&count);
+	g_autofree char *overview = options_help(NULL);
+	for (size_t i = 1; i < count; i++) {
+		assert_non_null(strstr(overview, verbs[i].summary));
+		g_autofree char *help = options_help(&verbs[i]);
+		for (const OptionRow *row = verbs[i].options; row->name != NULL; row++) {
+			g_autofree char *option = g_strconcat("--", row->name, NULL);
+			assert_non_null(strstr(help, option));
+			assert_non_null(row->help);
+		}
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(manual__tells_verbs_and_options__as_the_table_does),
+		cmocka_unit_test(manual__tells_keys__as_the_action_table_does),
+		cmocka_unit_test(readme__tells_verbs__as_the_table_does),
+		cmocka_unit_test(manual__tells_exit_codes__all_of_them),
+		cmocka_unit_test(help__tells_every_verb_and_option__in_words),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

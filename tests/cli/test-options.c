@@ -1,0 +1,217 @@
+/* The command line, tables and the choice of rows: without a backend. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "cli/resolve.h"
+#include "cli/show.h"
+#include "cli/table.h"
+#include "cli/verb.h"
+
+static bool parse(Options *options, const Verb **verb, const char *line)
+{
+	g_auto(GStrv) words = g_strsplit(line, " ", -1);
+	g_autoptr(GError) error = NULL;
+	bool is_ok = options_parse(options, verb, (int)g_strv_length(words), words, &error);
+	assert_int_equal(is_ok, error == NULL);
+	return is_ok;
+}
+
+static void options_parse__finds_the_verb__among_options(void **state)
+{
+	(void)state;
+	static const char *const CASES[][2] = {
+		{ "myroles", "" },
+		{ "myroles --ascii", "" },
+		{ "myroles list active", "list" },
+		{ "myroles --account work list eligible --json", "list" },
+		{ "myroles list --json --account work eligible", "list" },
+		{ "myroles demo --size 120x40 --screenshot x.svg", "demo" },
+		{ "myroles scopes -- --odd", "scopes" },
+		{ "myroles activate --help", "activate" },
+		{ "myroles list --help", "list" },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
+		g_auto(Options) options = { 0 };
+		const Verb *verb = NULL;
+		if (!parse(&options, &verb, CASES[i][0]))
+			fail_msg("refused: %s", CASES[i][0]);
+		assert_string_equal(verb->name, CASES[i][1]);
+	}
+}
+
+static void options_parse__refuses__what_makes_no_sense(void **state)
+{
+	(void)state;
+	static const char *const BAD[] = {
+		"myroles nonsense",     "myroles list",          "myroles list active now",
+		"myroles --role x",     "myroles list --role x", "myroles activate --duration",
+		"myroles history -n x", "myroles scopes",        "myroles demo --config",
+		"myroles list --bogus", "myroles activate word",
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(BAD); i++) {
+		g_auto(Options) options = { 0 };
+		const Verb *verb = NULL;
+		if (parse(&options, &verb, BAD[i]))
+			fail_msg("taken: %s", BAD[i]);
+		assert_non_null(verb);
+	}
+}
+
+static void options_parse__keeps_values__where_they_belong(void **state)
+{
+	(void)state;
+	g_auto(Options) options = { 0 };
+	const Verb *verb = NULL;
+	assert_true(parse(&options, &verb,
+			  "myroles --config c.conf activate -r Reader -s rg-x -d 90m -m why -t 7 "
+			  "--ticket-system now -w --json --access owner --start 17:00"));
+	assert_string_equal(options.config, "c.conf");
+	assert_string_equal(options.role, "Reader");
+	assert_string_equal(options.scope, "rg-x");
+	assert_string_equal(options.duration, "90m");
+	assert_string_equal(options.reason, "why");
+	assert_string_equal(options.ticket, "7");
+	assert_string_equal(options.ticket_system, "now");
+	assert_string_equal(options.access, "owner");
+	assert_string_equal(options.start, "17:00");
+	assert_true(options.is_waiting && options.is_json);
+	assert_int_equal(g_strv_length(options.arguments), 0);
+}
+
+static void show_parse_size__takes__sizes_only(void **state)
+{
+	(void)state;
+	static const char *const BAD[] = { "",     "80",     "80x",    "x24",   "80x24x1", "19x24",
+					   "80x5", "401x24", "-80x24", "80X24", "80x24 " };
+	int columns = 0;
+	int rows = 0;
+	assert_true(show_parse_size("120x40", &columns, &rows));
+	assert_int_equal(columns, 120);
+	assert_int_equal(rows, 40);
+	for (size_t i = 0; i < G_N_ELEMENTS(BAD); i++)
+		assert_false(show_parse_size(BAD[i], &columns, &rows));
+}
+
+static const Column COLUMNS[] = {
+	{ "ID", .is_plain_only = true },
+	{ "ROLE" },
+	{ "LEFT", .is_table_only = true },
+	{ "SCOPE" },
+};
+
+static Table *make_table(void)
+{
+	Table *table = table_new(COLUMNS, G_N_ELEMENTS(COLUMNS));
+	table_add(table, (char *[]){ (char *)"id-1", (char *)"Reader", (char *)"9:07", NULL });
+	table_add(table, (char *[]){ (char *)"id-2", (char *)"Key\033[31m\tVault\nOfficer",
+				     (char *)"", (char *)"rg-\xe4\xb8\x96\xe7\x95\x8c" });
+	return table;
+}
+
+static void table_to_plain__gives_clean_columns__whatever_the_service_says(void **state)
+{
+	(void)state;
+	g_autoptr(Table) table = make_table();
+	g_autofree char *text = table_to_plain(table);
+	assert_string_equal(
+		text, "id-1\tReader\t\n"
+		      "id-2\tKey\xef\xbf\xbd[31m Vault Officer\trg-\xe4\xb8\x96\xe7\x95\x8c\n");
+}
+
+static void table_to_text__fits_the_width__by_cutting_the_widest(void **state)
+{
+	(void)state;
+	g_autoptr(Table) table = make_table();
+	g_autofree char *wide = table_to_text(table, 80);
+	assert_non_null(strstr(wide, "ROLE"));
+	assert_null(strstr(wide, "id-1"));
+	g_autofree char *narrow = table_to_text(table, 30);
+	g_auto(GStrv) lines = g_strsplit(narrow, "\n", -1);
+	for (size_t i = 0; lines[i] != NULL; i++)
+		assert_true(g_utf8_strlen(lines[i], -1) <= 30);
+}
+
+/* ---- Choosing rows -------------------------------------------------------------------------------- */
+
+#define SUB "/subscriptions/22222222-2222-4222-8222-222222222222"
+
+static void add_row(GPtrArray *rows, const char *id, const char *role, const char *scope)
+{
+	Eligibility *row = eligibility_new();
+	row->grant.id = g_strdup(id);
+	row->grant.role.id = g_strdup_printf("/providers/Microsoft.Authorization/roleDefinitions/"
+					     "acdd72a7-3385-48ef-bd42-f606fba81ae%c",
+					     role[0] == 'R' ? '7' : '8');
+	row->grant.role.name = g_strdup(role);
+	scope_init(&row->grant.scope, scope_type_from_arm_id(scope), scope, NULL);
+	g_ptr_array_add(rows, row);
+}
+
+static GPtrArray *make_rows(void)
+{
+	GPtrArray *rows = g_ptr_array_new_with_free_func((GDestroyNotify)eligibility_free);
+	add_row(rows, "azure-1", "Reader", SUB);
+	add_row(rows, "azure-2", "Reader", SUB "/resourceGroups/rg-edge");
+	add_row(rows, "azure-3", "Opérateur", SUB);
+	return rows;
+}
+
+static void choose_grant__finds_one_row__by_any_of_its_names(void **state)
+{
+	(void)state;
+	static const char *const CASES[][3] = {
+		{ "reader", "rg-edge", "azure-2" },
+		{ "READER", "RG-EDGE", "azure-2" },
+		{ "Reader", SUB "/resourcegroups/RG-edge", "azure-2" },
+		{ "Reader",
+		  "https://portal.azure.com/#@contoso.com/resource" SUB
+		  "/resourceGroups/rg-edge/overview",
+		  "azure-2" },
+		{ "opÉrateur", NULL, "azure-3" },
+		{ "azure-1", NULL, "azure-1" },
+		{ "ACDD72A7-3385-48ef-bd42-f606fba81ae8", NULL, "azure-3" },
+	};
+	g_autoptr(GPtrArray) rows = make_rows();
+	g_autoptr(GPtrArray) grants = grants_of_eligibilities(rows);
+	for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
+		Selection selection = { .role = CASES[i][0], .scope = CASES[i][1] };
+		const Grant *grant = choose_grant(&selection, grants, "eligible");
+		if (grant == NULL || strcmp(grant->id, CASES[i][2]) != 0)
+			fail_msg("%s gives %s", CASES[i][0], grant != NULL ? grant->id : "none");
+	}
+}
+
+static void choose_grant__guesses_nothing__when_words_are_unclear(void **state)
+{
+	(void)state;
+	static const char *const CASES[][2] = {
+		{ "Reader", NULL }, { "Read", NULL }, { "Reader", "rg" },
+		{ "Nobody", NULL }, { "", NULL },
+	};
+	g_autoptr(GPtrArray) rows = make_rows();
+	g_autoptr(GPtrArray) grants = grants_of_eligibilities(rows);
+	for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
+		Selection selection = { .role = CASES[i][0], .scope = CASES[i][1] };
+		assert_null(choose_grant(&selection, grants, "eligible"));
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(options_parse__finds_the_verb__among_options),
+		cmocka_unit_test(options_parse__refuses__what_makes_no_sense),
+		cmocka_unit_test(options_parse__keeps_values__where_they_belong),
+		cmocka_unit_test(show_parse_size__takes__sizes_only),
+		cmocka_unit_test(table_to_plain__gives_clean_columns__whatever_the_service_says),
+		cmocka_unit_test(table_to_text__fits_the_width__by_cutting_the_widest),
+		cmocka_unit_test(choose_grant__finds_one_row__by_any_of_its_names),
+		cmocka_unit_test(choose_grant__guesses_nothing__when_words_are_unclear),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
