@@ -44,12 +44,13 @@ static guint count_scope_parts(char **parts, guint count)
 	guint used = 0;
 	if (count >= 2 && g_ascii_strcasecmp(parts[0], "subscriptions") == 0 &&
 	    g_uuid_string_is_valid(parts[1])) {
-		used = 2;
-		if (count >= 4 && g_ascii_strcasecmp(parts[2], "resourceGroups") == 0 &&
-		    is_segment(parts[3]))
-			used = 4;
-	} else if (count >= 4 && is_segment(parts[3])) {
-		used = 4; /* providers/Microsoft.Management/managementGroups/NAME */
+		bool has_group = count >= 4 &&
+				 g_ascii_strcasecmp(parts[2], "resourceGroups") == 0 &&
+				 is_segment(parts[3]);
+		used = has_group ? 4 : 2;
+	} else if (count >= 4 && g_ascii_strcasecmp(parts[0], "providers") == 0 &&
+		   g_ascii_strcasecmp(parts[2], "managementGroups") == 0 && is_segment(parts[3])) {
+		used = 4;
 	}
 
 	/* Resources: providers/NAMESPACE/TYPE/NAME[/TYPE/NAME…]. Role assignments and the like are no scopes. */

@@ -1,0 +1,324 @@
+/* The plain values of the model: policies, settings, clouds, problems, accounts, intents, events. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#include "src/model/event.h"
+#include "src/model/settings.h"
+
+static Policy *make_policy(int64_t maximum, const char *needs, const char *context,
+			   const char *approvers)
+{
+	Policy *policy = policy_new();
+	policy->is_known = true;
+	policy->maximum = maximum;
+	policy->needs_justification = strchr(needs, 'j') != NULL;
+	policy->needs_ticket = strchr(needs, 't') != NULL;
+	policy->needs_mfa = strchr(needs, 'm') != NULL;
+	policy->needs_approval = strchr(needs, 'a') != NULL;
+	policy->context = g_strdup(context);
+	if (approvers != NULL) {
+		policy->approvers = g_ptr_array_new_with_free_func(g_free);
+		g_auto(GStrv) names = g_strsplit(approvers, ",", -1);
+		for (char **name = names; *name != NULL; name++)
+			g_ptr_array_add(policy->approvers, g_strdup(*name));
+	}
+	return policy;
+}
+
+static void policy_describe__says_what_is_asked(void **state)
+{
+	(void)state;
+	static const struct {
+		int64_t maximum;
+		const char *needs, *context, *approvers, *expected;
+	} cases[] = {
+		{ 28800, "jta", NULL, "SecOps", "up to 8h, reason + ticket, approval by SecOps" },
+		{ 5400, "j", NULL, NULL, "up to 1h30m, reason" },
+		{ 0, "t", NULL, NULL, "ticket" },
+		{ 3600, "a", "c1", "A,B", "up to 1h, approval by A, B, sign-in with context c1" },
+		{ 3600, "am", NULL, NULL, "up to 1h, approval, multifactor sign-in" },
+		{ 0, "", NULL, NULL, "nothing asked" },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(Policy) policy = make_policy(cases[i].maximum, cases[i].needs,
+						       cases[i].context, cases[i].approvers);
+		g_autofree char *text = policy_describe(policy);
+		assert_string_equal(text, cases[i].expected);
+	}
+	g_autoptr(Policy) unknown = policy_new_unknown();
+	g_autofree char *text = policy_describe(unknown);
+	assert_false(unknown->is_known);
+	assert_true(unknown->needs_justification);
+	assert_non_null(strstr(text, "reason"));
+}
+
+static void policy_equal__sees_every_member(void **state)
+{
+	(void)state;
+	g_autoptr(Policy) policy = make_policy(60, "jtma", "c1", "A,B");
+	g_autoptr(Policy) copy = policy_copy(policy);
+	assert_true(policy_equal(policy, copy));
+	assert_true(policy_equal(NULL, NULL));
+	assert_false(policy_equal(policy, NULL));
+	assert_null(policy_copy(NULL));
+	bool *flags[] = { &copy->is_known, &copy->needs_justification, &copy->needs_ticket,
+			  &copy->needs_mfa, &copy->needs_approval };
+	for (size_t i = 0; i < G_N_ELEMENTS(flags); i++) {
+		*flags[i] = !*flags[i];
+		assert_false(policy_equal(policy, copy));
+		*flags[i] = !*flags[i];
+	}
+	copy->maximum++;
+	assert_false(policy_equal(policy, copy));
+	copy->maximum--;
+	g_ptr_array_remove_index(copy->approvers, 1);
+	assert_false(policy_equal(policy, copy));
+	g_ptr_array_add(copy->approvers, g_strdup("C"));
+	assert_false(policy_equal(policy, copy));
+	g_autoptr(Policy) other = make_policy(60, "jtma", "c2", "A,B");
+	assert_false(policy_equal(policy, other));
+}
+
+static void policy_unite__asks_what_either_asks(void **state)
+{
+	(void)state;
+	g_autoptr(Policy) into = make_policy(0, "j", NULL, "A");
+	g_autoptr(Policy) first = make_policy(7200, "t", "c1", "A,B");
+	g_autoptr(Policy) second = make_policy(3600, "am", "c2", NULL);
+	policy_unite(into, first);
+	policy_unite(into, second);
+	g_autoptr(Policy) expected = make_policy(3600, "jtma", "c1", "A,B");
+	assert_true(policy_equal(into, expected));
+	g_autoptr(Policy) unlimited = make_policy(0, "", NULL, NULL);
+	g_autoptr(Policy) unknown = policy_new_unknown();
+	policy_unite(into, unlimited);
+	assert_true(policy_equal(into, expected));
+	policy_unite(into, unknown);
+	assert_false(into->is_known);
+}
+
+static void clouds__have_hosts_of_their_own(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *name, *login, *arm, *graph, *portal;
+	} cases[] = {
+		{ "public", "login.microsoftonline.com", "management.azure.com",
+		  "graph.microsoft.com", "portal.azure.com" },
+		{ "usgov", "login.microsoftonline.us", "management.usgovcloudapi.net",
+		  "graph.microsoft.us", "portal.azure.us" },
+		{ "dod", "login.microsoftonline.us", "management.usgovcloudapi.net",
+		  "dod-graph.microsoft.us", "portal.azure.us" },
+		{ "china", "login.chinacloudapi.cn", "management.chinacloudapi.cn",
+		  "microsoftgraph.chinacloudapi.cn", "portal.azure.cn" },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(Cloud) cloud = cloud_new_builtin(cases[i].name);
+		const char *const got[] = { cloud->login, cloud->arm, cloud->graph, cloud->portal };
+		const char *const hosts[] = { cases[i].login, cases[i].arm, cases[i].graph,
+					      cases[i].portal };
+		assert_true(cloud->is_builtin);
+		assert_string_equal(cloud->name, cases[i].name);
+		for (size_t j = 0; j < G_N_ELEMENTS(got); j++) {
+			assert_true(g_str_has_prefix(got[j], "https://"));
+			assert_string_equal(got[j] + strlen("https://"), hosts[j]);
+		}
+	}
+	assert_null(cloud_new_builtin("mars"));
+	assert_null(cloud_new_builtin(NULL));
+	assert_null(cloud_copy(NULL));
+}
+
+static void add_account(Settings *settings, const char *name)
+{
+	AccountSettings *account = g_new0(AccountSettings, 1);
+	account->name = g_strdup(name);
+	g_ptr_array_add(settings->accounts, account);
+}
+
+static void settings__choose_the_account_that_is_meant(void **state)
+{
+	(void)state;
+	g_autoptr(Settings) settings = settings_new();
+	assert_true(settings->has_snapshot);
+	assert_null(settings_find_account(settings, NULL));
+	add_account(settings, "a");
+	assert_string_equal(settings_find_account(settings, NULL)->name, "a");
+	add_account(settings, "b");
+	assert_null(settings_find_account(settings, NULL)); /* which one? */
+	assert_string_equal(settings_find_account(settings, "b")->name, "b");
+	assert_null(settings_find_account(settings, "c"));
+	settings->account = g_strdup("b");
+	assert_string_equal(settings_find_account(settings, NULL)->name, "b");
+	assert_string_equal(settings_find_account(settings, "a")->name, "a");
+
+	Cloud *own = g_new0(Cloud, 1);
+	own->name = g_strdup("lab");
+	own->arm = g_strdup("https://arm.lab");
+	own->arm_audience = g_strdup("x");
+	own->ca_file = g_strdup("/ca");
+	g_ptr_array_add(settings->clouds, own);
+	g_autoptr(Cloud) lab = settings_find_cloud(settings, "lab");
+	g_autoptr(Cloud) public = settings_find_cloud(settings, "public");
+	assert_string_equal(lab->arm, "https://arm.lab");
+	assert_string_equal(lab->arm_audience, "x");
+	assert_string_equal(lab->ca_file, "/ca");
+	assert_false(lab->is_builtin);
+	assert_true(public->is_builtin);
+	assert_null(settings_find_cloud(settings, "mars"));
+	settings_free(NULL);
+	account_settings_free(NULL);
+	cloud_free(NULL);
+}
+
+static void problems_and_accounts__are_copied_deeply(void **state)
+{
+	(void)state;
+	g_autoptr(Problem) problem = problem_new(PROBLEM_REFUSED, "code", "message", NULL);
+	problem->request_id = g_strdup("id");
+	problem->claims = g_strdup("{}");
+	problem->rules = g_strsplit("ExpirationRule MfaRule", " ", -1);
+	g_autoptr(Problem) copy = problem_copy(problem);
+	assert_int_equal(copy->kind, PROBLEM_REFUSED);
+	assert_string_equal(copy->code, "code");
+	assert_string_equal(copy->message, "message");
+	assert_null(copy->hint);
+	assert_string_equal(copy->request_id, "id");
+	assert_string_equal(copy->claims, "{}");
+	assert_string_equal(copy->rules[1], "MfaRule");
+	assert_null(problem_copy(NULL));
+	problem_free(NULL);
+
+	g_autoptr(Account) account = account_new();
+	account->cloud = g_strdup("public");
+	account->client_id = g_strdup("c");
+	account->oid = g_strdup("o");
+	account->tid = g_strdup("t");
+	account->upn = g_strdup("u");
+	account->tenant_name = g_strdup("n");
+	g_autoptr(Account) other = account_copy(account);
+	assert_string_equal(other->cloud, "public");
+	assert_string_equal(other->client_id, "c");
+	assert_string_equal(other->oid, "o");
+	assert_string_equal(other->tid, "t");
+	assert_string_equal(other->upn, "u");
+	assert_string_equal(other->tenant_name, "n");
+	assert_null(account_copy(NULL));
+	account_free(NULL);
+}
+
+static void intent_copy__outlives_the_original(void **state)
+{
+	(void)state;
+	Intent *intent = intent_new(7, INTENT_ACTIVATE);
+	intent->workload = WORKLOAD_ENTRA;
+	intent->is_deep = true;
+	scope_init(&intent->scope, SCOPE_SUBSCRIPTION, "/subscriptions/1", "sub");
+	intent->eligibility = eligibility_new();
+	intent->eligibility->grant.id = g_strdup("e");
+	intent->assignment = assignment_new();
+	intent->request = request_new();
+	intent->request->id = g_strdup("r");
+	intent->query_text = g_strdup("words");
+	intent->query = (HistoryQuery){ .since = 1, .text = intent->query_text, .limit = 3 };
+	intent->activations = g_ptr_array_new_with_free_func((GDestroyNotify)activation_free);
+	Activation *activation = activation_new(intent->eligibility, &intent->scope);
+	activation->duration = 60;
+	activation->start = 5;
+	activation->justification = g_strdup("why");
+	activation->ticket_number = g_strdup("n");
+	activation->ticket_system = g_strdup("s");
+	activation->policy = policy_new_unknown();
+	g_ptr_array_add(intent->activations, activation);
+
+	g_autoptr(Intent) copy = intent_copy(intent);
+	intent_free(intent);
+	assert_int_equal(copy->id, 7);
+	assert_int_equal(copy->kind, INTENT_ACTIVATE);
+	assert_int_equal(copy->workload, WORKLOAD_ENTRA);
+	assert_true(copy->is_deep);
+	assert_string_equal(copy->scope.name, "sub");
+	assert_string_equal(copy->eligibility->grant.id, "e");
+	assert_non_null(copy->assignment);
+	assert_string_equal(copy->request->id, "r");
+	assert_string_equal(copy->query.text, "words");
+	assert_int_equal(copy->query.limit, 3);
+	assert_int_equal(copy->activations->len, 1);
+	const Activation *row = copy->activations->pdata[0];
+	assert_string_equal(row->eligibility->grant.id, "e");
+	assert_string_equal(row->scope.id, "/subscriptions/1");
+	assert_int_equal(row->duration, 60);
+	assert_int_equal(row->start, 5);
+	assert_string_equal(row->justification, "why");
+	assert_string_equal(row->ticket_number, "n");
+	assert_string_equal(row->ticket_system, "s");
+	assert_true(row->policy->needs_justification);
+	assert_null(intent_copy(NULL));
+	assert_null(activation_copy(NULL));
+	intent_free(NULL);
+	activation_free(NULL);
+}
+
+static void event__owns_what_it_carries(void **state)
+{
+	(void)state;
+	g_autoptr(Event) event = event_new(EVENT_PROGRESS, 3);
+	assert_int_equal(event->kind, EVENT_PROGRESS);
+	assert_int_equal(event->intent_id, 3);
+	event->rows = g_ptr_array_new_with_free_func((GDestroyNotify)request_free);
+	g_ptr_array_add(event->rows, request_new());
+	event->eligibility_id = g_strdup("e");
+	event->role_id = g_strdup("r");
+	scope_init(&event->scope, SCOPE_ROOT, "/", NULL);
+	event->policy = policy_new();
+	event->request = request_new();
+	event->permissions = g_ptr_array_new_with_free_func(g_free);
+	event->last_scopes = g_ptr_array_new_with_free_func((GDestroyNotify)last_scope_free);
+	LastScope *last = g_new0(LastScope, 1);
+	last->eligibility_id = g_strdup("e");
+	g_ptr_array_add(event->last_scopes, last);
+	event->account = account_new();
+	event->problem = problem_new(PROBLEM_FAILED, "c", "m", "h");
+	event_free(NULL);
+	last_scope_free(NULL);
+}
+
+static void workloads__are_found_by_name(void **state)
+{
+	(void)state;
+	for (int i = 0; i < WORKLOAD_COUNT; i++) {
+		const WorkloadInfo *info = workload_info((WorkloadId)i);
+		WorkloadId id = WORKLOAD_COUNT;
+		assert_int_equal(info->id, i);
+		assert_non_null(info->title);
+		assert_non_null(info->line);
+		g_autofree char *upper = g_ascii_strup(info->name, -1);
+		assert_true(workload_from_name(upper, &id));
+		assert_int_equal(id, i);
+	}
+	WorkloadId id = WORKLOAD_ENTRA;
+	assert_false(workload_from_name("sharepoint", &id));
+	assert_false(workload_from_name(NULL, &id));
+	assert_int_equal(id, WORKLOAD_ENTRA);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(policy_describe__says_what_is_asked),
+		cmocka_unit_test(policy_equal__sees_every_member),
+		cmocka_unit_test(policy_unite__asks_what_either_asks),
+		cmocka_unit_test(clouds__have_hosts_of_their_own),
+		cmocka_unit_test(settings__choose_the_account_that_is_meant),
+		cmocka_unit_test(problems_and_accounts__are_copied_deeply),
+		cmocka_unit_test(intent_copy__outlives_the_original),
+		cmocka_unit_test(event__owns_what_it_carries),
+		cmocka_unit_test(workloads__are_found_by_name),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
