@@ -231,28 +231,41 @@ static void measure(View *view, const List *list, size_t first, size_t count, in
 	}
 }
 
-/* Takes `excess` columns from those with a share: what is beyond their usual width, then beyond their least, then all. */
+/*
+ * The flexible column that goes furthest, by its share, beyond its usual width (pass 0), its least (1), one (2);
+ * list->count when none does.
+ */
+static size_t find_widest(const List *list, const int *widths, int pass)
+{
+	size_t widest = list->count;
+	int most = 0;
+
+	for (size_t c = 0; c < list->count; c++) {
+		const ListColumn *column = &list->columns[c];
+		int floor = pass == 0 ? column->most : pass == 1 ? column->least : 1;
+
+		int beyond = column->share > 0 ? (widths[c] - floor) * 60 / column->share : 0;
+
+		if (widths[c] > 0 && beyond > most) {
+			most = beyond;
+			widest = c;
+		}
+	}
+	return widest;
+}
+
+/* Takes `excess` columns: what is beyond the usual width of columns with a share, then beyond their least, then all. */
 static void shrink(const List *list, int *widths, int excess)
 {
-	for (int pass = 0; pass < 3 && excess > 0; pass++) {
-		bool was_taken = true;
+	for (int pass = 0; pass < 3 && excess > 0;) {
+		size_t widest = find_widest(list, widths, pass);
 
-		while (was_taken && excess > 0) {
-			was_taken = false;
-			for (size_t c = 0; c < list->count && excess > 0; c++) {
-				const ListColumn *column = &list->columns[c];
-				int least = pass == 0   ? column->most
-					    : pass == 1 ? column->least
-							: 1;
-				int part = MIN(MIN(column->share, widths[c] - least), excess);
-
-				if (widths[c] == 0 || part <= 0)
-					continue;
-				widths[c] -= part;
-				excess -= part;
-				was_taken = true;
-			}
+		if (widest == list->count) {
+			pass++;
+			continue;
 		}
+		widths[widest]--;
+		excess--;
 	}
 }
 

@@ -137,8 +137,8 @@ static void write_scope_id(const State *state, gconstpointer row, GString *text)
 }
 
 static const ListColumn active_columns[] = {
-	{ .least = 8, .most = 17, .share = 3, .write = write_role },
-	{ .least = 6, .most = 20, .share = 4, .from = 36, .gap = 1, .write = write_where },
+	{ .least = 8, .most = 20, .share = 3, .write = write_role },
+	{ .least = 6, .most = 18, .share = 4, .from = 36, .gap = 1, .write = write_where },
 	{ .least = 5,
 	  .most = 5,
 	  .from = 64,

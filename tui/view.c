@@ -40,27 +40,44 @@ static char *tabs_text(const State *state, bool is_short, int *open_column, int 
 	return g_string_free(tabs, FALSE);
 }
 
-/* Who and where: the account always, then the tenant; names, or their ids while no name is known. */
-static int draw_account(View *view, Area area, int column)
+/* Who and where: names, or their ids while no name is known. */
+static void account_words(const State *state, const char **who, const char **where)
 {
-	const Account *account = view->state->account;
-	const char *who, *where;
+	const Account *account = state->account;
 
+	*who = *where = NULL;
 	if (!account)
-		return column;
-	who = account->upn && *account->upn ? account->upn : account->oid;
-	where = account->tenant_name && *account->tenant_name ? account->tenant_name : account->tid;
-	column += grid_text(view->grid, area, column, 0, STYLE_HEADER, who);
-	if (where && area.columns - column > 4)
-		column += 2 + grid_text(view->grid, area, column + 2, 0, STYLE_HEADER, where);
-	return column;
+		return;
+	*who = account->upn && *account->upn ? account->upn : account->oid;
+	*where =
+		account->tenant_name && *account->tenant_name ? account->tenant_name : account->tid;
+}
+
+/* The program's own name gives way first; who and where are always said, as far as they fit. */
+static void draw_identity(View *view, Area area)
+{
+	const char *who, *where, *banner = view->state->banner;
+	Area banner_area = area_limit(area, area.columns / 2);
+	int column = 1, needed;
+
+	account_words(view->state, &who, &where);
+	needed = 1 + (banner ? text_width(banner) + 2 : 0) + (who ? text_width(who) + 2 : 0) +
+		 (where ? text_width(where) : 0);
+	if (needed + 9 <= area.columns)
+		column += 2 + grid_text(view->grid, area, column, 0, STYLE_DIM, "myroles");
+	if (banner && area.columns >= 30)
+		column += 2 + grid_text(view->grid, banner_area, column, 0, STYLE_WARNING, banner);
+	if (who)
+		column += 2 + grid_text(view->grid, area, column, 0, STYLE_HEADER, who);
+	if (where && area.columns - column > 2)
+		grid_text(view->grid, area, column, 0, STYLE_HEADER, where);
 }
 
 static void draw_header(View *view)
 {
 	const State *state = view->state;
 	Area area = view->layout.header;
-	int open_column = 0, open_columns = 0, column = 1;
+	int open_column = 0, open_columns = 0;
 	g_autofree char *tabs = tabs_text(state, area.columns < 72, &open_column, &open_columns);
 	int width = text_width(tabs);
 	Area left = area, right = area;
@@ -68,12 +85,7 @@ static void draw_header(View *view)
 	right.column = MAX(area.column + area.columns - width - (area.columns > 82 ? 1 : 0), 0);
 	right.columns = area.columns - right.column;
 	left.columns = right.column - 1;
-	if (area.columns >= 72)
-		column += 2 + grid_text(view->grid, left, column, 0, STYLE_DIM, "myroles");
-	if (state->banner && area.columns >= 60)
-		column += 2 + grid_text(view->grid, area_limit(left, column + 24), column, 0,
-					STYLE_WARNING, state->banner);
-	draw_account(view, left, column);
+	draw_identity(view, left);
 	grid_text(view->grid, right, 0, 0, STYLE_HEADER, tabs);
 	right.column += open_column;
 	right.columns = open_columns;
