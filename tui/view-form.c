@@ -268,13 +268,27 @@ static void draw_part(View *view, const Form *form, const Part *part, Area line)
 	}
 }
 
+/* "until 14:16": what is on already where a single row would be activated; NULL when nothing is. */
+static char *active_words(const State *state, const Form *form)
+{
+	const FormRow *row = g_ptr_array_index(form->rows, 0);
+	const Assignment *active = form->rows->len == 1
+					   ? state_active_for(state, row->eligibility, &row->scope)
+					   : NULL;
+	g_autofree char *until = active ? state_until(state, &active->grant) : NULL;
+
+	return until ? g_strdup_printf("active here already, %s", until) : NULL;
+}
+
 /* Where the form is higher than the screen, the part around the field with the focus is shown. */
 void view_form(View *view, const Form *form, Area inside)
 {
 	guint focus, first = 0, rows = (guint)MAX(inside.rows, 0);
 	g_autoptr(GPtrArray) lines = lines_new();
 	g_autoptr(GArray) parts = form_parts(form, inside, lines, &focus);
+	g_autofree char *active = active_words(view->state, form);
 
+	add_line(parts, lines, inside.columns, "now", active);
 	if (parts->len > rows && focus + 2 > rows)
 		first = MIN(focus + 2 - rows, parts->len - rows);
 	for (guint i = 0; i < rows && first + i < parts->len; i++) {

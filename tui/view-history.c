@@ -1,4 +1,6 @@
 /* The screens of requests: one's own, those waiting for a decision, and the journal. */
+#include <string.h>
+
 #include "src/model/duration.h"
 #include "tui/view-parts.h"
 
@@ -6,9 +8,11 @@ static void write_when(const State *state, gconstpointer row, GString *text)
 {
 	const Request *request = row;
 	Instant when = request->created ? request->created : request->start;
-	g_autofree char *local = when ? state_local(state, when) : NULL;
+	g_autofree char *local = when ? state_local(state, when) : g_strdup("");
+	bool has_weekday = g_ascii_isalpha(local[0]) && strlen(local) > 4 && local[3] == ' ';
 
-	g_string_append(text, local ? local : "");
+	/* "4 Mar 14:07": the day of the week tells little of what is past, and the line is full. */
+	g_string_append(text, has_weekday ? local + 4 : local);
 }
 
 static void write_kind(const State *state, gconstpointer row, GString *text)
@@ -84,7 +88,7 @@ static StyleId outcome_style(const State *state, gconstpointer row)
 }
 
 static const ListColumn request_columns[] = {
-	{ .least = 5, .most = 16, .write = write_when },
+	{ .least = 5, .most = 14, .is_right = true, .write = write_when },
 	{ .least = 8, .most = 10, .from = 110, .gap = 2, .style = STYLE_DIM, .write = write_kind },
 	{ .least = 12, .most = 18, .share = 2, .gap = 2, .write = write_role },
 	{ .least = 10, .most = 12, .share = 2, .from = 56, .gap = 1, .write = write_scope },
@@ -102,7 +106,7 @@ static const ListColumn request_columns[] = {
 	  .gap = 2,
 	  .style = STYLE_DIM,
 	  .write = write_reason },
-	{ .least = 14,
+	{ .least = 18,
 	  .most = 24,
 	  .share = 3,
 	  .from = 38,

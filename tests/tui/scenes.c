@@ -104,6 +104,11 @@ static void show_form_nothing(Fixture *fixture)
 	open_form(fixture, "Reader");
 }
 
+static void show_form_active(Fixture *fixture)
+{
+	open_form(fixture, "Global Reader");
+}
+
 static void show_form_wrong(Fixture *fixture)
 {
 	open_form(fixture, "Contributor");
@@ -308,6 +313,7 @@ const Scene scenes[] = {
 	{ "scope-filter", show_scope_filter, AT_80x24 | AT_40x12, .has_styles = true },
 	{ "form-all", show_form_all, AT_ALL },
 	{ "form-nothing", show_form_nothing, AT_80x24 | AT_40x12 },
+	{ "form-active", show_form_active, AT_80x24 },
 	{ "form-wrong", show_form_wrong, AT_80x24 | AT_40x12 },
 	{ "form-mixed", show_form_mixed, AT_80x24 | AT_120x40 },
 	{ "confirm", show_confirm, AT_80x24 | AT_40x12 },
