@@ -224,28 +224,27 @@ static bool answer_now(TokenCache *cache, Waiter *waiter)
 
 /* ---- the provider ---- */
 
-static void cache_get(TokenProvider *provider, Audience audience, const Secret *rejected,
-		      const char *claims, GCancellable *cancellable, TokenReady ready,
+static void cache_get(TokenProvider *provider, const TokenQuery *query, TokenReady ready,
 		      gpointer data)
 {
 	TokenCache *cache = (TokenCache *)provider;
 	Waiter *waiter = g_new0(Waiter, 1);
 
-	g_assert(audience == AUDIENCE_ARM || audience == AUDIENCE_GRAPH);
+	g_assert(query->audience == AUDIENCE_ARM || query->audience == AUDIENCE_GRAPH);
 	waiter->cache = cache;
-	waiter->audience = audience;
-	waiter->claims = g_strdup(claims);
-	waiter->rejected = secret_copy(rejected);
+	waiter->audience = query->audience;
+	waiter->claims = g_strdup(query->claims);
+	waiter->rejected = secret_copy(query->rejected);
 	waiter->ready = ready;
 	waiter->data = data;
 	g_ptr_array_add(cache->waiters, waiter);
-	if (cancellable != NULL) {
-		waiter->cancellable = g_object_ref(cancellable);
-		waiter->handler =
-			g_cancellable_connect(cancellable, G_CALLBACK(on_cancelled), waiter, NULL);
+	if (query->cancellable != NULL) {
+		waiter->cancellable = g_object_ref(query->cancellable);
+		waiter->handler = g_cancellable_connect(waiter->cancellable,
+							G_CALLBACK(on_cancelled), waiter, NULL);
 	}
 	if (waiter->source == 0 && !answer_now(cache, waiter))
-		renew_next(cache, audience);
+		renew_next(cache, waiter->audience);
 }
 
 static void cache_forget(TokenProvider *provider, Audience audience)

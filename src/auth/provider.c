@@ -102,10 +102,11 @@ void auth_identify(TokenProvider *provider, const AccountSettings *settings, con
 		   GCancellable *cancellable, AuthIdentified done, gpointer data)
 {
 	Identify *identify = g_new0(Identify, 1);
+	TokenQuery query = { .audience = AUDIENCE_ARM, .cancellable = cancellable };
 
 	identify->cloud = g_strdup(cloud->name);
 	identify->client_id = g_strdup(settings->client_id);
 	identify->done = done;
 	identify->data = data;
-	provider->get(provider, AUDIENCE_ARM, NULL, NULL, cancellable, on_token, identify);
+	provider->get(provider, &query, on_token, identify);
 }

@@ -191,7 +191,7 @@ static bool finish_name(JsonSplitter *splitter, GError **error)
 
 static bool finish_value(JsonSplitter *splitter, GError **error)
 {
-	char first = splitter->text->len > 0 ? splitter->text->str[0] : '\0';
+	char first = splitter->text->str[0];
 	g_autoptr(JsonValue) value = NULL;
 
 	splitter->state = STATE_AFTER_VALUE;

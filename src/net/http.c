@@ -126,12 +126,16 @@ static void ask_token(Transfer *transfer, const Secret *rejected)
 {
 	TokenProvider *tokens = transfer->http->tokens;
 	TokenWait *wait = g_new0(TokenWait, 1);
+	TokenQuery query = {
+		.audience = transfer->audience,
+		.rejected = rejected,
+		.claims = transfer->claims,
+	};
 
 	wait->transfer = transfer;
-	wait->cancellable = g_cancellable_new();
+	query.cancellable = wait->cancellable = g_cancellable_new();
 	transfer->token_wait = wait;
-	tokens->get(tokens, transfer->audience, rejected, transfer->claims, wait->cancellable,
-		    on_token, wait);
+	tokens->get(tokens, &query, on_token, wait);
 }
 
 /* ---- between tries ---- */
@@ -345,17 +349,6 @@ void http_cancel(Http *http, uint64_t id)
 }
 
 /* ---- the queue ---- */
-
-void http_global_init(void)
-{
-	static gsize is_done = 0;
-
-	if (g_once_init_enter(&is_done)) {
-		curl_global_init_mem(CURL_GLOBAL_DEFAULT, secret_malloc, secret_free_block,
-				     secret_realloc, secret_strdup, secret_calloc);
-		g_once_init_leave(&is_done, 1);
-	}
-}
 
 Http *http_new(const HttpHost *hosts, Clock *clock, TokenProvider *tokens, GError **error)
 {

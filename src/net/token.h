@@ -20,15 +20,22 @@ typedef struct TokenProvider TokenProvider;
 /* Called exactly once per request, never from inside token_provider_get. `token` borrowed, NULL with `error` set. */
 typedef void (*TokenReady)(const Secret *token, const GError *error, gpointer data);
 
+/* What is asked for; borrowed for the call. */
+typedef struct TokenQuery {
+	Audience audience;
+	/* A token that the service answered 401 to, or NULL: not that one again, if there is any other. */
+	const Secret *rejected;
+	const char *claims;        /* a claims challenge as JSON to satisfy, or NULL */
+	GCancellable *cancellable; /* or NULL */
+} TokenQuery;
+
 struct TokenProvider {
 	/*
-	 * Asks for a token of `audience`. `rejected`: a token that the service answered 401 to (borrowed, may be
-	 * NULL): not that one again, if there is any other. `claims`: a claims challenge as JSON to satisfy, or NULL.
-	 * Calls for the same audience share one renewal. After `cancellable` is cancelled `ready` comes with
-	 * G_IO_ERROR_CANCELLED.
+	 * Asks for a token. Calls for the same audience share one renewal. After the cancellable is cancelled `ready`
+	 * comes with G_IO_ERROR_CANCELLED.
 	 */
-	void (*get)(TokenProvider *provider, Audience audience, const Secret *rejected,
-		    const char *claims, GCancellable *cancellable, TokenReady ready, gpointer data);
+	void (*get)(TokenProvider *provider, const TokenQuery *query, TokenReady ready,
+		    gpointer data);
 	/* Forgets the cached token of `audience`: after an activation the next one carries the new role. */
 	void (*forget)(TokenProvider *provider, Audience audience);
 	/* Calls that still wait get G_IO_ERROR_CANCELLED first. */

@@ -31,25 +31,24 @@ static gboolean on_answer(gpointer data)
 	return G_SOURCE_REMOVE;
 }
 
-static void tokens_get(TokenProvider *provider, Audience audience, const Secret *rejected,
-		       const char *claims, GCancellable *cancellable, TokenReady ready,
+static void tokens_get(TokenProvider *provider, const TokenQuery *query, TokenReady ready,
 		       gpointer data)
 {
 	ReplayTokens *tokens = (ReplayTokens *)provider;
 	Call *call = g_new0(Call, 1);
+	const char *present = tokens->tokens[tokens->at];
 
-	(void)audience;
 	tokens->asked++;
 	g_free(tokens->claims);
-	tokens->claims = g_strdup(claims);
-	if (rejected != NULL) {
+	tokens->claims = g_strdup(query->claims);
+	if (query->rejected != NULL) {
 		tokens->rejected++;
-		if (g_strcmp0(secret_peek(rejected), tokens->tokens[tokens->at]) == 0 &&
+		if (g_strcmp0(secret_peek(query->rejected), present) == 0 &&
 		    tokens->tokens[tokens->at + 1] != NULL)
 			tokens->at++;
 	}
 	call->tokens = tokens;
-	call->cancellable = g_object_ref(cancellable);
+	call->cancellable = g_object_ref(query->cancellable);
 	call->ready = ready;
 	call->data = data;
 	g_idle_add(on_answer, call);

@@ -152,12 +152,17 @@ static void on_token(const Secret *token, const GError *error, gpointer data)
 	got->error = error != NULL ? g_error_copy(error) : NULL;
 }
 
+static void ask(Fixture *fixture, TokenQuery query, Got *got)
+{
+	fixture->provider->get(fixture->provider, &query, on_token, got);
+}
+
 static Got get_after(Fixture *fixture, Audience audience, const char *rejected)
 {
 	g_autoptr(Secret) refused = rejected != NULL ? secret_new(rejected, -1) : NULL;
 	Got got = { 0 };
 
-	fixture->provider->get(fixture->provider, audience, refused, NULL, NULL, on_token, &got);
+	ask(fixture, (TokenQuery){ audience, refused, NULL, NULL }, &got);
 	assert_false(got.is_there);
 	assert_true(replay_run_until(&got.is_there));
 	return got;
@@ -357,7 +362,7 @@ static void token_cache__cannot_step_up__with_borrowed_tokens(void **state)
 	g_auto(Got) got = { 0 };
 
 	use_file(fixture, 0);
-	fixture->provider->get(fixture->provider, AUDIENCE_ARM, NULL, "{}", NULL, on_token, &got);
+	ask(fixture, (TokenQuery){ AUDIENCE_ARM, NULL, "{}", NULL }, &got);
 	assert_true(replay_run_until(&got.is_there));
 	assert_true(g_error_matches(got.error, AUTH_ERROR, AUTH_ERROR_CANNOT_STEP_UP));
 }
@@ -371,15 +376,12 @@ static void token_cache__answers_everybody__when_it_is_freed_or_cancelled(void *
 	g_auto(Got) third = { 0 };
 
 	use_az(fixture, "read never\nexec tail -f /dev/null\n", 10000);
-	fixture->provider->get(fixture->provider, AUDIENCE_ARM, NULL, NULL, cancellable, on_token,
-			       &first);
-	fixture->provider->get(fixture->provider, AUDIENCE_ARM, NULL, NULL, NULL, on_token,
-			       &second);
+	ask(fixture, (TokenQuery){ AUDIENCE_ARM, NULL, NULL, cancellable }, &first);
+	ask(fixture, (TokenQuery){ AUDIENCE_ARM, NULL, NULL, NULL }, &second);
 	g_cancellable_cancel(cancellable);
 	assert_true(replay_run_until(&first.is_there));
 	assert_true(g_error_matches(first.error, G_IO_ERROR, G_IO_ERROR_CANCELLED));
-	fixture->provider->get(fixture->provider, AUDIENCE_ARM, NULL, NULL, cancellable, on_token,
-			       &third);
+	ask(fixture, (TokenQuery){ AUDIENCE_ARM, NULL, NULL, cancellable }, &third);
 	assert_false(second.is_there);
 	g_clear_pointer(&fixture->provider, token_provider_free);
 	assert_true(g_error_matches(second.error, G_IO_ERROR, G_IO_ERROR_CANCELLED));
@@ -413,9 +415,8 @@ static void token_az__runs_once__for_calls_at_the_same_time(void **state)
 	g_autofree char *calls_after = NULL;
 
 	use_az(fixture, ANSWER("tok", "1767258000"), 10000);
-	fixture->provider->get(fixture->provider, AUDIENCE_ARM, NULL, NULL, NULL, on_token, &first);
-	fixture->provider->get(fixture->provider, AUDIENCE_ARM, NULL, NULL, NULL, on_token,
-			       &second);
+	ask(fixture, (TokenQuery){ AUDIENCE_ARM, NULL, NULL, NULL }, &first);
+	ask(fixture, (TokenQuery){ AUDIENCE_ARM, NULL, NULL, NULL }, &second);
 	assert_true(replay_run_until(&first.is_there));
 	assert_true(replay_run_until(&second.is_there));
 	assert_string_equal(first.token, "tok");
