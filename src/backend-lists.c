@@ -75,7 +75,7 @@ static void keep_rows(Load *load, const PimList *list)
 	state->skipped = list->skipped;
 	state->as_of = list->as_of != 0 ? list->as_of : clock_now(load->backend->clock);
 	state->loaded = clock_ticks(load->backend->clock);
-	state->is_complete = true;
+	state->is_complete = list->is_complete;
 }
 
 /* The quick picture. After the whole answer it counts only where that was empty: so it has been seen, wrongly. */
@@ -143,9 +143,11 @@ static void on_loaded(const PimList *list, const GError *error, gpointer data)
 	};
 	Load *load = data;
 	Backend *backend = load->backend;
-	if (error == NULL) {
+	if (error == NULL && !backend->is_closing) {
 		keep_rows(load, list);
 		take[load->list](load, list);
+		if (!list->is_complete)
+			return; /* names follow */
 		history_keep_list(backend, load->workload, load->list);
 	} else if (!backend_is_over(backend, error)) {
 		tell_failure(load, error);

@@ -1,5 +1,6 @@
 /* Reads that belong to one row: child scopes, what a role permits, and its policy (cached for some minutes). */
 #include "src/backend-private.h"
+#include "src/base/text.h"
 #include "src/pim/fetch.h"
 
 /* How long a policy is believed without asking again. */
@@ -76,12 +77,32 @@ void reads_list_children(Backend *backend, const Intent *intent, Job *job)
 
 /* ---- what a role permits ---- */
 
+/* A group's roles elsewhere: rows whose holder it is. "grants: Contributor at sub-prod (azure)". */
+static void add_grants_through(const Read *read, GPtrArray *lines)
+{
+	for (int i = 0; i < WORKLOAD_COUNT; i++) {
+		GPtrArray *rows = read->backend->workloads[i].lists[LIST_ELIGIBILITIES].rows;
+		for (guint j = 0; rows != NULL && j < rows->len; j++) {
+			const Grant *grant = &((const Eligibility *)rows->pdata[j])->grant;
+			if (!scope_id_equal(grant->holder.id, read->grant.role.id))
+				continue;
+			g_autofree char *line = g_strdup_printf(
+				"grants: %s at %s (%s, eligible)",
+				grant->role.name != NULL ? grant->role.name : grant->role.id,
+				scope_label(&grant->scope), workload_info((WorkloadId)i)->name);
+			g_ptr_array_add(lines, text_sanitize(line, -1));
+		}
+	}
+}
+
 static void on_role(GPtrArray *lines, const GError *error, gpointer data)
 {
 	Read *read = data;
 	Event *event = event_new(EVENT_ROLE, read->job->intent_id);
 	event->workload = read->grant.workload;
 	event->role_id = g_strdup(read->grant.role.id);
+	if (lines != NULL)
+		add_grants_through(read, lines);
 	event->permissions = lines == NULL ? NULL : g_ptr_array_ref(lines);
 	read_end(read, event, error);
 }

@@ -289,9 +289,25 @@ static void look(Run *run)
 	run->workload->look_up(&run->backend->context, run->request, on_looked_up, run);
 }
 
-void run_observe(Backend *backend, const Request *request)
+/* By one's own id or, where the service chooses ids, by its. */
+static Run *find_run(const Backend *backend, const Request *request)
 {
 	Run *run = request->id == NULL ? NULL : g_hash_table_lookup(backend->runs, request->id);
+	GHashTableIter iter;
+	gpointer value = NULL;
+	g_hash_table_iter_init(&iter, backend->runs);
+	while (run == NULL && request->service_id != NULL &&
+	       g_hash_table_iter_next(&iter, NULL, &value)) {
+		const char *id = ((Run *)value)->request->service_id;
+		if (id != NULL && g_ascii_strcasecmp(id, request->service_id) == 0)
+			run = value;
+	}
+	return run;
+}
+
+void run_observe(Backend *backend, const Request *request)
+{
+	Run *run = find_run(backend, request);
 	if (run == NULL || run->is_calling || run->phase == RUN_SENDING)
 		return;
 	if (run->request->state != request->state)
@@ -339,6 +355,7 @@ bool run_send(Backend *backend, const RunStart *start, GError **error)
 	if (lost != NULL) {
 		g_free(request->id);
 		request->id = g_strdup(lost->request->id);
+		request->created = lost->request->created;
 	}
 	request->state = REQUEST_STATE_PREPARED;
 	if (!history_write(backend, request, error))
@@ -360,7 +377,7 @@ bool run_send(Backend *backend, const RunStart *start, GError **error)
 
 void run_follow(Backend *backend, const RunStart *start)
 {
-	Run *run = g_hash_table_lookup(backend->runs, start->request->id);
+	Run *run = find_run(backend, start->request);
 	if (run == NULL) {
 		run = run_new(backend, start);
 	} else if (start->job != NULL && run->job == NULL) {

@@ -219,7 +219,7 @@ static bool open_network(Backend *backend, GError **error)
 		.ca_file = backend->cloud->ca_file,
 	};
 	backend->http = http_new(&hosts, backend->clock, backend->tokens, error);
-	backend->context = (PimContext){ .http = backend->http, .clock = backend->clock };
+	pim_context_init(&backend->context, backend->http, backend->clock);
 	return backend->http != NULL;
 }
 
@@ -271,6 +271,7 @@ void backend_free(Backend *backend)
 	}
 	/* Everything that is under way calls back from here, and lets go of what it holds. */
 	g_clear_pointer(&backend->http, http_free);
+	pim_context_clear(&backend->context);
 	g_clear_pointer(&backend->tokens, token_provider_free);
 	requests_clear(backend);
 	lists_clear(backend);

@@ -36,6 +36,7 @@ static const WorkloadInfo workloads[WORKLOAD_COUNT] = {
 		.portal_page = "#view/Microsoft_Azure_PIMCommon/ActivationMenuBlade/~/aadgroup",
 		.can_check = true,
 		.can_schedule = true,
+		.can_read_role = true,
 		.has_access = true,
 		.after_activation = "What the group grants may follow some minutes later; tools that are "
 				    "signed in already may need a new sign-in.",

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "src/json/build.h"
-#include "src/model/duration.h"
+#include "src/pim/answer.h"
 #include "src/pim/azure.h"
 #include "src/pim/error.h"
 #include "src/pim/fetch.h"
@@ -40,20 +40,6 @@ static void request_call_end(RequestCall *call, const Request *request, const GE
 
 /* ---- submit ---- */
 
-static void add_schedule(JsonBuilder *body, const Request *request)
-{
-	g_autofree char *duration = duration_format_iso(request->duration);
-	g_autofree char *start = instant_format(request->start);
-	json_builder_begin(body, "scheduleInfo");
-	/* No start means now by the service's clock: one written by a fast clock here would lie in its future. */
-	json_builder_text(body, "startDateTime", start);
-	json_builder_begin(body, "expiration");
-	json_builder_text(body, "type", "AfterDuration");
-	json_builder_text(body, "duration", duration);
-	json_builder_end(body);
-	json_builder_end(body);
-}
-
 /*
  * principalId is always the signed-in person, also where the eligibility is a group's: the group's id would
  * activate the role for the whole group. The linked id is the full one: at a narrower scope nothing else works.
@@ -70,17 +56,12 @@ static char *make_body(const PimContext *context, const Request *request, const 
 	json_builder_text(body, "requestType", is_activation ? "SelfActivate" : "SelfDeactivate");
 	if (is_activation) {
 		json_builder_text(body, "linkedRoleEligibilityScheduleId", linked);
-		add_schedule(body, request);
+		/* No start means now by the service's clock: one of a fast clock here would lie in its future. */
+		answer_add_schedule(body, request, request->start, "AfterDuration");
 		json_builder_text(body, "condition", grant->condition);
 		json_builder_text(body, "conditionVersion", grant->condition_version);
 	}
-	json_builder_text(body, "justification", request->justification);
-	if (request->ticket_number != NULL || request->ticket_system != NULL) {
-		json_builder_begin(body, "ticketInfo");
-		json_builder_text(body, "ticketNumber", request->ticket_number);
-		json_builder_text(body, "ticketSystem", request->ticket_system);
-		json_builder_end(body);
-	}
+	answer_add_reason(body, request);
 	return json_builder_finish(body);
 }
 
@@ -100,24 +81,7 @@ static Request *read_request(const RequestCall *call, const JsonValue *value, GE
 	g_autoptr(Request) told = azure_decode_request(call->context, value, NULL, error);
 	if (told == NULL)
 		return NULL;
-	const Request *asked = call->request;
-	if (told->role.name == NULL)
-		told->role.name = g_strdup(asked->role.name);
-	if (told->scope.name == NULL)
-		told->scope.name = g_strdup(asked->scope.name);
-	if (told->justification == NULL)
-		told->justification = g_strdup(asked->justification);
-	if (told->eligibility_schedule_id == NULL)
-		told->eligibility_schedule_id = g_strdup(asked->eligibility_schedule_id);
-	if (told->kind == REQUEST_OTHER)
-		told->kind = asked->kind;
-	if (told->duration == 0)
-		told->duration = asked->duration;
-	if (told->end == 0 && told->start != 0 && told->duration > 0 &&
-	    told->kind == REQUEST_ACTIVATE)
-		told->end = told->start + told->duration;
-	told->is_own = true;
-	told->state = azure_request_state(call->context, told);
+	answer_complete(call->context, told, call->request);
 	return g_steal_pointer(&told);
 }
 
@@ -128,11 +92,8 @@ static void on_submitted(const JsonValue *value, const GError *error, gpointer d
 	g_autoptr(Request) request = NULL;
 	if (problem == NULL && value != NULL)
 		request = read_request(call, value, &problem);
-	if (problem == NULL && request == NULL)
-		problem = pim_error_new(PIM_ERROR_UNKNOWN_OUTCOME, "an empty answer");
-	/* Accepted (2xx) but told in a way that cannot be read: looking it up tells more. */
-	if (problem != NULL && problem->domain == JSON_ERROR) {
-		GError *unclear = pim_error_new(PIM_ERROR_UNKNOWN_OUTCOME, problem->message);
+	if (request == NULL && (problem == NULL || problem->domain == JSON_ERROR)) {
+		GError *unclear = answer_unclear(problem);
 		g_clear_error(&problem);
 		problem = unclear;
 	}

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "src/pim/answer.h"
 #include "src/pim/azure.h"
 
 /* The decode tables want functions that give an int. */
@@ -151,15 +152,6 @@ gpointer azure_decode_assignment(const PimContext *context, const JsonValue *ele
 	return g_steal_pointer(&row);
 }
 
-/* Clocks differ by a little, so a start within the next minute is now, not one that is scheduled. */
-#define START_SLACK 60
-
-RequestState azure_request_state(const PimContext *context, const Request *request)
-{
-	return request_state_from_status(request->status, request->kind, request->start,
-					 clock_now(context->clock) + START_SLACK);
-}
-
 gpointer azure_decode_request(const PimContext *context, const JsonValue *element, gpointer data,
 			      GError **error)
 {
@@ -171,15 +163,7 @@ gpointer azure_decode_request(const PimContext *context, const JsonValue *elemen
 	settle_scope(&row->scope, scope_word(element));
 	const char *requestor = json_text(json_get(element, "properties.requestorId"));
 	const char *principal = json_text(json_get(element, "properties.principalId"));
-	const char *maker = requestor != NULL ? requestor : principal;
-	row->is_own = maker != NULL && g_ascii_strcasecmp(maker, context->account->oid) == 0;
-	if (row->start == 0 && row->kind == REQUEST_ACTIVATE)
-		row->start = row->created;
-	if (row->end == 0 && row->start != 0 && row->duration > 0)
-		row->end = row->start + row->duration;
-	if (row->duration == 0 && row->end > row->start && row->start != 0)
-		row->duration = row->end - row->start;
-	row->state = azure_request_state(context, row);
+	answer_settle(context, row, requestor != NULL ? requestor : principal);
 	return g_steal_pointer(&row);
 }
 

@@ -20,9 +20,6 @@ gpointer azure_decode_request(const PimContext *context, const JsonValue *elemen
 gpointer azure_decode_child(const PimContext *context, const JsonValue *element, gpointer data,
 			    GError **error);
 
-/* What the status of `request` comes to now. */
-RequestState azure_request_state(const PimContext *context, const Request *request);
-
 /*
  * "{scope}/providers/Microsoft.Authorization/{kind}?api-version=2020-10-01" with "&$filter=…" when `filter` is given
  * (plain text, escaped here). `scope_id` "" or "/": the tenant's root. The caller frees.

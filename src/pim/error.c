@@ -12,6 +12,7 @@ typedef struct PimErrorPrivate {
 	char *said; /* its message, sanitized */
 	char **rules;
 	char *claims;
+	char *permission; /* that the call needs */
 	char *request_id;
 } PimErrorPrivate;
 
@@ -26,6 +27,7 @@ static void pim_error_private_copy(const PimErrorPrivate *from, PimErrorPrivate 
 	to->said = g_strdup(from->said);
 	to->rules = g_strdupv(from->rules);
 	to->claims = g_strdup(from->claims);
+	to->permission = g_strdup(from->permission);
 	to->request_id = g_strdup(from->request_id);
 }
 
@@ -35,6 +37,7 @@ static void pim_error_private_clear(PimErrorPrivate *details)
 	g_free(details->said);
 	g_strfreev(details->rules);
 	g_free(details->claims);
+	g_free(details->permission);
 	g_free(details->request_id);
 }
 
@@ -243,6 +246,13 @@ GError *pim_error_from_lost_answer(const GError *error)
 	return g_error_new(PIM_ERROR, PIM_ERROR_UNKNOWN_OUTCOME, "no answer: %s", error->message);
 }
 
+void pim_error_set_permission(GError *error, const char *permission)
+{
+	PimErrorPrivate *details = pim_error_get_private(error);
+	g_free(details->permission);
+	details->permission = g_strdup(permission);
+}
+
 const char *pim_error_service_code(const GError *error)
 {
 	return error->domain == PIM_ERROR ? pim_error_get_private(error)->word : NULL;
@@ -278,6 +288,13 @@ static void explain_rules(const char *const *rules, GString *sentence, GString *
 	}
 }
 
+static void explain_permission(const char *permission, GString *sentence, GString *hint)
+{
+	g_string_printf(sentence, "The program lacks the permission %s.", permission);
+	g_string_printf(hint, "An administrator can consent to %s for the application.",
+			permission);
+}
+
 Problem *pim_error_explain(const GError *error)
 {
 	if (error == NULL || error->domain != PIM_ERROR)
@@ -288,6 +305,8 @@ Problem *pim_error_explain(const GError *error)
 	g_autoptr(GString) hint = g_string_new(NULL);
 	if (details->rules != NULL)
 		explain_rules((const char *const *)details->rules, sentence, hint);
+	if (details->permission != NULL)
+		explain_permission(details->permission, sentence, hint);
 	if (sentence->len == 0 && row->sentence != NULL)
 		g_string_assign(sentence, row->sentence);
 	if (sentence->len == 0) {

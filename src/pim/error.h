@@ -64,6 +64,9 @@ GError *pim_error_from_lost_answer(const GError *error);
 /* The same error, its details included, under another code of the table. */
 GError *pim_error_recode(const GError *error, PimErrorCode code);
 
+/* Names the permission that the call needs; the sentence then says it. */
+void pim_error_set_permission(GError *error, const char *permission);
+
 /* The service's own code word, the rules that failed (NULL-terminated), the claims wanted; borrowed, may be NULL. */
 const char *pim_error_service_code(const GError *error);
 const char *const *pim_error_rules(const GError *error);

@@ -12,14 +12,26 @@
 #include "src/model/intent.h"
 #include "src/net/http.h"
 
+/* GETs of Microsoft Graph that may travel together; private to this room. */
+typedef struct GraphQueue GraphQueue;
+
 /* What a workload works with; borrowed, owned by the backend. */
 typedef struct PimContext {
 	Http *http;
 	Clock *clock;
 	const Account *account; /* oid and tid are known */
+	GraphQueue *graph;
+	GHashTable
+		*names; /* what the service called things, so that a refresh need not ask again */
 } PimContext;
 
-/* A list: rows (owned by the receiver: take a ref) with elements skipped; or error. */
+/* `http` and `clock` are borrowed. The context must stay where it is. */
+void pim_context_init(PimContext *context, Http *http, Clock *clock);
+
+/* After http_free: calls that were not sent yet call back with G_IO_ERROR_CANCELLED. */
+void pim_context_clear(PimContext *context);
+
+/* A list that may come in parts (is_complete false), the last of them complete: rows (owned by the receiver: take a ref) with elements skipped; or error. */
 typedef struct PimList {
 	GPtrArray *rows;
 	size_t skipped;

@@ -119,6 +119,18 @@ void fixture_restart(Fixture *fixture)
 	open_backend(fixture);
 }
 
+void fixture_use_tokens(Fixture *fixture, const char *text)
+{
+	AccountSettings *account = fixture->settings->accounts->pdata[0];
+	g_autoptr(GError) error = NULL;
+	g_free(account->token_file);
+	account->token_file = g_build_filename(fixture->folder, "tokens.json", NULL);
+	g_file_set_contents_full(account->token_file, text, -1, G_FILE_SET_CONTENTS_NONE, 0600,
+				 &error);
+	g_assert_no_error(error);
+	fixture_restart(fixture);
+}
+
 uint64_t fixture_send(Fixture *fixture, Intent *intent)
 {
 	intent->id = ++fixture->last_intent;
@@ -219,11 +231,13 @@ const Event *fixture_await_state(Fixture *fixture, EventKind kind, RequestState 
 	return await(fixture, is_in_state, &wanted);
 }
 
-bool fixture_has_seen(const Fixture *fixture, EventKind kind, guint from)
+bool fixture_has_seen(const Fixture *fixture, EventKind kind, WorkloadId workload, guint from)
 {
-	for (guint i = from; i < fixture->seen->len; i++)
-		if (((const Event *)fixture->seen->pdata[i])->kind == kind)
+	for (guint i = from; i < fixture->seen->len; i++) {
+		const Event *event = fixture->seen->pdata[i];
+		if (event->kind == kind && event->workload == workload)
 			return true;
+	}
 	return false;
 }
 
@@ -235,11 +249,11 @@ static bool is_grant(const Grant *grant, const char *role, const char *scope)
 	       g_str_equal(scope_label(&grant->scope), scope);
 }
 
-static const Event *find_latest(const Fixture *fixture, EventKind kind)
+const Event *fixture_latest(const Fixture *fixture, EventKind kind, WorkloadId workload)
 {
 	for (guint i = fixture->seen->len; i > 0; i--) {
 		const Event *event = fixture->seen->pdata[i - 1];
-		if (event->kind == kind)
+		if (event->kind == kind && event->workload == workload)
 			return event;
 	}
 	return NULL;
@@ -247,7 +261,7 @@ static const Event *find_latest(const Fixture *fixture, EventKind kind)
 
 const char *fixture_oid(const Fixture *fixture)
 {
-	const Event *event = find_latest(fixture, EVENT_ACCOUNT);
+	const Event *event = fixture_latest(fixture, EVENT_ACCOUNT, 0);
 	assert_non_null(event);
 	return event->account->oid;
 }
@@ -255,12 +269,13 @@ const char *fixture_oid(const Fixture *fixture)
 const Eligibility *fixture_find_eligible(Fixture *fixture, const char *role, const char *scope)
 {
 	fixture_await_intent(fixture, fixture_refresh(fixture));
-	const Event *event = find_latest(fixture, EVENT_ELIGIBILITIES);
-	assert_non_null(event);
-	for (guint i = 0; i < event->rows->len; i++) {
-		const Eligibility *row = event->rows->pdata[i];
-		if (is_grant(&row->grant, role, scope))
-			return row;
+	for (int workload = 0; workload < WORKLOAD_COUNT; workload++) {
+		const Event *event = fixture_latest(fixture, EVENT_ELIGIBILITIES, workload);
+		for (guint i = 0; event != NULL && i < event->rows->len; i++) {
+			const Eligibility *row = event->rows->pdata[i];
+			if (is_grant(&row->grant, role, scope))
+				return row;
+		}
 	}
 	fail_msg("no eligibility for %s at %s", role, scope);
 	return NULL;
@@ -268,18 +283,20 @@ const Eligibility *fixture_find_eligible(Fixture *fixture, const char *role, con
 
 const Assignment *fixture_find_active(const Fixture *fixture, const char *role, const char *scope)
 {
-	const Event *event = find_latest(fixture, EVENT_ASSIGNMENTS);
-	for (guint i = 0; event != NULL && i < event->rows->len; i++) {
-		const Assignment *row = event->rows->pdata[i];
-		if (is_grant(&row->grant, role, scope))
-			return row;
+	for (int workload = 0; workload < WORKLOAD_COUNT; workload++) {
+		const Event *event = fixture_latest(fixture, EVENT_ASSIGNMENTS, workload);
+		for (guint i = 0; event != NULL && i < event->rows->len; i++) {
+			const Assignment *row = event->rows->pdata[i];
+			if (is_grant(&row->grant, role, scope))
+				return row;
+		}
 	}
 	return NULL;
 }
 
-bool fixture_is_active_complete(const Fixture *fixture)
+bool fixture_is_active_complete(const Fixture *fixture, WorkloadId workload)
 {
-	const Event *event = find_latest(fixture, EVENT_ASSIGNMENTS);
+	const Event *event = fixture_latest(fixture, EVENT_ASSIGNMENTS, workload);
 	return event != NULL && event->is_complete;
 }
 

@@ -34,6 +34,9 @@ void fixture_forget_requests(void);
 /* Ends the backend and starts another on the same files, as a restart of the program does. */
 void fixture_restart(Fixture *fixture);
 
+/* Restarts with these tokens ({"arm":…,"graph":…}) instead of those that the tenant keeps fresh. */
+void fixture_use_tokens(Fixture *fixture, const char *text);
+
 uint64_t fixture_send(Fixture *fixture, Intent *intent); /* takes it; gives it an id */
 uint64_t fixture_refresh(Fixture *fixture);
 
@@ -43,14 +46,17 @@ void fixture_await_intent(Fixture *fixture, uint64_t intent);
 /* The next EVENT_PROGRESS or EVENT_FINISHED whose request is in `state`. */
 const Event *fixture_await_state(Fixture *fixture, EventKind kind, RequestState state);
 
-/* Whether an event of `kind` has come since `from` (an index into `seen`). */
-bool fixture_has_seen(const Fixture *fixture, EventKind kind, guint from);
+/* Whether an event of `kind` for that workload has come since `from` (an index into `seen`). */
+bool fixture_has_seen(const Fixture *fixture, EventKind kind, WorkloadId workload, guint from);
 
-/* Refreshes, and gives the eligibility of that role name at that scope name. Borrowed. */
+/* The latest event of `kind` for that workload; NULL: none came yet. Borrowed. */
+const Event *fixture_latest(const Fixture *fixture, EventKind kind, WorkloadId workload);
+
+/* Refreshes, and gives the eligibility of that role name at that scope name, of any workload. Borrowed. */
 const Eligibility *fixture_find_eligible(Fixture *fixture, const char *role, const char *scope);
-/* In the latest active list; NULL: not there. Borrowed. */
+/* In the latest active lists; NULL: not there. Borrowed. */
 const Assignment *fixture_find_active(const Fixture *fixture, const char *role, const char *scope);
-bool fixture_is_active_complete(const Fixture *fixture);
+bool fixture_is_active_complete(const Fixture *fixture, WorkloadId workload);
 
 /* An activation of one hour for a reason, at the eligibility's own scope unless another is given. */
 Intent *fixture_new_activation(const Eligibility *eligibility, const char *scope_id);

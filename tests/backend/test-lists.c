@@ -9,15 +9,11 @@
 
 #include "tests/backend/fixture.h"
 
-static Event *latest(const Fixture *fixture, EventKind kind)
+static const Event *latest(const Fixture *fixture, EventKind kind)
 {
-	for (guint i = fixture->seen->len; i > 0; i--) {
-		Event *event = fixture->seen->pdata[i - 1];
-		if (event->kind == kind)
-			return event;
-	}
-	fail_msg("no such event");
-	return NULL;
+	const Event *event = fixture_latest(fixture, kind, WORKLOAD_AZURE);
+	assert_non_null(event);
+	return event;
 }
 
 static void refresh__tells_all_lists__of_the_signed_in_person(void **state)
@@ -32,18 +28,20 @@ static void refresh__tells_all_lists__of_the_signed_in_person(void **state)
 	assert_int_equal(eligible->rows->len, 14);
 	assert_int_equal(latest(fixture, EVENT_ASSIGNMENTS)->rows->len, 3);
 	assert_int_equal(latest(fixture, EVENT_REQUESTS)->rows->len, 8);
-	assert_false(fixture_has_seen(fixture, EVENT_LIST_FAILED, 0));
+	assert_false(fixture_has_seen(fixture, EVENT_LIST_FAILED, WORKLOAD_AZURE, 0));
 }
 
 static void active__shows_an_early_picture__while_the_whole_list_is_slow(void **state)
 {
 	Fixture *fixture = *state;
 	tenant_tell(fixture->tenant, "/settings", "{\"root_active_ms\":400}");
-	fixture_refresh(fixture);
+	Intent *refresh = intent_new(0, INTENT_REFRESH);
+	refresh->workloads = 1u << WORKLOAD_AZURE;
+	fixture_send(fixture, refresh);
 	const Event *early = fixture_await(fixture, EVENT_ASSIGNMENTS);
 	assert_false(early->is_complete);
 	assert_non_null(fixture_find_active(fixture, "Reader", "rg-payments"));
-	while (!fixture_is_active_complete(fixture))
+	while (!fixture_is_active_complete(fixture, WORKLOAD_AZURE))
 		fixture_await(fixture, EVENT_ASSIGNMENTS);
 	assert_int_equal(latest(fixture, EVENT_ASSIGNMENTS)->rows->len, 3);
 }
@@ -85,8 +83,11 @@ static void lists__keep_the_last_rows__when_the_service_fails(void **state)
 		    "\"status\":400}");
 	const guint from = fixture->seen->len;
 	fixture_await_intent(fixture, fixture_refresh(fixture));
-	assert_true(fixture_has_seen(fixture, EVENT_LIST_FAILED, from));
-	assert_false(fixture_has_seen(fixture, EVENT_ELIGIBILITIES, from));
+	assert_true(fixture_has_seen(fixture, EVENT_LIST_FAILED, WORKLOAD_AZURE, from));
+	assert_false(fixture_has_seen(fixture, EVENT_ELIGIBILITIES, WORKLOAD_AZURE, from));
+	/* The others do not mind. */
+	assert_true(fixture_has_seen(fixture, EVENT_ELIGIBILITIES, WORKLOAD_ENTRA, from));
+	assert_true(fixture_has_seen(fixture, EVENT_ELIGIBILITIES, WORKLOAD_GROUP, from));
 	assert_non_null(latest(fixture, EVENT_LIST_FAILED)->problem->message);
 }
 
@@ -98,8 +99,8 @@ static void lists__come_with_a_new_token__when_the_old_one_is_revoked(void **sta
 	tenant_tell(fixture->tenant, "/clock", "{\"advance\":\"PT1S\"}");
 	const guint from = fixture->seen->len;
 	fixture_await_intent(fixture, fixture_refresh(fixture));
-	assert_true(fixture_has_seen(fixture, EVENT_ELIGIBILITIES, from));
-	assert_false(fixture_has_seen(fixture, EVENT_LIST_FAILED, from));
+	assert_true(fixture_has_seen(fixture, EVENT_ELIGIBILITIES, WORKLOAD_AZURE, from));
+	assert_false(fixture_has_seen(fixture, EVENT_LIST_FAILED, WORKLOAD_AZURE, from));
 }
 
 static const Event *list_children(Fixture *fixture, const char *scope_id, bool is_deep)
@@ -223,7 +224,7 @@ static void history__holds_the_services_requests__and_ones_own(void **state)
 	fixture_send(fixture, intent_new(0, INTENT_READ_HISTORY));
 	const Event *history = fixture_await(fixture, EVENT_HISTORY);
 	assert_null(history->problem);
-	assert_int_equal(history->rows->len, 9);
+	assert_int_equal(history->rows->len, 12);
 	const HistoryEntry *newest = history->rows->pdata[0];
 	assert_int_equal(newest->source, HISTORY_SOURCE_LOCAL);
 	assert_string_equal(newest->request->justification, "deploy hotfix 4711");

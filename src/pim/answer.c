@@ -1,0 +1,81 @@
+#include "src/pim/answer.h"
+
+#include "src/json/build.h"
+#include "src/model/duration.h"
+#include "src/pim/error.h"
+
+/* Clocks differ by a little, so a start within the next minute is now, not one that is scheduled. */
+#define START_SLACK 60
+
+static void settle_times(const PimContext *context, Request *told)
+{
+	if (told->start == 0 && told->kind == REQUEST_ACTIVATE)
+		told->start = told->created;
+	if (told->end == 0 && told->start != 0 && told->duration > 0)
+		told->end = told->start + told->duration;
+	if (told->duration == 0 && told->end > told->start && told->start != 0)
+		told->duration = told->end - told->start;
+	told->state = request_state_from_status(told->status, told->kind, told->start,
+						clock_now(context->clock) + START_SLACK);
+}
+
+void answer_settle(const PimContext *context, Request *told, const char *maker_id)
+{
+	told->is_own = maker_id != NULL && g_ascii_strcasecmp(maker_id, context->account->oid) == 0;
+	settle_times(context, told);
+}
+
+static void take_if_missing(char **into, const char *from)
+{
+	if (*into == NULL)
+		*into = g_strdup(from);
+}
+
+void answer_complete(const PimContext *context, Request *told, const Request *asked)
+{
+	take_if_missing(&told->role.name, asked->role.name);
+	take_if_missing(&told->scope.name, asked->scope.name);
+	take_if_missing(&told->justification, asked->justification);
+	take_if_missing(&told->ticket_number, asked->ticket_number);
+	take_if_missing(&told->ticket_system, asked->ticket_system);
+	take_if_missing(&told->eligibility_schedule_id, asked->eligibility_schedule_id);
+	if (told->kind == REQUEST_OTHER)
+		told->kind = asked->kind;
+	if (told->duration == 0 && told->kind == REQUEST_ACTIVATE)
+		told->duration = asked->duration;
+	if (told->created == 0)
+		told->created = asked->created;
+	settle_times(context, told);
+	told->is_own = true;
+}
+
+GError *answer_unclear(const GError *error)
+{
+	return pim_error_new(PIM_ERROR_UNKNOWN_OUTCOME,
+			     error == NULL ? "an empty answer" : error->message);
+}
+
+void answer_add_reason(JsonBuilder *body, const Request *request)
+{
+	json_builder_text(body, "justification", request->justification);
+	if (request->ticket_number == NULL && request->ticket_system == NULL)
+		return;
+	json_builder_begin(body, "ticketInfo");
+	json_builder_text(body, "ticketNumber", request->ticket_number);
+	json_builder_text(body, "ticketSystem", request->ticket_system);
+	json_builder_end(body);
+}
+
+void answer_add_schedule(JsonBuilder *body, const Request *request, Instant start,
+			 const char *expiration_type)
+{
+	g_autofree char *duration = duration_format_iso(request->duration);
+	g_autofree char *begin = instant_format(start);
+	json_builder_begin(body, "scheduleInfo");
+	json_builder_text(body, "startDateTime", begin);
+	json_builder_begin(body, "expiration");
+	json_builder_text(body, "type", expiration_type);
+	json_builder_text(body, "duration", duration);
+	json_builder_end(body);
+	json_builder_end(body);
+}

@@ -1,0 +1,27 @@
+/*
+ * What a service tells of a request, settled the same way for all workloads.
+ */
+#ifndef MYROLES_PIM_ANSWER_H
+#define MYROLES_PIM_ANSWER_H
+
+#include "src/pim/workload.h"
+
+/*
+ * After decoding: start, end and duration from each other, the state from the status. `maker_id`: who made it (NULL:
+ * unknown), compared with the signed-in person.
+ */
+void answer_settle(const PimContext *context, Request *told, const char *maker_id);
+
+/* The answer to one's own request: what it leaves out is taken from what was asked. */
+void answer_complete(const PimContext *context, Request *told, const Request *asked);
+
+/* The error of a 2xx answer that cannot be read: accepted, but told in a way that only a look-up can clear up. */
+GError *answer_unclear(const GError *error);
+
+/* The members "scheduleInfo" and "ticketInfo" and "justification" of a request's body. */
+typedef struct JsonBuilder JsonBuilder;
+void answer_add_reason(JsonBuilder *body, const Request *request);
+void answer_add_schedule(JsonBuilder *body, const Request *request, Instant start,
+			 const char *expiration_type);
+
+#endif

@@ -1,0 +1,10 @@
+/* Entra directory roles through Microsoft Graph v1.0 (unifiedRole*Schedule* of roleManagement/directory). */
+#ifndef MYROLES_PIM_ENTRA_H
+#define MYROLES_PIM_ENTRA_H
+
+#include "src/pim/graph.h"
+
+extern const PimWorkload entra_workload;
+extern const GraphKind entra_kind;
+
+#endif

@@ -1,0 +1,236 @@
+/* Lists of the current user, with the names that the list itself did not bring. */
+#include "src/pim/error.h"
+#include "src/pim/graph.h"
+
+typedef struct ListCall {
+	const GraphKind *kind;
+	const PimContext *context;
+	const GraphCollection *collection;
+	GPtrArray *rows;
+	size_t skipped;
+	Instant as_of;
+	size_t grant_offset;            /* of the Grant in a row; SIZE_MAX: rows are requests */
+	void (*merge)(GPtrArray *rows); /* or NULL */
+	gpointer (*copy)(gconstpointer row, gpointer data);
+	GDestroyNotify free_row;
+	unsigned waiting; /* names under way */
+	GError *cancelled;
+	PimListDone done;
+	gpointer data;
+} ListCall;
+
+static void list_call_end(ListCall *call, const PimList *list, const GError *error)
+{
+	call->done(list, error, call->data);
+	g_clear_pointer(&call->rows, g_ptr_array_unref);
+	g_clear_error(&call->cancelled);
+	g_free(call);
+}
+
+static void tell(ListCall *call, bool is_complete)
+{
+	const PimList list = { .rows = call->rows,
+			       .skipped = call->skipped,
+			       .is_complete = is_complete,
+			       .as_of = call->as_of };
+	if (is_complete)
+		list_call_end(call, &list, NULL);
+	else
+		call->done(&list, NULL, call->data);
+}
+
+/* ---- names ---- */
+
+/* The name of what one URL tells, for all rows that asked for it. */
+typedef struct NameCall {
+	ListCall *list;
+	char *url;
+} NameCall;
+
+static Grant *row_grant(const ListCall *call, guint index)
+{
+	return (Grant *)((char *)call->rows->pdata[index] + call->grant_offset);
+}
+
+static void apply_name(const ListCall *call, const char *url, const char *name)
+{
+	for (guint i = 0; i < call->rows->len; i++) {
+		Grant *grant = row_grant(call, i);
+		g_autofree char *wanted = call->kind->make_name_url(grant);
+		if (wanted != NULL && g_str_equal(wanted, url))
+			call->kind->set_name(grant, name);
+	}
+}
+
+static void on_name(const JsonValue *value, const GError *error, gpointer data)
+{
+	NameCall *name_call = data;
+	ListCall *call = name_call->list;
+	const char *name = value == NULL ? NULL : json_text(json_get(value, "displayName"));
+	/* A name that may not be read is no harm: the id stands in for it. */
+	if (name != NULL && name[0] != '\0') {
+		g_hash_table_replace(call->context->names, g_strdup(name_call->url),
+				     g_strdup(name));
+		apply_name(call, name_call->url, name);
+	}
+	if (error != NULL && fetch_is_cancelled(error) && call->cancelled == NULL)
+		call->cancelled = g_error_copy(error);
+	g_free(name_call->url);
+	g_free(name_call);
+	if (--call->waiting > 0)
+		return;
+	if (call->cancelled != NULL)
+		list_call_end(call, NULL, call->cancelled);
+	else
+		tell(call, true);
+}
+
+/* The URLs of names that are not known yet; known ones are filled in. */
+static GPtrArray *find_missing_names(ListCall *call)
+{
+	GPtrArray *missing = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+	for (guint i = 0; i < call->rows->len; i++) {
+		g_autofree char *url = call->kind->make_name_url(row_grant(call, i));
+		const char *known =
+			url == NULL ? NULL : g_hash_table_lookup(call->context->names, url);
+		if (known != NULL) {
+			call->kind->set_name(row_grant(call, i), known);
+		} else if (url != NULL && !g_hash_table_contains(seen, url)) {
+			g_ptr_array_add(missing, url);
+			g_hash_table_add(seen, g_steal_pointer(&url));
+		}
+	}
+	return missing;
+}
+
+/* Rows that were told are not changed any more: the names go into a copy of them. */
+static void copy_rows(ListCall *call)
+{
+	GPtrArray *copy = g_ptr_array_copy(call->rows, call->copy, NULL);
+	g_ptr_array_set_free_func(copy, call->free_row);
+	g_ptr_array_unref(call->rows);
+	call->rows = copy;
+}
+
+static void ask_for_names(ListCall *call)
+{
+	g_autoptr(GPtrArray) missing = find_missing_names(call);
+	if (missing->len == 0) {
+		tell(call, true);
+		return;
+	}
+	tell(call, false);
+	copy_rows(call);
+	call->waiting = missing->len;
+	for (guint i = 0; i < missing->len; i++) {
+		NameCall *name_call = g_new0(NameCall, 1);
+		name_call->list = call;
+		name_call->url = g_strdup(missing->pdata[i]);
+		graph_get(call->context, name_call->url, on_name, name_call);
+	}
+}
+
+/* ---- lists ---- */
+
+/* Graph answers 403 where the token lacks a scope; for lists of one's own that is the only reason. */
+static GError *name_permission(const GError *error, const char *permission)
+{
+	if (!g_error_matches(error, PIM_ERROR, PIM_ERROR_NO_PERMISSION) &&
+	    !g_error_matches(error, PIM_ERROR, PIM_ERROR_NO_CONSENT))
+		return g_error_copy(error);
+	GError *named = pim_error_recode(error, PIM_ERROR_NO_CONSENT);
+	pim_error_set_permission(named, permission);
+	return named;
+}
+
+static void on_rows(const PimList *list, const GError *error, gpointer data)
+{
+	ListCall *call = data;
+	if (error != NULL) {
+		g_autoptr(GError) named = name_permission(error, call->collection->permission);
+		list_call_end(call, NULL, named);
+		return;
+	}
+	call->rows = g_ptr_array_ref(list->rows);
+	call->skipped = list->skipped;
+	call->as_of = list->as_of;
+	if (call->merge != NULL)
+		call->merge(call->rows);
+	if (call->grant_offset == SIZE_MAX)
+		tell(call, true);
+	else
+		ask_for_names(call);
+}
+
+static void start_list(ListCall *call, FetchDecode decode, GCancellable *cancellable)
+{
+	const GraphCollection *collection = call->collection;
+	g_autofree char *url = g_strconcat(
+		"/v1.0", call->kind->base, collection->path, "/filterByCurrentUser(on='principal')",
+		collection->expand == NULL ? NULL : "?$expand=", collection->expand, NULL);
+	const FetchSpec spec = {
+		.audience = AUDIENCE_GRAPH,
+		.url = url,
+		.decode = decode,
+		.free_row = call->free_row,
+	};
+	fetch_list(call->context, &spec, cancellable, on_rows, call);
+}
+
+static ListCall *list_call_new(const GraphKind *kind, const PimContext *context, PimListDone done,
+			       gpointer data)
+{
+	ListCall *call = g_new0(ListCall, 1);
+	call->kind = kind;
+	call->context = context;
+	call->done = done;
+	call->data = data;
+	return call;
+}
+
+static gpointer copy_eligibility(gconstpointer row, gpointer data)
+{
+	(void)data;
+	return eligibility_copy(row);
+}
+
+static gpointer copy_assignment(gconstpointer row, gpointer data)
+{
+	(void)data;
+	return assignment_copy(row);
+}
+
+void graph_list_eligible(const GraphKind *kind, const PimContext *context,
+			 GCancellable *cancellable, PimListDone done, gpointer data)
+{
+	ListCall *call = list_call_new(kind, context, done, data);
+	call->collection = &kind->eligible;
+	call->grant_offset = offsetof(Eligibility, grant);
+	call->merge = eligibility_merge;
+	call->copy = copy_eligibility;
+	call->free_row = (GDestroyNotify)eligibility_free;
+	start_list(call, kind->decode_eligibility, cancellable);
+}
+
+void graph_list_active(const GraphKind *kind, const PimContext *context, GCancellable *cancellable,
+		       PimListDone done, gpointer data)
+{
+	ListCall *call = list_call_new(kind, context, done, data);
+	call->collection = &kind->active;
+	call->grant_offset = offsetof(Assignment, grant);
+	call->merge = assignment_merge;
+	call->copy = copy_assignment;
+	call->free_row = (GDestroyNotify)assignment_free;
+	start_list(call, kind->decode_assignment, cancellable);
+}
+
+void graph_list_requests(const GraphKind *kind, const PimContext *context,
+			 GCancellable *cancellable, PimListDone done, gpointer data)
+{
+	ListCall *call = list_call_new(kind, context, done, data);
+	call->collection = &kind->requests;
+	call->grant_offset = SIZE_MAX;
+	call->free_row = (GDestroyNotify)request_free;
+	start_list(call, kind->decode_request, cancellable);
+}

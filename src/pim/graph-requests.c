@@ -1,0 +1,202 @@
+/*
+ * Requests of Graph's workloads. The service chooses the id, so a POST whose answer was lost is found again only in
+ * the list of one's own requests.
+ */
+#include "src/pim/answer.h"
+#include "src/pim/error.h"
+#include "src/pim/graph.h"
+
+/* By how much the service's time of a request may lie before our own note of it. */
+#define CREATED_SLACK 10
+
+typedef struct RequestCall {
+	const GraphKind *kind;
+	const PimContext *context;
+	Request *request;
+	PimRequestDone done;
+	gpointer data;
+} RequestCall;
+
+static RequestCall *request_call_new(const GraphKind *kind, const PimContext *context,
+				     const Request *request, PimRequestDone done, gpointer data)
+{
+	RequestCall *call = g_new0(RequestCall, 1);
+	call->kind = kind;
+	call->context = context;
+	call->request = request_copy(request);
+	call->done = done;
+	call->data = data;
+	return call;
+}
+
+static void request_call_end(RequestCall *call, const Request *request, const GError *error)
+{
+	call->done(request, error, call->data);
+	request_free(call->request);
+	g_free(call);
+}
+
+static char *make_url(const GraphKind *kind, const char *id, const char *action)
+{
+	g_autofree char *escaped = id == NULL ? NULL : g_uri_escape_string(id, NULL, FALSE);
+	return g_strconcat("/v1.0", kind->base, kind->requests.path, id == NULL ? NULL : "/",
+			   escaped, action, NULL);
+}
+
+/* The service's answer over what was asked, under one's own id. */
+static Request *read_request(const RequestCall *call, const JsonValue *value, GError **error)
+{
+	Request *told = call->kind->decode_request(call->context, value, NULL, error);
+	if (told == NULL)
+		return NULL;
+	g_free(told->id);
+	told->id = g_strdup(call->request->id);
+	answer_complete(call->context, told, call->request);
+	return told;
+}
+
+/* ---- submit ---- */
+
+/* principalId is always the signed-in person: a group's would activate the role for all of the group. */
+static char *make_body(const PimContext *context, const GraphSubmit *submit)
+{
+	const Request *request = submit->request;
+	const bool is_activation = request->kind == REQUEST_ACTIVATE;
+	const Instant start = request->start != 0 ? request->start : clock_now(context->clock);
+	g_autoptr(JsonBuilder) body = json_builder_new();
+	json_builder_text(body, "action", is_activation ? "selfActivate" : "selfDeactivate");
+	json_builder_text(body, "principalId", context->account->oid);
+	submit->kind->add_target(body, request);
+	/* Graph's documents always name the start: now is now by the service's clock. */
+	if (is_activation)
+		answer_add_schedule(body, request, start, "afterDuration");
+	answer_add_reason(body, request);
+	if (submit->is_check)
+		json_builder_bool(body, "isValidationOnly", true);
+	return json_builder_finish(body);
+}
+
+static void on_submitted(const JsonValue *value, const GError *error, gpointer data)
+{
+	RequestCall *call = data;
+	g_autoptr(GError) problem = error == NULL ? NULL : g_error_copy(error);
+	g_autoptr(Request) request = NULL;
+	if (error == NULL && value != NULL)
+		request = read_request(call, value, &problem);
+	if (error == NULL && request == NULL) {
+		GError *unclear = answer_unclear(problem);
+		g_clear_error(&problem);
+		problem = unclear;
+	}
+	if (g_error_matches(problem, PIM_ERROR, PIM_ERROR_NO_CONSENT))
+		pim_error_set_permission(problem, call->kind->write_permission);
+	request_call_end(call, request, problem);
+}
+
+static void on_checked(const JsonValue *value, const GError *error, gpointer data)
+{
+	(void)value;
+	RequestCall *call = data;
+	request_call_end(call, error == NULL ? call->request : NULL, error);
+}
+
+void graph_submit(const PimContext *context, const GraphSubmit *submit, PimRequestDone done,
+		  gpointer data)
+{
+	RequestCall *running = request_call_new(submit->kind, context, submit->request, done, data);
+	g_autofree char *url = make_url(submit->kind, NULL, NULL);
+	g_autofree char *body = make_body(context, submit);
+	const FetchCall call = {
+		.method = HTTP_POST, .audience = AUDIENCE_GRAPH, .url = url, .body = body
+	};
+	if (submit->is_check)
+		fetch_value(context, &call, NULL, on_checked, running);
+	else
+		fetch_change(context, &call, on_submitted, running);
+}
+
+/* ---- look up ---- */
+
+static bool is_same_text(const char *a, const char *b)
+{
+	return g_strcmp0(a == NULL ? "" : a, b == NULL ? "" : b) == 0;
+}
+
+/* Could `row` be what became of the request that was sent? */
+static bool is_match(const Request *asked, const Request *row)
+{
+	return row->is_own && row->kind == asked->kind && row->access == asked->access &&
+	       row->created >= asked->created - CREATED_SLACK &&
+	       scope_id_equal(row->role.id, asked->role.id) &&
+	       scope_id_equal(row->scope.id, asked->scope.id) &&
+	       (asked->kind != REQUEST_ACTIVATE || row->duration == asked->duration) &&
+	       is_same_text(row->justification, asked->justification);
+}
+
+static void on_searched(const PimList *list, const GError *error, gpointer data)
+{
+	RequestCall *call = data;
+	Request *best = NULL;
+	for (guint i = 0; list != NULL && i < list->rows->len; i++) {
+		Request *row = list->rows->pdata[i];
+		if (is_match(call->request, row) && (best == NULL || row->created > best->created))
+			best = row;
+	}
+	g_autoptr(GError) missing =
+		pim_error_new(PIM_ERROR_NOT_FOUND, "not among one's own requests");
+	if (best != NULL) {
+		g_free(best->id);
+		best->id = g_strdup(call->request->id);
+		answer_complete(call->context, best, call->request);
+	}
+	request_call_end(call, best, best != NULL ? NULL : error != NULL ? error : missing);
+}
+
+static void on_looked_up(const JsonValue *value, const GError *error, gpointer data)
+{
+	RequestCall *call = data;
+	g_autoptr(GError) problem = error == NULL ? NULL : g_error_copy(error);
+	g_autoptr(Request) request = NULL;
+	if (problem == NULL && value != NULL)
+		request = read_request(call, value, &problem);
+	if (problem == NULL && request == NULL)
+		problem = pim_error_new(PIM_ERROR_NOT_FOUND, "an empty answer");
+	request_call_end(call, request, problem);
+}
+
+void graph_look_up(const GraphKind *kind, const PimContext *context, const Request *request,
+		   PimRequestDone done, gpointer data)
+{
+	RequestCall *running = request_call_new(kind, context, request, done, data);
+	if (request->service_id == NULL) {
+		graph_list_requests(kind, context, NULL, on_searched, running);
+		return;
+	}
+	g_autofree char *url = make_url(kind, request->service_id, NULL);
+	const FetchCall call = { .method = HTTP_GET, .audience = AUDIENCE_GRAPH, .url = url };
+	fetch_value(context, &call, NULL, on_looked_up, running);
+}
+
+/* ---- cancel ---- */
+
+static void on_cancelled(const JsonValue *value, const GError *error, gpointer data)
+{
+	(void)value;
+	RequestCall *call = data;
+	if (error == NULL) {
+		g_free(call->request->status);
+		call->request->status = g_strdup("Canceled");
+		call->request->state = REQUEST_STATE_CANCELED;
+	}
+	request_call_end(call, error == NULL ? call->request : NULL, error);
+}
+
+void graph_cancel(const GraphKind *kind, const PimContext *context, const Request *request,
+		  PimRequestDone done, gpointer data)
+{
+	RequestCall *running = request_call_new(kind, context, request, done, data);
+	const char *id = request->service_id != NULL ? request->service_id : request->id;
+	g_autofree char *url = make_url(kind, id, "/cancel");
+	const FetchCall call = { .method = HTTP_POST, .audience = AUDIENCE_GRAPH, .url = url };
+	fetch_change(context, &call, on_cancelled, running);
+}

@@ -1,0 +1,39 @@
+#include "src/pim/graph.h"
+
+#include "src/pim/answer.h"
+
+int graph_member_type(const char *word)
+{
+	return (int)member_type_from_word(word);
+}
+
+int graph_assignment_type(const char *word)
+{
+	return (int)assignment_type_from_word(word);
+}
+
+int graph_access(const char *word)
+{
+	return (int)access_from_word(word);
+}
+
+int graph_request_kind(const char *word)
+{
+	return (int)request_kind_from_word(word);
+}
+
+void graph_clear_if_empty(char **text)
+{
+	if (*text != NULL && (*text)[0] == '\0')
+		g_clear_pointer(text, g_free);
+}
+
+void graph_settle_request(const PimContext *context, const JsonValue *element, Request *request)
+{
+	const char *maker = json_text(json_get(element, "createdBy.user.id"));
+	const char *principal = json_text(json_get(element, "principalId"));
+	request->service_id = g_strdup(request->id);
+	graph_clear_if_empty(&request->role.name);
+	graph_clear_if_empty(&request->scope.name);
+	answer_settle(context, request, maker != NULL ? maker : principal);
+}

@@ -1,0 +1,237 @@
+#include "src/pim/groups.h"
+
+#include "src/base/text.h"
+#include "src/pim/error.h"
+
+/* Members that both kinds of schedule instances have (privilegedAccessGroup*ScheduleInstance). */
+#define GRANT_FIELDS(type)                                                    \
+	GRAPH_NEEDED("principalId", type, grant.holder.id),                   \
+		GRAPH_NEEDED("groupId", type, grant.role.id),                 \
+		GRAPH_TEXT("group.displayName", type, grant.role.name),       \
+		GRAPH_WORD("accessId", type, grant.access, graph_access),     \
+		GRAPH_TEXT("principal.displayName", type, grant.holder.name), \
+		GRAPH_INSTANT("startDateTime", type, grant.start),            \
+		GRAPH_INSTANT("endDateTime", type, grant.end),                \
+		GRAPH_WORD("memberType", type, grant.member_type, graph_member_type)
+
+static const JsonField eligibility_fields[] = {
+	GRANT_FIELDS(Eligibility),
+	GRAPH_TEXT("eligibilityScheduleId", Eligibility, grant.schedule_id),
+};
+
+static const JsonField assignment_fields[] = {
+	GRANT_FIELDS(Assignment),
+	GRAPH_TEXT("assignmentScheduleId", Assignment, grant.schedule_id),
+	GRAPH_TEXT("activatedUsing.eligibilityScheduleId", Assignment, eligibility_schedule_id),
+	GRAPH_WORD("assignmentType", Assignment, assignment_type, graph_assignment_type),
+};
+
+static const JsonField request_fields[] = {
+	GRAPH_REQUEST_FIELDS,
+	GRAPH_NEEDED("groupId", Request, role.id),
+	GRAPH_TEXT("group.displayName", Request, role.name),
+	GRAPH_WORD("accessId", Request, access, graph_access),
+};
+
+/* A group is role and scope in one: both carry its id and its name. */
+static void settle_scope(Scope *scope, const Role *role)
+{
+	scope_clear(scope);
+	scope_init(scope, SCOPE_GROUP, role->id, role->name);
+}
+
+static void settle_grant(Grant *grant)
+{
+	grant->workload = WORKLOAD_GROUP;
+	graph_clear_if_empty(&grant->role.name);
+	settle_scope(&grant->scope, &grant->role);
+	grant->id = grant_make_id(WORKLOAD_GROUP, grant->role.id, grant->scope.id, grant->access,
+				  grant->holder.id);
+}
+
+static gpointer decode_eligibility(const PimContext *context, const JsonValue *element,
+				   gpointer data, GError **error)
+{
+	(void)context, (void)data;
+	g_autoptr(Eligibility) row = eligibility_new();
+	if (!json_decode(element, eligibility_fields, G_N_ELEMENTS(eligibility_fields), row, error))
+		return NULL;
+	settle_grant(&row->grant);
+	return g_steal_pointer(&row);
+}
+
+static gpointer decode_assignment(const PimContext *context, const JsonValue *element,
+				  gpointer data, GError **error)
+{
+	(void)context, (void)data;
+	g_autoptr(Assignment) row = assignment_new();
+	if (!json_decode(element, assignment_fields, G_N_ELEMENTS(assignment_fields), row, error))
+		return NULL;
+	settle_grant(&row->grant);
+	return g_steal_pointer(&row);
+}
+
+static gpointer decode_request(const PimContext *context, const JsonValue *element, gpointer data,
+			       GError **error)
+{
+	(void)data;
+	g_autoptr(Request) row = request_new();
+	if (!json_decode(element, request_fields, G_N_ELEMENTS(request_fields), row, error))
+		return NULL;
+	row->workload = WORKLOAD_GROUP;
+	settle_scope(&row->scope, &row->role);
+	graph_settle_request(context, element, row);
+	return g_steal_pointer(&row);
+}
+
+/* accessId must be the eligibility's: member for an owner's eligibility finds nothing to activate. */
+static void add_target(JsonBuilder *body, const Request *request)
+{
+	json_builder_text(body, "accessId", access_word(request->access));
+	json_builder_text(body, "groupId", request->role.id);
+}
+
+static char *make_policy_filter(const Grant *grant, unsigned attempt)
+{
+	if (attempt > 0)
+		return NULL;
+	return g_strdup_printf(
+		"scopeId eq '%s' and scopeType eq 'Group' and roleDefinitionId eq '%s'",
+		grant->role.id, access_word(grant->access));
+}
+
+/* $expand=group comes back empty at times. */
+static char *make_name_url(const Grant *grant)
+{
+	if (grant->role.name != NULL)
+		return NULL;
+	g_autofree char *id = g_uri_escape_string(grant->role.id, NULL, FALSE);
+	return g_strconcat("/groups/", id, "?$select=id,displayName", NULL);
+}
+
+static void set_name(Grant *grant, const char *name)
+{
+	g_free(grant->role.name);
+	grant->role.name = g_strdup(name);
+	settle_scope(&grant->scope, &grant->role);
+}
+
+const GraphKind groups_kind = {
+	.id = WORKLOAD_GROUP,
+	.base = "/identityGovernance/privilegedAccess/group/",
+	.eligible = { "eligibilityScheduleInstances", "group",
+		      "PrivilegedEligibilitySchedule.Read.AzureADGroup" },
+	.active = { "assignmentScheduleInstances", "group,activatedUsing",
+		    "PrivilegedAssignmentSchedule.Read.AzureADGroup" },
+	.requests = { "assignmentScheduleRequests", "group",
+		      "PrivilegedAssignmentSchedule.Read.AzureADGroup" },
+	.write_permission = "PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup",
+	.decode_eligibility = decode_eligibility,
+	.decode_assignment = decode_assignment,
+	.decode_request = decode_request,
+	.add_target = add_target,
+	.make_policy_filter = make_policy_filter,
+	.make_name_url = make_name_url,
+	.set_name = set_name,
+};
+
+/* ---- what a group grants ---- */
+
+typedef struct RoleCall {
+	PimTextDone done;
+	gpointer data;
+} RoleCall;
+
+/* The directory roles that the group holds. Who may not read them learns nothing, which is no error. */
+static void on_roles(const JsonValue *value, const GError *error, gpointer data)
+{
+	RoleCall *call = data;
+	g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
+	const JsonValue *list = value == NULL ? NULL : json_get(value, "value");
+	for (size_t i = 0; i < json_array_length(list); i++) {
+		const JsonValue *row = json_array_at(list, i);
+		const char *name = json_text(json_get(row, "roleDefinition.displayName"));
+		const char *id = json_text(json_get(row, "roleDefinitionId"));
+		g_autofree char *clean = text_sanitize(name != NULL ? name : id, -1);
+		g_ptr_array_add(lines, g_strdup_printf("directory role: %s", clean));
+	}
+	const bool is_refused = g_error_matches(error, PIM_ERROR, PIM_ERROR_NO_PERMISSION) ||
+				g_error_matches(error, PIM_ERROR, PIM_ERROR_NO_CONSENT);
+	const bool is_failed = error != NULL && !is_refused;
+	call->done(is_failed ? NULL : lines, is_failed ? error : NULL, call->data);
+	g_free(call);
+}
+
+static void read_role(const PimContext *context, const Grant *grant, GCancellable *cancellable,
+		      PimTextDone done, gpointer data)
+{
+	(void)cancellable;
+	RoleCall *call = g_new0(RoleCall, 1);
+	call->done = done;
+	call->data = data;
+	g_autofree char *id = g_uri_escape_string(grant->role.id, NULL, FALSE);
+	g_autofree char *url = g_strconcat(
+		"/roleManagement/directory/roleAssignments?$filter=principalId%20eq%20'", id,
+		"'&$expand=roleDefinition", NULL);
+	graph_get(context, url, on_roles, call);
+}
+
+/* ---- the row ---- */
+
+static void list_eligible(const PimContext *context, GCancellable *cancellable, PimListDone done,
+			  gpointer data)
+{
+	graph_list_eligible(&groups_kind, context, cancellable, done, data);
+}
+
+static void list_active(const PimContext *context, GCancellable *cancellable, PimListDone done,
+			gpointer data)
+{
+	graph_list_active(&groups_kind, context, cancellable, done, data);
+}
+
+static void list_requests(const PimContext *context, GCancellable *cancellable, PimListDone done,
+			  gpointer data)
+{
+	graph_list_requests(&groups_kind, context, cancellable, done, data);
+}
+
+static void read_policy(const PimContext *context, const Grant *grant, const Scope *scope,
+			GCancellable *cancellable, PimPolicyDone done, gpointer data)
+{
+	(void)scope, (void)cancellable;
+	graph_read_policy(&groups_kind, context, grant, done, data);
+}
+
+static void submit(const PimContext *context, const Request *request, const Grant *grant,
+		   bool is_check, PimRequestDone done, gpointer data)
+{
+	(void)grant;
+	const GraphSubmit what = { &groups_kind, request, is_check };
+	graph_submit(context, &what, done, data);
+}
+
+static void look_up(const PimContext *context, const Request *request, PimRequestDone done,
+		    gpointer data)
+{
+	graph_look_up(&groups_kind, context, request, done, data);
+}
+
+static void cancel(const PimContext *context, const Request *request, PimRequestDone done,
+		   gpointer data)
+{
+	graph_cancel(&groups_kind, context, request, done, data);
+}
+
+const PimWorkload groups_workload = {
+	.id = WORKLOAD_GROUP,
+	.audience = AUDIENCE_GRAPH,
+	.list_eligible = list_eligible,
+	.list_active = list_active,
+	.list_requests = list_requests,
+	.read_policy = read_policy,
+	.read_role = read_role,
+	.submit = submit,
+	.look_up = look_up,
+	.cancel = cancel,
+};

@@ -1,0 +1,207 @@
+/* Graph's rows: every official payload of the two workloads decodes, whatever its letter case. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#include "src/pim/entra.h"
+#include "src/pim/groups.h"
+#include "src/pim/policy-rules.h"
+
+static PimContext *make_context(void)
+{
+	static Account account = { .oid = (char *)"071cc716-8147-4397-a5ba-b2105951cc0b",
+				   .tid = (char *)"t" };
+	static PimContext context;
+	context.account = &account;
+	if (context.clock == NULL)
+		context.clock = clock_new_virtual(1650000000);
+	return &context;
+}
+
+static JsonValue *open_example(const char *name)
+{
+	const char *examples = g_getenv("MYROLES_EXAMPLES");
+	char *path = g_build_filename(examples ? examples : ".", "graph", name, NULL);
+	char *text = NULL;
+	gsize length = 0;
+	const bool is_there = g_file_get_contents(path, &text, &length, NULL);
+	g_free(path);
+	if (!is_there) {
+		print_message("# no example %s here\n", name);
+		skip();
+	}
+	JsonValue *file = json_parse(text, length, NULL);
+	g_free(text);
+	assert_non_null(file);
+	return file;
+}
+
+/* The rows of a list, or the one object, of an example's answer: how many decode. */
+static void assert_decodes(FetchDecode decode, GDestroyNotify free_row, const char *name)
+{
+	JsonValue *file = open_example(name);
+	const JsonValue *body = json_get(file, "response.body");
+	const JsonValue *list = json_get(body, "value");
+	const size_t count = list == NULL ? 1 : json_array_length(list);
+	assert_true(count > 0);
+	for (size_t i = 0; i < count; i++) {
+		GError *error = NULL;
+		gpointer row = decode(make_context(), list == NULL ? body : json_array_at(list, i),
+				      NULL, &error);
+		if (row == NULL)
+			fail_msg("%s: %s", name, error->message);
+		free_row(row);
+	}
+	json_value_free(file);
+}
+
+static void examples__of_eligibilities_decode(void **state)
+{
+	(void)state;
+	static const char *const roles[] = {
+		"v1.0/"
+		"unifiedroleeligibilityscheduleinstance-filterbycurrentuser.ex1.graph-v1.0.json",
+		"v1.0/unifiedroleeligibilityscheduleinstance-get.ex1.graph-v1.0.json",
+		"v1.0/rbacapplication-list-roleeligibilityscheduleinstances.ex1.graph-v1.0.json",
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(roles); i++)
+		assert_decodes(entra_kind.decode_eligibility, (GDestroyNotify)eligibility_free,
+			       roles[i]);
+	assert_decodes(groups_kind.decode_eligibility, (GDestroyNotify)eligibility_free,
+		       "v1.0/privilegedaccessgroupeligibilityschedule-filterbycurrentuser.ex1."
+		       "graph-v1.0.json");
+}
+
+static void examples__of_assignments_decode(void **state)
+{
+	(void)state;
+	assert_decodes(entra_kind.decode_assignment, (GDestroyNotify)assignment_free,
+		       "v1.0/unifiedroleassignmentscheduleinstance-get.ex1.graph-v1.0.json");
+	assert_decodes(entra_kind.decode_assignment, (GDestroyNotify)assignment_free,
+		       "beta/unifiedroleassignmentscheduleinstance-filterbycurrentuser.ex1.graph-"
+		       "beta.json");
+	assert_decodes(groups_kind.decode_assignment, (GDestroyNotify)assignment_free,
+		       "v1.0/privilegedaccessgroupassignmentscheduleinstance-filterbycurrentuser."
+		       "ex1.graph-v1.0.json");
+}
+
+static void examples__of_requests_decode(void **state)
+{
+	(void)state;
+	static const char *const roles[] = {
+		"v1.0/unifiedroleassignmentschedulerequest-filterbycurrentuser.ex1.graph-v1.0.json",
+		"v1.0/rbacapplication-list-roleassignmentschedulerequests.ex1.graph-v1.0.json",
+		"v1.0/rbacapplication-post-roleassignmentschedulerequests.ex2.graph-v1.0.json",
+	};
+	static const char *const groups[] = {
+		"v1.0/privilegedaccessgroup-list-assignmentschedulerequests.ex1.graph-v1.0.json",
+		"v1.0/privilegedaccessgroup-post-assignmentschedulerequests.ex2-selfActivate.graph-"
+		"v1.0.json",
+		"v1.0/privilegedaccessgroupassignmentschedulerequest-filterbycurrentuser.ex1-"
+		"pending.graph-v1.0.json",
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(roles); i++)
+		assert_decodes(entra_kind.decode_request, (GDestroyNotify)request_free, roles[i]);
+	for (size_t i = 0; i < G_N_ELEMENTS(groups); i++)
+		assert_decodes(groups_kind.decode_request, (GDestroyNotify)request_free, groups[i]);
+}
+
+static void example__request_means_what_it_says(void **state)
+{
+	(void)state;
+	JsonValue *file = open_example(
+		"v1.0/rbacapplication-post-roleassignmentschedulerequests.ex2.graph-v1.0.json");
+	g_autoptr(Request) row = entra_kind.decode_request(
+		make_context(), json_get(file, "response.body"), NULL, NULL);
+	json_value_free(file);
+	assert_string_equal(row->service_id, "911bab8a-6912-4de2-9dc0-2648ede7dd6d");
+	assert_int_equal(row->kind, REQUEST_ACTIVATE);
+	assert_int_equal(row->scope.type, SCOPE_DIRECTORY);
+	assert_true(row->is_own);
+	assert_int_equal(row->duration, 5 * 3600);
+	assert_int_equal(row->end, row->start + 5 * 3600);
+	assert_string_equal(row->ticket_number, "CONTOSO:Normal-67890");
+}
+
+/* The documented sample writes createdDateTIme and SelfActivate. */
+static void example__odd_letter_case_is_understood(void **state)
+{
+	(void)state;
+	JsonValue *file = open_example(
+		"v1.0/privilegedaccessgroupassignmentschedulerequest-filterbycurrentuser.ex1-"
+		"pending.graph-v1.0.json");
+	const JsonValue *row = json_array_at(json_get(file, "response.body.value"), 0);
+	g_autoptr(Request) request = groups_kind.decode_request(make_context(), row, NULL, NULL);
+	json_value_free(file);
+	assert_int_equal(request->kind, REQUEST_ACTIVATE);
+	assert_int_equal(request->created, 1645862400);
+	assert_int_equal(request->access, ACCESS_MEMBER);
+	assert_int_equal(request->state, REQUEST_STATE_WAITING);
+	assert_string_equal(request->ticket_number, "09876");
+}
+
+static void example__policy_rules_are_read(void **state)
+{
+	(void)state;
+	JsonValue *file = open_example(
+		"v1.0/policyroot-list-rolemanagementpolicyassignments.ex2.graph-v1.0.json");
+	const JsonValue *row = json_array_at(json_get(file, "response.body.value"), 0);
+	g_autoptr(Policy) policy = policy_from_rules(json_get(row, "policy.rules"));
+	json_value_free(file);
+	assert_non_null(policy);
+	assert_int_equal(policy->maximum, 8 * 3600);
+	assert_true(policy->needs_justification);
+	assert_true(policy->needs_mfa);
+	assert_false(policy->needs_approval);
+	assert_null(policy->context);
+}
+
+static void scope__is_told_by_the_directory_scope_id(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *members;
+		ScopeType type;
+		const char *name_url; /* NULL: no look-up */
+	} rows[] = {
+		{ "\"directoryScopeId\":\"/\"", SCOPE_DIRECTORY, NULL },
+		{ "\"directoryScopeId\":\"/administrativeUnits/u1\"", SCOPE_ADMINISTRATIVE_UNIT,
+		  "/directory/administrativeUnits/u1?$select=id,displayName" },
+		{ "\"directoryScopeId\":\"/o1\"", SCOPE_OBJECT, "/directoryObjects/o1" },
+		{ "\"directoryScopeId\":null", SCOPE_DIRECTORY, NULL },
+		{ "\"directoryScopeId\":null,\"appScopeId\":\"a1\"", SCOPE_UNKNOWN, NULL },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *text = g_strdup_printf(
+			"{\"principalId\":\"p\",\"roleDefinitionId\":\"r\",%s}", rows[i].members);
+		g_autoptr(JsonValue) value = json_parse(text, strlen(text), NULL);
+		g_autoptr(Eligibility) row =
+			entra_kind.decode_eligibility(make_context(), value, NULL, NULL);
+		assert_int_equal(row->grant.scope.type, rows[i].type);
+		g_autofree char *url = entra_kind.make_name_url(&row->grant);
+		if (rows[i].name_url == NULL)
+			assert_null(url);
+		else
+			assert_string_equal(url, rows[i].name_url);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(examples__of_eligibilities_decode),
+		cmocka_unit_test(examples__of_assignments_decode),
+		cmocka_unit_test(examples__of_requests_decode),
+		cmocka_unit_test(example__request_means_what_it_says),
+		cmocka_unit_test(example__odd_letter_case_is_understood),
+		cmocka_unit_test(example__policy_rules_are_read),
+		cmocka_unit_test(scope__is_told_by_the_directory_scope_id),
+	};
+	const int failed = cmocka_run_group_tests(tests, NULL, NULL);
+	clock_free(make_context()->clock);
+	return failed;
+}
