@@ -3,6 +3,7 @@
 
 #include "tenant/ids.h"
 #include "tenant/json.h"
+#include "tenant/login.h"
 #include "tenant/refusal.h"
 #include "tenant/tokens.h"
 
@@ -161,6 +162,7 @@ static bool post_revoke_tokens(ControlCall *call, Refusal *refusal)
 	if (name && !user)
 		return false;
 	tokens_revoke(call->service, user ? user->id : NULL);
+	login_revoke(call->service->login, user);
 	service_move_clock(call->service, 0);
 	return control_done(call);
 }
@@ -176,6 +178,30 @@ static bool post_account(ControlCall *call, Refusal *refusal)
 		g_strfreev(user->amr);
 		user->amr = amr;
 	}
+	return control_done(call);
+}
+
+/* ---- sign-in --------------------------------------------------------------------------------- */
+
+static bool post_login_error(ControlCall *call, Refusal *refusal)
+{
+	if (!login_plan_error(call->service->login, call->body))
+		return refuse(refusal, 400, "BadRequest", "error is needed");
+	return control_done(call);
+}
+
+/* {"user_code","account","decline"}; without user_code the newest one that waits. */
+static bool post_device(ControlCall *call, Refusal *refusal)
+{
+	const Object *user = find_account(call, refusal);
+	const char *code = json_text(call->body, "user_code");
+	if (!user)
+		return false;
+	if (!code)
+		code = login_waiting_device(call->service);
+	if (!login_decide_device(call->service, code, user, call->world,
+				 !json_flag(call->body, "decline")))
+		return refuse(refusal, 404, "NotFound", "no such device code");
 	return control_done(call);
 }
 
@@ -198,6 +224,8 @@ static const struct {
 	{ "POST", "/token", post_token },
 	{ "POST", "/account", post_account },
 	{ "POST", "/revoke/tokens", post_revoke_tokens },
+	{ "POST", "/login/error", post_login_error },
+	{ "POST", "/login/device", post_device },
 	{ "POST", "/revoke/eligibility", control_post_revoke_eligibility },
 	{ "POST", "/revoke/assignment", control_post_revoke_assignment },
 	{ "GET", "/pim", control_get_pim },

@@ -11,7 +11,7 @@ const char *host_name(Host host)
 	return names[host];
 }
 
-static GHashTable *parse_query(const char *text)
+GHashTable *http_parse_form(const char *text)
 {
 	GHashTable *table = g_hash_table_new_full(ids_hash, ids_equal, g_free, g_free);
 	g_auto(GStrv) pairs = g_strsplit(text ? text : "", "&", -1);
@@ -47,7 +47,7 @@ HttpRequest *http_request_new(Host host, const char *method, const char *target,
 	request->path = g_uri_unescape_string(path, NULL);
 	if (!request->path)
 		request->path = g_strdup(path);
-	request->query = parse_query(mark ? mark + 1 : NULL);
+	request->query = http_parse_form(mark ? mark + 1 : NULL);
 	return request;
 }
 

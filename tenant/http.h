@@ -28,6 +28,8 @@ typedef struct HttpRequest {
 	char *base; /* "http://127.0.0.1:1234", as the client sees this host */
 } HttpRequest;
 
+/* name=value&… as a table; names without regard to case. */
+GHashTable *http_parse_form(const char *text);
 const char *http_query(const HttpRequest *request, const char *name);
 const char *http_header(const HttpRequest *request, const char *name);
 

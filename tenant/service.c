@@ -6,6 +6,7 @@
 #include "tenant/hostile.h"
 #include "tenant/ids.h"
 #include "tenant/json.h"
+#include "tenant/login.h"
 #include "tenant/options.h"
 #include "tenant/ready.h"
 #include "tenant/scale.h"
@@ -61,7 +62,7 @@ static void route(Service *service, const HttpRequest *request, HttpResponse *re
 	else if (request->host == HOST_GRAPH)
 		graph_handle(service, request, response);
 	else
-		http_answer_json(response, 404, cJSON_CreateObject());
+		login_handle(service, request, response);
 }
 
 /* Whose token it is, for the record. */
@@ -129,6 +130,7 @@ static bool load(Service *service, GError **error)
 	if (options->page_size > 0)
 		settings.page_size = options->page_size;
 	service->settings = settings;
+	login_clear(service->login);
 	g_clear_pointer(&service->worlds, g_ptr_array_unref);
 	service->worlds = g_steal_pointer(&worlds);
 	return true;
@@ -202,6 +204,7 @@ Service *service_new(const Options *options, GError **error)
 	service->options = options;
 	service->record = record_new(log);
 	service->faults = faults_new();
+	service->login = login_new();
 	service->tokens = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_json);
 	service->revoked = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	service->buckets = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
@@ -222,6 +225,7 @@ void service_free(Service *service)
 		g_source_destroy(service->token_file_timer);
 		g_source_unref(service->token_file_timer);
 	}
+	login_free(service->login);
 	g_clear_pointer(&service->worlds, g_ptr_array_unref);
 	jwt_key_free(service->key);
 	faults_free(service->faults);

@@ -20,20 +20,35 @@ typedef struct SettingRow {
 	}
 
 static const SettingRow rows[] = {
-	NUMBER(latency_ms),          NUMBER(lag_ms),           NUMBER(page_size),
-	NUMBER(root_active_ms),      NUMBER(children_ms),      NUMBER(graph_latency_ms),
-	NUMBER(token_seconds),       NUMBER(policy_padding),   NUMBER(reads_burst),
-	NUMBER(reads_per_second),    NUMBER(writes_burst),     NUMBER(writes_per_second),
-	NUMBER(approval_days),       FLAG(message_text),       FLAG(policies_forbidden),
-	FLAG(policy_filter_ignored), FLAG(relative_next_link), FLAG(root_list_forbidden),
-	FLAG(writes_need_mfa),       FLAG(no_licence),         FLAG(group_expand_empty),
-	FLAG(claims_escaped),        FLAG(claims_in_403),      FLAG(claims_several_headers),
-	FLAG(claims_base64url),      FLAG(hostile_errors),
+	NUMBER(latency_ms),        NUMBER(lag_ms),
+	NUMBER(page_size),         NUMBER(root_active_ms),
+	NUMBER(children_ms),       NUMBER(graph_latency_ms),
+	NUMBER(token_seconds),     NUMBER(policy_padding),
+	NUMBER(reads_burst),       NUMBER(reads_per_second),
+	NUMBER(writes_burst),      NUMBER(writes_per_second),
+	NUMBER(approval_days),     NUMBER(refresh_seconds),
+	NUMBER(device_seconds),    NUMBER(device_interval_s),
+	FLAG(login_auto),          FLAG(login_consent),
+	FLAG(login_admin_consent), FLAG(login_strict),
+	FLAG(device_blocked),      FLAG(message_text),
+	FLAG(policies_forbidden),  FLAG(policy_filter_ignored),
+	FLAG(relative_next_link),  FLAG(root_list_forbidden),
+	FLAG(writes_need_mfa),     FLAG(no_licence),
+	FLAG(group_expand_empty),  FLAG(claims_escaped),
+	FLAG(claims_in_403),       FLAG(claims_several_headers),
+	FLAG(claims_base64url),    FLAG(hostile_errors),
 };
 
 void settings_init(Settings *settings)
 {
-	*settings = (Settings){ .page_size = 500, .token_seconds = 3600, .approval_days = 1 };
+	*settings = (Settings){
+		.page_size = 500,
+		.token_seconds = 3600,
+		.approval_days = 1,
+		.refresh_seconds = 90 * 24 * 3600,
+		.device_seconds = 900,
+		.device_interval_s = 5,
+	};
 }
 
 static const SettingRow *find(const char *name)

@@ -20,9 +20,17 @@ typedef struct Settings {
 	int64_t reads_per_second;
 	int64_t writes_burst;
 	int64_t writes_per_second;
-	int64_t approval_days;      /* a request waiting longer times out */
-	bool message_text;          /* rule failures as text instead of an array */
-	bool policies_forbidden;    /* policy reads answer 403 */
+	int64_t approval_days;     /* a request waiting longer times out */
+	int64_t refresh_seconds;   /* life of an unused refresh token */
+	int64_t device_seconds;    /* life of a device code */
+	int64_t device_interval_s; /* between two polls */
+	bool login_auto;          /* the sign-in page picks the hinted or first account by itself */
+	bool login_consent;       /* a page asks for consent first */
+	bool login_admin_consent; /* only an administrator may consent */
+	bool login_strict;       /* PKCE is a must, refresh tokens rotate, one resource per grant */
+	bool device_blocked;     /* Conditional Access blocks the device code flow */
+	bool message_text;       /* rule failures as text instead of an array */
+	bool policies_forbidden; /* policy reads answer 403 */
 	bool policy_filter_ignored; /* the undocumented filter by role has no effect */
 	bool relative_next_link;
 	bool root_list_forbidden; /* asTarget() at the tenant root answers 403 */

@@ -107,6 +107,7 @@ static void filter_rows(State *state, PaneId id, const GPtrArray *from)
 	const char *filter = field_text(&pane->filter);
 	g_auto(GStrv) words = search_words(filter);
 	g_autofree char *pasted = id == PANE_ELIGIBLE && words ? scope_parse_pasted(filter) : NULL;
+	g_autoptr(Cover) cover = pasted ? cover_new(state, pasted) : NULL;
 	guint kept = 0;
 
 	/* `from` may be what is shown already: then it is thinned out in place. */
@@ -114,7 +115,7 @@ static void filter_rows(State *state, PaneId id, const GPtrArray *from)
 		g_ptr_array_set_size(pane->visible, (gint)from->len);
 	for (guint i = 0; i < from->len; i++) {
 		Row *row = g_ptr_array_index(from, i);
-		bool fits = pasted ? scope_may_cover(state, row_grant(row), pasted)
+		bool fits = pasted ? cover_may(cover, row_grant(row))
 				   : search_matches(row->search, words);
 		if (fits)
 			pane->visible->pdata[kept++] = row;
@@ -184,12 +185,27 @@ static void reselect(State *state, PaneId id)
 		panes_select(state, id, place);
 }
 
+/* What is looked for is what fits, not what lies on the way to it. */
+static void select_match(State *state, size_t first)
+{
+	const Pane *pane = &state->panes[PANE_SCOPE];
+	g_auto(GStrv) words = search_words(field_text(&pane->filter));
+	if (!words || first >= pane_count(pane) ||
+	    tree_is_match(g_ptr_array_index(pane->visible, pane->cursor), words))
+		return;
+	panes_select(state, PANE_SCOPE, first);
+}
+
 void panes_rebuild(State *state, PaneId id)
 {
 	Pane *pane = &state->panes[id];
 	if (id == PANE_SCOPE) {
-		tree_flatten(&state->tree, field_text(&pane->filter), pane->visible);
+		size_t first = tree_flatten(&state->tree, field_text(&pane->filter), pane->visible);
 		pane->total = pane_count(pane);
+		reselect(state, id);
+		if (state->is_filtering && state->focus == id)
+			select_match(state, first);
+		return;
 	} else {
 		collect(state, id, pane->all);
 		g_ptr_array_sort_with_data(pane->all, compare_rows, &pane->sort);
@@ -203,11 +219,14 @@ void panes_filter_changed(State *state, PaneId id, bool is_longer)
 {
 	Pane *pane = &state->panes[id];
 	const char *filter = field_text(&pane->filter);
+	size_t first = 0;
 	if (id != PANE_SCOPE)
 		filter_rows(state, id, is_longer ? pane->visible : pane->all);
-	else if (!is_longer || !tree_narrow(filter, pane->visible))
-		tree_flatten(&state->tree, filter, pane->visible);
+	else
+		first = tree_flatten(&state->tree, filter, pane->visible);
 	reselect(state, id);
+	if (id == PANE_SCOPE && *filter)
+		select_match(state, first);
 }
 
 /* ---- Scrolling -------------------------------------------------------------------------------- */
@@ -223,6 +242,18 @@ static void scroll_pane(Pane *pane, int height)
 	pane->top = MIN(pane->top, last);
 }
 
+/* Which of the scopes on screen the filter meant. */
+static void mark_matches(State *state, int height)
+{
+	const Pane *pane = &state->panes[PANE_SCOPE];
+	g_auto(GStrv) words = search_words(field_text(&pane->filter));
+	size_t end = MIN(pane->top + (size_t)MAX(height, 0), pane_count(pane));
+	for (size_t i = pane->top; i < end; i++) {
+		ScopeNode *node = g_ptr_array_index(pane->visible, i);
+		node->is_match = words && tree_is_match(node, words);
+	}
+}
+
 void panes_scroll(State *state)
 {
 	Layout layout;
@@ -231,6 +262,7 @@ void panes_scroll(State *state)
 		if (layout.panes[i].rows.rows > 0)
 			scroll_pane(&state->panes[i], layout.panes[i].rows.rows);
 	}
+	mark_matches(state, layout.panes[PANE_SCOPE].rows.rows);
 }
 
 int panes_page(const State *state)

@@ -39,6 +39,15 @@ bool search_matches(const char *folded, char *const *words)
 	return true;
 }
 
+bool search_is_for_id(char *const *words)
+{
+	for (; words && *words; words++) {
+		if (strchr(*words, '/') || strspn(*words, "0123456789abcdef-") >= 8)
+			return true;
+	}
+	return false;
+}
+
 static Row *row_new(const Grant *grant)
 {
 	Row *row = g_new0(Row, 1);

@@ -78,6 +78,9 @@ char **search_words(const char *filter);
 /* True when each word occurs in the folded text. */
 bool search_matches(const char *folded, char *const *words);
 
+/* True when a word can be meant as a part of an id: it has a slash, or is a piece of a GUID. */
+bool search_is_for_id(char *const *words);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Row, row_free)
 
 #endif

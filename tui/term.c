@@ -144,27 +144,40 @@ static ColorDepth find_depth(const TermOptions *options)
 	return COLORS >= 16 ? COLORS_16 : COLORS_8;
 }
 
+/* newterm() loses memory over a terminal that it does not like: so it is asked for those only that will do. */
+static bool check_kind(const char *kind, int fd, GError **error)
+{
+	int status = 0;
+	if (setupterm(kind, fd, &status) != OK) {
+		g_set_error(error, TTY_ERROR, TTY_ERROR_KIND,
+			    "The terminal type TERM=%s is not known here. Set TERM to what your "
+			    "terminal is, "
+			    "such as xterm-256color.",
+			    kind);
+		return false;
+	}
+	const char *move = tigetstr("cup");
+	bool can_move = move != NULL && move != (const char *)-1;
+	del_curterm(cur_term);
+	if (!can_move)
+		g_set_error(error, TTY_ERROR, TTY_ERROR_KIND,
+			    "A terminal of type TERM=%s cannot place its cursor. Set TERM to what "
+			    "your terminal "
+			    "is, such as xterm-256color.",
+			    kind);
+	return can_move;
+}
+
 static bool start_curses(Term *term, GError **error)
 {
 	const char *kind = g_getenv("TERM");
 	if (kind == NULL || *kind == '\0')
 		kind = "unknown";
-	int known = 0;
-	if (setupterm(kind, fileno(term->catch), &known) != OK) {
-		g_set_error(error, TTY_ERROR, TTY_ERROR_KIND,
-			    "The terminal type TERM=%s is not known here. Set TERM to what your "
-			    "terminal is, such as "
-			    "xterm-256color.",
-			    kind);
+	if (!check_kind(kind, fileno(term->catch), error))
 		return false;
-	}
-	char *move = tigetstr("cup");
-	if (move == NULL || move == (char *)-1) {
-		g_set_error(error, TTY_ERROR, TTY_ERROR_KIND,
-			    "A terminal of type TERM=%s cannot place its cursor.", kind);
-		return false;
-	}
-	use_env(FALSE); /* the size is the line's, not that of LINES and COLUMNS */
+	/* The size is the line's. (use_env would do, but fails with kinds that name no size, such as linux.) */
+	g_unsetenv("LINES");
+	g_unsetenv("COLUMNS");
 	term->screen = newterm(kind, term->catch, stdin);
 	if (term->screen == NULL) {
 		g_set_error(error, TTY_ERROR, TTY_ERROR_KIND,
@@ -212,8 +225,6 @@ void term_free(Term *term)
 		leave(term);
 	if (term->screen != NULL)
 		delscreen(term->screen);
-	else if (cur_term != NULL)
-		del_curterm(cur_term);
 	if (term->catch != NULL)
 		fclose(term->catch);
 	grid_free(term->shown);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "tui/rows.h"
+#include "tui/tree-index.h"
 
 static void node_free(gpointer data)
 {
@@ -23,6 +24,7 @@ void tree_init(ScopeTree *tree)
 
 void tree_clear(ScopeTree *tree)
 {
+	tree_index_reset(tree);
 	g_clear_pointer(&tree->nodes, g_hash_table_unref);
 	g_clear_pointer(&tree->lone, node_free);
 	tree->root = NULL;
@@ -42,7 +44,7 @@ static void node_set_search(ScopeNode *node)
 		node->search = g_steal_pointer(&folded);
 }
 
-static const char *node_search(const ScopeNode *node)
+const char *tree_node_text(const ScopeNode *node)
 {
 	return node->search ? node->search : scope_label(&node->scope);
 }
@@ -64,6 +66,7 @@ ScopeNode *tree_add(ScopeTree *tree, const Scope *scope)
 			g_free(node->scope.name);
 			node->scope.name = g_strdup(scope->name);
 			node_set_search(node);
+			tree_index_reset(tree);
 			if (node->parent)
 				node->parent->is_unsorted = true;
 		}
@@ -81,6 +84,7 @@ ScopeNode *tree_add(ScopeTree *tree, const Scope *scope)
 void tree_show(ScopeTree *tree, const Scope *scope, bool is_narrowing)
 {
 	tree->is_narrowing = is_narrowing;
+	tree_index_reset(tree);
 	tree->root = NULL;
 	g_clear_pointer(&tree->lone, node_free);
 	if (scope && is_narrowing) {
@@ -99,7 +103,7 @@ static int node_compare(gconstpointer a, gconstpointer b)
 	const ScopeNode *x = *(ScopeNode *const *)a, *y = *(ScopeNode *const *)b;
 	if (x->scope.type != y->scope.type)
 		return x->scope.type < y->scope.type ? -1 : 1;
-	int order = strcmp(node_search(x), node_search(y));
+	int order = strcmp(tree_node_text(x), tree_node_text(y));
 	return order ? order : strcmp(x->scope.id, y->scope.id);
 }
 
@@ -139,7 +143,7 @@ static void node_detach(ScopeNode *node)
 }
 
 /* Hangs a node below another one; a loop that a server's answers would make is refused. */
-static void node_attach(ScopeNode *parent, ScopeNode *node, bool is_guess)
+static void node_attach(ScopeTree *tree, ScopeNode *parent, ScopeNode *node, bool is_guess)
 {
 	if (node->parent == parent) {
 		node->is_guess = node->is_guess && is_guess;
@@ -147,6 +151,7 @@ static void node_attach(ScopeNode *parent, ScopeNode *node, bool is_guess)
 	}
 	if (is_above(node, parent))
 		return;
+	tree_index_reset(tree);
 	node_detach(node);
 	if (!parent->children)
 		parent->children = g_ptr_array_new();
@@ -161,7 +166,7 @@ static void node_attach(ScopeNode *parent, ScopeNode *node, bool is_guess)
 	node->is_guess = is_guess;
 }
 
-static void node_sort(ScopeNode *node)
+void tree_sort_children(ScopeNode *node)
 {
 	if (node->children && node->is_unsorted)
 		g_ptr_array_sort(node->children, node_compare);
@@ -181,7 +186,7 @@ static ScopeNode *deep_parent(ScopeTree *tree, ScopeNode *root, ScopeNode *node,
 		scope_init(&scope, scope_type_from_arm_id(above), above, NULL);
 		parent = tree_add(tree, &scope);
 		if (!parent->parent && parent != root)
-			node_attach(root, parent, true);
+			node_attach(tree, root, parent, true);
 		return parent;
 	}
 	if (node->parent && is_above(root, node->parent)) {
@@ -203,7 +208,7 @@ void tree_take_deep(ScopeTree *tree, const Scope *scope, const GPtrArray *rows, 
 			continue;
 		bool is_guess;
 		ScopeNode *parent = deep_parent(tree, root, node, &is_guess);
-		node_attach(parent, node, is_guess);
+		node_attach(tree, parent, node, is_guess);
 	}
 }
 
@@ -228,7 +233,7 @@ void tree_take_children(ScopeTree *tree, const Scope *scope, const GPtrArray *ro
 		/* A direct list says better than a deep one where something is, a wider direct one says nothing new. */
 		if (node->parent && !node->is_guess && node->parent != above)
 			continue;
-		node_attach(above, node, false);
+		node_attach(tree, above, node, false);
 	}
 }
 
@@ -247,7 +252,7 @@ ScopeNode *tree_add_path(ScopeTree *tree, const Scope *root, const Scope *scope)
 			parent = tree_add(tree, &between);
 		}
 		if (!below->parent) {
-			node_attach(parent, below, parent == top);
+			node_attach(tree, parent, below, parent == top);
 		}
 		if (below->parent == NULL)
 			break; /* a loop: leave it unattached */
@@ -272,91 +277,38 @@ bool tree_can_expand(const ScopeTree *tree, const ScopeNode *node)
 	return true;
 }
 
-typedef struct Flatten {
-	const ScopeTree *tree;
-	GPtrArray *visible;
-	char *const *words;
-	bool is_id; /* a word looks like a part of an id: look there too */
-} Flatten;
-
-static void flatten_open(const Flatten *flatten, ScopeNode *node, uint16_t depth)
+static void flatten_open(GPtrArray *visible, ScopeNode *node, uint16_t depth)
 {
 	node->depth = depth;
 	node->is_match = false;
-	g_ptr_array_add(flatten->visible, node);
+	g_ptr_array_add(visible, node);
 	if (!node->is_expanded || !node->children || depth >= TREE_DEPTH_LIMIT)
 		return;
-	node_sort(node);
+	tree_sort_children(node);
 	for (guint i = 0; i < node->children->len; i++)
-		flatten_open(flatten, g_ptr_array_index(node->children, i), depth + 1);
+		flatten_open(visible, g_ptr_array_index(node->children, i), depth + 1);
 }
 
-/* Adds the node if it or something below it fits; what was added for nothing is taken away again. */
-static bool flatten_matching(const Flatten *flatten, ScopeNode *node, uint16_t depth)
-{
-	node->depth = depth;
-	node->is_match = search_matches(node_search(node), flatten->words);
-	if (!node->is_match && flatten->is_id) {
-		g_autofree char *id = search_fold(node->scope.id);
-		node->is_match = search_matches(id, flatten->words);
-	}
-	guint place = flatten->visible->len;
-	bool is_shown = node->is_match;
-	g_ptr_array_add(flatten->visible, node);
-	if (node->children && depth < TREE_DEPTH_LIMIT) {
-		node_sort(node);
-		for (guint i = 0; i < node->children->len; i++) {
-			ScopeNode *child = g_ptr_array_index(node->children, i);
-			is_shown |= flatten_matching(flatten, child, depth + 1);
-		}
-	}
-	if (!is_shown)
-		g_ptr_array_set_size(flatten->visible, (gint)place);
-	return is_shown;
-}
-
-static bool looks_like_id(char *const *words)
-{
-	for (; words && *words; words++) {
-		if (strchr(*words, '/') || strspn(*words, "0123456789abcdef-") >= 8)
-			return true;
-	}
-	return false;
-}
-
-void tree_flatten(ScopeTree *tree, const char *filter, GPtrArray *visible)
+size_t tree_flatten(ScopeTree *tree, const char *filter, GPtrArray *visible)
 {
 	g_ptr_array_set_size(visible, 0);
 	if (!tree->root)
-		return;
+		return 0;
 	g_auto(GStrv) words = search_words(filter);
-	Flatten flatten = { tree, visible, words, looks_like_id(words) };
 	if (words)
-		flatten_matching(&flatten, tree->root, 0);
-	else
-		flatten_open(&flatten, tree->root, 0);
+		return tree_index_search(tree, words, visible);
+	flatten_open(visible, tree->root, 0);
+	return 0;
 }
 
-bool tree_narrow(const char *filter, GPtrArray *visible)
+bool tree_is_match(const ScopeNode *node, char *const *words)
 {
-	g_auto(GStrv) words = search_words(filter);
-	if (!words || looks_like_id(words))
+	if (search_matches(tree_node_text(node), words))
+		return true;
+	if (!search_is_for_id(words))
 		return false;
-	/* From below: a row stays when it fits, or when a row under it stays. */
-	bool is_wanted[TREE_DEPTH_LIMIT + 2] = { false };
-	guint kept = visible->len;
-	for (guint i = visible->len; i > 0; i--) {
-		ScopeNode *node = g_ptr_array_index(visible, i - 1);
-		node->is_match = node->is_match && search_matches(node_search(node), words);
-		if (node->is_match || is_wanted[node->depth + 1]) {
-			visible->pdata[--kept] = node;
-			is_wanted[node->depth] = true;
-		}
-		is_wanted[node->depth + 1] = false;
-	}
-	if (kept > 0)
-		g_ptr_array_remove_range(visible, 0, kept);
-	return true;
+	g_autofree char *id = search_fold(node->scope.id);
+	return search_matches(id, words);
 }
 
 static size_t count_below(const ScopeNode *node, int depth)

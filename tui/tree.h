@@ -27,13 +27,16 @@ struct ScopeNode {
 	uint64_t deep_intent; /* that asked for everything below */
 	Problem *problem;     /* of CHILDREN_FAILED */
 	bool is_expanded;
-	bool is_match;    /* fits the filter itself, not only by what lies below it */
+	bool is_match; /* of rows on screen: fits the filter itself, not only by what lies below it */
 	bool is_guess;    /* its place in the tree is not known for sure: from a deep list */
 	bool is_unsorted; /* `children` need to be put in order */
 	uint16_t depth;   /* below the shown root */
 };
 
+typedef struct TreeIndex TreeIndex; /* tree-index.h */
+
 typedef struct ScopeTree {
+	TreeIndex *index;  /* for filters; NULL: to be made anew */
 	GHashTable *nodes; /* scope id → ScopeNode*, owned; letter case ignored */
 	ScopeNode *root;   /* what is shown; NULL: nothing */
 	ScopeNode *
@@ -73,14 +76,17 @@ void tree_reveal(ScopeNode *node); /* opens the branches above it; NULL is fine 
 /* True when the node can have children at all. */
 bool tree_can_expand(const ScopeTree *tree, const ScopeNode *node);
 
-/* Fills `visible` with the ScopeNode* shown below the root: the open branches, or what fits `filter` with its ancestors. */
-void tree_flatten(ScopeTree *tree, const char *filter, GPtrArray *visible);
-
 /*
- * Leaves of `visible`, which was flattened by a filter, what fits a longer one. False when that cannot be told from it:
- * flatten again.
+ * Fills `visible` with the ScopeNode* shown below the root: the open branches, or what fits `filter` with its ancestors.
+ * Returns the place of the first that fits itself.
  */
-bool tree_narrow(const char *filter, GPtrArray *visible);
+size_t tree_flatten(ScopeTree *tree, const char *filter, GPtrArray *visible);
+
+/* True when the node fits the words by itself (its name; its id for words that look like a part of one). */
+bool tree_is_match(const ScopeNode *node, char *const *words);
+
+const char *tree_node_text(const ScopeNode *node); /* the folded name */
+void tree_sort_children(ScopeNode *node);          /* if they are not in order */
 
 /* Scopes known below a node: for "covers at least N". */
 size_t tree_count_below(const ScopeNode *node);

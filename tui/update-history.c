@@ -46,6 +46,7 @@ const Eligibility *history_find_eligible(const State *state, const Request *requ
 	const GPtrArray *rows = state->eligible[request->workload];
 	if (!request->role.id || !request->scope.id)
 		return NULL;
+	g_autoptr(Cover) cover = cover_new(state, request->scope.id);
 	for (guint i = 0; i < rows->len; i++) {
 		const Row *row = g_ptr_array_index(rows, i);
 		const Grant *grant = &row->eligibility->grant;
@@ -56,7 +57,7 @@ const Eligibility *history_find_eligible(const State *state, const Request *requ
 		const char *schedule = request->eligibility_schedule_id;
 		bool is_linked = schedule && grant->schedule_id &&
 				 g_ascii_strcasecmp(schedule, grant->schedule_id) == 0;
-		if (is_linked || scope_may_cover(state, grant, request->scope.id))
+		if (is_linked || cover_may(cover, grant))
 			covering = row->eligibility;
 	}
 	return covering;

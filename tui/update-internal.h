@@ -56,7 +56,14 @@ void scope_filter_changed(Update *update);
 bool scope_take_pasted(Update *update, const char *text); /* false: it holds no resource id */
 bool scope_is_pasted_filter(
 	const State *state); /* the eligible pane shows what covers a pasted scope */
-bool scope_may_cover(const State *state, const Grant *grant, const char *scope_id);
+
+/* What may hold one scope, as far as ids and the tree tell. */
+typedef struct Cover Cover;
+Cover *cover_new(const State *state, const char *scope_id);
+void cover_free(Cover *cover);
+bool cover_may(const Cover *cover, const Grant *grant);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Cover, cover_free)
+
 void scope_on_children(Update *update, const Event *event);
 void scope_continue(Update *update); /* long lists: the next piece */
 void scope_on_policy(Update *update, const Event *event);

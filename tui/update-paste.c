@@ -3,39 +3,56 @@
 
 #include "tui/update-internal.h"
 
-/* True when the tree knows `above` to be over the scope, or over something that holds it. */
-static bool tree_covers(const State *state, const char *above, const char *scope_id)
+struct Cover {
+	const State *state;
+	char *id;
+	GHashTable *above; /* set of ids of scopes that the tree knows to hold it; borrowed */
+};
+
+Cover *cover_new(const State *state, const char *scope_id)
 {
+	Cover *cover = g_new0(Cover, 1);
+	cover->state = state;
+	cover->id = g_strdup(scope_id);
+	cover->above = g_hash_table_new(scope_id_hash, scope_id_equal_hash);
 	g_autofree char *id = g_strdup(scope_id);
 	while (id) {
 		const ScopeNode *node = tree_find(&state->tree, id);
-		for (; node; node = node->parent) {
-			if (scope_id_equal(node->scope.id, above))
-				return true;
-		}
+		for (; node; node = node->parent)
+			g_hash_table_add(cover->above, node->scope.id);
 		char *parent = scope_parent_arm_id(id);
 		g_free(id);
 		id = parent;
 	}
-	return false;
+	return cover;
 }
 
-static bool covers_surely(const State *state, const Grant *grant, const char *scope_id)
+void cover_free(Cover *cover)
 {
-	return scope_id_covers(grant->scope.id, scope_id) ||
-	       tree_covers(state, grant->scope.id, scope_id);
+	if (!cover)
+		return;
+	g_hash_table_unref(cover->above);
+	g_free(cover->id);
+	g_free(cover);
 }
 
-bool scope_may_cover(const State *state, const Grant *grant, const char *scope_id)
+static bool covers_surely(const Cover *cover, const Grant *grant)
+{
+	return scope_id_covers(grant->scope.id, cover->id) ||
+	       g_hash_table_contains(cover->above, grant->scope.id);
+}
+
+bool cover_may(const Cover *cover, const Grant *grant)
 {
 	if (!workload_info(grant->workload)->can_narrow_scope)
 		return false;
-	if (covers_surely(state, grant, scope_id))
+	if (covers_surely(cover, grant))
 		return true;
+	if (grant->scope.type != SCOPE_MANAGEMENT_GROUP)
+		return false;
 	/* What a management group holds is not in any id: as long as its tree is not known, it may. */
-	const ScopeNode *node = tree_find(&state->tree, grant->scope.id);
-	return grant->scope.type == SCOPE_MANAGEMENT_GROUP &&
-	       (!node || node->deep != CHILDREN_LOADED);
+	const ScopeNode *node = tree_find(&cover->state->tree, grant->scope.id);
+	return !node || node->deep != CHILDREN_LOADED;
 }
 
 bool scope_is_pasted_filter(const State *state)
@@ -48,13 +65,13 @@ bool scope_is_pasted_filter(const State *state)
 }
 
 /* Of the rows that cover it for sure the narrowest; else the first one. */
-static size_t best_row(const State *state, const char *scope_id)
+static size_t best_row(const State *state, const Cover *cover)
 {
 	size_t best = 0, length = 0;
 	for (size_t i = 0; i < pane_count(&state->panes[PANE_ELIGIBLE]); i++) {
 		const Grant *grant = &state_eligible_at(state, i)->grant;
 		size_t own = strlen(grant->scope.id);
-		if (own > length && covers_surely(state, grant, scope_id)) {
+		if (own > length && covers_surely(cover, grant)) {
 			best = i;
 			length = own;
 		}
@@ -62,16 +79,16 @@ static size_t best_row(const State *state, const char *scope_id)
 	return best;
 }
 
-static void choose_everywhere(Update *update, const Scope *scope)
+static void choose_everywhere(Update *update, const Scope *scope, const Cover *cover)
 {
 	State *state = update->state;
 	for (size_t i = 0; i < pane_count(&state->panes[PANE_ELIGIBLE]); i++) {
 		const Eligibility *eligibility = state_eligible_at(state, i);
 		scope_choose(state, eligibility->grant.id, scope);
 		/* Whether a management group holds it is told by its tree. */
-		ScopeNode *node = tree_add(&state->tree, &eligibility->grant.scope);
-		if (!covers_surely(state, &eligibility->grant, scope->id))
-			scope_load_tree(update, node, eligibility->grant.workload, true);
+		if (!covers_surely(cover, &eligibility->grant))
+			scope_load_tree(update, tree_add(&state->tree, &eligibility->grant.scope),
+					eligibility->grant.workload, true);
 	}
 }
 
@@ -96,8 +113,9 @@ bool scope_take_pasted(Update *update, const char *text)
 			      scope_label(&scope));
 		return true;
 	}
-	choose_everywhere(update, &scope);
-	panes_select(state, PANE_ELIGIBLE, best_row(state, id));
+	g_autoptr(Cover) cover = cover_new(state, id);
+	choose_everywhere(update, &scope, cover);
+	panes_select(state, PANE_ELIGIBLE, best_row(state, cover));
 	g_clear_pointer(&state->scope_owner, g_free);
 	panes_focus(update, PANE_ELIGIBLE);
 	scope_show_selected(update);

@@ -51,13 +51,45 @@ static void keep_loaded(State *state, const Event *event, ListId list)
 	*kept = g_ptr_array_ref(event->rows);
 }
 
-static void take_eligible(State *state, const Event *event)
+static bool is_same_text(const Grant *a, const Grant *b)
+{
+	return a->end == b->end && g_strcmp0(a->role.name, b->role.name) == 0 &&
+	       strcmp(scope_label(&a->scope), scope_label(&b->scope)) == 0;
+}
+
+/* Mostly a refresh brings what is there already: then order and filter stay, and only the values are taken. */
+static bool take_same(GPtrArray *rows, const GPtrArray *loaded)
+{
+	if (rows->len != loaded->len)
+		return false;
+	for (guint i = 0; i < rows->len; i++) {
+		const Row *row = g_ptr_array_index(rows, i);
+		const Eligibility *now = g_ptr_array_index(loaded, i);
+		if (strcmp(row->id, now->grant.id) != 0 ||
+		    !is_same_text(&row->eligibility->grant, &now->grant))
+			return false;
+	}
+	for (guint i = 0; i < rows->len; i++) {
+		Row *row = g_ptr_array_index(rows, i);
+		row->eligibility = g_ptr_array_index(loaded, i);
+		row->id = row->eligibility->grant.id;
+	}
+	return true;
+}
+
+/* False when nothing is to be put in order. */
+static bool take_eligible(State *state, const Event *event)
 {
 	GPtrArray *rows = state->eligible[event->workload];
-	g_ptr_array_set_size(rows, 0);
+	bool is_same = take_same(rows, event->rows);
+	if (!is_same) {
+		g_ptr_array_set_size(rows, 0);
+		for (guint i = 0; i < event->rows->len; i++)
+			g_ptr_array_add(rows,
+					row_new_eligibility(g_ptr_array_index(event->rows, i)));
+	}
 	keep_loaded(state, event, LIST_ELIGIBILITIES);
-	for (guint i = 0; i < event->rows->len; i++)
-		g_ptr_array_add(rows, row_new_eligibility(g_ptr_array_index(event->rows, i)));
+	return !is_same;
 }
 
 static void take_active(State *state, const Event *event)
@@ -103,10 +135,11 @@ void roles_on_list(Update *update, const Event *event)
 		return;
 	load_take(load, event, list == LIST_ASSIGNMENTS && !event->is_complete);
 	if (list == LIST_ELIGIBILITIES) {
-		take_eligible(state, event);
-		if (!event->is_stale && g_hash_table_size(state->marks) > 0)
-			prune_marks(state);
-		panes_rebuild(state, PANE_ELIGIBLE);
+		if (take_eligible(state, event)) {
+			if (!event->is_stale && g_hash_table_size(state->marks) > 0)
+				prune_marks(state);
+			panes_rebuild(state, PANE_ELIGIBLE);
+		}
 		scope_show_selected(update);
 		form_on_rows(update);
 	} else if (list == LIST_ASSIGNMENTS) {

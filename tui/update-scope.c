@@ -1,9 +1,11 @@
 /* The scope pane: which tree it shows, what is loaded of it, and what the policy there is. */
 #include <string.h>
 
+#include "tui/tree-index.h"
 #include "tui/update-internal.h"
 
-#define DEEP_STEP 1000 /* scopes taken into the tree at once */
+#define DEEP_STEP  1000 /* scopes taken into the tree at once */
+#define INDEX_STEP 5000 /* … into its index */
 
 static const WorkloadInfo *info_of(const Eligibility *eligibility)
 {
@@ -135,6 +137,8 @@ static void children_failed(Update *update, const Event *event)
 static void tree_changed(Update *update)
 {
 	panes_rebuild(update->state, PANE_SCOPE);
+	if (update->state->is_filtering && update->state->focus == PANE_SCOPE)
+		scope_selection_changed(update);
 	if (scope_is_pasted_filter(update->state))
 		panes_rebuild(update->state, PANE_ELIGIBLE);
 }
@@ -148,13 +152,24 @@ static void take_deep(Update *update, const Event *event)
 	scope_continue(update);
 }
 
+/* A long tree is made ready for filters before one is typed. */
+static void index_scopes(Update *update)
+{
+	ScopeTree *tree = &update->state->tree;
+	bool is_long = tree->root && tree->root->deep == CHILDREN_LOADED && !tree->index;
+	if ((is_long || tree->index) && !tree_index_step(tree, INDEX_STEP))
+		update_effect(update, EFFECT_CONTINUE, NULL);
+}
+
 /* Some of what waits to be taken into the tree: a keystroke is never kept waiting for the rest. */
 void scope_continue(Update *update)
 {
 	State *state = update->state;
 	DeepList *list = g_queue_peek_head(&state->deep_lists);
-	if (!list)
+	if (!list) {
+		index_scopes(update);
 		return;
+	}
 	tree_take_deep(&state->tree, &list->scope, list->rows, list->next, DEEP_STEP);
 	list->next += MIN(DEEP_STEP, list->rows->len - list->next);
 	if (list->next == list->rows->len) {
@@ -162,8 +177,7 @@ void scope_continue(Update *update)
 		deep_list_free(g_queue_pop_head(&state->deep_lists));
 		tree_changed(update);
 	}
-	if (!g_queue_is_empty(&state->deep_lists))
-		update_effect(update, EFFECT_CONTINUE, NULL);
+	update_effect(update, EFFECT_CONTINUE, NULL);
 }
 
 void scope_on_children(Update *update, const Event *event)

@@ -1,12 +1,7 @@
 #include "tests/e2e/expect.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <sys/wait.h>
-
-#include <cmocka.h>
 
 #include "tests/e2e/stream.h"
 

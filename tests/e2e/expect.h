@@ -4,6 +4,13 @@
 #ifndef MYROLES_TESTS_EXPECT_H
 #define MYROLES_TESTS_EXPECT_H
 
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h> /* needs those above */
+
 #include "tests/e2e/pty.h"
 
 #define expect_text(pty, text) expect_came(pty_wait_text(pty, text), pty, text, __FILE__, __LINE__)

@@ -335,6 +335,7 @@ bool pty_is_restored(const Pty *pty, char **why)
 		{ 1004, false, "focus is reported" },
 		{ 1006, false, "the mouse is reported in SGR form" },
 		{ 7, true, "lines do not wrap" },
+		{ 2026, false, "output is held back" },
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(modes); i++)

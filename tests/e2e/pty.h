@@ -13,7 +13,7 @@
 #include "tests/e2e/session.h"
 
 /* How long a wait lasts before the test has failed. Far above what any step takes. */
-#define PTY_DEADLINE_MS 20000
+#define PTY_DEADLINE_MS 10000
 
 typedef struct Pty Pty;
 

@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Private modes: cursor keys, reverse video, wrap, blinking, cursor, mouse, focus, alternate screen, paste. */
-static const int private_modes[] = {
-	1, 5, 7, 12, 25, 1000, 1002, 1003, 1004, 1006, 1034, 1049, 2004
-};
+/* Private modes: cursor keys, reverse video, wrap, blinking, cursor, mouse, focus, alternate screen, paste,
+ * synchronized output. */
+static const int private_modes[] = { 1,    5,    7,    12,   25,   1000, 1002,
+				     1003, 1004, 1006, 1034, 1049, 2004, 2026 };
 
 /* Sequences without a parameter that matters: cursor, erase, insert, delete, scroll, repeat, SGR, margins,
  * title stack, device attributes, cursor shape. */
@@ -74,10 +74,10 @@ static bool is_csi_allowed(const Sequence *sequence)
 	return strchr(csi_finals, sequence->final) != NULL && !is_private;
 }
 
-/* OSC 0, 1, 2 (title) and 52 (clipboard), ended by BEL or ST, with nothing but plain text inside. Length or 0. */
+/* OSC 0, 1, 2 (title), 9 (notification) and 52 (clipboard), ended by BEL or ST, with nothing but plain text inside. Length or 0. */
 static size_t read_osc(const char *bytes, size_t length)
 {
-	static const char *const kinds[] = { "0;", "1;", "2;", "52;" };
+	static const char *const kinds[] = { "0;", "1;", "2;", "9;", "52;" };
 	bool is_known = false;
 
 	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)

@@ -36,7 +36,7 @@ static void stream__names_the_offence__when_a_byte_is_not_allowed(void **state)
 		{ "\033[?25l\033[?12;25h\033[2 q", true },
 		{ "\033[6n", false },
 		{ "\033[?2004", false },
-		{ "\033[?2026h", false },
+		{ "\033[?2027h", false },
 		{ "\033[21t", false },
 		{ "\033]8;;http://x\a", false },
 		{ "\033]0;a\033[31m\a", false },

@@ -375,7 +375,7 @@ static gboolean on_too_late(gpointer data)
 bool replay_run_until(const bool *is_over)
 {
 	bool is_late = false;
-	guint timer = g_timeout_add_seconds(5, on_too_late, &is_late);
+	guint timer = g_timeout_add_seconds(60, on_too_late, &is_late);
 
 	while (!*is_over && !is_late)
 		g_main_context_iteration(NULL, TRUE);

@@ -49,7 +49,7 @@ size_t replay_server_connections(const ReplayServer *server);
 /* Were exactly the expected requests made? *why (free it) says what was missing or unexpected. */
 bool replay_server_is_done(const ReplayServer *server, char **why);
 
-/* Runs the main loop until *is_over, at most five seconds. False when they passed. */
+/* Runs the main loop until *is_over, at most a minute. False when it passed. */
 bool replay_run_until(const bool *is_over);
 
 /* Runs the main loop for as long as it has something to do at once. */

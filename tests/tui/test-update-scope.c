@@ -91,8 +91,9 @@ static void filter__loads_deep_and_searches_the_whole_tree(void **unused)
 	assert_int_equal(scopes(script), 3); /* Platform, the subscription, rg-payments */
 	assert_true(state_scope_at(script->state, 2)->is_match);
 	assert_false(state_scope_at(script->state, 1)->is_match);
-	script_keys(script, "down down enter");
+	/* What fits is selected, not what lies on the way to it. */
 	assert_string_equal(selected_scope(script), "rg-payments");
+	script_keys(script, "enter");
 	assert_string_equal(
 		state_target_scope(script->state, state_selected_eligible(script->state))->id,
 		PAYMENTS);

@@ -1,0 +1,83 @@
+#include "tests/e2e/dashboard.h"
+
+Pty *dashboard_open(Stage *stage, const StageRun *run)
+{
+	Pty *pty = stage_run(stage, run);
+
+	expect_match(pty, "azure (fresh|[0-9]+s)");
+	return pty;
+}
+
+void dashboard_choose(Pty *pty, const char *words, const char *row)
+{
+	g_autofree char *selected = g_strdup_printf("^>.? *%s", row);
+
+	pty_press(pty, "/");
+	pty_type(pty, words);
+	expect_text(pty, words);
+	pty_press(pty, "enter g");
+	expect_match(pty, selected);
+}
+
+void dashboard_narrow(Pty *pty, const char *name)
+{
+	g_autofree char *row = g_strdup_printf("│[> ]+[+v~]? *%s ", name);
+	g_autofree char *selected = g_strdup_printf("│> *[+v~]? *%s ", name);
+
+	pty_press(pty, "tab /");
+	pty_type(pty, name);
+	expect_match(pty, row);
+	pty_press(pty, "enter G");
+	expect_match(pty, selected);
+}
+
+static void type_field(Pty *pty, const char *text)
+{
+	if (text == NULL)
+		return;
+	pty_press(pty, "ctrl-u");
+	pty_type(pty, text);
+}
+
+void dashboard_fill(Pty *pty, const FormText *text)
+{
+	pty_press(pty, "a");
+	expect_text(pty, "─ Activate ─");
+	if (text->ticket != NULL) /* the field comes with the policy */
+		expect_text(pty, "│ ticket");
+	/* It begins at the reason: duration and start stand above it. */
+	type_field(pty, text->reason);
+	if (text->duration != NULL) {
+		pty_press(pty, "shift-tab shift-tab");
+		type_field(pty, text->duration);
+		pty_press(pty, "tab tab");
+	}
+	if (text->ticket != NULL) {
+		pty_press(pty, "tab");
+		type_field(pty, text->ticket);
+	}
+	pty_press(pty, "enter");
+}
+
+void dashboard_activate(Pty *pty, const char *words, const char *row, const FormText *text)
+{
+	dashboard_choose(pty, words, row);
+	dashboard_fill(pty, text);
+	expect_text(pty, "─ Activate? ─");
+	pty_press(pty, "enter");
+	expect_text(pty, "─ Outcome ─");
+}
+
+void dashboard_close(Pty *pty)
+{
+	pty_press(pty, "q");
+	expect_gone(pty, "─ Outcome ─");
+}
+
+void dashboard_quit(Pty *pty)
+{
+	pty_press(pty, "q");
+	expect_exit(pty, 0);
+	expect_restored(pty);
+	expect_clean(pty);
+}

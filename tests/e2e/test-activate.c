@@ -1,0 +1,119 @@
+/* A role from the list to the history, through sockets, as an operator does it. */
+#include "tests/e2e/dashboard.h"
+
+#define REQUESTS "roleAssignmentScheduleRequests"
+
+static Stage *stage;
+
+static int set_up(void **state)
+{
+	(void)state;
+	stage = stage_new(NULL);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	stage_free(stage);
+	return 0;
+}
+
+static int reset(void **state)
+{
+	(void)state;
+	stage_reset(stage);
+	return 0;
+}
+
+/* From the list to an activation at one resource group below the eligible scope. */
+static void activate_narrowed(void)
+{
+	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
+	const FormText text = { .duration = "2h", .reason = "deploy hotfix" };
+
+	dashboard_choose(pty, "monitoring platform", "Monitoring.*Platform");
+	expect_text(pty, "up to 10h, reason");
+	dashboard_narrow(pty, "rg-payments");
+	dashboard_fill(pty, &text);
+	expect_text(pty, "─ Activate? ─");
+	expect_text(pty, "/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups");
+	expect_row(pty, "reason", "deploy hotfix");
+	assert_int_equal(tenant_count(stage->tenant, "PUT", REQUESTS), 0);
+	pty_press(pty, "enter");
+	expect_text(pty, "Active until ");
+	dashboard_close(pty);
+	expect_match(pty, "Monitoring Contr.* rg-payments +azure +(2h00m|1h59m)");
+	dashboard_quit(pty);
+}
+
+static void a_role__is_narrowed_activated_counted_down_and_ended(void **state)
+{
+	(void)state;
+	activate_narrowed();
+	tenant_tell(stage->tenant, "/clock", "{\"advance\":\"PT1H51M\"}");
+
+	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
+	expect_match(pty, "! Monitoring Contr.* rg-payments +azure +8:[0-9][0-9]");
+	expect_match(pty, "! Monitoring Contr.* rg-payments +azure +8:[0-9][02468]");
+	expect_match(pty, "! Monitoring Contr.* rg-payments +azure +8:[0-9][13579]");
+
+	pty_press(pty, "shift-tab");
+	dashboard_choose(pty, "monitoring rg-pay", "Monitoring.*rg-payments");
+	pty_press(pty, "D");
+	expect_text(pty, "─ Deactivate? ─");
+	expect_row(pty, "at", "rg-payments (resource group)");
+	pty_press(pty, "enter");
+	expect_text(pty, "─ Outcome ─");
+	expect_match(pty, "│ +Deactivated");
+	assert_int_equal(tenant_count(stage->tenant, "PUT", REQUESTS), 2);
+	dashboard_close(pty);
+	pty_press(pty, "4");
+	expect_row(pty, "Monitoring", "deactivated");
+	expect_row(pty, "deploy", "2h");
+	dashboard_quit(pty);
+}
+
+static void an_approval__is_waited_for__and_the_decision_said(void **state)
+{
+	static const char *const decisions[] = { "/approve", "/deny" };
+	static const char *const words[] = { "Contributor.*active until", "Contributor.*refused" };
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(decisions); i++) {
+		stage_reset(stage);
+		g_autoptr(Pty) pty = dashboard_open(stage, NULL);
+		const FormText text = { .reason = "hotfix", .ticket = "INC1" };
+
+		dashboard_activate(pty, "contributor platform", "Contributor +Platform", &text);
+		expect_text(pty, "Waiting for approval");
+		tenant_tell(stage->tenant, decisions[i], "{\"justification\":\"as asked\"}");
+		dashboard_close(pty);
+		pty_press(pty, "4 R g");
+		expect_match(pty, words[i]);
+		dashboard_quit(pty);
+	}
+}
+
+static void a_role_through_a_group__is_asked_for_as_oneself(void **state)
+{
+	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
+	const FormText text = { .reason = "routes" };
+
+	(void)state;
+	dashboard_activate(pty, "network", "Network.*Connectivity", &text);
+	expect_text(pty, "Active until");
+	dashboard_close(pty);
+	dashboard_quit(pty);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup(a_role__is_narrowed_activated_counted_down_and_ended, reset),
+		cmocka_unit_test_setup(an_approval__is_waited_for__and_the_decision_said, reset),
+		cmocka_unit_test_setup(a_role_through_a_group__is_asked_for_as_oneself, reset),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
