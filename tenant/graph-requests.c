@@ -89,6 +89,9 @@ static cJSON *request_row(const GraphCall *call, const GraphCollection *collecti
 		request->target_id ? graph_schedule_id(collection->workload, request->scope_id,
 						       request->role, request->target_id)
 				   : NULL;
+	g_autofree char *type = g_strconcat("#microsoft.graph.", collection->type, NULL);
+	if (is_odd)
+		json_add(row, "@odata.type", type);
 	json_add(row, "id", request->id);
 	add_state(row, request, is_odd);
 	graph_add_keys(row, collection->workload, request->scope_id, request->role,

@@ -129,7 +129,10 @@ void login_device_poll(LoginCall *call)
 		login_error(call, 400, "bad_verification_code", 70018, "The code is not known.");
 		return;
 	}
-	int64_t life = call->service->settings.device_seconds * TIMES_SECOND;
+	const Settings *settings = &call->service->settings;
+	int64_t life = (settings->device_dies_after_s ? settings->device_dies_after_s
+						      : settings->device_seconds) *
+		       TIMES_SECOND;
 	bool is_early =
 		device->polled && now - device->polled < device->interval * TIMES_SECOND * 9 / 10;
 	device->polled = now;

@@ -31,8 +31,6 @@ static bool run(const Options *options, GError **error)
 	if (!service)
 		return false;
 	ready_renew_tokens(service);
-	if (!ready_announce(service, error))
-		return false;
 	g_autoptr(GMainLoop) loop = g_main_loop_new(NULL, FALSE);
 	guint sources[] = {
 		g_unix_signal_add(SIGTERM, on_signal, loop),
@@ -41,10 +39,13 @@ static bool run(const Options *options, GError **error)
 	};
 	if (options->eof_fd >= 0)
 		g_unix_fd_add(options->eof_fd, G_IO_IN | G_IO_HUP | G_IO_ERR, on_eof, loop);
-	g_main_loop_run(loop);
+	/* Whoever reads the line may end us at once: the signals are ours by then. */
+	bool is_ready = ready_announce(service, error);
+	if (is_ready)
+		g_main_loop_run(loop);
 	for (size_t i = 0; i < G_N_ELEMENTS(sources); i++)
 		g_source_remove(sources[i]);
-	return true;
+	return is_ready;
 }
 
 int main(int argc, char **argv)

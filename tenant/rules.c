@@ -26,6 +26,10 @@ bool rules_is_member(const World *world, const Object *user, const Object *princ
 		return false;
 	for (guint i = 0; i < world->assignments->len; i++) {
 		const Assignment *assignment = g_ptr_array_index(world->assignments, i);
+		/* What a membership brings shows later than the membership itself. */
+		int64_t lag = assignment->shown_from - assignment->created;
+		if (assignment->shown_from && assignment->shown_from + lag > now)
+			continue;
 		if (assignment->workload == WORKLOAD_GROUP && assignment->principal == user &&
 		    strcmp(assignment->role->id, "member") == 0 &&
 		    ids_equal(assignment->scope_id, principal->id) &&

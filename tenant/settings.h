@@ -8,15 +8,17 @@
 #include <stdint.h>
 
 typedef struct Settings {
-	int64_t latency_ms;       /* added to every answer but the control endpoint's */
-	int64_t lag_ms;           /* from a request to its effect */
-	int64_t page_size;        /* rows of a list per answer */
-	int64_t root_active_ms;   /* added to the active list at the tenant root */
-	int64_t children_ms;      /* added to eligibleChildResources */
-	int64_t graph_latency_ms; /* added to Graph's answers */
-	int64_t token_seconds;    /* life of an access token */
-	int64_t policy_padding;   /* further roles in an unfiltered policy list */
-	int64_t reads_burst;      /* throttling: bucket size for reads; 0: never */
+	int64_t latency_ms;          /* added to every answer but the control endpoint's */
+	int64_t lag_ms;              /* from a request to its effect */
+	int64_t page_size;           /* rows of a list per answer */
+	int64_t root_active_ms;      /* added to the active list at the tenant root */
+	int64_t children_ms;         /* added to eligibleChildResources */
+	int64_t graph_latency_ms;    /* added to Graph's answers */
+	int64_t token_seconds;       /* life of an access token */
+	int64_t token_dies_after_s;  /* earlier than the token says; 0: when it says */
+	int64_t device_dies_after_s; /* so for device codes */
+	int64_t policy_padding;      /* further roles in an unfiltered policy list */
+	int64_t reads_burst;         /* throttling: bucket size for reads; 0: never */
 	int64_t reads_per_second;
 	int64_t writes_burst;
 	int64_t writes_per_second;

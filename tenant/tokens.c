@@ -161,7 +161,9 @@ static bool check_claims(Service *service, Host host, Caller *caller, Refusal *r
 		return refuse(refusal, 401, "InvalidAuthenticationTokenTenant",
 			      "The access token is from the wrong issuer.");
 	}
-	if (json_number(claims, "exp", 0) <= now)
+	int64_t early = service->settings.token_dies_after_s;
+	if (json_number(claims, "exp", 0) <= now ||
+	    (early && json_number(claims, "iat", 0) + early <= now))
 		return refuse_expired(service, claims, host, refusal);
 	if (json_number(claims, "nbf", 0) > now)
 		return refuse(refusal, 401, "InvalidAuthenticationToken",

@@ -356,6 +356,28 @@ static void group__gives_its_roles__once_activated(void **state)
 	assert_int_equal(rows(azure), 4);
 }
 
+static void group__gives_its_roles_later_than_itself__with_a_lag(void **state)
+{
+	(void)state;
+	reply_free(control("POST", "/settings", "{\"lag_ms\":60000}"));
+	g_autofree char *id = group_id("sg-platform-admins");
+	g_autofree char *token = make_token("{\"host\":\"graph\",\"acrs\":[\"c1\"],\"cp1\":true}");
+	g_autofree char *json = g_strdup_printf(
+		"{\"action\":\"selfActivate\",\"principalId\":\"%s\",\"groupId\":\"%s\","
+		"\"accessId\":\"member\",\"justification\":\"x\"," HOUR "}",
+		client.oid, id);
+	g_autoptr(Reply) reply = call(GRAPH, "POST", GROUP_REQUESTS, token, json);
+	assert_int_equal(reply->status, 201);
+	reply_free(control("POST", "/clock", "{\"advance\":\"PT1M\"}"));
+	g_autoptr(Reply) groups = get(GROUPS "assignmentScheduleInstances" MINE);
+	assert_int_equal(rows(groups), 2);
+	g_autoptr(Reply) early = get(ROLES "roleAssignmentScheduleInstances" MINE);
+	assert_int_equal(rows(early), 1);
+	reply_free(control("POST", "/clock", "{\"advance\":\"PT1M\"}"));
+	g_autoptr(Reply) later = get(ROLES "roleAssignmentScheduleInstances" MINE);
+	assert_int_equal(rows(later), 2);
+}
+
 static void group__refuses_and_counts__its_own_id(void **state)
 {
 	(void)state;
@@ -511,6 +533,7 @@ int main(void)
 		TEST(validation__has_no_effect),
 		TEST(group__wants_the_access_it_is_held_by),
 		TEST(group__gives_its_roles__once_activated),
+		TEST(group__gives_its_roles_later_than_itself__with_a_lag),
 		TEST(group__refuses_and_counts__its_own_id),
 		TEST(body__is_refused__when_it_is_not_quite_right),
 		TEST(policies__tell_what_is_needed),

@@ -463,7 +463,11 @@ static void device__is_declined_expires_or_is_blocked(void **state)
 	g_autoptr(Reply) late = start_device("");
 	reply_free(control("POST", "/clock", "{\"advance\":\"PT15M\"}"));
 	expect_error(poll_device(late), "expired_token", 70020);
-	reply_free(control("POST", "/settings", "{\"device_blocked\":true}"));
+	reply_free(control("POST", "/settings",
+			   "{\"device_blocked\":true,\"device_dies_after_s\":60}"));
+	g_autoptr(Reply) early = start_device("");
+	reply_free(control("POST", "/clock", "{\"advance\":\"PT1M\"}"));
+	expect_error(poll_device(early), "expired_token", 70020);
 	g_autoptr(Reply) blocked = start_device("");
 	g_autofree char *path = g_strdup_printf("/device?user_code=%s&account=you%%40contoso.com",
 						text_at(blocked->json, "user_code"));

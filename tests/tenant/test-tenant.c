@@ -99,6 +99,12 @@ static void tokens__are_checked(void **state)
 	assert_int_equal(good->status, 200);
 	reply_free(control("POST", "/clock", "{\"advance\":\"PT1M\"}"));
 	expect_401(shortlived, "ExpiredAuthenticationToken");
+	g_autofree char *lasting = make_token("{}");
+	reply_free(control("POST", "/settings", "{\"token_dies_after_s\":120}"));
+	g_autoptr(Reply) still = call(ARM, "GET", ELIGIBLE API AS_TARGET, lasting, NULL);
+	assert_int_equal(still->status, 200);
+	reply_free(control("POST", "/clock", "{\"advance\":\"PT2M\"}"));
+	expect_401(lasting, "ExpiredAuthenticationToken");
 }
 
 static void revoked_tokens__bring_a_challenge__to_a_client_with_cp1(void **state)
@@ -304,6 +310,66 @@ static void program__ends__when_its_descriptor_is_closed(void **state)
 	assert_true(g_str_has_prefix(output, "{\"arm\":\"http://127.0.0.1:"));
 }
 
+/* Starts the program with these options, lets it end at once, and gives its first line. */
+static cJSON *start_with(const char *const *words)
+{
+	g_autofree char *output = NULL;
+	g_autofree char *errors = NULL;
+	if (run(words, &output, &errors) != 0)
+		fail_msg("%s", errors);
+	return cJSON_Parse(output);
+}
+
+static void program__serves_tls__on_all_hosts_but_control(void **state)
+{
+	(void)state;
+	g_autofree char *cert = g_build_filename(client.folder, "cert.pem", NULL);
+	g_autofree char *key = g_build_filename(client.folder, "key.pem", NULL);
+	const char *const make[] = { "openssl",
+				     "req",
+				     "-x509",
+				     "-newkey",
+				     "ec",
+				     "-pkeyopt",
+				     "ec_paramgen_curve:prime256v1",
+				     "-nodes",
+				     "-days",
+				     "1",
+				     "-subj",
+				     "/CN=localhost",
+				     "-keyout",
+				     key,
+				     "-out",
+				     cert,
+				     NULL };
+	int status = -1;
+	if (!g_spawn_sync(NULL, (char **)(uintptr_t)make, NULL,
+			  G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL |
+				  G_SPAWN_STDERR_TO_DEV_NULL,
+			  NULL, NULL, NULL, NULL, &status, NULL) ||
+	    status != 0)
+		return;
+	const char *const words[] = { "--exit-on-eof", "0", "--tls", cert, key, NULL };
+	cJSON *line = start_with(words);
+	assert_true(g_str_has_prefix(text_at(line, "arm"), "https://127.0.0.1:"));
+	assert_true(g_str_has_prefix(text_at(line, "login"), "https://127.0.0.1:"));
+	assert_true(g_str_has_prefix(text_at(line, "control"), "http://127.0.0.1:"));
+	cJSON_Delete(line);
+}
+
+static void program__reads_faults_and_refuses_bad_ones(void **state)
+{
+	(void)state;
+	g_autofree char *path = g_build_filename(client.folder, "faults.json", NULL);
+	assert_true(g_file_set_contents(path, "[{\"kind\":\"drop\",\"count\":-1}]", -1, NULL));
+	const char *const words[] = { "--exit-on-eof", "0", "--faults", path, NULL };
+	cJSON_Delete(start_with(words));
+	assert_true(g_file_set_contents(path, "[{\"kind\":\"dorp\"}]", -1, NULL));
+	g_autofree char *errors = NULL;
+	assert_int_equal(run(words, NULL, &errors), 1);
+	assert_non_null(strstr(errors, "dorp"));
+}
+
 static void program__does_not_follow__a_link_in_place_of_its_file(void **state)
 {
 	(void)state;
@@ -336,6 +402,8 @@ int main(void)
 		TEST(fault__leads_astray),
 		TEST(options__are_checked),
 		TEST(program__ends__when_its_descriptor_is_closed),
+		TEST(program__serves_tls__on_all_hosts_but_control),
+		TEST(program__reads_faults_and_refuses_bad_ones),
 		TEST(program__does_not_follow__a_link_in_place_of_its_file),
 	};
 	client_wants_fresh = true;
