@@ -27,51 +27,63 @@ static StoreError error_code(int code)
 	}
 }
 
-bool database_fail(sqlite3 *database, GError **error)
+/* From what SQLite said last; always false. */
+static bool fail(sqlite3 *handle, GError **error)
 {
-	const char *path = sqlite3_db_filename(database, "main");
-	g_set_error(error, STORE_ERROR, (int)error_code(sqlite3_extended_errcode(database)),
-		    "%s: %s", path != NULL ? path : "database", sqlite3_errmsg(database));
+	const char *path = sqlite3_db_filename(handle, "main");
+	g_set_error(error, STORE_ERROR, (int)error_code(sqlite3_extended_errcode(handle)), "%s: %s",
+		    path != NULL ? path : "database", sqlite3_errmsg(handle));
 	return false;
 }
 
-bool database_execute(sqlite3 *database, const char *sql, GError **error)
+bool database_execute(Database *database, const char *sql, GError **error)
 {
-	return sqlite3_exec(database, sql, NULL, NULL, NULL) == SQLITE_OK ||
-	       database_fail(database, error);
+	return sqlite3_exec(database->handle, sql, NULL, NULL, NULL) == SQLITE_OK ||
+	       fail(database->handle, error);
 }
 
-sqlite3_stmt *database_prepare(sqlite3 *database, const char *sql, GError **error)
+BorrowedStatement *database_borrow(Database *database, const char *sql, GError **error)
 {
-	sqlite3_stmt *statement = NULL;
-	if (sqlite3_prepare_v2(database, sql, -1, &statement, NULL) != SQLITE_OK) {
-		database_fail(database, error);
+	sqlite3_stmt *statement = g_hash_table_lookup(database->statements, sql);
+	if (statement != NULL)
+		return statement;
+	if (sqlite3_prepare_v3(database->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement,
+			       NULL) != SQLITE_OK) {
+		fail(database->handle, error);
 		return NULL;
 	}
+	g_hash_table_insert(database->statements, g_strdup(sql), statement);
 	return statement;
+}
+
+void database_give_back(BorrowedStatement *statement)
+{
+	/* The bindings point into the borrower's memory. */
+	sqlite3_reset(statement);
+	sqlite3_clear_bindings(statement);
 }
 
 bool database_step(sqlite3_stmt *statement, bool *has_row, GError **error)
 {
 	int code = sqlite3_step(statement);
 	if (code != SQLITE_ROW && code != SQLITE_DONE)
-		return database_fail(sqlite3_db_handle(statement), error);
+		return fail(sqlite3_db_handle(statement), error);
 	if (has_row != NULL)
 		*has_row = code == SQLITE_ROW;
 	return true;
 }
 
-bool database_begin(sqlite3 *database, GError **error)
+bool database_begin(Database *database, GError **error)
 {
 	return database_execute(database, "BEGIN IMMEDIATE", error);
 }
 
-bool database_end(sqlite3 *database, bool ok, GError **error)
+bool database_end(Database *database, bool ok, GError **error)
 {
 	if (ok && database_execute(database, "COMMIT", error))
 		return true;
 	/* What went wrong is told already; SQLite may have rolled back by itself. */
-	sqlite3_exec(database, "ROLLBACK", NULL, NULL, NULL);
+	sqlite3_exec(database->handle, "ROLLBACK", NULL, NULL, NULL);
 	return false;
 }
 
@@ -107,23 +119,23 @@ static bool prepare_file(const char *path, GError **error)
 	return true;
 }
 
-static bool read_pragma(sqlite3 *database, const char *sql, int *value, GError **error)
+static bool read_pragma(Database *database, const char *sql, int *value, GError **error)
 {
-	g_autoptr(sqlite3_stmt) statement = database_prepare(database, sql, error);
+	g_autoptr(BorrowedStatement) statement = database_borrow(database, sql, error);
 	if (statement == NULL || !database_step(statement, NULL, error))
 		return false;
 	*value = sqlite3_column_int(statement, 0);
 	return true;
 }
 
-static bool write_pragma(sqlite3 *database, const char *name, int value, GError **error)
+static bool write_pragma(Database *database, const char *name, int value, GError **error)
 {
 	g_autofree char *sql = g_strdup_printf("PRAGMA %s = %d", name, value);
 	return database_execute(database, sql, error);
 }
 
 /* A file without any table is a new one: of us, or of another process that has not got further yet. */
-static bool check_identity(sqlite3 *database, const DatabaseKind *kind, int *version,
+static bool check_identity(Database *database, const DatabaseKind *kind, int *version,
 			   GError **error)
 {
 	int application = 0, tables = 0;
@@ -132,7 +144,7 @@ static bool check_identity(sqlite3 *database, const DatabaseKind *kind, int *ver
 	    !read_pragma(database, "SELECT count(*) FROM sqlite_schema", &tables, error))
 		return false;
 	bool is_new = application == 0 && *version == 0 && tables == 0;
-	const char *path = sqlite3_db_filename(database, "main");
+	const char *path = sqlite3_db_filename(database->handle, "main");
 	if (!is_new && application != kind->application_id) {
 		g_set_error(error, STORE_ERROR, STORE_ERROR_DAMAGED, "%s: is no %s of myroles",
 			    path, kind->title);
@@ -148,7 +160,7 @@ static bool check_identity(sqlite3 *database, const DatabaseKind *kind, int *ver
 }
 
 /* In one transaction: a crash leaves the old version or the new one. */
-static bool migrate(sqlite3 *database, const DatabaseKind *kind, GError **error)
+static bool migrate(Database *database, const DatabaseKind *kind, GError **error)
 {
 	int version = 0;
 	if (!database_begin(database, error))
@@ -162,16 +174,16 @@ static bool migrate(sqlite3 *database, const DatabaseKind *kind, GError **error)
 	return database_end(database, ok, error);
 }
 
-static bool set_up(sqlite3 *database, const DatabaseKind *kind, GError **error)
+static bool set_up(Database *database, const DatabaseKind *kind, GError **error)
 {
-	sqlite3_busy_timeout(database, kind->busy_ms);
-	sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-	sqlite3_db_config(database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	sqlite3_busy_timeout(database->handle, kind->busy_ms);
+	sqlite3_db_config(database->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(database->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	int version = 0;
 	if (!check_identity(database, kind, &version, error))
 		return false;
 	/* Another process may hold the file just now; then it stays in the mode it is in, which is as safe. */
-	sqlite3_exec(database, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
+	sqlite3_exec(database->handle, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
 	if (!database_execute(database,
 			      kind->is_durable ? "PRAGMA synchronous = FULL"
 					       : "PRAGMA synchronous = NORMAL",
@@ -181,42 +193,55 @@ static bool set_up(sqlite3 *database, const DatabaseKind *kind, GError **error)
 	return version == kind->version || migrate(database, kind, error);
 }
 
-sqlite3 *database_open(const char *path, const DatabaseKind *kind, GError **error)
+/* The folder without symlinks: SQLITE_OPEN_NOFOLLOW would also refuse a home folder that is one. */
+static char *real_path(const char *path, GError **error)
 {
 	g_autofree char *folder = g_path_get_dirname(path);
 	g_autofree char *name = g_path_get_basename(path);
 	if (!files_ensure_private_folder(folder, error))
 		return NULL;
-	/* SQLITE_OPEN_NOFOLLOW would also refuse a home folder that is a symlink itself. */
 	char *real_folder = realpath(folder, NULL);
 	if (real_folder == NULL) {
 		g_set_error(error, STORE_ERROR, STORE_ERROR_IO, "%s: %s", folder,
 			    g_strerror(errno));
 		return NULL;
 	}
-	g_autofree char *real = g_build_filename(real_folder, name, NULL);
+	char *real = g_build_filename(real_folder, name, NULL);
 	free(real_folder);
-	if (!prepare_file(real, error))
+	return real;
+}
+
+static void finalize(gpointer statement)
+{
+	sqlite3_finalize(statement);
+}
+
+Database *database_open(const char *path, const DatabaseKind *kind, GError **error)
+{
+	g_autofree char *real = real_path(path, error);
+	if (real == NULL || !prepare_file(real, error))
 		return NULL;
 
-	sqlite3 *database = NULL;
+	g_autoptr(Database) database = g_new0(Database, 1);
+	database->statements = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, finalize);
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX |
 		    SQLITE_OPEN_EXRESCODE;
-	int code = sqlite3_open_v2(real, &database, flags, NULL);
+	int code = sqlite3_open_v2(real, &database->handle, flags, NULL);
 	if (code != SQLITE_OK) {
 		g_set_error(error, STORE_ERROR, (int)error_code(code), "%s: %s", real,
 			    sqlite3_errstr(code));
-		sqlite3_close(database);
 		return NULL;
 	}
-	if (!set_up(database, kind, error)) {
-		sqlite3_close(database);
+	if (!set_up(database, kind, error))
 		return NULL;
-	}
-	return database;
+	return g_steal_pointer(&database);
 }
 
-void database_close(sqlite3 *database)
+void database_close(Database *database)
 {
-	sqlite3_close_v2(database);
+	if (database == NULL)
+		return;
+	g_clear_pointer(&database->statements, g_hash_table_unref);
+	sqlite3_close(database->handle);
+	g_free(database);
 }

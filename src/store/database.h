@@ -18,26 +18,36 @@ typedef struct DatabaseKind {
 	int busy_ms;         /* how long another process is waited for */
 } DatabaseKind;
 
+typedef struct Database {
+	sqlite3 *handle;
+	GHashTable *statements; /* char* SQL → sqlite3_stmt*, prepared once */
+} Database;
+
 /*
  * Opens or creates `path` (0600, in a folder of 0700), never through a symlink, and brings it up to date. A foreign or
  * damaged file is STORE_ERROR_DAMAGED, a newer one STORE_ERROR_VERSION; neither is touched.
  */
-sqlite3 *database_open(const char *path, const DatabaseKind *kind, GError **error);
-void database_close(sqlite3 *database);
+Database *database_open(const char *path, const DatabaseKind *kind, GError **error);
+void database_close(Database *database); /* NULL is fine */
 
-/* Sets `error` from what SQLite said last; always false. */
-bool database_fail(sqlite3 *database, GError **error);
+bool database_execute(Database *database, const char *sql, GError **error);
 
-bool database_execute(sqlite3 *database, const char *sql, GError **error);
-sqlite3_stmt *database_prepare(sqlite3 *database, const char *sql, GError **error);
+/*
+ * A statement that the database keeps: borrow it, bind, step, and give it back (g_autoptr does). The same SQL may not be
+ * borrowed twice at once.
+ */
+typedef sqlite3_stmt BorrowedStatement;
+BorrowedStatement *database_borrow(Database *database, const char *sql, GError **error);
+void database_give_back(BorrowedStatement *statement);
 
 /* One step: *has_row (may be NULL) tells whether there is a row. */
 bool database_step(sqlite3_stmt *statement, bool *has_row, GError **error);
 
 /* begin, then either commit or, when `ok` is false, roll back: end returns whether all went well. */
-bool database_begin(sqlite3 *database, GError **error);
-bool database_end(sqlite3 *database, bool ok, GError **error);
+bool database_begin(Database *database, GError **error);
+bool database_end(Database *database, bool ok, GError **error);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(sqlite3_stmt, sqlite3_finalize)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Database, database_close)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(BorrowedStatement, database_give_back)
 
 #endif

@@ -54,11 +54,12 @@ static const DatabaseKind kind = {
 /* has_words(needle, text, …): the filter of every list, over all texts together. */
 static void has_words(sqlite3_context *context, int count, sqlite3_value **values)
 {
-	g_autoptr(GString) haystack = g_string_new(NULL);
+	g_autoptr(GString) haystack = g_string_sized_new(256);
 	for (int i = 1; i < count; i++) {
 		const char *text = (const char *)sqlite3_value_text(values[i]);
 		if (text != NULL)
-			g_string_append_printf(haystack, "%s\n", text);
+			g_string_append(haystack, text);
+		g_string_append_c(haystack, '\n');
 	}
 	const char *needle = (const char *)sqlite3_value_text(values[0]);
 	sqlite3_result_int(context, text_matches(haystack->str, needle));
@@ -66,16 +67,13 @@ static void has_words(sqlite3_context *context, int count, sqlite3_value **value
 
 Journal *journal_open(const char *path, GError **error)
 {
-	sqlite3 *database = database_open(path, &kind, error);
+	Database *database = database_open(path, &kind, error);
 	if (database == NULL)
 		return NULL;
 	int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY;
-	if (sqlite3_create_function(database, "has_words", -1, flags, NULL, has_words, NULL,
-				    NULL) != SQLITE_OK) {
-		database_fail(database, error);
-		database_close(database);
-		return NULL;
-	}
+	int code = sqlite3_create_function(database->handle, "has_words", -1, flags, NULL,
+					   has_words, NULL, NULL);
+	g_assert(code == SQLITE_OK);
 	Journal *journal = g_new0(Journal, 1);
 	journal->database = database;
 	return journal;
@@ -101,11 +99,11 @@ void journal_bind_account(sqlite3_stmt *statement, const Account *account)
 
 bool journal_find_account(Journal *journal, const Account *account, int64_t *id, GError **error)
 {
-	g_autoptr(sqlite3_stmt) statement =
-		database_prepare(journal->database,
-				 "SELECT id FROM account WHERE cloud = ? AND client = ? "
-				 "AND tenant = ? AND oid = ?",
-				 error);
+	g_autoptr(BorrowedStatement) statement =
+		database_borrow(journal->database,
+				"SELECT id FROM account WHERE cloud = ? AND client = ? "
+				"AND tenant = ? AND oid = ?",
+				error);
 	if (statement == NULL)
 		return false;
 	journal_bind_account(statement, account);
@@ -131,13 +129,13 @@ HistorySource journal_source_from_column(sqlite3_stmt *statement, int column)
 }
 
 /* "SELECT … FROM entry WHERE account = ?1 AND (`condition`)" */
-static sqlite3_stmt *prepare_entries(Journal *journal, const char *condition, GError **error)
+static BorrowedStatement *borrow_entries(Journal *journal, const char *condition, GError **error)
 {
 	g_autofree char *names = record_names(&record_request);
 	g_autofree char *sql = g_strdup_printf("SELECT " JOURNAL_ENTRY_OWN
 					       ", %s FROM entry WHERE account = ?1 AND %s",
 					       names, condition);
-	return database_prepare(journal->database, sql, error);
+	return database_borrow(journal->database, sql, error);
 }
 
 static HistoryEntry *read_entry(sqlite3_stmt *statement)
@@ -195,7 +193,7 @@ GPtrArray *journal_read(Journal *journal, const Account *account, const HistoryQ
 	g_autofree char *condition =
 		g_strdup_printf(IN_PERIOD "%s ORDER BY moment DESC, id DESC LIMIT ?5",
 				has_text(query) ? HAS_TEXT : "");
-	g_autoptr(sqlite3_stmt) statement = prepare_entries(journal, condition, error);
+	g_autoptr(BorrowedStatement) statement = borrow_entries(journal, condition, error);
 	if (statement == NULL || !bind_query(journal, statement, account, query, error))
 		return NULL;
 	sqlite3_bind_int64(statement, 5, query->limit != 0 ? (int64_t)query->limit : -1);
@@ -208,7 +206,7 @@ int64_t journal_count(Journal *journal, const Account *account, const HistoryQue
 	g_autofree char *sql =
 		g_strconcat("SELECT count(*) FROM entry WHERE account = ?1 AND " IN_PERIOD,
 			    has_text(query) ? HAS_TEXT : "", NULL);
-	g_autoptr(sqlite3_stmt) statement = database_prepare(journal->database, sql, error);
+	g_autoptr(BorrowedStatement) statement = database_borrow(journal->database, sql, error);
 	if (statement == NULL || !bind_query(journal, statement, account, query, error) ||
 	    !database_step(statement, NULL, error))
 		return -1;
@@ -220,7 +218,7 @@ static GPtrArray *list_entries(Journal *journal, const Account *account, const c
 			       int64_t number, GError **error)
 {
 	int64_t id = 0;
-	g_autoptr(sqlite3_stmt) statement = prepare_entries(journal, condition, error);
+	g_autoptr(BorrowedStatement) statement = borrow_entries(journal, condition, error);
 	if (statement == NULL || !journal_find_account(journal, account, &id, error))
 		return NULL;
 	sqlite3_bind_int64(statement, 1, id);
@@ -253,7 +251,8 @@ bool journal_find_entry(Journal *journal, int64_t account, const char *request_i
 	*row = 0;
 	*entry = NULL;
 	for (size_t i = 0; request_id != NULL && i < G_N_ELEMENTS(conditions); i++) {
-		g_autoptr(sqlite3_stmt) statement = prepare_entries(journal, conditions[i], error);
+		g_autoptr(BorrowedStatement) statement =
+			borrow_entries(journal, conditions[i], error);
 		if (statement == NULL)
 			return false;
 		sqlite3_bind_int64(statement, 1, account);

@@ -8,7 +8,7 @@
 #include "src/store/journal.h"
 
 struct Journal {
-	sqlite3 *database;
+	Database *database;
 };
 
 /* The columns of an entry or event beside those of its request: these stand first, in this order. */

@@ -9,7 +9,7 @@ static bool ensure_account(Journal *journal, const Account *account, int64_t *id
 		return false;
 	if (*id != 0)
 		return true;
-	g_autoptr(sqlite3_stmt) statement = database_prepare(
+	g_autoptr(BorrowedStatement) statement = database_borrow(
 		journal->database,
 		"INSERT INTO account (cloud, client, tenant, oid) VALUES (?, ?, ?, ?)", error);
 	if (statement == NULL)
@@ -17,7 +17,7 @@ static bool ensure_account(Journal *journal, const Account *account, int64_t *id
 	journal_bind_account(statement, account);
 	if (!database_step(statement, NULL, error))
 		return false;
-	*id = sqlite3_last_insert_rowid(journal->database);
+	*id = sqlite3_last_insert_rowid(journal->database->handle);
 	return true;
 }
 
@@ -31,7 +31,7 @@ static bool insert_event(Journal *journal, int64_t account, const HistoryEvent *
 	g_autofree char *sql = g_strdup_printf(
 		"INSERT INTO event (account, source, learnt, %s) VALUES (?, ?, ?, %s)", names,
 		marks);
-	g_autoptr(sqlite3_stmt) statement = database_prepare(journal->database, sql, error);
+	g_autoptr(BorrowedStatement) statement = database_borrow(journal->database, sql, error);
 	if (statement == NULL)
 		return false;
 	sqlite3_bind_int64(statement, 1, account);
@@ -51,7 +51,7 @@ static bool write_entry(Journal *journal, int64_t account, int64_t row, const Hi
 		g_strdup_printf("INSERT OR REPLACE INTO entry (" JOURNAL_ENTRY_OWN
 				", account, moment, %s) VALUES (?, ?, ?, ?, ?, ?, %s)",
 				names, marks);
-	g_autoptr(sqlite3_stmt) statement = database_prepare(journal->database, sql, error);
+	g_autoptr(BorrowedStatement) statement = database_borrow(journal->database, sql, error);
 	if (statement == NULL)
 		return false;
 	if (row != 0)
@@ -155,7 +155,7 @@ GPtrArray *journal_read_events(Journal *journal, const Account *account, const c
 		"ORDER BY sequence",
 		names);
 	int64_t id = 0;
-	g_autoptr(sqlite3_stmt) statement = database_prepare(journal->database, sql, error);
+	g_autoptr(BorrowedStatement) statement = database_borrow(journal->database, sql, error);
 	if (statement == NULL || !journal_find_account(journal, account, &id, error))
 		return NULL;
 	sqlite3_bind_int64(statement, 1, id);
@@ -189,8 +189,8 @@ bool journal_set_last_scope(Journal *journal, const Account *account, const char
 		return false;
 	int64_t id = 0;
 	bool ok = ensure_account(journal, account, &id, error);
-	g_autoptr(sqlite3_stmt) statement =
-		ok ? database_prepare(
+	g_autoptr(BorrowedStatement) statement =
+		ok ? database_borrow(
 			     journal->database,
 			     "INSERT OR REPLACE INTO last_scope (account, eligibility_id, "
 			     "scope_type, scope_id, scope_name, used) VALUES (?, ?, ?, ?, ?, ?)",
@@ -212,7 +212,7 @@ bool journal_set_last_scope(Journal *journal, const Account *account, const char
 GPtrArray *journal_list_last_scopes(Journal *journal, const Account *account, GError **error)
 {
 	int64_t id = 0;
-	g_autoptr(sqlite3_stmt) statement = database_prepare(
+	g_autoptr(BorrowedStatement) statement = database_borrow(
 		journal->database,
 		"SELECT eligibility_id, scope_type, scope_id, scope_name FROM last_scope "
 		"WHERE account = ? ORDER BY used DESC, eligibility_id",

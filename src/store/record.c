@@ -167,22 +167,62 @@ void record_bind(sqlite3_stmt *statement, int first, const RecordShape *shape, c
 	}
 }
 
+/*
+ * A text of a row, borrowed until the next step, with its length; NULL for NULL. As a blob: sqlite3_column_text would
+ * copy it once more to end it with a NUL.
+ */
+static const char *column_text(sqlite3_stmt *statement, int column, size_t *length)
+{
+	const char *text = sqlite3_column_blob(statement, column);
+	*length = (size_t)sqlite3_column_bytes(statement, column);
+	if (text == NULL && sqlite3_column_type(statement, column) != SQLITE_NULL)
+		return ""; /* an empty one has no blob */
+	return text;
+}
+
+/* g_strndup looks for a NUL first. */
+static char *copy_text(const char *text, size_t length)
+{
+	char *copy = g_malloc(length + 1);
+	memcpy(copy, text, length);
+	copy[length] = '\0';
+	return copy;
+}
+
+static int read_word(sqlite3_stmt *statement, int index, const RecordColumn *column)
+{
+	char word[32];
+	size_t length = 0;
+	const char *text = column_text(statement, index, &length);
+	if (text == NULL || length >= sizeof word)
+		return column->from_word("");
+	memcpy(word, text, length);
+	word[length] = '\0';
+	return column->from_word(word);
+}
+
 void record_read(sqlite3_stmt *statement, int first, const RecordShape *shape, void *record)
 {
 	for (int i = 0; i < shape->count; i++) {
 		const RecordColumn *column = &shape->columns[i];
 		char *member = (char *)record + column->offset;
-		const char *text = is_text(column)
-					   ? (const char *)sqlite3_column_text(statement, first + i)
-					   : NULL;
-		if (column->type == RECORD_TEXT)
-			*(char **)member = g_strdup(text);
-		else if (column->type == RECORD_WORD)
-			*(int *)member = column->from_word(text != NULL ? text : "");
-		else if (column->type == RECORD_INT)
+		size_t length = 0;
+		const char *text = NULL;
+		switch (column->type) {
+		case RECORD_TEXT:
+			text = column_text(statement, first + i, &length);
+			*(char **)member = text != NULL ? copy_text(text, length) : NULL;
+			break;
+		case RECORD_WORD:
+			*(int *)member = read_word(statement, first + i, column);
+			break;
+		case RECORD_INT:
 			*(int64_t *)member = sqlite3_column_int64(statement, first + i);
-		else
+			break;
+		case RECORD_BOOL:
 			*(bool *)member = sqlite3_column_int(statement, first + i) != 0;
+			break;
+		}
 	}
 }
 
@@ -202,12 +242,23 @@ const char *record_identity(const RecordShape *shape, const void *record)
 	return text_of(&shape->columns[0], record);
 }
 
-/* FNV-1a of 64 bits. */
+/*
+ * Multiply and fold, eight bytes at a time: ten thousand rows of some hundred bytes are digested at each refresh, and
+ * nobody gains by a collision.
+ */
 static uint64_t mix(uint64_t hash, const void *bytes, size_t length)
 {
-	const unsigned char *cursor = bytes;
-	for (size_t i = 0; i < length; i++)
-		hash = (hash ^ cursor[i]) * UINT64_C(0x100000001b3);
+	const char *cursor = bytes;
+	hash += length;
+	while (length > 0) {
+		uint64_t chunk = 0;
+		size_t size = MIN(length, sizeof chunk);
+		memcpy(&chunk, cursor, size);
+		hash = (hash ^ chunk) * UINT64_C(0x9e3779b97f4a7c15);
+		hash ^= hash >> 32;
+		cursor += size;
+		length -= size;
+	}
 	return hash;
 }
 

@@ -65,11 +65,11 @@ static bool is_beyond_repair(const GError *error)
 	       g_error_matches(error, STORE_ERROR, STORE_ERROR_VERSION);
 }
 
-static sqlite3 *open_database(const char *path, GError **error)
+static Database *open_database(const char *path, GError **error)
 {
-	sqlite3 *database = database_open(path, &database_kind, error);
+	Database *database = database_open(path, &database_kind, error);
 	if (database != NULL)
-		sqlite3_busy_timeout(database, 0);
+		sqlite3_busy_timeout(database->handle, 0);
 	return database;
 }
 
@@ -77,7 +77,7 @@ Snapshot *snapshot_open(const char *path, char **notice, GError **error)
 {
 	g_autoptr(GError) problem = NULL;
 	g_autofree char *told = NULL;
-	sqlite3 *database = open_database(path, &problem);
+	Database *database = open_database(path, &problem);
 	if (database == NULL && is_beyond_repair(problem)) {
 		set_aside(path);
 		told = g_strdup_printf(
@@ -96,6 +96,7 @@ Snapshot *snapshot_open(const char *path, char **notice, GError **error)
 	Snapshot *snapshot = g_new0(Snapshot, 1);
 	snapshot->path = g_strdup(path);
 	snapshot->database = database;
+	snapshot->kept = snapshot_kept_new();
 	return snapshot;
 }
 
@@ -104,12 +105,19 @@ void snapshot_close(Snapshot *snapshot)
 	if (snapshot == NULL)
 		return;
 	database_close(snapshot->database);
+	g_hash_table_unref(snapshot->kept);
 	g_free(snapshot->path);
 	g_free(snapshot);
 }
 
 bool snapshot_is_open(Snapshot *snapshot, GError **error)
 {
+	if (snapshot->is_damaged) {
+		g_clear_pointer(&snapshot->database, database_close);
+		set_aside(snapshot->path);
+		g_hash_table_remove_all(snapshot->kept);
+		snapshot->is_damaged = false;
+	}
 	if (snapshot->database == NULL)
 		snapshot->database = open_database(snapshot->path, error);
 	return snapshot->database != NULL;
@@ -117,10 +125,9 @@ bool snapshot_is_open(Snapshot *snapshot, GError **error)
 
 bool snapshot_give_up(Snapshot *snapshot, GError *problem, GError **error)
 {
-	if (is_beyond_repair(problem) && snapshot->database != NULL) {
-		database_close(g_steal_pointer(&snapshot->database));
-		set_aside(snapshot->path);
-		g_prefix_error(&problem, "the snapshot was set aside: ");
+	if (is_beyond_repair(problem)) {
+		snapshot->is_damaged = true;
+		g_prefix_error(&problem, "the snapshot is begun anew: ");
 	}
 	g_propagate_error(error, problem);
 	return false;
@@ -145,11 +152,11 @@ Account *snapshot_get_account(Snapshot *snapshot, const char *name, const char *
 	GError *problem = NULL;
 	if (!snapshot_is_open(snapshot, error))
 		return NULL;
-	g_autoptr(sqlite3_stmt) statement =
-		database_prepare(snapshot->database,
-				 "SELECT client, tenant, oid, upn, tenant_name FROM known "
-				 "WHERE name = ? AND cloud = ?",
-				 &problem);
+	g_autoptr(BorrowedStatement) statement =
+		database_borrow(snapshot->database,
+				"SELECT client, tenant, oid, upn, tenant_name FROM known "
+				"WHERE name = ? AND cloud = ?",
+				&problem);
 	bool has_row = false;
 	if (statement != NULL) {
 		snapshot_bind_texts(statement, 1, (const char *const[]){ name, cloud }, 2);
@@ -185,11 +192,11 @@ bool snapshot_set_account(Snapshot *snapshot, const char *name, const Account *a
 	GError *problem = NULL;
 	if (!snapshot_is_open(snapshot, error))
 		return false;
-	g_autoptr(sqlite3_stmt) statement =
-		database_prepare(snapshot->database,
-				 "INSERT OR REPLACE INTO known (name, cloud, client, tenant, oid, "
-				 "upn, tenant_name) VALUES (?, ?, ?, ?, ?, ?, ?)",
-				 &problem);
+	g_autoptr(BorrowedStatement) statement =
+		database_borrow(snapshot->database,
+				"INSERT OR REPLACE INTO known (name, cloud, client, tenant, oid, "
+				"upn, tenant_name) VALUES (?, ?, ?, ?, ?, ?, ?)",
+				&problem);
 	if (statement != NULL) {
 		const char *const texts[] = {
 			name,         account->cloud, account->client_id,  account->tid,

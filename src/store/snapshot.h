@@ -1,7 +1,7 @@
 /*
  * The last known lists, for something true on screen before any network: a SQLite file of its own in the cache folder.
  * It may be lost at any time: a damaged or foreign file is set aside, a busy one is not waited for. Damage that shows
- * only later fails that call (STORE_ERROR_DAMAGED) and sets the file aside too; the next call works on a new one.
+ * only later fails that call (STORE_ERROR_DAMAGED); the next one sets the file aside and works on a new one.
  */
 #ifndef MYROLES_STORE_SNAPSHOT_H
 #define MYROLES_STORE_SNAPSHOT_H

@@ -135,6 +135,20 @@ static void snapshot_replace__keeps_places__of_rows_that_stay(void **state)
 	assert_rows(fixture, 0, 0, "", 4);
 }
 
+static void snapshot_replace__looks_again__when_another_process_wrote(void **state)
+{
+	Fixture *fixture = *state;
+	replace(fixture, "a:Reader b:Owner", 1);
+	Fixture other = *fixture;
+	other.snapshot = open_snapshot(fixture->path);
+	replace(&other, "c:Backup a:Writer", 2);
+	assert_rows(fixture, 0, 0, "a:Writer c:Backup", 2);
+	/* To this one "a:Reader b:Owner" was the last that it wrote. */
+	replace(fixture, "a:Reader b:Owner", 3);
+	assert_rows(&other, 0, 0, "a:Reader b:Owner", 3);
+	snapshot_close(other.snapshot);
+}
+
 static int count_changes(const char *path, const char *sql)
 {
 	sqlite3 *database = NULL;
@@ -346,6 +360,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(snapshot__gives_rows_back__over_a_restart),
 		TEST(snapshot_replace__keeps_places__of_rows_that_stay),
+		TEST(snapshot_replace__looks_again__when_another_process_wrote),
 		TEST(snapshot_replace__writes_only_rows_that_changed),
 		TEST(snapshot__keeps_every_member__of_each_kind),
 		TEST(snapshot__never_mixes__accounts),
