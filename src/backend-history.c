@@ -1,6 +1,7 @@
 /* What is kept on disk: the journal of requests, the scopes used last, and the snapshot of the lists. */
 #include "src/backend-private.h"
 #include "src/base/files.h"
+#include "src/pim/tenant-name.h"
 
 /* Says something that belongs to no row; the work goes on. */
 static void tell_notice(Backend *backend, const GError *error)
@@ -104,20 +105,44 @@ static bool is_same_account(const Account *a, const Account *b)
 	       g_strcmp0(a->client_id, b->client_id) == 0 && g_strcmp0(a->cloud, b->cloud) == 0;
 }
 
-/* The account of the token. What was painted for another one goes. */
-void history_account_known(Backend *backend)
+static void keep_account(Backend *backend)
 {
 	g_autoptr(GError) error = NULL;
-	const bool is_same = is_same_account(backend->account, backend->remembered);
-	if (backend->remembered != NULL && !is_same)
-		lists_forget(backend);
-	tell_account(backend, false);
-	if (!is_same)
-		tell_last_scopes(backend);
 	if (backend->snapshot != NULL &&
 	    !snapshot_set_account(backend->snapshot, backend->account_settings->name,
 				  backend->account, &error))
 		tell_notice(backend, error);
+}
+
+/* Without a name the tenant's id is shown: no reason to trouble anybody. */
+static void on_tenant_name(const char *name, const GError *error, gpointer data)
+{
+	Job *job = data;
+	Backend *backend = job->backend;
+	if (!backend_is_over(backend, error) && name != NULL &&
+	    g_strcmp0(name, backend->account->tenant_name) != 0) {
+		g_free(backend->account->tenant_name);
+		backend->account->tenant_name = g_strdup(name);
+		tell_account(backend, false);
+		keep_account(backend);
+	}
+	job_release(job);
+}
+
+/* The account of the token. What was painted for another one goes. */
+void history_account_known(Backend *backend)
+{
+	const bool is_same = is_same_account(backend->account, backend->remembered);
+	if (backend->remembered != NULL && !is_same)
+		lists_forget(backend);
+	if (is_same && backend->account->tenant_name == NULL)
+		backend->account->tenant_name = g_strdup(backend->remembered->tenant_name);
+	tell_account(backend, false);
+	if (!is_same)
+		tell_last_scopes(backend);
+	keep_account(backend);
+	Job *job = job_new(backend, 0);
+	pim_read_tenant_name(&backend->context, job->cancellable, on_tenant_name, job);
 }
 
 void history_keep_list(Backend *backend, WorkloadId workload, ListId list)

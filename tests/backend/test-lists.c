@@ -31,6 +31,20 @@ static void refresh__tells_all_lists__of_the_signed_in_person(void **state)
 	assert_false(fixture_has_seen(fixture, EVENT_LIST_FAILED, WORKLOAD_AZURE, 0));
 }
 
+static void account__has_its_tenants_name__once_the_service_told_it(void **state)
+{
+	Fixture *fixture = *state;
+	fixture_refresh(fixture);
+	while (fixture_await(fixture, EVENT_ACCOUNT)->account->tenant_name == NULL)
+		continue;
+	assert_string_equal(latest(fixture, EVENT_ACCOUNT)->account->tenant_name, "Contoso");
+	/* The next start knows it before any network. */
+	fixture_restart(fixture);
+	const Event *painted = fixture_await(fixture, EVENT_ACCOUNT);
+	assert_true(painted->is_stale);
+	assert_string_equal(painted->account->tenant_name, "Contoso");
+}
+
 static void active__shows_an_early_picture__while_the_whole_list_is_slow(void **state)
 {
 	Fixture *fixture = *state;
@@ -272,6 +286,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(refresh__tells_all_lists__of_the_signed_in_person),
+		TEST(account__has_its_tenants_name__once_the_service_told_it),
 		TEST(active__shows_an_early_picture__while_the_whole_list_is_slow),
 		TEST(lists__ask_each_subscription__when_the_root_refuses),
 		TEST(lists__follow_every_page__also_by_relative_links),
