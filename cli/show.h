@@ -14,7 +14,7 @@ bool show_has_terminal(void);
 ExitCode show_dashboard(const Settings *settings, const BackendOptions *backend,
 			const Options *options, const char *banner);
 
-/* The first screen as a picture of `size` ("80x24") in a file. */
+/* A screen as a picture in a file: --screenshot, --size, --keys. */
 ExitCode show_picture(const Settings *settings, const BackendOptions *backend,
 		      const Options *options, const char *banner);
 

@@ -34,7 +34,7 @@ typedef struct Options {
 	char *duration, *reason, *ticket, *ticket_system, *start;
 	char *search;
 	int limit;
-	char *screenshot, *size;
+	char *screenshot, *size, *keys;
 	char **arguments; /* what is no option, without the verb */
 } Options;
 

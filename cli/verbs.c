@@ -72,9 +72,11 @@ static const OptionRow HISTORY_OPTIONS[] = {
 
 static const OptionRow DEMO_OPTIONS[] = {
 	{ "screenshot", 0, G_OPTION_ARG_FILENAME, OPTION(screenshot),
-	  "Write the first screen as an SVG picture and end", "FILE" },
+	  "Write a screen as an SVG picture and end", "FILE" },
 	{ "size", 0, G_OPTION_ARG_STRING, OPTION(size), "Size of the picture in characters: 80x24",
 	  "COLUMNSxROWS" },
+	{ "keys", 0, G_OPTION_ARG_STRING, OPTION(keys),
+	  "Press these keys before the picture is taken: 'down tab right'", "KEY ..." },
 	{ 0 },
 };
 

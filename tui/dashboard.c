@@ -11,7 +11,7 @@
 #include "tui/update.h"
 #include "tui/view.h"
 
-/* How long a picture waits for the lists. */
+/* How long a picture waits for lists. */
 #define PICTURE_SECONDS 30
 
 bool dashboard_check_settings(const Settings *settings, GError **error)
@@ -257,8 +257,21 @@ bool dashboard_run(Backend *backend, const DashboardOptions *options, GError **e
 	return is_ok;
 }
 
-/* Every list that was asked for has come or failed, and what the focused row demands is known. */
-static bool is_settled(const State *state)
+static bool is_tree_quiet(const ScopeTree *tree)
+{
+	GHashTableIter iterator;
+	gpointer node = NULL;
+	g_hash_table_iter_init(&iterator, tree->nodes);
+	while (g_hash_table_iter_next(&iterator, NULL, &node)) {
+		const ScopeNode *scope = node;
+		if (scope->state == CHILDREN_LOADING || scope->deep == CHILDREN_LOADING)
+			return false;
+	}
+	return true;
+}
+
+/* Every list that was asked for has come or failed, and what is looked at is known. */
+static bool is_quiet(const State *state)
 {
 	bool is_any = false;
 	for (int workload = 0; workload < WORKLOAD_COUNT; workload++) {
@@ -270,7 +283,7 @@ static bool is_settled(const State *state)
 				is_any || load->status == LOAD_READY || load->status == LOAD_FAILED;
 		}
 	}
-	return is_any && g_hash_table_size(state->policy_reads) == 0;
+	return is_any && g_hash_table_size(state->policy_reads) == 0 && is_tree_quiet(&state->tree);
 }
 
 static gboolean on_too_late(gpointer data)
@@ -279,33 +292,59 @@ static gboolean on_too_late(gpointer data)
 	return G_SOURCE_CONTINUE;
 }
 
-char *dashboard_picture(Backend *backend, const DashboardOptions *options, int columns, int rows,
-			GError **error)
+static bool run_until_quiet(Loop *loop, GError **error)
 {
-	Theme theme;
-	if (!theme_load(options->settings, COLORS_TRUE, &theme, error))
-		return NULL;
-	StateOptions state = state_options(backend, options);
-	state.columns = columns;
-	state.rows = rows;
-	state.is_ascii = options->is_ascii; /* a picture has no locale */
-	g_autoptr(Loop) loop = loop_new(backend, &state);
-	loop_add_sources(loop, -1);
 	bool is_too_late = false;
 	guint timer = g_timeout_add_seconds(PICTURE_SECONDS, on_too_late, &is_too_late);
-	start(loop);
 	loop_drain(loop);
-	while (!is_settled(loop->state) && !is_too_late && !loop->is_quitting) {
+	while (!is_quiet(loop->state) && !is_too_late && !loop->is_quitting) {
 		loop_set_wake(loop);
 		g_main_context_iteration(NULL, TRUE);
 		loop_drain(loop);
 	}
 	g_source_remove(timer);
-	if (is_too_late) {
+	if (is_too_late)
 		g_set_error_literal(error, TTY_ERROR, TTY_ERROR_LOST,
 				    "The lists did not come in time for a picture.");
-		return NULL;
+	return !is_too_late;
+}
+
+static bool press(Loop *loop, const char *names, GError **error)
+{
+	g_auto(GStrv) words = g_strsplit(names, " ", -1);
+	for (char **word = words; *word != NULL; word++) {
+		if (**word == '\0')
+			continue;
+		Key key = key_from_name(*word);
+		if (key == KEY_NONE) {
+			g_set_error(error, TTY_ERROR, TTY_ERROR_KIND, "No key is called \"%s\".",
+				    *word);
+			return false;
+		}
+		loop_push(loop, MESSAGE_KEY)->message.input =
+			(KeyEvent){ .kind = KEY_EVENT_KEY, .key = key };
+		if (!run_until_quiet(loop, error))
+			return false;
 	}
+	return true;
+}
+
+char *dashboard_picture(Backend *backend, const DashboardOptions *options,
+			const DashboardPicture *picture, GError **error)
+{
+	Theme theme;
+	if (!theme_load(options->settings, COLORS_TRUE, &theme, error))
+		return NULL;
+	StateOptions state = state_options(backend, options);
+	state.columns = picture->columns;
+	state.rows = picture->rows;
+	state.is_ascii = options->is_ascii; /* a picture has no locale */
+	g_autoptr(Loop) loop = loop_new(backend, &state);
+	loop_add_sources(loop, -1);
+	start(loop);
+	if (!run_until_quiet(loop, error) ||
+	    (picture->keys != NULL && !press(loop, picture->keys, error)))
+		return NULL;
 	view_draw(loop->state, loop->grid);
 	return grid_to_svg(loop->grid, &theme);
 }

@@ -34,10 +34,16 @@ bool dashboard_check_settings(const Settings *settings, GError **error);
 bool dashboard_run(Backend *backend, const DashboardOptions *options, GError **error);
 
 /*
- * The first screen as an SVG picture of so many cells, once all lists have come or failed; needs no terminal. The
- * caller frees. NULL with error set when they do not come.
+ * A screen as an SVG picture; needs no terminal. The first one, once all lists have come or failed, or the one after
+ * pressing `keys` (names separated by blanks; NULL: none), each when all is quiet again. The caller frees. NULL with
+ * error set when lists do not come or a key has no such name.
  */
-char *dashboard_picture(Backend *backend, const DashboardOptions *options, int columns, int rows,
-			GError **error);
+typedef struct DashboardPicture {
+	int columns, rows;
+	const char *keys;
+} DashboardPicture;
+
+char *dashboard_picture(Backend *backend, const DashboardOptions *options,
+			const DashboardPicture *picture, GError **error);
 
 #endif
