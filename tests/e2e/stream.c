@@ -48,9 +48,9 @@ static bool are_modes_allowed(const Sequence *sequence)
 	g_autofree char *text = g_strndup(sequence->parameters, sequence->parameters_length);
 	g_auto(GStrv) modes = NULL;
 
-	/* ncurses sets insert mode off (4) and key lock (2) without the question mark. */
+	/* Insert mode, key lock, and screen's own cursor mode come without the question mark. */
 	if (text[0] != '?')
-		return g_str_equal(text, "4") || g_str_equal(text, "2");
+		return g_str_equal(text, "2") || g_str_equal(text, "4") || g_str_equal(text, "34");
 	modes = g_strsplit(text + 1, ";", -1);
 	for (size_t i = 0; modes[i] != NULL; i++)
 		if (!is_mode_allowed((int)strtol(modes[i], NULL, 10)))
@@ -71,7 +71,17 @@ static bool is_csi_allowed(const Sequence *sequence)
 	if (sequence->final == 'q')
 		return sequence->parameters_length > 0 &&
 		       sequence->parameters[sequence->parameters_length - 1] == ' ';
+	if (sequence->final == 'c' && is_private) /* the Linux console's cursor shapes */
+		return sequence->parameters_length == 2 && strchr("018", sequence->parameters[1]);
 	return strchr(csi_finals, sequence->final) != NULL && !is_private;
+}
+
+/* "\033]104\a" and the Linux console's "\033]R": the palette as it was. */
+static size_t read_palette_reset(const char *bytes, size_t length)
+{
+	if (length >= 6 && strncmp(bytes + 2, "104\a", 4) == 0)
+		return 6;
+	return length >= 3 && bytes[2] == 'R' ? 3 : 0;
 }
 
 /* OSC 0, 1, 2 (title), 9 (notification) and 52 (clipboard), ended by BEL or ST, with nothing but plain text inside. Length or 0. */
@@ -106,7 +116,7 @@ static size_t read_escape(const char *bytes, size_t length)
 		sequence = read_csi(bytes, length);
 		return sequence.length > 0 && is_csi_allowed(&sequence) ? sequence.length : 0;
 	case ']':
-		return read_osc(bytes, length);
+		return MAX(read_osc(bytes, length), read_palette_reset(bytes, length));
 	case '(':
 	case ')': /* character sets: ASCII and line drawing */
 		return length > 2 && strchr("B0", bytes[2]) != NULL ? 3 : 0;

@@ -1,0 +1,251 @@
+/* The terminal: whatever happens, it is given back as it was, and a key does only what its screen says. */
+#include <signal.h>
+#include <string.h>
+
+#include "tests/e2e/dashboard.h"
+#include "tests/e2e/stream.h"
+
+static Stage *stage;
+
+static int set_up(void **state)
+{
+	(void)state;
+	stage = stage_new(NULL);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	stage_free(stage);
+	return 0;
+}
+
+static int reset(void **state)
+{
+	(void)state;
+	stage_reset(stage);
+	return 0;
+}
+
+static void open_form(Pty *pty)
+{
+	dashboard_choose(pty, "monitoring platform", "Monitoring.*Platform");
+	pty_press(pty, "a");
+	expect_text(pty, "─ Activate ─");
+}
+
+static void a_signal__leaves_the_terminal_as_it_was(void **state)
+{
+	static const int signals[] = { SIGTERM, SIGHUP, SIGINT, SIGSEGV, SIGABRT, SIGBUS };
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(signals); i++) {
+		g_autoptr(Pty) pty = dashboard_open(stage, NULL);
+		int status;
+
+		open_form(pty);
+		pty_signal(pty, signals[i]);
+		expect_came(pty_wait_end(pty, &status), pty, strsignal(signals[i]), __FILE__,
+			    __LINE__);
+		expect_restored(pty);
+		expect_clean(pty);
+	}
+}
+
+static void ctrl_z__gives_the_terminal_back__and_fg_draws_it_anew(void **state)
+{
+	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
+	int number;
+
+	(void)state;
+	open_form(pty);
+	pty_type(pty, "half a rea");
+	expect_text(pty, "half a rea");
+	for (int round = 0; round < 2; round++) {
+		pty_press(pty, "ctrl-z");
+		expect_came(pty_wait_stop(pty, &number), pty, "a stop", __FILE__, __LINE__);
+		expect_restored(pty);
+		expect_gone(pty, "half a rea");
+		pty_continue(pty);
+		expect_text(pty, "half a rea");
+	}
+	pty_type(pty, "son");
+	expect_text(pty, "half a reason");
+	pty_press(pty, "escape");
+	expect_gone(pty, "─ Activate ─");
+	dashboard_quit(pty);
+}
+
+static void a_new_size__is_filled__also_with_a_form_open(void **state)
+{
+	static const int sizes[][2] = {
+		{ 12, 40 }, { 60, 200 }, { 5, 19 }, { 24, 80 }, { 40, 120 }
+	};
+	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
+
+	(void)state;
+	open_form(pty);
+	pty_type(pty, "why");
+	for (size_t i = 0; i < G_N_ELEMENTS(sizes); i++) {
+		pty_resize(pty, sizes[i][0], sizes[i][1]);
+		if (sizes[i][1] < 20)
+			expect_gone(pty, "Activate");
+		else
+			expect_row(pty, "reason", "why");
+	}
+	pty_press(pty, "escape");
+	expect_gone(pty, "─ Activate ─");
+	dashboard_quit(pty);
+}
+
+static void a_paste__is_text__newline_included(void **state)
+{
+	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
+
+	(void)state;
+	open_form(pty);
+	pty_paste(pty, "first line\nsecond line\033[31m\n");
+	expect_row(pty, "reason", "first line second line");
+	expect_text(pty, "─ Activate ─");
+	pty_press(pty, "escape");
+	expect_gone(pty, "─ Activate ─");
+	/* Where no field is, a paste is no keys either: this one would activate and quit. */
+	pty_paste(pty, "a\nq\n");
+	pty_press(pty, "?");
+	expect_text(pty, "─ Help");
+	pty_press(pty, "q");
+	expect_gone(pty, "─ Help");
+	assert_int_equal(tenant_count(stage->tenant, "PUT", "roleAssignmentScheduleRequests"), 0);
+	dashboard_quit(pty);
+}
+
+static void typed_ahead__keys_do_not_confirm(void **state)
+{
+	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
+
+	(void)state;
+	open_form(pty);
+	/* All in one piece: the second Enter comes before anybody has seen what it would confirm. */
+	pty_type(pty, "why\r\r\r");
+	expect_text(pty, "─ Activate? ─");
+	pty_press(pty, "escape");
+	expect_text(pty, "─ Activate ─");
+	assert_int_equal(tenant_count(stage->tenant, "PUT", "roleAssignmentScheduleRequests"), 0);
+	pty_press(pty, "escape");
+	expect_gone(pty, "─ Activate ─");
+	dashboard_quit(pty);
+}
+
+static void a_small_screen__does_the_whole_thing(void **state)
+{
+	const StageRun run = { .rows = 12, .columns = 40 };
+	g_autoptr(Pty) pty = stage_run(stage, &run);
+
+	(void)state;
+	expect_text(pty, "Contributor");
+	pty_press(pty, "/");
+	pty_type(pty, "monitoring platform");
+	pty_press(pty, "enter g a");
+	expect_text(pty, "Activate");
+	expect_text(pty, "reason");
+	pty_type(pty, "small");
+	pty_press(pty, "enter");
+	expect_text(pty, "Activate?");
+	pty_press(pty, "enter");
+	expect_text(pty, "Active until");
+	dashboard_close(pty);
+	dashboard_quit(pty);
+}
+
+static void no_colour__is_sent__when_it_is_not_wanted(void **state)
+{
+	static const char *const without[] = { "NO_COLOR=1", NULL };
+	const StageRun run = { .environment = without };
+	g_autoptr(Pty) plain = dashboard_open(stage, &run);
+	g_autoptr(Pty) coloured = dashboard_open(stage, NULL);
+	const char *bytes;
+	size_t length;
+
+	(void)state;
+	open_form(plain);
+	bytes = pty_bytes(plain, &length);
+	assert_false(stream_has_colour(bytes, length));
+	bytes = pty_bytes(coloured, &length);
+	assert_true(stream_has_colour(bytes, length));
+}
+
+static void ascii__is_all_that_is_sent__when_the_locale_has_no_more(void **state)
+{
+	static const char *const posix[] = { "LC_ALL=C", NULL };
+	static const char *const option[] = { "--ascii", NULL };
+	const StageRun runs[] = { { .environment = posix }, { .arguments = option } };
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(runs); i++) {
+		g_autoptr(Pty) pty = dashboard_open(stage, &runs[i]);
+		const char *bytes;
+		size_t length;
+
+		expect_text(pty, "-- Active");
+		pty_press(pty, "?");
+		expect_text(pty, "- Help");
+		pty_press(pty, "q");
+		expect_gone(pty, "- Help");
+		pty_press(pty, "4");
+		expect_text(pty, "-- History");
+		dashboard_quit(pty);
+		bytes = pty_bytes(pty, &length);
+		if (i == 0)
+			assert_true(stream_is_ascii(bytes, length));
+	}
+}
+
+static void other_terminals__are_spoken_to_in_their_own_way(void **state)
+{
+	static const char *const names[] = { "screen-256color", "tmux-256color", "linux", "xterm",
+					     "vt100" };
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+		g_autofree char *term = g_strdup_printf("TERM=%s", names[i]);
+		const char *const environment[] = { term, NULL };
+		const StageRun run = { .environment = environment };
+		g_autoptr(Pty) pty = dashboard_open(stage, &run);
+
+		open_form(pty);
+		pty_press(pty, "escape");
+		expect_gone(pty, "─ Activate ─");
+		dashboard_quit(pty);
+	}
+}
+
+static void a_terminal_that_goes_away__ends_the_program(void **state)
+{
+	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
+	int status;
+
+	(void)state;
+	pty_hang_up(pty);
+	assert_true(pty_wait_end(pty, &status));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup(a_signal__leaves_the_terminal_as_it_was, reset),
+		cmocka_unit_test_setup(ctrl_z__gives_the_terminal_back__and_fg_draws_it_anew,
+				       reset),
+		cmocka_unit_test_setup(a_new_size__is_filled__also_with_a_form_open, reset),
+		cmocka_unit_test_setup(a_paste__is_text__newline_included, reset),
+		cmocka_unit_test_setup(typed_ahead__keys_do_not_confirm, reset),
+		cmocka_unit_test_setup(a_small_screen__does_the_whole_thing, reset),
+		cmocka_unit_test_setup(no_colour__is_sent__when_it_is_not_wanted, reset),
+		cmocka_unit_test_setup(ascii__is_all_that_is_sent__when_the_locale_has_no_more,
+				       reset),
+		cmocka_unit_test_setup(other_terminals__are_spoken_to_in_their_own_way, reset),
+		cmocka_unit_test_setup(a_terminal_that_goes_away__ends_the_program, reset),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
