@@ -113,7 +113,8 @@ static void draw_place_line(View *view, const FormRow *row, Area line)
 {
 	const Scope *own = &row->eligibility->grant.scope;
 	const ScopeNode *node = tree_find(&view->state->tree, row->scope.id);
-	g_autoptr(GString) about = g_string_new(scope_type_title(row->scope.type));
+	const char *label = scope_label(&row->scope), *type = scope_type_title(row->scope.type);
+	g_autoptr(GString) about = g_string_new(g_str_equal(label, type) ? "" : type);
 	int column = LABEL_COLUMNS;
 
 	if (node && node->parent && node->parent->scope.name && !node->is_guess)
@@ -122,7 +123,7 @@ static void draw_place_line(View *view, const FormRow *row, Area line)
 		g_string_append_printf(about, "; eligible at %s, %s", scope_label(own),
 				       scope_type_short(own->type));
 	grid_text(view->grid, line, 0, 0, STYLE_DIM, "at");
-	column += grid_text(view->grid, line, column, 0, STYLE_TEXT, scope_label(&row->scope));
+	column += grid_text(view->grid, line, column, 0, STYLE_TEXT, label);
 	if (about->len > 0 && column + 6 < line.columns)
 		grid_printf(view->grid, line, column + 3, 0, STYLE_DIM, "(%s)", about->str);
 }

@@ -286,6 +286,23 @@ static void show_hostile(Fixture *fixture)
 	fixture_answer(fixture);
 }
 
+static void show_hostile_details(Fixture *fixture)
+{
+	show_hostile(fixture);
+	fixture_keys(fixture, "down down i");
+	fixture_answer(fixture);
+}
+
+static void show_hostile_confirm(Fixture *fixture)
+{
+	show_hostile(fixture);
+	fixture_keys(fixture, "space down space down space down space a");
+	fixture_answer(fixture);
+	go_to_field(fixture, FORM_REASON);
+	fixture_type(fixture, "because");
+	fixture_keys(fixture, "enter");
+}
+
 static void show_wide(Fixture *fixture)
 {
 	fixture_load_account(fixture);
@@ -336,6 +353,8 @@ const Scene scenes[] = {
 	{ "all-failed", show_all_failed, AT_80x24, .is_bare = true },
 	{ "nothing", show_nothing, AT_80x24 | AT_40x12, .is_bare = true },
 	{ "hostile", show_hostile, AT_80x24, .is_bare = true },
+	{ "hostile-details", show_hostile_details, AT_80x24, .is_bare = true },
+	{ "hostile-confirm", show_hostile_confirm, AT_80x24, .is_bare = true },
 	{ "wide", show_wide, AT_80x24 | AT_40x12 | AT_120x40, .is_bare = true },
 	{ "wide-ascii", show_wide, AT_80x24, .is_bare = true, .is_ascii = true },
 	{ "many", show_many, AT_80x24 | AT_40x12, .is_bare = true },
