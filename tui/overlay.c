@@ -112,7 +112,7 @@ static size_t wrap_point(const char *text, int columns)
 	int used = 0;
 	const char *p = text;
 	bool is_indent = true; /* blanks before the first word are no place to break */
-	for (; *p && *p != '\n'; p = g_utf8_next_char(p)) {
+	for (; *p; p = g_utf8_next_char(p)) {
 		int width = text_char_width(g_utf8_get_char(p));
 		is_indent = is_indent && *p == ' ';
 		if (*p == ' ' && !is_indent)
@@ -122,7 +122,7 @@ static size_t wrap_point(const char *text, int columns)
 		used += width;
 	}
 	size_t fitting = (size_t)(p - text);
-	if (!*p || *p == '\n')
+	if (!*p)
 		return fitting;
 	if (blank > 0)
 		return blank;
@@ -132,10 +132,10 @@ static size_t wrap_point(const char *text, int columns)
 void lines_add(GPtrArray *lines, int columns, int indent, StyleId style, const char *text)
 {
 	int in = 0;
-	g_autofree char *valid =
-		g_utf8_validate(text, -1, NULL) ? NULL : g_utf8_make_valid(text, -1);
-	if (valid)
-		text = valid;
+	/* A newline in a name must not make a line of its own: what follows it could pass for ours. */
+	g_autofree char *clean = text_is_clean(text) ? NULL : text_sanitize(text, -1);
+	if (clean)
+		text = clean;
 	indent = CLAMP(indent, 0, columns / 2);
 	do {
 		size_t length = wrap_point(text, MAX(columns - in, 1));
@@ -144,10 +144,6 @@ void lines_add(GPtrArray *lines, int columns, int indent, StyleId style, const c
 		while (*text == ' ')
 			text++;
 		in = indent;
-		if (*text == '\n') {
-			text++;
-			in = 0;
-		}
 	} while (*text);
 }
 
