@@ -7,20 +7,28 @@
 /* In a pipe: id, created, workload, kind, role, scope, status, start, end, reason, ticket, scope id. */
 static const Column COLUMNS[] = {
 	{ "ID", .is_plain_only = true },
-	{ "WHEN", .is_table_only = true },
+	{ "WHEN", .is_table_only = true, .is_whole = true },
 	{ "CREATED", .is_plain_only = true },
 	{ "WORKLOAD", .is_plain_only = true },
-	{ "WHAT" },
+	{ "WHAT", .is_whole = true },
 	{ "ROLE" },
 	{ "SCOPE" },
-	{ "OUTCOME" },
-	{ "FOR", .is_table_only = true },
+	{ "OUTCOME", .is_whole = true },
+	{ "FOR", .is_table_only = true, .is_whole = true },
 	{ "START", .is_plain_only = true },
 	{ "END", .is_plain_only = true },
 	{ "REASON" },
 	{ "TICKET", .is_plain_only = true },
 	{ "SCOPE ID", .is_plain_only = true },
 };
+
+/* What was active once and is over is not active. */
+static const char *outcome_word(const Request *request, Instant now)
+{
+	bool is_over =
+		request->state == REQUEST_STATE_ACTIVE && request->end != 0 && request->end <= now;
+	return request_state_word(is_over ? REQUEST_STATE_ENDED : request->state);
+}
 
 static void add_entry(Table *table, const HistoryEntry *entry, Instant now, GTimeZone *zone)
 {
@@ -40,7 +48,7 @@ static void add_entry(Table *table, const HistoryEntry *entry, Instant now, GTim
 		(char *)request_kind_word(request->kind),
 		request->role.name != NULL ? request->role.name : request->role.id,
 		(char *)(request->scope.id != NULL ? scope_label(&request->scope) : ""),
-		(char *)request_state_word(request->state),
+		(char *)outcome_word(request, now),
 		length,
 		start,
 		end,

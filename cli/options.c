@@ -40,17 +40,14 @@ static GOptionContext *context_new(const Verb *verb, Options *options)
 	g_option_context_set_help_enabled(context, FALSE); /* GLib's own would exit */
 	g_autoptr(GArray) common = g_array_new(TRUE, TRUE, sizeof(GOptionEntry));
 	add_rows(common, verb_common_options(), options);
-	if (verb == NULL || verb->options->name == NULL) {
-		g_option_context_add_main_entries(context, (GOptionEntry *)(void *)common->data,
-						  NULL);
+	g_option_context_add_main_entries(context, (GOptionEntry *)(void *)common->data, NULL);
+	if (verb == NULL || verb->options->name == NULL)
 		return context;
-	}
 	g_autoptr(GArray) own = g_array_new(TRUE, TRUE, sizeof(GOptionEntry));
 	add_rows(own, verb->options, options);
-	g_option_context_add_main_entries(context, (GOptionEntry *)(void *)own->data, NULL);
-	GOptionGroup *group = g_option_group_new(
-		"common", "Options of every verb:", "Show the options of every verb", NULL, NULL);
-	g_option_group_add_entries(group, (GOptionEntry *)(void *)common->data);
+	g_autofree char *title = g_strdup_printf("Options of %s:", verb->name);
+	GOptionGroup *group = g_option_group_new(verb->name, title, verb->summary, NULL, NULL);
+	g_option_group_add_entries(group, (GOptionEntry *)(void *)own->data);
 	g_option_context_add_group(context, group);
 	return context;
 }

@@ -46,17 +46,19 @@ bool output_is_terminal(void)
 	return isatty(STDOUT_FILENO);
 }
 
+/* 0: the column is not shown. */
 static int *find_widths(const Table *table)
 {
 	int *widths = g_new0(int, table->count);
 	for (size_t i = 0; i < table->count; i++) {
-		widths[i] = text_width(table->columns[i].title);
 		for (guint k = 0; k < table->rows->len; k++) {
 			char **row = g_ptr_array_index(table->rows, k);
 			widths[i] = MAX(widths[i], text_width(row[i]));
 		}
 		if (table->columns[i].is_plain_only)
 			widths[i] = 0;
+		else if (widths[i] > 0)
+			widths[i] = MAX(widths[i], text_width(table->columns[i].title));
 	}
 	return widths;
 }
@@ -65,16 +67,16 @@ static int *find_widths(const Table *table)
 static void squeeze(const Table *table, int *widths, int room)
 {
 	for (;;) {
-		size_t widest = 0;
+		int *widest = NULL;
 		int total = 0;
 		for (size_t i = 0; i < table->count; i++) {
 			total += widths[i] > 0 ? widths[i] + GAP : 0;
-			if (widths[i] > widths[widest])
-				widest = i;
+			if (!table->columns[i].is_whole && (widest == NULL || widths[i] > *widest))
+				widest = &widths[i];
 		}
-		if (total - GAP <= room || widths[widest] <= COLUMN_LEAST)
+		if (total - GAP <= room || widest == NULL || *widest <= COLUMN_LEAST)
 			return;
-		widths[widest]--;
+		(*widest)--;
 	}
 }
 
@@ -102,14 +104,14 @@ char *table_to_text(const Table *table, int width)
 	GString *out = g_string_new(NULL);
 	g_autoptr(GString) line = g_string_new(NULL);
 	for (size_t i = 0; i < table->count; i++) {
-		if (!table->columns[i].is_plain_only)
+		if (widths[i] > 0)
 			append_cell(line, table->columns[i].title, widths[i], is_utf8);
 	}
 	append_line(out, line);
 	for (guint k = 0; k < table->rows->len; k++) {
 		char **row = g_ptr_array_index(table->rows, k);
 		for (size_t i = 0; i < table->count; i++) {
-			if (!table->columns[i].is_plain_only)
+			if (widths[i] > 0)
 				append_cell(line, row[i], widths[i], is_utf8);
 		}
 		append_line(out, line);

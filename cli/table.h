@@ -12,6 +12,7 @@ typedef struct Column {
 	const char *title;
 	bool is_plain_only; /* only in a pipe: ids and exact times */
 	bool is_table_only; /* only on a terminal: what a pipe gets exactly */
+	bool is_whole;      /* not cut where a terminal is narrow: times and short words */
 } Column;
 
 typedef struct Table Table;
@@ -23,7 +24,7 @@ void table_free(Table *table);
 /* Takes `count` texts, sanitized here; NULL is empty. */
 void table_add(Table *table, char *const *cells);
 
-/* With a title line and fitted to `width` columns. The caller frees. */
+/* With a title line and fitted to `width` columns; a column without any text is left out. The caller frees. */
 char *table_to_text(const Table *table, int width);
 /* One line per row, columns separated by a tab; no title. The caller frees. */
 char *table_to_plain(const Table *table);
