@@ -21,7 +21,7 @@ int fixture_group_setup(void **state)
 {
 	(void)state;
 	/* The program's allocator for JSON must be in place before anything is allocated that it may free. */
-	g_autoptr(JsonValue) first = json_parse("{}", 2, NULL);
+	json_value_free(json_parse("{}", 2, NULL));
 	shared_folder = g_dir_make_tmp("myroles-test-XXXXXX", NULL);
 	shared_tenant = tenant_new(shared_folder, NULL);
 	return 0;

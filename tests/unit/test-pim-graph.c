@@ -22,6 +22,8 @@ static PimContext *make_context(void)
 	return &context;
 }
 
+#define V1(name) "v1.0/" name ".graph-v1.0.json"
+
 static JsonValue *open_example(const char *name)
 {
 	const char *examples = g_getenv("MYROLES_EXAMPLES");
@@ -63,10 +65,9 @@ static void examples__of_eligibilities_decode(void **state)
 {
 	(void)state;
 	static const char *const roles[] = {
-		"v1.0/"
-		"unifiedroleeligibilityscheduleinstance-filterbycurrentuser.ex1.graph-v1.0.json",
-		"v1.0/unifiedroleeligibilityscheduleinstance-get.ex1.graph-v1.0.json",
-		"v1.0/rbacapplication-list-roleeligibilityscheduleinstances.ex1.graph-v1.0.json",
+		V1("unifiedroleeligibilityscheduleinstance-filterbycurrentuser.ex1"),
+		V1("unifiedroleeligibilityscheduleinstance-get.ex1"),
+		V1("rbacapplication-list-roleeligibilityscheduleinstances.ex1"),
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(roles); i++)
 		assert_decodes(entra_kind.decode_eligibility, (GDestroyNotify)eligibility_free,
@@ -93,16 +94,15 @@ static void examples__of_requests_decode(void **state)
 {
 	(void)state;
 	static const char *const roles[] = {
-		"v1.0/unifiedroleassignmentschedulerequest-filterbycurrentuser.ex1.graph-v1.0.json",
-		"v1.0/rbacapplication-list-roleassignmentschedulerequests.ex1.graph-v1.0.json",
-		"v1.0/rbacapplication-post-roleassignmentschedulerequests.ex2.graph-v1.0.json",
+		V1("unifiedroleassignmentschedulerequest-filterbycurrentuser.ex1"),
+		V1("rbacapplication-list-roleassignmentschedulerequests.ex1"),
+		V1("rbacapplication-post-roleassignmentschedulerequests.ex2"),
 	};
 	static const char *const groups[] = {
-		"v1.0/privilegedaccessgroup-list-assignmentschedulerequests.ex1.graph-v1.0.json",
-		"v1.0/privilegedaccessgroup-post-assignmentschedulerequests.ex2-selfActivate.graph-"
-		"v1.0.json",
-		"v1.0/privilegedaccessgroupassignmentschedulerequest-filterbycurrentuser.ex1-"
-		"pending.graph-v1.0.json",
+		V1("privilegedaccessgroup-list-assignmentschedulerequests.ex1"),
+		V1("privilegedaccessgroup-post-assignmentschedulerequests.ex2-selfActivate"),
+		V1("privilegedaccessgroupassignmentschedulerequest-filterbycurrentuser.ex1-"
+		   "pending"),
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(roles); i++)
 		assert_decodes(entra_kind.decode_request, (GDestroyNotify)request_free, roles[i]);
