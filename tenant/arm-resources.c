@@ -201,10 +201,67 @@ bool arm_resource_groups(ArmCall *call, Refusal *refusal)
 	return true;
 }
 
-bool arm_management_groups(ArmCall *call, Refusal *refusal)
+static cJSON *descendant_row(const Scope *scope)
+{
+	bool is_group = strcmp(scope->type, "managementgroup") == 0;
+	cJSON *json = cJSON_CreateObject();
+	json_add(json, "id", scope->id);
+	json_add(json, "type",
+		 is_group ? "Microsoft.Management/managementGroups"
+			  : "Microsoft.Management/managementGroups/subscriptions");
+	json_add(json, "name", scope->name);
+	cJSON *properties = json_add_object(json, "properties");
+	json_add(properties, "displayName", scope_display(scope));
+	json_add(json_add_object(properties, "parent"), "id",
+		 scope->parent ? scope->parent->id : NULL);
+	return json;
+}
+
+/* Management groups and subscriptions at or under `top` (NULL: any) that the caller may read. */
+static void list_entities(ArmCall *call, const Scope *top)
+{
+	const World *world = call->caller.world;
+	Page page;
+	page_begin(&page, &call->service->settings, call->request, call->response, NULL);
+	for (guint i = 0; i < world->scopes->len && !page_is_over(&page); i++) {
+		const Scope *scope = g_ptr_array_index(world->scopes, i);
+		bool is_entity = strcmp(scope->type, "managementgroup") == 0 ||
+				 strcmp(scope->type, "subscription") == 0;
+		bool is_under =
+			!top || (scope != top && world_is_within(world, scope->id, top->id));
+		if (is_entity && is_under && arm_can_read(call, scope->id) && page_wants(&page))
+			page_add(&page, descendant_row(scope));
+	}
+	page_end(&page, call->request, call->response, "nextLink", false);
+}
+
+bool arm_entities(ArmCall *call, Refusal *refusal)
 {
 	(void)refusal;
-	list_scopes(call, "managementgroup", NULL);
+	list_entities(call, NULL);
+	return true;
+}
+
+bool arm_management_groups(ArmCall *call, Refusal *refusal)
+{
+	if (!call->name) {
+		list_scopes(call, "managementgroup", NULL);
+		return true;
+	}
+	g_autofree char *id =
+		g_strconcat("/providers/Microsoft.Management/managementGroups/", call->name, NULL);
+	const Scope *scope = world_find_scope(call->caller.world, id);
+	if (!scope || !arm_can_read(call, scope->id))
+		return refuse(
+			refusal, 403, "AuthorizationFailed",
+			"The client '%s' with object id '%s' does not have authorization to "
+			"perform action 'Microsoft.Management/managementGroups/read' over scope "
+			"'%s' or the scope is invalid.",
+			call->caller.user->upn, call->caller.user->id, id);
+	if (g_strcmp0(call->action, "descendants") == 0)
+		list_entities(call, scope);
+	else
+		http_answer_json(call->response, 200, management_row(call->caller.world, scope));
 	return true;
 }
 

@@ -38,6 +38,7 @@ static const ArmRoute plain_routes[] = {
 	{ "resourcegroups", "GET", "2021-04-01 2022-09-01", arm_resource_groups },
 	{ "tenants", "GET", "2022-12-01 2021-01-01 2020-01-01", arm_tenants },
 	{ "managementGroups", "GET", "2023-04-01 2020-05-01 2021-04-01", arm_management_groups },
+	{ "getEntities", "POST", "2023-04-01 2020-05-01 2021-04-01", arm_entities },
 };
 
 static void answer_refusal(ArmCall *call, const Refusal *refusal)

@@ -35,6 +35,7 @@ bool arm_subscriptions(ArmCall *call, Refusal *refusal);
 bool arm_resource_groups(ArmCall *call, Refusal *refusal);
 bool arm_tenants(ArmCall *call, Refusal *refusal);
 bool arm_management_groups(ArmCall *call, Refusal *refusal);
+bool arm_entities(ArmCall *call, Refusal *refusal);
 
 /* Has the caller an active role here or above, so that ARM lets them read? */
 bool arm_can_read(const ArmCall *call, const char *scope);

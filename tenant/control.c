@@ -167,6 +167,23 @@ static bool post_revoke_tokens(ControlCall *call, Refusal *refusal)
 	return control_done(call);
 }
 
+/* Everything secret that was ever issued, to be searched for where it must not be. */
+static bool get_secrets(ControlCall *call, Refusal *refusal)
+{
+	(void)refusal;
+	const GPtrArray *secrets = call->service->secrets;
+	cJSON *json = cJSON_CreateObject();
+	cJSON *list = json_add_array(json, "secrets");
+	for (guint i = 0; i + 1 < secrets->len; i += 2) {
+		cJSON *row = cJSON_CreateObject();
+		json_add(row, "kind", g_ptr_array_index(secrets, i));
+		json_add(row, "value", g_ptr_array_index(secrets, i + 1));
+		cJSON_AddItemToArray(list, row);
+	}
+	http_answer_json(call->response, 200, json);
+	return true;
+}
+
 /* What a sign-in of this account proves from now on. */
 static bool post_account(ControlCall *call, Refusal *refusal)
 {
@@ -222,6 +239,7 @@ static const struct {
 	{ "POST", "/settings", post_settings },
 	{ "POST", "/reset", post_reset },
 	{ "POST", "/token", post_token },
+	{ "GET", "/secrets", get_secrets },
 	{ "POST", "/account", post_account },
 	{ "POST", "/revoke/tokens", post_revoke_tokens },
 	{ "POST", "/login/error", post_login_error },

@@ -69,8 +69,9 @@ static const SchemaMember group_members[] = {
  * capital letter; so does this. */
 static void add_state(cJSON *row, const PimRequest *request, bool is_odd)
 {
-	g_autofree char *action = g_strdup(request->type);
-	action[0] = is_odd ? action[0] : g_ascii_tolower(action[0]);
+	g_autofree char *first =
+		is_odd ? g_strndup(request->type, 1) : g_ascii_strdown(request->type, 1);
+	g_autofree char *action = g_strconcat(first, request->type + 1, NULL);
 	bool needs_approval = request->policy && request->policy->needs_approval;
 	json_add(row, "status", request->status);
 	json_add_time(row, is_odd ? "createdDateTIme" : "createdDateTime", request->created, 7);

@@ -75,6 +75,20 @@ const char *http_header(const HttpRequest *request, const char *name)
 	return g_hash_table_lookup(request->headers, name);
 }
 
+/* Behind a proxy on loopback the client knows this host by another port: the links we hand out
+ * must be the client's. A Host that is no loopback address is not believed. */
+char *http_client_base(const char *own, GHashTable *headers)
+{
+	const char *name = g_hash_table_lookup(headers, "Host");
+	const char *scheme = g_hash_table_lookup(headers, "X-Forwarded-Proto");
+	if (!name ||
+	    (!g_str_has_prefix(name, "127.0.0.1:") && !g_str_has_prefix(name, "localhost:")))
+		return g_strdup(own);
+	if (g_strcmp0(scheme, "https") != 0 && g_strcmp0(scheme, "http") != 0)
+		scheme = g_str_has_prefix(own, "https:") ? "https" : "http";
+	return g_strconcat(scheme, "://", name, NULL);
+}
+
 void http_response_init(HttpResponse *response)
 {
 	*response = (HttpResponse){ .status = 500 };

@@ -217,29 +217,17 @@ static enum MHD_Result take_header(void *data, enum MHD_ValueKind kind, const ch
 	return MHD_YES;
 }
 
-/* Behind a proxy on loopback the client knows this host by another port: the links we hand out
- * must be the client's. A Host that is no loopback address is not believed. */
-static char *base_of(const HttpHost *host, GHashTable *headers)
-{
-	const char *name = g_hash_table_lookup(headers, "Host");
-	const char *scheme = g_hash_table_lookup(headers, "X-Forwarded-Proto");
-	if (!name ||
-	    (!g_str_has_prefix(name, "127.0.0.1:") && !g_str_has_prefix(name, "localhost:")))
-		return g_strdup(host->url);
-	if (g_strcmp0(scheme, "https") != 0 && g_strcmp0(scheme, "http") != 0)
-		scheme = g_str_has_prefix(host->url, "https:") ? "https" : "http";
-	return g_strconcat(scheme, "://", name, NULL);
-}
-
 static void begin(Exchange *exchange, struct MHD_Connection *connection, const char *method)
 {
 	exchange->connection = connection;
 	exchange->request = http_request_new(exchange->host->host, method, exchange->target, NULL);
 	http_response_init(&exchange->response);
 	MHD_get_connection_values(connection, MHD_HEADER_KIND, take_header, exchange->request);
-	exchange->request->base = base_of(exchange->host, exchange->request->headers);
+	exchange->request->base = http_client_base(exchange->host->url, exchange->request->headers);
 }
 
+/* As MHD_AccessHandlerCallback wants it. */
+/* NOLINTNEXTLINE(readability-function-size) */
 static enum MHD_Result on_request(void *data, struct MHD_Connection *connection, const char *url,
 				  const char *method, const char *version, const char *upload,
 				  size_t *upload_size, void **state)

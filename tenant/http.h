@@ -30,6 +30,8 @@ typedef struct HttpRequest {
 
 /* name=value&… as a table; names without regard to case. */
 GHashTable *http_parse_form(const char *text);
+/* Scheme, host and port by which the client knows a host; own: as we know it. */
+char *http_client_base(const char *own, GHashTable *headers);
 const char *http_query(const HttpRequest *request, const char *name);
 const char *http_header(const HttpRequest *request, const char *name);
 

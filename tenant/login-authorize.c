@@ -96,6 +96,7 @@ static void send_code(LoginCall *call, const AuthRequest *request, World *world,
 	code->created = service_now(call->service);
 	char *name = login_secret();
 	g_hash_table_insert(call->login->codes, name, code);
+	service_note_secret(call->service, "code", name);
 	record_count(call->service->record, COUNT_SIGN_INS);
 	g_autoptr(GHashTable) values = g_hash_table_new(g_str_hash, g_str_equal);
 	g_autofree char *session = ids_fresh();

@@ -38,6 +38,7 @@ void login_device_start(LoginCall *call)
 	device->interval = settings->device_interval_s;
 	char *name = login_secret();
 	g_hash_table_insert(call->login->devices, name, device);
+	service_note_secret(call->service, "device_code", name);
 	g_free(call->login->last_user_code);
 	call->login->last_user_code = g_strdup(device->user_code);
 	g_autofree char *page = g_strconcat(call->request->base, "/device", NULL);

@@ -212,11 +212,13 @@ void login_issue(LoginCall *call, Session *session, const char *scope, const cha
 	if (wanted.has_refresh_token) {
 		char *token = login_secret();
 		json_add(json, "refresh_token", token);
+		service_note_secret(call->service, "refresh_token", token);
 		g_hash_table_insert(call->login->grants, token, session_ref(session));
 	}
 	if (wanted.has_id_token) {
 		g_autofree char *id_token = make_id_token(call, session);
 		json_add(json, "id_token", id_token);
+		service_note_secret(call->service, "id_token", id_token);
 	}
 	if (g_strcmp0(login_param(call, "client_info"), "1") == 0)
 		add_client_info(json, session);
@@ -228,6 +230,7 @@ void login_issue(LoginCall *call, Session *session, const char *scope, const cha
 static bool check_verifier(LoginCall *call, const AuthCode *code)
 {
 	const char *verifier = login_param(call, "code_verifier");
+	service_note_secret(call->service, "code_verifier", verifier);
 	if (!code->challenge && !verifier)
 		return true;
 	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);

@@ -23,6 +23,15 @@ int64_t service_now(const Service *service)
 	return clock_now(&service->clock);
 }
 
+void service_note_secret(Service *service, const char *kind, const char *value)
+{
+	/* Enough for any test; a long demonstration must not grow without end. */
+	if (!value || service->secrets->len > 20000)
+		return;
+	g_ptr_array_add(service->secrets, g_strdup(kind));
+	g_ptr_array_add(service->secrets, g_strdup(value));
+}
+
 void service_move_clock(Service *service, int64_t by)
 {
 	service->clock.offset += by;
@@ -205,6 +214,7 @@ Service *service_new(const Options *options, GError **error)
 	service->record = record_new(log);
 	service->faults = faults_new();
 	service->login = login_new();
+	service->secrets = g_ptr_array_new_with_free_func(g_free);
 	service->tokens = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_json);
 	service->revoked = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	service->buckets = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
@@ -226,6 +236,7 @@ void service_free(Service *service)
 		g_source_unref(service->token_file_timer);
 	}
 	login_free(service->login);
+	g_clear_pointer(&service->secrets, g_ptr_array_unref);
 	g_clear_pointer(&service->worlds, g_ptr_array_unref);
 	jwt_key_free(service->key);
 	faults_free(service->faults);

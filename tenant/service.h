@@ -29,6 +29,7 @@ typedef struct Service {
 	uint64_t token_serial;
 	GHashTable *buckets; /* throttling, see throttle.h */
 	struct Login *login; /* see login.h */
+	GPtrArray *secrets;  /* kind, value, kind, value, …: all that was ever issued */
 	GSource *token_file_timer;
 } Service;
 
@@ -37,6 +38,8 @@ void service_free(Service *service);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Service, service_free)
 
 int64_t service_now(const Service *service);
+/* Remembers a token, code or the like, so that a test can search for it where it must not be. */
+void service_note_secret(Service *service, const char *kind, const char *value);
 /* Moves the virtual clock and renews the token file. */
 void service_move_clock(Service *service, int64_t by);
 /* The worlds, settings, faults, clock and record as they were at the start. */

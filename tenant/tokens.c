@@ -74,7 +74,9 @@ char *tokens_issue(Service *service, const TokenSpec *spec)
 	json_add(claims, "ver", "1.0");
 	if (spec->has_cp1)
 		json_push(json_add_array(claims, "xms_cc"), "cp1");
-	return jwt_sign(service->key, claims);
+	char *token = jwt_sign(service->key, claims);
+	service_note_secret(service, "access_token", token);
+	return token;
 }
 
 void tokens_revoke(Service *service, const char *object_id)

@@ -359,6 +359,24 @@ static void resources__are_listed(void **state)
 	assert_int_equal(rows(management), 0);
 }
 
+static void management_groups__open_with_a_role_on_them(void **state)
+{
+	(void)state;
+	static const char one[] = PLATFORM "?api-version=2023-04-01";
+	static const char below[] = PLATFORM "/descendants?api-version=2023-04-01";
+	expect_error(call(ARM, "GET", one, client.arm_token, NULL), 403, "AuthorizationFailed",
+		     NULL);
+	g_autofree char *id = activate_well("Monitoring Contributor", "Platform", NULL, "PT1H");
+	g_autoptr(Reply) group = call(ARM, "GET", one, client.arm_token, NULL);
+	assert_string_equal(text_at(group->json, "properties.displayName"), "Platform");
+	g_autoptr(Reply) all = call(ARM, "GET", below, client.arm_token, NULL);
+	assert_int_equal(rows(all), 7);
+	g_autoptr(Reply) entities = call(
+		ARM, "POST", "/providers/Microsoft.Management/getEntities?api-version=2023-04-01",
+		client.arm_token, "{}");
+	assert_int_equal(rows(entities), 8);
+}
+
 static void roles__tell_their_permissions(void **state)
 {
 	(void)state;
@@ -398,6 +416,7 @@ int main(void)
 		TEST(policies__may_be_forbidden),
 		TEST(policies__change__while_one_looks),
 		TEST(resources__are_listed),
+		TEST(management_groups__open_with_a_role_on_them),
 		TEST(roles__tell_their_permissions),
 		TEST(headers__are_those_of_arm),
 	};

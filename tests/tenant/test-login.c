@@ -520,6 +520,21 @@ static void errors__come_on_demand(void **state)
 	assert_int_equal(secret->status, 401);
 }
 
+static void secrets__are_listed__to_be_searched_for(void **state)
+{
+	(void)state;
+	static const char *const kinds[] = { "access_token", "refresh_token", "id_token", "code",
+					     "code_verifier" };
+	g_autofree char *yours = refresh_token("organizations", "you@contoso.com", "");
+	g_autoptr(Reply) reply = control("GET", "/secrets", NULL);
+	assert_non_null(strstr(reply->text, yours));
+	assert_non_null(strstr(reply->text, client.arm_token));
+	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
+		g_autofree char *row = g_strdup_printf("\"kind\":\"%s\"", kinds[i]);
+		assert_non_null(strstr(reply->text, row));
+	}
+}
+
 static void record__keeps_nothing_of_a_sign_in(void **state)
 {
 	(void)state;
@@ -552,6 +567,7 @@ int main(void)
 		TEST(device__is_declined_expires_or_is_blocked),
 		TEST(device__takes_claims__where_it_starts),
 		TEST(errors__come_on_demand),
+		TEST(secrets__are_listed__to_be_searched_for),
 		TEST(record__keeps_nothing_of_a_sign_in),
 	};
 	return cmocka_run_group_tests(tests, client_setup, client_teardown);
