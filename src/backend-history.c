@@ -49,9 +49,8 @@ static void paint_list(Backend *backend, WorkloadId workload, ListId list)
 {
 	g_autoptr(GError) error = NULL;
 	Instant as_of = 0;
-	const SnapshotList which = { workload, list };
-	g_autoptr(GPtrArray) rows =
-		snapshot_read(backend->snapshot, backend->remembered, which, 0, 0, &as_of, &error);
+	const SnapshotList which = { backend->remembered, workload, list };
+	g_autoptr(GPtrArray) rows = snapshot_read(backend->snapshot, which, 0, 0, &as_of, &error);
 	if (rows == NULL)
 		tell_notice(backend, error);
 	else if (as_of != 0)
@@ -148,11 +147,10 @@ void history_account_known(Backend *backend)
 void history_keep_list(Backend *backend, WorkloadId workload, ListId list)
 {
 	const ListState *state = &backend->workloads[workload].lists[list];
-	const SnapshotList which = { workload, list };
+	const SnapshotList which = { backend->account, workload, list };
 	g_autoptr(GError) error = NULL;
 	if (backend->snapshot != NULL && backend->account != NULL &&
-	    !snapshot_replace(backend->snapshot, backend->account, which, state->rows, state->as_of,
-			      NULL, &error))
+	    !snapshot_replace(backend->snapshot, which, state->rows, state->as_of, NULL, &error))
 		tell_notice(backend, error);
 }
 

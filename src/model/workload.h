@@ -17,15 +17,15 @@ typedef enum {
 
 typedef struct WorkloadInfo {
 	WorkloadId id;
-	const char *name;      /* "azure", "entra", "group": the word in JSON, screens and docs */
-	const char *title;     /* "Azure resource roles" */
-	const char *line;      /* "azure", "entra", "groups": the word in the freshness line */
-	bool can_narrow_scope; /* a wide eligibility may be activated at a scope below it */
-	bool can_check;        /* the service offers a dry run */
-	bool can_schedule;     /* a start in the future is accepted */
-	bool can_read_role;    /* what a role permits can be looked up */
-	bool has_access;       /* rows carry member or owner */
-	const char *portal_page;  /* where the portal lists one's roles, below its base URL */
+	const char *name;        /* "azure", "entra", "group": the word in JSON, screens and docs */
+	const char *title;       /* "Azure resource roles" */
+	const char *line;        /* "azure", "entra", "groups": the word in the freshness line */
+	bool can_narrow_scope;   /* a wide eligibility may be activated at a scope below it */
+	bool can_check;          /* the service offers a dry run */
+	bool can_schedule;       /* a start in the future is accepted */
+	bool can_read_role;      /* what a role permits can be looked up */
+	bool has_access;         /* rows carry member or owner */
+	const char *portal_page; /* where the portal lists one's roles, below its base URL */
 	const char *
 		after_activation; /* what to tell once a role is active (stale tokens elsewhere); or NULL */
 } WorkloadInfo;

@@ -31,8 +31,9 @@ Account *snapshot_get_account(Snapshot *snapshot, const char *name, const char *
 bool snapshot_set_account(Snapshot *snapshot, const char *name, const Account *account,
 			  GError **error);
 
-/* One list of one workload; its rows are Eligibility*, Assignment* or Request*. */
+/* One list of one workload of an account; its rows are Eligibility*, Assignment* or Request*. */
 typedef struct SnapshotList {
+	const Account *account; /* borrowed for the call */
 	WorkloadId workload;
 	ListId list;
 } SnapshotList;
@@ -41,19 +42,18 @@ typedef struct SnapshotList {
  * At most `limit` rows (0: all) beginning with row `first`, in the order in which they were first seen; the free
  * function is set. *as_of: when the list was true, 0: never kept (the array is empty then). NULL with error set.
  */
-GPtrArray *snapshot_read(Snapshot *snapshot, const Account *account, SnapshotList list,
-			 size_t first, size_t limit, Instant *as_of, GError **error);
+GPtrArray *snapshot_read(Snapshot *snapshot, SnapshotList list, size_t first, size_t limit,
+			 Instant *as_of, GError **error);
 
 /* How many rows are kept of a list; -1 with error set. */
-int64_t snapshot_count(Snapshot *snapshot, const Account *account, SnapshotList list,
-		       GError **error);
+int64_t snapshot_count(Snapshot *snapshot, SnapshotList list, GError **error);
 
 /*
  * Replaces one list; only rows that changed are written. *is_written (may be NULL) is false when another process was
  * writing: then nothing was done, and the next refresh brings another chance.
  */
-bool snapshot_replace(Snapshot *snapshot, const Account *account, SnapshotList list,
-		      GPtrArray *rows, Instant as_of, bool *is_written, GError **error);
+bool snapshot_replace(Snapshot *snapshot, SnapshotList list, GPtrArray *rows, Instant as_of,
+		      bool *is_written, GError **error);
 
 /* Forgets everything of an account (after a sign-out). */
 bool snapshot_forget(Snapshot *snapshot, const Account *account, GError **error);

@@ -51,11 +51,11 @@ const ListKind *snapshot_kind_of(SnapshotList list);
 #define SNAPSHOT_ACCOUNT_IS "cloud = ?1 AND client = ?2 AND tenant = ?3 AND oid = ?4"
 void snapshot_bind_account(sqlite3_stmt *statement, const Account *account);
 
-/* Workload and list to the parameters 5 and 6. */
+/* The account, workload and list to the parameters 1 to 6. */
 void snapshot_bind_list(sqlite3_stmt *statement, SnapshotList list);
 
 /* *id is 0 when the list was never kept. */
-bool snapshot_find_list(Snapshot *snapshot, const Account *account, SnapshotList list, int64_t *id,
-			Instant *as_of, GError **error);
+bool snapshot_find_list(Snapshot *snapshot, SnapshotList list, int64_t *id, Instant *as_of,
+			GError **error);
 
 #endif

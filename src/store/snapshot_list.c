@@ -28,13 +28,14 @@ void snapshot_bind_account(sqlite3_stmt *statement, const Account *account)
 
 void snapshot_bind_list(sqlite3_stmt *statement, SnapshotList list)
 {
+	snapshot_bind_account(statement, list.account);
 	const char *const texts[] = { workload_info(list.workload)->name,
 				      snapshot_kind_of(list)->table };
 	snapshot_bind_texts(statement, 5, texts, G_N_ELEMENTS(texts));
 }
 
-bool snapshot_find_list(Snapshot *snapshot, const Account *account, SnapshotList list, int64_t *id,
-			Instant *as_of, GError **error)
+bool snapshot_find_list(Snapshot *snapshot, SnapshotList list, int64_t *id, Instant *as_of,
+			GError **error)
 {
 	g_autoptr(BorrowedStatement) statement =
 		database_borrow(snapshot->database,
@@ -43,7 +44,6 @@ bool snapshot_find_list(Snapshot *snapshot, const Account *account, SnapshotList
 				error);
 	if (statement == NULL)
 		return false;
-	snapshot_bind_account(statement, account);
 	snapshot_bind_list(statement, list);
 	bool has_row = false;
 	if (!database_step(statement, &has_row, error))
@@ -70,8 +70,8 @@ static bool read_rows(const ListKind *kind, sqlite3_stmt *statement, GPtrArray *
 	}
 }
 
-GPtrArray *snapshot_read(Snapshot *snapshot, const Account *account, SnapshotList list,
-			 size_t first, size_t limit, Instant *as_of, GError **error)
+GPtrArray *snapshot_read(Snapshot *snapshot, SnapshotList list, size_t first, size_t limit,
+			 Instant *as_of, GError **error)
 {
 	if (!snapshot_is_open(snapshot, error))
 		return NULL;
@@ -80,7 +80,7 @@ GPtrArray *snapshot_read(Snapshot *snapshot, const Account *account, SnapshotLis
 	GError *problem = NULL;
 	int64_t id = 0;
 	Instant when = 0;
-	if (!snapshot_find_list(snapshot, account, list, &id, &when, &problem)) {
+	if (!snapshot_find_list(snapshot, list, &id, &when, &problem)) {
 		snapshot_give_up(snapshot, problem, error);
 		return NULL;
 	}
@@ -103,8 +103,7 @@ GPtrArray *snapshot_read(Snapshot *snapshot, const Account *account, SnapshotLis
 	return g_steal_pointer(&rows);
 }
 
-int64_t snapshot_count(Snapshot *snapshot, const Account *account, SnapshotList list,
-		       GError **error)
+int64_t snapshot_count(Snapshot *snapshot, SnapshotList list, GError **error)
 {
 	if (!snapshot_is_open(snapshot, error))
 		return -1;
@@ -114,8 +113,7 @@ int64_t snapshot_count(Snapshot *snapshot, const Account *account, SnapshotList 
 	int64_t id = 0;
 	Instant as_of = 0;
 	g_autoptr(BorrowedStatement) statement = database_borrow(snapshot->database, sql, &problem);
-	bool ok = statement != NULL &&
-		  snapshot_find_list(snapshot, account, list, &id, &as_of, &problem) &&
+	bool ok = statement != NULL && snapshot_find_list(snapshot, list, &id, &as_of, &problem) &&
 		  sqlite3_bind_int64(statement, 1, id) == SQLITE_OK &&
 		  database_step(statement, NULL, &problem);
 	if (!ok) {

@@ -168,8 +168,8 @@ static bool remove_unwanted(Replacement *replacement, GError **error)
 }
 
 /* The list's own row, made if need be; *id tells which. */
-static bool write_list(Snapshot *snapshot, const Account *account, SnapshotList list, Instant as_of,
-		       int64_t *id, GError **error)
+static bool write_list(Snapshot *snapshot, SnapshotList list, Instant as_of, int64_t *id,
+		       GError **error)
 {
 	static const char *const statements[] = {
 		"INSERT OR IGNORE INTO account (cloud, client, tenant, oid) VALUES (?1, ?2, ?3, "
@@ -183,7 +183,7 @@ static bool write_list(Snapshot *snapshot, const Account *account, SnapshotList 
 			database_borrow(snapshot->database, statements[i], error);
 		if (statement == NULL)
 			return false;
-		snapshot_bind_account(statement, account);
+		snapshot_bind_account(statement, list.account);
 		if (sqlite3_bind_parameter_count(statement) > 4) {
 			snapshot_bind_list(statement, list);
 			sqlite3_bind_int64(statement, 7, as_of);
@@ -192,17 +192,17 @@ static bool write_list(Snapshot *snapshot, const Account *account, SnapshotList 
 			return false;
 	}
 	Instant kept = 0;
-	return snapshot_find_list(snapshot, account, list, id, &kept, error);
+	return snapshot_find_list(snapshot, list, id, &kept, error);
 }
 
-static bool replace(Snapshot *snapshot, const Account *account, SnapshotList list, GPtrArray *rows,
-		    Instant as_of, GError **error)
+static bool replace(Snapshot *snapshot, SnapshotList list, GPtrArray *rows, Instant as_of,
+		    GError **error)
 {
 	if (!database_begin(snapshot->database, error))
 		return false;
 	Replacement replacement = { .database = snapshot->database,
 				    .kind = snapshot_kind_of(list) };
-	bool ok = write_list(snapshot, account, list, as_of, &replacement.list, error) &&
+	bool ok = write_list(snapshot, list, as_of, &replacement.list, error) &&
 		  take_kept(snapshot, &replacement, error) &&
 		  write_changed(&replacement, rows, error) && remove_unwanted(&replacement, error);
 	ok = database_end(snapshot->database, ok, error);
@@ -214,13 +214,13 @@ static bool replace(Snapshot *snapshot, const Account *account, SnapshotList lis
 	return ok;
 }
 
-bool snapshot_replace(Snapshot *snapshot, const Account *account, SnapshotList list,
-		      GPtrArray *rows, Instant as_of, bool *is_written, GError **error)
+bool snapshot_replace(Snapshot *snapshot, SnapshotList list, GPtrArray *rows, Instant as_of,
+		      bool *is_written, GError **error)
 {
 	if (!snapshot_is_open(snapshot, error))
 		return false;
 	GError *problem = NULL;
-	bool ok = replace(snapshot, account, list, rows, as_of, &problem);
+	bool ok = replace(snapshot, list, rows, as_of, &problem);
 	if (is_written != NULL)
 		*is_written = ok;
 	return ok || snapshot_was_busy(&problem) || snapshot_give_up(snapshot, problem, error);

@@ -182,81 +182,79 @@ static void scope_id_covers__itself_and_what_lies_below(void **state)
 #define ENCODED_RG  ENCODED_SUB "%2FresourceGroups%2Frg-payments"
 #define PORTAL      "https://portal.azure.com/#"
 
+static const struct {
+	const char *text, *expected;
+} pasted[] = {
+	{ SUB, SUB },
+	{ RG, RG },
+	{ VM, VM },
+	{ MG, MG },
+	{ "/", "/" },
+	{ "  " RG "/\n", RG },
+	{ "subscriptions/129a304b-4aea-4b86-a9f7-ba7e2b23737a", SUB },
+	{ "\"id\": \"" RG "\",", RG },
+	{ "/providers/Microsoft.Subscription" SUB, SUB },
+	/* the portal's addresses of resources */
+	{ PORTAL "@contoso.onmicrosoft.com/resource" SUB "/overview", SUB },
+	{ PORTAL "@contoso.onmicrosoft.com/resource" RG "/overview", RG },
+	{ PORTAL "@contoso.onmicrosoft.com/resource" RG "/users", RG },
+	{ PORTAL "@contoso.com/resource" VM "/overview", VM },
+	{ PORTAL "@/resource" VM "/extensions/e/overview", VM "/extensions/e" },
+	{ PORTAL "@contoso.com/resource" MG "/overview", MG },
+	{ "https://ms.portal.azure.com/?feature.x=true#@contoso.com/resource" RG "/deployments",
+	  RG },
+	/* and of its pages */
+	{ PORTAL "view/HubsExtension/ResourceMenuBlade/~/overview/id/" ENCODED_RG, RG },
+	{ PORTAL "view/X/Blade/id/" ENCODED_RG "/menuId/overview", RG },
+	{ PORTAL "view/X/Blade/resourceId/" ENCODED_RG
+		 "%2Fproviders%2FMicrosoft.Compute%2FvirtualMachines%2Fvm1/tab/a",
+	  VM },
+	{ PORTAL "blade/X/Blade/id/%2fsubscriptions%2F129a304b-4aea-4b86-a9f7-ba7e2b23737a", SUB },
+	{ PORTAL "view/X/scope/"
+		 "%2Fproviders%2FMicrosoft.Management%2FmanagementGroups%2Fplatform/y/z",
+	  MG },
+	{ PORTAL "view/Microsoft_Azure_ManagementGroups/ManagmentGroupDrilldownMenuBlade/~/"
+		 "overview/"
+		 "tenantId/129a304b-4aea-4b86-a9f7-ba7e2b23737a/mgId/platform/"
+		 "mgDisplayName/Platform",
+	  MG },
+	/* encoded once more by a mail's link */
+	{ "https://safelinks.example/"
+	  "?url=https%3A%2F%2Fportal.azure.com%2F%23view%2FX%2Fid%2F"
+	  "%252Fsubscriptions%252F129a304b-4aea-4b86-a9f7-ba7e2b23737a&d=1",
+	  SUB },
+	/* ARM */
+	{ "https://management.azure.com" RG "?api-version=2021-04-01", RG },
+	{ "https://management.azure.com" SUB "/resourceGroups?api-version=2021-04-01", SUB },
+	{ "https://management.azure.com" MG "/descendants?api-version=2023-04-01", MG },
+	{ "GET https://management.azure.com" RG
+	  "/providers/Microsoft.Authorization/roleAssignments/1?x=y",
+	  RG },
+	{ SUB "/providers/Microsoft.Authorization/roleDefinitions/1", SUB },
+	{ SUB "/resourceGroups/r%C3%BCckgrat", SUB "/resourceGroups/rückgrat" },
+	{ SUB "/resourceGroups/rg(1)", SUB "/resourceGroups/rg(1)" },
+	{ SUB "/RESOURCEGROUPS/RG", SUB "/RESOURCEGROUPS/RG" },
+	/* nothing in it */
+	{ "", NULL },
+	{ "Reader", NULL },
+	{ "https://portal.azure.com/#home", NULL },
+	{ "/subscriptions/", NULL },
+	{ "/subscriptions/not-a-guid/resourceGroups/x", NULL },
+	{ "https://example.com/subscriptions/list", NULL },
+	{ "/providers/Microsoft.Management/managementGroups/", NULL },
+	{ SUB "/resourceGroups/%1b%5b", NULL },
+	{ SUB "/resourceGroups/%ff", NULL },
+	{ "%", NULL },
+	{ "%zz/mgid/", NULL },
+};
+
 static void scope_parse_pasted__finds_the_id__in_what_people_copy(void **state)
 {
 	(void)state;
-	static const struct {
-		const char *text, *expected;
-	} cases[] = {
-		{ SUB, SUB },
-		{ RG, RG },
-		{ VM, VM },
-		{ MG, MG },
-		{ "/", "/" },
-		{ "  " RG "/\n", RG },
-		{ "subscriptions/129a304b-4aea-4b86-a9f7-ba7e2b23737a", SUB },
-		{ "\"id\": \"" RG "\",", RG },
-		{ "/providers/Microsoft.Subscription" SUB, SUB },
-		/* the portal's addresses of resources */
-		{ PORTAL "@contoso.onmicrosoft.com/resource" SUB "/overview", SUB },
-		{ PORTAL "@contoso.onmicrosoft.com/resource" RG "/overview", RG },
-		{ PORTAL "@contoso.onmicrosoft.com/resource" RG "/users", RG },
-		{ PORTAL "@contoso.com/resource" VM "/overview", VM },
-		{ PORTAL "@/resource" VM "/extensions/e/overview", VM "/extensions/e" },
-		{ PORTAL "@contoso.com/resource" MG "/overview", MG },
-		{ "https://ms.portal.azure.com/?feature.x=true#@contoso.com/resource" RG
-		  "/deployments",
-		  RG },
-		/* and of its pages */
-		{ PORTAL "view/HubsExtension/ResourceMenuBlade/~/overview/id/" ENCODED_RG, RG },
-		{ PORTAL "view/X/Blade/id/" ENCODED_RG "/menuId/overview", RG },
-		{ PORTAL "view/X/Blade/resourceId/" ENCODED_RG
-			 "%2Fproviders%2FMicrosoft.Compute%2FvirtualMachines%2Fvm1/tab/a",
-		  VM },
-		{ PORTAL "blade/X/Blade/id/%2fsubscriptions%2F129a304b-4aea-4b86-a9f7-ba7e2b23737a",
-		  SUB },
-		{ PORTAL "view/X/scope/"
-			 "%2Fproviders%2FMicrosoft.Management%2FmanagementGroups%2Fplatform/y/z",
-		  MG },
-		{ PORTAL "view/Microsoft_Azure_ManagementGroups/ManagmentGroupDrilldownMenuBlade/~/"
-			 "overview/"
-			 "tenantId/129a304b-4aea-4b86-a9f7-ba7e2b23737a/mgId/platform/"
-			 "mgDisplayName/Platform",
-		  MG },
-		/* encoded once more by a mail's link */
-		{ "https://safelinks.example/"
-		  "?url=https%3A%2F%2Fportal.azure.com%2F%23view%2FX%2Fid%2F"
-		  "%252Fsubscriptions%252F129a304b-4aea-4b86-a9f7-ba7e2b23737a&d=1",
-		  SUB },
-		/* ARM */
-		{ "https://management.azure.com" RG "?api-version=2021-04-01", RG },
-		{ "https://management.azure.com" SUB "/resourceGroups?api-version=2021-04-01",
-		  SUB },
-		{ "https://management.azure.com" MG "/descendants?api-version=2023-04-01", MG },
-		{ "GET https://management.azure.com" RG
-		  "/providers/Microsoft.Authorization/roleAssignments/1?x=y",
-		  RG },
-		{ SUB "/providers/Microsoft.Authorization/roleDefinitions/1", SUB },
-		{ SUB "/resourceGroups/r%C3%BCckgrat", SUB "/resourceGroups/rückgrat" },
-		{ SUB "/resourceGroups/rg(1)", SUB "/resourceGroups/rg(1)" },
-		{ SUB "/RESOURCEGROUPS/RG", SUB "/RESOURCEGROUPS/RG" },
-		/* nothing in it */
-		{ "", NULL },
-		{ "Reader", NULL },
-		{ "https://portal.azure.com/#home", NULL },
-		{ "/subscriptions/", NULL },
-		{ "/subscriptions/not-a-guid/resourceGroups/x", NULL },
-		{ "https://example.com/subscriptions/list", NULL },
-		{ "/providers/Microsoft.Management/managementGroups/", NULL },
-		{ SUB "/resourceGroups/%1b%5b", NULL },
-		{ SUB "/resourceGroups/%ff", NULL },
-		{ "%", NULL },
-		{ "%zz/mgid/", NULL },
-	};
-	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-		g_autofree char *id = scope_parse_pasted(cases[i].text);
-		if (g_strcmp0(id, cases[i].expected) != 0)
-			fail_msg("“%s” gives %s", cases[i].text, id);
+	for (size_t i = 0; i < G_N_ELEMENTS(pasted); i++) {
+		g_autofree char *id = scope_parse_pasted(pasted[i].text);
+		if (g_strcmp0(id, pasted[i].expected) != 0)
+			fail_msg("“%s” gives %s", pasted[i].text, id);
 	}
 	assert_null(scope_parse_pasted(NULL));
 	g_autofree char *fill = g_strnfill(LIMIT_URL, 'x');

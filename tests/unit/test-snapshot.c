@@ -18,9 +18,20 @@ typedef struct Fixture {
 	Account *account;
 } Fixture;
 
-static const SnapshotList eligible = { WORKLOAD_AZURE, LIST_ELIGIBILITIES };
-static const SnapshotList active = { WORKLOAD_GROUP, LIST_ASSIGNMENTS };
-static const SnapshotList requests = { WORKLOAD_ENTRA, LIST_REQUESTS };
+static SnapshotList eligible(const Fixture *fixture)
+{
+	return (SnapshotList){ fixture->account, WORKLOAD_AZURE, LIST_ELIGIBILITIES };
+}
+
+static SnapshotList active(const Fixture *fixture)
+{
+	return (SnapshotList){ fixture->account, WORKLOAD_GROUP, LIST_ASSIGNMENTS };
+}
+
+static SnapshotList requests(const Fixture *fixture)
+{
+	return (SnapshotList){ fixture->account, WORKLOAD_ENTRA, LIST_REQUESTS };
+}
 
 static Snapshot *open_snapshot(const char *path)
 {
@@ -85,8 +96,8 @@ static void replace(Fixture *fixture, const char *text, Instant as_of)
 	g_autoptr(GError) error = NULL;
 	g_autoptr(GPtrArray) rows = make_rows(text);
 	bool is_written = false;
-	assert_true(snapshot_replace(fixture->snapshot, fixture->account, eligible, rows, as_of,
-				     &is_written, &error));
+	assert_true(snapshot_replace(fixture->snapshot, eligible(fixture), rows, as_of, &is_written,
+				     &error));
 	assert_true(is_written);
 }
 
@@ -95,8 +106,8 @@ static void assert_rows(Fixture *fixture, size_t first, size_t limit, const char
 {
 	g_autoptr(GError) error = NULL;
 	Instant as_of = -1;
-	g_autoptr(GPtrArray) rows = snapshot_read(fixture->snapshot, fixture->account, eligible,
-						  first, limit, &as_of, &error);
+	g_autoptr(GPtrArray) rows =
+		snapshot_read(fixture->snapshot, eligible(fixture), first, limit, &as_of, &error);
 	assert_null(error);
 	assert_int_equal(as_of, expected_as_of);
 	g_autoptr(GString) text = g_string_new(NULL);
@@ -119,8 +130,8 @@ static void snapshot__gives_rows_back__over_a_restart(void **state)
 	assert_rows(fixture, 0, 2, "a:Reader b:Owner", 100);
 	assert_rows(fixture, 2, 2, "c:Backup", 100);
 	g_autoptr(GError) error = NULL;
-	assert_int_equal(snapshot_count(fixture->snapshot, fixture->account, eligible, &error), 3);
-	assert_int_equal(snapshot_count(fixture->snapshot, fixture->account, active, &error), 0);
+	assert_int_equal(snapshot_count(fixture->snapshot, eligible(fixture), &error), 3);
+	assert_int_equal(snapshot_count(fixture->snapshot, active(fixture), &error), 0);
 }
 
 static void snapshot_replace__keeps_places__of_rows_that_stay(void **state)
@@ -199,10 +210,9 @@ static void snapshot__keeps_every_member__of_each_kind(void **state)
 	row->eligibility_schedule_id = g_strdup("e");
 	row->is_provisional = true;
 	g_ptr_array_add(rows, row);
-	assert_true(snapshot_replace(fixture->snapshot, fixture->account, active, rows, 9, NULL,
-				     &error));
+	assert_true(snapshot_replace(fixture->snapshot, active(fixture), rows, 9, NULL, &error));
 	g_autoptr(GPtrArray) got =
-		snapshot_read(fixture->snapshot, fixture->account, active, 0, 0, &as_of, &error);
+		snapshot_read(fixture->snapshot, active(fixture), 0, 0, &as_of, &error);
 	assert_int_equal(got->len, 1);
 	const Assignment *back = got->pdata[0];
 	assert_int_equal(back->grant.workload, WORKLOAD_GROUP);
@@ -225,10 +235,9 @@ static void snapshot__keeps_every_member__of_each_kind(void **state)
 	request->id = g_strdup("r1");
 	request->state = REQUEST_STATE_WAITING;
 	g_ptr_array_add(sent, request);
-	assert_true(snapshot_replace(fixture->snapshot, fixture->account, requests, sent, 9, NULL,
-				     &error));
+	assert_true(snapshot_replace(fixture->snapshot, requests(fixture), sent, 9, NULL, &error));
 	g_autoptr(GPtrArray) found =
-		snapshot_read(fixture->snapshot, fixture->account, requests, 0, 0, &as_of, &error);
+		snapshot_read(fixture->snapshot, requests(fixture), 0, 0, &as_of, &error);
 	assert_int_equal(found->len, 1);
 	assert_int_equal(((Request *)found->pdata[0])->state, REQUEST_STATE_WAITING);
 }
@@ -323,8 +332,7 @@ static void snapshot__goes_on_with_a_new_file__when_pages_are_damaged(void **sta
 	fixture->snapshot = open_snapshot(fixture->path);
 	g_autoptr(GError) error = NULL;
 	Instant as_of = 0;
-	assert_null(
-		snapshot_read(fixture->snapshot, fixture->account, eligible, 0, 0, &as_of, &error));
+	assert_null(snapshot_read(fixture->snapshot, eligible(fixture), 0, 0, &as_of, &error));
 	assert_int_equal(error->domain, STORE_ERROR);
 	assert_int_equal(error->code, STORE_ERROR_DAMAGED);
 	assert_rows(fixture, 0, 0, "", 0);
@@ -344,8 +352,8 @@ static void snapshot_replace__does_not_wait__while_another_process_writes(void *
 	g_autoptr(GPtrArray) rows = make_rows("b:Owner");
 	bool is_written = true;
 	gint64 before = g_get_monotonic_time();
-	assert_true(snapshot_replace(fixture->snapshot, fixture->account, eligible, rows, 2,
-				     &is_written, &error));
+	assert_true(snapshot_replace(fixture->snapshot, eligible(fixture), rows, 2, &is_written,
+				     &error));
 	assert_false(is_written);
 	assert_true(snapshot_set_account(fixture->snapshot, "work", fixture->account, &error));
 	assert_rows(fixture, 0, 0, "a:Reader", 1);
