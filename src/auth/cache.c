@@ -1,8 +1,8 @@
 #include "src/auth/cache.h"
 
 #include "src/auth/audience.h"
+#include "src/auth/error.h"
 #include "src/auth/jwt.h"
-#include "src/auth/provider.h"
 
 /* A token is renewed this many seconds before it ends. */
 #define MARGIN 300

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "src/auth/provider.h"
+#include "src/auth/error.h"
 #include "src/base/limits.h"
 #include "src/json/value.h"
 

@@ -7,8 +7,6 @@
 #define AZ_DEADLINE_MS   30000
 #define FILE_PATIENCE_MS 3000
 
-G_DEFINE_QUARK(myroles - auth - error - quark, auth_error)
-
 /* A GUID or a domain name: nothing that a program could take for an option. */
 static bool is_tenant(const char *text)
 {

@@ -2,8 +2,8 @@
 
 #include "src/auth/audience.h"
 #include "src/auth/child.h"
+#include "src/auth/error.h"
 #include "src/auth/origin.h"
-#include "src/auth/provider.h"
 #include "src/base/text.h"
 #include "src/json/value.h"
 

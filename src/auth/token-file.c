@@ -1,8 +1,8 @@
 #include <string.h>
 
+#include "src/auth/error.h"
 #include "src/auth/jwt.h"
 #include "src/auth/origin.h"
-#include "src/auth/provider.h"
 #include "src/base/files.h"
 #include "src/base/limits.h"
 #include "src/json/value.h"
@@ -58,7 +58,7 @@ static Secret *find_token(const TokenFile *file, const char *text, size_t length
 	}
 	token = json_text(json_get(value, MEMBERS[audience]));
 	if (token == NULL || *token == '\0') {
-		g_set_error(error, AUTH_ERROR, AUTH_ERROR_NOT_SIGNED_IN,
+		g_set_error(error, AUTH_ERROR, AUTH_ERROR_FILE_BAD,
 			    "token file %s: it holds no token “%s”", file->path, MEMBERS[audience]);
 		return NULL;
 	}

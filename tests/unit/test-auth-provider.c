@@ -267,9 +267,9 @@ static void token_file__is_refused__when_it_is_not_as_it_should_be(void **state)
 		{ "{\"arm\":\"t\"}", 0644, AUTH_ERROR_FILE_UNSAFE },
 		{ "{\"arm\":\"t\"}", 0620, AUTH_ERROR_FILE_UNSAFE },
 		{ "{\"arm\":", 0600, AUTH_ERROR_FILE_BAD },
-		{ "[]", 0600, AUTH_ERROR_NOT_SIGNED_IN },
-		{ "{\"graph\":\"t\"}", 0600, AUTH_ERROR_NOT_SIGNED_IN },
-		{ "{\"arm\":\"\"}", 0600, AUTH_ERROR_NOT_SIGNED_IN },
+		{ "[]", 0600, AUTH_ERROR_FILE_BAD },
+		{ "{\"graph\":\"t\"}", 0600, AUTH_ERROR_FILE_BAD },
+		{ "{\"arm\":\"\"}", 0600, AUTH_ERROR_FILE_BAD },
 		{ "{\"arm\":\"a b\"}", 0600, AUTH_ERROR_BAD_TOKEN },
 		{ "{\"arm\":\"a\\r\\nX: y\"}", 0600, AUTH_ERROR_BAD_TOKEN },
 	};
