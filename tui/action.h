@@ -70,7 +70,7 @@ typedef struct Keymap Keymap;
 
 /*
  * [keys] action=key key…; an empty value unbinds. Errors name the group, the action and what was expected: unknown action, unknown
- * key, a key that two actions of one context share. Where one types, characters are text whatever is bound to them. `keys` may be NULL.
+ * key, a key that two actions of one context share (unless both do the same). Where one types, characters are text whatever is bound to them. `keys` may be NULL.
  */
 Keymap *keymap_new(GHashTable *keys, GError **error);
 void keymap_free(Keymap *keymap);

@@ -102,6 +102,33 @@ static void add_permissions(const Page *page, const Grant *grant)
 	}
 }
 
+/* What is known to be held through a group: the rows whose holder it is. */
+static void add_granted(const Page *page, const Grant *group)
+{
+	const State *state = page->state;
+	const char *label = "grants";
+	if (!workload_info(group->workload)->has_access || group->access != ACCESS_MEMBER)
+		return;
+	for (int workload = 0; workload < WORKLOAD_COUNT; workload++) {
+		const GPtrArray *lists[] = { state->eligible[workload], state->active[workload] };
+		for (guint i = 0; i < lists[0]->len + lists[1]->len; i++) {
+			bool is_eligible = i < lists[0]->len;
+			const Row *row = is_eligible
+						 ? g_ptr_array_index(lists[0], i)
+						 : g_ptr_array_index(lists[1], i - lists[0]->len);
+			const Grant *grant = row_grant(row);
+			if (grant->member_type != MEMBER_GROUP ||
+			    g_strcmp0(grant->holder.id, group->role.id) != 0)
+				continue;
+			g_autofree char *text = g_strdup_printf("%s on %s%s", grant->role.name,
+								scope_label(&grant->scope),
+								is_eligible ? " (eligible)" : "");
+			add(page, label, text);
+			label = "";
+		}
+	}
+}
+
 static void add_demands(const Page *page, const Eligibility *eligibility)
 {
 	const Scope *scope = state_target_scope(page->state, eligibility);
@@ -183,11 +210,13 @@ void details_lines(const State *state, const Overlay *overlay, GPtrArray *lines,
 		add_grant(&page, &assignment->grant);
 		add(&page, "held", assignment_type_word(assignment->assignment_type));
 		add_permissions(&page, &assignment->grant);
+		add_granted(&page, &assignment->grant);
 		add_ids(&page, &assignment->grant);
 	} else if (eligibility) {
 		add_grant(&page, &eligibility->grant);
 		add_demands(&page, eligibility);
 		add_permissions(&page, &eligibility->grant);
+		add_granted(&page, &eligibility->grant);
 		add_ids(&page, &eligibility->grant);
 	} else if (entry) {
 		entry_details(&page, entry);

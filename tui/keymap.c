@@ -75,7 +75,7 @@ static bool keymap_bind(Keymap *keymap, const Binding *binding, GError **error)
 				continue;
 			const Action *other = g_hash_table_lookup(keymap->contexts[context],
 								  GUINT_TO_POINTER(key));
-			if (other && other != binding->action) {
+			if (other && other->run != binding->action->run) {
 				g_autofree char *name = key_name(key);
 				g_set_error(error, KEYMAP_ERROR, KEYMAP_ERROR_DOUBLED,
 					    "[keys] %s=%s: the key is also that of %s (%s); "

@@ -129,7 +129,8 @@ static void confirm_lines(const State *state, const Overlay *overlay, GPtrArray 
 	if (account)
 		lines_printf(lines, columns, 10, STYLE_TEXT, "as        %s in %s (%s)",
 			     account->upn ? account->upn : account->oid,
-			     account->tenant_name ? account->tenant_name : "tenant", account->tid);
+			     account->tenant_name ? account->tenant_name : "the tenant",
+			     account->tid);
 }
 
 /* ---- Outcome ---------------------------------------------------------------------------------- */

@@ -108,7 +108,7 @@ static void lines_take(GPtrArray *lines, int indent, StyleId style, const char *
 /* How much of the text fits into `columns`: up to a blank where there is one. */
 static size_t wrap_point(const char *text, int columns)
 {
-	size_t blank = 0;
+	size_t place = 0;
 	int used = 0;
 	const char *p = text;
 	bool is_indent = true; /* blanks before the first word are no place to break */
@@ -116,16 +116,19 @@ static size_t wrap_point(const char *text, int columns)
 		int width = text_char_width(g_utf8_get_char(p));
 		is_indent = is_indent && *p == ' ';
 		if (*p == ' ' && !is_indent)
-			blank = (size_t)(p - text);
+			place = (size_t)(p - text);
 		if (used + width > columns)
 			break;
+		/* Ids are long words: they break after a slash, when that wastes little. */
+		if (*p == '/' && used > columns * 2 / 3)
+			place = (size_t)(p - text) + 1;
 		used += width;
 	}
 	size_t fitting = (size_t)(p - text);
 	if (!*p)
 		return fitting;
-	if (blank > 0)
-		return blank;
+	if (place > 0)
+		return place;
 	return fitting ? fitting : (size_t)(g_utf8_next_char(text) - text);
 }
 

@@ -145,7 +145,6 @@ typedef struct State {
 	GHashTable *marks;      /* set of ids of eligible rows */
 	bool is_filtering;      /* the focused pane's filter is being typed */
 	GPtrArray *overlays;    /* Overlay*, the top one last */
-	unsigned dialog_serial; /* changes when a dialog opens: input typed before is not for it */
 
 	/* what is under way */
 	uint64_t last_intent;

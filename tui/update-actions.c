@@ -172,7 +172,12 @@ void run_screen_history(Update *update)
 
 void run_filter(Update *update)
 {
-	update->state->is_filtering = true;
+	State *state = update->state;
+	ScopeNode *root = state->tree.root;
+	state->is_filtering = true;
+	/* What could not be loaded the last time may be asked for again. */
+	if (state->focus == PANE_SCOPE && root && root->deep == CHILDREN_FAILED)
+		root->deep = CHILDREN_UNKNOWN;
 }
 
 void run_filter_keep(Update *update)

@@ -60,59 +60,13 @@ static void show_fields(Form *form)
 		form->focus = FORM_DURATION;
 }
 
-/* ---- What is typed ------------------------------------------------------------------------------ */
-
-static void set_error(FormField *field, const char *format, ...) G_GNUC_PRINTF(2, 3);
-
-static void set_error(FormField *field, const char *format, ...)
-{
-	va_list arguments;
-	va_start(arguments, format);
-	g_free(field->error);
-	field->error = g_strdup_vprintf(format, arguments);
-	va_end(arguments);
-}
-
-static bool read_start(const State *state, const Form *form, Instant *start, GError **error)
-{
-	const FormField *field = &form->fields[FORM_START];
-	*start = 0;
-	if (!field->is_shown || field_is_empty(&field->field))
-		return true;
-	return instant_parse_start(field_text(&field->field), state->now, state->zone, start,
-				   error);
-}
-
-static bool read_duration(const State *state, const Form *form, Instant start, int64_t *duration,
-			  GError **error)
-{
-	return duration_parse(field_text(&form->fields[FORM_DURATION].field),
-			      start ? start : state->now, state->zone, duration, error);
-}
-
-static int64_t row_maximum(const FormRow *row)
-{
-	return row->policy ? row->policy->maximum : 0;
-}
-
-/* The longest that any of the rows may take; 0: not known of one. */
-static int64_t longest_maximum(const Form *form)
-{
-	int64_t longest = 0;
-	for (guint i = 0; i < form->rows->len; i++) {
-		int64_t maximum = row_maximum(g_ptr_array_index(form->rows, i));
-		if (maximum == 0)
-			return 0;
-		longest = MAX(longest, maximum);
-	}
-	return longest;
-}
+/* ---- What stands beside the fields --------------------------------------------------------------- */
 
 static void cap_durations(Form *form, int64_t duration)
 {
 	for (guint i = 0; i < form->rows->len; i++) {
 		FormRow *row = g_ptr_array_index(form->rows, i);
-		int64_t maximum = row_maximum(row);
+		int64_t maximum = form_row_maximum(row);
 		row->duration = maximum > 0 ? MIN(duration, maximum) : duration;
 	}
 }
@@ -123,7 +77,7 @@ static void note_duration(const State *state, Form *form)
 	g_autoptr(GString) note = g_string_new(NULL);
 	Instant start = 0;
 	int64_t duration = 0;
-	int64_t longest = longest_maximum(form);
+	int64_t longest = form_longest(form);
 	int64_t shortest = form->policy->maximum;
 
 	if (longest > 0 && longest == shortest) {
@@ -135,8 +89,8 @@ static void note_duration(const State *state, Form *form)
 		g_string_append_printf(note, "up to %s%s%s each", low, high ? " or " : "",
 				       high ? high : "");
 	}
-	if (read_start(state, form, &start, NULL) &&
-	    read_duration(state, form, start, &duration, NULL)) {
+	if (form_read_start(state, form, &start, NULL) &&
+	    form_read_duration(state, form, start, &duration, NULL)) {
 		cap_durations(form, duration);
 		if (longest > 0)
 			duration = MIN(duration, longest);
@@ -189,7 +143,7 @@ static void note_then(const State *state, Form *form)
 static void default_duration(Form *form)
 {
 	int64_t duration = form->wanted_duration ? form->wanted_duration : DEFAULT_DURATION;
-	int64_t longest = longest_maximum(form);
+	int64_t longest = form_longest(form);
 	if (form->is_duration_typed)
 		return;
 	if (longest > 0)
@@ -317,87 +271,4 @@ void run_form_next(Update *update)
 void run_form_previous(Update *update)
 {
 	focus_field(overlay_top(update->state)->form, -1);
-}
-
-/* ---- Reading it --------------------------------------------------------------------------------- */
-
-static void check_duration(const State *state, Form *form, Instant start, int64_t *duration)
-{
-	FormField *field = &form->fields[FORM_DURATION];
-	g_autoptr(GError) error = NULL;
-	if (field_is_empty(&field->field)) {
-		set_error(field, "Say for how long: 2h, 90m, until 17:00.");
-		return;
-	}
-	if (!read_duration(state, form, start, duration, &error)) {
-		set_error(field, "%s", error->message);
-		return;
-	}
-	int64_t longest = longest_maximum(form);
-	if (*duration < DURATION_MINIMUM) {
-		set_error(field, "At least five minutes.");
-	} else if (longest > 0 && *duration > longest) {
-		g_autofree char *text = duration_format(longest);
-		set_error(field, "At most %s here.", text);
-	}
-}
-
-static void check_start(const State *state, Form *form, Instant *start)
-{
-	FormField *field = &form->fields[FORM_START];
-	g_autoptr(GError) error = NULL;
-	if (!read_start(state, form, start, &error))
-		set_error(field, "%s", error->message);
-	else if (*start && *start < state->now)
-		set_error(field, "That time has passed.");
-}
-
-static void check_text(FormField *field, const char *what)
-{
-	if (field->is_shown && field->is_required && field_is_empty(&field->field))
-		set_error(field, "%s is required here.", what);
-}
-
-static char *typed(const FormField *field)
-{
-	if (!field->is_shown || field_is_empty(&field->field))
-		return NULL;
-	return text_clean_input(field_text(&field->field));
-}
-
-static Activation *build_activation(const Form *form, const FormRow *row, Instant start,
-				    int64_t duration)
-{
-	Activation *activation = activation_new(row->eligibility, &row->scope);
-	int64_t maximum = row_maximum(row);
-	activation->duration = maximum > 0 ? MIN(duration, maximum) : duration;
-	activation->start = start;
-	activation->justification = typed(&form->fields[FORM_REASON]);
-	activation->ticket_number = typed(&form->fields[FORM_TICKET]);
-	activation->ticket_system = typed(&form->fields[FORM_TICKET_SYSTEM]);
-	activation->policy = policy_copy(row->policy);
-	return activation;
-}
-
-bool form_read(const State *state, Form *form, GPtrArray *activations)
-{
-	Instant start = 0;
-	int64_t duration = 0;
-	for (int i = 0; i < FORM_FIELD_COUNT; i++)
-		g_clear_pointer(&form->fields[i].error, g_free);
-	check_start(state, form, &start);
-	check_duration(state, form, start, &duration);
-	check_text(&form->fields[FORM_REASON], "A reason");
-	check_text(&form->fields[FORM_TICKET], "A ticket number");
-	for (int i = 0; i < FORM_FIELD_COUNT; i++) {
-		if (form->fields[i].error) {
-			form->focus = (FormFieldId)i;
-			return false;
-		}
-	}
-	for (guint i = 0; i < form->rows->len; i++)
-		g_ptr_array_add(
-			activations,
-			build_activation(form, g_ptr_array_index(form->rows, i), start, duration));
-	return true;
 }

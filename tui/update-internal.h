@@ -103,6 +103,14 @@ void form_on_policy(Update *update, const char *eligibility_id, const Scope *sco
 void form_on_rows(Update *update); /* eligible rows were loaded anew */
 void form_on_checked(Update *update, const Event *event);
 
+/* ---- form-read.c ---------------------------------------------------------------------------------- */
+
+bool form_read_start(const State *state, const Form *form, Instant *start, GError **error);
+bool form_read_duration(const State *state, const Form *form, Instant start, int64_t *duration,
+			GError **error);
+int64_t form_row_maximum(const FormRow *row); /* 0: not known */
+int64_t form_longest(const Form *form); /* that any of the rows may take; 0: not known of one */
+
 /* What was typed, as activations (Activation*, appended); false: the fields say what is wrong. */
 bool form_read(const State *state, Form *form, GPtrArray *activations);
 

@@ -22,10 +22,8 @@ Overlay *overlay_push(Update *update, OverlayKind kind)
 	Overlay *overlay = overlay_new(kind);
 	state->is_filtering = false;
 	g_ptr_array_add(state->overlays, overlay);
-	if (is_question(kind)) {
-		state->dialog_serial++;
+	if (is_question(kind))
 		update_effect(update, EFFECT_CLEAR_INPUT, NULL);
-	}
 	return overlay;
 }
 

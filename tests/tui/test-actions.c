@@ -162,6 +162,11 @@ static void keymap__takes_other_keys(void **unused)
 	assert_string_equal(keymap_key(keymap, activate), "F5");
 	assert_string_equal(keymap_keys(keymap, activate), "F5 ctrl-o");
 
+	/* Two actions that do the same may share a key, as in the manual's example. */
+	g_autoptr(GHashTable) both = keys_of("quit", "q ctrl-c");
+	g_autoptr(Keymap) sharing = keymap_new(both, NULL);
+	assert_non_null(sharing);
+
 	g_autoptr(GHashTable) none = keys_of("mark-all", "");
 	g_autoptr(Keymap) without = keymap_new(none, NULL);
 	assert_null(keymap_key(without, action_find("mark-all")));
