@@ -141,42 +141,29 @@ static GPtrArray *freshness_texts(const State *state, int *total, int gap)
 	return texts;
 }
 
-/* The columns that each text gets: those that say little say it all, those that say much (a failure) share what is left. */
-static void share_columns(const GPtrArray *texts, int room, int gap, int *columns)
+/* The columns that each text gets: what is too much is taken from the longest, so that those that say little say it all. */
+static void share_columns(const GPtrArray *texts, int room, int gap, int columns[WORKLOAD_COUNT])
 {
-	int open = 0, fair;
+	int total = 0, longest = 0;
 
-	for (guint i = 0; i < texts->len; i++) {
-		columns[i] = text_width(g_ptr_array_index(texts, i));
-		room -= columns[i] > 0 ? gap : 0;
-		open += columns[i] > 0;
+	for (int i = 0; i < WORKLOAD_COUNT; i++) {
+		columns[i] = MIN(text_width(g_ptr_array_index(texts, i)), room);
+		total += columns[i] > 0 ? columns[i] + gap : 0;
 	}
-	for (bool is_changed = true; is_changed && open > 0;) {
-		is_changed = false;
-		fair = room / open;
-		for (guint i = 0; i < texts->len; i++) {
-			/* A negative number is a share that is settled. */
-			if (columns[i] <= 0 || columns[i] > fair)
-				continue;
-			room -= columns[i];
-			open--;
-			columns[i] = -columns[i];
-			is_changed = true;
-		}
+	for (; total > room + gap && total > 0; total--) {
+		for (int i = 0; i < WORKLOAD_COUNT; i++)
+			longest = columns[i] > columns[longest] ? i : longest;
+		columns[longest]--;
 	}
-	for (guint i = 0; i < texts->len; i++)
-		columns[i] = columns[i] < 0   ? -columns[i]
-			     : columns[i] > 0 ? MAX(room / open, 1)
-					      : 0;
 }
 
 static void draw_freshness(View *view, Area area, const GPtrArray *texts, int gap)
 {
-	int columns[WORKLOAD_COUNT], column = 1;
+	int columns[WORKLOAD_COUNT] = { 0 }, column = 1;
 
-	share_columns(texts, area.columns + gap - 1, gap, columns);
+	share_columns(texts, MAX(area.columns - 1, 0), gap, columns);
 	for (WorkloadId id = 0; id < WORKLOAD_COUNT; id++) {
-		if (columns[id] == 0)
+		if (columns[id] <= 0)
 			continue;
 		grid_text(view->grid, area_limit(area, column + columns[id]), column, 0,
 			  state_freshness_style(view->state, id), g_ptr_array_index(texts, id));
