@@ -17,16 +17,21 @@ bool selection_init(Selection *selection, const char *role, const char *scope, c
 	return selection->access != ACCESS_NONE;
 }
 
-/* Letter case as people see it, not only of ASCII. */
+/* Letter case as people see it, not only of ASCII; composed and decomposed characters alike. */
+static char *fold(const char *name)
+{
+	g_autofree char *clean = text_sanitize(name, -1);
+	g_autofree char *normal = g_utf8_normalize(clean, -1, G_NORMALIZE_ALL_COMPOSE);
+	return g_utf8_casefold(normal != NULL ? normal : clean, -1);
+}
+
 static bool is_same_name(const char *a, const char *b)
 {
 	if (a == NULL || b == NULL)
 		return false;
-	g_autofree char *clean_a = text_sanitize(a, -1);
-	g_autofree char *clean_b = text_sanitize(b, -1);
-	g_autofree char *folded_a = g_utf8_casefold(clean_a, -1);
-	g_autofree char *folded_b = g_utf8_casefold(clean_b, -1);
-	return g_utf8_collate(folded_a, folded_b) == 0;
+	g_autofree char *folded_a = fold(a);
+	g_autofree char *folded_b = fold(b);
+	return strcmp(folded_a, folded_b) == 0;
 }
 
 bool grant_has_role(const Grant *grant, const char *words)
@@ -38,13 +43,26 @@ bool grant_has_role(const Grant *grant, const char *words)
 		g_ascii_strcasecmp(role_guid(grant->role.id), words) == 0);
 }
 
-bool scope_has_name(const Scope *scope, const char *words)
+void scope_words_init(ScopeWords *words, const char *text)
+{
+	*words = (ScopeWords){ .words = text, .id = scope_parse_pasted(text), .name = fold(text) };
+}
+
+void scope_words_clear(ScopeWords *words)
+{
+	g_clear_pointer(&words->id, g_free);
+	g_clear_pointer(&words->name, g_free);
+}
+
+bool scope_has_words(const Scope *scope, const ScopeWords *words)
 {
 	if (scope->id == NULL)
 		return false;
-	g_autofree char *id = scope_parse_pasted(words);
-	return scope_id_equal(scope->id, words) || (id != NULL && scope_id_equal(scope->id, id)) ||
-	       is_same_name(scope_label(scope), words);
+	if (scope_id_equal(scope->id, words->words) ||
+	    (words->id != NULL && scope_id_equal(scope->id, words->id)))
+		return true;
+	g_autofree char *name = fold(scope_label(scope));
+	return strcmp(name, words->name) == 0;
 }
 
 GPtrArray *grants_of_eligibilities(const GPtrArray *rows)
@@ -117,9 +135,12 @@ const Grant *choose_grant(const Selection *selection, GPtrArray *grants, const c
 		return NULL;
 	}
 	g_autoptr(GPtrArray) there = g_ptr_array_new();
+	g_auto(ScopeWords) words = { 0 };
+	if (selection->scope != NULL)
+		scope_words_init(&words, selection->scope);
 	for (guint i = 0; i < fitting->len; i++) {
 		const Grant *grant = g_ptr_array_index(fitting, i);
-		if (selection->scope == NULL || scope_has_name(&grant->scope, selection->scope))
+		if (selection->scope == NULL || scope_has_words(&grant->scope, &words))
 			g_ptr_array_add(there, (gpointer)grant);
 	}
 	if (there->len == 1)

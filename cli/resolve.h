@@ -21,7 +21,18 @@ typedef struct Selection {
 bool selection_init(Selection *selection, const char *role, const char *scope, const char *access);
 
 bool grant_has_role(const Grant *grant, const char *words);
-bool scope_has_name(const Scope *scope, const char *words); /* by id or name, any letter case */
+
+/* A scope's name as typed, made ready for being looked for among very many. */
+typedef struct ScopeWords {
+	const char *words; /* borrowed */
+	char *id;          /* the resource id in them, canonical; NULL: none */
+	char *name;        /* the words as a name, folded */
+} ScopeWords;
+
+void scope_words_init(ScopeWords *words, const char *text);
+void scope_words_clear(ScopeWords *words);
+bool scope_has_words(const Scope *scope,
+		     const ScopeWords *words); /* by id or name, any letter case */
 
 /* The rows (const Grant* of `rows`) that fit role and access. Caller unrefs. */
 GPtrArray *select_grants(GPtrArray *grants, const Selection *selection);
@@ -57,6 +68,7 @@ ExitCode choose_target(Session *session, const Selection *selection, GPtrArray *
 GPtrArray *load_children(Session *session, const Eligibility *eligibility, const Scope *scope,
 			 bool is_deep, ExitCode *code);
 
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ScopeWords, scope_words_clear)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Target, target_clear)
 
 #endif

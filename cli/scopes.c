@@ -32,22 +32,20 @@ static void print(const Session *session, const GPtrArray *scopes, bool is_json,
 		table_print(table);
 }
 
-static bool has_scope(const GPtrArray *scopes, const Scope *scope)
-{
-	for (guint i = 0; i < scopes->len; i++) {
-		if (scope_id_equal(((const Scope *)scopes->pdata[i])->id, scope->id))
-			return true;
-	}
-	return false;
-}
+/* Scopes in the order found, each once. */
+typedef struct Scopes {
+	GPtrArray *list; /* Scope* */
+	GHashTable *ids; /* set of their ids */
+} Scopes;
 
-static void add_copy(GPtrArray *scopes, const Scope *scope)
+static void add_copy(Scopes *scopes, const Scope *scope)
 {
-	if (has_scope(scopes, scope))
+	if (scope->id == NULL || g_hash_table_contains(scopes->ids, scope->id))
 		return;
 	Scope *copy = g_new0(Scope, 1);
 	scope_copy(copy, scope);
-	g_ptr_array_add(scopes, copy);
+	g_ptr_array_add(scopes->list, copy);
+	g_hash_table_add(scopes->ids, copy->id);
 }
 
 static void free_scope(gpointer scope)
@@ -57,7 +55,7 @@ static void free_scope(gpointer scope)
 }
 
 /* `target` and all below it, as far as the row may be narrowed. */
-static ExitCode add_tree(Session *session, const Target *target, GPtrArray *scopes)
+static ExitCode add_tree(Session *session, const Target *target, Scopes *scopes)
 {
 	add_copy(scopes, &target->scope);
 	if (!workload_info(target->eligibility->grant.workload)->can_narrow_scope)
@@ -72,7 +70,7 @@ static ExitCode add_tree(Session *session, const Target *target, GPtrArray *scop
 
 /* Without a scope: all scopes of every row with that role. */
 static ExitCode add_all(Session *session, const Selection *selection, GPtrArray *rows,
-			GPtrArray *scopes)
+			Scopes *scopes)
 {
 	ExitCode code = EXIT_DONE;
 	bool is_any = false;
@@ -104,17 +102,19 @@ ExitCode verb_scopes(const Options *options)
 	if (rows->len == 0 && session.problems->len > 0)
 		return session_report(&session, false);
 	Selection selection = { .role = options->arguments[0], .scope = options->arguments[1] };
-	g_autoptr(GPtrArray) scopes = g_ptr_array_new_with_free_func(free_scope);
+	g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_scope);
+	g_autoptr(GHashTable) ids = g_hash_table_new(scope_id_hash, scope_id_equal_hash);
+	Scopes scopes = { .list = list, .ids = ids };
 	if (selection.scope == NULL) {
-		code = add_all(&session, &selection, rows, scopes);
+		code = add_all(&session, &selection, rows, &scopes);
 	} else {
 		g_auto(Target) target = { 0 };
 		code = choose_target(&session, &selection, rows, &target);
 		if (code == EXIT_DONE)
-			code = add_tree(&session, &target, scopes);
+			code = add_tree(&session, &target, &scopes);
 	}
 	if (code != EXIT_DONE)
 		return code;
-	print(&session, scopes, options->is_json, as_of);
-	return session_report(&session, scopes->len > 0);
+	print(&session, list, options->is_json, as_of);
+	return session_report(&session, list->len > 0);
 }

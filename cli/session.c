@@ -122,6 +122,16 @@ typedef struct Gathering {
 	bool is_done[WORKLOAD_COUNT];
 } Gathering;
 
+/* A list with holes is not told as a whole one. */
+static void add_skipped(Session *session, WorkloadId workload, size_t count)
+{
+	g_autofree char *message = g_strdup_printf("%zu of the rows could not be read.", count);
+	g_autoptr(Problem) problem =
+		problem_new(PROBLEM_FAILED, "unreadable-rows", message,
+			    "The service's answer is damaged; the others are shown.");
+	session_add_problem(session, &workload, problem);
+}
+
 static void gather(Session *session, Gathering *gathering, Event *event)
 {
 	WorkloadId workload = event->workload;
@@ -134,6 +144,8 @@ static void gather(Session *session, Gathering *gathering, Event *event)
 	}
 	if (event->kind != gathering->kind || event->is_stale)
 		return;
+	if (event->skipped > 0 && !gathering->is_done[workload])
+		add_skipped(session, workload, event->skipped);
 	g_clear_pointer(&gathering->rows[workload], g_ptr_array_unref);
 	gathering->rows[workload] = event->rows != NULL ? g_ptr_array_ref(event->rows) : NULL;
 	gathering->as_of[workload] = event->as_of;

@@ -84,10 +84,10 @@ static const Eligibility *find_row(const GPtrArray *eligibilities, const Grant *
 }
 
 /* Below one row: what its scope's tree holds under that name or id. */
-static ExitCode search_below(Session *session, const Eligibility *row, const char *words,
+static ExitCode search_below(Session *session, const Eligibility *row, const ScopeWords *words,
 			     GPtrArray *places)
 {
-	g_autofree char *pasted = scope_parse_pasted(words);
+	const char *pasted = words->id;
 	bool is_inside = pasted != NULL && scope_id_covers(row->grant.scope.id, pasted);
 	if (is_inside) { /* its id alone tells that it lies below */
 		Scope scope;
@@ -105,7 +105,7 @@ static ExitCode search_below(Session *session, const Eligibility *row, const cha
 	g_autoptr(GPtrArray) children = load_children(session, row, &row->grant.scope, true, &code);
 	for (guint i = 0; children != NULL && i < children->len; i++) {
 		const Scope *child = g_ptr_array_index(children, i);
-		if (scope_has_name(child, words))
+		if (scope_has_words(child, words))
 			add_place(places, row, child);
 		else if (pasted != NULL && scope_id_covers(child->id, pasted)) {
 			Scope scope;
@@ -183,9 +183,11 @@ ExitCode choose_target(Session *session, const Selection *selection, GPtrArray *
 	if (selection->scope == NULL)
 		return choose_only(selection, fitting, eligibilities, target);
 	g_autoptr(GPtrArray) places = g_ptr_array_new_with_free_func(place_free);
+	g_auto(ScopeWords) words = { 0 };
+	scope_words_init(&words, selection->scope);
 	for (guint i = 0; i < fitting->len; i++) {
 		const Grant *grant = g_ptr_array_index(fitting, i);
-		if (scope_has_name(&grant->scope, selection->scope))
+		if (scope_has_words(&grant->scope, &words))
 			add_place(places, find_row(eligibilities, grant), &grant->scope);
 	}
 	/* A row's own scope goes before scopes of the same name further down. */
@@ -194,8 +196,8 @@ ExitCode choose_target(Session *session, const Selection *selection, GPtrArray *
 		const Grant *grant = g_ptr_array_index(fitting, i);
 		if (!workload_info(grant->workload)->can_narrow_scope)
 			continue;
-		ExitCode code = search_below(session, find_row(eligibilities, grant),
-					     selection->scope, places);
+		ExitCode code =
+			search_below(session, find_row(eligibilities, grant), &words, places);
 		if (code != EXIT_DONE)
 			return code;
 	}

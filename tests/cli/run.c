@@ -1,0 +1,114 @@
+#include "tests/cli/run.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include <cmocka.h>
+
+Stage *stage;
+
+void run_clear(Run *run)
+{
+	g_clear_pointer(&run->output, g_free);
+	g_clear_pointer(&run->errors, g_free);
+}
+
+char **make_argv(const char *line)
+{
+	const char *top = g_getenv("top_builddir");
+	char **argv = g_strsplit(line, " ", -1);
+	for (char **word = argv; *word != NULL; word++)
+		g_strdelimit(*word, "_", ' ');
+	g_free(argv[0]);
+	argv[0] = g_build_filename(top != NULL ? top : ".", "myroles", NULL);
+	return argv;
+}
+
+void run(Run *run, const char *line)
+{
+	g_auto(GStrv) argv = make_argv(line);
+	g_auto(GStrv) environment = stage_environment(stage, NULL);
+	g_autoptr(GError) error = NULL;
+	int status = 0;
+	run_clear(run);
+	assert_true(g_spawn_sync(NULL, argv, environment, G_SPAWN_DEFAULT, NULL, NULL, &run->output,
+				 &run->errors, &status, &error));
+	run->code = WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + WTERMSIG(status);
+}
+
+/* Nothing that a terminal would take for more than text. */
+static void assert_clean(const char *printed)
+{
+	g_auto(GStrv) lines = g_strsplit_set(printed, "\n\t", -1);
+	for (char **line = lines; *line != NULL; line++) {
+		for (const char *p = *line; *p != '\0'; p = g_utf8_next_char(p)) {
+			gunichar c = g_utf8_get_char_validated(p, -1);
+			bool is_valid = c != (gunichar)-1 && c != (gunichar)-2;
+			GUnicodeType type = is_valid ? g_unichar_type(c) : G_UNICODE_CONTROL;
+			if (type == G_UNICODE_CONTROL || type == G_UNICODE_FORMAT ||
+			    type == G_UNICODE_LINE_SEPARATOR ||
+			    type == G_UNICODE_PARAGRAPH_SEPARATOR)
+				fail_msg("U+%04X was printed: %s", c, *line);
+		}
+	}
+}
+
+void run_to(Run *result, const char *line, int code)
+{
+	run(result, line);
+	if (result->code != code)
+		fail_msg("`%s` ended with %d, not %d:\n%s%s", line, result->code, code,
+			 result->output, result->errors);
+	assert_clean(result->output);
+	assert_clean(result->errors);
+}
+
+cJSON *parse(const Run *run)
+{
+	cJSON *document = cJSON_ParseWithOpts(run->output, NULL, 0);
+	if (document == NULL)
+		fail_msg("no JSON: %s", run->output);
+	assert_int_equal(cJSON_GetObjectItemCaseSensitive(document, "schema")->valueint, 1);
+	return document;
+}
+
+static char *member_names(const cJSON *object)
+{
+	GString *names = g_string_new(NULL);
+	for (const cJSON *item = object->child; item != NULL; item = item->next)
+		g_string_append_printf(names, "%s%s", names->len > 0 ? " " : "", item->string);
+	return g_string_free(names, FALSE);
+}
+
+void assert_members(const cJSON *object, const char *expected)
+{
+	assert_non_null(object);
+	g_autofree char *names = member_names(object);
+	assert_string_equal(names, expected);
+}
+
+const cJSON *member(const cJSON *object, const char *name)
+{
+	return cJSON_GetObjectItemCaseSensitive(object, name);
+}
+
+const char *text(const cJSON *object, const char *name)
+{
+	return cJSON_GetStringValue(member(object, name));
+}
+
+size_t count_requests(void)
+{
+	return tenant_count(stage->tenant, "PUT", "roleAssignmentScheduleRequests");
+}
+
+int reset(void **state)
+{
+	(void)state;
+	stage_reset(stage);
+	return 0;
+}

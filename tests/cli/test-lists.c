@@ -1,0 +1,237 @@
+/*
+ * The verbs that read: what they print, and how they end.
+ */
+#include "tests/cli/run.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define LIST_MEMBERS "schema as_of account tenant items errors"
+#define ITEM_MEMBERS \
+	"id workload role scope access member_type assignment_type eligibility_id start end"
+
+static int start(void **state)
+{
+	(void)state;
+	stage = stage_new(NULL);
+	return 0;
+}
+
+static int stop(void **state)
+{
+	(void)state;
+	g_clear_pointer(&stage, stage_free);
+	return 0;
+}
+
+static void list__prints_schema_1__of_eligible_roles(void **state)
+{
+	(void)state;
+	g_auto(Run) result = { 0 };
+	run_to(&result, "myroles list eligible --json", 0);
+	g_autoptr(cJSON) document = parse(&result);
+	assert_members(document, LIST_MEMBERS);
+	assert_string_equal(text(document, "account"), "you@contoso.com");
+	assert_string_equal(text(document, "tenant"), "8f3c1f0a-5f0e-4a53-9d0e-6d1a4c0f7b21");
+	assert_true(g_str_has_suffix(text(document, "as_of"), "Z"));
+	assert_int_equal(cJSON_GetArraySize(member(document, "errors")), 0);
+	assert_true(cJSON_GetArraySize(member(document, "items")) >= 12);
+	const cJSON *item = NULL;
+	cJSON_ArrayForEach(item, member(document, "items"))
+	{
+		assert_members(item, ITEM_MEMBERS);
+		assert_members(member(item, "role"), "id name");
+		assert_members(member(item, "scope"), "id name type");
+		assert_true(cJSON_IsNull(member(item, "assignment_type")));
+		assert_non_null(text(item, "eligibility_id"));
+	}
+}
+
+static void list__prints_schema_1__of_active_roles(void **state)
+{
+	(void)state;
+	g_auto(Run) result = { 0 };
+	run_to(&result, "myroles list active --json", 0);
+	g_autoptr(cJSON) document = parse(&result);
+	const cJSON *item = NULL;
+	bool has_activated = false;
+	bool has_standing = false;
+	cJSON_ArrayForEach(item, member(document, "items"))
+	{
+		assert_members(item, ITEM_MEMBERS);
+		bool is_activated = g_str_equal(text(item, "assignment_type"), "activated");
+		has_activated |= is_activated && text(item, "end") != NULL;
+		has_standing |= !is_activated && cJSON_IsNull(member(item, "end"));
+	}
+	assert_true(has_activated && has_standing);
+}
+
+static void list__prints_plain_columns__in_a_pipe(void **state)
+{
+	(void)state;
+	g_auto(Run) result = { 0 };
+	run_to(&result, "myroles list eligible", 0);
+	g_auto(GStrv) lines = g_strsplit(g_strchomp(result.output), "\n", -1);
+	int azure = 0;
+	for (size_t i = 0; lines[i] != NULL; i++) {
+		g_auto(GStrv) columns = g_strsplit(lines[i], "\t", -1);
+		assert_int_equal(g_strv_length(columns), 11);
+		/* The id begins with its workload's name. */
+		assert_true(g_str_has_prefix(columns[0], columns[1]));
+		azure += g_str_equal(columns[1], "azure") && g_str_has_prefix(columns[10], "/");
+	}
+	assert_true(azure >= 12);
+	assert_string_equal(result.errors, "");
+}
+
+static void scopes__lists_the_tree__below_a_role(void **state)
+{
+	(void)state;
+	g_auto(Run) result = { 0 };
+	run_to(&result, "myroles scopes Contributor --json", 0);
+	g_autoptr(cJSON) document = parse(&result);
+	assert_members(document, LIST_MEMBERS);
+	const cJSON *item = NULL;
+	int payments = 0;
+	cJSON_ArrayForEach(item, member(document, "items"))
+	{
+		assert_members(item, "id name type");
+		payments += g_str_equal(text(item, "name"), "rg-payments") &&
+			    g_str_equal(text(item, "type"), "resourcegroup");
+	}
+	assert_int_equal(payments, 1);
+	int all = cJSON_GetArraySize(member(document, "items"));
+	run_to(&result, "myroles scopes contributor sub-prod", 0);
+	g_auto(GStrv) lines = g_strsplit(g_strchomp(result.output), "\n", -1);
+	assert_true(g_strv_length(lines) > 1 && (int)g_strv_length(lines) < all);
+	assert_true(g_str_has_prefix(lines[0], "subscription\tsub-prod\t/"));
+}
+
+static void every_verb__ends_with_3__without_a_good_token(void **state)
+{
+	(void)state;
+	g_autofree char *path = stage_path(stage, "config/myroles/myroles.conf");
+	g_autofree char *good = NULL;
+	assert_true(g_file_get_contents(path, &good, NULL, NULL));
+	g_auto(GStrv) parts = g_strsplit(good, "token_file=", 2);
+	g_autofree char *bad =
+		g_strconcat(parts[0], "token_file=/nowhere", strchr(parts[1], '\n'), NULL);
+	assert_true(g_file_set_contents_full(path, bad, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600,
+					     NULL));
+	g_auto(Run) result = { 0 };
+	run(&result, "myroles list eligible --json");
+	int code = result.code;
+	assert_true(g_file_set_contents_full(path, good, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600,
+					     NULL));
+	if (code != 3)
+		fail_msg("ended with %d: %s", code, result.errors);
+	g_autoptr(cJSON) document = parse(&result);
+	assert_true(cJSON_GetArraySize(member(document, "errors")) > 0);
+}
+
+static void dashboard__ends_with_2__without_a_terminal(void **state)
+{
+	(void)state;
+	static const char *const LINES[] = { "myroles", "myroles demo" };
+	for (size_t i = 0; i < G_N_ELEMENTS(LINES); i++) {
+		g_auto(Run) result = { 0 };
+		run_to(&result, LINES[i], 2);
+		assert_non_null(strstr(result.errors, "needs a terminal"));
+		assert_string_equal(result.output, "");
+	}
+}
+
+static void demo__draws_a_picture__without_a_terminal(void **state)
+{
+	(void)state;
+	g_autofree char *path = stage_path(stage, "picture.svg");
+	g_autofree char *line = g_strdup_printf("myroles demo --screenshot %s --size 80x24", path);
+	g_auto(Run) result = { 0 };
+	run_to(&result, line, 0);
+	g_autofree char *svg = NULL;
+	assert_true(g_file_get_contents(path, &svg, NULL, NULL));
+	assert_true(g_str_has_prefix(svg, "<svg") || g_str_has_prefix(svg, "<?xml"));
+	assert_non_null(strstr(svg, "Contributor"));
+}
+
+static void list__ends_with_6__when_one_service_fails(void **state)
+{
+	(void)state;
+	tenant_tell(stage->tenant, "/faults",
+		    "{\"host\":\"graph\",\"path\":\"*\",\"count\":-1,\"kind\":\"status\","
+		    "\"status\":403,"
+		    "\"code\":\"Authorization_RequestDenied\",\"message\":\"no\"}");
+	g_auto(Run) result = { 0 };
+	run_to(&result, "myroles list eligible --json", 6);
+	g_autoptr(cJSON) document = parse(&result);
+	assert_true(cJSON_GetArraySize(member(document, "items")) >= 12);
+	const cJSON *error = cJSON_GetArrayItem(member(document, "errors"), 0);
+	assert_members(error, "workload code message hint");
+	assert_string_not_equal(text(error, "workload"), "azure");
+	assert_non_null(strstr(result.errors, text(error, "workload")));
+}
+
+static void every_verb__ends_with_7__when_nobody_answers(void **state)
+{
+	(void)state;
+	tenant_kill(stage->tenant);
+	g_auto(Run) result = { 0 };
+	run_to(&result, "myroles list active", 7);
+	assert_string_equal(result.output, "");
+	assert_true(strlen(result.errors) > 0);
+}
+
+/* The same lists from a service that puts into its strings what no honest one does: run_to looks at each byte. */
+static void every_list__prints_only_text__of_a_hostile_service(void **state)
+{
+	(void)state;
+	static const char *const LINES[] = {
+		"myroles list eligible",
+		"myroles list eligible --json",
+		"myroles list active",
+		"myroles list active --json",
+		"myroles history",
+		"myroles history --json",
+		"myroles scopes Contributor",
+		"myroles activate --role a",
+	};
+	static const char *const options[] = { "--scenario", "hostile", NULL };
+	Stage *honest = g_steal_pointer(&stage);
+	stage = stage_new(options);
+	g_auto(Run) result = { 0 };
+	for (size_t i = 0; i < G_N_ELEMENTS(LINES); i++) {
+		run(&result, LINES[i]);
+		run_to(&result, LINES[i], result.code);
+		assert_true(result.code < 10);
+		if (g_str_has_suffix(LINES[i], "--json"))
+			cJSON_Delete(parse(&result));
+	}
+	/* Rows that are no JSON are told, the others are there. */
+	run_to(&result, "myroles list eligible", 6);
+	assert_non_null(strstr(result.errors, "could not be read"));
+	assert_non_null(strstr(result.output, "\357\277\275["));
+	g_clear_pointer(&stage, stage_free);
+	stage = honest;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup(list__prints_schema_1__of_eligible_roles, reset),
+		cmocka_unit_test_setup(list__prints_schema_1__of_active_roles, reset),
+		cmocka_unit_test_setup(list__prints_plain_columns__in_a_pipe, reset),
+		cmocka_unit_test_setup(scopes__lists_the_tree__below_a_role, reset),
+		cmocka_unit_test_setup(every_verb__ends_with_3__without_a_good_token, reset),
+		cmocka_unit_test_setup(dashboard__ends_with_2__without_a_terminal, reset),
+		cmocka_unit_test_setup(demo__draws_a_picture__without_a_terminal, reset),
+		cmocka_unit_test_setup(list__ends_with_6__when_one_service_fails, reset),
+		cmocka_unit_test_setup(every_list__prints_only_text__of_a_hostile_service, reset),
+		cmocka_unit_test_setup(every_verb__ends_with_7__when_nobody_answers, reset),
+	};
+	return cmocka_run_group_tests(tests, start, stop);
+}

@@ -1,0 +1,204 @@
+/*
+ * The verbs that ask for something: what they send, what they print, and how they end.
+ */
+#include "tests/cli/run.h"
+
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include <cmocka.h>
+
+static int start(void **state)
+{
+	(void)state;
+	stage = stage_new(NULL);
+	return 0;
+}
+
+static int stop(void **state)
+{
+	(void)state;
+	g_clear_pointer(&stage, stage_free);
+	return 0;
+}
+
+static void activate__prints_the_request__when_the_role_is_active(void **state)
+{
+	(void)state;
+	g_auto(Run) result = { 0 };
+	run_to(&result,
+	       "myroles activate --role reader --scope sub-dev --duration 90m --wait --json", 0);
+	g_autoptr(cJSON) document = parse(&result);
+	assert_members(document, "schema request");
+	const cJSON *request = member(document, "request");
+	assert_members(request, "id status start end role scope");
+	assert_string_equal(text(request, "status"), "active");
+	assert_string_equal(text(member(request, "role"), "name"), "Reader");
+	assert_string_equal(text(member(request, "scope"), "id"),
+			    "/subscriptions/33333333-3333-4333-8333-333333333333");
+	assert_int_equal(count_requests(), 1);
+	run_to(&result, "myroles list active", 0);
+	assert_non_null(strstr(result.output, "Reader\tsub-dev"));
+	run_to(&result, "myroles history --json", 0);
+	g_autoptr(cJSON) history = parse(&result);
+	assert_string_equal(text(cJSON_GetArrayItem(member(history, "items"), 0), "id"),
+			    text(request, "id"));
+}
+
+static void activate__narrows_the_scope__by_name_id_or_url(void **state)
+{
+	(void)state;
+	static const char *const SCOPES[] = {
+		"rg-web",
+		"/subscriptions/33333333-3333-4333-8333-333333333333/resourceGroups/rg-edge",
+		"https://portal.azure.com/#@contoso.com/resource/subscriptions/"
+		"33333333-3333-4333-8333-333333333333/overview",
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(SCOPES); i++) {
+		g_auto(Run) result = { 0 };
+		g_autofree char *line = g_strdup_printf(
+			"myroles activate --role Contributor --scope %s --reason hotfix "
+			"--ticket INC1 --wait --json",
+			SCOPES[i]);
+		run(&result, line);
+		assert_true(result.code == 0 || result.code == 5);
+		g_autoptr(cJSON) document = parse(&result);
+		const char *id = text(member(member(document, "request"), "scope"), "id");
+		assert_non_null(strstr(id, "33333333"));
+	}
+	assert_int_equal(count_requests(), G_N_ELEMENTS(SCOPES));
+}
+
+static void activate__sends_nothing__when_words_fit_several_or_none(void **state)
+{
+	(void)state;
+	static const char *const CASES[][2] = {
+		{ "myroles activate --role Contributor --scope rg-edge --reason x --ticket 1",
+		  "Nothing was sent" },
+		{ "myroles activate --role Monitoring_Contributor", "--scope" },
+		{ "myroles activate --role Reader", "rg-payments" },
+		{ "myroles activate --role Read --scope sub-dev", "Did you mean" },
+		{ "myroles activate --role Nobody --scope sub-dev", "No eligible role" },
+		{ "myroles activate --role Reader --scope nowhere", "no such scope" },
+		{ "myroles activate --scope sub-dev", "--role" },
+		{ "myroles activate --role Reader --scope sub-dev --duration 90", "--duration" },
+		{ "myroles activate --role Reader --scope sub-dev --start never", "--start" },
+		{ "myroles activate --role Reader --scope sub-dev --access king", "--access" },
+		{ "myroles deactivate --role Owner", "No active role" },
+		{ "myroles list everything", "eligible or active" },
+		{ "myroles nonsense", "no verb" },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
+		g_auto(Run) result = { 0 };
+		run_to(&result, CASES[i][0], 2);
+		if (strstr(result.errors, CASES[i][1]) == NULL)
+			fail_msg("`%s` says: %s", CASES[i][0], result.errors);
+		assert_string_equal(result.output, "");
+	}
+	assert_int_equal(count_requests(), 0);
+}
+
+static void activate__ends_with_4__when_the_policy_says_no(void **state)
+{
+	(void)state;
+	static const char *const CASES[] = {
+		"myroles activate --role Network_Contributor --scope Connectivity --duration 1h",
+		"myroles activate --role Network_Contributor --scope Connectivity --duration 9h "
+		"--reason x",
+		"myroles activate --role Key_Vault_Secrets_Officer --scope sub-prod --reason x",
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
+		g_auto(Run) result = { 0 };
+		run_to(&result, CASES[i], 4);
+		assert_non_null(strstr(result.errors, "Refused"));
+	}
+	assert_int_equal(count_requests(), 0);
+	/* Where it cannot be read the service decides. */
+	tenant_tell(stage->tenant, "/settings", "{\"policies_forbidden\":true}");
+	g_auto(Run) result = { 0 };
+	run_to(&result,
+	       "myroles activate --role Network_Contributor --scope Connectivity --duration 9h "
+	       "--reason x --json",
+	       4);
+	g_autoptr(cJSON) document = parse(&result);
+	assert_members(cJSON_GetArrayItem(member(document, "errors"), 0),
+		       "workload code message hint");
+	assert_true(count_requests() > 0);
+}
+
+static void activate__ends_with_5__when_somebody_must_approve(void **state)
+{
+	(void)state;
+	g_auto(Run) result = { 0 };
+	run_to(&result,
+	       "myroles activate --role Contributor --scope rg-payments --reason hotfix "
+	       "--ticket INC1 --wait --json",
+	       5);
+	g_autoptr(cJSON) document = parse(&result);
+	assert_string_equal(text(member(document, "request"), "status"), "waiting");
+}
+
+static void deactivate__ends_an_activation__after_five_minutes(void **state)
+{
+	(void)state;
+	g_auto(Run) result = { 0 };
+	run_to(&result,
+	       "myroles deactivate --role Monitoring_Contributor --scope sub-dev --wait --json", 0);
+	g_autoptr(cJSON) document = parse(&result);
+	assert_string_equal(text(member(document, "request"), "status"), "ended");
+	run_to(&result, "myroles list active", 0);
+	assert_null(strstr(result.output, "Monitoring Contributor\tsub-dev"));
+}
+
+static void on_ended(GPid pid, gint status, gpointer data)
+{
+	(void)pid;
+	*(int *)data = status;
+}
+
+static void activate__ends_with_130__when_interrupted(void **state)
+{
+	(void)state;
+	tenant_tell(
+		stage->tenant, "/faults",
+		"{\"method\":\"GET\",\"path\":\"*roleEligibilityScheduleInstances*\",\"count\":-1,"
+		"\"kind\":\"delay\",\"delay_ms\":600000}");
+	g_auto(GStrv) argv = make_argv("myroles activate --role Reader --scope sub-dev");
+	g_auto(GStrv) environment = stage_environment(stage, NULL);
+	GPid pid = 0;
+	assert_true(g_spawn_async(NULL, argv, environment,
+				  G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDERR_TO_DEV_NULL, NULL,
+				  NULL, &pid, NULL));
+	int status = -1;
+	g_child_watch_add(pid, on_ended, &status);
+	/* It has asked: so it listens to signals. */
+	while (tenant_count(stage->tenant, "GET", "roleEligibilityScheduleInstances") == 0)
+		g_main_context_iteration(NULL, FALSE);
+	kill(pid, SIGINT);
+	while (status == -1)
+		g_main_context_iteration(NULL, TRUE);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 130);
+	assert_int_equal(count_requests(), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup(activate__prints_the_request__when_the_role_is_active,
+				       reset),
+		cmocka_unit_test_setup(activate__narrows_the_scope__by_name_id_or_url, reset),
+		cmocka_unit_test_setup(activate__sends_nothing__when_words_fit_several_or_none,
+				       reset),
+		cmocka_unit_test_setup(activate__ends_with_4__when_the_policy_says_no, reset),
+		cmocka_unit_test_setup(activate__ends_with_5__when_somebody_must_approve, reset),
+		cmocka_unit_test_setup(deactivate__ends_an_activation__after_five_minutes, reset),
+		cmocka_unit_test_setup(activate__ends_with_130__when_interrupted, reset),
+	};
+	return cmocka_run_group_tests(tests, start, stop);
+}
