@@ -27,12 +27,13 @@ static StoreError error_code(int code)
 	}
 }
 
-/* From what SQLite said last; always false. */
+/* From what SQLite said last; always false. The number tells which of the many "disk I/O error" it was. */
 static bool fail(sqlite3 *handle, GError **error)
 {
 	const char *path = sqlite3_db_filename(handle, "main");
-	g_set_error(error, STORE_ERROR, (int)error_code(sqlite3_extended_errcode(handle)), "%s: %s",
-		    path != NULL ? path : "database", sqlite3_errmsg(handle));
+	int code = sqlite3_extended_errcode(handle);
+	g_set_error(error, STORE_ERROR, (int)error_code(code), "%s: %s (SQLite %d)",
+		    path != NULL ? path : "database", sqlite3_errmsg(handle), code);
 	return false;
 }
 
@@ -119,30 +120,29 @@ static bool prepare_file(const char *path, GError **error)
 	return true;
 }
 
-static bool read_pragma(Database *database, const char *sql, int *value, GError **error)
-{
-	g_autoptr(BorrowedStatement) statement = database_borrow(database, sql, error);
-	if (statement == NULL || !database_step(statement, NULL, error))
-		return false;
-	*value = sqlite3_column_int(statement, 0);
-	return true;
-}
-
 static bool write_pragma(Database *database, const char *name, int value, GError **error)
 {
 	g_autofree char *sql = g_strdup_printf("PRAGMA %s = %d", name, value);
 	return database_execute(database, sql, error);
 }
 
-/* A file without any table is a new one: of us, or of another process that has not got further yet. */
+/*
+ * A file without any table is a new one: of us, or of another process that has not got further yet. All in one
+ * statement, so that what another process does meanwhile is seen whole or not at all.
+ */
 static bool check_identity(Database *database, const DatabaseKind *kind, int *version,
 			   GError **error)
 {
-	int application = 0, tables = 0;
-	if (!read_pragma(database, "PRAGMA user_version", version, error) ||
-	    !read_pragma(database, "PRAGMA application_id", &application, error) ||
-	    !read_pragma(database, "SELECT count(*) FROM sqlite_schema", &tables, error))
+	g_autoptr(BorrowedStatement) statement = database_borrow(
+		database,
+		"SELECT user_version, application_id, (SELECT count(*) FROM sqlite_schema) "
+		"FROM pragma_user_version, pragma_application_id",
+		error);
+	if (statement == NULL || !database_step(statement, NULL, error))
 		return false;
+	*version = sqlite3_column_int(statement, 0);
+	int application = sqlite3_column_int(statement, 1);
+	int tables = sqlite3_column_int(statement, 2);
 	bool is_new = application == 0 && *version == 0 && tables == 0;
 	const char *path = sqlite3_db_filename(database->handle, "main");
 	if (!is_new && application != kind->application_id) {

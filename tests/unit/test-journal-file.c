@@ -116,6 +116,49 @@ static void journal__serves_two_processes__at_once(void **state)
 	assert_int_equal(entries->len, 20);
 }
 
+#define WRITERS 4
+#define WRITES  5
+
+/* Opens a journal that may not be there yet and appends. Never returns. */
+static void open_and_append(const char *path, const Account *account, int writer)
+{
+	g_autoptr(GError) error = NULL;
+	Journal *journal = journal_open(path, &error);
+	bool ok = journal != NULL;
+	for (int i = 0; ok && i < WRITES; i++) {
+		g_autofree char *id = g_strdup_printf("w%d-%d", writer, i);
+		g_autoptr(Request) request = fixture_make_request(id, REQUEST_STATE_ACTIVE, i + 1);
+		g_autoptr(HistoryEvent) event = history_event_new(HISTORY_SOURCE_LOCAL, 1, request);
+		ok = journal_append(journal, account, event, NULL, &error);
+	}
+	if (error != NULL)
+		print_message("# %s\n", error->message);
+	_exit(ok ? 0 : 1);
+}
+
+static void journal_open__works__when_several_processes_make_the_file_at_once(void **state)
+{
+	Fixture *fixture = *state;
+	journal_close(g_steal_pointer(&fixture->journal));
+	g_autofree char *path = g_build_filename(fixture->folder, "new", "journal.sqlite", NULL);
+	pid_t children[WRITERS];
+	for (int i = 0; i < WRITERS; i++) {
+		children[i] = fork();
+		assert_true(children[i] >= 0);
+		if (children[i] == 0)
+			open_and_append(path, fixture->account, i);
+	}
+	for (int i = 0; i < WRITERS; i++) {
+		int status = 0;
+		assert_int_equal(waitpid(children[i], &status, 0), children[i]);
+		assert_true(WIFEXITED(status));
+		assert_int_equal(WEXITSTATUS(status), 0);
+	}
+	fixture->journal = fixture_open_journal(path);
+	g_autoptr(GPtrArray) entries = fixture_read(fixture, (HistoryQuery){ 0 });
+	assert_int_equal(entries->len, WRITERS * WRITES);
+}
+
 /* ---- killed ---- */
 
 /* Appends for ever; tells each request's number once it was reported written. Never returns. */
@@ -195,6 +238,7 @@ int main(void)
 		FIXTURE_TEST(journal_open__refuses__what_is_not_ours_or_not_safe),
 		FIXTURE_TEST(journal__tells__when_its_pages_are_damaged),
 		FIXTURE_TEST(journal__serves_two_processes__at_once),
+		FIXTURE_TEST(journal_open__works__when_several_processes_make_the_file_at_once),
 		FIXTURE_TEST(journal__loses_nothing_that_was_reported_written__when_killed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
