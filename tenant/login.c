@@ -2,6 +2,7 @@
 
 #include "tenant/login-state.h"
 
+#include "tenant/hostile.h"
 #include "tenant/ids.h"
 #include "tenant/json.h"
 
@@ -21,9 +22,10 @@ static void add_error(LoginCall *call, cJSON *json, const char *error, int numbe
 	g_autofree char *fresh = ids_fresh();
 	const char *correlation = http_header(call->request, "client-request-id");
 	g_autofree char *time = times_format(service_now(call->service), 0);
+	bool is_hostile = call->service->settings.hostile_errors;
 	g_autofree char *text = g_strdup_printf(
-		"AADSTS%d: %s Trace ID: %s Correlation ID: %s Timestamp: %s", number, description,
-		trace, correlation ? correlation : fresh, time);
+		"AADSTS%d: %s%s Trace ID: %s Correlation ID: %s Timestamp: %s", number, description,
+		is_hostile ? hostile_tail() : "", trace, correlation ? correlation : fresh, time);
 	json_add(json, "error", error);
 	json_add(json, "error_description", text);
 	cJSON_AddItemToArray(json_add_array(json, "error_codes"), cJSON_CreateNumber(number));

@@ -65,6 +65,7 @@ static void make_assignment(Service *service, World *world, PimRequest *request,
 	assignment->start = MAX(request->start, now);
 	assignment->end =
 		request->expire == EXPIRE_AT ? request->end : assignment->start + request->duration;
+	/* An activation lasts no longer than the eligibility it comes from. */
 	if (eligibility && eligibility->end && assignment->end > eligibility->end)
 		assignment->end = eligibility->end;
 	assignment->shown_from = now + lag_of(service);

@@ -212,9 +212,6 @@ static bool check_rules(Service *service, const Caller *caller, const RequestSpe
 	check_policy(caller, spec, findings, failed);
 	if (failed->len > 0)
 		return refuse_rules(refusal, &service->settings, failed);
-	/* An activation lasts no longer than the eligibility it comes from. */
-	if (eligibility->end && findings->end > eligibility->end)
-		findings->end = eligibility->end;
 	if (!check_condition(service, spec, eligibility, refusal))
 		return false;
 	/* A token that does not declare cp1 is refused even when it carries the context. */

@@ -437,6 +437,12 @@ static void policies__tell_what_is_needed(void **state)
 	assert_int_equal(rows(group), 2);
 	assert_non_null(find(group, "roleDefinitionId", "owner"));
 	expect_error(get(POLICIES "?$filter=scopeId eq '/'"), 400, "BadRequest", "scopeType");
+	g_autoptr(GString) many = g_string_new(
+		POLICIES "?$filter=scopeId eq '/' and scopeType eq 'DirectoryRole' and (");
+	for (int i = 0; i < 21; i++)
+		g_string_append_printf(many, "%sroleDefinitionId eq '%d'", i ? " or " : "", i);
+	g_string_append(many, ")");
+	expect_error(get(many->str), 400, "InvalidFilter", NULL);
 	reply_free(control("POST", "/settings", "{\"policies_forbidden\":true}"));
 	expect_error(get(POLICIES "?$filter=scopeId eq '/' and scopeType eq 'DirectoryRole'"), 403,
 		     "Authorization_RequestDenied", NULL);

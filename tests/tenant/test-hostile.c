@@ -60,6 +60,28 @@ static void errors__carry_them_too(void **state)
 	assert_true(holds(reply, "\\u0000!"));
 }
 
+static void sign_in__carries_them_too(void **state)
+{
+	(void)state;
+	g_autoptr(Reply) reply = call(LOGIN, "POST", "/organizations/oauth2/v2.0/token", NULL,
+				      "grant_type=refresh_token");
+	assert_int_equal(reply->status, 400);
+	assert_true(holds(reply, "\\u001b]0;owned\\u0007"));
+}
+
+static void graph__carries_them_too(void **state)
+{
+	(void)state;
+	g_autoptr(Reply) reply =
+		call(GRAPH, "GET",
+		     "/v1.0/identityGovernance/privilegedAccess/group/eligibilityScheduleInstances/"
+		     "filterByCurrentUser(on='principal')?$expand=group",
+		     client.graph_token, NULL);
+	assert_int_equal(count_at(reply->json, "value"), 2);
+	assert_true(holds(reply, "\\u001b[1;1H"));
+	assert_true(holds(reply, "\\u001bP+q544e\\u001b"));
+}
+
 static void scopes__with_odd_bytes_can_be_named_in_a_path(void **state)
 {
 	(void)state;
@@ -76,6 +98,8 @@ int main(void)
 		cmocka_unit_test(lists__carry_what_must_never_reach_a_terminal),
 		cmocka_unit_test(requests__carry_them_too),
 		cmocka_unit_test(errors__carry_them_too),
+		cmocka_unit_test(sign_in__carries_them_too),
+		cmocka_unit_test(graph__carries_them_too),
 		cmocka_unit_test(scopes__with_odd_bytes_can_be_named_in_a_path),
 	};
 	client_options = options;

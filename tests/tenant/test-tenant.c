@@ -148,6 +148,10 @@ static void control__is_closed__without_the_secret(void **state)
 	assert_int_equal(none->status, 401);
 	g_autoptr(Reply) wrong = call(CONTROL, "GET", "/state", client.arm_token, NULL);
 	assert_int_equal(wrong->status, 401);
+	g_autofree char *near = g_strdup(client.secret);
+	near[0] = near[0] == 'a' ? 'b' : 'a';
+	g_autoptr(Reply) almost = call(CONTROL, "GET", "/state", near, NULL);
+	assert_int_equal(almost->status, 401);
 	g_autoptr(Reply) unknown = call(CONTROL, "GET", "/nothing", client.secret, NULL);
 	assert_int_equal(unknown->status, 404);
 	g_autoptr(Reply) setting = call(CONTROL, "POST", "/settings", client.secret, "{\"lag\":1}");
