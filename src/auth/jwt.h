@@ -12,7 +12,9 @@
 #include "src/base/secret.h"
 
 typedef struct TokenClaims {
+	char *issuer;   /* iss */
 	char *audience; /* aud */
+	char *nonce;    /* id tokens only */
 	char *oid, *tid;
 	char *upn;             /* upn, else preferred_username, else unique_name */
 	char *name;            /* NULL: not there, as all others */

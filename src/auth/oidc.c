@@ -1,0 +1,205 @@
+#include "src/auth/oidc.h"
+
+#include <string.h>
+
+#include "src/auth/error.h"
+#include "src/auth/oauth.h"
+#include "src/json/value.h"
+#include "src/net/url.h"
+
+/* Clocks may differ by so much; seconds. */
+#define SKEW 300
+
+#define TENANT_MARK "{tenantid}"
+
+static const JsonField FIELDS[] = {
+	{ "issuer", JSON_FIELD_TEXT, offsetof(OidcMetadata, issuer), true, NULL },
+	{ "authorization_endpoint", JSON_FIELD_TEXT, offsetof(OidcMetadata, authorization_endpoint),
+	  true, NULL },
+	{ "token_endpoint", JSON_FIELD_TEXT, offsetof(OidcMetadata, token_endpoint), true, NULL },
+	{ "device_authorization_endpoint", JSON_FIELD_TEXT, offsetof(OidcMetadata, device_endpoint),
+	  false, NULL },
+};
+
+/* Hosts of one identity platform that answer with another one's name as issuer (MSAL's list of aliases). */
+static const char *const ALIASES[][2] = {
+	{ "login.chinacloudapi.cn", "login.partner.microsoftonline.cn" },
+	{ "login.usgovcloudapi.net", "login.microsoftonline.us" },
+	{ "login.windows.net", "login.microsoftonline.com" },
+	{ "login.microsoft.com", "login.microsoftonline.com" },
+};
+
+void oidc_metadata_clear(OidcMetadata *metadata)
+{
+	g_clear_pointer(&metadata->issuer, g_free);
+	g_clear_pointer(&metadata->authorization_endpoint, g_free);
+	g_clear_pointer(&metadata->token_endpoint, g_free);
+	g_clear_pointer(&metadata->device_endpoint, g_free);
+}
+
+char *oidc_authority(const Cloud *cloud, const char *tenant)
+{
+	return g_strconcat(cloud->login, "/", tenant != NULL ? tenant : "organizations", "/v2.0",
+			   NULL);
+}
+
+/* ---- discovery ---- */
+
+typedef struct Discovery {
+	char *authority;
+	OidcDiscovered done;
+	gpointer data;
+} Discovery;
+
+static bool is_alias(const char *host, const char *other)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(ALIASES); i++) {
+		if (strcmp(host, ALIASES[i][0]) == 0 && strcmp(other, ALIASES[i][1]) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The issuer is the authority itself, or, for the identity platform, whose tenants have several names, another path
+ * on the same host.
+ */
+static bool is_issuer_of(const char *issuer, const char *authority)
+{
+	g_auto(Url) first = { 0 };
+	g_auto(Url) second = { 0 };
+	g_autofree char *plain = g_strdup(issuer);
+	char *mark = strstr(plain, TENANT_MARK);
+
+	/* Braces do not belong into a URL. */
+	if (mark != NULL)
+		memset(mark, 'x', strlen(TENANT_MARK));
+	if (!url_parse(plain, &first, NULL) || !url_parse(authority, &second, NULL))
+		return false;
+	if (strcmp(first.scheme, second.scheme) != 0 || strcmp(first.port, second.port) != 0)
+		return false;
+	return strcmp(first.host, second.host) == 0 || is_alias(second.host, first.host);
+}
+
+static bool is_usable(const char *endpoint)
+{
+	g_auto(Url) url = { 0 };
+
+	return url_parse(endpoint, &url, NULL);
+}
+
+static bool check_metadata(const OidcMetadata *metadata, const char *authority, GError **error)
+{
+	const char *what = NULL;
+
+	if (!is_issuer_of(metadata->issuer, authority))
+		what = "issuer";
+	else if (!is_usable(metadata->authorization_endpoint))
+		what = "authorization_endpoint";
+	else if (!is_usable(metadata->token_endpoint))
+		what = "token_endpoint";
+	else if (metadata->device_endpoint != NULL && !is_usable(metadata->device_endpoint))
+		what = "device_authorization_endpoint";
+	if (what == NULL)
+		return true;
+	g_set_error(error, AUTH_ERROR, AUTH_ERROR_BAD_ANSWER, "%s: its metadata has a wrong %s",
+		    authority, what);
+	return false;
+}
+
+static bool read_metadata(const HttpResponse *response, const char *authority,
+			  OidcMetadata *metadata, GError **error)
+{
+	size_t length;
+	const char *body = http_response_body(response, &length);
+	g_autoptr(GError) why = NULL;
+	g_autoptr(JsonValue) value = json_parse(body, length, &why);
+
+	if (value == NULL || !json_decode(value, FIELDS, G_N_ELEMENTS(FIELDS), metadata, &why)) {
+		g_set_error(error, AUTH_ERROR, AUTH_ERROR_BAD_ANSWER,
+			    "%s: its metadata cannot be read: %s", authority, why->message);
+		return false;
+	}
+	return check_metadata(metadata, authority, error);
+}
+
+static void on_metadata(const HttpResponse *response, const GError *failure, gpointer data)
+{
+	Discovery *discovery = data;
+	g_auto(OidcMetadata) metadata = { 0 };
+	g_autoptr(GError) error = failure != NULL ? g_error_copy(failure) : NULL;
+
+	if (response != NULL && http_response_status(response) != 200)
+		error = oauth_error_from_response(response);
+	else if (response != NULL)
+		read_metadata(response, discovery->authority, &metadata, &error);
+	discovery->done(error == NULL ? &metadata : NULL, error, discovery->data);
+	g_free(discovery->authority);
+	g_free(discovery);
+}
+
+uint64_t oidc_discover(Http *http, const char *authority, OidcDiscovered done, gpointer data)
+{
+	Discovery *discovery = g_new0(Discovery, 1);
+	g_autofree char *url = NULL;
+	HttpRequest request = { .method = HTTP_GET,
+				.audience = AUDIENCE_NONE,
+				.deadline_ms = 30000 };
+
+	discovery->authority = g_strdup(authority);
+	while (g_str_has_suffix(discovery->authority, "/"))
+		discovery->authority[strlen(discovery->authority) - 1] = '\0';
+	discovery->done = done;
+	discovery->data = data;
+	request.url = url =
+		g_strconcat(discovery->authority, "/.well-known/openid-configuration", NULL);
+	return http_send(http, &request, on_metadata, discovery);
+}
+
+/* ---- id tokens ---- */
+
+static bool is_issuer(const char *pattern, const TokenClaims *claims)
+{
+	g_autoptr(GString) issuer = g_string_new(pattern);
+
+	if (claims->issuer == NULL)
+		return false;
+	if (claims->tid != NULL)
+		g_string_replace(issuer, TENANT_MARK, claims->tid, 0);
+	return strcmp(issuer->str, claims->issuer) == 0;
+}
+
+static const char *find_fault(const TokenClaims *claims, const OidcExpected *expected)
+{
+	g_autoptr(Secret) nonce =
+		claims->nonce != NULL ? secret_new(claims->nonce, -1) : secret_new("", 0);
+
+	if (!is_issuer(expected->issuer, claims))
+		return "iss";
+	if (g_strcmp0(claims->audience, expected->client_id) != 0)
+		return "aud";
+	if (!secret_equal(nonce, expected->nonce))
+		return "nonce";
+	if (claims->expires == 0 || claims->expires < expected->now - SKEW)
+		return "exp";
+	return NULL;
+}
+
+bool oidc_check_id_token(const Secret *token, const OidcExpected *expected, TokenClaims *claims,
+			 GError **error)
+{
+	g_auto(TokenClaims) read = { 0 };
+	const char *fault;
+
+	if (!jwt_peek(token, &read, error))
+		return false;
+	fault = find_fault(&read, expected);
+	if (fault != NULL) {
+		g_set_error(error, AUTH_ERROR, AUTH_ERROR_BAD_TOKEN,
+			    "the id token is not the one that was asked for (%s)", fault);
+		return false;
+	}
+	*claims = read;
+	memset(&read, 0, sizeof read);
+	return true;
+}

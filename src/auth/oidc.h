@@ -1,0 +1,44 @@
+/*
+ * OpenID Connect: where an authority's endpoints are (Discovery 1.0 §4) and whether an id token is the one that was
+ * asked for (Core 1.0 §3.1.3.7; the signature may go unchecked, since the token comes from the token endpoint over TLS).
+ */
+#ifndef MYROLES_AUTH_OIDC_H
+#define MYROLES_AUTH_OIDC_H
+
+#include "src/auth/jwt.h"
+#include "src/model/settings.h"
+#include "src/net/http.h"
+
+typedef struct OidcMetadata {
+	char *issuer; /* may hold "{tenantid}" (Entra's /organizations) */
+	char *authorization_endpoint;
+	char *token_endpoint;
+	char *device_endpoint; /* NULL: none */
+} OidcMetadata;
+
+void oidc_metadata_clear(OidcMetadata *metadata);
+
+/* "https://login.microsoftonline.com/{tenant}/v2.0"; `tenant` NULL: "organizations". The caller frees. */
+char *oidc_authority(const Cloud *cloud, const char *tenant);
+
+/* Exactly one of metadata and error is not NULL; both borrowed. */
+typedef void (*OidcDiscovered)(const OidcMetadata *metadata, const GError *error, gpointer data);
+
+/* Reads {authority}/.well-known/openid-configuration. Returns the id for http_cancel. */
+uint64_t oidc_discover(Http *http, const char *authority, OidcDiscovered done, gpointer data);
+
+/* What an id token has to say. */
+typedef struct OidcExpected {
+	const char *issuer; /* of the metadata */
+	const char *client_id;
+	const Secret *nonce;
+	Instant now;
+} OidcExpected;
+
+/* Errors: BAD_TOKEN. `claims` is zeroed before. */
+bool oidc_check_id_token(const Secret *token, const OidcExpected *expected, TokenClaims *claims,
+			 GError **error);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(OidcMetadata, oidc_metadata_clear)
+
+#endif

@@ -1,0 +1,253 @@
+#include "src/auth/sign-in.h"
+
+#include <string.h>
+
+#include "src/auth/loopback.h"
+#include "src/auth/pkce.h"
+#include "src/auth/redirect.h"
+
+struct SignIn {
+	Http *http;
+	Clock *clock;
+	char *authority, *client_id, *scope, *claims, *login_hint, *prompt;
+	guint16 port;
+	SignInBrowse browse;
+	SignInDone done;
+	gpointer data;
+
+	OidcMetadata metadata;
+	uint64_t request; /* of the queue; 0: none under way */
+	Loopback *loopback;
+	Secret *state, *nonce, *verifier;
+	char *redirect_url;
+	bool is_abandoned; /* freed while a request was under way, whose end is awaited */
+};
+
+static void destroy(SignIn *sign_in)
+{
+	loopback_free(sign_in->loopback);
+	oidc_metadata_clear(&sign_in->metadata);
+	secret_free(sign_in->state);
+	secret_free(sign_in->nonce);
+	secret_free(sign_in->verifier);
+	g_free(sign_in->authority);
+	g_free(sign_in->client_id);
+	g_free(sign_in->scope);
+	g_free(sign_in->claims);
+	g_free(sign_in->login_hint);
+	g_free(sign_in->prompt);
+	g_free(sign_in->redirect_url);
+	g_free(sign_in);
+}
+
+/* A request of the queue has ended. False: nobody wants to know, and all is freed. */
+static bool take_end(SignIn *sign_in)
+{
+	sign_in->request = 0;
+	if (!sign_in->is_abandoned)
+		return true;
+	destroy(sign_in);
+	return false;
+}
+
+static void finish(SignIn *sign_in, const SignInResult *result, const GError *error)
+{
+	g_clear_pointer(&sign_in->loopback, loopback_free);
+	/* Freed in here, perhaps. */
+	sign_in->done(result, error, sign_in->data);
+}
+
+/* ---- tokens ---- */
+
+static bool check_tokens(const SignIn *sign_in, const OauthTokens *tokens, TokenClaims *claims,
+			 GError **error)
+{
+	const OidcExpected expected = {
+		.issuer = sign_in->metadata.issuer,
+		.client_id = sign_in->client_id,
+		.nonce = sign_in->nonce,
+		.now = clock_now(sign_in->clock),
+	};
+
+	if (tokens->id == NULL) {
+		g_set_error_literal(error, AUTH_ERROR, AUTH_ERROR_BAD_ANSWER,
+				    "no id token came with the sign-in");
+		return false;
+	}
+	if (!oidc_check_id_token(tokens->id, &expected, claims, error))
+		return false;
+	if (claims->oid != NULL && claims->tid != NULL)
+		return true;
+	g_set_error_literal(error, AUTH_ERROR, AUTH_ERROR_BAD_TOKEN,
+			    "the id token names no account (oid and tid)");
+	return false;
+}
+
+static void on_tokens(const OauthTokens *tokens, const GError *failure, gpointer data)
+{
+	SignIn *sign_in = data;
+	g_auto(TokenClaims) claims = { 0 };
+	g_autoptr(GError) error = failure != NULL ? g_error_copy(failure) : NULL;
+	const SignInResult result = {
+		.tokens = tokens,
+		.claims = &claims,
+		.metadata = &sign_in->metadata,
+	};
+
+	if (!take_end(sign_in))
+		return;
+	if (error == NULL)
+		check_tokens(sign_in, tokens, &claims, &error);
+	finish(sign_in, error == NULL ? &result : NULL, error);
+}
+
+static void redeem(SignIn *sign_in, const Secret *code)
+{
+	g_autoptr(Form) form = form_new();
+
+	form_add(form, "grant_type", "authorization_code");
+	form_add(form, "client_id", sign_in->client_id);
+	form_add(form, "scope", sign_in->scope);
+	form_add(form, "redirect_uri", sign_in->redirect_url);
+	form_add(form, "claims", sign_in->claims);
+	form_add_secret(form, "code", code);
+	form_add_secret(form, "code_verifier", sign_in->verifier);
+	sign_in->request = oauth_post(sign_in->http, sign_in->metadata.token_endpoint, form,
+				      on_tokens, sign_in);
+}
+
+/* ---- the browser ---- */
+
+static void on_code(const Secret *code, const GError *error, gpointer data)
+{
+	SignIn *sign_in = data;
+
+	if (code == NULL) {
+		finish(sign_in, NULL, error);
+		return;
+	}
+	redeem(sign_in, code);
+	g_clear_pointer(&sign_in->loopback, loopback_free);
+}
+
+static void add(GString *url, const char *name, const char *value)
+{
+	g_autofree char *escaped = NULL;
+
+	if (value == NULL)
+		return;
+	escaped = g_uri_escape_string(value, NULL, FALSE);
+	g_string_append_printf(url, "%c%s=%s", strchr(url->str, '?') != NULL ? '&' : '?', name,
+			       escaped);
+}
+
+static char *make_url(const SignIn *sign_in)
+{
+	GString *url = g_string_new(sign_in->metadata.authorization_endpoint);
+	g_autofree char *challenge = pkce_challenge(sign_in->verifier);
+
+	add(url, "client_id", sign_in->client_id);
+	add(url, "response_type", "code");
+	/* A query can be pasted by hand; a posted form could not. */
+	add(url, "response_mode", "query");
+	add(url, "redirect_uri", sign_in->redirect_url);
+	add(url, "scope", sign_in->scope);
+	add(url, "state", secret_peek(sign_in->state));
+	add(url, "nonce", secret_peek(sign_in->nonce));
+	add(url, "code_challenge", challenge);
+	add(url, "code_challenge_method", "S256");
+	add(url, "prompt", sign_in->prompt);
+	add(url, "login_hint", sign_in->login_hint);
+	add(url, "claims", sign_in->claims);
+	return g_string_free(url, FALSE);
+}
+
+static void on_metadata(const OidcMetadata *metadata, const GError *error, gpointer data)
+{
+	SignIn *sign_in = data;
+	g_autoptr(GError) failure = NULL;
+	g_autofree char *url = NULL;
+	const char *issuer;
+
+	if (!take_end(sign_in))
+		return;
+	if (error != NULL) {
+		finish(sign_in, NULL, error);
+		return;
+	}
+	sign_in->metadata.issuer = g_strdup(metadata->issuer);
+	sign_in->metadata.authorization_endpoint = g_strdup(metadata->authorization_endpoint);
+	sign_in->metadata.token_endpoint = g_strdup(metadata->token_endpoint);
+	sign_in->metadata.device_endpoint = g_strdup(metadata->device_endpoint);
+	/* A pattern is nothing to compare `iss` with. */
+	issuer = strchr(metadata->issuer, '{') == NULL ? metadata->issuer : NULL;
+	sign_in->loopback =
+		loopback_new(sign_in->port, sign_in->state, issuer, on_code, sign_in, &failure);
+	if (sign_in->loopback == NULL) {
+		g_prefix_error(&failure, "no port to listen on for the browser: ");
+		finish(sign_in, NULL, failure);
+		return;
+	}
+	sign_in->redirect_url = g_strdup(loopback_url(sign_in->loopback));
+	url = make_url(sign_in);
+	sign_in->browse(url, sign_in->data);
+}
+
+bool sign_in_paste(SignIn *sign_in, const char *address, GError **error)
+{
+	char *query = redirect_query_of(address);
+	Secret *code = NULL;
+	RedirectOutcome outcome = REDIRECT_FOREIGN;
+
+	if (query != NULL && sign_in->loopback != NULL)
+		outcome = redirect_read(query, sign_in->state, NULL, &code, error);
+	secret_wipe_string(query);
+	if (outcome == REDIRECT_CODE) {
+		g_clear_pointer(&sign_in->loopback, loopback_free);
+		redeem(sign_in, code);
+	} else if (outcome == REDIRECT_FOREIGN) {
+		g_set_error_literal(error, AUTH_ERROR, AUTH_ERROR_BAD_ANSWER,
+				    "this is not the address that this sign-in waits for");
+	}
+	secret_free(code);
+	return outcome == REDIRECT_CODE;
+}
+
+/* ---- life ---- */
+
+SignIn *sign_in_new(Http *http, Clock *clock, const SignInRequest *request, SignInBrowse browse,
+		    SignInDone done, gpointer data)
+{
+	SignIn *sign_in = g_new0(SignIn, 1);
+
+	sign_in->http = http;
+	sign_in->clock = clock;
+	sign_in->authority = g_strdup(request->authority);
+	sign_in->client_id = g_strdup(request->client_id);
+	sign_in->scope = g_strdup(request->scope);
+	sign_in->claims = g_strdup(request->claims);
+	sign_in->login_hint = g_strdup(request->login_hint);
+	sign_in->prompt = g_strdup(request->prompt);
+	sign_in->port = request->port;
+	sign_in->browse = browse;
+	sign_in->done = done;
+	sign_in->data = data;
+	sign_in->state = random_token(32);
+	sign_in->nonce = random_token(32);
+	sign_in->verifier = random_token(32);
+	sign_in->request = oidc_discover(http, sign_in->authority, on_metadata, sign_in);
+	return sign_in;
+}
+
+void sign_in_free(SignIn *sign_in)
+{
+	if (sign_in == NULL)
+		return;
+	if (sign_in->request == 0) {
+		destroy(sign_in);
+		return;
+	}
+	sign_in->is_abandoned = true;
+	g_clear_pointer(&sign_in->loopback, loopback_free);
+	http_cancel(sign_in->http, sign_in->request);
+}

@@ -1,0 +1,321 @@
+/* Signing in by browser, from the metadata to the checked id token. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#include "src/auth/pkce.h"
+#include "src/auth/sign-in.h"
+#include "tests/replay/server.h"
+
+#define NOW    INT64_C(1767254400)
+#define TENANT "11111111-2222-3333-4444-555555555555"
+#define METADATA                                                                       \
+	"{\"issuer\":\"@URL@/t/v2.0\",\"authorization_endpoint\":\"@URL@/authorize\"," \
+	"\"token_endpoint\":\"@URL@/token\"}"
+
+typedef struct Fixture {
+	ReplayServer *server;
+	ReplayExchange exchanges[2];
+	char *token_answer;
+	Clock *clock;
+	Http *http;
+	SignIn *sign_in;
+	char *url; /* that the browser gets */
+	bool is_browsing, is_over;
+	char *oid, *upn, *refresh;
+	GError *error;
+} Fixture;
+
+static int set_up(void **state)
+{
+	Fixture *fixture = g_new0(Fixture, 1);
+	HttpHost hosts = { 0 };
+
+	fixture->exchanges[0].request = "GET /t/v2.0/.well-known/openid-configuration";
+	fixture->exchanges[0].body = METADATA;
+	fixture->exchanges[1].request = "POST /token";
+	fixture->server = replay_server_new(fixture->exchanges, 2);
+	fixture->clock = clock_new_virtual(NOW);
+	fixture->http = http_new(&hosts, fixture->clock, NULL, NULL);
+	*state = fixture;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	Fixture *fixture = *state;
+
+	sign_in_free(fixture->sign_in);
+	http_free(fixture->http);
+	clock_free(fixture->clock);
+	replay_server_free(fixture->server);
+	g_free(fixture->token_answer);
+	g_free(fixture->url);
+	g_free(fixture->oid);
+	g_free(fixture->upn);
+	g_free(fixture->refresh);
+	g_clear_error(&fixture->error);
+	g_free(fixture);
+	return 0;
+}
+
+static void on_browse(const char *url, gpointer data)
+{
+	Fixture *fixture = data;
+
+	fixture->is_browsing = true;
+	fixture->url = g_strdup(url);
+}
+
+static void on_done(const SignInResult *result, const GError *error, gpointer data)
+{
+	Fixture *fixture = data;
+
+	assert_false(fixture->is_over);
+	fixture->is_over = true;
+	if (error != NULL) {
+		fixture->error = g_error_copy(error);
+	} else {
+		fixture->oid = g_strdup(result->claims->oid);
+		fixture->upn = g_strdup(result->claims->upn);
+		fixture->refresh = g_strdup(secret_peek(result->tokens->refresh));
+	}
+	/* As callers may. */
+	g_clear_pointer(&fixture->sign_in, sign_in_free);
+}
+
+static void begin(Fixture *fixture)
+{
+	g_autofree char *authority =
+		g_strconcat(replay_server_url(fixture->server), "/t/v2.0", NULL);
+	const SignInRequest request = {
+		.authority = authority,
+		.client_id = "client",
+		.scope = "openid offline_access x/.default",
+		.login_hint = "ö@x",
+	};
+
+	fixture->sign_in =
+		sign_in_new(fixture->http, fixture->clock, &request, on_browse, on_done, fixture);
+}
+
+static char *parameter(const Fixture *fixture, const char *name)
+{
+	g_autoptr(GHashTable) all =
+		g_uri_parse_params(strchr(fixture->url, '?') + 1, -1, "&", G_URI_PARAMS_NONE, NULL);
+
+	return g_strdup(g_hash_table_lookup(all, name));
+}
+
+/* The token endpoint's answer, with an id token of these claims. */
+static void prepare_tokens(Fixture *fixture, const char *issuer, const char *audience,
+			   const char *nonce, int64_t expires)
+{
+	g_autofree char *own_nonce = parameter(fixture, "nonce");
+	g_autofree char *own_issuer =
+		g_strconcat(replay_server_url(fixture->server), "/t/v2.0", NULL);
+	g_autofree char *claims = g_strdup_printf(
+		"{\"iss\":\"%s\",\"aud\":\"%s\",\"nonce\":\"%s\",\"exp\":%" G_GINT64_FORMAT
+		",\"oid\":\"my-oid\",\"tid\":\"" TENANT "\",\"preferred_username\":\"me@x\"}",
+		issuer != NULL ? issuer : own_issuer, audience, nonce != NULL ? nonce : own_nonce,
+		(gint64)expires);
+	g_autofree char *payload = base64url_encode((const guchar *)claims, strlen(claims));
+
+	g_free(fixture->token_answer);
+	fixture->token_answer = g_strdup_printf(
+		"{\"token_type\":\"Bearer\",\"access_token\":\"at\",\"refresh_token\":\"rt\","
+		"\"expires_in\":3599,\"id_token\":\"e30.%s.c2ln\"}",
+		payload);
+	fixture->exchanges[1].body = fixture->token_answer;
+}
+
+static char *redirected(const Fixture *fixture, const char *query)
+{
+	g_autofree char *redirect = parameter(fixture, "redirect_uri");
+	g_autofree char *state = parameter(fixture, "state");
+
+	return g_strdup_printf("%s/?%s&state=%s", redirect, query, state);
+}
+
+static void sign_in__goes_through__to_the_account(void **state)
+{
+	Fixture *fixture = *state;
+	g_autofree char *challenge = NULL;
+	g_autofree char *hint = NULL;
+	g_autofree char *address = NULL;
+	g_autofree char *expected = NULL;
+	const char *verifier;
+
+	begin(fixture);
+	assert_true(replay_run_until(&fixture->is_browsing));
+	assert_non_null(strstr(fixture->url,
+			       "/authorize?client_id=client&response_type=code"
+			       "&response_mode=query&redirect_uri=http%3A%2F%2Flocal"));
+	hint = parameter(fixture, "login_hint");
+	assert_string_equal(hint, "ö@x");
+	prepare_tokens(fixture, NULL, "client", NULL, NOW + 3600);
+	address = redirected(fixture, "code=the-code");
+	assert_false(sign_in_paste(fixture->sign_in, "http://localhost/?code=x&state=y", NULL));
+	assert_true(sign_in_paste(fixture->sign_in, address, NULL));
+	assert_true(replay_run_until(&fixture->is_over));
+	assert_null(fixture->error);
+	assert_string_equal(fixture->oid, "my-oid");
+	assert_string_equal(fixture->upn, "me@x");
+	assert_string_equal(fixture->refresh, "rt");
+
+	/* The verifier that was sent fits the challenge. */
+	verifier = strstr(replay_server_received(fixture->server), "&code_verifier=");
+	assert_non_null(verifier);
+	assert_non_null(strstr(replay_server_received(fixture->server), "&code=the-code"));
+	assert_null(strstr(replay_server_received(fixture->server), "client_secret"));
+	{
+		g_autoptr(Secret) sent = secret_new(verifier + strlen("&code_verifier="), 43);
+
+		challenge = parameter(fixture, "code_challenge");
+		expected = pkce_challenge(sent);
+		assert_string_equal(challenge, expected);
+	}
+}
+
+static void sign_in__refuses__an_id_token_of_others(void **state)
+{
+	static const struct {
+		const char *issuer, *audience, *nonce;
+		int64_t expires;
+		const char *fault;
+	} cases[] = {
+		{ "https://evil.example/v2.0", "client", NULL, NOW + 3600, "(iss)" },
+		{ NULL, "other-client", NULL, NOW + 3600, "(aud)" },
+		{ NULL, "client", "replayed", NOW + 3600, "(nonce)" },
+		{ NULL, "client", "", NOW + 3600, "(nonce)" },
+		{ NULL, "client", NULL, NOW - 301, "(exp)" },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		Fixture *fixture;
+		g_autofree char *address = NULL;
+
+		if (i > 0)
+			set_up(state);
+		fixture = *state;
+		begin(fixture);
+		assert_true(replay_run_until(&fixture->is_browsing));
+		prepare_tokens(fixture, cases[i].issuer, cases[i].audience, cases[i].nonce,
+			       cases[i].expires);
+		address = redirected(fixture, "code=c");
+		assert_true(sign_in_paste(fixture->sign_in, address, NULL));
+		assert_true(replay_run_until(&fixture->is_over));
+		if (!g_error_matches(fixture->error, AUTH_ERROR, AUTH_ERROR_BAD_TOKEN) ||
+		    strstr(fixture->error->message, cases[i].fault) == NULL)
+			fail_msg("%s", cases[i].fault);
+		if (i + 1 < G_N_ELEMENTS(cases))
+			tear_down(state);
+	}
+}
+
+static void sign_in__tells__a_refusal_of_the_token_endpoint(void **state)
+{
+	Fixture *fixture = *state;
+	g_autofree char *address = NULL;
+
+	fixture->exchanges[1].status = 400;
+	fixture->exchanges[1].body = "{\"error\":\"invalid_grant\",\"error_codes\":[50076],"
+				     "\"claims\":\"{}\",\"correlation_id\":\"c-1\"}";
+	begin(fixture);
+	assert_true(replay_run_until(&fixture->is_browsing));
+	address = redirected(fixture, "code=c");
+	assert_true(sign_in_paste(fixture->sign_in, address, NULL));
+	assert_true(replay_run_until(&fixture->is_over));
+	assert_true(g_error_matches(fixture->error, AUTH_ERROR, AUTH_ERROR_INTERACTION));
+	assert_string_equal(auth_error_details(fixture->error).claims, "{}");
+}
+
+static void sign_in__refuses__metadata_of_others(void **state)
+{
+	static const char *const bodies[] = {
+		"{}",
+		"{\"issuer\":\"https://evil.example/t/v2.0\",\"authorization_endpoint\":\"@URL@/"
+		"a\","
+		"\"token_endpoint\":\"@URL@/t\"}",
+		"{\"issuer\":\"@URL@/t/v2.0\",\"authorization_endpoint\":\"javascript:x\","
+		"\"token_endpoint\":\"@URL@/t\"}",
+		"{\"issuer\":\"@URL@/t/v2.0\",\"authorization_endpoint\":\"@URL@/a\","
+		"\"token_endpoint\":\"http://example.com/t\"}",
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(bodies); i++) {
+		Fixture *fixture;
+
+		if (i > 0)
+			set_up(state);
+		fixture = *state;
+		fixture->exchanges[0].body = bodies[i];
+		begin(fixture);
+		assert_true(replay_run_until(&fixture->is_over));
+		assert_true(g_error_matches(fixture->error, AUTH_ERROR, AUTH_ERROR_BAD_ANSWER));
+		assert_false(fixture->is_browsing);
+		if (i + 1 < G_N_ELEMENTS(bodies))
+			tear_down(state);
+	}
+}
+
+static void sign_in_free__ends_it__wherever_it_stands(void **state)
+{
+	Fixture *fixture = *state;
+	g_autofree char *address = NULL;
+
+	begin(fixture);
+	g_clear_pointer(&fixture->sign_in, sign_in_free);
+	replay_settle();
+	begin(fixture);
+	assert_true(replay_run_until(&fixture->is_browsing));
+	g_clear_pointer(&fixture->sign_in, sign_in_free);
+	replay_settle();
+
+	fixture->is_browsing = false;
+	g_clear_pointer(&fixture->url, g_free);
+	tear_down(state);
+	set_up(state);
+	fixture = *state;
+	fixture->exchanges[1].manner = REPLAY_HANG;
+	begin(fixture);
+	assert_true(replay_run_until(&fixture->is_browsing));
+	address = redirected(fixture, "code=c");
+	assert_true(sign_in_paste(fixture->sign_in, address, NULL));
+	while (replay_server_requests(fixture->server) < 2)
+		g_main_context_iteration(NULL, TRUE);
+	g_clear_pointer(&fixture->sign_in, sign_in_free);
+	replay_settle();
+	assert_false(fixture->is_over);
+}
+
+static void oidc_authority__is_built__from_cloud_and_tenant(void **state)
+{
+	g_autoptr(Cloud) cloud = cloud_new_builtin("public");
+	g_autofree char *any = oidc_authority(cloud, NULL);
+	g_autofree char *one = oidc_authority(cloud, TENANT);
+
+	(void)state;
+	assert_string_equal(any, "https://login.microsoftonline.com/organizations/v2.0");
+	assert_string_equal(one, "https://login.microsoftonline.com/" TENANT "/v2.0");
+}
+
+#define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(sign_in__goes_through__to_the_account),
+		TEST(sign_in__refuses__an_id_token_of_others),
+		TEST(sign_in__tells__a_refusal_of_the_token_endpoint),
+		TEST(sign_in__refuses__metadata_of_others),
+		TEST(sign_in_free__ends_it__wherever_it_stands),
+		cmocka_unit_test(oidc_authority__is_built__from_cloud_and_tenant),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
