@@ -1,14 +1,18 @@
 #include "cli/tenant.h"
 
 #include <cjson/cJSON.h>
+#include <fcntl.h>
 #include <gio/gio.h>
 #include <glib-unix.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include "src/base/files.h"
 #include "src/base/secret.h"
+
+#define FOLDER_PREFIX "myroles-demo-"
 
 #define READY_SECONDS 20
 #define END_SECONDS   3
@@ -22,25 +26,10 @@ struct DemoTenant {
 	char *token_file;
 	GSubprocess *process;
 	int lifeline; /* our end of the pipe */
+	int lock;     /* on the folder */
 };
 
 /* ---- The folder ---------------------------------------------------------------------------------- */
-
-static bool make_folder(DemoTenant *tenant, GError **error)
-{
-	const char *runtime = g_getenv("XDG_RUNTIME_DIR");
-	bool is_usable = runtime != NULL && access(runtime, W_OK) == 0;
-	char *path = g_build_filename(is_usable ? runtime : g_get_tmp_dir(), "myroles-demo-XXXXXX",
-				      NULL);
-	if (g_mkdtemp_full(path, 0700) == NULL) {
-		g_set_error(error, TENANT_ERROR, TENANT_ERROR_FOLDER,
-			    "No folder for the demo could be made at %s.", path);
-		g_free(path);
-		return false;
-	}
-	tenant->folder = path;
-	return true;
-}
 
 /* Nothing in it is followed out of it. */
 static void remove_folder(const char *folder)
@@ -56,6 +45,57 @@ static void remove_folder(const char *folder)
 			g_unlink(path);
 	}
 	g_rmdir(folder);
+}
+
+/* Held for as long as the folder is in use: the kernel lets go of it however we end. -1: somebody else has it. */
+static int lock_folder(const char *folder, int flags)
+{
+	g_autofree char *path = g_build_filename(folder, "lock", NULL);
+	int fd = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | flags, 0600);
+	if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0) {
+		close(fd);
+		return -1;
+	}
+	return fd;
+}
+
+/* What demos left that were killed. */
+static void remove_stale_folders(const char *base)
+{
+	g_autoptr(GDir) dir = g_dir_open(base, 0, NULL);
+	const char *name = NULL;
+	while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
+		GStatBuf status;
+		g_autofree char *path = g_build_filename(base, name, NULL);
+		if (!g_str_has_prefix(name, FOLDER_PREFIX) || g_lstat(path, &status) != 0 ||
+		    !S_ISDIR(status.st_mode) || status.st_uid != geteuid())
+			continue;
+		int fd = lock_folder(path, 0);
+		if (fd < 0)
+			continue;
+		remove_folder(path);
+		close(fd);
+	}
+}
+
+static bool make_folder(DemoTenant *tenant, GError **error)
+{
+	const char *runtime = g_getenv("XDG_RUNTIME_DIR");
+	bool is_usable = runtime != NULL && access(runtime, W_OK) == 0;
+	const char *base = is_usable ? runtime : g_get_tmp_dir();
+	remove_stale_folders(base);
+	char *path = g_build_filename(base, FOLDER_PREFIX "XXXXXX", NULL);
+	tenant->folder = g_mkdtemp_full(path, 0700);
+	if (tenant->folder == NULL)
+		g_free(path);
+	else
+		tenant->lock = lock_folder(tenant->folder, O_CREAT | O_EXCL);
+	if (tenant->folder == NULL || tenant->lock < 0) {
+		g_set_error(error, TENANT_ERROR, TENANT_ERROR_FOLDER,
+			    "No folder for the demo could be made in %s.", base);
+		return false;
+	}
+	return true;
 }
 
 char *demo_tenant_folder(const DemoTenant *tenant, const char *name)
@@ -190,6 +230,7 @@ DemoTenant *demo_tenant_new(GError **error)
 {
 	g_autoptr(DemoTenant) tenant = g_new0(DemoTenant, 1);
 	tenant->lifeline = -1;
+	tenant->lock = -1;
 	if (!make_folder(tenant, error))
 		return NULL;
 	tenant->token_file = demo_tenant_folder(tenant, "tokens.json");
@@ -226,6 +267,8 @@ void demo_tenant_free(DemoTenant *tenant)
 	}
 	if (tenant->folder != NULL)
 		remove_folder(tenant->folder);
+	if (tenant->lock >= 0)
+		close(tenant->lock);
 	g_free(tenant->folder);
 	g_free(tenant->config);
 	g_free(tenant->token_file);
