@@ -4,15 +4,19 @@
 
 #define INDENT 2
 
-static const char *node_sign(const View *view, const ScopeNode *node)
+/* A branch is open when what follows lies below it: so it is with a filter, too. */
+static const char *node_sign(const View *view, size_t i)
 {
+	const ScopeNode *node = state_scope_at(view->state, i);
+	const ScopeNode *next = state_scope_at(view->state, i + 1);
+
 	if (node->state == CHILDREN_FAILED)
 		return "!";
 	if (!tree_can_expand(&view->state->tree, node))
 		return " ";
 	if (node->state == CHILDREN_LOADING || node->deep == CHILDREN_LOADING)
 		return "~";
-	return node->is_expanded ? "v" : "+";
+	return node->is_expanded || (next && next->depth > node->depth) ? "v" : "+";
 }
 
 /* What stands at the right of a scope: used last, its type. Returns where it begins. */
@@ -48,7 +52,7 @@ static void draw_node(View *view, size_t i, Area line)
 		grid_text(view->grid, line, 0, 0, style, ">");
 	}
 	grid_text(view->grid, area_limit(line, indent + 1), indent, 0,
-		  node->state == CHILDREN_FAILED ? STYLE_ERROR : style, node_sign(view, node));
+		  node->state == CHILDREN_FAILED ? STYLE_ERROR : style, node_sign(view, i));
 	cell.columns = draw_marks(view, node, line, style);
 	cell.column += indent + 2;
 	cell.columns -= indent + 2;
