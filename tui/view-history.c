@@ -27,14 +27,16 @@ static void write_role(const State *state, gconstpointer row, GString *text)
 
 	(void)state;
 	g_string_append(text, request->role.name ? request->role.name : request->role.id);
-	if (request->access != ACCESS_NONE)
-		g_string_append_printf(text, " (%s)", access_word(request->access));
 }
 
+/* Of a group it is told whether as member or owner. */
 static void write_scope(const State *state, gconstpointer row, GString *text)
 {
+	const Request *request = row;
+
 	(void)state;
-	g_string_append(text, scope_label(&((const Request *)row)->scope));
+	g_string_append(text, request->access == ACCESS_NONE ? scope_label(&request->scope)
+							     : access_word(request->access));
 }
 
 static void write_workload(const State *state, gconstpointer row, GString *text)
@@ -138,7 +140,8 @@ static void draw_story(View *view)
 		return;
 	write_role(view->state, entry->request, story);
 	outcome = request_words(view->state, entry->request);
-	g_string_append_printf(story, " on %s: %s", scope_label(&entry->request->scope), outcome);
+	g_string_append_printf(story, "%s on %s: %s", access_suffix(entry->request->access),
+			       scope_label(&entry->request->scope), outcome);
 	g_string_truncate(view->text, 0);
 	write_reason(view->state, entry->request, view->text);
 	if (view->text->len > 0)

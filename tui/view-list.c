@@ -174,6 +174,17 @@ void view_match(View *view, PaneId id, Area cell, const char *text)
 	}
 }
 
+const char *access_suffix(Access access)
+{
+	static const char *const suffixes[] = {
+		[ACCESS_NONE] = "",
+		[ACCESS_MEMBER] = " (member)",
+		[ACCESS_OWNER] = " (owner)",
+	};
+
+	return suffixes[access];
+}
+
 void view_clean(GString *text)
 {
 	g_autofree char *clean = NULL;
@@ -225,8 +236,11 @@ static void measure(View *view, const List *list, size_t first, size_t count, in
 			continue;
 		}
 		for (size_t i = 0; i < count && widths[c] < most; i++) {
-			write_cell(view, column, value_at(view, list->pane, first + i));
-			widths[c] = MAX(widths[c], MIN(text_width(view->text->str), most));
+			gconstpointer row = value_at(view, list->pane, first + i);
+			int end = column->end ? text_width(column->end(view->state, row)) : 0;
+
+			write_cell(view, column, row);
+			widths[c] = MAX(widths[c], MIN(text_width(view->text->str) + end, most));
 		}
 	}
 }
@@ -294,6 +308,8 @@ static void draw_cell(View *view, const List *list, const ListColumn *column, gc
 		      Area cell, StyleId row_style)
 {
 	StyleId style = column->restyle ? column->restyle(view->state, row) : column->style;
+	const char *end = column->end ? column->end(view->state, row) : "";
+	Area part = cell;
 	int at = 0;
 
 	if (row_style == STYLE_SELECTED ||
@@ -306,9 +322,11 @@ static void draw_cell(View *view, const List *list, const ListColumn *column, gc
 	write_cell(view, column, row);
 	if (column->is_right)
 		at = MAX(cell.columns - text_width(view->text->str), 0);
-	grid_text(view->grid, cell, at, 0, style, view->text->str);
+	part = area_limit(cell, cell.columns - text_width(end));
+	at += grid_text(view->grid, part, at, 0, style, view->text->str);
+	grid_text(view->grid, cell, at, 0, style, end);
 	if (column->share > 0 && row_style != STYLE_SELECTED)
-		view_match(view, list->pane, cell, view->text->str);
+		view_match(view, list->pane, part, view->text->str);
 }
 
 static void draw_row(View *view, const List *list, size_t i, Area line, const int *widths)

@@ -31,6 +31,8 @@ typedef struct ListColumn {
 	StyleId style;
 	/* Appends what the cell says; nothing: an empty cell. */
 	void (*write)(const State *state, gconstpointer row, GString *text);
+	/* What stands at the end of the text and is never cut, e.g. " (owner)"; NULL: nothing. Static text. */
+	const char *(*end)(const State *state, gconstpointer row);
 	/* Its style in this row; NULL: `style`. */
 	StyleId (*restyle)(const State *state, gconstpointer row);
 	/* Draws into a cell of its full width what is no text; NULL: `write`. */
@@ -61,6 +63,9 @@ StyleId view_row_style(const View *view, PaneId pane, size_t i);
 
 /* What a server said becomes safe to measure and to print. */
 void view_clean(GString *text);
+
+/* " (member)", " (owner)"; "" for what is no group. Static. */
+const char *access_suffix(Access access);
 
 /* The keys that count now, from the left, as many as there is room for. */
 void view_keys(View *view, Area area);

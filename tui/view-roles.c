@@ -198,13 +198,11 @@ static StyleId eligible_style(const State *state, gconstpointer row)
 	return state_is_marked(state, row_grant_of(row)->id) ? STYLE_MARKED : STYLE_TEXT;
 }
 
-static void write_role_access(const State *state, gconstpointer row, GString *text)
+/* Member or owner of a group: two rows that must not be taken for one another. */
+static const char *access_end(const State *state, gconstpointer row)
 {
-	const Grant *grant = row_grant_of(row);
-
-	write_role(state, row, text);
-	if (grant->access != ACCESS_NONE)
-		g_string_append_printf(text, " (%s)", access_word(grant->access));
+	(void)state;
+	return access_suffix(row_grant_of(row)->access);
 }
 
 static void write_scope(const State *state, gconstpointer row, GString *text)
@@ -231,7 +229,8 @@ static const ListColumn eligible_columns[] = {
 	{ .least = 8,
 	  .most = 22,
 	  .share = 2,
-	  .write = write_role_access,
+	  .write = write_role,
+	  .end = access_end,
 	  .restyle = eligible_style },
 	{ .least = 6, .most = 11, .share = 1, .from = 36, .gap = 1, .write = write_scope },
 	{ .least = 3, .most = 5, .from = 28, .gap = 1, .style = STYLE_DIM, .write = write_type },
