@@ -112,6 +112,34 @@ State *state_new(const StateOptions *options)
 	return state;
 }
 
+void state_forget_rows(State *state)
+{
+	for (int i = 0; i < WORKLOAD_COUNT; i++) {
+		g_ptr_array_set_size(state->eligible[i], 0);
+		g_ptr_array_set_size(state->active[i], 0);
+		for (int list = 0; list < LIST_COUNT; list++) {
+			load_clear(&state->loads[i][list]);
+			g_clear_pointer(&state->loaded[i][list], g_ptr_array_unref);
+		}
+	}
+	load_clear(&state->history_load);
+	g_ptr_array_set_size(state->history, 0);
+	g_clear_pointer(&state->loaded_history, g_ptr_array_unref);
+	g_queue_clear_full(&state->deep_lists, deep_list_free);
+	tree_clear(&state->tree);
+	tree_init(&state->tree);
+	GHashTable *tables[] = { state->policies,      state->role_texts, state->last_scopes,
+				 state->chosen_scopes, state->marks,      state->policy_reads,
+				 state->told };
+	for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
+		g_hash_table_remove_all(tables[i]);
+	g_ptr_array_set_size(state->overlays, 0);
+	g_ptr_array_set_size(state->submissions, 0);
+	g_clear_pointer(&state->kept_form, form_free);
+	g_clear_pointer(&state->scope_owner, g_free);
+	state->last_duration = 0;
+}
+
 void state_free(State *state)
 {
 	if (!state)

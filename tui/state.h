@@ -89,13 +89,12 @@ typedef struct OutcomeItem {
 	uint64_t follow_intent; /* 0: none */
 } OutcomeItem;
 
-/* One confirmed activation of one or more rows, or one deactivation. Kept until read and finished. */
+/* One confirmed activation of one or more rows, or one deactivation. */
 typedef struct Submission {
 	uint64_t id;            /* the intent's */
 	Assignment *assignment; /* of a deactivation; else NULL */
 	GPtrArray *items;       /* OutcomeItem* */
 	Instant sent;
-	bool is_read; /* its outcome was shown and closed */
 } Submission;
 
 typedef enum { NOTICE_INFO, NOTICE_OK, NOTICE_WARNING, NOTICE_ERROR } NoticeKind;
@@ -142,9 +141,9 @@ typedef struct State {
 	PaneId focus;
 	char *scope_owner; /* id of the eligible row that the scope pane shows the tree of; or NULL */
 	Pane panes[PANE_COUNT];
-	GHashTable *marks;      /* set of ids of eligible rows */
-	bool is_filtering;      /* the focused pane's filter is being typed */
-	GPtrArray *overlays;    /* Overlay*, the top one last */
+	GHashTable *marks;   /* set of ids of eligible rows */
+	bool is_filtering;   /* the focused pane's filter is being typed */
+	GPtrArray *overlays; /* Overlay*, the top one last */
 
 	/* what is under way */
 	uint64_t last_intent;
@@ -174,6 +173,9 @@ typedef struct StateOptions {
 
 State *state_new(const StateOptions *options);
 void state_free(State *state);
+
+/* Everything that belongs to an account goes: rows, scopes, policies, marks, and the dialogs about them. */
+void state_forget_rows(State *state);
 
 void load_clear(Load *load);
 void policy_entry_free(PolicyEntry *entry);

@@ -56,14 +56,6 @@ void overlay_clamp(State *state)
 
 void run_close(Update *update)
 {
-	State *state = update->state;
-	const Overlay *overlay = state_overlay(state);
-	if (overlay && overlay->kind == OVERLAY_OUTCOME) {
-		Submission *submission =
-			(Submission *)state_submission(state, overlay->submission_id);
-		if (submission)
-			submission->is_read = true;
-	}
 	overlay_pop(update);
 }
 

@@ -206,7 +206,7 @@ static bool is_worth_reading(const State *state, const PolicyEntry *entry)
 {
 	if (!entry)
 		return true;
-	return entry->policy && state->now - entry->read_at >= STATE_POLICY_SECONDS;
+	return entry->policy && ABS(state->now - entry->read_at) >= STATE_POLICY_SECONDS;
 }
 
 void scope_read_policy(Update *update, const Eligibility *eligibility, const Scope *scope)

@@ -82,10 +82,29 @@ void update_notice_problem(Update *update, NoticeKind kind, const char *what,
 
 /* ---- Events ----------------------------------------------------------------------------------- */
 
+static bool is_other_account(const Account *a, const Account *b)
+{
+	return g_strcmp0(a->cloud, b->cloud) != 0 ||
+	       g_ascii_strcasecmp(a->tid ? a->tid : "", b->tid ? b->tid : "") != 0 ||
+	       g_ascii_strcasecmp(a->oid ? a->oid : "", b->oid ? b->oid : "") != 0;
+}
+
 static void on_account(Update *update, const Event *event)
 {
-	account_free(update->state->account);
-	update->state->account = account_copy(event->account);
+	State *state = update->state;
+	if (!event->account)
+		return;
+	if (state->account && is_other_account(state->account, event->account)) {
+		/* What one account holds is never shown, and never sent, as another's. */
+		state_forget_rows(state);
+		for (int i = 0; i < PANE_COUNT; i++)
+			panes_rebuild(state, (PaneId)i);
+		update_drop(update, &state->refresh_intent);
+		roles_refresh(update, false);
+		update_read_history(update);
+	}
+	account_free(state->account);
+	state->account = account_copy(event->account);
 }
 
 static void on_notice(Update *update, const Event *event)
@@ -167,12 +186,25 @@ static void on_time(Update *update, Instant before)
 		form_update(update, overlay->form);
 }
 
+/* The clock may learn from the service that it was ahead: nothing waits for the hours that it was wrong. */
+static void set_now(State *state, Instant now)
+{
+	if (now < state->now) {
+		guint count = state->messages->len;
+		Notice *notice = count ? g_ptr_array_index(state->messages, count - 1) : NULL;
+		if (notice && notice->until)
+			notice->until = MIN(notice->until, now + STATE_NOTICE_SECONDS);
+		if (state->next_refresh)
+			state->next_refresh = MIN(state->next_refresh, now + STATE_REFRESH_SECONDS);
+	}
+	state->now = now;
+}
+
 void state_update(State *state, const Message *message, GPtrArray *effects)
 {
 	Update update = { state, effects };
 	Instant before = state->now;
-	/* Time never runs backwards here, whatever the clock has learnt. */
-	state->now = MAX(state->now, message->now);
+	set_now(state, message->now);
 	switch (message->kind) {
 	case MESSAGE_KEY:
 		input_take(&update, &message->input);

@@ -216,6 +216,58 @@ static void next_wake__is_the_refresh__when_nothing_counts(void **unused)
 	assert_int_equal(state_next_wake(script->state), SCRIPT_START + 60);
 }
 
+static Event *account_event(const char *oid, const char *tid, const char *name)
+{
+	Event *event = event_new(EVENT_ACCOUNT, 0);
+	event->account = account_new();
+	event->account->oid = g_strdup(oid);
+	event->account->tid = g_strdup(tid);
+	event->account->tenant_name = g_strdup(name);
+	return event;
+}
+
+static void account__another_one__takes_all_rows_and_dialogs_away(void **unused)
+{
+	(void)unused;
+	g_autoptr(Script) script = script_new(80, 24);
+	script_load(script);
+	script_keys(script, "space a");
+	script_type(script, "why");
+	/* The same one by a better name changes nothing. */
+	script_event(script, account_event("OID-1", "tid-1", "Contoso Ltd"));
+	assert_non_null(state_overlay(script->state));
+	assert_int_equal(pane_count(state_pane(script->state, PANE_ELIGIBLE)), 4);
+	assert_string_equal(script->state->account->tenant_name, "Contoso Ltd");
+
+	script_event(script, account_event("oid-1", "tid-2", "Fabrikam"));
+	assert_null(state_overlay(script->state));
+	assert_int_equal(pane_count(state_pane(script->state, PANE_ELIGIBLE)), 0);
+	assert_int_equal(pane_count(state_pane(script->state, PANE_ACTIVE)), 0);
+	assert_int_equal(pane_count(state_pane(script->state, PANE_SCOPE)), 0);
+	assert_int_equal(g_hash_table_size(script->state->marks), 0);
+	assert_int_equal(script_count_intents(script, INTENT_REFRESH), 2);
+	script_load(script);
+	assert_int_equal(pane_count(state_pane(script->state, PANE_ELIGIBLE)), 4);
+}
+
+static void clock__that_was_hours_ahead__stops_nothing(void **unused)
+{
+	(void)unused;
+	g_autoptr(Script) script = script_new(80, 24);
+	script_event(script,
+		     event_new(EVENT_INTENT_DONE, script_intent(script, INTENT_REFRESH)->id));
+	script_wait(script, -3 * 3600);
+	assert_int_equal(script->state->now, script->now);
+	script_event(script, script_actives(WORKLOAD_AZURE,
+					    script_active(WORKLOAD_AZURE, "Reader", PAYMENTS,
+							  "rg-payments", script->now + 30),
+					    NULL));
+	assert_int_equal(state_next_wake(script->state), script->now + 1);
+	script_wait(script, 60);
+	assert_int_equal(script_count_intents(script, INTENT_REFRESH), 2);
+	assert_int_equal(pane_count(state_pane(script->state, PANE_ACTIVE)), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -230,6 +282,8 @@ int main(void)
 		cmocka_unit_test(end__is_told_once__at_five_minutes_and_at_the_end),
 		cmocka_unit_test(next_wake__is_when_the_screen_changes_by_itself),
 		cmocka_unit_test(next_wake__is_the_refresh__when_nothing_counts),
+		cmocka_unit_test(account__another_one__takes_all_rows_and_dialogs_away),
+		cmocka_unit_test(clock__that_was_hours_ahead__stops_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -52,6 +52,15 @@ static Event *random_lists(GRand *rand)
 	return event;
 }
 
+static Event *random_account(GRand *rand)
+{
+	Event *event = event_new(EVENT_ACCOUNT, 0);
+	event->account = account_new();
+	event->account->oid = g_strdup("oid-1");
+	event->account->tid = g_strdup(g_rand_boolean(rand) ? "tid-1" : "tid-2");
+	return event;
+}
+
 static Policy *random_policy(GRand *rand)
 {
 	Policy *policy = policy_new();
@@ -113,7 +122,8 @@ static void random_step(GRand *rand, Script *script)
 	Message message = { .kind = MESSAGE_KEY, .now = script->now };
 	switch (g_rand_int_range(rand, 0, 12)) {
 	case 0:
-		script_event(script, random_lists(rand));
+		script_event(script, g_rand_int_range(rand, 0, 30) ? random_lists(rand)
+								   : random_account(rand));
 		return;
 	case 1:
 	case 2:
