@@ -60,7 +60,7 @@ static bool list_open(ArmList *list, ArmCall *call, Refusal *refusal)
 
 static void list_close(ArmList *list)
 {
-	page_end(&list->page, list->call->request, list->call->response, "nextLink",
+	page_end(&list->page, list->call->request, "nextLink",
 		 list->call->service->settings.relative_next_link);
 	filter_clear(&list->filter);
 }

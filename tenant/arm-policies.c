@@ -100,7 +100,7 @@ bool arm_policy_assignments(ArmCall *call, Refusal *refusal)
 	}
 	if (!wanted)
 		add_padding(call, &page);
-	page_end(&page, call->request, call->response, "nextLink", false);
+	page_end(&page, call->request, "nextLink", false);
 	return true;
 }
 

@@ -255,16 +255,6 @@ static PimRequest *find(const ArmCall *call, Refusal *refusal)
 	return NULL;
 }
 
-static bool is_reviewer(const ArmCall *call, const PimRequest *request)
-{
-	const Policy *policy = request->policy;
-	for (guint i = 0; policy && i < policy->approvers->len; i++) {
-		if (world_is_principal(call->caller.user, g_ptr_array_index(policy->approvers, i)))
-			return strcmp(request->status, "PendingApproval") == 0;
-	}
-	return false;
-}
-
 static bool is_listed(const ArmCall *call, const Filter *filter, const PimRequest *request)
 {
 	const Object *user = call->caller.user;
@@ -274,7 +264,7 @@ static bool is_listed(const ArmCall *call, const Filter *filter, const PimReques
 	    !filter_allows(filter, "status", request->status))
 		return false;
 	if (filter_value(filter, "asApprover"))
-		return is_reviewer(call, request);
+		return requests_is_reviewer(user, request);
 	if (filter_value(filter, "asRequestor"))
 		return request->requestor == user;
 	if (filter_value(filter, "asTarget"))
@@ -305,8 +295,7 @@ static bool list(ArmCall *call, Refusal *refusal)
 		if (is_listed(call, &filter, request) && page_wants(&page))
 			page_add(&page, request_row(call->caller.world, request, NULL));
 	}
-	page_end(&page, call->request, call->response, "nextLink",
-		 call->service->settings.relative_next_link);
+	page_end(&page, call->request, "nextLink", call->service->settings.relative_next_link);
 	return true;
 }
 

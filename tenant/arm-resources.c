@@ -96,7 +96,7 @@ bool arm_eligible_children(ArmCall *call, Refusal *refusal)
 	page_begin(&children.page, &call->service->settings, call->request, call->response, NULL);
 	if (scope)
 		add_children(&children, scope, is_covered(call->caller.world, scope));
-	page_end(&children.page, call->request, call->response, "nextLink",
+	page_end(&children.page, call->request, "nextLink",
 		 call->service->settings.relative_next_link);
 	call->response->delay_ms += call->service->settings.children_ms;
 	filter_clear(&children.filter);
@@ -166,7 +166,7 @@ static void list_scopes(ArmCall *call, const char *type, const Scope *parent)
 					? group_row(scope)
 					: management_row(world, scope));
 	}
-	page_end(&page, call->request, call->response, "nextLink", false);
+	page_end(&page, call->request, "nextLink", false);
 }
 
 bool arm_subscriptions(ArmCall *call, Refusal *refusal)
@@ -232,7 +232,7 @@ static void list_entities(ArmCall *call, const Scope *top)
 		if (is_entity && is_under && arm_can_read(call, scope->id) && page_wants(&page))
 			page_add(&page, descendant_row(scope));
 	}
-	page_end(&page, call->request, call->response, "nextLink", false);
+	page_end(&page, call->request, "nextLink", false);
 }
 
 bool arm_entities(ArmCall *call, Refusal *refusal)
@@ -286,7 +286,7 @@ bool arm_tenants(ArmCall *call, Refusal *refusal)
 		json_add(json, "tenantType", "AAD");
 		page_add(&page, json);
 	}
-	page_end(&page, call->request, call->response, "nextLink", false);
+	page_end(&page, call->request, "nextLink", false);
 	return true;
 }
 
@@ -342,7 +342,7 @@ bool arm_role_definitions(ArmCall *call, Refusal *refusal)
 		if (role->workload == WORKLOAD_AZURE && page_wants(&page))
 			page_add(&page, role_row(role, call->scope));
 	}
-	page_end(&page, call->request, call->response, "nextLink", false);
+	page_end(&page, call->request, "nextLink", false);
 	return true;
 }
 
@@ -361,6 +361,6 @@ bool arm_permissions(ArmCall *call, Refusal *refusal)
 		    page_wants(&page))
 			page_add(&page, permission_of(row->role));
 	}
-	page_end(&page, call->request, call->response, "nextLink", false);
+	page_end(&page, call->request, "nextLink", false);
 	return true;
 }

@@ -148,7 +148,7 @@ bool control_post_revoke_eligibility(ControlCall *call, Refusal *refusal)
 	Eligibility *eligibility = world_find_eligibility(call->world, ids_tail(id));
 	if (!eligibility)
 		return refuse(refusal, 404, "NotFound", "no such eligibility");
-	requests_revoke_eligibility(call->service, call->world, eligibility);
+	requests_revoke_eligibility(call->world, eligibility);
 	return control_done(call);
 }
 

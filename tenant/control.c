@@ -119,11 +119,8 @@ static const Object *find_account(ControlCall *call, Refusal *refusal)
 	const Object *user = name ? world_find_user(world, name) : NULL;
 	if (!user && name)
 		user = world_find_object(world, name);
-	for (guint i = 0; !name && !user && i < world->objects->len; i++) {
-		const Object *object = g_ptr_array_index(world->objects, i);
-		if (object->is_account)
-			user = object;
-	}
+	if (!name)
+		user = world_first_account(world);
 	if (!user)
 		refuse(refusal, 404, "NotFound", "no such account");
 	return user;

@@ -47,7 +47,7 @@ static const char pattern[] =
 	"\\G\\s*(?:(?:and|or)\\s+)?\\(*\\s*(?:(\\w+)\\(\\s*(?:'((?:[^']|'')*)')?\\s*\\)|"
 	"([\\w/]+)\\s+(?:eq\\s+(?:'((?:[^']|'')*)'|([^\\s()']+))|in\\s*\\(([^)]*)\\)))\\s*\\)*";
 
-static bool take_clause(Filter *filter, const GMatchInfo *match)
+static void take_clause(Filter *filter, const GMatchInfo *match)
 {
 	g_autofree char *call = g_match_info_fetch(match, 1);
 	g_autofree char *argument = g_match_info_fetch(match, 2);
@@ -61,7 +61,6 @@ static bool take_clause(Filter *filter, const GMatchInfo *match)
 		add_list(filter, member, list);
 	else
 		add(filter, member, bare && *bare ? bare : quoted ? quoted : "");
-	return true;
 }
 
 static bool check_names(const Filter *filter, const char *const *known)
@@ -99,11 +98,6 @@ bool filter_parse(const char *text, const char *const *known, Filter *out, Refus
 void filter_clear(Filter *filter)
 {
 	g_clear_pointer(&filter->clauses, g_ptr_array_unref);
-}
-
-bool filter_is_empty(const Filter *filter)
-{
-	return filter->clauses->len == 0;
 }
 
 const char *filter_value(const Filter *filter, const char *name)

@@ -17,7 +17,6 @@ bool filter_parse(const char *text, const char *const *known, Filter *out, Refus
 void filter_clear(Filter *filter);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Filter, filter_clear)
 
-bool filter_is_empty(const Filter *filter);
 /* The value of the first clause of that name ("" for a call without argument); NULL: none. */
 const char *filter_value(const Filter *filter, const char *name);
 /* True when no clause names the member, or one of them has this value (letter case ignored). */

@@ -63,7 +63,7 @@ static bool serve_kind(GraphCall *call, guint used, ObjectKind kind, Refusal *re
 		    filter_allows(&filter, "displayName", object->name) && page_wants(&page))
 			page_add(&page, graph_object(object, false));
 	}
-	page_end(&page, call->request, call->response, "@odata.nextLink", false);
+	page_end(&page, call->request, "@odata.nextLink", false);
 	return true;
 }
 
@@ -87,7 +87,7 @@ static bool get_by_ids(GraphCall *call, Refusal *refusal)
 		if (object && page_wants(&page))
 			page_add(&page, graph_object(object, true));
 	}
-	page_end(&page, call->request, call->response, "@odata.nextLink", false);
+	page_end(&page, call->request, "@odata.nextLink", false);
 	return true;
 }
 
@@ -156,7 +156,7 @@ bool graph_role_definitions(GraphCall *call, Refusal *refusal)
 		    filter_allows(&filter, "displayName", role->name) && page_wants(&page))
 			page_add(&page, graph_role(role));
 	}
-	page_end(&page, call->request, call->response, "@odata.nextLink", false);
+	page_end(&page, call->request, "@odata.nextLink", false);
 	return true;
 }
 
@@ -192,6 +192,6 @@ bool graph_role_assignments(GraphCall *call, Refusal *refusal)
 			cJSON_AddItemToObject(row, "roleDefinition", graph_role(from->role));
 		page_add(&page, row);
 	}
-	page_end(&page, call->request, call->response, "@odata.nextLink", false);
+	page_end(&page, call->request, "@odata.nextLink", false);
 	return true;
 }

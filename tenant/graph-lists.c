@@ -221,7 +221,7 @@ bool graph_lists(GraphCall *call, const GraphCollection *collection, const char 
 			list_eligibilities(&list, &page);
 		else
 			list_assignments(&list, &page);
-		page_end(&page, call->request, call->response, "@odata.nextLink", false);
+		page_end(&page, call->request, "@odata.nextLink", false);
 	}
 	filter_clear(&list.filter);
 	return is_good;

@@ -98,6 +98,6 @@ bool graph_policies(GraphCall *call, Refusal *refusal)
 		    filter_allows(&filter, "roleDefinitionId", role->id) && page_wants(&page))
 			page_add(&page, policy_row(call, role, scope, type));
 	}
-	page_end(&page, call->request, call->response, "@odata.nextLink", false);
+	page_end(&page, call->request, "@odata.nextLink", false);
 	return true;
 }

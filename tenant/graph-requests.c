@@ -115,16 +115,6 @@ static cJSON *request_row(const GraphCall *call, const GraphCollection *collecti
 
 typedef enum { OWN_NONE, OWN_PRINCIPAL, OWN_CREATOR, OWN_APPROVER } Own;
 
-static bool is_reviewer(const GraphCall *call, const PimRequest *request)
-{
-	const Policy *policy = request->policy;
-	for (guint i = 0; policy && i < policy->approvers->len; i++) {
-		if (world_is_principal(call->caller.user, g_ptr_array_index(policy->approvers, i)))
-			return strcmp(request->status, "PendingApproval") == 0;
-	}
-	return false;
-}
-
 static bool is_listed(const GraphCall *call, const GraphCollection *collection, Own own,
 		      const Filter *filter, const PimRequest *request)
 {
@@ -138,7 +128,7 @@ static bool is_listed(const GraphCall *call, const GraphCollection *collection, 
 	    !filter_allows(filter, is_group ? "accessId" : "roleDefinitionId", request->role->id))
 		return false;
 	if (own == OWN_APPROVER)
-		return is_reviewer(call, request);
+		return requests_is_reviewer(user, request);
 	return own == OWN_CREATOR ? request->requestor == user : request->principal == user;
 }
 
@@ -168,7 +158,7 @@ static bool list(GraphCall *call, const GraphCollection *collection, Own own, Re
 		if (is_listed(call, collection, own, &filter, request) && page_wants(&page))
 			page_add(&page, request_row(call, collection, request, is_odd));
 	}
-	page_end(&page, call->request, call->response, "@odata.nextLink", false);
+	page_end(&page, call->request, "@odata.nextLink", false);
 	return true;
 }
 

@@ -42,7 +42,7 @@ typedef enum {
 	DELIVER_RESET,    /* close with RST */
 	DELIVER_TRUNCATE, /* announce the whole body, send half, close */
 	DELIVER_DRIP,     /* send `chunk` bytes each `interval_ms` */
-	DELIVER_FILL,     /* body, then `fill` bytes of its last byte's neighbour, then the end */
+	DELIVER_FILL,     /* the body, then `unit` again and again, then `tail` */
 } Delivery;
 
 typedef struct HttpResponse {
@@ -55,7 +55,7 @@ typedef struct HttpResponse {
 	Delivery delivery;
 	size_t chunk;
 	unsigned interval_ms;
-	uint64_t fill; /* DELIVER_FILL: how often `unit` is repeated after the body */
+	uint64_t fill; /* how often `unit` is repeated */
 	char *unit;
 	char *tail;
 } HttpResponse;

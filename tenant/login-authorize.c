@@ -271,14 +271,9 @@ static AuthRequest *take_request(const LoginCall *call)
 
 static const char *first_account(const LoginCall *call)
 {
-	const World *world =
-		call->world ? call->world : g_ptr_array_index(call->service->worlds, 0);
-	for (guint i = 0; i < world->objects->len; i++) {
-		const Object *user = g_ptr_array_index(world->objects, i);
-		if (user->is_account)
-			return user->id;
-	}
-	return NULL;
+	const Object *user = world_first_account(
+		call->world ? call->world : g_ptr_array_index(call->service->worlds, 0));
+	return user ? user->id : NULL;
 }
 
 static void go_on(LoginCall *call, const AuthRequest *request, const char *id)

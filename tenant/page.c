@@ -65,10 +65,8 @@ static char *next_target(const HttpRequest *request, int64_t offset)
 	return g_string_free(g_steal_pointer(&target), FALSE);
 }
 
-void page_end(Page *page, const HttpRequest *request, HttpResponse *response, const char *link,
-	      bool is_relative)
+void page_end(Page *page, const HttpRequest *request, const char *link, bool is_relative)
 {
-	(void)response;
 	g_string_append_c(page->out, ']');
 	if (page_is_over(page)) {
 		g_autofree char *target = next_target(request, page->skip + page->size);

@@ -29,5 +29,4 @@ bool page_is_over(const Page *page);
 /* Takes the row. */
 void page_add(Page *page, cJSON *row);
 /* link: "nextLink" or "@odata.nextLink". A relative link leaves out scheme and host. */
-void page_end(Page *page, const HttpRequest *request, HttpResponse *response, const char *link,
-	      bool is_relative);
+void page_end(Page *page, const HttpRequest *request, const char *link, bool is_relative);

@@ -26,7 +26,9 @@ static bool write_all(int fd, const char *text)
 	return true;
 }
 
-bool ready_write_private(const char *path, const char *text, GError **error)
+/* A file of mode 0600, put in place whole: a reader never sees half of it, and a symbolic link
+ * in its place is replaced, not followed. */
+static bool write_private(const char *path, const char *text, GError **error)
 {
 	g_autofree char *name = g_uuid_string_random();
 	g_autofree char *temporary = g_strconcat(path, ".", name, NULL);
@@ -86,7 +88,7 @@ bool ready_announce(Service *service, GError **error)
 		text = json_print(json);
 		g_autofree char *whole = g_strconcat(text, "\n", NULL);
 		cJSON_free(text);
-		if (!ready_write_private(service->options->ready_file, whole, error))
+		if (!write_private(service->options->ready_file, whole, error))
 			return false;
 	}
 	if (!write_all(STDOUT_FILENO, line)) {
@@ -95,16 +97,6 @@ bool ready_announce(Service *service, GError **error)
 		return false;
 	}
 	return true;
-}
-
-static const Object *first_account(const World *world)
-{
-	for (guint i = 0; i < world->objects->len; i++) {
-		const Object *user = g_ptr_array_index(world->objects, i);
-		if (user->is_account)
-			return user;
-	}
-	return NULL;
 }
 
 static gboolean on_renew(gpointer data)
@@ -117,14 +109,14 @@ void ready_renew_tokens(Service *service)
 {
 	const char *path = service->options->token_file;
 	const World *home = g_ptr_array_index(service->worlds, 0);
-	const Object *user = first_account(home);
+	const Object *user = world_first_account(home);
 	if (!path || !user)
 		return;
 	g_autofree char *arm = issue(service, home, user, HOST_ARM);
 	g_autofree char *graph = issue(service, home, user, HOST_GRAPH);
 	g_autofree char *text = g_strdup_printf("{\"arm\":\"%s\",\"graph\":\"%s\"}\n", arm, graph);
 	g_autoptr(GError) error = NULL;
-	if (!ready_write_private(path, text, &error))
+	if (!write_private(path, text, &error))
 		g_printerr("myroles-tenant: %s\n", error->message);
 	if (service->token_file_timer) {
 		g_source_destroy(service->token_file_timer);

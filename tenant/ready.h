@@ -8,6 +8,3 @@
 bool ready_announce(Service *service, GError **error);
 /* Writes fresh tokens of the first account, and plans the next time. */
 void ready_renew_tokens(Service *service);
-/* A file of mode 0600, put in place whole: a reader never sees half of it, and a symbolic link
- * in its place is replaced, not followed. */
-bool ready_write_private(const char *path, const char *text, GError **error);

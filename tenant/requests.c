@@ -235,9 +235,19 @@ bool requests_decide(Service *service, World *world, PimRequest *request, bool i
 	return true;
 }
 
-void requests_revoke_eligibility(Service *service, World *world, Eligibility *eligibility)
+bool requests_is_reviewer(const Object *user, const PimRequest *request)
 {
-	(void)service;
+	const Policy *policy = request->policy;
+	for (guint i = 0; policy && i < policy->approvers->len; i++) {
+		if (world_is_principal(user, g_ptr_array_index(policy->approvers, i)))
+			return strcmp(request->status, "PendingApproval") == 0;
+	}
+	return false;
+}
+
+void requests_revoke_eligibility(World *world, Eligibility *eligibility)
+{
+	g_clear_pointer(&world->covered, g_hash_table_unref);
 	eligibility->is_revoked = true;
 	for (guint i = 0; i < world->assignments->len; i++) {
 		Assignment *assignment = g_ptr_array_index(world->assignments, i);

@@ -19,5 +19,7 @@ bool requests_cancel(Service *service, World *world, PimRequest *request, Refusa
 /* Approves or denies a request that waits. */
 bool requests_decide(Service *service, World *world, PimRequest *request, bool is_approved,
 		     const Object *reviewer, const char *justification);
+/* Does the request wait for this person? */
+bool requests_is_reviewer(const Object *user, const PimRequest *request);
 /* Ends what an eligibility gave, too. */
-void requests_revoke_eligibility(Service *service, World *world, Eligibility *eligibility);
+void requests_revoke_eligibility(World *world, Eligibility *eligibility);

@@ -122,16 +122,6 @@ static void add_eligibilities(Scale *scale, guint count, const Object *user)
 	}
 }
 
-static const Object *first_account(const World *world)
-{
-	for (guint i = 0; i < world->objects->len; i++) {
-		const Object *object = g_ptr_array_index(world->objects, i);
-		if (object->is_account)
-			return object;
-	}
-	return NULL;
-}
-
 static void collect(Scale *scale)
 {
 	const World *world = scale->world;
@@ -145,7 +135,7 @@ static void collect(Scale *scale)
 void scale_add(World *world, const ScaleSpec *spec, int64_t now)
 {
 	Scale scale = { .world = world, .now = now };
-	const Object *user = first_account(world);
+	const Object *user = world_first_account(world);
 	guint subscriptions = spec->subscriptions;
 	if (spec->eligible == 0 && spec->subscriptions == 0 && spec->resource_groups == 0)
 		return;

@@ -225,7 +225,7 @@ static bool read_time(const ScenarioReader *reader, const cJSON *row, const char
 	       fail(error, "not a time", text);
 }
 
-bool scenario_fill_policy(ScenarioReader *reader, const cJSON *row, Policy *policy, GError **error)
+static bool fill_policy(ScenarioReader *reader, const cJSON *row, Policy *policy, GError **error)
 {
 	const char *maximum = json_text(row, "max");
 	if (maximum && !times_parse_duration(maximum, &policy->maximum))
@@ -265,7 +265,7 @@ bool scenario_read_policy(ScenarioReader *reader, const cJSON *row, GError **err
 		return fail(error, "no such role or scope", role ? scope_key : role_name);
 	Policy *policy = policy_new(workload, role ? role->id : "*", scope_id);
 	world_add_policy(reader->world, policy);
-	return scenario_fill_policy(reader, row, policy, error);
+	return fill_policy(reader, row, policy, error);
 }
 
 static MemberType member_of(const cJSON *row, const Object *principal)

@@ -24,6 +24,3 @@ bool scenario_read_policy(ScenarioReader *reader, const cJSON *row, GError **err
 bool scenario_read_eligibility(ScenarioReader *reader, const cJSON *row, GError **error);
 bool scenario_read_assignment(ScenarioReader *reader, const cJSON *row, GError **error);
 bool scenario_read_request(ScenarioReader *reader, const cJSON *row, GError **error);
-
-/* Also for the control endpoint: fills a policy's members from JSON. */
-bool scenario_fill_policy(ScenarioReader *reader, const cJSON *row, Policy *policy, GError **error);

@@ -124,14 +124,12 @@ static bool refuse_expired(Service *service, const cJSON *claims, Host host, Ref
 }
 
 /* Continuous access evaluation: a client that declared cp1 is told to come with a newer token. */
-static bool refuse_revoked(Service *service, const cJSON *claims, const Caller *caller,
-			   Refusal *refusal)
+static bool refuse_revoked(Service *service, const Caller *caller, Refusal *refusal)
 {
 	record_count(service->record, COUNT_BAD_TOKENS);
 	refuse(refusal, 401, "InvalidAuthenticationToken",
 	       "Continuous access evaluation resulted in challenge with result: "
 	       "InteractionRequired and code: TokenCreatedWithOutdatedPolicies");
-	(void)claims;
 	if (caller_has_claim(caller, "xms_cc", "cp1"))
 		refusal->claims = g_strdup_printf("{\"access_token\":{\"nbf\":{\"essential\":true, "
 						  "\"value\":\"%" G_GINT64_FORMAT "\"}}}",
@@ -171,7 +169,7 @@ static bool check_claims(Service *service, Host host, Caller *caller, Refusal *r
 		return refuse(refusal, 401, "InvalidAuthenticationToken",
 			      "The access token is not yet valid.");
 	if (is_revoked(service, object, claims))
-		return refuse_revoked(service, claims, caller, refusal);
+		return refuse_revoked(service, caller, refusal);
 	return true;
 }
 

@@ -19,6 +19,16 @@ const Object *world_find_user(const World *world, const char *upn)
 	return NULL;
 }
 
+const Object *world_first_account(const World *world)
+{
+	for (guint i = 0; i < world->objects->len; i++) {
+		const Object *user = g_ptr_array_index(world->objects, i);
+		if (user->is_account)
+			return user;
+	}
+	return NULL;
+}
+
 const Role *world_find_role(const World *world, Workload workload, const char *id_or_name)
 {
 	if (!id_or_name)

@@ -136,7 +136,6 @@ typedef struct PimRequest {
 	char *review_justification;
 	int64_t settle_from; /* the walk of statuses begins here */
 	bool is_settled;
-	bool is_seed; /* from the scenario: never moves */
 } PimRequest;
 
 typedef struct World {
@@ -156,7 +155,7 @@ typedef struct World {
 	GPtrArray *requests; /* oldest first */
 	GHashTable *requests_by_id;
 	GPtrArray *open_requests; /* borrowed: those whose status may still move */
-	GHashTable *covered;      /* see resources.c; NULL: to be made again */
+	GHashTable *covered;      /* see arm-resources.c; NULL: to be made again */
 	const Object *covered_for;
 } World;
 
@@ -178,6 +177,8 @@ Policy *policy_new(Workload workload, const char *role_id, const char *scope_id)
 
 const Object *world_find_object(const World *world, const char *id);
 const Object *world_find_user(const World *world, const char *upn);
+/* The first person who may sign in; NULL: nobody. */
+const Object *world_first_account(const World *world);
 /* By GUID, or by name (the first one). */
 const Role *world_find_role(const World *world, Workload workload, const char *id_or_name);
 Scope *world_find_scope(const World *world, const char *id);
