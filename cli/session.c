@@ -144,12 +144,12 @@ static void gather(Session *session, Gathering *gathering, Event *event)
 	}
 	if (event->kind != gathering->kind || event->is_stale)
 		return;
-	if (event->skipped > 0 && !gathering->is_done[workload])
+	if (event->skipped > 0 && event->is_complete)
 		add_skipped(session, workload, event->skipped);
 	g_clear_pointer(&gathering->rows[workload], g_ptr_array_unref);
 	gathering->rows[workload] = event->rows != NULL ? g_ptr_array_ref(event->rows) : NULL;
 	gathering->as_of[workload] = event->as_of;
-	if (gathering->list == SESSION_ELIGIBLE || event->is_complete)
+	if (event->is_complete) /* before that, names may be missing */
 		gathering->is_done[workload] = true;
 }
 

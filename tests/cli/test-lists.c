@@ -86,6 +86,8 @@ static void list__prints_plain_columns__in_a_pipe(void **state)
 		azure += g_str_equal(columns[1], "azure") && g_str_has_prefix(columns[10], "/");
 	}
 	assert_true(azure >= 12);
+	/* Names that come later than ids are waited for. */
+	assert_non_null(strstr(result.output, "\tpayroll-api\t"));
 	assert_string_equal(result.errors, "");
 }
 
