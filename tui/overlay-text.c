@@ -162,10 +162,10 @@ static void add_outcome(const State *state, GPtrArray *lines, int columns,
 	const Grant *grant = submission->assignment ? &submission->assignment->grant
 						    : &item->activation->eligibility->grant;
 	const Scope *scope = submission->assignment ? &grant->scope : &item->activation->scope;
+	g_autofree char *what = grant_words(grant, scope);
 	g_autofree char *words = outcome_words(state, submission, item);
 
-	lines_printf(lines, columns, 2, STYLE_TITLE, "%s on %s", grant->role.name,
-		     scope_label(scope));
+	lines_add(lines, columns, 2, STYLE_TITLE, what);
 	lines_printf(lines, columns, 2, outcome_style(item), "  %s", words);
 	const char *after = workload_info(grant->workload)->after_activation;
 	bool is_active = item->is_finished && !item->problem && item->request &&

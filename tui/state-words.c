@@ -125,22 +125,33 @@ StyleId state_freshness_style(const State *state, WorkloadId workload)
 	return status == LOAD_STALE || status == LOAD_READY ? STYLE_WARNING : STYLE_DIM;
 }
 
+char *grant_words(const Grant *grant, const Scope *scope)
+{
+	const char *name = grant->role.name;
+	if (!name || !*name)
+		name = role_guid(grant->role.id);
+	if (grant->access != ACCESS_NONE)
+		return g_strdup_printf("%s (%s)", name, access_word(grant->access));
+	return g_strdup_printf("%s on %s", name, scope_label(scope ? scope : &grant->scope));
+}
+
 /* ---- The policy line -------------------------------------------------------------------------- */
 
-/* "Reader on rg-payments: active until 14:16, given to you directly" */
+/* "Reader on rg-payments: active until 14:16, through sg-network" */
 static char *active_line(const State *state)
 {
 	const Assignment *assignment = state_selected_active(state);
 	if (!assignment)
 		return g_strdup("");
 	const Grant *grant = &assignment->grant;
+	g_autofree char *what = grant_words(grant, NULL);
 	g_autofree char *until = state_until(state, grant);
-	const char *kind =
-		assignment->assignment_type == ASSIGNMENT_ASSIGNED ? "standing" : "active";
+	bool is_standing = assignment->assignment_type == ASSIGNMENT_ASSIGNED;
+	const char *kind = is_standing ? "standing, " : grant->end ? "active " : "active, ";
 	bool is_group = grant->member_type == MEMBER_GROUP;
 	const char *holder = grant->holder.name ? grant->holder.name : "a group";
-	return g_strdup_printf("%s on %s: %s, %s%s%s%s", grant->role.name,
-			       scope_label(&grant->scope), kind, until,
+	return g_strdup_printf("%s: %s%s%s%s%s", what,
+			       grant->end && grant->end <= state->now ? "" : kind, until,
 			       is_group ? ", through " : "", is_group ? holder : "",
 			       assignment->is_provisional ? "; not yet in the service's list" : "");
 }
@@ -154,8 +165,7 @@ char *state_policy_line(const State *state)
 		return g_strdup("");
 	const Scope *scope = state_target_scope(state, eligibility);
 	const PolicyEntry *entry = state_policy(state, eligibility->grant.id, scope->id);
-	g_autofree char *what =
-		g_strdup_printf("%s on %s", eligibility->grant.role.name, scope_label(scope));
+	g_autofree char *what = grant_words(&eligibility->grant, scope);
 	const Assignment *active = state_active_for(state, eligibility, scope);
 	g_autofree char *until = active ? state_until(state, &active->grant) : NULL;
 	g_autofree char *now = active ? g_strdup_printf("active %s; ", until) : g_strdup("");

@@ -240,6 +240,8 @@ char *state_policy_line(const State *state);
 /* "azure 4s", "groups loading…", "entra failed: …" of one workload: all its lists together. "" when never asked. */
 char *state_freshness(const State *state, WorkloadId workload);
 StyleId state_freshness_style(const State *state, WorkloadId workload);
+/* "Contributor on rg-payments"; of a group "sg-oncall (owner)". `scope` NULL: the grant's own. */
+char *grant_words(const Grant *grant, const Scope *scope);
 /* "permanent", "until 14:16", "ended" */
 char *state_until(const State *state, const Grant *grant);
 /* A point in time as local text: "14:16", "tomorrow 09:00". */

@@ -141,8 +141,8 @@ static void tell(Update *update, const Submission *submission, const OutcomeItem
 						    : &item->activation->eligibility->grant;
 	const Scope *scope = submission->assignment ? &grant->scope : &item->activation->scope;
 	g_autofree char *words = outcome_words(state, submission, item);
-	update_notice(update, notice_kind(item), "%s on %s: %s", grant->role.name,
-		      scope_label(scope), words);
+	g_autofree char *what = grant_words(grant, scope);
+	update_notice(update, notice_kind(item), "%s: %s", what, words);
 }
 
 static void take_request(OutcomeItem *item, const Event *event)

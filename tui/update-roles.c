@@ -183,16 +183,17 @@ static void tell_nearness(Update *update, const Assignment *assignment)
 	State *state = update->state;
 	const Grant *grant = &assignment->grant;
 	Nearness nearness = state_nearness(state, assignment);
+	if (nearness != NEARNESS_URGENT && nearness != NEARNESS_ENDED)
+		return;
+	g_autofree char *what = grant_words(grant, NULL);
 	g_autofree char *text = NULL;
 	NoticeKind kind = NOTICE_WARNING;
 
 	if (nearness == NEARNESS_ENDED && tell_once(state, grant, "ended")) {
-		text = g_strdup_printf("%s on %s has ended.", grant->role.name,
-				       scope_label(&grant->scope));
+		text = g_strdup_printf("%s has ended.", what);
 	} else if (nearness == NEARNESS_URGENT && tell_once(state, grant, "soon")) {
 		g_autofree char *at = state_local(state, grant->end);
-		text = g_strdup_printf("%s on %s ends at %s.", grant->role.name,
-				       scope_label(&grant->scope), at);
+		text = g_strdup_printf("%s ends at %s.", what, at);
 	}
 	if (!text)
 		return;

@@ -133,17 +133,19 @@ static void draw_requests(View *view, PaneId pane, const char *title)
 static void draw_story(View *view)
 {
 	const HistoryEntry *entry = state_selected_history(view->state);
+	const Request *request = entry ? entry->request : NULL;
 	g_autoptr(GString) story = g_string_new(NULL);
 	g_autofree char *outcome = NULL;
 
-	if (!entry || view->layout.words.rows <= 0)
+	if (!request || view->layout.words.rows <= 0)
 		return;
-	write_role(view->state, entry->request, story);
-	outcome = request_words(view->state, entry->request);
-	g_string_append_printf(story, "%s on %s: %s", access_suffix(entry->request->access),
-			       scope_label(&entry->request->scope), outcome);
+	write_role(view->state, request, story);
+	if (request->access == ACCESS_NONE)
+		g_string_append_printf(story, " on %s", scope_label(&request->scope));
+	outcome = request_words(view->state, request);
+	g_string_append_printf(story, "%s: %s", access_suffix(request->access), outcome);
 	g_string_truncate(view->text, 0);
-	write_reason(view->state, entry->request, view->text);
+	write_reason(view->state, request, view->text);
 	if (view->text->len > 0)
 		g_string_append_printf(story, "; %s", view->text->str);
 	grid_text(view->grid, view->layout.words, 1, 0, STYLE_TEXT, story->str);
