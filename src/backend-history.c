@@ -3,6 +3,9 @@
 #include "src/base/files.h"
 #include "src/pim/tenant-name.h"
 
+#define FIRST_ROWS 200  /* more than any screen shows */
+#define PIECE_ROWS 1000 /* a few milliseconds of reading */
+
 /* Says something that belongs to no row; the work goes on. */
 static void tell_notice(Backend *backend, const GError *error)
 {
@@ -45,16 +48,91 @@ void history_close(Backend *backend)
 
 /* ---- the snapshot ---- */
 
-static void paint_list(Backend *backend, WorkloadId workload, ListId list)
+/* A long list is painted from its first page; the rest is read in pieces between other work. */
+struct Painting {
+	Backend *backend;
+	SnapshotList list;
+	GPtrArray *rows;
+	Instant as_of;
+	guint source;
+};
+
+void painting_free(Painting *painting)
+{
+	if (painting->source != 0)
+		g_source_remove(painting->source);
+	g_ptr_array_unref(painting->rows);
+	g_free(painting);
+}
+
+static GPtrArray *read_page(Backend *backend, SnapshotList list, size_t first, size_t limit,
+			    Instant *as_of)
 {
 	g_autoptr(GError) error = NULL;
-	Instant as_of = 0;
-	const SnapshotList which = { backend->remembered, workload, list };
-	g_autoptr(GPtrArray) rows = snapshot_read(backend->snapshot, which, 0, 0, &as_of, &error);
+	GPtrArray *rows = snapshot_read(backend->snapshot, list, first, limit, as_of, &error);
 	if (rows == NULL)
 		tell_notice(backend, error);
-	else if (as_of != 0)
-		lists_take_snapshot(backend, workload, list, rows, as_of);
+	return rows;
+}
+
+static gboolean paint_more(gpointer data)
+{
+	Painting *painting = data;
+	Backend *backend = painting->backend;
+	Instant as_of = 0;
+	const ListState *state =
+		&backend->workloads[painting->list.workload].lists[painting->list.list];
+	g_autoptr(GPtrArray) page = NULL;
+	/* The service was quicker, or another process wrote a newer list. */
+	if (state->loaded == 0)
+		page = read_page(backend, painting->list, painting->rows->len, PIECE_ROWS, &as_of);
+	if (page != NULL && as_of == painting->as_of && page->len > 0) {
+		gsize count = 0;
+		g_autofree gpointer *taken = g_ptr_array_steal(page, &count);
+		for (gsize i = 0; i < count; i++)
+			g_ptr_array_add(painting->rows, taken[i]);
+		if (count == PIECE_ROWS)
+			return G_SOURCE_CONTINUE;
+	}
+	if (page != NULL && as_of == painting->as_of)
+		lists_take_snapshot(backend, painting->list.workload, painting->list.list,
+				    painting->rows, as_of);
+	painting->source = 0;
+	g_ptr_array_remove_fast(backend->paintings, painting);
+	return G_SOURCE_REMOVE;
+}
+
+static gpointer copy_row(gconstpointer row, gpointer list)
+{
+	const ListId id = *(const ListId *)list;
+	return id == LIST_ELIGIBILITIES ? (gpointer)eligibility_copy(row)
+	       : id == LIST_ASSIGNMENTS ? (gpointer)assignment_copy(row)
+					: (gpointer)request_copy(row);
+}
+
+static void paint_list(Backend *backend, SnapshotList list)
+{
+	static const GDestroyNotify free_row[LIST_COUNT] = {
+		[LIST_ELIGIBILITIES] = (GDestroyNotify)eligibility_free,
+		[LIST_ASSIGNMENTS] = (GDestroyNotify)assignment_free,
+		[LIST_REQUESTS] = (GDestroyNotify)request_free,
+	};
+	Instant as_of = 0;
+	g_autoptr(GPtrArray) rows = read_page(backend, list, 0, FIRST_ROWS, &as_of);
+	if (rows == NULL || as_of == 0)
+		return;
+	lists_take_snapshot(backend, list.workload, list.list, rows, as_of);
+	if (rows->len < FIRST_ROWS)
+		return;
+	Painting *painting = g_new0(Painting, 1);
+	painting->backend = backend;
+	painting->list = list;
+	painting->as_of = as_of;
+	/* Rows that were told are not changed any more: the longer list is another one. */
+	painting->rows = g_ptr_array_copy(rows, copy_row, &painting->list.list);
+	g_ptr_array_set_free_func(painting->rows, free_row[list.list]);
+	painting->source = g_idle_add(paint_more, painting);
+	g_ptr_array_add(backend->paintings, painting);
 }
 
 static void tell_last_scopes(Backend *backend)
@@ -94,7 +172,7 @@ void history_paint(Backend *backend)
 	tell_last_scopes(backend);
 	for (int workload = 0; workload < WORKLOAD_COUNT; workload++)
 		for (int list = 0; list < LIST_COUNT; list++)
-			paint_list(backend, (WorkloadId)workload, (ListId)list);
+			paint_list(backend, (SnapshotList){ backend->remembered, workload, list });
 }
 
 static bool is_same_account(const Account *a, const Account *b)
@@ -132,8 +210,10 @@ static void on_tenant_name(const char *name, const GError *error, gpointer data)
 void history_account_known(Backend *backend)
 {
 	const bool is_same = is_same_account(backend->account, backend->remembered);
-	if (backend->remembered != NULL && !is_same)
+	if (backend->remembered != NULL && !is_same) {
+		g_ptr_array_set_size(backend->paintings, 0);
 		lists_forget(backend);
+	}
 	if (is_same && backend->account->tenant_name == NULL)
 		backend->account->tenant_name = g_strdup(backend->remembered->tenant_name);
 	tell_account(backend, false);

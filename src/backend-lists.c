@@ -76,6 +76,7 @@ static void keep_rows(Load *load, const PimList *list)
 	state->as_of = list->as_of != 0 ? list->as_of : clock_now(load->backend->clock);
 	state->loaded = clock_ticks(load->backend->clock);
 	state->is_complete = list->is_complete;
+	state->has_gaps = list->has_gaps;
 }
 
 /* The quick picture. After the whole answer it counts only where that was empty: so it has been seen, wrongly. */
@@ -84,7 +85,7 @@ static void on_early(const PimList *list, const GError *error, gpointer data)
 	Load *load = data;
 	WorkloadState *workload = &load->backend->workloads[load->workload];
 	ListState *state = load_state(load);
-	const bool is_wanted = !state->is_complete || state->rows->len == 0;
+	const bool is_wanted = !state->is_complete || state->has_gaps || state->rows->len == 0;
 	/* A scope that cannot be asked is the whole list's business. */
 	if (error == NULL && is_wanted && list->rows->len > 0) {
 		g_clear_pointer(&workload->early, g_ptr_array_unref);
@@ -99,7 +100,9 @@ static void on_early(const PimList *list, const GError *error, gpointer data)
 static void start_quick(Load *load)
 {
 	const PimWorkload *workload = load->backend->workloads[load->workload].workload;
-	if (workload->list_active_at == NULL || load->has_quick || load_state(load)->is_complete)
+	const ListState *state = load_state(load);
+	if (workload->list_active_at == NULL || load->has_quick ||
+	    (state->is_complete && !state->has_gaps))
 		return;
 	g_autoptr(GPtrArray) hints = active_make_hints(load->backend, load->workload);
 	if (hints->len == 0)
@@ -120,7 +123,7 @@ static void take_eligible(Load *load, const PimList *list)
 static void take_active(Load *load, const PimList *list)
 {
 	WorkloadState *state = &load->backend->workloads[load->workload];
-	if (list->rows->len > 0)
+	if (list->rows->len > 0 && !list->has_gaps)
 		g_clear_pointer(&state->early, g_ptr_array_unref);
 	active_drop_provisional(load->backend, load->workload);
 	active_tell(load->backend, load->workload, load->intent_id);
@@ -218,8 +221,9 @@ void lists_take_snapshot(Backend *backend, WorkloadId workload, ListId list, GPt
 			 Instant as_of)
 {
 	ListState *state = &backend->workloads[workload].lists[list];
-	if (state->rows != NULL)
+	if (state->loaded != 0)
 		return;
+	g_clear_pointer(&state->rows, g_ptr_array_unref);
 	state->rows = g_ptr_array_ref(rows);
 	state->as_of = as_of;
 	if (list == LIST_ASSIGNMENTS)

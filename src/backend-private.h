@@ -1,8 +1,8 @@
 /*
  * The inside of the backend, shared by its files only: backend.c (the door, who is signed in), backend-lists.c
  * (what is loaded), backend-active.c (the active list), backend-reads.c (what belongs to one row),
- * backend-requests.c (intents that change something), backend-run.c (one request from its sending to its end),
- * backend-history.c (journal, last scopes, snapshot).
+ * backend-requests.c (intents that change something), backend-send.c and backend-run.c (one request from its
+ * sending to its end), backend-history.c (journal, last scopes, snapshot).
  */
 #ifndef MYROLES_BACKEND_PRIVATE_H
 #define MYROLES_BACKEND_PRIVATE_H
@@ -17,6 +17,7 @@
 
 typedef struct Load Load;
 typedef struct Identification Identification;
+typedef struct Painting Painting;
 
 /* An intent under way: done, and told so, when nothing holds it any more. */
 typedef struct Job {
@@ -34,6 +35,7 @@ typedef struct ListState {
 	size_t skipped;
 	Ticks loaded;     /* when the service told it; 0: not in this run */
 	bool is_complete; /* the service's whole answer, of this run */
+	bool has_gaps;    /* of its kind, but the service could not tell everything */
 	Load *load;       /* under way, or NULL; owns itself */
 } ListState;
 
@@ -64,6 +66,7 @@ struct Backend {
 	PimContext context;
 	unsigned pace_ms;
 	bool is_closing;
+	GPtrArray *paintings; /* Painting*: lists of the last run that are still being read */
 
 	GQueue events;    /* Event* */
 	GQueue waiting;   /* Intent* that need to know the account first */
@@ -157,7 +160,7 @@ void requests_resume(Backend *backend);
 /* The eligible list was loaded (or failed): activations that waited to be checked go on. */
 void requests_on_eligible(Backend *backend, WorkloadId workload);
 
-/* ---- backend-run.c ---- */
+/* ---- backend-send.c and backend-run.c ---- */
 
 /* One request that is being sent, looked up or followed. */
 typedef struct Run Run;
@@ -187,6 +190,7 @@ void run_free(Run *run);
 
 bool history_open(Backend *backend, const BackendOptions *options, GError **error);
 void history_close(Backend *backend);
+void painting_free(Painting *painting);
 void history_paint(Backend *backend); /* what the last run knew of this account */
 void history_read(Backend *backend, const Intent *intent, Job *job);
 void history_remember_scope(Backend *backend, const Intent *intent, Job *job);

@@ -3,9 +3,9 @@
  * answer is looked up and never sent again by itself; whatever waits for a person is followed as long as the
  * program runs.
  */
-#include <string.h>
+#include "src/backend-run.h"
 
-#include "src/backend-private.h"
+#include "src/model/duration.h"
 #include "src/pim/error.h"
 
 /* In steps of the pace, which is two seconds. */
@@ -15,30 +15,6 @@
 #define PACE_SLOW     30 /* between two looks at what waits for a person */
 #define NEVER_SECONDS \
 	600 /* a request so old that the service does not know never arrived (or was forgotten) */
-
-typedef enum {
-	RUN_SENDING,
-	RUN_RETRYING, /* lost before: looked up first, sent under the same id only if the service lacks it */
-	RUN_FOLLOWING,
-	RUN_UNKNOWN, /* given up for now; an intent or a list may tell more */
-} RunPhase;
-
-struct Run {
-	Backend *backend;
-	const PimWorkload *workload;
-	Request *request; /* as known last */
-	Grant grant;
-	char *eligibility_id;
-	Job *job;
-	RunPhase phase;
-	bool is_calling;
-	guint timer;
-	unsigned steps; /* of the pace until the next look */
-	Ticks begun;    /* when following began */
-	Ticks heard;    /* when the service last told something of it */
-};
-
-static void look(Run *run);
 
 void run_free(Run *run)
 {
@@ -73,18 +49,19 @@ static void write_down(Run *run)
 		backend_emit_problem(run->backend, event_new(EVENT_NOTICE, 0), error);
 }
 
-static void tell(Run *run, EventKind kind, const GError *error)
+void run_tell(Run *run, EventKind kind, const Problem *problem)
 {
 	Event *event = event_new(kind, run->job == NULL ? 0 : run->job->intent_id);
 	event->workload = run->request->workload;
 	event->eligibility_id = g_strdup(run->eligibility_id);
 	event->request = request_copy(run->request);
-	backend_emit_problem(run->backend, event, error);
+	event->problem = problem_copy(problem);
+	backend_emit(run->backend, event);
 }
 
-static void tell_end(Run *run, const GError *error)
+static void tell_end(Run *run, const Problem *problem)
 {
-	tell(run, EVENT_FINISHED, error);
+	run_tell(run, EVENT_FINISHED, problem);
 	if (run->job != NULL)
 		job_release(g_steal_pointer(&run->job));
 }
@@ -95,7 +72,7 @@ static gboolean on_timer(gpointer data)
 {
 	Run *run = data;
 	run->timer = 0;
-	look(run);
+	run_look(run);
 	return G_SOURCE_REMOVE;
 }
 
@@ -117,7 +94,7 @@ static void wait_longer(Run *run)
 	run->steps = MIN(run->steps * 2, PACE_LONGEST);
 }
 
-static void begin_following(Run *run)
+void run_begin_following(Run *run)
 {
 	run->phase = RUN_FOLLOWING;
 	run->begun = run->heard = clock_ticks(run->backend->clock);
@@ -174,10 +151,28 @@ static void end_with_state(Run *run)
 	run_end(run);
 }
 
+/* "At most 8h": where the settings are known, the rule is told with its number. */
+static void name_the_limit(const Run *run, Problem *problem)
+{
+	const Policy *policy = run->grant.role.id == NULL
+				       ? NULL
+				       : policy_cache_find(run->backend, &run->grant,
+							   &run->request->scope, INT32_MAX);
+	if (policy == NULL || policy->maximum == 0 || problem->rules == NULL ||
+	    problem->rules[1] != NULL || !g_str_equal(problem->rules[0], "ExpirationRule"))
+		return;
+	g_autofree char *longest = duration_format(policy->maximum);
+	g_free(problem->message);
+	g_free(problem->hint);
+	problem->message = g_strdup_printf("At most %s is allowed here.", longest);
+	problem->hint = g_strdup("Change the duration and try again.");
+}
+
 /* Refused or failed for good: what the refusal says is kept with the request. */
 static void end_with_error(Run *run, const GError *error)
 {
 	g_autoptr(Problem) problem = backend_explain(error);
+	name_the_limit(run, problem);
 	const bool is_refusal =
 		problem->kind == PROBLEM_REFUSED || problem->kind == PROBLEM_STEP_UP ||
 		problem->kind == PROBLEM_NOT_ALLOWED || problem->kind == PROBLEM_ALREADY;
@@ -187,7 +182,7 @@ static void end_with_error(Run *run, const GError *error)
 	run->request->code = g_strdup(problem->code);
 	run->request->message = g_strdup(problem->message);
 	write_down(run);
-	tell_end(run, error);
+	tell_end(run, problem);
 	if (run->grant.role.id != NULL)
 		policy_cache_drop(run->backend, &run->grant, &run->request->scope);
 	if (problem->kind == PROBLEM_ALREADY)
@@ -200,8 +195,9 @@ static void give_up(Run *run)
 	g_autoptr(GError) error = pim_error_new(PIM_ERROR_UNKNOWN_OUTCOME, "no answer in time");
 	run->phase = RUN_UNKNOWN;
 	run->request->state = REQUEST_STATE_UNKNOWN;
+	g_autoptr(Problem) problem = backend_explain(error);
 	write_down(run);
-	tell_end(run, error);
+	tell_end(run, problem);
 }
 
 /* ---- hearing ---- */
@@ -219,11 +215,11 @@ static void take(Run *run, const Request *told)
 	request_free(run->request);
 	run->request = request;
 	if (was_sending)
-		begin_following(run);
+		run_begin_following(run);
 	run->heard = clock_ticks(run->backend->clock);
 	if (is_news) {
 		write_down(run);
-		tell(run, EVENT_PROGRESS, NULL);
+		run_tell(run, EVENT_PROGRESS, NULL);
 	}
 	if (!request_state_is_final(request->state))
 		wait_longer(run);
@@ -242,14 +238,14 @@ static void on_submitted(const Request *request, const GError *error, gpointer d
 	if (request != NULL) {
 		take(run, request);
 	} else if (g_error_matches(error, PIM_ERROR, PIM_ERROR_UNKNOWN_OUTCOME)) {
-		begin_following(run);
+		run_begin_following(run);
 		wait_longer(run);
 	} else {
 		end_with_error(run, error);
 	}
 }
 
-static void submit(Run *run)
+void run_submit(Run *run)
 {
 	run->phase = RUN_SENDING;
 	run->is_calling = true;
@@ -269,7 +265,7 @@ static void on_looked_up(const Request *request, const GError *error, gpointer d
 	if (request != NULL)
 		take(run, request);
 	else if (is_lacking && run->phase == RUN_RETRYING)
-		submit(run);
+		run_submit(run);
 	else if (is_lacking && is_old)
 		end_with_error(run, error);
 	else if (run->request->state == REQUEST_STATE_WAITING ||
@@ -281,7 +277,7 @@ static void on_looked_up(const Request *request, const GError *error, gpointer d
 		wait_longer(run);
 }
 
-static void look(Run *run)
+void run_look(Run *run)
 {
 	if (run->is_calling)
 		return;
@@ -290,7 +286,7 @@ static void look(Run *run)
 }
 
 /* By one's own id or, where the service chooses ids, by its. */
-static Run *find_run(const Backend *backend, const Request *request)
+Run *run_find(const Backend *backend, const Request *request)
 {
 	Run *run = request->id == NULL ? NULL : g_hash_table_lookup(backend->runs, request->id);
 	GHashTableIter iter;
@@ -307,88 +303,9 @@ static Run *find_run(const Backend *backend, const Request *request)
 
 void run_observe(Backend *backend, const Request *request)
 {
-	Run *run = find_run(backend, request);
+	Run *run = run_find(backend, request);
 	if (run == NULL || run->is_calling || run->phase == RUN_SENDING)
 		return;
 	if (run->request->state != request->state)
 		take(run, request);
-}
-
-/* ---- beginning ---- */
-
-static Run *run_new(Backend *backend, const RunStart *start)
-{
-	Run *run = g_new0(Run, 1);
-	run->backend = backend;
-	run->workload = backend->workloads[start->request->workload].workload;
-	run->request = request_copy(start->request);
-	if (start->grant != NULL)
-		grant_copy(&run->grant, start->grant);
-	run->eligibility_id = g_strdup(start->eligibility_id);
-	run->job = start->job == NULL ? NULL : job_hold(start->job);
-	g_hash_table_replace(backend->runs, g_strdup(run->request->id), run);
-	return run;
-}
-
-/* The lost request for the same thing, if there is one. */
-static Run *find_lost(const Backend *backend, const Request *like)
-{
-	GHashTableIter iter;
-	gpointer value = NULL;
-	g_hash_table_iter_init(&iter, backend->runs);
-	while (g_hash_table_iter_next(&iter, NULL, &value)) {
-		Run *run = value;
-		const Request *lost = run->request;
-		if (run->phase == RUN_UNKNOWN && lost->workload == like->workload &&
-		    lost->kind == like->kind && lost->access == like->access &&
-		    scope_id_equal(lost->scope.id, like->scope.id) &&
-		    g_ascii_strcasecmp(role_guid(lost->role.id), role_guid(like->role.id)) == 0)
-			return run;
-	}
-	return NULL;
-}
-
-bool run_send(Backend *backend, const RunStart *start, GError **error)
-{
-	g_autoptr(Request) request = request_copy(start->request);
-	Run *lost = find_lost(backend, request);
-	if (lost != NULL) {
-		g_free(request->id);
-		request->id = g_strdup(lost->request->id);
-		request->created = lost->request->created;
-	}
-	request->state = REQUEST_STATE_PREPARED;
-	if (!history_write(backend, request, error))
-		return false;
-	RunStart again = *start;
-	again.request = request;
-	Run *run = run_new(backend, &again);
-	tell(run, EVENT_PROGRESS, NULL);
-	if (lost == NULL) {
-		submit(run);
-	} else {
-		run->phase = RUN_RETRYING;
-		run->begun = run->heard = clock_ticks(backend->clock);
-		run->steps = 1;
-		look(run);
-	}
-	return true;
-}
-
-void run_follow(Backend *backend, const RunStart *start)
-{
-	Run *run = find_run(backend, start->request);
-	if (run == NULL) {
-		run = run_new(backend, start);
-	} else if (start->job != NULL && run->job == NULL) {
-		run->job = job_hold(start->job);
-	}
-	if (run->phase == RUN_FOLLOWING && run->job != NULL && run->is_calling)
-		return;
-	begin_following(run);
-	if (run->timer != 0) {
-		g_source_remove(run->timer);
-		run->timer = 0;
-	}
-	look(run);
 }

@@ -251,6 +251,7 @@ Backend *backend_new(const Settings *settings, const BackendOptions *options, GE
 	g_queue_init(&backend->waiting);
 	backend->jobs = g_hash_table_new(g_int64_hash, g_int64_equal);
 	backend->policies = policy_cache_new();
+	backend->paintings = g_ptr_array_new_with_free_func((GDestroyNotify)painting_free);
 	lists_init(backend);
 	requests_init(backend);
 	if (!choose_account(backend, options, error) || !open_network(backend, error) ||
@@ -265,6 +266,7 @@ void backend_free(Backend *backend)
 	if (backend == NULL)
 		return;
 	backend->is_closing = true;
+	g_clear_pointer(&backend->paintings, g_ptr_array_unref);
 	if (backend->identification != NULL) {
 		backend->identification->backend = NULL;
 		g_cancellable_cancel(backend->identification->cancellable);

@@ -98,9 +98,15 @@ static void by_subscription_end(BySubscription *call, const PimList *list, const
 	g_free(call);
 }
 
+/* Subscriptions tell only what sits directly at them: management groups and resource groups are missing. */
 static void on_all_subscriptions(const PimList *list, const GError *error, gpointer data)
 {
-	by_subscription_end(data, list, error);
+	PimList all = { 0 };
+	if (list != NULL) {
+		all = *list;
+		all.has_gaps = true;
+	}
+	by_subscription_end(data, list == NULL ? NULL : &all, error);
 }
 
 static void on_subscriptions(const PimList *list, const GError *error, gpointer data)

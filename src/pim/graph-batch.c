@@ -124,6 +124,23 @@ static void take_answer(Batch *batch, const JsonValue *value)
 	item_end(item, NULL, error);
 }
 
+/* The whole call failed in a way that may pass: its items change nothing, so they may be asked again. */
+static bool may_pass(const GError *error)
+{
+	return g_error_matches(error, PIM_ERROR, PIM_ERROR_THROTTLED) ||
+	       g_error_matches(error, PIM_ERROR, PIM_ERROR_SERVER) ||
+	       g_error_matches(error, HTTP_ERROR, HTTP_ERROR_UNREACHABLE) ||
+	       g_error_matches(error, HTTP_ERROR, HTTP_ERROR_INTERRUPTED);
+}
+
+static void item_fail(Batch *batch, Item *item, const GError *error)
+{
+	if (may_pass(error) && ++item->tries < ITEM_TRIES)
+		delay_item(batch->queue, item, item->tries);
+	else
+		item_end(item, NULL, error);
+}
+
 static void on_batch_done(const JsonValue *value, const GError *error, gpointer data)
 {
 	Batch *batch = data;
@@ -133,7 +150,7 @@ static void on_batch_done(const JsonValue *value, const GError *error, gpointer 
 		take_answer(batch, json_array_at(answers, i));
 	for (guint i = 0; i < batch->items->len; i++)
 		if (batch->items->pdata[i] != NULL)
-			item_end(batch->items->pdata[i], NULL, error != NULL ? error : missing);
+			item_fail(batch, batch->items->pdata[i], error != NULL ? error : missing);
 	g_ptr_array_unref(batch->items);
 	g_free(batch);
 }

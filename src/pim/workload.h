@@ -37,6 +37,7 @@ typedef struct PimList {
 	size_t skipped;
 	bool is_complete; /* false: a part; another call of the callback follows */
 	bool is_deep; /* children: everything below; false although deep was asked: the service refused, direct ones only */
+	bool has_gaps; /* got the long way round, which cannot see everything: what is known besides still counts */
 	Instant as_of;
 } PimList;
 

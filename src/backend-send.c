@@ -1,0 +1,117 @@
+/*
+ * How a run begins: a new request is written down, then sent; one whose answer was lost is found again and never
+ * sent beside itself.
+ */
+#include "src/backend-run.h"
+
+static Run *run_new(Backend *backend, const RunStart *start)
+{
+	Run *run = g_new0(Run, 1);
+	run->backend = backend;
+	run->workload = backend->workloads[start->request->workload].workload;
+	run->request = request_copy(start->request);
+	if (start->grant != NULL)
+		grant_copy(&run->grant, start->grant);
+	run->eligibility_id = g_strdup(start->eligibility_id);
+	run->job = start->job == NULL ? NULL : job_hold(start->job);
+	g_hash_table_replace(backend->runs, g_strdup(run->request->id), run);
+	return run;
+}
+
+/* Nobody knows (yet) what became of it. */
+static bool is_unheard(const Run *run)
+{
+	return run->phase == RUN_UNKNOWN ||
+	       (run->phase == RUN_FOLLOWING && (run->request->state == REQUEST_STATE_PREPARED ||
+						run->request->state == REQUEST_STATE_UNKNOWN));
+}
+
+/* The request for the same thing of which nothing was heard, if there is one. */
+static Run *find_lost(const Backend *backend, const Request *like)
+{
+	GHashTableIter iter;
+	gpointer value = NULL;
+	g_hash_table_iter_init(&iter, backend->runs);
+	while (g_hash_table_iter_next(&iter, NULL, &value)) {
+		Run *run = value;
+		const Request *lost = run->request;
+		if (is_unheard(run) && lost->workload == like->workload &&
+		    lost->kind == like->kind && lost->access == like->access &&
+		    scope_id_equal(lost->scope.id, like->scope.id) &&
+		    g_ascii_strcasecmp(role_guid(lost->role.id), role_guid(like->role.id)) == 0)
+			return run;
+	}
+	return NULL;
+}
+
+/* Begins, under the id that it has, written down as prepared. */
+static bool begin(Backend *backend, const RunStart *start, Run **run, GError **error)
+{
+	g_autoptr(Request) request = request_copy(start->request);
+	request->state = REQUEST_STATE_PREPARED;
+	if (!history_write(backend, request, error))
+		return false;
+	RunStart again = *start;
+	again.request = request;
+	*run = run_new(backend, &again);
+	run_tell(*run, EVENT_PROGRESS, NULL);
+	return true;
+}
+
+/* The same thing was asked before and lost: under its id, looked up before anything is sent. */
+static bool send_again(Backend *backend, const Run *lost, const RunStart *start, GError **error)
+{
+	g_autoptr(Request) request = request_copy(start->request);
+	Run *run = NULL;
+	g_free(request->id);
+	request->id = g_strdup(lost->request->id);
+	request->created = lost->request->created;
+	RunStart again = *start;
+	again.request = request;
+	if (!begin(backend, &again, &run, error))
+		return false;
+	run->phase = RUN_RETRYING;
+	run->begun = run->heard = clock_ticks(backend->clock);
+	run->steps = 1;
+	run_look(run);
+	return true;
+}
+
+bool run_send(Backend *backend, const RunStart *start, GError **error)
+{
+	Run *lost = find_lost(backend, start->request);
+	Run *run = NULL;
+	if (lost != NULL && lost->phase == RUN_UNKNOWN)
+		return send_again(backend, lost, start, error);
+	if (lost != NULL) {
+		/* It is being looked for right now: whoever asks again hears of that one. */
+		RunStart follow = *start;
+		follow.request = lost->request;
+		run_follow(backend, &follow);
+		return true;
+	}
+	if (!begin(backend, start, &run, error))
+		return false;
+	run_submit(run);
+	return true;
+}
+
+void run_follow(Backend *backend, const RunStart *start)
+{
+	Run *run = run_find(backend, start->request);
+	if (run == NULL) {
+		run = run_new(backend, start);
+	} else if (start->job != NULL && run->job == NULL) {
+		run->job = job_hold(start->job);
+		g_free(run->eligibility_id);
+		run->eligibility_id = g_strdup(start->eligibility_id);
+	}
+	if (run->phase == RUN_FOLLOWING && run->job != NULL && run->is_calling)
+		return;
+	run_begin_following(run);
+	if (run->timer != 0) {
+		g_source_remove(run->timer);
+		run->timer = 0;
+	}
+	run_look(run);
+}
