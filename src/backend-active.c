@@ -81,30 +81,34 @@ void active_drop_provisional(Backend *backend, WorkloadId workload)
 	}
 }
 
-/* Scopes worth asking first: of eligibilities, of what was active, of one's own activations. */
+static void add_scopes_of_assignments(GPtrArray *scopes, GPtrArray *rows)
+{
+	for (guint i = 0; rows != NULL && i < rows->len; i++)
+		g_ptr_array_add(scopes, &((Assignment *)rows->pdata[i])->grant.scope);
+}
+
+static void add_scopes_of_eligibilities(GPtrArray *scopes, GPtrArray *rows)
+{
+	for (guint i = 0; rows != NULL && i < rows->len; i++)
+		g_ptr_array_add(scopes, &((Eligibility *)rows->pdata[i])->grant.scope);
+}
+
+/* Scopes worth asking first: of one's own activations, of what was active, of eligibilities. */
 GPtrArray *active_make_hints(Backend *backend, WorkloadId workload)
 {
 	GPtrArray *hints = g_ptr_array_new_with_free_func((GDestroyNotify)scope_free);
 	g_autoptr(GHashTable) seen = g_hash_table_new(scope_id_hash, scope_id_equal_hash);
 	g_autoptr(GPtrArray) scopes = g_ptr_array_new();
-	const ListState *lists = backend->workloads[workload].lists;
+	const WorkloadState *state = &backend->workloads[workload];
 	g_autoptr(GPtrArray) own = history_list_active(backend);
 	for (guint i = 0; own != NULL && i < own->len; i++) {
-		const Request *request = ((const HistoryEntry *)own->pdata[i])->request;
+		Request *request = ((const HistoryEntry *)own->pdata[i])->request;
 		if (request->workload == workload)
-			g_ptr_array_add(scopes, (gpointer)&request->scope);
+			g_ptr_array_add(scopes, &request->scope);
 	}
-	for (guint i = 0;
-	     lists[LIST_ASSIGNMENTS].rows != NULL && i < lists[LIST_ASSIGNMENTS].rows->len; i++) {
-		Assignment *row = lists[LIST_ASSIGNMENTS].rows->pdata[i];
-		g_ptr_array_add(scopes, &row->grant.scope);
-	}
-	for (guint i = 0;
-	     lists[LIST_ELIGIBILITIES].rows != NULL && i < lists[LIST_ELIGIBILITIES].rows->len;
-	     i++) {
-		Eligibility *row = lists[LIST_ELIGIBILITIES].rows->pdata[i];
-		g_ptr_array_add(scopes, &row->grant.scope);
-	}
+	add_scopes_of_assignments(scopes, state->lists[LIST_ASSIGNMENTS].rows);
+	add_scopes_of_assignments(scopes, state->early);
+	add_scopes_of_eligibilities(scopes, state->lists[LIST_ELIGIBILITIES].rows);
 	for (guint i = 0; i < scopes->len && hints->len < LIMIT_HINTS; i++) {
 		const Scope *scope = scopes->pdata[i];
 		if (scope->id != NULL && scope->type != SCOPE_ROOT &&

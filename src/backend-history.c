@@ -3,8 +3,8 @@
 #include "src/base/files.h"
 #include "src/pim/tenant-name.h"
 
-#define FIRST_ROWS 200  /* more than any screen shows */
-#define PIECE_ROWS 1000 /* a few milliseconds of reading */
+#define FIRST_ROWS 200 /* more than any screen shows */
+#define PIECE_ROWS 400 /* two milliseconds of reading */
 
 /* Says something that belongs to no row; the work goes on. */
 static void tell_notice(Backend *backend, const GError *error)

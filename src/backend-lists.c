@@ -151,7 +151,8 @@ static void on_loaded(const PimList *list, const GError *error, gpointer data)
 		take[load->list](load, list);
 		if (!list->is_complete)
 			return; /* names follow */
-		history_keep_list(backend, load->workload, load->list);
+		if (!list->has_gaps)
+			history_keep_list(backend, load->workload, load->list);
 	} else if (!backend_is_over(backend, error)) {
 		tell_failure(load, error);
 	}

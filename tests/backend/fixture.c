@@ -17,14 +17,26 @@
 static Tenant *shared_tenant;
 static char *shared_folder; /* the tenant's files */
 
-int fixture_group_setup(void **state)
+static int start_tenant(const char *const *arguments)
 {
-	(void)state;
 	/* The program's allocator for JSON must be in place before anything is allocated that it may free. */
 	json_value_free(json_parse("{}", 2, NULL));
 	shared_folder = g_dir_make_tmp("myroles-test-XXXXXX", NULL);
-	shared_tenant = tenant_new(shared_folder, NULL);
+	shared_tenant = tenant_new(shared_folder, arguments);
 	return 0;
+}
+
+int fixture_group_setup(void **state)
+{
+	(void)state;
+	return start_tenant(NULL);
+}
+
+int fixture_group_setup_large(void **state)
+{
+	static const char *const arguments[] = { "--eligible=1000", NULL };
+	(void)state;
+	return start_tenant(arguments);
 }
 
 static void remove_folder(const char *folder)

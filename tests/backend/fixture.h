@@ -23,6 +23,7 @@ const char *fixture_oid(const Fixture *fixture);
 
 /* For cmocka: group set-up and tear-down start and stop the tenant, those of a test give it a fresh backend. */
 int fixture_group_setup(void **state);
+int fixture_group_setup_large(void **state); /* with 1000 eligibilities more */
 int fixture_group_teardown(void **state);
 int fixture_setup(void **state);
 int fixture_teardown(void **state);

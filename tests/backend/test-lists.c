@@ -79,6 +79,21 @@ static void lists__ask_each_subscription__when_the_root_refuses(void **state)
 			 1);
 }
 
+/* Subscriptions do not tell of resource groups: what the last run knew there is asked at once, and stays. */
+static void active__keeps_the_quick_picture__when_the_root_refuses(void **state)
+{
+	Fixture *fixture = *state;
+	fixture_await_intent(fixture, fixture_refresh(fixture));
+	tenant_tell(fixture->tenant, "/settings", "{\"root_list_forbidden\":true}");
+	fixture_restart(fixture);
+	for (unsigned i = 0; i < 2; i++) {
+		fixture_await_intent(fixture, fixture_refresh(fixture));
+		assert_true(fixture_is_active_complete(fixture, WORKLOAD_AZURE));
+		assert_non_null(fixture_find_active(fixture, "Reader", "rg-payments"));
+		assert_non_null(fixture_find_active(fixture, "Monitoring Contributor", "sub-dev"));
+	}
+}
+
 static void lists__follow_every_page__also_by_relative_links(void **state)
 {
 	Fixture *fixture = *state;
@@ -289,6 +304,7 @@ int main(void)
 		TEST(account__has_its_tenants_name__once_the_service_told_it),
 		TEST(active__shows_an_early_picture__while_the_whole_list_is_slow),
 		TEST(lists__ask_each_subscription__when_the_root_refuses),
+		TEST(active__keeps_the_quick_picture__when_the_root_refuses),
 		TEST(lists__follow_every_page__also_by_relative_links),
 		TEST(lists__keep_the_last_rows__when_the_service_fails),
 		TEST(lists__come_with_a_new_token__when_the_old_one_is_revoked),

@@ -141,6 +141,20 @@ static void activate__tells_the_rule__when_one_refuses(void **state)
 	}
 }
 
+static void activate__names_the_limit__when_the_policy_is_known(void **state)
+{
+	Fixture *fixture = *state;
+	const Eligibility *row =
+		fixture_find_eligible(fixture, "Virtual Machine Contributor", "rg-edge");
+	Intent *read = intent_new(0, INTENT_READ_POLICY);
+	read->eligibility = eligibility_copy(row);
+	fixture_send(fixture, read);
+	fixture_await(fixture, EVENT_POLICY);
+	const Event *finished = run_to_end(fixture, fixture_new_activation(row, NULL));
+	assert_string_equal(finished->problem->message, "At most 30m is allowed here.");
+	assert_string_equal(finished->request->message, finished->problem->message);
+}
+
 static void activate__asks_for_mfa__when_the_sign_in_had_none(void **state)
 {
 	Fixture *fixture = *state;
@@ -376,6 +390,7 @@ int main(void)
 		TEST(activate__shows_the_role_at_once__and_again_from_the_list),
 		TEST(deactivate__takes_the_role_away__after_five_minutes),
 		TEST(activate__tells_the_rule__when_one_refuses),
+		TEST(activate__names_the_limit__when_the_policy_is_known),
 		TEST(activate__asks_for_mfa__when_the_sign_in_had_none),
 		TEST(activate__waits_and_goes_on__when_somebody_must_approve),
 		TEST(activate__is_told_denied__when_the_approver_says_no),
