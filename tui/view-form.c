@@ -84,28 +84,26 @@ static GArray *form_parts(const Form *form, Area inside, GPtrArray *lines, guint
 	return parts;
 }
 
-/* "Contributor", or of several "Contributor at rg-payments, 2h". */
+/* "Contributor", or of several "Contributor at rg-payments … 2h". Member or owner is never cut off. */
 static void draw_form_row(View *view, const Form *form, const FormRow *row, Area line)
 {
 	const Grant *grant = &row->eligibility->grant;
-	g_autoptr(GString) text = g_string_new(grant->role.name);
+	const char *access = access_suffix(grant->access);
+	int column;
 
-	if (grant->access != ACCESS_NONE)
-		g_string_append_printf(text, " (%s)", access_word(grant->access));
-	if (form->rows->len == 1) {
-		grid_text(view->grid, line, 0, 0, STYLE_TITLE, text->str);
-		return;
-	}
-	if (grant->access == ACCESS_NONE)
-		g_string_append_printf(text, " at %s", scope_label(&row->scope));
-	if (row->duration > 0) {
+	if (form->rows->len > 1 && row->duration > 0) {
 		g_autofree char *length = duration_format(row->duration);
 		int width = text_width(length);
 
 		grid_text(view->grid, line, line.columns - width, 0, STYLE_TEXT, length);
 		line.columns -= width + 1;
 	}
-	grid_text(view->grid, line, 0, 0, STYLE_TITLE, text->str);
+	column = grid_text(view->grid, area_limit(line, line.columns - text_width(access)), 0, 0,
+			   STYLE_TITLE, grant->role.name);
+	column += grid_text(view->grid, line, column, 0, STYLE_TITLE, access);
+	if (form->rows->len > 1 && grant->access == ACCESS_NONE)
+		grid_printf(view->grid, line, column, 0, STYLE_TITLE, " at %s",
+			    scope_label(&row->scope));
 }
 
 /* "rg-payments   (resource group in sub-prod; eligible at Platform, mg)" */

@@ -230,16 +230,15 @@ static void draw_words(View *view)
 		grid_text(view->grid, view->layout.words, 1, 0, STYLE_TEXT, words);
 }
 
+/* Short enough to be read where there is no room. */
 static void draw_too_small(View *view)
 {
 	Area whole = { .columns = view->grid->columns, .rows = view->grid->rows };
+	bool is_narrow = view->grid->columns < LAYOUT_MINIMUM_COLUMNS;
 
-	if (view->grid->columns < LAYOUT_MINIMUM_COLUMNS)
-		grid_printf(view->grid, whole, 0, 0, STYLE_TEXT, "%d columns: %d needed",
-			    view->grid->columns, LAYOUT_MINIMUM_COLUMNS);
-	else
-		grid_printf(view->grid, whole, 0, 0, STYLE_TEXT, "%d rows: %d needed",
-			    view->grid->rows, LAYOUT_MINIMUM_ROWS);
+	grid_printf(view->grid, whole, 0, 0, STYLE_TEXT, "needs %d %s",
+		    is_narrow ? LAYOUT_MINIMUM_COLUMNS : LAYOUT_MINIMUM_ROWS,
+		    is_narrow ? "columns" : "rows");
 }
 
 void view_draw(const State *state, Grid *grid)

@@ -96,6 +96,31 @@ static void view_draw__shows_the_selection__wherever_it_goes(void **unused)
 	}
 }
 
+static void view_draw__says_what_is_too_small__in_one_line(void **unused)
+{
+	static const struct {
+		int columns, rows;
+		const char *line;
+	} cases[] = {
+		{ 19, 24, "needs 20 columns" },
+		{ 10, 3, "needs 20 …" },
+		{ 80, 5, "needs 6 rows" },
+		{ 1, 1, "…" },
+	};
+	g_autoptr(Fixture) fixture = fixture_new_loaded(80, 24, false);
+
+	(void)unused;
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *text = NULL;
+
+		fixture_resize(fixture, cases[i].columns, cases[i].rows);
+		text = g_strchomp(grid_to_text(fixture_draw(fixture)));
+		assert_string_equal(text, cases[i].line);
+	}
+	fixture_resize(fixture, 20, 6);
+	assert_int_equal(count_rows(fixture_draw(fixture), "Eligi…", STYLE_FOCUS), 1);
+}
+
 /* Generous: what is meant is that no list is walked from end to end for one frame. */
 static void view_draw__takes_no_longer__for_many_rows(void **unused)
 {
@@ -116,6 +141,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(view_draw__keeps_within_the_grid__at_any_size),
 		cmocka_unit_test(view_draw__shows_the_selection__wherever_it_goes),
+		cmocka_unit_test(view_draw__says_what_is_too_small__in_one_line),
 		cmocka_unit_test(view_draw__takes_no_longer__for_many_rows),
 	};
 
