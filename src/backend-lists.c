@@ -146,16 +146,17 @@ static void on_loaded(const PimList *list, const GError *error, gpointer data)
 	};
 	Load *load = data;
 	Backend *backend = load->backend;
+	bool is_partial = error == NULL && !list->is_complete; /* names follow, also while closing */
 	if (error == NULL && !backend->is_closing) {
 		keep_rows(load, list);
 		take[load->list](load, list);
-		if (!list->is_complete)
-			return; /* names follow */
-		if (!list->has_gaps)
+		if (!is_partial && !list->has_gaps)
 			history_keep_list(backend, load->workload, load->list);
 	} else if (!backend_is_over(backend, error)) {
 		tell_failure(load, error);
 	}
+	if (is_partial)
+		return;
 	if (load->list == LIST_ELIGIBILITIES && !backend->is_closing)
 		requests_on_eligible(backend, load->workload);
 	load_release(load);
