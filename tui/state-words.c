@@ -83,6 +83,13 @@ static const Problem *workload_problem(const State *state, WorkloadId workload)
 	return NULL;
 }
 
+/* Rows of the lists on screen that could not be read: left out, but not unsaid. */
+static size_t unreadable_rows(const State *state, WorkloadId workload)
+{
+	return state->loads[workload][LIST_ELIGIBILITIES].skipped +
+	       state->loads[workload][LIST_ASSIGNMENTS].skipped;
+}
+
 static bool is_asked(const State *state, WorkloadId workload)
 {
 	return state->loads[workload][LIST_ELIGIBILITIES].status != LOAD_IDLE ||
@@ -105,7 +112,10 @@ char *state_freshness(const State *state, WorkloadId workload)
 		return g_strdup_printf("%s failed%s%s", line, problem ? ": " : "",
 				       problem ? problem->message : "");
 	if (status == LOAD_READY && !problem && state->now - as_of < 2 * STATE_REFRESH_SECONDS)
-		return g_strdup_printf("%s fresh", line);
+		return unreadable_rows(state, workload) == 0
+			       ? g_strdup_printf("%s fresh", line)
+			       : g_strdup_printf("%s fresh, %zu unreadable", line,
+						 unreadable_rows(state, workload));
 	g_autofree char *at = state_local(state, as_of);
 	return g_strdup_printf("%s as of %s%s", line, at,
 			       problem      ? ", failed"
@@ -120,6 +130,8 @@ StyleId state_freshness_style(const State *state, WorkloadId workload)
 	LoadStatus status = worst_status(state, workload, &as_of, &is_loading);
 	if (workload_problem(state, workload))
 		return STYLE_ERROR;
+	if (unreadable_rows(state, workload) > 0)
+		return STYLE_WARNING;
 	if (status == LOAD_READY && state->now - as_of < 2 * STATE_REFRESH_SECONDS)
 		return STYLE_OK;
 	return status == LOAD_STALE || status == LOAD_READY ? STYLE_WARNING : STYLE_DIM;
