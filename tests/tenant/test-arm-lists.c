@@ -366,7 +366,7 @@ static void management_groups__open_with_a_role_on_them(void **state)
 	static const char below[] = PLATFORM "/descendants?api-version=2023-04-01";
 	expect_error(call(ARM, "GET", one, client.arm_token, NULL), 403, "AuthorizationFailed",
 		     NULL);
-	g_autofree char *id = activate_well("Monitoring Contributor", "Platform", NULL, "PT1H");
+	g_free(activate_well("Monitoring Contributor", "Platform", NULL, "PT1H"));
 	g_autoptr(Reply) group = call(ARM, "GET", one, client.arm_token, NULL);
 	assert_string_equal(text_at(group->json, "properties.displayName"), "Platform");
 	g_autoptr(Reply) all = call(ARM, "GET", below, client.arm_token, NULL);
