@@ -53,8 +53,9 @@ typedef struct FormField {
 	Field field;
 	bool is_shown;
 	bool is_required;
-	char *note;  /* beside the field: "up to 8h; until 16:07"; may be NULL */
-	char *error; /* what is wrong with it, in a sentence; NULL: nothing */
+	bool is_fresh; /* holds what it began with: the first text typed replaces it */
+	char *note;    /* beside the field: "up to 8h; until 16:07"; may be NULL */
+	char *error;   /* what is wrong with it, in a sentence; NULL: nothing */
 } FormField;
 
 /* "for", "start", "reason", "ticket", "in" */

@@ -27,6 +27,8 @@ static void take_policies(const State *state, Form *form)
 		else
 			policy_unite(form->policy, policy ? policy : unknown);
 	}
+	if (!form->policy)
+		form->policy = policy_new_unknown();
 }
 
 static bool all_can_schedule(const Form *form)
@@ -86,7 +88,7 @@ static void note_duration(const State *state, Form *form)
 	} else if (shortest > 0) {
 		g_autofree char *low = duration_format(shortest);
 		g_autofree char *high = longest > 0 ? duration_format(longest) : NULL;
-		g_string_append_printf(note, "up to %s%s%s each", low, high ? " or " : "",
+		g_string_append_printf(note, "at most %s%s%s by row", low, high ? " to " : "",
 				       high ? high : "");
 	}
 	if (form_read_start(state, form, &start, NULL) &&
@@ -206,6 +208,7 @@ static Form *form_new(const State *state, const GPtrArray *activations)
 	set_field(form, FORM_REASON, first->justification, LIMIT_JUSTIFICATION);
 	set_field(form, FORM_TICKET, first->ticket_number, LIMIT_TICKET);
 	set_field(form, FORM_TICKET_SYSTEM, first->ticket_system, LIMIT_TICKET);
+	form->fields[FORM_DURATION].is_fresh = form->fields[FORM_START].is_fresh = true;
 	form->focus = FORM_REASON;
 	return form;
 }

@@ -4,6 +4,11 @@
 #include "tui/layout.h"
 #include "tui/update-internal.h"
 
+static bool is_character(Key key)
+{
+	return key >= ' ' && key < KEY_FIRST_SPECIAL;
+}
+
 /* ---- Typing ----------------------------------------------------------------------------------- */
 
 static Field *typed_field(State *state)
@@ -53,6 +58,19 @@ static void text_changed(Update *update, const char *before)
 	}
 }
 
+/* A default is replaced by what is typed, and edited by what moves or deletes. */
+static void touch_default(State *state, bool is_text)
+{
+	Overlay *overlay = overlay_top(state);
+	FormField *field =
+		overlay && overlay->form ? &overlay->form->fields[overlay->form->focus] : NULL;
+	if (!field || !field->is_fresh)
+		return;
+	if (is_text)
+		field_set(&field->field, "");
+	field->is_fresh = false;
+}
+
 static bool type_key(Update *update, Key key)
 {
 	Field *field = typed_field(update->state);
@@ -60,6 +78,7 @@ static bool type_key(Update *update, Key key)
 		return false;
 	g_autofree char *before = g_strdup(field_text(field));
 	bool is_changed = false;
+	touch_default(update->state, is_character(key));
 	bool is_taken = field_key(field, key, &is_changed);
 	if (is_changed)
 		text_changed(update, before);
@@ -82,17 +101,13 @@ static void take_paste(Update *update, const char *text)
 	if (is_filter && state->focus == PANE_ELIGIBLE && scope_take_pasted(update, text))
 		return;
 	g_autofree char *before = g_strdup(field_text(field));
+	touch_default(state, true);
 	field_insert(field, text);
 	if (strcmp(before, field_text(field)) != 0)
 		text_changed(update, before);
 }
 
 /* ---- Keys ------------------------------------------------------------------------------------- */
-
-static bool is_character(Key key)
-{
-	return key >= ' ' && key < KEY_FIRST_SPECIAL;
-}
 
 static void take_key(Update *update, Key key)
 {

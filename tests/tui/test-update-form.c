@@ -78,6 +78,22 @@ static void form__says_what_is_wrong__where_it_is(void **unused)
 	assert_int_equal(script_count_intents(script, INTENT_ACTIVATE), 0);
 }
 
+static void form__default_is_replaced_by_typing__and_edited_by_moving(void **unused)
+{
+	(void)unused;
+	g_autoptr(Script) script = script_at_form(8 * HOUR, false);
+	const FormField *fields = script_form(script)->fields;
+	script_keys(script, "shift-tab");
+	script_type(script, "17:00");
+	assert_string_equal(field_text(&fields[FORM_START].field), "17:00");
+	script_keys(script, "shift-tab left");
+	script_type(script, "2");
+	assert_string_equal(field_text(&fields[FORM_DURATION].field), "12h");
+	script_keys(script, "tab");
+	script_paste(script, "5");
+	assert_string_equal(field_text(&fields[FORM_START].field), "17:005");
+}
+
 static void form__keeps_what_was_typed__for_the_same_rows(void **unused)
 {
 	(void)unused;
@@ -199,6 +215,7 @@ int main(void)
 		cmocka_unit_test(form__asks_what_the_policy_asks),
 		cmocka_unit_test(form__takes_a_policy_that_comes_late),
 		cmocka_unit_test(form__says_what_is_wrong__where_it_is),
+		cmocka_unit_test(form__default_is_replaced_by_typing__and_edited_by_moving),
 		cmocka_unit_test(form__keeps_what_was_typed__for_the_same_rows),
 		cmocka_unit_test(paste__is_text__newline_included),
 		cmocka_unit_test(confirm__restates_and_sends_what_it_shows),
