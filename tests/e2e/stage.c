@@ -15,7 +15,7 @@ static int remove_entry(const char *path, const struct stat *status, int kind, s
 	return remove(path);
 }
 
-static void remove_tree(const char *path)
+void stage_remove_tree(const char *path)
 {
 	nftw(path, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
 }
@@ -66,7 +66,7 @@ void stage_free(Stage *stage)
 	if (stage == NULL)
 		return;
 	tenant_free(stage->tenant);
-	remove_tree(stage->folder);
+	stage_remove_tree(stage->folder);
 	g_free(stage->folder);
 	g_free(stage);
 }
@@ -77,8 +77,8 @@ void stage_reset(Stage *stage)
 	g_autofree char *cache = stage_path(stage, "cache");
 
 	tenant_tell(stage->tenant, "/reset", "{}");
-	remove_tree(state);
-	remove_tree(cache);
+	stage_remove_tree(state);
+	stage_remove_tree(cache);
 }
 
 /* Nothing of the environment outside but where programs are and what sanitizers are told. */

@@ -38,6 +38,9 @@ char **stage_environment(const Stage *stage, const char *const *further);
 /* A path in the folder; owned by the caller. */
 char *stage_path(const Stage *stage, const char *name);
 
+/* Removes a folder and what is in it. */
+void stage_remove_tree(const char *path);
+
 /* A self-signed certificate for loopback, made now by openssl; both paths owned by the caller. */
 void stage_make_certificate(const char *folder, char **certificate, char **key);
 
