@@ -83,13 +83,14 @@ ScopeNode *tree_add(ScopeTree *tree, const Scope *scope)
 
 void tree_show(ScopeTree *tree, const Scope *scope, bool is_narrowing)
 {
+	ScopeNode *root = scope && is_narrowing ? tree_add(tree, scope) : NULL;
 	tree->is_narrowing = is_narrowing;
+	if (root && root == tree->root)
+		return; /* a refresh: what is known of the tree stays */
 	tree_index_reset(tree);
-	tree->root = NULL;
+	tree->root = root;
 	g_clear_pointer(&tree->lone, node_free);
-	if (scope && is_narrowing) {
-		tree->root = tree_add(tree, scope);
-	} else if (scope) {
+	if (scope && !is_narrowing) {
 		tree->lone = g_new0(ScopeNode, 1);
 		scope_copy(&tree->lone->scope, scope);
 		tree->lone->state = CHILDREN_LOADED;

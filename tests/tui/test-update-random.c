@@ -11,7 +11,7 @@
 #include "tui/layout.h"
 
 static const char *const words[] = {
-	"", "pay", "o", "1h", "2h", "until 17:00", EDGE, PAYMENTS, "\xe6\x97\xa5\n", "x y z"
+	"", "pay", "o", "1h", "2h", "until 17:00", (EDGE), (PAYMENTS), "\xe6\x97\xa5\n", "x y z"
 };
 
 static Key random_key(GRand *rand)
