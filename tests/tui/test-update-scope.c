@@ -101,6 +101,50 @@ static void filter__loads_deep_and_searches_the_whole_tree(void **unused)
 	assert_string_equal(selected_scope(script), "rg-payments");
 }
 
+/* One message as the loop would send it; true when the state asks to go on. */
+static bool send(Script *script, MessageKind kind, const Event *event, Key key)
+{
+	Message message = { .kind = kind, .now = script->now, .event = event };
+	message.input.key = key;
+	script_forget(script);
+	state_update(script->state, &message, script->effects);
+	return script_count(script, EFFECT_CONTINUE) > 0;
+}
+
+static void long_list__is_taken_in_pieces__with_keys_between(void **unused)
+{
+	(void)unused;
+	g_autoptr(Script) script = script_new(80, 24);
+	script_load(script);
+	script_keys(script, "tab");
+	g_autoptr(Event) event = script_children(MG, true, SUB_PROD, NULL);
+	for (int i = 0; i < 4000; i++) {
+		g_autofree char *id = g_strdup_printf(SUB_PROD "/resourceGroups/rg-%04d", i);
+		g_auto(Scope) scope = { 0 };
+		scope_init(&scope, SCOPE_RESOURCE_GROUP, id, NULL);
+		g_ptr_array_add(event->rows, scope_new_copy(&scope));
+	}
+	assert_true(send(script, MESSAGE_EVENT, event, KEY_NONE));
+	const ScopeNode *root = script->state->tree.root;
+	assert_int_not_equal(root->deep, CHILDREN_LOADED);
+	/* A key is served at once, and asks for nothing more than is asked for already. */
+	assert_false(send(script, MESSAGE_KEY, NULL, '/'));
+	assert_true(script->state->is_filtering);
+	int steps = 0;
+	while (send(script, MESSAGE_TIME, NULL, KEY_NONE))
+		assert_true(++steps < 20);
+	assert_true(steps >= 3);
+	assert_int_equal(root->deep, CHILDREN_LOADED);
+	assert_int_equal(tree_count_below(root), 4001);
+	script_type(script, "g-3999");
+	assert_int_equal(scopes(script), 3);
+	assert_string_equal(selected_scope(script), "rg-3999");
+	script_type(script, "x");
+	assert_int_equal(scopes(script), 0);
+	script_keys(script, "backspace");
+	assert_int_equal(scopes(script), 3);
+}
+
 static void deep_list__hangs_groups_below_their_subscription(void **unused)
 {
 	(void)unused;
@@ -275,6 +319,7 @@ int main(void)
 		cmocka_unit_test(children__are_asked_for__when_a_branch_opens),
 		cmocka_unit_test(children__that_fail__are_told_and_can_be_asked_again),
 		cmocka_unit_test(filter__loads_deep_and_searches_the_whole_tree),
+		cmocka_unit_test(long_list__is_taken_in_pieces__with_keys_between),
 		cmocka_unit_test(deep_list__hangs_groups_below_their_subscription),
 		cmocka_unit_test(loop__in_a_servers_answers__makes_no_loop),
 		cmocka_unit_test(last_scope__is_where_the_pane_opens),
