@@ -178,6 +178,29 @@ static void activate__reads_the_list_before_sending_again__after_an_unknown_outc
 	assert_int_equal(tenant_count(fixture->tenant, "POST", REQUESTS), 2);
 }
 
+/* The same role was on and off before: that request is not the one that was lost. */
+static void activate__is_not_taken_for_an_older_request__when_it_never_arrived(void **state)
+{
+	Fixture *fixture = *state;
+	const Eligibility *row =
+		fixture_find_eligible(fixture, "Helpdesk Administrator", "東京支社");
+	g_autoptr(Eligibility) copy = eligibility_copy(row);
+	assert_null(run_to_end(fixture, fixture_new_activation(copy, NULL))->problem);
+	tenant_tell(fixture->tenant, "/clock", "{\"advance\":\"PT6M\"}");
+	fixture_restart(fixture); /* a clock that jumps is only found out slowly */
+	fixture_await_intent(fixture, fixture_refresh(fixture));
+	Intent *intent = intent_new(0, INTENT_DEACTIVATE);
+	intent->assignment =
+		assignment_copy(fixture_find_active(fixture, "Helpdesk Administrator", "東京支社"));
+	assert_null(run_to_end(fixture, intent)->problem);
+	tenant_tell(fixture->tenant, "/faults",
+		    "{\"host\":\"graph\",\"method\":\"POST\",\"path\":\"*" REQUESTS "\",\"kind\":"
+		    "\"status\",\"status\":503}");
+	const Event *unknown = run_to_end(fixture, fixture_new_activation(copy, NULL));
+	assert_non_null(unknown->problem);
+	assert_int_equal(unknown->problem->kind, PROBLEM_UNKNOWN_OUTCOME);
+}
+
 static void activate__mixes_workloads__and_keeps_outcomes_apart(void **state)
 {
 	Fixture *fixture = *state;
@@ -369,6 +392,7 @@ int main(void)
 		TEST(activate__names_the_person__when_a_group_holds_the_role),
 		TEST(activate__finds_what_was_sent_in_the_list__when_the_answer_is_lost),
 		TEST(activate__reads_the_list_before_sending_again__after_an_unknown_outcome),
+		TEST(activate__is_not_taken_for_an_older_request__when_it_never_arrived),
 		TEST(activate__mixes_workloads__and_keeps_outcomes_apart),
 		TEST(activate__waits_for_approval__of_a_group),
 		TEST(cancel__ends_a_waiting_request__of_a_directory_role),

@@ -136,6 +136,8 @@ static void activate__tells_the_rule__when_one_refuses(void **state)
 		assert_non_null(finished->request->message);
 		if (refusal->rule != NULL)
 			assert_string_equal(finished->problem->rules[0], refusal->rule);
+		if (refusal->kind == PROBLEM_NOT_ALLOWED)
+			assert_non_null(strstr(finished->problem->message, "narrower"));
 		if (refusal->kind == PROBLEM_STEP_UP)
 			assert_non_null(strstr(finished->problem->claims, "c1"));
 	}
