@@ -151,8 +151,10 @@ static void answer_all(TokenCache *cache, Audience audience, const GError *error
 static bool can_keep(const TokenCache *cache, const Slot *slot, const GError *error)
 {
 	return slot->token != NULL && slot->claims == NULL &&
-	       slot->expires > clock_now(cache->clock) &&
-	       (g_error_matches(error, AUTH_ERROR, AUTH_ERROR_TIMED_OUT) ||
+	       slot->expires > clock_now(cache->clock) && error != NULL &&
+	       (error->domain == HTTP_ERROR ||
+		g_error_matches(error, AUTH_ERROR, AUTH_ERROR_TIMED_OUT) ||
+		g_error_matches(error, AUTH_ERROR, AUTH_ERROR_AGAIN_LATER) ||
 		g_error_matches(error, AUTH_ERROR, AUTH_ERROR_AZ_FAILED));
 }
 

@@ -7,8 +7,10 @@
 
 #include <stdbool.h>
 
+#include "src/auth/token-store.h"
 #include "src/base/clock.h"
 #include "src/model/settings.h"
+#include "src/net/http.h"
 #include "src/net/token.h"
 
 typedef struct TokenOrigin TokenOrigin;
@@ -40,5 +42,21 @@ TokenOrigin *token_file_new(const char *path, Clock *clock, unsigned patience_ms
 
 /* The Azure CLI of token_source=az. Both are copied; `tenant` NULL: the CLI's own. */
 TokenOrigin *token_az_new(const Cloud *cloud, const char *tenant, unsigned deadline_ms);
+
+/* How tokens are renewed by a refresh token that a sign-in left behind. All is copied but `http`, `clock`, `store`. */
+typedef struct RefreshRequest {
+	Http *http;
+	Clock *clock;
+	TokenStore *store;
+	StoreKey account; /* `item` is not used */
+	const char *token_endpoint;
+	const Cloud *cloud;
+} RefreshRequest;
+
+/*
+ * One refresh token serves all audiences in turn, one at a time, so that a platform that revokes a used one is content;
+ * each new one is saved before it is used. When it is refused and another process has saved a newer one, that is tried.
+ */
+TokenOrigin *token_refresh_new(const RefreshRequest *request);
 
 #endif

@@ -1,0 +1,245 @@
+#include "src/auth/audience.h"
+#include "src/auth/oauth.h"
+#include "src/auth/origin.h"
+
+#define REFRESH_ITEM "refresh"
+
+typedef struct TokenRefresh {
+	TokenOrigin base;
+	Http *http;
+	Clock *clock;
+	TokenStore *store;
+	Cloud *cloud;
+	char *client_id, *oid, *tid, *endpoint;
+
+	struct {
+		bool is_wanted;
+		char *claims;
+	} wishes[AUDIENCE_COUNT];
+	Audience active;   /* AUDIENCE_NONE: nothing is under way */
+	Secret *used;      /* the refresh token of the request under way */
+	bool is_second;    /* the one that another process had saved is being tried */
+	Secret *unsaved;   /* the newest refresh token, when the store would not take it */
+	OauthTokens fresh; /* came, and wait until the new refresh token is saved */
+	uint64_t request;
+	bool is_abandoned; /* freed while a call was under way, whose end is awaited */
+} TokenRefresh;
+
+static void load(TokenRefresh *refresh);
+
+/* ---- life ---- */
+
+static void fresh_clear(TokenRefresh *refresh)
+{
+	g_clear_pointer(&refresh->fresh.access, secret_free);
+	g_clear_pointer(&refresh->fresh.refresh, secret_free);
+	refresh->fresh.expires_in = 0;
+}
+
+static void destroy(TokenRefresh *refresh)
+{
+	fresh_clear(refresh);
+	secret_free(refresh->used);
+	secret_free(refresh->unsaved);
+	for (size_t i = 0; i < AUDIENCE_COUNT; i++)
+		g_free(refresh->wishes[i].claims);
+	cloud_free(refresh->cloud);
+	g_free(refresh->client_id);
+	g_free(refresh->oid);
+	g_free(refresh->tid);
+	g_free(refresh->endpoint);
+	g_free(refresh);
+}
+
+/* A call has ended. False: nobody wants to know, and all is freed. */
+static bool is_wanted(TokenRefresh *refresh)
+{
+	if (!refresh->is_abandoned)
+		return true;
+	destroy(refresh);
+	return false;
+}
+
+static StoreKey key_of(const TokenRefresh *refresh)
+{
+	return (StoreKey){ refresh->cloud->name, refresh->client_id, refresh->oid, refresh->tid,
+			   REFRESH_ITEM };
+}
+
+/* ---- one after the other ---- */
+
+static void begin_next(TokenRefresh *refresh)
+{
+	for (Audience i = AUDIENCE_ARM; i < AUDIENCE_COUNT; i++) {
+		if (!refresh->wishes[i].is_wanted || refresh->active != AUDIENCE_NONE)
+			continue;
+		refresh->active = i;
+		refresh->is_second = false;
+		load(refresh);
+	}
+}
+
+/* Token or error (both taken) of the audience under way. */
+static void report(TokenRefresh *refresh, Secret *token, Instant expires, GError *error)
+{
+	Audience audience = refresh->active;
+
+	refresh->active = AUDIENCE_NONE;
+	refresh->wishes[audience].is_wanted = false;
+	g_clear_pointer(&refresh->wishes[audience].claims, g_free);
+	g_clear_pointer(&refresh->used, secret_free);
+	refresh->base.renewed(audience, token, expires, error, refresh->base.data);
+	begin_next(refresh);
+}
+
+/* ---- tokens ---- */
+
+static void on_saved(const GError *error, gpointer data)
+{
+	TokenRefresh *refresh = data;
+	Secret *token;
+	Instant expires;
+
+	if (!is_wanted(refresh))
+		return;
+	/* One that could not be saved serves as long as this process does. */
+	g_clear_pointer(&refresh->unsaved, secret_free);
+	if (error != NULL)
+		refresh->unsaved = g_steal_pointer(&refresh->fresh.refresh);
+	token = g_steal_pointer(&refresh->fresh.access);
+	expires = clock_now(refresh->clock) + refresh->fresh.expires_in;
+	fresh_clear(refresh);
+	report(refresh, token, expires, NULL);
+}
+
+static void on_tokens(const OauthTokens *tokens, const GError *error, gpointer data)
+{
+	TokenRefresh *refresh = data;
+	StoreKey key;
+
+	refresh->request = 0;
+	if (!is_wanted(refresh))
+		return;
+	if (tokens == NULL && !refresh->is_second &&
+	    g_error_matches(error, AUTH_ERROR, AUTH_ERROR_INTERACTION) &&
+	    auth_error_details(error).claims == NULL) {
+		/* Has another process a newer one? */
+		refresh->is_second = true;
+		load(refresh);
+		return;
+	}
+	if (tokens == NULL) {
+		report(refresh, NULL, 0, g_error_copy(error));
+		return;
+	}
+	refresh->fresh.access = secret_copy(tokens->access);
+	refresh->fresh.expires_in = tokens->expires_in;
+	if (tokens->refresh == NULL) {
+		on_saved(NULL, refresh);
+		return;
+	}
+	key = key_of(refresh);
+	refresh->fresh.refresh = secret_copy(tokens->refresh);
+	refresh->store->save(refresh->store, &key, tokens->refresh, on_saved, refresh);
+}
+
+static void post(TokenRefresh *refresh, const Secret *token)
+{
+	g_autoptr(Form) form = form_new();
+	g_autofree char *resource = audience_resource(refresh->cloud, refresh->active);
+	/* A resource that ends with a slash keeps it: two stand before ".default". */
+	g_autofree char *scope =
+		g_strconcat(resource, "/.default openid profile offline_access", NULL);
+
+	form_add(form, "grant_type", "refresh_token");
+	form_add(form, "client_id", refresh->client_id);
+	form_add(form, "scope", scope);
+	form_add(form, "claims", refresh->wishes[refresh->active].claims);
+	form_add_secret(form, "refresh_token", token);
+	refresh->request = oauth_post(refresh->http, refresh->endpoint, form, on_tokens, refresh);
+}
+
+static void on_loaded(const Secret *value, const GError *error, gpointer data)
+{
+	TokenRefresh *refresh = data;
+	bool is_same;
+
+	if (!is_wanted(refresh))
+		return;
+	if (error != NULL) {
+		report(refresh, NULL, 0, g_error_copy(error));
+		return;
+	}
+	is_same = refresh->is_second && secret_equal(value, refresh->used);
+	if (value == NULL || is_same) {
+		report(refresh, NULL, 0,
+		       g_error_new_literal(
+			       AUTH_ERROR,
+			       is_same ? AUTH_ERROR_INTERACTION : AUTH_ERROR_NOT_SIGNED_IN,
+			       is_same ? "the sign-in is no longer valid" : "nobody is signed in"));
+		return;
+	}
+	secret_free(refresh->used);
+	refresh->used = secret_copy(value);
+	post(refresh, refresh->used);
+}
+
+static void load(TokenRefresh *refresh)
+{
+	const StoreKey key = key_of(refresh);
+
+	if (refresh->unsaved != NULL && !refresh->is_second) {
+		secret_free(refresh->used);
+		refresh->used = secret_copy(refresh->unsaved);
+		post(refresh, refresh->used);
+		return;
+	}
+	refresh->store->load(refresh->store, &key, on_loaded, refresh);
+}
+
+/* ---- the origin ---- */
+
+static void refresh_renew(TokenOrigin *origin, Audience audience, const Secret *rejected,
+			  const char *claims)
+{
+	TokenRefresh *refresh = (TokenRefresh *)origin;
+
+	(void)rejected;
+	refresh->wishes[audience].is_wanted = true;
+	refresh->wishes[audience].claims = g_strdup(claims);
+	begin_next(refresh);
+}
+
+static void refresh_free(TokenOrigin *origin)
+{
+	TokenRefresh *refresh = (TokenRefresh *)origin;
+
+	if (refresh->active == AUDIENCE_NONE) {
+		destroy(refresh);
+		return;
+	}
+	/* Queue and store report once more, and outlive this. */
+	refresh->is_abandoned = true;
+	if (refresh->request != 0)
+		http_cancel(refresh->http, refresh->request);
+}
+
+TokenOrigin *token_refresh_new(const RefreshRequest *request)
+{
+	TokenRefresh *refresh = g_new0(TokenRefresh, 1);
+
+	refresh->base.renew = refresh_renew;
+	refresh->base.free = refresh_free;
+	/* The platform says whether a challenge can be met without the person. */
+	refresh->base.can_step_up = true;
+	refresh->base.step_up_hint = "sign in again";
+	refresh->http = request->http;
+	refresh->clock = request->clock;
+	refresh->store = request->store;
+	refresh->cloud = cloud_copy(request->cloud);
+	refresh->client_id = g_strdup(request->account.client_id);
+	refresh->oid = g_strdup(request->account.oid);
+	refresh->tid = g_strdup(request->account.tid);
+	refresh->endpoint = g_strdup(request->token_endpoint);
+	return &refresh->base;
+}

@@ -1,0 +1,310 @@
+/* Tokens renewed by a refresh token: rotation, sharing, refusals. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#include "src/auth/cache.h"
+#include "src/auth/error.h"
+#include "src/auth/origin.h"
+#include "tests/replay/server.h"
+
+#define NOW INT64_C(1767254400)
+
+static const StoreKey KEY = { "public", "client", "oid", "tid", "refresh" };
+
+typedef struct Fixture {
+	ReplayServer *server;
+	Clock *clock;
+	Cloud *cloud;
+	Http *http;
+	TokenStore *store;
+	TokenProvider *provider;
+} Fixture;
+
+typedef struct Got {
+	bool is_there;
+	char *token;
+	GError *error;
+} Got;
+
+static void got_clear(Got *got)
+{
+	g_clear_pointer(&got->token, g_free);
+	g_clear_error(&got->error);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Got, got_clear)
+
+static void on_token(const Secret *token, const GError *error, gpointer data)
+{
+	Got *got = data;
+
+	assert_false(got->is_there);
+	got->is_there = true;
+	got->token = token != NULL ? g_strdup(secret_peek(token)) : NULL;
+	got->error = error != NULL ? g_error_copy(error) : NULL;
+}
+
+static void on_done(const GError *error, gpointer data)
+{
+	on_token(NULL, error, data);
+}
+
+static void ask(Fixture *fixture, Audience audience, const char *claims, Got *got)
+{
+	const TokenQuery query = { .audience = audience, .claims = claims };
+
+	fixture->provider->get(fixture->provider, &query, on_token, got);
+}
+
+static Got get(Fixture *fixture, Audience audience)
+{
+	Got got = { 0 };
+
+	ask(fixture, audience, NULL, &got);
+	assert_true(replay_run_until(&got.is_there));
+	return got;
+}
+
+static void save(Fixture *fixture, const char *text)
+{
+	g_autoptr(Secret) value = secret_new(text, -1);
+	Got got = { 0 };
+
+	fixture->store->save(fixture->store, &KEY, value, on_done, &got);
+	assert_true(replay_run_until(&got.is_there));
+}
+
+static char *kept(Fixture *fixture)
+{
+	Got got = { 0 };
+
+	fixture->store->load(fixture->store, &KEY, on_token, &got);
+	assert_true(replay_run_until(&got.is_there));
+	return got.token;
+}
+
+static void fixture_init(Fixture *fixture, const ReplayExchange *exchanges, size_t count)
+{
+	HttpHost hosts = { 0 };
+	g_autofree char *endpoint = NULL;
+	RefreshRequest request = { .account = KEY };
+
+	fixture->server = replay_server_new(exchanges, count);
+	endpoint = g_strconcat(replay_server_url(fixture->server), "/token", NULL);
+	fixture->clock = clock_new_virtual(NOW);
+	fixture->cloud = cloud_new_builtin("public");
+	fixture->http = http_new(&hosts, fixture->clock, NULL, NULL);
+	fixture->store = token_store_new_memory();
+	request.http = fixture->http;
+	request.clock = fixture->clock;
+	request.store = fixture->store;
+	request.cloud = fixture->cloud;
+	request.token_endpoint = endpoint;
+	fixture->provider =
+		token_cache_new(token_refresh_new(&request), fixture->cloud, NULL, fixture->clock);
+}
+
+static void fixture_clear(Fixture *fixture)
+{
+	g_autofree char *why = NULL;
+	bool is_done = replay_server_is_done(fixture->server, &why);
+
+	token_provider_free(fixture->provider);
+	token_store_free(fixture->store);
+	http_free(fixture->http);
+	replay_server_free(fixture->server);
+	cloud_free(fixture->cloud);
+	clock_free(fixture->clock);
+	if (!is_done)
+		fail_msg("%s", why);
+}
+
+#define TOKENS(access, refresh)                                                                   \
+	"{\"token_type\":\"Bearer\",\"access_token\":\"" access "\",\"refresh_token\":\"" refresh \
+	"\",\"expires_in\":3600}"
+
+/* In which order what was sent holds these. */
+static void assert_sent(const Fixture *fixture, const char *first, const char *second)
+{
+	const char *received = replay_server_received(fixture->server);
+	const char *at = strstr(received, first);
+
+	assert_non_null(at);
+	assert_non_null(strstr(at, second));
+}
+
+static void token_refresh__serves_all_audiences__one_after_the_other(void **unused)
+{
+	static const ReplayExchange exchanges[] = {
+		{ "POST /token", 200, NULL, TOKENS("arm-1", "rt-2") },
+		{ "POST /token", 200, NULL, TOKENS("graph-1", "rt-3") },
+		{ "POST /token", 200, NULL, TOKENS("arm-2", "rt-4") },
+	};
+	Fixture fixture;
+	g_auto(Got) arm = { 0 };
+	g_auto(Got) second = { 0 };
+	g_auto(Got) graph = { 0 };
+	g_auto(Got) renewed = { 0 };
+	g_autofree char *last = NULL;
+
+	(void)unused;
+	fixture_init(&fixture, exchanges, G_N_ELEMENTS(exchanges));
+	save(&fixture, "rt-1");
+	ask(&fixture, AUDIENCE_ARM, NULL, &arm);
+	ask(&fixture, AUDIENCE_GRAPH, NULL, &graph);
+	ask(&fixture, AUDIENCE_ARM, NULL, &second);
+	assert_true(replay_run_until(&graph.is_there));
+	assert_string_equal(arm.token, "arm-1");
+	assert_string_equal(second.token, "arm-1");
+	assert_string_equal(graph.token, "graph-1");
+	assert_sent(&fixture, "refresh_token=rt-1", "refresh_token=rt-2");
+	assert_sent(&fixture, "scope=https%3A%2F%2Fmanagement.azure.com%2F%2F.default",
+		    "scope=https%3A%2F%2Fgraph.microsoft.com%2F.default");
+	clock_advance(fixture.clock, 3300);
+	renewed = get(&fixture, AUDIENCE_ARM);
+	assert_string_equal(renewed.token, "arm-2");
+	last = kept(&fixture);
+	assert_string_equal(last, "rt-4");
+	fixture_clear(&fixture);
+}
+
+#define REFUSAL "{\"error\":\"invalid_grant\",\"error_codes\":[70000]}"
+
+static gboolean save_elsewhere(gpointer data)
+{
+	Fixture *fixture = data;
+
+	if (replay_server_requests(fixture->server) == 0)
+		return G_SOURCE_CONTINUE;
+	save(fixture, "rt-of-another-process");
+	return G_SOURCE_REMOVE;
+}
+
+static void token_refresh__takes_a_newer_one__that_another_process_saved(void **unused)
+{
+	static const ReplayExchange exchanges[] = {
+		{ "POST /token", 400, NULL, REFUSAL, .manner = REPLAY_DRIP },
+		{ "POST /token", 200, NULL, TOKENS("arm-1", "rt-3") },
+	};
+	Fixture fixture;
+	g_auto(Got) got = { 0 };
+
+	(void)unused;
+	fixture_init(&fixture, exchanges, G_N_ELEMENTS(exchanges));
+	save(&fixture, "rt-1");
+	g_idle_add(save_elsewhere, &fixture);
+	got = get(&fixture, AUDIENCE_ARM);
+	assert_null(got.error);
+	assert_string_equal(got.token, "arm-1");
+	assert_sent(&fixture, "refresh_token=rt-1", "refresh_token=rt-of-another-process");
+	fixture_clear(&fixture);
+}
+
+static void token_refresh__tells__who_has_to_sign_in_again(void **unused)
+{
+	static const ReplayExchange exchanges[] = {
+		{ "POST /token", 400, NULL, REFUSAL },
+		{ "POST /token", 400, NULL,
+		  "{\"error\":\"interaction_required\",\"error_codes\":[50076],\"claims\":\"{}"
+		  "\"}" },
+		{ "POST /token", 503 },
+	};
+	Fixture fixture;
+	g_auto(Got) nobody = { 0 };
+	g_auto(Got) revoked = { 0 };
+	g_auto(Got) challenged = { 0 };
+	g_auto(Got) busy = { 0 };
+
+	(void)unused;
+	fixture_init(&fixture, exchanges, G_N_ELEMENTS(exchanges));
+	nobody = get(&fixture, AUDIENCE_ARM);
+	assert_true(g_error_matches(nobody.error, AUTH_ERROR, AUTH_ERROR_NOT_SIGNED_IN));
+	save(&fixture, "rt-1");
+	revoked = get(&fixture, AUDIENCE_ARM);
+	assert_true(g_error_matches(revoked.error, AUTH_ERROR, AUTH_ERROR_INTERACTION));
+	ask(&fixture, AUDIENCE_ARM, "{\"access_token\":{}}", &challenged);
+	assert_true(replay_run_until(&challenged.is_there));
+	assert_true(g_error_matches(challenged.error, AUTH_ERROR, AUTH_ERROR_INTERACTION));
+	assert_string_equal(auth_error_details(challenged.error).claims, "{}");
+	assert_non_null(strstr(replay_server_received(fixture.server),
+			       "&claims=%7B%22access_token%22%3A%7B%7D%7D"));
+	busy = get(&fixture, AUDIENCE_ARM);
+	assert_true(g_error_matches(busy.error, AUTH_ERROR, AUTH_ERROR_AGAIN_LATER));
+	fixture_clear(&fixture);
+}
+
+static void refuse_to_save(TokenStore *store, const StoreKey *key, const Secret *value,
+			   StoreDone done, gpointer data)
+{
+	g_autoptr(GError) error = g_error_new_literal(AUTH_ERROR, AUTH_ERROR_KEYRING_LOCKED, "no");
+
+	(void)store;
+	(void)key;
+	(void)value;
+	done(error, data);
+}
+
+static void token_refresh__uses_the_newest__although_it_could_not_be_saved(void **unused)
+{
+	static const ReplayExchange exchanges[] = {
+		{ "POST /token", 200, NULL, TOKENS("arm-1", "rt-2") },
+		{ "POST /token", 200, NULL, TOKENS("graph-1", "rt-3") },
+	};
+	Fixture fixture;
+	g_auto(Got) arm = { 0 };
+	g_auto(Got) graph = { 0 };
+
+	(void)unused;
+	fixture_init(&fixture, exchanges, G_N_ELEMENTS(exchanges));
+	save(&fixture, "rt-1");
+	fixture.store->save = refuse_to_save;
+	arm = get(&fixture, AUDIENCE_ARM);
+	graph = get(&fixture, AUDIENCE_GRAPH);
+	assert_string_equal(arm.token, "arm-1");
+	assert_string_equal(graph.token, "graph-1");
+	assert_sent(&fixture, "refresh_token=rt-1", "refresh_token=rt-2");
+	fixture_clear(&fixture);
+}
+
+static void token_refresh__ends_quietly__when_it_is_freed(void **unused)
+{
+	static const ReplayExchange exchanges[] = { { "POST /token", .manner = REPLAY_HANG } };
+	Fixture fixture;
+	g_auto(Got) got = { 0 };
+	g_auto(Got) early = { 0 };
+
+	(void)unused;
+	fixture_init(&fixture, exchanges, G_N_ELEMENTS(exchanges));
+	save(&fixture, "rt-1");
+	ask(&fixture, AUDIENCE_ARM, NULL, &got);
+	while (replay_server_requests(fixture.server) == 0)
+		g_main_context_iteration(NULL, TRUE);
+	g_clear_pointer(&fixture.provider, token_provider_free);
+	assert_true(g_error_matches(got.error, G_IO_ERROR, G_IO_ERROR_CANCELLED));
+	replay_settle();
+	fixture_clear(&fixture);
+
+	/* While the store is being read. */
+	fixture_init(&fixture, NULL, 0);
+	ask(&fixture, AUDIENCE_ARM, NULL, &early);
+	fixture_clear(&fixture);
+	assert_true(g_error_matches(early.error, G_IO_ERROR, G_IO_ERROR_CANCELLED));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(token_refresh__serves_all_audiences__one_after_the_other),
+		cmocka_unit_test(token_refresh__takes_a_newer_one__that_another_process_saved),
+		cmocka_unit_test(token_refresh__tells__who_has_to_sign_in_again),
+		cmocka_unit_test(token_refresh__uses_the_newest__although_it_could_not_be_saved),
+		cmocka_unit_test(token_refresh__ends_quietly__when_it_is_freed),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
