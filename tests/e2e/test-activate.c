@@ -37,7 +37,8 @@ static void activate_narrowed(void)
 	dashboard_narrow(pty, "rg-payments");
 	dashboard_fill(pty, &text);
 	expect_text(pty, "─ Activate? ─");
-	expect_text(pty, "/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups");
+	expect_text(pty, "/subscriptions/22222222-2222-4222-8222-222222222222/");
+	expect_text(pty, "resourceGroups/rg-payments");
 	expect_row(pty, "reason", "deploy hotfix");
 	assert_int_equal(tenant_count(stage->tenant, "PUT", REQUESTS), 0);
 	pty_press(pty, "enter");
