@@ -56,8 +56,8 @@ static void activate__narrows_the_scope__by_name_id_or_url(void **state)
 	static const char *const SCOPES[] = {
 		"rg-web",
 		"/subscriptions/33333333-3333-4333-8333-333333333333/resourceGroups/rg-edge",
-		"https://portal.azure.com/#@contoso.com/resource/subscriptions/"
-		"33333333-3333-4333-8333-333333333333/overview",
+		("https://portal.azure.com/#@contoso.com/resource/subscriptions/"
+		 "33333333-3333-4333-8333-333333333333/overview"),
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(SCOPES); i++) {
 		g_auto(Run) result = { 0 };
@@ -108,8 +108,8 @@ static void activate__ends_with_4__when_the_policy_says_no(void **state)
 	(void)state;
 	static const char *const CASES[] = {
 		"myroles activate --role Network_Contributor --scope Connectivity --duration 1h",
-		"myroles activate --role Network_Contributor --scope Connectivity --duration 9h "
-		"--reason x",
+		("myroles activate --role Network_Contributor --scope Connectivity --duration 9h "
+		 "--reason x"),
 		"myroles activate --role Key_Vault_Secrets_Officer --scope sub-prod --reason x",
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
