@@ -185,7 +185,8 @@ static const PimErrorRow *choose_row(const PimAnswer *answer, const Told *told, 
 	const PimErrorRow *by_text = pim_error_row_for_message(told->message);
 	if (row == NULL || (row->code == PIM_ERROR_NO_PERMISSION && by_text != NULL))
 		row = by_text != NULL ? by_text : row;
-	if (row == NULL || (answer->status >= 500 && row->code != PIM_ERROR_LOCKED))
+	if (row == NULL || answer->status == 429 ||
+	    (answer->status >= 500 && row->code != PIM_ERROR_LOCKED))
 		row = row_for_status(answer->status);
 	return row;
 }
@@ -241,7 +242,8 @@ GError *pim_error_recode(const GError *error, PimErrorCode code)
 
 GError *pim_error_from_lost_answer(const GError *error)
 {
-	if (!http_error_was_sent(error))
+	/* "Too many requests" is an answer: the request was turned away. */
+	if (!http_error_was_sent(error) || g_error_matches(error, HTTP_ERROR, HTTP_ERROR_THROTTLED))
 		return g_error_copy(error);
 	return g_error_new(PIM_ERROR, PIM_ERROR_UNKNOWN_OUTCOME, "no answer: %s", error->message);
 }

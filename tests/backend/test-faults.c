@@ -1,0 +1,148 @@
+/* What goes wrong between here and the service, and what is told of it: nothing is lost, nothing doubled. */
+#include "tests/backend/fixture.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#define LIST "*roleEligibilityScheduleInstances*"
+#define PUT  "*roleAssignmentScheduleRequests*"
+
+static void add_fault(Fixture *fixture, const char *method, const char *path, const char *members)
+{
+	g_autofree char *fault = g_strdup_printf(
+		"{\"host\":\"arm\",\"method\":\"%s\",\"path\":\"%s\",%s}", method, path, members);
+	tenant_tell(fixture->tenant, "/faults", fault);
+}
+
+static void refresh_azure(Fixture *fixture)
+{
+	Intent *intent = intent_new(0, INTENT_REFRESH);
+	intent->workloads = 1u << WORKLOAD_AZURE;
+	fixture_await_intent(fixture, fixture_send(fixture, intent));
+}
+
+/* A GET is asked again, so what happens once is not even noticed. */
+static void list__comes_all_the_same__after_one_fault(void **state)
+{
+	static const char *const faults[] = {
+		"\"kind\":\"drop\"",
+		"\"kind\":\"reset\"",
+		"\"kind\":\"status\",\"status\":503,\"retry_after\":0",
+		"\"kind\":\"status\",\"status\":429,\"retry_after\":0",
+		"\"kind\":\"delay\",\"delay_ms\":50",
+		"\"kind\":\"drip\",\"bytes\":4000,\"interval_ms\":1",
+		"\"kind\":\"date\",\"date_offset_s\":90000",
+	};
+	Fixture *fixture = *state;
+	for (size_t i = 0; i < G_N_ELEMENTS(faults); i++) {
+		add_fault(fixture, "GET", LIST, faults[i]);
+		const guint from = fixture->seen->len;
+		refresh_azure(fixture);
+		if (fixture_has_seen(fixture, EVENT_LIST_FAILED, WORKLOAD_AZURE, from))
+			fail_msg("%s", faults[i]);
+		const Event *event = fixture_latest(fixture, EVENT_ELIGIBILITIES, WORKLOAD_AZURE);
+		assert_int_equal(event->rows->len, 14);
+	}
+}
+
+/* What cannot be right is told with a sentence and a next step; the rows known before stay. */
+static void list__is_told_failed__when_the_answer_cannot_be_right(void **state)
+{
+	static const struct {
+		const char *members;
+		const char *code;
+	} faults[] = {
+		{ "\"kind\":\"redirect\",\"url\":\"https://evil.example/\"", "redirect" },
+		{ "\"kind\":\"foreign_next\",\"url\":\"https://evil.example/next\"",
+		  "foreign-host" },
+		{ "\"kind\":\"loop_next\"", "loop" },
+		{ "\"kind\":\"deep\",\"depth\":5000", "bad-json" },
+		{ "\"kind\":\"cut\",\"bytes\":700", "bad-json" },
+		{ "\"kind\":\"html\",\"status\":400", "failed" },
+	};
+	Fixture *fixture = *state;
+	refresh_azure(fixture);
+	for (size_t i = 0; i < G_N_ELEMENTS(faults); i++) {
+		/* The way around by subscriptions is not to help here. */
+		g_autofree char *all = g_strconcat(faults[i].members, ",\"count\":-1", NULL);
+		add_fault(fixture, "GET", LIST, all);
+		const guint from = fixture->seen->len;
+		refresh_azure(fixture);
+		cJSON_Delete(tenant_call(fixture->tenant, "DELETE", "/faults", NULL));
+		assert_false(fixture_has_seen(fixture, EVENT_ELIGIBILITIES, WORKLOAD_AZURE, from));
+		const Event *failed = fixture_latest(fixture, EVENT_LIST_FAILED, WORKLOAD_AZURE);
+		assert_non_null(failed);
+		assert_int_equal(failed->list, LIST_ELIGIBILITIES);
+		if (!g_str_equal(failed->problem->code, faults[i].code))
+			fail_msg("%s: %s: %s", faults[i].members, failed->problem->code,
+				 failed->problem->message);
+		assert_true(strlen(failed->problem->message) > 10);
+	}
+}
+
+/* The service knows nothing of a fresh request for a while: it is looked at until it does. */
+static void activate__is_followed__while_the_request_is_not_found(void **state)
+{
+	Fixture *fixture = *state;
+	const Eligibility *row = fixture_find_eligible(fixture, "Reader", "sub-dev");
+	tenant_tell(fixture->tenant, "/settings", "{\"lag_ms\":150}");
+	add_fault(fixture, "GET", PUT, "\"kind\":\"not_found\",\"count\":2");
+	fixture_send(fixture, fixture_new_activation(row, NULL));
+	const Event *finished = fixture_await(fixture, EVENT_FINISHED);
+	assert_null(finished->problem);
+	assert_int_equal(finished->request->state, REQUEST_STATE_ACTIVE);
+	assert_int_equal(tenant_count(fixture->tenant, "PUT", "Requests"), 1);
+}
+
+/* A write that is refused because of too many is not sent again by itself, and the user is told to wait. */
+static void activate__is_told_to_wait__when_the_service_throttles_it(void **state)
+{
+	Fixture *fixture = *state;
+	const Eligibility *row = fixture_find_eligible(fixture, "Reader", "sub-dev");
+	add_fault(fixture, "PUT", PUT, "\"kind\":\"status\",\"status\":429,\"retry_after\":30");
+	fixture_send(fixture, fixture_new_activation(row, NULL));
+	const Event *finished = fixture_await(fixture, EVENT_FINISHED);
+	assert_int_equal(finished->problem->kind, PROBLEM_UNREACHABLE);
+	assert_non_null(finished->problem->hint);
+	assert_int_equal(tenant_count(fixture->tenant, "PUT", "Requests"), 1);
+}
+
+/* The outcome stays unknown while the network is away; looking again later finds it. */
+static void follow__finds_the_outcome__after_the_network_came_back(void **state)
+{
+	Fixture *fixture = *state;
+	const Eligibility *row = fixture_find_eligible(fixture, "Reader", "sub-dev");
+	add_fault(fixture, "PUT", PUT, "\"kind\":\"drop\"");
+	add_fault(
+		fixture, "GET", PUT,
+		"\"kind\":\"status\",\"status\":403,\"code\":\"AuthorizationFailed\",\"count\":-1");
+	fixture_send(fixture, fixture_new_activation(row, NULL));
+	const Event *unknown = fixture_await(fixture, EVENT_FINISHED);
+	assert_int_equal(unknown->problem->kind, PROBLEM_UNKNOWN_OUTCOME);
+	cJSON_Delete(tenant_call(fixture->tenant, "DELETE", "/faults", NULL));
+	Intent *follow = intent_new(0, INTENT_FOLLOW);
+	follow->request = request_copy(unknown->request);
+	fixture_send(fixture, follow);
+	const Event *finished = fixture_await(fixture, EVENT_FINISHED);
+	assert_null(finished->problem);
+	assert_int_equal(finished->request->state, REQUEST_STATE_ACTIVE);
+	assert_int_equal(tenant_count(fixture->tenant, "PUT", "Requests"), 1);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
+	const struct CMUnitTest tests[] = {
+		TEST(list__comes_all_the_same__after_one_fault),
+		TEST(list__is_told_failed__when_the_answer_cannot_be_right),
+		TEST(activate__is_followed__while_the_request_is_not_found),
+		TEST(activate__is_told_to_wait__when_the_service_throttles_it),
+		TEST(follow__finds_the_outcome__after_the_network_came_back),
+	};
+	return cmocka_run_group_tests(tests, fixture_group_setup, fixture_group_teardown);
+}
