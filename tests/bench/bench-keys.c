@@ -1,0 +1,104 @@
+/* From a key to the last byte of its answer, measured at the terminal's end. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "tests/bench/figure.h"
+
+#define KEYS     200
+#define QUIET_MS 6
+
+/* One key: milliseconds to the last byte, 0 when nothing was written. */
+static double press_once(Pty *pty, const char *key)
+{
+	gint64 begin = g_get_monotonic_time();
+
+	pty_press(pty, key);
+	pty_drain(pty, QUIET_MS);
+	return pty_last_output(pty) > begin ? (double)(pty_last_output(pty) - begin) / 1000 : 0;
+}
+
+static void measure(Stage *stage, int rows, int columns, const char *what, const char *aim)
+{
+	const StageRun run = { .rows = rows, .columns = columns };
+	g_autoptr(Pty) pty = stage_run(stage, &run);
+	g_autoptr(GArray) samples = g_array_new(FALSE, FALSE, sizeof(double));
+	g_autofree char *name = NULL;
+	size_t before, after;
+
+	pty_wait_match(pty, "azure fresh");
+	figure_rest(pty, 1000);
+	pty_bytes(pty, &before);
+	for (int i = 0; i < KEYS; i++) {
+		double taken = press_once(pty, i % 20 < 10 ? "down" : "up");
+
+		if (taken > 0)
+			g_array_append_val(samples, taken);
+	}
+	pty_bytes(pty, &after);
+	name = g_strdup_printf("key, %s, %dx%d, median", what, columns, rows);
+	figure_print(name, figure_median(samples), "ms", aim, "key to last output byte");
+	figure_print("    p99", figure_percentile(samples, 99), "ms", "", "");
+	figure_print("    bytes", (double)(after - before) / KEYS, "bytes", "", "written per key");
+}
+
+/* The longest a key waits while ten thousand rows come in: how long the loop stops for anything else. */
+static void measure_loop(Stage *stage)
+{
+	g_autoptr(Pty) pty = stage_run(stage, NULL);
+	g_autoptr(GArray) samples = g_array_new(FALSE, FALSE, sizeof(double));
+
+	pty_wait_text(pty, "Eligible");
+	while (!pty_has_text(pty, "azure fresh") && samples->len < 2000) {
+		double taken = press_once(pty, samples->len % 2 == 0 ? "down" : "up");
+
+		if (taken > 0)
+			g_array_append_val(samples, taken);
+	}
+	if (samples->len > 0)
+		figure_print("longest stop of the loop, 10,000 rows",
+			     figure_percentile(samples, 100), "ms", "<= 10",
+			     "the slowest key while the list loads");
+}
+
+static void measure_filter(void)
+{
+	static const char *const arguments[] = { "--resource-groups=100000", "--subscriptions=50",
+						 NULL };
+	g_autoptr(Stage) stage = stage_new(arguments);
+	g_autoptr(Pty) pty = stage_run(stage, NULL);
+	g_autoptr(GArray) samples = g_array_new(FALSE, FALSE, sizeof(double));
+	static const char *const letters[] = { "r", "g", "-", "1", "2", "3" };
+
+	pty_wait_match(pty, "azure fresh");
+	pty_press(pty, "/");
+	pty_type(pty, "monitoring platform");
+	pty_press(pty, "enter g tab /");
+	figure_rest(pty, 4000); /* the tree below the scope comes */
+	for (int round = 0; round < 5; round++) {
+		for (size_t i = 0; i < G_N_ELEMENTS(letters); i++) {
+			double taken = press_once(pty, letters[i]);
+
+			g_array_append_val(samples, taken);
+		}
+		pty_press(pty, "ctrl-u");
+		figure_rest(pty, 200);
+	}
+	figure_print("filter keystroke, 100,000 scopes, median", figure_median(samples), "ms",
+		     "<= 16", "typing in the scope tree");
+	figure_print("    slowest", figure_percentile(samples, 100), "ms", "", "");
+}
+
+void bench_keys(void)
+{
+	static const char *const arguments[] = { "--eligible=10000", NULL };
+	g_autoptr(Stage) few = stage_new(NULL);
+	g_autoptr(Stage) many = stage_new(arguments);
+
+	measure(few, 24, 80, "25 rows", "0.4/0.6");
+	measure(few, 60, 200, "25 rows", "0.4/0.6");
+	measure(many, 24, 80, "10,000 rows", "0.5/1");
+	measure(many, 60, 200, "10,000 rows", "0.5/1");
+	stage_reset(many);
+	measure_loop(many);
+	measure_filter();
+}
