@@ -47,7 +47,7 @@ static const Refusal refusals[] = {
 	  "User Access",
 	  { NULL, "audit", NULL },
 	  "multi.?factor" },
-	{ NULL, NULL, "owner", "Owner", { NULL, "pipeline", NULL }, "context c1|c1" },
+	{ NULL, NULL, "owner", "Owner", { NULL, "pipeline", NULL }, "stronger" },
 };
 
 static void each_rule__is_said_in_words__when_it_refuses(void **state)
