@@ -25,10 +25,12 @@ void fuzz_config(const uint8_t *data, size_t size);
 void fuzz_duration(const uint8_t *data, size_t size);
 void fuzz_json(const uint8_t *data, size_t size);
 void fuzz_key(const uint8_t *data, size_t size);
+void fuzz_redirect(const uint8_t *data, size_t size);
 void fuzz_sanitizer(const uint8_t *data, size_t size);
 void fuzz_scope(const uint8_t *data, size_t size);
 void fuzz_splitter(const uint8_t *data, size_t size);
 void fuzz_time(const uint8_t *data, size_t size);
+void fuzz_token(const uint8_t *data, size_t size);
 void fuzz_url(const uint8_t *data, size_t size);
 
 #endif

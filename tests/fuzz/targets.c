@@ -9,10 +9,12 @@ const FuzzTarget fuzz_targets[] = {
 	{ "duration", fuzz_duration },
 	{ "json", fuzz_json },
 	{ "key", fuzz_key },
+	{ "redirect", fuzz_redirect },
 	{ "sanitizer", fuzz_sanitizer },
 	{ "scope", fuzz_scope },
 	{ "splitter", fuzz_splitter },
 	{ "time", fuzz_time },
+	{ "token", fuzz_token },
 	{ "url", fuzz_url },
 	{ NULL, NULL },
 };
