@@ -24,6 +24,7 @@ void fuzz_challenge(const uint8_t *data, size_t size);
 void fuzz_config(const uint8_t *data, size_t size);
 void fuzz_duration(const uint8_t *data, size_t size);
 void fuzz_json(const uint8_t *data, size_t size);
+void fuzz_jwt(const uint8_t *data, size_t size);
 void fuzz_key(const uint8_t *data, size_t size);
 void fuzz_redirect(const uint8_t *data, size_t size);
 void fuzz_sanitizer(const uint8_t *data, size_t size);

@@ -8,6 +8,7 @@ const FuzzTarget fuzz_targets[] = {
 	{ "config", fuzz_config },
 	{ "duration", fuzz_duration },
 	{ "json", fuzz_json },
+	{ "jwt", fuzz_jwt },
 	{ "key", fuzz_key },
 	{ "redirect", fuzz_redirect },
 	{ "sanitizer", fuzz_sanitizer },
