@@ -146,7 +146,8 @@ static void on_loaded(const PimList *list, const GError *error, gpointer data)
 	};
 	Load *load = data;
 	Backend *backend = load->backend;
-	bool is_partial = error == NULL && !list->is_complete; /* names follow, also while closing */
+	bool is_partial =
+		error == NULL && !list->is_complete; /* names follow, also while closing */
 	if (error == NULL && !backend->is_closing) {
 		keep_rows(load, list);
 		take[load->list](load, list);

@@ -79,6 +79,7 @@ static void run_round(Stage *stage, guint32 round, GRand *random)
 	size_t sent, again;
 	char *why = NULL;
 	int status = -1;
+	bool is_listed = false;
 
 	stage_reset(stage);
 	add_faults(stage, random);
@@ -86,8 +87,12 @@ static void run_round(Stage *stage, guint32 round, GRand *random)
 	question(pty_wait_match(pty, "azure (fresh|failed|as of)"), "the list never came", round,
 		 pty);
 	cJSON_Delete(tenant_call(stage->tenant, "DELETE", "/faults", NULL));
-	pty_press(pty, "R");
-	question(pty_wait_row(pty, "Monitoring", "Platform"), "no rows without faults", round, pty);
+	/* A refresh that is still under way takes the key for its own: so press again. */
+	for (int i = 0; i < 3 && !is_listed; i++) {
+		pty_press(pty, "R");
+		is_listed = pty_wait_row(pty, "Monitoring", "Platform");
+	}
+	question(is_listed, "no rows without faults", round, pty);
 	add_faults(stage, random);
 	pty_press(pty, "/");
 	pty_type(pty, "monitoring platform");
