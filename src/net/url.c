@@ -61,18 +61,38 @@ static bool set_url(CURLU *handle, const char *text, unsigned flags, GError **er
 	return code == CURLUE_OK || fail(error, curl_url_strerror(code));
 }
 
+/* libcurl's parser forgives one slash or three; nobody else does. */
+static bool has_two_slashes(const char *text)
+{
+	const char *colon = strchr(text, ':');
+
+	return colon != NULL && g_str_has_prefix(colon, "://") && colon[3] != '/';
+}
+
+/* It also decodes escapes in a host. Names are ASCII here (Punycode included), addresses may be in brackets. */
+static bool is_plain_host(const char *host)
+{
+	for (; *host != '\0'; host++) {
+		if (!g_ascii_isalnum(*host) && strchr("-._[]:", *host) == NULL)
+			return false;
+	}
+	return true;
+}
+
 bool url_parse(const char *text, Url *out, GError **error)
 {
 	g_autoptr(CURLU) handle = curl_url();
 	g_auto(Url) url = { 0 };
 	g_autofree char *host = NULL;
 
+	if (!has_two_slashes(text))
+		return fail(error, "not an absolute URL");
 	if (!set_url(handle, text, 0, error))
 		return false;
 	curl_url_set(handle, CURLUPART_FRAGMENT, NULL, 0);
 	url.scheme = get_part(handle, CURLUPART_SCHEME);
 	host = get_part(handle, CURLUPART_HOST);
-	if (url.scheme == NULL || host == NULL || host[0] == '\0')
+	if (url.scheme == NULL || host == NULL || host[0] == '\0' || !is_plain_host(host))
 		return fail(error, "no host");
 	url.host = g_ascii_strdown(host, -1);
 	if (strcmp(url.scheme, "http") == 0 && !url_is_loopback_host(url.host))
