@@ -31,7 +31,6 @@ void fuzz_sanitizer(const uint8_t *data, size_t size);
 void fuzz_scope(const uint8_t *data, size_t size);
 void fuzz_splitter(const uint8_t *data, size_t size);
 void fuzz_time(const uint8_t *data, size_t size);
-void fuzz_token(const uint8_t *data, size_t size);
 void fuzz_url(const uint8_t *data, size_t size);
 
 #endif

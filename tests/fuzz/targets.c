@@ -15,7 +15,6 @@ const FuzzTarget fuzz_targets[] = {
 	{ "scope", fuzz_scope },
 	{ "splitter", fuzz_splitter },
 	{ "time", fuzz_time },
-	{ "token", fuzz_token },
 	{ "url", fuzz_url },
 	{ NULL, NULL },
 };
