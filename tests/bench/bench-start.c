@@ -14,7 +14,7 @@ static void must(bool has_come, Pty *pty, const char *what)
 	exit(1);
 }
 
-static double start_once(Stage *stage, const char *row)
+static double start_once(Stage *stage, const char *row, bool is_slow)
 {
 	gint64 begin = g_get_monotonic_time();
 	g_autoptr(Pty) pty = stage_run(stage, NULL);
@@ -23,7 +23,8 @@ static double start_once(Stage *stage, const char *row)
 
 	must(pty_wait_match(pty, row), pty, row);
 	taken = (double)(g_get_monotonic_time() - begin) / 1000;
-	must(pty_wait_match(pty, "azure fresh"), pty, "fresh rows");
+	if (!is_slow)
+		must(pty_wait_match(pty, "azure fresh"), pty, "fresh rows");
 	pty_press(pty, "q");
 	must(pty_wait_end(pty, &status), pty, "the end");
 	return taken;
@@ -33,10 +34,13 @@ static void measure_start(void)
 {
 	g_autoptr(Stage) stage = stage_new(NULL);
 	g_autoptr(GArray) from_snapshot = g_array_new(FALSE, FALSE, sizeof(double));
-	double first = start_once(stage, "Contributor +Platform");
+	double first = start_once(stage, "Contributor +Platform", false);
+
+	/* So slow a service that only the snapshot can have been the source. */
+	tenant_tell(stage->tenant, "/settings", "{\"latency_ms\":5000}");
 
 	for (int i = 0; i < STARTS; i++) {
-		double taken = start_once(stage, "Contributor +Platform");
+		double taken = start_once(stage, "Contributor +Platform", true);
 
 		g_array_append_val(from_snapshot, taken);
 	}
