@@ -62,11 +62,23 @@ void target_clear(Target *target);
 ExitCode choose_target(Session *session, const Selection *selection, GPtrArray *eligibilities,
 		       Target *target);
 
+/* One tree of scopes: all below `scope`. */
+typedef struct Tree {
+	const Eligibility *row; /* borrowed */
+	const Scope *scope;     /* borrowed */
+	GPtrArray *scopes;      /* Scope*: what load_trees found */
+	uint64_t intent_id;
+	bool is_over;
+} Tree;
+
 /*
- * The scopes below `scope`, all of them when `is_deep`: Scope*. NULL: `*code` says how it ended, and why was told.
+ * Loads the trees (Tree*), several at a time: a role may be held at a thousand places. EXIT_DONE, or how it ended, and
+ * why was told.
  */
-GPtrArray *load_children(Session *session, const Eligibility *eligibility, const Scope *scope,
-			 bool is_deep, ExitCode *code);
+ExitCode load_trees(Session *session, GPtrArray *trees);
+
+Tree *tree_new(const Eligibility *row, const Scope *scope);
+void tree_free(Tree *tree);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ScopeWords, scope_words_clear)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Target, target_clear)

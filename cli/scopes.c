@@ -54,17 +54,28 @@ static void free_scope(gpointer scope)
 	g_free(scope);
 }
 
-/* `target` and all below it, as far as the row may be narrowed. */
-static ExitCode add_tree(Session *session, const Target *target, Scopes *scopes)
+static bool can_narrow(const Target *target)
 {
-	add_copy(scopes, &target->scope);
-	if (!workload_info(target->eligibility->grant.workload)->can_narrow_scope)
-		return EXIT_DONE;
-	ExitCode code = EXIT_DONE;
-	g_autoptr(GPtrArray) children =
-		load_children(session, target->eligibility, &target->scope, true, &code);
-	for (guint i = 0; children != NULL && i < children->len; i++)
-		add_copy(scopes, g_ptr_array_index(children, i));
+	return workload_info(target->eligibility->grant.workload)->can_narrow_scope;
+}
+
+/* Each of `targets` (Target*) and all below it, as far as the row may be narrowed. */
+static ExitCode add_trees(Session *session, const GPtrArray *targets, Scopes *scopes)
+{
+	g_autoptr(GPtrArray) trees = g_ptr_array_new_with_free_func((GDestroyNotify)tree_free);
+	for (guint i = 0; i < targets->len; i++) {
+		const Target *target = g_ptr_array_index(targets, i);
+		if (can_narrow(target))
+			g_ptr_array_add(trees, tree_new(target->eligibility, &target->scope));
+	}
+	ExitCode code = load_trees(session, trees);
+	for (guint i = 0, next = 0; code == EXIT_DONE && i < targets->len; i++) {
+		const Target *target = g_ptr_array_index(targets, i);
+		add_copy(scopes, &target->scope);
+		const Tree *tree = can_narrow(target) ? trees->pdata[next++] : NULL;
+		for (guint k = 0; tree != NULL && k < tree->scopes->len; k++)
+			add_copy(scopes, g_ptr_array_index(tree->scopes, k));
+	}
 	return code;
 }
 
@@ -72,18 +83,17 @@ static ExitCode add_tree(Session *session, const Target *target, Scopes *scopes)
 static ExitCode add_all(Session *session, const Selection *selection, GPtrArray *rows,
 			Scopes *scopes)
 {
-	ExitCode code = EXIT_DONE;
-	bool is_any = false;
-	for (guint i = 0; i < rows->len && code == EXIT_DONE; i++) {
+	g_autoptr(GPtrArray) targets = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = 0; i < rows->len; i++) {
 		Eligibility *row = g_ptr_array_index(rows, i);
 		if (!grant_has_role(&row->grant, selection->role))
 			continue;
-		is_any = true;
-		Target target = { .eligibility = row, .scope = row->grant.scope }; /* borrowed */
-		code = add_tree(session, &target, scopes);
+		Target *target = g_new0(Target, 1);
+		*target = (Target){ .eligibility = row, .scope = row->grant.scope }; /* borrowed */
+		g_ptr_array_add(targets, target);
 	}
-	if (is_any)
-		return code;
+	if (targets->len > 0)
+		return add_trees(session, targets, scopes);
 	g_autoptr(GPtrArray) grants = grants_of_eligibilities(rows);
 	choose_grant(selection, grants, "eligible"); /* tells that there is none */
 	return EXIT_USAGE;
@@ -110,8 +120,10 @@ ExitCode verb_scopes(const Options *options)
 	} else {
 		g_auto(Target) target = { 0 };
 		code = choose_target(&session, &selection, rows, &target);
+		g_autoptr(GPtrArray) targets = g_ptr_array_new();
+		g_ptr_array_add(targets, &target);
 		if (code == EXIT_DONE)
-			code = add_tree(&session, &target, &scopes);
+			code = add_trees(&session, targets, &scopes);
 	}
 	if (code != EXIT_DONE)
 		return code;

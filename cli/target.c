@@ -11,34 +11,6 @@ void target_clear(Target *target)
 	scope_clear(&target->scope);
 }
 
-GPtrArray *load_children(Session *session, const Eligibility *eligibility, const Scope *scope,
-			 bool is_deep, ExitCode *code)
-{
-	Intent *intent = intent_new(0, INTENT_LIST_CHILDREN);
-	intent->workload = eligibility->grant.workload;
-	intent->is_deep = is_deep;
-	intent->eligibility = eligibility_copy(eligibility);
-	scope_copy(&intent->scope, scope);
-	uint64_t id = session_send(session, intent);
-	for (;;) {
-		g_autoptr(Event) event = session_next(session);
-		if (event == NULL) {
-			*code = EXIT_INTERRUPTED;
-			return NULL;
-		}
-		if (event->intent_id != id)
-			continue;
-		if (event->problem != NULL) {
-			*code = tell_problem(event->problem);
-			return NULL;
-		}
-		if (event->kind == EVENT_CHILDREN && event->rows != NULL)
-			return g_ptr_array_ref(event->rows);
-		if (event->kind == EVENT_INTENT_DONE)
-			return g_ptr_array_new();
-	}
-}
-
 static bool is_same_place(const Target *place, const Eligibility *row, const Scope *scope)
 {
 	const Grant *a = &place->eligibility->grant;
@@ -83,37 +55,51 @@ static const Eligibility *find_row(const GPtrArray *eligibilities, const Grant *
 	return NULL;
 }
 
-/* Below one row: what its scope's tree holds under that name or id. */
-static ExitCode search_below(Session *session, const Eligibility *row, const ScopeWords *words,
+static void add_pasted(GPtrArray *places, const Eligibility *row, const char *id)
+{
+	g_auto(Scope) scope = { 0 };
+	scope_init(&scope, scope_type_from_arm_id(id), id, NULL);
+	add_place(places, row, &scope);
+}
+
+/* What a row's tree holds under that name or id. */
+static void search_tree(const Tree *tree, const ScopeWords *words, GPtrArray *places)
+{
+	for (guint i = 0; i < tree->scopes->len; i++) {
+		const Scope *child = g_ptr_array_index(tree->scopes, i);
+		if (scope_has_words(child, words))
+			add_place(places, tree->row, child);
+		else if (words->id != NULL && scope_id_covers(child->id, words->id))
+			add_pasted(places, tree->row, words->id);
+	}
+}
+
+/* A management group may hold any subscription: ask. Elsewhere an id that does not lie inside is elsewhere. */
+static bool is_to_be_listed(const Scope *scope, const ScopeWords *words)
+{
+	return words->id == NULL || scope->type == SCOPE_MANAGEMENT_GROUP ||
+	       scope->type == SCOPE_ROOT;
+}
+
+/* Below the rows of `grants`. */
+static ExitCode search_below(Session *session, const GPtrArray *grants,
+			     const GPtrArray *eligibilities, const ScopeWords *words,
 			     GPtrArray *places)
 {
-	const char *pasted = words->id;
-	bool is_inside = pasted != NULL && scope_id_covers(row->grant.scope.id, pasted);
-	if (is_inside) { /* its id alone tells that it lies below */
-		Scope scope;
-		scope_init(&scope, scope_type_from_arm_id(pasted), pasted, NULL);
-		add_place(places, row, &scope);
-		scope_clear(&scope);
-		return EXIT_DONE;
+	g_autoptr(GPtrArray) trees = g_ptr_array_new_with_free_func((GDestroyNotify)tree_free);
+	for (guint i = 0; i < grants->len; i++) {
+		const Grant *grant = g_ptr_array_index(grants, i);
+		const Eligibility *row = find_row(eligibilities, grant);
+		if (!workload_info(grant->workload)->can_narrow_scope)
+			continue;
+		if (words->id != NULL && scope_id_covers(grant->scope.id, words->id))
+			add_pasted(places, row, words->id); /* its id alone tells */
+		else if (is_to_be_listed(&grant->scope, words))
+			g_ptr_array_add(trees, tree_new(row, &grant->scope));
 	}
-	/* A management group may hold any subscription: ask. Elsewhere an id that does not lie inside is elsewhere. */
-	bool is_listed = pasted == NULL || row->grant.scope.type == SCOPE_MANAGEMENT_GROUP ||
-			 row->grant.scope.type == SCOPE_ROOT;
-	if (!is_listed)
-		return EXIT_DONE;
-	ExitCode code = EXIT_DONE;
-	g_autoptr(GPtrArray) children = load_children(session, row, &row->grant.scope, true, &code);
-	for (guint i = 0; children != NULL && i < children->len; i++) {
-		const Scope *child = g_ptr_array_index(children, i);
-		if (scope_has_words(child, words))
-			add_place(places, row, child);
-		else if (pasted != NULL && scope_id_covers(child->id, pasted)) {
-			Scope scope;
-			scope_init(&scope, scope_type_from_arm_id(pasted), pasted, NULL);
-			add_place(places, row, &scope);
-			scope_clear(&scope);
-		}
-	}
+	ExitCode code = load_trees(session, trees);
+	for (guint i = 0; code == EXIT_DONE && i < trees->len; i++)
+		search_tree(g_ptr_array_index(trees, i), words, places);
 	return code;
 }
 
@@ -191,15 +177,10 @@ ExitCode choose_target(Session *session, const Selection *selection, GPtrArray *
 			add_place(places, find_row(eligibilities, grant), &grant->scope);
 	}
 	/* A row's own scope goes before scopes of the same name further down. */
-	bool is_found = places->len > 0;
-	for (guint i = 0; i < fitting->len && !is_found; i++) {
-		const Grant *grant = g_ptr_array_index(fitting, i);
-		if (!workload_info(grant->workload)->can_narrow_scope)
-			continue;
-		ExitCode code =
-			search_below(session, find_row(eligibilities, grant), &words, places);
-		if (code != EXIT_DONE)
-			return code;
-	}
+	ExitCode code = EXIT_DONE;
+	if (places->len == 0)
+		code = search_below(session, fitting, eligibilities, &words, places);
+	if (code != EXIT_DONE)
+		return code;
 	return choose_place(selection, places, target);
 }
