@@ -39,10 +39,18 @@ static void mark_covered(const ArmCall *call)
 	}
 }
 
-static bool is_covered(const World *world, const Scope *scope)
+/* An eligibility is held here or above: then all below may be shown, and nobody else's need be looked at. */
+static bool is_under_eligibility(const ArmCall *call, const Scope *scope)
 {
-	for (const Scope *at = scope; at; at = at->parent) {
-		if (GPOINTER_TO_INT(g_hash_table_lookup(world->covered, at)) == 2)
+	const World *world = call->caller.world;
+	int64_t now = service_now(call->service);
+	for (guint i = 0; i < world->eligibilities->len; i++) {
+		const Eligibility *row = g_ptr_array_index(world->eligibilities, i);
+		const Scope *at = row->workload == WORKLOAD_AZURE ? scope : NULL;
+		while (at && !ids_equal(row->scope_id, at->id))
+			at = at->parent;
+		if (at && eligibility_is_current(row, now) &&
+		    rules_is_member(world, call->caller.user, row->principal, now))
 			return true;
 	}
 	return false;
@@ -92,10 +100,12 @@ bool arm_eligible_children(ArmCall *call, Refusal *refusal)
 		filter_clear(&children.filter);
 		return false;
 	}
-	mark_covered(call);
+	bool is_under = is_under_eligibility(call, scope);
+	if (!is_under)
+		mark_covered(call);
 	page_begin(&children.page, &call->service->settings, call->request, call->response, NULL);
 	if (scope)
-		add_children(&children, scope, is_covered(call->caller.world, scope));
+		add_children(&children, scope, is_under);
 	page_end(&children.page, call->request, "nextLink",
 		 call->service->settings.relative_next_link);
 	call->response->delay_ms += call->service->settings.children_ms;
