@@ -5,6 +5,7 @@
 
 #define FIRST_ROWS 200 /* more than any screen shows */
 #define PIECE_ROWS 400 /* two milliseconds of reading */
+#define WRITE_ROWS 250 /* … of writing */
 
 /* Says something that belongs to no row; the work goes on. */
 static void tell_notice(Backend *backend, const GError *error)
@@ -38,12 +39,6 @@ bool history_open(Backend *backend, const BackendOptions *options, GError **erro
 		backend_emit(backend, event);
 	}
 	return true;
-}
-
-void history_close(Backend *backend)
-{
-	g_clear_pointer(&backend->journal, journal_close);
-	g_clear_pointer(&backend->snapshot, snapshot_close);
 }
 
 /* ---- the snapshot ---- */
@@ -224,14 +219,87 @@ void history_account_known(Backend *backend)
 	pim_read_tenant_name(&backend->context, job->cancellable, on_tenant_name, job);
 }
 
+/* A long list is written between other work. */
+typedef struct Writing {
+	WorkloadId workload;
+	ListId list;
+	SnapshotWrite *write;
+} Writing;
+
+static void writing_free(Writing *writing)
+{
+	snapshot_write_free(writing->write);
+	g_free(writing);
+}
+
+/* Some of the oldest. */
+static void write_rows(Backend *backend, guint limit)
+{
+	g_autoptr(GError) error = NULL;
+	const Writing *writing = g_queue_peek_head(&backend->writings);
+	bool is_over = false;
+	if (!snapshot_write_step(writing->write, limit, &is_over, &error))
+		tell_notice(backend, error);
+	if (is_over)
+		writing_free(g_queue_pop_head(&backend->writings));
+}
+
+static gboolean on_write(gpointer data)
+{
+	Backend *backend = data;
+	write_rows(backend, WRITE_ROWS);
+	if (!g_queue_is_empty(&backend->writings))
+		return G_SOURCE_CONTINUE;
+	backend->writings_source = 0;
+	return G_SOURCE_REMOVE;
+}
+
+/* A newer list is there. */
+static void drop_writing(Backend *backend, WorkloadId workload, ListId list)
+{
+	for (GList *link = backend->writings.head; link != NULL; link = link->next) {
+		Writing *writing = link->data;
+		if (writing->workload != workload || writing->list != list)
+			continue;
+		writing_free(writing);
+		g_queue_delete_link(&backend->writings, link);
+		return;
+	}
+}
+
+static void finish_writings(Backend *backend)
+{
+	g_clear_handle_id(&backend->writings_source, g_source_remove);
+	while (!g_queue_is_empty(&backend->writings))
+		write_rows(backend, G_MAXUINT);
+}
+
 void history_keep_list(Backend *backend, WorkloadId workload, ListId list)
 {
 	const ListState *state = &backend->workloads[workload].lists[list];
 	const SnapshotList which = { backend->account, workload, list };
-	g_autoptr(GError) error = NULL;
-	if (backend->snapshot != NULL && backend->account != NULL &&
-	    !snapshot_replace(backend->snapshot, which, state->rows, state->as_of, NULL, &error))
-		tell_notice(backend, error);
+	if (backend->snapshot == NULL || backend->account == NULL)
+		return;
+	drop_writing(backend, workload, list);
+	Writing *writing = g_new0(Writing, 1);
+	writing->workload = workload;
+	writing->list = list;
+	writing->write = snapshot_write_new(backend->snapshot, which, state->rows, state->as_of);
+	if (state->rows->len <= WRITE_ROWS) {
+		g_queue_push_head(&backend->writings, writing);
+		write_rows(backend, WRITE_ROWS);
+		return;
+	}
+	g_queue_push_tail(&backend->writings, writing);
+	if (backend->writings_source == 0)
+		backend->writings_source = g_idle_add(on_write, backend);
+}
+
+void history_close(Backend *backend)
+{
+	finish_writings(backend);
+	g_clear_pointer(&backend->journal, journal_close);
+	g_clear_pointer(&backend->snapshot, snapshot_close);
 }
 
 /* ---- the journal ---- */

@@ -67,6 +67,8 @@ struct Backend {
 	unsigned pace_ms;
 	bool is_closing;
 	GPtrArray *paintings; /* Painting*: lists of the last run that are still being read */
+	GQueue writings;      /* Writing*: long lists that are still being written down */
+	guint writings_source;
 
 	GQueue events;    /* Event* */
 	GQueue waiting;   /* Intent* that need to know the account first */

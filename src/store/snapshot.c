@@ -115,7 +115,7 @@ bool snapshot_is_open(Snapshot *snapshot, GError **error)
 	if (snapshot->is_damaged) {
 		g_clear_pointer(&snapshot->database, database_close);
 		set_aside(snapshot->path);
-		g_hash_table_remove_all(snapshot->kept);
+		snapshot_kept_forget(snapshot);
 		snapshot->is_damaged = false;
 	}
 	if (snapshot->database == NULL)

@@ -55,9 +55,27 @@ int64_t snapshot_count(Snapshot *snapshot, SnapshotList list, GError **error);
 bool snapshot_replace(Snapshot *snapshot, SnapshotList list, GPtrArray *rows, Instant as_of,
 		      bool *is_written, GError **error);
 
+/*
+ * The same in steps, so that a long list stops nobody. What the file holds meanwhile is a mixture of both lists that
+ * still counts as the old one; of a list that was never kept it is nothing yet.
+ */
+typedef struct SnapshotWrite SnapshotWrite;
+
+/* Refers to `rows`, which nobody may change meanwhile, and copies the account. The snapshot must live longer. */
+SnapshotWrite *snapshot_write_new(Snapshot *snapshot, SnapshotList list, GPtrArray *rows,
+				  Instant as_of);
+void snapshot_write_free(SnapshotWrite *write);
+
+/*
+ * Deals with the next `limit` rows, and the first step of more rows than that with none. *is_over: was that all (also
+ * after an error, or when another process wrote). Of one list only one may be under way.
+ */
+bool snapshot_write_step(SnapshotWrite *write, guint limit, bool *is_over, GError **error);
+
 /* Forgets everything of an account (after a sign-out). */
 bool snapshot_forget(Snapshot *snapshot, const Account *account, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Snapshot, snapshot_close)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SnapshotWrite, snapshot_write_free)
 
 #endif

@@ -14,6 +14,7 @@ struct Snapshot {
 	Database *database; /* NULL when a new file could not be made */
 	bool is_damaged;    /* to be set aside by the next call */
 	GHashTable *kept;   /* what is known of the lists in the file, see snapshot_replace.c */
+	unsigned forgotten; /* how often all of that became worthless */
 };
 
 /* False with error set when there is no file to work on and none can be made. */
@@ -25,8 +26,9 @@ bool snapshot_give_up(Snapshot *snapshot, GError *problem, GError **error);
 /* True, and the error cleared, when another process was writing. */
 bool snapshot_was_busy(GError **problem);
 
-/* A new memory of what the file holds. */
+/* A new memory of what the file holds; and nothing is remembered any more. */
 GHashTable *snapshot_kept_new(void);
+void snapshot_kept_forget(Snapshot *snapshot);
 
 /* What is kept of a member that is not known. */
 static inline const char *snapshot_text(const char *text)

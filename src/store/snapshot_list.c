@@ -91,7 +91,8 @@ GPtrArray *snapshot_read(Snapshot *snapshot, SnapshotList list, size_t first, si
 				names, kind->table);
 	g_autoptr(BorrowedStatement) statement = database_borrow(snapshot->database, sql, &problem);
 	if (statement != NULL) {
-		sqlite3_bind_int64(statement, 1, id);
+		/* Of a list that was never whole nothing is told. */
+		sqlite3_bind_int64(statement, 1, when != 0 ? id : 0);
 		sqlite3_bind_int64(statement, 2, limit != 0 ? (int64_t)limit : -1);
 		sqlite3_bind_int64(statement, 3, (int64_t)first);
 	}
@@ -169,6 +170,6 @@ bool snapshot_forget(Snapshot *snapshot, const Account *account, GError **error)
 			 "AND tenant = ?3 AND oid = ?4",
 			 &problem);
 	ok = database_end(snapshot->database, ok, ok ? &problem : NULL);
-	g_hash_table_remove_all(snapshot->kept);
+	snapshot_kept_forget(snapshot);
 	return ok || snapshot_give_up(snapshot, problem, error);
 }

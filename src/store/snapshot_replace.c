@@ -26,12 +26,19 @@ GHashTable *snapshot_kept_new(void)
 	return g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, kept_list_free);
 }
 
+void snapshot_kept_forget(Snapshot *snapshot)
+{
+	g_hash_table_remove_all(snapshot->kept);
+	snapshot->forgotten++;
+}
+
 /* What one replacement works with. */
 typedef struct Replacement {
 	Database *database;
 	const ListKind *kind;
 	int64_t list;
 	KeptList *kept;
+	guint next; /* row */
 } Replacement;
 
 static bool read_version(Database *database, int *version, GError **error)
@@ -108,7 +115,7 @@ static bool write_row(BorrowedStatement *statement, const Replacement *replaceme
 	return ok;
 }
 
-static bool write_changed(Replacement *replacement, GPtrArray *rows, GError **error)
+static bool write_changed(Replacement *replacement, GPtrArray *rows, guint end, GError **error)
 {
 	const RecordShape *shape = replacement->kind->shape;
 	KeptList *list = replacement->kept;
@@ -120,8 +127,7 @@ static bool write_changed(Replacement *replacement, GPtrArray *rows, GError **er
 	g_autoptr(BorrowedStatement) statement = database_borrow(replacement->database, sql, error);
 	if (statement == NULL)
 		return false;
-	list->round++;
-	for (guint i = 0; i < rows->len; i++) {
+	for (guint i = replacement->next; i < end; i++) {
 		const char *identity = record_identity(shape, rows->pdata[i]);
 		KeptRow *kept = identity != NULL ? g_hash_table_lookup(list->rows, identity) : NULL;
 		/* Without identity, or there already: nothing that could be found again. */
@@ -140,6 +146,7 @@ static bool write_changed(Replacement *replacement, GPtrArray *rows, GError **er
 		if (!write_row(statement, replacement, kept, rows->pdata[i], error))
 			return false;
 	}
+	replacement->next = end;
 	return true;
 }
 
@@ -167,61 +174,156 @@ static bool remove_unwanted(Replacement *replacement, GError **error)
 	return true;
 }
 
-/* The list's own row, made if need be; *id tells which. */
-static bool write_list(Snapshot *snapshot, SnapshotList list, Instant as_of, int64_t *id,
-		       GError **error)
+static bool execute_for_list(Snapshot *snapshot, SnapshotList list, const char *sql, Instant as_of,
+			     GError **error)
 {
-	static const char *const statements[] = {
-		"INSERT OR IGNORE INTO account (cloud, client, tenant, oid) VALUES (?1, ?2, ?3, "
-		"?4)",
-		"INSERT INTO list (account, workload, list, as_of) "
-		"SELECT id, ?5, ?6, ?7 FROM account WHERE " SNAPSHOT_ACCOUNT_IS
-		" ON CONFLICT (account, workload, list) DO UPDATE SET as_of = excluded.as_of",
-	};
-	for (size_t i = 0; i < G_N_ELEMENTS(statements); i++) {
-		g_autoptr(BorrowedStatement) statement =
-			database_borrow(snapshot->database, statements[i], error);
-		if (statement == NULL)
-			return false;
-		snapshot_bind_account(statement, list.account);
-		if (sqlite3_bind_parameter_count(statement) > 4) {
-			snapshot_bind_list(statement, list);
-			sqlite3_bind_int64(statement, 7, as_of);
-		}
-		if (!database_step(statement, NULL, error))
-			return false;
+	g_autoptr(BorrowedStatement) statement = database_borrow(snapshot->database, sql, error);
+	if (statement == NULL)
+		return false;
+	snapshot_bind_account(statement, list.account);
+	if (sqlite3_bind_parameter_count(statement) > 4) {
+		snapshot_bind_list(statement, list);
+		sqlite3_bind_int64(statement, 7, as_of);
 	}
-	Instant kept = 0;
-	return snapshot_find_list(snapshot, list, id, &kept, error);
+	return database_step(statement, NULL, error);
 }
 
-static bool replace(Snapshot *snapshot, SnapshotList list, GPtrArray *rows, Instant as_of,
-		    GError **error)
+/* The list's own row, made if need be; *id tells which. A new one counts as never kept until it is whole. */
+static bool make_list(Snapshot *snapshot, SnapshotList list, int64_t *id, GError **error)
 {
+	Instant kept = 0;
+	return execute_for_list(snapshot, list,
+				"INSERT OR IGNORE INTO account (cloud, client, tenant, oid) "
+				"VALUES (?1, ?2, ?3, ?4)",
+				0, error) &&
+	       execute_for_list(snapshot, list,
+				"INSERT OR IGNORE INTO list (account, workload, list, as_of) "
+				"SELECT id, ?5, ?6, ?7 FROM account WHERE " SNAPSHOT_ACCOUNT_IS,
+				0, error) &&
+	       snapshot_find_list(snapshot, list, id, &kept, error);
+}
+
+static bool set_time(Snapshot *snapshot, SnapshotList list, Instant as_of, GError **error)
+{
+	return execute_for_list(snapshot, list,
+				"UPDATE list SET as_of = ?7 WHERE workload = ?5 AND list = ?6 AND "
+				"account = (SELECT id FROM account WHERE " SNAPSHOT_ACCOUNT_IS ")",
+				as_of, error);
+}
+
+struct SnapshotWrite {
+	Snapshot *snapshot;
+	Account *account;
+	SnapshotList list;
+	GPtrArray *rows;
+	Instant as_of;
+	unsigned forgotten;
+	Replacement replacement;
+};
+
+SnapshotWrite *snapshot_write_new(Snapshot *snapshot, SnapshotList list, GPtrArray *rows,
+				  Instant as_of)
+{
+	SnapshotWrite *write = g_new0(SnapshotWrite, 1);
+	write->snapshot = snapshot;
+	write->account = account_copy(list.account);
+	write->list = list;
+	write->list.account = write->account;
+	write->rows = g_ptr_array_ref(rows);
+	write->as_of = as_of;
+	return write;
+}
+
+void snapshot_write_free(SnapshotWrite *write)
+{
+	if (write == NULL)
+		return;
+	/* All that was written so far is in the file: what is remembered of it holds. */
+	if (write->replacement.kept != NULL && write->forgotten == write->snapshot->forgotten)
+		put_kept_back(write->snapshot, &write->replacement);
+	else if (write->replacement.kept != NULL)
+		kept_list_free(write->replacement.kept);
+	account_free(write->account);
+	g_ptr_array_unref(write->rows);
+	g_free(write);
+}
+
+static bool begin(SnapshotWrite *write, GError **error)
+{
+	Replacement *replacement = &write->replacement;
+	write->forgotten = write->snapshot->forgotten;
+	replacement->database = write->snapshot->database;
+	replacement->kind = snapshot_kind_of(write->list);
+	if (!make_list(write->snapshot, write->list, &replacement->list, error) ||
+	    !take_kept(write->snapshot, replacement, error))
+		return false;
+	replacement->kept->round++;
+	return true;
+}
+
+/* False without error: the file is no longer the one that was begun with. */
+static bool is_still_ours(SnapshotWrite *write, GError **error)
+{
+	int version = 0;
+	return write->forgotten == write->snapshot->forgotten &&
+	       read_version(write->snapshot->database, &version, error) &&
+	       version == write->replacement.kept->version;
+}
+
+/* In a transaction. */
+static bool work(SnapshotWrite *write, guint limit, GError **error)
+{
+	Replacement *replacement = &write->replacement;
+	guint left = write->rows->len - replacement->next;
+	if (replacement->kept == NULL) {
+		if (!begin(write, error))
+			return false;
+		if (left > limit)
+			return true;
+	} else if (!is_still_ours(write, error)) {
+		return false;
+	}
+	if (!write_changed(replacement, write->rows, replacement->next + MIN(left, limit), error))
+		return false;
+	return replacement->next < write->rows->len ||
+	       (remove_unwanted(replacement, error) &&
+		set_time(write->snapshot, write->list, write->as_of, error));
+}
+
+static bool step(SnapshotWrite *write, guint limit, GError **error)
+{
+	Snapshot *snapshot = write->snapshot;
 	if (!database_begin(snapshot->database, error))
 		return false;
-	Replacement replacement = { .database = snapshot->database,
-				    .kind = snapshot_kind_of(list) };
-	bool ok = write_list(snapshot, list, as_of, &replacement.list, error) &&
-		  take_kept(snapshot, &replacement, error) &&
-		  write_changed(&replacement, rows, error) && remove_unwanted(&replacement, error);
+	bool ok = work(write, limit, error);
 	ok = database_end(snapshot->database, ok, error);
 	/* After a failure what is remembered may not be what the file holds. */
-	if (ok)
-		put_kept_back(snapshot, &replacement);
-	else if (replacement.kept != NULL)
-		kept_list_free(replacement.kept);
+	if (!ok)
+		g_clear_pointer(&write->replacement.kept, kept_list_free);
 	return ok;
+}
+
+bool snapshot_write_step(SnapshotWrite *write, guint limit, bool *is_over, GError **error)
+{
+	GError *problem = NULL;
+	*is_over = true;
+	if (!snapshot_is_open(write->snapshot, error))
+		return false;
+	if (step(write, limit, &problem)) {
+		*is_over = write->replacement.next == write->rows->len;
+		return true;
+	}
+	return problem == NULL || snapshot_was_busy(&problem) ||
+	       snapshot_give_up(write->snapshot, problem, error);
 }
 
 bool snapshot_replace(Snapshot *snapshot, SnapshotList list, GPtrArray *rows, Instant as_of,
 		      bool *is_written, GError **error)
 {
-	if (!snapshot_is_open(snapshot, error))
-		return false;
-	GError *problem = NULL;
-	bool ok = replace(snapshot, list, rows, as_of, &problem);
+	g_autoptr(SnapshotWrite) write = snapshot_write_new(snapshot, list, rows, as_of);
+	bool is_over = false;
+	bool ok = snapshot_write_step(write, rows->len, &is_over, error);
 	if (is_written != NULL)
-		*is_written = ok;
-	return ok || snapshot_was_busy(&problem) || snapshot_give_up(snapshot, problem, error);
+		*is_written = ok && write->replacement.kept != NULL;
+	return ok;
 }

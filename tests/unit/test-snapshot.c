@@ -361,6 +361,68 @@ static void snapshot_replace__does_not_wait__while_another_process_writes(void *
 	sqlite3_close(other);
 }
 
+static bool step(SnapshotWrite *write, guint limit)
+{
+	g_autoptr(GError) error = NULL;
+	bool is_over = false;
+	assert_true(snapshot_write_step(write, limit, &is_over, &error));
+	assert_null(error);
+	return is_over;
+}
+
+static void snapshot_write__counts_as_the_old_list__until_its_last_step(void **state)
+{
+	Fixture *fixture = *state;
+	g_autoptr(GPtrArray) first = make_rows("a:Reader b:Owner c:Backup");
+	g_autoptr(SnapshotWrite) write =
+		snapshot_write_new(fixture->snapshot, eligible(fixture), first, 1);
+	assert_false(step(write, 2)); /* only begun */
+	assert_false(step(write, 2));
+	assert_rows(fixture, 0, 0, "", 0);
+	assert_true(step(write, 2));
+	assert_rows(fixture, 0, 0, "a:Reader b:Owner c:Backup", 1);
+	g_clear_pointer(&write, snapshot_write_free);
+
+	g_autoptr(GPtrArray) second = make_rows("b:Writer d:Reader c:Backup");
+	write = snapshot_write_new(fixture->snapshot, eligible(fixture), second, 2);
+	assert_false(step(write, 1));
+	assert_false(step(write, 2));
+	assert_rows(fixture, 0, 0, "a:Reader b:Writer c:Backup d:Reader", 1);
+	assert_true(step(write, 2));
+	assert_rows(fixture, 0, 0, "b:Writer c:Backup d:Reader", 2);
+}
+
+static void snapshot_write__may_end_early__and_the_next_one_mends_it(void **state)
+{
+	Fixture *fixture = *state;
+	replace(fixture, "a:Reader b:Owner", 1);
+	g_autoptr(GPtrArray) rows = make_rows("c:Reader d:Owner");
+	SnapshotWrite *write = snapshot_write_new(fixture->snapshot, eligible(fixture), rows, 2);
+	assert_false(step(write, 1));
+	assert_false(step(write, 1));
+	snapshot_write_free(write);
+	replace(fixture, "d:Owner b:Owner", 3);
+	assert_rows(fixture, 0, 0, "b:Owner d:Owner", 3);
+}
+
+static void snapshot_write__ends__when_another_process_writes(void **state)
+{
+	Fixture *fixture = *state;
+	g_autoptr(GPtrArray) rows = make_rows("a:Reader b:Owner");
+	g_autoptr(SnapshotWrite) write =
+		snapshot_write_new(fixture->snapshot, eligible(fixture), rows, 1);
+	assert_false(step(write, 1));
+	assert_false(step(write, 1));
+	Snapshot *mine = fixture->snapshot;
+	fixture->snapshot = open_snapshot(fixture->path);
+	replace(fixture, "z:Theirs", 2);
+	assert_true(step(write, 1));
+	assert_rows(fixture, 0, 0, "z:Theirs", 2);
+	snapshot_close(fixture->snapshot);
+	fixture->snapshot = mine;
+	assert_rows(fixture, 0, 0, "z:Theirs", 2);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -376,6 +438,9 @@ int main(void)
 		TEST(snapshot_open__sets_aside__what_it_cannot_read),
 		TEST(snapshot__goes_on_with_a_new_file__when_pages_are_damaged),
 		TEST(snapshot_replace__does_not_wait__while_another_process_writes),
+		TEST(snapshot_write__counts_as_the_old_list__until_its_last_step),
+		TEST(snapshot_write__may_end_early__and_the_next_one_mends_it),
+		TEST(snapshot_write__ends__when_another_process_writes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
