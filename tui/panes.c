@@ -175,10 +175,17 @@ bool panes_select_id(State *state, PaneId id, const char *row_id)
 	return true;
 }
 
-/* The row selected before, where it is now; when it is gone, the one in its place. */
+/*
+ * The row selected before, where it is now; when it is gone, the one in its place. Until the operator has
+ * chosen anything it is the top one, whichever workload's rows come first.
+ */
 static void reselect(State *state, PaneId id)
 {
 	Pane *pane = &state->panes[id];
+	if (!pane->is_held && id != PANE_SCOPE) {
+		panes_select(state, id, 0);
+		return;
+	}
 	g_autofree char *before = g_strdup(pane->selected);
 	size_t place = pane->cursor;
 	if (!before || !panes_select_id(state, id, before))
@@ -270,6 +277,12 @@ int panes_page(const State *state)
 	Layout layout;
 	layout_compute(state, &layout);
 	return MAX(layout.panes[state->focus].rows.rows - 1, 1);
+}
+
+void panes_hold(State *state)
+{
+	for (int i = 0; i < PANE_COUNT; i++)
+		state->panes[i].is_held |= state->panes[i].selected != NULL;
 }
 
 void panes_focus(Update *update, PaneId id)

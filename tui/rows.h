@@ -57,6 +57,7 @@ typedef struct Pane {
 	char *selected;  /* id of the selected row; NULL: none */
 	size_t cursor;   /* its place in `visible` */
 	size_t top;      /* first row on screen */
+	bool is_held; /* a key was pressed since it has a selection, which from then on keeps its row */
 	Field filter;
 	SortId sort;
 } Pane;

@@ -39,6 +39,8 @@ void panes_filter_changed(State *state, PaneId id, bool is_longer);
 void panes_select(State *state, PaneId id, size_t place);
 bool panes_select_id(State *state, PaneId id, const char *row_id);
 void panes_scroll(State *state); /* keeps each selection on screen */
+/* A key was pressed: what is selected now stays selected, wherever its row moves. */
+void panes_hold(State *state);
 void panes_focus(Update *update, PaneId id);
 int panes_page(const State *state); /* rows that page-up and page-down move by */
 

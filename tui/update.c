@@ -207,6 +207,7 @@ void state_update(State *state, const Message *message, GPtrArray *effects)
 	set_now(state, message->now);
 	switch (message->kind) {
 	case MESSAGE_KEY:
+		panes_hold(state);
 		input_take(&update, &message->input);
 		break;
 	case MESSAGE_RESIZE:

@@ -69,6 +69,28 @@ static void selection_and_marks__stay_with_their_rows__after_a_refresh(void **un
 	assert_int_equal(g_hash_table_size(script->state->marks), 0);
 }
 
+static void selection__is_the_top_row__until_a_key_is_pressed(void **unused)
+{
+	(void)unused;
+	g_autoptr(Script) script = script_new(80, 24);
+	script_event(script, script_eligibles(
+				     WORKLOAD_ENTRA,
+				     script_eligible(WORKLOAD_ENTRA, "M", "/", "directory"), NULL));
+	assert_string_equal(selected_role(script), "M");
+	script_event(script,
+		     script_eligibles(WORKLOAD_AZURE,
+				      script_eligible(WORKLOAD_AZURE, "B", EDGE, "rg-edge"), NULL));
+	assert_string_equal(selected_role(script), "B");
+	assert_string_equal(state_selected_eligible(script->state)->grant.role.name, "B");
+
+	/* A key, even one that does not move, may have been meant for the row that was seen. */
+	script_keys(script, "tab");
+	script_event(script,
+		     script_eligibles(WORKLOAD_GROUP,
+				      script_eligible(WORKLOAD_GROUP, "A", "/g", "A"), NULL));
+	assert_string_equal(selected_role(script), "B");
+}
+
 static void workload__that_fails__hides_no_rows_of_others(void **unused)
 {
 	(void)unused;
@@ -274,6 +296,7 @@ int main(void)
 		cmocka_unit_test(start__asks_for_lists_and_history),
 		cmocka_unit_test(lists__merge_all_workloads__sorted_by_role),
 		cmocka_unit_test(selection_and_marks__stay_with_their_rows__after_a_refresh),
+		cmocka_unit_test(selection__is_the_top_row__until_a_key_is_pressed),
 		cmocka_unit_test(workload__that_fails__hides_no_rows_of_others),
 		cmocka_unit_test(failure__of_a_list_never_loaded__is_said_where_the_rows_would_be),
 		cmocka_unit_test(snapshot__that_comes_late__replaces_nothing_fresh),
