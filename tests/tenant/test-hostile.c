@@ -43,6 +43,18 @@ static void lists__carry_what_must_never_reach_a_terminal(void **state)
 	assert_false(holds(reply, "⟦"));
 }
 
+static void nul__is_in_some_rows_only__so_that_others_are_shown(void **state)
+{
+	(void)state;
+	g_autoptr(Reply) reply = get(PIM "roleEligibilityScheduleInstances", "&$filter=asTarget()");
+	g_auto(GStrv) pieces = g_strsplit(reply->text, "\"properties\":", -1);
+	size_t with = 0, without = 0;
+	for (char **piece = pieces + 1; *pieces && *piece; piece++)
+		*(strstr(*piece, "\\u0000") ? &with : &without) += 1;
+	assert_true(with >= 5);
+	assert_true(without >= 2 * with);
+}
+
 static void requests__carry_them_too(void **state)
 {
 	(void)state;
@@ -96,6 +108,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lists__carry_what_must_never_reach_a_terminal),
+		cmocka_unit_test(nul__is_in_some_rows_only__so_that_others_are_shown),
 		cmocka_unit_test(requests__carry_them_too),
 		cmocka_unit_test(errors__carry_them_too),
 		cmocka_unit_test(sign_in__carries_them_too),
