@@ -47,7 +47,6 @@ typedef struct WorkloadState {
 	GPtrArray *provisional; /* Assignment* of own activations that the list may not hold yet */
 	GHashTable *
 		gone; /* grant id → Instant*: deactivated; what the list still says until then is old */
-	bool is_told_after_activation;
 } WorkloadState;
 
 struct Backend {

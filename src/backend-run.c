@@ -103,19 +103,6 @@ void run_begin_following(Run *run)
 
 /* ---- ends ---- */
 
-static void tell_stale_tokens(Run *run)
-{
-	WorkloadState *state = &run->backend->workloads[run->request->workload];
-	const char *text = workload_info(run->request->workload)->after_activation;
-	if (text == NULL || state->is_told_after_activation)
-		return;
-	state->is_told_after_activation = true;
-	Event *event = event_new(EVENT_NOTICE, 0);
-	event->workload = run->request->workload;
-	event->problem = problem_new(PROBLEM_ALREADY, "after-activation", text, NULL);
-	backend_emit(run->backend, event);
-}
-
 static void reload_active(Run *run)
 {
 	Job *job = job_new(run->backend, 0);
@@ -134,8 +121,6 @@ static void apply_success(Run *run)
 	else if (run->request->kind == REQUEST_DEACTIVATE)
 		active_remove_ended(backend, run->request);
 	reload_active(run);
-	if (is_on)
-		tell_stale_tokens(run);
 }
 
 static void end_with_state(Run *run)

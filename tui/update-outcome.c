@@ -142,7 +142,11 @@ static void tell(Update *update, const Submission *submission, const OutcomeItem
 	const Scope *scope = submission->assignment ? &grant->scope : &item->activation->scope;
 	g_autofree char *words = outcome_words(state, submission, item);
 	g_autofree char *what = grant_words(grant, scope);
-	update_notice(update, notice_kind(item), "%s: %s", what, words);
+	NoticeKind kind = notice_kind(item);
+	const char *after = workload_info(grant->workload)->after_activation;
+	if (kind == NOTICE_OK && after && !submission->assignment)
+		update_notice(update, NOTICE_INFO, "%s", after);
+	update_notice(update, kind, "%s: %s", what, words);
 }
 
 static void take_request(OutcomeItem *item, const Event *event)

@@ -134,6 +134,28 @@ static void outcome__closed_early__is_told_when_it_comes(void **unused)
 	assert_int_equal(script_count(script, EFFECT_QUIT), 1);
 }
 
+static void advice__comes_as_a_notice__only_when_no_outcome_shows_it(void **unused)
+{
+	(void)unused;
+	g_autoptr(Script) seen = script_at_outcome();
+	script_event(seen,
+		     script_request(EVENT_FINISHED, script_intent(seen, INTENT_ACTIVATE)->id,
+				    script_item(seen, 0)->activation, REQUEST_STATE_ACTIVE, NULL));
+	assert_int_equal(seen->state->messages->len, 0);
+
+	g_autoptr(Script) script = script_at_outcome();
+	script_keys(script, "esc");
+	script_event(script,
+		     script_request(EVENT_FINISHED, script_intent(script, INTENT_ACTIVATE)->id,
+				    script_item(script, 0)->activation, REQUEST_STATE_ACTIVE,
+				    NULL));
+	assert_int_equal(script->state->messages->len, 2);
+	const Notice *advice = g_ptr_array_index(script->state->messages, 0);
+	assert_non_null(strstr(advice->text, "kubectl"));
+	assert_string_equal(state_notice(script->state)->text,
+			    "Contributor on Platform: Active until 16:00");
+}
+
 static void outcome__unknown__is_looked_at_again_and_never_sent_twice(void **unused)
 {
 	(void)unused;
@@ -253,6 +275,7 @@ int main(void)
 		cmocka_unit_test(marked_rows__go_as_one__each_capped_by_its_own_maximum),
 		cmocka_unit_test(outcome__follows_to_the_final_state_and_stays),
 		cmocka_unit_test(outcome__closed_early__is_told_when_it_comes),
+		cmocka_unit_test(advice__comes_as_a_notice__only_when_no_outcome_shows_it),
 		cmocka_unit_test(outcome__unknown__is_looked_at_again_and_never_sent_twice),
 		cmocka_unit_test(narrow_refusal__offers_the_wider_scope__never_by_itself),
 		cmocka_unit_test(deactivate__asks_once_and_sends_the_row_it_showed),
