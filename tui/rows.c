@@ -48,18 +48,32 @@ bool search_is_for_id(char *const *words)
 	return false;
 }
 
+/* What a row is searched by and ordered by: its role and the rest, folded. */
+static void set_search(Row *row, const char *role, const char *rest)
+{
+	g_autofree char *text = g_strconcat(role, " ", rest, NULL);
+	row->scope_at = strlen(role) + 1;
+	if (g_str_is_ascii(text)) { /* then no character changes its length */
+		for (char *at = text; *at; at++)
+			*at = g_ascii_tolower(*at);
+		row->search = g_steal_pointer(&text);
+		return;
+	}
+	g_autofree char *folded_role = search_fold(role);
+	g_autofree char *folded_rest = search_fold(rest);
+	row->search = g_strconcat(folded_role, " ", folded_rest, NULL);
+	row->scope_at = strlen(folded_role) + 1;
+}
+
 static Row *row_new(const Grant *grant)
 {
 	Row *row = g_new0(Row, 1);
 	const char *access = grant->access == ACCESS_NONE ? "" : access_word(grant->access);
-	g_autofree char *role = search_fold(grant->role.name ? grant->role.name : "");
 	g_autofree char *rest = g_strjoin(" ", scope_label(&grant->scope), access,
 					  scope_type_title(grant->scope.type),
 					  workload_info(grant->workload)->name, NULL);
-	g_autofree char *folded = search_fold(rest);
 	row->id = grant->id;
-	row->search = g_strconcat(role, " ", folded, NULL);
-	row->scope_at = strlen(role) + 1;
+	set_search(row, grant->role.name ? grant->role.name : "", rest);
 	return row;
 }
 
@@ -89,17 +103,14 @@ Row *row_new_entry(const HistoryEntry *entry)
 		request_state_word(request->state),
 		request->status,
 	};
-	g_autofree char *role = search_fold(request->role.name ? request->role.name : "");
 	g_autoptr(GString) rest = g_string_new(scope_label(&request->scope));
 	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
 		if (parts[i])
 			g_string_append_printf(rest, " %s", parts[i]);
 	}
-	g_autofree char *folded = search_fold(rest->str);
 	row->entry = entry;
 	row->id = request->id;
-	row->search = g_strconcat(role, " ", folded, NULL);
-	row->scope_at = strlen(role) + 1;
+	set_search(row, request->role.name ? request->role.name : "", rest->str);
 	return row;
 }
 

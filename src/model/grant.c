@@ -172,6 +172,14 @@ static const Grant *assignment_grant(gconstpointer row)
 	return &((const Assignment *)row)->grant;
 }
 
+/* Decoded rows have their id already: to hash 10,000 of them again takes 50 ms. */
+static char *identity_of(const Grant *grant)
+{
+	return grant->id != NULL ? g_strdup(grant->id)
+				 : grant_make_id(grant->workload, grant->role.id, grant->scope.id,
+						 grant->access, grant->holder.id);
+}
+
 static void merge_rows(GPtrArray *rows, const Grant *(*grant_of)(gconstpointer),
 		       bool (*better)(gconstpointer, gconstpointer), GDestroyNotify free_row)
 {
@@ -180,8 +188,7 @@ static void merge_rows(GPtrArray *rows, const Grant *(*grant_of)(gconstpointer),
 	for (guint i = 0; i < rows->len; i++) {
 		gpointer row = rows->pdata[i], place = NULL;
 		const Grant *grant = grant_of(row);
-		char *id = grant_make_id(grant->workload, grant->role.id, grant->scope.id,
-					 grant->access, grant->holder.id);
+		char *id = identity_of(grant);
 		if (!g_hash_table_lookup_extended(places, id, NULL, &place)) {
 			g_hash_table_insert(places, id, GUINT_TO_POINTER(kept));
 			rows->pdata[kept++] = row;
