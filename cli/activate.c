@@ -115,7 +115,7 @@ static ExitCode send(Session *session, const Target *target, const Wish *wish,
 	if (outcome.problem != NULL)
 		return outcome_tell(session, &outcome, options);
 	g_autofree char *length = duration_format(activation->duration);
-	tell_progress("Activating %s on %s for %s…", target->eligibility->grant.role.name,
+	tell_progress("Activating %s on %s for %s…", role_label(&target->eligibility->grant.role),
 		      scope_label(&target->scope), length);
 	Intent *intent = intent_new(0, INTENT_ACTIVATE);
 	intent->workload = target->eligibility->grant.workload;

@@ -26,7 +26,7 @@ static GPtrArray *activations_of(const GPtrArray *rows)
 
 static ExitCode send(Session *session, const Assignment *row, const Options *options)
 {
-	tell_progress("Deactivating %s on %s…", row->grant.role.name,
+	tell_progress("Deactivating %s on %s…", role_label(&row->grant.role),
 		      scope_label(&row->grant.scope));
 	Intent *intent = intent_new(0, INTENT_DEACTIVATE);
 	intent->workload = row->grant.workload;

@@ -61,7 +61,7 @@ static void add_held_through(const Page *page, const Grant *grant)
 static void add_grant(const Page *page, const Grant *grant)
 {
 	const WorkloadInfo *info = workload_info(grant->workload);
-	lines_add(page->lines, page->columns, 0, STYLE_TITLE, grant->role.name);
+	lines_add(page->lines, page->columns, 0, STYLE_TITLE, role_label(&grant->role));
 	add(page, "kind", info->title);
 	if (info->has_access)
 		add(page, "as", access_word(grant->access));
@@ -120,9 +120,9 @@ static void add_granted(const Page *page, const Grant *group)
 			if (grant->member_type != MEMBER_GROUP ||
 			    g_strcmp0(grant->holder.id, group->role.id) != 0)
 				continue;
-			g_autofree char *text = g_strdup_printf("%s on %s%s", grant->role.name,
-								scope_label(&grant->scope),
-								is_eligible ? " (eligible)" : "");
+			g_autofree char *text = g_strdup_printf(
+				"%s on %s%s", role_label(&grant->role), scope_label(&grant->scope),
+				is_eligible ? " (eligible)" : "");
 			add(page, label, text);
 			label = "";
 		}

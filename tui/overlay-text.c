@@ -95,7 +95,7 @@ static void add_activation(const State *state, GPtrArray *lines, int columns,
 	g_autofree char *end = state_local(state, begin + activation->duration);
 	g_autofree char *start = activation->start ? state_local(state, activation->start) : NULL;
 
-	lines_printf(lines, columns, 10, STYLE_TITLE, "%s%s%s%s", grant->role.name,
+	lines_printf(lines, columns, 10, STYLE_TITLE, "%s%s%s%s", role_label(&grant->role),
 		     info->has_access ? " (" : "",
 		     info->has_access ? access_word(grant->access) : "",
 		     info->has_access ? ")" : "");
@@ -195,7 +195,7 @@ static void deactivate_lines(const State *state, const Overlay *overlay, GPtrArr
 {
 	const Grant *grant = &overlay->assignment->grant;
 	g_autofree char *until = state_until(state, grant);
-	lines_printf(lines, columns, 10, STYLE_TITLE, "%s", grant->role.name);
+	lines_printf(lines, columns, 10, STYLE_TITLE, "%s", role_label(&grant->role));
 	add_scope_lines(state, lines, columns, &grant->scope, false);
 	lines_printf(lines, columns, 10, STYLE_TEXT, "active    %s", until);
 	lines_add(lines, columns, 0, STYLE_TEXT, "");

@@ -139,9 +139,7 @@ StyleId state_freshness_style(const State *state, WorkloadId workload)
 
 char *grant_words(const Grant *grant, const Scope *scope)
 {
-	const char *name = grant->role.name;
-	if (!name || !*name)
-		name = role_guid(grant->role.id);
+	const char *name = role_label(&grant->role);
 	if (grant->access != ACCESS_NONE)
 		return g_strdup_printf("%s (%s)", name, access_word(grant->access));
 	return g_strdup_printf("%s on %s", name, scope_label(scope ? scope : &grant->scope));

@@ -89,9 +89,9 @@ void form_on_checked(Update *update, const Event *event)
 		form->is_checked = true;
 		return;
 	}
-	form->check = g_strdup_printf("%s%s%s: %s", form->is_refused ? before : "",
-				      form->is_refused ? " " : "",
-				      grant ? grant->role.name : "This", event->problem->message);
+	form->check = g_strdup_printf(
+		"%s%s%s: %s", form->is_refused ? before : "", form->is_refused ? " " : "",
+		grant ? role_label(&grant->role) : "This", event->problem->message);
 	form->is_checked = form->is_refused = true;
 }
 
@@ -121,7 +121,7 @@ static void set_changed(Overlay *overlay, const Activation *activation, const ch
 	g_free(overlay->changed);
 	overlay->changed = g_strdup_printf(
 		"Changed while you looked: %s of %s. Nothing was sent; go back and look again.",
-		what, activation->eligibility->grant.role.name);
+		what, role_label(&activation->eligibility->grant.role));
 }
 
 static void compare_policy(Overlay *overlay, Activation *activation, const Policy *policy)
@@ -160,7 +160,7 @@ static void update_form_rows(State *state, Form *form)
 		if (!now) {
 			g_free(form->error);
 			form->error = g_strdup_printf("You are not eligible for %s any more.",
-						      row->eligibility->grant.role.name);
+						      role_label(&row->eligibility->grant.role));
 		} else if (!eligibility_is_same(now, row->eligibility)) {
 			eligibility_free(row->eligibility);
 			row->eligibility = eligibility_copy(now);

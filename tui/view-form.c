@@ -99,7 +99,7 @@ static void draw_form_row(View *view, const Form *form, const FormRow *row, Area
 		line.columns -= width + 1;
 	}
 	column = grid_text(view->grid, area_limit(line, line.columns - text_width(access)), 0, 0,
-			   STYLE_TITLE, grant->role.name);
+			   STYLE_TITLE, role_label(&grant->role));
 	column += grid_text(view->grid, line, column, 0, STYLE_TITLE, access);
 	if (form->rows->len > 1 && grant->access == ACCESS_NONE)
 		grid_printf(view->grid, line, column, 0, STYLE_TITLE, " at %s",

@@ -68,7 +68,7 @@ void view_scope(View *view)
 	const PaneArea *pane = &view->layout.panes[PANE_SCOPE];
 	const Eligibility *eligibility = state_selected_eligible(view->state);
 	g_autofree char *title =
-		eligibility ? g_strdup_printf("Scope for %s", eligibility->grant.role.name)
+		eligibility ? g_strdup_printf("Scope for %s", role_label(&eligibility->grant.role))
 			    : g_strdup("Scope");
 	size_t first, count;
 

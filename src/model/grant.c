@@ -90,6 +90,13 @@ const char *role_guid(const char *role_id)
 	return slash != NULL && g_uuid_string_is_valid(slash + 1) ? slash + 1 : role_id;
 }
 
+const char *role_label(const Role *role)
+{
+	if (role->name != NULL && *role->name != '\0')
+		return role->name;
+	return role->id != NULL ? role_guid(role->id) : "";
+}
+
 char *grant_make_id(WorkloadId workload, const char *role_id, const char *scope_id, Access access,
 		    const char *holder_id)
 {

@@ -74,6 +74,8 @@ char *grant_make_id(WorkloadId workload, const char *role_id, const char *scope_
 		    const char *holder_id);
 
 void role_clear(Role *role);
+/* What to call a role on screen: its name, or its GUID when it has none. Never NULL; borrowed. */
+const char *role_label(const Role *role);
 void grant_clear(Grant *grant);
 void grant_copy(Grant *to, const Grant *from);
 

@@ -24,7 +24,7 @@ const PimErrorRow pim_error_rows[] = {
 	  LIST("active duration is too short", "Miniumum Required is 5 minutes",
 	       "Minimum Required is 5 minutes"),
 	  "A role stays active for at least five minutes.",
-	  "Wait until it has been active for five minutes, or ask for a longer time." },
+	  "Deactivate it after that, or ask for a longer time." },
 	{ PIM_ERROR_START_IN_PAST, PROBLEM_REFUSED, "start-in-past", LIST("StartTimeInPast"),
 	  LIST("start time is in the past", "StartDateTime cannot be in the past"),
 	  "The start is in the past by the service's clock.",

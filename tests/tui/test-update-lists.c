@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "tests/tui/script.h"
+#include "tui/view.h"
 
 #define MINUTE 60
 
@@ -89,6 +90,21 @@ static void selection__is_the_top_row__until_a_key_is_pressed(void **unused)
 		     script_eligibles(WORKLOAD_GROUP,
 				      script_eligible(WORKLOAD_GROUP, "A", "/g", "A"), NULL));
 	assert_string_equal(selected_role(script), "B");
+}
+
+static void role__without_a_name__is_called_by_its_guid(void **unused)
+{
+	(void)unused;
+	g_autoptr(Script) script = script_new(80, 24);
+	Eligibility *row = script_eligible(WORKLOAD_AZURE, "X", EDGE, "rg-edge");
+	g_clear_pointer(&row->grant.role.name, g_free);
+	assert_string_equal(role_label(&row->grant.role), role_guid(row->grant.role.id));
+	script_event(script, script_eligibles(WORKLOAD_AZURE, row, NULL));
+	Grid *grid = grid_new(80, 24);
+	view_draw(script->state, grid);
+	g_autofree char *text = grid_to_text(grid);
+	grid_free(grid);
+	assert_null(strstr(text, "(null)"));
 }
 
 static void workload__that_fails__hides_no_rows_of_others(void **unused)
@@ -297,6 +313,7 @@ int main(void)
 		cmocka_unit_test(lists__merge_all_workloads__sorted_by_role),
 		cmocka_unit_test(selection_and_marks__stay_with_their_rows__after_a_refresh),
 		cmocka_unit_test(selection__is_the_top_row__until_a_key_is_pressed),
+		cmocka_unit_test(role__without_a_name__is_called_by_its_guid),
 		cmocka_unit_test(workload__that_fails__hides_no_rows_of_others),
 		cmocka_unit_test(failure__of_a_list_never_loaded__is_said_where_the_rows_would_be),
 		cmocka_unit_test(snapshot__that_comes_late__replaces_nothing_fresh),
