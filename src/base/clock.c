@@ -8,6 +8,10 @@
 /* How long a quick sample is preferred to newer, slower ones. */
 #define SAMPLE_LIFE (600 * SECOND)
 
+/* A sample this far off what is known is believed only when so many in a row say the same. */
+#define JUMP_SECONDS 5
+#define JUMP_SAMPLES 3
+
 struct Clock {
 	bool is_virtual;
 	int64_t local_wall;  /* virtual clocks: microseconds of the wall clock */
@@ -17,6 +21,8 @@ struct Clock {
 	bool has_sample;     /* the anchor is the service's, not the local clock's */
 	Ticks sample_trip;   /* round trip of the sample in use */
 	Ticks sample_taken;
+	int64_t jump;       /* wall clock less ticks, as samples that disagree have it */
+	unsigned jump_seen; /* how many of them in a row */
 };
 
 static int64_t clock_read(clockid_t id)
@@ -81,14 +87,33 @@ Instant clock_now(const Clock *clock)
 	return clock_now_exact(clock) / SECOND;
 }
 
+/* True when a sample of this offset (wall clock less ticks) contradicts what is known, and stands alone so far. */
+static bool is_lone_jump(Clock *clock, int64_t offset, Ticks trip)
+{
+	int64_t tolerance = JUMP_SECONDS * SECOND + trip;
+	if (ABS(offset - (clock->anchor_wall - clock->anchor_ticks)) <= tolerance) {
+		clock->jump_seen = 0;
+		return false;
+	}
+	bool is_repeated = clock->jump_seen > 0 && ABS(offset - clock->jump) <= tolerance;
+	clock->jump_seen = is_repeated ? clock->jump_seen + 1 : 1;
+	clock->jump = offset;
+	return clock->jump_seen < JUMP_SAMPLES;
+}
+
 void clock_learn(Clock *clock, Instant date, Ticks sent, Ticks received)
 {
 	if (date <= 0 || received < sent)
 		return;
 
 	Ticks trip = received - sent;
+	int64_t offset = date * SECOND + SECOND / 2 - (sent + trip / 2);
 	bool is_old = received - clock->sample_taken > SAMPLE_LIFE;
-	if (clock->has_sample && !is_old && trip > clock->sample_trip)
+	if (clock->has_sample && is_lone_jump(clock, offset, trip))
+		return;
+	bool has_jumped = clock->jump_seen >= JUMP_SAMPLES;
+	clock->jump_seen = 0;
+	if (clock->has_sample && !has_jumped && !is_old && trip > clock->sample_trip)
 		return;
 
 	clock->has_sample = true;

@@ -37,7 +37,8 @@ Ticks clock_ticks(const Clock *clock);
 /*
  * One sample of the service's clock: the Date header `date` of an answer, with the ticks when the
  * request left and the answer came. The sample with the shortest round trip wins (for ten minutes);
- * a Date has 1 s resolution, so half a second is added.
+ * a Date has 1 s resolution, so half a second is added. One answer that is seconds or hours off the others changes
+ * nothing; three of them in a row do: then the service's clock, or ours, was set.
  */
 void clock_learn(Clock *clock, Instant date, Ticks sent, Ticks received);
 

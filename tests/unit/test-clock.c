@@ -68,15 +68,38 @@ static void clock_learn__prefers_the_quickest_trip__for_ten_minutes(void **state
 	Ticks now = clock_ticks(clock);
 	clock_learn(clock, NOON + 10, now - SECOND / 10, now);
 	assert_int_equal(clock_now(clock), NOON + 10);
-	clock_learn(clock, NOON + 99, now - SECOND, now); /* slower */
+	clock_learn(clock, NOON + 13, now - SECOND, now); /* slower */
 	assert_int_equal(clock_now(clock), NOON + 10);
-	clock_learn(clock, NOON + 20, now - SECOND / 20, now); /* quicker */
-	assert_int_equal(clock_now(clock), NOON + 20);
+	clock_learn(clock, NOON + 12, now - SECOND / 20, now); /* quicker */
+	assert_int_equal(clock_now(clock), NOON + 12);
 
 	clock_advance(clock, 601);
 	now = clock_ticks(clock);
-	clock_learn(clock, NOON + 5000, now - SECOND, now);
-	assert_int_equal(clock_now(clock), NOON + 5001);
+	clock_learn(clock, NOON + 616, now - SECOND, now);
+	assert_int_equal(clock_now(clock), NOON + 617);
+}
+
+static void clock_learn__believes_a_jump__when_three_in_a_row_agree(void **state)
+{
+	(void)state;
+	g_autoptr(Clock) clock = clock_new_virtual(NOON);
+	Ticks now = clock_ticks(clock);
+	/* The first answer is hours off, the others are not: three of them settle it, whatever their trips. */
+	clock_learn(clock, NOON + 10800, now - 1000, now);
+	assert_int_equal(clock_now(clock), NOON + 10800);
+	clock_learn(clock, NOON, now - 3000, now);
+	clock_learn(clock, NOON, now - 4000, now);
+	assert_int_equal(clock_now(clock), NOON + 10800);
+	clock_learn(clock, NOON, now - 3000, now);
+	assert_int_equal(clock_now(clock), NOON);
+	/* Wrong ones among right ones never get there. */
+	for (int i = 0; i < 5; i++) {
+		clock_learn(clock, NOON + 10800, now - 10, now);
+		clock_learn(clock, NOON - 10800, now - 10, now);
+		clock_learn(clock, NOON + 10800, now - 10, now);
+		clock_learn(clock, NOON, now - 5000, now);
+	}
+	assert_int_equal(clock_now(clock), NOON);
 }
 
 static void clock_learn__ignores__samples_that_cannot_be(void **state)
@@ -209,6 +232,7 @@ int main(void)
 		cmocka_unit_test(clock__moves__only_when_it_is_virtual_and_told),
 		cmocka_unit_test(clock_learn__corrects_by_the_date__in_the_middle_of_the_trip),
 		cmocka_unit_test(clock_learn__prefers_the_quickest_trip__for_ten_minutes),
+		cmocka_unit_test(clock_learn__believes_a_jump__when_three_in_a_row_agree),
 		cmocka_unit_test(clock_learn__ignores__samples_that_cannot_be),
 		cmocka_unit_test(instant_parse__takes_what_the_services_write),
 		cmocka_unit_test(instant_parse__refuses__anything_else),
