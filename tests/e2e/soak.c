@@ -4,8 +4,10 @@
  *
  *   soak [ROUNDS [SEED]]
  */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 
 #include "tests/e2e/pty.h"
 #include "tests/e2e/stage.h"
@@ -28,6 +30,7 @@ static const char *const kinds[] = {
 };
 
 static int failures;
+static double activated, deactivated; /* all rounds together */
 
 static void question(bool is_true, const char *what, guint32 round, Pty *pty)
 {
@@ -51,17 +54,15 @@ static void add_faults(Stage *stage, GRand *random)
 	}
 }
 
-/* How many different requests were sent, and how many times one of them came again. */
+/* What the tenant says it received: different requests, and how many times one of them came again. */
 static size_t count_ids(Stage *stage, size_t *again)
 {
 	g_autoptr(cJSON) answer = tenant_call(stage->tenant, "GET", "/requests", NULL);
 	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	cJSON *rows = cJSON_IsArray(answer) ? answer
-					    : cJSON_GetObjectItemCaseSensitive(answer, "requests");
 	cJSON *row;
 
 	*again = 0;
-	cJSON_ArrayForEach(row, rows)
+	cJSON_ArrayForEach(row, cJSON_GetObjectItemCaseSensitive(answer, "requests"))
 	{
 		const char *method =
 			cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(row, "method"));
@@ -74,25 +75,83 @@ static size_t count_ids(Stage *stage, size_t *again)
 	return g_hash_table_size(seen);
 }
 
-static void run_round(Stage *stage, guint32 round, GRand *random)
+static double counter(Stage *stage, const char *name)
 {
-	size_t sent, again;
-	char *why = NULL;
-	int status = -1;
-	bool is_listed = false;
+	g_autoptr(cJSON) answer = tenant_call(stage->tenant, "GET", "/state", NULL);
+	const cJSON *counters = cJSON_GetObjectItemCaseSensitive(answer, "counters");
 
-	stage_reset(stage);
-	add_faults(stage, random);
-	g_autoptr(Pty) pty = stage_run(stage, NULL);
+	return cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(counters, name));
+}
+
+/* How many requests of this program the journal knows, as another process reads it; -1: it cannot be read. */
+static int count_journaled(Stage *stage)
+{
+	const char *top = g_getenv("top_builddir");
+	g_autofree char *program = g_build_filename(top != NULL ? top : ".", "myroles", NULL);
+	const char *argv[] = { program, "history", "--json", NULL };
+	g_auto(GStrv) environment = stage_environment(stage, NULL);
+	g_autofree char *output = NULL;
+	g_autofree char *errors = NULL;
+	cJSON *row;
+	int count = 0;
+
+	if (!g_spawn_sync(NULL, (char **)argv, environment, G_SPAWN_DEFAULT, NULL, NULL, &output,
+			  &errors, NULL, NULL))
+		return -1;
+	g_autoptr(cJSON) document = cJSON_Parse(output);
+	if (document == NULL)
+		return -1;
+	cJSON_ArrayForEach(row, cJSON_GetObjectItemCaseSensitive(document, "items"))
+	{
+		const char *reason =
+			cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(row, "reason"));
+		const char *kind =
+			cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(row, "kind"));
+
+		count += g_strcmp0(reason, "soak") == 0 || g_strcmp0(kind, "deactivate") == 0;
+	}
+	return count;
+}
+
+static void forget_faults(Stage *stage)
+{
+	cJSON_Delete(tenant_call(stage->tenant, "DELETE", "/faults", NULL));
+}
+
+/* A request whose answer was lost is looked up several times, with growing pauses. */
+static bool wait_patiently(Pty *pty, const char *regex)
+{
+	bool is_there = false;
+
+	for (int i = 0; i < 6 && !is_there; i++)
+		is_there = pty_wait_match(pty, regex);
+	return is_there;
+}
+
+/* A refresh that is still under way takes the key for its own: so press again. */
+static bool refresh_until(Pty *pty, const char *regex)
+{
+	bool is_there = false;
+
+	for (int i = 0; i < 3 && !is_there; i++) {
+		pty_press(pty, "R");
+		is_there = pty_wait_match(pty, regex);
+	}
+	return is_there;
+}
+
+static void list(Stage *stage, Pty *pty, guint32 round)
+{
 	question(pty_wait_match(pty, "azure (fresh|failed|as of)"), "the list never came", round,
 		 pty);
-	cJSON_Delete(tenant_call(stage->tenant, "DELETE", "/faults", NULL));
-	/* A refresh that is still under way takes the key for its own: so press again. */
-	for (int i = 0; i < 3 && !is_listed; i++) {
-		pty_press(pty, "R");
-		is_listed = pty_wait_row(pty, "Monitoring", "Platform");
-	}
-	question(is_listed, "no rows without faults", round, pty);
+	forget_faults(stage);
+	question(refresh_until(pty, "Monitoring.*Platform"), "no rows without faults", round, pty);
+}
+
+static bool activate(Stage *stage, Pty *pty, guint32 round, GRand *random)
+{
+	size_t sent, again;
+
 	add_faults(stage, random);
 	pty_press(pty, "/");
 	pty_type(pty, "monitoring platform");
@@ -103,19 +162,76 @@ static void run_round(Stage *stage, guint32 round, GRand *random)
 	question(pty_wait_text(pty, "Activate?"), "no question", round, pty);
 	pty_press(pty, "enter");
 	question(
-		pty_wait_match(pty, "Active until|Outcome unknown|Refused|Failed|[Nn]ot sent|not "),
+		wait_patiently(pty, "Active until|Outcome unknown|Refused|Failed|[Nn]ot sent|not "),
 		"no outcome", round, pty);
 	sent = count_ids(stage, &again);
 	question(sent <= 1, "a second activation was sent", round, pty);
+	forget_faults(stage);
 	pty_press(pty, "q");
 	question(pty_wait_gone(pty, "─ Outcome ─"), "the outcome stays", round, pty);
 	pty_press(pty, "4");
 	question(pty_wait_row(pty, "Monitoring", "soak") || sent == 0, "not in the journal", round,
 		 pty);
+	pty_press(pty, "1");
+	return counter(stage, "activations") == 1;
+}
+
+/* What is active a while can be ended; ten minutes must not pass in a test, so the clock is moved. */
+static void deactivate(Stage *stage, Pty *pty, guint32 round, GRand *random)
+{
+	size_t sent, again;
+
+	tenant_tell(stage->tenant, "/clock", "{\"advance\":\"PT6M\"}");
+	question(refresh_until(pty, "Monitoring.*Platform +azure +[0-9]"), "not active", round,
+		 pty);
+	pty_press(pty, "shift-tab g");
+	pty_press(pty, "/");
+	pty_type(pty, "monitoring platform");
+	pty_press(pty, "enter g");
+	question(pty_wait_match(pty, "^>.? *Monitoring.*Platform +azure"), "not selected", round,
+		 pty);
+	add_faults(stage, random);
+	pty_press(pty, "D");
+	question(pty_wait_text(pty, "Deactivate?"), "no question before the end", round, pty);
+	pty_press(pty, "enter");
+	question(pty_wait_gone(pty, "Deactivate?"), "the question stays", round, pty);
+	question(wait_patiently(pty, "[Dd]eactivated|ended|unknown|[Rr]efused|[Ff]ailed|not "),
+		 "no word of the end", round, pty);
+	sent = count_ids(stage, &again);
+	question(sent <= 2, "a second deactivation was sent", round, pty);
+}
+
+static void leave(Stage *stage, Pty *pty, guint32 round)
+{
+	size_t sent, again;
+	char *why = NULL;
+	int status = -1;
+
+	forget_faults(stage);
 	pty_signal(pty, 15);
 	question(pty_wait_end(pty, &status), "no end", round, pty);
+	question(!WIFSIGNALED(status) || WTERMSIG(status) == SIGTERM, "a crash", round, pty);
 	question(pty_is_restored(pty, &why), why != NULL ? why : "restored", round, pty);
 	g_free(why);
+	sent = count_ids(stage, &again);
+	/* One that never reached the service is in the journal, too: asked for and not sent. */
+	question(count_journaled(stage) >= (int)sent, "sent and not journaled", round, pty);
+	activated += counter(stage, "activations");
+	deactivated += counter(stage, "deactivations");
+	question(counter(stage, "activations") <= 1, "activated twice", round, pty);
+	question(counter(stage, "deactivations") <= 1, "deactivated twice", round, pty);
+}
+
+static void run_round(Stage *stage, guint32 round, GRand *random)
+{
+	stage_reset(stage);
+	add_faults(stage, random);
+	g_autoptr(Pty) pty = stage_run(stage, NULL);
+
+	list(stage, pty, round);
+	if (activate(stage, pty, round, random))
+		deactivate(stage, pty, round, random);
+	leave(stage, pty, round);
 }
 
 int main(int argc, char **argv)
@@ -128,6 +244,7 @@ int main(int argc, char **argv)
 	printf("soak: %u rounds, seed %u\n", rounds, seed);
 	for (guint32 round = 0; round < rounds; round++)
 		run_round(stage, round, random);
-	printf("soak: %d questions answered wrongly\n", failures);
+	printf("soak: %.0f activated, %.0f deactivated, %d questions answered wrongly\n", activated,
+	       deactivated, failures);
 	return failures > 0;
 }
