@@ -29,5 +29,6 @@ void bench_start(void);
 void bench_keys(void);
 void bench_idle(void);
 void bench_network(void);
+void bench_activate(void);
 
 #endif

@@ -13,6 +13,7 @@ int main(int argc, char **argv)
 		{ "keys", bench_keys },
 		{ "idle", bench_idle },
 		{ "network", bench_network },
+		{ "activate", bench_activate },
 	};
 
 	printf("%-44s %9s %-5s %-10s %s\n", "figure", "here", "", "aim", "meaning");
