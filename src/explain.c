@@ -5,6 +5,7 @@
 #include "src/backend.h"
 
 #include <gio/gio.h>
+#include <string.h>
 
 #include "src/auth/provider.h"
 #include "src/base/files.h"
@@ -132,13 +133,23 @@ static const ExplainRow *find_row(const GError *error)
 	return &other;
 }
 
+/* A library's words are no sentence yet: the next step shall not run into them. */
+static char *make_sentence(const char *message)
+{
+	g_autofree char *clean = text_sanitize(message, -1);
+	const size_t length = strlen(clean);
+	const bool is_ended = length == 0 || strchr(".!?", clean[length - 1]) != NULL ||
+			      g_str_has_suffix(clean, "…");
+	return is_ended ? g_steal_pointer(&clean) : g_strconcat(clean, ".", NULL);
+}
+
 Problem *backend_explain(const GError *error)
 {
 	Problem *problem = pim_error_explain(error);
 	if (problem != NULL)
 		return problem;
 	const ExplainRow *row = find_row(error);
-	g_autofree char *own = text_sanitize(error->message, -1);
+	g_autofree char *own = make_sentence(error->message);
 	return problem_new(row->kind, row->word, row->sentence != NULL ? row->sentence : own,
 			   row->hint);
 }

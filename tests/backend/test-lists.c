@@ -7,6 +7,7 @@
 #include <cmocka.h>
 #include <string.h>
 
+#include "src/net/http.h"
 #include "tests/backend/fixture.h"
 
 static const Event *latest(const Fixture *fixture, EventKind kind)
@@ -29,6 +30,22 @@ static void refresh__tells_all_lists__of_the_signed_in_person(void **state)
 	assert_int_equal(latest(fixture, EVENT_ASSIGNMENTS)->rows->len, 3);
 	assert_int_equal(latest(fixture, EVENT_REQUESTS)->rows->len, 8);
 	assert_false(fixture_has_seen(fixture, EVENT_LIST_FAILED, WORKLOAD_AZURE, 0));
+}
+
+static void explain__makes_a_sentence__of_a_librarys_words(void **state)
+{
+	static const char *const messages[][2] = {
+		{ "no connection to x: refused", "no connection to x: refused." },
+		{ "It has ended.", "It has ended." },
+		{ "cut…", "cut…" },
+	};
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(messages); i++) {
+		g_autoptr(GError) error =
+			g_error_new_literal(HTTP_ERROR, HTTP_ERROR_NOT_SENT, messages[i][0]);
+		g_autoptr(Problem) problem = backend_explain(error);
+		assert_string_equal(problem->message, messages[i][1]);
+	}
 }
 
 static void account__has_its_tenants_name__once_the_service_told_it(void **state)
@@ -302,6 +319,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(refresh__tells_all_lists__of_the_signed_in_person),
 		TEST(account__has_its_tenants_name__once_the_service_told_it),
+		TEST(explain__makes_a_sentence__of_a_librarys_words),
 		TEST(active__shows_an_early_picture__while_the_whole_list_is_slow),
 		TEST(lists__ask_each_subscription__when_the_root_refuses),
 		TEST(active__keeps_the_quick_picture__when_the_root_refuses),
