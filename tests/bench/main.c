@@ -9,10 +9,8 @@ int main(int argc, char **argv)
 		const char *name;
 		void (*run)(void);
 	} groups[] = {
-		{ "start", bench_start },
-		{ "keys", bench_keys },
-		{ "idle", bench_idle },
-		{ "network", bench_network },
+		{ "start", bench_start },       { "keys", bench_keys },
+		{ "idle", bench_idle },         { "network", bench_network },
 		{ "activate", bench_activate },
 	};
 
