@@ -12,7 +12,7 @@ void dashboard_choose(Pty *pty, const char *words, const char *row)
 {
 	g_autofree char *selected = g_strdup_printf("^>.? *%s", row);
 
-	pty_press(pty, "/");
+	pty_press(pty, "/ ctrl-u");
 	pty_type(pty, words);
 	expect_text(pty, words);
 	pty_press(pty, "enter g");

@@ -108,12 +108,48 @@ static void a_role_through_a_group__is_asked_for_as_oneself(void **state)
 	dashboard_quit(pty);
 }
 
+/* Three workloads, one form, one confirmation. */
+static void a_mixed_set__is_asked_for_once__and_told_row_by_row(void **state)
+{
+	static const char *const rows[][2] = {
+		{ "monitoring platform", "Monitoring.*Platform" },
+		{ "security directory", "Security Reader +directory" },
+		{ "oncall member", "sg-oncall.*member" },
+	};
+	const FormText text = { .reason = "incident 4711" };
+	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
+
+	(void)state;
+	expect_match(pty, "entra fresh +groups fresh");
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *marked = g_strconcat("^>\\*", rows[i][1], NULL);
+
+		dashboard_choose(pty, rows[i][0], rows[i][1]);
+		pty_press(pty, "space");
+		expect_match(pty, marked);
+	}
+	dashboard_fill(pty, &text);
+	expect_text(pty, "─ Activate? ─");
+	pty_press(pty, "enter");
+	expect_text(pty, "─ Outcome ─");
+	expect_match(pty, "│ Monitoring Contributor on Platform +│\n│ +Active until");
+	expect_match(pty, "│ Security Reader on directory +│\n│ +Active until");
+	expect_match(pty, "│ sg-oncall .member. +│\n│ +Active until");
+	assert_int_equal(tenant_count(stage->tenant, "PUT", REQUESTS), 1);
+	assert_int_equal(tenant_count(stage->tenant, "POST", "/directory/" REQUESTS), 1);
+	assert_int_equal(tenant_count(stage->tenant, "POST", "/group/assignmentScheduleReq"), 1);
+	dashboard_close(pty);
+	expect_match(pty, "Security Reader +directory +entra +[0-9]+m");
+	dashboard_quit(pty);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(a_role__is_narrowed_activated_counted_down_and_ended, reset),
 		cmocka_unit_test_setup(an_approval__is_waited_for__and_the_decision_said, reset),
 		cmocka_unit_test_setup(a_role_through_a_group__is_asked_for_as_oneself, reset),
+		cmocka_unit_test_setup(a_mixed_set__is_asked_for_once__and_told_row_by_row, reset),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
