@@ -237,7 +237,7 @@ static void on_answer(const HttpResponse *response, const GError *failure, gpoin
 	g_free(call);
 }
 
-uint64_t oauth_post(Http *http, const char *endpoint, const Form *form, OauthDone done,
+uint64_t oauth_post(Http *http, const char *endpoint, const PostForm *form, OauthDone done,
 		    gpointer data)
 {
 	Call *call = g_new0(Call, 1);
@@ -245,8 +245,8 @@ uint64_t oauth_post(Http *http, const char *endpoint, const Form *form, OauthDon
 		.method = HTTP_POST,
 		.audience = AUDIENCE_NONE,
 		.url = endpoint,
-		.body = form_text(form),
-		.content_type = FORM_TYPE,
+		.body = post_form_text(form),
+		.content_type = POST_FORM_TYPE,
 		.deadline_ms = 30000,
 	};
 

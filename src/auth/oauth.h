@@ -5,7 +5,7 @@
 #define MYROLES_AUTH_OAUTH_H
 
 #include "src/auth/error.h"
-#include "src/auth/form.h"
+#include "src/auth/post-form.h"
 #include "src/net/http.h"
 
 typedef struct OauthTokens {
@@ -20,7 +20,7 @@ typedef struct OauthTokens {
 typedef void (*OauthDone)(const OauthTokens *tokens, const GError *error, gpointer data);
 
 /* Posts `form` to `endpoint`, never twice. `done` comes once, from the main loop. Returns the id for http_cancel. */
-uint64_t oauth_post(Http *http, const char *endpoint, const Form *form, OauthDone done,
+uint64_t oauth_post(Http *http, const char *endpoint, const PostForm *form, OauthDone done,
 		    gpointer data);
 
 /* A refusal taken apart; any member may be NULL. */

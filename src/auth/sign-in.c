@@ -103,15 +103,15 @@ static void on_tokens(const OauthTokens *tokens, const GError *failure, gpointer
 
 static void redeem(SignIn *sign_in, const Secret *code)
 {
-	g_autoptr(Form) form = form_new();
+	g_autoptr(PostForm) form = post_form_new();
 
-	form_add(form, "grant_type", "authorization_code");
-	form_add(form, "client_id", sign_in->client_id);
-	form_add(form, "scope", sign_in->scope);
-	form_add(form, "redirect_uri", sign_in->redirect_url);
-	form_add(form, "claims", sign_in->claims);
-	form_add_secret(form, "code", code);
-	form_add_secret(form, "code_verifier", sign_in->verifier);
+	post_form_add(form, "grant_type", "authorization_code");
+	post_form_add(form, "client_id", sign_in->client_id);
+	post_form_add(form, "scope", sign_in->scope);
+	post_form_add(form, "redirect_uri", sign_in->redirect_url);
+	post_form_add(form, "claims", sign_in->claims);
+	post_form_add_secret(form, "code", code);
+	post_form_add_secret(form, "code_verifier", sign_in->verifier);
 	sign_in->request = oauth_post(sign_in->http, sign_in->metadata.token_endpoint, form,
 				      on_tokens, sign_in);
 }

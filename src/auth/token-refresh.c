@@ -145,17 +145,17 @@ static void on_tokens(const OauthTokens *tokens, const GError *error, gpointer d
 
 static void post(TokenRefresh *refresh, const Secret *token)
 {
-	g_autoptr(Form) form = form_new();
+	g_autoptr(PostForm) form = post_form_new();
 	g_autofree char *resource = audience_resource(refresh->cloud, refresh->active);
 	/* A resource that ends with a slash keeps it: two stand before ".default". */
 	g_autofree char *scope =
 		g_strconcat(resource, "/.default openid profile offline_access", NULL);
 
-	form_add(form, "grant_type", "refresh_token");
-	form_add(form, "client_id", refresh->client_id);
-	form_add(form, "scope", scope);
-	form_add(form, "claims", refresh->wishes[refresh->active].claims);
-	form_add_secret(form, "refresh_token", token);
+	post_form_add(form, "grant_type", "refresh_token");
+	post_form_add(form, "client_id", refresh->client_id);
+	post_form_add(form, "scope", scope);
+	post_form_add(form, "claims", refresh->wishes[refresh->active].claims);
+	post_form_add_secret(form, "refresh_token", token);
 	refresh->request = oauth_post(refresh->http, refresh->endpoint, form, on_tokens, refresh);
 }
 

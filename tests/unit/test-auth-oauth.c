@@ -38,18 +38,18 @@ static void random_token__gives__text_that_fits(void **unused)
 
 static void form__encodes__names_and_values(void **unused)
 {
-	g_autoptr(Form) form = form_new();
+	g_autoptr(PostForm) form = post_form_new();
 	g_autoptr(Secret) secret = secret_new("s&=+ %", -1);
 	g_autofree char *large = g_strnfill(5000, 'x');
 	g_autofree char *expected = g_strconcat("a=b%20c&d=s%26%3D%2B%20%25&e=", large, NULL);
 
 	(void)unused;
-	form_add(form, "a", "b c");
-	form_add(form, "none", NULL);
-	form_add_secret(form, "none", NULL);
-	form_add_secret(form, "d", secret);
-	form_add(form, "e", large);
-	assert_string_equal(form_text(form), expected);
+	post_form_add(form, "a", "b c");
+	post_form_add(form, "none", NULL);
+	post_form_add_secret(form, "none", NULL);
+	post_form_add_secret(form, "d", secret);
+	post_form_add(form, "e", large);
+	assert_string_equal(post_form_text(form), expected);
 }
 
 static void redirect_read__takes__our_answer_only(void **unused)
@@ -153,16 +153,16 @@ static Result post(const ReplayExchange *exchange)
 	HttpHost hosts = { 0 };
 	Http *http = http_new(&hosts, clock, NULL, NULL);
 	g_autofree char *url = g_strconcat(replay_server_url(server), "/token", NULL);
-	g_autoptr(Form) form = form_new();
+	g_autoptr(PostForm) form = post_form_new();
 	Result result = { 0 };
 
-	form_add(form, "grant_type", "authorization_code");
-	form_add(form, "code", "a b");
+	post_form_add(form, "grant_type", "authorization_code");
+	post_form_add(form, "code", "a b");
 	oauth_post(http, url, form, on_tokens, &result);
 	assert_true(replay_run_until(&result.is_over));
 	assert_non_null(strstr(replay_server_received(server),
 			       "\r\n\r\ngrant_type=authorization_code&code=a%20b"));
-	assert_non_null(strstr(replay_server_received(server), FORM_TYPE));
+	assert_non_null(strstr(replay_server_received(server), POST_FORM_TYPE));
 	assert_int_equal(replay_server_requests(server), 1);
 	http_free(http);
 	clock_free(clock);

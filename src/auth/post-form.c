@@ -1,24 +1,24 @@
-#include "src/auth/form.h"
+#include "src/auth/post-form.h"
 
 #include <string.h>
 
 #define FIRST_BYTES 1024
 
-struct Form {
+struct PostForm {
 	char *text;
 	size_t length, size;
 };
 
-Form *form_new(void)
+PostForm *post_form_new(void)
 {
-	Form *form = g_new0(Form, 1);
+	PostForm *form = g_new0(PostForm, 1);
 
 	form->size = FIRST_BYTES;
 	form->text = g_malloc0(form->size);
 	return form;
 }
 
-void form_free(Form *form)
+void post_form_free(PostForm *form)
 {
 	if (form == NULL)
 		return;
@@ -27,7 +27,7 @@ void form_free(Form *form)
 	g_free(form);
 }
 
-static void append(Form *form, const char *text)
+static void append(PostForm *form, const char *text)
 {
 	size_t length = strlen(text);
 
@@ -45,7 +45,7 @@ static void append(Form *form, const char *text)
 	form->length += length;
 }
 
-void form_add(Form *form, const char *name, const char *value)
+void post_form_add(PostForm *form, const char *name, const char *value)
 {
 	char *escaped;
 
@@ -60,13 +60,13 @@ void form_add(Form *form, const char *name, const char *value)
 	secret_wipe_string(escaped);
 }
 
-void form_add_secret(Form *form, const char *name, const Secret *value)
+void post_form_add_secret(PostForm *form, const char *name, const Secret *value)
 {
 	if (value != NULL)
-		form_add(form, name, secret_peek(value));
+		post_form_add(form, name, secret_peek(value));
 }
 
-const char *form_text(const Form *form)
+const char *post_form_text(const PostForm *form)
 {
 	return form->text;
 }
