@@ -31,3 +31,19 @@ void account_free(Account *account)
 	g_free(account->tenant_name);
 	g_free(account);
 }
+
+bool account_is_same(const Account *a, const Account *b)
+{
+	return a != NULL && b != NULL && g_ascii_strcasecmp(a->oid, b->oid) == 0 &&
+	       g_ascii_strcasecmp(a->tid, b->tid) == 0 &&
+	       g_strcmp0(a->client_id, b->client_id) == 0 && g_strcmp0(a->cloud, b->cloud) == 0;
+}
+
+void known_account_free(KnownAccount *known)
+{
+	if (known == NULL)
+		return;
+	g_free(known->name);
+	account_free(known->account);
+	g_free(known);
+}

@@ -5,6 +5,7 @@
 #define MYROLES_MODEL_ACCOUNT_H
 
 #include <glib.h>
+#include <stdbool.h>
 
 typedef struct Account {
 	char *cloud;     /* name of the cloud */
@@ -18,6 +19,18 @@ typedef struct Account {
 Account *account_new(void);
 Account *account_copy(const Account *account);
 void account_free(Account *account);
+
+/* The same person in the same tenant, through the same client and cloud? Names are not looked at. NULL is nobody. */
+bool account_is_same(const Account *a, const Account *b);
+
+/* One that could be used here. */
+typedef struct KnownAccount {
+	char *name;       /* of its [account NAME] */
+	Account *account; /* NULL: nobody is signed in under that name */
+	bool is_current;
+} KnownAccount;
+
+void known_account_free(KnownAccount *known);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Account, account_free)
 

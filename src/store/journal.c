@@ -40,6 +40,11 @@ static const char *const migrations[] = {
 	"CREATE TABLE last_scope (account INTEGER NOT NULL REFERENCES account (id), "
 	" eligibility_id TEXT NOT NULL, scope_type TEXT, scope_id TEXT NOT NULL, scope_name TEXT, "
 	" used INTEGER NOT NULL, PRIMARY KEY (account, eligibility_id)) STRICT, WITHOUT ROWID;",
+	/* 2: who signed in under an [account NAME] of the configuration. No secrets. */
+	"CREATE TABLE sign_in (name TEXT NOT NULL, account INTEGER NOT NULL REFERENCES account "
+	"(id), "
+	" upn TEXT, tenant_name TEXT, is_separate INTEGER NOT NULL, used INTEGER NOT NULL, "
+	" PRIMARY KEY (name, account)) STRICT, WITHOUT ROWID;",
 };
 
 static const DatabaseKind kind = {

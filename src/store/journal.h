@@ -63,6 +63,25 @@ GPtrArray *journal_list_last_scopes(Journal *journal, const Account *account, GE
 bool journal_set_last_scope(Journal *journal, const Account *account, const char *eligibility_id,
 			    const Scope *scope, Instant used, GError **error);
 
+/* Who signed in under an [account NAME]: no secrets, those are in a token store. */
+typedef struct JournalSignIn {
+	char *name;
+	Account *account;
+	bool is_separate; /* the platform gives out grants for one resource only */
+	Instant used;     /* the latest of a name is its current one */
+} JournalSignIn;
+
+void journal_sign_in_free(JournalSignIn *sign_in);
+
+/* JournalSignIn*, the latest of each name first; of `name` alone, or of all (NULL). NULL with error set. */
+GPtrArray *journal_list_sign_ins(Journal *journal, const char *name, GError **error);
+
+/* Adds it, or replaces that account's under that name. */
+bool journal_set_sign_in(Journal *journal, const JournalSignIn *sign_in, GError **error);
+bool journal_remove_sign_in(Journal *journal, const char *name, const Account *account,
+			    GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(JournalSignIn, journal_sign_in_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Journal, journal_close)
 
 #endif

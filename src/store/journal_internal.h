@@ -18,6 +18,9 @@ struct Journal {
 /* *id is 0 when the account has written nothing yet. */
 bool journal_find_account(Journal *journal, const Account *account, int64_t *id, GError **error);
 
+/* The same, entered where it is not there. Inside a transaction. */
+bool journal_ensure_account(Journal *journal, const Account *account, int64_t *id, GError **error);
+
 /* The entry of a request by either of its ids; *row 0 and *entry NULL when there is none. */
 bool journal_find_entry(Journal *journal, int64_t account, const char *request_id, int64_t *row,
 			HistoryEntry **entry, GError **error);

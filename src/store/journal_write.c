@@ -3,7 +3,7 @@
 #include "src/store/error.h"
 #include "src/store/record.h"
 
-static bool ensure_account(Journal *journal, const Account *account, int64_t *id, GError **error)
+bool journal_ensure_account(Journal *journal, const Account *account, int64_t *id, GError **error)
 {
 	if (!journal_find_account(journal, account, id, error))
 		return false;
@@ -120,7 +120,7 @@ bool journal_import(Journal *journal, const Account *account, GPtrArray *events,
 		return false;
 	int64_t id = 0;
 	size_t count = 0;
-	bool ok = ensure_account(journal, account, &id, error);
+	bool ok = journal_ensure_account(journal, account, &id, error);
 	for (guint i = 0; ok && i < events->len; i++) {
 		bool is_new = false;
 		ok = append_one(journal, id, events->pdata[i], &is_new, error);
@@ -188,7 +188,7 @@ bool journal_set_last_scope(Journal *journal, const Account *account, const char
 	if (!database_begin(journal->database, error))
 		return false;
 	int64_t id = 0;
-	bool ok = ensure_account(journal, account, &id, error);
+	bool ok = journal_ensure_account(journal, account, &id, error);
 	g_autoptr(BorrowedStatement) statement =
 		ok ? database_borrow(
 			     journal->database,
