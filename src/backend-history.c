@@ -155,26 +155,23 @@ static void tell_account(Backend *backend, bool is_stale)
 void history_paint(Backend *backend)
 {
 	g_autoptr(GError) error = NULL;
-	if (backend->snapshot == NULL)
-		return;
-	backend->remembered = snapshot_get_account(
-		backend->snapshot, backend->account_settings->name, backend->cloud->name, &error);
+	if (backend->credentials != NULL)
+		backend->remembered = account_copy(backend->signed_in);
+	else if (backend->snapshot != NULL)
+		backend->remembered =
+			snapshot_get_account(backend->snapshot, backend->account_settings->name,
+					     backend->cloud->name, &error);
 	if (error != NULL)
 		tell_notice(backend, error);
 	if (backend->remembered == NULL)
 		return;
 	tell_account(backend, true);
 	tell_last_scopes(backend);
+	if (backend->snapshot == NULL)
+		return;
 	for (int workload = 0; workload < WORKLOAD_COUNT; workload++)
 		for (int list = 0; list < LIST_COUNT; list++)
 			paint_list(backend, (SnapshotList){ backend->remembered, workload, list });
-}
-
-static bool is_same_account(const Account *a, const Account *b)
-{
-	return a != NULL && b != NULL && g_ascii_strcasecmp(a->oid, b->oid) == 0 &&
-	       g_ascii_strcasecmp(a->tid, b->tid) == 0 &&
-	       g_strcmp0(a->client_id, b->client_id) == 0 && g_strcmp0(a->cloud, b->cloud) == 0;
 }
 
 static void keep_account(Backend *backend)
@@ -184,6 +181,7 @@ static void keep_account(Backend *backend)
 	    !snapshot_set_account(backend->snapshot, backend->account_settings->name,
 				  backend->account, &error))
 		tell_notice(backend, error);
+	sign_in_keep(backend);
 }
 
 /* Without a name the tenant's id is shown: no reason to trouble anybody. */
@@ -204,7 +202,8 @@ static void on_tenant_name(const char *name, const GError *error, gpointer data)
 /* The account of the token. What was painted for another one goes. */
 void history_account_known(Backend *backend)
 {
-	const bool is_same = is_same_account(backend->account, backend->remembered);
+	const bool is_same = backend->remembered != NULL &&
+			     account_is_same(backend->account, backend->remembered);
 	if (backend->remembered != NULL && !is_same) {
 		g_ptr_array_set_size(backend->paintings, 0);
 		lists_forget(backend);

@@ -2,13 +2,15 @@
  * The inside of the backend, shared by its files only: backend.c (the door, who is signed in), backend-lists.c
  * (what is loaded), backend-active.c (the active list), backend-reads.c (what belongs to one row),
  * backend-requests.c (intents that change something), backend-send.c and backend-run.c (one request from its
- * sending to its end), backend-history.c (journal, last scopes, snapshot).
+ * sending to its end), backend-history.c (journal, last scopes, snapshot), backend-sign-in.c (signing in, another
+ * account), backend-accounts.c (which accounts there are, signing out).
  */
 #ifndef MYROLES_BACKEND_PRIVATE_H
 #define MYROLES_BACKEND_PRIVATE_H
 
 #include <gio/gio.h>
 
+#include "src/auth/credentials.h"
 #include "src/backend.h"
 #include "src/net/http.h"
 #include "src/pim/workload.h"
@@ -18,6 +20,7 @@
 typedef struct Load Load;
 typedef struct Identification Identification;
 typedef struct Painting Painting;
+typedef struct SigningIn SigningIn;
 
 /* An intent under way: done, and told so, when nothing holds it any more. */
 typedef struct Job {
@@ -55,6 +58,10 @@ struct Backend {
 	Clock *clock;
 	Clock *own_clock; /* NULL: the caller's clock is used */
 	Cloud *cloud;
+	Credentials *credentials; /* NULL: tokens come from elsewhere */
+	Account *signed_in;       /* whose tokens `credentials` has; NULL: nobody's */
+	bool is_separate;         /* see credentials_set_account */
+	SigningIn *signing_in;    /* NULL: not under way */
 	TokenProvider *tokens;
 	Http *http;
 	Journal *journal;
@@ -89,6 +96,9 @@ void job_release(Job *job); /* the last one tells EVENT_INTENT_DONE and frees it
 
 /* Who is signed in, or was in the last run: for what is kept here. NULL: nobody is known. Borrowed. */
 const Account *backend_account(const Backend *backend);
+
+/* Ends all that is under way there, and begins anew: for another account. Not from inside a callback of its queue. */
+void backend_reset_network(Backend *backend);
 
 /* True after http_free and the like have called back: nothing is to be told any more. */
 bool backend_is_over(const Backend *backend, const GError *error);
@@ -200,5 +210,24 @@ void history_import(Backend *backend, GPtrArray *requests); /* own ones of the s
 void history_keep_list(Backend *backend, WorkloadId workload, ListId list);
 GPtrArray *history_list_active(Backend *backend); /* HistoryEntry*; NULL: none to be had */
 void history_account_known(Backend *backend);
+
+/* ---- backend-sign-in.c ---- */
+
+bool sign_in_open(Backend *backend, GError **error); /* who was signed in last */
+void sign_in_close(Backend *backend);
+void sign_in_adopt(Backend *backend); /* `signed_in` becomes the account */
+void sign_in_leave(Backend *backend); /* there is no account any more */
+void sign_in_keep(Backend *backend);  /* writes down what is known of the account */
+void sign_in_start(Backend *backend, const Intent *intent, Job *job);
+void sign_in_paste_address(Backend *backend, const Intent *intent, Job *job);
+void sign_in_unlock(Backend *backend, const Intent *intent, Job *job);
+
+/* Do the tokens come from a sign-in here? Else that is told, as an event of `kind`. */
+bool sign_in_is_ours(Backend *backend, EventKind kind, const Job *job);
+
+/* ---- backend-accounts.c ---- */
+
+void accounts_sign_out(Backend *backend, const Intent *intent, Job *job);
+void accounts_list(Backend *backend, const Intent *intent, Job *job);
 
 #endif

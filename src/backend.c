@@ -3,6 +3,7 @@
 
 #include "src/auth/provider.h"
 #include "src/backend-private.h"
+#include "src/pim/error.h"
 #include "src/pim/fetch.h"
 #include "src/store/error.h"
 
@@ -25,6 +26,11 @@ static const struct {
 	[INTENT_FOLLOW] = { requests_follow, .needs_account = true },
 	[INTENT_READ_HISTORY] = { history_read, .needs_known_account = true },
 	[INTENT_REMEMBER_SCOPE] = { history_remember_scope, .needs_known_account = true },
+	[INTENT_SIGN_IN] = { sign_in_start },
+	[INTENT_PASTE] = { sign_in_paste_address },
+	[INTENT_UNLOCK] = { sign_in_unlock },
+	[INTENT_SIGN_OUT] = { accounts_sign_out },
+	[INTENT_LIST_ACCOUNTS] = { accounts_list },
 };
 
 /* ---- events and jobs ---- */
@@ -37,10 +43,28 @@ void backend_emit(Backend *backend, Event *event)
 		g_queue_push_tail(&backend->events, event);
 }
 
+/* Which permission is missing is known by the workload alone; where to get it, by the client that asked. */
+static void add_consent_page(const Backend *backend, Event *event, const GError *error)
+{
+	const bool is_consent = g_error_matches(error, AUTH_ERROR, AUTH_ERROR_CONSENT) ||
+				g_error_matches(error, PIM_ERROR, PIM_ERROR_NO_CONSENT);
+	if (!is_consent || backend->credentials == NULL)
+		return;
+	const Audience audience = event->workload == WORKLOAD_AZURE ? AUDIENCE_ARM : AUDIENCE_GRAPH;
+	g_autofree char *url = credentials_consent_url(backend->credentials, audience);
+	if (url == NULL)
+		return;
+	g_free(event->problem->hint);
+	event->problem->hint = g_strdup_printf(
+		"An administrator can consent to it for the whole tenant at %s", url);
+}
+
 void backend_emit_problem(Backend *backend, Event *event, const GError *error)
 {
-	if (error != NULL)
+	if (error != NULL) {
 		event->problem = backend_explain(error);
+		add_consent_page(backend, event, error);
+	}
 	backend_emit(backend, event);
 }
 
@@ -178,7 +202,13 @@ static void identify(Backend *backend)
 void backend_send(Backend *backend, const Intent *intent)
 {
 	g_return_if_fail((size_t)intent->kind < G_N_ELEMENTS(intent_rows));
-	const bool has_account = intent_rows[intent->kind].needs_account
+	if (intent_rows[intent->kind].needs_account && backend->account == NULL &&
+	    backend->signed_in != NULL)
+		sign_in_adopt(backend);
+	const bool has_account = !intent_rows[intent->kind].needs_account &&
+						 !intent_rows[intent->kind].needs_known_account
+					 ? true
+				 : intent_rows[intent->kind].needs_account
 					 ? backend->account != NULL
 					 : backend_account(backend) != NULL;
 	if (has_account) {
@@ -207,12 +237,8 @@ void backend_drop(Backend *backend, uint64_t intent_id)
 
 /* ---- the whole ---- */
 
-static bool open_network(Backend *backend, GError **error)
+static bool open_queue(Backend *backend, GError **error)
 {
-	backend->tokens =
-		auth_provider_new(backend->account_settings, backend->cloud, backend->clock, error);
-	if (backend->tokens == NULL)
-		return false;
 	const HttpHost hosts = {
 		.arm = backend->cloud->arm,
 		.graph = backend->cloud->graph,
@@ -221,6 +247,22 @@ static bool open_network(Backend *backend, GError **error)
 	backend->http = http_new(&hosts, backend->clock, backend->tokens, error);
 	pim_context_init(&backend->context, backend->http, backend->clock);
 	return backend->http != NULL;
+}
+
+static bool open_network(Backend *backend, GError **error)
+{
+	backend->credentials =
+		auth_credentials_new(backend->account_settings, backend->cloud, backend->clock);
+	backend->tokens = auth_provider_new(backend->account_settings, backend->cloud,
+					    backend->clock, backend->credentials, error);
+	return backend->tokens != NULL && open_queue(backend, error);
+}
+
+void backend_reset_network(Backend *backend)
+{
+	g_clear_pointer(&backend->http, http_free);
+	pim_context_clear(&backend->context);
+	open_queue(backend, NULL); /* as before: there is nothing new in it to refuse */
 }
 
 static bool choose_account(Backend *backend, const BackendOptions *options, GError **error)
@@ -255,7 +297,7 @@ Backend *backend_new(const Settings *settings, const BackendOptions *options, GE
 	lists_init(backend);
 	requests_init(backend);
 	if (!choose_account(backend, options, error) || !open_network(backend, error) ||
-	    !history_open(backend, options, error))
+	    !history_open(backend, options, error) || !sign_in_open(backend, error))
 		return NULL;
 	history_paint(backend);
 	return g_steal_pointer(&backend);
@@ -274,7 +316,9 @@ void backend_free(Backend *backend)
 	/* Everything that is under way calls back from here, and lets go of what it holds. */
 	g_clear_pointer(&backend->http, http_free);
 	pim_context_clear(&backend->context);
+	sign_in_close(backend);
 	g_clear_pointer(&backend->tokens, token_provider_free);
+	g_clear_pointer(&backend->credentials, credentials_free);
 	requests_clear(backend);
 	lists_clear(backend);
 	history_close(backend);
@@ -287,6 +331,11 @@ void backend_free(Backend *backend)
 	cloud_free(backend->cloud);
 	clock_free(backend->own_clock);
 	g_free(backend);
+}
+
+bool backend_is_saving(const Backend *backend)
+{
+	return backend->credentials != NULL && credentials_is_busy(backend->credentials);
 }
 
 const Clock *backend_clock(const Backend *backend)

@@ -49,6 +49,9 @@ void backend_drop(Backend *backend, uint64_t intent_id);
 /* The next event, or NULL. The caller frees it. */
 Event *backend_take_event(Backend *backend);
 
+/* Is something still being written to the keyring? A program that ends lets it: three seconds at most. */
+bool backend_is_saving(const Backend *backend);
+
 /* The service's clock, as far as known. */
 const Clock *backend_clock(const Backend *backend);
 

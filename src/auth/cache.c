@@ -4,9 +4,6 @@
 #include "src/auth/error.h"
 #include "src/auth/jwt.h"
 
-/* A token is renewed this many seconds before it ends. */
-#define MARGIN 300
-
 /* A call of token_provider's get that has not been answered. */
 typedef struct Waiter {
 	struct TokenCache *cache;
@@ -200,7 +197,8 @@ static void renew_next(TokenCache *cache, Audience audience)
 static bool is_fresh(const TokenCache *cache, const Slot *slot)
 {
 	return slot->token != NULL &&
-	       (slot->expires == 0 || slot->expires > clock_now(cache->clock) + MARGIN);
+	       (slot->expires == 0 ||
+		slot->expires > clock_now(cache->clock) + TOKEN_MARGIN_SECONDS);
 }
 
 /* Answers at once what needs no renewal. */
@@ -254,6 +252,8 @@ static void cache_forget(TokenProvider *provider, Audience audience)
 	TokenCache *cache = (TokenCache *)provider;
 
 	g_clear_pointer(&cache->slots[audience].token, secret_free);
+	if (cache->origin->forget != NULL)
+		cache->origin->forget(cache->origin, audience);
 }
 
 static void cache_free(TokenProvider *provider)
@@ -278,6 +278,36 @@ static void cache_free(TokenProvider *provider)
 	g_free(cache->oid);
 	g_free(cache->tid);
 	g_free(cache);
+}
+
+static void set_text(char **text, const char *value)
+{
+	g_free(*text);
+	*text = value != NULL ? g_ascii_strdown(value, -1) : NULL;
+}
+
+void token_cache_set_account(TokenProvider *provider, const char *oid, const char *tid)
+{
+	TokenCache *cache = (TokenCache *)provider;
+
+	for (size_t i = 0; i < AUDIENCE_COUNT; i++)
+		g_clear_pointer(&cache->slots[i].token, secret_free);
+	set_text(&cache->oid, oid);
+	set_text(&cache->tid, tid);
+}
+
+bool token_cache_put(TokenProvider *provider, Audience audience, const Secret *token,
+		     Instant expires, GError **error)
+{
+	TokenCache *cache = (TokenCache *)provider;
+	Slot *slot = &cache->slots[audience];
+
+	if (!check_token(cache, audience, token, &expires, error))
+		return false;
+	secret_free(slot->token);
+	slot->token = secret_copy(token);
+	slot->expires = expires;
+	return true;
 }
 
 TokenProvider *token_cache_new(TokenOrigin *origin, const Cloud *cloud, const char *tenant,

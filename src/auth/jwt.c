@@ -21,6 +21,7 @@ static const JsonField FIELDS[] = {
 	FIELD("aud", JSON_FIELD_TEXT, claims.audience),
 	FIELD("iss", JSON_FIELD_TEXT, claims.issuer),
 	FIELD("nonce", JSON_FIELD_TEXT, claims.nonce),
+	FIELD("sub", JSON_FIELD_TEXT, claims.subject),
 	FIELD("oid", JSON_FIELD_TEXT, claims.oid),
 	FIELD("tid", JSON_FIELD_TEXT, claims.tid),
 	FIELD("name", JSON_FIELD_TEXT, claims.name),
@@ -41,6 +42,7 @@ void token_claims_clear(TokenClaims *claims)
 	g_free(claims->issuer);
 	g_free(claims->audience);
 	g_free(claims->nonce);
+	g_free(claims->subject);
 	g_free(claims->oid);
 	g_free(claims->tid);
 	g_free(claims->upn);

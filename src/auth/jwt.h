@@ -15,6 +15,7 @@ typedef struct TokenClaims {
 	char *issuer;   /* iss */
 	char *audience; /* aud */
 	char *nonce;    /* id tokens only */
+	char *subject;  /* sub */
 	char *oid, *tid;
 	char *upn;             /* upn, else preferred_username, else unique_name */
 	char *name;            /* NULL: not there, as all others */

@@ -317,6 +317,11 @@ static void keyring_unlock(TokenStore *store, StoreDone done, gpointer data)
 	begin(store, CALL_UNLOCK, NULL, data)->done = done;
 }
 
+static bool keyring_is_busy(const TokenStore *store)
+{
+	return ((const KeyringStore *)store)->calls->len > 0;
+}
+
 static void keyring_free(TokenStore *base)
 {
 	KeyringStore *store = (KeyringStore *)base;
@@ -342,6 +347,7 @@ TokenStore *token_store_new_keyring(unsigned deadline_ms)
 	store->base.save = keyring_save;
 	store->base.erase = keyring_erase;
 	store->base.unlock = keyring_unlock;
+	store->base.is_busy = keyring_is_busy;
 	store->base.free = keyring_free;
 	store->deadline_ms = deadline_ms;
 	store->calls = g_ptr_array_new();

@@ -121,6 +121,11 @@ static void memory_unlock(TokenStore *base, StoreDone done, gpointer data)
 	answer_later((MemoryStore *)base, data)->done = done;
 }
 
+static bool memory_is_busy(const TokenStore *store)
+{
+	return ((const MemoryStore *)store)->calls->len > 0;
+}
+
 static void memory_free(TokenStore *base)
 {
 	MemoryStore *store = (MemoryStore *)base;
@@ -146,6 +151,7 @@ TokenStore *token_store_new_memory(void)
 	store->base.save = memory_save;
 	store->base.erase = memory_erase;
 	store->base.unlock = memory_unlock;
+	store->base.is_busy = memory_is_busy;
 	store->base.free = memory_free;
 	store->values =
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)secret_free);

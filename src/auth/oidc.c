@@ -199,6 +199,11 @@ bool oidc_check_id_token(const Secret *token, const OidcExpected *expected, Toke
 			    "the id token is not the one that was asked for (%s)", fault);
 		return false;
 	}
+	/* Providers without these claims of Entra's have one tenant, and know the person by `sub` alone. */
+	if (read.oid == NULL)
+		read.oid = g_strdup(read.subject);
+	if (read.tid == NULL)
+		read.tid = g_strdup(read.issuer);
 	*claims = read;
 	memset(&read, 0, sizeof read);
 	return true;

@@ -26,6 +26,8 @@ struct TokenOrigin {
 	 */
 	void (*renew)(TokenOrigin *origin, Audience audience, const Secret *rejected,
 		      const char *claims);
+	/* What is kept of `audience` is not to be used any more: it does not carry the newest roles. NULL: nothing is kept. */
+	void (*forget)(TokenOrigin *origin, Audience audience);
 	/* Ends what is under way without a report. */
 	void (*free)(TokenOrigin *origin);
 	bool can_step_up;
@@ -48,8 +50,8 @@ typedef struct RefreshRequest {
 	Http *http;
 	Clock *clock;
 	TokenStore *store;
-	StoreKey account; /* `item` is not used */
-	const char *token_endpoint;
+	StoreKey account;      /* `item` is not used */
+	const char *authority; /* where its token endpoint is asked for, when it is needed first */
 	const Cloud *cloud;
 } RefreshRequest;
 
@@ -58,5 +60,29 @@ typedef struct RefreshRequest {
  * each new one is saved before it is used. When it is refused and another process has saved a newer one, that is tried.
  */
 TokenOrigin *token_refresh_new(const RefreshRequest *request);
+
+/* A refresh token that could not be saved: it serves as long as the origin lives. Copied. */
+void token_refresh_hold(TokenOrigin *origin, const Secret *token);
+
+/* How access tokens are kept between runs. All is copied but `clock` and `store`. */
+typedef struct KeptRequest {
+	Clock *clock;
+	TokenStore *store;
+	StoreKey account; /* `item` is not used */
+	const Cloud *cloud;
+	const char *lock_path; /* of the lock between processes; see lock-file.h */
+} KeptRequest;
+
+/*
+ * Around `inner` (taken): what it makes is kept in the store and used by the next run and by other processes until
+ * it is about to end. A lock lets one process renew at a time, and the others take what it got.
+ */
+TokenOrigin *token_kept_new(TokenOrigin *inner, const KeptRequest *request);
+
+/* Keeps a token that a sign-in brought. */
+void token_kept_put(TokenOrigin *origin, Audience audience, const Secret *token, Instant expires);
+
+/* The token is not used within this time of its end. */
+#define TOKEN_MARGIN_SECONDS 300
 
 #endif

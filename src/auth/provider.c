@@ -7,6 +7,9 @@
 #define AZ_DEADLINE_MS   30000
 #define FILE_PATIENCE_MS 3000
 
+/* What a keyring may take, unless it is asking the person. */
+#define KEYRING_DEADLINE_MS 3000
+
 /* A GUID or a domain name: nothing that a program could take for an option. */
 static bool is_tenant(const char *text)
 {
@@ -38,14 +41,28 @@ static bool check_settings(const AccountSettings *account, const Cloud *cloud, G
 	return true;
 }
 
+Credentials *auth_credentials_new(const AccountSettings *account, const Cloud *cloud, Clock *clock)
+{
+	TokenStore *store;
+
+	if (account->token_source != TOKEN_SOURCE_SIGN_IN)
+		return NULL;
+	store = account->token_store == TOKEN_STORE_MEMORY
+			? token_store_new_memory()
+			: token_store_new_keyring(KEYRING_DEADLINE_MS);
+	return credentials_new(account, cloud, clock, store);
+}
+
 TokenProvider *auth_provider_new(const AccountSettings *account, const Cloud *cloud, Clock *clock,
-				 GError **error)
+				 Credentials *credentials, GError **error)
 {
 	TokenOrigin *origin;
 
 	if (!check_settings(account, cloud, error))
 		return NULL;
-	if (account->token_source == TOKEN_SOURCE_FILE)
+	if (credentials != NULL)
+		origin = credentials_origin(credentials);
+	else if (account->token_source == TOKEN_SOURCE_FILE)
 		origin = token_file_new(account->token_file, clock, FILE_PATIENCE_MS);
 	else
 		origin = token_az_new(cloud, account->tenant, AZ_DEADLINE_MS);

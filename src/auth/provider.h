@@ -1,5 +1,5 @@
 /*
- * Where an account's tokens come from, chosen by its settings: the Azure CLI, or a file. Each is an origin
+ * Where an account's tokens come from, chosen by its settings: its own sign-in, the Azure CLI, or a file. Each is an origin
  * (origin.h) behind one cache (cache.h) that implements the TokenProvider of src/net.
  */
 #ifndef MYROLES_AUTH_PROVIDER_H
@@ -7,18 +7,23 @@
 
 #include <gio/gio.h>
 
+#include "src/auth/credentials.h"
 #include "src/auth/error.h"
 #include "src/base/clock.h"
 #include "src/model/account.h"
 #include "src/model/settings.h"
 #include "src/net/token.h"
 
+/* The account's own sign-in, with the token store that its settings name; NULL for the other sources. */
+Credentials *auth_credentials_new(const AccountSettings *account, const Cloud *cloud, Clock *clock);
+
 /*
- * `account` and `cloud` are copied, `clock` is borrowed. Nothing is read or run yet. Errors: UNSUPPORTED (az with a
- * cloud of one's own, a file without a name).
+ * `account` and `cloud` are copied, `clock` is borrowed; `credentials` of the same account, NULL where it has none,
+ * outlive the provider. Nothing is read or run yet. Errors: UNSUPPORTED (az with a cloud of one's own, a file without a
+ * name).
  */
 TokenProvider *auth_provider_new(const AccountSettings *account, const Cloud *cloud, Clock *clock,
-				 GError **error);
+				 Credentials *credentials, GError **error);
 
 /* Exactly one of account and error is not NULL; both borrowed. */
 typedef void (*AuthIdentified)(const Account *account, const GError *error, gpointer data);

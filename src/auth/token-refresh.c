@@ -1,5 +1,6 @@
 #include "src/auth/audience.h"
 #include "src/auth/oauth.h"
+#include "src/auth/oidc.h"
 #include "src/auth/origin.h"
 
 #define REFRESH_ITEM "refresh"
@@ -10,7 +11,8 @@ typedef struct TokenRefresh {
 	Clock *clock;
 	TokenStore *store;
 	Cloud *cloud;
-	char *client_id, *oid, *tid, *endpoint;
+	char *client_id, *oid, *tid, *authority;
+	char *endpoint; /* NULL: not known yet */
 
 	struct {
 		bool is_wanted;
@@ -47,6 +49,7 @@ static void destroy(TokenRefresh *refresh)
 	g_free(refresh->client_id);
 	g_free(refresh->oid);
 	g_free(refresh->tid);
+	g_free(refresh->authority);
 	g_free(refresh->endpoint);
 	g_free(refresh);
 }
@@ -143,7 +146,7 @@ static void on_tokens(const OauthTokens *tokens, const GError *error, gpointer d
 	refresh->store->save(refresh->store, &key, tokens->refresh, on_saved, refresh);
 }
 
-static void post(TokenRefresh *refresh, const Secret *token)
+static void post(TokenRefresh *refresh)
 {
 	g_autoptr(PostForm) form = post_form_new();
 	g_autofree char *resource = audience_resource(refresh->cloud, refresh->active);
@@ -155,8 +158,34 @@ static void post(TokenRefresh *refresh, const Secret *token)
 	post_form_add(form, "client_id", refresh->client_id);
 	post_form_add(form, "scope", scope);
 	post_form_add(form, "claims", refresh->wishes[refresh->active].claims);
-	post_form_add_secret(form, "refresh_token", token);
+	post_form_add_secret(form, "refresh_token", refresh->used);
 	refresh->request = oauth_post(refresh->http, refresh->endpoint, form, on_tokens, refresh);
+}
+
+static void on_metadata(const OidcMetadata *metadata, const GError *error, gpointer data)
+{
+	TokenRefresh *refresh = data;
+
+	refresh->request = 0;
+	if (!is_wanted(refresh))
+		return;
+	if (metadata == NULL) {
+		report(refresh, NULL, 0, g_error_copy(error));
+		return;
+	}
+	refresh->endpoint = g_strdup(metadata->token_endpoint);
+	post(refresh);
+}
+
+static void use(TokenRefresh *refresh, const Secret *token)
+{
+	secret_free(refresh->used);
+	refresh->used = secret_copy(token);
+	if (refresh->endpoint != NULL)
+		post(refresh);
+	else
+		refresh->request =
+			oidc_discover(refresh->http, refresh->authority, on_metadata, refresh);
 }
 
 static void on_loaded(const Secret *value, const GError *error, gpointer data)
@@ -179,9 +208,7 @@ static void on_loaded(const Secret *value, const GError *error, gpointer data)
 			       is_same ? "the sign-in is no longer valid" : "nobody is signed in"));
 		return;
 	}
-	secret_free(refresh->used);
-	refresh->used = secret_copy(value);
-	post(refresh, refresh->used);
+	use(refresh, value);
 }
 
 static void load(TokenRefresh *refresh)
@@ -189,9 +216,7 @@ static void load(TokenRefresh *refresh)
 	const StoreKey key = key_of(refresh);
 
 	if (refresh->unsaved != NULL && !refresh->is_second) {
-		secret_free(refresh->used);
-		refresh->used = secret_copy(refresh->unsaved);
-		post(refresh, refresh->used);
+		use(refresh, refresh->unsaved);
 		return;
 	}
 	refresh->store->load(refresh->store, &key, on_loaded, refresh);
@@ -240,6 +265,14 @@ TokenOrigin *token_refresh_new(const RefreshRequest *request)
 	refresh->client_id = g_strdup(request->account.client_id);
 	refresh->oid = g_strdup(request->account.oid);
 	refresh->tid = g_strdup(request->account.tid);
-	refresh->endpoint = g_strdup(request->token_endpoint);
+	refresh->authority = g_strdup(request->authority);
 	return &refresh->base;
+}
+
+void token_refresh_hold(TokenOrigin *origin, const Secret *token)
+{
+	TokenRefresh *refresh = (TokenRefresh *)origin;
+
+	secret_free(refresh->unsaved);
+	refresh->unsaved = secret_copy(token);
 }

@@ -6,6 +6,8 @@
 #ifndef MYROLES_AUTH_TOKEN_STORE_H
 #define MYROLES_AUTH_TOKEN_STORE_H
 
+#include <stdbool.h>
+
 #include "src/auth/error.h"
 #include "src/base/secret.h"
 
@@ -32,6 +34,8 @@ struct TokenStore {
 	void (*erase)(TokenStore *store, const StoreKey *key, StoreDone done, gpointer data);
 	/* Asks the person to unlock it, where it is locked; takes as long as the person does. */
 	void (*unlock)(TokenStore *store, StoreDone done, gpointer data);
+	/* Are calls under way? A program that is about to end lets them. */
+	bool (*is_busy)(const TokenStore *store);
 	void (*free)(TokenStore *store);
 };
 

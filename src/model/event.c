@@ -30,6 +30,7 @@ void event_free(Event *event)
 	g_clear_pointer(&event->permissions, g_ptr_array_unref);
 	g_clear_pointer(&event->last_scopes, g_ptr_array_unref);
 	account_free(event->account);
+	sign_in_progress_free(event->sign_in);
 	problem_free(event->problem);
 	g_free(event);
 }

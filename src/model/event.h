@@ -11,10 +11,11 @@
 #include "src/model/account.h"
 #include "src/model/intent.h"
 #include "src/model/problem.h"
+#include "src/model/sign-in.h"
 
 typedef enum {
-	EVENT_ACCOUNT,       /* `account`: who is signed in is known now, or changed */
-	EVENT_LOADING,       /* `workload`, `list`: a load began */
+	EVENT_ACCOUNT, /* `account`: who is signed in is known now, or changed; NULL: nobody */
+	EVENT_LOADING, /* `workload`, `list`: a load began */
 	EVENT_ELIGIBILITIES, /* `workload`, `rows` (Eligibility*): the whole list replaces the last one */
 	EVENT_ASSIGNMENTS, /* `workload`, `rows` (Assignment*): the same; when not `is_complete`, an early picture */
 	EVENT_REQUESTS,    /* `workload`, `rows` (Request*): own requests */
@@ -28,8 +29,12 @@ typedef enum {
 	EVENT_REFUSED,     /* `eligibility_id`: nothing was sent: `problem` */
 	EVENT_HISTORY,     /* `rows` (HistoryEntry*), newest first; or `problem` */
 	EVENT_LAST_SCOPES, /* `last_scopes`: scopes used last, at start */
-	EVENT_NOTICE,      /* `problem`: something to know that belongs to no row */
-	EVENT_INTENT_DONE, /* the intent `intent_id` needs nothing more */
+	EVENT_SIGN_IN, /* `sign_in`: where it stands; `problem` beside SIGN_IN_DONE: what did not come with it */
+	EVENT_SIGN_IN_FAILED, /* `problem` */
+	EVENT_SIGNED_OUT,     /* `problem`: what could not be wiped; NULL: all is */
+	EVENT_ACCOUNTS,       /* `rows` (KnownAccount*), or `problem` */
+	EVENT_NOTICE,         /* `problem`: something to know that belongs to no row */
+	EVENT_INTENT_DONE,    /* the intent `intent_id` needs nothing more */
 } EventKind;
 
 typedef enum { LIST_ELIGIBILITIES, LIST_ASSIGNMENTS, LIST_REQUESTS, LIST_COUNT } ListId;
@@ -63,6 +68,7 @@ typedef struct Event {
 	GPtrArray *permissions; /* char*: "actions: …", one line each, sanitized */
 	GPtrArray *last_scopes; /* LastScope* */
 	Account *account;
+	SignInProgress *sign_in;
 	Problem *problem;
 } Event;
 

@@ -1,5 +1,7 @@
 #include "src/model/intent.h"
 
+#include "src/base/secret.h"
+
 Activation *activation_new(const Eligibility *eligibility, const Scope *scope)
 {
 	Activation *activation = g_new0(Activation, 1);
@@ -68,6 +70,8 @@ Intent *intent_copy(const Intent *intent)
 	/* The query's text is borrowed; a copy may not borrow from the original. */
 	copy->query_text = g_strdup(intent->query.text);
 	copy->query.text = copy->query_text;
+	copy->text = g_strdup(intent->text);
+	copy->account = intent->account != NULL ? account_copy(intent->account) : NULL;
 	return copy;
 }
 
@@ -81,5 +85,7 @@ void intent_free(Intent *intent)
 	request_free(intent->request);
 	g_clear_pointer(&intent->activations, g_ptr_array_unref);
 	g_free(intent->query_text);
+	secret_wipe_string(intent->text);
+	account_free(intent->account);
 	g_free(intent);
 }

@@ -9,10 +9,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "src/model/account.h"
 #include "src/model/grant.h"
 #include "src/model/history.h"
 #include "src/model/policy.h"
 #include "src/model/request.h"
+#include "src/model/sign-in.h"
 
 typedef enum {
 	INTENT_REFRESH,       /* lists of the workloads in `workloads` */
@@ -24,8 +26,13 @@ typedef enum {
 	INTENT_DEACTIVATE,    /* `assignment` */
 	INTENT_CANCEL,        /* `request` */
 	INTENT_FOLLOW, /* look again at `request` (an unknown outcome) until its end is known */
-	INTENT_READ_HISTORY,  /* by `query` */
-	INTENT_REMEMBER_SCOPE /* `scope` is now the one used last with the role of `eligibility` */
+	INTENT_READ_HISTORY,   /* by `query` */
+	INTENT_REMEMBER_SCOPE, /* `scope` is now the one used last with the role of `eligibility` */
+	INTENT_SIGN_IN,        /* by `method`; dropping it gives it up */
+	INTENT_PASTE,          /* `text`: the address that the sign-in's browser ended at */
+	INTENT_UNLOCK,         /* asks the person to unlock the keyring */
+	INTENT_SIGN_OUT,       /* of `account`; NULL: the current one */
+	INTENT_LIST_ACCOUNTS,
 } IntentKind;
 
 /* One row of an activation, as confirmed. */
@@ -56,6 +63,9 @@ typedef struct Intent {
 	GPtrArray *activations; /* Activation* */
 	HistoryQuery query;
 	char *query_text; /* backs query.text */
+	SignInMethod method;
+	char *text; /* wiped when freed */
+	Account *account;
 } Intent;
 
 Intent *intent_new(uint64_t id, IntentKind kind);

@@ -1,5 +1,20 @@
 #include "src/model/settings.h"
 
+AccountSettings *account_settings_copy(const AccountSettings *account)
+{
+	AccountSettings *copy = g_new0(AccountSettings, 1);
+	*copy = *account;
+	copy->name = g_strdup(account->name);
+	copy->tenant = g_strdup(account->tenant);
+	copy->cloud = g_strdup(account->cloud);
+	copy->client_id = g_strdup(account->client_id);
+	copy->arm_client_id = g_strdup(account->arm_client_id);
+	copy->graph_client_id = g_strdup(account->graph_client_id);
+	copy->authority = g_strdup(account->authority);
+	copy->token_file = g_strdup(account->token_file);
+	return copy;
+}
+
 void account_settings_free(AccountSettings *account)
 {
 	if (account == NULL)
@@ -8,6 +23,9 @@ void account_settings_free(AccountSettings *account)
 	g_free(account->tenant);
 	g_free(account->cloud);
 	g_free(account->client_id);
+	g_free(account->arm_client_id);
+	g_free(account->graph_client_id);
+	g_free(account->authority);
 	g_free(account->token_file);
 	g_free(account);
 }

@@ -24,19 +24,32 @@ Cloud *cloud_copy(const Cloud *cloud);
 void cloud_free(Cloud *cloud);
 
 typedef enum {
-	TOKEN_SOURCE_AZ,   /* the Azure CLI; built-in clouds only */
-	TOKEN_SOURCE_FILE, /* a 0600 file {"arm":"…","graph":"…"} */
+	TOKEN_SOURCE_SIGN_IN, /* the person signs in here; the tokens are kept in a token store */
+	TOKEN_SOURCE_AZ,      /* the Azure CLI; built-in clouds only */
+	TOKEN_SOURCE_FILE,    /* a 0600 file {"arm":"…","graph":"…"} */
 } TokenSource;
+
+/* Where TOKEN_SOURCE_SIGN_IN keeps tokens. Never another one when this one fails. */
+typedef enum {
+	TOKEN_STORE_SECRET_SERVICE, /* the desktop's keyring */
+	TOKEN_STORE_MEMORY,         /* until the program ends */
+} TokenStoreKind;
 
 /* One [account NAME]. */
 typedef struct AccountSettings {
 	char *name;
-	char *tenant; /* GUID or verified domain; NULL: the token's */
-	char *cloud;  /* name; NULL: "public" */
-	char *client_id;
+	char *tenant;          /* GUID or verified domain; NULL: the token's */
+	char *cloud;           /* name; NULL: "public" */
+	char *client_id;       /* of one registration for ARM and Graph; NULL: see the two below */
+	char *arm_client_id;   /* NULL: client_id, else the Azure CLI's */
+	char *graph_client_id; /* NULL: client_id, else Microsoft Graph Command Line Tools' */
+	char *authority;       /* any OpenID Connect issuer; NULL: the cloud's, for the tenant */
 	TokenSource token_source;
+	TokenStoreKind token_store;
 	char *token_file;
 } AccountSettings;
+
+AccountSettings *account_settings_copy(const AccountSettings *account);
 
 void account_settings_free(AccountSettings *account);
 

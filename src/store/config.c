@@ -136,6 +136,15 @@ static bool read_account(const Reader *reader, const char *group, const char *na
 	if (!is_file && account->token_file != NULL)
 		return fail(reader, error, "[%s] token_file: expected token_source=file beside it",
 			    group);
+	if (account->token_source != TOKEN_SOURCE_SIGN_IN && account->authority != NULL)
+		return fail(reader, error,
+			    "[%s] authority: expected token_source=sign-in beside it", group);
+	if (account->client_id != NULL &&
+	    (account->arm_client_id != NULL || account->graph_client_id != NULL))
+		return fail(
+			reader, error,
+			"[%s] client_id: expected no arm_client_id or graph_client_id beside it",
+			group);
 	g_ptr_array_add(reader->settings->accounts, g_steal_pointer(&account));
 	return true;
 }
@@ -256,7 +265,7 @@ static void add_implicit_account(Settings *settings)
 	if (settings->accounts->len > 0)
 		return;
 	AccountSettings *account = g_new0(AccountSettings, 1);
-	account->name = g_strdup("az");
+	account->name = g_strdup("default");
 	g_ptr_array_add(settings->accounts, account);
 }
 

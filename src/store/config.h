@@ -13,7 +13,7 @@
 /*
  * Reads `path`, or $XDG_CONFIG_HOME/myroles/myroles.conf when NULL: that one may be missing. A file that belongs to
  * another user or that others may write is refused. Errors: STORE_ERROR_CONFIG, FILES_ERROR.
- * Without any [account …] group there is one account, "az": the Azure CLI's on the public cloud.
+ * Without any [account …] group there is one account, "default": a sign-in on the public cloud.
  */
 Settings *config_load(const char *path, GError **error);
 

@@ -40,9 +40,13 @@ static bool take_path(const char *value, void *member)
 	return true;
 }
 
-static bool take_guid(const char *value, void *member)
+/* Entra's are GUIDs, other issuers' are not. It becomes a part of a name in the keyring. */
+static bool take_client_id(const char *value, void *member)
 {
-	if (!g_uuid_string_is_valid(value))
+	size_t length = strlen(value);
+	if (length == 0 || length > 128 ||
+	    strspn(value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") !=
+		    length)
 		return false;
 	set_text(member, g_strdup(value));
 	return true;
@@ -61,18 +65,39 @@ static bool take_tenant(const char *value, void *member)
 	return true;
 }
 
+/* The place of `value` among `count` words; -1: none of them. */
+static int find_word(const char *value, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(value, words[i]) == 0)
+			return (int)i;
+	}
+	return -1;
+}
+
 static bool take_token_source(const char *value, void *member)
 {
 	static const char *const words[] = {
-		[TOKEN_SOURCE_AZ] = "az", [TOKEN_SOURCE_FILE] = "file"
+		[TOKEN_SOURCE_SIGN_IN] = "sign-in",
+		[TOKEN_SOURCE_AZ] = "az",
+		[TOKEN_SOURCE_FILE] = "file",
 	};
-	for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
-		if (strcmp(value, words[i]) == 0) {
-			*(TokenSource *)member = (TokenSource)i;
-			return true;
-		}
-	}
-	return false;
+	int place = find_word(value, words, G_N_ELEMENTS(words));
+	if (place >= 0)
+		*(TokenSource *)member = (TokenSource)place;
+	return place >= 0;
+}
+
+static bool take_token_store(const char *value, void *member)
+{
+	static const char *const words[] = {
+		[TOKEN_STORE_SECRET_SERVICE] = "secret-service",
+		[TOKEN_STORE_MEMORY] = "memory",
+	};
+	int place = find_word(value, words, G_N_ELEMENTS(words));
+	if (place >= 0)
+		*(TokenStoreKind *)member = (TokenStoreKind)place;
+	return place >= 0;
 }
 
 static bool is_loopback(const char *host)
@@ -102,8 +127,9 @@ static bool take_url(const char *value, void *member)
 	return true;
 }
 
-#define PATH_EXPECTED "an absolute path, or one that begins with ~/"
-#define URL_EXPECTED  "https://HOST, or http:// and a loopback address"
+#define PATH_EXPECTED   "an absolute path, or one that begins with ~/"
+#define CLIENT_EXPECTED "the id of an application: a GUID, or letters, digits, dots, - and _"
+#define URL_EXPECTED    "https://HOST, or http:// and a loopback address"
 
 static const ConfigRow rows[] = {
 	{ { "myroles", "account", "the NAME of an [account NAME] group" },
@@ -117,10 +143,24 @@ static const ConfigRow rows[] = {
 	{ { "account", "cloud", "public, usgov, dod, china or the NAME of a [cloud NAME] group" },
 	  take_name,
 	  offsetof(AccountSettings, cloud) },
-	{ { "account", "client_id", "a GUID" }, take_guid, offsetof(AccountSettings, client_id) },
-	{ { "account", "token_source", "az or file" },
+	{ { "account", "client_id", CLIENT_EXPECTED },
+	  take_client_id,
+	  offsetof(AccountSettings, client_id) },
+	{ { "account", "arm_client_id", CLIENT_EXPECTED },
+	  take_client_id,
+	  offsetof(AccountSettings, arm_client_id) },
+	{ { "account", "graph_client_id", CLIENT_EXPECTED },
+	  take_client_id,
+	  offsetof(AccountSettings, graph_client_id) },
+	{ { "account", "authority", URL_EXPECTED },
+	  take_url,
+	  offsetof(AccountSettings, authority) },
+	{ { "account", "token_source", "sign-in, az or file" },
 	  take_token_source,
 	  offsetof(AccountSettings, token_source) },
+	{ { "account", "token_store", "secret-service or memory" },
+	  take_token_store,
+	  offsetof(AccountSettings, token_store) },
 	{ { "account", "token_file", PATH_EXPECTED },
 	  take_path,
 	  offsetof(AccountSettings, token_file) },

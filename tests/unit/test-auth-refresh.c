@@ -14,6 +14,13 @@
 
 #define NOW INT64_C(1767254400)
 
+#define DISCOVERY                                                                               \
+	{                                                                                       \
+		"GET /.well-known/openid-configuration", 200, NULL,                             \
+			"{\"issuer\":\"@URL@\",\"authorization_endpoint\":\"@URL@/authorize\"," \
+			"\"token_endpoint\":\"@URL@/token\"}"                                   \
+	}
+
 static const StoreKey KEY = { "public", "client", "oid", "tid", "refresh" };
 
 typedef struct Fixture {
@@ -91,11 +98,11 @@ static char *kept(Fixture *fixture)
 static void fixture_init(Fixture *fixture, const ReplayExchange *exchanges, size_t count)
 {
 	HttpHost hosts = { 0 };
-	g_autofree char *endpoint = NULL;
+	g_autofree char *authority = NULL;
 	RefreshRequest request = { .account = KEY };
 
 	fixture->server = replay_server_new(exchanges, count);
-	endpoint = g_strconcat(replay_server_url(fixture->server), "/token", NULL);
+	authority = g_strdup(replay_server_url(fixture->server));
 	fixture->clock = clock_new_virtual(NOW);
 	fixture->cloud = cloud_new_builtin("public");
 	fixture->http = http_new(&hosts, fixture->clock, NULL, NULL);
@@ -104,7 +111,7 @@ static void fixture_init(Fixture *fixture, const ReplayExchange *exchanges, size
 	request.clock = fixture->clock;
 	request.store = fixture->store;
 	request.cloud = fixture->cloud;
-	request.token_endpoint = endpoint;
+	request.authority = authority;
 	fixture->provider =
 		token_cache_new(token_refresh_new(&request), fixture->cloud, NULL, fixture->clock);
 }
@@ -141,6 +148,7 @@ static void assert_sent(const Fixture *fixture, const char *first, const char *s
 static void token_refresh__serves_all_audiences__one_after_the_other(void **unused)
 {
 	static const ReplayExchange exchanges[] = {
+		DISCOVERY,
 		{ "POST /token", 200, NULL, TOKENS("arm-1", "rt-2") },
 		{ "POST /token", 200, NULL, TOKENS("graph-1", "rt-3") },
 		{ "POST /token", 200, NULL, TOKENS("arm-2", "rt-4") },
@@ -179,7 +187,7 @@ static gboolean save_elsewhere(gpointer data)
 {
 	Fixture *fixture = data;
 
-	if (replay_server_requests(fixture->server) == 0)
+	if (replay_server_requests(fixture->server) < 2)
 		return G_SOURCE_CONTINUE;
 	save(fixture, "rt-of-another-process");
 	return G_SOURCE_REMOVE;
@@ -188,6 +196,7 @@ static gboolean save_elsewhere(gpointer data)
 static void token_refresh__takes_a_newer_one__that_another_process_saved(void **unused)
 {
 	static const ReplayExchange exchanges[] = {
+		DISCOVERY,
 		{ "POST /token", 400, NULL, REFUSAL, .manner = REPLAY_DRIP },
 		{ "POST /token", 200, NULL, TOKENS("arm-1", "rt-3") },
 	};
@@ -208,6 +217,7 @@ static void token_refresh__takes_a_newer_one__that_another_process_saved(void **
 static void token_refresh__tells__who_has_to_sign_in_again(void **unused)
 {
 	static const ReplayExchange exchanges[] = {
+		DISCOVERY,
 		{ "POST /token", 400, NULL, REFUSAL },
 		{ "POST /token", 400, NULL,
 		  "{\"error\":\"interaction_required\",\"error_codes\":[50076],\"claims\":\"{}"
@@ -252,6 +262,7 @@ static void refuse_to_save(TokenStore *store, const StoreKey *key, const Secret 
 static void token_refresh__uses_the_newest__although_it_could_not_be_saved(void **unused)
 {
 	static const ReplayExchange exchanges[] = {
+		DISCOVERY,
 		{ "POST /token", 200, NULL, TOKENS("arm-1", "rt-2") },
 		{ "POST /token", 200, NULL, TOKENS("graph-1", "rt-3") },
 	};
@@ -273,7 +284,10 @@ static void token_refresh__uses_the_newest__although_it_could_not_be_saved(void 
 
 static void token_refresh__ends_quietly__when_it_is_freed(void **unused)
 {
-	static const ReplayExchange exchanges[] = { { "POST /token", .manner = REPLAY_HANG } };
+	static const ReplayExchange exchanges[] = {
+		DISCOVERY,
+		{ "POST /token", .manner = REPLAY_HANG },
+	};
 	Fixture fixture;
 	g_auto(Got) got = { 0 };
 	g_auto(Got) early = { 0 };
@@ -282,7 +296,7 @@ static void token_refresh__ends_quietly__when_it_is_freed(void **unused)
 	fixture_init(&fixture, exchanges, G_N_ELEMENTS(exchanges));
 	save(&fixture, "rt-1");
 	ask(&fixture, AUDIENCE_ARM, NULL, &got);
-	while (replay_server_requests(fixture.server) == 0)
+	while (replay_server_requests(fixture.server) < 2)
 		g_main_context_iteration(NULL, TRUE);
 	g_clear_pointer(&fixture.provider, token_provider_free);
 	assert_true(g_error_matches(got.error, G_IO_ERROR, G_IO_ERROR_CANCELLED));

@@ -37,6 +37,9 @@ static void config__takes_every_key(void **state)
 		      "client_id=04b07795-8ddb-461a-bbee-02f9e1bf7b46\n"
 		      "token_source=file\ntoken_file=/run/tokens.json\n"
 		      "[account home]\ntenant=129a304b-4aea-4b86-a9f7-ba7e2b23737a\n"
+		      "[account other]\nauthority=http://127.0.0.1:8080/realms/lab/\n"
+		      "token_source=sign-in\ntoken_store=memory\n"
+		      "arm_client_id=lab-arm\ngraph_client_id=lab-graph\n"
 		      "[cloud lab]\nlogin=https://login.lab/\narm=http://127.0.0.1:8080\n"
 		      "graph=http://[::1]:8081/\nca_file=/etc/lab.pem\n"
 		      "[cloud public]\nca_file=/etc/proxy.pem\n"
@@ -57,8 +60,15 @@ static void config__takes_every_key(void **state)
 	assert_int_equal(work->token_source, TOKEN_SOURCE_FILE);
 	assert_string_equal(work->token_file, "/run/tokens.json");
 	const AccountSettings *home = settings_find_account(settings, "home");
-	assert_int_equal(home->token_source, TOKEN_SOURCE_AZ);
+	assert_int_equal(home->token_source, TOKEN_SOURCE_SIGN_IN);
+	assert_int_equal(home->token_store, TOKEN_STORE_SECRET_SERVICE);
 	assert_null(home->cloud);
+	const AccountSettings *other = settings_find_account(settings, "other");
+	assert_int_equal(other->token_source, TOKEN_SOURCE_SIGN_IN);
+	assert_int_equal(other->token_store, TOKEN_STORE_MEMORY);
+	assert_string_equal(other->authority, "http://127.0.0.1:8080/realms/lab");
+	assert_string_equal(other->arm_client_id, "lab-arm");
+	assert_string_equal(other->graph_client_id, "lab-graph");
 
 	g_autoptr(Cloud) lab = settings_find_cloud(settings, "lab");
 	assert_string_equal(lab->login, "https://login.lab");
@@ -78,17 +88,17 @@ static void config__takes_every_key(void **state)
 	assert_string_equal(g_hash_table_lookup(settings->theme, "selected"), "bold");
 }
 
-static void config__has_one_account_of_az__when_none_is_written(void **state)
+static void config__has_one_account__when_none_is_written(void **state)
 {
 	(void)state;
 	const char *const texts[] = { "", "\n# nothing\n", "[keys]\nquit=Q\n",
-				      "[myroles]\naccount=az\n" };
+				      "[myroles]\naccount=default\n" };
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
 		g_autoptr(Settings) settings = parse(texts[i]);
 		const AccountSettings *account = settings_find_account(settings, NULL);
 		assert_non_null(account);
-		assert_string_equal(account->name, "az");
-		assert_int_equal(account->token_source, TOKEN_SOURCE_AZ);
+		assert_string_equal(account->name, "default");
+		assert_int_equal(account->token_source, TOKEN_SOURCE_SIGN_IN);
 		assert_null(account->cloud);
 		assert_true(settings->has_snapshot);
 	}
@@ -96,62 +106,67 @@ static void config__has_one_account_of_az__when_none_is_written(void **state)
 
 #define LAB "[cloud lab]\nlogin=https://l\narm=https://a\ngraph=https://g\n"
 
+static const struct {
+	const char *text, *expected;
+} mistakes[] = {
+	{ "[myroles]\ncolour=red\n",
+	  "[myroles] colour: unknown key; expected one of account, snapshot, log" },
+	{ "[cloud]\nx=1\n", "[cloud]: unknown group; expected [myroles]" },
+	{ "[accounts work]\nx=1\n", "[accounts work]: unknown group" },
+	{ "[account ]\n", "[account ]: expected a name" },
+	{ "[account a b]\n", "[account a b]: expected a name" },
+	{ "[account a]\n[account  a]\n", "[account  a]: expected a name" },
+	{ "[myroles]\nsnapshot=maybe\n", "[myroles] snapshot=maybe: expected on or off" },
+	{ "[myroles]\nlog=here.log\n", "expected an absolute path" },
+	{ "[myroles]\nsnapshot=on # yes\n", "expected comments on lines of their own" },
+	{ "[myroles]\naccount=\n", "[myroles] account=: expected the NAME" },
+	{ "[myroles]\naccount=none\n[account a]\n", "[myroles] account=none: expected" },
+	{ "[account a]\ntenant=not/one\n", "[account a] tenant=not/one: expected a tenant" },
+	{ "[account a]\nclient_id=a b\n", "[account a] client_id=a b: expected the id" },
+	{ "[account a]\ntoken_source=vault\n", "token_source=vault: expected sign-in, az or file" },
+	{ "[account a]\ntoken_store=file\n", "expected secret-service or memory" },
+	{ "[account a]\nauthority=http://example.com\n", "expected https" },
+	{ "[account a]\nauthority=https://i\ntoken_source=az\n",
+	  "authority: expected token_source=sign-in beside it" },
+	{ "[account a]\nclient_id=a\narm_client_id=b\n",
+	  "client_id: expected no arm_client_id or graph_client_id beside it" },
+	{ "[account a]\ncloud=mars\n", "[account a] cloud=mars: expected public, usgov" },
+	{ "[account a]\ntoken_source=file\n", "expected token_file= beside it" },
+	{ "[account a]\ntoken_file=/x\n", "expected token_source=file beside it" },
+	{ LAB "[account a]\ntoken_source=az\ncloud=lab\n",
+	  "[account a] cloud=lab: expected a built-in cloud" },
+	{ "[cloud lab]\narm=https://a\n", "[cloud lab] login: expected all of" },
+	{ "[cloud public]\narm=https://a\n", "[cloud public]: is built in" },
+	{ "[cloud x]\narm=http://example.com\n", "arm=http://example.com: expected https" },
+	{ "[cloud x]\narm=https://u@h\n", "expected https" },
+	{ "[cloud x]\narm=https://h/?q\n", "expected https" },
+	{ "[cloud x]\narm=ftp://h\n", "expected https" },
+	{ "[cloud x]\narm=h\n", "expected https" },
+	{ "[cloud x]\narm=https://\n", "expected https" },
+	{ "[keys]\nquit=q\n[theme]\na=b\n[keys]\nquit=x\n", "line 5: [keys] is there twice" },
+	{ "[keys]\nquit=q\n quit = x\n", "line 3: [keys] quit is there twice" },
+	{ "[keys]\nquit=a\x01"
+	  "b\n",
+	  "line 2: expected no control characters" },
+	{ "[keys]\nquit=\xff\n", "is not UTF-8" },
+	{ "quit=q\n", "test.conf: " },
+	{ "[keys]\nquit\n", "test.conf: " },
+	{ "[keys\n", "test.conf: " },
+};
+
 static void config__names_group_key_and_what_was_expected__of_each_mistake(void **state)
 {
 	(void)state;
-	static const struct {
-		const char *text, *expected;
-	} cases[] = {
-		{ "[myroles]\ncolour=red\n",
-		  "[myroles] colour: unknown key; expected one of account, snapshot, log" },
-		{ "[cloud]\nx=1\n", "[cloud]: unknown group; expected [myroles]" },
-		{ "[accounts work]\nx=1\n", "[accounts work]: unknown group" },
-		{ "[account ]\n", "[account ]: expected a name" },
-		{ "[account a b]\n", "[account a b]: expected a name" },
-		{ "[account a]\n[account  a]\n", "[account  a]: expected a name" },
-		{ "[myroles]\nsnapshot=maybe\n", "[myroles] snapshot=maybe: expected on or off" },
-		{ "[myroles]\nlog=here.log\n", "expected an absolute path" },
-		{ "[myroles]\nsnapshot=on # yes\n", "expected comments on lines of their own" },
-		{ "[myroles]\naccount=\n", "[myroles] account=: expected the NAME" },
-		{ "[myroles]\naccount=none\n[account a]\n", "[myroles] account=none: expected" },
-		{ "[account a]\ntenant=not/one\n",
-		  "[account a] tenant=not/one: expected a tenant" },
-		{ "[account a]\nclient_id=12\n", "[account a] client_id=12: expected a GUID" },
-		{ "[account a]\ntoken_source=vault\n", "token_source=vault: expected az or file" },
-		{ "[account a]\ncloud=mars\n", "[account a] cloud=mars: expected public, usgov" },
-		{ "[account a]\ntoken_source=file\n", "expected token_file= beside it" },
-		{ "[account a]\ntoken_file=/x\n", "expected token_source=file beside it" },
-		{ LAB "[account a]\ncloud=lab\n",
-		  "[account a] cloud=lab: expected a built-in cloud" },
-		{ "[cloud lab]\narm=https://a\n", "[cloud lab] login: expected all of" },
-		{ "[cloud public]\narm=https://a\n", "[cloud public]: is built in" },
-		{ "[cloud x]\narm=http://example.com\n", "arm=http://example.com: expected https" },
-		{ "[cloud x]\narm=https://u@h\n", "expected https" },
-		{ "[cloud x]\narm=https://h/?q\n", "expected https" },
-		{ "[cloud x]\narm=ftp://h\n", "expected https" },
-		{ "[cloud x]\narm=h\n", "expected https" },
-		{ "[cloud x]\narm=https://\n", "expected https" },
-		{ "[keys]\nquit=q\n[theme]\na=b\n[keys]\nquit=x\n",
-		  "line 5: [keys] is there twice" },
-		{ "[keys]\nquit=q\n quit = x\n", "line 3: [keys] quit is there twice" },
-		{ "[keys]\nquit=a\x01"
-		  "b\n",
-		  "line 2: expected no control characters" },
-		{ "[keys]\nquit=\xff\n", "is not UTF-8" },
-		{ "quit=q\n", "test.conf: " },
-		{ "[keys]\nquit\n", "test.conf: " },
-		{ "[keys\n", "test.conf: " },
-	};
-	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+	for (size_t i = 0; i < G_N_ELEMENTS(mistakes); i++) {
 		g_autoptr(GError) error = NULL;
-		g_autoptr(Settings) settings =
-			config_parse("test.conf", cases[i].text, strlen(cases[i].text), &error);
+		g_autoptr(Settings) settings = config_parse("test.conf", mistakes[i].text,
+							    strlen(mistakes[i].text), &error);
 		assert_null(settings);
 		assert_int_equal(error->domain, STORE_ERROR);
 		assert_int_equal(error->code, STORE_ERROR_CONFIG);
 		assert_true(g_str_has_prefix(error->message, "test.conf: "));
-		if (strstr(error->message, cases[i].expected) == NULL)
-			fail_msg("“%s” does not say “%s”", error->message, cases[i].expected);
+		if (strstr(error->message, mistakes[i].expected) == NULL)
+			fail_msg("“%s” does not say “%s”", error->message, mistakes[i].expected);
 	}
 }
 
@@ -227,7 +242,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(config__takes_every_key),
-		cmocka_unit_test(config__has_one_account_of_az__when_none_is_written),
+		cmocka_unit_test(config__has_one_account__when_none_is_written),
 		cmocka_unit_test(config__names_group_key_and_what_was_expected__of_each_mistake),
 		cmocka_unit_test(config__refuses_a_nul),
 		cmocka_unit_test(config_load__refuses__files_that_others_could_have_written),

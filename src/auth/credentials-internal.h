@@ -1,0 +1,69 @@
+/*
+ * The inside of Credentials, shared by credentials.c (account, origin, store) and credentials-sign-in.c.
+ */
+#ifndef MYROLES_AUTH_CREDENTIALS_INTERNAL_H
+#define MYROLES_AUTH_CREDENTIALS_INTERNAL_H
+
+#include "src/auth/credentials.h"
+
+/* The tokens of one refresh token: of both audiences, or of one. */
+typedef struct Grantor {
+	TokenOrigin *refresh; /* owned by `kept` */
+	TokenOrigin *kept;    /* NULL: no account */
+	char *client_id;
+	char *item; /* the refresh token's name in the store */
+} Grantor;
+
+/* A sign-in under way. */
+typedef struct PendingSignIn {
+	unsigned number; /* of all sign-ins here */
+	Audience audience;
+	char *oid, *tenant;
+	SignIn *sign_in;
+	SignInBrowse browse;
+	CredentialsDone done;
+	gpointer data;
+	/* What came, while it is being kept. */
+	char *came_oid, *came_tid, *came_upn;
+	Secret *access, *refresh;
+	Instant expires;
+} PendingSignIn;
+
+/* The origin that the cache has. */
+typedef struct CredentialsOrigin {
+	TokenOrigin base;
+	Credentials *credentials; /* NULL: freed */
+	bool is_renewing[AUDIENCE_COUNT];
+} CredentialsOrigin;
+
+struct Credentials {
+	AccountSettings *settings;
+	Cloud *cloud;
+	Clock *clock;
+	TokenStore *store;
+	Http *http; /* for the identity platform alone, which gets no bearer token; NULL: not needed yet */
+	char *oid, *tid; /* NULL: no account */
+	bool is_separate;
+	Grantor grantors[AUDIENCE_COUNT]; /* of a shared sign-in only ARM's is used */
+	CredentialsOrigin *origin;        /* NULL: not made, or freed by the cache */
+	PendingSignIn *pending;           /* NULL: none */
+	unsigned sign_ins;
+};
+
+/* The queue for the identity platform. Borrowed. */
+Http *credentials_http(Credentials *credentials);
+
+/* Where to sign in: the settings' issuer, or the cloud's for that tenant (NULL: any). The caller frees. */
+char *credentials_authority(const Credentials *credentials, const char *tenant);
+
+/* A refresh token that could not be saved serves as long as this process does. */
+void credentials_hold(Credentials *credentials, Audience audience, const Secret *refresh);
+
+/* Keeps an access token for the next runs. */
+void credentials_keep(Credentials *credentials, Audience audience, const Secret *access,
+		      Instant expires);
+
+Grantor *credentials_grantor(Credentials *credentials, Audience audience);
+StoreKey credentials_refresh_key(const Credentials *credentials, const Grantor *grantor);
+
+#endif

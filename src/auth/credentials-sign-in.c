@@ -1,0 +1,229 @@
+/* Signing in: whom to ask, what for, who came back, and keeping the tokens. */
+#include <string.h>
+
+#include "src/auth/audience.h"
+#include "src/auth/credentials-internal.h"
+#include "src/model/permission.h"
+
+/* ---- what is asked for ---- */
+
+/* Microsoft's own client has no permissions of its own registration: each is named, so that consent is asked for it. */
+static char *named_permissions(const char *resource)
+{
+	GString *scope = g_string_new(NULL);
+	size_t count;
+	const Permission *table = permission_table(&count);
+
+	for (size_t i = 0; i < count; i++)
+		g_string_append_printf(scope, "%s/%s ", resource, table[i].name);
+	return g_string_free(scope, FALSE);
+}
+
+static char *make_scope(const Credentials *credentials, Audience audience)
+{
+	g_autofree char *resource = audience_resource(credentials->cloud, audience);
+	bool is_named =
+		audience == AUDIENCE_GRAPH &&
+		strcmp(credentials_client_id(credentials, audience), CLIENT_GRAPH_TOOLS) == 0;
+	g_autofree char *permissions =
+		is_named ? named_permissions(resource) : g_strconcat(resource, "/.default ", NULL);
+
+	return g_strconcat(permissions, "openid profile offline_access", NULL);
+}
+
+static const char *tenant_of(const Credentials *credentials, const CredentialsRequest *request)
+{
+	if (request->tenant != NULL)
+		return request->tenant;
+	return credentials->tid != NULL ? credentials->tid : credentials->settings->tenant;
+}
+
+/* ---- the end ---- */
+
+static void pending_free(PendingSignIn *pending)
+{
+	sign_in_free(pending->sign_in);
+	g_free(pending->oid);
+	g_free(pending->tenant);
+	g_free(pending->came_oid);
+	g_free(pending->came_tid);
+	g_free(pending->came_upn);
+	secret_free(pending->access);
+	secret_free(pending->refresh);
+	g_free(pending);
+}
+
+void credentials_cancel(Credentials *credentials)
+{
+	g_clear_pointer(&credentials->pending, pending_free);
+}
+
+static void fail(Credentials *credentials, const GError *error)
+{
+	PendingSignIn *pending = g_steal_pointer(&credentials->pending);
+
+	pending->done(NULL, error, pending->data);
+	pending_free(pending);
+}
+
+static void succeed(Credentials *credentials, const GError *unkept)
+{
+	PendingSignIn *pending = g_steal_pointer(&credentials->pending);
+	const CredentialsResult result = {
+		.oid = pending->came_oid,
+		.tid = pending->came_tid,
+		.upn = pending->came_upn,
+		.access = pending->access,
+		.expires = pending->expires,
+		.unkept = unkept,
+	};
+
+	pending->done(&result, NULL, pending->data);
+	pending_free(pending);
+}
+
+/* ---- keeping ---- */
+
+/* Its token may be saved after the sign-in was given up: then there is nothing to tell. */
+typedef struct Saving {
+	Credentials *credentials;
+	unsigned number;
+} Saving;
+
+static void on_saved(const GError *error, gpointer data)
+{
+	g_autofree Saving *saving = data;
+	Credentials *credentials = saving->credentials;
+	PendingSignIn *pending;
+
+	if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+		return; /* all is being freed */
+	pending = credentials->pending;
+	if (pending == NULL || pending->number != saving->number)
+		return;
+	if (error != NULL)
+		credentials_hold(credentials, pending->audience, pending->refresh);
+	credentials_keep(credentials, pending->audience, pending->access, pending->expires);
+	succeed(credentials, error);
+}
+
+static void keep(Credentials *credentials)
+{
+	PendingSignIn *pending = credentials->pending;
+	const Grantor *grantor = credentials_grantor(credentials, pending->audience);
+	const StoreKey key = credentials_refresh_key(credentials, grantor);
+	Saving *saving = g_new0(Saving, 1);
+
+	saving->credentials = credentials;
+	saving->number = pending->number;
+	credentials->store->save(credentials->store, &key, pending->refresh, on_saved, saving);
+}
+
+/* ---- who came back ---- */
+
+static bool is_other(const char *wanted, const char *came)
+{
+	return wanted != NULL && g_ascii_strcasecmp(wanted, came) != 0;
+}
+
+static bool check_person(const PendingSignIn *pending, const TokenClaims *claims, GError **error)
+{
+	bool is_id = pending->tenant != NULL && g_uuid_string_is_valid(pending->tenant);
+
+	if (is_id && is_other(pending->tenant, claims->tid)) {
+		g_set_error(error, AUTH_ERROR, AUTH_ERROR_WRONG_ACCOUNT,
+			    "the sign-in was for tenant %s, not for %s", claims->tid,
+			    pending->tenant);
+		return false;
+	}
+	if (is_other(pending->oid, claims->oid)) {
+		g_set_error(error, AUTH_ERROR, AUTH_ERROR_WRONG_ACCOUNT,
+			    "another account signed in: %s",
+			    claims->upn != NULL ? claims->upn : claims->oid);
+		return false;
+	}
+	return true;
+}
+
+static void take(PendingSignIn *pending, const SignInResult *result, Instant now)
+{
+	pending->came_oid = g_strdup(result->claims->oid);
+	pending->came_tid = g_strdup(result->claims->tid);
+	pending->came_upn = g_strdup(result->claims->upn);
+	pending->access = secret_copy(result->tokens->access);
+	pending->refresh = secret_copy(result->tokens->refresh);
+	pending->expires = now + result->tokens->expires_in;
+}
+
+static void on_signed_in(const SignInResult *result, const GError *failure, gpointer data)
+{
+	Credentials *credentials = data;
+	PendingSignIn *pending = credentials->pending;
+	g_autoptr(GError) error = failure != NULL ? g_error_copy(failure) : NULL;
+
+	if (error == NULL)
+		check_person(pending, result->claims, &error);
+	if (error == NULL && result->tokens->refresh == NULL)
+		error = g_error_new_literal(AUTH_ERROR, AUTH_ERROR_BAD_ANSWER,
+					    "no refresh token came with the sign-in");
+	if (error != NULL) {
+		fail(credentials, error);
+		return;
+	}
+	take(pending, result, clock_now(credentials->clock));
+	if (credentials->oid == NULL || is_other(credentials->oid, pending->came_oid) ||
+	    is_other(credentials->tid, pending->came_tid))
+		credentials_set_account(credentials, pending->came_oid, pending->came_tid,
+					credentials->is_separate);
+	keep(credentials);
+}
+
+/* ---- the beginning ---- */
+
+static void on_browse(const char *url, gpointer data)
+{
+	const PendingSignIn *pending = ((Credentials *)data)->pending;
+
+	pending->browse(url, pending->data);
+}
+
+void credentials_sign_in(Credentials *credentials, const CredentialsRequest *request,
+			 SignInBrowse browse, CredentialsDone done, gpointer data)
+{
+	PendingSignIn *pending = g_new0(PendingSignIn, 1);
+	g_autofree char *authority =
+		credentials_authority(credentials, tenant_of(credentials, request));
+	g_autofree char *scope = make_scope(credentials, request->audience);
+	const bool is_entra = credentials->settings->authority == NULL;
+	const SignInRequest sign_in = {
+		.authority = authority,
+		.client_id = credentials_client_id(credentials, request->audience),
+		.scope = scope,
+		.claims = request->claims,
+		.login_hint = request->login_hint,
+		.prompt = is_entra && request->login_hint == NULL ? "select_account" : NULL,
+	};
+
+	credentials_cancel(credentials);
+	credentials->pending = pending;
+	pending->number = ++credentials->sign_ins;
+	pending->audience = request->audience;
+	pending->oid = g_strdup(request->oid);
+	pending->tenant = g_strdup(tenant_of(credentials, request));
+	pending->browse = browse;
+	pending->done = done;
+	pending->data = data;
+	pending->sign_in = sign_in_new(credentials_http(credentials), credentials->clock, &sign_in,
+				       on_browse, on_signed_in, credentials);
+}
+
+bool credentials_paste(Credentials *credentials, const char *address, GError **error)
+{
+	PendingSignIn *pending = credentials->pending;
+
+	if (pending != NULL)
+		return sign_in_paste(pending->sign_in, address, error);
+	g_set_error_literal(error, AUTH_ERROR, AUTH_ERROR_BAD_ANSWER,
+			    "no sign-in waits for an address");
+	return false;
+}

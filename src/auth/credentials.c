@@ -1,0 +1,317 @@
+#include "src/auth/credentials.h"
+
+#include <string.h>
+
+#include "src/auth/credentials-internal.h"
+#include "src/base/lock-file.h"
+
+/* ---- clients ---- */
+
+const char *credentials_client_id(const Credentials *credentials, Audience audience)
+{
+	const AccountSettings *settings = credentials->settings;
+	const char *own =
+		audience == AUDIENCE_GRAPH ? settings->graph_client_id : settings->arm_client_id;
+
+	if (own != NULL)
+		return own;
+	if (settings->client_id != NULL)
+		return settings->client_id;
+	return audience == AUDIENCE_GRAPH ? CLIENT_GRAPH_TOOLS : CLIENT_AZURE_CLI;
+}
+
+bool credentials_is_shared(const Credentials *credentials)
+{
+	/* Only Entra is known to give one refresh token for several resources. */
+	return !credentials->is_separate && credentials->settings->authority == NULL &&
+	       strcmp(credentials_client_id(credentials, AUDIENCE_ARM),
+		      credentials_client_id(credentials, AUDIENCE_GRAPH)) == 0;
+}
+
+char *credentials_authority(const Credentials *credentials, const char *tenant)
+{
+	if (credentials->settings->authority != NULL)
+		return g_strdup(credentials->settings->authority);
+	return oidc_authority(credentials->cloud, tenant);
+}
+
+char *credentials_consent_url(const Credentials *credentials, Audience audience)
+{
+	const char *tenant =
+		credentials->tid != NULL ? credentials->tid : credentials->settings->tenant;
+
+	if (credentials->settings->authority != NULL)
+		return NULL;
+	return g_strdup_printf("%s/%s/adminconsent?client_id=%s", credentials->cloud->login,
+			       tenant != NULL ? tenant : "organizations",
+			       credentials_client_id(credentials, audience));
+}
+
+Http *credentials_http(Credentials *credentials)
+{
+	const HttpHost hosts = { .ca_file = credentials->cloud->ca_file };
+
+	if (credentials->http == NULL)
+		credentials->http = http_new(&hosts, credentials->clock, NULL, NULL);
+	return credentials->http; /* without base URLs there is none to refuse */
+}
+
+/* ---- the account's tokens ---- */
+
+Grantor *credentials_grantor(Credentials *credentials, Audience audience)
+{
+	return &credentials->grantors[credentials_is_shared(credentials) ? AUDIENCE_ARM : audience];
+}
+
+StoreKey credentials_refresh_key(const Credentials *credentials, const Grantor *grantor)
+{
+	return (StoreKey){ credentials->cloud->name, grantor->client_id, credentials->oid,
+			   credentials->tid, grantor->item };
+}
+
+static void origin_on_renewed(Audience audience, Secret *token, Instant expires, GError *error,
+			      gpointer data);
+
+/* Nothing of it exists before a token is needed: a start does not wait for it. */
+static void grantor_open(Credentials *credentials, Grantor *grantor)
+{
+	const StoreKey key = credentials_refresh_key(credentials, grantor);
+	g_autofree char *authority = credentials_authority(credentials, credentials->tid);
+	g_autofree char *account = store_key_account(&key);
+	g_autofree char *lock = g_strconcat(account, ".lock", NULL);
+	g_autofree char *lock_path = lock_file_path(lock);
+	const RefreshRequest refresh = {
+		.http = credentials_http(credentials),
+		.clock = credentials->clock,
+		.store = credentials->store,
+		.account = key,
+		.authority = authority,
+		.cloud = credentials->cloud,
+	};
+	const KeptRequest kept = {
+		.clock = credentials->clock,
+		.store = credentials->store,
+		.account = key,
+		.cloud = credentials->cloud,
+		.lock_path = lock_path,
+	};
+
+	if (grantor->kept != NULL)
+		return;
+	grantor->refresh = token_refresh_new(&refresh);
+	grantor->kept = token_kept_new(grantor->refresh, &kept);
+	grantor->kept->renewed = origin_on_renewed;
+	grantor->kept->data = credentials->origin;
+}
+
+void credentials_hold(Credentials *credentials, Audience audience, const Secret *refresh)
+{
+	Grantor *grantor = credentials_grantor(credentials, audience);
+
+	grantor_open(credentials, grantor);
+	token_refresh_hold(grantor->refresh, refresh);
+}
+
+void credentials_keep(Credentials *credentials, Audience audience, const Secret *access,
+		      Instant expires)
+{
+	Grantor *grantor = credentials_grantor(credentials, audience);
+
+	grantor_open(credentials, grantor);
+	token_kept_put(grantor->kept, audience, access, expires);
+}
+
+static void report_not_signed_in(CredentialsOrigin *origin, Audience audience)
+{
+	origin->is_renewing[audience] = false;
+	origin->base.renewed(
+		audience, NULL, 0,
+		g_error_new_literal(AUTH_ERROR, AUTH_ERROR_NOT_SIGNED_IN, "nobody is signed in"),
+		origin->base.data);
+}
+
+static void grantor_clear(Grantor *grantor)
+{
+	if (grantor->kept != NULL)
+		grantor->kept->free(grantor->kept);
+	g_free(grantor->client_id);
+	g_free(grantor->item);
+	memset(grantor, 0, sizeof *grantor);
+}
+
+static void close_grantors(Credentials *credentials)
+{
+	for (size_t i = 0; i < AUDIENCE_COUNT; i++)
+		grantor_clear(&credentials->grantors[i]);
+}
+
+void credentials_set_account(Credentials *credentials, const char *oid, const char *tid,
+			     bool is_separate)
+{
+	g_autofree char *new_oid = g_strdup(oid);
+	g_autofree char *new_tid = g_strdup(tid);
+	CredentialsOrigin *origin = credentials->origin;
+
+	close_grantors(credentials);
+	g_free(credentials->oid);
+	g_free(credentials->tid);
+	credentials->oid = g_steal_pointer(&new_oid);
+	credentials->tid = g_steal_pointer(&new_tid);
+	credentials->is_separate = is_separate;
+	for (Audience i = AUDIENCE_ARM; credentials->oid != NULL && i < AUDIENCE_COUNT; i++) {
+		Grantor *grantor = &credentials->grantors[i];
+
+		grantor->client_id = g_strdup(credentials_client_id(credentials, i));
+		grantor->item = g_strdup(credentials_is_shared(credentials) ? "refresh"
+					 : i == AUDIENCE_ARM                ? "refresh:arm"
+									    : "refresh:graph");
+	}
+	for (Audience i = AUDIENCE_ARM; origin != NULL && i < AUDIENCE_COUNT; i++)
+		if (origin->is_renewing[i])
+			report_not_signed_in(origin, i);
+}
+
+/* ---- the origin ---- */
+
+static void origin_on_renewed(Audience audience, Secret *token, Instant expires, GError *error,
+			      gpointer data)
+{
+	CredentialsOrigin *origin = data;
+
+	origin->is_renewing[audience] = false;
+	origin->base.renewed(audience, token, expires, error, origin->base.data);
+}
+
+static void origin_renew(TokenOrigin *base, Audience audience, const Secret *rejected,
+			 const char *claims)
+{
+	CredentialsOrigin *origin = (CredentialsOrigin *)base;
+	Credentials *credentials = origin->credentials;
+	Grantor *grantor = credentials_grantor(credentials, audience);
+
+	origin->is_renewing[audience] = true;
+	if (credentials->oid == NULL) {
+		report_not_signed_in(origin, audience);
+		return;
+	}
+	grantor_open(credentials, grantor);
+	grantor->kept->renew(grantor->kept, audience, rejected, claims);
+}
+
+static void origin_forget(TokenOrigin *base, Audience audience)
+{
+	Credentials *credentials = ((CredentialsOrigin *)base)->credentials;
+	Grantor *grantor = credentials_grantor(credentials, audience);
+
+	if (grantor->kept != NULL)
+		grantor->kept->forget(grantor->kept, audience);
+}
+
+static void origin_free(TokenOrigin *base)
+{
+	CredentialsOrigin *origin = (CredentialsOrigin *)base;
+
+	origin->credentials->origin = NULL;
+	close_grantors(origin->credentials);
+	g_free(origin);
+}
+
+TokenOrigin *credentials_origin(Credentials *credentials)
+{
+	CredentialsOrigin *origin = g_new0(CredentialsOrigin, 1);
+
+	g_assert(credentials->origin == NULL);
+	origin->base.renew = origin_renew;
+	origin->base.forget = origin_forget;
+	origin->base.free = origin_free;
+	origin->base.can_step_up = true;
+	origin->base.step_up_hint = "sign in again";
+	origin->credentials = credentials;
+	credentials->origin = origin;
+	return &origin->base;
+}
+
+/* ---- the store ---- */
+
+/* Two accounts of the store at most: one for each client. */
+typedef struct SignOut {
+	unsigned left;
+	GError *error;
+	StoreDone done;
+	gpointer data;
+} SignOut;
+
+static void on_erased(const GError *error, gpointer data)
+{
+	SignOut *out = data;
+
+	if (error != NULL && out->error == NULL)
+		out->error = g_error_copy(error);
+	if (--out->left > 0)
+		return;
+	out->done(out->error, out->data);
+	g_clear_error(&out->error);
+	g_free(out);
+}
+
+void credentials_sign_out(Credentials *credentials, const char *oid, const char *tid,
+			  StoreDone done, gpointer data)
+{
+	SignOut *out = g_new0(SignOut, 1);
+	const char *const clients[] = { credentials_client_id(credentials, AUDIENCE_ARM),
+					credentials_client_id(credentials, AUDIENCE_GRAPH) };
+	const size_t count = strcmp(clients[0], clients[1]) == 0 ? 1 : 2;
+
+	if (g_strcmp0(oid, credentials->oid) == 0 && g_strcmp0(tid, credentials->tid) == 0) {
+		credentials_cancel(credentials);
+		credentials_set_account(credentials, NULL, NULL, false);
+	}
+	out->left = (unsigned)count;
+	out->done = done;
+	out->data = data;
+	for (size_t i = 0; i < count; i++) {
+		const StoreKey key = { credentials->cloud->name, clients[i], oid, tid, NULL };
+
+		credentials->store->erase(credentials->store, &key, on_erased, out);
+	}
+}
+
+void credentials_unlock(Credentials *credentials, StoreDone done, gpointer data)
+{
+	credentials->store->unlock(credentials->store, done, data);
+}
+
+bool credentials_is_busy(const Credentials *credentials)
+{
+	return credentials->store->is_busy(credentials->store);
+}
+
+/* ---- life ---- */
+
+Credentials *credentials_new(const AccountSettings *settings, const Cloud *cloud, Clock *clock,
+			     TokenStore *store)
+{
+	Credentials *credentials = g_new0(Credentials, 1);
+
+	credentials->settings = account_settings_copy(settings);
+	credentials->cloud = cloud_copy(cloud);
+	credentials->clock = clock;
+	credentials->store = store;
+	return credentials;
+}
+
+void credentials_free(Credentials *credentials)
+{
+	if (credentials == NULL)
+		return;
+	g_assert(credentials->origin == NULL);
+	credentials_cancel(credentials);
+	close_grantors(credentials);
+	g_clear_pointer(&credentials->http, http_free);
+	token_store_free(credentials->store);
+	account_settings_free(credentials->settings);
+	cloud_free(credentials->cloud);
+	g_free(credentials->oid);
+	g_free(credentials->tid);
+	g_free(credentials);
+}

@@ -1,0 +1,101 @@
+/* Which accounts there are, and signing out of one. */
+#include "src/auth/cache.h"
+#include "src/backend-private.h"
+
+/* ---- signing out ---- */
+
+typedef struct SigningOut {
+	Job *job;
+	Account *account;
+	bool is_separate; /* before */
+	bool is_current;
+} SigningOut;
+
+static void forget(Backend *backend, const Account *account, GError **error)
+{
+	if (backend->snapshot != NULL && !snapshot_forget(backend->snapshot, account, error))
+		return;
+	journal_remove_sign_in(backend->journal, backend->account_settings->name, account, error);
+}
+
+static void on_signed_out(const GError *failure, gpointer data)
+{
+	SigningOut *out = data;
+	Backend *backend = out->job->backend;
+	g_autoptr(GError) error = failure != NULL ? g_error_copy(failure) : NULL;
+	if (!backend_is_over(backend, failure)) {
+		Event *event = event_new(EVENT_SIGNED_OUT, out->job->intent_id);
+		if (error == NULL)
+			forget(backend, out->account, &error);
+		if (error == NULL && out->is_current)
+			sign_in_leave(backend);
+		else if (failure != NULL && out->is_current) /* the tokens are still there */
+			credentials_set_account(backend->credentials, out->account->oid,
+						out->account->tid, out->is_separate);
+		event->account = account_copy(out->account);
+		backend_emit_problem(backend, event, error);
+	}
+	job_release(out->job);
+	account_free(out->account);
+	g_free(out);
+}
+
+void accounts_sign_out(Backend *backend, const Intent *intent, Job *job)
+{
+	const Account *account = intent->account != NULL ? intent->account : backend->signed_in;
+	if (!sign_in_is_ours(backend, EVENT_SIGNED_OUT, job))
+		return;
+	if (account == NULL) {
+		g_autoptr(GError) error = g_error_new_literal(AUTH_ERROR, AUTH_ERROR_NOT_SIGNED_IN,
+							      "nobody is signed in");
+		backend_emit_problem(backend, event_new(EVENT_SIGNED_OUT, job->intent_id), error);
+		return;
+	}
+	SigningOut *out = g_new0(SigningOut, 1);
+	out->job = job_hold(job);
+	out->account = account_copy(account);
+	out->is_separate = backend->is_separate;
+	out->is_current =
+		backend->signed_in != NULL && account_is_same(account, backend->signed_in);
+	credentials_sign_out(backend->credentials, account->oid, account->tid, on_signed_out, out);
+}
+
+/* ---- which there are ---- */
+
+static void add_known(GPtrArray *rows, const char *name, const Account *account, bool is_current)
+{
+	KnownAccount *known = g_new0(KnownAccount, 1);
+	known->name = g_strdup(name);
+	known->account = account_copy(account);
+	known->is_current = is_current;
+	g_ptr_array_add(rows, known);
+}
+
+static void add_of_name(const Backend *backend, const AccountSettings *settings,
+			const GPtrArray *sign_ins, GPtrArray *rows)
+{
+	const bool is_used = settings == backend->account_settings;
+	const guint before = rows->len;
+	for (guint i = 0; i < sign_ins->len; i++) {
+		const JournalSignIn *sign_in = sign_ins->pdata[i];
+		if (g_strcmp0(sign_in->name, settings->name) == 0)
+			add_known(rows, settings->name, sign_in->account,
+				  is_used && backend->signed_in != NULL &&
+					  account_is_same(sign_in->account, backend->signed_in));
+	}
+	/* Tokens from elsewhere are nobody's until they are asked for. */
+	if (rows->len == before)
+		add_known(rows, settings->name, is_used ? backend_account(backend) : NULL, is_used);
+}
+
+void accounts_list(Backend *backend, const Intent *intent, Job *job)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GPtrArray) sign_ins = journal_list_sign_ins(backend->journal, NULL, &error);
+	Event *event = event_new(EVENT_ACCOUNTS, job->intent_id);
+	(void)intent;
+	event->rows = g_ptr_array_new_with_free_func((GDestroyNotify)known_account_free);
+	for (guint i = 0; sign_ins != NULL && i < backend->settings->accounts->len; i++)
+		add_of_name(backend, backend->settings->accounts->pdata[i], sign_ins, event->rows);
+	backend_emit_problem(backend, event, error);
+}

@@ -1,0 +1,375 @@
+/* Signing in and out, and what changes here when another account is the one in use. */
+#include "src/auth/cache.h"
+#include "src/auth/provider.h"
+#include "src/backend-private.h"
+#include "src/base/text.h"
+
+/* The platform gives out grants for one resource only. */
+#define AADSTS_ONE_RESOURCE 700022
+
+struct SigningIn {
+	Backend *backend;
+	Job *job;
+	gulong cancelled;
+	SignInProgress progress;
+	Audience audience;
+	bool is_over;    /* told already: what still comes is of no interest */
+	GError *unkept;  /* why tokens could not be kept */
+	GError *lacking; /* why one audience has none */
+};
+
+/* ---- whose account it is ---- */
+
+/* The last one of this name whose tokens may still be there. */
+static const JournalSignIn *find_current(const Backend *backend, const GPtrArray *sign_ins)
+{
+	const char *client = credentials_client_id(backend->credentials, AUDIENCE_ARM);
+	for (guint i = 0; i < sign_ins->len; i++) {
+		const JournalSignIn *sign_in = sign_ins->pdata[i];
+		if (g_strcmp0(sign_in->account->cloud, backend->cloud->name) == 0 &&
+		    g_strcmp0(sign_in->account->client_id, client) == 0)
+			return sign_in;
+	}
+	return NULL;
+}
+
+static void use_account(Backend *backend, const Account *account, bool is_separate)
+{
+	Account *copy = account_copy(account);
+	account_free(backend->signed_in);
+	backend->signed_in = copy;
+	backend->is_separate = is_separate;
+	credentials_set_account(backend->credentials, copy != NULL ? copy->oid : NULL,
+				copy != NULL ? copy->tid : NULL, is_separate);
+	token_cache_set_account(backend->tokens, copy != NULL ? copy->oid : NULL,
+				copy != NULL ? copy->tid : NULL);
+}
+
+bool sign_in_open(Backend *backend, GError **error)
+{
+	if (backend->credentials == NULL)
+		return true;
+	g_autoptr(GPtrArray) sign_ins =
+		journal_list_sign_ins(backend->journal, backend->account_settings->name, error);
+	if (sign_ins == NULL)
+		return false;
+	const JournalSignIn *current = find_current(backend, sign_ins);
+	if (current != NULL)
+		use_account(backend, current->account, current->is_separate);
+	return true;
+}
+
+void sign_in_keep(Backend *backend)
+{
+	if (backend->credentials == NULL || backend->account == NULL)
+		return;
+	g_autoptr(GError) error = NULL;
+	const JournalSignIn sign_in = {
+		.name = backend->account_settings->name,
+		.account = backend->account,
+		.is_separate = backend->is_separate,
+		.used = clock_now(backend->clock),
+	};
+	if (!journal_set_sign_in(backend->journal, &sign_in, &error))
+		backend_emit_problem(backend, event_new(EVENT_NOTICE, 0), error);
+}
+
+/* Everything of the account before ends here: nothing of it is asked for, shown or sent as another's. */
+static void drop_account(Backend *backend)
+{
+	backend_reset_network(backend);
+	requests_clear(backend);
+	requests_init(backend);
+	g_hash_table_remove_all(backend->policies);
+	g_ptr_array_set_size(backend->paintings, 0);
+	lists_forget(backend);
+	g_clear_pointer(&backend->account, account_free);
+	g_clear_pointer(&backend->remembered, account_free);
+}
+
+void sign_in_leave(Backend *backend)
+{
+	drop_account(backend);
+	use_account(backend, NULL, false);
+	backend_emit(backend, event_new(EVENT_ACCOUNT, 0));
+}
+
+void sign_in_adopt(Backend *backend)
+{
+	backend->account = account_copy(backend->signed_in);
+	backend->context.account = backend->account;
+	history_account_known(backend);
+	requests_resume(backend);
+}
+
+static bool is_same_person(const Account *account, const CredentialsResult *result)
+{
+	return account != NULL && g_ascii_strcasecmp(account->oid, result->oid) == 0 &&
+	       g_ascii_strcasecmp(account->tid, result->tid) == 0;
+}
+
+static void take_person(Backend *backend, const CredentialsResult *result)
+{
+	if (is_same_person(backend->signed_in, result)) {
+		if (backend->account == NULL)
+			sign_in_adopt(backend);
+		return;
+	}
+	g_autoptr(Account) account = account_new();
+	account->cloud = g_strdup(backend->cloud->name);
+	account->client_id = g_strdup(credentials_client_id(backend->credentials, AUDIENCE_ARM));
+	account->oid = g_strdup(result->oid);
+	account->tid = g_strdup(result->tid);
+	account->upn = text_sanitize(result->upn, -1);
+	if (backend->account != NULL || backend->remembered != NULL)
+		drop_account(backend);
+	account_free(backend->signed_in);
+	backend->signed_in = g_steal_pointer(&account);
+	token_cache_set_account(backend->tokens, result->oid, result->tid);
+	sign_in_adopt(backend);
+}
+
+/* ---- telling ---- */
+
+static Event *make_event(const SigningIn *run, EventKind kind)
+{
+	return event_new(kind, run->job->intent_id);
+}
+
+static void tell_progress(SigningIn *run, SignInStage stage)
+{
+	Event *event = make_event(run, EVENT_SIGN_IN);
+	run->progress.stage = stage;
+	event->sign_in = sign_in_progress_copy(&run->progress);
+	backend_emit(run->backend, event);
+}
+
+static void signing_in_free(SigningIn *run)
+{
+	g_signal_handler_disconnect(run->job->cancellable, run->cancelled);
+	run->backend->signing_in = NULL;
+	job_release(run->job);
+	g_clear_error(&run->unkept);
+	g_clear_error(&run->lacking);
+	g_free(run->progress.what);
+	g_free(run->progress.url);
+	g_free(run->progress.user_code);
+	g_free(run);
+}
+
+static void finish(SigningIn *run, const GError *failure)
+{
+	Backend *backend = run->backend;
+	const GError *lacking = run->unkept != NULL ? run->unkept : run->lacking;
+	Event *event = make_event(run, failure != NULL ? EVENT_SIGN_IN_FAILED : EVENT_SIGN_IN);
+	if (failure == NULL) {
+		g_clear_pointer(&run->progress.url, g_free);
+		run->progress.stage = SIGN_IN_DONE;
+		event->sign_in = sign_in_progress_copy(&run->progress);
+		event->account = account_copy(backend->account);
+	}
+	event->workload = run->audience == AUDIENCE_GRAPH ? WORKLOAD_ENTRA : WORKLOAD_AZURE;
+	backend_emit_problem(backend, event, failure != NULL ? failure : lacking);
+	signing_in_free(run);
+}
+
+/* ---- one page after the other ---- */
+
+static void begin_step(SigningIn *run, Audience audience, const char *claims);
+
+/* What the token of the other audience costs: nothing, where one sign-in serves both. */
+static void on_probed(const Secret *token, const GError *error, gpointer data)
+{
+	Backend *backend = data;
+	SigningIn *run = backend->signing_in;
+	(void)token;
+	if (run == NULL || run->is_over || backend_is_over(backend, error))
+		return;
+	const AuthErrorDetails details = auth_error_details(error);
+	if (details.number == AADSTS_ONE_RESOURCE) {
+		/* The grant may have ended by being asked: both are got anew, each by itself. */
+		backend->is_separate = true;
+		credentials_set_account(backend->credentials, backend->signed_in->oid,
+					backend->signed_in->tid, true);
+		sign_in_keep(backend);
+		run->progress.steps = 2;
+		begin_step(run, AUDIENCE_ARM, NULL);
+	} else if (g_error_matches(error, AUTH_ERROR, AUTH_ERROR_INTERACTION)) {
+		run->progress.steps = 2;
+		begin_step(run, AUDIENCE_GRAPH, details.claims);
+	} else {
+		run->audience = AUDIENCE_GRAPH;
+		run->lacking = error != NULL ? g_error_copy(error) : NULL;
+		finish(run, NULL);
+	}
+}
+
+static void probe(SigningIn *run)
+{
+	Backend *backend = run->backend;
+	const TokenQuery query = { .audience = AUDIENCE_GRAPH };
+	tell_progress(run, SIGN_IN_FINISHING);
+	backend->tokens->get(backend->tokens, &query, on_probed, backend);
+}
+
+static void on_signed_in(const CredentialsResult *result, const GError *error, gpointer data)
+{
+	SigningIn *run = data;
+	Backend *backend = run->backend;
+	g_autoptr(GError) refused = NULL;
+	if (backend_is_over(backend, error))
+		return;
+	if (error != NULL && run->audience == AUDIENCE_GRAPH) {
+		run->lacking = g_error_copy(error); /* what was got before stays */
+		finish(run, NULL);
+		return;
+	}
+	if (error != NULL) {
+		finish(run, error);
+		return;
+	}
+	take_person(backend, result);
+	if (!token_cache_put(backend->tokens, run->audience, result->access, result->expires,
+			     &refused)) {
+		finish(run, refused);
+		return;
+	}
+	if (result->unkept != NULL && run->unkept == NULL)
+		run->unkept = g_error_copy(result->unkept);
+	if (run->audience == AUDIENCE_GRAPH)
+		finish(run, NULL);
+	else if (credentials_is_shared(backend->credentials))
+		probe(run);
+	else
+		begin_step(run, AUDIENCE_GRAPH, NULL);
+}
+
+static void on_browse(const char *url, gpointer data)
+{
+	SigningIn *run = data;
+	g_free(run->progress.url);
+	run->progress.url = g_strdup(url);
+	tell_progress(run, SIGN_IN_PAGE);
+}
+
+/* The second page is for whoever came back from the first. */
+static void begin_step(SigningIn *run, Audience audience, const char *claims)
+{
+	Backend *backend = run->backend;
+	const Account *account = backend->signed_in;
+	const bool is_second = audience == AUDIENCE_GRAPH;
+	const CredentialsRequest request = {
+		.audience = audience,
+		.is_device = run->progress.method == SIGN_IN_DEVICE,
+		.tenant = is_second && account != NULL ? account->tid : NULL,
+		.oid = is_second && account != NULL ? account->oid : NULL,
+		.login_hint = account != NULL ? account->upn : NULL,
+		.claims = claims,
+	};
+	run->audience = audience;
+	run->progress.step = is_second ? run->progress.steps : 1;
+	g_free(run->progress.what);
+	run->progress.what = run->progress.steps == 1 ? NULL
+			     : is_second              ? g_strdup("Entra roles and groups")
+						      : g_strdup("Azure roles");
+	g_clear_pointer(&run->progress.url, g_free);
+	tell_progress(run, SIGN_IN_STARTING);
+	credentials_sign_in(backend->credentials, &request, on_browse, on_signed_in, run);
+}
+
+/* ---- intents ---- */
+
+static void on_cancelled(GCancellable *cancellable, gpointer data)
+{
+	SigningIn *run = data;
+	g_autoptr(GError) error =
+		g_error_new_literal(G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
+	(void)cancellable;
+	credentials_cancel(run->backend->credentials);
+	finish(run, error);
+}
+
+static void on_unlocked_for_sign_in(const GError *error, gpointer data)
+{
+	Backend *backend = data;
+	SigningIn *run = backend->signing_in;
+	if (run == NULL || backend_is_over(backend, error))
+		return;
+	/* Without a keyring one can still sign in, for as long as the program runs. */
+	if (g_error_matches(error, AUTH_ERROR, AUTH_ERROR_PROMPT_DISMISSED))
+		finish(run, error);
+	else if (run->progress.stage == SIGN_IN_STARTING && run->progress.step == 0)
+		begin_step(run, AUDIENCE_ARM, NULL);
+}
+
+bool sign_in_is_ours(Backend *backend, EventKind kind, const Job *job)
+{
+	if (backend->credentials != NULL)
+		return true;
+	g_autoptr(GError) error = g_error_new(
+		AUTH_ERROR, AUTH_ERROR_UNSUPPORTED, "account %s takes its tokens from %s",
+		backend->account_settings->name,
+		backend->account_settings->token_source == TOKEN_SOURCE_AZ ? "the Azure CLI"
+									   : "a file");
+	backend_emit_problem(backend, event_new(kind, job->intent_id), error);
+	return false;
+}
+
+void sign_in_start(Backend *backend, const Intent *intent, Job *job)
+{
+	if (!sign_in_is_ours(backend, EVENT_SIGN_IN_FAILED, job))
+		return;
+	if (backend->signing_in != NULL)
+		on_cancelled(NULL, backend->signing_in);
+	SigningIn *run = g_new0(SigningIn, 1);
+	run->backend = backend;
+	run->job = job_hold(job);
+	run->progress.method = intent->method;
+	run->progress.steps = credentials_is_shared(backend->credentials) ? 1 : 2;
+	run->cancelled =
+		g_signal_connect(job->cancellable, "cancelled", G_CALLBACK(on_cancelled), run);
+	backend->signing_in = run;
+	tell_progress(run, SIGN_IN_STARTING);
+	credentials_unlock(backend->credentials, on_unlocked_for_sign_in, backend);
+}
+
+void sign_in_paste_address(Backend *backend, const Intent *intent, Job *job)
+{
+	SigningIn *run = backend->signing_in;
+	g_autoptr(GError) error = NULL;
+	if (!sign_in_is_ours(backend, EVENT_NOTICE, job))
+		return;
+	if (credentials_paste(backend->credentials, intent->text, &error)) {
+		if (run != NULL)
+			tell_progress(run, SIGN_IN_FINISHING);
+		return;
+	}
+	Event *event = event_new(run != NULL ? EVENT_SIGN_IN : EVENT_NOTICE,
+				 run != NULL ? run->job->intent_id : job->intent_id);
+	event->sign_in = run != NULL ? sign_in_progress_copy(&run->progress) : NULL;
+	backend_emit_problem(backend, event, error);
+}
+
+static void on_unlocked(const GError *error, gpointer data)
+{
+	Job *job = data;
+	if (!backend_is_over(job->backend, error) && error != NULL)
+		backend_emit_problem(job->backend, event_new(EVENT_NOTICE, job->intent_id), error);
+	job_release(job);
+}
+
+void sign_in_unlock(Backend *backend, const Intent *intent, Job *job)
+{
+	(void)intent;
+	if (sign_in_is_ours(backend, EVENT_NOTICE, job))
+		credentials_unlock(backend->credentials, on_unlocked, job_hold(job));
+}
+
+void sign_in_close(Backend *backend)
+{
+	if (backend->signing_in != NULL) {
+		credentials_cancel(backend->credentials);
+		signing_in_free(backend->signing_in);
+	}
+	g_clear_pointer(&backend->signed_in, account_free);
+}

@@ -1,0 +1,25 @@
+#include "src/model/permission.h"
+
+static const Permission TABLE[] = {
+	{ "RoleEligibilitySchedule.Read.Directory", WORKLOAD_ENTRA, "list eligible directory roles",
+	  false },
+	{ "RoleAssignmentSchedule.ReadWrite.Directory", WORKLOAD_ENTRA,
+	  "list active directory roles, activate and deactivate them", false },
+	{ "RoleManagementPolicy.Read.Directory", WORKLOAD_ENTRA,
+	  "read what a directory role asks for", false },
+	{ "RoleManagement.Read.Directory", WORKLOAD_ENTRA, "read what a directory role permits",
+	  true },
+	{ "PrivilegedEligibilitySchedule.Read.AzureADGroup", WORKLOAD_GROUP, "list eligible groups",
+	  false },
+	{ "PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup", WORKLOAD_GROUP,
+	  "list active groups, activate and deactivate them", false },
+	{ "RoleManagementPolicy.Read.AzureADGroup", WORKLOAD_GROUP, "read what a group asks for",
+	  false },
+	{ "GroupMember.Read.All", WORKLOAD_GROUP, "show the names of groups", true },
+};
+
+const Permission *permission_table(size_t *count)
+{
+	*count = sizeof TABLE / sizeof TABLE[0];
+	return TABLE;
+}
