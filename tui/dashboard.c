@@ -2,8 +2,8 @@
 
 #include <string.h>
 
+#include "src/base/browser.h"
 #include "tui/action.h"
-#include "tui/browse.h"
 #include "tui/loop.h"
 #include "tui/signals.h"
 #include "tui/svg.h"
@@ -61,7 +61,7 @@ void loop_suspend(Loop *loop)
 static void open_url(Loop *loop, const char *url)
 {
 	g_autoptr(GError) error = NULL;
-	if (!browse_open(url, &error))
+	if (!browser_open(url, &error))
 		loop_push_notice(loop, PROBLEM_FAILED, "no-browser", error->message, NULL);
 }
 

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "src/base/host.h"
+
 #define CONNECT_TIMEOUT_MS 10000
 
 /* A connection that was idle for longer is not used again: seconds for reads, and for writes, which must not
@@ -123,7 +125,7 @@ static void set_connection(Transfer *transfer)
 	curl_easy_setopt(easy, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
 	curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
 	/* The environment's proxy is for other machines. */
-	if (url_is_loopback_host(transfer->url.host))
+	if (host_is_loopback(transfer->url.host))
 		curl_easy_setopt(easy, CURLOPT_PROXY, "");
 }
 

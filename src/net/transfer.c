@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "src/base/host.h"
 #include "src/base/limits.h"
 #include "src/base/log.h"
 #include "src/net/error.h"
@@ -203,7 +204,7 @@ static int on_connected(void *data, char *ip, char *local_ip, int port, int loca
 	(void)local_ip;
 	(void)port;
 	(void)local_port;
-	if (strcmp(transfer->url.scheme, "http") == 0 && !url_is_loopback_host(ip)) {
+	if (strcmp(transfer->url.scheme, "http") == 0 && !host_is_loopback(ip)) {
 		give_up(transfer, error_new(HTTP_ERROR_FOREIGN_HOST, false,
 					    "%s is no loopback address", transfer->url.host));
 		return CURL_PREREQFUNC_ABORT;

@@ -1,9 +1,9 @@
 #include "src/net/url.h"
 
 #include <curl/curl.h>
-#include <gio/gio.h>
 #include <string.h>
 
+#include "src/base/host.h"
 #include "src/base/limits.h"
 #include "src/net/http.h"
 
@@ -22,19 +22,6 @@ static bool fail(GError **error, const char *what)
 {
 	g_set_error(error, HTTP_ERROR, HTTP_ERROR_BAD_URL, "refused URL: %s", what);
 	return false;
-}
-
-bool url_is_loopback_host(const char *host)
-{
-	g_autofree char *bare = NULL;
-	g_autoptr(GInetAddress) address = NULL;
-
-	if (g_ascii_strcasecmp(host, "localhost") == 0)
-		return true;
-	if (host[0] == '[' && g_str_has_suffix(host, "]"))
-		bare = g_strndup(host + 1, strlen(host) - 2);
-	address = g_inet_address_new_from_string(bare != NULL ? bare : host);
-	return address != NULL && g_inet_address_get_is_loopback(address);
 }
 
 static char *get_part(CURLU *handle, CURLUPart part)
@@ -95,7 +82,7 @@ bool url_parse(const char *text, Url *out, GError **error)
 	if (url.scheme == NULL || host == NULL || host[0] == '\0' || !is_plain_host(host))
 		return fail(error, "no host");
 	url.host = g_ascii_strdown(host, -1);
-	if (strcmp(url.scheme, "http") == 0 && !url_is_loopback_host(url.host))
+	if (strcmp(url.scheme, "http") == 0 && !host_is_loopback(url.host))
 		return fail(error, "plain http is for loopback addresses only");
 	if (strcmp(url.scheme, "https") != 0 && strcmp(url.scheme, "http") != 0)
 		return fail(error, "neither https nor http");

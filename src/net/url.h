@@ -32,9 +32,6 @@ char *url_resolve(const char *page, const char *reference, GError **error);
 /* Is `url` on the host of `base` and below its path? */
 bool url_is_within(const Url *url, const Url *base);
 
-/* 127.0.0.0/8, ::1 and localhost (which libcurl never asks a resolver for). */
-bool url_is_loopback_host(const char *host);
-
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Url, url_clear)
 
 #endif

@@ -1,8 +1,9 @@
 #include "src/store/config_keys.h"
 
-#include <gio/gio.h>
 #include <stddef.h>
 #include <string.h>
+
+#include "src/base/host.h"
 
 static void set_text(void *member, char *value)
 {
@@ -100,14 +101,6 @@ static bool take_token_store(const char *value, void *member)
 	return place >= 0;
 }
 
-static bool is_loopback(const char *host)
-{
-	if (strcmp(host, "localhost") == 0)
-		return true;
-	g_autoptr(GInetAddress) address = g_inet_address_new_from_string(host);
-	return address != NULL && g_inet_address_get_is_loopback(address);
-}
-
 /* A base that paths are appended to: without a slash at its end. */
 static bool take_url(const char *value, void *member)
 {
@@ -117,7 +110,7 @@ static bool take_url(const char *value, void *member)
 		return false;
 	const char *scheme = g_uri_get_scheme(uri);
 	if (strcmp(scheme, "https") != 0 &&
-	    !(strcmp(scheme, "http") == 0 && is_loopback(g_uri_get_host(uri))))
+	    !(strcmp(scheme, "http") == 0 && host_is_loopback(g_uri_get_host(uri))))
 		return false;
 
 	char *base = g_strdup(value);

@@ -1,6 +1,7 @@
 /* URLs: which address may get a token. */
 #include <string.h>
 
+#include "src/base/host.h"
 #include "src/net/url.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -22,7 +23,7 @@ static void check(const Url *url)
 	g_assert_cmpint(url->path[0], ==, '/');
 	g_assert_null(strchr(url->host, '@'));
 	g_assert_true(g_str_equal(url->scheme, "https") ||
-		      (g_str_equal(url->scheme, "http") && url_is_loopback_host(url->host)));
+		      (g_str_equal(url->scheme, "http") && host_is_loopback(url->host)));
 	g_assert_true(url_parse_base(BASE, &base, NULL));
 	if (url_is_within(url, &base)) {
 		g_assert_cmpstr(url->host, ==, "management.azure.com");
@@ -38,7 +39,7 @@ void fuzz_url(const uint8_t *data, size_t size)
 	g_auto(Url) base = { 0 };
 	g_auto(Url) target = { 0 };
 
-	(void)url_is_loopback_host(text);
+	(void)host_is_loopback(text);
 	if (url_parse(text, &url, NULL))
 		check(&url);
 	if (url_parse_base(text, &base, NULL))

@@ -1,11 +1,12 @@
-#include "tui/browse.h"
+#include "src/base/browser.h"
 
 #include <string.h>
 #include <unistd.h>
 
+#include "src/base/host.h"
 #include "src/base/limits.h"
 
-G_DEFINE_QUARK(myroles_browse_error, browse_error)
+G_DEFINE_QUARK(myroles_browser_error, browser_error)
 
 /* What a desktop's opener needs to find the browser; everything else stays here. */
 static const char *const KEPT[] = {
@@ -26,7 +27,7 @@ static const char *const KEPT[] = {
 	"WSL_INTEROP",
 };
 
-bool browse_is_url(const char *url)
+bool browser_is_url(const char *url)
 {
 	if (url == NULL || strlen(url) > LIMIT_URL)
 		return false;
@@ -35,9 +36,48 @@ bool browse_is_url(const char *url)
 			return false;
 	}
 	g_autoptr(GUri) uri = g_uri_parse(url, G_URI_FLAGS_NONE, NULL);
-	return uri != NULL && strcmp(g_uri_get_scheme(uri), "https") == 0 &&
-	       g_uri_get_host(uri) != NULL && *g_uri_get_host(uri) != '\0' &&
-	       g_uri_get_userinfo(uri) == NULL;
+	if (uri == NULL || g_uri_get_host(uri) == NULL || *g_uri_get_host(uri) == '\0' ||
+	    g_uri_get_userinfo(uri) != NULL)
+		return false;
+	const char *scheme = g_uri_get_scheme(uri);
+	return strcmp(scheme, "https") == 0 ||
+	       (strcmp(scheme, "http") == 0 && host_is_loopback(g_uri_get_host(uri)));
+}
+
+static bool has_variable(const char *name)
+{
+	const char *value = g_getenv(name);
+	return value != NULL && *value != '\0';
+}
+
+bool browser_is_elsewhere(const char **why)
+{
+	static const struct {
+		const char *variable, *why;
+	} signs[] = {
+		{ "SSH_CONNECTION", "this is an SSH session" },
+		{ "SSH_TTY", "this is an SSH session" },
+		{ "WSL_DISTRO_NAME", "this is WSL" },
+		{ "WSL_INTEROP", "this is WSL" },
+		{ "REMOTE_CONTAINERS", "this is a container" },
+		{ "CODESPACES", "this is a container" },
+		{ "container", "this is a container" }, /* podman, systemd-nspawn */
+	};
+	static const char *const files[] = { "/.dockerenv", "/run/.containerenv" };
+	for (size_t i = 0; i < G_N_ELEMENTS(signs); i++) {
+		if (has_variable(signs[i].variable)) {
+			*why = signs[i].why;
+			return true;
+		}
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
+		if (access(files[i], F_OK) == 0) {
+			*why = "this is a container";
+			return true;
+		}
+	}
+	*why = "there is no desktop here";
+	return !has_variable("DISPLAY") && !has_variable("WAYLAND_DISPLAY");
 }
 
 static char **make_environment(void)
@@ -55,21 +95,21 @@ static char **make_environment(void)
 	return (char **)g_ptr_array_free(kept, FALSE);
 }
 
-bool browse_open(const char *url, GError **error)
+bool browser_open(const char *url, GError **error)
 {
-	if (!browse_is_url(url)) {
-		g_set_error_literal(error, BROWSE_ERROR, BROWSE_ERROR_URL,
+	if (!browser_is_url(url)) {
+		g_set_error_literal(error, BROWSER_ERROR, BROWSER_ERROR_URL,
 				    "That address is not opened: it is no https URL.");
 		return false;
 	}
 	if (geteuid() == 0 && g_getenv("SUDO_UID") != NULL) {
-		g_set_error(error, BROWSE_ERROR, BROWSE_ERROR_ROOT,
+		g_set_error(error, BROWSER_ERROR, BROWSER_ERROR_ROOT,
 			    "No browser is started as root. Open %s yourself.", url);
 		return false;
 	}
 	if (g_getenv("DISPLAY") == NULL && g_getenv("WAYLAND_DISPLAY") == NULL &&
 	    g_getenv("WSL_DISTRO_NAME") == NULL) {
-		g_set_error(error, BROWSE_ERROR, BROWSE_ERROR_NO_DESKTOP,
+		g_set_error(error, BROWSER_ERROR, BROWSER_ERROR_NO_DESKTOP,
 			    "There is no desktop here. Open %s where there is one.", url);
 		return false;
 	}
@@ -80,7 +120,7 @@ bool browse_open(const char *url, GError **error)
 	g_autoptr(GError) reason = NULL;
 	if (g_spawn_async(NULL, argv, environment, flags, NULL, NULL, NULL, &reason))
 		return true;
-	g_set_error(error, BROWSE_ERROR, BROWSE_ERROR_START,
+	g_set_error(error, BROWSER_ERROR, BROWSER_ERROR_START,
 		    "No browser could be started (xdg-open). Open %s yourself.", url);
 	return false;
 }
