@@ -128,6 +128,31 @@ cJSON *document_list(const Session *session, Instant as_of, cJSON *items)
 	return document;
 }
 
+static cJSON *account_item(const KnownAccount *known)
+{
+	const Account *account = known->account;
+	cJSON *item = cJSON_CreateObject();
+	document_add_text(item, "name", known->name);
+	document_add_text(item, "account", account != NULL ? account->upn : NULL);
+	cJSON *tenant = cJSON_AddObjectToObject(item, "tenant");
+	document_add_text(tenant, "id", account != NULL ? account->tid : NULL);
+	document_add_text(tenant, "name", account != NULL ? account->tenant_name : NULL);
+	document_add_text(item, "cloud", account != NULL ? account->cloud : NULL);
+	document_add_text(item, "object_id", account != NULL ? account->oid : NULL);
+	cJSON_AddBoolToObject(item, "is_current", known->is_current);
+	return item;
+}
+
+cJSON *document_accounts(const GPtrArray *rows)
+{
+	cJSON *document = cJSON_CreateObject();
+	cJSON_AddNumberToObject(document, "schema", SCHEMA_VERSION);
+	cJSON *items = cJSON_AddArrayToObject(document, "items");
+	for (guint i = 0; i < rows->len; i++)
+		cJSON_AddItemToArray(items, account_item(rows->pdata[i]));
+	return document;
+}
+
 cJSON *document_request(const Request *request, const Problem *problem)
 {
 	cJSON *document = cJSON_CreateObject();

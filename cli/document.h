@@ -15,6 +15,9 @@
 /* {"schema","as_of","account","tenant","items","errors"}: `items` is taken. */
 cJSON *document_list(const Session *session, Instant as_of, cJSON *items);
 
+/* {"schema","items"}: KnownAccount* as {"name","account","tenant":{"id","name"},"cloud","object_id","is_current"}. */
+cJSON *document_accounts(const GPtrArray *rows);
+
 /* {"schema","request"}, and "errors" where there is a problem. Either may be NULL. */
 cJSON *document_request(const Request *request, const Problem *problem);
 

@@ -48,6 +48,16 @@ void tell_format(const char *format, ...)
 	tell(message, NULL);
 }
 
+void say(const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	g_autofree char *message = g_strdup_vprintf(format, arguments);
+	va_end(arguments);
+	g_autofree char *clean = text_sanitize(message, -1);
+	printf("%s\n", clean);
+}
+
 void tell_progress(const char *format, ...)
 {
 	if (!isatty(STDERR_FILENO))
@@ -87,7 +97,13 @@ ExitCode problem_exit_code(const Problem *problem)
 
 ExitCode tell_problem(const Problem *problem)
 {
-	tell(problem->message, problem->hint);
+	g_autofree char *clue =
+		problem->request_id != NULL
+			? g_strdup_printf("%s%s(Request id: %s)",
+					  problem->hint != NULL ? problem->hint : "",
+					  problem->hint != NULL ? " " : "", problem->request_id)
+			: g_strdup(problem->hint);
+	tell(problem->message, clue);
 	return problem_exit_code(problem);
 }
 

@@ -14,6 +14,9 @@
 void tell(const char *message, const char *hint);
 void tell_format(const char *format, ...) G_GNUC_PRINTF(1, 2);
 
+/* The outcome, as a sentence on standard output, sanitized. */
+void say(const char *format, ...) G_GNUC_PRINTF(1, 2);
+
 ExitCode tell_problem(const Problem *problem); /* the exit code that belongs to it */
 ExitCode tell_error(const GError *error);      /* the same for an error of any room */
 ExitCode problem_exit_code(const Problem *problem);

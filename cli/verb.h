@@ -29,7 +29,7 @@ typedef struct Options {
 	char *log;
 	gboolean is_ascii, is_colorless, has_mouse;
 	gboolean wants_help, wants_version;
-	gboolean is_json, is_waiting;
+	gboolean is_json, is_waiting, is_device;
 	char *role, *scope, *access;
 	char *duration, *reason, *ticket, *ticket_system, *start;
 	char *search;
@@ -80,6 +80,9 @@ ExitCode verb_scopes(const Options *options);
 ExitCode verb_activate(const Options *options);
 ExitCode verb_deactivate(const Options *options);
 ExitCode verb_history(const Options *options);
+ExitCode verb_login(const Options *options);
+ExitCode verb_logout(const Options *options);
+ExitCode verb_accounts(const Options *options);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Options, options_clear)
 

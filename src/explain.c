@@ -26,6 +26,7 @@ typedef struct ExplainRow {
 } ExplainRow;
 
 #define TRY_AGAIN  "Try again in a minute."
+#define SIGN_IN    "Sign in: with S in the dashboard, or with `myroles login`."
 #define TRY_REPORT "Try again; if it stays so, report it."
 
 static const ExplainRow rows[] = {
@@ -59,6 +60,35 @@ static const ExplainRow rows[] = {
 	  "A proxy or a sign-in page of the network may stand between." },
 
 	{ auth_error_quark, AUTH_ERROR_NOT_SIGNED_IN, PROBLEM_SIGN_IN, "not-signed-in", NULL,
+	  SIGN_IN },
+	{ auth_error_quark, AUTH_ERROR_INTERACTION, PROBLEM_SIGN_IN, "sign-in-again", NULL,
+	  SIGN_IN },
+	{ auth_error_quark, AUTH_ERROR_DECLINED, PROBLEM_SIGN_IN, "declined", NULL,
+	  "Sign in again and accept, or ask an administrator for access to the application." },
+	{ auth_error_quark, AUTH_ERROR_CONSENT, PROBLEM_NOT_ALLOWED, "no-consent", NULL,
+	  "Ask an administrator to consent to the permissions of the application." },
+	{ auth_error_quark, AUTH_ERROR_BLOCKED, PROBLEM_SIGN_IN, "blocked", NULL,
+	  "Sign in with the browser of a device that your organization manages." },
+	{ auth_error_quark, AUTH_ERROR_CONFIGURATION, PROBLEM_USAGE, "client", NULL,
+	  "Check client_id, tenant and cloud in the configuration, and how the application is "
+	  "registered." },
+	{ auth_error_quark, AUTH_ERROR_BAD_ANSWER, PROBLEM_FAILED, "bad-answer", NULL, TRY_REPORT },
+	{ auth_error_quark, AUTH_ERROR_REFUSED, PROBLEM_SIGN_IN, "sign-in-refused", NULL,
+	  "Sign in again; if it stays so, ask an administrator." },
+	{ auth_error_quark, AUTH_ERROR_AGAIN_LATER, PROBLEM_UNREACHABLE, "busy", NULL, TRY_AGAIN },
+	{ auth_error_quark, AUTH_ERROR_NO_KEYRING, PROBLEM_FAILED, "no-keyring", NULL,
+	  "Start one (gnome-keyring or KeePassXC on a session bus), or set token_store=memory to "
+	  "sign in anew each time." },
+	{ auth_error_quark, AUTH_ERROR_NO_COLLECTION, PROBLEM_FAILED, "no-collection", NULL,
+	  "Set up a default keyring, for instance with Seahorse, or set token_store=memory to sign "
+	  "in anew each time." },
+	{ auth_error_quark, AUTH_ERROR_KEYRING_LOCKED, PROBLEM_FAILED, "keyring-locked", NULL,
+	  "Unlock it and try again: you are still signed in." },
+	{ auth_error_quark, AUTH_ERROR_KEYRING_HUNG, PROBLEM_FAILED, "keyring-hung", NULL,
+	  "Restart the keyring's daemon and try again: you are still signed in." },
+	{ auth_error_quark, AUTH_ERROR_PROMPT_DISMISSED, PROBLEM_FAILED, "not-unlocked", NULL,
+	  "Try again and unlock it, or set token_store=memory to sign in anew each time." },
+	{ auth_error_quark, AUTH_ERROR_AZ_SIGNED_OUT, PROBLEM_SIGN_IN, "not-signed-in", NULL,
 	  "Sign in with: az login" },
 	{ auth_error_quark, AUTH_ERROR_EXPIRED, PROBLEM_SIGN_IN, "expired",
 	  "The sign-in has ended.", "Sign in again." },
@@ -133,11 +163,20 @@ static const ExplainRow *find_row(const GError *error)
 	return &other;
 }
 
+/* "the sign-in was revoked", but not "myroles.conf: …" */
+static bool begins_with_a_word(const char *text)
+{
+	const size_t length = strspn(text, "abcdefghijklmnopqrstuvwxyz");
+	return length > 0 && (text[length] == ' ' || text[length] == ',');
+}
+
 /* A library's words are no sentence yet: the next step shall not run into them. */
 static char *make_sentence(const char *message)
 {
 	g_autofree char *clean = text_sanitize(message, -1);
 	const size_t length = strlen(clean);
+	if (begins_with_a_word(clean))
+		clean[0] = g_ascii_toupper(clean[0]);
 	const bool is_ended = length == 0 || strchr(".!?", clean[length - 1]) != NULL ||
 			      g_str_has_suffix(clean, "…");
 	return is_ended ? g_steal_pointer(&clean) : g_strconcat(clean, ".", NULL);
@@ -150,6 +189,10 @@ Problem *backend_explain(const GError *error)
 		return problem;
 	const ExplainRow *row = find_row(error);
 	g_autofree char *own = make_sentence(error->message);
-	return problem_new(row->kind, row->word, row->sentence != NULL ? row->sentence : own,
-			   row->hint);
+	problem = problem_new(row->kind, row->word, row->sentence != NULL ? row->sentence : own,
+			      row->hint);
+	const char *correlation_id = auth_error_details(error).correlation_id;
+	if (correlation_id != NULL)
+		problem->request_id = text_sanitize(correlation_id, -1);
+	return problem;
 }

@@ -78,7 +78,7 @@ static void grantor_open(Credentials *credentials, Grantor *grantor)
 	const StoreKey key = credentials_refresh_key(credentials, grantor);
 	g_autofree char *authority = credentials_authority(credentials, credentials->tid);
 	g_autofree char *account = store_key_account(&key);
-	g_autofree char *lock = g_strconcat(account, ".lock", NULL);
+	g_autofree char *lock = g_strconcat(account, "-", grantor->item, ".lock", NULL);
 	g_autofree char *lock_path = lock_file_path(lock);
 	const RefreshRequest refresh = {
 		.http = credentials_http(credentials),

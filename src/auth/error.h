@@ -13,7 +13,7 @@
 GQuark auth_error_quark(void);
 
 typedef enum {
-	AUTH_ERROR_NOT_SIGNED_IN = 1, /* nobody is: sign in (az: "az login") */
+	AUTH_ERROR_NOT_SIGNED_IN = 1, /* nobody is */
 	AUTH_ERROR_EXPIRED,        /* the token has ended or was refused, and there is no other */
 	AUTH_ERROR_WRONG_ACCOUNT,  /* the token is another person's or another tenant's */
 	AUTH_ERROR_WRONG_AUDIENCE, /* the token is for another service or cloud */
@@ -22,6 +22,7 @@ typedef enum {
 	AUTH_ERROR_FILE_UNSAFE,    /* token_file: others may read or write it */
 	AUTH_ERROR_FILE_BAD, /* token_file: not {"arm":"…","graph":"…"}, or not the one needed */
 	AUTH_ERROR_AZ_MISSING,     /* no program "az" in PATH */
+	AUTH_ERROR_AZ_SIGNED_OUT,  /* nobody is signed in to it */
 	AUTH_ERROR_AZ_FAILED,      /* it ended with an error, or said something else than a token */
 	AUTH_ERROR_TIMED_OUT,      /* no token in time */
 	AUTH_ERROR_CANNOT_STEP_UP, /* claims are asked for that this source cannot get */

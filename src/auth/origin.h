@@ -50,7 +50,7 @@ typedef struct RefreshRequest {
 	Http *http;
 	Clock *clock;
 	TokenStore *store;
-	StoreKey account;      /* `item` is not used */
+	StoreKey account;      /* of the refresh token */
 	const char *authority; /* where its token endpoint is asked for, when it is needed first */
 	const Cloud *cloud;
 } RefreshRequest;

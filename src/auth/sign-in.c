@@ -52,9 +52,11 @@ static bool take_end(SignIn *sign_in)
 
 static void finish(SignIn *sign_in, const SignInResult *result, const GError *error)
 {
-	g_clear_pointer(&sign_in->loopback, loopback_free);
-	/* Freed in here, perhaps. */
+	/* The error may be the listener's own, and the sign-in is freed in there, perhaps. */
+	Loopback *loopback = g_steal_pointer(&sign_in->loopback);
+
 	sign_in->done(result, error, sign_in->data);
+	loopback_free(loopback);
 }
 
 /* ---- tokens ---- */

@@ -80,7 +80,7 @@ static GError *failure(const TokenAz *az, const ChildResult *result)
 					   "the Azure CLI said too much");
 	line = first_line(result->errors);
 	if (wants_login(result->errors))
-		return g_error_new(AUTH_ERROR, AUTH_ERROR_NOT_SIGNED_IN,
+		return g_error_new(AUTH_ERROR, AUTH_ERROR_AZ_SIGNED_OUT,
 				   "the Azure CLI has no valid sign-in: %s", line);
 	return g_error_new(AUTH_ERROR, AUTH_ERROR_AZ_FAILED, "the Azure CLI failed: %s", line);
 }

@@ -3,15 +3,13 @@
 #include "src/auth/oidc.h"
 #include "src/auth/origin.h"
 
-#define REFRESH_ITEM "refresh"
-
 typedef struct TokenRefresh {
 	TokenOrigin base;
 	Http *http;
 	Clock *clock;
 	TokenStore *store;
 	Cloud *cloud;
-	char *client_id, *oid, *tid, *authority;
+	char *client_id, *oid, *tid, *item, *authority;
 	char *endpoint; /* NULL: not known yet */
 
 	struct {
@@ -23,6 +21,7 @@ typedef struct TokenRefresh {
 	bool is_second;    /* the one that another process had saved is being tried */
 	Secret *unsaved;   /* the newest refresh token, when the store would not take it */
 	OauthTokens fresh; /* came, and wait until the new refresh token is saved */
+	GError *refusal;   /* why the first one did not do */
 	uint64_t request;
 	bool is_abandoned; /* freed while a call was under way, whose end is awaited */
 } TokenRefresh;
@@ -43,12 +42,14 @@ static void destroy(TokenRefresh *refresh)
 	fresh_clear(refresh);
 	secret_free(refresh->used);
 	secret_free(refresh->unsaved);
+	g_clear_error(&refresh->refusal);
 	for (size_t i = 0; i < AUDIENCE_COUNT; i++)
 		g_free(refresh->wishes[i].claims);
 	cloud_free(refresh->cloud);
 	g_free(refresh->client_id);
 	g_free(refresh->oid);
 	g_free(refresh->tid);
+	g_free(refresh->item);
 	g_free(refresh->authority);
 	g_free(refresh->endpoint);
 	g_free(refresh);
@@ -66,7 +67,7 @@ static bool is_wanted(TokenRefresh *refresh)
 static StoreKey key_of(const TokenRefresh *refresh)
 {
 	return (StoreKey){ refresh->cloud->name, refresh->client_id, refresh->oid, refresh->tid,
-			   REFRESH_ITEM };
+			   refresh->item };
 }
 
 /* ---- one after the other ---- */
@@ -91,6 +92,7 @@ static void report(TokenRefresh *refresh, Secret *token, Instant expires, GError
 	refresh->wishes[audience].is_wanted = false;
 	g_clear_pointer(&refresh->wishes[audience].claims, g_free);
 	g_clear_pointer(&refresh->used, secret_free);
+	g_clear_error(&refresh->refusal);
 	refresh->base.renewed(audience, token, expires, error, refresh->base.data);
 	begin_next(refresh);
 }
@@ -128,6 +130,7 @@ static void on_tokens(const OauthTokens *tokens, const GError *error, gpointer d
 	    auth_error_details(error).claims == NULL) {
 		/* Has another process a newer one? */
 		refresh->is_second = true;
+		refresh->refusal = g_error_copy(error);
 		load(refresh);
 		return;
 	}
@@ -191,24 +194,19 @@ static void use(TokenRefresh *refresh, const Secret *token)
 static void on_loaded(const Secret *value, const GError *error, gpointer data)
 {
 	TokenRefresh *refresh = data;
-	bool is_same;
 
 	if (!is_wanted(refresh))
 		return;
-	if (error != NULL) {
+	if (error != NULL)
 		report(refresh, NULL, 0, g_error_copy(error));
-		return;
-	}
-	is_same = refresh->is_second && secret_equal(value, refresh->used);
-	if (value == NULL || is_same) {
+	else if (value == NULL)
 		report(refresh, NULL, 0,
-		       g_error_new_literal(
-			       AUTH_ERROR,
-			       is_same ? AUTH_ERROR_INTERACTION : AUTH_ERROR_NOT_SIGNED_IN,
-			       is_same ? "the sign-in is no longer valid" : "nobody is signed in"));
-		return;
-	}
-	use(refresh, value);
+		       g_error_new_literal(AUTH_ERROR, AUTH_ERROR_NOT_SIGNED_IN,
+					   "nobody is signed in"));
+	else if (refresh->is_second && secret_equal(value, refresh->used))
+		report(refresh, NULL, 0, g_steal_pointer(&refresh->refusal));
+	else
+		use(refresh, value);
 }
 
 static void load(TokenRefresh *refresh)
@@ -265,6 +263,7 @@ TokenOrigin *token_refresh_new(const RefreshRequest *request)
 	refresh->client_id = g_strdup(request->account.client_id);
 	refresh->oid = g_strdup(request->account.oid);
 	refresh->tid = g_strdup(request->account.tid);
+	refresh->item = g_strdup(request->account.item);
 	refresh->authority = g_strdup(request->authority);
 	return &refresh->base;
 }

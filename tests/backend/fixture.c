@@ -22,6 +22,7 @@ static int start_tenant(const char *const *arguments)
 	/* The program's allocator for JSON must be in place before anything is allocated that it may free. */
 	json_value_free(json_parse("{}", 2, NULL));
 	shared_folder = g_dir_make_tmp("myroles-test-XXXXXX", NULL);
+	g_setenv("XDG_RUNTIME_DIR", shared_folder, TRUE); /* locks */
 	shared_tenant = tenant_new(shared_folder, arguments);
 	return 0;
 }
@@ -44,7 +45,10 @@ static void remove_folder(const char *folder)
 	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
 	for (const char *name; dir != NULL && (name = g_dir_read_name(dir)) != NULL;) {
 		g_autofree char *path = g_build_filename(folder, name, NULL);
-		g_unlink(path);
+		if (g_file_test(path, G_FILE_TEST_IS_DIR))
+			remove_folder(path);
+		else
+			g_unlink(path);
 	}
 	g_rmdir(folder);
 }
@@ -140,6 +144,16 @@ void fixture_use_tokens(Fixture *fixture, const char *text)
 	g_file_set_contents_full(account->token_file, text, -1, G_FILE_SET_CONTENTS_NONE, 0600,
 				 &error);
 	g_assert_no_error(error);
+	fixture_restart(fixture);
+}
+
+void fixture_use_sign_in(Fixture *fixture, const char *client_id)
+{
+	AccountSettings *account = fixture->settings->accounts->pdata[0];
+	account->token_source = TOKEN_SOURCE_SIGN_IN;
+	account->token_store = TOKEN_STORE_MEMORY;
+	account->client_id = g_strdup(client_id);
+	g_clear_pointer(&account->token_file, g_free);
 	fixture_restart(fixture);
 }
 

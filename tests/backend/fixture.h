@@ -38,6 +38,9 @@ void fixture_restart(Fixture *fixture);
 /* Restarts with these tokens ({"arm":…,"graph":…}) instead of those that the tenant keeps fresh. */
 void fixture_use_tokens(Fixture *fixture, const char *text);
 
+/* Restarts with an account that signs in by itself and keeps tokens in memory; `client_id` NULL: by Microsoft's clients. */
+void fixture_use_sign_in(Fixture *fixture, const char *client_id);
+
 uint64_t fixture_send(Fixture *fixture, Intent *intent); /* takes it; gives it an id */
 uint64_t fixture_refresh(Fixture *fixture);
 

@@ -35,7 +35,8 @@ static void refresh__tells_all_lists__of_the_signed_in_person(void **state)
 static void explain__makes_a_sentence__of_a_librarys_words(void **state)
 {
 	static const char *const messages[][2] = {
-		{ "no connection to x: refused", "no connection to x: refused." },
+		{ "no connection to x: refused", "No connection to x: refused." },
+		{ "no.conf: it is missing", "no.conf: it is missing." },
 		{ "It has ended.", "It has ended." },
 		{ "cut…", "cut…" },
 	};

@@ -455,7 +455,7 @@ static void token_az__tells__what_went_wrong(void **state)
 		const char *words;
 	} cases[] = {
 		{ "echo \"ERROR: Please run 'az login' to setup account.\" >&2; exit 1\n",
-		  AUTH_ERROR_NOT_SIGNED_IN, "Please run 'az login'" },
+		  AUTH_ERROR_AZ_SIGNED_OUT, "Please run 'az login'" },
 		{ "echo 'WARNING: old' >&2; printf '\\033[31mERROR: b\\303\\266se\\n' >&2; exit "
 		  "2\n",
 		  AUTH_ERROR_AZ_FAILED, "böse" },

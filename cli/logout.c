@@ -1,0 +1,29 @@
+#include "cli/session.h"
+#include "cli/tell.h"
+
+static ExitCode report(const Event *event)
+{
+	const Account *account = event->account;
+	if (event->problem != NULL)
+		return tell_problem(event->problem);
+	say("Signed out %s in tenant %s. The tokens are wiped.",
+	    account->upn != NULL ? account->upn : account->oid,
+	    account->tenant_name != NULL ? account->tenant_name : account->tid);
+	return EXIT_DONE;
+}
+
+ExitCode verb_logout(const Options *options)
+{
+	ExitCode code = EXIT_DONE;
+	g_auto(Session) session = { 0 };
+	if (!session_open(&session, options, &code))
+		return code;
+	const uint64_t id = session_send(&session, intent_new(0, INTENT_SIGN_OUT));
+	for (;;) {
+		g_autoptr(Event) event = session_next(&session);
+		if (event == NULL)
+			return EXIT_INTERRUPTED;
+		if (event->intent_id == id && event->kind == EVENT_SIGNED_OUT)
+			return report(event);
+	}
+}

@@ -1,0 +1,382 @@
+/* Signing in and out through the backend, at the login host of the built-in tenant. */
+#include "tests/backend/fixture.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#include "tests/e2e/browser.h"
+
+#define OWN_CLIENT "0d4f6f4e-9c3b-4a57-8a0b-3f1e2d4c5b6a"
+#define YOU        "you@contoso.com"
+
+static int setup(void **state)
+{
+	fixture_setup(state);
+	fixture_use_sign_in(*state, OWN_CLIENT);
+	return 0;
+}
+
+static int setup_without_client(void **state)
+{
+	fixture_setup(state);
+	fixture_use_sign_in(*state, NULL);
+	return 0;
+}
+
+/* ---- steps ---- */
+
+static uint64_t begin(Fixture *fixture)
+{
+	return fixture_send(fixture, intent_new(0, INTENT_SIGN_IN));
+}
+
+/* The next event that shows a page. */
+static const SignInProgress *await_page(Fixture *fixture)
+{
+	const Event *event;
+	do
+		event = fixture_await(fixture, EVENT_SIGN_IN);
+	while (event->sign_in->stage != SIGN_IN_PAGE);
+	return event->sign_in;
+}
+
+static const Event *await_done(Fixture *fixture)
+{
+	const Event *event;
+	do
+		event = fixture_await(fixture, EVENT_SIGN_IN);
+	while (event->sign_in->stage != SIGN_IN_DONE);
+	return event;
+}
+
+/* The browser comes back by itself. */
+static void follow(Fixture *fixture, const char *account)
+{
+	g_autofree char *back = browser_sign_in(await_page(fixture)->url, account, NULL);
+	browser_visit(back);
+}
+
+static void paste(Fixture *fixture, const char *text)
+{
+	Intent *intent = intent_new(0, INTENT_PASTE);
+	intent->text = g_strdup(text);
+	fixture_send(fixture, intent);
+}
+
+static void sign_in(Fixture *fixture)
+{
+	const uint64_t intent = begin(fixture);
+	follow(fixture, YOU);
+	const Event *done = await_done(fixture);
+	if (done->problem != NULL)
+		fail_msg("%s", done->problem->message);
+	fixture_await_intent(fixture, intent);
+}
+
+static void assert_lists_come(Fixture *fixture)
+{
+	const guint from = fixture->seen->len;
+	fixture_await_intent(fixture, fixture_refresh(fixture));
+	for (int workload = 0; workload < WORKLOAD_COUNT; workload++) {
+		const Event *failed = fixture_latest(fixture, EVENT_LIST_FAILED, workload);
+		if (fixture_has_seen(fixture, EVENT_LIST_FAILED, workload, from))
+			fail_msg("%s", failed->problem->message);
+		assert_true(fixture_has_seen(fixture, EVENT_ELIGIBILITIES, workload, from));
+		assert_true(fixture_latest(fixture, EVENT_ELIGIBILITIES, workload)->rows->len > 0);
+	}
+}
+
+static const Problem *list_problem(Fixture *fixture, WorkloadId workload)
+{
+	const guint from = fixture->seen->len;
+	fixture_await_intent(fixture, fixture_refresh(fixture));
+	assert_true(fixture_has_seen(fixture, EVENT_LIST_FAILED, workload, from));
+	return fixture_latest(fixture, EVENT_LIST_FAILED, workload)->problem;
+}
+
+static void settings(Fixture *fixture, const char *members)
+{
+	tenant_tell(fixture->tenant, "/settings", members);
+}
+
+/* ---- signing in ---- */
+
+static void sign_in__takes_one_page__with_a_client_of_ones_own(void **state)
+{
+	Fixture *fixture = *state;
+	begin(fixture);
+	const SignInProgress *page = await_page(fixture);
+	assert_int_equal(page->steps, 1);
+	assert_null(page->what);
+	g_autofree char *back = browser_sign_in(page->url, YOU, NULL);
+	assert_int_equal(browser_visit(back), 200);
+	const Event *done = await_done(fixture);
+	assert_null(done->problem);
+	assert_string_equal(done->account->upn, YOU);
+	assert_string_equal(fixture_latest(fixture, EVENT_ACCOUNT, 0)->account->upn, YOU);
+	assert_lists_come(fixture);
+}
+
+static void sign_in__takes_two_pages__with_clients_of_microsoft(void **state)
+{
+	Fixture *fixture = *state;
+	begin(fixture);
+	const SignInProgress *page = await_page(fixture);
+	assert_int_equal(page->step, 1);
+	assert_int_equal(page->steps, 2);
+	assert_string_equal(page->what, "Azure roles");
+	g_autofree char *first = browser_sign_in(page->url, YOU, NULL);
+	browser_visit(first);
+	page = await_page(fixture);
+	assert_int_equal(page->step, 2);
+	assert_string_equal(page->what, "Entra roles and groups");
+	/* The page is for whoever came back from the first. */
+	assert_non_null(strstr(page->url, "login_hint=you%40contoso.com"));
+	g_autofree char *second = browser_sign_in(page->url, YOU, NULL);
+	browser_visit(second);
+	assert_null(await_done(fixture)->problem);
+	assert_lists_come(fixture);
+}
+
+static void sign_in__finds_out__that_a_grant_is_for_one_resource(void **state)
+{
+	Fixture *fixture = *state;
+	settings(fixture, "{\"login_strict\":true,\"token_seconds\":600}");
+	begin(fixture);
+	follow(fixture, YOU); /* for both, as it was hoped */
+	follow(fixture, YOU);
+	follow(fixture, YOU);
+	assert_null(await_done(fixture)->problem);
+	assert_lists_come(fixture);
+	/* Each refresh token serves once, and its use again would end all. */
+	for (int i = 0; i < 3; i++) {
+		tenant_tell(fixture->tenant, "/clock", "{\"advance\":\"PT15M\"}");
+		assert_lists_come(fixture);
+	}
+}
+
+static void sign_in__takes_the_address__that_is_pasted(void **state)
+{
+	Fixture *fixture = *state;
+	const uint64_t intent = begin(fixture);
+	g_autofree char *back = browser_sign_in(await_page(fixture)->url, YOU, NULL);
+	paste(fixture, "http://localhost/?code=x&state=wrong");
+	const Event *refused = fixture_await(fixture, EVENT_SIGN_IN);
+	assert_int_equal(refused->sign_in->stage, SIGN_IN_PAGE);
+	assert_non_null(refused->problem);
+	assert_int_equal(refused->intent_id, intent);
+	paste(fixture, back);
+	assert_null(await_done(fixture)->problem);
+}
+
+static void sign_in__tells__that_the_person_declined(void **state)
+{
+	Fixture *fixture = *state;
+	const uint64_t intent = begin(fixture);
+	follow(fixture, "Cancel");
+	const Event *failed = fixture_await(fixture, EVENT_SIGN_IN_FAILED);
+	assert_int_equal(failed->problem->kind, PROBLEM_SIGN_IN);
+	assert_string_equal(failed->problem->code, "declined");
+	fixture_await_intent(fixture, intent);
+}
+
+static void sign_in__ends__when_it_is_dropped(void **state)
+{
+	Fixture *fixture = *state;
+	const uint64_t intent = begin(fixture);
+	await_page(fixture);
+	backend_drop(fixture->backend, intent);
+	assert_int_equal(fixture_await(fixture, EVENT_SIGN_IN_FAILED)->problem->kind,
+			 PROBLEM_CANCELLED);
+	fixture_await_intent(fixture, intent);
+	sign_in(fixture); /* another goes through */
+}
+
+static void sign_in__ends_the_one_before__when_another_begins(void **state)
+{
+	Fixture *fixture = *state;
+	const uint64_t first = begin(fixture);
+	await_page(fixture);
+	begin(fixture);
+	assert_int_equal(fixture_await(fixture, EVENT_SIGN_IN_FAILED)->intent_id, first);
+	follow(fixture, YOU);
+	assert_null(await_done(fixture)->problem);
+}
+
+static void sign_in__tells__whom_to_ask_for_consent(void **state)
+{
+	Fixture *fixture = *state;
+	settings(fixture, "{\"login_admin_consent\":true}");
+	begin(fixture);
+	follow(fixture, YOU);
+	const Problem *problem = fixture_await(fixture, EVENT_SIGN_IN_FAILED)->problem;
+	assert_string_equal(problem->code, "no-consent");
+	assert_non_null(strstr(problem->message, "AADSTS90094"));
+	assert_non_null(strstr(problem->hint, "/adminconsent?client_id=" OWN_CLIENT));
+}
+
+static void sign_in__goes_on__after_the_person_consented(void **state)
+{
+	Fixture *fixture = *state;
+	settings(fixture, "{\"login_consent\":true}");
+	begin(fixture);
+	g_autofree char *back = browser_sign_in(await_page(fixture)->url, YOU, "Accept", NULL);
+	browser_visit(back);
+	assert_null(await_done(fixture)->problem);
+}
+
+static void sign_in__tells__what_the_platform_said(void **state)
+{
+	static const struct {
+		const char *error;
+		int number;
+		ProblemKind kind;
+		const char *code;
+	} cases[] = {
+		{ "invalid_grant", 50173, PROBLEM_SIGN_IN, "sign-in-again" },
+		{ "invalid_grant", 50076, PROBLEM_SIGN_IN, "sign-in-again" },
+		{ "invalid_grant", 65001, PROBLEM_NOT_ALLOWED, "no-consent" },
+		{ "access_denied", 53003, PROBLEM_SIGN_IN, "blocked" },
+		{ "unauthorized_client", 700016, PROBLEM_USAGE, "client" },
+		{ "invalid_request", 90002, PROBLEM_USAGE, "client" },
+		{ "invalid_grant", 50020, PROBLEM_SIGN_IN, "wrong-account" },
+		{ "invalid_client", 7000218, PROBLEM_USAGE, "client" },
+		{ "invalid_request", 900144, PROBLEM_SIGN_IN, "sign-in-refused" },
+		{ "temporarily_unavailable", 90033, PROBLEM_UNREACHABLE, "busy" },
+	};
+	Fixture *fixture = *state;
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *body =
+			g_strdup_printf("{\"on\":\"token\",\"error\":\"%s\",\"number\":%d}",
+					cases[i].error, cases[i].number);
+		g_autofree char *number = g_strdup_printf("AADSTS%d", cases[i].number);
+		tenant_tell(fixture->tenant, "/login/error", body);
+		begin(fixture);
+		follow(fixture, YOU);
+		const Problem *problem = fixture_await(fixture, EVENT_SIGN_IN_FAILED)->problem;
+		if (problem->kind != cases[i].kind || strcmp(problem->code, cases[i].code) != 0)
+			fail_msg("%s: %s", cases[i].error, problem->code);
+		assert_non_null(strstr(problem->message, number));
+		assert_true(g_uuid_string_is_valid(problem->request_id));
+		assert_non_null(problem->hint);
+	}
+}
+
+static void sign_in__keeps_the_first_half__when_another_person_comes_back(void **state)
+{
+	Fixture *fixture = *state;
+	begin(fixture);
+	follow(fixture, YOU);
+	follow(fixture, "sara@contoso.com");
+	const Event *done = await_done(fixture);
+	assert_string_equal(done->problem->code, "wrong-account");
+	assert_string_equal(done->account->upn, YOU);
+	const guint from = fixture->seen->len;
+	fixture_await_intent(fixture, fixture_refresh(fixture));
+	assert_true(fixture_has_seen(fixture, EVENT_ELIGIBILITIES, WORKLOAD_AZURE, from));
+	assert_true(fixture_has_seen(fixture, EVENT_LIST_FAILED, WORKLOAD_ENTRA, from));
+	assert_true(fixture_has_seen(fixture, EVENT_LIST_FAILED, WORKLOAD_GROUP, from));
+}
+
+/* ---- afterwards ---- */
+
+static void token__is_renewed__without_notice(void **state)
+{
+	Fixture *fixture = *state;
+	sign_in(fixture);
+	assert_lists_come(fixture);
+	const size_t before = tenant_count(fixture->tenant, "POST", "/token");
+	tenant_tell(fixture->tenant, "/clock", "{\"advance\":\"PT2H\"}");
+	assert_lists_come(fixture);
+	/* However many calls waited for it: one renewal for each audience. */
+	assert_int_equal(tenant_count(fixture->tenant, "POST", "/token"), before + 2);
+}
+
+static void sign_in__is_asked_for_again__when_the_grant_was_revoked(void **state)
+{
+	Fixture *fixture = *state;
+	sign_in(fixture);
+	assert_lists_come(fixture);
+	tenant_tell(fixture->tenant, "/revoke/tokens", "{}");
+	const Problem *problem = list_problem(fixture, WORKLOAD_AZURE);
+	assert_int_equal(problem->kind, PROBLEM_SIGN_IN);
+	assert_string_equal(problem->code, "sign-in-again");
+	assert_non_null(problem->request_id);
+	sign_in(fixture);
+	assert_lists_come(fixture);
+}
+
+static void refresh__says_that_nobody_is_signed_in__at_first(void **state)
+{
+	Fixture *fixture = *state;
+	const Problem *problem = list_problem(fixture, WORKLOAD_AZURE);
+	assert_int_equal(problem->kind, PROBLEM_SIGN_IN);
+	assert_string_equal(problem->code, "not-signed-in");
+	assert_string_equal(problem->message, "Nobody is signed in.");
+	assert_non_null(strstr(problem->hint, "myroles login"));
+	assert_int_equal(tenant_count(fixture->tenant, "GET", "/"), 0);
+}
+
+static void sign_out__leaves_nobody(void **state)
+{
+	Fixture *fixture = *state;
+	sign_in(fixture);
+	assert_lists_come(fixture);
+	const uint64_t intent = fixture_send(fixture, intent_new(0, INTENT_SIGN_OUT));
+	assert_null(fixture_await(fixture, EVENT_ACCOUNT)->account);
+	const Event *out = fixture_await(fixture, EVENT_SIGNED_OUT);
+	assert_null(out->problem);
+	assert_string_equal(out->account->upn, YOU);
+	fixture_await_intent(fixture, intent);
+	assert_string_equal(list_problem(fixture, WORKLOAD_AZURE)->code, "not-signed-in");
+	assert_string_equal(list_problem(fixture, WORKLOAD_GROUP)->code, "not-signed-in");
+}
+
+static void accounts__tell__who_is_signed_in(void **state)
+{
+	Fixture *fixture = *state;
+	fixture_send(fixture, intent_new(0, INTENT_LIST_ACCOUNTS));
+	const Event *event = fixture_await(fixture, EVENT_ACCOUNTS);
+	assert_int_equal(event->rows->len, 1);
+	const KnownAccount *known = event->rows->pdata[0];
+	assert_string_equal(known->name, "test");
+	assert_null(known->account);
+	assert_true(known->is_current);
+	sign_in(fixture);
+	fixture_send(fixture, intent_new(0, INTENT_LIST_ACCOUNTS));
+	known = fixture_await(fixture, EVENT_ACCOUNTS)->rows->pdata[0];
+	assert_string_equal(known->account->upn, YOU);
+	assert_true(known->is_current);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, fixture_teardown)
+#define TEST_WITHOUT_CLIENT(name) \
+	cmocka_unit_test_setup_teardown(name, setup_without_client, fixture_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(sign_in__takes_one_page__with_a_client_of_ones_own),
+		TEST_WITHOUT_CLIENT(sign_in__takes_two_pages__with_clients_of_microsoft),
+		TEST(sign_in__finds_out__that_a_grant_is_for_one_resource),
+		TEST(sign_in__takes_the_address__that_is_pasted),
+		TEST(sign_in__tells__that_the_person_declined),
+		TEST(sign_in__ends__when_it_is_dropped),
+		TEST(sign_in__ends_the_one_before__when_another_begins),
+		TEST(sign_in__tells__whom_to_ask_for_consent),
+		TEST(sign_in__goes_on__after_the_person_consented),
+		TEST(sign_in__tells__what_the_platform_said),
+		TEST_WITHOUT_CLIENT(sign_in__keeps_the_first_half__when_another_person_comes_back),
+		TEST(token__is_renewed__without_notice),
+		TEST(sign_in__is_asked_for_again__when_the_grant_was_revoked),
+		TEST(refresh__says_that_nobody_is_signed_in__at_first),
+		TEST(sign_out__leaves_nobody),
+		TEST(accounts__tell__who_is_signed_in),
+	};
+	return cmocka_run_group_tests(tests, fixture_group_setup, fixture_group_teardown);
+}
