@@ -29,7 +29,7 @@ typedef struct Options {
 	char *log;
 	gboolean is_ascii, is_colorless, has_mouse;
 	gboolean wants_help, wants_version;
-	gboolean is_json, is_waiting, is_device;
+	gboolean is_json, is_waiting;
 	char *role, *scope, *access;
 	char *duration, *reason, *ticket, *ticket_system, *start;
 	char *search;

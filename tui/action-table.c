@@ -6,8 +6,10 @@
 #define IN(context) (1u << CONTEXT_##context)
 
 #define IN_SCREENS (IN(ROLES) | IN(REQUESTS) | IN(APPROVALS) | IN(HISTORY))
-#define IN_READING (IN(LINES) | IN(CONFIRM) | IN(OUTCOME) | IN(DEACTIVATE) | IN(QUIT))
-#define IN_ALL     ((1u << CONTEXT_COUNT) - 1)
+#define IN_READING                                                                         \
+	(IN(LINES) | IN(CONFIRM) | IN(OUTCOME) | IN(DEACTIVATE) | IN(QUIT) | IN(SIGN_IN) | \
+	 IN(SIGN_OUT))
+#define IN_ALL ((1u << CONTEXT_COUNT) - 1)
 
 /* ---- Preconditions ---------------------------------------------------------------------------- */
 
@@ -123,6 +125,24 @@ static const char *needs_narrow_refusal(const State *state)
 						  : "Nothing was refused at a narrower scope.";
 }
 
+static const char *needs_page(const State *state)
+{
+	const Overlay *overlay = state_overlay(state);
+	bool is_page = overlay && overlay->progress && overlay->progress->stage == SIGN_IN_PAGE;
+	return is_page ? NULL : "There is no page to sign in on now.";
+}
+
+static const char *needs_failed_sign_in(const State *state)
+{
+	const Overlay *overlay = state_overlay(state);
+	return overlay && overlay->intent_id == 0 ? NULL : "The sign-in is under way.";
+}
+
+static const char *needs_account(const State *state)
+{
+	return state->account ? NULL : "Nobody is signed in.";
+}
+
 /* ---- The table -------------------------------------------------------------------------------- */
 
 static const Action actions[] = {
@@ -160,6 +180,15 @@ static const Action actions[] = {
 	  0, needs_submission, run_outcomes },
 	{ "messages", "m", "messages", "Show the messages so far.", IN_SCREENS, 0, NULL,
 	  run_messages },
+
+	{ "sign-in", "S", "sign in", "Sign in, or sign in again.", IN_SCREENS, 0, NULL,
+	  run_sign_in },
+	{ "accounts", "A", "accounts", "Show the accounts that can be used here.", IN_SCREENS, 0,
+	  NULL, run_accounts },
+	{ "sign-out", "", "sign out", "Sign out and wipe the tokens, after a question.", IN_SCREENS,
+	  0, needs_account, run_sign_out },
+	{ "unlock", "U", "unlock the keyring", "Ask the desktop to unlock the keyring.", IN_SCREENS,
+	  0, NULL, run_unlock },
 
 	{ "up", "up k", "up", "Go up.", IN_SCREENS | IN_READING | IN(FILTER) | IN(PALETTE), 0, NULL,
 	  run_up },
@@ -206,6 +235,22 @@ static const Action actions[] = {
 	  run_confirm },
 	{ "confirm-deactivate", "enter", "deactivate", "End the role that is shown.",
 	  IN(DEACTIVATE), 1, NULL, run_confirm_deactivate },
+	{ "sign-in-again", "enter t", "try again", "Sign in anew after a failure.", IN(SIGN_IN), 1,
+	  needs_failed_sign_in, run_sign_in_again },
+	{ "sign-in-browser", "o", "open the page", "Open the page in the browser of this machine.",
+	  IN(SIGN_IN), 2, needs_page, run_sign_in_browser },
+	{ "sign-in-copy", "y", "copy",
+	  "Copy the page's address, or the correlation id of a failure.", IN(SIGN_IN), 4, NULL,
+	  run_copy_id },
+	{ "sign-in-paste", "p", "paste address", "Paste the address that the browser ended at.",
+	  IN(SIGN_IN), 3, needs_page, run_sign_in_paste },
+	{ "sign-in-cancel", "esc q", "give up", "Give the sign-in up.", IN(SIGN_IN), 5, NULL,
+	  run_sign_in_cancel },
+	{ "address-accept", "enter", "use it", "Use the address.", IN(ADDRESS), 1, NULL,
+	  run_sign_in_address },
+	{ "address-close", "esc", "back", "Go back to the page.", IN(ADDRESS), 2, NULL, run_close },
+	{ "confirm-sign-out", "enter", "sign out", "Sign out and wipe the tokens.", IN(SIGN_OUT), 1,
+	  NULL, run_confirm_sign_out },
 	{ "look-again", "r", "look again", "Ask what became of the requests without an answer.",
 	  IN(OUTCOME), 2, needs_unknown_outcome, run_look_again },
 	{ "retry", "t", "try again", "Open the form again for what failed.", IN(OUTCOME), 3,
@@ -214,8 +259,8 @@ static const Action actions[] = {
 	  IN(OUTCOME), 4, needs_narrow_refusal, run_widen },
 	{ "close", "esc q enter", "close", "Close it.", IN(LINES) | IN(OUTCOME), 1, NULL,
 	  run_close },
-	{ "cancel", "esc q", "back", "Go back; nothing is sent.", IN(CONFIRM) | IN(DEACTIVATE), 2,
-	  NULL, run_close },
+	{ "cancel", "esc q", "back", "Go back; nothing is sent.",
+	  IN(CONFIRM) | IN(DEACTIVATE) | IN(SIGN_OUT), 2, NULL, run_close },
 	{ "run", "enter", "run", "Do what is selected.", IN(PALETTE), 1, NULL, run_palette_accept },
 	{ "palette-close", "esc", "back", "Close the list.", IN(PALETTE), 2, NULL, run_close },
 

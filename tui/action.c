@@ -20,7 +20,9 @@ ContextId state_context(const State *state)
 		[OVERLAY_DETAILS] = CONTEXT_LINES,   [OVERLAY_MESSAGES] = CONTEXT_LINES,
 		[OVERLAY_FORM] = CONTEXT_FORM,       [OVERLAY_CONFIRM] = CONTEXT_CONFIRM,
 		[OVERLAY_OUTCOME] = CONTEXT_OUTCOME, [OVERLAY_DEACTIVATE] = CONTEXT_DEACTIVATE,
-		[OVERLAY_QUIT] = CONTEXT_QUIT,
+		[OVERLAY_QUIT] = CONTEXT_QUIT,       [OVERLAY_SIGN_IN] = CONTEXT_SIGN_IN,
+		[OVERLAY_ADDRESS] = CONTEXT_ADDRESS, [OVERLAY_SIGN_OUT] = CONTEXT_SIGN_OUT,
+		[OVERLAY_ACCOUNTS] = CONTEXT_LINES,
 	};
 	const Overlay *overlay = state_overlay(state);
 	if (overlay)
@@ -38,7 +40,9 @@ const char *context_name(ContextId context)
 		[CONTEXT_LINES] = "Reading",       [CONTEXT_PALETTE] = "Palette",
 		[CONTEXT_FORM] = "Activate form",  [CONTEXT_CONFIRM] = "Last look",
 		[CONTEXT_OUTCOME] = "Outcome",     [CONTEXT_DEACTIVATE] = "Deactivate",
-		[CONTEXT_QUIT] = "Leaving",        [CONTEXT_FILTER] = "Filter",
+		[CONTEXT_QUIT] = "Leaving",        [CONTEXT_SIGN_IN] = "Sign in",
+		[CONTEXT_ADDRESS] = "Address",     [CONTEXT_SIGN_OUT] = "Sign out",
+		[CONTEXT_FILTER] = "Filter",
 	};
 	return names[context];
 }

@@ -26,6 +26,9 @@ typedef enum {
 	CONTEXT_OUTCOME,    /* what became of it */
 	CONTEXT_DEACTIVATE, /* the question before a deactivation */
 	CONTEXT_QUIT,       /* the question before leaving */
+	CONTEXT_SIGN_IN,    /* a page is to be opened */
+	CONTEXT_ADDRESS,    /* typing */
+	CONTEXT_SIGN_OUT,   /* the question before signing out */
 	CONTEXT_FILTER,     /* typing */
 	CONTEXT_COUNT,
 } ContextId;

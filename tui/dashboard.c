@@ -211,7 +211,10 @@ static void run(Loop *loop)
 static StateOptions state_options(Backend *backend, const DashboardOptions *options)
 {
 	const Cloud *cloud = backend_cloud(backend);
+	const char *why = NULL;
+	const bool is_elsewhere = browser_is_elsewhere(&why);
 	return (StateOptions){
+		.elsewhere = is_elsewhere ? why : NULL,
 		.settings = options->settings,
 		.banner = options->banner,
 		.portal = cloud != NULL ? cloud->portal : NULL,

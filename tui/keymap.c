@@ -56,7 +56,8 @@ static Binding *binding_new(const Action *action, const char *text, char **bad)
 
 static bool is_typing_context(ContextId context)
 {
-	return context == CONTEXT_FILTER || context == CONTEXT_FORM || context == CONTEXT_PALETTE;
+	return context == CONTEXT_FILTER || context == CONTEXT_FORM || context == CONTEXT_PALETTE ||
+	       context == CONTEXT_ADDRESS;
 }
 
 /* Where keys are text, characters are never anything else. */

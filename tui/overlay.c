@@ -19,6 +19,9 @@ void overlay_free(Overlay *overlay)
 	assignment_free(overlay->assignment);
 	form_free(overlay->form);
 	g_free(overlay->row_id);
+	sign_in_progress_free(overlay->progress);
+	g_clear_pointer(&overlay->accounts, g_ptr_array_unref);
+	problem_free(overlay->problem);
 	g_free(overlay->changed);
 	g_free(overlay);
 }
@@ -26,11 +29,19 @@ void overlay_free(Overlay *overlay)
 const char *overlay_title(const Overlay *overlay)
 {
 	static const char *const titles[] = {
-		[OVERLAY_HELP] = "Help",       [OVERLAY_PALETTE] = "Actions",
-		[OVERLAY_DETAILS] = "Details", [OVERLAY_MESSAGES] = "Messages",
-		[OVERLAY_FORM] = "Activate",   [OVERLAY_CONFIRM] = "Activate?",
-		[OVERLAY_OUTCOME] = "Outcome", [OVERLAY_DEACTIVATE] = "Deactivate?",
+		[OVERLAY_HELP] = "Help",
+		[OVERLAY_PALETTE] = "Actions",
+		[OVERLAY_DETAILS] = "Details",
+		[OVERLAY_MESSAGES] = "Messages",
+		[OVERLAY_FORM] = "Activate",
+		[OVERLAY_CONFIRM] = "Activate?",
+		[OVERLAY_OUTCOME] = "Outcome",
+		[OVERLAY_DEACTIVATE] = "Deactivate?",
 		[OVERLAY_QUIT] = "Leave?",
+		[OVERLAY_SIGN_IN] = "Sign in",
+		[OVERLAY_ADDRESS] = "Paste the address",
+		[OVERLAY_SIGN_OUT] = "Sign out?",
+		[OVERLAY_ACCOUNTS] = "Accounts",
 	};
 	return titles[overlay->kind];
 }

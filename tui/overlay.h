@@ -11,6 +11,7 @@
 
 #include "src/model/intent.h"
 #include "src/model/problem.h"
+#include "src/model/sign-in.h"
 #include "tui/field.h"
 #include "tui/grid.h"
 #include "tui/rows.h"
@@ -25,6 +26,10 @@ typedef enum {
 	OVERLAY_OUTCOME,    /* lines, from the submission `submission_id` */
 	OVERLAY_DEACTIVATE, /* lines, from `assignment` */
 	OVERLAY_QUIT,       /* lines: requests are still running */
+	OVERLAY_SIGN_IN,    /* lines, from `progress` and `problem` */
+	OVERLAY_ADDRESS,    /* `input`: the address that the sign-in's browser ended at; lines */
+	OVERLAY_SIGN_OUT,   /* lines: the question */
+	OVERLAY_ACCOUNTS,   /* lines, from `accounts` or `problem` */
 } OverlayKind;
 
 /* One line of an overlay, already wrapped to its width. */
@@ -103,8 +108,12 @@ typedef struct Overlay {
 	char *row_id;       /* details: row; deactivate: assignment */
 	uint64_t submission_id;
 	Form *form;
-	GPtrArray *activations; /* Activation*: captured when the confirm pane opened */
-	Assignment *assignment; /* captured when the question was asked */
+	GPtrArray *activations;   /* Activation*: captured when the confirm pane opened */
+	Assignment *assignment;   /* captured when the question was asked */
+	uint64_t intent_id;       /* of the sign-in, or of the list of accounts; 0: it is over */
+	SignInProgress *progress; /* NULL: not begun, or failed */
+	GPtrArray *accounts;      /* KnownAccount*, shared; NULL: not told yet */
+	Problem *problem;         /* why that failed; NULL: it did not */
 	char *changed; /* why a confirm pane must be looked at again; NULL: nothing changed */
 } Overlay;
 

@@ -200,10 +200,23 @@ const Notice *state_notice(const State *state)
 	return notice->until && notice->until <= state->now ? NULL : notice;
 }
 
+bool state_is_signed_out(const State *state)
+{
+	if (state->account)
+		return false;
+	for (int i = 0; i < WORKLOAD_COUNT; i++) {
+		const Problem *problem = state->loads[i][LIST_ELIGIBILITIES].problem;
+		if (problem && strcmp(problem->code, "not-signed-in") == 0)
+			return true;
+	}
+	return false;
+}
+
 bool state_is_typing(const State *state)
 {
 	const Overlay *overlay = state_overlay(state);
 	if (overlay)
-		return overlay->kind == OVERLAY_PALETTE || overlay->kind == OVERLAY_FORM;
+		return overlay->kind == OVERLAY_PALETTE || overlay->kind == OVERLAY_FORM ||
+		       overlay->kind == OVERLAY_ADDRESS;
 	return state->is_filtering;
 }

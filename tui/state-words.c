@@ -1,4 +1,5 @@
 /* What the state comes to in times and words. */
+#include "tui/action.h"
 #include "tui/state.h"
 
 #include "src/model/duration.h"
@@ -233,6 +234,13 @@ static char *empty_list_words(const State *state, ListId list, const char *none)
 	return g_strdup(none);
 }
 
+static char *signed_out_words(const State *state)
+{
+	const char *key = keymap_key(state->keymap, action_find("sign-in"));
+	return key ? g_strdup_printf("You are not signed in. %s signs in.", key)
+		   : g_strdup("You are not signed in.");
+}
+
 char *state_pane_empty(const State *state, PaneId id)
 {
 	const Pane *pane = &state->panes[id];
@@ -240,6 +248,8 @@ char *state_pane_empty(const State *state, PaneId id)
 		return g_strdup("");
 	if (!field_is_empty(&pane->filter))
 		return g_strdup("Nothing fits the filter.");
+	if ((id == PANE_ACTIVE || id == PANE_ELIGIBLE) && state_is_signed_out(state))
+		return signed_out_words(state);
 	switch (id) {
 	case PANE_ACTIVE:
 		return empty_list_words(state, LIST_ASSIGNMENTS, "No role is active.");

@@ -84,6 +84,7 @@ State *state_new(const StateOptions *options)
 	state->has_mouse = options->has_mouse;
 	state->banner = g_strdup(options->banner);
 	state->portal = g_strdup(options->portal);
+	state->elsewhere = g_strdup(options->elsewhere);
 	state->zone = options->zone ? g_time_zone_ref(options->zone) : g_time_zone_new_local();
 	state->now = options->now;
 	state->keymap = keymap_new(options->settings ? options->settings->keys : NULL, NULL);
@@ -133,7 +134,11 @@ void state_forget_rows(State *state)
 				 state->told };
 	for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
 		g_hash_table_remove_all(tables[i]);
-	g_ptr_array_set_size(state->overlays, 0);
+	for (guint i = state->overlays->len; i > 0; i--) {
+		const Overlay *overlay = g_ptr_array_index(state->overlays, i - 1);
+		if (overlay->kind != OVERLAY_SIGN_IN && overlay->kind != OVERLAY_ADDRESS)
+			g_ptr_array_remove_index(state->overlays, i - 1);
+	}
 	g_ptr_array_set_size(state->submissions, 0);
 	g_clear_pointer(&state->kept_form, form_free);
 	g_clear_pointer(&state->scope_owner, g_free);
@@ -173,6 +178,7 @@ void state_free(State *state)
 	g_time_zone_unref(state->zone);
 	g_free(state->banner);
 	g_free(state->portal);
+	g_free(state->elsewhere);
 	g_free(state->scope_owner);
 	g_free(state);
 }

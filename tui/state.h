@@ -113,8 +113,9 @@ typedef struct State {
 	int columns, rows;
 	bool is_ascii;
 	bool has_mouse;
-	char *banner; /* may be NULL */
-	char *portal; /* base URL of the cloud's portal; may be NULL */
+	char *banner;    /* may be NULL */
+	char *portal;    /* base URL of the cloud's portal; may be NULL */
+	char *elsewhere; /* why the person's browser is not on this machine; NULL: it is */
 	GTimeZone *zone;
 	struct Keymap *keymap;
 	Instant now;
@@ -165,6 +166,7 @@ typedef struct StateOptions {
 	GTimeZone *zone;          /* NULL: local */
 	const char *banner;
 	const char *portal;
+	const char *elsewhere; /* see State */
 	bool is_ascii;
 	bool has_mouse;
 	int columns, rows;
@@ -174,7 +176,10 @@ typedef struct StateOptions {
 State *state_new(const StateOptions *options);
 void state_free(State *state);
 
-/* Everything that belongs to an account goes: rows, scopes, policies, marks, and the dialogs about them. */
+/*
+ * Everything that belongs to an account goes: rows, scopes, policies, marks, and the dialogs about them. A sign-in under
+ * way stays: it is what brings another account.
+ */
 void state_forget_rows(State *state);
 
 void load_clear(Load *load);
@@ -262,6 +267,9 @@ const Overlay *state_overlay(const State *state); /* the top one; NULL: none */
 GPtrArray *overlay_lines(const State *state, const Overlay *overlay, int columns);
 const Submission *state_submission(const State *state, uint64_t id);
 const Notice *state_notice(const State *state); /* what stands in the status line; NULL: nothing */
+
+/* Nobody is signed in, and the service was not asked for that reason. */
+bool state_is_signed_out(const State *state);
 
 /* True where keys are text: a filter, a form field, the palette's input. */
 bool state_is_typing(const State *state);

@@ -14,7 +14,7 @@ static bool is_character(Key key)
 static Field *typed_field(State *state)
 {
 	Overlay *overlay = overlay_top(state);
-	if (overlay && overlay->kind == OVERLAY_PALETTE)
+	if (overlay && (overlay->kind == OVERLAY_PALETTE || overlay->kind == OVERLAY_ADDRESS))
 		return &overlay->input;
 	if (overlay && overlay->form)
 		return &overlay->form->fields[overlay->form->focus].field;
@@ -49,9 +49,9 @@ static void text_changed(Update *update, const char *before)
 	Overlay *overlay = overlay_top(state);
 	if (overlay && overlay->kind == OVERLAY_PALETTE) {
 		palette_input_changed(state);
-	} else if (overlay) {
+	} else if (overlay && overlay->form) {
 		form_typed(update, overlay->form);
-	} else {
+	} else if (!overlay) {
 		const char *now = field_text(&state->panes[state->focus].filter);
 		bool is_longer = *before && g_str_has_prefix(now, before) && !strchr(now, '/');
 		filter_changed(update, is_longer);
@@ -91,6 +91,10 @@ static void take_paste(Update *update, const char *text)
 	Field *field = typed_field(state);
 	if (!text)
 		return;
+	if (state_overlay(state) && state_overlay(state)->kind == OVERLAY_SIGN_IN) {
+		sign_in_take_address(update, text);
+		return;
+	}
 	if (!field) {
 		if (!state_overlay(state) && !scope_take_pasted(update, text))
 			update_notice(update, NOTICE_INFO,

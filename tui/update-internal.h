@@ -124,6 +124,14 @@ bool outcome_can_widen(const OutcomeItem *item); /* … at a scope narrower than
 void outcome_on_event(Update *update, const Event *event);
 bool outcome_is_running(const State *state); /* a request is still on its way */
 
+/* ---- update-sign-in.c -------------------------------------------------------------------------------- */
+
+void sign_in_take_address(Update *update, const char *text); /* pasted */
+void sign_in_on_progress(Update *update, const Event *event);
+void sign_in_on_failed(Update *update, const Event *event);
+void sign_in_on_signed_out(Update *update, const Event *event);
+void sign_in_on_accounts(Update *update, const Event *event);
+
 /* ---- what actions run ---------------------------------------------------------------------------------- */
 
 void run_up(Update *update);
@@ -176,5 +184,15 @@ void run_confirm_deactivate(Update *update);
 void run_look_again(Update *update);
 void run_retry(Update *update);
 void run_widen(Update *update);
+void run_sign_in(Update *update);
+void run_sign_in_again(Update *update);
+void run_sign_in_browser(Update *update);
+void run_sign_in_paste(Update *update);
+void run_sign_in_cancel(Update *update);
+void run_sign_in_address(Update *update);
+void run_sign_out(Update *update);
+void run_confirm_sign_out(Update *update);
+void run_unlock(Update *update);
+void run_accounts(Update *update);
 
 #endif

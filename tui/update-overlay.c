@@ -13,7 +13,7 @@ Overlay *overlay_top(State *state)
 static bool is_question(OverlayKind kind)
 {
 	return kind == OVERLAY_CONFIRM || kind == OVERLAY_DEACTIVATE || kind == OVERLAY_QUIT ||
-	       kind == OVERLAY_OUTCOME;
+	       kind == OVERLAY_OUTCOME || kind == OVERLAY_SIGN_OUT;
 }
 
 Overlay *overlay_push(Update *update, OverlayKind kind)
@@ -173,6 +173,10 @@ void run_details(Update *update)
 static const char *id_to_copy(const State *state)
 {
 	const Overlay *overlay = state_overlay(state);
+	if (overlay && overlay->progress)
+		return overlay->progress->url;
+	if (overlay && overlay->problem)
+		return overlay->problem->request_id;
 	const Submission *submission =
 		overlay ? state_submission(state, overlay->submission_id) : NULL;
 	for (guint i = 0; submission && i < submission->items->len; i++) {

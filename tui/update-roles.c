@@ -164,7 +164,8 @@ void roles_on_failed(Update *update, const Event *event)
 	const Problem *told = state->loads[event->workload][other].problem;
 	if (told && event->problem && g_strcmp0(told->code, event->problem->code) == 0)
 		is_news = false;
-	if (is_news && event->problem)
+	/* Before the first sign-in that is no failure: the panes say what to do. */
+	if (is_news && event->problem && !state_is_signed_out(state))
 		update_notice_problem(update, NOTICE_ERROR, workload_info(event->workload)->title,
 				      event->problem);
 }

@@ -92,19 +92,20 @@ static bool is_other_account(const Account *a, const Account *b)
 static void on_account(Update *update, const Event *event)
 {
 	State *state = update->state;
-	if (!event->account)
-		return;
-	if (state->account && is_other_account(state->account, event->account)) {
-		/* What one account holds is never shown, and never sent, as another's. */
+	/* What one account holds is never shown, and never sent, as another's. */
+	if (state->account &&
+	    (!event->account || is_other_account(state->account, event->account))) {
 		state_forget_rows(state);
 		for (int i = 0; i < PANE_COUNT; i++)
 			panes_rebuild(state, (PaneId)i);
 		update_drop(update, &state->refresh_intent);
-		roles_refresh(update, false);
-		update_read_history(update);
+		if (event->account) {
+			roles_refresh(update, false);
+			update_read_history(update);
+		}
 	}
 	account_free(state->account);
-	state->account = account_copy(event->account);
+	state->account = event->account ? account_copy(event->account) : NULL;
 }
 
 static void on_notice(Update *update, const Event *event)
@@ -150,6 +151,10 @@ static const EventHandler handlers[] = {
 	[EVENT_REFUSED] = outcome_on_event,
 	[EVENT_HISTORY] = history_on_rows,
 	[EVENT_LAST_SCOPES] = scope_on_last_scopes,
+	[EVENT_SIGN_IN] = sign_in_on_progress,
+	[EVENT_SIGN_IN_FAILED] = sign_in_on_failed,
+	[EVENT_SIGNED_OUT] = sign_in_on_signed_out,
+	[EVENT_ACCOUNTS] = sign_in_on_accounts,
 	[EVENT_NOTICE] = on_notice,
 	[EVENT_INTENT_DONE] = on_intent_done,
 };

@@ -46,8 +46,10 @@ static void account_words(const State *state, const char **who, const char **whe
 	const Account *account = state->account;
 
 	*who = *where = NULL;
-	if (!account)
+	if (!account) {
+		*who = state_is_signed_out(state) ? "not signed in" : NULL;
 		return;
+	}
 	*who = account->upn && *account->upn ? account->upn : account->oid;
 	*where =
 		account->tenant_name && *account->tenant_name ? account->tenant_name : account->tid;

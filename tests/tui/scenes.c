@@ -317,6 +317,100 @@ static void show_many(Fixture *fixture)
 	fixture_keys(fixture, "G up up page-up");
 }
 
+static void sign_in_event(Fixture *fixture, SignInStage stage, int step)
+{
+	Event *event = event_new(EVENT_SIGN_IN, fixture_intent(fixture, INTENT_SIGN_IN)->id);
+	event->sign_in = g_new0(SignInProgress, 1);
+	event->sign_in->stage = stage;
+	event->sign_in->step = step;
+	event->sign_in->steps = 2;
+	event->sign_in->what = g_strdup("Azure roles");
+	event->sign_in->url = g_strdup(
+		"https://login.microsoftonline.com/organizations/oauth2/v2.0/authorize"
+		"?client_id=04b07795-8ddb-461a-bbee-02f9e1bf7b46&response_type=code"
+		"&redirect_uri=http%3A%2F%2Flocalhost%3A53682%2F"
+		"&scope=https%3A%2F%2Fmanagement.azure.com%2F.default%20openid%20offline_access"
+		"&state=V2hvIHJlYWRzIHRoaXMgaXMgY3VyaW91cw&code_challenge_method=S256");
+	fixture_event(fixture, event);
+}
+
+static void show_sign_in(Fixture *fixture)
+{
+	fixture_keys(fixture, "S");
+	sign_in_event(fixture, SIGN_IN_PAGE, 1);
+}
+
+static void show_sign_in_elsewhere(Fixture *fixture)
+{
+	fixture->state->elsewhere = g_strdup("this is an SSH session");
+	show_sign_in(fixture);
+}
+
+static void show_sign_in_address(Fixture *fixture)
+{
+	show_sign_in(fixture);
+	fixture_keys(fixture, "p");
+	fixture_type(fixture, "http://localhost:53682/?code=secret");
+}
+
+static void show_sign_in_failed(Fixture *fixture)
+{
+	show_sign_in(fixture);
+	Event *event = event_new(EVENT_SIGN_IN_FAILED, fixture_intent(fixture, INTENT_SIGN_IN)->id);
+	event->problem = problem_new(
+		PROBLEM_SIGN_IN, "blocked", "Conditional Access blocks this sign-in (AADSTS53003).",
+		"Sign in with the browser of a device that your organization manages.");
+	event->problem->request_id = g_strdup("7b2f8d0e-3c51-4b0c-9a44-0c8e8f1d2a67");
+	fixture_event(fixture, event);
+}
+
+static void show_sign_out(Fixture *fixture)
+{
+	fixture_keys(fixture, ":");
+	fixture_type(fixture, "sign out");
+	fixture_keys(fixture, "enter");
+}
+
+static void add_known(GPtrArray *rows, const char *name, const char *upn, const char *tenant)
+{
+	KnownAccount *known = g_new0(KnownAccount, 1);
+	known->name = g_strdup(name);
+	known->is_current = rows->len == 0;
+	if (upn) {
+		known->account = account_new();
+		known->account->upn = g_strdup(upn);
+		known->account->tenant_name = g_strdup(tenant);
+		known->account->cloud = g_strdup("public");
+	}
+	g_ptr_array_add(rows, known);
+}
+
+static void show_accounts(Fixture *fixture)
+{
+	fixture_keys(fixture, "A");
+	Event *event = event_new(EVENT_ACCOUNTS, fixture_intent(fixture, INTENT_LIST_ACCOUNTS)->id);
+	event->rows = g_ptr_array_new_with_free_func((GDestroyNotify)known_account_free);
+	add_known(event->rows, "contoso", "you@contoso.com", "Contoso");
+	add_known(event->rows, "fabrikam", "you_contoso.com#EXT#@fabrikam.com", "Fabrikam");
+	add_known(event->rows, "lab", NULL, NULL);
+	fixture_event(fixture, event);
+}
+
+/* The first start. */
+static void show_nobody(Fixture *fixture)
+{
+	for (WorkloadId id = 0; id < WORKLOAD_COUNT; id++)
+		for (ListId list = LIST_ELIGIBILITIES; list <= LIST_ASSIGNMENTS; list++) {
+			Event *event = event_new(EVENT_LIST_FAILED, 0);
+			event->workload = id;
+			event->list = list;
+			event->problem = problem_new(
+				PROBLEM_SIGN_IN, "not-signed-in", "Nobody is signed in.",
+				"Sign in: with S in the dashboard, or with `myroles login`.");
+			fixture_event(fixture, event);
+		}
+}
+
 const Scene scenes[] = {
 	{ "loading", show_loading, AT_80x24 | AT_40x12, .is_bare = true },
 	{ "roles", show_roles, AT_ALL },
@@ -357,6 +451,13 @@ const Scene scenes[] = {
 	{ "hostile-confirm", show_hostile_confirm, AT_80x24, .is_bare = true },
 	{ "wide", show_wide, AT_80x24 | AT_40x12 | AT_120x40, .is_bare = true },
 	{ "wide-ascii", show_wide, AT_80x24, .is_bare = true, .is_ascii = true },
+	{ "sign-in", show_sign_in, AT_80x24 | AT_40x12 | AT_120x40 },
+	{ "sign-in-elsewhere", show_sign_in_elsewhere, AT_80x24 | AT_40x12 },
+	{ "sign-in-address", show_sign_in_address, AT_80x24 },
+	{ "sign-in-failed", show_sign_in_failed, AT_80x24 | AT_40x12 },
+	{ "sign-out", show_sign_out, AT_80x24 | AT_40x12 },
+	{ "accounts", show_accounts, AT_80x24 | AT_40x12 },
+	{ "nobody", show_nobody, AT_80x24 | AT_40x12, .is_bare = true },
 	{ "many", show_many, AT_80x24 | AT_40x12, .is_bare = true },
 };
 

@@ -1,0 +1,257 @@
+/* Update scripts of signing in and out. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#include "tests/tui/script.h"
+
+#define PAGE_URL "https://login.example/authorize?state=abc"
+
+static Event *progress(const Script *script, SignInStage stage, const char *url)
+{
+	Event *event = event_new(EVENT_SIGN_IN, script_intent(script, INTENT_SIGN_IN)->id);
+	event->sign_in = g_new0(SignInProgress, 1);
+	event->sign_in->stage = stage;
+	event->sign_in->step = event->sign_in->steps = 1;
+	event->sign_in->url = g_strdup(url);
+	return event;
+}
+
+static Event *failure(const Script *script, const char *message)
+{
+	Event *event = event_new(EVENT_SIGN_IN_FAILED, script_intent(script, INTENT_SIGN_IN)->id);
+	event->problem = problem_new(PROBLEM_SIGN_IN, "declined", message, "Sign in again.");
+	event->problem->request_id = g_strdup("11111111-2222-4333-8444-555555555555");
+	return event;
+}
+
+static Script *script_at_page(void)
+{
+	Script *script = script_new(80, 24);
+	script_load(script);
+	script_keys(script, "S");
+	script_event(script, progress(script, SIGN_IN_STARTING, NULL));
+	script_event(script, progress(script, SIGN_IN_PAGE, PAGE_URL));
+	return script;
+}
+
+static OverlayKind top(const Script *script)
+{
+	const Overlay *overlay = state_overlay(script->state);
+	assert_non_null(overlay);
+	return overlay->kind;
+}
+
+static void page__is_opened_once__and_again_by_a_key(void **unused)
+{
+	(void)unused;
+	g_autoptr(Script) script = script_at_page();
+	assert_int_equal(top(script), OVERLAY_SIGN_IN);
+	assert_int_equal(script_count(script, EFFECT_OPEN_URL), 1);
+	assert_string_equal(script_effect(script, EFFECT_OPEN_URL)->text, PAGE_URL);
+	script_event(script, progress(script, SIGN_IN_PAGE, PAGE_URL));
+	assert_int_equal(script_count(script, EFFECT_OPEN_URL), 1);
+	script_keys(script, "o");
+	assert_int_equal(script_count(script, EFFECT_OPEN_URL), 2);
+	script_keys(script, "y");
+	assert_string_equal(script_effect(script, EFFECT_COPY)->text, PAGE_URL);
+}
+
+static void page__is_only_shown__where_the_browser_is_elsewhere(void **unused)
+{
+	(void)unused;
+	g_autoptr(Script) script = script_new(80, 24);
+	script->state->elsewhere = g_strdup("this is an SSH session");
+	script_keys(script, "S");
+	script_event(script, progress(script, SIGN_IN_PAGE, PAGE_URL));
+	assert_int_equal(script_count(script, EFFECT_OPEN_URL), 0);
+	g_autofree char *text = script_overlay_text(script);
+	assert_non_null(strstr(text, "this is an SSH session"));
+	assert_non_null(strstr(text, PAGE_URL));
+}
+
+static void address__goes_to_the_backend__when_it_is_pasted(void **unused)
+{
+	(void)unused;
+	g_autoptr(Script) script = script_at_page();
+	script_paste(script, " http://localhost:1/?code=x&state=y\n");
+	assert_string_equal(script_intent(script, INTENT_PASTE)->text,
+			    "http://localhost:1/?code=x&state=y");
+}
+
+/* A terminal without bracketed paste types what is pasted: no letter of it is a key. */
+static void address__goes_to_the_backend__when_it_is_typed(void **unused)
+{
+	(void)unused;
+	g_autoptr(Script) script = script_at_page();
+	script_keys(script, "p");
+	assert_int_equal(top(script), OVERLAY_ADDRESS);
+	script_type(script, "http://localhost:1/?code=qSo");
+	g_autofree char *text = script_overlay_text(script);
+	assert_null(strstr(text, "code=")); /* it is not shown */
+	assert_non_null(strstr(text, "28 characters"));
+	script_keys(script, "enter");
+	assert_int_equal(top(script), OVERLAY_SIGN_IN);
+	assert_string_equal(script_intent(script, INTENT_PASTE)->text,
+			    "http://localhost:1/?code=qSo");
+}
+
+static void address__is_told_wrong__with_the_page_still_there(void **unused)
+{
+	(void)unused;
+	g_autoptr(Script) script = script_at_page();
+	Event *event = progress(script, SIGN_IN_PAGE, PAGE_URL);
+	event->problem = problem_new(PROBLEM_FAILED, "bad-answer", "It is not the answer.", NULL);
+	script_event(script, event);
+	g_autofree char *text = script_overlay_text(script);
+	assert_non_null(strstr(text, "It is not the answer."));
+	assert_non_null(strstr(text, PAGE_URL));
+	assert_int_equal(script_count(script, EFFECT_OPEN_URL), 1);
+}
+
+static void sign_in__refreshes__when_it_is_done(void **unused)
+{
+	(void)unused;
+	g_autoptr(Script) script = script_at_page();
+	script_keys(script, "p"); /* the browser came back by itself while the field was open */
+	const size_t before = script_count_intents(script, INTENT_REFRESH);
+	script_event(script, progress(script, SIGN_IN_FINISHING, PAGE_URL));
+	script_event(script, progress(script, SIGN_IN_DONE, NULL));
+	assert_null(state_overlay(script->state));
+	assert_int_equal(script_count_intents(script, INTENT_REFRESH), before + 1);
+	assert_non_null(strstr(state_notice(script->state)->text, "Signed in as"));
+}
+
+static void sign_in__tells_what_did_not_come_with_it(void **unused)
+{
+	(void)unused;
+	g_autoptr(Script) script = script_at_page();
+	Event *event = progress(script, SIGN_IN_DONE, NULL);
+	event->problem = problem_new(PROBLEM_NOT_ALLOWED, "no-consent", "No consent.", "Ask.");
+	script_event(script, event);
+	assert_non_null(strstr(state_notice(script->state)->text, "No consent. Ask."));
+}
+
+static void sign_in__stays_to_be_read__when_it_failed(void **unused)
+{
+	(void)unused;
+	g_autoptr(Script) script = script_at_page();
+	script_event(script, failure(script, "The sign-in was declined."));
+	g_autofree char *text = script_overlay_text(script);
+	assert_non_null(strstr(text, "The sign-in was declined."));
+	assert_non_null(strstr(text, "Sign in again."));
+	assert_non_null(strstr(text, "11111111-2222-4333-8444-555555555555"));
+	script_keys(script, "y");
+	assert_string_equal(script_effect(script, EFFECT_COPY)->text,
+			    "11111111-2222-4333-8444-555555555555");
+	const uint64_t first = script_intent(script, INTENT_SIGN_IN)->id;
+	script_keys(script, "enter");
+	assert_true(script_intent(script, INTENT_SIGN_IN)->id > first);
+	g_autofree char *again = script_overlay_text(script);
+	assert_null(strstr(again, "declined"));
+	script_keys(script, "esc");
+	assert_null(state_overlay(script->state));
+}
+
+static void sign_in__is_dropped__by_esc(void **unused)
+{
+	(void)unused;
+	g_autoptr(Script) script = script_at_page();
+	const uint64_t id = script_intent(script, INTENT_SIGN_IN)->id;
+	script_keys(script, "esc");
+	assert_null(state_overlay(script->state));
+	assert_int_equal(script_effect(script, EFFECT_DROP)->intent_id, id);
+	/* What still comes of it opens nothing. */
+	script_event(script, progress(script, SIGN_IN_PAGE, "https://login.example/other"));
+	assert_null(state_overlay(script->state));
+	assert_int_equal(script_count(script, EFFECT_OPEN_URL), 1);
+}
+
+static void rows__go__when_nobody_is_signed_in_any_more(void **unused)
+{
+	(void)unused;
+	g_autoptr(Script) script = script_new(80, 24);
+	script_load(script);
+	assert_non_null(state_eligible_at(script->state, 0));
+	script_event(script, event_new(EVENT_ACCOUNT, 0));
+	assert_null(script->state->account);
+	assert_int_equal(pane_count(state_pane(script->state, PANE_ELIGIBLE)), 0);
+	assert_int_equal(pane_count(state_pane(script->state, PANE_ACTIVE)), 0);
+}
+
+/* The account changes before the sign-in has ended: its dialog stays. */
+static void sign_in__stays_open__when_another_account_comes_with_it(void **unused)
+{
+	(void)unused;
+	g_autoptr(Script) script = script_at_page();
+	Event *event = event_new(EVENT_ACCOUNT, 0);
+	event->account = account_new();
+	event->account->oid = g_strdup("99999999-0000-4000-8000-000000000000");
+	event->account->tid = g_strdup("99999999-1111-4000-8000-000000000000");
+	event->account->upn = g_strdup("other@example.com");
+	script_event(script, event);
+	assert_int_equal(pane_count(state_pane(script->state, PANE_ELIGIBLE)), 0);
+	assert_int_equal(top(script), OVERLAY_SIGN_IN);
+	script_event(script, progress(script, SIGN_IN_DONE, NULL));
+	assert_non_null(strstr(state_notice(script->state)->text, "other@example.com"));
+}
+
+static void sign_out__asks_once(void **unused)
+{
+	(void)unused;
+	g_autoptr(Script) script = script_new(80, 24);
+	script_load(script);
+	script_keys(script, ":");
+	script_type(script, "sign out");
+	script_keys(script, "enter");
+	assert_int_equal(top(script), OVERLAY_SIGN_OUT);
+	assert_int_equal(script_count_intents(script, INTENT_SIGN_OUT), 0);
+	script_keys(script, "esc");
+	assert_int_equal(script_count_intents(script, INTENT_SIGN_OUT), 0);
+	script_keys(script, ":");
+	script_type(script, "sign out");
+	script_keys(script, "enter enter");
+	assert_int_equal(script_count_intents(script, INTENT_SIGN_OUT), 1);
+}
+
+static void accounts__are_listed__with_the_one_in_use(void **unused)
+{
+	(void)unused;
+	g_autoptr(Script) script = script_new(80, 24);
+	script_load(script);
+	script_keys(script, "A");
+	Event *event = event_new(EVENT_ACCOUNTS, script_intent(script, INTENT_LIST_ACCOUNTS)->id);
+	KnownAccount *known = g_new0(KnownAccount, 1);
+	known->name = g_strdup("work");
+	known->is_current = true;
+	event->rows = g_ptr_array_new_with_free_func((GDestroyNotify)known_account_free);
+	g_ptr_array_add(event->rows, known);
+	script_event(script, event);
+	g_autofree char *text = script_overlay_text(script);
+	assert_non_null(strstr(text, "work (in use)"));
+	assert_non_null(strstr(text, "nobody is signed in"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(page__is_opened_once__and_again_by_a_key),
+		cmocka_unit_test(page__is_only_shown__where_the_browser_is_elsewhere),
+		cmocka_unit_test(address__goes_to_the_backend__when_it_is_pasted),
+		cmocka_unit_test(address__goes_to_the_backend__when_it_is_typed),
+		cmocka_unit_test(address__is_told_wrong__with_the_page_still_there),
+		cmocka_unit_test(sign_in__refreshes__when_it_is_done),
+		cmocka_unit_test(sign_in__tells_what_did_not_come_with_it),
+		cmocka_unit_test(sign_in__stays_to_be_read__when_it_failed),
+		cmocka_unit_test(sign_in__is_dropped__by_esc),
+		cmocka_unit_test(rows__go__when_nobody_is_signed_in_any_more),
+		cmocka_unit_test(sign_in__stays_open__when_another_account_comes_with_it),
+		cmocka_unit_test(sign_out__asks_once),
+		cmocka_unit_test(accounts__are_listed__with_the_one_in_use),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,127 @@
+/* The lines of the overlays about signing in. */
+#include "tui/action.h"
+#include "tui/overlay-text.h"
+
+static void add_problem(GPtrArray *lines, int columns, const Problem *problem)
+{
+	lines_add(lines, columns, 0, STYLE_ERROR, problem->message);
+	if (problem->hint)
+		lines_add(lines, columns, 0, STYLE_TEXT, problem->hint);
+	if (problem->request_id)
+		lines_printf(lines, columns, 0, STYLE_DIM, "Correlation id %s",
+			     problem->request_id);
+}
+
+static const char *key_of(const State *state, const char *action)
+{
+	const char *key = keymap_key(state->keymap, action_find(action));
+	return key ? key : "the palette";
+}
+
+/* A page of the browser: what for, where, and what if it does not come back. */
+static void add_page(const State *state, const SignInProgress *progress, GPtrArray *lines,
+		     int columns)
+{
+	if (progress->what)
+		lines_printf(lines, columns, 0, STYLE_TITLE, "Step %d of %d: %s", progress->step,
+			     progress->steps, progress->what);
+	if (state->elsewhere)
+		lines_printf(lines, columns, 0, STYLE_TEXT,
+			     "No browser is opened: %s. Open this page in yours (%s copies it):",
+			     state->elsewhere, key_of(state, "sign-in-copy"));
+	else
+		lines_printf(
+			lines, columns, 0, STYLE_TEXT,
+			"Sign in on the page that opens in your browser. If none does, open it "
+			"yourself (%s copies it):",
+			key_of(state, "sign-in-copy"));
+	lines_add(lines, columns, 0, STYLE_TEXT, "");
+	lines_add(lines, columns, 0, STYLE_KEY, progress->url);
+	lines_add(lines, columns, 0, STYLE_TEXT, "");
+	lines_printf(
+		lines, columns, 0, STYLE_TEXT,
+		"Does it end at a page that cannot be shown, since it runs on another machine? "
+		"Paste the address of that page (%s).",
+		key_of(state, "sign-in-paste"));
+}
+
+void sign_in_lines(const State *state, const Overlay *overlay, GPtrArray *lines, int columns)
+{
+	const SignInProgress *progress = overlay->progress;
+	if (overlay->problem) {
+		add_problem(lines, columns, overlay->problem);
+		lines_add(lines, columns, 0, STYLE_TEXT, "");
+	}
+	if (!progress) {
+		lines_add(lines, columns, 0, STYLE_TEXT,
+			  !overlay->problem ? "One moment…"
+			  : state->account  ? "Nothing has changed."
+					    : "You are not signed in.");
+		return;
+	}
+	switch (progress->stage) {
+	case SIGN_IN_PAGE:
+		add_page(state, progress, lines, columns);
+		break;
+	case SIGN_IN_FINISHING:
+	case SIGN_IN_DONE:
+		lines_add(lines, columns, 0, STYLE_TEXT,
+			  "The browser came back. The tokens are fetched…");
+		break;
+	case SIGN_IN_STARTING:
+		lines_add(lines, columns, 0, STYLE_TEXT, "Asking where to sign in…");
+		break;
+	}
+}
+
+/* What was pasted holds a code: nobody else in front of the screen needs it. */
+void address_lines(const Overlay *overlay, GPtrArray *lines, int columns)
+{
+	const long length = g_utf8_strlen(field_text(&overlay->input), -1);
+	lines_add(lines, columns, 0, STYLE_TEXT,
+		  "Paste the address that the browser ended at: it begins with http://localhost");
+	lines_add(lines, columns, 0, STYLE_TEXT, "");
+	if (length == 0)
+		lines_add(lines, columns, 0, STYLE_DIM, "Nothing yet.");
+	else
+		lines_printf(lines, columns, 0, STYLE_INPUT_FOCUS, "%ld characters, not shown.",
+			     length);
+}
+
+void sign_out_lines(const State *state, GPtrArray *lines, int columns)
+{
+	const Account *account = state->account;
+	if (account)
+		lines_printf(lines, columns, 0, STYLE_TITLE, "%s in %s",
+			     account->upn ? account->upn : account->oid,
+			     account->tenant_name ? account->tenant_name : account->tid);
+	lines_add(lines, columns, 0, STYLE_TEXT,
+		  "Its tokens are wiped from the keyring, and the last known lists from this "
+		  "machine. "
+		  "What is active stays active; the history stays here.");
+}
+
+void account_lines(const Overlay *overlay, GPtrArray *lines, int columns)
+{
+	if (overlay->problem)
+		add_problem(lines, columns, overlay->problem);
+	for (guint i = 0; overlay->accounts && i < overlay->accounts->len; i++) {
+		const KnownAccount *known = g_ptr_array_index(overlay->accounts, i);
+		const Account *account = known->account;
+		if (i > 0)
+			lines_add(lines, columns, 0, STYLE_TEXT, "");
+		lines_printf(lines, columns, 0, STYLE_TITLE, "%s%s", known->name,
+			     known->is_current ? " (in use)" : "");
+		if (!account) {
+			lines_add(lines, columns, 2, STYLE_DIM, "  nobody is signed in");
+			continue;
+		}
+		lines_printf(lines, columns, 2, STYLE_TEXT, "  %s",
+			     account->upn ? account->upn : account->oid);
+		lines_printf(lines, columns, 2, STYLE_TEXT, "  %s, cloud %s",
+			     account->tenant_name ? account->tenant_name : account->tid,
+			     account->cloud);
+	}
+	lines_add(lines, columns, 0, STYLE_TEXT, "");
+	lines_add(lines, columns, 0, STYLE_DIM, "Another one: start with --account NAME.");
+}

@@ -1,0 +1,176 @@
+/* Signing in and out: a page to open, an address to paste, and who it is afterwards. */
+#include "src/base/limits.h"
+
+#include "tui/update-internal.h"
+
+static Overlay *find_overlay(const State *state, uint64_t intent_id)
+{
+	for (guint i = 0; i < state->overlays->len; i++) {
+		Overlay *overlay = g_ptr_array_index(state->overlays, i);
+		if (overlay->kind == OVERLAY_SIGN_IN && overlay->intent_id == intent_id)
+			return overlay;
+	}
+	return NULL;
+}
+
+/* ---- What is asked for ------------------------------------------------------------------------ */
+
+static void begin(Update *update, Overlay *overlay)
+{
+	Intent *intent = update_intent(update, INTENT_SIGN_IN);
+	g_clear_pointer(&overlay->problem, problem_free);
+	g_clear_pointer(&overlay->progress, sign_in_progress_free);
+	overlay->intent_id = update_send(update, intent);
+	overlay->scroll = 0;
+}
+
+void run_sign_in(Update *update)
+{
+	begin(update, overlay_push(update, OVERLAY_SIGN_IN));
+}
+
+void run_sign_in_again(Update *update)
+{
+	begin(update, overlay_top(update->state));
+}
+
+/* What lies behind it, a form that is half filled in perhaps, is as it was. */
+void run_sign_in_cancel(Update *update)
+{
+	Overlay *overlay = overlay_top(update->state);
+	bool is_failed = overlay->problem && !overlay->progress;
+	update_drop(update, &overlay->intent_id);
+	overlay_pop(update);
+	if (!is_failed)
+		update_notice(update, NOTICE_INFO, "The sign-in was given up.");
+}
+
+void run_sign_in_browser(Update *update)
+{
+	update_effect(update, EFFECT_OPEN_URL, state_overlay(update->state)->progress->url);
+}
+
+/* ---- The address that the browser ended at ------------------------------------------------------ */
+
+void sign_in_take_address(Update *update, const char *text)
+{
+	Intent *intent = update_intent(update, INTENT_PASTE);
+	intent->text = g_strstrip(g_strdup(text));
+	update_send(update, intent);
+}
+
+void run_sign_in_paste(Update *update)
+{
+	Overlay *overlay = overlay_push(update, OVERLAY_ADDRESS);
+	overlay->input.limit = LIMIT_REDIRECT;
+}
+
+void run_sign_in_address(Update *update)
+{
+	Overlay *overlay = overlay_top(update->state);
+	sign_in_take_address(update, field_text(&overlay->input));
+	overlay_pop(update);
+}
+
+/* ---- Signing out, the keyring, accounts ----------------------------------------------------------- */
+
+void run_sign_out(Update *update)
+{
+	overlay_push(update, OVERLAY_SIGN_OUT);
+}
+
+void run_confirm_sign_out(Update *update)
+{
+	overlay_pop(update);
+	update_send(update, update_intent(update, INTENT_SIGN_OUT));
+}
+
+void run_unlock(Update *update)
+{
+	update_send(update, update_intent(update, INTENT_UNLOCK));
+}
+
+void run_accounts(Update *update)
+{
+	Overlay *overlay = overlay_push(update, OVERLAY_ACCOUNTS);
+	overlay->intent_id = update_send(update, update_intent(update, INTENT_LIST_ACCOUNTS));
+}
+
+/* ---- What comes of it --------------------------------------------------------------------------- */
+
+static void close_overlay(Update *update, const Overlay *overlay)
+{
+	State *state = update->state;
+	/* A field for the address may lie over it. */
+	while (state_overlay(state) != overlay && state_overlay(state)->kind == OVERLAY_ADDRESS)
+		overlay_pop(update);
+	g_ptr_array_remove(state->overlays, (gpointer)overlay);
+}
+
+static void finish(Update *update, const Overlay *overlay, const Event *event)
+{
+	const Account *account = event->account ? event->account : update->state->account;
+	close_overlay(update, overlay);
+	if (event->problem)
+		update_notice_problem(update, NOTICE_WARNING, "Signed in, but not for everything",
+				      event->problem);
+	else if (account)
+		update_notice(update, NOTICE_OK, "Signed in as %s.",
+			      account->upn ? account->upn : account->oid);
+	/* One under way was asked for without these tokens. */
+	update_drop(update, &update->state->refresh_intent);
+	roles_refresh(update, false);
+	update_read_history(update);
+}
+
+void sign_in_on_progress(Update *update, const Event *event)
+{
+	State *state = update->state;
+	Overlay *overlay = find_overlay(state, event->intent_id);
+	if (!overlay)
+		return;
+	if (event->sign_in->stage == SIGN_IN_DONE) {
+		finish(update, overlay, event);
+		return;
+	}
+	const char *url = event->sign_in->url;
+	bool is_new = url && (!overlay->progress || g_strcmp0(overlay->progress->url, url) != 0);
+	sign_in_progress_free(overlay->progress);
+	overlay->progress = sign_in_progress_copy(event->sign_in);
+	problem_free(overlay->problem);
+	overlay->problem = problem_copy(event->problem);
+	if (is_new && !state->elsewhere)
+		update_effect(update, EFFECT_OPEN_URL, url);
+}
+
+void sign_in_on_failed(Update *update, const Event *event)
+{
+	Overlay *overlay = find_overlay(update->state, event->intent_id);
+	if (!overlay)
+		return;
+	g_clear_pointer(&overlay->progress, sign_in_progress_free);
+	problem_free(overlay->problem);
+	overlay->problem = problem_copy(event->problem);
+	overlay->intent_id = 0;
+	while (state_overlay(update->state)->kind == OVERLAY_ADDRESS)
+		overlay_pop(update);
+}
+
+void sign_in_on_signed_out(Update *update, const Event *event)
+{
+	if (event->problem)
+		update_notice_problem(update, NOTICE_ERROR, "Not signed out", event->problem);
+	else
+		update_notice(update, NOTICE_OK, "Signed out %s. The tokens are wiped.",
+			      event->account->upn ? event->account->upn : event->account->oid);
+	roles_refresh(update, false);
+}
+
+void sign_in_on_accounts(Update *update, const Event *event)
+{
+	Overlay *overlay = overlay_top(update->state);
+	if (!overlay || overlay->kind != OVERLAY_ACCOUNTS || overlay->intent_id != event->intent_id)
+		return;
+	overlay->problem = problem_copy(event->problem);
+	overlay->accounts = event->rows ? g_ptr_array_ref(event->rows) : NULL;
+}
