@@ -45,13 +45,16 @@ bool session_open(Session *session, const Options *options, ExitCode *code)
 	return true;
 }
 
+void session_finish_saving(Backend *backend)
+{
+	while (backend_is_saving(backend))
+		g_main_context_iteration(NULL, TRUE);
+}
+
 void session_clear(Session *session)
 {
-	/* A keyring is slow, but it answers or is given up within seconds; Ctrl-C still ends the wait. */
-	const bool was_interrupted = session->is_interrupted;
-	while (session->backend != NULL && backend_is_saving(session->backend) &&
-	       session->is_interrupted == was_interrupted)
-		g_main_context_iteration(NULL, TRUE);
+	if (session->backend != NULL)
+		session_finish_saving(session->backend);
 	for (size_t i = 0; i < G_N_ELEMENTS(session->signal_sources); i++) {
 		if (session->signal_sources[i] != 0)
 			g_source_remove(session->signal_sources[i]);

@@ -30,6 +30,9 @@ typedef struct ListProblem {
 bool session_open(Session *session, const Options *options, ExitCode *code);
 void session_clear(Session *session);
 
+/* Lets the keyring take what is being written to it: within seconds it does, or it is given up. */
+void session_finish_saving(Backend *backend);
+
 /* Sends the intent (its id is given here) and frees it. Returns the id. */
 uint64_t session_send(Session *session, Intent *intent);
 

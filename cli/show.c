@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include "cli/session.h"
+#include "cli/session.h"
 #include "cli/tell.h"
 #include "src/base/log.h"
 #include "tui/dashboard.h"
@@ -67,6 +69,7 @@ ExitCode show_dashboard(const Settings *settings, const BackendOptions *backend,
 	tell_set_dashboard(true);
 	bool is_ok = dashboard_run(opened, &dashboard, &error);
 	tell_set_dashboard(false);
+	session_finish_saving(opened);
 	g_clear_pointer(&opened, backend_free);
 	log_close();
 	if (is_ok)

@@ -73,6 +73,8 @@ static const ExplainRow rows[] = {
 	  "Check client_id, tenant and cloud in the configuration, and how the application is "
 	  "registered." },
 	{ auth_error_quark, AUTH_ERROR_BAD_ANSWER, PROBLEM_FAILED, "bad-answer", NULL, TRY_REPORT },
+	{ auth_error_quark, AUTH_ERROR_WRONG_ADDRESS, PROBLEM_USAGE, "wrong-address", NULL,
+	  "Copy the whole address from the address line of the browser." },
 	{ auth_error_quark, AUTH_ERROR_REFUSED, PROBLEM_SIGN_IN, "sign-in-refused", NULL,
 	  "Sign in again; if it stays so, ask an administrator." },
 	{ auth_error_quark, AUTH_ERROR_AGAIN_LATER, PROBLEM_UNREACHABLE, "busy", NULL, TRY_AGAIN },

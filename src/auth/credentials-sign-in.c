@@ -223,7 +223,7 @@ bool credentials_paste(Credentials *credentials, const char *address, GError **e
 
 	if (pending != NULL)
 		return sign_in_paste(pending->sign_in, address, error);
-	g_set_error_literal(error, AUTH_ERROR, AUTH_ERROR_BAD_ANSWER,
+	g_set_error_literal(error, AUTH_ERROR, AUTH_ERROR_WRONG_ADDRESS,
 			    "no sign-in waits for an address");
 	return false;
 }

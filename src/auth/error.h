@@ -35,6 +35,7 @@ typedef enum {
 	AUTH_ERROR_BLOCKED, /* Conditional Access wants another device or another way to sign in */
 	AUTH_ERROR_CONFIGURATION, /* client, tenant or redirect address are not known there */
 	AUTH_ERROR_BAD_ANSWER,    /* an answer that breaks the protocol: nothing is taken from it */
+	AUTH_ERROR_WRONG_ADDRESS, /* what was pasted is not the address that is waited for */
 	AUTH_ERROR_REFUSED,       /* any other refusal of the identity platform */
 	AUTH_ERROR_AGAIN_LATER,   /* it is busy, or throttles this client */
 

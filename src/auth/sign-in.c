@@ -208,7 +208,7 @@ bool sign_in_paste(SignIn *sign_in, const char *address, GError **error)
 		g_clear_pointer(&sign_in->loopback, loopback_free);
 		redeem(sign_in, code);
 	} else if (outcome == REDIRECT_FOREIGN) {
-		g_set_error_literal(error, AUTH_ERROR, AUTH_ERROR_BAD_ANSWER,
+		g_set_error_literal(error, AUTH_ERROR, AUTH_ERROR_WRONG_ADDRESS,
 				    "this is not the address that this sign-in waits for");
 	}
 	secret_free(code);

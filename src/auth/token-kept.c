@@ -14,8 +14,9 @@ typedef struct TokenKept TokenKept;
 typedef struct Renewal {
 	TokenKept *kept;
 	bool is_active;
-	bool is_second; /* it was waited for another process, which may have renewed the token */
-	bool is_stale;  /* what is kept must not be used: forgotten here, and not replaced yet */
+	bool is_waiting; /* another process holds the lock */
+	bool has_looked; /* what is kept was looked at with the lock held: nobody else renewed it since */
+	bool is_stale; /* what is kept must not be used: forgotten here, and not replaced yet */
 	Secret *rejected;
 	char *claims;
 } Renewal;
@@ -32,6 +33,7 @@ struct TokenKept {
 	unsigned tries;
 	guint timer;       /* another process holds the lock */
 	unsigned calls;    /* of the store, that have not come back */
+	unsigned writes;   /* of these; until they have, others would find what was before */
 	bool is_abandoned; /* freed while a call was under way, whose end is awaited */
 };
 
@@ -44,7 +46,7 @@ static const char *const ITEMS[AUDIENCE_COUNT] = {
 
 static void renewal_end(Renewal *renewal)
 {
-	renewal->is_active = renewal->is_second = false;
+	renewal->is_active = renewal->is_waiting = renewal->has_looked = false;
 	g_clear_pointer(&renewal->rejected, secret_free);
 	g_clear_pointer(&renewal->claims, g_free);
 }
@@ -110,10 +112,16 @@ static Secret *unpack(const TokenKept *kept, Audience audience, const Secret *va
 	return secret_new(end + strlen(resource) + 1, -1);
 }
 
+static void release_unused(TokenKept *kept);
+
 static void on_kept(const GError *error, gpointer data)
 {
+	TokenKept *kept = data;
+
 	(void)error; /* the next run renews it, that is all */
-	take_end(data);
+	kept->writes--;
+	if (take_end(kept))
+		release_unused(kept);
 }
 
 static void keep(TokenKept *kept, Audience audience, const Secret *token, Instant expires)
@@ -122,6 +130,7 @@ static void keep(TokenKept *kept, Audience audience, const Secret *token, Instan
 	g_autoptr(Secret) value = pack(kept, audience, token, expires);
 
 	kept->calls++;
+	kept->writes++;
 	kept->renewals[audience].is_stale = false;
 	kept->store->save(kept->store, &key, value, on_kept, kept);
 }
@@ -153,6 +162,8 @@ static bool has_lock(TokenKept *kept)
 
 static void release_unused(TokenKept *kept)
 {
+	if (kept->writes > 0)
+		return;
 	for (size_t i = 0; i < AUDIENCE_COUNT; i++)
 		if (kept->renewals[i].is_active)
 			return;
@@ -184,22 +195,19 @@ static void on_renewed(Audience audience, Secret *token, Instant expires, GError
 
 static void load(Renewal *renewal);
 
-/* What is kept was of no use. */
+/* What is kept was of no use. Another process may have renewed it since it was read. */
 static void renew(Renewal *renewal)
 {
 	TokenKept *kept = renewal->kept;
-	bool was_waiting = kept->tries > 0;
 
-	if (!has_lock(kept)) {
-		renewal->is_second = true;
+	renewal->is_waiting = !has_lock(kept);
+	if (renewal->is_waiting)
 		return;
-	}
-	if (was_waiting && renewal->is_second && renewal->claims == NULL) {
-		renewal->is_second = false;
+	if (!renewal->has_looked && renewal->claims == NULL) {
+		renewal->has_looked = true;
 		load(renewal);
 		return;
 	}
-	renewal->is_second = false;
 	kept->inner->renew(kept->inner, audience_of(renewal), renewal->rejected, renewal->claims);
 }
 
@@ -207,7 +215,7 @@ static void renew(Renewal *renewal)
 static void go_on(TokenKept *kept)
 {
 	for (size_t i = 0; i < AUDIENCE_COUNT; i++)
-		if (kept->renewals[i].is_active && kept->renewals[i].is_second)
+		if (kept->renewals[i].is_waiting)
 			renew(&kept->renewals[i]);
 }
 
@@ -261,6 +269,7 @@ static void kept_forget(TokenOrigin *origin, Audience audience)
 
 	kept->renewals[audience].is_stale = true;
 	kept->calls++;
+	kept->writes++;
 	kept->store->erase(kept->store, &key, on_kept, kept);
 }
 

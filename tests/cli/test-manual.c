@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "cli/verb.h"
+#include "src/model/permission.h"
 #include "tui/action.h"
 
 static char *source_path(const char *name)
@@ -129,6 +130,19 @@ static char *verbs_in_markdown(void)
 }
 
 /* Holds what stands between the two marked lines of a file against `expected`, or writes it there. */
+static char *permissions_in_markdown(void)
+{
+	GString *out = g_string_new("| API | delegated permission | for |\n|---|---|---|\n"
+				    "| Azure Service Management | user_impersonation | everything about "
+				    "Azure roles |\n");
+	size_t count = 0;
+	const Permission *table = permission_table(&count);
+	for (size_t i = 0; i < count; i++)
+		g_string_append_printf(out, "| Microsoft Graph | %s | %s%s |\n", table[i].name,
+				       table[i].purpose, table[i].is_optional ? " (optional)" : "");
+	return g_string_free(out, FALSE);
+}
+
 static void check_block(const char *file, const char *begin, const char *end, const char *expected)
 {
 	g_autofree char *text = read_source(file);
@@ -160,6 +174,13 @@ static void manual__tells_keys__as_the_action_table_does(void **state)
 	(void)state;
 	g_autofree char *expected = keys_in_roff();
 	check_block("man/myroles.1", ".\\\" begin keys", ".\\\" end keys", expected);
+}
+
+static void readme__tells_permissions__as_the_table_does(void **state)
+{
+	(void)state;
+	g_autofree char *expected = permissions_in_markdown();
+	check_block("README.md", "<!-- begin permissions", "<!-- end permissions", expected);
 }
 
 static void readme__tells_verbs__as_the_table_does(void **state)
@@ -208,6 +229,7 @@ int main(void)
 		cmocka_unit_test(manual__tells_verbs_and_options__as_the_table_does),
 		cmocka_unit_test(manual__tells_keys__as_the_action_table_does),
 		cmocka_unit_test(readme__tells_verbs__as_the_table_does),
+		cmocka_unit_test(readme__tells_permissions__as_the_table_does),
 		cmocka_unit_test(manual__tells_exit_codes__all_of_them),
 		cmocka_unit_test(help__tells_every_verb_and_option__in_words),
 	};

@@ -58,8 +58,10 @@ static void press(VTerm *term, const char *name)
 		vterm_keyboard_key(term, key, modifier);
 	else if (g_str_equal(name, "space"))
 		vterm_keyboard_unichar(term, ' ', modifier);
-	else
+	else if (g_utf8_strlen(name, -1) == 1)
 		vterm_keyboard_unichar(term, g_utf8_get_char(name), modifier);
+	else
+		g_error("no key is called %s", name);
 }
 
 void keyboard_press(VTerm *term, const char *names)

@@ -33,20 +33,32 @@ static void write_file(const char *path, const char *text)
 	g_assert_no_error(error);
 }
 
-void stage_write_config(Stage *stage, const char *cloud_keys)
+static void write_config(Stage *stage, const char *account_keys, const char *cloud_keys)
 {
 	g_autofree char *path = stage_path(stage, "config/myroles/myroles.conf");
 	g_autofree char *folder = g_path_get_dirname(path);
 	g_autofree char *text = g_strdup_printf(
 		"[myroles]\naccount=test\n\n"
-		"[account test]\ncloud=test\ntoken_source=file\ntoken_file=%s\n\n"
+		"[account test]\ncloud=test\n%s\n"
 		"[cloud test]\nlogin=%s\narm=%s\ngraph=%s\n%s",
-		tenant_token_file(stage->tenant), tenant_url(stage->tenant, "login"),
-		tenant_url(stage->tenant, "arm"), tenant_url(stage->tenant, "graph"),
-		cloud_keys != NULL ? cloud_keys : "");
+		account_keys, tenant_url(stage->tenant, "login"), tenant_url(stage->tenant, "arm"),
+		tenant_url(stage->tenant, "graph"), cloud_keys != NULL ? cloud_keys : "");
 
 	g_assert_cmpint(g_mkdir_with_parents(folder, 0700), ==, 0);
 	write_file(path, text);
+}
+
+void stage_write_config(Stage *stage, const char *cloud_keys)
+{
+	g_autofree char *keys = g_strdup_printf("token_source=file\ntoken_file=%s\n",
+						tenant_token_file(stage->tenant));
+
+	write_config(stage, keys, cloud_keys);
+}
+
+void stage_write_sign_in_config(Stage *stage, const char *account_keys)
+{
+	write_config(stage, account_keys, NULL);
 }
 
 Stage *stage_new(const char *const *tenant_arguments)

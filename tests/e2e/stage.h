@@ -29,6 +29,9 @@ void stage_reset(Stage *stage);
 /* Writes myroles.conf; `cloud_keys` are further lines of [cloud test] (NULL: none). */
 void stage_write_config(Stage *stage, const char *cloud_keys);
 
+/* Writes myroles.conf anew, for an account that signs in by itself; `account_keys` are further lines of [account test]. */
+void stage_write_sign_in_config(Stage *stage, const char *account_keys);
+
 /* The real program on a pseudo terminal. NULL: the dashboard at 80×24. */
 Pty *stage_run(Stage *stage, const StageRun *run);
 

@@ -9,11 +9,10 @@
 
 #include <cmocka.h>
 #include <gio/gio.h>
-#include <glib/gstdio.h>
-#include <signal.h>
 #include <string.h>
 
 #include "src/auth/token-store.h"
+#include "tests/e2e/keyring.h"
 #include "tests/replay/server.h"
 
 static const StoreKey REFRESH = { "public", "client", "oid", "tid", "refresh" };
@@ -150,14 +149,10 @@ static void store_key_account__tells_accounts_apart__and_names_none(void **unuse
 
 /* ---- a real keyring ---- */
 
-#define PASSWORD "pw"
-
-typedef struct Keyring {
-	char *home;
-	GSubprocess *bus;
-	GSubprocess *daemon;
+typedef struct Fixture {
+	Keyring *keyring; /* NULL: none is installed */
 	TokenStore *store;
-} Keyring;
+} Fixture;
 
 static void no_bus__is_told__as_no_keyring(void **unused)
 {
@@ -171,202 +166,67 @@ static void no_bus__is_told__as_no_keyring(void **unused)
 	g_unsetenv("DBUS_SESSION_BUS_ADDRESS");
 }
 
-/* A bus that starts nothing by itself. */
-static const char BUS_CONFIGURATION[] =
-	"<busconfig><type>session</type><listen>unix:dir=%s</listen>"
-	"<policy context='default'><allow send_destination='*' eavesdrop='true'/>"
-	"<allow eavesdrop='true'/><allow own='*'/></policy>"
-	"</busconfig>";
-
-static void start_bus(Keyring *keyring)
-{
-	g_autofree char *path = g_build_filename(keyring->home, "bus.conf", NULL);
-	g_autofree char *text = g_strdup_printf(BUS_CONFIGURATION, keyring->home);
-	g_autofree char *option = g_strconcat("--config-file=", path, NULL);
-	g_autoptr(GDataInputStream) out = NULL;
-	g_autofree char *address = NULL;
-
-	assert_true(g_file_set_contents(path, text, -1, NULL));
-	keyring->bus =
-		g_subprocess_new(G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
-				 NULL, "dbus-daemon", "--nofork", "--print-address", option, NULL);
-	assert_non_null(keyring->bus);
-	out = g_data_input_stream_new(g_subprocess_get_stdout_pipe(keyring->bus));
-	address = g_data_input_stream_read_line(out, NULL, NULL, NULL);
-	assert_non_null(address);
-	g_setenv("DBUS_SESSION_BUS_ADDRESS", address, TRUE);
-}
-
-static void end_process(GSubprocess *process)
-{
-	if (process == NULL)
-		return;
-	g_subprocess_force_exit(process);
-	g_subprocess_wait(process, NULL, NULL);
-	g_object_unref(process);
-}
-
-static void start_daemon(Keyring *keyring, const char *option)
-{
-	g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new(
-		G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE |
-		G_SUBPROCESS_FLAGS_STDERR_SILENCE);
-	GOutputStream *in;
-
-	g_subprocess_launcher_setenv(launcher, "HOME", keyring->home, TRUE);
-	g_subprocess_launcher_setenv(launcher, "XDG_RUNTIME_DIR", keyring->home, TRUE);
-	g_subprocess_launcher_unsetenv(launcher, "XDG_DATA_HOME");
-	g_subprocess_launcher_unsetenv(launcher, "DISPLAY");
-	g_subprocess_launcher_unsetenv(launcher, "WAYLAND_DISPLAY");
-	/* Its own warnings are not ours to die of. */
-	g_subprocess_launcher_unsetenv(launcher, "G_DEBUG");
-	keyring->daemon =
-		g_subprocess_launcher_spawn(launcher, NULL, "gnome-keyring-daemon", "--foreground",
-					    "--components=secrets", option, NULL);
-	assert_non_null(keyring->daemon);
-	in = g_subprocess_get_stdin_pipe(keyring->daemon);
-	g_output_stream_write_all(in, PASSWORD, strlen(PASSWORD), NULL, NULL, NULL);
-	g_output_stream_close(in, NULL, NULL);
-}
-
-static void on_name(GDBusConnection *bus, const char *name, const char *owner, gpointer data)
-{
-	(void)bus;
-	(void)name;
-	(void)owner;
-	*(bool *)data = true;
-}
-
-/* Until somebody owns the service's name. */
-static void await_service(void)
-{
-	bool is_there = false;
-	guint watch =
-		g_bus_watch_name(G_BUS_TYPE_SESSION, "org.freedesktop.secrets",
-				 G_BUS_NAME_WATCHER_FLAGS_NONE, on_name, NULL, &is_there, NULL);
-
-	assert_true(replay_run_until(&is_there));
-	g_bus_unwatch_name(watch);
-}
-
-static void remove_tree(const char *path)
-{
-	g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
-	const char *name;
-
-	while (folder != NULL && (name = g_dir_read_name(folder)) != NULL) {
-		g_autofree char *child = g_build_filename(path, name, NULL);
-
-		remove_tree(child);
-	}
-	g_remove(path);
-}
-
 static int set_up(void **state)
 {
-	g_autofree char *daemon = g_find_program_in_path("gnome-keyring-daemon");
-	g_autofree char *bus = g_find_program_in_path("dbus-daemon");
-	Keyring *keyring = g_new0(Keyring, 1);
+	Fixture *fixture = g_new0(Fixture, 1);
 
-	*state = keyring;
-	if (daemon == NULL || bus == NULL)
+	*state = fixture;
+	fixture->keyring = keyring_new();
+	if (fixture->keyring == NULL)
 		return 0;
-	keyring->home = g_dir_make_tmp("myroles-keyring-XXXXXX", NULL);
-	start_bus(keyring);
-	keyring->store = token_store_new_keyring(5000);
+	g_setenv("DBUS_SESSION_BUS_ADDRESS", keyring_address(fixture->keyring), TRUE);
+	fixture->store = token_store_new_keyring(5000);
 	return 0;
 }
 
 static int tear_down(void **state)
 {
-	Keyring *keyring = *state;
+	Fixture *fixture = *state;
 
-	token_store_free(keyring->store);
-	end_process(keyring->daemon);
-	end_process(keyring->bus);
+	token_store_free(fixture->store);
+	keyring_free(fixture->keyring);
 	/* The end of the bus is not the end of the process. */
 	replay_settle();
-	if (keyring->home != NULL)
-		remove_tree(keyring->home);
-	g_free(keyring->home);
-	g_free(keyring);
+	g_free(fixture);
 	return 0;
 }
 
-static void lock(void)
+static void check_locked(Fixture *fixture)
 {
-	g_autoptr(GDBusConnection) bus = g_bus_get_sync(G_BUS_TYPE_SESSION, NULL, NULL);
-	g_autoptr(GVariant) answer = g_dbus_connection_call_sync(
-		bus, "org.freedesktop.secrets", "/org/freedesktop/secrets",
-		"org.freedesktop.Secret.Service", "Lock",
-		g_variant_new_parsed("([objectpath '/org/freedesktop/secrets/collection/login'],)"),
-		NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
-
-	assert_non_null(answer);
+	keyring_lock(fixture->keyring);
+	assert_refused(load(fixture->store, &REFRESH), AUTH_ERROR_KEYRING_LOCKED);
+	assert_refused(save(fixture->store, &REFRESH, "x"), AUTH_ERROR_KEYRING_LOCKED);
 }
 
-static void check_locked(Keyring *keyring)
-{
-	lock();
-	assert_refused(load(keyring->store, &REFRESH), AUTH_ERROR_KEYRING_LOCKED);
-	assert_refused(save(keyring->store, &REFRESH, "x"), AUTH_ERROR_KEYRING_LOCKED);
-}
-
-/* A signal takes its time: until every thread of it stands. */
-static void stop_daemon(const Keyring *keyring)
-{
-	const char *pid = g_subprocess_get_identifier(keyring->daemon);
-	g_autofree char *path = g_build_filename("/proc", pid, "task", NULL);
-	gint64 end = g_get_monotonic_time() + 60 * G_USEC_PER_SEC;
-	bool is_running = true;
-
-	g_subprocess_send_signal(keyring->daemon, SIGSTOP);
-	while (is_running && g_get_monotonic_time() < end) {
-		g_autoptr(GDir) tasks = g_dir_open(path, 0, NULL);
-		const char *task;
-
-		is_running = false;
-		while ((task = g_dir_read_name(tasks)) != NULL) {
-			g_autofree char *stat_path = g_build_filename(path, task, "stat", NULL);
-			g_autofree char *stat = NULL;
-
-			if (g_file_get_contents(stat_path, &stat, NULL, NULL))
-				is_running = is_running || strstr(stat, ") T ") == NULL;
-		}
-	}
-	assert_false(is_running);
-}
-
-static void check_hung(Keyring *keyring)
+static void check_hung(Fixture *fixture)
 {
 	TokenStore *impatient = token_store_new_keyring(50);
 
-	stop_daemon(keyring);
+	keyring_hang(fixture->keyring);
 	assert_refused(load(impatient, &REFRESH), AUTH_ERROR_KEYRING_HUNG);
 	assert_refused(save(impatient, &REFRESH, "x"), AUTH_ERROR_KEYRING_HUNG);
-	g_subprocess_send_signal(keyring->daemon, SIGCONT);
+	keyring_go_on(fixture->keyring);
 	token_store_free(impatient);
-	assert_refused(load(keyring->store, &REFRESH), AUTH_ERROR_KEYRING_LOCKED);
+	assert_refused(load(fixture->store, &REFRESH), AUTH_ERROR_KEYRING_LOCKED);
 }
 
 /* One bus for the whole story: libsecret keeps to the first that it sees. */
 static void keyring_store__keeps_and_tells__in_every_state(void **state)
 {
-	Keyring *keyring = *state;
+	Fixture *fixture = *state;
 	g_auto(Got) late = { 0 };
 
-	if (keyring->store == NULL)
+	if (fixture->store == NULL)
 		skip();
-	assert_refused(load(keyring->store, &REFRESH), AUTH_ERROR_NO_KEYRING);
+	assert_refused(load(fixture->store, &REFRESH), AUTH_ERROR_NO_KEYRING);
 
-	start_daemon(keyring, "--unlock");
-	await_service();
-	check_store(keyring->store);
-	check_locked(keyring);
-	check_hung(keyring);
+	keyring_start(fixture->keyring, "--unlock");
+	check_store(fixture->store);
+	check_locked(fixture);
+	check_hung(fixture);
 
-	keyring->store->load(keyring->store, &REFRESH, on_loaded, &late);
-	g_clear_pointer(&keyring->store, token_store_free);
+	fixture->store->load(fixture->store, &REFRESH, on_loaded, &late);
+	g_clear_pointer(&fixture->store, token_store_free);
 	assert_true(g_error_matches(late.error, G_IO_ERROR, G_IO_ERROR_CANCELLED));
 }
 

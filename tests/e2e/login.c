@@ -1,0 +1,132 @@
+#include "tests/e2e/login.h"
+
+#include <poll.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "tests/e2e/browser.h"
+
+#define DEADLINE_MS 20000
+
+typedef struct Child {
+	GPid pid;
+	int input, output, errors;
+	GString *said; /* of `errors`, so far */
+} Child;
+
+void verb_clear(Verb *verb)
+{
+	g_clear_pointer(&verb->output, g_free);
+	g_clear_pointer(&verb->errors, g_free);
+}
+
+static void start(Child *child, const Stage *stage, const char *bus, const char *line)
+{
+	const char *top = g_getenv("top_builddir");
+	g_autofree char *address = g_strconcat(
+		"DBUS_SESSION_BUS_ADDRESS=", bus != NULL ? bus : "unix:path=/nowhere", NULL);
+	const char *const further[] = { address, NULL };
+	g_auto(GStrv) argv = g_strsplit(line, " ", -1);
+	g_auto(GStrv) environment = stage_environment(stage, further);
+	g_autoptr(GError) error = NULL;
+
+	g_free(argv[0]);
+	argv[0] = g_build_filename(top != NULL ? top : ".", "myroles", NULL);
+	g_spawn_async_with_pipes(NULL, argv, environment, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL,
+				 &child->pid, &child->input, &child->output, &child->errors,
+				 &error);
+	g_assert_no_error(error);
+	child->said = g_string_new(NULL);
+}
+
+/* More of what it says on standard error. False: that is all. */
+static bool read_more(Child *child)
+{
+	struct pollfd wait = { .fd = child->errors, .events = POLLIN };
+	char bytes[4096];
+	ssize_t count;
+
+	if (poll(&wait, 1, DEADLINE_MS) <= 0)
+		g_error("nothing more came: %s", child->said->str);
+	count = read(child->errors, bytes, sizeof bytes);
+	if (count > 0)
+		g_string_append_len(child->said, bytes, count);
+	return count > 0;
+}
+
+static char *read_all(int fd)
+{
+	GString *text = g_string_new(NULL);
+	char bytes[4096];
+	ssize_t count;
+
+	while ((count = read(fd, bytes, sizeof bytes)) > 0)
+		g_string_append_len(text, bytes, count);
+	return g_string_free(text, FALSE);
+}
+
+static void finish(Child *child, Verb *verb)
+{
+	int status = 0;
+
+	verb_clear(verb);
+	if (child->input >= 0)
+		close(child->input);
+	while (read_more(child)) {
+	}
+	verb->output = read_all(child->output);
+	verb->errors = g_string_free(child->said, FALSE);
+	close(child->output);
+	close(child->errors);
+	waitpid(child->pid, &status, 0);
+	verb->code = WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + WTERMSIG(status);
+}
+
+void verb_run(Verb *verb, const Stage *stage, const char *bus, const char *line)
+{
+	Child child = { 0 };
+
+	start(&child, stage, bus, line);
+	finish(&child, verb);
+}
+
+/* The address on a line of its own. NULL: it has ended without one. */
+static char *await_page(Child *child, size_t *from)
+{
+	for (;;) {
+		const char *begin = strstr(child->said->str + *from, "\n  http");
+		const char *end = begin != NULL ? strchr(begin + 1, '\n') : NULL;
+
+		if (end != NULL) {
+			*from = (size_t)(end - child->said->str);
+			return g_strndup(begin + 3, (gsize)(end - begin - 3));
+		}
+		if (!read_more(child))
+			return NULL;
+	}
+}
+
+void verb_login(Verb *verb, const Stage *stage, const char *bus, int pages, bool is_pasted)
+{
+	Child child = { 0 };
+	size_t from = 0;
+
+	start(&child, stage, bus, "myroles login");
+	for (int i = 0; i < pages; i++) {
+		g_autofree char *url = await_page(&child, &from);
+
+		if (url == NULL)
+			break;
+		g_autofree char *back = browser_sign_in(url, LOGIN_ACCOUNT, NULL);
+
+		if (is_pasted) {
+			g_autofree char *line = g_strconcat(back, "\n", NULL);
+
+			g_assert_cmpint(write(child.input, line, strlen(line)), ==, strlen(line));
+		} else {
+			browser_visit(back);
+		}
+	}
+	finish(&child, verb);
+}

@@ -1,0 +1,29 @@
+/*
+ * Verbs run in pipes, and signing in with one: the page is followed as a browser would.
+ */
+#ifndef MYROLES_TESTS_LOGIN_H
+#define MYROLES_TESTS_LOGIN_H
+
+#include "tests/e2e/stage.h"
+
+#define LOGIN_ACCOUNT "you@contoso.com"
+
+typedef struct Verb {
+	char *output, *errors;
+	int code; /* 1000 and the signal when it died of one */
+} Verb;
+
+void verb_clear(Verb *verb);
+
+/* Runs to the end; words are separated by blanks. `bus` is the address of the session bus; NULL: there is none. */
+void verb_run(Verb *verb, const Stage *stage, const char *bus, const char *line);
+
+/*
+ * `myroles login` to its end: each of `pages` pages is followed as LOGIN_ACCOUNT, and the address is visited, or pasted into
+ * its standard input.
+ */
+void verb_login(Verb *verb, const Stage *stage, const char *bus, int pages, bool is_pasted);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Verb, verb_clear)
+
+#endif

@@ -1,0 +1,243 @@
+/* Signing in by a verb, with tokens in a real keyring daemon: what is kept, shared, said and wiped. */
+#include "tests/e2e/expect.h"
+#include "tests/e2e/keyring.h"
+#include "tests/e2e/login.h"
+
+#include <string.h>
+
+#define KEYS "client_id=0d4f6f4e-9c3b-4a57-8a0b-3f1e2d4c5b6a\n"
+
+static Stage *stage;
+static Keyring *keyring; /* NULL: none is installed */
+
+static int set_up(void **state)
+{
+	(void)state;
+	stage = stage_new(NULL);
+	stage_write_sign_in_config(stage, KEYS);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	stage_free(stage);
+	return 0;
+}
+
+static int reset(void **state)
+{
+	(void)state;
+	stage_reset(stage);
+	keyring = keyring_new();
+	if (keyring != NULL)
+		keyring_start(keyring, "--unlock");
+	return 0;
+}
+
+static int end(void **state)
+{
+	(void)state;
+	g_clear_pointer(&keyring, keyring_free);
+	return 0;
+}
+
+static void assert_said(const Verb *verb, int code, const char *words)
+{
+	if (verb->code != code || strstr(verb->errors, words) == NULL)
+		fail_msg("%d instead of %d, “%s” not in: %s%s", verb->code, code, words,
+			 verb->output, verb->errors);
+}
+
+static void run(Verb *verb, const char *line)
+{
+	verb_run(verb, stage, keyring_address(keyring), line);
+}
+
+static void login(void)
+{
+	g_auto(Verb) verb = { 0 };
+
+	verb_login(&verb, stage, keyring_address(keyring), 1, false);
+	assert_said(&verb, 0, "No browser is opened: ");
+	/* By its name or, as long as that is not known, by its id. */
+	assert_true(g_str_has_prefix(verb.output, "Signed in as you@contoso.com in tenant "));
+}
+
+static void list_to(int code, const char *words)
+{
+	g_auto(Verb) verb = { 0 };
+
+	run(&verb, "myroles list eligible");
+	assert_said(&verb, code, words);
+	if (code == 0)
+		assert_non_null(strstr(verb.output, "Contributor"));
+}
+
+static size_t count_tokens(void)
+{
+	return tenant_count(stage->tenant, "POST", "/token");
+}
+
+#define NEEDS_KEYRING()      \
+	if (keyring == NULL) \
+	skip()
+
+static void login__is_kept__for_the_next_run(void **state)
+{
+	(void)state;
+	NEEDS_KEYRING();
+	login();
+	/* A refresh token, and an access token for each service. */
+	assert_int_equal(keyring_count(keyring), 3);
+	const size_t before = count_tokens();
+	list_to(0, "");
+	assert_int_equal(count_tokens(), before);
+	tenant_tell(stage->tenant, "/clock", "{\"advance\":\"PT2H\"}");
+	list_to(0, "");
+	assert_int_equal(count_tokens(), before + 2);
+}
+
+static void login__takes_the_address__on_standard_input(void **state)
+{
+	g_auto(Verb) verb = { 0 };
+
+	(void)state;
+	NEEDS_KEYRING();
+	verb_login(&verb, stage, keyring_address(keyring), 1, true);
+	assert_said(&verb, 0, "paste the address of that page here");
+	list_to(0, "");
+}
+
+static gpointer list_in_thread(gpointer data)
+{
+	run(data, "myroles list eligible");
+	return NULL;
+}
+
+/* A used refresh token ends all: whoever comes second must take what the first one got. */
+static void verbs__stay_signed_in__when_several_renew_at_once(void **state)
+{
+	g_auto(Verb) verb = { 0 };
+
+	(void)state;
+	NEEDS_KEYRING();
+	tenant_tell(stage->tenant, "/settings", "{\"login_strict\":true}");
+	verb_login(&verb, stage, keyring_address(keyring), 3, false);
+	assert_said(&verb, 0, "");
+	for (int round = 0; round < 2; round++) {
+		Verb verbs[3] = { 0 };
+		GThread *threads[3];
+		const size_t before = count_tokens();
+
+		tenant_tell(stage->tenant, "/clock", "{\"advance\":\"PT2H\"}");
+		for (size_t i = 0; i < G_N_ELEMENTS(threads); i++)
+			threads[i] = g_thread_new("verb", list_in_thread, &verbs[i]);
+		for (size_t i = 0; i < G_N_ELEMENTS(threads); i++)
+			g_thread_join(threads[i]);
+		for (size_t i = 0; i < G_N_ELEMENTS(threads); i++) {
+			assert_said(&verbs[i], 0, "");
+			verb_clear(&verbs[i]);
+		}
+		/* One for each service, however many want it. */
+		assert_int_equal(count_tokens(), before + 2);
+	}
+}
+
+static void list__says_that_the_keyring_is_locked__not_that_nobody_is_signed_in(void **state)
+{
+	(void)state;
+	NEEDS_KEYRING();
+	login();
+	keyring_lock(keyring);
+	list_to(1, "The keyring is locked. Unlock it and try again: you are still signed in.");
+	keyring_end(keyring);
+	keyring_start(keyring, "--unlock");
+	list_to(0, "");
+}
+
+static void list__says_why_there_is_no_keyring(void **state)
+{
+	g_auto(Verb) verb = { 0 };
+
+	(void)state;
+	NEEDS_KEYRING();
+	login();
+	verb_run(&verb, stage, NULL, "myroles list eligible");
+	assert_said(&verb, 1, "token_store=memory");
+	assert_null(strstr(verb.errors, "signed out"));
+	assert_null(strstr(verb.errors, "Nobody is signed in"));
+}
+
+static void list__says_that_the_keyring_hangs__within_its_deadline(void **state)
+{
+	(void)state;
+	NEEDS_KEYRING();
+	login();
+	keyring_hang(keyring);
+	list_to(1, "The keyring does not answer.");
+	keyring_go_on(keyring);
+	list_to(0, "");
+}
+
+static void login__serves_this_run__without_a_keyring(void **state)
+{
+	g_auto(Verb) verb = { 0 };
+
+	(void)state;
+	NEEDS_KEYRING();
+	verb_login(&verb, stage, NULL, 1, false);
+	assert_said(&verb, 6, "token_store=memory");
+	assert_non_null(strstr(verb.output, "Signed in as you@contoso.com"));
+}
+
+static void list__says_sign_in_again__when_the_grant_was_revoked(void **state)
+{
+	(void)state;
+	NEEDS_KEYRING();
+	login();
+	tenant_tell(stage->tenant, "/revoke/tokens", "{}");
+	list_to(3, "The sign-in was revoked (AADSTS50173).");
+	login();
+	list_to(0, "");
+}
+
+static void logout__wipes_all(void **state)
+{
+	g_auto(Verb) verb = { 0 };
+
+	(void)state;
+	NEEDS_KEYRING();
+	login();
+	run(&verb, "myroles accounts");
+	assert_int_equal(verb.code, 0);
+	assert_non_null(strstr(verb.output, "test\tyou@contoso.com\t"));
+	run(&verb, "myroles logout");
+	assert_int_equal(verb.code, 0);
+	assert_non_null(strstr(verb.output, "Signed out you@contoso.com"));
+	assert_int_equal(keyring_count(keyring), 0);
+	list_to(3, "Nobody is signed in.");
+	run(&verb, "myroles accounts");
+	assert_non_null(strstr(verb.output, "test\tnot signed in\t"));
+	run(&verb, "myroles logout");
+	assert_said(&verb, 3, "Nobody is signed in.");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, reset, end)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(login__is_kept__for_the_next_run),
+		TEST(login__takes_the_address__on_standard_input),
+		TEST(verbs__stay_signed_in__when_several_renew_at_once),
+		TEST(list__says_that_the_keyring_is_locked__not_that_nobody_is_signed_in),
+		TEST(list__says_why_there_is_no_keyring),
+		TEST(list__says_that_the_keyring_hangs__within_its_deadline),
+		TEST(login__serves_this_run__without_a_keyring),
+		TEST(list__says_sign_in_again__when_the_grant_was_revoked),
+		TEST(logout__wipes_all),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}

@@ -1,0 +1,214 @@
+/* Signing in at the dashboard: the page, the browser's way back, what is pasted, and giving up. */
+#include "tests/e2e/browser.h"
+#include "tests/e2e/dashboard.h"
+#include "tests/e2e/login.h"
+
+#include <string.h>
+
+#define KEYS "client_id=0d4f6f4e-9c3b-4a57-8a0b-3f1e2d4c5b6a\ntoken_store=memory\n"
+
+static Stage *stage;
+
+static int set_up(void **state)
+{
+	(void)state;
+	stage = stage_new(NULL);
+	stage_write_sign_in_config(stage, KEYS);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	stage_free(stage);
+	return 0;
+}
+
+static int reset(void **state)
+{
+	(void)state;
+	stage_reset(stage);
+	return 0;
+}
+
+static Pty *open_dashboard(int rows, int columns)
+{
+	const StageRun run = { .rows = rows, .columns = columns };
+	Pty *pty = stage_run(stage, &run);
+
+	expect_text(pty, "You are not signed in. S signs in.");
+	expect_text(pty, "not signed in");
+	/* Nothing was asked for. */
+	assert_int_equal(tenant_count(stage->tenant, "GET", "/"), 0);
+	return pty;
+}
+
+/* The address of the page, as it stands wrapped in the box. */
+static char *read_page(Pty *pty)
+{
+	g_auto(GStrv) lines = g_strsplit(pty_screen(pty), "\n", -1);
+	GString *url = g_string_new(NULL);
+
+	for (char **line = lines; *line != NULL; line++) {
+		g_auto(GStrv) parts = g_strsplit(*line, "│", 3);
+		const char *text = g_strv_length(parts) == 3 ? g_strstrip(parts[1]) : "";
+
+		if (url->len > 0 && *text == '\0')
+			break;
+		if (url->len > 0 || g_str_has_prefix(text, "http://"))
+			g_string_append(url, text);
+	}
+	return g_string_free(url, FALSE);
+}
+
+static char *begin(Pty *pty)
+{
+	pty_press(pty, "S");
+	expect_text(pty, "Open this page in yours");
+	expect_text(pty, "p paste address");
+	g_autofree char *url = read_page(pty);
+	return browser_sign_in(url, LOGIN_ACCOUNT, NULL);
+}
+
+static void expect_signed_in(Pty *pty)
+{
+	expect_text(pty, "Signed in as you@contoso.com.");
+	expect_gone(pty, "─ Sign in ─");
+	expect_match(pty, "Contributor +Platform");
+	expect_match(pty, "DB-Admins +member");
+	expect_match(pty, "Application Adm.* payroll-api"); /* names come last */
+	expect_match(pty, "you@contoso.com +Contoso");
+}
+
+static void dashboard__shows_the_roles__after_the_browser_came_back(void **state)
+{
+	(void)state;
+	g_autoptr(Pty) pty = open_dashboard(24, 80);
+	g_autofree char *back = begin(pty);
+
+	assert_int_equal(browser_visit(back), 200);
+	expect_signed_in(pty);
+	dashboard_quit(pty);
+}
+
+static void dashboard__takes_the_address__that_is_pasted(void **state)
+{
+	(void)state;
+	g_autoptr(Pty) pty = open_dashboard(40, 120);
+	g_autofree char *back = begin(pty);
+
+	pty_paste(pty, "http://localhost:1/?code=x&state=wrong");
+	expect_text(pty, "This is not the address that this sign-in waits for.");
+	pty_paste(pty, back);
+	expect_signed_in(pty);
+	dashboard_quit(pty);
+}
+
+/* A terminal without bracketed paste. */
+static void dashboard__takes_the_address__that_is_typed(void **state)
+{
+	(void)state;
+	g_autoptr(Pty) pty = open_dashboard(24, 80);
+	g_autofree char *back = begin(pty);
+
+	pty_press(pty, "p");
+	expect_text(pty, "Nothing yet.");
+	pty_type(pty, back);
+	expect_text(pty, "characters, not shown.");
+	assert_false(pty_has_text(pty, "code="));
+	pty_press(pty, "enter");
+	expect_signed_in(pty);
+	dashboard_quit(pty);
+}
+
+static void sign_in__is_given_up__by_esc_and_survives_a_resize(void **state)
+{
+	(void)state;
+	g_autoptr(Pty) pty = open_dashboard(24, 80);
+
+	pty_press(pty, "S");
+	expect_text(pty, "─ Sign in ─");
+	pty_resize(pty, 12, 40);
+	expect_gone(pty, "p paste address"); /* no room for it */
+	expect_text(pty, "esc give up");
+	pty_resize(pty, 24, 80);
+	expect_text(pty, "p paste address");
+	pty_press(pty, "escape");
+	expect_gone(pty, "─ Sign in ─");
+	expect_text(pty, "The sign-in was given up.");
+	g_autofree char *back = begin(pty); /* another one goes through */
+	browser_visit(back);
+	expect_signed_in(pty);
+	dashboard_quit(pty);
+}
+
+static void sign_in__says_why_it_failed__and_can_be_tried_again(void **state)
+{
+	(void)state;
+	g_autoptr(Pty) pty = open_dashboard(24, 80);
+
+	tenant_tell(stage->tenant, "/login/error",
+		    "{\"on\":\"token\",\"error\":\"invalid_grant\",\"number\":53003}");
+	g_autofree char *back = begin(pty);
+	browser_visit(back);
+	expect_text(pty, "Conditional Access blocks this sign-in (AADSTS53003).");
+	expect_text(pty, "Correlation id ");
+	pty_press(pty, "enter");
+	expect_text(pty, "Open this page in yours");
+	g_autofree char *url = read_page(pty);
+	g_autofree char *again = browser_sign_in(url, LOGIN_ACCOUNT, NULL);
+	browser_visit(again);
+	expect_signed_in(pty);
+	dashboard_quit(pty);
+}
+
+static void rows__stay__when_the_sign_in_was_revoked(void **state)
+{
+	(void)state;
+	g_autoptr(Pty) pty = open_dashboard(24, 80);
+	g_autofree char *back = begin(pty);
+	browser_visit(back);
+	expect_signed_in(pty);
+	tenant_tell(stage->tenant, "/revoke/tokens", "{}");
+	pty_press(pty, "R");
+	expect_text(pty, "The sign-in was revoked (AADSTS50173).");
+	expect_match(pty, "Contributor +Platform");
+	g_autofree char *again = begin(pty);
+	browser_visit(again);
+	expect_signed_in(pty);
+	dashboard_quit(pty);
+}
+
+static void sign_out__takes_the_rows_away(void **state)
+{
+	(void)state;
+	g_autoptr(Pty) pty = open_dashboard(24, 80);
+	g_autofree char *back = begin(pty);
+	browser_visit(back);
+	expect_signed_in(pty);
+	pty_press(pty, ":");
+	expect_text(pty, "─ Actions ─");
+	pty_type(pty, "sign out");
+	pty_press(pty, "enter");
+	expect_text(pty, "─ Sign out? ─");
+	pty_press(pty, "enter");
+	expect_text(pty, "You are not signed in. S signs in.");
+	expect_gone(pty, "Contributor");
+	dashboard_quit(pty);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup(dashboard__shows_the_roles__after_the_browser_came_back,
+				       reset),
+		cmocka_unit_test_setup(dashboard__takes_the_address__that_is_pasted, reset),
+		cmocka_unit_test_setup(dashboard__takes_the_address__that_is_typed, reset),
+		cmocka_unit_test_setup(sign_in__is_given_up__by_esc_and_survives_a_resize, reset),
+		cmocka_unit_test_setup(sign_in__says_why_it_failed__and_can_be_tried_again, reset),
+		cmocka_unit_test_setup(rows__stay__when_the_sign_in_was_revoked, reset),
+		cmocka_unit_test_setup(sign_out__takes_the_rows_away, reset),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
