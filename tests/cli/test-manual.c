@@ -132,9 +132,10 @@ static char *verbs_in_markdown(void)
 /* Holds what stands between the two marked lines of a file against `expected`, or writes it there. */
 static char *permissions_in_markdown(void)
 {
-	GString *out = g_string_new("| API | delegated permission | for |\n|---|---|---|\n"
-				    "| Azure Service Management | user_impersonation | everything about "
-				    "Azure roles |\n");
+	GString *out =
+		g_string_new("| API | delegated permission | for |\n|---|---|---|\n"
+			     "| Azure Service Management | user_impersonation | everything about "
+			     "Azure roles |\n");
 	size_t count = 0;
 	const Permission *table = permission_table(&count);
 	for (size_t i = 0; i < count; i++)

@@ -1,0 +1,235 @@
+/*
+ * No secret leaves the process but for the keyring and the service: after a run of everything, each token, code and verifier
+ * that the tenant ever saw is searched for in every file, in what was printed, and in what the system tells of the process.
+ */
+#include "tests/e2e/browser.h"
+#include "tests/e2e/dashboard.h"
+#include "tests/e2e/keyring.h"
+#include "tests/e2e/login.h"
+
+#include <signal.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#define KEYS "client_id=0d4f6f4e-9c3b-4a57-8a0b-3f1e2d4c5b6a\n"
+
+/* Where to look, and what for. */
+typedef struct Search {
+	GPtrArray *secrets; /* char* */
+	GPtrArray *found;   /* char*: "PLACE holds a KIND" */
+	size_t places;
+} Search;
+
+static Stage *stage;
+static Keyring *keyring; /* NULL: none is installed */
+
+static int set_up(void **state)
+{
+	(void)state;
+	stage = stage_new(NULL);
+	stage_write_sign_in_config(stage, KEYS);
+	keyring = keyring_new();
+	if (keyring != NULL)
+		keyring_start(keyring, "--unlock");
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	keyring_free(keyring);
+	stage_free(stage);
+	return 0;
+}
+
+/* ---- searching ---- */
+
+static void search_bytes(Search *search, const char *place, const char *bytes, size_t length)
+{
+	search->places++;
+	for (guint i = 0; i < search->secrets->len; i++) {
+		const char *secret = search->secrets->pdata[i];
+
+		if (memmem(bytes, length, secret, strlen(secret)) != NULL)
+			g_ptr_array_add(search->found,
+					g_strdup_printf("%s holds secret %u of %u", place, i,
+							search->secrets->len));
+	}
+}
+
+static void search_file(Search *search, const char *path)
+{
+	g_autofree char *bytes = NULL;
+	size_t length = 0;
+
+	if (g_file_get_contents(path, &bytes, &length, NULL))
+		search_bytes(search, path, bytes, length);
+}
+
+/* The tenant's own files hold tokens by design. */
+static bool is_tenants(const char *name)
+{
+	return g_str_equal(name, "ready.json") || g_str_equal(name, "tokens.json");
+}
+
+static void search_folder(Search *search, const char *path)
+{
+	g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
+
+	for (const char *name; folder != NULL && (name = g_dir_read_name(folder)) != NULL;) {
+		g_autofree char *child = g_build_filename(path, name, NULL);
+
+		if (g_file_test(child, G_FILE_TEST_IS_DIR))
+			search_folder(search, child);
+		else if (!is_tenants(name))
+			search_file(search, child);
+	}
+}
+
+static void search_process(Search *search, pid_t pid)
+{
+	static const char *const names[] = { "cmdline", "environ", "comm",   "status",
+					     "limits",  "maps",    "mounts", "stack" };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+		g_autofree char *path = g_strdup_printf("/proc/%d/%s", (int)pid, names[i]);
+
+		search_file(search, path);
+	}
+}
+
+static GPtrArray *read_secrets(void)
+{
+	GPtrArray *secrets = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(cJSON) answer = tenant_call(stage->tenant, "GET", "/secrets", NULL);
+	const cJSON *item;
+
+	cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(answer, "secrets"))
+	{
+		const char *value =
+			cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(item, "value"));
+
+		assert_non_null(value);
+		assert_true(strlen(value) >= 16);
+		g_ptr_array_add(secrets, g_strdup(value));
+		/* Of a token the signature alone would do. */
+		if (strrchr(value, '.') != NULL)
+			g_ptr_array_add(secrets, g_strdup(strrchr(value, '.') + 1));
+	}
+	return secrets;
+}
+
+/* ---- a run of everything ---- */
+
+static void run_verbs(Search *search, const char *log)
+{
+	static const char *const lines[] = {
+		"myroles list eligible --log %s",
+		"myroles list active --json --log %s",
+		"myroles activate --role Reader --reason redaction --duration 1h --log %s",
+		"myroles history --log %s",
+		"myroles accounts --json --log %s",
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(lines); i++) {
+		g_auto(Verb) verb = { 0 };
+		g_auto(GStrv) parts = g_strsplit(lines[i], "%s", 2);
+		g_autofree char *line = g_strconcat(parts[0], log, parts[1], NULL);
+
+		verb_run(&verb, stage, keyring_address(keyring), line);
+		search_bytes(search, line, verb.output, strlen(verb.output));
+		search_bytes(search, line, verb.errors, strlen(verb.errors));
+	}
+}
+
+/* A dashboard that renews its tokens, is refused, and dies of a signal that would leave a core. */
+static void run_dashboard(Search *search, const char *log)
+{
+	g_autofree char *bus =
+		g_strconcat("DBUS_SESSION_BUS_ADDRESS=", keyring_address(keyring), NULL);
+	const char *const environment[] = { bus, NULL };
+	const char *const arguments[] = { "--log", log, NULL };
+	const StageRun run = { .arguments = arguments, .environment = environment };
+	g_autoptr(Pty) pty = dashboard_open(stage, &run);
+	size_t length = 0;
+
+	tenant_tell(stage->tenant, "/clock", "{\"advance\":\"PT2H\"}");
+	pty_press(pty, "R");
+	expect_text(pty, "azure fresh");
+	pty_press(pty, "S");
+	expect_text(pty, "esc give up");
+	pty_press(pty, "escape");
+	expect_text(pty, "given up");
+	search_process(search, pty_pid(pty));
+	pty_signal(pty, SIGABRT);
+	expect_killed(pty, SIGABRT);
+	const char *bytes = pty_bytes(pty, &length);
+	search_bytes(search, "the screen", bytes, length);
+}
+
+static Search new_search(void)
+{
+	return (Search){ .secrets = read_secrets(),
+			 .found = g_ptr_array_new_with_free_func(g_free) };
+}
+
+static void secrets__are_nowhere__after_a_run_of_everything(void **state)
+{
+	g_autofree char *log = stage_path(stage, "everything.log");
+	struct rlimit wanted = { 0 };
+	g_auto(Verb) verb = { 0 };
+
+	(void)state;
+	if (keyring == NULL)
+		skip();
+	/* The shell would allow a core: the program itself must not. */
+	getrlimit(RLIMIT_CORE, &wanted);
+	wanted.rlim_cur = wanted.rlim_max;
+	setrlimit(RLIMIT_CORE, &wanted);
+	verb_login(&verb, stage, keyring_address(keyring), 1, true);
+	assert_int_equal(verb.code, 0);
+	Search first = new_search();
+	run_verbs(&first, log);
+	run_dashboard(&first, log);
+	/* Everything once more, for what was issued meanwhile. */
+	Search search = new_search();
+	assert_true(search.secrets->len > first.secrets->len);
+	search_bytes(&search, "login", verb.output, strlen(verb.output));
+	search_bytes(&search, "login", verb.errors, strlen(verb.errors));
+	run_verbs(&search, log);
+	search_folder(&search, stage->folder);
+	assert_true(search.places > 12);
+	for (guint i = 0; i < search.found->len; i++)
+		print_message("%s\n", (char *)search.found->pdata[i]);
+	for (guint i = 0; i < first.found->len; i++)
+		print_message("%s\n", (char *)first.found->pdata[i]);
+	assert_int_equal(search.found->len + first.found->len, 0);
+	Search *both[] = { &first, &search };
+	for (size_t i = 0; i < G_N_ELEMENTS(both); i++) {
+		g_ptr_array_unref(both[i]->secrets);
+		g_ptr_array_unref(both[i]->found);
+	}
+}
+
+/* The search itself finds what is there. */
+static void secrets__are_found__where_they_are(void **state)
+{
+	(void)state;
+	if (keyring == NULL)
+		skip();
+	Search search = new_search();
+	search_file(&search, tenant_token_file(stage->tenant));
+	assert_true(search.found->len > 0);
+	g_ptr_array_unref(search.secrets);
+	g_ptr_array_unref(search.found);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(secrets__are_nowhere__after_a_run_of_everything),
+		cmocka_unit_test(secrets__are_found__where_they_are),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
