@@ -110,6 +110,7 @@ void credentials_hold(Credentials *credentials, Audience audience, const Secret 
 
 	grantor_open(credentials, grantor);
 	token_refresh_hold(grantor->refresh, refresh);
+	token_kept_hold(grantor->kept);
 }
 
 void credentials_keep(Credentials *credentials, Audience audience, const Secret *access,

@@ -79,6 +79,9 @@ typedef struct KeptRequest {
  */
 TokenOrigin *token_kept_new(TokenOrigin *inner, const KeptRequest *request);
 
+/* The inner one holds what it needs: a store that cannot be read is no reason to give up. */
+void token_kept_hold(TokenOrigin *origin);
+
 /* Keeps a token that a sign-in brought. */
 void token_kept_put(TokenOrigin *origin, Audience audience, const Secret *token, Instant expires);
 

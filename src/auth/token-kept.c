@@ -29,7 +29,8 @@ struct TokenKept {
 	Cloud *cloud;
 	char *client_id, *oid, *tid, *lock_path;
 	Renewal renewals[AUDIENCE_COUNT];
-	int lock; /* -1: not held */
+	bool is_held; /* the refresh token is in memory */
+	int lock;     /* -1: not held */
 	unsigned tries;
 	guint timer;       /* another process holds the lock */
 	unsigned calls;    /* of the store, that have not come back */
@@ -228,10 +229,12 @@ static void on_loaded(const Secret *value, const GError *error, gpointer data)
 
 	if (!take_end(kept))
 		return;
-	/* A keyring that cannot be read now has no refresh token either; that one says so. */
 	if (error == NULL && !renewal->is_stale)
 		token = unpack(kept, audience_of(renewal), value, &expires);
-	if (token != NULL && !secret_equal(token, renewal->rejected))
+	/* A keyring that cannot be read now gives no refresh token either: it is not waited for twice. */
+	if (error != NULL && !kept->is_held)
+		report(renewal, NULL, 0, g_error_copy(error));
+	else if (token != NULL && !secret_equal(token, renewal->rejected))
 		report(renewal, g_steal_pointer(&token), expires, NULL);
 	else
 		renew(renewal);
@@ -288,6 +291,11 @@ static void kept_free(TokenOrigin *origin)
 void token_kept_put(TokenOrigin *origin, Audience audience, const Secret *token, Instant expires)
 {
 	keep((TokenKept *)origin, audience, token, expires);
+}
+
+void token_kept_hold(TokenOrigin *origin)
+{
+	((TokenKept *)origin)->is_held = true;
 }
 
 TokenOrigin *token_kept_new(TokenOrigin *inner, const KeptRequest *request)

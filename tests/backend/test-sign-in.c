@@ -283,6 +283,34 @@ static void sign_in__keeps_the_first_half__when_another_person_comes_back(void *
 	assert_true(fixture_has_seen(fixture, EVENT_LIST_FAILED, WORKLOAD_GROUP, from));
 }
 
+/* Any issuer that publishes its metadata; each service gets a grant of its own. */
+static void sign_in__works__with_an_issuer_that_is_named(void **state)
+{
+	Fixture *fixture = *state;
+	AccountSettings *account = fixture->settings->accounts->pdata[0];
+	account->authority = g_strdup_printf("%s/8f3c1f0a-5f0e-4a53-9d0e-6d1a4c0f7b21/v2.0",
+					     tenant_url(fixture->tenant, "login"));
+	settings(fixture, "{\"login_strict\":true}");
+	fixture_restart(fixture);
+	begin(fixture);
+	follow(fixture, YOU);
+	follow(fixture, YOU);
+	assert_null(await_done(fixture)->problem);
+	assert_lists_come(fixture);
+}
+
+static void sign_in__is_told__when_the_issuer_is_none(void **state)
+{
+	Fixture *fixture = *state;
+	AccountSettings *account = fixture->settings->accounts->pdata[0];
+	account->authority = g_strdup_printf("%s/nowhere", tenant_url(fixture->tenant, "arm"));
+	fixture_restart(fixture);
+	begin(fixture);
+	const Problem *problem = fixture_await(fixture, EVENT_SIGN_IN_FAILED)->problem;
+	assert_non_null(problem->message);
+	assert_non_null(problem->hint);
+}
+
 /* ---- afterwards ---- */
 
 static void token__is_renewed__without_notice(void **state)
@@ -295,6 +323,20 @@ static void token__is_renewed__without_notice(void **state)
 	assert_lists_come(fixture);
 	/* However many calls waited for it: one renewal for each audience. */
 	assert_int_equal(tenant_count(fixture->tenant, "POST", "/token"), before + 2);
+}
+
+/* What a role permits is in the tokens that were issued after it became active. */
+static void token__is_a_fresh_one__after_an_activation(void **state)
+{
+	Fixture *fixture = *state;
+	sign_in(fixture);
+	const Eligibility *row =
+		fixture_find_eligible(fixture, "Monitoring Contributor", "Platform");
+	const size_t before = tenant_count(fixture->tenant, "POST", "/token");
+	fixture_send(fixture, fixture_new_activation(row, NULL));
+	fixture_await_state(fixture, EVENT_FINISHED, REQUEST_STATE_ACTIVE);
+	assert_lists_come(fixture);
+	assert_int_equal(tenant_count(fixture->tenant, "POST", "/token"), before + 1);
 }
 
 static void sign_in__is_asked_for_again__when_the_grant_was_revoked(void **state)
@@ -372,7 +414,10 @@ int main(void)
 		TEST(sign_in__goes_on__after_the_person_consented),
 		TEST(sign_in__tells__what_the_platform_said),
 		TEST_WITHOUT_CLIENT(sign_in__keeps_the_first_half__when_another_person_comes_back),
+		TEST(sign_in__works__with_an_issuer_that_is_named),
+		TEST(sign_in__is_told__when_the_issuer_is_none),
 		TEST(token__is_renewed__without_notice),
+		TEST(token__is_a_fresh_one__after_an_activation),
 		TEST(sign_in__is_asked_for_again__when_the_grant_was_revoked),
 		TEST(refresh__says_that_nobody_is_signed_in__at_first),
 		TEST(sign_out__leaves_nobody),

@@ -1,5 +1,5 @@
 /* Signing in by a verb, with tokens in a real keyring daemon: what is kept, shared, said and wiped. */
-#include "tests/e2e/expect.h"
+#include "tests/e2e/dashboard.h"
 #include "tests/e2e/keyring.h"
 #include "tests/e2e/login.h"
 
@@ -180,6 +180,43 @@ static void list__says_that_the_keyring_hangs__within_its_deadline(void **state)
 	list_to(0, "");
 }
 
+/* The dashboard on this keyring. */
+static Pty *open_dashboard(void)
+{
+	g_autofree char *bus =
+		g_strconcat("DBUS_SESSION_BUS_ADDRESS=", keyring_address(keyring), NULL);
+	const char *const environment[] = { bus, NULL };
+	const StageRun run = { .rows = 40, .columns = 120, .environment = environment };
+
+	return stage_run(stage, &run);
+}
+
+static void dashboard__paints_the_last_lists__before_the_keyring_answers(void **state)
+{
+	(void)state;
+	NEEDS_KEYRING();
+	login();
+	g_autoptr(Pty) first = open_dashboard();
+	expect_match(first, "you@contoso.com +Contoso");
+	expect_match(first, "azure fresh +entra fresh +groups fresh");
+	dashboard_quit(first);
+	keyring_hang(keyring);
+	g_autoptr(Pty) second = open_dashboard();
+	expect_match(second, "you@contoso.com +Contoso");
+	expect_match(second, "Contributor +Platform");
+	expect_text(second, "The keyring does not answer.");
+	expect_match(second, "azure .*failed.* entra .*failed.* groups .*failed");
+	expect_match(second, "Contributor +Platform");
+	keyring_go_on(keyring);
+	/* The refresh before may still wait for its last answer; then the key says so. */
+	for (int i = 0; i < 60 && !pty_has_text(second, "azure fresh"); i++) {
+		pty_press(second, "R");
+		pty_drain(second, 250);
+	}
+	expect_text(second, "azure fresh");
+	dashboard_quit(second);
+}
+
 static void login__serves_this_run__without_a_keyring(void **state)
 {
 	g_auto(Verb) verb = { 0 };
@@ -234,6 +271,7 @@ int main(void)
 		TEST(list__says_that_the_keyring_is_locked__not_that_nobody_is_signed_in),
 		TEST(list__says_why_there_is_no_keyring),
 		TEST(list__says_that_the_keyring_hangs__within_its_deadline),
+		TEST(dashboard__paints_the_last_lists__before_the_keyring_answers),
 		TEST(login__serves_this_run__without_a_keyring),
 		TEST(list__says_sign_in_again__when_the_grant_was_revoked),
 		TEST(logout__wipes_all),
