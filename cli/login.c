@@ -4,6 +4,7 @@
 #include "cli/session.h"
 #include "cli/tell.h"
 #include "src/base/browser.h"
+#include "src/model/duration.h"
 
 typedef struct Login {
 	Session session;
@@ -58,14 +59,34 @@ static void show_page(Login *login, const SignInProgress *progress)
 		      stderr);
 }
 
+static void show_code(const Login *login, const SignInProgress *progress)
+{
+	const Instant now = clock_now(backend_clock(login->session.backend));
+	g_autofree char *left = duration_format(MAX(progress->expires - now, 60));
+	if (progress->what != NULL)
+		fprintf(stderr, "Step %d of %d, for %s.\n", progress->step, progress->steps,
+			progress->what);
+	fprintf(stderr,
+		"Open this page on any device:\n\n  %s\n\nand type this code, which is good for "
+		"%s: "
+		"%s\n\n"
+		"If the page says that access is blocked, your organization does not allow codes:\n"
+		"sign in without --device.\n",
+		progress->url, left, progress->user_code);
+}
+
 /* Told once for each page, however often its stage is. */
 static void show(Login *login, const SignInProgress *progress)
 {
-	if (g_strcmp0(progress->url, login->shown) == 0)
+	g_autofree char *page = g_strconcat(progress->url, " ", progress->user_code, NULL);
+	if (g_strcmp0(page, login->shown) == 0)
 		return;
 	g_free(login->shown);
-	login->shown = g_strdup(progress->url);
-	show_page(login, progress);
+	login->shown = g_steal_pointer(&page);
+	if (progress->user_code != NULL)
+		show_code(login, progress);
+	else
+		show_page(login, progress);
 }
 
 /* ---- the end ---- */
@@ -90,6 +111,7 @@ ExitCode verb_login(const Options *options)
 	if (!session_open(&login.session, options, &code))
 		return code;
 	Intent *intent = intent_new(0, INTENT_SIGN_IN);
+	intent->method = options->is_device ? SIGN_IN_DEVICE : SIGN_IN_BROWSER;
 	login.intent = session_send(&login.session, intent);
 	for (;;) {
 		g_autoptr(Event) event = session_next(&login.session);

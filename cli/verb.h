@@ -29,7 +29,7 @@ typedef struct Options {
 	char *log;
 	gboolean is_ascii, is_colorless, has_mouse;
 	gboolean wants_help, wants_version;
-	gboolean is_json, is_waiting;
+	gboolean is_json, is_waiting, is_device;
 	char *role, *scope, *access;
 	char *duration, *reason, *ticket, *ticket_system, *start;
 	char *search;

@@ -70,6 +70,12 @@ static const OptionRow HISTORY_OPTIONS[] = {
 	{ 0 },
 };
 
+static const OptionRow LOGIN_OPTIONS[] = {
+	{ "device", 0, G_OPTION_ARG_NONE, OPTION(is_device),
+	  "Show a code to type into a browser on any device", NULL },
+	{ 0 },
+};
+
 static const OptionRow DEMO_OPTIONS[] = {
 	{ "screenshot", 0, G_OPTION_ARG_FILENAME, OPTION(screenshot),
 	  "Write a screen as an SVG picture and end", "FILE" },
@@ -111,7 +117,7 @@ static const Verb VERBS[] = {
 	  .summary = "List your own requests from the journal",
 	  .options = HISTORY_OPTIONS,
 	  .run = verb_history },
-	{ .name = "login", .summary = "Sign in", .options = NO_OPTIONS, .run = verb_login },
+	{ .name = "login", .summary = "Sign in", .options = LOGIN_OPTIONS, .run = verb_login },
 	{ .name = "logout",
 	  .summary = "Sign out and wipe the tokens",
 	  .options = NO_OPTIONS,

@@ -244,11 +244,14 @@ static void on_signed_in(const CredentialsResult *result, const GError *error, g
 		begin_step(run, AUDIENCE_GRAPH, NULL);
 }
 
-static void on_browse(const char *url, gpointer data)
+static void on_page(const CredentialsPage *page, gpointer data)
 {
 	SigningIn *run = data;
 	g_free(run->progress.url);
-	run->progress.url = g_strdup(url);
+	g_free(run->progress.user_code);
+	run->progress.url = g_strdup(page->url);
+	run->progress.user_code = g_strdup(page->user_code);
+	run->progress.expires = page->expires;
 	tell_progress(run, SIGN_IN_PAGE);
 }
 
@@ -261,6 +264,7 @@ static void begin_step(SigningIn *run, Audience audience, const char *claims)
 	const CredentialsRequest request = {
 		.audience = audience,
 		.is_device = run->progress.method == SIGN_IN_DEVICE,
+		.pace_ms = backend->pace_ms / 2,
 		.tenant = is_second && account != NULL ? account->tid : NULL,
 		.oid = is_second && account != NULL ? account->oid : NULL,
 		.login_hint = account != NULL ? account->upn : NULL,
@@ -273,8 +277,9 @@ static void begin_step(SigningIn *run, Audience audience, const char *claims)
 			     : is_second              ? g_strdup("Entra roles and groups")
 						      : g_strdup("Azure roles");
 	g_clear_pointer(&run->progress.url, g_free);
+	g_clear_pointer(&run->progress.user_code, g_free);
 	tell_progress(run, SIGN_IN_STARTING);
-	credentials_sign_in(backend->credentials, &request, on_browse, on_signed_in, run);
+	credentials_sign_in(backend->credentials, &request, on_page, on_signed_in, run);
 }
 
 /* ---- intents ---- */

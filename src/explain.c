@@ -63,6 +63,9 @@ static const ExplainRow rows[] = {
 	  SIGN_IN },
 	{ auth_error_quark, AUTH_ERROR_INTERACTION, PROBLEM_SIGN_IN, "sign-in-again", NULL,
 	  SIGN_IN },
+	{ auth_error_quark, AUTH_ERROR_CODE_EXPIRED, PROBLEM_SIGN_IN, "code-expired", NULL,
+	  "Get a new code. If the page said that access is blocked (AADSTS53003), sign in by "
+	  "browser instead." },
 	{ auth_error_quark, AUTH_ERROR_DECLINED, PROBLEM_SIGN_IN, "declined", NULL,
 	  "Sign in again and accept, or ask an administrator for access to the application." },
 	{ auth_error_quark, AUTH_ERROR_CONSENT, PROBLEM_NOT_ALLOWED, "no-consent", NULL,

@@ -132,6 +132,20 @@ static const char *needs_page(const State *state)
 	return is_page ? NULL : "There is no page to sign in on now.";
 }
 
+static const char *needs_browser_page(const State *state)
+{
+	const Overlay *overlay = state_overlay(state);
+	bool is_code = overlay && overlay->method == SIGN_IN_DEVICE;
+	return is_code ? "Nothing comes back here from a code." : needs_page(state);
+}
+
+static const char *needs_code(const State *state)
+{
+	const Overlay *overlay = state_overlay(state);
+	bool is_code = overlay && overlay->method == SIGN_IN_DEVICE;
+	return is_code ? NULL : "The browser is used already.";
+}
+
 static const char *needs_failed_sign_in(const State *state)
 {
 	const Overlay *overlay = state_overlay(state);
@@ -243,8 +257,12 @@ static const Action actions[] = {
 	  "Copy the page's address, or the correlation id of a failure.", IN(SIGN_IN), 4, NULL,
 	  run_copy_id },
 	{ "sign-in-paste", "p", "paste address", "Paste the address that the browser ended at.",
-	  IN(SIGN_IN), 3, needs_page, run_sign_in_paste },
-	{ "sign-in-cancel", "esc q", "give up", "Give the sign-in up.", IN(SIGN_IN), 5, NULL,
+	  IN(SIGN_IN), 3, needs_browser_page, run_sign_in_paste },
+	{ "sign-in-code", "c", "code", "Get a code to type on any device, or a new one.",
+	  IN(SIGN_IN), 5, NULL, run_sign_in_code },
+	{ "sign-in-page", "b", "browser", "Sign in with the browser instead of a code.",
+	  IN(SIGN_IN), 3, needs_code, run_sign_in_page },
+	{ "sign-in-cancel", "esc q", "give up", "Give the sign-in up.", IN(SIGN_IN), 6, NULL,
 	  run_sign_in_cancel },
 	{ "address-accept", "enter", "use it", "Use the address.", IN(ADDRESS), 1, NULL,
 	  run_sign_in_address },

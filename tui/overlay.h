@@ -111,6 +111,7 @@ typedef struct Overlay {
 	GPtrArray *activations;   /* Activation*: captured when the confirm pane opened */
 	Assignment *assignment;   /* captured when the question was asked */
 	uint64_t intent_id;       /* of the sign-in, or of the list of accounts; 0: it is over */
+	SignInMethod method;      /* of the sign-in */
 	SignInProgress *progress; /* NULL: not begun, or failed */
 	GPtrArray *accounts;      /* KnownAccount*, shared; NULL: not told yet */
 	Problem *problem;         /* why that failed; NULL: it did not */

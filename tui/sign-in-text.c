@@ -45,6 +45,31 @@ static void add_page(const State *state, const SignInProgress *progress, GPtrArr
 		key_of(state, "sign-in-paste"));
 }
 
+/* A code to type on any device. */
+static void add_code(const State *state, const SignInProgress *progress, GPtrArray *lines,
+		     int columns)
+{
+	const int64_t left = MAX(progress->expires - state->now, 0);
+	if (progress->what)
+		lines_printf(lines, columns, 0, STYLE_TITLE, "Step %d of %d: %s", progress->step,
+			     progress->steps, progress->what);
+	lines_add(lines, columns, 0, STYLE_TEXT, "Open this page on any device:");
+	lines_printf(lines, columns, 2, STYLE_KEY, "  %s", progress->url);
+	lines_add(lines, columns, 0, STYLE_TEXT, "and type this code:");
+	lines_add(lines, columns, 0, STYLE_TEXT, "");
+	lines_printf(lines, columns, 2, STYLE_TITLE, "  %s", progress->user_code);
+	lines_add(lines, columns, 0, STYLE_TEXT, "");
+	lines_printf(lines, columns, 0, STYLE_DIM,
+		     "It is good for %" G_GINT64_FORMAT
+		     ":%02d. Only type it if you asked for it here.",
+		     left / 60, (int)(left % 60));
+	lines_printf(
+		lines, columns, 0, STYLE_DIM,
+		"If the page says that access is blocked, your organization does not allow codes: "
+		"use the browser (%s).",
+		key_of(state, "sign-in-page"));
+}
+
 void sign_in_lines(const State *state, const Overlay *overlay, GPtrArray *lines, int columns)
 {
 	const SignInProgress *progress = overlay->progress;
@@ -61,12 +86,14 @@ void sign_in_lines(const State *state, const Overlay *overlay, GPtrArray *lines,
 	}
 	switch (progress->stage) {
 	case SIGN_IN_PAGE:
-		add_page(state, progress, lines, columns);
+		if (progress->user_code)
+			add_code(state, progress, lines, columns);
+		else
+			add_page(state, progress, lines, columns);
 		break;
 	case SIGN_IN_FINISHING:
 	case SIGN_IN_DONE:
-		lines_add(lines, columns, 0, STYLE_TEXT,
-			  "The browser came back. The tokens are fetched…");
+		lines_add(lines, columns, 0, STYLE_TEXT, "The tokens are fetched…");
 		break;
 	case SIGN_IN_STARTING:
 		lines_add(lines, columns, 0, STYLE_TEXT, "Asking where to sign in…");

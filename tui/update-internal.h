@@ -186,6 +186,8 @@ void run_retry(Update *update);
 void run_widen(Update *update);
 void run_sign_in(Update *update);
 void run_sign_in_again(Update *update);
+void run_sign_in_code(Update *update);
+void run_sign_in_page(Update *update);
 void run_sign_in_browser(Update *update);
 void run_sign_in_paste(Update *update);
 void run_sign_in_cancel(Update *update);

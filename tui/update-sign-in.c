@@ -15,9 +15,11 @@ static Overlay *find_overlay(const State *state, uint64_t intent_id)
 
 /* ---- What is asked for ------------------------------------------------------------------------ */
 
-static void begin(Update *update, Overlay *overlay)
+static void begin(Update *update, Overlay *overlay, SignInMethod method)
 {
 	Intent *intent = update_intent(update, INTENT_SIGN_IN);
+	update_drop(update, &overlay->intent_id);
+	overlay->method = intent->method = method;
 	g_clear_pointer(&overlay->problem, problem_free);
 	g_clear_pointer(&overlay->progress, sign_in_progress_free);
 	overlay->intent_id = update_send(update, intent);
@@ -26,12 +28,23 @@ static void begin(Update *update, Overlay *overlay)
 
 void run_sign_in(Update *update)
 {
-	begin(update, overlay_push(update, OVERLAY_SIGN_IN));
+	begin(update, overlay_push(update, OVERLAY_SIGN_IN), SIGN_IN_BROWSER);
 }
 
 void run_sign_in_again(Update *update)
 {
-	begin(update, overlay_top(update->state));
+	Overlay *overlay = overlay_top(update->state);
+	begin(update, overlay, overlay->method);
+}
+
+void run_sign_in_code(Update *update)
+{
+	begin(update, overlay_top(update->state), SIGN_IN_DEVICE);
+}
+
+void run_sign_in_page(Update *update)
+{
+	begin(update, overlay_top(update->state), SIGN_IN_BROWSER);
 }
 
 /* What lies behind it, a form that is half filled in perhaps, is as it was. */
@@ -139,7 +152,7 @@ void sign_in_on_progress(Update *update, const Event *event)
 	overlay->progress = sign_in_progress_copy(event->sign_in);
 	problem_free(overlay->problem);
 	overlay->problem = problem_copy(event->problem);
-	if (is_new && !state->elsewhere)
+	if (is_new && !state->elsewhere && overlay->method == SIGN_IN_BROWSER)
 		update_effect(update, EFFECT_OPEN_URL, url);
 }
 

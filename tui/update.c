@@ -251,6 +251,10 @@ Instant state_next_wake(const State *state)
 	const Notice *notice = state_notice(state);
 	if (notice && notice->until && (!wake || notice->until < wake))
 		wake = notice->until;
+	/* What is left of a code's time. */
+	const Overlay *overlay = state_overlay(state);
+	if (overlay && overlay->progress && overlay->progress->expires > state->now)
+		wake = state->now + 1;
 	/* The clock on screen. */
 	Instant minute = state->now - state->now % 60 + 60;
 	if (!wake || minute < wake)

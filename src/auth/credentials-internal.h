@@ -5,6 +5,7 @@
 #define MYROLES_AUTH_CREDENTIALS_INTERNAL_H
 
 #include "src/auth/credentials.h"
+#include "src/auth/device-code.h"
 
 /* The tokens of one refresh token: of both audiences, or of one. */
 typedef struct Grantor {
@@ -19,8 +20,9 @@ typedef struct PendingSignIn {
 	unsigned number; /* of all sign-ins here */
 	Audience audience;
 	char *oid, *tenant;
-	SignIn *sign_in;
-	SignInBrowse browse;
+	SignIn *sign_in;    /* by browser; or NULL */
+	DeviceCode *device; /* by code; or NULL */
+	CredentialsShow show;
 	CredentialsDone done;
 	gpointer data;
 	/* What came, while it is being kept. */

@@ -43,6 +43,7 @@ static const char *tenant_of(const Credentials *credentials, const CredentialsRe
 static void pending_free(PendingSignIn *pending)
 {
 	sign_in_free(pending->sign_in);
+	device_code_free(pending->device);
 	g_free(pending->oid);
 	g_free(pending->tenant);
 	g_free(pending->came_oid);
@@ -183,17 +184,38 @@ static void on_signed_in(const SignInResult *result, const GError *failure, gpoi
 static void on_browse(const char *url, gpointer data)
 {
 	const PendingSignIn *pending = ((Credentials *)data)->pending;
+	const CredentialsPage page = { .url = url };
 
-	pending->browse(url, pending->data);
+	pending->show(&page, pending->data);
 }
 
-void credentials_sign_in(Credentials *credentials, const CredentialsRequest *request,
-			 SignInBrowse browse, CredentialsDone done, gpointer data)
+static void on_device_code(const DeviceCodePage *shown, gpointer data)
 {
-	PendingSignIn *pending = g_new0(PendingSignIn, 1);
-	g_autofree char *authority =
-		credentials_authority(credentials, tenant_of(credentials, request));
-	g_autofree char *scope = make_scope(credentials, request->audience);
+	const PendingSignIn *pending = ((Credentials *)data)->pending;
+	const CredentialsPage page = { shown->url, shown->user_code, shown->expires };
+
+	pending->show(&page, pending->data);
+}
+
+static void begin_device_code(Credentials *credentials, const CredentialsRequest *request,
+			      const char *authority, const char *scope)
+{
+	const DeviceCodeRequest device = {
+		.authority = authority,
+		.client_id = credentials_client_id(credentials, request->audience),
+		.scope = scope,
+		.claims = request->claims,
+		.pace_ms = request->pace_ms,
+	};
+
+	credentials->pending->device =
+		device_code_new(credentials_http(credentials), credentials->clock, &device,
+				on_device_code, on_signed_in, credentials);
+}
+
+static void begin_browser(Credentials *credentials, const CredentialsRequest *request,
+			  const char *authority, const char *scope)
+{
 	const bool is_entra = credentials->settings->authority == NULL;
 	const SignInRequest sign_in = {
 		.authority = authority,
@@ -204,24 +226,39 @@ void credentials_sign_in(Credentials *credentials, const CredentialsRequest *req
 		.prompt = is_entra && request->login_hint == NULL ? "select_account" : NULL,
 	};
 
+	credentials->pending->sign_in =
+		sign_in_new(credentials_http(credentials), credentials->clock, &sign_in, on_browse,
+			    on_signed_in, credentials);
+}
+
+void credentials_sign_in(Credentials *credentials, const CredentialsRequest *request,
+			 CredentialsShow show, CredentialsDone done, gpointer data)
+{
+	PendingSignIn *pending = g_new0(PendingSignIn, 1);
+	g_autofree char *authority =
+		credentials_authority(credentials, tenant_of(credentials, request));
+	g_autofree char *scope = make_scope(credentials, request->audience);
+
 	credentials_cancel(credentials);
 	credentials->pending = pending;
 	pending->number = ++credentials->sign_ins;
 	pending->audience = request->audience;
 	pending->oid = g_strdup(request->oid);
 	pending->tenant = g_strdup(tenant_of(credentials, request));
-	pending->browse = browse;
+	pending->show = show;
 	pending->done = done;
 	pending->data = data;
-	pending->sign_in = sign_in_new(credentials_http(credentials), credentials->clock, &sign_in,
-				       on_browse, on_signed_in, credentials);
+	if (request->is_device)
+		begin_device_code(credentials, request, authority, scope);
+	else
+		begin_browser(credentials, request, authority, scope);
 }
 
 bool credentials_paste(Credentials *credentials, const char *address, GError **error)
 {
 	PendingSignIn *pending = credentials->pending;
 
-	if (pending != NULL)
+	if (pending != NULL && pending->sign_in != NULL)
 		return sign_in_paste(pending->sign_in, address, error);
 	g_set_error_literal(error, AUTH_ERROR, AUTH_ERROR_WRONG_ADDRESS,
 			    "no sign-in waits for an address");

@@ -41,11 +41,21 @@ void credentials_set_account(Credentials *credentials, const char *oid, const ch
 typedef struct CredentialsRequest {
 	Audience audience;
 	bool is_device;         /* device code instead of a browser here */
+	unsigned pace_ms;       /* see DeviceCodeRequest */
 	const char *tenant;     /* to sign in at; NULL: the account's, else the settings' */
 	const char *oid;        /* anybody else is refused; NULL: anybody will do */
 	const char *login_hint; /* whom the page suggests */
 	const char *claims;     /* a challenge to satisfy, as JSON */
 } CredentialsRequest;
+
+/* Where the person goes; borrowed. */
+typedef struct CredentialsPage {
+	const char *url;
+	const char *user_code; /* to be typed there; NULL: none */
+	Instant expires;       /* of the code */
+} CredentialsPage;
+
+typedef void (*CredentialsShow)(const CredentialsPage *page, gpointer data);
 
 typedef struct CredentialsResult {
 	const char *oid, *tid, *upn; /* upn may be NULL */
@@ -64,7 +74,7 @@ typedef void (*CredentialsDone)(const CredentialsResult *result, const GError *e
  * without a word. Errors of AUTH_ERROR: WRONG_ACCOUNT for somebody else than `oid`, or another tenant than was asked for.
  */
 void credentials_sign_in(Credentials *credentials, const CredentialsRequest *request,
-			 SignInBrowse browse, CredentialsDone done, gpointer data);
+			 CredentialsShow show, CredentialsDone done, gpointer data);
 void credentials_cancel(Credentials *credentials);
 
 /* The redirected address, pasted. False with error set: it is not the one that is waited for. */

@@ -12,12 +12,14 @@ static void auth_error_private_init(AuthErrorPrivate *private)
 static void auth_error_private_copy(const AuthErrorPrivate *from, AuthErrorPrivate *to)
 {
 	to->details.number = from->details.number;
+	to->details.word = g_strdup(from->details.word);
 	to->details.correlation_id = g_strdup(from->details.correlation_id);
 	to->details.claims = g_strdup(from->details.claims);
 }
 
 static void auth_error_private_clear(AuthErrorPrivate *private)
 {
+	g_free(private->details.word);
 	g_free(private->details.correlation_id);
 	g_free(private->details.claims);
 }

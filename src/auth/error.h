@@ -29,9 +29,10 @@ typedef enum {
 	AUTH_ERROR_UNSUPPORTED,    /* these settings do not go together */
 
 	/* Signing in. */
-	AUTH_ERROR_INTERACTION, /* the identity platform wants to see the person: sign in again */
-	AUTH_ERROR_DECLINED,    /* the person, or an administrator's rule, said no */
-	AUTH_ERROR_CONSENT,     /* a permission has not been consented to */
+	AUTH_ERROR_INTERACTION,  /* the identity platform wants to see the person: sign in again */
+	AUTH_ERROR_DECLINED,     /* the person, or an administrator's rule, said no */
+	AUTH_ERROR_CODE_EXPIRED, /* nobody typed the device code in time */
+	AUTH_ERROR_CONSENT,      /* a permission has not been consented to */
 	AUTH_ERROR_BLOCKED, /* Conditional Access wants another device or another way to sign in */
 	AUTH_ERROR_CONFIGURATION, /* client, tenant or redirect address are not known there */
 	AUTH_ERROR_BAD_ANSWER,    /* an answer that breaks the protocol: nothing is taken from it */
@@ -50,6 +51,7 @@ typedef enum {
 /* What the identity platform said beside the sentence. */
 typedef struct AuthErrorDetails {
 	int number;           /* of AADSTSnnnnn; 0: none */
+	char *word;           /* `error` of RFC 6749 §5.2; NULL: none */
 	char *correlation_id; /* NULL: none */
 	char *claims;         /* a challenge to sign in with, as JSON; NULL: none */
 } AuthErrorDetails;

@@ -52,6 +52,8 @@ static const struct {
 	{ 50011, AUTH_ERROR_CONFIGURATION, "the redirect address is not registered" },
 	{ 7000218, AUTH_ERROR_CONFIGURATION, "the client does not allow public client flows" },
 	{ 700025, AUTH_ERROR_CONFIGURATION, "the client is not a public one" },
+	{ 70019, AUTH_ERROR_CODE_EXPIRED, "nobody typed the code in time" },
+	{ 70020, AUTH_ERROR_CODE_EXPIRED, "nobody typed the code in time" },
 	{ 50196, AUTH_ERROR_AGAIN_LATER, "too many sign-ins in a row" },
 	{ 90033, AUTH_ERROR_AGAIN_LATER, "the identity platform is busy" },
 };
@@ -65,6 +67,7 @@ static const struct {
 	{ "login_required", AUTH_ERROR_INTERACTION, "the identity platform wants a sign-in" },
 	{ "consent_required", AUTH_ERROR_CONSENT, "a permission has not been consented to" },
 	{ "invalid_grant", AUTH_ERROR_INTERACTION, "the sign-in is no longer valid" },
+	{ "expired_token", AUTH_ERROR_CODE_EXPIRED, "nobody typed the code in time" },
 	{ "access_denied", AUTH_ERROR_DECLINED, "the sign-in was declined" },
 	{ "authorization_declined", AUTH_ERROR_DECLINED, "the sign-in was declined" },
 	{ "invalid_client", AUTH_ERROR_CONFIGURATION, "the client was refused" },
@@ -126,6 +129,7 @@ GError *oauth_error(const OauthRefusal *refusal)
 	AuthError code = classify(refusal, number, &sentence);
 	const AuthErrorDetails details = {
 		.number = number,
+		.word = (char *)refusal->error,
 		.correlation_id = (char *)refusal->correlation_id,
 		.claims = (char *)refusal->claims,
 	};

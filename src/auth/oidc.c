@@ -178,7 +178,7 @@ static const char *find_fault(const TokenClaims *claims, const OidcExpected *exp
 		return "iss";
 	if (g_strcmp0(claims->audience, expected->client_id) != 0)
 		return "aud";
-	if (!secret_equal(nonce, expected->nonce))
+	if (expected->nonce != NULL && !secret_equal(nonce, expected->nonce))
 		return "nonce";
 	if (claims->expires == 0 || claims->expires < expected->now - SKEW)
 		return "exp";

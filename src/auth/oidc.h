@@ -31,7 +31,7 @@ uint64_t oidc_discover(Http *http, const char *authority, OidcDiscovered done, g
 typedef struct OidcExpected {
 	const char *issuer; /* of the metadata */
 	const char *client_id;
-	const Secret *nonce;
+	const Secret *nonce; /* NULL: none was sent */
 	Instant now;
 } OidcExpected;
 

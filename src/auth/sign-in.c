@@ -61,22 +61,15 @@ static void finish(SignIn *sign_in, const SignInResult *result, const GError *er
 
 /* ---- tokens ---- */
 
-static bool check_tokens(const SignIn *sign_in, const OauthTokens *tokens, TokenClaims *claims,
-			 GError **error)
+bool sign_in_check_tokens(const OauthTokens *tokens, const OidcExpected *expected,
+			  TokenClaims *claims, GError **error)
 {
-	const OidcExpected expected = {
-		.issuer = sign_in->metadata.issuer,
-		.client_id = sign_in->client_id,
-		.nonce = sign_in->nonce,
-		.now = clock_now(sign_in->clock),
-	};
-
 	if (tokens->id == NULL) {
 		g_set_error_literal(error, AUTH_ERROR, AUTH_ERROR_BAD_ANSWER,
 				    "no id token came with the sign-in");
 		return false;
 	}
-	if (!oidc_check_id_token(tokens->id, &expected, claims, error))
+	if (!oidc_check_id_token(tokens->id, expected, claims, error))
 		return false;
 	if (claims->oid != NULL && claims->tid != NULL)
 		return true;
@@ -88,6 +81,12 @@ static bool check_tokens(const SignIn *sign_in, const OauthTokens *tokens, Token
 static void on_tokens(const OauthTokens *tokens, const GError *failure, gpointer data)
 {
 	SignIn *sign_in = data;
+	const OidcExpected expected = {
+		.issuer = sign_in->metadata.issuer,
+		.client_id = sign_in->client_id,
+		.nonce = sign_in->nonce,
+		.now = clock_now(sign_in->clock),
+	};
 	g_auto(TokenClaims) claims = { 0 };
 	g_autoptr(GError) error = failure != NULL ? g_error_copy(failure) : NULL;
 	const SignInResult result = {
@@ -99,7 +98,7 @@ static void on_tokens(const OauthTokens *tokens, const GError *failure, gpointer
 	if (!take_end(sign_in))
 		return;
 	if (error == NULL)
-		check_tokens(sign_in, tokens, &claims, &error);
+		sign_in_check_tokens(tokens, &expected, &claims, &error);
 	finish(sign_in, error == NULL ? &result : NULL, error);
 }
 

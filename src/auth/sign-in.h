@@ -38,6 +38,10 @@ SignIn *sign_in_new(Http *http, Clock *clock, const SignInRequest *request, Sign
 		    SignInDone done, gpointer data);
 void sign_in_free(SignIn *sign_in);
 
+/* Of any way to sign in: whose tokens they are; zeroed `claims` are filled in. Errors: BAD_ANSWER, BAD_TOKEN. */
+bool sign_in_check_tokens(const OauthTokens *tokens, const OidcExpected *expected,
+			  TokenClaims *claims, GError **error);
+
 /* The redirected address, pasted by the person whose browser runs elsewhere. False: not the answer that is awaited. */
 bool sign_in_paste(SignIn *sign_in, const char *address, GError **error);
 

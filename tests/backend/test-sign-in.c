@@ -283,6 +283,65 @@ static void sign_in__keeps_the_first_half__when_another_person_comes_back(void *
 	assert_true(fixture_has_seen(fixture, EVENT_LIST_FAILED, WORKLOAD_GROUP, from));
 }
 
+static uint64_t begin_with_code(Fixture *fixture)
+{
+	/* The tenant's clock does not care how fast a test is. */
+	settings(fixture, "{\"device_interval_s\":0}");
+	Intent *intent = intent_new(0, INTENT_SIGN_IN);
+	intent->method = SIGN_IN_DEVICE;
+	return fixture_send(fixture, intent);
+}
+
+static void decide(Fixture *fixture, const char *members)
+{
+	tenant_tell(fixture->tenant, "/login/device", members);
+}
+
+static void code__signs_in__once_for_everything(void **state)
+{
+	Fixture *fixture = *state;
+	begin_with_code(fixture);
+	const SignInProgress *page = await_page(fixture);
+	assert_int_equal(page->method, SIGN_IN_DEVICE);
+	assert_int_equal(strlen(page->user_code), 9);
+	assert_true(g_str_has_suffix(page->url, "/device"));
+	assert_true(page->expires > 0);
+	decide(fixture, "{\"account\":\"" YOU "\"}");
+	const Event *done = await_done(fixture);
+	assert_null(done->problem);
+	assert_string_equal(done->account->upn, YOU);
+	assert_lists_come(fixture);
+}
+
+static void code__ends__declined_or_too_late(void **state)
+{
+	Fixture *fixture = *state;
+	begin_with_code(fixture);
+	await_page(fixture);
+	decide(fixture, "{\"decline\":true}");
+	assert_string_equal(fixture_await(fixture, EVENT_SIGN_IN_FAILED)->problem->code,
+			    "declined");
+	settings(fixture, "{\"device_dies_after_s\":1}");
+	begin_with_code(fixture);
+	await_page(fixture);
+	tenant_tell(fixture->tenant, "/clock", "{\"advance\":\"PT1M\"}");
+	const Problem *problem = fixture_await(fixture, EVENT_SIGN_IN_FAILED)->problem;
+	assert_string_equal(problem->code, "code-expired");
+	assert_non_null(strstr(problem->hint, "by browser"));
+}
+
+static void code__can_be_a_new_one(void **state)
+{
+	Fixture *fixture = *state;
+	const uint64_t first = begin_with_code(fixture);
+	g_autofree char *code = g_strdup(await_page(fixture)->user_code);
+	backend_drop(fixture->backend, first);
+	begin_with_code(fixture);
+	assert_string_not_equal(await_page(fixture)->user_code, code);
+	decide(fixture, "{\"account\":\"" YOU "\"}");
+	assert_null(await_done(fixture)->problem);
+}
+
 /* Any issuer that publishes its metadata; each service gets a grant of its own. */
 static void sign_in__works__with_an_issuer_that_is_named(void **state)
 {
@@ -414,6 +473,9 @@ int main(void)
 		TEST(sign_in__goes_on__after_the_person_consented),
 		TEST(sign_in__tells__what_the_platform_said),
 		TEST_WITHOUT_CLIENT(sign_in__keeps_the_first_half__when_another_person_comes_back),
+		TEST(code__signs_in__once_for_everything),
+		TEST(code__ends__declined_or_too_late),
+		TEST(code__can_be_a_new_one),
 		TEST(sign_in__works__with_an_issuer_that_is_named),
 		TEST(sign_in__is_told__when_the_issuer_is_none),
 		TEST(token__is_renewed__without_notice),

@@ -353,6 +353,19 @@ static void show_sign_in_address(Fixture *fixture)
 	fixture_type(fixture, "http://localhost:53682/?code=secret");
 }
 
+static void show_sign_in_code(Fixture *fixture)
+{
+	fixture_keys(fixture, "S c");
+	Event *event = event_new(EVENT_SIGN_IN, fixture_intent(fixture, INTENT_SIGN_IN)->id);
+	event->sign_in = g_new0(SignInProgress, 1);
+	event->sign_in->stage = SIGN_IN_PAGE;
+	event->sign_in->method = SIGN_IN_DEVICE;
+	event->sign_in->url = g_strdup("https://microsoft.com/devicelogin");
+	event->sign_in->user_code = g_strdup("CXR8HQ9ZT");
+	event->sign_in->expires = FIXTURE_NOW + 872;
+	fixture_event(fixture, event);
+}
+
 static void show_sign_in_failed(Fixture *fixture)
 {
 	show_sign_in(fixture);
@@ -454,6 +467,7 @@ const Scene scenes[] = {
 	{ "sign-in", show_sign_in, AT_80x24 | AT_40x12 | AT_120x40 },
 	{ "sign-in-elsewhere", show_sign_in_elsewhere, AT_80x24 | AT_40x12 },
 	{ "sign-in-address", show_sign_in_address, AT_80x24 },
+	{ "sign-in-code", show_sign_in_code, AT_80x24 | AT_40x12 },
 	{ "sign-in-failed", show_sign_in_failed, AT_80x24 | AT_40x12 },
 	{ "sign-out", show_sign_out, AT_80x24 | AT_40x12 },
 	{ "accounts", show_accounts, AT_80x24 | AT_40x12 },

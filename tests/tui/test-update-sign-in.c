@@ -171,6 +171,43 @@ static void sign_in__is_dropped__by_esc(void **unused)
 	assert_int_equal(script_count(script, EFFECT_OPEN_URL), 1);
 }
 
+static Event *code_page(const Script *script, const char *code)
+{
+	Event *event = progress(script, SIGN_IN_PAGE, "https://microsoft.com/devicelogin");
+	event->sign_in->method = SIGN_IN_DEVICE;
+	event->sign_in->user_code = g_strdup(code);
+	event->sign_in->expires = SCRIPT_START + 600;
+	return event;
+}
+
+static void code__is_shown_with_its_time__and_a_new_one_by_a_key(void **unused)
+{
+	(void)unused;
+	g_autoptr(Script) script = script_at_page();
+	const uint64_t browser = script_intent(script, INTENT_SIGN_IN)->id;
+	const size_t opened = script_count(script, EFFECT_OPEN_URL);
+	script_keys(script, "c");
+	assert_int_equal(script_effect(script, EFFECT_DROP)->intent_id, browser);
+	assert_int_equal(script_intent(script, INTENT_SIGN_IN)->method, SIGN_IN_DEVICE);
+	script_event(script, code_page(script, "ABCD-1234"));
+	g_autofree char *text = script_overlay_text(script);
+	assert_non_null(strstr(text, "ABCD-1234"));
+	assert_non_null(strstr(text, "https://microsoft.com/devicelogin"));
+	assert_non_null(strstr(text, "good for 10:00"));
+	assert_int_equal(script_count(script, EFFECT_OPEN_URL), opened); /* it is typed elsewhere */
+	assert_int_equal(state_next_wake(script->state), script->state->now + 1);
+	script_wait(script, 61);
+	g_autofree char *later = script_overlay_text(script);
+	assert_non_null(strstr(later, "good for 8:59"));
+	script_keys(script, "c");
+	script_event(script, code_page(script, "EFGH-5678"));
+	g_autofree char *fresh = script_overlay_text(script);
+	assert_non_null(strstr(fresh, "EFGH-5678"));
+	assert_null(strstr(fresh, "ABCD-1234"));
+	script_keys(script, "b");
+	assert_int_equal(script_intent(script, INTENT_SIGN_IN)->method, SIGN_IN_BROWSER);
+}
+
 static void rows__go__when_nobody_is_signed_in_any_more(void **unused)
 {
 	(void)unused;
@@ -248,6 +285,7 @@ int main(void)
 		cmocka_unit_test(sign_in__tells_what_did_not_come_with_it),
 		cmocka_unit_test(sign_in__stays_to_be_read__when_it_failed),
 		cmocka_unit_test(sign_in__is_dropped__by_esc),
+		cmocka_unit_test(code__is_shown_with_its_time__and_a_new_one_by_a_key),
 		cmocka_unit_test(rows__go__when_nobody_is_signed_in_any_more),
 		cmocka_unit_test(sign_in__stays_open__when_another_account_comes_with_it),
 		cmocka_unit_test(sign_out__asks_once),
