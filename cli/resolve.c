@@ -100,10 +100,11 @@ void tell_candidates(const char *message, const GPtrArray *grants)
 	for (guint i = 0; i < grants->len && i < CANDIDATES_SHOWN; i++) {
 		const Grant *grant = g_ptr_array_index(grants, i);
 		const char *access = grant->access != ACCESS_NONE ? access_word(grant->access) : "";
+		g_autofree char *row = text_sanitize(grant->id, -1);
 		g_autofree char *role = text_sanitize(grant->role.name, -1);
 		g_autofree char *scope = text_sanitize(scope_label(&grant->scope), -1);
 		g_autofree char *id = text_sanitize(grant->scope.id, -1);
-		fprintf(stderr, "  %s  %s%s%s on %s (%s)  %s\n", grant->id, role,
+		fprintf(stderr, "  %s  %s%s%s on %s (%s)  %s\n", row, role,
 			*access != '\0' ? ", " : "", access, scope,
 			scope_type_title(grant->scope.type), id);
 	}

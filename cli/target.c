@@ -112,10 +112,11 @@ static void tell_places(const Selection *selection, const GPtrArray *places)
 	for (guint i = 0; i < places->len; i++) {
 		const Target *place = g_ptr_array_index(places, i);
 		const Grant *grant = &place->eligibility->grant;
+		g_autofree char *row = text_sanitize(grant->id, -1);
 		g_autofree char *role = text_sanitize(grant->role.name, -1);
 		g_autofree char *id = text_sanitize(place->scope.id, -1);
 		g_autofree char *from = text_sanitize(scope_label(&grant->scope), -1);
-		fprintf(stderr, "  %s  %s at %s (eligible at %s)\n", grant->id, role, id, from);
+		fprintf(stderr, "  %s  %s at %s (eligible at %s)\n", row, role, id, from);
 	}
 }
 

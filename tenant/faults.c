@@ -284,7 +284,7 @@ bool fault_is_early(const Fault *fault)
 
 void fault_apply(const Fault *fault, const HttpRequest *request, HttpResponse *response)
 {
-	const char *retry_after = json_text(fault->json, "retry_after");
+	g_autofree char *retry_after = json_text_or_number(fault->json, "retry_after");
 	const cJSON *header;
 	if (fault_is_early(fault))
 		set_body(response, 200, "application/json; charset=utf-8", "{}");

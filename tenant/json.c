@@ -24,6 +24,13 @@ bool json_flag(const cJSON *object, const char *name)
 	return cJSON_IsTrue(json_get(object, name));
 }
 
+char *json_text_or_number(const cJSON *object, const char *name)
+{
+	const cJSON *item = json_get(object, name);
+	return cJSON_IsNumber(item) ? g_strdup_printf("%.0f", item->valuedouble)
+				    : g_strdup(json_text(object, name));
+}
+
 int64_t json_number(const cJSON *object, const char *name, int64_t otherwise)
 {
 	const cJSON *member = json_get(object, name);

@@ -13,6 +13,8 @@ const cJSON *json_get(const cJSON *object, const char *name);
 const char *json_text(const cJSON *object, const char *name);
 const char *json_text_or(const cJSON *object, const char *name, const char *otherwise);
 bool json_flag(const cJSON *object, const char *name);
+/* Text, or a whole number as text; NULL: neither. The caller frees. */
+char *json_text_or_number(const cJSON *object, const char *name);
 int64_t json_number(const cJSON *object, const char *name, int64_t otherwise);
 /* An array of strings as a strv; NULL when absent. */
 char **json_strings(const cJSON *object, const char *name);

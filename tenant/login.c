@@ -57,8 +57,9 @@ bool login_answer_planned(LoginCall *call, const char *endpoint)
 		json_add(json, "suberror", json_text(plan, "suberror"));
 	if (json_text(plan, "claims"))
 		json_add(json, "claims", json_text(plan, "claims"));
-	if (json_text(plan, "retry_after"))
-		http_add_header(call->response, "Retry-After", json_text(plan, "retry_after"));
+	g_autofree char *retry_after = json_text_or_number(plan, "retry_after");
+	if (retry_after)
+		http_add_header(call->response, "Retry-After", retry_after);
 	http_answer_json(call->response, (unsigned)json_number(plan, "status", 400), json);
 	return true;
 }

@@ -1,4 +1,6 @@
 /* The lines of the overlays about signing in. */
+#include <string.h>
+
 #include "tui/action.h"
 #include "tui/overlay-text.h"
 
@@ -16,6 +18,15 @@ static const char *key_of(const State *state, const char *action)
 {
 	const char *key = keymap_key(state->keymap, action_find(action));
 	return key ? key : "the palette";
+}
+
+/* Whole, however long: it is no use when something is cut. It has but printable ASCII (see SignInProgress). */
+static void add_address(GPtrArray *lines, int columns, const char *url)
+{
+	for (size_t i = 0, length = strlen(url); i < length; i += (size_t)columns) {
+		g_autofree char *part = g_strndup(url + i, (gsize)columns);
+		lines_add(lines, columns, 0, STYLE_KEY, part);
+	}
 }
 
 /* A page of the browser: what for, where, and what if it does not come back. */
@@ -36,7 +47,7 @@ static void add_page(const State *state, const SignInProgress *progress, GPtrArr
 			"yourself (%s copies it):",
 			key_of(state, "sign-in-copy"));
 	lines_add(lines, columns, 0, STYLE_TEXT, "");
-	lines_add(lines, columns, 0, STYLE_KEY, progress->url);
+	add_address(lines, columns, progress->url);
 	lines_add(lines, columns, 0, STYLE_TEXT, "");
 	lines_printf(
 		lines, columns, 0, STYLE_TEXT,

@@ -11,6 +11,7 @@
 #undef columns /* a macro of term.h's */
 
 #include "src/base/limits.h"
+#include "src/base/text.h"
 #include "tui/signals.h"
 
 /* DEC private modes (xterm ctlseqs; 2026: the synchronized output specification). Unknown ones are ignored. */
@@ -380,12 +381,22 @@ bool term_draw(Term *term, const Grid *grid, GError **error)
 
 /* ---- Beside the screen -------------------------------------------------------------------------- */
 
+/* An address may be longer than a name, which is cut; it has no other characters. */
+static bool is_address(const char *text)
+{
+	while (g_ascii_isgraph(*text))
+		text++;
+	return *text == '\0';
+}
+
 bool term_copy(Term *term, const char *text, GError **error)
 {
-	size_t length = strlen(text);
+	/* What is pasted into a shell later must not hold a newline or an escape. */
+	g_autofree char *clean = is_address(text) ? g_strdup(text) : text_sanitize(text, -1);
+	size_t length = strlen(clean);
 	if (length > LIMIT_CLIPBOARD || !term->has_osc)
 		return false;
-	g_autofree char *encoded = g_base64_encode((const guchar *)text, length);
+	g_autofree char *encoded = g_base64_encode((const guchar *)clean, length);
 	g_string_append_printf(term->frame, "\033]52;c;%s\a", encoded);
 	return frame_send(term, error);
 }
@@ -393,7 +404,10 @@ bool term_copy(Term *term, const char *text, GError **error)
 bool term_notify(Term *term, const char *text, GError **error)
 {
 	g_string_append_c(term->frame, '\a');
-	if (term->has_osc && text != NULL)
-		g_string_append_printf(term->frame, "\033]9;%s\a", text);
+	if (term->has_osc && text != NULL) {
+		/* Names of roles are the service's words: none of them ends the sequence. */
+		g_autofree char *clean = text_sanitize(text, -1);
+		g_string_append_printf(term->frame, "\033]9;%s\a", clean);
+	}
 	return frame_send(term, error);
 }

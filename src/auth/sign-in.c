@@ -5,6 +5,7 @@
 #include "src/auth/loopback.h"
 #include "src/auth/pkce.h"
 #include "src/auth/redirect.h"
+#include "src/base/browser.h"
 
 struct SignIn {
 	Http *http;
@@ -191,6 +192,13 @@ static void on_metadata(const OidcMetadata *metadata, const GError *error, gpoin
 	}
 	sign_in->redirect_url = g_strdup(loopback_url(sign_in->loopback));
 	url = make_url(sign_in);
+	/* The first part of it is the server's. */
+	if (!browser_is_url(url)) {
+		failure = g_error_new_literal(AUTH_ERROR, AUTH_ERROR_BAD_ANSWER,
+					      "the address of the sign-in page is none");
+		finish(sign_in, NULL, failure);
+		return;
+	}
 	sign_in->browse(url, sign_in->data);
 }
 

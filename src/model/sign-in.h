@@ -27,7 +27,7 @@ typedef struct SignInProgress {
 	SignInMethod method;
 	char *what;      /* what this page is for: "Azure roles"; NULL: everything */
 	int step, steps; /* 1 of 2 */
-	char *url;       /* NULL: none yet */
+	char *url;       /* printable ASCII (browser_is_url); NULL: none yet */
 	char *user_code; /* SIGN_IN_DEVICE; else NULL */
 	Instant expires; /* of the code; 0: it has no end */
 } SignInProgress;

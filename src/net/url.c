@@ -56,7 +56,15 @@ static bool has_two_slashes(const char *text)
 	return colon != NULL && g_str_has_prefix(colon, "://") && colon[3] != '/';
 }
 
-/* It also decodes escapes in a host. Names are ASCII here (Punycode included), addresses may be in brackets. */
+/* It also decodes escapes in a host, so that one name has many spellings. */
+static bool has_escaped_host(const char *text)
+{
+	const char *host = strchr(text, ':') + strlen("://");
+
+	return memchr(host, '%', strcspn(host, "/?#")) != NULL;
+}
+
+/* Names are ASCII here (Punycode included), addresses may be in brackets. */
 static bool is_plain_host(const char *host)
 {
 	for (; *host != '\0'; host++) {
@@ -74,6 +82,8 @@ bool url_parse(const char *text, Url *out, GError **error)
 
 	if (!has_two_slashes(text))
 		return fail(error, "not an absolute URL");
+	if (has_escaped_host(text))
+		return fail(error, "an escape in the host");
 	if (!set_url(handle, text, 0, error))
 		return false;
 	curl_url_set(handle, CURLUPART_FRAGMENT, NULL, 0);

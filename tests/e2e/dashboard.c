@@ -74,6 +74,17 @@ void dashboard_close(Pty *pty)
 	expect_gone(pty, "─ Outcome ─");
 }
 
+void dashboard_refresh(Pty *pty, const char *text)
+{
+	const gint64 end = g_get_monotonic_time() + PTY_DEADLINE_MS * INT64_C(1000);
+
+	while (!pty_has_text(pty, text) && g_get_monotonic_time() < end) {
+		pty_press(pty, "R");
+		pty_drain(pty, 250);
+	}
+	expect_text(pty, text);
+}
+
 void dashboard_quit(Pty *pty)
 {
 	pty_press(pty, "q");

@@ -28,6 +28,9 @@ void dashboard_activate(Pty *pty, const char *words, const char *row, const Form
 /* Closes the outcome. */
 void dashboard_close(Pty *pty);
 
+/* Refreshes until the screen shows this: a refresh that is still under way is not the one that is meant. */
+void dashboard_refresh(Pty *pty, const char *text);
+
 /* Leaves by the key; ends with 0, the terminal restored and the stream clean. */
 void dashboard_quit(Pty *pty);
 

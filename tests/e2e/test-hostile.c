@@ -1,6 +1,8 @@
 /* A tenant that puts escapes, odd characters and absurd lengths into every string; and TLS. */
 #include "tests/e2e/dashboard.h"
 
+#include <string.h>
+
 static void a_hostile_tenant__writes_nothing_on_the_terminal(void **state)
 {
 	static const char *const arguments[] = { "--scenario=hostile", NULL };
@@ -29,6 +31,56 @@ static void a_hostile_tenant__writes_nothing_on_the_terminal(void **state)
 		expect_gone(pty, "Messages");
 		dashboard_quit(pty);
 	}
+}
+
+/* What follows `begin` in the stream, up to BEL; NULL: it is not there. The caller frees. */
+static char *find_sequence(Pty *pty, const char *begin)
+{
+	size_t length = 0;
+	const char *bytes = pty_bytes(pty, &length);
+	const char *at = g_strstr_len(bytes, (gssize)length, begin);
+	const char *end = at != NULL ? memchr(at, '\a', length - (size_t)(at - bytes)) : NULL;
+
+	return end != NULL ? g_strndup(at + strlen(begin), (gsize)(end - at) - strlen(begin))
+			   : NULL;
+}
+
+static void assert_no_controls(const char *text)
+{
+	assert_true(g_utf8_validate(text, -1, NULL));
+	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p))
+		if (g_unichar_iscntrl(g_utf8_get_char(p)))
+			fail_msg("U+%04X in %s", g_utf8_get_char(p), text);
+}
+
+/* A name in a notification must not end its sequence, and what is copied must be no keystroke when it is pasted. */
+static void notices_and_copies__hold_no_controls__whatever_a_tenant_says(void **state)
+{
+	static const char *const arguments[] = { "--scenario=hostile", NULL };
+	g_autoptr(Stage) stage = stage_new(arguments);
+	g_autoptr(Pty) pty = stage_run(stage, NULL);
+	g_autofree char *notice = NULL;
+
+	(void)state;
+	expect_match(pty, "azure fresh");
+	for (int row = 0; row < 12; row++)
+		pty_press(pty, "down y");
+	for (int hour = 0; hour < 24 && notice == NULL; hour++) {
+		tenant_tell(stage->tenant, "/clock", "{\"advance\":\"PT1H\"}");
+		pty_press(pty, "R");
+		pty_drain(pty, 250);
+		notice = find_sequence(pty, "\033]9;");
+	}
+	assert_non_null(notice);
+	assert_no_controls(notice);
+	g_autofree char *copied = find_sequence(pty, "\033]52;c;");
+	assert_non_null(copied);
+	gsize length = 0;
+	g_autofree guchar *plain = g_base64_decode(copied, &length);
+	g_autofree char *text = g_strndup((char *)plain, length);
+	assert_int_equal(strlen(text), length);
+	assert_no_controls(text);
+	dashboard_quit(pty);
 }
 
 static void verbs__print_nothing_but_text__whatever_a_tenant_says(void **state)
@@ -83,6 +135,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_hostile_tenant__writes_nothing_on_the_terminal),
+		cmocka_unit_test(notices_and_copies__hold_no_controls__whatever_a_tenant_says),
 		cmocka_unit_test(verbs__print_nothing_but_text__whatever_a_tenant_says),
 		cmocka_unit_test(tls__is_spoken__with_the_authority_of_the_configuration_only),
 	};

@@ -208,12 +208,7 @@ static void dashboard__paints_the_last_lists__before_the_keyring_answers(void **
 	expect_match(second, "azure .*failed.* entra .*failed.* groups .*failed");
 	expect_match(second, "Contributor +Platform");
 	keyring_go_on(keyring);
-	/* The refresh before may still wait for its last answer; then the key says so. */
-	for (int i = 0; i < 60 && !pty_has_text(second, "azure fresh"); i++) {
-		pty_press(second, "R");
-		pty_drain(second, 250);
-	}
-	expect_text(second, "azure fresh");
+	dashboard_refresh(second, "azure fresh");
 	dashboard_quit(second);
 }
 

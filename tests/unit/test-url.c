@@ -53,6 +53,8 @@ static void url_parse__refuses__everything_else(void **unused)
 		"https:///three",
 		"https:\\\\back",
 		"https://%zz/",
+		"https://%38/",
+		"https://management%2eazure.com/",
 		"https://a%7f.b/",
 		"https://\xc3\xbc.example/",
 		"http://management.azure.com/",
