@@ -1,5 +1,6 @@
 /* Signing in and out, and what changes here when another account is the one in use. */
 #include "src/auth/cache.h"
+#include "src/auth/claims.h"
 #include "src/auth/provider.h"
 #include "src/backend-private.h"
 #include "src/base/text.h"
@@ -13,6 +14,8 @@ struct SigningIn {
 	gulong cancelled;
 	SignInProgress progress;
 	Audience audience;
+	bool is_step_up; /* the one who is signed in, once more: for one audience alone */
+	char *claims;    /* of the step-up */
 	bool is_over;    /* told already: what still comes is of no interest */
 	GError *unkept;  /* why tokens could not be kept */
 	GError *lacking; /* why one audience has none */
@@ -151,6 +154,7 @@ static void signing_in_free(SigningIn *run)
 	job_release(run->job);
 	g_clear_error(&run->unkept);
 	g_clear_error(&run->lacking);
+	g_free(run->claims);
 	g_free(run->progress.what);
 	g_free(run->progress.url);
 	g_free(run->progress.user_code);
@@ -219,7 +223,7 @@ static void on_signed_in(const CredentialsResult *result, const GError *error, g
 	g_autoptr(GError) refused = NULL;
 	if (backend_is_over(backend, error))
 		return;
-	if (error != NULL && run->audience == AUDIENCE_GRAPH) {
+	if (error != NULL && run->audience == AUDIENCE_GRAPH && !run->is_step_up) {
 		run->lacking = g_error_copy(error); /* what was got before stays */
 		finish(run, NULL);
 		return;
@@ -236,7 +240,7 @@ static void on_signed_in(const CredentialsResult *result, const GError *error, g
 	}
 	if (result->unkept != NULL && run->unkept == NULL)
 		run->unkept = g_error_copy(result->unkept);
-	if (run->audience == AUDIENCE_GRAPH)
+	if (run->audience == AUDIENCE_GRAPH || run->is_step_up)
 		finish(run, NULL);
 	else if (credentials_is_shared(backend->credentials))
 		probe(run);
@@ -260,13 +264,14 @@ static void begin_step(SigningIn *run, Audience audience, const char *claims)
 {
 	Backend *backend = run->backend;
 	const Account *account = backend->signed_in;
-	const bool is_second = audience == AUDIENCE_GRAPH;
+	const bool is_second = audience == AUDIENCE_GRAPH && !run->is_step_up;
+	const bool is_known = (is_second || run->is_step_up) && account != NULL;
 	const CredentialsRequest request = {
 		.audience = audience,
 		.is_device = run->progress.method == SIGN_IN_DEVICE,
 		.pace_ms = backend->pace_ms / 2,
-		.tenant = is_second && account != NULL ? account->tid : NULL,
-		.oid = is_second && account != NULL ? account->oid : NULL,
+		.tenant = is_known ? account->tid : NULL,
+		.oid = is_known ? account->oid : NULL,
 		.login_hint = account != NULL ? account->upn : NULL,
 		.claims = claims,
 	};
@@ -304,7 +309,7 @@ static void on_unlocked_for_sign_in(const GError *error, gpointer data)
 	if (g_error_matches(error, AUTH_ERROR, AUTH_ERROR_PROMPT_DISMISSED))
 		finish(run, error);
 	else if (run->progress.stage == SIGN_IN_STARTING && run->progress.step == 0)
-		begin_step(run, AUDIENCE_ARM, NULL);
+		begin_step(run, run->audience, run->claims);
 }
 
 bool sign_in_is_ours(Backend *backend, EventKind kind, const Job *job)
@@ -320,6 +325,14 @@ bool sign_in_is_ours(Backend *backend, EventKind kind, const Job *job)
 	return false;
 }
 
+static void take_step_up(SigningIn *run, const Intent *intent)
+{
+	run->is_step_up = true;
+	run->claims = claims_with_capability(intent->claims != NULL ? intent->claims : CLAIMS_MFA);
+	run->audience = pim_workload(intent->workload)->audience;
+	run->progress.steps = 1;
+}
+
 void sign_in_start(Backend *backend, const Intent *intent, Job *job)
 {
 	if (!sign_in_is_ours(backend, EVENT_SIGN_IN_FAILED, job))
@@ -330,7 +343,10 @@ void sign_in_start(Backend *backend, const Intent *intent, Job *job)
 	run->backend = backend;
 	run->job = job_hold(job);
 	run->progress.method = intent->method;
+	run->audience = AUDIENCE_ARM;
 	run->progress.steps = credentials_is_shared(backend->credentials) ? 1 : 2;
+	if (intent->is_step_up)
+		take_step_up(run, intent);
 	run->cancelled =
 		g_signal_connect(job->cancellable, "cancelled", G_CALLBACK(on_cancelled), run);
 	backend->signing_in = run;

@@ -119,6 +119,12 @@ static const char *needs_failure(const State *state)
 	return has_item(state, outcome_can_retry) ? NULL : "Nothing here failed.";
 }
 
+static const char *needs_step_up(const State *state)
+{
+	return has_item(state, outcome_wants_step_up) ? NULL
+						      : "Nothing here asks for another sign-in.";
+}
+
 static const char *needs_narrow_refusal(const State *state)
 {
 	return has_item(state, outcome_can_widen) ? NULL
@@ -271,6 +277,9 @@ static const Action actions[] = {
 	  NULL, run_confirm_sign_out },
 	{ "look-again", "r", "look again", "Ask what became of the requests without an answer.",
 	  IN(OUTCOME), 2, needs_unknown_outcome, run_look_again },
+	{ "step-up", "s", "sign in and send again",
+	  "Sign in as the service asks, then send again what it was asked for.", IN(OUTCOME), 2,
+	  needs_step_up, run_step_up },
 	{ "retry", "t", "try again", "Open the form again for what failed.", IN(OUTCOME), 3,
 	  needs_failure, run_retry },
 	{ "widen", "w", "wider scope", "Open the form again at the eligible scope itself.",

@@ -138,6 +138,8 @@ static void confirm_lines(const State *state, const Overlay *overlay, GPtrArray 
 
 static StyleId outcome_style(const OutcomeItem *item)
 {
+	if (item->is_sent_again)
+		return STYLE_DIM;
 	if (item->problem)
 		return item->problem->kind == PROBLEM_ALREADY ? STYLE_OK : STYLE_ERROR;
 	if (!item->is_finished)

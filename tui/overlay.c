@@ -22,6 +22,7 @@ void overlay_free(Overlay *overlay)
 	sign_in_progress_free(overlay->progress);
 	g_clear_pointer(&overlay->accounts, g_ptr_array_unref);
 	problem_free(overlay->problem);
+	g_free(overlay->claims);
 	g_free(overlay->changed);
 	g_free(overlay);
 }

@@ -108,10 +108,13 @@ typedef struct Overlay {
 	char *row_id;       /* details: row; deactivate: assignment */
 	uint64_t submission_id;
 	Form *form;
-	GPtrArray *activations;   /* Activation*: captured when the confirm pane opened */
-	Assignment *assignment;   /* captured when the question was asked */
-	uint64_t intent_id;       /* of the sign-in, or of the list of accounts; 0: it is over */
-	SignInMethod method;      /* of the sign-in */
+	GPtrArray *activations; /* Activation*: captured when the confirm pane opened */
+	Assignment *assignment; /* captured when the question was asked */
+	uint64_t intent_id;     /* of the sign-in, or of the list of accounts; 0: it is over */
+	SignInMethod method;    /* of the sign-in */
+	bool is_step_up;        /* it is for what `submission_id` was refused for, with `claims` */
+	WorkloadId workload;    /* of that */
+	char *claims;           /* NULL: a second factor is wanted */
 	SignInProgress *progress; /* NULL: not begun, or failed */
 	GPtrArray *accounts;      /* KnownAccount*, shared; NULL: not told yet */
 	Problem *problem;         /* why that failed; NULL: it did not */

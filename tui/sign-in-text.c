@@ -88,6 +88,10 @@ void sign_in_lines(const State *state, const Overlay *overlay, GPtrArray *lines,
 		add_problem(lines, columns, overlay->problem);
 		lines_add(lines, columns, 0, STYLE_TEXT, "");
 	}
+	if (overlay->is_step_up && !overlay->problem)
+		lines_add(lines, columns, 0, STYLE_TITLE,
+			  "The service asks for a stronger sign-in. What it was asked for is sent "
+			  "again after it.");
 	if (!progress) {
 		lines_add(lines, columns, 0, STYLE_TEXT,
 			  !overlay->problem ? "One moment…"

@@ -360,6 +360,8 @@ static const char *problem_opening(const Problem *problem)
 char *outcome_words(const State *state, const Submission *submission, const OutcomeItem *item)
 {
 	(void)submission;
+	if (item->is_sent_again)
+		return g_strdup("Sent again after a stronger sign-in.");
 	if (item->problem) {
 		g_autofree char *why = problem_words(item->problem);
 		return g_strdup_printf("%s%s%s", problem_opening(item->problem), why,

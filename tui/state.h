@@ -86,6 +86,7 @@ typedef struct OutcomeItem {
 	Problem *problem;       /* NULL: none */
 	bool is_finished;
 	bool is_following;      /* being looked at again */
+	bool is_sent_again;     /* after a step-up: it is in another submission now */
 	uint64_t follow_intent; /* 0: none */
 } OutcomeItem;
 

@@ -121,12 +121,17 @@ void outcome_deactivate(Update *update, const Assignment *assignment);
 bool outcome_is_unknown(const OutcomeItem *item); /* it may or may not have happened */
 bool outcome_can_retry(const OutcomeItem *item);  /* it failed, and nothing else took it over */
 bool outcome_can_widen(const OutcomeItem *item); /* … at a scope narrower than the eligible one */
+bool outcome_wants_step_up(const OutcomeItem *item);
+/* After a stronger sign-in: what it was for goes out once more, as it was confirmed. */
+void outcome_send_again(Update *update, const Overlay *sign_in);
 void outcome_on_event(Update *update, const Event *event);
 bool outcome_is_running(const State *state); /* a request is still on its way */
 
 /* ---- update-sign-in.c -------------------------------------------------------------------------------- */
 
 void sign_in_take_address(Update *update, const char *text); /* pasted */
+void sign_in_step_up(Update *update, uint64_t submission_id, WorkloadId workload,
+		     const char *claims);
 void sign_in_on_progress(Update *update, const Event *event);
 void sign_in_on_failed(Update *update, const Event *event);
 void sign_in_on_signed_out(Update *update, const Event *event);
@@ -184,6 +189,7 @@ void run_confirm_deactivate(Update *update);
 void run_look_again(Update *update);
 void run_retry(Update *update);
 void run_widen(Update *update);
+void run_step_up(Update *update);
 void run_sign_in(Update *update);
 void run_sign_in_again(Update *update);
 void run_sign_in_code(Update *update);

@@ -220,7 +220,8 @@ bool outcome_is_unknown(const OutcomeItem *item)
 
 bool outcome_can_retry(const OutcomeItem *item)
 {
-	if (!item->activation || !item->is_finished || outcome_is_unknown(item))
+	if (!item->activation || !item->is_finished || item->is_sent_again ||
+	    outcome_is_unknown(item))
 		return false;
 	if (item->problem)
 		return item->problem->kind != PROBLEM_ALREADY &&
@@ -273,6 +274,52 @@ void run_look_again(Update *update)
 		item->is_following = true;
 		item->follow_intent = update_send(update, intent);
 	}
+}
+
+bool outcome_wants_step_up(const OutcomeItem *item)
+{
+	return outcome_can_retry(item) && item->problem && item->problem->kind == PROBLEM_STEP_UP;
+}
+
+/* One sign-in serves all that ask for the same, of workloads that take the same token. */
+static bool is_met_by(const OutcomeItem *item, const Overlay *sign_in)
+{
+	const WorkloadId own = item->activation->eligibility->grant.workload;
+	return outcome_wants_step_up(item) &&
+	       (own == WORKLOAD_AZURE) == (sign_in->workload == WORKLOAD_AZURE) &&
+	       g_strcmp0(item->problem->claims, sign_in->claims) == 0;
+}
+
+/* The first one that wants it decides which. */
+void run_step_up(Update *update)
+{
+	Submission *submission = shown_submission(update->state);
+	for (guint i = 0; i < submission->items->len; i++) {
+		const OutcomeItem *item = g_ptr_array_index(submission->items, i);
+		if (!outcome_wants_step_up(item))
+			continue;
+		sign_in_step_up(update, submission->id,
+				item->activation->eligibility->grant.workload,
+				item->problem->claims);
+		return;
+	}
+}
+
+void outcome_send_again(Update *update, const Overlay *sign_in)
+{
+	Submission *submission =
+		(Submission *)state_submission(update->state, sign_in->submission_id);
+	g_autoptr(GPtrArray) activations =
+		g_ptr_array_new_with_free_func((GDestroyNotify)activation_free);
+	for (guint i = 0; submission && i < submission->items->len; i++) {
+		OutcomeItem *item = g_ptr_array_index(submission->items, i);
+		if (!is_met_by(item, sign_in))
+			continue;
+		g_ptr_array_add(activations, activation_copy(item->activation));
+		item->is_sent_again = true;
+	}
+	if (activations->len > 0)
+		outcome_submit(update, activations);
 }
 
 /* Opens the form again for those that fit the test; `is_wide`: at the scope of the eligibility. */

@@ -20,6 +20,9 @@ static void begin(Update *update, Overlay *overlay, SignInMethod method)
 	Intent *intent = update_intent(update, INTENT_SIGN_IN);
 	update_drop(update, &overlay->intent_id);
 	overlay->method = intent->method = method;
+	intent->is_step_up = overlay->is_step_up;
+	intent->workload = overlay->workload;
+	intent->claims = g_strdup(overlay->claims);
 	g_clear_pointer(&overlay->problem, problem_free);
 	g_clear_pointer(&overlay->progress, sign_in_progress_free);
 	overlay->intent_id = update_send(update, intent);
@@ -29,6 +32,17 @@ static void begin(Update *update, Overlay *overlay, SignInMethod method)
 void run_sign_in(Update *update)
 {
 	begin(update, overlay_push(update, OVERLAY_SIGN_IN), SIGN_IN_BROWSER);
+}
+
+void sign_in_step_up(Update *update, uint64_t submission_id, WorkloadId workload,
+		     const char *claims)
+{
+	Overlay *overlay = overlay_push(update, OVERLAY_SIGN_IN);
+	overlay->is_step_up = true;
+	overlay->submission_id = submission_id;
+	overlay->workload = workload;
+	overlay->claims = g_strdup(claims);
+	begin(update, overlay, SIGN_IN_BROWSER);
 }
 
 void run_sign_in_again(Update *update)
@@ -111,19 +125,24 @@ void run_accounts(Update *update)
 
 /* ---- What comes of it --------------------------------------------------------------------------- */
 
-static void close_overlay(Update *update, const Overlay *overlay)
+/* A field for the address may lie over it. */
+static void uncover(Update *update, const Overlay *overlay)
 {
-	State *state = update->state;
-	/* A field for the address may lie over it. */
+	const State *state = update->state;
 	while (state_overlay(state) != overlay && state_overlay(state)->kind == OVERLAY_ADDRESS)
 		overlay_pop(update);
-	g_ptr_array_remove(state->overlays, (gpointer)overlay);
 }
 
 static void finish(Update *update, const Overlay *overlay, const Event *event)
 {
+	uncover(update, overlay);
+	if (overlay->is_step_up) {
+		outcome_send_again(update, overlay);
+		g_ptr_array_remove(update->state->overlays, (gpointer)overlay);
+		return;
+	}
 	const Account *account = event->account ? event->account : update->state->account;
-	close_overlay(update, overlay);
+	g_ptr_array_remove(update->state->overlays, (gpointer)overlay);
 	if (event->problem)
 		update_notice_problem(update, NOTICE_WARNING, "Signed in, but not for everything",
 				      event->problem);
@@ -165,8 +184,7 @@ void sign_in_on_failed(Update *update, const Event *event)
 	problem_free(overlay->problem);
 	overlay->problem = problem_copy(event->problem);
 	overlay->intent_id = 0;
-	while (state_overlay(update->state)->kind == OVERLAY_ADDRESS)
-		overlay_pop(update);
+	uncover(update, overlay);
 }
 
 void sign_in_on_signed_out(Update *update, const Event *event)

@@ -28,10 +28,10 @@ typedef enum {
 	INTENT_FOLLOW, /* look again at `request` (an unknown outcome) until its end is known */
 	INTENT_READ_HISTORY,   /* by `query` */
 	INTENT_REMEMBER_SCOPE, /* `scope` is now the one used last with the role of `eligibility` */
-	INTENT_SIGN_IN,        /* by `method`; dropping it gives it up */
-	INTENT_PASTE,          /* `text`: the address that the sign-in's browser ended at */
-	INTENT_UNLOCK,         /* asks the person to unlock the keyring */
-	INTENT_SIGN_OUT,       /* of `account`; NULL: the current one */
+	INTENT_SIGN_IN, /* by `method`; for a step-up also `workload` and `claims`; dropping it gives it up */
+	INTENT_PASTE,    /* `text`: the address that the sign-in's browser ended at */
+	INTENT_UNLOCK,   /* asks the person to unlock the keyring */
+	INTENT_SIGN_OUT, /* of `account`; NULL: the current one */
 	INTENT_LIST_ACCOUNTS,
 } IntentKind;
 
@@ -64,7 +64,9 @@ typedef struct Intent {
 	HistoryQuery query;
 	char *query_text; /* backs query.text */
 	SignInMethod method;
-	char *text; /* wiped when freed */
+	char *text;      /* wiped when freed */
+	bool is_step_up; /* the same person again, as a request of `workload` was refused */
+	char *claims; /* of the refusal (Problem.claims); NULL: it named none, and wants a second factor */
 	Account *account;
 } Intent;
 

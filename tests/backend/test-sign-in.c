@@ -398,6 +398,90 @@ static void token__is_a_fresh_one__after_an_activation(void **state)
 	assert_int_equal(tenant_count(fixture->tenant, "POST", "/token"), before + 1);
 }
 
+/* ---- a stronger sign-in ---- */
+
+static const Event *activate(Fixture *fixture, const Eligibility *row)
+{
+	fixture_send(fixture, fixture_new_activation(row, NULL));
+	return fixture_await(fixture, EVENT_FINISHED);
+}
+
+static void step_up(Fixture *fixture, const Eligibility *row, const char *claims)
+{
+	Intent *intent = intent_new(0, INTENT_SIGN_IN);
+	intent->is_step_up = true;
+	intent->workload = row->grant.workload;
+	intent->claims = g_strdup(claims);
+	fixture_send(fixture, intent);
+}
+
+static void step_up_to_the_end(Fixture *fixture, const char *role, const char *scope)
+{
+	const Eligibility *row = fixture_find_eligible(fixture, role, scope);
+	const Event *refused = activate(fixture, row);
+	assert_int_equal(refused->problem->kind, PROBLEM_STEP_UP);
+	step_up(fixture, row, refused->problem->claims);
+	const SignInProgress *page = await_page(fixture);
+	assert_int_equal(page->steps, 1);
+	assert_non_null(strstr(page->url, "claims="));
+	g_autofree char *back = browser_sign_in(page->url, YOU, NULL);
+	browser_visit(back);
+	assert_null(await_done(fixture)->problem);
+	const Event *finished = activate(fixture, row);
+	if (finished->problem != NULL)
+		fail_msg("%s: %s", role, finished->problem->message);
+	assert_int_equal(finished->request->state, REQUEST_STATE_ACTIVE);
+}
+
+static void step_up__opens_a_role__that_asks_for_a_context(void **state)
+{
+	Fixture *fixture = *state;
+	sign_in(fixture);
+	step_up_to_the_end(fixture, "Owner", "rg-edge");
+	step_up_to_the_end(fixture, "Privileged Role Administrator", "directory");
+}
+
+/* The forms that services put a challenge in. */
+static void step_up__understands__each_form_of_the_challenge(void **state)
+{
+	static const char *const forms[] = {
+		"{\"claims_escaped\":true}",
+		"{\"claims_in_403\":true}",
+		"{\"claims_escaped\":true,\"claims_in_403\":true}",
+	};
+	Fixture *fixture = *state;
+	for (size_t i = 0; i < G_N_ELEMENTS(forms); i++) {
+		fixture_reset_tenant();
+		settings(fixture, forms[i]);
+		fixture_restart(fixture);
+		sign_in(fixture);
+		step_up_to_the_end(fixture, "Owner", "rg-edge");
+	}
+}
+
+/* The refusal names no claims: a second factor is asked for. */
+static void step_up__opens_a_role__that_asks_for_a_second_factor(void **state)
+{
+	Fixture *fixture = *state;
+	tenant_tell(fixture->tenant, "/account", "{\"account\":\"" YOU "\",\"amr\":[\"pwd\"]}");
+	sign_in(fixture);
+	step_up_to_the_end(fixture, "User Access Administrator", "Landing Zones");
+}
+
+static void step_up__notices__that_another_person_came_back(void **state)
+{
+	Fixture *fixture = *state;
+	sign_in(fixture);
+	const Eligibility *row = fixture_find_eligible(fixture, "Owner", "rg-edge");
+	const Event *refused = activate(fixture, row);
+	step_up(fixture, row, refused->problem->claims);
+	follow(fixture, "sara@contoso.com");
+	assert_string_equal(fixture_await(fixture, EVENT_SIGN_IN_FAILED)->problem->code,
+			    "wrong-account");
+	assert_string_equal(fixture_latest(fixture, EVENT_ACCOUNT, 0)->account->upn, YOU);
+	assert_lists_come(fixture); /* by the tokens that were there */
+}
+
 static void sign_in__is_asked_for_again__when_the_grant_was_revoked(void **state)
 {
 	Fixture *fixture = *state;
@@ -480,6 +564,10 @@ int main(void)
 		TEST(sign_in__is_told__when_the_issuer_is_none),
 		TEST(token__is_renewed__without_notice),
 		TEST(token__is_a_fresh_one__after_an_activation),
+		TEST(step_up__opens_a_role__that_asks_for_a_context),
+		TEST(step_up__understands__each_form_of_the_challenge),
+		TEST(step_up__opens_a_role__that_asks_for_a_second_factor),
+		TEST(step_up__notices__that_another_person_came_back),
 		TEST(sign_in__is_asked_for_again__when_the_grant_was_revoked),
 		TEST(refresh__says_that_nobody_is_signed_in__at_first),
 		TEST(sign_out__leaves_nobody),

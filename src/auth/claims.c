@@ -1,0 +1,30 @@
+#include "src/auth/claims.h"
+
+#include <glib.h>
+#include <string.h>
+
+#define CAPABILITY "\"xms_cc\":{\"values\":[\"cp1\"]},"
+
+/* Just behind the brace that opens the value of "access_token"; NULL: there is none, or nothing in it. */
+static const char *find_members(const char *claims)
+{
+	const char *at = strstr(claims, "\"access_token\"");
+
+	if (at == NULL)
+		return NULL;
+	at += strlen("\"access_token\"");
+	at += strspn(at, " \t\r\n:");
+	if (*at != '{')
+		return NULL;
+	at++;
+	return at[strspn(at, " \t\r\n")] == '"' ? at : NULL;
+}
+
+char *claims_with_capability(const char *claims)
+{
+	const char *members = find_members(claims);
+
+	if (members == NULL || strstr(claims, "\"xms_cc\"") != NULL)
+		return g_strdup(claims);
+	return g_strdup_printf("%.*s" CAPABILITY "%s", (int)(members - claims), claims, members);
+}

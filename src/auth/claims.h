@@ -1,0 +1,19 @@
+/*
+ * Claims requests (OpenID Connect Core 1.0 §5.5), as the identity platform takes them for a stronger sign-in.
+ */
+#ifndef MYROLES_AUTH_CLAIMS_H
+#define MYROLES_AUTH_CLAIMS_H
+
+/*
+ * Asks for a second factor, where a refusal names no claims (AUTH.md §1.6: `amr` is what works with a sign-in by browser and
+ * by code).
+ */
+#define CLAIMS_MFA "{\"access_token\":{\"amr\":{\"values\":[\"mfa\"]}}}"
+
+/*
+ * `claims` with the client capability cp1 beside what it asks for: contexts are only given to clients that say they
+ * understand challenges. The same text when it asks for no access token. The caller frees.
+ */
+char *claims_with_capability(const char *claims);
+
+#endif
