@@ -19,11 +19,17 @@ typedef struct Waiter {
 	GError *error;
 } Waiter;
 
+/* What a sign-in brought serves what it was for, before an activation that ends meanwhile has it renewed. */
+#define PUT_SECONDS 30
+
 typedef struct Slot {
 	Secret *token;
-	Instant expires; /* 0: not known */
+	Instant expires;         /* 0: not known */
+	Instant protected_until; /* a token that was put is used till then; 0: it was not */
+	bool is_stale;           /* it was to be forgotten while it was protected */
 	bool is_renewing;
-	char *claims; /* of the renewal under way */
+	bool is_overtaken; /* one was put since the renewal under way began */
+	char *claims;      /* of the renewal under way */
 } Slot;
 
 typedef struct TokenCache {
@@ -164,14 +170,20 @@ static void on_renewed(Audience audience, Secret *token, Instant expires, GError
 	g_autoptr(GError) error = failure;
 
 	slot->is_renewing = false;
-	if (can_keep(cache, slot, error))
+	if (slot->is_overtaken && slot->token != NULL && slot->claims == NULL) {
+		g_clear_error(&error);
+		g_clear_pointer(&renewed, secret_free);
+	} else if (can_keep(cache, slot, error))
 		g_clear_error(&error);
 	else
 		g_clear_pointer(&slot->token, secret_free);
 	if (renewed != NULL && check_token(cache, audience, renewed, &expires, &error)) {
 		slot->token = g_steal_pointer(&renewed);
 		slot->expires = expires;
+		slot->protected_until = 0;
+		slot->is_stale = false;
 	}
+	slot->is_overtaken = false;
 	answer_all(cache, audience, error);
 	g_clear_pointer(&slot->claims, g_free);
 	renew_next(cache, audience);
@@ -196,7 +208,9 @@ static void renew_next(TokenCache *cache, Audience audience)
 
 static bool is_fresh(const TokenCache *cache, const Slot *slot)
 {
-	return slot->token != NULL &&
+	const bool is_protected = slot->protected_until > clock_now(cache->clock);
+
+	return slot->token != NULL && (is_protected || !slot->is_stale) &&
 	       (slot->expires == 0 ||
 		slot->expires > clock_now(cache->clock) + TOKEN_MARGIN_SECONDS);
 }
@@ -250,8 +264,12 @@ static void cache_get(TokenProvider *provider, const TokenQuery *query, TokenRea
 static void cache_forget(TokenProvider *provider, Audience audience)
 {
 	TokenCache *cache = (TokenCache *)provider;
+	Slot *slot = &cache->slots[audience];
 
-	g_clear_pointer(&cache->slots[audience].token, secret_free);
+	if (slot->protected_until > clock_now(cache->clock))
+		slot->is_stale = true;
+	else
+		g_clear_pointer(&slot->token, secret_free);
 	if (cache->origin->forget != NULL)
 		cache->origin->forget(cache->origin, audience);
 }
@@ -307,6 +325,9 @@ bool token_cache_put(TokenProvider *provider, Audience audience, const Secret *t
 	secret_free(slot->token);
 	slot->token = secret_copy(token);
 	slot->expires = expires;
+	slot->protected_until = clock_now(cache->clock) + PUT_SECONDS;
+	slot->is_stale = false;
+	slot->is_overtaken = slot->is_renewing;
 	return true;
 }
 

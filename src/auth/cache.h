@@ -16,7 +16,10 @@ TokenProvider *token_cache_new(TokenOrigin *origin, const Cloud *cloud, const ch
 /* Whose tokens pass from now on (NULL: the next one's); those that are there are dropped. */
 void token_cache_set_account(TokenProvider *provider, const char *oid, const char *tid);
 
-/* A token that a sign-in brought, checked like any other; errors as of `ready`. `expires` 0: not known. */
+/*
+ * A token that a sign-in brought, checked like any other; errors as of `ready`. `expires` 0: not known. It overtakes a
+ * renewal under way, and half a minute long nothing but its refusal takes it away: what it was got for is sent with it.
+ */
 bool token_cache_put(TokenProvider *provider, Audience audience, const Secret *token,
 		     Instant expires, GError **error);
 

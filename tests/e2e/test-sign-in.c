@@ -178,6 +178,91 @@ static void rows__stay__when_the_sign_in_was_revoked(void **state)
 	dashboard_quit(pty);
 }
 
+/* ---- a stronger sign-in ---- */
+
+static void mark(Pty *pty, const char *words)
+{
+	pty_press(pty, "/");
+	pty_type(pty, words);
+	pty_press(pty, "enter");
+	expect_text(pty, words);
+	pty_press(pty, "* / escape");
+	expect_gone(pty, words); /* before the next key: after Esc it would be another one */
+}
+
+static void step_up(Pty *pty)
+{
+	pty_press(pty, "s");
+	expect_text(pty, "The service asks for a stronger sign-in.");
+	expect_text(pty, "p paste address");
+	g_autofree char *url = read_page(pty);
+	assert_non_null(strstr(url, "claims="));
+	g_autofree char *back = browser_sign_in(url, LOGIN_ACCOUNT, NULL);
+	browser_visit(back);
+	expect_gone(pty, "─ Sign in ─");
+}
+
+static int count_active(void)
+{
+	g_autoptr(cJSON) pim = tenant_call(stage->tenant, "GET", "/pim", NULL);
+	const cJSON *row;
+	int count = 0;
+
+	cJSON_ArrayForEach(row, cJSON_GetObjectItemCaseSensitive(pim, "requests"))
+	{
+		const cJSON *reason = cJSON_GetObjectItemCaseSensitive(row, "justification");
+		const char *text = cJSON_GetStringValue(reason);
+
+		count += text != NULL && g_str_equal(text, "five at once");
+	}
+	return count;
+}
+
+/* Five roles, two contexts: two sign-ins, five activations, none twice. */
+static void activation_of_five__takes_one_sign_in_for_each_context(void **state)
+{
+	static const char *const policies[] = {
+		"{\"role\":\"Monitoring Contributor\",\"max\":\"PT8H\",\"context\":\"c1\"}",
+		"{\"role\":\"Virtual Machine Contributor\",\"max\":\"PT8H\",\"context\":\"c1\"}",
+		"{\"role\":\"Network Contributor\",\"max\":\"PT8H\",\"context\":\"c2\"}",
+		"{\"role\":\"Key Vault Secrets Officer\",\"max\":\"PT8H\",\"context\":\"c2\"}",
+	};
+	static const char *const marked[] = { "monitoring c", "virtual m", "network c",
+					      "key vault" };
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(policies); i++)
+		tenant_tell(stage->tenant, "/policy", policies[i]);
+	g_autoptr(Pty) pty = open_dashboard(40, 120);
+	g_autofree char *back = begin(pty);
+	browser_visit(back);
+	expect_signed_in(pty);
+	for (size_t i = 0; i < G_N_ELEMENTS(marked); i++)
+		mark(pty, marked[i]);
+	expect_text(pty, "5 marked");
+	const FormText text = { .duration = "1h", .reason = "five at once" };
+	dashboard_fill(pty, &text);
+	expect_text(pty, "─ Activate? ─");
+	pty_press(pty, "enter");
+	expect_text(pty, "s sign in and send again");
+	step_up(pty);
+	expect_text(pty, "Active until");
+	pty_press(pty, "escape");
+	expect_text(pty, "Sent again after a stronger sign-in.");
+	step_up(pty);
+	expect_text(pty, "Active until");
+	pty_press(pty, "escape");
+	expect_gone(pty, "s sign in and send again");
+	pty_press(pty, "escape");
+	expect_gone(pty, "─ Outcome ─");
+	for (int i = 0; i < 100 && count_active() < 5; i++)
+		pty_drain(pty, 100);
+	assert_int_equal(count_active(), 5);
+	/* Five were refused, and five went through. */
+	assert_int_equal(tenant_count(stage->tenant, "PUT", "roleAssignmentScheduleRequests"), 10);
+	dashboard_quit(pty);
+}
+
 static void sign_out__takes_the_rows_away(void **state)
 {
 	(void)state;
@@ -206,6 +291,8 @@ int main(void)
 		cmocka_unit_test_setup(sign_in__is_given_up__by_esc_and_survives_a_resize, reset),
 		cmocka_unit_test_setup(sign_in__says_why_it_failed__and_can_be_tried_again, reset),
 		cmocka_unit_test_setup(rows__stay__when_the_sign_in_was_revoked, reset),
+		cmocka_unit_test_setup(activation_of_five__takes_one_sign_in_for_each_context,
+				       reset),
 		cmocka_unit_test_setup(sign_out__takes_the_rows_away, reset),
 	};
 
