@@ -77,6 +77,26 @@ static bool find_for_event(Journal *journal, int64_t account, const Request *req
 	       journal_find_entry(journal, account, request->service_id, row, entry, error);
 }
 
+/*
+ * A list may tell of a request under the service's id before the answer to its sending tells that it is the one made here.
+ * Then it has two entries, and the one of the service goes; its events stay.
+ */
+static bool drop_twin(Journal *journal, int64_t account, int64_t row, const Request *request,
+		      GError **error)
+{
+	if (row == 0 || request->service_id == NULL)
+		return true;
+	g_autoptr(BorrowedStatement) statement = database_borrow(
+		journal->database,
+		"DELETE FROM entry WHERE account = ?1 AND request_id = ?2 AND rowid <> ?3", error);
+	if (statement == NULL)
+		return false;
+	sqlite3_bind_int64(statement, 1, account);
+	sqlite3_bind_text(statement, 2, request->service_id, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(statement, 3, row);
+	return database_step(statement, NULL, error);
+}
+
 static bool append_one(Journal *journal, int64_t account, const HistoryEvent *event, bool *is_new,
 		       GError **error)
 {
@@ -109,7 +129,8 @@ static bool append_one(Journal *journal, int64_t account, const HistoryEvent *ev
 		return true;
 	}
 	*is_new = true;
-	return insert_event(journal, account, own, own->request, error) &&
+	return drop_twin(journal, account, row, own->request, error) &&
+	       insert_event(journal, account, own, own->request, error) &&
 	       write_entry(journal, account, row, after, error);
 }
 

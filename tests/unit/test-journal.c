@@ -115,6 +115,31 @@ static void journal__writes_nothing__when_an_event_adds_nothing(void **state)
 				    fixture_make_request("r1", REQUEST_STATE_ACTIVE, 100)));
 }
 
+/* The list was quicker than the answer to the sending. */
+static void journal__keeps_one_entry__when_the_service_told_of_it_first(void **state)
+{
+	Fixture *fixture = *state;
+	fixture_append(fixture, HISTORY_SOURCE_LOCAL, 1,
+		       fixture_make_request("mine", REQUEST_STATE_PREPARED, 0));
+	fixture_append(fixture, HISTORY_SOURCE_SERVICE, 2,
+		       fixture_make_request("THEIRS", REQUEST_STATE_ACTIVE, 0));
+	fixture_append(fixture, HISTORY_SOURCE_SERVICE, 2,
+		       fixture_make_request("other", REQUEST_STATE_ACTIVE, 0));
+	Request *answer = fixture_make_request("mine", REQUEST_STATE_ACTIVE, 0);
+	answer->service_id = g_strdup("theirs");
+	fixture_append(fixture, HISTORY_SOURCE_LOCAL, 3, answer);
+	fixture_append(fixture, HISTORY_SOURCE_SERVICE, 4,
+		       fixture_make_request("theirs", REQUEST_STATE_ACTIVE, 0));
+
+	g_autoptr(GPtrArray) entries = fixture_read(fixture, (HistoryQuery){ 0 });
+	assert_int_equal(entries->len, 2);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(HistoryEntry) entry = NULL;
+	assert_true(journal_find(fixture->journal, fixture->account, "theirs", &entry, &error));
+	assert_string_equal(entry->request->id, "mine");
+	assert_int_equal(entry->source, HISTORY_SOURCE_LOCAL);
+}
+
 static void journal__knows_a_request_by_the_services_id__from_then_on(void **state)
 {
 	Fixture *fixture = *state;
@@ -292,6 +317,7 @@ int main(void)
 		FIXTURE_TEST(journal__keeps_every_member__over_a_restart),
 		FIXTURE_TEST(journal__folds_events_of_one_request__into_one_entry),
 		FIXTURE_TEST(journal__writes_nothing__when_an_event_adds_nothing),
+		FIXTURE_TEST(journal__keeps_one_entry__when_the_service_told_of_it_first),
 		FIXTURE_TEST(journal__knows_a_request_by_the_services_id__from_then_on),
 		FIXTURE_TEST(journal__reads_by_period_words_and_limit__newest_first),
 		FIXTURE_TEST(journal__lists_what_is_unfinished_and_what_is_active),
