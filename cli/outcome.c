@@ -25,7 +25,8 @@ static void take(Outcome *outcome, const Event *event)
 		request_free(outcome->request);
 		outcome->request = request_copy(event->request);
 	}
-	if (event->problem != NULL) {
+	/* On the way a problem is no outcome: the answer was lost, and is looked up. */
+	if (event->problem != NULL && event->kind != EVENT_PROGRESS) {
 		problem_free(outcome->problem);
 		outcome->problem = problem_copy(event->problem);
 	}
@@ -50,6 +51,8 @@ void outcome_follow(Session *session, uint64_t intent, bool is_waiting, Outcome 
 		switch (event->kind) {
 		case EVENT_PROGRESS:
 			take(outcome, event);
+			if (event->problem != NULL)
+				tell_progress("The answer was lost. Looking up…");
 			outcome->is_finished = !is_waiting && is_taken(outcome->request);
 			break;
 		case EVENT_FINISHED:

@@ -223,7 +223,9 @@ static void on_submitted(const Request *request, const GError *error, gpointer d
 	if (request != NULL) {
 		take(run, request);
 	} else if (g_error_matches(error, PIM_ERROR, PIM_ERROR_UNKNOWN_OUTCOME)) {
+		g_autoptr(Problem) problem = backend_explain(error);
 		run_begin_following(run);
+		run_tell(run, EVENT_PROGRESS, problem);
 		wait_longer(run);
 	} else {
 		end_with_error(run, error);

@@ -362,6 +362,8 @@ char *outcome_words(const State *state, const Submission *submission, const Outc
 	(void)submission;
 	if (item->is_sent_again)
 		return g_strdup("Sent again after a stronger sign-in.");
+	if (item->problem && !item->is_finished)
+		return g_strdup("The answer was lost. Looking up…");
 	if (item->problem) {
 		g_autofree char *why = problem_words(item->problem);
 		return g_strdup_printf("%s%s%s", problem_opening(item->problem), why,

@@ -157,6 +157,16 @@ static void take_request(OutcomeItem *item, const Event *event)
 	item->request = request_copy(event->request);
 }
 
+/* An answer was lost, or something is known again of what was unknown. */
+static void take_progress(OutcomeItem *item, const Event *event)
+{
+	bool is_lost = event->problem && event->problem->kind == PROBLEM_UNKNOWN_OUTCOME;
+	if (!is_lost && !(item->problem && item->problem->kind == PROBLEM_UNKNOWN_OUTCOME))
+		return;
+	problem_free(item->problem);
+	item->problem = problem_copy(event->problem);
+}
+
 static void finish(Update *update, const Submission *submission, OutcomeItem *item,
 		   const Event *event)
 {
@@ -203,9 +213,8 @@ void outcome_on_event(Update *update, const Event *event)
 	take_request(item, event);
 	if (event->kind != EVENT_PROGRESS)
 		finish(update, submission, item, event);
-	/* Something is known again of what was unknown. */
-	else if (item->problem && item->problem->kind == PROBLEM_UNKNOWN_OUTCOME)
-		g_clear_pointer(&item->problem, problem_free);
+	else
+		take_progress(item, event);
 }
 
 /* ---- What can be done about it ---------------------------------------------------------------------- */

@@ -25,6 +25,7 @@ typedef enum {
 	EVENT_ROLE, /* `role_id`, `permissions`; or `problem` */
 	EVENT_CHECKED, /* `eligibility_id`: the dry run's outcome: `problem`, or NULL when it would do */
 	EVENT_PROGRESS, /* `request`: its state changed (first: REQUEST_STATE_PREPARED, `eligibility_id` tells for which row) */
+	/* … with the `problem` PROBLEM_UNKNOWN_OUTCOME: the answer was lost, and it is looked up */
 	EVENT_FINISHED, /* `request` reached a final state (request_state_is_final) or UNKNOWN; `problem` tells refusals */
 	EVENT_REFUSED,     /* `eligibility_id`: nothing was sent: `problem` */
 	EVENT_HISTORY,     /* `rows` (HistoryEntry*), newest first; or `problem` */

@@ -131,6 +131,19 @@ static void activate__ends_with_4__when_the_policy_says_no(void **state)
 	assert_true(count_requests() > 0);
 }
 
+static void activate__ends_with_0__when_a_lost_answer_is_found(void **state)
+{
+	(void)state;
+	tenant_tell(stage->tenant, "/faults",
+		    "{\"host\":\"arm\",\"method\":\"PUT\",\"path\":\"*\",\"kind\":\"drop\"}");
+	g_auto(Run) result = { 0 };
+	run_to(&result, "myroles activate --role Reader --scope sub-dev --wait --json", 0);
+	g_autoptr(cJSON) document = parse(&result);
+	assert_members(document, "schema request");
+	assert_string_equal(text(member(document, "request"), "status"), "active");
+	assert_int_equal(count_requests(), 1);
+}
+
 static void activate__ends_with_5__when_somebody_must_approve(void **state)
 {
 	(void)state;
@@ -196,6 +209,7 @@ int main(void)
 		cmocka_unit_test_setup(activate__sends_nothing__when_words_fit_several_or_none,
 				       reset),
 		cmocka_unit_test_setup(activate__ends_with_4__when_the_policy_says_no, reset),
+		cmocka_unit_test_setup(activate__ends_with_0__when_a_lost_answer_is_found, reset),
 		cmocka_unit_test_setup(activate__ends_with_5__when_somebody_must_approve, reset),
 		cmocka_unit_test_setup(deactivate__ends_an_activation__after_five_minutes, reset),
 		cmocka_unit_test_setup(activate__ends_with_130__when_interrupted, reset),

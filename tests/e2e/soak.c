@@ -121,7 +121,8 @@ static void forget_faults(Stage *stage)
 /* A request whose answer was lost is looked for during minutes, and until then nothing is claimed of it. */
 static bool has_outcome(Pty *pty, const char *regex)
 {
-	return pty_wait_match(pty, regex) || pty_has_text(pty, "Being sent");
+	return pty_wait_match(pty, regex) || pty_has_text(pty, "Being sent") ||
+	       pty_has_text(pty, "The answer was lost");
 }
 
 /* A refresh that is still under way takes the key for its own: so press again. */

@@ -87,9 +87,13 @@ static void verbs__print_nothing_but_text__whatever_a_tenant_says(void **state)
 {
 	static const char *const tenant[] = { "--scenario=hostile", NULL };
 	static const char *const verbs[][4] = {
-		{ "list", "eligible", NULL },  { "list", "eligible", "--json", NULL },
-		{ "list", "active", NULL },    { "history", NULL },
+		{ "list", "eligible", NULL },
+		{ "list", "eligible", "--json", NULL },
+		{ "list", "active", NULL },
+		{ "history", NULL },
 		{ "history", "--json", NULL },
+		/* Several rows fit: they are told to choose from. */
+		{ "activate", "--role=acdd72a7-3385-48ef-bd42-f606fba81ae7", "--reason=x", NULL },
 	};
 	g_autoptr(Stage) stage = stage_new(tenant);
 	int status;

@@ -99,6 +99,12 @@ static void outcome__follows_to_the_final_state_and_stays(void **unused)
 		     script_request(EVENT_PROGRESS, id, activation, REQUEST_STATE_PREPARED, NULL));
 	g_autofree char *sent = script_overlay_text(script);
 	assert_non_null(strstr(sent, "Being sent"));
+	g_autoptr(Problem) lost = problem_new(PROBLEM_UNKNOWN_OUTCOME, NULL, "No answer.", NULL);
+	script_event(script, script_request(EVENT_PROGRESS, id, activation, REQUEST_STATE_PREPARED,
+					    g_steal_pointer(&lost)));
+	g_autofree char *looked_up = script_overlay_text(script);
+	assert_non_null(strstr(looked_up, "The answer was lost. Looking up…"));
+	assert_null(strstr(looked_up, "Being sent"));
 	script_event(script,
 		     script_request(EVENT_PROGRESS, id, activation, REQUEST_STATE_RUNNING, NULL));
 	script_forget(script);
