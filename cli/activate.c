@@ -131,6 +131,16 @@ static ExitCode send(Session *session, const Target *target, const Wish *wish,
 	return code;
 }
 
+static bool has_role(const GPtrArray *rows, const char *role)
+{
+	for (guint i = 0; i < rows->len; i++) {
+		const Eligibility *row = g_ptr_array_index(rows, i);
+		if (grant_has_role(&row->grant, role))
+			return true;
+	}
+	return false;
+}
+
 ExitCode verb_activate(const Options *options)
 {
 	ExitCode code = EXIT_DONE;
@@ -144,7 +154,8 @@ ExitCode verb_activate(const Options *options)
 	g_autoptr(GPtrArray) rows = session_load(&session, SESSION_ELIGIBLE, &as_of);
 	if (rows == NULL)
 		return EXIT_INTERRUPTED;
-	if (rows->len == 0 && session.problems->len > 0)
+	/* It may be in the list that did not come: then it is not the words that are wrong. */
+	if (session.problems->len > 0 && !has_role(rows, wish.selection.role))
 		return session_report(&session, false);
 	g_auto(Target) target = { 0 };
 	code = choose_target(&session, &wish.selection, rows, &target);

@@ -144,6 +144,39 @@ static void activate__ends_with_0__when_a_lost_answer_is_found(void **state)
 	assert_int_equal(count_requests(), 1);
 }
 
+static void activate__ends_with_its_code__by_what_the_service_answers(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *fault;
+		int code;
+		size_t sent;
+	} CASES[] = {
+		{ "\"method\":\"PUT\",\"status\":422,\"code\":\"Odd\"", 1, 1 },
+		{ "\"method\":\"PUT\",\"status\":401,\"count\":-1", 3, 1 },
+		{ "\"method\":\"PUT\",\"status\":403,\"code\":\"AuthorizationFailed\"", 1, 1 },
+		{ "\"method\":\"PUT\",\"status\":400,"
+		  "\"code\":\"RoleAssignmentRequestPolicyValidationFailed\"",
+		  4, 1 },
+		{ "\"method\":\"GET\",\"kind\":\"drop\",\"count\":-1", 7, 0 },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
+		g_auto(Run) result = { 0 };
+		g_autofree char *fault =
+			g_strdup_printf("{\"host\":\"arm\",\"path\":\"*\",%s}", CASES[i].fault);
+		stage_reset(stage);
+		tenant_tell(stage->tenant, "/faults", fault);
+		run_to(&result, "myroles activate --role Reader --scope sub-dev --wait",
+		       CASES[i].code);
+		assert_string_equal(result.output, "");
+		assert_string_not_equal(result.errors, "");
+		if (CASES[i].sent == 0)
+			assert_int_equal(count_requests(), 0);
+		else
+			assert_true(count_requests() >= CASES[i].sent);
+	}
+}
+
 static void activate__ends_with_5__when_somebody_must_approve(void **state)
 {
 	(void)state;
@@ -210,6 +243,8 @@ int main(void)
 				       reset),
 		cmocka_unit_test_setup(activate__ends_with_4__when_the_policy_says_no, reset),
 		cmocka_unit_test_setup(activate__ends_with_0__when_a_lost_answer_is_found, reset),
+		cmocka_unit_test_setup(activate__ends_with_its_code__by_what_the_service_answers,
+				       reset),
 		cmocka_unit_test_setup(activate__ends_with_5__when_somebody_must_approve, reset),
 		cmocka_unit_test_setup(deactivate__ends_an_activation__after_five_minutes, reset),
 		cmocka_unit_test_setup(activate__ends_with_130__when_interrupted, reset),
