@@ -185,6 +185,26 @@ static void fault__answers_with_a_status__as_often_as_told(void **state)
 	assert_int_equal(other->status, 200);
 }
 
+static void fault__takes_the_wait__as_number_text_or_date(void **state)
+{
+	(void)state;
+	static const char *const waits[][2] = {
+		{ "7", "7" },
+		{ "\"7\"", "7" },
+		{ "\"Wed, 21 Oct 2026 07:28:00 GMT\"", "Wed, 21 Oct 2026 07:28:00 GMT" },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(waits); i++) {
+		g_autofree char *json = g_strdup_printf(
+			"{\"host\":\"arm\",\"path\":\"*\",\"status\":429,\"retry_after\":%s}",
+			waits[i][0]);
+		fault(json);
+		g_autoptr(Reply) reply = get(ELIGIBLE, AS_TARGET);
+		assert_int_equal(reply->status, 429);
+		assert_string_equal(g_hash_table_lookup(reply->headers, "retry-after"),
+				    waits[i][1]);
+	}
+}
+
 static void fault__loses_the_answer__after_the_effect(void **state)
 {
 	(void)state;
@@ -400,6 +420,7 @@ int main(void)
 		TEST(record__holds_requests_but_no_token),
 		TEST(control__is_closed__without_the_secret),
 		TEST(fault__answers_with_a_status__as_often_as_told),
+		TEST(fault__takes_the_wait__as_number_text_or_date),
 		TEST(fault__loses_the_answer__after_the_effect),
 		TEST(fault__keeps_the_effect_away__when_it_comes_before),
 		TEST(fault__spoils_the_body),

@@ -56,6 +56,8 @@ static void url_parse__refuses__everything_else(void **unused)
 		"https://%38/",
 		"https://management%2eazure.com/",
 		"https://a%7f.b/",
+		"https://management.azure%2ecom/",
+		"https://h:%38/",
 		"https://\xc3\xbc.example/",
 		"http://management.azure.com/",
 		"http://127.0.0.1.evil.com/",
