@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "src/base/browser.h"
+#include "src/base/limits.h"
 #include "src/base/text.h"
 #include "src/json/value.h"
 #include "src/net/url.h"
@@ -11,7 +12,7 @@
 #define USUAL_INTERVAL    5 /* seconds, where the platform names none (RFC 8628 §3.2) */
 #define SLOW_DOWN_SECONDS 5 /* for good (§3.5) */
 #define LONGEST_INTERVAL  60
-#define USER_CODE_LENGTH  32
+#define LONGEST_LIFE      INT64_C(86400)
 
 struct DeviceCode {
 	Http *http;
@@ -26,20 +27,20 @@ struct DeviceCode {
 	Secret *code;
 	Instant expires;
 	int64_t interval;  /* seconds */
+	int64_t patience;  /* seconds more, while the network fails */
 	uint64_t request;  /* of the queue; 0: none under way */
 	guint timer;       /* until the next look; 0: none */
 	bool is_abandoned; /* freed while a request was under way, whose end is awaited */
 };
 
-/* Microsoft's pages to type a code on, of any cloud; others are on the authority's own host. */
-static const char *const PAGE_HOSTS[] = {
-	"microsoft.com",
-	"www.microsoft.com",
-	"login.microsoft.com",
-	"login.microsoftonline.com",
-	"login.microsoftonline.us",
-	"login.partner.microsoftonline.cn",
-	"aka.ms",
+/* Microsoft's pages to type a code on, of any cloud, as their paths begin; others are where the authority itself is. */
+static const struct {
+	const char *host, *path;
+} PAGES[] = {
+	{ "microsoft.com", "/devicelogin" },
+	{ "www.microsoft.com", "/devicelogin" },
+	{ "login.microsoft.com", "/device" },
+	{ "aka.ms", "/devicelogin" },
 };
 
 /* ---- life ---- */
@@ -96,16 +97,32 @@ static void finish(DeviceCode *device, const OauthTokens *tokens)
 	device->done(is_good ? &result : NULL, error, device->data);
 }
 
+/* What may be over at the next try. A certificate that is not trusted is none of these. */
+static bool is_passing(const GError *error)
+{
+	static const int codes[] = { HTTP_ERROR_UNREACHABLE, HTTP_ERROR_TIMED_OUT,
+				     HTTP_ERROR_THROTTLED, HTTP_ERROR_INTERRUPTED,
+				     HTTP_ERROR_NOT_SENT };
+
+	if (g_error_matches(error, AUTH_ERROR, AUTH_ERROR_AGAIN_LATER))
+		return true;
+	for (size_t i = 0; i < G_N_ELEMENTS(codes); i++)
+		if (g_error_matches(error, HTTP_ERROR, codes[i]))
+			return true;
+	return false;
+}
+
 /* Is there any sense in asking again? */
 static bool can_go_on(DeviceCode *device, const GError *error)
 {
 	const char *word = auth_error_details(error).word;
 
-	if (error->domain == HTTP_ERROR || /* the network: §3.5 wants an exponential back-off */
-	    g_error_matches(error, AUTH_ERROR, AUTH_ERROR_AGAIN_LATER)) {
-		device->interval = MIN(device->interval * 2, LONGEST_INTERVAL);
+	if (is_passing(error)) { /* §3.5 wants an exponential back-off */
+		device->patience = device->patience == 0 ? device->interval : device->patience * 2;
+		device->patience = MIN(device->patience, LONGEST_INTERVAL);
 		return true;
 	}
+	device->patience = 0;
 	if (g_strcmp0(word, "slow_down") == 0) {
 		device->interval = MIN(device->interval + SLOW_DOWN_SECONDS, LONGEST_INTERVAL);
 		return true;
@@ -139,6 +156,7 @@ static gboolean on_time(gpointer data)
 	}
 	post_form_add(form, "grant_type", GRANT_TYPE);
 	post_form_add(form, "client_id", device->client_id);
+	post_form_add(form, "claims", device->claims);
 	post_form_add_secret(form, "device_code", device->code);
 	device->request =
 		oauth_post(device->http, device->metadata.token_endpoint, form, on_tokens, device);
@@ -147,7 +165,13 @@ static gboolean on_time(gpointer data)
 
 static void wait_for_person(DeviceCode *device)
 {
-	device->timer = g_timeout_add((guint)device->interval * device->pace_ms, on_time, device);
+	device->timer =
+		g_timeout_add(device_code_interval(device) * device->pace_ms, on_time, device);
+}
+
+unsigned device_code_interval(const DeviceCode *device)
+{
+	return (unsigned)MIN(device->interval + device->patience, LONGEST_INTERVAL);
 }
 
 /* ---- the code ---- */
@@ -166,7 +190,18 @@ static void answer_clear(Answer *answer)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Answer, answer_clear)
 
-/* Whoever can name the page could send the person to one of their own: hosts that are known, or the authority's. */
+static bool is_microsofts(const Url *page)
+{
+	if (strcmp(page->scheme, "https") != 0 || strcmp(page->port, "443") != 0)
+		return false;
+	for (size_t i = 0; i < G_N_ELEMENTS(PAGES); i++)
+		if (strcmp(page->host, PAGES[i].host) == 0 &&
+		    g_str_has_prefix(page->path, PAGES[i].path))
+			return true;
+	return false;
+}
+
+/* Whoever can name the page could send the person to one of their own: pages that are known, or the authority's. */
 static bool is_known_page(const DeviceCode *device, const char *url)
 {
 	g_auto(Url) page = { 0 };
@@ -174,11 +209,11 @@ static bool is_known_page(const DeviceCode *device, const char *url)
 
 	if (!browser_is_url(url) || !url_parse(url, &page, NULL))
 		return false;
-	for (size_t i = 0; i < G_N_ELEMENTS(PAGE_HOSTS); i++)
-		if (g_ascii_strcasecmp(page.host, PAGE_HOSTS[i]) == 0)
-			return true;
+	if (is_microsofts(&page))
+		return true;
 	return url_parse(device->authority, &authority, NULL) &&
-	       g_ascii_strcasecmp(page.host, authority.host) == 0;
+	       strcmp(page.scheme, authority.scheme) == 0 &&
+	       strcmp(page.host, authority.host) == 0 && strcmp(page.port, authority.port) == 0;
 }
 
 static bool read_answer(const HttpResponse *response, Answer *answer, GError **error)
@@ -195,8 +230,7 @@ static bool read_answer(const HttpResponse *response, Answer *answer, GError **e
 	g_autoptr(JsonValue) value = json_parse(body, length, NULL);
 	g_autoptr(GError) why = NULL;
 
-	/* An error may come with status 200. */
-	if (http_response_status(response) != 200 || json_get(value, "error") != NULL) {
+	if (oauth_is_refusal(response)) {
 		g_propagate_error(error, oauth_error_from_response(response));
 		return false;
 	}
@@ -211,19 +245,29 @@ static bool read_answer(const HttpResponse *response, Answer *answer, GError **e
 	return false;
 }
 
+static const char *find_fault(const DeviceCode *device, const Answer *answer)
+{
+	if (*answer->code == '\0' || strlen(answer->code) > LIMIT_TOKEN)
+		return "the answer with the code has none that can be used";
+	if (*answer->user_code == '\0' || g_utf8_strlen(answer->user_code, -1) > LIMIT_USER_CODE)
+		return "the answer holds no code that a person could type";
+	if (!is_known_page(device, answer->url))
+		return "the page to type the code on is not one that is known";
+	return NULL;
+}
+
 static void take_answer(DeviceCode *device, const Answer *answer)
 {
+	const char *fault = find_fault(device, answer);
 	g_autofree char *user_code = text_sanitize(answer->user_code, -1);
 	const DeviceCodePage page = {
 		.user_code = user_code,
 		.url = answer->url,
-		.expires = clock_now(device->clock) + answer->expires_in,
+		.expires = clock_now(device->clock) + MIN(answer->expires_in, LONGEST_LIFE),
 	};
 
-	if (strlen(user_code) > USER_CODE_LENGTH || *user_code == '\0' ||
-	    !is_known_page(device, answer->url)) {
-		fail(device, AUTH_ERROR_BAD_ANSWER,
-		     "the page to type the code on is on a host that is not known");
+	if (fault != NULL) {
+		fail(device, AUTH_ERROR_BAD_ANSWER, fault);
 		return;
 	}
 	device->code = secret_new(answer->code, -1);

@@ -22,21 +22,23 @@ typedef struct DeviceCodeRequest {
 /* What the person is shown; borrowed, sanitized. */
 typedef struct DeviceCodePage {
 	const char *user_code;
-	const char *
-		url; /* https (http: on a loopback address), of the authority's host or one of Microsoft's */
+	const char *url; /* one of Microsoft's, or of the authority's own scheme, host and port */
 	Instant expires;
 } DeviceCodePage;
 
 typedef void (*DeviceCodeShow)(const DeviceCodePage *page, gpointer data);
 
 /*
- * `http` and `clock` are borrowed, `request` is copied. The callbacks come from the main loop. Errors of AUTH_ERROR: EXPIRED
+ * `http` and `clock` are borrowed, `request` is copied. The callbacks come from the main loop. Errors of AUTH_ERROR: CODE_EXPIRED
  * when nobody typed the code in time, DECLINED, UNSUPPORTED where the authority has no such flow, BAD_ANSWER for a page of a
  * foreign host; and those of the token endpoint. A network that fails for a while is waited for.
  */
 DeviceCode *device_code_new(Http *http, Clock *clock, const DeviceCodeRequest *request,
 			    DeviceCodeShow show, SignInDone done, gpointer data);
 void device_code_free(DeviceCode *device);
+
+/* Seconds from one question to the next, as things stand. */
+unsigned device_code_interval(const DeviceCode *device);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DeviceCode, device_code_free)
 

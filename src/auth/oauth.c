@@ -36,6 +36,7 @@ static const struct {
 	{ 530032, AUTH_ERROR_BLOCKED, "a security policy blocks this sign-in" },
 	{ 530035, AUTH_ERROR_BLOCKED, "a security policy blocks this sign-in" },
 	{ 50005, AUTH_ERROR_BLOCKED, "Conditional Access does not know this platform" },
+	{ 50199, AUTH_ERROR_BLOCKED, "only a browser on this machine can confirm this sign-in" },
 	{ 65001, AUTH_ERROR_CONSENT, "a permission has not been consented to" },
 	{ 65004, AUTH_ERROR_DECLINED, "consent was declined" },
 	{ 90094, AUTH_ERROR_CONSENT, "an administrator has to consent" },
@@ -52,6 +53,7 @@ static const struct {
 	{ 50011, AUTH_ERROR_CONFIGURATION, "the redirect address is not registered" },
 	{ 7000218, AUTH_ERROR_CONFIGURATION, "the client does not allow public client flows" },
 	{ 700025, AUTH_ERROR_CONFIGURATION, "the client is not a public one" },
+	{ 70018, AUTH_ERROR_CODE_EXPIRED, "the code is not known any more" },
 	{ 70019, AUTH_ERROR_CODE_EXPIRED, "nobody typed the code in time" },
 	{ 70020, AUTH_ERROR_CODE_EXPIRED, "nobody typed the code in time" },
 	{ 50196, AUTH_ERROR_AGAIN_LATER, "too many sign-ins in a row" },
@@ -68,6 +70,7 @@ static const struct {
 	{ "consent_required", AUTH_ERROR_CONSENT, "a permission has not been consented to" },
 	{ "invalid_grant", AUTH_ERROR_INTERACTION, "the sign-in is no longer valid" },
 	{ "expired_token", AUTH_ERROR_CODE_EXPIRED, "nobody typed the code in time" },
+	{ "bad_verification_code", AUTH_ERROR_CODE_EXPIRED, "the code is not known any more" },
 	{ "access_denied", AUTH_ERROR_DECLINED, "the sign-in was declined" },
 	{ "authorization_declined", AUTH_ERROR_DECLINED, "the sign-in was declined" },
 	{ "invalid_client", AUTH_ERROR_CONFIGURATION, "the client was refused" },
@@ -174,6 +177,18 @@ GError *oauth_error_from_response(const HttpResponse *response)
 	return oauth_error(&refusal);
 }
 
+bool oauth_is_refusal(const HttpResponse *response)
+{
+	size_t length;
+	const char *body = http_response_body(response, &length);
+	g_autoptr(JsonValue) value = NULL;
+
+	if (http_response_status(response) != 200)
+		return true;
+	value = json_parse(body, length, NULL);
+	return json_is_object(value) && json_text(json_get(value, "error")) != NULL;
+}
+
 /* ---- tokens ---- */
 
 typedef struct Call {
@@ -232,7 +247,7 @@ static void on_answer(const HttpResponse *response, const GError *failure, gpoin
 	g_autoptr(GError) error = failure != NULL ? g_error_copy(failure) : NULL;
 	const OauthTokens *good = NULL;
 
-	if (response != NULL && http_response_status(response) != 200)
+	if (response != NULL && oauth_is_refusal(response))
 		error = oauth_error_from_response(response);
 	else if (response != NULL && read_tokens(response, &tokens, &error))
 		good = &tokens;

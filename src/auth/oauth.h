@@ -32,6 +32,9 @@ typedef struct OauthRefusal {
 /* What it means, by the platform's own classification: `error`, `suberror`, then the number. */
 GError *oauth_error(const OauthRefusal *refusal);
 
+/* Is it one? Errors of the identity platform come with status 200 too. */
+bool oauth_is_refusal(const HttpResponse *response);
+
 /* Reads an error answer of any endpoint of the identity platform. */
 GError *oauth_error_from_response(const HttpResponse *response);
 

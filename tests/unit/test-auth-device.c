@@ -34,8 +34,8 @@ typedef struct Fixture {
 	DeviceCode *device;
 	char *user_code, *url;
 	Instant expires;
-	unsigned shown;
-	bool is_over;
+	unsigned shown, interval;
+	bool is_shown, is_over;
 	char *oid;
 	GError *error;
 } Fixture;
@@ -87,6 +87,7 @@ static void on_shown(const DeviceCodePage *page, gpointer data)
 	Fixture *fixture = data;
 
 	fixture->shown++;
+	fixture->is_shown = true;
 	fixture->user_code = g_strdup(page->user_code);
 	fixture->url = g_strdup(page->url);
 	fixture->expires = page->expires;
@@ -98,6 +99,7 @@ static void on_done(const SignInResult *result, const GError *error, gpointer da
 
 	assert_false(fixture->is_over);
 	fixture->is_over = true;
+	fixture->interval = device_code_interval(fixture->device);
 	if (error != NULL)
 		fixture->error = g_error_copy(error);
 	else
@@ -181,6 +183,8 @@ static void device_code__waits__until_the_person_has_signed_in(void **state)
 	add(fixture, "POST /token", 400, PENDING);
 	add(fixture, "POST /token", 400, "{\"error\":\"slow_down\"}");
 	add(fixture, "POST /token", 503, "busy");
+	/* An error that says that all is well. */
+	add(fixture, "POST /token", 200, PENDING);
 	add(fixture, "POST /token", 200, NULL);
 	serve(fixture);
 	prepare_tokens(fixture, &fixture->exchanges[fixture->count - 1], "client");
@@ -192,8 +196,9 @@ static void device_code__waits__until_the_person_has_signed_in(void **state)
 	assert_string_equal(fixture->user_code, "ABC-123");
 	assert_true(g_str_has_suffix(fixture->url, "/device"));
 	assert_int_equal(fixture->expires, NOW + 900);
+	assert_int_equal(fixture->interval, 1 + 5); /* slower for good; the network is forgiven */
 	const char *sent = replay_server_received(fixture->server);
-	/* A challenge goes with the first request; with the poll it would come too late. */
+	/* A challenge goes with the first request: with the poll alone it would come too late. */
 	const char *first = strstr(sent, "POST /devicecode");
 	assert_non_null(strstr(first, "claims=%7B%22access_token%22"));
 	assert_non_null(
@@ -201,16 +206,50 @@ static void device_code__waits__until_the_person_has_signed_in(void **state)
 	assert_non_null(strstr(sent, "device_code=secret-device-code"));
 }
 
-static void device_code__waits__while_the_network_fails(void **state)
+static void device_code__waits_longer__while_the_network_fails(void **state)
 {
 	Fixture *fixture = *state;
 
 	add_start(fixture, WITH_DEVICE, 200, CODE);
+	for (int i = 0; i < 3; i++) {
+		add(fixture, "POST /token", 200, NULL);
+		fixture->exchanges[fixture->count - 1].manner = REPLAY_CLOSE;
+	}
 	add(fixture, "POST /token", 200, NULL);
-	fixture->exchanges[fixture->count - 1].manner = REPLAY_CLOSE;
-	add(fixture, "POST /token", 400, "{\"error\":\"authorization_declined\"}");
+	serve(fixture);
+	prepare_tokens(fixture, &fixture->exchanges[fixture->count - 1], "client");
+	begin(fixture);
+	finish(fixture);
+	assert_null(fixture->error);
+	assert_int_equal(fixture->interval, 1 + 4);
+}
+
+/* A redirect, like a certificate that is not trusted, will not be better in five seconds. */
+static void device_code__ends__when_waiting_will_not_help(void **state)
+{
+	Fixture *fixture = *state;
+
+	add_start(fixture, WITH_DEVICE, 200, CODE);
+	add(fixture, "POST /token", 302, NULL);
 	run(fixture);
-	assert_failed(fixture, AUTH_ERROR_DECLINED);
+	assert_true(g_error_matches(fixture->error, HTTP_ERROR, HTTP_ERROR_REDIRECT));
+}
+
+static void device_code__shows__only_what_can_be_typed(void **state)
+{
+	Fixture *fixture = *state;
+
+	add_start(fixture, WITH_DEVICE, 200,
+		  "{\"device_code\":\"d\",\"user_code\":\"A\\u001b[m\",\"interval\":99999999999,"
+		  "\"expires_in\":9007199254740991,\"verification_uri\":"
+		  "\"https://microsoft.com/deviceloginus\"}");
+	serve(fixture);
+	begin(fixture);
+	assert_true(replay_run_until(&fixture->is_shown));
+	assert_string_equal(fixture->user_code, "A\xef\xbf\xbd[m");
+	assert_string_equal(fixture->url, "https://microsoft.com/deviceloginus");
+	assert_int_equal(fixture->expires, NOW + 86400);
+	assert_int_equal(device_code_interval(fixture->device), 60);
 }
 
 static void device_code__refuses__a_token_for_another_client(void **state)
@@ -241,7 +280,10 @@ static void device_code__ends__as_the_platform_says(void **state)
 		{ "{\"error\":\"invalid_grant\",\"error_codes\":[70019]}",
 		  AUTH_ERROR_CODE_EXPIRED },
 		{ "{\"error\":\"bad_verification_code\",\"error_codes\":[70018]}",
-		  AUTH_ERROR_REFUSED },
+		  AUTH_ERROR_CODE_EXPIRED },
+		{ "{\"error\":\"bad_verification_code\"}", AUTH_ERROR_CODE_EXPIRED },
+		{ "{\"error\":\"interaction_required\",\"error_codes\":[50199]}",
+		  AUTH_ERROR_BLOCKED },
 		{ "{\"error\":\"invalid_grant\",\"error_codes\":[53003]}", AUTH_ERROR_BLOCKED },
 		{ "{\"error\":\"invalid_client\",\"error_codes\":[7000218]}",
 		  AUTH_ERROR_CONFIGURATION },
@@ -280,6 +322,10 @@ static void device_code__ends__when_the_code_cannot_be_had(void **state)
 		  AUTH_ERROR_BAD_ANSWER },
 		{ 200, CODE_PAGE("http://microsoft.com/devicelogin"), AUTH_ERROR_BAD_ANSWER },
 		{ 200, CODE_PAGE("https://x@microsoft.com/devicelogin"), AUTH_ERROR_BAD_ANSWER },
+		{ 200, CODE_PAGE("https://microsoft.com/elsewhere"), AUTH_ERROR_BAD_ANSWER },
+		{ 200, CODE_PAGE("https://microsoft.com:8443/devicelogin"), AUTH_ERROR_BAD_ANSWER },
+		{ 200, CODE_PAGE("https://aka.ms/elsewhere"), AUTH_ERROR_BAD_ANSWER },
+		{ 200, CODE_PAGE("http://127.0.0.1:1/device"), AUTH_ERROR_BAD_ANSWER },
 		{ 200, CODE_PAGE("file:///etc/passwd"), AUTH_ERROR_BAD_ANSWER },
 		{ 200, CODE_PAGE("https://microsoft.com/\\u001b]0;x"), AUTH_ERROR_BAD_ANSWER },
 	};
@@ -352,7 +398,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(device_code__waits__until_the_person_has_signed_in),
-		TEST(device_code__waits__while_the_network_fails),
+		TEST(device_code__waits_longer__while_the_network_fails),
+		TEST(device_code__ends__when_waiting_will_not_help),
+		TEST(device_code__shows__only_what_can_be_typed),
 		TEST(device_code__refuses__a_token_for_another_client),
 		TEST(device_code__ends__as_the_platform_says),
 		TEST(device_code__ends__when_the_code_cannot_be_had),
