@@ -2,6 +2,7 @@
 #include "src/auth/cache.h"
 #include "src/auth/claims.h"
 #include "src/auth/provider.h"
+#include "src/auth/qr.h"
 #include "src/backend-private.h"
 #include "src/base/text.h"
 
@@ -158,6 +159,7 @@ static void signing_in_free(SigningIn *run)
 	g_free(run->progress.what);
 	g_free(run->progress.url);
 	g_free(run->progress.user_code);
+	g_free(run->progress.qr);
 	g_free(run);
 }
 
@@ -256,6 +258,9 @@ static void on_page(const CredentialsPage *page, gpointer data)
 	run->progress.url = g_strdup(page->url);
 	run->progress.user_code = g_strdup(page->user_code);
 	run->progress.expires = page->expires;
+	g_free(run->progress.qr);
+	run->progress.qr =
+		page->user_code != NULL ? qr_encode(page->url, &run->progress.qr_size) : NULL;
 	tell_progress(run, SIGN_IN_PAGE);
 }
 

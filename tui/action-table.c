@@ -152,6 +152,13 @@ static const char *needs_code(const State *state)
 	return is_code ? NULL : "The browser is used already.";
 }
 
+static const char *needs_qr(const State *state)
+{
+	const Overlay *overlay = state_overlay(state);
+	bool has_qr = overlay && overlay->progress && overlay->progress->qr;
+	return has_qr ? NULL : "There is no QR code for this.";
+}
+
 static const char *needs_failed_sign_in(const State *state)
 {
 	const Overlay *overlay = state_overlay(state);
@@ -264,6 +271,8 @@ static const Action actions[] = {
 	  run_copy_id },
 	{ "sign-in-paste", "p", "paste address", "Paste the address that the browser ended at.",
 	  IN(SIGN_IN), 3, needs_browser_page, run_sign_in_paste },
+	{ "sign-in-qr", "v", "QR code", "Show the page as a QR code.", IN(SIGN_IN), 2, needs_qr,
+	  run_sign_in_qr },
 	{ "sign-in-code", "c", "code", "Get a code to type on any device, or a new one.",
 	  IN(SIGN_IN), 5, NULL, run_sign_in_code },
 	{ "sign-in-page", "b", "browser", "Sign in with the browser instead of a code.",

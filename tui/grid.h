@@ -30,6 +30,7 @@ typedef enum {
 	STYLE_INPUT_FOCUS,
 	STYLE_MATCH, /* what a filter matched */
 	STYLE_BAR,   /* filled part of a bar */
+	STYLE_QR,    /* dark modules of a QR code on light ones */
 	STYLE_COUNT,
 } StyleId;
 

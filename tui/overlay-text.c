@@ -250,6 +250,9 @@ GPtrArray *overlay_lines(const State *state, const Overlay *overlay, int columns
 	case OVERLAY_SIGN_IN:
 		sign_in_lines(state, overlay, lines, columns);
 		break;
+	case OVERLAY_QR:
+		qr_lines(state, lines, columns);
+		break;
 	case OVERLAY_ADDRESS:
 		address_lines(overlay, lines, columns);
 		break;

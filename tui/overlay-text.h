@@ -14,6 +14,7 @@ void add_scope_lines(const State *state, GPtrArray *lines, int columns, const Sc
 
 /* Everything known of the row `overlay->row_id`. */
 void sign_in_lines(const State *state, const Overlay *overlay, GPtrArray *lines, int columns);
+void qr_lines(const State *state, GPtrArray *lines, int columns);
 void address_lines(const Overlay *overlay, GPtrArray *lines, int columns);
 void sign_out_lines(const State *state, GPtrArray *lines, int columns);
 void account_lines(const Overlay *overlay, GPtrArray *lines, int columns);

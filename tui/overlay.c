@@ -30,19 +30,13 @@ void overlay_free(Overlay *overlay)
 const char *overlay_title(const Overlay *overlay)
 {
 	static const char *const titles[] = {
-		[OVERLAY_HELP] = "Help",
-		[OVERLAY_PALETTE] = "Actions",
-		[OVERLAY_DETAILS] = "Details",
-		[OVERLAY_MESSAGES] = "Messages",
-		[OVERLAY_FORM] = "Activate",
-		[OVERLAY_CONFIRM] = "Activate?",
-		[OVERLAY_OUTCOME] = "Outcome",
-		[OVERLAY_DEACTIVATE] = "Deactivate?",
-		[OVERLAY_QUIT] = "Leave?",
-		[OVERLAY_SIGN_IN] = "Sign in",
-		[OVERLAY_ADDRESS] = "Paste the address",
-		[OVERLAY_SIGN_OUT] = "Sign out?",
-		[OVERLAY_ACCOUNTS] = "Accounts",
+		[OVERLAY_HELP] = "Help",          [OVERLAY_PALETTE] = "Actions",
+		[OVERLAY_DETAILS] = "Details",    [OVERLAY_MESSAGES] = "Messages",
+		[OVERLAY_FORM] = "Activate",      [OVERLAY_CONFIRM] = "Activate?",
+		[OVERLAY_OUTCOME] = "Outcome",    [OVERLAY_DEACTIVATE] = "Deactivate?",
+		[OVERLAY_QUIT] = "Leave?",        [OVERLAY_SIGN_IN] = "Sign in",
+		[OVERLAY_QR] = "Scan this page",  [OVERLAY_ADDRESS] = "Paste the address",
+		[OVERLAY_SIGN_OUT] = "Sign out?", [OVERLAY_ACCOUNTS] = "Accounts",
 	};
 	return titles[overlay->kind];
 }

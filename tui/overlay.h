@@ -27,6 +27,7 @@ typedef enum {
 	OVERLAY_DEACTIVATE, /* lines, from `assignment` */
 	OVERLAY_QUIT,       /* lines: requests are still running */
 	OVERLAY_SIGN_IN,    /* lines, from `progress` and `problem` */
+	OVERLAY_QR,         /* lines: the page of the sign-in below it */
 	OVERLAY_ADDRESS,    /* `input`: the address that the sign-in's browser ended at; lines */
 	OVERLAY_SIGN_OUT,   /* lines: the question */
 	OVERLAY_ACCOUNTS,   /* lines, from `accounts` or `problem` */

@@ -116,6 +116,66 @@ void sign_in_lines(const State *state, const Overlay *overlay, GPtrArray *lines,
 	}
 }
 
+/* ---- The page as a picture -------------------------------------------------------------------- */
+
+#define QUIET_MODULES 2 /* the standard wants four; phones do with less, and rows are dear */
+
+static const SignInProgress *find_progress(const State *state)
+{
+	for (guint i = state->overlays->len; i > 0; i--) {
+		const Overlay *overlay = g_ptr_array_index(state->overlays, i - 1);
+		if (overlay->kind == OVERLAY_SIGN_IN)
+			return overlay->progress;
+	}
+	return NULL;
+}
+
+static bool is_dark(const SignInProgress *progress, int column, int row)
+{
+	const int size = progress->qr_size;
+	column -= QUIET_MODULES;
+	row -= QUIET_MODULES;
+	return column >= 0 && row >= 0 && column < size && row < size &&
+	       progress->qr[row * size + column] == '#';
+}
+
+/* Two rows of modules in one of characters. */
+static void add_modules(GPtrArray *lines, const SignInProgress *progress, int row, int side)
+{
+	static const char *const halves[] = { " ", "▄", "▀", "█" };
+	g_autoptr(GString) text = g_string_new(NULL);
+	for (int column = 0; column < side; column++)
+		g_string_append(text, halves[is_dark(progress, column, row) * 2 +
+					     is_dark(progress, column, row + 1)]);
+	Line *line = g_new0(Line, 1);
+	line->style = STYLE_QR;
+	line->text = g_string_free(g_steal_pointer(&text), FALSE);
+	g_ptr_array_add(lines, line);
+}
+
+void qr_lines(const State *state, GPtrArray *lines, int columns)
+{
+	const SignInProgress *progress = find_progress(state);
+	if (!progress || !progress->qr) {
+		lines_add(lines, columns, 0, STYLE_TEXT, "The code is over.");
+		return;
+	}
+	const int side = progress->qr_size + 2 * QUIET_MODULES;
+	const int rows = (side + 1) / 2;
+	if (state->is_ascii) {
+		lines_add(lines, columns, 0, STYLE_TEXT, "A QR code cannot be drawn with ASCII.");
+		return;
+	}
+	if (side > columns || rows + 4 > state->rows) {
+		lines_printf(lines, columns, 0, STYLE_TEXT,
+			     "The window is too small for it: %dx%d are needed.", side + 4,
+			     rows + 4);
+		return;
+	}
+	for (int row = 0; row < side; row += 2)
+		add_modules(lines, progress, row, side);
+}
+
 /* What was pasted holds a code: nobody else in front of the screen needs it. */
 void address_lines(const Overlay *overlay, GPtrArray *lines, int columns)
 {

@@ -136,7 +136,8 @@ void state_forget_rows(State *state)
 		g_hash_table_remove_all(tables[i]);
 	for (guint i = state->overlays->len; i > 0; i--) {
 		const Overlay *overlay = g_ptr_array_index(state->overlays, i - 1);
-		if (overlay->kind != OVERLAY_SIGN_IN && overlay->kind != OVERLAY_ADDRESS)
+		if (overlay->kind != OVERLAY_SIGN_IN && overlay->kind != OVERLAY_ADDRESS &&
+		    overlay->kind != OVERLAY_QR)
 			g_ptr_array_remove_index(state->overlays, i - 1);
 	}
 	g_ptr_array_set_size(state->submissions, 0);

@@ -54,6 +54,9 @@ static const StyleRow style_rows[STYLE_COUNT] = {
 			  "what a filter found",
 			  { "bold yellow", "bold underline bright-yellow", "bold underline" } },
 	[STYLE_BAR] = { "bar", "filled part of a bar", { "green", "bright-green", "" } },
+	[STYLE_QR] = { "qr",
+		       "a QR code: dark on light, whatever the terminal's own colours are",
+		       { "black on bright-white", "black on bright-white", "reverse" } },
 };
 
 static const char *const color_names[] = {

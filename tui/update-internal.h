@@ -192,6 +192,7 @@ void run_widen(Update *update);
 void run_step_up(Update *update);
 void run_sign_in(Update *update);
 void run_sign_in_again(Update *update);
+void run_sign_in_qr(Update *update);
 void run_sign_in_code(Update *update);
 void run_sign_in_page(Update *update);
 void run_sign_in_browser(Update *update);

@@ -56,6 +56,11 @@ void run_sign_in_code(Update *update)
 	begin(update, overlay_top(update->state), SIGN_IN_DEVICE);
 }
 
+void run_sign_in_qr(Update *update)
+{
+	overlay_push(update, OVERLAY_QR);
+}
+
 void run_sign_in_page(Update *update)
 {
 	begin(update, overlay_top(update->state), SIGN_IN_BROWSER);
@@ -125,11 +130,16 @@ void run_accounts(Update *update)
 
 /* ---- What comes of it --------------------------------------------------------------------------- */
 
-/* A field for the address may lie over it. */
+static bool is_beside(const Overlay *overlay)
+{
+	return overlay->kind == OVERLAY_ADDRESS || overlay->kind == OVERLAY_QR;
+}
+
+/* A field for the address, or a picture of the page, may lie over it. */
 static void uncover(Update *update, const Overlay *overlay)
 {
 	const State *state = update->state;
-	while (state_overlay(state) != overlay && state_overlay(state)->kind == OVERLAY_ADDRESS)
+	while (state_overlay(state) != overlay && is_beside(state_overlay(state)))
 		overlay_pop(update);
 }
 

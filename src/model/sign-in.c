@@ -9,6 +9,7 @@ SignInProgress *sign_in_progress_copy(const SignInProgress *progress)
 	copy->what = g_strdup(progress->what);
 	copy->url = g_strdup(progress->url);
 	copy->user_code = g_strdup(progress->user_code);
+	copy->qr = g_strdup(progress->qr);
 	return copy;
 }
 
@@ -19,5 +20,6 @@ void sign_in_progress_free(SignInProgress *progress)
 	g_free(progress->what);
 	g_free(progress->url);
 	g_free(progress->user_code);
+	g_free(progress->qr);
 	g_free(progress);
 }

@@ -30,6 +30,8 @@ typedef struct SignInProgress {
 	char *url;       /* printable ASCII (browser_is_url); NULL: none yet */
 	char *user_code; /* SIGN_IN_DEVICE; else NULL */
 	Instant expires; /* of the code; 0: it has no end */
+	char *qr;        /* of `url`: qr_size rows of qr_size modules, '#' and ' '; NULL: none */
+	int qr_size;
 } SignInProgress;
 
 SignInProgress *sign_in_progress_copy(const SignInProgress *progress);

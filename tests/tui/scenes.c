@@ -363,7 +363,26 @@ static void show_sign_in_code(Fixture *fixture)
 	event->sign_in->url = g_strdup("https://microsoft.com/devicelogin");
 	event->sign_in->user_code = g_strdup("CXR8HQ9ZT");
 	event->sign_in->expires = FIXTURE_NOW + 872;
+	/* Not a real one: three corners are enough to see whether they are drawn right. */
+	event->sign_in->qr_size = 29;
+	event->sign_in->qr = g_strnfill(29 * 29, ' ');
+	for (int i = 0; i < 7 * 7; i++) {
+		const int row = i / 7, column = i % 7;
+		const bool is_ring = row % 6 == 0 || column % 6 == 0;
+		const bool is_heart = row > 1 && row < 5 && column > 1 && column < 5;
+		if (!is_ring && !is_heart)
+			continue;
+		event->sign_in->qr[row * 29 + column] = '#';
+		event->sign_in->qr[row * 29 + column + 22] = '#';
+		event->sign_in->qr[(row + 22) * 29 + column] = '#';
+	}
 	fixture_event(fixture, event);
+}
+
+static void show_sign_in_qr(Fixture *fixture)
+{
+	show_sign_in_code(fixture);
+	fixture_keys(fixture, "v");
 }
 
 static void show_sign_in_failed(Fixture *fixture)
@@ -468,6 +487,7 @@ const Scene scenes[] = {
 	{ "sign-in-elsewhere", show_sign_in_elsewhere, AT_80x24 | AT_40x12 },
 	{ "sign-in-address", show_sign_in_address, AT_80x24 },
 	{ "sign-in-code", show_sign_in_code, AT_80x24 | AT_40x12 },
+	{ "sign-in-qr", show_sign_in_qr, AT_80x24 | AT_40x12, .has_styles = true },
 	{ "sign-in-failed", show_sign_in_failed, AT_80x24 | AT_40x12 },
 	{ "sign-out", show_sign_out, AT_80x24 | AT_40x12 },
 	{ "accounts", show_accounts, AT_80x24 | AT_40x12 },
