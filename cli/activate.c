@@ -131,16 +131,6 @@ static ExitCode send(Session *session, const Target *target, const Wish *wish,
 	return code;
 }
 
-static bool has_role(const GPtrArray *rows, const char *role)
-{
-	for (guint i = 0; i < rows->len; i++) {
-		const Eligibility *row = g_ptr_array_index(rows, i);
-		if (grant_has_role(&row->grant, role))
-			return true;
-	}
-	return false;
-}
-
 ExitCode verb_activate(const Options *options)
 {
 	ExitCode code = EXIT_DONE;
@@ -154,8 +144,8 @@ ExitCode verb_activate(const Options *options)
 	g_autoptr(GPtrArray) rows = session_load(&session, SESSION_ELIGIBLE, &as_of);
 	if (rows == NULL)
 		return EXIT_INTERRUPTED;
-	/* It may be in the list that did not come: then it is not the words that are wrong. */
-	if (session.problems->len > 0 && !has_role(rows, wish.selection.role))
+	g_autoptr(GPtrArray) grants = grants_of_eligibilities(rows);
+	if (is_in_a_failed_list(&session, grants, wish.selection.role))
 		return session_report(&session, false);
 	g_auto(Target) target = { 0 };
 	code = choose_target(&session, &wish.selection, rows, &target);

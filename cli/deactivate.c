@@ -56,9 +56,9 @@ ExitCode verb_deactivate(const Options *options)
 	g_autoptr(GPtrArray) rows = session_load(&session, SESSION_ACTIVE, &as_of);
 	if (rows == NULL)
 		return EXIT_INTERRUPTED;
-	if (rows->len == 0 && session.problems->len > 0)
-		return session_report(&session, false);
 	g_autoptr(GPtrArray) grants = activations_of(rows);
+	if (is_in_a_failed_list(&session, grants, options->role))
+		return session_report(&session, false);
 	const Grant *grant = choose_grant(&selection, grants, "active");
 	return grant != NULL ? send(&session, find_row(rows, grant), options) : EXIT_USAGE;
 }

@@ -94,6 +94,15 @@ GPtrArray *select_grants(GPtrArray *grants, const Selection *selection)
 	return fitting;
 }
 
+bool is_in_a_failed_list(const Session *session, const GPtrArray *grants, const char *role)
+{
+	for (guint i = 0; i < grants->len; i++) {
+		if (grant_has_role(g_ptr_array_index(grants, i), role))
+			return false;
+	}
+	return session->problems->len > 0;
+}
+
 void tell_candidates(const char *message, const GPtrArray *grants)
 {
 	tell(message, NULL);

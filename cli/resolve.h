@@ -34,6 +34,9 @@ void scope_words_clear(ScopeWords *words);
 bool scope_has_words(const Scope *scope,
 		     const ScopeWords *words); /* by id or name, any letter case */
 
+/* A list did not come, and the others know no such role: it is not the words that are wrong. */
+bool is_in_a_failed_list(const Session *session, const GPtrArray *grants, const char *role);
+
 /* The rows (const Grant* of `rows`) that fit role and access. Caller unrefs. */
 GPtrArray *select_grants(GPtrArray *grants, const Selection *selection);
 

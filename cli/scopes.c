@@ -109,7 +109,8 @@ ExitCode verb_scopes(const Options *options)
 	g_autoptr(GPtrArray) rows = session_load(&session, SESSION_ELIGIBLE, &as_of);
 	if (rows == NULL)
 		return EXIT_INTERRUPTED;
-	if (rows->len == 0 && session.problems->len > 0)
+	g_autoptr(GPtrArray) grants = grants_of_eligibilities(rows);
+	if (is_in_a_failed_list(&session, grants, options->arguments[0]))
 		return session_report(&session, false);
 	Selection selection = { .role = options->arguments[0], .scope = options->arguments[1] };
 	g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_scope);

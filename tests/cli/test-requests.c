@@ -177,6 +177,26 @@ static void activate__ends_with_its_code__by_what_the_service_answers(void **sta
 	}
 }
 
+/* The role may be in the list that did not come: the words are not to blame. */
+static void verbs__tell_the_failed_list__when_no_other_has_the_role(void **state)
+{
+	(void)state;
+	static const char *const lines[] = {
+		"myroles activate --role Reader --scope sub-dev",
+		"myroles deactivate --role Reader",
+		"myroles scopes Reader",
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(lines); i++) {
+		g_auto(Run) result = { 0 };
+		stage_reset(stage);
+		tenant_tell(stage->tenant, "/faults",
+			    "{\"host\":\"arm\",\"path\":\"*\",\"kind\":\"drop\",\"count\":-1}");
+		run_to(&result, lines[i], 7);
+		assert_non_null(strstr(result.errors, "azure: "));
+		assert_null(strstr(result.errors, "called"));
+	}
+}
+
 static void activate__ends_with_5__when_somebody_must_approve(void **state)
 {
 	(void)state;
@@ -244,6 +264,8 @@ int main(void)
 		cmocka_unit_test_setup(activate__ends_with_4__when_the_policy_says_no, reset),
 		cmocka_unit_test_setup(activate__ends_with_0__when_a_lost_answer_is_found, reset),
 		cmocka_unit_test_setup(activate__ends_with_its_code__by_what_the_service_answers,
+				       reset),
+		cmocka_unit_test_setup(verbs__tell_the_failed_list__when_no_other_has_the_role,
 				       reset),
 		cmocka_unit_test_setup(activate__ends_with_5__when_somebody_must_approve, reset),
 		cmocka_unit_test_setup(deactivate__ends_an_activation__after_five_minutes, reset),
