@@ -130,3 +130,36 @@ void verb_login(Verb *verb, const Stage *stage, const char *bus, int pages, bool
 	}
 	finish(&child, verb);
 }
+
+/* What stands behind the words that lead to it, up to the line's end. */
+static char *await_code(Child *child)
+{
+	for (;;) {
+		const char *line = strstr(child->said->str, "and type this code");
+		const char *end = line != NULL ? strchr(line, '\n') : NULL;
+		g_autofree char *words = end != NULL ? g_strndup(line, (gsize)(end - line)) : NULL;
+
+		if (words != NULL)
+			return g_strdup(strrchr(words, ' ') + 1);
+		if (!read_more(child))
+			return NULL;
+	}
+}
+
+void verb_login_by_code(Verb *verb, const Stage *stage, const char *bus, bool is_declined)
+{
+	Child child = { 0 };
+
+	/* The least wait that the program makes between two looks. */
+	tenant_tell(stage->tenant, "/settings", "{\"device_interval_s\":0}");
+	start(&child, stage, bus, "myroles login --device");
+	g_autofree char *code = await_code(&child);
+	if (code != NULL) {
+		g_autofree char *body = g_strdup_printf(
+			"{\"user_code\":\"%s\",\"account\":\"" LOGIN_ACCOUNT "\",\"decline\":%s}",
+			code, is_declined ? "true" : "false");
+
+		tenant_tell(stage->tenant, "/login/device", body);
+	}
+	finish(&child, verb);
+}

@@ -24,6 +24,9 @@ void verb_run(Verb *verb, const Stage *stage, const char *bus, const char *line)
  */
 void verb_login(Verb *verb, const Stage *stage, const char *bus, int pages, bool is_pasted);
 
+/* `myroles login --device` to its end: the code is typed as LOGIN_ACCOUNT, or declined. */
+void verb_login_by_code(Verb *verb, const Stage *stage, const char *bus, bool is_declined);
+
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Verb, verb_clear)
 
 #endif

@@ -115,6 +115,21 @@ static gpointer list_in_thread(gpointer data)
 	return NULL;
 }
 
+static void login__takes_a_code__that_is_typed_elsewhere(void **state)
+{
+	g_auto(Verb) verb = { 0 };
+
+	(void)state;
+	NEEDS_KEYRING();
+	verb_login_by_code(&verb, stage, keyring_address(keyring), true);
+	assert_said(&verb, 3, "The sign-in was declined (AADSTS70016).");
+	verb_login_by_code(&verb, stage, keyring_address(keyring), false);
+	assert_said(&verb, 0, "sign in without --device");
+	assert_true(g_str_has_prefix(verb.output, "Signed in as you@contoso.com in tenant "));
+	assert_int_equal(keyring_count(keyring), 3);
+	list_to(0, "");
+}
+
 /* A used refresh token ends all: whoever comes second must take what the first one got. */
 static void verbs__stay_signed_in__when_several_renew_at_once(void **state)
 {
@@ -262,6 +277,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(login__is_kept__for_the_next_run),
 		TEST(login__takes_the_address__on_standard_input),
+		TEST(login__takes_a_code__that_is_typed_elsewhere),
 		TEST(verbs__stay_signed_in__when_several_renew_at_once),
 		TEST(list__says_that_the_keyring_is_locked__not_that_nobody_is_signed_in),
 		TEST(list__says_why_there_is_no_keyring),
