@@ -159,7 +159,8 @@ static bool read_cloud(const Reader *reader, const char *group, const char *name
 
 	g_autoptr(Cloud) builtin = cloud_new_builtin(name);
 	if (builtin != NULL) {
-		if (cloud->login != NULL || cloud->arm != NULL || cloud->graph != NULL)
+		if (cloud->login != NULL || cloud->arm != NULL || cloud->graph != NULL ||
+		    cloud->portal != NULL || cloud->arm_audience != NULL)
 			return fail(reader, error,
 				    "[%s]: is built in; expected only ca_file, or another name",
 				    group);

@@ -101,8 +101,8 @@ static bool take_token_store(const char *value, void *member)
 	return place >= 0;
 }
 
-/* A base that paths are appended to: without a slash at its end. */
-static bool take_url(const char *value, void *member)
+/* As it stands: a slash at its end belongs to a resource's name. */
+static bool take_resource(const char *value, void *member)
 {
 	g_autoptr(GUri) uri = g_uri_parse(value, G_URI_FLAGS_ENCODED, NULL);
 	if (uri == NULL || g_uri_get_host(uri) == NULL || *g_uri_get_host(uri) == '\0' ||
@@ -113,10 +113,18 @@ static bool take_url(const char *value, void *member)
 	    !(strcmp(scheme, "http") == 0 && host_is_loopback(g_uri_get_host(uri))))
 		return false;
 
-	char *base = g_strdup(value);
+	set_text(member, g_strdup(value));
+	return true;
+}
+
+/* A base that paths are appended to: without a slash at its end. */
+static bool take_url(const char *value, void *member)
+{
+	if (!take_resource(value, member))
+		return false;
+	char *base = *(char **)member;
 	while (g_str_has_suffix(base, "/"))
 		base[strlen(base) - 1] = '\0';
-	set_text(member, base);
 	return true;
 }
 
@@ -160,6 +168,8 @@ static const ConfigRow rows[] = {
 	{ { "cloud", "login", URL_EXPECTED }, take_url, offsetof(Cloud, login) },
 	{ { "cloud", "arm", URL_EXPECTED }, take_url, offsetof(Cloud, arm) },
 	{ { "cloud", "graph", URL_EXPECTED }, take_url, offsetof(Cloud, graph) },
+	{ { "cloud", "portal", URL_EXPECTED }, take_url, offsetof(Cloud, portal) },
+	{ { "cloud", "arm_audience", URL_EXPECTED }, take_resource, offsetof(Cloud, arm_audience) },
 	{ { "cloud", "ca_file", PATH_EXPECTED }, take_path, offsetof(Cloud, ca_file) },
 };
 

@@ -42,6 +42,7 @@ static void config__takes_every_key(void **state)
 		      "arm_client_id=lab-arm\ngraph_client_id=lab-graph\n"
 		      "[cloud lab]\nlogin=https://login.lab/\narm=http://127.0.0.1:8080\n"
 		      "graph=http://[::1]:8081/\nca_file=/etc/lab.pem\n"
+		      "portal=https://portal.lab/\narm_audience=https://arm.lab//\n"
 		      "[cloud public]\nca_file=/etc/proxy.pem\n"
 		      "[keys]\nquit=Q ctrl-c\nfilter=#\nback=\\\n"
 		      "[theme]\nselected=bold\n");
@@ -75,6 +76,8 @@ static void config__takes_every_key(void **state)
 	assert_string_equal(lab->arm, "http://127.0.0.1:8080");
 	assert_string_equal(lab->graph, "http://[::1]:8081");
 	assert_string_equal(lab->ca_file, "/etc/lab.pem");
+	assert_string_equal(lab->portal, "https://portal.lab");
+	assert_string_equal(lab->arm_audience, "https://arm.lab//");
 	assert_false(lab->is_builtin);
 	/* A built-in cloud behind an intercepting proxy: its own hosts, another CA. */
 	g_autoptr(Cloud) public = settings_find_cloud(settings, "public");
@@ -137,6 +140,7 @@ static const struct {
 	  "[account a] cloud=lab: expected a built-in cloud" },
 	{ "[cloud lab]\narm=https://a\n", "[cloud lab] login: expected all of" },
 	{ "[cloud public]\narm=https://a\n", "[cloud public]: is built in" },
+	{ "[cloud public]\nportal=https://a\n", "[cloud public]: is built in" },
 	{ "[cloud x]\narm=http://example.com\n", "arm=http://example.com: expected https" },
 	{ "[cloud x]\narm=https://u@h\n", "expected https" },
 	{ "[cloud x]\narm=https://h/?q\n", "expected https" },
