@@ -11,13 +11,21 @@
 
 #include "tests/e2e/browser.h"
 
-#define OWN_CLIENT "0d4f6f4e-9c3b-4a57-8a0b-3f1e2d4c5b6a"
-#define YOU        "you@contoso.com"
+#define OWN_CLIENT   "0d4f6f4e-9c3b-4a57-8a0b-3f1e2d4c5b6a"
+#define CLIENT_OF_AZ "04b07795-8ddb-461a-bbee-02f9e1bf7b46"
+#define YOU          "you@contoso.com"
 
 static int setup(void **state)
 {
 	fixture_setup(state);
 	fixture_use_sign_in(*state, OWN_CLIENT);
+	return 0;
+}
+
+static int setup_with_az(void **state)
+{
+	fixture_setup(state);
+	fixture_use_sign_in(*state, CLIENT_OF_AZ);
 	return 0;
 }
 
@@ -218,6 +226,24 @@ static void sign_in__tells__whom_to_ask_for_consent(void **state)
 	assert_string_equal(problem->code, "no-consent");
 	assert_non_null(strstr(problem->message, "AADSTS90094"));
 	assert_non_null(strstr(problem->hint, "/adminconsent?client_id=" OWN_CLIENT));
+}
+
+/* Which permission lacks is said where it lacks, with the page that gives it. */
+static void lists__tell_where_to_consent__for_the_workload_that_lacks_it(void **state)
+{
+	Fixture *fixture = *state;
+	const char *page = "/adminconsent?client_id=" CLIENT_OF_AZ;
+	sign_in(fixture);
+	const guint from = fixture->seen->len;
+	fixture_await_intent(fixture, fixture_refresh(fixture));
+	assert_false(fixture_has_seen(fixture, EVENT_LIST_FAILED, WORKLOAD_AZURE, from));
+	for (int workload = WORKLOAD_ENTRA; workload <= WORKLOAD_GROUP; workload++) {
+		const Event *failed = fixture_latest(fixture, EVENT_LIST_FAILED, workload);
+		assert_non_null(failed);
+		assert_int_equal(failed->problem->kind, PROBLEM_NOT_ALLOWED);
+		assert_non_null(strstr(failed->problem->hint, page));
+		assert_non_null(strstr(failed->problem->hint, "/8f3c1f0a-5f0e-4a53-9d0e-"));
+	}
 }
 
 static void sign_in__goes_on__after_the_person_consented(void **state)
@@ -541,7 +567,8 @@ static void accounts__tell__who_is_signed_in(void **state)
 	assert_true(known->is_current);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, fixture_teardown)
+#define TEST(name)         cmocka_unit_test_setup_teardown(name, setup, fixture_teardown)
+#define TEST_WITH_AZ(name) cmocka_unit_test_setup_teardown(name, setup_with_az, fixture_teardown)
 #define TEST_WITHOUT_CLIENT(name) \
 	cmocka_unit_test_setup_teardown(name, setup_without_client, fixture_teardown)
 
@@ -556,6 +583,7 @@ int main(void)
 		TEST(sign_in__ends__when_it_is_dropped),
 		TEST(sign_in__ends_the_one_before__when_another_begins),
 		TEST(sign_in__tells__whom_to_ask_for_consent),
+		TEST_WITH_AZ(lists__tell_where_to_consent__for_the_workload_that_lacks_it),
 		TEST(sign_in__goes_on__after_the_person_consented),
 		TEST(sign_in__tells__what_the_platform_said),
 		TEST_WITHOUT_CLIENT(sign_in__keeps_the_first_half__when_another_person_comes_back),
