@@ -83,6 +83,7 @@ ExitCode verb_history(const Options *options);
 ExitCode verb_login(const Options *options);
 ExitCode verb_logout(const Options *options);
 ExitCode verb_accounts(const Options *options);
+ExitCode verb_doctor(const Options *options);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Options, options_clear)
 

@@ -3,7 +3,7 @@
  * (what is loaded), backend-active.c (the active list), backend-reads.c (what belongs to one row),
  * backend-requests.c (intents that change something), backend-send.c and backend-run.c (one request from its
  * sending to its end), backend-history.c (journal, last scopes, snapshot), backend-sign-in.c (signing in, another
- * account), backend-accounts.c (which accounts there are, signing out).
+ * account), backend-accounts.c (which accounts there are, signing out), backend-doctor.c (what everything needs).
  */
 #ifndef MYROLES_BACKEND_PRIVATE_H
 #define MYROLES_BACKEND_PRIVATE_H
@@ -224,6 +224,10 @@ void sign_in_unlock(Backend *backend, const Intent *intent, Job *job);
 
 /* Do the tokens come from a sign-in here? Else that is told, as an event of `kind`. */
 bool sign_in_is_ours(Backend *backend, EventKind kind, const Job *job);
+
+/* ---- backend-doctor.c ---- */
+
+void doctor_examine(Backend *backend, const Intent *intent, Job *job);
 
 /* ---- backend-accounts.c ---- */
 

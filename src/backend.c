@@ -31,6 +31,7 @@ static const struct {
 	[INTENT_UNLOCK] = { sign_in_unlock },
 	[INTENT_SIGN_OUT] = { accounts_sign_out },
 	[INTENT_LIST_ACCOUNTS] = { accounts_list },
+	[INTENT_EXAMINE] = { doctor_examine },
 };
 
 /* ---- events and jobs ---- */

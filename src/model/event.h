@@ -34,6 +34,7 @@ typedef enum {
 	EVENT_SIGN_IN_FAILED, /* `problem` */
 	EVENT_SIGNED_OUT,     /* `problem`: what could not be wiped; NULL: all is */
 	EVENT_ACCOUNTS,       /* `rows` (KnownAccount*), or `problem` */
+	EVENT_EXAMINED,       /* `rows` (Finding*) */
 	EVENT_NOTICE,         /* `problem`: something to know that belongs to no row */
 	EVENT_INTENT_DONE,    /* the intent `intent_id` needs nothing more */
 } EventKind;

@@ -33,6 +33,7 @@ typedef enum {
 	INTENT_UNLOCK,   /* asks the person to unlock the keyring */
 	INTENT_SIGN_OUT, /* of `account`; NULL: the current one */
 	INTENT_LIST_ACCOUNTS,
+	INTENT_EXAMINE, /* looks at services, clock and tokens; changes and asks nothing */
 } IntentKind;
 
 /* One row of an activation, as confirmed. */

@@ -1,0 +1,173 @@
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "cli/document.h"
+#include "cli/session.h"
+#include "cli/table.h"
+#include "cli/tell.h"
+#include "src/base/browser.h"
+#include "src/model/finding.h"
+
+/* In a pipe: state, area, what, how it is, the next step. */
+static const Column COLUMNS[] = {
+	{ "STATE", .is_whole = true },
+	{ "AREA", .is_whole = true },
+	{ "WHAT" },
+	{ "HOW IT IS" },
+	{ "NEXT STEP", .is_plain_only = true },
+};
+
+/* ---- what needs no service ---- */
+
+static void add(GPtrArray *findings, const char *area, const char *what, const char *text)
+{
+	g_ptr_array_add(findings, finding_new(area, what, FINDING_OK, text, NULL));
+}
+
+static void add_configuration(GPtrArray *findings, const Session *session, const Options *options)
+{
+	static const char *const sources[] = {
+		[TOKEN_SOURCE_SIGN_IN] = "its own sign-in",
+		[TOKEN_SOURCE_AZ] = "the Azure CLI",
+		[TOKEN_SOURCE_FILE] = "a file",
+	};
+	const Settings *settings = session->settings;
+	const AccountSettings *account = settings_find_account(settings, options->account);
+	const bool is_kept = account->token_source == TOKEN_SOURCE_SIGN_IN;
+	const char *place = account->token_store == TOKEN_STORE_MEMORY ? ", kept in memory"
+								       : ", kept in the keyring";
+	g_autofree char *text = g_strdup_printf(
+		"Cloud %s; tokens from %s%s.", backend_cloud(session->backend)->name,
+		sources[account->token_source], is_kept ? place : "");
+	add(findings, "configuration", settings->path != NULL ? settings->path : "none",
+	    settings->path != NULL ? "It is in order." : "Everything is at its default.");
+	add(findings, "account", account->name, text);
+}
+
+static void add_terminal(GPtrArray *findings)
+{
+	const char *type = g_getenv("TERM");
+	const bool is_utf8 = g_get_charset(NULL);
+	const bool is_colorless = g_getenv("NO_COLOR") != NULL;
+	struct winsize size = { 0 };
+	const bool has_size = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+	g_autofree char *area =
+		has_size ? g_strdup_printf("%dx%d, ", size.ws_col, size.ws_row) : g_strdup("");
+	g_autofree char *text = g_strdup_printf("%s%s, colours %s.", area,
+						is_utf8 ? "UTF-8" : "no UTF-8: ASCII is drawn",
+						is_colorless ? "off (NO_COLOR)" : "as it has them");
+	g_ptr_array_add(findings, finding_new("terminal", type != NULL ? type : "none",
+					      is_utf8 ? FINDING_OK : FINDING_WARNING, text, NULL));
+	const char *why = NULL;
+	g_autofree char *where = browser_is_elsewhere(&why)
+					 ? g_strdup_printf("Pages are shown: %s.", why)
+					 : g_strdup("Pages are opened here.");
+	add(findings, "browser", "this machine", where);
+}
+
+/* Its address may hold a password: only that there is one is told. */
+static void add_proxy(GPtrArray *findings)
+{
+	static const char *const names[] = { "https_proxy", "HTTPS_PROXY", "all_proxy",
+					     "ALL_PROXY" };
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+		const char *value = g_getenv(names[i]);
+		if (value == NULL || *value == '\0')
+			continue;
+		add(findings, "proxy", names[i], "Requests go through it.");
+		return;
+	}
+}
+
+/* ---- telling ---- */
+
+static void print_json(const GPtrArray *findings)
+{
+	cJSON *document = cJSON_CreateObject();
+	cJSON_AddNumberToObject(document, "schema", SCHEMA_VERSION);
+	cJSON *list = cJSON_AddArrayToObject(document, "findings");
+	for (guint i = 0; i < findings->len; i++) {
+		const Finding *finding = findings->pdata[i];
+		cJSON *item = cJSON_CreateObject();
+		document_add_text(item, "area", finding->area);
+		document_add_text(item, "what", finding->what);
+		document_add_text(item, "state", finding_state_word(finding->state));
+		document_add_text(item, "text", finding->text);
+		document_add_text(item, "hint",
+				  finding->problem != NULL ? finding->problem->hint : NULL);
+		cJSON_AddItemToArray(list, item);
+	}
+	document_print(document);
+}
+
+static void print(const GPtrArray *findings)
+{
+	g_autoptr(Table) table = table_new(COLUMNS, G_N_ELEMENTS(COLUMNS));
+	for (guint i = 0; i < findings->len; i++) {
+		const Finding *finding = findings->pdata[i];
+		char *cells[] = {
+			(char *)finding_state_word(finding->state),
+			finding->area,
+			finding->what,
+			finding->text,
+			finding->problem != NULL ? finding->problem->hint : NULL,
+		};
+		G_STATIC_ASSERT(G_N_ELEMENTS(cells) == G_N_ELEMENTS(COLUMNS));
+		table_add(table, cells);
+	}
+	table_print(table);
+}
+
+/* The next step for each lack, where a table has no room for it. */
+static ExitCode report(const GPtrArray *findings, bool is_json)
+{
+	ExitCode code = EXIT_DONE;
+	for (guint i = 0; i < findings->len; i++) {
+		const Finding *finding = findings->pdata[i];
+		if (finding->problem == NULL)
+			continue;
+		if (!is_json && finding->problem->hint != NULL) {
+			g_autofree char *where = g_strdup_printf("%s %s: %s", finding->area,
+								 finding->what, finding->text);
+			tell(where, finding->problem->hint);
+		}
+		if (finding->state != FINDING_FAILED)
+			continue;
+		const ExitCode own = problem_exit_code(finding->problem);
+		/* Without a network nothing else can be known; without a sign-in, no permission. */
+		if (own == EXIT_UNREACHABLE || code == EXIT_DONE ||
+		    (own == EXIT_SIGN_IN && code != EXIT_UNREACHABLE))
+			code = own;
+	}
+	return code;
+}
+
+ExitCode verb_doctor(const Options *options)
+{
+	ExitCode code = EXIT_DONE;
+	g_auto(Session) session = { 0 };
+	if (!session_open(&session, options, &code))
+		return code;
+	g_autoptr(GPtrArray) findings =
+		g_ptr_array_new_with_free_func((GDestroyNotify)finding_free);
+	add_configuration(findings, &session, options);
+	add_terminal(findings);
+	add_proxy(findings);
+	const uint64_t id = session_send(&session, intent_new(0, INTENT_EXAMINE));
+	for (;;) {
+		g_autoptr(Event) event = session_next(&session);
+		if (event == NULL)
+			return EXIT_INTERRUPTED;
+		if (event->intent_id != id || event->kind != EVENT_EXAMINED)
+			continue;
+		g_ptr_array_extend_and_steal(findings, g_steal_pointer(&event->rows));
+		break;
+	}
+	if (options->is_json)
+		print_json(findings);
+	else
+		print(findings);
+	return report(findings, options->is_json);
+}

@@ -1,0 +1,213 @@
+/* Looking at what everything else needs: the services, the clock, and what the tokens permit. Nothing is changed or asked. */
+#include <string.h>
+
+#include "src/auth/jwt.h"
+#include "src/backend-private.h"
+#include "src/base/text.h"
+#include "src/model/finding.h"
+#include "src/model/permission.h"
+
+#define ENDPOINT_DEADLINE_MS 10000
+#define CLOCK_WARNING        300 /* seconds: what the identity platform forgives */
+
+typedef struct Examination {
+	Job *job;
+	GPtrArray *findings; /* Finding* */
+	unsigned left;       /* answers to come */
+} Examination;
+
+/* One answer that is waited for. */
+typedef struct Look {
+	Examination *examination;
+	const char *area;
+	char *what;
+	Audience audience;
+} Look;
+
+static Look *look_new(Examination *examination, const char *area, const char *what)
+{
+	Look *look = g_new0(Look, 1);
+	look->examination = examination;
+	look->area = area;
+	look->what = g_strdup(what);
+	examination->left++;
+	return look;
+}
+
+static void add(Look *look, FindingState state, const char *text, Problem *problem)
+{
+	g_ptr_array_add(look->examination->findings,
+			finding_new(look->area, look->what, state, text, problem));
+}
+
+static void add_clock(Examination *examination)
+{
+	int64_t offset = 0;
+	if (!clock_get_offset(examination->job->backend->clock, &offset))
+		return;
+	const bool is_far = offset > CLOCK_WARNING || offset < -CLOCK_WARNING;
+	g_autofree char *text =
+		offset == 0 ? g_strdup("It agrees with the service's.")
+			    : g_strdup_printf("It is %" G_GINT64_FORMAT
+					      " s %s the service's; countdowns follow the latter.",
+					      offset > 0 ? offset : -offset,
+					      offset > 0 ? "behind" : "ahead of");
+	Problem *problem = is_far ? problem_new(PROBLEM_FAILED, "clock", text,
+						"Set the clock, best by a time service.")
+				  : NULL;
+	g_ptr_array_add(examination->findings,
+			finding_new("clock", "this machine", is_far ? FINDING_WARNING : FINDING_OK,
+				    text, problem));
+}
+
+static void look_end(Look *look)
+{
+	Examination *examination = look->examination;
+	g_free(look->what);
+	g_free(look);
+	if (--examination->left > 0)
+		return;
+	add_clock(examination);
+	Event *event = event_new(EVENT_EXAMINED, examination->job->intent_id);
+	event->rows = g_steal_pointer(&examination->findings);
+	backend_emit(examination->job->backend, event);
+	job_release(examination->job);
+	g_free(examination);
+}
+
+/* All is being freed: nothing is told any more. */
+static void look_drop(Look *look)
+{
+	Examination *examination = look->examination;
+	g_free(look->what);
+	g_free(look);
+	if (--examination->left > 0)
+		return;
+	g_ptr_array_unref(examination->findings);
+	job_release(examination->job);
+	g_free(examination);
+}
+
+/* ---- services ---- */
+
+static void on_answer(const HttpResponse *response, const GError *error, gpointer data)
+{
+	Look *look = data;
+	(void)response; /* any answer is one */
+	if (backend_is_over(look->examination->job->backend, error)) {
+		look_drop(look);
+		return;
+	}
+	if (error == NULL) {
+		add(look, FINDING_OK, "It answers.", NULL);
+	} else {
+		Problem *problem = backend_explain(error);
+		add(look, FINDING_FAILED, problem->message, problem);
+	}
+	look_end(look);
+}
+
+static void look_at_endpoint(Examination *examination, const char *url)
+{
+	const HttpRequest request = {
+		.method = HTTP_GET,
+		.audience = AUDIENCE_NONE,
+		.url = url,
+		.deadline_ms = ENDPOINT_DEADLINE_MS,
+		.is_single_try = true,
+	};
+	http_send(examination->job->backend->http, &request, on_answer,
+		  look_new(examination, "endpoint", url));
+}
+
+/* ---- tokens ---- */
+
+static bool has_scope(char *const *scopes, const char *name)
+{
+	return scopes != NULL && g_strv_contains((const char *const *)scopes, name);
+}
+
+/* What one workload lacks, or that it lacks nothing. */
+static void add_permissions(Look *look, WorkloadId workload, char *const *scopes)
+{
+	g_autoptr(GString) lacking = g_string_new(NULL);
+	size_t count;
+	const Permission *table = permission_table(&count);
+	for (size_t i = 0; i < count; i++) {
+		if (table[i].workload == workload && !table[i].is_optional &&
+		    !has_scope(scopes, table[i].name))
+			g_string_append_printf(lacking, "%s%s", lacking->len > 0 ? ", " : "",
+					       table[i].name);
+	}
+	const char *name = workload_info(workload)->name;
+	if (lacking->len == 0) {
+		g_ptr_array_add(look->examination->findings,
+				finding_new("permission", name, FINDING_OK,
+					    "The token has all that is needed.", NULL));
+		return;
+	}
+	g_autofree char *text = g_strdup_printf("The token lacks %s.", lacking->str);
+	Problem *problem = problem_new(PROBLEM_NOT_ALLOWED, "no-consent", text,
+				       "An administrator has to consent to it; with the Azure "
+				       "CLI's tokens it cannot be had.");
+	g_ptr_array_add(look->examination->findings,
+			finding_new("permission", name, FINDING_FAILED, text, problem));
+}
+
+static void add_token(Look *look, const Secret *token)
+{
+	g_auto(TokenClaims) claims = { 0 };
+	if (!jwt_peek(token, &claims, NULL)) {
+		add(look, FINDING_WARNING, "There is a token that tells nothing of itself.", NULL);
+		return;
+	}
+	g_autofree char *who = text_sanitize(claims.upn != NULL ? claims.upn : claims.oid, -1);
+	g_autofree char *until = instant_format(claims.expires);
+	g_autofree char *text = g_strdup_printf("Of %s, until %s.", who, until);
+	add(look, FINDING_OK, text, NULL);
+	if (look->audience != AUDIENCE_GRAPH)
+		return;
+	g_auto(GStrv) scopes = g_strsplit(claims.scopes != NULL ? claims.scopes : "", " ", -1);
+	add_permissions(look, WORKLOAD_ENTRA, scopes);
+	add_permissions(look, WORKLOAD_GROUP, scopes);
+}
+
+static void on_token(const Secret *token, const GError *error, gpointer data)
+{
+	Look *look = data;
+	if (backend_is_over(look->examination->job->backend, error)) {
+		look_drop(look);
+		return;
+	}
+	if (token != NULL) {
+		add_token(look, token);
+	} else {
+		Problem *problem = backend_explain(error);
+		add(look, FINDING_FAILED, problem->message, problem);
+	}
+	look_end(look);
+}
+
+static void look_at_token(Examination *examination, Audience audience)
+{
+	Backend *backend = examination->job->backend;
+	const TokenQuery query = { .audience = audience };
+	Look *look =
+		look_new(examination, "token",
+			 audience == AUDIENCE_ARM ? "Azure Resource Manager" : "Microsoft Graph");
+	look->audience = audience;
+	backend->tokens->get(backend->tokens, &query, on_token, look);
+}
+
+void doctor_examine(Backend *backend, const Intent *intent, Job *job)
+{
+	Examination *examination = g_new0(Examination, 1);
+	(void)intent;
+	examination->job = job_hold(job);
+	examination->findings = g_ptr_array_new_with_free_func((GDestroyNotify)finding_free);
+	look_at_endpoint(examination, backend->cloud->login);
+	look_at_endpoint(examination, backend->cloud->arm);
+	look_at_endpoint(examination, backend->cloud->graph);
+	look_at_token(examination, AUDIENCE_ARM);
+	look_at_token(examination, AUDIENCE_GRAPH);
+}

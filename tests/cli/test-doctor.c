@@ -1,0 +1,133 @@
+/* `myroles doctor`: what it finds in order, and what it says of what is not. */
+#include "tests/cli/run.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static int start(void **state)
+{
+	(void)state;
+	stage = stage_new(NULL);
+	return 0;
+}
+
+static int stop(void **state)
+{
+	(void)state;
+	g_clear_pointer(&stage, stage_free);
+	return 0;
+}
+
+/* The state of the finding; NULL: there is none. `what` NULL: any. */
+static const char *state_of(const cJSON *document, const char *area, const char *what)
+{
+	const cJSON *item = NULL;
+	cJSON_ArrayForEach(item, member(document, "findings"))
+	{
+		assert_members(item, "area what state text hint");
+		if (g_str_equal(text(item, "area"), area) &&
+		    (what == NULL || g_str_equal(text(item, "what"), what)))
+			return text(item, "state");
+	}
+	return NULL;
+}
+
+static void doctor__finds_all_in_order__with_a_good_tenant(void **state)
+{
+	(void)state;
+	g_auto(Run) result = { 0 };
+	run_to(&result, "myroles doctor --json", 0);
+	assert_string_equal(result.errors, "");
+	g_autoptr(cJSON) document = parse(&result);
+	static const char *const areas[] = { "configuration", "account", "terminal", "browser",
+					     "endpoint",      "clock",   "token" };
+	for (size_t i = 0; i < G_N_ELEMENTS(areas); i++)
+		assert_string_equal(state_of(document, areas[i], NULL), "ok");
+	assert_string_equal(state_of(document, "permission", "entra"), "ok");
+	assert_string_equal(state_of(document, "permission", "group"), "ok");
+	assert_string_equal(state_of(document, "endpoint", tenant_url(stage->tenant, "graph")),
+			    "ok");
+}
+
+static void doctor__says_who_has_to_sign_in(void **state)
+{
+	(void)state;
+	g_auto(Run) result = { 0 };
+	stage_write_sign_in_config(stage, "token_store=memory\n");
+	run_to(&result, "myroles doctor --json", 3);
+	g_autoptr(cJSON) document = parse(&result);
+	assert_string_equal(state_of(document, "token", "Azure Resource Manager"), "failed");
+	assert_null(state_of(document, "permission", "entra"));
+	run_to(&result, "myroles doctor", 3);
+	assert_non_null(strstr(result.errors, "Nobody is signed in. Sign in:"));
+	stage_write_config(stage, NULL);
+}
+
+/* Once for all that lack it; the token is one of a program without these permissions. */
+static void doctor__names_the_permissions__that_a_token_lacks(void **state)
+{
+	(void)state;
+	g_auto(Run) result = { 0 };
+	g_autofree char *path = stage_path(stage, "weak.json");
+	g_autofree char *keys = g_strdup_printf("token_source=file\ntoken_file=%s\n", path);
+	g_autoptr(cJSON) arm = tenant_call(stage->tenant, "POST", "/token", "{\"host\":\"arm\"}");
+	g_autoptr(cJSON) graph = tenant_call(stage->tenant, "POST", "/token",
+					     "{\"host\":\"graph\",\"scopes\":\"User.Read "
+					     "RoleEligibilitySchedule.Read.Directory\"}");
+	g_autofree char *tokens = g_strdup_printf("{\"arm\":\"%s\",\"graph\":\"%s\"}",
+						  text(arm, "token"), text(graph, "token"));
+	assert_true(
+		g_file_set_contents_full(path, tokens, -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+	stage_write_sign_in_config(stage, keys);
+	run_to(&result, "myroles doctor", 1);
+	assert_non_null(strstr(result.errors, "permission entra: The token lacks "
+					      "RoleAssignmentSchedule.ReadWrite.Directory"));
+	assert_null(strstr(result.errors, "RoleEligibilitySchedule.Read.Directory"));
+	assert_non_null(strstr(result.errors, "permission group: The token lacks"));
+	assert_null(strstr(result.output, text(graph, "token")));
+	stage_write_config(stage, NULL);
+}
+
+static void doctor__warns__of_a_clock_that_is_far_off(void **state)
+{
+	(void)state;
+	g_auto(Run) result = { 0 };
+	static const char *const hosts[] = { "arm", "graph", "login" };
+	for (size_t i = 0; i < G_N_ELEMENTS(hosts); i++) {
+		g_autofree char *fault =
+			g_strdup_printf("{\"host\":\"%s\",\"path\":\"*\",\"kind\":\"date\","
+					"\"date_offset_s\":7200,\"count\":-1}",
+					hosts[i]);
+		tenant_tell(stage->tenant, "/faults", fault);
+	}
+	run(&result, "myroles doctor --json");
+	g_autoptr(cJSON) document = parse(&result);
+	assert_string_equal(state_of(document, "clock", NULL), "warning");
+}
+
+/* Last: the tenant does not come back. */
+static void doctor__says_what_cannot_be_reached(void **state)
+{
+	(void)state;
+	g_auto(Run) result = { 0 };
+	tenant_kill(stage->tenant);
+	run_to(&result, "myroles doctor", 7);
+	assert_non_null(strstr(result.errors, "Check the network"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup(doctor__finds_all_in_order__with_a_good_tenant, reset),
+		cmocka_unit_test_setup(doctor__says_who_has_to_sign_in, reset),
+		cmocka_unit_test_setup(doctor__names_the_permissions__that_a_token_lacks, reset),
+		cmocka_unit_test_setup(doctor__warns__of_a_clock_that_is_far_off, reset),
+		cmocka_unit_test(doctor__says_what_cannot_be_reached),
+	};
+	return cmocka_run_group_tests(tests, start, stop);
+}
