@@ -487,6 +487,26 @@ static void step_up__understands__each_form_of_the_challenge(void **state)
 	}
 }
 
+/* The same in a header, before the request itself was looked at. */
+static void step_up__understands__each_form_of_the_header(void **state)
+{
+	static const char *const forms[] = {
+		"{\"writes_need_mfa\":true}",
+		"{\"writes_need_mfa\":true,\"claims_several_headers\":true}",
+		"{\"writes_need_mfa\":true,\"claims_base64url\":true}",
+	};
+	Fixture *fixture = *state;
+	for (size_t i = 0; i < G_N_ELEMENTS(forms); i++) {
+		fixture_reset_tenant();
+		settings(fixture, forms[i]);
+		tenant_tell(fixture->tenant, "/account",
+			    "{\"account\":\"" YOU "\",\"amr\":[\"pwd\"]}");
+		fixture_restart(fixture);
+		sign_in(fixture);
+		step_up_to_the_end(fixture, "Monitoring Contributor", "Platform");
+	}
+}
+
 /* The refusal names no claims: a second factor is asked for. */
 static void step_up__opens_a_role__that_asks_for_a_second_factor(void **state)
 {
@@ -596,6 +616,7 @@ int main(void)
 		TEST(token__is_a_fresh_one__after_an_activation),
 		TEST(step_up__opens_a_role__that_asks_for_a_context),
 		TEST(step_up__understands__each_form_of_the_challenge),
+		TEST(step_up__understands__each_form_of_the_header),
 		TEST(step_up__opens_a_role__that_asks_for_a_second_factor),
 		TEST(step_up__notices__that_another_person_came_back),
 		TEST(sign_in__is_asked_for_again__when_the_grant_was_revoked),
