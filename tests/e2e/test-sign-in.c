@@ -178,6 +178,50 @@ static void rows__stay__when_the_sign_in_was_revoked(void **state)
 	dashboard_quit(pty);
 }
 
+/* Tells what it was started with; the last line says that all is there. */
+static const char OPENER[] =
+	"#!/bin/sh\n"
+	"{ echo \"argument $1\"; env; ls -l /proc/self/fd; echo end; } >\"$0.said\"\n";
+
+/* A browser is a program like any other: it gets the address, and nothing else that is the dashboard's. */
+static void browser__is_given_the_address__and_nothing_else(void **state)
+{
+	g_autofree char *folder = stage_path(stage, "bin");
+	g_autofree char *opener = g_build_filename(folder, "xdg-open", NULL);
+	g_autofree char *said_path = g_strconcat(opener, ".said", NULL);
+	g_autofree char *path = g_strdup_printf("PATH=%s:%s", folder, g_getenv("PATH"));
+	const char *const environment[] = { path, "DISPLAY=:99", "PRIVATE_THING=hunter2", NULL };
+	const StageRun run = { .environment = environment };
+	g_autofree char *said = NULL;
+
+	(void)state;
+	assert_int_equal(g_mkdir_with_parents(folder, 0700), 0);
+	assert_true(
+		g_file_set_contents_full(opener, OPENER, -1, G_FILE_SET_CONTENTS_NONE, 0700, NULL));
+	g_autoptr(Pty) pty = stage_run(stage, &run);
+	expect_text(pty, "You are not signed in. S signs in.");
+	pty_press(pty, "S");
+	expect_text(pty, "p paste address");
+	g_autofree char *url = read_page(pty);
+	pty_press(pty, "o");
+	for (int i = 0; i < 100 && (said == NULL || !g_str_has_suffix(said, "end\n")); i++) {
+		g_clear_pointer(&said, g_free);
+		pty_drain(pty, 50);
+		g_file_get_contents(said_path, &said, NULL, NULL);
+	}
+	assert_non_null(said);
+	g_autofree char *argument = g_strdup_printf("argument %s\n", url);
+	assert_true(g_str_has_prefix(said, argument));
+	assert_non_null(strstr(said, "DISPLAY=:99"));
+	assert_null(strstr(said, "PRIVATE_THING"));
+	/* Neither the journal nor a socket. */
+	assert_null(strstr(said, ".db"));
+	assert_null(strstr(said, "socket:"));
+	pty_press(pty, "escape");
+	expect_gone(pty, "─ Sign in ─");
+	dashboard_quit(pty);
+}
+
 /* ---- a stronger sign-in ---- */
 
 static void mark(Pty *pty, const char *words)
@@ -291,6 +335,7 @@ int main(void)
 		cmocka_unit_test_setup(sign_in__is_given_up__by_esc_and_survives_a_resize, reset),
 		cmocka_unit_test_setup(sign_in__says_why_it_failed__and_can_be_tried_again, reset),
 		cmocka_unit_test_setup(rows__stay__when_the_sign_in_was_revoked, reset),
+		cmocka_unit_test_setup(browser__is_given_the_address__and_nothing_else, reset),
 		cmocka_unit_test_setup(activation_of_five__takes_one_sign_in_for_each_context,
 				       reset),
 		cmocka_unit_test_setup(sign_out__takes_the_rows_away, reset),
