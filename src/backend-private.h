@@ -225,6 +225,14 @@ void sign_in_unlock(Backend *backend, const Intent *intent, Job *job);
 /* Do the tokens come from a sign-in here? Else that is told, as an event of `kind`. */
 bool sign_in_is_ours(Backend *backend, EventKind kind, const Job *job);
 
+/* ---- backend-step-up.c ---- */
+
+/*
+ * Does the activation need an authentication context that the token has not? Then EVENT_REFUSED has told it: it costs no
+ * request, and leaves no trace of a refused one.
+ */
+bool step_up_is_asked(Backend *backend, const Activation *activation, const Job *job);
+
 /* ---- backend-doctor.c ---- */
 
 void doctor_examine(Backend *backend, const Intent *intent, Job *job);

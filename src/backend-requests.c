@@ -123,15 +123,15 @@ static void judge(Pending *pending)
 	const Grant *grant = pending_grant(pending);
 	if (g_cancellable_set_error_if_cancelled(pending->job->cancellable, &error)) {
 		/* dropped before anything was sent */
-	} else if (is_unchanged(pending)) {
+	} else if (!is_unchanged(pending)) {
+		error = pim_error_new(PIM_ERROR_CHANGED, "not as it was confirmed");
+	} else if (!step_up_is_asked(pending->backend, pending->activation, pending->job)) {
 		g_autoptr(Request) request = make_activation(pending->backend, pending->activation);
 		const RunStart start = { .request = request,
 					 .grant = grant,
 					 .eligibility_id = grant->id,
 					 .job = pending->job };
 		run_send(pending->backend, &start, &error);
-	} else {
-		error = pim_error_new(PIM_ERROR_CHANGED, "not as it was confirmed");
 	}
 	if (error != NULL)
 		tell_refused(pending->backend, pending->job, grant, error);

@@ -331,6 +331,20 @@ bool token_cache_put(TokenProvider *provider, Audience audience, const Secret *t
 	return true;
 }
 
+bool token_cache_lacks_context(const TokenProvider *provider, Audience audience,
+			       const char *context)
+{
+	const Slot *slot = &((const TokenCache *)provider)->slots[audience];
+	g_auto(TokenClaims) claims = { 0 };
+
+	if (slot->token == NULL || !jwt_peek(slot->token, &claims, NULL))
+		return false;
+	for (guint i = 0; claims.acrs != NULL && i < claims.acrs->len; i++)
+		if (strcmp(claims.acrs->pdata[i], context) == 0)
+			return false;
+	return true;
+}
+
 TokenProvider *token_cache_new(TokenOrigin *origin, const Cloud *cloud, const char *tenant,
 			       Clock *clock)
 {

@@ -23,4 +23,8 @@ void token_cache_set_account(TokenProvider *provider, const char *oid, const cha
 bool token_cache_put(TokenProvider *provider, Audience audience, const Secret *token,
 		     Instant expires, GError **error);
 
+/* Is there a token that says which authentication contexts it was got for, and not for this one? */
+bool token_cache_lacks_context(const TokenProvider *provider, Audience audience,
+			       const char *context);
+
 #endif

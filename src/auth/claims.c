@@ -5,6 +5,19 @@
 
 #define CAPABILITY "\"xms_cc\":{\"values\":[\"cp1\"]},"
 
+char *claims_for_context(const char *context)
+{
+	const size_t length = strlen(context);
+
+	/* It comes from the service and stands between quotes. */
+	if (length == 0 || length > 8 ||
+	    strspn(context, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") !=
+		    length)
+		return NULL;
+	return g_strdup_printf(
+		"{\"access_token\":{\"acrs\":{\"essential\":true,\"value\":\"%s\"}}}", context);
+}
+
 /* Just behind the brace that opens the value of "access_token"; NULL: there is none, or nothing in it. */
 static const char *find_members(const char *claims)
 {

@@ -10,6 +10,9 @@
  */
 #define CLAIMS_MFA "{\"access_token\":{\"amr\":{\"values\":[\"mfa\"]}}}"
 
+/* Asks for an authentication context ("c1"). NULL: it is none. The caller frees. */
+char *claims_for_context(const char *context);
+
 /*
  * `claims` with the client capability cp1 beside what it asks for: contexts are only given to clients that say they
  * understand challenges. The same text when it asks for no access token. The caller frees.

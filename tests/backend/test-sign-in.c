@@ -469,6 +469,39 @@ static void step_up__opens_a_role__that_asks_for_a_context(void **state)
 	step_up_to_the_end(fixture, "Privileged Role Administrator", "directory");
 }
 
+/* What the policy asks for is known: nothing is sent to be refused. */
+static void step_up__comes_before_the_first_try__when_the_policy_is_known(void **state)
+{
+	Fixture *fixture = *state;
+	sign_in(fixture);
+	const Eligibility *row = fixture_find_eligible(fixture, "Owner", "rg-edge");
+	Intent *read = intent_new(0, INTENT_READ_POLICY);
+	read->workload = row->grant.workload;
+	read->eligibility = eligibility_copy(row);
+	scope_copy(&read->scope, &row->grant.scope);
+	fixture_send(fixture, read);
+	const Policy *policy = fixture_await(fixture, EVENT_POLICY)->policy;
+	assert_string_equal(policy->context, "c1");
+	for (int try = 0; try < 2; try++) {
+		Intent *intent = fixture_new_activation(row, NULL);
+		fixture_activation(intent)->policy = policy_copy(policy);
+		fixture_send(fixture, intent);
+		if (try == 1)
+			break;
+		const Event *refused = fixture_await(fixture, EVENT_REFUSED);
+		assert_int_equal(refused->problem->kind, PROBLEM_STEP_UP);
+		assert_string_equal(
+			refused->problem->claims,
+			"{\"access_token\":{\"acrs\":{\"essential\":true,\"value\":\"c1\"}}}");
+		assert_int_equal(tenant_count(fixture->tenant, "PUT", "Requests"), 0);
+		step_up(fixture, row, refused->problem->claims);
+		follow(fixture, YOU);
+		assert_null(await_done(fixture)->problem);
+	}
+	fixture_await_state(fixture, EVENT_FINISHED, REQUEST_STATE_ACTIVE);
+	assert_int_equal(tenant_count(fixture->tenant, "PUT", "Requests"), 1);
+}
+
 /* The forms that services put a challenge in. */
 static void step_up__understands__each_form_of_the_challenge(void **state)
 {
@@ -615,6 +648,7 @@ int main(void)
 		TEST(token__is_renewed__without_notice),
 		TEST(token__is_a_fresh_one__after_an_activation),
 		TEST(step_up__opens_a_role__that_asks_for_a_context),
+		TEST(step_up__comes_before_the_first_try__when_the_policy_is_known),
 		TEST(step_up__understands__each_form_of_the_challenge),
 		TEST(step_up__understands__each_form_of_the_header),
 		TEST(step_up__opens_a_role__that_asks_for_a_second_factor),

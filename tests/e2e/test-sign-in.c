@@ -302,8 +302,8 @@ static void activation_of_five__takes_one_sign_in_for_each_context(void **state)
 	for (int i = 0; i < 100 && count_active() < 5; i++)
 		pty_drain(pty, 100);
 	assert_int_equal(count_active(), 5);
-	/* Five were refused, and five went through. */
-	assert_int_equal(tenant_count(stage->tenant, "PUT", "roleAssignmentScheduleRequests"), 10);
+	/* One whose policy had not come yet is refused by the service; the others are not sent to be refused. */
+	assert_in_range(tenant_count(stage->tenant, "PUT", "roleAssignmentScheduleRequests"), 5, 9);
 	dashboard_quit(pty);
 }
 
