@@ -66,13 +66,17 @@ static void account__has_its_tenants_name__once_the_service_told_it(void **state
 static void active__shows_an_early_picture__while_the_whole_list_is_slow(void **state)
 {
 	Fixture *fixture = *state;
-	tenant_tell(fixture->tenant, "/settings", "{\"root_active_ms\":400}");
+	/* Long enough for a machine that has other things to do, too. */
+	tenant_tell(fixture->tenant, "/settings", "{\"root_active_ms\":2000}");
 	Intent *refresh = intent_new(0, INTENT_REFRESH);
 	refresh->workloads = 1u << WORKLOAD_AZURE;
 	fixture_send(fixture, refresh);
-	const Event *early = fixture_await(fixture, EVENT_ASSIGNMENTS);
+	const Event *early = NULL;
+	do
+		early = fixture_await(fixture, EVENT_ASSIGNMENTS);
+	while (!early->is_complete &&
+	       fixture_find_active(fixture, "Reader", "rg-payments") == NULL);
 	assert_false(early->is_complete);
-	assert_non_null(fixture_find_active(fixture, "Reader", "rg-payments"));
 	while (!fixture_is_active_complete(fixture, WORKLOAD_AZURE))
 		fixture_await(fixture, EVENT_ASSIGNMENTS);
 	assert_int_equal(latest(fixture, EVENT_ASSIGNMENTS)->rows->len, 3);
