@@ -333,7 +333,9 @@ bool sign_in_is_ours(Backend *backend, EventKind kind, const Job *job)
 static void take_step_up(SigningIn *run, const Intent *intent)
 {
 	run->is_step_up = true;
-	run->claims = claims_with_capability(intent->claims != NULL ? intent->claims : CLAIMS_MFA);
+	const char *own = run->backend->account_settings->mfa_claims;
+	const char *mfa = own != NULL ? own : CLAIMS_MFA;
+	run->claims = claims_with_capability(intent->claims != NULL ? intent->claims : mfa);
 	run->audience = pim_workload(intent->workload)->audience;
 	run->progress.steps = 1;
 }

@@ -10,6 +10,7 @@ AccountSettings *account_settings_copy(const AccountSettings *account)
 	copy->client_id = g_strdup(account->client_id);
 	copy->arm_client_id = g_strdup(account->arm_client_id);
 	copy->graph_client_id = g_strdup(account->graph_client_id);
+	copy->mfa_claims = g_strdup(account->mfa_claims);
 	copy->authority = g_strdup(account->authority);
 	copy->token_file = g_strdup(account->token_file);
 	return copy;
@@ -25,6 +26,7 @@ void account_settings_free(AccountSettings *account)
 	g_free(account->client_id);
 	g_free(account->arm_client_id);
 	g_free(account->graph_client_id);
+	g_free(account->mfa_claims);
 	g_free(account->authority);
 	g_free(account->token_file);
 	g_free(account);

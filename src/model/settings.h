@@ -43,7 +43,8 @@ typedef struct AccountSettings {
 	char *client_id;       /* of one registration for ARM and Graph; NULL: see the two below */
 	char *arm_client_id;   /* NULL: client_id, else the Azure CLI's */
 	char *graph_client_id; /* NULL: client_id, else Microsoft Graph Command Line Tools' */
-	char *authority;       /* any OpenID Connect issuer; NULL: the cloud's, for the tenant */
+	char *mfa_claims; /* asked for where a role wants a second factor; NULL: what is known to work */
+	char *authority; /* any OpenID Connect issuer; NULL: the cloud's, for the tenant */
 	TokenSource token_source;
 	TokenStoreKind token_store;
 	char *token_file;

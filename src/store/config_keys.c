@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "src/base/host.h"
+#include "src/base/limits.h"
+#include "src/json/value.h"
 
 static void set_text(void *member, char *value)
 {
@@ -61,6 +63,16 @@ static bool take_tenant(const char *value, void *member)
 							    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 							    "0123456789-.") == strlen(value);
 	if (!is_domain && !g_uuid_string_is_valid(value))
+		return false;
+	set_text(member, g_strdup(value));
+	return true;
+}
+
+/* A claims request: it goes to the sign-in page as it stands. */
+static bool take_claims(const char *value, void *member)
+{
+	g_autoptr(JsonValue) claims = json_parse(value, strlen(value), NULL);
+	if (!json_is_object(claims) || strlen(value) > LIMIT_CHALLENGE)
 		return false;
 	set_text(member, g_strdup(value));
 	return true;
@@ -153,6 +165,9 @@ static const ConfigRow rows[] = {
 	{ { "account", "graph_client_id", CLIENT_EXPECTED },
 	  take_client_id,
 	  offsetof(AccountSettings, graph_client_id) },
+	{ { "account", "mfa_claims", "a claims request: a JSON object" },
+	  take_claims,
+	  offsetof(AccountSettings, mfa_claims) },
 	{ { "account", "authority", URL_EXPECTED },
 	  take_url,
 	  offsetof(AccountSettings, authority) },

@@ -549,6 +549,22 @@ static void step_up__opens_a_role__that_asks_for_a_second_factor(void **state)
 	step_up_to_the_end(fixture, "User Access Administrator", "Landing Zones");
 }
 
+static void step_up__asks__by_the_claims_of_the_configuration(void **state)
+{
+	Fixture *fixture = *state;
+	AccountSettings *account = fixture->settings->accounts->pdata[0];
+	account->mfa_claims = g_strdup("{\"access_token\":{\"acrs\":{\"values\":[\"p1\"]}}}");
+	fixture_restart(fixture);
+	sign_in(fixture);
+	const Eligibility *row =
+		fixture_find_eligible(fixture, "User Access Administrator", "Landing Zones");
+	step_up(fixture, row, NULL);
+	const char *url = await_page(fixture)->url;
+	assert_non_null(strstr(url, "%22acrs%22%3A%7B%22values%22%3A%5B%22p1%22%5D"));
+	assert_non_null(strstr(url, "%22xms_cc%22"));
+	assert_null(strstr(url, "amr"));
+}
+
 static void step_up__notices__that_another_person_came_back(void **state)
 {
 	Fixture *fixture = *state;
@@ -652,6 +668,7 @@ int main(void)
 		TEST(step_up__understands__each_form_of_the_challenge),
 		TEST(step_up__understands__each_form_of_the_header),
 		TEST(step_up__opens_a_role__that_asks_for_a_second_factor),
+		TEST(step_up__asks__by_the_claims_of_the_configuration),
 		TEST(step_up__notices__that_another_person_came_back),
 		TEST(sign_in__is_asked_for_again__when_the_grant_was_revoked),
 		TEST(refresh__says_that_nobody_is_signed_in__at_first),

@@ -39,6 +39,7 @@ static void config__takes_every_key(void **state)
 		      "[account home]\ntenant=129a304b-4aea-4b86-a9f7-ba7e2b23737a\n"
 		      "[account other]\nauthority=http://127.0.0.1:8080/realms/lab/\n"
 		      "token_source=sign-in\ntoken_store=memory\n"
+		      "mfa_claims={\"access_token\":{\"acrs\":{\"values\":[\"p1\"]}}}\n"
 		      "arm_client_id=lab-arm\ngraph_client_id=lab-graph\n"
 		      "[cloud lab]\nlogin=https://login.lab/\narm=http://127.0.0.1:8080\n"
 		      "graph=http://[::1]:8081/\nca_file=/etc/lab.pem\n"
@@ -68,6 +69,8 @@ static void config__takes_every_key(void **state)
 	assert_int_equal(other->token_source, TOKEN_SOURCE_SIGN_IN);
 	assert_int_equal(other->token_store, TOKEN_STORE_MEMORY);
 	assert_string_equal(other->authority, "http://127.0.0.1:8080/realms/lab");
+	assert_string_equal(other->mfa_claims,
+			    "{\"access_token\":{\"acrs\":{\"values\":[\"p1\"]}}}");
 	assert_string_equal(other->arm_client_id, "lab-arm");
 	assert_string_equal(other->graph_client_id, "lab-graph");
 
@@ -127,6 +130,8 @@ static const struct {
 	{ "[account a]\ntenant=not/one\n", "[account a] tenant=not/one: expected a tenant" },
 	{ "[account a]\nclient_id=a b\n", "[account a] client_id=a b: expected the id" },
 	{ "[account a]\ntoken_source=vault\n", "token_source=vault: expected sign-in, az or file" },
+	{ "[account a]\nmfa_claims=amr\n", "expected a claims request" },
+	{ "[account a]\nmfa_claims=[1]\n", "expected a claims request" },
 	{ "[account a]\ntoken_store=file\n", "expected secret-service or memory" },
 	{ "[account a]\nauthority=http://example.com\n", "expected https" },
 	{ "[account a]\nauthority=https://i\ntoken_source=az\n",
