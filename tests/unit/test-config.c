@@ -37,10 +37,6 @@ static void config__takes_every_key(void **state)
 		      "client_id=04b07795-8ddb-461a-bbee-02f9e1bf7b46\n"
 		      "token_source=file\ntoken_file=/run/tokens.json\n"
 		      "[account home]\ntenant=129a304b-4aea-4b86-a9f7-ba7e2b23737a\n"
-		      "[account other]\nauthority=http://127.0.0.1:8080/realms/lab/\n"
-		      "token_source=sign-in\ntoken_store=memory\n"
-		      "mfa_claims={\"access_token\":{\"acrs\":{\"values\":[\"p1\"]}}}\n"
-		      "arm_client_id=lab-arm\ngraph_client_id=lab-graph\n"
 		      "[cloud lab]\nlogin=https://login.lab/\narm=http://127.0.0.1:8080\n"
 		      "graph=http://[::1]:8081/\nca_file=/etc/lab.pem\n"
 		      "portal=https://portal.lab/\narm_audience=https://arm.lab//\n"
@@ -65,14 +61,6 @@ static void config__takes_every_key(void **state)
 	assert_int_equal(home->token_source, TOKEN_SOURCE_SIGN_IN);
 	assert_int_equal(home->token_store, TOKEN_STORE_SECRET_SERVICE);
 	assert_null(home->cloud);
-	const AccountSettings *other = settings_find_account(settings, "other");
-	assert_int_equal(other->token_source, TOKEN_SOURCE_SIGN_IN);
-	assert_int_equal(other->token_store, TOKEN_STORE_MEMORY);
-	assert_string_equal(other->authority, "http://127.0.0.1:8080/realms/lab");
-	assert_string_equal(other->mfa_claims,
-			    "{\"access_token\":{\"acrs\":{\"values\":[\"p1\"]}}}");
-	assert_string_equal(other->arm_client_id, "lab-arm");
-	assert_string_equal(other->graph_client_id, "lab-graph");
 
 	g_autoptr(Cloud) lab = settings_find_cloud(settings, "lab");
 	assert_string_equal(lab->login, "https://login.lab");
@@ -92,6 +80,24 @@ static void config__takes_every_key(void **state)
 	assert_string_equal(g_hash_table_lookup(settings->keys, "filter"), "#");
 	assert_string_equal(g_hash_table_lookup(settings->keys, "back"), "\\");
 	assert_string_equal(g_hash_table_lookup(settings->theme, "selected"), "bold");
+}
+
+static void config__takes_what_a_sign_in_needs(void **state)
+{
+	(void)state;
+	g_autoptr(Settings) settings =
+		parse("[account other]\nauthority=http://127.0.0.1:8080/realms/lab/\n"
+		      "token_source=sign-in\ntoken_store=memory\n"
+		      "mfa_claims={\"access_token\":{\"acrs\":{\"values\":[\"p1\"]}}}\n"
+		      "arm_client_id=lab-arm\ngraph_client_id=lab-graph\n");
+	const AccountSettings *other = settings_find_account(settings, "other");
+	assert_int_equal(other->token_source, TOKEN_SOURCE_SIGN_IN);
+	assert_int_equal(other->token_store, TOKEN_STORE_MEMORY);
+	assert_string_equal(other->authority, "http://127.0.0.1:8080/realms/lab");
+	assert_string_equal(other->mfa_claims,
+			    "{\"access_token\":{\"acrs\":{\"values\":[\"p1\"]}}}");
+	assert_string_equal(other->arm_client_id, "lab-arm");
+	assert_string_equal(other->graph_client_id, "lab-graph");
 }
 
 static void config__has_one_account__when_none_is_written(void **state)
@@ -251,6 +257,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(config__takes_every_key),
+		cmocka_unit_test(config__takes_what_a_sign_in_needs),
 		cmocka_unit_test(config__has_one_account__when_none_is_written),
 		cmocka_unit_test(config__names_group_key_and_what_was_expected__of_each_mistake),
 		cmocka_unit_test(config__refuses_a_nul),
