@@ -238,6 +238,20 @@ static void login__serves_this_run__without_a_keyring(void **state)
 	assert_non_null(strstr(verb.output, "Signed in as you@contoso.com"));
 }
 
+/* A daemon that was never given a password. */
+static void login__says_that_the_keyring_was_never_set_up(void **state)
+{
+	g_auto(Verb) verb = { 0 };
+
+	(void)state;
+	NEEDS_KEYRING();
+	keyring_free(keyring);
+	keyring = keyring_new();
+	keyring_start(keyring, NULL);
+	verb_login(&verb, stage, keyring_address(keyring), 1, false);
+	assert_said(&verb, 6, "The keyring has not been set up. Set up a default keyring");
+}
+
 static void list__says_sign_in_again__when_the_grant_was_revoked(void **state)
 {
 	(void)state;
@@ -284,6 +298,7 @@ int main(void)
 		TEST(list__says_that_the_keyring_hangs__within_its_deadline),
 		TEST(dashboard__paints_the_last_lists__before_the_keyring_answers),
 		TEST(login__serves_this_run__without_a_keyring),
+		TEST(login__says_that_the_keyring_was_never_set_up),
 		TEST(list__says_sign_in_again__when_the_grant_was_revoked),
 		TEST(logout__wipes_all),
 	};
