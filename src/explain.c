@@ -196,6 +196,7 @@ Problem *backend_explain(const GError *error)
 	g_autofree char *own = make_sentence(error->message);
 	problem = problem_new(row->kind, row->word, row->sentence != NULL ? row->sentence : own,
 			      row->hint);
+	problem->claims = g_strdup(auth_error_details(error).claims);
 	const char *correlation_id = auth_error_details(error).correlation_id;
 	if (correlation_id != NULL)
 		problem->request_id = text_sanitize(correlation_id, -1);

@@ -3,7 +3,7 @@
 #include <glib.h>
 #include <string.h>
 
-#define CAPABILITY "\"xms_cc\":{\"values\":[\"cp1\"]},"
+#define CAPABILITY "\"xms_cc\":{\"values\":[\"cp1\"]}"
 
 char *claims_for_context(const char *context)
 {
@@ -35,9 +35,11 @@ static const char *find_members(const char *claims)
 
 char *claims_with_capability(const char *claims)
 {
-	const char *members = find_members(claims);
+	const char *members = claims != NULL ? find_members(claims) : NULL;
 
+	if (claims == NULL)
+		return g_strdup("{\"access_token\":{" CAPABILITY "}}");
 	if (members == NULL || strstr(claims, "\"xms_cc\"") != NULL)
 		return g_strdup(claims);
-	return g_strdup_printf("%.*s" CAPABILITY "%s", (int)(members - claims), claims, members);
+	return g_strdup_printf("%.*s" CAPABILITY ",%s", (int)(members - claims), claims, members);
 }

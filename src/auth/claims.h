@@ -14,8 +14,9 @@
 char *claims_for_context(const char *context);
 
 /*
- * `claims` with the client capability cp1 beside what it asks for: contexts are only given to clients that say they
- * understand challenges. The same text when it asks for no access token. The caller frees.
+ * `claims` with the client capability cp1 beside what it asks for; NULL: the capability alone. Contexts, and tokens that
+ * live longer since they can be challenged, are only given to clients that say they understand challenges. The same text
+ * when it asks for no access token. The caller frees.
  */
 char *claims_with_capability(const char *claims);
 

@@ -6,6 +6,7 @@
 
 #include "src/auth/credentials.h"
 #include "src/auth/device-code.h"
+#include "src/auth/silent-sign-in.h"
 
 /* The tokens of one refresh token: of both audiences, or of one. */
 typedef struct Grantor {
@@ -19,9 +20,12 @@ typedef struct Grantor {
 typedef struct PendingSignIn {
 	unsigned number; /* of all sign-ins here */
 	Audience audience;
-	char *oid, *tenant;
-	SignIn *sign_in;    /* by browser; or NULL */
-	DeviceCode *device; /* by code; or NULL */
+	bool is_device;
+	unsigned pace_ms;
+	char *oid, *tenant, *login_hint, *claims, *authority, *scope;
+	SilentSignIn *silent; /* without a page; or NULL */
+	SignIn *sign_in;      /* by browser; or NULL */
+	DeviceCode *device;   /* by code; or NULL */
 	CredentialsShow show;
 	CredentialsDone done;
 	gpointer data;
@@ -58,6 +62,9 @@ Http *credentials_http(Credentials *credentials);
 /* Where to sign in: the settings' issuer, or the cloud's for that tenant (NULL: any). The caller frees. */
 char *credentials_authority(const Credentials *credentials, const char *tenant);
 
+/* Is it Microsoft's platform, or an issuer of the settings? */
+bool credentials_is_entra(const Credentials *credentials);
+
 /* A refresh token that could not be saved serves as long as this process does. */
 void credentials_hold(Credentials *credentials, Audience audience, const Secret *refresh);
 
@@ -66,6 +73,8 @@ void credentials_keep(Credentials *credentials, Audience audience, const Secret 
 		      Instant expires);
 
 Grantor *credentials_grantor(Credentials *credentials, Audience audience);
+/* What the refresh token for `audience` is called in the store. */
+const char *credentials_refresh_item(const Credentials *credentials, Audience audience);
 StoreKey credentials_refresh_key(const Credentials *credentials, const Grantor *grantor);
 
 #endif

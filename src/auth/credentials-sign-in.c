@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "src/auth/audience.h"
+#include "src/auth/claims.h"
 #include "src/auth/credentials-internal.h"
 #include "src/model/permission.h"
 
@@ -42,10 +43,15 @@ static const char *tenant_of(const Credentials *credentials, const CredentialsRe
 
 static void pending_free(PendingSignIn *pending)
 {
+	silent_sign_in_free(pending->silent);
 	sign_in_free(pending->sign_in);
 	device_code_free(pending->device);
 	g_free(pending->oid);
 	g_free(pending->tenant);
+	g_free(pending->login_hint);
+	g_free(pending->claims);
+	g_free(pending->authority);
+	g_free(pending->scope);
 	g_free(pending->came_oid);
 	g_free(pending->came_tid);
 	g_free(pending->came_upn);
@@ -197,61 +203,115 @@ static void on_device_code(const DeviceCodePage *shown, gpointer data)
 	pending->show(&page, pending->data);
 }
 
-static void begin_device_code(Credentials *credentials, const CredentialsRequest *request,
-			      const char *authority, const char *scope)
+static void begin_device_code(Credentials *credentials, PendingSignIn *pending)
 {
 	const DeviceCodeRequest device = {
-		.authority = authority,
-		.client_id = credentials_client_id(credentials, request->audience),
-		.scope = scope,
-		.claims = request->claims,
-		.pace_ms = request->pace_ms,
+		.authority = pending->authority,
+		.client_id = credentials_client_id(credentials, pending->audience),
+		.scope = pending->scope,
+		.claims = pending->claims,
+		.pace_ms = pending->pace_ms,
 	};
 
-	credentials->pending->device =
-		device_code_new(credentials_http(credentials), credentials->clock, &device,
-				on_device_code, on_signed_in, credentials);
+	pending->device = device_code_new(credentials_http(credentials), credentials->clock,
+					  &device, on_device_code, on_signed_in, credentials);
 }
 
-static void begin_browser(Credentials *credentials, const CredentialsRequest *request,
-			  const char *authority, const char *scope)
+static void begin_browser(Credentials *credentials, PendingSignIn *pending)
 {
-	const bool is_entra = credentials->settings->authority == NULL;
+	const bool has_choice = credentials_is_entra(credentials) && pending->login_hint == NULL;
 	const SignInRequest sign_in = {
-		.authority = authority,
-		.client_id = credentials_client_id(credentials, request->audience),
-		.scope = scope,
-		.claims = request->claims,
-		.login_hint = request->login_hint,
-		.prompt = is_entra && request->login_hint == NULL ? "select_account" : NULL,
+		.authority = pending->authority,
+		.client_id = credentials_client_id(credentials, pending->audience),
+		.scope = pending->scope,
+		.claims = pending->claims,
+		.login_hint = pending->login_hint,
+		.prompt = has_choice ? "select_account" : NULL,
 	};
 
-	credentials->pending->sign_in =
-		sign_in_new(credentials_http(credentials), credentials->clock, &sign_in, on_browse,
-			    on_signed_in, credentials);
+	pending->sign_in = sign_in_new(credentials_http(credentials), credentials->clock, &sign_in,
+				       on_browse, on_signed_in, credentials);
+}
+
+static void begin_page(Credentials *credentials)
+{
+	PendingSignIn *pending = credentials->pending;
+
+	if (pending->is_device)
+		begin_device_code(credentials, pending);
+	else
+		begin_browser(credentials, pending);
+}
+
+/* ---- without a page ---- */
+
+static char *add_capability(const Credentials *credentials, const char *claims)
+{
+	return credentials_is_entra(credentials) ? claims_with_capability(claims)
+						 : g_strdup(claims);
+}
+
+/* Whatever stands against it, the person can still come. Only that nothing could be asked at all is told. */
+static void on_silent(const SignInResult *result, const GError *error, gpointer data)
+{
+	Credentials *credentials = data;
+	PendingSignIn *pending = credentials->pending;
+	const char *wanted = auth_error_details(error).claims;
+
+	if (error == NULL || error->domain != AUTH_ERROR) {
+		on_signed_in(result, error, credentials);
+		return;
+	}
+	g_clear_pointer(&pending->silent, silent_sign_in_free);
+	if (wanted != NULL) {
+		g_free(pending->claims);
+		pending->claims = add_capability(credentials, wanted);
+	}
+	begin_page(credentials);
+}
+
+static void begin_silent(Credentials *credentials, const CredentialsRequest *request)
+{
+	PendingSignIn *pending = credentials->pending;
+	const SilentRequest silent = {
+		.authority = pending->authority,
+		.scope = pending->scope,
+		.claims = pending->claims,
+		.from = { credentials->cloud->name,
+			  credentials_client_id(credentials, request->audience), request->from_oid,
+			  request->from_tid,
+			  credentials_refresh_item(credentials, request->audience) },
+	};
+
+	pending->silent = silent_sign_in_new(credentials_http(credentials), credentials->clock,
+					     credentials->store, &silent, on_silent, credentials);
 }
 
 void credentials_sign_in(Credentials *credentials, const CredentialsRequest *request,
 			 CredentialsShow show, CredentialsDone done, gpointer data)
 {
 	PendingSignIn *pending = g_new0(PendingSignIn, 1);
-	g_autofree char *authority =
-		credentials_authority(credentials, tenant_of(credentials, request));
-	g_autofree char *scope = make_scope(credentials, request->audience);
 
 	credentials_cancel(credentials);
 	credentials->pending = pending;
 	pending->number = ++credentials->sign_ins;
 	pending->audience = request->audience;
+	pending->is_device = request->is_device;
+	pending->pace_ms = request->pace_ms;
 	pending->oid = g_strdup(request->oid);
 	pending->tenant = g_strdup(tenant_of(credentials, request));
+	pending->login_hint = g_strdup(request->login_hint);
+	pending->claims = add_capability(credentials, request->claims);
+	pending->authority = credentials_authority(credentials, pending->tenant);
+	pending->scope = make_scope(credentials, request->audience);
 	pending->show = show;
 	pending->done = done;
 	pending->data = data;
-	if (request->is_device)
-		begin_device_code(credentials, request, authority, scope);
+	/* An issuer of one's own may end a grant that is used twice, and knows no tenants. */
+	if (request->from_oid != NULL && credentials_is_entra(credentials))
+		begin_silent(credentials, request);
 	else
-		begin_browser(credentials, request, authority, scope);
+		begin_page(credentials);
 }
 
 bool credentials_paste(Credentials *credentials, const char *address, GError **error)

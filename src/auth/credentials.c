@@ -20,17 +20,22 @@ const char *credentials_client_id(const Credentials *credentials, Audience audie
 	return audience == AUDIENCE_GRAPH ? CLIENT_GRAPH_TOOLS : CLIENT_AZURE_CLI;
 }
 
+bool credentials_is_entra(const Credentials *credentials)
+{
+	return credentials->settings->authority == NULL;
+}
+
 bool credentials_is_shared(const Credentials *credentials)
 {
 	/* Only Entra is known to give one refresh token for several resources. */
-	return !credentials->is_separate && credentials->settings->authority == NULL &&
+	return !credentials->is_separate && credentials_is_entra(credentials) &&
 	       strcmp(credentials_client_id(credentials, AUDIENCE_ARM),
 		      credentials_client_id(credentials, AUDIENCE_GRAPH)) == 0;
 }
 
 char *credentials_authority(const Credentials *credentials, const char *tenant)
 {
-	if (credentials->settings->authority != NULL)
+	if (!credentials_is_entra(credentials))
 		return g_strdup(credentials->settings->authority);
 	return oidc_authority(credentials->cloud, tenant);
 }
@@ -40,7 +45,7 @@ char *credentials_consent_url(const Credentials *credentials, Audience audience)
 	const char *tenant =
 		credentials->tid != NULL ? credentials->tid : credentials->settings->tenant;
 
-	if (credentials->settings->authority != NULL)
+	if (!credentials_is_entra(credentials))
 		return NULL;
 	return g_strdup_printf("%s/%s/adminconsent?client_id=%s", credentials->cloud->login,
 			       tenant != NULL ? tenant : "organizations",
@@ -61,6 +66,13 @@ Http *credentials_http(Credentials *credentials)
 Grantor *credentials_grantor(Credentials *credentials, Audience audience)
 {
 	return &credentials->grantors[credentials_is_shared(credentials) ? AUDIENCE_ARM : audience];
+}
+
+const char *credentials_refresh_item(const Credentials *credentials, Audience audience)
+{
+	return credentials_is_shared(credentials) ? "refresh"
+	       : audience == AUDIENCE_ARM         ? "refresh:arm"
+						  : "refresh:graph";
 }
 
 StoreKey credentials_refresh_key(const Credentials *credentials, const Grantor *grantor)
@@ -87,6 +99,7 @@ static void grantor_open(Credentials *credentials, Grantor *grantor)
 		.account = key,
 		.authority = authority,
 		.cloud = credentials->cloud,
+		.has_capability = credentials_is_entra(credentials),
 	};
 	const KeptRequest kept = {
 		.clock = credentials->clock,
@@ -163,9 +176,7 @@ void credentials_set_account(Credentials *credentials, const char *oid, const ch
 		Grantor *grantor = &credentials->grantors[i];
 
 		grantor->client_id = g_strdup(credentials_client_id(credentials, i));
-		grantor->item = g_strdup(credentials_is_shared(credentials) ? "refresh"
-					 : i == AUDIENCE_ARM                ? "refresh:arm"
-									    : "refresh:graph");
+		grantor->item = g_strdup(credentials_refresh_item(credentials, i));
 	}
 	for (Audience i = AUDIENCE_ARM; origin != NULL && i < AUDIENCE_COUNT; i++)
 		if (origin->is_renewing[i])

@@ -39,6 +39,14 @@ GError *auth_error_new(AuthError code, const AuthErrorDetails *details, const ch
 	return error;
 }
 
+void auth_error_set_claims(GError *error, const char *claims)
+{
+	AuthErrorPrivate *private = auth_error_get_private(error);
+
+	if (private->details.claims == NULL)
+	private->details.claims = g_strdup(claims);
+}
+
 AuthErrorDetails auth_error_details(const GError *error)
 {
 	if (error == NULL || error->domain != AUTH_ERROR)

@@ -59,6 +59,9 @@ typedef struct AuthErrorDetails {
 /* Borrowed; zeroed when there are none. */
 AuthErrorDetails auth_error_details(const GError *error);
 
+/* The claims that were asked for stand for those that the error does not name itself. `claims` may be NULL. */
+void auth_error_set_claims(GError *error, const char *claims);
+
 /* Copies `details`. */
 GError *auth_error_new(AuthError code, const AuthErrorDetails *details, const char *format, ...)
 	G_GNUC_PRINTF(3, 4);

@@ -5,6 +5,7 @@
 #include "src/base/limits.h"
 #include "src/base/text.h"
 #include "src/json/value.h"
+#include "src/net/challenge.h"
 
 /* ---- refusals ---- */
 
@@ -152,6 +153,7 @@ GError *oauth_error_from_response(const HttpResponse *response)
 	size_t length;
 	const char *body = http_response_body(response, &length);
 	g_autoptr(JsonValue) value = json_parse(body, length, NULL);
+	g_autofree char *claims = NULL;
 	const JsonValue *codes;
 	OauthRefusal refusal = { 0 };
 	double number = 0;
@@ -172,8 +174,8 @@ GError *oauth_error_from_response(const HttpResponse *response)
 	refusal.description = json_text(json_get(value, "error_description"));
 	refusal.correlation_id = json_text(json_get(value, "correlation_id"));
 	refusal.claims = json_text(json_get(value, "claims"));
-	if (refusal.claims != NULL && strlen(refusal.claims) > LIMIT_CHALLENGE)
-		refusal.claims = NULL;
+	claims = refusal.claims != NULL ? challenge_from_json(refusal.claims) : NULL;
+	refusal.claims = claims;
 	return oauth_error(&refusal);
 }
 

@@ -53,6 +53,7 @@ typedef struct RefreshRequest {
 	StoreKey account;      /* of the refresh token */
 	const char *authority; /* where its token endpoint is asked for, when it is needed first */
 	const Cloud *cloud;
+	bool has_capability; /* the platform wants to hear of cp1 with each renewal */
 } RefreshRequest;
 
 /*

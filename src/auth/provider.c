@@ -10,8 +10,7 @@
 /* What a keyring may take, unless it is asking the person. */
 #define KEYRING_DEADLINE_MS 3000
 
-/* A GUID or a domain name: nothing that a program could take for an option. */
-static bool is_tenant(const char *text)
+bool auth_is_tenant(const char *text)
 {
 	if (!g_ascii_isalnum(text[0]))
 		return false;
@@ -31,7 +30,7 @@ static bool fail(GError **error, const AccountSettings *account, const char *wha
 
 static bool check_settings(const AccountSettings *account, const Cloud *cloud, GError **error)
 {
-	if (account->tenant != NULL && !is_tenant(account->tenant))
+	if (account->tenant != NULL && !auth_is_tenant(account->tenant))
 		return fail(error, account, "tenant is neither an id nor a domain");
 	if (account->token_source == TOKEN_SOURCE_FILE && account->token_file == NULL)
 		return fail(error, account, "token_source=file needs token_file");

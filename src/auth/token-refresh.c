@@ -1,4 +1,5 @@
 #include "src/auth/audience.h"
+#include "src/auth/claims.h"
 #include "src/auth/oauth.h"
 #include "src/auth/oidc.h"
 #include "src/auth/origin.h"
@@ -10,6 +11,7 @@ typedef struct TokenRefresh {
 	TokenStore *store;
 	Cloud *cloud;
 	char *client_id, *oid, *tid, *item, *authority;
+	bool has_capability;
 	char *endpoint; /* NULL: not known yet */
 
 	struct {
@@ -88,6 +90,8 @@ static void report(TokenRefresh *refresh, Secret *token, Instant expires, GError
 {
 	Audience audience = refresh->active;
 
+	if (g_error_matches(error, AUTH_ERROR, AUTH_ERROR_INTERACTION))
+		auth_error_set_claims(error, refresh->wishes[audience].claims);
 	refresh->active = AUDIENCE_NONE;
 	refresh->wishes[audience].is_wanted = false;
 	g_clear_pointer(&refresh->wishes[audience].claims, g_free);
@@ -152,6 +156,9 @@ static void on_tokens(const OauthTokens *tokens, const GError *error, gpointer d
 static void post(TokenRefresh *refresh)
 {
 	g_autoptr(PostForm) form = post_form_new();
+	const char *wanted = refresh->wishes[refresh->active].claims;
+	g_autofree char *claims =
+		refresh->has_capability ? claims_with_capability(wanted) : g_strdup(wanted);
 	g_autofree char *resource = audience_resource(refresh->cloud, refresh->active);
 	/* A resource that ends with a slash keeps it: two stand before ".default". */
 	g_autofree char *scope =
@@ -160,7 +167,7 @@ static void post(TokenRefresh *refresh)
 	post_form_add(form, "grant_type", "refresh_token");
 	post_form_add(form, "client_id", refresh->client_id);
 	post_form_add(form, "scope", scope);
-	post_form_add(form, "claims", refresh->wishes[refresh->active].claims);
+	post_form_add(form, "claims", claims);
 	post_form_add_secret(form, "refresh_token", refresh->used);
 	refresh->request = oauth_post(refresh->http, refresh->endpoint, form, on_tokens, refresh);
 }
@@ -265,6 +272,7 @@ TokenOrigin *token_refresh_new(const RefreshRequest *request)
 	refresh->tid = g_strdup(request->account.tid);
 	refresh->item = g_strdup(request->account.item);
 	refresh->authority = g_strdup(request->authority);
+	refresh->has_capability = request->has_capability;
 	return &refresh->base;
 }
 

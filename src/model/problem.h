@@ -28,8 +28,8 @@ typedef struct Problem {
 	char *message;    /* one sentence, sanitized */
 	char *hint;       /* the next step, or NULL */
 	char *request_id; /* of the service, for its support; or NULL */
-	char *claims;     /* PROBLEM_STEP_UP: the claims challenge as JSON, validated; or NULL */
-	char **rules;     /* of a policy refusal: "ExpirationRule", …; or NULL */
+	char *claims; /* PROBLEM_STEP_UP, PROBLEM_SIGN_IN: the claims challenge as JSON, validated; or NULL */
+	char **rules; /* of a policy refusal: "ExpirationRule", …; or NULL */
 } Problem;
 
 Problem *problem_new(ProblemKind kind, const char *code, const char *message, const char *hint);

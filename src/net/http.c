@@ -109,7 +109,10 @@ static void on_token(const Secret *token, const GError *error, gpointer data)
 		return;
 	transfer->token_wait = NULL;
 	if (error != NULL) {
-		finish(transfer, g_error_copy(error));
+		/* A change that wants a stronger sign-in is told so by the 401 itself. */
+		const bool is_answer = transfer->is_challenged && transfer->method != HTTP_GET;
+
+		finish(transfer, is_answer ? NULL : g_error_copy(error));
 		return;
 	}
 	/* Nothing newer than what was refused: the 401 is the answer. */
@@ -216,7 +219,21 @@ static bool try_again(Transfer *transfer)
 static bool can_renew(const Transfer *transfer)
 {
 	return transfer->audience != AUDIENCE_NONE && !transfer->is_renewed &&
-	       !transfer->is_single_try && !http_response_has_challenge(transfer->response);
+	       !transfer->is_single_try;
+}
+
+/* The token is asked for again, once: with the claims that the service wants, if any; no person is needed for some. */
+static void renew(Transfer *transfer)
+{
+	char *claims = http_response_claims(transfer->response);
+
+	transfer->is_renewed = true;
+	if (claims != NULL) {
+		transfer->is_challenged = true;
+		g_free(transfer->claims);
+		transfer->claims = claims;
+	}
+	ask_token(transfer, transfer->token);
 }
 
 static void learn_time(const Transfer *transfer)
@@ -239,8 +256,7 @@ static void judge(Transfer *transfer)
 		       error_new(HTTP_ERROR_REDIRECT, true, "%s redirects (%ld), which is refused",
 				 transfer->url.host, status));
 	} else if (status == 401 && can_renew(transfer)) {
-		transfer->is_renewed = true;
-		ask_token(transfer, transfer->token);
+		renew(transfer);
 	} else if (!retry_is_worthwhile(status) || !try_again(transfer)) {
 		finish(transfer, NULL);
 	}

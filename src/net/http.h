@@ -78,8 +78,11 @@ const char *http_response_header(const HttpResponse *response, const char *name)
 char **http_response_headers(const HttpResponse *response, const char *name);
 /* Borrowed, NUL-terminated; "" when none or when a sink took it. */
 const char *http_response_body(const HttpResponse *response, size_t *length);
-/* Did the service ask for a stronger token (a WWW-Authenticate with claims)? Such a 401 is never retried here. */
-bool http_response_has_challenge(const HttpResponse *response);
+/*
+ * The claims that the service wants a token to hold (challenge.h), from its WWW-Authenticate headers; NULL: none in a known
+ * shape. The caller frees.
+ */
+char *http_response_claims(const HttpResponse *response);
 /* An answer made by hand: `headers` are "Name: value" lines, NULL-terminated, or NULL. For tests and replays. */
 HttpResponse *http_response_new(long status, const char *const *headers, const char *body);
 void http_response_free(HttpResponse *response);

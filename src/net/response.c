@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "src/base/secret.h"
+#include "src/net/challenge.h"
 
 /* First size of a body's buffer. Bodies may hold tokens: nothing stays behind when it grows or goes. */
 #define BODY_ROOM 4096
@@ -132,16 +133,15 @@ const char *http_response_request_id(const HttpResponse *response)
 	return NULL;
 }
 
-bool http_response_has_challenge(const HttpResponse *response)
+char *http_response_claims(const HttpResponse *response)
 {
 	g_auto(GStrv) values = http_response_headers(response, "WWW-Authenticate");
 
 	for (char **value = values; *value != NULL; value++) {
-		g_autofree char *lower = g_ascii_strdown(*value, -1);
+		char *claims = challenge_from_header(*value);
 
-		if (strstr(lower, "claims=") != NULL ||
-		    strstr(lower, "insufficient_claims") != NULL)
-			return true;
+		if (claims != NULL)
+			return claims;
 	}
-	return false;
+	return NULL;
 }

@@ -43,7 +43,8 @@ struct Transfer {
 
 	/* Over all tries. */
 	unsigned tries;
-	bool is_renewed; /* the token was asked for again after a 401 */
+	bool is_renewed;    /* the token was asked for again after a 401 */
+	bool is_challenged; /* … with the claims that it named */
 	Secret *token;
 	unsigned deadline_ms;
 	Ticks deadline;

@@ -4,7 +4,7 @@
 
 #include "src/base/text.h"
 #include "src/json/value.h"
-#include "src/pim/challenge.h"
+#include "src/net/challenge.h"
 #include "src/pim/error-table.h"
 
 typedef struct PimErrorPrivate {

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "src/json/value.h"
-#include "src/pim/challenge.h"
+#include "src/net/challenge.h"
 #include "tests/fuzz/fuzz.h"
 
 /* A challenge that was taken goes to the sign-in as it is: it has to be JSON of the known shape. */

@@ -6,6 +6,7 @@ typedef struct Call {
 	TokenReady ready;
 	gpointer data;
 	gulong handler;
+	bool has_claims;
 } Call;
 
 static gboolean on_answer(gpointer data)
@@ -20,6 +21,8 @@ static gboolean on_answer(gpointer data)
 	} else if (tokens->is_stuck) {
 		/* Looks again: the test cancels. */
 		return G_SOURCE_CONTINUE;
+	} else if (call->has_claims && tokens->refusal != NULL) {
+		call->ready(NULL, tokens->refusal, call->data);
 	} else if (tokens->error != NULL) {
 		call->ready(NULL, tokens->error, call->data);
 	} else {
@@ -48,6 +51,7 @@ static void tokens_get(TokenProvider *provider, const TokenQuery *query, TokenRe
 			tokens->at++;
 	}
 	call->tokens = tokens;
+	call->has_claims = query->claims != NULL;
 	call->cancellable = g_object_ref(query->cancellable);
 	call->ready = ready;
 	call->data = data;
@@ -68,6 +72,7 @@ static void tokens_free(TokenProvider *provider)
 	while (g_main_context_iteration(NULL, FALSE))
 		;
 	g_clear_error(&tokens->error);
+	g_clear_error(&tokens->refusal);
 	g_free(tokens->claims);
 	g_free(tokens);
 }

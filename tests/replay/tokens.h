@@ -13,9 +13,10 @@ typedef struct ReplayTokens {
 	size_t at;
 	unsigned asked;
 	unsigned rejected;
-	GError *error; /* instead of a token */
-	bool is_stuck; /* no answer until it is cancelled */
-	char *claims;  /* of the last call */
+	GError *error;   /* instead of a token */
+	GError *refusal; /* instead of one with claims */
+	bool is_stuck;   /* no answer until it is cancelled */
+	char *claims;    /* of the last call */
 } ReplayTokens;
 
 /* `tokens` borrowed. Freed by token_provider_free. */

@@ -236,8 +236,12 @@ static void oauth_error__means__what_the_platform_says(void **unused)
 		  "expired.\\r\\nTrace ID: "
 		  "x\",\"error_codes\":[70008],\"correlation_id\":\"corr\"}",
 		  AUTH_ERROR_INTERACTION, 70008, "the sign-in has ended (AADSTS70008)", NULL },
-		{ "{\"error\":\"interaction_required\",\"error_codes\":[50076],\"claims\":\"{}\"}",
-		  AUTH_ERROR_INTERACTION, 50076, "second factor", "{}" },
+		/* In a shape that nobody knows: it would be sent in the person's name. */
+		{ "{\"error\":\"interaction_required\",\"claims\":\"{}\"}", AUTH_ERROR_INTERACTION,
+		  0, "", NULL },
+		{ "{\"error\":\"interaction_required\",\"error_codes\":[50076],"
+		  "\"claims\":\"{ \\\"access_token\\\": {} }\"}",
+		  AUTH_ERROR_INTERACTION, 50076, "second factor", "{\"access_token\":{}}" },
 		{ "{\"error\":\"invalid_grant\",\"suberror\":\"consent_required\","
 		  "\"error_codes\":[65001]}",
 		  AUTH_ERROR_CONSENT, 65001, "consented", NULL },

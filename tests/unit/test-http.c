@@ -117,25 +117,81 @@ static void http_send__asks_for_another_token__once_after_401(void **unused)
 	net_clear(&net);
 }
 
-static void http_send__hands_on_a_claims_challenge__without_a_retry(void **unused)
+/* {"access_token":{"acrs":{"essential":true,"value":"c1"}}} */
+#define CHALLENGE                                                            \
+	"WWW-Authenticate: Basic\r\nWWW-Authenticate: Bearer realm=\"\", "   \
+	"error=\"insufficient_claims\", claims=\"eyJhY2Nlc3NfdG9rZW4iOnsiYW" \
+	"NycyI6eyJlc3NlbnRpYWwiOnRydWUsInZhbHVlIjoiYzEifX19\"\r\n"
+#define CHALLENGE_CLAIMS "{\"access_token\":{\"acrs\":{\"essential\":true,\"value\":\"c1\"}}}"
+
+static void http_send__gets_a_token_for_a_challenge__once(void **unused)
 {
 	static const ReplayExchange exchanges[] = {
-		{ "PUT /a", 401,
-		  "WWW-Authenticate: Basic\r\nWWW-Authenticate: Bearer realm=\"\", "
-		  "error=\"insufficient_claims\", claims=\"eyJ9\"\r\n",
-		  "{}" },
+		{ "PUT /a", 401, CHALLENGE, "{}" },
+		{ "PUT /a", 201, NULL, "{}" },
+		{ "GET /b", 401, CHALLENGE, "{}" },
 	};
+	HttpRequest put = { HTTP_PUT, AUDIENCE_ARM, "/a", "{}" };
 	Net net;
-	HttpRequest put = { HTTP_PUT, AUDIENCE_ARM, "/a", "{}", .claims = "{\"c\":1}" };
 
 	(void)unused;
 	net_init(&net, exchanges, LENGTH(exchanges));
 	{
-		g_auto(Answer) answer = net_send(&net, &put);
+		g_auto(Answer) met = net_send(&net, &put);
 
-		assert_int_equal(answer.status, 401);
-		assert_int_equal(net.tokens->asked, 1);
-		assert_string_equal(net.tokens->claims, "{\"c\":1}");
+		assert_int_equal(met.status, 201);
+		assert_string_equal(net.tokens->claims, CHALLENGE_CLAIMS);
+		assert_non_null(strstr(replay_server_received(net.server), "Bearer token-2"));
+	}
+	{
+		/* There is no other token: the 401 is the answer. */
+		g_auto(Answer) unmet = net_get(&net, "/b");
+
+		assert_int_equal(unmet.status, 401);
+	}
+	net_clear(&net);
+}
+
+static void http_send__tells__that_a_challenge_cannot_be_met(void **unused)
+{
+	static const ReplayExchange exchanges[] = {
+		{ "PUT /a", 401, CHALLENGE, "{}" },
+		{ "GET /b", 401, CHALLENGE, "{}" },
+	};
+	HttpRequest put = { HTTP_PUT, AUDIENCE_ARM, "/a", "{}" };
+	Net net;
+
+	(void)unused;
+	net_init(&net, exchanges, LENGTH(exchanges));
+	net.tokens->refusal =
+		g_error_new_literal(G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED, "who is there?");
+	{
+		/* A change: by the 401, with which it can be sent again after a sign-in. A read: why. */
+		g_auto(Answer) change = net_send(&net, &put);
+		g_auto(Answer) read = net_get(&net, "/b");
+
+		assert_int_equal(change.status, 401);
+		assert_true(g_error_matches(read.error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED));
+	}
+	net_clear(&net);
+}
+
+/* In a shape that nobody knows: as if there were none. */
+static void http_send__asks_for_no_claims__of_an_unknown_shape(void **unused)
+{
+	static const ReplayExchange exchanges[] = {
+		{ "GET /a", 401, "WWW-Authenticate: Bearer claims=\"eyJ9\"\r\n", "{}" },
+		{ "GET /a", 200, NULL, "{}" },
+	};
+	Net net;
+
+	(void)unused;
+	net_init(&net, exchanges, LENGTH(exchanges));
+	{
+		g_auto(Answer) answer = net_get(&net, "/a");
+
+		assert_int_equal(answer.status, 200);
+		assert_null(net.tokens->claims);
 	}
 	net_clear(&net);
 }
@@ -569,7 +625,9 @@ int main(void)
 		cmocka_unit_test(http_send__sends__what_was_asked),
 		cmocka_unit_test(http_send__runs_requests_at_once__up_to_the_cap),
 		cmocka_unit_test(http_send__asks_for_another_token__once_after_401),
-		cmocka_unit_test(http_send__hands_on_a_claims_challenge__without_a_retry),
+		cmocka_unit_test(http_send__gets_a_token_for_a_challenge__once),
+		cmocka_unit_test(http_send__tells__that_a_challenge_cannot_be_met),
+		cmocka_unit_test(http_send__asks_for_no_claims__of_an_unknown_shape),
 		cmocka_unit_test(http_send__tells__why_there_is_no_token),
 		cmocka_unit_test(http_send__tries_again__what_may_pass),
 		cmocka_unit_test(http_send__gives_up__after_the_last_try),

@@ -10,8 +10,8 @@
 #include <gio/gio.h>
 
 #include "src/json/value.h"
+#include "src/net/challenge.h"
 #include "src/net/error.h"
-#include "src/pim/challenge.h"
 #include "src/pim/error-table.h"
 #include "src/pim/error.h"
 

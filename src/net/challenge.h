@@ -3,8 +3,8 @@
  * WWW-Authenticate header (RFC 6750 §3 with the parameter `claims`, base64 or base64url) or inside the text of
  * an error message (`&claims=`, percent-encoded or plain JSON with escaped quotes).
  */
-#ifndef MYROLES_PIM_CHALLENGE_H
-#define MYROLES_PIM_CHALLENGE_H
+#ifndef MYROLES_NET_CHALLENGE_H
+#define MYROLES_NET_CHALLENGE_H
 
 #include <glib.h>
 
@@ -12,6 +12,7 @@
  * The challenge as compact JSON, or NULL when there is none in a known shape: an object that holds `access_token`
  * or `id_token`, which are objects (OpenID Connect Core §5.5). The caller frees.
  */
+char *challenge_from_json(const char *json); /* as the token endpoint gives it */
 char *challenge_from_header(const char *www_authenticate);
 char *challenge_from_message(const char *message);
 
