@@ -3,7 +3,7 @@
 #include "cli/table.h"
 #include "cli/tell.h"
 
-/* In a pipe: name, account, tenant, cloud, "current" or nothing, object id, tenant id. */
+/* In a pipe: name, account, tenant, cloud, "current", "guest" or nothing, object id, tenant id. */
 static const Column COLUMNS[] = {
 	{ "NAME", .is_whole = true },
 	{ "ACCOUNT" },
@@ -18,12 +18,15 @@ static void add_row(Table *table, const KnownAccount *known)
 {
 	static const Account nobody = { .upn = (char *)"not signed in" };
 	const Account *account = known->account != NULL ? known->account : &nobody;
+	const char *use = known->is_current             ? "current"
+			  : known_account_is_new(known) ? "guest"
+							: "";
 	char *cells[] = {
 		known->name,
 		account->upn != NULL ? account->upn : account->oid,
 		account->tenant_name != NULL ? account->tenant_name : account->tid,
 		account->cloud,
-		(char *)(known->is_current ? "current" : ""),
+		(char *)use,
 		account->oid,
 		account->tid,
 	};
@@ -49,16 +52,19 @@ ExitCode verb_accounts(const Options *options)
 	g_auto(Session) session = { 0 };
 	if (!session_open(&session, options, &code))
 		return code;
-	const uint64_t id = session_send(&session, intent_new(0, INTENT_LIST_ACCOUNTS));
+	Intent *intent = intent_new(0, INTENT_LIST_ACCOUNTS);
+	intent->is_deep = options->has_tenants;
+	const uint64_t id = session_send(&session, intent);
 	for (;;) {
 		g_autoptr(Event) event = session_next(&session);
 		if (event == NULL)
 			return EXIT_INTERRUPTED;
-		if (event->intent_id != id || event->kind != EVENT_ACCOUNTS)
+		if (event->intent_id != id || event->kind != EVENT_ACCOUNTS || !event->is_complete)
 			continue;
-		if (event->problem != NULL)
-			return tell_problem(event->problem);
 		print(event->rows, options->is_json);
-		return EXIT_DONE;
+		if (event->problem == NULL)
+			return EXIT_DONE;
+		tell_problem(event->problem);
+		return event->rows->len > 0 ? EXIT_PARTLY : problem_exit_code(event->problem);
 	}
 }

@@ -140,6 +140,8 @@ static cJSON *account_item(const KnownAccount *known)
 	document_add_text(item, "cloud", account != NULL ? account->cloud : NULL);
 	document_add_text(item, "object_id", account != NULL ? account->oid : NULL);
 	cJSON_AddBoolToObject(item, "is_current", known->is_current);
+	cJSON_AddBoolToObject(item, "is_signed_in",
+			      account != NULL && !known_account_is_new(known));
 	return item;
 }
 

@@ -108,10 +108,17 @@ ExitCode verb_login(const Options *options)
 {
 	ExitCode code = EXIT_DONE;
 	g_auto(Login) login = { 0 };
-	if (!session_open(&login.session, options, &code))
+	Options opened = *options; /* nobody need have signed in to the tenant yet */
+	opened.tenant = NULL;
+	if (!session_open(&login.session, &opened, &code))
 		return code;
 	Intent *intent = intent_new(0, INTENT_SIGN_IN);
 	intent->method = options->is_device ? SIGN_IN_DEVICE : SIGN_IN_BROWSER;
+	intent->is_new = options->is_new;
+	if (options->tenant != NULL) {
+		intent->account = account_new();
+		intent->account->tid = g_strdup(options->tenant);
+	}
 	login.intent = session_send(&login.session, intent);
 	for (;;) {
 		g_autoptr(Event) event = session_next(&login.session);

@@ -34,7 +34,7 @@ bool session_open(Session *session, const Options *options, ExitCode *code)
 		*code = tell_error(error);
 		return false;
 	}
-	BackendOptions backend = { .account = options->account };
+	BackendOptions backend = { .account = options->account, .tenant = options->tenant };
 	session->backend = backend_new(session->settings, &backend, &error);
 	if (session->backend == NULL) {
 		*code = tell_error(error);

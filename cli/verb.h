@@ -25,11 +25,11 @@ typedef enum {
 typedef struct Options {
 	char *program; /* argv[0] */
 	char *config;
-	char *account;
+	char *account, *tenant;
 	char *log;
 	gboolean is_ascii, is_colorless, has_mouse;
 	gboolean wants_help, wants_version;
-	gboolean is_json, is_waiting, is_device;
+	gboolean is_json, is_waiting, is_device, is_new, has_tenants;
 	char *role, *scope, *access;
 	char *duration, *reason, *ticket, *ticket_system, *start;
 	char *search;

@@ -6,6 +6,8 @@ static const OptionRow COMMON[] = {
 	{ "config", 0, G_OPTION_ARG_FILENAME, OPTION(config),
 	  "Read this configuration instead of myroles.conf", "FILE" },
 	{ "account", 0, G_OPTION_ARG_STRING, OPTION(account), "Use this [account NAME]", "NAME" },
+	{ "tenant", 0, G_OPTION_ARG_STRING, OPTION(tenant),
+	  "Use the sign-in to this tenant instead of the last one", "ID|NAME" },
 	{ "ascii", 0, G_OPTION_ARG_NONE, OPTION(is_ascii), "Draw with ASCII characters only",
 	  NULL },
 	{ "no-color", 0, G_OPTION_ARG_NONE, OPTION(is_colorless), "Use no colours", NULL },
@@ -73,6 +75,15 @@ static const OptionRow HISTORY_OPTIONS[] = {
 static const OptionRow LOGIN_OPTIONS[] = {
 	{ "device", 0, G_OPTION_ARG_NONE, OPTION(is_device),
 	  "Show a code to type into a browser on any device", NULL },
+	{ "add", 0, G_OPTION_ARG_NONE, OPTION(is_new),
+	  "Sign in as another account, beside those that are there", NULL },
+	{ 0 },
+};
+
+static const OptionRow ACCOUNTS_OPTIONS[] = {
+	{ "tenants", 0, G_OPTION_ARG_NONE, OPTION(has_tenants),
+	  "Ask which other tenants the one in use is a guest of, too", NULL },
+	JSON_ROW,
 	{ 0 },
 };
 
@@ -124,7 +135,7 @@ static const Verb VERBS[] = {
 	  .run = verb_logout },
 	{ .name = "accounts",
 	  .summary = "List the accounts that can be used here",
-	  .options = LIST_OPTIONS,
+	  .options = ACCOUNTS_OPTIONS,
 	  .run = verb_accounts },
 	{ .name = "doctor",
 	  .summary = "Look at what everything needs: services, clock, sign-in, permissions",

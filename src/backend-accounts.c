@@ -1,6 +1,7 @@
 /* Which accounts there are, and signing out of one. */
 #include "src/auth/cache.h"
 #include "src/backend-private.h"
+#include "src/pim/tenants.h"
 
 /* ---- signing out ---- */
 
@@ -88,14 +89,106 @@ static void add_of_name(const Backend *backend, const AccountSettings *settings,
 		add_known(rows, settings->name, is_used ? backend_account(backend) : NULL, is_used);
 }
 
-void accounts_list(Backend *backend, const Intent *intent, Job *job)
+/* Only the platform knows guests, and a configuration that names a tenant keeps to it. */
+static bool can_be_guest(const Backend *backend)
+{
+	return backend->credentials != NULL && backend->signed_in != NULL &&
+	       backend->account_settings->authority == NULL &&
+	       backend->account_settings->tenant == NULL;
+}
+
+/* Has the person signed in there before? The object is another one in each tenant; the name is the same. */
+static bool is_listed(const GPtrArray *rows, const char *tid, const char *upn)
+{
+	for (guint i = 0; i < rows->len; i++) {
+		const Account *account = ((const KnownAccount *)rows->pdata[i])->account;
+		if (account != NULL && account->oid != NULL &&
+		    g_ascii_strcasecmp(account->tid, tid) == 0 &&
+		    g_ascii_strcasecmp(account->upn != NULL ? account->upn : "",
+				       upn != NULL ? upn : "") == 0)
+			return true;
+	}
+	return false;
+}
+
+static void add_tenants(const Backend *backend, GPtrArray *rows)
+{
+	const Account *own = backend->signed_in;
+	for (guint i = 0; backend->tenants != NULL && i < backend->tenants->len; i++) {
+		const PimTenant *tenant = backend->tenants->pdata[i];
+		if (is_listed(rows, tenant->id, own->upn))
+			continue;
+		g_autoptr(Account) account = account_new();
+		account->cloud = g_strdup(own->cloud);
+		account->client_id = g_strdup(own->client_id);
+		account->tid = g_strdup(tenant->id);
+		account->upn = g_strdup(own->upn);
+		account->tenant_name = g_strdup(tenant->name);
+		add_known(rows, backend->account_settings->name, account, false);
+	}
+}
+
+static void tell_accounts(Backend *backend, uint64_t intent_id, bool is_complete,
+			  const GError *failure)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(GPtrArray) sign_ins = journal_list_sign_ins(backend->journal, NULL, &error);
-	Event *event = event_new(EVENT_ACCOUNTS, job->intent_id);
-	(void)intent;
+	Event *event = event_new(EVENT_ACCOUNTS, intent_id);
 	event->rows = g_ptr_array_new_with_free_func((GDestroyNotify)known_account_free);
+	event->is_complete = is_complete;
 	for (guint i = 0; sign_ins != NULL && i < backend->settings->accounts->len; i++)
 		add_of_name(backend, backend->settings->accounts->pdata[i], sign_ins, event->rows);
+	if (can_be_guest(backend))
+		add_tenants(backend, event->rows);
+	backend_emit_problem(backend, event, error != NULL ? error : failure);
+}
+
+static void on_tenants(const PimList *list, const GError *error, gpointer data)
+{
+	Job *job = data;
+	Backend *backend = job->backend;
+	if (!backend_is_over(backend, error)) {
+		if (list != NULL) {
+			g_clear_pointer(&backend->tenants, g_ptr_array_unref);
+			backend->tenants = g_ptr_array_ref(list->rows);
+		}
+		tell_accounts(backend, job->intent_id, true, error);
+	}
+	job_release(job);
+}
+
+void accounts_list(Backend *backend, const Intent *intent, Job *job)
+{
+	/* What the service said is known a moment after the start. */
+	if (intent->is_deep && backend->account == NULL && can_be_guest(backend))
+		sign_in_adopt(backend);
+	const bool is_asking = intent->is_deep && can_be_guest(backend) && backend->tenants == NULL;
+	tell_accounts(backend, job->intent_id, !is_asking, NULL);
+	if (is_asking)
+		pim_list_tenants(&backend->context, job->cancellable, on_tenants, job_hold(job));
+}
+
+/* ---- another one ---- */
+
+static bool use(Backend *backend, const Intent *intent, GError **error)
+{
+	sign_in_give_up(backend);
+	if (g_strcmp0(intent->name, backend->account_settings->name) == 0)
+		sign_in_drop(backend);
+	else if (!backend_use_settings(backend, intent->name, error))
+		return false;
+	return sign_in_use(backend, intent->account, error);
+}
+
+void accounts_use(Backend *backend, const Intent *intent, Job *job)
+{
+	g_autoptr(GError) error = NULL;
+	Event *event = event_new(EVENT_USED, job->intent_id);
+	if (use(backend, intent, &error))
+		history_paint(backend);
+	event->account = account_copy(backend_account(backend));
+	event->portal = g_strdup(backend->cloud->portal);
+	if (event->account == NULL)
+		backend_emit(backend, event_new(EVENT_ACCOUNT, 0));
 	backend_emit_problem(backend, event, error);
 }

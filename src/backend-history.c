@@ -1,7 +1,7 @@
 /* What is kept on disk: the journal of requests, the scopes used last, and the snapshot of the lists. */
 #include "src/backend-private.h"
 #include "src/base/files.h"
-#include "src/pim/tenant-name.h"
+#include "src/pim/tenants.h"
 
 #define FIRST_ROWS 200 /* more than any screen shows */
 #define PIECE_ROWS 400 /* two milliseconds of reading */
@@ -185,16 +185,22 @@ static void keep_account(Backend *backend)
 }
 
 /* Without a name the tenant's id is shown: no reason to trouble anybody. */
-static void on_tenant_name(const char *name, const GError *error, gpointer data)
+static void on_tenants(const PimList *list, const GError *error, gpointer data)
 {
 	Job *job = data;
 	Backend *backend = job->backend;
-	if (!backend_is_over(backend, error) && name != NULL &&
-	    g_strcmp0(name, backend->account->tenant_name) != 0) {
-		g_free(backend->account->tenant_name);
-		backend->account->tenant_name = g_strdup(name);
-		tell_account(backend, false);
-		keep_account(backend);
+	if (!backend_is_over(backend, error) && list != NULL) {
+		Account *account = backend->account;
+		const PimTenant *own = pim_find_tenant(list->rows, account->tid);
+		g_clear_pointer(&backend->tenants, g_ptr_array_unref);
+		backend->tenants = g_ptr_array_ref(list->rows);
+		if (own != NULL && own->name != NULL &&
+		    g_strcmp0(own->name, account->tenant_name) != 0) {
+			g_free(account->tenant_name);
+			account->tenant_name = g_strdup(own->name);
+			tell_account(backend, false);
+			keep_account(backend);
+		}
 	}
 	job_release(job);
 }
@@ -215,7 +221,7 @@ void history_account_known(Backend *backend)
 		tell_last_scopes(backend);
 	keep_account(backend);
 	Job *job = job_new(backend, 0);
-	pim_read_tenant_name(&backend->context, job->cancellable, on_tenant_name, job);
+	pim_list_tenants(&backend->context, job->cancellable, on_tenants, job);
 }
 
 /* A long list is written between other work. */

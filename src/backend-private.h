@@ -62,11 +62,13 @@ struct Backend {
 	Account *signed_in;       /* whose tokens `credentials` has; NULL: nobody's */
 	bool is_separate;         /* see credentials_set_account */
 	SigningIn *signing_in;    /* NULL: not under way */
+	GPtrArray *retired; /* Credentials* of names left while their keyring was still at work */
 	TokenProvider *tokens;
 	Http *http;
 	Journal *journal;
 	Snapshot *snapshot;  /* NULL: off or not to be had */
 	Account *account;    /* from the token; NULL until identified */
+	GPtrArray *tenants;  /* PimTenant* that know the account; NULL: not asked yet */
 	Account *remembered; /* from the last run: good for what is kept here, not for requests */
 	Identification *identification; /* NULL: not under way */
 	PimContext context;
@@ -99,6 +101,15 @@ const Account *backend_account(const Backend *backend);
 
 /* Ends all that is under way there, and begins anew: for another account. Not from inside a callback of its queue. */
 void backend_reset_network(Backend *backend);
+
+/* Nothing that waits for the account before is asked as another one. */
+void backend_refuse_waiting(Backend *backend);
+
+/*
+ * Another [account NAME]: its client, cloud and tokens take the place of those in use, and the account before is dropped.
+ * With an error all is as it was. Not from inside a callback of the queue.
+ */
+bool backend_use_settings(Backend *backend, const char *name, GError **error);
 
 /* True after http_free and the like have called back: nothing is to be told any more. */
 bool backend_is_over(const Backend *backend, const GError *error);
@@ -213,7 +224,13 @@ void history_account_known(Backend *backend);
 
 /* ---- backend-sign-in.c ---- */
 
-bool sign_in_open(Backend *backend, GError **error); /* who was signed in last */
+/* Who was signed in last; with `tenant` (an id or a name) in that one. Errors: nobody was there. */
+bool sign_in_open(Backend *backend, const char *tenant, GError **error);
+
+/* That one of the name in use, or (NULL) whoever was signed in last. Everything of the one before ends. */
+bool sign_in_use(Backend *backend, const Account *account, GError **error);
+void sign_in_give_up(Backend *backend); /* the one under way, if any */
+void sign_in_drop(Backend *backend);    /* everything of the account before ends */
 void sign_in_close(Backend *backend);
 void sign_in_adopt(Backend *backend); /* `signed_in` becomes the account */
 void sign_in_leave(Backend *backend); /* there is no account any more */
@@ -241,5 +258,6 @@ void doctor_examine(Backend *backend, const Intent *intent, Job *job);
 
 void accounts_sign_out(Backend *backend, const Intent *intent, Job *job);
 void accounts_list(Backend *backend, const Intent *intent, Job *job);
+void accounts_use(Backend *backend, const Intent *intent, Job *job);
 
 #endif

@@ -5,6 +5,7 @@
 #include "src/auth/qr.h"
 #include "src/backend-private.h"
 #include "src/base/text.h"
+#include "src/pim/tenants.h"
 
 /* The platform gives out grants for one resource only. */
 #define AADSTS_ONE_RESOURCE 700022
@@ -16,22 +17,52 @@ struct SigningIn {
 	SignInProgress progress;
 	Audience audience;
 	bool is_step_up; /* the one who is signed in, once more: for one audience alone */
-	char *claims;    /* of the step-up */
-	bool is_over;    /* told already: what still comes is of no interest */
+	bool is_new;     /* anybody, not the one who is signed in */
+	char *tenant;    /* to sign in at; NULL: where one is */
+	Account *from; /* whose kept tokens may let a guest into `tenant`; NULL: a page is needed */
+	char *claims;  /* of the step-up */
+	bool is_over;  /* told already: what still comes is of no interest */
 	GError *unkept;  /* why tokens could not be kept */
 	GError *lacking; /* why one audience has none */
 };
 
 /* ---- whose account it is ---- */
 
+/* Whose sign-in is wanted; all NULL: the last one. */
+typedef struct SignInWish {
+	const Account *account;
+	const char *tenant; /* an id or a name */
+} SignInWish;
+
+static bool is_in_tenant(const Account *account, const char *tenant)
+{
+	return g_ascii_strcasecmp(account->tid, tenant) == 0 ||
+	       (account->tenant_name != NULL &&
+		g_ascii_strcasecmp(account->tenant_name, tenant) == 0);
+}
+
+/* A configuration that names a tenant by its id stays there, wherever one was last. */
+static bool is_wanted(const Backend *backend, const Account *account, const SignInWish *wish)
+{
+	const char *pinned = backend->account_settings->tenant;
+	if (wish->account != NULL)
+		return account_is_same(account, wish->account);
+	if (wish->tenant != NULL)
+		return is_in_tenant(account, wish->tenant);
+	return pinned == NULL || !g_uuid_string_is_valid(pinned) ||
+	       g_ascii_strcasecmp(pinned, account->tid) == 0;
+}
+
 /* The last one of this name whose tokens may still be there. */
-static const JournalSignIn *find_current(const Backend *backend, const GPtrArray *sign_ins)
+static const JournalSignIn *find_sign_in(const Backend *backend, const GPtrArray *sign_ins,
+					 const SignInWish *wish)
 {
 	const char *client = credentials_client_id(backend->credentials, AUDIENCE_ARM);
 	for (guint i = 0; i < sign_ins->len; i++) {
 		const JournalSignIn *sign_in = sign_ins->pdata[i];
 		if (g_strcmp0(sign_in->account->cloud, backend->cloud->name) == 0 &&
-		    g_strcmp0(sign_in->account->client_id, client) == 0)
+		    g_strcmp0(sign_in->account->client_id, client) == 0 &&
+		    is_wanted(backend, sign_in->account, wish))
 			return sign_in;
 	}
 	return NULL;
@@ -49,7 +80,7 @@ static void use_account(Backend *backend, const Account *account, bool is_separa
 				copy != NULL ? copy->tid : NULL);
 }
 
-bool sign_in_open(Backend *backend, GError **error)
+static bool choose(Backend *backend, const SignInWish *wish, GError **error)
 {
 	if (backend->credentials == NULL)
 		return true;
@@ -57,20 +88,24 @@ bool sign_in_open(Backend *backend, GError **error)
 		journal_list_sign_ins(backend->journal, backend->account_settings->name, error);
 	if (sign_ins == NULL)
 		return false;
-	const JournalSignIn *current = find_current(backend, sign_ins);
-	if (current != NULL)
-		use_account(backend, current->account, current->is_separate);
+	const JournalSignIn *chosen = find_sign_in(backend, sign_ins, wish);
+	if (chosen == NULL && (wish->account != NULL || wish->tenant != NULL)) {
+		g_set_error(error, AUTH_ERROR, AUTH_ERROR_NOT_SIGNED_IN,
+			    "nobody is signed in to the tenant %s",
+			    wish->tenant != NULL ? wish->tenant : wish->account->tid);
+		return false;
+	}
+	use_account(backend, chosen != NULL ? chosen->account : NULL,
+		    chosen != NULL && chosen->is_separate);
 	return true;
 }
 
-void sign_in_keep(Backend *backend)
+static void keep(Backend *backend, Account *account)
 {
-	if (backend->credentials == NULL || backend->account == NULL)
-		return;
 	g_autoptr(GError) error = NULL;
 	const JournalSignIn sign_in = {
 		.name = backend->account_settings->name,
-		.account = backend->account,
+		.account = account,
 		.is_separate = backend->is_separate,
 		.used = clock_now(backend->clock),
 	};
@@ -78,22 +113,46 @@ void sign_in_keep(Backend *backend)
 		backend_emit_problem(backend, event_new(EVENT_NOTICE, 0), error);
 }
 
-/* Everything of the account before ends here: nothing of it is asked for, shown or sent as another's. */
-static void drop_account(Backend *backend)
+bool sign_in_open(Backend *backend, const char *tenant, GError **error)
 {
+	const SignInWish wish = { .tenant = tenant };
+	return choose(backend, &wish, error);
+}
+
+bool sign_in_use(Backend *backend, const Account *account, GError **error)
+{
+	const SignInWish wish = { .account = account };
+	if (!choose(backend, &wish, error))
+		return false;
+	if (backend->signed_in != NULL) /* the next run begins with it */
+		keep(backend, backend->signed_in);
+	return true;
+}
+
+void sign_in_keep(Backend *backend)
+{
+	if (backend->credentials != NULL && backend->account != NULL)
+		keep(backend, backend->account);
+}
+
+/* Nothing of the account before is asked for, shown or sent as another's. */
+void sign_in_drop(Backend *backend)
+{
+	backend_refuse_waiting(backend);
 	backend_reset_network(backend);
 	requests_clear(backend);
 	requests_init(backend);
 	g_hash_table_remove_all(backend->policies);
 	g_ptr_array_set_size(backend->paintings, 0);
 	lists_forget(backend);
+	g_clear_pointer(&backend->tenants, g_ptr_array_unref);
 	g_clear_pointer(&backend->account, account_free);
 	g_clear_pointer(&backend->remembered, account_free);
 }
 
 void sign_in_leave(Backend *backend)
 {
-	drop_account(backend);
+	sign_in_drop(backend);
 	use_account(backend, NULL, false);
 	backend_emit(backend, event_new(EVENT_ACCOUNT, 0));
 }
@@ -125,8 +184,10 @@ static void take_person(Backend *backend, const CredentialsResult *result)
 	account->oid = g_strdup(result->oid);
 	account->tid = g_strdup(result->tid);
 	account->upn = text_sanitize(result->upn, -1);
+	const PimTenant *tenant = pim_find_tenant(backend->tenants, result->tid);
+	account->tenant_name = tenant != NULL ? g_strdup(tenant->name) : NULL;
 	if (backend->account != NULL || backend->remembered != NULL)
-		drop_account(backend);
+		sign_in_drop(backend);
 	account_free(backend->signed_in);
 	backend->signed_in = g_steal_pointer(&account);
 	token_cache_set_account(backend->tokens, result->oid, result->tid);
@@ -156,6 +217,8 @@ static void signing_in_free(SigningIn *run)
 	g_clear_error(&run->unkept);
 	g_clear_error(&run->lacking);
 	g_free(run->claims);
+	g_free(run->tenant);
+	account_free(run->from);
 	g_free(run->progress.what);
 	g_free(run->progress.url);
 	g_free(run->progress.user_code);
@@ -271,14 +334,17 @@ static void begin_step(SigningIn *run, Audience audience, const char *claims)
 	const Account *account = backend->signed_in;
 	const bool is_second = audience == AUDIENCE_GRAPH && !run->is_step_up;
 	const bool is_known = (is_second || run->is_step_up) && account != NULL;
+	const bool is_hinted = account != NULL && (is_known || !run->is_new);
 	const CredentialsRequest request = {
 		.audience = audience,
 		.is_device = run->progress.method == SIGN_IN_DEVICE,
 		.pace_ms = backend->pace_ms / 2,
-		.tenant = is_known ? account->tid : NULL,
+		.tenant = is_known ? account->tid : run->tenant,
 		.oid = is_known ? account->oid : NULL,
-		.login_hint = account != NULL ? account->upn : NULL,
+		.login_hint = is_hinted ? account->upn : NULL,
 		.claims = claims,
+		.from_oid = run->from != NULL ? run->from->oid : NULL,
+		.from_tid = run->from != NULL ? run->from->tid : NULL,
 	};
 	run->audience = audience;
 	run->progress.step = is_second ? run->progress.steps : 1;
@@ -340,12 +406,32 @@ static void take_step_up(SigningIn *run, const Intent *intent)
 	run->progress.steps = 1;
 }
 
+/* Where to sign in, when it is not where one is. */
+static void take_place(SigningIn *run, const Intent *intent)
+{
+	const Backend *backend = run->backend;
+	const char *home = backend->account_settings->tenant;
+	run->is_new = intent->is_new;
+	if (intent->account != NULL) {
+		run->tenant = g_strdup(intent->account->tid);
+		if (!run->is_new)
+			run->from = account_copy(backend->signed_in);
+	} else if (intent->is_new) {
+		run->tenant = g_strdup(home != NULL ? home : "organizations");
+	}
+}
+
+void sign_in_give_up(Backend *backend)
+{
+	if (backend->signing_in != NULL)
+		on_cancelled(NULL, backend->signing_in);
+}
+
 void sign_in_start(Backend *backend, const Intent *intent, Job *job)
 {
 	if (!sign_in_is_ours(backend, EVENT_SIGN_IN_FAILED, job))
 		return;
-	if (backend->signing_in != NULL)
-		on_cancelled(NULL, backend->signing_in);
+	sign_in_give_up(backend);
 	SigningIn *run = g_new0(SigningIn, 1);
 	run->backend = backend;
 	run->job = job_hold(job);
@@ -354,9 +440,18 @@ void sign_in_start(Backend *backend, const Intent *intent, Job *job)
 	run->progress.steps = credentials_is_shared(backend->credentials) ? 1 : 2;
 	if (intent->is_step_up)
 		take_step_up(run, intent);
+	else
+		take_place(run, intent);
 	run->cancelled =
 		g_signal_connect(job->cancellable, "cancelled", G_CALLBACK(on_cancelled), run);
 	backend->signing_in = run;
+	if (run->tenant != NULL && !auth_is_tenant(run->tenant)) {
+		g_autoptr(GError) error = g_error_new(
+			AUTH_ERROR, AUTH_ERROR_CONFIGURATION,
+			"%s is neither the id of a tenant nor one of its domains", run->tenant);
+		finish(run, error);
+		return;
+	}
 	tell_progress(run, SIGN_IN_STARTING);
 	credentials_unlock(backend->credentials, on_unlocked_for_sign_in, backend);
 }

@@ -31,6 +31,7 @@ static const struct {
 	[INTENT_UNLOCK] = { sign_in_unlock },
 	[INTENT_SIGN_OUT] = { accounts_sign_out },
 	[INTENT_LIST_ACCOUNTS] = { accounts_list },
+	[INTENT_USE_ACCOUNT] = { accounts_use },
 	[INTENT_EXAMINE] = { doctor_examine },
 };
 
@@ -200,6 +201,27 @@ static void identify(Backend *backend)
 		      asked->cancellable, on_identified, asked);
 }
 
+/* What is under way to know who the account before is will not be heard of. */
+static void drop_identification(Backend *backend)
+{
+	if (backend->identification == NULL)
+		return;
+	backend->identification->backend = NULL;
+	g_cancellable_cancel(backend->identification->cancellable);
+	backend->identification = NULL;
+}
+
+void backend_refuse_waiting(Backend *backend)
+{
+	g_autoptr(GError) error = g_error_new_literal(AUTH_ERROR, AUTH_ERROR_WRONG_ACCOUNT,
+						      "another account is in use now");
+	drop_identification(backend);
+	for (Intent *intent; (intent = g_queue_pop_head(&backend->waiting)) != NULL;) {
+		fail_intent(backend, intent, error);
+		intent_free(intent);
+	}
+}
+
 void backend_send(Backend *backend, const Intent *intent)
 {
 	g_return_if_fail((size_t)intent->kind < G_N_ELEMENTS(intent_rows));
@@ -238,49 +260,124 @@ void backend_drop(Backend *backend, uint64_t intent_id)
 
 /* ---- the whole ---- */
 
-static bool open_queue(Backend *backend, GError **error)
+/* What belongs to one [account NAME]. */
+typedef struct Network {
+	const AccountSettings *settings;
+	Cloud *cloud;
+	Credentials *credentials; /* NULL: tokens come from elsewhere */
+	TokenProvider *tokens;
+	Http *http;
+} Network;
+
+/* The order matters: what is under way calls back from here, and lets go of what it holds. */
+static void network_clear(Network *network)
 {
-	const HttpHost hosts = {
-		.arm = backend->cloud->arm,
-		.graph = backend->cloud->graph,
-		.ca_file = backend->cloud->ca_file,
-	};
-	backend->http = http_new(&hosts, backend->clock, backend->tokens, error);
-	pim_context_init(&backend->context, backend->http, backend->clock);
-	return backend->http != NULL;
+	g_clear_pointer(&network->http, http_free);
+	g_clear_pointer(&network->tokens, token_provider_free);
+	g_clear_pointer(&network->credentials, credentials_free);
+	g_clear_pointer(&network->cloud, cloud_free);
 }
 
-static bool open_network(Backend *backend, GError **error)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Network, network_clear)
+
+static Http *queue_new(const Cloud *cloud, Clock *clock, TokenProvider *tokens, GError **error)
 {
-	backend->credentials =
-		auth_credentials_new(backend->account_settings, backend->cloud, backend->clock);
-	backend->tokens = auth_provider_new(backend->account_settings, backend->cloud,
-					    backend->clock, backend->credentials, error);
-	return backend->tokens != NULL && open_queue(backend, error);
+	const HttpHost hosts = {
+		.arm = cloud->arm,
+		.graph = cloud->graph,
+		.ca_file = cloud->ca_file,
+	};
+	return http_new(&hosts, clock, tokens, error);
+}
+
+static bool choose_settings(Network *network, const Settings *settings, const char *name,
+			    GError **error)
+{
+	network->settings = settings_find_account(settings, name);
+	if (network->settings == NULL) {
+		g_set_error(error, STORE_ERROR, STORE_ERROR_CONFIG,
+			    name != NULL ? "there is no [account %s]"
+					 : "which [account NAME]%s is to be used?",
+			    name != NULL ? name : "");
+		return false;
+	}
+	const char *cloud = network->settings->cloud;
+	network->cloud = settings_find_cloud(settings, cloud == NULL ? "public" : cloud);
+	if (network->cloud == NULL)
+		g_set_error(error, STORE_ERROR, STORE_ERROR_CONFIG, "there is no [cloud %s]",
+			    cloud);
+	return network->cloud != NULL;
+}
+
+static bool network_open(Network *network, const Backend *backend, const char *name, GError **error)
+{
+	if (!choose_settings(network, backend->settings, name, error))
+		return false;
+	network->credentials =
+		auth_credentials_new(network->settings, network->cloud, backend->clock);
+	network->tokens = auth_provider_new(network->settings, network->cloud, backend->clock,
+					    network->credentials, error);
+	if (network->tokens == NULL)
+		return false;
+	network->http = queue_new(network->cloud, backend->clock, network->tokens, error);
+	return network->http != NULL;
+}
+
+/* What the backend has, and what it is given, change places. */
+static void network_swap(Network *network, Backend *backend)
+{
+	const Network before = {
+		.settings = backend->account_settings,
+		.cloud = backend->cloud,
+		.credentials = backend->credentials,
+		.tokens = backend->tokens,
+		.http = backend->http,
+	};
+	backend->account_settings = network->settings;
+	backend->cloud = network->cloud;
+	backend->credentials = network->credentials;
+	backend->tokens = network->tokens;
+	backend->http = network->http;
+	*network = before;
+	if (backend->http != NULL)
+		pim_context_init(&backend->context, backend->http, backend->clock);
+}
+
+bool backend_use_settings(Backend *backend, const char *name, GError **error)
+{
+	g_auto(Network) network = { 0 };
+	if (!network_open(&network, backend, name, error))
+		return false;
+	sign_in_drop(backend);
+	g_clear_pointer(&backend->signed_in, account_free);
+	backend->is_separate = false;
+	pim_context_clear(&backend->context);
+	network_swap(&network, backend);
+	/* A token on its way to the keyring still gets there. */
+	if (network.credentials != NULL && credentials_is_busy(network.credentials)) {
+		g_clear_pointer(&network.http, http_free);
+		g_clear_pointer(&network.tokens, token_provider_free);
+		g_ptr_array_add(backend->retired, g_steal_pointer(&network.credentials));
+	}
+	return true;
 }
 
 void backend_reset_network(Backend *backend)
 {
 	g_clear_pointer(&backend->http, http_free);
 	pim_context_clear(&backend->context);
-	open_queue(backend, NULL); /* as before: there is nothing new in it to refuse */
+	/* As before: there is nothing new in it to refuse. */
+	backend->http = queue_new(backend->cloud, backend->clock, backend->tokens, NULL);
+	pim_context_init(&backend->context, backend->http, backend->clock);
 }
 
-static bool choose_account(Backend *backend, const BackendOptions *options, GError **error)
+static bool open_network(Backend *backend, const char *name, GError **error)
 {
-	backend->account_settings = settings_find_account(backend->settings, options->account);
-	if (backend->account_settings == NULL) {
-		g_set_error(error, STORE_ERROR, STORE_ERROR_CONFIG,
-			    options->account != NULL ? "there is no [account %s]"
-						     : "which [account NAME]%s is to be used?",
-			    options->account != NULL ? options->account : "");
+	g_auto(Network) network = { 0 };
+	if (!network_open(&network, backend, name, error))
 		return false;
-	}
-	const char *name = backend->account_settings->cloud;
-	backend->cloud = settings_find_cloud(backend->settings, name == NULL ? "public" : name);
-	if (backend->cloud == NULL)
-		g_set_error(error, STORE_ERROR, STORE_ERROR_CONFIG, "there is no [cloud %s]", name);
-	return backend->cloud != NULL;
+	network_swap(&network, backend);
+	return true;
 }
 
 Backend *backend_new(const Settings *settings, const BackendOptions *options, GError **error)
@@ -295,10 +392,12 @@ Backend *backend_new(const Settings *settings, const BackendOptions *options, GE
 	backend->jobs = g_hash_table_new(g_int64_hash, g_int64_equal);
 	backend->policies = policy_cache_new();
 	backend->paintings = g_ptr_array_new_with_free_func((GDestroyNotify)painting_free);
+	backend->retired = g_ptr_array_new_with_free_func((GDestroyNotify)credentials_free);
 	lists_init(backend);
 	requests_init(backend);
-	if (!choose_account(backend, options, error) || !open_network(backend, error) ||
-	    !history_open(backend, options, error) || !sign_in_open(backend, error))
+	if (!open_network(backend, options->account, error) ||
+	    !history_open(backend, options, error) ||
+	    !sign_in_open(backend, options->tenant, error))
 		return NULL;
 	history_paint(backend);
 	return g_steal_pointer(&backend);
@@ -310,16 +409,15 @@ void backend_free(Backend *backend)
 		return;
 	backend->is_closing = true;
 	g_clear_pointer(&backend->paintings, g_ptr_array_unref);
-	if (backend->identification != NULL) {
-		backend->identification->backend = NULL;
-		g_cancellable_cancel(backend->identification->cancellable);
-	}
+	drop_identification(backend);
 	/* Everything that is under way calls back from here, and lets go of what it holds. */
 	g_clear_pointer(&backend->http, http_free);
 	pim_context_clear(&backend->context);
 	sign_in_close(backend);
-	g_clear_pointer(&backend->tokens, token_provider_free);
-	g_clear_pointer(&backend->credentials, credentials_free);
+	g_auto(Network) network = { 0 };
+	network_swap(&network, backend);
+	network_clear(&network);
+	g_clear_pointer(&backend->retired, g_ptr_array_unref);
 	requests_clear(backend);
 	lists_clear(backend);
 	history_close(backend);
@@ -327,15 +425,18 @@ void backend_free(Backend *backend)
 	g_queue_clear_full(&backend->waiting, (GDestroyNotify)intent_free);
 	g_clear_pointer(&backend->jobs, g_hash_table_unref);
 	g_clear_pointer(&backend->policies, g_hash_table_unref);
+	g_clear_pointer(&backend->tenants, g_ptr_array_unref);
 	account_free(backend->account);
 	account_free(backend->remembered);
-	cloud_free(backend->cloud);
 	clock_free(backend->own_clock);
 	g_free(backend);
 }
 
 bool backend_is_saving(const Backend *backend)
 {
+	for (guint i = 0; i < backend->retired->len; i++)
+		if (credentials_is_busy(backend->retired->pdata[i]))
+			return true;
 	return backend->credentials != NULL && credentials_is_busy(backend->credentials);
 }
 

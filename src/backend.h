@@ -17,7 +17,8 @@
 typedef struct Backend Backend;
 
 typedef struct BackendOptions {
-	const char *account;   /* [account NAME] to use; NULL: settings decide */
+	const char *account; /* [account NAME] to use; NULL: settings decide */
+	const char *tenant;  /* an id or a name: whose sign-in there is used; NULL: the last one */
 	const char *state_dir; /* NULL: $XDG_STATE_HOME/myroles (journal, last scopes) */
 	const char *cache_dir; /* NULL: $XDG_CACHE_HOME/myroles (snapshot) */
 	Clock *clock;          /* borrowed; NULL: the system's */

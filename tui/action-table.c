@@ -8,7 +8,7 @@
 #define IN_SCREENS (IN(ROLES) | IN(REQUESTS) | IN(APPROVALS) | IN(HISTORY))
 #define IN_READING                                                                         \
 	(IN(LINES) | IN(CONFIRM) | IN(OUTCOME) | IN(DEACTIVATE) | IN(QUIT) | IN(SIGN_IN) | \
-	 IN(SIGN_OUT))
+	 IN(SIGN_OUT) | IN(ACCOUNTS))
 #define IN_ALL ((1u << CONTEXT_COUNT) - 1)
 
 /* ---- Preconditions ---------------------------------------------------------------------------- */
@@ -170,6 +170,40 @@ static const char *needs_account(const State *state)
 	return state->account ? NULL : "Nobody is signed in.";
 }
 
+static const KnownAccount *selected_account(const State *state)
+{
+	const Overlay *overlay = state_overlay(state);
+	bool is_there = overlay && overlay->accounts && overlay->cursor < overlay->accounts->len;
+	return is_there ? g_ptr_array_index(overlay->accounts, overlay->cursor) : NULL;
+}
+
+static const char *needs_other_account(const State *state)
+{
+	const KnownAccount *known = selected_account(state);
+	if (!known)
+		return "There is no account here.";
+	if (known->is_current)
+		return "This one is in use.";
+	return outcome_is_running(state) ? "Requests are still on their way: wait until it is "
+					   "known what became of them."
+					 : NULL;
+}
+
+/* Each name has a client, and a place in the keyring, of its own. */
+static const char *needs_signed_in_here(const State *state)
+{
+	const KnownAccount *known = selected_account(state);
+	const Overlay *overlay = state_overlay(state);
+	if (!known || !known->account || known_account_is_new(known))
+		return "Nobody is signed in there.";
+	for (guint i = 0; i < overlay->accounts->len; i++) {
+		const KnownAccount *other = g_ptr_array_index(overlay->accounts, i);
+		if (other->is_current && g_strcmp0(other->name, known->name) == 0)
+			return NULL;
+	}
+	return "It belongs to another [account NAME]: use that first.";
+}
+
 /* ---- The table -------------------------------------------------------------------------------- */
 
 static const Action actions[] = {
@@ -210,8 +244,9 @@ static const Action actions[] = {
 
 	{ "sign-in", "S", "sign in", "Sign in, or sign in again.", IN_SCREENS, 0, NULL,
 	  run_sign_in },
-	{ "accounts", "A", "accounts", "Show the accounts that can be used here.", IN_SCREENS, 0,
-	  NULL, run_accounts },
+	{ "accounts", "A", "accounts",
+	  "Show the accounts and tenants that can be used, and change over.", IN_SCREENS, 0, NULL,
+	  run_accounts },
 	{ "sign-out", "", "sign out", "Sign out and wipe the tokens, after a question.", IN_SCREENS,
 	  0, needs_account, run_sign_out },
 	{ "unlock", "U", "unlock the keyring", "Ask the desktop to unlock the keyring.", IN_SCREENS,
@@ -284,6 +319,15 @@ static const Action actions[] = {
 	{ "address-close", "esc", "back", "Go back to the page.", IN(ADDRESS), 2, NULL, run_close },
 	{ "confirm-sign-out", "enter", "sign out", "Sign out and wipe the tokens.", IN(SIGN_OUT), 1,
 	  NULL, run_confirm_sign_out },
+	{ "use-account", "enter", "use", "Use the selected account or tenant from now on.",
+	  IN(ACCOUNTS), 1, needs_other_account, run_use_account },
+	{ "add-account", "n", "add", "Sign in as another account, beside those that are there.",
+	  IN(ACCOUNTS), 2, NULL, run_add_account },
+	{ "sign-out-account", "x", "sign out",
+	  "Sign the selected account out and wipe its tokens, after a question.", IN(ACCOUNTS), 3,
+	  needs_signed_in_here, run_sign_out_account },
+	{ "accounts-close", "esc q", "close", "Close the accounts.", IN(ACCOUNTS), 4, NULL,
+	  run_close },
 	{ "look-again", "r", "look again", "Ask what became of the requests without an answer.",
 	  IN(OUTCOME), 2, needs_unknown_outcome, run_look_again },
 	{ "step-up", "s", "sign in and send again",

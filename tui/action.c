@@ -22,7 +22,7 @@ ContextId state_context(const State *state)
 		[OVERLAY_OUTCOME] = CONTEXT_OUTCOME,   [OVERLAY_DEACTIVATE] = CONTEXT_DEACTIVATE,
 		[OVERLAY_QUIT] = CONTEXT_QUIT,         [OVERLAY_SIGN_IN] = CONTEXT_SIGN_IN,
 		[OVERLAY_QR] = CONTEXT_LINES,          [OVERLAY_ADDRESS] = CONTEXT_ADDRESS,
-		[OVERLAY_SIGN_OUT] = CONTEXT_SIGN_OUT, [OVERLAY_ACCOUNTS] = CONTEXT_LINES,
+		[OVERLAY_SIGN_OUT] = CONTEXT_SIGN_OUT, [OVERLAY_ACCOUNTS] = CONTEXT_ACCOUNTS,
 	};
 	const Overlay *overlay = state_overlay(state);
 	if (overlay)
@@ -42,7 +42,7 @@ const char *context_name(ContextId context)
 		[CONTEXT_OUTCOME] = "Outcome",     [CONTEXT_DEACTIVATE] = "Deactivate",
 		[CONTEXT_QUIT] = "Leaving",        [CONTEXT_SIGN_IN] = "Sign in",
 		[CONTEXT_ADDRESS] = "Address",     [CONTEXT_SIGN_OUT] = "Sign out",
-		[CONTEXT_FILTER] = "Filter",
+		[CONTEXT_ACCOUNTS] = "Accounts",   [CONTEXT_FILTER] = "Filter",
 	};
 	return names[context];
 }

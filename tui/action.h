@@ -29,6 +29,7 @@ typedef enum {
 	CONTEXT_SIGN_IN,    /* a page is to be opened */
 	CONTEXT_ADDRESS,    /* typing */
 	CONTEXT_SIGN_OUT,   /* the question before signing out */
+	CONTEXT_ACCOUNTS,   /* one is chosen */
 	CONTEXT_FILTER,     /* typing */
 	CONTEXT_COUNT,
 } ContextId;

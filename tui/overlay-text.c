@@ -33,9 +33,9 @@ static void help_lines(const State *state, GPtrArray *lines, int columns)
 {
 	ContextId here = CONTEXT_ROLES + (ContextId)state->screen;
 	add_help_context(lines, state, here, columns);
-	static const ContextId others[] = { CONTEXT_FILTER,  CONTEXT_FORM,       CONTEXT_CONFIRM,
-					    CONTEXT_OUTCOME, CONTEXT_DEACTIVATE, CONTEXT_SIGN_IN,
-					    CONTEXT_LINES };
+	static const ContextId others[] = { CONTEXT_FILTER,   CONTEXT_FORM,       CONTEXT_CONFIRM,
+					    CONTEXT_OUTCOME,  CONTEXT_DEACTIVATE, CONTEXT_SIGN_IN,
+					    CONTEXT_ACCOUNTS, CONTEXT_LINES };
 	for (size_t i = 0; i < G_N_ELEMENTS(others); i++)
 		add_help_context(lines, state, others[i], columns);
 	add_heading(lines, columns, "Signs");
@@ -257,7 +257,7 @@ GPtrArray *overlay_lines(const State *state, const Overlay *overlay, int columns
 		address_lines(overlay, lines, columns);
 		break;
 	case OVERLAY_SIGN_OUT:
-		sign_out_lines(state, lines, columns);
+		sign_out_lines(state, overlay, lines, columns);
 		break;
 	case OVERLAY_ACCOUNTS:
 		account_lines(overlay, lines, columns);

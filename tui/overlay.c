@@ -20,6 +20,7 @@ void overlay_free(Overlay *overlay)
 	form_free(overlay->form);
 	g_free(overlay->row_id);
 	sign_in_progress_free(overlay->progress);
+	account_free(overlay->account);
 	g_clear_pointer(&overlay->accounts, g_ptr_array_unref);
 	problem_free(overlay->problem);
 	g_free(overlay->claims);

@@ -30,7 +30,7 @@ typedef enum {
 	OVERLAY_QR,         /* lines: the page of the sign-in below it */
 	OVERLAY_ADDRESS,    /* `input`: the address that the sign-in's browser ended at; lines */
 	OVERLAY_SIGN_OUT,   /* lines: the question */
-	OVERLAY_ACCOUNTS,   /* lines, from `accounts` or `problem` */
+	OVERLAY_ACCOUNTS,   /* lines, from `accounts` and `problem`; `cursor` */
 } OverlayKind;
 
 /* One line of an overlay, already wrapped to its width. */
@@ -104,7 +104,7 @@ typedef struct Overlay {
 	size_t scroll; /* first line shown */
 	Field input;
 	GPtrArray *choices; /* const Action* of the palette, best first; borrowed */
-	size_t cursor;      /* in `choices` */
+	size_t cursor;      /* in `choices` or `accounts` */
 	PaneId pane;        /* details: of which pane the row is */
 	char *row_id;       /* details: row; deactivate: assignment */
 	uint64_t submission_id;
@@ -117,9 +117,12 @@ typedef struct Overlay {
 	WorkloadId workload;    /* of that */
 	char *claims;           /* NULL: a second factor is wanted */
 	SignInProgress *progress; /* NULL: not begun, or failed */
-	GPtrArray *accounts;      /* KnownAccount*, shared; NULL: not told yet */
-	Problem *problem;         /* why that failed; NULL: it did not */
-	char *changed; /* why a confirm pane must be looked at again; NULL: nothing changed */
+	Account *account; /* sign in: in that tenant; sign out: whose; NULL: where and who one is */
+	bool is_new;      /* sign in: anybody */
+	GPtrArray *accounts; /* KnownAccount*, shared; NULL: not told yet */
+	bool is_loading;     /* more of them may come */
+	Problem *problem;    /* why that failed; NULL: it did not */
+	char *changed;       /* why a confirm pane must be looked at again; NULL: nothing changed */
 } Overlay;
 
 Overlay *overlay_new(OverlayKind kind);

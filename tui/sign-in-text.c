@@ -88,10 +88,16 @@ void sign_in_lines(const State *state, const Overlay *overlay, GPtrArray *lines,
 		add_problem(lines, columns, overlay->problem);
 		lines_add(lines, columns, 0, STYLE_TEXT, "");
 	}
+	if (overlay->account)
+		lines_printf(lines, columns, 0, STYLE_TITLE, "Tenant %s",
+			     overlay->account->tenant_name ? overlay->account->tenant_name
+							   : overlay->account->tid);
 	if (overlay->is_step_up && !overlay->problem)
-		lines_add(lines, columns, 0, STYLE_TITLE,
-			  "The service asks for a stronger sign-in. What it was asked for is sent "
-			  "again after it.");
+		lines_printf(lines, columns, 0, STYLE_TITLE,
+			     "The service asks for a stronger sign-in.%s",
+			     overlay->submission_id != 0
+				     ? " What it was asked for is sent again after it."
+				     : "");
 	if (!progress) {
 		lines_add(lines, columns, 0, STYLE_TEXT,
 			  !overlay->problem ? "One moment…"
@@ -190,9 +196,9 @@ void address_lines(const Overlay *overlay, GPtrArray *lines, int columns)
 			     length);
 }
 
-void sign_out_lines(const State *state, GPtrArray *lines, int columns)
+void sign_out_lines(const State *state, const Overlay *overlay, GPtrArray *lines, int columns)
 {
-	const Account *account = state->account;
+	const Account *account = overlay->account ? overlay->account : state->account;
 	if (account)
 		lines_printf(lines, columns, 0, STYLE_TITLE, "%s in %s",
 			     account->upn ? account->upn : account->oid,
@@ -203,27 +209,40 @@ void sign_out_lines(const State *state, GPtrArray *lines, int columns)
 		  "What is active stays active; the history stays here.");
 }
 
+/* Who, and below it where: tenant, cloud, and the name of the configuration. */
+static void add_account(GPtrArray *lines, int columns, const KnownAccount *known, bool is_selected)
+{
+	const Account *account = known->account;
+	StyleId first = is_selected ? STYLE_SELECTED : STYLE_TITLE;
+	StyleId second = is_selected ? STYLE_SELECTED : STYLE_TEXT;
+	const char *mark = is_selected ? ">" : " ";
+	if (!account) {
+		lines_printf(lines, columns, 2, first, "%s nobody is signed in", mark);
+		lines_printf(lines, columns, 4, second, "    account %s%s", known->name,
+			     known->is_current ? ", in use" : "");
+		return;
+	}
+	lines_printf(lines, columns, 2, first, "%s %s", mark,
+		     account->upn   ? account->upn
+		     : account->oid ? account->oid
+				    : "you");
+	lines_printf(lines, columns, 4, second, "    %s, cloud %s, account %s%s",
+		     account->tenant_name ? account->tenant_name : account->tid, account->cloud,
+		     known->name,
+		     known->is_current             ? ", in use"
+		     : known_account_is_new(known) ? ", not signed in there yet"
+						   : "");
+}
+
 void account_lines(const Overlay *overlay, GPtrArray *lines, int columns)
 {
+	for (guint i = 0; overlay->accounts && i < overlay->accounts->len; i++)
+		add_account(lines, columns, g_ptr_array_index(overlay->accounts, i),
+			    i == overlay->cursor);
+	if (overlay->is_loading || overlay->problem)
+		lines_add(lines, columns, 0, STYLE_TEXT, "");
+	if (overlay->is_loading)
+		lines_add(lines, columns, 0, STYLE_DIM, "Asking for other tenants…");
 	if (overlay->problem)
 		add_problem(lines, columns, overlay->problem);
-	for (guint i = 0; overlay->accounts && i < overlay->accounts->len; i++) {
-		const KnownAccount *known = g_ptr_array_index(overlay->accounts, i);
-		const Account *account = known->account;
-		if (i > 0)
-			lines_add(lines, columns, 0, STYLE_TEXT, "");
-		lines_printf(lines, columns, 0, STYLE_TITLE, "%s%s", known->name,
-			     known->is_current ? " (in use)" : "");
-		if (!account) {
-			lines_add(lines, columns, 2, STYLE_DIM, "  nobody is signed in");
-			continue;
-		}
-		lines_printf(lines, columns, 2, STYLE_TEXT, "  %s",
-			     account->upn ? account->upn : account->oid);
-		lines_printf(lines, columns, 2, STYLE_TEXT, "  %s, cloud %s",
-			     account->tenant_name ? account->tenant_name : account->tid,
-			     account->cloud);
-	}
-	lines_add(lines, columns, 0, STYLE_TEXT, "");
-	lines_add(lines, columns, 0, STYLE_DIM, "Another one: start with --account NAME.");
 }

@@ -9,7 +9,8 @@ typedef enum { MOVE_LINE, MOVE_PAGE, MOVE_ALL } MoveUnit;
 
 static void move_overlay(Overlay *overlay, MoveUnit unit, int direction, int page)
 {
-	size_t *place = overlay->kind == OVERLAY_PALETTE ? &overlay->cursor : &overlay->scroll;
+	bool has_cursor = overlay->kind == OVERLAY_PALETTE || overlay->kind == OVERLAY_ACCOUNTS;
+	size_t *place = has_cursor ? &overlay->cursor : &overlay->scroll;
 	size_t by = unit == MOVE_LINE ? 1 : unit == MOVE_PAGE ? (size_t)page : G_MAXINT32;
 	if (direction < 0)
 		*place = *place > by ? *place - by : 0;

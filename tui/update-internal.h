@@ -135,7 +135,14 @@ void sign_in_step_up(Update *update, uint64_t submission_id, WorkloadId workload
 void sign_in_on_progress(Update *update, const Event *event);
 void sign_in_on_failed(Update *update, const Event *event);
 void sign_in_on_signed_out(Update *update, const Event *event);
-void sign_in_on_accounts(Update *update, const Event *event);
+
+/* In another tenant, as a guest; NULL: as anybody, anew. */
+void sign_in_at(Update *update, const Account *account);
+
+/* ---- update-accounts.c ----------------------------------------------------------------------------- */
+
+void accounts_on_list(Update *update, const Event *event);
+void accounts_on_used(Update *update, const Event *event);
 
 /* ---- what actions run ---------------------------------------------------------------------------------- */
 
@@ -203,5 +210,8 @@ void run_sign_out(Update *update);
 void run_confirm_sign_out(Update *update);
 void run_unlock(Update *update);
 void run_accounts(Update *update);
+void run_use_account(Update *update);
+void run_add_account(Update *update);
+void run_sign_out_account(Update *update);
 
 #endif

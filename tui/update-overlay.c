@@ -34,6 +34,22 @@ void overlay_pop(Update *update)
 		g_ptr_array_remove_index(overlays, overlays->len - 1);
 }
 
+/* Scrolls as little as it takes. */
+static void show_selected(Overlay *overlay, const GPtrArray *lines, size_t shown)
+{
+	size_t first = lines->len, last = 0;
+	for (guint i = 0; i < lines->len; i++) {
+		if (((const Line *)g_ptr_array_index(lines, i))->style != STYLE_SELECTED)
+			continue;
+		first = MIN(first, i);
+		last = i;
+	}
+	if (last >= overlay->scroll + shown)
+		overlay->scroll = last - shown + 1;
+	if (first < overlay->scroll)
+		overlay->scroll = first;
+}
+
 void overlay_clamp(State *state)
 {
 	Overlay *overlay = overlay_top(state);
@@ -44,12 +60,16 @@ void overlay_clamp(State *state)
 		overlay->cursor = MIN(overlay->cursor, last);
 		return;
 	}
-	if (overlay->form || overlay->scroll == 0)
+	if (overlay->accounts)
+		overlay->cursor = MIN(overlay->cursor, MAX(overlay->accounts->len, 1) - 1);
+	if (overlay->form || (overlay->scroll == 0 && !overlay->accounts))
 		return;
 	Area box, inside;
 	layout_overlay(state, &box, &inside);
 	g_autoptr(GPtrArray) lines = overlay_lines(state, overlay, inside.columns);
 	size_t shown = (size_t)MAX(inside.rows - 1, 1);
+	if (overlay->accounts)
+		show_selected(overlay, lines, shown);
 	size_t last = lines->len > shown ? lines->len - shown : 0;
 	overlay->scroll = MIN(overlay->scroll, last);
 }

@@ -21,6 +21,8 @@ static void begin(Update *update, Overlay *overlay, SignInMethod method)
 	update_drop(update, &overlay->intent_id);
 	overlay->method = intent->method = method;
 	intent->is_step_up = overlay->is_step_up;
+	intent->is_new = overlay->is_new;
+	intent->account = account_copy(overlay->account);
 	intent->workload = overlay->workload;
 	intent->claims = g_strdup(overlay->claims);
 	g_clear_pointer(&overlay->problem, problem_free);
@@ -29,9 +31,15 @@ static void begin(Update *update, Overlay *overlay, SignInMethod method)
 	overlay->scroll = 0;
 }
 
-void run_sign_in(Update *update)
+/* The list of accounts gives way to it. */
+void sign_in_at(Update *update, const Account *account)
 {
-	begin(update, overlay_push(update, OVERLAY_SIGN_IN), SIGN_IN_BROWSER);
+	Account *copy = account_copy(account);
+	overlay_pop(update);
+	Overlay *overlay = overlay_push(update, OVERLAY_SIGN_IN);
+	overlay->account = copy;
+	overlay->is_new = !copy;
+	begin(update, overlay, SIGN_IN_BROWSER);
 }
 
 void sign_in_step_up(Update *update, uint64_t submission_id, WorkloadId workload,
@@ -43,6 +51,22 @@ void sign_in_step_up(Update *update, uint64_t submission_id, WorkloadId workload
 	overlay->workload = workload;
 	overlay->claims = g_strdup(claims);
 	begin(update, overlay, SIGN_IN_BROWSER);
+}
+
+/* What a list was refused for, in the service's own words, is what the sign-in has to bring. */
+void run_sign_in(Update *update)
+{
+	const State *state = update->state;
+	for (WorkloadId workload = 0; workload < WORKLOAD_COUNT; workload++) {
+		for (ListId list = 0; list < LIST_COUNT; list++) {
+			const Problem *problem = state->loads[workload][list].problem;
+			if (state->account && problem && problem->claims) {
+				sign_in_step_up(update, 0, workload, problem->claims);
+				return;
+			}
+		}
+	}
+	begin(update, overlay_push(update, OVERLAY_SIGN_IN), SIGN_IN_BROWSER);
 }
 
 void run_sign_in_again(Update *update)
@@ -104,7 +128,7 @@ void run_sign_in_address(Update *update)
 	overlay_pop(update);
 }
 
-/* ---- Signing out, the keyring, accounts ----------------------------------------------------------- */
+/* ---- Signing out, the keyring ----------------------------------------------------------- */
 
 void run_sign_out(Update *update)
 {
@@ -113,19 +137,15 @@ void run_sign_out(Update *update)
 
 void run_confirm_sign_out(Update *update)
 {
+	Intent *intent = update_intent(update, INTENT_SIGN_OUT);
+	intent->account = account_copy(overlay_top(update->state)->account);
 	overlay_pop(update);
-	update_send(update, update_intent(update, INTENT_SIGN_OUT));
+	update_send(update, intent);
 }
 
 void run_unlock(Update *update)
 {
 	update_send(update, update_intent(update, INTENT_UNLOCK));
-}
-
-void run_accounts(Update *update)
-{
-	Overlay *overlay = overlay_push(update, OVERLAY_ACCOUNTS);
-	overlay->intent_id = update_send(update, update_intent(update, INTENT_LIST_ACCOUNTS));
 }
 
 /* ---- What comes of it --------------------------------------------------------------------------- */
@@ -146,7 +166,7 @@ static void uncover(Update *update, const Overlay *overlay)
 static void finish(Update *update, const Overlay *overlay, const Event *event)
 {
 	uncover(update, overlay);
-	if (overlay->is_step_up) {
+	if (overlay->submission_id != 0) {
 		outcome_send_again(update, overlay);
 		g_ptr_array_remove(update->state->overlays, (gpointer)overlay);
 		return;
@@ -205,13 +225,4 @@ void sign_in_on_signed_out(Update *update, const Event *event)
 		update_notice(update, NOTICE_OK, "Signed out %s. The tokens are wiped.",
 			      event->account->upn ? event->account->upn : event->account->oid);
 	roles_refresh(update, false);
-}
-
-void sign_in_on_accounts(Update *update, const Event *event)
-{
-	Overlay *overlay = overlay_top(update->state);
-	if (!overlay || overlay->kind != OVERLAY_ACCOUNTS || overlay->intent_id != event->intent_id)
-		return;
-	overlay->problem = problem_copy(event->problem);
-	overlay->accounts = event->rows ? g_ptr_array_ref(event->rows) : NULL;
 }

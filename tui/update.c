@@ -154,7 +154,8 @@ static const EventHandler handlers[] = {
 	[EVENT_SIGN_IN] = sign_in_on_progress,
 	[EVENT_SIGN_IN_FAILED] = sign_in_on_failed,
 	[EVENT_SIGNED_OUT] = sign_in_on_signed_out,
-	[EVENT_ACCOUNTS] = sign_in_on_accounts,
+	[EVENT_ACCOUNTS] = accounts_on_list,
+	[EVENT_USED] = accounts_on_used,
 	[EVENT_NOTICE] = on_notice,
 	[EVENT_INTENT_DONE] = on_intent_done,
 };

@@ -25,6 +25,10 @@ static void draw_lines(View *view, const Overlay *overlay, Area box, Area body)
 	for (size_t i = 0; i < count; i++) {
 		const Line *line = g_ptr_array_index(lines, first + i);
 
+		if (line->style == STYLE_SELECTED)
+			grid_fill(view->grid,
+				  (Area){ body.column, body.row + (int)i, body.columns, 1 },
+				  line->style);
 		grid_text(view->grid, body, 0, (int)i, line->style, line->text);
 	}
 	draw_place(view, box, first, count, lines->len);

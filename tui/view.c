@@ -40,39 +40,57 @@ static char *tabs_text(const State *state, bool is_short, int *open_column, int 
 	return g_string_free(tabs, FALSE);
 }
 
-/* Who and where: names, or their ids while no name is known. */
-static void account_words(const State *state, const char **who, const char **where)
+/* Who and where: names, or their ids while no name is known. A cloud that is not the usual one is said, too. */
+static void account_words(const State *state, const char **who, char **where)
 {
 	const Account *account = state->account;
+	const char *tenant;
+	bool is_usual;
 
 	*who = *where = NULL;
 	if (!account) {
 		*who = state_is_signed_out(state) ? "not signed in" : NULL;
 		return;
 	}
-	*who = account->upn && *account->upn ? account->upn : account->oid;
-	*where =
+	is_usual = state->banner || !account->cloud || strcmp(account->cloud, "public") == 0;
+	tenant =
 		account->tenant_name && *account->tenant_name ? account->tenant_name : account->tid;
+	*who = account->upn && *account->upn ? account->upn : account->oid;
+	*where = g_strdup_printf("%s%s%s", tenant ? tenant : "", is_usual ? "" : ", ",
+				 is_usual ? "" : account->cloud);
 }
 
-/* The program's own name gives way first; who and where are always said, as far as they fit. */
+/* Both are always said: where they do not fit, the longer one is cut. */
+static void share_identity(int room, int *who, int *where)
+{
+	if (*who + *where <= room)
+		return;
+	if (*where > room / 2)
+		*where = MAX(room / 2, room - *who);
+	*who = MAX(room - *where, 0);
+}
+
+/* The program's own name gives way first. */
 static void draw_identity(View *view, Area area)
 {
-	const char *who, *where, *banner = view->state->banner;
+	const char *who, *banner = view->state->banner;
+	g_autofree char *where = NULL;
 	Area banner_area = area_limit(area, area.columns / 2);
-	int column = 1, needed;
+	int column = 1, who_width, where_width;
 
 	account_words(view->state, &who, &where);
-	needed = 1 + (banner ? text_width(banner) + 2 : 0) + (who ? text_width(who) + 2 : 0) +
-		 (where ? text_width(where) : 0);
-	if (needed + 9 <= area.columns)
+	who_width = who ? text_width(who) + 2 : 0;
+	where_width = where ? text_width(where) : 0;
+	if (1 + (banner ? text_width(banner) + 2 : 0) + who_width + where_width + 9 <= area.columns)
 		column += 2 + grid_text(view->grid, area, column, 0, STYLE_DIM, "myroles");
 	if (banner && area.columns >= 30)
 		column += 2 + grid_text(view->grid, banner_area, column, 0, STYLE_WARNING, banner);
+	share_identity(area.columns - column, &who_width, &where_width);
 	if (who)
-		column += 2 + grid_text(view->grid, area, column, 0, STYLE_HEADER, who);
-	if (where && area.columns - column > 2)
-		grid_text(view->grid, area, column, 0, STYLE_HEADER, where);
+		grid_text(view->grid, area_limit(area, column + MAX(who_width - 2, 0)), column, 0,
+			  STYLE_HEADER, who);
+	if (where)
+		grid_text(view->grid, area, column + who_width, 0, STYLE_HEADER, where);
 }
 
 static void draw_header(View *view)

@@ -39,6 +39,11 @@ bool account_is_same(const Account *a, const Account *b)
 	       g_strcmp0(a->client_id, b->client_id) == 0 && g_strcmp0(a->cloud, b->cloud) == 0;
 }
 
+bool known_account_is_new(const KnownAccount *known)
+{
+	return known->account != NULL && known->account->oid == NULL;
+}
+
 void known_account_free(KnownAccount *known)
 {
 	if (known == NULL)

@@ -25,12 +25,19 @@ bool account_is_same(const Account *a, const Account *b);
 
 /* One that could be used here. */
 typedef struct KnownAccount {
-	char *name;       /* of its [account NAME] */
-	Account *account; /* NULL: nobody is signed in under that name */
+	char *name; /* of its [account NAME] */
+	/*
+	 * NULL: nobody is signed in under that name. `oid` NULL: another tenant of the one in use, as a guest; nobody has
+	 * signed in there yet.
+	 */
+	Account *account;
 	bool is_current;
 } KnownAccount;
 
 void known_account_free(KnownAccount *known);
+
+/* A tenant that one can sign in to, but has not yet? */
+bool known_account_is_new(const KnownAccount *known);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Account, account_free)
 

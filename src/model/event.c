@@ -31,6 +31,7 @@ void event_free(Event *event)
 	g_clear_pointer(&event->last_scopes, g_ptr_array_unref);
 	account_free(event->account);
 	sign_in_progress_free(event->sign_in);
+	g_free(event->portal);
 	problem_free(event->problem);
 	g_free(event);
 }

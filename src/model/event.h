@@ -33,10 +33,15 @@ typedef enum {
 	EVENT_SIGN_IN, /* `sign_in`: where it stands; `problem` beside SIGN_IN_DONE: what did not come with it */
 	EVENT_SIGN_IN_FAILED, /* `problem` */
 	EVENT_SIGNED_OUT,     /* `problem`: what could not be wiped; NULL: all is */
-	EVENT_ACCOUNTS,       /* `rows` (KnownAccount*), or `problem` */
-	EVENT_EXAMINED,       /* `rows` (Finding*) */
-	EVENT_NOTICE,         /* `problem`: something to know that belongs to no row */
-	EVENT_INTENT_DONE,    /* the intent `intent_id` needs nothing more */
+	/*
+	 * `rows` (KnownAccount*), or `problem`. When not `is_complete`, the other tenants are still being asked for; `problem`
+	 * beside rows says why they are not known.
+	 */
+	EVENT_ACCOUNTS,
+	EVENT_USED, /* of INTENT_USE_ACCOUNT: `account`, or NULL where nobody is signed in; or `problem` */
+	EVENT_EXAMINED,    /* `rows` (Finding*) */
+	EVENT_NOTICE,      /* `problem`: something to know that belongs to no row */
+	EVENT_INTENT_DONE, /* the intent `intent_id` needs nothing more */
 } EventKind;
 
 typedef enum { LIST_ELIGIBILITIES, LIST_ASSIGNMENTS, LIST_REQUESTS, LIST_COUNT } ListId;
@@ -71,6 +76,7 @@ typedef struct Event {
 	GPtrArray *last_scopes; /* LastScope* */
 	Account *account;
 	SignInProgress *sign_in;
+	char *portal; /* EVENT_USED: base URL of the portal of the cloud now in use; or NULL */
 	Problem *problem;
 } Event;
 

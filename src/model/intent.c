@@ -71,6 +71,7 @@ Intent *intent_copy(const Intent *intent)
 	copy->query_text = g_strdup(intent->query.text);
 	copy->query.text = copy->query_text;
 	copy->text = g_strdup(intent->text);
+	copy->name = g_strdup(intent->name);
 	copy->claims = g_strdup(intent->claims);
 	copy->account = intent->account != NULL ? account_copy(intent->account) : NULL;
 	return copy;
@@ -87,6 +88,7 @@ void intent_free(Intent *intent)
 	g_clear_pointer(&intent->activations, g_ptr_array_unref);
 	g_free(intent->query_text);
 	secret_wipe_string(intent->text);
+	g_free(intent->name);
 	g_free(intent->claims);
 	account_free(intent->account);
 	g_free(intent);

@@ -28,12 +28,17 @@ typedef enum {
 	INTENT_FOLLOW, /* look again at `request` (an unknown outcome) until its end is known */
 	INTENT_READ_HISTORY,   /* by `query` */
 	INTENT_REMEMBER_SCOPE, /* `scope` is now the one used last with the role of `eligibility` */
-	INTENT_SIGN_IN, /* by `method`; for a step-up also `workload` and `claims`; dropping it gives it up */
-	INTENT_PASTE,    /* `text`: the address that the sign-in's browser ended at */
-	INTENT_UNLOCK,   /* asks the person to unlock the keyring */
-	INTENT_SIGN_OUT, /* of `account`; NULL: the current one */
-	INTENT_LIST_ACCOUNTS,
-	INTENT_EXAMINE, /* looks at services, clock and tokens; changes and asks nothing */
+	/*
+	 * By `method`; for a step-up also `workload` and `claims`. With `account`: in the tenant `account->tid`, without a page
+	 * where the platform lets a guest in by what is kept. Dropping it gives it up.
+	 */
+	INTENT_SIGN_IN,
+	INTENT_PASTE,         /* `text`: the address that the sign-in's browser ended at */
+	INTENT_UNLOCK,        /* asks the person to unlock the keyring */
+	INTENT_SIGN_OUT,      /* of `account`; NULL: the current one */
+	INTENT_LIST_ACCOUNTS, /* `is_deep`: and the other tenants of the current one */
+	INTENT_USE_ACCOUNT,   /* `account` of [account `name`]; NULL: the one used last there */
+	INTENT_EXAMINE,       /* looks at services, clock and tokens; changes and asks nothing */
 } IntentKind;
 
 /* One row of an activation, as confirmed. */
@@ -66,6 +71,8 @@ typedef struct Intent {
 	char *query_text; /* backs query.text */
 	SignInMethod method;
 	char *text;      /* wiped when freed */
+	char *name;      /* of an [account NAME] */
+	bool is_new;     /* of a sign-in: anybody, not the one who is signed in */
 	bool is_step_up; /* the same person again, as a request of `workload` was refused */
 	char *claims; /* of the refusal (Problem.claims); NULL: it named none, and wants a second factor */
 	Account *account;

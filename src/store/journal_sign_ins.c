@@ -58,13 +58,16 @@ GPtrArray *journal_list_sign_ins(Journal *journal, const char *name, GError **er
 	}
 }
 
+/* The one used last comes first, also where two were used within a second, or the clock went back. */
 static bool write_row(Journal *journal, int64_t account, const JournalSignIn *sign_in,
 		      GError **error)
 {
 	g_autoptr(BorrowedStatement) statement =
 		database_borrow(journal->database,
 				"INSERT OR REPLACE INTO sign_in (name, account, upn, tenant_name, "
-				"is_separate, used) VALUES (?, ?, ?, ?, ?, ?)",
+				"is_separate, used) VALUES (?1, ?2, ?3, ?4, ?5, MAX(?6, "
+				"IFNULL((SELECT MAX(used) + 1 FROM sign_in WHERE name = ?1 "
+				"AND account != ?2), 0)))",
 				error);
 	if (statement == NULL)
 		return false;

@@ -84,6 +84,7 @@ static void open_backend(Fixture *fixture)
 {
 	g_autoptr(GError) error = NULL;
 	const BackendOptions options = {
+		.tenant = fixture->wanted_tenant,
 		.state_dir = fixture->folder,
 		.cache_dir = fixture->folder,
 		.pace_ms = PACE_MS,

@@ -12,6 +12,7 @@ typedef struct Fixture {
 	Tenant *tenant; /* shared by all tests of a program; reset before each */
 	char *folder;
 	Settings *settings;
+	const char *wanted_tenant; /* of the next start; NULL: the last one's */
 	Backend *backend;
 	uint64_t last_intent;
 	GPtrArray *seen; /* Event*: all that came, in order */

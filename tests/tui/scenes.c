@@ -403,13 +403,17 @@ static void show_sign_out(Fixture *fixture)
 	fixture_keys(fixture, "enter");
 }
 
-static void add_known(GPtrArray *rows, const char *name, const char *upn, const char *tenant)
+static void add_known(GPtrArray *rows, const char *name, const char *upn, const char *tenant,
+		      bool is_new)
 {
 	KnownAccount *known = g_new0(KnownAccount, 1);
 	known->name = g_strdup(name);
 	known->is_current = rows->len == 0;
 	if (upn) {
 		known->account = account_new();
+		known->account->oid =
+			is_new ? NULL : g_strdup("0a1b2c3d-0000-4000-8000-00000000a001");
+		known->account->tid = g_strdup("0a1b2c3d-0000-4000-8000-00000000b001");
 		known->account->upn = g_strdup(upn);
 		known->account->tenant_name = g_strdup(tenant);
 		known->account->cloud = g_strdup("public");
@@ -422,10 +426,13 @@ static void show_accounts(Fixture *fixture)
 	fixture_keys(fixture, "A");
 	Event *event = event_new(EVENT_ACCOUNTS, fixture_intent(fixture, INTENT_LIST_ACCOUNTS)->id);
 	event->rows = g_ptr_array_new_with_free_func((GDestroyNotify)known_account_free);
-	add_known(event->rows, "contoso", "you@contoso.com", "Contoso");
-	add_known(event->rows, "fabrikam", "you_contoso.com#EXT#@fabrikam.com", "Fabrikam");
-	add_known(event->rows, "lab", NULL, NULL);
+	add_known(event->rows, "work", "you@contoso.com", "Contoso", false);
+	add_known(event->rows, "work", "admin.you@contoso.com", "Contoso", false);
+	add_known(event->rows, "work", "you@contoso.com", "Fabrikam", true);
+	add_known(event->rows, "lab", NULL, NULL, false);
+	event->is_complete = true;
 	fixture_event(fixture, event);
+	fixture_keys(fixture, "down down");
 }
 
 /* The first start. */

@@ -7,7 +7,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "tests/tui/script.h"
+#include "tests/tui/script-form.h"
 
 #define PAGE_URL "https://login.example/authorize?state=abc"
 
@@ -255,22 +255,175 @@ static void sign_out__asks_once(void **unused)
 	assert_int_equal(script_count_intents(script, INTENT_SIGN_OUT), 1);
 }
 
+/* ---- accounts ---- */
+
+static void add_known(GPtrArray *rows, const char *name, const char *upn, const char *oid)
+{
+	KnownAccount *known = g_new0(KnownAccount, 1);
+	known->name = g_strdup(name);
+	known->is_current = rows->len == 0;
+	if (upn) {
+		known->account = account_new();
+		known->account->upn = g_strdup(upn);
+		known->account->oid = g_strdup(oid);
+		known->account->tid = g_strdup("99999999-1111-4000-8000-000000000000");
+		known->account->tenant_name = g_strdup("Fabrikam");
+		known->account->cloud = g_strdup("public");
+	}
+	g_ptr_array_add(rows, known);
+}
+
+/* With these in the list: the one in use, another, a tenant to enter, and a name without anybody. */
+static void open_accounts(Script *script)
+{
+	script_keys(script, "A");
+	Event *event = event_new(EVENT_ACCOUNTS, script_intent(script, INTENT_LIST_ACCOUNTS)->id);
+	event->rows = g_ptr_array_new_with_free_func((GDestroyNotify)known_account_free);
+	add_known(event->rows, "work", "you@contoso.com", "99999999-0000-4000-8000-000000000001");
+	add_known(event->rows, "work", "omar@fabrikam.com", "99999999-0000-4000-8000-000000000002");
+	add_known(event->rows, "work", "you@contoso.com", NULL);
+	add_known(event->rows, "lab", NULL, NULL);
+	event->is_complete = true;
+	script_event(script, event);
+}
+
+static Script *script_at_accounts(void)
+{
+	Script *script = script_new(80, 24);
+	script_load(script);
+	open_accounts(script);
+	return script;
+}
+
 static void accounts__are_listed__with_the_one_in_use(void **unused)
+{
+	(void)unused;
+	g_autoptr(Script) script = script_at_accounts();
+	g_autofree char *text = script_overlay_text(script);
+	assert_true(script_intent(script, INTENT_LIST_ACCOUNTS)->is_deep);
+	assert_non_null(strstr(text, "> you@contoso.com"));
+	assert_non_null(strstr(text, "account work, in use"));
+	assert_non_null(strstr(text, "account work, not signed in there yet"));
+	assert_non_null(strstr(text, "nobody is signed in"));
+	assert_null(strstr(text, "Asking for other tenants"));
+	script_keys(script, "enter");
+	assert_int_equal(script_count_intents(script, INTENT_USE_ACCOUNT), 0);
+	assert_non_null(strstr(state_notice(script->state)->text, "in use"));
+}
+
+static Event *used(Script *script, const Account *account)
+{
+	Event *event = event_new(EVENT_USED, script_intent(script, INTENT_USE_ACCOUNT)->id);
+	event->account = account_copy(account);
+	event->portal = g_strdup("https://portal.azure.us");
+	return event;
+}
+
+static void account__is_changed__by_a_key(void **unused)
+{
+	(void)unused;
+	g_autoptr(Script) script = script_at_accounts();
+	script_keys(script, "down enter");
+	const Intent *intent = script_intent(script, INTENT_USE_ACCOUNT);
+	assert_string_equal(intent->name, "work");
+	assert_string_equal(intent->account->upn, "omar@fabrikam.com");
+	assert_null(state_overlay(script->state));
+	Event *event = event_new(EVENT_ACCOUNT, 0);
+	event->account = account_copy(intent->account);
+	script_event(script, event);
+	assert_int_equal(pane_count(state_pane(script->state, PANE_ELIGIBLE)), 0);
+	script_event(script, used(script, intent->account));
+	assert_string_equal(state_notice(script->state)->text,
+			    "In use: omar@fabrikam.com in Fabrikam.");
+	assert_string_equal(script->state->portal, "https://portal.azure.us");
+}
+
+static void account__is_not_changed__while_requests_are_on_their_way(void **unused)
+{
+	(void)unused;
+	g_autoptr(Script) script = script_at_outcome();
+	script_keys(script, "esc");
+	open_accounts(script);
+	script_keys(script, "down enter");
+	assert_int_equal(script_count_intents(script, INTENT_USE_ACCOUNT), 0);
+	assert_non_null(strstr(state_notice(script->state)->text, "on their way"));
+}
+
+static void account__failure_is_told__and_the_lists_come_again(void **unused)
+{
+	(void)unused;
+	g_autoptr(Script) script = script_at_accounts();
+	script_keys(script, "end enter");
+	const Intent *intent = script_intent(script, INTENT_USE_ACCOUNT);
+	assert_string_equal(intent->name, "lab");
+	assert_null(intent->account);
+	Event *event = used(script, script->state->account);
+	event->problem =
+		problem_new(PROBLEM_USAGE, "configuration", "There is no [cloud lab].", "Mend it.");
+	script_event(script, event);
+	assert_non_null(strstr(state_notice(script->state)->text,
+			       "Not changed: There is no [cloud lab]. Mend it."));
+}
+
+static void tenant__is_entered__by_a_sign_in_there(void **unused)
+{
+	(void)unused;
+	g_autoptr(Script) script = script_at_accounts();
+	script_keys(script, "down down enter");
+	const Intent *intent = script_intent(script, INTENT_SIGN_IN);
+	assert_string_equal(intent->account->tid, "99999999-1111-4000-8000-000000000000");
+	assert_false(intent->is_new);
+	assert_int_equal(top(script), OVERLAY_SIGN_IN);
+	g_autofree char *text = script_overlay_text(script);
+	assert_non_null(strstr(text, "Tenant Fabrikam"));
+	script_keys(script, "c"); /* by code instead: at the same place */
+	assert_string_equal(script_intent(script, INTENT_SIGN_IN)->account->tid,
+			    "99999999-1111-4000-8000-000000000000");
+}
+
+static void account__is_added__by_a_sign_in_as_anybody(void **unused)
+{
+	(void)unused;
+	g_autoptr(Script) script = script_at_accounts();
+	script_keys(script, "n");
+	assert_true(script_intent(script, INTENT_SIGN_IN)->is_new);
+	assert_null(script_intent(script, INTENT_SIGN_IN)->account);
+}
+
+static void account__is_signed_out__after_a_question(void **unused)
+{
+	(void)unused;
+	g_autoptr(Script) script = script_at_accounts();
+	script_keys(script, "down x");
+	assert_int_equal(top(script), OVERLAY_SIGN_OUT);
+	g_autofree char *text = script_overlay_text(script);
+	assert_non_null(strstr(text, "omar@fabrikam.com in Fabrikam"));
+	script_keys(script, "enter");
+	assert_string_equal(script_intent(script, INTENT_SIGN_OUT)->account->upn,
+			    "omar@fabrikam.com");
+}
+
+/* A list that was refused with claims: the sign-in brings them, and the lists are loaded again. */
+static void sign_in__brings_what_a_list_was_refused_for(void **unused)
 {
 	(void)unused;
 	g_autoptr(Script) script = script_new(80, 24);
 	script_load(script);
-	script_keys(script, "A");
-	Event *event = event_new(EVENT_ACCOUNTS, script_intent(script, INTENT_LIST_ACCOUNTS)->id);
-	KnownAccount *known = g_new0(KnownAccount, 1);
-	known->name = g_strdup("work");
-	known->is_current = true;
-	event->rows = g_ptr_array_new_with_free_func((GDestroyNotify)known_account_free);
-	g_ptr_array_add(event->rows, known);
+	Event *event = event_new(EVENT_LIST_FAILED, 0);
+	event->workload = WORKLOAD_ENTRA;
+	event->problem =
+		problem_new(PROBLEM_SIGN_IN, "sign-in-again", "The sign-in has ended.", "Sign in.");
+	event->problem->claims = g_strdup("{\"access_token\":{\"nbf\":{}}}");
 	script_event(script, event);
-	g_autofree char *text = script_overlay_text(script);
-	assert_non_null(strstr(text, "work (in use)"));
-	assert_non_null(strstr(text, "nobody is signed in"));
+	script_keys(script, "S");
+	const Intent *intent = script_intent(script, INTENT_SIGN_IN);
+	assert_true(intent->is_step_up);
+	assert_int_equal(intent->workload, WORKLOAD_ENTRA);
+	assert_string_equal(intent->claims, "{\"access_token\":{\"nbf\":{}}}");
+	const size_t before = script_count_intents(script, INTENT_REFRESH);
+	script_event(script, progress(script, SIGN_IN_DONE, NULL));
+	assert_null(state_overlay(script->state));
+	assert_true(script_count_intents(script, INTENT_REFRESH) > before);
 }
 
 int main(void)
@@ -290,6 +443,13 @@ int main(void)
 		cmocka_unit_test(sign_in__stays_open__when_another_account_comes_with_it),
 		cmocka_unit_test(sign_out__asks_once),
 		cmocka_unit_test(accounts__are_listed__with_the_one_in_use),
+		cmocka_unit_test(account__is_changed__by_a_key),
+		cmocka_unit_test(account__is_not_changed__while_requests_are_on_their_way),
+		cmocka_unit_test(account__failure_is_told__and_the_lists_come_again),
+		cmocka_unit_test(tenant__is_entered__by_a_sign_in_there),
+		cmocka_unit_test(account__is_added__by_a_sign_in_as_anybody),
+		cmocka_unit_test(account__is_signed_out__after_a_question),
+		cmocka_unit_test(sign_in__brings_what_a_list_was_refused_for),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
