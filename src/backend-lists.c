@@ -163,13 +163,22 @@ static void on_loaded(const PimList *list, const GError *error, gpointer data)
 	load_release(load);
 }
 
+/* What the first one was told is told to the next, when nobody hears the first any more. */
+static void load_join(Load *load, Job *job)
+{
+	const Job *first = load->jobs->pdata[0];
+	if (g_cancellable_is_cancelled(first->cancellable))
+		load->intent_id = job->intent_id;
+	g_ptr_array_add(load->jobs, job_hold(job));
+}
+
 void lists_load(Backend *backend, WorkloadId workload, ListId list, Job *job)
 {
 	WorkloadState *state = &backend->workloads[workload];
 	if (state->workload == NULL)
 		return;
 	if (state->lists[list].load != NULL) {
-		g_ptr_array_add(state->lists[list].load->jobs, job_hold(job));
+		load_join(state->lists[list].load, job);
 		return;
 	}
 	Load *load = g_new0(Load, 1);

@@ -318,6 +318,22 @@ static void refresh__says_sign_in__when_there_is_no_token(void **state)
 	assert_non_null(failed->problem->hint);
 }
 
+/* The second one joins what the first began, and hears of it. */
+static void refresh__is_answered__when_it_follows_a_dropped_one(void **state)
+{
+	Fixture *fixture = *state;
+	fixture_await_intent(fixture, fixture_refresh(fixture));
+	const uint64_t first = fixture_refresh(fixture);
+	backend_drop(fixture->backend, first);
+	const uint64_t second = fixture_refresh(fixture);
+	fixture_await_intent(fixture, second);
+	for (int workload = 0; workload < WORKLOAD_COUNT; workload++) {
+		const Event *list =
+			fixture_latest(fixture, EVENT_ELIGIBILITIES, (WorkloadId)workload);
+		assert_int_equal(list->intent_id, second);
+	}
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
@@ -340,6 +356,7 @@ int main(void)
 		TEST(history__holds_the_services_requests__and_ones_own),
 		TEST(snapshot__paints_the_last_lists__before_any_network),
 		TEST(refresh__says_sign_in__when_there_is_no_token),
+		TEST(refresh__is_answered__when_it_follows_a_dropped_one),
 	};
 	return cmocka_run_group_tests(tests, fixture_group_setup, fixture_group_teardown);
 }
