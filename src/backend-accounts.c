@@ -29,7 +29,7 @@ static void on_signed_out(const GError *failure, gpointer data)
 		if (error == NULL)
 			forget(backend, out->account, &error);
 		if (error == NULL && out->is_current)
-			sign_in_leave(backend);
+			identity_leave(backend);
 		else if (failure != NULL && out->is_current) /* the tokens are still there */
 			credentials_set_account(backend->credentials, out->account->oid,
 						out->account->tid, out->is_separate);
@@ -72,23 +72,6 @@ static void add_known(GPtrArray *rows, const char *name, const Account *account,
 	g_ptr_array_add(rows, known);
 }
 
-static void add_of_name(const Backend *backend, const AccountSettings *settings,
-			const GPtrArray *sign_ins, GPtrArray *rows)
-{
-	const bool is_used = settings == backend->account_settings;
-	const guint before = rows->len;
-	for (guint i = 0; i < sign_ins->len; i++) {
-		const JournalSignIn *sign_in = sign_ins->pdata[i];
-		if (g_strcmp0(sign_in->name, settings->name) == 0)
-			add_known(rows, settings->name, sign_in->account,
-				  is_used && backend->signed_in != NULL &&
-					  account_is_same(sign_in->account, backend->signed_in));
-	}
-	/* Tokens from elsewhere are nobody's until they are asked for. */
-	if (rows->len == before)
-		add_known(rows, settings->name, is_used ? backend_account(backend) : NULL, is_used);
-}
-
 /* Only the platform knows guests, and a configuration that names a tenant keeps to it. */
 static bool can_be_guest(const Backend *backend)
 {
@@ -128,6 +111,25 @@ static void add_tenants(const Backend *backend, GPtrArray *rows)
 	}
 }
 
+static void add_of_name(const Backend *backend, const AccountSettings *settings,
+			const GPtrArray *sign_ins, GPtrArray *rows)
+{
+	const bool is_used = settings == backend->account_settings;
+	const guint before = rows->len;
+	for (guint i = 0; i < sign_ins->len; i++) {
+		const JournalSignIn *sign_in = sign_ins->pdata[i];
+		if (g_strcmp0(sign_in->name, settings->name) == 0)
+			add_known(rows, settings->name, sign_in->account,
+				  is_used && backend->signed_in != NULL &&
+					  account_is_same(sign_in->account, backend->signed_in));
+	}
+	/* Tokens from elsewhere are nobody's until they are asked for. */
+	if (rows->len == before)
+		add_known(rows, settings->name, is_used ? backend_account(backend) : NULL, is_used);
+	if (is_used && can_be_guest(backend))
+		add_tenants(backend, rows);
+}
+
 static void tell_accounts(Backend *backend, uint64_t intent_id, bool is_complete,
 			  const GError *failure)
 {
@@ -138,8 +140,6 @@ static void tell_accounts(Backend *backend, uint64_t intent_id, bool is_complete
 	event->is_complete = is_complete;
 	for (guint i = 0; sign_ins != NULL && i < backend->settings->accounts->len; i++)
 		add_of_name(backend, backend->settings->accounts->pdata[i], sign_ins, event->rows);
-	if (can_be_guest(backend))
-		add_tenants(backend, event->rows);
 	backend_emit_problem(backend, event, error != NULL ? error : failure);
 }
 
@@ -161,7 +161,7 @@ void accounts_list(Backend *backend, const Intent *intent, Job *job)
 {
 	/* What the service said is known a moment after the start. */
 	if (intent->is_deep && backend->account == NULL && can_be_guest(backend))
-		sign_in_adopt(backend);
+		identity_adopt(backend);
 	const bool is_asking = intent->is_deep && can_be_guest(backend) && backend->tenants == NULL;
 	tell_accounts(backend, job->intent_id, !is_asking, NULL);
 	if (is_asking)
@@ -174,10 +174,10 @@ static bool use(Backend *backend, const Intent *intent, GError **error)
 {
 	sign_in_give_up(backend);
 	if (g_strcmp0(intent->name, backend->account_settings->name) == 0)
-		sign_in_drop(backend);
-	else if (!backend_use_settings(backend, intent->name, error))
+		identity_drop(backend);
+	else if (!network_use(backend, intent->name, error))
 		return false;
-	return sign_in_use(backend, intent->account, error);
+	return identity_use(backend, intent->account, error);
 }
 
 void accounts_use(Backend *backend, const Intent *intent, Job *job)

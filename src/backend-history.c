@@ -181,7 +181,7 @@ static void keep_account(Backend *backend)
 	    !snapshot_set_account(backend->snapshot, backend->account_settings->name,
 				  backend->account, &error))
 		tell_notice(backend, error);
-	sign_in_keep(backend);
+	identity_keep(backend);
 }
 
 /* Without a name the tenant's id is shown: no reason to trouble anybody. */

@@ -1,9 +1,10 @@
 /*
- * The inside of the backend, shared by its files only: backend.c (the door, who is signed in), backend-lists.c
- * (what is loaded), backend-active.c (the active list), backend-reads.c (what belongs to one row),
- * backend-requests.c (intents that change something), backend-send.c and backend-run.c (one request from its
- * sending to its end), backend-history.c (journal, last scopes, snapshot), backend-sign-in.c (signing in, another
- * account), backend-accounts.c (which accounts there are, signing out), backend-doctor.c (what everything needs).
+ * The inside of the backend, shared by its files only: backend.c (the door), backend-network.c (cloud, tokens and
+ * queue), backend-identity.c (the account in use), backend-lists.c (what is loaded), backend-active.c (the active
+ * list), backend-reads.c (what belongs to one row), backend-requests.c (intents that change something),
+ * backend-send.c and backend-run.c (one request from its sending to its end), backend-history.c (journal, last scopes,
+ * snapshot), backend-sign-in.c (signing in), backend-step-up.c (a stronger one that is foreseen), backend-accounts.c
+ * (which accounts there are, another one, signing out), backend-doctor.c (what everything needs).
  */
 #ifndef MYROLES_BACKEND_PRIVATE_H
 #define MYROLES_BACKEND_PRIVATE_H
@@ -99,20 +100,26 @@ void job_release(Job *job); /* the last one tells EVENT_INTENT_DONE and frees it
 /* Who is signed in, or was in the last run: for what is kept here. NULL: nobody is known. Borrowed. */
 const Account *backend_account(const Backend *backend);
 
-/* Ends all that is under way there, and begins anew: for another account. Not from inside a callback of its queue. */
-void backend_reset_network(Backend *backend);
-
 /* Nothing that waits for the account before is asked as another one. */
 void backend_refuse_waiting(Backend *backend);
+
+/* True after http_free and the like have called back: nothing is to be told any more. */
+bool backend_is_over(const Backend *backend, const GError *error);
+
+/* ---- backend-network.c ---- */
+
+/* The one of [account `name`] (NULL: settings decide). Errors: a configuration that names none that can be used. */
+bool network_start(Backend *backend, const char *name, GError **error);
+void network_end(Backend *backend);
+
+/* Ends all that is under way there, and begins anew: for another account. Not from inside a callback of its queue. */
+void network_reset(Backend *backend);
 
 /*
  * Another [account NAME]: its client, cloud and tokens take the place of those in use, and the account before is dropped.
  * With an error all is as it was. Not from inside a callback of the queue.
  */
-bool backend_use_settings(Backend *backend, const char *name, GError **error);
-
-/* True after http_free and the like have called back: nothing is to be told any more. */
-bool backend_is_over(const Backend *backend, const GError *error);
+bool network_use(Backend *backend, const char *name, GError **error);
 
 /* ---- backend-lists.c ---- */
 
@@ -222,19 +229,22 @@ void history_keep_list(Backend *backend, WorkloadId workload, ListId list);
 GPtrArray *history_list_active(Backend *backend); /* HistoryEntry*; NULL: none to be had */
 void history_account_known(Backend *backend);
 
-/* ---- backend-sign-in.c ---- */
+/* ---- backend-identity.c ---- */
 
 /* Who was signed in last; with `tenant` (an id or a name) in that one. Errors: nobody was there. */
-bool sign_in_open(Backend *backend, const char *tenant, GError **error);
+bool identity_open(Backend *backend, const char *tenant, GError **error);
 
 /* That one of the name in use, or (NULL) whoever was signed in last. Everything of the one before ends. */
-bool sign_in_use(Backend *backend, const Account *account, GError **error);
-void sign_in_give_up(Backend *backend); /* the one under way, if any */
-void sign_in_drop(Backend *backend);    /* everything of the account before ends */
+bool identity_use(Backend *backend, const Account *account, GError **error);
+void identity_drop(Backend *backend);  /* everything of the account before ends */
+void identity_adopt(Backend *backend); /* `signed_in` becomes the account */
+void identity_leave(Backend *backend); /* there is no account any more */
+void identity_keep(Backend *backend);  /* writes down what is known of the account */
+
+/* ---- backend-sign-in.c ---- */
+
 void sign_in_close(Backend *backend);
-void sign_in_adopt(Backend *backend); /* `signed_in` becomes the account */
-void sign_in_leave(Backend *backend); /* there is no account any more */
-void sign_in_keep(Backend *backend);  /* writes down what is known of the account */
+void sign_in_give_up(Backend *backend); /* the one under way, if any */
 void sign_in_start(Backend *backend, const Intent *intent, Job *job);
 void sign_in_paste_address(Backend *backend, const Intent *intent, Job *job);
 void sign_in_unlock(Backend *backend, const Intent *intent, Job *job);

@@ -1,4 +1,4 @@
-/* Signing in and out, and what changes here when another account is the one in use. */
+/* Signing in: one page after the other, and who came back. */
 #include "src/auth/cache.h"
 #include "src/auth/claims.h"
 #include "src/auth/provider.h"
@@ -26,144 +26,7 @@ struct SigningIn {
 	GError *lacking; /* why one audience has none */
 };
 
-/* ---- whose account it is ---- */
-
-/* Whose sign-in is wanted; all NULL: the last one. */
-typedef struct SignInWish {
-	const Account *account;
-	const char *tenant; /* an id or a name */
-} SignInWish;
-
-static bool is_in_tenant(const Account *account, const char *tenant)
-{
-	return g_ascii_strcasecmp(account->tid, tenant) == 0 ||
-	       (account->tenant_name != NULL &&
-		g_ascii_strcasecmp(account->tenant_name, tenant) == 0);
-}
-
-/* A configuration that names a tenant by its id stays there, wherever one was last. */
-static bool is_wanted(const Backend *backend, const Account *account, const SignInWish *wish)
-{
-	const char *pinned = backend->account_settings->tenant;
-	if (wish->account != NULL)
-		return account_is_same(account, wish->account);
-	if (wish->tenant != NULL)
-		return is_in_tenant(account, wish->tenant);
-	return pinned == NULL || !g_uuid_string_is_valid(pinned) ||
-	       g_ascii_strcasecmp(pinned, account->tid) == 0;
-}
-
-/* The last one of this name whose tokens may still be there. */
-static const JournalSignIn *find_sign_in(const Backend *backend, const GPtrArray *sign_ins,
-					 const SignInWish *wish)
-{
-	const char *client = credentials_client_id(backend->credentials, AUDIENCE_ARM);
-	for (guint i = 0; i < sign_ins->len; i++) {
-		const JournalSignIn *sign_in = sign_ins->pdata[i];
-		if (g_strcmp0(sign_in->account->cloud, backend->cloud->name) == 0 &&
-		    g_strcmp0(sign_in->account->client_id, client) == 0 &&
-		    is_wanted(backend, sign_in->account, wish))
-			return sign_in;
-	}
-	return NULL;
-}
-
-static void use_account(Backend *backend, const Account *account, bool is_separate)
-{
-	Account *copy = account_copy(account);
-	account_free(backend->signed_in);
-	backend->signed_in = copy;
-	backend->is_separate = is_separate;
-	credentials_set_account(backend->credentials, copy != NULL ? copy->oid : NULL,
-				copy != NULL ? copy->tid : NULL, is_separate);
-	token_cache_set_account(backend->tokens, copy != NULL ? copy->oid : NULL,
-				copy != NULL ? copy->tid : NULL);
-}
-
-static bool choose(Backend *backend, const SignInWish *wish, GError **error)
-{
-	if (backend->credentials == NULL)
-		return true;
-	g_autoptr(GPtrArray) sign_ins =
-		journal_list_sign_ins(backend->journal, backend->account_settings->name, error);
-	if (sign_ins == NULL)
-		return false;
-	const JournalSignIn *chosen = find_sign_in(backend, sign_ins, wish);
-	if (chosen == NULL && (wish->account != NULL || wish->tenant != NULL)) {
-		g_set_error(error, AUTH_ERROR, AUTH_ERROR_NOT_SIGNED_IN,
-			    "nobody is signed in to the tenant %s",
-			    wish->tenant != NULL ? wish->tenant : wish->account->tid);
-		return false;
-	}
-	use_account(backend, chosen != NULL ? chosen->account : NULL,
-		    chosen != NULL && chosen->is_separate);
-	return true;
-}
-
-static void keep(Backend *backend, Account *account)
-{
-	g_autoptr(GError) error = NULL;
-	const JournalSignIn sign_in = {
-		.name = backend->account_settings->name,
-		.account = account,
-		.is_separate = backend->is_separate,
-		.used = clock_now(backend->clock),
-	};
-	if (!journal_set_sign_in(backend->journal, &sign_in, &error))
-		backend_emit_problem(backend, event_new(EVENT_NOTICE, 0), error);
-}
-
-bool sign_in_open(Backend *backend, const char *tenant, GError **error)
-{
-	const SignInWish wish = { .tenant = tenant };
-	return choose(backend, &wish, error);
-}
-
-bool sign_in_use(Backend *backend, const Account *account, GError **error)
-{
-	const SignInWish wish = { .account = account };
-	if (!choose(backend, &wish, error))
-		return false;
-	if (backend->signed_in != NULL) /* the next run begins with it */
-		keep(backend, backend->signed_in);
-	return true;
-}
-
-void sign_in_keep(Backend *backend)
-{
-	if (backend->credentials != NULL && backend->account != NULL)
-		keep(backend, backend->account);
-}
-
-/* Nothing of the account before is asked for, shown or sent as another's. */
-void sign_in_drop(Backend *backend)
-{
-	backend_refuse_waiting(backend);
-	backend_reset_network(backend);
-	requests_clear(backend);
-	requests_init(backend);
-	g_hash_table_remove_all(backend->policies);
-	g_ptr_array_set_size(backend->paintings, 0);
-	lists_forget(backend);
-	g_clear_pointer(&backend->tenants, g_ptr_array_unref);
-	g_clear_pointer(&backend->account, account_free);
-	g_clear_pointer(&backend->remembered, account_free);
-}
-
-void sign_in_leave(Backend *backend)
-{
-	sign_in_drop(backend);
-	use_account(backend, NULL, false);
-	backend_emit(backend, event_new(EVENT_ACCOUNT, 0));
-}
-
-void sign_in_adopt(Backend *backend)
-{
-	backend->account = account_copy(backend->signed_in);
-	backend->context.account = backend->account;
-	history_account_known(backend);
-	requests_resume(backend);
-}
+/* ---- who came back ---- */
 
 static bool is_same_person(const Account *account, const CredentialsResult *result)
 {
@@ -175,7 +38,7 @@ static void take_person(Backend *backend, const CredentialsResult *result)
 {
 	if (is_same_person(backend->signed_in, result)) {
 		if (backend->account == NULL)
-			sign_in_adopt(backend);
+			identity_adopt(backend);
 		return;
 	}
 	g_autoptr(Account) account = account_new();
@@ -187,11 +50,11 @@ static void take_person(Backend *backend, const CredentialsResult *result)
 	const PimTenant *tenant = pim_find_tenant(backend->tenants, result->tid);
 	account->tenant_name = tenant != NULL ? g_strdup(tenant->name) : NULL;
 	if (backend->account != NULL || backend->remembered != NULL)
-		sign_in_drop(backend);
+		identity_drop(backend);
 	account_free(backend->signed_in);
 	backend->signed_in = g_steal_pointer(&account);
 	token_cache_set_account(backend->tokens, result->oid, result->tid);
-	sign_in_adopt(backend);
+	identity_adopt(backend);
 }
 
 /* ---- telling ---- */
@@ -260,7 +123,7 @@ static void on_probed(const Secret *token, const GError *error, gpointer data)
 		backend->is_separate = true;
 		credentials_set_account(backend->credentials, backend->signed_in->oid,
 					backend->signed_in->tid, true);
-		sign_in_keep(backend);
+		identity_keep(backend);
 		run->progress.steps = 2;
 		begin_step(run, AUDIENCE_ARM, NULL);
 	} else if (g_error_matches(error, AUTH_ERROR, AUTH_ERROR_INTERACTION)) {
