@@ -134,6 +134,9 @@ void state_forget_rows(State *state)
 				 state->told };
 	for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
 		g_hash_table_remove_all(tables[i]);
+	for (int i = 0; i < PANE_COUNT; i++)
+		field_set(&state->panes[i].filter, "");
+	state->is_filtering = false;
 	for (guint i = state->overlays->len; i > 0; i--) {
 		const Overlay *overlay = g_ptr_array_index(state->overlays, i - 1);
 		if (overlay->kind != OVERLAY_SIGN_IN && overlay->kind != OVERLAY_ADDRESS &&

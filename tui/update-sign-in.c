@@ -177,8 +177,10 @@ static void finish(Update *update, const Overlay *overlay, const Event *event)
 		update_notice_problem(update, NOTICE_WARNING, "Signed in, but not for everything",
 				      event->problem);
 	else if (account)
-		update_notice(update, NOTICE_OK, "Signed in as %s.",
-			      account->upn ? account->upn : account->oid);
+		update_notice(update, NOTICE_OK, "Signed in as %s%s%s.",
+			      account->upn ? account->upn : account->oid,
+			      account->tenant_name ? " in " : "",
+			      account->tenant_name ? account->tenant_name : "");
 	/* One under way was asked for without these tokens. */
 	update_drop(update, &update->state->refresh_intent);
 	roles_refresh(update, false);

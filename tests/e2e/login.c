@@ -107,6 +107,22 @@ static char *await_page(Child *child, size_t *from)
 	}
 }
 
+void verb_login_as(Verb *verb, const Stage *stage, const char *bus, const char *line,
+		   const char *account)
+{
+	Child child = { 0 };
+	size_t from = 0;
+
+	start(&child, stage, bus, line);
+	g_autofree char *url = await_page(&child, &from);
+	if (url != NULL) {
+		g_autofree char *back = browser_sign_in(url, account, NULL);
+
+		browser_visit(back);
+	}
+	finish(&child, verb);
+}
+
 void verb_login(Verb *verb, const Stage *stage, const char *bus, int pages, bool is_pasted)
 {
 	Child child = { 0 };

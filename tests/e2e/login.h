@@ -18,6 +18,10 @@ void verb_clear(Verb *verb);
 /* Runs to the end; words are separated by blanks. `bus` is the address of the session bus; NULL: there is none. */
 void verb_run(Verb *verb, const Stage *stage, const char *bus, const char *line);
 
+/* A sign-in on one page as `account`, begun by `line` ("myroles login --add"), to its end. */
+void verb_login_as(Verb *verb, const Stage *stage, const char *bus, const char *line,
+		   const char *account);
+
 /*
  * `myroles login` to its end: each of `pages` pages is followed as LOGIN_ACCOUNT, and the address is visited, or pasted into
  * its standard input.

@@ -72,7 +72,7 @@ static char *begin(Pty *pty)
 
 static void expect_signed_in(Pty *pty)
 {
-	expect_text(pty, "Signed in as you@contoso.com.");
+	expect_text(pty, "Signed in as you@contoso.com");
 	expect_gone(pty, "─ Sign in ─");
 	expect_match(pty, "Contributor +Platform");
 	expect_match(pty, "DB-Admins +member");

@@ -1,0 +1,263 @@
+/* Accounts and tenants side by side, in the dashboard and by verbs; and tokens of another cloud. */
+#include "tests/e2e/browser.h"
+#include "tests/e2e/dashboard.h"
+#include "tests/e2e/keyring.h"
+#include "tests/e2e/login.h"
+
+#include <string.h>
+
+#define CLIENT   "client_id=0d4f6f4e-9c3b-4a57-8a0b-3f1e2d4c5b6a\n"
+#define OMAR     "omar@fabrikam.com"
+#define FABRIKAM "b6d3e7a1-2c64-4f0b-9a51-77c0de9f1a02"
+
+static Stage *stage;
+
+static int set_up(void **state)
+{
+	(void)state;
+	stage = stage_new(NULL);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	stage_free(stage);
+	return 0;
+}
+
+static int reset(void **state)
+{
+	(void)state;
+	stage_reset(stage);
+	stage_write_sign_in_config(stage, CLIENT "token_store=memory\n");
+	return 0;
+}
+
+/* ---- the dashboard ---- */
+
+/* The address of the page, as it stands wrapped in the box. */
+static char *read_page(Pty *pty)
+{
+	g_auto(GStrv) lines = g_strsplit(pty_screen(pty), "\n", -1);
+	GString *url = g_string_new(NULL);
+
+	for (char **line = lines; *line != NULL; line++) {
+		g_auto(GStrv) parts = g_strsplit(*line, "│", 3);
+		const char *text = g_strv_length(parts) == 3 ? g_strstrip(parts[1]) : "";
+
+		if (url->len > 0 && *text == '\0')
+			break;
+		if (url->len > 0 || g_str_has_prefix(text, "http://"))
+			g_string_append(url, text);
+	}
+	return g_string_free(url, FALSE);
+}
+
+static void follow_page(Pty *pty, const char *who)
+{
+	expect_text(pty, "p paste address");
+	g_autofree char *url = read_page(pty);
+	g_autofree char *back = browser_sign_in(url, who, NULL);
+	browser_visit(back);
+	expect_gone(pty, "─ Sign in ─");
+}
+
+static Pty *open_signed_in(int rows, int columns)
+{
+	const StageRun run = { .rows = rows, .columns = columns };
+	Pty *pty = stage_run(stage, &run);
+
+	expect_text(pty, "You are not signed in. S signs in.");
+	pty_press(pty, "S");
+	follow_page(pty, LOGIN_ACCOUNT);
+	expect_match(pty, "you@contoso.com +Contoso, test");
+	expect_match(pty, "Contributor +Platform");
+	return pty;
+}
+
+/* Changes over to the account that has these two lines in the list. */
+static void change_to(Pty *pty, int down, const char *who, const char *where)
+{
+	g_autofree char *selected = g_strdup_printf("> %s ", who);
+
+	pty_press(pty, "A");
+	expect_text(pty, "─ Accounts ─");
+	expect_text(pty, where);
+	for (int i = 0; i < down; i++)
+		pty_press(pty, "down");
+	expect_text(pty, selected);
+	pty_press(pty, "enter");
+	expect_gone(pty, "─ Accounts ─");
+}
+
+static void guest__enters_another_tenant__without_a_page(void **state)
+{
+	(void)state;
+	g_autoptr(Pty) pty = open_signed_in(24, 80);
+
+	change_to(pty, 1, LOGIN_ACCOUNT,
+		  "Fabrikam, cloud test, account test, not signed in there yet");
+	expect_text(pty, "Signed in as you@contoso.com in Fabrikam.");
+	expect_match(pty, "you@contoso.com +Fabrikam, test");
+	expect_match(pty, "Contributor +fabrikam-sh");
+	assert_false(pty_has_text(pty, "Platform"));
+	pty_press(pty, "A");
+	expect_text(pty, "Fabrikam, cloud test, account test, in use");
+	pty_press(pty, "enter");
+	expect_text(pty, "This one is in use.");
+	pty_press(pty, "escape");
+	expect_gone(pty, "─ Accounts ─");
+	dashboard_quit(pty);
+}
+
+static void activate_as(Pty *pty, const char *words, const char *row, const char *reason)
+{
+	const FormText text = { .duration = "1h", .reason = reason };
+
+	dashboard_activate(pty, words, row, &text);
+	expect_text(pty, "Active until ");
+	dashboard_close(pty);
+}
+
+/* Two accounts in two tenants: each sees, activates and remembers its own. */
+static void two_accounts__are_never_mixed(void **state)
+{
+	(void)state;
+	g_autoptr(Pty) pty = open_signed_in(40, 120);
+
+	activate_as(pty, "monitoring platform", "Monitoring.*Platform", "as yara in contoso");
+	pty_press(pty, "A");
+	expect_text(pty, "n add");
+	pty_press(pty, "n");
+	follow_page(pty, OMAR);
+	expect_match(pty, "omar@fabrikam.com +Fabrikam, test");
+	expect_match(pty, "fabrikam-operators|User Administrator");
+	assert_false(pty_has_text(pty, "Platform"));
+	pty_press(pty, "4");
+	expect_text(pty, "─ History");
+	assert_false(pty_has_text(pty, "as yara in contoso"));
+	pty_press(pty, "1");
+	change_to(pty, 1, LOGIN_ACCOUNT, "Contoso, cloud test, account test");
+	expect_match(pty, "you@contoso.com +Contoso, test");
+	expect_match(pty, "Monitoring.*Platform");
+	pty_press(pty, "4");
+	expect_text(pty, "as yara in contoso");
+	dashboard_quit(pty);
+}
+
+/* ---- verbs ---- */
+
+static Keyring *keyring;
+
+static void run(Verb *verb, int code, const char *line)
+{
+	verb_run(verb, stage, keyring_address(keyring), line);
+	if (verb->code != code)
+		fail_msg("%s: %d instead of %d: %s%s", line, verb->code, code, verb->output,
+			 verb->errors);
+}
+
+static void expect_output(const char *line, const char *with, const char *without)
+{
+	g_auto(Verb) verb = { 0 };
+
+	run(&verb, 0, line);
+	if (strstr(verb.output, with) == NULL)
+		fail_msg("%s: no “%s” in: %s", line, with, verb.output);
+	if (without != NULL && strstr(verb.output, without) != NULL)
+		fail_msg("%s: “%s” in: %s", line, without, verb.output);
+}
+
+static int end_keyring(void **state)
+{
+	(void)state;
+	g_clear_pointer(&keyring, keyring_free);
+	return 0;
+}
+
+static void verbs__use_the_tenant__that_is_named(void **state)
+{
+	g_auto(Verb) verb = { 0 };
+
+	(void)state;
+	keyring = keyring_new();
+	if (keyring == NULL)
+		skip();
+	keyring_start(keyring, "--unlock");
+	stage_write_sign_in_config(stage, CLIENT);
+	verb_login(&verb, stage, keyring_address(keyring), 1, false);
+	run(&verb, 3, "myroles --tenant " FABRIKAM " list eligible");
+	assert_non_null(strstr(verb.errors, "Nobody is signed in to the tenant " FABRIKAM));
+	expect_output("myroles accounts --tenants", "Fabrikam\ttest\tguest", NULL);
+	/* No page: what is kept lets a guest in. */
+	run(&verb, 0, "myroles login --tenant " FABRIKAM);
+	assert_null(strstr(verb.errors, "browser"));
+	expect_output("myroles list eligible", "fabrikam-shop", "Platform");
+	expect_output("myroles --tenant contoso list eligible", "Platform", "fabrikam-shop");
+	expect_output("myroles --tenant Fabrikam list eligible --json", FABRIKAM, "Platform");
+	/* Six tokens: of each tenant a refresh token and two for access. */
+	assert_int_equal(keyring_count(keyring), 6);
+	run(&verb, 0, "myroles --tenant Fabrikam logout");
+	assert_int_equal(keyring_count(keyring), 3);
+	expect_output("myroles accounts", "Contoso\ttest\tcurrent", "Fabrikam");
+	verb_login_as(&verb, stage, keyring_address(keyring), "myroles login --add", OMAR);
+	assert_int_equal(verb.code, 0);
+	expect_output("myroles accounts", OMAR, NULL);
+	expect_output("myroles accounts", LOGIN_ACCOUNT, NULL);
+	run(&verb, 2, "myroles login --tenant ../common");
+	assert_non_null(strstr(verb.errors, "neither the id of a tenant"));
+}
+
+/* ---- another cloud ---- */
+
+/* A token as services give them out, but for this audience; nobody has signed it. */
+static char *make_token(const char *audience)
+{
+	g_autofree char *claims =
+		g_strdup_printf("{\"aud\":\"%s\",\"oid\":\"11111111-aaaa-4aaa-8aaa-111111111111\","
+				"\"tid\":\"" FABRIKAM "\",\"exp\":1893456000}",
+				audience);
+	g_autofree char *middle = g_base64_encode((const guchar *)claims, strlen(claims));
+
+	g_strdelimit(middle, "+", '-');
+	g_strdelimit(middle, "/", '_');
+	if (strchr(middle, '=') != NULL)
+		*strchr(middle, '=') = '\0';
+	return g_strdup_printf("eyJhbGciOiJub25lIn0.%s.c2lnbmF0dXJl", middle);
+}
+
+static void token__of_another_cloud__goes_nowhere(void **state)
+{
+	g_autofree char *arm = make_token("https://management.sovereign.example/");
+	g_autofree char *graph = make_token("https://graph.sovereign.example");
+	g_autofree char *json = g_strdup_printf("{\"arm\":\"%s\",\"graph\":\"%s\"}", arm, graph);
+	g_autofree char *path = stage_path(stage, "gov-tokens.json");
+	g_autofree char *keys = g_strdup_printf("token_source=file\ntoken_file=%s\n", path);
+	g_auto(Verb) verb = { 0 };
+
+	(void)state;
+	assert_true(g_file_set_contents_full(path, json, -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+	stage_write_sign_in_config(stage, keys);
+	verb_run(&verb, stage, NULL, "myroles list eligible");
+	assert_int_equal(verb.code, 3);
+	assert_non_null(strstr(verb.errors,
+			       "The token is for https://management.sovereign.example/, not for"));
+	assert_non_null(strstr(verb.errors, "check cloud and token_source"));
+	assert_int_equal(tenant_count(stage->tenant, "GET", "/"), 0);
+}
+
+#define TEST(name) cmocka_unit_test_setup(name, reset)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(guest__enters_another_tenant__without_a_page),
+		TEST(two_accounts__are_never_mixed),
+		cmocka_unit_test_setup_teardown(verbs__use_the_tenant__that_is_named, reset,
+						end_keyring),
+		TEST(token__of_another_cloud__goes_nowhere),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
