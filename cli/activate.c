@@ -1,5 +1,6 @@
 #include "cli/outcome.h"
 #include "cli/resolve.h"
+#include "cli/sign-in.h"
 #include "cli/tell.h"
 #include "src/base/text.h"
 #include "src/model/duration.h"
@@ -104,6 +105,51 @@ static Activation *make_activation(const Target *target, const Wish *wish, const
 	return activation;
 }
 
+static void send_and_follow(Session *session, const Activation *activation, const Options *options,
+			    Outcome *outcome)
+{
+	Intent *intent = intent_new(0, INTENT_ACTIVATE);
+	intent->workload = activation->eligibility->grant.workload;
+	intent->activations = g_ptr_array_new_with_free_func((GDestroyNotify)activation_free);
+	g_ptr_array_add(intent->activations, activation_copy(activation));
+	const uint64_t id = session_send(session, intent);
+	outcome_follow(session, id, options->is_waiting, outcome);
+}
+
+/* A person has to be there: at a terminal, or said to be. Else it is said how. */
+static bool is_step_up_wanted(const Outcome *outcome, const Options *options)
+{
+	Problem *problem = outcome->problem;
+	if (problem == NULL || problem->kind != PROBLEM_STEP_UP)
+		return false;
+	if (options->is_stepping_up || options->is_device || tell_is_to_terminal())
+		return true;
+	g_free(problem->hint);
+	problem->hint = g_strdup("With --step-up you sign in as it asks, and it is sent again.");
+	return false;
+}
+
+/* Signs in as the service asks, and sends it once more. What was refused before is history. */
+static void step_up(Session *session, const Activation *activation, const Options *options,
+		    Outcome *outcome)
+{
+	Intent *intent = intent_new(0, INTENT_SIGN_IN);
+	intent->method = options->is_device ? SIGN_IN_DEVICE : SIGN_IN_BROWSER;
+	intent->is_step_up = true;
+	intent->workload = activation->eligibility->grant.workload;
+	intent->claims = g_strdup(outcome->problem->claims);
+	tell_progress("The role asks for a stronger sign-in.");
+	g_autoptr(Event) end = sign_in_follow(session, session_send(session, intent));
+	outcome_clear(outcome);
+	*outcome = (Outcome){ .is_interrupted = end == NULL };
+	if (end == NULL)
+		return;
+	if (end->kind == EVENT_SIGN_IN_FAILED)
+		outcome->problem = problem_copy(end->problem);
+	else
+		send_and_follow(session, activation, options, outcome);
+}
+
 static ExitCode send(Session *session, const Target *target, const Wish *wish,
 		     const Options *options)
 {
@@ -117,12 +163,9 @@ static ExitCode send(Session *session, const Target *target, const Wish *wish,
 	g_autofree char *length = duration_format(activation->duration);
 	tell_progress("Activating %s on %s for %s…", role_label(&target->eligibility->grant.role),
 		      scope_label(&target->scope), length);
-	Intent *intent = intent_new(0, INTENT_ACTIVATE);
-	intent->workload = target->eligibility->grant.workload;
-	intent->activations = g_ptr_array_new_with_free_func((GDestroyNotify)activation_free);
-	g_ptr_array_add(intent->activations, g_steal_pointer(&activation));
-	uint64_t id = session_send(session, intent);
-	outcome_follow(session, id, options->is_waiting, &outcome);
+	send_and_follow(session, activation, options, &outcome);
+	if (is_step_up_wanted(&outcome, options))
+		step_up(session, activation, options, &outcome);
 	ExitCode code = outcome_tell(session, &outcome, options);
 	const char *after = workload_info(target->eligibility->grant.workload)->after_activation;
 	if (after != NULL && outcome.request != NULL &&

@@ -58,9 +58,14 @@ void say(const char *format, ...)
 	printf("%s\n", clean);
 }
 
+bool tell_is_to_terminal(void)
+{
+	return isatty(STDERR_FILENO);
+}
+
 void tell_progress(const char *format, ...)
 {
-	if (!isatty(STDERR_FILENO))
+	if (!tell_is_to_terminal())
 		return;
 	va_list arguments;
 	va_start(arguments, format);

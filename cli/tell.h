@@ -28,7 +28,10 @@ ExitCode problem_exit_code(const Problem *problem);
 void tell_take_library_messages(void);
 void tell_set_dashboard(bool has_terminal);
 
-/* Told only to a person who watches: when standard error is a terminal. */
+/* Does a person watch? When standard error is a terminal. */
+bool tell_is_to_terminal(void);
+
+/* Told only then. */
 void tell_progress(const char *format, ...) G_GNUC_PRINTF(1, 2);
 
 #endif

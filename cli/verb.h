@@ -30,6 +30,7 @@ typedef struct Options {
 	gboolean is_ascii, is_colorless, has_mouse;
 	gboolean wants_help, wants_version;
 	gboolean is_json, is_waiting, is_device, is_new, has_tenants;
+	gboolean is_stepping_up;
 	char *role, *scope, *access;
 	char *duration, *reason, *ticket, *ticket_system, *start;
 	char *search;

@@ -57,6 +57,12 @@ static const OptionRow ACTIVATE_OPTIONS[] = {
 	  "Where the ticket is kept", "NAME" },
 	{ "start", 0, G_OPTION_ARG_STRING, OPTION(start),
 	  "When: 17:00, 'tomorrow 9:00', 'in 20m'; now if not given", "TIME" },
+	{ "step-up", 0, G_OPTION_ARG_NONE, OPTION(is_stepping_up),
+	  "Sign in when the role asks for a stronger sign-in, and send again, also without a "
+	  "terminal",
+	  NULL },
+	{ "device", 0, G_OPTION_ARG_NONE, OPTION(is_device),
+	  "The same, with a code to type into a browser on any device", NULL },
 	WAIT_ROW,
 	JSON_ROW,
 	{ 0 },

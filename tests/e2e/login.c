@@ -31,6 +31,8 @@ static void start(Child *child, const Stage *stage, const char *bus, const char 
 	g_auto(GStrv) environment = stage_environment(stage, further);
 	g_autoptr(GError) error = NULL;
 
+	for (char **word = argv; *word != NULL; word++)
+		g_strdelimit(*word, "~", ' ');
 	g_free(argv[0]);
 	argv[0] = g_build_filename(top != NULL ? top : ".", "myroles", NULL);
 	g_spawn_async_with_pipes(NULL, argv, environment, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL,

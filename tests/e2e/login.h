@@ -15,7 +15,7 @@ typedef struct Verb {
 
 void verb_clear(Verb *verb);
 
-/* Runs to the end; words are separated by blanks. `bus` is the address of the session bus; NULL: there is none. */
+/* Runs to the end; words are separated by blanks, and a tilde is one in a word. `bus` is the address of the session bus; NULL: there is none. */
 void verb_run(Verb *verb, const Stage *stage, const char *bus, const char *line);
 
 /* A sign-in on one page as `account`, begun by `line` ("myroles login --add"), to its end. */

@@ -263,6 +263,68 @@ static void list__says_sign_in_again__when_the_grant_was_revoked(void **state)
 	list_to(0, "");
 }
 
+static void doctor_to(const char *bus, int code, const char *words)
+{
+	g_auto(Verb) verb = { 0 };
+
+	verb_run(&verb, stage, bus, "myroles doctor");
+	if (verb.code != code || strstr(verb.output, words) == NULL)
+		fail_msg("%d instead of %d, “%s” not in: %s", verb.code, code, words, verb.output);
+}
+
+static void doctor__tells_how_the_keyring_is(void **state)
+{
+	(void)state;
+	NEEDS_KEYRING();
+	login();
+	doctor_to(keyring_address(keyring), 0,
+		  "ok\tkeyring\tSecret Service\tIt is there and unlocked.\t\n");
+	doctor_to(NULL, 1, "failed\tkeyring\tSecret Service\tNo keyring can be reached");
+	keyring_lock(keyring);
+	doctor_to(keyring_address(keyring), 1,
+		  "failed\tkeyring\tSecret Service\tThe keyring is locked.\tUnlock it");
+}
+
+#define ACTIVATE "myroles activate --role Monitoring~Contributor --scope rg-payments -m why"
+
+static void activate__signs_in_as_the_role_asks__where_that_is_wanted(void **state)
+{
+	g_auto(Verb) verb = { 0 };
+
+	(void)state;
+	NEEDS_KEYRING();
+	login();
+	tenant_tell(stage->tenant, "/policy",
+		    "{\"role\":\"Monitoring Contributor\",\"max\":\"PT8H\",\"context\":\"c1\"}");
+	/* In a pipe nobody is there to sign in, unless it is said. */
+	run(&verb, ACTIVATE);
+	assert_said(&verb, 3, "stronger sign-in");
+	assert_said(&verb, 3, "--step-up");
+	assert_int_equal(tenant_count(stage->tenant, "PUT", "ScheduleRequests"), 0);
+	verb_login_as(&verb, stage, keyring_address(keyring), ACTIVATE " --step-up --wait",
+		      LOGIN_ACCOUNT);
+	assert_said(&verb, 0, "Open this page");
+	assert_non_null(strstr(verb.output, "\tactive\t"));
+	assert_int_equal(tenant_count(stage->tenant, "PUT", "ScheduleRequests"), 1);
+}
+
+/* Whoever signs in, but as somebody else, has not activated anything. */
+static void activate__sends_nothing__when_another_person_signed_in(void **state)
+{
+	g_auto(Verb) verb = { 0 };
+
+	(void)state;
+	NEEDS_KEYRING();
+	login();
+	tenant_tell(stage->tenant, "/policy",
+		    "{\"role\":\"Monitoring Contributor\",\"max\":\"PT8H\",\"context\":\"c1\"}");
+	verb_login_as(&verb, stage, keyring_address(keyring), ACTIVATE " --step-up",
+		      "sara@contoso.com");
+	assert_said(&verb, 3, "Another account signed in: sara@contoso.com.");
+	assert_int_equal(tenant_count(stage->tenant, "PUT", "ScheduleRequests"), 0);
+	list_to(0, "");
+}
+
 static void logout__wipes_all(void **state)
 {
 	g_auto(Verb) verb = { 0 };
@@ -300,6 +362,9 @@ int main(void)
 		TEST(login__serves_this_run__without_a_keyring),
 		TEST(login__says_that_the_keyring_was_never_set_up),
 		TEST(list__says_sign_in_again__when_the_grant_was_revoked),
+		TEST(doctor__tells_how_the_keyring_is),
+		TEST(activate__signs_in_as_the_role_asks__where_that_is_wanted),
+		TEST(activate__sends_nothing__when_another_person_signed_in),
 		TEST(logout__wipes_all),
 	};
 
