@@ -199,12 +199,46 @@ static void look_at_token(Examination *examination, Audience audience)
 	backend->tokens->get(backend->tokens, &query, on_token, look);
 }
 
+/* ---- the keyring ---- */
+
+static void on_probed(const GError *error, gpointer data)
+{
+	Look *look = data;
+	if (backend_is_over(look->examination->job->backend, error)) {
+		look_drop(look);
+		return;
+	}
+	if (error == NULL) {
+		add(look, FINDING_OK, "It is there and unlocked.", NULL);
+	} else {
+		Problem *problem = backend_explain(error);
+		add(look, FINDING_FAILED, problem->message, problem);
+	}
+	look_end(look);
+}
+
+static void look_at_keyring(Examination *examination)
+{
+	const Backend *backend = examination->job->backend;
+	if (backend->credentials == NULL)
+		return;
+	if (backend->account_settings->token_store == TOKEN_STORE_MEMORY) {
+		g_ptr_array_add(examination->findings,
+				finding_new("keyring", "memory", FINDING_OK,
+					    "Tokens are kept until the program ends.", NULL));
+		return;
+	}
+	credentials_probe_store(backend->credentials, on_probed,
+				look_new(examination, "keyring", "Secret Service"));
+}
+
 void doctor_examine(Backend *backend, const Intent *intent, Job *job)
 {
 	Examination *examination = g_new0(Examination, 1);
 	(void)intent;
 	examination->job = job_hold(job);
 	examination->findings = g_ptr_array_new_with_free_func((GDestroyNotify)finding_free);
+	look_at_keyring(examination);
 	look_at_endpoint(examination, backend->cloud->login);
 	look_at_endpoint(examination, backend->cloud->arm);
 	look_at_endpoint(examination, backend->cloud->graph);

@@ -293,6 +293,36 @@ void credentials_unlock(Credentials *credentials, StoreDone done, gpointer data)
 	credentials->store->unlock(credentials->store, done, data);
 }
 
+typedef struct Probe {
+	StoreDone done;
+	gpointer data;
+} Probe;
+
+static void on_probed(const Secret *value, const GError *error, gpointer data)
+{
+	g_autofree Probe *probe = data;
+
+	(void)value;
+	probe->done(error, probe->data);
+}
+
+void credentials_probe_store(Credentials *credentials, StoreDone done, gpointer data)
+{
+	Probe *probe = g_new0(Probe, 1);
+	const bool has_account = credentials->oid != NULL;
+	const StoreKey key = {
+		credentials->cloud->name,
+		credentials_client_id(credentials, AUDIENCE_ARM),
+		has_account ? credentials->oid : "",
+		has_account ? credentials->tid : "",
+		credentials_refresh_item(credentials, AUDIENCE_ARM),
+	};
+
+	probe->done = done;
+	probe->data = data;
+	credentials->store->load(credentials->store, &key, on_probed, probe);
+}
+
 bool credentials_is_busy(const Credentials *credentials)
 {
 	return credentials->store->is_busy(credentials->store);

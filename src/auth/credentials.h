@@ -92,6 +92,9 @@ void credentials_sign_out(Credentials *credentials, const char *oid, const char 
 /* Asks the person to unlock the store, where it is locked. */
 void credentials_unlock(Credentials *credentials, StoreDone done, gpointer data);
 
+/* Looks whether the store can be read now, without asking the person anything; what is in it is of no interest. */
+void credentials_probe_store(Credentials *credentials, StoreDone done, gpointer data);
+
 /* Is the store still at work? */
 bool credentials_is_busy(const Credentials *credentials);
 
