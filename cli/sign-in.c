@@ -1,7 +1,8 @@
+#include "cli/sign-in.h"
+
 #include <stdio.h>
 
 #include "cli/paste.h"
-#include "cli/sign-in.h"
 #include "cli/tell.h"
 #include "src/base/browser.h"
 #include "src/model/duration.h"

@@ -121,6 +121,7 @@ static void sign_in__takes_one_page__with_a_client_of_ones_own(void **state)
 	const SignInProgress *page = await_page(fixture);
 	assert_int_equal(page->steps, 1);
 	assert_null(page->what);
+	assert_non_null(strstr(page->url, "%22xms_cc%22%3A%7B%22values%22%3A%5B%22cp1%22%5D"));
 	g_autofree char *back = browser_sign_in(page->url, YOU, NULL);
 	assert_int_equal(browser_visit(back), 200);
 	const Event *done = await_done(fixture);
@@ -589,6 +590,8 @@ static void sign_in__is_asked_for_again__when_the_grant_was_revoked(void **state
 	assert_int_equal(problem->kind, PROBLEM_SIGN_IN);
 	assert_string_equal(problem->code, "sign-in-again");
 	assert_non_null(problem->request_id);
+	/* A client that declares cp1 is told by the service what the next token must hold. */
+	assert_non_null(problem->claims);
 	sign_in(fixture);
 	assert_lists_come(fixture);
 }

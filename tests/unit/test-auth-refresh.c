@@ -99,7 +99,7 @@ static void fixture_init(Fixture *fixture, const ReplayExchange *exchanges, size
 {
 	HttpHost hosts = { 0 };
 	g_autofree char *authority = NULL;
-	RefreshRequest request = { .account = KEY };
+	RefreshRequest request = { .account = KEY, .has_capability = true };
 
 	fixture->server = replay_server_new(exchanges, count);
 	authority = g_strdup(replay_server_url(fixture->server));
@@ -243,6 +243,8 @@ static void token_refresh__tells__who_has_to_sign_in_again(void **unused)
 	assert_string_equal(auth_error_details(challenged.error).claims, "{\"access_token\":{}}");
 	assert_non_null(strstr(replay_server_received(fixture.server),
 			       "&claims=%7B%22access_token%22%3A%7B%7D%7D"));
+	/* Each renewal before it said what the client can do. */
+	assert_non_null(strstr(replay_server_received(fixture.server), "%22cp1%22"));
 	busy = get(&fixture, AUDIENCE_ARM);
 	assert_true(g_error_matches(busy.error, AUTH_ERROR, AUTH_ERROR_AGAIN_LATER));
 	fixture_clear(&fixture);
