@@ -194,6 +194,10 @@ static void start(Loop *loop)
 
 static void run(Loop *loop)
 {
+	/* What the last run knew is on screen before anything is asked of anybody. */
+	loop->is_changed = true;
+	loop_drain(loop);
+	draw(loop);
 	start(loop);
 	while (true) {
 		loop_drain(loop);

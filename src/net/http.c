@@ -321,11 +321,21 @@ static bool resolve_url(const Http *http, const HttpRequest *request, Url *out, 
 	return false;
 }
 
+/* TLS libraries take milliseconds to get ready, which the first rows on screen need not wait for. */
+static void open_network(Http *http)
+{
+	if (http->shared.multi != NULL)
+		return;
+	http_global_init();
+	http->shared.multi = multi_new(on_try_done, http);
+}
+
 static gboolean on_start(gpointer data)
 {
 	Transfer *transfer = data;
 
 	transfer->wait_source = 0;
+	open_network(transfer->http);
 	if (transfer->audience != AUDIENCE_NONE)
 		ask_token(transfer, NULL);
 	else
@@ -370,8 +380,6 @@ Http *http_new(const HttpHost *hosts, Clock *clock, TokenProvider *tokens, GErro
 {
 	g_autoptr(Http) http = g_new0(Http, 1);
 
-	http_global_init();
-	http->shared.multi = multi_new(on_try_done, http);
 	http->shared.clock = clock;
 	http->shared.ca_file = g_strdup(hosts->ca_file);
 	http->shared.paused = g_ptr_array_new();
