@@ -94,7 +94,7 @@ static void add_scopes_of_eligibilities(GPtrArray *scopes, GPtrArray *rows)
 }
 
 /* Scopes worth asking first: of one's own activations, of what was active, of eligibilities. */
-GPtrArray *active_make_hints(Backend *backend, WorkloadId workload)
+GPtrArray *active_make_hints(Backend *backend, WorkloadId workload, GPtrArray *before)
 {
 	GPtrArray *hints = g_ptr_array_new_with_free_func((GDestroyNotify)scope_free);
 	g_autoptr(GHashTable) seen = g_hash_table_new(scope_id_hash, scope_id_equal_hash);
@@ -106,7 +106,7 @@ GPtrArray *active_make_hints(Backend *backend, WorkloadId workload)
 		if (request->workload == workload)
 			g_ptr_array_add(scopes, &request->scope);
 	}
-	add_scopes_of_assignments(scopes, state->lists[LIST_ASSIGNMENTS].rows);
+	add_scopes_of_assignments(scopes, before);
 	add_scopes_of_assignments(scopes, state->early);
 	add_scopes_of_eligibilities(scopes, state->lists[LIST_ELIGIBILITIES].rows);
 	for (guint i = 0; i < scopes->len && hints->len < LIMIT_HINTS; i++) {

@@ -3,6 +3,13 @@
  */
 #include "src/backend-private.h"
 
+/*
+ * How long the whole list of what is active may take before scopes are asked one by one beside it: counted from the
+ * eligible list, which was asked for at the same time, or from the start where that takes long as well.
+ */
+#define QUICK_GRACE_MS  150
+#define QUICK_LATEST_MS 2000
+
 /* One list being loaded, with the intents that wait for it. */
 struct Load {
 	Backend *backend;
@@ -11,8 +18,10 @@ struct Load {
 	uint64_t intent_id;
 	GPtrArray *jobs;
 	GCancellable *cancellable;
-	unsigned parts; /* calls under way: the whole list and, beside it, the quick one */
+	unsigned parts;    /* calls under way: the whole list and, beside it, the quick one */
+	GPtrArray *before; /* rows as known when it began; or NULL */
 	bool has_quick;
+	guint quick_source; /* begins the quick one; 0: not to come, or begun */
 };
 
 static const EventKind list_events[LIST_COUNT] = {
@@ -52,9 +61,11 @@ static void load_release(Load *load)
 	ListState *state = load_state(load);
 	if (state->load == load)
 		state->load = NULL;
+	g_clear_handle_id(&load->quick_source, g_source_remove);
 	for (guint i = 0; i < load->jobs->len; i++)
 		job_release(load->jobs->pdata[i]);
 	g_ptr_array_unref(load->jobs);
+	g_clear_pointer(&load->before, g_ptr_array_unref);
 	g_object_unref(load->cancellable);
 	g_free(load);
 }
@@ -104,7 +115,7 @@ static void start_quick(Load *load)
 	if (workload->list_active_at == NULL || load->has_quick ||
 	    (state->is_complete && !state->has_gaps))
 		return;
-	g_autoptr(GPtrArray) hints = active_make_hints(load->backend, load->workload);
+	g_autoptr(GPtrArray) hints = active_make_hints(load->backend, load->workload, load->before);
 	if (hints->len == 0)
 		return;
 	load->has_quick = true;
@@ -112,12 +123,26 @@ static void start_quick(Load *load)
 	workload->list_active_at(&load->backend->context, hints, load->cancellable, on_early, load);
 }
 
+static gboolean on_slow(gpointer data)
+{
+	Load *load = data;
+	load->quick_source = 0;
+	start_quick(load);
+	return G_SOURCE_REMOVE;
+}
+
+static void expect_whole(Load *load, guint milliseconds)
+{
+	g_clear_handle_id(&load->quick_source, g_source_remove);
+	load->quick_source = g_timeout_add(milliseconds, on_slow, load);
+}
+
 static void take_eligible(Load *load, const PimList *list)
 {
 	Load *active = load->backend->workloads[load->workload].lists[LIST_ASSIGNMENTS].load;
 	lists_tell(load->backend, load->workload, load->list, load->intent_id, list->rows);
-	if (active != NULL)
-		start_quick(active);
+	if (active != NULL && !active->has_quick)
+		expect_whole(active, QUICK_GRACE_MS);
 }
 
 static void take_active(Load *load, const PimList *list)
@@ -158,6 +183,10 @@ static void on_loaded(const PimList *list, const GError *error, gpointer data)
 	}
 	if (is_partial)
 		return;
+	g_clear_handle_id(&load->quick_source, g_source_remove);
+	if (load->list == LIST_ASSIGNMENTS && error == NULL && list->has_gaps &&
+	    !backend->is_closing)
+		start_quick(load);
 	if (load->list == LIST_ELIGIBILITIES && !backend->is_closing)
 		requests_on_eligible(backend, load->workload);
 	load_release(load);
@@ -190,6 +219,8 @@ void lists_load(Backend *backend, WorkloadId workload, ListId list, Job *job)
 	load->cancellable = g_cancellable_new();
 	load->parts = 1;
 	g_ptr_array_add(load->jobs, job_hold(job));
+	if (state->lists[list].rows != NULL)
+		load->before = g_ptr_array_ref(state->lists[list].rows);
 	state->lists[list].load = load;
 
 	Event *event = event_new(EVENT_LOADING, load->intent_id);
@@ -204,7 +235,7 @@ void lists_load(Backend *backend, WorkloadId workload, ListId list, Job *job)
 	else
 		state->workload->list_active(context, load->cancellable, on_loaded, load);
 	if (list == LIST_ASSIGNMENTS)
-		start_quick(load);
+		expect_whole(load, QUICK_LATEST_MS);
 }
 
 void lists_refresh(Backend *backend, const Intent *intent, Job *job)

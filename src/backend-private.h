@@ -148,8 +148,11 @@ void lists_tell(Backend *backend, WorkloadId workload, ListId list, uint64_t int
 /* Tells what is active as far as is known. */
 void active_tell(Backend *backend, WorkloadId workload, uint64_t intent_id);
 
-/* Scope*: scopes worth asking first, those of own activations, of active and of eligible rows. */
-GPtrArray *active_make_hints(Backend *backend, WorkloadId workload);
+/*
+ * Scope*: scopes worth asking first, those of own activations, of what was active before (Assignment*, or NULL) and of
+ * eligible rows.
+ */
+GPtrArray *active_make_hints(Backend *backend, WorkloadId workload, GPtrArray *before);
 GPtrArray *active_copy_rows(GPtrArray *rows);
 
 /* An activation or deactivation of one's own has just come true: the active list shows it at once. */
