@@ -85,6 +85,8 @@ struct Backend {
 	WorkloadState workloads[WORKLOAD_COUNT];
 	GHashTable *policies; /* role and scope → CachedPolicy* */
 	GHashTable *runs;     /* request id → Run* (owned): requests that are followed */
+	bool is_grouping;     /* between run_begin_group and run_end_group */
+	GQueue written;       /* Run* (borrowed) that go out when the group is on the disk */
 	GQueue pending;       /* Pending*: activations being looked at again before they are sent */
 };
 
@@ -209,6 +211,10 @@ typedef struct RunStart {
  * an earlier request for the same thing was lost, its id is used again, and it is looked up before anything is sent.
  */
 bool run_send(Backend *backend, const RunStart *start, GError **error);
+
+/* Several that are sent together are written down together: the disk is waited for once. Without nested calls. */
+void run_begin_group(Backend *backend);
+void run_end_group(Backend *backend);
 
 /* Looks up a request that was sent earlier (perhaps), and follows it to its end. */
 void run_follow(Backend *backend, const RunStart *start);

@@ -217,11 +217,13 @@ static void start_activation(Backend *backend, const Activation *activation, Job
 
 void requests_activate(Backend *backend, const Intent *intent, Job *job)
 {
+	run_begin_group(backend);
 	for (guint i = 0; intent->activations != NULL && i < intent->activations->len; i++) {
 		const Activation *activation = intent->activations->pdata[i];
 		if (backend->workloads[activation->eligibility->grant.workload].workload != NULL)
 			start_activation(backend, activation, job);
 	}
+	run_end_group(backend);
 }
 
 /* ---- the others ---- */

@@ -232,6 +232,15 @@ static void on_submitted(const Request *request, const GError *error, gpointer d
 	}
 }
 
+void run_refuse(Run *run, const GError *error)
+{
+	g_autoptr(Problem) problem = backend_explain(error);
+	run_tell(run, EVENT_REFUSED, problem);
+	if (run->job != NULL)
+		job_release(g_steal_pointer(&run->job));
+	run_end(run);
+}
+
 void run_submit(Run *run)
 {
 	run->phase = RUN_SENDING;

@@ -32,6 +32,7 @@ struct Run {
 Run *run_find(const Backend *backend, const Request *request);
 
 void run_submit(Run *run);
+void run_refuse(Run *run, const GError *error); /* it could not be written down: it ends unsent */
 void run_look(Run *run);
 void run_begin_following(Run *run);
 void run_tell(Run *run, EventKind kind, const Problem *problem);

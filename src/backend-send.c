@@ -58,6 +58,47 @@ static bool begin(Backend *backend, const RunStart *start, Run **run, GError **e
 	return true;
 }
 
+/* ---- together ---- */
+
+static void go(Run *run)
+{
+	if (run->phase == RUN_RETRYING)
+		run_look(run);
+	else
+		run_submit(run);
+}
+
+static void go_when_written(Run *run)
+{
+	if (run->backend->is_grouping)
+		g_queue_push_tail(&run->backend->written, run);
+	else
+		go(run);
+}
+
+void run_begin_group(Backend *backend)
+{
+	/* Without one each is written by itself, and tells by itself that it could not be. */
+	backend->is_grouping = journal_begin_group(backend->journal, NULL);
+}
+
+void run_end_group(Backend *backend)
+{
+	g_autoptr(GError) error = NULL;
+	if (!backend->is_grouping)
+		return;
+	backend->is_grouping = false;
+	const bool is_written = journal_end_group(backend->journal, &error);
+	for (Run *run; (run = g_queue_pop_head(&backend->written)) != NULL;) {
+		if (is_written)
+			go(run);
+		else
+			run_refuse(run, error);
+	}
+}
+
+/* ---- one ---- */
+
 /* The same thing was asked before and lost: under its id, looked up before anything is sent. */
 static bool send_again(Backend *backend, const Run *lost, const RunStart *start, GError **error)
 {
@@ -73,7 +114,7 @@ static bool send_again(Backend *backend, const Run *lost, const RunStart *start,
 	run->phase = RUN_RETRYING;
 	run->begun = run->heard = clock_ticks(backend->clock);
 	run->steps = 1;
-	run_look(run);
+	go_when_written(run);
 	return true;
 }
 
@@ -92,7 +133,7 @@ bool run_send(Backend *backend, const RunStart *start, GError **error)
 	}
 	if (!begin(backend, start, &run, error))
 		return false;
-	run_submit(run);
+	go_when_written(run);
 	return true;
 }
 

@@ -74,14 +74,39 @@ bool database_step(sqlite3_stmt *statement, bool *has_row, GError **error)
 	return true;
 }
 
+static bool fail_spoilt(GError **error)
+{
+	g_set_error_literal(error, STORE_ERROR, STORE_ERROR_IO,
+			    "a part of it could not be written, so nothing was");
+	return false;
+}
+
 bool database_begin(Database *database, GError **error)
 {
-	return database_execute(database, "BEGIN IMMEDIATE", error);
+	if (database->depth == 0) {
+		database->is_spoilt = false;
+		if (!database_execute(database, "BEGIN IMMEDIATE", error))
+			return false;
+	} else if (database->is_spoilt) { /* SQLite may have rolled back already */
+		return fail_spoilt(error);
+	}
+	database->depth++;
+	return true;
+}
+
+static bool commit(Database *database, GError **error)
+{
+	return database->is_spoilt ? fail_spoilt(error)
+				   : database_execute(database, "COMMIT", error);
 }
 
 bool database_end(Database *database, bool ok, GError **error)
 {
-	if (ok && database_execute(database, "COMMIT", error))
+	if (--database->depth > 0) {
+		database->is_spoilt = database->is_spoilt || !ok;
+		return ok;
+	}
+	if (ok && commit(database, error))
 		return true;
 	/* What went wrong is told already; SQLite may have rolled back by itself. */
 	sqlite3_exec(database->handle, "ROLLBACK", NULL, NULL, NULL);

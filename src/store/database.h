@@ -21,6 +21,8 @@ typedef struct DatabaseKind {
 typedef struct Database {
 	sqlite3 *handle;
 	GHashTable *statements; /* char* SQL → sqlite3_stmt*, prepared once */
+	unsigned depth;         /* transactions that are open, one in the other */
+	bool is_spoilt;         /* an inner one was rolled back, and so will be the outer one */
 } Database;
 
 /*
@@ -43,7 +45,10 @@ void database_give_back(BorrowedStatement *statement);
 /* One step: *has_row (may be NULL) tells whether there is a row. */
 bool database_step(sqlite3_stmt *statement, bool *has_row, GError **error);
 
-/* begin, then either commit or, when `ok` is false, roll back: end returns whether all went well. */
+/*
+ * begin, then either commit or, when `ok` is false, roll back: end returns whether all went well. One inside another is part
+ * of it: all of the outermost is written at once, or nothing.
+ */
 bool database_begin(Database *database, GError **error);
 bool database_end(Database *database, bool ok, GError **error);
 

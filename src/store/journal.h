@@ -31,6 +31,13 @@ void journal_close(Journal *journal);
 bool journal_append(Journal *journal, const Account *account, const HistoryEvent *event,
 		    bool *is_new, GError **error);
 
+/*
+ * What is appended between the two goes to the disk once, at the end: all or nothing. journal_end_group tells which; only
+ * when it is true may anybody be told.
+ */
+bool journal_begin_group(Journal *journal, GError **error);
+bool journal_end_group(Journal *journal, GError **error);
+
 /* The same for many (HistoryEvent*) in one transaction: all or none. *added (may be NULL): how many were new. */
 bool journal_import(Journal *journal, const Account *account, GPtrArray *events, size_t *added,
 		    GError **error);

@@ -134,6 +134,16 @@ static bool append_one(Journal *journal, int64_t account, const HistoryEvent *ev
 	       write_entry(journal, account, row, after, error);
 }
 
+bool journal_begin_group(Journal *journal, GError **error)
+{
+	return database_begin(journal->database, error);
+}
+
+bool journal_end_group(Journal *journal, GError **error)
+{
+	return database_end(journal->database, true, error);
+}
+
 bool journal_import(Journal *journal, const Account *account, GPtrArray *events, size_t *added,
 		    GError **error)
 {

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <sqlite3.h>
 #include <string.h>
 
 #include "tests/backend/fixture.h"
@@ -291,6 +292,45 @@ static void activate__comes_true_once__for_several_at_once(void **state)
 }
 
 /* A group's eligibility names the group as principal; sent back, it would activate the role for all its members. */
+/* From the second event on the journal takes none. */
+static void spoil_journal(const Fixture *fixture)
+{
+	g_autofree char *path = g_build_filename(fixture->folder, "journal.db", NULL);
+	sqlite3 *handle = NULL;
+	assert_int_equal(sqlite3_open(path, &handle), SQLITE_OK);
+	assert_int_equal(
+		sqlite3_exec(handle,
+			     "CREATE TRIGGER spoil BEFORE INSERT ON event "
+			     "WHEN (SELECT count(*) FROM event WHERE state = 'prepared') > 0 "
+			     "BEGIN SELECT RAISE (ABORT, 'no more'); END",
+			     NULL, NULL, NULL),
+		SQLITE_OK);
+	sqlite3_close(handle);
+}
+
+/* What cannot be written down is not sent, and nothing that was confirmed with it. */
+static void activate__sends_none__when_one_of_several_cannot_be_written_down(void **state)
+{
+	Fixture *fixture = *state;
+	const Eligibility *first = fixture_find_eligible(fixture, "Reader", "sub-dev");
+	Intent *intent = fixture_new_activation(first, NULL);
+	const Eligibility *second =
+		fixture_find_eligible(fixture, "Monitoring Contributor", "Platform");
+	g_autoptr(Intent) more = fixture_new_activation(second, NULL);
+	g_ptr_array_add(intent->activations, activation_copy(fixture_activation(more)));
+	spoil_journal(fixture);
+	fixture_forget_requests();
+	const guint from = fixture->seen->len;
+	fixture_await_intent(fixture, fixture_send(fixture, intent));
+	guint refused = 0;
+	for (guint i = from; i < fixture->seen->len; i++) {
+		const Event *event = fixture->seen->pdata[i];
+		refused += event->kind == EVENT_REFUSED && event->problem != NULL;
+	}
+	assert_int_equal(refused, 2);
+	assert_int_equal(tenant_count(fixture->tenant, "PUT", "Requests"), 0);
+}
+
 static void activate__names_the_person__when_a_group_is_eligible(void **state)
 {
 	Fixture *fixture = *state;
@@ -399,6 +439,7 @@ int main(void)
 		TEST(activate__looks_up_and_sends_once__when_the_answer_is_lost),
 		TEST(activate__is_unknown_then_retried_with_its_id__when_it_never_arrived),
 		TEST(activate__comes_true_once__for_several_at_once),
+		TEST(activate__sends_none__when_one_of_several_cannot_be_written_down),
 		TEST(activate__names_the_person__when_a_group_is_eligible),
 		TEST(activate__copies_the_condition__of_the_eligibility),
 		TEST(activate__is_scheduled__when_it_starts_later),

@@ -277,6 +277,42 @@ static void journal_import__writes_all_or_none(void **state)
 	assert_int_equal(added, 2);
 }
 
+static bool append(Fixture *fixture, const char *id, GError **error)
+{
+	g_autoptr(Request) request = fixture_make_request(id, REQUEST_STATE_PREPARED, 1);
+	g_autoptr(HistoryEvent) event = history_event_new(HISTORY_SOURCE_LOCAL, 1, request);
+	return journal_append(fixture->journal, fixture->account, event, NULL, error);
+}
+
+static guint count_entries(Fixture *fixture)
+{
+	g_autoptr(GPtrArray) entries = fixture_read(fixture, (HistoryQuery){ 0 });
+	return entries->len;
+}
+
+static void journal_group__is_written_whole__or_not_at_all(void **state)
+{
+	Fixture *fixture = *state;
+	g_autoptr(GError) error = NULL;
+	assert_true(journal_begin_group(fixture->journal, &error));
+	assert_true(append(fixture, "a", &error));
+	assert_true(append(fixture, "b", &error));
+	assert_true(journal_end_group(fixture->journal, &error));
+	assert_int_equal(count_entries(fixture), 2);
+
+	assert_true(journal_begin_group(fixture->journal, &error));
+	assert_true(append(fixture, "c", &error));
+	assert_false(append(fixture, "", NULL)); /* which no entry can be */
+	assert_false(append(fixture, "d", NULL));
+	assert_false(journal_end_group(fixture->journal, &error));
+	assert_true(g_error_matches(error, STORE_ERROR, STORE_ERROR_IO));
+	assert_int_equal(count_entries(fixture), 2);
+	/* The next one is not the worse for it. */
+	assert_true(append(fixture, "e", NULL));
+	fixture_reopen(fixture);
+	assert_int_equal(count_entries(fixture), 3);
+}
+
 static void journal__remembers_the_last_scope__per_eligibility(void **state)
 {
 	Fixture *fixture = *state;
@@ -323,6 +359,7 @@ int main(void)
 		FIXTURE_TEST(journal__lists_what_is_unfinished_and_what_is_active),
 		FIXTURE_TEST(journal__never_mixes__accounts),
 		FIXTURE_TEST(journal_import__writes_all_or_none),
+		FIXTURE_TEST(journal_group__is_written_whole__or_not_at_all),
 		FIXTURE_TEST(journal__remembers_the_last_scope__per_eligibility),
 		FIXTURE_TEST(journal__never_changes_events__by_anyone),
 	};
