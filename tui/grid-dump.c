@@ -17,17 +17,17 @@ bool grid_equal(const Grid *a, const Grid *b)
 {
 	size_t count = (size_t)a->columns * (size_t)a->rows;
 
-	if (a->columns != b->columns || a->rows != b->rows ||
-	    a->cursor_column != b->cursor_column || a->cursor_row != b->cursor_row)
-		return false;
-	for (size_t i = 0; i < count; i++) {
-		const Cell *one = &a->cells[i], *other = &b->cells[i];
+	return a->columns == b->columns && a->rows == b->rows &&
+	       a->cursor_column == b->cursor_column && a->cursor_row == b->cursor_row &&
+	       memcmp(a->cells, b->cells, sizeof *a->cells * count) == 0;
+}
 
-		if (one->style != other->style || one->width != other->width ||
-		    strcmp(one->text, other->text) != 0)
-			return false;
-	}
-	return true;
+bool grid_row_equal(const Grid *a, const Grid *b, int row)
+{
+	size_t first = (size_t)row * (size_t)a->columns;
+
+	return memcmp(&a->cells[first], &b->cells[first], sizeof *a->cells * (size_t)a->columns) ==
+	       0;
 }
 
 static void end_row(GString *out)

@@ -25,10 +25,7 @@ void grid_free(Grid *grid)
 
 static void blank_cell(Cell *cell, StyleId style)
 {
-	cell->text[0] = ' ';
-	cell->text[1] = '\0';
-	cell->width = 1;
-	cell->style = (uint8_t)style;
+	*cell = (Cell){ .text = " ", .width = 1, .style = (uint8_t)style };
 }
 
 void grid_erase(Grid *grid)
@@ -110,9 +107,8 @@ static void put_char(Grid *grid, int column, int row, const char *text, StyleId 
 	Cell *cell = cell_at(grid, column, row);
 
 	release_cell(grid, column, row);
+	*cell = (Cell){ .width = 1, .style = (uint8_t)style };
 	g_strlcpy(cell->text, text, CELL_BYTES);
-	cell->width = 1;
-	cell->style = (uint8_t)style;
 }
 
 static void put_ascii(Grid *grid, int column, int row, char c, StyleId style)
@@ -120,10 +116,7 @@ static void put_ascii(Grid *grid, int column, int row, char c, StyleId style)
 	Cell *cell = cell_at(grid, column, row);
 
 	release_cell(grid, column, row);
-	cell->text[0] = c;
-	cell->text[1] = '\0';
-	cell->width = 1;
-	cell->style = (uint8_t)style;
+	*cell = (Cell){ .text = { c }, .width = 1, .style = (uint8_t)style };
 }
 
 /* A terminal without UTF-8 shows the letter without its accents, or a question mark. */

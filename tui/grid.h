@@ -37,9 +37,10 @@ typedef enum {
 #define CELL_BYTES 24 /* UTF-8 of a character and its combining marks, NUL included */
 
 typedef struct Cell {
-	char text[CELL_BYTES]; /* "" on the right half of a wide character */
-	uint8_t width;         /* 1, 2; 0: the right half of the cell before */
-	uint8_t style;         /* StyleId */
+	/* "" on the right half of a wide character. Zeroes behind it: cells that look the same are the same bytes. */
+	char text[CELL_BYTES];
+	uint8_t width; /* 1, 2; 0: the right half of the cell before */
+	uint8_t style; /* StyleId */
 } Cell;
 
 typedef struct Grid {
@@ -85,6 +86,7 @@ unsigned cell_reach(const Cell *cell);
 void grid_bar(Grid *grid, Area area, int filled_eighths, StyleId style);
 
 bool grid_equal(const Grid *a, const Grid *b);
+bool grid_row_equal(const Grid *a, const Grid *b, int row); /* of grids of one size */
 
 /* The text alone, one line per row, trailing blanks cut; and the style of each cell as a letter, for golden files. */
 char *grid_to_text(const Grid *grid);

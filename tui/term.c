@@ -320,21 +320,24 @@ static void put_cell(const Term *term, int column, int row, const Cell *cell)
 		mvadd_wch(row, column, &wide);
 }
 
-static bool is_cell_equal(const Cell *a, const Cell *b)
+/* Cells of `before` (NULL: none) are shown already. */
+static void put_row(const Term *term, int row, const Cell *cells, const Cell *before, int count)
 {
-	return a->style == b->style && a->width == b->width && strcmp(a->text, b->text) == 0;
+	for (int column = 0; column < count; column++) {
+		const Cell *cell = &cells[column];
+		bool is_shown = before != NULL && memcmp(cell, &before[column], sizeof *cell) == 0;
+		if (cell->width > 0 && !is_shown)
+			put_cell(term, column, row, cell);
+	}
 }
 
 static void put_changes(Term *term, const Grid *grid)
 {
 	for (int row = 0; row < grid->rows; row++) {
-		for (int column = 0; column < grid->columns; column++) {
-			const Cell *cell = grid_cell(grid, column, row);
-			bool is_shown = term->shown != NULL &&
-					is_cell_equal(cell, grid_cell(term->shown, column, row));
-			if (cell->width > 0 && !is_shown)
-				put_cell(term, column, row, cell);
-		}
+		const bool is_known = term->shown != NULL;
+		if (!is_known || !grid_row_equal(grid, term->shown, row))
+			put_row(term, row, grid_cell(grid, 0, row),
+				is_known ? grid_cell(term->shown, 0, row) : NULL, grid->columns);
 	}
 }
 
