@@ -12,7 +12,13 @@
 #include "src/json/value.h"
 
 #define DEADLINE_SECONDS 10
-#define PACE_MS          20
+
+static unsigned pace_ms = 20;
+
+void fixture_set_pace(unsigned milliseconds)
+{
+	pace_ms = milliseconds;
+}
 
 static Tenant *shared_tenant;
 static char *shared_folder; /* the tenant's files */
@@ -87,7 +93,7 @@ static void open_backend(Fixture *fixture)
 		.tenant = fixture->wanted_tenant,
 		.state_dir = fixture->folder,
 		.cache_dir = fixture->folder,
-		.pace_ms = PACE_MS,
+		.pace_ms = pace_ms,
 	};
 	fixture->backend = backend_new(fixture->settings, &options, &error);
 	g_assert_no_error(error);

@@ -19,6 +19,9 @@ typedef struct Fixture {
 	guint looked_at; /* events before this were awaited already */
 } Fixture;
 
+/* Between two looks at a running request, of the next backend; 20 unless changed. */
+void fixture_set_pace(unsigned milliseconds);
+
 /* The object id of the signed-in person, as the backend found it in the token. */
 const char *fixture_oid(const Fixture *fixture);
 
