@@ -596,6 +596,30 @@ static void sign_in__is_asked_for_again__when_the_grant_was_revoked(void **state
 	assert_lists_come(fixture);
 }
 
+/* Between two pages: the list goes on with a new token, and nobody notices. */
+static void list__goes_on__when_the_token_ends_in_the_middle(void **state)
+{
+	static const char *const lists[] = { "*roleEligibilityScheduleInstances*",
+					     "*directory/roleEligibilityScheduleInstances*",
+					     "*group/eligibilityScheduleInstances*" };
+	Fixture *fixture = *state;
+	sign_in(fixture);
+	settings(fixture, "{\"page_size\":3}");
+	for (size_t i = 0; i < G_N_ELEMENTS(lists); i++) {
+		g_autofree char *fault = g_strdup_printf(
+			"{\"method\":\"GET\",\"path\":\"%s\",\"skip\":1,\"kind\":\"status\","
+			"\"status\":401,\"code\":\"InvalidAuthenticationToken\"}",
+			lists[i]);
+		cJSON_Delete(tenant_call(fixture->tenant, "DELETE", "/faults", NULL));
+		tenant_tell(fixture->tenant, "/faults", fault);
+		const size_t before = tenant_count(fixture->tenant, "POST", "/token");
+		assert_lists_come(fixture);
+		assert_int_equal(tenant_count(fixture->tenant, "POST", "/token"), before + 1);
+	}
+	assert_int_equal(fixture_latest(fixture, EVENT_ELIGIBILITIES, WORKLOAD_AZURE)->rows->len,
+			 14);
+}
+
 static void refresh__says_that_nobody_is_signed_in__at_first(void **state)
 {
 	Fixture *fixture = *state;
@@ -674,6 +698,7 @@ int main(void)
 		TEST(step_up__asks__by_the_claims_of_the_configuration),
 		TEST(step_up__notices__that_another_person_came_back),
 		TEST(sign_in__is_asked_for_again__when_the_grant_was_revoked),
+		TEST(list__goes_on__when_the_token_ends_in_the_middle),
 		TEST(refresh__says_that_nobody_is_signed_in__at_first),
 		TEST(sign_out__leaves_nobody),
 		TEST(accounts__tell__who_is_signed_in),

@@ -190,7 +190,8 @@ static void verbs__tell_the_failed_list__when_no_other_has_the_role(void **state
 		g_auto(Run) result = { 0 };
 		stage_reset(stage);
 		tenant_tell(stage->tenant, "/faults",
-			    "{\"host\":\"arm\",\"path\":\"*\",\"kind\":\"drop\",\"count\":-1}");
+			    "{\"host\":\"arm\",\"path\":\"*\",\"kind\":\"html\",\"status\":200,"
+			    "\"count\":-1}");
 		run_to(&result, lines[i], 7);
 		assert_non_null(strstr(result.errors, "azure: "));
 		assert_null(strstr(result.errors, "called"));

@@ -50,7 +50,6 @@ static const ListFault list_faults[] = {
 	{ "\"kind\":\"long\",\"bytes\":4000000", -1, "azure fresh, 1 unreadable" },
 	{ "\"kind\":\"foreign_next\"", -1, "azure failed|azure: " },
 	{ "\"kind\":\"loop_next\"", -1, "azure failed|azure: " },
-	{ "\"kind\":\"status\",\"status\":500", -1, "azure failed|azure: " },
 	{ "\"kind\":\"redirect\",\"url\":\"http://127.0.0.1:1/\"", -1, "azure failed|azure: " },
 	{ "\"kind\":\"wrong_type\",\"content_type\":\"text/html\"", -1, "azure (failed|fresh)" },
 };
