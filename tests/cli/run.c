@@ -40,8 +40,7 @@ void run(Run *run, const char *line)
 	run->code = WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + WTERMSIG(status);
 }
 
-/* Nothing that a terminal would take for more than text. */
-static void assert_clean(const char *printed)
+void assert_clean(const char *printed)
 {
 	g_auto(GStrv) lines = g_strsplit_set(printed, "\n\t", -1);
 	for (char **line = lines; *line != NULL; line++) {
@@ -63,6 +62,16 @@ void run_to(Run *result, const char *line, int code)
 	if (result->code != code)
 		fail_msg("`%s` ended with %d, not %d:\n%s%s", line, result->code, code,
 			 result->output, result->errors);
+	assert_clean(result->output);
+	assert_clean(result->errors);
+}
+
+void run_clean(Run *result, const char *line)
+{
+	run(result, line);
+	if (result->code >= 10)
+		fail_msg("`%s` ended with %d:\n%s%s", line, result->code, result->output,
+			 result->errors);
 	assert_clean(result->output);
 	assert_clean(result->errors);
 }

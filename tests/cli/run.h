@@ -29,6 +29,12 @@ void run(Run *run, const char *line);
  */
 void run_to(Run *result, const char *line, int code);
 
+/* The same, with any of the documented exit codes. */
+void run_clean(Run *result, const char *line);
+
+/* Fails when there is more in it than a terminal takes for text. */
+void assert_clean(const char *printed);
+
 /* What was printed, which must be one JSON document of schema 1. */
 cJSON *parse(const Run *run);
 
