@@ -140,6 +140,15 @@ static void add_skipped(Session *session, WorkloadId workload, size_t count)
 	session_add_problem(session, &workload, problem);
 }
 
+static void add_gaps(Session *session, WorkloadId workload)
+{
+	g_autoptr(Problem) problem = problem_new(
+		PROBLEM_FAILED, "partial-list",
+		"The tenant refuses the whole list, so each subscription was asked by itself.",
+		"Roles at management groups, resource groups and resources may be missing.");
+	session_add_problem(session, &workload, problem);
+}
+
 static void gather(Session *session, Gathering *gathering, Event *event)
 {
 	WorkloadId workload = event->workload;
@@ -154,6 +163,8 @@ static void gather(Session *session, Gathering *gathering, Event *event)
 		return;
 	if (event->skipped > 0 && event->is_complete)
 		add_skipped(session, workload, event->skipped);
+	if (event->has_gaps && event->is_complete)
+		add_gaps(session, workload);
 	g_clear_pointer(&gathering->rows[workload], g_ptr_array_unref);
 	gathering->rows[workload] = event->rows != NULL ? g_ptr_array_ref(event->rows) : NULL;
 	gathering->as_of[workload] = event->as_of;

@@ -47,6 +47,7 @@ void lists_tell(Backend *backend, WorkloadId workload, ListId list, uint64_t int
 	event->as_of = state->as_of;
 	event->is_complete = state->is_complete;
 	event->skipped = state->skipped;
+	event->has_gaps = state->has_gaps;
 	event->is_stale = state->loaded == 0;
 	event->rows = g_ptr_array_ref(rows);
 	backend_emit(backend, event);

@@ -91,6 +91,12 @@ static size_t unreadable_rows(const State *state, WorkloadId workload)
 	       state->loads[workload][LIST_ASSIGNMENTS].skipped;
 }
 
+static bool has_gaps(const State *state, WorkloadId workload)
+{
+	return state->loads[workload][LIST_ELIGIBILITIES].has_gaps ||
+	       state->loads[workload][LIST_ASSIGNMENTS].has_gaps;
+}
+
 static bool is_asked(const State *state, WorkloadId workload)
 {
 	return state->loads[workload][LIST_ELIGIBILITIES].status != LOAD_IDLE ||
@@ -113,10 +119,12 @@ char *state_freshness(const State *state, WorkloadId workload)
 		return g_strdup_printf("%s failed%s%s", line, problem ? ": " : "",
 				       problem ? problem->message : "");
 	if (status == LOAD_READY && !problem && state->now - as_of < 2 * STATE_REFRESH_SECONDS)
-		return unreadable_rows(state, workload) == 0
-			       ? g_strdup_printf("%s fresh", line)
-			       : g_strdup_printf("%s fresh, %zu unreadable", line,
-						 unreadable_rows(state, workload));
+		return unreadable_rows(state, workload) > 0
+			       ? g_strdup_printf("%s fresh, %zu unreadable", line,
+						 unreadable_rows(state, workload))
+			       : g_strdup_printf("%s fresh%s", line,
+						 has_gaps(state, workload) ? ", subscriptions only"
+									   : "");
 	g_autofree char *at = state_local(state, as_of);
 	return g_strdup_printf("%s as of %s%s", line, at,
 			       problem      ? ", failed"
@@ -131,7 +139,7 @@ StyleId state_freshness_style(const State *state, WorkloadId workload)
 	LoadStatus status = worst_status(state, workload, &as_of, &is_loading);
 	if (workload_problem(state, workload))
 		return STYLE_ERROR;
-	if (unreadable_rows(state, workload) > 0)
+	if (unreadable_rows(state, workload) > 0 || has_gaps(state, workload))
 		return STYLE_WARNING;
 	if (status == LOAD_READY && state->now - as_of < 2 * STATE_REFRESH_SECONDS)
 		return STYLE_OK;

@@ -55,6 +55,7 @@ typedef struct Load {
 	bool is_loading;
 	bool is_partial;  /* an early picture; more may come */
 	Instant as_of;    /* of what is shown; 0: nothing yet */
+	bool has_gaps;    /* the whole list was refused: only subscriptions were asked */
 	Problem *problem; /* of the last try; NULL: it went well */
 	size_t skipped;   /* elements that could not be read */
 } Load;

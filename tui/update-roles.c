@@ -38,6 +38,7 @@ static void load_take(Load *load, const Event *event, bool is_partial)
 	load->status = event->is_stale ? LOAD_STALE : LOAD_READY;
 	load->as_of = event->as_of;
 	load->skipped = event->skipped;
+	load->has_gaps = event->has_gaps;
 	load->is_partial = is_partial;
 	if (!event->is_stale && !is_partial)
 		load->is_loading = false;

@@ -178,6 +178,21 @@ static void list__ends_with_6__when_one_service_fails(void **state)
 	assert_non_null(strstr(result.errors, text(error, "workload")));
 }
 
+/* The way round sees less: that is said, and a script can tell. */
+static void list__ends_with_6__when_only_subscriptions_could_be_asked(void **state)
+{
+	(void)state;
+	g_auto(Run) result = { 0 };
+	tenant_tell(stage->tenant, "/settings", "{\"root_list_forbidden\":true}");
+	run_to(&result, "myroles list eligible --json", 6);
+	g_autoptr(cJSON) document = parse(&result);
+	const cJSON *error = cJSON_GetArrayItem(member(document, "errors"), 0);
+	assert_string_equal(text(error, "workload"), "azure");
+	assert_string_equal(text(error, "code"), "partial-list");
+	assert_non_null(strstr(result.errors, "may be missing"));
+	assert_non_null(strstr(result.output, "Key Vault Secrets Officer"));
+}
+
 static void every_verb__ends_with_7__when_nobody_answers(void **state)
 {
 	(void)state;
@@ -263,6 +278,8 @@ int main(void)
 		cmocka_unit_test_setup(demo__draws_a_picture__without_a_terminal, reset),
 		cmocka_unit_test_setup(list__ends_with_6__when_one_service_fails, reset),
 		cmocka_unit_test_setup(every_verb__prints_only_text__of_a_hostile_service, reset),
+		cmocka_unit_test_setup(list__ends_with_6__when_only_subscriptions_could_be_asked,
+				       reset),
 		cmocka_unit_test_setup(every_verb__ends_with_7__when_nobody_answers, reset),
 	};
 	return cmocka_run_group_tests(tests, start, stop);

@@ -129,6 +129,20 @@ static void workload__that_fails__hides_no_rows_of_others(void **unused)
 	assert_string_equal(words, "entra as of 15:00, failed");
 }
 
+static void workload__that_was_asked_by_subscription__says_so(void **unused)
+{
+	(void)unused;
+	g_autoptr(Script) script = script_new(80, 24);
+	script_load(script);
+	Eligibility *row = script_eligible(WORKLOAD_AZURE, "Reader", "/subscriptions/1", "sub-1");
+	Event *event = script_eligibles(WORKLOAD_AZURE, row, NULL);
+	event->has_gaps = true;
+	script_event(script, event);
+	g_autofree char *words = state_freshness(script->state, WORKLOAD_AZURE);
+	assert_string_equal(words, "azure fresh, subscriptions only");
+	assert_int_equal(state_freshness_style(script->state, WORKLOAD_AZURE), STYLE_WARNING);
+}
+
 static void failure__of_a_list_never_loaded__is_said_where_the_rows_would_be(void **unused)
 {
 	(void)unused;
@@ -315,6 +329,7 @@ int main(void)
 		cmocka_unit_test(selection__is_the_top_row__until_a_key_is_pressed),
 		cmocka_unit_test(role__without_a_name__is_called_by_its_guid),
 		cmocka_unit_test(workload__that_fails__hides_no_rows_of_others),
+		cmocka_unit_test(workload__that_was_asked_by_subscription__says_so),
 		cmocka_unit_test(failure__of_a_list_never_loaded__is_said_where_the_rows_would_be),
 		cmocka_unit_test(snapshot__that_comes_late__replaces_nothing_fresh),
 		cmocka_unit_test(snapshot__is_marked_stale__until_the_service_answers),
