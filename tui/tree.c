@@ -68,7 +68,7 @@ ScopeNode *tree_add(ScopeTree *tree, const Scope *scope)
 			node_set_search(node);
 			tree_index_reset(tree);
 			if (node->parent)
-				node->parent->is_unsorted = true;
+				node->parent->sorted = 0;
 		}
 		if (node->scope.type == SCOPE_UNKNOWN)
 			node->scope.type = scope->type;
@@ -117,13 +117,13 @@ static bool is_above(const ScopeNode *node, const ScopeNode *below)
 	return false;
 }
 
-/* Above this many children it is cheaper to sort once than to keep the order. */
+/* Above this many children it is cheaper to sort many at once than to keep the order with each. */
 #define SORTED_INSERT_LIMIT 4096
 
-/* Where a node belongs among its siblings; mostly they come in order. */
-static guint child_place(const GPtrArray *children, const ScopeNode *node)
+/* Where a node belongs among the first `high` of its siblings; mostly they come in order. */
+static guint child_place(const GPtrArray *children, guint high, const ScopeNode *node)
 {
-	guint low = 0, high = children->len;
+	guint low = 0;
 	if (high > 0 && node_compare(&children->pdata[high - 1], &node) < 0)
 		return high;
 	while (low < high) {
@@ -138,9 +138,13 @@ static guint child_place(const GPtrArray *children, const ScopeNode *node)
 
 static void node_detach(ScopeNode *node)
 {
-	if (node->parent && node->parent->children)
-		g_ptr_array_remove(node->parent->children, node);
+	ScopeNode *parent = node->parent;
+	guint place = 0;
 	node->parent = NULL;
+	if (!parent || !parent->children || !g_ptr_array_find(parent->children, node, &place))
+		return;
+	g_ptr_array_remove_index(parent->children, place);
+	parent->sorted -= place < parent->sorted;
 }
 
 /* Hangs a node below another one; a loop that a server's answers would make is refused. */
@@ -156,22 +160,44 @@ static void node_attach(ScopeTree *tree, ScopeNode *parent, ScopeNode *node, boo
 	node_detach(node);
 	if (!parent->children)
 		parent->children = g_ptr_array_new();
-	if (parent->is_unsorted || parent->children->len >= SORTED_INSERT_LIMIT) {
+	const guint count = parent->children->len;
+	if (parent->sorted < count || count >= SORTED_INSERT_LIMIT) {
 		g_ptr_array_add(parent->children, node);
-		parent->is_unsorted = true;
 	} else {
-		guint place = child_place(parent->children, node);
+		guint place = child_place(parent->children, count, node);
 		g_ptr_array_insert(parent->children, (gint)place, node);
+		parent->sorted++;
 	}
 	node->parent = parent;
 	node->is_guess = is_guess;
 }
 
+static int compare_nodes(gconstpointer a, gconstpointer b, gpointer data)
+{
+	(void)data;
+	return node_compare(a, b);
+}
+
+/* A few that are new cost little, however many are in order already: each is looked for, and those between are moved. */
 void tree_sort_children(ScopeNode *node)
 {
-	if (node->children && node->is_unsorted)
-		g_ptr_array_sort(node->children, node_compare);
-	node->is_unsorted = false;
+	GPtrArray *children = node->children;
+	if (!children || node->sorted == children->len)
+		return;
+	guint old = node->sorted, write = children->len, count = write - old;
+	g_qsort_with_data(children->pdata + old, (gint)count, sizeof(gpointer), compare_nodes,
+			  NULL);
+	g_autofree gpointer *fresh = g_memdup2(children->pdata + old, count * sizeof(gpointer));
+	while (count > 0 && old > 0) {
+		guint place = child_place(children, old, fresh[count - 1]);
+		write -= old - place;
+		memmove(children->pdata + write, children->pdata + place,
+			(old - place) * sizeof(gpointer));
+		children->pdata[--write] = fresh[--count];
+		old = place;
+	}
+	memcpy(children->pdata, fresh, count * sizeof(gpointer));
+	node->sorted = children->len;
 }
 
 /* Where an element of a deep list belongs: below what its id names, else where it is known to be, else below the root. */
@@ -201,7 +227,7 @@ static ScopeNode *deep_parent(ScopeTree *tree, ScopeNode *root, ScopeNode *node,
 void tree_take_deep(ScopeTree *tree, const Scope *scope, const GPtrArray *rows, guint from,
 		    guint count)
 {
-	ScopeNode *root = tree_add(tree, scope);
+	ScopeNode *root = tree_add(tree, scope), *last = root;
 	guint end = from + MIN(count, rows->len - from);
 	for (guint i = from; i < end; i++) {
 		ScopeNode *node = tree_add(tree, g_ptr_array_index(rows, i));
@@ -210,7 +236,12 @@ void tree_take_deep(ScopeTree *tree, const Scope *scope, const GPtrArray *rows, 
 		bool is_guess;
 		ScopeNode *parent = deep_parent(tree, root, node, &is_guess);
 		node_attach(tree, parent, node, is_guess);
+		if (parent != last)
+			tree_sort_children(last);
+		last = parent;
 	}
+	tree_sort_children(last);
+	tree_sort_children(root);
 }
 
 void tree_finish_deep(ScopeTree *tree, const Scope *scope)
@@ -222,12 +253,16 @@ void tree_finish_deep(ScopeTree *tree, const Scope *scope)
 		node->state = CHILDREN_LOADED;
 }
 
-void tree_take_children(ScopeTree *tree, const Scope *scope, const GPtrArray *rows)
+void tree_take_children(ScopeTree *tree, const Scope *scope, const GPtrArray *rows, guint from,
+			guint count)
 {
 	ScopeNode *above = tree_add(tree, scope);
-	g_clear_pointer(&above->problem, problem_free);
-	above->state = CHILDREN_LOADED;
-	for (guint i = 0; i < rows->len; i++) {
+	guint end = from + MIN(count, rows->len - from);
+	if (end == rows->len) {
+		g_clear_pointer(&above->problem, problem_free);
+		above->state = CHILDREN_LOADED;
+	}
+	for (guint i = from; i < end; i++) {
 		ScopeNode *node = tree_add(tree, g_ptr_array_index(rows, i));
 		if (node == above)
 			continue;
@@ -236,6 +271,7 @@ void tree_take_children(ScopeTree *tree, const Scope *scope, const GPtrArray *ro
 			continue;
 		node_attach(tree, above, node, false);
 	}
+	tree_sort_children(above);
 }
 
 ScopeNode *tree_add_path(ScopeTree *tree, const Scope *root, const Scope *scope)

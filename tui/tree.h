@@ -21,7 +21,7 @@ struct ScopeNode {
 	Scope scope;
 	char *search;         /* folded name; NULL: the name is folded as it is */
 	ScopeNode *parent;    /* as far as known; NULL: none known */
-	GPtrArray *children;  /* ScopeNode*, sorted; NULL: none known */
+	GPtrArray *children;  /* ScopeNode*; see `sorted`; NULL: none known */
 	ChildrenState state;  /* of the direct children */
 	ChildrenState deep;   /* of everything below */
 	uint64_t deep_intent; /* that asked for everything below */
@@ -29,7 +29,7 @@ struct ScopeNode {
 	bool is_expanded;
 	bool is_match; /* of rows on screen: fits the filter itself, not only by what lies below it */
 	bool is_guess;    /* its place in the tree is not known for sure: from a deep list */
-	bool is_unsorted; /* `children` need to be put in order */
+	guint sorted;     /* so many of the first `children` are in order */
 	uint16_t depth;   /* below the shown root */
 };
 
@@ -54,8 +54,9 @@ void tree_show(ScopeTree *tree, const Scope *scope, bool is_narrowing);
 ScopeNode *tree_add(ScopeTree *tree, const Scope *scope);
 ScopeNode *tree_find(const ScopeTree *tree, const char *scope_id);
 
-/* The children of `scope` are these Scope*. */
-void tree_take_children(ScopeTree *tree, const Scope *scope, const GPtrArray *rows);
+/* The children of `scope` are these Scope*: takes in `count` of them from `from` on; with the last they are complete. */
+void tree_take_children(ScopeTree *tree, const Scope *scope, const GPtrArray *rows, guint from,
+			guint count);
 
 /*
  * All below `scope` are these Scope*: takes in `count` of them from `from` on. A resource group may come before its

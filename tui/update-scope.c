@@ -141,11 +141,14 @@ static void tree_changed(Update *update)
 		scope_selection_changed(update);
 	if (scope_is_pasted_filter(update->state))
 		panes_rebuild(update->state, PANE_ELIGIBLE);
+	if (g_hash_table_size(update->state->tree.nodes) > INDEX_STEP)
+		update_effect(update, EFFECT_CONTINUE, NULL);
 }
 
-static void take_deep(Update *update, const Event *event)
+static void take_list(Update *update, const Event *event)
 {
 	DeepList *list = g_new0(DeepList, 1);
+	list->is_deep = event->is_deep;
 	scope_copy(&list->scope, &event->scope);
 	list->rows = g_ptr_array_ref(event->rows);
 	g_queue_push_tail(&update->state->deep_lists, list);
@@ -156,8 +159,9 @@ static void take_deep(Update *update, const Event *event)
 static void index_scopes(Update *update)
 {
 	ScopeTree *tree = &update->state->tree;
-	bool is_long = tree->root && tree->root->deep == CHILDREN_LOADED && !tree->index;
-	if ((is_long || tree->index) && !tree_index_step(tree, INDEX_STEP))
+	const ScopeNode *root = tree->root;
+	bool is_known = root && (root->deep == CHILDREN_LOADED || root->state == CHILDREN_LOADED);
+	if ((is_known || tree->index) && !tree_index_step(tree, INDEX_STEP))
 		update_effect(update, EFFECT_CONTINUE, NULL);
 }
 
@@ -170,34 +174,40 @@ void scope_continue(Update *update)
 		index_scopes(update);
 		return;
 	}
-	tree_take_deep(&state->tree, &list->scope, list->rows, list->next, DEEP_STEP);
+	if (list->is_deep)
+		tree_take_deep(&state->tree, &list->scope, list->rows, list->next, DEEP_STEP);
+	else
+		tree_take_children(&state->tree, &list->scope, list->rows, list->next, DEEP_STEP);
 	list->next += MIN(DEEP_STEP, list->rows->len - list->next);
 	if (list->next == list->rows->len) {
-		tree_finish_deep(&state->tree, &list->scope);
+		if (list->is_deep)
+			tree_finish_deep(&state->tree, &list->scope);
 		deep_list_free(g_queue_pop_head(&state->deep_lists));
 		tree_changed(update);
 	}
 	update_effect(update, EFFECT_CONTINUE, NULL);
 }
 
+/* Some services have no deep lists: then what is asked for branch by branch is all there is. */
+static void note_shallow(Update *update, const Event *event)
+{
+	ScopeNode *node = tree_add(&update->state->tree, &event->scope);
+	if (node->deep == CHILDREN_LOADING && event->intent_id == node->deep_intent)
+		node->deep = CHILDREN_FAILED;
+}
+
 void scope_on_children(Update *update, const Event *event)
 {
-	State *state = update->state;
 	if (!event->scope.id)
 		return;
 	if (event->problem || !event->rows) {
 		children_failed(update, event);
-	} else if (event->is_deep) {
-		take_deep(update, event);
+		tree_changed(update);
 		return;
-	} else {
-		tree_take_children(&state->tree, &event->scope, event->rows);
-		/* Some services have no deep lists: then what is asked for branch by branch is all there is. */
-		ScopeNode *node = tree_find(&state->tree, event->scope.id);
-		if (node->deep == CHILDREN_LOADING && event->intent_id == node->deep_intent)
-			node->deep = CHILDREN_FAILED;
 	}
-	tree_changed(update);
+	if (!event->is_deep)
+		note_shallow(update, event);
+	take_list(update, event);
 }
 
 /* ---- Policies --------------------------------------------------------------------------------- */

@@ -4,15 +4,19 @@
 
 #include "tests/bench/figure.h"
 
-#define KEYS     200
-#define QUIET_MS 6
+#define KEYS        200
+#define QUIET_MS    6
+#define PATIENCE_MS 150
 
-/* One key: milliseconds to the last byte, 0 when nothing was written. */
+/* One key: milliseconds to the last byte of its answer, which is waited for so long; 0 when nothing was written. */
 static double press_once(Pty *pty, const char *key)
 {
 	gint64 begin = g_get_monotonic_time();
 
 	pty_press(pty, key);
+	while (pty_last_output(pty) <= begin &&
+	       g_get_monotonic_time() - begin < PATIENCE_MS * G_TIME_SPAN_MILLISECOND)
+		pty_drain(pty, 1);
 	pty_drain(pty, QUIET_MS);
 	return pty_last_output(pty) > begin ? (double)(pty_last_output(pty) - begin) / 1000 : 0;
 }
@@ -62,8 +66,8 @@ static void measure_loop(Stage *stage)
 
 static void measure_filter(void)
 {
-	static const char *const arguments[] = { "--resource-groups=100000", "--subscriptions=50",
-						 NULL };
+	static const char *const arguments[] = { "--resource-groups=100000", "--subscriptions=1",
+						 "--eligible=30", NULL };
 	g_autoptr(Stage) stage = stage_new(arguments);
 	g_autoptr(Pty) pty = stage_run(stage, NULL);
 	g_autoptr(GArray) samples = g_array_new(FALSE, FALSE, sizeof(double));
@@ -71,20 +75,21 @@ static void measure_filter(void)
 
 	pty_wait_match(pty, "azure fresh");
 	pty_press(pty, "/");
-	pty_type(pty, "monitoring platform");
+	pty_type(pty, "sub-0000");
 	pty_press(pty, "enter g tab /");
-	figure_rest(pty, 4000); /* the tree below the scope comes */
+	figure_rest(pty, 8000); /* all of the tree below the subscription comes */
 	for (int round = 0; round < 5; round++) {
 		for (size_t i = 0; i < G_N_ELEMENTS(letters); i++) {
 			double taken = press_once(pty, letters[i]);
 
-			g_array_append_val(samples, taken);
+			if (taken > 0) /* the same rows fit */
+				g_array_append_val(samples, taken);
 		}
 		pty_press(pty, "ctrl-u");
 		figure_rest(pty, 200);
 	}
 	figure_print("filter keystroke, scope tree, median", figure_median(samples), "ms", "<= 16",
-		     "over the branches that were read, not over all 100,000");
+		     "in a tree of 100,000 scopes, all of them read");
 	figure_print("    slowest", figure_percentile(samples, 100), "ms", "", "");
 }
 
