@@ -70,7 +70,7 @@ typedef struct PolicyEntry {
 /* A list of everything below a scope; of a hundred thousand some are taken in per message. */
 typedef struct DeepList {
 	Scope scope;
-	bool is_deep; /* all below it; else the direct children */
+	bool is_deep;    /* all below it; else the direct children */
 	GPtrArray *rows; /* Scope*, shared */
 	guint next;      /* the first that is not in the tree yet */
 } DeepList;
