@@ -28,9 +28,9 @@ struct ScopeNode {
 	Problem *problem;     /* of CHILDREN_FAILED */
 	bool is_expanded;
 	bool is_match; /* of rows on screen: fits the filter itself, not only by what lies below it */
-	bool is_guess;    /* its place in the tree is not known for sure: from a deep list */
-	guint sorted;     /* so many of the first `children` are in order */
-	uint16_t depth;   /* below the shown root */
+	bool is_guess;  /* its place in the tree is not known for sure: from a deep list */
+	guint sorted;   /* so many of the first `children` are in order */
+	uint16_t depth; /* below the shown root */
 };
 
 typedef struct TreeIndex TreeIndex; /* tree-index.h */
