@@ -28,6 +28,15 @@ static void role_entry_free(RoleEntry *entry)
 	g_free(entry);
 }
 
+void row_pile_free(RowPile *pile)
+{
+	if (!pile)
+		return;
+	g_ptr_array_unref(pile->rows);
+	g_ptr_array_unref(pile->loaded);
+	g_free(pile);
+}
+
 void deep_list_free(gpointer data)
 {
 	DeepList *list = data;
@@ -116,6 +125,7 @@ State *state_new(const StateOptions *options)
 void state_forget_rows(State *state)
 {
 	for (int i = 0; i < WORKLOAD_COUNT; i++) {
+		g_clear_pointer(&state->piles[i], row_pile_free);
 		g_ptr_array_set_size(state->eligible[i], 0);
 		g_ptr_array_set_size(state->active[i], 0);
 		for (int list = 0; list < LIST_COUNT; list++) {
@@ -158,6 +168,7 @@ void state_free(State *state)
 	for (int i = 0; i < WORKLOAD_COUNT; i++) {
 		for (int list = 0; list < LIST_COUNT; list++)
 			load_clear(&state->loads[i][list]);
+		row_pile_free(state->piles[i]);
 		g_ptr_array_unref(state->eligible[i]);
 		g_ptr_array_unref(state->active[i]);
 		for (int list = 0; list < LIST_COUNT; list++)

@@ -75,6 +75,15 @@ typedef struct DeepList {
 	guint next;      /* the first that is not in the tree yet */
 } DeepList;
 
+/* A long list of eligible roles that is made ready piece by piece; until then the rows before are shown. */
+typedef struct RowPile {
+	GPtrArray *loaded; /* Eligibility*, shared */
+	GPtrArray *rows;   /* Row* of the first of them */
+	Instant as_of;
+	size_t skipped;
+	bool is_stale, has_gaps;
+} RowPile;
+
 /* What is known of what a role permits. */
 typedef struct RoleEntry {
 	GPtrArray *permissions; /* char*; NULL: being read, or failed */
@@ -133,6 +142,7 @@ typedef struct State {
 	GPtrArray *loaded_history; /* what its rows borrow from; or NULL */
 	GPtrArray *history;        /* Row* */
 	ScopeTree tree;
+	RowPile *piles[WORKLOAD_COUNT]; /* NULL: none is being made ready */
 	GQueue deep_lists;    /* DeepList*: long lists of scopes that are taken in piece by piece */
 	GHashTable *policies; /* see state_policy; PolicyEntry* */
 	GHashTable *role_texts;    /* role id → RoleEntry* */
@@ -188,6 +198,7 @@ void state_forget_rows(State *state);
 void load_clear(Load *load);
 void policy_entry_free(PolicyEntry *entry);
 void deep_list_free(gpointer list);
+void row_pile_free(RowPile *pile);
 void submission_free(Submission *submission);
 void notice_free(Notice *notice);
 

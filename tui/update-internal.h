@@ -77,6 +77,7 @@ void scope_on_done(Update *update, uint64_t intent_id);
 
 void roles_on_list(Update *update, const Event *event);
 void roles_on_loading(Update *update, const Event *event);
+void roles_continue(Update *update); /* long lists: the next piece */
 void roles_on_failed(Update *update, const Event *event);
 void roles_refresh(Update *update, bool is_by_key);
 void roles_tick(Update *update); /* ends and thresholds of active rows, the next refresh */

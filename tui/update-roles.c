@@ -4,6 +4,8 @@
 #include "tui/layout.h"
 #include "tui/update-internal.h"
 
+#define PILE_STEP 2000 /* rows made ready at once */
+
 /* ---- Loading ---------------------------------------------------------------------------------- */
 
 void roles_refresh(Update *update, bool is_by_key)
@@ -78,19 +80,26 @@ static bool take_same(GPtrArray *rows, const GPtrArray *loaded)
 	return true;
 }
 
-/* False when nothing is to be put in order. */
-static bool take_eligible(State *state, const Event *event)
+/* The first rows that are not there yet. True: all are. */
+static bool pile_step(RowPile *pile, guint count)
 {
-	GPtrArray *rows = state->eligible[event->workload];
-	bool is_same = take_same(rows, event->rows);
-	if (!is_same) {
-		g_ptr_array_set_size(rows, 0);
-		for (guint i = 0; i < event->rows->len; i++)
-			g_ptr_array_add(rows,
-					row_new_eligibility(g_ptr_array_index(event->rows, i)));
-	}
-	keep_loaded(state, event, LIST_ELIGIBILITIES);
-	return !is_same;
+	guint end = pile->rows->len + MIN(count, pile->loaded->len - pile->rows->len);
+	for (guint i = pile->rows->len; i < end; i++)
+		g_ptr_array_add(pile->rows,
+				row_new_eligibility(g_ptr_array_index(pile->loaded, i)));
+	return end == pile->loaded->len;
+}
+
+static RowPile *pile_new(const Event *event)
+{
+	RowPile *pile = g_new0(RowPile, 1);
+	pile->loaded = g_ptr_array_ref(event->rows);
+	pile->rows = g_ptr_array_new_with_free_func((GDestroyNotify)row_free);
+	pile->as_of = event->as_of;
+	pile->skipped = event->skipped;
+	pile->is_stale = event->is_stale;
+	pile->has_gaps = event->has_gaps;
+	return pile;
 }
 
 static void take_active(State *state, const Event *event)
@@ -125,6 +134,76 @@ static void prune_marks(State *state)
 	}
 }
 
+/* All rows of the list are ready, or (NULL) those that are shown are its rows. */
+static void finish_eligible(Update *update, const Event *event, RowPile *pile)
+{
+	State *state = update->state;
+	load_take(&state->loads[event->workload][LIST_ELIGIBILITIES], event, false);
+	if (pile) {
+		g_ptr_array_unref(state->eligible[event->workload]);
+		state->eligible[event->workload] = g_ptr_array_ref(pile->rows);
+	}
+	keep_loaded(state, event, LIST_ELIGIBILITIES);
+	if (pile) {
+		if (!event->is_stale && g_hash_table_size(state->marks) > 0)
+			prune_marks(state);
+		panes_rebuild(state, PANE_ELIGIBLE);
+	}
+	scope_show_selected(update);
+	form_on_rows(update);
+}
+
+static void finish_pile(Update *update, WorkloadId workload)
+{
+	RowPile *pile = g_steal_pointer(&update->state->piles[workload]);
+	const Event event = {
+		.kind = EVENT_ELIGIBILITIES,
+		.workload = workload,
+		.rows = pile->loaded,
+		.as_of = pile->as_of,
+		.skipped = pile->skipped,
+		.is_stale = pile->is_stale,
+		.has_gaps = pile->has_gaps,
+		.is_complete = true,
+	};
+	finish_eligible(update, &event, pile);
+	row_pile_free(pile);
+}
+
+/* A keystroke is never kept waiting for thousands of rows. */
+void roles_continue(Update *update)
+{
+	for (WorkloadId workload = 0; workload < WORKLOAD_COUNT; workload++) {
+		RowPile *pile = update->state->piles[workload];
+		if (!pile)
+			continue;
+		if (pile_step(pile, PILE_STEP))
+			finish_pile(update, workload);
+		else
+			update_effect(update, EFFECT_CONTINUE, NULL);
+		return;
+	}
+}
+
+static void take_eligible(Update *update, const Event *event)
+{
+	State *state = update->state;
+	RowPile **pile = &state->piles[event->workload];
+	/* The snapshot says nothing new beside the service's list, though that is not ready. */
+	if (*pile && !(*pile)->is_stale && event->is_stale)
+		return;
+	g_clear_pointer(pile, row_pile_free);
+	if (take_same(state->eligible[event->workload], event->rows)) {
+		finish_eligible(update, event, NULL);
+		return;
+	}
+	*pile = pile_new(event);
+	if (pile_step(*pile, PILE_STEP))
+		finish_pile(update, event->workload);
+	else
+		update_effect(update, EFFECT_CONTINUE, NULL);
+}
+
 void roles_on_list(Update *update, const Event *event)
 {
 	State *state = update->state;
@@ -134,16 +213,12 @@ void roles_on_list(Update *update, const Event *event)
 	Load *load = &state->loads[event->workload][list];
 	if (!event->rows || is_outdated(load, event))
 		return;
-	load_take(load, event, list == LIST_ASSIGNMENTS && !event->is_complete);
 	if (list == LIST_ELIGIBILITIES) {
-		if (take_eligible(state, event)) {
-			if (!event->is_stale && g_hash_table_size(state->marks) > 0)
-				prune_marks(state);
-			panes_rebuild(state, PANE_ELIGIBLE);
-		}
-		scope_show_selected(update);
-		form_on_rows(update);
-	} else if (list == LIST_ASSIGNMENTS) {
+		take_eligible(update, event);
+		return;
+	}
+	load_take(load, event, list == LIST_ASSIGNMENTS && !event->is_complete);
+	if (list == LIST_ASSIGNMENTS) {
 		take_active(state, event);
 		panes_rebuild(state, PANE_ACTIVE);
 		roles_tick(update);

@@ -231,6 +231,7 @@ void state_update(State *state, const Message *message, GPtrArray *effects)
 		update_effect(&update, EFFECT_QUIT, NULL);
 		break;
 	case MESSAGE_TIME:
+		roles_continue(&update);
 		scope_continue(&update);
 		break;
 	}

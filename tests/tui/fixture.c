@@ -10,10 +10,30 @@
 
 #include "tests/tui/fixture-data.h"
 
-static void apply(Fixture *fixture, Message *message)
+/* One message; true when the state asks to go on. */
+static bool apply_one(Fixture *fixture, Message *message)
 {
+	const guint before = fixture->effects->len;
+	bool wants_more = false;
+
 	message->now = fixture->state->now;
 	state_update(fixture->state, message, fixture->effects);
+	for (guint i = before; i < fixture->effects->len; i++) {
+		const Effect *effect = g_ptr_array_index(fixture->effects, i);
+
+		wants_more = wants_more || effect->kind == EFFECT_CONTINUE;
+	}
+	return wants_more;
+}
+
+/* … and all the pieces that it leaves for later. */
+static void apply(Fixture *fixture, Message *message)
+{
+	Message more = { .kind = MESSAGE_TIME };
+	bool wants_more = apply_one(fixture, message);
+
+	while (wants_more)
+		wants_more = apply_one(fixture, &more);
 }
 
 Fixture *fixture_new(int columns, int rows, bool is_ascii)

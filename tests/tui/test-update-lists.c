@@ -129,6 +129,55 @@ static void workload__that_fails__hides_no_rows_of_others(void **unused)
 	assert_string_equal(words, "entra as of 15:00, failed");
 }
 
+static Event *many_eligibles(guint count)
+{
+	Event *event = script_eligibles(WORKLOAD_AZURE, NULL, NULL);
+	for (guint i = 0; i < count; i++) {
+		g_autofree char *name = g_strdup_printf("rg-%05u", i);
+		g_autofree char *id = g_strdup_printf("/subscriptions/1/resourceGroups/%s", name);
+		g_ptr_array_add(event->rows, script_eligible(WORKLOAD_AZURE, "Reader", id, name));
+	}
+	return event;
+}
+
+/* Until they are ready the rows before are there, and keys count. */
+static void long_list__is_made_ready_in_pieces__with_keys_between(void **unused)
+{
+	(void)unused;
+	g_autoptr(Script) script = script_new(80, 24);
+	script_load(script);
+	const size_t before = pane_count(state_pane(script->state, PANE_ELIGIBLE));
+	script_forget(script);
+	script_event(script, many_eligibles(4500));
+	assert_int_equal(script_count(script, EFFECT_CONTINUE), 1);
+	assert_int_equal(pane_count(state_pane(script->state, PANE_ELIGIBLE)), before);
+	script_keys(script, "down");
+	assert_int_equal(state_pane(script->state, PANE_ELIGIBLE)->cursor, 1);
+	/* The snapshot is slower: it says nothing new any more. */
+	Event *stale = many_eligibles(3);
+	stale->is_stale = true;
+	script_event(script, stale);
+	script_wait(script, 0);
+	assert_int_equal(pane_count(state_pane(script->state, PANE_ELIGIBLE)), before);
+	script_wait(script, 0);
+	assert_true(pane_count(state_pane(script->state, PANE_ELIGIBLE)) >= 4500);
+	assert_int_equal(script->state->loads[WORKLOAD_AZURE][LIST_ELIGIBILITIES].status,
+			 LOAD_READY);
+}
+
+/* Of another account nothing comes late. */
+static void long_list__is_dropped__with_its_account(void **unused)
+{
+	(void)unused;
+	g_autoptr(Script) script = script_new(80, 24);
+	script_load(script);
+	script_event(script, many_eligibles(4500));
+	script_event(script, event_new(EVENT_ACCOUNT, 0));
+	script_wait(script, 0);
+	script_wait(script, 0);
+	assert_int_equal(pane_count(state_pane(script->state, PANE_ELIGIBLE)), 0);
+}
+
 static void workload__that_was_asked_by_subscription__says_so(void **unused)
 {
 	(void)unused;
@@ -329,6 +378,8 @@ int main(void)
 		cmocka_unit_test(selection__is_the_top_row__until_a_key_is_pressed),
 		cmocka_unit_test(role__without_a_name__is_called_by_its_guid),
 		cmocka_unit_test(workload__that_fails__hides_no_rows_of_others),
+		cmocka_unit_test(long_list__is_made_ready_in_pieces__with_keys_between),
+		cmocka_unit_test(long_list__is_dropped__with_its_account),
 		cmocka_unit_test(workload__that_was_asked_by_subscription__says_so),
 		cmocka_unit_test(failure__of_a_list_never_loaded__is_said_where_the_rows_would_be),
 		cmocka_unit_test(snapshot__that_comes_late__replaces_nothing_fresh),
