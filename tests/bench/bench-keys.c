@@ -69,9 +69,9 @@ static void measure_filter(void)
 	static const char *const arguments[] = { "--resource-groups=100000", "--subscriptions=1",
 						 "--eligible=30", NULL };
 	g_autoptr(Stage) stage = stage_new(arguments);
-	g_autoptr(Pty) pty = stage_run(stage, NULL);
+	g_autoptr(Pty) pty = stage_run(stage, &(StageRun){ .rows = 40, .columns = 160 });
 	g_autoptr(GArray) samples = g_array_new(FALSE, FALSE, sizeof(double));
-	static const char *const letters[] = { "r", "g", "-", "1", "2", "3" };
+	static const char *const letters[] = { "r", "g", "-", "d", "a", "t" };
 
 	pty_wait_match(pty, "azure fresh");
 	pty_press(pty, "/");
