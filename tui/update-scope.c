@@ -4,8 +4,9 @@
 #include "tui/tree-index.h"
 #include "tui/update-internal.h"
 
-#define DEEP_STEP  1000 /* scopes taken into the tree at once */
-#define INDEX_STEP 5000 /* … into its index */
+#define DEEP_STEP    1000 /* scopes taken into the tree at once */
+#define INDEX_STEP   5000 /* … into its index */
+#define POLICY_READS 2
 
 static const WorkloadInfo *info_of(const Eligibility *eligibility)
 {
@@ -242,8 +243,8 @@ void scope_read_policy(Update *update, const Eligibility *eligibility, const Sco
 }
 
 /*
- * The policy of what is looked at: one at a time, so that running through a list costs no storm of requests,
- * and never before the list itself is fresh.
+ * The policy of what is looked at: few at a time, so that running through a list costs no storm of requests, but more than
+ * one, since the first row may be another one when the next list comes. Never before the list itself is fresh.
  */
 void scope_want_policy(Update *update)
 {
@@ -252,7 +253,7 @@ void scope_want_policy(Update *update)
 	if (state->screen != SCREEN_ROLES || state->focus == PANE_ACTIVE || !eligibility)
 		return;
 	const Load *load = &state->loads[eligibility->grant.workload][LIST_ELIGIBILITIES];
-	if (load->status != LOAD_READY || g_hash_table_size(state->policy_reads) > 0)
+	if (load->status != LOAD_READY || g_hash_table_size(state->policy_reads) >= POLICY_READS)
 		return;
 	scope_read_policy(update, eligibility, state_target_scope(state, eligibility));
 }
