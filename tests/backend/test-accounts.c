@@ -382,6 +382,51 @@ static void requests__are_refused__that_waited_for_the_account_before(void **sta
 	assert_int_equal(tenant_count(fixture->tenant, "PUT", "ScheduleRequests"), 0);
 }
 
+/* Everything at once, and none of it is heard of as the other account's. */
+static void account__is_changed__whatever_is_under_way(void **state)
+{
+	static const IntentKind kinds[] = { INTENT_REFRESH, INTENT_EXAMINE, INTENT_READ_HISTORY };
+	Fixture *fixture = *state;
+	add_settings(fixture, "file", "tenant");
+	const Eligibility *row = fixture_find_eligible(fixture, "Reader", "sub-dev");
+	for (size_t i = 0; i <= G_N_ELEMENTS(kinds); i++) {
+		Intent *policy = intent_new(0, INTENT_READ_POLICY);
+		policy->eligibility = eligibility_copy(row);
+		scope_copy(&policy->scope, &row->grant.scope);
+		fixture_send(fixture, policy);
+		for (size_t k = 0; k < i; k++)
+			fixture_send(fixture, intent_new(0, kinds[k]));
+		fixture_send(fixture, entry_intent()); /* a guest's way in, half of it */
+		assert_null(use(fixture, i % 2 == 0 ? "file" : "test", NULL)->problem);
+	}
+	use(fixture, "file", NULL);
+	const guint from = fixture->seen->len;
+	refresh(fixture);
+	assert_true(has_eligible(fixture, "sub-dev"));
+	for (guint i = from; i < fixture->seen->len; i++) {
+		const Event *event = fixture->seen->pdata[i];
+		assert_true(event->account == NULL || strcmp(event->account->tid, CONTOSO) == 0);
+	}
+}
+
+/* A request that was sent is followed again when its account is in use again. */
+static void request__is_followed_on__when_its_account_comes_back(void **state)
+{
+	Fixture *fixture = *state;
+	tenant_tell(fixture->tenant, "/settings", "{\"lag_ms\":400}");
+	const Eligibility *row = fixture_find_eligible(fixture, "Reader", "sub-dev");
+	fixture_send(fixture, fixture_new_activation(row, NULL));
+	while (tenant_count(fixture->tenant, "PUT", "ScheduleRequests") == 0)
+		g_main_context_iteration(NULL, FALSE);
+	enter_fabrikam(fixture);
+	refresh(fixture);
+	use_tenant(fixture, CONTOSO);
+	refresh(fixture);
+	const Event *finished = fixture_await_state(fixture, EVENT_FINISHED, REQUEST_STATE_ACTIVE);
+	assert_string_equal(finished->request->scope.name, "sub-dev");
+	assert_int_equal(tenant_count(fixture->tenant, "PUT", "ScheduleRequests"), 1);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, fixture_teardown)
 
 int main(void)
@@ -402,6 +447,8 @@ int main(void)
 		TEST(name__brings_its_own_tokens__and_back),
 		TEST(name__changes_nothing__when_it_cannot_be_used),
 		TEST(requests__are_refused__that_waited_for_the_account_before),
+		TEST(account__is_changed__whatever_is_under_way),
+		TEST(request__is_followed_on__when_its_account_comes_back),
 	};
 	return cmocka_run_group_tests(tests, fixture_group_setup, fixture_group_teardown);
 }
