@@ -122,17 +122,21 @@ State *state_new(const StateOptions *options)
 	return state;
 }
 
+static void forget_workload(State *state, WorkloadId workload)
+{
+	g_clear_pointer(&state->piles[workload], row_pile_free);
+	g_ptr_array_set_size(state->eligible[workload], 0);
+	g_ptr_array_set_size(state->active[workload], 0);
+	for (int list = 0; list < LIST_COUNT; list++) {
+		load_clear(&state->loads[workload][list]);
+		g_clear_pointer(&state->loaded[workload][list], g_ptr_array_unref);
+	}
+}
+
 void state_forget_rows(State *state)
 {
-	for (int i = 0; i < WORKLOAD_COUNT; i++) {
-		g_clear_pointer(&state->piles[i], row_pile_free);
-		g_ptr_array_set_size(state->eligible[i], 0);
-		g_ptr_array_set_size(state->active[i], 0);
-		for (int list = 0; list < LIST_COUNT; list++) {
-			load_clear(&state->loads[i][list]);
-			g_clear_pointer(&state->loaded[i][list], g_ptr_array_unref);
-		}
-	}
+	for (WorkloadId i = 0; i < WORKLOAD_COUNT; i++)
+		forget_workload(state, i);
 	load_clear(&state->history_load);
 	g_ptr_array_set_size(state->history, 0);
 	g_clear_pointer(&state->loaded_history, g_ptr_array_unref);
