@@ -1,4 +1,4 @@
-/* Which accounts there are, and signing out of one. */
+/* Which accounts there are, going over to another one, and signing out. */
 #include "src/auth/cache.h"
 #include "src/backend-private.h"
 #include "src/pim/tenants.h"
@@ -147,25 +147,45 @@ static void on_tenants(const PimList *list, const GError *error, gpointer data)
 {
 	Job *job = data;
 	Backend *backend = job->backend;
-	if (!backend_is_over(backend, error)) {
-		if (list != NULL) {
-			g_clear_pointer(&backend->tenants, g_ptr_array_unref);
-			backend->tenants = g_ptr_array_ref(list->rows);
-		}
-		tell_accounts(backend, job->intent_id, true, error);
+	const bool is_over = backend_is_over(backend, error);
+	g_autoptr(GPtrArray) waiting = g_steal_pointer(&backend->tenant_jobs);
+	backend->is_reading_tenants = false;
+	if (!is_over && list != NULL) {
+		g_clear_pointer(&backend->tenants, g_ptr_array_unref);
+		backend->tenants = g_ptr_array_ref(list->rows);
+		history_take_tenants(backend);
+	}
+	for (guint i = 0; waiting != NULL && i < waiting->len; i++) {
+		Job *list_job = waiting->pdata[i];
+		if (!is_over)
+			tell_accounts(backend, list_job->intent_id, true, error);
+		job_release(list_job);
 	}
 	job_release(job);
 }
 
+void accounts_read_tenants(Backend *backend)
+{
+	if (backend->is_reading_tenants)
+		return;
+	backend->is_reading_tenants = true;
+	Job *job = job_new(backend, 0);
+	pim_list_tenants(&backend->context, job->cancellable, on_tenants, job);
+}
+
 void accounts_list(Backend *backend, const Intent *intent, Job *job)
 {
-	/* What the service said is known a moment after the start. */
 	if (intent->is_deep && backend->account == NULL && can_be_guest(backend))
 		identity_adopt(backend);
-	const bool is_asking = intent->is_deep && can_be_guest(backend) && backend->tenants == NULL;
-	tell_accounts(backend, job->intent_id, !is_asking, NULL);
-	if (is_asking)
-		pim_list_tenants(&backend->context, job->cancellable, on_tenants, job_hold(job));
+	const bool is_waiting =
+		intent->is_deep && can_be_guest(backend) && backend->tenants == NULL;
+	tell_accounts(backend, job->intent_id, !is_waiting, NULL);
+	if (!is_waiting)
+		return;
+	if (backend->tenant_jobs == NULL)
+		backend->tenant_jobs = g_ptr_array_new();
+	g_ptr_array_add(backend->tenant_jobs, job_hold(job));
+	accounts_read_tenants(backend);
 }
 
 /* ---- another one ---- */

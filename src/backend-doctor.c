@@ -40,6 +40,12 @@ static void add(Look *look, FindingState state, const char *text, Problem *probl
 			finding_new(look->area, look->what, state, text, problem));
 }
 
+static void add_failure(Look *look, const GError *error)
+{
+	Problem *problem = backend_explain(error);
+	add(look, FINDING_FAILED, problem->message, problem);
+}
+
 static void add_clock(Examination *examination)
 {
 	int64_t offset = 0;
@@ -101,8 +107,7 @@ static void on_answer(const HttpResponse *response, const GError *error, gpointe
 	if (error == NULL) {
 		add(look, FINDING_OK, "It answers.", NULL);
 	} else {
-		Problem *problem = backend_explain(error);
-		add(look, FINDING_FAILED, problem->message, problem);
+		add_failure(look, error);
 	}
 	look_end(look);
 }
@@ -182,8 +187,7 @@ static void on_token(const Secret *token, const GError *error, gpointer data)
 	if (token != NULL) {
 		add_token(look, token);
 	} else {
-		Problem *problem = backend_explain(error);
-		add(look, FINDING_FAILED, problem->message, problem);
+		add_failure(look, error);
 	}
 	look_end(look);
 }
@@ -211,8 +215,7 @@ static void on_probed(const GError *error, gpointer data)
 	if (error == NULL) {
 		add(look, FINDING_OK, "It is there and unlocked.", NULL);
 	} else {
-		Problem *problem = backend_explain(error);
-		add(look, FINDING_FAILED, problem->message, problem);
+		add_failure(look, error);
 	}
 	look_end(look);
 }

@@ -184,25 +184,17 @@ static void keep_account(Backend *backend)
 	identity_keep(backend);
 }
 
-/* Without a name the tenant's id is shown: no reason to trouble anybody. */
-static void on_tenants(const PimList *list, const GError *error, gpointer data)
+/* Without a name the tenant's id is shown. */
+void history_take_tenants(Backend *backend)
 {
-	Job *job = data;
-	Backend *backend = job->backend;
-	if (!backend_is_over(backend, error) && list != NULL) {
-		Account *account = backend->account;
-		const PimTenant *own = pim_find_tenant(list->rows, account->tid);
-		g_clear_pointer(&backend->tenants, g_ptr_array_unref);
-		backend->tenants = g_ptr_array_ref(list->rows);
-		if (own != NULL && own->name != NULL &&
-		    g_strcmp0(own->name, account->tenant_name) != 0) {
-			g_free(account->tenant_name);
-			account->tenant_name = g_strdup(own->name);
-			tell_account(backend, false);
-			keep_account(backend);
-		}
-	}
-	job_release(job);
+	Account *account = backend->account;
+	const PimTenant *own = pim_find_tenant(backend->tenants, account->tid);
+	if (own == NULL || own->name == NULL || g_strcmp0(own->name, account->tenant_name) == 0)
+		return;
+	g_free(account->tenant_name);
+	account->tenant_name = g_strdup(own->name);
+	tell_account(backend, false);
+	keep_account(backend);
 }
 
 /* The account of the token. What was painted for another one goes. */
@@ -220,8 +212,7 @@ void history_account_known(Backend *backend)
 	if (!is_same)
 		tell_last_scopes(backend);
 	keep_account(backend);
-	Job *job = job_new(backend, 0);
-	pim_list_tenants(&backend->context, job->cancellable, on_tenants, job);
+	accounts_read_tenants(backend);
 }
 
 /* A long list is written between other work. */

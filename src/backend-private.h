@@ -67,9 +67,11 @@ struct Backend {
 	TokenProvider *tokens;
 	Http *http;
 	Journal *journal;
-	Snapshot *snapshot;  /* NULL: off or not to be had */
-	Account *account;    /* from the token; NULL until identified */
-	GPtrArray *tenants;  /* PimTenant* that know the account; NULL: not asked yet */
+	Snapshot *snapshot; /* NULL: off or not to be had */
+	Account *account;   /* from the token; NULL until identified */
+	GPtrArray *tenants; /* PimTenant* that know the account; NULL: not told yet */
+	bool is_reading_tenants;
+	GPtrArray *tenant_jobs; /* Job*: lists of accounts that wait for them */
 	Account *remembered; /* from the last run: good for what is kept here, not for requests */
 	Identification *identification; /* NULL: not under way */
 	PimContext context;
@@ -237,6 +239,7 @@ void history_import(Backend *backend, GPtrArray *requests); /* own ones of the s
 void history_keep_list(Backend *backend, WorkloadId workload, ListId list);
 GPtrArray *history_list_active(Backend *backend); /* HistoryEntry*; NULL: none to be had */
 void history_account_known(Backend *backend);
+void history_take_tenants(Backend *backend); /* they may have a name for the account's own one */
 
 /* ---- backend-identity.c ---- */
 
@@ -278,5 +281,8 @@ void doctor_examine(Backend *backend, const Intent *intent, Job *job);
 void accounts_sign_out(Backend *backend, const Intent *intent, Job *job);
 void accounts_list(Backend *backend, const Intent *intent, Job *job);
 void accounts_use(Backend *backend, const Intent *intent, Job *job);
+
+/* Asks for the tenants of the account, unless that is under way. Nobody is troubled where they do not come. */
+void accounts_read_tenants(Backend *backend);
 
 #endif
