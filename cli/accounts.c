@@ -61,10 +61,12 @@ ExitCode verb_accounts(const Options *options)
 			return EXIT_INTERRUPTED;
 		if (event->intent_id != id || event->kind != EVENT_ACCOUNTS || !event->is_complete)
 			continue;
+		if (event->problem != NULL && event->rows->len == 0)
+			return tell_problem(event->problem);
 		print(event->rows, options->is_json);
 		if (event->problem == NULL)
 			return EXIT_DONE;
 		tell_problem(event->problem);
-		return event->rows->len > 0 ? EXIT_PARTLY : problem_exit_code(event->problem);
+		return EXIT_PARTLY;
 	}
 }

@@ -116,17 +116,24 @@ static void send_and_follow(Session *session, const Activation *activation, cons
 	outcome_follow(session, id, options->is_waiting, outcome);
 }
 
-/* A person has to be there: at a terminal, or said to be. Else it is said how. */
-static bool is_step_up_wanted(const Outcome *outcome, const Options *options)
+/* Refused for want of a stronger sign-in, where signing in is this program's business? */
+static bool can_step_up(const Session *session, const Outcome *outcome, const Options *options)
 {
-	Problem *problem = outcome->problem;
-	if (problem == NULL || problem->kind != PROBLEM_STEP_UP)
-		return false;
-	if (options->is_stepping_up || options->is_device || tell_is_to_terminal())
-		return true;
+	const AccountSettings *account = settings_find_account(session->settings, options->account);
+	return outcome->problem != NULL && outcome->problem->kind == PROBLEM_STEP_UP &&
+	       account->token_source == TOKEN_SOURCE_SIGN_IN;
+}
+
+/* A person has to be there: at a terminal, or said to be. */
+static bool is_step_up_wanted(const Options *options)
+{
+	return options->is_stepping_up || options->is_device || tell_is_to_terminal();
+}
+
+static void hint_at_step_up(Problem *problem)
+{
 	g_free(problem->hint);
 	problem->hint = g_strdup("With --step-up you sign in as it asks, and it is sent again.");
-	return false;
 }
 
 /* Signs in as the service asks, and sends it once more. What was refused before is history. */
@@ -164,8 +171,12 @@ static ExitCode send(Session *session, const Target *target, const Wish *wish,
 	tell_progress("Activating %s on %s for %s…", role_label(&target->eligibility->grant.role),
 		      scope_label(&target->scope), length);
 	send_and_follow(session, activation, options, &outcome);
-	if (is_step_up_wanted(&outcome, options))
-		step_up(session, activation, options, &outcome);
+	if (can_step_up(session, &outcome, options)) {
+		if (is_step_up_wanted(options))
+			step_up(session, activation, options, &outcome);
+		else
+			hint_at_step_up(outcome.problem);
+	}
 	ExitCode code = outcome_tell(session, &outcome, options);
 	const char *after = workload_info(target->eligibility->grant.workload)->after_activation;
 	if (after != NULL && outcome.request != NULL &&
