@@ -33,7 +33,7 @@ void row_pile_free(RowPile *pile)
 	if (!pile)
 		return;
 	g_ptr_array_unref(pile->rows);
-	g_ptr_array_unref(pile->loaded);
+	g_ptr_array_unref(pile->told.rows);
 	g_free(pile);
 }
 

@@ -77,11 +77,8 @@ typedef struct DeepList {
 
 /* A long list of eligible roles that is made ready piece by piece; until then the rows before are shown. */
 typedef struct RowPile {
-	GPtrArray *loaded; /* Eligibility*, shared */
-	GPtrArray *rows;   /* Row* of the first of them */
-	Instant as_of;
-	size_t skipped;
-	bool is_stale, has_gaps;
+	Event told;      /* what came, as far as it is about the list; its rows are shared */
+	GPtrArray *rows; /* Row* of the first of them */
 } RowPile;
 
 /* What is known of what a role permits. */

@@ -83,22 +83,26 @@ static bool take_same(GPtrArray *rows, const GPtrArray *loaded)
 /* The first rows that are not there yet. True: all are. */
 static bool pile_step(RowPile *pile, guint count)
 {
-	guint end = pile->rows->len + MIN(count, pile->loaded->len - pile->rows->len);
+	const GPtrArray *all = pile->told.rows;
+	guint end = pile->rows->len + MIN(count, all->len - pile->rows->len);
 	for (guint i = pile->rows->len; i < end; i++)
-		g_ptr_array_add(pile->rows,
-				row_new_eligibility(g_ptr_array_index(pile->loaded, i)));
-	return end == pile->loaded->len;
+		g_ptr_array_add(pile->rows, row_new_eligibility(g_ptr_array_index(all, i)));
+	return end == all->len;
 }
 
 static RowPile *pile_new(const Event *event)
 {
 	RowPile *pile = g_new0(RowPile, 1);
-	pile->loaded = g_ptr_array_ref(event->rows);
+	pile->told = (Event){
+		.kind = event->kind,
+		.workload = event->workload,
+		.rows = g_ptr_array_ref(event->rows),
+		.as_of = event->as_of,
+		.skipped = event->skipped,
+		.is_stale = event->is_stale,
+		.has_gaps = event->has_gaps,
+	};
 	pile->rows = g_ptr_array_new_with_free_func((GDestroyNotify)row_free);
-	pile->as_of = event->as_of;
-	pile->skipped = event->skipped;
-	pile->is_stale = event->is_stale;
-	pile->has_gaps = event->has_gaps;
 	return pile;
 }
 
@@ -156,17 +160,7 @@ static void finish_eligible(Update *update, const Event *event, RowPile *pile)
 static void finish_pile(Update *update, WorkloadId workload)
 {
 	RowPile *pile = g_steal_pointer(&update->state->piles[workload]);
-	const Event event = {
-		.kind = EVENT_ELIGIBILITIES,
-		.workload = workload,
-		.rows = pile->loaded,
-		.as_of = pile->as_of,
-		.skipped = pile->skipped,
-		.is_stale = pile->is_stale,
-		.has_gaps = pile->has_gaps,
-		.is_complete = true,
-	};
-	finish_eligible(update, &event, pile);
+	finish_eligible(update, &pile->told, pile);
 	row_pile_free(pile);
 }
 
@@ -190,7 +184,7 @@ static void take_eligible(Update *update, const Event *event)
 	State *state = update->state;
 	RowPile **pile = &state->piles[event->workload];
 	/* The snapshot says nothing new beside the service's list, though that is not ready. */
-	if (*pile && !(*pile)->is_stale && event->is_stale)
+	if (*pile && !(*pile)->told.is_stale && event->is_stale)
 		return;
 	g_clear_pointer(pile, row_pile_free);
 	if (take_same(state->eligible[event->workload], event->rows)) {
