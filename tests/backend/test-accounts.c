@@ -1,5 +1,5 @@
 /* Several accounts and tenants side by side: going from one to another, and that nothing of them is mixed. */
-#include "tests/backend/fixture.h"
+#include "tests/backend/sign-in-steps.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,41 +11,16 @@
 
 #include "tests/e2e/browser.h"
 
-#define OWN_CLIENT "0d4f6f4e-9c3b-4a57-8a0b-3f1e2d4c5b6a"
-#define YOU        "you@contoso.com"
-#define OMAR       "omar@fabrikam.com"
-#define CONTOSO    "8f3c1f0a-5f0e-4a53-9d0e-6d1a4c0f7b21"
-#define FABRIKAM   "b6d3e7a1-2c64-4f0b-9a51-77c0de9f1a02"
+#define OMAR     "omar@fabrikam.com"
+#define CONTOSO  "8f3c1f0a-5f0e-4a53-9d0e-6d1a4c0f7b21"
+#define FABRIKAM "b6d3e7a1-2c64-4f0b-9a51-77c0de9f1a02"
 
 /* ---- steps ---- */
 
-static const Event *await_stage(Fixture *fixture, SignInStage stage)
-{
-	const Event *event;
-	do
-		event = fixture_await(fixture, EVENT_SIGN_IN);
-	while (event->sign_in->stage != stage);
-	return event;
-}
-
-/* By one page. */
-static void sign_in(Fixture *fixture, Intent *intent, const char *who)
-{
-	const uint64_t id = fixture_send(fixture, intent);
-	const SignInProgress *page = await_stage(fixture, SIGN_IN_PAGE)->sign_in;
-	g_autofree char *back = browser_sign_in(page->url, who, NULL);
-	browser_visit(back);
-	const Event *done = await_stage(fixture, SIGN_IN_DONE);
-	if (done->problem != NULL)
-		fail_msg("%s", done->problem->message);
-	fixture_await_intent(fixture, id);
-}
-
 static int setup(void **state)
 {
-	fixture_setup(state);
-	fixture_use_sign_in(*state, OWN_CLIENT);
-	sign_in(*state, intent_new(0, INTENT_SIGN_IN), YOU);
+	steps_setup(state);
+	steps_sign_in(*state, intent_new(0, INTENT_SIGN_IN), YOU);
 	return 0;
 }
 
@@ -62,7 +37,7 @@ static void enter_fabrikam(Fixture *fixture)
 {
 	const guint from = fixture->seen->len;
 	const uint64_t id = fixture_send(fixture, entry_intent());
-	const Event *done = await_stage(fixture, SIGN_IN_DONE);
+	const Event *done = steps_await_stage(fixture, SIGN_IN_DONE);
 	if (done->problem != NULL)
 		fail_msg("%s", done->problem->message);
 	assert_string_equal(done->account->tid, FABRIKAM);
@@ -233,12 +208,12 @@ static void guest__signs_in_on_a_page__where_the_platform_wants_it(void **state)
 		    "\"claims\":\"{\\\"access_token\\\":{\\\"acrs\\\":{\\\"essential\\\":true,"
 		    "\\\"value\\\":\\\"c1\\\"}}}\"}");
 	fixture_send(fixture, entry_intent());
-	const SignInProgress *page = await_stage(fixture, SIGN_IN_PAGE)->sign_in;
+	const SignInProgress *page = steps_await_stage(fixture, SIGN_IN_PAGE)->sign_in;
 	assert_non_null(strstr(page->url, "/" FABRIKAM "/"));
 	assert_non_null(strstr(page->url, "acrs"));
 	g_autofree char *back = browser_sign_in(page->url, YOU, NULL);
 	browser_visit(back);
-	assert_string_equal(await_stage(fixture, SIGN_IN_DONE)->account->tid, FABRIKAM);
+	assert_string_equal(steps_await_stage(fixture, SIGN_IN_DONE)->account->tid, FABRIKAM);
 }
 
 static void guest__stays_at_home__when_the_other_tenant_does_not_let_in(void **state)
@@ -269,7 +244,7 @@ static void account__is_added__beside_the_one_that_is_there(void **state)
 	Fixture *fixture = *state;
 	Intent *intent = intent_new(0, INTENT_SIGN_IN);
 	intent->is_new = true;
-	sign_in(fixture, intent, OMAR);
+	steps_sign_in(fixture, intent, OMAR);
 	const GPtrArray *rows = list_accounts(fixture);
 	assert_true(find_known(rows, FABRIKAM, OMAR)->is_current);
 	assert_non_null(find_known(rows, CONTOSO, YOU));

@@ -1,5 +1,5 @@
 /* Signing in and out through the backend, at the login host of the built-in tenant. */
-#include "tests/backend/fixture.h"
+#include "tests/backend/sign-in-steps.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,16 +11,7 @@
 
 #include "tests/e2e/browser.h"
 
-#define OWN_CLIENT   "0d4f6f4e-9c3b-4a57-8a0b-3f1e2d4c5b6a"
 #define CLIENT_OF_AZ "04b07795-8ddb-461a-bbee-02f9e1bf7b46"
-#define YOU          "you@contoso.com"
-
-static int setup(void **state)
-{
-	fixture_setup(state);
-	fixture_use_sign_in(*state, OWN_CLIENT);
-	return 0;
-}
 
 static int setup_with_az(void **state)
 {
@@ -43,32 +34,6 @@ static uint64_t begin(Fixture *fixture)
 	return fixture_send(fixture, intent_new(0, INTENT_SIGN_IN));
 }
 
-/* The next event that shows a page. */
-static const SignInProgress *await_page(Fixture *fixture)
-{
-	const Event *event;
-	do
-		event = fixture_await(fixture, EVENT_SIGN_IN);
-	while (event->sign_in->stage != SIGN_IN_PAGE);
-	return event->sign_in;
-}
-
-static const Event *await_done(Fixture *fixture)
-{
-	const Event *event;
-	do
-		event = fixture_await(fixture, EVENT_SIGN_IN);
-	while (event->sign_in->stage != SIGN_IN_DONE);
-	return event;
-}
-
-/* The browser comes back by itself. */
-static void follow(Fixture *fixture, const char *account)
-{
-	g_autofree char *back = browser_sign_in(await_page(fixture)->url, account, NULL);
-	browser_visit(back);
-}
-
 static void paste(Fixture *fixture, const char *text)
 {
 	Intent *intent = intent_new(0, INTENT_PASTE);
@@ -78,25 +43,7 @@ static void paste(Fixture *fixture, const char *text)
 
 static void sign_in(Fixture *fixture)
 {
-	const uint64_t intent = begin(fixture);
-	follow(fixture, YOU);
-	const Event *done = await_done(fixture);
-	if (done->problem != NULL)
-		fail_msg("%s", done->problem->message);
-	fixture_await_intent(fixture, intent);
-}
-
-static void assert_lists_come(Fixture *fixture)
-{
-	const guint from = fixture->seen->len;
-	fixture_await_intent(fixture, fixture_refresh(fixture));
-	for (int workload = 0; workload < WORKLOAD_COUNT; workload++) {
-		const Event *failed = fixture_latest(fixture, EVENT_LIST_FAILED, workload);
-		if (fixture_has_seen(fixture, EVENT_LIST_FAILED, workload, from))
-			fail_msg("%s", failed->problem->message);
-		assert_true(fixture_has_seen(fixture, EVENT_ELIGIBILITIES, workload, from));
-		assert_true(fixture_latest(fixture, EVENT_ELIGIBILITIES, workload)->rows->len > 0);
-	}
+	steps_sign_in(fixture, intent_new(0, INTENT_SIGN_IN), YOU);
 }
 
 static const Problem *list_problem(Fixture *fixture, WorkloadId workload)
@@ -118,38 +65,38 @@ static void sign_in__takes_one_page__with_a_client_of_ones_own(void **state)
 {
 	Fixture *fixture = *state;
 	begin(fixture);
-	const SignInProgress *page = await_page(fixture);
+	const SignInProgress *page = steps_await_page(fixture);
 	assert_int_equal(page->steps, 1);
 	assert_null(page->what);
 	assert_non_null(strstr(page->url, "%22xms_cc%22%3A%7B%22values%22%3A%5B%22cp1%22%5D"));
 	g_autofree char *back = browser_sign_in(page->url, YOU, NULL);
 	assert_int_equal(browser_visit(back), 200);
-	const Event *done = await_done(fixture);
+	const Event *done = steps_await_stage(fixture, SIGN_IN_DONE);
 	assert_null(done->problem);
 	assert_string_equal(done->account->upn, YOU);
 	assert_string_equal(fixture_latest(fixture, EVENT_ACCOUNT, 0)->account->upn, YOU);
-	assert_lists_come(fixture);
+	steps_assert_lists_come(fixture);
 }
 
 static void sign_in__takes_two_pages__with_clients_of_microsoft(void **state)
 {
 	Fixture *fixture = *state;
 	begin(fixture);
-	const SignInProgress *page = await_page(fixture);
+	const SignInProgress *page = steps_await_page(fixture);
 	assert_int_equal(page->step, 1);
 	assert_int_equal(page->steps, 2);
 	assert_string_equal(page->what, "Azure roles");
 	g_autofree char *first = browser_sign_in(page->url, YOU, NULL);
 	browser_visit(first);
-	page = await_page(fixture);
+	page = steps_await_page(fixture);
 	assert_int_equal(page->step, 2);
 	assert_string_equal(page->what, "Entra roles and groups");
 	/* The page is for whoever came back from the first. */
 	assert_non_null(strstr(page->url, "login_hint=you%40contoso.com"));
 	g_autofree char *second = browser_sign_in(page->url, YOU, NULL);
 	browser_visit(second);
-	assert_null(await_done(fixture)->problem);
-	assert_lists_come(fixture);
+	assert_null(steps_await_stage(fixture, SIGN_IN_DONE)->problem);
+	steps_assert_lists_come(fixture);
 }
 
 static void sign_in__finds_out__that_a_grant_is_for_one_resource(void **state)
@@ -157,15 +104,15 @@ static void sign_in__finds_out__that_a_grant_is_for_one_resource(void **state)
 	Fixture *fixture = *state;
 	settings(fixture, "{\"login_strict\":true,\"token_seconds\":600}");
 	begin(fixture);
-	follow(fixture, YOU); /* for both, as it was hoped */
-	follow(fixture, YOU);
-	follow(fixture, YOU);
-	assert_null(await_done(fixture)->problem);
-	assert_lists_come(fixture);
+	steps_follow(fixture, YOU); /* for both, as it was hoped */
+	steps_follow(fixture, YOU);
+	steps_follow(fixture, YOU);
+	assert_null(steps_await_stage(fixture, SIGN_IN_DONE)->problem);
+	steps_assert_lists_come(fixture);
 	/* Each refresh token serves once, and its use again would end all. */
 	for (int i = 0; i < 3; i++) {
 		tenant_tell(fixture->tenant, "/clock", "{\"advance\":\"PT15M\"}");
-		assert_lists_come(fixture);
+		steps_assert_lists_come(fixture);
 	}
 }
 
@@ -173,21 +120,21 @@ static void sign_in__takes_the_address__that_is_pasted(void **state)
 {
 	Fixture *fixture = *state;
 	const uint64_t intent = begin(fixture);
-	g_autofree char *back = browser_sign_in(await_page(fixture)->url, YOU, NULL);
+	g_autofree char *back = browser_sign_in(steps_await_page(fixture)->url, YOU, NULL);
 	paste(fixture, "http://localhost/?code=x&state=wrong");
 	const Event *refused = fixture_await(fixture, EVENT_SIGN_IN);
 	assert_int_equal(refused->sign_in->stage, SIGN_IN_PAGE);
 	assert_non_null(refused->problem);
 	assert_int_equal(refused->intent_id, intent);
 	paste(fixture, back);
-	assert_null(await_done(fixture)->problem);
+	assert_null(steps_await_stage(fixture, SIGN_IN_DONE)->problem);
 }
 
 static void sign_in__tells__that_the_person_declined(void **state)
 {
 	Fixture *fixture = *state;
 	const uint64_t intent = begin(fixture);
-	follow(fixture, "Cancel");
+	steps_follow(fixture, "Cancel");
 	const Event *failed = fixture_await(fixture, EVENT_SIGN_IN_FAILED);
 	assert_int_equal(failed->problem->kind, PROBLEM_SIGN_IN);
 	assert_string_equal(failed->problem->code, "declined");
@@ -198,7 +145,7 @@ static void sign_in__ends__when_it_is_dropped(void **state)
 {
 	Fixture *fixture = *state;
 	const uint64_t intent = begin(fixture);
-	await_page(fixture);
+	steps_await_page(fixture);
 	backend_drop(fixture->backend, intent);
 	assert_int_equal(fixture_await(fixture, EVENT_SIGN_IN_FAILED)->problem->kind,
 			 PROBLEM_CANCELLED);
@@ -210,11 +157,11 @@ static void sign_in__ends_the_one_before__when_another_begins(void **state)
 {
 	Fixture *fixture = *state;
 	const uint64_t first = begin(fixture);
-	await_page(fixture);
+	steps_await_page(fixture);
 	begin(fixture);
 	assert_int_equal(fixture_await(fixture, EVENT_SIGN_IN_FAILED)->intent_id, first);
-	follow(fixture, YOU);
-	assert_null(await_done(fixture)->problem);
+	steps_follow(fixture, YOU);
+	assert_null(steps_await_stage(fixture, SIGN_IN_DONE)->problem);
 }
 
 static void sign_in__tells__whom_to_ask_for_consent(void **state)
@@ -222,7 +169,7 @@ static void sign_in__tells__whom_to_ask_for_consent(void **state)
 	Fixture *fixture = *state;
 	settings(fixture, "{\"login_admin_consent\":true}");
 	begin(fixture);
-	follow(fixture, YOU);
+	steps_follow(fixture, YOU);
 	const Problem *problem = fixture_await(fixture, EVENT_SIGN_IN_FAILED)->problem;
 	assert_string_equal(problem->code, "no-consent");
 	assert_non_null(strstr(problem->message, "AADSTS90094"));
@@ -252,9 +199,10 @@ static void sign_in__goes_on__after_the_person_consented(void **state)
 	Fixture *fixture = *state;
 	settings(fixture, "{\"login_consent\":true}");
 	begin(fixture);
-	g_autofree char *back = browser_sign_in(await_page(fixture)->url, YOU, "Accept", NULL);
+	g_autofree char *back =
+		browser_sign_in(steps_await_page(fixture)->url, YOU, "Accept", NULL);
 	browser_visit(back);
-	assert_null(await_done(fixture)->problem);
+	assert_null(steps_await_stage(fixture, SIGN_IN_DONE)->problem);
 }
 
 static void sign_in__tells__what_the_platform_said(void **state)
@@ -284,7 +232,7 @@ static void sign_in__tells__what_the_platform_said(void **state)
 		g_autofree char *number = g_strdup_printf("AADSTS%d", cases[i].number);
 		tenant_tell(fixture->tenant, "/login/error", body);
 		begin(fixture);
-		follow(fixture, YOU);
+		steps_follow(fixture, YOU);
 		const Problem *problem = fixture_await(fixture, EVENT_SIGN_IN_FAILED)->problem;
 		if (problem->kind != cases[i].kind || strcmp(problem->code, cases[i].code) != 0)
 			fail_msg("%s: %s", cases[i].error, problem->code);
@@ -298,9 +246,9 @@ static void sign_in__keeps_the_first_half__when_another_person_comes_back(void *
 {
 	Fixture *fixture = *state;
 	begin(fixture);
-	follow(fixture, YOU);
-	follow(fixture, "sara@contoso.com");
-	const Event *done = await_done(fixture);
+	steps_follow(fixture, YOU);
+	steps_follow(fixture, "sara@contoso.com");
+	const Event *done = steps_await_stage(fixture, SIGN_IN_DONE);
 	assert_string_equal(done->problem->code, "wrong-account");
 	assert_string_equal(done->account->upn, YOU);
 	const guint from = fixture->seen->len;
@@ -328,29 +276,29 @@ static void code__signs_in__once_for_everything(void **state)
 {
 	Fixture *fixture = *state;
 	begin_with_code(fixture);
-	const SignInProgress *page = await_page(fixture);
+	const SignInProgress *page = steps_await_page(fixture);
 	assert_int_equal(page->method, SIGN_IN_DEVICE);
 	assert_int_equal(strlen(page->user_code), 9);
 	assert_true(g_str_has_suffix(page->url, "/device"));
 	assert_true(page->expires > 0);
 	decide(fixture, "{\"account\":\"" YOU "\"}");
-	const Event *done = await_done(fixture);
+	const Event *done = steps_await_stage(fixture, SIGN_IN_DONE);
 	assert_null(done->problem);
 	assert_string_equal(done->account->upn, YOU);
-	assert_lists_come(fixture);
+	steps_assert_lists_come(fixture);
 }
 
 static void code__ends__declined_or_too_late(void **state)
 {
 	Fixture *fixture = *state;
 	begin_with_code(fixture);
-	await_page(fixture);
+	steps_await_page(fixture);
 	decide(fixture, "{\"decline\":true}");
 	assert_string_equal(fixture_await(fixture, EVENT_SIGN_IN_FAILED)->problem->code,
 			    "declined");
 	settings(fixture, "{\"device_dies_after_s\":1}");
 	begin_with_code(fixture);
-	await_page(fixture);
+	steps_await_page(fixture);
 	tenant_tell(fixture->tenant, "/clock", "{\"advance\":\"PT1M\"}");
 	const Problem *problem = fixture_await(fixture, EVENT_SIGN_IN_FAILED)->problem;
 	assert_string_equal(problem->code, "code-expired");
@@ -361,12 +309,12 @@ static void code__can_be_a_new_one(void **state)
 {
 	Fixture *fixture = *state;
 	const uint64_t first = begin_with_code(fixture);
-	g_autofree char *code = g_strdup(await_page(fixture)->user_code);
+	g_autofree char *code = g_strdup(steps_await_page(fixture)->user_code);
 	backend_drop(fixture->backend, first);
 	begin_with_code(fixture);
-	assert_string_not_equal(await_page(fixture)->user_code, code);
+	assert_string_not_equal(steps_await_page(fixture)->user_code, code);
 	decide(fixture, "{\"account\":\"" YOU "\"}");
-	assert_null(await_done(fixture)->problem);
+	assert_null(steps_await_stage(fixture, SIGN_IN_DONE)->problem);
 }
 
 /* Any issuer that publishes its metadata; each service gets a grant of its own. */
@@ -379,10 +327,10 @@ static void sign_in__works__with_an_issuer_that_is_named(void **state)
 	settings(fixture, "{\"login_strict\":true}");
 	fixture_restart(fixture);
 	begin(fixture);
-	follow(fixture, YOU);
-	follow(fixture, YOU);
-	assert_null(await_done(fixture)->problem);
-	assert_lists_come(fixture);
+	steps_follow(fixture, YOU);
+	steps_follow(fixture, YOU);
+	assert_null(steps_await_stage(fixture, SIGN_IN_DONE)->problem);
+	steps_assert_lists_come(fixture);
 }
 
 static void sign_in__is_told__when_the_issuer_is_none(void **state)
@@ -403,10 +351,10 @@ static void token__is_renewed__without_notice(void **state)
 {
 	Fixture *fixture = *state;
 	sign_in(fixture);
-	assert_lists_come(fixture);
+	steps_assert_lists_come(fixture);
 	const size_t before = tenant_count(fixture->tenant, "POST", "/token");
 	tenant_tell(fixture->tenant, "/clock", "{\"advance\":\"PT2H\"}");
-	assert_lists_come(fixture);
+	steps_assert_lists_come(fixture);
 	/* However many calls waited for it: one renewal for each audience. */
 	assert_int_equal(tenant_count(fixture->tenant, "POST", "/token"), before + 2);
 }
@@ -423,168 +371,15 @@ static void token__is_a_fresh_one__after_an_activation(void **state)
 	const size_t before = tenant_count(fixture->tenant, "POST", "/token");
 	fixture_send(fixture, fixture_new_activation(row, NULL));
 	fixture_await_state(fixture, EVENT_FINISHED, REQUEST_STATE_ACTIVE);
-	assert_lists_come(fixture);
+	steps_assert_lists_come(fixture);
 	assert_int_equal(tenant_count(fixture->tenant, "POST", "/token"), before + 1);
-}
-
-/* ---- a stronger sign-in ---- */
-
-static const Event *activate(Fixture *fixture, const Eligibility *row)
-{
-	fixture_send(fixture, fixture_new_activation(row, NULL));
-	return fixture_await(fixture, EVENT_FINISHED);
-}
-
-static void step_up(Fixture *fixture, const Eligibility *row, const char *claims)
-{
-	Intent *intent = intent_new(0, INTENT_SIGN_IN);
-	intent->is_step_up = true;
-	intent->workload = row->grant.workload;
-	intent->claims = g_strdup(claims);
-	fixture_send(fixture, intent);
-}
-
-static void step_up_to_the_end(Fixture *fixture, const char *role, const char *scope)
-{
-	const Eligibility *row = fixture_find_eligible(fixture, role, scope);
-	const Event *refused = activate(fixture, row);
-	assert_int_equal(refused->problem->kind, PROBLEM_STEP_UP);
-	step_up(fixture, row, refused->problem->claims);
-	const SignInProgress *page = await_page(fixture);
-	assert_int_equal(page->steps, 1);
-	assert_non_null(strstr(page->url, "claims="));
-	g_autofree char *back = browser_sign_in(page->url, YOU, NULL);
-	browser_visit(back);
-	assert_null(await_done(fixture)->problem);
-	const Event *finished = activate(fixture, row);
-	if (finished->problem != NULL)
-		fail_msg("%s: %s", role, finished->problem->message);
-	assert_int_equal(finished->request->state, REQUEST_STATE_ACTIVE);
-}
-
-static void step_up__opens_a_role__that_asks_for_a_context(void **state)
-{
-	Fixture *fixture = *state;
-	sign_in(fixture);
-	step_up_to_the_end(fixture, "Owner", "rg-edge");
-	step_up_to_the_end(fixture, "Privileged Role Administrator", "directory");
-}
-
-/* What the policy asks for is known: nothing is sent to be refused. */
-static void step_up__comes_before_the_first_try__when_the_policy_is_known(void **state)
-{
-	Fixture *fixture = *state;
-	sign_in(fixture);
-	const Eligibility *row = fixture_find_eligible(fixture, "Owner", "rg-edge");
-	Intent *read = intent_new(0, INTENT_READ_POLICY);
-	read->workload = row->grant.workload;
-	read->eligibility = eligibility_copy(row);
-	scope_copy(&read->scope, &row->grant.scope);
-	fixture_send(fixture, read);
-	const Policy *policy = fixture_await(fixture, EVENT_POLICY)->policy;
-	assert_string_equal(policy->context, "c1");
-	for (int try = 0; try < 2; try++) {
-		Intent *intent = fixture_new_activation(row, NULL);
-		fixture_activation(intent)->policy = policy_copy(policy);
-		fixture_send(fixture, intent);
-		if (try == 1)
-			break;
-		const Event *refused = fixture_await(fixture, EVENT_REFUSED);
-		assert_int_equal(refused->problem->kind, PROBLEM_STEP_UP);
-		assert_string_equal(
-			refused->problem->claims,
-			"{\"access_token\":{\"acrs\":{\"essential\":true,\"value\":\"c1\"}}}");
-		assert_int_equal(tenant_count(fixture->tenant, "PUT", "Requests"), 0);
-		step_up(fixture, row, refused->problem->claims);
-		follow(fixture, YOU);
-		assert_null(await_done(fixture)->problem);
-	}
-	fixture_await_state(fixture, EVENT_FINISHED, REQUEST_STATE_ACTIVE);
-	assert_int_equal(tenant_count(fixture->tenant, "PUT", "Requests"), 1);
-}
-
-/* The forms that services put a challenge in. */
-static void step_up__understands__each_form_of_the_challenge(void **state)
-{
-	static const char *const forms[] = {
-		"{\"claims_escaped\":true}",
-		"{\"claims_in_403\":true}",
-		"{\"claims_escaped\":true,\"claims_in_403\":true}",
-	};
-	Fixture *fixture = *state;
-	for (size_t i = 0; i < G_N_ELEMENTS(forms); i++) {
-		fixture_reset_tenant();
-		settings(fixture, forms[i]);
-		fixture_restart(fixture);
-		sign_in(fixture);
-		step_up_to_the_end(fixture, "Owner", "rg-edge");
-	}
-}
-
-/* The same in a header, before the request itself was looked at. */
-static void step_up__understands__each_form_of_the_header(void **state)
-{
-	static const char *const forms[] = {
-		"{\"writes_need_mfa\":true}",
-		"{\"writes_need_mfa\":true,\"claims_several_headers\":true}",
-		"{\"writes_need_mfa\":true,\"claims_base64url\":true}",
-	};
-	Fixture *fixture = *state;
-	for (size_t i = 0; i < G_N_ELEMENTS(forms); i++) {
-		fixture_reset_tenant();
-		settings(fixture, forms[i]);
-		tenant_tell(fixture->tenant, "/account",
-			    "{\"account\":\"" YOU "\",\"amr\":[\"pwd\"]}");
-		fixture_restart(fixture);
-		sign_in(fixture);
-		step_up_to_the_end(fixture, "Monitoring Contributor", "Platform");
-	}
-}
-
-/* The refusal names no claims: a second factor is asked for. */
-static void step_up__opens_a_role__that_asks_for_a_second_factor(void **state)
-{
-	Fixture *fixture = *state;
-	tenant_tell(fixture->tenant, "/account", "{\"account\":\"" YOU "\",\"amr\":[\"pwd\"]}");
-	sign_in(fixture);
-	step_up_to_the_end(fixture, "User Access Administrator", "Landing Zones");
-}
-
-static void step_up__asks__by_the_claims_of_the_configuration(void **state)
-{
-	Fixture *fixture = *state;
-	AccountSettings *account = fixture->settings->accounts->pdata[0];
-	account->mfa_claims = g_strdup("{\"access_token\":{\"acrs\":{\"values\":[\"p1\"]}}}");
-	fixture_restart(fixture);
-	sign_in(fixture);
-	const Eligibility *row =
-		fixture_find_eligible(fixture, "User Access Administrator", "Landing Zones");
-	step_up(fixture, row, NULL);
-	const char *url = await_page(fixture)->url;
-	assert_non_null(strstr(url, "%22acrs%22%3A%7B%22values%22%3A%5B%22p1%22%5D"));
-	assert_non_null(strstr(url, "%22xms_cc%22"));
-	assert_null(strstr(url, "amr"));
-}
-
-static void step_up__notices__that_another_person_came_back(void **state)
-{
-	Fixture *fixture = *state;
-	sign_in(fixture);
-	const Eligibility *row = fixture_find_eligible(fixture, "Owner", "rg-edge");
-	const Event *refused = activate(fixture, row);
-	step_up(fixture, row, refused->problem->claims);
-	follow(fixture, "sara@contoso.com");
-	assert_string_equal(fixture_await(fixture, EVENT_SIGN_IN_FAILED)->problem->code,
-			    "wrong-account");
-	assert_string_equal(fixture_latest(fixture, EVENT_ACCOUNT, 0)->account->upn, YOU);
-	assert_lists_come(fixture); /* by the tokens that were there */
 }
 
 static void sign_in__is_asked_for_again__when_the_grant_was_revoked(void **state)
 {
 	Fixture *fixture = *state;
 	sign_in(fixture);
-	assert_lists_come(fixture);
+	steps_assert_lists_come(fixture);
 	tenant_tell(fixture->tenant, "/revoke/tokens", "{}");
 	const Problem *problem = list_problem(fixture, WORKLOAD_AZURE);
 	assert_int_equal(problem->kind, PROBLEM_SIGN_IN);
@@ -593,7 +388,7 @@ static void sign_in__is_asked_for_again__when_the_grant_was_revoked(void **state
 	/* A client that declares cp1 is told by the service what the next token must hold. */
 	assert_non_null(problem->claims);
 	sign_in(fixture);
-	assert_lists_come(fixture);
+	steps_assert_lists_come(fixture);
 }
 
 /* Between two pages: the list goes on with a new token, and nobody notices. */
@@ -613,7 +408,7 @@ static void list__goes_on__when_the_token_ends_in_the_middle(void **state)
 		cJSON_Delete(tenant_call(fixture->tenant, "DELETE", "/faults", NULL));
 		tenant_tell(fixture->tenant, "/faults", fault);
 		const size_t before = tenant_count(fixture->tenant, "POST", "/token");
-		assert_lists_come(fixture);
+		steps_assert_lists_come(fixture);
 		assert_int_equal(tenant_count(fixture->tenant, "POST", "/token"), before + 1);
 	}
 	assert_int_equal(fixture_latest(fixture, EVENT_ELIGIBILITIES, WORKLOAD_AZURE)->rows->len,
@@ -635,7 +430,7 @@ static void sign_out__leaves_nobody(void **state)
 {
 	Fixture *fixture = *state;
 	sign_in(fixture);
-	assert_lists_come(fixture);
+	steps_assert_lists_come(fixture);
 	const uint64_t intent = fixture_send(fixture, intent_new(0, INTENT_SIGN_OUT));
 	assert_null(fixture_await(fixture, EVENT_ACCOUNT)->account);
 	const Event *out = fixture_await(fixture, EVENT_SIGNED_OUT);
@@ -663,7 +458,7 @@ static void accounts__tell__who_is_signed_in(void **state)
 	assert_true(known->is_current);
 }
 
-#define TEST(name)         cmocka_unit_test_setup_teardown(name, setup, fixture_teardown)
+#define TEST(name)         cmocka_unit_test_setup_teardown(name, steps_setup, fixture_teardown)
 #define TEST_WITH_AZ(name) cmocka_unit_test_setup_teardown(name, setup_with_az, fixture_teardown)
 #define TEST_WITHOUT_CLIENT(name) \
 	cmocka_unit_test_setup_teardown(name, setup_without_client, fixture_teardown)
@@ -690,13 +485,6 @@ int main(void)
 		TEST(sign_in__is_told__when_the_issuer_is_none),
 		TEST(token__is_renewed__without_notice),
 		TEST(token__is_a_fresh_one__after_an_activation),
-		TEST(step_up__opens_a_role__that_asks_for_a_context),
-		TEST(step_up__comes_before_the_first_try__when_the_policy_is_known),
-		TEST(step_up__understands__each_form_of_the_challenge),
-		TEST(step_up__understands__each_form_of_the_header),
-		TEST(step_up__opens_a_role__that_asks_for_a_second_factor),
-		TEST(step_up__asks__by_the_claims_of_the_configuration),
-		TEST(step_up__notices__that_another_person_came_back),
 		TEST(sign_in__is_asked_for_again__when_the_grant_was_revoked),
 		TEST(list__goes_on__when_the_token_ends_in_the_middle),
 		TEST(refresh__says_that_nobody_is_signed_in__at_first),

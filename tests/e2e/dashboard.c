@@ -85,6 +85,23 @@ void dashboard_refresh(Pty *pty, const char *text)
 	expect_text(pty, text);
 }
 
+char *dashboard_read_page(Pty *pty)
+{
+	g_auto(GStrv) lines = g_strsplit(pty_screen(pty), "\n", -1);
+	GString *url = g_string_new(NULL);
+
+	for (char **line = lines; *line != NULL; line++) {
+		g_auto(GStrv) parts = g_strsplit(*line, "│", 3);
+		const char *text = g_strv_length(parts) == 3 ? g_strstrip(parts[1]) : "";
+
+		if (url->len > 0 && *text == '\0')
+			break;
+		if (url->len > 0 || g_str_has_prefix(text, "http://"))
+			g_string_append(url, text);
+	}
+	return g_string_free(url, FALSE);
+}
+
 void dashboard_quit(Pty *pty)
 {
 	pty_press(pty, "q");

@@ -36,28 +36,10 @@ static int reset(void **state)
 
 /* ---- the dashboard ---- */
 
-/* The address of the page, as it stands wrapped in the box. */
-static char *read_page(Pty *pty)
-{
-	g_auto(GStrv) lines = g_strsplit(pty_screen(pty), "\n", -1);
-	GString *url = g_string_new(NULL);
-
-	for (char **line = lines; *line != NULL; line++) {
-		g_auto(GStrv) parts = g_strsplit(*line, "│", 3);
-		const char *text = g_strv_length(parts) == 3 ? g_strstrip(parts[1]) : "";
-
-		if (url->len > 0 && *text == '\0')
-			break;
-		if (url->len > 0 || g_str_has_prefix(text, "http://"))
-			g_string_append(url, text);
-	}
-	return g_string_free(url, FALSE);
-}
-
 static void follow_page(Pty *pty, const char *who)
 {
 	expect_text(pty, "p paste address");
-	g_autofree char *url = read_page(pty);
+	g_autofree char *url = dashboard_read_page(pty);
 	g_autofree char *back = browser_sign_in(url, who, NULL);
 	browser_visit(back);
 	expect_gone(pty, "─ Sign in ─");

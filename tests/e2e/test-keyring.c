@@ -285,6 +285,14 @@ static void doctor__tells_how_the_keyring_is(void **state)
 		  "failed\tkeyring\tSecret Service\tThe keyring is locked.\tUnlock it");
 }
 
+/* Signed in, but not as the role asks. */
+static void login_before_a_context(void)
+{
+	login();
+	tenant_tell(stage->tenant, "/policy",
+		    "{\"role\":\"Monitoring Contributor\",\"max\":\"PT8H\",\"context\":\"c1\"}");
+}
+
 #define ACTIVATE "myroles activate --role Monitoring~Contributor --scope rg-payments -m why"
 
 static void activate__signs_in_as_the_role_asks__where_that_is_wanted(void **state)
@@ -293,9 +301,7 @@ static void activate__signs_in_as_the_role_asks__where_that_is_wanted(void **sta
 
 	(void)state;
 	NEEDS_KEYRING();
-	login();
-	tenant_tell(stage->tenant, "/policy",
-		    "{\"role\":\"Monitoring Contributor\",\"max\":\"PT8H\",\"context\":\"c1\"}");
+	login_before_a_context();
 	/* In a pipe nobody is there to sign in, unless it is said. */
 	run(&verb, ACTIVATE);
 	assert_said(&verb, 3, "stronger sign-in");
@@ -315,9 +321,7 @@ static void activate__sends_nothing__when_another_person_signed_in(void **state)
 
 	(void)state;
 	NEEDS_KEYRING();
-	login();
-	tenant_tell(stage->tenant, "/policy",
-		    "{\"role\":\"Monitoring Contributor\",\"max\":\"PT8H\",\"context\":\"c1\"}");
+	login_before_a_context();
 	verb_login_as(&verb, stage, keyring_address(keyring), ACTIVATE " --step-up",
 		      "sara@contoso.com");
 	assert_said(&verb, 3, "Another account signed in: sara@contoso.com.");

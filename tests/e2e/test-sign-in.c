@@ -43,30 +43,12 @@ static Pty *open_dashboard(int rows, int columns)
 	return pty;
 }
 
-/* The address of the page, as it stands wrapped in the box. */
-static char *read_page(Pty *pty)
-{
-	g_auto(GStrv) lines = g_strsplit(pty_screen(pty), "\n", -1);
-	GString *url = g_string_new(NULL);
-
-	for (char **line = lines; *line != NULL; line++) {
-		g_auto(GStrv) parts = g_strsplit(*line, "│", 3);
-		const char *text = g_strv_length(parts) == 3 ? g_strstrip(parts[1]) : "";
-
-		if (url->len > 0 && *text == '\0')
-			break;
-		if (url->len > 0 || g_str_has_prefix(text, "http://"))
-			g_string_append(url, text);
-	}
-	return g_string_free(url, FALSE);
-}
-
 static char *begin(Pty *pty)
 {
 	pty_press(pty, "S");
 	expect_text(pty, "Open this page in yours");
 	expect_text(pty, "p paste address");
-	g_autofree char *url = read_page(pty);
+	g_autofree char *url = dashboard_read_page(pty);
 	return browser_sign_in(url, LOGIN_ACCOUNT, NULL);
 }
 
@@ -155,7 +137,7 @@ static void sign_in__says_why_it_failed__and_can_be_tried_again(void **state)
 	expect_text(pty, "Correlation id ");
 	pty_press(pty, "enter");
 	expect_text(pty, "Open this page in yours");
-	g_autofree char *url = read_page(pty);
+	g_autofree char *url = dashboard_read_page(pty);
 	g_autofree char *again = browser_sign_in(url, LOGIN_ACCOUNT, NULL);
 	browser_visit(again);
 	expect_signed_in(pty);
@@ -202,7 +184,7 @@ static void browser__is_given_the_address__and_nothing_else(void **state)
 	expect_text(pty, "You are not signed in. S signs in.");
 	pty_press(pty, "S");
 	expect_text(pty, "p paste address");
-	g_autofree char *url = read_page(pty);
+	g_autofree char *url = dashboard_read_page(pty);
 	pty_press(pty, "o");
 	for (int i = 0; i < 100 && (said == NULL || !g_str_has_suffix(said, "end\n")); i++) {
 		g_clear_pointer(&said, g_free);
@@ -239,7 +221,7 @@ static void step_up(Pty *pty)
 	pty_press(pty, "s");
 	expect_text(pty, "The service asks for a stronger sign-in.");
 	expect_text(pty, "p paste address");
-	g_autofree char *url = read_page(pty);
+	g_autofree char *url = dashboard_read_page(pty);
 	assert_non_null(strstr(url, "claims="));
 	g_autofree char *back = browser_sign_in(url, LOGIN_ACCOUNT, NULL);
 	browser_visit(back);
