@@ -167,6 +167,28 @@ static bool has_bytes(Pty *pty, const void *length)
 	return pty->bytes->len > *(const size_t *)length;
 }
 
+/* Where the parameter of an OSC sequence that begins so stands in the stream; NULL: it has not come, or not all. */
+static const char *find_osc(const Pty *pty, const char *begin, size_t *length)
+{
+	size_t all = 0;
+	const char *bytes = pty_bytes(pty, &all);
+	const char *at = g_strstr_len(bytes, (gssize)all, begin);
+	const char *end = at != NULL ? memchr(at, '\a', all - (size_t)(at - bytes)) : NULL;
+
+	if (end == NULL)
+		return NULL;
+	at += strlen(begin);
+	*length = (size_t)(end - at);
+	return at;
+}
+
+static bool has_osc(Pty *pty, const void *begin)
+{
+	size_t length;
+
+	return find_osc(pty, begin, &length) != NULL;
+}
+
 static bool is_stopped(Pty *pty, const void *data)
 {
 	(void)data;
@@ -208,6 +230,14 @@ bool pty_wait_match(Pty *pty, const char *regex)
 bool pty_wait_bytes(Pty *pty, size_t length)
 {
 	return wait_for(pty, has_bytes, &length);
+}
+
+char *pty_wait_osc(Pty *pty, const char *begin)
+{
+	size_t length = 0;
+	const char *found = wait_for(pty, has_osc, begin) ? find_osc(pty, begin, &length) : NULL;
+
+	return found != NULL ? g_strndup(found, length) : NULL;
 }
 
 bool pty_wait_stop(Pty *pty, int *signal_number)

@@ -39,6 +39,9 @@ bool pty_wait_bytes(Pty *pty, size_t length);                  /* the stream is 
 bool pty_wait_stop(Pty *pty, int *signal_number);              /* stopped, as by Ctrl-Z */
 bool pty_wait_end(Pty *pty, int *status); /* ended, as from waitpid; all output was read */
 
+/* The same for an OSC sequence that begins so ("\033]9;"): what follows up to BEL. NULL: not. The caller frees. */
+char *pty_wait_osc(Pty *pty, const char *begin);
+
 void pty_continue(Pty *pty); /* `fg` */
 
 /* Reads for as long as output comes without a pause of `quiet_ms`. For measuring, not for waiting on a state. */
