@@ -118,7 +118,7 @@ static const ExplainRow rows[] = {
 	  TRY_AGAIN },
 	{ auth_error_quark, AUTH_ERROR_CANNOT_STEP_UP, PROBLEM_STEP_UP, "cannot-step-up", NULL,
 	  "Sign in to the token's source with the method that the role asks for." },
-	{ auth_error_quark, AUTH_ERROR_UNSUPPORTED, PROBLEM_USAGE, "unsupported", NULL,
+	{ auth_error_quark, AUTH_ERROR_UNSUPPORTED, PROBLEM_USAGE, PROBLEM_CODE_UNSUPPORTED, NULL,
 	  "Change the account in the configuration." },
 
 	{ json_error_quark, JSON_ERROR_SYNTAX, PROBLEM_FAILED, "bad-json",

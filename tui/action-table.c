@@ -159,10 +159,30 @@ static const char *needs_qr(const State *state)
 	return has_qr ? NULL : "There is no QR code for this.";
 }
 
+/* The settings of the account rule out what was asked for: it would fail the same way again. */
+static bool is_ruled_out(const Overlay *overlay)
+{
+	return overlay && overlay->problem &&
+	       g_strcmp0(overlay->problem->code, PROBLEM_CODE_UNSUPPORTED) == 0;
+}
+
 static const char *needs_failed_sign_in(const State *state)
 {
 	const Overlay *overlay = state_overlay(state);
+	if (is_ruled_out(overlay))
+		return "It would end the same way again.";
 	return overlay && overlay->intent_id == 0 ? NULL : "The sign-in is under way.";
+}
+
+static const char *needs_code_flow(const State *state)
+{
+	const Overlay *overlay = state_overlay(state);
+	return !overlay || is_ruled_out(overlay) ? "There are no codes for this account." : NULL;
+}
+
+static const char *needs_address_or_id(const State *state)
+{
+	return state_copyable(state) ? NULL : "There is no address or id here.";
 }
 
 static const char *needs_account(const State *state)
@@ -302,14 +322,14 @@ static const Action actions[] = {
 	{ "sign-in-browser", "o", "open the page", "Open the page in the browser of this machine.",
 	  IN(SIGN_IN), 2, needs_page, run_sign_in_browser },
 	{ "sign-in-copy", "y", "copy",
-	  "Copy the page's address, or the correlation id of a failure.", IN(SIGN_IN), 4, NULL,
-	  run_copy_id },
+	  "Copy the page's address, or the correlation id of a failure.", IN(SIGN_IN), 4,
+	  needs_address_or_id, run_copy_id },
 	{ "sign-in-paste", "p", "paste address", "Paste the address that the browser ended at.",
 	  IN(SIGN_IN), 3, needs_browser_page, run_sign_in_paste },
 	{ "sign-in-qr", "v", "QR code", "Show the page as a QR code.", IN(SIGN_IN), 2, needs_qr,
 	  run_sign_in_qr },
 	{ "sign-in-code", "c", "code", "Get a code to type on any device, or a new one.",
-	  IN(SIGN_IN), 5, NULL, run_sign_in_code },
+	  IN(SIGN_IN), 5, needs_code_flow, run_sign_in_code },
 	{ "sign-in-page", "b", "browser", "Sign in with the browser instead of a code.",
 	  IN(SIGN_IN), 3, needs_code, run_sign_in_page },
 	{ "sign-in-cancel", "esc q", "give up", "Give the sign-in up.", IN(SIGN_IN), 6, NULL,

@@ -220,3 +220,36 @@ bool state_is_typing(const State *state)
 		       overlay->kind == OVERLAY_ADDRESS;
 	return state->is_filtering;
 }
+
+const char *state_copyable(const State *state)
+{
+	const Overlay *overlay = state_overlay(state);
+	if (overlay && overlay->progress && overlay->progress->url)
+		return overlay->progress->url;
+	if (overlay && overlay->problem)
+		return overlay->problem->request_id;
+	if (overlay && overlay->kind == OVERLAY_SIGN_IN)
+		return NULL;
+	const Submission *submission =
+		overlay ? state_submission(state, overlay->submission_id) : NULL;
+	for (guint i = 0; submission && i < submission->items->len; i++) {
+		const OutcomeItem *item = g_ptr_array_index(submission->items, i);
+		if (item->problem && item->problem->request_id)
+			return item->problem->request_id;
+		if (item->request)
+			return item->request->id;
+	}
+	switch (state->focus) {
+	case PANE_SCOPE:
+		return state->panes[PANE_SCOPE].selected;
+	case PANE_ELIGIBLE:
+		return state_selected_eligible(state)
+			       ? state_selected_eligible(state)->grant.role.id
+			       : NULL;
+	case PANE_ACTIVE:
+		return state_selected_active(state) ? state_selected_active(state)->grant.role.id
+						    : NULL;
+	default:
+		return state->panes[state->focus].selected;
+	}
+}

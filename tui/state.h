@@ -210,6 +210,8 @@ const Assignment *state_selected_active(const State *state);
 const Eligibility *state_selected_eligible(const State *state);
 const ScopeNode *state_selected_scope(const State *state);
 const HistoryEntry *state_selected_history(const State *state);
+/* What "copy" takes here: the page's address, the id of a failure, a request or the selected row. NULL: nothing. */
+const char *state_copyable(const State *state);
 bool state_is_marked(const State *state, const char *id);
 const Eligibility *state_find_eligible(const State *state, const char *id);
 const Assignment *state_find_active(const State *state, const char *id);

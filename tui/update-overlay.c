@@ -190,40 +190,9 @@ void run_details(Update *update)
 
 /* ---- Ids and links ------------------------------------------------------------------------------ */
 
-static const char *id_to_copy(const State *state)
-{
-	const Overlay *overlay = state_overlay(state);
-	if (overlay && overlay->progress)
-		return overlay->progress->url;
-	if (overlay && overlay->problem)
-		return overlay->problem->request_id;
-	const Submission *submission =
-		overlay ? state_submission(state, overlay->submission_id) : NULL;
-	for (guint i = 0; submission && i < submission->items->len; i++) {
-		const OutcomeItem *item = g_ptr_array_index(submission->items, i);
-		if (item->problem && item->problem->request_id)
-			return item->problem->request_id;
-		if (item->request)
-			return item->request->id;
-	}
-	switch (state->focus) {
-	case PANE_SCOPE:
-		return state->panes[PANE_SCOPE].selected;
-	case PANE_ELIGIBLE:
-		return state_selected_eligible(state)
-			       ? state_selected_eligible(state)->grant.role.id
-			       : NULL;
-	case PANE_ACTIVE:
-		return state_selected_active(state) ? state_selected_active(state)->grant.role.id
-						    : NULL;
-	default:
-		return state->panes[state->focus].selected;
-	}
-}
-
 void run_copy_id(Update *update)
 {
-	const char *id = id_to_copy(update->state);
+	const char *id = state_copyable(update->state);
 	if (!id) {
 		update_notice(update, NOTICE_INFO, "There is no id here.");
 		return;

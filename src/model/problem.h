@@ -22,6 +22,9 @@ typedef enum {
 	PROBLEM_CANCELLED,
 } ProblemKind;
 
+/* The code of what the account's settings rule out: it fails the same way each time. */
+#define PROBLEM_CODE_UNSUPPORTED "unsupported"
+
 typedef struct Problem {
 	ProblemKind kind;
 	char *code; /* a word that programs may switch on: the service's code, or ours ("timed-out") */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "tests/tui/script-form.h"
+#include "tui/action.h"
 
 #define PAGE_URL "https://login.example/authorize?state=abc"
 
@@ -155,6 +156,60 @@ static void sign_in__stays_to_be_read__when_it_failed(void **unused)
 	assert_null(strstr(again, "declined"));
 	script_keys(script, "esc");
 	assert_null(state_overlay(script->state));
+}
+
+/* The names of the actions in the footer, blank-separated. The caller frees. */
+static char *footer(const Script *script)
+{
+	g_autoptr(GPtrArray) actions = state_footer(script->state);
+	g_autoptr(GString) names = g_string_new(NULL);
+	for (guint i = 0; i < actions->len; i++)
+		g_string_append_printf(names, "%s%s", i > 0 ? " " : "",
+				       ((const Action *)g_ptr_array_index(actions, i))->name);
+	return g_string_free(g_steal_pointer(&names), FALSE);
+}
+
+static Event *unsupported(const Script *script)
+{
+	Event *event = event_new(EVENT_SIGN_IN_FAILED, script_intent(script, INTENT_SIGN_IN)->id);
+	event->problem = problem_new(PROBLEM_USAGE, PROBLEM_CODE_UNSUPPORTED,
+				     "Account demo takes its tokens from a file.",
+				     "Change the account in the configuration.");
+	return event;
+}
+
+/* What cannot help is not offered: trying again, a code, an id that is not there. */
+static void sign_in__offers_the_way_out_only__when_the_account_has_no_sign_in(void **unused)
+{
+	(void)unused;
+	g_autoptr(Script) script = script_new(80, 24);
+	script_load(script);
+	script_keys(script, "S");
+	const uint64_t id = script_intent(script, INTENT_SIGN_IN)->id;
+	script_event(script, unsupported(script));
+	g_autofree char *text = script_overlay_text(script);
+	assert_non_null(strstr(text, "takes its tokens from a file"));
+	g_autofree char *offered = footer(script);
+	assert_string_equal(offered, "sign-in-cancel");
+	script_keys(script, "enter c");
+	assert_int_equal(script_intent(script, INTENT_SIGN_IN)->id, id);
+	script_keys(script, "y");
+	assert_null(script_effect(script, EFFECT_COPY));
+	script_keys(script, "esc");
+	assert_null(state_overlay(script->state));
+}
+
+static void sign_in__offers_the_browser__when_there_are_no_codes(void **unused)
+{
+	(void)unused;
+	g_autoptr(Script) script = script_at_page();
+	script_keys(script, "c");
+	script_event(script, unsupported(script));
+	g_autofree char *offered = footer(script);
+	assert_string_equal(offered, "sign-in-page sign-in-cancel");
+	const uint64_t id = script_intent(script, INTENT_SIGN_IN)->id;
+	script_keys(script, "b");
+	assert_true(script_intent(script, INTENT_SIGN_IN)->id > id);
 }
 
 static void sign_in__is_dropped__by_esc(void **unused)
@@ -437,6 +492,8 @@ int main(void)
 		cmocka_unit_test(sign_in__refreshes__when_it_is_done),
 		cmocka_unit_test(sign_in__tells_what_did_not_come_with_it),
 		cmocka_unit_test(sign_in__stays_to_be_read__when_it_failed),
+		cmocka_unit_test(sign_in__offers_the_way_out_only__when_the_account_has_no_sign_in),
+		cmocka_unit_test(sign_in__offers_the_browser__when_there_are_no_codes),
 		cmocka_unit_test(sign_in__is_dropped__by_esc),
 		cmocka_unit_test(code__is_shown_with_its_time__and_a_new_one_by_a_key),
 		cmocka_unit_test(rows__go__when_nobody_is_signed_in_any_more),
