@@ -64,6 +64,14 @@ long figure_switches(pid_t pid)
 	return sum;
 }
 
+double figure_processor(pid_t pid)
+{
+	g_autofree char *path = g_strdup_printf("/proc/%d/schedstat", (int)pid);
+	g_autofree char *text = NULL;
+
+	return g_file_get_contents(path, &text, NULL, NULL) ? g_ascii_strtod(text, NULL) / 1e6 : 0;
+}
+
 void figure_rest(Pty *pty, int milliseconds)
 {
 	gint64 end = g_get_monotonic_time() + milliseconds * G_TIME_SPAN_MILLISECOND;
