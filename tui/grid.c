@@ -108,13 +108,20 @@ static void put_char(Grid *grid, int column, int row, const char *text, StyleId 
 
 	release_cell(grid, column, row);
 	*cell = (Cell){ .width = 1, .style = (uint8_t)style };
-	g_strlcpy(cell->text, text, CELL_BYTES);
+	for (size_t i = 0; text[i] && i < CELL_BYTES - 1; i++)
+		cell->text[i] = text[i];
 }
 
 static void put_ascii(Grid *grid, int column, int row, char c, StyleId style)
 {
 	Cell *cell = cell_at(grid, column, row);
 
+	/* Over a blank, as nearly always: the rest of the cell is as it should be. */
+	if (cell->width == 1 && cell->text[1] == '\0') {
+		cell->text[0] = c;
+		cell->style = (uint8_t)style;
+		return;
+	}
 	release_cell(grid, column, row);
 	*cell = (Cell){ .text = { c }, .width = 1, .style = (uint8_t)style };
 }
@@ -186,6 +193,24 @@ static void put_clipped(Grid *grid, Area clip, int column, int row, Glyph glyph,
 	put_glyph(grid, column, row, &glyph, style);
 }
 
+/*
+ * Most text by far: writes what lies within the clip of the ASCII characters that the text begins with, at most `most`.
+ * One before a combining mark is left. Returns how many there are.
+ */
+static int put_ascii_run(Grid *grid, Area clip, int column, int row, StyleId style,
+			 const char *text, int most)
+{
+	int count = 0, from, to;
+
+	while (count < most && text[count] && (guchar)(text[count] | text[count + 1]) < 0x80)
+		count++;
+	from = MAX(clip.column - column, 0);
+	to = MIN(clip.column + clip.columns - column, count);
+	for (int i = from; i < to; i++)
+		put_ascii(grid, column + i, row, text[i], style);
+	return count;
+}
+
 int grid_text(Grid *grid, Area area, int column, int row, StyleId style, const char *text)
 {
 	Area clip = area_clip(grid, area);
@@ -202,18 +227,13 @@ int grid_text(Grid *grid, Area area, int column, int row, StyleId style, const c
 	if (is_cut)
 		end--;
 	while (*text) {
+		int run = put_ascii_run(grid, clip, at, y, style, text, end - at);
 		Glyph glyph;
 
-		/* Most text by far. */
-		if ((guchar)*text < 0x80 && (guchar)text[1] < 0x80) {
-			if (at >= end)
-				break;
-			if (area_has(clip, at, y))
-				put_ascii(grid, at, y, *text, style);
-			text++;
-			at++;
-			continue;
-		}
+		text += run;
+		at += run;
+		if (!*text || at >= end)
+			break;
 		glyph = take_glyph(&text, grid->is_ascii);
 		if (at + glyph.width > end)
 			break;

@@ -331,14 +331,22 @@ static void put_row(const Term *term, int row, const Cell *cells, const Cell *be
 	}
 }
 
+/* Draws the rows that differ from what is shown, and notes them as shown. */
 static void put_changes(Term *term, const Grid *grid)
 {
+	const bool is_known = term->shown != NULL;
+	if (!is_known)
+		term->shown = grid_new(grid->columns, grid->rows);
 	for (int row = 0; row < grid->rows; row++) {
-		const bool is_known = term->shown != NULL;
-		if (!is_known || !grid_row_equal(grid, term->shown, row))
-			put_row(term, row, grid_cell(grid, 0, row),
-				is_known ? grid_cell(term->shown, 0, row) : NULL, grid->columns);
+		const Cell *cells = grid_cell(grid, 0, row);
+		Cell *before = &term->shown->cells[(size_t)row * (size_t)grid->columns];
+		if (is_known && grid_row_equal(grid, term->shown, row))
+			continue;
+		put_row(term, row, cells, is_known ? before : NULL, grid->columns);
+		memcpy(before, cells, sizeof *cells * (size_t)grid->columns);
 	}
+	term->shown->cursor_column = grid->cursor_column;
+	term->shown->cursor_row = grid->cursor_row;
 }
 
 static void put_cursor(const Grid *grid)
@@ -347,16 +355,6 @@ static void put_cursor(const Grid *grid)
 	curs_set(is_visible ? 1 : 0);
 	if (is_visible)
 		move(grid->cursor_row, grid->cursor_column);
-}
-
-static void remember(Term *term, const Grid *grid)
-{
-	if (term->shown == NULL)
-		term->shown = grid_new(grid->columns, grid->rows);
-	memcpy(term->shown->cells, grid->cells,
-	       sizeof *grid->cells * (size_t)grid->columns * (size_t)grid->rows);
-	term->shown->cursor_column = grid->cursor_column;
-	term->shown->cursor_row = grid->cursor_row;
 }
 
 bool term_draw(Term *term, const Grid *grid, GError **error)
@@ -374,7 +372,6 @@ bool term_draw(Term *term, const Grid *grid, GError **error)
 	put_cursor(grid);
 	refresh();
 	catch_take(term);
-	remember(term, grid);
 	if (term->frame->len > SYNC_BYTES && term->has_osc) {
 		g_string_prepend(term->frame, SYNC_BEGIN);
 		g_string_append(term->frame, SYNC_END);

@@ -106,8 +106,10 @@ static void write_start(const State *state, gconstpointer row, GString *text)
 	const Grant *grant = row_grant_of(row);
 	g_autofree char *start = grant->start ? state_local(state, grant->start) : NULL;
 
-	if (start)
-		g_string_append_printf(text, "since %s", start);
+	if (start) {
+		g_string_append(text, "since ");
+		g_string_append(text, start);
+	}
 }
 
 static void write_assignment(const State *state, gconstpointer row, GString *text)

@@ -5,6 +5,7 @@
 #include "src/base/text.h"
 
 #define HOUR ((int64_t)3600)
+#define DAY  (24 * HOUR)
 
 /* A day and a time of day as read, not yet placed in a zone. */
 typedef struct Reading {
@@ -146,32 +147,43 @@ bool local_time_parse(const char *text, Instant now, GTimeZone *zone, Instant *o
 	return true;
 }
 
+/* Seconds since the epoch as clocks on the wall show it there and then. */
+static int64_t wall_clock(Instant instant, GTimeZone *zone)
+{
+	int interval = g_time_zone_find_interval(zone, G_TIME_TYPE_UNIVERSAL, instant);
+	return instant + (interval >= 0 ? g_time_zone_get_offset(zone, interval) : 0);
+}
+
+static int64_t floor_div(int64_t value, int64_t by)
+{
+	return value / by - (value % by < 0 ? 1 : 0);
+}
+
 char *instant_format_local(Instant instant, Instant now, GTimeZone *zone)
 {
 	static const char *const days[] = { "", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
 	static const char *const months[] = { "",    "Jan", "Feb", "Mar", "Apr", "May", "Jun",
 					      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
-	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(instant);
-	g_autoptr(GDateTime) now_utc = g_date_time_new_from_unix_utc(now);
-	if (instant == 0 || utc == NULL || now_utc == NULL)
+	if (instant == 0)
 		return g_strdup("");
 
-	g_autoptr(GDateTime) time = g_date_time_to_timezone(utc, zone);
-	g_autoptr(GDateTime) today = g_date_time_to_timezone(now_utc, zone);
-	g_autoptr(GDateTime) tomorrow = g_date_time_add_days(today, 1);
-	int hour = g_date_time_get_hour(time), minute = g_date_time_get_minute(time);
-	int year, month, day, other_year, other_month, other_day;
-	g_date_time_get_ymd(time, &year, &month, &day);
-	g_date_time_get_ymd(today, &other_year, &other_month, &other_day);
-	if (year == other_year && month == other_month && day == other_day)
-		return g_strdup_printf("%02d:%02d", hour, minute);
+	/* Each row of the dashboard has one or two of these, and most are of today. */
+	int64_t wall = wall_clock(instant, zone), day = floor_div(wall, DAY);
+	int minutes = (int)((wall - day * DAY) / 60);
+	int64_t days_ahead = day - floor_div(wall_clock(now, zone), DAY);
+	if (days_ahead == 0 || days_ahead == 1)
+		return g_strdup_printf("%s%02d:%02d", days_ahead == 1 ? "tomorrow " : "",
+				       minutes / 60, minutes % 60);
 
-	g_date_time_get_ymd(tomorrow, &other_year, &other_month, &other_day);
-	if (year == other_year && month == other_month && day == other_day)
-		return g_strdup_printf("tomorrow %02d:%02d", hour, minute);
+	g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc(wall);
+	g_autoptr(GDateTime) today = g_date_time_new_from_unix_utc(wall_clock(now, zone));
+	if (time == NULL || today == NULL)
+		return g_strdup("");
+	int year, month, of_month;
+	g_date_time_get_ymd(time, &year, &month, &of_month);
 	if (year == g_date_time_get_year(today))
 		return g_strdup_printf("%s %d %s %02d:%02d",
-				       days[g_date_time_get_day_of_week(time)], day, months[month],
-				       hour, minute);
-	return g_strdup_printf("%04d-%02d-%02d", year, month, day);
+				       days[g_date_time_get_day_of_week(time)], of_month,
+				       months[month], minutes / 60, minutes % 60);
+	return g_strdup_printf("%04d-%02d-%02d", year, month, of_month);
 }

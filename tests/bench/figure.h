@@ -20,7 +20,8 @@ double figure_percentile(GArray *samples, double percent);
 /* "VmRSS" and the like from /proc/PID/status, in kB; of all threads together for the context switches. */
 long figure_status(pid_t pid, const char *member);
 long figure_switches(pid_t pid);
-double figure_processor(pid_t pid); /* ms on the processor so far, of its first thread; 0: not known */
+double figure_processor(
+	pid_t pid); /* ms on the processor so far, of its first thread; 0: not known */
 
 /* Takes in what the program writes for this long. */
 void figure_rest(Pty *pty, int milliseconds);
