@@ -194,20 +194,20 @@ static void put_clipped(Grid *grid, Area clip, int column, int row, Glyph glyph,
 }
 
 /*
- * Most text by far: writes what lies within the clip of the ASCII characters that the text begins with, at most `most`.
- * One before a combining mark is left. Returns how many there are.
+ * Most text by far: writes what lies within the clip of the ASCII characters that the text begins with, as far as `line`
+ * goes. One before a combining mark is left. Returns how many there are.
  */
-static int put_ascii_run(Grid *grid, Area clip, int column, int row, StyleId style,
-			 const char *text, int most)
+static int put_ascii_run(Grid *grid, Area clip, Area line, StyleId style, const char *text)
 {
 	int count = 0, from, to;
 
-	while (count < most && text[count] && (guchar)(text[count] | text[count + 1]) < 0x80)
+	while (count < line.columns && text[count] &&
+	       (guchar)(text[count] | text[count + 1]) < 0x80)
 		count++;
-	from = MAX(clip.column - column, 0);
-	to = MIN(clip.column + clip.columns - column, count);
+	from = MAX(clip.column - line.column, 0);
+	to = MIN(clip.column + clip.columns - line.column, count);
 	for (int i = from; i < to; i++)
-		put_ascii(grid, column + i, row, text[i], style);
+		put_ascii(grid, line.column + i, line.row, text[i], style);
 	return count;
 }
 
@@ -227,7 +227,8 @@ int grid_text(Grid *grid, Area area, int column, int row, StyleId style, const c
 	if (is_cut)
 		end--;
 	while (*text) {
-		int run = put_ascii_run(grid, clip, at, y, style, text, end - at);
+		Area line = { .column = at, .row = y, .columns = end - at, .rows = 1 };
+		int run = put_ascii_run(grid, clip, line, style, text);
 		Glyph glyph;
 
 		text += run;
