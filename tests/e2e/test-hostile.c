@@ -56,7 +56,7 @@ static void notices_and_copies__hold_no_controls__whatever_a_tenant_says(void **
 	assert_non_null(copied);
 	/* The role that was active from the start has four minutes left: near enough for a notice. */
 	tenant_tell(stage->tenant, "/clock", "{\"advance\":\"PT1H56M\"}");
-	pty_press(pty, "R");
+	dashboard_refresh(pty, "!!"); /* the mark of what ends soon */
 	g_autofree char *notice = pty_wait_osc(pty, "\033]9;");
 	assert_non_null(notice);
 	assert_no_controls(notice);
