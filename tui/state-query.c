@@ -193,11 +193,14 @@ const Submission *state_submission(const State *state, uint64_t id)
 
 const Notice *state_notice(const State *state)
 {
-	guint count = state->messages->len;
-	const Notice *notice = count ? g_ptr_array_index(state->messages, count - 1) : NULL;
-	if (!notice || state->is_notice_dismissed)
-		return NULL;
-	return notice->until && notice->until <= state->now ? NULL : notice;
+	for (guint i = state->messages->len; i > 0; i--) {
+		const Notice *notice = g_ptr_array_index(state->messages, i - 1);
+		const bool is_last = i == state->messages->len;
+		const bool is_due = notice->until == 0 || (is_last && notice->until > state->now);
+		if (!notice->is_dismissed && is_due)
+			return notice;
+	}
+	return NULL;
 }
 
 bool state_is_signed_out(const State *state)

@@ -113,6 +113,7 @@ typedef struct Notice {
 	char *text; /* one sentence or two */
 	Instant at;
 	Instant until; /* it leaves the status line then; 0: when a key dismisses it */
+	bool is_dismissed;
 } Notice;
 
 struct Keymap;
@@ -165,9 +166,8 @@ typedef struct State {
 	Instant next_refresh;
 	GPtrArray *submissions; /* Submission*, oldest first */
 	GHashTable *told;       /* ids of active rows and what was told of their end */
-	GPtrArray *messages; /* Notice*, oldest first; the last one may stand in the status line */
-	bool is_notice_dismissed;
-	Form *kept_form; /* left by Esc, for the same rows again; or NULL */
+	GPtrArray *messages;    /* Notice*, oldest first */
+	Form *kept_form;        /* left by Esc, for the same rows again; or NULL */
 	bool is_quitting;
 } State;
 
@@ -279,7 +279,8 @@ const Overlay *state_overlay(const State *state); /* the top one; NULL: none */
 /* The lines of an overlay that shows lines, wrapped to `columns`: Line*. Caller unrefs. */
 GPtrArray *overlay_lines(const State *state, const Overlay *overlay, int columns);
 const Submission *state_submission(const State *state, uint64_t id);
-const Notice *state_notice(const State *state); /* what stands in the status line; NULL: nothing */
+/* What stands in the status line: the last one, and after its time the last of those that wait for a key. NULL: nothing. */
+const Notice *state_notice(const State *state);
 
 /* Nobody is signed in, and the service was not asked for that reason. */
 bool state_is_signed_out(const State *state);

@@ -249,8 +249,9 @@ void run_refresh(Update *update)
 void run_back(Update *update)
 {
 	State *state = update->state;
-	if (state_notice(state))
-		state->is_notice_dismissed = true;
+	const Notice *notice = state_notice(state);
+	if (notice)
+		update_dismiss_notices(update, notice);
 	else if (!field_is_empty(&state->panes[state->focus].filter))
 		clear_filter(update);
 	else if (g_hash_table_size(state->marks) > 0)

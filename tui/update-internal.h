@@ -25,6 +25,8 @@ void update_effect(Update *update, EffectKind kind, const char *text);
 void update_notice(Update *update, NoticeKind kind, const char *format, ...) G_GNUC_PRINTF(3, 4);
 void update_notice_problem(Update *update, NoticeKind kind, const char *what,
 			   const Problem *problem);
+/* The one that is shown, and with one that waits for a key all before it. NULL: all. */
+void update_dismiss_notices(Update *update, const Notice *shown);
 
 /* ---- update-input.c ----------------------------------------------------------------------------- */
 

@@ -87,7 +87,7 @@ void run_help(Update *update)
 void run_messages(Update *update)
 {
 	overlay_push(update, OVERLAY_MESSAGES);
-	update->state->is_notice_dismissed = true;
+	update_dismiss_notices(update, NULL);
 }
 
 /* ---- Palette ---------------------------------------------------------------------------------- */

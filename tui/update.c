@@ -60,7 +60,6 @@ static void take_notice(Update *update, NoticeKind kind, char *text)
 	if (state->messages->len >= STATE_MESSAGES_LIMIT)
 		g_ptr_array_remove_index(state->messages, 0);
 	g_ptr_array_add(state->messages, notice);
-	state->is_notice_dismissed = false;
 }
 
 void update_notice(Update *update, NoticeKind kind, const char *format, ...)
@@ -78,6 +77,17 @@ void update_notice_problem(Update *update, NoticeKind kind, const char *what,
 		    g_strdup_printf("%s%s%s%s%s", what ? what : "", what ? ": " : "",
 				    problem->message, problem->hint ? " " : "",
 				    problem->hint ? problem->hint : ""));
+}
+
+void update_dismiss_notices(Update *update, const Notice *shown)
+{
+	GPtrArray *messages = update->state->messages;
+	const bool is_alone = shown && shown->until;
+	for (guint i = messages->len; i > 0; i--) {
+		Notice *notice = g_ptr_array_index(messages, i - 1);
+		if (!is_alone || notice == shown)
+			notice->is_dismissed = true;
+	}
 }
 
 /* ---- Events ----------------------------------------------------------------------------------- */

@@ -146,6 +146,28 @@ static void notice__leaves_by_time_or_key(void **unused)
 	assert_non_null(strstr(text, "No eligible role is selected."));
 }
 
+/* A warning that nobody has read is not lost behind a word about something else. */
+static void notice__gives_the_line_back__to_what_waits_for_a_key(void **unused)
+{
+	(void)unused;
+	g_autoptr(Script) script = script_new(80, 24);
+	Event *failed = event_new(EVENT_NOTICE, 0);
+	failed->problem = problem_new(PROBLEM_FAILED, "journal", "The journal is full.", NULL);
+	script_event(script, failed);
+	g_autofree char *warning = g_strdup(state_notice(script->state)->text);
+	assert_non_null(strstr(warning, "The journal is full."));
+
+	script_keys(script, "a a");
+	assert_string_equal(state_notice(script->state)->text, "No eligible role is selected.");
+	script_wait(script, STATE_NOTICE_SECONDS);
+	assert_string_equal(state_notice(script->state)->text, warning);
+
+	script_keys(script, "a a esc");
+	assert_string_equal(state_notice(script->state)->text, warning);
+	script_keys(script, "esc");
+	assert_null(state_notice(script->state));
+}
+
 static void palette__finds_by_typing_and_runs(void **unused)
 {
 	(void)unused;
@@ -260,6 +282,7 @@ int main(void)
 		cmocka_unit_test(mouse__selects_and_scrolls),
 		cmocka_unit_test(greyed_action__says_why),
 		cmocka_unit_test(notice__leaves_by_time_or_key),
+		cmocka_unit_test(notice__gives_the_line_back__to_what_waits_for_a_key),
 		cmocka_unit_test(palette__finds_by_typing_and_runs),
 		cmocka_unit_test(details__show_everything_known),
 		cmocka_unit_test(details__of_a_group__tell_what_is_held_through_it),
