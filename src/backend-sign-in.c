@@ -22,6 +22,7 @@ struct SigningIn {
 	Account *from; /* whose kept tokens may let a guest into `tenant`; NULL: a page is needed */
 	char *claims;  /* of the step-up */
 	bool is_over;  /* told already: what still comes is of no interest */
+	unsigned holds;  /* by `backend`, and by answers that come whether or not it is over */
 	GError *unkept;  /* why tokens could not be kept */
 	GError *lacking; /* why one audience has none */
 };
@@ -72,11 +73,16 @@ static void tell_progress(SigningIn *run, SignInStage stage)
 	backend_emit(run->backend, event);
 }
 
-static void signing_in_free(SigningIn *run)
+static SigningIn *signing_in_hold(SigningIn *run)
 {
-	g_signal_handler_disconnect(run->job->cancellable, run->cancelled);
-	run->backend->signing_in = NULL;
-	job_release(run->job);
+	run->holds++;
+	return run;
+}
+
+static void signing_in_release(SigningIn *run)
+{
+	if (--run->holds > 0)
+		return;
 	g_clear_error(&run->unkept);
 	g_clear_error(&run->lacking);
 	g_free(run->claims);
@@ -87,6 +93,17 @@ static void signing_in_free(SigningIn *run)
 	g_free(run->progress.user_code);
 	g_free(run->progress.qr);
 	g_free(run);
+}
+
+/* No page of it is waited for any more. */
+static void signing_in_end(SigningIn *run)
+{
+	run->is_over = true;
+	run->backend->signing_in = NULL;
+	credentials_cancel(run->backend->credentials);
+	g_signal_handler_disconnect(run->job->cancellable, run->cancelled);
+	g_clear_pointer(&run->job, job_release);
+	signing_in_release(run);
 }
 
 static void finish(SigningIn *run, const GError *failure)
@@ -102,7 +119,7 @@ static void finish(SigningIn *run, const GError *failure)
 	}
 	event->workload = run->audience == AUDIENCE_GRAPH ? WORKLOAD_ENTRA : WORKLOAD_AZURE;
 	backend_emit_problem(backend, event, failure != NULL ? failure : lacking);
-	signing_in_free(run);
+	signing_in_end(run);
 }
 
 /* ---- one page after the other ---- */
@@ -110,13 +127,9 @@ static void finish(SigningIn *run, const GError *failure)
 static void begin_step(SigningIn *run, Audience audience, const char *claims);
 
 /* What the token of the other audience costs: nothing, where one sign-in serves both. */
-static void on_probed(const Secret *token, const GError *error, gpointer data)
+static void take_probe(SigningIn *run, const GError *error)
 {
-	Backend *backend = data;
-	SigningIn *run = backend->signing_in;
-	(void)token;
-	if (run == NULL || run->is_over || backend_is_over(backend, error))
-		return;
+	Backend *backend = run->backend;
 	const AuthErrorDetails details = auth_error_details(error);
 	if (details.number == AADSTS_ONE_RESOURCE) {
 		/* The grant may have ended by being asked: both are got anew, each by itself. */
@@ -136,12 +149,21 @@ static void on_probed(const Secret *token, const GError *error, gpointer data)
 	}
 }
 
+static void on_probed(const Secret *token, const GError *error, gpointer data)
+{
+	SigningIn *run = data;
+	(void)token;
+	if (!run->is_over && !backend_is_over(run->backend, error))
+		take_probe(run, error);
+	signing_in_release(run);
+}
+
 static void probe(SigningIn *run)
 {
 	Backend *backend = run->backend;
 	const TokenQuery query = { .audience = AUDIENCE_GRAPH };
 	tell_progress(run, SIGN_IN_FINISHING);
-	backend->tokens->get(backend->tokens, &query, on_probed, backend);
+	backend->tokens->get(backend->tokens, &query, on_probed, signing_in_hold(run));
 }
 
 static void on_signed_in(const CredentialsResult *result, const GError *error, gpointer data)
@@ -229,21 +251,20 @@ static void on_cancelled(GCancellable *cancellable, gpointer data)
 	g_autoptr(GError) error =
 		g_error_new_literal(G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
 	(void)cancellable;
-	credentials_cancel(run->backend->credentials);
 	finish(run, error);
 }
 
 static void on_unlocked_for_sign_in(const GError *error, gpointer data)
 {
-	Backend *backend = data;
-	SigningIn *run = backend->signing_in;
-	if (run == NULL || backend_is_over(backend, error))
-		return;
-	/* Without a keyring one can still sign in, for as long as the program runs. */
-	if (g_error_matches(error, AUTH_ERROR, AUTH_ERROR_PROMPT_DISMISSED))
-		finish(run, error);
-	else if (run->progress.stage == SIGN_IN_STARTING && run->progress.step == 0)
-		begin_step(run, run->audience, run->claims);
+	SigningIn *run = data;
+	if (!run->is_over && !backend_is_over(run->backend, error)) {
+		/* Without a keyring one can still sign in, for as long as the program runs. */
+		if (g_error_matches(error, AUTH_ERROR, AUTH_ERROR_PROMPT_DISMISSED))
+			finish(run, error);
+		else
+			begin_step(run, run->audience, run->claims);
+	}
+	signing_in_release(run);
 }
 
 bool sign_in_is_ours(Backend *backend, EventKind kind, const Job *job)
@@ -297,6 +318,7 @@ void sign_in_start(Backend *backend, const Intent *intent, Job *job)
 	sign_in_give_up(backend);
 	SigningIn *run = g_new0(SigningIn, 1);
 	run->backend = backend;
+	run->holds = 1;
 	run->job = job_hold(job);
 	run->progress.method = intent->method;
 	run->audience = AUDIENCE_ARM;
@@ -316,7 +338,7 @@ void sign_in_start(Backend *backend, const Intent *intent, Job *job)
 		return;
 	}
 	tell_progress(run, SIGN_IN_STARTING);
-	credentials_unlock(backend->credentials, on_unlocked_for_sign_in, backend);
+	credentials_unlock(backend->credentials, on_unlocked_for_sign_in, signing_in_hold(run));
 }
 
 void sign_in_paste_address(Backend *backend, const Intent *intent, Job *job)
@@ -353,9 +375,7 @@ void sign_in_unlock(Backend *backend, const Intent *intent, Job *job)
 
 void sign_in_close(Backend *backend)
 {
-	if (backend->signing_in != NULL) {
-		credentials_cancel(backend->credentials);
-		signing_in_free(backend->signing_in);
-	}
+	if (backend->signing_in != NULL)
+		signing_in_end(backend->signing_in);
 	g_clear_pointer(&backend->signed_in, account_free);
 }
