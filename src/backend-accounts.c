@@ -7,16 +7,34 @@
 
 typedef struct SigningOut {
 	Job *job;
+	char *name; /* under which it is written down */
 	Account *account;
 	bool is_separate; /* before */
-	bool is_current;
+	bool was_current;
+	const Credentials *credentials; /* to compare only: another name may be in use since */
 } SigningOut;
 
-static void forget(Backend *backend, const Account *account, GError **error)
+static void signing_out_free(SigningOut *out)
 {
-	if (backend->snapshot != NULL && !snapshot_forget(backend->snapshot, account, error))
+	job_release(out->job);
+	g_free(out->name);
+	account_free(out->account);
+	g_free(out);
+}
+
+static void forget(Backend *backend, const SigningOut *out, GError **error)
+{
+	if (backend->snapshot != NULL && !snapshot_forget(backend->snapshot, out->account, error))
 		return;
-	journal_remove_sign_in(backend->journal, backend->account_settings->name, account, error);
+	journal_remove_sign_in(backend->journal, out->name, out->account, error);
+}
+
+/* Has nobody changed over to another account meanwhile? */
+static bool is_still_current(const SigningOut *out)
+{
+	const Backend *backend = out->job->backend;
+	return out->was_current && backend->credentials == out->credentials &&
+	       account_is_same(backend->signed_in, out->account);
 }
 
 static void on_signed_out(const GError *failure, gpointer data)
@@ -27,38 +45,74 @@ static void on_signed_out(const GError *failure, gpointer data)
 	if (!backend_is_over(backend, failure)) {
 		Event *event = event_new(EVENT_SIGNED_OUT, out->job->intent_id);
 		if (error == NULL)
-			forget(backend, out->account, &error);
-		if (error == NULL && out->is_current)
+			forget(backend, out, &error);
+		if (error == NULL && is_still_current(out))
 			identity_leave(backend);
-		else if (failure != NULL && out->is_current) /* the tokens are still there */
+		else if (failure != NULL && is_still_current(out)) /* the tokens are still there */
 			credentials_set_account(backend->credentials, out->account->oid,
 						out->account->tid, out->is_separate);
 		event->account = account_copy(out->account);
 		backend_emit_problem(backend, event, error);
 	}
-	job_release(out->job);
-	account_free(out->account);
-	g_free(out);
+	signing_out_free(out);
 }
 
+/* What is written down of that sign-in (NULL: of the last one) under the name in use. Borrowed from `sign_ins`. */
+static const JournalSignIn *find_sign_in(const GPtrArray *sign_ins, const Account *account)
+{
+	for (guint i = 0; sign_ins != NULL && i < sign_ins->len; i++) {
+		const JournalSignIn *sign_in = sign_ins->pdata[i];
+		if (account == NULL || account_is_same(sign_in->account, account))
+			return sign_in;
+	}
+	return NULL;
+}
+
+static void wipe(Backend *backend, const Account *account, const JournalSignIn *known, Job *job)
+{
+	SigningOut *out = g_new0(SigningOut, 1);
+	out->job = job_hold(job);
+	out->name = g_strdup(backend->account_settings->name);
+	out->account = account_copy(account);
+	out->is_separate = backend->is_separate;
+	out->credentials = backend->credentials;
+	out->was_current =
+		backend->signed_in != NULL && account_is_same(account, backend->signed_in);
+	if (out->was_current)
+		sign_in_give_up(backend);
+	const CredentialsOwner owner = {
+		.oid = out->account->oid,
+		.tid = out->account->tid,
+		.cloud = out->account->cloud,
+		.issuer = known != NULL ? known->issuer : NULL,
+		.clients = {
+			[AUDIENCE_ARM] = out->account->client_id,
+			[AUDIENCE_GRAPH] = known != NULL ? known->graph_client_id : NULL,
+		},
+	};
+	credentials_sign_out(backend->credentials, &owner, on_signed_out, out);
+}
+
+/* One that signed in before the settings named another client or issuer is not in use, but its tokens are kept. */
 void accounts_sign_out(Backend *backend, const Intent *intent, Job *job)
 {
 	const Account *account = intent->account != NULL ? intent->account : backend->signed_in;
+	g_autoptr(GError) error = NULL;
 	if (!sign_in_is_ours(backend, EVENT_SIGNED_OUT, job))
 		return;
+	g_autoptr(GPtrArray) sign_ins =
+		journal_list_sign_ins(backend->journal, backend->account_settings->name, &error);
+	const JournalSignIn *known = find_sign_in(sign_ins, account);
+	if (account == NULL && known != NULL)
+		account = known->account;
 	if (account == NULL) {
-		g_autoptr(GError) error = g_error_new_literal(AUTH_ERROR, AUTH_ERROR_NOT_SIGNED_IN,
-							      "nobody is signed in");
+		if (error == NULL)
+			error = g_error_new_literal(AUTH_ERROR, AUTH_ERROR_NOT_SIGNED_IN,
+						    "nobody is signed in");
 		backend_emit_problem(backend, event_new(EVENT_SIGNED_OUT, job->intent_id), error);
 		return;
 	}
-	SigningOut *out = g_new0(SigningOut, 1);
-	out->job = job_hold(job);
-	out->account = account_copy(account);
-	out->is_separate = backend->is_separate;
-	out->is_current =
-		backend->signed_in != NULL && account_is_same(account, backend->signed_in);
-	credentials_sign_out(backend->credentials, account->oid, account->tid, on_signed_out, out);
+	wipe(backend, account, known, job);
 }
 
 /* ---- which there are ---- */

@@ -1,4 +1,6 @@
 /* The account in use: chosen at the start, changed, left, and written down for the next start. */
+#include <string.h>
+
 #include "src/auth/cache.h"
 #include "src/backend-private.h"
 
@@ -32,10 +34,12 @@ static const JournalSignIn *find_sign_in(const Backend *backend, const GPtrArray
 					 const SignInWish *wish)
 {
 	const char *client = credentials_client_id(backend->credentials, AUDIENCE_ARM);
+	const char *issuer = credentials_issuer(backend->credentials);
 	for (guint i = 0; i < sign_ins->len; i++) {
 		const JournalSignIn *sign_in = sign_ins->pdata[i];
 		if (g_strcmp0(sign_in->account->cloud, backend->cloud->name) == 0 &&
 		    g_strcmp0(sign_in->account->client_id, client) == 0 &&
+		    (sign_in->issuer == NULL || strcmp(sign_in->issuer, issuer) == 0) &&
 		    is_wanted(backend, sign_in->account, wish))
 			return sign_in;
 	}
@@ -80,6 +84,9 @@ static void keep(Backend *backend, Account *account)
 	const JournalSignIn sign_in = {
 		.name = backend->account_settings->name,
 		.account = account,
+		.issuer = (char *)credentials_issuer(backend->credentials),
+		.graph_client_id =
+			(char *)credentials_client_id(backend->credentials, AUDIENCE_GRAPH),
 		.is_separate = backend->is_separate,
 		.used = clock_now(backend->clock),
 	};

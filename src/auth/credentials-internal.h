@@ -65,7 +65,7 @@ char *credentials_authority(const Credentials *credentials, const char *tenant);
 /* Is it Microsoft's platform, or an issuer of the settings? */
 bool credentials_is_entra(const Credentials *credentials);
 
-/* A refresh token that could not be saved serves as long as this process does. */
+/* A refresh token that could not be saved serves as long as this process does; NULL: it was saved, none need be held. */
 void credentials_hold(Credentials *credentials, Audience audience, const Secret *refresh);
 
 /* Keeps an access token for the next runs. */

@@ -91,47 +91,101 @@ static void succeed(Credentials *credentials, const GError *unkept)
 
 /* ---- keeping ---- */
 
+static StoreKey refresh_key(const Credentials *credentials, Audience audience, const char *oid,
+			    const char *tid)
+{
+	return (StoreKey){
+		credentials->cloud->name,
+		credentials_issuer(credentials),
+		credentials_client_id(credentials, audience),
+		oid,
+		tid,
+		credentials_refresh_item(credentials, audience),
+	};
+}
+
+static bool is_other(const char *wanted, const char *came)
+{
+	return wanted != NULL && g_ascii_strcasecmp(wanted, came) != 0;
+}
+
+static bool is_account(const Credentials *credentials, const char *oid, const char *tid)
+{
+	return credentials->oid != NULL && !is_other(credentials->oid, oid) &&
+	       !is_other(credentials->tid, tid);
+}
+
 /* Its token may be saved after the sign-in was given up: then there is nothing to tell. */
 typedef struct Saving {
 	Credentials *credentials;
 	unsigned number;
+	Audience audience;
+	char *oid, *tid;
 } Saving;
+
+static void saving_free(Saving *saving)
+{
+	g_free(saving->oid);
+	g_free(saving->tid);
+	g_free(saving);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Saving, saving_free)
+
+static void on_erased(const GError *error, gpointer data)
+{
+	(void)error;
+	(void)data;
+}
+
+/* Nobody knows of whoever came back, so nobody could sign them out later. */
+static void undo(const Saving *saving)
+{
+	Credentials *credentials = saving->credentials;
+	const StoreKey key = refresh_key(credentials, saving->audience, saving->oid, saving->tid);
+
+	if (!is_account(credentials, saving->oid, saving->tid))
+		credentials->store->erase(credentials->store, &key, on_erased, NULL);
+}
 
 static void on_saved(const GError *error, gpointer data)
 {
-	g_autofree Saving *saving = data;
+	g_autoptr(Saving) saving = data;
 	Credentials *credentials = saving->credentials;
 	PendingSignIn *pending;
 
 	if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
 		return; /* all is being freed */
 	pending = credentials->pending;
-	if (pending == NULL || pending->number != saving->number)
+	if (pending == NULL || pending->number != saving->number) {
+		undo(saving);
 		return;
-	if (error != NULL)
-		credentials_hold(credentials, pending->audience, pending->refresh);
+	}
+	if (!is_account(credentials, pending->came_oid, pending->came_tid))
+		credentials_set_account(credentials, pending->came_oid, pending->came_tid,
+					credentials->is_separate);
+	credentials_hold(credentials, pending->audience, error != NULL ? pending->refresh : NULL);
 	credentials_keep(credentials, pending->audience, pending->access, pending->expires);
 	succeed(credentials, error);
 }
 
+/* Until it is kept, all goes on with the account before. */
 static void keep(Credentials *credentials)
 {
 	PendingSignIn *pending = credentials->pending;
-	const Grantor *grantor = credentials_grantor(credentials, pending->audience);
-	const StoreKey key = credentials_refresh_key(credentials, grantor);
+	const StoreKey key =
+		refresh_key(credentials, pending->audience, pending->came_oid, pending->came_tid);
 	Saving *saving = g_new0(Saving, 1);
 
 	saving->credentials = credentials;
 	saving->number = pending->number;
+	saving->audience = pending->audience;
+	saving->oid = g_strdup(pending->came_oid);
+	saving->tid = g_strdup(pending->came_tid);
 	credentials->store->save(credentials->store, &key, pending->refresh, on_saved, saving);
 }
 
 /* ---- who came back ---- */
-
-static bool is_other(const char *wanted, const char *came)
-{
-	return wanted != NULL && g_ascii_strcasecmp(wanted, came) != 0;
-}
 
 static bool check_person(const PendingSignIn *pending, const TokenClaims *claims, GError **error)
 {
@@ -178,10 +232,6 @@ static void on_signed_in(const SignInResult *result, const GError *failure, gpoi
 		return;
 	}
 	take(pending, result, clock_now(credentials->clock));
-	if (credentials->oid == NULL || is_other(credentials->oid, pending->came_oid) ||
-	    is_other(credentials->tid, pending->came_tid))
-		credentials_set_account(credentials, pending->came_oid, pending->came_tid,
-					credentials->is_separate);
 	keep(credentials);
 }
 
@@ -277,10 +327,8 @@ static void begin_silent(Credentials *credentials, const CredentialsRequest *req
 		.authority = pending->authority,
 		.scope = pending->scope,
 		.claims = pending->claims,
-		.from = { credentials->cloud->name,
-			  credentials_client_id(credentials, request->audience), request->from_oid,
-			  request->from_tid,
-			  credentials_refresh_item(credentials, request->audience) },
+		.from = refresh_key(credentials, request->audience, request->from_oid,
+				    request->from_tid),
 	};
 
 	pending->silent = silent_sign_in_new(credentials_http(credentials), credentials->clock,

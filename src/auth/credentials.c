@@ -33,6 +33,12 @@ bool credentials_is_shared(const Credentials *credentials)
 		      credentials_client_id(credentials, AUDIENCE_GRAPH)) == 0;
 }
 
+const char *credentials_issuer(const Credentials *credentials)
+{
+	return credentials_is_entra(credentials) ? credentials->cloud->login
+						 : credentials->settings->authority;
+}
+
 char *credentials_authority(const Credentials *credentials, const char *tenant)
 {
 	if (!credentials_is_entra(credentials))
@@ -77,8 +83,11 @@ const char *credentials_refresh_item(const Credentials *credentials, Audience au
 
 StoreKey credentials_refresh_key(const Credentials *credentials, const Grantor *grantor)
 {
-	return (StoreKey){ credentials->cloud->name, grantor->client_id, credentials->oid,
-			   credentials->tid, grantor->item };
+	return (StoreKey){
+		credentials->cloud->name, credentials_issuer(credentials),
+		grantor->client_id,       credentials->oid,
+		credentials->tid,         grantor->item,
+	};
 }
 
 static void origin_on_renewed(Audience audience, Secret *token, Instant expires, GError *error,
@@ -123,7 +132,7 @@ void credentials_hold(Credentials *credentials, Audience audience, const Secret 
 
 	grantor_open(credentials, grantor);
 	token_refresh_hold(grantor->refresh, refresh);
-	token_kept_hold(grantor->kept);
+	token_kept_hold(grantor->kept, refresh != NULL);
 }
 
 void credentials_keep(Credentials *credentials, Audience audience, const Secret *access,
@@ -266,15 +275,37 @@ static void on_erased(const GError *error, gpointer data)
 	g_free(out);
 }
 
-void credentials_sign_out(Credentials *credentials, const char *oid, const char *tid,
-			  StoreDone done, gpointer data)
+static const char *client_of(const Credentials *credentials, const CredentialsOwner *owner,
+			     Audience audience)
+{
+	return owner->clients[audience] != NULL ? owner->clients[audience]
+						: credentials_client_id(credentials, audience);
+}
+
+static const char *issuer_of(const Credentials *credentials, const CredentialsOwner *owner)
+{
+	return owner->issuer != NULL ? owner->issuer : credentials_issuer(credentials);
+}
+
+/* The same person may have signed in by another client, or elsewhere: that is not what is in use. */
+static bool is_in_use(const Credentials *credentials, const CredentialsOwner *owner)
+{
+	return g_strcmp0(owner->oid, credentials->oid) == 0 &&
+	       g_strcmp0(owner->tid, credentials->tid) == 0 &&
+	       strcmp(issuer_of(credentials, owner), credentials_issuer(credentials)) == 0 &&
+	       strcmp(client_of(credentials, owner, AUDIENCE_ARM),
+		      credentials_client_id(credentials, AUDIENCE_ARM)) == 0;
+}
+
+void credentials_sign_out(Credentials *credentials, const CredentialsOwner *owner, StoreDone done,
+			  gpointer data)
 {
 	SignOut *out = g_new0(SignOut, 1);
-	const char *const clients[] = { credentials_client_id(credentials, AUDIENCE_ARM),
-					credentials_client_id(credentials, AUDIENCE_GRAPH) };
+	const char *const clients[] = { client_of(credentials, owner, AUDIENCE_ARM),
+					client_of(credentials, owner, AUDIENCE_GRAPH) };
 	const size_t count = strcmp(clients[0], clients[1]) == 0 ? 1 : 2;
 
-	if (g_strcmp0(oid, credentials->oid) == 0 && g_strcmp0(tid, credentials->tid) == 0) {
+	if (is_in_use(credentials, owner)) {
 		credentials_cancel(credentials);
 		credentials_set_account(credentials, NULL, NULL, false);
 	}
@@ -282,7 +313,13 @@ void credentials_sign_out(Credentials *credentials, const char *oid, const char 
 	out->done = done;
 	out->data = data;
 	for (size_t i = 0; i < count; i++) {
-		const StoreKey key = { credentials->cloud->name, clients[i], oid, tid, NULL };
+		const StoreKey key = {
+			.cloud = owner->cloud,
+			.issuer = issuer_of(credentials, owner),
+			.client_id = clients[i],
+			.oid = owner->oid,
+			.tid = owner->tid,
+		};
 
 		credentials->store->erase(credentials->store, &key, on_erased, out);
 	}
@@ -312,6 +349,7 @@ void credentials_probe_store(Credentials *credentials, StoreDone done, gpointer 
 	const bool has_account = credentials->oid != NULL;
 	const StoreKey key = {
 		credentials->cloud->name,
+		credentials_issuer(credentials),
 		credentials_client_id(credentials, AUDIENCE_ARM),
 		has_account ? credentials->oid : "",
 		has_account ? credentials->tid : "",

@@ -27,6 +27,9 @@ TokenOrigin *credentials_origin(Credentials *credentials);
 
 const char *credentials_client_id(const Credentials *credentials, Audience audience);
 
+/* Where its tokens come from: the base URL of the login host, or an issuer of the settings. Borrowed. */
+const char *credentials_issuer(const Credentials *credentials);
+
 /* Does one sign-in serve ARM and Graph? False: each has a refresh token of its own. */
 bool credentials_is_shared(const Credentials *credentials);
 
@@ -82,12 +85,19 @@ void credentials_cancel(Credentials *credentials);
 /* The redirected address, pasted. False with error set: it is not the one that is waited for. */
 bool credentials_paste(Credentials *credentials, const char *address, GError **error);
 
+/* Whose tokens, and by what they came: the settings may have changed since. Borrowed. Issuer and clients NULL: as now. */
+typedef struct CredentialsOwner {
+	const char *oid, *tid;
+	const char *cloud, *issuer;
+	const char *clients[AUDIENCE_COUNT]; /* registrations, by audience */
+} CredentialsOwner;
+
 /*
  * Wipes that account's tokens, here and in the store. When it is the one in use, then there is none. With an error they
  * may still be there.
  */
-void credentials_sign_out(Credentials *credentials, const char *oid, const char *tid,
-			  StoreDone done, gpointer data);
+void credentials_sign_out(Credentials *credentials, const CredentialsOwner *owner, StoreDone done,
+			  gpointer data);
 
 /* Asks the person to unlock the store, where it is locked. */
 void credentials_unlock(Credentials *credentials, StoreDone done, gpointer data);

@@ -22,7 +22,7 @@ typedef struct Call {
 
 char *store_key_account(const StoreKey *key)
 {
-	const char *const parts[] = { key->cloud, key->client_id, key->oid, key->tid };
+	const char *const parts[] = { key->cloud, key->issuer, key->client_id, key->oid, key->tid };
 	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
 
 	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {

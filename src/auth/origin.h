@@ -62,7 +62,7 @@ typedef struct RefreshRequest {
  */
 TokenOrigin *token_refresh_new(const RefreshRequest *request);
 
-/* A refresh token that could not be saved: it serves as long as the origin lives. Copied. */
+/* A refresh token that could not be saved: it serves as long as the origin lives. Copied. NULL: the store has it. */
 void token_refresh_hold(TokenOrigin *origin, const Secret *token);
 
 /* How access tokens are kept between runs. All is copied but `clock` and `store`. */
@@ -80,8 +80,8 @@ typedef struct KeptRequest {
  */
 TokenOrigin *token_kept_new(TokenOrigin *inner, const KeptRequest *request);
 
-/* The inner one holds what it needs: a store that cannot be read is no reason to give up. */
-void token_kept_hold(TokenOrigin *origin);
+/* Does the inner one hold what it needs? Then a store that cannot be read is no reason to give up. */
+void token_kept_hold(TokenOrigin *origin, bool is_held);
 
 /* Keeps a token that a sign-in brought. */
 void token_kept_put(TokenOrigin *origin, Audience audience, const Secret *token, Instant expires);

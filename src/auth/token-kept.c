@@ -27,7 +27,7 @@ struct TokenKept {
 	Clock *clock;
 	TokenStore *store;
 	Cloud *cloud;
-	char *client_id, *oid, *tid, *lock_path;
+	char *issuer, *client_id, *oid, *tid, *lock_path;
 	Renewal renewals[AUDIENCE_COUNT];
 	bool is_held; /* the refresh token is in memory */
 	int lock;     /* -1: not held */
@@ -57,6 +57,7 @@ static void destroy(TokenKept *kept)
 	for (size_t i = 0; i < AUDIENCE_COUNT; i++)
 		renewal_end(&kept->renewals[i]);
 	cloud_free(kept->cloud);
+	g_free(kept->issuer);
 	g_free(kept->client_id);
 	g_free(kept->oid);
 	g_free(kept->tid);
@@ -77,8 +78,8 @@ static bool take_end(TokenKept *kept)
 
 static StoreKey key_of(const TokenKept *kept, Audience audience)
 {
-	return (StoreKey){ kept->cloud->name, kept->client_id, kept->oid, kept->tid,
-			   ITEMS[audience] };
+	return (StoreKey){ kept->cloud->name, kept->issuer, kept->client_id,
+			   kept->oid,         kept->tid,    ITEMS[audience] };
 }
 
 static Audience audience_of(const Renewal *renewal)
@@ -293,9 +294,9 @@ void token_kept_put(TokenOrigin *origin, Audience audience, const Secret *token,
 	keep((TokenKept *)origin, audience, token, expires);
 }
 
-void token_kept_hold(TokenOrigin *origin)
+void token_kept_hold(TokenOrigin *origin, bool is_held)
 {
-	((TokenKept *)origin)->is_held = true;
+	((TokenKept *)origin)->is_held = is_held;
 }
 
 TokenOrigin *token_kept_new(TokenOrigin *inner, const KeptRequest *request)
@@ -313,6 +314,7 @@ TokenOrigin *token_kept_new(TokenOrigin *inner, const KeptRequest *request)
 	kept->clock = request->clock;
 	kept->store = request->store;
 	kept->cloud = cloud_copy(request->cloud);
+	kept->issuer = g_strdup(request->account.issuer);
 	kept->client_id = g_strdup(request->account.client_id);
 	kept->oid = g_strdup(request->account.oid);
 	kept->tid = g_strdup(request->account.tid);

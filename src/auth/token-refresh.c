@@ -10,7 +10,7 @@ typedef struct TokenRefresh {
 	Clock *clock;
 	TokenStore *store;
 	Cloud *cloud;
-	char *client_id, *oid, *tid, *item, *authority;
+	char *issuer, *client_id, *oid, *tid, *item, *authority;
 	bool has_capability;
 	char *endpoint; /* NULL: not known yet */
 
@@ -48,6 +48,7 @@ static void destroy(TokenRefresh *refresh)
 	for (size_t i = 0; i < AUDIENCE_COUNT; i++)
 		g_free(refresh->wishes[i].claims);
 	cloud_free(refresh->cloud);
+	g_free(refresh->issuer);
 	g_free(refresh->client_id);
 	g_free(refresh->oid);
 	g_free(refresh->tid);
@@ -68,8 +69,8 @@ static bool is_wanted(TokenRefresh *refresh)
 
 static StoreKey key_of(const TokenRefresh *refresh)
 {
-	return (StoreKey){ refresh->cloud->name, refresh->client_id, refresh->oid, refresh->tid,
-			   refresh->item };
+	return (StoreKey){ refresh->cloud->name, refresh->issuer, refresh->client_id,
+			   refresh->oid,         refresh->tid,    refresh->item };
 }
 
 /* ---- one after the other ---- */
@@ -267,6 +268,7 @@ TokenOrigin *token_refresh_new(const RefreshRequest *request)
 	refresh->clock = request->clock;
 	refresh->store = request->store;
 	refresh->cloud = cloud_copy(request->cloud);
+	refresh->issuer = g_strdup(request->account.issuer);
 	refresh->client_id = g_strdup(request->account.client_id);
 	refresh->oid = g_strdup(request->account.oid);
 	refresh->tid = g_strdup(request->account.tid);

@@ -11,9 +11,9 @@
 #include "src/auth/error.h"
 #include "src/base/secret.h"
 
-/* Which token; borrowed for the call. */
+/* Which token; borrowed for the call. `issuer` is the address that the tokens came from: none is sent to another. */
 typedef struct StoreKey {
-	const char *cloud, *client_id, *oid, *tid;
+	const char *cloud, *issuer, *client_id, *oid, *tid;
 	const char *item; /* "refresh", "access:arm", … */
 } StoreKey;
 

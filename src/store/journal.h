@@ -74,8 +74,10 @@ bool journal_set_last_scope(Journal *journal, const Account *account, const char
 typedef struct JournalSignIn {
 	char *name;
 	Account *account;
-	bool is_separate; /* the platform gives out grants for one resource only */
-	Instant used;     /* the latest of a name is its current one */
+	char *issuer;          /* where its tokens came from; NULL: not known */
+	char *graph_client_id; /* that of its tokens for Graph; NULL: not known */
+	bool is_separate;      /* the platform gives out grants for one resource only */
+	Instant used;          /* the latest of a name is its current one */
 } JournalSignIn;
 
 void journal_sign_in_free(JournalSignIn *sign_in);

@@ -1,8 +1,9 @@
 /* Who signed in under which name of the configuration. */
 #include "src/store/journal_internal.h"
 
-#define COLUMNS                                                                          \
-	"sign_in.name, cloud, client, oid, tenant, upn, tenant_name, is_separate, used " \
+#define COLUMNS                                                                           \
+	"sign_in.name, cloud, client, oid, tenant, upn, tenant_name, is_separate, used, " \
+	"issuer, graph_client "                                                           \
 	"FROM sign_in JOIN account ON account.id = sign_in.account"
 
 void journal_sign_in_free(JournalSignIn *sign_in)
@@ -11,6 +12,8 @@ void journal_sign_in_free(JournalSignIn *sign_in)
 		return;
 	g_free(sign_in->name);
 	account_free(sign_in->account);
+	g_free(sign_in->issuer);
+	g_free(sign_in->graph_client_id);
 	g_free(sign_in);
 }
 
@@ -32,6 +35,8 @@ static JournalSignIn *read_row(sqlite3_stmt *statement)
 	sign_in->account->tenant_name = text_at(statement, 6);
 	sign_in->is_separate = sqlite3_column_int(statement, 7) != 0;
 	sign_in->used = sqlite3_column_int64(statement, 8);
+	sign_in->issuer = text_at(statement, 9);
+	sign_in->graph_client_id = text_at(statement, 10);
 	return sign_in;
 }
 
@@ -65,9 +70,10 @@ static bool write_row(Journal *journal, int64_t account, const JournalSignIn *si
 	g_autoptr(BorrowedStatement) statement =
 		database_borrow(journal->database,
 				"INSERT OR REPLACE INTO sign_in (name, account, upn, tenant_name, "
-				"is_separate, used) VALUES (?1, ?2, ?3, ?4, ?5, MAX(?6, "
+				"is_separate, used, issuer, graph_client) "
+				"VALUES (?1, ?2, ?3, ?4, ?5, MAX(?6, "
 				"IFNULL((SELECT MAX(used) + 1 FROM sign_in WHERE name = ?1 "
-				"AND account != ?2), 0)))",
+				"AND account != ?2), 0)), ?7, ?8)",
 				error);
 	if (statement == NULL)
 		return false;
@@ -77,6 +83,8 @@ static bool write_row(Journal *journal, int64_t account, const JournalSignIn *si
 	sqlite3_bind_text(statement, 4, sign_in->account->tenant_name, -1, SQLITE_STATIC);
 	sqlite3_bind_int(statement, 5, sign_in->is_separate);
 	sqlite3_bind_int64(statement, 6, sign_in->used);
+	sqlite3_bind_text(statement, 7, sign_in->issuer, -1, SQLITE_STATIC);
+	sqlite3_bind_text(statement, 8, sign_in->graph_client_id, -1, SQLITE_STATIC);
 	return database_step(statement, NULL, error);
 }
 

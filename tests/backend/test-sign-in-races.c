@@ -122,6 +122,142 @@ static void sign_in__outlives_the_prompt_of_the_one_before(void **state)
 	assert_is_done_by(fixture, second, YOU);
 }
 
+/* ---- given up, or changed over, while the keyring is at work ---- */
+
+static void ignore(const GError *error, gpointer data)
+{
+	(void)error;
+	(void)data;
+}
+
+static void (*save_token)(TokenStore *, const StoreKey *, const Secret *, StoreDone, gpointer);
+
+static void save_late(TokenStore *store, const StoreKey *key, const Secret *value, StoreDone done,
+		      gpointer data)
+{
+	hold_answer(done, data);
+	store->save = save_token;
+	save_token(store, key, value, ignore, NULL);
+}
+
+static void sign_in__leaves_the_account_before__when_it_is_given_up_while_saving(void **state)
+{
+	Fixture *fixture = *state;
+	steps_sign_in(fixture, intent_new(0, INTENT_SIGN_IN), YOU);
+	TokenStore *keyring = keyring_of(fixture);
+	save_token = keyring->save;
+	keyring->save = save_late;
+	const uint64_t second = begin_as_somebody_else(fixture);
+	steps_follow(fixture, OMAR);
+	while (answer_count == 0)
+		g_main_context_iteration(NULL, TRUE);
+	give_up(fixture, second);
+	answers[0].done(NULL, answers[0].data);
+	tenant_tell(fixture->tenant, "/clock", "{\"advance\":\"PT2H\"}");
+	steps_assert_lists_come(fixture);
+	assert_string_equal(fixture->backend->signed_in->upn, YOU);
+}
+
+static void erase_late(TokenStore *store, const StoreKey *key, StoreDone done, gpointer data)
+{
+	(void)store;
+	(void)key;
+	hold_answer(done, data);
+}
+
+static void use(Fixture *fixture, const Account *account)
+{
+	Intent *intent = intent_new(0, INTENT_USE_ACCOUNT);
+	intent->name = g_strdup(fixture->backend->account_settings->name);
+	intent->account = account_copy(account);
+	fixture_send(fixture, intent);
+	assert_null(fixture_await(fixture, EVENT_USED)->problem);
+}
+
+/* One signs out, another is chosen, and only then the keyring says how it went. */
+static void sign_out_and_change_over(Fixture *fixture, const Account *to, const GError *outcome)
+{
+	TokenStore *keyring = keyring_of(fixture);
+	void (*erase)(TokenStore *, const StoreKey *, StoreDone, gpointer) = keyring->erase;
+	keyring->erase = erase_late;
+	fixture_send(fixture, intent_new(0, INTENT_SIGN_OUT));
+	keyring->erase = erase;
+	use(fixture, to);
+	for (size_t i = 0; i < answer_count; i++)
+		answers[i].done(outcome, answers[i].data);
+	fixture_await(fixture, EVENT_SIGNED_OUT);
+	tenant_tell(fixture->tenant, "/clock", "{\"advance\":\"PT2H\"}");
+	steps_assert_lists_come(fixture);
+	assert_string_equal(fixture->backend->signed_in->upn, to->upn);
+}
+
+static void sign_out__leaves_whoever_was_chosen_meanwhile(void **state)
+{
+	Fixture *fixture = *state;
+	g_autoptr(GError) hung = g_error_new_literal(AUTH_ERROR, AUTH_ERROR_KEYRING_HUNG,
+						     "the keyring does not answer");
+	steps_sign_in(fixture, intent_new(0, INTENT_SIGN_IN), YOU);
+	g_autoptr(Account) you = account_copy(fixture->backend->signed_in);
+	Intent *other = intent_new(0, INTENT_SIGN_IN);
+	other->is_new = true;
+	steps_sign_in(fixture, other, OMAR);
+	g_autoptr(Account) omar = account_copy(fixture->backend->signed_in);
+	sign_out_and_change_over(fixture, you, hung);
+	use(fixture, omar);
+	sign_out_and_change_over(fixture, you, NULL);
+}
+
+/* ---- the settings have changed since ---- */
+
+static char *erased_client, *erased_issuer;
+
+static void note_erasure(TokenStore *store, const StoreKey *key, StoreDone done, gpointer data)
+{
+	if (erased_client == NULL) {
+		erased_client = g_strdup(key->client_id);
+		erased_issuer = g_strdup(key->issuer);
+	}
+	erase_late(store, key, done, data);
+}
+
+/* A refresh token is a bearer token: it goes to whoever gave it out, and to nobody else. */
+static void sign_in__is_not_in_use__at_another_issuer(void **state)
+{
+	Fixture *fixture = *state;
+	steps_sign_in(fixture, intent_new(0, INTENT_SIGN_IN), YOU);
+	AccountSettings *settings = fixture->settings->accounts->pdata[0];
+	settings->authority = g_strconcat(fixture->backend->cloud->login, "/other", NULL);
+	fixture_restart(fixture);
+	assert_null(fixture->backend->signed_in);
+	g_clear_pointer(&settings->authority, g_free);
+	fixture_restart(fixture);
+	assert_string_equal(fixture->backend->signed_in->upn, YOU);
+}
+
+static void sign_out__wipes_the_tokens_of_the_client_before(void **state)
+{
+	Fixture *fixture = *state;
+	steps_sign_in(fixture, intent_new(0, INTENT_SIGN_IN), YOU);
+	g_autofree char *issuer = g_strdup(fixture->backend->cloud->login);
+	AccountSettings *settings = fixture->settings->accounts->pdata[0];
+	g_free(settings->client_id);
+	settings->client_id = g_strdup("6a1c2a59-53a6-4a4e-9c53-5b7d7b4f3c11");
+	settings->authority = g_strdup("https://login.example.com/other");
+	fixture_restart(fixture);
+	assert_null(fixture->backend->signed_in);
+	keyring_of(fixture)->erase = note_erasure;
+	fixture_send(fixture, intent_new(0, INTENT_SIGN_OUT));
+	assert_int_equal(answer_count, 1);
+	answers[0].done(NULL, answers[0].data);
+	const Event *event = fixture_await(fixture, EVENT_SIGNED_OUT);
+	assert_null(event->problem);
+	assert_string_equal(event->account->upn, YOU);
+	assert_string_equal(erased_client, OWN_CLIENT);
+	assert_string_equal(erased_issuer, issuer);
+	g_clear_pointer(&erased_client, g_free);
+	g_clear_pointer(&erased_issuer, g_free);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, steps_setup, fixture_teardown)
 
 int main(void)
@@ -129,6 +265,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(sign_in__heeds_no_answer__to_the_one_before),
 		TEST(sign_in__outlives_the_prompt_of_the_one_before),
+		TEST(sign_in__leaves_the_account_before__when_it_is_given_up_while_saving),
+		TEST(sign_out__leaves_whoever_was_chosen_meanwhile),
+		TEST(sign_in__is_not_in_use__at_another_issuer),
+		TEST(sign_out__wipes_the_tokens_of_the_client_before),
 	};
 	return cmocka_run_group_tests(tests, fixture_group_setup, fixture_group_teardown);
 }

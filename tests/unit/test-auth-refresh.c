@@ -21,7 +21,7 @@
 			"\"token_endpoint\":\"@URL@/token\"}"                                   \
 	}
 
-static const StoreKey KEY = { "public", "client", "oid", "tid", "refresh" };
+static const StoreKey KEY = { "public", "https://login", "client", "oid", "tid", "refresh" };
 
 typedef struct Fixture {
 	ReplayServer *server;

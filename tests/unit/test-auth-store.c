@@ -15,10 +15,10 @@
 #include "tests/e2e/keyring.h"
 #include "tests/replay/server.h"
 
-static const StoreKey REFRESH = { "public", "client", "oid", "tid", "refresh" };
-static const StoreKey ACCESS = { "public", "client", "oid", "tid", "access:arm" };
-static const StoreKey OTHER = { "public", "client", "oid", "tid2", "refresh" };
-static const StoreKey ALL = { "public", "client", "oid", "tid", NULL };
+static const StoreKey REFRESH = { "public", "https://login", "client", "oid", "tid", "refresh" };
+static const StoreKey ACCESS = { "public", "https://login", "client", "oid", "tid", "access:arm" };
+static const StoreKey OTHER = { "public", "https://login", "client", "oid", "tid2", "refresh" };
+static const StoreKey ALL = { "public", "https://login", "client", "oid", "tid", NULL };
 
 typedef struct Got {
 	bool is_there;
@@ -137,14 +137,21 @@ static void memory_store__keeps__by_account_and_item(void **unused)
 
 static void store_key_account__tells_accounts_apart__and_names_none(void **unused)
 {
-	static const StoreKey first = { "a", "bc", "d", "e", "x" };
-	static const StoreKey second = { "ab", "c", "d", "e", "x" };
+	static const StoreKey first = { "a", "bc", "d", "e", "f", "x" };
+	static const StoreKey others[] = {
+		{ "ab", "c", "d", "e", "f", "x" }, { "z", "bc", "d", "e", "f", "x" },
+		{ "a", "z", "d", "e", "f", "x" },  { "a", "bc", "z", "e", "f", "x" },
+		{ "a", "bc", "d", "z", "f", "x" }, { "a", "bc", "d", "e", "z", "x" },
+	};
 	g_autofree char *one = store_key_account(&first);
-	g_autofree char *two = store_key_account(&second);
 
 	(void)unused;
-	assert_string_not_equal(one, two);
 	assert_int_equal(strlen(one), 32);
+	for (size_t i = 0; i < G_N_ELEMENTS(others); i++) {
+		g_autofree char *other = store_key_account(&others[i]);
+
+		assert_string_not_equal(one, other);
+	}
 }
 
 /* ---- a real keyring ---- */
