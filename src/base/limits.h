@@ -15,7 +15,7 @@
 #define LIMIT_CONNECTIONS_HOST 6
 #define LIMIT_TRIES            4
 #define LIMIT_RETRY_AFTER      120  /* seconds; a longer one is an error that names it */
-#define LIMIT_CHALLENGE        8192 /* a claims challenge */
+#define LIMIT_CHALLENGE        4096 /* a claims challenge */
 #define LIMIT_HINTS            64   /* scopes asked beside the slow list of active roles */
 
 /* JSON */

@@ -3,20 +3,66 @@
 #include <string.h>
 
 #include "src/base/limits.h"
+#include "src/json/build.h"
 #include "src/json/value.h"
 
-/* Known shapes only: what comes out of here is sent to the sign-in service in the user's name. */
+/* What services are known to ask of an access token; nothing else is asked for in the person's name. */
+static const char *const MEMBERS[] = {
+	"acrs", "amr", "capolids", "nbf", "polids", "xms_caeerror", "xms_rp_ipaddr",
+};
+
+static void add_printed(JsonBuilder *builder, const char *name, const JsonValue *value)
+{
+	g_autofree char *json = json_print(value);
+	json_builder_value(builder, name, json, NULL);
+}
+
+static bool is_scalar(const JsonValue *value)
+{
+	return json_type(value) == JSON_TYPE_TEXT || json_type(value) == JSON_TYPE_NUMBER;
+}
+
+/* {"essential":true,"value":…} or {"values":[…]} (OpenID Connect Core §5.5.1); what else is in it is left out. */
+static void add_wish(JsonBuilder *builder, const char *name, const JsonValue *wish)
+{
+	const JsonValue *value = json_get(wish, "value");
+	const JsonValue *values = json_get(wish, "values");
+	json_builder_begin(builder, name);
+	if (json_is_true(json_get(wish, "essential")))
+		json_builder_bool(builder, "essential", true);
+	if (is_scalar(value))
+		add_printed(builder, "value", value);
+	if (json_type(values) == JSON_TYPE_LIST) {
+		json_builder_begin_list(builder, "values");
+		for (const JsonValue *at = json_first(values); at != NULL; at = json_next(at)) {
+			if (is_scalar(at))
+				add_printed(builder, NULL, at);
+		}
+		json_builder_end(builder);
+	}
+	json_builder_end(builder);
+}
+
+/* Made anew of what is known: what comes out of here is sent to the sign-in service. */
 static char *take_known_shape(const char *text, size_t length)
 {
 	if (length == 0 || length > LIMIT_CHALLENGE)
 		return NULL;
 	g_autoptr(JsonValue) value = json_parse(text, length, NULL);
-	if (value == NULL || !json_is_object(value))
+	const JsonValue *wishes = value != NULL ? json_get(value, "access_token") : NULL;
+	if (!json_is_object(wishes))
 		return NULL;
-	if (!json_is_object(json_get(value, "access_token")) &&
-	    !json_is_object(json_get(value, "id_token")))
-		return NULL;
-	return json_print(value);
+	g_autoptr(JsonBuilder) builder = json_builder_new();
+	bool has_any = false;
+	json_builder_begin(builder, "access_token");
+	for (size_t i = 0; i < G_N_ELEMENTS(MEMBERS); i++) {
+		const JsonValue *wish = json_get(wishes, MEMBERS[i]);
+		if (!json_is_object(wish))
+			continue;
+		add_wish(builder, MEMBERS[i], wish);
+		has_any = true;
+	}
+	return has_any ? json_builder_finish(builder) : NULL;
 }
 
 char *challenge_from_json(const char *json)

@@ -9,8 +9,8 @@
 #include <glib.h>
 
 /*
- * The challenge as compact JSON, or NULL when there is none in a known shape: an object that holds `access_token`
- * or `id_token`, which are objects (OpenID Connect Core §5.5). The caller frees.
+ * The challenge as compact JSON, or NULL when there is none in a known shape: what services are known to ask of an
+ * `access_token` (OpenID Connect Core §5.5). Whatever else it holds is left out. The caller frees.
  */
 char *challenge_from_json(const char *json); /* as the token endpoint gives it */
 char *challenge_from_header(const char *www_authenticate);

@@ -240,8 +240,9 @@ static void oauth_error__means__what_the_platform_says(void **unused)
 		{ "{\"error\":\"interaction_required\",\"claims\":\"{}\"}", AUTH_ERROR_INTERACTION,
 		  0, "", NULL },
 		{ "{\"error\":\"interaction_required\",\"error_codes\":[50076],"
-		  "\"claims\":\"{ \\\"access_token\\\": {} }\"}",
-		  AUTH_ERROR_INTERACTION, 50076, "second factor", "{\"access_token\":{}}" },
+		  "\"claims\":\"{ \\\"access_token\\\": {\\\"acrs\\\": {}} }\"}",
+		  AUTH_ERROR_INTERACTION, 50076, "second factor",
+		  "{\"access_token\":{\"acrs\":{}}}" },
 		{ "{\"error\":\"invalid_grant\",\"suberror\":\"consent_required\","
 		  "\"error_codes\":[65001]}",
 		  AUTH_ERROR_CONSENT, 65001, "consented", NULL },

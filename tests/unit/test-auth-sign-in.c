@@ -224,7 +224,7 @@ static void sign_in__tells__a_refusal_of_the_token_endpoint(void **state)
 
 	fixture->exchanges[1].status = 400;
 	fixture->exchanges[1].body = "{\"error\":\"invalid_grant\",\"error_codes\":[50076],"
-				     "\"claims\":\"{\\\"id_token\\\":{}}\","
+				     "\"claims\":\"{\\\"access_token\\\":{\\\"nbf\\\":{}}}\","
 				     "\"correlation_id\":\"c-1\"}";
 	begin(fixture);
 	assert_true(replay_run_until(&fixture->is_browsing));
@@ -232,7 +232,8 @@ static void sign_in__tells__a_refusal_of_the_token_endpoint(void **state)
 	assert_true(sign_in_paste(fixture->sign_in, address, NULL));
 	assert_true(replay_run_until(&fixture->is_over));
 	assert_true(g_error_matches(fixture->error, AUTH_ERROR, AUTH_ERROR_INTERACTION));
-	assert_string_equal(auth_error_details(fixture->error).claims, "{\"id_token\":{}}");
+	assert_string_equal(auth_error_details(fixture->error).claims,
+			    "{\"access_token\":{\"nbf\":{}}}");
 }
 
 static void sign_in__refuses__metadata_of_others(void **state)

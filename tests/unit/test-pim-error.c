@@ -215,6 +215,8 @@ static void challenge__is_refused__in_any_other_shape(void **state)
 		"claims=%7B%7D",
 		"claims={\"access_token\":7}",
 		"claims={\"userinfo\":{\"name\":null}}",
+		"claims={\"id_token\":{\"acrs\":{\"essential\":true,\"value\":\"c1\"}}}",
+		"claims={\"access_token\":{\"made_up\":{\"essential\":true}}}",
 		"claims=[1]",
 		"claims=//////",
 		"claims=%00%01",
@@ -227,6 +229,22 @@ static void challenge__is_refused__in_any_other_shape(void **state)
 	g_autofree char *huge = g_strnfill(20000, 'A');
 	g_autofree char *message = g_strconcat("claims=", huge, NULL);
 	assert_null(challenge_from_message(message));
+}
+
+/* A service may not ask for what it is not known to ask for. */
+static void challenge__is_made_anew__of_what_is_known(void **state)
+{
+	(void)state;
+	g_autofree char *claims = challenge_from_json(
+		"{\"id_token\":{\"email\":null},\"access_token\":{\"nbf\":{\"essential\":true,"
+		"\"value\":"
+		"\"1604106651\",\"more\":1},\"made_up\":{\"value\":1},\"amr\":{\"values\":[\"mfa\","
+		"{},2]},"
+		"\"capolids\":{\"essential\":true,\"values\":[\"x\"]}},\"anything\":[1]}");
+	assert_string_equal(claims,
+			    "{\"access_token\":{\"amr\":{\"values\":[\"mfa\",2]},\"capolids\":{"
+			    "\"essential\":true,\"values\":[\"x\"]},\"nbf\":{\"essential\":true,"
+			    "\"value\":\"1604106651\"}}}");
 }
 
 static void error__is_a_step_up__when_a_challenge_comes_with_it(void **state)
@@ -344,6 +362,7 @@ int main(void)
 		cmocka_unit_test(error__looks_inside__when_the_code_says_nothing),
 		cmocka_unit_test(challenge__is_read__in_every_known_form),
 		cmocka_unit_test(challenge__is_refused__in_any_other_shape),
+		cmocka_unit_test(challenge__is_made_anew__of_what_is_known),
 		cmocka_unit_test(error__is_a_step_up__when_a_challenge_comes_with_it),
 		cmocka_unit_test(explain__shows_the_services_words__when_they_are_not_known),
 		cmocka_unit_test(lost_answer__is_unknown__unless_nothing_was_sent),
