@@ -317,9 +317,18 @@ static void keyring_unlock(TokenStore *store, StoreDone done, gpointer data)
 	begin(store, CALL_UNLOCK, NULL, data)->done = done;
 }
 
+/* What is only read, or waits for a person at a prompt, is no reason to stay. */
 static bool keyring_is_busy(const TokenStore *store)
 {
-	return ((const KeyringStore *)store)->calls->len > 0;
+	const GPtrArray *calls = ((const KeyringStore *)store)->calls;
+
+	for (guint i = 0; i < calls->len; i++) {
+		const Call *call = calls->pdata[i];
+
+		if (call->kind == CALL_SAVE || call->kind == CALL_ERASE)
+			return true;
+	}
+	return false;
 }
 
 static void keyring_free(TokenStore *base)

@@ -34,7 +34,7 @@ struct TokenStore {
 	void (*erase)(TokenStore *store, const StoreKey *key, StoreDone done, gpointer data);
 	/* Asks the person to unlock it, where it is locked; takes as long as the person does. */
 	void (*unlock)(TokenStore *store, StoreDone done, gpointer data);
-	/* Are calls under way? A program that is about to end lets them. */
+	/* Is anything being saved or erased? A program that is about to end lets it. */
 	bool (*is_busy)(const TokenStore *store);
 	void (*free)(TokenStore *store);
 };

@@ -205,6 +205,23 @@ static void check_locked(Fixture *fixture)
 	assert_refused(save(fixture->store, &REFRESH, "x"), AUTH_ERROR_KEYRING_LOCKED);
 }
 
+/* The end of the program waits for what is saved, not for a person who may never come. */
+static void check_busy(TokenStore *store)
+{
+	g_autoptr(Secret) value = secret_new("x", -1);
+	g_auto(Got) unlocked = { 0 };
+	g_auto(Got) loaded = { 0 };
+	g_auto(Got) saved = { 0 };
+
+	store->unlock(store, on_done, &unlocked);
+	store->load(store, &REFRESH, on_loaded, &loaded);
+	assert_false(store->is_busy(store));
+	store->save(store, &REFRESH, value, on_done, &saved);
+	assert_true(store->is_busy(store));
+	token_store_free(store);
+	assert_true(unlocked.is_there && loaded.is_there && saved.is_there);
+}
+
 static void check_hung(Fixture *fixture)
 {
 	TokenStore *impatient = token_store_new_keyring(50);
@@ -212,6 +229,7 @@ static void check_hung(Fixture *fixture)
 	keyring_hang(fixture->keyring);
 	assert_refused(load(impatient, &REFRESH), AUTH_ERROR_KEYRING_HUNG);
 	assert_refused(save(impatient, &REFRESH, "x"), AUTH_ERROR_KEYRING_HUNG);
+	check_busy(token_store_new_keyring(5000));
 	keyring_go_on(fixture->keyring);
 	token_store_free(impatient);
 	assert_refused(load(fixture->store, &REFRESH), AUTH_ERROR_KEYRING_LOCKED);
