@@ -99,12 +99,12 @@ static void look_drop(Look *look)
 static void on_answer(const HttpResponse *response, const GError *error, gpointer data)
 {
 	Look *look = data;
-	(void)response; /* any answer is one */
+	(void)response; /* any answer is one: the login host sends a browser elsewhere */
 	if (backend_is_over(look->examination->job->backend, error)) {
 		look_drop(look);
 		return;
 	}
-	if (error == NULL) {
+	if (error == NULL || g_error_matches(error, HTTP_ERROR, HTTP_ERROR_REDIRECT)) {
 		add(look, FINDING_OK, "It answers.", NULL);
 	} else {
 		add_failure(look, error);

@@ -54,6 +54,20 @@ static void doctor__finds_all_in_order__with_a_good_tenant(void **state)
 			    "ok");
 }
 
+/* The front page of a login host sends browsers to somewhere else. */
+static void doctor__takes_a_redirect_for_an_answer(void **state)
+{
+	(void)state;
+	g_auto(Run) result = { 0 };
+	tenant_tell(stage->tenant, "/faults",
+		    "{\"host\":\"login\",\"method\":\"GET\",\"kind\":\"redirect\","
+		    "\"url\":\"https://www.example.com/\"}");
+	run_to(&result, "myroles doctor --json", 0);
+	g_autoptr(cJSON) document = parse(&result);
+	assert_string_equal(state_of(document, "endpoint", tenant_url(stage->tenant, "login")),
+			    "ok");
+}
+
 static void doctor__says_who_has_to_sign_in(void **state)
 {
 	(void)state;
@@ -124,6 +138,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(doctor__finds_all_in_order__with_a_good_tenant, reset),
+		cmocka_unit_test_setup(doctor__takes_a_redirect_for_an_answer, reset),
 		cmocka_unit_test_setup(doctor__says_who_has_to_sign_in, reset),
 		cmocka_unit_test_setup(doctor__names_the_permissions__that_a_token_lacks, reset),
 		cmocka_unit_test_setup(doctor__warns__of_a_clock_that_is_far_off, reset),
