@@ -151,10 +151,13 @@ static void step_up(Session *session, const Activation *activation, const Option
 	*outcome = (Outcome){ .is_interrupted = end == NULL };
 	if (end == NULL)
 		return;
-	if (end->kind == EVENT_SIGN_IN_FAILED)
+	if (end->kind == EVENT_SIGN_IN_FAILED) {
 		outcome->problem = problem_copy(end->problem);
-	else
-		send_and_follow(session, activation, options, outcome);
+		return;
+	}
+	if (end->problem != NULL) /* the tokens serve now, but are not kept */
+		tell_problem(end->problem);
+	send_and_follow(session, activation, options, outcome);
 }
 
 static ExitCode send(Session *session, const Target *target, const Wish *wish,

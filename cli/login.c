@@ -14,6 +14,20 @@ static ExitCode report(const Session *session, const Event *event)
 	return EXIT_PARTLY;
 }
 
+/* NULL: interrupted. */
+static Event *sign_in(Session *session, const Options *options, const char *claims)
+{
+	Intent *intent = intent_new(0, INTENT_SIGN_IN);
+	intent->method = options->is_device ? SIGN_IN_DEVICE : SIGN_IN_BROWSER;
+	intent->is_new = options->is_new;
+	intent->claims = g_strdup(claims);
+	if (options->tenant != NULL) {
+		intent->account = account_new();
+		intent->account->tid = g_strdup(options->tenant);
+	}
+	return sign_in_follow(session, session_send(session, intent));
+}
+
 ExitCode verb_login(const Options *options)
 {
 	ExitCode code = EXIT_DONE;
@@ -22,14 +36,13 @@ ExitCode verb_login(const Options *options)
 	opened.tenant = NULL;
 	if (!session_open(&session, &opened, &code))
 		return code;
-	Intent *intent = intent_new(0, INTENT_SIGN_IN);
-	intent->method = options->is_device ? SIGN_IN_DEVICE : SIGN_IN_BROWSER;
-	intent->is_new = options->is_new;
-	if (options->tenant != NULL) {
-		intent->account = account_new();
-		intent->account->tid = g_strdup(options->tenant);
+	g_autoptr(Event) end = sign_in(&session, options, NULL);
+	/* The answer says what the sign-in has to bring: asked for, but once only. */
+	if (end != NULL && end->kind == EVENT_SIGN_IN_FAILED && end->problem->claims != NULL) {
+		g_autoptr(Event) first = g_steal_pointer(&end);
+		tell_progress("The service asks for a stronger sign-in: once more.");
+		end = sign_in(&session, options, first->problem->claims);
 	}
-	g_autoptr(Event) end = sign_in_follow(&session, session_send(&session, intent));
 	if (end == NULL)
 		return EXIT_INTERRUPTED;
 	return end->kind == EVENT_SIGN_IN_FAILED ? tell_problem(end->problem)

@@ -20,7 +20,7 @@ struct SigningIn {
 	bool is_new;     /* anybody, not the one who is signed in */
 	char *tenant;    /* to sign in at; NULL: where one is */
 	Account *from; /* whose kept tokens may let a guest into `tenant`; NULL: a page is needed */
-	char *claims;  /* of the step-up */
+	char *claims;  /* of the step-up, or of a sign-in that failed before */
 	bool is_over;  /* told already: what still comes is of no interest */
 	unsigned holds;  /* by `backend`, and by answers that come whether or not it is over */
 	GError *unkept;  /* why tokens could not be kept */
@@ -296,6 +296,7 @@ static void take_place(SigningIn *run, const Intent *intent)
 	const Backend *backend = run->backend;
 	const char *home = backend->account_settings->tenant;
 	run->is_new = intent->is_new;
+	run->claims = g_strdup(intent->claims);
 	if (intent->account != NULL) {
 		run->tenant = g_strdup(intent->account->tid);
 		if (!run->is_new)

@@ -167,6 +167,8 @@ static void finish(Update *update, const Overlay *overlay, const Event *event)
 {
 	uncover(update, overlay);
 	if (overlay->submission_id != 0) {
+		if (event->problem)
+			update_notice_problem(update, NOTICE_WARNING, NULL, event->problem);
 		outcome_send_again(update, overlay);
 		g_ptr_array_remove(update->state->overlays, (gpointer)overlay);
 		return;
@@ -216,6 +218,10 @@ void sign_in_on_failed(Update *update, const Event *event)
 	problem_free(overlay->problem);
 	overlay->problem = problem_copy(event->problem);
 	overlay->intent_id = 0;
+	if (event->problem->claims) { /* the next try brings what this one lacked */
+		g_free(overlay->claims);
+		overlay->claims = g_strdup(event->problem->claims);
+	}
 	uncover(update, overlay);
 }
 

@@ -21,11 +21,15 @@ struct SignIn {
 	Loopback *loopback;
 	Secret *state, *nonce, *verifier;
 	char *redirect_url;
+	GError *refusal; /* that was pasted; told from the main loop */
+	guint refusing;
 	bool is_abandoned; /* freed while a request was under way, whose end is awaited */
 };
 
 static void destroy(SignIn *sign_in)
 {
+	g_clear_handle_id(&sign_in->refusing, g_source_remove);
+	g_clear_error(&sign_in->refusal);
 	loopback_free(sign_in->loopback);
 	oidc_metadata_clear(&sign_in->metadata);
 	secret_free(sign_in->state);
@@ -164,12 +168,19 @@ static char *make_url(const SignIn *sign_in)
 	return g_string_free(url, FALSE);
 }
 
+/* What `iss` of the answer has to be; NULL: a pattern is nothing to compare it with. */
+static const char *issuer_of(const SignIn *sign_in)
+{
+	const char *issuer = sign_in->metadata.issuer;
+
+	return strchr(issuer, '{') == NULL ? issuer : NULL;
+}
+
 static void on_metadata(const OidcMetadata *metadata, const GError *error, gpointer data)
 {
 	SignIn *sign_in = data;
 	g_autoptr(GError) failure = NULL;
 	g_autofree char *url = NULL;
-	const char *issuer;
 
 	if (!take_end(sign_in))
 		return;
@@ -181,10 +192,8 @@ static void on_metadata(const OidcMetadata *metadata, const GError *error, gpoin
 	sign_in->metadata.authorization_endpoint = g_strdup(metadata->authorization_endpoint);
 	sign_in->metadata.token_endpoint = g_strdup(metadata->token_endpoint);
 	sign_in->metadata.device_endpoint = g_strdup(metadata->device_endpoint);
-	/* A pattern is nothing to compare `iss` with. */
-	issuer = strchr(metadata->issuer, '{') == NULL ? metadata->issuer : NULL;
-	sign_in->loopback =
-		loopback_new(sign_in->port, sign_in->state, issuer, on_code, sign_in, &failure);
+	sign_in->loopback = loopback_new(sign_in->port, sign_in->state, issuer_of(sign_in), on_code,
+					 sign_in, &failure);
 	if (sign_in->loopback == NULL) {
 		g_prefix_error(&failure, "no port to listen on for the browser: ");
 		finish(sign_in, NULL, failure);
@@ -202,6 +211,16 @@ static void on_metadata(const OidcMetadata *metadata, const GError *error, gpoin
 	sign_in->browse(url, sign_in->data);
 }
 
+static gboolean on_refusing(gpointer data)
+{
+	SignIn *sign_in = data;
+	g_autoptr(GError) refusal = g_steal_pointer(&sign_in->refusal);
+
+	sign_in->refusing = 0;
+	finish(sign_in, NULL, refusal);
+	return G_SOURCE_REMOVE;
+}
+
 bool sign_in_paste(SignIn *sign_in, const char *address, GError **error)
 {
 	char *query = redirect_query_of(address);
@@ -209,17 +228,21 @@ bool sign_in_paste(SignIn *sign_in, const char *address, GError **error)
 	RedirectOutcome outcome = REDIRECT_FOREIGN;
 
 	if (query != NULL && sign_in->loopback != NULL)
-		outcome = redirect_read(query, sign_in->state, NULL, &code, error);
+		outcome = redirect_read(query, sign_in->state, issuer_of(sign_in), &code,
+					&sign_in->refusal);
 	secret_wipe_string(query);
-	if (outcome == REDIRECT_CODE) {
-		g_clear_pointer(&sign_in->loopback, loopback_free);
-		redeem(sign_in, code);
-	} else if (outcome == REDIRECT_FOREIGN) {
+	if (outcome == REDIRECT_FOREIGN) {
 		g_set_error_literal(error, AUTH_ERROR, AUTH_ERROR_WRONG_ADDRESS,
 				    "this is not the address that this sign-in waits for");
+		return false;
 	}
+	g_clear_pointer(&sign_in->loopback, loopback_free);
+	if (outcome == REDIRECT_CODE)
+		redeem(sign_in, code);
+	else
+		sign_in->refusing = g_idle_add(on_refusing, sign_in);
 	secret_free(code);
-	return outcome == REDIRECT_CODE;
+	return true;
 }
 
 /* ---- life ---- */

@@ -42,7 +42,10 @@ void sign_in_free(SignIn *sign_in);
 bool sign_in_check_tokens(const OauthTokens *tokens, const OidcExpected *expected,
 			  TokenClaims *claims, GError **error);
 
-/* The redirected address, pasted by the person whose browser runs elsewhere. False: not the answer that is awaited. */
+/*
+ * The redirected address, pasted by the person whose browser runs elsewhere; a refusal in it ends the sign-in with that
+ * error. False: it is not the answer that is awaited.
+ */
 bool sign_in_paste(SignIn *sign_in, const char *address, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SignIn, sign_in_free)

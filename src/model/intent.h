@@ -74,7 +74,7 @@ typedef struct Intent {
 	char *name;      /* of an [account NAME] */
 	bool is_new;     /* of a sign-in: anybody, not the one who is signed in */
 	bool is_step_up; /* the same person again, as a request of `workload` was refused */
-	char *claims; /* of the refusal (Problem.claims); NULL: it named none, and wants a second factor */
+	char *claims; /* of the refusal (Problem.claims); NULL: it named none; a step-up then wants a second factor */
 	Account *account;
 } Intent;
 

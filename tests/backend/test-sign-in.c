@@ -130,6 +130,37 @@ static void sign_in__takes_the_address__that_is_pasted(void **state)
 	assert_null(steps_await_stage(fixture, SIGN_IN_DONE)->problem);
 }
 
+static void sign_in__asks_for_what_the_one_before_lacked(void **state)
+{
+	Fixture *fixture = *state;
+	tenant_tell(
+		fixture->tenant, "/login/error",
+		"{\"on\":\"token\",\"error\":\"interaction_required\",\"number\":50076,"
+		"\"claims\":\"{\\\"access_token\\\":{\\\"acrs\\\":{\\\"value\\\":\\\"c1\\\"}}}\"}");
+	begin(fixture);
+	steps_follow(fixture, YOU);
+	const Problem *problem = fixture_await(fixture, EVENT_SIGN_IN_FAILED)->problem;
+	Intent *again = intent_new(0, INTENT_SIGN_IN);
+	again->claims = g_strdup(problem->claims);
+	fixture_send(fixture, again);
+	const char *url = steps_await_page(fixture)->url;
+	assert_non_null(strstr(url, "%22acrs%22%3A%7B%22value%22%3A%22c1%22%7D"));
+	assert_non_null(strstr(url, "%22xms_cc%22"));
+}
+
+/* Whether the browser comes back by itself or by hand, a refusal is the end. */
+static void sign_in__ends__with_a_refusal_that_is_pasted(void **state)
+{
+	Fixture *fixture = *state;
+	const uint64_t intent = begin(fixture);
+	g_autofree char *back = browser_sign_in(steps_await_page(fixture)->url, "Cancel", NULL);
+	paste(fixture, back);
+	const Event *failed = fixture_await(fixture, EVENT_SIGN_IN_FAILED);
+	assert_int_equal(failed->intent_id, intent);
+	assert_string_equal(failed->problem->code, "declined");
+	fixture_await_intent(fixture, intent);
+}
+
 static void sign_in__tells__that_the_person_declined(void **state)
 {
 	Fixture *fixture = *state;
@@ -470,6 +501,8 @@ int main(void)
 		TEST_WITHOUT_CLIENT(sign_in__takes_two_pages__with_clients_of_microsoft),
 		TEST(sign_in__finds_out__that_a_grant_is_for_one_resource),
 		TEST(sign_in__takes_the_address__that_is_pasted),
+		TEST(sign_in__ends__with_a_refusal_that_is_pasted),
+		TEST(sign_in__asks_for_what_the_one_before_lacked),
 		TEST(sign_in__tells__that_the_person_declined),
 		TEST(sign_in__ends__when_it_is_dropped),
 		TEST(sign_in__ends_the_one_before__when_another_begins),

@@ -169,6 +169,20 @@ static char *footer(const Script *script)
 	return g_string_free(g_steal_pointer(&names), FALSE);
 }
 
+/* The platform's answer may say what the next sign-in has to bring. */
+static void sign_in__brings_what_the_one_before_lacked(void **unused)
+{
+	(void)unused;
+	g_autoptr(Script) script = script_at_page();
+	Event *failed = failure(script, "A second factor is needed.");
+	failed->problem->claims = g_strdup("{\"access_token\":{\"acrs\":{}}}");
+	script_event(script, failed);
+	script_keys(script, "enter");
+	assert_string_equal(script_intent(script, INTENT_SIGN_IN)->claims,
+			    "{\"access_token\":{\"acrs\":{}}}");
+	assert_false(script_intent(script, INTENT_SIGN_IN)->is_step_up);
+}
+
 static Event *unsupported(const Script *script)
 {
 	Event *event = event_new(EVENT_SIGN_IN_FAILED, script_intent(script, INTENT_SIGN_IN)->id);
@@ -492,6 +506,7 @@ int main(void)
 		cmocka_unit_test(sign_in__refreshes__when_it_is_done),
 		cmocka_unit_test(sign_in__tells_what_did_not_come_with_it),
 		cmocka_unit_test(sign_in__stays_to_be_read__when_it_failed),
+		cmocka_unit_test(sign_in__brings_what_the_one_before_lacked),
 		cmocka_unit_test(sign_in__offers_the_way_out_only__when_the_account_has_no_sign_in),
 		cmocka_unit_test(sign_in__offers_the_browser__when_there_are_no_codes),
 		cmocka_unit_test(sign_in__is_dropped__by_esc),
