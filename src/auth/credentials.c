@@ -93,6 +93,12 @@ StoreKey credentials_refresh_key(const Credentials *credentials, const Grantor *
 static void origin_on_renewed(Audience audience, Secret *token, Instant expires, GError *error,
 			      gpointer data);
 
+/* Entra itself lets a refresh token be used again (AUTH.md §1.4); others may end everything then. */
+static bool takes_tokens_once(const Credentials *credentials)
+{
+	return credentials->is_separate || !credentials_is_entra(credentials);
+}
+
 /* Nothing of it exists before a token is needed: a start does not wait for it. */
 static void grantor_open(Credentials *credentials, Grantor *grantor)
 {
@@ -109,6 +115,8 @@ static void grantor_open(Credentials *credentials, Grantor *grantor)
 		.authority = authority,
 		.cloud = credentials->cloud,
 		.has_capability = credentials_is_entra(credentials),
+		.lock_path = takes_tokens_once(credentials) ? lock_path : NULL,
+		.unsettled = &credentials->unsettled,
 	};
 	const KeptRequest kept = {
 		.clock = credentials->clock,
@@ -363,7 +371,7 @@ void credentials_probe_store(Credentials *credentials, StoreDone done, gpointer 
 
 bool credentials_is_busy(const Credentials *credentials)
 {
-	return credentials->store->is_busy(credentials->store);
+	return credentials->unsettled > 0 || credentials->store->is_busy(credentials->store);
 }
 
 /* ---- life ---- */

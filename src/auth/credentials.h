@@ -105,7 +105,7 @@ void credentials_unlock(Credentials *credentials, StoreDone done, gpointer data)
 /* Looks whether the store can be read now, without asking the person anything; what is in it is of no interest. */
 void credentials_probe_store(Credentials *credentials, StoreDone done, gpointer data);
 
-/* Is the store still saving or erasing? */
+/* Is the store still saving or erasing, or a refresh token being used up whose successor is to be saved? */
 bool credentials_is_busy(const Credentials *credentials);
 
 /* Where an administrator consents to the permissions for `audience`; NULL: no such page is known. The caller frees. */

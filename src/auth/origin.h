@@ -54,6 +54,13 @@ typedef struct RefreshRequest {
 	const char *authority; /* where its token endpoint is asked for, when it is needed first */
 	const Cloud *cloud;
 	bool has_capability; /* the platform wants to hear of cp1 with each renewal */
+	/*
+	 * Of a platform that takes each refresh token once only, else NULL: a renewal that is under way when the origin is
+	 * freed comes to its end, and holds this lock (lock-file.h) until the next refresh token is saved. `unsettled`
+	 * (borrowed) counts such renewals: a program that is about to end lets them.
+	 */
+	const char *lock_path;
+	unsigned *unsettled;
 } RefreshRequest;
 
 /*

@@ -3,6 +3,7 @@
 #include "src/auth/oauth.h"
 #include "src/auth/oidc.h"
 #include "src/auth/origin.h"
+#include "src/base/lock-file.h"
 
 typedef struct TokenRefresh {
 	TokenOrigin base;
@@ -25,6 +26,10 @@ typedef struct TokenRefresh {
 	OauthTokens fresh; /* came, and wait until the new refresh token is saved */
 	GError *refusal;   /* why the first one did not do */
 	uint64_t request;
+	char *lock_path;     /* NULL: a refresh token may be used twice */
+	unsigned *unsettled; /* of all origins */
+	bool is_unsettled; /* the refresh token is being used up, and the next one is not saved yet */
+	int lock;          /* held when abandoned and unsettled; -1: not held */
 	bool is_abandoned; /* freed while a call was under way, whose end is awaited */
 } TokenRefresh;
 
@@ -39,9 +44,28 @@ static void fresh_clear(TokenRefresh *refresh)
 	refresh->fresh.expires_in = 0;
 }
 
+static void unsettle(TokenRefresh *refresh)
+{
+	if (refresh->lock_path == NULL || refresh->is_unsettled)
+		return;
+	refresh->is_unsettled = true;
+	++*refresh->unsettled;
+}
+
+static void settle(TokenRefresh *refresh)
+{
+	if (!refresh->is_unsettled)
+		return;
+	refresh->is_unsettled = false;
+	--*refresh->unsettled;
+	lock_file_release(&refresh->lock);
+}
+
 static void destroy(TokenRefresh *refresh)
 {
+	settle(refresh);
 	fresh_clear(refresh);
+	g_free(refresh->lock_path);
 	secret_free(refresh->used);
 	secret_free(refresh->unsaved);
 	g_clear_error(&refresh->refusal);
@@ -110,6 +134,7 @@ static void on_saved(const GError *error, gpointer data)
 	Secret *token;
 	Instant expires;
 
+	settle(refresh);
 	if (!is_wanted(refresh))
 		return;
 	/* One that could not be saved serves as long as this process does. */
@@ -128,7 +153,10 @@ static void on_tokens(const OauthTokens *tokens, const GError *error, gpointer d
 	StoreKey key;
 
 	refresh->request = 0;
-	if (!is_wanted(refresh))
+	if (tokens == NULL)
+		settle(refresh);
+	/* A successor of a token that is used up is saved, whether or not anybody waits for it. */
+	if (!refresh->is_unsettled && !is_wanted(refresh))
 		return;
 	if (tokens == NULL && !refresh->is_second &&
 	    g_error_matches(error, AUTH_ERROR, AUTH_ERROR_INTERACTION) &&
@@ -170,6 +198,7 @@ static void post(TokenRefresh *refresh)
 	post_form_add(form, "scope", scope);
 	post_form_add(form, "claims", claims);
 	post_form_add_secret(form, "refresh_token", refresh->used);
+	unsettle(refresh);
 	refresh->request = oauth_post(refresh->http, refresh->endpoint, form, on_tokens, refresh);
 }
 
@@ -251,7 +280,9 @@ static void refresh_free(TokenOrigin *origin)
 	}
 	/* Queue and store report once more, and outlive this. */
 	refresh->is_abandoned = true;
-	if (refresh->request != 0)
+	if (refresh->is_unsettled)
+		lock_file_try(refresh->lock_path, &refresh->lock);
+	else if (refresh->request != 0)
 		http_cancel(refresh->http, refresh->request);
 }
 
@@ -275,6 +306,9 @@ TokenOrigin *token_refresh_new(const RefreshRequest *request)
 	refresh->item = g_strdup(request->account.item);
 	refresh->authority = g_strdup(request->authority);
 	refresh->has_capability = request->has_capability;
+	refresh->lock_path = g_strdup(request->lock_path);
+	refresh->unsettled = request->unsettled;
+	refresh->lock = -1;
 	return &refresh->base;
 }
 

@@ -207,6 +207,30 @@ static void sign_out__leaves_whoever_was_chosen_meanwhile(void **state)
 	sign_out_and_change_over(fixture, you, NULL);
 }
 
+/* A platform that takes each refresh token once ends everything when a lost one is used again. */
+static void token__is_not_lost__that_comes_after_the_change(void **state)
+{
+	Fixture *fixture = *state;
+	tenant_tell(fixture->tenant, "/settings", "{\"login_strict\":true,\"token_seconds\":600}");
+	fixture_send(fixture, intent_new(0, INTENT_SIGN_IN));
+	for (int page = 0; page < 3; page++)
+		steps_follow(fixture, YOU);
+	steps_await_stage(fixture, SIGN_IN_DONE);
+	steps_assert_lists_come(fixture);
+	g_autoptr(Account) you = account_copy(fixture->backend->signed_in);
+	tenant_tell(fixture->tenant, "/clock", "{\"advance\":\"PT15M\"}");
+	tenant_tell(fixture->tenant, "/faults",
+		    "{\"host\":\"login\",\"method\":\"POST\",\"path\":\"*token*\",\"count\":2,"
+		    "\"kind\":\"delay\",\"delay_ms\":200}");
+	fixture_refresh(fixture);
+	while (fixture->backend->credentials->unsettled == 0)
+		g_main_context_iteration(NULL, TRUE);
+	use(fixture, you);
+	assert_true(backend_is_saving(fixture->backend));
+	steps_assert_lists_come(fixture);
+	assert_int_equal(fixture->backend->credentials->unsettled, 0);
+}
+
 /* ---- the settings have changed since ---- */
 
 static char *erased_client, *erased_issuer;
@@ -267,6 +291,7 @@ int main(void)
 		TEST(sign_in__outlives_the_prompt_of_the_one_before),
 		TEST(sign_in__leaves_the_account_before__when_it_is_given_up_while_saving),
 		TEST(sign_out__leaves_whoever_was_chosen_meanwhile),
+		TEST(token__is_not_lost__that_comes_after_the_change),
 		TEST(sign_in__is_not_in_use__at_another_issuer),
 		TEST(sign_out__wipes_the_tokens_of_the_client_before),
 	};
