@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "src/base/text.h"
-#include "src/model/local_time.h"
+#include "src/model/local-time.h"
 
 GQuark duration_error_quark(void)
 {

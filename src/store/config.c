@@ -4,7 +4,7 @@
 
 #include "src/base/files.h"
 #include "src/base/limits.h"
-#include "src/store/config_keys.h"
+#include "src/store/config-keys.h"
 #include "src/store/error.h"
 
 /* What is being read, for messages. */

@@ -1,7 +1,7 @@
 #include "src/store/journal.h"
 
 #include "src/base/text.h"
-#include "src/store/journal_internal.h"
+#include "src/store/journal-internal.h"
 #include "src/store/record.h"
 
 #define REQUEST_COLUMNS                                                                         \

@@ -3,7 +3,7 @@
 #include <glib/gstdio.h>
 
 #include "src/store/error.h"
-#include "src/store/snapshot_internal.h"
+#include "src/store/snapshot-internal.h"
 
 /* `number` is the place in the list: kept while the row stays, so that a new row moves no other. */
 #define ROW_COLUMNS "list INTEGER NOT NULL, number INTEGER NOT NULL, digest INTEGER NOT NULL, "

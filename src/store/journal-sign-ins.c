@@ -1,5 +1,5 @@
 /* Who signed in under which name of the configuration. */
-#include "src/store/journal_internal.h"
+#include "src/store/journal-internal.h"
 
 #define COLUMNS                                                                           \
 	"sign_in.name, cloud, client, oid, tenant, upn, tenant_name, is_separate, used, " \

@@ -1,4 +1,4 @@
-#include "src/store/snapshot_internal.h"
+#include "src/store/snapshot-internal.h"
 
 /* A row that the file holds. */
 typedef struct KeptRow {

@@ -1,4 +1,4 @@
-#include "src/store/journal_internal.h"
+#include "src/store/journal-internal.h"
 
 #include "src/store/error.h"
 #include "src/store/record.h"

@@ -1,4 +1,4 @@
-#include "src/model/local_time.h"
+#include "src/model/local-time.h"
 
 #include <string.h>
 

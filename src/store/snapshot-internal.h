@@ -1,6 +1,6 @@
 /*
- * What the parts of the snapshot share: the file and who (snapshot.c), the lists (snapshot_list.c), and what is written
- * of them (snapshot_replace.c).
+ * What the parts of the snapshot share: the file and who (snapshot.c), the lists (snapshot-list.c), and what is written
+ * of them (snapshot-replace.c).
  */
 #ifndef MYROLES_STORE_SNAPSHOT_INTERNAL_H
 #define MYROLES_STORE_SNAPSHOT_INTERNAL_H
@@ -13,7 +13,7 @@ struct Snapshot {
 	char *path;
 	Database *database; /* NULL when a new file could not be made */
 	bool is_damaged;    /* to be set aside by the next call */
-	GHashTable *kept;   /* what is known of the lists in the file, see snapshot_replace.c */
+	GHashTable *kept;   /* what is known of the lists in the file, see snapshot-replace.c */
 	unsigned forgotten; /* how often all of that became worthless */
 };
 

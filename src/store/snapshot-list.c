@@ -1,5 +1,5 @@
 #include "src/store/record.h"
-#include "src/store/snapshot_internal.h"
+#include "src/store/snapshot-internal.h"
 
 static const ListKind list_kinds[LIST_COUNT] = {
 	[LIST_ELIGIBILITIES] = { "eligibility", &record_eligibility, sizeof(Eligibility),

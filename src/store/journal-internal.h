@@ -1,5 +1,5 @@
 /*
- * What the two halves of the journal share: reading (journal.c) and writing (journal_write.c).
+ * What the two halves of the journal share: reading (journal.c) and writing (journal-write.c).
  */
 #ifndef MYROLES_STORE_JOURNAL_INTERNAL_H
 #define MYROLES_STORE_JOURNAL_INTERNAL_H

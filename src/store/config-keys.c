@@ -1,4 +1,4 @@
-#include "src/store/config_keys.h"
+#include "src/store/config-keys.h"
 
 #include <stddef.h>
 #include <string.h>
