@@ -163,6 +163,10 @@ void history_paint(Backend *backend)
 					     backend->cloud->name, &error);
 	if (error != NULL)
 		tell_notice(backend, error);
+	/* What was there last may be another tenant than the one that is asked for. */
+	if (backend->remembered != NULL && backend->wanted_tenant != NULL &&
+	    !identity_is_in_tenant(backend->remembered, backend->wanted_tenant))
+		g_clear_pointer(&backend->remembered, account_free);
 	if (backend->remembered == NULL)
 		return;
 	tell_account(backend, true);

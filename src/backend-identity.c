@@ -10,7 +10,7 @@ typedef struct SignInWish {
 	const char *tenant; /* an id or a name */
 } SignInWish;
 
-static bool is_in_tenant(const Account *account, const char *tenant)
+bool identity_is_in_tenant(const Account *account, const char *tenant)
 {
 	return g_ascii_strcasecmp(account->tid, tenant) == 0 ||
 	       (account->tenant_name != NULL &&
@@ -24,7 +24,7 @@ static bool is_wanted(const Backend *backend, const Account *account, const Sign
 	if (wish->account != NULL)
 		return account_is_same(account, wish->account);
 	if (wish->tenant != NULL)
-		return is_in_tenant(account, wish->tenant);
+		return identity_is_in_tenant(account, wish->tenant);
 	return pinned == NULL || !g_uuid_string_is_valid(pinned) ||
 	       g_ascii_strcasecmp(pinned, account->tid) == 0;
 }

@@ -51,14 +51,17 @@ static bool choose_settings(Network *network, const Settings *settings, const ch
 	return network->cloud != NULL;
 }
 
-static bool network_open(Network *network, const Backend *backend, const char *name, GError **error)
+/* `tenant`: of tokens from elsewhere; an own sign-in is chosen by backend-identity.c. */
+static bool network_open(Network *network, const Backend *backend, const char *name,
+			 const char *tenant, GError **error)
 {
 	if (!choose_settings(network, backend->settings, name, error))
 		return false;
 	network->credentials =
 		auth_credentials_new(network->settings, network->cloud, backend->clock);
-	network->tokens = auth_provider_new(network->settings, network->cloud, backend->clock,
-					    network->credentials, error);
+	network->tokens = auth_provider_new(network->settings, network->cloud,
+					    network->credentials == NULL ? tenant : NULL,
+					    backend->clock, network->credentials, error);
 	if (network->tokens == NULL)
 		return false;
 	network->http = queue_new(network->cloud, backend->clock, network->tokens, error);
@@ -88,13 +91,14 @@ static void network_swap(Network *network, Backend *backend)
 bool network_use(Backend *backend, const char *name, GError **error)
 {
 	g_auto(Network) network = { 0 };
-	if (!network_open(&network, backend, name, error))
+	if (!network_open(&network, backend, name, NULL, error))
 		return false;
 	identity_drop(backend);
 	g_clear_pointer(&backend->signed_in, account_free);
 	backend->is_separate = false;
 	pim_context_clear(&backend->context);
 	network_swap(&network, backend);
+	g_clear_pointer(&backend->wanted_tenant, g_free);
 	/* A token on its way to the keyring still gets there. */
 	if (network.credentials != NULL && credentials_is_busy(network.credentials)) {
 		g_clear_pointer(&network.http, http_free);
@@ -113,12 +117,14 @@ void network_reset(Backend *backend)
 	pim_context_init(&backend->context, backend->http, backend->clock);
 }
 
-bool network_start(Backend *backend, const char *name, GError **error)
+bool network_start(Backend *backend, const char *name, const char *tenant, GError **error)
 {
 	g_auto(Network) network = { 0 };
-	if (!network_open(&network, backend, name, error))
+	if (!network_open(&network, backend, name, tenant, error))
 		return false;
 	network_swap(&network, backend);
+	if (backend->credentials == NULL)
+		backend->wanted_tenant = g_strdup(tenant);
 	return true;
 }
 

@@ -60,6 +60,7 @@ struct Backend {
 	Clock *own_clock; /* NULL: the caller's clock is used */
 	Cloud *cloud;
 	Credentials *credentials; /* NULL: tokens come from elsewhere */
+	char *wanted_tenant;      /* of tokens from elsewhere: these must be of it; or NULL */
 	Account *signed_in;       /* whose tokens `credentials` has; NULL: nobody's */
 	bool is_separate;         /* see credentials_set_account */
 	SigningIn *signing_in;    /* NULL: not under way */
@@ -112,8 +113,11 @@ bool backend_is_over(const Backend *backend, const GError *error);
 
 /* ---- backend-network.c ---- */
 
-/* The one of [account `name`] (NULL: settings decide). Errors: a configuration that names none that can be used. */
-bool network_start(Backend *backend, const char *name, GError **error);
+/*
+ * The one of [account `name`] (NULL: settings decide); tokens from elsewhere have to be of `tenant` (NULL: as the settings
+ * say). Errors: a configuration that names none that can be used, a tenant that a token cannot be compared with.
+ */
+bool network_start(Backend *backend, const char *name, const char *tenant, GError **error);
 void network_end(Backend *backend);
 
 /* Ends all that is under way there, and begins anew: for another account. Not from inside a callback of its queue. */
@@ -252,6 +256,7 @@ void identity_drop(Backend *backend);  /* everything of the account before ends 
 void identity_adopt(Backend *backend); /* `signed_in` becomes the account */
 void identity_leave(Backend *backend); /* there is no account any more */
 void identity_keep(Backend *backend);  /* writes down what is known of the account */
+bool identity_is_in_tenant(const Account *account, const char *tenant); /* an id or a name */
 
 /* ---- backend-sign-in.c ---- */
 

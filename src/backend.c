@@ -274,7 +274,7 @@ Backend *backend_new(const Settings *settings, const BackendOptions *options, GE
 	backend->retired = g_ptr_array_new_with_free_func((GDestroyNotify)credentials_free);
 	lists_init(backend);
 	requests_init(backend);
-	if (!network_start(backend, options->account, error) ||
+	if (!network_start(backend, options->account, options->tenant, error) ||
 	    !history_open(backend, options, error) ||
 	    !identity_open(backend, options->tenant, error))
 		return NULL;
@@ -304,6 +304,7 @@ void backend_free(Backend *backend)
 	g_clear_pointer(&backend->tenants, g_ptr_array_unref);
 	account_free(backend->account);
 	account_free(backend->remembered);
+	g_free(backend->wanted_tenant);
 	clock_free(backend->own_clock);
 	g_free(backend);
 }

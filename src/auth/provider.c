@@ -52,20 +52,40 @@ Credentials *auth_credentials_new(const AccountSettings *account, const Cloud *c
 	return credentials_new(account, cloud, clock, store);
 }
 
-TokenProvider *auth_provider_new(const AccountSettings *account, const Cloud *cloud, Clock *clock,
-				 Credentials *credentials, GError **error)
+/* A file holds the tokens of one tenant, which these name by its id only; the Azure CLI knows domains too. */
+static bool check_tenant(const AccountSettings *account, const char *tenant, GError **error)
+{
+	const bool is_file = account->token_source == TOKEN_SOURCE_FILE;
+
+	if (is_file ? g_uuid_string_is_valid(tenant) : auth_is_tenant(tenant))
+		return true;
+	g_set_error(
+		error, AUTH_ERROR, AUTH_ERROR_UNSUPPORTED,
+		is_file ? "account %s takes its tokens from a file: %s is not the id of a tenant"
+			: "account %s takes its tokens from the Azure CLI: %s is neither the id of "
+			  "a tenant nor one of its domains",
+		account->name, tenant);
+	return false;
+}
+
+TokenProvider *auth_provider_new(const AccountSettings *account, const Cloud *cloud,
+				 const char *tenant, Clock *clock, Credentials *credentials,
+				 GError **error)
 {
 	TokenOrigin *origin;
 
-	if (!check_settings(account, cloud, error))
+	if (!check_settings(account, cloud, error) ||
+	    (tenant != NULL && !check_tenant(account, tenant, error)))
 		return NULL;
+	if (tenant == NULL)
+		tenant = account->tenant;
 	if (credentials != NULL)
 		origin = credentials_origin(credentials);
 	else if (account->token_source == TOKEN_SOURCE_FILE)
 		origin = token_file_new(account->token_file, clock, FILE_PATIENCE_MS);
 	else
-		origin = token_az_new(cloud, account->tenant, AZ_DEADLINE_MS);
-	return token_cache_new(origin, cloud, account->tenant, clock);
+		origin = token_az_new(cloud, tenant, AZ_DEADLINE_MS);
+	return token_cache_new(origin, cloud, tenant, clock);
 }
 
 /* ---- who is signed in ---- */

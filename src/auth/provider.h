@@ -19,11 +19,13 @@ Credentials *auth_credentials_new(const AccountSettings *account, const Cloud *c
 
 /*
  * `account` and `cloud` are copied, `clock` is borrowed; `credentials` of the same account, NULL where it has none,
- * outlive the provider. Nothing is read or run yet. Errors: UNSUPPORTED (az with a cloud of one's own, a file without a
- * name).
+ * outlive the provider. `tenant`, NULL without credentials or for the settings' one, is what tokens from elsewhere have
+ * to be of. Nothing is read or run yet. Errors: UNSUPPORTED (az with a cloud of one's own, a file without a name, a tenant
+ * that a token cannot be compared with).
  */
-TokenProvider *auth_provider_new(const AccountSettings *account, const Cloud *cloud, Clock *clock,
-				 Credentials *credentials, GError **error);
+TokenProvider *auth_provider_new(const AccountSettings *account, const Cloud *cloud,
+				 const char *tenant, Clock *clock, Credentials *credentials,
+				 GError **error);
 
 /* A tenant's id or one of its domains: nothing that an address or a program could take for something else. */
 bool auth_is_tenant(const char *text);

@@ -52,6 +52,23 @@ static void list__prints_schema_1__of_eligible_roles(void **state)
 	}
 }
 
+/* A file's tokens are of one tenant: a command for another one asks nothing, and sends nothing. */
+static void tenant__is_compared__with_tokens_from_a_file(void **state)
+{
+	(void)state;
+	g_auto(Run) result = { 0 };
+	run_to(&result, "myroles --tenant 8F3C1F0A-5f0e-4a53-9d0e-6d1a4c0f7b21 list eligible", 0);
+	run_to(&result, "myroles --tenant fabrikam.com list eligible", 2);
+	assert_non_null(strstr(result.errors, "fabrikam.com is not the id of a tenant"));
+	run_to(&result,
+	       "myroles --tenant 11111111-5f0e-4a53-9d0e-6d1a4c0f7b21 activate --role Reader "
+	       "--scope rg-payments --reason x --duration 10m",
+	       3);
+	assert_non_null(strstr(result.errors, "8f3c1f0a-5f0e-4a53-9d0e-6d1a4c0f7b21"));
+	assert_string_equal(result.output, "");
+	assert_int_equal(count_requests(), 0);
+}
+
 static void list__prints_schema_1__of_active_roles(void **state)
 {
 	(void)state;
@@ -271,6 +288,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(list__prints_schema_1__of_eligible_roles, reset),
 		cmocka_unit_test_setup(list__prints_schema_1__of_active_roles, reset),
+		cmocka_unit_test_setup(tenant__is_compared__with_tokens_from_a_file, reset),
 		cmocka_unit_test_setup(list__prints_plain_columns__in_a_pipe, reset),
 		cmocka_unit_test_setup(scopes__lists_the_tree__below_a_role, reset),
 		cmocka_unit_test_setup(every_verb__ends_with_3__without_a_good_token, reset),

@@ -544,26 +544,26 @@ static void auth_provider_new__refuses__what_does_not_go_together(void **state)
 	g_autoptr(GError) error = NULL;
 
 	fixture->account.token_source = TOKEN_SOURCE_FILE;
-	assert_null(
-		auth_provider_new(&fixture->account, fixture->cloud, fixture->clock, NULL, &error));
+	assert_null(auth_provider_new(&fixture->account, fixture->cloud, NULL, fixture->clock, NULL,
+				      &error));
 	assert_true(g_error_matches(error, AUTH_ERROR, AUTH_ERROR_UNSUPPORTED));
 	g_clear_error(&error);
 
 	fixture->account.token_source = TOKEN_SOURCE_AZ;
 	fixture->account.tenant = (char *)"--help";
-	assert_null(
-		auth_provider_new(&fixture->account, fixture->cloud, fixture->clock, NULL, &error));
+	assert_null(auth_provider_new(&fixture->account, fixture->cloud, NULL, fixture->clock, NULL,
+				      &error));
 	g_clear_error(&error);
 
 	fixture->account.tenant = NULL;
 	fixture->cloud->is_builtin = false;
-	assert_null(
-		auth_provider_new(&fixture->account, fixture->cloud, fixture->clock, NULL, &error));
+	assert_null(auth_provider_new(&fixture->account, fixture->cloud, NULL, fixture->clock, NULL,
+				      &error));
 	g_clear_error(&error);
 
 	fixture->cloud->is_builtin = true;
-	fixture->provider =
-		auth_provider_new(&fixture->account, fixture->cloud, fixture->clock, NULL, &error);
+	fixture->provider = auth_provider_new(&fixture->account, fixture->cloud, NULL,
+					      fixture->clock, NULL, &error);
 	assert_non_null(fixture->provider);
 }
 
