@@ -26,15 +26,6 @@ bool field_is_empty(const Field *field)
 	return *p == '\0';
 }
 
-void field_set(Field *field, const char *text)
-{
-	if (field->text)
-		g_string_truncate(field->text, 0);
-	field->cursor = 0;
-	if (text && *text)
-		field_insert(field, text);
-}
-
 /* What may stand in a line of text. Invisible characters could make it read as something else than is sent. */
 static bool is_text(gunichar c)
 {
@@ -54,15 +45,18 @@ static bool is_text(gunichar c)
 	}
 }
 
-void field_insert(Field *field, const char *text)
+size_t field_limit(const Field *field)
 {
-	size_t limit = field->limit ? field->limit : LIMIT_TEXT_CHARS;
-	size_t used = (size_t)g_utf8_strlen(field_text(field), -1);
+	return field->limit ? field->limit : LIMIT_TEXT_CHARS;
+}
+
+/* What can stand in a line of `text`: at most `room` characters. False: there were more. */
+static bool clean_text(const char *text, size_t room, GString *cleaned)
+{
 	g_autofree char *valid = g_utf8_make_valid(text, -1);
-	g_autoptr(GString) added = g_string_new(NULL);
 	bool was_return = false;
 
-	for (const char *p = valid; *p && used < limit; p = g_utf8_next_char(p)) {
+	for (const char *p = valid; *p; p = g_utf8_next_char(p)) {
 		gunichar c = g_utf8_get_char(p);
 		bool is_second = c == '\n' && was_return; /* CR LF is one newline */
 		was_return = c == '\r';
@@ -72,15 +66,43 @@ void field_insert(Field *field, const char *text)
 			c = ' ';
 		if (!is_text(c))
 			continue;
-		g_string_append_unichar(added, c);
-		used++;
+		if (room-- == 0)
+			return false;
+		g_string_append_unichar(cleaned, c);
 	}
+	return true;
+}
+
+static void insert(Field *field, const GString *added)
+{
 	if (!added->len)
 		return;
 	if (!field->text)
 		field->text = g_string_new(NULL);
 	g_string_insert_len(field->text, (gssize)field->cursor, added->str, (gssize)added->len);
 	field->cursor += added->len;
+}
+
+bool field_insert(Field *field, const char *text)
+{
+	size_t used = (size_t)g_utf8_strlen(field_text(field), -1);
+	g_autoptr(GString) added = g_string_new(NULL);
+
+	if (!clean_text(text, field_limit(field) - used, added))
+		return false;
+	insert(field, added);
+	return true;
+}
+
+void field_set(Field *field, const char *text)
+{
+	g_autoptr(GString) added = g_string_new(NULL);
+
+	if (field->text)
+		g_string_truncate(field->text, 0);
+	field->cursor = 0;
+	clean_text(text ? text : "", field_limit(field), added);
+	insert(field, added);
 }
 
 /* The place before the character (with its marks) that ends at `from`. */

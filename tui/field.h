@@ -24,8 +24,9 @@ bool field_is_empty(const Field *field);    /* nothing but blanks */
 /* Replaces the text; the cursor stands at its end. */
 void field_set(Field *field, const char *text);
 
-/* Inserts at the cursor: newlines and tabs become blanks, what is no text is left out, the limit holds. */
-void field_insert(Field *field, const char *text);
+/* Inserts at the cursor: newlines and tabs become blanks, what is no text is left out. False: too long, nothing is inserted. */
+bool field_insert(Field *field, const char *text);
+size_t field_limit(const Field *field); /* characters */
 
 /*
  * A key of editing: a character, left, right, home, end, backspace, delete, ctrl-a/e/b/f/d/h/k/u/w, alt-b/f/d, ctrl-left and

@@ -181,9 +181,15 @@ void run_filter(Update *update)
 		root->deep = CHILDREN_UNKNOWN;
 }
 
+/* A terminal that marks no pastes types them: a whole id opens at its scope then, too. */
 void run_filter_keep(Update *update)
 {
-	update->state->is_filtering = false;
+	State *state = update->state;
+	state->is_filtering = false;
+	if (state->focus == PANE_ELIGIBLE && scope_is_pasted_filter(state)) {
+		g_autofree char *id = g_strdup(field_text(&state->panes[PANE_ELIGIBLE].filter));
+		scope_take_pasted(update, id);
+	}
 }
 
 static void clear_filter(Update *update)

@@ -82,6 +82,9 @@ static bool type_key(Update *update, Key key)
 	bool is_taken = field_key(field, key, &is_changed);
 	if (is_changed)
 		text_changed(update, before);
+	else if (is_taken && is_character(key))
+		update_notice(update, NOTICE_INFO, "At most %zu characters fit here.",
+			      field_limit(field));
 	return is_taken;
 }
 
@@ -106,7 +109,12 @@ static void take_paste(Update *update, const char *text)
 		return;
 	g_autofree char *before = g_strdup(field_text(field));
 	touch_default(state, true);
-	field_insert(field, text);
+	if (!field_insert(field, text))
+		update_notice(
+			update, NOTICE_WARNING,
+			"The pasted text is too long and was left out: at most %zu characters "
+			"fit here.",
+			field_limit(field));
 	if (strcmp(before, field_text(field)) != 0)
 		text_changed(update, before);
 }

@@ -104,11 +104,17 @@ bool scope_take_pasted(Update *update, const char *text)
 		   known ? known->scope.name : NULL);
 
 	Pane *pane = &state->panes[PANE_ELIGIBLE];
+	const Eligibility *selected = state_selected_eligible(state);
+	g_autofree char *row = selected ? g_strdup(selected->grant.id) : NULL;
+	g_autofree char *filter = g_strdup(field_text(&pane->filter));
 	field_set(&pane->filter, id);
 	panes_filter_changed(state, PANE_ELIGIBLE, false);
 	if (pane_count(pane) == 0) {
-		field_clear(&pane->filter);
+		field_set(&pane->filter, filter);
 		panes_filter_changed(state, PANE_ELIGIBLE, false);
+		if (row)
+			panes_select_id(state, PANE_ELIGIBLE, row);
+		scope_show_selected(update);
 		update_notice(update, NOTICE_WARNING, "No eligible role covers %s.",
 			      scope_label(&scope));
 		return true;

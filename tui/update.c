@@ -106,6 +106,7 @@ static void on_account(Update *update, const Event *event)
 	if (state->account &&
 	    (!event->account || is_other_account(state->account, event->account))) {
 		state_forget_rows(state);
+		update_dismiss_notices(update, NULL);
 		for (int i = 0; i < PANE_COUNT; i++)
 			panes_rebuild(state, (PaneId)i);
 		update_drop(update, &state->refresh_intent);

@@ -66,7 +66,10 @@ static void limit__holds__for_typing_and_pasting(void **unused)
 {
 	(void)unused;
 	Field field = { .limit = 5 };
-	field_insert(&field, "äbcdefgh");
+	assert_false(field_insert(&field, "äbcdefgh"));
+	assert_true(field_is_empty(&field));
+	assert_true(field_insert(&field, "äbcde\x01\x02"));
+	assert_false(field_insert(&field, "f"));
 	assert_string_equal(field_text(&field), "äbcde");
 	bool is_changed = true;
 	assert_true(field_key(&field, 'x', &is_changed));

@@ -339,8 +339,13 @@ static void account__another_one__takes_all_rows_and_dialogs_away(void **unused)
 	assert_non_null(state_overlay(script->state));
 	assert_int_equal(pane_count(state_pane(script->state, PANE_ELIGIBLE)), 4);
 	assert_string_equal(script->state->account->tenant_name, "Contoso Ltd");
+	Event *warning = event_new(EVENT_NOTICE, 0);
+	warning->problem = problem_new(PROBLEM_FAILED, "x", "Something failed.", NULL);
+	script_event(script, warning);
+	assert_non_null(state_notice(script->state));
 
 	script_event(script, account_event("oid-1", "tid-2", "Fabrikam"));
+	assert_null(state_notice(script->state));
 	assert_null(state_overlay(script->state));
 	assert_int_equal(pane_count(state_pane(script->state, PANE_ELIGIBLE)), 0);
 	assert_int_equal(pane_count(state_pane(script->state, PANE_ACTIVE)), 0);

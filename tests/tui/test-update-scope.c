@@ -286,12 +286,34 @@ static void pasted_url__shows_the_covering_roles_at_that_scope(void **unused)
 	assert_string_equal(selected_scope(script), "rg-payments");
 }
 
+/* Where pastes are not marked, the id comes as keys. */
+static void typed_id__opens_at_its_scope__as_a_pasted_one_does(void **unused)
+{
+	(void)unused;
+	g_autoptr(Script) script = script_new(80, 24);
+	script_load(script);
+	script_keys(script, "/");
+	script_type(script, PAYMENTS);
+	script_keys(script, "enter");
+	assert_string_equal(state_selected_eligible(script->state)->grant.role.name,
+			    "Key Vault Officer");
+	assert_string_equal(selected_scope(script), "rg-payments");
+}
+
 static void pasted_id__covered_by_nothing__is_said(void **unused)
 {
 	(void)unused;
 	g_autoptr(Script) script = script_new(80, 24);
 	script_load(script);
 	script_event(script, script_children(MG, true, SUB_DEV, NULL));
+	script_keys(script, "j");
+	g_autofree char *role = g_strdup(state_selected_eligible(script->state)->grant.role.name);
+	g_autofree char *scope = g_strdup(selected_scope(script));
+	script_keys(script, "/");
+	script_paste(script, "/subscriptions/99999999-9999-9999-9999-999999999999");
+	assert_string_equal(state_selected_eligible(script->state)->grant.role.name, role);
+	assert_string_equal(selected_scope(script), scope);
+	script_keys(script, "esc");
 	script_paste(script, "/subscriptions/99999999-9999-9999-9999-999999999999");
 	assert_string_equal(state_notice(script->state)->text,
 			    "No eligible role covers 99999999-9999-9999-9999-999999999999.");
@@ -362,6 +384,7 @@ int main(void)
 		cmocka_unit_test(scope__chosen_for_one_row__is_kept_while_another_is_looked_at),
 		cmocka_unit_test(row__that_cannot_be_narrowed__shows_its_own_scope_alone),
 		cmocka_unit_test(pasted_url__shows_the_covering_roles_at_that_scope),
+		cmocka_unit_test(typed_id__opens_at_its_scope__as_a_pasted_one_does),
 		cmocka_unit_test(pasted_id__covered_by_nothing__is_said),
 		cmocka_unit_test(policy__is_read_for_the_focus_only__two_at_a_time),
 		cmocka_unit_test(policy__unreadable__asks_for_a_reason),
