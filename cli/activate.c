@@ -205,6 +205,9 @@ ExitCode verb_activate(const Options *options)
 	if (is_in_a_failed_list(&session, grants, wish.selection.role))
 		return session_report(&session, false);
 	g_auto(Target) target = { 0 };
-	code = choose_target(&session, &wish.selection, rows, &target);
+	g_auto(Refusal) refusal = { 0 };
+	code = choose_target(&session, &wish.selection, rows, &target, &refusal);
+	if (code == EXIT_USAGE)
+		return refusal_end(&refusal, options);
 	return code == EXIT_DONE ? send(&session, &target, &wish, options) : code;
 }

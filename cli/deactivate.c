@@ -24,6 +24,15 @@ static GPtrArray *activations_of(const GPtrArray *rows)
 	return grants;
 }
 
+/* Do the words fit what was given for good, and nothing that was activated? */
+static bool is_standing(const Selection *selection, const GPtrArray *rows, GPtrArray *activations)
+{
+	g_autoptr(GPtrArray) all = grants_of_assignments(rows);
+	g_autoptr(GPtrArray) fitting = select_grants(all, selection);
+	g_autoptr(GPtrArray) activated = select_grants(activations, selection);
+	return fitting->len > 0 && activated->len == 0;
+}
+
 static ExitCode send(Session *session, const Assignment *row, const Options *options)
 {
 	tell_progress("Deactivating %s on %s…", role_label(&row->grant.role),
@@ -59,6 +68,13 @@ ExitCode verb_deactivate(const Options *options)
 	g_autoptr(GPtrArray) grants = activations_of(rows);
 	if (is_in_a_failed_list(&session, grants, options->role))
 		return session_report(&session, false);
-	const Grant *grant = choose_grant(&selection, grants, "active");
-	return grant != NULL ? send(&session, find_row(rows, grant), options) : EXIT_USAGE;
+	g_auto(Refusal) refusal = { 0 };
+	if (is_standing(&selection, rows, grants)) {
+		refusal_tell(&refusal, "standing",
+			     "This is a standing assignment: only an administrator can end it.");
+		return refusal_end(&refusal, options);
+	}
+	const Grant *grant = choose_grant(&selection, grants, "active", &refusal);
+	return grant != NULL ? send(&session, find_row(rows, grant), options)
+			     : refusal_end(&refusal, options);
 }

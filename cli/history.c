@@ -82,7 +82,7 @@ static void print(const Session *session, const GPtrArray *entries, bool is_json
 
 ExitCode verb_history(const Options *options)
 {
-	if (options->limit < 0) {
+	if (options->limit <= 0) {
 		tell("--limit is a number above 0.", NULL);
 		return EXIT_USAGE;
 	}

@@ -1,19 +1,31 @@
 #include <errno.h>
 #include <locale.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "cli/tell.h"
 #include "cli/verb.h"
 #include "src/base/process.h"
 
+static bool has_reader_left(void)
+{
+	struct pollfd output = { .fd = STDOUT_FILENO };
+	return poll(&output, 1, 0) > 0 && (output.revents & POLLERR) != 0;
+}
+
 /* What was printed must have arrived; a reader that has seen enough is no failure. */
 static ExitCode finish(ExitCode code)
 {
 	errno = 0;
-	if (fflush(stdout) == 0 || errno == EPIPE)
+	const bool is_flushed = fflush(stdout) == 0;
+	if ((is_flushed && ferror(stdout) == 0) || has_reader_left())
 		return code;
-	tell_format("The output could not be written: %s.", g_strerror(errno));
+	if (errno != 0)
+		tell_format("The output could not be written: %s.", g_strerror(errno));
+	else
+		tell("The output could not be written.", NULL);
 	return code == EXIT_DONE ? EXIT_FAILED : code;
 }
 

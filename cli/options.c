@@ -1,3 +1,4 @@
+#include <limits.h>
 #include <string.h>
 
 #include "cli/verb.h"
@@ -96,6 +97,7 @@ bool options_parse(Options *options, const Verb **verb, int argc, char **argv, G
 {
 	g_autofree char **words = g_memdup2(argv, sizeof *argv * ((size_t)argc + 1));
 	options->program = g_strdup(argv[0]);
+	options->limit = INT_MAX;
 	*verb = verb_find("");
 	/* Up to the verb, only the options of every verb are known. */
 	g_autoptr(GOptionContext) first = context_new(NULL, options);

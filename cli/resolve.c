@@ -103,25 +103,18 @@ bool is_in_a_failed_list(const Session *session, const GPtrArray *grants, const 
 	return session->problems->len > 0;
 }
 
-void tell_candidates(const char *message, const GPtrArray *grants)
+void tell_candidates(Refusal *refusal, const char *code, const char *message,
+		     const GPtrArray *grants)
 {
-	tell(message, NULL);
-	for (guint i = 0; i < grants->len && i < CANDIDATES_SHOWN; i++) {
-		const Grant *grant = g_ptr_array_index(grants, i);
-		const char *access = grant->access != ACCESS_NONE ? access_word(grant->access) : "";
-		g_autofree char *row = text_sanitize(grant->id, -1);
-		g_autofree char *role = text_sanitize(grant->role.name, -1);
-		g_autofree char *scope = text_sanitize(scope_label(&grant->scope), -1);
-		g_autofree char *id = text_sanitize(grant->scope.id, -1);
-		fprintf(stderr, "  %s  %s%s%s on %s (%s)  %s\n", row, role,
-			*access != '\0' ? ", " : "", access, scope,
-			scope_type_title(grant->scope.type), id);
-	}
+	refusal_tell(refusal, code, message);
+	for (guint i = 0; i < grants->len && i < CANDIDATES_SHOWN; i++)
+		refusal_add(refusal, g_ptr_array_index(grants, i), NULL);
 	if (grants->len > CANDIDATES_SHOWN)
 		fprintf(stderr, "  and %u more\n", grants->len - CANDIDATES_SHOWN);
 }
 
-static void tell_none(const Selection *selection, GPtrArray *grants, const char *what)
+static void tell_none(const Selection *selection, GPtrArray *grants, const char *what,
+		      Refusal *refusal)
 {
 	g_autoptr(GPtrArray) alike = g_ptr_array_new();
 	for (guint i = 0; i < grants->len; i++) {
@@ -130,18 +123,20 @@ static void tell_none(const Selection *selection, GPtrArray *grants, const char 
 		    text_matches(grant->role.name, selection->role))
 			g_ptr_array_add(alike, (gpointer)grant);
 	}
+	g_autofree char *hint =
+		alike->len > 0 ? g_strdup("Did you mean one of these?")
+			       : g_strdup_printf("`myroles list %s` shows what there is.", what);
 	g_autofree char *message =
-		g_strdup_printf("No %s role is called \"%s\".%s", what, selection->role,
-				alike->len > 0 ? " Did you mean one of these?"
-					       : " `myroles list` shows what there is.");
-	tell_candidates(message, alike);
+		g_strdup_printf("No %s role is called \"%s\". %s", what, selection->role, hint);
+	tell_candidates(refusal, REFUSAL_UNKNOWN, message, alike);
 }
 
-const Grant *choose_grant(const Selection *selection, GPtrArray *grants, const char *what)
+const Grant *choose_grant(const Selection *selection, GPtrArray *grants, const char *what,
+			  Refusal *refusal)
 {
 	g_autoptr(GPtrArray) fitting = select_grants(grants, selection);
 	if (fitting->len == 0) {
-		tell_none(selection, grants, what);
+		tell_none(selection, grants, what, refusal);
 		return NULL;
 	}
 	g_autoptr(GPtrArray) there = g_ptr_array_new();
@@ -163,6 +158,7 @@ const Grant *choose_grant(const Selection *selection, GPtrArray *grants, const c
 				  "%u %s roles fit. Nothing was sent. Say which by its scope's id, "
 				  "or by its own id as --role:",
 				  there->len, what);
-	tell_candidates(message, there->len == 0 ? fitting : there);
+	tell_candidates(refusal, there->len == 0 ? REFUSAL_UNKNOWN : REFUSAL_AMBIGUOUS, message,
+			there->len == 0 ? fitting : there);
 	return NULL;
 }

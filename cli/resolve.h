@@ -8,6 +8,7 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "cli/refusal.h"
 #include "cli/session.h"
 
 /* Words that choose a row. NULL: any. */
@@ -44,11 +45,16 @@ GPtrArray *select_grants(GPtrArray *grants, const Selection *selection);
 GPtrArray *grants_of_eligibilities(const GPtrArray *rows);
 GPtrArray *grants_of_assignments(const GPtrArray *rows);
 
-/* The one of them; or NULL, and why was told on standard error: none (with names that look alike), or several. */
-const Grant *choose_grant(const Selection *selection, GPtrArray *grants, const char *what);
+/*
+ * The one of them; or NULL, and why was told: none (with names that look alike), or several. `what` is a word for them that
+ * `list` takes: "eligible", "active".
+ */
+const Grant *choose_grant(const Selection *selection, GPtrArray *grants, const char *what,
+			  Refusal *refusal);
 
-/* Tells `message` and the grants as candidates on standard error. */
-void tell_candidates(const char *message, const GPtrArray *grants);
+/* Tells the grants (const Grant*) as candidates. */
+void tell_candidates(Refusal *refusal, const char *code, const char *message,
+		     const GPtrArray *grants);
 
 /* Where a row shall be activated. */
 typedef struct Target {
@@ -60,10 +66,10 @@ void target_clear(Target *target);
 
 /*
  * The eligible row and the scope: by the row's own scope, by a resource id or URL below it, or by the name of a scope below it
- * (children are listed for that). EXIT_DONE, or why was told.
+ * (children are listed for that). EXIT_DONE, or why was told: with EXIT_USAGE by the refusal.
  */
 ExitCode choose_target(Session *session, const Selection *selection, GPtrArray *eligibilities,
-		       Target *target);
+		       Target *target, Refusal *refusal);
 
 /* One tree of scopes: all below `scope`. */
 typedef struct Tree {

@@ -81,7 +81,7 @@ static ExitCode add_trees(Session *session, const GPtrArray *targets, Scopes *sc
 
 /* Without a scope: all scopes of every row with that role. */
 static ExitCode add_all(Session *session, const Selection *selection, GPtrArray *rows,
-			Scopes *scopes)
+			Scopes *scopes, Refusal *refusal)
 {
 	g_autoptr(GPtrArray) targets = g_ptr_array_new_with_free_func(g_free);
 	for (guint i = 0; i < rows->len; i++) {
@@ -95,7 +95,7 @@ static ExitCode add_all(Session *session, const Selection *selection, GPtrArray 
 	if (targets->len > 0)
 		return add_trees(session, targets, scopes);
 	g_autoptr(GPtrArray) grants = grants_of_eligibilities(rows);
-	choose_grant(selection, grants, "eligible"); /* tells that there is none */
+	choose_grant(selection, grants, "eligible", refusal); /* tells that there is none */
 	return EXIT_USAGE;
 }
 
@@ -116,16 +116,19 @@ ExitCode verb_scopes(const Options *options)
 	g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_scope);
 	g_autoptr(GHashTable) ids = g_hash_table_new(scope_id_hash, scope_id_equal_hash);
 	Scopes scopes = { .list = list, .ids = ids };
+	g_auto(Refusal) refusal = { 0 };
 	if (selection.scope == NULL) {
-		code = add_all(&session, &selection, rows, &scopes);
+		code = add_all(&session, &selection, rows, &scopes, &refusal);
 	} else {
 		g_auto(Target) target = { 0 };
-		code = choose_target(&session, &selection, rows, &target);
+		code = choose_target(&session, &selection, rows, &target, &refusal);
 		g_autoptr(GPtrArray) targets = g_ptr_array_new();
 		g_ptr_array_add(targets, &target);
 		if (code == EXIT_DONE)
 			code = add_trees(&session, targets, &scopes);
 	}
+	if (code == EXIT_USAGE)
+		return refusal_end(&refusal, options);
 	if (code != EXIT_DONE)
 		return code;
 	print(&session, list, options->is_json, as_of);

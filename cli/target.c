@@ -103,34 +103,33 @@ static ExitCode search_below(Session *session, const GPtrArray *grants,
 	return code;
 }
 
-static void tell_places(const Selection *selection, const GPtrArray *places)
+static void tell_places(const Selection *selection, const GPtrArray *places, Refusal *refusal)
 {
-	tell_format("\"%s\" on \"%s\" fits %u times. Nothing was sent. Say which by the scope's "
-		    "id, or the "
-		    "role by the row's id:",
-		    selection->role, selection->scope, places->len);
+	g_autofree char *message = g_strdup_printf("\"%s\" on \"%s\" fits %u times. Nothing was "
+						   "sent. Say which by the scope's id, by the "
+						   "row's id as --role, or of a group by --access:",
+						   selection->role, selection->scope, places->len);
+	refusal_tell(refusal, REFUSAL_AMBIGUOUS, message);
 	for (guint i = 0; i < places->len; i++) {
 		const Target *place = g_ptr_array_index(places, i);
-		const Grant *grant = &place->eligibility->grant;
-		g_autofree char *row = text_sanitize(grant->id, -1);
-		g_autofree char *role = text_sanitize(grant->role.name, -1);
-		g_autofree char *id = text_sanitize(place->scope.id, -1);
-		g_autofree char *from = text_sanitize(scope_label(&grant->scope), -1);
-		fprintf(stderr, "  %s  %s at %s (eligible at %s)\n", row, role, id, from);
+		refusal_add(refusal, &place->eligibility->grant, &place->scope);
 	}
 }
 
-static ExitCode choose_place(const Selection *selection, const GPtrArray *places, Target *target)
+static ExitCode choose_place(const Selection *selection, const GPtrArray *places, Target *target,
+			     Refusal *refusal)
 {
 	if (places->len == 0) {
-		tell_format("\"%s\" cannot be activated at \"%s\": no such scope below your "
-			    "eligible rows. `myroles "
-			    "scopes \"%s\"` shows where it can.",
-			    selection->role, selection->scope, selection->role);
+		g_autofree char *message =
+			g_strdup_printf("\"%s\" cannot be activated at \"%s\": no such scope below "
+					"your eligible rows. "
+					"`myroles scopes \"%s\"` shows where it can.",
+					selection->role, selection->scope, selection->role);
+		refusal_tell(refusal, REFUSAL_UNKNOWN, message);
 		return EXIT_USAGE;
 	}
 	if (places->len > 1) {
-		tell_places(selection, places);
+		tell_places(selection, places, refusal);
 		return EXIT_USAGE;
 	}
 	const Target *place = g_ptr_array_index(places, 0);
@@ -139,36 +138,53 @@ static ExitCode choose_place(const Selection *selection, const GPtrArray *places
 	return EXIT_DONE;
 }
 
+static bool can_any_be_narrowed(const GPtrArray *grants)
+{
+	for (guint i = 0; i < grants->len; i++) {
+		const Grant *grant = g_ptr_array_index(grants, i);
+		if (workload_info(grant->workload)->can_narrow_scope)
+			return true;
+	}
+	return false;
+}
+
 /* Without --scope only a row that has no choice is meant. */
 static ExitCode choose_only(const Selection *selection, GPtrArray *fitting,
-			    GPtrArray *eligibilities, Target *target)
+			    GPtrArray *eligibilities, Target *target, Refusal *refusal)
 {
-	const Grant *grant = fitting->len == 1 ? g_ptr_array_index(fitting, 0) : NULL;
-	if (grant == NULL || workload_info(grant->workload)->can_narrow_scope) {
+	const bool has_choice = can_any_be_narrowed(fitting);
+	if (fitting->len > 1 || has_choice) {
 		g_autofree char *message =
-			g_strdup_printf("Say where \"%s\" shall be activated: --scope NAME, ID or "
-					"URL, the narrowest that "
-					"will do. It is eligible at:",
-					selection->role);
-		tell_candidates(message, fitting);
+			has_choice
+				? g_strdup_printf("Say where \"%s\" shall be activated: --scope "
+						  "NAME, ID or URL, the narrowest that will do. It "
+						  "is eligible at:",
+						  selection->role)
+				: g_strdup_printf(
+					  "\"%s\" fits %u times. Nothing was sent. Say which "
+					  "by --scope, by the row's id as --role, or of a "
+					  "group by --access member or owner:",
+					  selection->role, fitting->len);
+		tell_candidates(refusal, REFUSAL_AMBIGUOUS, message, fitting);
 		return EXIT_USAGE;
 	}
+	const Grant *grant = g_ptr_array_index(fitting, 0);
 	target->eligibility = eligibility_copy(find_row(eligibilities, grant));
 	scope_copy(&target->scope, &grant->scope);
 	return EXIT_DONE;
 }
 
 ExitCode choose_target(Session *session, const Selection *selection, GPtrArray *eligibilities,
-		       Target *target)
+		       Target *target, Refusal *refusal)
 {
 	g_autoptr(GPtrArray) grants = grants_of_eligibilities(eligibilities);
 	g_autoptr(GPtrArray) fitting = select_grants(grants, selection);
 	if (fitting->len == 0) {
-		choose_grant(selection, grants, "eligible");
+		choose_grant(selection, grants, "eligible", refusal);
 		return EXIT_USAGE;
 	}
 	if (selection->scope == NULL)
-		return choose_only(selection, fitting, eligibilities, target);
+		return choose_only(selection, fitting, eligibilities, target, refusal);
 	g_autoptr(GPtrArray) places = g_ptr_array_new_with_free_func(place_free);
 	g_auto(ScopeWords) words = { 0 };
 	scope_words_init(&words, selection->scope);
@@ -183,5 +199,5 @@ ExitCode choose_target(Session *session, const Selection *selection, GPtrArray *
 		code = search_below(session, fitting, eligibilities, &words, places);
 	if (code != EXIT_DONE)
 		return code;
-	return choose_place(selection, places, target);
+	return choose_place(selection, places, target, refusal);
 }

@@ -1,11 +1,13 @@
 #include "tests/cli/run.h"
 
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -28,16 +30,36 @@ char **make_argv(const char *line)
 	return argv;
 }
 
-void run(Run *run, const char *line)
+static void run_with(Run *run, const char *line, GSpawnFlags flags, GSpawnChildSetupFunc setup,
+		     char **output)
 {
 	g_auto(GStrv) argv = make_argv(line);
 	g_auto(GStrv) environment = stage_environment(stage, NULL);
 	g_autoptr(GError) error = NULL;
 	int status = 0;
-	run_clear(run);
-	assert_true(g_spawn_sync(NULL, argv, environment, G_SPAWN_DEFAULT, NULL, NULL, &run->output,
-				 &run->errors, &status, &error));
+	assert_true(g_spawn_sync(NULL, argv, environment, flags, setup, NULL, output, &run->errors,
+				 &status, &error));
 	run->code = WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + WTERMSIG(status);
+}
+
+void run(Run *run, const char *line)
+{
+	run_clear(run);
+	run_with(run, line, G_SPAWN_DEFAULT, NULL, &run->output);
+}
+
+static void open_full_disk(gpointer data)
+{
+	int fd = open("/dev/full", O_WRONLY | O_CLOEXEC);
+	(void)data;
+	if (fd >= 0)
+		dup2(fd, STDOUT_FILENO);
+}
+
+void run_into_full_disk(Run *run, const char *line)
+{
+	run_clear(run);
+	run_with(run, line, G_SPAWN_CHILD_INHERITS_STDIN, open_full_disk, NULL);
 }
 
 void assert_clean(const char *printed)

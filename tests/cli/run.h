@@ -23,6 +23,9 @@ char **make_argv(const char *line);
 /* Runs to the end. */
 void run(Run *run, const char *line);
 
+/* The same, with a standard output that takes nothing. */
+void run_into_full_disk(Run *run, const char *line);
+
 /*
  * The same; fails with all that was said when the exit code is another one, and when anything else than text and newlines
  * (and tabs) was printed.

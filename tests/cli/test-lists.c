@@ -52,6 +52,23 @@ static void list__prints_schema_1__of_eligible_roles(void **state)
 	}
 }
 
+/* A full disk is no success, whatever the shape of what is printed. */
+static void output__that_cannot_be_written__is_told(void **state)
+{
+	(void)state;
+	static const char *const LINES[] = {
+		"myroles list eligible",
+		"myroles list eligible --json",
+		"myroles accounts",
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(LINES); i++) {
+		g_auto(Run) result = { 0 };
+		run_into_full_disk(&result, LINES[i]);
+		assert_int_equal(result.code, 1);
+		assert_non_null(strstr(result.errors, "The output could not be written"));
+	}
+}
+
 /* A file's tokens are of one tenant: a command for another one asks nothing, and sends nothing. */
 static void tenant__is_compared__with_tokens_from_a_file(void **state)
 {
@@ -288,6 +305,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(list__prints_schema_1__of_eligible_roles, reset),
 		cmocka_unit_test_setup(list__prints_schema_1__of_active_roles, reset),
+		cmocka_unit_test_setup(output__that_cannot_be_written__is_told, reset),
 		cmocka_unit_test_setup(tenant__is_compared__with_tokens_from_a_file, reset),
 		cmocka_unit_test_setup(list__prints_plain_columns__in_a_pipe, reset),
 		cmocka_unit_test_setup(scopes__lists_the_tree__below_a_role, reset),

@@ -180,7 +180,8 @@ static void choose_grant__finds_one_row__by_any_of_its_names(void **state)
 	g_autoptr(GPtrArray) grants = grants_of_eligibilities(rows);
 	for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
 		Selection selection = { .role = CASES[i][0], .scope = CASES[i][1] };
-		const Grant *grant = choose_grant(&selection, grants, "eligible");
+		g_auto(Refusal) refusal = { 0 };
+		const Grant *grant = choose_grant(&selection, grants, "eligible", &refusal);
 		if (grant == NULL || strcmp(grant->id, CASES[i][2]) != 0)
 			fail_msg("%s gives %s", CASES[i][0], grant != NULL ? grant->id : "none");
 	}
@@ -189,15 +190,18 @@ static void choose_grant__finds_one_row__by_any_of_its_names(void **state)
 static void choose_grant__guesses_nothing__when_words_are_unclear(void **state)
 {
 	(void)state;
-	static const char *const CASES[][2] = {
-		{ "Reader", NULL }, { "Read", NULL }, { "Reader", "rg" },
-		{ "Nobody", NULL }, { "", NULL },
+	static const char *const CASES[][3] = {
+		{ "Reader", NULL, REFUSAL_AMBIGUOUS }, { "Read", NULL, REFUSAL_UNKNOWN },
+		{ "Reader", "rg", REFUSAL_UNKNOWN },   { "Nobody", NULL, REFUSAL_UNKNOWN },
+		{ "", NULL, REFUSAL_UNKNOWN },
 	};
 	g_autoptr(GPtrArray) rows = make_rows();
 	g_autoptr(GPtrArray) grants = grants_of_eligibilities(rows);
 	for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
 		Selection selection = { .role = CASES[i][0], .scope = CASES[i][1] };
-		assert_null(choose_grant(&selection, grants, "eligible"));
+		g_auto(Refusal) refusal = { 0 };
+		assert_null(choose_grant(&selection, grants, "eligible", &refusal));
+		assert_string_equal(refusal.problem->code, CASES[i][2]);
 	}
 }
 

@@ -89,7 +89,10 @@ static void activate__sends_nothing__when_words_fit_several_or_none(void **state
 		{ "myroles activate --role Reader --scope sub-dev --duration 90", "--duration" },
 		{ "myroles activate --role Reader --scope sub-dev --start never", "--start" },
 		{ "myroles activate --role Reader --scope sub-dev --access king", "--access" },
-		{ "myroles deactivate --role Owner", "No active role" },
+		{ "myroles activate --role sg-oncall --reason x", "--access" },
+		{ "myroles deactivate --role Owner", "`myroles list active`" },
+		{ "myroles deactivate --role DB-Admins", "only an administrator" },
+		{ "myroles history --limit 0", "above 0" },
 		{ "myroles list everything", "eligible or active" },
 		{ "myroles nonsense", "no verb" },
 	};
@@ -100,6 +103,32 @@ static void activate__sends_nothing__when_words_fit_several_or_none(void **state
 			fail_msg("`%s` says: %s", CASES[i][0], result.errors);
 		assert_string_equal(result.output, "");
 	}
+	assert_int_equal(count_requests(), 0);
+}
+
+/* A script reads why, and what it may have meant. */
+static void activate__prints_what_was_meant__as_json(void **state)
+{
+	(void)state;
+	g_auto(Run) several = { 0 };
+	run_to(&several,
+	       "myroles activate --role Contributor --scope rg-edge --reason x --ticket 1 --json",
+	       2);
+	g_autoptr(cJSON) document = parse(&several);
+	assert_members(document, "schema request errors candidates");
+	assert_true(cJSON_IsNull(member(document, "request")));
+	const cJSON *error = cJSON_GetArrayItem(member(document, "errors"), 0);
+	assert_string_equal(text(error, "code"), "ambiguous");
+	const cJSON *candidates = member(document, "candidates");
+	assert_true(cJSON_GetArraySize(candidates) > 1);
+	assert_members(cJSON_GetArrayItem(candidates, 0), "id workload role scope access");
+
+	g_auto(Run) none = { 0 };
+	run_to(&none, "myroles deactivate --role Nobody --json", 2);
+	g_autoptr(cJSON) other = parse(&none);
+	assert_string_equal(text(cJSON_GetArrayItem(member(other, "errors"), 0), "code"),
+			    "unknown-role-or-scope");
+	assert_int_equal(cJSON_GetArraySize(member(other, "candidates")), 0);
 	assert_int_equal(count_requests(), 0);
 }
 
@@ -262,6 +291,7 @@ int main(void)
 		cmocka_unit_test_setup(activate__narrows_the_scope__by_name_id_or_url, reset),
 		cmocka_unit_test_setup(activate__sends_nothing__when_words_fit_several_or_none,
 				       reset),
+		cmocka_unit_test_setup(activate__prints_what_was_meant__as_json, reset),
 		cmocka_unit_test_setup(activate__ends_with_4__when_the_policy_says_no, reset),
 		cmocka_unit_test_setup(activate__ends_with_0__when_a_lost_answer_is_found, reset),
 		cmocka_unit_test_setup(activate__ends_with_its_code__by_what_the_service_answers,

@@ -1,0 +1,55 @@
+#include "cli/refusal.h"
+
+#include <stdio.h>
+
+#include "cli/document.h"
+#include "cli/tell.h"
+#include "src/base/text.h"
+
+void refusal_clear(Refusal *refusal)
+{
+	g_clear_pointer(&refusal->problem, problem_free);
+	g_clear_pointer(&refusal->candidates, cJSON_Delete);
+}
+
+void refusal_tell(Refusal *refusal, const char *code, const char *message)
+{
+	problem_free(refusal->problem);
+	refusal->problem = problem_new(PROBLEM_USAGE, code, message, NULL);
+	tell(message, NULL);
+}
+
+void refusal_add(Refusal *refusal, const Grant *grant, const Scope *scope)
+{
+	const Scope *at = scope != NULL ? scope : &grant->scope;
+	const bool has_access = grant->access != ACCESS_NONE;
+	g_autofree char *row = text_sanitize(grant->id, -1);
+	g_autofree char *role = text_sanitize(grant->role.name, -1);
+	g_autofree char *own = text_sanitize(scope_label(&grant->scope), -1);
+	g_autofree char *id = text_sanitize(at->id, -1);
+	fprintf(stderr, "  %s  %s%s%s on %s (%s)  %s\n", row, role, has_access ? ", " : "",
+		has_access ? access_word(grant->access) : "", own,
+		scope_type_title(grant->scope.type), id);
+	cJSON *item = cJSON_CreateObject();
+	document_add_text(item, "id", grant->id);
+	document_add_text(item, "workload", workload_info(grant->workload)->name);
+	cJSON_AddItemToObject(item, "role", document_role(&grant->role));
+	cJSON_AddItemToObject(item, "scope", document_scope(at));
+	document_add_text(item, "access", has_access ? access_word(grant->access) : NULL);
+	if (refusal->candidates == NULL)
+		refusal->candidates = cJSON_CreateArray();
+	cJSON_AddItemToArray(refusal->candidates, item);
+}
+
+ExitCode refusal_end(const Refusal *refusal, const Options *options)
+{
+	if (options->is_json && refusal->problem != NULL) {
+		cJSON *document = document_request(NULL, refusal->problem);
+		cJSON *candidates = refusal->candidates != NULL
+					    ? cJSON_Duplicate(refusal->candidates, true)
+					    : cJSON_CreateArray();
+		cJSON_AddItemToObject(document, "candidates", candidates);
+		document_print(document);
+	}
+	return EXIT_USAGE;
+}
