@@ -96,6 +96,8 @@ static char *state_words(const Session *session, const Request *request)
 			"outcome unknown; nothing is sent twice: look at `myroles history`");
 	case REQUEST_STATE_RUNNING:
 		return g_strdup("accepted, being worked on");
+	case REQUEST_STATE_REFUSED:
+		return g_strdup(request_is_denied(request) ? "refused by an approver" : "refused");
 	default:
 		return g_strdup(request_state_word(request->state));
 	}

@@ -72,6 +72,12 @@ static void message_lines(const State *state, GPtrArray *lines, int columns)
 
 /* ---- Confirm ---------------------------------------------------------------------------------- */
 
+static bool holds_scopes(const Scope *scope)
+{
+	return scope->type == SCOPE_ROOT || scope->type == SCOPE_MANAGEMENT_GROUP ||
+	       scope->type == SCOPE_SUBSCRIPTION;
+}
+
 void add_scope_lines(const State *state, GPtrArray *lines, int columns, const Scope *scope,
 		     bool is_narrowing)
 {
@@ -80,6 +86,10 @@ void add_scope_lines(const State *state, GPtrArray *lines, int columns, const Sc
 	lines_printf(lines, columns, 10, STYLE_DIM, "          %s", scope->id);
 	const ScopeNode *node = is_narrowing ? tree_find(&state->tree, scope->id) : NULL;
 	size_t below = node ? tree_count_below(node) : 0;
+	const bool is_known = node && node->state == CHILDREN_LOADED;
+	if (is_narrowing && below == 0 && !is_known && holds_scopes(scope))
+		lines_add(lines, columns, 10, STYLE_WARNING,
+			  "          covers everything below it");
 	if (below > 0)
 		lines_printf(lines, columns, 10, STYLE_WARNING,
 			     "          covers %s%zu scopes below it",
@@ -110,8 +120,9 @@ static void add_activation(const State *state, GPtrArray *lines, int columns,
 		lines_printf(lines, columns, 10, STYLE_TEXT, "ticket    %s%s%s",
 			     activation->ticket_number, activation->ticket_system ? " in " : "",
 			     activation->ticket_system ? activation->ticket_system : "");
-	if (activation->policy && activation->policy->needs_approval)
-		lines_add(lines, columns, 10, STYLE_TEXT, "then      waits for approval");
+	g_autofree char *demands = activation->policy ? policy_demands(activation->policy) : NULL;
+	if (demands)
+		lines_printf(lines, columns, 10, STYLE_TEXT, "then      %s", demands);
 }
 
 static void confirm_lines(const State *state, const Overlay *overlay, GPtrArray *lines, int columns)

@@ -282,13 +282,36 @@ char *state_pane_empty(const State *state, PaneId id)
 
 /* ---- Requests and outcomes -------------------------------------------------------------------- */
 
+static void append_approvers(GString *text, const Policy *policy)
+{
+	for (guint i = 0; policy->approvers && i < MIN(policy->approvers->len, 3); i++)
+		g_string_append_printf(text, "%s%s", i ? ", " : " by ",
+				       (char *)g_ptr_array_index(policy->approvers, i));
+}
+
+char *policy_demands(const Policy *policy)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	if (policy->needs_approval) {
+		g_string_append(text, "approval");
+		append_approvers(text, policy);
+	}
+	if (policy->needs_mfa)
+		g_string_append_printf(text, "%smultifactor sign-in", text->len ? "; " : "");
+	if (policy->context)
+		g_string_append_printf(text, "%ssign-in with context %s", text->len ? "; " : "",
+				       policy->context);
+	return text->len ? g_string_free(g_steal_pointer(&text), FALSE) : NULL;
+}
+
 static char *waiting_words(const State *state, const Request *request, const Policy *policy)
 {
 	g_autoptr(GString) text = g_string_new("waiting for approval");
-	if (policy && policy->approvers && policy->approvers->len > 0) {
-		for (guint i = 0; i < MIN(policy->approvers->len, 3); i++)
-			g_string_append_printf(text, "%s%s", i ? ", " : " by ",
-					       (char *)g_ptr_array_index(policy->approvers, i));
+	if (policy)
+		append_approvers(text, policy);
+	if (request->start > state->now) {
+		g_autofree char *start = state_local(state, request->start);
+		g_string_append_printf(text, ", to start %s", start);
 	}
 	if (request->created) {
 		g_autofree char *asked = state_local(state, request->created);
@@ -332,7 +355,10 @@ static char *words_of_request(const State *state, const Request *request, const 
 	case REQUEST_STATE_CANCELED:
 		return g_strdup("canceled");
 	case REQUEST_STATE_REFUSED:
-		return refusal_words("refused", request);
+		return request_is_denied(request)
+			       ? g_strdup("refused by an approver. Ask them, or ask again with a "
+					  "better reason")
+			       : refusal_words("refused", request);
 	case REQUEST_STATE_FAILED:
 		return refusal_words("failed", request);
 	default:

@@ -82,20 +82,23 @@ static void note_duration(const State *state, Form *form)
 	int64_t longest = form_longest(form);
 	int64_t shortest = form->policy->maximum;
 
+	const bool is_read = form_read_start(state, form, &start, NULL) &&
+			     form_read_duration(state, form, start, &duration, NULL);
+	const bool is_too_long = is_read && longest > 0 && duration > longest;
+
 	if (longest > 0 && longest == shortest) {
 		g_autofree char *text = duration_format(longest);
-		g_string_append_printf(note, "up to %s", text);
+		g_string_append_printf(note, "%s %s", is_too_long ? "too long: at most" : "up to",
+				       text);
 	} else if (shortest > 0) {
 		g_autofree char *low = duration_format(shortest);
 		g_autofree char *high = longest > 0 ? duration_format(longest) : NULL;
 		g_string_append_printf(note, "at most %s%s%s by row", low, high ? " to " : "",
 				       high ? high : "");
 	}
-	if (form_read_start(state, form, &start, NULL) &&
-	    form_read_duration(state, form, start, &duration, NULL)) {
+	if (is_read)
 		cap_durations(form, duration);
-		if (longest > 0)
-			duration = MIN(duration, longest);
+	if (is_read && !is_too_long) {
 		g_autofree char *end = state_local(state, (start ? start : state->now) + duration);
 		g_string_append_printf(note, "%suntil %s", note->len ? "; " : "", end);
 	}
@@ -126,17 +129,9 @@ static void note_then(const State *state, Form *form)
 			break;
 		}
 	}
-	if (policy->needs_approval) {
-		g_string_append_printf(then, "%sapproval", then->len ? "; " : "");
-		for (guint i = 0; policy->approvers && i < MIN(policy->approvers->len, 3); i++)
-			g_string_append_printf(then, "%s%s", i ? ", " : " by ",
-					       (char *)g_ptr_array_index(policy->approvers, i));
-	}
-	if (policy->needs_mfa)
-		g_string_append_printf(then, "%smultifactor sign-in", then->len ? "; " : "");
-	if (policy->context)
-		g_string_append_printf(then, "%ssign-in with context %s", then->len ? "; " : "",
-				       policy->context);
+	g_autofree char *demands = policy_demands(policy);
+	if (demands)
+		g_string_append_printf(then, "%s%s", then->len ? "; " : "", demands);
 	g_free(form->then);
 	form->then = then->len ? g_string_free(g_steal_pointer(&then), FALSE) : NULL;
 }

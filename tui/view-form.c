@@ -149,7 +149,7 @@ static void draw_id(View *view, const char *id, Area line)
 static int field_width(const Area line, FormFieldId id)
 {
 	static const int widths[FORM_FIELD_COUNT] = {
-		[FORM_DURATION] = 10,
+		[FORM_DURATION] = 12, /* until 17:00 */
 		[FORM_START] = 16,
 		[FORM_TICKET] = 14,
 		[FORM_TICKET_SYSTEM] = 12,

@@ -99,6 +99,12 @@ static StatusMeaning status_meaning(const char *status)
 	return MEANS_RUNNING;
 }
 
+bool request_is_denied(const Request *request)
+{
+	return request->state == REQUEST_STATE_REFUSED && request->status != NULL &&
+	       status_meaning(request->status) == MEANS_REFUSED;
+}
+
 RequestState request_state_from_status(const char *status, RequestKind kind, Instant start,
 				       Instant now)
 {

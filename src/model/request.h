@@ -67,6 +67,7 @@ void request_free(Request *request);
  */
 RequestState request_state_from_status(const char *status, RequestKind kind, Instant start,
 				       Instant now);
+bool request_is_denied(const Request *request); /* refused by a person, not by a rule */
 bool request_state_is_final(
 	RequestState state); /* polling may stop (WAITING and SCHEDULED included) */
 

@@ -58,6 +58,7 @@ static void form__says_what_is_wrong__where_it_is(void **unused)
 	script_keys(script, "shift-tab shift-tab ctrl-u");
 	assert_int_equal(form->focus, FORM_DURATION);
 	script_type(script, "9h");
+	assert_string_equal(form->fields[FORM_DURATION].note, "too long: at most 8h");
 	script_keys(script, "enter");
 	assert_string_equal(form->fields[FORM_DURATION].error, "At most 8h here.");
 	script_keys(script, "ctrl-u");
@@ -126,8 +127,13 @@ static void confirm__restates_and_sends_what_it_shows(void **unused)
 	assert_int_equal(script_count(script, EFFECT_CLEAR_INPUT), 1);
 	g_autofree char *text = script_overlay_text(script);
 	const char *shown[] = {
-		"Contributor", "Platform (management group)",       MG, "1h, until 16:00",
-		"fix q4711",   "you@contoso.com in Contoso (tid-1)"
+		"Contributor",
+		"Platform (management group)",
+		MG,
+		"covers everything below it",
+		"1h, until 16:00",
+		"fix q4711",
+		"you@contoso.com in Contoso (tid-1)",
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(shown); i++)
 		assert_non_null(strstr(text, shown[i]));

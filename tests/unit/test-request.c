@@ -231,9 +231,21 @@ static void history_entry_fold__leaves_an_ended_request_ended(void **state)
 	assert_int_equal(entry->request->state, REQUEST_STATE_ENDED);
 }
 
+static void request__is_denied__by_a_person_only(void **state)
+{
+	(void)state;
+	Request request = { .state = REQUEST_STATE_REFUSED, .status = (char *)"adminDenied" };
+	assert_true(request_is_denied(&request));
+	request.status = NULL;
+	assert_false(request_is_denied(&request));
+	request.status = (char *)"Failed";
+	assert_false(request_is_denied(&request));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(request__is_denied__by_a_person_only),
 		cmocka_unit_test(request_state_from_status__groups_the_services_words),
 		cmocka_unit_test(request_states__are_final__when_polling_may_stop),
 		cmocka_unit_test(request_kind__is_told_by_word_of_either_service),
