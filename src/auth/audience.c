@@ -2,19 +2,21 @@
 
 #include <string.h>
 
+#include "src/base/host.h"
 #include "src/net/url.h"
 
 /* Resource names by cloud (Azure endpoint lists, Microsoft Graph "National cloud deployments"); the first host of a
  * row is the one that is called. */
+enum { PUBLIC_ARM = 0, PUBLIC_GRAPH = 3 };
 static const struct {
 	Audience audience;
 	const char *host;
 	const char *twin;
 } NAMES[] = {
-	{ AUDIENCE_ARM, "management.azure.com", "management.core.windows.net" },
+	[PUBLIC_ARM] = { AUDIENCE_ARM, "management.azure.com", "management.core.windows.net" },
 	{ AUDIENCE_ARM, "management.usgovcloudapi.net", "management.core.usgovcloudapi.net" },
 	{ AUDIENCE_ARM, "management.chinacloudapi.cn", "management.core.chinacloudapi.cn" },
-	{ AUDIENCE_GRAPH, "graph.microsoft.com", NULL },
+	[PUBLIC_GRAPH] = { AUDIENCE_GRAPH, "graph.microsoft.com", NULL },
 	{ AUDIENCE_GRAPH, "graph.microsoft.us", NULL },
 	{ AUDIENCE_GRAPH, "dod-graph.microsoft.us", NULL },
 	{ AUDIENCE_GRAPH, "microsoftgraph.chinacloudapi.cn", NULL },
@@ -42,6 +44,16 @@ static bool is_same_host(const Url *url, const char *other)
 	       strcmp(url->host, parsed.host) == 0 && strcmp(url->port, parsed.port) == 0;
 }
 
+/* The public cloud's names stand for those of a service on this machine, which is there to be tried; a real host says
+ * which tokens it takes (arm_audience). */
+static bool is_stand_in(const Cloud *cloud, const char *base, size_t row)
+{
+	g_auto(Url) url = { 0 };
+
+	return !cloud->is_builtin && url_parse(base, &url, NULL) && host_is_loopback(url.host) &&
+	       (row == PUBLIC_ARM || row == PUBLIC_GRAPH);
+}
+
 static bool is_known_name(const Cloud *cloud, Audience audience, const char *host)
 {
 	const char *base = audience == AUDIENCE_ARM ? cloud->arm : cloud->graph;
@@ -52,7 +64,7 @@ static bool is_known_name(const Cloud *cloud, Audience audience, const char *hos
 		if (NAMES[i].audience != audience ||
 		    (strcmp(host, NAMES[i].host) != 0 && g_strcmp0(host, NAMES[i].twin) != 0))
 			continue;
-		if (!cloud->is_builtin || strcmp(own, base) == 0)
+		if (strcmp(own, base) == 0 || is_stand_in(cloud, base, i))
 			return true;
 	}
 	return false;

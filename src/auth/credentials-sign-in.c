@@ -257,6 +257,7 @@ static void begin_device_code(Credentials *credentials, PendingSignIn *pending)
 {
 	const DeviceCodeRequest device = {
 		.authority = pending->authority,
+		.is_platform = credentials_is_entra(credentials),
 		.client_id = credentials_client_id(credentials, pending->audience),
 		.scope = pending->scope,
 		.claims = pending->claims,
@@ -272,6 +273,7 @@ static void begin_browser(Credentials *credentials, PendingSignIn *pending)
 	const bool has_choice = credentials_is_entra(credentials) && pending->login_hint == NULL;
 	const SignInRequest sign_in = {
 		.authority = pending->authority,
+		.is_platform = credentials_is_entra(credentials),
 		.client_id = credentials_client_id(credentials, pending->audience),
 		.scope = pending->scope,
 		.claims = pending->claims,

@@ -114,7 +114,7 @@ static void grantor_open(Credentials *credentials, Grantor *grantor)
 		.account = key,
 		.authority = authority,
 		.cloud = credentials->cloud,
-		.has_capability = credentials_is_entra(credentials),
+		.is_platform = credentials_is_entra(credentials),
 		.lock_path = takes_tokens_once(credentials) ? lock_path : NULL,
 		.unsettled = &credentials->unsettled,
 	};

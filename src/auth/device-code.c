@@ -337,7 +337,8 @@ DeviceCode *device_code_new(Http *http, Clock *clock, const DeviceCodeRequest *r
 	device->show = show;
 	device->done = done;
 	device->data = data;
-	device->request = oidc_discover(http, device->authority, on_metadata, device);
+	device->request =
+		oidc_discover(http, device->authority, request->is_platform, on_metadata, device);
 	return device;
 }
 

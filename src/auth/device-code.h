@@ -12,6 +12,7 @@ typedef struct DeviceCode DeviceCode;
 
 typedef struct DeviceCodeRequest {
 	const char *authority;
+	bool is_platform; /* see oidc_discover */
 	const char *client_id;
 	const char *scope;  /* of one resource, with "openid profile offline_access" */
 	const char *claims; /* a challenge to satisfy as JSON; NULL: none */

@@ -47,6 +47,7 @@ char *oidc_authority(const Cloud *cloud, const char *tenant)
 
 typedef struct Discovery {
 	char *authority;
+	bool is_platform;
 	OidcDiscovered done;
 	gpointer data;
 } Discovery;
@@ -58,6 +59,14 @@ static bool is_alias(const char *host, const char *other)
 			return true;
 	}
 	return false;
+}
+
+/* Is `url` on the authority's host, or on the host whose alias that is? */
+static bool is_same_site(const Url *url, const Url *authority)
+{
+	if (strcmp(url->scheme, authority->scheme) != 0 || strcmp(url->port, authority->port) != 0)
+		return false;
+	return strcmp(url->host, authority->host) == 0 || is_alias(authority->host, url->host);
 }
 
 /*
@@ -74,31 +83,34 @@ static bool is_issuer_of(const char *issuer, const char *authority)
 	/* Braces do not belong into a URL. */
 	if (mark != NULL)
 		memset(mark, 'x', strlen(TENANT_MARK));
-	if (!url_parse(plain, &first, NULL) || !url_parse(authority, &second, NULL))
-		return false;
-	if (strcmp(first.scheme, second.scheme) != 0 || strcmp(first.port, second.port) != 0)
-		return false;
-	return strcmp(first.host, second.host) == 0 || is_alias(second.host, first.host);
+	return url_parse(plain, &first, NULL) && url_parse(authority, &second, NULL) &&
+	       is_same_site(&first, &second);
 }
 
-static bool is_usable(const char *endpoint)
+static bool is_usable(const Discovery *discovery, const char *endpoint)
 {
 	g_auto(Url) url = { 0 };
+	g_auto(Url) authority = { 0 };
 
-	return url_parse(endpoint, &url, NULL);
+	if (!url_parse(endpoint, &url, NULL))
+		return false;
+	return !discovery->is_platform || (url_parse(discovery->authority, &authority, NULL) &&
+					   is_same_site(&url, &authority));
 }
 
-static bool check_metadata(const OidcMetadata *metadata, const char *authority, GError **error)
+static bool check_metadata(const OidcMetadata *metadata, const Discovery *discovery, GError **error)
 {
+	const char *authority = discovery->authority;
 	const char *what = NULL;
 
 	if (!is_issuer_of(metadata->issuer, authority))
 		what = "issuer";
-	else if (!is_usable(metadata->authorization_endpoint))
+	else if (!is_usable(discovery, metadata->authorization_endpoint))
 		what = "authorization_endpoint";
-	else if (!is_usable(metadata->token_endpoint))
+	else if (!is_usable(discovery, metadata->token_endpoint))
 		what = "token_endpoint";
-	else if (metadata->device_endpoint != NULL && !is_usable(metadata->device_endpoint))
+	else if (metadata->device_endpoint != NULL &&
+		 !is_usable(discovery, metadata->device_endpoint))
 		what = "device_authorization_endpoint";
 	if (what == NULL)
 		return true;
@@ -107,7 +119,7 @@ static bool check_metadata(const OidcMetadata *metadata, const char *authority, 
 	return false;
 }
 
-static bool read_metadata(const HttpResponse *response, const char *authority,
+static bool read_metadata(const HttpResponse *response, const Discovery *discovery,
 			  OidcMetadata *metadata, GError **error)
 {
 	size_t length;
@@ -117,10 +129,11 @@ static bool read_metadata(const HttpResponse *response, const char *authority,
 
 	if (value == NULL || !json_decode(value, FIELDS, G_N_ELEMENTS(FIELDS), metadata, &why)) {
 		g_set_error(error, AUTH_ERROR, AUTH_ERROR_BAD_ANSWER,
-			    "%s: its metadata cannot be read: %s", authority, why->message);
+			    "%s: its metadata cannot be read: %s", discovery->authority,
+			    why->message);
 		return false;
 	}
-	return check_metadata(metadata, authority, error);
+	return check_metadata(metadata, discovery, error);
 }
 
 static void on_metadata(const HttpResponse *response, const GError *failure, gpointer data)
@@ -132,13 +145,14 @@ static void on_metadata(const HttpResponse *response, const GError *failure, gpo
 	if (response != NULL && http_response_status(response) != 200)
 		error = oauth_error_from_response(response);
 	else if (response != NULL)
-		read_metadata(response, discovery->authority, &metadata, &error);
+		read_metadata(response, discovery, &metadata, &error);
 	discovery->done(error == NULL ? &metadata : NULL, error, discovery->data);
 	g_free(discovery->authority);
 	g_free(discovery);
 }
 
-uint64_t oidc_discover(Http *http, const char *authority, OidcDiscovered done, gpointer data)
+uint64_t oidc_discover(Http *http, const char *authority, bool is_platform, OidcDiscovered done,
+		       gpointer data)
 {
 	Discovery *discovery = g_new0(Discovery, 1);
 	g_autofree char *url = NULL;
@@ -149,6 +163,7 @@ uint64_t oidc_discover(Http *http, const char *authority, OidcDiscovered done, g
 	discovery->authority = g_strdup(authority);
 	while (g_str_has_suffix(discovery->authority, "/"))
 		discovery->authority[strlen(discovery->authority) - 1] = '\0';
+	discovery->is_platform = is_platform;
 	discovery->done = done;
 	discovery->data = data;
 	request.url = url =

@@ -24,8 +24,13 @@ char *oidc_authority(const Cloud *cloud, const char *tenant);
 /* Exactly one of metadata and error is not NULL; both borrowed. */
 typedef void (*OidcDiscovered)(const OidcMetadata *metadata, const GError *error, gpointer data);
 
-/* Reads {authority}/.well-known/openid-configuration. Returns the id for http_cancel. */
-uint64_t oidc_discover(Http *http, const char *authority, OidcDiscovered done, gpointer data);
+/*
+ * Reads {authority}/.well-known/openid-configuration. `is_platform`: Microsoft's, whose endpoints are on the authority's
+ * host, where alone its refresh tokens go; an issuer of the settings may have them elsewhere. Returns the id for
+ * http_cancel.
+ */
+uint64_t oidc_discover(Http *http, const char *authority, bool is_platform, OidcDiscovered done,
+		       gpointer data);
 
 /* What an id token has to say. */
 typedef struct OidcExpected {

@@ -53,7 +53,7 @@ typedef struct RefreshRequest {
 	StoreKey account;      /* of the refresh token */
 	const char *authority; /* where its token endpoint is asked for, when it is needed first */
 	const Cloud *cloud;
-	bool has_capability; /* the platform wants to hear of cp1 with each renewal */
+	bool is_platform; /* Microsoft's: see oidc_discover; it wants to hear of cp1 with each renewal */
 	/*
 	 * Of a platform that takes each refresh token once only, else NULL: a renewal that is under way when the origin is
 	 * freed comes to its end, and holds this lock (lock-file.h) until the next refresh token is saved. `unsettled`

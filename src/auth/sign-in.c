@@ -267,7 +267,8 @@ SignIn *sign_in_new(Http *http, Clock *clock, const SignInRequest *request, Sign
 	sign_in->state = random_token(32);
 	sign_in->nonce = random_token(32);
 	sign_in->verifier = random_token(32);
-	sign_in->request = oidc_discover(http, sign_in->authority, on_metadata, sign_in);
+	sign_in->request =
+		oidc_discover(http, sign_in->authority, request->is_platform, on_metadata, sign_in);
 	return sign_in;
 }
 

@@ -102,7 +102,7 @@ static void on_loaded(const Secret *value, const GError *error, gpointer data)
 		return;
 	}
 	silent->refresh = secret_copy(value);
-	silent->request = oidc_discover(silent->http, silent->authority, on_metadata, silent);
+	silent->request = oidc_discover(silent->http, silent->authority, true, on_metadata, silent);
 }
 
 SilentSignIn *silent_sign_in_new(Http *http, Clock *clock, TokenStore *store,

@@ -12,7 +12,7 @@ typedef struct TokenRefresh {
 	TokenStore *store;
 	Cloud *cloud;
 	char *issuer, *client_id, *oid, *tid, *item, *authority;
-	bool has_capability;
+	bool is_platform;
 	char *endpoint; /* NULL: not known yet */
 
 	struct {
@@ -187,7 +187,7 @@ static void post(TokenRefresh *refresh)
 	g_autoptr(PostForm) form = post_form_new();
 	const char *wanted = refresh->wishes[refresh->active].claims;
 	g_autofree char *claims =
-		refresh->has_capability ? claims_with_capability(wanted) : g_strdup(wanted);
+		refresh->is_platform ? claims_with_capability(wanted) : g_strdup(wanted);
 	g_autofree char *resource = audience_resource(refresh->cloud, refresh->active);
 	/* A resource that ends with a slash keeps it: two stand before ".default". */
 	g_autofree char *scope =
@@ -224,8 +224,8 @@ static void use(TokenRefresh *refresh, const Secret *token)
 	if (refresh->endpoint != NULL)
 		post(refresh);
 	else
-		refresh->request =
-			oidc_discover(refresh->http, refresh->authority, on_metadata, refresh);
+		refresh->request = oidc_discover(refresh->http, refresh->authority,
+						 refresh->is_platform, on_metadata, refresh);
 }
 
 static void on_loaded(const Secret *value, const GError *error, gpointer data)
@@ -305,7 +305,7 @@ TokenOrigin *token_refresh_new(const RefreshRequest *request)
 	refresh->tid = g_strdup(request->account.tid);
 	refresh->item = g_strdup(request->account.item);
 	refresh->authority = g_strdup(request->authority);
-	refresh->has_capability = request->has_capability;
+	refresh->is_platform = request->is_platform;
 	refresh->lock_path = g_strdup(request->lock_path);
 	refresh->unsettled = request->unsettled;
 	refresh->lock = -1;

@@ -341,7 +341,9 @@ static void token_cache__serves_a_cloud_of_ones_own__with_known_names(void **sta
 	g_autofree char *named = make_token(ARM, TENANT, "o", NOW + 100);
 	g_autofree char *own = make_token("http://127.0.0.1:8080", TENANT, "o", NOW + 100);
 	g_autofree char *other = make_token("http://127.0.0.1:8081", TENANT, "o", NOW + 100);
-	const char *const tokens[] = { named, own, other };
+	g_autofree char *gov =
+		make_token("https://management.usgovcloudapi.net/", TENANT, "o", NOW + 100);
+	const char *const tokens[] = { named, own, other, gov };
 
 	g_free(fixture->cloud->arm);
 	fixture->cloud->arm = g_strdup("http://127.0.0.1:8080");
@@ -353,6 +355,27 @@ static void token_cache__serves_a_cloud_of_ones_own__with_known_names(void **sta
 		write_tokens(fixture, tokens[i], "");
 		got = get(fixture, AUDIENCE_ARM);
 		assert_int_equal(got.error == NULL, i < 2);
+	}
+}
+
+/* A real host of another cloud gets no public token unless the configuration says that it takes them. */
+static void token_cache__keeps_public_tokens__from_a_cloud_elsewhere(void **state)
+{
+	Fixture *fixture = *state;
+	g_autofree char *token = make_token(ARM, TENANT, "o", NOW + 100);
+
+	g_free(fixture->cloud->arm);
+	fixture->cloud->arm = g_strdup("https://arm.lab.example");
+	fixture->cloud->is_builtin = false;
+	for (int i = 0; i < 2; i++) {
+		g_auto(Got) got = { 0 };
+
+		use_file(fixture, 0);
+		write_tokens(fixture, token, "");
+		got = get(fixture, AUDIENCE_ARM);
+		assert_int_equal(got.error == NULL, i == 1);
+		g_free(fixture->cloud->arm_audience);
+		fixture->cloud->arm_audience = g_strdup(ARM);
 	}
 }
 
@@ -620,6 +643,7 @@ int main(void)
 		TEST(token_file__takes_an_opaque_token__as_it_is),
 		TEST(token_cache__refuses__tokens_of_others),
 		TEST(token_cache__serves_a_cloud_of_ones_own__with_known_names),
+		TEST(token_cache__keeps_public_tokens__from_a_cloud_elsewhere),
 		TEST(token_cache__cannot_step_up__with_borrowed_tokens),
 		TEST(token_cache__answers_everybody__when_it_is_freed_or_cancelled),
 		TEST(token_az__runs_once__for_calls_at_the_same_time),

@@ -99,7 +99,7 @@ static void fixture_init(Fixture *fixture, const ReplayExchange *exchanges, size
 {
 	HttpHost hosts = { 0 };
 	g_autofree char *authority = NULL;
-	RefreshRequest request = { .account = KEY, .has_capability = true };
+	RefreshRequest request = { .account = KEY, .is_platform = true };
 
 	fixture->server = replay_server_new(exchanges, count);
 	authority = g_strdup(replay_server_url(fixture->server));

@@ -94,6 +94,7 @@ static void begin(Fixture *fixture)
 		g_strconcat(replay_server_url(fixture->server), "/t/v2.0", NULL);
 	const SignInRequest request = {
 		.authority = authority,
+		.is_platform = true,
 		.client_id = "client",
 		.scope = "openid offline_access x/.default",
 		.login_hint = "ö@x",
@@ -247,6 +248,8 @@ static void sign_in__refuses__metadata_of_others(void **state)
 		"\"token_endpoint\":\"@URL@/t\"}",
 		"{\"issuer\":\"@URL@/t/v2.0\",\"authorization_endpoint\":\"@URL@/a\","
 		"\"token_endpoint\":\"http://example.com/t\"}",
+		"{\"issuer\":\"@URL@/t/v2.0\",\"authorization_endpoint\":\"@URL@/a\","
+		"\"token_endpoint\":\"https://example.com/t\"}",
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(bodies); i++) {
