@@ -4,6 +4,8 @@
  */
 #include "src/backend-run.h"
 
+#define SENDING_SECONDS 60 /* no process is longer at sending one request */
+
 static Run *run_new(Backend *backend, const RunStart *start)
 {
 	Run *run = g_new0(Run, 1);
@@ -99,21 +101,44 @@ void run_end_group(Backend *backend)
 
 /* ---- one ---- */
 
-/* The same thing was asked before and lost: under its id, looked up before anything is sent. */
-static bool send_again(Backend *backend, const Run *lost, const RunStart *start, GError **error)
+/*
+ * Given up here, or the journal's of a process that ended or gave up: nobody is sending it any more. While somebody may
+ * be, whoever asks for the same thing hears of that one.
+ */
+static bool is_left_behind(const Run *run)
+{
+	const Request *request = run->request;
+	if (run->phase == RUN_UNKNOWN || run->job != NULL)
+		return run->phase == RUN_UNKNOWN;
+	return request->state == REQUEST_STATE_UNKNOWN ||
+	       request->created + SENDING_SECONDS < clock_now(run->backend->clock);
+}
+
+/* It goes on as what is asked for now: looked up first, and sent under its id if the service lacks it. */
+static bool take_over(Run *run, const RunStart *start, GError **error)
 {
 	g_autoptr(Request) request = request_copy(start->request);
-	Run *run = NULL;
 	g_free(request->id);
-	request->id = g_strdup(lost->request->id);
-	request->created = lost->request->created;
-	RunStart again = *start;
-	again.request = request;
-	if (!begin(backend, &again, &run, error))
+	request->id = g_strdup(run->request->id);
+	request->created = run->request->created;
+	request->state = REQUEST_STATE_PREPARED;
+	if (!history_write(run->backend, request, error))
 		return false;
+	request_free(run->request);
+	run->request = g_steal_pointer(&request);
+	grant_clear(&run->grant);
+	if (start->grant != NULL)
+		grant_copy(&run->grant, start->grant);
+	g_free(run->eligibility_id);
+	run->eligibility_id = g_strdup(start->eligibility_id);
+	run->job = start->job != NULL ? job_hold(start->job) : NULL;
+	if (run->timer != 0)
+		g_source_remove(run->timer);
+	run->timer = 0;
 	run->phase = RUN_RETRYING;
-	run->begun = run->heard = clock_ticks(backend->clock);
+	run->begun = run->heard = clock_ticks(run->backend->clock);
 	run->steps = 1;
+	run_tell(run, EVENT_PROGRESS, NULL);
 	go_when_written(run);
 	return true;
 }
@@ -122,8 +147,8 @@ bool run_send(Backend *backend, const RunStart *start, GError **error)
 {
 	Run *lost = find_lost(backend, start->request);
 	Run *run = NULL;
-	if (lost != NULL && lost->phase == RUN_UNKNOWN)
-		return send_again(backend, lost, start, error);
+	if (lost != NULL && is_left_behind(lost))
+		return take_over(lost, start, error);
 	if (lost != NULL) {
 		/* It is being looked for right now: whoever asks again hears of that one. */
 		RunStart follow = *start;

@@ -264,6 +264,25 @@ static void activate__is_unknown_then_retried_with_its_id__when_it_never_arrived
 	assert_int_equal(tenant_count(fixture->tenant, "PUT", REQUESTS), 2);
 }
 
+/* A verb is a process of its own: the next one must not wait in vain for what the first one lost. */
+static void activate__is_retried_with_its_id__after_a_restart(void **state)
+{
+	Fixture *fixture = *state;
+	const Eligibility *row = fixture_find_eligible(fixture, "Reader", "sub-dev");
+	tenant_tell(fixture->tenant, "/faults", PUT_FAULT("\"status\",\"status\":503"));
+	const Event *unknown = run_to_end(fixture, fixture_new_activation(row, NULL));
+	assert_int_equal(unknown->request->state, REQUEST_STATE_UNKNOWN);
+	g_autofree char *id = g_strdup(unknown->request->id);
+	fixture_restart(fixture);
+
+	row = fixture_find_eligible(fixture, "Reader", "sub-dev");
+	const Event *finished = run_to_end(fixture, fixture_new_activation(row, NULL));
+	assert_null(finished->problem);
+	assert_string_equal(finished->request->id, id);
+	assert_int_equal(finished->request->state, REQUEST_STATE_ACTIVE);
+	assert_int_equal(tenant_count(fixture->tenant, "PUT", REQUESTS), 2);
+}
+
 static void activate__comes_true_once__for_several_at_once(void **state)
 {
 	Fixture *fixture = *state;
@@ -438,6 +457,7 @@ int main(void)
 		TEST(activate__follows_to_the_end__when_the_service_takes_its_time),
 		TEST(activate__looks_up_and_sends_once__when_the_answer_is_lost),
 		TEST(activate__is_unknown_then_retried_with_its_id__when_it_never_arrived),
+		TEST(activate__is_retried_with_its_id__after_a_restart),
 		TEST(activate__comes_true_once__for_several_at_once),
 		TEST(activate__sends_none__when_one_of_several_cannot_be_written_down),
 		TEST(activate__names_the_person__when_a_group_is_eligible),
