@@ -32,6 +32,11 @@ ExitCode verb_login(const Options *options)
 {
 	ExitCode code = EXIT_DONE;
 	g_auto(Session) session = { 0 };
+	if (options->person != NULL) {
+		tell("--user chooses among those who have signed in: here the page asks who it is.",
+		     NULL);
+		return EXIT_USAGE;
+	}
 	Options opened = *options; /* nobody need have signed in to the tenant yet */
 	opened.tenant = NULL;
 	if (!session_open(&session, &opened, &code))

@@ -6,11 +6,11 @@
 void options_clear(Options *options)
 {
 	char **texts[] = {
-		&options->program,  &options->config, &options->account, &options->tenant,
-		&options->log,      &options->role,   &options->scope,   &options->access,
-		&options->duration, &options->reason, &options->ticket,  &options->ticket_system,
-		&options->start,    &options->search, &options->size,    &options->screenshot,
-		&options->keys,
+		&options->program,       &options->config,   &options->account, &options->tenant,
+		&options->person,        &options->log,      &options->role,    &options->scope,
+		&options->access,        &options->duration, &options->reason,  &options->ticket,
+		&options->ticket_system, &options->start,    &options->search,  &options->size,
+		&options->screenshot,    &options->keys,
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
 		g_clear_pointer(texts[i], g_free);

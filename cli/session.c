@@ -34,7 +34,9 @@ bool session_open(Session *session, const Options *options, ExitCode *code)
 		*code = tell_error(error);
 		return false;
 	}
-	BackendOptions backend = { .account = options->account, .tenant = options->tenant };
+	BackendOptions backend = { .account = options->account,
+				   .tenant = options->tenant,
+				   .person = options->person };
 	session->backend = backend_new(session->settings, &backend, &error);
 	if (session->backend == NULL) {
 		*code = tell_error(error);

@@ -25,7 +25,7 @@ typedef enum {
 typedef struct Options {
 	char *program; /* argv[0] */
 	char *config;
-	char *account, *tenant;
+	char *account, *tenant, *person;
 	char *log;
 	gboolean is_ascii, is_colorless, has_mouse;
 	gboolean wants_help, wants_version;

@@ -8,6 +8,8 @@ static const OptionRow COMMON[] = {
 	{ "account", 0, G_OPTION_ARG_STRING, OPTION(account), "Use this [account NAME]", "NAME" },
 	{ "tenant", 0, G_OPTION_ARG_STRING, OPTION(tenant),
 	  "Use the sign-in to this tenant instead of the last one", "ID|NAME" },
+	{ "user", 0, G_OPTION_ARG_STRING, OPTION(person),
+	  "Use the sign-in of this person, where several have signed in", "NAME|ID" },
 	{ "ascii", 0, G_OPTION_ARG_NONE, OPTION(is_ascii), "Draw with ASCII characters only",
 	  NULL },
 	{ "no-color", 0, G_OPTION_ARG_NONE, OPTION(is_colorless), "Use no colours", NULL },

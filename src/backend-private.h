@@ -247,8 +247,11 @@ void history_take_tenants(Backend *backend); /* they may have a name for the acc
 
 /* ---- backend-identity.c ---- */
 
-/* Who was signed in last; with `tenant` (an id or a name) in that one. Errors: nobody was there. */
-bool identity_open(Backend *backend, const char *tenant, GError **error);
+/*
+ * Who was signed in last; with `tenant` (an id or a name) in that one, with `person` (a user name or object id) this one.
+ * Errors: nobody was there; several were, and only the tenant is given.
+ */
+bool identity_open(Backend *backend, const char *tenant, const char *person, GError **error);
 
 /* That one of the name in use, or (NULL) whoever was signed in last. Everything of the one before ends. */
 bool identity_use(Backend *backend, const Account *account, GError **error);

@@ -276,7 +276,7 @@ Backend *backend_new(const Settings *settings, const BackendOptions *options, GE
 	requests_init(backend);
 	if (!network_start(backend, options->account, options->tenant, error) ||
 	    !history_open(backend, options, error) ||
-	    !identity_open(backend, options->tenant, error))
+	    !identity_open(backend, options->tenant, options->person, error))
 		return NULL;
 	history_paint(backend);
 	return g_steal_pointer(&backend);

@@ -19,6 +19,8 @@ typedef struct Backend Backend;
 typedef struct BackendOptions {
 	const char *account; /* [account NAME] to use; NULL: settings decide */
 	const char *tenant;  /* an id or a name: whose sign-in there is used; NULL: the last one */
+	const char *
+		person; /* a user name or object id: of several the sign-in of this one; NULL: any */
 	const char *state_dir; /* NULL: $XDG_STATE_HOME/myroles (journal, last scopes) */
 	const char *cache_dir; /* NULL: $XDG_CACHE_HOME/myroles (snapshot) */
 	Clock *clock;          /* borrowed; NULL: the system's */

@@ -120,6 +120,8 @@ static const ExplainRow rows[] = {
 	  "Sign in to the token's source with the method that the role asks for." },
 	{ auth_error_quark, AUTH_ERROR_UNSUPPORTED, PROBLEM_USAGE, PROBLEM_CODE_UNSUPPORTED, NULL,
 	  "Change the account in the configuration." },
+	{ auth_error_quark, AUTH_ERROR_AMBIGUOUS, PROBLEM_USAGE, "ambiguous", NULL,
+	  "Say who with --user." },
 
 	{ json_error_quark, JSON_ERROR_SYNTAX, PROBLEM_FAILED, "bad-json",
 	  "The service's answer cannot be read.", TRY_REPORT },

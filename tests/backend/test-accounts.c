@@ -9,6 +9,8 @@
 #include <cmocka.h>
 #include <string.h>
 
+#include "src/auth/error.h"
+#include "src/backend-private.h"
 #include "tests/e2e/browser.h"
 
 #define OMAR     "omar@fabrikam.com"
@@ -311,6 +313,36 @@ static void start__fails__where_nobody_is_signed_in_to_the_tenant(void **state)
 	assert_string_equal(error->message, "nobody is signed in to the tenant Fabrikam");
 }
 
+static Backend *open_as(Fixture *fixture, const char *tenant, const char *person, GError **error)
+{
+	const BackendOptions options = { .tenant = tenant,
+					 .person = person,
+					 .state_dir = fixture->folder };
+	return backend_new(fixture->settings, &options, error);
+}
+
+/* Which of two people in one tenant is meant is never guessed. */
+static void start__asks_who_is_meant__where_several_signed_in(void **state)
+{
+	Fixture *fixture = *state;
+	enter_fabrikam(fixture);
+	Intent *other = intent_new(0, INTENT_SIGN_IN);
+	other->is_new = true;
+	steps_sign_in(fixture, other, "omar@fabrikam.com");
+	g_clear_pointer(&fixture->backend, backend_free);
+	g_autoptr(GError) error = NULL;
+	assert_null(open_as(fixture, "Fabrikam", NULL, &error));
+	assert_true(g_error_matches(error, AUTH_ERROR, AUTH_ERROR_AMBIGUOUS));
+	assert_non_null(strstr(error->message, "omar@fabrikam.com"));
+	g_clear_error(&error);
+	assert_null(open_as(fixture, "Contoso", "OMAR@fabrikam.com", &error));
+	assert_true(g_error_matches(error, AUTH_ERROR, AUTH_ERROR_NOT_SIGNED_IN));
+	g_autoptr(Backend) found = open_as(fixture, "Fabrikam", "OMAR@fabrikam.com", NULL);
+	assert_non_null(found);
+	assert_string_equal(found->signed_in->upn, "omar@fabrikam.com");
+	fixture_restart(fixture);
+}
+
 /* ---- names of the configuration ---- */
 
 static void name__brings_its_own_tokens__and_back(void **state)
@@ -423,6 +455,7 @@ int main(void)
 		TEST(journal_and_last_scopes__belong_to_one_tenant),
 		TEST(start__begins_with_the_one_used_last__or_the_one_asked_for),
 		TEST(start__fails__where_nobody_is_signed_in_to_the_tenant),
+		TEST(start__asks_who_is_meant__where_several_signed_in),
 		TEST(name__brings_its_own_tokens__and_back),
 		TEST(name__changes_nothing__when_it_cannot_be_used),
 		TEST(requests__are_refused__that_waited_for_the_account_before),

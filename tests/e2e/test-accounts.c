@@ -187,6 +187,10 @@ static void verbs__use_the_tenant__that_is_named(void **state)
 	assert_int_equal(verb.code, 0);
 	expect_output("myroles accounts", OMAR, NULL);
 	expect_output("myroles accounts", LOGIN_ACCOUNT, NULL);
+	expect_output("myroles --user " LOGIN_ACCOUNT " list eligible", "Platform", NULL);
+	expect_output("myroles --user " OMAR " list eligible --json", FABRIKAM, "Platform");
+	run(&verb, 3, "myroles --user " OMAR " --tenant contoso list eligible");
+	run(&verb, 2, "myroles --user " OMAR " login");
 	run(&verb, 2, "myroles login --tenant ../common");
 	assert_non_null(strstr(verb.errors, "neither the id of a tenant"));
 }
