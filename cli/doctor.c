@@ -9,6 +9,7 @@
 #include "cli/tell.h"
 #include "src/base/browser.h"
 #include "src/model/finding.h"
+#include "tui/dashboard.h"
 
 /* In a pipe: state, area, what, how it is, the next step. */
 static const Column COLUMNS[] = {
@@ -46,20 +47,40 @@ static void add_configuration(GPtrArray *findings, const Session *session, const
 	add(findings, "account", account->name, text);
 }
 
+static void warn(GPtrArray *findings, const char *area, const char *what, const char *text,
+		 const char *hint)
+{
+	g_ptr_array_add(findings, finding_new(area, what, FINDING_WARNING, text,
+					      problem_new(PROBLEM_USAGE, area, text, hint)));
+}
+
+/* A terminal, or not: verbs serve in a pipe as well. */
 static void add_terminal(GPtrArray *findings)
 {
 	const char *type = g_getenv("TERM");
-	const bool is_utf8 = g_get_charset(NULL);
-	const bool is_colorless = g_getenv("NO_COLOR") != NULL;
+	const char *name = type != NULL && *type != '\0' ? type : "none";
 	struct winsize size = { 0 };
-	const bool has_size = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
-	g_autofree char *area =
-		has_size ? g_strdup_printf("%dx%d, ", size.ws_col, size.ws_row) : g_strdup("");
-	g_autofree char *text = g_strdup_printf("%s%s, colours %s.", area,
-						is_utf8 ? "UTF-8" : "no UTF-8: ASCII is drawn",
-						is_colorless ? "off (NO_COLOR)" : "as it has them");
-	g_ptr_array_add(findings, finding_new("terminal", type != NULL ? type : "none",
-					      is_utf8 ? FINDING_OK : FINDING_WARNING, text, NULL));
+	int colors = 0;
+	g_autoptr(GError) error = NULL;
+	if (!dashboard_check_terminal(&colors, &error)) {
+		warn(findings, "terminal", name, "It cannot show the dashboard.",
+		     "Set TERM to what your terminal is, such as xterm-256color.");
+	} else {
+		const bool has_size =
+			ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+		g_autofree char *area =
+			has_size ? g_strdup_printf("%dx%d, ", size.ws_col, size.ws_row)
+				 : g_strdup("");
+		g_autofree char *text = colors > 0 ? g_strdup_printf("%s%d colours.", area, colors)
+						   : g_strdup_printf("%sno colours.", area);
+		add(findings, "terminal", name, text);
+	}
+	const char *charset = NULL;
+	if (g_get_charset(&charset))
+		add(findings, "characters", charset, "Text and lines are drawn as they are.");
+	else
+		warn(findings, "characters", charset, "Lines are drawn with ASCII characters.",
+		     "Use a UTF-8 locale, such as LC_ALL=C.UTF-8.");
 	const char *why = NULL;
 	g_autofree char *where = browser_is_elsewhere(&why)
 					 ? g_strdup_printf("Pages are shown: %s.", why)
@@ -67,18 +88,32 @@ static void add_terminal(GPtrArray *findings)
 	add(findings, "browser", "this machine", where);
 }
 
+static const char *first_set(const char *const *names, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const char *value = g_getenv(names[i]);
+		if (value != NULL && *value != '\0')
+			return names[i];
+	}
+	return NULL;
+}
+
 /* Its address may hold a password: only that there is one is told. */
 static void add_proxy(GPtrArray *findings)
 {
 	static const char *const names[] = { "https_proxy", "HTTPS_PROXY", "all_proxy",
 					     "ALL_PROXY" };
-	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
-		const char *value = g_getenv(names[i]);
-		if (value == NULL || *value == '\0')
-			continue;
-		add(findings, "proxy", names[i], "Requests go through it.");
+	static const char *const exceptions[] = { "no_proxy", "NO_PROXY" };
+	const char *name = first_set(names, G_N_ELEMENTS(names));
+	const char *except = first_set(exceptions, G_N_ELEMENTS(exceptions));
+	if (name == NULL)
 		return;
-	}
+	g_autofree char *text =
+		except == NULL
+			? g_strdup("Requests go through it.")
+			: g_strdup_printf("Requests go through it, but not to what %s names.",
+					  except);
+	add(findings, "proxy", name, text);
 }
 
 /* ---- telling ---- */
@@ -144,27 +179,42 @@ static ExitCode report(const GPtrArray *findings, bool is_json)
 	return code;
 }
 
-ExitCode verb_doctor(const Options *options)
+/* False: interrupted. */
+static bool examine(Session *session, GPtrArray *findings)
 {
-	ExitCode code = EXIT_DONE;
-	g_auto(Session) session = { 0 };
-	if (!session_open(&session, options, &code))
-		return code;
-	g_autoptr(GPtrArray) findings =
-		g_ptr_array_new_with_free_func((GDestroyNotify)finding_free);
-	add_configuration(findings, &session, options);
-	add_terminal(findings);
-	add_proxy(findings);
-	const uint64_t id = session_send(&session, intent_new(0, INTENT_EXAMINE));
+	const uint64_t id = session_send(session, intent_new(0, INTENT_EXAMINE));
 	for (;;) {
-		g_autoptr(Event) event = session_next(&session);
+		g_autoptr(Event) event = session_next(session);
 		if (event == NULL)
-			return EXIT_INTERRUPTED;
+			return false;
 		if (event->intent_id != id || event->kind != EVENT_EXAMINED)
 			continue;
 		g_ptr_array_extend_and_steal(findings, g_steal_pointer(&event->rows));
-		break;
+		return true;
 	}
+}
+
+/* Without a configuration that can be used, what needs none is still looked at. */
+ExitCode verb_doctor(const Options *options)
+{
+	g_auto(Session) session = { 0 };
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GPtrArray) findings =
+		g_ptr_array_new_with_free_func((GDestroyNotify)finding_free);
+	const bool is_open = session_try_open(&session, options, &error);
+	if (is_open) {
+		add_configuration(findings, &session, options);
+	} else {
+		Problem *problem = backend_explain(error);
+		g_ptr_array_add(findings, finding_new("configuration",
+						      options->config != NULL ? options->config
+									      : "myroles.conf",
+						      FINDING_FAILED, problem->message, problem));
+	}
+	add_terminal(findings);
+	add_proxy(findings);
+	if (is_open && !examine(&session, findings))
+		return EXIT_INTERRUPTED;
 	if (options->is_json)
 		print_json(findings);
 	else

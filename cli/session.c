@@ -21,30 +21,34 @@ static gboolean on_interrupt(gpointer data)
 	return G_SOURCE_CONTINUE;
 }
 
-bool session_open(Session *session, const Options *options, ExitCode *code)
+bool session_try_open(Session *session, const Options *options, GError **error)
 {
 	*session = (Session){ 0 };
-	g_autoptr(GError) error = NULL;
 	session->problems = g_ptr_array_new_with_free_func(list_problem_free);
-	session->settings = backend_load_settings(options->config, &error);
+	session->settings = backend_load_settings(options->config, error);
 	const char *log = options->log;
 	if (log == NULL && session->settings != NULL)
 		log = session->settings->log_file;
-	if (session->settings == NULL || (log != NULL && !log_open(log, &error))) {
-		*code = tell_error(error);
+	if (session->settings == NULL || (log != NULL && !log_open(log, error)))
 		return false;
-	}
-	BackendOptions backend = { .account = options->account,
-				   .tenant = options->tenant,
-				   .person = options->person };
-	session->backend = backend_new(session->settings, &backend, &error);
-	if (session->backend == NULL) {
-		*code = tell_error(error);
+	const BackendOptions backend = { .account = options->account,
+					 .tenant = options->tenant,
+					 .person = options->person };
+	session->backend = backend_new(session->settings, &backend, error);
+	if (session->backend == NULL)
 		return false;
-	}
 	session->signal_sources[0] = g_unix_signal_add(SIGINT, on_interrupt, session);
 	session->signal_sources[1] = g_unix_signal_add(SIGTERM, on_interrupt, session);
 	return true;
+}
+
+bool session_open(Session *session, const Options *options, ExitCode *code)
+{
+	g_autoptr(GError) error = NULL;
+	if (session_try_open(session, options, &error))
+		return true;
+	*code = tell_error(error);
+	return false;
 }
 
 void session_finish_saving(Backend *backend)

@@ -26,8 +26,11 @@ typedef struct ListProblem {
 	Problem *problem;
 } ListProblem;
 
-/* Reads the settings and opens the backend; `folders` NULL: the user's. False: it was told; *code says how to end. */
+/* Reads the settings and opens the backend. False: it was told; *code says how to end. */
 bool session_open(Session *session, const Options *options, ExitCode *code);
+
+/* The same, for who tells it in other words. */
+bool session_try_open(Session *session, const Options *options, GError **error);
 void session_clear(Session *session);
 
 /* Lets the keyring take what is being written to it: within seconds it does, or it is given up. */

@@ -96,16 +96,31 @@ static void look_drop(Look *look)
 
 /* ---- services ---- */
 
+static void add_trouble(Look *look, long status)
+{
+	g_autofree char *text =
+		g_strdup_printf("It answers that it is in trouble (status %ld).", status);
+	add(look, FINDING_WARNING, text,
+	    problem_new(PROBLEM_UNREACHABLE, "busy", text, "Try again in a while."));
+}
+
 static void on_answer(const HttpResponse *response, const GError *error, gpointer data)
 {
 	Look *look = data;
-	(void)response; /* any answer is one: the login host sends a browser elsewhere */
 	if (backend_is_over(look->examination->job->backend, error)) {
 		look_drop(look);
 		return;
 	}
-	if (error == NULL || g_error_matches(error, HTTP_ERROR, HTTP_ERROR_REDIRECT)) {
-		add(look, FINDING_OK, "It answers.", NULL);
+	/* Any answer is one: a login host sends browsers elsewhere. */
+	const long status = response != NULL ? http_response_status(response) : 0;
+	if (status >= 500) {
+		add_trouble(look, status);
+	} else if (error == NULL || g_error_matches(error, HTTP_ERROR, HTTP_ERROR_REDIRECT)) {
+		add(look, FINDING_OK,
+		    g_str_has_prefix(look->what, "https:")
+			    ? "It answers, with a certificate that is trusted."
+			    : "It answers.",
+		    NULL);
 	} else {
 		add_failure(look, error);
 	}
@@ -132,31 +147,45 @@ static bool has_scope(char *const *scopes, const char *name)
 	return scopes != NULL && g_strv_contains((const char *const *)scopes, name);
 }
 
-/* What one workload lacks, or that it lacks nothing. */
+/* What the token opens of one workload, and what it lacks for the rest. */
 static void add_permissions(Look *look, WorkloadId workload, char *const *scopes)
 {
 	g_autoptr(GString) lacking = g_string_new(NULL);
+	g_autoptr(GString) opened = g_string_new(NULL);
 	size_t count;
 	const Permission *table = permission_table(&count);
 	for (size_t i = 0; i < count; i++) {
-		if (table[i].workload == workload && !table[i].is_optional &&
-		    !has_scope(scopes, table[i].name))
-			g_string_append_printf(lacking, "%s%s", lacking->len > 0 ? ", " : "",
-					       table[i].name);
+		const bool has_it = has_scope(scopes, table[i].name);
+		if (table[i].workload != workload || (table[i].is_optional && !has_it))
+			continue;
+		GString *list = has_it ? opened : lacking;
+		g_string_append_printf(list, "%s%s", list->len > 0 ? ", " : "",
+				       has_it ? table[i].purpose : table[i].name);
 	}
 	const char *name = workload_info(workload)->name;
 	if (lacking->len == 0) {
+		g_autofree char *text = g_strdup_printf("The token permits to %s.", opened->str);
 		g_ptr_array_add(look->examination->findings,
-				finding_new("permission", name, FINDING_OK,
-					    "The token has all that is needed.", NULL));
+				finding_new("permission", name, FINDING_OK, text, NULL));
 		return;
 	}
-	g_autofree char *text = g_strdup_printf("The token lacks %s.", lacking->str);
+	g_autofree char *text = g_strdup_printf("The token lacks %s.%s%s%s", lacking->str,
+						opened->len > 0 ? " It permits to " : "",
+						opened->str, opened->len > 0 ? "." : "");
 	Problem *problem = problem_new(PROBLEM_NOT_ALLOWED, "no-consent", text,
 				       "An administrator has to consent to it; with the Azure "
 				       "CLI's tokens it cannot be had.");
 	g_ptr_array_add(look->examination->findings,
 			finding_new("permission", name, FINDING_FAILED, text, problem));
+}
+
+/* ARM knows one permission only; what a person may do there is said by the roles. */
+static void add_azure(Look *look)
+{
+	g_ptr_array_add(look->examination->findings,
+			finding_new("permission", workload_info(WORKLOAD_AZURE)->name, FINDING_OK,
+				    "The token opens Azure roles: no further permission is needed.",
+				    NULL));
 }
 
 static void add_token(Look *look, const Secret *token)
@@ -170,8 +199,10 @@ static void add_token(Look *look, const Secret *token)
 	g_autofree char *until = instant_format(claims.expires);
 	g_autofree char *text = g_strdup_printf("Of %s, until %s.", who, until);
 	add(look, FINDING_OK, text, NULL);
-	if (look->audience != AUDIENCE_GRAPH)
+	if (look->audience != AUDIENCE_GRAPH) {
+		add_azure(look);
 		return;
+	}
 	g_auto(GStrv) scopes = g_strsplit(claims.scopes != NULL ? claims.scopes : "", " ", -1);
 	add_permissions(look, WORKLOAD_ENTRA, scopes);
 	add_permissions(look, WORKLOAD_GROUP, scopes);

@@ -253,6 +253,11 @@ static bool run_on(Tty *tty, int signals_fd, Backend *backend, const DashboardOp
 	return false;
 }
 
+bool dashboard_check_terminal(int *colors, GError **error)
+{
+	return term_check(colors, error);
+}
+
 bool dashboard_run(Backend *backend, const DashboardOptions *options, GError **error)
 {
 	g_autoptr(Tty) tty = tty_new(error);

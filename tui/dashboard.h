@@ -27,6 +27,9 @@ typedef struct DashboardOptions {
 /* Checks [keys] and [theme] against the tables: false names group, key, value and what was expected. */
 bool dashboard_check_settings(const Settings *settings, GError **error);
 
+/* Can the terminal that TERM names show it, and in how many colours (0: none, or NO_COLOR)? Errors say why not. */
+bool dashboard_check_terminal(int *colors, GError **error);
+
 /*
  * Takes the terminal over until the operator quits; then gives it back as it was. False with error set when there is
  * no terminal or it is lost. The backend is borrowed.

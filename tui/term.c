@@ -131,10 +131,15 @@ static void leave(Term *term)
 	signals_set_rescue(-1, NULL, 0, NULL);
 }
 
-static ColorDepth find_depth(const TermOptions *options)
+static bool wants_no_color(void)
 {
 	const char *no_color = g_getenv("NO_COLOR");
-	if (!options->has_colors || (no_color != NULL && *no_color != '\0') || !has_colors())
+	return no_color != NULL && *no_color != '\0';
+}
+
+static ColorDepth find_depth(const TermOptions *options)
+{
+	if (!options->has_colors || wants_no_color() || !has_colors())
 		return COLORS_NONE;
 	start_color();
 	use_default_colors();
@@ -146,7 +151,7 @@ static ColorDepth find_depth(const TermOptions *options)
 }
 
 /* newterm() loses memory over a terminal that it does not like: so it is asked for those only that will do. */
-static bool check_kind(const char *kind, int fd, GError **error)
+static bool check_kind(const char *kind, int fd, int *colors, GError **error)
 {
 	int status = 0;
 	if (setupterm(kind, fd, &status) != OK) {
@@ -159,6 +164,7 @@ static bool check_kind(const char *kind, int fd, GError **error)
 	}
 	const char *move = tigetstr("cup");
 	bool can_move = move != NULL && move != (const char *)-1;
+	*colors = tigetnum("colors");
 	del_curterm(cur_term);
 	if (!can_move)
 		g_set_error(error, TTY_ERROR, TTY_ERROR_KIND,
@@ -169,12 +175,25 @@ static bool check_kind(const char *kind, int fd, GError **error)
 	return can_move;
 }
 
-static bool start_curses(Term *term, GError **error)
+static const char *own_kind(void)
 {
 	const char *kind = g_getenv("TERM");
-	if (kind == NULL || *kind == '\0')
-		kind = "unknown";
-	if (!check_kind(kind, fileno(term->catch), error))
+	return kind != NULL && *kind != '\0' ? kind : "unknown";
+}
+
+bool term_check(int *colors, GError **error)
+{
+	if (!check_kind(own_kind(), STDOUT_FILENO, colors, error))
+		return false;
+	*colors = wants_no_color() ? 0 : MAX(*colors, 0);
+	return true;
+}
+
+static bool start_curses(Term *term, GError **error)
+{
+	const char *kind = own_kind();
+	int colors = 0;
+	if (!check_kind(kind, fileno(term->catch), &colors, error))
 		return false;
 	/* The size is the line's. (use_env would do, but fails with kinds that name no size, such as linux.) */
 	g_unsetenv("LINES");

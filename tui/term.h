@@ -25,6 +25,9 @@ typedef struct TermOptions {
  */
 Term *term_new(Tty *tty, const TermOptions *options, GError **error);
 
+/* How many colours the terminal that TERM names has (0: none, or NO_COLOR says so). Errors: TTY_ERROR_KIND. */
+bool term_check(int *colors, GError **error);
+
 /* Gives the terminal back as it was. */
 void term_free(Term *term);
 

@@ -30,11 +30,10 @@ char **make_argv(const char *line)
 	return argv;
 }
 
-static void run_with(Run *run, const char *line, GSpawnFlags flags, GSpawnChildSetupFunc setup,
-		     char **output)
+static void run_in(Run *run, const char *line, char **environment, GSpawnFlags flags,
+		   GSpawnChildSetupFunc setup, char **output)
 {
 	g_auto(GStrv) argv = make_argv(line);
-	g_auto(GStrv) environment = stage_environment(stage, NULL);
 	g_autoptr(GError) error = NULL;
 	int status = 0;
 	assert_true(g_spawn_sync(NULL, argv, environment, flags, setup, NULL, output, &run->errors,
@@ -44,8 +43,17 @@ static void run_with(Run *run, const char *line, GSpawnFlags flags, GSpawnChildS
 
 void run(Run *run, const char *line)
 {
+	g_auto(GStrv) environment = stage_environment(stage, NULL);
 	run_clear(run);
-	run_with(run, line, G_SPAWN_DEFAULT, NULL, &run->output);
+	run_in(run, line, environment, G_SPAWN_DEFAULT, NULL, &run->output);
+}
+
+void run_with_variable(Run *run, const char *line, const char *name, const char *value)
+{
+	g_auto(GStrv) environment =
+		g_environ_setenv(stage_environment(stage, NULL), name, value, TRUE);
+	run_clear(run);
+	run_in(run, line, environment, G_SPAWN_DEFAULT, NULL, &run->output);
 }
 
 static void open_full_disk(gpointer data)
@@ -58,8 +66,9 @@ static void open_full_disk(gpointer data)
 
 void run_into_full_disk(Run *run, const char *line)
 {
+	g_auto(GStrv) environment = stage_environment(stage, NULL);
 	run_clear(run);
-	run_with(run, line, G_SPAWN_CHILD_INHERITS_STDIN, open_full_disk, NULL);
+	run_in(run, line, environment, G_SPAWN_CHILD_INHERITS_STDIN, open_full_disk, NULL);
 }
 
 void assert_clean(const char *printed)

@@ -23,6 +23,9 @@ char **make_argv(const char *line);
 /* Runs to the end. */
 void run(Run *run, const char *line);
 
+/* The same, with this variable in its environment. */
+void run_with_variable(Run *run, const char *line, const char *name, const char *value);
+
 /* The same, with a standard output that takes nothing. */
 void run_into_full_disk(Run *run, const char *line);
 

@@ -44,10 +44,11 @@ static void doctor__finds_all_in_order__with_a_good_tenant(void **state)
 	run_to(&result, "myroles doctor --json", 0);
 	assert_string_equal(result.errors, "");
 	g_autoptr(cJSON) document = parse(&result);
-	static const char *const areas[] = { "configuration", "account", "terminal", "browser",
+	static const char *const areas[] = { "configuration", "account", "characters", "browser",
 					     "endpoint",      "clock",   "token" };
 	for (size_t i = 0; i < G_N_ELEMENTS(areas); i++)
 		assert_string_equal(state_of(document, areas[i], NULL), "ok");
+	assert_string_equal(state_of(document, "permission", "azure"), "ok");
 	assert_string_equal(state_of(document, "permission", "entra"), "ok");
 	assert_string_equal(state_of(document, "permission", "group"), "ok");
 	assert_string_equal(state_of(document, "endpoint", tenant_url(stage->tenant, "graph")),
@@ -102,9 +103,63 @@ static void doctor__names_the_permissions__that_a_token_lacks(void **state)
 	assert_non_null(strstr(result.errors, "permission entra: The token lacks "
 					      "RoleAssignmentSchedule.ReadWrite.Directory"));
 	assert_null(strstr(result.errors, "RoleEligibilitySchedule.Read.Directory"));
+	assert_non_null(strstr(result.errors, "It permits to list eligible directory roles."));
 	assert_non_null(strstr(result.errors, "permission group: The token lacks"));
 	assert_null(strstr(result.output, text(graph, "token")));
 	stage_write_config(stage, NULL);
+}
+
+/* A configuration that cannot be used is what is wrong; the rest is still looked at. */
+static void doctor__tells_what_is_wrong__with_the_configuration(void **state)
+{
+	(void)state;
+	g_auto(Run) result = { 0 };
+	stage_write_config(stage, "no_such_key=1\n");
+	run_to(&result, "myroles doctor --json", 2);
+	g_autoptr(cJSON) document = parse(&result);
+	assert_string_equal(state_of(document, "configuration", NULL), "failed");
+	assert_string_equal(state_of(document, "browser", NULL), "ok");
+	run_to(&result, "myroles doctor", 2);
+	assert_non_null(strstr(result.errors, "no_such_key"));
+	stage_write_config(stage, NULL);
+}
+
+/* Each lack has its next step. */
+static void doctor__warns__of_what_the_surroundings_lack(void **state)
+{
+	(void)state;
+	g_auto(Run) result = { 0 };
+	static const struct {
+		const char *name, *value, *area, *hint;
+	} cases[] = {
+		{ "TERM", "dumb", "terminal", "Set TERM" },
+		{ "TERM", "", "terminal", "Set TERM" },
+		{ "LC_ALL", "C", "characters", "UTF-8 locale" },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		run_with_variable(&result, "myroles doctor --json", cases[i].name, cases[i].value);
+		g_autoptr(cJSON) document = parse(&result);
+		assert_string_equal(state_of(document, cases[i].area, NULL), "warning");
+		run_with_variable(&result, "myroles doctor", cases[i].name, cases[i].value);
+		assert_non_null(strstr(result.errors, cases[i].hint));
+	}
+	run_with_variable(&result, "myroles doctor", "https_proxy",
+			  "http://user:s3cret@127.0.0.1:9");
+	assert_non_null(strstr(result.output, "proxy\thttps_proxy"));
+	assert_null(strstr(result.output, "s3cret"));
+	assert_null(strstr(result.errors, "s3cret"));
+}
+
+static void doctor__warns__of_a_service_in_trouble(void **state)
+{
+	(void)state;
+	g_auto(Run) result = { 0 };
+	tenant_tell(stage->tenant, "/faults",
+		    "{\"host\":\"login\",\"method\":\"GET\",\"kind\":\"status\",\"status\":503}");
+	run(&result, "myroles doctor --json");
+	g_autoptr(cJSON) document = parse(&result);
+	assert_string_equal(state_of(document, "endpoint", tenant_url(stage->tenant, "login")),
+			    "warning");
 }
 
 static void doctor__warns__of_a_clock_that_is_far_off(void **state)
@@ -141,6 +196,9 @@ int main(void)
 		cmocka_unit_test_setup(doctor__takes_a_redirect_for_an_answer, reset),
 		cmocka_unit_test_setup(doctor__says_who_has_to_sign_in, reset),
 		cmocka_unit_test_setup(doctor__names_the_permissions__that_a_token_lacks, reset),
+		cmocka_unit_test_setup(doctor__tells_what_is_wrong__with_the_configuration, reset),
+		cmocka_unit_test_setup(doctor__warns__of_what_the_surroundings_lack, reset),
+		cmocka_unit_test_setup(doctor__warns__of_a_service_in_trouble, reset),
 		cmocka_unit_test_setup(doctor__warns__of_a_clock_that_is_far_off, reset),
 		cmocka_unit_test(doctor__says_what_cannot_be_reached),
 	};
