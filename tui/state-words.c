@@ -115,6 +115,10 @@ char *state_freshness(const State *state, WorkloadId workload)
 		return g_strdup("");
 	if (status == LOAD_LOADING)
 		return g_strdup_printf("%s loading%s", line, state->is_ascii ? "..." : "…");
+	/* Short, for three of them stand in a line: the notice and the panes say why. */
+	const bool wants_sign_in = problem && problem->kind == PROBLEM_SIGN_IN;
+	if (status == LOAD_FAILED && wants_sign_in)
+		return g_strdup_printf("%s sign in", line);
 	if (status == LOAD_FAILED)
 		return g_strdup_printf("%s failed%s%s", line, problem ? ": " : "",
 				       problem ? problem->message : "");
@@ -126,6 +130,8 @@ char *state_freshness(const State *state, WorkloadId workload)
 						 has_gaps(state, workload) ? ", subscriptions only"
 									   : "");
 	g_autofree char *at = state_local(state, as_of);
+	if (wants_sign_in)
+		return g_strdup_printf("%s %s, sign in", line, at);
 	return g_strdup_printf("%s as of %s%s", line, at,
 			       problem      ? ", failed"
 			       : is_loading ? ", loading"

@@ -33,7 +33,7 @@ const PimErrorRow pim_error_rows[] = {
 	  LIST("PendingRoleAssignmentRequest", "RoleAssignmentRequestPending", "RequestConflict"),
 	  LIST("existing pending Role assignment request", "pending request already exists"),
 	  "Another request for this role is still pending.",
-	  "Wait for it, or cancel it, before asking again." },
+	  "Wait for it, or cancel it in the portal, before asking again." },
 	{ PIM_ERROR_ALREADY_ACTIVE, PROBLEM_ALREADY, "already-active",
 	  LIST("RoleAssignmentExists", "RoleAssignmentRequestExists",
 	       "RoleAssignmentScheduleExists"),
