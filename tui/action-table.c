@@ -322,7 +322,7 @@ static const Action actions[] = {
 	{ "sign-in-browser", "o", "open the page", "Open the page in the browser of this machine.",
 	  IN(SIGN_IN), 2, needs_page, run_sign_in_browser },
 	{ "sign-in-copy", "y", "copy",
-	  "Copy the page's address, or the correlation id of a failure.", IN(SIGN_IN), 4,
+	  "Copy the code, or the page's address, or the correlation id of a failure.", IN(SIGN_IN), 4,
 	  needs_address_or_id, run_copy_id },
 	{ "sign-in-paste", "p", "paste address", "Paste the address that the browser ended at.",
 	  IN(SIGN_IN), 3, needs_browser_page, run_sign_in_paste },

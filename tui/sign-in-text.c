@@ -180,6 +180,8 @@ void qr_lines(const State *state, GPtrArray *lines, int columns)
 	}
 	for (int row = 0; row < side; row += 2)
 		add_modules(lines, progress, row, side);
+	if (progress->user_code && rows + 5 <= state->rows)
+		lines_printf(lines, columns, 0, STYLE_TITLE, "There type %s", progress->user_code);
 }
 
 /* What was pasted holds a code: nobody else in front of the screen needs it. */

@@ -227,6 +227,9 @@ bool state_is_typing(const State *state)
 const char *state_copyable(const State *state)
 {
 	const Overlay *overlay = state_overlay(state);
+	/* The code is what has to be typed elsewhere, and the page is short. */
+	if (overlay && overlay->progress && overlay->progress->user_code)
+		return overlay->progress->user_code;
 	if (overlay && overlay->progress && overlay->progress->url)
 		return overlay->progress->url;
 	if (overlay && overlay->problem)
@@ -242,17 +245,5 @@ const char *state_copyable(const State *state)
 		if (item->request)
 			return item->request->id;
 	}
-	switch (state->focus) {
-	case PANE_SCOPE:
-		return state->panes[PANE_SCOPE].selected;
-	case PANE_ELIGIBLE:
-		return state_selected_eligible(state)
-			       ? state_selected_eligible(state)->grant.role.id
-			       : NULL;
-	case PANE_ACTIVE:
-		return state_selected_active(state) ? state_selected_active(state)->grant.role.id
-						    : NULL;
-	default:
-		return state->panes[state->focus].selected;
-	}
+	return state->panes[state->focus].selected;
 }

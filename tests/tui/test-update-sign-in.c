@@ -272,6 +272,8 @@ static void code__is_shown_with_its_time__and_a_new_one_by_a_key(void **unused)
 	script_event(script, code_page(script, "EFGH-5678"));
 	g_autofree char *fresh = script_overlay_text(script);
 	assert_non_null(strstr(fresh, "EFGH-5678"));
+	script_keys(script, "y");
+	assert_string_equal(script_effect(script, EFFECT_COPY)->text, "EFGH-5678");
 	assert_null(strstr(fresh, "ABCD-1234"));
 	script_keys(script, "b");
 	assert_int_equal(script_intent(script, INTENT_SIGN_IN)->method, SIGN_IN_BROWSER);
