@@ -1,6 +1,8 @@
 #include "cli/sign-in.h"
 
 #include <stdio.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include "cli/paste.h"
 #include "cli/tell.h"
@@ -56,6 +58,21 @@ static void show_page(SigningIn *run, const SignInProgress *progress)
 		      stderr);
 }
 
+/* Black on white, whatever the terminal's colours are: else no camera reads it. */
+static void show_picture(const SignInProgress *progress)
+{
+	const int columns = progress->qr != NULL ? sign_in_qr_columns(progress) : 0;
+	struct winsize size = { 0 };
+	if (columns == 0 || !g_get_charset(NULL) || !tell_is_to_terminal() ||
+	    ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col < columns)
+		return;
+	for (int row = 0; row < (columns + 1) / 2; row++) {
+		g_autofree char *text = sign_in_qr_row(progress, row);
+		fprintf(stderr, "\033[30;107m%s\033[0m\n", text);
+	}
+	fputc('\n', stderr);
+}
+
 static void show_code(const SigningIn *run, const SignInProgress *progress)
 {
 	const Instant now = clock_now(backend_clock(run->session->backend));
@@ -70,6 +87,7 @@ static void show_code(const SigningIn *run, const SignInProgress *progress)
 		"If the page says that access is blocked, your organization does not allow codes:\n"
 		"sign in without --device.\n",
 		progress->url, left, progress->user_code);
+	show_picture(progress);
 }
 
 /* Told once for each page, however often its stage is. */

@@ -124,8 +124,6 @@ void sign_in_lines(const State *state, const Overlay *overlay, GPtrArray *lines,
 
 /* ---- The page as a picture -------------------------------------------------------------------- */
 
-#define QUIET_MODULES 2 /* the standard wants four; phones do with less, and rows are dear */
-
 static const SignInProgress *find_progress(const State *state)
 {
 	for (guint i = state->overlays->len; i > 0; i--) {
@@ -136,26 +134,11 @@ static const SignInProgress *find_progress(const State *state)
 	return NULL;
 }
 
-static bool is_dark(const SignInProgress *progress, int column, int row)
+static void add_modules(GPtrArray *lines, const SignInProgress *progress, int row)
 {
-	const int size = progress->qr_size;
-	column -= QUIET_MODULES;
-	row -= QUIET_MODULES;
-	return column >= 0 && row >= 0 && column < size && row < size &&
-	       progress->qr[row * size + column] == '#';
-}
-
-/* Two rows of modules in one of characters. */
-static void add_modules(GPtrArray *lines, const SignInProgress *progress, int row, int side)
-{
-	static const char *const halves[] = { " ", "▄", "▀", "█" };
-	g_autoptr(GString) text = g_string_new(NULL);
-	for (int column = 0; column < side; column++)
-		g_string_append(text, halves[is_dark(progress, column, row) * 2 +
-					     is_dark(progress, column, row + 1)]);
 	Line *line = g_new0(Line, 1);
 	line->style = STYLE_QR;
-	line->text = g_string_free(g_steal_pointer(&text), FALSE);
+	line->text = sign_in_qr_row(progress, row);
 	g_ptr_array_add(lines, line);
 }
 
@@ -166,7 +149,7 @@ void qr_lines(const State *state, GPtrArray *lines, int columns)
 		lines_add(lines, columns, 0, STYLE_TEXT, "The code is over.");
 		return;
 	}
-	const int side = progress->qr_size + 2 * QUIET_MODULES;
+	const int side = sign_in_qr_columns(progress);
 	const int rows = (side + 1) / 2;
 	if (state->is_ascii) {
 		lines_add(lines, columns, 0, STYLE_TEXT, "A QR code cannot be drawn with ASCII.");
@@ -178,8 +161,8 @@ void qr_lines(const State *state, GPtrArray *lines, int columns)
 			     rows + 4);
 		return;
 	}
-	for (int row = 0; row < side; row += 2)
-		add_modules(lines, progress, row, side);
+	for (int row = 0; row < rows; row++)
+		add_modules(lines, progress, row);
 	if (progress->user_code && rows + 5 <= state->rows)
 		lines_printf(lines, columns, 0, STYLE_TITLE, "There type %s", progress->user_code);
 }

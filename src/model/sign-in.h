@@ -37,6 +37,13 @@ typedef struct SignInProgress {
 SignInProgress *sign_in_progress_copy(const SignInProgress *progress);
 void sign_in_progress_free(SignInProgress *progress);
 
+/*
+ * The QR code as text, with a quiet zone around it: half blocks, two rows of modules in one of characters, dark on light.
+ * `row` counts from 0 to half the columns, rounded up. The caller frees.
+ */
+int sign_in_qr_columns(const SignInProgress *progress);
+char *sign_in_qr_row(const SignInProgress *progress, int row);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SignInProgress, sign_in_progress_free)
 
 #endif

@@ -307,6 +307,23 @@ static void sign_out__takes_the_rows_away(void **state)
 	dashboard_quit(pty);
 }
 
+/* On a terminal the page is also a picture. */
+static void login__draws_the_page__for_a_camera(void **state)
+{
+	static const char *const arguments[] = { "login", "--device", NULL };
+	const StageRun run = { .rows = 40, .columns = 100, .arguments = arguments };
+
+	(void)state;
+	g_autoptr(Pty) pty = stage_run(stage, &run);
+
+	expect_text(pty, "type this code");
+#ifdef HAVE_QRENCODE
+	expect_text(pty, "█▀▀▀▀▀█"); /* two of its corners have it */
+#endif
+	pty_signal(pty, SIGINT);
+	expect_exit(pty, 130);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -320,6 +337,7 @@ int main(void)
 		cmocka_unit_test_setup(browser__is_given_the_address__and_nothing_else, reset),
 		cmocka_unit_test_setup(activation_of_five__takes_one_sign_in_for_each_context,
 				       reset),
+		cmocka_unit_test_setup(login__draws_the_page__for_a_camera, reset),
 		cmocka_unit_test_setup(sign_out__takes_the_rows_away, reset),
 	};
 
