@@ -7,8 +7,13 @@
 /* The claims to sign in with first; NULL: the token will do, or nobody knows. The caller frees. */
 static char *missing_claims(Backend *backend, const Activation *activation)
 {
-	const Policy *policy = activation->policy;
-	const PimWorkload *workload = pim_workload(activation->eligibility->grant.workload);
+	const Grant *grant = &activation->eligibility->grant;
+	const PimWorkload *workload = pim_workload(grant->workload);
+	/* It may have come after the form was confirmed. */
+	const Policy *policy =
+		activation->policy != NULL
+			? activation->policy
+			: policy_cache_find(backend, grant, &activation->scope, INT32_MAX);
 	if (backend->credentials == NULL || policy == NULL || policy->context == NULL ||
 	    !token_cache_lacks_context(backend->tokens, workload->audience, policy->context))
 		return NULL;

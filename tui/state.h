@@ -104,6 +104,7 @@ typedef struct Submission {
 	Assignment *assignment; /* of a deactivation; else NULL */
 	GPtrArray *items;       /* OutcomeItem* */
 	Instant sent;
+	bool is_after_step_up; /* sent again with the tokens of a stronger sign-in */
 } Submission;
 
 typedef enum { NOTICE_INFO, NOTICE_OK, NOTICE_WARNING, NOTICE_ERROR } NoticeKind;

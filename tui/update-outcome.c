@@ -42,7 +42,7 @@ static void remember(Update *update, const Activation *activation)
 	update_send(update, intent);
 }
 
-void outcome_submit(Update *update, GPtrArray *activations)
+static Submission *submit(Update *update, GPtrArray *activations)
 {
 	Intent *intent = update_intent(update, INTENT_ACTIVATE);
 	intent->activations = g_ptr_array_new_with_free_func((GDestroyNotify)activation_free);
@@ -56,6 +56,12 @@ void outcome_submit(Update *update, GPtrArray *activations)
 		g_ptr_array_add(submission->items, item);
 		remember(update, item->activation);
 	}
+	return submission;
+}
+
+void outcome_submit(Update *update, GPtrArray *activations)
+{
+	submit(update, activations);
 }
 
 void outcome_deactivate(Update *update, const Assignment *assignment)
@@ -172,6 +178,11 @@ static void finish(Update *update, const Submission *submission, OutcomeItem *it
 {
 	problem_free(item->problem);
 	item->problem = problem_copy(event->problem);
+	if (submission->is_after_step_up && item->problem &&
+	    item->problem->kind == PROBLEM_STEP_UP) {
+		g_free(item->problem->hint);
+		item->problem->hint = g_strdup(PROBLEM_HINT_STILL_STEP_UP);
+	}
 	item->is_finished = true;
 	item->is_following = false;
 	item->follow_intent = 0;
@@ -328,7 +339,7 @@ void outcome_send_again(Update *update, const Overlay *sign_in)
 		item->is_sent_again = true;
 	}
 	if (activations->len > 0)
-		outcome_submit(update, activations);
+		submit(update, activations)->is_after_step_up = true;
 }
 
 /* Opens the form again for those that fit the test; `is_wide`: at the scope of the eligibility. */

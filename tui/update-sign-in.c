@@ -218,7 +218,8 @@ void sign_in_on_failed(Update *update, const Event *event)
 	problem_free(overlay->problem);
 	overlay->problem = problem_copy(event->problem);
 	overlay->intent_id = 0;
-	if (event->problem->claims) { /* the next try brings what this one lacked */
+	/* The next try brings what this one lacked; a step-up, what the role asks for. */
+	if (event->problem->claims && !overlay->is_step_up) {
 		g_free(overlay->claims);
 		overlay->claims = g_strdup(event->problem->claims);
 	}

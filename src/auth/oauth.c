@@ -57,6 +57,9 @@ static const struct {
 	{ 70018, AUTH_ERROR_CODE_EXPIRED, "the code is not known any more" },
 	{ 70019, AUTH_ERROR_CODE_EXPIRED, "nobody typed the code in time" },
 	{ 70020, AUTH_ERROR_CODE_EXPIRED, "nobody typed the code in time" },
+	{ 90119, AUTH_ERROR_CODE_EXPIRED, "the code was typed wrongly" },
+	{ 90120, AUTH_ERROR_CODE_EXPIRED, "the code was typed wrongly" },
+	{ 50134, AUTH_ERROR_REFUSED, "another region of the identity platform has to be asked" },
 	{ 50196, AUTH_ERROR_AGAIN_LATER, "too many sign-ins in a row" },
 	{ 90033, AUTH_ERROR_AGAIN_LATER, "the identity platform is busy" },
 };

@@ -25,6 +25,10 @@ typedef enum {
 /* The code of what the account's settings rule out: it fails the same way each time. */
 #define PROBLEM_CODE_UNSUPPORTED "unsupported"
 
+/* The next step when a stronger sign-in was refused like the one before it. */
+#define PROBLEM_HINT_STILL_STEP_UP \
+	"The sign-in was not strong enough: ask an administrator which method the role wants."
+
 typedef struct Problem {
 	ProblemKind kind;
 	char *code; /* a word that programs may switch on: the service's code, or ours ("timed-out") */

@@ -185,6 +185,74 @@ static void outcome__unknown__is_looked_at_again_and_never_sent_twice(void **unu
 	assert_int_equal(script_count_intents(script, INTENT_ACTIVATE), 1);
 }
 
+#define CONTEXT_CLAIMS "{\"access_token\":{\"acrs\":{\"essential\":true,\"value\":\"c1\"}}}"
+
+static void refuse_for_step_up(Script *script)
+{
+	const Intent *intent = script_intent(script, INTENT_ACTIVATE);
+	Problem *problem = problem_new(PROBLEM_STEP_UP, "acrs", "Asks for more.", "Sign in.");
+	problem->claims = g_strdup(CONTEXT_CLAIMS);
+	script_event(script, script_request(EVENT_REFUSED, intent->id,
+					    g_ptr_array_index(intent->activations, 0),
+					    REQUEST_STATE_UNKNOWN, problem));
+}
+
+static void end_sign_in(Script *script, Problem *problem)
+{
+	const uint64_t id = script_intent(script, INTENT_SIGN_IN)->id;
+	Event *event = event_new(problem != NULL ? EVENT_SIGN_IN_FAILED : EVENT_SIGN_IN, id);
+	event->problem = problem;
+	if (problem == NULL) {
+		event->sign_in = g_new0(SignInProgress, 1);
+		event->sign_in->stage = SIGN_IN_DONE;
+	}
+	script_event(script, event);
+}
+
+/* What was confirmed waits through Esc, a failure and another person; each try asks for the same. */
+static void step_up__sends_what_was_confirmed__however_often_it_is_given_up(void **unused)
+{
+	(void)unused;
+	g_autoptr(Script) script = script_at_outcome();
+	refuse_for_step_up(script);
+	g_autoptr(Activation) confirmed = activation_copy(
+		g_ptr_array_index(script_intent(script, INTENT_ACTIVATE)->activations, 0));
+	script_keys(script, "s esc");
+	assert_int_equal(script_top(script), OVERLAY_OUTCOME);
+	script_keys(script, "s");
+	Problem *failed = problem_new(PROBLEM_SIGN_IN, "x", "A second factor is needed.", NULL);
+	failed->claims = g_strdup("{\"access_token\":{\"amr\":{\"values\":[\"mfa\"]}}}");
+	end_sign_in(script, failed);
+	script_keys(script, "enter");
+	assert_string_equal(script_intent(script, INTENT_SIGN_IN)->claims, CONTEXT_CLAIMS);
+	end_sign_in(script, problem_new(PROBLEM_SIGN_IN, "wrong-account", "Somebody else.", NULL));
+	script_keys(script, "esc s");
+	assert_string_equal(script_intent(script, INTENT_SIGN_IN)->claims, CONTEXT_CLAIMS);
+	assert_int_equal(script_count_intents(script, INTENT_ACTIVATE), 1);
+	end_sign_in(script, NULL);
+	assert_int_equal(script_count_intents(script, INTENT_ACTIVATE), 2);
+	const Activation *sent =
+		g_ptr_array_index(script_intent(script, INTENT_ACTIVATE)->activations, 0);
+	assert_string_equal(sent->eligibility->grant.id, confirmed->eligibility->grant.id);
+	assert_string_equal(sent->scope.id, confirmed->scope.id);
+	assert_string_equal(sent->justification, confirmed->justification);
+	assert_int_equal(sent->duration, confirmed->duration);
+}
+
+static void step_up__refused_again__is_told_and_not_repeated(void **unused)
+{
+	(void)unused;
+	g_autoptr(Script) script = script_at_outcome();
+	refuse_for_step_up(script);
+	script_keys(script, "s");
+	end_sign_in(script, NULL);
+	refuse_for_step_up(script);
+	assert_int_equal(script_count_intents(script, INTENT_ACTIVATE), 2);
+	assert_int_equal(script_count_intents(script, INTENT_SIGN_IN), 1);
+	g_autofree char *text = script_overlay_text(script);
+	assert_non_null(strstr(text, "not strong enough"));
+}
+
 static void narrow_refusal__offers_the_wider_scope__never_by_itself(void **unused)
 {
 	(void)unused;
@@ -283,6 +351,8 @@ int main(void)
 		cmocka_unit_test(outcome__closed_early__is_told_when_it_comes),
 		cmocka_unit_test(advice__comes_as_a_notice__only_when_no_outcome_shows_it),
 		cmocka_unit_test(outcome__unknown__is_looked_at_again_and_never_sent_twice),
+		cmocka_unit_test(step_up__sends_what_was_confirmed__however_often_it_is_given_up),
+		cmocka_unit_test(step_up__refused_again__is_told_and_not_repeated),
 		cmocka_unit_test(narrow_refusal__offers_the_wider_scope__never_by_itself),
 		cmocka_unit_test(deactivate__asks_once_and_sends_the_row_it_showed),
 		cmocka_unit_test(deactivate__explains_the_first_five_minutes),

@@ -285,6 +285,11 @@ static void device_code__ends__as_the_platform_says(void **state)
 		{ "{\"error\":\"interaction_required\",\"error_codes\":[50199]}",
 		  AUTH_ERROR_BLOCKED },
 		{ "{\"error\":\"invalid_grant\",\"error_codes\":[53003]}", AUTH_ERROR_BLOCKED },
+		{ "{\"error\":\"invalid_grant\",\"error_codes\":[50134]}", AUTH_ERROR_REFUSED },
+		{ "{\"error\":\"invalid_request\",\"error_codes\":[90119]}",
+		  AUTH_ERROR_CODE_EXPIRED },
+		{ "{\"error\":\"invalid_request\",\"error_codes\":[90120]}",
+		  AUTH_ERROR_CODE_EXPIRED },
 		{ "{\"error\":\"invalid_client\",\"error_codes\":[7000218]}",
 		  AUTH_ERROR_CONFIGURATION },
 	};
