@@ -138,6 +138,8 @@ static const ExplainRow rows[] = {
 	{ store_error_quark, STORE_ERROR_VERSION, PROBLEM_FAILED, "newer-version", NULL,
 	  "Use the newer version of this program." },
 	{ store_error_quark, STORE_ERROR_BUSY, PROBLEM_FAILED, "busy", NULL, TRY_AGAIN },
+	{ store_error_quark, STORE_ERROR_RENEWED, PROBLEM_FAILED, "snapshot-damaged", NULL,
+	  "The services tell it all again." },
 	{ store_error_quark, STORE_ERROR_IO, PROBLEM_FAILED, "disk", NULL,
 	  "Check the disk and the rights of the folder. Nothing is sent without the journal." },
 

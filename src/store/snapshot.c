@@ -127,9 +127,12 @@ bool snapshot_give_up(Snapshot *snapshot, GError *problem, GError **error)
 {
 	if (is_beyond_repair(problem)) {
 		snapshot->is_damaged = true;
-		g_prefix_error(&problem, "the snapshot is begun anew: ");
+		g_set_error(error, STORE_ERROR, STORE_ERROR_RENEWED,
+			    "the snapshot is begun anew: %s", problem->message);
+		g_error_free(problem);
+	} else {
+		g_propagate_error(error, problem);
 	}
-	g_propagate_error(error, problem);
 	return false;
 }
 

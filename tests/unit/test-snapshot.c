@@ -334,7 +334,7 @@ static void snapshot__goes_on_with_a_new_file__when_pages_are_damaged(void **sta
 	Instant as_of = 0;
 	assert_null(snapshot_read(fixture->snapshot, eligible(fixture), 0, 0, &as_of, &error));
 	assert_int_equal(error->domain, STORE_ERROR);
-	assert_int_equal(error->code, STORE_ERROR_DAMAGED);
+	assert_int_equal(error->code, STORE_ERROR_RENEWED);
 	assert_rows(fixture, 0, 0, "", 0);
 	replace(fixture, "b:Owner", 2);
 	assert_rows(fixture, 0, 0, "b:Owner", 2);
