@@ -7,11 +7,15 @@
 #include "src/auth/redirect.h"
 #include "src/base/browser.h"
 
+#define PATIENCE_MS (15 * 60 * 1000)
+
 struct SignIn {
 	Http *http;
 	Clock *clock;
 	char *authority, *client_id, *scope, *claims, *login_hint, *prompt;
 	guint16 port;
+	unsigned deadline_ms;
+	guint deadline; /* source; 0: no page is open */
 	SignInBrowse browse;
 	SignInDone done;
 	gpointer data;
@@ -29,6 +33,7 @@ struct SignIn {
 static void destroy(SignIn *sign_in)
 {
 	g_clear_handle_id(&sign_in->refusing, g_source_remove);
+	g_clear_handle_id(&sign_in->deadline, g_source_remove);
 	g_clear_error(&sign_in->refusal);
 	loopback_free(sign_in->loopback);
 	oidc_metadata_clear(&sign_in->metadata);
@@ -111,6 +116,7 @@ static void redeem(SignIn *sign_in, const Secret *code)
 {
 	g_autoptr(PostForm) form = post_form_new();
 
+	g_clear_handle_id(&sign_in->deadline, g_source_remove);
 	post_form_add(form, "grant_type", "authorization_code");
 	post_form_add(form, "client_id", sign_in->client_id);
 	post_form_add(form, "scope", sign_in->scope);
@@ -168,6 +174,18 @@ static char *make_url(const SignIn *sign_in)
 	return g_string_free(url, FALSE);
 }
 
+static gboolean on_deadline(gpointer data)
+{
+	SignIn *sign_in = data;
+	g_autoptr(GError) error = g_error_new(AUTH_ERROR, AUTH_ERROR_TIMED_OUT,
+					      "nobody came back from the page in %u minutes",
+					      (sign_in->deadline_ms + 59999) / 60000);
+
+	sign_in->deadline = 0;
+	finish(sign_in, NULL, error);
+	return G_SOURCE_REMOVE;
+}
+
 /* What `iss` of the answer has to be; NULL: a pattern is nothing to compare it with. */
 static const char *issuer_of(const SignIn *sign_in)
 {
@@ -208,6 +226,7 @@ static void on_metadata(const OidcMetadata *metadata, const GError *error, gpoin
 		finish(sign_in, NULL, failure);
 		return;
 	}
+	sign_in->deadline = g_timeout_add(sign_in->deadline_ms, on_deadline, sign_in);
 	sign_in->browse(url, sign_in->data);
 }
 
@@ -237,6 +256,7 @@ bool sign_in_paste(SignIn *sign_in, const char *address, GError **error)
 		return false;
 	}
 	g_clear_pointer(&sign_in->loopback, loopback_free);
+	g_clear_handle_id(&sign_in->deadline, g_source_remove);
 	if (outcome == REDIRECT_CODE)
 		redeem(sign_in, code);
 	else
@@ -261,6 +281,7 @@ SignIn *sign_in_new(Http *http, Clock *clock, const SignInRequest *request, Sign
 	sign_in->login_hint = g_strdup(request->login_hint);
 	sign_in->prompt = g_strdup(request->prompt);
 	sign_in->port = request->port;
+	sign_in->deadline_ms = request->deadline_ms != 0 ? request->deadline_ms : PATIENCE_MS;
 	sign_in->browse = browse;
 	sign_in->done = done;
 	sign_in->data = data;

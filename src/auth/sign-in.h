@@ -19,6 +19,7 @@ typedef struct SignInRequest {
 	const char *login_hint; /* NULL: none */
 	const char *prompt;     /* NULL: the platform's default */
 	guint16 port;           /* 0: any free one */
+	unsigned deadline_ms;   /* for the person at the page; 0: fifteen minutes */
 } SignInRequest;
 
 /* Who signed in, and with what. */
@@ -34,7 +35,10 @@ typedef void (*SignInBrowse)(const char *url, gpointer data);
 /* Exactly one of result and error is not NULL; both borrowed. Comes once; then free the SignIn (or in here). */
 typedef void (*SignInDone)(const SignInResult *result, const GError *error, gpointer data);
 
-/* `http` and `clock` are borrowed, `request` is copied. The callbacks come from the main loop. */
+/*
+ * `http` and `clock` are borrowed, `request` is copied. The callbacks come from the main loop. Nobody is listened to for
+ * ever: TIMED_OUT.
+ */
 SignIn *sign_in_new(Http *http, Clock *clock, const SignInRequest *request, SignInBrowse browse,
 		    SignInDone done, gpointer data);
 void sign_in_free(SignIn *sign_in);

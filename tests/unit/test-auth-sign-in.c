@@ -88,7 +88,7 @@ static void on_done(const SignInResult *result, const GError *error, gpointer da
 	g_clear_pointer(&fixture->sign_in, sign_in_free);
 }
 
-static void begin(Fixture *fixture)
+static void begin_with(Fixture *fixture, unsigned deadline_ms)
 {
 	g_autofree char *authority =
 		g_strconcat(replay_server_url(fixture->server), "/t/v2.0", NULL);
@@ -98,10 +98,16 @@ static void begin(Fixture *fixture)
 		.client_id = "client",
 		.scope = "openid offline_access x/.default",
 		.login_hint = "ö@x",
+		.deadline_ms = deadline_ms,
 	};
 
 	fixture->sign_in =
 		sign_in_new(fixture->http, fixture->clock, &request, on_browse, on_done, fixture);
+}
+
+static void begin(Fixture *fixture)
+{
+	begin_with(fixture, 0);
 }
 
 static char *parameter(const Fixture *fixture, const char *name)
@@ -237,6 +243,17 @@ static void sign_in__tells__a_refusal_of_the_token_endpoint(void **state)
 			    "{\"access_token\":{\"nbf\":{}}}");
 }
 
+/* A port that listens for the browser does not do so for ever. */
+static void sign_in__ends__when_nobody_comes_back(void **state)
+{
+	Fixture *fixture = *state;
+
+	begin_with(fixture, 20);
+	assert_true(replay_run_until(&fixture->is_over));
+	assert_true(fixture->is_browsing);
+	assert_true(g_error_matches(fixture->error, AUTH_ERROR, AUTH_ERROR_TIMED_OUT));
+}
+
 static void sign_in__refuses__metadata_of_others(void **state)
 {
 	static const char *const bodies[] = {
@@ -317,6 +334,7 @@ int main(void)
 		TEST(sign_in__goes_through__to_the_account),
 		TEST(sign_in__refuses__an_id_token_of_others),
 		TEST(sign_in__tells__a_refusal_of_the_token_endpoint),
+		TEST(sign_in__ends__when_nobody_comes_back),
 		TEST(sign_in__refuses__metadata_of_others),
 		TEST(sign_in_free__ends_it__wherever_it_stands),
 		cmocka_unit_test(oidc_authority__is_built__from_cloud_and_tenant),
