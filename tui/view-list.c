@@ -268,9 +268,28 @@ static size_t find_widest(const List *list, const int *widths, int pass)
 	return widest;
 }
 
-/* Takes `excess` columns: what is beyond the usual width of columns with a share, then beyond their least, then all. */
+/* What is nice to know gives way to names. What is still too much. */
+static int shrink_spare(const List *list, int *widths, int excess)
+{
+	for (size_t c = 0; c < list->count; c++) {
+		const ListColumn *column = &list->columns[c];
+		int part = column->is_spare ? MIN(widths[c] - column->least, excess) : 0;
+
+		if (part > 0) {
+			widths[c] -= part;
+			excess -= part;
+		}
+	}
+	return excess;
+}
+
+/*
+ * Takes `excess` columns: of spare columns, then what is beyond the usual width of columns with a share, then beyond
+ * their least, then all.
+ */
 static void shrink(const List *list, int *widths, int excess)
 {
+	excess = shrink_spare(list, widths, excess);
 	for (int pass = 0; pass < 3 && excess > 0;) {
 		size_t widest = find_widest(list, widths, pass);
 

@@ -28,6 +28,7 @@ typedef struct ListColumn {
 	int from;      /* shown in panes of at least this width */
 	int gap;       /* blanks before it */
 	bool is_right; /* numbers */
+	bool is_spare; /* gives way first, down to its least */
 	StyleId style;
 	/* Appends what the cell says; nothing: an empty cell. */
 	void (*write)(const State *state, gconstpointer row, GString *text);
