@@ -119,9 +119,15 @@ static const char *needs_failure(const State *state)
 	return has_item(state, outcome_can_retry) ? NULL : "Nothing here failed.";
 }
 
+/* The demo comes with tokens. */
+static const char *needs_sign_in_here(const State *state)
+{
+	return state->banner ? "The demo has tokens of its own: nobody signs in to it." : NULL;
+}
+
 static const char *needs_step_up(const State *state)
 {
-	return has_item(state, outcome_wants_step_up) ? NULL
+	return has_item(state, outcome_wants_step_up) ? needs_sign_in_here(state)
 						      : "Nothing here asks for another sign-in.";
 }
 
@@ -262,8 +268,8 @@ static const Action actions[] = {
 	{ "messages", "m", "messages", "Show the messages so far.", IN_SCREENS, 0, NULL,
 	  run_messages },
 
-	{ "sign-in", "S", "sign in", "Sign in, or sign in again.", IN_SCREENS, 0, NULL,
-	  run_sign_in },
+	{ "sign-in", "S", "sign in", "Sign in, or sign in again.", IN_SCREENS, 0,
+	  needs_sign_in_here, run_sign_in },
 	{ "accounts", "A", "accounts",
 	  "Show the accounts and tenants that can be used, and change over.", IN_SCREENS, 0, NULL,
 	  run_accounts },
@@ -342,7 +348,7 @@ static const Action actions[] = {
 	{ "use-account", "enter", "use", "Use the selected account or tenant from now on.",
 	  IN(ACCOUNTS), 1, needs_other_account, run_use_account },
 	{ "add-account", "n", "add", "Sign in as another account, beside those that are there.",
-	  IN(ACCOUNTS), 2, NULL, run_add_account },
+	  IN(ACCOUNTS), 2, needs_sign_in_here, run_add_account },
 	{ "sign-out-account", "x", "sign out",
 	  "Sign the selected account out and wipe its tokens, after a question.", IN(ACCOUNTS), 3,
 	  needs_signed_in_here, run_sign_out_account },

@@ -81,12 +81,14 @@ static void every_precondition__has_its_sentence(void **unused)
 	const Action *table = action_table(&count);
 	StateOptions options = { .columns = 80, .rows = 24, .now = SCRIPT_START };
 	g_autoptr(State) empty = state_new(&options);
+	options.banner = "demo";
+	g_autoptr(State) demo = state_new(&options);
 	g_autoptr(Script) full = script_new(80, 24);
 	script_load(full);
 	for (size_t i = 0; i < count; i++) {
 		if (!table[i].guard)
 			continue;
-		const State *states[] = { empty, full->state };
+		const State *states[] = { empty, demo, full->state };
 		size_t refusals = 0;
 		for (size_t s = 0; s < G_N_ELEMENTS(states); s++) {
 			for (int pane = 0; pane < PANE_COUNT; pane++) {

@@ -192,6 +192,17 @@ static Event *unsupported(const Script *script)
 	return event;
 }
 
+static void sign_in__is_none__in_the_demo(void **unused)
+{
+	(void)unused;
+	g_autoptr(Script) script = script_new(80, 24);
+	script_load(script);
+	script->state->banner = g_strdup("demo");
+	script_keys(script, "S");
+	assert_null(script_intent(script, INTENT_SIGN_IN));
+	assert_non_null(strstr(state_notice(script->state)->text, "nobody signs in to it"));
+}
+
 /* What cannot help is not offered: trying again, a code, an id that is not there. */
 static void sign_in__offers_the_way_out_only__when_the_account_has_no_sign_in(void **unused)
 {
@@ -509,6 +520,7 @@ int main(void)
 		cmocka_unit_test(sign_in__tells_what_did_not_come_with_it),
 		cmocka_unit_test(sign_in__stays_to_be_read__when_it_failed),
 		cmocka_unit_test(sign_in__brings_what_the_one_before_lacked),
+		cmocka_unit_test(sign_in__is_none__in_the_demo),
 		cmocka_unit_test(sign_in__offers_the_way_out_only__when_the_account_has_no_sign_in),
 		cmocka_unit_test(sign_in__offers_the_browser__when_there_are_no_codes),
 		cmocka_unit_test(sign_in__is_dropped__by_esc),
