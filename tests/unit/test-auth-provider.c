@@ -374,6 +374,7 @@ static void token_cache__keeps_public_tokens__from_a_cloud_elsewhere(void **stat
 		write_tokens(fixture, token, "");
 		got = get(fixture, AUDIENCE_ARM);
 		assert_int_equal(got.error == NULL, i == 1);
+		g_clear_pointer(&fixture->provider, token_provider_free);
 		g_free(fixture->cloud->arm_audience);
 		fixture->cloud->arm_audience = g_strdup(ARM);
 	}
