@@ -45,8 +45,8 @@ static const char *const migrations[] = {
 	"(id), "
 	" upn TEXT, tenant_name TEXT, is_separate INTEGER NOT NULL, used INTEGER NOT NULL, "
 	" PRIMARY KEY (name, account)) STRICT, WITHOUT ROWID;",
-	/* 3: by what its tokens came, beside the account's client; NULL: not known */
-	"ALTER TABLE sign_in ADD COLUMN issuer TEXT;"
+	/* 3 and 4: by what its tokens came, beside the account's client; NULL: not known */
+	"ALTER TABLE sign_in ADD COLUMN issuer TEXT;",
 	"ALTER TABLE sign_in ADD COLUMN graph_client TEXT;",
 };
 
