@@ -23,6 +23,7 @@ void run_free(Run *run)
 	if (run->job != NULL)
 		job_release(run->job);
 	request_free(run->request);
+	request_free(run->wanted);
 	grant_clear(&run->grant);
 	g_free(run->eligibility_id);
 	g_free(run);
@@ -179,6 +180,7 @@ static void give_up(Run *run)
 {
 	g_autoptr(GError) error = pim_error_new(PIM_ERROR_UNKNOWN_OUTCOME, "no answer in time");
 	run->phase = RUN_UNKNOWN;
+	g_clear_pointer(&run->wanted, request_free);
 	run->request->state = REQUEST_STATE_UNKNOWN;
 	g_autoptr(Problem) problem = backend_explain(error);
 	write_down(run);
@@ -199,6 +201,7 @@ static void take(Run *run, const Request *told)
 	request->id = g_strdup(run->request->id);
 	request_free(run->request);
 	run->request = request;
+	g_clear_pointer(&run->wanted, request_free);
 	if (was_sending)
 		run_begin_following(run);
 	run->heard = clock_ticks(run->backend->clock);
@@ -249,6 +252,32 @@ void run_submit(Run *run)
 			      on_submitted, run);
 }
 
+/* It answered once: then its not knowing it (yet) is no leave to send it again. */
+static bool was_accepted(const Run *run)
+{
+	return run->request->status != NULL || run->request->service_id != NULL;
+}
+
+/* The service has never had it. What is asked for now takes its place, and is written down before it is sent. */
+static void send_wanted(Run *run)
+{
+	g_autoptr(GError) error = NULL;
+	run->wanted->created = clock_now(run->backend->clock);
+	if (!history_write(run->backend, run->wanted, &error)) {
+		g_autoptr(Problem) problem = backend_explain(error);
+		g_clear_pointer(&run->wanted, request_free);
+		run->phase = RUN_UNKNOWN;
+		run_tell(run, EVENT_REFUSED, problem);
+		if (run->job != NULL)
+			job_release(g_steal_pointer(&run->job));
+		return;
+	}
+	request_free(run->request);
+	run->request = g_steal_pointer(&run->wanted);
+	run_tell(run, EVENT_PROGRESS, NULL);
+	run_submit(run);
+}
+
 static void on_looked_up(const Request *request, const GError *error, gpointer data)
 {
 	Run *run = data;
@@ -260,8 +289,8 @@ static void on_looked_up(const Request *request, const GError *error, gpointer d
 			    run->request->created + NEVER_SECONDS < clock_now(run->backend->clock);
 	if (request != NULL)
 		take(run, request);
-	else if (is_lacking && run->phase == RUN_RETRYING)
-		run_submit(run);
+	else if (is_lacking && run->phase == RUN_RETRYING && !was_accepted(run))
+		send_wanted(run);
 	else if (is_lacking && is_old)
 		end_with_error(run, error);
 	else if (run->request->state == REQUEST_STATE_WAITING ||

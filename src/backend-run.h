@@ -8,7 +8,7 @@
 
 typedef enum {
 	RUN_SENDING,
-	RUN_RETRYING, /* lost before: looked up first, sent under the same id only if the service lacks it */
+	RUN_RETRYING, /* lost before: looked up first, and only if the service lacks it sent again */
 	RUN_FOLLOWING,
 	RUN_UNKNOWN, /* given up for now; an intent or a list may tell more */
 } RunPhase;
@@ -17,6 +17,7 @@ struct Run {
 	Backend *backend;
 	const PimWorkload *workload;
 	Request *request; /* as known last */
+	Request *wanted;  /* RUN_RETRYING: what is sent in its place, under its id; else NULL */
 	Grant grant;
 	char *eligibility_id;
 	Job *job;

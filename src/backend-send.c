@@ -3,6 +3,7 @@
  * sent beside itself.
  */
 #include "src/backend-run.h"
+#include "src/pim/error.h"
 
 #define SENDING_SECONDS 60 /* no process is longer at sending one request */
 
@@ -23,7 +24,7 @@ static Run *run_new(Backend *backend, const RunStart *start)
 /* Nobody knows (yet) what became of it. */
 static bool is_unheard(const Run *run)
 {
-	return run->phase == RUN_UNKNOWN ||
+	return run->phase == RUN_UNKNOWN || run->phase == RUN_RETRYING ||
 	       (run->phase == RUN_FOLLOWING && (run->request->state == REQUEST_STATE_PREPARED ||
 						run->request->state == REQUEST_STATE_UNKNOWN));
 }
@@ -62,20 +63,12 @@ static bool begin(Backend *backend, const RunStart *start, Run **run, GError **e
 
 /* ---- together ---- */
 
-static void go(Run *run)
-{
-	if (run->phase == RUN_RETRYING)
-		run_look(run);
-	else
-		run_submit(run);
-}
-
 static void go_when_written(Run *run)
 {
 	if (run->backend->is_grouping)
 		g_queue_push_tail(&run->backend->written, run);
 	else
-		go(run);
+		run_submit(run);
 }
 
 void run_begin_group(Backend *backend)
@@ -93,7 +86,7 @@ void run_end_group(Backend *backend)
 	const bool is_written = journal_end_group(backend->journal, &error);
 	for (Run *run; (run = g_queue_pop_head(&backend->written)) != NULL;) {
 		if (is_written)
-			go(run);
+			run_submit(run);
 		else
 			run_refuse(run, error);
 	}
@@ -114,18 +107,17 @@ static bool is_left_behind(const Run *run)
 	       request->created + SENDING_SECONDS < clock_now(run->backend->clock);
 }
 
-/* It goes on as what is asked for now: looked up first, and sent under its id if the service lacks it. */
-static bool take_over(Run *run, const RunStart *start, GError **error)
+/*
+ * It is looked up as it was sent, since a service that chooses ids itself is asked by its contents; what is asked for
+ * now takes its place only when the service lacks it.
+ */
+static void take_over(Run *run, const RunStart *start)
 {
-	g_autoptr(Request) request = request_copy(start->request);
-	g_free(request->id);
-	request->id = g_strdup(run->request->id);
-	request->created = run->request->created;
-	request->state = REQUEST_STATE_PREPARED;
-	if (!history_write(run->backend, request, error))
-		return false;
-	request_free(run->request);
-	run->request = g_steal_pointer(&request);
+	request_free(run->wanted);
+	run->wanted = request_copy(start->request);
+	g_free(run->wanted->id);
+	run->wanted->id = g_strdup(run->request->id);
+	run->wanted->state = REQUEST_STATE_PREPARED;
 	grant_clear(&run->grant);
 	if (start->grant != NULL)
 		grant_copy(&run->grant, start->grant);
@@ -139,16 +131,21 @@ static bool take_over(Run *run, const RunStart *start, GError **error)
 	run->begun = run->heard = clock_ticks(run->backend->clock);
 	run->steps = 1;
 	run_tell(run, EVENT_PROGRESS, NULL);
-	go_when_written(run);
-	return true;
+	run_look(run);
 }
 
 bool run_send(Backend *backend, const RunStart *start, GError **error)
 {
 	Run *lost = find_lost(backend, start->request);
 	Run *run = NULL;
-	if (lost != NULL && is_left_behind(lost))
-		return take_over(lost, start, error);
+	if (lost != NULL && lost->phase == RUN_RETRYING) {
+		g_propagate_error(error, pim_error_new(PIM_ERROR_PENDING, "asked for already"));
+		return false;
+	}
+	if (lost != NULL && is_left_behind(lost)) {
+		take_over(lost, start);
+		return true;
+	}
 	if (lost != NULL) {
 		/* It is being looked for right now: whoever asks again hears of that one. */
 		RunStart follow = *start;

@@ -380,6 +380,53 @@ static void lists__say_licence__when_the_tenant_has_none(void **state)
 	assert_non_null(strstr(failed->problem->message, "licence"));
 }
 
+/* Its answer and all look-ups are lost: nobody knows. */
+static void lose_activation(Fixture *fixture, const Eligibility *row)
+{
+	tenant_tell(fixture->tenant, "/faults",
+		    "{\"host\":\"graph\",\"method\":\"GET\",\"path\":\"*" REQUESTS
+		    "*\",\"count\":1000,\"kind\":\"status\",\"status\":500}");
+	const Event *unknown = run_to_end(fixture, fixture_new_activation(row, NULL));
+	assert_int_equal(unknown->problem->kind, PROBLEM_UNKNOWN_OUTCOME);
+	assert_int_equal(tenant_count(fixture->tenant, "POST", REQUESTS), 1);
+	cJSON_Delete(tenant_call(fixture->tenant, "DELETE", "/faults", NULL));
+}
+
+/* What was sent is looked for, not what is asked for now: else it would be sent beside it. */
+static void activate__is_not_sent_twice__for_another_reason(void **state)
+{
+	Fixture *fixture = *state;
+	g_autoptr(Eligibility) row = eligibility_copy(
+		fixture_find_eligible(fixture, "Helpdesk Administrator", "東京支社"));
+	tenant_tell(fixture->tenant, "/faults",
+		    "{\"host\":\"graph\",\"method\":\"POST\",\"path\":\"*" REQUESTS
+		    "\",\"kind\":\"drop\"}");
+	lose_activation(fixture, row);
+	Intent *again = fixture_new_activation(row, NULL);
+	g_free(fixture_activation(again)->justification);
+	fixture_activation(again)->justification = g_strdup("another reason");
+	const Event *finished = run_to_end(fixture, again);
+	assert_int_equal(tenant_count(fixture->tenant, "POST", REQUESTS), 1);
+	assert_null(finished->problem);
+	assert_int_equal(finished->request->state, REQUEST_STATE_ACTIVE);
+	assert_string_equal(finished->request->justification, "deploy hotfix 4711");
+}
+
+static void activate__is_not_sent_twice__when_the_service_has_given_it_an_id(void **state)
+{
+	Fixture *fixture = *state;
+	g_autoptr(Eligibility) row = eligibility_copy(
+		fixture_find_eligible(fixture, "Helpdesk Administrator", "東京支社"));
+	tenant_tell(fixture->tenant, "/settings",
+		    "{\"lag_ms\":60000}"); /* 404 for a quarter of it */
+	lose_activation(fixture, row);
+	Intent *again = fixture_new_activation(row, NULL);
+	fixture_activation(again)->duration = 1800;
+	const Event *finished = run_to_end(fixture, again);
+	assert_int_equal(finished->problem->kind, PROBLEM_UNKNOWN_OUTCOME);
+	assert_int_equal(tenant_count(fixture->tenant, "POST", REQUESTS), 1);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
@@ -391,6 +438,8 @@ int main(void)
 		TEST(activate__keeps_the_access__of_members_and_owners),
 		TEST(activate__names_the_person__when_a_group_holds_the_role),
 		TEST(activate__finds_what_was_sent_in_the_list__when_the_answer_is_lost),
+		TEST(activate__is_not_sent_twice__for_another_reason),
+		TEST(activate__is_not_sent_twice__when_the_service_has_given_it_an_id),
 		TEST(activate__reads_the_list_before_sending_again__after_an_unknown_outcome),
 		TEST(activate__is_not_taken_for_an_older_request__when_it_never_arrived),
 		TEST(activate__mixes_workloads__and_keeps_outcomes_apart),

@@ -283,6 +283,43 @@ static void activate__is_retried_with_its_id__after_a_restart(void **state)
 	assert_int_equal(tenant_count(fixture->tenant, "PUT", REQUESTS), 2);
 }
 
+/* The journal takes no event any more for which this holds. */
+static void spoil_journal(const Fixture *fixture, const char *when)
+{
+	g_autofree char *path = g_build_filename(fixture->folder, "journal.db", NULL);
+	g_autofree char *trigger =
+		g_strdup_printf("CREATE TRIGGER spoil BEFORE INSERT ON event "
+				"WHEN %s BEGIN SELECT RAISE (ABORT, 'no more'); END",
+				when);
+	sqlite3 *handle = NULL;
+	assert_int_equal(sqlite3_open(path, &handle), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(handle, trigger, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(handle);
+}
+
+/* One of two cannot be written down: the other, which is being looked for, goes on. */
+static void activate__goes_on_looking__when_another_cannot_be_written_down(void **state)
+{
+	Fixture *fixture = *state;
+	const Eligibility *row = fixture_find_eligible(fixture, "Reader", "sub-dev");
+	tenant_tell(fixture->tenant, "/faults", PUT_FAULT("\"status\",\"status\":503"));
+	run_to_end(fixture, fixture_new_activation(row, NULL));
+	tenant_tell(fixture->tenant, "/faults",
+		    "{\"host\":\"arm\",\"method\":\"GET\",\"path\":\"*" REQUESTS
+		    "/*\",\"count\":2,\"kind\":\"delay\",\"delay_ms\":300}");
+	fixture_restart(fixture);
+	row = fixture_find_eligible(fixture, "Reader", "sub-dev");
+	Intent *intent = fixture_new_activation(row, NULL);
+	const Eligibility *other =
+		fixture_find_eligible(fixture, "Monitoring Contributor", "Platform");
+	g_autoptr(Intent) more = fixture_new_activation(other, NULL);
+	g_ptr_array_add(intent->activations, activation_copy(fixture_activation(more)));
+	spoil_journal(fixture, "NEW.role_name = 'Monitoring Contributor'");
+	fixture_await_intent(fixture, fixture_send(fixture, intent));
+	assert_int_equal(tenant_count(fixture->tenant, "PUT", REQUESTS), 2);
+	assert_non_null(fixture_find_active(fixture, "Reader", "sub-dev"));
+}
+
 static void activate__comes_true_once__for_several_at_once(void **state)
 {
 	Fixture *fixture = *state;
@@ -310,23 +347,6 @@ static void activate__comes_true_once__for_several_at_once(void **state)
 	assert_int_equal(tenant_count(fixture->tenant, "PUT", REQUESTS), 3);
 }
 
-/* A group's eligibility names the group as principal; sent back, it would activate the role for all its members. */
-/* From the second event on the journal takes none. */
-static void spoil_journal(const Fixture *fixture)
-{
-	g_autofree char *path = g_build_filename(fixture->folder, "journal.db", NULL);
-	sqlite3 *handle = NULL;
-	assert_int_equal(sqlite3_open(path, &handle), SQLITE_OK);
-	assert_int_equal(
-		sqlite3_exec(handle,
-			     "CREATE TRIGGER spoil BEFORE INSERT ON event "
-			     "WHEN (SELECT count(*) FROM event WHERE state = 'prepared') > 0 "
-			     "BEGIN SELECT RAISE (ABORT, 'no more'); END",
-			     NULL, NULL, NULL),
-		SQLITE_OK);
-	sqlite3_close(handle);
-}
-
 /* What cannot be written down is not sent, and nothing that was confirmed with it. */
 static void activate__sends_none__when_one_of_several_cannot_be_written_down(void **state)
 {
@@ -337,7 +357,7 @@ static void activate__sends_none__when_one_of_several_cannot_be_written_down(voi
 		fixture_find_eligible(fixture, "Monitoring Contributor", "Platform");
 	g_autoptr(Intent) more = fixture_new_activation(second, NULL);
 	g_ptr_array_add(intent->activations, activation_copy(fixture_activation(more)));
-	spoil_journal(fixture);
+	spoil_journal(fixture, "(SELECT count(*) FROM event WHERE state = 'prepared') > 0");
 	fixture_forget_requests();
 	const guint from = fixture->seen->len;
 	fixture_await_intent(fixture, fixture_send(fixture, intent));
@@ -350,6 +370,7 @@ static void activate__sends_none__when_one_of_several_cannot_be_written_down(voi
 	assert_int_equal(tenant_count(fixture->tenant, "PUT", "Requests"), 0);
 }
 
+/* A group's eligibility names the group as principal; sent back, it would activate the role for all its members. */
 static void activate__names_the_person__when_a_group_is_eligible(void **state)
 {
 	Fixture *fixture = *state;
@@ -458,6 +479,7 @@ int main(void)
 		TEST(activate__looks_up_and_sends_once__when_the_answer_is_lost),
 		TEST(activate__is_unknown_then_retried_with_its_id__when_it_never_arrived),
 		TEST(activate__is_retried_with_its_id__after_a_restart),
+		TEST(activate__goes_on_looking__when_another_cannot_be_written_down),
 		TEST(activate__comes_true_once__for_several_at_once),
 		TEST(activate__sends_none__when_one_of_several_cannot_be_written_down),
 		TEST(activate__names_the_person__when_a_group_is_eligible),
