@@ -12,6 +12,7 @@ typedef struct SigningOut {
 	bool is_separate; /* before */
 	bool was_current;
 	const Credentials *credentials; /* to compare only: another name may be in use since */
+	unsigned sign_ins;
 } SigningOut;
 
 static void signing_out_free(SigningOut *out)
@@ -30,11 +31,17 @@ static void forget(Backend *backend, const SigningOut *out, GError **error)
 }
 
 /* Has nobody changed over to another account meanwhile? */
-static bool is_still_current(const SigningOut *out)
+static bool is_still_in_use(const SigningOut *out)
 {
 	const Backend *backend = out->job->backend;
-	return out->was_current && backend->credentials == out->credentials &&
+	return backend->credentials == out->credentials &&
 	       account_is_same(backend->signed_in, out->account);
+}
+
+/* Has the same person come back before the keyring answered? What is there now is theirs. */
+static bool is_back(const SigningOut *out)
+{
+	return is_still_in_use(out) && credentials_sign_ins(out->credentials) != out->sign_ins;
 }
 
 static void on_signed_out(const GError *failure, gpointer data)
@@ -44,11 +51,12 @@ static void on_signed_out(const GError *failure, gpointer data)
 	g_autoptr(GError) error = failure != NULL ? g_error_copy(failure) : NULL;
 	if (!backend_is_over(backend, failure)) {
 		Event *event = event_new(EVENT_SIGNED_OUT, out->job->intent_id);
-		if (error == NULL)
+		const bool is_current = out->was_current && is_still_in_use(out) && !is_back(out);
+		if (error == NULL && !is_back(out))
 			forget(backend, out, &error);
-		if (error == NULL && is_still_current(out))
+		if (error == NULL && is_current)
 			identity_leave(backend);
-		else if (failure != NULL && is_still_current(out)) /* the tokens are still there */
+		else if (failure != NULL && is_current) /* the tokens are still there */
 			credentials_set_account(backend->credentials, out->account->oid,
 						out->account->tid, out->is_separate);
 		event->account = account_copy(out->account);
@@ -76,6 +84,7 @@ static void wipe(Backend *backend, const Account *account, const JournalSignIn *
 	out->account = account_copy(account);
 	out->is_separate = backend->is_separate;
 	out->credentials = backend->credentials;
+	out->sign_ins = credentials_sign_ins(backend->credentials);
 	out->was_current =
 		backend->signed_in != NULL && account_is_same(account, backend->signed_in);
 	if (out->was_current)

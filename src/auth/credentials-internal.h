@@ -54,7 +54,7 @@ struct Credentials {
 	CredentialsOrigin *origin;        /* NULL: not made, or freed by the cache */
 	PendingSignIn *pending;           /* NULL: none */
 	unsigned sign_ins;
-	unsigned unsettled; /* renewals that use up a refresh token (RefreshRequest) */
+	GPtrArray *unsettled; /* renewals that use up a refresh token (RefreshRequest) */
 };
 
 /* The queue for the identity platform. Borrowed. */

@@ -121,10 +121,12 @@ typedef struct Saving {
 	unsigned number;
 	Audience audience;
 	char *oid, *tid;
+	Secret *before; /* what was kept of that person; NULL: nothing */
 } Saving;
 
 static void saving_free(Saving *saving)
 {
+	secret_free(saving->before);
 	g_free(saving->oid);
 	g_free(saving->tid);
 	g_free(saving);
@@ -132,32 +134,54 @@ static void saving_free(Saving *saving)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Saving, saving_free)
 
-static void on_erased(const GError *error, gpointer data)
+static StoreKey key_of(const Saving *saving)
+{
+	return refresh_key(saving->credentials, saving->audience, saving->oid, saving->tid);
+}
+
+/* NULL: the sign-in was given up. */
+static const PendingSignIn *pending_of(const Saving *saving)
+{
+	const PendingSignIn *pending = saving->credentials->pending;
+
+	return pending != NULL && pending->number == saving->number ? pending : NULL;
+}
+
+static void on_undone(const GError *error, gpointer data)
 {
 	(void)error;
 	(void)data;
 }
 
-/* Nobody knows of whoever came back, so nobody could sign them out later. */
+/*
+ * Whoever came back is as before: kept by an earlier token, or not known here, so that nobody could sign them out later.
+ * Not when another sign-in was begun since: it may have kept a token of the same person.
+ */
 static void undo(const Saving *saving)
 {
-	Credentials *credentials = saving->credentials;
-	const StoreKey key = refresh_key(credentials, saving->audience, saving->oid, saving->tid);
+	const Credentials *credentials = saving->credentials;
+	const StoreKey key = key_of(saving);
+	TokenStore *store = credentials->store;
 
-	if (!is_account(credentials, saving->oid, saving->tid))
-		credentials->store->erase(credentials->store, &key, on_erased, NULL);
+	if (is_account(credentials, saving->oid, saving->tid) ||
+	    credentials->sign_ins != saving->number)
+		return;
+	if (saving->before != NULL)
+		store->save(store, &key, saving->before, on_undone, NULL);
+	else
+		store->erase(store, &key, on_undone, NULL);
 }
 
 static void on_saved(const GError *error, gpointer data)
 {
 	g_autoptr(Saving) saving = data;
 	Credentials *credentials = saving->credentials;
-	PendingSignIn *pending;
+	const PendingSignIn *pending;
 
 	if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
 		return; /* all is being freed */
-	pending = credentials->pending;
-	if (pending == NULL || pending->number != saving->number) {
+	pending = pending_of(saving);
+	if (pending == NULL) {
 		undo(saving);
 		return;
 	}
@@ -169,20 +193,36 @@ static void on_saved(const GError *error, gpointer data)
 	succeed(credentials, error);
 }
 
+static void on_looked(const Secret *value, const GError *error, gpointer data)
+{
+	g_autoptr(Saving) saving = data;
+	const StoreKey key = key_of(saving);
+	TokenStore *store = saving->credentials->store;
+	const PendingSignIn *pending;
+
+	if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+		return; /* all is being freed */
+	pending = pending_of(saving);
+	if (pending == NULL)
+		return; /* given up before anything was changed */
+	saving->before = value != NULL ? secret_copy(value) : NULL;
+	store->save(store, &key, pending->refresh, on_saved, g_steal_pointer(&saving));
+}
+
 /* Until it is kept, all goes on with the account before. */
 static void keep(Credentials *credentials)
 {
 	PendingSignIn *pending = credentials->pending;
-	const StoreKey key =
-		refresh_key(credentials, pending->audience, pending->came_oid, pending->came_tid);
 	Saving *saving = g_new0(Saving, 1);
+	StoreKey key;
 
 	saving->credentials = credentials;
 	saving->number = pending->number;
 	saving->audience = pending->audience;
 	saving->oid = g_strdup(pending->came_oid);
 	saving->tid = g_strdup(pending->came_tid);
-	credentials->store->save(credentials->store, &key, pending->refresh, on_saved, saving);
+	key = key_of(saving);
+	credentials->store->load(credentials->store, &key, on_looked, saving);
 }
 
 /* ---- who came back ---- */

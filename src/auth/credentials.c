@@ -116,7 +116,7 @@ static void grantor_open(Credentials *credentials, Grantor *grantor)
 		.cloud = credentials->cloud,
 		.is_platform = credentials_is_entra(credentials),
 		.lock_path = takes_tokens_once(credentials) ? lock_path : NULL,
-		.unsettled = &credentials->unsettled,
+		.unsettled = credentials->unsettled,
 	};
 	const KeptRequest kept = {
 		.clock = credentials->clock,
@@ -313,6 +313,13 @@ void credentials_sign_out(Credentials *credentials, const CredentialsOwner *owne
 					client_of(credentials, owner, AUDIENCE_GRAPH) };
 	const size_t count = strcmp(clients[0], clients[1]) == 0 ? 1 : 2;
 
+	for (size_t i = 0; i < count; i++) {
+		const StoreKey key = { .client_id = clients[i],
+				       .oid = owner->oid,
+				       .tid = owner->tid };
+
+		token_refresh_discard(credentials->unsettled, &key);
+	}
 	if (is_in_use(credentials, owner)) {
 		credentials_cancel(credentials);
 		credentials_set_account(credentials, NULL, NULL, false);
@@ -369,9 +376,14 @@ void credentials_probe_store(Credentials *credentials, StoreDone done, gpointer 
 	credentials->store->load(credentials->store, &key, on_probed, probe);
 }
 
+unsigned credentials_sign_ins(const Credentials *credentials)
+{
+	return credentials->sign_ins;
+}
+
 bool credentials_is_busy(const Credentials *credentials)
 {
-	return credentials->unsettled > 0 || credentials->store->is_busy(credentials->store);
+	return credentials->unsettled->len > 0 || credentials->store->is_busy(credentials->store);
 }
 
 /* ---- life ---- */
@@ -385,6 +397,7 @@ Credentials *credentials_new(const AccountSettings *settings, const Cloud *cloud
 	credentials->cloud = cloud_copy(cloud);
 	credentials->clock = clock;
 	credentials->store = store;
+	credentials->unsettled = g_ptr_array_new();
 	return credentials;
 }
 
@@ -397,6 +410,7 @@ void credentials_free(Credentials *credentials)
 	close_grantors(credentials);
 	g_clear_pointer(&credentials->http, http_free);
 	token_store_free(credentials->store);
+	g_ptr_array_unref(credentials->unsettled);
 	account_settings_free(credentials->settings);
 	cloud_free(credentials->cloud);
 	g_free(credentials->oid);

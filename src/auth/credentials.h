@@ -105,6 +105,9 @@ void credentials_unlock(Credentials *credentials, StoreDone done, gpointer data)
 /* Looks whether the store can be read now, without asking the person anything; what is in it is of no interest. */
 void credentials_probe_store(Credentials *credentials, StoreDone done, gpointer data);
 
+/* How many pages of sign-ins there were so far. */
+unsigned credentials_sign_ins(const Credentials *credentials);
+
 /* Is the store still saving or erasing, or a refresh token being used up whose successor is to be saved? */
 bool credentials_is_busy(const Credentials *credentials);
 

@@ -57,10 +57,10 @@ typedef struct RefreshRequest {
 	/*
 	 * Of a platform that takes each refresh token once only, else NULL: a renewal that is under way when the origin is
 	 * freed comes to its end, and holds this lock (lock-file.h) until the next refresh token is saved. `unsettled`
-	 * (borrowed) counts such renewals: a program that is about to end lets them.
+	 * (borrowed) has such renewals, TokenOrigin*: a program that is about to end lets them.
 	 */
 	const char *lock_path;
-	unsigned *unsettled;
+	GPtrArray *unsettled;
 } RefreshRequest;
 
 /*
@@ -68,6 +68,12 @@ typedef struct RefreshRequest {
  * each new one is saved before it is used. When it is refused and another process has saved a newer one, that is tried.
  */
 TokenOrigin *token_refresh_new(const RefreshRequest *request);
+
+/*
+ * Nothing of that account is to be kept any more: what a renewal under way brings is wiped. `unsettled` as in RefreshRequest;
+ * of the key, item and issuer do not matter.
+ */
+void token_refresh_discard(GPtrArray *unsettled, const StoreKey *account);
 
 /* A refresh token that could not be saved: it serves as long as the origin lives. Copied. NULL: the store has it. */
 void token_refresh_hold(TokenOrigin *origin, const Secret *token);

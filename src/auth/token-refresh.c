@@ -1,3 +1,6 @@
+#include <gio/gio.h>
+#include <string.h>
+
 #include "src/auth/audience.h"
 #include "src/auth/claims.h"
 #include "src/auth/oauth.h"
@@ -26,8 +29,9 @@ typedef struct TokenRefresh {
 	OauthTokens fresh; /* came, and wait until the new refresh token is saved */
 	GError *refusal;   /* why the first one did not do */
 	uint64_t request;
-	char *lock_path;     /* NULL: a refresh token may be used twice */
-	unsigned *unsettled; /* of all origins */
+	char *lock_path;      /* NULL: a refresh token may be used twice */
+	GPtrArray *unsettled; /* of all origins */
+	bool is_discarded;    /* its account has signed out */
 	bool is_unsettled; /* the refresh token is being used up, and the next one is not saved yet */
 	int lock;          /* held when abandoned and unsettled; -1: not held */
 	bool is_abandoned; /* freed while a call was under way, whose end is awaited */
@@ -49,7 +53,7 @@ static void unsettle(TokenRefresh *refresh)
 	if (refresh->lock_path == NULL || refresh->is_unsettled)
 		return;
 	refresh->is_unsettled = true;
-	++*refresh->unsettled;
+	g_ptr_array_add(refresh->unsettled, refresh);
 }
 
 static void settle(TokenRefresh *refresh)
@@ -57,7 +61,7 @@ static void settle(TokenRefresh *refresh)
 	if (!refresh->is_unsettled)
 		return;
 	refresh->is_unsettled = false;
-	--*refresh->unsettled;
+	g_ptr_array_remove_fast(refresh->unsettled, refresh);
 	lock_file_release(&refresh->lock);
 }
 
@@ -128,12 +132,27 @@ static void report(TokenRefresh *refresh, Secret *token, Instant expires, GError
 
 /* ---- tokens ---- */
 
+static void on_wiped(const GError *error, gpointer data)
+{
+	(void)error;
+	(void)data;
+}
+
+static void wipe(TokenRefresh *refresh)
+{
+	const StoreKey key = key_of(refresh);
+
+	refresh->store->erase(refresh->store, &key, on_wiped, NULL);
+}
+
 static void on_saved(const GError *error, gpointer data)
 {
 	TokenRefresh *refresh = data;
 	Secret *token;
 	Instant expires;
 
+	if (refresh->is_discarded && !g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+		wipe(refresh);
 	settle(refresh);
 	if (!is_wanted(refresh))
 		return;
@@ -153,7 +172,7 @@ static void on_tokens(const OauthTokens *tokens, const GError *error, gpointer d
 	StoreKey key;
 
 	refresh->request = 0;
-	if (tokens == NULL)
+	if (tokens == NULL || refresh->is_discarded)
 		settle(refresh);
 	/* A successor of a token that is used up is saved, whether or not anybody waits for it. */
 	if (!refresh->is_unsettled && !is_wanted(refresh))
@@ -280,7 +299,7 @@ static void refresh_free(TokenOrigin *origin)
 	}
 	/* Queue and store report once more, and outlive this. */
 	refresh->is_abandoned = true;
-	if (refresh->is_unsettled)
+	if (refresh->is_unsettled && !refresh->is_discarded)
 		lock_file_try(refresh->lock_path, &refresh->lock);
 	else if (refresh->request != 0)
 		http_cancel(refresh->http, refresh->request);
@@ -318,4 +337,20 @@ void token_refresh_hold(TokenOrigin *origin, const Secret *token)
 
 	secret_free(refresh->unsaved);
 	refresh->unsaved = secret_copy(token);
+}
+
+void token_refresh_discard(GPtrArray *unsettled, const StoreKey *account)
+{
+	for (guint i = unsettled->len; i > 0; i--) {
+		TokenRefresh *refresh = g_ptr_array_index(unsettled, i - 1);
+
+		if (strcmp(refresh->client_id, account->client_id) != 0 ||
+		    strcmp(refresh->oid, account->oid) != 0 ||
+		    strcmp(refresh->tid, account->tid) != 0)
+			continue;
+		refresh->is_discarded = true;
+		/* One that is abandoned already waits for nothing else. */
+		if (refresh->is_abandoned && refresh->request != 0)
+			http_cancel(refresh->http, refresh->request);
+	}
 }

@@ -207,28 +207,152 @@ static void sign_out__leaves_whoever_was_chosen_meanwhile(void **state)
 	sign_out_and_change_over(fixture, you, NULL);
 }
 
-/* A platform that takes each refresh token once ends everything when a lost one is used again. */
-static void token__is_not_lost__that_comes_after_the_change(void **state)
+static void on_looked(const Secret *value, const GError *error, gpointer data)
+{
+	assert_null(error);
+	*(int *)data = value != NULL;
+}
+
+static bool is_kept(const Fixture *fixture, const Account *account, const char *item)
+{
+	const Credentials *credentials = fixture->backend->credentials;
+	const StoreKey key = {
+		.cloud = account->cloud,
+		.issuer = credentials_issuer(credentials),
+		.client_id = account->client_id,
+		.oid = account->oid,
+		.tid = account->tid,
+		.item = item,
+	};
+	int is_there = -1;
+	credentials->store->load(credentials->store, &key, on_looked, &is_there);
+	while (is_there < 0)
+		g_main_context_iteration(NULL, TRUE);
+	return is_there > 0;
+}
+
+/* Somebody who is known here stays signed in when another sign-in of theirs is given up. */
+static void sign_in__leaves_who_is_known__when_it_is_given_up_while_saving(void **state)
 {
 	Fixture *fixture = *state;
+	Intent *other = intent_new(0, INTENT_SIGN_IN);
+	other->is_new = true;
+	steps_sign_in(fixture, other, OMAR);
+	g_autoptr(Account) omar = account_copy(fixture->backend->signed_in);
+	other = intent_new(0, INTENT_SIGN_IN);
+	other->is_new = true;
+	steps_sign_in(fixture, other, YOU);
+	TokenStore *keyring = keyring_of(fixture);
+	save_token = keyring->save;
+	keyring->save = save_late;
+	const uint64_t second = begin_as_somebody_else(fixture);
+	steps_follow(fixture, OMAR);
+	while (answer_count == 0)
+		g_main_context_iteration(NULL, TRUE);
+	give_up(fixture, second);
+	answers[0].done(NULL, answers[0].data);
+	assert_true(is_kept(fixture, omar, "refresh"));
+	use(fixture, omar);
+	tenant_tell(fixture->tenant, "/clock", "{\"advance\":\"PT2H\"}");
+	const guint from = fixture->seen->len;
+	fixture_await_intent(fixture, fixture_refresh(fixture));
+	assert_false(fixture_has_seen(fixture, EVENT_LIST_FAILED, WORKLOAD_AZURE, from));
+}
+
+/* The one that was given up is undone after the next one of the same person was kept. */
+static void sign_in__is_kept__although_the_one_before_is_undone(void **state)
+{
+	Fixture *fixture = *state;
+	TokenStore *keyring = keyring_of(fixture);
+	save_token = keyring->save;
+	keyring->save = save_late;
+	const uint64_t first = fixture_send(fixture, intent_new(0, INTENT_SIGN_IN));
+	steps_follow(fixture, YOU);
+	while (answer_count == 0)
+		g_main_context_iteration(NULL, TRUE);
+	give_up(fixture, first);
+	keyring->save = save_late;
+	fixture_send(fixture, intent_new(0, INTENT_SIGN_IN));
+	steps_follow(fixture, YOU);
+	while (answer_count == 1)
+		g_main_context_iteration(NULL, TRUE);
+	answers[0].done(NULL, answers[0].data);
+	answers[1].done(NULL, answers[1].data);
+	assert_null(steps_await_stage(fixture, SIGN_IN_DONE)->problem);
+	assert_true(is_kept(fixture, fixture->backend->signed_in, "refresh"));
+}
+
+/* The same person is back before the keyring has answered to the sign-out. */
+static void sign_out__leaves_who_has_signed_in_again(void **state)
+{
+	Fixture *fixture = *state;
+	steps_sign_in(fixture, intent_new(0, INTENT_SIGN_IN), YOU);
+	TokenStore *keyring = keyring_of(fixture);
+	void (*erase)(TokenStore *, const StoreKey *, StoreDone, gpointer) = keyring->erase;
+	keyring->erase = erase_late;
+	fixture_send(fixture, intent_new(0, INTENT_SIGN_OUT));
+	keyring->erase = erase;
+	fixture_send(fixture, intent_new(0, INTENT_SIGN_IN));
+	steps_follow(fixture, YOU);
+	steps_await_stage(fixture, SIGN_IN_DONE);
+	answers[0].done(NULL, answers[0].data);
+	fixture_await(fixture, EVENT_SIGNED_OUT);
+	assert_string_equal(fixture->backend->signed_in->upn, YOU);
+	fixture_restart(fixture);
+	assert_string_equal(fixture->backend->signed_in->upn, YOU);
+}
+
+static void sign_in_where_tokens_serve_once(Fixture *fixture)
+{
 	tenant_tell(fixture->tenant, "/settings", "{\"login_strict\":true,\"token_seconds\":600}");
 	fixture_send(fixture, intent_new(0, INTENT_SIGN_IN));
 	for (int page = 0; page < 3; page++)
 		steps_follow(fixture, YOU);
 	steps_await_stage(fixture, SIGN_IN_DONE);
 	steps_assert_lists_come(fixture);
-	g_autoptr(Account) you = account_copy(fixture->backend->signed_in);
+}
+
+static void begin_renewal(Fixture *fixture)
+{
 	tenant_tell(fixture->tenant, "/clock", "{\"advance\":\"PT15M\"}");
 	tenant_tell(fixture->tenant, "/faults",
 		    "{\"host\":\"login\",\"method\":\"POST\",\"path\":\"*token*\",\"count\":2,"
 		    "\"kind\":\"delay\",\"delay_ms\":200}");
 	fixture_refresh(fixture);
-	while (fixture->backend->credentials->unsettled == 0)
+	while (fixture->backend->credentials->unsettled->len == 0)
 		g_main_context_iteration(NULL, TRUE);
+}
+
+/* What a renewal under way brings must not come back into the keyring. */
+static void sign_out__wipes_what_a_renewal_brings(void **state)
+{
+	Fixture *fixture = *state;
+	for (int has_left = 0; has_left < 2; has_left++) {
+		sign_in_where_tokens_serve_once(fixture);
+		g_autoptr(Account) you = account_copy(fixture->backend->signed_in);
+		begin_renewal(fixture);
+		if (has_left) /* abandoned, and still under way */
+			use(fixture, you);
+		fixture_send(fixture, intent_new(0, INTENT_SIGN_OUT));
+		assert_null(fixture_await(fixture, EVENT_SIGNED_OUT)->problem);
+		while (backend_is_saving(fixture->backend))
+			g_main_context_iteration(NULL, TRUE);
+		assert_false(is_kept(fixture, you, "refresh:arm"));
+		assert_false(is_kept(fixture, you, "refresh:graph"));
+	}
+}
+
+/* A platform that takes each refresh token once ends everything when a lost one is used again. */
+static void token__is_not_lost__that_comes_after_the_change(void **state)
+{
+	Fixture *fixture = *state;
+	sign_in_where_tokens_serve_once(fixture);
+	g_autoptr(Account) you = account_copy(fixture->backend->signed_in);
+	begin_renewal(fixture);
 	use(fixture, you);
 	assert_true(backend_is_saving(fixture->backend));
 	steps_assert_lists_come(fixture);
-	assert_int_equal(fixture->backend->credentials->unsettled, 0);
+	assert_int_equal(fixture->backend->credentials->unsettled->len, 0);
 }
 
 /* ---- the settings have changed since ---- */
@@ -290,7 +414,11 @@ int main(void)
 		TEST(sign_in__heeds_no_answer__to_the_one_before),
 		TEST(sign_in__outlives_the_prompt_of_the_one_before),
 		TEST(sign_in__leaves_the_account_before__when_it_is_given_up_while_saving),
+		TEST(sign_in__leaves_who_is_known__when_it_is_given_up_while_saving),
+		TEST(sign_in__is_kept__although_the_one_before_is_undone),
 		TEST(sign_out__leaves_whoever_was_chosen_meanwhile),
+		TEST(sign_out__leaves_who_has_signed_in_again),
+		TEST(sign_out__wipes_what_a_renewal_brings),
 		TEST(token__is_not_lost__that_comes_after_the_change),
 		TEST(sign_in__is_not_in_use__at_another_issuer),
 		TEST(sign_out__wipes_the_tokens_of_the_client_before),
