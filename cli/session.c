@@ -7,6 +7,9 @@
 #include "cli/tell.h"
 #include "src/base/log.h"
 
+/* The keyring has three seconds for each call; a login host that hangs is not waited for. */
+#define SAVING_SECONDS 5
+
 static void list_problem_free(gpointer data)
 {
 	ListProblem *item = data;
@@ -51,10 +54,19 @@ bool session_open(Session *session, const Options *options, ExitCode *code)
 	return false;
 }
 
+static gboolean on_patience_over(gpointer data)
+{
+	*(bool *)data = true;
+	return G_SOURCE_CONTINUE;
+}
+
 void session_finish_saving(Backend *backend)
 {
-	while (backend_is_saving(backend))
+	bool is_over = false;
+	guint patience = g_timeout_add_seconds(SAVING_SECONDS, on_patience_over, &is_over);
+	while (!is_over && backend_is_saving(backend))
 		g_main_context_iteration(NULL, TRUE);
+	g_source_remove(patience);
 }
 
 void session_clear(Session *session)

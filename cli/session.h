@@ -33,7 +33,7 @@ bool session_open(Session *session, const Options *options, ExitCode *code);
 bool session_try_open(Session *session, const Options *options, GError **error);
 void session_clear(Session *session);
 
-/* Lets the keyring take what is being written to it: within seconds it does, or it is given up. */
+/* Lets what is being written to the keyring, or brings what has to be, come to its end: for five seconds at most. */
 void session_finish_saving(Backend *backend);
 
 /* Sends the intent (its id is given here) and frees it. Returns the id. */

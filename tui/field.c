@@ -83,17 +83,6 @@ static void insert(Field *field, const GString *added)
 	field->cursor += added->len;
 }
 
-bool field_insert(Field *field, const char *text)
-{
-	size_t used = (size_t)g_utf8_strlen(field_text(field), -1);
-	g_autoptr(GString) added = g_string_new(NULL);
-
-	if (!clean_text(text, field_limit(field) - used, added))
-		return false;
-	insert(field, added);
-	return true;
-}
-
 void field_set(Field *field, const char *text)
 {
 	g_autoptr(GString) added = g_string_new(NULL);
@@ -103,6 +92,19 @@ void field_set(Field *field, const char *text)
 	field->cursor = 0;
 	clean_text(text ? text : "", field_limit(field), added);
 	insert(field, added);
+}
+
+bool field_insert(Field *field, const char *text, bool is_replacing)
+{
+	size_t used = is_replacing ? 0 : (size_t)g_utf8_strlen(field_text(field), -1);
+	g_autoptr(GString) added = g_string_new(NULL);
+
+	if (!clean_text(text, field_limit(field) - used, added))
+		return false;
+	if (is_replacing)
+		field_set(field, "");
+	insert(field, added);
+	return true;
 }
 
 /* The place before the character (with its marks) that ends at `from`. */
@@ -241,7 +243,7 @@ bool field_key(Field *field, Key key, bool *is_changed)
 	char text[8] = { 0 };
 	g_unichar_to_utf8((gunichar)key, text);
 	size_t before = strlen(field_text(field));
-	field_insert(field, text);
+	field_insert(field, text, false);
 	*is_changed = strlen(field_text(field)) != before;
 	return true;
 }

@@ -24,8 +24,11 @@ bool field_is_empty(const Field *field);    /* nothing but blanks */
 /* Replaces the text; the cursor stands at its end. */
 void field_set(Field *field, const char *text);
 
-/* Inserts at the cursor: newlines and tabs become blanks, what is no text is left out. False: too long, nothing is inserted. */
-bool field_insert(Field *field, const char *text);
+/*
+ * Inserts at the cursor, or in place of all: newlines and tabs become blanks, what is no text is left out. False: too long,
+ * and all is as it was.
+ */
+bool field_insert(Field *field, const char *text, bool is_replacing);
 size_t field_limit(const Field *field); /* characters */
 
 /*

@@ -58,13 +58,19 @@ static void text_changed(Update *update, const char *before)
 	}
 }
 
-/* A default is replaced by what is typed, and edited by what moves or deletes. */
-static void touch_default(State *state, bool is_text)
+static FormField *fresh_field(State *state)
 {
 	Overlay *overlay = overlay_top(state);
 	FormField *field =
 		overlay && overlay->form ? &overlay->form->fields[overlay->form->focus] : NULL;
-	if (!field || !field->is_fresh)
+	return field && field->is_fresh ? field : NULL;
+}
+
+/* A default is replaced by what is typed, and edited by what moves or deletes. */
+static void touch_default(State *state, bool is_text)
+{
+	FormField *field = fresh_field(state);
+	if (!field)
 		return;
 	if (is_text)
 		field_set(&field->field, "");
@@ -108,13 +114,17 @@ static void take_paste(Update *update, const char *text)
 	if (is_filter && state->focus == PANE_ELIGIBLE && scope_take_pasted(update, text))
 		return;
 	g_autofree char *before = g_strdup(field_text(field));
-	touch_default(state, true);
-	if (!field_insert(field, text))
+	FormField *fresh = fresh_field(state);
+	if (field_insert(field, text, fresh != NULL)) {
+		if (fresh)
+			fresh->is_fresh = false;
+	} else {
 		update_notice(
 			update, NOTICE_WARNING,
 			"The pasted text is too long and was left out: at most %zu characters "
 			"fit here.",
 			field_limit(field));
+	}
 	if (strcmp(before, field_text(field)) != 0)
 		text_changed(update, before);
 }

@@ -92,6 +92,7 @@ static void activate__sends_nothing__when_words_fit_several_or_none(void **state
 		{ "myroles activate --role sg-oncall --reason x", "--access" },
 		{ "myroles deactivate --role Owner", "`myroles list active`" },
 		{ "myroles deactivate --role DB-Admins", "only an administrator" },
+		{ "myroles deactivate --role DB-Admins --scope rg-edge", "No active role" },
 		{ "myroles history --limit 0", "above 0" },
 		{ "myroles list everything", "eligible or active" },
 		{ "myroles nonsense", "no verb" },

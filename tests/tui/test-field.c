@@ -57,7 +57,7 @@ static void insert__makes_blanks_of_newlines__and_leaves_out_what_is_no_text(voi
 {
 	(void)unused;
 	Field field = { 0 };
-	field_insert(&field, "a\nb\r\nc\td\x1b[31m\x07 \xe2\x80\xae\xe2\x80\x8bx\xff");
+	field_insert(&field, "a\nb\r\nc\td\x1b[31m\x07 \xe2\x80\xae\xe2\x80\x8bx\xff", false);
 	assert_string_equal(field_text(&field), "a b c d[31m x\xef\xbf\xbd");
 	field_clear(&field);
 }
@@ -66,10 +66,10 @@ static void limit__holds__for_typing_and_pasting(void **unused)
 {
 	(void)unused;
 	Field field = { .limit = 5 };
-	assert_false(field_insert(&field, "äbcdefgh"));
+	assert_false(field_insert(&field, "äbcdefgh", false));
 	assert_true(field_is_empty(&field));
-	assert_true(field_insert(&field, "äbcde\x01\x02"));
-	assert_false(field_insert(&field, "f"));
+	assert_true(field_insert(&field, "äbcde\x01\x02", false));
+	assert_false(field_insert(&field, "f", false));
 	assert_string_equal(field_text(&field), "äbcde");
 	bool is_changed = true;
 	assert_true(field_key(&field, 'x', &is_changed));

@@ -108,6 +108,23 @@ static void form__keeps_what_was_typed__for_the_same_rows(void **unused)
 	assert_string_equal(field_text(&script_form(script)->fields[FORM_REASON].field), "");
 }
 
+/* Nothing of it is taken: what stood there stands there still. */
+static void paste__that_is_too_long__is_left_out(void **unused)
+{
+	(void)unused;
+	g_autoptr(Script) script = script_at_form(8 * HOUR, false);
+	const Form *form = script_form(script);
+	script_keys(script, "shift-tab shift-tab");
+	assert_int_equal(form->focus, FORM_DURATION);
+	g_autofree char *before = g_strdup(field_text(&form->fields[FORM_DURATION].field));
+	g_autofree char *much = g_strnfill(2000, '1');
+	script_paste(script, much);
+	assert_string_equal(field_text(&form->fields[FORM_DURATION].field), before);
+	assert_non_null(strstr(state_notice(script->state)->text, "too long"));
+	script_paste(script, "30m");
+	assert_string_equal(field_text(&form->fields[FORM_DURATION].field), "30m");
+}
+
 static void paste__is_text__newline_included(void **unused)
 {
 	(void)unused;
@@ -224,6 +241,7 @@ int main(void)
 		cmocka_unit_test(form__default_is_replaced_by_typing__and_edited_by_moving),
 		cmocka_unit_test(form__keeps_what_was_typed__for_the_same_rows),
 		cmocka_unit_test(paste__is_text__newline_included),
+		cmocka_unit_test(paste__that_is_too_long__is_left_out),
 		cmocka_unit_test(confirm__restates_and_sends_what_it_shows),
 		cmocka_unit_test(confirm__says_changed__when_the_rules_change),
 		cmocka_unit_test(confirm__says_changed__when_the_eligibility_does),
