@@ -194,6 +194,22 @@ static bool examine(Session *session, GPtrArray *findings)
 	}
 }
 
+/* The configuration, or what it leads to: who is meant, the journal, the log. */
+static void add_failed_start(GPtrArray *findings, const Session *session, const Options *options,
+			     const GError *error)
+{
+	Problem *problem = backend_explain(error);
+	const char *path = options->config != NULL ? options->config : "myroles.conf";
+	const bool is_read = session->settings != NULL;
+	if (is_read)
+		add(findings, "configuration",
+		    session->settings->path != NULL ? session->settings->path : "none",
+		    "It can be read.");
+	g_ptr_array_add(findings,
+			finding_new(is_read ? "start" : "configuration", is_read ? "myroles" : path,
+				    FINDING_FAILED, problem->message, problem));
+}
+
 /* Without a configuration that can be used, what needs none is still looked at. */
 ExitCode verb_doctor(const Options *options)
 {
@@ -202,15 +218,10 @@ ExitCode verb_doctor(const Options *options)
 	g_autoptr(GPtrArray) findings =
 		g_ptr_array_new_with_free_func((GDestroyNotify)finding_free);
 	const bool is_open = session_try_open(&session, options, &error);
-	if (is_open) {
+	if (is_open)
 		add_configuration(findings, &session, options);
-	} else {
-		Problem *problem = backend_explain(error);
-		g_ptr_array_add(findings, finding_new("configuration",
-						      options->config != NULL ? options->config
-									      : "myroles.conf",
-						      FINDING_FAILED, problem->message, problem));
-	}
+	else
+		add_failed_start(findings, &session, options, error);
 	add_terminal(findings);
 	add_proxy(findings);
 	if (is_open && !examine(&session, findings))

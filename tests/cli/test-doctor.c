@@ -122,6 +122,10 @@ static void doctor__tells_what_is_wrong__with_the_configuration(void **state)
 	run_to(&result, "myroles doctor", 2);
 	assert_non_null(strstr(result.errors, "no_such_key"));
 	stage_write_config(stage, NULL);
+	run_to(&result, "myroles --tenant nobody.example doctor --json", 2);
+	g_autoptr(cJSON) other = parse(&result);
+	assert_string_equal(state_of(other, "configuration", NULL), "ok");
+	assert_string_equal(state_of(other, "start", NULL), "failed");
 }
 
 /* Each lack has its next step. */
