@@ -273,6 +273,7 @@ char *state_pane_empty(const State *state, PaneId pane);
 char *outcome_words(const State *state, const Submission *submission, const OutcomeItem *item);
 /* "active until 15:40", "refused: …" of a request. */
 char *request_words(const State *state, const Request *request);
+char *problem_words(const Problem *problem); /* the sentence and the next step */
 /* What an activation needs beside the form: approval by whom, a stronger sign-in. NULL: nothing. The caller frees. */
 char *policy_demands(const Policy *policy);
 

@@ -1,5 +1,6 @@
 /*
- * The inside of Credentials, shared by credentials.c (account, origin, store) and credentials-sign-in.c.
+ * The inside of Credentials, shared by credentials.c (account, origin), credentials-sign-in.c,
+ * credentials-save.c (what a sign-in brought) and credentials-store.c (signing out).
  */
 #ifndef MYROLES_AUTH_CREDENTIALS_INTERNAL_H
 #define MYROLES_AUTH_CREDENTIALS_INTERNAL_H
@@ -77,5 +78,14 @@ Grantor *credentials_grantor(Credentials *credentials, Audience audience);
 /* What the refresh token for `audience` is called in the store. */
 const char *credentials_refresh_item(const Credentials *credentials, Audience audience);
 StoreKey credentials_refresh_key(const Credentials *credentials, const Grantor *grantor);
+
+/* That of a person, in use or not. */
+StoreKey credentials_key(const Credentials *credentials, Audience audience, const char *oid,
+			 const char *tid);
+bool credentials_is_account(const Credentials *credentials, const char *oid, const char *tid);
+
+/* credentials-save.c: keeps what came with the pending sign-in, and then, if it was not given up, calls the second. */
+void credentials_save(Credentials *credentials);
+void credentials_saved(Credentials *credentials, const GError *unkept);
 
 #endif

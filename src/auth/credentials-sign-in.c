@@ -89,143 +89,24 @@ static void succeed(Credentials *credentials, const GError *unkept)
 	pending_free(pending);
 }
 
-/* ---- keeping ---- */
-
-static StoreKey refresh_key(const Credentials *credentials, Audience audience, const char *oid,
-			    const char *tid)
+void credentials_saved(Credentials *credentials, const GError *unkept)
 {
-	return (StoreKey){
-		credentials->cloud->name,
-		credentials_issuer(credentials),
-		credentials_client_id(credentials, audience),
-		oid,
-		tid,
-		credentials_refresh_item(credentials, audience),
-	};
+	const PendingSignIn *pending = credentials->pending;
+
+	if (!credentials_is_account(credentials, pending->came_oid, pending->came_tid))
+		credentials_set_account(credentials, pending->came_oid, pending->came_tid,
+					credentials->is_separate);
+	credentials_hold(credentials, pending->audience, unkept != NULL ? pending->refresh : NULL);
+	credentials_keep(credentials, pending->audience, pending->access, pending->expires);
+	succeed(credentials, unkept);
 }
+
+/* ---- who came back ---- */
 
 static bool is_other(const char *wanted, const char *came)
 {
 	return wanted != NULL && g_ascii_strcasecmp(wanted, came) != 0;
 }
-
-static bool is_account(const Credentials *credentials, const char *oid, const char *tid)
-{
-	return credentials->oid != NULL && !is_other(credentials->oid, oid) &&
-	       !is_other(credentials->tid, tid);
-}
-
-/* Its token may be saved after the sign-in was given up: then there is nothing to tell. */
-typedef struct Saving {
-	Credentials *credentials;
-	unsigned number;
-	Audience audience;
-	char *oid, *tid;
-	Secret *before; /* what was kept of that person; NULL: nothing */
-} Saving;
-
-static void saving_free(Saving *saving)
-{
-	secret_free(saving->before);
-	g_free(saving->oid);
-	g_free(saving->tid);
-	g_free(saving);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Saving, saving_free)
-
-static StoreKey key_of(const Saving *saving)
-{
-	return refresh_key(saving->credentials, saving->audience, saving->oid, saving->tid);
-}
-
-/* NULL: the sign-in was given up. */
-static const PendingSignIn *pending_of(const Saving *saving)
-{
-	const PendingSignIn *pending = saving->credentials->pending;
-
-	return pending != NULL && pending->number == saving->number ? pending : NULL;
-}
-
-static void on_undone(const GError *error, gpointer data)
-{
-	(void)error;
-	(void)data;
-}
-
-/*
- * Whoever came back is as before: kept by an earlier token, or not known here, so that nobody could sign them out later.
- * Not when another sign-in was begun since: it may have kept a token of the same person.
- */
-static void undo(const Saving *saving)
-{
-	const Credentials *credentials = saving->credentials;
-	const StoreKey key = key_of(saving);
-	TokenStore *store = credentials->store;
-
-	if (is_account(credentials, saving->oid, saving->tid) ||
-	    credentials->sign_ins != saving->number)
-		return;
-	if (saving->before != NULL)
-		store->save(store, &key, saving->before, on_undone, NULL);
-	else
-		store->erase(store, &key, on_undone, NULL);
-}
-
-static void on_saved(const GError *error, gpointer data)
-{
-	g_autoptr(Saving) saving = data;
-	Credentials *credentials = saving->credentials;
-	const PendingSignIn *pending;
-
-	if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-		return; /* all is being freed */
-	pending = pending_of(saving);
-	if (pending == NULL) {
-		undo(saving);
-		return;
-	}
-	if (!is_account(credentials, pending->came_oid, pending->came_tid))
-		credentials_set_account(credentials, pending->came_oid, pending->came_tid,
-					credentials->is_separate);
-	credentials_hold(credentials, pending->audience, error != NULL ? pending->refresh : NULL);
-	credentials_keep(credentials, pending->audience, pending->access, pending->expires);
-	succeed(credentials, error);
-}
-
-static void on_looked(const Secret *value, const GError *error, gpointer data)
-{
-	g_autoptr(Saving) saving = data;
-	const StoreKey key = key_of(saving);
-	TokenStore *store = saving->credentials->store;
-	const PendingSignIn *pending;
-
-	if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-		return; /* all is being freed */
-	pending = pending_of(saving);
-	if (pending == NULL)
-		return; /* given up before anything was changed */
-	saving->before = value != NULL ? secret_copy(value) : NULL;
-	store->save(store, &key, pending->refresh, on_saved, g_steal_pointer(&saving));
-}
-
-/* Until it is kept, all goes on with the account before. */
-static void keep(Credentials *credentials)
-{
-	PendingSignIn *pending = credentials->pending;
-	Saving *saving = g_new0(Saving, 1);
-	StoreKey key;
-
-	saving->credentials = credentials;
-	saving->number = pending->number;
-	saving->audience = pending->audience;
-	saving->oid = g_strdup(pending->came_oid);
-	saving->tid = g_strdup(pending->came_tid);
-	key = key_of(saving);
-	credentials->store->load(credentials->store, &key, on_looked, saving);
-}
-
-/* ---- who came back ---- */
 
 static bool check_person(const PendingSignIn *pending, const TokenClaims *claims, GError **error)
 {
@@ -272,7 +153,7 @@ static void on_signed_in(const SignInResult *result, const GError *failure, gpoi
 		return;
 	}
 	take(pending, result, clock_now(credentials->clock));
-	keep(credentials);
+	credentials_save(credentials);
 }
 
 /* ---- the beginning ---- */
@@ -369,8 +250,8 @@ static void begin_silent(Credentials *credentials, const CredentialsRequest *req
 		.authority = pending->authority,
 		.scope = pending->scope,
 		.claims = pending->claims,
-		.from = refresh_key(credentials, request->audience, request->from_oid,
-				    request->from_tid),
+		.from = credentials_key(credentials, request->audience, request->from_oid,
+					request->from_tid),
 	};
 
 	pending->silent = silent_sign_in_new(credentials_http(credentials), credentials->clock,
