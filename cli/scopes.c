@@ -7,7 +7,9 @@
 #include "cli/tell.h"
 
 /* In a pipe: type, name, id. */
-static const Column COLUMNS[] = { { "TYPE", .is_whole = true }, { "NAME" }, { "ID" } };
+static const Column COLUMNS[] = { { "TYPE", .is_whole = true },
+				  { "NAME" },
+				  { "ID", .is_whole = true } };
 
 static void add_scope(Table *table, const Scope *scope)
 {
