@@ -130,12 +130,6 @@ static bool is_step_up_wanted(const Options *options)
 	return options->is_stepping_up || options->is_device || tell_is_to_terminal();
 }
 
-static void set_hint(Problem *problem, const char *hint)
-{
-	g_free(problem->hint);
-	problem->hint = g_strdup(hint);
-}
-
 /* Signs in as the service asks, and sends it once more. What was refused before is history. */
 static void step_up(Session *session, const Activation *activation, const Options *options,
 		    Outcome *outcome)
@@ -159,7 +153,7 @@ static void step_up(Session *session, const Activation *activation, const Option
 		tell_problem(end->problem);
 	send_and_follow(session, activation, options, outcome);
 	if (outcome->problem != NULL && outcome->problem->kind == PROBLEM_STEP_UP)
-		set_hint(outcome->problem, PROBLEM_HINT_STILL_STEP_UP);
+		problem_set_hint(outcome->problem, PROBLEM_HINT_STILL_STEP_UP);
 }
 
 static ExitCode send(Session *session, const Target *target, const Wish *wish,
@@ -180,8 +174,9 @@ static ExitCode send(Session *session, const Target *target, const Wish *wish,
 		if (is_step_up_wanted(options))
 			step_up(session, activation, options, &outcome);
 		else
-			set_hint(outcome.problem,
-				 "With --step-up you sign in as it asks, and it is sent again.");
+			problem_set_hint(
+				outcome.problem,
+				"With --step-up you sign in as it asks, and it is sent again.");
 	}
 	ExitCode code = outcome_tell(session, &outcome, options);
 	const char *after = workload_info(target->eligibility->grant.workload)->after_activation;

@@ -9,8 +9,6 @@ ExitCode verb_dashboard(const Options *options)
 	g_autoptr(Settings) settings = backend_load_settings(options->config, &error);
 	if (settings == NULL)
 		return tell_error(error);
-	BackendOptions backend = { .account = options->account,
-				   .tenant = options->tenant,
-				   .person = options->person };
+	const BackendOptions backend = options_backend(options);
 	return show_dashboard(settings, &backend, options, NULL);
 }

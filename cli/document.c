@@ -38,16 +38,22 @@ cJSON *document_scope(const Scope *scope)
 	return object;
 }
 
-static cJSON *grant_item(const Grant *grant, const char *assignment_type,
-			 const char *eligibility_id)
+cJSON *document_grant(const Grant *grant, const Scope *at)
 {
 	cJSON *item = cJSON_CreateObject();
 	document_add_text(item, "id", grant->id);
 	document_add_text(item, "workload", workload_info(grant->workload)->name);
 	cJSON_AddItemToObject(item, "role", document_role(&grant->role));
-	cJSON_AddItemToObject(item, "scope", document_scope(&grant->scope));
+	cJSON_AddItemToObject(item, "scope", document_scope(at));
 	document_add_text(item, "access",
 			  grant->access != ACCESS_NONE ? access_word(grant->access) : NULL);
+	return item;
+}
+
+static cJSON *grant_item(const Grant *grant, const char *assignment_type,
+			 const char *eligibility_id)
+{
+	cJSON *item = document_grant(grant, &grant->scope);
 	document_add_text(
 		item, "member_type",
 		grant->member_type != MEMBER_UNKNOWN ? member_type_word(grant->member_type) : NULL);

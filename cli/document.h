@@ -24,6 +24,9 @@ cJSON *document_request(const Request *request, const Problem *problem);
 cJSON *document_role(const Role *role);
 cJSON *document_scope(const Scope *scope);
 
+/* {"id","workload","role","scope","access"}: the row, at that scope. */
+cJSON *document_grant(const Grant *grant, const Scope *at);
+
 /* One item of a list. */
 cJSON *document_eligibility(const Eligibility *eligibility);
 cJSON *document_assignment(const Assignment *assignment);

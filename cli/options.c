@@ -17,6 +17,15 @@ void options_clear(Options *options)
 	g_clear_pointer(&options->arguments, g_strfreev);
 }
 
+BackendOptions options_backend(const Options *options)
+{
+	return (BackendOptions){
+		.account = options->account,
+		.tenant = options->tenant,
+		.person = options->person,
+	};
+}
+
 static void add_rows(GArray *entries, const OptionRow *rows, Options *options)
 {
 	for (const OptionRow *row = rows; row->name != NULL; row++) {

@@ -30,15 +30,9 @@ void refusal_add(Refusal *refusal, const Grant *grant, const Scope *scope)
 	fprintf(stderr, "  %s  %s%s%s on %s (%s)  %s\n", row, role, has_access ? ", " : "",
 		has_access ? access_word(grant->access) : "", own,
 		scope_type_title(grant->scope.type), id);
-	cJSON *item = cJSON_CreateObject();
-	document_add_text(item, "id", grant->id);
-	document_add_text(item, "workload", workload_info(grant->workload)->name);
-	cJSON_AddItemToObject(item, "role", document_role(&grant->role));
-	cJSON_AddItemToObject(item, "scope", document_scope(at));
-	document_add_text(item, "access", has_access ? access_word(grant->access) : NULL);
 	if (refusal->candidates == NULL)
 		refusal->candidates = cJSON_CreateArray();
-	cJSON_AddItemToArray(refusal->candidates, item);
+	cJSON_AddItemToArray(refusal->candidates, document_grant(grant, at));
 }
 
 ExitCode refusal_end(const Refusal *refusal, const Options *options)

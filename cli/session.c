@@ -34,9 +34,7 @@ bool session_try_open(Session *session, const Options *options, GError **error)
 		log = session->settings->log_file;
 	if (session->settings == NULL || (log != NULL && !log_open(log, error)))
 		return false;
-	const BackendOptions backend = { .account = options->account,
-					 .tenant = options->tenant,
-					 .person = options->person };
+	const BackendOptions backend = options_backend(options);
 	session->backend = backend_new(session->settings, &backend, error);
 	if (session->backend == NULL)
 		return false;

@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "src/backend.h"
+
 /* What a run came to; part of the interface, see myroles(1). */
 typedef enum {
 	EXIT_DONE = 0,
@@ -40,6 +42,9 @@ typedef struct Options {
 } Options;
 
 void options_clear(Options *options);
+
+/* Which sign-in they ask for. Borrows from them. */
+BackendOptions options_backend(const Options *options);
 
 /* An option as a row; `offset` is its place in Options. */
 typedef struct OptionRow {

@@ -149,9 +149,8 @@ static void name_the_limit(const Run *run, Problem *problem)
 		return;
 	g_autofree char *longest = duration_format(policy->maximum);
 	g_free(problem->message);
-	g_free(problem->hint);
 	problem->message = g_strdup_printf("At most %s is allowed here.", longest);
-	problem->hint = g_strdup("Change the duration and try again.");
+	problem_set_hint(problem, "Change the duration and try again.");
 }
 
 /* Refused or failed for good: what the refusal says is kept with the request. */

@@ -178,11 +178,8 @@ static void finish(Update *update, const Submission *submission, OutcomeItem *it
 {
 	problem_free(item->problem);
 	item->problem = problem_copy(event->problem);
-	if (submission->is_after_step_up && item->problem &&
-	    item->problem->kind == PROBLEM_STEP_UP) {
-		g_free(item->problem->hint);
-		item->problem->hint = g_strdup(PROBLEM_HINT_STILL_STEP_UP);
-	}
+	if (submission->is_after_step_up && item->problem && item->problem->kind == PROBLEM_STEP_UP)
+		problem_set_hint(item->problem, PROBLEM_HINT_STILL_STEP_UP);
 	item->is_finished = true;
 	item->is_following = false;
 	item->follow_intent = 0;

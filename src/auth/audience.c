@@ -7,19 +7,20 @@
 
 /* Resource names by cloud (Azure endpoint lists, Microsoft Graph "National cloud deployments"); the first host of a
  * row is the one that is called. */
-enum { PUBLIC_ARM = 0, PUBLIC_GRAPH = 3 };
 static const struct {
 	Audience audience;
 	const char *host;
 	const char *twin;
+	bool is_public;
 } NAMES[] = {
-	[PUBLIC_ARM] = { AUDIENCE_ARM, "management.azure.com", "management.core.windows.net" },
-	{ AUDIENCE_ARM, "management.usgovcloudapi.net", "management.core.usgovcloudapi.net" },
-	{ AUDIENCE_ARM, "management.chinacloudapi.cn", "management.core.chinacloudapi.cn" },
-	[PUBLIC_GRAPH] = { AUDIENCE_GRAPH, "graph.microsoft.com", NULL },
-	{ AUDIENCE_GRAPH, "graph.microsoft.us", NULL },
-	{ AUDIENCE_GRAPH, "dod-graph.microsoft.us", NULL },
-	{ AUDIENCE_GRAPH, "microsoftgraph.chinacloudapi.cn", NULL },
+	{ AUDIENCE_ARM, "management.azure.com", "management.core.windows.net", true },
+	{ AUDIENCE_ARM, "management.usgovcloudapi.net", "management.core.usgovcloudapi.net",
+	  false },
+	{ AUDIENCE_ARM, "management.chinacloudapi.cn", "management.core.chinacloudapi.cn", false },
+	{ AUDIENCE_GRAPH, "graph.microsoft.com", NULL, true },
+	{ AUDIENCE_GRAPH, "graph.microsoft.us", NULL, false },
+	{ AUDIENCE_GRAPH, "dod-graph.microsoft.us", NULL, false },
+	{ AUDIENCE_GRAPH, "microsoftgraph.chinacloudapi.cn", NULL, false },
 };
 
 static const char *const APPLICATION_IDS[AUDIENCE_COUNT] = {
@@ -46,12 +47,11 @@ static bool is_same_host(const Url *url, const char *other)
 
 /* The public cloud's names stand for those of a service on this machine, which is there to be tried; a real host says
  * which tokens it takes (arm_audience). */
-static bool is_stand_in(const Cloud *cloud, const char *base, size_t row)
+static bool is_on_this_machine(const Cloud *cloud, const char *base)
 {
 	g_auto(Url) url = { 0 };
 
-	return !cloud->is_builtin && url_parse(base, &url, NULL) && host_is_loopback(url.host) &&
-	       (row == PUBLIC_ARM || row == PUBLIC_GRAPH);
+	return !cloud->is_builtin && url_parse(base, &url, NULL) && host_is_loopback(url.host);
 }
 
 static bool is_known_name(const Cloud *cloud, Audience audience, const char *host)
@@ -64,7 +64,8 @@ static bool is_known_name(const Cloud *cloud, Audience audience, const char *hos
 		if (NAMES[i].audience != audience ||
 		    (strcmp(host, NAMES[i].host) != 0 && g_strcmp0(host, NAMES[i].twin) != 0))
 			continue;
-		if (strcmp(own, base) == 0 || is_stand_in(cloud, base, i))
+		if (strcmp(own, base) == 0 ||
+		    (NAMES[i].is_public && is_on_this_machine(cloud, base)))
 			return true;
 	}
 	return false;

@@ -13,8 +13,6 @@
 typedef struct Grantor {
 	TokenOrigin *refresh; /* owned by `kept` */
 	TokenOrigin *kept;    /* NULL: no account */
-	char *client_id;
-	char *item; /* the refresh token's name in the store */
 } Grantor;
 
 /* A sign-in under way. */
@@ -77,9 +75,8 @@ void credentials_keep(Credentials *credentials, Audience audience, const Secret 
 Grantor *credentials_grantor(Credentials *credentials, Audience audience);
 /* What the refresh token for `audience` is called in the store. */
 const char *credentials_refresh_item(const Credentials *credentials, Audience audience);
-StoreKey credentials_refresh_key(const Credentials *credentials, const Grantor *grantor);
 
-/* That of a person, in use or not. */
+/* Where the refresh token of a person, in use or not, is kept. */
 StoreKey credentials_key(const Credentials *credentials, Audience audience, const char *oid,
 			 const char *tid);
 bool credentials_is_account(const Credentials *credentials, const char *oid, const char *tid);

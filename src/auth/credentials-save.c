@@ -33,12 +33,6 @@ static const PendingSignIn *pending_of(const Saving *saving)
 	return pending != NULL && pending->number == saving->number ? pending : NULL;
 }
 
-static void on_undone(const GError *error, gpointer data)
-{
-	(void)error;
-	(void)data;
-}
-
 /*
  * Whoever came back is as before: kept by an earlier token, or not known here, so that nobody could sign them out later.
  * Not when another sign-in was begun since: it may have kept a token of the same person.
@@ -53,9 +47,9 @@ static void undo(const Saving *saving)
 	    credentials->sign_ins != saving->number)
 		return;
 	if (saving->before != NULL)
-		store->save(store, &key, saving->before, on_undone, NULL);
+		store->save(store, &key, saving->before, NULL, NULL);
 	else
-		store->erase(store, &key, on_undone, NULL);
+		store->erase(store, &key, NULL, NULL);
 }
 
 static void on_saved(const GError *error, gpointer data)

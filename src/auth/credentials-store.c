@@ -103,14 +103,9 @@ void credentials_probe_store(Credentials *credentials, StoreDone done, gpointer 
 {
 	Probe *probe = g_new0(Probe, 1);
 	const bool has_account = credentials->oid != NULL;
-	const StoreKey key = {
-		credentials->cloud->name,
-		credentials_issuer(credentials),
-		credentials_client_id(credentials, AUDIENCE_ARM),
-		has_account ? credentials->oid : "",
-		has_account ? credentials->tid : "",
-		credentials_refresh_item(credentials, AUDIENCE_ARM),
-	};
+	const StoreKey key =
+		credentials_key(credentials, AUDIENCE_ARM, has_account ? credentials->oid : "",
+				has_account ? credentials->tid : "");
 
 	probe->done = done;
 	probe->data = data;

@@ -81,15 +81,6 @@ const char *credentials_refresh_item(const Credentials *credentials, Audience au
 						  : "refresh:graph";
 }
 
-StoreKey credentials_refresh_key(const Credentials *credentials, const Grantor *grantor)
-{
-	return (StoreKey){
-		credentials->cloud->name, credentials_issuer(credentials),
-		grantor->client_id,       credentials->oid,
-		credentials->tid,         grantor->item,
-	};
-}
-
 StoreKey credentials_key(const Credentials *credentials, Audience audience, const char *oid,
 			 const char *tid)
 {
@@ -119,12 +110,13 @@ static bool takes_tokens_once(const Credentials *credentials)
 }
 
 /* Nothing of it exists before a token is needed: a start does not wait for it. */
-static void grantor_open(Credentials *credentials, Grantor *grantor)
+static void make_grantor(Credentials *credentials, Grantor *grantor, Audience audience)
 {
-	const StoreKey key = credentials_refresh_key(credentials, grantor);
+	const StoreKey key =
+		credentials_key(credentials, audience, credentials->oid, credentials->tid);
 	g_autofree char *authority = credentials_authority(credentials, credentials->tid);
 	g_autofree char *account = store_key_account(&key);
-	g_autofree char *lock = g_strconcat(account, "-", grantor->item, ".lock", NULL);
+	g_autofree char *lock = g_strconcat(account, "-", key.item, ".lock", NULL);
 	g_autofree char *lock_path = lock_file_path(lock);
 	const RefreshRequest refresh = {
 		.http = credentials_http(credentials),
@@ -145,19 +137,25 @@ static void grantor_open(Credentials *credentials, Grantor *grantor)
 		.lock_path = lock_path,
 	};
 
-	if (grantor->kept != NULL)
-		return;
 	grantor->refresh = token_refresh_new(&refresh);
 	grantor->kept = token_kept_new(grantor->refresh, &kept);
 	grantor->kept->renewed = origin_on_renewed;
 	grantor->kept->data = credentials->origin;
 }
 
-void credentials_hold(Credentials *credentials, Audience audience, const Secret *refresh)
+static Grantor *open_grantor(Credentials *credentials, Audience audience)
 {
 	Grantor *grantor = credentials_grantor(credentials, audience);
 
-	grantor_open(credentials, grantor);
+	if (grantor->kept == NULL)
+		make_grantor(credentials, grantor, audience);
+	return grantor;
+}
+
+void credentials_hold(Credentials *credentials, Audience audience, const Secret *refresh)
+{
+	const Grantor *grantor = open_grantor(credentials, audience);
+
 	token_refresh_hold(grantor->refresh, refresh);
 	token_kept_hold(grantor->kept, refresh != NULL);
 }
@@ -165,10 +163,7 @@ void credentials_hold(Credentials *credentials, Audience audience, const Secret 
 void credentials_keep(Credentials *credentials, Audience audience, const Secret *access,
 		      Instant expires)
 {
-	Grantor *grantor = credentials_grantor(credentials, audience);
-
-	grantor_open(credentials, grantor);
-	token_kept_put(grantor->kept, audience, access, expires);
+	token_kept_put(open_grantor(credentials, audience)->kept, audience, access, expires);
 }
 
 static void report_not_signed_in(CredentialsOrigin *origin, Audience audience)
@@ -184,8 +179,6 @@ static void grantor_clear(Grantor *grantor)
 {
 	if (grantor->kept != NULL)
 		grantor->kept->free(grantor->kept);
-	g_free(grantor->client_id);
-	g_free(grantor->item);
 	memset(grantor, 0, sizeof *grantor);
 }
 
@@ -208,12 +201,6 @@ void credentials_set_account(Credentials *credentials, const char *oid, const ch
 	credentials->oid = g_steal_pointer(&new_oid);
 	credentials->tid = g_steal_pointer(&new_tid);
 	credentials->is_separate = is_separate;
-	for (Audience i = AUDIENCE_ARM; credentials->oid != NULL && i < AUDIENCE_COUNT; i++) {
-		Grantor *grantor = &credentials->grantors[i];
-
-		grantor->client_id = g_strdup(credentials_client_id(credentials, i));
-		grantor->item = g_strdup(credentials_refresh_item(credentials, i));
-	}
 	for (Audience i = AUDIENCE_ARM; origin != NULL && i < AUDIENCE_COUNT; i++)
 		if (origin->is_renewing[i])
 			report_not_signed_in(origin, i);
@@ -235,15 +222,15 @@ static void origin_renew(TokenOrigin *base, Audience audience, const Secret *rej
 {
 	CredentialsOrigin *origin = (CredentialsOrigin *)base;
 	Credentials *credentials = origin->credentials;
-	Grantor *grantor = credentials_grantor(credentials, audience);
+	TokenOrigin *kept;
 
 	origin->is_renewing[audience] = true;
 	if (credentials->oid == NULL) {
 		report_not_signed_in(origin, audience);
 		return;
 	}
-	grantor_open(credentials, grantor);
-	grantor->kept->renew(grantor->kept, audience, rejected, claims);
+	kept = open_grantor(credentials, audience)->kept;
+	kept->renew(kept, audience, rejected, claims);
 }
 
 static void origin_forget(TokenOrigin *base, Audience audience)

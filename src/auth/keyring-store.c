@@ -75,7 +75,7 @@ static void report(Call *call, const Secret *value, const GError *error)
 	g_ptr_array_remove(store->calls, call);
 	if (call->kind == CALL_LOAD)
 		call->loaded(value, error, call->data);
-	else
+	else if (call->done != NULL)
 		call->done(error, call->data);
 }
 

@@ -52,7 +52,7 @@ static void report(const Call *call, const GError *error)
 {
 	if (call->loaded != NULL)
 		call->loaded(error == NULL ? call->value : NULL, error, call->data);
-	else
+	else if (call->done != NULL)
 		call->done(error, call->data);
 }
 

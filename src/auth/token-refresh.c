@@ -132,17 +132,11 @@ static void report(TokenRefresh *refresh, Secret *token, Instant expires, GError
 
 /* ---- tokens ---- */
 
-static void on_wiped(const GError *error, gpointer data)
-{
-	(void)error;
-	(void)data;
-}
-
 static void wipe(TokenRefresh *refresh)
 {
 	const StoreKey key = key_of(refresh);
 
-	refresh->store->erase(refresh->store, &key, on_wiped, NULL);
+	refresh->store->erase(refresh->store, &key, NULL, NULL);
 }
 
 static void on_saved(const GError *error, gpointer data)

@@ -20,7 +20,7 @@ typedef struct StoreKey {
 /* `value` NULL without an error: nothing is kept. Both borrowed. */
 typedef void (*StoreLoaded)(const Secret *value, const GError *error, gpointer data);
 
-/* `error` NULL: done. Borrowed. */
+/* `error` NULL: done. Borrowed. The callback may be NULL where nobody wants to know. */
 typedef void (*StoreDone)(const GError *error, gpointer data);
 
 typedef struct TokenStore TokenStore;

@@ -21,6 +21,12 @@ Problem *problem_copy(const Problem *problem)
 	return copy;
 }
 
+void problem_set_hint(Problem *problem, const char *hint)
+{
+	g_free(problem->hint);
+	problem->hint = g_strdup(hint);
+}
+
 void problem_free(Problem *problem)
 {
 	if (problem == NULL)

@@ -42,6 +42,7 @@ typedef struct Problem {
 Problem *problem_new(ProblemKind kind, const char *code, const char *message, const char *hint);
 Problem *problem_copy(const Problem *problem);
 void problem_free(Problem *problem);
+void problem_set_hint(Problem *problem, const char *hint); /* another next step; copied */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Problem, problem_free)
 

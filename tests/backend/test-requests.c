@@ -246,18 +246,23 @@ static void activate__looks_up_and_sends_once__when_the_answer_is_lost(void **st
 	}
 }
 
-/* The service answers 500 and has done nothing: nobody knows, until the user asks again under the same id. */
-static void activate__is_unknown_then_retried_with_its_id__when_it_never_arrived(void **state)
+/* The service answers 503 and has done nothing: nobody knows. Returns the request's id; the caller frees. */
+static char *lose_activation(Fixture *fixture, const Eligibility *row)
 {
-	Fixture *fixture = *state;
-	const Eligibility *row = fixture_find_eligible(fixture, "Reader", "sub-dev");
 	tenant_tell(fixture->tenant, "/faults", PUT_FAULT("\"status\",\"status\":503"));
 	const Event *unknown = run_to_end(fixture, fixture_new_activation(row, NULL));
 	assert_int_equal(unknown->request->state, REQUEST_STATE_UNKNOWN);
 	assert_int_equal(unknown->problem->kind, PROBLEM_UNKNOWN_OUTCOME);
 	assert_int_equal(tenant_count(fixture->tenant, "PUT", REQUESTS), 1);
-	g_autofree char *id = g_strdup(unknown->request->id);
+	return g_strdup(unknown->request->id);
+}
 
+/* Until the user asks again, under the same id. */
+static void activate__is_unknown_then_retried_with_its_id__when_it_never_arrived(void **state)
+{
+	Fixture *fixture = *state;
+	const Eligibility *row = fixture_find_eligible(fixture, "Reader", "sub-dev");
+	g_autofree char *id = lose_activation(fixture, row);
 	const Event *finished = run_to_end(fixture, fixture_new_activation(row, NULL));
 	assert_null(finished->problem);
 	assert_string_equal(finished->request->id, id);
@@ -269,10 +274,7 @@ static void activate__is_retried_with_its_id__after_a_restart(void **state)
 {
 	Fixture *fixture = *state;
 	const Eligibility *row = fixture_find_eligible(fixture, "Reader", "sub-dev");
-	tenant_tell(fixture->tenant, "/faults", PUT_FAULT("\"status\",\"status\":503"));
-	const Event *unknown = run_to_end(fixture, fixture_new_activation(row, NULL));
-	assert_int_equal(unknown->request->state, REQUEST_STATE_UNKNOWN);
-	g_autofree char *id = g_strdup(unknown->request->id);
+	g_autofree char *id = lose_activation(fixture, row);
 	fixture_restart(fixture);
 
 	row = fixture_find_eligible(fixture, "Reader", "sub-dev");
@@ -302,8 +304,7 @@ static void activate__goes_on_looking__when_another_cannot_be_written_down(void 
 {
 	Fixture *fixture = *state;
 	const Eligibility *row = fixture_find_eligible(fixture, "Reader", "sub-dev");
-	tenant_tell(fixture->tenant, "/faults", PUT_FAULT("\"status\",\"status\":503"));
-	run_to_end(fixture, fixture_new_activation(row, NULL));
+	g_autofree char *id = lose_activation(fixture, row);
 	tenant_tell(fixture->tenant, "/faults",
 		    "{\"host\":\"arm\",\"method\":\"GET\",\"path\":\"*" REQUESTS
 		    "/*\",\"count\":2,\"kind\":\"delay\",\"delay_ms\":300}");
