@@ -1,0 +1,173 @@
+/* Tokens from the Azure CLI: one run for many calls, deadlines, and what went wrong. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+
+#include "tests/replay/server.h"
+#include "tests/unit/auth-fixture.h"
+
+#define ANSWER(token, expires)                                                               \
+	"echo \"$*\" >>\"$(dirname \"$0\")/calls\"\n"                                        \
+	"echo '{\"accessToken\":\"" token "\",\"expiresOn\":\"2026-01-01 10:00:00.000000\"," \
+	"\"expires_on\":" expires ",\"tenant\":\"x\",\"tokenType\":\"Bearer\"}'\n"
+
+static char *read_calls(const Fixture *fixture)
+{
+	g_autofree char *path = g_build_filename(fixture->folder, "calls", NULL);
+	char *text = NULL;
+
+	g_file_get_contents(path, &text, NULL, NULL);
+	return text;
+}
+
+static void token_az__runs_once__for_calls_at_the_same_time(void **state)
+{
+	Fixture *fixture = *state;
+	g_auto(Got) first = { 0 };
+	g_auto(Got) second = { 0 };
+	g_auto(Got) third = { 0 };
+	g_auto(Got) renewed = { 0 };
+	g_autofree char *calls = NULL;
+	g_autofree char *calls_after = NULL;
+
+	use_az(fixture, ANSWER("tok", "1767258000"), 10000);
+	ask(fixture, (TokenQuery){ AUDIENCE_ARM, NULL, NULL, NULL }, &first);
+	ask(fixture, (TokenQuery){ AUDIENCE_ARM, NULL, NULL, NULL }, &second);
+	assert_true(replay_run_until(&first.is_there));
+	assert_true(replay_run_until(&second.is_there));
+	assert_string_equal(first.token, "tok");
+	assert_string_equal(second.token, "tok");
+	clock_advance(fixture->clock, 3299);
+	third = get(fixture, AUDIENCE_ARM);
+	calls = read_calls(fixture);
+	assert_string_equal(calls, "account get-access-token --resource "
+				   "https://management.azure.com/ -o json --tenant " TENANT "\n");
+	clock_advance(fixture->clock, 1);
+	renewed = get(fixture, AUDIENCE_ARM);
+	calls_after = read_calls(fixture);
+	assert_int_equal(strlen(calls_after), 2 * strlen(calls));
+}
+
+static void token_az__keeps_the_environment__to_itself(void **state)
+{
+	Fixture *fixture = *state;
+	g_auto(Got) got = { 0 };
+
+	g_setenv("MYROLES_TEST_SECRET", "leak", TRUE);
+	use_az(fixture,
+	       "[ -z \"$MYROLES_TEST_SECRET\" ] || exit 3\n"
+	       "read line && exit 4\n" ANSWER("tok", "1767258000"),
+	       10000);
+	got = get(fixture, AUDIENCE_ARM);
+	g_unsetenv("MYROLES_TEST_SECRET");
+	assert_null(got.error);
+}
+
+static void token_az__tells__what_went_wrong(void **state)
+{
+	static const struct {
+		const char *script;
+		AuthError code;
+		const char *words;
+	} cases[] = {
+		{ "echo \"ERROR: Please run 'az login' to setup account.\" >&2; exit 1\n",
+		  AUTH_ERROR_AZ_SIGNED_OUT, "Please run 'az login'" },
+		{ "echo 'WARNING: old' >&2; printf '\\033[31mERROR: b\\303\\266se\\n' >&2; exit "
+		  "2\n",
+		  AUTH_ERROR_AZ_FAILED, "böse" },
+		{ "exit 7\n", AUTH_ERROR_AZ_FAILED, "no reason" },
+		{ "kill -9 $$\n", AUTH_ERROR_AZ_FAILED, "no reason" },
+		{ "echo hello\n", AUTH_ERROR_AZ_FAILED, "did not answer with a token" },
+		{ "echo '{\"tenant\":\"x\"}'\n", AUTH_ERROR_AZ_FAILED, "accessToken" },
+		{ "head -c 400000 /dev/zero\n", AUTH_ERROR_AZ_FAILED, "too much" },
+		{ "echo '{\"accessToken\":\"a b\"}'\n", AUTH_ERROR_BAD_TOKEN, "no token" },
+	};
+	Fixture *fixture = *state;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_auto(Got) got = { 0 };
+
+		use_az(fixture, cases[i].script, 10000);
+		got = get(fixture, AUDIENCE_ARM);
+		if (!g_error_matches(got.error, AUTH_ERROR, (int)cases[i].code) ||
+		    strstr(got.error->message, cases[i].words) == NULL ||
+		    strchr(got.error->message, '\033') != NULL)
+			fail_msg("%zu: %s", i, got.error != NULL ? got.error->message : "a token");
+		g_clear_pointer(&fixture->provider, token_provider_free);
+	}
+}
+
+static bool is_gone(const Fixture *fixture)
+{
+	g_autofree char *path = g_build_filename(fixture->folder, "pid", NULL);
+	g_autofree char *text = NULL;
+
+	/* The shell writes its own process id; the test has ended its group. */
+	if (!g_file_get_contents(path, &text, NULL, NULL))
+		return false;
+	return kill((pid_t)g_ascii_strtoll(text, NULL, 10), 0) != 0 && errno == ESRCH;
+}
+
+static void token_az__is_ended__at_its_deadline(void **state)
+{
+	Fixture *fixture = *state;
+	g_auto(Got) got = { 0 };
+	gint64 end = g_get_monotonic_time() + 60 * G_USEC_PER_SEC;
+
+	use_az(fixture, "(echo $$ >\"$(dirname \"$0\")/pid\"; tail -f /dev/null)\necho never\n",
+	       100);
+	got = get(fixture, AUDIENCE_ARM);
+	assert_true(g_error_matches(got.error, AUTH_ERROR, AUTH_ERROR_TIMED_OUT));
+	while (!is_gone(fixture) && g_get_monotonic_time() < end)
+		g_main_context_iteration(NULL, FALSE);
+	assert_true(is_gone(fixture));
+}
+
+static void token_az__is_named__when_it_is_missing(void **state)
+{
+	Fixture *fixture = *state;
+	g_auto(Got) got = { 0 };
+
+	use_az(fixture, "", 1000);
+	g_setenv("PATH", "/nowhere", TRUE);
+	got = get(fixture, AUDIENCE_ARM);
+	assert_true(g_error_matches(got.error, AUTH_ERROR, AUTH_ERROR_AZ_MISSING));
+}
+
+static void token_az__keeps_the_old_token__when_a_renewal_fails(void **state)
+{
+	Fixture *fixture = *state;
+	g_auto(Got) first = { 0 };
+	g_auto(Got) kept = { 0 };
+	g_auto(Got) ended = { 0 };
+
+	use_az(fixture, ANSWER("tok", "1767258000"), 10000);
+	first = get(fixture, AUDIENCE_ARM);
+	write_az(fixture, "exit 1\n");
+	clock_advance(fixture->clock, 3500);
+	kept = get(fixture, AUDIENCE_ARM);
+	assert_string_equal(kept.token, "tok");
+	clock_advance(fixture->clock, 100);
+	ended = get(fixture, AUDIENCE_ARM);
+	assert_true(g_error_matches(ended.error, AUTH_ERROR, AUTH_ERROR_AZ_FAILED));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		AUTH_TEST(token_az__runs_once__for_calls_at_the_same_time),
+		AUTH_TEST(token_az__keeps_the_environment__to_itself),
+		AUTH_TEST(token_az__tells__what_went_wrong),
+		AUTH_TEST(token_az__is_ended__at_its_deadline),
+		AUTH_TEST(token_az__is_named__when_it_is_missing),
+		AUTH_TEST(token_az__keeps_the_old_token__when_a_renewal_fails),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
