@@ -1,368 +1,351 @@
 #include "tests/tui/scenes.h"
 
-static void show_loading(Fixture *fixture)
+static void show_loading(Desk *desk)
 {
-	fixture_load_account(fixture);
+	pictures_load_account(desk);
 }
 
-static void show_roles(Fixture *fixture)
+static void show_roles(Desk *desk)
 {
-	fixture_select(fixture, "Contributor");
+	pictures_select(desk, "Contributor");
 }
 
-static void show_active(Fixture *fixture)
+static void show_active(Desk *desk)
 {
-	while (fixture->state->focus != PANE_ACTIVE)
-		fixture_keys(fixture, "tab");
+	desk_focus_on(desk, "active");
 }
 
 /* Five minutes and thirty seconds later: one row ends soon, its notice is on. */
-static void show_urgent(Fixture *fixture)
+static void show_urgent(Desk *desk)
 {
-	show_active(fixture);
+	show_active(desk);
 	for (int i = 0; i < 27; i++)
-		fixture_advance(fixture, 10);
+		desk_wait(desk, 10);
 }
 
-static void show_filter(Fixture *fixture)
+static void show_filter(Desk *desk)
 {
-	fixture_select(fixture, "Contributor");
-	fixture_keys(fixture, "/");
-	fixture_type(fixture, "con");
-	fixture_answer(fixture);
+	pictures_select(desk, "Contributor");
+	desk_keys(desk, "/");
+	desk_type(desk, "con");
+	pictures_answer(desk);
 }
 
-static void show_nothing_fits(Fixture *fixture)
+static void show_nothing_fits(Desk *desk)
 {
-	fixture_select(fixture, "Contributor");
-	fixture_keys(fixture, "/");
-	fixture_type(fixture, "zzz");
+	pictures_select(desk, "Contributor");
+	desk_keys(desk, "/");
+	desk_type(desk, "zzz");
 }
 
-static void show_marks(Fixture *fixture)
+static void show_marks(Desk *desk)
 {
-	fixture_select(fixture, "Owner");
-	fixture_keys(fixture, "space");
-	fixture_select(fixture, "Contributor");
-	fixture_keys(fixture, "space");
-	fixture_select(fixture, "Global Reader");
-	fixture_keys(fixture, "space");
-	fixture_answer(fixture);
+	pictures_select(desk, "Owner");
+	desk_keys(desk, "space");
+	pictures_select(desk, "Contributor");
+	desk_keys(desk, "space");
+	pictures_select(desk, "Global Reader");
+	desk_keys(desk, "space");
+	pictures_answer(desk);
 }
 
-static void open_scopes(Fixture *fixture)
+static void open_scopes(Desk *desk)
 {
-	fixture_select(fixture, "Contributor");
-	while (fixture->state->focus != PANE_SCOPE)
-		fixture_keys(fixture, "tab");
-	fixture_answer(fixture);
-	fixture_keys(fixture, "g right");
-	fixture_answer(fixture);
-	fixture_keys(fixture, "right");
-	fixture_answer(fixture);
-	fixture_keys(fixture, "down");
+	pictures_select(desk, "Contributor");
+	desk_focus_on(desk, "scope");
+	pictures_answer(desk);
+	desk_keys(desk, "g right");
+	pictures_answer(desk);
+	desk_keys(desk, "right");
+	pictures_answer(desk);
+	desk_keys(desk, "down");
 }
 
-static void show_scopes(Fixture *fixture)
+static void show_scopes(Desk *desk)
 {
-	open_scopes(fixture);
+	open_scopes(desk);
 }
 
-static void show_scope_filter(Fixture *fixture)
+static void show_scope_filter(Desk *desk)
 {
-	open_scopes(fixture);
-	fixture_keys(fixture, "/");
-	fixture_answer(fixture);
-	fixture_type(fixture, "rg-e");
-	fixture_answer(fixture);
+	open_scopes(desk);
+	desk_keys(desk, "/");
+	pictures_answer(desk);
+	desk_type(desk, "rg-e");
+	pictures_answer(desk);
 }
 
-static void open_form(Fixture *fixture, const char *role)
+static void open_form(Desk *desk, const char *role)
 {
-	fixture_select(fixture, role);
-	fixture_keys(fixture, "a");
-	fixture_answer(fixture);
+	pictures_select(desk, role);
+	desk_keys(desk, "a");
+	pictures_answer(desk);
 }
 
-static void go_to_field(Fixture *fixture, FormFieldId id)
+static void show_form_all(Desk *desk)
 {
-	const Overlay *overlay = state_overlay(fixture->state);
-
-	for (int i = 0; i < FORM_FIELD_COUNT && overlay->form->focus != id; i++)
-		fixture_keys(fixture, "tab");
+	open_form(desk, "Contributor");
+	desk_focus_on_field(desk, "reason");
+	desk_type(desk, "deploy hotfix 4711");
 }
 
-static void show_form_all(Fixture *fixture)
+static void show_form_nothing(Desk *desk)
 {
-	open_form(fixture, "Contributor");
-	go_to_field(fixture, FORM_REASON);
-	fixture_type(fixture, "deploy hotfix 4711");
+	pictures_select(desk, "Reader");
+	desk_keys(desk, "down a"); /* the other one, at a subscription */
+	pictures_answer(desk);
 }
 
-static void show_form_nothing(Fixture *fixture)
+static void show_form_active(Desk *desk)
 {
-	open_form(fixture, "Reader");
+	open_form(desk, "Global Reader");
 }
 
-static void show_form_active(Fixture *fixture)
+static void show_form_wrong(Desk *desk)
 {
-	open_form(fixture, "Global Reader");
+	open_form(desk, "Contributor");
+	desk_keys(desk, "enter");
 }
 
-static void show_form_wrong(Fixture *fixture)
+static void show_form_mixed(Desk *desk)
 {
-	open_form(fixture, "Contributor");
-	fixture_keys(fixture, "enter");
+	show_marks(desk);
+	desk_keys(desk, "a");
+	pictures_answer(desk);
 }
 
-static void show_form_mixed(Fixture *fixture)
+static void fill_form(Desk *desk)
 {
-	show_marks(fixture);
-	fixture_keys(fixture, "a");
-	fixture_answer(fixture);
+	show_form_all(desk);
+	desk_focus_on_field(desk, "ticket");
+	desk_type(desk, "INC0012345");
+	desk_focus_on_field(desk, "in");
+	desk_type(desk, "ServiceNow");
 }
 
-static void fill_form(Fixture *fixture)
+static void show_confirm(Desk *desk)
 {
-	show_form_all(fixture);
-	go_to_field(fixture, FORM_TICKET);
-	fixture_type(fixture, "INC0012345");
-	go_to_field(fixture, FORM_TICKET_SYSTEM);
-	fixture_type(fixture, "ServiceNow");
+	fill_form(desk);
+	desk_keys(desk, "enter");
 }
 
-static void show_confirm(Fixture *fixture)
+static void send_form(Desk *desk)
 {
-	fill_form(fixture);
-	fixture_keys(fixture, "enter");
+	show_confirm(desk);
+	desk_keys(desk, "enter");
 }
 
-static void send_form(Fixture *fixture)
+static void show_outcome_sending(Desk *desk)
 {
-	show_confirm(fixture);
-	fixture_keys(fixture, "enter");
+	send_form(desk);
 }
 
-static void show_outcome_sending(Fixture *fixture)
+static void show_outcome_active(Desk *desk)
 {
-	send_form(fixture);
+	send_form(desk);
+	pictures_outcome(desk, 0, REQUEST_STATE_ACTIVE, NULL);
 }
 
-static void show_outcome_active(Fixture *fixture)
+static void show_outcome_waiting(Desk *desk)
 {
-	send_form(fixture);
-	fixture_outcome(fixture, 0, REQUEST_STATE_ACTIVE, NULL);
+	send_form(desk);
+	pictures_outcome(desk, 0, REQUEST_STATE_WAITING, NULL);
 }
 
-static void show_outcome_waiting(Fixture *fixture)
+static void show_outcome_refused(Desk *desk)
 {
-	send_form(fixture);
-	fixture_outcome(fixture, 0, REQUEST_STATE_WAITING, NULL);
+	send_form(desk);
+	pictures_outcome(desk, 0, REQUEST_STATE_REFUSED,
+			 problem_new(PROBLEM_REFUSED, "RoleAssignmentRequestPolicyValidationFailed",
+				     "At most 8h here.", "Change the duration and try again."));
 }
 
-static void show_outcome_refused(Fixture *fixture)
+static void show_outcome_unknown(Desk *desk)
 {
-	send_form(fixture);
-	fixture_outcome(fixture, 0, REQUEST_STATE_REFUSED,
-			problem_new(PROBLEM_REFUSED, "RoleAssignmentRequestPolicyValidationFailed",
-				    "At most 8h here.", "Change the duration and try again."));
+	send_form(desk);
+	pictures_outcome(desk, 0, REQUEST_STATE_UNKNOWN, NULL);
 }
 
-static void show_outcome_unknown(Fixture *fixture)
+static void show_outcome_mixed(Desk *desk)
 {
-	send_form(fixture);
-	fixture_outcome(fixture, 0, REQUEST_STATE_UNKNOWN, NULL);
+	show_form_mixed(desk);
+	desk_focus_on_field(desk, "reason");
+	desk_type(desk, "incident 815");
+	desk_focus_on_field(desk, "ticket");
+	desk_type(desk, "INC0815");
+	desk_keys(desk, "enter");
+	desk_keys(desk, "enter");
+	pictures_outcome(desk, 0, REQUEST_STATE_ACTIVE, NULL);
+	pictures_outcome(desk, 1, REQUEST_STATE_REFUSED,
+			 problem_new(PROBLEM_STEP_UP, "AcrsValidationFailed",
+				     "A stronger sign-in is wanted (context c1).",
+				     "Sign in again and try again."));
+	pictures_outcome(desk, 2, REQUEST_STATE_WAITING, NULL);
 }
 
-static void show_outcome_mixed(Fixture *fixture)
+static void show_details(Desk *desk)
 {
-	show_form_mixed(fixture);
-	go_to_field(fixture, FORM_REASON);
-	fixture_type(fixture, "incident 815");
-	go_to_field(fixture, FORM_TICKET);
-	fixture_type(fixture, "INC0815");
-	fixture_keys(fixture, "enter");
-	fixture_keys(fixture, "enter");
-	fixture_outcome(fixture, 0, REQUEST_STATE_ACTIVE, NULL);
-	fixture_outcome(fixture, 1, REQUEST_STATE_REFUSED,
-			problem_new(PROBLEM_STEP_UP, "AcrsValidationFailed",
-				    "A stronger sign-in is wanted (context c1).",
-				    "Sign in again and try again."));
-	fixture_outcome(fixture, 2, REQUEST_STATE_WAITING, NULL);
+	pictures_select(desk, "Contributor");
+	desk_keys(desk, "i");
+	pictures_answer(desk);
 }
 
-static void show_details(Fixture *fixture)
+static void show_help(Desk *desk)
 {
-	fixture_select(fixture, "Contributor");
-	fixture_keys(fixture, "i");
-	fixture_answer(fixture);
+	desk_keys(desk, "?");
 }
 
-static void show_help(Fixture *fixture)
+static void show_palette(Desk *desk)
 {
-	fixture_keys(fixture, "?");
+	desk_keys(desk, ":");
 }
 
-static void show_palette(Fixture *fixture)
+static void show_palette_filter(Desk *desk)
 {
-	fixture_keys(fixture, ":");
+	desk_keys(desk, ":");
+	desk_type(desk, "act");
 }
 
-static void show_palette_filter(Fixture *fixture)
+static void show_deactivate(Desk *desk)
 {
-	fixture_keys(fixture, ":");
-	fixture_type(fixture, "act");
+	show_active(desk);
+	desk_keys(desk, "D");
 }
 
-static void show_deactivate(Fixture *fixture)
+static void show_messages(Desk *desk)
 {
-	show_active(fixture);
-	fixture_keys(fixture, "D");
+	show_urgent(desk);
+	desk_keys(desk, "m");
 }
 
-static void show_messages(Fixture *fixture)
+static void show_history(Desk *desk)
 {
-	show_urgent(fixture);
-	fixture_keys(fixture, "m");
+	desk_keys(desk, "4");
+	pictures_answer(desk);
 }
 
-static void show_history(Fixture *fixture)
+static void show_requests(Desk *desk)
 {
-	fixture_keys(fixture, "4");
-	fixture_answer(fixture);
+	desk_keys(desk, "2");
 }
 
-static void show_requests(Fixture *fixture)
+static void show_approvals(Desk *desk)
 {
-	fixture_keys(fixture, "2");
-}
-
-static void show_approvals(Fixture *fixture)
-{
-	fixture_keys(fixture, "3");
+	desk_keys(desk, "3");
 }
 
 /* One workload lacks a permission, one stands on old rows: the third is as good as ever. */
-static void show_failed(Fixture *fixture)
+static void show_failed(Desk *desk)
 {
-	fixture_load_account(fixture);
-	fixture_load_eligible(fixture, WORKLOAD_AZURE);
-	fixture_load_active(fixture, WORKLOAD_AZURE);
-	fixture_load_eligible(fixture, WORKLOAD_GROUP);
-	fixture_load_active(fixture, WORKLOAD_GROUP);
-	fixture_fail(fixture, WORKLOAD_ENTRA, LIST_ELIGIBILITIES, PROBLEM_NOT_ALLOWED,
-		     "Entra roles: the permission RoleManagement.ReadWrite.Directory is missing.",
-		     "Ask an administrator for consent.");
-	fixture_fail(fixture, WORKLOAD_ENTRA, LIST_ASSIGNMENTS, PROBLEM_NOT_ALLOWED,
-		     "Entra roles: the permission RoleManagement.ReadWrite.Directory is missing.",
-		     "Ask an administrator for consent.");
-	fixture_fail(fixture, WORKLOAD_GROUP, LIST_ELIGIBILITIES, PROBLEM_UNREACHABLE,
-		     "graph.microsoft.com did not answer in time.", "Press R to try again.");
-	fixture_advance(fixture, 30);
+	pictures_load_account(desk);
+	pictures_load_workload(desk, WORKLOAD_AZURE);
+	pictures_load_workload(desk, WORKLOAD_GROUP);
+	desk_event(desk, failed_event(WORKLOAD_ENTRA, LIST_ELIGIBILITIES,
+				      problem_new(PROBLEM_NOT_ALLOWED, "test",
+						  "Entra roles: the permission "
+						  "RoleManagement.ReadWrite.Directory is missing.",
+						  "Ask an administrator for consent.")));
+	desk_event(desk, failed_event(WORKLOAD_ENTRA, LIST_ASSIGNMENTS,
+				      problem_new(PROBLEM_NOT_ALLOWED, "test",
+						  "Entra roles: the permission "
+						  "RoleManagement.ReadWrite.Directory is missing.",
+						  "Ask an administrator for consent.")));
+	desk_event(desk, failed_event(WORKLOAD_GROUP, LIST_ELIGIBILITIES,
+				      problem_new(PROBLEM_UNREACHABLE, "test",
+						  "graph.microsoft.com did not answer in time.",
+						  "Press R to try again.")));
+	desk_wait(desk, 30);
 }
 
-static void show_all_failed(Fixture *fixture)
+static void show_all_failed(Desk *desk)
 {
-	fixture_load_account(fixture);
+	pictures_load_account(desk);
 	for (WorkloadId id = 0; id < WORKLOAD_COUNT; id++)
 		for (ListId list = LIST_ELIGIBILITIES; list <= LIST_ASSIGNMENTS; list++)
-			fixture_fail(
-				fixture, id, list, PROBLEM_UNREACHABLE,
-				"management.azure.com could not be reached: the name is unknown.",
-				"Look at the network, then press R.");
+			desk_event(desk,
+				   failed_event(id, list,
+						problem_new(PROBLEM_UNREACHABLE, "test",
+							    "management.azure.com could not be "
+							    "reached: the name is unknown.",
+							    "Look at the network, then press R.")));
 }
 
-static void show_nothing(Fixture *fixture)
+static void show_nothing(Desk *desk)
 {
-	fixture_load_account(fixture);
+	pictures_load_account(desk);
 	for (WorkloadId id = 0; id < WORKLOAD_COUNT; id++)
-		fixture_load_none(fixture, id);
+		pictures_load_none(desk, id);
 }
 
-static void show_hostile(Fixture *fixture)
+static void show_hostile(Desk *desk)
 {
-	fixture_load_account(fixture);
-	fixture_load_names(fixture, FIXTURE_NAMES_HOSTILE);
-	fixture_answer(fixture);
+	pictures_load_account(desk);
+	pictures_load_names(desk, PICTURES_HOSTILE_NAMES);
+	pictures_answer(desk);
 }
 
-static void show_hostile_details(Fixture *fixture)
+static void show_hostile_details(Desk *desk)
 {
-	show_hostile(fixture);
-	fixture_keys(fixture, "down down i");
-	fixture_answer(fixture);
+	show_hostile(desk);
+	desk_keys(desk, "down down i");
+	pictures_answer(desk);
 }
 
-static void show_hostile_confirm(Fixture *fixture)
+static void show_hostile_confirm(Desk *desk)
 {
-	show_hostile(fixture);
-	fixture_keys(fixture, "space down space down space down space a");
-	fixture_answer(fixture);
-	go_to_field(fixture, FORM_REASON);
-	fixture_type(fixture, "because");
-	fixture_keys(fixture, "enter");
+	show_hostile(desk);
+	desk_keys(desk, "space down space down space down space a");
+	pictures_answer(desk);
+	desk_focus_on_field(desk, "reason");
+	desk_type(desk, "because");
+	desk_keys(desk, "enter");
 }
 
-static void show_wide(Fixture *fixture)
+static void show_wide(Desk *desk)
 {
-	fixture_load_account(fixture);
-	fixture_load_names(fixture, FIXTURE_NAMES_WIDE);
-	fixture_answer(fixture);
+	pictures_load_account(desk);
+	pictures_load_names(desk, PICTURES_WIDE_NAMES);
+	pictures_answer(desk);
 }
 
-static void show_many(Fixture *fixture)
+static void show_many(Desk *desk)
 {
-	fixture_load_account(fixture);
-	fixture_load_many(fixture, 10000);
-	fixture_keys(fixture, "G up up page-up");
+	pictures_load_account(desk);
+	pictures_load_many(desk, 10000);
+	desk_keys(desk, "G up up page-up");
 }
 
-static void sign_in_event(Fixture *fixture, SignInStage stage, int step)
+static void show_sign_in(Desk *desk)
 {
-	Event *event = event_new(EVENT_SIGN_IN, fixture_intent(fixture, INTENT_SIGN_IN)->id);
-	event->sign_in = g_new0(SignInProgress, 1);
-	event->sign_in->stage = stage;
-	event->sign_in->step = step;
-	event->sign_in->steps = 2;
-	event->sign_in->what = g_strdup("Azure roles");
-	event->sign_in->url = g_strdup(
+	Event *event;
+
+	desk_keys(desk, "S");
+	event = sign_in_event(
+		desk, SIGN_IN_PAGE,
 		"https://login.microsoftonline.com/organizations/oauth2/v2.0/authorize"
 		"?client_id=04b07795-8ddb-461a-bbee-02f9e1bf7b46&response_type=code"
 		"&redirect_uri=http%3A%2F%2Flocalhost%3A53682%2F"
 		"&scope=https%3A%2F%2Fmanagement.azure.com%2F.default%20openid%20offline_access"
 		"&state=V2hvIHJlYWRzIHRoaXMgaXMgY3VyaW91cw&code_challenge_method=S256");
-	fixture_event(fixture, event);
+	event->sign_in->steps = 2;
+	event->sign_in->what = g_strdup("Azure roles");
+	desk_event(desk, event);
 }
 
-static void show_sign_in(Fixture *fixture)
+static void show_sign_in_address(Desk *desk)
 {
-	fixture_keys(fixture, "S");
-	sign_in_event(fixture, SIGN_IN_PAGE, 1);
+	show_sign_in(desk);
+	desk_keys(desk, "p");
+	desk_type(desk, "http://localhost:53682/?code=secret");
 }
 
-static void show_sign_in_elsewhere(Fixture *fixture)
+static void show_sign_in_code(Desk *desk)
 {
-	fixture->state->elsewhere = g_strdup("this is an SSH session");
-	show_sign_in(fixture);
-}
-
-static void show_sign_in_address(Fixture *fixture)
-{
-	show_sign_in(fixture);
-	fixture_keys(fixture, "p");
-	fixture_type(fixture, "http://localhost:53682/?code=secret");
-}
-
-static void show_sign_in_code(Fixture *fixture)
-{
-	fixture_keys(fixture, "S c");
-	Event *event = event_new(EVENT_SIGN_IN, fixture_intent(fixture, INTENT_SIGN_IN)->id);
-	event->sign_in = g_new0(SignInProgress, 1);
-	event->sign_in->stage = SIGN_IN_PAGE;
+	desk_keys(desk, "S c");
+	Event *event = sign_in_event(desk, SIGN_IN_PAGE, "https://microsoft.com/devicelogin");
 	event->sign_in->method = SIGN_IN_DEVICE;
-	event->sign_in->url = g_strdup("https://microsoft.com/devicelogin");
 	event->sign_in->user_code = g_strdup("CXR8HQ9ZT");
-	event->sign_in->expires = FIXTURE_NOW + 872;
+	event->sign_in->expires = PICTURES_NOW + 872;
 	/* Not a real one: three corners are enough to see whether they are drawn right. */
 	event->sign_in->qr_size = 29;
 	event->sign_in->qr = g_strnfill(29 * 29, ' ');
@@ -376,78 +359,59 @@ static void show_sign_in_code(Fixture *fixture)
 		event->sign_in->qr[row * 29 + column + 22] = '#';
 		event->sign_in->qr[(row + 22) * 29 + column] = '#';
 	}
-	fixture_event(fixture, event);
+	desk_event(desk, event);
 }
 
-static void show_sign_in_qr(Fixture *fixture)
+static void show_sign_in_qr(Desk *desk)
 {
-	show_sign_in_code(fixture);
-	fixture_keys(fixture, "v");
+	show_sign_in_code(desk);
+	desk_keys(desk, "v");
 }
 
-static void show_sign_in_failed(Fixture *fixture)
+static void show_sign_in_failed(Desk *desk)
 {
-	show_sign_in(fixture);
-	Event *event = event_new(EVENT_SIGN_IN_FAILED, fixture_intent(fixture, INTENT_SIGN_IN)->id);
-	event->problem = problem_new(
+	show_sign_in(desk);
+	Problem *problem = problem_new(
 		PROBLEM_SIGN_IN, "blocked", "Conditional Access blocks this sign-in (AADSTS53003).",
 		"Sign in with the browser of a device that your organization manages.");
-	event->problem->request_id = g_strdup("7b2f8d0e-3c51-4b0c-9a44-0c8e8f1d2a67");
-	fixture_event(fixture, event);
+	problem->request_id = g_strdup("7b2f8d0e-3c51-4b0c-9a44-0c8e8f1d2a67");
+	desk_event(desk, sign_in_failed_event(desk, problem));
 }
 
-static void show_sign_out(Fixture *fixture)
+static void show_sign_out(Desk *desk)
 {
-	fixture_keys(fixture, ":");
-	fixture_type(fixture, "sign out");
-	fixture_keys(fixture, "enter");
+	desk_keys(desk, ":");
+	desk_type(desk, "sign out");
+	desk_keys(desk, "enter");
 }
 
-static void add_known(GPtrArray *rows, const char *name, const char *upn, const char *tenant,
-		      bool is_new)
-{
-	KnownAccount *known = g_new0(KnownAccount, 1);
-	known->name = g_strdup(name);
-	known->is_current = rows->len == 0;
-	if (upn) {
-		known->account = account_new();
-		known->account->oid =
-			is_new ? NULL : g_strdup("0a1b2c3d-0000-4000-8000-00000000a001");
-		known->account->tid = g_strdup("0a1b2c3d-0000-4000-8000-00000000b001");
-		known->account->upn = g_strdup(upn);
-		known->account->tenant_name = g_strdup(tenant);
-		known->account->cloud = g_strdup("public");
-	}
-	g_ptr_array_add(rows, known);
-}
+#define ME     "0a1b2c3d-0000-4000-8000-00000000a001"
+#define TENANT "0a1b2c3d-0000-4000-8000-00000000b001"
 
-static void show_accounts(Fixture *fixture)
+static void show_accounts(Desk *desk)
 {
-	fixture_keys(fixture, "A");
-	Event *event = event_new(EVENT_ACCOUNTS, fixture_intent(fixture, INTENT_LIST_ACCOUNTS)->id);
-	event->rows = g_ptr_array_new_with_free_func((GDestroyNotify)known_account_free);
-	add_known(event->rows, "work", "you@contoso.com", "Contoso", false);
-	add_known(event->rows, "work", "admin.you@contoso.com", "Contoso", false);
-	add_known(event->rows, "work", "you@contoso.com", "Fabrikam", true);
-	add_known(event->rows, "lab", NULL, NULL, false);
-	event->is_complete = true;
-	fixture_event(fixture, event);
-	fixture_keys(fixture, "down down");
+	desk_keys(desk, "A");
+	desk_event(
+		desk,
+		accounts_event(
+			desk, make_known_account("work", "you@contoso.com", ME, TENANT, "Contoso"),
+			make_known_account("work", "admin.you@contoso.com", ME, TENANT, "Contoso"),
+			make_known_account("work", "you@contoso.com", NULL, TENANT, "Fabrikam"),
+			make_known_account("lab", NULL, NULL, NULL, NULL), NULL));
+	desk_keys(desk, "down down");
 }
 
 /* The first start. */
-static void show_nobody(Fixture *fixture)
+static void show_nobody(Desk *desk)
 {
 	for (WorkloadId id = 0; id < WORKLOAD_COUNT; id++)
-		for (ListId list = LIST_ELIGIBILITIES; list <= LIST_ASSIGNMENTS; list++) {
-			Event *event = event_new(EVENT_LIST_FAILED, 0);
-			event->workload = id;
-			event->list = list;
-			event->problem = problem_new(
-				PROBLEM_SIGN_IN, "not-signed-in", "Nobody is signed in.",
-				"Sign in: with S in the dashboard, or with `myroles login`.");
-			fixture_event(fixture, event);
-		}
+		for (ListId list = LIST_ELIGIBILITIES; list <= LIST_ASSIGNMENTS; list++)
+			desk_event(desk,
+				   failed_event(id, list,
+						problem_new(PROBLEM_SIGN_IN, "not-signed-in",
+							    "Nobody is signed in.",
+							    "Sign in: with S in the dashboard, or "
+							    "with `myroles login`.")));
 }
 
 const Scene scenes[] = {
@@ -491,7 +455,8 @@ const Scene scenes[] = {
 	{ "wide", show_wide, AT_80x24 | AT_40x12 | AT_120x40, .is_bare = true },
 	{ "wide-ascii", show_wide, AT_80x24, .is_bare = true, .is_ascii = true },
 	{ "sign-in", show_sign_in, AT_80x24 | AT_40x12 | AT_120x40 },
-	{ "sign-in-elsewhere", show_sign_in_elsewhere, AT_80x24 | AT_40x12 },
+	{ "sign-in-elsewhere", show_sign_in, AT_80x24 | AT_40x12,
+	  .elsewhere = "this is an SSH session" },
 	{ "sign-in-address", show_sign_in_address, AT_80x24 },
 	{ "sign-in-code", show_sign_in_code, AT_80x24 | AT_40x12 },
 	{ "sign-in-qr", show_sign_in_qr, AT_80x24 | AT_40x12, .has_styles = true },
@@ -504,11 +469,17 @@ const Scene scenes[] = {
 
 const size_t scenes_count = G_N_ELEMENTS(scenes);
 
-Fixture *scene_play(const Scene *scene, int columns, int rows)
+Desk *scene_play(const Scene *scene, int columns, int rows)
 {
-	Fixture *fixture = scene->is_bare ? fixture_new(columns, rows, scene->is_ascii)
-					  : fixture_new_loaded(columns, rows, scene->is_ascii);
+	Desk *desk = pictures_start(&(DeskStart){
+		.columns = columns,
+		.rows = rows,
+		.elsewhere = scene->elsewhere,
+		.is_ascii = scene->is_ascii,
+	});
 
-	scene->play(fixture);
-	return fixture;
+	if (!scene->is_bare)
+		pictures_load(desk);
+	scene->play(desk);
+	return desk;
 }

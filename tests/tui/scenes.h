@@ -2,7 +2,7 @@
 #ifndef MYROLES_TESTS_TUI_SCENES_H
 #define MYROLES_TESTS_TUI_SCENES_H
 
-#include "tests/tui/fixture.h"
+#include "tests/tui/pictures.h"
 
 /* Sizes that a scene is kept at as golden files. */
 enum {
@@ -15,17 +15,18 @@ enum {
 
 typedef struct Scene {
 	const char *name;
-	void (*play)(Fixture *fixture);
+	void (*play)(Desk *desk);
 	unsigned sizes;
 	bool is_ascii;
-	bool has_styles; /* the golden file holds the style letters too */
-	bool is_bare;    /* begins before anything was loaded */
+	bool has_styles;       /* the golden file holds the style letters too */
+	bool is_bare;          /* begins before anything was loaded */
+	const char *elsewhere; /* why the browser is not on this machine */
 } Scene;
 
 extern const Scene scenes[];
 extern const size_t scenes_count;
 
 /* The scene at a size; the caller frees it. */
-Fixture *scene_play(const Scene *scene, int columns, int rows);
+Desk *scene_play(const Scene *scene, int columns, int rows);
 
 #endif

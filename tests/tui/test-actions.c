@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "tests/tui/script.h"
+#include "tests/tui/desk.h"
 #include "tui/action.h"
 
 static bool is_sentence(const char *text)
@@ -79,27 +79,27 @@ static void every_precondition__has_its_sentence(void **unused)
 	(void)unused;
 	size_t count;
 	const Action *table = action_table(&count);
-	StateOptions options = { .columns = 80, .rows = 24, .now = SCRIPT_START };
-	g_autoptr(State) empty = state_new(&options);
-	options.banner = "demo";
-	g_autoptr(State) demo = state_new(&options);
-	g_autoptr(Script) full = script_new(80, 24);
-	script_load(full);
-	for (size_t i = 0; i < count; i++) {
-		if (!table[i].guard)
-			continue;
-		const State *states[] = { empty, demo, full->state };
-		size_t refusals = 0;
-		for (size_t s = 0; s < G_N_ELEMENTS(states); s++) {
-			for (int pane = 0; pane < PANE_COUNT; pane++) {
-				((State *)states[s])->focus = (PaneId)pane;
-				const char *reason = action_reason(&table[i], states[s]);
-				refusals += reason != NULL;
+	g_autoptr(Desk) empty = desk_start(&(DeskStart){ .columns = 80, .rows = 24 });
+	g_autoptr(Desk) demo =
+		desk_start(&(DeskStart){ .columns = 80, .rows = 24, .banner = "demo" });
+	g_autoptr(Desk) full = desk_new(80, 24);
+	desk_load(full);
+	Desk *desks[] = { empty, demo, full };
+	static const char *const panes[] = { "active",   "eligible",  "scope",
+					     "requests", "approvals", "history" };
+	g_autofree size_t *refusals = g_new0(size_t, count);
+	for (size_t d = 0; d < G_N_ELEMENTS(desks); d++) {
+		for (size_t pane = 0; pane < G_N_ELEMENTS(panes); pane++) {
+			desk_focus_on(desks[d], panes[pane]);
+			for (size_t i = 0; i < count; i++) {
+				const char *reason = desk_reason(desks[d], table[i].name);
+				refusals[i] += reason != NULL;
 				assert_true(!reason || is_sentence(reason));
 			}
 		}
-		assert_true(refusals > 0);
 	}
+	for (size_t i = 0; i < count; i++)
+		assert_true(refusals[i] > 0 || !table[i].guard);
 }
 
 static void dangerous_keys__have_no_harmless_neighbour(void **unused)
@@ -119,28 +119,29 @@ static void dangerous_keys__have_no_harmless_neighbour(void **unused)
 static void footer__names_what_can_be_done_now(void **unused)
 {
 	(void)unused;
-	g_autoptr(Script) script = script_new(80, 24);
-	script_load(script);
-	g_autoptr(GPtrArray) footer = state_footer(script->state);
-	assert_true(footer->len >= 5);
-	assert_string_equal(((const Action *)g_ptr_array_index(footer, 0))->name, "activate");
-	script_keys(script, "shift-tab");
-	g_autoptr(GPtrArray) active = state_footer(script->state);
-	assert_string_equal(((const Action *)g_ptr_array_index(active, 0))->name, "deactivate");
+	g_autoptr(Desk) desk = desk_new(80, 24);
+	desk_load(desk);
+	g_autofree char *footer = desk_footer(desk);
+	g_auto(GStrv) names = g_strsplit(footer, " ", -1);
+	assert_true(g_strv_length(names) >= 5);
+	assert_string_equal(names[0], "activate");
+	desk_keys(desk, "shift-tab");
+	g_autofree char *active = desk_footer(desk);
+	assert_true(g_str_has_prefix(active, "deactivate "));
 }
 
 static void help__lists_the_keys(void **unused)
 {
 	(void)unused;
-	g_autoptr(Script) script = script_new(80, 24);
-	script_keys(script, "?");
-	g_autofree char *text = script_overlay_text(script);
+	g_autoptr(Desk) desk = desk_new(80, 24);
+	desk_keys(desk, "?");
+	g_autofree char *text = desk_dialog_text(desk);
 	assert_non_null(strstr(text, "Activate the marked roles, or the selected one."));
 	assert_non_null(strstr(text, "page-down"));
-	script_keys(script, "G");
-	assert_true(state_overlay(script->state)->scroll > 10);
-	script_keys(script, "esc");
-	assert_null(state_overlay(script->state));
+	desk_keys(desk, "G");
+	assert_true(desk_dialog_scroll(desk) > 10);
+	desk_keys(desk, "esc");
+	assert_null(desk_dialog(desk));
 }
 
 static GHashTable *keys_of(const char *name, const char *value)

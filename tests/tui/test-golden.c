@@ -40,8 +40,8 @@ static char *golden_path(const Golden *golden)
 
 static char *golden_screen(const Golden *golden)
 {
-	g_autoptr(Fixture) fixture = scene_play(golden->scene, golden->columns, golden->rows);
-	const Grid *grid = fixture_draw(fixture);
+	g_autoptr(Desk) desk = scene_play(golden->scene, golden->columns, golden->rows);
+	const Grid *grid = desk_draw(desk);
 	g_autofree char *text = grid_to_text(grid);
 	g_autofree char *styles = golden->scene->has_styles ? grid_to_styles(grid) : g_strdup("");
 

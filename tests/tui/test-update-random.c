@@ -6,9 +6,7 @@
 
 #include <cmocka.h>
 
-#include "tests/tui/script.h"
-#include "tui/action.h"
-#include "tui/layout.h"
+#include "tests/tui/desk.h"
 
 static const char *const words[] = {
 	"", "pay", "o", "1h", "2h", "until 17:00", (EDGE), (PAYMENTS), "\xe6\x97\xa5\n", "x y z"
@@ -33,32 +31,27 @@ static Event *random_lists(GRand *rand)
 	static const char *const scopes[] = { MG, SUB_PROD, SUB_DEV, EDGE, PAYMENTS };
 	WorkloadId workload = (WorkloadId)g_rand_int_range(rand, 0, WORKLOAD_COUNT);
 	int count = g_rand_int_range(rand, 0, 30);
-	Event *event = g_rand_boolean(rand) ? script_eligibles(workload, NULL, NULL)
-					    : script_actives(workload, NULL, NULL);
+	Event *event = g_rand_boolean(rand) ? eligible_event(workload, NULL, NULL)
+					    : active_event(workload, NULL, NULL);
 	event->is_stale = g_rand_int_range(rand, 0, 5) == 0;
 	event->is_complete = g_rand_boolean(rand);
 	for (int i = 0; i < count; i++) {
 		g_autofree char *role = g_strdup_printf("role %d", g_rand_int_range(rand, 0, 40));
 		const char *scope = scopes[g_rand_int_range(rand, 0, G_N_ELEMENTS(scopes))];
-		Instant end = g_rand_boolean(rand)
-				      ? 0
-				      : SCRIPT_START + g_rand_int_range(rand, -100, 10000);
+		Instant end =
+			g_rand_boolean(rand) ? 0 : DESK_NOW + g_rand_int_range(rand, -100, 10000);
 		if (event->kind == EVENT_ELIGIBILITIES)
-			g_ptr_array_add(event->rows, script_eligible(workload, role, scope, role));
+			g_ptr_array_add(event->rows, make_eligible(workload, role, scope, role));
 		else
-			g_ptr_array_add(event->rows,
-					script_active(workload, role, scope, "s", end));
+			g_ptr_array_add(event->rows, make_active(workload, role, scope, "s", end));
 	}
 	return event;
 }
 
 static Event *random_account(GRand *rand)
 {
-	Event *event = event_new(EVENT_ACCOUNT, 0);
-	event->account = account_new();
-	event->account->oid = g_strdup("oid-1");
-	event->account->tid = g_strdup(g_rand_boolean(rand) ? "tid-1" : "tid-2");
-	return event;
+	return account_event(
+		make_account("oid-1", g_rand_boolean(rand) ? "tid-1" : "tid-2", NULL, NULL));
 }
 
 static Policy *random_policy(GRand *rand)
@@ -73,12 +66,12 @@ static Policy *random_policy(GRand *rand)
 }
 
 /* An answer to one of the intents sent so far, right or wrong. */
-static Event *random_answer(GRand *rand, const Script *script)
+static Event *random_answer(GRand *rand, const Desk *desk)
 {
-	if (script->effects->len == 0)
+	if (desk_count_all(desk) == 0)
 		return event_new(EVENT_INTENT_DONE, 1);
-	const Effect *effect = g_ptr_array_index(
-		script->effects, (guint)g_rand_int_range(rand, 0, (gint32)script->effects->len));
+	const Effect *effect = desk_effect_at(
+		desk, (size_t)g_rand_int_range(rand, 0, (gint32)desk_count_all(desk)));
 	const Intent *intent = effect->kind == EFFECT_INTENT ? effect->intent : NULL;
 	g_autoptr(Problem) problem =
 		problem_new((ProblemKind)g_rand_int_range(rand, 0, PROBLEM_CANCELLED + 1), "code",
@@ -89,18 +82,18 @@ static Event *random_answer(GRand *rand, const Script *script)
 	Event *event;
 	switch (intent->kind) {
 	case INTENT_LIST_CHILDREN:
-		event = script_children(intent->scope.id, intent->is_deep, SUB_PROD, EDGE, SUB_DEV,
-					PAYMENTS, MG, NULL);
+		event = children_event(intent->scope.id, intent->is_deep, SUB_PROD, EDGE, SUB_DEV,
+				       PAYMENTS, MG, NULL);
 		break;
 	case INTENT_READ_POLICY:
-		event = script_policy(intent->eligibility, intent->scope.id, random_policy(rand));
+		event = policy_event(intent->eligibility, intent->scope.id, random_policy(rand));
 		break;
 	case INTENT_CHECK:
 		event = event_new(EVENT_CHECKED, intent->id);
 		break;
 	case INTENT_ACTIVATE:
-		event = script_request(
-			(EventKind)g_rand_int_range(rand, EVENT_PROGRESS, EVENT_REFUSED + 1),
+		event = request_event(
+			desk, (EventKind)g_rand_int_range(rand, EVENT_PROGRESS, EVENT_REFUSED + 1),
 			intent->id,
 			g_ptr_array_index(
 				intent->activations,
@@ -117,89 +110,33 @@ static Event *random_answer(GRand *rand, const Script *script)
 	return event;
 }
 
-static void random_step(GRand *rand, Script *script)
+static void random_step(GRand *rand, Desk *desk)
 {
-	Message message = { .kind = MESSAGE_KEY, .now = script->now };
 	switch (g_rand_int_range(rand, 0, 12)) {
 	case 0:
-		script_event(script, g_rand_int_range(rand, 0, 30) ? random_lists(rand)
-								   : random_account(rand));
+		desk_event(desk, g_rand_int_range(rand, 0, 30) ? random_lists(rand)
+							       : random_account(rand));
 		return;
 	case 1:
 	case 2:
-		script_event(script, random_answer(rand, script));
+		desk_event(desk, random_answer(rand, desk));
 		return;
 	case 3:
-		script_wait(script, g_rand_int_range(rand, -5, 400));
+		desk_wait(desk, g_rand_int_range(rand, -5, 400));
 		return;
 	case 4:
-		script_resize(script, g_rand_int_range(rand, 0, 130),
-			      g_rand_int_range(rand, 0, 50));
+		desk_resize(desk, g_rand_int_range(rand, 0, 130), g_rand_int_range(rand, 0, 50));
 		return;
 	case 5:
-		script_paste(script, words[g_rand_int_range(rand, 0, G_N_ELEMENTS(words))]);
+		desk_paste(desk, words[g_rand_int_range(rand, 0, G_N_ELEMENTS(words))]);
 		return;
 	case 6:
-		script_mouse(script, g_rand_int_range(rand, 0, 130), g_rand_int_range(rand, 0, 50),
-			     g_rand_int_range(rand, 1, 6));
+		desk_mouse(desk, g_rand_int_range(rand, 0, 130), g_rand_int_range(rand, 0, 50),
+			   g_rand_int_range(rand, 1, 6));
 		return;
 	default:
-		message.input.key = random_key(rand);
-		state_update(script->state, &message, script->effects);
+		desk_key(desk, random_key(rand));
 	}
-}
-
-static void check_panes(const State *state)
-{
-	Layout layout;
-	layout_compute(state, &layout);
-	for (int i = 0; i < PANE_COUNT; i++) {
-		const Pane *pane = state_pane(state, (PaneId)i);
-		size_t count = pane_count(pane), height = (size_t)layout.panes[i].rows.rows;
-		assert_true(count == 0 ? !pane->selected && pane->cursor == 0
-				       : pane->selected && pane->cursor < count);
-		if (layout.panes[i].rows.rows <= 0)
-			continue;
-		/* The selection is on screen, and no row above is wasted. */
-		assert_true(pane->top <= pane->cursor &&
-			    (!count || pane->cursor < pane->top + height));
-		assert_true(pane->top == 0 || pane->top + height <= count);
-	}
-}
-
-static void check_areas(const State *state)
-{
-	Layout layout;
-	Area box, inside;
-	layout_compute(state, &layout);
-	layout_overlay(state, &box, &inside);
-	const Area areas[] = { layout.header, layout.status, layout.footer, layout.words,
-			       layout.rule,   box,           inside };
-	for (size_t i = 0; i < G_N_ELEMENTS(areas); i++) {
-		assert_true(areas[i].column >= 0 && areas[i].row >= 0);
-		assert_true(areas[i].column + areas[i].columns <= MAX(state->columns, 0));
-		assert_true(areas[i].row + areas[i].rows <= MAX(state->rows, 0));
-	}
-}
-
-static void check_words(const State *state)
-{
-	for (int i = 0; i < WORKLOAD_COUNT; i++) {
-		g_autofree char *words_of = state_freshness(state, (WorkloadId)i);
-		assert_non_null(words_of);
-	}
-	g_autofree char *line = state_policy_line(state);
-	assert_non_null(line);
-	const Overlay *overlay = state_overlay(state);
-	if (overlay) {
-		g_autoptr(GPtrArray) lines = overlay_lines(state, overlay, 40);
-		assert_true(overlay->kind == OVERLAY_FORM || overlay->kind == OVERLAY_PALETTE ||
-			    lines->len > 0);
-	}
-	g_autoptr(GPtrArray) footer = state_footer(state);
-	assert_non_null(footer);
-	Instant wake = state_next_wake(state);
-	assert_true(wake == 0 || wake > state->now || state->next_refresh <= state->now);
 }
 
 /* How many activations were sent on the way. */
@@ -207,22 +144,19 @@ static size_t run_seed(guint32 seed, int steps)
 {
 	size_t activations = 0;
 	g_autoptr(GRand) rand = g_rand_new_with_seed(seed);
-	g_autoptr(Script) script = script_new(80, 24);
-	script_load(script);
+	g_autoptr(Desk) desk = desk_new(80, 24);
+	desk_load(desk);
 	for (int i = 0; i < steps; i++) {
-		const Overlay *overlay = state_overlay(script->state);
-		bool is_confirming = overlay && overlay->kind == OVERLAY_CONFIRM;
+		const bool is_confirming = g_strcmp0(desk_dialog(desk), "Activate?") == 0;
 		/* What is sent was confirmed: by an Enter in the confirm pane alone. */
-		size_t sent = script_count_intents(script, INTENT_ACTIVATE);
-		random_step(rand, script);
-		size_t now = script_count_intents(script, INTENT_ACTIVATE);
+		size_t sent = desk_count_intents(desk, INTENT_ACTIVATE);
+		random_step(rand, desk);
+		size_t now = desk_count_intents(desk, INTENT_ACTIVATE);
 		assert_true(now == sent || (is_confirming && now == sent + 1));
 		activations += now - sent;
-		check_panes(script->state);
-		check_areas(script->state);
-		check_words(script->state);
-		if (script->effects->len > 400)
-			g_ptr_array_remove_range(script->effects, 0, 200);
+		desk_check(desk);
+		if (desk_count_all(desk) > 400)
+			desk_forget_oldest(desk, 200);
 	}
 	return activations;
 }

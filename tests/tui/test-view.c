@@ -10,7 +10,7 @@
 #include "src/base/text.h"
 #include "tests/tui/scenes.h"
 
-static void assert_sane(const Fixture *fixture, const Grid *grid)
+static void assert_sane(const Scene *scene, const Grid *grid)
 {
 	int column = 0;
 
@@ -25,7 +25,7 @@ static void assert_sane(const Fixture *fixture, const Grid *grid)
 			assert_true(cell->width != 2 || (next && next->width == 0));
 			assert_true(cell->width != 0 ||
 				    (column > 0 && grid_cell(grid, column - 1, row)->width == 2));
-			assert_true(!fixture->state->is_ascii ||
+			assert_true(!scene->is_ascii ||
 				    (cell->text[0] >= 0x20 && cell->text[0] < 0x7f));
 		}
 	}
@@ -40,13 +40,13 @@ static void view_draw__keeps_within_the_grid__at_any_size(void **unused)
 
 	(void)unused;
 	for (size_t s = 0; s < scenes_count; s++) {
-		g_autoptr(Fixture) fixture = scene_play(&scenes[s], 80, 24);
+		g_autoptr(Desk) desk = scene_play(&scenes[s], 80, 24);
 
 		for (size_t c = 0; c < G_N_ELEMENTS(columns); c++) {
 			/* Every width with two heights and every height with two widths is enough. */
 			for (size_t r = c % 4; r < G_N_ELEMENTS(rows); r += 4) {
-				fixture_resize(fixture, columns[c], rows[r]);
-				assert_sane(fixture, fixture_draw(fixture));
+				desk_resize(desk, columns[c], rows[r]);
+				assert_sane(&scenes[s], desk_draw(desk));
 			}
 		}
 	}
@@ -76,23 +76,20 @@ static void view_draw__shows_the_selection__wherever_it_goes(void **unused)
 {
 	static const char *const keys[] = { "down",    "page-down", "G",        "up",
 					    "page-up", "g",         "page-down" };
-	g_autoptr(Fixture) fixture = fixture_new(80, 24, false);
+	g_autoptr(Desk) desk = pictures_start(&(DeskStart){ .columns = 80, .rows = 24 });
 
 	(void)unused;
-	fixture_load_many(fixture, 1000);
-	while (fixture->state->focus != PANE_ELIGIBLE)
-		fixture_keys(fixture, "tab");
+	pictures_load_many(desk, 1000);
+	desk_focus_on(desk, "eligible");
 	for (size_t i = 0; i < 50; i++) {
-		const Eligibility *selected;
 		g_autofree char *name = NULL;
 
-		fixture_keys(fixture, keys[i % G_N_ELEMENTS(keys)]);
+		desk_keys(desk, keys[i % G_N_ELEMENTS(keys)]);
 		if (i % 5 == 0)
-			fixture_resize(fixture, 60 + (int)i, 24 - (int)i % 13);
+			desk_resize(desk, 60 + (int)i, 24 - (int)i % 13);
 		/* "Role 00042 …": the rest may be cut. */
-		selected = state_selected_eligible(fixture->state);
-		name = g_strndup(selected->grant.role.name, 10);
-		assert_int_equal(count_rows(fixture_draw(fixture), name, STYLE_SELECTED), 1);
+		name = g_strndup(desk_selected_role(desk), 10);
+		assert_int_equal(count_rows(desk_draw(desk), name, STYLE_SELECTED), 1);
 	}
 }
 
@@ -107,32 +104,33 @@ static void view_draw__says_what_is_too_small__in_one_line(void **unused)
 		{ 80, 5, "needs 6 rows" },
 		{ 1, 1, "…" },
 	};
-	g_autoptr(Fixture) fixture = fixture_new_loaded(80, 24, false);
+	g_autoptr(Desk) desk = pictures_start(&(DeskStart){ .columns = 80, .rows = 24 });
 
 	(void)unused;
+	pictures_load(desk);
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_autofree char *text = NULL;
 
-		fixture_resize(fixture, cases[i].columns, cases[i].rows);
-		text = g_strchomp(grid_to_text(fixture_draw(fixture)));
+		desk_resize(desk, cases[i].columns, cases[i].rows);
+		text = g_strchomp(grid_to_text(desk_draw(desk)));
 		assert_string_equal(text, cases[i].line);
 	}
-	fixture_resize(fixture, 20, 6);
-	assert_int_equal(count_rows(fixture_draw(fixture), "Eligi…", STYLE_FOCUS), 1);
+	desk_resize(desk, 20, 6);
+	assert_int_equal(count_rows(desk_draw(desk), "Eligi…", STYLE_FOCUS), 1);
 }
 
 /* Generous: what is meant is that no list is walked from end to end for one frame. */
 static void view_draw__takes_no_longer__for_many_rows(void **unused)
 {
-	g_autoptr(Fixture) fixture = fixture_new(80, 24, false);
+	g_autoptr(Desk) desk = pictures_start(&(DeskStart){ .columns = 80, .rows = 24 });
 	gint64 started;
 
 	(void)unused;
-	fixture_load_many(fixture, 10000);
-	fixture_keys(fixture, "G");
+	pictures_load_many(desk, 10000);
+	desk_keys(desk, "G");
 	started = g_get_monotonic_time();
 	for (int i = 0; i < 100; i++)
-		fixture_draw(fixture);
+		desk_draw(desk);
 	assert_in_range((g_get_monotonic_time() - started) / 100, 0, 5000);
 }
 

@@ -1,28 +1,21 @@
-#include "tests/tui/fixture-data.h"
+#include "tests/tui/pictures-rows.h"
 
 #include <string.h>
 
 #include "src/model/history.h"
-#include "tests/tui/fixture.h"
+#include "tests/tui/pictures.h"
 
 #define MINUTE INT64_C(60)
-#define HOUR   (60 * MINUTE)
 #define DAY    (24 * HOUR)
 
 #define OID "11111111-1111-4111-8111-111111111111"
 #define DEV "/subscriptions/33333333-3333-4333-8333-333333333333"
 #define HUB "/subscriptions/44444444-4444-4444-8444-444444444444"
 
-Account *fixture_data_account(void)
+Account *pictures_account(void)
 {
-	Account *account = account_new();
-
-	account->cloud = g_strdup("public");
-	account->oid = g_strdup(OID);
-	account->tid = g_strdup("99999999-9999-4999-8999-999999999999");
-	account->upn = g_strdup("you@contoso.com");
-	account->tenant_name = g_strdup("Contoso");
-	return account;
+	return make_account(OID, "99999999-9999-4999-8999-999999999999", "you@contoso.com",
+			    "Contoso");
 }
 
 typedef struct ScopeData {
@@ -33,13 +26,13 @@ typedef struct ScopeData {
 
 /* Children come after their parents. */
 static const ScopeData scopes[] = {
-	{ NULL, SCOPE_MANAGEMENT_GROUP, FIXTURE_PLATFORM, "Platform" },
-	{ FIXTURE_PLATFORM, SCOPE_SUBSCRIPTION, FIXTURE_PROD, "sub-prod" },
-	{ FIXTURE_PLATFORM, SCOPE_SUBSCRIPTION, DEV, "sub-dev" },
-	{ FIXTURE_PLATFORM, SCOPE_SUBSCRIPTION, HUB, "sub-hub" },
-	{ FIXTURE_PROD, SCOPE_RESOURCE_GROUP, FIXTURE_PAYMENTS, "rg-payments" },
-	{ FIXTURE_PROD, SCOPE_RESOURCE_GROUP, FIXTURE_PROD "/resourceGroups/rg-edge", "rg-edge" },
-	{ FIXTURE_PROD, SCOPE_RESOURCE_GROUP, FIXTURE_PROD "/resourceGroups/rg-web", "rg-web" },
+	{ NULL, SCOPE_MANAGEMENT_GROUP, PICTURES_PLATFORM, "Platform" },
+	{ PICTURES_PLATFORM, SCOPE_SUBSCRIPTION, PICTURES_PROD, "sub-prod" },
+	{ PICTURES_PLATFORM, SCOPE_SUBSCRIPTION, DEV, "sub-dev" },
+	{ PICTURES_PLATFORM, SCOPE_SUBSCRIPTION, HUB, "sub-hub" },
+	{ PICTURES_PROD, SCOPE_RESOURCE_GROUP, PICTURES_PAYMENTS, "rg-payments" },
+	{ PICTURES_PROD, SCOPE_RESOURCE_GROUP, PICTURES_PROD "/resourceGroups/rg-edge", "rg-edge" },
+	{ PICTURES_PROD, SCOPE_RESOURCE_GROUP, PICTURES_PROD "/resourceGroups/rg-web", "rg-web" },
 	{ DEV, SCOPE_RESOURCE_GROUP, DEV "/resourceGroups/rg-sandbox", "rg-sandbox" },
 	{ NULL, SCOPE_DIRECTORY, "/", "directory" },
 	{ NULL, SCOPE_ADMINISTRATIVE_UNIT,
@@ -173,25 +166,30 @@ static char *role_id(const RowData *row)
 static void fill_grant(Grant *grant, const RowData *row, Instant now)
 {
 	const ScopeData *scope = scope_data(row->scope);
+	g_autofree char *role = role_id(row);
+	g_autofree char *schedule = g_strdup_printf("%s/schedules/1", scope->id);
+	const GrantParts parts = {
+		.workload = row->workload,
+		.role = row->role,
+		.role_id = role,
+		.scope_type = scope->type,
+		.scope_id = scope->id,
+		.scope_name = scope->name,
+		.access = row->access,
+		.member_type = row->member_type,
+		.holder_id = row->holder ? "aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa" : OID,
+		.holder_name = row->holder,
+		.schedule_id = schedule,
+		.start = now - (row->since ? row->since : 90 * DAY),
+		.end = row->left ? now + row->left : 0,
+	};
 
-	grant->workload = row->workload;
-	grant->role.id = role_id(row);
-	grant->role.name = g_strdup(row->role);
-	scope_init(&grant->scope, scope->type, scope->id, scope->name);
-	grant->access = row->access;
-	grant->member_type = row->member_type;
-	grant->holder.id = g_strdup(row->holder ? "aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa" : OID);
-	grant->holder.name = g_strdup(row->holder);
-	grant->schedule_id = g_strdup_printf("%s/schedules/1", scope->id);
-	grant->start = row->since ? now - row->since : now - 90 * DAY;
-	grant->end = row->left ? now + row->left : 0;
-	grant->id = grant_make_id(grant->workload, grant->role.id, grant->scope.id, grant->access,
-				  grant->holder.id);
+	make_grant(grant, &parts);
 }
 
-GPtrArray *fixture_data_eligible(WorkloadId workload, Instant now)
+GPtrArray *pictures_eligible(WorkloadId workload, Instant now)
 {
-	GPtrArray *rows = g_ptr_array_new_with_free_func((GDestroyNotify)eligibility_free);
+	GPtrArray *rows = make_eligible_rows();
 
 	for (size_t i = 0; i < G_N_ELEMENTS(eligible_rows); i++) {
 		Eligibility *row;
@@ -205,9 +203,9 @@ GPtrArray *fixture_data_eligible(WorkloadId workload, Instant now)
 	return rows;
 }
 
-GPtrArray *fixture_data_active(WorkloadId workload, Instant now)
+GPtrArray *pictures_active(WorkloadId workload, Instant now)
 {
-	GPtrArray *rows = g_ptr_array_new_with_free_func((GDestroyNotify)assignment_free);
+	GPtrArray *rows = make_active_rows();
 
 	for (size_t i = 0; i < G_N_ELEMENTS(active_rows); i++) {
 		Assignment *row;
@@ -222,29 +220,34 @@ GPtrArray *fixture_data_active(WorkloadId workload, Instant now)
 	return rows;
 }
 
-Eligibility *fixture_data_named(const char *role, const char *scope, guint number, Instant end)
+Eligibility *pictures_named(const char *role, const char *scope, guint number, Instant end)
 {
 	Eligibility *row = eligibility_new();
-	Grant *grant = &row->grant;
+	g_autofree char *role_id =
+		g_strdup_printf("/providers/Microsoft.Authorization/roleDefinitions/"
+				"%08x-1111-4000-8000-000000000000",
+				number);
 	g_autofree char *scope_id =
-		g_strdup_printf("%s/resourceGroups/rg-%05u", FIXTURE_PROD, number);
+		g_strdup_printf("%s/resourceGroups/rg-%05u", PICTURES_PROD, number);
+	g_autofree char *schedule = g_strdup_printf("%s/schedules/%u", scope_id, number);
+	const GrantParts parts = {
+		.workload = WORKLOAD_AZURE,
+		.role = role,
+		.role_id = role_id,
+		.scope_type = SCOPE_RESOURCE_GROUP,
+		.scope_id = scope_id,
+		.scope_name = scope,
+		.member_type = MEMBER_DIRECT,
+		.holder_id = OID,
+		.schedule_id = schedule,
+		.end = end,
+	};
 
-	grant->workload = WORKLOAD_AZURE;
-	grant->role.id = g_strdup_printf("/providers/Microsoft.Authorization/roleDefinitions/"
-					 "%08x-1111-4000-8000-000000000000",
-					 number);
-	grant->role.name = g_strdup(role);
-	scope_init(&grant->scope, SCOPE_RESOURCE_GROUP, scope_id, scope);
-	grant->member_type = MEMBER_DIRECT;
-	grant->holder.id = g_strdup(OID);
-	grant->schedule_id = g_strdup_printf("%s/schedules/%u", scope_id, number);
-	grant->end = end;
-	grant->id = grant_make_id(grant->workload, grant->role.id, grant->scope.id, grant->access,
-				  grant->holder.id);
+	make_grant(&row->grant, &parts);
 	return row;
 }
 
-Policy *fixture_data_policy(const char *role)
+Policy *pictures_policy(const char *role)
 {
 	Policy *policy = policy_new();
 
@@ -282,7 +285,7 @@ static bool is_child(const ScopeData *scope, const char *parent, bool is_deep)
 	return false;
 }
 
-GPtrArray *fixture_data_children(const char *scope_id, bool is_deep)
+GPtrArray *pictures_children(const char *scope_id, bool is_deep)
 {
 	GPtrArray *rows = g_ptr_array_new_with_free_func((GDestroyNotify)scope_free);
 
@@ -325,7 +328,7 @@ static const HistoryData history_rows[] = {
 	  REQUEST_STATE_ENDED, 400 * DAY, HOUR, "rotate a secret", "CHG0000815", NULL },
 };
 
-GPtrArray *fixture_data_history(Instant now)
+GPtrArray *pictures_history(Instant now)
 {
 	GPtrArray *rows = g_ptr_array_new_with_free_func((GDestroyNotify)history_entry_free);
 

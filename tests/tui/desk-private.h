@@ -1,0 +1,19 @@
+/* What is behind a desk. Only its own files include this. */
+#ifndef MYROLES_TESTS_TUI_DESK_PRIVATE_H
+#define MYROLES_TESTS_TUI_DESK_PRIVATE_H
+
+#include "tests/tui/desk.h"
+#include "tui/state.h"
+#include "tui/update.h"
+
+struct Desk {
+	State *state;
+	GPtrArray *effects; /* Effect* */
+	guint given;        /* so many of the first were looked at by desk_next_intent */
+	Grid *grid;
+	Instant now;
+	bool is_held;
+	bool wants_more; /* the last message asked to go on */
+};
+
+#endif

@@ -1,0 +1,42 @@
+/* Lines of a dialog: where long texts are broken. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "tui/overlay.h"
+
+static void ids__break_where_their_parts_begin(void **unused)
+{
+	(void)unused;
+	static const struct {
+		int columns, indent;
+		const char *text, *lines;
+	} cases[] = {
+		{ 12, 0, "one two three", "one two|three" },
+		{ 12, 2, "/aaaa/bbbb/cccc", "/aaaa/bbbb/|  cccc" },
+		{ 13, 2, "  /aaaa/bbbb/cccc", "  /aaaa/bbbb/|  cccc" },
+		{ 6, 0, "abcdefgh", "abcdef|gh" },
+		{ 6, 0, "one\ntwo", "one|two" },
+		{ 6, 0, "", "" },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(GPtrArray) lines = lines_new();
+		g_autoptr(GString) joined = g_string_new(NULL);
+		lines_add(lines, cases[i].columns, cases[i].indent, STYLE_TEXT, cases[i].text);
+		for (guint j = 0; j < lines->len; j++)
+			g_string_append_printf(joined, "%s%s", j ? "|" : "",
+					       ((const Line *)g_ptr_array_index(lines, j))->text);
+		assert_string_equal(joined->str, cases[i].lines);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(ids__break_where_their_parts_begin),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
