@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "tests/tui/scenes.h"
+#include "tests/tui/scenes/scenes.h"
 
 #define STYLES_LINE "---- styles\n"
 

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "src/base/text.h"
-#include "tests/tui/scenes.h"
+#include "tests/tui/scenes/scenes.h"
 
 static void assert_sane(const Scene *scene, const Grid *grid)
 {

@@ -1,4 +1,4 @@
-#include "tests/tui/scenes.h"
+#include "tests/tui/scenes/scenes.h"
 
 static void show_loading(Desk *desk)
 {
