@@ -84,19 +84,20 @@ int main(void)
 	g_autoptr(GPtrArray) memory = g_ptr_array_new_with_free_func(g_free);
 	int failed;
 
-	for (size_t i = 0; i < scenes_count; i++) {
+	for (size_t i = 0; scene_at(i); i++) {
+		const Scene *scene = scene_at(i);
+
 		for (size_t s = 0; s < G_N_ELEMENTS(sizes); s++) {
 			Golden *golden;
 			struct CMUnitTest test = { .test_func = compare_golden };
 
-			if (!(scenes[i].sizes & sizes[s].bit))
+			if (!(scene->sizes & sizes[s].bit))
 				continue;
 			golden = g_new0(Golden, 1);
-			*golden = (Golden){ &scenes[i], sizes[s].columns, sizes[s].rows };
+			*golden = (Golden){ scene, sizes[s].columns, sizes[s].rows };
 			test.initial_state = golden;
-			test.name =
-				g_strdup_printf("view_draw__paints_%s__at_%dx%d", scenes[i].name,
-						sizes[s].columns, sizes[s].rows);
+			test.name = g_strdup_printf("view_draw__paints_%s__at_%dx%d", scene->name,
+						    sizes[s].columns, sizes[s].rows);
 			g_ptr_array_add(memory, golden);
 			g_ptr_array_add(memory, (gpointer)test.name);
 			g_array_append_val(tests, test);

@@ -39,14 +39,15 @@ static void view_draw__keeps_within_the_grid__at_any_size(void **unused)
 	static const int rows[] = { 1, 5, 6, 7, 9, 12, 17, 24, 41 };
 
 	(void)unused;
-	for (size_t s = 0; s < scenes_count; s++) {
-		g_autoptr(Desk) desk = scene_play(&scenes[s], 80, 24);
+	for (size_t s = 0; scene_at(s); s++) {
+		const Scene *scene = scene_at(s);
+		g_autoptr(Desk) desk = scene_play(scene, 80, 24);
 
 		for (size_t c = 0; c < G_N_ELEMENTS(columns); c++) {
 			/* Every width with two heights and every height with two widths is enough. */
 			for (size_t r = c % 4; r < G_N_ELEMENTS(rows); r += 4) {
 				desk_resize(desk, columns[c], rows[r]);
-				assert_sane(&scenes[s], desk_draw(desk));
+				assert_sane(scene, desk_draw(desk));
 			}
 		}
 	}

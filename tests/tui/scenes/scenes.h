@@ -1,6 +1,6 @@
 /* What an operator comes to see, reached by keys and events: for golden screens and for checks at every size. */
-#ifndef MYROLES_TESTS_TUI_SCENES_H
-#define MYROLES_TESTS_TUI_SCENES_H
+#ifndef MYROLES_TESTS_TUI_SCENES_SCENES_H
+#define MYROLES_TESTS_TUI_SCENES_SCENES_H
 
 #include "tests/tui/pictures.h"
 
@@ -23,8 +23,28 @@ typedef struct Scene {
 	const char *elsewhere; /* why the browser is not on this machine */
 } Scene;
 
-extern const Scene scenes[];
-extern const size_t scenes_count;
+/* Each screen and each dialog has a table beside it, with a scene without a name at its end. */
+extern const Scene accounts_scenes[];
+extern const Scene approvals_scenes[];
+extern const Scene confirm_scenes[];
+extern const Scene deactivate_scenes[];
+extern const Scene details_scenes[];
+extern const Scene form_scenes[];
+extern const Scene help_scenes[];
+extern const Scene history_scenes[];
+extern const Scene lists_scenes[];
+extern const Scene messages_scenes[];
+extern const Scene names_scenes[];
+extern const Scene outcome_scenes[];
+extern const Scene palette_scenes[];
+extern const Scene requests_scenes[];
+extern const Scene roles_scenes[];
+extern const Scene scopes_scenes[];
+extern const Scene sign_in_scenes[];
+extern const Scene sign_out_scenes[];
+
+/* All of them, one after the other. NULL: there are no more. */
+const Scene *scene_at(size_t i);
 
 /* The scene at a size; the caller frees it. */
 Desk *scene_play(const Scene *scene, int columns, int rows);

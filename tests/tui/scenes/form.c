@@ -1,0 +1,30 @@
+/* The activate form, by what the policy asks. */
+#include "tests/tui/scenes/scenes.h"
+#include "tests/tui/scenes/steps.h"
+
+static void show_form_nothing(Desk *desk)
+{
+	pictures_select(desk, "Reader");
+	desk_keys(desk, "down a"); /* the other one, at a subscription */
+	pictures_answer(desk);
+}
+
+static void show_form_active(Desk *desk)
+{
+	steps_open_form(desk, "Global Reader");
+}
+
+static void show_form_wrong(Desk *desk)
+{
+	steps_open_form(desk, "Contributor");
+	desk_keys(desk, "enter");
+}
+
+const Scene form_scenes[] = {
+	{ "form-all", steps_begin_form, AT_ALL },
+	{ "form-nothing", show_form_nothing, AT_80x24 | AT_40x12 },
+	{ "form-active", show_form_active, AT_80x24 },
+	{ "form-wrong", show_form_wrong, AT_80x24 | AT_40x12 },
+	{ "form-mixed", steps_open_mixed_form, AT_80x24 | AT_120x40 },
+	{ NULL },
+};

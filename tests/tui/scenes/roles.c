@@ -1,0 +1,39 @@
+/* The roles screen: both lists, a filter, marks. */
+#include "tests/tui/scenes/scenes.h"
+#include "tests/tui/scenes/steps.h"
+
+static void show_roles(Desk *desk)
+{
+	pictures_select(desk, "Contributor");
+}
+
+static void show_active(Desk *desk)
+{
+	desk_focus_on(desk, "active");
+}
+
+static void show_filter(Desk *desk)
+{
+	pictures_select(desk, "Contributor");
+	desk_keys(desk, "/");
+	desk_type(desk, "con");
+	pictures_answer(desk);
+}
+
+static void show_nothing_fits(Desk *desk)
+{
+	pictures_select(desk, "Contributor");
+	desk_keys(desk, "/");
+	desk_type(desk, "zzz");
+}
+
+const Scene roles_scenes[] = {
+	{ "roles", show_roles, AT_ALL },
+	{ "roles-ascii", show_roles, AT_80x24, .is_ascii = true, .has_styles = true },
+	{ "active", show_active, AT_80x24 | AT_40x12, .has_styles = true },
+	{ "urgent", steps_end_soon, AT_80x24, .has_styles = true },
+	{ "filter", show_filter, AT_80x24 | AT_40x12, .has_styles = true },
+	{ "nothing-fits", show_nothing_fits, AT_80x24 },
+	{ "marks", steps_mark_three, AT_80x24 | AT_40x12, .has_styles = true },
+	{ NULL },
+};
