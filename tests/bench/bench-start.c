@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "tests/bench/figure.h"
+#include "tests/e2e/folder.h"
 
 #define STARTS 15
 
@@ -66,7 +67,7 @@ static void measure_memory(const char *const *arguments, const char *authority, 
 
 void bench_start(void)
 {
-	g_autofree char *folder = g_dir_make_tmp("myroles-bench-XXXXXX", NULL);
+	g_autofree char *folder = folder_new();
 	g_autofree char *certificate = NULL, *key = NULL;
 
 	measure_start();
@@ -75,5 +76,5 @@ void bench_start(void)
 	const char *const many[] = { "--tls", certificate, key, "--eligible=10000", NULL };
 	measure_memory(few, certificate, "memory with 25 rows", "<= 20");
 	measure_memory(many, certificate, "memory with 10,000 rows", "<= 45");
-	stage_remove_tree(folder);
+	folder_remove(folder);
 }

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "tests/e2e/stage.h"
+#include "tests/e2e/folder.h"
 
 #define PASSWORD         "keyring-password"
 #define DEADLINE_SECONDS 20
@@ -62,7 +62,7 @@ Keyring *keyring_new(void)
 	if (daemon == NULL || bus == NULL)
 		return NULL;
 	keyring = g_new0(Keyring, 1);
-	keyring->home = g_dir_make_tmp("myroles-keyring-XXXXXX", NULL);
+	keyring->home = folder_new();
 	start_bus(keyring);
 	return keyring;
 }
@@ -84,7 +84,7 @@ void keyring_free(Keyring *keyring)
 	g_dbus_connection_close_sync(keyring->connection, NULL, NULL);
 	g_object_unref(keyring->connection);
 	end_process(&keyring->bus);
-	stage_remove_tree(keyring->home);
+	folder_remove(keyring->home);
 	g_free(keyring->home);
 	g_free(keyring->address);
 	g_free(keyring);

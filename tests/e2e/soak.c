@@ -105,8 +105,7 @@ static double counter(Stage *stage, const char *name)
 /* How many requests of this program the journal knows, as another process reads it; -1: it cannot be read. */
 static int count_journaled(Stage *stage)
 {
-	const char *top = g_getenv("top_builddir");
-	g_autofree char *program = g_build_filename(top != NULL ? top : ".", "myroles", NULL);
+	g_autofree char *program = stage_program();
 	const char *argv[] = { program, "history", "--json", NULL };
 	g_auto(GStrv) environment = stage_environment(stage, NULL);
 	g_autofree char *output = NULL;

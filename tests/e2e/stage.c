@@ -1,24 +1,6 @@
 #include "tests/e2e/stage.h"
 
-#include <ftw.h>
-
-#include <stdio.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *walk)
-{
-	(void)status;
-	(void)kind;
-	(void)walk;
-	return remove(path);
-}
-
-void stage_remove_tree(const char *path)
-{
-	nftw(path, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
-}
+#include "tests/e2e/folder.h"
 
 char *stage_path(const Stage *stage, const char *name)
 {
@@ -64,10 +46,8 @@ void stage_write_sign_in_config(Stage *stage, const char *account_keys)
 Stage *stage_new(const char *const *tenant_arguments)
 {
 	Stage *stage = g_new0(Stage, 1);
-	g_autoptr(GError) error = NULL;
 
-	stage->folder = g_dir_make_tmp("myroles-XXXXXX", &error);
-	g_assert_no_error(error);
+	stage->folder = folder_new();
 	stage->tenant = tenant_new(stage->folder, tenant_arguments);
 	stage_write_config(stage, NULL);
 	return stage;
@@ -77,8 +57,9 @@ void stage_free(Stage *stage)
 {
 	if (stage == NULL)
 		return;
+	keyring_free(stage->keyring);
 	tenant_free(stage->tenant);
-	stage_remove_tree(stage->folder);
+	folder_remove(stage->folder);
 	g_free(stage->folder);
 	g_free(stage);
 }
@@ -89,8 +70,72 @@ void stage_reset(Stage *stage)
 	g_autofree char *cache = stage_path(stage, "cache");
 
 	tenant_tell(stage->tenant, "/reset", "{}");
-	stage_remove_tree(state);
-	stage_remove_tree(cache);
+	folder_remove(state);
+	folder_remove(cache);
+}
+
+/* ---- For cmocka ------------------------------------------------------------------------------- */
+
+int stage_open(void **state)
+{
+	*state = stage_new(NULL);
+	return 0;
+}
+
+int stage_close(void **state)
+{
+	stage_free(*state);
+	return 0;
+}
+
+int stage_begin(void **state)
+{
+	stage_reset(*state);
+	stage_write_config(*state, NULL);
+	return 0;
+}
+
+int stage_begin_signed_out(void **state)
+{
+	stage_reset(*state);
+	stage_write_sign_in_config(*state, STAGE_CLIENT "token_store=memory\n");
+	return 0;
+}
+
+int stage_begin_with_keyring(void **state)
+{
+	Stage *stage = *state;
+
+	stage_reset(stage);
+	stage_write_sign_in_config(stage, STAGE_CLIENT);
+	stage->keyring = keyring_new();
+	if (stage->keyring != NULL)
+		keyring_start(stage->keyring, "--unlock");
+	return 0;
+}
+
+int stage_end_keyring(void **state)
+{
+	Stage *stage = *state;
+
+	g_clear_pointer(&stage->keyring, keyring_free);
+	stage->is_bus_cut = false;
+	return 0;
+}
+
+/* ---- Runs ------------------------------------------------------------------------------------- */
+
+char *stage_program(void)
+{
+	const char *top = g_getenv("top_builddir");
+
+	return g_build_filename(top != NULL ? top : ".", "myroles", NULL);
+}
+
+static const char *bus_address(const Stage *stage)
+{
+	return stage->keyring != NULL && !stage->is_bus_cut ? keyring_address(stage->keyring)
+							    : "unix:path=/nowhere";
 }
 
 /* Nothing of the environment outside but where programs are and what sanitizers are told. */
@@ -117,6 +162,8 @@ char **stage_environment(const Stage *stage, const char *const *further)
 	environment = g_environ_setenv(environment, "TERM", "xterm-256color", TRUE);
 	environment = g_environ_setenv(environment, "LC_ALL", "C.UTF-8", TRUE);
 	environment = g_environ_setenv(environment, "TZ", "UTC", TRUE);
+	environment =
+		g_environ_setenv(environment, "DBUS_SESSION_BUS_ADDRESS", bus_address(stage), TRUE);
 	for (size_t i = 0; further != NULL && further[i] != NULL; i++) {
 		g_auto(GStrv) pair = g_strsplit(further[i], "=", 2);
 
@@ -131,11 +178,10 @@ Pty *stage_run(Stage *stage, const StageRun *run)
 	const StageRun *wish = run != NULL ? run : &usual;
 	g_autoptr(GPtrArray) argv = g_ptr_array_new_with_free_func(g_free);
 	g_auto(GStrv) environment = stage_environment(stage, wish->environment);
-	const char *top = g_getenv("top_builddir");
 	SessionOptions options = { .rows = wish->rows > 0 ? wish->rows : 24,
 				   .columns = wish->columns > 0 ? wish->columns : 80 };
 
-	g_ptr_array_add(argv, g_build_filename(top != NULL ? top : ".", "myroles", NULL));
+	g_ptr_array_add(argv, stage_program());
 	for (size_t i = 0; wish->arguments != NULL && wish->arguments[i] != NULL; i++)
 		g_ptr_array_add(argv, g_strdup(wish->arguments[i]));
 	g_ptr_array_add(argv, NULL);

@@ -1,38 +1,12 @@
 /* Accounts and tenants side by side, in the dashboard and by verbs; and tokens of another cloud. */
 #include "tests/e2e/browser.h"
 #include "tests/e2e/dashboard.h"
-#include "tests/e2e/keyring.h"
-#include "tests/e2e/login.h"
+#include "tests/e2e/verb.h"
 
 #include <string.h>
 
-#define CLIENT   "client_id=0d4f6f4e-9c3b-4a57-8a0b-3f1e2d4c5b6a\n"
 #define OMAR     "omar@fabrikam.com"
 #define FABRIKAM "b6d3e7a1-2c64-4f0b-9a51-77c0de9f1a02"
-
-static Stage *stage;
-
-static int set_up(void **state)
-{
-	(void)state;
-	stage = stage_new(NULL);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	stage_free(stage);
-	return 0;
-}
-
-static int reset(void **state)
-{
-	(void)state;
-	stage_reset(stage);
-	stage_write_sign_in_config(stage, CLIENT "token_store=memory\n");
-	return 0;
-}
 
 /* ---- the dashboard ---- */
 
@@ -45,14 +19,14 @@ static void follow_page(Pty *pty, const char *who)
 	expect_gone(pty, "─ Sign in ─");
 }
 
-static Pty *open_signed_in(int rows, int columns)
+static Pty *open_signed_in(Stage *stage, int rows, int columns)
 {
 	const StageRun run = { .rows = rows, .columns = columns };
 	Pty *pty = stage_run(stage, &run);
 
 	expect_text(pty, "You are not signed in. S signs in.");
 	pty_press(pty, "S");
-	follow_page(pty, LOGIN_ACCOUNT);
+	follow_page(pty, VERB_ACCOUNT);
 	expect_match(pty, "you@contoso.com +Contoso, test");
 	expect_match(pty, "Contributor +Platform");
 	return pty;
@@ -75,10 +49,10 @@ static void change_to(Pty *pty, int down, const char *who, const char *where)
 
 static void guest__enters_another_tenant__without_a_page(void **state)
 {
-	(void)state;
-	g_autoptr(Pty) pty = open_signed_in(24, 80);
+	Stage *stage = *state;
+	g_autoptr(Pty) pty = open_signed_in(stage, 24, 80);
 
-	change_to(pty, 1, LOGIN_ACCOUNT,
+	change_to(pty, 1, VERB_ACCOUNT,
 		  "Fabrikam, cloud test, account test, not signed in there yet");
 	expect_text(pty, "Signed in as you@contoso.com in Fabrikam.");
 	expect_match(pty, "you@contoso.com +Fabrikam, test");
@@ -105,8 +79,8 @@ static void activate_as(Pty *pty, const char *words, const char *row, const char
 /* Two accounts in two tenants: each sees, activates and remembers its own. */
 static void two_accounts__are_never_mixed(void **state)
 {
-	(void)state;
-	g_autoptr(Pty) pty = open_signed_in(40, 120);
+	Stage *stage = *state;
+	g_autoptr(Pty) pty = open_signed_in(stage, 40, 120);
 
 	activate_as(pty, "monitoring platform", "Monitoring.*Platform", "as yara in contoso");
 	pty_press(pty, "A");
@@ -120,7 +94,7 @@ static void two_accounts__are_never_mixed(void **state)
 	expect_text(pty, "─ History");
 	assert_false(pty_has_text(pty, "as yara in contoso"));
 	pty_press(pty, "1");
-	change_to(pty, 1, LOGIN_ACCOUNT, "Contoso, cloud test, account test");
+	change_to(pty, 1, VERB_ACCOUNT, "Contoso, cloud test, account test");
 	expect_match(pty, "you@contoso.com +Contoso, test");
 	expect_match(pty, "Monitoring.*Platform");
 	pty_press(pty, "4");
@@ -130,19 +104,18 @@ static void two_accounts__are_never_mixed(void **state)
 
 /* ---- verbs ---- */
 
-static Keyring *keyring;
-
 static void run(Verb *verb, int code, const char *line)
 {
-	verb_run(verb, stage, keyring_address(keyring), line);
+	verb_run(verb, line);
 	if (verb->code != code)
 		fail_msg("%s: %d instead of %d: %s%s", line, verb->code, code, verb->output,
 			 verb->errors);
 }
 
-static void expect_output(const char *line, const char *with, const char *without)
+static void expect_output(const Stage *stage, const char *line, const char *with,
+			  const char *without)
 {
-	g_auto(Verb) verb = { 0 };
+	g_auto(Verb) verb = { .stage = stage };
 
 	run(&verb, 0, line);
 	if (strstr(verb.output, with) == NULL)
@@ -151,44 +124,34 @@ static void expect_output(const char *line, const char *with, const char *withou
 		fail_msg("%s: “%s” in: %s", line, without, verb.output);
 }
 
-static int end_keyring(void **state)
-{
-	(void)state;
-	g_clear_pointer(&keyring, keyring_free);
-	return 0;
-}
-
 static void verbs__use_the_tenant__that_is_named(void **state)
 {
-	g_auto(Verb) verb = { 0 };
+	Stage *stage = *state;
+	g_auto(Verb) verb = { .stage = stage };
 
-	(void)state;
-	keyring = keyring_new();
-	if (keyring == NULL)
-		skip();
-	keyring_start(keyring, "--unlock");
-	stage_write_sign_in_config(stage, CLIENT);
-	verb_login(&verb, stage, keyring_address(keyring), 1, false);
+	stage_needs_keyring(stage);
+	verb_login(&verb, 1, false);
 	run(&verb, 3, "myroles --tenant " FABRIKAM " list eligible");
 	assert_non_null(strstr(verb.errors, "Nobody is signed in to the tenant " FABRIKAM));
-	expect_output("myroles accounts --tenants", "Fabrikam\ttest\tguest", NULL);
+	expect_output(stage, "myroles accounts --tenants", "Fabrikam\ttest\tguest", NULL);
 	/* No page: what is kept lets a guest in. */
 	run(&verb, 0, "myroles login --tenant " FABRIKAM);
 	assert_null(strstr(verb.errors, "browser"));
-	expect_output("myroles list eligible", "fabrikam-shop", "Platform");
-	expect_output("myroles --tenant contoso list eligible", "Platform", "fabrikam-shop");
-	expect_output("myroles --tenant Fabrikam list eligible --json", FABRIKAM, "Platform");
+	expect_output(stage, "myroles list eligible", "fabrikam-shop", "Platform");
+	expect_output(stage, "myroles --tenant contoso list eligible", "Platform", "fabrikam-shop");
+	expect_output(stage, "myroles --tenant Fabrikam list eligible --json", FABRIKAM,
+		      "Platform");
 	/* Six tokens: of each tenant a refresh token and two for access. */
-	assert_int_equal(keyring_count(keyring), 6);
+	assert_int_equal(keyring_count(stage->keyring), 6);
 	run(&verb, 0, "myroles --tenant Fabrikam logout");
-	assert_int_equal(keyring_count(keyring), 3);
-	expect_output("myroles accounts", "Contoso\ttest\tcurrent", "Fabrikam");
-	verb_login_as(&verb, stage, keyring_address(keyring), "myroles login --add", OMAR);
+	assert_int_equal(keyring_count(stage->keyring), 3);
+	expect_output(stage, "myroles accounts", "Contoso\ttest\tcurrent", "Fabrikam");
+	verb_login_as(&verb, "myroles login --add", OMAR);
 	assert_int_equal(verb.code, 0);
-	expect_output("myroles accounts", OMAR, NULL);
-	expect_output("myroles accounts", LOGIN_ACCOUNT, NULL);
-	expect_output("myroles --user " LOGIN_ACCOUNT " list eligible", "Platform", NULL);
-	expect_output("myroles --user " OMAR " list eligible --json", FABRIKAM, "Platform");
+	expect_output(stage, "myroles accounts", OMAR, NULL);
+	expect_output(stage, "myroles accounts", VERB_ACCOUNT, NULL);
+	expect_output(stage, "myroles --user " VERB_ACCOUNT " list eligible", "Platform", NULL);
+	expect_output(stage, "myroles --user " OMAR " list eligible --json", FABRIKAM, "Platform");
 	run(&verb, 3, "myroles --user " OMAR " --tenant contoso list eligible");
 	run(&verb, 2, "myroles --user " OMAR " login");
 	run(&verb, 2, "myroles login --tenant ../common");
@@ -215,17 +178,17 @@ static char *make_token(const char *audience)
 
 static void token__of_another_cloud__goes_nowhere(void **state)
 {
+	Stage *stage = *state;
 	g_autofree char *arm = make_token("https://management.sovereign.example/");
 	g_autofree char *graph = make_token("https://graph.sovereign.example");
 	g_autofree char *json = g_strdup_printf("{\"arm\":\"%s\",\"graph\":\"%s\"}", arm, graph);
 	g_autofree char *path = stage_path(stage, "gov-tokens.json");
 	g_autofree char *keys = g_strdup_printf("token_source=file\ntoken_file=%s\n", path);
-	g_auto(Verb) verb = { 0 };
+	g_auto(Verb) verb = { .stage = stage };
 
-	(void)state;
 	assert_true(g_file_set_contents_full(path, json, -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
 	stage_write_sign_in_config(stage, keys);
-	verb_run(&verb, stage, NULL, "myroles list eligible");
+	verb_run(&verb, "myroles list eligible");
 	assert_int_equal(verb.code, 3);
 	assert_non_null(strstr(verb.errors,
 			       "The token is for https://management.sovereign.example/, not for"));
@@ -233,17 +196,14 @@ static void token__of_another_cloud__goes_nowhere(void **state)
 	assert_int_equal(tenant_count(stage->tenant, "GET", "/"), 0);
 }
 
-#define TEST(name) cmocka_unit_test_setup(name, reset)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(guest__enters_another_tenant__without_a_page),
-		TEST(two_accounts__are_never_mixed),
-		cmocka_unit_test_setup_teardown(verbs__use_the_tenant__that_is_named, reset,
-						end_keyring),
-		TEST(token__of_another_cloud__goes_nowhere),
+		STAGE_TEST_SIGNED_OUT(guest__enters_another_tenant__without_a_page),
+		STAGE_TEST_SIGNED_OUT(two_accounts__are_never_mixed),
+		STAGE_TEST_KEYRING(verbs__use_the_tenant__that_is_named),
+		STAGE_TEST_SIGNED_OUT(token__of_another_cloud__goes_nowhere),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return stage_run_tests(tests);
 }

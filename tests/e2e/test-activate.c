@@ -3,31 +3,8 @@
 
 #define REQUESTS "roleAssignmentScheduleRequests"
 
-static Stage *stage;
-
-static int set_up(void **state)
-{
-	(void)state;
-	stage = stage_new(NULL);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	stage_free(stage);
-	return 0;
-}
-
-static int reset(void **state)
-{
-	(void)state;
-	stage_reset(stage);
-	return 0;
-}
-
 /* From the list to an activation at one resource group below the eligible scope. */
-static void activate_narrowed(void)
+static void activate_narrowed(Stage *stage)
 {
 	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
 	const FormText text = { .duration = "2h", .reason = "deploy hotfix" };
@@ -50,8 +27,9 @@ static void activate_narrowed(void)
 
 static void a_role__is_narrowed_activated_counted_down_and_ended(void **state)
 {
-	(void)state;
-	activate_narrowed();
+	Stage *stage = *state;
+
+	activate_narrowed(stage);
 	tenant_tell(stage->tenant, "/clock", "{\"advance\":\"PT1H51M\"}");
 
 	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
@@ -77,10 +55,10 @@ static void a_role__is_narrowed_activated_counted_down_and_ended(void **state)
 
 static void an_approval__is_waited_for__and_the_decision_said(void **state)
 {
+	Stage *stage = *state;
 	static const char *const decisions[] = { "/approve", "/deny" };
 	static const char *const words[] = { "Contributor.*active until", "Contributor.*refused" };
 
-	(void)state;
 	for (size_t i = 0; i < G_N_ELEMENTS(decisions); i++) {
 		stage_reset(stage);
 		g_autoptr(Pty) pty = dashboard_open(stage, NULL);
@@ -98,10 +76,10 @@ static void an_approval__is_waited_for__and_the_decision_said(void **state)
 
 static void a_role_through_a_group__is_asked_for_as_oneself(void **state)
 {
+	Stage *stage = *state;
 	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
 	const FormText text = { .reason = "routes" };
 
-	(void)state;
 	dashboard_activate(pty, "network", "Network.*Connectivity", &text);
 	expect_text(pty, "Active until");
 	dashboard_close(pty);
@@ -111,6 +89,7 @@ static void a_role_through_a_group__is_asked_for_as_oneself(void **state)
 /* Three workloads, one form, one confirmation. */
 static void a_mixed_set__is_asked_for_once__and_told_row_by_row(void **state)
 {
+	Stage *stage = *state;
 	static const char *const rows[][2] = {
 		{ "monitoring platform", "Monitoring.*Platform" },
 		{ "security directory", "Security Reader +directory" },
@@ -119,7 +98,6 @@ static void a_mixed_set__is_asked_for_once__and_told_row_by_row(void **state)
 	const FormText text = { .reason = "incident 4711" };
 	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
 
-	(void)state;
 	expect_match(pty, "entra fresh +groups fresh");
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		g_autofree char *marked = g_strconcat("^>\\*", rows[i][1], NULL);
@@ -146,11 +124,11 @@ static void a_mixed_set__is_asked_for_once__and_told_row_by_row(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup(a_role__is_narrowed_activated_counted_down_and_ended, reset),
-		cmocka_unit_test_setup(an_approval__is_waited_for__and_the_decision_said, reset),
-		cmocka_unit_test_setup(a_role_through_a_group__is_asked_for_as_oneself, reset),
-		cmocka_unit_test_setup(a_mixed_set__is_asked_for_once__and_told_row_by_row, reset),
+		STAGE_TEST(a_role__is_narrowed_activated_counted_down_and_ended),
+		STAGE_TEST(an_approval__is_waited_for__and_the_decision_said),
+		STAGE_TEST(a_role_through_a_group__is_asked_for_as_oneself),
+		STAGE_TEST(a_mixed_set__is_asked_for_once__and_told_row_by_row),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return stage_run_tests(tests);
 }

@@ -7,29 +7,6 @@
 
 #define REQUESTS "roleAssignmentScheduleRequests"
 
-static Stage *stage;
-
-static int set_up(void **state)
-{
-	(void)state;
-	stage = stage_new(NULL);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	stage_free(stage);
-	return 0;
-}
-
-static int reset(void **state)
-{
-	(void)state;
-	stage_reset(stage);
-	return 0;
-}
-
 /* Faults of the list of eligible roles: the rows come in the end, or a sentence says why not. */
 typedef struct ListFault {
 	const char *kind; /* further members of the fault */
@@ -56,7 +33,8 @@ static const ListFault list_faults[] = {
 
 static void a_list__comes_or_its_failure_is_said(void **state)
 {
-	(void)state;
+	Stage *stage = *state;
+
 	for (size_t i = 0; i < G_N_ELEMENTS(list_faults); i++) {
 		const ListFault *fault = &list_faults[i];
 		g_autofree char *body = g_strdup_printf(
@@ -80,11 +58,11 @@ static void a_list__comes_or_its_failure_is_said(void **state)
 /* Faults of the request itself, after it had its effect: looked up, never sent twice. */
 static void a_lost_answer__is_looked_up__never_sent_twice(void **state)
 {
+	Stage *stage = *state;
 	static const char *const kinds[] = { "\"kind\":\"reset\"",
 					     "\"kind\":\"cut\",\"bytes\":40" };
 	const FormText text = { .reason = "lost" };
 
-	(void)state;
 	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
 		g_autofree char *body = g_strdup_printf(
 			"{\"host\":\"arm\",\"method\":\"PUT\",\"path\":\"*\",%s}", kinds[i]);
@@ -103,9 +81,9 @@ static void a_lost_answer__is_looked_up__never_sent_twice(void **state)
 
 static void a_request_that_is_not_found_yet__is_waited_for(void **state)
 {
+	Stage *stage = *state;
 	const FormText text = { .reason = "slow" };
 
-	(void)state;
 	tenant_tell(stage->tenant, "/faults",
 		    "{\"method\":\"GET\",\"path\":\"*" REQUESTS "/*\",\"kind\":\"not_found\","
 		    "\"count\":2}");
@@ -122,9 +100,9 @@ static void a_request_that_is_not_found_yet__is_waited_for(void **state)
 /* Killed while the service works on it: the next start knows of it, and follows it to its end. */
 static void a_kill__loses_no_request(void **state)
 {
+	Stage *stage = *state;
 	const FormText text = { .reason = "before the crash" };
 
-	(void)state;
 	tenant_tell(stage->tenant, "/faults",
 		    "{\"host\":\"arm\",\"method\":\"PUT\",\"path\":\"*\",\"kind\":\"delay\","
 		    "\"delay_ms\":60000}");
@@ -173,9 +151,9 @@ static void a_missing_token_file__is_said_with_the_next_step(void **state)
 
 static void a_token_that_ends_in_the_middle__is_renewed_unseen(void **state)
 {
+	Stage *stage = *state;
 	const FormText text = { .reason = "long day" };
 
-	(void)state;
 	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
 	tenant_tell(stage->tenant, "/revoke/tokens", "{}");
 	tenant_tell(stage->tenant, "/clock", "{\"advance\":\"PT1S\"}");
@@ -189,14 +167,14 @@ static void a_token_that_ends_in_the_middle__is_renewed_unseen(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup(a_list__comes_or_its_failure_is_said, reset),
-		cmocka_unit_test_setup(a_lost_answer__is_looked_up__never_sent_twice, reset),
-		cmocka_unit_test_setup(a_request_that_is_not_found_yet__is_waited_for, reset),
-		cmocka_unit_test_setup(a_kill__loses_no_request, reset),
-		cmocka_unit_test_setup(a_dead_service__is_said__and_the_known_rows_stay, reset),
-		cmocka_unit_test_setup(a_missing_token_file__is_said_with_the_next_step, reset),
-		cmocka_unit_test_setup(a_token_that_ends_in_the_middle__is_renewed_unseen, reset),
+		STAGE_TEST(a_list__comes_or_its_failure_is_said),
+		STAGE_TEST(a_lost_answer__is_looked_up__never_sent_twice),
+		STAGE_TEST(a_request_that_is_not_found_yet__is_waited_for),
+		STAGE_TEST(a_kill__loses_no_request),
+		STAGE_TEST(a_dead_service__is_said__and_the_known_rows_stay),
+		STAGE_TEST(a_missing_token_file__is_said_with_the_next_step),
+		STAGE_TEST(a_token_that_ends_in_the_middle__is_renewed_unseen),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return stage_run_tests(tests);
 }

@@ -1,5 +1,6 @@
 /* A tenant that puts escapes, odd characters and absurd lengths into every string; and TLS. */
 #include "tests/e2e/dashboard.h"
+#include "tests/e2e/folder.h"
 
 #include <string.h>
 
@@ -98,7 +99,7 @@ static void verbs__print_nothing_but_text__whatever_a_tenant_says(void **state)
 
 static void tls__is_spoken__with_the_authority_of_the_configuration_only(void **state)
 {
-	g_autofree char *folder = g_dir_make_tmp("myroles-tls-XXXXXX", NULL);
+	g_autofree char *folder = folder_new();
 	g_autofree char *certificate = NULL, *key = NULL;
 
 	(void)state;
@@ -117,7 +118,7 @@ static void tls__is_spoken__with_the_authority_of_the_configuration_only(void **
 	g_autoptr(Pty) trusted = dashboard_open(stage, NULL);
 	expect_row(trusted, "Contributor", "Platform");
 	dashboard_quit(trusted);
-	stage_remove_tree(folder);
+	folder_remove(folder);
 }
 
 int main(void)

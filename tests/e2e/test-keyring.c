@@ -1,46 +1,8 @@
 /* Signing in by a verb, with tokens in a real keyring daemon: what is kept, shared, said and wiped. */
 #include "tests/e2e/dashboard.h"
-#include "tests/e2e/keyring.h"
-#include "tests/e2e/login.h"
+#include "tests/e2e/verb.h"
 
 #include <string.h>
-
-#define KEYS "client_id=0d4f6f4e-9c3b-4a57-8a0b-3f1e2d4c5b6a\n"
-
-static Stage *stage;
-static Keyring *keyring; /* NULL: none is installed */
-
-static int set_up(void **state)
-{
-	(void)state;
-	stage = stage_new(NULL);
-	stage_write_sign_in_config(stage, KEYS);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	stage_free(stage);
-	return 0;
-}
-
-static int reset(void **state)
-{
-	(void)state;
-	stage_reset(stage);
-	keyring = keyring_new();
-	if (keyring != NULL)
-		keyring_start(keyring, "--unlock");
-	return 0;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	g_clear_pointer(&keyring, keyring_free);
-	return 0;
-}
 
 static void assert_said(const Verb *verb, int code, const char *words)
 {
@@ -49,101 +11,93 @@ static void assert_said(const Verb *verb, int code, const char *words)
 			 verb->output, verb->errors);
 }
 
-static void run(Verb *verb, const char *line)
+static void login(Stage *stage)
 {
-	verb_run(verb, stage, keyring_address(keyring), line);
-}
+	g_auto(Verb) verb = { .stage = stage };
 
-static void login(void)
-{
-	g_auto(Verb) verb = { 0 };
-
-	verb_login(&verb, stage, keyring_address(keyring), 1, false);
+	verb_login(&verb, 1, false);
 	assert_said(&verb, 0, "No browser is opened: ");
 	/* By its name or, as long as that is not known, by its id. */
 	assert_true(g_str_has_prefix(verb.output, "Signed in as you@contoso.com in tenant "));
 }
 
-static void list_to(int code, const char *words)
+static void list_to(Stage *stage, int code, const char *words)
 {
-	g_auto(Verb) verb = { 0 };
+	g_auto(Verb) verb = { .stage = stage };
 
-	run(&verb, "myroles list eligible");
+	verb_run(&verb, "myroles list eligible");
 	assert_said(&verb, code, words);
 	if (code == 0)
 		assert_non_null(strstr(verb.output, "Contributor"));
 }
 
-static size_t count_tokens(void)
+static size_t count_tokens(Stage *stage)
 {
 	return tenant_count(stage->tenant, "POST", "/token");
 }
 
-#define NEEDS_KEYRING()      \
-	if (keyring == NULL) \
-	skip()
-
 static void login__is_kept__for_the_next_run(void **state)
 {
-	(void)state;
-	NEEDS_KEYRING();
-	login();
+	Stage *stage = *state;
+
+	stage_needs_keyring(stage);
+	login(stage);
 	/* A refresh token, and an access token for each service. */
-	assert_int_equal(keyring_count(keyring), 3);
-	const size_t before = count_tokens();
-	list_to(0, "");
-	assert_int_equal(count_tokens(), before);
+	assert_int_equal(keyring_count(stage->keyring), 3);
+	const size_t before = count_tokens(stage);
+	list_to(stage, 0, "");
+	assert_int_equal(count_tokens(stage), before);
 	tenant_tell(stage->tenant, "/clock", "{\"advance\":\"PT2H\"}");
-	list_to(0, "");
-	assert_int_equal(count_tokens(), before + 2);
+	list_to(stage, 0, "");
+	assert_int_equal(count_tokens(stage), before + 2);
 }
 
 static void login__takes_the_address__on_standard_input(void **state)
 {
-	g_auto(Verb) verb = { 0 };
+	Stage *stage = *state;
+	g_auto(Verb) verb = { .stage = stage };
 
-	(void)state;
-	NEEDS_KEYRING();
-	verb_login(&verb, stage, keyring_address(keyring), 1, true);
+	stage_needs_keyring(stage);
+	verb_login(&verb, 1, true);
 	assert_said(&verb, 0, "paste the address of that page here");
-	list_to(0, "");
+	list_to(stage, 0, "");
 }
 
 static gpointer list_in_thread(gpointer data)
 {
-	run(data, "myroles list eligible");
+	verb_run(data, "myroles list eligible");
 	return NULL;
 }
 
 static void login__takes_a_code__that_is_typed_elsewhere(void **state)
 {
-	g_auto(Verb) verb = { 0 };
+	Stage *stage = *state;
+	g_auto(Verb) verb = { .stage = stage };
 
-	(void)state;
-	NEEDS_KEYRING();
-	verb_login_by_code(&verb, stage, keyring_address(keyring), true);
+	stage_needs_keyring(stage);
+	verb_login_by_code(&verb, true);
 	assert_said(&verb, 3, "The sign-in was declined (AADSTS70016).");
-	verb_login_by_code(&verb, stage, keyring_address(keyring), false);
+	verb_login_by_code(&verb, false);
 	assert_said(&verb, 0, "sign in without --device");
 	assert_true(g_str_has_prefix(verb.output, "Signed in as you@contoso.com in tenant "));
-	assert_int_equal(keyring_count(keyring), 3);
-	list_to(0, "");
+	assert_int_equal(keyring_count(stage->keyring), 3);
+	list_to(stage, 0, "");
 }
 
 /* A used refresh token ends all: whoever comes second must take what the first one got. */
 static void verbs__stay_signed_in__when_several_renew_at_once(void **state)
 {
-	g_auto(Verb) verb = { 0 };
+	Stage *stage = *state;
+	g_auto(Verb) verb = { .stage = stage };
 
-	(void)state;
-	NEEDS_KEYRING();
+	stage_needs_keyring(stage);
 	tenant_tell(stage->tenant, "/settings", "{\"login_strict\":true}");
-	verb_login(&verb, stage, keyring_address(keyring), 3, false);
+	verb_login(&verb, 3, false);
 	assert_said(&verb, 0, "");
 	for (int round = 0; round < 2; round++) {
-		Verb verbs[3] = { 0 };
-		GThread *threads[3];
-		const size_t before = count_tokens();
+		Verb verbs[] = { { .stage = stage }, { .stage = stage }, { .stage = stage } };
+		GThread *threads[G_N_ELEMENTS(verbs)];
+		const size_t before = count_tokens(stage);
 
 		tenant_tell(stage->tenant, "/clock", "{\"advance\":\"PT2H\"}");
 		for (size_t i = 0; i < G_N_ELEMENTS(threads); i++)
@@ -155,30 +109,33 @@ static void verbs__stay_signed_in__when_several_renew_at_once(void **state)
 			verb_clear(&verbs[i]);
 		}
 		/* One for each service, however many want it. */
-		assert_int_equal(count_tokens(), before + 2);
+		assert_int_equal(count_tokens(stage), before + 2);
 	}
 }
 
 static void list__says_that_the_keyring_is_locked__not_that_nobody_is_signed_in(void **state)
 {
-	(void)state;
-	NEEDS_KEYRING();
-	login();
-	keyring_lock(keyring);
-	list_to(1, "The keyring is locked. Unlock it and try again: you are still signed in.");
-	keyring_end(keyring);
-	keyring_start(keyring, "--unlock");
-	list_to(0, "");
+	Stage *stage = *state;
+
+	stage_needs_keyring(stage);
+	login(stage);
+	keyring_lock(stage->keyring);
+	list_to(stage, 1,
+		"The keyring is locked. Unlock it and try again: you are still signed in.");
+	keyring_end(stage->keyring);
+	keyring_start(stage->keyring, "--unlock");
+	list_to(stage, 0, "");
 }
 
 static void list__says_why_there_is_no_keyring(void **state)
 {
-	g_auto(Verb) verb = { 0 };
+	Stage *stage = *state;
+	g_auto(Verb) verb = { .stage = stage };
 
-	(void)state;
-	NEEDS_KEYRING();
-	login();
-	verb_run(&verb, stage, NULL, "myroles list eligible");
+	stage_needs_keyring(stage);
+	login(stage);
+	stage->is_bus_cut = true;
+	verb_run(&verb, "myroles list eligible");
 	assert_said(&verb, 1, "token_store=memory");
 	assert_null(strstr(verb.errors, "signed out"));
 	assert_null(strstr(verb.errors, "Nobody is signed in"));
@@ -186,54 +143,54 @@ static void list__says_why_there_is_no_keyring(void **state)
 
 static void list__says_that_the_keyring_hangs__within_its_deadline(void **state)
 {
-	(void)state;
-	NEEDS_KEYRING();
-	login();
-	keyring_hang(keyring);
-	list_to(1, "The keyring does not answer.");
-	keyring_go_on(keyring);
-	list_to(0, "");
+	Stage *stage = *state;
+
+	stage_needs_keyring(stage);
+	login(stage);
+	keyring_hang(stage->keyring);
+	list_to(stage, 1, "The keyring does not answer.");
+	keyring_go_on(stage->keyring);
+	list_to(stage, 0, "");
 }
 
 /* The dashboard on this keyring. */
-static Pty *open_dashboard(void)
+static Pty *open_dashboard(Stage *stage)
 {
-	g_autofree char *bus =
-		g_strconcat("DBUS_SESSION_BUS_ADDRESS=", keyring_address(keyring), NULL);
-	const char *const environment[] = { bus, NULL };
-	const StageRun run = { .rows = 40, .columns = 120, .environment = environment };
+	const StageRun run = { .rows = 40, .columns = 120 };
 
 	return stage_run(stage, &run);
 }
 
 static void dashboard__paints_the_last_lists__before_the_keyring_answers(void **state)
 {
-	(void)state;
-	NEEDS_KEYRING();
-	login();
-	g_autoptr(Pty) first = open_dashboard();
+	Stage *stage = *state;
+
+	stage_needs_keyring(stage);
+	login(stage);
+	g_autoptr(Pty) first = open_dashboard(stage);
 	expect_match(first, "you@contoso.com +Contoso");
 	expect_match(first, "azure fresh +entra fresh +groups fresh");
 	dashboard_quit(first);
-	keyring_hang(keyring);
-	g_autoptr(Pty) second = open_dashboard();
+	keyring_hang(stage->keyring);
+	g_autoptr(Pty) second = open_dashboard(stage);
 	expect_match(second, "you@contoso.com +Contoso");
 	expect_match(second, "Contributor +Platform");
 	expect_text(second, "The keyring does not answer.");
 	expect_match(second, "azure .*failed.* entra .*failed.* groups .*failed");
 	expect_match(second, "Contributor +Platform");
-	keyring_go_on(keyring);
+	keyring_go_on(stage->keyring);
 	dashboard_refresh(second, "azure fresh");
 	dashboard_quit(second);
 }
 
 static void login__serves_this_run__without_a_keyring(void **state)
 {
-	g_auto(Verb) verb = { 0 };
+	Stage *stage = *state;
+	g_auto(Verb) verb = { .stage = stage };
 
-	(void)state;
-	NEEDS_KEYRING();
-	verb_login(&verb, stage, NULL, 1, false);
+	stage_needs_keyring(stage);
+	stage->is_bus_cut = true;
+	verb_login(&verb, 1, false);
 	assert_said(&verb, 6, "token_store=memory");
 	assert_non_null(strstr(verb.output, "Signed in as you@contoso.com"));
 }
@@ -241,74 +198,75 @@ static void login__serves_this_run__without_a_keyring(void **state)
 /* A daemon that was never given a password. */
 static void login__says_that_the_keyring_was_never_set_up(void **state)
 {
-	g_auto(Verb) verb = { 0 };
+	Stage *stage = *state;
+	g_auto(Verb) verb = { .stage = stage };
 
-	(void)state;
-	NEEDS_KEYRING();
-	keyring_free(keyring);
-	keyring = keyring_new();
-	keyring_start(keyring, NULL);
-	verb_login(&verb, stage, keyring_address(keyring), 1, false);
+	stage_needs_keyring(stage);
+	keyring_free(stage->keyring);
+	stage->keyring = keyring_new();
+	keyring_start(stage->keyring, NULL);
+	verb_login(&verb, 1, false);
 	assert_said(&verb, 6, "The keyring has not been set up. Set up a default keyring");
 }
 
 static void list__says_sign_in_again__when_the_grant_was_revoked(void **state)
 {
-	(void)state;
-	NEEDS_KEYRING();
-	login();
+	Stage *stage = *state;
+
+	stage_needs_keyring(stage);
+	login(stage);
 	tenant_tell(stage->tenant, "/revoke/tokens", "{}");
-	list_to(3, "The sign-in was revoked (AADSTS50173).");
-	login();
-	list_to(0, "");
+	list_to(stage, 3, "The sign-in was revoked (AADSTS50173).");
+	login(stage);
+	list_to(stage, 0, "");
 }
 
-static void doctor_to(const char *bus, int code, const char *words)
+static void doctor_to(Stage *stage, int code, const char *words)
 {
-	g_auto(Verb) verb = { 0 };
+	g_auto(Verb) verb = { .stage = stage };
 
-	verb_run(&verb, stage, bus, "myroles doctor");
+	verb_run(&verb, "myroles doctor");
 	if (verb.code != code || strstr(verb.output, words) == NULL)
 		fail_msg("%d instead of %d, “%s” not in: %s", verb.code, code, words, verb.output);
 }
 
 static void doctor__tells_how_the_keyring_is(void **state)
 {
-	(void)state;
-	NEEDS_KEYRING();
-	login();
-	doctor_to(keyring_address(keyring), 0,
-		  "ok\tkeyring\tSecret Service\tIt is there and unlocked.\t\n");
-	doctor_to(NULL, 1, "failed\tkeyring\tSecret Service\tNo keyring can be reached");
-	keyring_lock(keyring);
-	doctor_to(keyring_address(keyring), 1,
-		  "failed\tkeyring\tSecret Service\tThe keyring is locked.\tUnlock it");
+	Stage *stage = *state;
+
+	stage_needs_keyring(stage);
+	login(stage);
+	doctor_to(stage, 0, "ok\tkeyring\tSecret Service\tIt is there and unlocked.\t\n");
+	stage->is_bus_cut = true;
+	doctor_to(stage, 1, "failed\tkeyring\tSecret Service\tNo keyring can be reached");
+	stage->is_bus_cut = false;
+	keyring_lock(stage->keyring);
+	doctor_to(stage, 1, "failed\tkeyring\tSecret Service\tThe keyring is locked.\tUnlock it");
 }
 
 /* Signed in, but not as the role asks. */
-static void login_before_a_context(void)
+static void login_before_a_context(Stage *stage)
 {
-	login();
+	login(stage);
 	tenant_tell(stage->tenant, "/policy",
 		    "{\"role\":\"Monitoring Contributor\",\"max\":\"PT8H\",\"context\":\"c1\"}");
 }
 
-#define ACTIVATE "myroles activate --role Monitoring~Contributor --scope rg-payments -m why"
+#define ACTIVATE "myroles activate --role 'Monitoring Contributor' --scope rg-payments -m why"
 
 static void activate__signs_in_as_the_role_asks__where_that_is_wanted(void **state)
 {
-	g_auto(Verb) verb = { 0 };
+	Stage *stage = *state;
+	g_auto(Verb) verb = { .stage = stage };
 
-	(void)state;
-	NEEDS_KEYRING();
-	login_before_a_context();
+	stage_needs_keyring(stage);
+	login_before_a_context(stage);
 	/* In a pipe nobody is there to sign in, unless it is said. */
-	run(&verb, ACTIVATE);
+	verb_run(&verb, ACTIVATE);
 	assert_said(&verb, 3, "stronger sign-in");
 	assert_said(&verb, 3, "--step-up");
 	assert_int_equal(tenant_count(stage->tenant, "PUT", "ScheduleRequests"), 0);
-	verb_login_as(&verb, stage, keyring_address(keyring), ACTIVATE " --step-up --wait",
-		      LOGIN_ACCOUNT);
+	verb_login_as(&verb, ACTIVATE " --step-up --wait", VERB_ACCOUNT);
 	assert_said(&verb, 0, "Open this page");
 	assert_non_null(strstr(verb.output, "\tactive\t"));
 	assert_int_equal(tenant_count(stage->tenant, "PUT", "ScheduleRequests"), 1);
@@ -317,60 +275,58 @@ static void activate__signs_in_as_the_role_asks__where_that_is_wanted(void **sta
 /* Whoever signs in, but as somebody else, has not activated anything. */
 static void activate__sends_nothing__when_another_person_signed_in(void **state)
 {
-	g_auto(Verb) verb = { 0 };
+	Stage *stage = *state;
+	g_auto(Verb) verb = { .stage = stage };
 
-	(void)state;
-	NEEDS_KEYRING();
-	login_before_a_context();
-	verb_login_as(&verb, stage, keyring_address(keyring), ACTIVATE " --step-up",
-		      "sara@contoso.com");
+	stage_needs_keyring(stage);
+	login_before_a_context(stage);
+	verb_login_as(&verb, ACTIVATE " --step-up", "sara@contoso.com");
 	assert_said(&verb, 3, "Another account signed in: sara@contoso.com.");
 	assert_int_equal(tenant_count(stage->tenant, "PUT", "ScheduleRequests"), 0);
-	list_to(0, "");
+	list_to(stage, 0, "");
 }
 
 static void logout__wipes_all(void **state)
 {
-	g_auto(Verb) verb = { 0 };
+	Stage *stage = *state;
+	g_auto(Verb) verb = { .stage = stage };
 
-	(void)state;
-	NEEDS_KEYRING();
-	login();
-	run(&verb, "myroles accounts");
+	stage_needs_keyring(stage);
+	login(stage);
+	verb_run(&verb, "myroles accounts");
 	assert_int_equal(verb.code, 0);
 	assert_non_null(strstr(verb.output, "test\tyou@contoso.com\t"));
-	run(&verb, "myroles logout");
+	verb_run(&verb, "myroles logout");
 	assert_int_equal(verb.code, 0);
 	assert_non_null(strstr(verb.output, "Signed out you@contoso.com"));
-	assert_int_equal(keyring_count(keyring), 0);
-	list_to(3, "Nobody is signed in.");
-	run(&verb, "myroles accounts");
+	assert_int_equal(keyring_count(stage->keyring), 0);
+	list_to(stage, 3, "Nobody is signed in.");
+	verb_run(&verb, "myroles accounts");
 	assert_non_null(strstr(verb.output, "test\tnot signed in\t"));
-	run(&verb, "myroles logout");
+	verb_run(&verb, "myroles logout");
 	assert_said(&verb, 3, "Nobody is signed in.");
 }
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, reset, end)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(login__is_kept__for_the_next_run),
-		TEST(login__takes_the_address__on_standard_input),
-		TEST(login__takes_a_code__that_is_typed_elsewhere),
-		TEST(verbs__stay_signed_in__when_several_renew_at_once),
-		TEST(list__says_that_the_keyring_is_locked__not_that_nobody_is_signed_in),
-		TEST(list__says_why_there_is_no_keyring),
-		TEST(list__says_that_the_keyring_hangs__within_its_deadline),
-		TEST(dashboard__paints_the_last_lists__before_the_keyring_answers),
-		TEST(login__serves_this_run__without_a_keyring),
-		TEST(login__says_that_the_keyring_was_never_set_up),
-		TEST(list__says_sign_in_again__when_the_grant_was_revoked),
-		TEST(doctor__tells_how_the_keyring_is),
-		TEST(activate__signs_in_as_the_role_asks__where_that_is_wanted),
-		TEST(activate__sends_nothing__when_another_person_signed_in),
-		TEST(logout__wipes_all),
+		STAGE_TEST_KEYRING(login__is_kept__for_the_next_run),
+		STAGE_TEST_KEYRING(login__takes_the_address__on_standard_input),
+		STAGE_TEST_KEYRING(login__takes_a_code__that_is_typed_elsewhere),
+		STAGE_TEST_KEYRING(verbs__stay_signed_in__when_several_renew_at_once),
+		STAGE_TEST_KEYRING(
+			list__says_that_the_keyring_is_locked__not_that_nobody_is_signed_in),
+		STAGE_TEST_KEYRING(list__says_why_there_is_no_keyring),
+		STAGE_TEST_KEYRING(list__says_that_the_keyring_hangs__within_its_deadline),
+		STAGE_TEST_KEYRING(dashboard__paints_the_last_lists__before_the_keyring_answers),
+		STAGE_TEST_KEYRING(login__serves_this_run__without_a_keyring),
+		STAGE_TEST_KEYRING(login__says_that_the_keyring_was_never_set_up),
+		STAGE_TEST_KEYRING(list__says_sign_in_again__when_the_grant_was_revoked),
+		STAGE_TEST_KEYRING(doctor__tells_how_the_keyring_is),
+		STAGE_TEST_KEYRING(activate__signs_in_as_the_role_asks__where_that_is_wanted),
+		STAGE_TEST_KEYRING(activate__sends_nothing__when_another_person_signed_in),
+		STAGE_TEST_KEYRING(logout__wipes_all),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return stage_run_tests(tests);
 }

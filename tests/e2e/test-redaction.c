@@ -4,14 +4,11 @@
  */
 #include "tests/e2e/browser.h"
 #include "tests/e2e/dashboard.h"
-#include "tests/e2e/keyring.h"
-#include "tests/e2e/login.h"
+#include "tests/e2e/verb.h"
 
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
-
-#define KEYS "client_id=0d4f6f4e-9c3b-4a57-8a0b-3f1e2d4c5b6a\n"
 
 /* Where to look, and what for. */
 typedef struct Search {
@@ -19,28 +16,6 @@ typedef struct Search {
 	GPtrArray *found;   /* char*: "PLACE holds a KIND" */
 	size_t places;
 } Search;
-
-static Stage *stage;
-static Keyring *keyring; /* NULL: none is installed */
-
-static int set_up(void **state)
-{
-	(void)state;
-	stage = stage_new(NULL);
-	stage_write_sign_in_config(stage, KEYS);
-	keyring = keyring_new();
-	if (keyring != NULL)
-		keyring_start(keyring, "--unlock");
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	keyring_free(keyring);
-	stage_free(stage);
-	return 0;
-}
 
 /* ---- searching ---- */
 
@@ -98,7 +73,7 @@ static void search_process(Search *search, pid_t pid)
 	}
 }
 
-static GPtrArray *read_secrets(void)
+static GPtrArray *read_secrets(Stage *stage)
 {
 	GPtrArray *secrets = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(cJSON) answer = tenant_call(stage->tenant, "GET", "/secrets", NULL);
@@ -121,7 +96,7 @@ static GPtrArray *read_secrets(void)
 
 /* ---- a run of everything ---- */
 
-static void run_verbs(Search *search, const char *log)
+static void run_verbs(Search *search, Stage *stage, const char *log)
 {
 	static const char *const lines[] = {
 		"myroles list eligible --log %s",
@@ -132,24 +107,21 @@ static void run_verbs(Search *search, const char *log)
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(lines); i++) {
-		g_auto(Verb) verb = { 0 };
+		g_auto(Verb) verb = { .stage = stage };
 		g_auto(GStrv) parts = g_strsplit(lines[i], "%s", 2);
 		g_autofree char *line = g_strconcat(parts[0], log, parts[1], NULL);
 
-		verb_run(&verb, stage, keyring_address(keyring), line);
+		verb_run(&verb, line);
 		search_bytes(search, line, verb.output, strlen(verb.output));
 		search_bytes(search, line, verb.errors, strlen(verb.errors));
 	}
 }
 
 /* A dashboard that renews its tokens, is refused, and dies of a signal that would leave a core. */
-static void run_dashboard(Search *search, const char *log)
+static void run_dashboard(Search *search, Stage *stage, const char *log)
 {
-	g_autofree char *bus =
-		g_strconcat("DBUS_SESSION_BUS_ADDRESS=", keyring_address(keyring), NULL);
-	const char *const environment[] = { bus, NULL };
 	const char *const arguments[] = { "--log", log, NULL };
-	const StageRun run = { .arguments = arguments, .environment = environment };
+	const StageRun run = { .arguments = arguments };
 	g_autoptr(Pty) pty = dashboard_open(stage, &run);
 	size_t length = 0;
 
@@ -167,36 +139,35 @@ static void run_dashboard(Search *search, const char *log)
 	search_bytes(search, "the screen", bytes, length);
 }
 
-static Search new_search(void)
+static Search new_search(Stage *stage)
 {
-	return (Search){ .secrets = read_secrets(),
+	return (Search){ .secrets = read_secrets(stage),
 			 .found = g_ptr_array_new_with_free_func(g_free) };
 }
 
 static void secrets__are_nowhere__after_a_run_of_everything(void **state)
 {
+	Stage *stage = *state;
 	g_autofree char *log = stage_path(stage, "everything.log");
 	struct rlimit wanted = { 0 };
-	g_auto(Verb) verb = { 0 };
+	g_auto(Verb) verb = { .stage = stage };
 
-	(void)state;
-	if (keyring == NULL)
-		skip();
+	stage_needs_keyring(stage);
 	/* The shell would allow a core: the program itself must not. */
 	getrlimit(RLIMIT_CORE, &wanted);
 	wanted.rlim_cur = wanted.rlim_max;
 	setrlimit(RLIMIT_CORE, &wanted);
-	verb_login(&verb, stage, keyring_address(keyring), 1, true);
+	verb_login(&verb, 1, true);
 	assert_int_equal(verb.code, 0);
-	Search first = new_search();
-	run_verbs(&first, log);
-	run_dashboard(&first, log);
+	Search first = new_search(stage);
+	run_verbs(&first, stage, log);
+	run_dashboard(&first, stage, log);
 	/* Everything once more, for what was issued meanwhile. */
-	Search search = new_search();
+	Search search = new_search(stage);
 	assert_true(search.secrets->len > first.secrets->len);
 	search_bytes(&search, "login", verb.output, strlen(verb.output));
 	search_bytes(&search, "login", verb.errors, strlen(verb.errors));
-	run_verbs(&search, log);
+	run_verbs(&search, stage, log);
 	search_folder(&search, stage->folder);
 	assert_true(search.places > 12);
 	for (guint i = 0; i < search.found->len; i++)
@@ -214,10 +185,10 @@ static void secrets__are_nowhere__after_a_run_of_everything(void **state)
 /* The search itself finds what is there. */
 static void secrets__are_found__where_they_are(void **state)
 {
-	(void)state;
-	if (keyring == NULL)
-		skip();
-	Search search = new_search();
+	Stage *stage = *state;
+
+	stage_needs_keyring(stage);
+	Search search = new_search(stage);
 	search_file(&search, tenant_token_file(stage->tenant));
 	assert_true(search.found->len > 0);
 	g_ptr_array_unref(search.secrets);
@@ -227,9 +198,9 @@ static void secrets__are_found__where_they_are(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(secrets__are_nowhere__after_a_run_of_everything),
-		cmocka_unit_test(secrets__are_found__where_they_are),
+		STAGE_TEST_KEYRING(secrets__are_nowhere__after_a_run_of_everything),
+		STAGE_TEST_KEYRING(secrets__are_found__where_they_are),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return stage_run_tests(tests);
 }

@@ -5,22 +5,6 @@
 /* As when only administrators may read policies: then the form cannot know, and the service says. */
 #define NO_POLICIES "{\"policies_forbidden\":true}"
 
-static Stage *stage;
-
-static int set_up(void **state)
-{
-	(void)state;
-	stage = stage_new(NULL);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	stage_free(stage);
-	return 0;
-}
-
 typedef struct Refusal {
 	const char *path, *body; /* told to the tenant first */
 	const char *filter, *row;
@@ -52,7 +36,8 @@ static const Refusal refusals[] = {
 
 static void each_rule__is_said_in_words__when_it_refuses(void **state)
 {
-	(void)state;
+	Stage *stage = *state;
+
 	for (size_t i = 0; i < G_N_ELEMENTS(refusals); i++) {
 		const Refusal *refusal = &refusals[i];
 
@@ -73,11 +58,10 @@ static void each_rule__is_said_in_words__when_it_refuses(void **state)
 
 static void a_rule_that_is_known__is_held_by_the_form(void **state)
 {
+	Stage *stage = *state;
 	const FormText blank = { .reason = "  " };
 	const FormText long_time = { .duration = "9h", .reason = "why" };
 
-	(void)state;
-	stage_reset(stage);
 	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
 
 	dashboard_choose(pty, "network", "Network");
@@ -97,10 +81,9 @@ static void a_rule_that_is_known__is_held_by_the_form(void **state)
 /* What was confirmed rests on the rules as they were shown. */
 static void a_rule_that_changes__is_told__before_anything_is_sent(void **state)
 {
+	Stage *stage = *state;
 	const FormText text = { .reason = "" };
 
-	(void)state;
-	stage_reset(stage);
 	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
 
 	dashboard_choose(pty, "reader sub-dev", "Reader +sub-dev");
@@ -120,10 +103,9 @@ static void a_rule_that_changes__is_told__before_anything_is_sent(void **state)
 
 static void a_role_that_is_active__is_told__and_not_asked_for_twice(void **state)
 {
+	Stage *stage = *state;
 	const FormText text = { .reason = "again" };
 
-	(void)state;
-	stage_reset(stage);
 	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
 
 	dashboard_activate(pty, "reader rg-payments", "Reader +rg-payments", &text);
@@ -134,10 +116,9 @@ static void a_role_that_is_active__is_told__and_not_asked_for_twice(void **state
 
 static void a_request_that_waits__is_told__when_it_is_made_again(void **state)
 {
+	Stage *stage = *state;
 	const FormText text = { .reason = "twice", .ticket = "INC2" };
 
-	(void)state;
-	stage_reset(stage);
 	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
 
 	dashboard_activate(pty, "contributor platform", "Contributor +Platform", &text);
@@ -154,10 +135,9 @@ static void a_request_that_waits__is_told__when_it_is_made_again(void **state)
 
 static void a_narrower_scope__is_refused__and_the_wider_one_offered(void **state)
 {
+	Stage *stage = *state;
 	const FormText text = { .reason = "narrow" };
 
-	(void)state;
-	stage_reset(stage);
 	tenant_tell(stage->tenant, "/faults",
 		    "{\"method\":\"PUT\",\"path\":\"*resourceGroups*\",\"kind\":\"status\","
 		    "\"status\":403,\"code\":\"AuthorizationFailed\",\"message\":\"no\"}");
@@ -182,13 +162,13 @@ static void a_narrower_scope__is_refused__and_the_wider_one_offered(void **state
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(each_rule__is_said_in_words__when_it_refuses),
-		cmocka_unit_test(a_rule_that_is_known__is_held_by_the_form),
-		cmocka_unit_test(a_rule_that_changes__is_told__before_anything_is_sent),
-		cmocka_unit_test(a_role_that_is_active__is_told__and_not_asked_for_twice),
-		cmocka_unit_test(a_request_that_waits__is_told__when_it_is_made_again),
-		cmocka_unit_test(a_narrower_scope__is_refused__and_the_wider_one_offered),
+		STAGE_TEST(each_rule__is_said_in_words__when_it_refuses),
+		STAGE_TEST(a_rule_that_is_known__is_held_by_the_form),
+		STAGE_TEST(a_rule_that_changes__is_told__before_anything_is_sent),
+		STAGE_TEST(a_role_that_is_active__is_told__and_not_asked_for_twice),
+		STAGE_TEST(a_request_that_waits__is_told__when_it_is_made_again),
+		STAGE_TEST(a_narrower_scope__is_refused__and_the_wider_one_offered),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return stage_run_tests(tests);
 }

@@ -1,37 +1,11 @@
 /* Signing in at the dashboard: the page, the browser's way back, what is pasted, and giving up. */
 #include "tests/e2e/browser.h"
 #include "tests/e2e/dashboard.h"
-#include "tests/e2e/login.h"
+#include "tests/e2e/verb.h"
 
 #include <string.h>
 
-#define KEYS "client_id=0d4f6f4e-9c3b-4a57-8a0b-3f1e2d4c5b6a\ntoken_store=memory\n"
-
-static Stage *stage;
-
-static int set_up(void **state)
-{
-	(void)state;
-	stage = stage_new(NULL);
-	stage_write_sign_in_config(stage, KEYS);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	stage_free(stage);
-	return 0;
-}
-
-static int reset(void **state)
-{
-	(void)state;
-	stage_reset(stage);
-	return 0;
-}
-
-static Pty *open_dashboard(int rows, int columns)
+static Pty *open_dashboard(Stage *stage, int rows, int columns)
 {
 	const StageRun run = { .rows = rows, .columns = columns };
 	Pty *pty = stage_run(stage, &run);
@@ -49,7 +23,7 @@ static char *begin(Pty *pty)
 	expect_text(pty, "Open this page in yours");
 	expect_text(pty, "p paste address");
 	g_autofree char *url = dashboard_read_page(pty);
-	return browser_sign_in(url, LOGIN_ACCOUNT, NULL);
+	return browser_sign_in(url, VERB_ACCOUNT, NULL);
 }
 
 static void expect_signed_in(Pty *pty)
@@ -64,8 +38,8 @@ static void expect_signed_in(Pty *pty)
 
 static void dashboard__shows_the_roles__after_the_browser_came_back(void **state)
 {
-	(void)state;
-	g_autoptr(Pty) pty = open_dashboard(24, 80);
+	Stage *stage = *state;
+	g_autoptr(Pty) pty = open_dashboard(stage, 24, 80);
 	g_autofree char *back = begin(pty);
 
 	assert_int_equal(browser_visit(back), 200);
@@ -75,8 +49,8 @@ static void dashboard__shows_the_roles__after_the_browser_came_back(void **state
 
 static void dashboard__takes_the_address__that_is_pasted(void **state)
 {
-	(void)state;
-	g_autoptr(Pty) pty = open_dashboard(40, 120);
+	Stage *stage = *state;
+	g_autoptr(Pty) pty = open_dashboard(stage, 40, 120);
 	g_autofree char *back = begin(pty);
 
 	pty_paste(pty, "http://localhost:1/?code=x&state=wrong");
@@ -89,8 +63,8 @@ static void dashboard__takes_the_address__that_is_pasted(void **state)
 /* A terminal without bracketed paste. */
 static void dashboard__takes_the_address__that_is_typed(void **state)
 {
-	(void)state;
-	g_autoptr(Pty) pty = open_dashboard(24, 80);
+	Stage *stage = *state;
+	g_autoptr(Pty) pty = open_dashboard(stage, 24, 80);
 	g_autofree char *back = begin(pty);
 
 	pty_press(pty, "p");
@@ -105,8 +79,8 @@ static void dashboard__takes_the_address__that_is_typed(void **state)
 
 static void sign_in__is_given_up__by_esc_and_survives_a_resize(void **state)
 {
-	(void)state;
-	g_autoptr(Pty) pty = open_dashboard(24, 80);
+	Stage *stage = *state;
+	g_autoptr(Pty) pty = open_dashboard(stage, 24, 80);
 
 	pty_press(pty, "S");
 	expect_text(pty, "─ Sign in ─");
@@ -126,8 +100,8 @@ static void sign_in__is_given_up__by_esc_and_survives_a_resize(void **state)
 
 static void sign_in__says_why_it_failed__and_can_be_tried_again(void **state)
 {
-	(void)state;
-	g_autoptr(Pty) pty = open_dashboard(24, 80);
+	Stage *stage = *state;
+	g_autoptr(Pty) pty = open_dashboard(stage, 24, 80);
 
 	tenant_tell(stage->tenant, "/login/error",
 		    "{\"on\":\"token\",\"error\":\"invalid_grant\",\"number\":53003}");
@@ -138,7 +112,7 @@ static void sign_in__says_why_it_failed__and_can_be_tried_again(void **state)
 	pty_press(pty, "enter");
 	expect_text(pty, "Open this page in yours");
 	g_autofree char *url = dashboard_read_page(pty);
-	g_autofree char *again = browser_sign_in(url, LOGIN_ACCOUNT, NULL);
+	g_autofree char *again = browser_sign_in(url, VERB_ACCOUNT, NULL);
 	browser_visit(again);
 	expect_signed_in(pty);
 	dashboard_quit(pty);
@@ -146,8 +120,8 @@ static void sign_in__says_why_it_failed__and_can_be_tried_again(void **state)
 
 static void rows__stay__when_the_sign_in_was_revoked(void **state)
 {
-	(void)state;
-	g_autoptr(Pty) pty = open_dashboard(24, 80);
+	Stage *stage = *state;
+	g_autoptr(Pty) pty = open_dashboard(stage, 24, 80);
 	g_autofree char *back = begin(pty);
 	browser_visit(back);
 	expect_signed_in(pty);
@@ -168,6 +142,7 @@ static const char OPENER[] =
 /* A browser is a program like any other: it gets the address, and nothing else that is the dashboard's. */
 static void browser__is_given_the_address__and_nothing_else(void **state)
 {
+	Stage *stage = *state;
 	g_autofree char *folder = stage_path(stage, "bin");
 	g_autofree char *opener = g_build_filename(folder, "xdg-open", NULL);
 	g_autofree char *said_path = g_strconcat(opener, ".said", NULL);
@@ -176,7 +151,6 @@ static void browser__is_given_the_address__and_nothing_else(void **state)
 	const StageRun run = { .environment = environment };
 	g_autofree char *said = NULL;
 
-	(void)state;
 	assert_int_equal(g_mkdir_with_parents(folder, 0700), 0);
 	assert_true(
 		g_file_set_contents_full(opener, OPENER, -1, G_FILE_SET_CONTENTS_NONE, 0700, NULL));
@@ -223,12 +197,12 @@ static void step_up(Pty *pty)
 	expect_text(pty, "p paste address");
 	g_autofree char *url = dashboard_read_page(pty);
 	assert_non_null(strstr(url, "claims="));
-	g_autofree char *back = browser_sign_in(url, LOGIN_ACCOUNT, NULL);
+	g_autofree char *back = browser_sign_in(url, VERB_ACCOUNT, NULL);
 	browser_visit(back);
 	expect_gone(pty, "─ Sign in ─");
 }
 
-static int count_active(void)
+static int count_active(Stage *stage)
 {
 	g_autoptr(cJSON) pim = tenant_call(stage->tenant, "GET", "/pim", NULL);
 	const cJSON *row;
@@ -247,6 +221,7 @@ static int count_active(void)
 /* Five roles, two contexts: two sign-ins, five activations, none twice. */
 static void activation_of_five__takes_one_sign_in_for_each_context(void **state)
 {
+	Stage *stage = *state;
 	static const char *const policies[] = {
 		"{\"role\":\"Monitoring Contributor\",\"max\":\"PT8H\",\"context\":\"c1\"}",
 		"{\"role\":\"Virtual Machine Contributor\",\"max\":\"PT8H\",\"context\":\"c1\"}",
@@ -256,10 +231,9 @@ static void activation_of_five__takes_one_sign_in_for_each_context(void **state)
 	static const char *const marked[] = { "monitoring c", "virtual m", "network c",
 					      "key vault" };
 
-	(void)state;
 	for (size_t i = 0; i < G_N_ELEMENTS(policies); i++)
 		tenant_tell(stage->tenant, "/policy", policies[i]);
-	g_autoptr(Pty) pty = open_dashboard(40, 120);
+	g_autoptr(Pty) pty = open_dashboard(stage, 40, 120);
 	g_autofree char *back = begin(pty);
 	browser_visit(back);
 	expect_signed_in(pty);
@@ -287,9 +261,9 @@ static void activation_of_five__takes_one_sign_in_for_each_context(void **state)
 	expect_gone(pty, "s sign in and send again");
 	pty_press(pty, "escape");
 	expect_gone(pty, "─ Outcome ─");
-	for (int i = 0; i < 100 && count_active() < 5; i++)
+	for (int i = 0; i < 100 && count_active(stage) < 5; i++)
 		pty_drain(pty, 100);
-	assert_int_equal(count_active(), 5);
+	assert_int_equal(count_active(stage), 5);
 	/* None was sent to be refused, and none twice. */
 	assert_int_equal(tenant_count(stage->tenant, "PUT", "roleAssignmentScheduleRequests"), 5);
 	dashboard_quit(pty);
@@ -297,8 +271,8 @@ static void activation_of_five__takes_one_sign_in_for_each_context(void **state)
 
 static void sign_out__takes_the_rows_away(void **state)
 {
-	(void)state;
-	g_autoptr(Pty) pty = open_dashboard(24, 80);
+	Stage *stage = *state;
+	g_autoptr(Pty) pty = open_dashboard(stage, 24, 80);
 	g_autofree char *back = begin(pty);
 	browser_visit(back);
 	expect_signed_in(pty);
@@ -316,10 +290,10 @@ static void sign_out__takes_the_rows_away(void **state)
 /* On a terminal the page is also a picture. */
 static void login__draws_the_page__for_a_camera(void **state)
 {
+	Stage *stage = *state;
 	static const char *const arguments[] = { "login", "--device", NULL };
 	const StageRun run = { .rows = 40, .columns = 100, .arguments = arguments };
 
-	(void)state;
 	g_autoptr(Pty) pty = stage_run(stage, &run);
 
 	expect_text(pty, "type this code");
@@ -333,19 +307,17 @@ static void login__draws_the_page__for_a_camera(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup(dashboard__shows_the_roles__after_the_browser_came_back,
-				       reset),
-		cmocka_unit_test_setup(dashboard__takes_the_address__that_is_pasted, reset),
-		cmocka_unit_test_setup(dashboard__takes_the_address__that_is_typed, reset),
-		cmocka_unit_test_setup(sign_in__is_given_up__by_esc_and_survives_a_resize, reset),
-		cmocka_unit_test_setup(sign_in__says_why_it_failed__and_can_be_tried_again, reset),
-		cmocka_unit_test_setup(rows__stay__when_the_sign_in_was_revoked, reset),
-		cmocka_unit_test_setup(browser__is_given_the_address__and_nothing_else, reset),
-		cmocka_unit_test_setup(activation_of_five__takes_one_sign_in_for_each_context,
-				       reset),
-		cmocka_unit_test_setup(login__draws_the_page__for_a_camera, reset),
-		cmocka_unit_test_setup(sign_out__takes_the_rows_away, reset),
+		STAGE_TEST_SIGNED_OUT(dashboard__shows_the_roles__after_the_browser_came_back),
+		STAGE_TEST_SIGNED_OUT(dashboard__takes_the_address__that_is_pasted),
+		STAGE_TEST_SIGNED_OUT(dashboard__takes_the_address__that_is_typed),
+		STAGE_TEST_SIGNED_OUT(sign_in__is_given_up__by_esc_and_survives_a_resize),
+		STAGE_TEST_SIGNED_OUT(sign_in__says_why_it_failed__and_can_be_tried_again),
+		STAGE_TEST_SIGNED_OUT(rows__stay__when_the_sign_in_was_revoked),
+		STAGE_TEST_SIGNED_OUT(browser__is_given_the_address__and_nothing_else),
+		STAGE_TEST_SIGNED_OUT(activation_of_five__takes_one_sign_in_for_each_context),
+		STAGE_TEST_SIGNED_OUT(login__draws_the_page__for_a_camera),
+		STAGE_TEST_SIGNED_OUT(sign_out__takes_the_rows_away),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return stage_run_tests(tests);
 }

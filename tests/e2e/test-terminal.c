@@ -5,29 +5,6 @@
 #include "tests/e2e/dashboard.h"
 #include "tests/e2e/stream.h"
 
-static Stage *stage;
-
-static int set_up(void **state)
-{
-	(void)state;
-	stage = stage_new(NULL);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	stage_free(stage);
-	return 0;
-}
-
-static int reset(void **state)
-{
-	(void)state;
-	stage_reset(stage);
-	return 0;
-}
-
 static void open_form(Pty *pty)
 {
 	dashboard_choose(pty, "monitoring platform", "Monitoring.*Platform");
@@ -37,9 +14,9 @@ static void open_form(Pty *pty)
 
 static void a_signal__leaves_the_terminal_as_it_was(void **state)
 {
+	Stage *stage = *state;
 	static const int signals[] = { SIGTERM, SIGHUP, SIGINT, SIGSEGV, SIGABRT, SIGBUS };
 
-	(void)state;
 	for (size_t i = 0; i < G_N_ELEMENTS(signals); i++) {
 		g_autoptr(Pty) pty = dashboard_open(stage, NULL);
 		int status;
@@ -55,10 +32,10 @@ static void a_signal__leaves_the_terminal_as_it_was(void **state)
 
 static void ctrl_z__gives_the_terminal_back__and_fg_draws_it_anew(void **state)
 {
+	Stage *stage = *state;
 	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
 	int number;
 
-	(void)state;
 	open_form(pty);
 	pty_type(pty, "half a rea");
 	expect_text(pty, "half a rea");
@@ -79,12 +56,12 @@ static void ctrl_z__gives_the_terminal_back__and_fg_draws_it_anew(void **state)
 
 static void a_new_size__is_filled__also_with_a_form_open(void **state)
 {
+	Stage *stage = *state;
 	static const int sizes[][2] = {
 		{ 12, 40 }, { 60, 200 }, { 5, 19 }, { 24, 80 }, { 40, 120 }
 	};
 	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
 
-	(void)state;
 	open_form(pty);
 	pty_type(pty, "why");
 	for (size_t i = 0; i < G_N_ELEMENTS(sizes); i++) {
@@ -101,9 +78,9 @@ static void a_new_size__is_filled__also_with_a_form_open(void **state)
 
 static void a_paste__is_text__newline_included(void **state)
 {
+	Stage *stage = *state;
 	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
 
-	(void)state;
 	open_form(pty);
 	pty_paste(pty, "first line\nsecond line\033[31m\n");
 	expect_row(pty, "reason", "first line second line");
@@ -122,9 +99,9 @@ static void a_paste__is_text__newline_included(void **state)
 
 static void typed_ahead__keys_do_not_confirm(void **state)
 {
+	Stage *stage = *state;
 	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
 
-	(void)state;
 	open_form(pty);
 	/* All in one piece: the second Enter comes before anybody has seen what it would confirm. */
 	pty_type(pty, "why\r\r\r");
@@ -139,10 +116,10 @@ static void typed_ahead__keys_do_not_confirm(void **state)
 
 static void a_small_screen__does_the_whole_thing(void **state)
 {
+	Stage *stage = *state;
 	const StageRun run = { .rows = 12, .columns = 40 };
 	g_autoptr(Pty) pty = stage_run(stage, &run);
 
-	(void)state;
 	expect_text(pty, "Contributor");
 	pty_press(pty, "/");
 	pty_type(pty, "monitoring platform");
@@ -160,6 +137,7 @@ static void a_small_screen__does_the_whole_thing(void **state)
 
 static void no_colour__is_sent__when_it_is_not_wanted(void **state)
 {
+	Stage *stage = *state;
 	static const char *const without[] = { "NO_COLOR=1", NULL };
 	const StageRun run = { .environment = without };
 	g_autoptr(Pty) plain = dashboard_open(stage, &run);
@@ -167,7 +145,6 @@ static void no_colour__is_sent__when_it_is_not_wanted(void **state)
 	const char *bytes;
 	size_t length;
 
-	(void)state;
 	open_form(plain);
 	bytes = pty_bytes(plain, &length);
 	assert_false(stream_has_colour(bytes, length));
@@ -177,11 +154,11 @@ static void no_colour__is_sent__when_it_is_not_wanted(void **state)
 
 static void ascii__is_all_that_is_sent__when_the_locale_has_no_more(void **state)
 {
+	Stage *stage = *state;
 	static const char *const posix[] = { "LC_ALL=C", NULL };
 	static const char *const option[] = { "--ascii", NULL };
 	const StageRun runs[] = { { .environment = posix }, { .arguments = option } };
 
-	(void)state;
 	for (size_t i = 0; i < G_N_ELEMENTS(runs); i++) {
 		g_autoptr(Pty) pty = dashboard_open(stage, &runs[i]);
 		const char *bytes;
@@ -203,10 +180,10 @@ static void ascii__is_all_that_is_sent__when_the_locale_has_no_more(void **state
 
 static void other_terminals__are_spoken_to_in_their_own_way(void **state)
 {
+	Stage *stage = *state;
 	static const char *const names[] = { "screen-256color", "tmux-256color", "linux", "xterm",
 					     "vt100" };
 
-	(void)state;
 	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
 		g_autofree char *term = g_strdup_printf("TERM=%s", names[i]);
 		const char *const environment[] = { term, NULL };
@@ -222,10 +199,10 @@ static void other_terminals__are_spoken_to_in_their_own_way(void **state)
 
 static void a_terminal_that_goes_away__ends_the_program(void **state)
 {
+	Stage *stage = *state;
 	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
 	int status;
 
-	(void)state;
 	pty_hang_up(pty);
 	assert_true(pty_wait_end(pty, &status));
 }
@@ -233,19 +210,17 @@ static void a_terminal_that_goes_away__ends_the_program(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup(a_signal__leaves_the_terminal_as_it_was, reset),
-		cmocka_unit_test_setup(ctrl_z__gives_the_terminal_back__and_fg_draws_it_anew,
-				       reset),
-		cmocka_unit_test_setup(a_new_size__is_filled__also_with_a_form_open, reset),
-		cmocka_unit_test_setup(a_paste__is_text__newline_included, reset),
-		cmocka_unit_test_setup(typed_ahead__keys_do_not_confirm, reset),
-		cmocka_unit_test_setup(a_small_screen__does_the_whole_thing, reset),
-		cmocka_unit_test_setup(no_colour__is_sent__when_it_is_not_wanted, reset),
-		cmocka_unit_test_setup(ascii__is_all_that_is_sent__when_the_locale_has_no_more,
-				       reset),
-		cmocka_unit_test_setup(other_terminals__are_spoken_to_in_their_own_way, reset),
-		cmocka_unit_test_setup(a_terminal_that_goes_away__ends_the_program, reset),
+		STAGE_TEST(a_signal__leaves_the_terminal_as_it_was),
+		STAGE_TEST(ctrl_z__gives_the_terminal_back__and_fg_draws_it_anew),
+		STAGE_TEST(a_new_size__is_filled__also_with_a_form_open),
+		STAGE_TEST(a_paste__is_text__newline_included),
+		STAGE_TEST(typed_ahead__keys_do_not_confirm),
+		STAGE_TEST(a_small_screen__does_the_whole_thing),
+		STAGE_TEST(no_colour__is_sent__when_it_is_not_wanted),
+		STAGE_TEST(ascii__is_all_that_is_sent__when_the_locale_has_no_more),
+		STAGE_TEST(other_terminals__are_spoken_to_in_their_own_way),
+		STAGE_TEST(a_terminal_that_goes_away__ends_the_program),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return stage_run_tests(tests);
 }

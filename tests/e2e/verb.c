@@ -1,5 +1,6 @@
-#include "tests/e2e/login.h"
+#include "tests/e2e/verb.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -21,20 +22,75 @@ void verb_clear(Verb *verb)
 	g_clear_pointer(&verb->errors, g_free);
 }
 
-static void start(Child *child, const Stage *stage, const char *bus, const char *line)
+char **verb_argv(const char *line)
 {
-	const char *top = g_getenv("top_builddir");
-	g_autofree char *address = g_strconcat(
-		"DBUS_SESSION_BUS_ADDRESS=", bus != NULL ? bus : "unix:path=/nowhere", NULL);
-	const char *const further[] = { address, NULL };
-	g_auto(GStrv) argv = g_strsplit(line, " ", -1);
-	g_auto(GStrv) environment = stage_environment(stage, further);
+	g_autoptr(GError) error = NULL;
+	char **argv = NULL;
+
+	g_shell_parse_argv(line, NULL, &argv, &error);
+	g_assert_no_error(error);
+	g_free(argv[0]);
+	argv[0] = stage_program();
+	return argv;
+}
+
+static char **make_environment(const Verb *verb)
+{
+	const char *const further[] = { verb->variable, NULL };
+
+	return stage_environment(verb->stage, further);
+}
+
+static int exit_code(int status)
+{
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + WTERMSIG(status);
+}
+
+/* ---- to the end ---- */
+
+static void run(Verb *verb, const char *line, GSpawnFlags flags, GSpawnChildSetupFunc set_up,
+		char **output)
+{
+	g_auto(GStrv) argv = verb_argv(line);
+	g_auto(GStrv) environment = make_environment(verb);
+	g_autoptr(GError) error = NULL;
+	int status = 0;
+
+	g_spawn_sync(NULL, argv, environment, flags, set_up, NULL, output, &verb->errors, &status,
+		     &error);
+	g_assert_no_error(error);
+	verb->code = exit_code(status);
+}
+
+void verb_run(Verb *verb, const char *line)
+{
+	verb_clear(verb);
+	run(verb, line, G_SPAWN_DEFAULT, NULL, &verb->output);
+}
+
+static void open_full_disk(gpointer data)
+{
+	int fd = open("/dev/full", O_WRONLY | O_CLOEXEC);
+
+	(void)data;
+	if (fd >= 0)
+		dup2(fd, STDOUT_FILENO);
+}
+
+void verb_run_into_full_disk(Verb *verb, const char *line)
+{
+	verb_clear(verb);
+	run(verb, line, G_SPAWN_CHILD_INHERITS_STDIN, open_full_disk, NULL);
+}
+
+/* ---- with a talk on the way ---- */
+
+static void start(Child *child, const Verb *verb, const char *line)
+{
+	g_auto(GStrv) argv = verb_argv(line);
+	g_auto(GStrv) environment = make_environment(verb);
 	g_autoptr(GError) error = NULL;
 
-	for (char **word = argv; *word != NULL; word++)
-		g_strdelimit(*word, "~", ' ');
-	g_free(argv[0]);
-	argv[0] = g_build_filename(top != NULL ? top : ".", "myroles", NULL);
 	g_spawn_async_with_pipes(NULL, argv, environment, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL,
 				 &child->pid, &child->input, &child->output, &child->errors,
 				 &error);
@@ -82,15 +138,7 @@ static void finish(Child *child, Verb *verb)
 	close(child->output);
 	close(child->errors);
 	waitpid(child->pid, &status, 0);
-	verb->code = WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + WTERMSIG(status);
-}
-
-void verb_run(Verb *verb, const Stage *stage, const char *bus, const char *line)
-{
-	Child child = { 0 };
-
-	start(&child, stage, bus, line);
-	finish(&child, verb);
+	verb->code = exit_code(status);
 }
 
 /* The address on a line of its own. NULL: it has ended without one. */
@@ -109,13 +157,12 @@ static char *await_page(Child *child, size_t *from)
 	}
 }
 
-void verb_login_as(Verb *verb, const Stage *stage, const char *bus, const char *line,
-		   const char *account)
+void verb_login_as(Verb *verb, const char *line, const char *account)
 {
 	Child child = { 0 };
 	size_t from = 0;
 
-	start(&child, stage, bus, line);
+	start(&child, verb, line);
 	g_autofree char *url = await_page(&child, &from);
 	if (url != NULL) {
 		g_autofree char *back = browser_sign_in(url, account, NULL);
@@ -125,18 +172,18 @@ void verb_login_as(Verb *verb, const Stage *stage, const char *bus, const char *
 	finish(&child, verb);
 }
 
-void verb_login(Verb *verb, const Stage *stage, const char *bus, int pages, bool is_pasted)
+void verb_login(Verb *verb, int pages, bool is_pasted)
 {
 	Child child = { 0 };
 	size_t from = 0;
 
-	start(&child, stage, bus, "myroles login");
+	start(&child, verb, "myroles login");
 	for (int i = 0; i < pages; i++) {
 		g_autofree char *url = await_page(&child, &from);
 
 		if (url == NULL)
 			break;
-		g_autofree char *back = browser_sign_in(url, LOGIN_ACCOUNT, NULL);
+		g_autofree char *back = browser_sign_in(url, VERB_ACCOUNT, NULL);
 
 		if (is_pasted) {
 			g_autofree char *line = g_strconcat(back, "\n", NULL);
@@ -164,20 +211,20 @@ static char *await_code(Child *child)
 	}
 }
 
-void verb_login_by_code(Verb *verb, const Stage *stage, const char *bus, bool is_declined)
+void verb_login_by_code(Verb *verb, bool is_declined)
 {
 	Child child = { 0 };
 
 	/* The least wait that the program makes between two looks. */
-	tenant_tell(stage->tenant, "/settings", "{\"device_interval_s\":0}");
-	start(&child, stage, bus, "myroles login --device");
+	tenant_tell(verb->stage->tenant, "/settings", "{\"device_interval_s\":0}");
+	start(&child, verb, "myroles login --device");
 	g_autofree char *code = await_code(&child);
 	if (code != NULL) {
 		g_autofree char *body = g_strdup_printf(
-			"{\"user_code\":\"%s\",\"account\":\"" LOGIN_ACCOUNT "\",\"decline\":%s}",
+			"{\"user_code\":\"%s\",\"account\":\"" VERB_ACCOUNT "\",\"decline\":%s}",
 			code, is_declined ? "true" : "false");
 
-		tenant_tell(stage->tenant, "/login/device", body);
+		tenant_tell(verb->stage->tenant, "/login/device", body);
 	}
 	finish(&child, verb);
 }
