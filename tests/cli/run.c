@@ -1,75 +1,11 @@
 #include "tests/cli/run.h"
 
-#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <cmocka.h>
-
-Stage *stage;
-
-void run_clear(Run *run)
-{
-	g_clear_pointer(&run->output, g_free);
-	g_clear_pointer(&run->errors, g_free);
-}
-
-char **make_argv(const char *line)
-{
-	const char *top = g_getenv("top_builddir");
-	char **argv = g_strsplit(line, " ", -1);
-	for (char **word = argv; *word != NULL; word++)
-		g_strdelimit(*word, "_", ' ');
-	g_free(argv[0]);
-	argv[0] = g_build_filename(top != NULL ? top : ".", "myroles", NULL);
-	return argv;
-}
-
-static void run_in(Run *run, const char *line, char **environment, GSpawnFlags flags,
-		   GSpawnChildSetupFunc setup, char **output)
-{
-	g_auto(GStrv) argv = make_argv(line);
-	g_autoptr(GError) error = NULL;
-	int status = 0;
-	assert_true(g_spawn_sync(NULL, argv, environment, flags, setup, NULL, output, &run->errors,
-				 &status, &error));
-	run->code = WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + WTERMSIG(status);
-}
-
-void run(Run *run, const char *line)
-{
-	g_auto(GStrv) environment = stage_environment(stage, NULL);
-	run_clear(run);
-	run_in(run, line, environment, G_SPAWN_DEFAULT, NULL, &run->output);
-}
-
-void run_with_variable(Run *run, const char *line, const char *name, const char *value)
-{
-	g_auto(GStrv) environment =
-		g_environ_setenv(stage_environment(stage, NULL), name, value, TRUE);
-	run_clear(run);
-	run_in(run, line, environment, G_SPAWN_DEFAULT, NULL, &run->output);
-}
-
-static void open_full_disk(gpointer data)
-{
-	int fd = open("/dev/full", O_WRONLY | O_CLOEXEC);
-	(void)data;
-	if (fd >= 0)
-		dup2(fd, STDOUT_FILENO);
-}
-
-void run_into_full_disk(Run *run, const char *line)
-{
-	g_auto(GStrv) environment = stage_environment(stage, NULL);
-	run_clear(run);
-	run_in(run, line, environment, G_SPAWN_CHILD_INHERITS_STDIN, open_full_disk, NULL);
-}
 
 void assert_clean(const char *printed)
 {
@@ -87,31 +23,30 @@ void assert_clean(const char *printed)
 	}
 }
 
-void run_to(Run *result, const char *line, int code)
+void run_to(Verb *verb, const char *line, int code)
 {
-	run(result, line);
-	if (result->code != code)
-		fail_msg("`%s` ended with %d, not %d:\n%s%s", line, result->code, code,
-			 result->output, result->errors);
-	assert_clean(result->output);
-	assert_clean(result->errors);
+	verb_run(verb, line);
+	if (verb->code != code)
+		fail_msg("`%s` ended with %d, not %d:\n%s%s", line, verb->code, code, verb->output,
+			 verb->errors);
+	assert_clean(verb->output);
+	assert_clean(verb->errors);
 }
 
-void run_clean(Run *result, const char *line)
+void run_clean(Verb *verb, const char *line)
 {
-	run(result, line);
-	if (result->code >= 10)
-		fail_msg("`%s` ended with %d:\n%s%s", line, result->code, result->output,
-			 result->errors);
-	assert_clean(result->output);
-	assert_clean(result->errors);
+	verb_run(verb, line);
+	if (verb->code >= 10)
+		fail_msg("`%s` ended with %d:\n%s%s", line, verb->code, verb->output, verb->errors);
+	assert_clean(verb->output);
+	assert_clean(verb->errors);
 }
 
-cJSON *parse(const Run *run)
+cJSON *parse(const Verb *verb)
 {
-	cJSON *document = cJSON_ParseWithOpts(run->output, NULL, 0);
+	cJSON *document = cJSON_ParseWithOpts(verb->output, NULL, 0);
 	if (document == NULL)
-		fail_msg("no JSON: %s", run->output);
+		fail_msg("no JSON: %s", verb->output);
 	assert_int_equal(cJSON_GetObjectItemCaseSensitive(document, "schema")->valueint, 1);
 	return document;
 }
@@ -141,14 +76,7 @@ const char *text(const cJSON *object, const char *name)
 	return cJSON_GetStringValue(member(object, name));
 }
 
-size_t count_requests(void)
+size_t count_requests(Stage *stage)
 {
 	return tenant_count(stage->tenant, "PUT", "roleAssignmentScheduleRequests");
-}
-
-int reset(void **state)
-{
-	(void)state;
-	stage_reset(stage);
-	return 0;
 }

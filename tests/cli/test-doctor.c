@@ -9,20 +9,6 @@
 
 #include <cmocka.h>
 
-static int start(void **state)
-{
-	(void)state;
-	stage = stage_new(NULL);
-	return 0;
-}
-
-static int stop(void **state)
-{
-	(void)state;
-	g_clear_pointer(&stage, stage_free);
-	return 0;
-}
-
 /* The state of the finding; NULL: there is none. `what` NULL: any. */
 static const char *state_of(const cJSON *document, const char *area, const char *what)
 {
@@ -39,8 +25,8 @@ static const char *state_of(const cJSON *document, const char *area, const char 
 
 static void doctor__finds_all_in_order__with_a_good_tenant(void **state)
 {
-	(void)state;
-	g_auto(Run) result = { 0 };
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
 	run_to(&result, "myroles doctor --json", 0);
 	assert_string_equal(result.errors, "");
 	g_autoptr(cJSON) document = parse(&result);
@@ -58,8 +44,8 @@ static void doctor__finds_all_in_order__with_a_good_tenant(void **state)
 /* The front page of a login host sends browsers to somewhere else. */
 static void doctor__takes_a_redirect_for_an_answer(void **state)
 {
-	(void)state;
-	g_auto(Run) result = { 0 };
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
 	tenant_tell(stage->tenant, "/faults",
 		    "{\"host\":\"login\",\"method\":\"GET\",\"kind\":\"redirect\","
 		    "\"url\":\"https://www.example.com/\"}");
@@ -71,8 +57,8 @@ static void doctor__takes_a_redirect_for_an_answer(void **state)
 
 static void doctor__says_who_has_to_sign_in(void **state)
 {
-	(void)state;
-	g_auto(Run) result = { 0 };
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
 	stage_write_sign_in_config(stage, "token_store=memory\n");
 	run_to(&result, "myroles doctor --json", 3);
 	g_autoptr(cJSON) document = parse(&result);
@@ -80,14 +66,13 @@ static void doctor__says_who_has_to_sign_in(void **state)
 	assert_null(state_of(document, "permission", "entra"));
 	run_to(&result, "myroles doctor", 3);
 	assert_non_null(strstr(result.errors, "Nobody is signed in. Sign in:"));
-	stage_write_config(stage, NULL);
 }
 
 /* Once for all that lack it; the token is one of a program without these permissions. */
 static void doctor__names_the_permissions__that_a_token_lacks(void **state)
 {
-	(void)state;
-	g_auto(Run) result = { 0 };
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
 	g_autofree char *path = stage_path(stage, "weak.json");
 	g_autofree char *keys = g_strdup_printf("token_source=file\ntoken_file=%s\n", path);
 	g_autoptr(cJSON) arm = tenant_call(stage->tenant, "POST", "/token", "{\"host\":\"arm\"}");
@@ -106,14 +91,13 @@ static void doctor__names_the_permissions__that_a_token_lacks(void **state)
 	assert_non_null(strstr(result.errors, "It permits to list eligible directory roles."));
 	assert_non_null(strstr(result.errors, "permission group: The token lacks"));
 	assert_null(strstr(result.output, text(graph, "token")));
-	stage_write_config(stage, NULL);
 }
 
 /* A configuration that cannot be used is what is wrong; the rest is still looked at. */
 static void doctor__tells_what_is_wrong__with_the_configuration(void **state)
 {
-	(void)state;
-	g_auto(Run) result = { 0 };
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
 	stage_write_config(stage, "no_such_key=1\n");
 	run_to(&result, "myroles doctor --json", 2);
 	g_autoptr(cJSON) document = parse(&result);
@@ -131,24 +115,25 @@ static void doctor__tells_what_is_wrong__with_the_configuration(void **state)
 /* Each lack has its next step. */
 static void doctor__warns__of_what_the_surroundings_lack(void **state)
 {
-	(void)state;
-	g_auto(Run) result = { 0 };
+	Stage *stage = *state;
 	static const struct {
-		const char *name, *value, *area, *hint;
+		const char *variable, *area, *hint;
 	} cases[] = {
-		{ "TERM", "dumb", "terminal", "Set TERM" },
-		{ "TERM", "", "terminal", "Set TERM" },
-		{ "LC_ALL", "C", "characters", "UTF-8 locale" },
+		{ "TERM=dumb", "terminal", "Set TERM" },
+		{ "TERM=", "terminal", "Set TERM" },
+		{ "LC_ALL=C", "characters", "UTF-8 locale" },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-		run_with_variable(&result, "myroles doctor --json", cases[i].name, cases[i].value);
+		g_auto(Verb) result = { .stage = stage, .variable = cases[i].variable };
+		verb_run(&result, "myroles doctor --json");
 		g_autoptr(cJSON) document = parse(&result);
 		assert_string_equal(state_of(document, cases[i].area, NULL), "warning");
-		run_with_variable(&result, "myroles doctor", cases[i].name, cases[i].value);
+		verb_run(&result, "myroles doctor");
 		assert_non_null(strstr(result.errors, cases[i].hint));
 	}
-	run_with_variable(&result, "myroles doctor", "https_proxy",
-			  "http://user:s3cret@127.0.0.1:9");
+	g_auto(Verb) result = { .stage = stage,
+				.variable = "https_proxy=http://user:s3cret@127.0.0.1:9" };
+	verb_run(&result, "myroles doctor");
 	assert_non_null(strstr(result.output, "proxy\thttps_proxy"));
 	assert_null(strstr(result.output, "s3cret"));
 	assert_null(strstr(result.errors, "s3cret"));
@@ -156,11 +141,11 @@ static void doctor__warns__of_what_the_surroundings_lack(void **state)
 
 static void doctor__warns__of_a_service_in_trouble(void **state)
 {
-	(void)state;
-	g_auto(Run) result = { 0 };
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
 	tenant_tell(stage->tenant, "/faults",
 		    "{\"host\":\"login\",\"method\":\"GET\",\"kind\":\"status\",\"status\":503}");
-	run(&result, "myroles doctor --json");
+	verb_run(&result, "myroles doctor --json");
 	g_autoptr(cJSON) document = parse(&result);
 	assert_string_equal(state_of(document, "endpoint", tenant_url(stage->tenant, "login")),
 			    "warning");
@@ -168,8 +153,8 @@ static void doctor__warns__of_a_service_in_trouble(void **state)
 
 static void doctor__warns__of_a_clock_that_is_far_off(void **state)
 {
-	(void)state;
-	g_auto(Run) result = { 0 };
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
 	static const char *const hosts[] = { "arm", "graph", "login" };
 	for (size_t i = 0; i < G_N_ELEMENTS(hosts); i++) {
 		g_autofree char *fault =
@@ -178,7 +163,7 @@ static void doctor__warns__of_a_clock_that_is_far_off(void **state)
 					hosts[i]);
 		tenant_tell(stage->tenant, "/faults", fault);
 	}
-	run(&result, "myroles doctor --json");
+	verb_run(&result, "myroles doctor --json");
 	g_autoptr(cJSON) document = parse(&result);
 	assert_string_equal(state_of(document, "clock", NULL), "warning");
 }
@@ -186,8 +171,8 @@ static void doctor__warns__of_a_clock_that_is_far_off(void **state)
 /* Last: the tenant does not come back. */
 static void doctor__says_what_cannot_be_reached(void **state)
 {
-	(void)state;
-	g_auto(Run) result = { 0 };
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
 	tenant_kill(stage->tenant);
 	run_to(&result, "myroles doctor", 7);
 	assert_non_null(strstr(result.errors, "Check the network"));
@@ -196,15 +181,15 @@ static void doctor__says_what_cannot_be_reached(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup(doctor__finds_all_in_order__with_a_good_tenant, reset),
-		cmocka_unit_test_setup(doctor__takes_a_redirect_for_an_answer, reset),
-		cmocka_unit_test_setup(doctor__says_who_has_to_sign_in, reset),
-		cmocka_unit_test_setup(doctor__names_the_permissions__that_a_token_lacks, reset),
-		cmocka_unit_test_setup(doctor__tells_what_is_wrong__with_the_configuration, reset),
-		cmocka_unit_test_setup(doctor__warns__of_what_the_surroundings_lack, reset),
-		cmocka_unit_test_setup(doctor__warns__of_a_service_in_trouble, reset),
-		cmocka_unit_test_setup(doctor__warns__of_a_clock_that_is_far_off, reset),
+		STAGE_TEST(doctor__finds_all_in_order__with_a_good_tenant),
+		STAGE_TEST(doctor__takes_a_redirect_for_an_answer),
+		STAGE_TEST(doctor__says_who_has_to_sign_in),
+		STAGE_TEST(doctor__names_the_permissions__that_a_token_lacks),
+		STAGE_TEST(doctor__tells_what_is_wrong__with_the_configuration),
+		STAGE_TEST(doctor__warns__of_what_the_surroundings_lack),
+		STAGE_TEST(doctor__warns__of_a_service_in_trouble),
+		STAGE_TEST(doctor__warns__of_a_clock_that_is_far_off),
 		cmocka_unit_test(doctor__says_what_cannot_be_reached),
 	};
-	return cmocka_run_group_tests(tests, start, stop);
+	return stage_run_tests(tests);
 }

@@ -13,24 +13,10 @@
 
 #include <cmocka.h>
 
-static int start(void **state)
-{
-	(void)state;
-	stage = stage_new(NULL);
-	return 0;
-}
-
-static int stop(void **state)
-{
-	(void)state;
-	g_clear_pointer(&stage, stage_free);
-	return 0;
-}
-
 static void activate__prints_the_request__when_the_role_is_active(void **state)
 {
-	(void)state;
-	g_auto(Run) result = { 0 };
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
 	run_to(&result,
 	       "myroles activate --role reader --scope sub-dev --duration 90m --wait --json", 0);
 	g_autoptr(cJSON) document = parse(&result);
@@ -41,7 +27,7 @@ static void activate__prints_the_request__when_the_role_is_active(void **state)
 	assert_string_equal(text(member(request, "role"), "name"), "Reader");
 	assert_string_equal(text(member(request, "scope"), "id"),
 			    "/subscriptions/33333333-3333-4333-8333-333333333333");
-	assert_int_equal(count_requests(), 1);
+	assert_int_equal(count_requests(stage), 1);
 	run_to(&result, "myroles list active", 0);
 	assert_non_null(strstr(result.output, "Reader\tsub-dev"));
 	run_to(&result, "myroles history --json", 0);
@@ -52,7 +38,7 @@ static void activate__prints_the_request__when_the_role_is_active(void **state)
 
 static void activate__narrows_the_scope__by_name_id_or_url(void **state)
 {
-	(void)state;
+	Stage *stage = *state;
 	static const char *const SCOPES[] = {
 		"rg-web",
 		"/subscriptions/33333333-3333-4333-8333-333333333333/resourceGroups/rg-edge",
@@ -60,27 +46,27 @@ static void activate__narrows_the_scope__by_name_id_or_url(void **state)
 		 "33333333-3333-4333-8333-333333333333/overview"),
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(SCOPES); i++) {
-		g_auto(Run) result = { 0 };
+		g_auto(Verb) result = { .stage = stage };
 		g_autofree char *line = g_strdup_printf(
 			"myroles activate --role Contributor --scope %s --reason hotfix "
 			"--ticket INC1 --wait --json",
 			SCOPES[i]);
-		run(&result, line);
+		verb_run(&result, line);
 		assert_true(result.code == 0 || result.code == 5);
 		g_autoptr(cJSON) document = parse(&result);
 		const char *id = text(member(member(document, "request"), "scope"), "id");
 		assert_non_null(strstr(id, "33333333"));
 	}
-	assert_int_equal(count_requests(), G_N_ELEMENTS(SCOPES));
+	assert_int_equal(count_requests(stage), G_N_ELEMENTS(SCOPES));
 }
 
 static void activate__sends_nothing__when_words_fit_several_or_none(void **state)
 {
-	(void)state;
+	Stage *stage = *state;
 	static const char *const CASES[][2] = {
 		{ "myroles activate --role Contributor --scope rg-edge --reason x --ticket 1",
 		  "Nothing was sent" },
-		{ "myroles activate --role Monitoring_Contributor", "--scope" },
+		{ "myroles activate --role 'Monitoring Contributor'", "--scope" },
 		{ "myroles activate --role Reader", "rg-payments" },
 		{ "myroles activate --role Read --scope sub-dev", "Did you mean" },
 		{ "myroles activate --role Nobody --scope sub-dev", "No eligible role" },
@@ -98,20 +84,20 @@ static void activate__sends_nothing__when_words_fit_several_or_none(void **state
 		{ "myroles nonsense", "no verb" },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
-		g_auto(Run) result = { 0 };
+		g_auto(Verb) result = { .stage = stage };
 		run_to(&result, CASES[i][0], 2);
 		if (strstr(result.errors, CASES[i][1]) == NULL)
 			fail_msg("`%s` says: %s", CASES[i][0], result.errors);
 		assert_string_equal(result.output, "");
 	}
-	assert_int_equal(count_requests(), 0);
+	assert_int_equal(count_requests(stage), 0);
 }
 
 /* A script reads why, and what it may have meant. */
 static void activate__prints_what_was_meant__as_json(void **state)
 {
-	(void)state;
-	g_auto(Run) several = { 0 };
+	Stage *stage = *state;
+	g_auto(Verb) several = { .stage = stage };
 	run_to(&several,
 	       "myroles activate --role Contributor --scope rg-edge --reason x --ticket 1 --json",
 	       2);
@@ -124,59 +110,59 @@ static void activate__prints_what_was_meant__as_json(void **state)
 	assert_true(cJSON_GetArraySize(candidates) > 1);
 	assert_members(cJSON_GetArrayItem(candidates, 0), "id workload role scope access");
 
-	g_auto(Run) none = { 0 };
+	g_auto(Verb) none = { .stage = stage };
 	run_to(&none, "myroles deactivate --role Nobody --json", 2);
 	g_autoptr(cJSON) other = parse(&none);
 	assert_string_equal(text(cJSON_GetArrayItem(member(other, "errors"), 0), "code"),
 			    "unknown-role-or-scope");
 	assert_int_equal(cJSON_GetArraySize(member(other, "candidates")), 0);
-	assert_int_equal(count_requests(), 0);
+	assert_int_equal(count_requests(stage), 0);
 }
 
 static void activate__ends_with_4__when_the_policy_says_no(void **state)
 {
-	(void)state;
+	Stage *stage = *state;
 	static const char *const CASES[] = {
-		"myroles activate --role Network_Contributor --scope Connectivity --duration 1h",
-		("myroles activate --role Network_Contributor --scope Connectivity --duration 9h "
+		"myroles activate --role 'Network Contributor' --scope Connectivity --duration 1h",
+		("myroles activate --role 'Network Contributor' --scope Connectivity --duration 9h "
 		 "--reason x"),
-		"myroles activate --role Key_Vault_Secrets_Officer --scope sub-prod --reason x",
+		"myroles activate --role 'Key Vault Secrets Officer' --scope sub-prod --reason x",
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
-		g_auto(Run) result = { 0 };
+		g_auto(Verb) result = { .stage = stage };
 		run_to(&result, CASES[i], 4);
 		assert_non_null(strstr(result.errors, "Refused"));
 	}
-	assert_int_equal(count_requests(), 0);
+	assert_int_equal(count_requests(stage), 0);
 	/* Where it cannot be read the service decides. */
 	tenant_tell(stage->tenant, "/settings", "{\"policies_forbidden\":true}");
-	g_auto(Run) result = { 0 };
+	g_auto(Verb) result = { .stage = stage };
 	run_to(&result,
-	       "myroles activate --role Network_Contributor --scope Connectivity --duration 9h "
+	       "myroles activate --role 'Network Contributor' --scope Connectivity --duration 9h "
 	       "--reason x --json",
 	       4);
 	g_autoptr(cJSON) document = parse(&result);
 	assert_members(cJSON_GetArrayItem(member(document, "errors"), 0),
 		       "workload code message hint");
-	assert_true(count_requests() > 0);
+	assert_true(count_requests(stage) > 0);
 }
 
 static void activate__ends_with_0__when_a_lost_answer_is_found(void **state)
 {
-	(void)state;
+	Stage *stage = *state;
 	tenant_tell(stage->tenant, "/faults",
 		    "{\"host\":\"arm\",\"method\":\"PUT\",\"path\":\"*\",\"kind\":\"drop\"}");
-	g_auto(Run) result = { 0 };
+	g_auto(Verb) result = { .stage = stage };
 	run_to(&result, "myroles activate --role Reader --scope sub-dev --wait --json", 0);
 	g_autoptr(cJSON) document = parse(&result);
 	assert_members(document, "schema request");
 	assert_string_equal(text(member(document, "request"), "status"), "active");
-	assert_int_equal(count_requests(), 1);
+	assert_int_equal(count_requests(stage), 1);
 }
 
 static void activate__ends_with_its_code__by_what_the_service_answers(void **state)
 {
-	(void)state;
+	Stage *stage = *state;
 	static const struct {
 		const char *fault;
 		int code;
@@ -191,7 +177,7 @@ static void activate__ends_with_its_code__by_what_the_service_answers(void **sta
 		{ "\"method\":\"GET\",\"kind\":\"drop\",\"count\":-1", 7, 0 },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
-		g_auto(Run) result = { 0 };
+		g_auto(Verb) result = { .stage = stage };
 		g_autofree char *fault =
 			g_strdup_printf("{\"host\":\"arm\",\"path\":\"*\",%s}", CASES[i].fault);
 		stage_reset(stage);
@@ -201,23 +187,23 @@ static void activate__ends_with_its_code__by_what_the_service_answers(void **sta
 		assert_string_equal(result.output, "");
 		assert_string_not_equal(result.errors, "");
 		if (CASES[i].sent == 0)
-			assert_int_equal(count_requests(), 0);
+			assert_int_equal(count_requests(stage), 0);
 		else
-			assert_true(count_requests() >= CASES[i].sent);
+			assert_true(count_requests(stage) >= CASES[i].sent);
 	}
 }
 
 /* The role may be in the list that did not come: the words are not to blame. */
 static void verbs__tell_the_failed_list__when_no_other_has_the_role(void **state)
 {
-	(void)state;
+	Stage *stage = *state;
 	static const char *const lines[] = {
 		"myroles activate --role Reader --scope sub-dev",
 		"myroles deactivate --role Reader",
 		"myroles scopes Reader",
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(lines); i++) {
-		g_auto(Run) result = { 0 };
+		g_auto(Verb) result = { .stage = stage };
 		stage_reset(stage);
 		tenant_tell(stage->tenant, "/faults",
 			    "{\"host\":\"arm\",\"path\":\"*\",\"kind\":\"html\",\"status\":200,"
@@ -230,8 +216,8 @@ static void verbs__tell_the_failed_list__when_no_other_has_the_role(void **state
 
 static void activate__ends_with_5__when_somebody_must_approve(void **state)
 {
-	(void)state;
-	g_auto(Run) result = { 0 };
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
 	run_to(&result,
 	       "myroles activate --role Contributor --scope rg-payments --reason hotfix "
 	       "--ticket INC1 --wait --json",
@@ -242,10 +228,11 @@ static void activate__ends_with_5__when_somebody_must_approve(void **state)
 
 static void deactivate__ends_an_activation__after_five_minutes(void **state)
 {
-	(void)state;
-	g_auto(Run) result = { 0 };
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
 	run_to(&result,
-	       "myroles deactivate --role Monitoring_Contributor --scope sub-dev --wait --json", 0);
+	       "myroles deactivate --role 'Monitoring Contributor' --scope sub-dev --wait --json",
+	       0);
 	g_autoptr(cJSON) document = parse(&result);
 	assert_string_equal(text(member(document, "request"), "status"), "ended");
 	run_to(&result, "myroles list active", 0);
@@ -260,12 +247,12 @@ static void on_ended(GPid pid, gint status, gpointer data)
 
 static void activate__ends_with_130__when_interrupted(void **state)
 {
-	(void)state;
+	Stage *stage = *state;
 	tenant_tell(
 		stage->tenant, "/faults",
 		"{\"method\":\"GET\",\"path\":\"*roleEligibilityScheduleInstances*\",\"count\":-1,"
 		"\"kind\":\"delay\",\"delay_ms\":600000}");
-	g_auto(GStrv) argv = make_argv("myroles activate --role Reader --scope sub-dev");
+	g_auto(GStrv) argv = verb_argv("myroles activate --role Reader --scope sub-dev");
 	g_auto(GStrv) environment = stage_environment(stage, NULL);
 	GPid pid = 0;
 	assert_true(g_spawn_async(NULL, argv, environment,
@@ -281,27 +268,23 @@ static void activate__ends_with_130__when_interrupted(void **state)
 		g_main_context_iteration(NULL, TRUE);
 	assert_true(WIFEXITED(status));
 	assert_int_equal(WEXITSTATUS(status), 130);
-	assert_int_equal(count_requests(), 0);
+	assert_int_equal(count_requests(stage), 0);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup(activate__prints_the_request__when_the_role_is_active,
-				       reset),
-		cmocka_unit_test_setup(activate__narrows_the_scope__by_name_id_or_url, reset),
-		cmocka_unit_test_setup(activate__sends_nothing__when_words_fit_several_or_none,
-				       reset),
-		cmocka_unit_test_setup(activate__prints_what_was_meant__as_json, reset),
-		cmocka_unit_test_setup(activate__ends_with_4__when_the_policy_says_no, reset),
-		cmocka_unit_test_setup(activate__ends_with_0__when_a_lost_answer_is_found, reset),
-		cmocka_unit_test_setup(activate__ends_with_its_code__by_what_the_service_answers,
-				       reset),
-		cmocka_unit_test_setup(verbs__tell_the_failed_list__when_no_other_has_the_role,
-				       reset),
-		cmocka_unit_test_setup(activate__ends_with_5__when_somebody_must_approve, reset),
-		cmocka_unit_test_setup(deactivate__ends_an_activation__after_five_minutes, reset),
-		cmocka_unit_test_setup(activate__ends_with_130__when_interrupted, reset),
+		STAGE_TEST(activate__prints_the_request__when_the_role_is_active),
+		STAGE_TEST(activate__narrows_the_scope__by_name_id_or_url),
+		STAGE_TEST(activate__sends_nothing__when_words_fit_several_or_none),
+		STAGE_TEST(activate__prints_what_was_meant__as_json),
+		STAGE_TEST(activate__ends_with_4__when_the_policy_says_no),
+		STAGE_TEST(activate__ends_with_0__when_a_lost_answer_is_found),
+		STAGE_TEST(activate__ends_with_its_code__by_what_the_service_answers),
+		STAGE_TEST(verbs__tell_the_failed_list__when_no_other_has_the_role),
+		STAGE_TEST(activate__ends_with_5__when_somebody_must_approve),
+		STAGE_TEST(deactivate__ends_an_activation__after_five_minutes),
+		STAGE_TEST(activate__ends_with_130__when_interrupted),
 	};
-	return cmocka_run_group_tests(tests, start, stop);
+	return stage_run_tests(tests);
 }
