@@ -6,10 +6,10 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "src/json/value.h"
+#include "tests/e2e/folder.h"
 
 #define DEADLINE_SECONDS 10
 
@@ -20,52 +20,24 @@ void fixture_set_pace(unsigned milliseconds)
 	pace_ms = milliseconds;
 }
 
-static Tenant *shared_tenant;
-static char *shared_folder; /* the tenant's files */
-
-static int start_tenant(const char *const *arguments)
+static int open_stage(void **state, const char *const *arguments)
 {
 	/* The program's allocator for JSON must be in place before anything is allocated that it may free. */
 	json_value_free(json_parse("{}", 2, NULL));
-	shared_folder = g_dir_make_tmp("myroles-test-XXXXXX", NULL);
-	g_setenv("XDG_RUNTIME_DIR", shared_folder, TRUE); /* locks */
-	shared_tenant = tenant_new(shared_folder, arguments);
+	*state = stage_new(arguments);
+	g_setenv("XDG_RUNTIME_DIR", ((Stage *)*state)->folder, TRUE); /* locks */
 	return 0;
 }
 
 int fixture_group_setup(void **state)
 {
-	(void)state;
-	return start_tenant(NULL);
+	return open_stage(state, NULL);
 }
 
 int fixture_group_setup_large(void **state)
 {
 	static const char *const arguments[] = { "--eligible=1000", NULL };
-	(void)state;
-	return start_tenant(arguments);
-}
-
-static void remove_folder(const char *folder)
-{
-	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
-	for (const char *name; dir != NULL && (name = g_dir_read_name(dir)) != NULL;) {
-		g_autofree char *path = g_build_filename(folder, name, NULL);
-		if (g_file_test(path, G_FILE_TEST_IS_DIR))
-			remove_folder(path);
-		else
-			g_unlink(path);
-	}
-	g_rmdir(folder);
-}
-
-int fixture_group_teardown(void **state)
-{
-	(void)state;
-	tenant_free(shared_tenant);
-	remove_folder(shared_folder);
-	g_free(shared_folder);
-	return 0;
+	return open_stage(state, arguments);
 }
 
 static Settings *make_settings(const Tenant *tenant)
@@ -99,24 +71,25 @@ static void open_backend(Fixture *fixture)
 	g_assert_no_error(error);
 }
 
-void fixture_reset_tenant(void)
+void fixture_reset_tenant(Fixture *fixture)
 {
-	tenant_tell(shared_tenant, "/reset", "{}");
-	fixture_forget_requests();
+	tenant_tell(fixture->tenant, "/reset", "{}");
+	fixture_forget_requests(fixture);
 }
 
-void fixture_forget_requests(void)
+void fixture_forget_requests(Fixture *fixture)
 {
-	cJSON_Delete(tenant_call(shared_tenant, "DELETE", "/requests", NULL));
+	cJSON_Delete(tenant_call(fixture->tenant, "DELETE", "/requests", NULL));
 }
 
 int fixture_setup(void **state)
 {
+	const Stage *stage = *state;
 	Fixture *fixture = g_new0(Fixture, 1);
-	fixture_reset_tenant();
-	fixture->tenant = shared_tenant;
-	fixture->folder = g_dir_make_tmp("myroles-test-XXXXXX", NULL);
-	fixture->settings = make_settings(shared_tenant);
+	fixture->tenant = stage->tenant;
+	fixture_reset_tenant(fixture);
+	fixture->folder = folder_new();
+	fixture->settings = make_settings(stage->tenant);
 	fixture->seen = g_ptr_array_new_with_free_func((GDestroyNotify)event_free);
 	open_backend(fixture);
 	*state = fixture;
@@ -129,7 +102,7 @@ int fixture_teardown(void **state)
 	backend_free(fixture->backend);
 	settings_free(fixture->settings);
 	g_ptr_array_unref(fixture->seen);
-	remove_folder(fixture->folder);
+	folder_remove(fixture->folder);
 	g_free(fixture->folder);
 	g_free(fixture);
 	return 0;

@@ -6,10 +6,10 @@
 #define MYROLES_TESTS_BACKEND_FIXTURE_H
 
 #include "src/backend.h"
-#include "tests/e2e/tenant.h"
+#include "tests/e2e/stage.h"
 
 typedef struct Fixture {
-	Tenant *tenant; /* shared by all tests of a program; reset before each */
+	Tenant *tenant; /* of the stage, which all tests of a program share; reset before each */
 	char *folder;
 	Settings *settings;
 	const char *wanted_tenant; /* of the next start; NULL: the last one's */
@@ -25,16 +25,18 @@ void fixture_set_pace(unsigned milliseconds);
 /* The object id of the signed-in person, as the backend found it in the token. */
 const char *fixture_oid(const Fixture *fixture);
 
-/* For cmocka: group set-up and tear-down start and stop the tenant, those of a test give it a fresh backend. */
+/*
+ * For cmocka: the group's set-up opens a stage (stage_close ends it), those of a test take the stage from their state and
+ * leave a fixture there, with a fresh backend.
+ */
 int fixture_group_setup(void **state);
 int fixture_group_setup_large(void **state); /* with 1000 eligibilities more */
-int fixture_group_teardown(void **state);
 int fixture_setup(void **state);
 int fixture_teardown(void **state);
 
 /* The scenario as at the start; no requests received. */
-void fixture_reset_tenant(void);
-void fixture_forget_requests(void);
+void fixture_reset_tenant(Fixture *fixture);
+void fixture_forget_requests(Fixture *fixture);
 
 /* Ends the backend and starts another on the same files, as a restart of the program does. */
 void fixture_restart(Fixture *fixture);

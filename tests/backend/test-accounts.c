@@ -129,7 +129,7 @@ static AccountSettings *add_settings(Fixture *fixture, const char *name, const c
 static void tenants__are_listed__those_not_signed_in_to_as_well(void **state)
 {
 	Fixture *fixture = *state;
-	fixture_forget_requests();
+	fixture_forget_requests(fixture);
 	const GPtrArray *rows = list_accounts(fixture);
 	/* The start asks for the tenant's name already: nobody asks twice. */
 	assert_true(tenant_count(fixture->tenant, "GET", "/tenants") <= 1);
@@ -383,7 +383,7 @@ static void requests__are_refused__that_waited_for_the_account_before(void **sta
 	const Eligibility *row = fixture_find_eligible(fixture, "Reader", "sub-dev");
 	Intent *activation = fixture_new_activation(row, NULL);
 	use(fixture, "file", NULL);
-	fixture_forget_requests();
+	fixture_forget_requests(fixture);
 	fixture_send(fixture, activation); /* waits until it is known whose tokens the file holds */
 	use(fixture, "test", NULL);
 	const Event *refused = fixture_latest(fixture, EVENT_REFUSED, WORKLOAD_AZURE);
@@ -462,5 +462,5 @@ int main(void)
 		TEST(account__is_changed__whatever_is_under_way),
 		TEST(request__is_followed_on__when_its_account_comes_back),
 	};
-	return cmocka_run_group_tests(tests, fixture_group_setup, fixture_group_teardown);
+	return cmocka_run_group_tests(tests, fixture_group_setup, stage_close);
 }

@@ -187,10 +187,10 @@ static char *outcome_sentence(const Fixture *fixture, guint from)
 	return g_strdup("no end");
 }
 
-static void try_request(WorkloadId workload, const Row *row)
+static void try_request(Stage *stage, WorkloadId workload, const Row *row)
 {
 	const Place *place = &places[workload];
-	void *state = NULL;
+	void *state = stage;
 	fixture_setup(&state);
 	Fixture *fixture = state;
 	const Eligibility *eligibility = fixture_find_eligible(fixture, place->role, place->scope);
@@ -208,11 +208,10 @@ static void try_request(WorkloadId workload, const Row *row)
 
 static void request__is_told_word_for_word__after_each_fault(void **state)
 {
-	(void)state;
 	fixture_set_pace(5); /* to be given up sooner */
 	for (int workload = 0; workload < WORKLOAD_COUNT; workload++)
 		for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
-			try_request((WorkloadId)workload, &rows[i]);
+			try_request(*state, (WorkloadId)workload, &rows[i]);
 }
 
 int main(void)
@@ -223,5 +222,5 @@ int main(void)
 		TEST(list__is_told_word_for_word__when_a_fault_stays),
 		cmocka_unit_test(request__is_told_word_for_word__after_each_fault),
 	};
-	return cmocka_run_group_tests(tests, fixture_group_setup, fixture_group_teardown);
+	return cmocka_run_group_tests(tests, fixture_group_setup, stage_close);
 }

@@ -144,5 +144,5 @@ int main(void)
 		TEST(activate__is_told_to_wait__when_the_service_throttles_it),
 		TEST(follow__finds_the_outcome__after_the_network_came_back),
 	};
-	return cmocka_run_group_tests(tests, fixture_group_setup, fixture_group_teardown);
+	return cmocka_run_group_tests(tests, fixture_group_setup, stage_close);
 }

@@ -293,7 +293,7 @@ static void policies__travel_in_one_batch__when_several_are_looked_at(void **sta
 {
 	Fixture *fixture = *state;
 	fixture_await_intent(fixture, fixture_refresh(fixture));
-	fixture_forget_requests();
+	fixture_forget_requests(fixture);
 	static const WorkloadId workloads[] = { WORKLOAD_ENTRA, WORKLOAD_GROUP };
 	unsigned asked = 0;
 	for (size_t i = 0; i < G_N_ELEMENTS(workloads); i++) {
@@ -452,5 +452,5 @@ int main(void)
 		TEST(lists__name_the_permission__that_the_token_lacks),
 		TEST(lists__say_licence__when_the_tenant_has_none),
 	};
-	return cmocka_run_group_tests(tests, fixture_group_setup, fixture_group_teardown);
+	return cmocka_run_group_tests(tests, fixture_group_setup, stage_close);
 }

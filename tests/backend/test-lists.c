@@ -293,7 +293,7 @@ static void snapshot__paints_the_last_lists__before_any_network(void **state)
 		   "/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg-edge",
 		   "rg-edge");
 	fixture_await_intent(fixture, fixture_send(fixture, remember));
-	fixture_forget_requests();
+	fixture_forget_requests(fixture);
 	fixture_restart(fixture);
 	const Event *scopes = fixture_await(fixture, EVENT_LAST_SCOPES);
 	assert_int_equal(scopes->last_scopes->len, 1);
@@ -358,5 +358,5 @@ int main(void)
 		TEST(refresh__says_sign_in__when_there_is_no_token),
 		TEST(refresh__is_answered__when_it_follows_a_dropped_one),
 	};
-	return cmocka_run_group_tests(tests, fixture_group_setup, fixture_group_teardown);
+	return cmocka_run_group_tests(tests, fixture_group_setup, stage_close);
 }

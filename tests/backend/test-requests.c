@@ -235,7 +235,7 @@ static void activate__looks_up_and_sends_once__when_the_answer_is_lost(void **st
 	};
 	Fixture *fixture = *state;
 	for (size_t i = 0; i < G_N_ELEMENTS(faults); i++) {
-		fixture_reset_tenant();
+		fixture_reset_tenant(fixture);
 		fixture_restart(fixture);
 		const Eligibility *row = fixture_find_eligible(fixture, "Reader", "sub-dev");
 		tenant_tell(fixture->tenant, "/faults", faults[i]);
@@ -359,7 +359,7 @@ static void activate__sends_none__when_one_of_several_cannot_be_written_down(voi
 	g_autoptr(Intent) more = fixture_new_activation(second, NULL);
 	g_ptr_array_add(intent->activations, activation_copy(fixture_activation(more)));
 	spoil_journal(fixture, "(SELECT count(*) FROM event WHERE state = 'prepared') > 0");
-	fixture_forget_requests();
+	fixture_forget_requests(fixture);
 	const guint from = fixture->seen->len;
 	fixture_await_intent(fixture, fixture_send(fixture, intent));
 	guint refused = 0;
@@ -490,5 +490,5 @@ int main(void)
 		TEST(check__tells_what_would_be_refused__without_any_effect),
 		TEST(restart__finds_the_end__of_a_request_that_was_under_way),
 	};
-	return cmocka_run_group_tests(tests, fixture_group_setup, fixture_group_teardown);
+	return cmocka_run_group_tests(tests, fixture_group_setup, stage_close);
 }

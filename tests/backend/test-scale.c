@@ -23,7 +23,7 @@ static void snapshot__paints_the_first_page__then_the_rest_without_any_network(v
 	fixture_await_intent(fixture, fixture_refresh(fixture));
 	const guint all = fixture_latest(fixture, EVENT_ELIGIBILITIES, WORKLOAD_AZURE)->rows->len;
 	assert_true(all > 1000);
-	fixture_forget_requests();
+	fixture_forget_requests(fixture);
 	fixture_restart(fixture);
 	const Event *first = await_azure(fixture);
 	assert_true(first->is_stale);
@@ -51,5 +51,5 @@ int main(void)
 		TEST(snapshot__paints_the_first_page__then_the_rest_without_any_network),
 		TEST(snapshot__gives_way__when_the_service_has_answered),
 	};
-	return cmocka_run_group_tests(tests, fixture_group_setup_large, fixture_group_teardown);
+	return cmocka_run_group_tests(tests, fixture_group_setup_large, stage_close);
 }

@@ -415,5 +415,5 @@ int main(void)
 		TEST(sign_in__is_not_in_use__at_another_issuer),
 		TEST(sign_out__wipes_the_tokens_of_the_client_before),
 	};
-	return cmocka_run_group_tests(tests, fixture_group_setup, fixture_group_teardown);
+	return cmocka_run_group_tests(tests, fixture_group_setup, stage_close);
 }

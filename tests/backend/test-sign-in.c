@@ -524,5 +524,5 @@ int main(void)
 		TEST(sign_out__leaves_nobody),
 		TEST(accounts__tell__who_is_signed_in),
 	};
-	return cmocka_run_group_tests(tests, fixture_group_setup, fixture_group_teardown);
+	return cmocka_run_group_tests(tests, fixture_group_setup, stage_close);
 }

@@ -105,7 +105,7 @@ static void step_up__understands__each_form_of_the_challenge(void **state)
 	};
 	Fixture *fixture = *state;
 	for (size_t i = 0; i < G_N_ELEMENTS(forms); i++) {
-		fixture_reset_tenant();
+		fixture_reset_tenant(fixture);
 		settings(fixture, forms[i]);
 		fixture_restart(fixture);
 		sign_in(fixture);
@@ -123,7 +123,7 @@ static void step_up__understands__each_form_of_the_header(void **state)
 	};
 	Fixture *fixture = *state;
 	for (size_t i = 0; i < G_N_ELEMENTS(forms); i++) {
-		fixture_reset_tenant();
+		fixture_reset_tenant(fixture);
 		settings(fixture, forms[i]);
 		tenant_tell(fixture->tenant, "/account",
 			    "{\"account\":\"" YOU "\",\"amr\":[\"pwd\"]}");
@@ -185,5 +185,5 @@ int main(void)
 		TEST(step_up__asks__by_the_claims_of_the_configuration),
 		TEST(step_up__notices__that_another_person_came_back),
 	};
-	return cmocka_run_group_tests(tests, fixture_group_setup, fixture_group_teardown);
+	return cmocka_run_group_tests(tests, fixture_group_setup, stage_close);
 }
