@@ -1,0 +1,155 @@
+/* Update scripts of the list of accounts: changing over, entering, adding, signing out. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#include "tests/tui/desk.h"
+
+#define ME       "99999999-0000-4000-8000-000000000001"
+#define OMAR     "99999999-0000-4000-8000-000000000002"
+#define FABRIKAM "99999999-1111-4000-8000-000000000000"
+
+/* With these in the list: the one in use, another, a tenant to enter, and a name without anybody. */
+static void open_accounts(Desk *desk)
+{
+	desk_keys(desk, "A");
+	desk_event(
+		desk,
+		accounts_event(
+			desk,
+			make_known_account("work", "you@contoso.com", ME, FABRIKAM, "Fabrikam"),
+			make_known_account("work", "omar@fabrikam.com", OMAR, FABRIKAM, "Fabrikam"),
+			make_known_account("work", "you@contoso.com", NULL, FABRIKAM, "Fabrikam"),
+			make_known_account("lab", NULL, NULL, NULL, NULL), NULL));
+}
+
+static Desk *desk_at_accounts(void)
+{
+	Desk *desk = desk_new(80, 24);
+	desk_load(desk);
+	open_accounts(desk);
+	return desk;
+}
+
+static void accounts__are_listed__with_the_one_in_use(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = desk_at_accounts();
+	g_autofree char *text = desk_dialog_text(desk);
+	assert_true(desk_intent(desk, INTENT_LIST_ACCOUNTS)->is_deep);
+	assert_non_null(strstr(text, "> you@contoso.com"));
+	assert_non_null(strstr(text, "account work, in use"));
+	assert_non_null(strstr(text, "account work, not signed in there yet"));
+	assert_non_null(strstr(text, "nobody is signed in"));
+	assert_null(strstr(text, "Asking for other tenants"));
+	desk_keys(desk, "enter");
+	assert_int_equal(desk_count_intents(desk, INTENT_USE_ACCOUNT), 0);
+	assert_non_null(strstr(desk_notice(desk), "in use"));
+}
+
+static Event *used(Desk *desk, const Account *account)
+{
+	Event *event = event_new(EVENT_USED, desk_intent(desk, INTENT_USE_ACCOUNT)->id);
+	event->account = account_copy(account);
+	event->portal = g_strdup("https://portal.azure.us");
+	return event;
+}
+
+static void account__is_changed__by_a_key(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = desk_at_accounts();
+	desk_keys(desk, "down enter");
+	const Intent *intent = desk_intent(desk, INTENT_USE_ACCOUNT);
+	assert_string_equal(intent->name, "work");
+	assert_string_equal(intent->account->upn, "omar@fabrikam.com");
+	assert_null(desk_dialog(desk));
+	Event *event = event_new(EVENT_ACCOUNT, 0);
+	event->account = account_copy(intent->account);
+	desk_event(desk, event);
+	assert_int_equal(desk_rows(desk, "eligible"), 0);
+	desk_event(desk, used(desk, intent->account));
+	assert_string_equal(desk_notice(desk), "In use: omar@fabrikam.com in Fabrikam.");
+	assert_string_equal(desk_portal(desk), "https://portal.azure.us");
+}
+
+static void account__is_not_changed__while_requests_are_on_their_way(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = desk_at_outcome();
+	desk_keys(desk, "esc");
+	open_accounts(desk);
+	desk_keys(desk, "down enter");
+	assert_int_equal(desk_count_intents(desk, INTENT_USE_ACCOUNT), 0);
+	assert_non_null(strstr(desk_notice(desk), "on their way"));
+}
+
+static void account__failure_is_told__and_the_lists_come_again(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = desk_at_accounts();
+	desk_keys(desk, "end enter");
+	const Intent *intent = desk_intent(desk, INTENT_USE_ACCOUNT);
+	assert_string_equal(intent->name, "lab");
+	assert_null(intent->account);
+	Event *event = used(desk, desk_account(desk));
+	event->problem =
+		problem_new(PROBLEM_USAGE, "configuration", "There is no [cloud lab].", "Mend it.");
+	desk_event(desk, event);
+	assert_non_null(
+		strstr(desk_notice(desk), "Not changed: There is no [cloud lab]. Mend it."));
+}
+
+static void tenant__is_entered__by_a_sign_in_there(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = desk_at_accounts();
+	desk_keys(desk, "down down enter");
+	const Intent *intent = desk_intent(desk, INTENT_SIGN_IN);
+	assert_string_equal(intent->account->tid, FABRIKAM);
+	assert_false(intent->is_new);
+	assert_string_equal(desk_dialog(desk), "Sign in");
+	g_autofree char *text = desk_dialog_text(desk);
+	assert_non_null(strstr(text, "Tenant Fabrikam"));
+	desk_keys(desk, "c"); /* by code instead: at the same place */
+	assert_string_equal(desk_intent(desk, INTENT_SIGN_IN)->account->tid, FABRIKAM);
+}
+
+static void account__is_added__by_a_sign_in_as_anybody(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = desk_at_accounts();
+	desk_keys(desk, "n");
+	assert_true(desk_intent(desk, INTENT_SIGN_IN)->is_new);
+	assert_null(desk_intent(desk, INTENT_SIGN_IN)->account);
+}
+
+static void account__is_signed_out__after_a_question(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = desk_at_accounts();
+	desk_keys(desk, "down x");
+	assert_string_equal(desk_dialog(desk), "Sign out?");
+	g_autofree char *text = desk_dialog_text(desk);
+	assert_non_null(strstr(text, "omar@fabrikam.com in Fabrikam"));
+	desk_keys(desk, "enter");
+	assert_string_equal(desk_intent(desk, INTENT_SIGN_OUT)->account->upn, "omar@fabrikam.com");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(accounts__are_listed__with_the_one_in_use),
+		cmocka_unit_test(account__is_changed__by_a_key),
+		cmocka_unit_test(account__is_not_changed__while_requests_are_on_their_way),
+		cmocka_unit_test(account__failure_is_told__and_the_lists_come_again),
+		cmocka_unit_test(tenant__is_entered__by_a_sign_in_there),
+		cmocka_unit_test(account__is_added__by_a_sign_in_as_anybody),
+		cmocka_unit_test(account__is_signed_out__after_a_question),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
