@@ -92,6 +92,32 @@ Event *children_event(const char *scope_id, bool is_deep, const char *first_id, 
 	return event;
 }
 
+Event *last_scope_event(const Eligibility *eligibility, const char *scope_id, const char *name)
+{
+	Event *event = event_new(EVENT_LAST_SCOPES, 0);
+	LastScope *last = g_new0(LastScope, 1);
+
+	last->eligibility_id = g_strdup(eligibility->grant.id);
+	scope_init(&last->scope, scope_type_from_arm_id(scope_id), scope_id, name);
+	event->last_scopes = g_ptr_array_new_with_free_func((GDestroyNotify)last_scope_free);
+	g_ptr_array_add(event->last_scopes, last);
+	return event;
+}
+
+Event *role_event(const char *role_id, const char *first_permission, ...)
+{
+	Event *event = event_new(EVENT_ROLE, 0);
+	va_list arguments;
+
+	event->role_id = g_strdup(role_id);
+	event->permissions = g_ptr_array_new_with_free_func(g_free);
+	va_start(arguments, first_permission);
+	for (const char *text = first_permission; text; text = va_arg(arguments, const char *))
+		g_ptr_array_add(event->permissions, g_strdup(text));
+	va_end(arguments);
+	return event;
+}
+
 /* ---- Activations ------------------------------------------------------------------------------ */
 
 Event *policy_event(const Eligibility *eligibility, const char *scope_id, Policy *policy)

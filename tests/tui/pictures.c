@@ -51,21 +51,13 @@ void pictures_load_none(Desk *desk, WorkloadId workload)
 static void load_last_scope(Desk *desk)
 {
 	g_autoptr(GPtrArray) rows = pictures_eligible(WORKLOAD_AZURE, desk_now(desk));
-	Event *event = event_new(EVENT_LAST_SCOPES, 0);
 
-	event->last_scopes = g_ptr_array_new_with_free_func((GDestroyNotify)last_scope_free);
 	for (guint i = 0; i < rows->len; i++) {
 		const Eligibility *row = g_ptr_array_index(rows, i);
-		LastScope *last;
 
-		if (!g_str_equal(row->grant.role.name, "Contributor"))
-			continue;
-		last = g_new0(LastScope, 1);
-		last->eligibility_id = g_strdup(row->grant.id);
-		scope_init(&last->scope, SCOPE_RESOURCE_GROUP, PICTURES_PAYMENTS, "rg-payments");
-		g_ptr_array_add(event->last_scopes, last);
+		if (g_str_equal(row->grant.role.name, "Contributor"))
+			desk_event(desk, last_scope_event(row, PICTURES_PAYMENTS, "rg-payments"));
 	}
-	desk_event(desk, event);
 }
 
 static void load_history(Desk *desk)
@@ -109,14 +101,9 @@ static Event *answer_role(const Intent *intent)
 {
 	const Grant *grant =
 		intent->eligibility ? &intent->eligibility->grant : &intent->assignment->grant;
-	Event *event = event_new(EVENT_ROLE, 0);
 
-	event->role_id = g_strdup(grant->role.id);
-	event->permissions = g_ptr_array_new_with_free_func(g_free);
-	g_ptr_array_add(event->permissions, g_strdup("actions: *"));
-	g_ptr_array_add(event->permissions,
-			g_strdup("not actions: Microsoft.Authorization/*/Delete"));
-	return event;
+	return role_event(grant->role.id, "actions: *",
+			  "not actions: Microsoft.Authorization/*/Delete", NULL);
 }
 
 static Event *answer(const Intent *intent)

@@ -68,9 +68,7 @@ static void account__is_changed__by_a_key(void **unused)
 	assert_string_equal(intent->name, "work");
 	assert_string_equal(intent->account->upn, "omar@fabrikam.com");
 	assert_null(desk_dialog(desk));
-	Event *event = event_new(EVENT_ACCOUNT, 0);
-	event->account = account_copy(intent->account);
-	desk_event(desk, event);
+	desk_event(desk, account_event(account_copy(intent->account)));
 	assert_int_equal(desk_rows(desk, "eligible"), 0);
 	desk_event(desk, used(desk, intent->account));
 	assert_string_equal(desk_notice(desk), "In use: omar@fabrikam.com in Fabrikam.");

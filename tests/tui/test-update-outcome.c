@@ -187,14 +187,8 @@ static void refuse_for_step_up(Desk *desk)
 
 static void end_sign_in(Desk *desk, Problem *problem)
 {
-	const uint64_t id = desk_intent(desk, INTENT_SIGN_IN)->id;
-	Event *event = event_new(problem != NULL ? EVENT_SIGN_IN_FAILED : EVENT_SIGN_IN, id);
-	event->problem = problem;
-	if (problem == NULL) {
-		event->sign_in = g_new0(SignInProgress, 1);
-		event->sign_in->stage = SIGN_IN_DONE;
-	}
-	desk_event(desk, event);
+	desk_event(desk, problem ? sign_in_failed_event(desk, problem)
+				 : sign_in_event(desk, SIGN_IN_DONE, NULL));
 }
 
 /* What was confirmed waits through Esc, a failure and another person; each try asks for the same. */

@@ -143,9 +143,8 @@ static void notice__gives_the_line_back__to_what_waits_for_a_key(void **unused)
 {
 	(void)unused;
 	g_autoptr(Desk) desk = desk_new(80, 24);
-	Event *failed = event_new(EVENT_NOTICE, 0);
-	failed->problem = problem_new(PROBLEM_FAILED, "journal", "The journal is full.", NULL);
-	desk_event(desk, failed);
+	desk_event(desk, notice_event(problem_new(PROBLEM_FAILED, "journal", "The journal is full.",
+						  NULL)));
 	g_autofree char *warning = g_strdup(desk_notice(desk));
 	assert_non_null(strstr(warning, "The journal is full."));
 
@@ -181,11 +180,7 @@ static void details__show_everything_known(void **unused)
 	desk_keys(desk, "enter");
 	assert_string_equal(desk_dialog(desk), "Details");
 	assert_int_equal(desk_count_intents(desk, INTENT_READ_ROLE), 1);
-	Event *event = event_new(EVENT_ROLE, desk_intent(desk, INTENT_READ_ROLE)->id);
-	event->role_id = g_strdup("role-of-Contributor");
-	event->permissions = g_ptr_array_new_with_free_func(g_free);
-	g_ptr_array_add(event->permissions, g_strdup("actions: *"));
-	desk_event(desk, event);
+	desk_event(desk, role_event("role-of-Contributor", "actions: *", NULL));
 	g_autofree char *text = desk_dialog_text(desk);
 	assert_non_null(strstr(text, "Contributor"));
 	assert_non_null(strstr(text, MG));

@@ -129,13 +129,7 @@ static void last_scope__is_where_the_pane_opens(void **unused)
 	(void)unused;
 	g_autoptr(Desk) desk = desk_new(80, 24);
 	g_autoptr(Eligibility) row = make_eligible(WORKLOAD_AZURE, "Contributor", MG, "Platform");
-	Event *event = event_new(EVENT_LAST_SCOPES, 0);
-	event->last_scopes = g_ptr_array_new_with_free_func((GDestroyNotify)last_scope_free);
-	LastScope *last = g_new0(LastScope, 1);
-	last->eligibility_id = g_strdup(row->grant.id);
-	scope_init(&last->scope, SCOPE_RESOURCE_GROUP, PAYMENTS, "rg-payments");
-	g_ptr_array_add(event->last_scopes, last);
-	desk_event(desk, event);
+	desk_event(desk, last_scope_event(row, PAYMENTS, "rg-payments"));
 	desk_load(desk);
 	assert_string_equal(desk_selected_scope(desk), "rg-payments");
 	assert_int_equal(desk_rows(desk, "scope"), 3);

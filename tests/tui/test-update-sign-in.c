@@ -274,12 +274,9 @@ static void sign_in__stays_open__when_another_account_comes_with_it(void **unuse
 {
 	(void)unused;
 	g_autoptr(Desk) desk = desk_at_page();
-	Event *event = event_new(EVENT_ACCOUNT, 0);
-	event->account = account_new();
-	event->account->oid = g_strdup("99999999-0000-4000-8000-000000000000");
-	event->account->tid = g_strdup("99999999-1111-4000-8000-000000000000");
-	event->account->upn = g_strdup("other@example.com");
-	desk_event(desk, event);
+	desk_event(desk, account_event(make_account("99999999-0000-4000-8000-000000000000",
+						    "99999999-1111-4000-8000-000000000000",
+						    "other@example.com", NULL)));
 	assert_int_equal(desk_rows(desk, "eligible"), 0);
 	assert_string_equal(desk_dialog(desk), "Sign in");
 	desk_event(desk, sign_in_event(desk, SIGN_IN_DONE, NULL));
@@ -310,12 +307,10 @@ static void sign_in__brings_what_a_list_was_refused_for(void **unused)
 	(void)unused;
 	g_autoptr(Desk) desk = desk_new(80, 24);
 	desk_load(desk);
-	Event *event = event_new(EVENT_LIST_FAILED, 0);
-	event->workload = WORKLOAD_ENTRA;
-	event->problem =
+	Problem *problem =
 		problem_new(PROBLEM_SIGN_IN, "sign-in-again", "The sign-in has ended.", "Sign in.");
-	event->problem->claims = g_strdup("{\"access_token\":{\"nbf\":{}}}");
-	desk_event(desk, event);
+	problem->claims = g_strdup("{\"access_token\":{\"nbf\":{}}}");
+	desk_event(desk, failed_event(WORKLOAD_ENTRA, LIST_ELIGIBILITIES, problem));
 	desk_keys(desk, "S");
 	const Intent *intent = desk_intent(desk, INTENT_SIGN_IN);
 	assert_true(intent->is_step_up);
