@@ -73,7 +73,7 @@ bool desk_wants_more(const Desk *desk); /* the last message left pieces to do */
 Instant desk_now(const Desk *desk);       /* the time that messages carry */
 Instant desk_clock(const Desk *desk);     /* what the dashboard takes for now */
 Instant desk_next_wake(const Desk *desk); /* when it changes by itself; 0: never */
-void desk_stop_refresh(Desk *desk);       /* until the next message: wakes are those of the rows */
+void desk_stop_refresh(Desk *desk); /* forgets when the next one is due: wakes are the rows' */
 
 /* ---- Effects ---------------------------------------------------------------------------------- */
 
@@ -87,7 +87,7 @@ const Intent *desk_next_intent(Desk *desk);
 /* The row of the last confirmed activation; the test fails when there is none. */
 const Activation *desk_activation(const Desk *desk, guint i);
 
-size_t desk_count_all(const Desk *desk);
+size_t desk_count_all(const Desk *desk); /* effects of any kind */
 const Effect *desk_effect_at(const Desk *desk, size_t i);
 void desk_forget(Desk *desk);
 void desk_forget_oldest(Desk *desk, size_t count);
@@ -107,8 +107,8 @@ void desk_focus_on(Desk *desk, const char *pane); /* by keys */
 size_t desk_rows(const Desk *desk, const char *pane);
 size_t desk_cursor(const Desk *desk, const char *pane);
 size_t desk_top(const Desk *desk, const char *pane); /* the first row on screen */
-char *desk_place(const Desk *desk, const char *pane,
-		 int rows);                                 /* "1-6/14" with so many on screen */
+/* "1-6/14", with so many on screen. */
+char *desk_place(const Desk *desk, const char *pane, int rows);
 char *desk_empty_words(const Desk *desk, const char *pane); /* why it has no rows */
 
 const Grant *desk_grant(const Desk *desk, const char *pane, size_t i); /* "active", "eligible" */
@@ -116,8 +116,8 @@ const Request *desk_request(const Desk *desk, size_t i);               /* of the
 const Eligibility *desk_selected(const Desk *desk); /* the eligible row; NULL: none */
 const char *desk_selected_role(const Desk *desk);   /* its role; "(none)" */
 const char *desk_selected_scope(const Desk *desk);  /* in the scope pane; "(none)" */
-const char *desk_target(
-	const Desk *desk); /* id of the scope that the selected row would be activated at */
+/* The id of the scope that it would be activated at. */
+const char *desk_target(const Desk *desk);
 /* Moves the selection of the eligible pane to the role by keys. */
 void desk_select(Desk *desk, const char *role);
 
@@ -140,8 +140,8 @@ const char *desk_notice(const Desk *desk); /* in the status line; NULL: nothing 
 size_t desk_count_messages(const Desk *desk);
 const char *desk_message(const Desk *desk, size_t i); /* oldest first */
 char *desk_footer(const Desk *desk);                  /* names of the actions, blank-separated */
-const char *desk_reason(const Desk *desk,
-			const char *action); /* why it cannot be done; NULL: it can */
+/* Why the action cannot be done; NULL: it can. */
+const char *desk_reason(const Desk *desk, const char *action);
 
 /* ---- Dialogs ---------------------------------------------------------------------------------- */
 
@@ -175,12 +175,12 @@ void desk_check(const Desk *desk);
 
 /* ---- Rows ------------------------------------------------------------------------------------- */
 
-/* What a grant is made of. Members that are 0 or NULL get what is usual. */
+/* What a grant is made of. */
 typedef struct GrantParts {
 	WorkloadId workload;
 	const char *role;
-	const char *role_id; /* NULL: made from `role` */
-	ScopeType scope_type;
+	const char *role_id;  /* NULL: made from `role` */
+	ScopeType scope_type; /* 0: as the id tells */
 	const char *scope_id, *scope_name;
 	Access access;
 	MemberType member_type;
@@ -203,11 +203,11 @@ KnownAccount *make_known_account(const char *name, const char *upn, const char *
 GPtrArray *make_eligible_rows(void); /* none yet */
 GPtrArray *make_active_rows(void);
 
-/* ---- Events. What they are made of is taken; NULL ends rows. ---------------------------------- */
+/* ---- Events. What is not const is taken; NULL ends rows. -------------------------------------- */
 
 Event *account_event(Account *account);
-Event *list_event(EventKind kind, WorkloadId workload,
-		  GPtrArray *rows); /* complete, as of DESK_NOW */
+/* Complete, as of DESK_NOW. */
+Event *list_event(EventKind kind, WorkloadId workload, GPtrArray *rows);
 Event *eligible_event(WorkloadId workload, Eligibility *first, ...) G_GNUC_NULL_TERMINATED;
 Event *active_event(WorkloadId workload, Assignment *first, ...) G_GNUC_NULL_TERMINATED;
 Event *loading_event(WorkloadId workload, ListId list);

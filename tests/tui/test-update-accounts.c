@@ -27,7 +27,7 @@ static void open_accounts(Desk *desk)
 			make_known_account("lab", NULL, NULL, NULL, NULL), NULL));
 }
 
-static Desk *desk_at_accounts(void)
+static Desk *at_accounts(void)
 {
 	Desk *desk = desk_new(80, 24);
 	desk_load(desk);
@@ -38,7 +38,7 @@ static Desk *desk_at_accounts(void)
 static void accounts__are_listed__with_the_one_in_use(void **unused)
 {
 	(void)unused;
-	g_autoptr(Desk) desk = desk_at_accounts();
+	g_autoptr(Desk) desk = at_accounts();
 	g_autofree char *text = desk_dialog_text(desk);
 	assert_true(desk_intent(desk, INTENT_LIST_ACCOUNTS)->is_deep);
 	assert_non_null(strstr(text, "> you@contoso.com"));
@@ -62,7 +62,7 @@ static Event *used(Desk *desk, const Account *account)
 static void account__is_changed__by_a_key(void **unused)
 {
 	(void)unused;
-	g_autoptr(Desk) desk = desk_at_accounts();
+	g_autoptr(Desk) desk = at_accounts();
 	desk_keys(desk, "down enter");
 	const Intent *intent = desk_intent(desk, INTENT_USE_ACCOUNT);
 	assert_string_equal(intent->name, "work");
@@ -89,7 +89,7 @@ static void account__is_not_changed__while_requests_are_on_their_way(void **unus
 static void account__failure_is_told__and_the_lists_come_again(void **unused)
 {
 	(void)unused;
-	g_autoptr(Desk) desk = desk_at_accounts();
+	g_autoptr(Desk) desk = at_accounts();
 	desk_keys(desk, "end enter");
 	const Intent *intent = desk_intent(desk, INTENT_USE_ACCOUNT);
 	assert_string_equal(intent->name, "lab");
@@ -105,7 +105,7 @@ static void account__failure_is_told__and_the_lists_come_again(void **unused)
 static void tenant__is_entered__by_a_sign_in_there(void **unused)
 {
 	(void)unused;
-	g_autoptr(Desk) desk = desk_at_accounts();
+	g_autoptr(Desk) desk = at_accounts();
 	desk_keys(desk, "down down enter");
 	const Intent *intent = desk_intent(desk, INTENT_SIGN_IN);
 	assert_string_equal(intent->account->tid, FABRIKAM);
@@ -120,7 +120,7 @@ static void tenant__is_entered__by_a_sign_in_there(void **unused)
 static void account__is_added__by_a_sign_in_as_anybody(void **unused)
 {
 	(void)unused;
-	g_autoptr(Desk) desk = desk_at_accounts();
+	g_autoptr(Desk) desk = at_accounts();
 	desk_keys(desk, "n");
 	assert_true(desk_intent(desk, INTENT_SIGN_IN)->is_new);
 	assert_null(desk_intent(desk, INTENT_SIGN_IN)->account);
@@ -129,7 +129,7 @@ static void account__is_added__by_a_sign_in_as_anybody(void **unused)
 static void account__is_signed_out__after_a_question(void **unused)
 {
 	(void)unused;
-	g_autoptr(Desk) desk = desk_at_accounts();
+	g_autoptr(Desk) desk = at_accounts();
 	desk_keys(desk, "down x");
 	assert_string_equal(desk_dialog(desk), "Sign out?");
 	g_autofree char *text = desk_dialog_text(desk);

@@ -18,7 +18,7 @@ static Event *failure(const Desk *desk, const char *message)
 	return sign_in_failed_event(desk, problem);
 }
 
-static Desk *desk_at_page(void)
+static Desk *at_page(void)
 {
 	Desk *desk = desk_new(80, 24);
 	desk_load(desk);
@@ -31,7 +31,7 @@ static Desk *desk_at_page(void)
 static void page__is_opened_once__and_again_by_a_key(void **unused)
 {
 	(void)unused;
-	g_autoptr(Desk) desk = desk_at_page();
+	g_autoptr(Desk) desk = at_page();
 	assert_string_equal(desk_dialog(desk), "Sign in");
 	assert_int_equal(desk_count(desk, EFFECT_OPEN_URL), 1);
 	assert_string_equal(desk_effect(desk, EFFECT_OPEN_URL)->text, PAGE_URL);
@@ -59,7 +59,7 @@ static void page__is_only_shown__where_the_browser_is_elsewhere(void **unused)
 static void address__goes_to_the_backend__when_it_is_pasted(void **unused)
 {
 	(void)unused;
-	g_autoptr(Desk) desk = desk_at_page();
+	g_autoptr(Desk) desk = at_page();
 	desk_paste(desk, " http://localhost:1/?code=x&state=y\n");
 	assert_string_equal(desk_intent(desk, INTENT_PASTE)->text,
 			    "http://localhost:1/?code=x&state=y");
@@ -69,7 +69,7 @@ static void address__goes_to_the_backend__when_it_is_pasted(void **unused)
 static void address__goes_to_the_backend__when_it_is_typed(void **unused)
 {
 	(void)unused;
-	g_autoptr(Desk) desk = desk_at_page();
+	g_autoptr(Desk) desk = at_page();
 	desk_keys(desk, "p");
 	assert_string_equal(desk_dialog(desk), "Paste the address");
 	desk_type(desk, "http://localhost:1/?code=qSo");
@@ -84,7 +84,7 @@ static void address__goes_to_the_backend__when_it_is_typed(void **unused)
 static void address__is_told_wrong__with_the_page_still_there(void **unused)
 {
 	(void)unused;
-	g_autoptr(Desk) desk = desk_at_page();
+	g_autoptr(Desk) desk = at_page();
 	Event *event = sign_in_event(desk, SIGN_IN_PAGE, PAGE_URL);
 	event->problem = problem_new(PROBLEM_FAILED, "bad-answer", "It is not the answer.", NULL);
 	desk_event(desk, event);
@@ -97,7 +97,7 @@ static void address__is_told_wrong__with_the_page_still_there(void **unused)
 static void sign_in__refreshes__when_it_is_done(void **unused)
 {
 	(void)unused;
-	g_autoptr(Desk) desk = desk_at_page();
+	g_autoptr(Desk) desk = at_page();
 	desk_keys(desk, "p"); /* the browser came back by itself while the field was open */
 	const size_t before = desk_count_intents(desk, INTENT_REFRESH);
 	desk_event(desk, sign_in_event(desk, SIGN_IN_FINISHING, PAGE_URL));
@@ -110,7 +110,7 @@ static void sign_in__refreshes__when_it_is_done(void **unused)
 static void sign_in__tells_what_did_not_come_with_it(void **unused)
 {
 	(void)unused;
-	g_autoptr(Desk) desk = desk_at_page();
+	g_autoptr(Desk) desk = at_page();
 	Event *event = sign_in_event(desk, SIGN_IN_DONE, NULL);
 	event->problem = problem_new(PROBLEM_NOT_ALLOWED, "no-consent", "No consent.", "Ask.");
 	desk_event(desk, event);
@@ -120,7 +120,7 @@ static void sign_in__tells_what_did_not_come_with_it(void **unused)
 static void sign_in__stays_to_be_read__when_it_failed(void **unused)
 {
 	(void)unused;
-	g_autoptr(Desk) desk = desk_at_page();
+	g_autoptr(Desk) desk = at_page();
 	desk_event(desk, failure(desk, "The sign-in was declined."));
 	g_autofree char *text = desk_dialog_text(desk);
 	assert_non_null(strstr(text, "The sign-in was declined."));
@@ -142,7 +142,7 @@ static void sign_in__stays_to_be_read__when_it_failed(void **unused)
 static void sign_in__brings_what_the_one_before_lacked(void **unused)
 {
 	(void)unused;
-	g_autoptr(Desk) desk = desk_at_page();
+	g_autoptr(Desk) desk = at_page();
 	Event *failed = failure(desk, "A second factor is needed.");
 	failed->problem->claims = g_strdup("{\"access_token\":{\"acrs\":{}}}");
 	desk_event(desk, failed);
@@ -194,7 +194,7 @@ static void sign_in__offers_the_way_out_only__when_the_account_has_no_sign_in(vo
 static void sign_in__offers_the_browser__when_there_are_no_codes(void **unused)
 {
 	(void)unused;
-	g_autoptr(Desk) desk = desk_at_page();
+	g_autoptr(Desk) desk = at_page();
 	desk_keys(desk, "c");
 	desk_event(desk, unsupported(desk));
 	g_autofree char *offered = desk_footer(desk);
@@ -207,7 +207,7 @@ static void sign_in__offers_the_browser__when_there_are_no_codes(void **unused)
 static void sign_in__is_dropped__by_esc(void **unused)
 {
 	(void)unused;
-	g_autoptr(Desk) desk = desk_at_page();
+	g_autoptr(Desk) desk = at_page();
 	const uint64_t id = desk_intent(desk, INTENT_SIGN_IN)->id;
 	desk_keys(desk, "esc");
 	assert_null(desk_dialog(desk));
@@ -230,7 +230,7 @@ static Event *code_page(const Desk *desk, const char *code)
 static void code__is_shown_with_its_time__and_a_new_one_by_a_key(void **unused)
 {
 	(void)unused;
-	g_autoptr(Desk) desk = desk_at_page();
+	g_autoptr(Desk) desk = at_page();
 	const uint64_t browser = desk_intent(desk, INTENT_SIGN_IN)->id;
 	const size_t opened = desk_count(desk, EFFECT_OPEN_URL);
 	desk_keys(desk, "c");
@@ -273,7 +273,7 @@ static void rows__go__when_nobody_is_signed_in_any_more(void **unused)
 static void sign_in__stays_open__when_another_account_comes_with_it(void **unused)
 {
 	(void)unused;
-	g_autoptr(Desk) desk = desk_at_page();
+	g_autoptr(Desk) desk = at_page();
 	desk_event(desk, account_event(make_account("99999999-0000-4000-8000-000000000000",
 						    "99999999-1111-4000-8000-000000000000",
 						    "other@example.com", NULL)));
