@@ -142,18 +142,17 @@ static void step_up(Session *session, const Activation *activation, const Option
 	tell_progress("The role asks for a stronger sign-in.");
 	g_autoptr(Event) end = sign_in_follow(session, session_send(session, intent));
 	outcome_clear(outcome);
-	*outcome = (Outcome){ .is_interrupted = end == NULL };
 	if (end == NULL)
 		return;
 	if (end->kind == EVENT_SIGN_IN_FAILED) {
 		outcome->problem = problem_copy(end->problem);
+		outcome->is_finished = true;
 		return;
 	}
+	outcome->is_after_step_up = true;
 	if (end->problem != NULL) /* the tokens serve now, but are not kept */
 		tell_problem(end->problem);
 	send_and_follow(session, activation, options, outcome);
-	if (outcome->problem != NULL && outcome->problem->kind == PROBLEM_STEP_UP)
-		problem_set_hint(outcome->problem, PROBLEM_HINT_STILL_STEP_UP);
 }
 
 static ExitCode send(Session *session, const Target *target, const Wish *wish,

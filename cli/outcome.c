@@ -13,25 +13,6 @@ static const Column COLUMNS[] = {
 	{ "ID" }, { "STATUS" }, { "START" }, { "END" }, { "ROLE" }, { "SCOPE ID" },
 };
 
-void outcome_clear(Outcome *outcome)
-{
-	g_clear_pointer(&outcome->request, request_free);
-	g_clear_pointer(&outcome->problem, problem_free);
-}
-
-static void take(Outcome *outcome, const Event *event)
-{
-	if (event->request != NULL) {
-		request_free(outcome->request);
-		outcome->request = request_copy(event->request);
-	}
-	/* On the way a problem is no outcome: the answer was lost, and is looked up. */
-	if (event->problem != NULL && event->kind != EVENT_PROGRESS) {
-		problem_free(outcome->problem);
-		outcome->problem = problem_copy(event->problem);
-	}
-}
-
 static bool is_taken(const Request *request)
 {
 	return request != NULL && request->status != NULL &&
@@ -42,23 +23,20 @@ void outcome_follow(Session *session, uint64_t intent, bool is_waiting, Outcome 
 {
 	while (!outcome->is_finished) {
 		g_autoptr(Event) event = session_next(session);
-		if (event == NULL) {
-			outcome->is_interrupted = true;
+		if (event == NULL)
 			return;
-		}
 		if (event->intent_id != intent)
 			continue;
 		switch (event->kind) {
 		case EVENT_PROGRESS:
-			take(outcome, event);
+			outcome_take(outcome, event);
 			if (event->problem != NULL)
 				tell_progress("The answer was lost. Looking up…");
 			outcome->is_finished = !is_waiting && is_taken(outcome->request);
 			break;
 		case EVENT_FINISHED:
 		case EVENT_REFUSED:
-			take(outcome, event);
-			outcome->is_finished = true;
+			outcome_take(outcome, event);
 			break;
 		case EVENT_INTENT_DONE:
 			outcome->is_finished = true;
@@ -147,7 +125,7 @@ ExitCode outcome_tell(const Session *session, const Outcome *outcome, const Opti
 		document_print(document_request(outcome->request, outcome->problem));
 	else if (outcome->request != NULL && outcome->problem == NULL)
 		print_request(session, outcome->request);
-	if (outcome->is_interrupted) {
+	if (session->is_interrupted && !outcome->is_finished) {
 		tell("Interrupted.",
 		     outcome->request != NULL
 			     ? "A request that was sent goes on: see `myroles history`."

@@ -5,24 +5,15 @@
 #define MYROLES_CLI_OUTCOME_H
 
 #include "cli/session.h"
-
-typedef struct Outcome {
-	Request *request; /* the last word on it; NULL: nothing was sent */
-	Problem *problem; /* NULL: none */
-	bool is_finished;
-	bool is_interrupted;
-} Outcome;
-
-void outcome_clear(Outcome *outcome);
+#include "frontend/outcome.h"
 
 /*
  * Follows the intent: with `is_waiting` until the request is decided, else until the service took it (or refused).
+ * Interrupted, the outcome stays unfinished.
  */
 void outcome_follow(Session *session, uint64_t intent, bool is_waiting, Outcome *outcome);
 
 /* Prints what became of it, on standard output (JSON or words) and errors on standard error. */
 ExitCode outcome_tell(const Session *session, const Outcome *outcome, const Options *options);
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Outcome, outcome_clear)
 
 #endif

@@ -95,7 +95,7 @@ static const char *needs_check(const State *state)
 	return "The service offers no dry run for this.";
 }
 
-typedef bool (*ItemTest)(const OutcomeItem *item);
+typedef bool (*ItemTest)(const Outcome *item);
 
 static bool has_item(const State *state, ItemTest test)
 {

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "frontend/request-words.h"
 #include "src/model/duration.h"
 
 typedef struct Page {
@@ -156,7 +157,8 @@ static void add_demands(const Page *page, const Eligibility *eligibility)
 static void entry_details(const Page *page, const HistoryEntry *entry)
 {
 	const Request *request = entry->request;
-	g_autofree char *words = request_words(page->state, request);
+	const Wording wording = state_wording(page->state);
+	g_autofree char *words = request_words(&wording, request, NULL);
 	lines_add(page->lines, page->columns, 0, STYLE_TITLE,
 		  request->role.name ? request->role.name : "(role without a name)");
 	add(page, "kind", request_kind_word(request->kind));

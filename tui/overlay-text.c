@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "frontend/policy-words.h"
 #include "src/model/duration.h"
 #include "tui/action.h"
 
@@ -147,7 +148,7 @@ static void confirm_lines(const State *state, const Overlay *overlay, GPtrArray 
 
 /* ---- Outcome ---------------------------------------------------------------------------------- */
 
-static StyleId outcome_style(const OutcomeItem *item)
+static StyleId outcome_style(const Outcome *item)
 {
 	if (item->is_sent_again)
 		return STYLE_DIM;
@@ -170,21 +171,18 @@ static StyleId outcome_style(const OutcomeItem *item)
 	}
 }
 
-static void add_outcome(const State *state, GPtrArray *lines, int columns,
-			const Submission *submission, const OutcomeItem *item)
+static void add_outcome(const State *state, GPtrArray *lines, int columns, const Outcome *item)
 {
-	const Grant *grant = submission->assignment ? &submission->assignment->grant
-						    : &item->activation->eligibility->grant;
-	const Scope *scope = submission->assignment ? &grant->scope : &item->activation->scope;
-	g_autofree char *what = grant_words(grant, scope);
-	g_autofree char *words = outcome_words(state, submission, item);
+	const Wording wording = state_wording(state);
+	g_autofree char *what = subject_words(&item->subject);
+	g_autofree char *words = outcome_words(&wording, item);
 
 	lines_add(lines, columns, 2, STYLE_TITLE, what);
 	lines_printf(lines, columns, 2, outcome_style(item), "  %s", words);
-	const char *after = workload_info(grant->workload)->after_activation;
+	const char *after = subject_afterwards(&item->subject);
 	bool is_active = item->is_finished && !item->problem && item->request &&
 			 item->request->state == REQUEST_STATE_ACTIVE;
-	if (is_active && after && !submission->assignment)
+	if (is_active && after)
 		lines_printf(lines, columns, 2, STYLE_DIM, "  %s", after);
 	if (item->problem && item->problem->request_id)
 		lines_printf(lines, columns, 2, STYLE_DIM, "  request id %s",
@@ -197,8 +195,7 @@ static void outcome_lines(const State *state, const Overlay *overlay, GPtrArray 
 	for (guint i = 0; submission && i < submission->items->len; i++) {
 		if (i > 0)
 			lines_add(lines, columns, 0, STYLE_TEXT, "");
-		add_outcome(state, lines, columns, submission,
-			    g_ptr_array_index(submission->items, i));
+		add_outcome(state, lines, columns, g_ptr_array_index(submission->items, i));
 	}
 }
 

@@ -239,7 +239,7 @@ const char *state_copyable(const State *state)
 	const Submission *submission =
 		overlay ? state_submission(state, overlay->submission_id) : NULL;
 	for (guint i = 0; submission && i < submission->items->len; i++) {
-		const OutcomeItem *item = g_ptr_array_index(submission->items, i);
+		const Outcome *item = g_ptr_array_index(submission->items, i);
 		if (item->problem && item->problem->request_id)
 			return item->problem->request_id;
 		if (item->request)

@@ -2,29 +2,14 @@
 #include "tui/action.h"
 #include "tui/state.h"
 
-#include "src/model/duration.h"
+#include "frontend/grant-words.h"
+#include "frontend/problem-words.h"
 
 /* ---- Times ------------------------------------------------------------------------------------ */
 
-Nearness state_nearness(const State *state, const Assignment *assignment)
+Wording state_wording(const State *state)
 {
-	const Grant *grant = &assignment->grant;
-	if (!grant->end)
-		return NEARNESS_NONE;
-	int64_t left = grant->end - state->now;
-	if (left <= 0)
-		return NEARNESS_ENDED;
-	if (left <= STATE_URGENT_SECONDS)
-		return NEARNESS_URGENT;
-	return left <= STATE_SOON_SECONDS ? NEARNESS_SOON : NEARNESS_FAR;
-}
-
-int64_t state_seconds_left(const State *state, const Grant *grant)
-{
-	if (!grant->end)
-		return -1;
-	int64_t left = MAX(grant->end - state->now, 0);
-	return left >= STATE_COUNTDOWN_FINE ? left - left % 60 : left;
+	return (Wording){ .now = state->now, .zone = state->zone, .is_ascii = state->is_ascii };
 }
 
 int state_eighths_left(const State *state, const Grant *grant, int cells)
@@ -32,23 +17,20 @@ int state_eighths_left(const State *state, const Grant *grant, int cells)
 	int64_t whole = grant->end - grant->start;
 	if (!grant->end || !grant->start || whole <= 0)
 		return 0;
-	int64_t left = CLAMP(state_seconds_left(state, grant), 0, whole);
+	int64_t left = CLAMP(grant_countdown(grant, state->now), 0, whole);
 	return (int)((left * cells * 8 + whole - 1) / whole);
 }
 
 char *state_local(const State *state, Instant instant)
 {
-	return instant_format_local(instant, state->now, state->zone);
+	const Wording wording = state_wording(state);
+	return wording_time(&wording, instant);
 }
 
 char *state_until(const State *state, const Grant *grant)
 {
-	if (!grant->end)
-		return g_strdup("permanent");
-	if (grant->end <= state->now)
-		return g_strdup("ended");
-	g_autofree char *at = state_local(state, grant->end);
-	return g_strdup_printf("until %s", at);
+	const Wording wording = state_wording(state);
+	return grant_until(&wording, grant);
 }
 
 /* ---- Freshness -------------------------------------------------------------------------------- */
@@ -150,14 +132,6 @@ StyleId state_freshness_style(const State *state, WorkloadId workload)
 	if (status == LOAD_READY && state->now - as_of < 2 * STATE_REFRESH_SECONDS)
 		return STYLE_OK;
 	return status == LOAD_STALE || status == LOAD_READY ? STYLE_WARNING : STYLE_DIM;
-}
-
-char *grant_words(const Grant *grant, const Scope *scope)
-{
-	const char *name = role_label(&grant->role);
-	if (grant->access != ACCESS_NONE)
-		return g_strdup_printf("%s (%s)", name, access_word(grant->access));
-	return g_strdup_printf("%s on %s", name, scope_label(scope ? scope : &grant->scope));
 }
 
 /* ---- The policy line -------------------------------------------------------------------------- */

@@ -49,7 +49,6 @@ void submission_free(Submission *submission)
 {
 	if (!submission)
 		return;
-	assignment_free(submission->assignment);
 	g_clear_pointer(&submission->items, g_ptr_array_unref);
 	g_free(submission);
 }

@@ -9,6 +9,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "frontend/nearness.h"
+#include "frontend/outcome.h"
+#include "frontend/wording.h"
 #include "src/base/clock.h"
 #include "src/model/account.h"
 #include "src/model/event.h"
@@ -25,9 +28,6 @@
 #include "tui/tree.h"
 
 #define STATE_REFRESH_SECONDS  60
-#define STATE_SOON_SECONDS     (30 * 60) /* an active row's end is near */
-#define STATE_URGENT_SECONDS   (5 * 60)  /* … very near: a notice */
-#define STATE_COUNTDOWN_FINE   (10 * 60) /* countdowns show seconds below this, minutes above */
 #define STATE_NOTICE_SECONDS   8
 #define STATE_MESSAGES_LIMIT   200
 #define STATE_POLICY_SECONDS   (5 * 60) /* a policy is read again after this */
@@ -87,24 +87,11 @@ typedef struct RoleEntry {
 	Problem *problem;
 } RoleEntry;
 
-/* What became of one row of a submission. */
-typedef struct OutcomeItem {
-	Activation *activation; /* what was confirmed; NULL: a deactivation */
-	Request *request;       /* as far as known; NULL: nothing was sent yet */
-	Problem *problem;       /* NULL: none */
-	bool is_finished;
-	bool is_following;      /* being looked at again */
-	bool is_sent_again;     /* after a step-up: it is in another submission now */
-	uint64_t follow_intent; /* 0: none */
-} OutcomeItem;
-
-/* One confirmed activation of one or more rows, or one deactivation. */
+/* What one confirmation sent: a request or more. */
 typedef struct Submission {
-	uint64_t id;            /* the intent's */
-	Assignment *assignment; /* of a deactivation; else NULL */
-	GPtrArray *items;       /* OutcomeItem* */
+	uint64_t id;      /* the intent's */
+	GPtrArray *items; /* Outcome* */
 	Instant sent;
-	bool is_after_step_up; /* sent again with the tokens of a stronger sign-in */
 } Submission;
 
 typedef enum { NOTICE_INFO, NOTICE_OK, NOTICE_WARNING, NOTICE_ERROR } NoticeKind;
@@ -166,7 +153,7 @@ typedef struct State {
 	GHashTable *dropped; /* set of intent ids (guint64*) that are of no more interest */
 	Instant next_refresh;
 	GPtrArray *submissions; /* Submission*, oldest first */
-	GHashTable *told;       /* ids of active rows and what was told of their end */
+	GHashTable *told;       /* see grant_tell_nearness */
 	GPtrArray *messages;    /* Notice*, oldest first */
 	Form *kept_form;        /* left by Esc, for the same rows again; or NULL */
 	bool is_quitting;
@@ -238,17 +225,6 @@ const Assignment *state_active_for(const State *state, const Eligibility *eligib
 
 /* ---- Times ------------------------------------------------------------------------------------ */
 
-typedef enum {
-	NEARNESS_NONE,
-	NEARNESS_FAR,
-	NEARNESS_SOON,
-	NEARNESS_URGENT,
-	NEARNESS_ENDED
-} Nearness;
-
-Nearness state_nearness(const State *state, const Assignment *assignment);
-/* Seconds to the end of a grant, as countdowns show them (whole minutes above ten); -1: permanent. */
-int64_t state_seconds_left(const State *state, const Grant *grant);
 /* What is left of the grant's time in eighths of `cells` cells; 0 for permanent ones. */
 int state_eighths_left(const State *state, const Grant *grant, int cells);
 
@@ -259,23 +235,13 @@ char *state_policy_line(const State *state);
 /* "azure 4s", "groups loading…", "entra failed: …" of one workload: all its lists together. "" when never asked. */
 char *state_freshness(const State *state, WorkloadId workload);
 StyleId state_freshness_style(const State *state, WorkloadId workload);
-/* "Contributor on rg-payments"; of a group "sg-oncall (owner)". `scope` NULL: the grant's own. */
-char *grant_words(const Grant *grant, const Scope *scope);
-/* "permanent", "until 14:16", "ended" */
-char *state_until(const State *state, const Grant *grant);
-/* A point in time as local text: "14:16", "tomorrow 09:00". */
-char *state_local(const State *state, Instant instant);
+Wording state_wording(const State *state); /* how words are made now; borrows from the state */
+char *state_until(const State *state, const Grant *grant); /* see grant_until */
+char *state_local(const State *state, Instant instant);    /* see wording_time */
 /* The pane's place: "1-6/14, 1 marked"; for `rows` rows on screen. */
 char *state_pane_place(const State *state, PaneId pane, int rows);
 /* Why the pane has no rows: "loading…", "nothing fits the filter", …; "" when it has some. */
 char *state_pane_empty(const State *state, PaneId pane);
-/* One outcome in words: "Waiting for approval by SecOps (asked 14:07)". */
-char *outcome_words(const State *state, const Submission *submission, const OutcomeItem *item);
-/* "active until 15:40", "refused: …" of a request. */
-char *request_words(const State *state, const Request *request);
-char *problem_words(const Problem *problem); /* the sentence and the next step */
-/* What an activation needs beside the form: approval by whom, a stronger sign-in. NULL: nothing. The caller frees. */
-char *policy_demands(const Policy *policy);
 
 /* ---- Overlays and notices --------------------------------------------------------------------- */
 

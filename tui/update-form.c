@@ -1,6 +1,7 @@
 /* The activate form: what it asks, what it starts with, what is wrong with it. */
 #include <string.h>
 
+#include "frontend/policy-words.h"
 #include "src/base/limits.h"
 #include "src/base/text.h"
 #include "src/model/duration.h"

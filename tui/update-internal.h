@@ -121,10 +121,6 @@ bool form_read(const State *state, Form *form, GPtrArray *activations);
 
 void outcome_submit(Update *update, GPtrArray *activations); /* Activation*; copied */
 void outcome_deactivate(Update *update, const Assignment *assignment);
-bool outcome_is_unknown(const OutcomeItem *item); /* it may or may not have happened */
-bool outcome_can_retry(const OutcomeItem *item);  /* it failed, and nothing else took it over */
-bool outcome_can_widen(const OutcomeItem *item); /* … at a scope narrower than the eligible one */
-bool outcome_wants_step_up(const OutcomeItem *item);
 /* After a stronger sign-in: what it was for goes out once more, as it was confirmed. */
 void outcome_send_again(Update *update, const Overlay *sign_in);
 void outcome_on_event(Update *update, const Event *event);

@@ -3,14 +3,6 @@
 
 #include "tui/update-internal.h"
 
-static void item_free(OutcomeItem *item)
-{
-	activation_free(item->activation);
-	request_free(item->request);
-	problem_free(item->problem);
-	g_free(item);
-}
-
 /* ---- Sending ------------------------------------------------------------------------------------ */
 
 static Submission *submission_add(Update *update, uint64_t id)
@@ -19,7 +11,7 @@ static Submission *submission_add(Update *update, uint64_t id)
 	Submission *submission = g_new0(Submission, 1);
 	submission->id = id;
 	submission->sent = state->now;
-	submission->items = g_ptr_array_new_with_free_func((GDestroyNotify)item_free);
+	submission->items = g_ptr_array_new_with_free_func((GDestroyNotify)outcome_free);
 	g_ptr_array_add(state->submissions, submission);
 	overlay_push(update, OVERLAY_OUTCOME)->submission_id = id;
 	return submission;
@@ -42,7 +34,7 @@ static void remember(Update *update, const Activation *activation)
 	update_send(update, intent);
 }
 
-static Submission *submit(Update *update, GPtrArray *activations)
+static void submit(Update *update, GPtrArray *activations, bool is_after_step_up)
 {
 	Intent *intent = update_intent(update, INTENT_ACTIVATE);
 	intent->activations = g_ptr_array_new_with_free_func((GDestroyNotify)activation_free);
@@ -51,17 +43,18 @@ static Submission *submit(Update *update, GPtrArray *activations)
 				activation_copy(g_ptr_array_index(activations, i)));
 	Submission *submission = submission_add(update, update_send(update, intent));
 	for (guint i = 0; i < activations->len; i++) {
-		OutcomeItem *item = g_new0(OutcomeItem, 1);
+		Outcome *item = outcome_new();
 		item->activation = activation_copy(g_ptr_array_index(activations, i));
+		item->subject = subject_of_activation(item->activation);
+		item->is_after_step_up = is_after_step_up;
 		g_ptr_array_add(submission->items, item);
 		remember(update, item->activation);
 	}
-	return submission;
 }
 
 void outcome_submit(Update *update, GPtrArray *activations)
 {
-	submit(update, activations);
+	submit(update, activations, false);
 }
 
 void outcome_deactivate(Update *update, const Assignment *assignment)
@@ -70,8 +63,9 @@ void outcome_deactivate(Update *update, const Assignment *assignment)
 	intent->workload = assignment->grant.workload;
 	intent->assignment = assignment_copy(assignment);
 	Submission *submission = submission_add(update, update_send(update, intent));
-	submission->assignment = assignment_copy(assignment);
-	g_ptr_array_add(submission->items, g_new0(OutcomeItem, 1));
+	Outcome *item = outcome_new();
+	item->subject = subject_of_deactivation(assignment);
+	g_ptr_array_add(submission->items, item);
 }
 
 void run_confirm_deactivate(Update *update)
@@ -84,7 +78,7 @@ void run_confirm_deactivate(Update *update)
 
 /* ---- Which item an event is about ----------------------------------------------------------------- */
 
-static bool is_item_of(const Submission *submission, const OutcomeItem *item, const Event *event)
+static bool is_item_of(const Submission *submission, const Outcome *item, const Event *event)
 {
 	if (item->follow_intent && item->follow_intent == event->intent_id)
 		return true;
@@ -94,16 +88,15 @@ static bool is_item_of(const Submission *submission, const OutcomeItem *item, co
 		return false;
 	if (submission->items->len == 1)
 		return true;
-	return item->activation && event->eligibility_id &&
-	       strcmp(item->activation->eligibility->grant.id, event->eligibility_id) == 0;
+	return event->eligibility_id && g_strcmp0(item->subject.row_id, event->eligibility_id) == 0;
 }
 
-static OutcomeItem *find_item(State *state, const Event *event, Submission **owner)
+static Outcome *find_item(State *state, const Event *event, Submission **owner)
 {
 	for (guint i = state->submissions->len; i > 0; i--) {
 		Submission *submission = g_ptr_array_index(state->submissions, i - 1);
 		for (guint j = 0; j < submission->items->len; j++) {
-			OutcomeItem *item = g_ptr_array_index(submission->items, j);
+			Outcome *item = g_ptr_array_index(submission->items, j);
 			if (is_item_of(submission, item, event)) {
 				*owner = submission;
 				return item;
@@ -125,7 +118,7 @@ static bool is_shown(const State *state, const Submission *submission)
 	return false;
 }
 
-static NoticeKind notice_kind(const OutcomeItem *item)
+static NoticeKind notice_kind(const Outcome *item)
 {
 	if (item->problem)
 		return item->problem->kind == PROBLEM_ALREADY ? NOTICE_INFO : NOTICE_ERROR;
@@ -138,53 +131,19 @@ static NoticeKind notice_kind(const OutcomeItem *item)
 }
 
 /* An outcome that nobody looks at is told in the status line. */
-static void tell(Update *update, const Submission *submission, const OutcomeItem *item)
+static void tell(Update *update, const Submission *submission, const Outcome *item)
 {
 	State *state = update->state;
 	if (is_shown(state, submission))
 		return;
-	const Grant *grant = submission->assignment ? &submission->assignment->grant
-						    : &item->activation->eligibility->grant;
-	const Scope *scope = submission->assignment ? &grant->scope : &item->activation->scope;
-	g_autofree char *words = outcome_words(state, submission, item);
-	g_autofree char *what = grant_words(grant, scope);
+	const Wording wording = state_wording(state);
+	g_autofree char *words = outcome_words(&wording, item);
+	g_autofree char *what = subject_words(&item->subject);
 	NoticeKind kind = notice_kind(item);
-	const char *after = workload_info(grant->workload)->after_activation;
-	if (kind == NOTICE_OK && after && !submission->assignment)
+	const char *after = subject_afterwards(&item->subject);
+	if (kind == NOTICE_OK && after)
 		update_notice(update, NOTICE_INFO, "%s", after);
 	update_notice(update, kind, "%s: %s", what, words);
-}
-
-static void take_request(OutcomeItem *item, const Event *event)
-{
-	if (!event->request)
-		return;
-	request_free(item->request);
-	item->request = request_copy(event->request);
-}
-
-/* An answer was lost, or something is known again of what was unknown. */
-static void take_progress(OutcomeItem *item, const Event *event)
-{
-	bool is_lost = event->problem && event->problem->kind == PROBLEM_UNKNOWN_OUTCOME;
-	if (!is_lost && !(item->problem && item->problem->kind == PROBLEM_UNKNOWN_OUTCOME))
-		return;
-	problem_free(item->problem);
-	item->problem = problem_copy(event->problem);
-}
-
-static void finish(Update *update, const Submission *submission, OutcomeItem *item,
-		   const Event *event)
-{
-	problem_free(item->problem);
-	item->problem = problem_copy(event->problem);
-	if (submission->is_after_step_up && item->problem && item->problem->kind == PROBLEM_STEP_UP)
-		problem_set_hint(item->problem, PROBLEM_HINT_STILL_STEP_UP);
-	item->is_finished = true;
-	item->is_following = false;
-	item->follow_intent = 0;
-	tell(update, submission, item);
-	update_read_history(update);
 }
 
 static void on_done(State *state, uint64_t intent_id)
@@ -192,7 +151,7 @@ static void on_done(State *state, uint64_t intent_id)
 	for (guint i = 0; i < state->submissions->len; i++) {
 		Submission *submission = g_ptr_array_index(state->submissions, i);
 		for (guint j = 0; j < submission->items->len; j++) {
-			OutcomeItem *item = g_ptr_array_index(submission->items, j);
+			Outcome *item = g_ptr_array_index(submission->items, j);
 			if (submission->id == intent_id)
 				item->is_finished = true;
 			if (item->follow_intent == intent_id) {
@@ -211,60 +170,28 @@ void outcome_on_event(Update *update, const Event *event)
 		on_done(state, event->intent_id);
 		return;
 	}
-	OutcomeItem *item = find_item(state, event, &submission);
+	Outcome *item = find_item(state, event, &submission);
 	if (!item) {
 		/* One from before this start, followed on by the backend. */
 		if (event->kind != EVENT_PROGRESS)
 			update_read_history(update);
 		return;
 	}
-	take_request(item, event);
-	if (event->kind != EVENT_PROGRESS)
-		finish(update, submission, item, event);
-	else
-		take_progress(item, event);
+	outcome_take(item, event);
+	if (event->kind == EVENT_PROGRESS)
+		return;
+	tell(update, submission, item);
+	update_read_history(update);
 }
 
 /* ---- What can be done about it ---------------------------------------------------------------------- */
-
-bool outcome_is_unknown(const OutcomeItem *item)
-{
-	if (!item->is_finished || item->is_following || !item->request)
-		return false;
-	return item->request->state == REQUEST_STATE_UNKNOWN ||
-	       (item->problem && item->problem->kind == PROBLEM_UNKNOWN_OUTCOME);
-}
-
-bool outcome_can_retry(const OutcomeItem *item)
-{
-	if (!item->activation || !item->is_finished || item->is_sent_again ||
-	    outcome_is_unknown(item))
-		return false;
-	if (item->problem)
-		return item->problem->kind != PROBLEM_ALREADY &&
-		       item->problem->kind != PROBLEM_UNKNOWN_OUTCOME;
-	return item->request && (item->request->state == REQUEST_STATE_REFUSED ||
-				 item->request->state == REQUEST_STATE_FAILED ||
-				 item->request->state == REQUEST_STATE_CANCELED);
-}
-
-bool outcome_can_widen(const OutcomeItem *item)
-{
-	if (!outcome_can_retry(item))
-		return false;
-	const Activation *activation = item->activation;
-	bool is_refusal = item->problem && (item->problem->kind == PROBLEM_NOT_ALLOWED ||
-					    item->problem->kind == PROBLEM_REFUSED);
-	return is_refusal &&
-	       !scope_id_equal(activation->scope.id, activation->eligibility->grant.scope.id);
-}
 
 bool outcome_is_running(const State *state)
 {
 	for (guint i = 0; i < state->submissions->len; i++) {
 		const Submission *submission = g_ptr_array_index(state->submissions, i);
 		for (guint j = 0; j < submission->items->len; j++) {
-			const OutcomeItem *item = g_ptr_array_index(submission->items, j);
+			const Outcome *item = g_ptr_array_index(submission->items, j);
 			if (!item->is_finished)
 				return true;
 		}
@@ -282,7 +209,7 @@ void run_look_again(Update *update)
 {
 	Submission *submission = shown_submission(update->state);
 	for (guint i = 0; i < submission->items->len; i++) {
-		OutcomeItem *item = g_ptr_array_index(submission->items, i);
+		Outcome *item = g_ptr_array_index(submission->items, i);
 		if (!outcome_is_unknown(item))
 			continue;
 		Intent *intent = update_intent(update, INTENT_FOLLOW);
@@ -293,13 +220,8 @@ void run_look_again(Update *update)
 	}
 }
 
-bool outcome_wants_step_up(const OutcomeItem *item)
-{
-	return outcome_can_retry(item) && item->problem && item->problem->kind == PROBLEM_STEP_UP;
-}
-
 /* One sign-in serves all that ask for the same, of workloads that take the same token. */
-static bool is_met_by(const OutcomeItem *item, const Overlay *sign_in)
+static bool is_met_by(const Outcome *item, const Overlay *sign_in)
 {
 	const WorkloadId own = item->activation->eligibility->grant.workload;
 	return outcome_wants_step_up(item) &&
@@ -312,7 +234,7 @@ void run_step_up(Update *update)
 {
 	Submission *submission = shown_submission(update->state);
 	for (guint i = 0; i < submission->items->len; i++) {
-		const OutcomeItem *item = g_ptr_array_index(submission->items, i);
+		const Outcome *item = g_ptr_array_index(submission->items, i);
 		if (!outcome_wants_step_up(item))
 			continue;
 		sign_in_step_up(update, submission->id,
@@ -329,24 +251,24 @@ void outcome_send_again(Update *update, const Overlay *sign_in)
 	g_autoptr(GPtrArray) activations =
 		g_ptr_array_new_with_free_func((GDestroyNotify)activation_free);
 	for (guint i = 0; submission && i < submission->items->len; i++) {
-		OutcomeItem *item = g_ptr_array_index(submission->items, i);
+		Outcome *item = g_ptr_array_index(submission->items, i);
 		if (!is_met_by(item, sign_in))
 			continue;
 		g_ptr_array_add(activations, activation_copy(item->activation));
 		item->is_sent_again = true;
 	}
 	if (activations->len > 0)
-		submit(update, activations)->is_after_step_up = true;
+		submit(update, activations, true);
 }
 
 /* Opens the form again for those that fit the test; `is_wide`: at the scope of the eligibility. */
-static void open_again(Update *update, bool (*test)(const OutcomeItem *), bool is_wide)
+static void open_again(Update *update, bool (*test)(const Outcome *), bool is_wide)
 {
 	Submission *submission = shown_submission(update->state);
 	g_autoptr(GPtrArray) activations =
 		g_ptr_array_new_with_free_func((GDestroyNotify)activation_free);
 	for (guint i = 0; i < submission->items->len; i++) {
-		OutcomeItem *item = g_ptr_array_index(submission->items, i);
+		Outcome *item = g_ptr_array_index(submission->items, i);
 		if (!test(item))
 			continue;
 		Activation *activation = activation_copy(item->activation);

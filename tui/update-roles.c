@@ -242,33 +242,13 @@ void roles_on_failed(Update *update, const Event *event)
 
 /* ---- Ends ------------------------------------------------------------------------------------- */
 
-/* True the first time that this is told of this row and this end. */
-static bool tell_once(State *state, const Grant *grant, const char *what)
+static void tell_nearness(Update *update, const Grant *grant)
 {
-	char *key = g_strdup_printf("%s %" G_GINT64_FORMAT " %s", grant->id, grant->end, what);
-	return g_hash_table_add(state->told, key);
-}
-
-static void tell_nearness(Update *update, const Assignment *assignment)
-{
-	State *state = update->state;
-	const Grant *grant = &assignment->grant;
-	Nearness nearness = state_nearness(state, assignment);
-	if (nearness != NEARNESS_URGENT && nearness != NEARNESS_ENDED)
-		return;
-	g_autofree char *what = grant_words(grant, NULL);
-	g_autofree char *text = NULL;
-	NoticeKind kind = NOTICE_WARNING;
-
-	if (nearness == NEARNESS_ENDED && tell_once(state, grant, "ended")) {
-		text = g_strdup_printf("%s has ended.", what);
-	} else if (nearness == NEARNESS_URGENT && tell_once(state, grant, "soon")) {
-		g_autofree char *at = state_local(state, grant->end);
-		text = g_strdup_printf("%s ends at %s.", what, at);
-	}
+	const Wording wording = state_wording(update->state);
+	g_autofree char *text = grant_tell_nearness(&wording, grant, update->state->told);
 	if (!text)
 		return;
-	update_notice(update, kind, "%s", text);
+	update_notice(update, NOTICE_WARNING, "%s", text);
 	update_effect(update, EFFECT_NOTIFY, text);
 }
 
@@ -277,7 +257,7 @@ static bool drop_ended(State *state, GPtrArray *rows)
 	bool is_changed = false;
 	for (guint i = rows->len; i > 0; i--) {
 		const Row *row = g_ptr_array_index(rows, i - 1);
-		if (state_nearness(state, row->assignment) == NEARNESS_ENDED) {
+		if (grant_nearness(&row->assignment->grant, state->now) == NEARNESS_ENDED) {
 			g_ptr_array_remove_index(rows, i - 1);
 			is_changed = true;
 		}
@@ -294,10 +274,9 @@ void roles_tick(Update *update)
 		bool has_ended = false;
 		for (guint i = 0; i < rows->len; i++) {
 			const Row *row = g_ptr_array_index(rows, i);
-			Nearness nearness = state_nearness(state, row->assignment);
-			if (nearness >= NEARNESS_URGENT)
-				tell_nearness(update, row->assignment);
-			has_ended |= nearness == NEARNESS_ENDED;
+			const Grant *grant = &row->assignment->grant;
+			tell_nearness(update, grant);
+			has_ended |= grant_nearness(grant, state->now) == NEARNESS_ENDED;
 		}
 		if (has_ended)
 			is_changed |= drop_ended(state, rows);
@@ -316,19 +295,6 @@ static void sooner(Instant *wake, Instant at)
 		*wake = at;
 }
 
-/* When what a countdown shows changes: seconds below ten minutes, minutes above, days above two. */
-static Instant countdown_step(const State *state, const Grant *grant)
-{
-	int64_t left = grant->end - state->now;
-	if (!grant->end || left <= 0)
-		return 0;
-	if (left <= STATE_COUNTDOWN_FINE)
-		return state->now + 1;
-	if (left >= 2 * 24 * 60 * 60)
-		return state->now + left % (24 * 60 * 60) + 1;
-	return state->now + left % 60 + 1;
-}
-
 static void wake_for_active(const State *state, Instant *wake)
 {
 	Layout layout;
@@ -338,18 +304,12 @@ static void wake_for_active(const State *state, Instant *wake)
 	for (size_t i = 0; i < pane_count(pane); i++) {
 		const Grant *grant = &state_active_at(state, i)->grant;
 		if (state->screen == SCREEN_ROLES && i >= pane->top && i < pane->top + shown)
-			sooner(wake, countdown_step(state, grant));
+			sooner(wake, grant_next_countdown(grant, state->now));
 	}
 	for (int workload = 0; workload < WORKLOAD_COUNT; workload++) {
 		for (guint i = 0; i < state->active[workload]->len; i++) {
 			const Row *row = g_ptr_array_index(state->active[workload], i);
-			Instant end = row->assignment->grant.end;
-			if (end > state->now)
-				sooner(wake, end);
-			if (end - STATE_URGENT_SECONDS > state->now)
-				sooner(wake, end - STATE_URGENT_SECONDS);
-			if (end - STATE_SOON_SECONDS > state->now)
-				sooner(wake, end - STATE_SOON_SECONDS);
+			sooner(wake, grant_next_nearness(&row->assignment->grant, state->now));
 		}
 	}
 }

@@ -1,6 +1,7 @@
 /* The screens of requests: one's own, those waiting for a decision, and the journal. */
 #include <string.h>
 
+#include "frontend/request-words.h"
 #include "src/model/duration.h"
 #include "tui/view-parts.h"
 
@@ -67,7 +68,8 @@ static void write_reason(const State *state, gconstpointer row, GString *text)
 
 static void write_outcome(const State *state, gconstpointer row, GString *text)
 {
-	g_autofree char *words = request_words(state, row);
+	const Wording wording = state_wording(state);
+	g_autofree char *words = request_words(&wording, row, NULL);
 
 	g_string_append(text, words);
 }
@@ -142,7 +144,8 @@ static void draw_story(View *view)
 	write_role(view->state, request, story);
 	if (request->access == ACCESS_NONE)
 		g_string_append_printf(story, " on %s", scope_label(&request->scope));
-	outcome = request_words(view->state, request);
+	const Wording wording = state_wording(view->state);
+	outcome = request_words(&wording, request, NULL);
 	g_string_append_printf(story, "%s: %s", access_suffix(request->access), outcome);
 	g_string_truncate(view->text, 0);
 	write_reason(view->state, request, view->text);

@@ -15,7 +15,7 @@ G_STATIC_ASSERT(G_STRUCT_OFFSET(Assignment, grant) == 0);
 
 static StyleId nearness_style(const State *state, gconstpointer row)
 {
-	switch (state_nearness(state, row)) {
+	switch (grant_nearness(row_grant_of(row), state->now)) {
 	case NEARNESS_SOON:
 		return STYLE_WARNING;
 	case NEARNESS_URGENT:
@@ -32,7 +32,7 @@ static const char *active_sign(const State *state, gconstpointer row, StyleId *s
 {
 	const char *sign = "";
 
-	switch (state_nearness(state, row)) {
+	switch (grant_nearness(row_grant_of(row), state->now)) {
 	case NEARNESS_SOON:
 		sign = "!";
 		break;
@@ -78,7 +78,7 @@ static void write_left(const State *state, gconstpointer row, GString *text)
 
 	if (grant->end == 0)
 		return;
-	left = duration_format_countdown(state_seconds_left(state, grant));
+	left = duration_format_countdown(grant_countdown(grant, state->now));
 	g_string_append(text, left);
 }
 

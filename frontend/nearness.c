@@ -1,0 +1,71 @@
+#include "frontend/nearness.h"
+
+#include "frontend/grant-words.h"
+
+#define DAY (24 * 60 * 60)
+
+Nearness grant_nearness(const Grant *grant, Instant now)
+{
+	if (grant->end == 0)
+		return NEARNESS_NONE;
+	const int64_t left = grant->end - now;
+	if (left <= 0)
+		return NEARNESS_ENDED;
+	if (left <= NEARNESS_URGENT_SECONDS)
+		return NEARNESS_URGENT;
+	return left <= NEARNESS_SOON_SECONDS ? NEARNESS_SOON : NEARNESS_FAR;
+}
+
+Instant grant_next_nearness(const Grant *grant, Instant now)
+{
+	switch (grant_nearness(grant, now)) {
+	case NEARNESS_FAR:
+		return grant->end - NEARNESS_SOON_SECONDS;
+	case NEARNESS_SOON:
+		return grant->end - NEARNESS_URGENT_SECONDS;
+	case NEARNESS_URGENT:
+		return grant->end;
+	case NEARNESS_NONE:
+	case NEARNESS_ENDED:
+		break;
+	}
+	return 0;
+}
+
+int64_t grant_countdown(const Grant *grant, Instant now)
+{
+	if (grant->end == 0)
+		return -1;
+	const int64_t left = MAX(grant->end - now, 0);
+	return left >= COUNTDOWN_FINE_SECONDS ? left - left % 60 : left;
+}
+
+Instant grant_next_countdown(const Grant *grant, Instant now)
+{
+	const int64_t left = grant->end - now;
+	if (grant->end == 0 || left <= 0)
+		return 0;
+	if (left <= COUNTDOWN_FINE_SECONDS)
+		return now + 1;
+	return now + left % (left >= 2 * DAY ? DAY : 60) + 1;
+}
+
+/* True the first time that this is told of this grant and this end. */
+static bool tell_once(GHashTable *told, const Grant *grant, const char *what)
+{
+	return g_hash_table_add(
+		told, g_strdup_printf("%s %" G_GINT64_FORMAT " %s", grant->id, grant->end, what));
+}
+
+char *grant_tell_nearness(const Wording *wording, const Grant *grant, GHashTable *told)
+{
+	const Nearness nearness = grant_nearness(grant, wording->now);
+	const bool is_over = nearness == NEARNESS_ENDED;
+	if ((!is_over && nearness != NEARNESS_URGENT) ||
+	    !tell_once(told, grant, is_over ? "ended" : "soon"))
+		return NULL;
+	g_autofree char *what = grant_words(grant, NULL);
+	g_autofree char *at = wording_time(wording, grant->end);
+	return is_over ? g_strdup_printf("%s has ended.", what)
+		       : g_strdup_printf("%s ends at %s.", what, at);
+}

@@ -1,0 +1,43 @@
+/*
+ * How near the end of a grant is: countdowns, thresholds, and what of it was told already.
+ */
+#ifndef MYROLES_FRONTEND_NEARNESS_H
+#define MYROLES_FRONTEND_NEARNESS_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "frontend/wording.h"
+#include "src/model/grant.h"
+
+#define NEARNESS_SOON_SECONDS   (30 * 60) /* the end is near */
+#define NEARNESS_URGENT_SECONDS (5 * 60)  /* very near: told */
+#define COUNTDOWN_FINE_SECONDS  (10 * 60) /* countdowns show seconds below this, minutes above */
+
+typedef enum {
+	NEARNESS_NONE, /* permanent */
+	NEARNESS_FAR,
+	NEARNESS_SOON,
+	NEARNESS_URGENT,
+	NEARNESS_ENDED
+} Nearness;
+
+Nearness grant_nearness(const Grant *grant, Instant now);
+
+/* When the nearness of the grant changes next; 0: never. */
+Instant grant_next_nearness(const Grant *grant, Instant now);
+
+/* Seconds to the end, as countdowns show them (whole minutes above ten); -1: permanent. */
+int64_t grant_countdown(const Grant *grant, Instant now);
+
+/* When what a countdown shows changes next: each second, minute or (above two days) day; 0: never. */
+Instant grant_next_countdown(const Grant *grant, Instant now);
+
+/*
+ * A sentence the first time that the end of this grant is very near, and one when it came; else NULL. `told` is a set of
+ * texts that remembers it (free function g_free). The caller frees.
+ */
+char *grant_tell_nearness(const Wording *wording, const Grant *grant, GHashTable *told);
+
+#endif

@@ -1,0 +1,133 @@
+#include "frontend/outcome.h"
+
+#include "frontend/problem-words.h"
+#include "frontend/request-words.h"
+
+Outcome *outcome_new(void)
+{
+	return g_new0(Outcome, 1);
+}
+
+void outcome_clear(Outcome *outcome)
+{
+	subject_clear(&outcome->subject);
+	activation_free(outcome->activation);
+	request_free(outcome->request);
+	problem_free(outcome->problem);
+	*outcome = (Outcome){ 0 };
+}
+
+void outcome_free(Outcome *outcome)
+{
+	if (outcome == NULL)
+		return;
+	outcome_clear(outcome);
+	g_free(outcome);
+}
+
+/* ---- Events ----------------------------------------------------------------------------------- */
+
+static bool has_problem(const Outcome *outcome, ProblemKind kind)
+{
+	return outcome->problem != NULL && outcome->problem->kind == kind;
+}
+
+static void take_problem(Outcome *outcome, const Problem *problem)
+{
+	problem_free(outcome->problem);
+	outcome->problem = problem_copy(problem);
+}
+
+/* On the way only one problem matters: the answer was lost. It is gone as soon as something is known again. */
+static void take_progress(Outcome *outcome, const Event *event)
+{
+	const bool is_lost =
+		event->problem != NULL && event->problem->kind == PROBLEM_UNKNOWN_OUTCOME;
+	if (is_lost || has_problem(outcome, PROBLEM_UNKNOWN_OUTCOME))
+		take_problem(outcome, event->problem);
+}
+
+void outcome_take(Outcome *outcome, const Event *event)
+{
+	if (event->request != NULL) {
+		request_free(outcome->request);
+		outcome->request = request_copy(event->request);
+	}
+	if (event->kind == EVENT_PROGRESS) {
+		take_progress(outcome, event);
+		return;
+	}
+	take_problem(outcome, event->problem);
+	if (outcome->is_after_step_up && has_problem(outcome, PROBLEM_STEP_UP))
+		problem_set_hint(outcome->problem, PROBLEM_HINT_STILL_STEP_UP);
+	outcome->is_finished = true;
+	outcome->is_following = false;
+	outcome->follow_intent = 0;
+}
+
+/* ---- Words ------------------------------------------------------------------------------------ */
+
+static char *words_of_problem(const Outcome *outcome)
+{
+	if (!outcome->is_finished)
+		return g_strdup("The answer was lost. Looking up…");
+	g_autofree char *why = problem_words(outcome->problem);
+	return g_strconcat(problem_opening(outcome->problem), why,
+			   outcome->is_following ? " Looking again." : "", NULL);
+}
+
+char *outcome_words(const Wording *wording, const Outcome *outcome)
+{
+	if (outcome->is_sent_again)
+		return g_strdup("Sent again after a stronger sign-in.");
+	if (outcome->problem != NULL)
+		return words_of_problem(outcome);
+	if (outcome->request == NULL)
+		return g_strdup(outcome->is_finished ? "Done." : "Being sent.");
+	if (outcome->request->state == REQUEST_STATE_UNKNOWN)
+		return g_strdup(outcome->is_following
+					? "Outcome unknown. Looking again."
+					: "Outcome unknown: the service did not answer. Nothing "
+					  "was sent twice; look again.");
+	const Policy *policy = outcome->activation != NULL ? outcome->activation->policy : NULL;
+	char *words = request_words(wording, outcome->request, policy);
+	words[0] = g_ascii_toupper(words[0]);
+	return words;
+}
+
+/* ---- What can be done about it ---------------------------------------------------------------- */
+
+bool outcome_is_unknown(const Outcome *outcome)
+{
+	if (!outcome->is_finished || outcome->is_following || outcome->request == NULL)
+		return false;
+	return outcome->request->state == REQUEST_STATE_UNKNOWN ||
+	       has_problem(outcome, PROBLEM_UNKNOWN_OUTCOME);
+}
+
+bool outcome_can_retry(const Outcome *outcome)
+{
+	if (outcome->activation == NULL || !outcome->is_finished || outcome->is_sent_again ||
+	    outcome_is_unknown(outcome))
+		return false;
+	if (outcome->problem != NULL)
+		return outcome->problem->kind != PROBLEM_ALREADY &&
+		       outcome->problem->kind != PROBLEM_UNKNOWN_OUTCOME;
+	return outcome->request != NULL && (outcome->request->state == REQUEST_STATE_REFUSED ||
+					    outcome->request->state == REQUEST_STATE_FAILED ||
+					    outcome->request->state == REQUEST_STATE_CANCELED);
+}
+
+bool outcome_can_widen(const Outcome *outcome)
+{
+	const bool is_refused =
+		has_problem(outcome, PROBLEM_NOT_ALLOWED) || has_problem(outcome, PROBLEM_REFUSED);
+	return is_refused && outcome_can_retry(outcome) &&
+	       !scope_id_equal(outcome->activation->scope.id,
+			       outcome->activation->eligibility->grant.scope.id);
+}
+
+bool outcome_wants_step_up(const Outcome *outcome)
+{
+	return has_problem(outcome, PROBLEM_STEP_UP) && outcome_can_retry(outcome);
+}

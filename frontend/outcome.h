@@ -1,0 +1,46 @@
+/*
+ * What became of one request, as far as events have told, followed to its end.
+ */
+#ifndef MYROLES_FRONTEND_OUTCOME_H
+#define MYROLES_FRONTEND_OUTCOME_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "frontend/subject.h"
+#include "frontend/wording.h"
+#include "src/model/event.h"
+
+typedef struct Outcome {
+	Subject subject;
+	Activation *
+		activation; /* what was confirmed, so that it can be sent again; NULL: no activation */
+	Request *request; /* the last word on it; NULL: nothing was sent yet */
+	Problem *problem; /* NULL: none */
+	bool is_finished;
+	bool is_following;      /* being looked at again */
+	bool is_sent_again;     /* after a step-up: another outcome follows it now */
+	bool is_after_step_up;  /* it is that other one */
+	uint64_t follow_intent; /* that looks again; 0: none */
+} Outcome;
+
+Outcome *outcome_new(void);
+void outcome_free(Outcome *outcome);
+void outcome_clear(Outcome *outcome);
+
+/* EVENT_PROGRESS, EVENT_FINISHED or EVENT_REFUSED of this request; the last two finish it. */
+void outcome_take(Outcome *outcome, const Event *event);
+
+/* "Waiting for approval by SecOps (asked 14:07, …)." The caller frees. */
+char *outcome_words(const Wording *wording, const Outcome *outcome);
+
+bool outcome_is_unknown(const Outcome *outcome); /* it may or may not have happened */
+bool outcome_can_retry(const Outcome *outcome);  /* it failed, and nothing else took it over */
+bool outcome_can_widen(const Outcome *outcome);  /* … at a scope narrower than the eligible one */
+bool outcome_wants_step_up(const Outcome *outcome);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Outcome, outcome_free)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Outcome, outcome_clear)
+
+#endif

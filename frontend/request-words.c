@@ -1,0 +1,84 @@
+#include "frontend/request-words.h"
+
+#include "frontend/policy-words.h"
+
+static char *waiting_words(const Wording *wording, const Request *request, const Policy *policy)
+{
+	g_autoptr(GString) text = g_string_new("waiting for approval");
+	if (policy != NULL)
+		policy_append_approvers(text, policy);
+	if (request->start > wording->now) {
+		g_autofree char *start = wording_time(wording, request->start);
+		g_string_append_printf(text, ", to start %s", start);
+	}
+	if (request->created != 0) {
+		g_autofree char *asked = wording_time(wording, request->created);
+		g_autofree char *lapses =
+			wording_time(wording, request->created + APPROVAL_LAPSES_SECONDS);
+		g_string_append_printf(text, " (asked %s, lapses %s)", asked, lapses);
+	}
+	return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+static char *active_words(const Wording *wording, const Request *request)
+{
+	if (request->end == 0)
+		return g_strdup("active");
+	g_autofree char *at = wording_time(wording, request->end);
+	const bool is_over = request->end <= wording->now;
+	return g_strdup_printf(is_over ? "was active until %s" : "active until %s", at);
+}
+
+static char *scheduled_words(const Wording *wording, const Request *request)
+{
+	g_autofree char *at = wording_time(wording, request->start);
+	return g_strdup_printf("starts %s", at);
+}
+
+static char *running_words(const Request *request)
+{
+	if (request->status == NULL)
+		return g_strdup("accepted, being worked on");
+	return g_strdup_printf("accepted, being worked on (%s)", request->status);
+}
+
+static char *refusal_words(const char *word, const Request *request)
+{
+	if (request->message == NULL)
+		return g_strdup(word);
+	return g_strdup_printf("%s: %s", word, request->message);
+}
+
+static char *refused_words(const Request *request)
+{
+	if (!request_is_denied(request))
+		return refusal_words("refused", request);
+	return g_strdup("refused by an approver. Ask them, or ask again with a better reason");
+}
+
+char *request_words(const Wording *wording, const Request *request, const Policy *policy)
+{
+	switch (request->state) {
+	case REQUEST_STATE_PREPARED:
+		return g_strdup("being sent");
+	case REQUEST_STATE_RUNNING:
+		return running_words(request);
+	case REQUEST_STATE_WAITING:
+		return waiting_words(wording, request, policy);
+	case REQUEST_STATE_SCHEDULED:
+		return scheduled_words(wording, request);
+	case REQUEST_STATE_ACTIVE:
+		return active_words(wording, request);
+	case REQUEST_STATE_ENDED:
+		return g_strdup(request->kind == REQUEST_DEACTIVATE ? "deactivated" : "ended");
+	case REQUEST_STATE_CANCELED:
+		return g_strdup("canceled");
+	case REQUEST_STATE_REFUSED:
+		return refused_words(request);
+	case REQUEST_STATE_FAILED:
+		return refusal_words("failed", request);
+	case REQUEST_STATE_UNKNOWN:
+		break;
+	}
+	return g_strdup("outcome unknown");
+}

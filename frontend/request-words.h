@@ -1,0 +1,20 @@
+/*
+ * How a request stands, in words.
+ */
+#ifndef MYROLES_FRONTEND_REQUEST_WORDS_H
+#define MYROLES_FRONTEND_REQUEST_WORDS_H
+
+#include "frontend/wording.h"
+#include "src/model/policy.h"
+#include "src/model/request.h"
+
+/* How long a request may wait for its approvers; then it lapses. */
+#define APPROVAL_LAPSES_SECONDS (24 * 60 * 60)
+
+/*
+ * "active until 15:40", "waiting for approval by SecOps (asked 14:07, …)", "refused: …". `policy` tells who approves; may
+ * be NULL. The caller frees.
+ */
+char *request_words(const Wording *wording, const Request *request, const Policy *policy);
+
+#endif

@@ -1,0 +1,34 @@
+/*
+ * What every frontend says and decides alike, written once. It knows plain values and events; no screen, no argv.
+ *
+ *   wording.h        how words are made: at which time, in which zone, with which characters; times in words
+ *   grant-words.h    a role at a scope, and until when it is held
+ *   policy-words.h   what an activation needs
+ *   problem-words.h  what went wrong, and the next step
+ *   request-words.h  how a request stands
+ *   subject.h        what a request is about
+ *   outcome.h        what became of it, followed to its end, and what can be done about it
+ *   nearness.h       countdowns, thresholds before an end, and what of it was told already
+ */
+#ifndef MYROLES_FRONTEND_WORDING_H
+#define MYROLES_FRONTEND_WORDING_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "src/base/clock.h"
+
+/* All that words depend on beside what they are about. Borrows what it points to. */
+typedef struct Wording {
+	Instant now;
+	GTimeZone *zone;
+	bool is_ascii;
+} Wording;
+
+/* A point in time as local text: "14:16", "tomorrow 09:00". The caller frees. */
+char *wording_time(const Wording *wording, Instant instant);
+
+/* "…", or what stands for it in ASCII. */
+const char *wording_ellipsis(const Wording *wording);
+
+#endif
