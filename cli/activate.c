@@ -2,10 +2,9 @@
 #include "cli/resolve.h"
 #include "cli/sign-in.h"
 #include "cli/tell.h"
+#include "frontend/fit.h"
 #include "src/base/text.h"
 #include "src/model/duration.h"
-
-#define DURATION_DEFAULT 3600
 
 /* What the person typed, checked before anything is asked of the service. */
 typedef struct Wish {
@@ -59,28 +58,24 @@ static Policy *read_policy(Session *session, const Target *target)
 	}
 }
 
-static Problem *refuse(const char *rule, const char *message, const char *hint)
-{
-	return problem_new(PROBLEM_REFUSED, rule, message, hint);
-}
-
 /* What the policy is known to refuse is not sent. NULL: nothing. */
 static Problem *check(const Activation *activation, const Policy *policy)
 {
-	if (!policy->is_known)
+	static const struct {
+		const char *rule, *hint;
+	} told[] = {
+		[LACK_LIMIT] = { "ExpirationRule", "Give a shorter --duration." },
+		[LACK_REASON] = { "JustificationRule", "Give --reason TEXT." },
+		[LACK_TICKET] = { "TicketingRule", "Give --ticket NUMBER." },
+	};
+	const Lack lack =
+		policy->is_known ? activation_find_lack(activation, policy) : LACK_NOTHING;
+	if (lack == LACK_NOTHING)
 		return NULL;
-	if (policy->maximum > 0 && activation->duration > policy->maximum) {
-		g_autofree char *most = duration_format(policy->maximum);
-		g_autofree char *message = g_strdup_printf("Refused: at most %s here.", most);
-		return refuse("ExpirationRule", message, "Give a shorter --duration.");
-	}
-	if (policy->needs_justification && activation->justification == NULL)
-		return refuse("JustificationRule", "Refused: a reason is required here.",
-			      "Give --reason TEXT.");
-	if (policy->needs_ticket && activation->ticket_number == NULL)
-		return refuse("TicketingRule", "Refused: a ticket number is required here.",
-			      "Give --ticket NUMBER.");
-	return NULL;
+	g_autofree char *words = lack_words(lack, policy->maximum);
+	words[0] = g_ascii_tolower(words[0]);
+	g_autofree char *message = g_strconcat("Refused: ", words, NULL);
+	return problem_new(PROBLEM_REFUSED, told[lack].rule, message, told[lack].hint);
 }
 
 static char *clean(const char *text)
@@ -93,10 +88,8 @@ static Activation *make_activation(const Target *target, const Wish *wish, const
 				   const Policy *policy)
 {
 	Activation *activation = activation_new(target->eligibility, &target->scope);
-	activation->duration = wish->duration;
-	if (activation->duration == 0)
-		activation->duration = policy->maximum > 0 ? MIN(policy->maximum, DURATION_DEFAULT)
-							   : DURATION_DEFAULT;
+	activation->duration =
+		wish->duration != 0 ? wish->duration : duration_default(0, policy->maximum);
 	activation->start = wish->start;
 	activation->justification = clean(options->reason);
 	activation->ticket_number = clean(options->ticket);

@@ -8,6 +8,7 @@
  *   request-words.h  how a request stands
  *   subject.h        what a request is about
  *   outcome.h        what became of it, followed to its end, and what can be done about it
+ *   fit.h            does an activation fit its policy, and how long it shall be
  *   nearness.h       countdowns, thresholds before an end, and what of it was told already
  */
 #ifndef MYROLES_FRONTEND_WORDING_H

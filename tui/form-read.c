@@ -1,4 +1,5 @@
 /* What was typed into the activate form, read and checked. */
+#include "frontend/fit.h"
 #include "src/base/text.h"
 #include "src/model/duration.h"
 #include "tui/update-internal.h"
@@ -48,6 +49,14 @@ static void set_error(FormField *field, const char *format, ...)
 	va_end(arguments);
 }
 
+static void set_lack(FormField *field, Lack lack, int64_t longest)
+{
+	if (lack == LACK_NOTHING)
+		return;
+	g_free(field->error);
+	field->error = lack_words(lack, longest);
+}
+
 static void check_duration(const State *state, Form *form, Instant start, int64_t *duration)
 {
 	FormField *field = &form->fields[FORM_DURATION];
@@ -61,12 +70,7 @@ static void check_duration(const State *state, Form *form, Instant start, int64_
 		return;
 	}
 	int64_t longest = form_longest(form);
-	if (*duration < DURATION_MINIMUM) {
-		set_error(field, "At least five minutes.");
-	} else if (longest > 0 && *duration > longest) {
-		g_autofree char *text = duration_format(longest);
-		set_error(field, "At most %s here.", text);
-	}
+	set_lack(field, duration_find_lack(*duration, longest), longest);
 }
 
 static void check_start(const State *state, Form *form, Instant *start)
@@ -79,10 +83,10 @@ static void check_start(const State *state, Form *form, Instant *start)
 		set_error(field, "That time has passed.");
 }
 
-static void check_text(FormField *field, const char *what)
+static void check_text(FormField *field, Lack lack)
 {
 	if (field->is_shown && field->is_required && field_is_empty(&field->field))
-		set_error(field, "%s is required here.", what);
+		set_lack(field, lack, 0);
 }
 
 static char *typed(const FormField *field)
@@ -96,8 +100,7 @@ static Activation *build_activation(const Form *form, const FormRow *row, Instan
 				    int64_t duration)
 {
 	Activation *activation = activation_new(row->eligibility, &row->scope);
-	int64_t maximum = form_row_maximum(row);
-	activation->duration = maximum > 0 ? MIN(duration, maximum) : duration;
+	activation->duration = duration_cap(duration, form_row_maximum(row));
 	activation->start = start;
 	activation->justification = typed(&form->fields[FORM_REASON]);
 	activation->ticket_number = typed(&form->fields[FORM_TICKET]);
@@ -114,8 +117,8 @@ bool form_read(const State *state, Form *form, GPtrArray *activations)
 		g_clear_pointer(&form->fields[i].error, g_free);
 	check_start(state, form, &start);
 	check_duration(state, form, start, &duration);
-	check_text(&form->fields[FORM_REASON], "A reason");
-	check_text(&form->fields[FORM_TICKET], "A ticket number");
+	check_text(&form->fields[FORM_REASON], LACK_REASON);
+	check_text(&form->fields[FORM_TICKET], LACK_TICKET);
 	for (int i = 0; i < FORM_FIELD_COUNT; i++) {
 		if (form->fields[i].error) {
 			form->focus = (FormFieldId)i;

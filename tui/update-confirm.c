@@ -1,6 +1,7 @@
 /* From the form to what is sent: the dry run, the last look, and what changed meanwhile. */
 #include <string.h>
 
+#include "frontend/fit.h"
 #include "tui/update-internal.h"
 
 static GPtrArray *activations_new(void)
@@ -107,15 +108,6 @@ static Overlay *find_overlay(State *state, OverlayKind kind)
 	return NULL;
 }
 
-static bool fits(const Activation *activation, const Policy *policy)
-{
-	if (policy->maximum > 0 && activation->duration > policy->maximum)
-		return false;
-	if (policy->needs_justification && !activation->justification)
-		return false;
-	return !policy->needs_ticket || activation->ticket_number;
-}
-
 static void set_changed(Overlay *overlay, const Activation *activation, const char *what)
 {
 	g_free(overlay->changed);
@@ -128,7 +120,7 @@ static void compare_policy(Overlay *overlay, Activation *activation, const Polic
 {
 	if (activation->policy && policy_equal(activation->policy, policy))
 		return;
-	if (!activation->policy && fits(activation, policy)) {
+	if (!activation->policy && activation_find_lack(activation, policy) == LACK_NOTHING) {
 		activation->policy = policy_copy(policy);
 		return;
 	}

@@ -1,13 +1,12 @@
 /* The activate form: what it asks, what it starts with, what is wrong with it. */
 #include <string.h>
 
+#include "frontend/fit.h"
 #include "frontend/policy-words.h"
 #include "src/base/limits.h"
 #include "src/base/text.h"
 #include "src/model/duration.h"
 #include "tui/update-internal.h"
-
-#define DEFAULT_DURATION (60 * 60)
 
 /* ---- What the rows need ------------------------------------------------------------------------- */
 
@@ -69,8 +68,7 @@ static void cap_durations(Form *form, int64_t duration)
 {
 	for (guint i = 0; i < form->rows->len; i++) {
 		FormRow *row = g_ptr_array_index(form->rows, i);
-		int64_t maximum = form_row_maximum(row);
-		row->duration = maximum > 0 ? MIN(duration, maximum) : duration;
+		row->duration = duration_cap(duration, form_row_maximum(row));
 	}
 }
 
@@ -85,7 +83,7 @@ static void note_duration(const State *state, Form *form)
 
 	const bool is_read = form_read_start(state, form, &start, NULL) &&
 			     form_read_duration(state, form, start, &duration, NULL);
-	const bool is_too_long = is_read && longest > 0 && duration > longest;
+	const bool is_too_long = is_read && duration_find_lack(duration, longest) == LACK_LIMIT;
 
 	if (longest > 0 && longest == shortest) {
 		g_autofree char *text = duration_format(longest);
@@ -140,13 +138,10 @@ static void note_then(const State *state, Form *form)
 /* A length that nobody typed follows what is allowed. */
 static void default_duration(Form *form)
 {
-	int64_t duration = form->wanted_duration ? form->wanted_duration : DEFAULT_DURATION;
-	int64_t longest = form_longest(form);
 	if (form->is_duration_typed)
 		return;
-	if (longest > 0)
-		duration = MIN(duration, longest);
-	g_autofree char *text = duration_format(duration);
+	g_autofree char *text =
+		duration_format(duration_default(form->wanted_duration, form_longest(form)));
 	if (strcmp(text, field_text(&form->fields[FORM_DURATION].field)) != 0)
 		field_set(&form->fields[FORM_DURATION].field, text);
 }

@@ -1,0 +1,36 @@
+/*
+ * Does an activation fit what its policy asks? And how long it shall be where nobody said.
+ */
+#ifndef MYROLES_FRONTEND_FIT_H
+#define MYROLES_FRONTEND_FIT_H
+
+#include <stdint.h>
+
+#include "src/model/intent.h"
+#include "src/model/policy.h"
+
+/* What stands in the way of an activation. */
+typedef enum {
+	LACK_NOTHING,
+	LACK_LENGTH, /* shorter than any service takes */
+	LACK_LIMIT,  /* longer than the policy allows */
+	LACK_REASON,
+	LACK_TICKET,
+} Lack;
+
+/* The first thing that the policy asks for and the activation does not have. */
+Lack activation_find_lack(const Activation *activation, const Policy *policy);
+
+/* Of a length alone; `longest` 0: not known. */
+Lack duration_find_lack(int64_t duration, int64_t longest);
+
+/* "At most 8h here.", "A reason is required here." The caller frees. */
+char *lack_words(Lack lack, int64_t longest);
+
+/* At most `longest`, unless that is 0: not known. */
+int64_t duration_cap(int64_t duration, int64_t longest);
+
+/* The length of an activation of which nobody said it: `wanted` (0: an hour), capped. */
+int64_t duration_default(int64_t wanted, int64_t longest);
+
+#endif
