@@ -67,11 +67,11 @@ void outcome_take(Outcome *outcome, const Event *event)
 
 /* ---- Words ------------------------------------------------------------------------------------ */
 
-static char *words_of_problem(const Outcome *outcome)
+static char *words_of_problem(const Wording *wording, const Outcome *outcome)
 {
 	if (!outcome->is_finished)
 		return g_strdup("The answer was lost. Looking up…");
-	g_autofree char *why = problem_words(outcome->problem);
+	g_autofree char *why = problem_words(wording, outcome->problem);
 	return g_strconcat(problem_opening(outcome->problem), why,
 			   outcome->is_following ? " Looking again." : "", NULL);
 }
@@ -81,7 +81,7 @@ char *outcome_words(const Wording *wording, const Outcome *outcome)
 	if (outcome->is_sent_again)
 		return g_strdup("Sent again after a stronger sign-in.");
 	if (outcome->problem != NULL)
-		return words_of_problem(outcome);
+		return words_of_problem(wording, outcome);
 	if (outcome->request == NULL)
 		return g_strdup(outcome->is_finished ? "Done." : "Being sent.");
 	if (outcome->request->state == REQUEST_STATE_UNKNOWN)

@@ -19,11 +19,18 @@
 
 #include "src/base/clock.h"
 
-/* All that words depend on beside what they are about. Borrows what it points to. */
+/*
+ * How a person does an action in this frontend: "S", "`myroles login`", "--user". NULL: not at all, or not by now. Borrowed.
+ */
+typedef const char *(*ActionNamer)(const char *action, gpointer data);
+
+/* All that words depend on beside what they are about. Borrows what it points to; zeroed but for the time is valid. */
 typedef struct Wording {
 	Instant now;
 	GTimeZone *zone;
 	bool is_ascii;
+	ActionNamer name_action; /* NULL: no action has a name here */
+	gpointer namer_data;
 } Wording;
 
 /* A point in time as local text: "14:16", "tomorrow 09:00". The caller frees. */

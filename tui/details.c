@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "frontend/problem-words.h"
 #include "frontend/request-words.h"
 #include "src/model/duration.h"
 
@@ -149,8 +150,10 @@ static void add_demands(const Page *page, const Eligibility *eligibility)
 	for (guint i = 0; approvers && i < approvers->len; i++)
 		add(page, i ? "" : "approvers", g_ptr_array_index(approvers, i));
 	if (entry->problem) {
+		const Wording wording = state_wording(page->state);
+		g_autofree char *step = problem_next_step(&wording, entry->problem);
 		add_dim(page, entry->problem->message);
-		add_dim(page, entry->problem->hint);
+		add_dim(page, step);
 	}
 }
 

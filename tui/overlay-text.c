@@ -268,7 +268,7 @@ GPtrArray *overlay_lines(const State *state, const Overlay *overlay, int columns
 		sign_out_lines(state, overlay, lines, columns);
 		break;
 	case OVERLAY_ACCOUNTS:
-		account_lines(overlay, lines, columns);
+		account_lines(state, overlay, lines, columns);
 		break;
 	case OVERLAY_PALETTE:
 	case OVERLAY_FORM:

@@ -17,7 +17,7 @@ void sign_in_lines(const State *state, const Overlay *overlay, GPtrArray *lines,
 void qr_lines(const State *state, GPtrArray *lines, int columns);
 void address_lines(const Overlay *overlay, GPtrArray *lines, int columns);
 void sign_out_lines(const State *state, const Overlay *overlay, GPtrArray *lines, int columns);
-void account_lines(const Overlay *overlay, GPtrArray *lines, int columns);
+void account_lines(const State *state, const Overlay *overlay, GPtrArray *lines, int columns);
 void details_lines(const State *state, const Overlay *overlay, GPtrArray *lines, int columns);
 
 #endif

@@ -1,14 +1,17 @@
 /* The lines of the overlays about signing in. */
 #include <string.h>
 
+#include "frontend/problem-words.h"
 #include "tui/action.h"
 #include "tui/overlay-text.h"
 
-static void add_problem(GPtrArray *lines, int columns, const Problem *problem)
+static void add_problem(const State *state, GPtrArray *lines, int columns, const Problem *problem)
 {
+	const Wording wording = state_wording(state);
+	g_autofree char *step = problem_next_step(&wording, problem);
 	lines_add(lines, columns, 0, STYLE_ERROR, problem->message);
-	if (problem->hint)
-		lines_add(lines, columns, 0, STYLE_TEXT, problem->hint);
+	if (step)
+		lines_add(lines, columns, 0, STYLE_TEXT, step);
 	if (problem->request_id)
 		lines_printf(lines, columns, 0, STYLE_DIM, "Correlation id %s",
 			     problem->request_id);
@@ -85,7 +88,7 @@ void sign_in_lines(const State *state, const Overlay *overlay, GPtrArray *lines,
 {
 	const SignInProgress *progress = overlay->progress;
 	if (overlay->problem) {
-		add_problem(lines, columns, overlay->problem);
+		add_problem(state, lines, columns, overlay->problem);
 		lines_add(lines, columns, 0, STYLE_TEXT, "");
 	}
 	if (overlay->account)
@@ -219,7 +222,7 @@ static void add_account(GPtrArray *lines, int columns, const KnownAccount *known
 						   : "");
 }
 
-void account_lines(const Overlay *overlay, GPtrArray *lines, int columns)
+void account_lines(const State *state, const Overlay *overlay, GPtrArray *lines, int columns)
 {
 	for (guint i = 0; overlay->accounts && i < overlay->accounts->len; i++)
 		add_account(lines, columns, g_ptr_array_index(overlay->accounts, i),
@@ -229,5 +232,5 @@ void account_lines(const Overlay *overlay, GPtrArray *lines, int columns)
 	if (overlay->is_loading)
 		lines_add(lines, columns, 0, STYLE_DIM, "Asking for other tenants…");
 	if (overlay->problem)
-		add_problem(lines, columns, overlay->problem);
+		add_problem(state, lines, columns, overlay->problem);
 }

@@ -7,9 +7,23 @@
 
 /* ---- Times ------------------------------------------------------------------------------------ */
 
+/* An action is done with the key that is bound to it now. */
+static const char *name_key(const char *action, gpointer data)
+{
+	const State *state = data;
+	const Action *row = action_find(action);
+	return row ? keymap_key(state->keymap, row) : NULL;
+}
+
 Wording state_wording(const State *state)
 {
-	return (Wording){ .now = state->now, .zone = state->zone, .is_ascii = state->is_ascii };
+	return (Wording){
+		.now = state->now,
+		.zone = state->zone,
+		.is_ascii = state->is_ascii,
+		.name_action = name_key,
+		.namer_data = (gpointer)state,
+	};
 }
 
 int state_eighths_left(const State *state, const Grant *grant, int cells)
@@ -201,12 +215,13 @@ char *state_pane_place(const State *state, PaneId id, int rows)
 
 static char *empty_list_words(const State *state, ListId list, const char *none)
 {
+	const Wording wording = state_wording(state);
 	bool is_loading = false, is_known = false;
 	for (int i = 0; i < WORKLOAD_COUNT; i++) {
 		const Load *load = &state->loads[i][list];
 		is_known |= load->status != LOAD_IDLE;
 		if (load->status == LOAD_FAILED && load->problem) {
-			g_autofree char *why = problem_words(load->problem);
+			g_autofree char *why = problem_words(&wording, load->problem);
 			return g_strdup_printf("%s: %s", workload_info((WorkloadId)i)->line, why);
 		}
 		is_loading |= load->is_loading || load->status == LOAD_LOADING;
@@ -225,6 +240,7 @@ static char *signed_out_words(const State *state)
 
 char *state_pane_empty(const State *state, PaneId id)
 {
+	const Wording wording = state_wording(state);
 	const Pane *pane = &state->panes[id];
 	if (pane_count(pane) > 0)
 		return g_strdup("");
@@ -243,7 +259,7 @@ char *state_pane_empty(const State *state, PaneId id)
 		return g_strdup("");
 	case PANE_HISTORY:
 		if (state->history_load.problem)
-			return problem_words(state->history_load.problem);
+			return problem_words(&wording, state->history_load.problem);
 		return g_strdup(state->history_load.is_loading ? "Loading…" : "No request yet.");
 	case PANE_REQUESTS:
 		return g_strdup("No request of yours is under way. The history has the others.");

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "frontend/problem-words.h"
 #include "tui/layout.h"
 #include "tui/update-internal.h"
 
@@ -73,10 +74,10 @@ void update_notice(Update *update, NoticeKind kind, const char *format, ...)
 void update_notice_problem(Update *update, NoticeKind kind, const char *what,
 			   const Problem *problem)
 {
+	const Wording wording = state_wording(update->state);
+	g_autofree char *words = problem_words(&wording, problem);
 	take_notice(update, kind,
-		    g_strdup_printf("%s%s%s%s%s", what ? what : "", what ? ": " : "",
-				    problem->message, problem->hint ? " " : "",
-				    problem->hint ? problem->hint : ""));
+		    g_strdup_printf("%s%s%s", what ? what : "", what ? ": " : "", words));
 }
 
 void update_dismiss_notices(Update *update, const Notice *shown)

@@ -32,8 +32,12 @@ typedef enum {
 typedef struct Problem {
 	ProblemKind kind;
 	char *code; /* a word that programs may switch on: the service's code, or ours ("timed-out") */
-	char *message;    /* one sentence, sanitized */
-	char *hint;       /* the next step, or NULL */
+	char *message; /* one sentence, sanitized */
+	/*
+	 * The next step, or NULL. An action that helps is named in braces where it is told how to do it, "Sign in{sign-in}.": a
+	 * frontend makes " with S" or nothing of it. Names: those of the dashboard's actions.
+	 */
+	char *hint;
 	char *request_id; /* of the service, for its support; or NULL */
 	char *claims; /* PROBLEM_STEP_UP, PROBLEM_SIGN_IN: the claims challenge as JSON, validated; or NULL */
 	char **rules; /* of a policy refusal: "ExpirationRule", …; or NULL */
