@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "frontend/target.h"
+
 const Pane *state_pane(const State *state, PaneId pane)
 {
 	return &state->panes[pane];
@@ -166,9 +168,7 @@ const Assignment *state_active_for(const State *state, const Eligibility *eligib
 	for (guint i = 0; i < rows->len; i++) {
 		const Row *row = g_ptr_array_index(rows, i);
 		const Grant *grant = &row->assignment->grant;
-		if (grant->access == wanted->access &&
-		    g_ascii_strcasecmp(role_guid(grant->role.id), role_guid(wanted->role.id)) ==
-			    0 &&
+		if (grant_is_of_role(grant, wanted->workload, wanted->access, wanted->role.id) &&
 		    scope_id_covers(grant->scope.id, scope->id))
 			return row->assignment;
 	}

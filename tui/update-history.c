@@ -1,6 +1,7 @@
 /* The history screen: one's own requests so far. */
 #include <string.h>
 
+#include "frontend/target.h"
 #include "tui/update-internal.h"
 
 void update_read_history(Update *update)
@@ -34,12 +35,6 @@ void history_on_rows(Update *update, const Event *event)
 	panes_rebuild(state, PANE_REQUESTS);
 }
 
-static bool is_same_role(const Grant *grant, const Request *request)
-{
-	return grant->workload == request->workload && grant->access == request->access &&
-	       g_ascii_strcasecmp(role_guid(grant->role.id), role_guid(request->role.id)) == 0;
-}
-
 const Eligibility *history_find_eligible(const State *state, const Request *request)
 {
 	const Eligibility *covering = NULL;
@@ -50,14 +45,10 @@ const Eligibility *history_find_eligible(const State *state, const Request *requ
 	for (guint i = 0; i < rows->len; i++) {
 		const Row *row = g_ptr_array_index(rows, i);
 		const Grant *grant = &row->eligibility->grant;
-		if (!is_same_role(grant, request))
-			continue;
-		if (scope_id_equal(grant->scope.id, request->scope.id))
+		const RequestMatch match = grant_match_request(grant, request);
+		if (match == MATCH_SCOPE)
 			return row->eligibility;
-		const char *schedule = request->eligibility_schedule_id;
-		bool is_linked = schedule && grant->schedule_id &&
-				 g_ascii_strcasecmp(schedule, grant->schedule_id) == 0;
-		if (is_linked || cover_may(cover, grant))
+		if (match == MATCH_LINKED || (match == MATCH_ROLE && cover_may(cover, grant)))
 			covering = row->eligibility;
 	}
 	return covering;

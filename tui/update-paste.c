@@ -1,6 +1,7 @@
 /* A pasted resource id or portal URL: which eligible rows cover it. */
 #include <string.h>
 
+#include "frontend/target.h"
 #include "tui/update-internal.h"
 
 struct Cover {
@@ -36,23 +37,21 @@ void cover_free(Cover *cover)
 	g_free(cover);
 }
 
-static bool covers_surely(const Cover *cover, const Grant *grant)
+/* The tree knows more than ids do: what a management group holds, once that is loaded. */
+static Covers cover_find(const Cover *cover, const Grant *grant)
 {
-	return scope_id_covers(grant->scope.id, cover->id) ||
-	       g_hash_table_contains(cover->above, grant->scope.id);
+	const Covers covers = grant_covers(grant, cover->id);
+	if (covers != COVERS_MAYBE)
+		return covers;
+	if (g_hash_table_contains(cover->above, grant->scope.id))
+		return COVERS_SURELY;
+	const ScopeNode *node = tree_find(&cover->state->tree, grant->scope.id);
+	return node && node->deep == CHILDREN_LOADED ? COVERS_NOT : COVERS_MAYBE;
 }
 
 bool cover_may(const Cover *cover, const Grant *grant)
 {
-	if (!workload_info(grant->workload)->can_narrow_scope)
-		return false;
-	if (covers_surely(cover, grant))
-		return true;
-	if (grant->scope.type != SCOPE_MANAGEMENT_GROUP)
-		return false;
-	/* What a management group holds is not in any id: as long as its tree is not known, it may. */
-	const ScopeNode *node = tree_find(&cover->state->tree, grant->scope.id);
-	return !node || node->deep != CHILDREN_LOADED;
+	return cover_find(cover, grant) != COVERS_NOT;
 }
 
 bool scope_is_pasted_filter(const State *state)
@@ -71,7 +70,7 @@ static size_t best_row(const State *state, const Cover *cover)
 	for (size_t i = 0; i < pane_count(&state->panes[PANE_ELIGIBLE]); i++) {
 		const Grant *grant = &state_eligible_at(state, i)->grant;
 		size_t own = strlen(grant->scope.id);
-		if (own > length && covers_surely(cover, grant)) {
+		if (own > length && cover_find(cover, grant) == COVERS_SURELY) {
 			best = i;
 			length = own;
 		}
@@ -86,7 +85,7 @@ static void choose_everywhere(Update *update, const Scope *scope, const Cover *c
 		const Eligibility *eligibility = state_eligible_at(state, i);
 		scope_choose(state, eligibility->grant.id, scope);
 		/* Whether a management group holds it is told by its tree. */
-		if (!covers_surely(cover, &eligibility->grant))
+		if (cover_find(cover, &eligibility->grant) != COVERS_SURELY)
 			scope_load_tree(update, tree_add(&state->tree, &eligibility->grant.scope),
 					eligibility->grant.workload, true);
 	}
