@@ -1,6 +1,7 @@
 #include "cli/outcome.h"
 #include "cli/resolve.h"
 #include "cli/sign-in.h"
+#include "cli/target.h"
 #include "cli/tell.h"
 #include "frontend/fit.h"
 #include "src/base/text.h"

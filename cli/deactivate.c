@@ -28,17 +28,9 @@ static GPtrArray *activations_of(const GPtrArray *rows)
 static bool is_standing(const Selection *selection, const GPtrArray *rows, GPtrArray *activations)
 {
 	g_autoptr(GPtrArray) all = grants_of_assignments(rows);
-	g_autoptr(GPtrArray) fitting = select_grants(all, selection);
+	g_autoptr(GPtrArray) there = select_grants_there(all, selection);
 	g_autoptr(GPtrArray) activated = select_grants(activations, selection);
-	g_auto(ScopeWords) words = { 0 };
-	if (selection->scope != NULL)
-		scope_words_init(&words, selection->scope);
-	for (guint i = 0; i < fitting->len && activated->len == 0; i++) {
-		const Grant *grant = g_ptr_array_index(fitting, i);
-		if (selection->scope == NULL || scope_has_words(&grant->scope, &words))
-			return true;
-	}
-	return false;
+	return there->len > 0 && activated->len == 0;
 }
 
 static ExitCode send(Session *session, const Assignment *row, const Options *options)

@@ -4,7 +4,9 @@
 #include "cli/resolve.h"
 #include "cli/session.h"
 #include "cli/table.h"
+#include "cli/target.h"
 #include "cli/tell.h"
+#include "cli/trees.h"
 
 /* In a pipe: type, name, id. */
 static const Column COLUMNS[] = { { "TYPE", .is_whole = true },

@@ -1,49 +1,7 @@
-#include <stdio.h>
-#include <string.h>
+#include "cli/target.h"
 
 #include "cli/resolve.h"
-#include "cli/tell.h"
-#include "src/base/text.h"
-
-void target_clear(Target *target)
-{
-	g_clear_pointer(&target->eligibility, eligibility_free);
-	scope_clear(&target->scope);
-}
-
-static bool is_same_place(const Target *place, const Eligibility *row, const Scope *scope)
-{
-	const Grant *a = &place->eligibility->grant;
-	const Grant *b = &row->grant;
-	return a->workload == b->workload && a->access == b->access &&
-	       scope_id_equal(place->scope.id, scope->id) &&
-	       g_ascii_strcasecmp(role_guid(a->role.id), role_guid(b->role.id)) == 0;
-}
-
-/* One place where the words would fit; of two rows that give the same there, the narrower one. */
-static void add_place(GPtrArray *places, const Eligibility *row, const Scope *scope)
-{
-	for (guint i = 0; i < places->len; i++) {
-		Target *known = g_ptr_array_index(places, i);
-		if (!is_same_place(known, row, scope))
-			continue;
-		if (row->grant.scope.type > known->eligibility->grant.scope.type) {
-			eligibility_free(known->eligibility);
-			known->eligibility = eligibility_copy(row);
-		}
-		return;
-	}
-	Target *target = g_new0(Target, 1);
-	target->eligibility = eligibility_copy(row);
-	scope_copy(&target->scope, scope);
-	g_ptr_array_add(places, target);
-}
-
-static void place_free(gpointer place)
-{
-	target_clear(place);
-	g_free(place);
-}
+#include "cli/trees.h"
 
 static const Eligibility *find_row(const GPtrArray *eligibilities, const Grant *grant)
 {
@@ -59,7 +17,7 @@ static void add_pasted(GPtrArray *places, const Eligibility *row, const char *id
 {
 	g_auto(Scope) scope = { 0 };
 	scope_init(&scope, scope_type_from_arm_id(id), id, NULL);
-	add_place(places, row, &scope);
+	targets_add(places, row, &scope);
 }
 
 /* What a row's tree holds under that name or id. */
@@ -68,17 +26,10 @@ static void search_tree(const Tree *tree, const ScopeWords *words, GPtrArray *pl
 	for (guint i = 0; i < tree->scopes->len; i++) {
 		const Scope *child = g_ptr_array_index(tree->scopes, i);
 		if (scope_has_words(child, words))
-			add_place(places, tree->row, child);
+			targets_add(places, tree->row, child);
 		else if (words->id != NULL && scope_id_covers(child->id, words->id))
 			add_pasted(places, tree->row, words->id);
 	}
-}
-
-/* A management group may hold any subscription: ask. Elsewhere an id that does not lie inside is elsewhere. */
-static bool is_to_be_listed(const Scope *scope, const ScopeWords *words)
-{
-	return words->id == NULL || scope->type == SCOPE_MANAGEMENT_GROUP ||
-	       scope->type == SCOPE_ROOT;
 }
 
 /* Below the rows of `grants`. */
@@ -92,9 +43,12 @@ static ExitCode search_below(Session *session, const GPtrArray *grants,
 		const Eligibility *row = find_row(eligibilities, grant);
 		if (!workload_info(grant->workload)->can_narrow_scope)
 			continue;
-		if (words->id != NULL && scope_id_covers(grant->scope.id, words->id))
-			add_pasted(places, row, words->id); /* its id alone tells */
-		else if (is_to_be_listed(&grant->scope, words))
+		/* A name may be anywhere below the row; an id tells by itself, but for what a group holds. */
+		const Covers covers =
+			words->id != NULL ? grant_covers(grant, words->id) : COVERS_MAYBE;
+		if (covers == COVERS_SURELY)
+			add_pasted(places, row, words->id);
+		else if (covers == COVERS_MAYBE)
 			g_ptr_array_add(trees, tree_new(row, &grant->scope));
 	}
 	ExitCode code = load_trees(session, trees);
@@ -150,7 +104,7 @@ static bool can_any_be_narrowed(const GPtrArray *grants)
 
 /* Without --scope only a row that has no choice is meant. */
 static ExitCode choose_only(const Selection *selection, GPtrArray *fitting,
-			    GPtrArray *eligibilities, Target *target, Refusal *refusal)
+			    const GPtrArray *eligibilities, Target *target, Refusal *refusal)
 {
 	const bool has_choice = can_any_be_narrowed(fitting);
 	if (fitting->len > 1 || has_choice) {
@@ -174,7 +128,7 @@ static ExitCode choose_only(const Selection *selection, GPtrArray *fitting,
 	return EXIT_DONE;
 }
 
-ExitCode choose_target(Session *session, const Selection *selection, GPtrArray *eligibilities,
+ExitCode choose_target(Session *session, const Selection *selection, const GPtrArray *eligibilities,
 		       Target *target, Refusal *refusal)
 {
 	g_autoptr(GPtrArray) grants = grants_of_eligibilities(eligibilities);
@@ -185,13 +139,13 @@ ExitCode choose_target(Session *session, const Selection *selection, GPtrArray *
 	}
 	if (selection->scope == NULL)
 		return choose_only(selection, fitting, eligibilities, target, refusal);
-	g_autoptr(GPtrArray) places = g_ptr_array_new_with_free_func(place_free);
+	g_autoptr(GPtrArray) places = targets_new();
 	g_auto(ScopeWords) words = { 0 };
 	scope_words_init(&words, selection->scope);
 	for (guint i = 0; i < fitting->len; i++) {
 		const Grant *grant = g_ptr_array_index(fitting, i);
 		if (scope_has_words(&grant->scope, &words))
-			add_place(places, find_row(eligibilities, grant), &grant->scope);
+			targets_add(places, find_row(eligibilities, grant), &grant->scope);
 	}
 	/* A row's own scope goes before scopes of the same name further down. */
 	ExitCode code = EXIT_DONE;

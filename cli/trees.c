@@ -1,4 +1,5 @@
-#include "cli/resolve.h"
+#include "cli/trees.h"
+
 #include "cli/tell.h"
 
 /* Trees asked for at once: as many as have connections. Further ones would only wait, and their time runs. */

@@ -26,3 +26,47 @@ RequestMatch grant_match_request(const Grant *grant, const Request *request)
 			       g_ascii_strcasecmp(schedule, grant->schedule_id) == 0;
 	return is_linked ? MATCH_LINKED : MATCH_ROLE;
 }
+
+void target_clear(Target *target)
+{
+	g_clear_pointer(&target->eligibility, eligibility_free);
+	scope_clear(&target->scope);
+}
+
+void target_free(Target *target)
+{
+	if (target == NULL)
+		return;
+	target_clear(target);
+	g_free(target);
+}
+
+GPtrArray *targets_new(void)
+{
+	return g_ptr_array_new_with_free_func((GDestroyNotify)target_free);
+}
+
+static bool is_same_place(const Target *target, const Eligibility *row, const Scope *scope)
+{
+	const Grant *known = &target->eligibility->grant;
+	return grant_is_of_role(&row->grant, known->workload, known->access, known->role.id) &&
+	       scope_id_equal(target->scope.id, scope->id);
+}
+
+void targets_add(GPtrArray *targets, const Eligibility *row, const Scope *scope)
+{
+	for (guint i = 0; i < targets->len; i++) {
+		Target *known = g_ptr_array_index(targets, i);
+		if (!is_same_place(known, row, scope))
+			continue;
+		if (row->grant.scope.type > known->eligibility->grant.scope.type) {
+			eligibility_free(known->eligibility);
+			known->eligibility = eligibility_copy(row);
+		}
+		return;
+	}
+	Target *target = g_new0(Target, 1);
+	target->eligibility = eligibility_copy(row);
+	scope_copy(&target->scope, scope);
+	g_ptr_array_add(targets, target);
+}

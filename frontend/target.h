@@ -1,9 +1,10 @@
 /*
- * Which row is meant: by a scope that was pasted, and by a request of the past.
+ * Which row is meant, and where: by a scope that was pasted, by a request of the past.
  */
 #ifndef MYROLES_FRONTEND_TARGET_H
 #define MYROLES_FRONTEND_TARGET_H
 
+#include <glib.h>
 #include <stdbool.h>
 
 #include "src/model/grant.h"
@@ -31,5 +32,22 @@ typedef enum {
 } RequestMatch;
 
 RequestMatch grant_match_request(const Grant *grant, const Request *request);
+
+/* Where a row shall be activated. Owns both. */
+typedef struct Target {
+	Eligibility *eligibility;
+	Scope scope;
+} Target;
+
+void target_clear(Target *target);
+void target_free(Target *target);
+
+/* Places where words would fit: Target*. Caller unrefs. */
+GPtrArray *targets_new(void);
+
+/* One more. Of two rows that give the same there, the narrower one stays. */
+void targets_add(GPtrArray *targets, const Eligibility *row, const Scope *scope);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Target, target_clear)
 
 #endif

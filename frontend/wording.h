@@ -9,7 +9,8 @@
  *   subject.h        what a request is about
  *   outcome.h        what became of it, followed to its end, and what can be done about it
  *   fit.h            does an activation fit its policy, and how long it shall be
- *   target.h         which row is meant: by a scope, by a request of the past
+ *   selection.h      which row words choose
+ *   target.h         which row is meant, and where: by a scope, by a request of the past
  *   nearness.h       countdowns, thresholds before an end, and what of it was told already
  */
 #ifndef MYROLES_FRONTEND_WORDING_H

@@ -1,0 +1,29 @@
+/*
+ * The scopes below eligible rows, listed several at a time.
+ */
+#ifndef MYROLES_CLI_TREES_H
+#define MYROLES_CLI_TREES_H
+
+#include <glib.h>
+
+#include "cli/session.h"
+
+/* One tree of scopes: all below `scope`. */
+typedef struct Tree {
+	const Eligibility *row; /* borrowed */
+	const Scope *scope;     /* borrowed */
+	GPtrArray *scopes;      /* Scope*: what load_trees found */
+	uint64_t intent_id;
+	bool is_over;
+} Tree;
+
+/*
+ * Loads the trees (Tree*), several at a time: a role may be held at a thousand places. EXIT_DONE, or how it ended, and
+ * why was told.
+ */
+ExitCode load_trees(Session *session, GPtrArray *trees);
+
+Tree *tree_new(const Eligibility *row, const Scope *scope);
+void tree_free(Tree *tree);
+
+#endif

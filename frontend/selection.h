@@ -1,0 +1,67 @@
+/*
+ * From words to the one row meant. Several that fit are told as candidates: nothing is guessed.
+ */
+#ifndef MYROLES_FRONTEND_SELECTION_H
+#define MYROLES_FRONTEND_SELECTION_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "src/model/grant.h"
+
+/* Words that choose a row, borrowed. NULL: any. */
+typedef struct Selection {
+	const char *role; /* a row's id, a role's id or GUID, or its name in any letter case */
+	const char *scope;
+	Access access; /* ACCESS_NONE: any */
+} Selection;
+
+/* False: `access` is neither member nor owner. */
+bool selection_init(Selection *selection, const char *role, const char *scope, const char *access);
+
+bool grant_has_role(const Grant *grant, const char *words);
+
+/* A scope's name as typed, made ready for being looked for among very many. */
+typedef struct ScopeWords {
+	const char *words; /* borrowed */
+	char *id;          /* the resource id in them, canonical; NULL: none */
+	char *name;        /* the words as a name, folded */
+} ScopeWords;
+
+void scope_words_init(ScopeWords *words, const char *text);
+void scope_words_clear(ScopeWords *words);
+
+/* By id or name, in any letter case. */
+bool scope_has_words(const Scope *scope, const ScopeWords *words);
+
+/* Grants of Eligibility* or Assignment* rows: borrowed. Caller unrefs. */
+GPtrArray *grants_of_eligibilities(const GPtrArray *rows);
+GPtrArray *grants_of_assignments(const GPtrArray *rows);
+
+/* Does any of the grants (const Grant*) have this role? */
+bool grants_have_role(const GPtrArray *grants, const char *words);
+
+/* The grants (const Grant*, borrowed) that fit role and access; and those that fit the scope, too. Caller unrefs. */
+GPtrArray *select_grants(const GPtrArray *grants, const Selection *selection);
+GPtrArray *select_grants_there(const GPtrArray *grants, const Selection *selection);
+
+/* What the words come to. */
+typedef enum {
+	CHOICE_ONE,       /* `grants`: it */
+	CHOICE_NONE,      /* `grants`: those with a name that looks alike */
+	CHOICE_ELSEWHERE, /* `grants`: those of the role, at other scopes */
+	CHOICE_SEVERAL,   /* `grants`: all that fit */
+} ChoiceKind;
+
+typedef struct Choice {
+	ChoiceKind kind;
+	GPtrArray *grants; /* const Grant*, borrowed */
+} Choice;
+
+Choice selection_choose(const Selection *selection, const GPtrArray *grants);
+void choice_clear(Choice *choice);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ScopeWords, scope_words_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Choice, choice_clear)
+
+#endif
