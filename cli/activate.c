@@ -1,8 +1,9 @@
+#include "cli/lists.h"
 #include "cli/outcome.h"
 #include "cli/resolve.h"
 #include "cli/sign-in.h"
 #include "cli/target.h"
-#include "cli/tell.h"
+#include "cli/verbs.h"
 #include "frontend/fit.h"
 #include "src/base/text.h"
 #include "src/model/duration.h"
@@ -14,10 +15,11 @@ typedef struct Wish {
 	Instant start;    /* 0: now */
 } Wish;
 
-static bool read_wish(const Options *options, Instant now, Wish *wish)
+static bool read_wish(const Options *options, const Session *session, Wish *wish)
 {
+	const Instant now = session_now(session);
+	GTimeZone *zone = session->zone;
 	g_autoptr(GError) error = NULL;
-	g_autoptr(GTimeZone) zone = g_time_zone_new_local();
 	if (options->role == NULL) {
 		tell("Say which role: --role NAME or ID.", "`myroles list eligible` shows them.");
 		return false;
@@ -179,26 +181,50 @@ static ExitCode send(Session *session, const Target *target, const Wish *wish,
 	return code;
 }
 
-ExitCode verb_activate(const Options *options)
+static ExitCode run(Session *session, const Options *options)
 {
-	ExitCode code = EXIT_DONE;
-	g_auto(Session) session = { 0 };
-	if (!session_open(&session, options, &code))
-		return code;
 	Wish wish = { 0 };
-	if (!read_wish(options, clock_now(backend_clock(session.backend)), &wish))
+	if (!read_wish(options, session, &wish))
 		return EXIT_USAGE;
 	Instant as_of = 0;
-	g_autoptr(GPtrArray) rows = session_load(&session, SESSION_ELIGIBLE, &as_of);
+	g_autoptr(GPtrArray) rows = session_load(session, LIST_ELIGIBILITIES, &as_of);
 	if (rows == NULL)
 		return EXIT_INTERRUPTED;
 	g_autoptr(GPtrArray) grants = grants_of_eligibilities(rows);
-	if (is_in_a_failed_list(&session, grants, wish.selection.role))
-		return session_report(&session, false);
+	if (is_in_a_failed_list(session, grants, wish.selection.role))
+		return session_report(session, false);
 	g_auto(Target) target = { 0 };
 	g_auto(Refusal) refusal = { 0 };
-	code = choose_target(&session, &wish.selection, rows, &target, &refusal);
+	const ExitCode code = choose_target(session, &wish.selection, rows, &target, &refusal);
 	if (code == EXIT_USAGE)
 		return refusal_end(&refusal, options);
-	return code == EXIT_DONE ? send(&session, &target, &wish, options) : code;
+	return code == EXIT_DONE ? send(session, &target, &wish, options) : code;
 }
+
+static const OptionRow own_options[] = {
+	OPTIONS_OF_SELECTION,
+	{ "duration", 'd', G_OPTION_ARG_STRING, OPTION(duration),
+	  "How long: 90m, 1h30m, PT2H, 'until 17:00'; 1h unless the policy allows less", "TIME" },
+	{ "reason", 'm', G_OPTION_ARG_STRING, OPTION(reason), "Why", "TEXT" },
+	{ "ticket", 't', G_OPTION_ARG_STRING, OPTION(ticket), "Ticket number", "NUMBER" },
+	{ "ticket-system", 0, G_OPTION_ARG_STRING, OPTION(ticket_system),
+	  "Where the ticket is kept", "NAME" },
+	{ "start", 0, G_OPTION_ARG_STRING, OPTION(start),
+	  "When: 17:00, 'tomorrow 9:00', 'in 20m'; now if not given", "TIME" },
+	{ "step-up", 0, G_OPTION_ARG_NONE, OPTION(is_stepping_up),
+	  "Sign in when the role asks for a stronger sign-in, and send again, also without a "
+	  "terminal",
+	  NULL },
+	{ "device", 0, G_OPTION_ARG_NONE, OPTION(is_device),
+	  "The same, with a code to type into a browser on any device", NULL },
+	OPTION_WAIT,
+	OPTION_JSON,
+	{ 0 },
+};
+
+const Verb verb_activate = {
+	.name = "activate",
+	.summary = "Activate a role",
+	.options = own_options,
+	.run = run,
+};

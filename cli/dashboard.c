@@ -1,7 +1,7 @@
 #include "cli/show.h"
-#include "cli/tell.h"
+#include "cli/verbs.h"
 
-ExitCode verb_dashboard(const Options *options)
+static ExitCode run(const Options *options)
 {
 	if (!show_has_terminal())
 		return EXIT_USAGE;
@@ -12,3 +12,10 @@ ExitCode verb_dashboard(const Options *options)
 	const BackendOptions backend = options_backend(options);
 	return show_dashboard(settings, &backend, options, NULL);
 }
+
+const Verb verb_dashboard = {
+	.name = "",
+	.summary = "Open the dashboard",
+	.options = no_options,
+	.run_alone = run,
+};

@@ -1,6 +1,7 @@
+#include "cli/lists.h"
 #include "cli/outcome.h"
 #include "cli/resolve.h"
-#include "cli/tell.h"
+#include "cli/verbs.h"
 
 static const Assignment *find_row(const GPtrArray *rows, const Grant *grant)
 {
@@ -46,28 +47,30 @@ static ExitCode send(Session *session, const Assignment *row, const Options *opt
 	return outcome_tell(session, &outcome, options);
 }
 
-ExitCode verb_deactivate(const Options *options)
+static ExitCode check(const Options *options)
 {
 	Selection selection;
 	if (options->role == NULL) {
 		tell("Say which role: --role NAME or ID.", "`myroles list active` shows them.");
 		return EXIT_USAGE;
 	}
-	if (!selection_init(&selection, options->role, options->scope, options->access)) {
-		tell("--access is member or owner.", NULL);
-		return EXIT_USAGE;
-	}
-	ExitCode code = EXIT_DONE;
-	g_auto(Session) session = { 0 };
-	if (!session_open(&session, options, &code))
-		return code;
+	if (selection_init(&selection, options->role, options->scope, options->access))
+		return EXIT_DONE;
+	tell("--access is member or owner.", NULL);
+	return EXIT_USAGE;
+}
+
+static ExitCode run(Session *session, const Options *options)
+{
+	Selection selection;
+	selection_init(&selection, options->role, options->scope, options->access);
 	Instant as_of = 0;
-	g_autoptr(GPtrArray) rows = session_load(&session, SESSION_ACTIVE, &as_of);
+	g_autoptr(GPtrArray) rows = session_load(session, LIST_ASSIGNMENTS, &as_of);
 	if (rows == NULL)
 		return EXIT_INTERRUPTED;
 	g_autoptr(GPtrArray) grants = activations_of(rows);
-	if (is_in_a_failed_list(&session, grants, options->role))
-		return session_report(&session, false);
+	if (is_in_a_failed_list(session, grants, options->role))
+		return session_report(session, false);
 	g_auto(Refusal) refusal = { 0 };
 	if (is_standing(&selection, rows, grants)) {
 		refusal_tell(&refusal, "standing",
@@ -75,6 +78,16 @@ ExitCode verb_deactivate(const Options *options)
 		return refusal_end(&refusal, options);
 	}
 	const Grant *grant = choose_grant(&selection, grants, "active", &refusal);
-	return grant != NULL ? send(&session, find_row(rows, grant), options)
+	return grant != NULL ? send(session, find_row(rows, grant), options)
 			     : refusal_end(&refusal, options);
 }
+
+static const OptionRow own_options[] = { OPTIONS_OF_SELECTION, OPTION_WAIT, OPTION_JSON, { 0 } };
+
+const Verb verb_deactivate = {
+	.name = "deactivate",
+	.summary = "End an activation before its time",
+	.options = own_options,
+	.check = check,
+	.run = run,
+};

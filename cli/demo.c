@@ -1,8 +1,8 @@
 #include "cli/show.h"
-#include "cli/tell.h"
 #include "cli/tenant.h"
+#include "cli/verbs.h"
 
-ExitCode verb_demo(const Options *options)
+static ExitCode run(const Options *options)
 {
 	if (options->screenshot == NULL && !show_has_terminal())
 		return EXIT_USAGE;
@@ -22,3 +22,20 @@ ExitCode verb_demo(const Options *options)
 		return show_picture(settings, &backend, options, "demo");
 	return show_dashboard(settings, &backend, options, "demo");
 }
+
+static const OptionRow own_options[] = {
+	{ "screenshot", 0, G_OPTION_ARG_FILENAME, OPTION(screenshot),
+	  "Write a screen as an SVG picture and end", "FILE" },
+	{ "size", 0, G_OPTION_ARG_STRING, OPTION(size), "Size of the picture in characters: 80x24",
+	  "COLUMNSxROWS" },
+	{ "keys", 0, G_OPTION_ARG_STRING, OPTION(keys),
+	  "Press these keys before the picture is taken: 'down tab right'", "KEY ..." },
+	{ 0 },
+};
+
+const Verb verb_demo = {
+	.name = "demo",
+	.summary = "Open the dashboard on a built-in tenant: no account, no network",
+	.options = own_options,
+	.run_alone = run,
+};

@@ -3,22 +3,12 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "cli/document.h"
-#include "cli/session.h"
-#include "cli/table.h"
-#include "cli/tell.h"
+#include "cli/print.h"
+#include "cli/verbs.h"
+#include "frontend/document.h"
 #include "src/base/browser.h"
 #include "src/model/finding.h"
 #include "tui/dashboard.h"
-
-/* In a pipe: state, area, what, how it is, the next step. */
-static const Column COLUMNS[] = {
-	{ "STATE", .is_whole = true },
-	{ "AREA", .is_whole = true },
-	{ "WHAT" },
-	{ "HOW IT IS" },
-	{ "NEXT STEP", .is_plain_only = true },
-};
 
 /* ---- what needs no service ---- */
 
@@ -118,43 +108,6 @@ static void add_proxy(GPtrArray *findings)
 
 /* ---- telling ---- */
 
-static void print_json(const GPtrArray *findings)
-{
-	cJSON *document = cJSON_CreateObject();
-	cJSON_AddNumberToObject(document, "schema", SCHEMA_VERSION);
-	cJSON *list = cJSON_AddArrayToObject(document, "findings");
-	for (guint i = 0; i < findings->len; i++) {
-		const Finding *finding = findings->pdata[i];
-		cJSON *item = cJSON_CreateObject();
-		document_add_text(item, "area", finding->area);
-		document_add_text(item, "what", finding->what);
-		document_add_text(item, "state", finding_state_word(finding->state));
-		document_add_text(item, "text", finding->text);
-		document_add_text(item, "hint",
-				  finding->problem != NULL ? finding->problem->hint : NULL);
-		cJSON_AddItemToArray(list, item);
-	}
-	document_print(document);
-}
-
-static void print(const GPtrArray *findings)
-{
-	g_autoptr(Table) table = table_new(COLUMNS, G_N_ELEMENTS(COLUMNS));
-	for (guint i = 0; i < findings->len; i++) {
-		const Finding *finding = findings->pdata[i];
-		char *cells[] = {
-			(char *)finding_state_word(finding->state),
-			finding->area,
-			finding->what,
-			finding->text,
-			finding->problem != NULL ? finding->problem->hint : NULL,
-		};
-		G_STATIC_ASSERT(G_N_ELEMENTS(cells) == G_N_ELEMENTS(COLUMNS));
-		table_add(table, cells);
-	}
-	table_print(table);
-}
-
 /* The next step for each lack, where a table has no room for it. */
 static ExitCode report(const GPtrArray *findings, bool is_json)
 {
@@ -166,7 +119,7 @@ static ExitCode report(const GPtrArray *findings, bool is_json)
 		if (!is_json && finding->problem->hint != NULL) {
 			g_autofree char *where = g_strdup_printf("%s %s: %s", finding->area,
 								 finding->what, finding->text);
-			tell(where, finding->problem->hint);
+			tell_with_step(where, finding->problem);
 		}
 		if (finding->state != FINDING_FAILED)
 			continue;
@@ -211,7 +164,7 @@ static void add_failed_start(GPtrArray *findings, const Session *session, const 
 }
 
 /* Without a configuration that can be used, what needs none is still looked at. */
-ExitCode verb_doctor(const Options *options)
+static ExitCode run(const Options *options)
 {
 	g_auto(Session) session = { 0 };
 	g_autoptr(GError) error = NULL;
@@ -227,8 +180,17 @@ ExitCode verb_doctor(const Options *options)
 	if (is_open && !examine(&session, findings))
 		return EXIT_INTERRUPTED;
 	if (options->is_json)
-		print_json(findings);
+		print_document(document_findings(&tell_wording, findings));
 	else
-		print(findings);
+		print_rows(&finding_sheet, &tell_wording, findings);
 	return report(findings, options->is_json);
 }
+
+static const OptionRow own_options[] = { OPTION_JSON, { 0 } };
+
+const Verb verb_doctor = {
+	.name = "doctor",
+	.summary = "Look at what everything needs: services, clock, sign-in, permissions",
+	.options = own_options,
+	.run_alone = run,
+};

@@ -1,5 +1,5 @@
 #include "cli/sign-in.h"
-#include "cli/tell.h"
+#include "cli/verbs.h"
 
 static ExitCode report(const Session *session, const Event *event)
 {
@@ -28,15 +28,18 @@ static Event *sign_in(Session *session, const Options *options, const char *clai
 	return sign_in_follow(session, session_send(session, intent));
 }
 
-ExitCode verb_login(const Options *options)
+static ExitCode check(const Options *options)
+{
+	if (options->person == NULL)
+		return EXIT_DONE;
+	tell("--user chooses among those who have signed in: here the page asks who it is.", NULL);
+	return EXIT_USAGE;
+}
+
+static ExitCode run(const Options *options)
 {
 	ExitCode code = EXIT_DONE;
 	g_auto(Session) session = { 0 };
-	if (options->person != NULL) {
-		tell("--user chooses among those who have signed in: here the page asks who it is.",
-		     NULL);
-		return EXIT_USAGE;
-	}
 	Options opened = *options; /* nobody need have signed in to the tenant yet */
 	opened.tenant = NULL;
 	if (!session_open(&session, &opened, &code))
@@ -53,3 +56,19 @@ ExitCode verb_login(const Options *options)
 	return end->kind == EVENT_SIGN_IN_FAILED ? tell_problem(end->problem)
 						 : report(&session, end);
 }
+
+static const OptionRow own_options[] = {
+	{ "device", 0, G_OPTION_ARG_NONE, OPTION(is_device),
+	  "Show a code to type into a browser on any device", NULL },
+	{ "add", 0, G_OPTION_ARG_NONE, OPTION(is_new),
+	  "Sign in as another account, beside those that are there", NULL },
+	{ 0 },
+};
+
+const Verb verb_login = {
+	.name = "login",
+	.summary = "Sign in",
+	.options = own_options,
+	.check = check,
+	.run_alone = run,
+};

@@ -1,5 +1,4 @@
-#include "cli/session.h"
-#include "cli/tell.h"
+#include "cli/verbs.h"
 
 static ExitCode report(const Event *event)
 {
@@ -12,18 +11,22 @@ static ExitCode report(const Event *event)
 	return EXIT_DONE;
 }
 
-ExitCode verb_logout(const Options *options)
+static ExitCode run(Session *session, const Options *options)
 {
-	ExitCode code = EXIT_DONE;
-	g_auto(Session) session = { 0 };
-	if (!session_open(&session, options, &code))
-		return code;
-	const uint64_t id = session_send(&session, intent_new(0, INTENT_SIGN_OUT));
+	const uint64_t id = session_send(session, intent_new(0, INTENT_SIGN_OUT));
+	(void)options;
 	for (;;) {
-		g_autoptr(Event) event = session_next(&session);
+		g_autoptr(Event) event = session_next(session);
 		if (event == NULL)
 			return EXIT_INTERRUPTED;
 		if (event->intent_id == id && event->kind == EVENT_SIGNED_OUT)
 			return report(event);
 	}
 }
+
+const Verb verb_logout = {
+	.name = "logout",
+	.summary = "Sign out and wipe the tokens",
+	.options = no_options,
+	.run = run,
+};

@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "cli/command-line.h"
 #include "cli/tell.h"
-#include "cli/verb.h"
 #include "src/base/process.h"
 
 static bool has_reader_left(void)
@@ -55,5 +55,5 @@ int main(int argc, char **argv)
 		g_print("%s\n", PACKAGE_STRING);
 		return (int)finish(EXIT_DONE);
 	}
-	return (int)finish(verb->run(&options));
+	return (int)finish(verb_run(verb, &options));
 }

@@ -1,7 +1,26 @@
-#include <limits.h>
-#include <string.h>
+#include "cli/options.h"
 
-#include "cli/verb.h"
+const OptionRow common_options[] = {
+	{ "config", 0, G_OPTION_ARG_FILENAME, OPTION(config),
+	  "Read this configuration instead of myroles.conf", "FILE" },
+	{ "account", 0, G_OPTION_ARG_STRING, OPTION(account), "Use this [account NAME]", "NAME" },
+	{ "tenant", 0, G_OPTION_ARG_STRING, OPTION(tenant),
+	  "Use the sign-in to this tenant instead of the last one", "ID|NAME" },
+	{ "user", 0, G_OPTION_ARG_STRING, OPTION(person),
+	  "Use the sign-in of this person, where several have signed in", "NAME|ID" },
+	{ "ascii", 0, G_OPTION_ARG_NONE, OPTION(is_ascii), "Draw with ASCII characters only",
+	  NULL },
+	{ "no-color", 0, G_OPTION_ARG_NONE, OPTION(is_colorless), "Use no colours", NULL },
+	{ "mouse", 0, G_OPTION_ARG_NONE, OPTION(has_mouse), "Let the dashboard take mouse clicks",
+	  NULL },
+	{ "log", 0, G_OPTION_ARG_FILENAME, OPTION(log), "Append a log without secrets to this file",
+	  "FILE" },
+	{ "help", 'h', G_OPTION_ARG_NONE, OPTION(wants_help), "Show this help", NULL },
+	{ "version", 0, G_OPTION_ARG_NONE, OPTION(wants_version), "Show the version", NULL },
+	{ 0 },
+};
+
+const OptionRow no_options[] = { { 0 } };
 
 void options_clear(Options *options)
 {
@@ -24,113 +43,4 @@ BackendOptions options_backend(const Options *options)
 		.tenant = options->tenant,
 		.person = options->person,
 	};
-}
-
-static void add_rows(GArray *entries, const OptionRow *rows, Options *options)
-{
-	for (const OptionRow *row = rows; row->name != NULL; row++) {
-		GOptionEntry entry = {
-			.long_name = row->name,
-			.short_name = row->letter,
-			.arg = row->kind,
-			.arg_data = (char *)options + row->offset,
-			.description = row->help,
-			.arg_description = row->value,
-		};
-		g_array_append_val(entries, entry);
-	}
-}
-
-static GOptionContext *context_new(const Verb *verb, Options *options)
-{
-	g_autofree char *usage =
-		verb == NULL ? g_strdup("[VERB …]")
-			     : g_strjoin(" ", verb->name,
-					 verb->arguments != NULL ? verb->arguments : "", NULL);
-	GOptionContext *context = g_option_context_new(g_strstrip(usage));
-	g_option_context_set_help_enabled(context, FALSE); /* GLib's own would exit */
-	g_autoptr(GArray) common = g_array_new(TRUE, TRUE, sizeof(GOptionEntry));
-	add_rows(common, verb_common_options(), options);
-	g_option_context_add_main_entries(context, (GOptionEntry *)(void *)common->data, NULL);
-	if (verb == NULL || verb->options->name == NULL)
-		return context;
-	g_autoptr(GArray) own = g_array_new(TRUE, TRUE, sizeof(GOptionEntry));
-	add_rows(own, verb->options, options);
-	g_autofree char *title = g_strdup_printf("Options of %s:", verb->name);
-	GOptionGroup *group = g_option_group_new(verb->name, title, verb->summary, NULL, NULL);
-	g_option_group_add_entries(group, (GOptionEntry *)(void *)own->data);
-	g_option_context_add_group(context, group);
-	return context;
-}
-
-char *options_help(const Verb *verb)
-{
-	Options unused = { 0 };
-	bool is_overview = verb == NULL || *verb->name == '\0';
-	g_autoptr(GOptionContext) context = context_new(is_overview ? NULL : verb, &unused);
-	if (!is_overview) {
-		g_autofree char *summary = g_strconcat(verb->summary, ".", NULL);
-		g_option_context_set_summary(context, summary);
-		return g_option_context_get_help(context, FALSE, NULL);
-	}
-	GString *verbs = g_string_new("Without a verb the dashboard opens. Verbs:\n");
-	size_t count = 0;
-	const Verb *table = verb_table(&count);
-	for (size_t i = 1; i < count; i++)
-		g_string_append_printf(verbs, "  %-12s%s\n", table[i].name, table[i].summary);
-	g_string_append(verbs,
-			"\n`myroles VERB --help` tells the options of a verb; myroles(1) all.");
-	g_option_context_set_summary(context, "Shows and activates your roles in Microsoft Entra "
-					      "Privileged Identity Management.");
-	g_option_context_set_description(context, verbs->str);
-	g_string_free(verbs, TRUE);
-	return g_option_context_get_help(context, TRUE, NULL);
-}
-
-static bool check_arguments(const Verb *verb, const Options *options, GError **error)
-{
-	size_t count = g_strv_length(options->arguments);
-	if (options->wants_help || options->wants_version ||
-	    (count >= verb->arguments_min && count <= verb->arguments_max))
-		return true;
-	if (count > verb->arguments_max)
-		g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "unexpected word \"%s\"",
-			    options->arguments[verb->arguments_max]);
-	else
-		g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "missing: %s",
-			    verb->arguments);
-	return false;
-}
-
-bool options_parse(Options *options, const Verb **verb, int argc, char **argv, GError **error)
-{
-	g_autofree char **words = g_memdup2(argv, sizeof *argv * ((size_t)argc + 1));
-	options->program = g_strdup(argv[0]);
-	options->limit = INT_MAX;
-	*verb = verb_find("");
-	/* Up to the verb, only the options of every verb are known. */
-	g_autoptr(GOptionContext) first = context_new(NULL, options);
-	g_option_context_set_strict_posix(first, TRUE);
-	if (!g_option_context_parse(first, &argc, &words, error))
-		return false;
-	if (argc > 1) {
-		const Verb *named = *words[1] != '\0' ? verb_find(words[1]) : NULL;
-		if (named == NULL) {
-			g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
-				    "there is no verb \"%s\"", words[1]);
-			return false;
-		}
-		*verb = named;
-		memmove(words + 1, words + 2, sizeof *words * ((size_t)argc - 1));
-		argc--;
-		g_autoptr(GOptionContext) second = context_new(*verb, options);
-		if (!g_option_context_parse(second, &argc, &words, error))
-			return false;
-	}
-	if (argc > 1 && strcmp(words[1], "--") == 0) {
-		memmove(words + 1, words + 2, sizeof *words * ((size_t)argc - 1));
-		argc--;
-	}
-	options->arguments = argc > 1 ? g_strdupv(words + 1) : g_new0(char *, 1);
-	return check_arguments(*verb, options, error);
 }

@@ -1,17 +1,8 @@
 #include "cli/outcome.h"
 
-#include <stdio.h>
-
-#include "cli/document.h"
-#include "cli/table.h"
-#include "cli/tell.h"
+#include "cli/print.h"
+#include "frontend/document.h"
 #include "src/base/text.h"
-#include "src/model/duration.h"
-
-/* In a pipe: id, status, start, end, role, scope id. */
-static const Column COLUMNS[] = {
-	{ "ID" }, { "STATUS" }, { "START" }, { "END" }, { "ROLE" }, { "SCOPE ID" },
-};
 
 static bool is_taken(const Request *request)
 {
@@ -47,19 +38,17 @@ void outcome_follow(Session *session, uint64_t intent, bool is_waiting, Outcome 
 	}
 }
 
-static char *until_words(const Session *session, const Request *request)
+static char *until_words(const Wording *wording, const Request *request)
 {
 	if (request->end == 0)
 		return g_strdup("");
-	g_autoptr(GTimeZone) zone = g_time_zone_new_local();
-	g_autofree char *time = instant_format_local(
-		request->end, clock_now(backend_clock(session->backend)), zone);
+	g_autofree char *time = wording_time(wording, request->end);
 	return g_strdup_printf(" until %s", time);
 }
 
-static char *state_words(const Session *session, const Request *request)
+static char *state_words(const Wording *wording, const Request *request)
 {
-	g_autofree char *until = until_words(session, request);
+	g_autofree char *until = until_words(wording, request);
 	switch (request->state) {
 	case REQUEST_STATE_ACTIVE:
 		return g_strconcat("active", until, NULL);
@@ -83,21 +72,14 @@ static char *state_words(const Session *session, const Request *request)
 
 static void print_request(const Session *session, const Request *request)
 {
-	g_autofree char *start = instant_format(request->start);
-	g_autofree char *end = instant_format(request->end);
+	const Wording wording = session_wording(session);
 	if (!output_is_terminal()) {
-		g_autoptr(Table) table = table_new(COLUMNS, G_N_ELEMENTS(COLUMNS));
-		char *cells[] = { request->id,
-				  (char *)request_state_word(request->state),
-				  start,
-				  end,
-				  request->role.name,
-				  request->scope.id };
-		table_add(table, cells);
-		table_print(table);
+		g_autoptr(GPtrArray) rows = g_ptr_array_new();
+		g_ptr_array_add(rows, (gpointer)request);
+		print_rows(&request_sheet, &wording, rows);
 		return;
 	}
-	g_autofree char *words = state_words(session, request);
+	g_autofree char *words = state_words(&wording, request);
 	g_autofree char *role = text_sanitize(request->role.name, -1);
 	g_autofree char *scope = text_sanitize(scope_label(&request->scope), -1);
 	g_print("%s on %s: %s.\n", role, scope, words);
@@ -122,7 +104,7 @@ static ExitCode state_exit_code(RequestState state)
 ExitCode outcome_tell(const Session *session, const Outcome *outcome, const Options *options)
 {
 	if (options->is_json)
-		document_print(document_request(outcome->request, outcome->problem));
+		print_document(document_request(&tell_wording, outcome->request, outcome->problem));
 	else if (outcome->request != NULL && outcome->problem == NULL)
 		print_request(session, outcome->request);
 	if (session->is_interrupted && !outcome->is_finished) {

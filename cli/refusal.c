@@ -2,8 +2,8 @@
 
 #include <stdio.h>
 
-#include "cli/document.h"
-#include "cli/tell.h"
+#include "cli/print.h"
+#include "frontend/document.h"
 #include "src/base/text.h"
 
 void refusal_clear(Refusal *refusal)
@@ -38,12 +38,12 @@ void refusal_add(Refusal *refusal, const Grant *grant, const Scope *scope)
 ExitCode refusal_end(const Refusal *refusal, const Options *options)
 {
 	if (options->is_json && refusal->problem != NULL) {
-		cJSON *document = document_request(NULL, refusal->problem);
+		cJSON *document = document_request(&tell_wording, NULL, refusal->problem);
 		cJSON *candidates = refusal->candidates != NULL
 					    ? cJSON_Duplicate(refusal->candidates, true)
 					    : cJSON_CreateArray();
 		cJSON_AddItemToObject(document, "candidates", candidates);
-		document_print(document);
+		print_document(document);
 	}
 	return EXIT_USAGE;
 }

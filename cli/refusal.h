@@ -8,7 +8,8 @@
 #include <cjson/cJSON.h>
 #include <glib.h>
 
-#include "cli/verb.h"
+#include "cli/options.h"
+#include "cli/tell.h"
 #include "src/model/grant.h"
 #include "src/model/problem.h"
 

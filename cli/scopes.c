@@ -1,39 +1,20 @@
-#include <string.h>
-
-#include "cli/document.h"
+#include "cli/lists.h"
+#include "cli/print.h"
 #include "cli/resolve.h"
-#include "cli/session.h"
-#include "cli/table.h"
 #include "cli/target.h"
-#include "cli/tell.h"
 #include "cli/trees.h"
-
-/* In a pipe: type, name, id. */
-static const Column COLUMNS[] = { { "TYPE", .is_whole = true },
-				  { "NAME" },
-				  { "ID", .is_whole = true } };
-
-static void add_scope(Table *table, const Scope *scope)
-{
-	char *cells[] = { (char *)scope_type_word(scope->type), (char *)scope_label(scope),
-			  scope->id };
-	table_add(table, cells);
-}
+#include "cli/verbs.h"
+#include "frontend/document.h"
 
 static void print(const Session *session, const GPtrArray *scopes, bool is_json, Instant as_of)
 {
-	if (is_json) {
-		cJSON *items = cJSON_CreateArray();
-		for (guint i = 0; i < scopes->len; i++)
-			cJSON_AddItemToArray(items, document_scope(scopes->pdata[i]));
-		document_print(document_list(session, as_of, items));
-		return;
-	}
-	g_autoptr(Table) table = table_new(COLUMNS, G_N_ELEMENTS(COLUMNS));
-	for (guint i = 0; i < scopes->len; i++)
-		add_scope(table, scopes->pdata[i]);
-	if (scopes->len > 0)
-		table_print(table);
+	const Wording wording = session_wording(session);
+	const ListSource source = { session->account, as_of, session->problems };
+	if (is_json)
+		print_document(
+			document_list(&wording, &source, document_items(scopes, document_scope)));
+	else if (scopes->len > 0)
+		print_rows(&scope_sheet, &wording, scopes);
 }
 
 /* Scopes in the order found, each once. */
@@ -46,16 +27,9 @@ static void add_copy(Scopes *scopes, const Scope *scope)
 {
 	if (scope->id == NULL || g_hash_table_contains(scopes->ids, scope->id))
 		return;
-	Scope *copy = g_new0(Scope, 1);
-	scope_copy(copy, scope);
+	Scope *copy = scope_new_copy(scope);
 	g_ptr_array_add(scopes->list, copy);
 	g_hash_table_add(scopes->ids, copy->id);
-}
-
-static void free_scope(gpointer scope)
-{
-	scope_clear(scope);
-	g_free(scope);
 }
 
 static bool can_narrow(const Target *target)
@@ -103,38 +77,53 @@ static ExitCode add_all(Session *session, const Selection *selection, GPtrArray 
 	return EXIT_USAGE;
 }
 
-ExitCode verb_scopes(const Options *options)
+/* With one: the row that is meant there. */
+static ExitCode add_one(Session *session, const Selection *selection, const GPtrArray *rows,
+			Scopes *scopes, Refusal *refusal)
 {
-	ExitCode code = EXIT_DONE;
-	g_auto(Session) session = { 0 };
-	if (!session_open(&session, options, &code))
+	g_auto(Target) target = { 0 };
+	const ExitCode code = choose_target(session, selection, rows, &target, refusal);
+	if (code != EXIT_DONE)
 		return code;
+	g_autoptr(GPtrArray) targets = g_ptr_array_new();
+	g_ptr_array_add(targets, &target);
+	return add_trees(session, targets, scopes);
+}
+
+static ExitCode run(Session *session, const Options *options)
+{
 	Instant as_of = 0;
-	g_autoptr(GPtrArray) rows = session_load(&session, SESSION_ELIGIBLE, &as_of);
+	g_autoptr(GPtrArray) rows = session_load(session, LIST_ELIGIBILITIES, &as_of);
 	if (rows == NULL)
 		return EXIT_INTERRUPTED;
 	g_autoptr(GPtrArray) grants = grants_of_eligibilities(rows);
-	if (is_in_a_failed_list(&session, grants, options->arguments[0]))
-		return session_report(&session, false);
-	Selection selection = { .role = options->arguments[0], .scope = options->arguments[1] };
-	g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_scope);
+	if (is_in_a_failed_list(session, grants, options->arguments[0]))
+		return session_report(session, false);
+	const Selection selection = { .role = options->arguments[0],
+				      .scope = options->arguments[1] };
+	g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func((GDestroyNotify)scope_free);
 	g_autoptr(GHashTable) ids = g_hash_table_new(scope_id_hash, scope_id_equal_hash);
 	Scopes scopes = { .list = list, .ids = ids };
 	g_auto(Refusal) refusal = { 0 };
-	if (selection.scope == NULL) {
-		code = add_all(&session, &selection, rows, &scopes, &refusal);
-	} else {
-		g_auto(Target) target = { 0 };
-		code = choose_target(&session, &selection, rows, &target, &refusal);
-		g_autoptr(GPtrArray) targets = g_ptr_array_new();
-		g_ptr_array_add(targets, &target);
-		if (code == EXIT_DONE)
-			code = add_trees(&session, targets, &scopes);
-	}
+	const ExitCode code = selection.scope == NULL
+				      ? add_all(session, &selection, rows, &scopes, &refusal)
+				      : add_one(session, &selection, rows, &scopes, &refusal);
 	if (code == EXIT_USAGE)
 		return refusal_end(&refusal, options);
 	if (code != EXIT_DONE)
 		return code;
-	print(&session, list, options->is_json, as_of);
-	return session_report(&session, list->len > 0);
+	print(session, list, options->is_json, as_of);
+	return session_report(session, list->len > 0);
 }
+
+static const OptionRow own_options[] = { OPTION_JSON, { 0 } };
+
+const Verb verb_scopes = {
+	.name = "scopes",
+	.arguments = "ROLE [SCOPE]",
+	.summary = "List where a role can be activated",
+	.options = own_options,
+	.arguments_min = 1,
+	.arguments_max = 2,
+	.run = run,
+};

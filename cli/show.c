@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include "cli/session.h"
-#include "cli/tell.h"
 #include "src/base/log.h"
 #include "tui/dashboard.h"
 

@@ -4,7 +4,8 @@
 #ifndef MYROLES_CLI_SHOW_H
 #define MYROLES_CLI_SHOW_H
 
-#include "cli/verb.h"
+#include "cli/options.h"
+#include "cli/tell.h"
 #include "src/backend.h"
 
 /* True when there is a terminal to show it on; else that was told. */

@@ -1,14 +1,9 @@
 #include "cli/table.h"
 
-#include <stdio.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
-
 #include "src/base/text.h"
 
-#define GAP           2
-#define WIDTH_DEFAULT 80
-#define COLUMN_LEAST  8 /* a column is not squeezed below this */
+#define GAP          2
+#define COLUMN_LEAST 8 /* a column is not squeezed below this */
 
 struct Table {
 	const Column *columns;
@@ -33,17 +28,12 @@ void table_free(Table *table)
 	g_free(table);
 }
 
-void table_add(Table *table, char *const *cells)
+void table_add(Table *table, const char *const *cells)
 {
 	char **row = g_new0(char *, table->count + 1);
 	for (size_t i = 0; i < table->count; i++)
 		row[i] = text_sanitize(cells[i], -1);
 	g_ptr_array_add(table->rows, row);
-}
-
-bool output_is_terminal(void)
-{
-	return isatty(STDOUT_FILENO);
 }
 
 /* 0: the column is not shown. */
@@ -134,17 +124,4 @@ char *table_to_plain(const Table *table)
 		g_string_append_c(out, '\n');
 	}
 	return g_string_free(out, FALSE);
-}
-
-void table_print(const Table *table)
-{
-	g_autofree char *text = NULL;
-	if (output_is_terminal()) {
-		struct winsize size = { 0 };
-		bool is_known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
-		text = table_to_text(table, is_known ? size.ws_col : WIDTH_DEFAULT);
-	} else {
-		text = table_to_plain(table);
-	}
-	g_print("%s", text);
 }

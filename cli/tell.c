@@ -2,13 +2,33 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "frontend/problem-words.h"
 #include "src/backend.h"
 #include "src/base/log.h"
 #include "src/base/text.h"
 
 static bool is_dashboard_open;
+
+/* Actions of the dashboard that a next step may name: how they are done from a shell. */
+static const char *name_verb(const char *action, gpointer data)
+{
+	static const char *const names[][2] = {
+		{ "accounts", "--user" },
+		{ "look-again", "`myroles history`" },
+		{ "sign-in", "`myroles login`" },
+	};
+	(void)data;
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+		if (strcmp(names[i][0], action) == 0)
+			return names[i][1];
+	}
+	return NULL;
+}
+
+const Wording tell_wording = { .name_action = name_verb };
 
 static GLogWriterOutput write_message(GLogLevelFlags level, const GLogField *fields, gsize count,
 				      gpointer data)
@@ -100,14 +120,20 @@ ExitCode problem_exit_code(const Problem *problem)
 	return EXIT_FAILED;
 }
 
+void tell_with_step(const char *message, const Problem *problem)
+{
+	g_autofree char *step = problem_next_step(&tell_wording, problem);
+	tell(message, step);
+}
+
 ExitCode tell_problem(const Problem *problem)
 {
+	g_autofree char *step = problem_next_step(&tell_wording, problem);
 	g_autofree char *clue =
 		problem->request_id != NULL
-			? g_strdup_printf("%s%s(Request id: %s)",
-					  problem->hint != NULL ? problem->hint : "",
-					  problem->hint != NULL ? " " : "", problem->request_id)
-			: g_strdup(problem->hint);
+			? g_strdup_printf("%s%s(Request id: %s)", step != NULL ? step : "",
+					  step != NULL ? " " : "", problem->request_id)
+			: g_steal_pointer(&step);
 	tell(problem->message, clue);
 	return problem_exit_code(problem);
 }

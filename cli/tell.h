@@ -7,8 +7,21 @@
 #include <glib.h>
 #include <stdbool.h>
 
-#include "cli/verb.h"
+#include "frontend/wording.h"
 #include "src/model/problem.h"
+
+/* What a run came to; part of the interface, see myroles(1). */
+typedef enum {
+	EXIT_DONE = 0,
+	EXIT_FAILED = 1,
+	EXIT_USAGE = 2, /* or ambiguous */
+	EXIT_SIGN_IN = 3,
+	EXIT_REFUSED = 4, /* by policy */
+	EXIT_WAITING = 5, /* for approval */
+	EXIT_PARTLY = 6,
+	EXIT_UNREACHABLE = 7,
+	EXIT_INTERRUPTED = 130,
+} ExitCode;
 
 /* "myroles: MESSAGE HINT", sanitized, on one line. `hint` may be NULL. */
 void tell(const char *message, const char *hint);
@@ -16,6 +29,12 @@ void tell_format(const char *format, ...) G_GNUC_PRINTF(1, 2);
 
 /* The outcome, as a sentence on standard output, sanitized. */
 void say(const char *format, ...) G_GNUC_PRINTF(1, 2);
+
+/* How words are made here, but for the time: actions are verbs and options. */
+extern const Wording tell_wording;
+
+/* A message, and the next step of the problem behind it. */
+void tell_with_step(const char *message, const Problem *problem);
 
 ExitCode tell_problem(const Problem *problem); /* the exit code that belongs to it */
 ExitCode tell_error(const GError *error);      /* the same for an error of any room */

@@ -9,6 +9,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "cli/wait.h"
 #include "src/base/files.h"
 #include "src/base/secret.h"
 
@@ -147,40 +148,37 @@ static bool spawn(DemoTenant *tenant, GError **error)
 	return tenant->process != NULL;
 }
 
-typedef struct Wait {
-	bool is_over;
-	bool is_late;
+/* An answer that is waited for. */
+typedef struct Answer {
+	bool is_there;
 	char *line;
-} Wait;
+} Answer;
 
-static gboolean on_late(gpointer data)
+static bool is_there(gconstpointer answer)
 {
-	Wait *wait = data;
-	wait->is_over = wait->is_late = true;
-	return G_SOURCE_CONTINUE;
+	return ((const Answer *)answer)->is_there;
+}
+
+/* It still uses the answer: there is no way around it. */
+static void wait_for(const Answer *answer)
+{
+	while (!answer->is_there)
+		wait_once();
 }
 
 static void on_line(GObject *source, GAsyncResult *result, gpointer data)
 {
-	Wait *wait = data;
-	wait->line = g_data_input_stream_read_line_finish(G_DATA_INPUT_STREAM(source), result, NULL,
-							  NULL);
-	wait->is_over = true;
+	Answer *answer = data;
+	answer->line = g_data_input_stream_read_line_finish(G_DATA_INPUT_STREAM(source), result,
+							    NULL, NULL);
+	answer->is_there = true;
 }
 
 static void on_ended(GObject *source, GAsyncResult *result, gpointer data)
 {
-	Wait *wait = data;
+	Answer *answer = data;
 	g_subprocess_wait_finish(G_SUBPROCESS(source), result, NULL);
-	wait->is_over = true;
-}
-
-static void iterate_until_over(Wait *wait, guint seconds)
-{
-	guint timer = g_timeout_add_seconds(seconds, on_late, wait);
-	while (!wait->is_over)
-		g_main_context_iteration(NULL, TRUE);
-	g_source_remove(timer);
+	answer->is_there = true;
 }
 
 /* The line that it prints when it is ready. The caller frees; NULL: it did not come. */
@@ -188,17 +186,15 @@ static char *read_ready_line(DemoTenant *tenant)
 {
 	g_autoptr(GDataInputStream) lines =
 		g_data_input_stream_new(g_subprocess_get_stdout_pipe(tenant->process));
-	Wait wait = { 0 };
+	Answer answer = { 0 };
 	g_autoptr(GCancellable) cancellable = g_cancellable_new();
-	g_data_input_stream_read_line_async(lines, G_PRIORITY_DEFAULT, cancellable, on_line, &wait);
-	iterate_until_over(&wait, READY_SECONDS);
-	if (wait.is_late) { /* the answer still uses `wait` */
+	g_data_input_stream_read_line_async(lines, G_PRIORITY_DEFAULT, cancellable, on_line,
+					    &answer);
+	if (!wait_until(is_there, &answer, READY_SECONDS)) {
 		g_cancellable_cancel(cancellable);
-		wait.is_over = false;
-		while (!wait.is_over)
-			g_main_context_iteration(NULL, TRUE);
+		wait_for(&answer);
 	}
-	return wait.line;
+	return answer.line;
 }
 
 static const char *member(const cJSON *object, const char *name)
@@ -254,14 +250,11 @@ void demo_tenant_free(DemoTenant *tenant)
 	if (tenant->lifeline >= 0)
 		close(tenant->lifeline);
 	if (tenant->process != NULL) {
-		Wait wait = { 0 };
-		g_subprocess_wait_async(tenant->process, NULL, on_ended, &wait);
-		iterate_until_over(&wait, END_SECONDS);
-		if (wait.is_late) {
-			wait.is_over = false;
+		Answer answer = { 0 };
+		g_subprocess_wait_async(tenant->process, NULL, on_ended, &answer);
+		if (!wait_until(is_there, &answer, END_SECONDS)) {
 			g_subprocess_force_exit(tenant->process);
-			while (!wait.is_over)
-				g_main_context_iteration(NULL, TRUE);
+			wait_for(&answer);
 		}
 		g_object_unref(tenant->process);
 	}

@@ -11,6 +11,9 @@
  *   fit.h            does an activation fit its policy, and how long it shall be
  *   selection.h      which row words choose
  *   target.h         which row is meant, and where: by a scope, by a request of the past
+ *   columns.h        rows as columns
+ *   document.h       rows and outcomes as JSON
+ *   list-problems.h  what went wrong with lists
  *   nearness.h       countdowns, thresholds before an end, and what of it was told already
  */
 #ifndef MYROLES_FRONTEND_WORDING_H

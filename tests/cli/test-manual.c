@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "cli/verb.h"
+#include "cli/command-line.h"
 #include "src/model/permission.h"
 #include "tui/action.h"
 
@@ -68,21 +68,19 @@ static void append_options(GString *out, const OptionRow *rows)
 static char *verbs_in_roff(void)
 {
 	GString *out = g_string_new(NULL);
-	size_t count = 0;
-	const Verb *verbs = verb_table(&count);
-	for (size_t i = 0; i < count; i++) {
-		if (*verbs[i].name != '\0') {
-			g_string_append_printf(out, ".SS \"myroles %s%s%s\"\n", verbs[i].name,
-					       verbs[i].arguments != NULL ? " " : "",
-					       verbs[i].arguments != NULL ? verbs[i].arguments
-									  : "");
-			append_roff(out, verbs[i].summary);
+	for (size_t i = 0; verb_table[i] != NULL; i++) {
+		const Verb *verb = verb_table[i];
+		if (*verb->name != '\0') {
+			g_string_append_printf(out, ".SS \"myroles %s%s%s\"\n", verb->name,
+					       verb->arguments != NULL ? " " : "",
+					       verb->arguments != NULL ? verb->arguments : "");
+			append_roff(out, verb->summary);
 			g_string_append(out, ".\n");
 		}
-		append_options(out, verbs[i].options);
+		append_options(out, verb->options);
 	}
 	g_string_append(out, ".SS \"Options of every verb\"\n");
-	append_options(out, verb_common_options());
+	append_options(out, common_options);
 	return g_string_free(out, FALSE);
 }
 
@@ -115,16 +113,15 @@ static char *keys_in_roff(void)
 static char *verbs_in_markdown(void)
 {
 	GString *out = g_string_new("| command | what it does |\n|---|---|\n");
-	size_t count = 0;
-	const Verb *verbs = verb_table(&count);
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; verb_table[i] != NULL; i++) {
+		const Verb *verb = verb_table[i];
 		g_autofree char *arguments =
-			g_strdup(verbs[i].arguments != NULL ? verbs[i].arguments : "");
+			g_strdup(verb->arguments != NULL ? verb->arguments : "");
 		g_auto(GStrv) parts = g_strsplit(arguments, "|", -1);
 		g_autofree char *escaped = g_strjoinv("\\|", parts);
 		g_string_append_printf(out, "| `myroles%s%s%s%s` | %s |\n",
-				       *verbs[i].name != '\0' ? " " : "", verbs[i].name,
-				       *escaped != '\0' ? " " : "", escaped, verbs[i].summary);
+				       *verb->name != '\0' ? " " : "", verb->name,
+				       *escaped != '\0' ? " " : "", escaped, verb->summary);
 	}
 	return g_string_free(out, FALSE);
 }
@@ -210,13 +207,12 @@ static void manual__tells_exit_codes__all_of_them(void **state)
 static void help__tells_every_verb_and_option__in_words(void **state)
 {
 	(void)state;
-	size_t count = 0;
-	const Verb *verbs = verb_table(&count);
 	g_autofree char *overview = options_help(NULL);
-	for (size_t i = 1; i < count; i++) {
-		assert_non_null(strstr(overview, verbs[i].summary));
-		g_autofree char *help = options_help(&verbs[i]);
-		for (const OptionRow *row = verbs[i].options; row->name != NULL; row++) {
+	for (size_t i = 1; verb_table[i] != NULL; i++) {
+		const Verb *verb = verb_table[i];
+		assert_non_null(strstr(overview, verb->summary));
+		g_autofree char *help = options_help(verb);
+		for (const OptionRow *row = verb->options; row->name != NULL; row++) {
 			g_autofree char *option = g_strconcat("--", row->name, NULL);
 			assert_non_null(strstr(help, option));
 			assert_non_null(row->help);

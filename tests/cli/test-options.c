@@ -7,10 +7,10 @@
 
 #include <cmocka.h>
 
+#include "cli/command-line.h"
 #include "cli/resolve.h"
 #include "cli/show.h"
 #include "cli/table.h"
-#include "cli/verb.h"
 
 static bool parse(Options *options, const Verb **verb, const char *line)
 {
@@ -107,9 +107,9 @@ static const Column COLUMNS[] = {
 static Table *make_table(void)
 {
 	Table *table = table_new(COLUMNS, G_N_ELEMENTS(COLUMNS));
-	table_add(table, (char *[]){ (char *)"id-1", (char *)"Reader", (char *)"9:07", NULL });
-	table_add(table, (char *[]){ (char *)"id-2", (char *)"Key\033[31m\tVault\nOfficer",
-				     (char *)"", (char *)"rg-\xe4\xb8\x96\xe7\x95\x8c" });
+	table_add(table, (const char *[]){ "id-1", "Reader", "9:07", NULL });
+	table_add(table, (const char *[]){ "id-2", "Key\033[31m\tVault\nOfficer", "",
+					   "rg-\xe4\xb8\x96\xe7\x95\x8c" });
 	return table;
 }
 

@@ -1,0 +1,22 @@
+/*
+ * Rows and documents on standard output.
+ */
+#ifndef MYROLES_CLI_PRINT_H
+#define MYROLES_CLI_PRINT_H
+
+#include <cjson/cJSON.h>
+#include <glib.h>
+#include <stdbool.h>
+
+#include "frontend/columns.h"
+
+/* True when standard output is a terminal. */
+bool output_is_terminal(void);
+
+/* A table on a terminal, plain tab-separated columns in a pipe. */
+void print_rows(const Sheet *sheet, const Wording *wording, const GPtrArray *rows);
+
+/* Prints and frees. */
+void print_document(cJSON *document);
+
+#endif

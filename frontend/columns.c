@@ -1,0 +1,215 @@
+#include "frontend/columns.h"
+
+#include "frontend/problem-words.h"
+#include "src/model/account.h"
+#include "src/model/duration.h"
+#include "src/model/finding.h"
+#include "src/model/history.h"
+
+#define SHEET(table, writer)                                                         \
+	{                                                                            \
+		.columns = (table), .count = G_N_ELEMENTS(table), .write = (writer), \
+	}
+
+/* Writes the cells of a row in the order of its columns; the compiler counts them. */
+#define WRITE(table, ...)                                                        \
+	do {                                                                     \
+		const char *const row_cells[] = { __VA_ARGS__ };                 \
+		G_STATIC_ASSERT(G_N_ELEMENTS(row_cells) == G_N_ELEMENTS(table)); \
+		for (size_t i = 0; i < G_N_ELEMENTS(row_cells); i++)             \
+			cells[i] = row_cells[i];                                 \
+	} while (0)
+
+static const char *keep(GPtrArray *texts, char *text)
+{
+	g_ptr_array_add(texts, text);
+	return text;
+}
+
+/* ---- What is held ----------------------------------------------------------------------------- */
+
+static const Column grant_columns[] = {
+	{ "ID", .is_plain_only = true },
+	{ "WORKLOAD", .is_plain_only = true },
+	{ "ROLE" },
+	{ "SCOPE" },
+	{ "TYPE", .is_table_only = true, .is_whole = true },
+	{ "TYPE", .is_plain_only = true },
+	{ "ACCESS", .is_plain_only = true },
+	{ "WORKLOAD", .is_table_only = true, .is_whole = true },
+	{ "HOLDS", .is_table_only = true, .is_whole = true },
+	{ "LEFT", .is_table_only = true, .is_whole = true },
+	{ "MEMBER", .is_plain_only = true },
+	{ "START", .is_plain_only = true },
+	{ "END", .is_plain_only = true },
+	{ "UNTIL", .is_table_only = true, .is_whole = true },
+	{ "ROLE ID", .is_plain_only = true },
+	{ "SCOPE ID", .is_plain_only = true },
+};
+
+static void write_grant(const Wording *wording, const Grant *grant, bool is_active,
+			const char **cells, GPtrArray *texts)
+{
+	const char *workload = workload_info(grant->workload)->name;
+	const bool has_access = grant->access != ACCESS_NONE;
+	const char *access = has_access ? access_word(grant->access) : "";
+	const char *member = member_type_word(grant->member_type);
+	const bool has_end = grant->end != 0;
+	const char *left =
+		is_active && has_end
+			? keep(texts, duration_format_countdown(grant->end - wording->now))
+			: "";
+	const char *until = has_end ? keep(texts, wording_time(wording, grant->end)) : "permanent";
+	WRITE(grant_columns, grant->id, workload,
+	      grant->role.name != NULL ? grant->role.name : grant->role.id,
+	      scope_label(&grant->scope), scope_type_short(grant->scope.type),
+	      scope_type_word(grant->scope.type), access, workload, has_access ? access : member,
+	      left, member, keep(texts, instant_format(grant->start)),
+	      keep(texts, instant_format(grant->end)), until, grant->role.id, grant->scope.id);
+}
+
+static void write_eligibility(const Wording *wording, gconstpointer row, const char **cells,
+			      GPtrArray *texts)
+{
+	write_grant(wording, &((const Eligibility *)row)->grant, false, cells, texts);
+}
+
+static void write_assignment(const Wording *wording, gconstpointer row, const char **cells,
+			     GPtrArray *texts)
+{
+	write_grant(wording, &((const Assignment *)row)->grant, true, cells, texts);
+}
+
+const Sheet eligibility_sheet = SHEET(grant_columns, write_eligibility);
+const Sheet assignment_sheet = SHEET(grant_columns, write_assignment);
+
+/* ---- Requests --------------------------------------------------------------------------------- */
+
+static const Column history_columns[] = {
+	{ "ID", .is_plain_only = true },
+	{ "WHEN", .is_table_only = true, .is_whole = true },
+	{ "CREATED", .is_plain_only = true },
+	{ "WORKLOAD", .is_plain_only = true },
+	{ "WHAT", .is_whole = true },
+	{ "ROLE" },
+	{ "SCOPE" },
+	{ "OUTCOME", .is_whole = true },
+	{ "FOR", .is_table_only = true, .is_whole = true },
+	{ "START", .is_plain_only = true },
+	{ "END", .is_plain_only = true },
+	{ "REASON" },
+	{ "TICKET", .is_plain_only = true },
+	{ "SCOPE ID", .is_plain_only = true },
+};
+
+/* What was active once and is over is not active. */
+static const char *outcome_word(const Request *request, Instant now)
+{
+	const bool is_over =
+		request->state == REQUEST_STATE_ACTIVE && request->end != 0 && request->end <= now;
+	return request_state_word(is_over ? REQUEST_STATE_ENDED : request->state);
+}
+
+static void write_history(const Wording *wording, gconstpointer row, const char **cells,
+			  GPtrArray *texts)
+{
+	const HistoryEntry *entry = row;
+	const Request *request = entry->request;
+	const Instant created = request->created != 0 ? request->created : entry->first_learnt;
+	const char *length =
+		request->duration > 0 ? keep(texts, duration_format(request->duration)) : "";
+	WRITE(history_columns, request->id, keep(texts, wording_time(wording, created)),
+	      keep(texts, instant_format(created)), workload_info(request->workload)->name,
+	      request_kind_word(request->kind),
+	      request->role.name != NULL ? request->role.name : request->role.id,
+	      request->scope.id != NULL ? scope_label(&request->scope) : "",
+	      outcome_word(request, wording->now), length,
+	      keep(texts, instant_format(request->start)),
+	      keep(texts, instant_format(request->end)), request->justification,
+	      request->ticket_number, request->scope.id);
+}
+
+const Sheet history_sheet = SHEET(history_columns, write_history);
+
+static const Column request_columns[] = {
+	{ "ID" }, { "STATUS" }, { "START" }, { "END" }, { "ROLE" }, { "SCOPE ID" },
+};
+
+static void write_request(const Wording *wording, gconstpointer row, const char **cells,
+			  GPtrArray *texts)
+{
+	const Request *request = row;
+	(void)wording;
+	WRITE(request_columns, request->id, request_state_word(request->state),
+	      keep(texts, instant_format(request->start)),
+	      keep(texts, instant_format(request->end)), request->role.name, request->scope.id);
+}
+
+const Sheet request_sheet = SHEET(request_columns, write_request);
+
+/* ---- Scopes, accounts, findings --------------------------------------------------------------- */
+
+static const Column scope_columns[] = {
+	{ "TYPE", .is_whole = true },
+	{ "NAME" },
+	{ "ID", .is_whole = true },
+};
+
+static void write_scope(const Wording *wording, gconstpointer row, const char **cells,
+			GPtrArray *texts)
+{
+	const Scope *scope = row;
+	(void)wording;
+	(void)texts;
+	WRITE(scope_columns, scope_type_word(scope->type), scope_label(scope), scope->id);
+}
+
+const Sheet scope_sheet = SHEET(scope_columns, write_scope);
+
+static const Column account_columns[] = {
+	{ "NAME", .is_whole = true },
+	{ "ACCOUNT" },
+	{ "TENANT" },
+	{ "CLOUD", .is_whole = true },
+	{ "IN USE", .is_whole = true }, /* "current", "guest" or nothing */
+	{ "OBJECT ID", .is_plain_only = true },
+	{ "TENANT ID", .is_plain_only = true },
+};
+
+static void write_account(const Wording *wording, gconstpointer row, const char **cells,
+			  GPtrArray *texts)
+{
+	static const Account nobody = { .upn = (char *)"not signed in" };
+	const KnownAccount *known = row;
+	const Account *account = known->account != NULL ? known->account : &nobody;
+	(void)wording;
+	(void)texts;
+	WRITE(account_columns, known->name, account->upn != NULL ? account->upn : account->oid,
+	      account->tenant_name != NULL ? account->tenant_name : account->tid, account->cloud,
+	      known->is_current             ? "current"
+	      : known_account_is_new(known) ? "guest"
+					    : "",
+	      account->oid, account->tid);
+}
+
+const Sheet account_sheet = SHEET(account_columns, write_account);
+
+static const Column finding_columns[] = {
+	{ "STATE", .is_whole = true },
+	{ "AREA", .is_whole = true },
+	{ "WHAT" },
+	{ "HOW IT IS" },
+	{ "NEXT STEP", .is_plain_only = true },
+};
+
+static void write_finding(const Wording *wording, gconstpointer row, const char **cells,
+			  GPtrArray *texts)
+{
+	const Finding *finding = row;
+	const Problem *problem = finding->problem;
+	WRITE(finding_columns, finding_state_word(finding->state), finding->area, finding->what,
+	      finding->text,
+	      problem != NULL ? keep(texts, problem_next_step(wording, problem)) : NULL);
+}
+
+const Sheet finding_sheet = SHEET(finding_columns, write_finding);

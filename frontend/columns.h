@@ -1,0 +1,37 @@
+/*
+ * Rows as columns: a table for people, exact texts for programs. Their order is part of the interface, see myroles(1).
+ */
+#ifndef MYROLES_FRONTEND_COLUMNS_H
+#define MYROLES_FRONTEND_COLUMNS_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "frontend/wording.h"
+
+typedef struct Column {
+	const char *title;
+	bool is_plain_only; /* only for programs: ids and exact times */
+	bool is_table_only; /* only for people: what programs get exactly */
+	bool is_whole;      /* not cut where a terminal is narrow: times and short words */
+} Column;
+
+/* One kind of row. */
+typedef struct Sheet {
+	const Column *columns;
+	size_t count;
+	/* The texts of a row, one a column, into `cells`, borrowed or owned by `texts` (free function g_free). NULL: empty. */
+	void (*write)(const Wording *wording, gconstpointer row, const char **cells,
+		      GPtrArray *texts);
+} Sheet;
+
+extern const Sheet eligibility_sheet; /* Eligibility */
+extern const Sheet assignment_sheet;  /* Assignment */
+extern const Sheet history_sheet;     /* HistoryEntry */
+extern const Sheet scope_sheet;       /* Scope */
+extern const Sheet account_sheet;     /* KnownAccount */
+extern const Sheet request_sheet;     /* Request */
+extern const Sheet finding_sheet;     /* Finding */
+
+#endif

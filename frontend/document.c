@@ -1,0 +1,219 @@
+#include "frontend/document.h"
+
+#include "frontend/list-problems.h"
+#include "frontend/problem-words.h"
+#include "src/base/text.h"
+
+cJSON *document_items(const GPtrArray *rows, DocumentItem item)
+{
+	cJSON *items = cJSON_CreateArray();
+	for (guint i = 0; i < rows->len; i++)
+		cJSON_AddItemToArray(items, item(rows->pdata[i]));
+	return items;
+}
+
+static cJSON *document_new(void)
+{
+	cJSON *document = cJSON_CreateObject();
+	cJSON_AddNumberToObject(document, "schema", SCHEMA_VERSION);
+	return document;
+}
+
+static void add_text(cJSON *object, const char *name, const char *text)
+{
+	if (text == NULL) {
+		cJSON_AddNullToObject(object, name);
+		return;
+	}
+	g_autofree char *clean = text_sanitize(text, -1);
+	cJSON_AddStringToObject(object, name, clean);
+}
+
+static void add_time(cJSON *object, const char *name, Instant instant)
+{
+	g_autofree char *text = instant_format(instant);
+	add_text(object, name, text);
+}
+
+static cJSON *role_object(const Role *role)
+{
+	cJSON *object = cJSON_CreateObject();
+	add_text(object, "id", role->id);
+	add_text(object, "name", role->name);
+	return object;
+}
+
+cJSON *document_scope(gconstpointer row)
+{
+	const Scope *scope = row;
+	cJSON *object = cJSON_CreateObject();
+	add_text(object, "id", scope->id);
+	add_text(object, "name", scope->id != NULL ? scope_label(scope) : NULL);
+	add_text(object, "type", scope_type_word(scope->type));
+	return object;
+}
+
+cJSON *document_grant(const Grant *grant, const Scope *at)
+{
+	cJSON *item = cJSON_CreateObject();
+	add_text(item, "id", grant->id);
+	add_text(item, "workload", workload_info(grant->workload)->name);
+	cJSON_AddItemToObject(item, "role", role_object(&grant->role));
+	cJSON_AddItemToObject(item, "scope", document_scope(at));
+	add_text(item, "access", grant->access != ACCESS_NONE ? access_word(grant->access) : NULL);
+	return item;
+}
+
+static cJSON *grant_item(const Grant *grant, const char *assignment_type,
+			 const char *eligibility_id)
+{
+	cJSON *item = document_grant(grant, &grant->scope);
+	add_text(item, "member_type",
+		 grant->member_type != MEMBER_UNKNOWN ? member_type_word(grant->member_type)
+						      : NULL);
+	add_text(item, "assignment_type", assignment_type);
+	add_text(item, "eligibility_id", eligibility_id);
+	add_time(item, "start", grant->start);
+	add_time(item, "end", grant->end);
+	return item;
+}
+
+cJSON *document_eligibility(gconstpointer row)
+{
+	const Eligibility *eligibility = row;
+	return grant_item(&eligibility->grant, NULL, eligibility->grant.schedule_id);
+}
+
+cJSON *document_assignment(gconstpointer row)
+{
+	const Assignment *assignment = row;
+	const char *type = assignment->assignment_type != ASSIGNMENT_UNKNOWN
+				   ? assignment_type_word(assignment->assignment_type)
+				   : NULL;
+	return grant_item(&assignment->grant, type, assignment->eligibility_schedule_id);
+}
+
+cJSON *document_history(gconstpointer row)
+{
+	const HistoryEntry *entry = row;
+	const Request *request = entry->request;
+	cJSON *item = cJSON_CreateObject();
+	add_text(item, "id", request->id);
+	add_text(item, "workload", workload_info(request->workload)->name);
+	add_text(item, "kind", request_kind_word(request->kind));
+	cJSON_AddItemToObject(item, "role", role_object(&request->role));
+	cJSON_AddItemToObject(item, "scope", document_scope(&request->scope));
+	add_text(item, "access",
+		 request->access != ACCESS_NONE ? access_word(request->access) : NULL);
+	add_text(item, "status", request_state_word(request->state));
+	add_time(item, "created", request->created != 0 ? request->created : entry->first_learnt);
+	add_time(item, "start", request->start);
+	add_time(item, "end", request->end);
+	add_text(item, "reason", request->justification);
+	add_text(item, "ticket", request->ticket_number);
+	add_text(item, "ticket_system", request->ticket_system);
+	add_text(item, "message", request->message);
+	add_text(item, "source", entry->source == HISTORY_SOURCE_LOCAL ? "local" : "service");
+	return item;
+}
+
+static cJSON *error_item(const Wording *wording, const WorkloadId *workload, const Problem *problem)
+{
+	cJSON *error = cJSON_CreateObject();
+	add_text(error, "workload", workload != NULL ? workload_info(*workload)->name : NULL);
+	add_text(error, "code", problem->code);
+	add_text(error, "message", problem->message);
+	g_autofree char *step = problem_next_step(wording, problem);
+	add_text(error, "hint", step);
+	return error;
+}
+
+cJSON *document_list(const Wording *wording, const ListSource *source, cJSON *items)
+{
+	const Account *account = source->account;
+	cJSON *document = document_new();
+	add_time(document, "as_of", source->as_of);
+	const char *name = account == NULL        ? NULL
+			   : account->upn != NULL ? account->upn
+						  : account->oid;
+	add_text(document, "account", name);
+	add_text(document, "tenant", account != NULL ? account->tid : NULL);
+	cJSON_AddItemToObject(document, "items", items);
+	cJSON *errors = cJSON_AddArrayToObject(document, "errors");
+	for (guint i = 0; i < source->problems->len; i++) {
+		const ListProblem *item = g_ptr_array_index(source->problems, i);
+		cJSON_AddItemToArray(errors, error_item(wording,
+							item->has_workload ? &item->workload : NULL,
+							item->problem));
+	}
+	return document;
+}
+
+cJSON *document_account(gconstpointer row)
+{
+	const KnownAccount *known = row;
+	const Account *account = known->account;
+	cJSON *item = cJSON_CreateObject();
+	add_text(item, "name", known->name);
+	add_text(item, "account", account != NULL ? account->upn : NULL);
+	cJSON *tenant = cJSON_AddObjectToObject(item, "tenant");
+	add_text(tenant, "id", account != NULL ? account->tid : NULL);
+	add_text(tenant, "name", account != NULL ? account->tenant_name : NULL);
+	add_text(item, "cloud", account != NULL ? account->cloud : NULL);
+	add_text(item, "object_id", account != NULL ? account->oid : NULL);
+	cJSON_AddBoolToObject(item, "is_current", known->is_current);
+	cJSON_AddBoolToObject(item, "is_signed_in",
+			      account != NULL && !known_account_is_new(known));
+	return item;
+}
+
+cJSON *document_accounts(const GPtrArray *rows)
+{
+	cJSON *document = document_new();
+	cJSON_AddItemToObject(document, "items", document_items(rows, document_account));
+	return document;
+}
+
+static cJSON *finding_item(const Wording *wording, const Finding *finding)
+{
+	const Problem *problem = finding->problem;
+	g_autofree char *step = problem != NULL ? problem_next_step(wording, problem) : NULL;
+	cJSON *item = cJSON_CreateObject();
+	add_text(item, "area", finding->area);
+	add_text(item, "what", finding->what);
+	add_text(item, "state", finding_state_word(finding->state));
+	add_text(item, "text", finding->text);
+	add_text(item, "hint", step);
+	return item;
+}
+
+cJSON *document_findings(const Wording *wording, const GPtrArray *findings)
+{
+	cJSON *document = document_new();
+	cJSON *list = cJSON_AddArrayToObject(document, "findings");
+	for (guint i = 0; i < findings->len; i++)
+		cJSON_AddItemToArray(list, finding_item(wording, findings->pdata[i]));
+	return document;
+}
+
+cJSON *document_request(const Wording *wording, const Request *request, const Problem *problem)
+{
+	cJSON *document = document_new();
+	if (request != NULL) {
+		cJSON *object = cJSON_AddObjectToObject(document, "request");
+		add_text(object, "id", request->id);
+		add_text(object, "status", request_state_word(request->state));
+		add_time(object, "start", request->start);
+		add_time(object, "end", request->end);
+		cJSON_AddItemToObject(object, "role", role_object(&request->role));
+		cJSON_AddItemToObject(object, "scope", document_scope(&request->scope));
+	} else {
+		cJSON_AddNullToObject(document, "request");
+	}
+	if (problem != NULL) {
+		cJSON *errors = cJSON_AddArrayToObject(document, "errors");
+		const WorkloadId *workload = request != NULL ? &request->workload : NULL;
+		cJSON_AddItemToArray(errors, error_item(wording, workload, problem));
+	}
+	return document;
+}

@@ -1,0 +1,52 @@
+/*
+ * JSON documents, schema 1: the one shape of each, see myroles(1). All text is sanitized; what is not known is null. The
+ * caller frees what is returned, by cJSON_Delete.
+ */
+#ifndef MYROLES_FRONTEND_DOCUMENT_H
+#define MYROLES_FRONTEND_DOCUMENT_H
+
+#include <cjson/cJSON.h>
+#include <glib.h>
+
+#include "frontend/wording.h"
+#include "src/model/account.h"
+#include "src/model/finding.h"
+#include "src/model/history.h"
+#include "src/model/problem.h"
+
+#define SCHEMA_VERSION 1
+
+/* Where the rows of a list come from. Borrowed. */
+typedef struct ListSource {
+	const Account *account; /* NULL: not known */
+	Instant as_of;
+	const GPtrArray *problems; /* ListProblem* */
+} ListSource;
+
+/* {"schema","as_of","account","tenant","items","errors"}: `items` is taken. */
+cJSON *document_list(const Wording *wording, const ListSource *source, cJSON *items);
+
+/* {"schema","items"}: KnownAccount*. */
+cJSON *document_accounts(const GPtrArray *rows);
+
+/* {"schema","findings"}: Finding*. */
+cJSON *document_findings(const Wording *wording, const GPtrArray *findings);
+
+/* {"schema","request"}, and "errors" where there is a problem. Either may be NULL. */
+cJSON *document_request(const Wording *wording, const Request *request, const Problem *problem);
+
+/* {"id","workload","role","scope","access"}: the row, at that scope. */
+cJSON *document_grant(const Grant *grant, const Scope *at);
+
+/* One item of a list. */
+typedef cJSON *(*DocumentItem)(gconstpointer row);
+cJSON *document_eligibility(gconstpointer eligibility);
+cJSON *document_assignment(gconstpointer assignment);
+cJSON *document_history(gconstpointer entry);
+cJSON *document_scope(gconstpointer scope);
+cJSON *document_account(gconstpointer known); /* with its "tenant":{"id","name"} */
+
+/* The rows as an array. */
+cJSON *document_items(const GPtrArray *rows, DocumentItem item);
+
+#endif
