@@ -26,7 +26,7 @@ typedef struct ExplainRow {
 } ExplainRow;
 
 #define TRY_AGAIN  "Try again in a minute."
-#define SIGN_IN    "Sign in: with S in the dashboard, or with `myroles login`."
+#define SIGN_IN    "Sign in{sign-in}."
 #define TRY_REPORT "Try again; if it stays so, report it."
 
 static const ExplainRow rows[] = {
@@ -88,15 +88,15 @@ static const ExplainRow rows[] = {
 	  "Set up a default keyring, for instance with Seahorse, or set token_store=memory to sign "
 	  "in anew each time." },
 	{ auth_error_quark, AUTH_ERROR_KEYRING_LOCKED, PROBLEM_FAILED, "keyring-locked", NULL,
-	  "Unlock it and try again: you are still signed in." },
+	  "Unlock it{unlock} and try again: you are still signed in." },
 	{ auth_error_quark, AUTH_ERROR_KEYRING_HUNG, PROBLEM_FAILED, "keyring-hung", NULL,
 	  "Restart the keyring's daemon and try again: you are still signed in." },
 	{ auth_error_quark, AUTH_ERROR_PROMPT_DISMISSED, PROBLEM_FAILED, "not-unlocked", NULL,
-	  "Try again and unlock it, or set token_store=memory to sign in anew each time." },
+	  "Try again and unlock it{unlock}, or set token_store=memory to sign in anew each time." },
 	{ auth_error_quark, AUTH_ERROR_AZ_SIGNED_OUT, PROBLEM_SIGN_IN, "not-signed-in", NULL,
 	  "Sign in with: az login" },
 	{ auth_error_quark, AUTH_ERROR_EXPIRED, PROBLEM_SIGN_IN, "expired",
-	  "The sign-in has ended.", "Sign in again." },
+	  "The sign-in has ended.", "Sign in again{sign-in}." },
 	{ auth_error_quark, AUTH_ERROR_WRONG_ACCOUNT, PROBLEM_SIGN_IN, "wrong-account", NULL,
 	  "Sign in as the account that was chosen, or choose the other one." },
 	{ auth_error_quark, AUTH_ERROR_WRONG_AUDIENCE, PROBLEM_SIGN_IN, "wrong-audience", NULL,
@@ -121,7 +121,7 @@ static const ExplainRow rows[] = {
 	{ auth_error_quark, AUTH_ERROR_UNSUPPORTED, PROBLEM_USAGE, PROBLEM_CODE_UNSUPPORTED, NULL,
 	  "Change the account in the configuration." },
 	{ auth_error_quark, AUTH_ERROR_AMBIGUOUS, PROBLEM_USAGE, "ambiguous", NULL,
-	  "Say who with --user." },
+	  "Say who{accounts}." },
 
 	{ json_error_quark, JSON_ERROR_SYNTAX, PROBLEM_FAILED, "bad-json",
 	  "The service's answer cannot be read.", TRY_REPORT },

@@ -45,7 +45,7 @@ static const Place places[WORKLOAD_COUNT] = {
 #define FAULT "The service has a fault. Try again in a minute."
 #define UNKNOWN                                                                 \
 	"Outcome unknown: the service did not answer. Nothing was sent twice. " \
-	"Look again in a while; the same request is looked up, not repeated."
+	"Look again{look-again} in a while; the same request is looked up, not repeated."
 
 /* What becomes of it. NULL for `list`: all rows come; for `request`: it is active, and was sent once. */
 typedef struct Row {

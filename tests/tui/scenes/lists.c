@@ -58,8 +58,7 @@ static void show_nobody(Desk *desk)
 				   failed_event(id, list,
 						problem_new(PROBLEM_SIGN_IN, "not-signed-in",
 							    "Nobody is signed in.",
-							    "Sign in: with S in the dashboard, or "
-							    "with `myroles login`.")));
+							    "Sign in{sign-in}.")));
 }
 
 const Scene lists_scenes[] = {
