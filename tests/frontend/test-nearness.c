@@ -1,0 +1,90 @@
+/* How near an end is: thresholds, countdowns, and what is told once. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "frontend/nearness.h"
+
+#define NOW    1772716020 /* 2026-03-05T13:07:00Z */
+#define MINUTE 60
+#define HOUR   (60 * MINUTE)
+#define DAY    (24 * HOUR)
+
+/* `end` and the next changes count from now; 0: none. */
+static const struct {
+	int64_t end;
+	Nearness nearness;
+	int64_t countdown;
+	int64_t next_nearness, next_countdown;
+} ends[] = {
+	{ 0, NEARNESS_NONE, -1, 0, 0 },
+	{ -1, NEARNESS_ENDED, 0, 0, 0 },
+	{ 1, NEARNESS_URGENT, 1, 1, 1 },
+	{ 5 * MINUTE, NEARNESS_URGENT, 5 * MINUTE, 5 * MINUTE, 1 },
+	{ 5 * MINUTE + 1, NEARNESS_SOON, 5 * MINUTE + 1, 1, 1 },
+	{ 10 * MINUTE, NEARNESS_SOON, 10 * MINUTE, 5 * MINUTE, 1 },
+	{ 10 * MINUTE + 30, NEARNESS_SOON, 10 * MINUTE, 5 * MINUTE + 30, 31 },
+	{ 30 * MINUTE, NEARNESS_SOON, 30 * MINUTE, 25 * MINUTE, 1 },
+	{ 30 * MINUTE + 1, NEARNESS_FAR, 30 * MINUTE, 1, 2 },
+	{ 2 * DAY - 1, NEARNESS_FAR, 2 * DAY - MINUTE, 2 * DAY - 30 * MINUTE - 1, 60 },
+	{ 2 * DAY + HOUR, NEARNESS_FAR, 2 * DAY + HOUR, 2 * DAY + 30 * MINUTE, HOUR + 1 },
+};
+
+static void nearness__and_its_changes__follow_the_end(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(ends); i++) {
+		const Grant grant = { .end = ends[i].end != 0 ? NOW + ends[i].end : 0 };
+		const Instant nearness = grant_next_nearness(&grant, NOW);
+		const Instant countdown = grant_next_countdown(&grant, NOW);
+		assert_int_equal(grant_nearness(&grant, NOW), ends[i].nearness);
+		assert_int_equal(grant_countdown(&grant, NOW), ends[i].countdown);
+		assert_int_equal(nearness != 0 ? nearness - NOW : 0, ends[i].next_nearness);
+		assert_int_equal(countdown != 0 ? countdown - NOW : 0, ends[i].next_countdown);
+	}
+}
+
+static void tell(GHashTable *told, const Grant *grant, Instant now, const char *expected)
+{
+	g_autoptr(GTimeZone) zone = g_time_zone_new_utc();
+	const Wording wording = { .now = now, .zone = zone };
+	g_autofree char *text = grant_tell_nearness(&wording, grant, told);
+	if (expected == NULL)
+		assert_null(text);
+	else
+		assert_string_equal(text, expected);
+}
+
+static void nearness__is_told__once_for_each_end(void **state)
+{
+	(void)state;
+	g_autoptr(GHashTable) told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	Grant grant = {
+		.id = (char *)"azure-1",
+		.role = { .name = (char *)"Reader" },
+		.scope = { .name = (char *)"rg-x" },
+		.end = NOW + HOUR,
+	};
+	tell(told, &grant, NOW, NULL);
+	tell(told, &grant, NOW + 40 * MINUTE, NULL);
+	tell(told, &grant, NOW + 56 * MINUTE, "Reader on rg-x ends at 14:07.");
+	tell(told, &grant, NOW + 57 * MINUTE, NULL);
+	tell(told, &grant, NOW + HOUR, "Reader on rg-x has ended.");
+	tell(told, &grant, NOW + 2 * HOUR, NULL);
+	grant.end = NOW + 3 * HOUR; /* activated again */
+	tell(told, &grant, NOW + 3 * HOUR - MINUTE, "Reader on rg-x ends at 16:07.");
+	grant.end = 0;
+	tell(told, &grant, NOW + 4 * HOUR, NULL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(nearness__and_its_changes__follow_the_end),
+		cmocka_unit_test(nearness__is_told__once_for_each_end),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,159 @@
+/* Which row is meant: by words, by a scope, by a request of the past. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "frontend/selection.h"
+#include "frontend/target.h"
+
+#define SUB    "/subscriptions/22222222-2222-4222-8222-222222222222"
+#define GROUP  "/providers/Microsoft.Management/managementGroups/platform"
+#define ROLES  "/providers/Microsoft.Authorization/roleDefinitions/"
+#define READER "acdd72a7-3385-48ef-bd42-f606fba81ae7"
+
+static void add_row(GPtrArray *rows, const char *id, const char *role, const char *scope)
+{
+	Eligibility *row = eligibility_new();
+	row->grant.id = g_strdup(id);
+	row->grant.role.name = g_strdup(role);
+	row->grant.role.id = g_strconcat(ROLES, role[0] == 'R' ? READER : "8e3af657", NULL);
+	scope_init(&row->grant.scope, scope_type_from_arm_id(scope), scope, NULL);
+	g_ptr_array_add(rows, row);
+}
+
+static GPtrArray *make_rows(void)
+{
+	GPtrArray *rows = g_ptr_array_new_with_free_func((GDestroyNotify)eligibility_free);
+	add_row(rows, "azure-1", "Reader", SUB);
+	add_row(rows, "azure-2", "Reader", SUB "/resourceGroups/rg-edge");
+	add_row(rows, "azure-3", "Owner", GROUP);
+	return rows;
+}
+
+static void selection_choose__tells__what_words_come_to(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *role, *scope;
+		ChoiceKind kind;
+		guint count;
+	} cases[] = {
+		{ "owner", NULL, CHOICE_ONE, 1 },
+		{ "azure-1", NULL, CHOICE_ONE, 1 },
+		{ "READER", "RG-EDGE", CHOICE_ONE, 1 },
+		{ READER, SUB "/resourcegroups/rg-EDGE", CHOICE_ONE, 1 },
+		{ "Reader", NULL, CHOICE_SEVERAL, 2 },
+		{ NULL, NULL, CHOICE_SEVERAL, 3 },
+		{ "Reader", "rg-other", CHOICE_ELSEWHERE, 2 },
+		{ "Read", NULL, CHOICE_NONE, 2 },
+		{ "Nobody", NULL, CHOICE_NONE, 0 },
+	};
+	g_autoptr(GPtrArray) rows = make_rows();
+	g_autoptr(GPtrArray) grants = grants_of_eligibilities(rows);
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		const Selection selection = { .role = cases[i].role, .scope = cases[i].scope };
+		g_auto(Choice) choice = selection_choose(&selection, grants);
+		assert_int_equal(choice.kind, cases[i].kind);
+		assert_int_equal(choice.grants->len, cases[i].count);
+	}
+}
+
+static void selection_init__takes__member_and_owner(void **state)
+{
+	(void)state;
+	Selection selection;
+	assert_true(selection_init(&selection, "r", NULL, NULL));
+	assert_int_equal(selection.access, ACCESS_NONE);
+	assert_true(selection_init(&selection, "r", NULL, "OWNER"));
+	assert_int_equal(selection.access, ACCESS_OWNER);
+	assert_false(selection_init(&selection, "r", NULL, "guest"));
+}
+
+static void grant_covers__tells__as_far_as_ids_do(void **state)
+{
+	(void)state;
+	static const struct {
+		WorkloadId workload;
+		const char *own, *scope;
+		Covers covers;
+	} cases[] = {
+		{ WORKLOAD_AZURE, SUB, SUB, COVERS_SURELY },
+		{ WORKLOAD_AZURE, SUB, SUB "/resourceGroups/rg-x", COVERS_SURELY },
+		{ WORKLOAD_AZURE, SUB "/resourceGroups/rg-x", SUB, COVERS_NOT },
+		{ WORKLOAD_AZURE, SUB "/resourceGroups/rg-x", SUB "/resourceGroups/rg-xy",
+		  COVERS_NOT },
+		{ WORKLOAD_AZURE, GROUP, SUB, COVERS_MAYBE },
+		{ WORKLOAD_AZURE, GROUP, GROUP, COVERS_SURELY },
+		{ WORKLOAD_ENTRA, "/", SUB, COVERS_NOT },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		Grant grant = { .workload = cases[i].workload };
+		scope_init(&grant.scope, scope_type_from_arm_id(cases[i].own), cases[i].own, NULL);
+		assert_int_equal(grant_covers(&grant, cases[i].scope), cases[i].covers);
+		scope_clear(&grant.scope);
+	}
+}
+
+static void grant_match_request__finds__the_row_of_a_request(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *role, *scope, *schedule;
+		Access access;
+		RequestMatch match;
+	} cases[] = {
+		{ READER, SUB, NULL, ACCESS_NONE, MATCH_SCOPE },
+		{ SUB ROLES READER, SUB, "other", ACCESS_NONE, MATCH_SCOPE },
+		{ READER, SUB "/resourceGroups/rg-x", NULL, ACCESS_NONE, MATCH_ROLE },
+		{ READER, SUB "/resourceGroups/rg-x", "SCHEDULE-1", ACCESS_NONE, MATCH_LINKED },
+		{ READER, SUB, NULL, ACCESS_MEMBER, MATCH_NONE },
+		{ "8e3af657", SUB, "schedule-1", ACCESS_NONE, MATCH_NONE },
+		{ NULL, SUB, NULL, ACCESS_NONE, MATCH_NONE },
+	};
+	const Grant grant = {
+		.role = { .id = (char *)(ROLES READER) },
+		.scope = { .id = (char *)SUB },
+		.schedule_id = (char *)"schedule-1",
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		const Request request = {
+			.role = { .id = (char *)cases[i].role },
+			.scope = { .id = (char *)cases[i].scope },
+			.access = cases[i].access,
+			.eligibility_schedule_id = (char *)cases[i].schedule,
+		};
+		assert_int_equal(grant_match_request(&grant, &request), cases[i].match);
+	}
+}
+
+static void targets_add__keeps__the_narrower_row_of_a_place(void **state)
+{
+	(void)state;
+	g_autoptr(GPtrArray) rows = make_rows();
+	g_autoptr(GPtrArray) targets = targets_new();
+	const Eligibility *wide = rows->pdata[0], *narrow = rows->pdata[1], *other = rows->pdata[2];
+	targets_add(targets, wide, &narrow->grant.scope);
+	targets_add(targets, narrow, &narrow->grant.scope);
+	targets_add(targets, wide, &narrow->grant.scope);
+	assert_int_equal(targets->len, 1);
+	const Target *target = targets->pdata[0];
+	assert_string_equal(target->eligibility->grant.id, "azure-2");
+	targets_add(targets, other, &narrow->grant.scope);
+	targets_add(targets, wide, &wide->grant.scope);
+	assert_int_equal(targets->len, 3);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(selection_choose__tells__what_words_come_to),
+		cmocka_unit_test(selection_init__takes__member_and_owner),
+		cmocka_unit_test(grant_covers__tells__as_far_as_ids_do),
+		cmocka_unit_test(grant_match_request__finds__the_row_of_a_request),
+		cmocka_unit_test(targets_add__keeps__the_narrower_row_of_a_place),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

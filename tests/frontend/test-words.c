@@ -1,0 +1,183 @@
+/* Words of grants, policies, problems and requests. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "frontend/grant-words.h"
+#include "frontend/policy-words.h"
+#include "frontend/problem-words.h"
+#include "frontend/request-words.h"
+
+#define NOW  1772716020 /* 2026-03-05T13:07:00Z */
+#define HOUR 3600
+
+static const char *name_key(const char *action, gpointer data)
+{
+	return g_strcmp0(action, "sign-in") == 0 ? data : NULL;
+}
+
+static Wording make_wording(GTimeZone *zone)
+{
+	return (Wording){
+		.now = NOW, .zone = zone, .name_action = name_key, .namer_data = (gpointer) "S"
+	};
+}
+
+static int set_up(void **state)
+{
+	*state = g_time_zone_new_utc();
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	g_time_zone_unref(*state);
+	return 0;
+}
+
+/* ---- Grants and policies ---------------------------------------------------------------------- */
+
+static void grant_words__name__role_and_place(void **state)
+{
+	(void)state;
+	Grant grant = {
+		.role = { .name = (char *)"Reader" },
+		.scope = { .name = (char *)"sub-prod" },
+	};
+	const Scope narrow = { .name = (char *)"rg-x" };
+	g_autofree char *own = grant_words(&grant, NULL);
+	g_autofree char *there = grant_words(&grant, &narrow);
+	grant.access = ACCESS_OWNER;
+	g_autofree char *group = grant_words(&grant, NULL);
+	assert_string_equal(own, "Reader on sub-prod");
+	assert_string_equal(there, "Reader on rg-x");
+	assert_string_equal(group, "Reader (owner)");
+}
+
+static void grant_until__tells__the_end(void **state)
+{
+	const Wording wording = make_wording(*state);
+	static const struct {
+		Instant end;
+		const char *words;
+	} cases[] = {
+		{ 0, "permanent" },
+		{ NOW - 1, "ended" },
+		{ NOW, "ended" },
+		{ NOW + HOUR, "until 14:07" },
+		{ NOW + 24 * HOUR, "until tomorrow 13:07" },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		const Grant grant = { .end = cases[i].end };
+		g_autofree char *words = grant_until(&wording, &grant);
+		assert_string_equal(words, cases[i].words);
+	}
+}
+
+static void policy_demands__name__what_comes_after_the_form(void **state)
+{
+	(void)state;
+	g_autoptr(Policy) policy = policy_new();
+	assert_null(policy_demands(policy));
+	policy->needs_approval = true;
+	g_autofree char *approval = policy_demands(policy);
+	assert_string_equal(approval, "approval");
+	policy->approvers = g_ptr_array_new_with_free_func(g_free);
+	for (const char *name = "ABCD"; *name != '\0'; name++)
+		g_ptr_array_add(policy->approvers, g_strndup(name, 1));
+	policy->needs_mfa = true;
+	policy->context = g_strdup("c1");
+	g_autofree char *all = policy_demands(policy);
+	assert_string_equal(all,
+			    "approval by A, B, C; multifactor sign-in; sign-in with context c1");
+}
+
+/* ---- Problems --------------------------------------------------------------------------------- */
+
+static void problem_next_step__says__how_the_action_is_done(void **state)
+{
+	const Wording wording = make_wording(*state);
+	static const char *const cases[][2] = {
+		{ "Sign in{sign-in}.", "Sign in with S." },
+		{ "Refresh{refresh} and sign in{sign-in}; then wait.",
+		  "Refresh and sign in with S; then wait." },
+		{ "It holds {\"arm\":\"…\"}.", "It holds {\"arm\":\"…\"}." },
+		{ "An open { and {} and {sign-in", "An open { and {} and {sign-in" },
+		{ "", "" },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		const Problem problem = { .hint = (char *)cases[i][0] };
+		g_autofree char *step = problem_next_step(&wording, &problem);
+		assert_string_equal(step, cases[i][1]);
+	}
+}
+
+static void problem_words__leave_out__what_a_frontend_cannot_do(void **state)
+{
+	(void)state;
+	const Wording nameless = { .now = NOW };
+	Problem problem = { .message = (char *)"Nobody is signed in." };
+	assert_null(problem_next_step(&nameless, &problem));
+	g_autofree char *alone = problem_words(&nameless, &problem);
+	problem.hint = (char *)"Sign in{sign-in}.";
+	g_autofree char *both = problem_words(&nameless, &problem);
+	assert_string_equal(alone, "Nobody is signed in.");
+	assert_string_equal(both, "Nobody is signed in. Sign in.");
+}
+
+/* ---- Requests --------------------------------------------------------------------------------- */
+
+static const struct {
+	Request request;
+	const char *words;
+} requests[] = {
+	{ { .state = REQUEST_STATE_UNKNOWN }, "outcome unknown" },
+	{ { .state = REQUEST_STATE_PREPARED }, "being sent" },
+	{ { .state = REQUEST_STATE_RUNNING }, "accepted, being worked on" },
+	{ { .state = REQUEST_STATE_RUNNING, .status = (char *)"Granted" },
+	  "accepted, being worked on (Granted)" },
+	{ { .state = REQUEST_STATE_WAITING }, "waiting for approval by Ann" },
+	{ { .state = REQUEST_STATE_WAITING, .created = NOW, .start = NOW + HOUR },
+	  "waiting for approval by Ann, to start 14:07 (asked 13:07, lapses tomorrow 13:07)" },
+	{ { .state = REQUEST_STATE_SCHEDULED, .start = NOW + HOUR }, "starts 14:07" },
+	{ { .state = REQUEST_STATE_ACTIVE }, "active" },
+	{ { .state = REQUEST_STATE_ACTIVE, .end = NOW + HOUR }, "active until 14:07" },
+	{ { .state = REQUEST_STATE_ACTIVE, .end = NOW }, "was active until 13:07" },
+	{ { .state = REQUEST_STATE_ENDED }, "ended" },
+	{ { .state = REQUEST_STATE_ENDED, .kind = REQUEST_DEACTIVATE }, "deactivated" },
+	{ { .state = REQUEST_STATE_CANCELED }, "canceled" },
+	{ { .state = REQUEST_STATE_REFUSED }, "refused" },
+	{ { .state = REQUEST_STATE_REFUSED, .message = (char *)"Too long." },
+	  "refused: Too long." },
+	{ { .state = REQUEST_STATE_REFUSED, .status = (char *)"Denied" },
+	  "refused by an approver. Ask them, or ask again with a better reason" },
+	{ { .state = REQUEST_STATE_FAILED, .message = (char *)"Locked." }, "failed: Locked." },
+};
+
+static void request_words__tell__every_state(void **state)
+{
+	const Wording wording = make_wording(*state);
+	g_autoptr(Policy) policy = policy_new();
+	policy->approvers = g_ptr_array_new_with_free_func(g_free);
+	g_ptr_array_add(policy->approvers, g_strdup("Ann"));
+	for (size_t i = 0; i < G_N_ELEMENTS(requests); i++) {
+		g_autofree char *words = request_words(&wording, &requests[i].request, policy);
+		assert_string_equal(words, requests[i].words);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(grant_words__name__role_and_place),
+		cmocka_unit_test(grant_until__tells__the_end),
+		cmocka_unit_test(policy_demands__name__what_comes_after_the_form),
+		cmocka_unit_test(problem_next_step__says__how_the_action_is_done),
+		cmocka_unit_test(problem_words__leave_out__what_a_frontend_cannot_do),
+		cmocka_unit_test(request_words__tell__every_state),
+	};
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
