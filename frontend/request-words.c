@@ -6,7 +6,7 @@ static char *waiting_words(const Wording *wording, const Request *request, const
 {
 	g_autoptr(GString) text = g_string_new("waiting for approval");
 	if (policy != NULL)
-		policy_append_approvers(text, policy);
+		policy_append_approvers(text, policy, APPROVERS_SHOWN);
 	if (request->start > wording->now) {
 		g_autofree char *start = wording_time(wording, request->start);
 		g_string_append_printf(text, ", to start %s", start);

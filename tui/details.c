@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "frontend/policy-words.h"
 #include "frontend/problem-words.h"
 #include "frontend/request-words.h"
 #include "src/model/duration.h"

@@ -3,6 +3,7 @@
 #include "tui/state.h"
 
 #include "frontend/grant-words.h"
+#include "frontend/policy-words.h"
 #include "frontend/problem-words.h"
 
 /* ---- Times ------------------------------------------------------------------------------------ */

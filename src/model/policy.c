@@ -1,7 +1,5 @@
 #include "src/model/policy.h"
 
-#include "src/model/duration.h"
-
 Policy *policy_new(void)
 {
 	return g_new0(Policy, 1);
@@ -95,40 +93,4 @@ void policy_unite(Policy *into, const Policy *other)
 		if (!has_approver(into, name))
 			g_ptr_array_add(into->approvers, g_strdup(name));
 	}
-}
-
-static char *describe_approval(const Policy *policy)
-{
-	g_autoptr(GString) text = g_string_new("approval");
-	for (guint i = 0; i < approver_count(policy); i++)
-		g_string_append_printf(text, "%s%s", i == 0 ? " by " : ", ",
-				       (const char *)policy->approvers->pdata[i]);
-	return g_string_free(g_steal_pointer(&text), FALSE);
-}
-
-char *policy_describe(const Policy *policy)
-{
-	if (!policy->is_known)
-		return g_strdup("its rules could not be read; give a reason");
-
-	g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func(g_free);
-	if (policy->maximum > 0) {
-		g_autofree char *maximum = duration_format(policy->maximum);
-		g_ptr_array_add(parts, g_strdup_printf("up to %s", maximum));
-	}
-	if (policy->needs_justification || policy->needs_ticket)
-		g_ptr_array_add(parts,
-				g_strdup(!policy->needs_ticket          ? "reason"
-					 : !policy->needs_justification ? "ticket"
-									: "reason + ticket"));
-	if (policy->needs_approval)
-		g_ptr_array_add(parts, describe_approval(policy));
-	if (policy->needs_mfa)
-		g_ptr_array_add(parts, g_strdup("multifactor sign-in"));
-	if (policy->context != NULL)
-		g_ptr_array_add(parts, g_strdup_printf("sign-in with context %s", policy->context));
-	if (parts->len == 0)
-		return g_strdup("nothing asked");
-	g_ptr_array_add(parts, NULL);
-	return g_strjoinv(", ", (char **)parts->pdata);
 }

@@ -30,9 +30,6 @@ Policy *policy_new_unknown(void);
 /* The union for one form over several rows: every demand of either, the shorter maximum. */
 void policy_unite(Policy *into, const Policy *other);
 
-/* "up to 8h, reason + ticket, approval by SecOps" */
-char *policy_describe(const Policy *policy);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Policy, policy_free)
 
 #endif

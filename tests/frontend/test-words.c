@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <string.h>
 
 #include "frontend/grant-words.h"
 #include "frontend/policy-words.h"
@@ -77,20 +78,59 @@ static void grant_until__tells__the_end(void **state)
 	}
 }
 
+static Policy *make_policy(int64_t maximum, const char *needs, const char *context,
+			   const char *approvers)
+{
+	Policy *policy = policy_new();
+	policy->is_known = true;
+	policy->maximum = maximum;
+	policy->needs_justification = strchr(needs, 'j') != NULL;
+	policy->needs_ticket = strchr(needs, 't') != NULL;
+	policy->needs_mfa = strchr(needs, 'm') != NULL;
+	policy->needs_approval = strchr(needs, 'a') != NULL;
+	policy->context = g_strdup(context);
+	policy->approvers = g_ptr_array_new_with_free_func(g_free);
+	for (const char *name = approvers; *name != '\0'; name++)
+		g_ptr_array_add(policy->approvers, g_strndup(name, 1));
+	return policy;
+}
+
+static void policy_describe__says_what_is_asked(void **state)
+{
+	(void)state;
+	static const struct {
+		int64_t maximum;
+		const char *needs, *context, *approvers, *expected;
+	} cases[] = {
+		{ 28800, "jta", NULL, "A", "up to 8h, reason + ticket, approval by A" },
+		{ 5400, "j", NULL, "", "up to 1h30m, reason" },
+		{ 0, "t", NULL, "", "ticket" },
+		{ 3600, "a", "c1", "ABCD",
+		  "up to 1h, approval by A, B, C, D, sign-in with context c1" },
+		{ 3600, "am", NULL, "", "up to 1h, approval, multifactor sign-in" },
+		{ 0, "", NULL, "", "nothing asked" },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(Policy) policy = make_policy(cases[i].maximum, cases[i].needs,
+						       cases[i].context, cases[i].approvers);
+		g_autofree char *text = policy_describe(policy);
+		assert_string_equal(text, cases[i].expected);
+	}
+	g_autoptr(Policy) unknown = policy_new_unknown();
+	g_autofree char *text = policy_describe(unknown);
+	assert_string_equal(text, "its rules could not be read; give a reason");
+}
+
 static void policy_demands__name__what_comes_after_the_form(void **state)
 {
 	(void)state;
-	g_autoptr(Policy) policy = policy_new();
-	assert_null(policy_demands(policy));
-	policy->needs_approval = true;
-	g_autofree char *approval = policy_demands(policy);
+	g_autoptr(Policy) nothing = make_policy(3600, "jt", NULL, "");
+	assert_null(policy_demands(nothing));
+	g_autoptr(Policy) some = make_policy(0, "a", NULL, "");
+	g_autofree char *approval = policy_demands(some);
 	assert_string_equal(approval, "approval");
-	policy->approvers = g_ptr_array_new_with_free_func(g_free);
-	for (const char *name = "ABCD"; *name != '\0'; name++)
-		g_ptr_array_add(policy->approvers, g_strndup(name, 1));
-	policy->needs_mfa = true;
-	policy->context = g_strdup("c1");
-	g_autofree char *all = policy_demands(policy);
+	g_autoptr(Policy) every = make_policy(0, "ma", "c1", "ABCD");
+	g_autofree char *all = policy_demands(every);
 	assert_string_equal(all,
 			    "approval by A, B, C; multifactor sign-in; sign-in with context c1");
 }
@@ -174,6 +214,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(grant_words__name__role_and_place),
 		cmocka_unit_test(grant_until__tells__the_end),
+		cmocka_unit_test(policy_describe__says_what_is_asked),
 		cmocka_unit_test(policy_demands__name__what_comes_after_the_form),
 		cmocka_unit_test(problem_next_step__says__how_the_action_is_done),
 		cmocka_unit_test(problem_words__leave_out__what_a_frontend_cannot_do),

@@ -30,31 +30,12 @@ static Policy *make_policy(int64_t maximum, const char *needs, const char *conte
 	return policy;
 }
 
-static void policy_describe__says_what_is_asked(void **state)
+static void policy_new_unknown__asks_for_a_reason(void **state)
 {
 	(void)state;
-	static const struct {
-		int64_t maximum;
-		const char *needs, *context, *approvers, *expected;
-	} cases[] = {
-		{ 28800, "jta", NULL, "SecOps", "up to 8h, reason + ticket, approval by SecOps" },
-		{ 5400, "j", NULL, NULL, "up to 1h30m, reason" },
-		{ 0, "t", NULL, NULL, "ticket" },
-		{ 3600, "a", "c1", "A,B", "up to 1h, approval by A, B, sign-in with context c1" },
-		{ 3600, "am", NULL, NULL, "up to 1h, approval, multifactor sign-in" },
-		{ 0, "", NULL, NULL, "nothing asked" },
-	};
-	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-		g_autoptr(Policy) policy = make_policy(cases[i].maximum, cases[i].needs,
-						       cases[i].context, cases[i].approvers);
-		g_autofree char *text = policy_describe(policy);
-		assert_string_equal(text, cases[i].expected);
-	}
 	g_autoptr(Policy) unknown = policy_new_unknown();
-	g_autofree char *text = policy_describe(unknown);
 	assert_false(unknown->is_known);
 	assert_true(unknown->needs_justification);
-	assert_non_null(strstr(text, "reason"));
 }
 
 static void policy_equal__sees_every_member(void **state)
@@ -310,7 +291,7 @@ static void workloads__are_found_by_name(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(policy_describe__says_what_is_asked),
+		cmocka_unit_test(policy_new_unknown__asks_for_a_reason),
 		cmocka_unit_test(policy_equal__sees_every_member),
 		cmocka_unit_test(policy_unite__asks_what_either_asks),
 		cmocka_unit_test(clouds__have_hosts_of_their_own),
