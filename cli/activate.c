@@ -101,23 +101,20 @@ static Activation *make_activation(const Target *target, const Wish *wish, const
 	return activation;
 }
 
-static void send_and_follow(Session *session, const Activation *activation, const Options *options,
-			    Outcome *outcome)
+static void send_and_follow(Session *session, Outcome *outcome, const Options *options)
 {
 	Intent *intent = intent_new(0, INTENT_ACTIVATE);
-	intent->workload = activation->eligibility->grant.workload;
+	intent->workload = outcome->subject.workload;
 	intent->activations = g_ptr_array_new_with_free_func((GDestroyNotify)activation_free);
-	g_ptr_array_add(intent->activations, activation_copy(activation));
-	const uint64_t id = session_send(session, intent);
-	outcome_follow(session, id, options->is_waiting, outcome);
+	g_ptr_array_add(intent->activations, activation_copy(outcome->activation));
+	outcome_follow(session, session_send(session, intent), options->is_waiting, outcome);
 }
 
 /* Refused for want of a stronger sign-in, where signing in is this program's business? */
 static bool can_step_up(const Session *session, const Outcome *outcome, const Options *options)
 {
 	const AccountSettings *account = settings_find_account(session->settings, options->account);
-	return outcome->problem != NULL && outcome->problem->kind == PROBLEM_STEP_UP &&
-	       account->token_source == TOKEN_SOURCE_SIGN_IN;
+	return outcome_wants_step_up(outcome) && account->token_source == TOKEN_SOURCE_SIGN_IN;
 }
 
 /* A person has to be there: at a terminal, or said to be. */
@@ -126,18 +123,17 @@ static bool is_step_up_wanted(const Options *options)
 	return options->is_stepping_up || options->is_device || tell_is_to_terminal();
 }
 
-/* Signs in as the service asks, and sends it once more. What was refused before is history. */
-static void step_up(Session *session, const Activation *activation, const Options *options,
-		    Outcome *outcome)
+/* Signs in as the service asks, and sends it once more. */
+static void step_up(Session *session, Outcome *outcome, const Options *options)
 {
 	Intent *intent = intent_new(0, INTENT_SIGN_IN);
 	intent->method = options->is_device ? SIGN_IN_DEVICE : SIGN_IN_BROWSER;
 	intent->is_step_up = true;
-	intent->workload = activation->eligibility->grant.workload;
+	intent->workload = outcome->subject.workload;
 	intent->claims = g_strdup(outcome->problem->claims);
 	tell_progress("The role asks for a stronger sign-in.");
 	g_autoptr(Event) end = sign_in_follow(session, session_send(session, intent));
-	outcome_clear(outcome);
+	outcome_restart(outcome);
 	if (end == NULL)
 		return;
 	if (end->kind == EVENT_SIGN_IN_FAILED) {
@@ -145,36 +141,39 @@ static void step_up(Session *session, const Activation *activation, const Option
 		outcome->is_finished = true;
 		return;
 	}
-	outcome->is_after_step_up = true;
 	if (end->problem != NULL) /* the tokens serve now, but are not kept */
 		tell_problem(end->problem);
-	send_and_follow(session, activation, options, outcome);
+	send_and_follow(session, outcome, options);
 }
 
-static ExitCode send(Session *session, const Target *target, const Wish *wish,
-		     const Options *options)
+static void send(Session *session, Outcome *outcome, const Options *options)
+{
+	g_autofree char *length = duration_format(outcome->activation->duration);
+	tell_progress("Activating %s on %s for %s…", role_label(&outcome->subject.role),
+		      scope_label(&outcome->subject.scope), length);
+	send_and_follow(session, outcome, options);
+	if (!can_step_up(session, outcome, options))
+		return;
+	if (is_step_up_wanted(options))
+		step_up(session, outcome, options);
+	else
+		problem_set_hint(outcome->problem,
+				 "With --step-up you sign in as it asks, and it is sent again.");
+}
+
+static ExitCode activate(Session *session, const Target *target, const Wish *wish,
+			 const Options *options)
 {
 	g_autoptr(Policy) policy = read_policy(session, target);
 	if (policy == NULL)
 		return EXIT_INTERRUPTED;
-	g_autoptr(Activation) activation = make_activation(target, wish, options, policy);
-	g_auto(Outcome) outcome = { .problem = check(activation, policy) };
-	if (outcome.problem != NULL)
-		return outcome_tell(session, &outcome, options);
-	g_autofree char *length = duration_format(activation->duration);
-	tell_progress("Activating %s on %s for %s…", role_label(&target->eligibility->grant.role),
-		      scope_label(&target->scope), length);
-	send_and_follow(session, activation, options, &outcome);
-	if (can_step_up(session, &outcome, options)) {
-		if (is_step_up_wanted(options))
-			step_up(session, activation, options, &outcome);
-		else
-			problem_set_hint(
-				outcome.problem,
-				"With --step-up you sign in as it asks, and it is sent again.");
-	}
-	ExitCode code = outcome_tell(session, &outcome, options);
-	const char *after = workload_info(target->eligibility->grant.workload)->after_activation;
+	g_auto(Outcome) outcome = { .activation = make_activation(target, wish, options, policy) };
+	outcome.subject = subject_of_activation(outcome.activation);
+	outcome.problem = check(outcome.activation, policy);
+	if (outcome.problem == NULL)
+		send(session, &outcome, options);
+	const ExitCode code = outcome_tell(session, &outcome, options);
+	const char *after = subject_afterwards(&outcome.subject);
 	if (after != NULL && outcome.request != NULL &&
 	    outcome.request->state == REQUEST_STATE_ACTIVE)
 		tell_progress("%s", after);
@@ -198,7 +197,7 @@ static ExitCode run(Session *session, const Options *options)
 	const ExitCode code = choose_target(session, &wish.selection, rows, &target, &refusal);
 	if (code == EXIT_USAGE)
 		return refusal_end(&refusal, options);
-	return code == EXIT_DONE ? send(session, &target, &wish, options) : code;
+	return code == EXIT_DONE ? activate(session, &target, &wish, options) : code;
 }
 
 static const OptionRow own_options[] = {

@@ -42,7 +42,7 @@ static ExitCode send(Session *session, const Assignment *row, const Options *opt
 	intent->workload = row->grant.workload;
 	intent->assignment = assignment_copy(row);
 	uint64_t id = session_send(session, intent);
-	g_auto(Outcome) outcome = { 0 };
+	g_auto(Outcome) outcome = { .subject = subject_of_deactivation(row) };
 	outcome_follow(session, id, options->is_waiting, &outcome);
 	return outcome_tell(session, &outcome, options);
 }

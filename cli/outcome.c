@@ -2,6 +2,7 @@
 
 #include "cli/print.h"
 #include "frontend/document.h"
+#include "frontend/request-words.h"
 #include "src/base/text.h"
 
 static bool is_taken(const Request *request)
@@ -38,51 +39,31 @@ void outcome_follow(Session *session, uint64_t intent, bool is_waiting, Outcome 
 	}
 }
 
-static char *until_words(const Wording *wording, const Request *request)
+static void print_words(const Wording *wording, const Outcome *outcome)
 {
-	if (request->end == 0)
-		return g_strdup("");
-	g_autofree char *time = wording_time(wording, request->end);
-	return g_strdup_printf(" until %s", time);
+	const Request *request = outcome->request;
+	const Policy *policy = outcome->activation != NULL ? outcome->activation->policy : NULL;
+	g_auto(Subject) subject = subject_of_request(request);
+	g_autofree char *what = subject_words(&subject);
+	g_autofree char *words = request_words(wording, request, policy);
+	g_autofree char *line = g_strdup_printf("%s: %s", what, words);
+	g_autofree char *clean = text_sanitize(line, -1);
+	g_print("%s%s.\n", clean,
+		request->state == REQUEST_STATE_UNKNOWN
+			? "; nothing is sent twice: look at `myroles history`"
+			: "");
 }
 
-static char *state_words(const Wording *wording, const Request *request)
-{
-	g_autofree char *until = until_words(wording, request);
-	switch (request->state) {
-	case REQUEST_STATE_ACTIVE:
-		return g_strconcat("active", until, NULL);
-	case REQUEST_STATE_WAITING:
-		return g_strdup("waiting for approval");
-	case REQUEST_STATE_SCHEDULED:
-		return g_strconcat("scheduled", until, NULL);
-	case REQUEST_STATE_ENDED:
-		return g_strdup("deactivated");
-	case REQUEST_STATE_UNKNOWN:
-		return g_strdup(
-			"outcome unknown; nothing is sent twice: look at `myroles history`");
-	case REQUEST_STATE_RUNNING:
-		return g_strdup("accepted, being worked on");
-	case REQUEST_STATE_REFUSED:
-		return g_strdup(request_is_denied(request) ? "refused by an approver" : "refused");
-	default:
-		return g_strdup(request_state_word(request->state));
-	}
-}
-
-static void print_request(const Session *session, const Request *request)
+static void print(const Session *session, const Outcome *outcome)
 {
 	const Wording wording = session_wording(session);
-	if (!output_is_terminal()) {
-		g_autoptr(GPtrArray) rows = g_ptr_array_new();
-		g_ptr_array_add(rows, (gpointer)request);
-		print_rows(&request_sheet, &wording, rows);
+	if (output_is_terminal()) {
+		print_words(&wording, outcome);
 		return;
 	}
-	g_autofree char *words = state_words(&wording, request);
-	g_autofree char *role = text_sanitize(request->role.name, -1);
-	g_autofree char *scope = text_sanitize(scope_label(&request->scope), -1);
-	g_print("%s on %s: %s.\n", role, scope, words);
+	g_autoptr(GPtrArray) rows = g_ptr_array_new();
+	g_ptr_array_add(rows, outcome->request);
+	print_rows(&request_sheet, &wording, rows);
 }
 
 static ExitCode state_exit_code(RequestState state)
@@ -106,7 +87,7 @@ ExitCode outcome_tell(const Session *session, const Outcome *outcome, const Opti
 	if (options->is_json)
 		print_document(document_request(&tell_wording, outcome->request, outcome->problem));
 	else if (outcome->request != NULL && outcome->problem == NULL)
-		print_request(session, outcome->request);
+		print(session, outcome);
 	if (session->is_interrupted && !outcome->is_finished) {
 		tell("Interrupted.",
 		     outcome->request != NULL

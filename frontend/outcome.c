@@ -25,6 +25,14 @@ void outcome_free(Outcome *outcome)
 	g_free(outcome);
 }
 
+void outcome_restart(Outcome *outcome)
+{
+	g_clear_pointer(&outcome->request, request_free);
+	g_clear_pointer(&outcome->problem, problem_free);
+	outcome->is_finished = false;
+	outcome->is_after_step_up = true;
+}
+
 /* ---- Events ----------------------------------------------------------------------------------- */
 
 static bool has_problem(const Outcome *outcome, ProblemKind kind)

@@ -29,6 +29,9 @@ Outcome *outcome_new(void);
 void outcome_free(Outcome *outcome);
 void outcome_clear(Outcome *outcome);
 
+/* To be sent once more, after a stronger sign-in: what was refused before is history. */
+void outcome_restart(Outcome *outcome);
+
 /* EVENT_PROGRESS, EVENT_FINISHED or EVENT_REFUSED of this request; the last two finish it. */
 void outcome_take(Outcome *outcome, const Event *event);
 

@@ -167,7 +167,10 @@ static void outcome__says__that_a_stronger_sign_in_was_not_enough(void **state)
 {
 	(void)state;
 	g_autoptr(Outcome) outcome = make_outcome(SUB);
-	outcome->is_after_step_up = true;
+	take(outcome, EVENT_FINISHED, REQUEST_STATE_REFUSED, PROBLEM_STEP_UP);
+	assert_string_equal(outcome->problem->hint, "Do this.");
+	outcome_restart(outcome);
+	expect_words(outcome, "Being sent.");
 	take(outcome, EVENT_FINISHED, REQUEST_STATE_REFUSED, PROBLEM_STEP_UP);
 	assert_string_equal(outcome->problem->hint, PROBLEM_HINT_STILL_STEP_UP);
 }
