@@ -1,5 +1,19 @@
 /*
- * What a verb of myroles(1) is. Each is one file, with its row beside its function; cli/verbs.h lists them.
+ * main() and the verbs: the frontend for shells and scripts. Top down:
+ *
+ *   main.c           argv in, exit code out
+ *   command-line.h   argv as a verb and its options; --help
+ *   verbs.h          the table of verbs, and how one is run
+ *   verb.h           what a verb is. Each is one file, its row beside its function:
+ *                    accounts.c activate.c dashboard.c deactivate.c demo.c doctor.c history.c list.c login.c logout.c scopes.c
+ *   show.h           the dashboard, opened by verbs; tenant.h  what the demo runs on
+ *   outcome.h sign-in.h target.h resolve.h trees.h lists.h     what verbs do: follow, sign in, find rows, load
+ *   refusal.h        words that choose no row, told
+ *   session.h        settings, the backend, Ctrl-C, and the next event; paste.h  a line of the terminal
+ *   print.h table.h  rows and documents on standard output
+ *   tell.h           sentences on standard error, and exit codes
+ *   options.h        options as rows and as values
+ *   wait.h           the one wait, and timers
  */
 #ifndef MYROLES_CLI_VERB_H
 #define MYROLES_CLI_VERB_H
