@@ -10,8 +10,8 @@
 #include <stddef.h>
 
 #include "src/model/settings.h"
-#include "tui/key.h"
 #include "tui/state.h"
+#include "tui/terminal/key.h"
 
 /* Where a key counts. One context at a time: an overlay's, or else the screen's. */
 typedef enum {

@@ -5,9 +5,9 @@
 #include "src/base/browser.h"
 #include "tui/action.h"
 #include "tui/loop.h"
-#include "tui/signals.h"
-#include "tui/svg.h"
-#include "tui/theme.h"
+#include "tui/terminal/signals.h"
+#include "tui/terminal/svg.h"
+#include "tui/terminal/theme.h"
 #include "tui/update.h"
 #include "tui/view.h"
 

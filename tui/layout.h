@@ -7,8 +7,8 @@
 #include <glib.h>
 #include <stdbool.h>
 
-#include "tui/grid.h"
-#include "tui/rows.h"
+#include "tui/terminal/grid.h"
+#include "tui/widgets/rows.h"
 
 #define LAYOUT_MINIMUM_COLUMNS 20
 #define LAYOUT_MINIMUM_ROWS    6

@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "tui/loop.h"
-#include "tui/signals.h"
+#include "tui/terminal/signals.h"
 #include "tui/update.h"
 
 /* An Esc alone is one when nothing follows for so long; a paste's end may take longer to arrive. */

@@ -9,12 +9,12 @@
 #include <stdbool.h>
 
 #include "src/backend.h"
-#include "tui/grid.h"
-#include "tui/key.h"
 #include "tui/message.h"
 #include "tui/state.h"
-#include "tui/term.h"
-#include "tui/tty.h"
+#include "tui/terminal/grid.h"
+#include "tui/terminal/key.h"
+#include "tui/terminal/term.h"
+#include "tui/terminal/tty.h"
 
 /* What a source leaves for the loop. */
 typedef struct Item {

@@ -11,7 +11,7 @@
 #include "src/base/clock.h"
 #include "src/model/event.h"
 #include "src/model/intent.h"
-#include "tui/key.h"
+#include "tui/terminal/key.h"
 
 typedef enum {
 	MESSAGE_KEY,    /* `input`: a key, a paste or the mouse */

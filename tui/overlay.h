@@ -12,9 +12,9 @@
 #include "src/model/intent.h"
 #include "src/model/problem.h"
 #include "src/model/sign-in.h"
-#include "tui/field.h"
-#include "tui/grid.h"
-#include "tui/rows.h"
+#include "tui/terminal/grid.h"
+#include "tui/widgets/field.h"
+#include "tui/widgets/rows.h"
 
 typedef enum {
 	OVERLAY_HELP,       /* lines */

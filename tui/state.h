@@ -22,10 +22,10 @@
 #include "src/model/problem.h"
 #include "src/model/settings.h"
 #include "src/model/workload.h"
-#include "tui/grid.h"
 #include "tui/overlay.h"
-#include "tui/rows.h"
-#include "tui/tree.h"
+#include "tui/terminal/grid.h"
+#include "tui/widgets/rows.h"
+#include "tui/widgets/tree.h"
 
 #define STATE_REFRESH_SECONDS  60
 #define STATE_NOTICE_SECONDS   8

@@ -1,8 +1,8 @@
 /* The scope pane: which tree it shows, what is loaded of it, and what the policy there is. */
 #include <string.h>
 
-#include "tui/tree-index.h"
 #include "tui/update-internal.h"
+#include "tui/widgets/tree-index.h"
 
 #define DEEP_STEP    1000 /* scopes taken into the tree at once */
 #define INDEX_STEP   5000 /* … into its index */

@@ -7,9 +7,9 @@
 #include <glib.h>
 #include <stdbool.h>
 
-#include "tui/grid.h"
 #include "tui/layout.h"
 #include "tui/state.h"
+#include "tui/terminal/grid.h"
 
 typedef struct View {
 	const State *state;

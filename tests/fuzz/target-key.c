@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "tests/fuzz/fuzz.h"
-#include "tui/key.h"
+#include "tui/terminal/key.h"
 
 static void take_keys(KeyDecoder *decoder)
 {

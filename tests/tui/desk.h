@@ -21,8 +21,8 @@
 #include "src/model/grant.h"
 #include "src/model/intent.h"
 #include "src/model/policy.h"
-#include "tui/grid.h"
 #include "tui/message.h"
+#include "tui/terminal/grid.h"
 
 #define DESK_NOW 1767279600 /* 2026-01-01 15:00:00 UTC: where its clock stands until it is moved */
 #define HOUR     INT64_C(3600)

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "tui/field.h"
+#include "tui/widgets/field.h"
 
 static char *press(const char *text, const char *keys)
 {

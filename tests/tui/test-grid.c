@@ -7,7 +7,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "tui/grid.h"
+#include "tui/terminal/grid.h"
 
 static const Area whole = { .columns = 12, .rows = 3 };
 

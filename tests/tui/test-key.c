@@ -1,5 +1,5 @@
 /* Keys: names, the byte decoder, hostile bytes. */
-#include "tui/key.h"
+#include "tui/terminal/key.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -7,7 +7,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "tui/svg.h"
+#include "tui/terminal/svg.h"
 
 static void count_start(GMarkupParseContext *context, const char *name, const char **names,
 			const char **values, gpointer data, GError **error)

@@ -7,7 +7,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "tui/theme.h"
+#include "tui/terminal/theme.h"
 
 static void theme_parse_style__reads_words__in_any_order(void **unused)
 {

@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "tests/tui/desk.h"
-#include "tui/tree.h"
+#include "tui/widgets/tree.h"
 
 static void deep_list__hangs_groups_below_their_subscription(void **unused)
 {

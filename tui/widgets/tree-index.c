@@ -1,8 +1,8 @@
-#include "tui/tree-index.h"
+#include "tui/widgets/tree-index.h"
 
 #include <string.h>
 
-#include "tui/rows.h"
+#include "tui/widgets/rows.h"
 
 /* A branch that is being gone through. */
 typedef struct Branch {

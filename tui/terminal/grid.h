@@ -2,8 +2,8 @@
  * The screen as plain cells: what view() writes, what golden tests print, what term.c draws. No curses, no
  * colours, no locale. A cell holds one sanitized character with its combining marks and a style id.
  */
-#ifndef MYROLES_TUI_GRID_H
-#define MYROLES_TUI_GRID_H
+#ifndef MYROLES_TUI_TERMINAL_GRID_H
+#define MYROLES_TUI_TERMINAL_GRID_H
 
 #include <glib.h>
 #include <stdbool.h>

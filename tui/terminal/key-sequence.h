@@ -3,10 +3,10 @@
  * (ECMA-48 CSI and SS3; xterm ctlseqs "PC-Style Function Keys", modifyOtherKeys and SGR mouse; the kitty
  * keyboard protocol; the Linux console's and rxvt's ways of their own).
  */
-#ifndef MYROLES_TUI_KEY_SEQUENCE_H
-#define MYROLES_TUI_KEY_SEQUENCE_H
+#ifndef MYROLES_TUI_TERMINAL_KEY_SEQUENCE_H
+#define MYROLES_TUI_TERMINAL_KEY_SEQUENCE_H
 
-#include "tui/key.h"
+#include "tui/terminal/key.h"
 
 typedef enum {
 	KEY_SEQUENCE_UNFINISHED, /* more bytes are needed */

@@ -1,4 +1,4 @@
-#include "tui/svg.h"
+#include "tui/terminal/svg.h"
 
 #include <string.h>
 

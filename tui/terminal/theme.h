@@ -2,15 +2,15 @@
  * What each style looks like: a table of names, defaults for colour, high contrast and one colour, and the values of
  * [theme] in myroles.conf(5). Plain values; term.c turns them into what its terminal can do.
  */
-#ifndef MYROLES_TUI_THEME_H
-#define MYROLES_TUI_THEME_H
+#ifndef MYROLES_TUI_TERMINAL_THEME_H
+#define MYROLES_TUI_TERMINAL_THEME_H
 
 #include <glib.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "src/model/settings.h"
-#include "tui/grid.h"
+#include "tui/terminal/grid.h"
 
 #define THEME_ERROR (theme_error_quark())
 GQuark theme_error_quark(void);

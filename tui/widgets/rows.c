@@ -1,4 +1,4 @@
-#include "tui/rows.h"
+#include "tui/widgets/rows.h"
 
 #include <string.h>
 

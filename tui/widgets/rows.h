@@ -2,8 +2,8 @@
  * Rows and panes: a pane shows some of its rows in some order, and keeps selection by id, so that nothing
  * moves a choice to another row.
  */
-#ifndef MYROLES_TUI_ROWS_H
-#define MYROLES_TUI_ROWS_H
+#ifndef MYROLES_TUI_WIDGETS_ROWS_H
+#define MYROLES_TUI_WIDGETS_ROWS_H
 
 #include <glib.h>
 #include <stdbool.h>
@@ -12,7 +12,7 @@
 #include "src/model/grant.h"
 #include "src/model/history.h"
 #include "src/model/request.h"
-#include "tui/field.h"
+#include "tui/widgets/field.h"
 
 typedef enum {
 	PANE_ACTIVE,

@@ -1,4 +1,4 @@
-#include "tui/key-sequence.h"
+#include "tui/terminal/key-sequence.h"
 
 #include "src/base/limits.h"
 

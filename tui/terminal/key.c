@@ -1,4 +1,4 @@
-#include "tui/key.h"
+#include "tui/terminal/key.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "tui/grid.h"
+#include "tui/terminal/grid.h"
 
 #include <string.h>
 

@@ -1,8 +1,8 @@
 /*
  * Keys, decoded from terminal bytes. A key is one 32-bit value, so that it can stand in tables.
  */
-#ifndef MYROLES_TUI_KEY_H
-#define MYROLES_TUI_KEY_H
+#ifndef MYROLES_TUI_TERMINAL_KEY_H
+#define MYROLES_TUI_TERMINAL_KEY_H
 
 #include <glib.h>
 #include <stdbool.h>

@@ -2,8 +2,8 @@
  * The terminal's line: a descriptor of our own, its modes, and output that never blocks the loop: what does
  * not fit waits here, and the loop goes on writing when the terminal takes more.
  */
-#ifndef MYROLES_TUI_TTY_H
-#define MYROLES_TUI_TTY_H
+#ifndef MYROLES_TUI_TERMINAL_TTY_H
+#define MYROLES_TUI_TERMINAL_TTY_H
 
 #include <glib.h>
 #include <stdbool.h>

@@ -2,15 +2,15 @@
  * The screen: draws grids on a terminal. ncurses finds what changed and how to say it; its output is caught and
  * goes to the line as one write per frame. Nothing here reads keys or waits.
  */
-#ifndef MYROLES_TUI_TERM_H
-#define MYROLES_TUI_TERM_H
+#ifndef MYROLES_TUI_TERMINAL_TERM_H
+#define MYROLES_TUI_TERMINAL_TERM_H
 
 #include <glib.h>
 #include <stdbool.h>
 
-#include "tui/grid.h"
-#include "tui/theme.h"
-#include "tui/tty.h"
+#include "tui/terminal/grid.h"
+#include "tui/terminal/theme.h"
+#include "tui/terminal/tty.h"
 
 typedef struct Term Term;
 

@@ -2,13 +2,13 @@
  * The scopes below the shown root in one row: their order, depth and names side by side in memory, so that a filter
  * looks through a hundred thousand of them within a keystroke. Made anew, piece by piece, after the tree changed.
  */
-#ifndef MYROLES_TUI_TREE_INDEX_H
-#define MYROLES_TUI_TREE_INDEX_H
+#ifndef MYROLES_TUI_WIDGETS_TREE_INDEX_H
+#define MYROLES_TUI_WIDGETS_TREE_INDEX_H
 
 #include <glib.h>
 #include <stdbool.h>
 
-#include "tui/tree.h"
+#include "tui/widgets/tree.h"
 
 /* Forgets the index: the tree is another one now. */
 void tree_index_reset(ScopeTree *tree);

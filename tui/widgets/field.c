@@ -1,4 +1,4 @@
-#include "tui/field.h"
+#include "tui/widgets/field.h"
 
 #include <string.h>
 

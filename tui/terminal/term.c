@@ -1,4 +1,4 @@
-#include "tui/term.h"
+#include "tui/terminal/term.h"
 
 #define NCURSES_NOMACROS
 #include <curses.h>
@@ -12,7 +12,7 @@
 
 #include "src/base/limits.h"
 #include "src/base/text.h"
-#include "tui/signals.h"
+#include "tui/terminal/signals.h"
 
 /* DEC private modes (xterm ctlseqs; 2026: the synchronized output specification). Unknown ones are ignored. */
 #define PASTE_ON   "\033[?2004h"

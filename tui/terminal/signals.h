@@ -5,8 +5,8 @@
  * And the last thing a dying process does: a crash (or an abort, out of memory among them) writes a prepared string to
  * the terminal, gives its modes back and then dies of the same signal. One terminal per process, so one of these.
  */
-#ifndef MYROLES_TUI_SIGNALS_H
-#define MYROLES_TUI_SIGNALS_H
+#ifndef MYROLES_TUI_TERMINAL_SIGNALS_H
+#define MYROLES_TUI_TERMINAL_SIGNALS_H
 
 #include <glib.h>
 #include <stdbool.h>

@@ -2,8 +2,8 @@
  * The scopes known so far, as a tree that is shared by all eligible rows: what was loaded for one row is
  * there for the others. The scope pane shows the part below one root.
  */
-#ifndef MYROLES_TUI_TREE_H
-#define MYROLES_TUI_TREE_H
+#ifndef MYROLES_TUI_WIDGETS_TREE_H
+#define MYROLES_TUI_WIDGETS_TREE_H
 
 #include <glib.h>
 #include <stdbool.h>

@@ -2,14 +2,14 @@
  * A line of text that a person edits. The cursor never stands inside a character and its combining marks.
  * Zeroed is valid: an empty field without a limit of its own.
  */
-#ifndef MYROLES_TUI_FIELD_H
-#define MYROLES_TUI_FIELD_H
+#ifndef MYROLES_TUI_WIDGETS_FIELD_H
+#define MYROLES_TUI_WIDGETS_FIELD_H
 
 #include <glib.h>
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "tui/key.h"
+#include "tui/terminal/key.h"
 
 typedef struct Field {
 	GString *text; /* NULL: empty */

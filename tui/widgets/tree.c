@@ -1,9 +1,9 @@
-#include "tui/tree.h"
+#include "tui/widgets/tree.h"
 
 #include <string.h>
 
-#include "tui/rows.h"
-#include "tui/tree-index.h"
+#include "tui/widgets/rows.h"
+#include "tui/widgets/tree-index.h"
 
 static void node_free(gpointer data)
 {

@@ -1,8 +1,8 @@
 #include <string.h>
 
 #include "src/base/limits.h"
-#include "tui/key-sequence.h"
-#include "tui/key.h"
+#include "tui/terminal/key-sequence.h"
+#include "tui/terminal/key.h"
 
 /*
  * Bytes wait in `bytes` until they make a whole key. Only a paste and a swallowed string grow beyond
