@@ -3,20 +3,21 @@
 #include <string.h>
 
 #include "src/base/browser.h"
-#include "tui/action.h"
+#include "tui/core/update.h"
+#include "tui/core/view.h"
 #include "tui/loop.h"
+#include "tui/tables.h"
 #include "tui/terminal/signals.h"
 #include "tui/terminal/svg.h"
 #include "tui/terminal/theme.h"
-#include "tui/update.h"
-#include "tui/view.h"
 
 /* How long a picture waits for lists. */
 #define PICTURE_SECONDS 30
 
 bool dashboard_check_settings(const Settings *settings, GError **error)
 {
-	g_autoptr(Keymap) keymap = keymap_new(settings->keys, error);
+	g_autoptr(ActionTable) actions = state_action_table(&dashboard_tables);
+	g_autoptr(Keymap) keymap = keymap_new(actions, settings->keys, error);
 	Theme theme;
 	return keymap != NULL && theme_load(settings, COLORS_256, &theme, error);
 }
@@ -218,6 +219,7 @@ static StateOptions state_options(Backend *backend, const DashboardOptions *opti
 	const char *why = NULL;
 	const bool is_elsewhere = browser_is_elsewhere(&why);
 	return (StateOptions){
+		.tables = &dashboard_tables,
 		.elsewhere = is_elsewhere ? why : NULL,
 		.settings = options->settings,
 		.banner = options->banner,
@@ -288,14 +290,15 @@ static bool is_quiet(const State *state)
 	bool is_any = false;
 	for (int workload = 0; workload < WORKLOAD_COUNT; workload++) {
 		for (int list = 0; list < LIST_COUNT; list++) {
-			const Load *load = &state->loads[workload][list];
+			const Load *load = &state->lists.loads[workload][list];
 			if (load->is_loading || load->is_partial)
 				return false;
 			is_any =
 				is_any || load->status == LOAD_READY || load->status == LOAD_FAILED;
 		}
 	}
-	return is_any && g_hash_table_size(state->policy_reads) == 0 && is_tree_quiet(&state->tree);
+	return is_any && known_policies_count_reads(&state->policies) == 0 &&
+	       is_tree_quiet(&state->scopes.tree);
 }
 
 static gboolean on_too_late(gpointer data)

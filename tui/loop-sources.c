@@ -4,9 +4,9 @@
 #include <sys/timerfd.h>
 #include <unistd.h>
 
+#include "tui/core/update.h"
 #include "tui/loop.h"
 #include "tui/terminal/signals.h"
-#include "tui/update.h"
 
 /* An Esc alone is one when nothing follows for so long; a paste's end may take longer to arrive. */
 #define ESCAPE_MILLISECONDS 50

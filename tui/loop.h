@@ -9,8 +9,8 @@
 #include <stdbool.h>
 
 #include "src/backend.h"
-#include "tui/message.h"
-#include "tui/state.h"
+#include "tui/core/message.h"
+#include "tui/core/state.h"
 #include "tui/terminal/grid.h"
 #include "tui/terminal/key.h"
 #include "tui/terminal/term.h"

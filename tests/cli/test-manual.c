@@ -12,7 +12,8 @@
 
 #include "cli/command-line.h"
 #include "src/model/permission.h"
-#include "tui/action.h"
+#include "tui/core/state.h"
+#include "tui/tables.h"
 
 static char *source_path(const char *name)
 {
@@ -84,28 +85,37 @@ static char *verbs_in_roff(void)
 	return g_string_free(out, FALSE);
 }
 
+/* What works on every screen is told once, with the first one. */
+static bool is_told_before(const ActionTable *table, const ActionRow *row, guint context)
+{
+	for (guint i = 0; i < context; i++)
+		if (action_row_counts_in(row, g_ptr_array_index(table->contexts, i)))
+			return true;
+	return false;
+}
+
+static void append_keys(GString *out, const Action *action)
+{
+	g_string_append(out, ".TP\n\\fB");
+	append_roff(out, *action->keys != '\0' ? action->keys : "(palette)");
+	g_string_append(out, "\\fR  [");
+	append_roff(out, action->name);
+	g_string_append(out, "]\n");
+	append_roff(out, action->help);
+	g_string_append_c(out, '\n');
+}
+
 static char *keys_in_roff(void)
 {
 	GString *out = g_string_new(NULL);
-	size_t count = 0;
-	const Action *actions = action_table(&count);
-	for (ContextId context = 0; context < CONTEXT_COUNT; context++) {
-		g_string_append_printf(out, ".SS \"%s\"\n", context_name(context));
-		for (size_t i = 0; i < count; i++) {
-			/* What works on every screen is told once, with the first one. */
-			unsigned before = (1u << context) - 1;
-			bool is_here = (actions[i].contexts & (1u << context)) != 0;
-			bool is_told = (actions[i].contexts & before) != 0;
-			if (!is_here || is_told)
-				continue;
-			g_string_append(out, ".TP\n\\fB");
-			append_roff(out, *actions[i].keys != '\0' ? actions[i].keys : "(palette)");
-			g_string_append(out, "\\fR  [");
-			append_roff(out, actions[i].name);
-			g_string_append(out, "]\n");
-			append_roff(out, actions[i].help);
-			g_string_append_c(out, '\n');
-		}
+	g_autoptr(ActionTable) table = state_action_table(&dashboard_tables);
+	for (guint c = 0; c < table->contexts->len; c++) {
+		const Context *context = g_ptr_array_index(table->contexts, c);
+		g_string_append_printf(out, ".SS \"%s\"\n", context->name);
+		const ActionRow *row = NULL;
+		for (size_t i = 0; (row = action_table_at(table, i)) != NULL; i++)
+			if (action_row_counts_in(row, context) && !is_told_before(table, row, c))
+				append_keys(out, row->action);
 	}
 	return g_string_free(out, FALSE);
 }

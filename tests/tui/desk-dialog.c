@@ -6,31 +6,32 @@
 #include <cmocka.h>
 
 #include "tests/tui/desk-private.h"
+#include "tui/dialogs/activate-form.h"
+#include "tui/dialogs/dialogs.h"
 
-static const Overlay *top_of(const Desk *desk)
+static const Dialog *top_of(const Desk *desk)
 {
-	const Overlay *overlay = state_overlay(desk->state);
+	const Dialog *dialog = dialog_top(desk->state);
 
-	assert_non_null(overlay);
-	return overlay;
+	assert_non_null(dialog);
+	return dialog;
 }
 
 const char *desk_dialog(const Desk *desk)
 {
-	const Overlay *overlay = state_overlay(desk->state);
+	const Dialog *dialog = dialog_top(desk->state);
 
-	return overlay ? overlay_title(overlay) : NULL;
+	return dialog ? dialog->kind->title : NULL;
 }
 
 char *desk_dialog_text(const Desk *desk)
 {
-	const Overlay *overlay = state_overlay(desk->state);
+	const Dialog *dialog = dialog_top(desk->state);
 	g_autoptr(GString) text = g_string_new(NULL);
-	g_autoptr(GPtrArray) lines = overlay ? overlay_lines(desk->state, overlay, 200) : NULL;
+	g_autoptr(Page) page = dialog ? dialog_page(desk->state, dialog, 200) : NULL;
 
-	for (guint i = 0; lines && i < lines->len; i++)
-		g_string_append_printf(text, "%s\n",
-				       ((const Line *)g_ptr_array_index(lines, i))->text);
+	for (size_t i = 0; page && i < page_count(page); i++)
+		g_string_append_printf(text, "%s\n", page_line(page, i)->text);
 	return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
@@ -41,46 +42,48 @@ size_t desk_dialog_scroll(const Desk *desk)
 
 size_t desk_count_choices(const Desk *desk)
 {
-	return top_of(desk)->choices->len;
+	return top_of(desk)->kind->count(top_of(desk));
 }
 
 /* ---- The activate form ------------------------------------------------------------------------ */
 
-static const Form *form_of(const Desk *desk)
+static const Activate *form_of(const Desk *desk)
 {
-	const Overlay *overlay = top_of(desk);
+	const Dialog *dialog = top_of(desk);
 
-	assert_int_equal(overlay->kind, OVERLAY_FORM);
-	return overlay->form;
+	assert_ptr_equal(dialog->kind, &activate_dialog);
+	return dialog->self;
 }
 
 static const FormField *field_of(const Desk *desk, const char *label)
 {
-	const Form *form = form_of(desk);
+	const Form *form = &form_of(desk)->form;
 
-	for (FormFieldId id = 0; id < FORM_FIELD_COUNT; id++)
-		if (g_str_equal(form_field_label(id), label))
-			return &form->fields[id];
+	for (size_t i = 0; i < form->kind->count; i++)
+		if (g_str_equal(form->kind->fields[i].label, label))
+			return &form->fields[i];
 	fail_msg("no field \"%s\"", label);
 	return NULL;
 }
 
-static const FormRow *form_row(const Desk *desk, size_t i)
+static const ActivateRow *form_row(const Desk *desk, size_t i)
 {
-	const Form *form = form_of(desk);
+	const Activate *activate = form_of(desk);
 
-	assert_true(i < form->rows->len);
-	return g_ptr_array_index(form->rows, i);
+	assert_true(i < activate->rows->len);
+	return g_ptr_array_index(activate->rows, i);
 }
 
 const char *desk_field_focus(const Desk *desk)
 {
-	return form_field_label(form_of(desk)->focus);
+	const Form *form = &form_of(desk)->form;
+
+	return form->kind->fields[form->focus].label;
 }
 
 void desk_focus_on_field(Desk *desk, const char *label)
 {
-	for (int i = 0; i < FORM_FIELD_COUNT && !g_str_equal(desk_field_focus(desk), label); i++)
+	for (int i = 0; i < FORM_FIELDS && !g_str_equal(desk_field_focus(desk), label); i++)
 		desk_keys(desk, "tab");
 	assert_string_equal(desk_field_focus(desk), label);
 }

@@ -16,7 +16,7 @@ Event *account_event(Account *account)
 	return event;
 }
 
-/* ---- Lists ------------------------------------------------------------------------------------ */
+/* ---- KnownLists ------------------------------------------------------------------------------------ */
 
 Event *list_event(EventKind kind, WorkloadId workload, GPtrArray *rows)
 {

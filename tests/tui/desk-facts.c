@@ -6,55 +6,62 @@
 #include <cmocka.h>
 
 #include "tests/tui/desk-private.h"
-#include "tui/action.h"
+#include "tui/core/context.h"
+#include "tui/screens/roles.h"
+#include "tui/widgets/list.h"
 
 /* ---- Panes ------------------------------------------------------------------------------------ */
 
-static const char *const pane_words[PANE_COUNT] = {
-	[PANE_ACTIVE] = "active",     [PANE_ELIGIBLE] = "eligible",   [PANE_SCOPE] = "scope",
-	[PANE_REQUESTS] = "requests", [PANE_APPROVALS] = "approvals", [PANE_HISTORY] = "history",
-};
-
-static PaneId pane_id(const char *word)
+static Pane *find_pane(const Desk *desk, const char *word, size_t *screen)
 {
-	for (PaneId id = 0; id < PANE_COUNT; id++)
-		if (g_str_equal(pane_words[id], word))
-			return id;
+	for (size_t i = 0; i < desk->state->tables->screen_count; i++) {
+		Screen *candidate = &desk->state->screens[i];
+
+		for (size_t j = 0; j < candidate->pane_count; j++) {
+			if (g_ascii_strcasecmp(candidate->panes[j].kind->title, word) != 0)
+				continue;
+			*screen = i;
+			return &candidate->panes[j];
+		}
+	}
 	fail_msg("no pane \"%s\"", word);
-	return PANE_COUNT;
+	return NULL;
 }
 
 static const Pane *pane_of(const Desk *desk, const char *word)
 {
-	return state_pane(desk->state, pane_id(word));
+	size_t screen;
+
+	return find_pane(desk, word, &screen);
 }
 
 const char *desk_screen(const Desk *desk)
 {
-	return screen_title(desk->state->screen);
+	return desk->state->screen->kind->title;
 }
 
 const char *desk_focus(const Desk *desk)
 {
-	return pane_words[desk->state->focus];
+	static const char *const words[] = { "active",   "eligible",  "scope",
+					     "requests", "approvals", "history" };
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+		if (pane_of(desk, words[i]) == desk->state->focus)
+			return words[i];
+	fail_msg("no pane has the focus");
+	return NULL;
 }
 
 void desk_focus_on(Desk *desk, const char *pane)
 {
-	static const char *const keys[SCREEN_COUNT] = { "1", "2", "3", "4" };
-	const PaneId id = pane_id(pane);
+	static const char *const keys[] = { "1", "2", "3", "4" };
+	size_t screen;
+	const Pane *wanted = find_pane(desk, pane, &screen);
 
-	for (ScreenId screen = 0; screen < SCREEN_COUNT; screen++) {
-		PaneId panes[PANE_COUNT];
-		const size_t count = screen_panes(screen, panes);
-
-		for (size_t i = 0; i < count; i++)
-			if (panes[i] == id && desk->state->screen != screen)
-				desk_keys(desk, keys[screen]);
-	}
-	for (int i = 0; i < PANE_COUNT && desk->state->focus != id; i++)
+	if (desk->state->screen != &desk->state->screens[screen])
+		desk_keys(desk, keys[screen]);
+	for (int i = 0; i < LAYOUT_PANES && desk->state->focus != wanted; i++)
 		desk_keys(desk, "tab");
-	assert_string_equal(desk_focus(desk), pane);
+	assert_ptr_equal(desk->state->focus, wanted);
 }
 
 size_t desk_rows(const Desk *desk, const char *pane)
@@ -74,41 +81,34 @@ size_t desk_top(const Desk *desk, const char *pane)
 
 char *desk_place(const Desk *desk, const char *pane, int rows)
 {
-	return state_pane_place(desk->state, pane_id(pane), rows);
+	return list_place(desk->state, pane_of(desk, pane), rows);
 }
 
 char *desk_empty_words(const Desk *desk, const char *pane)
 {
-	return state_pane_empty(desk->state, pane_id(pane));
+	return pane_of(desk, pane)->kind->empty(desk->state);
 }
 
 /* ---- Rows ------------------------------------------------------------------------------------- */
 
 const Grant *desk_grant(const Desk *desk, const char *pane, size_t i)
 {
-	const Eligibility *eligibility;
-	const Assignment *assignment;
+	const Row *row = pane_at(pane_of(desk, pane), i);
 
-	if (pane_id(pane) == PANE_ACTIVE) {
-		assignment = state_active_at(desk->state, i);
-		return assignment ? &assignment->grant : NULL;
-	}
-	assert_string_equal(pane, "eligible");
-	eligibility = state_eligible_at(desk->state, i);
-	return eligibility ? &eligibility->grant : NULL;
+	return row ? row_grant(row) : NULL;
 }
 
 const Request *desk_request(const Desk *desk, size_t i)
 {
-	const HistoryEntry *entry = state_history_at(desk->state, i);
+	const Row *row = pane_at(pane_of(desk, "history"), i);
 
-	assert_non_null(entry);
-	return entry->request;
+	assert_non_null(row);
+	return row->entry->request;
 }
 
 const Eligibility *desk_selected(const Desk *desk)
 {
-	return state_selected_eligible(desk->state);
+	return roles_selected(desk->state);
 }
 
 const char *desk_selected_role(const Desk *desk)
@@ -120,14 +120,14 @@ const char *desk_selected_role(const Desk *desk)
 
 const char *desk_selected_scope(const Desk *desk)
 {
-	const ScopeNode *node = state_selected_scope(desk->state);
+	const ScopeNode *node = roles_selected_scope(desk->state);
 
 	return node ? scope_label(&node->scope) : "(none)";
 }
 
 const char *desk_target(const Desk *desk)
 {
-	return state_target_scope(desk->state, desk_selected(desk))->id;
+	return known_scopes_target(&desk->state->scopes, desk_selected(desk))->id;
 }
 
 void desk_select(Desk *desk, const char *role)
@@ -148,17 +148,17 @@ bool desk_is_filtering(const Desk *desk)
 
 size_t desk_count_marks(const Desk *desk)
 {
-	return g_hash_table_size(desk->state->marks);
+	return g_hash_table_size(roles_data(desk->state)->marks);
 }
 
 bool desk_is_marked(const Desk *desk, const char *id)
 {
-	return state_is_marked(desk->state, id);
+	return roles_is_marked(desk->state, id);
 }
 
 bool desk_is_match(const Desk *desk, size_t i)
 {
-	const ScopeNode *node = state_scope_at(desk->state, i);
+	const ScopeNode *node = pane_at(pane_of(desk, "scope"), i);
 
 	assert_non_null(node);
 	return node->is_match;
@@ -166,24 +166,24 @@ bool desk_is_match(const Desk *desk, size_t i)
 
 size_t desk_count_scopes(const Desk *desk)
 {
-	return tree_count_below(desk->state->tree.root);
+	return tree_count_below(desk->state->scopes.tree.root);
 }
 
 bool desk_knows_all_scopes(const Desk *desk)
 {
-	return desk->state->tree.root->deep == CHILDREN_LOADED;
+	return desk->state->scopes.tree.root->deep == CHILDREN_LOADED;
 }
 
 /* ---- Words ------------------------------------------------------------------------------------ */
 
 bool desk_is_stale(const Desk *desk, WorkloadId workload, ListId list)
 {
-	return desk->state->loads[workload][list].status == LOAD_STALE;
+	return desk->state->lists.loads[workload][list].status == LOAD_STALE;
 }
 
 bool desk_is_ready(const Desk *desk, WorkloadId workload, ListId list)
 {
-	return desk->state->loads[workload][list].status == LOAD_READY;
+	return desk->state->lists.loads[workload][list].status == LOAD_READY;
 }
 
 char *desk_freshness(const Desk *desk, WorkloadId workload)
@@ -198,7 +198,7 @@ StyleId desk_freshness_style(const Desk *desk, WorkloadId workload)
 
 char *desk_policy_line(const Desk *desk)
 {
-	return state_policy_line(desk->state);
+	return desk->state->screens[0].kind->words(desk->state);
 }
 
 const Account *desk_account(const Desk *desk)
@@ -208,7 +208,7 @@ const Account *desk_account(const Desk *desk)
 
 const char *desk_portal(const Desk *desk)
 {
-	return desk->state->portal;
+	return desk->state->at.portal;
 }
 
 const char *desk_notice(const Desk *desk)
@@ -220,12 +220,12 @@ const char *desk_notice(const Desk *desk)
 
 size_t desk_count_messages(const Desk *desk)
 {
-	return desk->state->messages->len;
+	return desk->state->notices->len;
 }
 
 const char *desk_message(const Desk *desk, size_t i)
 {
-	return ((const Notice *)g_ptr_array_index(desk->state->messages, i))->text;
+	return ((const Notice *)g_ptr_array_index(desk->state->notices, i))->text;
 }
 
 char *desk_footer(const Desk *desk)
@@ -241,7 +241,7 @@ char *desk_footer(const Desk *desk)
 
 const char *desk_reason(const Desk *desk, const char *action)
 {
-	return action_reason(action_find(action), desk->state);
+	return action_reason(action_table_find(desk->state->actions, action), desk->state);
 }
 
 char *desk_screen_text(Desk *desk)

@@ -3,8 +3,10 @@
 #define MYROLES_TESTS_TUI_DESK_PRIVATE_H
 
 #include "tests/tui/desk.h"
-#include "tui/state.h"
-#include "tui/update.h"
+#include "tui/core/dialogs.h"
+#include "tui/core/screens.h"
+#include "tui/core/update.h"
+#include "tui/core/words.h"
 
 struct Desk {
 	State *state;

@@ -8,7 +8,8 @@
 #include <cmocka.h>
 
 #include "tests/tui/desk-private.h"
-#include "tui/view.h"
+#include "tui/core/view.h"
+#include "tui/tables.h"
 
 /* ---- Input ------------------------------------------------------------------------------------ */
 
@@ -38,6 +39,7 @@ Desk *desk_start(const DeskStart *start)
 	g_autoptr(GTimeZone) zone =
 		start->zone ? g_time_zone_new_identifier(start->zone) : g_time_zone_new_utc();
 	const StateOptions options = {
+		.tables = &dashboard_tables,
 		.zone = zone,
 		.banner = start->banner,
 		.portal = "https://portal.azure.com",
@@ -167,7 +169,7 @@ Instant desk_next_wake(const Desk *desk)
 
 void desk_stop_refresh(Desk *desk)
 {
-	desk->state->next_refresh = 0;
+	desk->state->lists.next_refresh = 0;
 }
 
 const Grid *desk_draw(Desk *desk)

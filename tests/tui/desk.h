@@ -21,7 +21,7 @@
 #include "src/model/grant.h"
 #include "src/model/intent.h"
 #include "src/model/policy.h"
-#include "tui/message.h"
+#include "tui/core/message.h"
 #include "tui/terminal/grid.h"
 
 #define DESK_NOW 1767279600 /* 2026-01-01 15:00:00 UTC: where its clock stands until it is moved */

@@ -18,7 +18,7 @@ Desk *pictures_start(const DeskStart *start)
 	return desk;
 }
 
-/* ---- Lists ------------------------------------------------------------------------------------ */
+/* ---- KnownLists ------------------------------------------------------------------------------------ */
 
 void pictures_load_rows(Desk *desk, EventKind kind, WorkloadId workload, GPtrArray *rows)
 {

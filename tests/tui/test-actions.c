@@ -7,7 +7,9 @@
 #include <cmocka.h>
 
 #include "tests/tui/desk.h"
-#include "tui/action.h"
+#include "tui/core/state.h"
+#include "tui/screens/roles.h"
+#include "tui/tables.h"
 
 static bool is_sentence(const char *text)
 {
@@ -15,19 +17,36 @@ static bool is_sentence(const char *text)
 	return length > 2 && g_ascii_isupper(text[0]) && text[length - 1] == '.';
 }
 
+static ActionTable *table_new(void)
+{
+	return state_action_table(&dashboard_tables);
+}
+
 static void every_action__has_name_title_help_and_function(void **unused)
 {
 	(void)unused;
-	size_t count;
-	const Action *table = action_table(&count);
-	for (size_t i = 0; i < count; i++) {
-		const Action *action = &table[i];
-		assert_ptr_equal(action_find(action->name), action); /* so no name is there twice */
+	g_autoptr(ActionTable) table = table_new();
+	const ActionRow *row;
+	for (size_t i = 0; (row = action_table_at(table, i)); i++) {
+		const Action *action = row->action;
+		/* So no name is there twice. */
+		assert_ptr_equal(action_table_find(table, action->name), action);
 		assert_true(strlen(action->title) > 0);
 		assert_true(is_sentence(action->help));
 		assert_non_null(action->run);
-		assert_int_not_equal(action->contexts, 0);
-		assert_int_equal(action->contexts >> CONTEXT_COUNT, 0);
+		assert_true(action->traits != 0 || row->own != NULL);
+	}
+}
+
+static void every_action__has_a_place_of_its_own(void **unused)
+{
+	(void)unused;
+	g_autoptr(ActionTable) table = table_new();
+	int before = 0;
+	const ActionRow *row;
+	for (size_t i = 0; (row = action_table_at(table, i)); i++) {
+		assert_true(row->action->place > before);
+		before = row->action->place;
 	}
 }
 
@@ -35,19 +54,21 @@ static void default_keys__are_known__and_never_doubled_in_a_context(void **unuse
 {
 	(void)unused;
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Keymap) keymap = keymap_new(NULL, &error);
+	g_autoptr(ActionTable) table = table_new();
+	g_autoptr(Keymap) keymap = keymap_new(table, NULL, &error);
 	assert_null(error);
 	assert_non_null(keymap);
 	/* Counted once more without the keymap. */
-	size_t count;
-	const Action *table = action_table(&count);
-	for (int context = 0; context < CONTEXT_COUNT; context++) {
+	for (guint c = 0; c < table->contexts->len; c++) {
 		g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
-		for (size_t i = 0; i < count; i++) {
-			if (!(table[i].contexts & (1u << context)))
+		const ActionRow *row;
+		for (size_t i = 0; (row = action_table_at(table, i)); i++) {
+			if (!action_row_counts_in(row, g_ptr_array_index(table->contexts, c)))
 				continue;
-			g_auto(GStrv) names = g_strsplit(table[i].keys, " ", -1);
+			g_auto(GStrv) names = g_strsplit(row->action->keys, " ", -1);
 			for (size_t k = 0; names[k]; k++) {
+				if (!*names[k])
+					continue;
 				Key key = key_from_name(names[k]);
 				assert_int_not_equal(key, KEY_NONE);
 				assert_true(g_hash_table_add(seen, GUINT_TO_POINTER(key)));
@@ -59,14 +80,15 @@ static void default_keys__are_known__and_never_doubled_in_a_context(void **unuse
 static void every_context__has_a_name_and_a_way_out(void **unused)
 {
 	(void)unused;
-	size_t count;
-	const Action *table = action_table(&count);
-	for (int context = 0; context < CONTEXT_COUNT; context++) {
+	g_autoptr(ActionTable) table = table_new();
+	for (guint c = 0; c < table->contexts->len; c++) {
+		const Context *context = g_ptr_array_index(table->contexts, c);
 		bool has_escape = false;
-		assert_true(strlen(context_name((ContextId)context)) > 0);
-		for (size_t i = 0; i < count; i++) {
-			g_auto(GStrv) names = g_strsplit(table[i].keys, " ", -1);
-			has_escape |= (table[i].contexts & (1u << context)) &&
+		const ActionRow *row;
+		assert_true(strlen(context->name) > 0);
+		for (size_t i = 0; (row = action_table_at(table, i)); i++) {
+			g_auto(GStrv) names = g_strsplit(row->action->keys, " ", -1);
+			has_escape |= action_row_counts_in(row, context) &&
 				      g_strv_contains((const char *const *)names, "esc");
 		}
 		assert_true(has_escape);
@@ -77,8 +99,8 @@ static void every_context__has_a_name_and_a_way_out(void **unused)
 static void every_precondition__has_its_sentence(void **unused)
 {
 	(void)unused;
-	size_t count;
-	const Action *table = action_table(&count);
+	g_autoptr(ActionTable) table = table_new();
+	const size_t count = table->rows->len;
 	g_autoptr(Desk) empty = desk_start(&(DeskStart){ .columns = 80, .rows = 24 });
 	g_autoptr(Desk) demo =
 		desk_start(&(DeskStart){ .columns = 80, .rows = 24, .banner = "demo" });
@@ -92,27 +114,28 @@ static void every_precondition__has_its_sentence(void **unused)
 		for (size_t pane = 0; pane < G_N_ELEMENTS(panes); pane++) {
 			desk_focus_on(desks[d], panes[pane]);
 			for (size_t i = 0; i < count; i++) {
-				const char *reason = desk_reason(desks[d], table[i].name);
+				const char *reason = desk_reason(
+					desks[d], action_table_at(table, i)->action->name);
 				refusals[i] += reason != NULL;
 				assert_true(!reason || is_sentence(reason));
 			}
 		}
 	}
 	for (size_t i = 0; i < count; i++)
-		assert_true(refusals[i] > 0 || !table[i].guard);
+		assert_true(refusals[i] > 0 || !action_table_at(table, i)->action->guard);
 }
 
 static void dangerous_keys__have_no_harmless_neighbour(void **unused)
 {
 	(void)unused;
 	/* What ends access needs Shift; what is sent needs Enter in a dialog of its own. */
-	const Action *deactivate = action_find("deactivate");
+	g_autoptr(ActionTable) table = table_new();
+	const Action *deactivate = action_table_find(table, "deactivate");
 	assert_string_equal(deactivate->keys, "D");
 	const char *asking[] = { "confirm", "confirm-deactivate" };
 	for (size_t i = 0; i < G_N_ELEMENTS(asking); i++) {
-		const Action *action = action_find(asking[i]);
-		unsigned screens = 1u << CONTEXT_ROLES | 1u << CONTEXT_HISTORY | 1u << CONTEXT_FORM;
-		assert_int_equal(action->contexts & screens, 0);
+		const Action *action = action_table_find(table, asking[i]);
+		assert_int_equal(action->traits, 0); /* in no dialog but their own */
 	}
 }
 
@@ -156,23 +179,24 @@ static void keymap__takes_other_keys(void **unused)
 	(void)unused;
 	g_autoptr(GHashTable) keys = keys_of("activate", "F5 ctrl-o");
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Keymap) keymap = keymap_new(keys, &error);
+	g_autoptr(ActionTable) table = table_new();
+	g_autoptr(Keymap) keymap = keymap_new(table, keys, &error);
 	assert_null(error);
-	const Action *activate = action_find("activate");
-	assert_ptr_equal(keymap_find(keymap, CONTEXT_ROLES, KEY_F1 + 4), activate);
-	assert_ptr_equal(keymap_find(keymap, CONTEXT_ROLES, KEY_CTRL | 'o'), activate);
-	assert_null(keymap_find(keymap, CONTEXT_ROLES, 'a'));
+	const Action *activate = action_table_find(table, "activate");
+	assert_ptr_equal(keymap_find(keymap, &roles_context, KEY_F1 + 4), activate);
+	assert_ptr_equal(keymap_find(keymap, &roles_context, KEY_CTRL | 'o'), activate);
+	assert_null(keymap_find(keymap, &roles_context, 'a'));
 	assert_string_equal(keymap_key(keymap, activate), "F5");
 	assert_string_equal(keymap_keys(keymap, activate), "F5 ctrl-o");
 
 	/* Two actions that do the same may share a key, as in the manual's example. */
 	g_autoptr(GHashTable) both = keys_of("quit", "q ctrl-c");
-	g_autoptr(Keymap) sharing = keymap_new(both, NULL);
+	g_autoptr(Keymap) sharing = keymap_new(table, both, NULL);
 	assert_non_null(sharing);
 
 	g_autoptr(GHashTable) none = keys_of("mark-all", "");
-	g_autoptr(Keymap) without = keymap_new(none, NULL);
-	assert_null(keymap_key(without, action_find("mark-all")));
+	g_autoptr(Keymap) without = keymap_new(table, none, NULL);
+	assert_null(keymap_key(without, action_table_find(table, "mark-all")));
 }
 
 static void keymap__refuses__and_says_what_was_expected(void **unused)
@@ -190,7 +214,8 @@ static void keymap__refuses__and_says_what_was_expected(void **unused)
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_autoptr(GHashTable) keys = keys_of(cases[i].name, cases[i].value);
 		g_autoptr(GError) error = NULL;
-		assert_null(keymap_new(keys, &error));
+		g_autoptr(ActionTable) table = table_new();
+		assert_null(keymap_new(table, keys, &error));
 		assert_true(g_error_matches(error, KEYMAP_ERROR, cases[i].code));
 		assert_non_null(strstr(error->message, cases[i].words));
 		assert_non_null(strstr(error->message, "[keys]"));
@@ -201,6 +226,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_action__has_name_title_help_and_function),
+		cmocka_unit_test(every_action__has_a_place_of_its_own),
 		cmocka_unit_test(default_keys__are_known__and_never_doubled_in_a_context),
 		cmocka_unit_test(every_context__has_a_name_and_a_way_out),
 		cmocka_unit_test(every_precondition__has_its_sentence),

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "tui/overlay.h"
+#include "tui/widgets/page.h"
 
 static void ids__break_where_their_parts_begin(void **unused)
 {
@@ -23,12 +23,12 @@ static void ids__break_where_their_parts_begin(void **unused)
 		{ 6, 0, "", "" },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-		g_autoptr(GPtrArray) lines = lines_new();
+		g_autoptr(Page) page = page_new(cases[i].columns);
 		g_autoptr(GString) joined = g_string_new(NULL);
-		lines_add(lines, cases[i].columns, cases[i].indent, STYLE_TEXT, cases[i].text);
-		for (guint j = 0; j < lines->len; j++)
+		page_add(page, cases[i].indent, STYLE_TEXT, cases[i].text);
+		for (size_t j = 0; j < page_count(page); j++)
 			g_string_append_printf(joined, "%s%s", j ? "|" : "",
-					       ((const Line *)g_ptr_array_index(lines, j))->text);
+					       page_line(page, j)->text);
 		assert_string_equal(joined->str, cases[i].lines);
 	}
 }

@@ -37,6 +37,12 @@ enum {
 	KEY_F12 = KEY_F1 + 11,
 };
 
+/* A character that could be text, not a key of its own. */
+static inline bool key_is_character(Key key)
+{
+	return key >= ' ' && key < KEY_FIRST_SPECIAL;
+}
+
 /* "a", "ctrl-r", "enter", "page-down", "alt-x", "F5", "space": as in myroles.conf; KEY_NONE when unknown. */
 Key key_from_name(const char *name);
 char *key_name(Key key);

@@ -232,6 +232,9 @@ bool field_key(Field *field, Key key, bool *is_changed)
 	if (!is_changed)
 		is_changed = &ignored;
 	*is_changed = false;
+	/* A default is replaced by what is typed, and edited by what moves or deletes. */
+	const bool is_fresh = field->is_fresh;
+	field->is_fresh = false;
 	for (size_t i = 0; i < G_N_ELEMENTS(motions); i++) {
 		if (motions[i].key == key) {
 			*is_changed = field_move(field, &motions[i]);
@@ -242,8 +245,6 @@ bool field_key(Field *field, Key key, bool *is_changed)
 		return false;
 	char text[8] = { 0 };
 	g_unichar_to_utf8((gunichar)key, text);
-	size_t before = strlen(field_text(field));
-	field_insert(field, text, false);
-	*is_changed = strlen(field_text(field)) != before;
+	*is_changed = field_insert(field, text, is_fresh);
 	return true;
 }

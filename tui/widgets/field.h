@@ -15,6 +15,7 @@ typedef struct Field {
 	GString *text; /* NULL: empty */
 	size_t cursor; /* bytes before it */
 	size_t limit;  /* characters; 0: LIMIT_TEXT_CHARS */
+	bool is_fresh; /* holds what it began with: the first text typed or pasted replaces it */
 } Field;
 
 void field_clear(Field *field); /* frees; the field is empty and valid afterwards, its limit kept */

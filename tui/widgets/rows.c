@@ -129,15 +129,75 @@ const Grant *row_grant(const Row *row)
 	return row->assignment ? &row->assignment->grant : NULL;
 }
 
-void pane_init(Pane *pane, SortId sort)
+const char *access_suffix(Access access)
 {
-	*pane = (Pane){ .all = g_ptr_array_new(), .visible = g_ptr_array_new(), .sort = sort };
+	static const char *const suffixes[] = {
+		[ACCESS_NONE] = "",
+		[ACCESS_MEMBER] = " (member)",
+		[ACCESS_OWNER] = " (owner)",
+	};
+	return suffixes[access];
 }
 
-void pane_clear(Pane *pane)
+/* ---- Order ------------------------------------------------------------------------------------ */
+
+static int compare_instants(Instant a, Instant b)
 {
-	g_clear_pointer(&pane->all, g_ptr_array_unref);
-	g_clear_pointer(&pane->visible, g_ptr_array_unref);
-	g_clear_pointer(&pane->selected, g_free);
-	field_clear(&pane->filter);
+	if (a == b)
+		return 0;
+	/* 0 is no end at all: later than any. */
+	if (!a || !b)
+		return a ? -1 : 1;
+	return a < b ? -1 : 1;
+}
+
+static int compare_roles(const Row *a, const Row *b)
+{
+	int order = strcmp(a->search, b->search);
+	return order ? order : strcmp(a->id, b->id);
+}
+
+static int compare_entries(const Row *a, const Row *b)
+{
+	const Request *x = a->entry->request, *y = b->entry->request;
+	Instant at = x->created ? x->created : a->entry->first_learnt;
+	Instant bt = y->created ? y->created : b->entry->first_learnt;
+	if (at != bt)
+		return at > bt ? -1 : 1;
+	return strcmp(a->id, b->id);
+}
+
+static int compare_ends(const Row *a, const Row *b)
+{
+	if (a->entry)
+		return compare_entries(a, b);
+	return compare_instants(row_grant(a)->end, row_grant(b)->end);
+}
+
+static WorkloadId row_workload(const Row *row)
+{
+	return row->entry ? row->entry->request->workload : row_grant(row)->workload;
+}
+
+gint row_compare(gconstpointer pa, gconstpointer pb, gpointer data)
+{
+	const Row *a = *(Row *const *)pa, *b = *(Row *const *)pb;
+	int order = 0;
+	switch (*(const SortId *)data) {
+	case SORT_END:
+		order = compare_ends(a, b);
+		break;
+	case SORT_SCOPE:
+		order = strcmp(a->search + a->scope_at, b->search + b->scope_at);
+		break;
+	case SORT_WORKLOAD:
+		order = (int)row_workload(a) - (int)row_workload(b);
+		break;
+	default:
+		break;
+	}
+	if (order)
+		return order;
+	return a->entry ? strcmp(a->search, b->search) ?: compare_entries(a, b)
+			: compare_roles(a, b);
 }

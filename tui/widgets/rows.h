@@ -1,6 +1,5 @@
 /*
- * Rows and panes: a pane shows some of its rows in some order, and keeps selection by id, so that nothing
- * moves a choice to another row.
+ * The rows that lists are made of, the order they can stand in, and the words that find them.
  */
 #ifndef MYROLES_TUI_WIDGETS_ROWS_H
 #define MYROLES_TUI_WIDGETS_ROWS_H
@@ -12,17 +11,6 @@
 #include "src/model/grant.h"
 #include "src/model/history.h"
 #include "src/model/request.h"
-#include "tui/widgets/field.h"
-
-typedef enum {
-	PANE_ACTIVE,
-	PANE_ELIGIBLE,
-	PANE_SCOPE,
-	PANE_REQUESTS,
-	PANE_APPROVALS,
-	PANE_HISTORY,
-	PANE_COUNT,
-} PaneId;
 
 typedef enum {
 	SORT_END, /* soonest first, permanent last; history: newest first */
@@ -49,26 +37,11 @@ Row *row_new_entry(const HistoryEntry *entry);
 void row_free(Row *row);
 const Grant *row_grant(const Row *row); /* NULL for rows of history and requests */
 
-typedef struct Pane {
-	GPtrArray *all; /* Row* in order, before the filter; borrowed; not of the scope pane */
-	GPtrArray *
-		visible; /* what is shown, in order: Row*, in the scope pane ScopeNode*; borrowed */
-	size_t total;    /* rows before the filter */
-	char *selected;  /* id of the selected row; NULL: none */
-	size_t cursor;   /* its place in `visible` */
-	size_t top;      /* first row on screen */
-	bool is_held; /* a key was pressed since it has a selection, which from then on keeps its row */
-	Field filter;
-	SortId sort;
-} Pane;
+/* " (member)", " (owner)"; "" for what is no group. Static. */
+const char *access_suffix(Access access);
 
-void pane_init(Pane *pane, SortId sort);
-void pane_clear(Pane *pane);
-
-static inline size_t pane_count(const Pane *pane)
-{
-	return pane->visible ? pane->visible->len : 0;
-}
+/* By end, role, scope or workload; entries of the journal newest first. `sort` points to a SortId. */
+gint row_compare(gconstpointer a, gconstpointer b, gpointer sort);
 
 /* Text made ready for searching: folded letter case, one form. */
 char *search_fold(const char *text);

@@ -49,7 +49,7 @@ const char *tree_node_text(const ScopeNode *node)
 	return node->search ? node->search : scope_label(&node->scope);
 }
 
-/* Lists of children often have nothing but the id's last part for a name. */
+/* KnownLists of children often have nothing but the id's last part for a name. */
 static bool says_more(const Scope *scope, const Scope *known)
 {
 	const char *last = strrchr(known->id, '/');

@@ -1,0 +1,224 @@
+#include "tui/core/actions.h"
+
+#include "tui/core/context.h"
+#include "tui/core/dialogs.h"
+#include "tui/core/known-journal.h"
+#include "tui/core/screens.h"
+#include "tui/core/words.h"
+
+/* ---- Moving ----------------------------------------------------------------------------------- */
+
+typedef enum { MOVE_LINE, MOVE_PAGE, MOVE_ALL } MoveUnit;
+
+static void move(Update *update, MoveUnit unit, int direction)
+{
+	State *state = update->state;
+	Dialog *dialog = dialog_top(state);
+	const long page = dialog ? MAX(state->at.rows - 8, 1) : screen_page(state);
+	const long by = unit == MOVE_LINE ? 1 : unit == MOVE_PAGE ? page : G_MAXINT32;
+	if (dialog)
+		dialog_move(dialog, direction * by);
+	else
+		screen_move(update, state->focus, direction * by);
+}
+
+static void run_up(Update *update)
+{
+	move(update, MOVE_LINE, -1);
+}
+
+static void run_down(Update *update)
+{
+	move(update, MOVE_LINE, 1);
+}
+
+static void run_page_up(Update *update)
+{
+	move(update, MOVE_PAGE, -1);
+}
+
+static void run_page_down(Update *update)
+{
+	move(update, MOVE_PAGE, 1);
+}
+
+static void run_top(Update *update)
+{
+	move(update, MOVE_ALL, -1);
+}
+
+static void run_bottom(Update *update)
+{
+	move(update, MOVE_ALL, 1);
+}
+
+/* ---- Rows ------------------------------------------------------------------------------------- */
+
+static const char *needs_row(const State *state)
+{
+	return state->focus->selected ? NULL : "There is no row here.";
+}
+
+static const char *needs_order(const State *state)
+{
+	return pane_can_sort(state->focus) ? NULL : "Scopes are ordered by kind and name.";
+}
+
+static void run_open(Update *update)
+{
+	const PaneKind *kind = update->state->focus->kind;
+	if (kind->opened)
+		kind->opened(update);
+}
+
+static void run_sort(Update *update)
+{
+	State *state = update->state;
+	Pane *pane = state->focus;
+	pane->sort = (pane->sort + 1) % SORT_COUNT;
+	pane_rebuild(state, pane);
+	update_notice(update, NOTICE_INFO, "Ordered by %s.", pane->kind->sort_titles[pane->sort]);
+}
+
+/* ---- Filter ----------------------------------------------------------------------------------- */
+
+static void run_filter(Update *update)
+{
+	const PaneKind *kind = update->state->focus->kind;
+	update->state->is_filtering = true;
+	if (kind->filter_begun)
+		kind->filter_begun(update);
+}
+
+static void run_filter_keep(Update *update)
+{
+	const PaneKind *kind = update->state->focus->kind;
+	update->state->is_filtering = false;
+	if (kind->filter_kept)
+		kind->filter_kept(update);
+}
+
+static void clear_filter(Update *update)
+{
+	State *state = update->state;
+	Pane *pane = state->focus;
+	field_clear(&pane->filter);
+	if (pane->kind->filter_cleared)
+		pane->kind->filter_cleared(state);
+	pane_filter_changed(state, pane, false);
+	if (pane->kind->filtered)
+		pane->kind->filtered(update);
+}
+
+static void run_filter_clear(Update *update)
+{
+	update->state->is_filtering = false;
+	clear_filter(update);
+}
+
+/* ---- Others ----------------------------------------------------------------------------------- */
+
+static void run_refresh(Update *update)
+{
+	const ScreenKind *kind = update->state->screen->kind;
+	if (kind->refreshed)
+		kind->refreshed(update);
+	known_lists_refresh(update, true);
+}
+
+/* What "copy" takes here; NULL: nothing. */
+static const char *copyable(const State *state)
+{
+	const Dialog *dialog = dialog_top(state);
+	return dialog && dialog->kind->copyable ? dialog->kind->copyable(state, dialog)
+						: state->focus->selected;
+}
+
+static void run_copy_id(Update *update)
+{
+	const char *id = copyable(update->state);
+	if (!id) {
+		update_notice(update, NOTICE_INFO, "There is no id here.");
+		return;
+	}
+	update_effect(update, EFFECT_COPY, id);
+	update_notice(update, NOTICE_OK, "Copied %s", id);
+}
+
+static void run_close(Update *update)
+{
+	dialog_close(update);
+}
+
+static void run_redraw(Update *update)
+{
+	update_effect(update, EFFECT_REDRAW, NULL);
+}
+
+static void run_suspend(Update *update)
+{
+	update_effect(update, EFFECT_SUSPEND, NULL);
+}
+
+static void run_back(Update *update)
+{
+	const State *state = update->state;
+	const Notice *notice = state_notice(state);
+	const ScreenKind *kind = state->screen->kind;
+	if (notice)
+		update_dismiss_notices(update, notice);
+	else if (!field_is_empty(&state->focus->filter))
+		clear_filter(update);
+	else if (kind->escaped)
+		kind->escaped(update);
+}
+
+static const Action core_actions[] = {
+	{ "filter", "/", "filter",
+	  "Type to show only what fits; a pasted resource id or URL opens it.", .place = 40,
+	  .footer = 3, .traits = TRAIT_ROWS, .run = run_filter },
+	{ "open", "enter", "details", "Show everything known of the row; open or close a scope.",
+	  .place = 70, .footer = 5, .traits = TRAIT_ROWS, .guard = needs_row, .run = run_open },
+	{ "sort", "s", "sort", "Order the pane by end, role, scope or workload, in turn.",
+	  .place = 120, .traits = TRAIT_ROWS, .guard = needs_order, .run = run_sort },
+	{ "refresh", "R", "refresh", "Ask the service for everything again.", .place = 130,
+	  .traits = TRAIT_SCREEN, .run = run_refresh },
+	{ "copy-id", "y", "copy id", "Copy the row's id (of an outcome: the service's request id).",
+	  .place = 140, .traits = TRAIT_ROWS | TRAIT_READING, .run = run_copy_id },
+
+	{ "up", "up k", "up", "Go up.", .place = 220, .traits = TRAIT_MOVING, .run = run_up },
+	{ "down", "down j", "down", "Go down.", .place = 230, .traits = TRAIT_MOVING,
+	  .run = run_down },
+	{ "page-up", "page-up", "page up", "Go one page up.", .place = 260, .traits = TRAIT_MOVING,
+	  .run = run_page_up },
+	{ "page-down", "page-down", "page down", "Go one page down.", .place = 270,
+	  .traits = TRAIT_MOVING, .run = run_page_down },
+	{ "top", "g home", "top", "Go to the first row.", .place = 280, .traits = TRAIT_PAGING,
+	  .run = run_top },
+	{ "bottom", "G end", "bottom", "Go to the last row.", .place = 290, .traits = TRAIT_PAGING,
+	  .run = run_bottom },
+
+	{ "close", "esc q enter", "close", "Close it.", .place = 610, .footer = 1,
+	  .traits = TRAIT_READING, .run = run_close },
+	{ "cancel", "esc q", "back", "Go back; nothing is sent.", .place = 620, .footer = 2,
+	  .traits = TRAIT_QUESTION, .run = run_close },
+	{ "back", "esc", "back", "Clear the notice, the filter or the marks.", .place = 670,
+	  .traits = TRAIT_SCREEN, .run = run_back },
+	{ "redraw", "ctrl-l", "redraw", "Draw the screen anew.", .place = 720, .traits = TRAIT_ANY,
+	  .run = run_redraw },
+	{ "suspend", "ctrl-z", "suspend", "Go to the background of the shell.", .place = 730,
+	  .traits = TRAIT_ANY, .run = run_suspend },
+};
+
+static const Action filter_actions[] = {
+	{ "filter-keep", "enter tab", "keep", "Keep the filter and go back to the rows.",
+	  .place = 340, .footer = 1, .run = run_filter_keep },
+	{ "filter-clear", "esc", "clear", "Clear the filter.", .place = 350, .footer = 2,
+	  .run = run_filter_clear },
+};
+
+void actions_add_core(ActionTable *table)
+{
+	action_table_add(table, NULL, core_actions, G_N_ELEMENTS(core_actions));
+	action_table_add(table, &filter_context, filter_actions, G_N_ELEMENTS(filter_actions));
+}

@@ -1,0 +1,169 @@
+#include "tui/core/dialogs.h"
+
+/* ---- The stack ---------------------------------------------------------------------------------- */
+
+static Dialog *dialog_new(const DialogKind *kind)
+{
+	Dialog *dialog = g_new0(Dialog, 1);
+	dialog->kind = kind;
+	dialog->self = g_malloc0(kind->size);
+	return dialog;
+}
+
+void dialog_free(Dialog *dialog)
+{
+	if (!dialog)
+		return;
+	if (dialog->kind->clear)
+		dialog->kind->clear(dialog->self);
+	g_free(dialog->self);
+	g_free(dialog);
+}
+
+Dialog *dialog_open(Update *update, const DialogKind *kind)
+{
+	State *state = update->state;
+	Dialog *dialog = dialog_new(kind);
+	state->is_filtering = false;
+	g_ptr_array_add(state->dialogs, dialog);
+	if (kind->is_question)
+		update_effect(update, EFFECT_CLEAR_INPUT, NULL);
+	return dialog;
+}
+
+void dialog_close(Update *update)
+{
+	GPtrArray *dialogs = update->state->dialogs;
+	if (dialogs->len > 0)
+		g_ptr_array_remove_index(dialogs, dialogs->len - 1);
+}
+
+void dialog_remove(Update *update, Dialog *dialog)
+{
+	g_ptr_array_remove(update->state->dialogs, dialog);
+}
+
+Dialog *dialog_top(const State *state)
+{
+	guint count = state->dialogs->len;
+	return count ? g_ptr_array_index(state->dialogs, count - 1) : NULL;
+}
+
+Dialog *dialog_find(const State *state, const DialogKind *kind)
+{
+	for (guint i = state->dialogs->len; i > 0; i--) {
+		Dialog *dialog = g_ptr_array_index(state->dialogs, i - 1);
+		if (dialog->kind == kind)
+			return dialog;
+	}
+	return NULL;
+}
+
+Dialog *dialog_find_context(const State *state, const Context *context)
+{
+	for (guint i = state->dialogs->len; i > 0; i--) {
+		Dialog *dialog = g_ptr_array_index(state->dialogs, i - 1);
+		if (dialog->kind->context == context)
+			return dialog;
+	}
+	return NULL;
+}
+
+/* ---- What stays when one closes ------------------------------------------------------------------ */
+
+void *dialog_memory(const State *state, const DialogKind *kind)
+{
+	for (size_t i = 0; i < state->tables->dialog_count; i++) {
+		if (state->tables->dialogs[i] != kind)
+			continue;
+		if (!state->memories[i])
+			state->memories[i] = g_malloc0(kind->memory_size);
+		return state->memories[i];
+	}
+	g_assert_not_reached();
+}
+
+void dialogs_forget(State *state)
+{
+	for (size_t i = 0; i < state->tables->dialog_count; i++) {
+		if (state->memories[i] && state->tables->dialogs[i]->forget)
+			state->tables->dialogs[i]->forget(state->memories[i]);
+		g_clear_pointer(&state->memories[i], g_free);
+	}
+}
+
+void dialogs_leave_account(State *state)
+{
+	for (guint i = state->dialogs->len; i > 0; i--) {
+		const Dialog *dialog = g_ptr_array_index(state->dialogs, i - 1);
+		if (!dialog->kind->outlives_account)
+			g_ptr_array_remove_index(state->dialogs, i - 1);
+	}
+	dialogs_forget(state);
+}
+
+/* ---- Lines ---------------------------------------------------------------------------------------- */
+
+Page *dialog_page(const State *state, const Dialog *dialog, int columns)
+{
+	if (!dialog->kind->write)
+		return NULL;
+	Page *page = page_new(columns);
+	dialog->kind->write(state, dialog, page);
+	return page;
+}
+
+void dialog_layout(const State *state, Area *box, Area *inside)
+{
+	const Dialog *dialog = dialog_top(state);
+	g_autoptr(Page) page = dialog_page(state, dialog, layout_dialog_columns(state->at.columns));
+	/* Below the lines stand the keys. */
+	int wanted =
+		page ? (int)MIN(page_count(page), 10000) + 1 : dialog->kind->height(state, dialog);
+	layout_dialog(state->at.columns, state->at.rows, wanted, box, inside);
+}
+
+void dialog_move(Dialog *dialog, long by)
+{
+	size_t *place = dialog->kind->count ? &dialog->cursor : &dialog->scroll;
+	if (by < 0)
+		*place = *place > (size_t)-by ? *place - (size_t)-by : 0;
+	else
+		*place += (size_t)by; /* dialogs_clamp keeps it within */
+}
+
+/* Scrolls as little as it takes. */
+static void show_selected(Dialog *dialog, const Page *page, size_t shown)
+{
+	size_t first = page_count(page), last = 0;
+	for (size_t i = 0; i < page_count(page); i++) {
+		if (page_line(page, i)->style != STYLE_SELECTED)
+			continue;
+		first = MIN(first, i);
+		last = i;
+	}
+	if (last >= dialog->scroll + shown)
+		dialog->scroll = last - shown + 1;
+	if (first < dialog->scroll)
+		dialog->scroll = first;
+}
+
+void dialogs_clamp(State *state)
+{
+	Dialog *dialog = dialog_top(state);
+	if (!dialog)
+		return;
+	const bool has_cursor = dialog->kind->count != NULL;
+	if (has_cursor)
+		dialog->cursor = MIN(dialog->cursor, MAX(dialog->kind->count(dialog), 1) - 1);
+	if (!dialog->kind->write || (dialog->scroll == 0 && !has_cursor))
+		return;
+	Area box, inside;
+	dialog_layout(state, &box, &inside);
+	g_autoptr(Page) page = dialog_page(state, dialog, inside.columns);
+	size_t shown = (size_t)MAX(inside.rows - 1, 1);
+	if (has_cursor)
+		show_selected(dialog, page, shown);
+	size_t last = page_count(page) > shown ? page_count(page) - shown : 0;
+	dialog->scroll = MIN(dialog->scroll, last);
+}

@@ -1,0 +1,33 @@
+/*
+ * The primitives of update(): what shall happen outside, what is said, and what others of the dashboard shall hear.
+ */
+#ifndef MYROLES_TUI_CORE_EFFECTS_H
+#define MYROLES_TUI_CORE_EFFECTS_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "tui/core/message.h"
+#include "tui/core/news.h"
+#include "tui/core/state.h"
+
+struct Update {
+	State *state;
+	GPtrArray *effects; /* Effect* */
+};
+
+Intent *update_intent(Update *update, IntentKind kind); /* a new one with an id of its own */
+uint64_t update_send(Update *update, Intent *intent);   /* takes the intent; its id */
+void update_drop(Update *update, uint64_t *intent_id);  /* no more interest; sets it to 0 */
+void update_effect(Update *update, EffectKind kind, const char *text);
+
+/* Tells all who listen. `about` as the kind says; borrowed for the call. */
+void update_announce(Update *update, NewsKind kind, gconstpointer about);
+
+void update_notice(Update *update, NoticeKind kind, const char *format, ...) G_GNUC_PRINTF(3, 4);
+void update_notice_problem(Update *update, NoticeKind kind, const char *what,
+			   const Problem *problem);
+/* The one that is shown, and with one that waits for a key all before it. NULL: all. */
+void update_dismiss_notices(Update *update, const Notice *shown);
+
+#endif

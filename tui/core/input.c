@@ -1,0 +1,183 @@
+#include "tui/core/input.h"
+
+#include <string.h>
+
+#include "tui/core/context.h"
+#include "tui/core/dialogs.h"
+#include "tui/core/screens.h"
+
+/* ---- Typing ----------------------------------------------------------------------------------- */
+
+static Field *typed_field(State *state)
+{
+	Dialog *dialog = dialog_top(state);
+	if (dialog)
+		return dialog->kind->field ? dialog->kind->field(dialog) : NULL;
+	return state->is_filtering ? &state->focus->filter : NULL;
+}
+
+/* `before` is what stood there: a filter that it begins is only a longer one. */
+static void filter_changed(Update *update, const char *before)
+{
+	Pane *pane = update->state->focus;
+	const char *now = field_text(&pane->filter);
+	const bool is_longer = *before && g_str_has_prefix(now, before) && !strchr(now, '/');
+	pane_filter_changed(update->state, pane, is_longer);
+	if (pane->kind->filtered)
+		pane->kind->filtered(update);
+}
+
+static void text_changed(Update *update, const char *before)
+{
+	Dialog *dialog = dialog_top(update->state);
+	if (!dialog)
+		filter_changed(update, before);
+	else if (dialog->kind->typed)
+		dialog->kind->typed(update, dialog);
+}
+
+static void type_key(Update *update, Key key)
+{
+	Field *field = typed_field(update->state);
+	if (!field)
+		return;
+	g_autofree char *before = g_strdup(field_text(field));
+	bool is_changed = false;
+	bool is_taken = field_key(field, key, &is_changed);
+	if (is_changed)
+		text_changed(update, before);
+	else if (is_taken && key_is_character(key))
+		update_notice(update, NOTICE_INFO, "At most %zu characters fit here.",
+			      field_limit(field));
+}
+
+static void paste_into(Update *update, Field *field, const char *text)
+{
+	g_autofree char *before = g_strdup(field_text(field));
+	if (field_insert(field, text, field->is_fresh))
+		field->is_fresh = false;
+	else
+		update_notice(
+			update, NOTICE_WARNING,
+			"The pasted text is too long and was left out: at most %zu characters "
+			"fit here.",
+			field_limit(field));
+	if (strcmp(before, field_text(field)) != 0)
+		text_changed(update, before);
+}
+
+/* A pane may know what to do with a pasted text, whether its filter is typed or not. */
+static bool offer_to_pane(Update *update, const char *text)
+{
+	const Screen *screen = update->state->screen;
+	if (update->state->is_filtering)
+		return update->state->focus->kind->pasted &&
+		       update->state->focus->kind->pasted(update, text);
+	for (size_t i = 0; i < screen->pane_count; i++) {
+		if (screen->panes[i].kind->pasted && screen->panes[i].kind->pasted(update, text))
+			return true;
+	}
+	return false;
+}
+
+static void take_paste(Update *update, const char *text)
+{
+	State *state = update->state;
+	Dialog *dialog = dialog_top(state);
+	Field *field = typed_field(state);
+	if (!text)
+		return;
+	if (dialog && dialog->kind->pasted)
+		dialog->kind->pasted(update, dialog, text);
+	else if (!dialog && offer_to_pane(update, text))
+		return;
+	else if (field)
+		paste_into(update, field, text);
+	else if (!dialog)
+		update_notice(update, NOTICE_INFO,
+			      "The pasted text is no resource id and no portal URL.");
+}
+
+/* ---- Keys ------------------------------------------------------------------------------------- */
+
+static void take_key(Update *update, Key key)
+{
+	State *state = update->state;
+	const Action *action = NULL;
+	if (!(state_is_typing(state) && key_is_character(key)))
+		action = keymap_find(state->keymap, state_context(state), key);
+	if (!action) {
+		type_key(update, key);
+		return;
+	}
+	const char *reason = action_reason(action, state);
+	if (reason)
+		update_notice(update, NOTICE_INFO, "%s", reason);
+	else
+		action->run(update);
+}
+
+/* ---- Mouse ------------------------------------------------------------------------------------ */
+
+#define BUTTON_LEFT       1
+#define BUTTON_WHEEL_UP   4
+#define BUTTON_WHEEL_DOWN 5
+#define WHEEL_ROWS        3
+
+static bool is_wheel(const KeyEvent *input)
+{
+	return input->button == BUTTON_WHEEL_UP || input->button == BUTTON_WHEEL_DOWN;
+}
+
+static bool contains(Area area, int column, int row)
+{
+	return column >= area.column && column < area.column + area.columns && row >= area.row &&
+	       row < area.row + area.rows;
+}
+
+static void click(Update *update, Pane *pane, int row)
+{
+	if (update->state->focus != pane)
+		screen_focus(update, pane);
+	size_t place = pane->top + (size_t)row;
+	if (place < pane_count(pane))
+		screen_select(update, pane, place);
+}
+
+static void take_mouse(Update *update, const KeyEvent *input)
+{
+	State *state = update->state;
+	const int direction = input->button == BUTTON_WHEEL_UP ? -1 : 1;
+	if (dialog_top(state)) {
+		if (is_wheel(input))
+			dialog_move(dialog_top(state), direction);
+		return;
+	}
+	Layout layout;
+	screen_layout(state, &layout);
+	for (size_t i = 0; i < state->screen->pane_count; i++) {
+		Pane *pane = &state->screen->panes[i];
+		Area area = layout.panes[i].rows;
+		if (!contains(area, input->column, input->row))
+			continue;
+		if (is_wheel(input))
+			screen_move(update, pane, direction * WHEEL_ROWS);
+		else if (input->button == BUTTON_LEFT)
+			click(update, pane, input->row - area.row);
+	}
+}
+
+void input_take(Update *update, const KeyEvent *input)
+{
+	switch (input->kind) {
+	case KEY_EVENT_KEY:
+		take_key(update, input->key);
+		break;
+	case KEY_EVENT_PASTE:
+		take_paste(update, input->paste);
+		break;
+	case KEY_EVENT_MOUSE:
+		take_mouse(update, input);
+		break;
+	}
+}

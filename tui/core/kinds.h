@@ -1,0 +1,103 @@
+/*
+ * What a screen is, and what a dialog is: one row of functions each, and a struct of its own. The core works with the rows
+ * alone and names none of them; the tables (tui/screens/table.c, tui/dialogs/table.c) are handed down to it.
+ */
+#ifndef MYROLES_TUI_CORE_KINDS_H
+#define MYROLES_TUI_CORE_KINDS_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "src/base/clock.h"
+#include "src/model/event.h"
+#include "tui/core/action.h"
+#include "tui/core/layout.h"
+#include "tui/core/news.h"
+#include "tui/widgets/page.h"
+#include "tui/widgets/pane.h"
+
+/* ---- Screens ---------------------------------------------------------------------------------- */
+
+typedef struct ScreenKind {
+	const char *title;
+	const Context *context;
+	const Action *actions;
+	size_t action_count;
+	const PaneKind *panes[LAYOUT_PANES]; /* the rest NULL */
+	size_t first_focus;                  /* of them: has the keys when it opens */
+	LayoutShare share;                   /* NULL: one pane at a time */
+	size_t size;              /* of its own struct, zeroed at first; see screen_data */
+	void (*init)(void *self); /* each of these may be NULL */
+	void (*clear)(void *self);
+	void (*opened)(Update *update);
+	void (*refreshed)(
+		Update *update); /* by a key: what it shows beside the lists is asked for, too */
+	void (*escaped)(Update *update);     /* "back", with no notice and no filter to clear */
+	size_t (*badge)(const State *state); /* the number on its tab; 0: none */
+	char *(*words)(const State *state);  /* the line under the panes; owned by the caller */
+	void (*draw)(const State *state, Grid *grid, const Layout *layout); /* beside the panes */
+	Instant (*next_wake)(const State *state); /* when it changes by itself next; 0: never */
+	Listeners listeners;
+} ScreenKind;
+
+typedef struct Screen {
+	const ScreenKind *kind;
+	Pane panes[LAYOUT_PANES];
+	size_t pane_count;
+	void *self;
+} Screen;
+
+/* ---- Dialogs ---------------------------------------------------------------------------------- */
+
+typedef struct Dialog Dialog;
+
+typedef struct DialogKind {
+	const char *title;
+	const Context *context;
+	const Action *actions;
+	size_t action_count;
+	bool is_question;      /* a key typed before it stood on screen is not its answer */
+	bool outlives_account; /* it stays when another account is used */
+	size_t size;           /* of its own struct while it is open, zeroed at first */
+	void (*clear)(void *self);
+	size_t memory_size; /* of what it remembers as long as the account is used; see dialog_memory */
+	void (*forget)(void *memory);
+
+	/* What it shows: lines that scroll, */
+	void (*write)(const State *state, const Dialog *dialog, Page *page);
+	/* or what it draws by itself, in so many rows (box: with its frame; body: inside, above the keys). */
+	int (*height)(const State *state, const Dialog *dialog);
+	void (*draw)(const State *state, const Dialog *dialog, Grid *grid, Area box, Area body);
+	/* How many rows its cursor can stand on; NULL: moving scrolls. */
+	size_t (*count)(const Dialog *dialog);
+
+	/* Where characters go; NULL: nowhere. The other two may be NULL. */
+	Field *(*field)(Dialog *dialog);
+	void (*typed)(Update *update, Dialog *dialog);
+	void (*pasted)(Update *update, Dialog *dialog,
+		       const char *text); /* instead of into the field */
+
+	/* What "copy" takes; NULL: as on the screen below. Borrowed. */
+	const char *(*copyable)(const State *state, const Dialog *dialog);
+	Instant (*next_wake)(const State *state, const Dialog *dialog);
+	Listeners listeners; /* heard whether it is open or not: see dialog_find */
+} DialogKind;
+
+struct Dialog {
+	const DialogKind *kind;
+	size_t scroll; /* first line shown */
+	size_t cursor; /* of kinds with a `count` */
+	void *self;
+};
+
+/* ---- All of them ------------------------------------------------------------------------------ */
+
+typedef struct Tables {
+	const ScreenKind *const *screens; /* in the order of their tabs; the first one opens */
+	size_t screen_count;
+	const DialogKind *const *dialogs;
+	size_t dialog_count;
+} Tables;
+
+#endif

@@ -1,0 +1,66 @@
+#include "tui/core/layout.h"
+
+PaneArea layout_split_title(Area area)
+{
+	PaneArea pane = { .title = area, .rows = area };
+	pane.title.rows = MIN(area.rows, 1);
+	pane.rows.row += 1;
+	pane.rows.rows = MAX(area.rows - 1, 0);
+	return pane;
+}
+
+static bool is_too_small(int columns, int rows)
+{
+	return columns < LAYOUT_MINIMUM_COLUMNS || rows < LAYOUT_MINIMUM_ROWS;
+}
+
+void layout_compute(const LayoutInput *input, Layout *out)
+{
+	int columns = input->columns, rows = input->rows;
+	*out = (Layout){
+		.is_too_small = is_too_small(columns, rows),
+		.is_single = columns < LAYOUT_NARROW_COLUMNS,
+	};
+	if (out->is_too_small)
+		return;
+
+	/* From below: what is given up last stands last. */
+	int bottom = rows;
+	out->footer = (Area){ 0, --bottom, columns, 1 };
+	out->status = (Area){ 0, --bottom, columns, 1 };
+	if (rows >= 8)
+		out->words = (Area){ 0, --bottom, columns, 1 };
+	if (rows >= 12)
+		out->rule = (Area){ 0, --bottom, columns, 1 };
+	out->header = (Area){ 0, 0, columns, 1 };
+	Area body = { 0, 1, columns, bottom - 1 };
+
+	if (out->is_single || !input->share)
+		out->panes[input->focus] = layout_split_title(body);
+	else
+		input->share(input, body, out);
+}
+
+/* Slivers of the panes beside a box are noise. */
+static int box_columns(int columns)
+{
+	return columns <= 90 ? columns : MIN(columns - 8, 100);
+}
+
+int layout_dialog_columns(int columns)
+{
+	return box_columns(columns) - 4;
+}
+
+void layout_dialog(int columns, int rows, int wanted, Area *box, Area *inside)
+{
+	*box = *inside = (Area){ 0 };
+	if (is_too_small(columns, rows))
+		return;
+	/* The line that says who and where stays in sight. */
+	int top = rows >= 10 ? 1 : 0;
+	int wide = box_columns(columns);
+	int high = CLAMP(wanted + 2, 5, rows - top);
+	*box = (Area){ (columns - wide) / 2, MAX((rows - high) / 2, top), wide, high };
+	*inside = (Area){ box->column + 2, box->row + 1, wide - 4, high - 2 };
+}

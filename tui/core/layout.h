@@ -1,0 +1,61 @@
+/*
+ * Where things stand on the screen: computed from sizes alone, so that drawing, paging and the mouse agree.
+ */
+#ifndef MYROLES_TUI_CORE_LAYOUT_H
+#define MYROLES_TUI_CORE_LAYOUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "tui/terminal/grid.h"
+
+#define LAYOUT_MINIMUM_COLUMNS 20
+#define LAYOUT_MINIMUM_ROWS    6
+#define LAYOUT_NARROW_COLUMNS  60 /* below: one pane at a time */
+#define LAYOUT_PANES           3  /* of a screen, at most */
+
+typedef struct PaneArea {
+	Area title; /* one line; zero rows: the pane is not shown */
+	Area rows;
+} PaneArea;
+
+typedef struct Layout {
+	bool is_too_small;
+	bool is_single; /* one pane at a time */
+	Area header;    /* one line */
+	PaneArea panes[LAYOUT_PANES];
+	Area divider; /* a column between two panes; zero columns: none */
+	Area rule;    /* the line under the panes; zero rows: none */
+	Area words;   /* what the focused row needs, in words; zero rows: none */
+	Area status;  /* freshness, time; notices */
+	Area footer;  /* keys */
+} Layout;
+
+typedef struct LayoutInput LayoutInput;
+
+/* How a screen shares its body among its panes: fills `panes` and perhaps `divider`. */
+typedef void (*LayoutShare)(const LayoutInput *input, Area body, Layout *out);
+
+struct LayoutInput {
+	int columns, rows;           /* of the terminal */
+	size_t count;                /* of panes */
+	size_t focus;                /* which of them has the keys */
+	size_t wanted[LAYOUT_PANES]; /* how many rows each has */
+	LayoutShare share;           /* NULL: the pane with the focus takes all */
+};
+
+void layout_compute(const LayoutInput *input, Layout *out);
+
+/* A pane of `area`: its title line, and the rows below. */
+PaneArea layout_split_title(Area area);
+
+/* How many columns a dialog has inside on a terminal of so many. */
+int layout_dialog_columns(int columns);
+
+/*
+ * The box of a dialog that wants so many rows inside, and what is inside; centred, within the terminal. The last line inside is for
+ * keys. Empty areas where the terminal is too small for any.
+ */
+void layout_dialog(int columns, int rows, int wanted, Area *box, Area *inside);
+
+#endif

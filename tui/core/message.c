@@ -1,0 +1,10 @@
+#include "tui/core/message.h"
+
+void effect_free(Effect *effect)
+{
+	if (!effect)
+		return;
+	intent_free(effect->intent);
+	g_free(effect->text);
+	g_free(effect);
+}

@@ -1,0 +1,57 @@
+/*
+ * Everything that happens, as messages; everything that shall happen, as effects. Between them stands
+ * update(), which does no I/O and asks no clock.
+ */
+#ifndef MYROLES_TUI_CORE_MESSAGE_H
+#define MYROLES_TUI_CORE_MESSAGE_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "src/base/clock.h"
+#include "src/model/event.h"
+#include "src/model/intent.h"
+#include "tui/terminal/key.h"
+
+typedef enum {
+	MESSAGE_KEY,    /* `input`: a key, a paste or the mouse */
+	MESSAGE_TIME,   /* only `now` */
+	MESSAGE_RESIZE, /* `columns`, `rows` */
+	MESSAGE_EVENT,  /* `event`, borrowed for the call */
+	MESSAGE_RESUME, /* back from Ctrl-Z or a suspend: what is shown may be old */
+	MESSAGE_QUIT,   /* SIGTERM or hang-up */
+} MessageKind;
+
+typedef struct Message {
+	MessageKind kind;
+	Instant now; /* the service's clock; every message carries it */
+	KeyEvent input;
+	int columns, rows;
+	const Event *event;
+} Message;
+
+typedef enum {
+	EFFECT_INTENT,   /* `intent` to the backend */
+	EFFECT_DROP,     /* `intent_id`: no more interest */
+	EFFECT_OPEN_URL, /* `text`: https only, by argv */
+	EFFECT_COPY,     /* `text` to the clipboard (OSC 52), only by a key */
+	EFFECT_NOTIFY,   /* `text`: bell and terminal notification */
+	EFFECT_SUSPEND,  /* Ctrl-Z */
+	EFFECT_REDRAW,   /* Ctrl-L: forget what the terminal shows */
+	EFFECT_CLEAR_INPUT, /* a dialog opened: keys typed ahead, queued or in the terminal, are dropped */
+	EFFECT_CONTINUE, /* long work is done in pieces: MESSAGE_TIME again once nothing else waits */
+	EFFECT_QUIT,
+} EffectKind;
+
+typedef struct Effect {
+	EffectKind kind;
+	Intent *intent;
+	uint64_t intent_id;
+	char *text;
+} Effect;
+
+void effect_free(Effect *effect);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Effect, effect_free)
+
+#endif

@@ -1,0 +1,58 @@
+/*
+ * Who wants to hear what. Besides the backend's events there is news that one part of the dashboard has for the
+ * others: the part announces it and names nobody.
+ */
+#ifndef MYROLES_TUI_CORE_NEWS_H
+#define MYROLES_TUI_CORE_NEWS_H
+
+#include <glib.h>
+
+#include "src/model/event.h"
+#include "tui/core/action.h"
+
+typedef enum {
+	NEWS_ACCOUNT, /* another account is used: everything of the one before goes. About: nothing */
+	NEWS_ELIGIBLE,    /* a list of eligible roles came. About: EligibleNews */
+	NEWS_ACTIVE,      /* a list of active roles came. About: nothing */
+	NEWS_HISTORY,     /* the journal was read. About: nothing */
+	NEWS_POLICY,      /* what a role demands at a scope is known. About: PolicyNews */
+	NEWS_SCOPES,      /* the tree of scopes has grown, or a branch failed. About: nothing */
+	NEWS_LAST_SCOPES, /* scopes used last are known. About: nothing */
+	NEWS_SUBMITTED,  /* requests are on their way. About: Submission (tui/core/submissions.h) */
+	NEWS_OUTCOME,    /* what became of one of them. About: OutcomeNews */
+	NEWS_STEPPED_UP, /* a stronger sign-in is done. About: StepUp */
+	NEWS_TIME,       /* time has passed. About: Instant, the time before */
+	NEWS_COUNT,
+} NewsKind;
+
+typedef struct EligibleNews {
+	WorkloadId workload;
+	bool is_other; /* other rows than before, or in another order; else their values alone are new */
+	bool is_stale; /* from the snapshot */
+} EligibleNews;
+
+typedef struct PolicyNews {
+	const char *eligibility_id;
+	const Scope *scope;
+	const Policy *policy;
+} PolicyNews;
+
+/* What a stronger sign-in is for: requests of a submission that were refused for the same reason. */
+typedef struct StepUp {
+	uint64_t submission_id; /* 0: a list, not a request */
+	WorkloadId workload;
+	const char *claims; /* NULL: a second factor */
+} StepUp;
+
+#define EVENT_KINDS (EVENT_INTENT_DONE + 1)
+
+typedef void (*EventListener)(Update *update, const Event *event);
+typedef void (*NewsListener)(Update *update, gconstpointer about);
+
+/* Several may listen to the same: first the core's owners, then screens and dialogs in the order of their tables. */
+typedef struct Listeners {
+	EventListener on[EVENT_KINDS];
+	NewsListener hear[NEWS_COUNT];
+} Listeners;
+
+#endif

@@ -1,0 +1,160 @@
+#include "tui/core/screens.h"
+
+void screen_init(Screen *screen, const ScreenKind *kind)
+{
+	screen->kind = kind;
+	screen->self = g_malloc0(kind->size);
+	if (kind->init)
+		kind->init(screen->self);
+	while (screen->pane_count < LAYOUT_PANES && kind->panes[screen->pane_count]) {
+		pane_init(&screen->panes[screen->pane_count], kind->panes[screen->pane_count]);
+		screen->pane_count++;
+	}
+}
+
+void screen_clear(Screen *screen)
+{
+	for (size_t i = 0; i < screen->pane_count; i++)
+		pane_clear(&screen->panes[i]);
+	if (screen->kind->clear)
+		screen->kind->clear(screen->self);
+	g_free(screen->self);
+}
+
+Screen *screen_find(const State *state, const Context *context)
+{
+	for (size_t i = 0; i < state->tables->screen_count; i++) {
+		if (state->screens[i].kind->context == context)
+			return &state->screens[i];
+	}
+	g_assert_not_reached();
+}
+
+void *screen_data(const State *state, const Context *context)
+{
+	return screen_find(state, context)->self;
+}
+
+void screen_open(Update *update, const Context *context)
+{
+	State *state = update->state;
+	Screen *screen = screen_find(state, context);
+	if (state->screen == screen)
+		return;
+	state->screen = screen;
+	screen_focus(update, &screen->panes[screen->kind->first_focus]);
+	if (screen->kind->opened)
+		screen->kind->opened(update);
+}
+
+/* ---- Focus and selection -------------------------------------------------------------------------- */
+
+void screen_focus(Update *update, Pane *pane)
+{
+	update->state->focus = pane;
+	update->state->is_filtering = false;
+	if (pane->kind->focused)
+		pane->kind->focused(update);
+}
+
+void screen_focus_by(Update *update, int step)
+{
+	Screen *screen = update->state->screen;
+	const int count = (int)screen->pane_count;
+	const int place = (int)(update->state->focus - screen->panes);
+	screen_focus(update, &screen->panes[(place + step + count) % count]);
+}
+
+void screen_select(Update *update, Pane *pane, size_t place)
+{
+	pane_select(pane, place);
+	if (pane->kind->selected)
+		pane->kind->selected(update);
+}
+
+void screen_move(Update *update, Pane *pane, long by)
+{
+	const long place = (long)pane->cursor + by;
+	screen_select(update, pane, place < 0 ? 0 : (size_t)place);
+}
+
+/* ---- Where the panes stand ------------------------------------------------------------------------ */
+
+void screen_layout(const State *state, Layout *layout)
+{
+	const Screen *screen = state->screen;
+	LayoutInput input = {
+		.columns = state->at.columns,
+		.rows = state->at.rows,
+		.count = screen->pane_count,
+		.focus = (size_t)(state->focus - screen->panes),
+		.share = screen->kind->share,
+	};
+	for (size_t i = 0; i < screen->pane_count; i++)
+		input.wanted[i] = pane_count(&screen->panes[i]);
+	layout_compute(&input, layout);
+}
+
+const PaneArea *screen_pane_area(const State *state, const Layout *layout, const Pane *pane)
+{
+	return &layout->panes[pane - state->screen->panes];
+}
+
+int screen_page(const State *state)
+{
+	Layout layout;
+	screen_layout(state, &layout);
+	return MAX(screen_pane_area(state, &layout, state->focus)->rows.rows - 1, 1);
+}
+
+void screen_scroll(State *state)
+{
+	Layout layout;
+	screen_layout(state, &layout);
+	for (size_t i = 0; i < state->screen->pane_count; i++) {
+		Pane *pane = &state->screen->panes[i];
+		const int height = layout.panes[i].rows.rows;
+		if (height > 0)
+			pane_scroll(pane, height);
+		if (pane->kind->scrolled)
+			pane->kind->scrolled(state, pane, height);
+	}
+}
+
+/* ---- All of them ---------------------------------------------------------------------------------- */
+
+static void for_each_pane(State *state, void (*visit)(State *state, Pane *pane))
+{
+	for (size_t i = 0; i < state->tables->screen_count; i++) {
+		for (size_t j = 0; j < state->screens[i].pane_count; j++)
+			visit(state, &state->screens[i].panes[j]);
+	}
+}
+
+static void hold(State *state, Pane *pane)
+{
+	(void)state;
+	pane->is_held |= pane->selected != NULL;
+}
+
+void screens_hold(State *state)
+{
+	for_each_pane(state, hold);
+}
+
+static void empty_filter(State *state, Pane *pane)
+{
+	(void)state;
+	field_set(&pane->filter, "");
+}
+
+void screens_leave_account(State *state)
+{
+	state->is_filtering = false;
+	for_each_pane(state, empty_filter);
+}
+
+void screens_rebuild(State *state)
+{
+	for_each_pane(state, pane_rebuild);
+}

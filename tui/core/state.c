@@ -1,0 +1,122 @@
+#include "tui/core/state.h"
+
+#include "tui/core/actions.h"
+#include "tui/core/context.h"
+#include "tui/core/dialogs.h"
+#include "tui/core/screens.h"
+
+/* Those of the core, who know before screens and dialogs are told. */
+static const Listeners *const owners[] = {
+	&known_lists_listeners,  &known_journal_listeners, &known_policies_listeners,
+	&known_scopes_listeners, &submissions_listeners,
+};
+
+static void notice_free(Notice *notice)
+{
+	g_free(notice->text);
+	g_free(notice);
+}
+
+ActionTable *state_action_table(const Tables *tables)
+{
+	ActionTable *table = action_table_new();
+	for (size_t i = 0; i < tables->screen_count; i++) {
+		const ScreenKind *kind = tables->screens[i];
+		action_table_add(table, kind->context, kind->actions, kind->action_count);
+	}
+	for (size_t i = 0; i < tables->dialog_count; i++) {
+		const DialogKind *kind = tables->dialogs[i];
+		action_table_add(table, kind->context, kind->actions, kind->action_count);
+	}
+	actions_add_core(table);
+	action_table_sort(table);
+	return table;
+}
+
+static void add_listeners(State *state)
+{
+	state->listeners = g_ptr_array_new();
+	for (size_t i = 0; i < G_N_ELEMENTS(owners); i++)
+		g_ptr_array_add(state->listeners, (gpointer)owners[i]);
+	for (size_t i = 0; i < state->tables->screen_count; i++)
+		g_ptr_array_add(state->listeners, (gpointer)&state->tables->screens[i]->listeners);
+	for (size_t i = 0; i < state->tables->dialog_count; i++)
+		g_ptr_array_add(state->listeners, (gpointer)&state->tables->dialogs[i]->listeners);
+}
+
+static void init_screens(State *state)
+{
+	const Tables *tables = state->tables;
+	state->screens = g_new0(Screen, tables->screen_count);
+	for (size_t i = 0; i < tables->screen_count; i++)
+		screen_init(&state->screens[i], tables->screens[i]);
+	state->screen = &state->screens[0];
+	state->focus = &state->screen->panes[state->screen->kind->first_focus];
+	state->dialogs = g_ptr_array_new_with_free_func((GDestroyNotify)dialog_free);
+	state->memories = g_new0(void *, tables->dialog_count);
+}
+
+State *state_new(const StateOptions *options)
+{
+	State *state = g_new0(State, 1);
+	state->tables = options->tables;
+	state->at = (Surroundings){
+		.columns = options->columns,
+		.rows = options->rows,
+		.is_ascii = options->is_ascii,
+		.has_mouse = options->has_mouse,
+		.banner = g_strdup(options->banner),
+		.portal = g_strdup(options->portal),
+		.elsewhere = g_strdup(options->elsewhere),
+		.zone = options->zone ? g_time_zone_ref(options->zone) : g_time_zone_new_local(),
+	};
+	state->now = options->now;
+	state->actions = state_action_table(state->tables);
+	state->keymap = keymap_new(state->actions,
+				   options->settings ? options->settings->keys : NULL, NULL);
+	if (!state->keymap)
+		state->keymap = keymap_new(state->actions, NULL, NULL);
+	known_lists_init(&state->lists);
+	known_journal_init(&state->journal);
+	known_policies_init(&state->policies);
+	known_scopes_init(&state->scopes);
+	submissions_init(&state->submissions);
+	state->dropped = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+	state->notices = g_ptr_array_new_with_free_func((GDestroyNotify)notice_free);
+	init_screens(state);
+	add_listeners(state);
+	return state;
+}
+
+static void surroundings_clear(Surroundings *at)
+{
+	g_time_zone_unref(at->zone);
+	g_free(at->banner);
+	g_free(at->portal);
+	g_free(at->elsewhere);
+}
+
+void state_free(State *state)
+{
+	if (!state)
+		return;
+	g_ptr_array_unref(state->dialogs);
+	dialogs_forget(state);
+	g_free(state->memories);
+	for (size_t i = 0; i < state->tables->screen_count; i++)
+		screen_clear(&state->screens[i]);
+	g_free(state->screens);
+	known_lists_clear(&state->lists);
+	known_journal_clear(&state->journal);
+	known_policies_clear(&state->policies);
+	known_scopes_clear(&state->scopes);
+	submissions_clear(&state->submissions);
+	g_hash_table_unref(state->dropped);
+	g_ptr_array_unref(state->notices);
+	g_ptr_array_unref(state->listeners);
+	keymap_free(state->keymap);
+	action_table_free(state->actions);
+	account_free(state->account);
+	surroundings_clear(&state->at);
+	g_free(state);
+}

@@ -1,0 +1,101 @@
+/*
+ * Everything on screen, and all that update() needs to know: plain data, no pointers into the outside, no
+ * clock. state_update (tui/core/update.h) alone changes it; the view reads it.
+ *
+ * What is loaded has owners: lists (eligible, active), journal, policies, scopes, submissions. What is looked at belongs to
+ * the screens and dialogs, of which the core knows rows of functions (tui/core/kinds.h).
+ */
+#ifndef MYROLES_TUI_CORE_STATE_H
+#define MYROLES_TUI_CORE_STATE_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "src/base/clock.h"
+#include "src/model/account.h"
+#include "src/model/settings.h"
+#include "tui/core/keymap.h"
+#include "tui/core/kinds.h"
+#include "tui/core/known-journal.h"
+#include "tui/core/known-lists.h"
+#include "tui/core/known-policies.h"
+#include "tui/core/known-scopes.h"
+#include "tui/core/submissions.h"
+
+#define NOTICE_SECONDS 8
+
+typedef enum { NOTICE_INFO, NOTICE_OK, NOTICE_WARNING, NOTICE_ERROR } NoticeKind;
+
+typedef struct Notice {
+	NoticeKind kind;
+	char *text; /* one sentence or two */
+	Instant at;
+	Instant until; /* it leaves the status line then; 0: when a key dismisses it */
+	bool is_dismissed;
+} Notice;
+
+/* Where the dashboard runs. */
+typedef struct Surroundings {
+	int columns, rows;
+	bool is_ascii;
+	bool has_mouse;
+	char *banner;    /* may be NULL */
+	char *portal;    /* base URL of the cloud's portal; may be NULL */
+	char *elsewhere; /* why the person's browser is not on this machine; NULL: it is */
+	GTimeZone *zone;
+} Surroundings;
+
+struct State {
+	Surroundings at;
+	Instant now;
+	Account *account; /* NULL: not known yet */
+
+	/* what is loaded */
+	KnownLists lists;
+	KnownJournal journal;
+	KnownPolicies policies;
+	KnownScopes scopes;
+	Submissions submissions;
+
+	/* what is looked at */
+	const Tables *tables;
+	ActionTable *actions;
+	Keymap *keymap;
+	GPtrArray *listeners; /* const Listeners* */
+	Screen *screens;      /* tables->screen_count of them */
+	Screen *screen;       /* the open one */
+	Pane *focus;          /* of its panes: has the keys */
+	bool is_filtering;    /* the focused pane's filter is being typed */
+	GPtrArray *dialogs;   /* Dialog*, the top one last */
+	void **memories;      /* of the kinds of dialogs; see dialog_memory */
+	GPtrArray *notices;   /* Notice*, oldest first */
+
+	/* what is under way */
+	uint64_t last_intent;
+	GHashTable *dropped; /* set of intent ids (guint64*) that are of no more interest */
+	bool is_quitting;
+};
+
+typedef struct StateOptions {
+	const Tables *tables;     /* static */
+	const Settings *settings; /* [keys], checked before; NULL: the default keys */
+	GTimeZone *zone;          /* NULL: local */
+	const char *banner;
+	const char *portal;
+	const char *elsewhere; /* see Surroundings */
+	bool is_ascii;
+	bool has_mouse;
+	int columns, rows;
+	Instant now;
+} StateOptions;
+
+State *state_new(const StateOptions *options);
+void state_free(State *state);
+
+/* All actions of these tables and of the core, in order. */
+ActionTable *state_action_table(const Tables *tables);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(State, state_free)
+
+#endif

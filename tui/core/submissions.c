@@ -1,0 +1,227 @@
+#include "tui/core/submissions.h"
+
+#include <string.h>
+
+#include "tui/core/effects.h"
+
+static void submission_free(Submission *submission)
+{
+	if (!submission)
+		return;
+	g_clear_pointer(&submission->items, g_ptr_array_unref);
+	g_free(submission);
+}
+
+void submissions_init(Submissions *submissions)
+{
+	submissions->all = g_ptr_array_new_with_free_func((GDestroyNotify)submission_free);
+}
+
+void submissions_clear(Submissions *submissions)
+{
+	g_ptr_array_unref(submissions->all);
+}
+
+const Submission *submissions_find(const Submissions *submissions, uint64_t id)
+{
+	for (guint i = 0; i < submissions->all->len; i++) {
+		const Submission *submission = g_ptr_array_index(submissions->all, i);
+		if (submission->id == id)
+			return submission;
+	}
+	return NULL;
+}
+
+const Submission *submissions_last(const Submissions *submissions)
+{
+	const guint count = submissions->all->len;
+	return count ? g_ptr_array_index(submissions->all, count - 1) : NULL;
+}
+
+bool submissions_are_running(const Submissions *submissions)
+{
+	for (guint i = 0; i < submissions->all->len; i++) {
+		const Submission *submission = g_ptr_array_index(submissions->all, i);
+		for (guint j = 0; j < submission->items->len; j++) {
+			const Outcome *item = g_ptr_array_index(submission->items, j);
+			if (!item->is_finished)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* ---- Sending ------------------------------------------------------------------------------------ */
+
+static Submission *submission_add(Update *update, uint64_t id)
+{
+	Submission *submission = g_new0(Submission, 1);
+	submission->id = id;
+	submission->sent = update->state->now;
+	submission->items = g_ptr_array_new_with_free_func((GDestroyNotify)outcome_free);
+	g_ptr_array_add(update->state->submissions.all, submission);
+	return submission;
+}
+
+static void submit(Update *update, const GPtrArray *activations, bool is_after_step_up)
+{
+	Intent *intent = update_intent(update, INTENT_ACTIVATE);
+	intent->activations = g_ptr_array_new_with_free_func((GDestroyNotify)activation_free);
+	for (guint i = 0; i < activations->len; i++)
+		g_ptr_array_add(intent->activations,
+				activation_copy(g_ptr_array_index(activations, i)));
+	Submission *submission = submission_add(update, update_send(update, intent));
+	for (guint i = 0; i < activations->len; i++) {
+		Outcome *item = outcome_new();
+		item->activation = activation_copy(g_ptr_array_index(activations, i));
+		item->subject = subject_of_activation(item->activation);
+		item->is_after_step_up = is_after_step_up;
+		g_ptr_array_add(submission->items, item);
+	}
+	update_announce(update, NEWS_SUBMITTED, submission);
+}
+
+void submissions_activate(Update *update, const GPtrArray *activations)
+{
+	submit(update, activations, false);
+}
+
+void submissions_deactivate(Update *update, const Assignment *assignment)
+{
+	Intent *intent = update_intent(update, INTENT_DEACTIVATE);
+	intent->workload = assignment->grant.workload;
+	intent->assignment = assignment_copy(assignment);
+	Submission *submission = submission_add(update, update_send(update, intent));
+	Outcome *item = outcome_new();
+	item->subject = subject_of_deactivation(assignment);
+	g_ptr_array_add(submission->items, item);
+	update_announce(update, NEWS_SUBMITTED, submission);
+}
+
+void submissions_look_again(Update *update, uint64_t id)
+{
+	const Submission *submission = submissions_find(&update->state->submissions, id);
+	for (guint i = 0; submission && i < submission->items->len; i++) {
+		Outcome *item = g_ptr_array_index(submission->items, i);
+		if (!outcome_is_unknown(item))
+			continue;
+		Intent *intent = update_intent(update, INTENT_FOLLOW);
+		intent->workload = item->request->workload;
+		intent->request = request_copy(item->request);
+		item->is_following = true;
+		item->follow_intent = update_send(update, intent);
+	}
+}
+
+/* ---- Which item an event is about ----------------------------------------------------------------- */
+
+static bool is_item_of(const Submission *submission, const Outcome *item, const Event *event)
+{
+	if (item->follow_intent && item->follow_intent == event->intent_id)
+		return true;
+	if (item->request && event->request)
+		return g_strcmp0(item->request->id, event->request->id) == 0;
+	if (submission->id != event->intent_id)
+		return false;
+	if (submission->items->len == 1)
+		return true;
+	return event->eligibility_id && g_strcmp0(item->subject.row_id, event->eligibility_id) == 0;
+}
+
+static Outcome *find_item(State *state, const Event *event, Submission **owner)
+{
+	for (guint i = state->submissions.all->len; i > 0; i--) {
+		Submission *submission = g_ptr_array_index(state->submissions.all, i - 1);
+		for (guint j = 0; j < submission->items->len; j++) {
+			Outcome *item = g_ptr_array_index(submission->items, j);
+			if (is_item_of(submission, item, event)) {
+				*owner = submission;
+				return item;
+			}
+		}
+	}
+	return NULL;
+}
+
+/* ---- What is heard ------------------------------------------------------------------------------- */
+
+static void on_done(Update *update, const Event *event)
+{
+	const GPtrArray *all = update->state->submissions.all;
+	const uint64_t intent_id = event->intent_id;
+	for (guint i = 0; i < all->len; i++) {
+		const Submission *submission = g_ptr_array_index(all, i);
+		for (guint j = 0; j < submission->items->len; j++) {
+			Outcome *item = g_ptr_array_index(submission->items, j);
+			if (submission->id == intent_id)
+				item->is_finished = true;
+			if (item->follow_intent == intent_id) {
+				item->is_following = false;
+				item->follow_intent = 0;
+			}
+		}
+	}
+}
+
+static void on_event(Update *update, const Event *event)
+{
+	State *state = update->state;
+	Submission *submission = NULL;
+	Outcome *item = find_item(state, event, &submission);
+	if (!item) {
+		/* One from before this start, followed on by the backend. */
+		if (event->kind != EVENT_PROGRESS)
+			known_journal_read(update);
+		return;
+	}
+	outcome_take(item, event);
+	if (event->kind == EVENT_PROGRESS)
+		return;
+	const OutcomeNews news = { submission, item };
+	update_announce(update, NEWS_OUTCOME, &news);
+	known_journal_read(update);
+}
+
+/* One sign-in serves all that ask for the same, of workloads that take the same token. */
+static bool is_met_by(const Outcome *item, const StepUp *sign_in)
+{
+	const WorkloadId own = item->activation->eligibility->grant.workload;
+	return outcome_wants_step_up(item) &&
+	       (own == WORKLOAD_AZURE) == (sign_in->workload == WORKLOAD_AZURE) &&
+	       g_strcmp0(item->problem->claims, sign_in->claims) == 0;
+}
+
+/* What it was for goes out once more, as it was confirmed. */
+static void on_stepped_up(Update *update, gconstpointer about)
+{
+	const StepUp *sign_in = about;
+	const Submission *submission =
+		submissions_find(&update->state->submissions, sign_in->submission_id);
+	g_autoptr(GPtrArray) activations =
+		g_ptr_array_new_with_free_func((GDestroyNotify)activation_free);
+	for (guint i = 0; submission && i < submission->items->len; i++) {
+		Outcome *item = g_ptr_array_index(submission->items, i);
+		if (!is_met_by(item, sign_in))
+			continue;
+		g_ptr_array_add(activations, activation_copy(item->activation));
+		item->is_sent_again = true;
+	}
+	if (activations->len > 0)
+		submit(update, activations, true);
+}
+
+static void on_account_changed(Update *update, gconstpointer about)
+{
+	(void)about;
+	g_ptr_array_set_size(update->state->submissions.all, 0);
+}
+
+const Listeners submissions_listeners = {
+	.on = {
+		[EVENT_PROGRESS] = on_event,
+		[EVENT_FINISHED] = on_event,
+		[EVENT_REFUSED] = on_event,
+		[EVENT_INTENT_DONE] = on_done,
+	},
+	.hear = { [NEWS_ACCOUNT] = on_account_changed, [NEWS_STEPPED_UP] = on_stepped_up },
+};

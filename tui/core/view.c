@@ -1,0 +1,360 @@
+#include "tui/core/view.h"
+
+#include <string.h>
+
+#include "src/base/text.h"
+#include "tui/core/context.h"
+#include "tui/core/dialogs.h"
+#include "tui/core/screens.h"
+#include "tui/core/words.h"
+#include "tui/widgets/list.h"
+
+typedef struct View {
+	const State *state;
+	Grid *grid;
+	Layout layout;
+} View;
+
+/* ---- The first line --------------------------------------------------------------------------- */
+
+/* The tabs as one line; the open one in brackets. Short: only the open one is named. */
+static char *tabs_text(const State *state, bool is_short, int *open_column, int *open_columns)
+{
+	GString *tabs = g_string_new(NULL);
+
+	for (size_t i = 0; i < state->tables->screen_count; i++) {
+		const ScreenKind *kind = state->tables->screens[i];
+		bool is_open = state->screen->kind == kind;
+		size_t badge = kind->badge ? kind->badge(state) : 0;
+
+		if (i > 0)
+			g_string_append_c(tabs, ' ');
+		if (is_open)
+			*open_column = (int)tabs->len;
+		g_string_append_printf(tabs, is_open ? "[%zu" : "%zu", i + 1);
+		if (is_open || !is_short)
+			g_string_append_printf(tabs, " %s", kind->title);
+		if (badge > 0)
+			g_string_append_printf(tabs, "(%zu)", badge);
+		if (is_open) {
+			g_string_append_c(tabs, ']');
+			*open_columns = (int)tabs->len - *open_column;
+		}
+	}
+	return g_string_free(tabs, FALSE);
+}
+
+/* Who and where: names, or their ids while no name is known. A cloud that is not the usual one is said, too. */
+static void account_words(const State *state, const char **who, char **where)
+{
+	const Account *account = state->account;
+	const char *tenant;
+	bool is_usual;
+
+	*who = *where = NULL;
+	if (!account) {
+		*who = known_lists_are_signed_out(state) ? "not signed in" : NULL;
+		return;
+	}
+	is_usual = state->at.banner || !account->cloud || strcmp(account->cloud, "public") == 0;
+	tenant =
+		account->tenant_name && *account->tenant_name ? account->tenant_name : account->tid;
+	*who = account->upn && *account->upn ? account->upn : account->oid;
+	*where = g_strdup_printf("%s%s%s", tenant ? tenant : "", is_usual ? "" : ", ",
+				 is_usual ? "" : account->cloud);
+}
+
+/* Both are always said: where they do not fit, the longer one is cut. */
+static void share_identity(int room, int *who, int *where)
+{
+	if (*who + *where <= room)
+		return;
+	if (*where > room / 2)
+		*where = MAX(room / 2, room - *who);
+	*who = MAX(room - *where, 0);
+}
+
+/* The program's own name gives way first. */
+static void draw_identity(View *view, Area area)
+{
+	const char *who, *banner = view->state->at.banner;
+	g_autofree char *where = NULL;
+	Area banner_area = area_limit(area, area.columns / 2);
+	int column = 1, who_width, where_width;
+
+	account_words(view->state, &who, &where);
+	who_width = who ? text_width(who) + 2 : 0;
+	where_width = where ? text_width(where) : 0;
+	if (1 + (banner ? text_width(banner) + 2 : 0) + who_width + where_width + 9 <= area.columns)
+		column += 2 + grid_text(view->grid, area, column, 0, STYLE_DIM, "myroles");
+	if (banner && area.columns >= 30)
+		column += 2 + grid_text(view->grid, banner_area, column, 0, STYLE_WARNING, banner);
+	share_identity(area.columns - column, &who_width, &where_width);
+	if (who)
+		grid_text(view->grid, area_limit(area, column + MAX(who_width - 2, 0)), column, 0,
+			  STYLE_HEADER, who);
+	if (where)
+		grid_text(view->grid, area, column + who_width, 0, STYLE_HEADER, where);
+}
+
+static void draw_header(View *view)
+{
+	const State *state = view->state;
+	Area area = view->layout.header;
+	int open_column = 0, open_columns = 0;
+	g_autofree char *tabs = tabs_text(state, area.columns < 72, &open_column, &open_columns);
+	int width = text_width(tabs);
+	Area left = area, right = area;
+
+	right.column = MAX(area.column + area.columns - width - (area.columns > 82 ? 1 : 0), 0);
+	right.columns = area.columns - right.column;
+	left.columns = right.column - 1;
+	draw_identity(view, left);
+	grid_text(view->grid, right, 0, 0, STYLE_HEADER, tabs);
+	right.column += open_column;
+	right.columns = open_columns;
+	grid_restyle(view->grid, right, STYLE_TAB);
+}
+
+/* ---- The lines below -------------------------------------------------------------------------- */
+
+/* "14:07 +01:00" */
+static char *clock_words(const State *state)
+{
+	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(state->now);
+	g_autoptr(GDateTime) local = utc ? g_date_time_to_timezone(utc, state->at.zone) : NULL;
+
+	return local ? g_date_time_format(local, "%H:%M %:z") : g_strdup("");
+}
+
+/* On the rule under the panes, so that it hides nothing; where there is no rule, over the words. */
+static void draw_notice(View *view)
+{
+	const Notice *notice = state_notice(view->state);
+	const Layout *layout = &view->layout;
+	Area area = layout->rule.rows > 0    ? layout->rule
+		    : layout->words.rows > 0 ? layout->words
+					     : layout->status;
+	bool is_warning;
+
+	if (!notice)
+		return;
+	is_warning = notice->kind == NOTICE_WARNING || notice->kind == NOTICE_ERROR;
+	if (layout->rule.rows <= 0)
+		grid_fill(view->grid, area, STYLE_TEXT);
+	grid_printf(view->grid, area, layout->rule.rows > 0 ? 2 : 0, 0, notice_style(notice->kind),
+		    " %s%s ", is_warning ? "! " : "", notice->text);
+}
+
+/* Each workload's freshness, blank-separated. */
+static GPtrArray *freshness_texts(const State *state, int *total, int gap)
+{
+	GPtrArray *texts = g_ptr_array_new_with_free_func(g_free);
+
+	*total = 0;
+	for (WorkloadId id = 0; id < WORKLOAD_COUNT; id++) {
+		char *text = state_freshness(state, id);
+
+		g_ptr_array_add(texts, text);
+		*total += *text ? text_width(text) + gap : 0;
+	}
+	return texts;
+}
+
+/* The columns that each text gets: what is too much is taken from the longest, so that those that say little say it all. */
+static void share_columns(const GPtrArray *texts, int room, int gap, int columns[WORKLOAD_COUNT])
+{
+	int total = 0, longest = 0;
+
+	for (int i = 0; i < WORKLOAD_COUNT; i++) {
+		columns[i] = MIN(text_width(g_ptr_array_index(texts, i)), room);
+		total += columns[i] > 0 ? columns[i] + gap : 0;
+	}
+	for (; total > room + gap && total > 0; total--) {
+		for (int i = 0; i < WORKLOAD_COUNT; i++)
+			longest = columns[i] > columns[longest] ? i : longest;
+		columns[longest]--;
+	}
+}
+
+static void draw_freshness(View *view, Area area, const GPtrArray *texts, int gap)
+{
+	int columns[WORKLOAD_COUNT] = { 0 }, column = 1;
+
+	share_columns(texts, MAX(area.columns - 1, 0), gap, columns);
+	for (WorkloadId id = 0; id < WORKLOAD_COUNT; id++) {
+		if (columns[id] <= 0)
+			continue;
+		grid_text(view->grid, area_limit(area, column + columns[id]), column, 0,
+			  state_freshness_style(view->state, id), g_ptr_array_index(texts, id));
+		column += columns[id] + gap;
+	}
+}
+
+/* The time gives way to what must be read. */
+static void draw_status(View *view)
+{
+	Area area = view->layout.status, left = area;
+	int gap = area.columns < LAYOUT_NARROW_COLUMNS ? 1 : 3, total;
+	g_autoptr(GPtrArray) texts = freshness_texts(view->state, &total, gap);
+	g_autofree char *clock = clock_words(view->state);
+	int clock_columns = text_width(clock) + 2;
+	int needed = 2 + total;
+
+	if (needed + clock_columns > area.columns) {
+		clock[strcspn(clock, " ")] = '\0';
+		clock_columns = text_width(clock) + 2;
+	}
+	if (needed + clock_columns <= area.columns || area.columns >= LAYOUT_NARROW_COLUMNS) {
+		left.columns -= clock_columns;
+		grid_text(view->grid, area, area.columns - clock_columns + 1, 0, STYLE_DIM, clock);
+	}
+	draw_freshness(view, left, texts, gap);
+}
+
+/* One key with its title at `column`; the column after it, or `column` when there is no room up to `end`. */
+static int draw_key(View *view, Area area, int column, int end, const Action *action)
+{
+	const char *key = keymap_key(view->state->keymap, action);
+
+	if (!key || column + text_width(key) + 1 + text_width(action->title) > end)
+		return column;
+	column += grid_text(view->grid, area, column, 0, STYLE_KEY, key) + 1;
+	return column + grid_text(view->grid, area, column, 0, STYLE_TEXT, action->title) + 2;
+}
+
+/* The last one is the way to all others (help): it keeps its room. */
+static void draw_keys(View *view, Area area)
+{
+	g_autoptr(GPtrArray) actions = state_footer(view->state);
+	const Action *last = actions->len ? g_ptr_array_index(actions, actions->len - 1) : NULL;
+	const char *key = last ? keymap_key(view->state->keymap, last) : NULL;
+	int room = key ? text_width(key) + 1 + text_width(last->title) : 0;
+	int column = 0;
+
+	for (guint i = 0; i + 1 < actions->len; i++)
+		column = draw_key(view, area, column, area.columns - room - 2,
+				  g_ptr_array_index(actions, i));
+	if (last)
+		draw_key(view, area, column, area.columns, last);
+}
+
+static void draw_words(View *view)
+{
+	const ScreenKind *kind = view->state->screen->kind;
+	g_autofree char *words = kind->words ? kind->words(view->state) : NULL;
+
+	if (view->layout.rule.rows > 0)
+		grid_hline(view->grid, view->layout.rule, 0, 0, view->layout.rule.columns,
+			   STYLE_BORDER);
+	if (view->layout.words.rows > 0 && words)
+		grid_text(view->grid, view->layout.words, 1, 0, STYLE_TEXT, words);
+}
+
+/* ---- Panes and dialogs ------------------------------------------------------------------------ */
+
+/* One pane at a time: the key to the next one, and which of how many this is. */
+static char *turn_text(const View *view, size_t place)
+{
+	const State *state = view->state;
+	const Action *action = action_table_find(state->actions, "next-pane");
+	const char *key = action ? keymap_key(state->keymap, action) : NULL;
+	const size_t count = state->screen->pane_count;
+
+	if (!view->layout.is_single || count < 2 || !key)
+		return NULL;
+	return g_strdup_printf("%s %zu/%zu", key, place + 1, count);
+}
+
+static void draw_screen(View *view)
+{
+	const State *state = view->state;
+	const Screen *screen = state->screen;
+
+	for (size_t i = 0; i < screen->pane_count; i++) {
+		const Pane *pane = &screen->panes[i];
+		const bool has_focus = state->focus == pane;
+		g_autofree char *turn = turn_text(view, i);
+		const List list = {
+			.state = state,
+			.grid = view->grid,
+			.pane = pane,
+			.title = view->layout.panes[i].title,
+			.rows = view->layout.panes[i].rows,
+			.has_focus = has_focus,
+			.is_typing = has_focus && state->is_filtering && !dialog_top(state),
+			.turn = turn,
+		};
+
+		list_draw(&list);
+	}
+	if (screen->kind->draw)
+		screen->kind->draw(state, view->grid, &view->layout);
+}
+
+static void draw_page(View *view, const Dialog *dialog, Area box, Area body)
+{
+	g_autoptr(Page) page = dialog_page(view->state, dialog, body.columns);
+	size_t rows = (size_t)MAX(body.rows, 0), all = page_count(page);
+	size_t first = MIN(dialog->scroll, all > rows ? all - rows : 0);
+
+	page_draw(page, first, view->grid, body);
+	page_draw_place(view->grid, box, first, MIN(all - first, rows), all);
+}
+
+static void draw_dialog(View *view, const Dialog *dialog)
+{
+	Area box, inside, body, keys;
+
+	dialog_layout(view->state, &box, &inside);
+	grid_box(view->grid, box, STYLE_BORDER, dialog->kind->title);
+	body = keys = inside;
+	body.rows = MAX(inside.rows - 1, 0);
+	keys.row += body.rows;
+	keys.rows = 1;
+	/* The dashboard's own cursor, of a filter, is under the box. */
+	view->grid->cursor_column = view->grid->cursor_row = -1;
+	if (dialog->kind->draw)
+		dialog->kind->draw(view->state, dialog, view->grid, box, body);
+	else
+		draw_page(view, dialog, box, body);
+	draw_keys(view, keys);
+}
+
+/* Short enough to be read where there is no room. */
+static void draw_too_small(View *view)
+{
+	Area whole = { .columns = view->grid->columns, .rows = view->grid->rows };
+	bool is_narrow = view->grid->columns < LAYOUT_MINIMUM_COLUMNS;
+
+	grid_printf(view->grid, whole, 0, 0, STYLE_TEXT, "needs %d %s",
+		    is_narrow ? LAYOUT_MINIMUM_COLUMNS : LAYOUT_MINIMUM_ROWS,
+		    is_narrow ? "columns" : "rows");
+}
+
+void view_draw(const State *state, Grid *grid)
+{
+	View view = { .state = state, .grid = grid };
+	Area footer;
+
+	grid_erase(grid);
+	grid->is_ascii = state->at.is_ascii;
+	screen_layout(state, &view.layout);
+	if (view.layout.is_too_small) {
+		draw_too_small(&view);
+		return;
+	}
+	draw_header(&view);
+	draw_words(&view);
+	draw_screen(&view);
+	draw_status(&view);
+	draw_notice(&view);
+	if (dialog_top(state)) {
+		draw_dialog(&view, dialog_top(state));
+		return;
+	}
+	footer = view.layout.footer;
+	footer.column++;
+	footer.columns -= 2;
+	draw_keys(&view, footer);
+}

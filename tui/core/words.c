@@ -1,0 +1,179 @@
+#include "tui/core/words.h"
+
+#include "frontend/grant-words.h"
+#include "frontend/problem-words.h"
+
+/* An action is done with the key that is bound to it now. */
+static const char *name_key(const char *action, gpointer data)
+{
+	const State *state = data;
+	const Action *row = action_table_find(state->actions, action);
+	return row ? keymap_key(state->keymap, row) : NULL;
+}
+
+Wording state_wording(const State *state)
+{
+	return (Wording){
+		.now = state->now,
+		.zone = state->at.zone,
+		.is_ascii = state->at.is_ascii,
+		.name_action = name_key,
+		.namer_data = (gpointer)state,
+	};
+}
+
+char *state_local(const State *state, Instant instant)
+{
+	const Wording wording = state_wording(state);
+	return wording_time(&wording, instant);
+}
+
+char *state_until(const State *state, const Grant *grant)
+{
+	const Wording wording = state_wording(state);
+	return grant_until(&wording, grant);
+}
+
+/* ---- Freshness -------------------------------------------------------------------------------- */
+
+/* One word for the lists of a workload: the worst of them. */
+static LoadStatus worst_status(const State *state, WorkloadId workload, Instant *as_of,
+			       bool *is_loading)
+{
+	static const int badness[] = {
+		[LOAD_READY] = 0,   [LOAD_IDLE] = 1,   [LOAD_STALE] = 2,
+		[LOAD_LOADING] = 3, [LOAD_FAILED] = 4,
+	};
+	LoadStatus worst = LOAD_READY;
+	*as_of = 0;
+	*is_loading = false;
+	for (int list = LIST_ELIGIBILITIES; list <= LIST_ASSIGNMENTS; list++) {
+		const Load *load = &state->lists.loads[workload][list];
+		if (badness[load->status] > badness[worst])
+			worst = load->status;
+		if (load->as_of && (!*as_of || load->as_of < *as_of))
+			*as_of = load->as_of;
+		*is_loading |= load->is_loading;
+	}
+	return worst;
+}
+
+static const Problem *workload_problem(const State *state, WorkloadId workload)
+{
+	for (int list = LIST_ELIGIBILITIES; list <= LIST_ASSIGNMENTS; list++) {
+		if (state->lists.loads[workload][list].problem)
+			return state->lists.loads[workload][list].problem;
+	}
+	return NULL;
+}
+
+/* Rows of the lists on screen that could not be read: left out, but not unsaid. */
+static size_t unreadable_rows(const State *state, WorkloadId workload)
+{
+	return state->lists.loads[workload][LIST_ELIGIBILITIES].skipped +
+	       state->lists.loads[workload][LIST_ASSIGNMENTS].skipped;
+}
+
+static bool has_gaps(const State *state, WorkloadId workload)
+{
+	return state->lists.loads[workload][LIST_ELIGIBILITIES].has_gaps ||
+	       state->lists.loads[workload][LIST_ASSIGNMENTS].has_gaps;
+}
+
+static bool is_asked(const State *state, WorkloadId workload)
+{
+	return state->lists.loads[workload][LIST_ELIGIBILITIES].status != LOAD_IDLE ||
+	       state->lists.loads[workload][LIST_ASSIGNMENTS].status != LOAD_IDLE;
+}
+
+char *state_freshness(const State *state, WorkloadId workload)
+{
+	const char *line = workload_info(workload)->line;
+	Instant as_of;
+	bool is_loading;
+	LoadStatus status = worst_status(state, workload, &as_of, &is_loading);
+	const Problem *problem = workload_problem(state, workload);
+
+	if (!is_asked(state, workload))
+		return g_strdup("");
+	if (status == LOAD_LOADING)
+		return g_strdup_printf("%s loading%s", line, state->at.is_ascii ? "..." : "…");
+	/* Short, for three of them stand in a line: the notice and the panes say why. */
+	const bool wants_sign_in = problem && problem->kind == PROBLEM_SIGN_IN;
+	if (status == LOAD_FAILED && wants_sign_in)
+		return g_strdup_printf("%s sign in", line);
+	if (status == LOAD_FAILED)
+		return g_strdup_printf("%s failed%s%s", line, problem ? ": " : "",
+				       problem ? problem->message : "");
+	if (status == LOAD_READY && !problem && state->now - as_of < 2 * LISTS_REFRESH_SECONDS)
+		return unreadable_rows(state, workload) > 0
+			       ? g_strdup_printf("%s fresh, %zu unreadable", line,
+						 unreadable_rows(state, workload))
+			       : g_strdup_printf("%s fresh%s", line,
+						 has_gaps(state, workload) ? ", subscriptions only"
+									   : "");
+	g_autofree char *at = state_local(state, as_of);
+	if (wants_sign_in)
+		return g_strdup_printf("%s %s, sign in", line, at);
+	return g_strdup_printf("%s as of %s%s", line, at,
+			       problem      ? ", failed"
+			       : is_loading ? ", loading"
+					    : "");
+}
+
+StyleId state_freshness_style(const State *state, WorkloadId workload)
+{
+	Instant as_of;
+	bool is_loading;
+	LoadStatus status = worst_status(state, workload, &as_of, &is_loading);
+	if (workload_problem(state, workload))
+		return STYLE_ERROR;
+	if (unreadable_rows(state, workload) > 0 || has_gaps(state, workload))
+		return STYLE_WARNING;
+	if (status == LOAD_READY && state->now - as_of < 2 * LISTS_REFRESH_SECONDS)
+		return STYLE_OK;
+	return status == LOAD_STALE || status == LOAD_READY ? STYLE_WARNING : STYLE_DIM;
+}
+
+char *state_empty_words(const State *state, ListId list, const char *none)
+{
+	const Wording wording = state_wording(state);
+	bool is_loading = false, is_known = false;
+	for (int i = 0; i < WORKLOAD_COUNT; i++) {
+		const Load *load = &state->lists.loads[i][list];
+		is_known |= load->status != LOAD_IDLE;
+		if (load->status == LOAD_FAILED && load->problem) {
+			g_autofree char *why = problem_words(&wording, load->problem);
+			return g_strdup_printf("%s: %s", workload_info((WorkloadId)i)->line, why);
+		}
+		is_loading |= load->is_loading || load->status == LOAD_LOADING;
+	}
+	if (is_loading || !is_known)
+		return g_strdup_printf("Loading%s", wording_ellipsis(&wording));
+	return g_strdup(none);
+}
+
+/* ---- Notices ---------------------------------------------------------------------------------- */
+
+const Notice *state_notice(const State *state)
+{
+	for (guint i = state->notices->len; i > 0; i--) {
+		const Notice *notice = g_ptr_array_index(state->notices, i - 1);
+		const bool is_last = i == state->notices->len;
+		const bool is_due = notice->until == 0 || (is_last && notice->until > state->now);
+		if (!notice->is_dismissed && is_due)
+			return notice;
+	}
+	return NULL;
+}
+
+StyleId notice_style(NoticeKind kind)
+{
+	static const StyleId styles[] = {
+		[NOTICE_INFO] = STYLE_TEXT,
+		[NOTICE_OK] = STYLE_OK,
+		[NOTICE_WARNING] = STYLE_WARNING,
+		[NOTICE_ERROR] = STYLE_ERROR,
+	};
+	return styles[kind];
+}

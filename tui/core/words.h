@@ -1,0 +1,29 @@
+/*
+ * Words that depend on the dashboard's state. What all frontends say is in frontend/.
+ */
+#ifndef MYROLES_TUI_CORE_WORDS_H
+#define MYROLES_TUI_CORE_WORDS_H
+
+#include "frontend/wording.h"
+#include "tui/core/state.h"
+
+/* How words are made here: now, in the person's zone, with actions named by their keys. Borrows from the state. */
+Wording state_wording(const State *state);
+
+/* A point in time as local text: "14:16", "tomorrow 09:00". The caller frees. */
+char *state_local(const State *state, Instant instant);
+/* "permanent", "until 14:16", "ended". The caller frees. */
+char *state_until(const State *state, const Grant *grant);
+
+/* "azure 4s", "groups loading…", "entra failed: …" of one workload: all its lists together. "" when never asked. */
+char *state_freshness(const State *state, WorkloadId workload);
+StyleId state_freshness_style(const State *state, WorkloadId workload);
+
+/* Why a list has no rows: it is loading, failed, or (`none`) there are none. The caller frees. */
+char *state_empty_words(const State *state, ListId list, const char *none);
+
+/* What stands in the status line: the last notice, and after its time the last of those that wait for a key. NULL: nothing. */
+const Notice *state_notice(const State *state);
+StyleId notice_style(NoticeKind kind);
+
+#endif

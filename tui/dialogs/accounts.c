@@ -1,0 +1,213 @@
+/* Which accounts and tenants there are, and going over to another one. */
+#include "tui/core/context.h"
+#include "tui/core/dialogs.h"
+#include "tui/dialogs/dialogs.h"
+#include "tui/dialogs/lines.h"
+#include "tui/dialogs/sign-in.h"
+#include "tui/dialogs/sign-out.h"
+
+typedef struct Accounts {
+	uint64_t intent_id;
+	GPtrArray *known; /* KnownAccount*, shared; NULL: not told yet */
+	bool is_loading;  /* more of them may come */
+	Problem *problem; /* why they are not known; NULL: they are */
+} Accounts;
+
+static void accounts_clear(void *self)
+{
+	Accounts *accounts = self;
+	g_clear_pointer(&accounts->known, g_ptr_array_unref);
+	problem_free(accounts->problem);
+}
+
+static size_t count_accounts(const Dialog *dialog)
+{
+	const Accounts *accounts = dialog->self;
+	return accounts->known ? accounts->known->len : 0;
+}
+
+/* The one under the cursor of the list on top; NULL: none. */
+static const KnownAccount *selected(const State *state)
+{
+	const Dialog *dialog = dialog_top(state);
+	if (!dialog || dialog->kind != &accounts_dialog || dialog->cursor >= count_accounts(dialog))
+		return NULL;
+	return g_ptr_array_index(((const Accounts *)dialog->self)->known, dialog->cursor);
+}
+
+/* ---- What it shows ------------------------------------------------------------------------------ */
+
+/* Who, and below it where: tenant, cloud, and the name of the configuration. */
+static void add_account(Page *page, const KnownAccount *known, bool is_selected)
+{
+	const Account *account = known->account;
+	StyleId first = is_selected ? STYLE_SELECTED : STYLE_TITLE;
+	StyleId second = is_selected ? STYLE_SELECTED : STYLE_TEXT;
+	const char *mark = is_selected ? ">" : " ";
+	if (!account) {
+		page_printf(page, 2, first, "%s nobody is signed in", mark);
+		page_printf(page, 4, second, "    account %s%s", known->name,
+			    known->is_current ? ", in use" : "");
+		return;
+	}
+	page_printf(page, 2, first, "%s %s", mark,
+		    account->upn   ? account->upn
+		    : account->oid ? account->oid
+				   : "you");
+	page_printf(page, 4, second, "    %s, cloud %s, account %s%s",
+		    account->tenant_name ? account->tenant_name : account->tid, account->cloud,
+		    known->name,
+		    known->is_current             ? ", in use"
+		    : known_account_is_new(known) ? ", not signed in there yet"
+						  : "");
+}
+
+static void write_accounts(const State *state, const Dialog *dialog, Page *page)
+{
+	const Accounts *accounts = dialog->self;
+	for (guint i = 0; i < count_accounts(dialog); i++)
+		add_account(page, g_ptr_array_index(accounts->known, i), i == dialog->cursor);
+	if (accounts->is_loading || accounts->problem)
+		page_add_blank(page);
+	if (accounts->is_loading)
+		page_add(page, 0, STYLE_DIM, "Asking for other tenants…");
+	if (accounts->problem)
+		lines_add_problem(page, state, accounts->problem);
+}
+
+/* ---- What can be done --------------------------------------------------------------------------- */
+
+static const char *needs_other_account(const State *state)
+{
+	const KnownAccount *known = selected(state);
+	if (!known)
+		return "There is no account here.";
+	if (known->is_current)
+		return "This one is in use.";
+	return submissions_are_running(&state->submissions)
+		       ? "Requests are still on their way: wait until it is "
+			 "known what became of them."
+		       : NULL;
+}
+
+/* Each name has a client, and a place in the keyring, of its own. */
+static const char *needs_signed_in_here(const State *state)
+{
+	const KnownAccount *known = selected(state);
+	if (!known || !known->account || known_account_is_new(known))
+		return "Nobody is signed in there.";
+	const GPtrArray *all = ((const Accounts *)dialog_top(state)->self)->known;
+	for (guint i = 0; i < all->len; i++) {
+		const KnownAccount *other = g_ptr_array_index(all, i);
+		if (other->is_current && g_strcmp0(other->name, known->name) == 0)
+			return NULL;
+	}
+	return "It belongs to another [account NAME]: use that first.";
+}
+
+static void run_accounts(Update *update)
+{
+	Accounts *accounts = dialog_open(update, &accounts_dialog)->self;
+	Intent *intent = update_intent(update, INTENT_LIST_ACCOUNTS);
+	intent->is_deep = true;
+	accounts->is_loading = true;
+	accounts->intent_id = update_send(update, intent);
+}
+
+static void run_use(Update *update)
+{
+	const KnownAccount *known = selected(update->state);
+	if (known_account_is_new(known)) {
+		sign_in_at(update, known->account);
+		return;
+	}
+	Intent *intent = update_intent(update, INTENT_USE_ACCOUNT);
+	intent->name = g_strdup(known->name);
+	intent->account = account_copy(known->account);
+	update_send(update, intent);
+	dialog_close(update);
+}
+
+static void run_add(Update *update)
+{
+	sign_in_at(update, NULL);
+}
+
+static void run_sign_out(Update *update)
+{
+	g_autoptr(Account) account = account_copy(selected(update->state)->account);
+	dialog_close(update);
+	sign_out_ask(update, account);
+}
+
+static void run_close(Update *update)
+{
+	dialog_close(update);
+}
+
+/* ---- What is heard ------------------------------------------------------------------------------ */
+
+/* Those that come later, other tenants, come behind: what is selected stays where it is. */
+static void on_accounts(Update *update, const Event *event)
+{
+	const Dialog *dialog = dialog_top(update->state);
+	Accounts *accounts = dialog && dialog->kind == &accounts_dialog ? dialog->self : NULL;
+	if (!accounts || accounts->intent_id != event->intent_id)
+		return;
+	g_clear_pointer(&accounts->problem, problem_free);
+	g_clear_pointer(&accounts->known, g_ptr_array_unref);
+	accounts->problem = problem_copy(event->problem);
+	accounts->known = event->rows ? g_ptr_array_ref(event->rows) : NULL;
+	accounts->is_loading = !event->is_complete;
+}
+
+static void on_used(Update *update, const Event *event)
+{
+	State *state = update->state;
+	const Account *account = event->account;
+	if (event->portal) {
+		g_free(state->at.portal);
+		state->at.portal = g_strdup(event->portal);
+	}
+	if (event->problem)
+		update_notice_problem(update, NOTICE_ERROR, "Not changed", event->problem);
+	else if (account)
+		update_notice(update, NOTICE_OK, "In use: %s in %s.",
+			      account->upn ? account->upn : account->oid,
+			      account->tenant_name ? account->tenant_name : account->tid);
+	if (!state->lists.refresh_intent)
+		known_lists_refresh(update, false);
+}
+
+static const Context context = {
+	.name = "Accounts",
+	.traits = PAGE_TRAITS,
+	.help_place = 70,
+};
+
+static const Action actions[] = {
+	{ "accounts", "A", "accounts",
+	  "Show the accounts and tenants that can be used, and change over.", .place = 190,
+	  .traits = TRAIT_SCREEN, .run = run_accounts },
+	{ "use-account", "enter", "use", "Use the selected account or tenant from now on.",
+	  .place = 540, .footer = 1, .guard = needs_other_account, .run = run_use },
+	{ "add-account", "n", "add", "Sign in as another account, beside those that are there.",
+	  .place = 550, .footer = 2, .guard = sign_in_needs_no_demo, .run = run_add },
+	{ "sign-out-account", "x", "sign out",
+	  "Sign the selected account out and wipe its tokens, after a question.", .place = 560,
+	  .footer = 3, .guard = needs_signed_in_here, .run = run_sign_out },
+	{ "accounts-close", "esc q", "close", "Close the accounts.", .place = 570, .footer = 4,
+	  .run = run_close },
+};
+
+const DialogKind accounts_dialog = {
+	.title = "Accounts",
+	.context = &context,
+	.actions = actions,
+	.action_count = G_N_ELEMENTS(actions),
+	.size = sizeof(Accounts),
+	.clear = accounts_clear,
+	.write = write_accounts,
+	.count = count_accounts,
+	.listeners.on = { [EVENT_ACCOUNTS] = on_accounts, [EVENT_USED] = on_used },
+};

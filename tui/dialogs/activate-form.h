@@ -1,0 +1,51 @@
+/*
+ * The form of an activation from inside: activate-form.c (its fields, and what is read from them), activate-draw.c (how it
+ * looks), activate.c (the dialog).
+ */
+#ifndef MYROLES_TUI_DIALOGS_ACTIVATE_FORM_H
+#define MYROLES_TUI_DIALOGS_ACTIVATE_FORM_H
+
+#include "tui/core/state.h"
+#include "tui/widgets/form.h"
+
+enum { ACTIVATE_DURATION, ACTIVATE_START, ACTIVATE_REASON, ACTIVATE_TICKET, ACTIVATE_SYSTEM };
+
+#define ACTIVATE_ROWS_SHOWN 5 /* of several rows; the others are counted */
+
+/* One row that the form is about: copies, as they were when it opened. */
+typedef struct ActivateRow {
+	Eligibility *eligibility;
+	Scope scope;
+	Policy *policy;      /* NULL: not known yet */
+	int64_t duration;    /* what it would get: the form's, capped */
+	bool is_policy_read; /* false: still loading */
+} ActivateRow;
+
+typedef struct Activate {
+	Form form;
+	GPtrArray *rows; /* ActivateRow* */
+	Policy *policy;  /* the union; unknown where one could not be read */
+	char *error;     /* of the whole form: "The policy changed …"; NULL: none */
+	char *then; /* what happens after: "approval by SecOps; sign-in with context c1"; or NULL */
+	char *check;                 /* outcome of the dry run in words; NULL: none asked */
+	uint64_t check_intent;       /* 0: none running */
+	bool is_checked, is_refused; /* the dry run answered; it refused a row */
+	int64_t wanted_duration;     /* what the form starts with before it is capped; 0: none */
+	bool is_touched;             /* something was typed: Esc keeps it for the same rows */
+	bool is_duration_typed;
+} Activate;
+
+/* `wanted_duration`: what it starts with where the activations say none. */
+void activate_init(Activate *activate, const GPtrArray *activations, int64_t wanted_duration);
+void activate_clear(void *self);
+
+/* KnownPolicies, rows or time changed: fields, notes, caps. */
+void activate_update(Activate *activate, const State *state);
+/* What was typed, as activations (Activation*, appended); false: the fields say what is wrong. */
+bool activate_read(Activate *activate, const State *state, GPtrArray *activations);
+
+/* Lines it takes inside its frame: the rows (three lines for one), its fields, what happens then, an error, the keys. */
+int activate_height(const State *state, const Dialog *dialog);
+void activate_draw(const State *state, const Dialog *dialog, Grid *grid, Area box, Area body);
+
+#endif

@@ -1,0 +1,320 @@
+#include "tui/dialogs/activate.h"
+
+#include "frontend/target.h"
+#include "tui/core/context.h"
+#include "tui/core/dialogs.h"
+#include "tui/core/words.h"
+#include "tui/dialogs/activate-form.h"
+#include "tui/dialogs/confirm.h"
+#include "tui/dialogs/dialogs.h"
+
+typedef struct Memory {
+	Activate *kept;        /* left by Esc, for the same rows again; or NULL */
+	int64_t last_duration; /* of the last activation confirmed here; 0: none */
+} Memory;
+
+static Memory *memory_of(const State *state)
+{
+	return dialog_memory(state, &activate_dialog);
+}
+
+static void free_kept(Memory *memory)
+{
+	if (memory->kept)
+		activate_clear(memory->kept);
+	g_clear_pointer(&memory->kept, g_free);
+}
+
+static void forget(void *memory)
+{
+	free_kept(memory);
+}
+
+/* ---- Opening ------------------------------------------------------------------------------------ */
+
+/* How long the role was held last, as far as the history tells. */
+static int64_t last_duration(const State *state, const Grant *grant)
+{
+	for (guint i = 0; i < state->journal.rows->len; i++) {
+		const Row *row = g_ptr_array_index(state->journal.rows, i);
+		const Request *request = row->entry->request;
+		if (request->kind == REQUEST_ACTIVATE && request->duration > 0 &&
+		    request->role.id && request->workload == grant->workload &&
+		    g_ascii_strcasecmp(role_guid(request->role.id), role_guid(grant->role.id)) == 0)
+			return request->duration;
+	}
+	return memory_of(state)->last_duration;
+}
+
+static bool is_for_same_rows(const Activate *activate, const GPtrArray *activations)
+{
+	if (activate->rows->len != activations->len)
+		return false;
+	for (guint i = 0; i < activations->len; i++) {
+		const ActivateRow *row = g_ptr_array_index(activate->rows, i);
+		const Activation *activation = g_ptr_array_index(activations, i);
+		if (!scope_id_equal(row->scope.id, activation->scope.id) ||
+		    !eligibility_is_same(row->eligibility, activation->eligibility))
+			return false;
+	}
+	return true;
+}
+
+void activate_open(Update *update, const GPtrArray *activations)
+{
+	const State *state = update->state;
+	Memory *memory = memory_of(state);
+	const Activation *first = g_ptr_array_index(activations, 0);
+	const bool is_filled = first->justification || first->duration;
+	Activate *activate = dialog_open(update, &activate_dialog)->self;
+	if (memory->kept && !is_filled && is_for_same_rows(memory->kept, activations)) {
+		*activate = *memory->kept;
+		g_clear_pointer(&memory->kept, g_free);
+	} else {
+		free_kept(memory);
+		activate_init(activate, activations,
+			      last_duration(state, &first->eligibility->grant));
+	}
+	for (guint i = 0; i < activate->rows->len; i++) {
+		const ActivateRow *row = g_ptr_array_index(activate->rows, i);
+		known_policies_read(update, row->eligibility, &row->scope);
+	}
+	activate_update(activate, state);
+}
+
+/* ---- What can be done --------------------------------------------------------------------------- */
+
+static Activate *top(const State *state)
+{
+	return dialog_top(state)->self;
+}
+
+static Field *field(Dialog *dialog)
+{
+	return form_focused(&((Activate *)dialog->self)->form);
+}
+
+static void typed(Update *update, Dialog *dialog)
+{
+	Activate *activate = dialog->self;
+	activate->is_touched = true;
+	if (activate->form.focus == ACTIVATE_DURATION)
+		activate->is_duration_typed = true;
+	form_typed(&activate->form);
+	g_clear_pointer(&activate->error, g_free);
+	activate_update(activate, update->state);
+}
+
+static void run_next(Update *update)
+{
+	form_focus_by(&top(update->state)->form, 1);
+}
+
+static void run_previous(Update *update)
+{
+	form_focus_by(&top(update->state)->form, -1);
+}
+
+static void run_close(Update *update)
+{
+	Activate *activate = top(update->state);
+	Memory *memory = memory_of(update->state);
+	update_drop(update, &activate->check_intent);
+	free_kept(memory);
+	if (activate->is_touched) {
+		memory->kept = g_memdup2(activate, sizeof *activate);
+		*activate = (Activate){ 0 };
+	}
+	dialog_close(update);
+}
+
+static GPtrArray *activations_new(void)
+{
+	return g_ptr_array_new_with_free_func((GDestroyNotify)activation_free);
+}
+
+static void run_accept(Update *update)
+{
+	const State *state = update->state;
+	Activate *activate = top(state);
+	g_autoptr(GPtrArray) activations = activations_new();
+	g_clear_pointer(&activate->error, g_free);
+	if (!state->account) {
+		activate->error = g_strdup("Who is signed in is not known yet: wait a moment.");
+		return;
+	}
+	if (activate_read(activate, state, activations))
+		confirm_ask(update, g_steal_pointer(&activations));
+}
+
+/* ---- The dry run -------------------------------------------------------------------------------- */
+
+static const char *needs_check(const State *state)
+{
+	const Dialog *dialog = dialog_top(state);
+	const Activate *activate = dialog && dialog->kind == &activate_dialog ? dialog->self : NULL;
+	for (guint i = 0; activate && i < activate->rows->len; i++) {
+		const ActivateRow *row = g_ptr_array_index(activate->rows, i);
+		if (workload_info(row->eligibility->grant.workload)->can_check)
+			return NULL;
+	}
+	return "The service offers no dry run for this.";
+}
+
+static void run_check(Update *update)
+{
+	const Wording wording = state_wording(update->state);
+	Activate *activate = top(update->state);
+	g_autoptr(GPtrArray) activations = activations_new();
+	if (!activate_read(activate, update->state, activations))
+		return;
+	update_drop(update, &activate->check_intent);
+	g_clear_pointer(&activate->check, g_free);
+	Intent *intent = update_intent(update, INTENT_CHECK);
+	intent->activations = activations_new();
+	for (guint i = 0; i < activations->len; i++) {
+		const Activation *activation = g_ptr_array_index(activations, i);
+		if (workload_info(activation->eligibility->grant.workload)->can_check)
+			g_ptr_array_add(intent->activations, activation_copy(activation));
+	}
+	activate->check = g_strdup_printf("checking%s", wording_ellipsis(&wording));
+	activate->is_checked = false;
+	activate->check_intent = update_send(update, intent);
+}
+
+static const Grant *grant_of(const Activate *activate, const char *eligibility_id)
+{
+	for (guint i = 0; i < activate->rows->len; i++) {
+		const ActivateRow *row = g_ptr_array_index(activate->rows, i);
+		if (g_strcmp0(row->eligibility->grant.id, eligibility_id) == 0)
+			return &row->eligibility->grant;
+	}
+	return NULL;
+}
+
+/* One answer per row: refusals are collected, a row that would do adds nothing. */
+static void on_checked(Update *update, const Event *event)
+{
+	const Dialog *dialog = dialog_top(update->state);
+	Activate *activate = dialog && dialog->kind == &activate_dialog ? dialog->self : NULL;
+	if (!activate || activate->check_intent == 0 || activate->check_intent != event->intent_id)
+		return;
+	const Grant *grant = grant_of(activate, event->eligibility_id);
+	g_autofree char *before = g_steal_pointer(&activate->check);
+	if (!event->problem) {
+		activate->check = activate->is_checked ? g_steal_pointer(&before)
+						       : g_strdup("The service would do this.");
+		activate->is_checked = true;
+		return;
+	}
+	activate->check = g_strdup_printf(
+		"%s%s%s: %s", activate->is_refused ? before : "", activate->is_refused ? " " : "",
+		grant ? role_label(&grant->role) : "This", event->problem->message);
+	activate->is_checked = activate->is_refused = true;
+}
+
+/* ---- What is heard ------------------------------------------------------------------------------ */
+
+static Activate *open_one(const State *state)
+{
+	const Dialog *dialog = dialog_find(state, &activate_dialog);
+	return dialog ? dialog->self : NULL;
+}
+
+static void on_policy(Update *update, gconstpointer about)
+{
+	(void)about;
+	Activate *activate = open_one(update->state);
+	if (activate)
+		activate_update(activate, update->state);
+}
+
+/* The rows of an open form follow the list; one that is gone stays, and says so. */
+static void on_eligible(Update *update, gconstpointer about)
+{
+	(void)about;
+	Activate *activate = open_one(update->state);
+	for (guint i = 0; activate && i < activate->rows->len; i++) {
+		ActivateRow *row = g_ptr_array_index(activate->rows, i);
+		const Eligibility *now = known_lists_find_eligible(&update->state->lists,
+								   row->eligibility->grant.id);
+		if (!now) {
+			g_free(activate->error);
+			activate->error =
+				g_strdup_printf("You are not eligible for %s any more.",
+						role_label(&row->eligibility->grant.role));
+		} else if (!eligibility_is_same(now, row->eligibility)) {
+			eligibility_free(row->eligibility);
+			row->eligibility = eligibility_copy(now);
+		}
+	}
+}
+
+/* Time words follow the clock without being asked. */
+static void on_time(Update *update, gconstpointer about)
+{
+	const Instant before = *(const Instant *)about;
+	const Dialog *dialog = dialog_top(update->state);
+	if (dialog && dialog->kind == &activate_dialog && before / 60 != update->state->now / 60)
+		activate_update(dialog->self, update->state);
+}
+
+/* What was confirmed is on its way: the form below the last look has done its work. */
+static void on_submitted(Update *update, gconstpointer about)
+{
+	const Submission *submission = about;
+	const Dialog *dialog = dialog_top(update->state);
+	Memory *memory = memory_of(update->state);
+	for (guint i = 0; i < submission->items->len; i++) {
+		const Outcome *item = g_ptr_array_index(submission->items, i);
+		if (item->activation)
+			memory->last_duration = item->activation->duration;
+	}
+	if (!dialog || dialog->kind != &activate_dialog)
+		return;
+	dialog_close(update);
+	free_kept(memory);
+}
+
+static const Context context = {
+	.name = "Activate form",
+	.traits = TYPING_TRAITS,
+	.help_place = 20,
+};
+
+static const Action actions[] = {
+	{ "form-accept", "enter", "activate", "Show what will be sent, for a last look.",
+	  .place = 360, .footer = 1, .run = run_accept },
+	{ "form-next", "tab down", "next field", "Go to the next field.", .place = 370, .footer = 2,
+	  .run = run_next },
+	{ "form-previous", "shift-tab up", "previous field", "Go to the field before.",
+	  .place = 380, .run = run_previous },
+	{ "form-check", "ctrl-t", "check", "Ask the service whether it would do, without doing it.",
+	  .place = 390, .footer = 3, .guard = needs_check, .run = run_check },
+	{ "form-close", "esc", "back", "Close the form; what was typed is kept for these rows.",
+	  .place = 400, .footer = 4, .run = run_close },
+};
+
+const DialogKind activate_dialog = {
+	.title = "Activate",
+	.context = &context,
+	.actions = actions,
+	.action_count = G_N_ELEMENTS(actions),
+	.size = sizeof(Activate),
+	.clear = activate_clear,
+	.memory_size = sizeof(Memory),
+	.forget = forget,
+	.height = activate_height,
+	.draw = activate_draw,
+	.field = field,
+	.typed = typed,
+	.listeners = {
+		.on = { [EVENT_CHECKED] = on_checked },
+		.hear = {
+			[NEWS_POLICY] = on_policy,
+			[NEWS_ELIGIBLE] = on_eligible,
+			[NEWS_TIME] = on_time,
+			[NEWS_SUBMITTED] = on_submitted,
+		},
+	},
+};

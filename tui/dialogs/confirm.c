@@ -1,0 +1,168 @@
+#include "tui/dialogs/confirm.h"
+
+#include <string.h>
+
+#include "frontend/fit.h"
+#include "frontend/policy-words.h"
+#include "src/model/duration.h"
+#include "tui/core/context.h"
+#include "tui/core/dialogs.h"
+#include "tui/core/words.h"
+#include "tui/dialogs/dialogs.h"
+#include "tui/dialogs/lines.h"
+
+typedef struct Confirm {
+	GPtrArray *activations; /* Activation*: captured when it opened */
+	char *changed;          /* why it must be looked at again; NULL: nothing changed */
+} Confirm;
+
+static void confirm_clear(void *self)
+{
+	Confirm *confirm = self;
+	g_clear_pointer(&confirm->activations, g_ptr_array_unref);
+	g_free(confirm->changed);
+}
+
+/* ---- What it shows ------------------------------------------------------------------------------ */
+
+static void add_activation(Page *page, const State *state, const Activation *activation)
+{
+	const Grant *grant = &activation->eligibility->grant;
+	const WorkloadInfo *info = workload_info(grant->workload);
+	g_autofree char *length = duration_format(activation->duration);
+	Instant begin = activation->start ? activation->start : state->now;
+	g_autofree char *end = state_local(state, begin + activation->duration);
+	g_autofree char *start = activation->start ? state_local(state, activation->start) : NULL;
+
+	page_printf(page, 10, STYLE_TITLE, "%s%s%s%s", role_label(&grant->role),
+		    info->has_access ? " (" : "",
+		    info->has_access ? access_word(grant->access) : "",
+		    info->has_access ? ")" : "");
+	lines_add_scope(page, state, &activation->scope, info->can_narrow_scope);
+	page_printf(page, 10, STYLE_TEXT, "for       %s, until %s%s%s", length, end,
+		    start ? ", starting " : "", start ? start : "");
+	if (activation->justification && *activation->justification)
+		page_printf(page, 10, STYLE_TEXT, "reason    %s", activation->justification);
+	if (activation->ticket_number && *activation->ticket_number)
+		page_printf(page, 10, STYLE_TEXT, "ticket    %s%s%s", activation->ticket_number,
+			    activation->ticket_system ? " in " : "",
+			    activation->ticket_system ? activation->ticket_system : "");
+	g_autofree char *demands = activation->policy ? policy_demands(activation->policy) : NULL;
+	if (demands)
+		page_printf(page, 10, STYLE_TEXT, "then      %s", demands);
+}
+
+static void write_confirm(const State *state, const Dialog *dialog, Page *page)
+{
+	const Confirm *confirm = dialog->self;
+	if (confirm->changed) {
+		page_add(page, 0, STYLE_WARNING, confirm->changed);
+		page_add_blank(page);
+	}
+	for (guint i = 0; i < confirm->activations->len; i++) {
+		if (i > 0)
+			page_add_blank(page);
+		add_activation(page, state, g_ptr_array_index(confirm->activations, i));
+	}
+	page_add_blank(page);
+	const Account *account = state->account;
+	if (account)
+		page_printf(page, 10, STYLE_TEXT, "as        %s in %s (%s)",
+			    account->upn ? account->upn : account->oid,
+			    account->tenant_name ? account->tenant_name : "the tenant",
+			    account->tid);
+}
+
+/* ---- The answer --------------------------------------------------------------------------------- */
+
+void confirm_ask(Update *update, GPtrArray *activations)
+{
+	Confirm *confirm = dialog_open(update, &confirm_dialog)->self;
+	confirm->activations = activations;
+}
+
+static void run_confirm(Update *update)
+{
+	Confirm *confirm = dialog_top(update->state)->self;
+	g_autoptr(GPtrArray) activations = NULL;
+	if (!confirm->changed)
+		activations = g_steal_pointer(&confirm->activations);
+	dialog_close(update);
+	if (activations)
+		submissions_activate(update, activations);
+}
+
+/* ---- Changes while one looks -------------------------------------------------------------------- */
+
+static void set_changed(Confirm *confirm, const Activation *activation, const char *what)
+{
+	g_free(confirm->changed);
+	confirm->changed = g_strdup_printf(
+		"Changed while you looked: %s of %s. Nothing was sent; go back and look again.",
+		what, role_label(&activation->eligibility->grant.role));
+}
+
+static void compare_policy(Confirm *confirm, Activation *activation, const Policy *policy)
+{
+	if (activation->policy && policy_equal(activation->policy, policy))
+		return;
+	if (!activation->policy && activation_find_lack(activation, policy) == LACK_NOTHING) {
+		activation->policy = policy_copy(policy);
+		return;
+	}
+	set_changed(confirm, activation, "the rules");
+}
+
+static Confirm *open_one(const State *state)
+{
+	const Dialog *dialog = dialog_find(state, &confirm_dialog);
+	return dialog ? dialog->self : NULL;
+}
+
+static void on_policy(Update *update, gconstpointer about)
+{
+	const PolicyNews *news = about;
+	Confirm *confirm = open_one(update->state);
+	for (guint i = 0; confirm && i < confirm->activations->len; i++) {
+		Activation *activation = g_ptr_array_index(confirm->activations, i);
+		if (strcmp(activation->eligibility->grant.id, news->eligibility_id) == 0 &&
+		    scope_id_equal(activation->scope.id, news->scope->id))
+			compare_policy(confirm, activation, news->policy);
+	}
+}
+
+static void on_eligible(Update *update, gconstpointer about)
+{
+	(void)about;
+	Confirm *confirm = open_one(update->state);
+	for (guint i = 0; confirm && i < confirm->activations->len; i++) {
+		const Activation *activation = g_ptr_array_index(confirm->activations, i);
+		const Eligibility *now = known_lists_find_eligible(
+			&update->state->lists, activation->eligibility->grant.id);
+		if (!now || !eligibility_is_same(now, activation->eligibility))
+			set_changed(confirm, activation, "the eligibility");
+	}
+}
+
+static const Context context = {
+	.name = "Last look",
+	.traits = PAGE_TRAITS | TRAIT_QUESTION,
+	.help_place = 30,
+};
+
+static const Action actions[] = {
+	{ "confirm", "enter", "activate", "Send what is shown.", .place = 410, .footer = 1,
+	  .run = run_confirm },
+};
+
+const DialogKind confirm_dialog = {
+	.title = "Activate?",
+	.context = &context,
+	.actions = actions,
+	.action_count = G_N_ELEMENTS(actions),
+	.is_question = true,
+	.size = sizeof(Confirm),
+	.clear = confirm_clear,
+	.write = write_confirm,
+	.listeners.hear = { [NEWS_POLICY] = on_policy, [NEWS_ELIGIBLE] = on_eligible },
+};

@@ -1,0 +1,346 @@
+/* Everything known of one row, in words. */
+#include "tui/dialogs/details.h"
+
+#include <string.h>
+
+#include "frontend/policy-words.h"
+#include "frontend/problem-words.h"
+#include "frontend/request-words.h"
+#include "src/model/duration.h"
+#include "tui/core/context.h"
+#include "tui/core/dialogs.h"
+#include "tui/core/words.h"
+#include "tui/dialogs/dialogs.h"
+
+/* An active and an eligible row of the same role have the same id: which of them is kept beside it. */
+typedef enum { ABOUT_ELIGIBLE, ABOUT_ACTIVE, ABOUT_ENTRY } AboutKind;
+
+typedef struct Details {
+	AboutKind kind;
+	char *row_id;
+} Details;
+
+/* What is known of what a role permits. */
+typedef struct RoleEntry {
+	GPtrArray *permissions; /* char*; NULL: being read, or failed */
+	Problem *problem;
+} RoleEntry;
+
+typedef struct Memory {
+	GHashTable *roles; /* role id → RoleEntry*; NULL: none yet */
+} Memory;
+
+static void role_entry_free(RoleEntry *entry)
+{
+	g_clear_pointer(&entry->permissions, g_ptr_array_unref);
+	problem_free(entry->problem);
+	g_free(entry);
+}
+
+static GHashTable *roles_of(const State *state)
+{
+	Memory *memory = dialog_memory(state, &details_dialog);
+	if (!memory->roles)
+		memory->roles = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+						      (GDestroyNotify)role_entry_free);
+	return memory->roles;
+}
+
+static void forget(void *self)
+{
+	Memory *memory = self;
+	g_clear_pointer(&memory->roles, g_hash_table_unref);
+}
+
+static void details_clear(void *self)
+{
+	g_free(((Details *)self)->row_id);
+}
+
+/* ---- What it shows ------------------------------------------------------------------------------ */
+
+typedef struct Sheet {
+	const State *state;
+	Page *page;
+} Sheet;
+
+static void add(const Sheet *sheet, const char *label, const char *text)
+{
+	if (text && *text)
+		page_printf(sheet->page, 12, STYLE_TEXT, "%-12s%s", label, text);
+}
+
+static void add_dim(const Sheet *sheet, const char *text)
+{
+	if (text && *text)
+		page_printf(sheet->page, 12, STYLE_DIM, "%-12s%s", "", text);
+}
+
+static void add_blank(const Sheet *sheet)
+{
+	page_add_blank(sheet->page);
+}
+
+static void add_instant(const Sheet *sheet, const char *label, Instant instant)
+{
+	if (!instant)
+		return;
+	g_autofree char *local = state_local(sheet->state, instant);
+	g_autofree char *exact = instant_format(instant);
+	g_autofree char *text = g_strdup_printf("%s (%s)", local, exact);
+	add(sheet, label, text);
+}
+
+static void add_held_through(const Sheet *sheet, const Grant *grant)
+{
+	g_autofree char *text = NULL;
+	switch (grant->member_type) {
+	case MEMBER_DIRECT:
+		text = g_strdup("given to you directly");
+		break;
+	case MEMBER_INHERITED:
+		text = g_strdup("inherited from a wider scope");
+		break;
+	case MEMBER_GROUP:
+		text = g_strdup_printf("through the group %s",
+				       grant->holder.name ? grant->holder.name : grant->holder.id);
+		break;
+	default:
+		break;
+	}
+	add(sheet, "from", text);
+}
+
+static void add_grant(const Sheet *sheet, const Grant *grant)
+{
+	const WorkloadInfo *info = workload_info(grant->workload);
+	page_add(sheet->page, 0, STYLE_TITLE, role_label(&grant->role));
+	add(sheet, "kind", info->title);
+	if (info->has_access)
+		add(sheet, "as", access_word(grant->access));
+	g_autofree char *scope = g_strdup_printf("%s (%s)", scope_label(&grant->scope),
+						 scope_type_title(grant->scope.type));
+	add(sheet, "at", scope);
+	add_dim(sheet, grant->scope.id);
+	add_held_through(sheet, grant);
+	add_instant(sheet, "since", grant->start);
+	if (grant->end)
+		add_instant(sheet, "until", grant->end);
+	else
+		add(sheet, "until", "permanent");
+	add(sheet, "condition", grant->condition);
+}
+
+static void add_ids(const Sheet *sheet, const Grant *grant)
+{
+	add_blank(sheet);
+	add(sheet, "role id", grant->role.id);
+	add(sheet, "schedule", grant->schedule_id);
+	add(sheet, "holder", grant->holder.id);
+}
+
+static void add_permissions(const Sheet *sheet, const Grant *grant)
+{
+	if (!workload_info(grant->workload)->can_read_role)
+		return;
+	const RoleEntry *entry = g_hash_table_lookup(roles_of(sheet->state), grant->role.id);
+	add_blank(sheet);
+	if (!entry || (!entry->permissions && !entry->problem)) {
+		add(sheet, "permits", entry ? "being read" : NULL);
+	} else if (entry->problem) {
+		add(sheet, "permits", entry->problem->message);
+	} else {
+		for (guint i = 0; i < entry->permissions->len; i++)
+			add(sheet, i ? "" : "permits", g_ptr_array_index(entry->permissions, i));
+	}
+}
+
+/* What is known to be held through a group: the rows whose holder it is. */
+static void add_granted(const Sheet *sheet, const Grant *group)
+{
+	const State *state = sheet->state;
+	const char *label = "grants";
+	if (!workload_info(group->workload)->has_access || group->access != ACCESS_MEMBER)
+		return;
+	for (int workload = 0; workload < WORKLOAD_COUNT; workload++) {
+		const GPtrArray *lists[] = { state->lists.eligible[workload],
+					     state->lists.active[workload] };
+		for (guint i = 0; i < lists[0]->len + lists[1]->len; i++) {
+			bool is_eligible = i < lists[0]->len;
+			const Row *row = is_eligible
+						 ? g_ptr_array_index(lists[0], i)
+						 : g_ptr_array_index(lists[1], i - lists[0]->len);
+			const Grant *grant = row_grant(row);
+			if (grant->member_type != MEMBER_GROUP ||
+			    g_strcmp0(grant->holder.id, group->role.id) != 0)
+				continue;
+			g_autofree char *text = g_strdup_printf(
+				"%s on %s%s", role_label(&grant->role), scope_label(&grant->scope),
+				is_eligible ? " (eligible)" : "");
+			add(sheet, label, text);
+			label = "";
+		}
+	}
+}
+
+static void add_demands(const Sheet *sheet, const Eligibility *eligibility)
+{
+	const Scope *scope = known_scopes_target(&sheet->state->scopes, eligibility);
+	const PolicyEntry *entry =
+		known_policies_find(&sheet->state->policies, eligibility->grant.id, scope->id);
+	if (!scope_id_equal(scope->id, eligibility->grant.scope.id)) {
+		add_blank(sheet);
+		add(sheet, "target", scope_label(scope));
+		add_dim(sheet, scope->id);
+	}
+	if (!entry || !entry->policy) {
+		add(sheet, "needs", entry ? "being read" : NULL);
+		return;
+	}
+	g_autofree char *words = policy_describe(entry->policy);
+	add(sheet, "needs", words);
+	const GPtrArray *approvers = entry->policy->approvers;
+	for (guint i = 0; approvers && i < approvers->len; i++)
+		add(sheet, i ? "" : "approvers", g_ptr_array_index(approvers, i));
+	if (entry->problem) {
+		const Wording wording = state_wording(sheet->state);
+		g_autofree char *step = problem_next_step(&wording, entry->problem);
+		add_dim(sheet, entry->problem->message);
+		add_dim(sheet, step);
+	}
+}
+
+static void add_entry(const Sheet *sheet, const HistoryEntry *entry)
+{
+	const Request *request = entry->request;
+	const Wording wording = state_wording(sheet->state);
+	g_autofree char *words = request_words(&wording, request, NULL);
+	page_add(sheet->page, 0, STYLE_TITLE,
+		 request->role.name ? request->role.name : "(role without a name)");
+	add(sheet, "kind", request_kind_word(request->kind));
+	add(sheet, "outcome", words);
+	add(sheet, "at", scope_label(&request->scope));
+	add_dim(sheet, request->scope.id);
+	add_instant(sheet, "asked", request->created ? request->created : entry->first_learnt);
+	add_instant(sheet, "start", request->start);
+	add_instant(sheet, "end", request->end);
+	if (request->duration > 0) {
+		g_autofree char *length = duration_format(request->duration);
+		add(sheet, "for", length);
+	}
+	add(sheet, "reason", request->justification);
+	add(sheet, "ticket", request->ticket_number);
+	add(sheet, "in", request->ticket_system);
+	add_blank(sheet);
+	add(sheet, "status", request->status);
+	add(sheet, "code", request->code);
+	add(sheet, "request", request->id);
+	add(sheet, "role id", request->role.id);
+	add(sheet, "known from",
+	    entry->source == HISTORY_SOURCE_LOCAL ? "made here" : "found at the service");
+}
+
+static void add_eligible(const Sheet *sheet, const Eligibility *eligibility)
+{
+	add_grant(sheet, &eligibility->grant);
+	add_demands(sheet, eligibility);
+	add_permissions(sheet, &eligibility->grant);
+	add_granted(sheet, &eligibility->grant);
+	add_ids(sheet, &eligibility->grant);
+}
+
+static void add_active(const Sheet *sheet, const Assignment *assignment)
+{
+	add_grant(sheet, &assignment->grant);
+	add(sheet, "held", assignment_type_word(assignment->assignment_type));
+	add_permissions(sheet, &assignment->grant);
+	add_granted(sheet, &assignment->grant);
+	add_ids(sheet, &assignment->grant);
+}
+
+static void write_details(const State *state, const Dialog *dialog, Page *page)
+{
+	const Details *details = dialog->self;
+	const Sheet sheet = { state, page };
+	const bool is_eligible = details->kind == ABOUT_ELIGIBLE;
+	const Eligibility *eligibility =
+		is_eligible ? known_lists_find_eligible(&state->lists, details->row_id) : NULL;
+	const Assignment *assignment =
+		details->kind == ABOUT_ACTIVE
+			? known_lists_find_active(&state->lists, details->row_id)
+			: NULL;
+	const HistoryEntry *entry = details->kind == ABOUT_ENTRY
+					    ? known_journal_find(&state->journal, details->row_id)
+					    : NULL;
+	if (eligibility)
+		add_eligible(&sheet, eligibility);
+	else if (assignment)
+		add_active(&sheet, assignment);
+	else if (entry)
+		add_entry(&sheet, entry);
+	else
+		page_add(page, 0, STYLE_WARNING, "This row is not there any more.");
+}
+
+/* ---- Opening ------------------------------------------------------------------------------------ */
+
+static void read_role(Update *update, const Row *row)
+{
+	const Grant *grant = row_grant(row);
+	if (!grant || !workload_info(grant->workload)->can_read_role)
+		return;
+	GHashTable *roles = roles_of(update->state);
+	const RoleEntry *known = g_hash_table_lookup(roles, grant->role.id);
+	if (known && !known->problem)
+		return;
+	g_hash_table_replace(roles, g_strdup(grant->role.id), g_new0(RoleEntry, 1));
+	Intent *intent = update_intent(update, INTENT_READ_ROLE);
+	intent->workload = grant->workload;
+	intent->eligibility = eligibility_copy(row->eligibility);
+	intent->assignment = assignment_copy(row->assignment);
+	update_send(update, intent);
+}
+
+void details_open(Update *update)
+{
+	const State *state = update->state;
+	const PaneKind *kind = state->focus->kind;
+	const Row *row = kind->subject ? kind->subject(state) : pane_selected(state->focus);
+	if (!row)
+		return;
+	Details *details = dialog_open(update, &details_dialog)->self;
+	details->kind = row->assignment    ? ABOUT_ACTIVE
+			: row->eligibility ? ABOUT_ELIGIBLE
+					   : ABOUT_ENTRY;
+	details->row_id = g_strdup(row->id);
+	read_role(update, row);
+	if (row->eligibility)
+		known_policies_read(update, row->eligibility,
+				    known_scopes_target(&state->scopes, row->eligibility));
+}
+
+static void on_role(Update *update, const Event *event)
+{
+	if (!event->role_id)
+		return;
+	RoleEntry *entry = g_new0(RoleEntry, 1);
+	if (event->permissions) {
+		entry->permissions = g_ptr_array_new_with_free_func(g_free);
+		for (guint i = 0; i < event->permissions->len; i++)
+			g_ptr_array_add(entry->permissions,
+					g_strdup(g_ptr_array_index(event->permissions, i)));
+	}
+	entry->problem = problem_copy(event->problem);
+	g_hash_table_replace(roles_of(update->state), g_strdup(event->role_id), entry);
+}
+
+const DialogKind details_dialog = {
+	.title = "Details",
+	.context = &reading_context,
+	.size = sizeof(Details),
+	.clear = details_clear,
+	.memory_size = sizeof(Memory),
+	.forget = forget,
+	.write = write_details,
+	.listeners.on = { [EVENT_ROLE] = on_role },
+};

@@ -1,0 +1,20 @@
+/*
+ * The dialogs, one file each. tui/tables.c lists them; whoever opens one includes its own header.
+ *
+ *   activate.h    the form of an activation     confirm.h     the last look before it is sent
+ *   outcome.c     what became of it             deactivate.h  the question before a deactivation
+ *   details.h     everything known of a row     messages.c    the notices so far
+ *   sign-in.h     signing in, with address.h (the address is pasted) and qr.h (the page as a picture)
+ *   accounts.c    which accounts there are      sign-out.h    the question before signing out
+ *   quit.c        leaving
+ */
+#ifndef MYROLES_TUI_DIALOGS_DIALOGS_H
+#define MYROLES_TUI_DIALOGS_DIALOGS_H
+
+#include "tui/core/kinds.h"
+
+extern const DialogKind accounts_dialog, activate_dialog, address_dialog, confirm_dialog,
+	deactivate_dialog, details_dialog, messages_dialog, outcome_dialog, qr_dialog, quit_dialog,
+	sign_in_dialog, sign_out_dialog;
+
+#endif

@@ -1,0 +1,280 @@
+/* What became of what was asked for, row by row, and what can be done about it. */
+#include "frontend/outcome.h"
+
+#include "tui/core/context.h"
+#include "tui/core/dialogs.h"
+#include "tui/core/words.h"
+#include "tui/dialogs/activate.h"
+#include "tui/dialogs/dialogs.h"
+#include "tui/dialogs/sign-in.h"
+
+typedef struct OutcomeView {
+	uint64_t submission_id;
+} OutcomeView;
+
+static uint64_t submission_of(const Dialog *dialog)
+{
+	return ((const OutcomeView *)dialog->self)->submission_id;
+}
+
+/* What the top dialog shows; NULL: it is another one. */
+static const Submission *shown(const State *state)
+{
+	const Dialog *dialog = dialog_top(state);
+	return dialog && dialog->kind == &outcome_dialog
+		       ? submissions_find(&state->submissions, submission_of(dialog))
+		       : NULL;
+}
+
+static void open_outcome(Update *update, uint64_t submission_id)
+{
+	OutcomeView *view = dialog_open(update, &outcome_dialog)->self;
+	view->submission_id = submission_id;
+}
+
+/* ---- What it shows ------------------------------------------------------------------------------ */
+
+static StyleId outcome_style(const Outcome *item)
+{
+	if (item->is_sent_again)
+		return STYLE_DIM;
+	if (item->problem)
+		return item->problem->kind == PROBLEM_ALREADY ? STYLE_OK : STYLE_ERROR;
+	if (!item->is_finished)
+		return STYLE_TEXT;
+	if (!item->request)
+		return STYLE_OK;
+	switch (item->request->state) {
+	case REQUEST_STATE_ACTIVE:
+	case REQUEST_STATE_ENDED:
+	case REQUEST_STATE_SCHEDULED:
+		return STYLE_OK;
+	case REQUEST_STATE_WAITING:
+	case REQUEST_STATE_CANCELED:
+		return STYLE_WARNING;
+	default:
+		return STYLE_ERROR;
+	}
+}
+
+static void add_outcome(Page *page, const State *state, const Outcome *item)
+{
+	const Wording wording = state_wording(state);
+	g_autofree char *what = subject_words(&item->subject);
+	g_autofree char *words = outcome_words(&wording, item);
+
+	page_add(page, 2, STYLE_TITLE, what);
+	page_printf(page, 2, outcome_style(item), "  %s", words);
+	const char *after = subject_afterwards(&item->subject);
+	bool is_active = item->is_finished && !item->problem && item->request &&
+			 item->request->state == REQUEST_STATE_ACTIVE;
+	if (is_active && after)
+		page_printf(page, 2, STYLE_DIM, "  %s", after);
+	if (item->problem && item->problem->request_id)
+		page_printf(page, 2, STYLE_DIM, "  request id %s", item->problem->request_id);
+}
+
+static void write_outcome(const State *state, const Dialog *dialog, Page *page)
+{
+	const Submission *submission = submissions_find(&state->submissions, submission_of(dialog));
+	for (guint i = 0; submission && i < submission->items->len; i++) {
+		if (i > 0)
+			page_add_blank(page);
+		add_outcome(page, state, g_ptr_array_index(submission->items, i));
+	}
+}
+
+static const char *copyable(const State *state, const Dialog *dialog)
+{
+	const Submission *submission = submissions_find(&state->submissions, submission_of(dialog));
+	for (guint i = 0; submission && i < submission->items->len; i++) {
+		const Outcome *item = g_ptr_array_index(submission->items, i);
+		if (item->problem && item->problem->request_id)
+			return item->problem->request_id;
+		if (item->request)
+			return item->request->id;
+	}
+	return state->focus->selected;
+}
+
+/* ---- What is heard ------------------------------------------------------------------------------ */
+
+static bool is_shown(const State *state, const Submission *submission)
+{
+	for (guint i = 0; i < state->dialogs->len; i++) {
+		const Dialog *dialog = g_ptr_array_index(state->dialogs, i);
+		if (dialog->kind == &outcome_dialog && submission_of(dialog) == submission->id)
+			return true;
+	}
+	return false;
+}
+
+static NoticeKind notice_kind(const Outcome *item)
+{
+	if (item->problem)
+		return item->problem->kind == PROBLEM_ALREADY ? NOTICE_INFO : NOTICE_ERROR;
+	if (!item->request)
+		return NOTICE_INFO;
+	return item->request->state == REQUEST_STATE_ACTIVE ||
+			       item->request->state == REQUEST_STATE_ENDED
+		       ? NOTICE_OK
+		       : NOTICE_WARNING;
+}
+
+/* An outcome that nobody looks at is told in the status line. */
+static void on_outcome(Update *update, gconstpointer about)
+{
+	const OutcomeNews *news = about;
+	const Outcome *item = news->item;
+	if (is_shown(update->state, news->submission))
+		return;
+	const Wording wording = state_wording(update->state);
+	g_autofree char *words = outcome_words(&wording, item);
+	g_autofree char *what = subject_words(&item->subject);
+	NoticeKind kind = notice_kind(item);
+	const char *after = subject_afterwards(&item->subject);
+	if (kind == NOTICE_OK && after)
+		update_notice(update, NOTICE_INFO, "%s", after);
+	update_notice(update, kind, "%s: %s", what, words);
+}
+
+static void on_submitted(Update *update, gconstpointer about)
+{
+	open_outcome(update, ((const Submission *)about)->id);
+}
+
+/* ---- What can be done about it -------------------------------------------------------------------- */
+
+typedef bool (*ItemTest)(const Outcome *item);
+
+static bool has_item(const State *state, ItemTest test)
+{
+	const Submission *submission = shown(state);
+	for (guint i = 0; submission && i < submission->items->len; i++) {
+		if (test(g_ptr_array_index(submission->items, i)))
+			return true;
+	}
+	return false;
+}
+
+static const char *needs_submission(const State *state)
+{
+	return submissions_last(&state->submissions) ? NULL
+						     : "Nothing was asked for in this session yet.";
+}
+
+static const char *needs_unknown_outcome(const State *state)
+{
+	return has_item(state, outcome_is_unknown) ? NULL : "No outcome is unknown here.";
+}
+
+static const char *needs_failure(const State *state)
+{
+	return has_item(state, outcome_can_retry) ? NULL : "Nothing here failed.";
+}
+
+static const char *needs_step_up(const State *state)
+{
+	return has_item(state, outcome_wants_step_up) ? sign_in_needs_no_demo(state)
+						      : "Nothing here asks for another sign-in.";
+}
+
+static const char *needs_narrow_refusal(const State *state)
+{
+	return has_item(state, outcome_can_widen) ? NULL
+						  : "Nothing was refused at a narrower scope.";
+}
+
+static void run_outcomes(Update *update)
+{
+	open_outcome(update, submissions_last(&update->state->submissions)->id);
+}
+
+static void run_look_again(Update *update)
+{
+	submissions_look_again(update, shown(update->state)->id);
+}
+
+/* The first one that wants it decides which. */
+static void run_step_up(Update *update)
+{
+	const Submission *submission = shown(update->state);
+	for (guint i = 0; i < submission->items->len; i++) {
+		const Outcome *item = g_ptr_array_index(submission->items, i);
+		if (!outcome_wants_step_up(item))
+			continue;
+		sign_in_step_up(update, submission->id,
+				item->activation->eligibility->grant.workload,
+				item->problem->claims);
+		return;
+	}
+}
+
+/* Opens the form again for those that fit the test; `is_wide`: at the scope of the eligibility. */
+static void open_again(Update *update, bool (*test)(const Outcome *), bool is_wide)
+{
+	const Submission *submission = shown(update->state);
+	g_autoptr(GPtrArray) activations =
+		g_ptr_array_new_with_free_func((GDestroyNotify)activation_free);
+	for (guint i = 0; i < submission->items->len; i++) {
+		const Outcome *item = g_ptr_array_index(submission->items, i);
+		if (!test(item))
+			continue;
+		Activation *activation = activation_copy(item->activation);
+		const Eligibility *now = known_lists_find_eligible(
+			&update->state->lists, activation->eligibility->grant.id);
+		if (now) {
+			eligibility_free(activation->eligibility);
+			activation->eligibility = eligibility_copy(now);
+		}
+		if (is_wide) {
+			scope_clear(&activation->scope);
+			scope_copy(&activation->scope, &activation->eligibility->grant.scope);
+		}
+		g_ptr_array_add(activations, activation);
+	}
+	dialog_close(update);
+	activate_open(update, activations);
+}
+
+static void run_retry(Update *update)
+{
+	open_again(update, outcome_can_retry, false);
+}
+
+static void run_widen(Update *update)
+{
+	open_again(update, outcome_can_widen, true);
+}
+
+static const Context context = {
+	.name = "Outcome",
+	.traits = PAGE_TRAITS | TRAIT_READING,
+	.help_place = 40,
+};
+
+static const Action actions[] = {
+	{ "outcomes", "v", "last outcome", "Show what became of the last activation.", .place = 160,
+	  .traits = TRAIT_SCREEN, .guard = needs_submission, .run = run_outcomes },
+	{ "look-again", "r", "look again", "Ask what became of the requests without an answer.",
+	  .place = 580, .footer = 2, .guard = needs_unknown_outcome, .run = run_look_again },
+	{ "step-up", "s", "sign in and send again",
+	  "Sign in as the service asks, then send again what it was asked for.", .place = 590,
+	  .footer = 2, .guard = needs_step_up, .run = run_step_up },
+	{ "retry", "t", "try again", "Open the form again for what failed.", .place = 600,
+	  .footer = 3, .guard = needs_failure, .run = run_retry },
+	{ "widen", "w", "wider scope", "Open the form again at the eligible scope itself.",
+	  .place = 605, .footer = 4, .guard = needs_narrow_refusal, .run = run_widen },
+};
+
+const DialogKind outcome_dialog = {
+	.title = "Outcome",
+	.context = &context,
+	.actions = actions,
+	.action_count = G_N_ELEMENTS(actions),
+	.is_question = true,
+	.size = sizeof(OutcomeView),
+	.write = write_outcome,
+	.copyable = copyable,
+	.listeners.hear = { [NEWS_SUBMITTED] = on_submitted, [NEWS_OUTCOME] = on_outcome },
+};

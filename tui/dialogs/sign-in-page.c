@@ -1,0 +1,125 @@
+/* What the sign-in shows, and what it knows while it is open. */
+#include <string.h>
+
+#include "tui/core/context.h"
+#include "tui/core/dialogs.h"
+#include "tui/dialogs/lines.h"
+#include "tui/dialogs/sign-in.h"
+
+const Context sign_in_context = {
+	.name = "Sign in",
+	.traits = PAGE_TRAITS,
+	.help_place = 60,
+};
+
+void sign_in_clear(void *self)
+{
+	SignIn *sign_in = self;
+	account_free(sign_in->account);
+	g_free(sign_in->claims);
+	sign_in_progress_free(sign_in->progress);
+	problem_free(sign_in->problem);
+}
+
+Dialog *sign_in_find(const State *state)
+{
+	return dialog_find_context(state, &sign_in_context);
+}
+
+/* Whole, however long: it is no use when something is cut. It has but printable ASCII (see SignInProgress). */
+static void add_address(Page *page, const char *url)
+{
+	for (size_t i = 0, length = strlen(url); i < length; i += (size_t)page->columns) {
+		g_autofree char *part = g_strndup(url + i, (gsize)page->columns);
+		page_add(page, 0, STYLE_KEY, part);
+	}
+}
+
+/* A page of the browser: what for, where, and what if it does not come back. */
+static void add_page(Page *page, const State *state, const SignInProgress *progress)
+{
+	if (progress->what)
+		page_printf(page, 0, STYLE_TITLE, "Step %d of %d: %s", progress->step,
+			    progress->steps, progress->what);
+	if (state->at.elsewhere)
+		page_printf(page, 0, STYLE_TEXT,
+			    "No browser is opened: %s. Open this page in yours (%s copies it):",
+			    state->at.elsewhere, keymap_key_of(state->keymap, "sign-in-copy"));
+	else
+		page_printf(page, 0, STYLE_TEXT,
+			    "Sign in on the page that opens in your browser. If none does, open it "
+			    "yourself (%s copies it):",
+			    keymap_key_of(state->keymap, "sign-in-copy"));
+	page_add_blank(page);
+	add_address(page, progress->url);
+	page_add_blank(page);
+	page_printf(page, 0, STYLE_TEXT,
+		    "Does it end at a page that cannot be shown, since it runs on another machine? "
+		    "Paste the address of that page (%s).",
+		    keymap_key_of(state->keymap, "sign-in-paste"));
+}
+
+/* A code to type on any device. */
+static void add_code(Page *page, const State *state, const SignInProgress *progress)
+{
+	const int64_t left = MAX(progress->expires - state->now, 0);
+	if (progress->what)
+		page_printf(page, 0, STYLE_TITLE, "Step %d of %d: %s", progress->step,
+			    progress->steps, progress->what);
+	page_add(page, 0, STYLE_TEXT, "Open this page on any device:");
+	page_printf(page, 2, STYLE_KEY, "  %s", progress->url);
+	page_add(page, 0, STYLE_TEXT, "and type this code:");
+	page_add_blank(page);
+	page_printf(page, 2, STYLE_TITLE, "  %s", progress->user_code);
+	page_add_blank(page);
+	page_printf(page, 0, STYLE_DIM,
+		    "It is good for %" G_GINT64_FORMAT
+		    ":%02d. Only type it if you asked for it here.",
+		    left / 60, (int)(left % 60));
+	page_printf(
+		page, 0, STYLE_DIM,
+		"If the page says that access is blocked, your organization does not allow codes: "
+		"use the browser (%s).",
+		keymap_key_of(state->keymap, "sign-in-page"));
+}
+
+void sign_in_write(const State *state, const Dialog *dialog, Page *page)
+{
+	const SignIn *sign_in = dialog->self;
+	const SignInProgress *progress = sign_in->progress;
+	if (sign_in->problem) {
+		lines_add_problem(page, state, sign_in->problem);
+		page_add_blank(page);
+	}
+	if (sign_in->account)
+		page_printf(page, 0, STYLE_TITLE, "Tenant %s",
+			    sign_in->account->tenant_name ? sign_in->account->tenant_name
+							  : sign_in->account->tid);
+	if (sign_in->is_step_up && !sign_in->problem)
+		page_printf(page, 0, STYLE_TITLE, "The service asks for a stronger sign-in.%s",
+			    sign_in->submission_id != 0
+				    ? " What it was asked for is sent again after it."
+				    : "");
+	if (!progress) {
+		page_add(page, 0, STYLE_TEXT,
+			 !sign_in->problem ? "One moment…"
+			 : state->account  ? "Nothing has changed."
+					   : "You are not signed in.");
+		return;
+	}
+	switch (progress->stage) {
+	case SIGN_IN_PAGE:
+		if (progress->user_code)
+			add_code(page, state, progress);
+		else
+			add_page(page, state, progress);
+		break;
+	case SIGN_IN_FINISHING:
+	case SIGN_IN_DONE:
+		page_add(page, 0, STYLE_TEXT, "The tokens are fetched…");
+		break;
+	case SIGN_IN_STARTING:
+		page_add(page, 0, STYLE_TEXT, "Asking where to sign in…");
+		break;
+	}
+}

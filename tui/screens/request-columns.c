@@ -1,0 +1,121 @@
+#include "tui/screens/request-columns.h"
+
+#include <string.h>
+
+#include "frontend/request-words.h"
+#include "src/model/duration.h"
+#include "tui/core/words.h"
+
+static void write_when(const State *state, gconstpointer row, GString *text)
+{
+	const Request *request = row;
+	Instant when = request->created ? request->created : request->start;
+	g_autofree char *local = when ? state_local(state, when) : g_strdup("");
+	bool has_weekday = g_ascii_isalpha(local[0]) && strlen(local) > 4 && local[3] == ' ';
+
+	/* "4 Mar 14:07": the day of the week tells little of what is past, and the line is full. */
+	g_string_append(text, has_weekday ? local + 4 : local);
+}
+
+static void write_kind(const State *state, gconstpointer row, GString *text)
+{
+	(void)state;
+	g_string_append(text, request_kind_word(((const Request *)row)->kind));
+}
+
+void request_write_role(const State *state, gconstpointer row, GString *text)
+{
+	const Request *request = row;
+
+	(void)state;
+	g_string_append(text, request->role.name ? request->role.name : request->role.id);
+}
+
+/* Of a group it is told whether as member or owner. */
+static void write_scope(const State *state, gconstpointer row, GString *text)
+{
+	const Request *request = row;
+
+	(void)state;
+	g_string_append(text, request->access == ACCESS_NONE ? scope_label(&request->scope)
+							     : access_word(request->access));
+}
+
+static void write_workload(const State *state, gconstpointer row, GString *text)
+{
+	(void)state;
+	g_string_append(text, workload_info(((const Request *)row)->workload)->name);
+}
+
+static void write_length(const State *state, gconstpointer row, GString *text)
+{
+	const Request *request = row;
+	g_autofree char *length = request->duration ? duration_format(request->duration) : NULL;
+
+	(void)state;
+	g_string_append(text, length ? length : "");
+}
+
+void request_write_reason(const State *state, gconstpointer row, GString *text)
+{
+	const Request *request = row;
+
+	(void)state;
+	g_string_append(text, request->justification ? request->justification : "");
+	if (request->ticket_number && *request->ticket_number)
+		g_string_append_printf(text, "%s[%s]", text->len ? " " : "",
+				       request->ticket_number);
+}
+
+static void write_outcome(const State *state, gconstpointer row, GString *text)
+{
+	const Wording wording = state_wording(state);
+	g_autofree char *words = request_words(&wording, row, NULL);
+
+	g_string_append(text, words);
+}
+
+static StyleId outcome_style(const State *state, gconstpointer row)
+{
+	(void)state;
+	switch (((const Request *)row)->state) {
+	case REQUEST_STATE_ACTIVE:
+		return STYLE_OK;
+	case REQUEST_STATE_UNKNOWN:
+	case REQUEST_STATE_WAITING:
+		return STYLE_WARNING;
+	case REQUEST_STATE_REFUSED:
+	case REQUEST_STATE_FAILED:
+		return STYLE_ERROR;
+	default:
+		return STYLE_TEXT;
+	}
+}
+
+const ListColumn request_columns[REQUEST_COLUMNS] = {
+	{ .least = 5, .most = 14, .is_right = true, .write = write_when },
+	{ .least = 8, .most = 10, .from = 110, .gap = 2, .style = STYLE_DIM, .write = write_kind },
+	{ .least = 12, .most = 18, .share = 2, .gap = 2, .write = request_write_role },
+	{ .least = 10, .most = 12, .share = 2, .from = 56, .gap = 1, .write = write_scope },
+	{ .least = 5,
+	  .most = 5,
+	  .from = 100,
+	  .gap = 2,
+	  .style = STYLE_DIM,
+	  .write = write_workload },
+	{ .least = 3, .most = 6, .from = 50, .gap = 1, .is_right = true, .write = write_length },
+	{ .least = 8,
+	  .most = 20,
+	  .share = 3,
+	  .from = 76,
+	  .gap = 2,
+	  .style = STYLE_DIM,
+	  .write = request_write_reason },
+	{ .least = 18,
+	  .most = 24,
+	  .share = 3,
+	  .from = 38,
+	  .gap = 2,
+	  .write = write_outcome,
+	  .restyle = outcome_style },
+};

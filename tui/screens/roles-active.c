@@ -1,0 +1,67 @@
+/* What is active: ends that are near, and when a countdown changes. */
+#include "frontend/nearness.h"
+#include "tui/core/screens.h"
+#include "tui/core/words.h"
+#include "tui/screens/roles.h"
+
+static void tell_nearness(Update *update, const Grant *grant)
+{
+	const Wording wording = state_wording(update->state);
+	g_autofree char *text =
+		grant_tell_nearness(&wording, grant, roles_data(update->state)->told);
+	if (!text)
+		return;
+	update_notice(update, NOTICE_WARNING, "%s", text);
+	update_effect(update, EFFECT_NOTIFY, text);
+}
+
+void active_tick(Update *update)
+{
+	State *state = update->state;
+	for (int workload = 0; workload < WORKLOAD_COUNT; workload++) {
+		const GPtrArray *rows = state->lists.active[workload];
+		for (guint i = 0; i < rows->len; i++) {
+			const Row *row = g_ptr_array_index(rows, i);
+			tell_nearness(update, &row->assignment->grant);
+		}
+	}
+	if (known_lists_drop_ended(&state->lists, state->now))
+		pane_rebuild(state, roles_pane(state, ROLES_ACTIVE));
+}
+
+/* ---- The next change by itself ------------------------------------------------------------------ */
+
+static void sooner(Instant *wake, Instant at)
+{
+	if (at && (!*wake || at < *wake))
+		*wake = at;
+}
+
+/* Only what is on screen counts. */
+static void wake_for_countdowns(const State *state, Instant *wake)
+{
+	Layout layout;
+	const Pane *pane = roles_pane(state, ROLES_ACTIVE);
+	if (!roles_are_open(state))
+		return;
+	screen_layout(state, &layout);
+	size_t shown = (size_t)MAX(layout.panes[ROLES_ACTIVE].rows.rows, 0);
+	for (size_t i = pane->top; i < pane_count(pane) && i < pane->top + shown; i++) {
+		const Row *row = pane_at(pane, i);
+		sooner(wake, grant_next_countdown(&row->assignment->grant, state->now));
+	}
+}
+
+Instant active_next_wake(const State *state)
+{
+	Instant wake = 0;
+	wake_for_countdowns(state, &wake);
+	for (int workload = 0; workload < WORKLOAD_COUNT; workload++) {
+		const GPtrArray *rows = state->lists.active[workload];
+		for (guint i = 0; i < rows->len; i++) {
+			const Row *row = g_ptr_array_index(rows, i);
+			sooner(&wake, grant_next_nearness(&row->assignment->grant, state->now));
+		}
+	}
+	return wake;
+}

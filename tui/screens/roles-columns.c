@@ -1,0 +1,322 @@
+/* How the rows of the Roles screen look. */
+#include "frontend/grant-words.h"
+#include "frontend/nearness.h"
+#include "src/model/duration.h"
+#include "tui/core/words.h"
+#include "tui/screens/roles.h"
+#include "tui/widgets/list.h"
+
+/* Active and eligible rows both begin with their grant. */
+static const Grant *row_grant_of(gconstpointer row)
+{
+	return row;
+}
+
+G_STATIC_ASSERT(G_STRUCT_OFFSET(Eligibility, grant) == 0);
+G_STATIC_ASSERT(G_STRUCT_OFFSET(Assignment, grant) == 0);
+
+/* ---- Active ----------------------------------------------------------------------------------- */
+
+static StyleId nearness_style(const State *state, gconstpointer row)
+{
+	switch (grant_nearness(row_grant_of(row), state->now)) {
+	case NEARNESS_SOON:
+		return STYLE_WARNING;
+	case NEARNESS_URGENT:
+		return STYLE_URGENT;
+	case NEARNESS_ENDED:
+		return STYLE_DIM;
+	default:
+		return STYLE_TEXT;
+	}
+}
+
+/* One sign for half an hour, two for five minutes: no colour is needed to see it. */
+const char *active_sign(const State *state, gconstpointer row, StyleId *style)
+{
+	const char *sign = "";
+
+	switch (grant_nearness(row_grant_of(row), state->now)) {
+	case NEARNESS_SOON:
+		sign = "!";
+		break;
+	case NEARNESS_URGENT:
+		sign = "!!";
+		break;
+	default:
+		return sign;
+	}
+	if (*style != STYLE_SELECTED)
+		*style = nearness_style(state, row);
+	return sign;
+}
+
+static void write_role(const State *state, gconstpointer row, GString *text)
+{
+	const Role *role = &row_grant_of(row)->role;
+
+	(void)state;
+	g_string_append(text, role->name && *role->name ? role->name : role_guid(role->id));
+}
+
+/* Groups have no scope of their own worth a column: member or owner is what matters. */
+static void write_where(const State *state, gconstpointer row, GString *text)
+{
+	const Grant *grant = row_grant_of(row);
+
+	(void)state;
+	g_string_append(text, grant->access == ACCESS_NONE ? scope_label(&grant->scope)
+							   : access_word(grant->access));
+}
+
+static void write_workload(const State *state, gconstpointer row, GString *text)
+{
+	(void)state;
+	g_string_append(text, workload_info(row_grant_of(row)->workload)->name);
+}
+
+static void write_left(const State *state, gconstpointer row, GString *text)
+{
+	const Grant *grant = row_grant_of(row);
+	g_autofree char *left = NULL;
+
+	if (grant->end == 0)
+		return;
+	left = duration_format_countdown(grant_countdown(grant, state->now));
+	g_string_append(text, left);
+}
+
+static void write_until(const State *state, gconstpointer row, GString *text)
+{
+	g_autofree char *until = state_until(state, row_grant_of(row));
+
+	g_string_append(text, until);
+	if (((const Assignment *)row)->is_provisional)
+		g_string_append(text, " (new)");
+}
+
+/* What is left of the grant's time in eighths of `cells` cells; 0 for permanent ones. */
+static int eighths_left(const Grant *grant, Instant now, int cells)
+{
+	int64_t whole = grant->end - grant->start;
+	if (!grant->end || !grant->start || whole <= 0)
+		return 0;
+	int64_t left = CLAMP(grant_countdown(grant, now), 0, whole);
+	return (int)((left * cells * 8 + whole - 1) / whole);
+}
+
+static void draw_left_bar(const State *state, Grid *grid, gconstpointer row, Area cell)
+{
+	const Grant *grant = row_grant_of(row);
+	StyleId style = nearness_style(state, row);
+
+	if (grant->end > 0)
+		grid_bar(grid, cell, eighths_left(grant, state->now, cell.columns),
+			 style == STYLE_TEXT ? STYLE_BAR : style);
+}
+
+static void write_start(const State *state, gconstpointer row, GString *text)
+{
+	const Grant *grant = row_grant_of(row);
+	g_autofree char *start = grant->start ? state_local(state, grant->start) : NULL;
+
+	if (start) {
+		g_string_append(text, "since ");
+		g_string_append(text, start);
+	}
+}
+
+static void write_assignment(const State *state, gconstpointer row, GString *text)
+{
+	const Assignment *assignment = row;
+
+	(void)state;
+	if (assignment->assignment_type != ASSIGNMENT_UNKNOWN)
+		g_string_append(text, assignment_type_word(assignment->assignment_type));
+}
+
+static void write_member(const State *state, gconstpointer row, GString *text)
+{
+	const Grant *grant = row_grant_of(row);
+
+	(void)state;
+	if (grant->member_type == MEMBER_GROUP && grant->holder.name)
+		g_string_append_printf(text, "via %s", grant->holder.name);
+	else if (grant->member_type != MEMBER_UNKNOWN)
+		g_string_append(text, member_type_word(grant->member_type));
+}
+
+static void write_scope_id(const State *state, gconstpointer row, GString *text)
+{
+	(void)state;
+	g_string_append(text, row_grant_of(row)->scope.id);
+}
+
+const ListColumn active_columns[ACTIVE_COLUMNS] = {
+	{ .least = 8, .most = 20, .share = 3, .write = write_role },
+	{ .least = 6, .most = 18, .share = 4, .from = 36, .gap = 1, .write = write_where },
+	{ .least = 5,
+	  .most = 5,
+	  .from = 64,
+	  .gap = 2,
+	  .style = STYLE_DIM,
+	  .write = write_workload },
+	{ .least = 9,
+	  .most = 9,
+	  .from = 120,
+	  .gap = 2,
+	  .style = STYLE_DIM,
+	  .write = write_assignment },
+	{ .least = 8,
+	  .most = 24,
+	  .from = 120,
+	  .gap = 2,
+	  .style = STYLE_DIM,
+	  .write = write_member },
+	{ .least = 6, .most = 22, .from = 150, .gap = 2, .style = STYLE_DIM, .write = write_start },
+	{ .least = 5,
+	  .most = 6,
+	  .gap = 1,
+	  .is_right = true,
+	  .write = write_left,
+	  .restyle = nearness_style },
+	{ .least = 9, .most = 26, .from = 48, .gap = 2, .write = write_until },
+	{ .least = 10, .most = 10, .from = 72, .gap = 2, .draw = draw_left_bar },
+	{ .least = 20,
+	  .most = 60,
+	  .from = 180,
+	  .gap = 2,
+	  .style = STYLE_DIM,
+	  .write = write_scope_id },
+};
+
+/* ---- Eligible --------------------------------------------------------------------------------- */
+
+const char *eligible_sign(const State *state, gconstpointer row, StyleId *style)
+{
+	if (!roles_is_marked(state, row_grant_of(row)->id))
+		return "";
+	if (*style != STYLE_SELECTED)
+		*style = STYLE_MARKED;
+	return "*";
+}
+
+static StyleId eligible_style(const State *state, gconstpointer row)
+{
+	return roles_is_marked(state, row_grant_of(row)->id) ? STYLE_MARKED : STYLE_TEXT;
+}
+
+/* Member or owner of a group: two rows that must not be taken for one another. */
+static const char *access_end(const State *state, gconstpointer row)
+{
+	(void)state;
+	return access_suffix(row_grant_of(row)->access);
+}
+
+static void write_scope(const State *state, gconstpointer row, GString *text)
+{
+	const Grant *grant = row_grant_of(row);
+
+	(void)state;
+	g_string_append(text, grant->access == ACCESS_NONE ? scope_label(&grant->scope)
+							   : scope_type_short(grant->scope.type));
+}
+
+/* What kind of scope; the whole directory is told by its workload. */
+static void write_type(const State *state, gconstpointer row, GString *text)
+{
+	const Grant *grant = row_grant_of(row);
+
+	if (grant->scope.type == SCOPE_DIRECTORY)
+		write_workload(state, row, text);
+	else if (grant->access == ACCESS_NONE)
+		g_string_append(text, scope_type_short(grant->scope.type));
+}
+
+const ListColumn eligible_columns[ELIGIBLE_COLUMNS] = {
+	{ .least = 8,
+	  .most = 22,
+	  .share = 2,
+	  .write = write_role,
+	  .end = access_end,
+	  .restyle = eligible_style },
+	{ .least = 6, .most = 11, .share = 1, .from = 36, .gap = 1, .write = write_scope },
+	{ .least = 3, .most = 5, .from = 28, .gap = 1, .style = STYLE_DIM, .write = write_type },
+	{ .least = 6,
+	  .most = 20,
+	  .from = 66,
+	  .gap = 2,
+	  .is_spare = true,
+	  .style = STYLE_DIM,
+	  .write = write_member },
+	{ .least = 5,
+	  .most = 5,
+	  .from = 90,
+	  .gap = 2,
+	  .style = STYLE_DIM,
+	  .write = write_workload },
+	{ .least = 6, .most = 22, .from = 100, .gap = 2, .style = STYLE_DIM, .write = write_start },
+	{ .least = 3, .most = 5, .from = 36, .gap = 1, .is_right = true, .write = write_left },
+};
+
+/* ---- Scopes ----------------------------------------------------------------------------------- */
+
+#define INDENT 2
+
+/* A branch is open when what follows lies below it: so it is with a filter, too. */
+static const char *node_sign(const State *state, const Pane *pane, size_t i)
+{
+	const ScopeNode *node = pane_at(pane, i);
+	const ScopeNode *next = pane_at(pane, i + 1);
+
+	if (node->state == CHILDREN_FAILED)
+		return "!";
+	if (!tree_can_expand(&state->scopes.tree, node))
+		return " ";
+	if (node->state == CHILDREN_LOADING || node->deep == CHILDREN_LOADING)
+		return "~";
+	return node->is_expanded || (next && next->depth > node->depth) ? "v" : "+";
+}
+
+/* What stands at the right of a scope: used last, its type. Returns where it begins. */
+static int draw_marks(const State *state, Grid *grid, const ScopeNode *node, Area line,
+		      StyleId style)
+{
+	const Eligibility *eligibility = roles_selected(state);
+	const Scope *last = eligibility ? known_scopes_last(&state->scopes, eligibility) : NULL;
+	const char *type = scope_type_short(node->scope.type);
+	int column = line.columns - 6;
+
+	if (column < 12)
+		return line.columns;
+	grid_text(grid, area_limit(line, column + 5), column, 0,
+		  style == STYLE_SELECTED ? style : STYLE_DIM, type);
+	if (!last || !scope_id_equal(last->id, node->scope.id))
+		return column - 1;
+	column -= 5;
+	grid_text(grid, area_limit(line, column + 4), column, 0,
+		  style == STYLE_SELECTED ? style : STYLE_OK, "last");
+	return column - 1;
+}
+
+void scope_draw_row(const State *state, Grid *grid, const Pane *pane, size_t i, Area line,
+		    StyleId style)
+{
+	const ScopeNode *node = pane_at(pane, i);
+	/* Deep trees in narrow panes: the name keeps at least half of the line. */
+	int indent = MIN(1 + node->depth * INDENT, line.columns / 2);
+	g_autoptr(GString) label = g_string_new(scope_label(&node->scope));
+	Area cell = line;
+
+	if (style != STYLE_TEXT)
+		grid_text(grid, line, 0, 0, style, ">");
+	grid_text(grid, area_limit(line, indent + 1), indent, 0,
+		  node->state == CHILDREN_FAILED ? STYLE_ERROR : style, node_sign(state, pane, i));
+	cell.columns = draw_marks(state, grid, node, line, style);
+	cell.column += indent + 2;
+	cell.columns -= indent + 2;
+	list_clean(label);
+	grid_text(grid, cell, 0, 0, style, label->str);
+	if (node->is_match && style != STYLE_SELECTED)
+		list_mark_match(grid, pane, cell, label->str);
+}

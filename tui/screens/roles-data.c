@@ -1,0 +1,70 @@
+#include "tui/core/context.h"
+#include "tui/core/screens.h"
+#include "tui/screens/roles.h"
+
+const Context roles_context = {
+	.name = "Roles",
+	.traits = SCREEN_TRAITS | TRAIT_ROWS | TRAIT_LINKED,
+};
+
+static GHashTable *set_new(void)
+{
+	return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+}
+
+void roles_init(void *self)
+{
+	Roles *roles = self;
+	roles->marks = set_new();
+	roles->told = set_new();
+}
+
+void roles_clear(void *self)
+{
+	Roles *roles = self;
+	g_hash_table_unref(roles->marks);
+	g_hash_table_unref(roles->told);
+	g_free(roles->scope_owner);
+}
+
+Roles *roles_data(const State *state)
+{
+	return screen_data(state, &roles_context);
+}
+
+Pane *roles_pane(const State *state, RolesPane pane)
+{
+	return &screen_find(state, &roles_context)->panes[pane];
+}
+
+bool roles_are_open(const State *state)
+{
+	return state->screen->kind->context == &roles_context;
+}
+
+bool roles_have_focus(const State *state, RolesPane pane)
+{
+	return state->focus == roles_pane(state, pane);
+}
+
+const Eligibility *roles_selected(const State *state)
+{
+	const Row *row = pane_selected(roles_pane(state, ROLES_ELIGIBLE));
+	return row ? row->eligibility : NULL;
+}
+
+const Assignment *roles_selected_active(const State *state)
+{
+	const Row *row = pane_selected(roles_pane(state, ROLES_ACTIVE));
+	return row ? row->assignment : NULL;
+}
+
+ScopeNode *roles_selected_scope(const State *state)
+{
+	return (ScopeNode *)pane_selected(roles_pane(state, ROLES_SCOPE));
+}
+
+bool roles_is_marked(const State *state, const char *id)
+{
+	return g_hash_table_contains(roles_data(state)->marks, id);
+}

@@ -1,0 +1,104 @@
+/* A pasted resource id or portal URL: which eligible rows cover it. */
+#include <string.h>
+
+#include "tui/core/screens.h"
+#include "tui/screens/roles.h"
+
+bool roles_has_pasted_filter(const State *state)
+{
+	const Pane *pane = roles_pane(state, ROLES_ELIGIBLE);
+	if (field_is_empty(&pane->filter))
+		return false;
+	g_autofree char *pasted = scope_parse_pasted(field_text(&pane->filter));
+	return pasted != NULL;
+}
+
+/* Of the rows that cover it for sure the narrowest; else the first one. */
+static size_t best_row(const Pane *pane, const Cover *cover)
+{
+	size_t best = 0, length = 0;
+	for (size_t i = 0; i < pane_count(pane); i++) {
+		const Grant *grant = row_grant(pane_at(pane, i));
+		size_t own = strlen(grant->scope.id);
+		if (own > length && cover_find(cover, grant) == COVERS_SURELY) {
+			best = i;
+			length = own;
+		}
+	}
+	return best;
+}
+
+static void choose_everywhere(Update *update, const Scope *scope, const Cover *cover)
+{
+	KnownScopes *scopes = &update->state->scopes;
+	const Pane *pane = roles_pane(update->state, ROLES_ELIGIBLE);
+	for (size_t i = 0; i < pane_count(pane); i++) {
+		const Eligibility *eligibility = ((const Row *)pane_at(pane, i))->eligibility;
+		known_scopes_choose(scopes, eligibility->grant.id, scope);
+		/* Whether a management group holds it is told by its tree. */
+		if (cover_find(cover, &eligibility->grant) != COVERS_SURELY)
+			known_scopes_load(update,
+					  tree_add(&scopes->tree, &eligibility->grant.scope),
+					  eligibility->grant.workload, true);
+	}
+}
+
+/* What a pasted id stands for in the eligible pane: the roles that cover it. */
+void roles_filter_eligible(State *state, Pane *pane, const GPtrArray *from)
+{
+	g_autofree char *pasted = field_is_empty(&pane->filter)
+					  ? NULL
+					  : scope_parse_pasted(field_text(&pane->filter));
+	if (!pasted) {
+		pane_filter_rows(pane, from);
+		return;
+	}
+	g_autoptr(Cover) cover = cover_new(&state->scopes, pasted);
+	guint kept = 0;
+	if (from != pane->visible)
+		g_ptr_array_set_size(pane->visible, (gint)from->len);
+	for (guint i = 0; i < from->len; i++) {
+		Row *row = g_ptr_array_index(from, i);
+		if (cover_may(cover, row_grant(row)))
+			pane->visible->pdata[kept++] = row;
+	}
+	g_ptr_array_set_size(pane->visible, (gint)kept);
+}
+
+bool roles_take_pasted(Update *update, const char *text)
+{
+	State *state = update->state;
+	g_autofree char *id = scope_parse_pasted(text);
+	if (!id || !roles_are_open(state))
+		return false;
+	g_auto(Scope) scope = { 0 };
+	const ScopeNode *known = tree_find(&state->scopes.tree, id);
+	scope_init(&scope, scope_type_from_arm_id(id), known ? known->scope.id : id,
+		   known ? known->scope.name : NULL);
+
+	Pane *pane = roles_pane(state, ROLES_ELIGIBLE);
+	const Eligibility *selected = roles_selected(state);
+	g_autofree char *row = selected ? g_strdup(selected->grant.id) : NULL;
+	g_autofree char *filter = g_strdup(field_text(&pane->filter));
+	field_set(&pane->filter, id);
+	pane_filter_changed(state, pane, false);
+	if (pane_count(pane) == 0) {
+		field_set(&pane->filter, filter);
+		pane_filter_changed(state, pane, false);
+		if (row)
+			pane_select_id(state, pane, row);
+		scope_show_selected(update);
+		update_notice(update, NOTICE_WARNING, "No eligible role covers %s.",
+			      scope_label(&scope));
+		return true;
+	}
+	g_autoptr(Cover) cover = cover_new(&state->scopes, id);
+	choose_everywhere(update, &scope, cover);
+	pane_select(pane, best_row(pane, cover));
+	g_clear_pointer(&roles_data(state)->scope_owner, g_free);
+	screen_focus(update, pane);
+	scope_show_selected(update);
+	update_notice(update, NOTICE_INFO, "These roles can be activated at %s.",
+		      scope_label(&scope));
+	return true;
+}

@@ -1,0 +1,559 @@
+/* The Roles screen: what is active, what may be activated, and where. */
+#include "tui/screens/roles.h"
+
+#include "frontend/grant-words.h"
+#include "frontend/policy-words.h"
+#include "src/model/policy.h"
+#include "tui/core/screens.h"
+#include "tui/core/words.h"
+#include "tui/dialogs/activate.h"
+#include "tui/dialogs/deactivate.h"
+#include "tui/dialogs/details.h"
+#include "tui/screens/screens.h"
+
+/* ---- Activate and deactivate -------------------------------------------------------------------- */
+
+static const char *needs_eligible(const State *state)
+{
+	if (roles_have_focus(state, ROLES_ACTIVE))
+		return "This role is active already: choose one of the eligible ones.";
+	if (g_hash_table_size(roles_data(state)->marks) > 0)
+		return NULL;
+	return roles_selected(state) ? NULL : "No eligible role is selected.";
+}
+
+static void add_activation(GPtrArray *activations, const State *state,
+			   const Eligibility *eligibility)
+{
+	const Scope *scope = known_scopes_target(&state->scopes, eligibility);
+	g_ptr_array_add(activations, activation_new(eligibility, scope));
+}
+
+static void run_activate(Update *update)
+{
+	const State *state = update->state;
+	const Pane *pane = roles_pane(state, ROLES_ELIGIBLE);
+	const bool has_marks = g_hash_table_size(roles_data(state)->marks) > 0;
+	g_autoptr(GPtrArray) activations =
+		g_ptr_array_new_with_free_func((GDestroyNotify)activation_free);
+	for (guint i = 0; has_marks && i < pane->all->len; i++) {
+		const Row *row = g_ptr_array_index(pane->all, i);
+		if (roles_is_marked(state, row->id))
+			add_activation(activations, state, row->eligibility);
+	}
+	if (!has_marks && roles_selected(state))
+		add_activation(activations, state, roles_selected(state));
+	if (activations->len > 0)
+		activate_open(update, activations);
+}
+
+static const char *needs_activated(const State *state)
+{
+	const Assignment *assignment = roles_selected_active(state);
+	if (!roles_have_focus(state, ROLES_ACTIVE) || !assignment)
+		return "Select the role to end in the active pane.";
+	if (assignment->assignment_type == ASSIGNMENT_ASSIGNED)
+		return "This is a standing assignment: only an administrator can end it.";
+	return NULL;
+}
+
+static void run_deactivate(Update *update)
+{
+	deactivate_ask(update, roles_selected_active(update->state));
+}
+
+/* ---- Marks ------------------------------------------------------------------------------------ */
+
+static const char *needs_row(const State *state)
+{
+	return state->focus->selected ? NULL : "There is no row here.";
+}
+
+static const char *needs_eligible_pane(const State *state)
+{
+	if (!roles_have_focus(state, ROLES_ELIGIBLE))
+		return "Only eligible roles can be marked.";
+	return needs_row(state);
+}
+
+static const char *needs_marks(const State *state)
+{
+	return g_hash_table_size(roles_data(state)->marks) > 0 ? NULL : "No row is marked.";
+}
+
+static void run_mark(Update *update)
+{
+	Pane *pane = roles_pane(update->state, ROLES_ELIGIBLE);
+	GHashTable *marks = roles_data(update->state)->marks;
+	if (!g_hash_table_remove(marks, pane->selected))
+		g_hash_table_add(marks, g_strdup(pane->selected));
+	screen_move(update, pane, 1);
+}
+
+static void run_mark_all(Update *update)
+{
+	const Pane *pane = roles_pane(update->state, ROLES_ELIGIBLE);
+	for (size_t i = 0; i < pane_count(pane); i++)
+		g_hash_table_add(roles_data(update->state)->marks,
+				 g_strdup(((const Row *)pane_at(pane, i))->id));
+}
+
+static void run_unmark(Update *update)
+{
+	g_hash_table_remove_all(roles_data(update->state)->marks);
+}
+
+static guint count_marks(const State *state)
+{
+	return g_hash_table_size(roles_data(state)->marks);
+}
+
+/* Marks belong to rows: one whose row is gone for sure goes with it. */
+static void prune_marks(State *state)
+{
+	g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
+	for (int workload = 0; workload < WORKLOAD_COUNT; workload++) {
+		const GPtrArray *rows = state->lists.eligible[workload];
+		for (guint i = 0; i < rows->len; i++)
+			g_hash_table_add(known,
+					 (gpointer)((const Row *)g_ptr_array_index(rows, i))->id);
+	}
+	GHashTableIter iter;
+	gpointer id;
+	g_hash_table_iter_init(&iter, roles_data(state)->marks);
+	while (g_hash_table_iter_next(&iter, &id, NULL)) {
+		if (!g_hash_table_contains(known, id))
+			g_hash_table_iter_remove(&iter);
+	}
+}
+
+/* ---- Panes and branches ----------------------------------------------------------------------- */
+
+static void run_next_pane(Update *update)
+{
+	screen_focus_by(update, 1);
+}
+
+static void run_previous_pane(Update *update)
+{
+	screen_focus_by(update, -1);
+}
+
+static void run_right(Update *update)
+{
+	State *state = update->state;
+	Pane *scopes = roles_pane(state, ROLES_SCOPE);
+	if (state->focus != scopes) {
+		if (roles_have_focus(state, ROLES_ELIGIBLE))
+			screen_focus(update, scopes);
+		return;
+	}
+	ScopeNode *node = roles_selected_scope(state);
+	if (!node || !tree_can_expand(&state->scopes.tree, node))
+		return;
+	if (!node->is_expanded || node->state == CHILDREN_FAILED)
+		scope_expand(update, node, true);
+	else if (node->children && node->children->len > 0)
+		screen_move(update, scopes, 1);
+}
+
+static void run_left(Update *update)
+{
+	State *state = update->state;
+	Pane *scopes = roles_pane(state, ROLES_SCOPE);
+	if (state->focus != scopes)
+		return;
+	const ScopeTree *tree = &state->scopes.tree;
+	ScopeNode *node = roles_selected_scope(state);
+	bool is_open = node && node->is_expanded && node->children && tree_can_expand(tree, node);
+	if (is_open && field_is_empty(&scopes->filter)) {
+		scope_expand(update, node, false);
+	} else if (node && node != tree->root && node->parent) {
+		pane_select_id(state, scopes, node->parent->scope.id);
+		scope_selected(update);
+	} else {
+		screen_focus(update, roles_pane(state, ROLES_ELIGIBLE));
+	}
+}
+
+static void open_scope(Update *update)
+{
+	ScopeNode *node = roles_selected_scope(update->state);
+	if (tree_can_expand(&update->state->scopes.tree, node))
+		scope_expand(update, node, !node->is_expanded);
+	else
+		run_activate(update);
+}
+
+/* ---- Others ----------------------------------------------------------------------------------- */
+
+static void run_show(Update *update)
+{
+	screen_open(update, &roles_context);
+}
+
+static const char *needs_portal(const State *state)
+{
+	if (!state->at.portal)
+		return "No portal is known for this cloud.";
+	return needs_row(state);
+}
+
+static void run_portal(Update *update)
+{
+	const State *state = update->state;
+	const PaneKind *kind = state->focus->kind;
+	const Row *row = kind->subject ? kind->subject(state) : pane_selected(state->focus);
+	const Grant *grant = row ? row_grant(row) : NULL;
+	if (!grant)
+		return;
+	const ScopeNode *node =
+		roles_have_focus(state, ROLES_SCOPE) ? roles_selected_scope(state) : NULL;
+	g_autofree char *url = NULL;
+	if (node && state->scopes.tree.is_narrowing && state->account) {
+		g_autofree char *path = g_uri_escape_string(node->scope.id, "/", FALSE);
+		url = g_strdup_printf("%s/#@%s/resource%s", state->at.portal, state->account->tid,
+				      path);
+	} else {
+		url = g_strdup_printf("%s/%s", state->at.portal,
+				      workload_info(grant->workload)->portal_page);
+	}
+	update_effect(update, EFFECT_OPEN_URL, url);
+}
+
+/* ---- Words ------------------------------------------------------------------------------------ */
+
+/* "Reader on rg-payments: active until 14:16, through sg-network" */
+static char *active_line(const State *state)
+{
+	const Assignment *assignment = roles_selected_active(state);
+	if (!assignment)
+		return g_strdup("");
+	const Grant *grant = &assignment->grant;
+	g_autofree char *what = grant_words(grant, NULL);
+	g_autofree char *until = state_until(state, grant);
+	bool is_standing = assignment->assignment_type == ASSIGNMENT_ASSIGNED;
+	const char *kind = is_standing ? "standing, " : grant->end ? "active " : "active, ";
+	bool is_group = grant->member_type == MEMBER_GROUP;
+	const char *holder = grant->holder.name ? grant->holder.name : "a group";
+	return g_strdup_printf("%s: %s%s%s%s%s", what,
+			       grant->end && grant->end <= state->now ? "" : kind, until,
+			       is_group ? ", through " : "", is_group ? holder : "",
+			       assignment->is_provisional ? "; not yet in the service's list" : "");
+}
+
+/* "Contributor on rg-payments: up to 8h, reason + ticket, approval by SecOps"; "" when no row has the focus. */
+static char *roles_words(const State *state)
+{
+	const Eligibility *eligibility = roles_selected(state);
+	if (roles_have_focus(state, ROLES_ACTIVE))
+		return active_line(state);
+	if (!eligibility)
+		return g_strdup("");
+	const Wording wording = state_wording(state);
+	const Scope *scope = known_scopes_target(&state->scopes, eligibility);
+	const PolicyEntry *entry =
+		known_policies_find(&state->policies, eligibility->grant.id, scope->id);
+	g_autofree char *what = grant_words(&eligibility->grant, scope);
+	const Assignment *active = known_lists_find_active_for(&state->lists, eligibility, scope);
+	g_autofree char *until = active ? state_until(state, &active->grant) : NULL;
+	g_autofree char *now = active ? g_strdup_printf("active %s; ", until) : g_strdup("");
+
+	if (!entry)
+		return g_strdup_printf("%s%s%s", what, active ? ": active " : "",
+				       active ? until : "");
+	if (!entry->policy)
+		return g_strdup_printf("%s: %sreading what it needs%s", what, now,
+				       wording_ellipsis(&wording));
+	g_autofree char *words = policy_describe(entry->policy);
+	return g_strdup_printf("%s: %s%s", what, now, words);
+}
+
+static char *signed_out_words(const State *state)
+{
+	const Action *action = action_table_find(state->actions, "sign-in");
+	const char *key = action ? keymap_key(state->keymap, action) : NULL;
+	return key ? g_strdup_printf("You are not signed in. %s signs in.", key)
+		   : g_strdup("You are not signed in.");
+}
+
+static char *active_empty(const State *state)
+{
+	return known_lists_are_signed_out(state)
+		       ? signed_out_words(state)
+		       : state_empty_words(state, LIST_ASSIGNMENTS, "No role is active.");
+}
+
+static char *eligible_empty(const State *state)
+{
+	return known_lists_are_signed_out(state)
+		       ? signed_out_words(state)
+		       : state_empty_words(state, LIST_ELIGIBILITIES,
+					   "Nothing eligible here: no role was found that this "
+					   "account may activate.");
+}
+
+static char *scope_title(const State *state)
+{
+	const Eligibility *eligibility = roles_selected(state);
+	return eligibility ? g_strdup_printf("Scope for %s", role_label(&eligibility->grant.role))
+			   : g_strdup("Scope");
+}
+
+/* ---- Layout ----------------------------------------------------------------------------------- */
+
+#define SCOPE_PANE_MINIMUM 30
+
+/* How many lines the active pane gets with its title: what it needs, but at most a third, or half when it is looked at. */
+static int active_height(const LayoutInput *input, int body)
+{
+	int wanted = (int)MIN(input->wanted[ROLES_ACTIVE], 1000) + 1;
+	int most = input->focus == ROLES_ACTIVE ? body / 2 : body / 3;
+	return CLAMP(wanted, 2, MAX(most, 2));
+}
+
+static void share(const LayoutInput *input, Area body, Layout *out)
+{
+	Area active = body, lower = body;
+	active.rows = active_height(input, body.rows);
+	lower.row += active.rows;
+	lower.rows -= active.rows;
+	out->panes[ROLES_ACTIVE] = layout_split_title(active);
+
+	Area eligible = lower, scope = lower;
+	scope.columns = MAX(lower.columns * 2 / 5 - 1, SCOPE_PANE_MINIMUM);
+	eligible.columns = lower.columns - scope.columns - 1;
+	scope.column = eligible.columns + 1;
+	out->panes[ROLES_ELIGIBLE] = layout_split_title(eligible);
+	out->panes[ROLES_SCOPE] = layout_split_title(scope);
+	out->divider = lower;
+	out->divider.column = eligible.columns;
+	out->divider.columns = 1;
+}
+
+static void draw_divider(const State *state, Grid *grid, const Layout *layout)
+{
+	(void)state;
+	Area divider = layout->divider;
+	if (divider.columns <= 0)
+		return;
+	grid_hline(grid, divider, 0, 0, 1, STYLE_BORDER);
+	divider.rows += layout->rule.rows;
+	grid_vline(grid, divider, 0, 0, divider.rows, STYLE_BORDER);
+}
+
+/* ---- What is heard ---------------------------------------------------------------------------- */
+
+static void on_account_changed(Update *update, gconstpointer about)
+{
+	(void)about;
+	Roles *roles = roles_data(update->state);
+	g_hash_table_remove_all(roles->marks);
+	g_hash_table_remove_all(roles->told);
+	g_clear_pointer(&roles->scope_owner, g_free);
+}
+
+static void on_eligible(Update *update, gconstpointer about)
+{
+	State *state = update->state;
+	const EligibleNews *news = about;
+	if (news->is_other) {
+		if (!news->is_stale && count_marks(state) > 0)
+			prune_marks(state);
+		pane_rebuild(state, roles_pane(state, ROLES_ELIGIBLE));
+	}
+	scope_show_selected(update);
+}
+
+static void on_active(Update *update, gconstpointer about)
+{
+	(void)about;
+	pane_rebuild(update->state, roles_pane(update->state, ROLES_ACTIVE));
+	active_tick(update);
+}
+
+static void on_time(Update *update, gconstpointer about)
+{
+	(void)about;
+	active_tick(update);
+}
+
+static void on_scopes(Update *update, gconstpointer about)
+{
+	(void)about;
+	State *state = update->state;
+	Pane *scopes = roles_pane(state, ROLES_SCOPE);
+	pane_rebuild(state, scopes);
+	if (state->is_filtering && state->focus == scopes)
+		scope_selected(update);
+	if (roles_has_pasted_filter(state))
+		pane_rebuild(state, roles_pane(state, ROLES_ELIGIBLE));
+}
+
+/* The selected row's scope is looked at anew. */
+static void on_last_scopes(Update *update, gconstpointer about)
+{
+	(void)about;
+	g_clear_pointer(&roles_data(update->state)->scope_owner, g_free);
+	scope_show_selected(update);
+}
+
+static void on_submitted(Update *update, gconstpointer about)
+{
+	const Submission *submission = about;
+	for (guint i = 0; i < submission->items->len; i++) {
+		const Outcome *item = g_ptr_array_index(submission->items, i);
+		if (item->activation)
+			g_hash_table_remove(roles_data(update->state)->marks,
+					    item->activation->eligibility->grant.id);
+	}
+}
+
+/* There is room for another one to be read. */
+static void on_read(Update *update, const Event *event)
+{
+	(void)event;
+	roles_want_policy(update);
+}
+
+/* ---- The rows --------------------------------------------------------------------------------- */
+
+static void collect_active(const State *state, GPtrArray *all)
+{
+	for (int i = 0; i < WORKLOAD_COUNT; i++)
+		g_ptr_array_extend(all, state->lists.active[i], NULL, NULL);
+}
+
+static void collect_eligible(const State *state, GPtrArray *all)
+{
+	for (int i = 0; i < WORKLOAD_COUNT; i++)
+		g_ptr_array_extend(all, state->lists.eligible[i], NULL, NULL);
+}
+
+static const Row *selected_eligible_row(const State *state)
+{
+	return pane_selected(roles_pane(state, ROLES_ELIGIBLE));
+}
+
+/* A terminal that marks no pastes types them: a whole id opens at its scope then, too. */
+static void keep_filter(Update *update)
+{
+	const Pane *pane = roles_pane(update->state, ROLES_ELIGIBLE);
+	g_autofree char *id = g_strdup(field_text(&pane->filter));
+	if (roles_has_pasted_filter(update->state))
+		roles_take_pasted(update, id);
+}
+
+#define SORT_TITLES                                \
+	{                                          \
+		"end", "role", "scope", "workload" \
+	}
+
+static const PaneKind active_pane = {
+	.title = "Active",
+	.columns = active_columns,
+	.column_count = ACTIVE_COLUMNS,
+	.sign = active_sign,
+	.empty = active_empty,
+	.sort = SORT_END,
+	.sort_titles = SORT_TITLES,
+	.collect = collect_active,
+	.focused = roles_want_policy,
+	.opened = details_open,
+};
+
+static const PaneKind eligible_pane = {
+	.title = "Eligible",
+	.columns = eligible_columns,
+	.column_count = ELIGIBLE_COLUMNS,
+	.sign = eligible_sign,
+	.empty = eligible_empty,
+	.count_marks = count_marks,
+	.sort = SORT_ROLE,
+	.sort_titles = SORT_TITLES,
+	.is_chosen_always = true,
+	.collect = collect_eligible,
+	.filter = roles_filter_eligible,
+	.focused = roles_want_policy,
+	.selected = scope_show_selected,
+	.filtered = scope_show_selected,
+	.filter_kept = keep_filter,
+	.pasted = roles_take_pasted,
+	.opened = details_open,
+};
+
+static const PaneKind scope_pane = {
+	.title = "Scope",
+	.make_title = scope_title,
+	.draw_row = scope_draw_row,
+	.is_chosen_always = true,
+	.is_held = true,
+	.rebuild = scope_rebuild,
+	.filter = scope_filter,
+	.id_of = scope_id_of,
+	.find = scope_find,
+	.scrolled = scope_scrolled,
+	.subject = selected_eligible_row,
+	.focused = scope_focused,
+	.selected = scope_selected,
+	.filtered = scope_filtered,
+	.filter_begun = scope_filter_begun,
+	.filter_cleared = scope_filter_cleared,
+	.opened = open_scope,
+};
+
+static const Action actions[] = {
+	{ "activate", "a", "activate", "Activate the marked roles, or the selected one.",
+	  .place = 10, .footer = 1, .guard = needs_eligible, .run = run_activate },
+	{ "mark", "space", "mark", "Mark the row for activation, or take the mark away.",
+	  .place = 30, .footer = 2, .guard = needs_eligible_pane, .run = run_mark },
+	{ "next-pane", "tab", "pane", "Go to the next pane.", .place = 50, .footer = 4,
+	  .run = run_next_pane },
+	{ "previous-pane", "shift-tab", "previous pane", "Go to the pane before.", .place = 60,
+	  .run = run_previous_pane },
+	{ "details", "i", "details", "Show everything known of the row.", .place = 80,
+	  .guard = needs_row, .run = details_open },
+	{ "deactivate", "D", "deactivate", "End the selected active role, after a question.",
+	  .place = 90, .footer = 2, .guard = needs_activated, .run = run_deactivate },
+	{ "mark-all", "*", "mark all", "Mark all eligible roles that are shown.", .place = 100,
+	  .guard = needs_eligible_pane, .run = run_mark_all },
+	{ "unmark", "u", "unmark all", "Take all marks away.", .place = 110, .guard = needs_marks,
+	  .run = run_unmark },
+	{ "portal", "o", "open in portal", "Open the row in the cloud's portal.", .place = 150,
+	  .traits = TRAIT_LINKED, .guard = needs_portal, .run = run_portal },
+	{ "left", "left h", "left", "Close the scope, or go to the pane on the left.", .place = 240,
+	  .run = run_left },
+	{ "right", "right l", "right", "Open the scope, or go to the pane on the right.",
+	  .place = 250, .run = run_right },
+	{ "roles", "1", "Roles", "Show the roles.", .place = 300, .traits = TRAIT_SCREEN,
+	  .run = run_show },
+};
+
+const ScreenKind roles_screen = {
+	.title = "Roles",
+	.context = &roles_context,
+	.actions = actions,
+	.action_count = G_N_ELEMENTS(actions),
+	.panes = { &active_pane, &eligible_pane, &scope_pane },
+	.first_focus = ROLES_ELIGIBLE,
+	.share = share,
+	.size = sizeof(Roles),
+	.init = roles_init,
+	.clear = roles_clear,
+	.escaped = run_unmark,
+	.words = roles_words,
+	.draw = draw_divider,
+	.next_wake = active_next_wake,
+	.listeners = {
+		.on = { [EVENT_POLICY] = on_read, [EVENT_INTENT_DONE] = on_read },
+		.hear = {
+			[NEWS_ACCOUNT] = on_account_changed,
+			[NEWS_ELIGIBLE] = on_eligible,
+			[NEWS_ACTIVE] = on_active,
+			[NEWS_SCOPES] = on_scopes,
+			[NEWS_LAST_SCOPES] = on_last_scopes,
+			[NEWS_SUBMITTED] = on_submitted,
+			[NEWS_TIME] = on_time,
+		},
+	},
+};

@@ -1,0 +1,83 @@
+/*
+ * The Roles screen from inside.
+ *
+ *   roles-data.c      what it knows, its panes and what is selected in them
+ *   roles-columns.c   how its rows look
+ *   roles-active.c    what is active: ends, countdowns
+ *   roles-scope.c     the scope pane: which tree it shows, and where the selected role would be activated
+ *   roles-paste.c     a pasted resource id finds the roles that cover it
+ *   roles.c           the rows of the screen and its panes, and what can be done there
+ */
+#ifndef MYROLES_TUI_SCREENS_ROLES_H
+#define MYROLES_TUI_SCREENS_ROLES_H
+
+#include "tui/core/effects.h"
+
+typedef enum { ROLES_ACTIVE, ROLES_ELIGIBLE, ROLES_SCOPE } RolesPane;
+
+typedef struct Roles {
+	GHashTable *marks; /* set of ids of eligible rows */
+	GHashTable *told;  /* what was told of the ends of active rows; see grant_tell_nearness */
+	char *scope_owner; /* id of the eligible row that the scope pane shows the tree of; or NULL */
+} Roles;
+
+/* ---- roles-data.c ---- */
+
+extern const Context roles_context;
+
+void roles_init(void *self);
+void roles_clear(void *self);
+Roles *roles_data(const State *state);
+Pane *roles_pane(const State *state, RolesPane pane);
+bool roles_have_focus(const State *state, RolesPane pane); /* on the open screen */
+bool roles_are_open(const State *state);
+
+/* Borrowed; NULL when there is none. */
+const Eligibility *roles_selected(const State *state);
+const Assignment *roles_selected_active(const State *state);
+ScopeNode *roles_selected_scope(const State *state);
+bool roles_is_marked(const State *state, const char *id);
+
+/* ---- roles-columns.c ---- */
+
+enum { ACTIVE_COLUMNS = 10, ELIGIBLE_COLUMNS = 7 };
+extern const ListColumn active_columns[ACTIVE_COLUMNS], eligible_columns[ELIGIBLE_COLUMNS];
+const char *active_sign(const State *state, gconstpointer row, StyleId *style);
+const char *eligible_sign(const State *state, gconstpointer row, StyleId *style);
+void scope_draw_row(const State *state, Grid *grid, const Pane *pane, size_t i, Area line,
+		    StyleId style);
+
+/* ---- roles-active.c ---- */
+
+/* Tells ends that are near, and takes away what has ended. */
+void active_tick(Update *update);
+/* When a countdown or a nearness changes next; 0: never. */
+Instant active_next_wake(const State *state);
+
+/* ---- roles-scope.c ---- */
+
+/* After the selected eligible row, or what is known of it, changed. */
+void scope_show_selected(Update *update);
+void scope_selected(Update *update); /* in the scope pane, by the operator */
+void scope_focused(Update *update);  /* its first branch opens */
+void scope_filtered(Update *update);
+void scope_filter_begun(Update *update);
+void scope_filter_cleared(State *state);
+void scope_rebuild(State *state, Pane *pane);
+void scope_filter(State *state, Pane *pane, const GPtrArray *from);
+void scope_scrolled(State *state, Pane *pane, int height);
+const char *scope_id_of(gconstpointer row);
+gconstpointer scope_find(const State *state, const char *id);
+void scope_expand(Update *update, ScopeNode *node, bool is_expanded);
+
+/* Reads the policy of what has the focus now. */
+void roles_want_policy(Update *update);
+
+/* ---- roles-paste.c ---- */
+
+bool roles_take_pasted(Update *update, const char *text); /* false: it holds no resource id */
+/* The eligible pane shows what covers a pasted scope. */
+bool roles_has_pasted_filter(const State *state);
+void roles_filter_eligible(State *state, Pane *pane, const GPtrArray *from);
+
+#endif

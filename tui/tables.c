@@ -1,0 +1,26 @@
+#include "tui/tables.h"
+
+#include "tui/core/help.h"
+#include "tui/dialogs/dialogs.h"
+#include "tui/screens/screens.h"
+
+static const ScreenKind *const screens[] = {
+	&roles_screen,
+	&requests_screen,
+	&approvals_screen,
+	&history_screen,
+};
+
+/* What is heard is heard in this order: the form is gone before the outcome shows. */
+static const DialogKind *const dialogs[] = {
+	&help_dialog,    &details_dialog, &messages_dialog,   &palette_dialog,  &activate_dialog,
+	&confirm_dialog, &outcome_dialog, &deactivate_dialog, &quit_dialog,     &sign_in_dialog,
+	&qr_dialog,      &address_dialog, &sign_out_dialog,   &accounts_dialog,
+};
+
+const Tables dashboard_tables = {
+	.screens = screens,
+	.screen_count = G_N_ELEMENTS(screens),
+	.dialogs = dialogs,
+	.dialog_count = G_N_ELEMENTS(dialogs),
+};

@@ -1,0 +1,197 @@
+#include "tui/widgets/form.h"
+
+#include "src/base/text.h"
+
+#define REQUIRED_COLUMNS 9  /* "required" and a blank before it */
+#define NARROW_COLUMNS   50 /* below: narrow widths */
+#define STACKED_COLUMNS  56 /* below: a line for each field */
+
+void form_init(Form *form, const FormKind *kind, size_t focus)
+{
+	*form = (Form){ .kind = kind, .focus = focus };
+	g_assert(kind->count <= FORM_FIELDS);
+	for (size_t i = 0; i < kind->count; i++) {
+		Field *field = &form->fields[i].field;
+		field->limit = kind->fields[i].limit;
+		field->is_fresh = kind->fields[i].begin != NULL;
+		field_set(field, kind->fields[i].begin);
+	}
+}
+
+void form_clear(Form *form)
+{
+	for (size_t i = 0; i < FORM_FIELDS; i++) {
+		field_clear(&form->fields[i].field);
+		g_clear_pointer(&form->fields[i].note, g_free);
+		g_clear_pointer(&form->fields[i].error, g_free);
+	}
+}
+
+/* ---- What it asks ------------------------------------------------------------------------------- */
+
+static char *demand_note(const FormFieldKind *kind, const FormField *field)
+{
+	if (field->is_required)
+		return g_strdup("required");
+	return g_strdup(kind->is_beside ? "" : "optional");
+}
+
+void form_update(Form *form, const State *state, gconstpointer self)
+{
+	for (size_t i = 0; i < form->kind->count; i++) {
+		const FormFieldKind *kind = &form->kind->fields[i];
+		FormField *field = &form->fields[i];
+		field->is_shown = !kind->shown || kind->shown(self);
+		field->is_required = kind->required && kind->required(self);
+	}
+	if (!form->fields[form->focus].is_shown)
+		form->focus = 0;
+	for (size_t i = 0; i < form->kind->count; i++) {
+		const FormFieldKind *kind = &form->kind->fields[i];
+		FormField *field = &form->fields[i];
+		g_free(field->note);
+		field->note = kind->note ? kind->note(state, self) : demand_note(kind, field);
+	}
+}
+
+bool form_check(Form *form, const State *state, gconstpointer self)
+{
+	size_t wrong = form->kind->count;
+	for (size_t i = form->kind->count; i > 0; i--) {
+		const FormFieldKind *kind = &form->kind->fields[i - 1];
+		FormField *field = &form->fields[i - 1];
+		g_free(field->error);
+		field->error = kind->check ? kind->check(state, self) : NULL;
+		if (field->error)
+			wrong = i - 1;
+	}
+	if (wrong == form->kind->count)
+		return true;
+	form->focus = wrong;
+	return false;
+}
+
+void form_focus_by(Form *form, int step)
+{
+	const int count = (int)form->kind->count;
+	int id = (int)form->focus;
+	do
+		id = (id + step + count) % count;
+	while (!form->fields[id].is_shown);
+	form->focus = (size_t)id;
+}
+
+Field *form_focused(Form *form)
+{
+	return &form->fields[form->focus].field;
+}
+
+void form_typed(Form *form)
+{
+	g_clear_pointer(&form->fields[form->focus].error, g_free);
+}
+
+const char *form_text(const Form *form, size_t field)
+{
+	const FormField *typed = &form->fields[field];
+	return typed->is_shown && !field_is_empty(&typed->field) ? field_text(&typed->field) : NULL;
+}
+
+/* ---- Drawing ------------------------------------------------------------------------------------ */
+
+int form_height(const Form *form)
+{
+	int lines = 0;
+	for (size_t i = 0; i < form->kind->count; i++) {
+		lines += form->fields[i].is_shown && !form->kind->fields[i].is_beside;
+		lines += form->fields[i].error != NULL;
+	}
+	return lines;
+}
+
+bool form_is_stacked(int columns)
+{
+	return columns < STACKED_COLUMNS;
+}
+
+static int field_width(const FormFieldKind *kind, Area line)
+{
+	const int room = line.columns - FORM_LABEL_COLUMNS - 4 - REQUIRED_COLUMNS;
+	const bool is_narrow = kind->narrow_width > 0 && line.columns < NARROW_COLUMNS;
+	const int wanted = is_narrow ? kind->narrow_width : kind->width;
+
+	return MAX(wanted > 0 ? MIN(wanted, room) : room, 4);
+}
+
+/* What of the text is shown, so that the cursor is in view: bytes left out at its begin. */
+static size_t field_offset(const Field *field, int width)
+{
+	const char *text = field_text(field), *start = text;
+	g_autofree char *before = g_strndup(text, field->cursor);
+	int used = text_width(before);
+
+	while (used > width - 1 && start < text + field->cursor) {
+		used -= text_char_width(g_utf8_get_char(start));
+		start = g_utf8_next_char(start);
+	}
+	return (size_t)(start - text);
+}
+
+/* "[ 2h      ]" at `column`; the column behind it. */
+static int draw_box(const Form *form, size_t id, Grid *grid, Area line, int column)
+{
+	const Field *field = &form->fields[id].field;
+	bool has_focus = form->focus == id;
+	StyleId style = has_focus ? STYLE_INPUT_FOCUS : STYLE_INPUT;
+	StyleId frame = has_focus ? STYLE_KEY : STYLE_BORDER;
+	int width = MIN(field_width(&form->kind->fields[id], line), line.columns - column - 4);
+	Area cell = line;
+	size_t offset;
+
+	if (width < 1)
+		return column;
+	offset = has_focus ? field_offset(field, width) : 0;
+	grid_text(grid, line, column, 0, frame, "[ ");
+	grid_text(grid, line, column + 2 + width, 0, frame, " ]");
+	cell.column += column + 2;
+	cell.columns = width;
+	grid_fill(grid, cell, style);
+	grid_text(grid, cell, 0, 0, style, field_text(field) + offset);
+	if (has_focus) {
+		g_autofree char *shown =
+			g_strndup(field_text(field) + offset, field->cursor - offset);
+
+		grid->cursor_column = cell.column + MIN(text_width(shown), width - 1);
+		grid->cursor_row = cell.row;
+	}
+	return column + width + 4;
+}
+
+/* Whether it must be filled in stands in one column at the right; other notes beside the field. */
+static void draw_note(const Form *form, size_t id, Grid *grid, Area line, int column)
+{
+	const FormField *field = &form->fields[id];
+	bool is_demand = !form->kind->fields[id].note;
+	int at = is_demand ? MAX(line.columns - REQUIRED_COLUMNS + 1, column) : column + 2;
+
+	if (field->note)
+		grid_text(grid, line, at, 0,
+			  is_demand && field->is_required ? STYLE_WARNING : STYLE_DIM, field->note);
+}
+
+void form_draw_field(const Form *form, size_t id, Grid *grid, Area line)
+{
+	const FormFieldKind *kinds = form->kind->fields;
+	size_t beside = id + 1;
+	int column;
+
+	grid_text(grid, area_limit(line, FORM_LABEL_COLUMNS - 1), 0, 0,
+		  form->focus == id ? STYLE_KEY : STYLE_DIM, kinds[id].label);
+	column = draw_box(form, id, grid, line, FORM_LABEL_COLUMNS);
+	if (beside < form->kind->count && kinds[beside].is_beside &&
+	    form->fields[beside].is_shown && !form_is_stacked(line.columns)) {
+		column += 1 + grid_text(grid, line, column + 1, 0, STYLE_DIM, kinds[beside].label);
+		column = draw_box(form, beside, grid, line, column + 1);
+	}
+	draw_note(form, id, grid, line, column);
+}

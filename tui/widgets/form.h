@@ -1,0 +1,80 @@
+/*
+ * A form: fields with labels, notes beside them and what is wrong below them. Which fields there are, and what each asks
+ * for, is said by its kind: one row for each field.
+ */
+#ifndef MYROLES_TUI_WIDGETS_FORM_H
+#define MYROLES_TUI_WIDGETS_FORM_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "tui/terminal/grid.h"
+#include "tui/widgets/field.h"
+
+#define FORM_FIELDS        8 /* at most */
+#define FORM_LABEL_COLUMNS 8
+
+typedef struct State State; /* tui/core/state.h */
+
+/* One field. `self` is what the form is about: the struct of the dialog that it is in. */
+typedef struct FormFieldKind {
+	const char *label;
+	size_t limit;      /* characters */
+	const char *begin; /* what it starts with, until something is typed; NULL: nothing */
+	int width;         /* columns for its text; 0: all there are */
+	int narrow_width;  /* … below 50 columns; 0: the same */
+	bool is_beside;    /* stands beside the field before it where there is room */
+	bool (*shown)(gconstpointer self);    /* NULL: always */
+	bool (*required)(gconstpointer self); /* NULL: never */
+	/* What stands beside it; NULL: whether it is required. Owned by the caller. */
+	char *(*note)(const State *state, gconstpointer self);
+	/* What is wrong with what was typed, in a sentence; NULL: nothing. Owned by the caller. */
+	char *(*check)(const State *state, gconstpointer self);
+} FormFieldKind;
+
+typedef struct FormKind {
+	const FormFieldKind *fields;
+	size_t count;
+} FormKind;
+
+typedef struct FormField {
+	Field field;
+	bool is_shown;
+	bool is_required;
+	char *note;  /* may be NULL */
+	char *error; /* NULL: nothing is wrong */
+} FormField;
+
+typedef struct Form {
+	const FormKind *kind;
+	FormField fields[FORM_FIELDS];
+	size_t focus;
+} Form;
+
+void form_init(Form *form, const FormKind *kind, size_t focus);
+void form_clear(Form *form);
+
+/* What it is about has changed: which fields are shown, what is required, notes. */
+void form_update(Form *form, const State *state, gconstpointer self);
+/* Looks at what was typed. False: fields say what is wrong, and the first of them has the focus. */
+bool form_check(Form *form, const State *state, gconstpointer self);
+
+void form_focus_by(Form *form, int step); /* the next shown field, or the one before */
+Field *form_focused(Form *form);
+/* Something was typed into the focused field: what was wrong with it is another matter now. */
+void form_typed(Form *form);
+
+/* The text of a field that is shown and not blank; else NULL. Borrowed. */
+const char *form_text(const Form *form, size_t field);
+
+/* Lines that its fields take where all stand below one another, but for those beside others. */
+int form_height(const Form *form);
+
+/* Narrow forms have a line of its own for each field. */
+bool form_is_stacked(int columns);
+
+/* Draws the field with its label and note over the line; the cursor stands in the focused one. */
+void form_draw_field(const Form *form, size_t field, Grid *grid, Area line);
+
+#endif

@@ -1,0 +1,362 @@
+#include "tui/widgets/list.h"
+
+#include <string.h>
+
+#include "src/base/text.h"
+#include "tui/widgets/columns.h"
+#include "tui/widgets/page.h"
+
+#define COLUMNS_MAX 12
+#define WIDTH_MAX   60 /* of one flexible column, however long a name is */
+
+/* A list while it is drawn. */
+typedef struct Drawing {
+	const List *list;
+	GString *text; /* the cell being written; used again and again */
+	int widths[COLUMNS_MAX];
+	size_t first, count;
+} Drawing;
+
+/* Only the pane with the keys shows that it has them; some rows stay chosen without them. */
+static StyleId row_style(const List *list, size_t i)
+{
+	const Pane *pane = list->pane;
+
+	if (!pane->selected || pane->cursor != i)
+		return STYLE_TEXT;
+	if (list->has_focus)
+		return STYLE_SELECTED;
+	return pane->kind->is_chosen_always ? STYLE_SELECTED_OTHER : STYLE_TEXT;
+}
+
+/* The rows that are on screen: from *first, the count is returned; the selected one is always among them. */
+static size_t window_of(const List *list, size_t *first)
+{
+	const Pane *pane = list->pane;
+	size_t count = pane_count(pane);
+	size_t rows = (size_t)MAX(list->rows.rows, 0);
+	size_t top = MIN(pane->top, count > rows ? count - rows : 0);
+
+	if (rows > 0 && pane->cursor < count) {
+		if (pane->cursor < top)
+			top = pane->cursor;
+		else if (pane->cursor >= top + rows)
+			top = pane->cursor - rows + 1;
+	}
+	*first = top;
+	return MIN(count - top, rows);
+}
+
+/* ---- The title -------------------------------------------------------------------------------- */
+
+/* The filter as it is typed, with the cursor; or as it stands. Returns the columns written. */
+static int draw_filter(const List *list, Area area, int column)
+{
+	const Field *filter = &list->pane->filter;
+	const char *text = field_text(filter);
+	int start = column;
+
+	if (!list->is_typing && field_is_empty(filter))
+		return 0;
+	column += grid_text(list->grid, area, column, 0, STYLE_KEY, "/");
+	column += grid_text(list->grid, area_limit(area, area.columns - 1), column, 0,
+			    list->is_typing ? STYLE_INPUT_FOCUS : STYLE_MATCH, text);
+	if (list->is_typing) {
+		g_autofree char *before = g_strndup(text, filter->cursor);
+		int cursor = MIN(start + 1 + text_width(before), area.columns - 1);
+
+		list->grid->cursor_column = area.column + cursor;
+		list->grid->cursor_row = area.row;
+		column += grid_text(list->grid, area, column, 0, STYLE_INPUT_FOCUS, " ");
+	}
+	return column - start + grid_text(list->grid, area, column, 0, STYLE_TEXT, " ");
+}
+
+/* One pane at a time: which of how many, and the key to the next. Returns the columns it takes at the right. */
+static int draw_turn(const List *list, Area area)
+{
+	g_autofree char *text = list->turn ? g_strdup_printf(" %s ", list->turn) : NULL;
+	int width = text ? text_width(text) : 0;
+
+	if (!text)
+		return 0;
+	grid_text(list->grid, area, area.columns - width - 1, 0, STYLE_KEY, text);
+	return width + 1;
+}
+
+char *list_place(const State *state, const Pane *pane, int rows)
+{
+	guint marks = pane->kind->count_marks ? pane->kind->count_marks(state) : 0;
+	g_autofree char *place = pane_place(pane, rows);
+	GString *text = g_string_new(place);
+
+	if (pane->kind->rebuild) {
+		/* Of a tree it tells nothing how many branches are open. */
+		g_string_truncate(text, strchr(place, '-') ? text->len : 0);
+		return g_string_free(text, FALSE);
+	}
+	if (!field_is_empty(&pane->filter))
+		g_string_append_printf(text, " of %zu", pane->total);
+	if (marks > 0)
+		g_string_append_printf(text, ", %u marked", marks);
+	return g_string_free(text, FALSE);
+}
+
+/* … and an order that is not the usual one. */
+static char *describe(const List *list)
+{
+	const Pane *pane = list->pane;
+	char *place = list_place(list->state, pane, list->rows.rows);
+
+	if (pane->sort == pane->kind->sort)
+		return place;
+	g_autofree char *owned = place;
+	return g_strdup_printf("%s%sby %s", place, *place ? ", " : "",
+			       pane->kind->sort_titles[pane->sort]);
+}
+
+static void draw_title(const List *list)
+{
+	const PaneKind *kind = list->pane->kind;
+	g_autofree char *made = kind->make_title ? kind->make_title(list->state) : NULL;
+	g_autofree char *rest = describe(list);
+	Area area = list->title;
+	int column = 3;
+
+	grid_hline(list->grid, area, 0, 0, area.columns, STYLE_BORDER);
+	area.columns -= draw_turn(list, area);
+	grid_text(list->grid, area, 2, 0, STYLE_TEXT, " ");
+	column += grid_text(list->grid, area_limit(area, area.columns - 1), column, 0,
+			    list->has_focus ? STYLE_FOCUS : STYLE_TITLE, made ? made : kind->title);
+	column += grid_text(list->grid, area, column, 0, STYLE_TEXT, " ");
+	column += draw_filter(list, area, column);
+	if (*rest && column + 4 < area.columns) {
+		column += grid_text(list->grid, area_limit(area, area.columns - 1), column, 0,
+				    STYLE_TEXT, rest);
+		grid_text(list->grid, area, column, 0, STYLE_TEXT, " ");
+	}
+}
+
+static void draw_empty(const List *list)
+{
+	g_autofree char *text =
+		list->pane->kind->empty ? list->pane->kind->empty(list->state) : g_strdup("");
+	const char *words = field_is_empty(&list->pane->filter) ? text : "Nothing fits the filter.";
+	Area area = list->rows;
+
+	area.column += LIST_SIGN_COLUMNS;
+	area.columns -= LIST_SIGN_COLUMNS + 1;
+	if (*words && area.columns > 0)
+		page_draw_paragraph(list->grid, area, 0, STYLE_DIM, words);
+}
+
+/* ---- Cells ------------------------------------------------------------------------------------ */
+
+/* The text in lower case, character for character, so that places in it are places in the text. */
+static char *lower_text(const char *text)
+{
+	GString *lower = g_string_sized_new(strlen(text));
+
+	for (; *text; text = g_utf8_next_char(text))
+		g_string_append_unichar(lower, g_unichar_tolower(g_utf8_get_char(text)));
+	return g_string_free(lower, FALSE);
+}
+
+void list_mark_match(Grid *grid, const Pane *pane, Area cell, const char *text)
+{
+	const char *filter = field_text(&pane->filter);
+	g_autofree char *lower = NULL, *wanted = NULL;
+	g_auto(GStrv) words = NULL;
+
+	if (!*filter)
+		return;
+	lower = lower_text(text);
+	wanted = lower_text(filter);
+	words = g_strsplit_set(wanted, " \t", -1);
+	for (size_t i = 0; words[i]; i++) {
+		const char *found = *words[i] ? strstr(lower, words[i]) : NULL;
+		g_autofree char *before = found ? g_strndup(lower, (gsize)(found - lower)) : NULL;
+		Area part = cell;
+
+		if (!found)
+			continue;
+		part.column += text_width(before);
+		part.columns = MIN(text_width(words[i]), cell.column + cell.columns - part.column);
+		if (part.columns > 0)
+			grid_restyle(grid, part, STYLE_MATCH);
+	}
+}
+
+void list_clean(GString *text)
+{
+	g_autofree char *clean = NULL;
+
+	if (text_is_clean(text->str))
+		return;
+	clean = text_sanitize(text->str, -1);
+	g_string_assign(text, clean);
+}
+
+static void write_cell(Drawing *drawing, const ListColumn *column, gconstpointer row)
+{
+	g_string_truncate(drawing->text, 0);
+	if (column->write)
+		column->write(drawing->list->state, row, drawing->text);
+	list_clean(drawing->text);
+}
+
+/* What the row holds. */
+static gconstpointer value_at(const List *list, size_t i)
+{
+	const Row *row = pane_at(list->pane, i);
+
+	if (row->eligibility)
+		return row->eligibility;
+	if (row->assignment)
+		return row->assignment;
+	return row->entry ? row->entry->request : row->request;
+}
+
+/* What the rows on screen need of one column, up to `most`. */
+static int measure_column(Drawing *drawing, const ListColumn *column, int most)
+{
+	const List *list = drawing->list;
+	int width = column->least;
+
+	for (size_t i = 0; i < drawing->count && width < most; i++) {
+		gconstpointer row = value_at(list, drawing->first + i);
+		int end = column->end ? text_width(column->end(list->state, row)) : 0;
+
+		write_cell(drawing, column, row);
+		width = MAX(width, MIN(text_width(drawing->text->str) + end, most));
+	}
+	return width;
+}
+
+/*
+ * What the rows on screen need of each column; 0 for columns that this width has no place for. Where there are more
+ * rows than fit, flexible columns get their usual width at once: scrolling shall not move them about.
+ */
+static void measure(Drawing *drawing)
+{
+	const List *list = drawing->list;
+	const PaneKind *kind = list->pane->kind;
+	bool is_scrolling = pane_count(list->pane) > drawing->count;
+
+	for (size_t c = 0; c < kind->column_count; c++) {
+		const ListColumn *column = &kind->columns[c];
+
+		if (list->rows.columns < column->from)
+			drawing->widths[c] = 0;
+		else if (!column->write)
+			drawing->widths[c] = column->least;
+		else if (is_scrolling && column->share > 0)
+			drawing->widths[c] = column->most;
+		else
+			drawing->widths[c] = measure_column(
+				drawing, column, column->share > 0 ? WIDTH_MAX : column->most);
+	}
+	columns_fit(kind->columns, kind->column_count, list->rows.columns - LIST_SIGN_COLUMNS,
+		    drawing->widths);
+}
+
+static void draw_cell(Drawing *drawing, const ListColumn *column, gconstpointer row, Area cell,
+		      StyleId in_row)
+{
+	const List *list = drawing->list;
+	StyleId style = column->restyle ? column->restyle(list->state, row) : column->style;
+	const char *end = column->end ? column->end(list->state, row) : "";
+	Area part = cell;
+	int at = 0;
+
+	if (in_row == STYLE_SELECTED || (in_row == STYLE_SELECTED_OTHER && style == STYLE_TEXT))
+		style = in_row;
+	if (column->draw) {
+		column->draw(list->state, list->grid, row, cell);
+		return;
+	}
+	write_cell(drawing, column, row);
+	if (column->is_right)
+		at = MAX(cell.columns - text_width(drawing->text->str), 0);
+	part = area_limit(cell, cell.columns - text_width(end));
+	at += grid_text(list->grid, part, at, 0, style, drawing->text->str);
+	grid_text(list->grid, cell, at, 0, style, end);
+	if (column->share > 0 && in_row != STYLE_SELECTED)
+		list_mark_match(list->grid, list->pane, part, drawing->text->str);
+}
+
+/* ---- Rows ------------------------------------------------------------------------------------- */
+
+static void draw_sign(const List *list, gconstpointer row, Area line, StyleId style)
+{
+	const PaneKind *kind = list->pane->kind;
+	StyleId sign_style = style;
+	const char *sign = kind->sign ? kind->sign(list->state, row, &sign_style) : "";
+
+	if (style == STYLE_TEXT) {
+		grid_text(list->grid, area_limit(line, LIST_SIGN_COLUMNS), 0, 0, sign_style, sign);
+	} else {
+		const char first[] = { sign[0], '\0' };
+
+		grid_text(list->grid, line, 0, 0, style, ">");
+		grid_text(list->grid, area_limit(line, LIST_SIGN_COLUMNS), 1, 0, sign_style, first);
+	}
+}
+
+static void draw_columns(Drawing *drawing, size_t i, Area line, StyleId style)
+{
+	const PaneKind *kind = drawing->list->pane->kind;
+	gconstpointer row = value_at(drawing->list, i);
+	int column = LIST_SIGN_COLUMNS;
+
+	draw_sign(drawing->list, row, line, style);
+	for (size_t c = 0; c < kind->column_count; c++) {
+		Area cell = line;
+
+		if (drawing->widths[c] == 0)
+			continue;
+		column += kind->columns[c].gap;
+		cell.column += column;
+		cell.columns = MIN(drawing->widths[c], line.columns - column);
+		if (cell.columns > 0)
+			draw_cell(drawing, &kind->columns[c], row, cell, style);
+		column += drawing->widths[c];
+	}
+}
+
+static void draw_row(Drawing *drawing, size_t i, Area line)
+{
+	const List *list = drawing->list;
+	const PaneKind *kind = list->pane->kind;
+	StyleId style = row_style(list, i);
+
+	if (style != STYLE_TEXT)
+		grid_fill(list->grid, line, style);
+	if (kind->draw_row)
+		kind->draw_row(list->state, list->grid, list->pane, i, line, style);
+	else
+		draw_columns(drawing, i, line, style);
+}
+
+void list_draw(const List *list)
+{
+	g_autoptr(GString) text = g_string_sized_new(256);
+	Drawing drawing = { .list = list, .text = text };
+
+	if (list->title.rows <= 0)
+		return;
+	g_assert(list->pane->kind->column_count <= COLUMNS_MAX);
+	draw_title(list);
+	drawing.count = window_of(list, &drawing.first);
+	if (list->pane->kind->columns)
+		measure(&drawing);
+	for (size_t i = 0; i < drawing.count; i++) {
+		Area line = list->rows;
+
+		line.row += (int)i;
+		line.rows = 1;
+		draw_row(&drawing, drawing.first + i, line);
+	}
+	if (drawing.count == 0)
+		draw_empty(list);
+}

@@ -1,0 +1,34 @@
+/*
+ * A pane as it is drawn: a title with its place and filter, and its rows in columns.
+ */
+#ifndef MYROLES_TUI_WIDGETS_LIST_H
+#define MYROLES_TUI_WIDGETS_LIST_H
+
+#include "tui/widgets/pane.h"
+
+#define LIST_SIGN_COLUMNS 2 /* before each row */
+
+/* One pane to be drawn. All is borrowed. */
+typedef struct List {
+	const State *state;
+	Grid *grid;
+	const Pane *pane;
+	Area title; /* one line */
+	Area rows;
+	bool has_focus;
+	bool is_typing;   /* its filter is being typed */
+	const char *turn; /* "tab 1/3": the way to the next pane; NULL: none */
+} List;
+
+void list_draw(const List *list);
+
+/* Where one is in the pane, of so many rows on screen, and what is marked: "1-6/14, 1 marked". The caller frees. */
+char *list_place(const State *state, const Pane *pane, int rows);
+
+/* Restyles what the pane's filter matches in `text`, drawn at the start of `cell`. */
+void list_mark_match(Grid *grid, const Pane *pane, Area cell, const char *text);
+
+/* What a server said becomes safe to measure and to print. */
+void list_clean(GString *text);
+
+#endif

@@ -1,0 +1,164 @@
+#include "tui/widgets/pane.h"
+
+#include <string.h>
+
+void pane_init(Pane *pane, const PaneKind *kind)
+{
+	*pane = (Pane){
+		.kind = kind,
+		.all = g_ptr_array_new(),
+		.visible = g_ptr_array_new(),
+		.sort = kind->sort,
+		.is_held = kind->is_held,
+	};
+}
+
+void pane_clear(Pane *pane)
+{
+	g_clear_pointer(&pane->all, g_ptr_array_unref);
+	g_clear_pointer(&pane->visible, g_ptr_array_unref);
+	g_clear_pointer(&pane->selected, g_free);
+	field_clear(&pane->filter);
+}
+
+gconstpointer pane_at(const Pane *pane, size_t i)
+{
+	return i < pane_count(pane) ? g_ptr_array_index(pane->visible, i) : NULL;
+}
+
+gconstpointer pane_selected(const Pane *pane)
+{
+	return pane->selected ? pane_at(pane, pane->cursor) : NULL;
+}
+
+bool pane_can_sort(const Pane *pane)
+{
+	return pane->kind->sort_titles[pane->sort] != NULL;
+}
+
+/* ---- Filter ----------------------------------------------------------------------------------- */
+
+void pane_filter_rows(Pane *pane, const GPtrArray *from)
+{
+	g_auto(GStrv) words = search_words(field_text(&pane->filter));
+	guint kept = 0;
+	/* `from` may be what is shown already: then it is thinned out in place. */
+	if (from != pane->visible)
+		g_ptr_array_set_size(pane->visible, (gint)from->len);
+	for (guint i = 0; i < from->len; i++) {
+		Row *row = g_ptr_array_index(from, i);
+		if (search_matches(row->search, words))
+			pane->visible->pdata[kept++] = row;
+	}
+	g_ptr_array_set_size(pane->visible, (gint)kept);
+}
+
+static void filter(State *state, Pane *pane, const GPtrArray *from)
+{
+	if (pane->kind->filter)
+		pane->kind->filter(state, pane, from);
+	else
+		pane_filter_rows(pane, from);
+}
+
+/* ---- Selection -------------------------------------------------------------------------------- */
+
+static const char *id_of(const Pane *pane, gconstpointer row)
+{
+	return pane->kind->id_of ? pane->kind->id_of(row) : ((const Row *)row)->id;
+}
+
+void pane_select(Pane *pane, size_t place)
+{
+	size_t count = pane_count(pane);
+	if (count == 0) {
+		pane->cursor = 0;
+		g_clear_pointer(&pane->selected, g_free);
+		return;
+	}
+	pane->cursor = MIN(place, count - 1);
+	const char *row_id = id_of(pane, pane_at(pane, pane->cursor));
+	if (g_strcmp0(pane->selected, row_id) != 0) {
+		g_free(pane->selected);
+		pane->selected = g_strdup(row_id);
+	}
+}
+
+/* The place of a row; the count when it is not shown. Rows may be many: where a kind can find one, ids are compared once. */
+static size_t place_of(const State *state, const Pane *pane, const char *row_id)
+{
+	size_t count = pane_count(pane);
+	gconstpointer found = pane->kind->find ? pane->kind->find(state, row_id) : NULL;
+	if (pane->kind->find && !found)
+		return count;
+	for (size_t i = 0; i < count; i++) {
+		gconstpointer row = pane_at(pane, i);
+		if (found ? row == found : strcmp(id_of(pane, row), row_id) == 0)
+			return i;
+	}
+	return count;
+}
+
+bool pane_select_id(const State *state, Pane *pane, const char *row_id)
+{
+	size_t place = place_of(state, pane, row_id);
+	if (place >= pane_count(pane))
+		return false;
+	pane_select(pane, place);
+	return true;
+}
+
+void pane_reselect(const State *state, Pane *pane)
+{
+	if (!pane->is_held) {
+		pane_select(pane, 0);
+		return;
+	}
+	g_autofree char *before = g_strdup(pane->selected);
+	size_t place = pane->cursor;
+	if (!before || !pane_select_id(state, pane, before))
+		pane_select(pane, place);
+}
+
+/* ---- The whole -------------------------------------------------------------------------------- */
+
+void pane_rebuild(State *state, Pane *pane)
+{
+	if (pane->kind->rebuild) {
+		pane->kind->rebuild(state, pane);
+	} else {
+		g_ptr_array_set_size(pane->all, 0);
+		if (pane->kind->collect)
+			pane->kind->collect(state, pane->all);
+		g_ptr_array_sort_with_data(pane->all, row_compare, &pane->sort);
+		pane->total = pane->all->len;
+		filter(state, pane, pane->all);
+	}
+	pane_reselect(state, pane);
+}
+
+void pane_filter_changed(State *state, Pane *pane, bool is_longer)
+{
+	filter(state, pane, is_longer ? pane->visible : pane->all);
+	pane_reselect(state, pane);
+}
+
+void pane_scroll(Pane *pane, int height)
+{
+	size_t rows = (size_t)MAX(height, 1), count = pane_count(pane);
+	size_t last = count > rows ? count - rows : 0;
+	if (pane->cursor < pane->top)
+		pane->top = pane->cursor;
+	else if (pane->cursor >= pane->top + rows)
+		pane->top = pane->cursor + 1 - rows;
+	pane->top = MIN(pane->top, last);
+}
+
+char *pane_place(const Pane *pane, int rows)
+{
+	size_t count = pane_count(pane);
+	if (count == 0 || rows <= 0 || count <= (size_t)rows)
+		return g_strdup_printf("%zu", count);
+	return g_strdup_printf("%zu-%zu/%zu", pane->top + 1, MIN(pane->top + (size_t)rows, count),
+			       count);
+}
