@@ -4,7 +4,8 @@
 #include "tenant/ids.h"
 #include "tenant/json.h"
 #include "tenant/login.h"
-#include "tenant/refusal.h"
+#include "tenant/ready.h"
+#include "tenant/setup.h"
 #include "tenant/tokens.h"
 
 #include <string.h>
@@ -33,6 +34,12 @@ static bool get_state(ControlCall *call, Refusal *refusal)
 	return true;
 }
 
+static void move_clock(Service *service, int64_t by)
+{
+	service->clock.offset += by;
+	ready_renew_tokens(service);
+}
+
 static bool post_clock(ControlCall *call, Refusal *refusal)
 {
 	const char *advance = json_text(call->body, "advance");
@@ -40,11 +47,11 @@ static bool post_clock(ControlCall *call, Refusal *refusal)
 	int64_t by = 0;
 	int64_t time = 0;
 	if (advance && times_parse_duration(*advance == '-' ? advance + 1 : advance, &by)) {
-		service_move_clock(call->service, *advance == '-' ? -by : by);
+		move_clock(call->service, *advance == '-' ? -by : by);
 		return get_state(call, refusal);
 	}
 	if (set && times_parse(set, &time)) {
-		service_move_clock(call->service, time - service_now(call->service));
+		move_clock(call->service, time - service_now(call->service));
 		return get_state(call, refusal);
 	}
 	return refuse(refusal, 400, "BadRequest", "advance (a duration) or set (a time) is needed");
@@ -105,7 +112,7 @@ static bool post_settings(ControlCall *call, Refusal *refusal)
 static bool post_reset(ControlCall *call, Refusal *refusal)
 {
 	g_autoptr(GError) error = NULL;
-	if (!service_reset(call->service, &error))
+	if (!setup_reset(call->service, &error))
 		return control_refuse_error(refusal, error);
 	return get_state(call, refusal);
 }
@@ -160,7 +167,7 @@ static bool post_revoke_tokens(ControlCall *call, Refusal *refusal)
 		return false;
 	tokens_revoke(call->service, user ? user->id : NULL);
 	login_revoke(call->service->login, user);
-	service_move_clock(call->service, 0);
+	ready_renew_tokens(call->service);
 	return control_done(call);
 }
 

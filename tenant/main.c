@@ -1,7 +1,8 @@
 /* myroles-tenant: a small Entra PIM service on loopback. */
 #include "tenant/options.h"
 #include "tenant/ready.h"
-#include "tenant/service.h"
+#include "tenant/router.h"
+#include "tenant/setup.h"
 
 #include <glib-unix.h>
 #include <locale.h>
@@ -28,7 +29,7 @@ static gboolean on_eof(gint fd, GIOCondition condition, gpointer loop)
 static bool run(const Options *options, GError **error)
 {
 	g_autoptr(Service) service = service_new(options, error);
-	if (!service)
+	if (!service || !setup_load(service, error) || !router_listen(service, error))
 		return false;
 	ready_renew_tokens(service);
 	g_autoptr(GMainLoop) loop = g_main_loop_new(NULL, FALSE);

@@ -1,6 +1,7 @@
-/* The whole tenant service: its clock, settings, worlds, faults and record, in one place.
+/* The state of the tenant service: its clock, settings, worlds, faults, secrets and record.
  *
- * Single-threaded; everything happens on the main context the service was made on. */
+ * It knows no host and answers nothing: every handler stands above it (router.h). Single-threaded;
+ * everything happens on the main context the service was made on. */
 #pragma once
 
 #include "tenant/faults.h"
@@ -22,7 +23,7 @@ typedef struct Service {
 	JwtKey *key;
 	Faults *faults;
 	Record *record;
-	HttpServer *server;
+	HttpServer *server; /* NULL until it listens */
 	char *control_secret;
 	GHashTable *tokens;  /* verified token text → its claims */
 	GHashTable *revoked; /* object id → serial of the first token that is still good */
@@ -33,6 +34,7 @@ typedef struct Service {
 	GSource *token_file_timer;
 } Service;
 
+/* Without worlds, and not listening yet (setup.h, router.h). */
 Service *service_new(const Options *options, GError **error);
 void service_free(Service *service);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Service, service_free)
@@ -40,10 +42,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Service, service_free)
 int64_t service_now(const Service *service);
 /* Remembers a token, code or the like, so that a test can search for it where it must not be. */
 void service_note_secret(Service *service, const char *kind, const char *value);
-/* Moves the virtual clock and renews the token file. */
-void service_move_clock(Service *service, int64_t by);
-/* The worlds, settings, faults, clock and record as they were at the start. */
-bool service_reset(Service *service, GError **error);
+/* By id or domain; NULL: none. */
 World *service_find_world(const Service *service, const char *id);
-/* By UPN or object id, in any world. */
+/* By UPN or object id, in any world; *world is NULL when there is none. */
 const Object *service_find_account(const Service *service, const char *name, World **world);
