@@ -1,6 +1,6 @@
 /* $batch: up to twenty calls in one, each with its own status and headers; the answers come in
  * another order than the calls (learn.microsoft.com, json-batching). */
-#include "tenant/graph.h"
+#include "tenant/graph-call.h"
 
 #include "tenant/ids.h"
 #include "tenant/json.h"
@@ -8,6 +8,12 @@
 #include <string.h>
 
 #define BATCH_LIMIT 20
+
+typedef struct Batch {
+	GraphCall *call;
+	GraphHandler handle;
+	GHashTable *statuses; /* id → status of those that ran; borrows the ids */
+} Batch;
 
 static HttpRequest *make_request(const GraphCall *call, const cJSON *step)
 {
@@ -31,12 +37,13 @@ static HttpRequest *make_request(const GraphCall *call, const cJSON *step)
 }
 
 /* Faults fit the calls inside a batch, too; those that spoil a connection do not apply there. */
-static void run(GraphCall *call, const HttpRequest *request, HttpResponse *response)
+static void run(Batch *batch, const HttpRequest *request, HttpResponse *response)
 {
+	GraphCall *call = batch->call;
 	Service *service = call->service;
 	const Fault *fault = faults_match(service->faults, request);
 	if (!fault || !fault_is_early(fault))
-		graph_handle(service, request, response);
+		batch->handle(service, request, response);
 	if (fault) {
 		record_count(service->record, COUNT_FAULTS);
 		fault_apply(fault, request, response);
@@ -77,18 +84,18 @@ static bool has_failed(GHashTable *statuses, const cJSON *step)
 	return false;
 }
 
-static cJSON *run_step(GraphCall *call, const cJSON *step, GHashTable *statuses)
+static cJSON *run_step(Batch *batch, const cJSON *step)
 {
 	const char *id = json_text_or(step, "id", "");
 	HttpResponse response;
 	http_response_init(&response);
-	if (has_failed(statuses, step)) {
+	if (has_failed(batch->statuses, step)) {
 		response.status = 424;
 	} else {
-		g_autoptr(HttpRequest) request = make_request(call, step);
-		run(call, request, &response);
+		g_autoptr(HttpRequest) request = make_request(batch->call, step);
+		run(batch, request, &response);
 	}
-	g_hash_table_insert(statuses, (gpointer)id, GINT_TO_POINTER((int)response.status));
+	g_hash_table_insert(batch->statuses, (gpointer)id, GINT_TO_POINTER((int)response.status));
 	cJSON *answer = answer_of(id, &response);
 	http_response_clear(&response);
 	return answer;
@@ -124,7 +131,7 @@ static bool check_steps(const cJSON *steps, Refusal *refusal)
 	return true;
 }
 
-bool graph_batch(GraphCall *call, Refusal *refusal)
+bool graph_batch(GraphCall *call, GraphHandler handle, Refusal *refusal)
 {
 	g_autoptr(cJSON) json = json_parse(call->request->body->str, call->request->body->len);
 	const cJSON *steps = json_get(json, "requests");
@@ -133,12 +140,13 @@ bool graph_batch(GraphCall *call, Refusal *refusal)
 				       : refuse(refusal, 405, "Request_BadRequest",
 						"Only POST is allowed.");
 	g_autoptr(GHashTable) statuses = g_hash_table_new(g_str_hash, g_str_equal);
+	Batch batch = { call, handle, statuses };
 	cJSON *answer = cJSON_CreateObject();
 	cJSON *responses = json_add_array(answer, "responses");
 	const cJSON *step;
 	cJSON_ArrayForEach(step, steps)
 	{
-		cJSON_InsertItemInArray(responses, 0, run_step(call, step, statuses));
+		cJSON_InsertItemInArray(responses, 0, run_step(&batch, step));
 	}
 	http_answer_json(call->response, 200, answer);
 	return true;

@@ -1,27 +1,7 @@
-/* The shapes that Graph's rows have in common; checked against the official samples. */
-#include "tenant/graph.h"
+#include "tenant/graph-rows.h"
 
 #include "tenant/ids.h"
 #include "tenant/json.h"
-
-#include <string.h>
-
-bool graph_expands(const GraphCall *call, const char *word)
-{
-	const char *expand = http_query(call->request, "$expand");
-	g_auto(GStrv) words = g_strsplit_set(expand ? expand : "", ",()=;", -1);
-	for (char **at = words; *at; at++) {
-		if (ids_equal(g_strstrip(*at), word))
-			return true;
-	}
-	return false;
-}
-
-char *graph_context(const GraphCall *call, const char *what)
-{
-	return g_strdup_printf("\"@odata.context\":\"%s/%s/$metadata#%s\",", call->request->base,
-			       call->is_beta ? "beta" : "v1.0", what);
-}
 
 cJSON *graph_object(const Object *object, bool has_type)
 {

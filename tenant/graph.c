@@ -1,4 +1,5 @@
 #include "tenant/graph.h"
+#include "tenant/graph-call.h"
 
 #include "tenant/hostile.h"
 #include "tenant/ids.h"
@@ -8,7 +9,7 @@
 
 #include <string.h>
 
-/* The permissions of API pages and of Microsoft's permission table, least first. */
+/* As Microsoft's permission table (permissions.json) names them, least first. */
 static const char *const role_eligible_read[] = {
 	"RoleEligibilitySchedule.Read.Directory", "RoleEligibilitySchedule.ReadWrite.Directory",
 	"RoleManagement.Read.Directory",          "RoleManagement.Read.All",
@@ -84,15 +85,6 @@ static void answer_refusal(GraphCall *call, const Refusal *refusal, const char *
 		throttle_add_challenge(call->service, refusal, call->response);
 }
 
-bool graph_needs_scope(const GraphCall *call, const char *const *any, Refusal *refusal)
-{
-	if (caller_has_scope(&call->caller, any))
-		return true;
-	g_autofree char *list = g_strjoinv(",", (char **)(uintptr_t)any);
-	return refuse(refusal, 403, "PermissionScopeNotGranted",
-		      "Authorization failed due to missing permission scope %s.", list);
-}
-
 /* ---- dispatch -------------------------------------------------------------------------------- */
 
 static const GraphCollection *find(const GraphCollection *rows, size_t count, const char *name)
@@ -146,7 +138,7 @@ static bool route_roles(GraphCall *call, Refusal *refusal)
 static bool route(GraphCall *call, Refusal *refusal)
 {
 	if (is_path(call, 0, "$batch"))
-		return graph_batch(call, refusal);
+		return graph_batch(call, graph_handle, refusal);
 	if (is_path(call, 0, "roleManagement") && is_path(call, 1, "directory"))
 		return route_roles(call, refusal);
 	if (is_path(call, 0, "identityGovernance") && is_path(call, 1, "privilegedAccess") &&
