@@ -3,6 +3,7 @@
 
 #include "tenant/ids.h"
 #include "tenant/json.h"
+#include "tenant/login-state.h"
 #include "tenant/login.h"
 #include "tenant/ready.h"
 #include "tenant/setup.h"

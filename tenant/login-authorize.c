@@ -1,5 +1,5 @@
 /* /authorize and the page behind it: who signs in, consent, and the way back to the client. */
-#include "tenant/login-state.h"
+#include "tenant/login-call.h"
 
 #include "tenant/ids.h"
 #include "tenant/json.h"
@@ -8,7 +8,8 @@
 
 /* ---- the redirect ---------------------------------------------------------------------------- */
 
-/* Plain http to this machine alone; for localhost any port will do (reply-url.md). */
+/* Plain http to this machine alone; for localhost any port will do (learn.microsoft.com,
+ * reply-url). */
 static bool is_loopback(const char *uri)
 {
 	static const char *const hosts[] = { "http://localhost", "http://127.0.0.1" };
