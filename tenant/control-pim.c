@@ -8,8 +8,6 @@
 
 #include <string.h>
 
-/* ---- PIM ------------------------------------------------------------------------------------- */
-
 static void add_common(cJSON *json, Workload workload, const Role *role, const char *scope,
 		       const Object *principal)
 {
@@ -34,7 +32,7 @@ static cJSON *request_json(const PimRequest *request)
 }
 
 /* Requests, and what is active now, in one form for all workloads. */
-bool control_get_pim(ControlCall *call, Refusal *refusal)
+static bool get_pim(ControlCall *call, Refusal *refusal)
 {
 	(void)refusal;
 	int64_t now = service_now(call->service);
@@ -90,12 +88,12 @@ static bool decide(ControlCall *call, bool is_approved, Refusal *refusal)
 	return true;
 }
 
-bool control_post_approve(ControlCall *call, Refusal *refusal)
+static bool post_approve(ControlCall *call, Refusal *refusal)
 {
 	return decide(call, true, refusal);
 }
 
-bool control_post_deny(ControlCall *call, Refusal *refusal)
+static bool post_deny(ControlCall *call, Refusal *refusal)
 {
 	return decide(call, false, refusal);
 }
@@ -126,23 +124,23 @@ static bool add_row(ControlCall *call, RowReader read, Refusal *refusal)
 	return control_done(call);
 }
 
-bool control_post_policy(ControlCall *call, Refusal *refusal)
+static bool post_policy(ControlCall *call, Refusal *refusal)
 {
 	return add_row(call, scenario_read_policy, refusal);
 }
 
-bool control_post_eligibility(ControlCall *call, Refusal *refusal)
+static bool post_eligibility(ControlCall *call, Refusal *refusal)
 {
 	return add_row(call, scenario_read_eligibility, refusal);
 }
 
-bool control_post_assignment(ControlCall *call, Refusal *refusal)
+static bool post_assignment(ControlCall *call, Refusal *refusal)
 {
 	return add_row(call, scenario_read_assignment, refusal);
 }
 
 /* By the schedule's id. */
-bool control_post_revoke_eligibility(ControlCall *call, Refusal *refusal)
+static bool post_revoke_eligibility(ControlCall *call, Refusal *refusal)
 {
 	const char *id = json_text_or(call->body, "id", "");
 	Eligibility *eligibility = world_find_eligibility(call->world, ids_tail(id));
@@ -152,7 +150,7 @@ bool control_post_revoke_eligibility(ControlCall *call, Refusal *refusal)
 	return control_done(call);
 }
 
-bool control_post_revoke_assignment(ControlCall *call, Refusal *refusal)
+static bool post_revoke_assignment(ControlCall *call, Refusal *refusal)
 {
 	const char *id = json_text_or(call->body, "id", "");
 	for (guint i = 0; i < call->world->assignments->len; i++) {
@@ -164,3 +162,17 @@ bool control_post_revoke_assignment(ControlCall *call, Refusal *refusal)
 	}
 	return refuse(refusal, 404, "NotFound", "no such assignment");
 }
+
+/* ---- routes ---------------------------------------------------------------------------------- */
+
+const ControlRoute control_pim_routes[] = {
+	{ "POST", "/revoke/eligibility", post_revoke_eligibility },
+	{ "POST", "/revoke/assignment", post_revoke_assignment },
+	{ "GET", "/pim", get_pim },
+	{ "POST", "/approve", post_approve },
+	{ "POST", "/deny", post_deny },
+	{ "POST", "/policy", post_policy },
+	{ "POST", "/eligibility", post_eligibility },
+	{ "POST", "/assignment", post_assignment },
+	{ 0 },
+};
