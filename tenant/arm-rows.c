@@ -1,5 +1,4 @@
-/* The shapes that ARM's rows have in common; checked against the official samples. */
-#include "tenant/arm.h"
+#include "tenant/arm-rows.h"
 
 #include "tenant/ids.h"
 #include "tenant/json.h"

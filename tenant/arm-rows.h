@@ -1,0 +1,17 @@
+/* The shapes that ARM's rows have in common; checked against the official samples. */
+#pragma once
+
+#include "tenant/arm-call.h"
+
+/* Has the caller an active role here or above, so that ARM lets them read? */
+bool arm_can_read(const ArmCall *call, const char *scope);
+
+/* "{subscription or nothing}/providers/Microsoft.Authorization/roleDefinitions/{guid}" */
+char *arm_role_definition_id(const char *scope, const char *guid);
+/* expandedProperties, or policyAssignmentProperties' scope and roleDefinition. */
+void arm_add_scope(const World *world, cJSON *parent, const char *scope_id);
+void arm_add_role(cJSON *parent, const Role *role, const char *scope_id);
+cJSON *arm_expand(const World *world, const char *scope_id, const Role *role,
+		  const Object *principal);
+/* {"properties":…,"name":…,"id":…,"type":…} around `properties`, which is taken. */
+cJSON *arm_wrap(cJSON *properties, const char *scope_id, const char *collection, const char *name);
