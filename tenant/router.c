@@ -1,11 +1,11 @@
 #include "tenant/router.h"
 
-#include "tenant/arm.h"
-#include "tenant/control.h"
-#include "tenant/graph.h"
+#include "tenant/arm/arm.h"
+#include "tenant/control/control.h"
+#include "tenant/graph/graph.h"
 #include "tenant/hostile.h"
 #include "tenant/json.h"
-#include "tenant/login.h"
+#include "tenant/login/login.h"
 #include "tenant/options.h"
 
 #include <string.h>

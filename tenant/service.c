@@ -1,7 +1,7 @@
 #include "tenant/service.h"
 
 #include "tenant/ids.h"
-#include "tenant/login-state.h"
+#include "tenant/login/state.h"
 #include "tenant/options.h"
 #include "tenant/tenant-error.h"
 

@@ -29,7 +29,7 @@ typedef struct Service {
 	GHashTable *revoked; /* object id → serial of the first token that is still good */
 	uint64_t token_serial;
 	GHashTable *buckets; /* throttling, see throttle.h */
-	struct Login *login; /* see login-state.h */
+	struct Login *login; /* see login/state.h */
 	GPtrArray *secrets;  /* kind, value, kind, value, …: all that was ever issued */
 	GSource *token_file_timer;
 } Service;

@@ -1,7 +1,7 @@
 #include "tenant/setup.h"
 
 #include "tenant/json.h"
-#include "tenant/login-state.h"
+#include "tenant/login/state.h"
 #include "tenant/options.h"
 #include "tenant/ready.h"
 #include "tenant/scale.h"

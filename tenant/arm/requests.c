@@ -1,5 +1,5 @@
 /* roleAssignmentScheduleRequests: list, get, create, validate, cancel. */
-#include "tenant/arm-rows.h"
+#include "tenant/arm/rows.h"
 
 #include "tenant/filter.h"
 #include "tenant/ids.h"

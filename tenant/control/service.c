@@ -1,5 +1,5 @@
 /* The control endpoint's view of the service: clock, record, faults, settings and secrets. */
-#include "tenant/control-call.h"
+#include "tenant/control/call.h"
 
 #include "tenant/json.h"
 #include "tenant/ready.h"

@@ -1,5 +1,5 @@
-#include "tenant/control.h"
-#include "tenant/control-call.h"
+#include "tenant/control/control.h"
+#include "tenant/control/call.h"
 
 #include "tenant/json.h"
 

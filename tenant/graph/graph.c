@@ -1,5 +1,5 @@
-#include "tenant/graph.h"
-#include "tenant/graph-call.h"
+#include "tenant/graph/graph.h"
+#include "tenant/graph/call.h"
 
 #include "tenant/hostile.h"
 #include "tenant/ids.h"

@@ -1,7 +1,7 @@
 /* One call of the login host, and what its files share. login.c finds the handler of a call. */
 #pragma once
 
-#include "tenant/login-state.h"
+#include "tenant/login/state.h"
 #include "tenant/service.h"
 
 typedef struct LoginCall {

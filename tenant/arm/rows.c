@@ -1,4 +1,4 @@
-#include "tenant/arm-rows.h"
+#include "tenant/arm/rows.h"
 
 #include "tenant/ids.h"
 #include "tenant/json.h"

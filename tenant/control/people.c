@@ -1,9 +1,9 @@
 /* The control endpoint's view of people: their tokens, what they prove, and how they sign in. */
-#include "tenant/control-call.h"
+#include "tenant/control/call.h"
 
 #include "tenant/json.h"
-#include "tenant/login-state.h"
-#include "tenant/login.h"
+#include "tenant/login/login.h"
+#include "tenant/login/state.h"
 #include "tenant/ready.h"
 #include "tenant/tokens.h"
 

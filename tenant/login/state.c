@@ -1,4 +1,4 @@
-#include "tenant/login-state.h"
+#include "tenant/login/state.h"
 
 #include "tenant/ids.h"
 #include "tenant/json.h"

@@ -1,6 +1,6 @@
 /* Scopes and what is known of them: eligibleChildResources, subscriptions, resource groups,
  * management groups, tenants, role definitions, permissions. */
-#include "tenant/arm-rows.h"
+#include "tenant/arm/rows.h"
 
 #include "tenant/filter.h"
 #include "tenant/ids.h"

@@ -1,5 +1,5 @@
 /* roleManagementPolicyAssignments and roleManagementPolicies: what a role demands at a scope. */
-#include "tenant/arm-rows.h"
+#include "tenant/arm/rows.h"
 
 #include "tenant/filter.h"
 #include "tenant/ids.h"

@@ -1,5 +1,5 @@
 /* What a grant gives: the tokens of an answer, cut to what is asked for. */
-#include "tenant/login-call.h"
+#include "tenant/login/call.h"
 
 #include "tenant/ids.h"
 #include "tenant/json.h"

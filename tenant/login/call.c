@@ -1,4 +1,4 @@
-#include "tenant/login-call.h"
+#include "tenant/login/call.h"
 
 #include "tenant/hostile.h"
 #include "tenant/ids.h"

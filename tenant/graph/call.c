@@ -1,4 +1,4 @@
-#include "tenant/graph-call.h"
+#include "tenant/graph/call.h"
 
 #include "tenant/ids.h"
 

@@ -1,6 +1,6 @@
 /* $batch: up to twenty calls in one, each with its own status and headers; the answers come in
  * another order than the calls (learn.microsoft.com, json-batching). */
-#include "tenant/graph-call.h"
+#include "tenant/graph/call.h"
 
 #include "tenant/ids.h"
 #include "tenant/json.h"

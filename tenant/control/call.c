@@ -1,4 +1,4 @@
-#include "tenant/control-call.h"
+#include "tenant/control/call.h"
 
 bool control_refuse_error(Refusal *refusal, const GError *error)
 {

@@ -1,5 +1,5 @@
-#include "tenant/arm.h"
-#include "tenant/arm-call.h"
+#include "tenant/arm/arm.h"
+#include "tenant/arm/call.h"
 
 #include "tenant/hostile.h"
 #include "tenant/ids.h"

@@ -1,5 +1,5 @@
 /* /token: codes, refresh tokens and device codes become tokens, by Entra's rules. */
-#include "tenant/login-call.h"
+#include "tenant/login/call.h"
 
 #include "tenant/ids.h"
 #include "tenant/jwt.h"

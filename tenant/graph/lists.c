@@ -1,5 +1,5 @@
 /* Graph's lists of eligibilities and assignments, for directory roles and groups alike. */
-#include "tenant/graph-rows.h"
+#include "tenant/graph/rows.h"
 
 #include "tenant/ids.h"
 #include "tenant/json.h"

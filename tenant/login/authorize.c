@@ -1,5 +1,5 @@
 /* /authorize and the page behind it: who signs in, consent, and the way back to the client. */
-#include "tenant/login-call.h"
+#include "tenant/login/call.h"
 
 #include "tenant/ids.h"
 #include "tenant/json.h"

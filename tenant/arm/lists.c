@@ -1,5 +1,5 @@
 /* Eligibilities and assignments: instances (what is now) and schedules (what is and will be). */
-#include "tenant/arm-rows.h"
+#include "tenant/arm/rows.h"
 
 #include "tenant/filter.h"
 #include "tenant/ids.h"

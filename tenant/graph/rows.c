@@ -1,4 +1,4 @@
-#include "tenant/graph-rows.h"
+#include "tenant/graph/rows.h"
 
 #include "tenant/ids.h"
 #include "tenant/json.h"

@@ -1,7 +1,7 @@
 /* The shapes that ARM's rows have in common; checked against the official samples. */
 #pragma once
 
-#include "tenant/arm-call.h"
+#include "tenant/arm/call.h"
 
 /* Has the caller an active role here or above, so that ARM lets them read? */
 bool arm_can_read(const ArmCall *call, const char *scope);

@@ -1,5 +1,5 @@
 /* The control endpoint's view of PIM: what there is, decisions, and changes to it. */
-#include "tenant/control-call.h"
+#include "tenant/control/call.h"
 
 #include "tenant/ids.h"
 #include "tenant/json.h"

@@ -1,6 +1,6 @@
 /* The directory: me, users, groups, administrative units, objects by id, role definitions, and
  * which roles a group holds. */
-#include "tenant/graph-rows.h"
+#include "tenant/graph/rows.h"
 
 #include "tenant/ids.h"
 #include "tenant/json.h"

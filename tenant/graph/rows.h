@@ -1,7 +1,7 @@
 /* The shapes that Graph's rows have in common; checked against the official samples. */
 #pragma once
 
-#include "tenant/graph-call.h"
+#include "tenant/graph/call.h"
 
 /* The person, group, unit or application as Graph shows it. */
 cJSON *graph_object(const Object *object, bool has_type);

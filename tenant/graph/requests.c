@@ -1,5 +1,5 @@
 /* Graph's requests, for directory roles and groups alike: list, get, create, cancel. */
-#include "tenant/graph-rows.h"
+#include "tenant/graph/rows.h"
 
 #include "tenant/ids.h"
 #include "tenant/json.h"

@@ -1,5 +1,5 @@
 /* /policies/roleManagementPolicyAssignments: what a directory role or a group's access demands. */
-#include "tenant/graph-call.h"
+#include "tenant/graph/call.h"
 
 #include "tenant/ids.h"
 #include "tenant/json.h"

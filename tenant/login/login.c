@@ -1,5 +1,5 @@
-#include "tenant/login.h"
-#include "tenant/login-call.h"
+#include "tenant/login/login.h"
+#include "tenant/login/call.h"
 
 #include "tenant/json.h"
 

@@ -1,6 +1,6 @@
 /* The device authorization flow (RFC 8628, with Entra's words). */
-#include "tenant/login-call.h"
-#include "tenant/login.h"
+#include "tenant/login/call.h"
+#include "tenant/login/login.h"
 
 #include "tenant/ids.h"
 #include "tenant/json.h"
