@@ -3,267 +3,306 @@
 #include <string.h>
 
 #include "src/auth/credentials-internal.h"
-#include "src/base/lock-file.h"
 
-/* ---- clients ---- */
+/* ---- the account ---- */
 
 const char *credentials_client_id(const Credentials *credentials, Audience audience)
 {
-	const AccountSettings *settings = credentials->settings;
-	const char *own =
-		audience == AUDIENCE_GRAPH ? settings->graph_client_id : settings->arm_client_id;
-
-	if (own != NULL)
-		return own;
-	if (settings->client_id != NULL)
-		return settings->client_id;
-	return audience == AUDIENCE_GRAPH ? CLIENT_GRAPH_TOOLS : CLIENT_AZURE_CLI;
-}
-
-bool credentials_is_entra(const Credentials *credentials)
-{
-	return credentials->settings->authority == NULL;
-}
-
-bool credentials_is_shared(const Credentials *credentials)
-{
-	/* Only Entra is known to give one refresh token for several resources. */
-	return !credentials->is_separate && credentials_is_entra(credentials) &&
-	       strcmp(credentials_client_id(credentials, AUDIENCE_ARM),
-		      credentials_client_id(credentials, AUDIENCE_GRAPH)) == 0;
+	return registration_client_id(&credentials->registration, audience);
 }
 
 const char *credentials_issuer(const Credentials *credentials)
 {
-	return credentials_is_entra(credentials) ? credentials->cloud->login
-						 : credentials->settings->authority;
+	return registration_issuer(&credentials->registration);
 }
 
-char *credentials_authority(const Credentials *credentials, const char *tenant)
+bool credentials_is_shared(const Credentials *credentials)
 {
-	if (!credentials_is_entra(credentials))
-		return g_strdup(credentials->settings->authority);
-	return oidc_authority(credentials->cloud, tenant);
+	return account_tokens_is_shared(credentials->account);
+}
+
+/* Where to sign in, unless it is said; NULL: anywhere. */
+static const char *usual_tenant(const Credentials *credentials)
+{
+	const char *tid = account_tokens_tid(credentials->account);
+
+	return tid != NULL ? tid : credentials->registration.settings->tenant;
 }
 
 char *credentials_consent_url(const Credentials *credentials, Audience audience)
 {
-	const char *tenant =
-		credentials->tid != NULL ? credentials->tid : credentials->settings->tenant;
-
-	if (!credentials_is_entra(credentials))
-		return NULL;
-	return g_strdup_printf("%s/%s/adminconsent?client_id=%s", credentials->cloud->login,
-			       tenant != NULL ? tenant : "organizations",
-			       credentials_client_id(credentials, audience));
-}
-
-Http *credentials_http(Credentials *credentials)
-{
-	const HttpHost hosts = { .ca_file = credentials->cloud->ca_file };
-
-	if (credentials->http == NULL)
-		credentials->http = http_new(&hosts, credentials->clock, NULL, NULL);
-	return credentials->http; /* without base URLs there is none to refuse */
-}
-
-/* ---- the account's tokens ---- */
-
-Grantor *credentials_grantor(Credentials *credentials, Audience audience)
-{
-	return &credentials->grantors[credentials_is_shared(credentials) ? AUDIENCE_ARM : audience];
-}
-
-const char *credentials_refresh_item(const Credentials *credentials, Audience audience)
-{
-	return credentials_is_shared(credentials) ? "refresh"
-	       : audience == AUDIENCE_ARM         ? "refresh:arm"
-						  : "refresh:graph";
-}
-
-StoreKey credentials_key(const Credentials *credentials, Audience audience, const char *oid,
-			 const char *tid)
-{
-	return (StoreKey){
-		.cloud = credentials->cloud->name,
-		.issuer = credentials_issuer(credentials),
-		.client_id = credentials_client_id(credentials, audience),
-		.oid = oid,
-		.tid = tid,
-		.item = credentials_refresh_item(credentials, audience),
-	};
-}
-
-bool credentials_is_account(const Credentials *credentials, const char *oid, const char *tid)
-{
-	return credentials->oid != NULL && g_ascii_strcasecmp(credentials->oid, oid) == 0 &&
-	       g_ascii_strcasecmp(credentials->tid, tid) == 0;
-}
-
-static void origin_on_renewed(Audience audience, Secret *token, Instant expires, GError *error,
-			      gpointer data);
-
-/* Entra itself lets a refresh token be used again (AUTH.md §1.4); others may end everything then. */
-static bool takes_tokens_once(const Credentials *credentials)
-{
-	return credentials->is_separate || !credentials_is_entra(credentials);
-}
-
-/* Nothing of it exists before a token is needed: a start does not wait for it. */
-static void make_grantor(Credentials *credentials, Grantor *grantor, Audience audience)
-{
-	const StoreKey key =
-		credentials_key(credentials, audience, credentials->oid, credentials->tid);
-	g_autofree char *authority = credentials_authority(credentials, credentials->tid);
-	g_autofree char *account = store_key_account(&key);
-	g_autofree char *lock = g_strconcat(account, "-", key.item, ".lock", NULL);
-	g_autofree char *lock_path = lock_file_path(lock);
-	const RefreshRequest refresh = {
-		.http = credentials_http(credentials),
-		.clock = credentials->clock,
-		.store = credentials->store,
-		.account = key,
-		.authority = authority,
-		.cloud = credentials->cloud,
-		.is_platform = credentials_is_entra(credentials),
-		.lock_path = takes_tokens_once(credentials) ? lock_path : NULL,
-		.unsettled = credentials->unsettled,
-	};
-	const KeptRequest kept = {
-		.clock = credentials->clock,
-		.store = credentials->store,
-		.account = key,
-		.cloud = credentials->cloud,
-		.lock_path = lock_path,
-	};
-
-	grantor->refresh = token_refresh_new(&refresh);
-	grantor->kept = token_kept_new(grantor->refresh, &kept);
-	grantor->kept->renewed = origin_on_renewed;
-	grantor->kept->data = credentials->origin;
-}
-
-static Grantor *open_grantor(Credentials *credentials, Audience audience)
-{
-	Grantor *grantor = credentials_grantor(credentials, audience);
-
-	if (grantor->kept == NULL)
-		make_grantor(credentials, grantor, audience);
-	return grantor;
-}
-
-void credentials_hold(Credentials *credentials, Audience audience, const Secret *refresh)
-{
-	const Grantor *grantor = open_grantor(credentials, audience);
-
-	token_refresh_hold(grantor->refresh, refresh);
-	token_kept_hold(grantor->kept, refresh != NULL);
-}
-
-void credentials_keep(Credentials *credentials, Audience audience, const Secret *access,
-		      Instant expires)
-{
-	token_kept_put(open_grantor(credentials, audience)->kept, audience, access, expires);
-}
-
-static void report_not_signed_in(CredentialsOrigin *origin, Audience audience)
-{
-	origin->is_renewing[audience] = false;
-	origin->base.renewed(
-		audience, NULL, 0,
-		g_error_new_literal(AUTH_ERROR, AUTH_ERROR_NOT_SIGNED_IN, "nobody is signed in"),
-		origin->base.data);
-}
-
-static void grantor_clear(Grantor *grantor)
-{
-	if (grantor->kept != NULL)
-		grantor->kept->free(grantor->kept);
-	memset(grantor, 0, sizeof *grantor);
-}
-
-static void close_grantors(Credentials *credentials)
-{
-	for (size_t i = 0; i < AUDIENCE_COUNT; i++)
-		grantor_clear(&credentials->grantors[i]);
+	return registration_consent_url(&credentials->registration, audience,
+					usual_tenant(credentials));
 }
 
 void credentials_set_account(Credentials *credentials, const char *oid, const char *tid,
 			     bool is_separate)
 {
-	g_autofree char *new_oid = g_strdup(oid);
-	g_autofree char *new_tid = g_strdup(tid);
-	CredentialsOrigin *origin = credentials->origin;
-
-	close_grantors(credentials);
-	g_free(credentials->oid);
-	g_free(credentials->tid);
-	credentials->oid = g_steal_pointer(&new_oid);
-	credentials->tid = g_steal_pointer(&new_tid);
-	credentials->is_separate = is_separate;
-	for (Audience i = AUDIENCE_ARM; origin != NULL && i < AUDIENCE_COUNT; i++)
-		if (origin->is_renewing[i])
-			report_not_signed_in(origin, i);
-}
-
-/* ---- the origin ---- */
-
-static void origin_on_renewed(Audience audience, Secret *token, Instant expires, GError *error,
-			      gpointer data)
-{
-	CredentialsOrigin *origin = data;
-
-	origin->is_renewing[audience] = false;
-	origin->base.renewed(audience, token, expires, error, origin->base.data);
-}
-
-static void origin_renew(TokenOrigin *base, Audience audience, const Secret *rejected,
-			 const char *claims)
-{
-	CredentialsOrigin *origin = (CredentialsOrigin *)base;
-	Credentials *credentials = origin->credentials;
-	TokenOrigin *kept;
-
-	origin->is_renewing[audience] = true;
-	if (credentials->oid == NULL) {
-		report_not_signed_in(origin, audience);
-		return;
-	}
-	kept = open_grantor(credentials, audience)->kept;
-	kept->renew(kept, audience, rejected, claims);
-}
-
-static void origin_forget(TokenOrigin *base, Audience audience)
-{
-	Credentials *credentials = ((CredentialsOrigin *)base)->credentials;
-	Grantor *grantor = credentials_grantor(credentials, audience);
-
-	if (grantor->kept != NULL)
-		grantor->kept->forget(grantor->kept, audience);
-}
-
-static void origin_free(TokenOrigin *base)
-{
-	CredentialsOrigin *origin = (CredentialsOrigin *)base;
-
-	origin->credentials->origin = NULL;
-	close_grantors(origin->credentials);
-	g_free(origin);
+	account_tokens_set(credentials->account, oid, tid, is_separate);
 }
 
 TokenOrigin *credentials_origin(Credentials *credentials)
 {
-	CredentialsOrigin *origin = g_new0(CredentialsOrigin, 1);
+	return account_tokens_origin(credentials->account);
+}
 
-	g_assert(credentials->origin == NULL);
-	origin->base.renew = origin_renew;
-	origin->base.forget = origin_forget;
-	origin->base.free = origin_free;
-	origin->base.can_step_up = true;
-	origin->base.step_up_hint = "sign in again";
-	origin->credentials = credentials;
-	credentials->origin = origin;
-	return &origin->base;
+/* ---- the end of a sign-in ---- */
+
+static void newcomer_clear(Newcomer *newcomer)
+{
+	g_free(newcomer->oid);
+	g_free(newcomer->tid);
+	g_free(newcomer->upn);
+	secret_free(newcomer->access);
+	secret_free(newcomer->refresh);
+	*newcomer = (Newcomer){ 0 };
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Newcomer, newcomer_clear)
+
+void credentials_cancel(Credentials *credentials)
+{
+	g_clear_pointer(&credentials->attempt, sign_in_attempt_free);
+	newcomer_clear(&credentials->newcomer);
+	if (credentials->saving == NULL)
+		return;
+	token_saving_give_up(credentials->saving);
+	credentials->given_up = g_steal_pointer(&credentials->saving);
+}
+
+/* Another sign-in may be begun in the callback. */
+static void report(Credentials *credentials, const CredentialsResult *result, const GError *error)
+{
+	g_autoptr(SignInAttempt) attempt = g_steal_pointer(&credentials->attempt);
+
+	credentials->done(result, error, credentials->data);
+}
+
+static void use_newcomer(Credentials *credentials, const GError *unkept)
+{
+	AccountTokens *account = credentials->account;
+	g_auto(Newcomer) newcomer = credentials->newcomer;
+	const CredentialsResult result = {
+		.oid = newcomer.oid,
+		.tid = newcomer.tid,
+		.upn = newcomer.upn,
+		.access = newcomer.access,
+		.expires = newcomer.expires,
+		.unkept = unkept,
+	};
+
+	credentials->newcomer = (Newcomer){ 0 };
+	if (!account_tokens_are_of(account, newcomer.oid, newcomer.tid))
+		account_tokens_set(account, newcomer.oid, newcomer.tid,
+				   account_tokens_is_separate(account));
+	account_tokens_take(account, credentials->audience,
+			    unkept != NULL ? newcomer.refresh : NULL, newcomer.access,
+			    newcomer.expires);
+	report(credentials, &result, NULL);
+}
+
+/*
+ * After a sign-in that was given up, whoever came back is as before: kept by an earlier token, or not known here, so that
+ * nobody could sign them out later. Not when another sign-in was begun since: it may have kept a token of the same person.
+ */
+static void on_saved(TokenSaving *saving, const GError *error, gpointer data)
+{
+	Credentials *credentials = data;
+	const StoreKey *key = token_saving_key(saving);
+
+	if (saving == credentials->saving) {
+		credentials->saving = NULL;
+		use_newcomer(credentials, error);
+	} else if (saving == credentials->given_up) {
+		credentials->given_up = NULL;
+		if (!account_tokens_are_of(credentials->account, key->oid, key->tid))
+			token_saving_undo(saving);
+	}
+}
+
+static void on_signed_in(const SignInResult *result, const GError *error, gpointer data)
+{
+	Credentials *credentials = data;
+	Newcomer *newcomer = &credentials->newcomer;
+
+	if (error != NULL) {
+		report(credentials, NULL, error);
+		return;
+	}
+	newcomer->oid = g_strdup(result->claims->oid);
+	newcomer->tid = g_strdup(result->claims->tid);
+	newcomer->upn = g_strdup(result->claims->upn);
+	newcomer->access = secret_copy(result->tokens->access);
+	newcomer->refresh = secret_copy(result->tokens->refresh);
+	newcomer->expires = clock_now(credentials->registration.clock) + result->tokens->expires_in;
+
+	const StoreKey key = account_tokens_key(credentials->account, credentials->audience,
+						newcomer->oid, newcomer->tid);
+
+	credentials->saving = token_saving_new(credentials->store, &key, newcomer->refresh,
+					       on_saved, credentials);
+}
+
+/* ---- its beginning ---- */
+
+static void on_page(const CredentialsPage *page, gpointer data)
+{
+	const Credentials *credentials = data;
+
+	credentials->show(page, credentials->data);
+}
+
+void credentials_sign_in(Credentials *credentials, const CredentialsRequest *request,
+			 CredentialsShow show, CredentialsDone done, gpointer data)
+{
+	CredentialsRequest asked = *request;
+	const StoreKey from = account_tokens_key(credentials->account, request->audience,
+						 request->from_oid, request->from_tid);
+
+	if (asked.tenant == NULL)
+		asked.tenant = usual_tenant(credentials);
+	credentials_cancel(credentials);
+	credentials->given_up = NULL;
+	credentials->sign_ins++;
+	credentials->audience = request->audience;
+	credentials->show = show;
+	credentials->done = done;
+	credentials->data = data;
+	credentials->attempt = sign_in_attempt_new(&credentials->registration, credentials->store,
+						   &asked, request->from_oid != NULL ? &from : NULL,
+						   on_page, on_signed_in, credentials);
+}
+
+bool credentials_paste(Credentials *credentials, const char *address, GError **error)
+{
+	if (credentials->attempt != NULL)
+		return sign_in_attempt_paste(credentials->attempt, address, error);
+	g_set_error_literal(error, AUTH_ERROR, AUTH_ERROR_WRONG_ADDRESS,
+			    "no sign-in waits for an address");
+	return false;
+}
+
+unsigned credentials_sign_ins(const Credentials *credentials)
+{
+	return credentials->sign_ins;
+}
+
+/* ---- signing out ---- */
+
+/* Two accounts of the store at most: one for each client. */
+typedef struct SignOut {
+	unsigned left;
+	GError *error;
+	StoreDone done;
+	gpointer data;
+} SignOut;
+
+static void on_erased(const GError *error, gpointer data)
+{
+	SignOut *out = data;
+
+	if (error != NULL && out->error == NULL)
+		out->error = g_error_copy(error);
+	if (--out->left > 0)
+		return;
+	out->done(out->error, out->data);
+	g_clear_error(&out->error);
+	g_free(out);
+}
+
+static const char *client_of(const Credentials *credentials, const CredentialsOwner *owner,
+			     Audience audience)
+{
+	return owner->clients[audience] != NULL ? owner->clients[audience]
+						: credentials_client_id(credentials, audience);
+}
+
+static const char *issuer_of(const Credentials *credentials, const CredentialsOwner *owner)
+{
+	return owner->issuer != NULL ? owner->issuer : credentials_issuer(credentials);
+}
+
+/* The same person may have signed in by another client, or elsewhere: that is not what is in use. */
+static bool is_in_use(const Credentials *credentials, const CredentialsOwner *owner)
+{
+	return g_strcmp0(owner->oid, account_tokens_oid(credentials->account)) == 0 &&
+	       g_strcmp0(owner->tid, account_tokens_tid(credentials->account)) == 0 &&
+	       strcmp(issuer_of(credentials, owner), credentials_issuer(credentials)) == 0 &&
+	       strcmp(client_of(credentials, owner, AUDIENCE_ARM),
+		      credentials_client_id(credentials, AUDIENCE_ARM)) == 0;
+}
+
+void credentials_sign_out(Credentials *credentials, const CredentialsOwner *owner, StoreDone done,
+			  gpointer data)
+{
+	SignOut *out = g_new0(SignOut, 1);
+	const char *const clients[] = { client_of(credentials, owner, AUDIENCE_ARM),
+					client_of(credentials, owner, AUDIENCE_GRAPH) };
+	const size_t count = strcmp(clients[0], clients[1]) == 0 ? 1 : 2;
+
+	for (size_t i = 0; i < count; i++) {
+		const StoreKey key = { .client_id = clients[i],
+				       .oid = owner->oid,
+				       .tid = owner->tid };
+
+		token_refresh_discard(credentials->unsettled, &key);
+	}
+	if (is_in_use(credentials, owner)) {
+		credentials_cancel(credentials);
+		credentials_set_account(credentials, NULL, NULL, false);
+	}
+	out->left = (unsigned)count;
+	out->done = done;
+	out->data = data;
+	for (size_t i = 0; i < count; i++) {
+		const StoreKey key = {
+			.cloud = owner->cloud,
+			.issuer = issuer_of(credentials, owner),
+			.client_id = clients[i],
+			.oid = owner->oid,
+			.tid = owner->tid,
+		};
+
+		credentials->store->erase(credentials->store, &key, on_erased, out);
+	}
+}
+
+/* ---- the store ---- */
+
+void credentials_unlock(Credentials *credentials, StoreDone done, gpointer data)
+{
+	credentials->store->unlock(credentials->store, done, data);
+}
+
+typedef struct Probe {
+	StoreDone done;
+	gpointer data;
+} Probe;
+
+static void on_probed(const Secret *value, const GError *error, gpointer data)
+{
+	g_autofree Probe *probe = data;
+
+	(void)value;
+	probe->done(error, probe->data);
+}
+
+void credentials_probe_store(Credentials *credentials, StoreDone done, gpointer data)
+{
+	Probe *probe = g_new0(Probe, 1);
+	const char *oid = account_tokens_oid(credentials->account);
+	const char *tid = account_tokens_tid(credentials->account);
+	const StoreKey key = account_tokens_key(credentials->account, AUDIENCE_ARM,
+						oid != NULL ? oid : "", tid != NULL ? tid : "");
+
+	probe->done = done;
+	probe->data = data;
+	credentials->store->load(credentials->store, &key, on_probed, probe);
+}
+
+bool credentials_is_busy(const Credentials *credentials)
+{
+	return credentials->unsettled->len > 0 || credentials->store->is_busy(credentials->store);
 }
 
 /* ---- life ---- */
@@ -273,11 +312,11 @@ Credentials *credentials_new(const AccountSettings *settings, const Cloud *cloud
 {
 	Credentials *credentials = g_new0(Credentials, 1);
 
-	credentials->settings = account_settings_copy(settings);
-	credentials->cloud = cloud_copy(cloud);
-	credentials->clock = clock;
+	registration_init(&credentials->registration, settings, cloud, clock);
 	credentials->store = store;
 	credentials->unsettled = g_ptr_array_new();
+	credentials->account =
+		account_tokens_new(&credentials->registration, store, credentials->unsettled);
 	return credentials;
 }
 
@@ -285,15 +324,11 @@ void credentials_free(Credentials *credentials)
 {
 	if (credentials == NULL)
 		return;
-	g_assert(credentials->origin == NULL);
 	credentials_cancel(credentials);
-	close_grantors(credentials);
-	g_clear_pointer(&credentials->http, http_free);
+	account_tokens_free(credentials->account);
+	/* Calls under way of the queue and of the store end here, for those who were freed before. */
+	registration_clear(&credentials->registration);
 	token_store_free(credentials->store);
 	g_ptr_array_unref(credentials->unsettled);
-	account_settings_free(credentials->settings);
-	cloud_free(credentials->cloud);
-	g_free(credentials->oid);
-	g_free(credentials->tid);
 	g_free(credentials);
 }

@@ -9,10 +9,6 @@
 #include "src/auth/sign-in.h"
 #include "src/model/account.h"
 
-/* First-party public clients that work without a registration of one's own (AUTH.md §2.1). */
-#define CLIENT_AZURE_CLI   "04b07795-8ddb-461a-bbee-02f9e1bf7b46"
-#define CLIENT_GRAPH_TOOLS "14d82eec-204b-4c2f-b7e8-296a70dab67e"
-
 typedef struct Credentials Credentials;
 
 /* Settings and cloud are copied, `clock` is borrowed, `store` is taken. Nothing is read or sent yet. */

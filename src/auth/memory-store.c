@@ -20,20 +20,6 @@ typedef struct Call {
 	guint source;
 } Call;
 
-char *store_key_account(const StoreKey *key)
-{
-	const char *const parts[] = { key->cloud, key->issuer, key->client_id, key->oid, key->tid };
-	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-
-	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
-		const char *part = parts[i] != NULL ? parts[i] : "";
-
-		/* With its NUL, so that no two accounts run into one. */
-		g_checksum_update(sum, (const guchar *)part, (gssize)strlen(part) + 1);
-	}
-	return g_strndup(g_checksum_get_string(sum), 32);
-}
-
 static char *name_of(const StoreKey *key)
 {
 	g_autofree char *account = store_key_account(key);

@@ -17,6 +17,13 @@ typedef struct StoreKey {
 	const char *item; /* "refresh", "access:arm", … */
 } StoreKey;
 
+/* With texts of its own. */
+StoreKey *store_key_copy(const StoreKey *key);
+void store_key_free(StoreKey *key);
+
+/* One word for all of an account, from which it cannot be read: attributes of a keyring are no secrets. The caller frees. */
+char *store_key_account(const StoreKey *key);
+
 /* `value` NULL without an error: nothing is kept. Both borrowed. */
 typedef void (*StoreLoaded)(const Secret *value, const GError *error, gpointer data);
 
@@ -54,8 +61,5 @@ static inline void token_store_free(TokenStore *store)
 	if (store != NULL)
 		store->free(store);
 }
-
-/* One word for all of an account, from which it cannot be read: attributes of a keyring are no secrets. */
-char *store_key_account(const StoreKey *key);
 
 #endif
