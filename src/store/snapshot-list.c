@@ -1,4 +1,5 @@
-#include "src/store/record.h"
+#include "src/store/snapshot-list.h"
+
 #include "src/store/snapshot-internal.h"
 
 static const ListKind list_kinds[LIST_COUNT] = {
@@ -10,41 +11,33 @@ static const ListKind list_kinds[LIST_COUNT] = {
 			    (GDestroyNotify)request_free },
 };
 
-const ListKind *snapshot_kind_of(SnapshotList list)
+const ListKind *snapshot_list_kind(ListId list)
 {
-	g_assert((unsigned)list.list < LIST_COUNT);
-	return &list_kinds[list.list];
+	g_assert((unsigned)list < LIST_COUNT);
+	return &list_kinds[list];
 }
 
 #define LIST_IS SNAPSHOT_ACCOUNT_IS " AND workload = ?5 AND list = ?6"
 
-void snapshot_bind_account(sqlite3_stmt *statement, const Account *account)
-{
-	const char *const texts[] = { snapshot_text(account->cloud),
-				      snapshot_text(account->client_id),
-				      snapshot_text(account->tid), snapshot_text(account->oid) };
-	snapshot_bind_texts(statement, 1, texts, G_N_ELEMENTS(texts));
-}
-
-void snapshot_bind_list(sqlite3_stmt *statement, SnapshotList list)
+void snapshot_list_bind(sqlite3_stmt *statement, SnapshotList list)
 {
 	snapshot_bind_account(statement, list.account);
 	const char *const texts[] = { workload_info(list.workload)->name,
-				      snapshot_kind_of(list)->table };
+				      snapshot_list_kind(list.list)->table };
 	snapshot_bind_texts(statement, 5, texts, G_N_ELEMENTS(texts));
 }
 
-bool snapshot_find_list(Snapshot *snapshot, SnapshotList list, int64_t *id, Instant *as_of,
+bool snapshot_list_find(Database *database, SnapshotList list, int64_t *id, Instant *as_of,
 			GError **error)
 {
 	g_autoptr(BorrowedStatement) statement =
-		database_borrow(snapshot->database,
+		database_borrow(database,
 				"SELECT list.id, as_of FROM list JOIN account ON account.id = "
 				"account WHERE " LIST_IS,
 				error);
 	if (statement == NULL)
 		return false;
-	snapshot_bind_list(statement, list);
+	snapshot_list_bind(statement, list);
 	bool has_row = false;
 	if (!database_step(statement, &has_row, error))
 		return false;
@@ -75,12 +68,12 @@ GPtrArray *snapshot_read(Snapshot *snapshot, SnapshotList list, size_t first, si
 {
 	if (!snapshot_is_open(snapshot, error))
 		return NULL;
-	const ListKind *kind = snapshot_kind_of(list);
+	const ListKind *kind = snapshot_list_kind(list.list);
 	g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func(kind->free_row);
 	GError *problem = NULL;
 	int64_t id = 0;
 	Instant when = 0;
-	if (!snapshot_find_list(snapshot, list, &id, &when, &problem)) {
+	if (!snapshot_list_find(snapshot->database, list, &id, &when, &problem)) {
 		snapshot_give_up(snapshot, problem, error);
 		return NULL;
 	}
@@ -109,12 +102,13 @@ int64_t snapshot_count(Snapshot *snapshot, SnapshotList list, GError **error)
 	if (!snapshot_is_open(snapshot, error))
 		return -1;
 	g_autofree char *sql = g_strdup_printf("SELECT count(*) FROM %s WHERE list = ?",
-					       snapshot_kind_of(list)->table);
+					       snapshot_list_kind(list.list)->table);
 	GError *problem = NULL;
 	int64_t id = 0;
 	Instant as_of = 0;
 	g_autoptr(BorrowedStatement) statement = database_borrow(snapshot->database, sql, &problem);
-	bool ok = statement != NULL && snapshot_find_list(snapshot, list, &id, &as_of, &problem) &&
+	bool ok = statement != NULL &&
+		  snapshot_list_find(snapshot->database, list, &id, &as_of, &problem) &&
 		  sqlite3_bind_int64(statement, 1, id) == SQLITE_OK &&
 		  database_step(statement, NULL, &problem);
 	if (!ok) {
@@ -122,54 +116,4 @@ int64_t snapshot_count(Snapshot *snapshot, SnapshotList list, GError **error)
 		return -1;
 	}
 	return sqlite3_column_int64(statement, 0);
-}
-
-/* ---- forgetting ---- */
-
-/* One statement whose parameters 1 to 4 are who. */
-static bool execute_for(Snapshot *snapshot, const Account *account, const char *sql, GError **error)
-{
-	g_autoptr(BorrowedStatement) statement = database_borrow(snapshot->database, sql, error);
-	if (statement == NULL)
-		return false;
-	snapshot_bind_account(statement, account);
-	return database_step(statement, NULL, error);
-}
-
-static bool forget_rows(Snapshot *snapshot, const Account *account, GError **error)
-{
-	bool ok = true;
-	for (size_t i = 0; ok && i < G_N_ELEMENTS(list_kinds); i++) {
-		g_autofree char *sql = g_strdup_printf(
-			"DELETE FROM %s WHERE list IN (SELECT list.id FROM list JOIN account "
-			"ON account.id = account WHERE " SNAPSHOT_ACCOUNT_IS ")",
-			list_kinds[i].table);
-		ok = execute_for(snapshot, account, sql, error);
-	}
-	return ok;
-}
-
-bool snapshot_forget(Snapshot *snapshot, const Account *account, GError **error)
-{
-	if (!snapshot_is_open(snapshot, error))
-		return false;
-	/* A person asked for it: here another process is waited for. */
-	GError *problem = NULL;
-	sqlite3_busy_timeout(snapshot->database->handle, 2000);
-	bool ok = database_begin(snapshot->database, &problem);
-	sqlite3_busy_timeout(snapshot->database->handle, 0);
-	if (!ok)
-		return snapshot_give_up(snapshot, problem, error);
-	ok = forget_rows(snapshot, account, &problem) &&
-	     execute_for(snapshot, account,
-			 "DELETE FROM list WHERE account IN (SELECT id FROM account "
-			 "WHERE " SNAPSHOT_ACCOUNT_IS ")",
-			 &problem) &&
-	     execute_for(snapshot, account,
-			 "DELETE FROM known WHERE cloud = ?1 AND coalesce(client, '') = ?2 "
-			 "AND tenant = ?3 AND oid = ?4",
-			 &problem);
-	ok = database_end(snapshot->database, ok, ok ? &problem : NULL);
-	snapshot_kept_forget(snapshot);
-	return ok || snapshot_give_up(snapshot, problem, error);
 }

@@ -96,7 +96,7 @@ Snapshot *snapshot_open(const char *path, char **notice, GError **error)
 	Snapshot *snapshot = g_new0(Snapshot, 1);
 	snapshot->path = g_strdup(path);
 	snapshot->database = database;
-	snapshot->kept = snapshot_kept_new();
+	kept_lists_init(&snapshot->kept);
 	return snapshot;
 }
 
@@ -105,7 +105,7 @@ void snapshot_close(Snapshot *snapshot)
 	if (snapshot == NULL)
 		return;
 	database_close(snapshot->database);
-	g_hash_table_unref(snapshot->kept);
+	kept_lists_clear(&snapshot->kept);
 	g_free(snapshot->path);
 	g_free(snapshot);
 }
@@ -115,7 +115,7 @@ bool snapshot_is_open(Snapshot *snapshot, GError **error)
 	if (snapshot->is_damaged) {
 		g_clear_pointer(&snapshot->database, database_close);
 		set_aside(snapshot->path);
-		snapshot_kept_forget(snapshot);
+		kept_lists_forget(&snapshot->kept);
 		snapshot->is_damaged = false;
 	}
 	if (snapshot->database == NULL)
@@ -136,51 +136,6 @@ bool snapshot_give_up(Snapshot *snapshot, GError *problem, GError **error)
 	return false;
 }
 
-/* ---- who ---- */
-
-static const char *text_at(sqlite3_stmt *statement, int column)
-{
-	return (const char *)sqlite3_column_text(statement, column);
-}
-
-void snapshot_bind_texts(sqlite3_stmt *statement, int first, const char *const *texts, int count)
-{
-	for (int i = 0; i < count; i++)
-		sqlite3_bind_text(statement, first + i, texts[i], -1, SQLITE_STATIC);
-}
-
-Account *snapshot_get_account(Snapshot *snapshot, const char *name, const char *cloud,
-			      GError **error)
-{
-	GError *problem = NULL;
-	if (!snapshot_is_open(snapshot, error))
-		return NULL;
-	g_autoptr(BorrowedStatement) statement =
-		database_borrow(snapshot->database,
-				"SELECT client, tenant, oid, upn, tenant_name FROM known "
-				"WHERE name = ? AND cloud = ?",
-				&problem);
-	bool has_row = false;
-	if (statement != NULL) {
-		snapshot_bind_texts(statement, 1, (const char *const[]){ name, cloud }, 2);
-		(void)database_step(statement, &has_row, &problem);
-	}
-	if (problem != NULL) {
-		snapshot_give_up(snapshot, problem, error);
-		return NULL;
-	}
-	if (!has_row)
-		return NULL;
-	Account *account = account_new();
-	account->cloud = g_strdup(cloud);
-	account->client_id = g_strdup(text_at(statement, 0));
-	account->tid = g_strdup(text_at(statement, 1));
-	account->oid = g_strdup(text_at(statement, 2));
-	account->upn = g_strdup(text_at(statement, 3));
-	account->tenant_name = g_strdup(text_at(statement, 4));
-	return account;
-}
-
 bool snapshot_was_busy(GError **problem)
 {
 	if (!g_error_matches(*problem, STORE_ERROR, STORE_ERROR_BUSY))
@@ -189,25 +144,23 @@ bool snapshot_was_busy(GError **problem)
 	return true;
 }
 
-bool snapshot_set_account(Snapshot *snapshot, const char *name, const Account *account,
-			  GError **error)
+/* ---- parameters ---- */
+
+void snapshot_bind_texts(sqlite3_stmt *statement, int first, const char *const *texts, int count)
 {
-	GError *problem = NULL;
-	if (!snapshot_is_open(snapshot, error))
-		return false;
-	g_autoptr(BorrowedStatement) statement =
-		database_borrow(snapshot->database,
-				"INSERT OR REPLACE INTO known (name, cloud, client, tenant, oid, "
-				"upn, tenant_name) VALUES (?, ?, ?, ?, ?, ?, ?)",
-				&problem);
-	if (statement != NULL) {
-		const char *const texts[] = {
-			name,         account->cloud, account->client_id,  account->tid,
-			account->oid, account->upn,   account->tenant_name
-		};
-		snapshot_bind_texts(statement, 1, texts, G_N_ELEMENTS(texts));
-		(void)database_step(statement, NULL, &problem);
-	}
-	return problem == NULL || snapshot_was_busy(&problem) ||
-	       snapshot_give_up(snapshot, problem, error);
+	for (int i = 0; i < count; i++)
+		sqlite3_bind_text(statement, first + i, texts[i], -1, SQLITE_STATIC);
+}
+
+/* What is kept of a member that is not known. */
+static const char *text_of(const char *text)
+{
+	return text != NULL ? text : "";
+}
+
+void snapshot_bind_account(sqlite3_stmt *statement, const Account *account)
+{
+	const char *const texts[] = { text_of(account->cloud), text_of(account->client_id),
+				      text_of(account->tid), text_of(account->oid) };
+	snapshot_bind_texts(statement, 1, texts, G_N_ELEMENTS(texts));
 }
