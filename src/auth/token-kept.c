@@ -27,7 +27,8 @@ struct TokenKept {
 	Clock *clock;
 	TokenStore *store;
 	Cloud *cloud;
-	char *issuer, *client_id, *oid, *tid, *lock_path;
+	StoreKey *account;
+	char *lock_path;
 	Renewal renewals[AUDIENCE_COUNT];
 	bool is_held; /* the refresh token is in memory */
 	int lock;     /* -1: not held */
@@ -57,10 +58,7 @@ static void destroy(TokenKept *kept)
 	for (size_t i = 0; i < AUDIENCE_COUNT; i++)
 		renewal_end(&kept->renewals[i]);
 	cloud_free(kept->cloud);
-	g_free(kept->issuer);
-	g_free(kept->client_id);
-	g_free(kept->oid);
-	g_free(kept->tid);
+	store_key_free(kept->account);
 	g_free(kept->lock_path);
 	g_free(kept);
 }
@@ -78,8 +76,10 @@ static bool take_end(TokenKept *kept)
 
 static StoreKey key_of(const TokenKept *kept, Audience audience)
 {
-	return (StoreKey){ kept->cloud->name, kept->issuer, kept->client_id,
-			   kept->oid,         kept->tid,    ITEMS[audience] };
+	StoreKey key = *kept->account;
+
+	key.item = ITEMS[audience];
+	return key;
 }
 
 static Audience audience_of(const Renewal *renewal)
@@ -314,10 +314,7 @@ TokenOrigin *token_kept_new(TokenOrigin *inner, const KeptRequest *request)
 	kept->clock = request->clock;
 	kept->store = request->store;
 	kept->cloud = cloud_copy(request->cloud);
-	kept->issuer = g_strdup(request->account.issuer);
-	kept->client_id = g_strdup(request->account.client_id);
-	kept->oid = g_strdup(request->account.oid);
-	kept->tid = g_strdup(request->account.tid);
+	kept->account = store_key_copy(&request->account);
 	kept->lock_path = g_strdup(request->lock_path);
 	kept->lock = -1;
 	for (size_t i = 0; i < AUDIENCE_COUNT; i++)

@@ -14,7 +14,8 @@ typedef struct TokenRefresh {
 	Clock *clock;
 	TokenStore *store;
 	Cloud *cloud;
-	char *issuer, *client_id, *oid, *tid, *item, *authority;
+	StoreKey *account; /* where the refresh token is kept */
+	char *authority;
 	bool is_platform;
 	char *endpoint; /* NULL: not known yet */
 
@@ -76,11 +77,7 @@ static void destroy(TokenRefresh *refresh)
 	for (size_t i = 0; i < AUDIENCE_COUNT; i++)
 		g_free(refresh->wishes[i].claims);
 	cloud_free(refresh->cloud);
-	g_free(refresh->issuer);
-	g_free(refresh->client_id);
-	g_free(refresh->oid);
-	g_free(refresh->tid);
-	g_free(refresh->item);
+	store_key_free(refresh->account);
 	g_free(refresh->authority);
 	g_free(refresh->endpoint);
 	g_free(refresh);
@@ -93,12 +90,6 @@ static bool is_wanted(TokenRefresh *refresh)
 		return true;
 	destroy(refresh);
 	return false;
-}
-
-static StoreKey key_of(const TokenRefresh *refresh)
-{
-	return (StoreKey){ refresh->cloud->name, refresh->issuer, refresh->client_id,
-			   refresh->oid,         refresh->tid,    refresh->item };
 }
 
 /* ---- one after the other ---- */
@@ -134,9 +125,7 @@ static void report(TokenRefresh *refresh, Secret *token, Instant expires, GError
 
 static void wipe(TokenRefresh *refresh)
 {
-	const StoreKey key = key_of(refresh);
-
-	refresh->store->erase(refresh->store, &key, NULL, NULL);
+	refresh->store->erase(refresh->store, refresh->account, NULL, NULL);
 }
 
 static void on_saved(const GError *error, gpointer data)
@@ -163,7 +152,6 @@ static void on_saved(const GError *error, gpointer data)
 static void on_tokens(const OauthTokens *tokens, const GError *error, gpointer data)
 {
 	TokenRefresh *refresh = data;
-	StoreKey key;
 
 	refresh->request = 0;
 	if (tokens == NULL || refresh->is_discarded)
@@ -190,9 +178,8 @@ static void on_tokens(const OauthTokens *tokens, const GError *error, gpointer d
 		on_saved(NULL, refresh);
 		return;
 	}
-	key = key_of(refresh);
 	refresh->fresh.refresh = secret_copy(tokens->refresh);
-	refresh->store->save(refresh->store, &key, tokens->refresh, on_saved, refresh);
+	refresh->store->save(refresh->store, refresh->account, tokens->refresh, on_saved, refresh);
 }
 
 static void post(TokenRefresh *refresh)
@@ -207,7 +194,7 @@ static void post(TokenRefresh *refresh)
 		g_strconcat(resource, "/.default openid profile offline_access", NULL);
 
 	post_form_add(form, "grant_type", "refresh_token");
-	post_form_add(form, "client_id", refresh->client_id);
+	post_form_add(form, "client_id", refresh->account->client_id);
 	post_form_add(form, "scope", scope);
 	post_form_add(form, "claims", claims);
 	post_form_add_secret(form, "refresh_token", refresh->used);
@@ -261,13 +248,11 @@ static void on_loaded(const Secret *value, const GError *error, gpointer data)
 
 static void load(TokenRefresh *refresh)
 {
-	const StoreKey key = key_of(refresh);
-
 	if (refresh->unsaved != NULL && !refresh->is_second) {
 		use(refresh, refresh->unsaved);
 		return;
 	}
-	refresh->store->load(refresh->store, &key, on_loaded, refresh);
+	refresh->store->load(refresh->store, refresh->account, on_loaded, refresh);
 }
 
 /* ---- the origin ---- */
@@ -312,11 +297,7 @@ TokenOrigin *token_refresh_new(const RefreshRequest *request)
 	refresh->clock = request->clock;
 	refresh->store = request->store;
 	refresh->cloud = cloud_copy(request->cloud);
-	refresh->issuer = g_strdup(request->account.issuer);
-	refresh->client_id = g_strdup(request->account.client_id);
-	refresh->oid = g_strdup(request->account.oid);
-	refresh->tid = g_strdup(request->account.tid);
-	refresh->item = g_strdup(request->account.item);
+	refresh->account = store_key_copy(&request->account);
 	refresh->authority = g_strdup(request->authority);
 	refresh->is_platform = request->is_platform;
 	refresh->lock_path = g_strdup(request->lock_path);
@@ -337,10 +318,10 @@ void token_refresh_discard(GPtrArray *unsettled, const StoreKey *account)
 {
 	for (guint i = unsettled->len; i > 0; i--) {
 		TokenRefresh *refresh = g_ptr_array_index(unsettled, i - 1);
+		const StoreKey *own = refresh->account;
 
-		if (strcmp(refresh->client_id, account->client_id) != 0 ||
-		    strcmp(refresh->oid, account->oid) != 0 ||
-		    strcmp(refresh->tid, account->tid) != 0)
+		if (strcmp(own->client_id, account->client_id) != 0 ||
+		    strcmp(own->oid, account->oid) != 0 || strcmp(own->tid, account->tid) != 0)
 			continue;
 		refresh->is_discarded = true;
 		/* One that is abandoned already waits for nothing else. */
