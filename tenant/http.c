@@ -82,10 +82,11 @@ static gboolean source_dispatch(GSource *source, GSourceFunc callback, gpointer 
 
 static GSource *source_new(struct MHD_Daemon *daemon)
 {
-	static GSourceFuncs functions = { .prepare = source_prepare,
-					  .check = source_check,
-					  .dispatch = source_dispatch };
-	GSource *source = g_source_new(&functions, sizeof(HostSource));
+	static const GSourceFuncs functions = { .prepare = source_prepare,
+						.check = source_check,
+						.dispatch = source_dispatch };
+	/* GLib only reads them. */
+	GSource *source = g_source_new((GSourceFuncs *)(uintptr_t)&functions, sizeof(HostSource));
 	HostSource *self = (HostSource *)source;
 	self->daemon = daemon;
 	int fd = MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;

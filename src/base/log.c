@@ -12,13 +12,6 @@
 #include "src/base/secret.h"
 #include "src/base/text.h"
 
-/* The one log of the process. */
-static struct {
-	int fd; /* 0: closed */
-	char *path;
-	size_t size;
-} the_log;
-
 #define REDACTED "[redacted]"
 
 /* Names whose value is a secret wherever they stand. */
@@ -51,15 +44,22 @@ static const Redaction redactions[] = {
 	{ "(?<![\\w-])eyJ[\\w-]++(?:\\.[\\w-]*+){1,4}+", REDACTED },
 };
 
-static GRegex *redaction_regex(size_t index)
+/* The one log of the process. */
+static struct {
+	int fd; /* 0: closed */
+	char *path;
+	size_t size;
+	GRegex *patterns[G_N_ELEMENTS(redactions)]; /* NULL: not needed yet */
+} the_log;
+
+static const GRegex *redaction_regex(size_t index)
 {
-	static GRegex *compiled[G_N_ELEMENTS(redactions)];
-	if (compiled[index] == NULL)
-		compiled[index] =
-			g_regex_new(redactions[index].pattern,
-				    G_REGEX_CASELESS | G_REGEX_RAW | G_REGEX_OPTIMIZE, 0, NULL);
-	g_assert(compiled[index] != NULL);
-	return compiled[index];
+	GRegex **pattern = &the_log.patterns[index];
+	if (*pattern == NULL)
+		*pattern = g_regex_new(redactions[index].pattern,
+				       G_REGEX_CASELESS | G_REGEX_RAW | G_REGEX_OPTIMIZE, 0, NULL);
+	g_assert(*pattern != NULL);
+	return *pattern;
 }
 
 char *log_redact(const char *text)

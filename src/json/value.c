@@ -23,14 +23,9 @@ static const JsonValue *value_of(const cJSON *item)
 
 void json_init(void)
 {
-	static gsize is_done = 0;
+	cJSON_Hooks hooks = { .malloc_fn = secret_malloc, .free_fn = secret_free_block };
 
-	if (g_once_init_enter(&is_done)) {
-		cJSON_Hooks hooks = { .malloc_fn = secret_malloc, .free_fn = secret_free_block };
-
-		cJSON_InitHooks(&hooks);
-		g_once_init_leave(&is_done, 1);
-	}
+	cJSON_InitHooks(&hooks);
 }
 
 /* cJSON makes an infinity of 1e999. The depth is bounded by json_check. */

@@ -23,13 +23,9 @@ const char *options_method_name(HttpMethod method)
 
 void http_global_init(void)
 {
-	static gsize is_done = 0;
-
-	if (g_once_init_enter(&is_done)) {
-		curl_global_init_mem(CURL_GLOBAL_DEFAULT, secret_malloc, secret_free_block,
-				     secret_realloc, secret_strdup, secret_calloc);
-		g_once_init_leave(&is_done, 1);
-	}
+	/* The first call counts: libcurl only counts the others, and keeps the allocator that it has. */
+	curl_global_init_mem(CURL_GLOBAL_DEFAULT, secret_malloc, secret_free_block, secret_realloc,
+			     secret_strdup, secret_calloc);
 }
 
 /* ---- the system's certificates ---- */

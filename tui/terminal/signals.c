@@ -10,27 +10,29 @@
 static const int CAUGHT[] = { SIGWINCH, SIGTSTP, SIGCONT, SIGINT, SIGTERM, SIGHUP, SIGQUIT };
 static const int CRASHES[] = { SIGSEGV, SIGABRT, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGSYS };
 
-static int pipe_ends[2] = { -1, -1 };
-static struct sigaction caught_before[G_N_ELEMENTS(CAUGHT)];
-static struct sigaction crash_before[G_N_ELEMENTS(CRASHES)];
-
-/* What the crash handler needs, ready before it is needed. */
+/* A handler gets no pointer, and a process has one terminal: so there is one of these. */
 static struct {
-	volatile sig_atomic_t is_armed;
-	int fd;
-	char reset[SIGNALS_RESCUE_BYTES];
-	size_t length;
-	struct termios modes;
-} rescue;
+	int pipe_ends[2]; /* -1: closed */
+	struct sigaction caught_before[G_N_ELEMENTS(CAUGHT)];
+	struct sigaction crash_before[G_N_ELEMENTS(CRASHES)];
+	void *crash_stack;
 
-static void *crash_stack;
+	/* What the crash handler needs, ready before it is needed. */
+	struct {
+		volatile sig_atomic_t is_armed;
+		int fd;
+		char reset[SIGNALS_RESCUE_BYTES];
+		size_t length;
+		struct termios modes;
+	} rescue;
+} signals = { .pipe_ends = { -1, -1 } };
 
 static void on_signal(int number)
 {
 	int saved_errno = errno;
 	char byte = (char)number;
 	/* A full pipe already wakes the loop. */
-	ssize_t written = write(pipe_ends[1], &byte, 1);
+	ssize_t written = write(signals.pipe_ends[1], &byte, 1);
 	(void)written;
 	errno = saved_errno;
 }
@@ -38,19 +40,19 @@ static void on_signal(int number)
 static void on_crash(int number, siginfo_t *info, void *context)
 {
 	(void)context;
-	if (rescue.is_armed) {
-		rescue.is_armed = 0;
+	if (signals.rescue.is_armed) {
+		signals.rescue.is_armed = 0;
 		size_t done = 0;
-		for (int tries = 0; tries < 100 && done < rescue.length; tries++) {
-			ssize_t written =
-				write(rescue.fd, rescue.reset + done, rescue.length - done);
+		for (int tries = 0; tries < 100 && done < signals.rescue.length; tries++) {
+			ssize_t written = write(signals.rescue.fd, signals.rescue.reset + done,
+						signals.rescue.length - done);
 			done += written > 0 ? (size_t)written : 0;
 		}
-		tcsetattr(rescue.fd, TCSANOW, &rescue.modes);
+		tcsetattr(signals.rescue.fd, TCSANOW, &signals.rescue.modes);
 	}
 	for (size_t i = 0; i < G_N_ELEMENTS(CRASHES); i++) {
 		if (CRASHES[i] == number)
-			sigaction(number, &crash_before[i], NULL);
+			sigaction(number, &signals.crash_before[i], NULL);
 	}
 	/* A fault happens again on return; what was sent must be sent again. */
 	bool is_fault = info != NULL && info->si_code > 0 && info->si_code != SI_KERNEL;
@@ -61,31 +63,31 @@ static void on_crash(int number, siginfo_t *info, void *context)
 static void catch_crashes(void)
 {
 	const size_t size = 64 * (size_t)1024;
-	crash_stack = g_malloc(size);
-	stack_t stack = { .ss_sp = crash_stack, .ss_size = size };
+	signals.crash_stack = g_malloc(size);
+	stack_t stack = { .ss_sp = signals.crash_stack, .ss_size = size };
 	sigaltstack(&stack, NULL); /* a stack that ran over has no room for a handler */
 	struct sigaction action = { .sa_sigaction = on_crash, .sa_flags = SA_SIGINFO | SA_ONSTACK };
 	sigemptyset(&action.sa_mask);
 	for (size_t i = 0; i < G_N_ELEMENTS(CRASHES); i++)
-		sigaction(CRASHES[i], &action, &crash_before[i]);
+		sigaction(CRASHES[i], &action, &signals.crash_before[i]);
 }
 
 int signals_open(void)
 {
-	if (pipe2(pipe_ends, O_CLOEXEC | O_NONBLOCK) != 0)
+	if (pipe2(signals.pipe_ends, O_CLOEXEC | O_NONBLOCK) != 0)
 		return -1;
 	struct sigaction action = { .sa_handler = on_signal, .sa_flags = SA_RESTART };
 	sigemptyset(&action.sa_mask);
 	for (size_t i = 0; i < G_N_ELEMENTS(CAUGHT); i++)
-		sigaction(CAUGHT[i], &action, &caught_before[i]);
+		sigaction(CAUGHT[i], &action, &signals.caught_before[i]);
 	catch_crashes();
-	return pipe_ends[0];
+	return signals.pipe_ends[0];
 }
 
 int signals_take(void)
 {
 	char byte = 0;
-	return pipe_ends[0] >= 0 && read(pipe_ends[0], &byte, 1) == 1 ? byte : 0;
+	return signals.pipe_ends[0] >= 0 && read(signals.pipe_ends[0], &byte, 1) == 1 ? byte : 0;
 }
 
 void signals_stop(void)
@@ -100,30 +102,30 @@ void signals_stop(void)
 
 void signals_close(void)
 {
-	if (pipe_ends[0] < 0)
+	if (signals.pipe_ends[0] < 0)
 		return;
-	rescue.is_armed = 0;
+	signals.rescue.is_armed = 0;
 	for (size_t i = 0; i < G_N_ELEMENTS(CAUGHT); i++)
-		sigaction(CAUGHT[i], &caught_before[i], NULL);
+		sigaction(CAUGHT[i], &signals.caught_before[i], NULL);
 	for (size_t i = 0; i < G_N_ELEMENTS(CRASHES); i++)
-		sigaction(CRASHES[i], &crash_before[i], NULL);
+		sigaction(CRASHES[i], &signals.crash_before[i], NULL);
 	stack_t none = { .ss_flags = SS_DISABLE };
 	sigaltstack(&none, NULL);
-	g_clear_pointer(&crash_stack, g_free);
-	close(pipe_ends[0]);
-	close(pipe_ends[1]);
-	pipe_ends[0] = pipe_ends[1] = -1;
+	g_clear_pointer(&signals.crash_stack, g_free);
+	close(signals.pipe_ends[0]);
+	close(signals.pipe_ends[1]);
+	signals.pipe_ends[0] = signals.pipe_ends[1] = -1;
 }
 
 bool signals_set_rescue(int fd, const char *reset, size_t length, const struct termios *modes)
 {
-	rescue.is_armed = 0;
-	if (length == 0 || length > sizeof rescue.reset)
+	signals.rescue.is_armed = 0;
+	if (length == 0 || length > sizeof signals.rescue.reset)
 		return length == 0;
-	memcpy(rescue.reset, reset, length);
-	rescue.length = length;
-	rescue.fd = fd;
-	rescue.modes = *modes;
-	rescue.is_armed = 1;
+	memcpy(signals.rescue.reset, reset, length);
+	signals.rescue.length = length;
+	signals.rescue.fd = fd;
+	signals.rescue.modes = *modes;
+	signals.rescue.is_armed = 1;
 	return true;
 }
