@@ -1,8 +1,11 @@
 /*
- * The HTTP queue: one curl multi handle on the one main loop. Independent calls run at once, up to a cap per
- * host; answers come in callbacks from the main loop. A bearer token goes only to the host of its audience.
- * Redirects are errors. GETs are tried again on 429, 5xx and lost connections (Retry-After, else exponential
- * back-off with jitter, within the deadline); anything else is never sent twice by itself.
+ * A queue of HTTP requests on the main loop, over one curl multi handle. Independent calls run at once, up to
+ * LIMIT_CONNECTIONS_HOST connections a host; answers come in callbacks from the main loop. A bearer token goes only to the
+ * base URL of its audience. Redirects are errors.
+ *
+ * What is sent again by itself: a GET after a lost connection, 408, 429, 500, 502, 503 or 504, up to LIMIT_TRIES times and
+ * within the deadline (after Retry-After, else after an exponential back-off with jitter); any request once more after a 401,
+ * with another token, since a refused request had no effect. Nothing else is.
  */
 #ifndef MYROLES_NET_HTTP_H
 #define MYROLES_NET_HTTP_H
@@ -20,26 +23,25 @@ GQuark http_error_quark(void);
 typedef enum {
 	HTTP_ERROR_UNREACHABLE = 1, /* sent, but the connection broke before any answer */
 	HTTP_ERROR_TLS,             /* the certificate is not trusted */
-	HTTP_ERROR_TIMED_OUT,       /* deadline */
-	HTTP_ERROR_THROTTLED,       /* 429 to the end */
+	HTTP_ERROR_TIMED_OUT,       /* no whole answer within the deadline */
+	HTTP_ERROR_THROTTLED,       /* a GET got 429 to the end, or has to wait for too long */
 	HTTP_ERROR_REDIRECT,        /* a 3xx answer */
 	HTTP_ERROR_TOO_LARGE,       /* body, headers, pages or rows past their limit */
-	HTTP_ERROR_FOREIGN_HOST,    /* a URL that may not get the token */
-	HTTP_ERROR_BAD_URL,
-	HTTP_ERROR_LOOP,        /* nextLink that was there already */
+	HTTP_ERROR_FOREIGN_HOST, /* a URL that may not get the token, or plain http to another machine */
+	HTTP_ERROR_BAD_URL,      /* no URL, or no base URL is known for it */
+	HTTP_ERROR_LOOP,         /* a nextLink to a page that was read already */
 	HTTP_ERROR_INTERRUPTED, /* the answer ended early */
 	HTTP_ERROR_CANCELLED,
-	HTTP_ERROR_NOT_JSON, /* HTML or the like where JSON was expected */
-	HTTP_ERROR_NOT_SENT, /* no connection came about (resolve, connect): the service saw nothing */
+	HTTP_ERROR_NOT_JSON, /* a 2xx answer with HTML or the like */
+	HTTP_ERROR_NOT_SENT, /* no connection came about: the service saw nothing */
 } HttpError;
 
 typedef struct Http Http;
 
+/* Base URLs without a trailing slash: https, or http on a loopback address. */
 typedef struct HttpHost {
-	const char
-		*arm; /* base URLs without a trailing slash: https, or http on a loopback address */
-	const char *graph;
-	const char *ca_file; /* NULL: the system's */
+	const char *arm, *graph;
+	const char *ca_file; /* certificates to trust; NULL: the system's */
 } HttpHost;
 
 /*
@@ -49,8 +51,8 @@ typedef struct HttpHost {
 bool http_error_was_sent(const GError *error);
 
 /*
- * Initializes libcurl with the wiping allocator; http_new does it too. A program that uses libcurl elsewhere
- * calls it first.
+ * Initializes libcurl with the wiping allocator; the first request of a queue does it too. A program that uses libcurl
+ * elsewhere calls it first: only the first one counts.
  */
 void http_global_init(void);
 
@@ -59,8 +61,9 @@ void http_global_init(void);
  * `tokens` NULL: AUDIENCE_NONE only. Errors: a base URL that is refused.
  */
 Http *http_new(const HttpHost *hosts, Clock *clock, TokenProvider *tokens, GError **error);
-void http_free(
-	Http *http); /* cancels everything; callbacks come with HTTP_ERROR_CANCELLED first; not from a sink */
+
+/* Cancels every request as http_cancel does, and calls back first. Not from a sink. */
+void http_free(Http *http);
 
 /*
  * The first pause before a retry, doubled each time (default 500 ms), and where jitter comes from: numbers
@@ -76,7 +79,7 @@ long http_response_status(const HttpResponse *response);
 const char *http_response_header(const HttpResponse *response, const char *name);
 /* All values of a header (several WWW-Authenticate lines); the caller frees with g_strfreev. */
 char **http_response_headers(const HttpResponse *response, const char *name);
-/* Borrowed, NUL-terminated; "" when none or when a sink took it. */
+/* Borrowed, NUL-terminated; "" when none or when a sink took it. `length` may be NULL. */
 const char *http_response_body(const HttpResponse *response, size_t *length);
 /*
  * The claims that the service wants a token to hold (challenge.h), from its WWW-Authenticate headers; NULL: none in a known
@@ -89,11 +92,16 @@ void http_response_free(HttpResponse *response);
 /* x-ms-request-id, else request-id, else x-ms-correlation-request-id; NULL: none. Borrowed. */
 const char *http_response_request_id(const HttpResponse *response);
 
-/* Exactly one of response and error is not NULL; any status (also 4xx, 5xx) is a response. Both borrowed. */
+/*
+ * Exactly one of response and error is not NULL; both are borrowed. A status is a response, 4xx and 5xx too, but for 3xx
+ * (REDIRECT) and the 429 of a GET that is not `is_single_try` (THROTTLED). Errors of HTTP_ERROR, and those of the token provider and of the sink.
+ */
 typedef void (*HttpDone)(const HttpResponse *response, const GError *error, gpointer data);
 
-/* Gets body bytes of a 2xx answer as they come; false with error set ends the transfer with that error.
- * `is_restart`: a retry begins, forget what came. */
+/*
+ * Gets the body of a 2xx answer as it comes; false with error set ends the transfer with that error. `is_restart` (without
+ * bytes): a retry begins, forget what came.
+ */
 typedef bool (*HttpSink)(const char *bytes, size_t length, bool is_restart, gpointer data,
 			 GError **error);
 
@@ -104,9 +112,8 @@ typedef struct HttpRequest {
 	const char *body;         /* JSON, or NULL; the copy is wiped afterwards */
 	const char *content_type; /* of the body; NULL: application/json */
 	const char *claims;       /* claims for the token, or NULL */
-	const char *if_token;     /* reserved for a stepped-up token's name; NULL */
 	unsigned deadline_ms;     /* all tries together; 0: 60 s */
-	bool is_single_try;       /* never retry, not even a GET */
+	bool is_single_try;       /* nothing is sent again, whatever the method and the answer */
 	HttpSink sink;            /* NULL: the body is kept, up to LIMIT_BODY_SINGLE */
 	gpointer sink_data;
 } HttpRequest;
@@ -114,7 +121,10 @@ typedef struct HttpRequest {
 /* Copies what it needs. Returns an id, never 0; `done` is called exactly once, never from inside this call. */
 uint64_t http_send(Http *http, const HttpRequest *request, HttpDone done, gpointer data);
 
-/* `done` is called with HTTP_ERROR_CANCELLED from the main loop; unknown ids are ignored. */
+/*
+ * `done` is called from the main loop with HTTP_ERROR_CANCELLED, or with an outcome that was known already and only waited to
+ * be told. Unknown ids are ignored.
+ */
 void http_cancel(Http *http, uint64_t id);
 
 /* The absolute form of `url` as http_send would send it; not checked. The caller frees. */

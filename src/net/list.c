@@ -174,6 +174,12 @@ static void on_page(const HttpResponse *response, const GError *error, gpointer 
 		finish(list, NULL, error);
 		return;
 	}
+	/* It came too late for this page: the answer was on its way already. */
+	if (list->is_cancelled) {
+		failure = error_new(HTTP_ERROR_CANCELLED, true, "cancelled");
+		finish(list, NULL, failure);
+		return;
+	}
 	note_time(list, response);
 	if (http_response_status(response) < 200 || http_response_status(response) >= 300) {
 		finish(list, response, NULL);

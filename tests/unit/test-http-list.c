@@ -16,6 +16,7 @@ typedef struct Listing {
 	HttpList *list;
 	GString *ids;
 	size_t cancel_at; /* cancels when so many were seen; 0: never */
+	bool is_late;     /* … not at once, but before anything else happens on the main loop */
 	bool is_over;
 	HttpListResult result;
 	char *first_skipped;
@@ -33,6 +34,12 @@ static void listing_clear(Listing *listing)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Listing, listing_clear)
 
+static gboolean on_cancel(gpointer list)
+{
+	http_list_cancel(list);
+	return G_SOURCE_REMOVE;
+}
+
 static bool on_element(const JsonValue *element, gpointer data, GError **error)
 {
 	Listing *listing = data;
@@ -43,7 +50,11 @@ static bool on_element(const JsonValue *element, gpointer data, GError **error)
 		return false;
 	}
 	g_string_append(listing->ids, id);
-	if (listing->cancel_at != 0 && listing->ids->len >= listing->cancel_at)
+	if (listing->cancel_at == 0 || listing->ids->len < listing->cancel_at)
+		return true;
+	if (listing->is_late)
+		g_idle_add_full(G_PRIORITY_HIGH, on_cancel, listing->list, NULL);
+	else
 		http_list_cancel(listing->list);
 	return true;
 }
@@ -266,6 +277,23 @@ static void http_list_cancel__ends_it__from_inside_an_element(void **unused)
 	net_clear(&net);
 }
 
+/* The page is there, and only waits to be told: the next one is not asked for. */
+static void http_list_cancel__ends_it__between_two_pages(void **unused)
+{
+	static const ReplayExchange exchanges[] = {
+		{ "GET /l", 200, NULL, "{\"value\":[{\"id\":\"a\"}],\"nextLink\":\"/l2\"}" },
+	};
+	g_auto(Listing) listing = { .cancel_at = 1, .is_late = true };
+	Net net;
+
+	(void)unused;
+	net_init(&net, exchanges, G_N_ELEMENTS(exchanges));
+	run(&net, "/l", &listing);
+	assert_true(g_error_matches(listing.error, HTTP_ERROR, HTTP_ERROR_CANCELLED));
+	assert_string_equal(listing.ids->str, "a");
+	net_clear(&net);
+}
+
 static void http_free__ends__a_list_under_way(void **unused)
 {
 	static const ReplayExchange exchanges[] = { { "GET /l", .manner = REPLAY_HANG } };
@@ -361,6 +389,7 @@ int main(void)
 		cmocka_unit_test(http_list__hands_over_each_row_once__when_a_page_breaks_off),
 		cmocka_unit_test(http_list__keeps_doubled_rows__of_a_whole_page),
 		cmocka_unit_test(http_list_cancel__ends_it__from_inside_an_element),
+		cmocka_unit_test(http_list_cancel__ends_it__between_two_pages),
 		cmocka_unit_test(http_free__ends__a_list_under_way),
 		cmocka_unit_test(http_list__takes_small_bites__of_a_large_list),
 	};
