@@ -5,8 +5,8 @@
 #define MYROLES_AUTH_CLAIMS_H
 
 /*
- * Asks for a second factor, where a refusal names no claims (AUTH.md §1.6: `amr` is what works with a sign-in by browser and
- * by code).
+ * Asks for a second factor, where a refusal names no claims. Entra heeds `amr` at a sign-in by browser and by code, not at a
+ * silent renewal.
  */
 #define CLAIMS_MFA "{\"access_token\":{\"amr\":{\"values\":[\"mfa\"]}}}"
 

@@ -1,6 +1,6 @@
 /*
- * Signing in without a page: a refresh token is bound to person and client, not to a tenant (AUTH.md §1.4), so the one that
- * is kept for a person in one tenant may get tokens in another that has the person as a guest.
+ * Signing in without a page. A refresh token is bound to person and client, not to a tenant (Microsoft identity platform,
+ * "Refresh tokens"): the one that is kept for a person in one tenant may get tokens in another, where the person is a guest.
  */
 #ifndef MYROLES_AUTH_SILENT_SIGN_IN_H
 #define MYROLES_AUTH_SILENT_SIGN_IN_H
