@@ -211,19 +211,14 @@ bool requests_cancel(Service *service, World *world, PimRequest *request, Refusa
 	return true;
 }
 
-bool requests_decide(Service *service, World *world, PimRequest *request, bool is_approved,
-		     const Object *reviewer, const char *justification)
+bool requests_decide(Service *service, World *world, PimRequest *request, bool is_approved)
 {
 	requests_settle(service, world);
 	if (request->is_settled || request->approval != APPROVAL_WAITING)
 		return false;
-	request->reviewer = reviewer;
-	request->reviewed = service_now(service);
-	g_free(request->review_justification);
-	request->review_justification = g_strdup(justification);
 	request->approval = is_approved ? APPROVAL_APPROVED : APPROVAL_DENIED;
 	if (!is_approved) {
-		end_request(request, "Denied", request->reviewed);
+		end_request(request, "Denied", service_now(service));
 		return true;
 	}
 	record_count(service->record, COUNT_ACTIVATIONS);

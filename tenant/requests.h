@@ -17,8 +17,7 @@ const char *requests_validate(Service *service, const Caller *caller, const Requ
 void requests_settle(Service *service, World *world);
 bool requests_cancel(Service *service, World *world, PimRequest *request, Refusal *refusal);
 /* Approves or denies a request that waits. */
-bool requests_decide(Service *service, World *world, PimRequest *request, bool is_approved,
-		     const Object *reviewer, const char *justification);
+bool requests_decide(Service *service, World *world, PimRequest *request, bool is_approved);
 /* Does the request wait for this person? */
 bool requests_is_reviewer(const Object *user, const PimRequest *request);
 /* Ends what an eligibility gave, too. */

@@ -17,8 +17,7 @@ typedef struct RequestSpec {
 	const char *role_id; /* GUID, or member/owner */
 	const char *scope_id;
 	const char *linked_id; /* as sent; NULL: none */
-	bool has_schedule;
-	int64_t start; /* 0: now */
+	int64_t start;         /* 0: now */
 	ExpireKind expire;
 	int64_t duration;
 	int64_t end;

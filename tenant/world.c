@@ -86,7 +86,6 @@ static void request_free(gpointer data)
 	g_free(request->condition);
 	g_free(request->condition_version);
 	g_free(request->target_id);
-	g_free(request->review_justification);
 	g_free(request);
 }
 

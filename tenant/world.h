@@ -131,9 +131,6 @@ typedef struct PimRequest {
 	char *target_id; /* the schedule it made */
 	ApprovalState approval;
 	const Policy *policy;
-	const Object *reviewer;
-	int64_t reviewed;
-	char *review_justification;
 	int64_t settle_from; /* the walk of statuses begins here */
 	bool is_settled;
 } PimRequest;

@@ -109,7 +109,6 @@ static bool read_expiration(const cJSON *schedule, RequestSpec *spec, Refusal *r
 	const char *start = json_text(schedule, "startDateTime");
 	const char *duration = json_text(expiration, "duration");
 	const char *end = json_text(expiration, "endDateTime");
-	spec->has_schedule = true;
 	if (start)
 		times_parse(start, &spec->start);
 	if (ids_equal(type, "NoExpiration")) {

@@ -78,11 +78,7 @@ static PimRequest *find_waiting(ControlCall *call)
 static bool decide(ControlCall *call, bool is_approved, Refusal *refusal)
 {
 	PimRequest *request = find_waiting(call);
-	const Object *reviewer = NULL;
-	if (request && request->policy && request->policy->approvers->len > 0)
-		reviewer = g_ptr_array_index(request->policy->approvers, 0);
-	if (!request || !requests_decide(call->service, call->world, request, is_approved, reviewer,
-					 json_text(call->body, "justification")))
+	if (!request || !requests_decide(call->service, call->world, request, is_approved))
 		return refuse(refusal, 409, "Conflict", "no such waiting request");
 	http_answer_json(call->response, 200, request_json(request));
 	return true;
