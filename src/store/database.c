@@ -37,7 +37,7 @@ static bool fail(sqlite3 *handle, GError **error)
 	return false;
 }
 
-bool database_execute(Database *database, const char *sql, GError **error)
+static bool execute(Database *database, const char *sql, GError **error)
 {
 	return sqlite3_exec(database->handle, sql, NULL, NULL, NULL) == SQLITE_OK ||
 	       fail(database->handle, error);
@@ -85,7 +85,7 @@ bool database_begin(Database *database, GError **error)
 {
 	if (database->depth == 0) {
 		database->is_spoilt = false;
-		if (!database_execute(database, "BEGIN IMMEDIATE", error))
+		if (!execute(database, "BEGIN IMMEDIATE", error))
 			return false;
 	} else if (database->is_spoilt) { /* SQLite may have rolled back already */
 		return fail_spoilt(error);
@@ -96,8 +96,7 @@ bool database_begin(Database *database, GError **error)
 
 static bool commit(Database *database, GError **error)
 {
-	return database->is_spoilt ? fail_spoilt(error)
-				   : database_execute(database, "COMMIT", error);
+	return database->is_spoilt ? fail_spoilt(error) : execute(database, "COMMIT", error);
 }
 
 bool database_end(Database *database, bool ok, GError **error)
@@ -148,7 +147,7 @@ static bool prepare_file(const char *path, GError **error)
 static bool write_pragma(Database *database, const char *name, int value, GError **error)
 {
 	g_autofree char *sql = g_strdup_printf("PRAGMA %s = %d", name, value);
-	return database_execute(database, sql, error);
+	return execute(database, sql, error);
 }
 
 /*
@@ -193,7 +192,7 @@ static bool migrate(Database *database, const DatabaseKind *kind, GError **error
 	/* Looked at again inside: another process may have been quicker. */
 	bool ok = check_identity(database, kind, &version, error);
 	for (; ok && version < kind->version; version++)
-		ok = database_execute(database, kind->migrations[version], error);
+		ok = execute(database, kind->migrations[version], error);
 	ok = ok && write_pragma(database, "application_id", kind->application_id, error) &&
 	     write_pragma(database, "user_version", kind->version, error);
 	return database_end(database, ok, error);
@@ -209,11 +208,10 @@ static bool set_up(Database *database, const DatabaseKind *kind, GError **error)
 		return false;
 	/* Another process may hold the file just now; then it stays in the mode it is in, which is as safe. */
 	sqlite3_exec(database->handle, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
-	if (!database_execute(database,
-			      kind->is_durable ? "PRAGMA synchronous = FULL"
-					       : "PRAGMA synchronous = NORMAL",
-			      error) ||
-	    !database_execute(database, "PRAGMA foreign_keys = ON", error))
+	if (!execute(database,
+		     kind->is_durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL",
+		     error) ||
+	    !execute(database, "PRAGMA foreign_keys = ON", error))
 		return false;
 	return version == kind->version || migrate(database, kind, error);
 }

@@ -32,8 +32,6 @@ typedef struct Database {
 Database *database_open(const char *path, const DatabaseKind *kind, GError **error);
 void database_close(Database *database); /* NULL is fine */
 
-bool database_execute(Database *database, const char *sql, GError **error);
-
 /*
  * A statement that the database keeps: borrow it, bind, step, and give it back (g_autoptr does). The same SQL may not be
  * borrowed twice at once.

@@ -96,24 +96,3 @@ GPtrArray *snapshot_read(Snapshot *snapshot, SnapshotList list, size_t first, si
 	*as_of = when;
 	return g_steal_pointer(&rows);
 }
-
-int64_t snapshot_count(Snapshot *snapshot, SnapshotList list, GError **error)
-{
-	if (!snapshot_is_open(snapshot, error))
-		return -1;
-	g_autofree char *sql = g_strdup_printf("SELECT count(*) FROM %s WHERE list = ?",
-					       snapshot_list_kind(list.list)->table);
-	GError *problem = NULL;
-	int64_t id = 0;
-	Instant as_of = 0;
-	g_autoptr(BorrowedStatement) statement = database_borrow(snapshot->database, sql, &problem);
-	bool ok = statement != NULL &&
-		  snapshot_list_find(snapshot->database, list, &id, &as_of, &problem) &&
-		  sqlite3_bind_int64(statement, 1, id) == SQLITE_OK &&
-		  database_step(statement, NULL, &problem);
-	if (!ok) {
-		snapshot_give_up(snapshot, problem, error);
-		return -1;
-	}
-	return sqlite3_column_int64(statement, 0);
-}

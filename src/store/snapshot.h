@@ -45,9 +45,6 @@ typedef struct SnapshotList {
 GPtrArray *snapshot_read(Snapshot *snapshot, SnapshotList list, size_t first, size_t limit,
 			 Instant *as_of, GError **error);
 
-/* How many rows are kept of a list; -1 with error set. */
-int64_t snapshot_count(Snapshot *snapshot, SnapshotList list, GError **error);
-
 /*
  * Replaces one list; only rows that changed are written. *is_written (may be NULL) is false when another process was
  * writing: then nothing was done, and the next refresh brings another chance.
