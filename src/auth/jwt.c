@@ -24,12 +24,9 @@ static const JsonField FIELDS[] = {
 	FIELD("sub", JSON_FIELD_TEXT, claims.subject),
 	FIELD("oid", JSON_FIELD_TEXT, claims.oid),
 	FIELD("tid", JSON_FIELD_TEXT, claims.tid),
-	FIELD("name", JSON_FIELD_TEXT, claims.name),
 	FIELD("scp", JSON_FIELD_TEXT, claims.scopes),
-	FIELD("amr", JSON_FIELD_TEXT_LIST, claims.amr),
 	FIELD("acrs", JSON_FIELD_TEXT_LIST, claims.acrs),
 	FIELD("exp", JSON_FIELD_INT, claims.expires),
-	FIELD("nbf", JSON_FIELD_INT, claims.not_before),
 	FIELD("upn", JSON_FIELD_TEXT, upn),
 	FIELD("preferred_username", JSON_FIELD_TEXT, preferred_username),
 	FIELD("unique_name", JSON_FIELD_TEXT, unique_name),
@@ -46,10 +43,8 @@ void token_claims_clear(TokenClaims *claims)
 	g_free(claims->oid);
 	g_free(claims->tid);
 	g_free(claims->upn);
-	g_free(claims->name);
 	g_free(claims->client_id);
 	g_free(claims->scopes);
-	g_clear_pointer(&claims->amr, g_ptr_array_unref);
 	g_clear_pointer(&claims->acrs, g_ptr_array_unref);
 	memset(claims, 0, sizeof *claims);
 }

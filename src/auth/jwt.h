@@ -11,18 +11,18 @@
 #include "src/base/clock.h"
 #include "src/base/secret.h"
 
+/* Of members that are not there: NULL, and 0. */
 typedef struct TokenClaims {
 	char *issuer;   /* iss */
 	char *audience; /* aud */
 	char *nonce;    /* id tokens only */
 	char *subject;  /* sub */
 	char *oid, *tid;
-	char *upn;             /* upn, else preferred_username, else unique_name */
-	char *name;            /* NULL: not there, as all others */
-	char *client_id;       /* appid (v1), azp (v2) */
-	char *scopes;          /* scp, separated by blanks */
-	GPtrArray *amr, *acrs; /* char* */
-	Instant expires, not_before;
+	char *upn;       /* upn, else preferred_username, else unique_name */
+	char *client_id; /* appid (v1), azp (v2) */
+	char *scopes;    /* scp, separated by blanks */
+	GPtrArray *acrs; /* char* */
+	Instant expires;
 } TokenClaims;
 
 /* False, with AUTH_ERROR_BAD_TOKEN, when it is no readable JWT. `out` is zeroed before. */

@@ -132,7 +132,7 @@ char *http_absolute_url(const Http *http, Audience audience, const char *url);
 
 /* Figures for tests and benchmarks. */
 typedef struct HttpCounts {
-	uint64_t requests, retries, connections, bytes_in;
+	uint64_t requests, retries, connections;
 } HttpCounts;
 HttpCounts http_counts(const Http *http);
 

@@ -145,7 +145,6 @@ static bool take_body(Transfer *transfer, const char *bytes, size_t length)
 	size_t limit = is_streamed ? LIMIT_BODY : LIMIT_BODY_SINGLE;
 	GError *error = NULL;
 
-	transfer->shared->counts.bytes_in += length;
 	transfer->body_bytes += length;
 	if (transfer->body_bytes > limit)
 		return give_up(transfer, error_new(HTTP_ERROR_TOO_LARGE, true,
