@@ -1,0 +1,345 @@
+/* What an account's own sign-in is made of: its registration, whose tokens are in use, and the keeping of a new one. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#include "src/auth/account-tokens.h"
+#include "src/auth/token-saving.h"
+#include "tests/replay/server.h"
+
+#define NOW INT64_C(1767254400)
+
+/* ---- the registration ---- */
+
+typedef struct Fixture {
+	Clock *clock;
+	Cloud *cloud;
+	AccountSettings settings;
+	Registration registration;
+	TokenStore *store;
+	GPtrArray *unsettled;
+	AccountTokens *tokens;
+} Fixture;
+
+static void fixture_init(Fixture *fixture, const AccountSettings *settings)
+{
+	*fixture = (Fixture){ 0 };
+	fixture->clock = clock_new_virtual(NOW);
+	fixture->cloud = cloud_new_builtin("public");
+	registration_init(&fixture->registration, settings, fixture->cloud, fixture->clock);
+	fixture->store = token_store_new_memory();
+	fixture->unsettled = g_ptr_array_new();
+	fixture->tokens =
+		account_tokens_new(&fixture->registration, fixture->store, fixture->unsettled);
+}
+
+static void fixture_clear(Fixture *fixture)
+{
+	account_tokens_free(fixture->tokens);
+	registration_clear(&fixture->registration);
+	token_store_free(fixture->store);
+	g_ptr_array_unref(fixture->unsettled);
+	cloud_free(fixture->cloud);
+	clock_free(fixture->clock);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Fixture, fixture_clear)
+
+static void registration__names_its_clients__own_ones_first(void **unused)
+{
+	static const struct {
+		AccountSettings settings;
+		const char *arm, *graph;
+	} rows[] = {
+		{ { 0 },
+		  "04b07795-8ddb-461a-bbee-02f9e1bf7b46",
+		  "14d82eec-204b-4c2f-b7e8-296a70dab67e" },
+		{ { .client_id = (char *)"both" }, "both", "both" },
+		{ { .client_id = (char *)"both", .graph_client_id = (char *)"graph" },
+		  "both",
+		  "graph" },
+		{ { .arm_client_id = (char *)"arm" },
+		  "arm",
+		  "14d82eec-204b-4c2f-b7e8-296a70dab67e" },
+	};
+
+	(void)unused;
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_auto(Fixture) fixture;
+		const Registration *registration = &fixture.registration;
+
+		fixture_init(&fixture, &rows[i].settings);
+		assert_string_equal(registration_client_id(registration, AUDIENCE_ARM),
+				    rows[i].arm);
+		assert_string_equal(registration_client_id(registration, AUDIENCE_GRAPH),
+				    rows[i].graph);
+	}
+}
+
+static void registration__asks_for_permissions__by_name_only_with_microsofts_client(void **unused)
+{
+	static const AccountSettings own = { .client_id = (char *)"own" };
+	static const AccountSettings none = { 0 };
+	g_auto(Fixture) named;
+	g_auto(Fixture) plain;
+
+	(void)unused;
+	fixture_init(&named, &none);
+	fixture_init(&plain, &own);
+
+	g_autofree char *arm = registration_scope(&named.registration, AUDIENCE_ARM);
+	g_autofree char *graph = registration_scope(&named.registration, AUDIENCE_GRAPH);
+	g_autofree char *own_graph = registration_scope(&plain.registration, AUDIENCE_GRAPH);
+
+	assert_string_equal(arm,
+			    "https://management.azure.com//.default openid profile offline_access");
+	assert_string_equal(own_graph,
+			    "https://graph.microsoft.com/.default openid profile offline_access");
+	assert_non_null(strstr(graph, "https://graph.microsoft.com/RoleManagement"));
+	assert_null(strstr(graph, ".default"));
+	assert_true(g_str_has_suffix(graph, " openid profile offline_access"));
+}
+
+static void registration__knows_the_way__to_entra_and_to_an_issuer_of_ones_own(void **unused)
+{
+	static const AccountSettings entra_settings = { 0 };
+	static const AccountSettings own_settings = { .authority =
+							      (char *)"https://login.example" };
+	g_auto(Fixture) entra;
+	g_auto(Fixture) own;
+
+	(void)unused;
+	fixture_init(&entra, &entra_settings);
+	fixture_init(&own, &own_settings);
+
+	g_autofree char *anywhere = registration_authority(&entra.registration, NULL);
+	g_autofree char *somewhere = registration_authority(&entra.registration, "contoso.com");
+	g_autofree char *elsewhere = registration_authority(&own.registration, "contoso.com");
+	g_autofree char *consent =
+		registration_consent_url(&entra.registration, AUDIENCE_ARM, NULL);
+
+	assert_string_equal(anywhere, "https://login.microsoftonline.com/organizations/v2.0");
+	assert_string_equal(somewhere, "https://login.microsoftonline.com/contoso.com/v2.0");
+	assert_string_equal(elsewhere, "https://login.example");
+	assert_string_equal(registration_issuer(&own.registration), "https://login.example");
+	assert_string_equal(consent, "https://login.microsoftonline.com/organizations/adminconsent"
+				     "?client_id=04b07795-8ddb-461a-bbee-02f9e1bf7b46");
+	assert_null(registration_consent_url(&own.registration, AUDIENCE_ARM, NULL));
+}
+
+/* ---- whose tokens are in use ---- */
+
+typedef struct Renewed {
+	unsigned times;
+	Audience audience;
+	GError *error;
+} Renewed;
+
+static void on_renewed(Audience audience, Secret *token, Instant expires, GError *error,
+		       gpointer data)
+{
+	Renewed *renewed = data;
+
+	(void)expires;
+	assert_null(token);
+	renewed->times++;
+	renewed->audience = audience;
+	g_clear_error(&renewed->error);
+	renewed->error = error;
+}
+
+static void account_tokens__end_with_not_signed_in__without_an_account(void **unused)
+{
+	static const AccountSettings settings = { .client_id = (char *)"own" };
+	g_auto(Fixture) fixture;
+	Renewed renewed = { 0 };
+	TokenOrigin *origin;
+
+	(void)unused;
+	fixture_init(&fixture, &settings);
+	origin = account_tokens_origin(fixture.tokens);
+	origin->renewed = on_renewed;
+	origin->data = &renewed;
+	origin->renew(origin, AUDIENCE_GRAPH, NULL, NULL);
+	assert_int_equal(renewed.times, 1);
+	assert_true(g_error_matches(renewed.error, AUTH_ERROR, AUTH_ERROR_NOT_SIGNED_IN));
+
+	/* An account that goes while a token is being renewed. */
+	account_tokens_set(fixture.tokens, "oid", "tid", false);
+	assert_true(account_tokens_are_of(fixture.tokens, "OID", "TID"));
+	origin->renew(origin, AUDIENCE_ARM, NULL, NULL);
+	assert_int_equal(renewed.times, 1);
+	account_tokens_set(fixture.tokens, NULL, NULL, false);
+	assert_int_equal(renewed.times, 2);
+	assert_int_equal(renewed.audience, AUDIENCE_ARM);
+	assert_true(g_error_matches(renewed.error, AUTH_ERROR, AUTH_ERROR_NOT_SIGNED_IN));
+	assert_false(account_tokens_are_of(fixture.tokens, "oid", "tid"));
+	origin->free(origin);
+	g_clear_error(&renewed.error);
+}
+
+static void assert_items(const Fixture *fixture, const char *arm, const char *graph)
+{
+	const AccountTokens *tokens = fixture->tokens;
+
+	assert_string_equal(account_tokens_key(tokens, AUDIENCE_ARM, "o", "t").item, arm);
+	assert_string_equal(account_tokens_key(tokens, AUDIENCE_GRAPH, "o", "t").item, graph);
+}
+
+static void account_tokens__are_kept_apart__unless_one_refresh_token_serves_both(void **unused)
+{
+	static const AccountSettings one = { .client_id = (char *)"own" };
+	static const AccountSettings two = { 0 };
+	static const AccountSettings issuer = { .client_id = (char *)"own",
+						.authority = (char *)"https://login.example" };
+	g_auto(Fixture) shared;
+	g_auto(Fixture) clients;
+	g_auto(Fixture) foreign;
+
+	(void)unused;
+	fixture_init(&shared, &one);
+	fixture_init(&clients, &two);
+	fixture_init(&foreign, &issuer);
+	assert_items(&shared, "refresh", "refresh");
+	assert_items(&clients, "refresh:arm", "refresh:graph");
+	assert_items(&foreign, "refresh:arm", "refresh:graph");
+	account_tokens_set(shared.tokens, "oid", "tid", true);
+	assert_items(&shared, "refresh:arm", "refresh:graph");
+}
+
+/* ---- keeping a token ---- */
+
+static const StoreKey KEY = { "public", "https://login", "client", "oid", "tid", "refresh" };
+
+typedef struct Outcome {
+	bool is_there;
+	bool wants_undo;
+} Outcome;
+
+static void on_saved(TokenSaving *saving, const GError *error, gpointer data)
+{
+	Outcome *outcome = data;
+
+	assert_false(outcome->is_there);
+	assert_null(error);
+	assert_string_equal(token_saving_key(saving)->oid, "oid");
+	outcome->is_there = true;
+	if (outcome->wants_undo)
+		token_saving_undo(saving);
+}
+
+static TokenSaving *begin(TokenStore *store, const char *text, Outcome *outcome)
+{
+	g_autoptr(Secret) token = secret_new(text, -1);
+
+	return token_saving_new(store, &KEY, token, on_saved, outcome);
+}
+
+typedef struct Kept {
+	bool is_there;
+	char *text;
+} Kept;
+
+static void on_loaded(const Secret *value, const GError *error, gpointer data)
+{
+	Kept *kept = data;
+
+	assert_null(error);
+	kept->is_there = true;
+	kept->text = value != NULL ? g_strdup(secret_peek(value)) : NULL;
+}
+
+static void assert_kept(TokenStore *store, const char *text)
+{
+	Kept kept = { 0 };
+
+	store->load(store, &KEY, on_loaded, &kept);
+	assert_true(replay_run_until(&kept.is_there));
+	assert_int_equal(g_strcmp0(kept.text, text), 0);
+	g_free(kept.text);
+}
+
+static void keep(TokenStore *store, const char *text)
+{
+	Outcome outcome = { 0 };
+
+	begin(store, text, &outcome);
+	assert_true(replay_run_until(&outcome.is_there));
+	assert_kept(store, text);
+}
+
+static void token_saving__keeps_the_token(void **unused)
+{
+	TokenStore *store = token_store_new_memory();
+
+	(void)unused;
+	keep(store, "first");
+	keep(store, "second");
+	token_store_free(store);
+}
+
+static void token_saving__changes_nothing__when_it_is_given_up_at_once(void **unused)
+{
+	TokenStore *store = token_store_new_memory();
+	Outcome outcome = { .wants_undo = true };
+
+	(void)unused;
+	keep(store, "before");
+	token_saving_give_up(begin(store, "given up", &outcome));
+	assert_true(replay_run_until(&outcome.is_there));
+	assert_kept(store, "before");
+	token_store_free(store);
+}
+
+static void token_saving__is_undone__after_the_token_was_written(void **unused)
+{
+	static const char *const before[] = { "before", NULL };
+
+	(void)unused;
+	for (size_t i = 0; i < G_N_ELEMENTS(before); i++) {
+		TokenStore *store = token_store_new_memory();
+		Outcome outcome = { .wants_undo = true };
+
+		if (before[i] != NULL)
+			keep(store, before[i]);
+		begin(store, "given up", &outcome);
+		assert_true(replay_run_until(&outcome.is_there));
+		assert_kept(store, before[i]);
+		token_store_free(store);
+	}
+}
+
+static void token_saving__says_nothing__when_the_store_goes(void **unused)
+{
+	TokenStore *store = token_store_new_memory();
+	Outcome outcome = { 0 };
+
+	(void)unused;
+	begin(store, "lost", &outcome);
+	token_store_free(store);
+	assert_false(outcome.is_there);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(registration__names_its_clients__own_ones_first),
+		cmocka_unit_test(
+			registration__asks_for_permissions__by_name_only_with_microsofts_client),
+		cmocka_unit_test(
+			registration__knows_the_way__to_entra_and_to_an_issuer_of_ones_own),
+		cmocka_unit_test(account_tokens__end_with_not_signed_in__without_an_account),
+		cmocka_unit_test(
+			account_tokens__are_kept_apart__unless_one_refresh_token_serves_both),
+		cmocka_unit_test(token_saving__keeps_the_token),
+		cmocka_unit_test(token_saving__changes_nothing__when_it_is_given_up_at_once),
+		cmocka_unit_test(token_saving__is_undone__after_the_token_was_written),
+		cmocka_unit_test(token_saving__says_nothing__when_the_store_goes),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
