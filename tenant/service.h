@@ -1,7 +1,19 @@
 /* The state of the tenant service: its clock, settings, worlds, faults, secrets and record.
  *
  * It knows no host and answers nothing: every handler stands above it (router.h). Single-threaded;
- * everything happens on the main context the service was made on. */
+ * everything happens on the main context the service was made on.
+ *
+ * The room, from the bottom:
+ *   times ids json jwt filter schema page refusal hostile    texts, answers and what is wrong with them
+ *   http record faults settings world policy-rules           what a service is made of
+ *   service                                                  its state
+ *   tokens throttle rules requests                           what every host does with it
+ *   scenario scale setup ready                               how it begins, and what it tells then
+ *   arm/ graph/ login/ control/                              a folder for each host
+ *   router main options                                      who answers what; the program
+ *
+ * In a host's folder call.h holds a call and what its files share, and the file of the host's own
+ * name finds the handler of a call. */
 #pragma once
 
 #include "tenant/faults.h"

@@ -1,6 +1,16 @@
 /*
  * Where an account's tokens come from, chosen by its settings: its own sign-in, the Azure CLI, or a file. Each is an origin
  * (origin.h) behind one cache (cache.h) that implements the TokenProvider of src/net.
+ *
+ * The room, from the bottom:
+ *   error audience claims jwt pkce qr redirect child         what is read and written
+ *   token-store memory-store keyring-store                   where tokens are kept
+ *   post-form oauth oidc loopback                            the identity platform's endpoints
+ *   origin: token-file token-az token-refresh token-kept     what makes a new access token
+ *   sign-in device-code silent-sign-in                       the ways to sign in
+ *   registration account-tokens sign-in-attempt token-saving what an own sign-in is made of
+ *   credentials                                              the own sign-in
+ *   cache provider                                           on top
  */
 #ifndef MYROLES_AUTH_PROVIDER_H
 #define MYROLES_AUTH_PROVIDER_H
