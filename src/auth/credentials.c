@@ -156,8 +156,11 @@ void credentials_sign_in(Credentials *credentials, const CredentialsRequest *req
 			 CredentialsShow show, CredentialsDone done, gpointer data)
 {
 	CredentialsRequest asked = *request;
-	const StoreKey from = account_tokens_key(credentials->account, request->audience,
-						 request->from_oid, request->from_tid);
+	const SilentSource source = {
+		.store = credentials->store,
+		.key = account_tokens_key(credentials->account, request->audience,
+					  request->from_oid, request->from_tid),
+	};
 
 	if (asked.tenant == NULL)
 		asked.tenant = usual_tenant(credentials);
@@ -168,8 +171,8 @@ void credentials_sign_in(Credentials *credentials, const CredentialsRequest *req
 	credentials->show = show;
 	credentials->done = done;
 	credentials->data = data;
-	credentials->attempt = sign_in_attempt_new(&credentials->registration, credentials->store,
-						   &asked, request->from_oid != NULL ? &from : NULL,
+	credentials->attempt = sign_in_attempt_new(&credentials->registration, &asked,
+						   request->from_oid != NULL ? &source : NULL,
 						   on_page, on_signed_in, credentials);
 }
 

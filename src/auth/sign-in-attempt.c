@@ -145,24 +145,24 @@ static void on_silent(const SignInResult *result, const GError *error, gpointer 
 	begin_page(attempt);
 }
 
-static void begin_silent(SignInAttempt *attempt, TokenStore *store, const StoreKey *from)
+static void begin_silent(SignInAttempt *attempt, const SilentSource *source)
 {
 	const Registration *registration = attempt->registration;
 	const SilentRequest silent = {
 		.authority = attempt->authority,
 		.scope = attempt->scope,
 		.claims = attempt->claims,
-		.from = *from,
+		.from = source->key,
 	};
 
-	attempt->silent = silent_sign_in_new(registration->http, registration->clock, store,
+	attempt->silent = silent_sign_in_new(registration->http, registration->clock, source->store,
 					     &silent, on_silent, attempt);
 }
 
 /* ---- life ---- */
 
-SignInAttempt *sign_in_attempt_new(const Registration *registration, TokenStore *store,
-				   const CredentialsRequest *request, const StoreKey *from,
+SignInAttempt *sign_in_attempt_new(const Registration *registration,
+				   const CredentialsRequest *request, const SilentSource *source,
 				   CredentialsShow show, SignInDone done, gpointer data)
 {
 	SignInAttempt *attempt = g_new0(SignInAttempt, 1);
@@ -181,8 +181,8 @@ SignInAttempt *sign_in_attempt_new(const Registration *registration, TokenStore 
 	attempt->done = done;
 	attempt->data = data;
 	/* An issuer of one's own may end a grant that is used twice, and knows no tenants. */
-	if (from != NULL && registration_is_entra(registration))
-		begin_silent(attempt, store, from);
+	if (source != NULL && registration_is_entra(registration))
+		begin_silent(attempt, source);
 	else
 		begin_page(attempt);
 	return attempt;

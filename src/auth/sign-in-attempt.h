@@ -10,14 +10,19 @@
 
 typedef struct SignInAttempt SignInAttempt;
 
+/* A refresh token of the same person that is tried before any page. The store outlives its own answer. */
+typedef struct SilentSource {
+	TokenStore *store;
+	StoreKey key;
+} SilentSource;
+
 /*
- * Begins. `registration` and `store` are borrowed; `store` outlives its own answer. `request` is copied: its `tenant` is where
- * to sign in (NULL: anywhere). `from`: the refresh token to try before any page; NULL: none. `show` comes once for each page,
- * `done` once, with tokens that hold a refresh token; then free the attempt. Errors of AUTH_ERROR: WRONG_ACCOUNT, and those
- * of the way that was gone.
+ * Begins. `registration` is borrowed. `request` is copied: its `tenant` is where to sign in (NULL: anywhere). `source` NULL: there
+ * is nothing to try. `show` comes once for each page; `done` once, with tokens that hold a refresh token, and then the attempt
+ * is to be freed. Errors of AUTH_ERROR: WRONG_ACCOUNT, and those of the way that was gone.
  */
-SignInAttempt *sign_in_attempt_new(const Registration *registration, TokenStore *store,
-				   const CredentialsRequest *request, const StoreKey *from,
+SignInAttempt *sign_in_attempt_new(const Registration *registration,
+				   const CredentialsRequest *request, const SilentSource *source,
 				   CredentialsShow show, SignInDone done, gpointer data);
 
 /* Ends it without a word. */
