@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "src/auth/token-kept.h"
+#include "src/auth/token-refresh.h"
 #include "src/base/lock-file.h"
 
 /* What one refresh token gives: the tokens of both audiences, or of one. */

@@ -7,6 +7,7 @@
 
 #include "src/auth/origin.h"
 #include "src/auth/registration.h"
+#include "src/auth/token-store.h"
 
 typedef struct AccountTokens AccountTokens;
 

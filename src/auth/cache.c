@@ -3,6 +3,7 @@
 #include "src/auth/audience.h"
 #include "src/auth/error.h"
 #include "src/auth/jwt.h"
+#include "src/net/http.h"
 
 /* A call of token_provider's get that has not been answered. */
 typedef struct Waiter {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "src/auth/credentials-internal.h"
+#include "src/auth/token-refresh.h"
 
 /* ---- the account ---- */
 

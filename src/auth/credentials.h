@@ -7,6 +7,7 @@
 
 #include "src/auth/origin.h"
 #include "src/auth/sign-in.h"
+#include "src/auth/token-store.h"
 #include "src/model/account.h"
 
 typedef struct Credentials Credentials;

@@ -2,7 +2,8 @@
 
 #include "src/auth/cache.h"
 #include "src/auth/jwt.h"
-#include "src/auth/origin.h"
+#include "src/auth/token-az.h"
+#include "src/auth/token-file.h"
 
 #define AZ_DEADLINE_MS   30000
 #define FILE_PATIENCE_MS 3000

@@ -1,9 +1,10 @@
+#include "src/auth/token-az.h"
+
 #include <string.h>
 
 #include "src/auth/audience.h"
 #include "src/auth/child.h"
 #include "src/auth/error.h"
-#include "src/auth/origin.h"
 #include "src/base/text.h"
 #include "src/json/value.h"
 

@@ -1,8 +1,9 @@
+#include "src/auth/token-file.h"
+
 #include <string.h>
 
 #include "src/auth/error.h"
 #include "src/auth/jwt.h"
-#include "src/auth/origin.h"
 #include "src/base/files.h"
 #include "src/base/limits.h"
 #include "src/json/value.h"

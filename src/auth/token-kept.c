@@ -1,8 +1,9 @@
+#include "src/auth/token-kept.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "src/auth/audience.h"
-#include "src/auth/origin.h"
 #include "src/base/lock-file.h"
 
 #define LOCK_PAUSE_MS 50

@@ -1,3 +1,5 @@
+#include "src/auth/token-refresh.h"
+
 #include <gio/gio.h>
 #include <string.h>
 
@@ -5,7 +7,6 @@
 #include "src/auth/claims.h"
 #include "src/auth/oauth.h"
 #include "src/auth/oidc.h"
-#include "src/auth/origin.h"
 #include "src/base/lock-file.h"
 
 typedef struct TokenRefresh {

@@ -9,6 +9,8 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "src/auth/token-az.h"
+#include "src/auth/token-file.h"
 #include "tests/replay/server.h"
 
 /* ---- tokens made by hand ---- */

@@ -9,7 +9,8 @@
 
 #include "src/auth/cache.h"
 #include "src/auth/error.h"
-#include "src/auth/origin.h"
+#include "src/auth/token-kept.h"
+#include "src/auth/token-refresh.h"
 #include "tests/replay/server.h"
 
 #define NOW INT64_C(1767254400)
