@@ -6,33 +6,33 @@
 #include "frontend/document.h"
 
 /* The words that the verb takes. */
-typedef struct Choice {
+typedef struct ListWord {
 	const char *word;
 	ListId list;
 	const Sheet *sheet;
 	DocumentItem item;
 	const char *none;
-} Choice;
+} ListWord;
 
-static const Choice choices[] = {
+static const ListWord words[] = {
 	{ "eligible", LIST_ELIGIBILITIES, &eligibility_sheet, document_eligibility,
 	  "You are eligible for no role." },
 	{ "active", LIST_ASSIGNMENTS, &assignment_sheet, document_assignment,
 	  "No role is active." },
 };
 
-static const Choice *find_choice(const Options *options)
+static const ListWord *find_word(const Options *options)
 {
-	for (size_t i = 0; i < G_N_ELEMENTS(choices); i++) {
-		if (strcmp(choices[i].word, options->arguments[0]) == 0)
-			return &choices[i];
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
+		if (strcmp(words[i].word, options->arguments[0]) == 0)
+			return &words[i];
 	}
 	return NULL;
 }
 
 static ExitCode check(const Options *options)
 {
-	if (find_choice(options) != NULL)
+	if (find_word(options) != NULL)
 		return EXIT_DONE;
 	tell("list takes one word: eligible or active.", "See `myroles list --help`.");
 	return EXIT_USAGE;
@@ -40,20 +40,19 @@ static ExitCode check(const Options *options)
 
 static ExitCode run(Session *session, const Options *options)
 {
-	const Choice *choice = find_choice(options);
+	const ListWord *word = find_word(options);
 	Instant as_of = 0;
-	g_autoptr(GPtrArray) rows = session_load(session, choice->list, &as_of);
+	g_autoptr(GPtrArray) rows = session_load(session, word->list, &as_of);
 	if (rows == NULL)
 		return EXIT_INTERRUPTED;
 	const Wording wording = session_wording(session);
 	const ListSource source = { session->account, as_of, session->problems };
 	if (options->is_json)
-		print_document(
-			document_list(&wording, &source, document_items(rows, choice->item)));
+		print_document(document_list(&wording, &source, document_items(rows, word->item)));
 	else if (rows->len > 0)
-		print_rows(choice->sheet, &wording, rows);
+		print_rows(word->sheet, &wording, rows);
 	else if (session->problems->len == 0)
-		tell_progress("%s", choice->none);
+		tell_progress("%s", word->none);
 	return session_report(session, rows->len > 0);
 }
 

@@ -78,7 +78,8 @@ void outcome_take(Outcome *outcome, const Event *event)
 static char *words_of_problem(const Wording *wording, const Outcome *outcome)
 {
 	if (!outcome->is_finished)
-		return g_strdup("The answer was lost. Looking up…");
+		return g_strconcat("The answer was lost. Looking up", wording_ellipsis(wording),
+				   NULL);
 	g_autofree char *why = problem_words(wording, outcome->problem);
 	return g_strconcat(problem_opening(outcome->problem), why,
 			   outcome->is_following ? " Looking again." : "", NULL);
