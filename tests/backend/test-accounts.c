@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "src/auth/error.h"
-#include "src/backend-private.h"
+#include "src/backend/private.h"
 #include "tests/e2e/browser.h"
 
 #define OMAR     "omar@fabrikam.com"

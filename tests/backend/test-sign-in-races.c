@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "src/auth/credentials-internal.h"
-#include "src/backend-private.h"
+#include "src/backend/private.h"
 #include "tests/e2e/browser.h"
 
 #define OMAR "omar@fabrikam.com"

@@ -2,7 +2,7 @@
 #include "src/backend.h"
 
 #include "src/auth/provider.h"
-#include "src/backend-private.h"
+#include "src/backend/private.h"
 #include "src/pim/error.h"
 #include "src/pim/fetch.h"
 

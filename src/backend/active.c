@@ -2,7 +2,7 @@
  * The active list as a picture made of several sources: the service's whole answer, the quick partial ones, what
  * the last run knew, and one's own activations and deactivations of a moment ago.
  */
-#include "src/backend-private.h"
+#include "src/backend/private.h"
 #include "src/base/limits.h"
 
 /* How long one's own word beats the service's list, which may be some seconds behind it. */

@@ -1,10 +1,10 @@
 /*
- * The inside of the backend, shared by its files only: backend.c (the door), backend-network.c (cloud, tokens and
- * queue), backend-identity.c (the account in use), backend-lists.c (what is loaded), backend-active.c (the active
- * list), backend-reads.c (what belongs to one row), backend-requests.c (intents that change something),
- * backend-send.c and backend-run.c (one request from its sending to its end), backend-history.c (journal, last scopes,
- * snapshot), backend-sign-in.c (signing in), backend-step-up.c (a stronger one that is foreseen), backend-accounts.c
- * (which accounts there are, another one, signing out), backend-doctor.c (what everything needs).
+ * The inside of the backend, shared by its files only: backend.c (the door), network.c (cloud, tokens and
+ * queue), identity.c (the account in use), lists.c (what is loaded), active.c (the active
+ * list), reads.c (what belongs to one row), requests.c (intents that change something),
+ * send.c and run.c (one request from its sending to its end), history.c (journal, last scopes,
+ * snapshot), sign-in.c (signing in), step-up.c (a stronger one that is foreseen), accounts.c
+ * (which accounts there are, another one, signing out), doctor.c (what everything needs).
  */
 #ifndef MYROLES_BACKEND_PRIVATE_H
 #define MYROLES_BACKEND_PRIVATE_H
@@ -111,7 +111,7 @@ void backend_refuse_waiting(Backend *backend);
 /* True after http_free and the like have called back: nothing is to be told any more. */
 bool backend_is_over(const Backend *backend, const GError *error);
 
-/* ---- backend-network.c ---- */
+/* ---- network.c ---- */
 
 /*
  * The one of [account `name`] (NULL: settings decide); tokens from elsewhere have to be of `tenant` (NULL: as the settings
@@ -129,7 +129,7 @@ void network_reset(Backend *backend);
  */
 bool network_use(Backend *backend, const char *name, GError **error);
 
-/* ---- backend-lists.c ---- */
+/* ---- lists.c ---- */
 
 void lists_init(Backend *backend);
 void lists_clear(Backend *backend);
@@ -151,7 +151,7 @@ const Eligibility *lists_find_eligibility(const Backend *backend, WorkloadId wor
 void lists_tell(Backend *backend, WorkloadId workload, ListId list, uint64_t intent_id,
 		GPtrArray *rows);
 
-/* ---- backend-active.c ---- */
+/* ---- active.c ---- */
 
 /* Tells what is active as far as is known. */
 void active_tell(Backend *backend, WorkloadId workload, uint64_t intent_id);
@@ -170,7 +170,7 @@ void active_remove_ended(Backend *backend, const Request *request);
 /* A whole answer came: one's own word that it holds now, or has had the time to, is needed no more. */
 void active_drop_provisional(Backend *backend, WorkloadId workload);
 
-/* ---- backend-reads.c ---- */
+/* ---- reads.c ---- */
 
 void reads_list_children(Backend *backend, const Intent *intent, Job *job);
 void reads_role(Backend *backend, const Intent *intent, Job *job);
@@ -184,7 +184,7 @@ void policy_cache_put(Backend *backend, const Grant *grant, const Scope *scope,
 		      const Policy *policy);
 void policy_cache_drop(Backend *backend, const Grant *grant, const Scope *scope);
 
-/* ---- backend-requests.c ---- */
+/* ---- requests.c ---- */
 
 void requests_init(Backend *backend);
 void requests_clear(Backend *backend);
@@ -200,7 +200,7 @@ void requests_resume(Backend *backend);
 /* The eligible list was loaded (or failed): activations that waited to be checked go on. */
 void requests_on_eligible(Backend *backend, WorkloadId workload);
 
-/* ---- backend-send.c and backend-run.c ---- */
+/* ---- send.c and run.c ---- */
 
 /* One request that is being sent, looked up or followed. */
 typedef struct Run Run;
@@ -230,7 +230,7 @@ void run_observe(Backend *backend, const Request *request);
 
 void run_free(Run *run);
 
-/* ---- backend-history.c ---- */
+/* ---- history.c ---- */
 
 bool history_open(Backend *backend, const BackendOptions *options, GError **error);
 void history_close(Backend *backend);
@@ -245,7 +245,7 @@ GPtrArray *history_list_active(Backend *backend); /* HistoryEntry*; NULL: none t
 void history_account_known(Backend *backend);
 void history_take_tenants(Backend *backend); /* they may have a name for the account's own one */
 
-/* ---- backend-identity.c ---- */
+/* ---- identity.c ---- */
 
 /*
  * Who was signed in last; with `tenant` (an id or a name) in that one, with `person` (a user name or object id) this one.
@@ -261,7 +261,7 @@ void identity_leave(Backend *backend); /* there is no account any more */
 void identity_keep(Backend *backend);  /* writes down what is known of the account */
 bool identity_is_in_tenant(const Account *account, const char *tenant); /* an id or a name */
 
-/* ---- backend-sign-in.c ---- */
+/* ---- sign-in.c ---- */
 
 void sign_in_close(Backend *backend);
 void sign_in_give_up(Backend *backend); /* the one under way, if any */
@@ -272,7 +272,7 @@ void sign_in_unlock(Backend *backend, const Intent *intent, Job *job);
 /* Do the tokens come from a sign-in here? Else that is told, as an event of `kind`. */
 bool sign_in_is_ours(Backend *backend, EventKind kind, const Job *job);
 
-/* ---- backend-step-up.c ---- */
+/* ---- step-up.c ---- */
 
 /*
  * Does the activation need an authentication context that the token has not? Then EVENT_REFUSED has told it: it costs no
@@ -280,11 +280,11 @@ bool sign_in_is_ours(Backend *backend, EventKind kind, const Job *job);
  */
 bool step_up_is_asked(Backend *backend, const Activation *activation, const Job *job);
 
-/* ---- backend-doctor.c ---- */
+/* ---- doctor.c ---- */
 
 void doctor_examine(Backend *backend, const Intent *intent, Job *job);
 
-/* ---- backend-accounts.c ---- */
+/* ---- accounts.c ---- */
 
 void accounts_sign_out(Backend *backend, const Intent *intent, Job *job);
 void accounts_list(Backend *backend, const Intent *intent, Job *job);

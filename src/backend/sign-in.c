@@ -3,7 +3,7 @@
 #include "src/auth/claims.h"
 #include "src/auth/provider.h"
 #include "src/auth/qr.h"
-#include "src/backend-private.h"
+#include "src/backend/private.h"
 #include "src/base/text.h"
 #include "src/pim/tenants.h"
 

@@ -1,6 +1,6 @@
 /* Which accounts there are, going over to another one, and signing out. */
 #include "src/auth/cache.h"
-#include "src/backend-private.h"
+#include "src/backend/private.h"
 #include "src/pim/tenants.h"
 
 /* ---- signing out ---- */

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "src/auth/jwt.h"
-#include "src/backend-private.h"
+#include "src/backend/private.h"
 #include "src/base/text.h"
 #include "src/model/finding.h"
 #include "src/model/permission.h"

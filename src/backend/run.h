@@ -1,10 +1,10 @@
 /*
- * One request on its way: shared by backend-send.c (how it begins) and backend-run.c (how it goes on and ends).
+ * One request on its way: shared by send.c (how it begins) and run.c (how it goes on and ends).
  */
 #ifndef MYROLES_BACKEND_RUN_H
 #define MYROLES_BACKEND_RUN_H
 
-#include "src/backend-private.h"
+#include "src/backend/private.h"
 
 typedef enum {
 	RUN_SENDING,

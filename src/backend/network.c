@@ -1,6 +1,6 @@
 /* What belongs to one [account NAME]: its cloud, its tokens and the queue to the services. */
 #include "src/auth/provider.h"
-#include "src/backend-private.h"
+#include "src/backend/private.h"
 #include "src/store/error.h"
 
 typedef struct Network {
@@ -51,7 +51,7 @@ static bool choose_settings(Network *network, const Settings *settings, const ch
 	return network->cloud != NULL;
 }
 
-/* `tenant`: of tokens from elsewhere; an own sign-in is chosen by backend-identity.c. */
+/* `tenant`: of tokens from elsewhere; an own sign-in is chosen by identity.c. */
 static bool network_open(Network *network, const Backend *backend, const char *name,
 			 const char *tenant, GError **error)
 {

@@ -1,7 +1,7 @@
 /* A stronger sign-in that is foreseen: what the policy asks for is known, and what the token was got for. */
 #include "src/auth/cache.h"
 #include "src/auth/claims.h"
-#include "src/backend-private.h"
+#include "src/backend/private.h"
 #include "src/pim/error-table.h"
 
 /* The claims to sign in with first; NULL: the token will do, or nobody knows. The caller frees. */

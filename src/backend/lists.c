@@ -1,7 +1,7 @@
 /*
  * What is loaded: each list of each workload by itself, so that none waits for another and none hides another.
  */
-#include "src/backend-private.h"
+#include "src/backend/private.h"
 
 /*
  * How long the whole list of what is active may take before scopes are asked one by one beside it: counted from the

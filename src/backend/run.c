@@ -3,7 +3,7 @@
  * answer is looked up and never sent again by itself; whatever waits for a person is followed as long as the
  * program runs.
  */
-#include "src/backend-run.h"
+#include "src/backend/run.h"
 
 #include "src/model/duration.h"
 #include "src/pim/error.h"

@@ -1,5 +1,5 @@
 /* What is kept on disk: the journal of requests, the scopes used last, and the snapshot of the lists. */
-#include "src/backend-private.h"
+#include "src/backend/private.h"
 #include "src/base/files.h"
 #include "src/pim/tenants.h"
 

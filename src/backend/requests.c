@@ -1,5 +1,5 @@
 /* Intents that change something: activate, check, deactivate, cancel, follow. */
-#include "src/backend-private.h"
+#include "src/backend/private.h"
 #include "src/pim/error.h"
 
 /*

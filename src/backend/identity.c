@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "src/auth/cache.h"
-#include "src/backend-private.h"
+#include "src/backend/private.h"
 
 /* Whose sign-in is wanted; all NULL: the last one. */
 typedef struct SignInWish {

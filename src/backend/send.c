@@ -2,7 +2,7 @@
  * How a run begins: a new request is written down, then sent; one whose answer was lost is found again and never
  * sent beside itself.
  */
-#include "src/backend-run.h"
+#include "src/backend/run.h"
 #include "src/pim/error.h"
 
 #define SENDING_SECONDS 60 /* no process is longer at sending one request */

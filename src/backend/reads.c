@@ -1,5 +1,5 @@
 /* Reads that belong to one row: child scopes, what a role permits, and its policy (cached for some minutes). */
-#include "src/backend-private.h"
+#include "src/backend/private.h"
 #include "src/base/text.h"
 #include "src/pim/fetch.h"
 
