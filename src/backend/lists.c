@@ -113,7 +113,7 @@ static void start_quick(Load *load)
 {
 	const PimWorkload *workload = load->backend->workloads[load->workload].workload;
 	const ListState *state = load_state(load);
-	if (workload->list_active_at == NULL || load->has_quick ||
+	if (workload->lists.load_active_at == NULL || load->has_quick ||
 	    (state->is_complete && !state->has_gaps))
 		return;
 	g_autoptr(GPtrArray) hints = active_make_hints(load->backend, load->workload, load->before);
@@ -121,7 +121,8 @@ static void start_quick(Load *load)
 		return;
 	load->has_quick = true;
 	load->parts++;
-	workload->list_active_at(&load->backend->context, hints, load->cancellable, on_early, load);
+	workload->lists.load_active_at(workload, &load->backend->context, hints, load->cancellable,
+				       on_early, load);
 }
 
 static gboolean on_slow(gpointer data)
@@ -229,12 +230,8 @@ void lists_load(Backend *backend, WorkloadId workload, ListId list, Job *job)
 	event->list = list;
 	backend_emit(backend, event);
 	const PimContext *context = &backend->context;
-	if (list == LIST_ELIGIBILITIES)
-		state->workload->list_eligible(context, load->cancellable, on_loaded, load);
-	else if (list == LIST_REQUESTS)
-		state->workload->list_requests(context, load->cancellable, on_loaded, load);
-	else
-		state->workload->list_active(context, load->cancellable, on_loaded, load);
+	state->workload->lists.load[list](state->workload, context, load->cancellable, on_loaded,
+					  load);
 	if (list == LIST_ASSIGNMENTS)
 		expect_whole(load, QUICK_LATEST_MS);
 }

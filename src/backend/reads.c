@@ -65,14 +65,14 @@ static void on_children(const PimList *list, const GError *error, gpointer data)
 void reads_list_children(Backend *backend, const Intent *intent, Job *job)
 {
 	const PimWorkload *workload = backend->workloads[intent->workload].workload;
-	if (workload == NULL || workload->list_children == NULL)
+	if (workload == NULL || workload->reads.children == NULL)
 		return;
 	Read *read = read_new(backend, job);
 	read->grant.workload = intent->workload;
 	scope_copy(&read->scope, &intent->scope);
 	read->is_deep = intent->is_deep;
-	workload->list_children(&backend->context, &read->scope, read->is_deep, job->cancellable,
-				on_children, read);
+	workload->reads.children(workload, &backend->context, &read->scope, read->is_deep,
+				 job->cancellable, on_children, read);
 }
 
 /* ---- what a role permits ---- */
@@ -114,11 +114,12 @@ void reads_role(Backend *backend, const Intent *intent, Job *job)
 							  : NULL;
 	const PimWorkload *workload =
 		grant == NULL ? NULL : backend->workloads[grant->workload].workload;
-	if (workload == NULL || workload->read_role == NULL)
+	if (workload == NULL || workload->reads.role == NULL)
 		return;
 	Read *read = read_new(backend, job);
 	grant_copy(&read->grant, grant);
-	workload->read_role(&backend->context, &read->grant, job->cancellable, on_role, read);
+	workload->reads.role(workload, &backend->context, &read->grant, job->cancellable, on_role,
+			     read);
 }
 
 /* ---- policies ---- */
@@ -214,6 +215,6 @@ void reads_policy(Backend *backend, const Intent *intent, Job *job)
 	if (known != NULL || workload == NULL)
 		tell_policy(read, known, NULL);
 	else
-		workload->read_policy(&backend->context, &read->grant, &read->scope,
-				      job->cancellable, on_policy, read);
+		workload->reads.policy(workload, &backend->context, &read->grant, &read->scope,
+				       job->cancellable, on_policy, read);
 }

@@ -203,8 +203,9 @@ static void start_activation(Backend *backend, const Activation *activation, Job
 	g_queue_push_tail(&backend->pending, pending);
 	if (pending->needs_policy) {
 		pending->holds++;
-		workload->read_policy(&backend->context, grant, &pending->activation->scope,
-				      pending->cancellable, on_policy, pending);
+		workload->reads.policy(workload, &backend->context, grant,
+				       &pending->activation->scope, pending->cancellable, on_policy,
+				       pending);
 	}
 	if (pending->needs_eligible)
 		lists_load(backend, grant->workload, LIST_ELIGIBILITIES, job);
@@ -278,8 +279,8 @@ void requests_check(Backend *backend, const Intent *intent, Job *job)
 		if (workload == NULL)
 			continue;
 		Call *call = call_new(backend, job, make_activation(backend, activation), grant);
-		workload->submit(&backend->context, call->request, &call->grant, true, on_checked,
-				 call);
+		const PimSubmission dry_run = { call->request, &call->grant, true };
+		workload->requests.submit(workload, &backend->context, &dry_run, on_checked, call);
 	}
 }
 
@@ -329,7 +330,7 @@ void requests_cancel(Backend *backend, const Intent *intent, Job *job)
 	if (workload == NULL)
 		return;
 	Call *call = call_new(backend, job, request_copy(intent->request), NULL);
-	workload->cancel(&backend->context, call->request, on_cancelled, call);
+	workload->requests.cancel(workload, &backend->context, call->request, on_cancelled, call);
 }
 
 void requests_follow(Backend *backend, const Intent *intent, Job *job)

@@ -247,8 +247,9 @@ void run_submit(Run *run)
 {
 	run->phase = RUN_SENDING;
 	run->is_calling = true;
-	run->workload->submit(&run->backend->context, run->request, &run->grant, false,
-			      on_submitted, run);
+	const PimSubmission submission = { run->request, &run->grant, false };
+	run->workload->requests.submit(run->workload, &run->backend->context, &submission,
+				       on_submitted, run);
 }
 
 /* It answered once: then its not knowing it (yet) is no leave to send it again. */
@@ -306,7 +307,8 @@ void run_look(Run *run)
 	if (run->is_calling)
 		return;
 	run->is_calling = true;
-	run->workload->look_up(&run->backend->context, run->request, on_looked_up, run);
+	run->workload->requests.look_up(run->workload, &run->backend->context, run->request,
+					on_looked_up, run);
 }
 
 /* By one's own id or, where the service chooses ids, by its. */

@@ -1,8 +1,8 @@
 #include "src/base/limits.h"
 #include "src/base/text.h"
+#include "src/pim/azure-urls.h"
 #include "src/pim/azure.h"
 #include "src/pim/error.h"
-#include "src/pim/fetch.h"
 
 #define REQUESTS "roleAssignmentScheduleRequests"
 
@@ -17,25 +17,23 @@ typedef struct RootCall {
 } RootCall;
 
 static const AzureSource eligible_source = {
-	.kind = "roleEligibilityScheduleInstances",
+	.path = "roleEligibilityScheduleInstances",
 	.filter = "asTarget()",
 	.decode = azure_decode_eligibility,
-	.free_row = (GDestroyNotify)eligibility_free,
-	.merge = eligibility_merge,
+	.list = LIST_ELIGIBILITIES,
 };
 
 static const AzureSource active_source = {
-	.kind = "roleAssignmentScheduleInstances",
+	.path = "roleAssignmentScheduleInstances",
 	.filter = "asTarget()",
 	.decode = azure_decode_assignment,
-	.free_row = (GDestroyNotify)assignment_free,
-	.merge = assignment_merge,
+	.list = LIST_ASSIGNMENTS,
 };
 
 static void root_call_end(RootCall *call, const PimList *list, const GError *error)
 {
 	if (list != NULL)
-		call->source->merge(list->rows);
+		list_kind(call->source->list)->merge(list->rows);
 	call->done(list, error, call->data);
 	g_clear_object(&call->cancellable);
 	g_free(call);
@@ -69,26 +67,28 @@ static void list_at_root(const PimContext *context, const AzureSource *source,
 	call->cancellable = cancellable == NULL ? NULL : g_object_ref(cancellable);
 	call->done = done;
 	call->data = data;
-	g_autofree char *url = azure_url("", source->kind, source->filter);
+	g_autofree char *url = azure_url("", source->path, source->filter);
 	const FetchSpec spec = {
 		.audience = AUDIENCE_ARM,
 		.url = url,
 		.decode = source->decode,
-		.free_row = source->free_row,
+		.free_row = list_kind(source->list)->free_row,
 	};
 	fetch_list(context, &spec, cancellable, on_root, call);
 }
 
-void azure_list_eligible(const PimContext *context, GCancellable *cancellable, PimListDone done,
-			 gpointer data)
+void azure_list_eligible(const PimWorkload *self, const PimContext *context,
+			 GCancellable *cancellable, PimListDone done, gpointer data)
 {
+	(void)self;
 	list_at_root(context, &eligible_source, cancellable, done, data);
 }
 
 /* Complete but slow: 10 to 30 s have been seen. */
-void azure_list_active(const PimContext *context, GCancellable *cancellable, PimListDone done,
-		       gpointer data)
+void azure_list_active(const PimWorkload *self, const PimContext *context,
+		       GCancellable *cancellable, PimListDone done, gpointer data)
 {
+	(void)self;
 	list_at_root(context, &active_source, cancellable, done, data);
 }
 
@@ -100,20 +100,21 @@ static GPtrArray *make_urls(const AzureSource *source, GPtrArray *scopes)
 	for (guint i = 0; i < scopes->len && urls->len < LIMIT_HINTS; i++) {
 		const Scope *scope = scopes->pdata[i];
 		if (g_hash_table_add(seen, scope->id))
-			g_ptr_array_add(urls, azure_url(scope->id, source->kind, source->filter));
+			g_ptr_array_add(urls, azure_url(scope->id, source->path, source->filter));
 	}
 	return urls;
 }
 
 /* Quick, but a scope's list tells only what sits directly at it: nothing from above or below. */
-void azure_list_active_at(const PimContext *context, GPtrArray *scopes, GCancellable *cancellable,
-			  PimListDone done, gpointer data)
+void azure_list_active_at(const PimWorkload *self, const PimContext *context, GPtrArray *scopes,
+			  GCancellable *cancellable, PimListDone done, gpointer data)
 {
+	(void)self;
 	g_autoptr(GPtrArray) urls = make_urls(&active_source, scopes);
 	const FetchSpec spec = {
 		.audience = AUDIENCE_ARM,
 		.decode = active_source.decode,
-		.free_row = active_source.free_row,
+		.free_row = list_kind(active_source.list)->free_row,
 	};
 	const FetchSink sink = { .each = done, .done = done, .data = data };
 	fetch_lists(context, &spec, urls, cancellable, &sink);
@@ -168,9 +169,10 @@ static void on_requests_as_requestor(const PimList *list, const GError *error, g
  * asRequestor() is what one asked for; asTarget() what concerns one. Each has been seen to come back empty where
  * the other did not, so an empty or refused first answer is asked the other way.
  */
-void azure_list_requests(const PimContext *context, GCancellable *cancellable, PimListDone done,
-			 gpointer data)
+void azure_list_requests(const PimWorkload *self, const PimContext *context,
+			 GCancellable *cancellable, PimListDone done, gpointer data)
 {
+	(void)self;
 	RequestsCall *call = g_new0(RequestsCall, 1);
 	call->context = context;
 	call->cancellable = cancellable == NULL ? NULL : g_object_ref(cancellable);
@@ -215,9 +217,10 @@ static void on_role_read(const JsonValue *value, const GError *error, gpointer d
 	g_free(call);
 }
 
-void azure_read_role(const PimContext *context, const Grant *grant, GCancellable *cancellable,
-		     PimTextDone done, gpointer data)
+void azure_read_role(const PimWorkload *self, const PimContext *context, const Grant *grant,
+		     GCancellable *cancellable, PimTextDone done, gpointer data)
 {
+	(void)self;
 	RoleCall *role_call = g_new0(RoleCall, 1);
 	role_call->done = done;
 	role_call->data = data;

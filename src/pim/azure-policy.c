@@ -6,9 +6,9 @@
  */
 #include <string.h>
 
+#include "src/pim/azure-urls.h"
 #include "src/pim/azure.h"
 #include "src/pim/error.h"
-#include "src/pim/fetch.h"
 #include "src/pim/policy-rules.h"
 
 typedef struct PolicyCall {
@@ -94,9 +94,11 @@ static void start_policy(PolicyCall *call)
 	fetch_list(call->context, &spec, call->cancellable, on_policies, call);
 }
 
-void azure_read_policy(const PimContext *context, const Grant *grant, const Scope *scope,
-		       GCancellable *cancellable, PimPolicyDone done, gpointer data)
+void azure_read_policy(const PimWorkload *self, const PimContext *context, const Grant *grant,
+		       const Scope *scope, GCancellable *cancellable, PimPolicyDone done,
+		       gpointer data)
 {
+	(void)self;
 	PolicyCall *call = g_new0(PolicyCall, 1);
 	call->context = context;
 	call->cancellable = cancellable == NULL ? NULL : g_object_ref(cancellable);

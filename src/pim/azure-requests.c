@@ -3,9 +3,9 @@
 
 #include "src/json/build.h"
 #include "src/pim/answer.h"
+#include "src/pim/azure-urls.h"
 #include "src/pim/azure.h"
 #include "src/pim/error.h"
-#include "src/pim/fetch.h"
 
 typedef struct RequestCall {
 	const PimContext *context;
@@ -108,13 +108,15 @@ static void on_checked(const JsonValue *value, const GError *error, gpointer dat
 	request_call_end(call, problem == NULL ? call->request : NULL, problem);
 }
 
-void azure_submit(const PimContext *context, const Request *request, const Grant *grant,
-		  bool is_check, PimRequestDone done, gpointer data)
+void azure_submit(const PimWorkload *self, const PimContext *context,
+		  const PimSubmission *submission, PimRequestDone done, gpointer data)
 {
-	RequestCall *running = request_call_new(context, request, done, data);
-	grant_copy(&running->grant, grant);
-	g_autofree char *url = azure_request_url(request, is_check ? "validate" : NULL);
-	g_autofree char *body = make_body(context, request, grant);
+	(void)self;
+	RequestCall *running = request_call_new(context, submission->request, done, data);
+	grant_copy(&running->grant, submission->grant);
+	const bool is_check = submission->is_check;
+	g_autofree char *url = azure_request_url(running->request, is_check ? "validate" : NULL);
+	g_autofree char *body = make_body(context, running->request, &running->grant);
 	const FetchCall call = {
 		.method = is_check ? HTTP_POST : HTTP_PUT,
 		.audience = AUDIENCE_ARM,
@@ -194,9 +196,10 @@ static void on_looked_up(const JsonValue *value, const GError *error, gpointer d
 }
 
 /* A fresh request may be 404 for a while, and one at a narrow scope unreadable: the lists know it too. */
-void azure_look_up(const PimContext *context, const Request *request, PimRequestDone done,
-		   gpointer data)
+void azure_look_up(const PimWorkload *self, const PimContext *context, const Request *request,
+		   PimRequestDone done, gpointer data)
 {
+	(void)self;
 	RequestCall *running = request_call_new(context, request, done, data);
 	g_autofree char *url = azure_request_url(request, NULL);
 	const FetchCall call = { .method = HTTP_GET, .audience = AUDIENCE_ARM, .url = url };
@@ -217,9 +220,10 @@ static void on_cancelled(const JsonValue *value, const GError *error, gpointer d
 	request_call_end(call, error == NULL ? call->request : NULL, error);
 }
 
-void azure_cancel(const PimContext *context, const Request *request, PimRequestDone done,
-		  gpointer data)
+void azure_cancel(const PimWorkload *self, const PimContext *context, const Request *request,
+		  PimRequestDone done, gpointer data)
 {
+	(void)self;
 	RequestCall *running = request_call_new(context, request, done, data);
 	g_autofree char *url = azure_request_url(request, "cancel");
 	const FetchCall call = { .method = HTTP_POST, .audience = AUDIENCE_ARM, .url = url };

@@ -1,9 +1,9 @@
 /* Scopes: what lies below one (for a narrower activation), and the subscriptions to ask one by one. */
 #include <string.h>
 
+#include "src/pim/azure-urls.h"
 #include "src/pim/azure.h"
 #include "src/pim/error.h"
-#include "src/pim/fetch.h"
 
 /* ---- children ---- */
 
@@ -53,9 +53,10 @@ static void start_children(ChildrenCall *call)
 }
 
 /* eligibleChildResources is made for those who are eligible and hold no right to read there yet. */
-void azure_list_children(const PimContext *context, const Scope *scope, bool is_deep,
-			 GCancellable *cancellable, PimListDone done, gpointer data)
+void azure_list_children(const PimWorkload *self, const PimContext *context, const Scope *scope,
+			 bool is_deep, GCancellable *cancellable, PimListDone done, gpointer data)
 {
+	(void)self;
 	ChildrenCall *call = g_new0(ChildrenCall, 1);
 	call->context = context;
 	call->scope_id = g_strdup(scope->id);
@@ -118,12 +119,12 @@ static void on_subscriptions(const PimList *list, const GError *error, gpointer 
 	}
 	g_autoptr(GPtrArray) urls = g_ptr_array_new_with_free_func(g_free);
 	for (guint i = 0; i < list->rows->len; i++)
-		g_ptr_array_add(urls, azure_url(list->rows->pdata[i], call->source->kind,
+		g_ptr_array_add(urls, azure_url(list->rows->pdata[i], call->source->path,
 						call->source->filter));
 	const FetchSpec spec = {
 		.audience = AUDIENCE_ARM,
 		.decode = call->source->decode,
-		.free_row = call->source->free_row,
+		.free_row = list_kind(call->source->list)->free_row,
 	};
 	const FetchSink sink = { NULL, on_all_subscriptions, call };
 	fetch_lists(call->context, &spec, urls, call->cancellable, &sink);

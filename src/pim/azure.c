@@ -1,62 +1,16 @@
 #include "src/pim/azure.h"
 
-#include <string.h>
-
-#define API_VERSION "2020-10-01"
-#define PROVIDER    "/providers/Microsoft.Authorization/"
-
 const PimWorkload azure_workload = {
 	.id = WORKLOAD_AZURE,
 	.audience = AUDIENCE_ARM,
-	.list_eligible = azure_list_eligible,
-	.list_active = azure_list_active,
-	.list_active_at = azure_list_active_at,
-	.list_requests = azure_list_requests,
-	.list_children = azure_list_children,
-	.read_policy = azure_read_policy,
-	.read_role = azure_read_role,
-	.submit = azure_submit,
-	.look_up = azure_look_up,
-	.cancel = azure_cancel,
+	.lists = {
+		.load = {
+			[LIST_ELIGIBILITIES] = azure_list_eligible,
+			[LIST_ASSIGNMENTS] = azure_list_active,
+			[LIST_REQUESTS] = azure_list_requests,
+		},
+		.load_active_at = azure_list_active_at,
+	},
+	.reads = { azure_list_children, azure_read_policy, azure_read_role },
+	.requests = { azure_submit, azure_look_up, azure_cancel },
 };
-
-/* A scope id as it stands in a URL: escaped but for its slashes, "" for the root. */
-static char *escape_scope(const char *scope_id)
-{
-	g_autofree char *plain = scope_normalize_arm_id(scope_id == NULL ? "" : scope_id);
-	if (plain == NULL || g_str_equal(plain, "/"))
-		return g_strdup("");
-	return g_uri_escape_string(plain, G_URI_RESERVED_CHARS_ALLOWED_IN_PATH, FALSE);
-}
-
-char *azure_url_version(const char *scope_id, const char *kind, const char *filter,
-			const char *version)
-{
-	g_autofree char *scope = escape_scope(scope_id);
-	g_autofree char *escaped =
-		filter == NULL ? NULL : g_uri_escape_string(filter, "()'$/,", FALSE);
-	return g_strconcat(scope, PROVIDER, kind, "?api-version=", version,
-			   escaped == NULL ? NULL : "&$filter=", escaped, NULL);
-}
-
-char *azure_url(const char *scope_id, const char *kind, const char *filter)
-{
-	return azure_url_version(scope_id, kind, filter, API_VERSION);
-}
-
-char *azure_request_url(const Request *request, const char *action)
-{
-	g_autofree char *name = g_uri_escape_string(request->id, NULL, FALSE);
-	g_autofree char *kind = g_strconcat("roleAssignmentScheduleRequests/", name,
-					    action == NULL ? NULL : "/", action, NULL);
-	return azure_url(request->scope.id, kind, NULL);
-}
-
-char *azure_full_schedule_id(const char *scope_id, const char *schedule_id)
-{
-	if (schedule_id == NULL || strchr(schedule_id, '/') != NULL)
-		return g_strdup(schedule_id);
-	g_autofree char *scope = scope_normalize_arm_id(scope_id);
-	const char *prefix = scope == NULL || g_str_equal(scope, "/") ? "" : scope;
-	return g_strconcat(prefix, PROVIDER "roleEligibilitySchedules/", schedule_id, NULL);
-}

@@ -6,7 +6,8 @@
 #define MYROLES_PIM_AZURE_H
 
 #include "src/json/value.h"
-#include "src/pim/workload.h"
+#include "src/model/list.h"
+#include "src/pim/fetch.h"
 
 extern const PimWorkload azure_workload;
 
@@ -20,49 +21,35 @@ gpointer azure_decode_request(const PimContext *context, const JsonValue *elemen
 gpointer azure_decode_child(const PimContext *context, const JsonValue *element, gpointer data,
 			    GError **error);
 
-/*
- * "{scope}/providers/Microsoft.Authorization/{kind}?api-version=2020-10-01" with "&$filter=…" when `filter` is given
- * (plain text, escaped here). `scope_id` "" or "/": the tenant's root. The caller frees.
- */
-char *azure_url(const char *scope_id, const char *kind, const char *filter);
-char *azure_url_version(const char *scope_id, const char *kind, const char *filter,
-			const char *version);
-
-/* The URL of one assignment schedule request of ours; `action` "validate", "cancel" or NULL. The caller frees. */
-char *azure_request_url(const Request *request, const char *action);
-
-/* The full id of an eligibility schedule: `schedule_id` itself, or built from a bare GUID. The caller frees. */
-char *azure_full_schedule_id(const char *scope_id, const char *schedule_id);
-
-void azure_list_eligible(const PimContext *context, GCancellable *cancellable, PimListDone done,
-			 gpointer data);
-void azure_list_active(const PimContext *context, GCancellable *cancellable, PimListDone done,
-		       gpointer data);
-void azure_list_active_at(const PimContext *context, GPtrArray *scopes, GCancellable *cancellable,
-			  PimListDone done, gpointer data);
-void azure_list_requests(const PimContext *context, GCancellable *cancellable, PimListDone done,
-			 gpointer data);
-void azure_list_children(const PimContext *context, const Scope *scope, bool is_deep,
+/* What the row names. */
+void azure_list_eligible(const PimWorkload *self, const PimContext *context,
 			 GCancellable *cancellable, PimListDone done, gpointer data);
-void azure_read_policy(const PimContext *context, const Grant *grant, const Scope *scope,
-		       GCancellable *cancellable, PimPolicyDone done, gpointer data);
-void azure_read_role(const PimContext *context, const Grant *grant, GCancellable *cancellable,
-		     PimTextDone done, gpointer data);
-void azure_submit(const PimContext *context, const Request *request, const Grant *grant,
-		  bool is_check, PimRequestDone done, gpointer data);
-void azure_look_up(const PimContext *context, const Request *request, PimRequestDone done,
-		   gpointer data);
-void azure_cancel(const PimContext *context, const Request *request, PimRequestDone done,
-		  gpointer data);
+void azure_list_active(const PimWorkload *self, const PimContext *context,
+		       GCancellable *cancellable, PimListDone done, gpointer data);
+void azure_list_active_at(const PimWorkload *self, const PimContext *context, GPtrArray *scopes,
+			  GCancellable *cancellable, PimListDone done, gpointer data);
+void azure_list_requests(const PimWorkload *self, const PimContext *context,
+			 GCancellable *cancellable, PimListDone done, gpointer data);
+void azure_list_children(const PimWorkload *self, const PimContext *context, const Scope *scope,
+			 bool is_deep, GCancellable *cancellable, PimListDone done, gpointer data);
+void azure_read_policy(const PimWorkload *self, const PimContext *context, const Grant *grant,
+		       const Scope *scope, GCancellable *cancellable, PimPolicyDone done,
+		       gpointer data);
+void azure_read_role(const PimWorkload *self, const PimContext *context, const Grant *grant,
+		     GCancellable *cancellable, PimTextDone done, gpointer data);
+void azure_submit(const PimWorkload *self, const PimContext *context,
+		  const PimSubmission *submission, PimRequestDone done, gpointer data);
+void azure_look_up(const PimWorkload *self, const PimContext *context, const Request *request,
+		   PimRequestDone done, gpointer data);
+void azure_cancel(const PimWorkload *self, const PimContext *context, const Request *request,
+		  PimRequestDone done, gpointer data);
 
 /* A list of schedule instances: where it is and how it is read. */
 typedef struct AzureSource {
-	const char *kind;
+	const char *path;
 	const char *filter;
-	gpointer (*decode)(const PimContext *context, const JsonValue *element, gpointer data,
-			   GError **error);
-	GDestroyNotify free_row;
-	void (*merge)(GPtrArray *rows);
+	FetchDecode decode;
+	ListId list;
 } AzureSource;
 
 /*

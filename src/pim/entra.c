@@ -137,26 +137,6 @@ static void set_name(Grant *grant, const char *name)
 	grant->scope.name = g_strdup(name);
 }
 
-const GraphKind entra_kind = {
-	.id = WORKLOAD_ENTRA,
-	.base = "/roleManagement/directory/",
-	.eligible = { "roleEligibilityScheduleInstances", "roleDefinition",
-		      "RoleEligibilitySchedule.Read.Directory" },
-	.active = { "roleAssignmentScheduleInstances", "roleDefinition,activatedUsing",
-		    "RoleAssignmentSchedule.Read.Directory" },
-	/* Reading requests takes the permission to write them (Microsoft's permission table). */
-	.requests = { "roleAssignmentScheduleRequests", "roleDefinition",
-		      "RoleAssignmentSchedule.ReadWrite.Directory" },
-	.write_permission = "RoleAssignmentSchedule.ReadWrite.Directory",
-	.decode_eligibility = decode_eligibility,
-	.decode_assignment = decode_assignment,
-	.decode_request = decode_request,
-	.add_target = add_target,
-	.make_policy_filter = make_policy_filter,
-	.make_name_url = make_name_url,
-	.set_name = set_name,
-};
-
 /* ---- what a role permits ---- */
 
 typedef struct RoleCall {
@@ -183,10 +163,10 @@ static void on_role(const JsonValue *value, const GError *error, gpointer data)
 	g_free(call);
 }
 
-static void read_role(const PimContext *context, const Grant *grant, GCancellable *cancellable,
-		      PimTextDone done, gpointer data)
+static void read_role(const PimWorkload *self, const PimContext *context, const Grant *grant,
+		      GCancellable *cancellable, PimTextDone done, gpointer data)
 {
-	(void)cancellable;
+	(void)self, (void)cancellable;
 	RoleCall *call = g_new0(RoleCall, 1);
 	call->done = done;
 	call->data = data;
@@ -197,60 +177,31 @@ static void read_role(const PimContext *context, const Grant *grant, GCancellabl
 
 /* ---- the row ---- */
 
-static void list_eligible(const PimContext *context, GCancellable *cancellable, PimListDone done,
-			  gpointer data)
-{
-	graph_list_eligible(&entra_kind, context, cancellable, done, data);
-}
-
-static void list_active(const PimContext *context, GCancellable *cancellable, PimListDone done,
-			gpointer data)
-{
-	graph_list_active(&entra_kind, context, cancellable, done, data);
-}
-
-static void list_requests(const PimContext *context, GCancellable *cancellable, PimListDone done,
-			  gpointer data)
-{
-	graph_list_requests(&entra_kind, context, cancellable, done, data);
-}
-
-static void read_policy(const PimContext *context, const Grant *grant, const Scope *scope,
-			GCancellable *cancellable, PimPolicyDone done, gpointer data)
-{
-	(void)scope, (void)cancellable;
-	graph_read_policy(&entra_kind, context, grant, done, data);
-}
-
-static void submit(const PimContext *context, const Request *request, const Grant *grant,
-		   bool is_check, PimRequestDone done, gpointer data)
-{
-	(void)grant;
-	const GraphSubmit what = { &entra_kind, request, is_check };
-	graph_submit(context, &what, done, data);
-}
-
-static void look_up(const PimContext *context, const Request *request, PimRequestDone done,
-		    gpointer data)
-{
-	graph_look_up(&entra_kind, context, request, done, data);
-}
-
-static void cancel(const PimContext *context, const Request *request, PimRequestDone done,
-		   gpointer data)
-{
-	graph_cancel(&entra_kind, context, request, done, data);
-}
-
-const PimWorkload entra_workload = {
-	.id = WORKLOAD_ENTRA,
-	.audience = AUDIENCE_GRAPH,
-	.list_eligible = list_eligible,
-	.list_active = list_active,
-	.list_requests = list_requests,
-	.read_policy = read_policy,
-	.read_role = read_role,
-	.submit = submit,
-	.look_up = look_up,
-	.cancel = cancel,
+const GraphKind entra_kind = {
+	.workload = {
+		.id = WORKLOAD_ENTRA,
+		.audience = AUDIENCE_GRAPH,
+		.lists.load = {
+			[LIST_ELIGIBILITIES] = graph_list_eligible,
+			[LIST_ASSIGNMENTS] = graph_list_active,
+			[LIST_REQUESTS] = graph_list_requests,
+		},
+		.reads = { .policy = graph_read_policy, .role = read_role },
+		.requests = { graph_submit, graph_look_up, graph_cancel },
+	},
+	.base = "/roleManagement/directory/",
+	.lists = {
+		[LIST_ELIGIBILITIES] = { "roleEligibilityScheduleInstances", "roleDefinition",
+			"RoleEligibilitySchedule.Read.Directory", decode_eligibility },
+		[LIST_ASSIGNMENTS] = { "roleAssignmentScheduleInstances", "roleDefinition,activatedUsing",
+			"RoleAssignmentSchedule.Read.Directory", decode_assignment },
+		/* Reading requests takes the permission to write them (Microsoft's permission table). */
+		[LIST_REQUESTS] = { "roleAssignmentScheduleRequests", "roleDefinition",
+			"RoleAssignmentSchedule.ReadWrite.Directory", decode_request },
+	},
+	.write_permission = "RoleAssignmentSchedule.ReadWrite.Directory",
+	.add_target = add_target,
+	.make_policy_filter = make_policy_filter,
+	.make_name_url = make_name_url,
+	.set_name = set_name,
 };

@@ -4,7 +4,6 @@
 
 #include "src/pim/graph.h"
 
-extern const PimWorkload entra_workload;
 extern const GraphKind entra_kind;
 
 #endif

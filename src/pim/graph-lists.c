@@ -3,16 +3,13 @@
 #include "src/pim/graph.h"
 
 typedef struct ListCall {
-	const GraphKind *kind;
+	const GraphKind *graph;
 	const PimContext *context;
 	const GraphCollection *collection;
+	const ListKind *kind;
 	GPtrArray *rows;
 	size_t skipped;
 	Instant as_of;
-	size_t grant_offset;            /* of the Grant in a row; SIZE_MAX: rows are requests */
-	void (*merge)(GPtrArray *rows); /* or NULL */
-	gpointer (*copy)(gconstpointer row, gpointer data);
-	GDestroyNotify free_row;
 	unsigned waiting; /* names under way */
 	GError *cancelled;
 	PimListDone done;
@@ -49,16 +46,16 @@ typedef struct NameCall {
 
 static Grant *row_grant(const ListCall *call, guint index)
 {
-	return (Grant *)((char *)call->rows->pdata[index] + call->grant_offset);
+	return call->rows->pdata[index]; /* rows begin with it */
 }
 
 static void apply_name(const ListCall *call, const char *url, const char *name)
 {
 	for (guint i = 0; i < call->rows->len; i++) {
 		Grant *grant = row_grant(call, i);
-		g_autofree char *wanted = call->kind->make_name_url(grant);
+		g_autofree char *wanted = call->graph->make_name_url(grant);
 		if (wanted != NULL && g_str_equal(wanted, url))
-			call->kind->set_name(grant, name);
+			call->graph->set_name(grant, name);
 	}
 }
 
@@ -91,11 +88,11 @@ static GPtrArray *find_missing_names(ListCall *call)
 	GPtrArray *missing = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
 	for (guint i = 0; i < call->rows->len; i++) {
-		g_autofree char *url = call->kind->make_name_url(row_grant(call, i));
+		g_autofree char *url = call->graph->make_name_url(row_grant(call, i));
 		const char *known =
 			url == NULL ? NULL : g_hash_table_lookup(call->context->names, url);
 		if (known != NULL) {
-			call->kind->set_name(row_grant(call, i), known);
+			call->graph->set_name(row_grant(call, i), known);
 		} else if (url != NULL && !g_hash_table_contains(seen, url)) {
 			g_ptr_array_add(missing, url);
 			g_hash_table_add(seen, g_steal_pointer(&url));
@@ -107,8 +104,8 @@ static GPtrArray *find_missing_names(ListCall *call)
 /* Rows that were told are not changed any more: the names go into a copy of them. */
 static void copy_rows(ListCall *call)
 {
-	GPtrArray *copy = g_ptr_array_copy(call->rows, call->copy, NULL);
-	g_ptr_array_set_free_func(copy, call->free_row);
+	GPtrArray *copy = g_ptr_array_copy(call->rows, call->kind->copy, NULL);
+	g_ptr_array_set_free_func(copy, call->kind->free_row);
 	g_ptr_array_unref(call->rows);
 	call->rows = copy;
 }
@@ -155,82 +152,57 @@ static void on_rows(const PimList *list, const GError *error, gpointer data)
 	call->rows = g_ptr_array_ref(list->rows);
 	call->skipped = list->skipped;
 	call->as_of = list->as_of;
-	if (call->merge != NULL)
-		call->merge(call->rows);
-	if (call->grant_offset == SIZE_MAX)
-		tell(call, true);
-	else
+	if (call->kind->merge != NULL)
+		call->kind->merge(call->rows);
+	if (call->kind->has_grants)
 		ask_for_names(call);
+	else
+		tell(call, true);
 }
 
-static void start_list(ListCall *call, FetchDecode decode, GCancellable *cancellable)
-{
-	const GraphCollection *collection = call->collection;
-	g_autofree char *url = g_strconcat(
-		"/v1.0", call->kind->base, collection->path, "/filterByCurrentUser(on='principal')",
-		collection->expand == NULL ? NULL : "?$expand=", collection->expand, NULL);
-	const FetchSpec spec = {
-		.audience = AUDIENCE_GRAPH,
-		.url = url,
-		.decode = decode,
-		.free_row = call->free_row,
-	};
-	fetch_list(call->context, &spec, cancellable, on_rows, call);
-}
-
-static ListCall *list_call_new(const GraphKind *kind, const PimContext *context, PimListDone done,
-			       gpointer data)
+static ListCall *list_call_new(const PimWorkload *self, const PimContext *context, ListId list,
+			       PimListDone done, gpointer data)
 {
 	ListCall *call = g_new0(ListCall, 1);
-	call->kind = kind;
+	call->graph = graph_kind(self);
 	call->context = context;
+	call->collection = &call->graph->lists[list];
+	call->kind = list_kind(list);
 	call->done = done;
 	call->data = data;
 	return call;
 }
 
-static gpointer copy_eligibility(gconstpointer row, gpointer data)
+static void start_list(ListCall *call, GCancellable *cancellable)
 {
-	(void)data;
-	return eligibility_copy(row);
+	const GraphCollection *collection = call->collection;
+	g_autofree char *url = g_strconcat(
+		"/v1.0", call->graph->base, collection->path,
+		"/filterByCurrentUser(on='principal')",
+		collection->expand == NULL ? NULL : "?$expand=", collection->expand, NULL);
+	const FetchSpec spec = {
+		.audience = AUDIENCE_GRAPH,
+		.url = url,
+		.decode = collection->decode,
+		.free_row = call->kind->free_row,
+	};
+	fetch_list(call->context, &spec, cancellable, on_rows, call);
 }
 
-static gpointer copy_assignment(gconstpointer row, gpointer data)
-{
-	(void)data;
-	return assignment_copy(row);
-}
-
-void graph_list_eligible(const GraphKind *kind, const PimContext *context,
+void graph_list_eligible(const PimWorkload *self, const PimContext *context,
 			 GCancellable *cancellable, PimListDone done, gpointer data)
 {
-	ListCall *call = list_call_new(kind, context, done, data);
-	call->collection = &kind->eligible;
-	call->grant_offset = offsetof(Eligibility, grant);
-	call->merge = eligibility_merge;
-	call->copy = copy_eligibility;
-	call->free_row = (GDestroyNotify)eligibility_free;
-	start_list(call, kind->decode_eligibility, cancellable);
+	start_list(list_call_new(self, context, LIST_ELIGIBILITIES, done, data), cancellable);
 }
 
-void graph_list_active(const GraphKind *kind, const PimContext *context, GCancellable *cancellable,
-		       PimListDone done, gpointer data)
+void graph_list_active(const PimWorkload *self, const PimContext *context,
+		       GCancellable *cancellable, PimListDone done, gpointer data)
 {
-	ListCall *call = list_call_new(kind, context, done, data);
-	call->collection = &kind->active;
-	call->grant_offset = offsetof(Assignment, grant);
-	call->merge = assignment_merge;
-	call->copy = copy_assignment;
-	call->free_row = (GDestroyNotify)assignment_free;
-	start_list(call, kind->decode_assignment, cancellable);
+	start_list(list_call_new(self, context, LIST_ASSIGNMENTS, done, data), cancellable);
 }
 
-void graph_list_requests(const GraphKind *kind, const PimContext *context,
+void graph_list_requests(const PimWorkload *self, const PimContext *context,
 			 GCancellable *cancellable, PimListDone done, gpointer data)
 {
-	ListCall *call = list_call_new(kind, context, done, data);
-	call->collection = &kind->requests;
-	call->grant_offset = SIZE_MAX;
-	call->free_row = (GDestroyNotify)request_free;
-	start_list(call, kind->decode_request, cancellable);
+	start_list(list_call_new(self, context, LIST_REQUESTS, done, data), cancellable);
 }

@@ -74,11 +74,13 @@ static bool start_policy(PolicyCall *call)
 	return true;
 }
 
-void graph_read_policy(const GraphKind *kind, const PimContext *context, const Grant *grant,
-		       PimPolicyDone done, gpointer data)
+void graph_read_policy(const PimWorkload *self, const PimContext *context, const Grant *grant,
+		       const Scope *scope, GCancellable *cancellable, PimPolicyDone done,
+		       gpointer data)
 {
+	(void)scope, (void)cancellable;
 	PolicyCall *call = g_new0(PolicyCall, 1);
-	call->kind = kind;
+	call->kind = graph_kind(self);
 	call->context = context;
 	grant_copy(&call->grant, grant);
 	call->done = done;

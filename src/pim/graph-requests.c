@@ -17,11 +17,11 @@ typedef struct RequestCall {
 	gpointer data;
 } RequestCall;
 
-static RequestCall *request_call_new(const GraphKind *kind, const PimContext *context,
+static RequestCall *request_call_new(const PimWorkload *self, const PimContext *context,
 				     const Request *request, PimRequestDone done, gpointer data)
 {
 	RequestCall *call = g_new0(RequestCall, 1);
-	call->kind = kind;
+	call->kind = graph_kind(self);
 	call->context = context;
 	call->request = request_copy(request);
 	call->done = done;
@@ -39,14 +39,14 @@ static void request_call_end(RequestCall *call, const Request *request, const GE
 static char *make_url(const GraphKind *kind, const char *id, const char *action)
 {
 	g_autofree char *escaped = id == NULL ? NULL : g_uri_escape_string(id, NULL, FALSE);
-	return g_strconcat("/v1.0", kind->base, kind->requests.path, id == NULL ? NULL : "/",
-			   escaped, action, NULL);
+	return g_strconcat("/v1.0", kind->base, kind->lists[LIST_REQUESTS].path,
+			   id == NULL ? NULL : "/", escaped, action, NULL);
 }
 
 /* The service's answer over what was asked, under one's own id. */
 static Request *read_request(const RequestCall *call, const JsonValue *value, GError **error)
 {
-	Request *told = call->kind->decode_request(call->context, value, NULL, error);
+	Request *told = call->kind->lists[LIST_REQUESTS].decode(call->context, value, NULL, error);
 	if (told == NULL)
 		return NULL;
 	g_free(told->id);
@@ -58,20 +58,21 @@ static Request *read_request(const RequestCall *call, const JsonValue *value, GE
 /* ---- submit ---- */
 
 /* principalId is always the signed-in person: a group's would activate the role for all of the group. */
-static char *make_body(const PimContext *context, const GraphSubmit *submit)
+static char *make_body(const RequestCall *call, bool is_check)
 {
-	const Request *request = submit->request;
+	const PimContext *context = call->context;
+	const Request *request = call->request;
 	const bool is_activation = request->kind == REQUEST_ACTIVATE;
 	const Instant start = request->start != 0 ? request->start : clock_now(context->clock);
 	g_autoptr(JsonBuilder) body = json_builder_new();
 	json_builder_text(body, "action", is_activation ? "selfActivate" : "selfDeactivate");
 	json_builder_text(body, "principalId", context->account->oid);
-	submit->kind->add_target(body, request);
+	call->kind->add_target(body, request);
 	/* Graph's documents always name the start: now is now by the service's clock. */
 	if (is_activation)
 		answer_add_schedule(body, request, start, "afterDuration");
 	answer_add_reason(body, request);
-	if (submit->is_check)
+	if (is_check)
 		json_builder_bool(body, "isValidationOnly", true);
 	return json_builder_finish(body);
 }
@@ -100,16 +101,16 @@ static void on_checked(const JsonValue *value, const GError *error, gpointer dat
 	request_call_end(call, error == NULL ? call->request : NULL, error);
 }
 
-void graph_submit(const PimContext *context, const GraphSubmit *submit, PimRequestDone done,
-		  gpointer data)
+void graph_submit(const PimWorkload *self, const PimContext *context,
+		  const PimSubmission *submission, PimRequestDone done, gpointer data)
 {
-	RequestCall *running = request_call_new(submit->kind, context, submit->request, done, data);
-	g_autofree char *url = make_url(submit->kind, NULL, NULL);
-	g_autofree char *body = make_body(context, submit);
+	RequestCall *running = request_call_new(self, context, submission->request, done, data);
+	g_autofree char *url = make_url(running->kind, NULL, NULL);
+	g_autofree char *body = make_body(running, submission->is_check);
 	const FetchCall call = {
 		.method = HTTP_POST, .audience = AUDIENCE_GRAPH, .url = url, .body = body
 	};
-	if (submit->is_check)
+	if (submission->is_check)
 		fetch_value(context, &call, NULL, on_checked, running);
 	else
 		fetch_change(context, &call, on_submitted, running);
@@ -164,15 +165,15 @@ static void on_looked_up(const JsonValue *value, const GError *error, gpointer d
 	request_call_end(call, request, problem);
 }
 
-void graph_look_up(const GraphKind *kind, const PimContext *context, const Request *request,
+void graph_look_up(const PimWorkload *self, const PimContext *context, const Request *request,
 		   PimRequestDone done, gpointer data)
 {
-	RequestCall *running = request_call_new(kind, context, request, done, data);
+	RequestCall *running = request_call_new(self, context, request, done, data);
 	if (request->service_id == NULL) {
-		graph_list_requests(kind, context, NULL, on_searched, running);
+		graph_list_requests(self, context, NULL, on_searched, running);
 		return;
 	}
-	g_autofree char *url = make_url(kind, request->service_id, NULL);
+	g_autofree char *url = make_url(running->kind, request->service_id, NULL);
 	const FetchCall call = { .method = HTTP_GET, .audience = AUDIENCE_GRAPH, .url = url };
 	fetch_value(context, &call, NULL, on_looked_up, running);
 }
@@ -191,12 +192,12 @@ static void on_cancelled(const JsonValue *value, const GError *error, gpointer d
 	request_call_end(call, error == NULL ? call->request : NULL, error);
 }
 
-void graph_cancel(const GraphKind *kind, const PimContext *context, const Request *request,
+void graph_cancel(const PimWorkload *self, const PimContext *context, const Request *request,
 		  PimRequestDone done, gpointer data)
 {
-	RequestCall *running = request_call_new(kind, context, request, done, data);
+	RequestCall *running = request_call_new(self, context, request, done, data);
 	const char *id = request->service_id != NULL ? request->service_id : request->id;
-	g_autofree char *url = make_url(kind, id, "/cancel");
+	g_autofree char *url = make_url(running->kind, id, "/cancel");
 	const FetchCall call = { .method = HTTP_POST, .audience = AUDIENCE_GRAPH, .url = url };
 	fetch_change(context, &call, on_cancelled, running);
 }

@@ -7,22 +7,23 @@
 
 #include "src/json/build.h"
 #include "src/json/value.h"
+#include "src/model/list.h"
 #include "src/pim/fetch.h"
 #include "src/pim/workload.h"
 
-/* A collection of Graph and the least delegated permission that opens it. */
+/* A collection of Graph, the least delegated permission that opens it, and how its elements are read. */
 typedef struct GraphCollection {
 	const char *path;   /* below the kind's base */
 	const char *expand; /* value of $expand, or NULL */
 	const char *permission;
+	FetchDecode decode;
 } GraphCollection;
 
 typedef struct GraphKind {
-	WorkloadId id;
-	const char *base; /* "/roleManagement/directory/" */
-	GraphCollection eligible, active, requests;
+	PimWorkload workload; /* the first member: a row is its kind, see graph_kind */
+	const char *base;     /* "/roleManagement/directory/" */
+	GraphCollection lists[LIST_COUNT];
 	const char *write_permission;
-	FetchDecode decode_eligibility, decode_assignment, decode_request;
 	/* Which role or group, and where: the members of a request's body that differ. */
 	void (*add_target)(JsonBuilder *body, const Request *request);
 	/* The $filter for the policy of this grant; the caller frees. `attempt` counts from 0; NULL: no further one. */
@@ -32,25 +33,26 @@ typedef struct GraphKind {
 	void (*set_name)(Grant *grant, const char *name);
 } GraphKind;
 
-void graph_list_eligible(const GraphKind *kind, const PimContext *context,
-			 GCancellable *cancellable, PimListDone done, gpointer data);
-void graph_list_active(const GraphKind *kind, const PimContext *context, GCancellable *cancellable,
-		       PimListDone done, gpointer data);
-void graph_list_requests(const GraphKind *kind, const PimContext *context,
-			 GCancellable *cancellable, PimListDone done, gpointer data);
-void graph_read_policy(const GraphKind *kind, const PimContext *context, const Grant *grant,
-		       PimPolicyDone done, gpointer data);
+static inline const GraphKind *graph_kind(const PimWorkload *workload)
+{
+	return (const GraphKind *)workload;
+}
 
-typedef struct GraphSubmit {
-	const GraphKind *kind;
-	const Request *request;
-	bool is_check;
-} GraphSubmit;
-void graph_submit(const PimContext *context, const GraphSubmit *submit, PimRequestDone done,
-		  gpointer data);
-void graph_look_up(const GraphKind *kind, const PimContext *context, const Request *request,
+/* What the rows of both workloads name. */
+void graph_list_eligible(const PimWorkload *self, const PimContext *context,
+			 GCancellable *cancellable, PimListDone done, gpointer data);
+void graph_list_active(const PimWorkload *self, const PimContext *context,
+		       GCancellable *cancellable, PimListDone done, gpointer data);
+void graph_list_requests(const PimWorkload *self, const PimContext *context,
+			 GCancellable *cancellable, PimListDone done, gpointer data);
+void graph_read_policy(const PimWorkload *self, const PimContext *context, const Grant *grant,
+		       const Scope *scope, GCancellable *cancellable, PimPolicyDone done,
+		       gpointer data);
+void graph_submit(const PimWorkload *self, const PimContext *context,
+		  const PimSubmission *submission, PimRequestDone done, gpointer data);
+void graph_look_up(const PimWorkload *self, const PimContext *context, const Request *request,
 		   PimRequestDone done, gpointer data);
-void graph_cancel(const GraphKind *kind, const PimContext *context, const Request *request,
+void graph_cancel(const PimWorkload *self, const PimContext *context, const Request *request,
 		  PimRequestDone done, gpointer data);
 
 /* What both kinds of request rows need after decoding: state, end, whether it is one's own, the service's id. */

@@ -116,25 +116,6 @@ static void set_name(Grant *grant, const char *name)
 	settle_scope(&grant->scope, &grant->role);
 }
 
-const GraphKind groups_kind = {
-	.id = WORKLOAD_GROUP,
-	.base = "/identityGovernance/privilegedAccess/group/",
-	.eligible = { "eligibilityScheduleInstances", "group",
-		      "PrivilegedEligibilitySchedule.Read.AzureADGroup" },
-	.active = { "assignmentScheduleInstances", "group,activatedUsing",
-		    "PrivilegedAssignmentSchedule.Read.AzureADGroup" },
-	.requests = { "assignmentScheduleRequests", "group",
-		      "PrivilegedAssignmentSchedule.Read.AzureADGroup" },
-	.write_permission = "PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup",
-	.decode_eligibility = decode_eligibility,
-	.decode_assignment = decode_assignment,
-	.decode_request = decode_request,
-	.add_target = add_target,
-	.make_policy_filter = make_policy_filter,
-	.make_name_url = make_name_url,
-	.set_name = set_name,
-};
-
 /* ---- what a group grants ---- */
 
 typedef struct RoleCall {
@@ -162,10 +143,10 @@ static void on_roles(const JsonValue *value, const GError *error, gpointer data)
 	g_free(call);
 }
 
-static void read_role(const PimContext *context, const Grant *grant, GCancellable *cancellable,
-		      PimTextDone done, gpointer data)
+static void read_role(const PimWorkload *self, const PimContext *context, const Grant *grant,
+		      GCancellable *cancellable, PimTextDone done, gpointer data)
 {
-	(void)cancellable;
+	(void)self, (void)cancellable;
 	RoleCall *call = g_new0(RoleCall, 1);
 	call->done = done;
 	call->data = data;
@@ -178,60 +159,30 @@ static void read_role(const PimContext *context, const Grant *grant, GCancellabl
 
 /* ---- the row ---- */
 
-static void list_eligible(const PimContext *context, GCancellable *cancellable, PimListDone done,
-			  gpointer data)
-{
-	graph_list_eligible(&groups_kind, context, cancellable, done, data);
-}
-
-static void list_active(const PimContext *context, GCancellable *cancellable, PimListDone done,
-			gpointer data)
-{
-	graph_list_active(&groups_kind, context, cancellable, done, data);
-}
-
-static void list_requests(const PimContext *context, GCancellable *cancellable, PimListDone done,
-			  gpointer data)
-{
-	graph_list_requests(&groups_kind, context, cancellable, done, data);
-}
-
-static void read_policy(const PimContext *context, const Grant *grant, const Scope *scope,
-			GCancellable *cancellable, PimPolicyDone done, gpointer data)
-{
-	(void)scope, (void)cancellable;
-	graph_read_policy(&groups_kind, context, grant, done, data);
-}
-
-static void submit(const PimContext *context, const Request *request, const Grant *grant,
-		   bool is_check, PimRequestDone done, gpointer data)
-{
-	(void)grant;
-	const GraphSubmit what = { &groups_kind, request, is_check };
-	graph_submit(context, &what, done, data);
-}
-
-static void look_up(const PimContext *context, const Request *request, PimRequestDone done,
-		    gpointer data)
-{
-	graph_look_up(&groups_kind, context, request, done, data);
-}
-
-static void cancel(const PimContext *context, const Request *request, PimRequestDone done,
-		   gpointer data)
-{
-	graph_cancel(&groups_kind, context, request, done, data);
-}
-
-const PimWorkload groups_workload = {
-	.id = WORKLOAD_GROUP,
-	.audience = AUDIENCE_GRAPH,
-	.list_eligible = list_eligible,
-	.list_active = list_active,
-	.list_requests = list_requests,
-	.read_policy = read_policy,
-	.read_role = read_role,
-	.submit = submit,
-	.look_up = look_up,
-	.cancel = cancel,
+const GraphKind groups_kind = {
+	.workload = {
+		.id = WORKLOAD_GROUP,
+		.audience = AUDIENCE_GRAPH,
+		.lists.load = {
+			[LIST_ELIGIBILITIES] = graph_list_eligible,
+			[LIST_ASSIGNMENTS] = graph_list_active,
+			[LIST_REQUESTS] = graph_list_requests,
+		},
+		.reads = { .policy = graph_read_policy, .role = read_role },
+		.requests = { graph_submit, graph_look_up, graph_cancel },
+	},
+	.base = "/identityGovernance/privilegedAccess/group/",
+	.lists = {
+		[LIST_ELIGIBILITIES] = { "eligibilityScheduleInstances", "group",
+			"PrivilegedEligibilitySchedule.Read.AzureADGroup", decode_eligibility },
+		[LIST_ASSIGNMENTS] = { "assignmentScheduleInstances", "group,activatedUsing",
+			"PrivilegedAssignmentSchedule.Read.AzureADGroup", decode_assignment },
+		[LIST_REQUESTS] = { "assignmentScheduleRequests", "group",
+			"PrivilegedAssignmentSchedule.Read.AzureADGroup", decode_request },
+	},
+	.write_permission = "PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup",
+	.add_target = add_target,
+	.make_policy_filter = make_policy_filter,
+	.make_name_url = make_name_url,
+	.set_name = set_name,
 };

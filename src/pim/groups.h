@@ -4,7 +4,6 @@
 
 #include "src/pim/graph.h"
 
-extern const PimWorkload groups_workload;
 extern const GraphKind groups_kind;
 
 #endif

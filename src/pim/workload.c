@@ -8,13 +8,14 @@
 /* One row per workload. */
 static const PimWorkload *const workloads[WORKLOAD_COUNT] = {
 	[WORKLOAD_AZURE] = &azure_workload,
-	[WORKLOAD_ENTRA] = &entra_workload,
-	[WORKLOAD_GROUP] = &groups_workload,
+	[WORKLOAD_ENTRA] = &entra_kind.workload,
+	[WORKLOAD_GROUP] = &groups_kind.workload,
 };
 
 const PimWorkload *pim_workload(WorkloadId id)
 {
-	return id < WORKLOAD_COUNT ? workloads[id] : NULL;
+	g_return_val_if_fail((unsigned)id < WORKLOAD_COUNT, NULL);
+	return workloads[id];
 }
 
 void pim_context_init(PimContext *context, Http *http, Clock *clock)

@@ -47,44 +47,66 @@ typedef void (*PimTextDone)(GPtrArray *lines, const GError *error, gpointer data
 /* The request as the service has it now. An error with `request` NULL. */
 typedef void (*PimRequestDone)(const Request *request, const GError *error, gpointer data);
 
-typedef struct PimWorkload {
-	WorkloadId id;
-	Audience audience; /* whose tokens its calls carry */
-	void (*list_eligible)(const PimContext *context, GCancellable *cancellable,
-			      PimListDone done, gpointer data);
-	/* All that is active; may be slow. */
-	void (*list_active)(const PimContext *context, GCancellable *cancellable, PimListDone done,
-			    gpointer data);
+typedef struct PimWorkload PimWorkload;
+
+/* A whole list; may be slow. */
+typedef void (*PimLoad)(const PimWorkload *self, const PimContext *context,
+			GCancellable *cancellable, PimListDone done, gpointer data);
+
+typedef struct PimLists {
+	PimLoad load[LIST_COUNT];
 	/*
 	 * What is active directly at `scopes` (Scope*, at least one): the quick, partial picture beside the slow whole one. `done`
 	 * may be called several times with the union so far and is_complete false; the last call has is_complete true
 	 * (all of these scopes, that is) or an error. NULL: the whole list is quick.
 	 */
-	void (*list_active_at)(const PimContext *context, GPtrArray *scopes,
-			       GCancellable *cancellable, PimListDone done, gpointer data);
-	void (*list_requests)(const PimContext *context, GCancellable *cancellable,
-			      PimListDone done, gpointer data);
-	void (*list_children)(const PimContext *context, const Scope *scope, bool is_deep,
-			      GCancellable *cancellable, PimListDone done,
-			      gpointer data); /* Scope* rows; NULL: cannot */
-	void (*read_policy)(const PimContext *context, const Grant *grant, const Scope *scope,
-			    GCancellable *cancellable, PimPolicyDone done, gpointer data);
-	void (*read_role)(const PimContext *context, const Grant *grant, GCancellable *cancellable,
-			  PimTextDone done, gpointer data);
-	/*
-	 * Sends `request` (id chosen, journaled by the caller before). Never sends twice. An error of
-	 * PIM_ERROR_UNKNOWN_OUTCOME: no answer came, look_up tells. `condition…` of `grant` is copied.
-	 */
-	void (*submit)(const PimContext *context, const Request *request, const Grant *grant,
-		       bool is_check, PimRequestDone done, gpointer data);
-	/* The request's present state; PIM_ERROR_NOT_FOUND when the service does not (yet) know it. */
-	void (*look_up)(const PimContext *context, const Request *request, PimRequestDone done,
-			gpointer data);
-	void (*cancel)(const PimContext *context, const Request *request, PimRequestDone done,
-		       gpointer data);
-} PimWorkload;
+	void (*load_active_at)(const PimWorkload *self, const PimContext *context,
+			       GPtrArray *scopes, GCancellable *cancellable, PimListDone done,
+			       gpointer data);
+} PimLists;
 
-/* The row of a workload, or NULL where this build has none yet. Static. */
+/* What belongs to one row. */
+typedef struct PimReads {
+	/* Scope* rows; NULL: cannot */
+	void (*children)(const PimWorkload *self, const PimContext *context, const Scope *scope,
+			 bool is_deep, GCancellable *cancellable, PimListDone done, gpointer data);
+	void (*policy)(const PimWorkload *self, const PimContext *context, const Grant *grant,
+		       const Scope *scope, GCancellable *cancellable, PimPolicyDone done,
+		       gpointer data);
+	void (*role)(const PimWorkload *self, const PimContext *context, const Grant *grant,
+		     GCancellable *cancellable, PimTextDone done, gpointer data);
+} PimReads;
+
+/* A request to send, with what it is about; copied. */
+typedef struct PimSubmission {
+	const Request *request;
+	const Grant *grant; /* of the eligibility or assignment */
+	bool is_check;      /* a dry run */
+} PimSubmission;
+
+typedef struct PimRequests {
+	/*
+	 * The request's id was chosen and written down by the caller before. Never sends twice. An error of
+	 * PIM_ERROR_UNKNOWN_OUTCOME: no answer came, look_up tells.
+	 */
+	void (*submit)(const PimWorkload *self, const PimContext *context,
+		       const PimSubmission *submission, PimRequestDone done, gpointer data);
+	/* The request's present state; PIM_ERROR_NOT_FOUND when the service does not (yet) know it. */
+	void (*look_up)(const PimWorkload *self, const PimContext *context, const Request *request,
+			PimRequestDone done, gpointer data);
+	void (*cancel)(const PimWorkload *self, const PimContext *context, const Request *request,
+		       PimRequestDone done, gpointer data);
+} PimRequests;
+
+struct PimWorkload {
+	WorkloadId id;
+	Audience audience; /* whose tokens its calls carry */
+	PimLists lists;
+	PimReads reads;
+	PimRequests requests;
+};
+
+/* Never NULL for a valid id; static. */
 const PimWorkload *pim_workload(WorkloadId id);
 
 #endif

@@ -41,12 +41,12 @@ void fuzz_row(const uint8_t *data, size_t size)
 		{ azure_decode_assignment, (GDestroyNotify)assignment_free },
 		{ azure_decode_request, (GDestroyNotify)request_free },
 		{ azure_decode_child, (GDestroyNotify)scope_free },
-		{ entra_kind.decode_eligibility, (GDestroyNotify)eligibility_free },
-		{ entra_kind.decode_assignment, (GDestroyNotify)assignment_free },
-		{ entra_kind.decode_request, (GDestroyNotify)request_free },
-		{ groups_kind.decode_eligibility, (GDestroyNotify)eligibility_free },
-		{ groups_kind.decode_assignment, (GDestroyNotify)assignment_free },
-		{ groups_kind.decode_request, (GDestroyNotify)request_free },
+		{ entra_kind.lists[LIST_ELIGIBILITIES].decode, (GDestroyNotify)eligibility_free },
+		{ entra_kind.lists[LIST_ASSIGNMENTS].decode, (GDestroyNotify)assignment_free },
+		{ entra_kind.lists[LIST_REQUESTS].decode, (GDestroyNotify)request_free },
+		{ groups_kind.lists[LIST_ELIGIBILITIES].decode, (GDestroyNotify)eligibility_free },
+		{ groups_kind.lists[LIST_ASSIGNMENTS].decode, (GDestroyNotify)assignment_free },
+		{ groups_kind.lists[LIST_REQUESTS].decode, (GDestroyNotify)request_free },
 	};
 	g_autoptr(JsonValue) value = json_parse((const char *)data, size, NULL);
 

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 #include <string.h>
 
+#include "src/pim/azure-urls.h"
 #include "src/pim/azure.h"
 #include "src/pim/policy-rules.h"
 

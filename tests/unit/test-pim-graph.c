@@ -70,9 +70,10 @@ static void examples__of_eligibilities_decode(void **state)
 		V1("rbacapplication-list-roleeligibilityscheduleinstances.ex1"),
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(roles); i++)
-		assert_decodes(entra_kind.decode_eligibility, (GDestroyNotify)eligibility_free,
-			       roles[i]);
-	assert_decodes(groups_kind.decode_eligibility, (GDestroyNotify)eligibility_free,
+		assert_decodes(entra_kind.lists[LIST_ELIGIBILITIES].decode,
+			       (GDestroyNotify)eligibility_free, roles[i]);
+	assert_decodes(groups_kind.lists[LIST_ELIGIBILITIES].decode,
+		       (GDestroyNotify)eligibility_free,
 		       "v1.0/privilegedaccessgroupeligibilityschedule-filterbycurrentuser.ex1."
 		       "graph-v1.0.json");
 }
@@ -80,12 +81,12 @@ static void examples__of_eligibilities_decode(void **state)
 static void examples__of_assignments_decode(void **state)
 {
 	(void)state;
-	assert_decodes(entra_kind.decode_assignment, (GDestroyNotify)assignment_free,
+	assert_decodes(entra_kind.lists[LIST_ASSIGNMENTS].decode, (GDestroyNotify)assignment_free,
 		       "v1.0/unifiedroleassignmentscheduleinstance-get.ex1.graph-v1.0.json");
-	assert_decodes(entra_kind.decode_assignment, (GDestroyNotify)assignment_free,
+	assert_decodes(entra_kind.lists[LIST_ASSIGNMENTS].decode, (GDestroyNotify)assignment_free,
 		       "beta/unifiedroleassignmentscheduleinstance-filterbycurrentuser.ex1.graph-"
 		       "beta.json");
-	assert_decodes(groups_kind.decode_assignment, (GDestroyNotify)assignment_free,
+	assert_decodes(groups_kind.lists[LIST_ASSIGNMENTS].decode, (GDestroyNotify)assignment_free,
 		       "v1.0/privilegedaccessgroupassignmentscheduleinstance-filterbycurrentuser."
 		       "ex1.graph-v1.0.json");
 }
@@ -105,9 +106,11 @@ static void examples__of_requests_decode(void **state)
 		   "pending"),
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(roles); i++)
-		assert_decodes(entra_kind.decode_request, (GDestroyNotify)request_free, roles[i]);
+		assert_decodes(entra_kind.lists[LIST_REQUESTS].decode, (GDestroyNotify)request_free,
+			       roles[i]);
 	for (size_t i = 0; i < G_N_ELEMENTS(groups); i++)
-		assert_decodes(groups_kind.decode_request, (GDestroyNotify)request_free, groups[i]);
+		assert_decodes(groups_kind.lists[LIST_REQUESTS].decode,
+			       (GDestroyNotify)request_free, groups[i]);
 }
 
 static void example__request_means_what_it_says(void **state)
@@ -115,7 +118,7 @@ static void example__request_means_what_it_says(void **state)
 	(void)state;
 	JsonValue *file = open_example(
 		"v1.0/rbacapplication-post-roleassignmentschedulerequests.ex2.graph-v1.0.json");
-	g_autoptr(Request) row = entra_kind.decode_request(
+	g_autoptr(Request) row = entra_kind.lists[LIST_REQUESTS].decode(
 		make_context(), json_get(file, "response.body"), NULL, NULL);
 	json_value_free(file);
 	assert_string_equal(row->service_id, "911bab8a-6912-4de2-9dc0-2648ede7dd6d");
@@ -135,7 +138,8 @@ static void example__odd_letter_case_is_understood(void **state)
 		"v1.0/privilegedaccessgroupassignmentschedulerequest-filterbycurrentuser.ex1-"
 		"pending.graph-v1.0.json");
 	const JsonValue *row = json_array_at(json_get(file, "response.body.value"), 0);
-	g_autoptr(Request) request = groups_kind.decode_request(make_context(), row, NULL, NULL);
+	g_autoptr(Request) request =
+		groups_kind.lists[LIST_REQUESTS].decode(make_context(), row, NULL, NULL);
 	json_value_free(file);
 	assert_int_equal(request->kind, REQUEST_ACTIVATE);
 	assert_int_equal(request->created, 1645862400);
@@ -179,8 +183,8 @@ static void scope__is_told_by_the_directory_scope_id(void **state)
 		g_autofree char *text = g_strdup_printf(
 			"{\"principalId\":\"p\",\"roleDefinitionId\":\"r\",%s}", rows[i].members);
 		g_autoptr(JsonValue) value = json_parse(text, strlen(text), NULL);
-		g_autoptr(Eligibility) row =
-			entra_kind.decode_eligibility(make_context(), value, NULL, NULL);
+		g_autoptr(Eligibility) row = entra_kind.lists[LIST_ELIGIBILITIES].decode(
+			make_context(), value, NULL, NULL);
 		assert_int_equal(row->grant.scope.type, rows[i].type);
 		g_autofree char *url = entra_kind.make_name_url(&row->grant);
 		if (rows[i].name_url == NULL)
