@@ -1,11 +1,37 @@
-/* Which accounts there are, going over to another one, and signing out. */
-#include "src/auth/cache.h"
-#include "src/backend/private.h"
-#include "src/pim/tenants.h"
+#include "src/backend/accounts.h"
+
+#include "src/auth/provider.h"
+
+struct Accounts {
+	Events *events;
+	Network *network;
+	Identity *identity;
+	Kept *kept;
+	Tenants *tenants;
+	SigningIn *signing_in;
+};
+
+Accounts *accounts_new(Events *events, Identity *identity, Tenants *tenants, SigningIn *signing_in)
+{
+	Accounts *accounts = g_new0(Accounts, 1);
+	accounts->events = events;
+	accounts->network = identity->network;
+	accounts->identity = identity;
+	accounts->kept = identity->kept;
+	accounts->tenants = tenants;
+	accounts->signing_in = signing_in;
+	return accounts;
+}
+
+void accounts_free(Accounts *accounts)
+{
+	g_free(accounts);
+}
 
 /* ---- signing out ---- */
 
 typedef struct SigningOut {
+	Accounts *accounts;
 	Job *job;
 	char *name; /* under which it is written down */
 	Account *account;
@@ -23,19 +49,20 @@ static void signing_out_free(SigningOut *out)
 	g_free(out);
 }
 
-static void forget(Backend *backend, const SigningOut *out, GError **error)
+static void forget(const SigningOut *out, GError **error)
 {
-	if (backend->snapshot != NULL && !snapshot_forget(backend->snapshot, out->account, error))
+	const Kept *kept = out->accounts->kept;
+	if (kept->snapshot != NULL && !snapshot_forget(kept->snapshot, out->account, error))
 		return;
-	journal_remove_sign_in(backend->journal, out->name, out->account, error);
+	journal_remove_sign_in(kept->journal, out->name, out->account, error);
 }
 
 /* Has nobody changed over to another account meanwhile? */
 static bool is_still_in_use(const SigningOut *out)
 {
-	const Backend *backend = out->job->backend;
-	return backend->credentials == out->credentials &&
-	       account_is_same(backend->signed_in, out->account);
+	const Identity *identity = out->accounts->identity;
+	return identity->in_use->credentials == out->credentials &&
+	       account_is_same(identity->signed_in, out->account);
 }
 
 /* Has the same person come back before the keyring answered? What is there now is theirs. */
@@ -47,20 +74,21 @@ static bool is_back(const SigningOut *out)
 static void on_signed_out(const GError *failure, gpointer data)
 {
 	SigningOut *out = data;
-	Backend *backend = out->job->backend;
+	const Accounts *accounts = out->accounts;
 	g_autoptr(GError) error = failure != NULL ? g_error_copy(failure) : NULL;
-	if (!backend_is_over(backend, failure)) {
+	if (!events_is_over(accounts->events, failure)) {
 		Event *event = event_new(EVENT_SIGNED_OUT, out->job->intent_id);
 		const bool is_current = out->was_current && is_still_in_use(out) && !is_back(out);
 		if (error == NULL && !is_back(out))
-			forget(backend, out, &error);
+			forget(out, &error);
 		if (error == NULL && is_current)
-			identity_leave(backend);
+			identity_leave(accounts->identity);
 		else if (failure != NULL && is_current) /* the tokens are still there */
-			credentials_set_account(backend->credentials, out->account->oid,
-						out->account->tid, out->is_separate);
+			credentials_set_account(accounts->network->in_use.credentials,
+						out->account->oid, out->account->tid,
+						out->is_separate);
 		event->account = account_copy(out->account);
-		backend_emit_problem(backend, event, error);
+		events_emit_problem(accounts->events, event, error);
 	}
 	signing_out_free(out);
 }
@@ -76,19 +104,22 @@ static const JournalSignIn *find_sign_in(const GPtrArray *sign_ins, const Accoun
 	return NULL;
 }
 
-static void wipe(Backend *backend, const Account *account, const JournalSignIn *known, Job *job)
+static void wipe(Accounts *accounts, const Account *account, const JournalSignIn *known, Job *job)
 {
+	const Identity *identity = accounts->identity;
+	const Connection *in_use = identity->in_use;
 	SigningOut *out = g_new0(SigningOut, 1);
+	out->accounts = accounts;
 	out->job = job_hold(job);
-	out->name = g_strdup(backend->account_settings->name);
+	out->name = g_strdup(in_use->settings->name);
 	out->account = account_copy(account);
-	out->is_separate = backend->is_separate;
-	out->credentials = backend->credentials;
-	out->sign_ins = credentials_sign_ins(backend->credentials);
+	out->is_separate = identity->is_separate;
+	out->credentials = in_use->credentials;
+	out->sign_ins = credentials_sign_ins(in_use->credentials);
 	out->was_current =
-		backend->signed_in != NULL && account_is_same(account, backend->signed_in);
+		identity->signed_in != NULL && account_is_same(account, identity->signed_in);
 	if (out->was_current)
-		sign_in_give_up(backend);
+		signing_in_give_up(accounts->signing_in);
 	const CredentialsOwner owner = {
 		.oid = out->account->oid,
 		.tid = out->account->tid,
@@ -99,18 +130,18 @@ static void wipe(Backend *backend, const Account *account, const JournalSignIn *
 			[AUDIENCE_GRAPH] = known != NULL ? known->graph_client_id : NULL,
 		},
 	};
-	credentials_sign_out(backend->credentials, &owner, on_signed_out, out);
+	credentials_sign_out(in_use->credentials, &owner, on_signed_out, out);
 }
 
 /* One that signed in before the settings named another client or issuer is not in use, but its tokens are kept. */
-void accounts_sign_out(Backend *backend, const Intent *intent, Job *job)
+void accounts_sign_out(gpointer owner, Intent *intent, Job *job)
 {
-	const Account *account = intent->account != NULL ? intent->account : backend->signed_in;
+	Accounts *accounts = owner;
+	const Account *account =
+		intent->account != NULL ? intent->account : accounts->identity->signed_in;
 	g_autoptr(GError) error = NULL;
-	if (!sign_in_is_ours(backend, EVENT_SIGNED_OUT, job))
-		return;
-	g_autoptr(GPtrArray) sign_ins =
-		journal_list_sign_ins(backend->journal, backend->account_settings->name, &error);
+	g_autoptr(GPtrArray) sign_ins = journal_list_sign_ins(
+		accounts->kept->journal, accounts->network->in_use.settings->name, &error);
 	const JournalSignIn *known = find_sign_in(sign_ins, account);
 	if (account == NULL && known != NULL)
 		account = known->account;
@@ -118,10 +149,11 @@ void accounts_sign_out(Backend *backend, const Intent *intent, Job *job)
 		if (error == NULL)
 			error = g_error_new_literal(AUTH_ERROR, AUTH_ERROR_NOT_SIGNED_IN,
 						    "nobody is signed in");
-		backend_emit_problem(backend, event_new(EVENT_SIGNED_OUT, job->intent_id), error);
+		events_emit_problem(accounts->events, event_new(EVENT_SIGNED_OUT, job->intent_id),
+				    error);
 		return;
 	}
-	wipe(backend, account, known, job);
+	wipe(accounts, account, known, job);
 }
 
 /* ---- which there are ---- */
@@ -136,11 +168,11 @@ static void add_known(GPtrArray *rows, const char *name, const Account *account,
 }
 
 /* Only the platform knows guests, and a configuration that names a tenant keeps to it. */
-static bool can_be_guest(const Backend *backend)
+static bool can_be_guest(const Accounts *accounts)
 {
-	return backend->credentials != NULL && backend->signed_in != NULL &&
-	       backend->account_settings->authority == NULL &&
-	       backend->account_settings->tenant == NULL;
+	const Connection *in_use = &accounts->network->in_use;
+	return in_use->credentials != NULL && accounts->identity->signed_in != NULL &&
+	       in_use->settings->authority == NULL && in_use->settings->tenant == NULL;
 }
 
 /* Has the person signed in there before? The object is another one in each tenant; the name is the same. */
@@ -157,11 +189,12 @@ static bool is_listed(const GPtrArray *rows, const char *tid, const char *upn)
 	return false;
 }
 
-static void add_tenants(const Backend *backend, GPtrArray *rows)
+static void add_tenants(const Accounts *accounts, GPtrArray *rows)
 {
-	const Account *own = backend->signed_in;
-	for (guint i = 0; backend->tenants != NULL && i < backend->tenants->len; i++) {
-		const PimTenant *tenant = backend->tenants->pdata[i];
+	const Account *own = accounts->identity->signed_in;
+	const GPtrArray *tenants = tenants_list(accounts->tenants);
+	for (guint i = 0; tenants != NULL && i < tenants->len; i++) {
+		const PimTenant *tenant = tenants->pdata[i];
 		if (is_listed(rows, tenant->id, own->upn))
 			continue;
 		g_autoptr(Account) account = account_new();
@@ -170,108 +203,77 @@ static void add_tenants(const Backend *backend, GPtrArray *rows)
 		account->tid = g_strdup(tenant->id);
 		account->upn = g_strdup(own->upn);
 		account->tenant_name = g_strdup(tenant->name);
-		add_known(rows, backend->account_settings->name, account, false);
+		add_known(rows, accounts->network->in_use.settings->name, account, false);
 	}
 }
 
-static void add_of_name(const Backend *backend, const AccountSettings *settings,
+static void add_of_name(const Accounts *accounts, const AccountSettings *settings,
 			const GPtrArray *sign_ins, GPtrArray *rows)
 {
-	const bool is_used = settings == backend->account_settings;
+	const Identity *identity = accounts->identity;
+	const bool is_used = settings == accounts->network->in_use.settings;
 	const guint before = rows->len;
 	for (guint i = 0; i < sign_ins->len; i++) {
 		const JournalSignIn *sign_in = sign_ins->pdata[i];
 		if (g_strcmp0(sign_in->name, settings->name) == 0)
 			add_known(rows, settings->name, sign_in->account,
-				  is_used && backend->signed_in != NULL &&
-					  account_is_same(sign_in->account, backend->signed_in));
+				  is_used && identity->signed_in != NULL &&
+					  account_is_same(sign_in->account, identity->signed_in));
 	}
 	/* Tokens from elsewhere are nobody's until they are asked for. */
 	if (rows->len == before)
-		add_known(rows, settings->name, is_used ? backend_account(backend) : NULL, is_used);
-	if (is_used && can_be_guest(backend))
-		add_tenants(backend, rows);
+		add_known(rows, settings->name, is_used ? identity_account(identity) : NULL,
+			  is_used);
+	if (is_used && can_be_guest(accounts))
+		add_tenants(accounts, rows);
 }
 
-static void tell_accounts(Backend *backend, uint64_t intent_id, bool is_complete,
+static void tell_accounts(const Accounts *accounts, uint64_t intent_id, bool is_complete,
 			  const GError *failure)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(GPtrArray) sign_ins = journal_list_sign_ins(backend->journal, NULL, &error);
+	g_autoptr(GPtrArray) sign_ins =
+		journal_list_sign_ins(accounts->kept->journal, NULL, &error);
 	Event *event = event_new(EVENT_ACCOUNTS, intent_id);
 	event->rows = g_ptr_array_new_with_free_func((GDestroyNotify)known_account_free);
 	event->is_complete = is_complete;
-	for (guint i = 0; sign_ins != NULL && i < backend->settings->accounts->len; i++)
-		add_of_name(backend, backend->settings->accounts->pdata[i], sign_ins, event->rows);
-	backend_emit_problem(backend, event, error != NULL ? error : failure);
+	const GPtrArray *names = accounts->network->settings->accounts;
+	for (guint i = 0; sign_ins != NULL && i < names->len; i++)
+		add_of_name(accounts, names->pdata[i], sign_ins, event->rows);
+	events_emit_problem(accounts->events, event, error != NULL ? error : failure);
 }
 
-static void on_tenants(const PimList *list, const GError *error, gpointer data)
+static void on_tenants(Job *job, const GError *error, gpointer data)
 {
-	Job *job = data;
-	Backend *backend = job->backend;
-	const bool is_over = backend_is_over(backend, error);
-	g_autoptr(GPtrArray) waiting = g_steal_pointer(&backend->tenant_jobs);
-	backend->is_reading_tenants = false;
-	if (!is_over && list != NULL) {
-		g_clear_pointer(&backend->tenants, g_ptr_array_unref);
-		backend->tenants = g_ptr_array_ref(list->rows);
-		history_take_tenants(backend);
-	}
-	for (guint i = 0; waiting != NULL && i < waiting->len; i++) {
-		Job *list_job = waiting->pdata[i];
-		if (!is_over)
-			tell_accounts(backend, list_job->intent_id, true, error);
-		job_release(list_job);
-	}
-	job_release(job);
+	tell_accounts(data, job->intent_id, true, error);
 }
 
-void accounts_read_tenants(Backend *backend)
+void accounts_list(gpointer owner, Intent *intent, Job *job)
 {
-	if (backend->is_reading_tenants)
-		return;
-	backend->is_reading_tenants = true;
-	Job *job = job_new(backend, 0);
-	pim_list_tenants(&backend->context, job->cancellable, on_tenants, job);
-}
-
-void accounts_list(Backend *backend, const Intent *intent, Job *job)
-{
-	if (intent->is_deep && backend->account == NULL && can_be_guest(backend))
-		identity_adopt(backend);
-	const bool is_waiting =
-		intent->is_deep && can_be_guest(backend) && backend->tenants == NULL;
-	tell_accounts(backend, job->intent_id, !is_waiting, NULL);
-	if (!is_waiting)
-		return;
-	if (backend->tenant_jobs == NULL)
-		backend->tenant_jobs = g_ptr_array_new();
-	g_ptr_array_add(backend->tenant_jobs, job_hold(job));
-	accounts_read_tenants(backend);
+	Accounts *accounts = owner;
+	const bool is_deep = intent->is_deep && can_be_guest(accounts);
+	if (is_deep && accounts->identity->account == NULL)
+		identity_adopt(accounts->identity);
+	const bool is_waiting = is_deep && tenants_list(accounts->tenants) == NULL;
+	tell_accounts(accounts, job->intent_id, !is_waiting, NULL);
+	if (is_waiting)
+		tenants_ask(accounts->tenants, job, on_tenants, accounts);
 }
 
 /* ---- another one ---- */
 
-static bool use(Backend *backend, const Intent *intent, GError **error)
+void accounts_use(gpointer owner, Intent *intent, Job *job)
 {
-	sign_in_give_up(backend);
-	if (g_strcmp0(intent->name, backend->account_settings->name) == 0)
-		identity_drop(backend);
-	else if (!network_use(backend, intent->name, error))
-		return false;
-	return identity_use(backend, intent->account, error);
-}
-
-void accounts_use(Backend *backend, const Intent *intent, Job *job)
-{
+	Accounts *accounts = owner;
+	Identity *identity = accounts->identity;
 	g_autoptr(GError) error = NULL;
 	Event *event = event_new(EVENT_USED, job->intent_id);
-	if (use(backend, intent, &error))
-		history_paint(backend);
-	event->account = account_copy(backend_account(backend));
-	event->portal = g_strdup(backend->cloud->portal);
+	signing_in_give_up(accounts->signing_in);
+	if (identity_use(identity, intent->name, intent->account, &error))
+		identity_remember(identity);
+	event->account = account_copy(identity_account(identity));
+	event->portal = g_strdup(accounts->network->in_use.cloud->portal);
 	if (event->account == NULL)
-		backend_emit(backend, event_new(EVENT_ACCOUNT, 0));
-	backend_emit_problem(backend, event, error);
+		events_emit(accounts->events, event_new(EVENT_ACCOUNT, 0));
+	events_emit_problem(accounts->events, event, error);
 }

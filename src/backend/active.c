@@ -1,28 +1,44 @@
-/*
- * The active list as a picture made of several sources: the service's whole answer, the quick partial ones, what
- * the last run knew, and one's own activations and deactivations of a moment ago.
- */
-#include "src/backend/private.h"
+#include "src/backend/active.h"
+
 #include "src/base/limits.h"
 
 /* How long one's own word beats the service's list, which may be some seconds behind it. */
 #define GRACE_SECONDS 120
 
-static gpointer copy_assignment(gconstpointer from, gpointer data)
-{
-	(void)data;
-	return assignment_copy(from);
-}
+/*
+ * How long the whole list of what is active may take before scopes are asked one by one beside it: counted from the
+ * eligible list, which was asked for at the same time, or from the start where that takes long as well.
+ */
+#define QUICK_GRACE_MS  150
+#define QUICK_LATEST_MS 2000
 
-GPtrArray *active_copy_rows(GPtrArray *rows)
-{
-	GPtrArray *copy =
-		rows == NULL ? g_ptr_array_new() : g_ptr_array_copy(rows, copy_assignment, NULL);
-	g_ptr_array_set_free_func(copy, (GDestroyNotify)assignment_free);
-	return copy;
-}
+/* Of one workload. */
+typedef struct Picture {
+	Active *active;
+	WorkloadId workload;
+	GPtrArray *
+		early; /* Assignment*: the quick, partial picture while the whole is not known; or NULL */
+	GPtrArray *provisional; /* Assignment* of own activations that the list may not hold yet */
+	GHashTable *
+		gone; /* grant id → Instant*: deactivated; what the list still says until then is old */
+	GPtrArray *before;  /* rows as known when the load under way began; or NULL */
+	Load *quick;        /* held while the quick list is asked for beside it; else NULL */
+	bool has_quick;     /* once per load */
+	guint quick_source; /* begins the quick one; 0: not to come, or begun */
+} Picture;
 
-static bool has_grant(GPtrArray *rows, const char *id)
+struct Active {
+	Jobs *jobs;
+	Network *network;
+	const Identity *identity;
+	History *history;
+	Lists *lists;
+	Picture pictures[WORKLOAD_COUNT];
+};
+
+/* ---- the picture ---- */
+
+static bool has_grant(const GPtrArray *rows, const char *id)
 {
 	for (guint i = 0; i < rows->len; i++)
 		if (g_str_equal(((const Assignment *)rows->pdata[i])->grant.id, id))
@@ -30,85 +46,62 @@ static bool has_grant(GPtrArray *rows, const char *id)
 	return false;
 }
 
-static bool is_gone(const WorkloadState *state, const Assignment *row, Instant now)
+static bool is_gone(const Picture *picture, const Assignment *row, Instant now)
 {
 	if (row->grant.end != 0 && row->grant.end <= now)
 		return true;
-	const Instant *until = g_hash_table_lookup(state->gone, row->grant.id);
+	const Instant *until = g_hash_table_lookup(picture->gone, row->grant.id);
 	return until != NULL && now < *until;
 }
 
 /*
- * What is active as far as is known: the whole answer, or before there is one what the last run knew and what
- * the quick lists tell; with one's own fresh activations, without what has ended.
+ * The whole answer, or before there is one what the last run knew and what the quick lists tell; with one's own
+ * fresh activations, without what has ended.
  */
-static GPtrArray *make_picture(Backend *backend, WorkloadId workload)
+GPtrArray *active_make_picture(WorkloadId workload, GPtrArray *known, gpointer data)
 {
-	WorkloadState *state = &backend->workloads[workload];
-	const ListState *active = &state->lists[LIST_ASSIGNMENTS];
-	const Instant now = clock_now(backend->clock);
-	GPtrArray *rows = active_copy_rows(active->rows);
-	for (guint i = 0; state->early != NULL && i < state->early->len; i++)
-		g_ptr_array_add(rows, assignment_copy(state->early->pdata[i]));
+	Active *active = data;
+	const Picture *picture = &active->pictures[workload];
+	const Instant now = clock_now(active->network->clock);
+	GPtrArray *rows = list_copy_rows(LIST_ASSIGNMENTS, known);
+	for (guint i = 0; picture->early != NULL && i < picture->early->len; i++)
+		g_ptr_array_add(rows, assignment_copy(picture->early->pdata[i]));
 	assignment_merge(rows);
-	for (guint i = 0; i < state->provisional->len; i++) {
-		const Assignment *row = state->provisional->pdata[i];
+	for (guint i = 0; i < picture->provisional->len; i++) {
+		const Assignment *row = picture->provisional->pdata[i];
 		if (!has_grant(rows, row->grant.id))
 			g_ptr_array_add(rows, assignment_copy(row));
 	}
 	for (guint i = rows->len; i > 0; i--)
-		if (is_gone(state, rows->pdata[i - 1], now))
+		if (is_gone(picture, rows->pdata[i - 1], now))
 			g_ptr_array_remove_index(rows, i - 1);
 	return rows;
 }
 
-void active_tell(Backend *backend, WorkloadId workload, uint64_t intent_id)
-{
-	g_autoptr(GPtrArray) rows = make_picture(backend, workload);
-	lists_tell(backend, workload, LIST_ASSIGNMENTS, intent_id, rows);
-}
+/* ---- the quick list ---- */
 
-/* The service's whole answer has them now, or has had the time to: one's own word is needed no more. */
-void active_drop_provisional(Backend *backend, WorkloadId workload)
-{
-	WorkloadState *state = &backend->workloads[workload];
-	GPtrArray *rows = state->lists[LIST_ASSIGNMENTS].rows;
-	const Instant now = clock_now(backend->clock);
-	for (guint i = state->provisional->len; i > 0; i--) {
-		const Assignment *row = state->provisional->pdata[i - 1];
-		if (has_grant(rows, row->grant.id) || now > row->grant.start + GRACE_SECONDS)
-			g_ptr_array_remove_index(state->provisional, i - 1);
-	}
-}
-
-static void add_scopes_of_assignments(GPtrArray *scopes, GPtrArray *rows)
+static void add_scopes(GPtrArray *scopes, const GPtrArray *rows)
 {
 	for (guint i = 0; rows != NULL && i < rows->len; i++)
-		g_ptr_array_add(scopes, &((Assignment *)rows->pdata[i])->grant.scope);
+		g_ptr_array_add(scopes, &((Grant *)rows->pdata[i])->scope); /* rows begin with it */
 }
 
-static void add_scopes_of_eligibilities(GPtrArray *scopes, GPtrArray *rows)
+/* Scope*: worth asking first, those of one's own activations, of what was active, of eligibilities. */
+static GPtrArray *make_hints(const Picture *picture)
 {
-	for (guint i = 0; rows != NULL && i < rows->len; i++)
-		g_ptr_array_add(scopes, &((Eligibility *)rows->pdata[i])->grant.scope);
-}
-
-/* Scopes worth asking first: of one's own activations, of what was active, of eligibilities. */
-GPtrArray *active_make_hints(Backend *backend, WorkloadId workload, GPtrArray *before)
-{
+	const Active *active = picture->active;
 	GPtrArray *hints = g_ptr_array_new_with_free_func((GDestroyNotify)scope_free);
 	g_autoptr(GHashTable) seen = g_hash_table_new(scope_id_hash, scope_id_equal_hash);
 	g_autoptr(GPtrArray) scopes = g_ptr_array_new();
-	const WorkloadState *state = &backend->workloads[workload];
-	g_autoptr(GPtrArray) own = history_list_active(backend);
+	g_autoptr(GPtrArray) own = history_list_active(active->history);
 	for (guint i = 0; own != NULL && i < own->len; i++) {
 		Request *request = ((const HistoryEntry *)own->pdata[i])->request;
-		if (request->workload == workload)
+		if (request->workload == picture->workload)
 			g_ptr_array_add(scopes, &request->scope);
 	}
-	add_scopes_of_assignments(scopes, before);
-	add_scopes_of_assignments(scopes, state->early);
-	add_scopes_of_eligibilities(scopes, state->lists[LIST_ELIGIBILITIES].rows);
+	add_scopes(scopes, picture->before);
+	add_scopes(scopes, picture->early);
+	add_scopes(scopes, lists_state(active->lists, picture->workload, LIST_ELIGIBILITIES)->rows);
 	for (guint i = 0; i < scopes->len && hints->len < LIMIT_HINTS; i++) {
 		const Scope *scope = scopes->pdata[i];
 		if (scope->id != NULL && scope->type != SCOPE_ROOT &&
@@ -118,7 +111,107 @@ GPtrArray *active_make_hints(Backend *backend, WorkloadId workload, GPtrArray *b
 	return hints;
 }
 
-static Assignment *assignment_from_request(const Backend *backend, const Request *request)
+static const ListState *list_state(const Picture *picture)
+{
+	return lists_state(picture->active->lists, picture->workload, LIST_ASSIGNMENTS);
+}
+
+/* After the whole answer the quick one counts only where that was empty: so it has been seen, wrongly. */
+static void on_early(const PimList *list, const GError *error, gpointer data)
+{
+	Picture *picture = data;
+	const ListState *state = list_state(picture);
+	const bool is_wanted = !state->is_complete || state->has_gaps || state->rows->len == 0;
+	/* A scope that cannot be asked is the whole list's business. */
+	if (error == NULL && is_wanted && list->rows->len > 0) {
+		g_clear_pointer(&picture->early, g_ptr_array_unref);
+		picture->early = list_copy_rows(LIST_ASSIGNMENTS, list->rows);
+		lists_tell(picture->active->lists, picture->workload, LIST_ASSIGNMENTS,
+			   load_intent_id(picture->quick));
+	}
+	if (error != NULL || list->is_complete)
+		load_release(g_steal_pointer(&picture->quick));
+}
+
+/* Once per load, while nothing whole is known and there are scopes to ask. */
+static void start_quick(Picture *picture, Load *load)
+{
+	const PimWorkload *row = pim_workload(picture->workload);
+	const ListState *state = list_state(picture);
+	if (row->lists.load_active_at == NULL || picture->has_quick ||
+	    (state->is_complete && !state->has_gaps))
+		return;
+	g_autoptr(GPtrArray) hints = make_hints(picture);
+	if (hints->len == 0)
+		return;
+	picture->has_quick = true;
+	picture->quick = load_hold(load);
+	row->lists.load_active_at(row, &picture->active->network->context, hints, NULL, on_early,
+				  picture);
+}
+
+static gboolean on_slow(gpointer data)
+{
+	Picture *picture = data;
+	picture->quick_source = 0;
+	start_quick(picture, list_state(picture)->load);
+	return G_SOURCE_REMOVE;
+}
+
+static void expect_whole(Picture *picture, guint milliseconds)
+{
+	g_clear_handle_id(&picture->quick_source, g_source_remove);
+	picture->quick_source = g_timeout_add(milliseconds, on_slow, picture);
+}
+
+/* ---- what becomes of the lists ---- */
+
+void active_on_began(const ListNews *news, gpointer data)
+{
+	Picture *picture = &((Active *)data)->pictures[news->workload];
+	g_clear_pointer(&picture->before, g_ptr_array_unref);
+	picture->before = news->state->rows != NULL ? g_ptr_array_ref(news->state->rows) : NULL;
+	picture->has_quick = false;
+	expect_whole(picture, QUICK_LATEST_MS);
+}
+
+void active_on_eligible(const ListNews *news, gpointer data)
+{
+	Picture *picture = &((Active *)data)->pictures[news->workload];
+	if (list_state(picture)->load != NULL && !picture->has_quick)
+		expect_whole(picture, QUICK_GRACE_MS);
+}
+
+/* The whole answer has them now, or has had the time to: one's own word is needed no more. */
+static void drop_provisional(Picture *picture, const GPtrArray *rows)
+{
+	const Instant now = clock_now(picture->active->network->clock);
+	for (guint i = picture->provisional->len; i > 0; i--) {
+		const Assignment *row = picture->provisional->pdata[i - 1];
+		if (has_grant(rows, row->grant.id) || now > row->grant.start + GRACE_SECONDS)
+			g_ptr_array_remove_index(picture->provisional, i - 1);
+	}
+}
+
+void active_on_came(const ListNews *news, gpointer data)
+{
+	Picture *picture = &((Active *)data)->pictures[news->workload];
+	if (news->rows->len > 0 && !news->state->has_gaps)
+		g_clear_pointer(&picture->early, g_ptr_array_unref);
+	drop_provisional(picture, news->rows);
+}
+
+void active_on_ended(const ListNews *news, gpointer data)
+{
+	Picture *picture = &((Active *)data)->pictures[news->workload];
+	g_clear_handle_id(&picture->quick_source, g_source_remove);
+	if (!news->is_failed && news->state->has_gaps)
+		start_quick(picture, news->load);
+}
+
+/* ---- one's own requests ---- */
+
+static Assignment *assignment_from_request(const Active *active, const Request *request)
 {
 	Assignment *row = assignment_new();
 	Grant *grant = &row->grant;
@@ -128,8 +221,8 @@ static Assignment *assignment_from_request(const Backend *backend, const Request
 	scope_copy(&grant->scope, &request->scope);
 	grant->access = request->access;
 	grant->member_type = MEMBER_DIRECT;
-	grant->holder.id = g_strdup(backend->account->oid);
-	grant->start = request->start != 0 ? request->start : clock_now(backend->clock);
+	grant->holder.id = g_strdup(active->identity->account->oid);
+	grant->start = request->start != 0 ? request->start : clock_now(active->network->clock);
 	grant->end = request->end != 0 ? request->end : grant->start + request->duration;
 	grant->id = grant_make_id(grant->workload, grant->role.id, grant->scope.id, grant->access,
 				  grant->holder.id);
@@ -139,26 +232,92 @@ static Assignment *assignment_from_request(const Backend *backend, const Request
 	return row;
 }
 
-void active_add_provisional(Backend *backend, const Request *request)
+static void add_provisional(Active *active, const Request *request)
 {
-	WorkloadState *state = &backend->workloads[request->workload];
-	Assignment *row = assignment_from_request(backend, request);
-	g_hash_table_remove(state->gone, row->grant.id);
-	g_ptr_array_add(state->provisional, row);
-	active_tell(backend, request->workload, 0);
+	Picture *picture = &active->pictures[request->workload];
+	Assignment *row = assignment_from_request(active, request);
+	g_hash_table_remove(picture->gone, row->grant.id);
+	g_ptr_array_add(picture->provisional, row);
+	lists_tell(active->lists, request->workload, LIST_ASSIGNMENTS, 0);
 }
 
-void active_remove_ended(Backend *backend, const Request *request)
+static void remove_ended(Active *active, const Request *request)
 {
-	WorkloadState *state = &backend->workloads[request->workload];
-	g_autoptr(Assignment) row = assignment_from_request(backend, request);
-	for (guint i = state->provisional->len; i > 0; i--) {
-		const Assignment *other = state->provisional->pdata[i - 1];
+	Picture *picture = &active->pictures[request->workload];
+	g_autoptr(Assignment) row = assignment_from_request(active, request);
+	for (guint i = picture->provisional->len; i > 0; i--) {
+		const Assignment *other = picture->provisional->pdata[i - 1];
 		if (g_str_equal(other->grant.id, row->grant.id))
-			g_ptr_array_remove_index(state->provisional, i - 1);
+			g_ptr_array_remove_index(picture->provisional, i - 1);
 	}
 	Instant *until = g_new(Instant, 1);
-	*until = clock_now(backend->clock) + GRACE_SECONDS;
-	g_hash_table_insert(state->gone, g_strdup(row->grant.id), until);
-	active_tell(backend, request->workload, 0);
+	*until = clock_now(active->network->clock) + GRACE_SECONDS;
+	g_hash_table_insert(picture->gone, g_strdup(row->grant.id), until);
+	lists_tell(active->lists, request->workload, LIST_ASSIGNMENTS, 0);
+}
+
+void active_on_success(const Request *request, const Grant *grant, gpointer data)
+{
+	if (request->state == REQUEST_STATE_ACTIVE && request->kind == REQUEST_ACTIVATE)
+		add_provisional(data, request);
+	else if (request->kind == REQUEST_DEACTIVATE)
+		remove_ended(data, request);
+	active_on_needless(request, grant, data);
+}
+
+void active_on_needless(const Request *request, const Grant *grant, gpointer data)
+{
+	Active *active = data;
+	Job *job = job_new(active->jobs, 0);
+	(void)grant;
+	lists_load(active->lists, request->workload, LIST_ASSIGNMENTS, job);
+	job_release(job);
+}
+
+/* ---- the whole ---- */
+
+Active *active_new(Jobs *jobs, Network *network, const Identity *identity, History *history,
+		   Lists *lists)
+{
+	Active *active = g_new0(Active, 1);
+	active->jobs = jobs;
+	active->network = network;
+	active->identity = identity;
+	active->history = history;
+	active->lists = lists;
+	for (int i = 0; i < WORKLOAD_COUNT; i++) {
+		Picture *picture = &active->pictures[i];
+		picture->active = active;
+		picture->workload = (WorkloadId)i;
+		picture->provisional =
+			g_ptr_array_new_with_free_func((GDestroyNotify)assignment_free);
+		picture->gone = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	}
+	return active;
+}
+
+void active_on_forgotten(gpointer data)
+{
+	Active *active = data;
+	for (int i = 0; i < WORKLOAD_COUNT; i++) {
+		Picture *picture = &active->pictures[i];
+		g_clear_pointer(&picture->early, g_ptr_array_unref);
+		g_ptr_array_set_size(picture->provisional, 0);
+		g_hash_table_remove_all(picture->gone);
+	}
+}
+
+void active_free(Active *active)
+{
+	if (active == NULL)
+		return;
+	for (int i = 0; i < WORKLOAD_COUNT; i++) {
+		Picture *picture = &active->pictures[i];
+		g_clear_handle_id(&picture->quick_source, g_source_remove);
+		g_clear_pointer(&picture->early, g_ptr_array_unref);
+		g_clear_pointer(&picture->before, g_ptr_array_unref);
+		g_ptr_array_unref(picture->provisional);
+		g_hash_table_unref(picture->gone);
+	}
+	g_free(active);
 }

@@ -1,328 +1,316 @@
-/* The door: intents in, events out; and who is signed in. */
-#include "src/backend.h"
-
+/* The door: intents in, events out. Who does what, and who hears of whom. */
 #include "src/auth/provider.h"
-#include "src/backend/private.h"
-#include "src/pim/error.h"
-#include "src/pim/fetch.h"
+#include "src/backend/owners.h"
 
 #define PACE_MS 2000
 
-/* What each intent starts. Those marked need to know who is signed in; the others work without any network. */
-static const struct {
-	void (*start)(Backend *backend, const Intent *intent, Job *job);
-	bool needs_account;
-	bool needs_known_account; /* the last run's will do */
-} intent_rows[] = {
-	[INTENT_REFRESH] = { lists_refresh, .needs_account = true },
-	[INTENT_LIST_CHILDREN] = { reads_list_children, .needs_account = true },
-	[INTENT_READ_POLICY] = { reads_policy, .needs_account = true },
-	[INTENT_READ_ROLE] = { reads_role, .needs_account = true },
-	[INTENT_CHECK] = { requests_check, .needs_account = true },
-	[INTENT_ACTIVATE] = { requests_activate, .needs_account = true },
-	[INTENT_DEACTIVATE] = { requests_deactivate, .needs_account = true },
-	[INTENT_CANCEL] = { requests_cancel, .needs_account = true },
-	[INTENT_FOLLOW] = { requests_follow, .needs_account = true },
-	[INTENT_READ_HISTORY] = { history_read, .needs_known_account = true },
-	[INTENT_REMEMBER_SCOPE] = { history_remember_scope, .needs_known_account = true },
-	[INTENT_SIGN_IN] = { sign_in_start },
-	[INTENT_PASTE] = { sign_in_paste_address },
-	[INTENT_UNLOCK] = { sign_in_unlock },
-	[INTENT_SIGN_OUT] = { accounts_sign_out },
-	[INTENT_LIST_ACCOUNTS] = { accounts_list },
-	[INTENT_USE_ACCOUNT] = { accounts_use },
-	[INTENT_EXAMINE] = { doctor_examine },
+/* What an intent cannot do without. */
+typedef enum {
+	NEEDS_NOTHING,
+	NEEDS_OWN_TOKENS,    /* of a sign-in here */
+	NEEDS_KNOWN_ACCOUNT, /* the last run's will do: nothing is asked */
+	NEEDS_ACCOUNT,       /* of the token: it waits until that is known */
+} IntentNeed;
+
+typedef struct IntentRow {
+	void (*start)(gpointer owner, Intent *intent,
+		      Job *job); /* may take what the intent holds */
+	size_t owner;            /* offset of the pointer to it, in Backend */
+	EventKind refusal;       /* tells that it could not be begun */
+	IntentNeed need;
+} IntentRow;
+
+#define OWNER(member) offsetof(Backend, member)
+
+static const IntentRow intent_rows[] = {
+	[INTENT_REFRESH] = { lists_refresh, OWNER(lists), EVENT_LIST_FAILED, NEEDS_ACCOUNT },
+	[INTENT_LIST_CHILDREN] = { reads_list_children, OWNER(reads), EVENT_CHILDREN,
+				   NEEDS_ACCOUNT },
+	[INTENT_READ_POLICY] = { policies_read, OWNER(policies), EVENT_POLICY, NEEDS_ACCOUNT },
+	[INTENT_READ_ROLE] = { reads_role, OWNER(reads), EVENT_ROLE, NEEDS_ACCOUNT },
+	[INTENT_CHECK] = { requests_check, OWNER(requests), EVENT_CHECKED, NEEDS_ACCOUNT },
+	[INTENT_ACTIVATE] = { activations_start, OWNER(activations), EVENT_REFUSED, NEEDS_ACCOUNT },
+	[INTENT_DEACTIVATE] = { requests_deactivate, OWNER(requests), EVENT_REFUSED,
+				NEEDS_ACCOUNT },
+	[INTENT_CANCEL] = { requests_cancel, OWNER(requests), EVENT_REFUSED, NEEDS_ACCOUNT },
+	[INTENT_FOLLOW] = { requests_follow, OWNER(requests), EVENT_REFUSED, NEEDS_ACCOUNT },
+	[INTENT_READ_HISTORY] = { history_read, OWNER(history), EVENT_HISTORY,
+				  NEEDS_KNOWN_ACCOUNT },
+	[INTENT_REMEMBER_SCOPE] = { history_remember_scope, OWNER(history), EVENT_NOTICE,
+				    NEEDS_KNOWN_ACCOUNT },
+	[INTENT_SIGN_IN] = { signing_in_start, OWNER(signing_in), EVENT_SIGN_IN_FAILED,
+			     NEEDS_OWN_TOKENS },
+	[INTENT_PASTE] = { signing_in_paste_address, OWNER(signing_in), EVENT_NOTICE,
+			   NEEDS_OWN_TOKENS },
+	[INTENT_UNLOCK] = { signing_in_unlock, OWNER(signing_in), EVENT_NOTICE, NEEDS_OWN_TOKENS },
+	[INTENT_SIGN_OUT] = { accounts_sign_out, OWNER(accounts), EVENT_SIGNED_OUT,
+			      NEEDS_OWN_TOKENS },
+	[INTENT_LIST_ACCOUNTS] = { accounts_list, OWNER(accounts), EVENT_ACCOUNTS, NEEDS_NOTHING },
+	[INTENT_USE_ACCOUNT] = { accounts_use, OWNER(accounts), EVENT_USED, NEEDS_NOTHING },
+	[INTENT_EXAMINE] = { doctor_examine, OWNER(doctor), EVENT_NOTICE, NEEDS_NOTHING },
 };
 
-/* ---- events and jobs ---- */
+/* ---- intents ---- */
 
-void backend_emit(Backend *backend, Event *event)
+/* Takes the intent. */
+static void start(Backend *backend, Intent *intent)
 {
-	if (backend->is_closing)
-		event_free(event);
-	else
-		g_queue_push_tail(&backend->events, event);
-}
-
-/* Which permission is missing is known by the workload alone; where to get it, by the client that asked. */
-static void add_consent_page(const Backend *backend, Event *event, const GError *error)
-{
-	const bool is_consent = g_error_matches(error, AUTH_ERROR, AUTH_ERROR_CONSENT) ||
-				g_error_matches(error, PIM_ERROR, PIM_ERROR_NO_CONSENT);
-	if (!is_consent || backend->credentials == NULL)
-		return;
-	const Audience audience = event->workload == WORKLOAD_AZURE ? AUDIENCE_ARM : AUDIENCE_GRAPH;
-	g_autofree char *url = credentials_consent_url(backend->credentials, audience);
-	if (url == NULL)
-		return;
-	g_free(event->problem->hint);
-	event->problem->hint = g_strdup_printf(
-		"An administrator can consent to it for the whole tenant at %s", url);
-}
-
-void backend_emit_problem(Backend *backend, Event *event, const GError *error)
-{
-	if (error != NULL) {
-		event->problem = backend_explain(error);
-		add_consent_page(backend, event, error);
-	}
-	backend_emit(backend, event);
-}
-
-Event *backend_take_event(Backend *backend)
-{
-	return g_queue_pop_head(&backend->events);
-}
-
-Job *job_new(Backend *backend, uint64_t intent_id)
-{
-	Job *job = g_new0(Job, 1);
-	job->backend = backend;
-	job->intent_id = intent_id;
-	job->holds = 1;
-	job->cancellable = g_cancellable_new();
-	if (intent_id != 0)
-		g_hash_table_replace(backend->jobs, &job->intent_id, job);
-	return job;
-}
-
-Job *job_hold(Job *job)
-{
-	job->holds++;
-	return job;
-}
-
-void job_release(Job *job)
-{
-	if (--job->holds > 0)
-		return;
-	if (job->intent_id != 0) {
-		g_hash_table_remove(job->backend->jobs, &job->intent_id);
-		backend_emit(job->backend, event_new(EVENT_INTENT_DONE, job->intent_id));
-	}
-	g_object_unref(job->cancellable);
-	g_free(job);
-}
-
-bool backend_is_over(const Backend *backend, const GError *error)
-{
-	return backend->is_closing || (error != NULL && fetch_is_cancelled(error));
-}
-
-const Account *backend_account(const Backend *backend)
-{
-	return backend->account != NULL ? backend->account : backend->remembered;
-}
-
-/* ---- who is signed in ---- */
-
-static void start_intent(Backend *backend, const Intent *intent)
-{
-	Job *job = job_new(backend, intent->id);
-	intent_rows[intent->kind].start(backend, intent, job);
+	const IntentRow *row = &intent_rows[intent->kind];
+	Job *job = job_new(backend->jobs, intent->id);
+	row->start(G_STRUCT_MEMBER(gpointer, backend, row->owner), intent, job);
 	job_release(job);
+	intent_free(intent);
 }
 
-/* Without an account nothing can be asked: each waiting intent says so in its own way. */
-static void fail_intent(Backend *backend, const Intent *intent, const GError *error)
+static void tell_refusal(Backend *backend, const Intent *intent, const GError *error)
 {
-	static const EventKind kinds[] = {
-		[INTENT_REFRESH] = EVENT_LIST_FAILED,   [INTENT_LIST_CHILDREN] = EVENT_CHILDREN,
-		[INTENT_READ_POLICY] = EVENT_POLICY,    [INTENT_READ_ROLE] = EVENT_ROLE,
-		[INTENT_CHECK] = EVENT_CHECKED,         [INTENT_ACTIVATE] = EVENT_REFUSED,
-		[INTENT_DEACTIVATE] = EVENT_REFUSED,    [INTENT_CANCEL] = EVENT_REFUSED,
-		[INTENT_FOLLOW] = EVENT_REFUSED,        [INTENT_READ_HISTORY] = EVENT_HISTORY,
-		[INTENT_REMEMBER_SCOPE] = EVENT_NOTICE,
-	};
-	const bool is_refresh = intent->kind == INTENT_REFRESH;
-	const int workloads = is_refresh ? WORKLOAD_COUNT : 1;
-	const int lists = is_refresh ? LIST_COUNT : 1;
-	for (int workload = 0; workload < workloads; workload++) {
-		const bool is_wanted = !is_refresh || intent->workloads == 0 ||
-				       (intent->workloads & (1u << workload)) != 0;
-		if (is_refresh && (!is_wanted || backend->workloads[workload].workload == NULL))
-			continue;
-		for (int list = 0; list < lists; list++) {
-			Event *event = event_new(kinds[intent->kind], intent->id);
-			event->workload = is_refresh ? (WorkloadId)workload : intent->workload;
-			event->list = (ListId)list;
-			scope_copy(&event->scope, &intent->scope);
-			event->request = request_copy(intent->request);
-			if (intent->eligibility != NULL)
-				event->eligibility_id = g_strdup(intent->eligibility->grant.id);
-			backend_emit_problem(backend, event, error);
-		}
-	}
-	backend_emit(backend, event_new(EVENT_INTENT_DONE, intent->id));
+	Event *event = event_new(intent_rows[intent->kind].refusal, intent->id);
+	event->workload = intent->workload;
+	scope_copy(&event->scope, &intent->scope);
+	event->request = request_copy(intent->request);
+	if (intent->eligibility != NULL)
+		event->eligibility_id = g_strdup(intent->eligibility->grant.id);
+	events_emit_problem(backend->events, event, error);
 }
 
-/* Asking who is signed in; `backend` is NULL once that is gone. */
-struct Identification {
-	Backend *backend;
-	GCancellable *cancellable;
-};
-
-static void on_identified(const Account *account, const GError *error, gpointer data)
+/* It cannot be begun, and says so in its own way. Takes the intent. */
+static void refuse(Backend *backend, Intent *intent, const GError *error)
 {
-	Identification *asked = data;
-	Backend *backend = asked->backend;
-	g_object_unref(asked->cancellable);
-	g_free(asked);
-	if (backend == NULL)
-		return;
-	backend->identification = NULL;
-	if (account != NULL) {
-		backend->account = account_copy(account);
-		backend->context.account = backend->account;
-		history_account_known(backend);
-		requests_resume(backend);
-	}
+	if (intent->kind == INTENT_REFRESH)
+		lists_refuse(backend->lists, intent, error);
+	else
+		tell_refusal(backend, intent, error);
+	events_emit(backend->events, event_new(EVENT_INTENT_DONE, intent->id));
+	intent_free(intent);
+}
+
+/* Who is signed in is known, or cannot be: what waited for it goes on. */
+static void on_answered(const GError *error, gpointer data)
+{
+	Backend *backend = data;
 	GQueue waiting = backend->waiting;
 	g_queue_init(&backend->waiting);
 	for (Intent *intent; (intent = g_queue_pop_head(&waiting)) != NULL;) {
-		if (account != NULL)
-			start_intent(backend, intent);
+		if (error == NULL)
+			start(backend, intent);
 		else
-			fail_intent(backend, intent, error);
-		intent_free(intent);
+			refuse(backend, intent, error);
 	}
 }
 
-static void identify(Backend *backend)
+/* Nothing that waits for the account before is asked as another one. */
+static void refuse_waiting(gpointer data)
 {
-	if (backend->identification != NULL)
-		return;
-	Identification *asked = g_new0(Identification, 1);
-	asked->backend = backend;
-	asked->cancellable = g_cancellable_new();
-	backend->identification = asked;
-	auth_identify(backend->tokens, backend->account_settings, backend->cloud,
-		      asked->cancellable, on_identified, asked);
-}
-
-/* What is under way to know who the account before is will not be heard of. */
-static void drop_identification(Backend *backend)
-{
-	if (backend->identification == NULL)
-		return;
-	backend->identification->backend = NULL;
-	g_cancellable_cancel(backend->identification->cancellable);
-	backend->identification = NULL;
-}
-
-void backend_refuse_waiting(Backend *backend)
-{
+	Backend *backend = data;
 	g_autoptr(GError) error = g_error_new_literal(AUTH_ERROR, AUTH_ERROR_WRONG_ACCOUNT,
 						      "another account is in use now");
-	drop_identification(backend);
-	for (Intent *intent; (intent = g_queue_pop_head(&backend->waiting)) != NULL;) {
-		fail_intent(backend, intent, error);
-		intent_free(intent);
-	}
+	for (Intent *intent; (intent = g_queue_pop_head(&backend->waiting)) != NULL;)
+		refuse(backend, intent, error);
 }
 
-void backend_send(Backend *backend, const Intent *intent)
+static void refuse_without_own_tokens(Backend *backend, Intent *intent)
 {
-	g_return_if_fail((size_t)intent->kind < G_N_ELEMENTS(intent_rows));
-	if (intent_rows[intent->kind].needs_account && backend->account == NULL &&
-	    backend->signed_in != NULL)
-		identity_adopt(backend);
-	const bool has_account = !intent_rows[intent->kind].needs_account &&
-						 !intent_rows[intent->kind].needs_known_account
-					 ? true
-				 : intent_rows[intent->kind].needs_account
-					 ? backend->account != NULL
-					 : backend_account(backend) != NULL;
-	if (has_account) {
-		start_intent(backend, intent);
-		return;
+	const AccountSettings *settings = backend->network->in_use.settings;
+	g_autoptr(GError) error =
+		g_error_new(AUTH_ERROR, AUTH_ERROR_UNSUPPORTED,
+			    "account %s takes its tokens from %s", settings->name,
+			    settings->token_source == TOKEN_SOURCE_AZ ? "the Azure CLI" : "a file");
+	refuse(backend, intent, error);
+}
+
+static bool has_account(Backend *backend, IntentNeed need)
+{
+	Identity *identity = backend->identity;
+	if (need == NEEDS_KNOWN_ACCOUNT)
+		return identity_account(identity) != NULL;
+	if (need == NEEDS_ACCOUNT && identity->account == NULL && identity->signed_in != NULL)
+		identity_adopt(identity);
+	return need != NEEDS_ACCOUNT || identity->account != NULL;
+}
+
+void backend_send(Backend *backend, const Intent *asked)
+{
+	g_return_if_fail((size_t)asked->kind < G_N_ELEMENTS(intent_rows));
+	const IntentNeed need = intent_rows[asked->kind].need;
+	Intent *intent = intent_copy(asked);
+	if (need == NEEDS_OWN_TOKENS && backend->network->in_use.credentials == NULL) {
+		refuse_without_own_tokens(backend, intent);
+	} else if (has_account(backend, need)) {
+		start(backend, intent);
+	} else {
+		g_queue_push_tail(&backend->waiting, intent);
+		identity_ask(backend->identity, on_answered, backend);
 	}
-	g_queue_push_tail(&backend->waiting, intent_copy(intent));
-	identify(backend);
 }
 
 void backend_drop(Backend *backend, uint64_t intent_id)
 {
-	Job *job = g_hash_table_lookup(backend->jobs, &intent_id);
-	if (job != NULL)
-		g_cancellable_cancel(job->cancellable);
+	jobs_cancel(backend->jobs, intent_id);
 	for (GList *link = backend->waiting.head; link != NULL; link = link->next) {
 		Intent *intent = link->data;
 		if (intent->id != intent_id)
 			continue;
 		g_queue_delete_link(&backend->waiting, link);
 		intent_free(intent);
-		backend_emit(backend, event_new(EVENT_INTENT_DONE, intent_id));
+		events_emit(backend->events, event_new(EVENT_INTENT_DONE, intent_id));
 		return;
 	}
 }
 
+Event *backend_take_event(Backend *backend)
+{
+	return events_take(backend->events);
+}
+
+/* ---- who hears of whom ---- */
+
+static void connect_identity(Backend *backend)
+{
+	Identity *identity = backend->identity;
+	identity_listen(identity, IDENTITY_REMEMBERED, history_on_remembered, backend->history);
+	identity_listen(identity, IDENTITY_REMEMBERED, kept_lists_on_remembered,
+			backend->kept_lists);
+	identity_listen(identity, IDENTITY_KNOWN, history_on_known, backend->history);
+	identity_listen(identity, IDENTITY_KNOWN, tenants_on_known, backend->tenants);
+	identity_listen(identity, IDENTITY_KNOWN, requests_on_known, backend->requests);
+	identity_listen(identity, IDENTITY_LEFT, refuse_waiting, backend);
+	identity_listen(identity, IDENTITY_FORGOTTEN, activations_on_forgotten,
+			backend->activations);
+	identity_listen(identity, IDENTITY_FORGOTTEN, runs_on_forgotten, backend->runs);
+	identity_listen(identity, IDENTITY_FORGOTTEN, policies_on_forgotten, backend->policies);
+	identity_listen(identity, IDENTITY_FORGOTTEN, kept_lists_on_forgotten, backend->kept_lists);
+	identity_listen(identity, IDENTITY_FORGOTTEN, active_on_forgotten, backend->active);
+	identity_listen(identity, IDENTITY_FORGOTTEN, lists_on_forgotten, backend->lists);
+	identity_listen(identity, IDENTITY_FORGOTTEN, tenants_on_forgotten, backend->tenants);
+}
+
+static void connect_lists(const Backend *backend)
+{
+	Lists *lists = backend->lists;
+	Active *active = backend->active;
+	lists_set_shape(lists, LIST_ASSIGNMENTS, active_make_picture, active);
+	lists_listen(lists, LIST_ASSIGNMENTS, LOAD_BEGAN, active_on_began, active);
+	lists_listen(lists, LIST_ASSIGNMENTS, LOAD_CAME, active_on_came, active);
+	lists_listen(lists, LIST_ASSIGNMENTS, LOAD_ENDED, active_on_ended, active);
+	lists_listen(lists, LIST_ELIGIBILITIES, LOAD_TOLD, active_on_eligible, active);
+	lists_listen(lists, LIST_ELIGIBILITIES, LOAD_ENDED, activations_on_eligible,
+		     backend->activations);
+	lists_listen(lists, LIST_REQUESTS, LOAD_TOLD, history_on_requests, backend->history);
+	lists_listen(lists, LIST_REQUESTS, LOAD_TOLD, runs_on_requests, backend->runs);
+	for (int list = 0; list < LIST_COUNT; list++)
+		lists_listen(lists, (ListId)list, LOAD_TOLD, kept_lists_on_told,
+			     backend->kept_lists);
+}
+
+static void connect_runs(const Backend *backend)
+{
+	runs_listen(backend->runs, RUN_SUCCEEDED, active_on_success, backend->active);
+	runs_listen(backend->runs, RUN_REFUSED, policies_on_refusal, backend->policies);
+	runs_listen(backend->runs, RUN_NEEDLESS, active_on_needless, backend->active);
+}
+
 /* ---- the whole ---- */
+
+static void create_owners(Backend *backend)
+{
+	Events *events = backend->events;
+	Network *network = backend->network;
+	Journal *journal = backend->kept->journal;
+	Identity *identity = backend->identity = identity_new(events, network, backend->kept);
+	Lists *lists = backend->lists = lists_new(events, network);
+	History *history = backend->history =
+		history_new(events, identity, journal, network->clock);
+	Policies *policies = backend->policies = policies_new(events, network);
+	Runs *runs = backend->runs = runs_new(events, network, history, policies);
+	backend->kept_lists = kept_lists_new(events, identity, backend->kept->snapshot, lists);
+	backend->active = active_new(backend->jobs, network, identity, history, lists);
+	backend->reads = reads_new(events, network, lists);
+	backend->requests = requests_new(events, network, history, lists, runs);
+	backend->activations = activations_new(events, network, policies, lists, runs);
+	backend->tenants = tenants_new(events, network, identity);
+	backend->signing_in = signing_in_new(events, network, identity, backend->tenants);
+	backend->accounts = accounts_new(events, identity, backend->tenants, backend->signing_in);
+	backend->doctor = doctor_new(events, network);
+	events_set_complete(events, network_add_consent_page, network);
+	connect_identity(backend);
+	connect_lists(backend);
+	connect_runs(backend);
+}
 
 Backend *backend_new(const Settings *settings, const BackendOptions *options, GError **error)
 {
 	g_autoptr(Backend) backend = g_new0(Backend, 1);
-	backend->settings = settings;
+	g_auto(Connection) connection = { 0 };
 	backend->own_clock = options->clock == NULL ? clock_new() : NULL;
-	backend->clock = options->clock == NULL ? backend->own_clock : options->clock;
-	backend->pace_ms = options->pace_ms == 0 ? PACE_MS : options->pace_ms;
-	g_queue_init(&backend->events);
+	backend->events = events_new();
+	backend->jobs = jobs_new(backend->events);
+	backend->network =
+		network_new(settings, options->clock == NULL ? backend->own_clock : options->clock,
+			    options->pace_ms == 0 ? PACE_MS : options->pace_ms);
 	g_queue_init(&backend->waiting);
-	backend->jobs = g_hash_table_new(g_int64_hash, g_int64_equal);
-	backend->policies = policy_cache_new();
-	backend->paintings = g_ptr_array_new_with_free_func((GDestroyNotify)painting_free);
-	backend->retired = g_ptr_array_new_with_free_func((GDestroyNotify)credentials_free);
-	lists_init(backend);
-	requests_init(backend);
-	if (!network_start(backend, options->account, options->tenant, error) ||
-	    !history_open(backend, options, error) ||
-	    !identity_open(backend, options->tenant, options->person, error))
+	if (!network_open(backend->network, options->account, options->tenant, &connection, error))
 		return NULL;
-	history_paint(backend);
+	network_use(backend->network, &connection);
+	backend->kept = kept_open(options, settings->has_snapshot, backend->events, error);
+	if (backend->kept == NULL)
+		return NULL;
+	create_owners(backend);
+	if (!identity_open(backend->identity, options->tenant, options->person, error))
+		return NULL;
+	identity_remember(backend->identity);
 	return g_steal_pointer(&backend);
+}
+
+/* What is under way calls back, and lets go of what it holds; nothing is told of it any more. */
+static void stop(Backend *backend)
+{
+	events_close(backend->events);
+	if (backend->identity != NULL) {
+		identity_stop(backend->identity);
+		signing_in_stop(backend->signing_in);
+	}
+	network_close(backend->network);
 }
 
 void backend_free(Backend *backend)
 {
 	if (backend == NULL)
 		return;
-	backend->is_closing = true;
-	g_clear_pointer(&backend->paintings, g_ptr_array_unref);
-	drop_identification(backend);
-	/* Everything that is under way calls back from here, and lets go of what it holds. */
-	g_clear_pointer(&backend->http, http_free);
-	pim_context_clear(&backend->context);
-	sign_in_close(backend);
-	network_end(backend);
-	requests_clear(backend);
-	lists_clear(backend);
-	history_close(backend);
-	g_queue_clear_full(&backend->events, (GDestroyNotify)event_free);
+	stop(backend);
+	doctor_free(backend->doctor);
+	accounts_free(backend->accounts);
+	signing_in_free(backend->signing_in);
+	tenants_free(backend->tenants);
+	activations_free(backend->activations);
+	requests_free(backend->requests);
+	runs_free(backend->runs);
+	reads_free(backend->reads);
+	policies_free(backend->policies);
+	active_free(backend->active);
+	kept_lists_free(backend->kept_lists);
+	history_free(backend->history);
+	lists_free(backend->lists);
+	identity_free(backend->identity);
+	network_free(backend->network);
+	kept_close(backend->kept);
 	g_queue_clear_full(&backend->waiting, (GDestroyNotify)intent_free);
-	g_clear_pointer(&backend->jobs, g_hash_table_unref);
-	g_clear_pointer(&backend->policies, g_hash_table_unref);
-	g_clear_pointer(&backend->tenants, g_ptr_array_unref);
-	account_free(backend->account);
-	account_free(backend->remembered);
-	g_free(backend->wanted_tenant);
+	jobs_free(backend->jobs);
+	events_free(backend->events);
 	clock_free(backend->own_clock);
 	g_free(backend);
 }
 
 bool backend_is_saving(const Backend *backend)
 {
-	for (guint i = 0; i < backend->retired->len; i++)
-		if (credentials_is_busy(backend->retired->pdata[i]))
-			return true;
-	return backend->credentials != NULL && credentials_is_busy(backend->credentials);
+	return network_is_saving(backend->network);
 }
 
 const Clock *backend_clock(const Backend *backend)
 {
-	return backend->clock;
+	return backend->network->clock;
 }
 
 const Cloud *backend_cloud(const Backend *backend)
 {
-	return backend->cloud;
+	return backend->network->in_use.cloud;
 }

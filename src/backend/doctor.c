@@ -1,8 +1,9 @@
-/* Looking at what everything else needs: the services, the clock, and what the tokens permit. Nothing is changed or asked. */
+#include "src/backend/doctor.h"
+
 #include <string.h>
 
 #include "src/auth/jwt.h"
-#include "src/backend/private.h"
+#include "src/backend.h"
 #include "src/base/text.h"
 #include "src/model/finding.h"
 #include "src/model/permission.h"
@@ -10,7 +11,26 @@
 #define ENDPOINT_DEADLINE_MS 10000
 #define CLOCK_WARNING        300 /* seconds: what the identity platform forgives */
 
+struct Doctor {
+	Events *events;
+	Network *network;
+};
+
+Doctor *doctor_new(Events *events, Network *network)
+{
+	Doctor *doctor = g_new0(Doctor, 1);
+	doctor->events = events;
+	doctor->network = network;
+	return doctor;
+}
+
+void doctor_free(Doctor *doctor)
+{
+	g_free(doctor);
+}
+
 typedef struct Examination {
+	const Doctor *doctor;
 	Job *job;
 	GPtrArray *findings; /* Finding* */
 	unsigned left;       /* answers to come */
@@ -49,7 +69,7 @@ static void add_failure(Look *look, const GError *error)
 static void add_clock(Examination *examination)
 {
 	int64_t offset = 0;
-	if (!clock_get_offset(examination->job->backend->clock, &offset))
+	if (!clock_get_offset(examination->doctor->network->clock, &offset))
 		return;
 	const bool is_far = offset > CLOCK_WARNING || offset < -CLOCK_WARNING;
 	g_autofree char *text =
@@ -76,7 +96,7 @@ static void look_end(Look *look)
 	add_clock(examination);
 	Event *event = event_new(EVENT_EXAMINED, examination->job->intent_id);
 	event->rows = g_steal_pointer(&examination->findings);
-	backend_emit(examination->job->backend, event);
+	events_emit(examination->doctor->events, event);
 	job_release(examination->job);
 	g_free(examination);
 }
@@ -107,7 +127,7 @@ static void add_trouble(Look *look, long status)
 static void on_answer(const HttpResponse *response, const GError *error, gpointer data)
 {
 	Look *look = data;
-	if (backend_is_over(look->examination->job->backend, error)) {
+	if (events_is_over(look->examination->doctor->events, error)) {
 		look_drop(look);
 		return;
 	}
@@ -136,7 +156,7 @@ static void look_at_endpoint(Examination *examination, const char *url)
 		.deadline_ms = ENDPOINT_DEADLINE_MS,
 		.is_single_try = true,
 	};
-	http_send(examination->job->backend->http, &request, on_answer,
+	http_send(examination->doctor->network->in_use.http, &request, on_answer,
 		  look_new(examination, "endpoint", url));
 }
 
@@ -211,7 +231,7 @@ static void add_token(Look *look, const Secret *token)
 static void on_token(const Secret *token, const GError *error, gpointer data)
 {
 	Look *look = data;
-	if (backend_is_over(look->examination->job->backend, error)) {
+	if (events_is_over(look->examination->doctor->events, error)) {
 		look_drop(look);
 		return;
 	}
@@ -225,13 +245,13 @@ static void on_token(const Secret *token, const GError *error, gpointer data)
 
 static void look_at_token(Examination *examination, Audience audience)
 {
-	Backend *backend = examination->job->backend;
+	TokenProvider *tokens = examination->doctor->network->in_use.tokens;
 	const TokenQuery query = { .audience = audience };
 	Look *look =
 		look_new(examination, "token",
 			 audience == AUDIENCE_ARM ? "Azure Resource Manager" : "Microsoft Graph");
 	look->audience = audience;
-	backend->tokens->get(backend->tokens, &query, on_token, look);
+	tokens->get(tokens, &query, on_token, look);
 }
 
 /* ---- the keyring ---- */
@@ -239,7 +259,7 @@ static void look_at_token(Examination *examination, Audience audience)
 static void on_probed(const GError *error, gpointer data)
 {
 	Look *look = data;
-	if (backend_is_over(look->examination->job->backend, error)) {
+	if (events_is_over(look->examination->doctor->events, error)) {
 		look_drop(look);
 		return;
 	}
@@ -253,29 +273,32 @@ static void on_probed(const GError *error, gpointer data)
 
 static void look_at_keyring(Examination *examination)
 {
-	const Backend *backend = examination->job->backend;
-	if (backend->credentials == NULL)
+	const Connection *in_use = &examination->doctor->network->in_use;
+	if (in_use->credentials == NULL)
 		return;
-	if (backend->account_settings->token_store == TOKEN_STORE_MEMORY) {
+	if (in_use->settings->token_store == TOKEN_STORE_MEMORY) {
 		g_ptr_array_add(examination->findings,
 				finding_new("keyring", "memory", FINDING_OK,
 					    "Tokens are kept until the program ends.", NULL));
 		return;
 	}
-	credentials_probe_store(backend->credentials, on_probed,
+	credentials_probe_store(in_use->credentials, on_probed,
 				look_new(examination, "keyring", "Secret Service"));
 }
 
-void doctor_examine(Backend *backend, const Intent *intent, Job *job)
+void doctor_examine(gpointer owner, Intent *intent, Job *job)
 {
+	const Doctor *doctor = owner;
+	const Cloud *cloud = doctor->network->in_use.cloud;
 	Examination *examination = g_new0(Examination, 1);
 	(void)intent;
+	examination->doctor = doctor;
 	examination->job = job_hold(job);
 	examination->findings = g_ptr_array_new_with_free_func((GDestroyNotify)finding_free);
 	look_at_keyring(examination);
-	look_at_endpoint(examination, backend->cloud->login);
-	look_at_endpoint(examination, backend->cloud->arm);
-	look_at_endpoint(examination, backend->cloud->graph);
+	look_at_endpoint(examination, cloud->login);
+	look_at_endpoint(examination, cloud->arm);
+	look_at_endpoint(examination, cloud->graph);
 	look_at_token(examination, AUDIENCE_ARM);
 	look_at_token(examination, AUDIENCE_GRAPH);
 }

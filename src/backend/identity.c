@@ -1,197 +1,314 @@
-/* The account in use: chosen at the start, changed, left, and written down for the next start. */
-#include <string.h>
+#include "src/backend/identity.h"
 
 #include "src/auth/cache.h"
-#include "src/backend/private.h"
+#include "src/auth/provider.h"
+#include "src/backend/sign-in-choice.h"
 
-/* Whose sign-in is wanted; all NULL: the last one. */
-typedef struct SignInWish {
-	const Account *account;
-	const char *tenant; /* an id or a name */
-	const char *person; /* a user name or an object id */
-} SignInWish;
+/* Asking who is signed in; `identity` is NULL once nobody wants to know. */
+typedef struct Identification {
+	Identity *identity;
+	GCancellable *cancellable;
+	IdentityDone done;
+	gpointer data;
+} Identification;
 
-bool identity_is_in_tenant(const Account *account, const char *tenant)
+typedef struct Listener {
+	IdentityListener listener;
+	gpointer data;
+} Listener;
+
+Identity *identity_new(Events *events, Network *network, Kept *kept)
 {
-	return g_ascii_strcasecmp(account->tid, tenant) == 0 ||
-	       (account->tenant_name != NULL &&
-		g_ascii_strcasecmp(account->tenant_name, tenant) == 0);
+	Identity *identity = g_new0(Identity, 1);
+	identity->events = events;
+	identity->network = network;
+	identity->in_use = &network->in_use;
+	identity->kept = kept;
+	for (int news = 0; news < IDENTITY_NEWS_COUNT; news++)
+		identity->listeners[news] = g_array_new(FALSE, FALSE, sizeof(Listener));
+	return identity;
 }
 
-static bool is_person(const Account *account, const char *person)
+void identity_free(Identity *identity)
 {
-	return g_ascii_strcasecmp(account->oid, person) == 0 ||
-	       (account->upn != NULL && g_ascii_strcasecmp(account->upn, person) == 0);
+	if (identity == NULL)
+		return;
+	identity_stop(identity);
+	for (int news = 0; news < IDENTITY_NEWS_COUNT; news++)
+		g_array_unref(identity->listeners[news]);
+	account_free(identity->signed_in);
+	account_free(identity->account);
+	account_free(identity->remembered);
+	g_free(identity->wanted_tenant);
+	g_free(identity);
 }
 
-/* A configuration that names a tenant by its id stays there, wherever one was last. */
-static bool is_wanted(const Backend *backend, const Account *account, const SignInWish *wish)
+void identity_listen(Identity *identity, IdentityNews news, IdentityListener listener,
+		     gpointer data)
 {
-	const char *pinned = backend->account_settings->tenant;
-	if (wish->account != NULL)
-		return account_is_same(account, wish->account);
-	if (wish->person != NULL && !is_person(account, wish->person))
-		return false;
-	if (wish->tenant != NULL)
-		return identity_is_in_tenant(account, wish->tenant);
-	return pinned == NULL || !g_uuid_string_is_valid(pinned) ||
-	       g_ascii_strcasecmp(pinned, account->tid) == 0;
+	const Listener row = { listener, data };
+	g_array_append_val(identity->listeners[news], row);
 }
 
-/* Of this name, with tokens that may still be there. */
-static bool is_usable(const Backend *backend, const JournalSignIn *sign_in, const SignInWish *wish)
+static void announce(const Identity *identity, IdentityNews news)
 {
-	const char *client = credentials_client_id(backend->credentials, AUDIENCE_ARM);
-	const char *issuer = credentials_issuer(backend->credentials);
-	return g_strcmp0(sign_in->account->cloud, backend->cloud->name) == 0 &&
-	       g_strcmp0(sign_in->account->client_id, client) == 0 &&
-	       (sign_in->issuer == NULL || strcmp(sign_in->issuer, issuer) == 0) &&
-	       is_wanted(backend, sign_in->account, wish);
-}
-
-/* The one that was used last; NULL without an error: nobody. Who is named by a tenant alone must be the only one there. */
-static const JournalSignIn *find_sign_in(const Backend *backend, const GPtrArray *sign_ins,
-					 const SignInWish *wish, GError **error)
-{
-	const bool must_be_alone = wish->tenant != NULL && wish->person == NULL;
-	const JournalSignIn *found = NULL;
-	for (guint i = 0; i < sign_ins->len; i++) {
-		const JournalSignIn *sign_in = sign_ins->pdata[i];
-		if (!is_usable(backend, sign_in, wish))
-			continue;
-		if (found == NULL) {
-			found = sign_in;
-		} else if (must_be_alone) {
-			const Account *one = found->account, *other = sign_in->account;
-			g_set_error(error, AUTH_ERROR, AUTH_ERROR_AMBIGUOUS,
-				    "several have signed in to the tenant %s: %s, %s", wish->tenant,
-				    one->upn != NULL ? one->upn : one->oid,
-				    other->upn != NULL ? other->upn : other->oid);
-			return NULL;
-		}
+	const GArray *listeners = identity->listeners[news];
+	for (guint i = 0; i < listeners->len; i++) {
+		const Listener *row = &g_array_index(listeners, Listener, i);
+		row->listener(row->data);
 	}
-	return found;
 }
 
-static void use_account(Backend *backend, const Account *account, bool is_separate)
+const Account *identity_account(const Identity *identity)
+{
+	return identity->account != NULL ? identity->account : identity->remembered;
+}
+
+/* ---- choosing ---- */
+
+static void use_account(Identity *identity, const Account *account, bool is_separate)
 {
 	Account *copy = account_copy(account);
-	account_free(backend->signed_in);
-	backend->signed_in = copy;
-	backend->is_separate = is_separate;
-	credentials_set_account(backend->credentials, copy != NULL ? copy->oid : NULL,
+	account_free(identity->signed_in);
+	identity->signed_in = copy;
+	identity->is_separate = is_separate;
+	credentials_set_account(identity->in_use->credentials, copy != NULL ? copy->oid : NULL,
 				copy != NULL ? copy->tid : NULL, is_separate);
-	token_cache_set_account(backend->tokens, copy != NULL ? copy->oid : NULL,
+	token_cache_set_account(identity->in_use->tokens, copy != NULL ? copy->oid : NULL,
 				copy != NULL ? copy->tid : NULL);
 }
 
-static bool is_particular(const SignInWish *wish)
+static bool choose(Identity *identity, const SignInWish *wish, GError **error)
 {
-	return wish->account != NULL || wish->tenant != NULL || wish->person != NULL;
-}
-
-static void refuse(const SignInWish *wish, GError **error)
-{
-	const char *tenant = wish->account != NULL ? wish->account->tid : wish->tenant;
-	const char *person = wish->person;
-	g_set_error(error, AUTH_ERROR, AUTH_ERROR_NOT_SIGNED_IN, "%s%s signed in%s%s",
-		    person != NULL ? person : "nobody", person != NULL ? " is not" : " is",
-		    tenant != NULL ? " to the tenant " : "", tenant != NULL ? tenant : "");
-}
-
-static bool choose(Backend *backend, const SignInWish *wish, GError **error)
-{
-	if (backend->credentials == NULL && wish->person != NULL) {
+	const Connection *in_use = identity->in_use;
+	if (in_use->credentials == NULL && wish->person != NULL) {
 		g_set_error(error, AUTH_ERROR, AUTH_ERROR_UNSUPPORTED,
 			    "account %s takes its tokens from elsewhere: nobody can be chosen",
-			    backend->account_settings->name);
+			    in_use->settings->name);
 		return false;
 	}
-	if (backend->credentials == NULL)
+	if (in_use->credentials == NULL)
 		return true;
 	g_autoptr(GPtrArray) sign_ins =
-		journal_list_sign_ins(backend->journal, backend->account_settings->name, error);
+		journal_list_sign_ins(identity->kept->journal, in_use->settings->name, error);
 	if (sign_ins == NULL)
 		return false;
-	g_autoptr(GError) several = NULL;
-	const JournalSignIn *chosen = find_sign_in(backend, sign_ins, wish, &several);
-	if (several != NULL) {
-		g_propagate_error(error, g_steal_pointer(&several));
+	g_autoptr(GError) refusal = NULL;
+	const JournalSignIn *chosen = sign_in_choose(in_use, sign_ins, wish, &refusal);
+	if (refusal != NULL) {
+		g_propagate_error(error, g_steal_pointer(&refusal));
 		return false;
 	}
-	if (chosen == NULL && is_particular(wish)) {
-		refuse(wish, error);
-		return false;
-	}
-	use_account(backend, chosen != NULL ? chosen->account : NULL,
+	use_account(identity, chosen != NULL ? chosen->account : NULL,
 		    chosen != NULL && chosen->is_separate);
 	return true;
 }
 
-static void keep(Backend *backend, Account *account)
+static void keep(const Identity *identity, Account *account)
 {
 	g_autoptr(GError) error = NULL;
 	const JournalSignIn sign_in = {
-		.name = backend->account_settings->name,
+		.name = identity->in_use->settings->name,
 		.account = account,
-		.issuer = (char *)credentials_issuer(backend->credentials),
-		.graph_client_id =
-			(char *)credentials_client_id(backend->credentials, AUDIENCE_GRAPH),
-		.is_separate = backend->is_separate,
-		.used = clock_now(backend->clock),
+		.issuer = (char *)credentials_issuer(identity->in_use->credentials),
+		.graph_client_id = (char *)credentials_client_id(identity->in_use->credentials,
+								 AUDIENCE_GRAPH),
+		.is_separate = identity->is_separate,
+		.used = clock_now(identity->network->clock),
 	};
-	if (!journal_set_sign_in(backend->journal, &sign_in, &error))
-		backend_emit_problem(backend, event_new(EVENT_NOTICE, 0), error);
+	if (!journal_set_sign_in(identity->kept->journal, &sign_in, &error))
+		events_emit_notice(identity->events, error);
 }
 
-bool identity_open(Backend *backend, const char *tenant, const char *person, GError **error)
+static void keep_account(const Identity *identity)
+{
+	g_autoptr(GError) error = NULL;
+	const Connection *in_use = identity->in_use;
+	if (identity->kept->snapshot != NULL &&
+	    !snapshot_set_account(identity->kept->snapshot, in_use->settings->name,
+				  identity->account, &error))
+		events_emit_notice(identity->events, error);
+	if (in_use->credentials != NULL)
+		keep(identity, identity->account);
+}
+
+bool identity_open(Identity *identity, const char *tenant, const char *person, GError **error)
 {
 	const SignInWish wish = { .tenant = tenant, .person = person };
-	return choose(backend, &wish, error);
+	if (identity->in_use->credentials == NULL)
+		identity->wanted_tenant = g_strdup(tenant);
+	return choose(identity, &wish, error);
 }
 
-bool identity_use(Backend *backend, const Account *account, GError **error)
+/* ---- telling ---- */
+
+static void tell_account(const Identity *identity, bool is_stale)
 {
-	const SignInWish wish = { .account = account };
-	if (!choose(backend, &wish, error))
+	Event *event = event_new(EVENT_ACCOUNT, 0);
+	event->account = account_copy(identity_account(identity));
+	event->is_stale = is_stale;
+	events_emit(identity->events, event);
+}
+
+void identity_remember(Identity *identity)
+{
+	g_autoptr(GError) error = NULL;
+	const Connection *in_use = identity->in_use;
+	if (in_use->credentials != NULL)
+		identity->remembered = account_copy(identity->signed_in);
+	else if (identity->kept->snapshot != NULL)
+		identity->remembered =
+			snapshot_get_account(identity->kept->snapshot, in_use->settings->name,
+					     in_use->cloud->name, &error);
+	if (error != NULL)
+		events_emit_notice(identity->events, error);
+	/* What was there last may be another tenant than the one that is asked for. */
+	if (identity->remembered != NULL && identity->wanted_tenant != NULL &&
+	    !sign_in_is_in_tenant(identity->remembered, identity->wanted_tenant))
+		g_clear_pointer(&identity->remembered, account_free);
+	if (identity->remembered == NULL)
+		return;
+	tell_account(identity, true);
+	announce(identity, IDENTITY_REMEMBERED);
+}
+
+/* Takes the account of the token. What was painted for another one goes. */
+static void take_account(Identity *identity, Account *account)
+{
+	const Account *remembered = identity->remembered;
+	const bool is_same = remembered != NULL && account_is_same(account, remembered);
+	account_free(identity->account);
+	identity->account = account;
+	identity->is_as_remembered = is_same;
+	network_set_account(identity->network, account);
+	if (remembered != NULL && !is_same)
+		announce(identity, IDENTITY_FORGOTTEN);
+	if (is_same && account->tenant_name == NULL)
+		account->tenant_name = g_strdup(remembered->tenant_name);
+	tell_account(identity, false);
+	keep_account(identity);
+	announce(identity, IDENTITY_KNOWN);
+}
+
+void identity_adopt(Identity *identity)
+{
+	take_account(identity, account_copy(identity->signed_in));
+}
+
+/* Without a name the tenant's id is shown. */
+void identity_set_tenant_name(Identity *identity, const char *name)
+{
+	Account *account = identity->account;
+	if (g_strcmp0(name, account->tenant_name) == 0)
+		return;
+	g_free(account->tenant_name);
+	account->tenant_name = g_strdup(name);
+	tell_account(identity, false);
+	keep_account(identity);
+}
+
+/* ---- asking ---- */
+
+static void on_identified(const Account *account, const GError *error, gpointer data)
+{
+	g_autofree Identification *asked = data;
+	Identity *identity = asked->identity;
+	g_object_unref(asked->cancellable);
+	if (identity == NULL)
+		return;
+	identity->identification = NULL;
+	if (account != NULL)
+		take_account(identity, account_copy(account));
+	asked->done(account != NULL ? NULL : error, asked->data);
+}
+
+void identity_ask(Identity *identity, IdentityDone done, gpointer data)
+{
+	const Connection *in_use = identity->in_use;
+	if (identity->identification != NULL)
+		return;
+	Identification *asked = g_new0(Identification, 1);
+	asked->identity = identity;
+	asked->cancellable = g_cancellable_new();
+	asked->done = done;
+	asked->data = data;
+	identity->identification = asked;
+	auth_identify(in_use->tokens, in_use->settings, in_use->cloud, asked->cancellable,
+		      on_identified, asked);
+}
+
+void identity_stop(Identity *identity)
+{
+	Identification *asked = g_steal_pointer(&identity->identification);
+	if (asked == NULL)
+		return;
+	asked->identity = NULL;
+	g_cancellable_cancel(asked->cancellable);
+}
+
+/* ---- another one ---- */
+
+/* Nothing of the account before is asked for, shown or sent as another's. */
+static void drop(Identity *identity)
+{
+	identity_stop(identity);
+	announce(identity, IDENTITY_LEFT);
+	network_reset(identity->network);
+	announce(identity, IDENTITY_FORGOTTEN);
+	g_clear_pointer(&identity->account, account_free);
+	g_clear_pointer(&identity->remembered, account_free);
+}
+
+/* Another name's client, cloud and tokens take the place of those in use. */
+static bool use_name(Identity *identity, const char *name, GError **error)
+{
+	g_auto(Connection) connection = { 0 };
+	if (!network_open(identity->network, name, NULL, &connection, error))
 		return false;
-	if (backend->signed_in != NULL) /* the next run begins with it */
-		keep(backend, backend->signed_in);
+	drop(identity);
+	g_clear_pointer(&identity->signed_in, account_free);
+	g_clear_pointer(&identity->wanted_tenant, g_free);
+	identity->is_separate = false;
+	network_use(identity->network, &connection);
 	return true;
 }
 
-void identity_keep(Backend *backend)
+bool identity_use(Identity *identity, const char *name, const Account *account, GError **error)
 {
-	if (backend->credentials != NULL && backend->account != NULL)
-		keep(backend, backend->account);
+	const SignInWish wish = { .account = account };
+	if (g_strcmp0(name, identity->in_use->settings->name) == 0)
+		drop(identity);
+	else if (!use_name(identity, name, error))
+		return false;
+	if (!choose(identity, &wish, error))
+		return false;
+	if (identity->signed_in != NULL) /* the next run begins with it */
+		keep(identity, identity->signed_in);
+	return true;
 }
 
-/* Nothing of the account before is asked for, shown or sent as another's. */
-void identity_drop(Backend *backend)
+void identity_become(Identity *identity, Account *account)
 {
-	backend_refuse_waiting(backend);
-	network_reset(backend);
-	requests_clear(backend);
-	requests_init(backend);
-	g_hash_table_remove_all(backend->policies);
-	g_ptr_array_set_size(backend->paintings, 0);
-	lists_forget(backend);
-	g_clear_pointer(&backend->tenants, g_ptr_array_unref);
-	g_clear_pointer(&backend->account, account_free);
-	g_clear_pointer(&backend->remembered, account_free);
+	if (identity_account(identity) != NULL)
+		drop(identity);
+	account_free(identity->signed_in);
+	identity->signed_in = account;
+	token_cache_set_account(identity->in_use->tokens, account->oid, account->tid);
+	identity_adopt(identity);
 }
 
-void identity_leave(Backend *backend)
+void identity_set_separate(Identity *identity)
 {
-	identity_drop(backend);
-	use_account(backend, NULL, false);
-	backend_emit(backend, event_new(EVENT_ACCOUNT, 0));
+	identity->is_separate = true;
+	credentials_set_account(identity->in_use->credentials, identity->signed_in->oid,
+				identity->signed_in->tid, true);
+	if (identity->account != NULL)
+		keep(identity, identity->account);
 }
 
-void identity_adopt(Backend *backend)
+void identity_leave(Identity *identity)
 {
-	backend->account = account_copy(backend->signed_in);
-	backend->context.account = backend->account;
-	history_account_known(backend);
-	requests_resume(backend);
+	drop(identity);
+	use_account(identity, NULL, false);
+	events_emit(identity->events, event_new(EVENT_ACCOUNT, 0));
 }

@@ -1,47 +1,36 @@
-/*
- * What is loaded: each list of each workload by itself, so that none waits for another and none hides another.
- */
-#include "src/backend/private.h"
-
-/*
- * How long the whole list of what is active may take before scopes are asked one by one beside it: counted from the
- * eligible list, which was asked for at the same time, or from the start where that takes long as well.
- */
-#define QUICK_GRACE_MS  150
-#define QUICK_LATEST_MS 2000
+#include "src/backend/lists.h"
 
 /* One list being loaded, with the intents that wait for it. */
 struct Load {
-	Backend *backend;
+	Lists *lists;
 	WorkloadId workload;
 	ListId list;
 	uint64_t intent_id;
 	GPtrArray *jobs;
-	GCancellable *cancellable;
-	unsigned parts;    /* calls under way: the whole list and, beside it, the quick one */
-	GPtrArray *before; /* rows as known when it began; or NULL */
-	bool has_quick;
-	guint quick_source; /* begins the quick one; 0: not to come, or begun */
+	unsigned holds;
 };
 
-static const EventKind list_events[LIST_COUNT] = {
-	[LIST_ELIGIBILITIES] = EVENT_ELIGIBILITIES,
-	[LIST_ASSIGNMENTS] = EVENT_ASSIGNMENTS,
-	[LIST_REQUESTS] = EVENT_REQUESTS,
-};
+typedef struct Listener {
+	ListListener listener;
+	gpointer data;
+} Listener;
 
-static ListState *load_state(const Load *load)
-{
-	return &load->backend->workloads[load->workload].lists[load->list];
-}
+struct Lists {
+	Events *events;
+	Network *network;
+	ListState states[WORKLOAD_COUNT][LIST_COUNT];
+	GArray *listeners[LIST_COUNT][LOAD_MOMENT_COUNT]; /* Listener */
+	ListShape shapes[LIST_COUNT];                     /* or NULL */
+	gpointer shape_data[LIST_COUNT];
+};
 
 /* ---- telling ---- */
 
-void lists_tell(Backend *backend, WorkloadId workload, ListId list, uint64_t intent_id,
-		GPtrArray *rows)
+static void tell_rows(Lists *lists, WorkloadId workload, ListId list, uint64_t intent_id,
+		      GPtrArray *rows)
 {
-	const ListState *state = &backend->workloads[workload].lists[list];
-	Event *event = event_new(list_events[list], intent_id);
+	const ListState *state = &lists->states[workload][list];
+	Event *event = event_new(list_kind(list)->event, intent_id);
 	event->workload = workload;
 	event->list = list;
 	event->as_of = state->as_of;
@@ -50,152 +39,107 @@ void lists_tell(Backend *backend, WorkloadId workload, ListId list, uint64_t int
 	event->has_gaps = state->has_gaps;
 	event->is_stale = state->loaded == 0;
 	event->rows = g_ptr_array_ref(rows);
-	backend_emit(backend, event);
+	events_emit(lists->events, event);
+}
+
+void lists_tell(Lists *lists, WorkloadId workload, ListId list, uint64_t intent_id)
+{
+	GPtrArray *rows = lists->states[workload][list].rows;
+	const ListShape shape = lists->shapes[list];
+	g_autoptr(GPtrArray) shaped = shape != NULL ? shape(workload, rows, lists->shape_data[list])
+						    : g_ptr_array_ref(rows);
+	tell_rows(lists, workload, list, intent_id, shaped);
+}
+
+static void tell_failure(Lists *lists, WorkloadId workload, ListId list, uint64_t intent_id,
+			 const GError *error)
+{
+	Event *event = event_new(EVENT_LIST_FAILED, intent_id);
+	event->workload = workload;
+	event->list = list;
+	events_emit_problem(lists->events, event, error);
+}
+
+static void announce(const Load *load, LoadMoment moment, const PimList *answer)
+{
+	const Lists *lists = load->lists;
+	const GArray *listeners = lists->listeners[load->list][moment];
+	const ListNews news = {
+		.workload = load->workload,
+		.list = load->list,
+		.load = (Load *)load,
+		.state = &lists->states[load->workload][load->list],
+		.rows = answer != NULL ? answer->rows : NULL,
+		.is_whole = answer != NULL && answer->is_complete && !answer->has_gaps,
+		.is_failed = moment == LOAD_ENDED && answer == NULL,
+	};
+	for (guint i = 0; i < listeners->len; i++) {
+		const Listener *row = &g_array_index(listeners, Listener, i);
+		row->listener(&news, row->data);
+	}
 }
 
 /* ---- loading ---- */
 
-static void load_release(Load *load)
+Load *load_hold(Load *load)
 {
-	if (--load->parts > 0)
+	load->holds++;
+	return load;
+}
+
+void load_release(Load *load)
+{
+	if (--load->holds > 0)
 		return;
-	ListState *state = load_state(load);
+	ListState *state = &load->lists->states[load->workload][load->list];
 	if (state->load == load)
 		state->load = NULL;
-	g_clear_handle_id(&load->quick_source, g_source_remove);
 	for (guint i = 0; i < load->jobs->len; i++)
 		job_release(load->jobs->pdata[i]);
 	g_ptr_array_unref(load->jobs);
-	g_clear_pointer(&load->before, g_ptr_array_unref);
-	g_object_unref(load->cancellable);
 	g_free(load);
 }
 
-static void tell_failure(const Load *load, const GError *error)
+uint64_t load_intent_id(const Load *load)
 {
-	Event *event = event_new(EVENT_LIST_FAILED, load->intent_id);
-	event->workload = load->workload;
-	event->list = load->list;
-	backend_emit_problem(load->backend, event, error);
+	return load->intent_id;
 }
 
 static void keep_rows(Load *load, const PimList *list)
 {
-	ListState *state = load_state(load);
+	Clock *clock = load->lists->network->clock;
+	ListState *state = &load->lists->states[load->workload][load->list];
 	g_clear_pointer(&state->rows, g_ptr_array_unref);
 	state->rows = g_ptr_array_ref(list->rows);
 	state->skipped = list->skipped;
-	state->as_of = list->as_of != 0 ? list->as_of : clock_now(load->backend->clock);
-	state->loaded = clock_ticks(load->backend->clock);
+	state->as_of = list->as_of != 0 ? list->as_of : clock_now(clock);
+	state->loaded = clock_ticks(clock);
 	state->is_complete = list->is_complete;
 	state->has_gaps = list->has_gaps;
 }
 
-/* The quick picture. After the whole answer it counts only where that was empty: so it has been seen, wrongly. */
-static void on_early(const PimList *list, const GError *error, gpointer data)
-{
-	Load *load = data;
-	WorkloadState *workload = &load->backend->workloads[load->workload];
-	ListState *state = load_state(load);
-	const bool is_wanted = !state->is_complete || state->has_gaps || state->rows->len == 0;
-	/* A scope that cannot be asked is the whole list's business. */
-	if (error == NULL && is_wanted && list->rows->len > 0) {
-		g_clear_pointer(&workload->early, g_ptr_array_unref);
-		workload->early = active_copy_rows(list->rows);
-		active_tell(load->backend, load->workload, load->intent_id);
-	}
-	if (error != NULL || list->is_complete)
-		load_release(load);
-}
-
-/* The quick list, once per load, while nothing whole is known and there are scopes to ask. */
-static void start_quick(Load *load)
-{
-	const PimWorkload *workload = load->backend->workloads[load->workload].workload;
-	const ListState *state = load_state(load);
-	if (workload->lists.load_active_at == NULL || load->has_quick ||
-	    (state->is_complete && !state->has_gaps))
-		return;
-	g_autoptr(GPtrArray) hints = active_make_hints(load->backend, load->workload, load->before);
-	if (hints->len == 0)
-		return;
-	load->has_quick = true;
-	load->parts++;
-	workload->lists.load_active_at(workload, &load->backend->context, hints, load->cancellable,
-				       on_early, load);
-}
-
-static gboolean on_slow(gpointer data)
-{
-	Load *load = data;
-	load->quick_source = 0;
-	start_quick(load);
-	return G_SOURCE_REMOVE;
-}
-
-static void expect_whole(Load *load, guint milliseconds)
-{
-	g_clear_handle_id(&load->quick_source, g_source_remove);
-	load->quick_source = g_timeout_add(milliseconds, on_slow, load);
-}
-
-static void take_eligible(Load *load, const PimList *list)
-{
-	Load *active = load->backend->workloads[load->workload].lists[LIST_ASSIGNMENTS].load;
-	lists_tell(load->backend, load->workload, load->list, load->intent_id, list->rows);
-	if (active != NULL && !active->has_quick)
-		expect_whole(active, QUICK_GRACE_MS);
-}
-
-static void take_active(Load *load, const PimList *list)
-{
-	WorkloadState *state = &load->backend->workloads[load->workload];
-	if (list->rows->len > 0 && !list->has_gaps)
-		g_clear_pointer(&state->early, g_ptr_array_unref);
-	active_drop_provisional(load->backend, load->workload);
-	active_tell(load->backend, load->workload, load->intent_id);
-}
-
-static void take_requests(Load *load, const PimList *list)
-{
-	history_import(load->backend, list->rows);
-	lists_tell(load->backend, load->workload, load->list, load->intent_id, list->rows);
-	for (guint i = 0; i < list->rows->len; i++)
-		run_observe(load->backend, list->rows->pdata[i]);
-}
-
 static void on_loaded(const PimList *list, const GError *error, gpointer data)
 {
-	static void (*const take[LIST_COUNT])(Load * load, const PimList *list) = {
-		[LIST_ELIGIBILITIES] = take_eligible,
-		[LIST_ASSIGNMENTS] = take_active,
-		[LIST_REQUESTS] = take_requests,
-	};
 	Load *load = data;
-	Backend *backend = load->backend;
-	bool is_partial =
-		error == NULL && !list->is_complete; /* names follow, also while closing */
-	if (error == NULL && !backend->is_closing) {
+	Lists *lists = load->lists;
+	const bool is_closed = events_is_closed(lists->events);
+	if (error == NULL && !is_closed) {
 		keep_rows(load, list);
-		take[load->list](load, list);
-		if (!is_partial && !list->has_gaps)
-			history_keep_list(backend, load->workload, load->list);
-	} else if (!backend_is_over(backend, error)) {
-		tell_failure(load, error);
+		announce(load, LOAD_CAME, list);
+		lists_tell(lists, load->workload, load->list, load->intent_id);
+		announce(load, LOAD_TOLD, list);
+	} else if (!events_is_over(lists->events, error)) {
+		tell_failure(lists, load->workload, load->list, load->intent_id, error);
 	}
-	if (is_partial)
-		return;
-	g_clear_handle_id(&load->quick_source, g_source_remove);
-	if (load->list == LIST_ASSIGNMENTS && error == NULL && list->has_gaps &&
-	    !backend->is_closing)
-		start_quick(load);
-	if (load->list == LIST_ELIGIBILITIES && !backend->is_closing)
-		requests_on_eligible(backend, load->workload);
+	if (error == NULL && !list->is_complete)
+		return; /* names follow, also while closing */
+	if (!is_closed)
+		announce(load, LOAD_ENDED, error == NULL ? list : NULL);
 	load_release(load);
 }
 
 /* What the first one was told is told to the next, when nobody hears the first any more. */
-static void load_join(Load *load, Job *job)
+static void join(Load *load, Job *job)
 {
 	const Job *first = load->jobs->pdata[0];
 	if (g_cancellable_is_cancelled(first->cancellable))
@@ -203,51 +147,69 @@ static void load_join(Load *load, Job *job)
 	g_ptr_array_add(load->jobs, job_hold(job));
 }
 
-void lists_load(Backend *backend, WorkloadId workload, ListId list, Job *job)
+void lists_load(Lists *lists, WorkloadId workload, ListId list, Job *job)
 {
-	WorkloadState *state = &backend->workloads[workload];
-	if (state->workload == NULL)
+	const PimWorkload *row = pim_workload(workload);
+	ListState *state = &lists->states[workload][list];
+	if (row->lists.load[list] == NULL)
 		return;
-	if (state->lists[list].load != NULL) {
-		load_join(state->lists[list].load, job);
+	if (state->load != NULL) {
+		join(state->load, job);
 		return;
 	}
 	Load *load = g_new0(Load, 1);
-	load->backend = backend;
+	load->lists = lists;
 	load->workload = workload;
 	load->list = list;
 	load->intent_id = job->intent_id;
 	load->jobs = g_ptr_array_new();
-	load->cancellable = g_cancellable_new();
-	load->parts = 1;
+	load->holds = 1;
 	g_ptr_array_add(load->jobs, job_hold(job));
-	if (state->lists[list].rows != NULL)
-		load->before = g_ptr_array_ref(state->lists[list].rows);
-	state->lists[list].load = load;
+	state->load = load;
 
 	Event *event = event_new(EVENT_LOADING, load->intent_id);
 	event->workload = workload;
 	event->list = list;
-	backend_emit(backend, event);
-	const PimContext *context = &backend->context;
-	state->workload->lists.load[list](state->workload, context, load->cancellable, on_loaded,
-					  load);
-	if (list == LIST_ASSIGNMENTS)
-		expect_whole(load, QUICK_LATEST_MS);
+	events_emit(lists->events, event);
+	announce(load, LOAD_BEGAN, NULL);
+	row->lists.load[list](row, &lists->network->context, NULL, on_loaded, load);
 }
 
-void lists_refresh(Backend *backend, const Intent *intent, Job *job)
+/* ---- the intent ---- */
+
+static bool is_wanted(const Intent *intent, WorkloadId workload, ListId list)
+{
+	return (intent->workloads == 0 || (intent->workloads & (1u << workload)) != 0) &&
+	       list_kind(list)->is_refreshed;
+}
+
+void lists_refresh(gpointer owner, Intent *intent, Job *job)
 {
 	for (int workload = 0; workload < WORKLOAD_COUNT; workload++)
 		for (int list = 0; list < LIST_COUNT; list++)
-			if (intent->workloads == 0 || (intent->workloads & (1u << workload)) != 0)
-				lists_load(backend, (WorkloadId)workload, (ListId)list, job);
+			if (is_wanted(intent, (WorkloadId)workload, (ListId)list))
+				lists_load(owner, (WorkloadId)workload, (ListId)list, job);
 }
 
-const Eligibility *lists_find_eligibility(const Backend *backend, WorkloadId workload,
-					  const char *id)
+void lists_refuse(Lists *lists, const Intent *intent, const GError *error)
 {
-	GPtrArray *rows = backend->workloads[workload].lists[LIST_ELIGIBILITIES].rows;
+	for (int workload = 0; workload < WORKLOAD_COUNT; workload++)
+		for (int list = 0; list < LIST_COUNT; list++)
+			if (is_wanted(intent, (WorkloadId)workload, (ListId)list))
+				tell_failure(lists, (WorkloadId)workload, (ListId)list, intent->id,
+					     error);
+}
+
+/* ---- what is known ---- */
+
+const ListState *lists_state(const Lists *lists, WorkloadId workload, ListId list)
+{
+	return &lists->states[workload][list];
+}
+
+const Eligibility *lists_find_eligibility(const Lists *lists, WorkloadId workload, const char *id)
+{
+	const GPtrArray *rows = lists->states[workload][LIST_ELIGIBILITIES].rows;
 	for (guint i = 0; rows != NULL && i < rows->len; i++) {
 		const Eligibility *row = rows->pdata[i];
 		if (g_str_equal(row->grant.id, id))
@@ -256,68 +218,77 @@ const Eligibility *lists_find_eligibility(const Backend *backend, WorkloadId wor
 	return NULL;
 }
 
-/* ---- the whole ---- */
-
-void lists_take_snapshot(Backend *backend, WorkloadId workload, ListId list, GPtrArray *rows,
+void lists_take_snapshot(Lists *lists, WorkloadId workload, ListId list, GPtrArray *rows,
 			 Instant as_of)
 {
-	ListState *state = &backend->workloads[workload].lists[list];
+	ListState *state = &lists->states[workload][list];
 	if (state->loaded != 0)
 		return;
 	g_clear_pointer(&state->rows, g_ptr_array_unref);
 	state->rows = g_ptr_array_ref(rows);
 	state->as_of = as_of;
-	if (list == LIST_ASSIGNMENTS)
-		active_tell(backend, workload, 0);
-	else
-		lists_tell(backend, workload, list, 0, rows);
+	lists_tell(lists, workload, list, 0);
 }
 
-void lists_init(Backend *backend)
+static void forget(ListState *state)
 {
-	for (int i = 0; i < WORKLOAD_COUNT; i++) {
-		WorkloadState *state = &backend->workloads[i];
-		state->workload = pim_workload((WorkloadId)i);
-		state->provisional =
-			g_ptr_array_new_with_free_func((GDestroyNotify)assignment_free);
-		state->gone = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-	}
+	g_clear_pointer(&state->rows, g_ptr_array_unref);
+	state->as_of = 0;
+	state->loaded = 0;
+	state->is_complete = false;
 }
 
-static void forget_workload(WorkloadState *state)
+void lists_on_forgotten(gpointer data)
 {
-	for (int list = 0; list < LIST_COUNT; list++) {
-		g_clear_pointer(&state->lists[list].rows, g_ptr_array_unref);
-		state->lists[list].as_of = 0;
-		state->lists[list].loaded = 0;
-		state->lists[list].is_complete = false;
-	}
-	g_clear_pointer(&state->early, g_ptr_array_unref);
-	g_ptr_array_set_size(state->provisional, 0);
-	g_hash_table_remove_all(state->gone);
-}
-
-void lists_forget(Backend *backend)
-{
+	Lists *lists = data;
 	g_autoptr(GPtrArray) none = g_ptr_array_new();
-	for (int i = 0; i < WORKLOAD_COUNT; i++) {
-		const bool had_rows[LIST_COUNT] = {
-			backend->workloads[i].lists[LIST_ELIGIBILITIES].rows != NULL,
-			backend->workloads[i].lists[LIST_ASSIGNMENTS].rows != NULL,
-			backend->workloads[i].lists[LIST_REQUESTS].rows != NULL,
-		};
-		forget_workload(&backend->workloads[i]);
-		for (int list = 0; list < LIST_COUNT; list++)
-			if (had_rows[list])
-				lists_tell(backend, (WorkloadId)i, (ListId)list, 0, none);
+	for (int workload = 0; workload < WORKLOAD_COUNT; workload++) {
+		for (int list = 0; list < LIST_COUNT; list++) {
+			ListState *state = &lists->states[workload][list];
+			const bool had_rows = state->rows != NULL;
+			forget(state);
+			if (had_rows)
+				tell_rows(lists, (WorkloadId)workload, (ListId)list, 0, none);
+		}
 	}
 }
 
-void lists_clear(Backend *backend)
+/* ---- the whole ---- */
+
+Lists *lists_new(Events *events, Network *network)
 {
-	for (int i = 0; i < WORKLOAD_COUNT; i++) {
-		forget_workload(&backend->workloads[i]);
-		g_clear_pointer(&backend->workloads[i].provisional, g_ptr_array_unref);
-		g_clear_pointer(&backend->workloads[i].gone, g_hash_table_unref);
+	Lists *lists = g_new0(Lists, 1);
+	lists->events = events;
+	lists->network = network;
+	for (int list = 0; list < LIST_COUNT; list++)
+		for (int moment = 0; moment < LOAD_MOMENT_COUNT; moment++)
+			lists->listeners[list][moment] =
+				g_array_new(FALSE, FALSE, sizeof(Listener));
+	return lists;
+}
+
+void lists_free(Lists *lists)
+{
+	if (lists == NULL)
+		return;
+	for (int list = 0; list < LIST_COUNT; list++) {
+		for (int workload = 0; workload < WORKLOAD_COUNT; workload++)
+			forget(&lists->states[workload][list]);
+		for (int moment = 0; moment < LOAD_MOMENT_COUNT; moment++)
+			g_array_unref(lists->listeners[list][moment]);
 	}
+	g_free(lists);
+}
+
+void lists_listen(Lists *lists, ListId list, LoadMoment moment, ListListener listener,
+		  gpointer data)
+{
+	const Listener row = { listener, data };
+	g_array_append_val(lists->listeners[list][moment], row);
+}
+
+void lists_set_shape(Lists *lists, ListId list, ListShape shape, gpointer data)
+{
+	lists->shapes[list] = shape;
+	lists->shape_data[list] = data;
 }

@@ -1,26 +1,17 @@
-/* What belongs to one [account NAME]: its cloud, its tokens and the queue to the services. */
+#include "src/backend/network.h"
+
 #include "src/auth/provider.h"
-#include "src/backend/private.h"
+#include "src/pim/error.h"
 #include "src/store/error.h"
 
-typedef struct Network {
-	const AccountSettings *settings;
-	Cloud *cloud;
-	Credentials *credentials; /* NULL: tokens come from elsewhere */
-	TokenProvider *tokens;
-	Http *http;
-} Network;
-
 /* The order matters: what is under way calls back from here, and lets go of what it holds. */
-static void network_clear(Network *network)
+void connection_clear(Connection *connection)
 {
-	g_clear_pointer(&network->http, http_free);
-	g_clear_pointer(&network->tokens, token_provider_free);
-	g_clear_pointer(&network->credentials, credentials_free);
-	g_clear_pointer(&network->cloud, cloud_free);
+	g_clear_pointer(&connection->http, http_free);
+	g_clear_pointer(&connection->tokens, token_provider_free);
+	g_clear_pointer(&connection->credentials, credentials_free);
+	g_clear_pointer(&connection->cloud, cloud_free);
 }
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Network, network_clear)
 
 static Http *queue_new(const Cloud *cloud, Clock *clock, TokenProvider *tokens, GError **error)
 {
@@ -32,106 +23,128 @@ static Http *queue_new(const Cloud *cloud, Clock *clock, TokenProvider *tokens, 
 	return http_new(&hosts, clock, tokens, error);
 }
 
-static bool choose_settings(Network *network, const Settings *settings, const char *name,
+static bool choose_settings(Connection *connection, const Settings *settings, const char *name,
 			    GError **error)
 {
-	network->settings = settings_find_account(settings, name);
-	if (network->settings == NULL) {
+	connection->settings = settings_find_account(settings, name);
+	if (connection->settings == NULL) {
 		g_set_error(error, STORE_ERROR, STORE_ERROR_CONFIG,
 			    name != NULL ? "there is no [account %s]"
 					 : "which [account NAME]%s is to be used?",
 			    name != NULL ? name : "");
 		return false;
 	}
-	const char *cloud = network->settings->cloud;
-	network->cloud = settings_find_cloud(settings, cloud == NULL ? "public" : cloud);
-	if (network->cloud == NULL)
+	const char *cloud = connection->settings->cloud;
+	connection->cloud = settings_find_cloud(settings, cloud == NULL ? "public" : cloud);
+	if (connection->cloud == NULL)
 		g_set_error(error, STORE_ERROR, STORE_ERROR_CONFIG, "there is no [cloud %s]",
 			    cloud);
-	return network->cloud != NULL;
+	return connection->cloud != NULL;
 }
 
-/* `tenant`: of tokens from elsewhere; an own sign-in is chosen by identity.c. */
-static bool network_open(Network *network, const Backend *backend, const char *name,
-			 const char *tenant, GError **error)
+/* `tenant`: of tokens from elsewhere; whose own sign-in is used is chosen elsewhere. */
+bool network_open(const Network *network, const char *name, const char *tenant,
+		  Connection *connection, GError **error)
 {
-	if (!choose_settings(network, backend->settings, name, error))
+	g_auto(Connection) new = { 0 };
+	if (!choose_settings(&new, network->settings, name, error))
 		return false;
-	network->credentials =
-		auth_credentials_new(network->settings, network->cloud, backend->clock);
-	network->tokens = auth_provider_new(network->settings, network->cloud,
-					    network->credentials == NULL ? tenant : NULL,
-					    backend->clock, network->credentials, error);
-	if (network->tokens == NULL)
+	new.credentials = auth_credentials_new(new.settings, new.cloud, network->clock);
+	new.tokens =
+		auth_provider_new(new.settings, new.cloud, new.credentials == NULL ? tenant : NULL,
+				  network->clock, new.credentials, error);
+	if (new.tokens == NULL)
 		return false;
-	network->http = queue_new(network->cloud, backend->clock, network->tokens, error);
-	return network->http != NULL;
+	new.http = queue_new(new.cloud, network->clock, new.tokens, error);
+	if (new.http == NULL)
+		return false;
+	*connection = new;
+	new = (Connection){ 0 };
+	return true;
 }
 
-/* What the backend has, and what it is given, change places. */
-static void network_swap(Network *network, Backend *backend)
+Network *network_new(const Settings *settings, Clock *clock, unsigned pace_ms)
 {
-	const Network before = {
-		.settings = backend->account_settings,
-		.cloud = backend->cloud,
-		.credentials = backend->credentials,
-		.tokens = backend->tokens,
-		.http = backend->http,
-	};
-	backend->account_settings = network->settings;
-	backend->cloud = network->cloud;
-	backend->credentials = network->credentials;
-	backend->tokens = network->tokens;
-	backend->http = network->http;
-	*network = before;
-	if (backend->http != NULL)
-		pim_context_init(&backend->context, backend->http, backend->clock);
+	Network *network = g_new0(Network, 1);
+	network->settings = settings;
+	network->clock = clock;
+	network->pace_ms = pace_ms;
+	network->retired = g_ptr_array_new_with_free_func((GDestroyNotify)credentials_free);
+	return network;
 }
 
-bool network_use(Backend *backend, const char *name, GError **error)
+void network_free(Network *network)
 {
-	g_auto(Network) network = { 0 };
-	if (!network_open(&network, backend, name, NULL, error))
-		return false;
-	identity_drop(backend);
-	g_clear_pointer(&backend->signed_in, account_free);
-	backend->is_separate = false;
-	pim_context_clear(&backend->context);
-	network_swap(&network, backend);
-	g_clear_pointer(&backend->wanted_tenant, g_free);
+	if (network == NULL)
+		return;
+	network_close(network);
+	g_free(network);
+}
+
+void network_use(Network *network, Connection *connection)
+{
+	g_clear_pointer(&network->in_use.http, http_free);
+	pim_context_clear(&network->context);
+	g_auto(Connection) before = network->in_use;
+	network->in_use = *connection;
+	*connection = (Connection){ 0 };
+	pim_context_init(&network->context, network->in_use.http, network->clock);
 	/* A token on its way to the keyring still gets there. */
-	if (network.credentials != NULL && credentials_is_busy(network.credentials)) {
-		g_clear_pointer(&network.http, http_free);
-		g_clear_pointer(&network.tokens, token_provider_free);
-		g_ptr_array_add(backend->retired, g_steal_pointer(&network.credentials));
+	if (before.credentials != NULL && credentials_is_busy(before.credentials)) {
+		g_clear_pointer(&before.tokens, token_provider_free);
+		g_ptr_array_add(network->retired, g_steal_pointer(&before.credentials));
 	}
-	return true;
 }
 
-void network_reset(Backend *backend)
+void network_reset(Network *network)
 {
-	g_clear_pointer(&backend->http, http_free);
-	pim_context_clear(&backend->context);
+	Connection *in_use = &network->in_use;
+	g_clear_pointer(&in_use->http, http_free);
+	pim_context_clear(&network->context);
 	/* As before: there is nothing new in it to refuse. */
-	backend->http = queue_new(backend->cloud, backend->clock, backend->tokens, NULL);
-	pim_context_init(&backend->context, backend->http, backend->clock);
+	in_use->http = queue_new(in_use->cloud, network->clock, in_use->tokens, NULL);
+	pim_context_init(&network->context, in_use->http, network->clock);
 }
 
-bool network_start(Backend *backend, const char *name, const char *tenant, GError **error)
+void network_close(Network *network)
 {
-	g_auto(Network) network = { 0 };
-	if (!network_open(&network, backend, name, tenant, error))
-		return false;
-	network_swap(&network, backend);
-	if (backend->credentials == NULL)
-		backend->wanted_tenant = g_strdup(tenant);
-	return true;
+	g_clear_pointer(&network->in_use.http, http_free);
+	pim_context_clear(&network->context);
+	connection_clear(&network->in_use);
+	g_clear_pointer(&network->retired, g_ptr_array_unref);
 }
 
-void network_end(Backend *backend)
+void network_set_account(Network *network, const Account *account)
 {
-	g_auto(Network) network = { 0 };
-	network_swap(&network, backend);
-	network_clear(&network);
-	g_clear_pointer(&backend->retired, g_ptr_array_unref);
+	network->context.account = account;
+}
+
+void network_forget_token(Network *network, Audience audience)
+{
+	network->in_use.tokens->forget(network->in_use.tokens, audience);
+}
+
+bool network_is_saving(const Network *network)
+{
+	for (guint i = 0; i < network->retired->len; i++)
+		if (credentials_is_busy(network->retired->pdata[i]))
+			return true;
+	return network->in_use.credentials != NULL &&
+	       credentials_is_busy(network->in_use.credentials);
+}
+
+void network_add_consent_page(Event *event, const GError *error, gpointer data)
+{
+	const Network *network = data;
+	const bool is_consent = g_error_matches(error, AUTH_ERROR, AUTH_ERROR_CONSENT) ||
+				g_error_matches(error, PIM_ERROR, PIM_ERROR_NO_CONSENT);
+	if (!is_consent || network->in_use.credentials == NULL)
+		return;
+	const Audience audience = event->workload == WORKLOAD_AZURE ? AUDIENCE_ARM : AUDIENCE_GRAPH;
+	g_autofree char *url = credentials_consent_url(network->in_use.credentials, audience);
+	if (url == NULL)
+		return;
+	g_free(event->problem->hint);
+	event->problem->hint = g_strdup_printf(
+		"An administrator can consent to it for the whole tenant at %s", url);
 }

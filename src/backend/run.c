@@ -1,10 +1,6 @@
-/*
- * One request from its sending to its end. It is written to the journal before it is sent and at each change; a lost
- * answer is looked up and never sent again by itself; whatever waits for a person is followed as long as the
- * program runs.
- */
 #include "src/backend/run.h"
 
+#include "src/backend.h"
 #include "src/model/duration.h"
 #include "src/pim/error.h"
 
@@ -16,10 +12,17 @@
 #define NEVER_SECONDS \
 	600 /* a request so old that the service does not know never arrived (or was forgotten) */
 
-void run_free(Run *run)
+typedef struct Listener {
+	RunListener listener;
+	gpointer data;
+} Listener;
+
+/* ---- all of them ---- */
+
+static void run_free(gpointer data)
 {
-	if (run->timer != 0)
-		g_source_remove(run->timer);
+	Run *run = data;
+	run_stop_waiting(run);
 	if (run->job != NULL)
 		job_release(run->job);
 	request_free(run->request);
@@ -29,16 +32,71 @@ void run_free(Run *run)
 	g_free(run);
 }
 
+Runs *runs_new(Events *events, Network *network, History *history, const Policies *policies)
+{
+	Runs *runs = g_new0(Runs, 1);
+	runs->events = events;
+	runs->network = network;
+	runs->history = history;
+	runs->policies = policies;
+	runs->table = g_hash_table_new_full(scope_id_hash, scope_id_equal_hash, g_free, run_free);
+	for (int news = 0; news < RUN_NEWS_COUNT; news++)
+		runs->listeners[news] = g_array_new(FALSE, FALSE, sizeof(Listener));
+	g_queue_init(&runs->written);
+	return runs;
+}
+
+void runs_free(Runs *runs)
+{
+	if (runs == NULL)
+		return;
+	g_hash_table_unref(runs->table);
+	for (int news = 0; news < RUN_NEWS_COUNT; news++)
+		g_array_unref(runs->listeners[news]);
+	g_free(runs);
+}
+
+void runs_listen(Runs *runs, RunNews news, RunListener listener, gpointer data)
+{
+	const Listener row = { listener, data };
+	g_array_append_val(runs->listeners[news], row);
+}
+
+static void announce(const Run *run, RunNews news)
+{
+	const GArray *listeners = run->runs->listeners[news];
+	for (guint i = 0; i < listeners->len; i++) {
+		const Listener *row = &g_array_index(listeners, Listener, i);
+		row->listener(run->request, &run->grant, row->data);
+	}
+}
+
+void runs_on_forgotten(gpointer data)
+{
+	Runs *runs = data;
+	g_hash_table_remove_all(runs->table);
+}
+
+Run *run_new(Runs *runs, Request *request)
+{
+	Run *run = g_new0(Run, 1);
+	run->runs = runs;
+	run->workload = pim_workload(request->workload);
+	run->request = request;
+	g_hash_table_replace(runs->table, g_strdup(request->id), run);
+	return run;
+}
+
 static void run_end(Run *run)
 {
 	/* Lookups ignore letter case, so the key is the one it was entered under. */
-	g_hash_table_remove(run->backend->runs, run->request->id);
+	g_hash_table_remove(run->runs->table, run->request->id);
 }
 
 static bool is_past(const Run *run, Ticks then, unsigned steps)
 {
-	const int64_t microseconds = (int64_t)run->backend->pace_ms * 1000 * steps;
-	return clock_ticks(run->backend->clock) - then >= microseconds;
+	const int64_t microseconds = (int64_t)run->runs->network->pace_ms * 1000 * steps;
+	return clock_ticks(run->runs->network->clock) - then >= microseconds;
 }
 
 /* ---- telling ---- */
@@ -46,8 +104,8 @@ static bool is_past(const Run *run, Ticks then, unsigned steps)
 static void write_down(Run *run)
 {
 	g_autoptr(GError) error = NULL;
-	if (!history_write(run->backend, run->request, &error))
-		backend_emit_problem(run->backend, event_new(EVENT_NOTICE, 0), error);
+	if (!history_write(run->runs->history, run->request, &error))
+		events_emit_notice(run->runs->events, error);
 }
 
 void run_tell(Run *run, EventKind kind, const Problem *problem)
@@ -57,7 +115,7 @@ void run_tell(Run *run, EventKind kind, const Problem *problem)
 	event->eligibility_id = g_strdup(run->eligibility_id);
 	event->request = request_copy(run->request);
 	event->problem = problem_copy(problem);
-	backend_emit(run->backend, event);
+	events_emit(run->runs->events, event);
 }
 
 static void tell_end(Run *run, const Problem *problem)
@@ -77,11 +135,15 @@ static gboolean on_timer(gpointer data)
 	return G_SOURCE_REMOVE;
 }
 
+void run_stop_waiting(Run *run)
+{
+	g_clear_handle_id(&run->timer, g_source_remove);
+}
+
 static void wait_steps(Run *run, unsigned steps)
 {
-	if (run->timer != 0)
-		g_source_remove(run->timer);
-	run->timer = g_timeout_add(run->backend->pace_ms * steps, on_timer, run);
+	run_stop_waiting(run);
+	run->timer = g_timeout_add(run->runs->network->pace_ms * steps, on_timer, run);
 }
 
 /* 1, 2, 4, 8, 8 … steps of the pace; slowly after two minutes. */
@@ -98,31 +160,11 @@ static void wait_longer(Run *run)
 void run_begin_following(Run *run)
 {
 	run->phase = RUN_FOLLOWING;
-	run->begun = run->heard = clock_ticks(run->backend->clock);
+	run->begun = run->heard = clock_ticks(run->runs->network->clock);
 	run->steps = 1;
 }
 
 /* ---- ends ---- */
-
-static void reload_active(Run *run)
-{
-	Job *job = job_new(run->backend, 0);
-	lists_load(run->backend, run->request->workload, LIST_ASSIGNMENTS, job);
-	job_release(job);
-}
-
-/* What a request that came true changes here: the next token carries the role, and the list shows it at once. */
-static void apply_success(Run *run)
-{
-	Backend *backend = run->backend;
-	const bool is_on = run->request->state == REQUEST_STATE_ACTIVE;
-	backend->tokens->forget(backend->tokens, run->workload->audience);
-	if (is_on && run->request->kind == REQUEST_ACTIVATE)
-		active_add_provisional(backend, run->request);
-	else if (run->request->kind == REQUEST_DEACTIVATE)
-		active_remove_ended(backend, run->request);
-	reload_active(run);
-}
 
 static void end_with_state(Run *run)
 {
@@ -132,8 +174,10 @@ static void end_with_state(Run *run)
 		wait_steps(run, PACE_SLOW);
 		return;
 	}
-	if (state == REQUEST_STATE_ACTIVE || state == REQUEST_STATE_ENDED)
-		apply_success(run);
+	if (state == REQUEST_STATE_ACTIVE || state == REQUEST_STATE_ENDED) {
+		network_forget_token(run->runs->network, run->workload->audience);
+		announce(run, RUN_SUCCEEDED);
+	}
 	run_end(run);
 }
 
@@ -142,8 +186,8 @@ static void name_the_limit(const Run *run, Problem *problem)
 {
 	const Policy *policy = run->grant.role.id == NULL
 				       ? NULL
-				       : policy_cache_find(run->backend, &run->grant,
-							   &run->request->scope, INT32_MAX);
+				       : policies_find(run->runs->policies, &run->grant,
+						       &run->request->scope, INT32_MAX);
 	if (policy == NULL || policy->maximum == 0 || problem->rules == NULL ||
 	    problem->rules[1] != NULL || !g_str_equal(problem->rules[0], "ExpirationRule"))
 		return;
@@ -168,10 +212,9 @@ static void end_with_error(Run *run, const GError *error)
 	run->request->message = g_strdup(problem->message);
 	write_down(run);
 	tell_end(run, problem);
-	if (run->grant.role.id != NULL)
-		policy_cache_drop(run->backend, &run->grant, &run->request->scope);
+	announce(run, RUN_REFUSED);
 	if (problem->kind == PROBLEM_ALREADY)
-		reload_active(run);
+		announce(run, RUN_NEEDLESS);
 	run_end(run);
 }
 
@@ -203,7 +246,7 @@ static void take(Run *run, const Request *told)
 	g_clear_pointer(&run->wanted, request_free);
 	if (was_sending)
 		run_begin_following(run);
-	run->heard = clock_ticks(run->backend->clock);
+	run->heard = clock_ticks(run->runs->network->clock);
 	if (is_news) {
 		write_down(run);
 		run_tell(run, EVENT_PROGRESS, NULL);
@@ -220,7 +263,7 @@ static void on_submitted(const Request *request, const GError *error, gpointer d
 {
 	Run *run = data;
 	run->is_calling = false;
-	if (backend_is_over(run->backend, error))
+	if (events_is_over(run->runs->events, error))
 		return; /* written down as prepared: the next start looks it up */
 	if (request != NULL) {
 		take(run, request);
@@ -248,7 +291,7 @@ void run_submit(Run *run)
 	run->phase = RUN_SENDING;
 	run->is_calling = true;
 	const PimSubmission submission = { run->request, &run->grant, false };
-	run->workload->requests.submit(run->workload, &run->backend->context, &submission,
+	run->workload->requests.submit(run->workload, &run->runs->network->context, &submission,
 				       on_submitted, run);
 }
 
@@ -262,8 +305,8 @@ static bool was_accepted(const Run *run)
 static void send_wanted(Run *run)
 {
 	g_autoptr(GError) error = NULL;
-	run->wanted->created = clock_now(run->backend->clock);
-	if (!history_write(run->backend, run->wanted, &error)) {
+	run->wanted->created = clock_now(run->runs->network->clock);
+	if (!history_write(run->runs->history, run->wanted, &error)) {
 		g_autoptr(Problem) problem = backend_explain(error);
 		g_clear_pointer(&run->wanted, request_free);
 		run->phase = RUN_UNKNOWN;
@@ -282,11 +325,12 @@ static void on_looked_up(const Request *request, const GError *error, gpointer d
 {
 	Run *run = data;
 	run->is_calling = false;
-	if (backend_is_over(run->backend, error))
+	if (events_is_over(run->runs->events, error))
 		return;
 	const bool is_lacking = g_error_matches(error, PIM_ERROR, PIM_ERROR_NOT_FOUND);
-	const bool is_old = run->request->created != 0 &&
-			    run->request->created + NEVER_SECONDS < clock_now(run->backend->clock);
+	const bool is_old =
+		run->request->created != 0 &&
+		run->request->created + NEVER_SECONDS < clock_now(run->runs->network->clock);
 	if (request != NULL)
 		take(run, request);
 	else if (is_lacking && run->phase == RUN_RETRYING && !was_accepted(run))
@@ -307,17 +351,17 @@ void run_look(Run *run)
 	if (run->is_calling)
 		return;
 	run->is_calling = true;
-	run->workload->requests.look_up(run->workload, &run->backend->context, run->request,
+	run->workload->requests.look_up(run->workload, &run->runs->network->context, run->request,
 					on_looked_up, run);
 }
 
 /* By one's own id or, where the service chooses ids, by its. */
-Run *run_find(const Backend *backend, const Request *request)
+Run *runs_find(const Runs *runs, const Request *request)
 {
-	Run *run = request->id == NULL ? NULL : g_hash_table_lookup(backend->runs, request->id);
+	Run *run = request->id == NULL ? NULL : g_hash_table_lookup(runs->table, request->id);
 	GHashTableIter iter;
 	gpointer value = NULL;
-	g_hash_table_iter_init(&iter, backend->runs);
+	g_hash_table_iter_init(&iter, runs->table);
 	while (run == NULL && request->service_id != NULL &&
 	       g_hash_table_iter_next(&iter, NULL, &value)) {
 		const char *id = ((Run *)value)->request->service_id;
@@ -327,11 +371,17 @@ Run *run_find(const Backend *backend, const Request *request)
 	return run;
 }
 
-void run_observe(Backend *backend, const Request *request)
+void runs_observe(Runs *runs, const Request *request)
 {
-	Run *run = run_find(backend, request);
+	Run *run = runs_find(runs, request);
 	if (run == NULL || run->is_calling || run->phase == RUN_SENDING)
 		return;
 	if (run->request->state != request->state)
 		take(run, request);
+}
+
+void runs_on_requests(const ListNews *news, gpointer data)
+{
+	for (guint i = 0; i < news->rows->len; i++)
+		runs_observe(data, news->rows->pdata[i]);
 }

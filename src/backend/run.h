@@ -1,10 +1,35 @@
 /*
- * One request on its way: shared by send.c (how it begins) and run.c (how it goes on and ends).
+ * One request from its sending to its end. It is written to the journal before it is sent and at each change; a lost
+ * answer is looked up and never sent again by itself; whatever waits for a person is followed as long as the
+ * program runs. How it begins is told by send.h.
  */
 #ifndef MYROLES_BACKEND_RUN_H
 #define MYROLES_BACKEND_RUN_H
 
-#include "src/backend/private.h"
+#include "src/backend/history.h"
+#include "src/backend/policies.h"
+
+typedef enum {
+	RUN_SUCCEEDED, /* it came true: the next token carries the role, or does not any more */
+	RUN_REFUSED,
+	RUN_NEEDLESS, /* refused, since it is so already */
+	RUN_NEWS_COUNT,
+} RunNews;
+
+/* `grant`: what the request is about; without a role where that is not known. */
+typedef void (*RunListener)(const Request *request, const Grant *grant, gpointer data);
+
+/* All of them. Members are for run.c and send.c. */
+typedef struct Runs {
+	Events *events;
+	Network *network;
+	History *history;
+	const Policies *policies;
+	GHashTable *table; /* request id → Run* (owned): requests that are followed */
+	GArray *listeners[RUN_NEWS_COUNT];
+	bool is_grouping; /* between send_begin_group and send_end_group */
+	GQueue written;   /* Run* (borrowed) that go out when the group is on the disk */
+} Runs;
 
 typedef enum {
 	RUN_SENDING,
@@ -13,29 +38,48 @@ typedef enum {
 	RUN_UNKNOWN, /* given up for now; an intent or a list may tell more */
 } RunPhase;
 
-struct Run {
-	Backend *backend;
+typedef struct Run {
+	Runs *runs;
 	const PimWorkload *workload;
 	Request *request; /* as known last */
 	Request *wanted;  /* RUN_RETRYING: what is sent in its place, under its id; else NULL */
 	Grant grant;
 	char *eligibility_id;
-	Job *job;
+	Job *job; /* held until its first end is told; or NULL */
 	RunPhase phase;
 	bool is_calling;
 	guint timer;
 	unsigned steps; /* of the pace until the next look */
 	Ticks begun;    /* when following began */
 	Ticks heard;    /* when the service last told something of it */
-};
+} Run;
+
+Runs *runs_new(Events *events, Network *network, History *history, const Policies *policies);
+void runs_free(Runs *runs);
+
+/* In the order in which they came. */
+void runs_listen(Runs *runs, RunNews news, RunListener listener, gpointer data);
+
+/* Listener: another account. Nothing is followed any more. */
+void runs_on_forgotten(gpointer runs);
+
+/* Listener: the service told one's own requests: news for whoever follows one. */
+void runs_on_requests(const ListNews *news, gpointer runs);
+
+/* The same of one request. */
+void runs_observe(Runs *runs, const Request *request);
 
 /* The run of that request, by one's own id or the service's; NULL: nobody follows it. */
-Run *run_find(const Backend *backend, const Request *request);
+Run *runs_find(const Runs *runs, const Request *request);
+
+/* Takes the request. The run lives until its end. */
+Run *run_new(Runs *runs, Request *request);
 
 void run_submit(Run *run);
 void run_refuse(Run *run, const GError *error); /* it could not be written down: it ends unsent */
 void run_look(Run *run);
 void run_begin_following(Run *run);
+void run_stop_waiting(Run *run);
 void run_tell(Run *run, EventKind kind, const Problem *problem);
 
 #endif

@@ -1,24 +1,18 @@
-/*
- * How a run begins: a new request is written down, then sent; one whose answer was lost is found again and never
- * sent beside itself.
- */
-#include "src/backend/run.h"
+#include "src/backend/send.h"
+
 #include "src/pim/error.h"
 
 #define SENDING_SECONDS 60 /* no process is longer at sending one request */
 
-static Run *run_new(Backend *backend, const RunStart *start)
+/* Whose it is now, and what about. */
+static void take_start(Run *run, const RunStart *start)
 {
-	Run *run = g_new0(Run, 1);
-	run->backend = backend;
-	run->workload = backend->workloads[start->request->workload].workload;
-	run->request = request_copy(start->request);
+	grant_clear(&run->grant);
 	if (start->grant != NULL)
 		grant_copy(&run->grant, start->grant);
+	g_free(run->eligibility_id);
 	run->eligibility_id = g_strdup(start->eligibility_id);
-	run->job = start->job == NULL ? NULL : job_hold(start->job);
-	g_hash_table_replace(backend->runs, g_strdup(run->request->id), run);
-	return run;
+	run->job = start->job != NULL ? job_hold(start->job) : NULL;
 }
 
 /* Nobody knows (yet) what became of it. */
@@ -30,11 +24,11 @@ static bool is_unheard(const Run *run)
 }
 
 /* The request for the same thing of which nothing was heard, if there is one. */
-static Run *find_lost(const Backend *backend, const Request *like)
+static Run *find_lost(const Runs *runs, const Request *like)
 {
 	GHashTableIter iter;
 	gpointer value = NULL;
-	g_hash_table_iter_init(&iter, backend->runs);
+	g_hash_table_iter_init(&iter, runs->table);
 	while (g_hash_table_iter_next(&iter, NULL, &value)) {
 		Run *run = value;
 		const Request *lost = run->request;
@@ -48,43 +42,42 @@ static Run *find_lost(const Backend *backend, const Request *like)
 }
 
 /* Begins, under the id that it has, written down as prepared. */
-static bool begin(Backend *backend, const RunStart *start, Run **run, GError **error)
+static Run *begin(Runs *runs, const RunStart *start, GError **error)
 {
-	g_autoptr(Request) request = request_copy(start->request);
+	g_autoptr(Request) request = start->request;
 	request->state = REQUEST_STATE_PREPARED;
-	if (!history_write(backend, request, error))
-		return false;
-	RunStart again = *start;
-	again.request = request;
-	*run = run_new(backend, &again);
-	run_tell(*run, EVENT_PROGRESS, NULL);
-	return true;
+	if (!history_write(runs->history, request, error))
+		return NULL;
+	Run *run = run_new(runs, g_steal_pointer(&request));
+	take_start(run, start);
+	run_tell(run, EVENT_PROGRESS, NULL);
+	return run;
 }
 
 /* ---- together ---- */
 
 static void go_when_written(Run *run)
 {
-	if (run->backend->is_grouping)
-		g_queue_push_tail(&run->backend->written, run);
+	if (run->runs->is_grouping)
+		g_queue_push_tail(&run->runs->written, run);
 	else
 		run_submit(run);
 }
 
-void run_begin_group(Backend *backend)
+void send_begin_group(Runs *runs)
 {
 	/* Without one each is written by itself, and tells by itself that it could not be. */
-	backend->is_grouping = journal_begin_group(backend->journal, NULL);
+	runs->is_grouping = history_begin_group(runs->history);
 }
 
-void run_end_group(Backend *backend)
+void send_end_group(Runs *runs)
 {
 	g_autoptr(GError) error = NULL;
-	if (!backend->is_grouping)
+	if (!runs->is_grouping)
 		return;
-	backend->is_grouping = false;
-	const bool is_written = journal_end_group(backend->journal, &error);
-	for (Run *run; (run = g_queue_pop_head(&backend->written)) != NULL;) {
+	runs->is_grouping = false;
+	const bool is_written = history_end_group(runs->history, &error);
+	for (Run *run; (run = g_queue_pop_head(&runs->written)) != NULL;) {
 		if (is_written)
 			run_submit(run);
 		else
@@ -104,7 +97,7 @@ static bool is_left_behind(const Run *run)
 	if (run->phase == RUN_UNKNOWN || run->job != NULL)
 		return run->phase == RUN_UNKNOWN;
 	return request->state == REQUEST_STATE_UNKNOWN ||
-	       request->created + SENDING_SECONDS < clock_now(run->backend->clock);
+	       request->created + SENDING_SECONDS < clock_now(run->runs->network->clock);
 }
 
 /*
@@ -114,57 +107,23 @@ static bool is_left_behind(const Run *run)
 static void take_over(Run *run, const RunStart *start)
 {
 	request_free(run->wanted);
-	run->wanted = request_copy(start->request);
+	run->wanted = start->request;
 	g_free(run->wanted->id);
 	run->wanted->id = g_strdup(run->request->id);
 	run->wanted->state = REQUEST_STATE_PREPARED;
-	grant_clear(&run->grant);
-	if (start->grant != NULL)
-		grant_copy(&run->grant, start->grant);
-	g_free(run->eligibility_id);
-	run->eligibility_id = g_strdup(start->eligibility_id);
-	run->job = start->job != NULL ? job_hold(start->job) : NULL;
-	if (run->timer != 0)
-		g_source_remove(run->timer);
-	run->timer = 0;
+	take_start(run, start);
+	run_stop_waiting(run);
 	run->phase = RUN_RETRYING;
-	run->begun = run->heard = clock_ticks(run->backend->clock);
+	run->begun = run->heard = clock_ticks(run->runs->network->clock);
 	run->steps = 1;
 	run_tell(run, EVENT_PROGRESS, NULL);
 	run_look(run);
 }
 
-bool run_send(Backend *backend, const RunStart *start, GError **error)
+/* It is being looked for right now: whoever asks again hears of that one. */
+static void follow(Run *run, const RunStart *start)
 {
-	Run *lost = find_lost(backend, start->request);
-	Run *run = NULL;
-	if (lost != NULL && lost->phase == RUN_RETRYING) {
-		g_propagate_error(error, pim_error_new(PIM_ERROR_PENDING, "asked for already"));
-		return false;
-	}
-	if (lost != NULL && is_left_behind(lost)) {
-		take_over(lost, start);
-		return true;
-	}
-	if (lost != NULL) {
-		/* It is being looked for right now: whoever asks again hears of that one. */
-		RunStart follow = *start;
-		follow.request = lost->request;
-		run_follow(backend, &follow);
-		return true;
-	}
-	if (!begin(backend, start, &run, error))
-		return false;
-	go_when_written(run);
-	return true;
-}
-
-void run_follow(Backend *backend, const RunStart *start)
-{
-	Run *run = run_find(backend, start->request);
-	if (run == NULL) {
-		run = run_new(backend, start);
-	} else if (start->job != NULL && run->job == NULL) {
+	if (start->job != NULL && run->job == NULL) {
 		run->job = job_hold(start->job);
 		g_free(run->eligibility_id);
 		run->eligibility_id = g_strdup(start->eligibility_id);
@@ -172,9 +131,41 @@ void run_follow(Backend *backend, const RunStart *start)
 	if (run->phase == RUN_FOLLOWING && run->job != NULL && run->is_calling)
 		return;
 	run_begin_following(run);
-	if (run->timer != 0) {
-		g_source_remove(run->timer);
-		run->timer = 0;
-	}
+	run_stop_waiting(run);
 	run_look(run);
+}
+
+bool send_request(Runs *runs, const RunStart *start, GError **error)
+{
+	Run *lost = find_lost(runs, start->request);
+	if (lost != NULL && lost->phase != RUN_RETRYING && is_left_behind(lost)) {
+		take_over(lost, start);
+		return true;
+	}
+	if (lost != NULL) {
+		request_free(start->request);
+		if (lost->phase != RUN_RETRYING) {
+			follow(lost, start);
+			return true;
+		}
+		g_propagate_error(error, pim_error_new(PIM_ERROR_PENDING, "asked for already"));
+		return false;
+	}
+	Run *run = begin(runs, start, error);
+	if (run == NULL)
+		return false;
+	go_when_written(run);
+	return true;
+}
+
+void send_follow(Runs *runs, const RunStart *start)
+{
+	Run *run = runs_find(runs, start->request);
+	if (run != NULL) {
+		request_free(start->request);
+	} else {
+		run = run_new(runs, start->request);
+		take_start(run, start);
+	}
+	follow(run, start);
 }

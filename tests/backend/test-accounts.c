@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "src/auth/error.h"
-#include "src/backend/private.h"
+#include "src/backend/owners.h"
 #include "tests/e2e/browser.h"
 
 #define OMAR     "omar@fabrikam.com"
@@ -339,7 +339,7 @@ static void start__asks_who_is_meant__where_several_signed_in(void **state)
 	assert_true(g_error_matches(error, AUTH_ERROR, AUTH_ERROR_NOT_SIGNED_IN));
 	g_autoptr(Backend) found = open_as(fixture, "Fabrikam", "OMAR@fabrikam.com", NULL);
 	assert_non_null(found);
-	assert_string_equal(found->signed_in->upn, "omar@fabrikam.com");
+	assert_string_equal(found->identity->signed_in->upn, "omar@fabrikam.com");
 	fixture_restart(fixture);
 }
 

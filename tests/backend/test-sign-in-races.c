@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "src/auth/credentials-internal.h"
-#include "src/backend/private.h"
+#include "src/backend/owners.h"
 #include "tests/e2e/browser.h"
 
 #define OMAR "omar@fabrikam.com"
@@ -39,7 +39,7 @@ static void slow_unlock(TokenStore *store, StoreDone done, gpointer data)
 static TokenStore *keyring_of(const Fixture *fixture)
 {
 	answer_count = 0;
-	return fixture->backend->credentials->store;
+	return fixture->backend->network->in_use.credentials->store;
 }
 
 /* ---- steps ---- */
@@ -90,7 +90,7 @@ static void get_late(TokenProvider *tokens, const TokenQuery *query, TokenReady 
 static void sign_in__heeds_no_answer__to_the_one_before(void **state)
 {
 	Fixture *fixture = *state;
-	TokenProvider *tokens = fixture->backend->tokens;
+	TokenProvider *tokens = fixture->backend->network->in_use.tokens;
 	get_token = tokens->get;
 	tokens->get = get_late;
 	const uint64_t first = fixture_send(fixture, intent_new(0, INTENT_SIGN_IN));
@@ -155,7 +155,7 @@ static void sign_in__leaves_the_account_before__when_it_is_given_up_while_saving
 	give_up_omar_while_saving(fixture);
 	tenant_tell(fixture->tenant, "/clock", "{\"advance\":\"PT2H\"}");
 	steps_assert_lists_come(fixture);
-	assert_string_equal(fixture->backend->signed_in->upn, YOU);
+	assert_string_equal(fixture->backend->identity->signed_in->upn, YOU);
 }
 
 static void erase_late(TokenStore *store, const StoreKey *key, StoreDone done, gpointer data)
@@ -168,7 +168,7 @@ static void erase_late(TokenStore *store, const StoreKey *key, StoreDone done, g
 static void use(Fixture *fixture, const Account *account)
 {
 	Intent *intent = intent_new(0, INTENT_USE_ACCOUNT);
-	intent->name = g_strdup(fixture->backend->account_settings->name);
+	intent->name = g_strdup(fixture->backend->network->in_use.settings->name);
 	intent->account = account_copy(account);
 	fixture_send(fixture, intent);
 	assert_null(fixture_await(fixture, EVENT_USED)->problem);
@@ -188,7 +188,7 @@ static void sign_out_and_change_over(Fixture *fixture, const Account *to, const 
 	fixture_await(fixture, EVENT_SIGNED_OUT);
 	tenant_tell(fixture->tenant, "/clock", "{\"advance\":\"PT2H\"}");
 	steps_assert_lists_come(fixture);
-	assert_string_equal(fixture->backend->signed_in->upn, to->upn);
+	assert_string_equal(fixture->backend->identity->signed_in->upn, to->upn);
 }
 
 static void sign_out__leaves_whoever_was_chosen_meanwhile(void **state)
@@ -197,11 +197,11 @@ static void sign_out__leaves_whoever_was_chosen_meanwhile(void **state)
 	g_autoptr(GError) hung = g_error_new_literal(AUTH_ERROR, AUTH_ERROR_KEYRING_HUNG,
 						     "the keyring does not answer");
 	steps_sign_in(fixture, intent_new(0, INTENT_SIGN_IN), YOU);
-	g_autoptr(Account) you = account_copy(fixture->backend->signed_in);
+	g_autoptr(Account) you = account_copy(fixture->backend->identity->signed_in);
 	Intent *other = intent_new(0, INTENT_SIGN_IN);
 	other->is_new = true;
 	steps_sign_in(fixture, other, OMAR);
-	g_autoptr(Account) omar = account_copy(fixture->backend->signed_in);
+	g_autoptr(Account) omar = account_copy(fixture->backend->identity->signed_in);
 	sign_out_and_change_over(fixture, you, hung);
 	use(fixture, omar);
 	sign_out_and_change_over(fixture, you, NULL);
@@ -215,7 +215,7 @@ static void on_looked(const Secret *value, const GError *error, gpointer data)
 
 static bool is_kept(const Fixture *fixture, const Account *account, const char *item)
 {
-	const Credentials *credentials = fixture->backend->credentials;
+	const Credentials *credentials = fixture->backend->network->in_use.credentials;
 	const StoreKey key = {
 		.cloud = account->cloud,
 		.issuer = credentials_issuer(credentials),
@@ -238,7 +238,7 @@ static void sign_in__leaves_who_is_known__when_it_is_given_up_while_saving(void 
 	Intent *other = intent_new(0, INTENT_SIGN_IN);
 	other->is_new = true;
 	steps_sign_in(fixture, other, OMAR);
-	g_autoptr(Account) omar = account_copy(fixture->backend->signed_in);
+	g_autoptr(Account) omar = account_copy(fixture->backend->identity->signed_in);
 	other = intent_new(0, INTENT_SIGN_IN);
 	other->is_new = true;
 	steps_sign_in(fixture, other, YOU);
@@ -271,7 +271,7 @@ static void sign_in__is_kept__although_the_one_before_is_undone(void **state)
 	answers[0].done(NULL, answers[0].data);
 	answers[1].done(NULL, answers[1].data);
 	assert_null(steps_await_stage(fixture, SIGN_IN_DONE)->problem);
-	assert_true(is_kept(fixture, fixture->backend->signed_in, "refresh"));
+	assert_true(is_kept(fixture, fixture->backend->identity->signed_in, "refresh"));
 }
 
 /* The same person is back before the keyring has answered to the sign-out. */
@@ -289,9 +289,9 @@ static void sign_out__leaves_who_has_signed_in_again(void **state)
 	steps_await_stage(fixture, SIGN_IN_DONE);
 	answers[0].done(NULL, answers[0].data);
 	fixture_await(fixture, EVENT_SIGNED_OUT);
-	assert_string_equal(fixture->backend->signed_in->upn, YOU);
+	assert_string_equal(fixture->backend->identity->signed_in->upn, YOU);
 	fixture_restart(fixture);
-	assert_string_equal(fixture->backend->signed_in->upn, YOU);
+	assert_string_equal(fixture->backend->identity->signed_in->upn, YOU);
 }
 
 static void sign_in_where_tokens_serve_once(Fixture *fixture)
@@ -311,7 +311,7 @@ static void begin_renewal(Fixture *fixture)
 		    "{\"host\":\"login\",\"method\":\"POST\",\"path\":\"*token*\",\"count\":2,"
 		    "\"kind\":\"delay\",\"delay_ms\":200}");
 	fixture_refresh(fixture);
-	while (fixture->backend->credentials->unsettled->len == 0)
+	while (fixture->backend->network->in_use.credentials->unsettled->len == 0)
 		g_main_context_iteration(NULL, TRUE);
 }
 
@@ -321,7 +321,7 @@ static void sign_out__wipes_what_a_renewal_brings(void **state)
 	Fixture *fixture = *state;
 	for (int has_left = 0; has_left < 2; has_left++) {
 		sign_in_where_tokens_serve_once(fixture);
-		g_autoptr(Account) you = account_copy(fixture->backend->signed_in);
+		g_autoptr(Account) you = account_copy(fixture->backend->identity->signed_in);
 		begin_renewal(fixture);
 		if (has_left) /* abandoned, and still under way */
 			use(fixture, you);
@@ -339,12 +339,12 @@ static void token__is_not_lost__that_comes_after_the_change(void **state)
 {
 	Fixture *fixture = *state;
 	sign_in_where_tokens_serve_once(fixture);
-	g_autoptr(Account) you = account_copy(fixture->backend->signed_in);
+	g_autoptr(Account) you = account_copy(fixture->backend->identity->signed_in);
 	begin_renewal(fixture);
 	use(fixture, you);
 	assert_true(backend_is_saving(fixture->backend));
 	steps_assert_lists_come(fixture);
-	assert_int_equal(fixture->backend->credentials->unsettled->len, 0);
+	assert_int_equal(fixture->backend->network->in_use.credentials->unsettled->len, 0);
 }
 
 /* ---- the settings have changed since ---- */
@@ -366,25 +366,26 @@ static void sign_in__is_not_in_use__at_another_issuer(void **state)
 	Fixture *fixture = *state;
 	steps_sign_in(fixture, intent_new(0, INTENT_SIGN_IN), YOU);
 	AccountSettings *settings = fixture->settings->accounts->pdata[0];
-	settings->authority = g_strconcat(fixture->backend->cloud->login, "/other", NULL);
+	settings->authority =
+		g_strconcat(fixture->backend->network->in_use.cloud->login, "/other", NULL);
 	fixture_restart(fixture);
-	assert_null(fixture->backend->signed_in);
+	assert_null(fixture->backend->identity->signed_in);
 	g_clear_pointer(&settings->authority, g_free);
 	fixture_restart(fixture);
-	assert_string_equal(fixture->backend->signed_in->upn, YOU);
+	assert_string_equal(fixture->backend->identity->signed_in->upn, YOU);
 }
 
 static void sign_out__wipes_the_tokens_of_the_client_before(void **state)
 {
 	Fixture *fixture = *state;
 	steps_sign_in(fixture, intent_new(0, INTENT_SIGN_IN), YOU);
-	g_autofree char *issuer = g_strdup(fixture->backend->cloud->login);
+	g_autofree char *issuer = g_strdup(fixture->backend->network->in_use.cloud->login);
 	AccountSettings *settings = fixture->settings->accounts->pdata[0];
 	g_free(settings->client_id);
 	settings->client_id = g_strdup("6a1c2a59-53a6-4a4e-9c53-5b7d7b4f3c11");
 	settings->authority = g_strdup("https://login.example.com/other");
 	fixture_restart(fixture);
-	assert_null(fixture->backend->signed_in);
+	assert_null(fixture->backend->identity->signed_in);
 	keyring_of(fixture)->erase = note_erasure;
 	fixture_send(fixture, intent_new(0, INTENT_SIGN_OUT));
 	assert_int_equal(answer_count, 1);

@@ -1,0 +1,16 @@
+/* Looking at what everything else needs: the services, the clock, and what the tokens permit. Nothing is changed or asked. */
+#ifndef MYROLES_BACKEND_DOCTOR_H
+#define MYROLES_BACKEND_DOCTOR_H
+
+#include "src/backend/jobs.h"
+#include "src/backend/network.h"
+
+typedef struct Doctor Doctor;
+
+Doctor *doctor_new(Events *events, Network *network);
+void doctor_free(Doctor *doctor); /* after network_close */
+
+/* INTENT_EXAMINE; `doctor` is a Doctor. */
+void doctor_examine(gpointer doctor, Intent *intent, Job *job);
+
+#endif

@@ -1,0 +1,36 @@
+/* The journal as it is told and fed: one's own requests, and the scopes used last. */
+#ifndef MYROLES_BACKEND_HISTORY_H
+#define MYROLES_BACKEND_HISTORY_H
+
+#include "src/backend/identity.h"
+#include "src/backend/jobs.h"
+#include "src/backend/lists.h"
+
+typedef struct History History;
+
+History *history_new(Events *events, const Identity *identity, Journal *journal, Clock *clock);
+void history_free(History *history);
+
+/* Intents; `history` is a History. */
+void history_read(gpointer history, Intent *intent, Job *job);
+void history_remember_scope(gpointer history, Intent *intent, Job *job);
+
+/* What is known of a request now: nothing is sent before it is written. */
+bool history_write(History *history, const Request *request, GError **error);
+
+/* What is written between the two goes to the disk once: all or nothing. The first is false where that cannot be. */
+bool history_begin_group(History *history);
+bool history_end_group(History *history, GError **error);
+
+/* HistoryEntry*: one's own that are active now; NULL: none to be had. */
+GPtrArray *history_list_active(History *history);
+
+/* HistoryEntry*: whose end is not known; NULL: that was told as a notice. */
+GPtrArray *history_list_unfinished(History *history);
+
+/* Listeners: the account is known, as in the last run or now; one's own requests were told by the service. */
+void history_on_remembered(gpointer history);
+void history_on_known(gpointer history);
+void history_on_requests(const ListNews *news, gpointer history);
+
+#endif

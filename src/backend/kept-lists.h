@@ -1,0 +1,26 @@
+/* The snapshot of the lists: painted before any network, written down when the service has told them. */
+#ifndef MYROLES_BACKEND_KEPT_LISTS_H
+#define MYROLES_BACKEND_KEPT_LISTS_H
+
+#include "src/backend/identity.h"
+#include "src/backend/lists.h"
+
+typedef struct KeptLists KeptLists;
+
+/* `snapshot` may be NULL: then nothing is kept. */
+KeptLists *kept_lists_new(Events *events, const Identity *identity, Snapshot *snapshot,
+			  Lists *lists);
+
+/* What is still being written is written to its end. */
+void kept_lists_free(KeptLists *kept);
+
+/* Listener: paints what the last run knew of the account. */
+void kept_lists_on_remembered(gpointer kept);
+
+/* Listener: what is still being painted is another account's. */
+void kept_lists_on_forgotten(gpointer kept);
+
+/* Listener: a list was told; a whole one is written down. */
+void kept_lists_on_told(const ListNews *news, gpointer kept);
+
+#endif

@@ -1,0 +1,58 @@
+/*
+ * The inside of the backend: one owner for each concern, with a header of its own. Each knows only those above it in
+ * this list; what it has to tell the others it announces, and backend.c registers who listens.
+ *
+ *   events         what is told to the frontend              jobs         intents under way
+ *   kept           the files: journal and snapshot           network      cloud, tokens and queue of one name
+ *   identity       the account in use (sign-in-choice)       lists        what is loaded
+ *   history        the journal as told and fed               kept-lists   the snapshot of the lists
+ *   active         the active list, from several sources     policies     role settings, believed for a while
+ *   reads          child scopes, and what a role permits     run, send    one request from its sending to its end
+ *   requests       try, deactivate, cancel, follow           activations  looked at again before they are sent
+ *   tenants        that know the account                     sign-in      signing in (step-up: foreseen)
+ *   accounts       which there are, another, signing out     doctor       looks at what everything needs
+ *   backend        on top: the door, the table of intents
+ *
+ * For backend.c and tests alone.
+ */
+#ifndef MYROLES_BACKEND_OWNERS_H
+#define MYROLES_BACKEND_OWNERS_H
+
+#include "src/backend.h"
+#include "src/backend/accounts.h"
+#include "src/backend/activations.h"
+#include "src/backend/active.h"
+#include "src/backend/doctor.h"
+#include "src/backend/history.h"
+#include "src/backend/identity.h"
+#include "src/backend/kept-lists.h"
+#include "src/backend/policies.h"
+#include "src/backend/reads.h"
+#include "src/backend/requests.h"
+#include "src/backend/sign-in.h"
+#include "src/backend/tenants.h"
+
+struct Backend {
+	Clock *own_clock; /* NULL: the caller's clock is used */
+	Events *events;
+	Jobs *jobs;
+	Kept *kept;
+	Network *network;
+	Identity *identity;
+	Lists *lists;
+	History *history;
+	KeptLists *kept_lists;
+	Active *active;
+	Policies *policies;
+	Reads *reads;
+	Runs *runs;
+	Requests *requests;
+	Activations *activations;
+	Tenants *tenants;
+	SigningIn *signing_in;
+	Accounts *accounts;
+	Doctor *doctor;
+	GQueue waiting; /* Intent* that need to know the account first */
+};
+
+#endif

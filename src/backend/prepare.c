@@ -1,0 +1,41 @@
+#include "src/backend/prepare.h"
+
+static Request *prepare(const Grant *grant, const Scope *scope, RequestKind kind, Instant now)
+{
+	Request *request = request_new();
+	request->id = g_uuid_string_random();
+	request->workload = grant->workload;
+	request->kind = kind;
+	request->role.id = g_strdup(grant->role.id);
+	request->role.name = g_strdup(grant->role.name);
+	scope_copy(&request->scope, scope);
+	request->access = grant->access;
+	request->state = REQUEST_STATE_PREPARED;
+	request->created = now;
+	request->is_own = true;
+	return request;
+}
+
+Request *prepare_activation(const Activation *activation, Instant now)
+{
+	const Grant *grant = &activation->eligibility->grant;
+	const Scope *scope = activation->scope.id != NULL ? &activation->scope : &grant->scope;
+	Request *request = prepare(grant, scope, REQUEST_ACTIVATE, now);
+	request->eligibility_schedule_id = g_strdup(grant->schedule_id);
+	request->justification = g_strdup(activation->justification);
+	request->ticket_number = g_strdup(activation->ticket_number);
+	request->ticket_system = g_strdup(activation->ticket_system);
+	request->start = activation->start;
+	request->duration = activation->duration;
+	if (request->start != 0)
+		request->end = request->start + request->duration;
+	return request;
+}
+
+Request *prepare_deactivation(const Assignment *assignment, Instant now)
+{
+	const Grant *grant = &assignment->grant;
+	Request *request = prepare(grant, &grant->scope, REQUEST_DEACTIVATE, now);
+	request->eligibility_schedule_id = g_strdup(assignment->eligibility_schedule_id);
+	return request;
+}

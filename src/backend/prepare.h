@@ -1,0 +1,11 @@
+/* What is confirmed, as the request that is sent: with an id of its own, in the state PREPARED. */
+#ifndef MYROLES_BACKEND_PREPARE_H
+#define MYROLES_BACKEND_PREPARE_H
+
+#include "src/model/intent.h"
+
+/* The caller frees. */
+Request *prepare_activation(const Activation *activation, Instant now);
+Request *prepare_deactivation(const Assignment *assignment, Instant now);
+
+#endif
