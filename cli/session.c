@@ -91,7 +91,6 @@ uint64_t session_send(Session *session, Intent *intent)
 {
 	intent->id = ++session->last_intent;
 	backend_send(session->backend, intent);
-	intent_free(intent);
 	return session->last_intent;
 }
 

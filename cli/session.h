@@ -38,7 +38,7 @@ Instant session_now(const Session *session);
 /* How words are made now. */
 Wording session_wording(const Session *session);
 
-/* Sends the intent (its id is given here) and frees it. Returns the id. */
+/* Sends the intent (its id is given here), which is taken. Returns the id. */
 uint64_t session_send(Session *session, Intent *intent);
 
 /*

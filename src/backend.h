@@ -43,8 +43,8 @@ Backend *backend_new(const Settings *settings, const BackendOptions *options, GE
 /* Cancels what is under way (journaled requests stay journaled) and closes. Does not wait. */
 void backend_free(Backend *backend);
 
-/* Takes a copy of the intent and starts it. */
-void backend_send(Backend *backend, const Intent *intent);
+/* Takes the intent and starts it. */
+void backend_send(Backend *backend, Intent *intent);
 
 /* Drops interest in an intent: reads are cancelled; a request that was sent is still followed. */
 void backend_drop(Backend *backend, uint64_t intent_id);

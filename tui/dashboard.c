@@ -83,7 +83,7 @@ void loop_do_effect(Loop *loop, Effect *effect)
 	GError *error = NULL;
 	switch (effect->kind) {
 	case EFFECT_INTENT:
-		backend_send(loop->backend, effect->intent);
+		backend_send(loop->backend, g_steal_pointer(&effect->intent));
 		break;
 	case EFFECT_DROP:
 		backend_drop(loop->backend, effect->intent_id);

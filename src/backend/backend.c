@@ -128,11 +128,10 @@ static bool has_account(Backend *backend, IntentNeed need)
 	return need != NEEDS_ACCOUNT || identity->account != NULL;
 }
 
-void backend_send(Backend *backend, const Intent *asked)
+void backend_send(Backend *backend, Intent *intent)
 {
-	g_return_if_fail((size_t)asked->kind < G_N_ELEMENTS(intent_rows));
-	const IntentNeed need = intent_rows[asked->kind].need;
-	Intent *intent = intent_copy(asked);
+	g_return_if_fail((size_t)intent->kind < G_N_ELEMENTS(intent_rows));
+	const IntentNeed need = intent_rows[intent->kind].need;
 	if (need == NEEDS_OWN_TOKENS && backend->network->in_use.credentials == NULL) {
 		refuse_without_own_tokens(backend, intent);
 	} else if (has_account(backend, need)) {

@@ -179,8 +179,10 @@ void lists_load(Lists *lists, WorkloadId workload, ListId list, Job *job)
 
 static bool is_wanted(const Intent *intent, WorkloadId workload, ListId list)
 {
-	return (intent->workloads == 0 || (intent->workloads & (1u << workload)) != 0) &&
-	       list_kind(list)->is_refreshed;
+	const bool is_workload_wanted =
+		intent->workloads == 0 || (intent->workloads & (1u << workload)) != 0;
+	return is_workload_wanted && (intent->lists == 0 ? list_kind(list)->is_refreshed
+							 : (intent->lists & (1u << list)) != 0);
 }
 
 void lists_refresh(gpointer owner, Intent *intent, Job *job)

@@ -46,37 +46,6 @@ Intent *intent_new(uint64_t id, IntentKind kind)
 	return intent;
 }
 
-static gpointer copy_activation(gconstpointer activation, gpointer data)
-{
-	(void)data;
-	return activation_copy(activation);
-}
-
-Intent *intent_copy(const Intent *intent)
-{
-	if (intent == NULL)
-		return NULL;
-	Intent *copy = intent_new(intent->id, intent->kind);
-	*copy = *intent;
-	scope_copy(&copy->scope, &intent->scope);
-	copy->eligibility = eligibility_copy(intent->eligibility);
-	copy->assignment = assignment_copy(intent->assignment);
-	copy->request = request_copy(intent->request);
-	copy->activations = NULL;
-	if (intent->activations != NULL) {
-		copy->activations = g_ptr_array_copy(intent->activations, copy_activation, NULL);
-		g_ptr_array_set_free_func(copy->activations, (GDestroyNotify)activation_free);
-	}
-	/* The query's text is borrowed; a copy may not borrow from the original. */
-	copy->query_text = g_strdup(intent->query.text);
-	copy->query.text = copy->query_text;
-	copy->text = g_strdup(intent->text);
-	copy->name = g_strdup(intent->name);
-	copy->claims = g_strdup(intent->claims);
-	copy->account = intent->account != NULL ? account_copy(intent->account) : NULL;
-	return copy;
-}
-
 void intent_free(Intent *intent)
 {
 	if (intent == NULL)

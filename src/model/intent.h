@@ -17,7 +17,7 @@
 #include "src/model/sign-in.h"
 
 typedef enum {
-	INTENT_REFRESH,       /* lists of the workloads in `workloads` */
+	INTENT_REFRESH,       /* `lists` of `workloads` */
 	INTENT_LIST_CHILDREN, /* of `scope`, or all below it when `is_deep` */
 	INTENT_READ_POLICY,   /* of `eligibility` at `scope` */
 	INTENT_READ_ROLE,     /* what the role of `eligibility` or `assignment` permits */
@@ -60,6 +60,7 @@ typedef struct Intent {
 	uint64_t id; /* chosen by the frontend, never 0, never twice */
 	IntentKind kind;
 	unsigned workloads; /* INTENT_REFRESH: bits 1u << WorkloadId; 0: all */
+	unsigned lists; /* INTENT_REFRESH: bits 1u << ListId; 0: those of ListKind.is_refreshed */
 	WorkloadId workload;
 	bool is_deep;
 	Scope scope;
@@ -79,7 +80,6 @@ typedef struct Intent {
 } Intent;
 
 Intent *intent_new(uint64_t id, IntentKind kind);
-Intent *intent_copy(const Intent *intent);
 void intent_free(Intent *intent);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Activation, activation_free)

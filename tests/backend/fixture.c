@@ -141,7 +141,6 @@ uint64_t fixture_send(Fixture *fixture, Intent *intent)
 {
 	intent->id = ++fixture->last_intent;
 	backend_send(fixture->backend, intent);
-	intent_free(intent);
 	return fixture->last_intent;
 }
 
