@@ -1,3 +1,4 @@
+#include "cli/lists.h"
 #include "cli/print.h"
 #include "cli/verbs.h"
 #include "frontend/document.h"
@@ -23,7 +24,7 @@ static ExitCode check(const Options *options)
 	return EXIT_USAGE;
 }
 
-static ExitCode run(Session *session, const Options *options)
+static ExitCode show_journal(Session *session, const Options *options)
 {
 	Intent *intent = intent_new(0, INTENT_READ_HISTORY);
 	intent->query.limit = (size_t)options->limit;
@@ -40,6 +41,8 @@ static ExitCode run(Session *session, const Options *options)
 			return tell_problem(event->problem);
 		if (event->kind == EVENT_HISTORY && event->rows != NULL) {
 			print(session, event->rows, options->is_json);
+			/* The journal is whole by itself: a list that failed is told, and no more. */
+			session_report(session, true);
 			return EXIT_DONE;
 		}
 		if (event->kind == EVENT_INTENT_DONE) {
@@ -47,6 +50,14 @@ static ExitCode run(Session *session, const Options *options)
 			return EXIT_FAILED;
 		}
 	}
+}
+
+/* What the service tells of one's own requests goes into the journal first. */
+static ExitCode run(Session *session, const Options *options)
+{
+	Instant as_of = 0;
+	g_autoptr(GPtrArray) told = session_load(session, LIST_REQUESTS, &as_of);
+	return told == NULL ? EXIT_INTERRUPTED : show_journal(session, options);
 }
 
 static const OptionRow own_options[] = {

@@ -1,10 +1,10 @@
 #include "cli/lists.h"
 
 #include "frontend/list-problems.h"
+#include "src/model/list.h"
 
 typedef struct Gathering {
 	ListId list;
-	EventKind kind;
 	GPtrArray *rows[WORKLOAD_COUNT];
 	Instant as_of[WORKLOAD_COUNT];
 	bool is_expected[WORKLOAD_COUNT];
@@ -21,7 +21,7 @@ static void gather(Session *session, Gathering *gathering, Event *event)
 		if (event->problem != NULL)
 			list_problems_add(session->problems, &workload, event->problem);
 	}
-	if (event->kind != gathering->kind || event->is_stale)
+	if (event->kind != list_kind(gathering->list)->event || event->is_stale)
 		return;
 	if (event->is_complete)
 		list_problems_add_holes(session->problems, event);
@@ -46,16 +46,13 @@ static bool is_gathered(const Gathering *gathering)
 /* The rows of all workloads; the events keep theirs. */
 static GPtrArray *take_rows(Gathering *gathering, Instant *as_of)
 {
-	const bool is_eligible = gathering->list == LIST_ELIGIBILITIES;
-	GPtrArray *rows = g_ptr_array_new_with_free_func(
-		is_eligible ? (GDestroyNotify)eligibility_free : (GDestroyNotify)assignment_free);
+	const ListKind *kind = list_kind(gathering->list);
+	GPtrArray *rows = g_ptr_array_new_with_free_func(kind->free_row);
 	*as_of = 0;
 	for (int i = 0; i < WORKLOAD_COUNT; i++) {
 		GPtrArray *part = gathering->rows[i];
 		for (guint k = 0; part != NULL && k < part->len; k++)
-			g_ptr_array_add(rows, is_eligible
-						      ? (gpointer)eligibility_copy(part->pdata[k])
-						      : (gpointer)assignment_copy(part->pdata[k]));
+			g_ptr_array_add(rows, kind->copy(part->pdata[k], NULL));
 		if (part != NULL && (*as_of == 0 || gathering->as_of[i] < *as_of))
 			*as_of = gathering->as_of[i];
 		g_clear_pointer(&gathering->rows[i], g_ptr_array_unref);
@@ -65,11 +62,10 @@ static GPtrArray *take_rows(Gathering *gathering, Instant *as_of)
 
 GPtrArray *session_load(Session *session, ListId list, Instant *as_of)
 {
-	Gathering gathering = {
-		.list = list,
-		.kind = list == LIST_ELIGIBILITIES ? EVENT_ELIGIBILITIES : EVENT_ASSIGNMENTS,
-	};
-	const uint64_t id = session_send(session, intent_new(0, INTENT_REFRESH));
+	Gathering gathering = { .list = list };
+	Intent *intent = intent_new(0, INTENT_REFRESH);
+	intent->lists = 1u << list;
+	const uint64_t id = session_send(session, intent);
 	bool is_over = false;
 	while (!is_over && !is_gathered(&gathering)) {
 		g_autoptr(Event) event = session_next(session);

@@ -7,8 +7,7 @@
 #include "cli/session.h"
 
 /*
- * Loads LIST_ELIGIBILITIES or LIST_ASSIGNMENTS of all workloads: Eligibility* or Assignment*, in the order of workloads.
- * Failures are added to the session's problems. NULL: interrupted. `as_of`: of the oldest one; 0 when none came.
+ * Loads one list of all workloads, and no other: its rows in the order of workloads. Failures are added to the session's problems. NULL: interrupted. `as_of`: of the oldest one; 0 when none came.
  */
 GPtrArray *session_load(Session *session, ListId list, Instant *as_of);
 

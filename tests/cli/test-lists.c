@@ -11,6 +11,8 @@
 
 #include <cmocka.h>
 
+#define WORKLOADS 3
+
 #define LIST_MEMBERS "schema as_of account tenant items errors"
 #define ITEM_MEMBERS \
 	"id workload role scope access member_type assignment_type eligibility_id start end"
@@ -201,6 +203,48 @@ static void list__ends_with_6__when_only_subscriptions_could_be_asked(void **sta
 	assert_non_null(strstr(result.output, "Key Vault Secrets Officer"));
 }
 
+/* How often each kind of list was asked for since the start, page by page. */
+static void assert_lists_asked(const Stage *stage, size_t eligible, size_t active, size_t requests)
+{
+	assert_int_equal(tenant_count(stage->tenant, "GET", "ligibilityScheduleInstances"),
+			 eligible);
+	assert_int_equal(tenant_count(stage->tenant, "GET", "ssignmentScheduleInstances"), active);
+	assert_int_equal(tenant_count(stage->tenant, "GET", "ssignmentScheduleRequests"), requests);
+}
+
+/* A verb asks for the kind of list that it shows, once of each workload, and for no other. */
+static void list__asks_for_one_kind_of_list(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
+	run_to(&result, "myroles list active", 0);
+	assert_lists_asked(stage, 0, WORKLOADS, 0);
+	stage_reset(stage);
+	run_to(&result, "myroles list eligible", 0);
+	assert_lists_asked(stage, WORKLOADS, 0, 0);
+	stage_reset(stage);
+	run_to(&result, "myroles history", 0);
+	assert_lists_asked(stage, 0, 0, WORKLOADS);
+}
+
+/* The journal needs no service; that its news could not be had is told. */
+static void history__says_so__when_nobody_answers(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
+	run_to(&result, "myroles history --json", 0);
+	g_autoptr(cJSON) whole = parse(&result);
+	assert_int_equal(cJSON_GetArraySize(member(whole, "errors")), 0);
+	const int count = cJSON_GetArraySize(member(whole, "items"));
+	assert_true(count > 0);
+	tenant_kill(stage->tenant);
+	run_to(&result, "myroles history --json", 0);
+	g_autoptr(cJSON) kept = parse(&result);
+	assert_int_equal(cJSON_GetArraySize(member(kept, "items")), count);
+	assert_int_equal(cJSON_GetArraySize(member(kept, "errors")), WORKLOADS);
+	assert_non_null(strstr(result.errors, "azure: "));
+}
+
 static void every_verb__ends_with_7__when_nobody_answers(void **state)
 {
 	Stage *stage = *state;
@@ -286,6 +330,8 @@ int main(void)
 		STAGE_TEST(list__ends_with_6__when_one_service_fails),
 		STAGE_TEST(every_verb__prints_only_text__of_a_hostile_service),
 		STAGE_TEST(list__ends_with_6__when_only_subscriptions_could_be_asked),
+		STAGE_TEST(list__asks_for_one_kind_of_list),
+		STAGE_TEST(history__says_so__when_nobody_answers),
 		STAGE_TEST(every_verb__ends_with_7__when_nobody_answers),
 	};
 	return stage_run_tests(tests);
