@@ -63,7 +63,7 @@ static gboolean paint_more(gpointer data)
 			return G_SOURCE_CONTINUE;
 	}
 	if (page != NULL && as_of == painting->as_of)
-		lists_take_snapshot(kept->lists, list.workload, list.list, painting->rows, as_of);
+		lists_paint(kept->lists, list.workload, list.list, painting->rows, as_of);
 	painting->source = 0;
 	g_ptr_array_remove_fast(kept->paintings, painting);
 	return G_SOURCE_REMOVE;
@@ -75,7 +75,7 @@ static void paint_list(KeptLists *kept, SnapshotList list)
 	g_autoptr(GPtrArray) rows = read_page(kept, list, 0, FIRST_ROWS, &as_of);
 	if (rows == NULL || as_of == 0)
 		return;
-	lists_take_snapshot(kept->lists, list.workload, list.list, rows, as_of);
+	lists_paint(kept->lists, list.workload, list.list, rows, as_of);
 	if (rows->len < FIRST_ROWS)
 		return;
 	Painting *painting = g_new0(Painting, 1);

@@ -220,8 +220,7 @@ const Eligibility *lists_find_eligibility(const Lists *lists, WorkloadId workloa
 	return NULL;
 }
 
-void lists_take_snapshot(Lists *lists, WorkloadId workload, ListId list, GPtrArray *rows,
-			 Instant as_of)
+void lists_paint(Lists *lists, WorkloadId workload, ListId list, GPtrArray *rows, Instant as_of)
 {
 	ListState *state = &lists->states[workload][list];
 	if (state->loaded != 0)

@@ -84,8 +84,7 @@ const Eligibility *lists_find_eligibility(const Lists *lists, WorkloadId workloa
 void lists_tell(Lists *lists, WorkloadId workload, ListId list, uint64_t intent_id);
 
 /* What the last run knew: taken and told while the service has told nothing. */
-void lists_take_snapshot(Lists *lists, WorkloadId workload, ListId list, GPtrArray *rows,
-			 Instant as_of);
+void lists_paint(Lists *lists, WorkloadId workload, ListId list, GPtrArray *rows, Instant as_of);
 
 /* Listener: another account. Everything known is dropped and told so. */
 void lists_on_forgotten(gpointer lists);

@@ -82,6 +82,21 @@ static void active__shows_an_early_picture__while_the_whole_list_is_slow(void **
 	assert_int_equal(latest(fixture, EVENT_ASSIGNMENTS)->rows->len, 3);
 }
 
+static void refresh__loads_the_lists__that_it_names(void **state)
+{
+	Fixture *fixture = *state;
+	Intent *refresh = intent_new(0, INTENT_REFRESH);
+	refresh->workloads = 1u << WORKLOAD_ENTRA;
+	refresh->lists = 1u << LIST_ELIGIBILITIES | 1u << LIST_REQUESTS;
+	fixture_await_intent(fixture, fixture_send(fixture, refresh));
+	assert_true(fixture_has_seen(fixture, EVENT_ELIGIBILITIES, WORKLOAD_ENTRA, 0));
+	assert_true(fixture_has_seen(fixture, EVENT_REQUESTS, WORKLOAD_ENTRA, 0));
+	assert_false(fixture_has_seen(fixture, EVENT_ASSIGNMENTS, WORKLOAD_ENTRA, 0));
+	assert_false(fixture_has_seen(fixture, EVENT_ELIGIBILITIES, WORKLOAD_AZURE, 0));
+	assert_int_equal(tenant_count(fixture->tenant, "GET", "ScheduleInstances"), 1);
+	assert_int_equal(tenant_count(fixture->tenant, "GET", "ScheduleRequests"), 1);
+}
+
 static void lists__ask_each_subscription__when_the_root_refuses(void **state)
 {
 	Fixture *fixture = *state;
@@ -342,6 +357,7 @@ int main(void)
 		TEST(account__has_its_tenants_name__once_the_service_told_it),
 		TEST(explain__makes_a_sentence__of_a_librarys_words),
 		TEST(active__shows_an_early_picture__while_the_whole_list_is_slow),
+		TEST(refresh__loads_the_lists__that_it_names),
 		TEST(lists__ask_each_subscription__when_the_root_refuses),
 		TEST(active__keeps_the_quick_picture__when_the_root_refuses),
 		TEST(lists__follow_every_page__also_by_relative_links),

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "src/model/event.h"
+#include "src/model/list.h"
 #include "src/model/settings.h"
 
 static Policy *make_policy(int64_t maximum, const char *needs, const char *context,
@@ -193,6 +194,30 @@ static void problems_and_accounts__are_copied_deeply(void **state)
 	account_free(NULL);
 }
 
+static void list_kinds__are_found_by_their_events__and_copy_their_rows(void **state)
+{
+	(void)state;
+	for (int id = 0; id < LIST_COUNT; id++) {
+		const ListKind *kind = list_kind((ListId)id);
+		ListId found = LIST_COUNT;
+		assert_true(list_from_event(kind->event, &found));
+		assert_int_equal(found, id);
+		g_autoptr(GPtrArray) none = list_copy_rows((ListId)id, NULL);
+		assert_int_equal(none->len, 0);
+	}
+	ListId found = LIST_COUNT;
+	assert_false(list_from_event(EVENT_LIST_FAILED, &found));
+	assert_int_equal(found, LIST_COUNT);
+
+	GPtrArray *rows = g_ptr_array_new_with_free_func((GDestroyNotify)request_free);
+	Request *request = request_new();
+	request->id = g_strdup("r");
+	g_ptr_array_add(rows, request);
+	g_autoptr(GPtrArray) copy = list_copy_rows(LIST_REQUESTS, rows);
+	g_ptr_array_unref(rows);
+	assert_string_equal(((const Request *)copy->pdata[0])->id, "r");
+}
+
 static void activation_copy__outlives_the_original(void **state)
 {
 	(void)state;
@@ -276,6 +301,7 @@ int main(void)
 		cmocka_unit_test(clouds__have_hosts_of_their_own),
 		cmocka_unit_test(settings__choose_the_account_that_is_meant),
 		cmocka_unit_test(problems_and_accounts__are_copied_deeply),
+		cmocka_unit_test(list_kinds__are_found_by_their_events__and_copy_their_rows),
 		cmocka_unit_test(activation_copy__outlives_the_original),
 		cmocka_unit_test(event__owns_what_it_carries),
 		cmocka_unit_test(workloads__are_found_by_name),
