@@ -1,17 +1,15 @@
 #include "src/store/snapshot-list.h"
 
+#include "src/model/list.h"
 #include "src/store/snapshot-internal.h"
 
-static const ListKind list_kinds[LIST_COUNT] = {
-	[LIST_ELIGIBILITIES] = { "eligibility", &record_eligibility, sizeof(Eligibility),
-				 (GDestroyNotify)eligibility_free },
-	[LIST_ASSIGNMENTS] = { "assignment", &record_assignment, sizeof(Assignment),
-			       (GDestroyNotify)assignment_free },
-	[LIST_REQUESTS] = { "request", &record_request, sizeof(Request),
-			    (GDestroyNotify)request_free },
+static const SnapshotKind list_kinds[LIST_COUNT] = {
+	[LIST_ELIGIBILITIES] = { "eligibility", &record_eligibility, sizeof(Eligibility) },
+	[LIST_ASSIGNMENTS] = { "assignment", &record_assignment, sizeof(Assignment) },
+	[LIST_REQUESTS] = { "request", &record_request, sizeof(Request) },
 };
 
-const ListKind *snapshot_list_kind(ListId list)
+const SnapshotKind *snapshot_list_kind(ListId list)
 {
 	g_assert((unsigned)list < LIST_COUNT);
 	return &list_kinds[list];
@@ -48,7 +46,7 @@ bool snapshot_list_find(Database *database, SnapshotList list, int64_t *id, Inst
 
 /* ---- reading ---- */
 
-static bool read_rows(const ListKind *kind, sqlite3_stmt *statement, GPtrArray *rows,
+static bool read_rows(const SnapshotKind *kind, sqlite3_stmt *statement, GPtrArray *rows,
 		      GError **error)
 {
 	for (;;) {
@@ -68,8 +66,8 @@ GPtrArray *snapshot_read(Snapshot *snapshot, SnapshotList list, size_t first, si
 {
 	if (!snapshot_is_open(snapshot, error))
 		return NULL;
-	const ListKind *kind = snapshot_list_kind(list.list);
-	g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func(kind->free_row);
+	const SnapshotKind *kind = snapshot_list_kind(list.list);
+	g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func(list_kind(list.list)->free_row);
 	GError *problem = NULL;
 	int64_t id = 0;
 	Instant when = 0;

@@ -7,14 +7,13 @@
 #include "src/store/snapshot.h"
 
 /* The first column of a shape is the identity of its rows. */
-typedef struct ListKind {
+typedef struct SnapshotKind {
 	const char *table;
 	const RecordShape *shape;
 	size_t size;
-	GDestroyNotify free_row;
-} ListKind;
+} SnapshotKind;
 
-const ListKind *snapshot_list_kind(ListId list);
+const SnapshotKind *snapshot_list_kind(ListId list);
 
 /* The account, workload and list to the parameters 1 to 6. */
 void snapshot_list_bind(sqlite3_stmt *statement, SnapshotList list);

@@ -5,7 +5,7 @@ struct SnapshotWrite {
 	Snapshot *snapshot;
 	Account *account;
 	SnapshotList list;
-	const ListKind *kind;
+	const SnapshotKind *kind;
 	GPtrArray *rows;
 	Instant as_of;
 	guint next; /* row */
