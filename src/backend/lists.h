@@ -47,7 +47,7 @@ typedef struct ListNews {
 
 typedef void (*ListListener)(const ListNews *news, gpointer data);
 
-/* The rows to tell in place of those that the service told; the caller unrefs. */
+/* The rows to tell in place of those that are known (or NULL); the caller unrefs. */
 typedef GPtrArray *(*ListShape)(WorkloadId workload, GPtrArray *rows, gpointer data);
 
 Lists *lists_new(Events *events, Network *network);
@@ -80,7 +80,7 @@ const ListState *lists_state(const Lists *lists, WorkloadId workload, ListId lis
 /* The eligibility of that id as known now; NULL: not in the list. Borrowed. */
 const Eligibility *lists_find_eligibility(const Lists *lists, WorkloadId workload, const char *id);
 
-/* Tells the list as it is known now, in its shape. */
+/* Tells the list as it is known now, in its shape; without a shape some rows have to be known. */
 void lists_tell(Lists *lists, WorkloadId workload, ListId list, uint64_t intent_id);
 
 /* What the last run knew: taken and told while the service has told nothing. */

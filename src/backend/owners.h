@@ -8,10 +8,10 @@
  *   history        the journal as told and fed               kept-lists   the snapshot of the lists
  *   active         the active list, from several sources     policies     role settings, believed for a while
  *   reads          child scopes, and what a role permits     run, send    one request from its sending to its end
- *   requests       try, deactivate, cancel, follow           activations  looked at again before they are sent
+ *   requests       try, deactivate, cancel, follow           activations  … looked at again before they are sent
  *   tenants        that know the account                     sign-in      signing in (step-up: foreseen)
  *   accounts       which there are, another, signing out     doctor       looks at what everything needs
- *   backend        on top: the door, the table of intents
+ *   backend        on top: the door, the table of intents, who hears of whom
  *
  * For backend.c and tests alone.
  */

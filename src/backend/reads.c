@@ -39,7 +39,7 @@ static Read *read_new(const Reads *reads, Job *job)
 	return read;
 }
 
-/* Tells the outcome, or the problem. Takes both. */
+/* Tells the outcome, or the problem. Takes the read and the event. */
 static void read_end(Read *read, Event *event, const GError *error)
 {
 	Events *events = read->reads->events;
