@@ -6,7 +6,7 @@
 #include "src/store/record.h"
 #include "src/store/snapshot.h"
 
-/* The first column of a shape is the identity of its rows. */
+/* How the file holds each kind of list. The first column of a shape is the identity of its rows. */
 typedef struct SnapshotKind {
 	const char *table;
 	const RecordShape *shape;
