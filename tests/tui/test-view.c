@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 #include <string.h>
+#include <time.h>
 
 #include "src/base/text.h"
 #include "tests/tui/scenes/scenes.h"
@@ -120,19 +121,19 @@ static void view_draw__says_what_is_too_small__in_one_line(void **unused)
 	assert_int_equal(count_rows(desk_draw(desk), "Eligi…", STYLE_FOCUS), 1);
 }
 
-/* Generous: what is meant is that no list is walked from end to end for one frame. */
+/* Generous, and the time of this program alone: what is meant is that no list is walked from end to end for one frame. */
 static void view_draw__takes_no_longer__for_many_rows(void **unused)
 {
 	g_autoptr(Desk) desk = pictures_start(&(DeskStart){ .columns = 80, .rows = 24 });
-	gint64 started;
+	clock_t started;
 
 	(void)unused;
 	pictures_load_many(desk, 10000);
 	desk_keys(desk, "G");
-	started = g_get_monotonic_time();
+	started = clock();
 	for (int i = 0; i < 100; i++)
 		desk_draw(desk);
-	assert_in_range((g_get_monotonic_time() - started) / 100, 0, 5000);
+	assert_in_range((clock() - started) / 100, 0, 5000 * CLOCKS_PER_SEC / 1000000);
 }
 
 int main(void)
