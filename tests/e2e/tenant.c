@@ -188,3 +188,18 @@ size_t tenant_count(Tenant *tenant, const char *method, const char *part)
 	}
 	return count;
 }
+
+size_t tenant_count_asked(Tenant *tenant, const char *reason)
+{
+	g_autoptr(cJSON) pim = tenant_call(tenant, "GET", "/pim", NULL);
+	const cJSON *row;
+	size_t count = 0;
+
+	cJSON_ArrayForEach(row, cJSON_GetObjectItemCaseSensitive(pim, "requests"))
+	{
+		const cJSON *given = cJSON_GetObjectItemCaseSensitive(row, "justification");
+
+		count += g_strcmp0(cJSON_GetStringValue(given), reason) == 0;
+	}
+	return count;
+}

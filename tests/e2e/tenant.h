@@ -30,6 +30,9 @@ void tenant_tell(Tenant *tenant, const char *path, const char *body);
 /* How many requests of this method came whose path contains `part`. */
 size_t tenant_count(Tenant *tenant, const char *method, const char *part);
 
+/* How many requests of PIM it holds that were given this reason, of all workloads. */
+size_t tenant_count_asked(Tenant *tenant, const char *reason);
+
 /* Ends it at once, as when the service is down; tenant_free is still due. */
 void tenant_kill(Tenant *tenant);
 

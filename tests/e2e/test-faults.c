@@ -159,7 +159,8 @@ static void a_token_that_ends_in_the_middle__is_renewed_unseen(void **state)
 	tenant_tell(stage->tenant, "/clock", "{\"advance\":\"PT1S\"}");
 	dashboard_activate(pty, "monitoring platform", "Monitoring.*Platform", &text);
 	expect_text(pty, "Active until");
-	assert_int_equal(tenant_count(stage->tenant, "PUT", REQUESTS), 1);
+	/* The first request with the old token may be this one: then it went out twice, and was taken once. */
+	assert_int_equal(tenant_count_asked(stage->tenant, "long day"), 1);
 	dashboard_close(pty);
 	dashboard_quit(pty);
 }
