@@ -12,7 +12,7 @@ ActionTable *action_table_new(void)
 
 void action_table_free(ActionTable *table)
 {
-	if (!table)
+	if (table == NULL)
 		return;
 	g_array_unref(table->rows);
 	g_ptr_array_unref(table->contexts);
@@ -22,7 +22,7 @@ void action_table_free(ActionTable *table)
 void action_table_add(ActionTable *table, const Context *context, const Action *actions,
 		      size_t count)
 {
-	if (context && !g_ptr_array_find(table->contexts, context, NULL))
+	if (context != NULL && !g_ptr_array_find(table->contexts, context, NULL))
 		g_ptr_array_add(table->contexts, (gpointer)context);
 	for (size_t i = 0; i < count; i++) {
 		ActionRow row = { &actions[i], context };
@@ -64,5 +64,5 @@ bool action_row_counts_in(const ActionRow *row, const Context *context)
 
 const char *action_reason(const Action *action, const State *state)
 {
-	return action->guard ? action->guard(state) : NULL;
+	return action->guard != NULL ? action->guard(state) : NULL;
 }

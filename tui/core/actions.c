@@ -14,9 +14,9 @@ static void move(Update *update, MoveUnit unit, int direction)
 {
 	State *state = update->state;
 	Dialog *dialog = dialog_top(state);
-	const long page = dialog ? MAX(state->at.rows - 8, 1) : screen_page(state);
+	const long page = dialog != NULL ? MAX(state->at.rows - 8, 1) : screen_page(state);
 	const long by = unit == MOVE_LINE ? 1 : unit == MOVE_PAGE ? page : G_MAXINT32;
-	if (dialog)
+	if (dialog != NULL)
 		dialog_move(dialog, direction * by);
 	else
 		screen_move(update, state->focus, direction * by);
@@ -56,7 +56,7 @@ static void run_bottom(Update *update)
 
 static const char *needs_row(const State *state)
 {
-	return state->focus->selected ? NULL : "There is no row here.";
+	return state->focus->selected != NULL ? NULL : "There is no row here.";
 }
 
 static const char *needs_order(const State *state)
@@ -67,7 +67,7 @@ static const char *needs_order(const State *state)
 static void run_open(Update *update)
 {
 	const PaneKind *kind = update->state->focus->kind;
-	if (kind->opened)
+	if (kind->opened != NULL)
 		kind->opened(update);
 }
 
@@ -86,7 +86,7 @@ static void run_filter(Update *update)
 {
 	const PaneKind *kind = update->state->focus->kind;
 	update->state->is_filtering = true;
-	if (kind->filter_begun)
+	if (kind->filter_begun != NULL)
 		kind->filter_begun(update);
 }
 
@@ -94,7 +94,7 @@ static void run_filter_keep(Update *update)
 {
 	const PaneKind *kind = update->state->focus->kind;
 	update->state->is_filtering = false;
-	if (kind->filter_kept)
+	if (kind->filter_kept != NULL)
 		kind->filter_kept(update);
 }
 
@@ -103,10 +103,10 @@ static void clear_filter(Update *update)
 	State *state = update->state;
 	Pane *pane = state->focus;
 	field_clear(&pane->filter);
-	if (pane->kind->filter_cleared)
+	if (pane->kind->filter_cleared != NULL)
 		pane->kind->filter_cleared(state);
 	pane_filter_changed(state, pane, false);
-	if (pane->kind->filtered)
+	if (pane->kind->filtered != NULL)
 		pane->kind->filtered(update);
 }
 
@@ -121,7 +121,7 @@ static void run_filter_clear(Update *update)
 static void run_refresh(Update *update)
 {
 	const ScreenKind *kind = update->state->screen->kind;
-	if (kind->refreshed)
+	if (kind->refreshed != NULL)
 		kind->refreshed(update);
 	known_lists_refresh(update, true);
 }
@@ -130,14 +130,15 @@ static void run_refresh(Update *update)
 static const char *copyable(const State *state)
 {
 	const Dialog *dialog = dialog_top(state);
-	return dialog && dialog->kind->copyable ? dialog->kind->copyable(state, dialog)
-						: state->focus->selected;
+	return dialog != NULL && dialog->kind->copyable != NULL
+		       ? dialog->kind->copyable(state, dialog)
+		       : state->focus->selected;
 }
 
 static void run_copy_id(Update *update)
 {
 	const char *id = copyable(update->state);
-	if (!id) {
+	if (id == NULL) {
 		update_notice(update, NOTICE_INFO, "There is no id here.");
 		return;
 	}
@@ -165,11 +166,11 @@ static void run_back(Update *update)
 	const State *state = update->state;
 	const Notice *notice = state_notice(state);
 	const ScreenKind *kind = state->screen->kind;
-	if (notice)
+	if (notice != NULL)
 		update_dismiss_notices(update, notice);
 	else if (!field_is_empty(&state->focus->filter))
 		clear_filter(update);
-	else if (kind->escaped)
+	else if (kind->escaped != NULL)
 		kind->escaped(update);
 }
 

@@ -17,7 +17,7 @@ const Context filter_context = {
 const Context *state_context(const State *state)
 {
 	const Dialog *dialog = dialog_top(state);
-	if (dialog)
+	if (dialog != NULL)
 		return dialog->kind->context;
 	return state->is_filtering ? &filter_context : state->screen->kind->context;
 }
@@ -41,7 +41,8 @@ GPtrArray *state_footer(const State *state)
 	const ActionRow *row;
 	for (size_t i = 0; (row = action_table_at(state->actions, i)); i++) {
 		if (row->action->footer > 0 && action_row_counts_in(row, context) &&
-		    keymap_key(state->keymap, row->action) && !action_reason(row->action, state))
+		    keymap_key(state->keymap, row->action) != NULL &&
+		    action_reason(row->action, state) == NULL)
 			g_ptr_array_add(footer, (gpointer)row->action);
 	}
 	g_ptr_array_sort(footer, compare_footer);

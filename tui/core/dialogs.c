@@ -12,9 +12,9 @@ static Dialog *dialog_new(const DialogKind *kind)
 
 void dialog_free(Dialog *dialog)
 {
-	if (!dialog)
+	if (dialog == NULL)
 		return;
-	if (dialog->kind->clear)
+	if (dialog->kind->clear != NULL)
 		dialog->kind->clear(dialog->self);
 	g_free(dialog->self);
 	g_free(dialog);
@@ -76,7 +76,7 @@ void *dialog_memory(const State *state, const DialogKind *kind)
 	for (size_t i = 0; i < state->tables->dialog_count; i++) {
 		if (state->tables->dialogs[i] != kind)
 			continue;
-		if (!state->memories[i])
+		if (state->memories[i] == NULL)
 			state->memories[i] = g_malloc0(kind->memory_size);
 		return state->memories[i];
 	}
@@ -86,7 +86,7 @@ void *dialog_memory(const State *state, const DialogKind *kind)
 void dialogs_forget(State *state)
 {
 	for (size_t i = 0; i < state->tables->dialog_count; i++) {
-		if (state->memories[i] && state->tables->dialogs[i]->forget)
+		if (state->memories[i] != NULL && state->tables->dialogs[i]->forget != NULL)
 			state->tables->dialogs[i]->forget(state->memories[i]);
 		g_clear_pointer(&state->memories[i], g_free);
 	}
@@ -106,7 +106,7 @@ void dialogs_leave_account(State *state)
 
 Page *dialog_page(const State *state, const Dialog *dialog, int columns)
 {
-	if (!dialog->kind->write)
+	if (dialog->kind->write == NULL)
 		return NULL;
 	Page *page = page_new(columns);
 	dialog->kind->write(state, dialog, page);
@@ -118,14 +118,14 @@ void dialog_layout(const State *state, Area *box, Area *inside)
 	const Dialog *dialog = dialog_top(state);
 	g_autoptr(Page) page = dialog_page(state, dialog, layout_dialog_columns(state->at.columns));
 	/* Below the lines stand the keys. */
-	int wanted =
-		page ? (int)MIN(page_count(page), 10000) + 1 : dialog->kind->height(state, dialog);
+	int wanted = page != NULL ? (int)MIN(page_count(page), 10000) + 1
+				  : dialog->kind->height(state, dialog);
 	layout_dialog(state->at.columns, state->at.rows, wanted, box, inside);
 }
 
 void dialog_move(Dialog *dialog, long by)
 {
-	size_t *place = dialog->kind->count ? &dialog->cursor : &dialog->scroll;
+	size_t *place = dialog->kind->count != NULL ? &dialog->cursor : &dialog->scroll;
 	if (by < 0)
 		*place = *place > (size_t)-by ? *place - (size_t)-by : 0;
 	else
@@ -151,12 +151,12 @@ static void show_selected(Dialog *dialog, const Page *page, size_t shown)
 void dialogs_clamp(State *state)
 {
 	Dialog *dialog = dialog_top(state);
-	if (!dialog)
+	if (dialog == NULL)
 		return;
 	const bool has_cursor = dialog->kind->count != NULL;
 	if (has_cursor)
 		dialog->cursor = MIN(dialog->cursor, MAX(dialog->kind->count(dialog), 1) - 1);
-	if (!dialog->kind->write || (dialog->scroll == 0 && !has_cursor))
+	if (dialog->kind->write == NULL || (dialog->scroll == 0 && !has_cursor))
 		return;
 	Area box, inside;
 	dialog_layout(state, &box, &inside);

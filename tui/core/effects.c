@@ -47,7 +47,7 @@ void update_announce(Update *update, NewsKind kind, gconstpointer about)
 	const GPtrArray *all = update->state->listeners;
 	for (guint i = 0; i < all->len; i++) {
 		const Listeners *listeners = g_ptr_array_index(all, i);
-		if (listeners->hear[kind])
+		if (listeners->hear[kind] != NULL)
 			listeners->hear[kind](update, about);
 	}
 }
@@ -83,13 +83,14 @@ void update_notice_problem(Update *update, NoticeKind kind, const char *what,
 	const Wording wording = state_wording(update->state);
 	g_autofree char *words = problem_words(&wording, problem);
 	take_notice(update, kind,
-		    g_strdup_printf("%s%s%s", what ? what : "", what ? ": " : "", words));
+		    g_strdup_printf("%s%s%s", what != NULL ? what : "", what != NULL ? ": " : "",
+				    words));
 }
 
 void update_dismiss_notices(Update *update, const Notice *shown)
 {
 	GPtrArray *notices = update->state->notices;
-	const bool is_alone = shown && shown->until;
+	const bool is_alone = shown != NULL && shown->until;
 	for (guint i = notices->len; i > 0; i--) {
 		Notice *notice = g_ptr_array_index(notices, i - 1);
 		if (!is_alone || notice == shown)

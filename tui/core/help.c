@@ -10,7 +10,7 @@ static void add_context(Page *page, const State *state, const Context *context)
 	const ActionRow *row;
 	for (size_t i = 0; (row = action_table_at(state->actions, i)); i++) {
 		const char *keys = keymap_keys(state->keymap, row->action);
-		if (keys && action_row_counts_in(row, context))
+		if (keys != NULL && action_row_counts_in(row, context))
 			page_printf(page, 18, STYLE_TEXT, "%-16s  %s", keys, row->action->help);
 	}
 }

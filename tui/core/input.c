@@ -11,8 +11,8 @@
 static Field *typed_field(State *state)
 {
 	Dialog *dialog = dialog_top(state);
-	if (dialog)
-		return dialog->kind->field ? dialog->kind->field(dialog) : NULL;
+	if (dialog != NULL)
+		return dialog->kind->field != NULL ? dialog->kind->field(dialog) : NULL;
 	return state->is_filtering ? &state->focus->filter : NULL;
 }
 
@@ -21,25 +21,25 @@ static void filter_changed(Update *update, const char *before)
 {
 	Pane *pane = update->state->focus;
 	const char *now = field_text(&pane->filter);
-	const bool is_longer = *before && g_str_has_prefix(now, before) && !strchr(now, '/');
+	const bool is_longer = *before && g_str_has_prefix(now, before) && strchr(now, '/') == NULL;
 	pane_filter_changed(update->state, pane, is_longer);
-	if (pane->kind->filtered)
+	if (pane->kind->filtered != NULL)
 		pane->kind->filtered(update);
 }
 
 static void text_changed(Update *update, const char *before)
 {
 	Dialog *dialog = dialog_top(update->state);
-	if (!dialog)
+	if (dialog == NULL)
 		filter_changed(update, before);
-	else if (dialog->kind->typed)
+	else if (dialog->kind->typed != NULL)
 		dialog->kind->typed(update, dialog);
 }
 
 static void type_key(Update *update, Key key)
 {
 	Field *field = typed_field(update->state);
-	if (!field)
+	if (field == NULL)
 		return;
 	g_autofree char *before = g_strdup(field_text(field));
 	bool is_changed = false;
@@ -71,10 +71,11 @@ static bool offer_to_pane(Update *update, const char *text)
 {
 	const Screen *screen = update->state->screen;
 	if (update->state->is_filtering)
-		return update->state->focus->kind->pasted &&
+		return update->state->focus->kind->pasted != NULL &&
 		       update->state->focus->kind->pasted(update, text);
 	for (size_t i = 0; i < screen->pane_count; i++) {
-		if (screen->panes[i].kind->pasted && screen->panes[i].kind->pasted(update, text))
+		if (screen->panes[i].kind->pasted != NULL &&
+		    screen->panes[i].kind->pasted(update, text))
 			return true;
 	}
 	return false;
@@ -85,15 +86,15 @@ static void take_paste(Update *update, const char *text)
 	State *state = update->state;
 	Dialog *dialog = dialog_top(state);
 	Field *field = typed_field(state);
-	if (!text)
+	if (text == NULL)
 		return;
-	if (dialog && dialog->kind->pasted)
+	if (dialog != NULL && dialog->kind->pasted != NULL)
 		dialog->kind->pasted(update, dialog, text);
-	else if (!dialog && offer_to_pane(update, text))
+	else if (dialog == NULL && offer_to_pane(update, text))
 		return;
-	else if (field)
+	else if (field != NULL)
 		paste_into(update, field, text);
-	else if (!dialog)
+	else if (dialog == NULL)
 		update_notice(update, NOTICE_INFO,
 			      "The pasted text is no resource id and no portal URL.");
 }
@@ -106,12 +107,12 @@ static void take_key(Update *update, Key key)
 	const Action *action = NULL;
 	if (!(state_is_typing(state) && key_is_character(key)))
 		action = keymap_find(state->keymap, state_context(state), key);
-	if (!action) {
+	if (action == NULL) {
 		type_key(update, key);
 		return;
 	}
 	const char *reason = action_reason(action, state);
-	if (reason)
+	if (reason != NULL)
 		update_notice(update, NOTICE_INFO, "%s", reason);
 	else
 		action->run(update);
@@ -148,7 +149,7 @@ static void take_mouse(Update *update, const KeyEvent *input)
 {
 	State *state = update->state;
 	const int direction = input->button == BUTTON_WHEEL_UP ? -1 : 1;
-	if (dialog_top(state)) {
+	if (dialog_top(state) != NULL) {
 		if (is_wheel(input))
 			dialog_move(dialog_top(state), direction);
 		return;

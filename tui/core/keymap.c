@@ -27,7 +27,7 @@ static Binding *binding_new(const char *text, char **bad)
 	g_auto(GStrv) words = g_strsplit_set(text, " \t", -1);
 	g_autoptr(GString) all = g_string_new(NULL);
 	binding->keys = g_array_new(FALSE, FALSE, sizeof(Key));
-	for (size_t i = 0; words[i]; i++) {
+	for (size_t i = 0; words[i] != NULL; i++) {
 		if (!*words[i])
 			continue;
 		Key key = key_from_name(words[i]);
@@ -39,7 +39,7 @@ static Binding *binding_new(const char *text, char **bad)
 		char *name = key_name(key);
 		g_string_append_printf(all, "%s%s", all->len ? " " : "", name);
 		g_array_append_val(binding->keys, key);
-		if (!binding->first)
+		if (binding->first == NULL)
 			binding->first = name;
 		else
 			g_free(name);
@@ -60,7 +60,7 @@ static bool bind_key(Keymap *keymap, const Context *context, const Action *actio
 {
 	GHashTable *keys = g_hash_table_lookup(keymap->contexts, context);
 	const Action *other = g_hash_table_lookup(keys, GUINT_TO_POINTER(key));
-	if (other && other->run != action->run) {
+	if (other != NULL && other->run != action->run) {
 		g_autofree char *name = key_name(key);
 		g_set_error(error, KEYMAP_ERROR, KEYMAP_ERROR_DOUBLED,
 			    "[keys] %s=%s: the key is also that of %s (%s); "
@@ -92,7 +92,7 @@ static bool check_names(const ActionTable *table, GHashTable *keys, GError **err
 	gpointer name;
 	g_hash_table_iter_init(&iter, keys);
 	while (g_hash_table_iter_next(&iter, &name, NULL)) {
-		if (action_table_find(table, name))
+		if (action_table_find(table, name) != NULL)
 			continue;
 		g_set_error(error, KEYMAP_ERROR, KEYMAP_ERROR_ACTION,
 			    "[keys] %s: there is no action of that name; expected one of those "
@@ -118,16 +118,16 @@ static Keymap *keymap_new_empty(const ActionTable *table)
 
 Keymap *keymap_new(const ActionTable *table, GHashTable *keys, GError **error)
 {
-	if (keys && !check_names(table, keys, error))
+	if (keys != NULL && !check_names(table, keys, error))
 		return NULL;
 	g_autoptr(Keymap) keymap = keymap_new_empty(table);
 	const ActionRow *row;
 	for (size_t i = 0; (row = action_table_at(table, i)); i++) {
 		const Action *action = row->action;
-		const char *own = keys ? g_hash_table_lookup(keys, action->name) : NULL;
+		const char *own = keys != NULL ? g_hash_table_lookup(keys, action->name) : NULL;
 		g_autofree char *bad = NULL;
-		Binding *binding = binding_new(own ? own : action->keys, &bad);
-		if (!binding) {
+		Binding *binding = binding_new(own != NULL ? own : action->keys, &bad);
+		if (binding == NULL) {
 			g_set_error(error, KEYMAP_ERROR, KEYMAP_ERROR_KEY,
 				    "[keys] %s=%s: there is no key \"%s\"; expected keys like a, "
 				    "R, enter, space, page-down, F5, ctrl-r or alt-x",
@@ -143,7 +143,7 @@ Keymap *keymap_new(const ActionTable *table, GHashTable *keys, GError **error)
 
 void keymap_free(Keymap *keymap)
 {
-	if (!keymap)
+	if (keymap == NULL)
 		return;
 	g_hash_table_unref(keymap->contexts);
 	g_hash_table_unref(keymap->bindings);
@@ -153,26 +153,26 @@ void keymap_free(Keymap *keymap)
 const Action *keymap_find(const Keymap *keymap, const Context *context, Key key)
 {
 	GHashTable *keys = g_hash_table_lookup(keymap->contexts, context);
-	return keys ? g_hash_table_lookup(keys, GUINT_TO_POINTER(key)) : NULL;
+	return keys != NULL ? g_hash_table_lookup(keys, GUINT_TO_POINTER(key)) : NULL;
 }
 
 const char *keymap_key(const Keymap *keymap, const Action *action)
 {
 	const Binding *binding = g_hash_table_lookup(keymap->bindings, action);
-	return binding ? binding->first : NULL;
+	return binding != NULL ? binding->first : NULL;
 }
 
 const char *keymap_key_of(const Keymap *keymap, const char *name)
 {
 	const Action *action = action_table_find(keymap->table, name);
-	const char *key = action ? keymap_key(keymap, action) : NULL;
-	return key ? key : "the palette";
+	const char *key = action != NULL ? keymap_key(keymap, action) : NULL;
+	return key != NULL ? key : "the palette";
 }
 
 const char *keymap_keys(const Keymap *keymap, const Action *action)
 {
 	const Binding *binding = g_hash_table_lookup(keymap->bindings, action);
-	return binding ? binding->all : NULL;
+	return binding != NULL ? binding->all : NULL;
 }
 
 GQuark keymap_error_quark(void)

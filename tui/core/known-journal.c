@@ -55,7 +55,7 @@ static void on_history(Update *update, const Event *event)
 	Load *load = &journal->load;
 	g_clear_pointer(&load->problem, problem_free);
 	load->is_loading = false;
-	if (!event->rows) {
+	if (event->rows == NULL) {
 		load->problem = problem_copy(event->problem);
 		load->status = load->as_of ? LOAD_STALE : LOAD_FAILED;
 		return;

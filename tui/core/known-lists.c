@@ -21,7 +21,7 @@ void load_clear(Load *load)
 
 static void row_pile_free(RowPile *pile)
 {
-	if (!pile)
+	if (pile == NULL)
 		return;
 	g_ptr_array_unref(pile->rows);
 	g_ptr_array_unref(pile->told.rows);
@@ -72,7 +72,7 @@ static void on_account_changed(Update *update, gconstpointer about)
 
 static const Row *find_row(GPtrArray *const rows[WORKLOAD_COUNT], const char *id)
 {
-	for (int workload = 0; id && workload < WORKLOAD_COUNT; workload++) {
+	for (int workload = 0; id != NULL && workload < WORKLOAD_COUNT; workload++) {
 		for (guint i = 0; i < rows[workload]->len; i++) {
 			const Row *row = g_ptr_array_index(rows[workload], i);
 			if (strcmp(row->id, id) == 0)
@@ -85,13 +85,13 @@ static const Row *find_row(GPtrArray *const rows[WORKLOAD_COUNT], const char *id
 const Eligibility *known_lists_find_eligible(const KnownLists *lists, const char *id)
 {
 	const Row *row = find_row(lists->eligible, id);
-	return row ? row->eligibility : NULL;
+	return row != NULL ? row->eligibility : NULL;
 }
 
 const Assignment *known_lists_find_active(const KnownLists *lists, const char *id)
 {
 	const Row *row = find_row(lists->active, id);
-	return row ? row->assignment : NULL;
+	return row != NULL ? row->assignment : NULL;
 }
 
 const Assignment *known_lists_find_active_for(const KnownLists *lists,
@@ -113,11 +113,11 @@ const Assignment *known_lists_find_active_for(const KnownLists *lists,
 
 bool known_lists_are_signed_out(const State *state)
 {
-	if (state->account)
+	if (state->account != NULL)
 		return false;
 	for (int i = 0; i < WORKLOAD_COUNT; i++) {
 		const Problem *problem = state->lists.loads[i][LIST_ELIGIBILITIES].problem;
-		if (problem && strcmp(problem->code, "not-signed-in") == 0)
+		if (problem != NULL && strcmp(problem->code, "not-signed-in") == 0)
 			return true;
 	}
 	return false;
@@ -278,7 +278,7 @@ static void finish_eligible(Update *update, const Event *event, RowPile *pile)
 	KnownLists *lists = &update->state->lists;
 	const EligibleNews news = { event->workload, pile != NULL, event->is_stale };
 	load_take(&lists->loads[event->workload][LIST_ELIGIBILITIES], event, false);
-	if (pile) {
+	if (pile != NULL) {
 		g_ptr_array_unref(lists->eligible[event->workload]);
 		lists->eligible[event->workload] = g_ptr_array_ref(pile->rows);
 	}
@@ -297,7 +297,7 @@ void known_lists_continue(Update *update)
 {
 	for (WorkloadId workload = 0; workload < WORKLOAD_COUNT; workload++) {
 		RowPile *pile = update->state->lists.piles[workload];
-		if (!pile)
+		if (pile == NULL)
 			continue;
 		if (pile_step(pile, PILE_STEP))
 			finish_pile(update, workload);
@@ -312,7 +312,7 @@ static void take_eligible(Update *update, const Event *event)
 	KnownLists *lists = &update->state->lists;
 	RowPile **pile = &lists->piles[event->workload];
 	/* The snapshot says nothing new beside the service's list, though that is not ready. */
-	if (*pile && !(*pile)->told.is_stale && event->is_stale)
+	if (*pile != NULL && !(*pile)->told.is_stale && event->is_stale)
 		return;
 	g_clear_pointer(pile, row_pile_free);
 	if (take_same(lists->eligible[event->workload], event->rows)) {
@@ -333,7 +333,7 @@ static void on_list(Update *update, const Event *event)
 		      : event->kind == EVENT_ASSIGNMENTS ? LIST_ASSIGNMENTS
 							 : LIST_REQUESTS;
 	Load *load = &state->lists.loads[event->workload][list];
-	if (!event->rows || is_outdated(load, event))
+	if (event->rows == NULL || is_outdated(load, event))
 		return;
 	if (list == LIST_ELIGIBILITIES) {
 		take_eligible(update, event);
@@ -350,7 +350,7 @@ static void on_failed(Update *update, const Event *event)
 {
 	State *state = update->state;
 	Load *load = &state->lists.loads[event->workload][event->list];
-	bool is_news = !load->problem || !event->problem ||
+	bool is_news = load->problem == NULL || event->problem == NULL ||
 		       g_strcmp0(load->problem->code, event->problem->code) != 0;
 	problem_free(load->problem);
 	load->problem = problem_copy(event->problem);
@@ -359,10 +359,11 @@ static void on_failed(Update *update, const Event *event)
 	/* Both lists of a workload mostly fail for one reason: it is told once. */
 	ListId other = event->list == LIST_ELIGIBILITIES ? LIST_ASSIGNMENTS : LIST_ELIGIBILITIES;
 	const Problem *told = state->lists.loads[event->workload][other].problem;
-	if (told && event->problem && g_strcmp0(told->code, event->problem->code) == 0)
+	if (told != NULL && event->problem != NULL &&
+	    g_strcmp0(told->code, event->problem->code) == 0)
 		is_news = false;
 	/* Before the first sign-in that is no failure: the panes say what to do. */
-	if (is_news && event->problem && !known_lists_are_signed_out(state))
+	if (is_news && event->problem != NULL && !known_lists_are_signed_out(state))
 		update_notice_problem(update, NOTICE_ERROR, workload_info(event->workload)->title,
 				      event->problem);
 }

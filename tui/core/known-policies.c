@@ -6,7 +6,7 @@
 
 static void policy_entry_free(PolicyEntry *entry)
 {
-	if (!entry)
+	if (entry == NULL)
 		return;
 	policy_free(entry->policy);
 	problem_free(entry->problem);
@@ -46,9 +46,9 @@ guint known_policies_count_reads(const KnownPolicies *policies)
 
 static bool is_worth_reading(const PolicyEntry *entry, Instant now)
 {
-	if (!entry)
+	if (entry == NULL)
 		return true;
-	return entry->policy && ABS(now - entry->read_at) >= POLICY_SECONDS;
+	return entry->policy != NULL && ABS(now - entry->read_at) >= POLICY_SECONDS;
 }
 
 void known_policies_read(Update *update, const Eligibility *eligibility, const Scope *scope)
@@ -58,7 +58,7 @@ void known_policies_read(Update *update, const Eligibility *eligibility, const S
 	PolicyEntry *entry = g_hash_table_lookup(policies->entries, key);
 	if (!is_worth_reading(entry, update->state->now))
 		return;
-	if (!entry) {
+	if (entry == NULL) {
 		entry = g_new0(PolicyEntry, 1);
 		g_hash_table_insert(policies->entries, g_strdup(key), entry);
 	}
@@ -86,10 +86,10 @@ static void on_policy(Update *update, const Event *event)
 	KnownPolicies *policies = &update->state->policies;
 	guint64 id = event->intent_id;
 	g_hash_table_remove(policies->reads, &id);
-	if (!event->eligibility_id || !event->scope.id)
+	if (event->eligibility_id == NULL || event->scope.id == NULL)
 		return;
 	PolicyEntry *entry = g_new0(PolicyEntry, 1);
-	entry->policy = event->policy ? policy_copy(event->policy) : policy_new_unknown();
+	entry->policy = event->policy != NULL ? policy_copy(event->policy) : policy_new_unknown();
 	entry->problem = problem_copy(event->problem);
 	entry->read_at = update->state->now;
 	g_hash_table_replace(policies->entries, make_key(event->eligibility_id, event->scope.id),
@@ -104,10 +104,10 @@ static void on_done(Update *update, const Event *event)
 	KnownPolicies *policies = &update->state->policies;
 	guint64 id = event->intent_id;
 	const char *key = g_hash_table_lookup(policies->reads, &id);
-	if (!key)
+	if (key == NULL)
 		return;
 	const PolicyEntry *entry = g_hash_table_lookup(policies->entries, key);
-	if (entry && !entry->policy)
+	if (entry != NULL && entry->policy == NULL)
 		g_hash_table_remove(policies->entries, key);
 	g_hash_table_remove(policies->reads, &id);
 }

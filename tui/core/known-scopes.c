@@ -58,9 +58,9 @@ const Scope *known_scopes_target(const KnownScopes *scopes, const Eligibility *e
 	if (!workload_info(grant->workload)->can_narrow_scope)
 		return &grant->scope;
 	const Scope *scope = g_hash_table_lookup(scopes->chosen, grant->id);
-	if (!scope)
+	if (scope == NULL)
 		scope = known_scopes_last(scopes, eligibility);
-	return scope ? scope : &grant->scope;
+	return scope != NULL ? scope : &grant->scope;
 }
 
 void known_scopes_choose(KnownScopes *scopes, const char *eligibility_id, const Scope *scope)
@@ -83,9 +83,9 @@ Cover *cover_new(const KnownScopes *scopes, const char *scope_id)
 	cover->id = g_strdup(scope_id);
 	cover->above = g_hash_table_new(scope_id_hash, scope_id_equal_hash);
 	g_autofree char *id = g_strdup(scope_id);
-	while (id) {
+	while (id != NULL) {
 		const ScopeNode *node = tree_find(cover->tree, id);
-		for (; node; node = node->parent)
+		for (; node != NULL; node = node->parent)
 			g_hash_table_add(cover->above, node->scope.id);
 		char *parent = scope_parent_arm_id(id);
 		g_free(id);
@@ -96,7 +96,7 @@ Cover *cover_new(const KnownScopes *scopes, const char *scope_id)
 
 void cover_free(Cover *cover)
 {
-	if (!cover)
+	if (cover == NULL)
 		return;
 	g_hash_table_unref(cover->above);
 	g_free(cover->id);
@@ -112,7 +112,7 @@ Covers cover_find(const Cover *cover, const Grant *grant)
 	if (g_hash_table_contains(cover->above, grant->scope.id))
 		return COVERS_SURELY;
 	const ScopeNode *node = tree_find(cover->tree, grant->scope.id);
-	return node && node->deep == CHILDREN_LOADED ? COVERS_NOT : COVERS_MAYBE;
+	return node != NULL && node->deep == CHILDREN_LOADED ? COVERS_NOT : COVERS_MAYBE;
 }
 
 bool cover_may(const Cover *cover, const Grant *grant)
@@ -143,7 +143,7 @@ static void children_failed(Update *update, const Event *event)
 	problem_free(node->problem);
 	node->problem = problem_copy(event->problem);
 	*(event->is_deep ? &node->deep : &node->state) = CHILDREN_FAILED;
-	if (event->problem)
+	if (event->problem != NULL)
 		update_notice_problem(update, NOTICE_ERROR, scope_label(&node->scope),
 				      event->problem);
 }
@@ -170,8 +170,9 @@ static void index_scopes(Update *update)
 {
 	ScopeTree *tree = &update->state->scopes.tree;
 	const ScopeNode *root = tree->root;
-	bool is_known = root && (root->deep == CHILDREN_LOADED || root->state == CHILDREN_LOADED);
-	if ((is_known || tree->index) && !tree_index_step(tree, INDEX_STEP))
+	bool is_known =
+		root != NULL && (root->deep == CHILDREN_LOADED || root->state == CHILDREN_LOADED);
+	if ((is_known || tree->index != NULL) && !tree_index_step(tree, INDEX_STEP))
 		update_effect(update, EFFECT_CONTINUE, NULL);
 }
 
@@ -179,7 +180,7 @@ void known_scopes_continue(Update *update)
 {
 	KnownScopes *scopes = &update->state->scopes;
 	Incoming *list = g_queue_peek_head(&scopes->incoming);
-	if (!list) {
+	if (list == NULL) {
 		index_scopes(update);
 		return;
 	}
@@ -207,9 +208,9 @@ static void note_shallow(Update *update, const Event *event)
 
 static void on_children(Update *update, const Event *event)
 {
-	if (!event->scope.id)
+	if (event->scope.id == NULL)
 		return;
-	if (event->problem || !event->rows) {
+	if (event->problem != NULL || event->rows == NULL) {
 		children_failed(update, event);
 		tree_changed(update);
 		return;
@@ -222,7 +223,7 @@ static void on_children(Update *update, const Event *event)
 static void on_last_scopes(Update *update, const Event *event)
 {
 	KnownScopes *scopes = &update->state->scopes;
-	for (guint i = 0; event->last_scopes && i < event->last_scopes->len; i++) {
+	for (guint i = 0; event->last_scopes != NULL && i < event->last_scopes->len; i++) {
 		const LastScope *last = g_ptr_array_index(event->last_scopes, i);
 		g_hash_table_replace(scopes->last, g_strdup(last->eligibility_id),
 				     scope_new_copy(&last->scope));
@@ -251,7 +252,7 @@ static void on_submitted(Update *update, gconstpointer about)
 	const Submission *submission = about;
 	for (guint i = 0; i < submission->items->len; i++) {
 		const Outcome *item = g_ptr_array_index(submission->items, i);
-		if (item->activation)
+		if (item->activation != NULL)
 			remember(update, item->activation);
 	}
 }

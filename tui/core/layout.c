@@ -35,7 +35,7 @@ void layout_compute(const LayoutInput *input, Layout *out)
 	out->header = (Area){ 0, 0, columns, 1 };
 	Area body = { 0, 1, columns, bottom - 1 };
 
-	if (out->is_single || !input->share)
+	if (out->is_single || input->share == NULL)
 		out->panes[input->focus] = layout_split_title(body);
 	else
 		input->share(input, body, out);

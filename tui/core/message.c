@@ -2,7 +2,7 @@
 
 void effect_free(Effect *effect)
 {
-	if (!effect)
+	if (effect == NULL)
 		return;
 	intent_free(effect->intent);
 	g_free(effect->text);

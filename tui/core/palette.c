@@ -33,7 +33,7 @@ static int rank(const Action *action, char *const *words)
 	g_autofree char *folded = search_fold(text);
 	if (!search_matches(folded, words))
 		return 0;
-	if (!words)
+	if (words == NULL)
 		return 3;
 	if (g_str_has_prefix(title, words[0]))
 		return 1;
@@ -45,7 +45,7 @@ static void choose(Update *update, Dialog *dialog)
 	const State *state = update->state;
 	Palette *palette = dialog->self;
 	g_auto(GStrv) words = search_words(field_text(&palette->input));
-	if (!palette->choices)
+	if (palette->choices == NULL)
 		palette->choices = g_ptr_array_new();
 	g_ptr_array_set_size(palette->choices, 0);
 	for (int wanted = 1; wanted <= 3; wanted++) {
@@ -84,7 +84,7 @@ static void run_accept(Update *update)
 	const Action *action = g_ptr_array_index(choices, dialog->cursor);
 	dialog_close(update);
 	const char *reason = action_reason(action, state);
-	if (reason)
+	if (reason != NULL)
 		update_notice(update, NOTICE_INFO, "%s", reason);
 	else
 		action->run(update);
@@ -103,7 +103,7 @@ static void draw_choice(const State *state, Grid *grid, const Action *action, Ar
 {
 	const char *reason = action_reason(action, state);
 	const char *key = keymap_key(state->keymap, action);
-	StyleId style = reason ? STYLE_DIM : STYLE_TEXT;
+	StyleId style = reason != NULL ? STYLE_DIM : STYLE_TEXT;
 	int help = line.columns >= 50 ? 32 : 0;
 
 	if (is_selected) {
@@ -114,8 +114,8 @@ static void draw_choice(const State *state, Grid *grid, const Action *action, Ar
 	grid_text(grid, area_limit(line, help ? 20 : line.columns - 11), 2, 0, style,
 		  action->title);
 	grid_text(grid, area_limit(line, help ? 31 : line.columns), help ? 21 : line.columns - 10,
-		  0, is_selected || reason ? style : STYLE_KEY, key);
-	if (help && reason)
+		  0, is_selected || reason != NULL ? style : STYLE_KEY, key);
+	if (help && reason != NULL)
 		grid_printf(grid, line, help, 0, style, "not now: %s", reason);
 	else if (help)
 		grid_text(grid, line, help, 0, style, action->help);

@@ -4,9 +4,9 @@ void screen_init(Screen *screen, const ScreenKind *kind)
 {
 	screen->kind = kind;
 	screen->self = g_malloc0(kind->size);
-	if (kind->init)
+	if (kind->init != NULL)
 		kind->init(screen->self);
-	while (screen->pane_count < LAYOUT_PANES && kind->panes[screen->pane_count]) {
+	while (screen->pane_count < LAYOUT_PANES && kind->panes[screen->pane_count] != NULL) {
 		pane_init(&screen->panes[screen->pane_count], kind->panes[screen->pane_count]);
 		screen->pane_count++;
 	}
@@ -16,7 +16,7 @@ void screen_clear(Screen *screen)
 {
 	for (size_t i = 0; i < screen->pane_count; i++)
 		pane_clear(&screen->panes[i]);
-	if (screen->kind->clear)
+	if (screen->kind->clear != NULL)
 		screen->kind->clear(screen->self);
 	g_free(screen->self);
 }
@@ -43,7 +43,7 @@ void screen_open(Update *update, const Context *context)
 		return;
 	state->screen = screen;
 	screen_focus(update, &screen->panes[screen->kind->first_focus]);
-	if (screen->kind->opened)
+	if (screen->kind->opened != NULL)
 		screen->kind->opened(update);
 }
 
@@ -53,7 +53,7 @@ void screen_focus(Update *update, Pane *pane)
 {
 	update->state->focus = pane;
 	update->state->is_filtering = false;
-	if (pane->kind->focused)
+	if (pane->kind->focused != NULL)
 		pane->kind->focused(update);
 }
 
@@ -68,7 +68,7 @@ void screen_focus_by(Update *update, int step)
 void screen_select(Update *update, Pane *pane, size_t place)
 {
 	pane_select(pane, place);
-	if (pane->kind->selected)
+	if (pane->kind->selected != NULL)
 		pane->kind->selected(update);
 }
 
@@ -116,7 +116,7 @@ void screen_scroll(State *state)
 		const int height = layout.panes[i].rows.rows;
 		if (height > 0)
 			pane_scroll(pane, height);
-		if (pane->kind->scrolled)
+		if (pane->kind->scrolled != NULL)
 			pane->kind->scrolled(state, pane, height);
 	}
 }

@@ -68,13 +68,14 @@ State *state_new(const StateOptions *options)
 		.banner = g_strdup(options->banner),
 		.portal = g_strdup(options->portal),
 		.elsewhere = g_strdup(options->elsewhere),
-		.zone = options->zone ? g_time_zone_ref(options->zone) : g_time_zone_new_local(),
+		.zone = options->zone != NULL ? g_time_zone_ref(options->zone)
+					      : g_time_zone_new_local(),
 	};
 	state->now = options->now;
 	state->actions = state_action_table(state->tables);
-	state->keymap = keymap_new(state->actions,
-				   options->settings ? options->settings->keys : NULL, NULL);
-	if (!state->keymap)
+	state->keymap = keymap_new(
+		state->actions, options->settings != NULL ? options->settings->keys : NULL, NULL);
+	if (state->keymap == NULL)
 		state->keymap = keymap_new(state->actions, NULL, NULL);
 	known_lists_init(&state->lists);
 	known_journal_init(&state->journal);
@@ -98,7 +99,7 @@ static void surroundings_clear(Surroundings *at)
 
 void state_free(State *state)
 {
-	if (!state)
+	if (state == NULL)
 		return;
 	g_ptr_array_unref(state->dialogs);
 	dialogs_forget(state);

@@ -6,7 +6,7 @@
 
 static void submission_free(Submission *submission)
 {
-	if (!submission)
+	if (submission == NULL)
 		return;
 	g_clear_pointer(&submission->items, g_ptr_array_unref);
 	g_free(submission);
@@ -101,7 +101,7 @@ void submissions_deactivate(Update *update, const Assignment *assignment)
 void submissions_look_again(Update *update, uint64_t id)
 {
 	const Submission *submission = submissions_find(&update->state->submissions, id);
-	for (guint i = 0; submission && i < submission->items->len; i++) {
+	for (guint i = 0; submission != NULL && i < submission->items->len; i++) {
 		Outcome *item = g_ptr_array_index(submission->items, i);
 		if (!outcome_is_unknown(item))
 			continue;
@@ -119,13 +119,14 @@ static bool is_item_of(const Submission *submission, const Outcome *item, const 
 {
 	if (item->follow_intent && item->follow_intent == event->intent_id)
 		return true;
-	if (item->request && event->request)
+	if (item->request != NULL && event->request != NULL)
 		return g_strcmp0(item->request->id, event->request->id) == 0;
 	if (submission->id != event->intent_id)
 		return false;
 	if (submission->items->len == 1)
 		return true;
-	return event->eligibility_id && g_strcmp0(item->subject.row_id, event->eligibility_id) == 0;
+	return event->eligibility_id != NULL &&
+	       g_strcmp0(item->subject.row_id, event->eligibility_id) == 0;
 }
 
 static Outcome *find_item(State *state, const Event *event, Submission **owner)
@@ -168,7 +169,7 @@ static void on_event(Update *update, const Event *event)
 	State *state = update->state;
 	Submission *submission = NULL;
 	Outcome *item = find_item(state, event, &submission);
-	if (!item) {
+	if (item == NULL) {
 		/* One from before this start, followed on by the backend. */
 		if (event->kind != EVENT_PROGRESS)
 			known_journal_read(update);
@@ -199,7 +200,7 @@ static void on_stepped_up(Update *update, gconstpointer about)
 		submissions_find(&update->state->submissions, sign_in->submission_id);
 	g_autoptr(GPtrArray) activations =
 		g_ptr_array_new_with_free_func((GDestroyNotify)activation_free);
-	for (guint i = 0; submission && i < submission->items->len; i++) {
+	for (guint i = 0; submission != NULL && i < submission->items->len; i++) {
 		Outcome *item = g_ptr_array_index(submission->items, i);
 		if (!is_met_by(item, sign_in))
 			continue;

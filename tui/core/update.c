@@ -13,8 +13,9 @@
 static bool is_other_account(const Account *a, const Account *b)
 {
 	return g_strcmp0(a->cloud, b->cloud) != 0 ||
-	       g_ascii_strcasecmp(a->tid ? a->tid : "", b->tid ? b->tid : "") != 0 ||
-	       g_ascii_strcasecmp(a->oid ? a->oid : "", b->oid ? b->oid : "") != 0;
+	       g_ascii_strcasecmp(a->tid != NULL ? a->tid : "", b->tid != NULL ? b->tid : "") !=
+		       0 ||
+	       g_ascii_strcasecmp(a->oid != NULL ? a->oid : "", b->oid != NULL ? b->oid : "") != 0;
 }
 
 /* What one account holds is never shown, and never sent, as another's. */
@@ -32,21 +33,21 @@ static void leave_account(Update *update)
 static void on_account(Update *update, const Event *event)
 {
 	State *state = update->state;
-	if (state->account &&
-	    (!event->account || is_other_account(state->account, event->account))) {
+	if (state->account != NULL &&
+	    (event->account == NULL || is_other_account(state->account, event->account))) {
 		leave_account(update);
-		if (event->account) {
+		if (event->account != NULL) {
 			known_lists_refresh(update, false);
 			known_journal_read(update);
 		}
 	}
 	account_free(state->account);
-	state->account = event->account ? account_copy(event->account) : NULL;
+	state->account = event->account != NULL ? account_copy(event->account) : NULL;
 }
 
 static void on_notice(Update *update, const Event *event)
 {
-	if (event->problem)
+	if (event->problem != NULL)
 		update_notice_problem(update,
 				      event->problem->kind == PROBLEM_ALREADY ? NOTICE_INFO
 									      : NOTICE_WARNING,
@@ -58,7 +59,7 @@ static void tell_listeners(Update *update, const Event *event)
 	const GPtrArray *all = update->state->listeners;
 	for (guint i = 0; i < all->len; i++) {
 		const Listeners *listeners = g_ptr_array_index(all, i);
-		if (listeners->on[event->kind])
+		if (listeners->on[event->kind] != NULL)
 			listeners->on[event->kind](update, event);
 	}
 }
@@ -103,7 +104,7 @@ static void set_now(State *state, Instant now)
 	if (now < state->now) {
 		guint count = state->notices->len;
 		Notice *notice = count ? g_ptr_array_index(state->notices, count - 1) : NULL;
-		if (notice && notice->until)
+		if (notice != NULL && notice->until)
 			notice->until = MIN(notice->until, now + NOTICE_SECONDS);
 		known_lists_bound_refresh(&state->lists, now);
 	}
@@ -161,14 +162,14 @@ Instant state_next_wake(const State *state)
 {
 	Instant wake = state->lists.next_refresh;
 	for (size_t i = 0; i < state->tables->screen_count; i++) {
-		if (state->tables->screens[i]->next_wake)
+		if (state->tables->screens[i]->next_wake != NULL)
 			sooner(&wake, state->tables->screens[i]->next_wake(state));
 	}
 	const Notice *notice = state_notice(state);
-	if (notice)
+	if (notice != NULL)
 		sooner(&wake, notice->until);
 	const Dialog *dialog = dialog_top(state);
-	if (dialog && dialog->kind->next_wake)
+	if (dialog != NULL && dialog->kind->next_wake != NULL)
 		sooner(&wake, dialog->kind->next_wake(state, dialog));
 	/* The clock on screen. */
 	sooner(&wake, state->now - state->now % 60 + 60);

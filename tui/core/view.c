@@ -25,7 +25,7 @@ static char *tabs_text(const State *state, bool is_short, int *open_column, int 
 	for (size_t i = 0; i < state->tables->screen_count; i++) {
 		const ScreenKind *kind = state->tables->screens[i];
 		bool is_open = state->screen->kind == kind;
-		size_t badge = kind->badge ? kind->badge(state) : 0;
+		size_t badge = kind->badge != NULL ? kind->badge(state) : 0;
 
 		if (i > 0)
 			g_string_append_c(tabs, ' ');
@@ -52,15 +52,16 @@ static void account_words(const State *state, const char **who, char **where)
 	bool is_usual;
 
 	*who = *where = NULL;
-	if (!account) {
+	if (account == NULL) {
 		*who = known_lists_are_signed_out(state) ? "not signed in" : NULL;
 		return;
 	}
-	is_usual = state->at.banner || !account->cloud || strcmp(account->cloud, "public") == 0;
-	tenant =
-		account->tenant_name && *account->tenant_name ? account->tenant_name : account->tid;
-	*who = account->upn && *account->upn ? account->upn : account->oid;
-	*where = g_strdup_printf("%s%s%s", tenant ? tenant : "", is_usual ? "" : ", ",
+	is_usual = state->at.banner != NULL || account->cloud == NULL ||
+		   strcmp(account->cloud, "public") == 0;
+	tenant = account->tenant_name != NULL && *account->tenant_name ? account->tenant_name
+								       : account->tid;
+	*who = account->upn != NULL && *account->upn ? account->upn : account->oid;
+	*where = g_strdup_printf("%s%s%s", tenant != NULL ? tenant : "", is_usual ? "" : ", ",
 				 is_usual ? "" : account->cloud);
 }
 
@@ -83,17 +84,18 @@ static void draw_identity(View *view, Area area)
 	int column = 1, who_width, where_width;
 
 	account_words(view->state, &who, &where);
-	who_width = who ? text_width(who) + 2 : 0;
-	where_width = where ? text_width(where) : 0;
-	if (1 + (banner ? text_width(banner) + 2 : 0) + who_width + where_width + 9 <= area.columns)
+	who_width = who != NULL ? text_width(who) + 2 : 0;
+	where_width = where != NULL ? text_width(where) : 0;
+	if (1 + (banner != NULL ? text_width(banner) + 2 : 0) + who_width + where_width + 9 <=
+	    area.columns)
 		column += 2 + grid_text(view->grid, area, column, 0, STYLE_DIM, "myroles");
-	if (banner && area.columns >= 30)
+	if (banner != NULL && area.columns >= 30)
 		column += 2 + grid_text(view->grid, banner_area, column, 0, STYLE_WARNING, banner);
 	share_identity(area.columns - column, &who_width, &where_width);
-	if (who)
+	if (who != NULL)
 		grid_text(view->grid, area_limit(area, column + MAX(who_width - 2, 0)), column, 0,
 			  STYLE_HEADER, who);
-	if (where)
+	if (where != NULL)
 		grid_text(view->grid, area, column + who_width, 0, STYLE_HEADER, where);
 }
 
@@ -122,9 +124,10 @@ static void draw_header(View *view)
 static char *clock_words(const State *state)
 {
 	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(state->now);
-	g_autoptr(GDateTime) local = utc ? g_date_time_to_timezone(utc, state->at.zone) : NULL;
+	g_autoptr(GDateTime) local =
+		utc != NULL ? g_date_time_to_timezone(utc, state->at.zone) : NULL;
 
-	return local ? g_date_time_format(local, "%H:%M %:z") : g_strdup("");
+	return local != NULL ? g_date_time_format(local, "%H:%M %:z") : g_strdup("");
 }
 
 /* On the rule under the panes, so that it hides nothing; where there is no rule, over the words. */
@@ -137,7 +140,7 @@ static void draw_notice(View *view)
 					     : layout->status;
 	bool is_warning;
 
-	if (!notice)
+	if (notice == NULL)
 		return;
 	is_warning = notice->kind == NOTICE_WARNING || notice->kind == NOTICE_ERROR;
 	if (layout->rule.rows <= 0)
@@ -217,7 +220,7 @@ static int draw_key(View *view, Area area, int column, int end, const Action *ac
 {
 	const char *key = keymap_key(view->state->keymap, action);
 
-	if (!key || column + text_width(key) + 1 + text_width(action->title) > end)
+	if (key == NULL || column + text_width(key) + 1 + text_width(action->title) > end)
 		return column;
 	column += grid_text(view->grid, area, column, 0, STYLE_KEY, key) + 1;
 	return column + grid_text(view->grid, area, column, 0, STYLE_TEXT, action->title) + 2;
@@ -228,26 +231,26 @@ static void draw_keys(View *view, Area area)
 {
 	g_autoptr(GPtrArray) actions = state_footer(view->state);
 	const Action *last = actions->len ? g_ptr_array_index(actions, actions->len - 1) : NULL;
-	const char *key = last ? keymap_key(view->state->keymap, last) : NULL;
-	int room = key ? text_width(key) + 1 + text_width(last->title) : 0;
+	const char *key = last != NULL ? keymap_key(view->state->keymap, last) : NULL;
+	int room = key != NULL ? text_width(key) + 1 + text_width(last->title) : 0;
 	int column = 0;
 
 	for (guint i = 0; i + 1 < actions->len; i++)
 		column = draw_key(view, area, column, area.columns - room - 2,
 				  g_ptr_array_index(actions, i));
-	if (last)
+	if (last != NULL)
 		draw_key(view, area, column, area.columns, last);
 }
 
 static void draw_words(View *view)
 {
 	const ScreenKind *kind = view->state->screen->kind;
-	g_autofree char *words = kind->words ? kind->words(view->state) : NULL;
+	g_autofree char *words = kind->words != NULL ? kind->words(view->state) : NULL;
 
 	if (view->layout.rule.rows > 0)
 		grid_hline(view->grid, view->layout.rule, 0, 0, view->layout.rule.columns,
 			   STYLE_BORDER);
-	if (view->layout.words.rows > 0 && words)
+	if (view->layout.words.rows > 0 && words != NULL)
 		grid_text(view->grid, view->layout.words, 1, 0, STYLE_TEXT, words);
 }
 
@@ -258,10 +261,10 @@ static char *turn_text(const View *view, size_t place)
 {
 	const State *state = view->state;
 	const Action *action = action_table_find(state->actions, "next-pane");
-	const char *key = action ? keymap_key(state->keymap, action) : NULL;
+	const char *key = action != NULL ? keymap_key(state->keymap, action) : NULL;
 	const size_t count = state->screen->pane_count;
 
-	if (!view->layout.is_single || count < 2 || !key)
+	if (!view->layout.is_single || count < 2 || key == NULL)
 		return NULL;
 	return g_strdup_printf("%s %zu/%zu", key, place + 1, count);
 }
@@ -282,13 +285,13 @@ static void draw_screen(View *view)
 			.title = view->layout.panes[i].title,
 			.rows = view->layout.panes[i].rows,
 			.has_focus = has_focus,
-			.is_typing = has_focus && state->is_filtering && !dialog_top(state),
+			.is_typing = has_focus && state->is_filtering && dialog_top(state) == NULL,
 			.turn = turn,
 		};
 
 		list_draw(&list);
 	}
-	if (screen->kind->draw)
+	if (screen->kind->draw != NULL)
 		screen->kind->draw(state, view->grid, &view->layout);
 }
 
@@ -314,7 +317,7 @@ static void draw_dialog(View *view, const Dialog *dialog)
 	keys.rows = 1;
 	/* The dashboard's own cursor, of a filter, is under the box. */
 	view->grid->cursor_column = view->grid->cursor_row = -1;
-	if (dialog->kind->draw)
+	if (dialog->kind->draw != NULL)
 		dialog->kind->draw(view->state, dialog, view->grid, box, body);
 	else
 		draw_page(view, dialog, box, body);
@@ -349,7 +352,7 @@ void view_draw(const State *state, Grid *grid)
 	draw_screen(&view);
 	draw_status(&view);
 	draw_notice(&view);
-	if (dialog_top(state)) {
+	if (dialog_top(state) != NULL) {
 		draw_dialog(&view, dialog_top(state));
 		return;
 	}

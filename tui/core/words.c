@@ -8,7 +8,7 @@ static const char *name_key(const char *action, gpointer data)
 {
 	const State *state = data;
 	const Action *row = action_table_find(state->actions, action);
-	return row ? keymap_key(state->keymap, row) : NULL;
+	return row != NULL ? keymap_key(state->keymap, row) : NULL;
 }
 
 Wording state_wording(const State *state)
@@ -61,7 +61,7 @@ static LoadStatus worst_status(const State *state, WorkloadId workload, Instant 
 static const Problem *workload_problem(const State *state, WorkloadId workload)
 {
 	for (int list = LIST_ELIGIBILITIES; list <= LIST_ASSIGNMENTS; list++) {
-		if (state->lists.loads[workload][list].problem)
+		if (state->lists.loads[workload][list].problem != NULL)
 			return state->lists.loads[workload][list].problem;
 	}
 	return NULL;
@@ -99,13 +99,14 @@ char *state_freshness(const State *state, WorkloadId workload)
 	if (status == LOAD_LOADING)
 		return g_strdup_printf("%s loading%s", line, state->at.is_ascii ? "..." : "…");
 	/* Short, for three of them stand in a line: the notice and the panes say why. */
-	const bool wants_sign_in = problem && problem->kind == PROBLEM_SIGN_IN;
+	const bool wants_sign_in = problem != NULL && problem->kind == PROBLEM_SIGN_IN;
 	if (status == LOAD_FAILED && wants_sign_in)
 		return g_strdup_printf("%s sign in", line);
 	if (status == LOAD_FAILED)
-		return g_strdup_printf("%s failed%s%s", line, problem ? ": " : "",
-				       problem ? problem->message : "");
-	if (status == LOAD_READY && !problem && state->now - as_of < 2 * LISTS_REFRESH_SECONDS)
+		return g_strdup_printf("%s failed%s%s", line, problem != NULL ? ": " : "",
+				       problem != NULL ? problem->message : "");
+	if (status == LOAD_READY && problem == NULL &&
+	    state->now - as_of < 2 * LISTS_REFRESH_SECONDS)
 		return unreadable_rows(state, workload) > 0
 			       ? g_strdup_printf("%s fresh, %zu unreadable", line,
 						 unreadable_rows(state, workload))
@@ -116,9 +117,9 @@ char *state_freshness(const State *state, WorkloadId workload)
 	if (wants_sign_in)
 		return g_strdup_printf("%s %s, sign in", line, at);
 	return g_strdup_printf("%s as of %s%s", line, at,
-			       problem      ? ", failed"
-			       : is_loading ? ", loading"
-					    : "");
+			       problem != NULL ? ", failed"
+			       : is_loading    ? ", loading"
+					       : "");
 }
 
 StyleId state_freshness_style(const State *state, WorkloadId workload)
@@ -126,7 +127,7 @@ StyleId state_freshness_style(const State *state, WorkloadId workload)
 	Instant as_of;
 	bool is_loading;
 	LoadStatus status = worst_status(state, workload, &as_of, &is_loading);
-	if (workload_problem(state, workload))
+	if (workload_problem(state, workload) != NULL)
 		return STYLE_ERROR;
 	if (unreadable_rows(state, workload) > 0 || has_gaps(state, workload))
 		return STYLE_WARNING;
@@ -142,7 +143,7 @@ char *state_empty_words(const State *state, ListId list, const char *none)
 	for (int i = 0; i < WORKLOAD_COUNT; i++) {
 		const Load *load = &state->lists.loads[i][list];
 		is_known |= load->status != LOAD_IDLE;
-		if (load->status == LOAD_FAILED && load->problem) {
+		if (load->status == LOAD_FAILED && load->problem != NULL) {
 			g_autofree char *why = problem_words(&wording, load->problem);
 			return g_strdup_printf("%s: %s", workload_info((WorkloadId)i)->line, why);
 		}

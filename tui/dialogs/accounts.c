@@ -23,14 +23,15 @@ static void accounts_clear(void *self)
 static size_t count_accounts(const Dialog *dialog)
 {
 	const Accounts *accounts = dialog->self;
-	return accounts->known ? accounts->known->len : 0;
+	return accounts->known != NULL ? accounts->known->len : 0;
 }
 
 /* The one under the cursor of the list on top; NULL: none. */
 static const KnownAccount *selected(const State *state)
 {
 	const Dialog *dialog = dialog_top(state);
-	if (!dialog || dialog->kind != &accounts_dialog || dialog->cursor >= count_accounts(dialog))
+	if (dialog == NULL || dialog->kind != &accounts_dialog ||
+	    dialog->cursor >= count_accounts(dialog))
 		return NULL;
 	return g_ptr_array_index(((const Accounts *)dialog->self)->known, dialog->cursor);
 }
@@ -44,19 +45,19 @@ static void add_account(Page *page, const KnownAccount *known, bool is_selected)
 	StyleId first = is_selected ? STYLE_SELECTED : STYLE_TITLE;
 	StyleId second = is_selected ? STYLE_SELECTED : STYLE_TEXT;
 	const char *mark = is_selected ? ">" : " ";
-	if (!account) {
+	if (account == NULL) {
 		page_printf(page, 2, first, "%s nobody is signed in", mark);
 		page_printf(page, 4, second, "    account %s%s", known->name,
 			    known->is_current ? ", in use" : "");
 		return;
 	}
 	page_printf(page, 2, first, "%s %s", mark,
-		    account->upn   ? account->upn
-		    : account->oid ? account->oid
-				   : "you");
+		    account->upn != NULL   ? account->upn
+		    : account->oid != NULL ? account->oid
+					   : "you");
 	page_printf(page, 4, second, "    %s, cloud %s, account %s%s",
-		    account->tenant_name ? account->tenant_name : account->tid, account->cloud,
-		    known->name,
+		    account->tenant_name != NULL ? account->tenant_name : account->tid,
+		    account->cloud, known->name,
 		    known->is_current             ? ", in use"
 		    : known_account_is_new(known) ? ", not signed in there yet"
 						  : "");
@@ -67,11 +68,11 @@ static void write_accounts(const State *state, const Dialog *dialog, Page *page)
 	const Accounts *accounts = dialog->self;
 	for (guint i = 0; i < count_accounts(dialog); i++)
 		add_account(page, g_ptr_array_index(accounts->known, i), i == dialog->cursor);
-	if (accounts->is_loading || accounts->problem)
+	if (accounts->is_loading || accounts->problem != NULL)
 		page_add_blank(page);
 	if (accounts->is_loading)
 		page_add(page, 0, STYLE_DIM, "Asking for other tenants…");
-	if (accounts->problem)
+	if (accounts->problem != NULL)
 		lines_add_problem(page, state, accounts->problem);
 }
 
@@ -80,7 +81,7 @@ static void write_accounts(const State *state, const Dialog *dialog, Page *page)
 static const char *needs_other_account(const State *state)
 {
 	const KnownAccount *known = selected(state);
-	if (!known)
+	if (known == NULL)
 		return "There is no account here.";
 	if (known->is_current)
 		return "This one is in use.";
@@ -94,7 +95,7 @@ static const char *needs_other_account(const State *state)
 static const char *needs_signed_in_here(const State *state)
 {
 	const KnownAccount *known = selected(state);
-	if (!known || !known->account || known_account_is_new(known))
+	if (known == NULL || known->account == NULL || known_account_is_new(known))
 		return "Nobody is signed in there.";
 	const GPtrArray *all = ((const Accounts *)dialog_top(state)->self)->known;
 	for (guint i = 0; i < all->len; i++) {
@@ -151,13 +152,14 @@ static void run_close(Update *update)
 static void on_accounts(Update *update, const Event *event)
 {
 	const Dialog *dialog = dialog_top(update->state);
-	Accounts *accounts = dialog && dialog->kind == &accounts_dialog ? dialog->self : NULL;
-	if (!accounts || accounts->intent_id != event->intent_id)
+	Accounts *accounts =
+		dialog != NULL && dialog->kind == &accounts_dialog ? dialog->self : NULL;
+	if (accounts == NULL || accounts->intent_id != event->intent_id)
 		return;
 	g_clear_pointer(&accounts->problem, problem_free);
 	g_clear_pointer(&accounts->known, g_ptr_array_unref);
 	accounts->problem = problem_copy(event->problem);
-	accounts->known = event->rows ? g_ptr_array_ref(event->rows) : NULL;
+	accounts->known = event->rows != NULL ? g_ptr_array_ref(event->rows) : NULL;
 	accounts->is_loading = !event->is_complete;
 }
 
@@ -165,16 +167,16 @@ static void on_used(Update *update, const Event *event)
 {
 	State *state = update->state;
 	const Account *account = event->account;
-	if (event->portal) {
+	if (event->portal != NULL) {
 		g_free(state->at.portal);
 		state->at.portal = g_strdup(event->portal);
 	}
-	if (event->problem)
+	if (event->problem != NULL)
 		update_notice_problem(update, NOTICE_ERROR, "Not changed", event->problem);
-	else if (account)
+	else if (account != NULL)
 		update_notice(update, NOTICE_OK, "In use: %s in %s.",
-			      account->upn ? account->upn : account->oid,
-			      account->tenant_name ? account->tenant_name : account->tid);
+			      account->upn != NULL ? account->upn : account->oid,
+			      account->tenant_name != NULL ? account->tenant_name : account->tid);
 	if (!state->lists.refresh_intent)
 		known_lists_refresh(update, false);
 }

@@ -33,7 +33,7 @@ static void add_line(GArray *parts, Page *page, const char *label, const char *t
 {
 	size_t first = page_count(page);
 
-	if (!text)
+	if (text == NULL)
 		return;
 	page_add(page, 0, STYLE_TEXT, text);
 	for (size_t i = first; i < page_count(page); i++) {
@@ -67,7 +67,7 @@ static GArray *make_parts(const Activate *activate, Area body, Page *page, guint
 			add_part(parts, (Part){ .kind = PART_FIELD, .index = i });
 		if (i == activate->form.focus)
 			*focus = parts->len - 1;
-		if (field->is_shown && field->error)
+		if (field->is_shown && field->error != NULL)
 			add_part(parts, (Part){ .kind = PART_WRONG, .index = i });
 	}
 	add_line(parts, page, "then", activate->then);
@@ -106,7 +106,8 @@ static void draw_place(const State *state, Grid *grid, const ActivateRow *row, A
 	g_autoptr(GString) about = g_string_new(g_str_equal(label, type) ? "" : type);
 	int column = FORM_LABEL_COLUMNS;
 
-	if (node && node->parent && node->parent->scope.name && !node->is_guess)
+	if (node != NULL && node->parent != NULL && node->parent->scope.name != NULL &&
+	    !node->is_guess)
 		g_string_append_printf(about, " in %s", scope_label(&node->parent->scope));
 	if (!scope_id_equal(own->id, row->scope.id))
 		g_string_append_printf(about, "; eligible at %s, %s", scope_label(own),
@@ -179,9 +180,9 @@ static char *active_words(const State *state, const Activate *activate)
 		activate->rows->len == 1
 			? known_lists_find_active_for(&state->lists, row->eligibility, &row->scope)
 			: NULL;
-	g_autofree char *until = active ? state_until(state, &active->grant) : NULL;
+	g_autofree char *until = active != NULL ? state_until(state, &active->grant) : NULL;
 
-	return until ? g_strdup_printf("active here already, %s", until) : NULL;
+	return until != NULL ? g_strdup_printf("active here already, %s", until) : NULL;
 }
 
 int activate_height(const State *state, const Dialog *dialog)

@@ -28,7 +28,7 @@ static const ActivateRow *row_at(const Activate *activate, guint i)
 
 static int64_t maximum_of(const ActivateRow *row)
 {
-	return row->policy ? row->policy->maximum : 0; /* 0: not known */
+	return row->policy != NULL ? row->policy->maximum : 0; /* 0: not known */
 }
 
 /* That any of the rows may take; 0: not known of one. */
@@ -51,17 +51,17 @@ static void take_policies(Activate *activate, const State *state)
 		ActivateRow *row = g_ptr_array_index(activate->rows, i);
 		const PolicyEntry *entry = known_policies_find(
 			&state->policies, row->eligibility->grant.id, row->scope.id);
-		const Policy *policy = entry ? entry->policy : NULL;
+		const Policy *policy = entry != NULL ? entry->policy : NULL;
 		row->is_policy_read = policy != NULL;
 		policy_free(row->policy);
 		row->policy = policy_copy(policy);
-		g_autoptr(Policy) unknown = policy ? NULL : policy_new_unknown();
-		if (!activate->policy)
-			activate->policy = policy_copy(policy ? policy : unknown);
+		g_autoptr(Policy) unknown = policy != NULL ? NULL : policy_new_unknown();
+		if (activate->policy == NULL)
+			activate->policy = policy_copy(policy != NULL ? policy : unknown);
 		else
-			policy_unite(activate->policy, policy ? policy : unknown);
+			policy_unite(activate->policy, policy != NULL ? policy : unknown);
 	}
-	if (!activate->policy)
+	if (activate->policy == NULL)
 		activate->policy = policy_new_unknown();
 }
 
@@ -71,7 +71,7 @@ static bool read_start(const Activate *activate, const State *state, Instant *st
 {
 	const char *text = form_text(&activate->form, ACTIVATE_START);
 	*start = 0;
-	return !text || instant_parse_start(text, state->now, state->at.zone, start, error);
+	return text == NULL || instant_parse_start(text, state->now, state->at.zone, start, error);
 }
 
 static bool read_duration(const Activate *activate, const State *state, Instant start,
@@ -96,7 +96,7 @@ static char *check_duration(const State *state, gconstpointer self)
 	g_autoptr(GError) error = NULL;
 	Instant start = 0;
 	int64_t duration = 0;
-	if (!form_text(&activate->form, ACTIVATE_DURATION))
+	if (form_text(&activate->form, ACTIVATE_DURATION) == NULL)
 		return g_strdup("Say for how long: 2h, 90m, until 17:00.");
 	read_start(activate, state, &start, NULL);
 	if (!read_duration(activate, state, start, &duration, &error))
@@ -129,7 +129,7 @@ static char *check_ticket(const State *state, gconstpointer self)
 static char *typed(const Activate *activate, size_t id)
 {
 	const char *text = form_text(&activate->form, id);
-	return text ? text_clean_input(text) : NULL;
+	return text != NULL ? text_clean_input(text) : NULL;
 }
 
 static Activation *build_activation(const Activate *activate, const ActivateRow *row, Instant start,
@@ -230,8 +230,8 @@ static char *note_duration(const State *state, gconstpointer self)
 	} else if (shortest > 0) {
 		g_autofree char *low = duration_format(shortest);
 		g_autofree char *high = longest > 0 ? duration_format(longest) : NULL;
-		g_string_append_printf(note, "at most %s%s%s by row", low, high ? " to " : "",
-				       high ? high : "");
+		g_string_append_printf(note, "at most %s%s%s by row", low,
+				       high != NULL ? " to " : "", high != NULL ? high : "");
 	}
 	if (is_read && !is_too_long) {
 		g_autofree char *end = state_local(state, (start ? start : state->now) + duration);
@@ -331,7 +331,7 @@ static void note_then(Activate *activate, const State *state)
 	g_autofree char *demands = policy_demands(activate->policy);
 	if (is_policy_missing(activate))
 		g_string_append_printf(then, "reading what it needs%s", wording_ellipsis(&wording));
-	if (demands)
+	if (demands != NULL)
 		g_string_append_printf(then, "%s%s", then->len ? "; " : "", demands);
 	g_free(activate->then);
 	activate->then = then->len ? g_string_free(g_steal_pointer(&then), FALSE) : NULL;

@@ -20,7 +20,7 @@ static Memory *memory_of(const State *state)
 
 static void free_kept(Memory *memory)
 {
-	if (memory->kept)
+	if (memory->kept != NULL)
 		activate_clear(memory->kept);
 	g_clear_pointer(&memory->kept, g_free);
 }
@@ -39,7 +39,7 @@ static int64_t last_duration(const State *state, const Grant *grant)
 		const Row *row = g_ptr_array_index(state->journal.rows, i);
 		const Request *request = row->entry->request;
 		if (request->kind == REQUEST_ACTIVATE && request->duration > 0 &&
-		    request->role.id && request->workload == grant->workload &&
+		    request->role.id != NULL && request->workload == grant->workload &&
 		    g_ascii_strcasecmp(role_guid(request->role.id), role_guid(grant->role.id)) == 0)
 			return request->duration;
 	}
@@ -65,9 +65,9 @@ void activate_open(Update *update, const GPtrArray *activations)
 	const State *state = update->state;
 	Memory *memory = memory_of(state);
 	const Activation *first = g_ptr_array_index(activations, 0);
-	const bool is_filled = first->justification || first->duration;
+	const bool is_filled = first->justification != NULL || first->duration;
 	Activate *activate = dialog_open(update, &activate_dialog)->self;
-	if (memory->kept && !is_filled && is_for_same_rows(memory->kept, activations)) {
+	if (memory->kept != NULL && !is_filled && is_for_same_rows(memory->kept, activations)) {
 		*activate = *memory->kept;
 		g_clear_pointer(&memory->kept, g_free);
 	} else {
@@ -139,7 +139,7 @@ static void run_accept(Update *update)
 	Activate *activate = top(state);
 	g_autoptr(GPtrArray) activations = activations_new();
 	g_clear_pointer(&activate->error, g_free);
-	if (!state->account) {
+	if (state->account == NULL) {
 		activate->error = g_strdup("Who is signed in is not known yet: wait a moment.");
 		return;
 	}
@@ -152,8 +152,9 @@ static void run_accept(Update *update)
 static const char *needs_check(const State *state)
 {
 	const Dialog *dialog = dialog_top(state);
-	const Activate *activate = dialog && dialog->kind == &activate_dialog ? dialog->self : NULL;
-	for (guint i = 0; activate && i < activate->rows->len; i++) {
+	const Activate *activate =
+		dialog != NULL && dialog->kind == &activate_dialog ? dialog->self : NULL;
+	for (guint i = 0; activate != NULL && i < activate->rows->len; i++) {
 		const ActivateRow *row = g_ptr_array_index(activate->rows, i);
 		if (workload_info(row->eligibility->grant.workload)->can_check)
 			return NULL;
@@ -196,12 +197,14 @@ static const Grant *grant_of(const Activate *activate, const char *eligibility_i
 static void on_checked(Update *update, const Event *event)
 {
 	const Dialog *dialog = dialog_top(update->state);
-	Activate *activate = dialog && dialog->kind == &activate_dialog ? dialog->self : NULL;
-	if (!activate || activate->check_intent == 0 || activate->check_intent != event->intent_id)
+	Activate *activate =
+		dialog != NULL && dialog->kind == &activate_dialog ? dialog->self : NULL;
+	if (activate == NULL || activate->check_intent == 0 ||
+	    activate->check_intent != event->intent_id)
 		return;
 	const Grant *grant = grant_of(activate, event->eligibility_id);
 	g_autofree char *before = g_steal_pointer(&activate->check);
-	if (!event->problem) {
+	if (event->problem == NULL) {
 		activate->check = activate->is_checked ? g_steal_pointer(&before)
 						       : g_strdup("The service would do this.");
 		activate->is_checked = true;
@@ -209,7 +212,7 @@ static void on_checked(Update *update, const Event *event)
 	}
 	activate->check = g_strdup_printf(
 		"%s%s%s: %s", activate->is_refused ? before : "", activate->is_refused ? " " : "",
-		grant ? role_label(&grant->role) : "This", event->problem->message);
+		grant != NULL ? role_label(&grant->role) : "This", event->problem->message);
 	activate->is_checked = activate->is_refused = true;
 }
 
@@ -218,14 +221,14 @@ static void on_checked(Update *update, const Event *event)
 static Activate *open_one(const State *state)
 {
 	const Dialog *dialog = dialog_find(state, &activate_dialog);
-	return dialog ? dialog->self : NULL;
+	return dialog != NULL ? dialog->self : NULL;
 }
 
 static void on_policy(Update *update, gconstpointer about)
 {
 	(void)about;
 	Activate *activate = open_one(update->state);
-	if (activate)
+	if (activate != NULL)
 		activate_update(activate, update->state);
 }
 
@@ -234,11 +237,11 @@ static void on_eligible(Update *update, gconstpointer about)
 {
 	(void)about;
 	Activate *activate = open_one(update->state);
-	for (guint i = 0; activate && i < activate->rows->len; i++) {
+	for (guint i = 0; activate != NULL && i < activate->rows->len; i++) {
 		ActivateRow *row = g_ptr_array_index(activate->rows, i);
 		const Eligibility *now = known_lists_find_eligible(&update->state->lists,
 								   row->eligibility->grant.id);
-		if (!now) {
+		if (now == NULL) {
 			g_free(activate->error);
 			activate->error =
 				g_strdup_printf("You are not eligible for %s any more.",
@@ -255,7 +258,8 @@ static void on_time(Update *update, gconstpointer about)
 {
 	const Instant before = *(const Instant *)about;
 	const Dialog *dialog = dialog_top(update->state);
-	if (dialog && dialog->kind == &activate_dialog && before / 60 != update->state->now / 60)
+	if (dialog != NULL && dialog->kind == &activate_dialog &&
+	    before / 60 != update->state->now / 60)
 		activate_update(dialog->self, update->state);
 }
 
@@ -267,10 +271,10 @@ static void on_submitted(Update *update, gconstpointer about)
 	Memory *memory = memory_of(update->state);
 	for (guint i = 0; i < submission->items->len; i++) {
 		const Outcome *item = g_ptr_array_index(submission->items, i);
-		if (item->activation)
+		if (item->activation != NULL)
 			memory->last_duration = item->activation->duration;
 	}
-	if (!dialog || dialog->kind != &activate_dialog)
+	if (dialog == NULL || dialog->kind != &activate_dialog)
 		return;
 	dialog_close(update);
 	free_kept(memory);

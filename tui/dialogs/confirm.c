@@ -40,22 +40,23 @@ static void add_activation(Page *page, const State *state, const Activation *act
 		    info->has_access ? ")" : "");
 	lines_add_scope(page, state, &activation->scope, info->can_narrow_scope);
 	page_printf(page, 10, STYLE_TEXT, "for       %s, until %s%s%s", length, end,
-		    start ? ", starting " : "", start ? start : "");
-	if (activation->justification && *activation->justification)
+		    start != NULL ? ", starting " : "", start != NULL ? start : "");
+	if (activation->justification != NULL && *activation->justification)
 		page_printf(page, 10, STYLE_TEXT, "reason    %s", activation->justification);
-	if (activation->ticket_number && *activation->ticket_number)
+	if (activation->ticket_number != NULL && *activation->ticket_number)
 		page_printf(page, 10, STYLE_TEXT, "ticket    %s%s%s", activation->ticket_number,
-			    activation->ticket_system ? " in " : "",
-			    activation->ticket_system ? activation->ticket_system : "");
-	g_autofree char *demands = activation->policy ? policy_demands(activation->policy) : NULL;
-	if (demands)
+			    activation->ticket_system != NULL ? " in " : "",
+			    activation->ticket_system != NULL ? activation->ticket_system : "");
+	g_autofree char *demands =
+		activation->policy != NULL ? policy_demands(activation->policy) : NULL;
+	if (demands != NULL)
 		page_printf(page, 10, STYLE_TEXT, "then      %s", demands);
 }
 
 static void write_confirm(const State *state, const Dialog *dialog, Page *page)
 {
 	const Confirm *confirm = dialog->self;
-	if (confirm->changed) {
+	if (confirm->changed != NULL) {
 		page_add(page, 0, STYLE_WARNING, confirm->changed);
 		page_add_blank(page);
 	}
@@ -66,10 +67,10 @@ static void write_confirm(const State *state, const Dialog *dialog, Page *page)
 	}
 	page_add_blank(page);
 	const Account *account = state->account;
-	if (account)
+	if (account != NULL)
 		page_printf(page, 10, STYLE_TEXT, "as        %s in %s (%s)",
-			    account->upn ? account->upn : account->oid,
-			    account->tenant_name ? account->tenant_name : "the tenant",
+			    account->upn != NULL ? account->upn : account->oid,
+			    account->tenant_name != NULL ? account->tenant_name : "the tenant",
 			    account->tid);
 }
 
@@ -85,10 +86,10 @@ static void run_confirm(Update *update)
 {
 	Confirm *confirm = dialog_top(update->state)->self;
 	g_autoptr(GPtrArray) activations = NULL;
-	if (!confirm->changed)
+	if (confirm->changed == NULL)
 		activations = g_steal_pointer(&confirm->activations);
 	dialog_close(update);
-	if (activations)
+	if (activations != NULL)
 		submissions_activate(update, activations);
 }
 
@@ -104,9 +105,10 @@ static void set_changed(Confirm *confirm, const Activation *activation, const ch
 
 static void compare_policy(Confirm *confirm, Activation *activation, const Policy *policy)
 {
-	if (activation->policy && policy_equal(activation->policy, policy))
+	if (activation->policy != NULL && policy_equal(activation->policy, policy))
 		return;
-	if (!activation->policy && activation_find_lack(activation, policy) == LACK_NOTHING) {
+	if (activation->policy == NULL &&
+	    activation_find_lack(activation, policy) == LACK_NOTHING) {
 		activation->policy = policy_copy(policy);
 		return;
 	}
@@ -116,14 +118,14 @@ static void compare_policy(Confirm *confirm, Activation *activation, const Polic
 static Confirm *open_one(const State *state)
 {
 	const Dialog *dialog = dialog_find(state, &confirm_dialog);
-	return dialog ? dialog->self : NULL;
+	return dialog != NULL ? dialog->self : NULL;
 }
 
 static void on_policy(Update *update, gconstpointer about)
 {
 	const PolicyNews *news = about;
 	Confirm *confirm = open_one(update->state);
-	for (guint i = 0; confirm && i < confirm->activations->len; i++) {
+	for (guint i = 0; confirm != NULL && i < confirm->activations->len; i++) {
 		Activation *activation = g_ptr_array_index(confirm->activations, i);
 		if (strcmp(activation->eligibility->grant.id, news->eligibility_id) == 0 &&
 		    scope_id_equal(activation->scope.id, news->scope->id))
@@ -135,11 +137,11 @@ static void on_eligible(Update *update, gconstpointer about)
 {
 	(void)about;
 	Confirm *confirm = open_one(update->state);
-	for (guint i = 0; confirm && i < confirm->activations->len; i++) {
+	for (guint i = 0; confirm != NULL && i < confirm->activations->len; i++) {
 		const Activation *activation = g_ptr_array_index(confirm->activations, i);
 		const Eligibility *now = known_lists_find_eligible(
 			&update->state->lists, activation->eligibility->grant.id);
-		if (!now || !eligibility_is_same(now, activation->eligibility))
+		if (now == NULL || !eligibility_is_same(now, activation->eligibility))
 			set_changed(confirm, activation, "the eligibility");
 	}
 }

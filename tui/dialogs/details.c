@@ -40,7 +40,7 @@ static void role_entry_free(RoleEntry *entry)
 static GHashTable *roles_of(const State *state)
 {
 	Memory *memory = dialog_memory(state, &details_dialog);
-	if (!memory->roles)
+	if (memory->roles == NULL)
 		memory->roles = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
 						      (GDestroyNotify)role_entry_free);
 	return memory->roles;
@@ -66,13 +66,13 @@ typedef struct Sheet {
 
 static void add(const Sheet *sheet, const char *label, const char *text)
 {
-	if (text && *text)
+	if (text != NULL && *text)
 		page_printf(sheet->page, 12, STYLE_TEXT, "%-12s%s", label, text);
 }
 
 static void add_dim(const Sheet *sheet, const char *text)
 {
-	if (text && *text)
+	if (text != NULL && *text)
 		page_printf(sheet->page, 12, STYLE_DIM, "%-12s%s", "", text);
 }
 
@@ -102,8 +102,9 @@ static void add_held_through(const Sheet *sheet, const Grant *grant)
 		text = g_strdup("inherited from a wider scope");
 		break;
 	case MEMBER_GROUP:
-		text = g_strdup_printf("through the group %s",
-				       grant->holder.name ? grant->holder.name : grant->holder.id);
+		text = g_strdup_printf("through the group %s", grant->holder.name != NULL
+								       ? grant->holder.name
+								       : grant->holder.id);
 		break;
 	default:
 		break;
@@ -145,9 +146,9 @@ static void add_permissions(const Sheet *sheet, const Grant *grant)
 		return;
 	const RoleEntry *entry = g_hash_table_lookup(roles_of(sheet->state), grant->role.id);
 	add_blank(sheet);
-	if (!entry || (!entry->permissions && !entry->problem)) {
-		add(sheet, "permits", entry ? "being read" : NULL);
-	} else if (entry->problem) {
+	if (entry == NULL || (entry->permissions == NULL && entry->problem == NULL)) {
+		add(sheet, "permits", entry != NULL ? "being read" : NULL);
+	} else if (entry->problem != NULL) {
 		add(sheet, "permits", entry->problem->message);
 	} else {
 		for (guint i = 0; i < entry->permissions->len; i++)
@@ -193,16 +194,16 @@ static void add_demands(const Sheet *sheet, const Eligibility *eligibility)
 		add(sheet, "target", scope_label(scope));
 		add_dim(sheet, scope->id);
 	}
-	if (!entry || !entry->policy) {
-		add(sheet, "needs", entry ? "being read" : NULL);
+	if (entry == NULL || entry->policy == NULL) {
+		add(sheet, "needs", entry != NULL ? "being read" : NULL);
 		return;
 	}
 	g_autofree char *words = policy_describe(entry->policy);
 	add(sheet, "needs", words);
 	const GPtrArray *approvers = entry->policy->approvers;
-	for (guint i = 0; approvers && i < approvers->len; i++)
+	for (guint i = 0; approvers != NULL && i < approvers->len; i++)
 		add(sheet, i ? "" : "approvers", g_ptr_array_index(approvers, i));
-	if (entry->problem) {
+	if (entry->problem != NULL) {
 		const Wording wording = state_wording(sheet->state);
 		g_autofree char *step = problem_next_step(&wording, entry->problem);
 		add_dim(sheet, entry->problem->message);
@@ -216,7 +217,7 @@ static void add_entry(const Sheet *sheet, const HistoryEntry *entry)
 	const Wording wording = state_wording(sheet->state);
 	g_autofree char *words = request_words(&wording, request, NULL);
 	page_add(sheet->page, 0, STYLE_TITLE,
-		 request->role.name ? request->role.name : "(role without a name)");
+		 request->role.name != NULL ? request->role.name : "(role without a name)");
 	add(sheet, "kind", request_kind_word(request->kind));
 	add(sheet, "outcome", words);
 	add(sheet, "at", scope_label(&request->scope));
@@ -272,11 +273,11 @@ static void write_details(const State *state, const Dialog *dialog, Page *page)
 	const HistoryEntry *entry = details->kind == ABOUT_ENTRY
 					    ? known_journal_find(&state->journal, details->row_id)
 					    : NULL;
-	if (eligibility)
+	if (eligibility != NULL)
 		add_eligible(&sheet, eligibility);
-	else if (assignment)
+	else if (assignment != NULL)
 		add_active(&sheet, assignment);
-	else if (entry)
+	else if (entry != NULL)
 		add_entry(&sheet, entry);
 	else
 		page_add(page, 0, STYLE_WARNING, "This row is not there any more.");
@@ -287,11 +288,11 @@ static void write_details(const State *state, const Dialog *dialog, Page *page)
 static void read_role(Update *update, const Row *row)
 {
 	const Grant *grant = row_grant(row);
-	if (!grant || !workload_info(grant->workload)->can_read_role)
+	if (grant == NULL || !workload_info(grant->workload)->can_read_role)
 		return;
 	GHashTable *roles = roles_of(update->state);
 	const RoleEntry *known = g_hash_table_lookup(roles, grant->role.id);
-	if (known && !known->problem)
+	if (known != NULL && known->problem == NULL)
 		return;
 	g_hash_table_replace(roles, g_strdup(grant->role.id), g_new0(RoleEntry, 1));
 	Intent *intent = update_intent(update, INTENT_READ_ROLE);
@@ -305,26 +306,26 @@ void details_open(Update *update)
 {
 	const State *state = update->state;
 	const PaneKind *kind = state->focus->kind;
-	const Row *row = kind->subject ? kind->subject(state) : pane_selected(state->focus);
-	if (!row)
+	const Row *row = kind->subject != NULL ? kind->subject(state) : pane_selected(state->focus);
+	if (row == NULL)
 		return;
 	Details *details = dialog_open(update, &details_dialog)->self;
-	details->kind = row->assignment    ? ABOUT_ACTIVE
-			: row->eligibility ? ABOUT_ELIGIBLE
-					   : ABOUT_ENTRY;
+	details->kind = row->assignment != NULL    ? ABOUT_ACTIVE
+			: row->eligibility != NULL ? ABOUT_ELIGIBLE
+						   : ABOUT_ENTRY;
 	details->row_id = g_strdup(row->id);
 	read_role(update, row);
-	if (row->eligibility)
+	if (row->eligibility != NULL)
 		known_policies_read(update, row->eligibility,
 				    known_scopes_target(&state->scopes, row->eligibility));
 }
 
 static void on_role(Update *update, const Event *event)
 {
-	if (!event->role_id)
+	if (event->role_id == NULL)
 		return;
 	RoleEntry *entry = g_new0(RoleEntry, 1);
-	if (event->permissions) {
+	if (event->permissions != NULL) {
 		entry->permissions = g_ptr_array_new_with_free_func(g_free);
 		for (guint i = 0; i < event->permissions->len; i++)
 			g_ptr_array_add(entry->permissions,

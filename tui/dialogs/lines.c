@@ -15,8 +15,8 @@ void lines_add_scope(Page *page, const State *state, const Scope *scope, bool is
 		    scope_type_title(scope->type));
 	page_printf(page, 10, STYLE_DIM, "          %s", scope->id);
 	const ScopeNode *node = is_narrowing ? tree_find(&state->scopes.tree, scope->id) : NULL;
-	size_t below = node ? tree_count_below(node) : 0;
-	const bool is_known = node && node->state == CHILDREN_LOADED;
+	size_t below = node != NULL ? tree_count_below(node) : 0;
+	const bool is_known = node != NULL && node->state == CHILDREN_LOADED;
 	if (is_narrowing && below == 0 && !is_known && holds_scopes(scope))
 		page_add(page, 10, STYLE_WARNING, "          covers everything below it");
 	if (below > 0)
@@ -29,8 +29,8 @@ void lines_add_problem(Page *page, const State *state, const Problem *problem)
 	const Wording wording = state_wording(state);
 	g_autofree char *step = problem_next_step(&wording, problem);
 	page_add(page, 0, STYLE_ERROR, problem->message);
-	if (step)
+	if (step != NULL)
 		page_add(page, 0, STYLE_TEXT, step);
-	if (problem->request_id)
+	if (problem->request_id != NULL)
 		page_printf(page, 0, STYLE_DIM, "Correlation id %s", problem->request_id);
 }

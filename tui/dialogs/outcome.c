@@ -21,7 +21,7 @@ static uint64_t submission_of(const Dialog *dialog)
 static const Submission *shown(const State *state)
 {
 	const Dialog *dialog = dialog_top(state);
-	return dialog && dialog->kind == &outcome_dialog
+	return dialog != NULL && dialog->kind == &outcome_dialog
 		       ? submissions_find(&state->submissions, submission_of(dialog))
 		       : NULL;
 }
@@ -38,11 +38,11 @@ static StyleId outcome_style(const Outcome *item)
 {
 	if (item->is_sent_again)
 		return STYLE_DIM;
-	if (item->problem)
+	if (item->problem != NULL)
 		return item->problem->kind == PROBLEM_ALREADY ? STYLE_OK : STYLE_ERROR;
 	if (!item->is_finished)
 		return STYLE_TEXT;
-	if (!item->request)
+	if (item->request == NULL)
 		return STYLE_OK;
 	switch (item->request->state) {
 	case REQUEST_STATE_ACTIVE:
@@ -66,18 +66,18 @@ static void add_outcome(Page *page, const State *state, const Outcome *item)
 	page_add(page, 2, STYLE_TITLE, what);
 	page_printf(page, 2, outcome_style(item), "  %s", words);
 	const char *after = subject_afterwards(&item->subject);
-	bool is_active = item->is_finished && !item->problem && item->request &&
+	bool is_active = item->is_finished && item->problem == NULL && item->request != NULL &&
 			 item->request->state == REQUEST_STATE_ACTIVE;
-	if (is_active && after)
+	if (is_active && after != NULL)
 		page_printf(page, 2, STYLE_DIM, "  %s", after);
-	if (item->problem && item->problem->request_id)
+	if (item->problem != NULL && item->problem->request_id != NULL)
 		page_printf(page, 2, STYLE_DIM, "  request id %s", item->problem->request_id);
 }
 
 static void write_outcome(const State *state, const Dialog *dialog, Page *page)
 {
 	const Submission *submission = submissions_find(&state->submissions, submission_of(dialog));
-	for (guint i = 0; submission && i < submission->items->len; i++) {
+	for (guint i = 0; submission != NULL && i < submission->items->len; i++) {
 		if (i > 0)
 			page_add_blank(page);
 		add_outcome(page, state, g_ptr_array_index(submission->items, i));
@@ -87,11 +87,11 @@ static void write_outcome(const State *state, const Dialog *dialog, Page *page)
 static const char *copyable(const State *state, const Dialog *dialog)
 {
 	const Submission *submission = submissions_find(&state->submissions, submission_of(dialog));
-	for (guint i = 0; submission && i < submission->items->len; i++) {
+	for (guint i = 0; submission != NULL && i < submission->items->len; i++) {
 		const Outcome *item = g_ptr_array_index(submission->items, i);
-		if (item->problem && item->problem->request_id)
+		if (item->problem != NULL && item->problem->request_id != NULL)
 			return item->problem->request_id;
-		if (item->request)
+		if (item->request != NULL)
 			return item->request->id;
 	}
 	return state->focus->selected;
@@ -111,9 +111,9 @@ static bool is_shown(const State *state, const Submission *submission)
 
 static NoticeKind notice_kind(const Outcome *item)
 {
-	if (item->problem)
+	if (item->problem != NULL)
 		return item->problem->kind == PROBLEM_ALREADY ? NOTICE_INFO : NOTICE_ERROR;
-	if (!item->request)
+	if (item->request == NULL)
 		return NOTICE_INFO;
 	return item->request->state == REQUEST_STATE_ACTIVE ||
 			       item->request->state == REQUEST_STATE_ENDED
@@ -133,7 +133,7 @@ static void on_outcome(Update *update, gconstpointer about)
 	g_autofree char *what = subject_words(&item->subject);
 	NoticeKind kind = notice_kind(item);
 	const char *after = subject_afterwards(&item->subject);
-	if (kind == NOTICE_OK && after)
+	if (kind == NOTICE_OK && after != NULL)
 		update_notice(update, NOTICE_INFO, "%s", after);
 	update_notice(update, kind, "%s: %s", what, words);
 }
@@ -150,7 +150,7 @@ typedef bool (*ItemTest)(const Outcome *item);
 static bool has_item(const State *state, ItemTest test)
 {
 	const Submission *submission = shown(state);
-	for (guint i = 0; submission && i < submission->items->len; i++) {
+	for (guint i = 0; submission != NULL && i < submission->items->len; i++) {
 		if (test(g_ptr_array_index(submission->items, i)))
 			return true;
 	}
@@ -159,8 +159,9 @@ static bool has_item(const State *state, ItemTest test)
 
 static const char *needs_submission(const State *state)
 {
-	return submissions_last(&state->submissions) ? NULL
-						     : "Nothing was asked for in this session yet.";
+	return submissions_last(&state->submissions) != NULL
+		       ? NULL
+		       : "Nothing was asked for in this session yet.";
 }
 
 static const char *needs_unknown_outcome(const State *state)
@@ -223,7 +224,7 @@ static void open_again(Update *update, bool (*test)(const Outcome *), bool is_wi
 		Activation *activation = activation_copy(item->activation);
 		const Eligibility *now = known_lists_find_eligible(
 			&update->state->lists, activation->eligibility->grant.id);
-		if (now) {
+		if (now != NULL) {
 			eligibility_free(activation->eligibility);
 			activation->eligibility = eligibility_copy(now);
 		}

@@ -9,8 +9,9 @@ static void write_qr(const State *state, const Dialog *dialog, Page *page)
 {
 	(void)dialog;
 	const Dialog *below = sign_in_find(state);
-	const SignInProgress *progress = below ? ((const SignIn *)below->self)->progress : NULL;
-	if (!progress || !progress->qr) {
+	const SignInProgress *progress =
+		below != NULL ? ((const SignIn *)below->self)->progress : NULL;
+	if (progress == NULL || progress->qr == NULL) {
 		page_add(page, 0, STYLE_TEXT, "The code is over.");
 		return;
 	}
@@ -28,7 +29,7 @@ static void write_qr(const State *state, const Dialog *dialog, Page *page)
 	}
 	for (int row = 0; row < rows; row++)
 		page_take(page, STYLE_QR, sign_in_qr_row(progress, row));
-	if (progress->user_code && rows + 5 <= state->at.rows)
+	if (progress->user_code != NULL && rows + 5 <= state->at.rows)
 		page_printf(page, 0, STYLE_TITLE, "There type %s", progress->user_code);
 }
 

@@ -38,10 +38,10 @@ static void add_address(Page *page, const char *url)
 /* A page of the browser: what for, where, and what if it does not come back. */
 static void add_page(Page *page, const State *state, const SignInProgress *progress)
 {
-	if (progress->what)
+	if (progress->what != NULL)
 		page_printf(page, 0, STYLE_TITLE, "Step %d of %d: %s", progress->step,
 			    progress->steps, progress->what);
-	if (state->at.elsewhere)
+	if (state->at.elsewhere != NULL)
 		page_printf(page, 0, STYLE_TEXT,
 			    "No browser is opened: %s. Open this page in yours (%s copies it):",
 			    state->at.elsewhere, keymap_key_of(state->keymap, "sign-in-copy"));
@@ -63,7 +63,7 @@ static void add_page(Page *page, const State *state, const SignInProgress *progr
 static void add_code(Page *page, const State *state, const SignInProgress *progress)
 {
 	const int64_t left = MAX(progress->expires - state->now, 0);
-	if (progress->what)
+	if (progress->what != NULL)
 		page_printf(page, 0, STYLE_TITLE, "Step %d of %d: %s", progress->step,
 			    progress->steps, progress->what);
 	page_add(page, 0, STYLE_TEXT, "Open this page on any device:");
@@ -87,29 +87,29 @@ void sign_in_write(const State *state, const Dialog *dialog, Page *page)
 {
 	const SignIn *sign_in = dialog->self;
 	const SignInProgress *progress = sign_in->progress;
-	if (sign_in->problem) {
+	if (sign_in->problem != NULL) {
 		lines_add_problem(page, state, sign_in->problem);
 		page_add_blank(page);
 	}
-	if (sign_in->account)
+	if (sign_in->account != NULL)
 		page_printf(page, 0, STYLE_TITLE, "Tenant %s",
-			    sign_in->account->tenant_name ? sign_in->account->tenant_name
-							  : sign_in->account->tid);
-	if (sign_in->is_step_up && !sign_in->problem)
+			    sign_in->account->tenant_name != NULL ? sign_in->account->tenant_name
+								  : sign_in->account->tid);
+	if (sign_in->is_step_up && sign_in->problem == NULL)
 		page_printf(page, 0, STYLE_TITLE, "The service asks for a stronger sign-in.%s",
 			    sign_in->submission_id != 0
 				    ? " What it was asked for is sent again after it."
 				    : "");
-	if (!progress) {
+	if (progress == NULL) {
 		page_add(page, 0, STYLE_TEXT,
-			 !sign_in->problem ? "One moment…"
-			 : state->account  ? "Nothing has changed."
-					   : "You are not signed in.");
+			 sign_in->problem == NULL ? "One moment…"
+			 : state->account != NULL ? "Nothing has changed."
+						  : "You are not signed in.");
 		return;
 	}
 	switch (progress->stage) {
 	case SIGN_IN_PAGE:
-		if (progress->user_code)
+		if (progress->user_code != NULL)
 			add_code(page, state, progress);
 		else
 			add_page(page, state, progress);

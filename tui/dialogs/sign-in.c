@@ -33,7 +33,7 @@ void sign_in_at(Update *update, const Account *account)
 	Dialog *dialog = dialog_open(update, &sign_in_dialog);
 	SignIn *sign_in = dialog->self;
 	sign_in->account = copy;
-	sign_in->is_new = !copy;
+	sign_in->is_new = copy == NULL;
 	begin(update, dialog, SIGN_IN_BROWSER);
 }
 
@@ -56,7 +56,7 @@ static void run_sign_in(Update *update)
 	for (WorkloadId workload = 0; workload < WORKLOAD_COUNT; workload++) {
 		for (ListId list = 0; list < LIST_COUNT; list++) {
 			const Problem *problem = state->lists.loads[workload][list].problem;
-			if (state->account && problem && problem->claims) {
+			if (state->account != NULL && problem != NULL && problem->claims != NULL) {
 				sign_in_step_up(update, 0, workload, problem->claims);
 				return;
 			}
@@ -85,7 +85,7 @@ static void run_page(Update *update)
 static void run_cancel(Update *update)
 {
 	SignIn *sign_in = dialog_top(update->state)->self;
-	bool is_failed = sign_in->problem && !sign_in->progress;
+	bool is_failed = sign_in->problem != NULL && sign_in->progress == NULL;
 	update_drop(update, &sign_in->intent_id);
 	dialog_close(update);
 	if (!is_failed)
@@ -108,11 +108,11 @@ static const char *copyable(const State *state, const Dialog *dialog)
 {
 	(void)state;
 	const SignIn *sign_in = dialog->self;
-	if (sign_in->progress && sign_in->progress->user_code)
+	if (sign_in->progress != NULL && sign_in->progress->user_code != NULL)
 		return sign_in->progress->user_code;
-	if (sign_in->progress && sign_in->progress->url)
+	if (sign_in->progress != NULL && sign_in->progress->url != NULL)
 		return sign_in->progress->url;
-	return sign_in->problem ? sign_in->problem->request_id : NULL;
+	return sign_in->problem != NULL ? sign_in->problem->request_id : NULL;
 }
 
 static void run_copy(Update *update)
@@ -132,7 +132,8 @@ static void pasted(Update *update, Dialog *dialog, const char *text)
 static Instant next_wake(const State *state, const Dialog *dialog)
 {
 	const SignIn *sign_in = dialog->self;
-	const bool is_counting = sign_in->progress && sign_in->progress->expires > state->now;
+	const bool is_counting =
+		sign_in->progress != NULL && sign_in->progress->expires > state->now;
 	return is_counting ? state->now + 1 : 0;
 }
 
@@ -160,15 +161,15 @@ static Dialog *find(const State *state, uint64_t intent_id)
 
 static void tell_who(Update *update, const Event *event)
 {
-	const Account *account = event->account ? event->account : update->state->account;
-	if (event->problem)
+	const Account *account = event->account != NULL ? event->account : update->state->account;
+	if (event->problem != NULL)
 		update_notice_problem(update, NOTICE_WARNING, "Signed in, but not for everything",
 				      event->problem);
-	else if (account)
+	else if (account != NULL)
 		update_notice(update, NOTICE_OK, "Signed in as %s%s%s.",
-			      account->upn ? account->upn : account->oid,
-			      account->tenant_name ? " in " : "",
-			      account->tenant_name ? account->tenant_name : "");
+			      account->upn != NULL ? account->upn : account->oid,
+			      account->tenant_name != NULL ? " in " : "",
+			      account->tenant_name != NULL ? account->tenant_name : "");
 }
 
 static void finish(Update *update, Dialog *dialog, const Event *event)
@@ -178,7 +179,7 @@ static void finish(Update *update, Dialog *dialog, const Event *event)
 	if (sign_in->submission_id != 0) {
 		const StepUp step_up = { sign_in->submission_id, sign_in->workload,
 					 sign_in->claims };
-		if (event->problem)
+		if (event->problem != NULL)
 			update_notice_problem(update, NOTICE_WARNING, NULL, event->problem);
 		update_announce(update, NEWS_STEPPED_UP, &step_up);
 		dialog_remove(update, dialog);
@@ -195,7 +196,7 @@ static void on_progress(Update *update, const Event *event)
 {
 	const State *state = update->state;
 	Dialog *dialog = find(state, event->intent_id);
-	if (!dialog)
+	if (dialog == NULL)
 		return;
 	if (event->sign_in->stage == SIGN_IN_DONE) {
 		finish(update, dialog, event);
@@ -203,19 +204,20 @@ static void on_progress(Update *update, const Event *event)
 	}
 	SignIn *sign_in = dialog->self;
 	const char *url = event->sign_in->url;
-	bool is_new = url && (!sign_in->progress || g_strcmp0(sign_in->progress->url, url) != 0);
+	bool is_new = url != NULL &&
+		      (sign_in->progress == NULL || g_strcmp0(sign_in->progress->url, url) != 0);
 	sign_in_progress_free(sign_in->progress);
 	sign_in->progress = sign_in_progress_copy(event->sign_in);
 	problem_free(sign_in->problem);
 	sign_in->problem = problem_copy(event->problem);
-	if (is_new && !state->at.elsewhere && sign_in->method == SIGN_IN_BROWSER)
+	if (is_new && state->at.elsewhere == NULL && sign_in->method == SIGN_IN_BROWSER)
 		update_effect(update, EFFECT_OPEN_URL, url);
 }
 
 static void on_failed(Update *update, const Event *event)
 {
 	Dialog *dialog = find(update->state, event->intent_id);
-	if (!dialog)
+	if (dialog == NULL)
 		return;
 	SignIn *sign_in = dialog->self;
 	g_clear_pointer(&sign_in->progress, sign_in_progress_free);
@@ -223,7 +225,7 @@ static void on_failed(Update *update, const Event *event)
 	sign_in->problem = problem_copy(event->problem);
 	sign_in->intent_id = 0;
 	/* The next try brings what this one lacked; a step-up, what the role asks for. */
-	if (event->problem->claims && !sign_in->is_step_up) {
+	if (event->problem->claims != NULL && !sign_in->is_step_up) {
 		g_free(sign_in->claims);
 		sign_in->claims = g_strdup(event->problem->claims);
 	}
@@ -234,27 +236,29 @@ static void on_failed(Update *update, const Event *event)
 
 const char *sign_in_needs_no_demo(const State *state)
 {
-	return state->at.banner ? "The demo has tokens of its own: nobody signs in to it." : NULL;
+	return state->at.banner != NULL ? "The demo has tokens of its own: nobody signs in to it."
+					: NULL;
 }
 
 /* The one on top; NULL: another dialog is. */
 static const SignIn *shown(const State *state)
 {
 	const Dialog *dialog = dialog_top(state);
-	return dialog && dialog->kind == &sign_in_dialog ? dialog->self : NULL;
+	return dialog != NULL && dialog->kind == &sign_in_dialog ? dialog->self : NULL;
 }
 
 static const char *needs_page(const State *state)
 {
 	const SignIn *sign_in = shown(state);
-	bool is_page = sign_in && sign_in->progress && sign_in->progress->stage == SIGN_IN_PAGE;
+	bool is_page = sign_in != NULL && sign_in->progress != NULL &&
+		       sign_in->progress->stage == SIGN_IN_PAGE;
 	return is_page ? NULL : "There is no page to sign in on now.";
 }
 
 static bool is_code(const State *state)
 {
 	const SignIn *sign_in = shown(state);
-	return sign_in && sign_in->method == SIGN_IN_DEVICE;
+	return sign_in != NULL && sign_in->method == SIGN_IN_DEVICE;
 }
 
 static const char *needs_browser_page(const State *state)
@@ -270,14 +274,14 @@ static const char *needs_code(const State *state)
 static const char *needs_qr(const State *state)
 {
 	const SignIn *sign_in = shown(state);
-	bool has_qr = sign_in && sign_in->progress && sign_in->progress->qr;
+	bool has_qr = sign_in != NULL && sign_in->progress != NULL && sign_in->progress->qr != NULL;
 	return has_qr ? NULL : "There is no QR code for this.";
 }
 
 /* The settings of the account rule out what was asked for: it would fail the same way again. */
 static bool is_ruled_out(const SignIn *sign_in)
 {
-	return sign_in && sign_in->problem &&
+	return sign_in != NULL && sign_in->problem != NULL &&
 	       g_strcmp0(sign_in->problem->code, PROBLEM_CODE_UNSUPPORTED) == 0;
 }
 
@@ -286,19 +290,20 @@ static const char *needs_failure(const State *state)
 	const SignIn *sign_in = shown(state);
 	if (is_ruled_out(sign_in))
 		return "It would end the same way again.";
-	return sign_in && sign_in->intent_id == 0 ? NULL : "The sign-in is under way.";
+	return sign_in != NULL && sign_in->intent_id == 0 ? NULL : "The sign-in is under way.";
 }
 
 static const char *needs_code_flow(const State *state)
 {
 	const SignIn *sign_in = shown(state);
-	return !sign_in || is_ruled_out(sign_in) ? "There are no codes for this account." : NULL;
+	return sign_in == NULL || is_ruled_out(sign_in) ? "There are no codes for this account."
+							: NULL;
 }
 
 static const char *needs_text(const State *state)
 {
 	const Dialog *dialog = dialog_top(state);
-	const bool has_text = shown(state) && copyable(state, dialog);
+	const bool has_text = shown(state) != NULL && copyable(state, dialog) != NULL;
 	return has_text ? NULL : "There is no address or id here.";
 }
 

@@ -16,11 +16,11 @@ static void sign_out_clear(void *self)
 static void write_sign_out(const State *state, const Dialog *dialog, Page *page)
 {
 	const SignOut *sign_out = dialog->self;
-	const Account *account = sign_out->account ? sign_out->account : state->account;
-	if (account)
+	const Account *account = sign_out->account != NULL ? sign_out->account : state->account;
+	if (account != NULL)
 		page_printf(page, 0, STYLE_TITLE, "%s in %s",
-			    account->upn ? account->upn : account->oid,
-			    account->tenant_name ? account->tenant_name : account->tid);
+			    account->upn != NULL ? account->upn : account->oid,
+			    account->tenant_name != NULL ? account->tenant_name : account->tid);
 	page_add(page, 0, STYLE_TEXT,
 		 "Its tokens are wiped from the keyring, and the last known lists from this "
 		 "machine. "
@@ -35,7 +35,7 @@ void sign_out_ask(Update *update, const Account *account)
 
 static const char *needs_account(const State *state)
 {
-	return state->account ? NULL : "Nobody is signed in.";
+	return state->account != NULL ? NULL : "Nobody is signed in.";
 }
 
 static void run_sign_out(Update *update)
@@ -54,11 +54,12 @@ static void run_confirm(Update *update)
 
 static void on_signed_out(Update *update, const Event *event)
 {
-	if (event->problem)
+	if (event->problem != NULL)
 		update_notice_problem(update, NOTICE_ERROR, "Not signed out", event->problem);
 	else
 		update_notice(update, NOTICE_OK, "Signed out %s. The tokens are wiped.",
-			      event->account->upn ? event->account->upn : event->account->oid);
+			      event->account->upn != NULL ? event->account->upn
+							  : event->account->oid);
 	known_lists_refresh(update, false);
 }
 

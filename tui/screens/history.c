@@ -23,7 +23,7 @@ static Pane *pane_of(const State *state)
 static const HistoryEntry *selected_entry(const State *state)
 {
 	const Row *row = pane_selected(pane_of(state));
-	return row ? row->entry : NULL;
+	return row != NULL ? row->entry : NULL;
 }
 
 /* ---- Once more ---------------------------------------------------------------------------------- */
@@ -32,7 +32,7 @@ static const Eligibility *find_eligible(const State *state, const Request *reque
 {
 	const Eligibility *covering = NULL;
 	const GPtrArray *rows = state->lists.eligible[request->workload];
-	if (!request->role.id || !request->scope.id)
+	if (request->role.id == NULL || request->scope.id == NULL)
 		return NULL;
 	g_autoptr(Cover) cover = cover_new(&state->scopes, request->scope.id);
 	for (guint i = 0; i < rows->len; i++) {
@@ -50,11 +50,11 @@ static const Eligibility *find_eligible(const State *state, const Request *reque
 static const char *needs_eligible_entry(const State *state)
 {
 	const HistoryEntry *entry = selected_entry(state);
-	if (!entry)
+	if (entry == NULL)
 		return "There is no row here.";
 	if (entry->request->kind != REQUEST_ACTIVATE)
 		return "Only an activation can be repeated.";
-	return find_eligible(state, entry->request)
+	return find_eligible(state, entry->request) != NULL
 		       ? NULL
 		       : "You are not eligible for this role at this scope any more.";
 }
@@ -67,9 +67,9 @@ static void run_repeat(Update *update)
 	g_autoptr(GPtrArray) activations =
 		g_ptr_array_new_with_free_func((GDestroyNotify)activation_free);
 	Activation *activation = activation_new(eligibility, &request->scope);
-	if (!activation->scope.name) {
+	if (activation->scope.name == NULL) {
 		const ScopeNode *node = tree_find(&update->state->scopes.tree, request->scope.id);
-		activation->scope.name = g_strdup(node ? node->scope.name : NULL);
+		activation->scope.name = g_strdup(node != NULL ? node->scope.name : NULL);
 	}
 	activation->duration = request->duration;
 	activation->justification = g_strdup(request->justification);
@@ -85,10 +85,10 @@ static void run_repeat(Update *update)
 static char *story(const State *state)
 {
 	const HistoryEntry *entry = selected_entry(state);
-	const Request *request = entry ? entry->request : NULL;
+	const Request *request = entry != NULL ? entry->request : NULL;
 	g_autoptr(GString) text = g_string_new(NULL);
 	g_autoptr(GString) reason = g_string_new(NULL);
-	if (!request)
+	if (request == NULL)
 		return NULL;
 	const Wording wording = state_wording(state);
 	g_autofree char *outcome = request_words(&wording, request, NULL);
@@ -106,7 +106,7 @@ static char *empty(const State *state)
 {
 	const Load *load = &state->journal.load;
 	const Wording wording = state_wording(state);
-	if (load->problem)
+	if (load->problem != NULL)
 		return problem_words(&wording, load->problem);
 	return g_strdup(load->is_loading ? "Loading…" : "No request yet.");
 }

@@ -28,7 +28,7 @@ void request_write_role(const State *state, gconstpointer row, GString *text)
 	const Request *request = row;
 
 	(void)state;
-	g_string_append(text, request->role.name ? request->role.name : request->role.id);
+	g_string_append(text, request->role.name != NULL ? request->role.name : request->role.id);
 }
 
 /* Of a group it is told whether as member or owner. */
@@ -53,7 +53,7 @@ static void write_length(const State *state, gconstpointer row, GString *text)
 	g_autofree char *length = request->duration ? duration_format(request->duration) : NULL;
 
 	(void)state;
-	g_string_append(text, length ? length : "");
+	g_string_append(text, length != NULL ? length : "");
 }
 
 void request_write_reason(const State *state, gconstpointer row, GString *text)
@@ -61,8 +61,8 @@ void request_write_reason(const State *state, gconstpointer row, GString *text)
 	const Request *request = row;
 
 	(void)state;
-	g_string_append(text, request->justification ? request->justification : "");
-	if (request->ticket_number && *request->ticket_number)
+	g_string_append(text, request->justification != NULL ? request->justification : "");
+	if (request->ticket_number != NULL && *request->ticket_number)
 		g_string_append_printf(text, "%s[%s]", text->len ? " " : "",
 				       request->ticket_number);
 }

@@ -9,7 +9,7 @@ static void tell_nearness(Update *update, const Grant *grant)
 	const Wording wording = state_wording(update->state);
 	g_autofree char *text =
 		grant_tell_nearness(&wording, grant, roles_data(update->state)->told);
-	if (!text)
+	if (text == NULL)
 		return;
 	update_notice(update, NOTICE_WARNING, "%s", text);
 	update_effect(update, EFFECT_NOTIFY, text);

@@ -56,7 +56,7 @@ static void write_role(const State *state, gconstpointer row, GString *text)
 	const Role *role = &row_grant_of(row)->role;
 
 	(void)state;
-	g_string_append(text, role->name && *role->name ? role->name : role_guid(role->id));
+	g_string_append(text, role->name != NULL && *role->name ? role->name : role_guid(role->id));
 }
 
 /* Groups have no scope of their own worth a column: member or owner is what matters. */
@@ -120,7 +120,7 @@ static void write_start(const State *state, gconstpointer row, GString *text)
 	const Grant *grant = row_grant_of(row);
 	g_autofree char *start = grant->start ? state_local(state, grant->start) : NULL;
 
-	if (start) {
+	if (start != NULL) {
 		g_string_append(text, "since ");
 		g_string_append(text, start);
 	}
@@ -140,7 +140,7 @@ static void write_member(const State *state, gconstpointer row, GString *text)
 	const Grant *grant = row_grant_of(row);
 
 	(void)state;
-	if (grant->member_type == MEMBER_GROUP && grant->holder.name)
+	if (grant->member_type == MEMBER_GROUP && grant->holder.name != NULL)
 		g_string_append_printf(text, "via %s", grant->holder.name);
 	else if (grant->member_type != MEMBER_UNKNOWN)
 		g_string_append(text, member_type_word(grant->member_type));
@@ -275,7 +275,7 @@ static const char *node_sign(const State *state, const Pane *pane, size_t i)
 		return " ";
 	if (node->state == CHILDREN_LOADING || node->deep == CHILDREN_LOADING)
 		return "~";
-	return node->is_expanded || (next && next->depth > node->depth) ? "v" : "+";
+	return node->is_expanded || (next != NULL && next->depth > node->depth) ? "v" : "+";
 }
 
 /* What stands at the right of a scope: used last, its type. Returns where it begins. */
@@ -283,7 +283,8 @@ static int draw_marks(const State *state, Grid *grid, const ScopeNode *node, Are
 		      StyleId style)
 {
 	const Eligibility *eligibility = roles_selected(state);
-	const Scope *last = eligibility ? known_scopes_last(&state->scopes, eligibility) : NULL;
+	const Scope *last =
+		eligibility != NULL ? known_scopes_last(&state->scopes, eligibility) : NULL;
 	const char *type = scope_type_short(node->scope.type);
 	int column = line.columns - 6;
 
@@ -291,7 +292,7 @@ static int draw_marks(const State *state, Grid *grid, const ScopeNode *node, Are
 		return line.columns;
 	grid_text(grid, area_limit(line, column + 5), column, 0,
 		  style == STYLE_SELECTED ? style : STYLE_DIM, type);
-	if (!last || !scope_id_equal(last->id, node->scope.id))
+	if (last == NULL || !scope_id_equal(last->id, node->scope.id))
 		return column - 1;
 	column -= 5;
 	grid_text(grid, area_limit(line, column + 4), column, 0,

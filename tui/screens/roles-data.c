@@ -50,13 +50,13 @@ bool roles_have_focus(const State *state, RolesPane pane)
 const Eligibility *roles_selected(const State *state)
 {
 	const Row *row = pane_selected(roles_pane(state, ROLES_ELIGIBLE));
-	return row ? row->eligibility : NULL;
+	return row != NULL ? row->eligibility : NULL;
 }
 
 const Assignment *roles_selected_active(const State *state)
 {
 	const Row *row = pane_selected(roles_pane(state, ROLES_ACTIVE));
-	return row ? row->assignment : NULL;
+	return row != NULL ? row->assignment : NULL;
 }
 
 ScopeNode *roles_selected_scope(const State *state)

@@ -49,7 +49,7 @@ void roles_filter_eligible(State *state, Pane *pane, const GPtrArray *from)
 	g_autofree char *pasted = field_is_empty(&pane->filter)
 					  ? NULL
 					  : scope_parse_pasted(field_text(&pane->filter));
-	if (!pasted) {
+	if (pasted == NULL) {
 		pane_filter_rows(pane, from);
 		return;
 	}
@@ -69,23 +69,23 @@ bool roles_take_pasted(Update *update, const char *text)
 {
 	State *state = update->state;
 	g_autofree char *id = scope_parse_pasted(text);
-	if (!id || !roles_are_open(state))
+	if (id == NULL || !roles_are_open(state))
 		return false;
 	g_auto(Scope) scope = { 0 };
 	const ScopeNode *known = tree_find(&state->scopes.tree, id);
-	scope_init(&scope, scope_type_from_arm_id(id), known ? known->scope.id : id,
-		   known ? known->scope.name : NULL);
+	scope_init(&scope, scope_type_from_arm_id(id), known != NULL ? known->scope.id : id,
+		   known != NULL ? known->scope.name : NULL);
 
 	Pane *pane = roles_pane(state, ROLES_ELIGIBLE);
 	const Eligibility *selected = roles_selected(state);
-	g_autofree char *row = selected ? g_strdup(selected->grant.id) : NULL;
+	g_autofree char *row = selected != NULL ? g_strdup(selected->grant.id) : NULL;
 	g_autofree char *filter = g_strdup(field_text(&pane->filter));
 	field_set(&pane->filter, id);
 	pane_filter_changed(state, pane, false);
 	if (pane_count(pane) == 0) {
 		field_set(&pane->filter, filter);
 		pane_filter_changed(state, pane, false);
-		if (row)
+		if (row != NULL)
 			pane_select_id(state, pane, row);
 		scope_show_selected(update);
 		update_notice(update, NOTICE_WARNING, "No eligible role covers %s.",

@@ -14,7 +14,7 @@ void roles_want_policy(Update *update)
 {
 	State *state = update->state;
 	const Eligibility *eligibility = roles_selected(state);
-	if (!roles_are_open(state) || roles_have_focus(state, ROLES_ACTIVE) || !eligibility)
+	if (!roles_are_open(state) || roles_have_focus(state, ROLES_ACTIVE) || eligibility == NULL)
 		return;
 	const Load *load = &state->lists.loads[eligibility->grant.workload][LIST_ELIGIBILITIES];
 	if (load->status != LOAD_READY ||
@@ -34,11 +34,11 @@ static const WorkloadInfo *info_of(const Eligibility *eligibility)
 static void name_path(State *state, const Eligibility *eligibility, const ScopeNode *node)
 {
 	const GPtrArray *rows = state->lists.eligible[eligibility->grant.workload];
-	for (; node; node = node->parent) {
-		for (guint i = 0; !node->scope.name && i < rows->len; i++) {
+	for (; node != NULL; node = node->parent) {
+		for (guint i = 0; node->scope.name == NULL && i < rows->len; i++) {
 			const Scope *scope = &((const Row *)g_ptr_array_index(rows, i))
 						      ->eligibility->grant.scope;
-			if (scope_id_equal(scope->id, node->scope.id) && scope->name)
+			if (scope_id_equal(scope->id, node->scope.id) && scope->name != NULL)
 				tree_add(&state->scopes.tree, scope);
 		}
 	}
@@ -50,7 +50,7 @@ void scope_show_selected(Update *update)
 	Roles *roles = roles_data(state);
 	Pane *pane = roles_pane(state, ROLES_SCOPE);
 	const Eligibility *eligibility = roles_selected(state);
-	const char *id = eligibility ? eligibility->grant.id : NULL;
+	const char *id = eligibility != NULL ? eligibility->grant.id : NULL;
 	bool is_other = g_strcmp0(id, roles->scope_owner) != 0;
 
 	if (is_other) {
@@ -60,7 +60,7 @@ void scope_show_selected(Update *update)
 		pane->top = 0;
 		pane->cursor = 0;
 	}
-	if (!eligibility) {
+	if (eligibility == NULL) {
 		tree_show(&state->scopes.tree, NULL, false);
 		pane_rebuild(state, pane);
 		return;
@@ -71,7 +71,7 @@ void scope_show_selected(Update *update)
 	tree_show(&state->scopes.tree, own, can_narrow);
 	if (can_narrow && is_other)
 		name_path(state, eligibility, tree_add_path(&state->scopes.tree, own, target));
-	if (is_other || !pane->selected) {
+	if (is_other || pane->selected == NULL) {
 		g_free(pane->selected);
 		pane->selected = g_strdup(target->id);
 	}
@@ -86,7 +86,7 @@ void scope_selected(Update *update)
 	State *state = update->state;
 	const Eligibility *eligibility = roles_selected(state);
 	const ScopeNode *node = roles_selected_scope(state);
-	if (!eligibility || !node || !info_of(eligibility)->can_narrow_scope)
+	if (eligibility == NULL || node == NULL || !info_of(eligibility)->can_narrow_scope)
 		return;
 	known_scopes_choose(&state->scopes, eligibility->grant.id, &node->scope);
 	roles_want_policy(update);
@@ -96,7 +96,8 @@ void scope_focused(Update *update)
 {
 	ScopeNode *root = update->state->scopes.tree.root;
 	const Eligibility *eligibility = roles_selected(update->state);
-	if (!root || !eligibility || !tree_can_expand(&update->state->scopes.tree, root))
+	if (root == NULL || eligibility == NULL ||
+	    !tree_can_expand(&update->state->scopes.tree, root))
 		return;
 	if (root->state == CHILDREN_UNKNOWN)
 		known_scopes_load(update, root, eligibility->grant.workload, false);
@@ -110,7 +111,7 @@ void scope_expand(Update *update, ScopeNode *node, bool is_expanded)
 {
 	State *state = update->state;
 	const Eligibility *eligibility = roles_selected(state);
-	if (is_expanded && eligibility && node->deep != CHILDREN_LOADED &&
+	if (is_expanded && eligibility != NULL && node->deep != CHILDREN_LOADED &&
 	    (node->state == CHILDREN_UNKNOWN || node->state == CHILDREN_FAILED))
 		known_scopes_load(update, node, eligibility->grant.workload, false);
 	node->is_expanded = is_expanded;
@@ -127,14 +128,14 @@ const char *scope_id_of(gconstpointer row)
 gconstpointer scope_find(const State *state, const char *id)
 {
 	const ScopeTree *tree = &state->scopes.tree;
-	return tree->lone ? tree->lone : tree_find(tree, id);
+	return tree->lone != NULL ? tree->lone : tree_find(tree, id);
 }
 
 /* What is looked for is what fits, not what lies on the way to it. */
 static void select_match(Pane *pane, size_t first)
 {
 	g_auto(GStrv) words = search_words(field_text(&pane->filter));
-	if (!words || first >= pane_count(pane) ||
+	if (words == NULL || first >= pane_count(pane) ||
 	    tree_is_match(pane_at(pane, pane->cursor), words))
 		return;
 	pane_select(pane, first);
@@ -165,7 +166,7 @@ void scope_scrolled(State *state, Pane *pane, int height)
 	size_t end = MIN(pane->top + (size_t)MAX(height, 0), pane_count(pane));
 	for (size_t i = pane->top; i < end; i++) {
 		ScopeNode *node = g_ptr_array_index(pane->visible, i);
-		node->is_match = words && tree_is_match(node, words);
+		node->is_match = words != NULL && tree_is_match(node, words);
 	}
 }
 
@@ -175,7 +176,7 @@ void scope_scrolled(State *state, Pane *pane, int height)
 void scope_filter_begun(Update *update)
 {
 	ScopeNode *root = update->state->scopes.tree.root;
-	if (root && root->deep == CHILDREN_FAILED)
+	if (root != NULL && root->deep == CHILDREN_FAILED)
 		root->deep = CHILDREN_UNKNOWN;
 }
 
@@ -190,7 +191,7 @@ void scope_filtered(Update *update)
 	ScopeNode *root = state->scopes.tree.root;
 	const Eligibility *eligibility = roles_selected(state);
 	bool is_used = !field_is_empty(&roles_pane(state, ROLES_SCOPE)->filter);
-	if (root && eligibility && is_used && state->scopes.tree.is_narrowing &&
+	if (root != NULL && eligibility != NULL && is_used && state->scopes.tree.is_narrowing &&
 	    root->scope.type != SCOPE_RESOURCE && root->deep == CHILDREN_UNKNOWN)
 		known_scopes_load(update, root, eligibility->grant.workload, true);
 	scope_selected(update);

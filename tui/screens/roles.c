@@ -19,7 +19,7 @@ static const char *needs_eligible(const State *state)
 		return "This role is active already: choose one of the eligible ones.";
 	if (g_hash_table_size(roles_data(state)->marks) > 0)
 		return NULL;
-	return roles_selected(state) ? NULL : "No eligible role is selected.";
+	return roles_selected(state) != NULL ? NULL : "No eligible role is selected.";
 }
 
 static void add_activation(GPtrArray *activations, const State *state,
@@ -41,7 +41,7 @@ static void run_activate(Update *update)
 		if (roles_is_marked(state, row->id))
 			add_activation(activations, state, row->eligibility);
 	}
-	if (!has_marks && roles_selected(state))
+	if (!has_marks && roles_selected(state) != NULL)
 		add_activation(activations, state, roles_selected(state));
 	if (activations->len > 0)
 		activate_open(update, activations);
@@ -50,7 +50,7 @@ static void run_activate(Update *update)
 static const char *needs_activated(const State *state)
 {
 	const Assignment *assignment = roles_selected_active(state);
-	if (!roles_have_focus(state, ROLES_ACTIVE) || !assignment)
+	if (!roles_have_focus(state, ROLES_ACTIVE) || assignment == NULL)
 		return "Select the role to end in the active pane.";
 	if (assignment->assignment_type == ASSIGNMENT_ASSIGNED)
 		return "This is a standing assignment: only an administrator can end it.";
@@ -66,7 +66,7 @@ static void run_deactivate(Update *update)
 
 static const char *needs_row(const State *state)
 {
-	return state->focus->selected ? NULL : "There is no row here.";
+	return state->focus->selected != NULL ? NULL : "There is no row here.";
 }
 
 static const char *needs_eligible_pane(const State *state)
@@ -149,11 +149,11 @@ static void run_right(Update *update)
 		return;
 	}
 	ScopeNode *node = roles_selected_scope(state);
-	if (!node || !tree_can_expand(&state->scopes.tree, node))
+	if (node == NULL || !tree_can_expand(&state->scopes.tree, node))
 		return;
 	if (!node->is_expanded || node->state == CHILDREN_FAILED)
 		scope_expand(update, node, true);
-	else if (node->children && node->children->len > 0)
+	else if (node->children != NULL && node->children->len > 0)
 		screen_move(update, scopes, 1);
 }
 
@@ -165,10 +165,11 @@ static void run_left(Update *update)
 		return;
 	const ScopeTree *tree = &state->scopes.tree;
 	ScopeNode *node = roles_selected_scope(state);
-	bool is_open = node && node->is_expanded && node->children && tree_can_expand(tree, node);
+	bool is_open = node != NULL && node->is_expanded && node->children != NULL &&
+		       tree_can_expand(tree, node);
 	if (is_open && field_is_empty(&scopes->filter)) {
 		scope_expand(update, node, false);
-	} else if (node && node != tree->root && node->parent) {
+	} else if (node != NULL && node != tree->root && node->parent != NULL) {
 		pane_select_id(state, scopes, node->parent->scope.id);
 		scope_selected(update);
 	} else {
@@ -194,7 +195,7 @@ static void run_show(Update *update)
 
 static const char *needs_portal(const State *state)
 {
-	if (!state->at.portal)
+	if (state->at.portal == NULL)
 		return "No portal is known for this cloud.";
 	return needs_row(state);
 }
@@ -203,14 +204,14 @@ static void run_portal(Update *update)
 {
 	const State *state = update->state;
 	const PaneKind *kind = state->focus->kind;
-	const Row *row = kind->subject ? kind->subject(state) : pane_selected(state->focus);
-	const Grant *grant = row ? row_grant(row) : NULL;
-	if (!grant)
+	const Row *row = kind->subject != NULL ? kind->subject(state) : pane_selected(state->focus);
+	const Grant *grant = row != NULL ? row_grant(row) : NULL;
+	if (grant == NULL)
 		return;
 	const ScopeNode *node =
 		roles_have_focus(state, ROLES_SCOPE) ? roles_selected_scope(state) : NULL;
 	g_autofree char *url = NULL;
-	if (node && state->scopes.tree.is_narrowing && state->account) {
+	if (node != NULL && state->scopes.tree.is_narrowing && state->account != NULL) {
 		g_autofree char *path = g_uri_escape_string(node->scope.id, "/", FALSE);
 		url = g_strdup_printf("%s/#@%s/resource%s", state->at.portal, state->account->tid,
 				      path);
@@ -227,7 +228,7 @@ static void run_portal(Update *update)
 static char *active_line(const State *state)
 {
 	const Assignment *assignment = roles_selected_active(state);
-	if (!assignment)
+	if (assignment == NULL)
 		return g_strdup("");
 	const Grant *grant = &assignment->grant;
 	g_autofree char *what = grant_words(grant, NULL);
@@ -235,7 +236,7 @@ static char *active_line(const State *state)
 	bool is_standing = assignment->assignment_type == ASSIGNMENT_ASSIGNED;
 	const char *kind = is_standing ? "standing, " : grant->end ? "active " : "active, ";
 	bool is_group = grant->member_type == MEMBER_GROUP;
-	const char *holder = grant->holder.name ? grant->holder.name : "a group";
+	const char *holder = grant->holder.name != NULL ? grant->holder.name : "a group";
 	return g_strdup_printf("%s: %s%s%s%s%s", what,
 			       grant->end && grant->end <= state->now ? "" : kind, until,
 			       is_group ? ", through " : "", is_group ? holder : "",
@@ -248,7 +249,7 @@ static char *roles_words(const State *state)
 	const Eligibility *eligibility = roles_selected(state);
 	if (roles_have_focus(state, ROLES_ACTIVE))
 		return active_line(state);
-	if (!eligibility)
+	if (eligibility == NULL)
 		return g_strdup("");
 	const Wording wording = state_wording(state);
 	const Scope *scope = known_scopes_target(&state->scopes, eligibility);
@@ -256,13 +257,14 @@ static char *roles_words(const State *state)
 		known_policies_find(&state->policies, eligibility->grant.id, scope->id);
 	g_autofree char *what = grant_words(&eligibility->grant, scope);
 	const Assignment *active = known_lists_find_active_for(&state->lists, eligibility, scope);
-	g_autofree char *until = active ? state_until(state, &active->grant) : NULL;
-	g_autofree char *now = active ? g_strdup_printf("active %s; ", until) : g_strdup("");
+	g_autofree char *until = active != NULL ? state_until(state, &active->grant) : NULL;
+	g_autofree char *now =
+		active != NULL ? g_strdup_printf("active %s; ", until) : g_strdup("");
 
-	if (!entry)
-		return g_strdup_printf("%s%s%s", what, active ? ": active " : "",
-				       active ? until : "");
-	if (!entry->policy)
+	if (entry == NULL)
+		return g_strdup_printf("%s%s%s", what, active != NULL ? ": active " : "",
+				       active != NULL ? until : "");
+	if (entry->policy == NULL)
 		return g_strdup_printf("%s: %sreading what it needs%s", what, now,
 				       wording_ellipsis(&wording));
 	g_autofree char *words = policy_describe(entry->policy);
@@ -272,9 +274,9 @@ static char *roles_words(const State *state)
 static char *signed_out_words(const State *state)
 {
 	const Action *action = action_table_find(state->actions, "sign-in");
-	const char *key = action ? keymap_key(state->keymap, action) : NULL;
-	return key ? g_strdup_printf("You are not signed in. %s signs in.", key)
-		   : g_strdup("You are not signed in.");
+	const char *key = action != NULL ? keymap_key(state->keymap, action) : NULL;
+	return key != NULL ? g_strdup_printf("You are not signed in. %s signs in.", key)
+			   : g_strdup("You are not signed in.");
 }
 
 static char *active_empty(const State *state)
@@ -296,8 +298,9 @@ static char *eligible_empty(const State *state)
 static char *scope_title(const State *state)
 {
 	const Eligibility *eligibility = roles_selected(state);
-	return eligibility ? g_strdup_printf("Scope for %s", role_label(&eligibility->grant.role))
-			   : g_strdup("Scope");
+	return eligibility != NULL
+		       ? g_strdup_printf("Scope for %s", role_label(&eligibility->grant.role))
+		       : g_strdup("Scope");
 }
 
 /* ---- Layout ----------------------------------------------------------------------------------- */
@@ -403,7 +406,7 @@ static void on_submitted(Update *update, gconstpointer about)
 	const Submission *submission = about;
 	for (guint i = 0; i < submission->items->len; i++) {
 		const Outcome *item = g_ptr_array_index(submission->items, i);
-		if (item->activation)
+		if (item->activation != NULL)
 			g_hash_table_remove(roles_data(update->state)->marks,
 					    item->activation->eligibility->grant.id);
 	}

@@ -17,7 +17,7 @@ Grid *grid_new(int columns, int rows)
 
 void grid_free(Grid *grid)
 {
-	if (!grid)
+	if (grid == NULL)
 		return;
 	g_free(grid->cells);
 	g_free(grid);
@@ -219,7 +219,7 @@ int grid_text(Grid *grid, Area area, int column, int row, StyleId style, const c
 	int y = area.row + row;
 	bool is_cut;
 
-	if (!text || column >= area.columns || y < clip.row || y >= clip.row + clip.rows)
+	if (text == NULL || column >= area.columns || y < clip.row || y >= clip.row + clip.rows)
 		return 0;
 	if (!text_is_clean(text))
 		text = clean = text_sanitize(text, -1);
@@ -386,7 +386,7 @@ void grid_box(Grid *grid, Area area, StyleId style, const char *title)
 	put_line(grid, clip, right, area.row, REACH_DOWN | REACH_LEFT, style);
 	put_line(grid, clip, area.column, bottom, REACH_UP | REACH_RIGHT, style);
 	put_line(grid, clip, right, bottom, REACH_UP | REACH_LEFT, style);
-	if (title && area.columns > 6)
+	if (title != NULL && area.columns > 6)
 		grid_printf(grid, area_limit(area, area.columns - 2), 2, 0, STYLE_FOCUS, " %s ",
 			    title);
 }

@@ -155,11 +155,11 @@ bool theme_parse_style(const char *text, Style *out, GError **error)
 	Style style = { 0 };
 	bool has_foreground = false;
 
-	for (size_t i = 0; words[i]; i++) {
+	for (size_t i = 0; words[i] != NULL; i++) {
 		if (!*words[i] || parse_attribute(words[i], &style))
 			continue;
 		if (g_ascii_strcasecmp(words[i], "on") == 0) {
-			const char *color = words[i + 1] ? words[++i] : "";
+			const char *color = words[i + 1] != NULL ? words[++i] : "";
 
 			if (!parse_color(color, &style.background))
 				return fail_word(color, true, error);
@@ -285,21 +285,21 @@ static bool apply_key(Theme *theme, const char *key, const char *value, GError *
 
 bool theme_load(const Settings *settings, ColorDepth depth, Theme *out, GError **error)
 {
-	GHashTable *keys = settings ? settings->theme : NULL;
-	const char *name = keys ? g_hash_table_lookup(keys, "base") : NULL;
+	GHashTable *keys = settings != NULL ? settings->theme : NULL;
+	const char *name = keys != NULL ? g_hash_table_lookup(keys, "base") : NULL;
 	GHashTableIter iter;
 	gpointer key, value;
 	Theme theme = { 0 };
 	Base base = BASE_DEFAULT;
 
-	if (name && !find_base(name, &base, error))
+	if (name != NULL && !find_base(name, &base, error))
 		return false;
 	if (depth == COLORS_NONE)
 		base = BASE_MONOCHROME;
 	for (StyleId i = 0; i < STYLE_COUNT; i++)
 		if (!theme_parse_style(style_rows[i].looks[base], &theme.styles[i], error))
 			return false;
-	if (keys) {
+	if (keys != NULL) {
 		g_hash_table_iter_init(&iter, keys);
 		while (g_hash_table_iter_next(&iter, &key, &value))
 			if (!g_str_equal(key, "base") && !apply_key(&theme, key, value, error))

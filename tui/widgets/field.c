@@ -7,7 +7,7 @@
 
 void field_clear(Field *field)
 {
-	if (field->text)
+	if (field->text != NULL)
 		g_string_free(field->text, TRUE);
 	field->text = NULL;
 	field->cursor = 0;
@@ -15,7 +15,7 @@ void field_clear(Field *field)
 
 const char *field_text(const Field *field)
 {
-	return field->text ? field->text->str : "";
+	return field->text != NULL ? field->text->str : "";
 }
 
 bool field_is_empty(const Field *field)
@@ -77,7 +77,7 @@ static void insert(Field *field, const GString *added)
 {
 	if (!added->len)
 		return;
-	if (!field->text)
+	if (field->text == NULL)
 		field->text = g_string_new(NULL);
 	g_string_insert_len(field->text, (gssize)field->cursor, added->str, (gssize)added->len);
 	field->cursor += added->len;
@@ -87,10 +87,10 @@ void field_set(Field *field, const char *text)
 {
 	g_autoptr(GString) added = g_string_new(NULL);
 
-	if (field->text)
+	if (field->text != NULL)
 		g_string_truncate(field->text, 0);
 	field->cursor = 0;
-	clean_text(text ? text : "", field_limit(field), added);
+	clean_text(text != NULL ? text : "", field_limit(field), added);
 	insert(field, added);
 }
 
@@ -229,7 +229,7 @@ static bool field_move(Field *field, const Motion *motion)
 bool field_key(Field *field, Key key, bool *is_changed)
 {
 	bool ignored;
-	if (!is_changed)
+	if (is_changed == NULL)
 		is_changed = &ignored;
 	*is_changed = false;
 	/* A default is replaced by what is typed, and edited by what moves or deletes. */

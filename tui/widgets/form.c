@@ -41,8 +41,8 @@ void form_update(Form *form, const State *state, gconstpointer self)
 	for (size_t i = 0; i < form->kind->count; i++) {
 		const FormFieldKind *kind = &form->kind->fields[i];
 		FormField *field = &form->fields[i];
-		field->is_shown = !kind->shown || kind->shown(self);
-		field->is_required = kind->required && kind->required(self);
+		field->is_shown = kind->shown == NULL || kind->shown(self);
+		field->is_required = kind->required != NULL && kind->required(self);
 	}
 	if (!form->fields[form->focus].is_shown)
 		form->focus = 0;
@@ -50,7 +50,8 @@ void form_update(Form *form, const State *state, gconstpointer self)
 		const FormFieldKind *kind = &form->kind->fields[i];
 		FormField *field = &form->fields[i];
 		g_free(field->note);
-		field->note = kind->note ? kind->note(state, self) : demand_note(kind, field);
+		field->note =
+			kind->note != NULL ? kind->note(state, self) : demand_note(kind, field);
 	}
 }
 
@@ -61,8 +62,8 @@ bool form_check(Form *form, const State *state, gconstpointer self)
 		const FormFieldKind *kind = &form->kind->fields[i - 1];
 		FormField *field = &form->fields[i - 1];
 		g_free(field->error);
-		field->error = kind->check ? kind->check(state, self) : NULL;
-		if (field->error)
+		field->error = kind->check != NULL ? kind->check(state, self) : NULL;
+		if (field->error != NULL)
 			wrong = i - 1;
 	}
 	if (wrong == form->kind->count)
@@ -171,10 +172,10 @@ static int draw_box(const Form *form, size_t id, Grid *grid, Area line, int colu
 static void draw_note(const Form *form, size_t id, Grid *grid, Area line, int column)
 {
 	const FormField *field = &form->fields[id];
-	bool is_demand = !form->kind->fields[id].note;
+	bool is_demand = form->kind->fields[id].note == NULL;
 	int at = is_demand ? MAX(line.columns - REQUIRED_COLUMNS + 1, column) : column + 2;
 
-	if (field->note)
+	if (field->note != NULL)
 		grid_text(grid, line, at, 0,
 			  is_demand && field->is_required ? STYLE_WARNING : STYLE_DIM, field->note);
 }

@@ -22,7 +22,7 @@ static StyleId row_style(const List *list, size_t i)
 {
 	const Pane *pane = list->pane;
 
-	if (!pane->selected || pane->cursor != i)
+	if (pane->selected == NULL || pane->cursor != i)
 		return STYLE_TEXT;
 	if (list->has_focus)
 		return STYLE_SELECTED;
@@ -75,10 +75,10 @@ static int draw_filter(const List *list, Area area, int column)
 /* One pane at a time: which of how many, and the key to the next. Returns the columns it takes at the right. */
 static int draw_turn(const List *list, Area area)
 {
-	g_autofree char *text = list->turn ? g_strdup_printf(" %s ", list->turn) : NULL;
-	int width = text ? text_width(text) : 0;
+	g_autofree char *text = list->turn != NULL ? g_strdup_printf(" %s ", list->turn) : NULL;
+	int width = text != NULL ? text_width(text) : 0;
 
-	if (!text)
+	if (text == NULL)
 		return 0;
 	grid_text(list->grid, area, area.columns - width - 1, 0, STYLE_KEY, text);
 	return width + 1;
@@ -86,13 +86,13 @@ static int draw_turn(const List *list, Area area)
 
 char *list_place(const State *state, const Pane *pane, int rows)
 {
-	guint marks = pane->kind->count_marks ? pane->kind->count_marks(state) : 0;
+	guint marks = pane->kind->count_marks != NULL ? pane->kind->count_marks(state) : 0;
 	g_autofree char *place = pane_place(pane, rows);
 	GString *text = g_string_new(place);
 
-	if (pane->kind->rebuild) {
+	if (pane->kind->rebuild != NULL) {
 		/* Of a tree it tells nothing how many branches are open. */
-		g_string_truncate(text, strchr(place, '-') ? text->len : 0);
+		g_string_truncate(text, strchr(place, '-') != NULL ? text->len : 0);
 		return g_string_free(text, FALSE);
 	}
 	if (!field_is_empty(&pane->filter))
@@ -118,7 +118,7 @@ static char *describe(const List *list)
 static void draw_title(const List *list)
 {
 	const PaneKind *kind = list->pane->kind;
-	g_autofree char *made = kind->make_title ? kind->make_title(list->state) : NULL;
+	g_autofree char *made = kind->make_title != NULL ? kind->make_title(list->state) : NULL;
 	g_autofree char *rest = describe(list);
 	Area area = list->title;
 	int column = 3;
@@ -127,7 +127,8 @@ static void draw_title(const List *list)
 	area.columns -= draw_turn(list, area);
 	grid_text(list->grid, area, 2, 0, STYLE_TEXT, " ");
 	column += grid_text(list->grid, area_limit(area, area.columns - 1), column, 0,
-			    list->has_focus ? STYLE_FOCUS : STYLE_TITLE, made ? made : kind->title);
+			    list->has_focus ? STYLE_FOCUS : STYLE_TITLE,
+			    made != NULL ? made : kind->title);
 	column += grid_text(list->grid, area, column, 0, STYLE_TEXT, " ");
 	column += draw_filter(list, area, column);
 	if (*rest && column + 4 < area.columns) {
@@ -139,8 +140,9 @@ static void draw_title(const List *list)
 
 static void draw_empty(const List *list)
 {
-	g_autofree char *text =
-		list->pane->kind->empty ? list->pane->kind->empty(list->state) : g_strdup("");
+	g_autofree char *text = list->pane->kind->empty != NULL
+					? list->pane->kind->empty(list->state)
+					: g_strdup("");
 	const char *words = field_is_empty(&list->pane->filter) ? text : "Nothing fits the filter.";
 	Area area = list->rows;
 
@@ -173,12 +175,13 @@ void list_mark_match(Grid *grid, const Pane *pane, Area cell, const char *text)
 	lower = lower_text(text);
 	wanted = lower_text(filter);
 	words = g_strsplit_set(wanted, " \t", -1);
-	for (size_t i = 0; words[i]; i++) {
+	for (size_t i = 0; words[i] != NULL; i++) {
 		const char *found = *words[i] ? strstr(lower, words[i]) : NULL;
-		g_autofree char *before = found ? g_strndup(lower, (gsize)(found - lower)) : NULL;
+		g_autofree char *before =
+			found != NULL ? g_strndup(lower, (gsize)(found - lower)) : NULL;
 		Area part = cell;
 
-		if (!found)
+		if (found == NULL)
 			continue;
 		part.column += text_width(before);
 		part.columns = MIN(text_width(words[i]), cell.column + cell.columns - part.column);
@@ -200,7 +203,7 @@ void list_clean(GString *text)
 static void write_cell(Drawing *drawing, const ListColumn *column, gconstpointer row)
 {
 	g_string_truncate(drawing->text, 0);
-	if (column->write)
+	if (column->write != NULL)
 		column->write(drawing->list->state, row, drawing->text);
 	list_clean(drawing->text);
 }
@@ -210,11 +213,11 @@ static gconstpointer value_at(const List *list, size_t i)
 {
 	const Row *row = pane_at(list->pane, i);
 
-	if (row->eligibility)
+	if (row->eligibility != NULL)
 		return row->eligibility;
-	if (row->assignment)
+	if (row->assignment != NULL)
 		return row->assignment;
-	return row->entry ? row->entry->request : row->request;
+	return row->entry != NULL ? row->entry->request : row->request;
 }
 
 /* What the rows on screen need of one column, up to `most`. */
@@ -225,7 +228,7 @@ static int measure_column(Drawing *drawing, const ListColumn *column, int most)
 
 	for (size_t i = 0; i < drawing->count && width < most; i++) {
 		gconstpointer row = value_at(list, drawing->first + i);
-		int end = column->end ? text_width(column->end(list->state, row)) : 0;
+		int end = column->end != NULL ? text_width(column->end(list->state, row)) : 0;
 
 		write_cell(drawing, column, row);
 		width = MAX(width, MIN(text_width(drawing->text->str) + end, most));
@@ -248,7 +251,7 @@ static void measure(Drawing *drawing)
 
 		if (list->rows.columns < column->from)
 			drawing->widths[c] = 0;
-		else if (!column->write)
+		else if (column->write == NULL)
 			drawing->widths[c] = column->least;
 		else if (is_scrolling && column->share > 0)
 			drawing->widths[c] = column->most;
@@ -264,14 +267,14 @@ static void draw_cell(Drawing *drawing, const ListColumn *column, gconstpointer 
 		      StyleId in_row)
 {
 	const List *list = drawing->list;
-	StyleId style = column->restyle ? column->restyle(list->state, row) : column->style;
-	const char *end = column->end ? column->end(list->state, row) : "";
+	StyleId style = column->restyle != NULL ? column->restyle(list->state, row) : column->style;
+	const char *end = column->end != NULL ? column->end(list->state, row) : "";
 	Area part = cell;
 	int at = 0;
 
 	if (in_row == STYLE_SELECTED || (in_row == STYLE_SELECTED_OTHER && style == STYLE_TEXT))
 		style = in_row;
-	if (column->draw) {
+	if (column->draw != NULL) {
 		column->draw(list->state, list->grid, row, cell);
 		return;
 	}
@@ -291,7 +294,7 @@ static void draw_sign(const List *list, gconstpointer row, Area line, StyleId st
 {
 	const PaneKind *kind = list->pane->kind;
 	StyleId sign_style = style;
-	const char *sign = kind->sign ? kind->sign(list->state, row, &sign_style) : "";
+	const char *sign = kind->sign != NULL ? kind->sign(list->state, row, &sign_style) : "";
 
 	if (style == STYLE_TEXT) {
 		grid_text(list->grid, area_limit(line, LIST_SIGN_COLUMNS), 0, 0, sign_style, sign);
@@ -332,7 +335,7 @@ static void draw_row(Drawing *drawing, size_t i, Area line)
 
 	if (style != STYLE_TEXT)
 		grid_fill(list->grid, line, style);
-	if (kind->draw_row)
+	if (kind->draw_row != NULL)
 		kind->draw_row(list->state, list->grid, list->pane, i, line, style);
 	else
 		draw_columns(drawing, i, line, style);
@@ -348,7 +351,7 @@ void list_draw(const List *list)
 	g_assert(list->pane->kind->column_count <= COLUMNS_MAX);
 	draw_title(list);
 	drawing.count = window_of(list, &drawing.first);
-	if (list->pane->kind->columns)
+	if (list->pane->kind->columns != NULL)
 		measure(&drawing);
 	for (size_t i = 0; i < drawing.count; i++) {
 		Area line = list->rows;

@@ -20,7 +20,7 @@ Page *page_new(int columns)
 
 void page_free(Page *page)
 {
-	if (!page)
+	if (page == NULL)
 		return;
 	g_ptr_array_unref(page->lines);
 	g_free(page);
@@ -78,7 +78,7 @@ void page_add(Page *page, int indent, StyleId style, const char *text)
 	int in = 0;
 	/* A newline in a name must not make a line of its own: what follows it could pass for ours. */
 	g_autofree char *clean = text_is_clean(text) ? NULL : text_sanitize(text, -1);
-	if (clean)
+	if (clean != NULL)
 		text = clean;
 	indent = CLAMP(indent, 0, page->columns / 2);
 	do {

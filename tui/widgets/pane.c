@@ -28,7 +28,7 @@ gconstpointer pane_at(const Pane *pane, size_t i)
 
 gconstpointer pane_selected(const Pane *pane)
 {
-	return pane->selected ? pane_at(pane, pane->cursor) : NULL;
+	return pane->selected != NULL ? pane_at(pane, pane->cursor) : NULL;
 }
 
 bool pane_can_sort(const Pane *pane)
@@ -55,7 +55,7 @@ void pane_filter_rows(Pane *pane, const GPtrArray *from)
 
 static void filter(State *state, Pane *pane, const GPtrArray *from)
 {
-	if (pane->kind->filter)
+	if (pane->kind->filter != NULL)
 		pane->kind->filter(state, pane, from);
 	else
 		pane_filter_rows(pane, from);
@@ -65,7 +65,7 @@ static void filter(State *state, Pane *pane, const GPtrArray *from)
 
 static const char *id_of(const Pane *pane, gconstpointer row)
 {
-	return pane->kind->id_of ? pane->kind->id_of(row) : ((const Row *)row)->id;
+	return pane->kind->id_of != NULL ? pane->kind->id_of(row) : ((const Row *)row)->id;
 }
 
 void pane_select(Pane *pane, size_t place)
@@ -88,12 +88,12 @@ void pane_select(Pane *pane, size_t place)
 static size_t place_of(const State *state, const Pane *pane, const char *row_id)
 {
 	size_t count = pane_count(pane);
-	gconstpointer found = pane->kind->find ? pane->kind->find(state, row_id) : NULL;
-	if (pane->kind->find && !found)
+	gconstpointer found = pane->kind->find != NULL ? pane->kind->find(state, row_id) : NULL;
+	if (pane->kind->find != NULL && found == NULL)
 		return count;
 	for (size_t i = 0; i < count; i++) {
 		gconstpointer row = pane_at(pane, i);
-		if (found ? row == found : strcmp(id_of(pane, row), row_id) == 0)
+		if (found != NULL ? row == found : strcmp(id_of(pane, row), row_id) == 0)
 			return i;
 	}
 	return count;
@@ -116,7 +116,7 @@ void pane_reselect(const State *state, Pane *pane)
 	}
 	g_autofree char *before = g_strdup(pane->selected);
 	size_t place = pane->cursor;
-	if (!before || !pane_select_id(state, pane, before))
+	if (before == NULL || !pane_select_id(state, pane, before))
 		pane_select(pane, place);
 }
 
@@ -124,11 +124,11 @@ void pane_reselect(const State *state, Pane *pane)
 
 void pane_rebuild(State *state, Pane *pane)
 {
-	if (pane->kind->rebuild) {
+	if (pane->kind->rebuild != NULL) {
 		pane->kind->rebuild(state, pane);
 	} else {
 		g_ptr_array_set_size(pane->all, 0);
-		if (pane->kind->collect)
+		if (pane->kind->collect != NULL)
 			pane->kind->collect(state, pane->all);
 		g_ptr_array_sort_with_data(pane->all, row_compare, &pane->sort);
 		pane->total = pane->all->len;

@@ -10,18 +10,18 @@ char *search_fold(const char *text)
 	if (g_str_is_ascii(text))
 		return g_ascii_strdown(text, -1);
 	g_autofree char *normal = g_utf8_normalize(text, -1, G_NORMALIZE_ALL);
-	return g_utf8_casefold(normal ? normal : text, -1);
+	return g_utf8_casefold(normal != NULL ? normal : text, -1);
 }
 
 char **search_words(const char *filter)
 {
-	if (!filter || !*filter)
+	if (filter == NULL || !*filter)
 		return NULL;
 	g_autofree char *folded = search_fold(filter);
 	g_auto(GStrv) parts = g_strsplit_set(folded, " ", -1);
 	g_autoptr(GStrvBuilder) words = g_strv_builder_new();
 	bool has_words = false;
-	for (size_t i = 0; parts[i]; i++) {
+	for (size_t i = 0; parts[i] != NULL; i++) {
 		if (!*parts[i])
 			continue;
 		g_strv_builder_add(words, parts[i]);
@@ -32,8 +32,8 @@ char **search_words(const char *filter)
 
 bool search_matches(const char *folded, char *const *words)
 {
-	for (; words && *words; words++) {
-		if (!strstr(folded, *words))
+	for (; words != NULL && *words != NULL; words++) {
+		if (strstr(folded, *words) == NULL)
 			return false;
 	}
 	return true;
@@ -41,8 +41,8 @@ bool search_matches(const char *folded, char *const *words)
 
 bool search_is_for_id(char *const *words)
 {
-	for (; words && *words; words++) {
-		if (strchr(*words, '/') || strspn(*words, "0123456789abcdef-") >= 8)
+	for (; words != NULL && *words != NULL; words++) {
+		if (strchr(*words, '/') != NULL || strspn(*words, "0123456789abcdef-") >= 8)
 			return true;
 	}
 	return false;
@@ -73,7 +73,7 @@ static Row *row_new(const Grant *grant)
 					  scope_type_title(grant->scope.type),
 					  workload_info(grant->workload)->name, NULL);
 	row->id = grant->id;
-	set_search(row, grant->role.name ? grant->role.name : "", rest);
+	set_search(row, grant->role.name != NULL ? grant->role.name : "", rest);
 	return row;
 }
 
@@ -105,18 +105,18 @@ Row *row_new_entry(const HistoryEntry *entry)
 	};
 	g_autoptr(GString) rest = g_string_new(scope_label(&request->scope));
 	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
-		if (parts[i])
+		if (parts[i] != NULL)
 			g_string_append_printf(rest, " %s", parts[i]);
 	}
 	row->entry = entry;
 	row->id = request->id;
-	set_search(row, request->role.name ? request->role.name : "", rest->str);
+	set_search(row, request->role.name != NULL ? request->role.name : "", rest->str);
 	return row;
 }
 
 void row_free(Row *row)
 {
-	if (!row)
+	if (row == NULL)
 		return;
 	g_free(row->search);
 	g_free(row);
@@ -124,9 +124,9 @@ void row_free(Row *row)
 
 const Grant *row_grant(const Row *row)
 {
-	if (row->eligibility)
+	if (row->eligibility != NULL)
 		return &row->eligibility->grant;
-	return row->assignment ? &row->assignment->grant : NULL;
+	return row->assignment != NULL ? &row->assignment->grant : NULL;
 }
 
 const char *access_suffix(Access access)
@@ -169,14 +169,14 @@ static int compare_entries(const Row *a, const Row *b)
 
 static int compare_ends(const Row *a, const Row *b)
 {
-	if (a->entry)
+	if (a->entry != NULL)
 		return compare_entries(a, b);
 	return compare_instants(row_grant(a)->end, row_grant(b)->end);
 }
 
 static WorkloadId row_workload(const Row *row)
 {
-	return row->entry ? row->entry->request->workload : row_grant(row)->workload;
+	return row->entry != NULL ? row->entry->request->workload : row_grant(row)->workload;
 }
 
 gint row_compare(gconstpointer pa, gconstpointer pb, gpointer data)
@@ -198,6 +198,6 @@ gint row_compare(gconstpointer pa, gconstpointer pb, gpointer data)
 	}
 	if (order)
 		return order;
-	return a->entry ? strcmp(a->search, b->search) ?: compare_entries(a, b)
-			: compare_roles(a, b);
+	return a->entry != NULL ? strcmp(a->search, b->search) ?: compare_entries(a, b)
+				: compare_roles(a, b);
 }

@@ -21,7 +21,7 @@ struct TreeIndex {
 void tree_index_reset(ScopeTree *tree)
 {
 	TreeIndex *index = g_steal_pointer(&tree->index);
-	if (!index)
+	if (index == NULL)
 		return;
 	g_ptr_array_unref(index->nodes);
 	g_byte_array_unref(index->depths);
@@ -42,7 +42,7 @@ static void index_add(TreeIndex *index, ScopeNode *node)
 	g_byte_array_append(index->depths, &depth, 1);
 	g_array_append_val(index->starts, start);
 	g_string_append_len(index->texts, text, (gssize)strlen(text) + 1);
-	if (node->children && node->children->len > 0 && node->depth < TREE_DEPTH_LIMIT) {
+	if (node->children != NULL && node->children->len > 0 && node->depth < TREE_DEPTH_LIMIT) {
 		tree_sort_children(node);
 		g_array_append_val(index->branches, branch);
 	}
@@ -62,9 +62,9 @@ static TreeIndex *index_new(ScopeNode *root)
 
 bool tree_index_step(ScopeTree *tree, size_t nodes)
 {
-	if (!tree->root)
+	if (tree->root == NULL)
 		return true;
-	if (!tree->index)
+	if (tree->index == NULL)
 		tree->index = index_new(tree->root);
 	TreeIndex *index = tree->index;
 	while (index->branches->len > 0 && nodes > 0) {
@@ -90,7 +90,7 @@ static guint8 *find_matches(const TreeIndex *index, char *const *words)
 
 	while (from < end) {
 		const char *hit = memmem(from, (size_t)(end - from), words[0], strlen(words[0]));
-		if (!hit)
+		if (hit == NULL)
 			break;
 		guint32 at = (guint32)(hit - texts);
 		while (place + 1 < index->nodes->len && starts[place + 1] <= at)

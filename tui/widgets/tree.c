@@ -10,7 +10,7 @@ static void node_free(gpointer data)
 	ScopeNode *node = data;
 	scope_clear(&node->scope);
 	g_free(node->search);
-	if (node->children)
+	if (node->children != NULL)
 		g_ptr_array_unref(node->children);
 	problem_free(node->problem);
 	g_free(node);
@@ -46,28 +46,29 @@ static void node_set_search(ScopeNode *node)
 
 const char *tree_node_text(const ScopeNode *node)
 {
-	return node->search ? node->search : scope_label(&node->scope);
+	return node->search != NULL ? node->search : scope_label(&node->scope);
 }
 
 /* KnownLists of children often have nothing but the id's last part for a name. */
 static bool says_more(const Scope *scope, const Scope *known)
 {
 	const char *last = strrchr(known->id, '/');
-	if (!scope->name || g_strcmp0(scope->name, known->name) == 0)
+	if (scope->name == NULL || g_strcmp0(scope->name, known->name) == 0)
 		return false;
-	return !known->name || (last && g_ascii_strcasecmp(known->name, last + 1) == 0);
+	return known->name == NULL ||
+	       (last != NULL && g_ascii_strcasecmp(known->name, last + 1) == 0);
 }
 
 ScopeNode *tree_add(ScopeTree *tree, const Scope *scope)
 {
 	ScopeNode *node = tree_find(tree, scope->id);
-	if (node) {
+	if (node != NULL) {
 		if (says_more(scope, &node->scope)) {
 			g_free(node->scope.name);
 			node->scope.name = g_strdup(scope->name);
 			node_set_search(node);
 			tree_index_reset(tree);
-			if (node->parent)
+			if (node->parent != NULL)
 				node->parent->sorted = 0;
 		}
 		if (node->scope.type == SCOPE_UNKNOWN)
@@ -83,14 +84,14 @@ ScopeNode *tree_add(ScopeTree *tree, const Scope *scope)
 
 void tree_show(ScopeTree *tree, const Scope *scope, bool is_narrowing)
 {
-	ScopeNode *root = scope && is_narrowing ? tree_add(tree, scope) : NULL;
+	ScopeNode *root = scope != NULL && is_narrowing ? tree_add(tree, scope) : NULL;
 	tree->is_narrowing = is_narrowing;
-	if (root && root == tree->root)
+	if (root != NULL && root == tree->root)
 		return; /* a refresh: what is known of the tree stays */
 	tree_index_reset(tree);
 	tree->root = root;
 	g_clear_pointer(&tree->lone, node_free);
-	if (scope && !is_narrowing) {
+	if (scope != NULL && !is_narrowing) {
 		tree->lone = g_new0(ScopeNode, 1);
 		scope_copy(&tree->lone->scope, scope);
 		tree->lone->state = CHILDREN_LOADED;
@@ -110,7 +111,7 @@ static int node_compare(gconstpointer a, gconstpointer b)
 
 static bool is_above(const ScopeNode *node, const ScopeNode *below)
 {
-	for (; below; below = below->parent) {
+	for (; below != NULL; below = below->parent) {
 		if (below == node)
 			return true;
 	}
@@ -141,7 +142,8 @@ static void node_detach(ScopeNode *node)
 	ScopeNode *parent = node->parent;
 	guint place = 0;
 	node->parent = NULL;
-	if (!parent || !parent->children || !g_ptr_array_find(parent->children, node, &place))
+	if (parent == NULL || parent->children == NULL ||
+	    !g_ptr_array_find(parent->children, node, &place))
 		return;
 	g_ptr_array_remove_index(parent->children, place);
 	parent->sorted -= place < parent->sorted;
@@ -158,7 +160,7 @@ static void node_attach(ScopeTree *tree, ScopeNode *parent, ScopeNode *node, boo
 		return;
 	tree_index_reset(tree);
 	node_detach(node);
-	if (!parent->children)
+	if (parent->children == NULL)
 		parent->children = g_ptr_array_new();
 	const guint count = parent->children->len;
 	if (parent->sorted < count || count >= SORTED_INSERT_LIMIT) {
@@ -182,7 +184,7 @@ static int compare_nodes(gconstpointer a, gconstpointer b, gpointer data)
 void tree_sort_children(ScopeNode *node)
 {
 	GPtrArray *children = node->children;
-	if (!children || node->sorted == children->len)
+	if (children == NULL || node->sorted == children->len)
 		return;
 	guint old = node->sorted, write = children->len, count = write - old;
 	g_qsort_with_data(children->pdata + old, (gint)count, sizeof(gpointer), compare_nodes,
@@ -205,18 +207,18 @@ static ScopeNode *deep_parent(ScopeTree *tree, ScopeNode *root, ScopeNode *node,
 {
 	g_autofree char *above = scope_parent_arm_id(node->scope.id);
 	*is_guess = false;
-	if (above) {
+	if (above != NULL) {
 		ScopeNode *parent = tree_find(tree, above);
-		if (parent)
+		if (parent != NULL)
 			return parent;
 		g_auto(Scope) scope = { 0 };
 		scope_init(&scope, scope_type_from_arm_id(above), above, NULL);
 		parent = tree_add(tree, &scope);
-		if (!parent->parent && parent != root)
+		if (parent->parent == NULL && parent != root)
 			node_attach(tree, root, parent, true);
 		return parent;
 	}
-	if (node->parent && is_above(root, node->parent)) {
+	if (node->parent != NULL && is_above(root, node->parent)) {
 		*is_guess = node->is_guess;
 		return node->parent;
 	}
@@ -267,7 +269,7 @@ void tree_take_children(ScopeTree *tree, const Scope *scope, const GPtrArray *ro
 		if (node == above)
 			continue;
 		/* A direct list says better than a deep one where something is, a wider direct one says nothing new. */
-		if (node->parent && !node->is_guess && node->parent != above)
+		if (node->parent != NULL && !node->is_guess && node->parent != above)
 			continue;
 		node_attach(tree, above, node, false);
 	}
@@ -283,12 +285,12 @@ ScopeNode *tree_add_path(ScopeTree *tree, const Scope *root, const Scope *scope)
 	while (below != top && !is_above(top, below)) {
 		g_autofree char *above = scope_parent_arm_id(below->scope.id);
 		ScopeNode *parent = top;
-		if (above && !scope_id_equal(above, top->scope.id)) {
+		if (above != NULL && !scope_id_equal(above, top->scope.id)) {
 			g_auto(Scope) between = { 0 };
 			scope_init(&between, scope_type_from_arm_id(above), above, NULL);
 			parent = tree_add(tree, &between);
 		}
-		if (!below->parent) {
+		if (below->parent == NULL) {
 			node_attach(tree, parent, below, parent == top);
 		}
 		if (below->parent == NULL)
@@ -301,7 +303,7 @@ ScopeNode *tree_add_path(ScopeTree *tree, const Scope *root, const Scope *scope)
 
 void tree_reveal(ScopeNode *node)
 {
-	for (node = node ? node->parent : NULL; node; node = node->parent)
+	for (node = node != NULL ? node->parent : NULL; node != NULL; node = node->parent)
 		node->is_expanded = true;
 }
 
@@ -310,7 +312,7 @@ bool tree_can_expand(const ScopeTree *tree, const ScopeNode *node)
 	if (!tree->is_narrowing || node->scope.type == SCOPE_RESOURCE)
 		return false;
 	if (node->state == CHILDREN_LOADED || node->deep == CHILDREN_LOADED)
-		return node->children && node->children->len > 0;
+		return node->children != NULL && node->children->len > 0;
 	return true;
 }
 
@@ -319,7 +321,7 @@ static void flatten_open(GPtrArray *visible, ScopeNode *node, uint16_t depth)
 	node->depth = depth;
 	node->is_match = false;
 	g_ptr_array_add(visible, node);
-	if (!node->is_expanded || !node->children || depth >= TREE_DEPTH_LIMIT)
+	if (!node->is_expanded || node->children == NULL || depth >= TREE_DEPTH_LIMIT)
 		return;
 	tree_sort_children(node);
 	for (guint i = 0; i < node->children->len; i++)
@@ -329,10 +331,10 @@ static void flatten_open(GPtrArray *visible, ScopeNode *node, uint16_t depth)
 size_t tree_flatten(ScopeTree *tree, const char *filter, GPtrArray *visible)
 {
 	g_ptr_array_set_size(visible, 0);
-	if (!tree->root)
+	if (tree->root == NULL)
 		return 0;
 	g_auto(GStrv) words = search_words(filter);
-	if (words)
+	if (words != NULL)
 		return tree_index_search(tree, words, visible);
 	flatten_open(visible, tree->root, 0);
 	return 0;
@@ -351,8 +353,8 @@ bool tree_is_match(const ScopeNode *node, char *const *words)
 static size_t count_below(const ScopeNode *node, int depth)
 {
 	size_t count = 0;
-	for (guint i = 0; node->children && i < node->children->len && depth < TREE_DEPTH_LIMIT;
-	     i++)
+	for (guint i = 0;
+	     node->children != NULL && i < node->children->len && depth < TREE_DEPTH_LIMIT; i++)
 		count += 1 + count_below(g_ptr_array_index(node->children, i), depth + 1);
 	return count;
 }
