@@ -22,7 +22,7 @@ struct Faults {
 static void fault_free(gpointer data)
 {
 	Fault *fault = data;
-	if (fault->path)
+	if (fault->path != NULL)
 		g_pattern_spec_free(fault->path);
 	cJSON_Delete(fault->json);
 	g_free(fault);
@@ -37,7 +37,7 @@ Faults *faults_new(void)
 
 void faults_free(Faults *faults)
 {
-	if (!faults)
+	if (faults == NULL)
 		return;
 	g_ptr_array_unref(faults->rows);
 	g_free(faults);
@@ -63,7 +63,7 @@ static void apply_status(const Fault *fault, const HttpRequest *request, HttpRes
 	(void)request;
 	unsigned status = (unsigned)json_number(fault->json, "status", 503);
 	const char *body = json_text(fault->json, "body");
-	if (body) {
+	if (body != NULL) {
 		set_body(response, status, json_text_or(fault->json, "content_type", "text/plain"),
 			 body);
 		return;
@@ -177,13 +177,13 @@ static void apply_endless_next(const Fault *fault, const HttpRequest *request,
 	/* A new link each time, so that only a limit of pages ends it. */
 	g_autofree char *url =
 		g_strdup_printf("%s%s%cpage=%" G_GINT64_FORMAT, request->base, request->path,
-				strchr(request->path, '?') ? '&' : '?', fault->used);
+				strchr(request->path, '?') != NULL ? '&' : '?', fault->used);
 	const char *version = http_query(request, "api-version");
 	const char *filter = http_query(request, "$filter");
-	g_autofree char *escaped = filter ? g_uri_escape_string(filter, NULL, false) : NULL;
-	g_autofree char *full =
-		g_strconcat(url, version ? "&api-version=" : "", version ? version : "",
-			    escaped ? "&$filter=" : "", escaped ? escaped : "", NULL);
+	g_autofree char *escaped = filter != NULL ? g_uri_escape_string(filter, NULL, false) : NULL;
+	g_autofree char *full = g_strconcat(
+		url, version != NULL ? "&api-version=" : "", version != NULL ? version : "",
+		escaped != NULL ? "&$filter=" : "", escaped != NULL ? escaped : "", NULL);
 	set_next(response, link_name(request), full);
 }
 
@@ -279,7 +279,7 @@ const char *fault_kind(const Fault *fault)
 bool fault_is_early(const Fault *fault)
 {
 	const char *when = json_text(fault->json, "when");
-	return when ? strcmp(when, "before") == 0 : kinds[find_kind(fault->kind)].is_early;
+	return when != NULL ? strcmp(when, "before") == 0 : kinds[find_kind(fault->kind)].is_early;
 }
 
 void fault_apply(const Fault *fault, const HttpRequest *request, HttpResponse *response)
@@ -290,7 +290,7 @@ void fault_apply(const Fault *fault, const HttpRequest *request, HttpResponse *r
 		set_body(response, 200, "application/json; charset=utf-8", "{}");
 	kinds[find_kind(fault->kind)].apply(fault, request, response);
 	response->delay_ms += json_number(fault->json, "delay_ms", 0);
-	if (retry_after)
+	if (retry_after != NULL)
 		http_add_header(response, "Retry-After", retry_after);
 	cJSON_ArrayForEach(header, json_get(fault->json, "headers"))
 	{
@@ -316,7 +316,7 @@ static bool add_one(Faults *faults, const cJSON *json, GError **error)
 	fault->kind = kinds[row].kind;
 	fault->skip = json_number(json, "skip", 0);
 	fault->count = json_number(json, "count", 1);
-	if (path) {
+	if (path != NULL) {
 		g_autofree char *folded = g_ascii_strdown(path, -1);
 		fault->path = g_pattern_spec_new(folded);
 	}
@@ -358,12 +358,12 @@ static bool fits(const Fault *fault, const HttpRequest *request)
 	const char *method = json_text(fault->json, "method");
 	if (fault->count >= 0 && fault->used >= fault->count)
 		return false;
-	if ((host && strcmp(host, host_name(request->host)) != 0) ||
-	    (method && strcmp(method, request->method) != 0))
+	if ((host != NULL && strcmp(host, host_name(request->host)) != 0) ||
+	    (method != NULL && strcmp(method, request->method) != 0))
 		return false;
 	g_autofree char *target = g_ascii_strdown(request->target, -1);
 	g_autofree char *path = g_ascii_strdown(request->path, -1);
-	return !fault->path || g_pattern_spec_match_string(fault->path, path) ||
+	return fault->path == NULL || g_pattern_spec_match_string(fault->path, path) ||
 	       g_pattern_spec_match_string(fault->path, target);
 }
 

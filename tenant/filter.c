@@ -32,7 +32,7 @@ static void add(Filter *filter, const char *name, const char *value)
 static void add_list(Filter *filter, const char *name, const char *list)
 {
 	g_auto(GStrv) values = g_strsplit(list, ",", -1);
-	for (char **value = values; *value; value++) {
+	for (char **value = values; *value != NULL; value++) {
 		char *plain = g_strstrip(*value);
 		if (*plain == '\'')
 			plain++;
@@ -55,12 +55,12 @@ static void take_clause(Filter *filter, const GMatchInfo *match)
 	g_autofree char *quoted = g_match_info_fetch(match, 4);
 	g_autofree char *bare = g_match_info_fetch(match, 5);
 	g_autofree char *list = g_match_info_fetch(match, 6);
-	if (call && *call)
-		add(filter, call, argument ? argument : "");
-	else if (list && *list)
+	if (call != NULL && *call)
+		add(filter, call, argument != NULL ? argument : "");
+	else if (list != NULL && *list)
 		add_list(filter, member, list);
 	else
-		add(filter, member, bare && *bare ? bare : quoted ? quoted : "");
+		add(filter, member, bare != NULL && *bare ? bare : quoted != NULL ? quoted : "");
 }
 
 static bool check_names(const Filter *filter, const char *const *known)
@@ -68,7 +68,7 @@ static bool check_names(const Filter *filter, const char *const *known)
 	for (guint i = 0; i < filter->clauses->len; i++) {
 		const Clause *clause = g_ptr_array_index(filter->clauses, i);
 		bool is_known = false;
-		for (const char *const *name = known; *name; name++)
+		for (const char *const *name = known; *name != NULL; name++)
 			is_known = is_known || ids_equal(*name, clause->name);
 		if (!is_known)
 			return false;
@@ -79,7 +79,7 @@ static bool check_names(const Filter *filter, const char *const *known)
 bool filter_parse(const char *text, const char *const *known, Filter *out, Refusal *refusal)
 {
 	out->clauses = g_ptr_array_new_with_free_func(clause_free);
-	if (!text)
+	if (text == NULL)
 		return true;
 	g_autoptr(GRegex) regex = g_regex_new(pattern, G_REGEX_CASELESS, 0, NULL);
 	g_autoptr(GMatchInfo) match = NULL;
@@ -118,7 +118,7 @@ bool filter_allows(const Filter *filter, const char *name, const char *value)
 		if (!ids_equal(clause->name, name))
 			continue;
 		is_named = true;
-		if (value && ids_equal(clause->value, value))
+		if (value != NULL && ids_equal(clause->value, value))
 			return true;
 	}
 	return !is_named;

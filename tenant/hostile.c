@@ -15,14 +15,14 @@ static void append_marker(GString *out, const char *marker)
 		return;
 	}
 	const char *star = strchr(marker, '*');
-	if (star) {
+	if (star != NULL) {
 		guint64 count = MIN(g_ascii_strtoull(star + 1, NULL, 10), REPEAT_LIMIT);
 		for (guint64 i = 0; i < count; i++)
 			g_string_append_len(out, marker, star - marker);
 		return;
 	}
 	g_auto(GStrv) bytes = g_strsplit(marker, " ", -1);
-	for (char **byte = bytes; *byte; byte++)
+	for (char **byte = bytes; *byte != NULL; byte++)
 		g_string_append_c(out, (char)g_ascii_strtoull(*byte, NULL, 16));
 }
 
@@ -32,8 +32,8 @@ GString *hostile_expand(const char *text, gsize length)
 	const char *end = text + length;
 	while (text < end) {
 		const char *open = g_strstr_len(text, end - text, OPENING);
-		const char *close = open ? g_strstr_len(open, end - open, CLOSING) : NULL;
-		if (!close) {
+		const char *close = open != NULL ? g_strstr_len(open, end - open, CLOSING) : NULL;
+		if (close == NULL) {
 			g_string_append_len(out, text, end - text);
 			break;
 		}
@@ -48,7 +48,7 @@ GString *hostile_expand(const char *text, gsize length)
 
 void hostile_finish(GString *body)
 {
-	if (memmem(body->str, body->len, NUL, strlen(NUL)))
+	if (memmem(body->str, body->len, NUL, strlen(NUL)) != NULL)
 		g_string_replace(body, NUL, "\\u0000", 0);
 }
 

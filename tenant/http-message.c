@@ -14,20 +14,20 @@ const char *host_name(Host host)
 GHashTable *http_parse_form(const char *text)
 {
 	GHashTable *table = g_hash_table_new_full(ids_hash, ids_equal, g_free, g_free);
-	g_auto(GStrv) pairs = g_strsplit(text ? text : "", "&", -1);
-	for (char **pair = pairs; *pair; pair++) {
+	g_auto(GStrv) pairs = g_strsplit(text != NULL ? text : "", "&", -1);
+	for (char **pair = pairs; *pair != NULL; pair++) {
 		/* Form encoding: ARM's own samples write spaces as '+'. */
 		g_strdelimit(*pair, "+", ' ');
 		char *value = strchr(*pair, '=');
-		if (value)
+		if (value != NULL)
 			*value++ = '\0';
 		char *name = g_uri_unescape_string(*pair, NULL);
-		if (!name || *name == '\0') {
+		if (name == NULL || *name == '\0') {
 			g_free(name);
 			continue;
 		}
-		char *plain = value ? g_uri_unescape_string(value, NULL) : NULL;
-		g_hash_table_replace(table, name, plain ? plain : g_strdup(""));
+		char *plain = value != NULL ? g_uri_unescape_string(value, NULL) : NULL;
+		g_hash_table_replace(table, name, plain != NULL ? plain : g_strdup(""));
 	}
 	return table;
 }
@@ -43,17 +43,17 @@ HttpRequest *http_request_new(Host host, const char *method, const char *target,
 	request->headers = g_hash_table_new_full(ids_hash, ids_equal, g_free, g_free);
 	const char *mark = strchr(target, '?');
 	g_autofree char *path =
-		mark ? g_strndup(target, (size_t)(mark - target)) : g_strdup(target);
+		mark != NULL ? g_strndup(target, (size_t)(mark - target)) : g_strdup(target);
 	request->path = g_uri_unescape_string(path, NULL);
-	if (!request->path)
+	if (request->path == NULL)
 		request->path = g_strdup(path);
-	request->query = http_parse_form(mark ? mark + 1 : NULL);
+	request->query = http_parse_form(mark != NULL ? mark + 1 : NULL);
 	return request;
 }
 
 void http_request_free(HttpRequest *request)
 {
-	if (!request)
+	if (request == NULL)
 		return;
 	g_free(request->method);
 	g_free(request->target);
@@ -81,7 +81,7 @@ char *http_client_base(const char *own, GHashTable *headers)
 {
 	const char *name = g_hash_table_lookup(headers, "Host");
 	const char *scheme = g_hash_table_lookup(headers, "X-Forwarded-Proto");
-	if (!name ||
+	if (name == NULL ||
 	    (!g_str_has_prefix(name, "127.0.0.1:") && !g_str_has_prefix(name, "localhost:")))
 		return g_strdup(own);
 	if (g_strcmp0(scheme, "https") != 0 && g_strcmp0(scheme, "http") != 0)
@@ -98,9 +98,9 @@ void http_response_init(HttpResponse *response)
 
 void http_response_clear(HttpResponse *response)
 {
-	if (response->body)
+	if (response->body != NULL)
 		g_string_free(response->body, TRUE);
-	if (response->headers)
+	if (response->headers != NULL)
 		g_ptr_array_unref(response->headers);
 	g_free(response->content_type);
 	g_free(response->unit);
@@ -120,7 +120,7 @@ void http_answer_json(HttpResponse *response, unsigned status, cJSON *json)
 	g_free(response->content_type);
 	response->content_type = g_strdup("application/json; charset=utf-8");
 	g_string_truncate(response->body, 0);
-	if (json)
+	if (json != NULL)
 		json_append(response->body, json);
 	cJSON_Delete(json);
 }

@@ -196,7 +196,7 @@ static enum MHD_Result send_answer(Exchange *exchange)
 	g_autofree char *date =
 		times_format_http(clock_now(exchange->host->server->clock) + response->date_offset);
 	MHD_add_response_header(answer, "Date", date);
-	if (response->content_type)
+	if (response->content_type != NULL)
 		MHD_add_response_header(answer, "Content-Type", response->content_type);
 	for (guint i = 0; i + 1 < response->headers->len; i += 2)
 		MHD_add_response_header(answer, g_ptr_array_index(response->headers, i),
@@ -214,7 +214,8 @@ static enum MHD_Result take_header(void *data, enum MHD_ValueKind kind, const ch
 	(void)kind;
 	HttpRequest *request = data;
 	if (!g_hash_table_contains(request->headers, name))
-		g_hash_table_insert(request->headers, g_strdup(name), g_strdup(value ? value : ""));
+		g_hash_table_insert(request->headers, g_strdup(name),
+				    g_strdup(value != NULL ? value : ""));
 	return MHD_YES;
 }
 
@@ -237,7 +238,7 @@ static enum MHD_Result on_request(void *data, struct MHD_Connection *connection,
 	(void)url;
 	(void)version;
 	Exchange *exchange = *state;
-	if (!exchange->request) {
+	if (exchange->request == NULL) {
 		begin(exchange, connection, method);
 		return MHD_YES;
 	}
@@ -280,10 +281,10 @@ static void on_completed(void *data, struct MHD_Connection *connection, void **s
 	(void)connection;
 	(void)why;
 	Exchange *exchange = *state;
-	if (!exchange)
+	if (exchange == NULL)
 		return;
 	*state = NULL;
-	if (exchange->timer) {
+	if (exchange->timer != NULL) {
 		g_source_destroy(exchange->timer);
 		g_source_unref(exchange->timer);
 	}
@@ -311,7 +312,7 @@ static void on_connection(void *data, struct MHD_Connection *connection, void **
 
 static bool start_host(HttpHost *host, const HttpOptions *options, GError **error)
 {
-	bool is_tls = options->cert && host->host != HOST_CONTROL;
+	bool is_tls = options->cert != NULL && host->host != HOST_CONTROL;
 	struct sockaddr_in address = { .sin_family = AF_INET };
 	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 	if (options->port)
@@ -328,7 +329,7 @@ static bool start_host(HttpHost *host, const HttpOptions *options, GError **erro
 		MHD_OPTION_NOTIFY_COMPLETED, on_completed, host, MHD_OPTION_NOTIFY_CONNECTION,
 		on_connection, host, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)(64 * 1024),
 		MHD_OPTION_ARRAY, is_tls ? tls : tls + 2, MHD_OPTION_END);
-	if (!host->daemon) {
+	if (host->daemon == NULL) {
 		g_set_error(error, TENANT_ERROR, TENANT_ERROR_SYSTEM, "cannot listen for %s: %s",
 			    host_name(host->host), g_strerror(errno));
 		return false;
@@ -361,22 +362,22 @@ HttpServer *http_server_new(const HttpOptions *options, GError **error)
 
 void http_server_free(HttpServer *server)
 {
-	if (!server)
+	if (server == NULL)
 		return;
 	/* libmicrohttpd wants every connection awake before its daemon stops. */
 	g_autoptr(GList) waiting = g_hash_table_get_keys(server->waiting);
-	for (GList *at = waiting; at; at = at->next) {
+	for (GList *at = waiting; at != NULL; at = at->next) {
 		Exchange *exchange = at->data;
 		g_source_destroy(exchange->timer);
 		on_wait_over(exchange);
 	}
 	for (int i = 0; i < HOST_COUNT; i++) {
 		HttpHost *host = &server->hosts[i];
-		if (host->source) {
+		if (host->source != NULL) {
 			g_source_destroy(host->source);
 			g_source_unref(host->source);
 		}
-		if (host->daemon)
+		if (host->daemon != NULL)
 			MHD_stop_daemon(host->daemon);
 		g_free(host->url);
 	}

@@ -18,7 +18,7 @@ char *ids_fresh(void)
 
 bool ids_is_guid(const char *text)
 {
-	return text && g_uuid_string_is_valid(text);
+	return text != NULL && g_uuid_string_is_valid(text);
 }
 
 guint ids_hash(gconstpointer text)
@@ -37,7 +37,7 @@ gboolean ids_equal(gconstpointer left, gconstpointer right)
 const char *ids_tail(const char *id)
 {
 	const char *slash = strrchr(id, '/');
-	return slash ? slash + 1 : id;
+	return slash != NULL ? slash + 1 : id;
 }
 
 char *ids_normalize_scope(const char *scope)
@@ -66,6 +66,6 @@ bool ids_is_path_within(const char *scope, const char *ancestor)
 char *ids_authorization(const char *scope, const char *collection, const char *name)
 {
 	return g_strconcat(g_strcmp0(scope, "/") == 0 ? "" : scope,
-			   "/providers/Microsoft.Authorization/", collection, name ? "/" : NULL,
-			   name, NULL);
+			   "/providers/Microsoft.Authorization/", collection,
+			   name != NULL ? "/" : NULL, name, NULL);
 }

@@ -16,7 +16,7 @@ const char *json_text(const cJSON *object, const char *name)
 const char *json_text_or(const cJSON *object, const char *name, const char *otherwise)
 {
 	const char *text = json_text(object, name);
-	return text ? text : otherwise;
+	return text != NULL ? text : otherwise;
 }
 
 bool json_flag(const cJSON *object, const char *name)
@@ -54,7 +54,8 @@ char **json_strings(const cJSON *object, const char *name)
 
 void json_add(cJSON *object, const char *name, const char *text)
 {
-	cJSON_AddItemToObject(object, name, text ? cJSON_CreateString(text) : cJSON_CreateNull());
+	cJSON_AddItemToObject(object, name,
+			      text != NULL ? cJSON_CreateString(text) : cJSON_CreateNull());
 }
 
 void json_add_time(cJSON *object, const char *name, int64_t time, unsigned digits)
@@ -83,9 +84,9 @@ cJSON *json_parse(const char *text, size_t length)
 	/* A trailing NUL is not part of the text here, so the end is checked by hand. */
 	const char *end = NULL;
 	cJSON *json = cJSON_ParseWithLengthOpts(text, length, &end, false);
-	while (json && end < text + length && g_ascii_isspace(*end))
+	while (json != NULL && end < text + length && g_ascii_isspace(*end))
 		end++;
-	if (json && end != text + length)
+	if (json != NULL && end != text + length)
 		g_clear_pointer(&json, cJSON_Delete);
 	return json;
 }

@@ -64,11 +64,11 @@ JwtKey *jwt_key_new(GError **error)
 
 void jwt_key_free(JwtKey *key)
 {
-	if (!key)
+	if (key == NULL)
 		return;
-	if (key->public)
+	if (key->public != NULL)
 		gnutls_pubkey_deinit(key->public);
-	if (key->private)
+	if (key->private != NULL)
 		gnutls_privkey_deinit(key->private);
 	g_free(key->id);
 	g_free(key);
@@ -96,19 +96,19 @@ char *jwt_sign(const JwtKey *key, const cJSON *claims)
 cJSON *jwt_verify(const JwtKey *key, const char *token)
 {
 	const char *payload = strchr(token, '.');
-	const char *signature = payload ? strchr(payload + 1, '.') : NULL;
-	if (!signature || strchr(signature + 1, '.'))
+	const char *signature = payload != NULL ? strchr(payload + 1, '.') : NULL;
+	if (signature == NULL || strchr(signature + 1, '.') != NULL)
 		return NULL;
 	payload++;
 	size_t size = 0;
 	g_autofree guchar *bytes = jwt_unbase64(signature + 1, strlen(signature + 1), &size);
 	gnutls_datum_t data = { (unsigned char *)(uintptr_t)token, (unsigned)(signature - token) };
 	gnutls_datum_t signed_with = { bytes, (unsigned)size };
-	if (!bytes || gnutls_pubkey_verify_data2(key->public, GNUTLS_SIGN_RSA_SHA256, 0, &data,
-						 &signed_with) < 0)
+	if (bytes == NULL || gnutls_pubkey_verify_data2(key->public, GNUTLS_SIGN_RSA_SHA256, 0,
+							&data, &signed_with) < 0)
 		return NULL;
 	g_autofree guchar *claims = jwt_unbase64(payload, (size_t)(signature - payload), &size);
-	return claims ? json_parse((const char *)claims, size) : NULL;
+	return claims != NULL ? json_parse((const char *)claims, size) : NULL;
 }
 
 cJSON *jwt_key_set(const JwtKey *key)

@@ -29,7 +29,7 @@ static gboolean on_eof(gint fd, GIOCondition condition, gpointer loop)
 static bool run(const Options *options, GError **error)
 {
 	g_autoptr(Service) service = service_new(options, error);
-	if (!service || !setup_load(service, error) || !router_listen(service, error))
+	if (service == NULL || !setup_load(service, error) || !router_listen(service, error))
 		return false;
 	ready_renew_tokens(service);
 	g_autoptr(GMainLoop) loop = g_main_loop_new(NULL, FALSE);

@@ -7,16 +7,16 @@ static bool check(const Options *options, char **rest, GError **error)
 	const char *problem = NULL;
 	if (options->port < 0 || options->port > 65532)
 		problem = "--port must be 0 to 65532";
-	else if (options->cert && (!rest || !rest[0] || rest[1]))
+	else if (options->cert != NULL && (rest == NULL || rest[0] == NULL || rest[1] != NULL))
 		problem = "--tls takes two files: CERT KEY";
-	else if (!options->cert && rest && rest[0])
+	else if (options->cert == NULL && rest != NULL && rest[0] != NULL)
 		problem = "unexpected argument";
 	else if (options->eligible < 0 || options->subscriptions < 0 ||
 		 options->resource_groups < 0)
 		problem = "a number of rows cannot be negative";
-	if (problem)
+	if (problem != NULL)
 		g_set_error_literal(error, TENANT_ERROR, TENANT_ERROR_OPTION, problem);
-	return !problem;
+	return problem == NULL;
 }
 
 static GOptionContext *make_context(Options *options, char ***rest)
@@ -70,9 +70,9 @@ bool options_parse(Options *options, int argc, char **argv, GError **error)
 	g_autoptr(GOptionContext) context = make_context(options, &rest);
 	if (!g_option_context_parse(context, &argc, &argv, error) || !check(options, rest, error))
 		return false;
-	if (options->cert)
+	if (options->cert != NULL)
 		options->key = g_strdup(rest[0]);
-	if (!options->scenario)
+	if (options->scenario == NULL)
 		options->scenario = g_strdup("contoso");
 	return true;
 }

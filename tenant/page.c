@@ -9,7 +9,7 @@ static int64_t read_token(const HttpRequest *request)
 {
 	const char *token = http_query(request, "$skiptoken");
 	size_t length = 0;
-	if (!token)
+	if (token == NULL)
 		return 0;
 	g_autofree guchar *plain = jwt_unbase64(token, strlen(token), &length);
 	g_autofree char *text = g_strndup((const char *)plain, length);
@@ -25,7 +25,7 @@ void page_begin(Page *page, const Settings *settings, const HttpRequest *request
 	g_free(response->content_type);
 	response->content_type = g_strdup("application/json; charset=utf-8");
 	g_string_assign(page->out, "{");
-	g_string_append(page->out, head ? head : "");
+	g_string_append(page->out, head != NULL ? head : "");
 	g_string_append(page->out, "\"value\":[");
 }
 
@@ -55,8 +55,9 @@ static char *next_target(const HttpRequest *request, int64_t offset)
 	g_auto(GStrv) halves = g_strsplit(request->target, "?", 2);
 	g_autoptr(GString) target = g_string_new(halves[0]);
 	g_string_append_c(target, '?');
-	g_auto(GStrv) pairs = g_strsplit(halves[0] && halves[1] ? halves[1] : "", "&", -1);
-	for (char **pair = pairs; *pair; pair++) {
+	g_auto(GStrv) pairs =
+		g_strsplit(halves[0] != NULL && halves[1] != NULL ? halves[1] : "", "&", -1);
+	for (char **pair = pairs; *pair != NULL; pair++) {
 		if (**pair && !g_str_has_prefix(*pair, "$skiptoken=") &&
 		    !g_str_has_prefix(*pair, "%24skiptoken="))
 			g_string_append_printf(target, "%s&", *pair);

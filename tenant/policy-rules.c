@@ -121,7 +121,7 @@ static cJSON *context(const Policy *policy, bool is_graph)
 		new_rule("AuthenticationContextRule", "AuthenticationContext_EndUser_Assignment",
 			 TARGET_END_USER, is_graph);
 	cJSON_AddBoolToObject(rule, "isEnabled", policy->context != NULL);
-	json_add(rule, "claimValue", policy->context ? policy->context : "");
+	json_add(rule, "claimValue", policy->context != NULL ? policy->context : "");
 	return rule;
 }
 

@@ -83,7 +83,7 @@ bool ready_announce(Service *service, GError **error)
 	g_autofree char *line = g_strconcat(text, "\n", NULL);
 	cJSON_free(text);
 	/* Others may read our standard output; the secret is for the file alone. */
-	if (service->options->ready_file) {
+	if (service->options->ready_file != NULL) {
 		json_add(json, "control_secret", service->control_secret);
 		text = json_print(json);
 		g_autofree char *whole = g_strconcat(text, "\n", NULL);
@@ -110,7 +110,7 @@ void ready_renew_tokens(Service *service)
 	const char *path = service->options->token_file;
 	const World *home = g_ptr_array_index(service->worlds, 0);
 	const Object *user = world_first_account(home);
-	if (!path || !user)
+	if (path == NULL || user == NULL)
 		return;
 	g_autofree char *arm = issue(service, home, user, HOST_ARM);
 	g_autofree char *graph = issue(service, home, user, HOST_GRAPH);
@@ -118,7 +118,7 @@ void ready_renew_tokens(Service *service)
 	g_autoptr(GError) error = NULL;
 	if (!write_private(path, text, &error))
 		g_printerr("myroles-tenant: %s\n", error->message);
-	if (service->token_file_timer) {
+	if (service->token_file_timer != NULL) {
 		g_source_destroy(service->token_file_timer);
 		g_source_unref(service->token_file_timer);
 	}

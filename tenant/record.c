@@ -46,7 +46,7 @@ Record *record_new(int log)
 
 void record_free(Record *record)
 {
-	if (!record)
+	if (record == NULL)
 		return;
 	record_clear(record);
 	if (record->log >= 0)
@@ -82,7 +82,7 @@ void record_request(Record *record, const HttpRequest *request, unsigned status,
 	const char *mark = strchr(request->target, '?');
 	bool is_login = request->host == HOST_LOGIN;
 	/* Sign-in puts codes and secrets in queries and bodies: neither is kept. */
-	json_add(row, "query", mark && !is_login ? mark + 1 : NULL);
+	json_add(row, "query", mark != NULL && !is_login ? mark + 1 : NULL);
 	cJSON_AddNumberToObject(row, "status", status);
 	json_add(row, "account", account);
 	json_add(row, "fault", fault);
@@ -116,10 +116,10 @@ void record_clear(Record *record)
 cJSON *record_requests(const Record *record, int64_t since, const char *host)
 {
 	cJSON *list = cJSON_CreateArray();
-	for (const GList *at = record->rows.head; at; at = at->next) {
+	for (const GList *at = record->rows.head; at != NULL; at = at->next) {
 		const cJSON *row = at->data;
 		if (json_number(row, "number", 0) <= since ||
-		    (host && *host && g_strcmp0(json_text(row, "host"), host) != 0))
+		    (host != NULL && *host && g_strcmp0(json_text(row, "host"), host) != 0))
 			continue;
 		cJSON_AddItemToArray(list, cJSON_Duplicate(row, true));
 	}

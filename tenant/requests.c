@@ -66,10 +66,10 @@ static void make_assignment(Service *service, World *world, PimRequest *request,
 	assignment->end =
 		request->expire == EXPIRE_AT ? request->end : assignment->start + request->duration;
 	/* An activation lasts no longer than the eligibility it comes from. */
-	if (eligibility && eligibility->end && assignment->end > eligibility->end)
+	if (eligibility != NULL && eligibility->end && assignment->end > eligibility->end)
 		assignment->end = eligibility->end;
 	assignment->shown_from = now + lag_of(service);
-	if (eligibility) {
+	if (eligibility != NULL) {
 		assignment->linked_id = g_strdup(eligibility->id);
 		assignment->linked_instance_id = g_strdup(eligibility->instance_id);
 	}
@@ -85,7 +85,8 @@ static Assignment *assignment_of(const World *world, const PimRequest *request)
 {
 	for (guint i = world->assignments->len; i > 0; i--) {
 		Assignment *assignment = g_ptr_array_index(world->assignments, i - 1);
-		if (assignment->request_id && ids_equal(assignment->request_id, request->id))
+		if (assignment->request_id != NULL &&
+		    ids_equal(assignment->request_id, request->id))
 			return assignment;
 	}
 	return NULL;
@@ -168,7 +169,7 @@ PimRequest *requests_submit(Service *service, const Caller *caller, const Reques
 		return NULL;
 	}
 	PimRequest *request = record_spec(service, caller, spec, &findings);
-	if (findings.assignment) {
+	if (findings.assignment != NULL) {
 		record_count(service->record, COUNT_DEACTIVATIONS);
 		findings.assignment->shown_until = service_now(service) + lag_of(service);
 		request->target_id = g_strdup(findings.assignment->id);
@@ -178,7 +179,7 @@ PimRequest *requests_submit(Service *service, const Caller *caller, const Reques
 		record_count(service->record, COUNT_ACTIVATIONS);
 		make_assignment(service, world, request, findings.eligibility);
 	}
-	if (!request->linked_id && findings.eligibility)
+	if (request->linked_id == NULL && findings.eligibility != NULL)
 		request->linked_id = g_strdup(findings.eligibility->id);
 	requests_settle(service, world);
 	return request;
@@ -191,7 +192,8 @@ const char *requests_validate(Service *service, const Caller *caller, const Requ
 	requests_settle(service, caller->world);
 	if (!rules_check(service, caller, spec, &findings, refusal))
 		return NULL;
-	return findings.policy && findings.policy->needs_approval ? "PendingEvaluation" : "Granted";
+	return findings.policy != NULL && findings.policy->needs_approval ? "PendingEvaluation"
+									  : "Granted";
 }
 
 bool requests_cancel(Service *service, World *world, PimRequest *request, Refusal *refusal)
@@ -204,7 +206,7 @@ bool requests_cancel(Service *service, World *world, PimRequest *request, Refusa
 		return refuse(refusal, 400, "RequestCannotBeCancelled",
 			      "The request cannot be cancelled.");
 	Assignment *assignment = assignment_of(world, request);
-	if (assignment)
+	if (assignment != NULL)
 		assignment->is_gone = true;
 	request->approval = APPROVAL_NONE;
 	end_request(request, "Canceled", service_now(service));
@@ -223,8 +225,9 @@ bool requests_decide(Service *service, World *world, PimRequest *request, bool i
 	}
 	record_count(service->record, COUNT_ACTIVATIONS);
 	const Eligibility *eligibility =
-		request->linked_id ? world_find_eligibility(world, ids_tail(request->linked_id))
-				   : NULL;
+		request->linked_id != NULL
+			? world_find_eligibility(world, ids_tail(request->linked_id))
+			: NULL;
 	make_assignment(service, world, request, eligibility);
 	requests_settle(service, world);
 	return true;
@@ -233,7 +236,7 @@ bool requests_decide(Service *service, World *world, PimRequest *request, bool i
 bool requests_is_reviewer(const Object *user, const PimRequest *request)
 {
 	const Policy *policy = request->policy;
-	for (guint i = 0; policy && i < policy->approvers->len; i++) {
+	for (guint i = 0; policy != NULL && i < policy->approvers->len; i++) {
 		if (world_is_principal(user, g_ptr_array_index(policy->approvers, i)))
 			return strcmp(request->status, "PendingApproval") == 0;
 	}
@@ -246,7 +249,8 @@ void requests_revoke_eligibility(World *world, Eligibility *eligibility)
 	eligibility->is_revoked = true;
 	for (guint i = 0; i < world->assignments->len; i++) {
 		Assignment *assignment = g_ptr_array_index(world->assignments, i);
-		if (assignment->linked_id && ids_equal(assignment->linked_id, eligibility->id))
+		if (assignment->linked_id != NULL &&
+		    ids_equal(assignment->linked_id, eligibility->id))
 			assignment->is_gone = true;
 	}
 }

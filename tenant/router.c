@@ -26,7 +26,7 @@ static void route(Service *service, const HttpRequest *request, HttpResponse *re
 static const char *account_of(const Service *service, const HttpRequest *request)
 {
 	const char *header = http_header(request, "Authorization");
-	const cJSON *claims = header && strlen(header) > 7
+	const cJSON *claims = header != NULL && strlen(header) > 7
 				      ? g_hash_table_lookup(service->tokens, header + 7)
 				      : NULL;
 	return json_text(claims, "upn");
@@ -41,18 +41,18 @@ static void handle(void *data, const HttpRequest *request, HttpResponse *respons
 	}
 	int64_t received = service_now(service);
 	const Fault *fault = faults_match(service->faults, request);
-	if (fault)
+	if (fault != NULL)
 		record_count(service->record, COUNT_FAULTS);
-	if (!fault || !fault_is_early(fault))
+	if (fault == NULL || !fault_is_early(fault))
 		route(service, request, response);
-	if (fault)
+	if (fault != NULL)
 		fault_apply(fault, request, response);
 	hostile_finish(response->body);
 	response->delay_ms += service->settings.latency_ms;
 	if (request->host == HOST_GRAPH)
 		response->delay_ms += service->settings.graph_latency_ms;
 	record_request(service->record, request, response->status, received,
-		       account_of(service, request), fault ? fault_kind(fault) : NULL);
+		       account_of(service, request), fault != NULL ? fault_kind(fault) : NULL);
 }
 
 /* ---- listening ------------------------------------------------------------------------------- */
@@ -60,7 +60,7 @@ static void handle(void *data, const HttpRequest *request, HttpResponse *respons
 static char *read_file(const char *path, GError **error)
 {
 	char *text = NULL;
-	if (path)
+	if (path != NULL)
 		g_file_get_contents(path, &text, NULL, error);
 	return text;
 }
@@ -69,8 +69,8 @@ bool router_listen(Service *service, GError **error)
 {
 	const Options *options = service->options;
 	g_autofree char *cert = read_file(options->cert, error);
-	g_autofree char *key = cert ? read_file(options->key, error) : NULL;
-	if (options->cert && !key)
+	g_autofree char *key = cert != NULL ? read_file(options->key, error) : NULL;
+	if (options->cert != NULL && key == NULL)
 		return false;
 	const HttpOptions http = { .port = (uint16_t)options->port,
 				   .cert = cert,

@@ -11,7 +11,7 @@ const char *rules_request_type(const char *word)
 	static const char *const types[] = { "AdminAssign",    "AdminRemove", "AdminUpdate",
 					     "AdminExtend",    "AdminRenew",  "SelfActivate",
 					     "SelfDeactivate", "SelfExtend",  "SelfRenew" };
-	for (size_t i = 0; word && i < G_N_ELEMENTS(types); i++) {
+	for (size_t i = 0; word != NULL && i < G_N_ELEMENTS(types); i++) {
 		if (ids_equal(types[i], word))
 			return types[i];
 	}
@@ -46,7 +46,7 @@ static bool check_principal(Service *service, const Caller *caller, const Reques
 	if (ids_equal(spec->principal_id, caller->user->id))
 		return true;
 	const Object *object = world_find_object(caller->world, spec->principal_id);
-	if (!object)
+	if (object == NULL)
 		return refuse(refusal, 400, "SubjectNotFound", "The subject is not found.");
 	record_count(service->record, object->kind == OBJECT_GROUP ? COUNT_PRINCIPAL_WAS_GROUP
 								   : COUNT_PRINCIPAL_NOT_CALLER);
@@ -114,10 +114,10 @@ static const Eligibility *find_eligibility(const Caller *caller, const RequestSp
 					   int64_t now)
 {
 	const World *world = caller->world;
-	if (spec->workload == WORKLOAD_AZURE && spec->linked_id) {
+	if (spec->workload == WORKLOAD_AZURE && spec->linked_id != NULL) {
 		const Eligibility *linked =
 			world_find_eligibility(world, ids_tail(spec->linked_id));
-		if (!linked || !is_usable(caller, spec, linked, now) ||
+		if (linked == NULL || !is_usable(caller, spec, linked, now) ||
 		    !world_is_within(world, spec->scope_id, linked->scope_id))
 			return NULL;
 		bool is_full = strchr(spec->linked_id, '/') != NULL;
@@ -137,7 +137,7 @@ static bool check_access(const Caller *caller, const RequestSpec *spec,
 			 const RuleFindings *findings, int64_t now, Refusal *refusal)
 {
 	const GPtrArray *all = caller->world->eligibilities;
-	if (spec->workload != WORKLOAD_GROUP || findings->eligibility)
+	if (spec->workload != WORKLOAD_GROUP || findings->eligibility != NULL)
 		return true;
 	for (guint i = 0; i < all->len; i++) {
 		const Eligibility *row = g_ptr_array_index(all, i);
@@ -152,9 +152,9 @@ static bool check_access(const Caller *caller, const RequestSpec *spec,
 
 static bool is_blank(const char *text)
 {
-	while (text && g_ascii_isspace(*text))
+	while (text != NULL && g_ascii_isspace(*text))
 		text++;
-	return !text || *text == '\0';
+	return text == NULL || *text == '\0';
 }
 
 static void fail(GPtrArray *failed, const char *rule)
@@ -180,7 +180,7 @@ static void check_policy(const Caller *caller, const RequestSpec *spec,
 static bool check_condition(Service *service, const RequestSpec *spec,
 			    const Eligibility *eligibility, Refusal *refusal)
 {
-	if (!eligibility->condition)
+	if (eligibility->condition == NULL)
 		return true;
 	/* The documents say that only "2.0" is taken, although their samples show "1.0". */
 	if (g_strcmp0(spec->condition, eligibility->condition) == 0 &&
@@ -207,7 +207,7 @@ static bool check_rules(Service *service, const Caller *caller, const RequestSpe
 {
 	g_autoptr(GPtrArray) failed = g_ptr_array_new();
 	const Eligibility *eligibility = findings->eligibility;
-	if (!eligibility || !eligibility_is_current(eligibility, findings->start))
+	if (eligibility == NULL || !eligibility_is_current(eligibility, findings->start))
 		fail(failed, "EligibilityRule");
 	check_policy(caller, spec, findings, failed);
 	if (failed->len > 0)
@@ -216,8 +216,8 @@ static bool check_rules(Service *service, const Caller *caller, const RequestSpe
 		return false;
 	/* A token that does not declare cp1 is refused even when it carries the context. */
 	const char *context = findings->policy->context;
-	if (context && (!caller_has_claim(caller, "acrs", context) ||
-			!caller_has_claim(caller, "xms_cc", "cp1")))
+	if (context != NULL && (!caller_has_claim(caller, "acrs", context) ||
+				!caller_has_claim(caller, "xms_cc", "cp1")))
 		return refuse_context(refusal, &service->settings, context);
 	return true;
 }
@@ -246,14 +246,14 @@ static bool check_deactivation(Service *service, const Caller *caller, const Req
 {
 	int64_t now = service_now(service);
 	GPtrArray *all = caller->world->assignments;
-	for (guint i = 0; i < all->len && !findings->assignment; i++) {
+	for (guint i = 0; i < all->len && findings->assignment == NULL; i++) {
 		Assignment *a = g_ptr_array_index(all, i);
 		if (a->workload == spec->workload && a->is_activated && !a->shown_until &&
 		    assignment_is_shown(a, now) &&
 		    is_same_key(spec, caller->user, a->principal, a->role, a->scope_id))
 			findings->assignment = a;
 	}
-	if (!findings->assignment)
+	if (findings->assignment == NULL)
 		return refuse(refusal, 400, "RoleAssignmentDoesNotExist",
 			      "The Role assignment does not exist.");
 	if (now - findings->assignment->start < MINIMUM_DURATION)
@@ -272,7 +272,7 @@ bool rules_check(Service *service, const Caller *caller, const RequestSpec *spec
 			      "The requestor %s does not have permissions for this request.",
 			      caller->user->id);
 	findings->role = world_find_role(caller->world, spec->workload, spec->role_id);
-	if (!findings->role)
+	if (findings->role == NULL)
 		return refuse(refusal, 400, "RoleNotFound", "The role is not found.");
 	if (!check_principal(service, caller, spec, refusal))
 		return false;

@@ -150,7 +150,7 @@ void scale_add(World *world, const ScaleSpec *spec, int64_t now)
 	collect(&scale);
 	add_subscriptions(&scale, subscriptions);
 	add_resource_groups(&scale, spec->resource_groups);
-	if (user && scale.roles->len > 0)
+	if (user != NULL && scale.roles->len > 0)
 		add_eligibilities(&scale, spec->eligible, user);
 	g_ptr_array_unref(scale.roles);
 	g_ptr_array_unref(scale.resource_groups);

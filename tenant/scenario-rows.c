@@ -10,7 +10,7 @@
 static bool fail(GError **error, const char *what, const char *value)
 {
 	g_set_error(error, TENANT_ERROR, TENANT_ERROR_SCENARIO, "%s: %s", what,
-		    value ? value : "missing");
+		    value != NULL ? value : "missing");
 	return false;
 }
 
@@ -23,7 +23,7 @@ static const char *key_of(const cJSON *row)
 static char *id_of(const ScenarioReader *reader, const cJSON *row, const char *kind)
 {
 	const char *id = json_text(row, "id");
-	return id ? g_strdup(id) : ids_derive(reader->world->domain, kind, key_of(row));
+	return id != NULL ? g_strdup(id) : ids_derive(reader->world->domain, kind, key_of(row));
 }
 
 static void add_access(ScenarioReader *reader, const char *id, const char *name)
@@ -55,7 +55,7 @@ void scenario_add_basics(ScenarioReader *reader)
 bool scenario_read_user(ScenarioReader *reader, const cJSON *row, GError **error)
 {
 	const char *upn = json_text(row, "upn");
-	if (!upn)
+	if (upn == NULL)
 		return fail(error, "upn", NULL);
 	g_autofree char *id = id_of(reader, row, "user");
 	Object *user = object_new(OBJECT_USER, id, json_text_or(row, "name", upn));
@@ -74,7 +74,7 @@ static bool add_members(ScenarioReader *reader, const cJSON *names, GPtrArray *i
 	{
 		const char *id = g_hash_table_lookup(reader->keys, cJSON_GetStringValue(name));
 		const Object *member = world_find_object(reader->world, id);
-		if (!member)
+		if (member == NULL)
 			return fail(error, "no such person", cJSON_GetStringValue(name));
 		g_ptr_array_add(into, (gpointer)member);
 	}
@@ -109,7 +109,7 @@ bool scenario_read_role(ScenarioReader *reader, const cJSON *row, GError **error
 {
 	Workload workload;
 	const char *name = json_text(row, "name");
-	if (!name || !workload_parse(json_text_or(row, "workload", "azure"), &workload))
+	if (name == NULL || !workload_parse(json_text_or(row, "workload", "azure"), &workload))
 		return fail(error, "role needs a name and a workload", name);
 	Role *role = g_new0(Role, 1);
 	role->workload = workload;
@@ -117,15 +117,15 @@ bool scenario_read_role(ScenarioReader *reader, const cJSON *row, GError **error
 	role->name = g_strdup(name);
 	role->description = g_strdup(json_text(row, "description"));
 	role->is_custom = json_flag(row, "custom");
-	if (json_get(row, "actions") || json_get(row, "dataActions")) {
+	if (json_get(row, "actions") != NULL || json_get(row, "dataActions") != NULL) {
 		static const char *const parts[] = { "actions", "notActions", "dataActions",
 						     "notDataActions" };
 		role->permissions = cJSON_CreateObject();
 		for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
 			const cJSON *part = json_get(row, parts[i]);
 			cJSON_AddItemToObject(role->permissions, parts[i],
-					      part ? cJSON_Duplicate(part, true)
-						   : cJSON_CreateArray());
+					      part != NULL ? cJSON_Duplicate(part, true)
+							   : cJSON_CreateArray());
 		}
 	}
 	world_add_role(reader->world, role);
@@ -158,8 +158,8 @@ bool scenario_read_scope(ScenarioReader *reader, const cJSON *row, GError **erro
 {
 	const char *parent_key = json_text_or(row, "parent", "root");
 	const char *parent_id = g_hash_table_lookup(reader->keys, parent_key);
-	Scope *parent = parent_id ? world_find_scope(reader->world, parent_id) : NULL;
-	if (!parent)
+	Scope *parent = parent_id != NULL ? world_find_scope(reader->world, parent_id) : NULL;
+	if (parent == NULL)
 		return fail(error, "no such parent", parent_key);
 	Scope *scope = g_new0(Scope, 1);
 	scope->id = scope_path(reader, row, parent, &scope->type);
@@ -187,13 +187,13 @@ static char *find_scope_id(const ScenarioReader *reader, Workload workload, cons
 	const char *id = g_hash_table_lookup(reader->keys, key);
 	if (workload == WORKLOAD_ENTRA) {
 		const Object *object = world_find_object(reader->world, id);
-		if (!object)
+		if (object == NULL)
 			return g_strdup(strcmp(key, "/") == 0 ? "/" : NULL);
 		return g_strconcat(object->kind == OBJECT_UNIT ? "/administrativeUnits/" : "/", id,
 				   NULL);
 	}
 	/* The control endpoint may give the id itself. */
-	return g_strdup(id ? id : *key == '/' || ids_is_guid(key) ? key : NULL);
+	return g_strdup(id != NULL ? id : *key == '/' || ids_is_guid(key) ? key : NULL);
 }
 
 static bool join(const ScenarioReader *reader, const cJSON *row, Joined *joined, GError **error)
@@ -206,14 +206,14 @@ static bool join(const ScenarioReader *reader, const cJSON *row, Joined *joined,
 	if (!workload_parse(workload, &joined->workload))
 		return fail(error, "no such workload", workload);
 	joined->role = world_find_role(reader->world, joined->workload, role);
-	if (!joined->role)
+	if (joined->role == NULL)
 		return fail(error, "no such role", role);
 	const char *id = g_hash_table_lookup(reader->keys, principal);
-	joined->principal = world_find_object(reader->world, id ? id : principal);
-	if (!joined->principal)
+	joined->principal = world_find_object(reader->world, id != NULL ? id : principal);
+	if (joined->principal == NULL)
 		return fail(error, "no such principal", principal);
 	joined->scope_id = find_scope_id(reader, joined->workload, scope);
-	return joined->scope_id || fail(error, "no such scope", scope);
+	return joined->scope_id != NULL || fail(error, "no such scope", scope);
 }
 
 static bool read_time(const ScenarioReader *reader, const cJSON *row, const char *name,
@@ -221,27 +221,27 @@ static bool read_time(const ScenarioReader *reader, const cJSON *row, const char
 {
 	const char *text = json_text(row, name);
 	*out = otherwise;
-	return !text || times_parse_relative(text, reader->now, out) ||
+	return text == NULL || times_parse_relative(text, reader->now, out) ||
 	       fail(error, "not a time", text);
 }
 
 static bool fill_policy(ScenarioReader *reader, const cJSON *row, Policy *policy, GError **error)
 {
 	const char *maximum = json_text(row, "max");
-	if (maximum && !times_parse_duration(maximum, &policy->maximum))
+	if (maximum != NULL && !times_parse_duration(maximum, &policy->maximum))
 		return fail(error, "not a duration", maximum);
-	if (json_get(row, "justification"))
+	if (json_get(row, "justification") != NULL)
 		policy->needs_justification = json_flag(row, "justification");
-	if (json_get(row, "ticket"))
+	if (json_get(row, "ticket") != NULL)
 		policy->needs_ticket = json_flag(row, "ticket");
-	if (json_get(row, "mfa"))
+	if (json_get(row, "mfa") != NULL)
 		policy->needs_mfa = json_flag(row, "mfa");
-	if (json_get(row, "context")) {
+	if (json_get(row, "context") != NULL) {
 		const char *context = json_text_or(row, "context", "");
 		g_free(policy->context);
 		policy->context = *context ? g_strdup(context) : NULL;
 	}
-	if (json_get(row, "approvers")) {
+	if (json_get(row, "approvers") != NULL) {
 		g_ptr_array_set_size(policy->approvers, 0);
 		if (!add_members(reader, json_get(row, "approvers"), policy->approvers, error))
 			return false;
@@ -261,9 +261,9 @@ bool scenario_read_policy(ScenarioReader *reader, const cJSON *row, GError **err
 	g_autofree char *scope_id = strcmp(scope_key, "*") == 0
 					    ? g_strdup("*")
 					    : find_scope_id(reader, workload, scope_key);
-	if (!scope_id || (!role && strcmp(role_name, "*") != 0))
-		return fail(error, "no such role or scope", role ? scope_key : role_name);
-	Policy *policy = policy_new(workload, role ? role->id : "*", scope_id);
+	if (scope_id == NULL || (role == NULL && strcmp(role_name, "*") != 0))
+		return fail(error, "no such role or scope", role != NULL ? scope_key : role_name);
+	Policy *policy = policy_new(workload, role != NULL ? role->id : "*", scope_id);
 	world_add_policy(reader->world, policy);
 	return fill_policy(reader, row, policy, error);
 }
@@ -300,7 +300,7 @@ bool scenario_read_eligibility(ScenarioReader *reader, const cJSON *row, GError 
 	row_out->id = row_id(reader, &joined, "eligibility schedule", number);
 	row_out->instance_id = row_id(reader, &joined, "eligibility instance", number);
 	row_out->condition = g_strdup(json_text(row, "condition"));
-	row_out->condition_version = g_strdup(row_out->condition ? "2.0" : NULL);
+	row_out->condition_version = g_strdup(row_out->condition != NULL ? "2.0" : NULL);
 	world_add_eligibility(reader->world, row_out);
 	if (!read_time(reader, row, "start", reader->now - 30 * TIMES_DAY, &row_out->start,
 		       error) ||
@@ -332,7 +332,8 @@ bool scenario_read_assignment(ScenarioReader *reader, const cJSON *row, GError *
 	out->created = out->start;
 	for (guint i = 0; out->is_activated && i < reader->world->eligibilities->len; i++) {
 		const Eligibility *from = g_ptr_array_index(reader->world->eligibilities, i);
-		if (from->workload == out->workload && from->role == out->role && !out->linked_id &&
+		if (from->workload == out->workload && from->role == out->role &&
+		    out->linked_id == NULL &&
 		    world_is_within(reader->world, out->scope_id, from->scope_id)) {
 			out->linked_id = g_strdup(from->id);
 			out->linked_instance_id = g_strdup(from->instance_id);
@@ -346,7 +347,7 @@ bool scenario_read_request(ScenarioReader *reader, const cJSON *row, GError **er
 	Joined joined;
 	const char *duration = json_text_or(row, "duration", "PT1H");
 	const char *type = rules_request_type(json_text_or(row, "type", "SelfActivate"));
-	if (!type)
+	if (type == NULL)
 		return fail(error, "no such type", json_text(row, "type"));
 	if (!join(reader, row, &joined, error))
 		return false;

@@ -18,12 +18,12 @@ static bool fail(GError **error, const char *where, const char *what)
 
 static bool read_all(const char *name, char **text, gsize *length, GError **error)
 {
-	if (strchr(name, '/') || strchr(name, '.'))
+	if (strchr(name, '/') != NULL || strchr(name, '.') != NULL)
 		return g_file_get_contents(name, text, length, error);
 	g_autofree char *path = g_strdup_printf("/org/myroles/tenant/%s.json", name);
 	g_autoptr(GBytes) bytes = g_resource_lookup_data(scenarios_get_resource(), path,
 							 G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-	if (!bytes)
+	if (bytes == NULL)
 		return fail(error, name, "no such scenario");
 	*text = g_strndup(g_bytes_get_data(bytes, length), g_bytes_get_size(bytes));
 	*length = g_bytes_get_size(bytes);
@@ -66,10 +66,10 @@ static bool read_tenant(const cJSON *json, int64_t now, GPtrArray *worlds, GErro
 	};
 	const char *name = json_text(json, "name");
 	const char *domain = json_text(json, "domain");
-	if (!name || !domain)
+	if (name == NULL || domain == NULL)
 		return fail(error, "tenant", "name and domain are needed");
 	g_autofree char *id = g_strdup(json_text(json, "id"));
-	if (!id)
+	if (id == NULL)
 		id = ids_derive(domain, "tenant", name);
 	g_autoptr(World) world = world_new(id, name, domain);
 	g_autoptr(GHashTable) keys = g_hash_table_new(g_str_hash, g_str_equal);
@@ -93,7 +93,7 @@ bool scenario_load(const char *name, int64_t now, Settings *settings, GPtrArray 
 	GString *plain = hostile_expand(text, length);
 	g_autoptr(cJSON) json = json_parse(plain->str, plain->len);
 	g_string_free(plain, TRUE);
-	if (!json)
+	if (json == NULL)
 		return fail(error, name, "not JSON");
 	if (!settings_apply(settings, json_get(json, "settings"), error))
 		return false;

@@ -15,7 +15,7 @@ static bool check_object(const Check *check, const cJSON *json, const SchemaMemb
 
 static const SchemaMember *find(const SchemaMember *members, const char *name)
 {
-	for (; members->name; members++) {
+	for (; members->name != NULL; members++) {
 		if (g_strcmp0(members->name, name) == 0)
 			return members;
 	}
@@ -25,7 +25,7 @@ static const SchemaMember *find(const SchemaMember *members, const char *name)
 static bool check_word(const Check *check, const SchemaMember *row, const char *word,
 		       const char *path)
 {
-	for (const char *const *known = row->words; *known; known++) {
+	for (const char *const *known = row->words; *known != NULL; known++) {
 		if (ids_equal(*known, word))
 			return true;
 	}
@@ -64,7 +64,7 @@ static bool check_value(const Check *check, const SchemaMember *row, const cJSON
 			      row->name, path);
 	if (row->kind == SCHEMA_WORD)
 		return check_word(check, row, value->valuestring, path);
-	return row->kind != SCHEMA_OBJECT || !row->members ||
+	return row->kind != SCHEMA_OBJECT || row->members == NULL ||
 	       check_object(check, value, row->members, path);
 }
 
@@ -77,12 +77,12 @@ static bool check_object(const Check *check, const cJSON *json, const SchemaMemb
 		g_autofree char *inner = *path ? g_strconcat(path, ".", member->string, NULL)
 					       : g_strdup(member->string);
 		const SchemaMember *row = find(members, member->string);
-		if (!row && g_str_has_prefix(check->type, "microsoft.graph."))
+		if (row == NULL && g_str_has_prefix(check->type, "microsoft.graph."))
 			return refuse(check->refusal, 400, check->code,
 				      "The property '%s' does not exist on type '%s'. Make sure to "
 				      "only use property names that are defined by the type.",
 				      member->string, check->type);
-		if (!row)
+		if (row == NULL)
 			return refuse(check->refusal, 400, check->code,
 				      "The request content was invalid and could not be "
 				      "deserialized: 'Could not find member '%s' on object of type "
@@ -91,8 +91,8 @@ static bool check_object(const Check *check, const cJSON *json, const SchemaMemb
 		if (!check_value(check, row, member, inner))
 			return false;
 	}
-	for (; members->name; members++) {
-		if (members->is_required && !json_get(json, members->name))
+	for (; members->name != NULL; members++) {
+		if (members->is_required && json_get(json, members->name) == NULL)
 			return refuse(
 				check->refusal, 400, check->code,
 				"The request content was invalid and could not be "

@@ -16,7 +16,7 @@ int64_t service_now(const Service *service)
 void service_note_secret(Service *service, const char *kind, const char *value)
 {
 	/* Enough for any test; a long demonstration must not grow without end. */
-	if (!value || service->secrets->len > 20000)
+	if (value == NULL || service->secrets->len > 20000)
 		return;
 	g_ptr_array_add(service->secrets, g_strdup(kind));
 	g_ptr_array_add(service->secrets, g_strdup(value));
@@ -37,9 +37,9 @@ const Object *service_find_account(const Service *service, const char *name, Wor
 	for (guint i = 0; i < service->worlds->len; i++) {
 		*world = g_ptr_array_index(service->worlds, i);
 		const Object *user = world_find_user(*world, name);
-		if (!user)
+		if (user == NULL)
 			user = world_find_object(*world, name);
-		if (user)
+		if (user != NULL)
 			return user;
 	}
 	*world = NULL;
@@ -65,8 +65,8 @@ static int open_log(const char *path, GError **error)
 Service *service_new(const Options *options, GError **error)
 {
 	g_autoptr(Service) service = g_new0(Service, 1);
-	int log = options->log ? open_log(options->log, error) : -1;
-	if (options->log && log < 0)
+	int log = options->log != NULL ? open_log(options->log, error) : -1;
+	if (options->log != NULL && log < 0)
 		return NULL;
 	service->options = options;
 	service->record = record_new(log);
@@ -79,17 +79,17 @@ Service *service_new(const Options *options, GError **error)
 	service->buckets = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	service->control_secret = ids_fresh();
 	service->key = jwt_key_new(error);
-	if (!service->key)
+	if (service->key == NULL)
 		return NULL;
 	return g_steal_pointer(&service);
 }
 
 void service_free(Service *service)
 {
-	if (!service)
+	if (service == NULL)
 		return;
 	http_server_free(service->server);
-	if (service->token_file_timer) {
+	if (service->token_file_timer != NULL) {
 		g_source_destroy(service->token_file_timer);
 		g_source_unref(service->token_file_timer);
 	}

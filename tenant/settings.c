@@ -86,7 +86,7 @@ bool settings_apply(Settings *settings, const cJSON *json, GError **error)
 	cJSON_ArrayForEach(member, json)
 	{
 		const SettingRow *row = find(member->string);
-		if (!row) {
+		if (row == NULL) {
 			g_set_error(error, TENANT_ERROR, TENANT_ERROR_SCENARIO,
 				    "settings: unknown member \"%s\"", member->string);
 			return false;

@@ -49,7 +49,7 @@ static bool load_faults(Service *service, GError **error)
 	g_autofree char *text = NULL;
 	gsize length = 0;
 	faults_clear(service->faults);
-	if (!service->options->faults)
+	if (service->options->faults == NULL)
 		return true;
 	if (!g_file_get_contents(service->options->faults, &text, &length, error))
 		return false;

@@ -13,7 +13,7 @@ static bool take(Service *service, const char *name, int64_t burst, int64_t rate
 {
 	int64_t now = service_now(service);
 	Bucket *bucket = g_hash_table_lookup(service->buckets, name);
-	if (!bucket) {
+	if (bucket == NULL) {
 		bucket = g_new0(Bucket, 1);
 		bucket->tokens = (double)burst;
 		bucket->filled = now;
@@ -70,7 +70,7 @@ void throttle_add_challenge(const Service *service, const Refusal *refusal, Http
 {
 	g_autofree char *authority = g_strconcat(http_server_url(service->server, HOST_LOGIN),
 						 "/common/oauth2/authorize", NULL);
-	if (!refusal->claims) {
+	if (refusal->claims == NULL) {
 		g_autofree char *value =
 			g_strdup_printf("Bearer authorization_uri=\"%s\", error=\"invalid_token\", "
 					"error_description=\"%s\"",

@@ -48,7 +48,7 @@ bool times_parse(const char *text, int64_t *out)
 {
 	g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
 	g_autoptr(GDateTime) date = g_date_time_new_from_iso8601(text, utc);
-	if (!date)
+	if (date == NULL)
 		return false;
 	*out = g_date_time_to_unix(date) * TIMES_SECOND + g_date_time_get_microsecond(date);
 	return true;
@@ -86,7 +86,7 @@ static int64_t unit_of(char letter, bool in_time)
 
 bool times_parse_duration(const char *text, int64_t *out)
 {
-	if (!text || text[0] != 'P' || text[1] == '\0')
+	if (text == NULL || text[0] != 'P' || text[1] == '\0')
 		return false;
 	int64_t total = 0;
 	bool in_time = false;
@@ -101,7 +101,7 @@ bool times_parse_duration(const char *text, int64_t *out)
 		}
 		char *end = NULL;
 		guint64 number = g_ascii_isdigit(*at) ? g_ascii_strtoull(at, &end, 10) : 0;
-		if (!end || number > 1000000)
+		if (end == NULL || number > 1000000)
 			return false;
 		int64_t unit = unit_of(*end, in_time);
 		if (unit == 0)
@@ -120,11 +120,11 @@ bool times_parse_relative(const char *text, int64_t base, int64_t *out)
 		return true;
 	}
 	int64_t duration;
-	if (text && (text[0] == '+' || text[0] == '-')) {
+	if (text != NULL && (text[0] == '+' || text[0] == '-')) {
 		if (!times_parse_duration(text + 1, &duration))
 			return false;
 		*out = text[0] == '+' ? base + duration : base - duration;
 		return true;
 	}
-	return text && times_parse(text, out);
+	return text != NULL && times_parse(text, out);
 }

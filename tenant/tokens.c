@@ -38,10 +38,10 @@ Host tokens_host_of(const Service *service, const char *resource)
 
 static void add_strings(cJSON *claims, const char *name, const char *const *strings)
 {
-	if (!strings || !strings[0])
+	if (strings == NULL || strings[0] == NULL)
 		return;
 	cJSON *array = json_add_array(claims, name);
-	for (; *strings; strings++)
+	for (; *strings != NULL; strings++)
 		json_push(array, *strings);
 }
 
@@ -53,19 +53,22 @@ char *tokens_issue(Service *service, const TokenSpec *spec)
 	g_autofree char *issuer =
 		g_strconcat("https://sts.windows.net/", spec->world->id, "/", NULL);
 	g_autofree char *serial = g_strdup_printf("%" G_GUINT64_FORMAT, ++service->token_serial);
-	json_add(claims, "aud", spec->audience ? spec->audience : tokens_audience(spec->host));
+	json_add(claims, "aud",
+		 spec->audience != NULL ? spec->audience : tokens_audience(spec->host));
 	json_add(claims, "iss", issuer);
 	cJSON_AddNumberToObject(claims, "iat", (double)now);
 	cJSON_AddNumberToObject(claims, "nbf", (double)now - 5);
 	cJSON_AddNumberToObject(claims, "exp", (double)(now + life));
 	add_strings(claims, "acrs", spec->acrs);
-	add_strings(claims, "amr", spec->amr ? spec->amr : (const char *const *)spec->user->amr);
+	add_strings(claims, "amr",
+		    spec->amr != NULL ? spec->amr : (const char *const *)spec->user->amr);
 	json_add(claims, "appid",
-		 spec->client_id ? spec->client_id : "04b07795-8ddb-461a-bbee-02f9e1bf7b46");
+		 spec->client_id != NULL ? spec->client_id
+					 : "04b07795-8ddb-461a-bbee-02f9e1bf7b46");
 	json_add(claims, "name", spec->user->name);
 	json_add(claims, "oid", spec->user->id);
 	json_add(claims, "scp",
-		 spec->scopes               ? spec->scopes
+		 spec->scopes != NULL       ? spec->scopes
 		 : spec->host == HOST_GRAPH ? TOKENS_ALL_GRAPH_SCOPES
 					    : "user_impersonation");
 	json_add(claims, "tid", spec->world->id);
@@ -83,7 +86,8 @@ void tokens_revoke(Service *service, const char *object_id)
 {
 	uint64_t *serial = g_new(uint64_t, 1);
 	*serial = service->token_serial + 1;
-	g_hash_table_replace(service->revoked, g_strdup(object_id ? object_id : "*"), serial);
+	g_hash_table_replace(service->revoked, g_strdup(object_id != NULL ? object_id : "*"),
+			     serial);
 }
 
 static bool is_revoked(const Service *service, const char *object_id, const cJSON *claims)
@@ -91,17 +95,17 @@ static bool is_revoked(const Service *service, const char *object_id, const cJSO
 	uint64_t serial = g_ascii_strtoull(json_text_or(claims, "uti", "0"), NULL, 10);
 	const uint64_t *all = g_hash_table_lookup(service->revoked, "*");
 	const uint64_t *own = g_hash_table_lookup(service->revoked, object_id);
-	return (all && serial < *all) || (own && serial < *own);
+	return (all != NULL && serial < *all) || (own != NULL && serial < *own);
 }
 
 /* Checking a signature costs more than everything else a small request needs. */
 static const cJSON *claims_of(Service *service, const char *token)
 {
 	const cJSON *known = g_hash_table_lookup(service->tokens, token);
-	if (known)
+	if (known != NULL)
 		return known;
 	cJSON *claims = jwt_verify(service->key, token);
-	if (!claims)
+	if (claims == NULL)
 		return NULL;
 	if (g_hash_table_size(service->tokens) > 1000)
 		g_hash_table_remove_all(service->tokens);
@@ -155,8 +159,8 @@ static bool check_claims(Service *service, Host host, Caller *caller, Refusal *r
 					json_text_or(claims, "aud", ""));
 	}
 	caller->world = service_find_world(service, tenant);
-	caller->user = caller->world ? world_find_object(caller->world, object) : NULL;
-	if (!caller->user) {
+	caller->user = caller->world != NULL ? world_find_object(caller->world, object) : NULL;
+	if (caller->user == NULL) {
 		record_count(service->record, COUNT_BAD_TOKENS);
 		return refuse(refusal, 401, "InvalidAuthenticationTokenTenant",
 			      "The access token is from the wrong issuer.");
@@ -178,7 +182,7 @@ bool tokens_authenticate(Service *service, const HttpRequest *request, Caller *c
 {
 	*caller = (Caller){ 0 };
 	const char *header = http_header(request, "Authorization");
-	if (!header || g_ascii_strncasecmp(header, "Bearer ", 7) != 0)
+	if (header == NULL || g_ascii_strncasecmp(header, "Bearer ", 7) != 0)
 		return request->host == HOST_GRAPH
 			       ? refuse(refusal, 401, "InvalidAuthenticationToken",
 					"Access token is empty.")
@@ -186,7 +190,7 @@ bool tokens_authenticate(Service *service, const HttpRequest *request, Caller *c
 					"Authentication failed. The 'Authorization' header is "
 					"missing.");
 	caller->claims = claims_of(service, header + 7);
-	if (!caller->claims) {
+	if (caller->claims == NULL) {
 		record_count(service->record, COUNT_BAD_TOKENS);
 		return refuse(refusal, 401, "InvalidAuthenticationToken",
 			      "The access token is invalid.");
@@ -208,7 +212,7 @@ bool caller_has_claim(const Caller *caller, const char *claim, const char *value
 bool caller_has_scope(const Caller *caller, const char *const *any)
 {
 	g_auto(GStrv) held = g_strsplit(json_text_or(caller->claims, "scp", ""), " ", -1);
-	for (; *any; any++) {
+	for (; *any != NULL; any++) {
 		if (g_strv_contains((const char *const *)held, *any))
 			return true;
 	}

@@ -6,7 +6,7 @@
 
 const Object *world_find_object(const World *world, const char *id)
 {
-	return id ? g_hash_table_lookup(world->objects_by_id, id) : NULL;
+	return id != NULL ? g_hash_table_lookup(world->objects_by_id, id) : NULL;
 }
 
 const Object *world_find_user(const World *world, const char *upn)
@@ -31,7 +31,7 @@ const Object *world_first_account(const World *world)
 
 const Role *world_find_role(const World *world, Workload workload, const char *id_or_name)
 {
-	if (!id_or_name)
+	if (id_or_name == NULL)
 		return NULL;
 	for (guint i = 0; i < world->roles->len; i++) {
 		const Role *role = g_ptr_array_index(world->roles, i);
@@ -55,7 +55,7 @@ Eligibility *world_find_eligibility(const World *world, const char *id)
 PimRequest *world_find_request(const World *world, Workload workload, const char *id)
 {
 	PimRequest *request = g_hash_table_lookup(world->requests_by_id, id);
-	return request && request->workload == workload ? request : NULL;
+	return request != NULL && request->workload == workload ? request : NULL;
 }
 
 const Policy *world_find_policy(const World *world, Workload workload, const char *role_id,
@@ -96,14 +96,14 @@ bool world_is_within(const World *world, const char *scope_id, const char *ances
 	/* A resource may be unknown to us: its nearest known parent by path counts. */
 	g_autofree char *path = g_strdup(scope_id);
 	const Scope *scope = world_find_scope(world, path);
-	while (!scope) {
+	while (scope == NULL) {
 		char *slash = strrchr(path, '/');
-		if (!slash || slash == path)
+		if (slash == NULL || slash == path)
 			return false;
 		*slash = '\0';
 		scope = world_find_scope(world, path);
 	}
-	for (; scope; scope = scope->parent) {
+	for (; scope != NULL; scope = scope->parent) {
 		if (ids_equal(scope->id, ancestor_id))
 			return true;
 	}
@@ -125,7 +125,7 @@ bool assignment_is_shown(const Assignment *assignment, int64_t now)
 
 const char *scope_display(const Scope *scope)
 {
-	return scope->display_name ? scope->display_name : scope->name;
+	return scope->display_name != NULL ? scope->display_name : scope->name;
 }
 
 const char *member_type_name(MemberType type)

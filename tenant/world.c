@@ -32,7 +32,7 @@ static void scope_free(gpointer data)
 	Scope *scope = data;
 	g_free(scope->id);
 	g_free(scope->display_name);
-	if (scope->children)
+	if (scope->children != NULL)
 		g_ptr_array_unref(scope->children);
 	g_free(scope);
 }
@@ -113,7 +113,7 @@ World *world_new(const char *id, const char *name, const char *domain)
 
 void world_free(World *world)
 {
-	if (!world)
+	if (world == NULL)
 		return;
 	g_clear_pointer(&world->covered, g_hash_table_unref);
 	g_ptr_array_unref(world->open_requests);
@@ -175,8 +175,8 @@ Scope *world_add_scope(World *world, Scope *scope)
 {
 	g_ptr_array_add(world->scopes, scope);
 	g_hash_table_insert(world->scopes_by_id, scope->id, scope);
-	if (scope->parent) {
-		if (!scope->parent->children)
+	if (scope->parent != NULL) {
+		if (scope->parent->children == NULL)
 			scope->parent->children = g_ptr_array_new();
 		g_ptr_array_add(scope->parent->children, scope);
 	}

@@ -59,13 +59,13 @@ static void answer_refusal(ArmCall *call, const Refusal *refusal)
 static bool is_word_of(const char *words, const char *word)
 {
 	g_auto(GStrv) all = g_strsplit(words, " ", -1);
-	return word && g_strv_contains((const char *const *)all, word);
+	return word != NULL && g_strv_contains((const char *const *)all, word);
 }
 
 static bool check_version(const ArmCall *call, const ArmRoute *route, Refusal *refusal)
 {
 	const char *version = http_query(call->request, "api-version");
-	if (!version || *version == '\0')
+	if (version == NULL || *version == '\0')
 		return refuse(refusal, 400, "MissingApiVersionParameter",
 			      "The api-version query parameter (?api-version=) is required for all "
 			      "requests.");
@@ -93,11 +93,11 @@ static const char *find_provider(const char *path)
 {
 	static const char provider[] = "/providers/Microsoft.Authorization/";
 	const char *found = NULL;
-	for (const char *at = strchr(path, '/'); at; at = strchr(at + 1, '/')) {
+	for (const char *at = strchr(path, '/'); at != NULL; at = strchr(at + 1, '/')) {
 		if (g_ascii_strncasecmp(at, provider, strlen(provider)) == 0)
 			found = at;
 	}
-	return found ? found + strlen(provider) : NULL;
+	return found != NULL ? found + strlen(provider) : NULL;
 }
 
 static const ArmRoute *split_provider(ArmCall *call, const char *rest)
@@ -158,8 +158,8 @@ static bool dispatch(ArmCall *call, Refusal *refusal)
 	    !throttle_check(call->service, &call->caller, call->request, call->response, refusal))
 		return false;
 	const char *rest = find_provider(call->request->path);
-	const ArmRoute *route = rest ? split_provider(call, rest) : split_plain(call);
-	if (!route)
+	const ArmRoute *route = rest != NULL ? split_provider(call, rest) : split_plain(call);
+	if (route == NULL)
 		return refuse(refusal, 404, "InvalidResourceType",
 			      "The resource type could not be found in the namespace "
 			      "'Microsoft.Authorization' for api version '%s'.",
@@ -172,7 +172,7 @@ static bool dispatch(ArmCall *call, Refusal *refusal)
 			      call->request->method);
 	if (!check_mfa(call, refusal))
 		return false;
-	if (call->service->settings.no_licence && rest)
+	if (call->service->settings.no_licence && rest != NULL)
 		return refuse(refusal, 400, "AadPremiumLicenseRequired",
 			      "The tenant needs an AAD Premium 2 license.");
 	requests_settle(call->service, call->caller.world);
@@ -187,7 +187,8 @@ void arm_handle(Service *service, const HttpRequest *request, HttpResponse *resp
 	const char *correlation = http_header(request, "x-ms-correlation-request-id");
 	http_add_header(response, "Cache-Control", "no-cache");
 	http_add_header(response, "x-ms-request-id", id);
-	http_add_header(response, "x-ms-correlation-request-id", correlation ? correlation : id);
+	http_add_header(response, "x-ms-correlation-request-id",
+			correlation != NULL ? correlation : id);
 	if (!dispatch(&call, &refusal))
 		answer_refusal(&call, &refusal);
 	g_free(call.scope);

@@ -45,11 +45,11 @@ static bool list_open(ArmList *list, ArmCall *call, Refusal *refusal)
 	if (list->is_root && call->service->settings.root_list_forbidden)
 		return refuse_reading(call, refusal);
 	list->is_at_scope = filter_value(&list->filter, "atScope") != NULL;
-	if (filter_value(&list->filter, "asTarget")) {
+	if (filter_value(&list->filter, "asTarget") != NULL) {
 		list->principal_id = call->caller.user->id;
 	} else {
 		list->principal_id = filter_value(&list->filter, "assignedTo");
-		if (!list->principal_id)
+		if (list->principal_id == NULL)
 			list->principal_id = filter_value(&list->filter, "principalId");
 		if (!arm_can_read(call, call->scope))
 			return refuse_reading(call, refusal);
@@ -75,11 +75,11 @@ static bool is_listed(const ArmList *list, const Role *role, const char *scope_i
 	if (!is_here)
 		return false;
 	const Object *target = world_find_object(world, list->principal_id);
-	if (list->principal_id &&
-	    (!target || !rules_is_member(world, target, principal, list->now)))
+	if (list->principal_id != NULL &&
+	    (target == NULL || !rules_is_member(world, target, principal, list->now)))
 		return false;
 	const char *wanted = filter_value(&list->filter, "roleDefinitionId");
-	return (!wanted || ids_equal(ids_tail(wanted), role->id)) &&
+	return (wanted == NULL || ids_equal(ids_tail(wanted), role->id)) &&
 	       filter_allows(&list->filter, "status", "Provisioned");
 }
 
@@ -163,14 +163,14 @@ static bool get_eligibility(ArmCall *call, bool is_instance, Refusal *refusal)
 
 bool arm_list_eligibility_instances(ArmCall *call, Refusal *refusal)
 {
-	return call->name ? get_eligibility(call, true, refusal)
-			  : list_eligibilities(call, true, refusal);
+	return call->name != NULL ? get_eligibility(call, true, refusal)
+				  : list_eligibilities(call, true, refusal);
 }
 
 bool arm_list_eligibility_schedules(ArmCall *call, Refusal *refusal)
 {
-	return call->name ? get_eligibility(call, false, refusal)
-			  : list_eligibilities(call, false, refusal);
+	return call->name != NULL ? get_eligibility(call, false, refusal)
+				  : list_eligibilities(call, false, refusal);
 }
 
 static cJSON *assignment_row(const World *world, const Assignment *row, bool is_instance)
@@ -179,9 +179,10 @@ static cJSON *assignment_row(const World *world, const Assignment *row, bool is_
 	g_autofree char *schedule =
 		ids_authorization(row->scope_id, "RoleAssignmentSchedules", row->id);
 	g_autofree char *made_by =
-		row->request_id ? ids_authorization(row->scope_id, "RoleAssignmentScheduleRequests",
-						    row->request_id)
-				: NULL;
+		row->request_id != NULL
+			? ids_authorization(row->scope_id, "RoleAssignmentScheduleRequests",
+					    row->request_id)
+			: NULL;
 	g_autofree char *origin_name = ids_derive(row->id, "role assignment", "");
 	g_autofree char *origin = ids_authorization(row->scope_id, "roleAssignments", origin_name);
 	json_add(json, "assignmentType", row->is_activated ? "Activated" : "Assigned");
@@ -250,12 +251,12 @@ static bool get_assignment(ArmCall *call, bool is_instance, Refusal *refusal)
 
 bool arm_list_assignment_instances(ArmCall *call, Refusal *refusal)
 {
-	return call->name ? get_assignment(call, true, refusal)
-			  : list_assignments(call, true, refusal);
+	return call->name != NULL ? get_assignment(call, true, refusal)
+				  : list_assignments(call, true, refusal);
 }
 
 bool arm_list_assignment_schedules(ArmCall *call, Refusal *refusal)
 {
-	return call->name ? get_assignment(call, false, refusal)
-			  : list_assignments(call, false, refusal);
+	return call->name != NULL ? get_assignment(call, false, refusal)
+				  : list_assignments(call, false, refusal);
 }

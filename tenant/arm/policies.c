@@ -92,13 +92,13 @@ bool arm_policy_assignments(ArmCall *call, Refusal *refusal)
 	for (guint i = 0; i < roles->len; i++) {
 		const Role *role = g_ptr_array_index(roles, i);
 		if (role->workload != WORKLOAD_AZURE ||
-		    (wanted && !ids_equal(ids_tail(wanted), role->id)) ||
-		    (call->name && !g_str_has_suffix(call->name, role->id)))
+		    (wanted != NULL && !ids_equal(ids_tail(wanted), role->id)) ||
+		    (call->name != NULL && !g_str_has_suffix(call->name, role->id)))
 			continue;
 		if (page_wants(&page))
 			page_add(&page, policy_row(call, role));
 	}
-	if (!wanted)
+	if (wanted == NULL)
 		add_padding(call, &page);
 	page_end(&page, call->request, "nextLink", false);
 	return true;
@@ -109,7 +109,7 @@ bool arm_policies(ArmCall *call, Refusal *refusal)
 	if (!check_access(call, refusal))
 		return false;
 	const World *world = call->caller.world;
-	for (guint i = 0; call->name && i < world->roles->len; i++) {
+	for (guint i = 0; call->name != NULL && i < world->roles->len; i++) {
 		const Role *role = g_ptr_array_index(world->roles, i);
 		g_autofree char *guid = policy_guid(call->scope, role->id);
 		if (role->workload != WORKLOAD_AZURE || !ids_equal(guid, call->name))

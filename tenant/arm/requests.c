@@ -76,7 +76,7 @@ static cJSON *request_row(const World *world, const PimRequest *request, const c
 	cJSON *json = cJSON_CreateObject();
 	g_autofree char *role_id = arm_role_definition_id(request->scope_id, request->role->id);
 	g_autofree char *approval =
-		request->policy && request->policy->needs_approval
+		request->policy != NULL && request->policy->needs_approval
 			? ids_authorization("/", "roleAssignmentApprovals", request->id)
 			: NULL;
 	json_add(json, "targetRoleAssignmentScheduleId", request->target_id);
@@ -86,13 +86,13 @@ static cJSON *request_row(const World *world, const PimRequest *request, const c
 	json_add(json, "principalId", request->principal->id);
 	json_add(json, "principalType", "User");
 	json_add(json, "requestType", request->type);
-	json_add(json, "status", status ? status : request->status);
+	json_add(json, "status", status != NULL ? status : request->status);
 	json_add(json, "approvalId", approval);
 	add_schedule(json, request);
 	json_add(json, "justification", request->justification);
 	json_add(json, "requestorId", request->requestor->id);
 	json_add(json, "linkedRoleEligibilityScheduleId",
-		 request->linked_id ? ids_tail(request->linked_id) : NULL);
+		 request->linked_id != NULL ? ids_tail(request->linked_id) : NULL);
 	json_add_time(json, "createdOn", request->created, 2);
 	json_add(json, "condition", request->condition);
 	json_add(json, "conditionVersion", request->condition_version);
@@ -109,7 +109,7 @@ static bool read_expiration(const cJSON *schedule, RequestSpec *spec, Refusal *r
 	const char *start = json_text(schedule, "startDateTime");
 	const char *duration = json_text(expiration, "duration");
 	const char *end = json_text(expiration, "endDateTime");
-	if (start)
+	if (start != NULL)
 		times_parse(start, &spec->start);
 	if (ids_equal(type, "NoExpiration")) {
 		spec->expire = EXPIRE_NEVER;
@@ -117,13 +117,13 @@ static bool read_expiration(const cJSON *schedule, RequestSpec *spec, Refusal *r
 	}
 	if (ids_equal(type, "AfterDateTime")) {
 		spec->expire = EXPIRE_AT;
-		return end && times_parse(end, &spec->end)
+		return end != NULL && times_parse(end, &spec->end)
 			       ? true
 			       : refuse(refusal, 400, "InvalidRoleAssignmentRequest",
 					"The role assignment request is invalid.");
 	}
 	spec->expire = EXPIRE_AFTER_DURATION;
-	if (!duration || !times_parse_duration(duration, &spec->duration))
+	if (duration == NULL || !times_parse_duration(duration, &spec->duration))
 		return refuse(refusal, 400, "InvalidRoleAssignmentRequest",
 			      "The role assignment request is invalid.");
 	return true;
@@ -165,7 +165,7 @@ static bool read_spec(const ArmCall *call, const cJSON *json, RequestSpec *spec,
 	const cJSON *schedule = json_get(properties, "scheduleInfo");
 	if (strcmp(spec->type, "SelfActivate") != 0)
 		return true;
-	if (!json_get(schedule, "expiration"))
+	if (json_get(schedule, "expiration") == NULL)
 		return refuse(
 			refusal, 400, "InvalidRequestContent",
 			"The request content was invalid and could not be deserialized: "
@@ -179,12 +179,12 @@ static bool check_scope(const ArmCall *call, Refusal *refusal)
 {
 	const World *world = call->caller.world;
 	const Scope *scope = world_find_scope(world, call->scope);
-	if (!scope && !strstr(call->scope, "/providers/"))
+	if (scope == NULL && strstr(call->scope, "/providers/") == NULL)
 		return refuse(refusal, 404,
-			      strstr(call->scope, "/resource") ? "ResourceGroupNotFound"
-							       : "SubscriptionNotFound",
+			      strstr(call->scope, "/resource") != NULL ? "ResourceGroupNotFound"
+								       : "SubscriptionNotFound",
 			      "The scope '%s' could not be found.", call->scope);
-	if (scope && scope->refuses_read && !arm_can_read(call, call->scope))
+	if (scope != NULL && scope->refuses_read && !arm_can_read(call, call->scope))
 		return refuse(
 			refusal, 403, "AuthorizationFailed",
 			"The client '%s' with object id '%s' does not have authorization to "
@@ -198,7 +198,7 @@ static bool check_scope(const ArmCall *call, Refusal *refusal)
 static bool create(ArmCall *call, const RequestSpec *spec, Refusal *refusal)
 {
 	const PimRequest *request = requests_submit(call->service, &call->caller, spec, refusal);
-	if (!request)
+	if (request == NULL)
 		return false;
 	http_answer_json(call->response, 201, request_row(call->caller.world, request, NULL));
 	return true;
@@ -207,7 +207,7 @@ static bool create(ArmCall *call, const RequestSpec *spec, Refusal *refusal)
 static bool validate(ArmCall *call, const RequestSpec *spec, Refusal *refusal)
 {
 	const char *status = requests_validate(call->service, &call->caller, spec, refusal);
-	if (!status)
+	if (status == NULL)
 		return false;
 	/* Shaped like a request, but stored nowhere. */
 	PimRequest shown = {
@@ -245,7 +245,7 @@ static bool submit(ArmCall *call, bool is_validation, Refusal *refusal)
 static PimRequest *find(const ArmCall *call, Refusal *refusal)
 {
 	PimRequest *request = world_find_request(call->caller.world, WORKLOAD_AZURE, call->name);
-	if (request && ids_equal(request->scope_id, call->scope) &&
+	if (request != NULL && ids_equal(request->scope_id, call->scope) &&
 	    request->shown_from <= service_now(call->service) &&
 	    (request->principal == call->caller.user || request->requestor == call->caller.user))
 		return request;
@@ -262,11 +262,11 @@ static bool is_listed(const ArmCall *call, const Filter *filter, const PimReques
 	    (strcmp(call->scope, "/") != 0 && !ids_equal(call->scope, request->scope_id)) ||
 	    !filter_allows(filter, "status", request->status))
 		return false;
-	if (filter_value(filter, "asApprover"))
+	if (filter_value(filter, "asApprover") != NULL)
 		return requests_is_reviewer(user, request);
-	if (filter_value(filter, "asRequestor"))
+	if (filter_value(filter, "asRequestor") != NULL)
 		return request->requestor == user;
-	if (filter_value(filter, "asTarget"))
+	if (filter_value(filter, "asTarget") != NULL)
 		return request->principal == user;
 	return filter_allows(filter, "principalId", request->principal->id) &&
 	       filter_allows(filter, "assignedTo", request->principal->id);
@@ -280,8 +280,9 @@ static bool list(ArmCall *call, Refusal *refusal)
 	Page page;
 	if (!filter_parse(http_query(call->request, "$filter"), known, &filter, refusal))
 		return false;
-	bool is_own = filter_value(&filter, "asTarget") || filter_value(&filter, "asRequestor") ||
-		      filter_value(&filter, "asApprover");
+	bool is_own = filter_value(&filter, "asTarget") != NULL ||
+		      filter_value(&filter, "asRequestor") != NULL ||
+		      filter_value(&filter, "asApprover") != NULL;
 	if (!is_own && !arm_can_read(call, call->scope))
 		return refuse(refusal, 403, "InsufficientPermissions",
 			      "The requestor %s does not have permissions for this request. Please "
@@ -301,14 +302,14 @@ static bool list(ArmCall *call, Refusal *refusal)
 bool arm_assignment_requests(ArmCall *call, Refusal *refusal)
 {
 	const char *method = call->request->method;
-	if (!call->name && strcmp(method, "GET") == 0)
+	if (call->name == NULL && strcmp(method, "GET") == 0)
 		return list(call, refusal);
-	if (strcmp(method, "PUT") == 0 && call->name && !call->action)
+	if (strcmp(method, "PUT") == 0 && call->name != NULL && call->action == NULL)
 		return submit(call, false, refusal);
 	if (strcmp(method, "POST") == 0 && g_strcmp0(call->action, "validate") == 0)
 		return submit(call, true, refusal);
-	PimRequest *request = call->name ? find(call, refusal) : NULL;
-	if (!request)
+	PimRequest *request = call->name != NULL ? find(call, refusal) : NULL;
+	if (request == NULL)
 		return refusal->status
 			       ? false
 			       : refuse(refusal, 405, "HttpMethodNotSupported",

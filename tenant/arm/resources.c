@@ -17,8 +17,8 @@ static void mark_covered(const ArmCall *call)
 {
 	World *world = call->caller.world;
 	int64_t now = service_now(call->service);
-	if (world->covered && world->covered_for == call->caller.user &&
-	    http_query(call->request, "$skiptoken"))
+	if (world->covered != NULL && world->covered_for == call->caller.user &&
+	    http_query(call->request, "$skiptoken") != NULL)
 		return;
 	g_clear_pointer(&world->covered, g_hash_table_unref);
 	world->covered = g_hash_table_new(NULL, NULL);
@@ -30,9 +30,10 @@ static void mark_covered(const ArmCall *call)
 			continue;
 		Scope *scope = world_find_scope(world, row->scope_id);
 		/* 1: on the way; 2: an eligibility is held here. */
-		if (scope)
+		if (scope != NULL)
 			g_hash_table_insert(world->covered, scope, GINT_TO_POINTER(2));
-		for (Scope *at = scope ? scope->parent : NULL; at; at = at->parent) {
+		for (Scope *at = scope != NULL ? scope->parent : NULL; at != NULL;
+		     at = at->parent) {
 			if (!g_hash_table_contains(world->covered, at))
 				g_hash_table_insert(world->covered, at, GINT_TO_POINTER(1));
 		}
@@ -47,9 +48,9 @@ static bool is_under_eligibility(const ArmCall *call, const Scope *scope)
 	for (guint i = 0; i < world->eligibilities->len; i++) {
 		const Eligibility *row = g_ptr_array_index(world->eligibilities, i);
 		const Scope *at = row->workload == WORKLOAD_AZURE ? scope : NULL;
-		while (at && !ids_equal(row->scope_id, at->id))
+		while (at != NULL && !ids_equal(row->scope_id, at->id))
 			at = at->parent;
-		if (at && eligibility_is_current(row, now) &&
+		if (at != NULL && eligibility_is_current(row, now) &&
 		    rules_is_member(world, call->caller.user, row->principal, now))
 			return true;
 	}
@@ -67,12 +68,12 @@ typedef struct Children {
 static void add_children(Children *children, const Scope *scope, bool is_under)
 {
 	GHashTable *covered = children->call->caller.world->covered;
-	guint count = scope->children ? scope->children->len : 0;
+	guint count = scope->children != NULL ? scope->children->len : 0;
 	for (guint i = 0; i < count && !page_is_over(&children->page); i++) {
 		const Scope *child = g_ptr_array_index(scope->children, i);
 		gpointer mark = is_under ? NULL : g_hash_table_lookup(covered, child);
 		bool is_child_under = is_under || GPOINTER_TO_INT(mark) == 2;
-		if (!is_child_under && !mark)
+		if (!is_child_under && mark == NULL)
 			continue;
 		if (filter_allows(&children->filter, "resourceType", child->type) &&
 		    page_wants(&children->page)) {
@@ -92,7 +93,7 @@ bool arm_eligible_children(ArmCall *call, Refusal *refusal)
 	static const char *const known[] = { "resourceType", NULL };
 	Children children = { .call = call };
 	const Scope *scope = world_find_scope(call->caller.world, call->scope);
-	children.is_deep = ids_equal(http_query(call->request, "$getAllChildren")
+	children.is_deep = ids_equal(http_query(call->request, "$getAllChildren") != NULL
 					     ? http_query(call->request, "$getAllChildren")
 					     : "",
 				     "true");
@@ -104,7 +105,7 @@ bool arm_eligible_children(ArmCall *call, Refusal *refusal)
 	if (!is_under)
 		mark_covered(call);
 	page_begin(&children.page, &call->service->settings, call->request, call->response, NULL);
-	if (scope)
+	if (scope != NULL)
 		add_children(&children, scope, is_under);
 	page_end(&children.page, call->request, "nextLink",
 		 call->service->settings.relative_next_link);
@@ -159,11 +160,11 @@ static cJSON *management_row(const World *world, const Scope *scope)
 static void list_scopes(ArmCall *call, const char *type, const Scope *parent)
 {
 	const World *world = call->caller.world;
-	const GPtrArray *all = parent ? parent->children : world->scopes;
+	const GPtrArray *all = parent != NULL ? parent->children : world->scopes;
 	bool is_open = parent != NULL;
 	Page page;
 	page_begin(&page, &call->service->settings, call->request, call->response, NULL);
-	for (guint i = 0; all && i < all->len; i++) {
+	for (guint i = 0; all != NULL && i < all->len; i++) {
 		const Scope *scope = g_ptr_array_index(all, i);
 		if (strcmp(scope->type, type) != 0 ||
 		    (!is_open && strcmp(type, "managementgroup") == 0 &&
@@ -181,13 +182,13 @@ static void list_scopes(ArmCall *call, const char *type, const Scope *parent)
 
 bool arm_subscriptions(ArmCall *call, Refusal *refusal)
 {
-	if (!call->name) {
+	if (call->name == NULL) {
 		list_scopes(call, "subscription", NULL);
 		return true;
 	}
 	g_autofree char *id = g_strconcat("/subscriptions/", call->name, NULL);
 	const Scope *scope = world_find_scope(call->caller.world, id);
-	if (!scope)
+	if (scope == NULL)
 		return refuse(refusal, 404, "SubscriptionNotFound",
 			      "The subscription '%s' could not be found.", call->name);
 	http_answer_json(call->response, 200, subscription_row(call->caller.world, scope));
@@ -197,7 +198,7 @@ bool arm_subscriptions(ArmCall *call, Refusal *refusal)
 bool arm_resource_groups(ArmCall *call, Refusal *refusal)
 {
 	const Scope *parent = world_find_scope(call->caller.world, call->scope);
-	if (!parent)
+	if (parent == NULL)
 		return refuse(refusal, 404, "SubscriptionNotFound",
 			      "The subscription '%s' could not be found.", ids_tail(call->scope));
 	if (!arm_can_read(call, call->scope))
@@ -223,7 +224,7 @@ static cJSON *descendant_row(const Scope *scope)
 	cJSON *properties = json_add_object(json, "properties");
 	json_add(properties, "displayName", scope_display(scope));
 	json_add(json_add_object(properties, "parent"), "id",
-		 scope->parent ? scope->parent->id : NULL);
+		 scope->parent != NULL ? scope->parent->id : NULL);
 	return json;
 }
 
@@ -238,7 +239,7 @@ static void list_entities(ArmCall *call, const Scope *top)
 		bool is_entity = strcmp(scope->type, "managementgroup") == 0 ||
 				 strcmp(scope->type, "subscription") == 0;
 		bool is_under =
-			!top || (scope != top && world_is_within(world, scope->id, top->id));
+			top == NULL || (scope != top && world_is_within(world, scope->id, top->id));
 		if (is_entity && is_under && arm_can_read(call, scope->id) && page_wants(&page))
 			page_add(&page, descendant_row(scope));
 	}
@@ -254,14 +255,14 @@ bool arm_entities(ArmCall *call, Refusal *refusal)
 
 bool arm_management_groups(ArmCall *call, Refusal *refusal)
 {
-	if (!call->name) {
+	if (call->name == NULL) {
 		list_scopes(call, "managementgroup", NULL);
 		return true;
 	}
 	g_autofree char *id =
 		g_strconcat("/providers/Microsoft.Management/managementGroups/", call->name, NULL);
 	const Scope *scope = world_find_scope(call->caller.world, id);
-	if (!scope || !arm_can_read(call, scope->id))
+	if (scope == NULL || !arm_can_read(call, scope->id))
 		return refuse(
 			refusal, 403, "AuthorizationFailed",
 			"The client '%s' with object id '%s' does not have authorization to "
@@ -282,7 +283,7 @@ bool arm_tenants(ArmCall *call, Refusal *refusal)
 	page_begin(&page, &call->service->settings, call->request, call->response, NULL);
 	for (guint i = 0; i < call->service->worlds->len; i++) {
 		const World *world = g_ptr_array_index(call->service->worlds, i);
-		if (!world_find_user(world, call->caller.user->upn) || !page_wants(&page))
+		if (world_find_user(world, call->caller.user->upn) == NULL || !page_wants(&page))
 			continue;
 		cJSON *json = cJSON_CreateObject();
 		g_autofree char *id = g_strconcat("/tenants/", world->id, NULL);
@@ -314,7 +315,8 @@ static cJSON *empty_permission(void)
 
 static cJSON *permission_of(const Role *role)
 {
-	return role->permissions ? cJSON_Duplicate(role->permissions, true) : empty_permission();
+	return role->permissions != NULL ? cJSON_Duplicate(role->permissions, true)
+					 : empty_permission();
 }
 
 static cJSON *role_row(const Role *role, const char *scope)
@@ -336,9 +338,9 @@ static cJSON *role_row(const Role *role, const char *scope)
 bool arm_role_definitions(ArmCall *call, Refusal *refusal)
 {
 	const World *world = call->caller.world;
-	if (call->name) {
+	if (call->name != NULL) {
 		const Role *role = world_find_role(world, WORKLOAD_AZURE, call->name);
-		if (!role)
+		if (role == NULL)
 			return refuse(refusal, 404, "RoleDefinitionDoesNotExist",
 				      "The specified role definition with ID '%s' does not exist.",
 				      call->name);

@@ -14,7 +14,8 @@ char *arm_role_definition_id(const char *scope, const char *guid)
 	if (g_ascii_strncasecmp(scope, prefix, strlen(prefix)) == 0) {
 		const char *slash = strchr(scope + strlen(prefix), '/');
 		g_free(subscription);
-		subscription = slash ? g_strndup(scope, (size_t)(slash - scope)) : g_strdup(scope);
+		subscription =
+			slash != NULL ? g_strndup(scope, (size_t)(slash - scope)) : g_strdup(scope);
 	}
 	return ids_authorization(subscription, "roleDefinitions", guid);
 }
@@ -24,8 +25,8 @@ void arm_add_scope(const World *world, cJSON *parent, const char *scope_id)
 	const Scope *scope = world_find_scope(world, scope_id);
 	cJSON *json = json_add_object(parent, "scope");
 	json_add(json, "id", scope_id);
-	json_add(json, "displayName", scope ? scope_display(scope) : ids_tail(scope_id));
-	json_add(json, "type", scope ? scope->type : "resource");
+	json_add(json, "displayName", scope != NULL ? scope_display(scope) : ids_tail(scope_id));
+	json_add(json, "type", scope != NULL ? scope->type : "resource");
 }
 
 void arm_add_role(cJSON *parent, const Role *role, const char *scope_id)

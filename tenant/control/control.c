@@ -9,7 +9,8 @@ static bool is_secret(const Service *service, const HttpRequest *request)
 {
 	const char *header = http_header(request, "Authorization");
 	const char *secret = service->control_secret;
-	if (!header || !g_str_has_prefix(header, "Bearer ") || strlen(header + 7) != strlen(secret))
+	if (header == NULL || !g_str_has_prefix(header, "Bearer ") ||
+	    strlen(header + 7) != strlen(secret))
 		return false;
 	unsigned differs = 0;
 	for (size_t i = 0; secret[i]; i++)
@@ -22,7 +23,7 @@ static const ControlRoute *find_route(const HttpRequest *request)
 	const ControlRoute *const tables[] = { control_service_routes, control_people_routes,
 					       control_pim_routes };
 	for (size_t i = 0; i < G_N_ELEMENTS(tables); i++) {
-		for (const ControlRoute *route = tables[i]; route->method; route++) {
+		for (const ControlRoute *route = tables[i]; route->method != NULL; route++) {
 			if (strcmp(route->path, request->path) == 0 &&
 			    strcmp(route->method, request->method) == 0)
 				return route;
@@ -36,14 +37,14 @@ static bool dispatch(ControlCall *call, Refusal *refusal)
 	if (!is_secret(call->service, call->request))
 		return refuse(refusal, 401, "Unauthorized", "the control secret is needed");
 	const char *tenant = json_text(call->body, "tenant");
-	if (!tenant)
+	if (tenant == NULL)
 		tenant = http_query(call->request, "tenant");
-	call->world = tenant ? service_find_world(call->service, tenant)
-			     : g_ptr_array_index(call->service->worlds, 0);
-	if (!call->world)
+	call->world = tenant != NULL ? service_find_world(call->service, tenant)
+				     : g_ptr_array_index(call->service->worlds, 0);
+	if (call->world == NULL)
 		return refuse(refusal, 404, "NotFound", "no such tenant");
 	const ControlRoute *route = find_route(call->request);
-	if (!route)
+	if (route == NULL)
 		return refuse(refusal, 404, "NotFound", "no such control: %s %s",
 			      call->request->method, call->request->path);
 	return route->handle(call, refusal);

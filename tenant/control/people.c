@@ -13,12 +13,12 @@ static const Object *find_account(ControlCall *call, Refusal *refusal)
 {
 	const char *name = json_text(call->body, "account");
 	World *world = call->world;
-	const Object *user = name ? world_find_user(world, name) : NULL;
-	if (!user && name)
+	const Object *user = name != NULL ? world_find_user(world, name) : NULL;
+	if (user == NULL && name != NULL)
 		user = world_find_object(world, name);
-	if (!name)
+	if (name == NULL)
 		user = world_first_account(world);
-	if (!user)
+	if (user == NULL)
 		refuse(refusal, 404, "NotFound", "no such account");
 	return user;
 }
@@ -26,7 +26,7 @@ static const Object *find_account(ControlCall *call, Refusal *refusal)
 static bool post_token(ControlCall *call, Refusal *refusal)
 {
 	const Object *user = find_account(call, refusal);
-	if (!user)
+	if (user == NULL)
 		return false;
 	g_auto(GStrv) amr = json_strings(call->body, "amr");
 	g_auto(GStrv) acrs = json_strings(call->body, "acrs");
@@ -52,10 +52,10 @@ static bool post_token(ControlCall *call, Refusal *refusal)
 static bool post_revoke_tokens(ControlCall *call, Refusal *refusal)
 {
 	const char *name = json_text(call->body, "account");
-	const Object *user = name ? find_account(call, refusal) : NULL;
-	if (name && !user)
+	const Object *user = name != NULL ? find_account(call, refusal) : NULL;
+	if (name != NULL && user == NULL)
 		return false;
-	tokens_revoke(call->service, user ? user->id : NULL);
+	tokens_revoke(call->service, user != NULL ? user->id : NULL);
 	login_revoke(call->service->login, user);
 	ready_renew_tokens(call->service);
 	return control_done(call);
@@ -65,10 +65,10 @@ static bool post_revoke_tokens(ControlCall *call, Refusal *refusal)
 static bool post_account(ControlCall *call, Refusal *refusal)
 {
 	Object *user = (Object *)(uintptr_t)find_account(call, refusal);
-	if (!user)
+	if (user == NULL)
 		return false;
 	char **amr = json_strings(call->body, "amr");
-	if (amr) {
+	if (amr != NULL) {
 		g_strfreev(user->amr);
 		user->amr = amr;
 	}
@@ -89,9 +89,9 @@ static bool post_device(ControlCall *call, Refusal *refusal)
 {
 	const Object *user = find_account(call, refusal);
 	const char *code = json_text(call->body, "user_code");
-	if (!user)
+	if (user == NULL)
 		return false;
-	if (!code)
+	if (code == NULL)
 		code = login_waiting_device(call->service);
 	if (!login_decide_device(call->service, code, user, call->world,
 				 !json_flag(call->body, "decline")))

@@ -65,7 +65,7 @@ static PimRequest *find_waiting(ControlCall *call)
 {
 	const char *id = json_text(call->body, "request");
 	const GPtrArray *all = call->world->requests;
-	if (id)
+	if (id != NULL)
 		return g_hash_table_lookup(call->world->requests_by_id, id);
 	for (guint i = all->len; i > 0; i--) {
 		PimRequest *request = g_ptr_array_index(all, i - 1);
@@ -78,7 +78,7 @@ static PimRequest *find_waiting(ControlCall *call)
 static bool decide(ControlCall *call, bool is_approved, Refusal *refusal)
 {
 	PimRequest *request = find_waiting(call);
-	if (!request || !requests_decide(call->service, call->world, request, is_approved))
+	if (request == NULL || !requests_decide(call->service, call->world, request, is_approved))
 		return refuse(refusal, 409, "Conflict", "no such waiting request");
 	http_answer_json(call->response, 200, request_json(request));
 	return true;
@@ -98,7 +98,8 @@ static void collect_keys(const World *world, GHashTable *keys)
 {
 	for (guint i = 0; i < world->objects->len; i++) {
 		const Object *object = g_ptr_array_index(world->objects, i);
-		g_hash_table_insert(keys, object->upn ? object->upn : object->name, object->id);
+		g_hash_table_insert(keys, object->upn != NULL ? object->upn : object->name,
+				    object->id);
 	}
 	for (guint i = 0; i < world->scopes->len; i++) {
 		const Scope *scope = g_ptr_array_index(world->scopes, i);
@@ -140,7 +141,7 @@ static bool post_revoke_eligibility(ControlCall *call, Refusal *refusal)
 {
 	const char *id = json_text_or(call->body, "id", "");
 	Eligibility *eligibility = world_find_eligibility(call->world, ids_tail(id));
-	if (!eligibility)
+	if (eligibility == NULL)
 		return refuse(refusal, 404, "NotFound", "no such eligibility");
 	requests_revoke_eligibility(call->world, eligibility);
 	return control_done(call);

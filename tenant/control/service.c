@@ -30,11 +30,11 @@ static bool post_clock(ControlCall *call, Refusal *refusal)
 	const char *set = json_text(call->body, "set");
 	int64_t by = 0;
 	int64_t time = 0;
-	if (advance && times_parse_duration(*advance == '-' ? advance + 1 : advance, &by)) {
+	if (advance != NULL && times_parse_duration(*advance == '-' ? advance + 1 : advance, &by)) {
 		move_clock(call->service, *advance == '-' ? -by : by);
 		return get_state(call, refusal);
 	}
-	if (set && times_parse(set, &time)) {
+	if (set != NULL && times_parse(set, &time)) {
 		move_clock(call->service, time - service_now(call->service));
 		return get_state(call, refusal);
 	}
@@ -48,7 +48,7 @@ static bool get_requests(ControlCall *call, Refusal *refusal)
 	cJSON *json = cJSON_CreateObject();
 	cJSON_AddItemToObject(json, "requests",
 			      record_requests(call->service->record,
-					      since ? g_ascii_strtoll(since, NULL, 10) : 0,
+					      since != NULL ? g_ascii_strtoll(since, NULL, 10) : 0,
 					      http_query(call->request, "host")));
 	cJSON_AddItemToObject(json, "counters", record_counters(call->service->record));
 	http_answer_json(call->response, 200, json);

@@ -31,7 +31,7 @@ static HttpRequest *make_request(const GraphCall *call, const cJSON *step)
 	}
 	g_hash_table_replace(request->headers, g_strdup("Authorization"), g_strdup(authorization));
 	const cJSON *body = json_get(step, "body");
-	if (body)
+	if (body != NULL)
 		json_append(request->body, body);
 	return request;
 }
@@ -42,15 +42,15 @@ static void run(Batch *batch, const HttpRequest *request, HttpResponse *response
 	GraphCall *call = batch->call;
 	Service *service = call->service;
 	const Fault *fault = faults_match(service->faults, request);
-	if (!fault || !fault_is_early(fault))
+	if (fault == NULL || !fault_is_early(fault))
 		batch->handle(service, request, response);
-	if (fault) {
+	if (fault != NULL) {
 		record_count(service->record, COUNT_FAULTS);
 		fault_apply(fault, request, response);
 	}
 	call->response->delay_ms = MAX(call->response->delay_ms, response->delay_ms);
 	record_request(service->record, request, response->status, service_now(service),
-		       call->caller.user->upn, fault ? fault_kind(fault) : NULL);
+		       call->caller.user->upn, fault != NULL ? fault_kind(fault) : NULL);
 }
 
 static cJSON *answer_of(const char *id, const HttpResponse *response)
@@ -64,7 +64,7 @@ static cJSON *answer_of(const char *id, const HttpResponse *response)
 			 g_ptr_array_index(response->headers, i + 1));
 	json_add(headers, "Content-Type", response->content_type);
 	cJSON *body = json_parse(response->body->str, response->body->len);
-	if (body)
+	if (body != NULL)
 		cJSON_AddItemToObject(json, "body", body);
 	else if (response->body->len > 0)
 		json_add(json, "body", response->body->str);
@@ -77,7 +77,8 @@ static bool has_failed(GHashTable *statuses, const cJSON *step)
 	cJSON_ArrayForEach(id, json_get(step, "dependsOn"))
 	{
 		const char *name = cJSON_GetStringValue(id);
-		int status = name ? GPOINTER_TO_INT(g_hash_table_lookup(statuses, name)) : 0;
+		int status =
+			name != NULL ? GPOINTER_TO_INT(g_hash_table_lookup(statuses, name)) : 0;
 		if (status < 200 || status >= 400)
 			return true;
 	}
@@ -114,14 +115,15 @@ static bool check_steps(const cJSON *steps, Refusal *refusal)
 	{
 		const char *id = json_text(step, "id");
 		const char *url = json_text(step, "url");
-		bool is_nested = url && strstr(url, "$batch");
-		if (!id || !url || *url != '/' || is_nested || !g_hash_table_add(ids, (gpointer)id))
+		bool is_nested = url != NULL && strstr(url, "$batch") != NULL;
+		if (id == NULL || url == NULL || *url != '/' || is_nested ||
+		    !g_hash_table_add(ids, (gpointer)id))
 			return refuse(refusal, 400, "BadRequest",
 				      "Invalid batch payload format: id and a relative url are "
 				      "needed, and ids must differ.");
 		const char *method = json_text_or(step, "method", "GET");
-		if (json_get(step, "body") && strcmp(method, "GET") != 0 &&
-		    !json_get(json_get(step, "headers"), "Content-Type"))
+		if (json_get(step, "body") != NULL && strcmp(method, "GET") != 0 &&
+		    json_get(json_get(step, "headers"), "Content-Type") == NULL)
 			return refuse(
 				refusal, 400, "BadRequest",
 				"Write request id : %s does not contain Content-Type header or "

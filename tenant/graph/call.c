@@ -14,8 +14,8 @@ bool graph_needs_scope(const GraphCall *call, const char *const *any, Refusal *r
 bool graph_expands(const GraphCall *call, const char *word)
 {
 	const char *expand = http_query(call->request, "$expand");
-	g_auto(GStrv) words = g_strsplit_set(expand ? expand : "", ",()=;", -1);
-	for (char **at = words; *at; at++) {
+	g_auto(GStrv) words = g_strsplit_set(expand != NULL ? expand : "", ",()=;", -1);
+	for (char **at = words; *at != NULL; at++) {
 		if (ids_equal(g_strstrip(*at), word))
 			return true;
 	}

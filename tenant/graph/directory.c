@@ -37,9 +37,9 @@ static bool refuse_missing(const char *id, Refusal *refusal)
 static bool serve_one(GraphCall *call, const char *id, ObjectKind kind, Refusal *refusal)
 {
 	const Object *object = world_find_object(call->caller.world, id);
-	if (!object && kind == OBJECT_USER)
+	if (object == NULL && kind == OBJECT_USER)
 		object = world_find_user(call->caller.world, id);
-	if (!object || object->kind != kind)
+	if (object == NULL || object->kind != kind)
 		return refuse_missing(id, refusal);
 	http_answer_json(call->response, 200, graph_object(object, false));
 	return true;
@@ -84,7 +84,7 @@ static bool get_by_ids(GraphCall *call, Refusal *refusal)
 		const Object *object =
 			world_find_object(call->caller.world, cJSON_GetStringValue(id));
 		/* Unknown ones are left out without a word. */
-		if (object && page_wants(&page))
+		if (object != NULL && page_wants(&page))
 			page_add(&page, graph_object(object, true));
 	}
 	page_end(&page, call->request, "@odata.nextLink", false);
@@ -100,7 +100,7 @@ static bool serve_objects(GraphCall *call, Refusal *refusal)
 		return get_by_ids(call, refusal);
 	const Object *object =
 		call->count == 2 ? world_find_object(call->caller.world, call->parts[1]) : NULL;
-	if (!object)
+	if (object == NULL)
 		return refuse_missing(call->count == 2 ? call->parts[1] : "", refusal);
 	http_answer_json(call->response, 200, graph_object(object, true));
 	return true;
@@ -142,7 +142,7 @@ bool graph_role_definitions(GraphCall *call, Refusal *refusal)
 		return false;
 	if (call->count > 3) {
 		const Role *role = world_find_role(world, WORKLOAD_ENTRA, call->parts[3]);
-		if (!role)
+		if (role == NULL)
 			return refuse_missing(call->parts[3], refusal);
 		http_answer_json(call->response, 200, graph_role(role));
 		return true;
@@ -171,7 +171,7 @@ bool graph_role_assignments(GraphCall *call, Refusal *refusal)
 	if (!graph_needs_scope(call, role_readers, refusal) ||
 	    !filter_parse(http_query(call->request, "$filter"), known, &filter, refusal))
 		return false;
-	if (!filter_value(&filter, "principalId"))
+	if (filter_value(&filter, "principalId") == NULL)
 		return refuse(refusal, 403, "Authorization_RequestDenied",
 			      "Insufficient privileges to complete the operation.");
 	g_autofree char *head = graph_context(call, "roleManagement/directory/roleAssignments");

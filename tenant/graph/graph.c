@@ -79,7 +79,7 @@ static void answer_refusal(GraphCall *call, const Refusal *refusal, const char *
 	cJSON *inner = json_add_object(error, "innerError");
 	json_add_time(inner, "date", service_now(call->service), 0);
 	json_add(inner, "request-id", id);
-	json_add(inner, "client-request-id", client ? client : id);
+	json_add(inner, "client-request-id", client != NULL ? client : id);
 	http_answer_json(call->response, refusal->status, json);
 	if (refusal->status == 401)
 		throttle_add_challenge(call->service, refusal, call->response);
@@ -99,14 +99,14 @@ static const GraphCollection *find(const GraphCollection *rows, size_t count, co
 /* What follows the collection: "", an id, "filterByCurrentUser(on='principal')", "{id}/cancel". */
 static bool serve(GraphCall *call, const GraphCollection *collection, guint used, Refusal *refusal)
 {
-	if (!collection)
+	if (collection == NULL)
 		return refuse(refusal, 400, "BadRequest",
 			      "Resource not found for the segment '%s'.",
 			      used <= call->count ? call->parts[used - 1] : "");
 	g_autofree char *rest = g_strjoinv("/", call->parts + MIN(used, call->count));
 	bool is_read = strcmp(call->request->method, "GET") == 0;
 	const char *const *scopes = is_read ? collection->readers : collection->writers;
-	if (!scopes)
+	if (scopes == NULL)
 		return refuse(refusal, 405, "Request_BadRequest",
 			      "Specified HTTP method is not allowed for the request target.");
 	if (!graph_needs_scope(call, scopes, refusal))
@@ -178,7 +178,7 @@ void graph_handle(Service *service, const HttpRequest *request, HttpResponse *re
 	const char *client = http_header(request, "client-request-id");
 	http_add_header(response, "Cache-Control", "no-cache");
 	http_add_header(response, "request-id", id);
-	http_add_header(response, "client-request-id", client ? client : id);
+	http_add_header(response, "client-request-id", client != NULL ? client : id);
 	if (!dispatch(&call, &refusal))
 		answer_refusal(&call, &refusal, id);
 	else

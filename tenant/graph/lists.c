@@ -78,11 +78,12 @@ static void expand_used(const GraphCall *call, cJSON *row, const GraphCollection
 			const Assignment *from)
 {
 	const Eligibility *used =
-		from->linked_id ? world_find_eligibility(call->caller.world, from->linked_id)
-				: NULL;
+		from->linked_id != NULL
+			? world_find_eligibility(call->caller.world, from->linked_id)
+			: NULL;
 	if (!graph_expands(call, "activatedUsing"))
 		return;
-	if (!used) {
+	if (used == NULL) {
 		json_add(row, "activatedUsing", NULL);
 		return;
 	}
@@ -188,8 +189,8 @@ static bool check_whose(const GraphList *list, Refusal *refusal)
 {
 	if (list->is_own)
 		return true;
-	bool is_named = filter_value(&list->filter, "principalId") ||
-			filter_value(&list->filter, "groupId");
+	bool is_named = filter_value(&list->filter, "principalId") != NULL ||
+			filter_value(&list->filter, "groupId") != NULL;
 	if (is_named)
 		return true;
 	if (list->collection->workload == WORKLOAD_GROUP)

@@ -60,7 +60,7 @@ static bool check_filter(const GraphCall *call, const Filter *filter, Workload *
 {
 	const char *scope = filter_value(filter, "scopeId");
 	const char *type = filter_value(filter, "scopeType");
-	if (!scope || !type)
+	if (scope == NULL || type == NULL)
 		return refuse(refusal, 400, "BadRequest",
 			      "The filter must name scopeId and scopeType.");
 	*workload = ids_equal(type, "Group") ? WORKLOAD_GROUP : WORKLOAD_ENTRA;
@@ -73,7 +73,7 @@ static bool check_filter(const GraphCall *call, const Filter *filter, Workload *
 	if (call->service->settings.policies_forbidden)
 		return refuse(refusal, 403, "Authorization_RequestDenied",
 			      "Insufficient privileges to complete the operation.");
-	if (*workload == WORKLOAD_GROUP && !world_find_object(call->caller.world, scope))
+	if (*workload == WORKLOAD_GROUP && world_find_object(call->caller.world, scope) == NULL)
 		return refuse(refusal, 404, "ResourceNotFound", "The resource is not found.");
 	return true;
 }

@@ -72,7 +72,7 @@ static void add_state(cJSON *row, const PimRequest *request, bool is_odd)
 	g_autofree char *first =
 		is_odd ? g_strndup(request->type, 1) : g_ascii_strdown(request->type, 1);
 	g_autofree char *action = g_strconcat(first, request->type + 1, NULL);
-	bool needs_approval = request->policy && request->policy->needs_approval;
+	bool needs_approval = request->policy != NULL && request->policy->needs_approval;
 	json_add(row, "status", request->status);
 	json_add_time(row, is_odd ? "createdDateTIme" : "createdDateTime", request->created, 7);
 	json_add_time(row, is_odd ? "completedDateTIme" : "completedDateTime", request->completed,
@@ -87,9 +87,10 @@ static cJSON *request_row(const GraphCall *call, const GraphCollection *collecti
 {
 	cJSON *row = cJSON_CreateObject();
 	g_autofree char *target =
-		request->target_id ? graph_schedule_id(collection->workload, request->scope_id,
-						       request->role, request->target_id)
-				   : NULL;
+		request->target_id != NULL
+			? graph_schedule_id(collection->workload, request->scope_id, request->role,
+					    request->target_id)
+			: NULL;
 	g_autofree char *type = g_strconcat("#microsoft.graph.", collection->type, NULL);
 	if (is_odd)
 		json_add(row, "@odata.type", type);
@@ -144,8 +145,8 @@ static bool list(GraphCall *call, const GraphCollection *collection, Own own, Re
 	Page page;
 	if (!filter_parse(http_query(call->request, "$filter"), known, &filter, refusal))
 		return false;
-	if (own == OWN_NONE && !filter_value(&filter, "principalId") &&
-	    !filter_value(&filter, "groupId"))
+	if (own == OWN_NONE && filter_value(&filter, "principalId") == NULL &&
+	    filter_value(&filter, "groupId") == NULL)
 		return refuse(refusal, 403, "Authorization_RequestDenied",
 			      "Insufficient privileges to complete the operation.");
 	g_autofree char *what = g_strdup_printf("Collection(%s)", collection->type);
@@ -171,14 +172,14 @@ static bool read_expiration(const cJSON *schedule, RequestSpec *spec, Refusal *r
 	const char *start = json_text(schedule, "startDateTime");
 	const char *duration = json_text(expiration, "duration");
 	const char *end = json_text(expiration, "endDateTime");
-	if (start)
+	if (start != NULL)
 		times_parse(start, &spec->start);
 	spec->expire = ids_equal(type, "afterDateTime")   ? EXPIRE_AT
 		       : ids_equal(type, "afterDuration") ? EXPIRE_AFTER_DURATION
 							  : EXPIRE_NEVER;
 	bool is_good = spec->expire == EXPIRE_NEVER ||
-		       (spec->expire == EXPIRE_AT && end && times_parse(end, &spec->end)) ||
-		       (spec->expire == EXPIRE_AFTER_DURATION && !end &&
+		       (spec->expire == EXPIRE_AT && end != NULL && times_parse(end, &spec->end)) ||
+		       (spec->expire == EXPIRE_AFTER_DURATION && end == NULL &&
 			times_parse_duration(duration, &spec->duration));
 	return is_good || refuse(refusal, 400, "InvalidRoleAssignmentRequest",
 				 "The role assignment request is invalid.");
@@ -204,13 +205,13 @@ static bool read_spec(const GraphCollection *collection, const cJSON *json, cons
 		.ticket_number = json_text(ticket, "ticketNumber"),
 		.ticket_system = json_text(ticket, "ticketSystem"),
 	};
-	if (!spec->scope_id)
+	if (spec->scope_id == NULL)
 		return refuse(refusal, 400, "InvalidScope",
 			      "Either directoryScopeId or appScopeId must be given.");
 	if (strcmp(spec->type, "SelfActivate") != 0)
 		return true;
 	const cJSON *schedule = json_get(json, "scheduleInfo");
-	if (!json_get(schedule, "expiration"))
+	if (json_get(schedule, "expiration") == NULL)
 		return refuse(refusal, 400, "InvalidRoleAssignmentRequest",
 			      "The role assignment request is invalid.");
 	return read_expiration(schedule, spec, refusal);
@@ -237,12 +238,12 @@ static bool create(GraphCall *call, const GraphCollection *collection, Refusal *
 	if (json_flag(json, "isValidationOnly")) {
 		const char *status =
 			requests_validate(call->service, &call->caller, &spec, refusal);
-		if (status)
+		if (status != NULL)
 			answer_validation(call, json, id, status);
 		return status != NULL;
 	}
 	const PimRequest *request = requests_submit(call->service, &call->caller, &spec, refusal);
-	if (!request)
+	if (request == NULL)
 		return false;
 	http_answer_json(call->response, 201, request_row(call, collection, request, false));
 	return true;
@@ -257,7 +258,7 @@ static bool serve_one(GraphCall *call, const GraphCollection *collection, const 
 	PimRequest *request =
 		world_find_request(call->caller.world, collection->workload, parts[0]);
 	bool is_post = strcmp(call->request->method, "POST") == 0;
-	if (!request || request->principal != call->caller.user ||
+	if (request == NULL || request->principal != call->caller.user ||
 	    request->shown_from > service_now(call->service))
 		return refuse(refusal, 404, "RoleAssignmentRequestNotFound",
 			      "The Role assignment request is not found.");
@@ -267,7 +268,7 @@ static bool serve_one(GraphCall *call, const GraphCollection *collection, const 
 		call->response->status = 204;
 		return true;
 	}
-	if (is_post || parts[1])
+	if (is_post || parts[1] != NULL)
 		return refuse(refusal, 400, "BadRequest",
 			      "Resource not found for the segment '%s'.", rest);
 	http_answer_json(call->response, 200, request_row(call, collection, request, false));

@@ -31,7 +31,7 @@ cJSON *graph_role(const Role *role)
 {
 	cJSON *json = cJSON_CreateObject();
 	json_add(json, "id", role->id);
-	json_add(json, "description", role->description ? role->description : "");
+	json_add(json, "description", role->description != NULL ? role->description : "");
 	json_add(json, "displayName", role->name);
 	cJSON_AddBoolToObject(json, "isBuiltIn", !role->is_custom);
 	cJSON_AddBoolToObject(json, "isEnabled", true);
@@ -40,7 +40,7 @@ cJSON *graph_role(const Role *role)
 	json_push(json_add_array(json, "resourceScopes"), "/");
 	cJSON *permissions = json_add_array(json, "rolePermissions");
 	const cJSON *actions = json_get(role->permissions, "actions");
-	if (actions) {
+	if (actions != NULL) {
 		cJSON *row = cJSON_CreateObject();
 		cJSON_AddItemToObject(row, "allowedResourceActions",
 				      cJSON_Duplicate(actions, true));
@@ -53,7 +53,7 @@ cJSON *graph_role(const Role *role)
 static void expand_scope(const GraphCall *call, cJSON *row, const char *scope_id)
 {
 	const Object *object = world_find_object(call->caller.world, ids_tail(scope_id));
-	if (object)
+	if (object != NULL)
 		cJSON_AddItemToObject(row, "directoryScope", graph_object(object, true));
 	else
 		json_add(row, "directoryScope", NULL);
@@ -75,7 +75,7 @@ void graph_expand(const GraphCall *call, cJSON *row, const GraphCollection *coll
 		return;
 	/* It is known to come back empty at times. */
 	const Object *group = world_find_object(call->caller.world, scope_id);
-	if (group && !call->service->settings.group_expand_empty)
+	if (group != NULL && !call->service->settings.group_expand_empty)
 		cJSON_AddItemToObject(row, "group", graph_object(group, false));
 	else
 		json_add(row, "group", NULL);

@@ -15,7 +15,7 @@ static bool is_loopback(const char *uri)
 	static const char *const hosts[] = { "http://localhost", "http://127.0.0.1" };
 	for (size_t i = 0; i < G_N_ELEMENTS(hosts); i++) {
 		size_t length = strlen(hosts[i]);
-		if (uri && g_str_has_prefix(uri, hosts[i]) &&
+		if (uri != NULL && g_str_has_prefix(uri, hosts[i]) &&
 		    (uri[length] == '\0' || uri[length] == ':' || uri[length] == '/'))
 			return true;
 	}
@@ -76,7 +76,7 @@ static void send_error(LoginCall *call, const AuthRequest *request, const char *
 	g_autofree char *description = g_strdup_printf("AADSTS%d: %s", number, text);
 	g_hash_table_insert(values, (gpointer) "error", (gpointer)error);
 	g_hash_table_insert(values, (gpointer) "error_description", description);
-	if (request->state)
+	if (request->state != NULL)
 		g_hash_table_insert(values, (gpointer) "state", request->state);
 	send_back(call, request, values);
 }
@@ -103,7 +103,7 @@ static void send_code(LoginCall *call, const AuthRequest *request, World *world,
 	g_autofree char *session = ids_fresh();
 	g_hash_table_insert(values, (gpointer) "code", name);
 	g_hash_table_insert(values, (gpointer) "session_state", session);
-	if (request->state)
+	if (request->state != NULL)
 		g_hash_table_insert(values, (gpointer) "state", request->state);
 	send_back(call, request, values);
 }
@@ -125,7 +125,7 @@ static void show_accounts(LoginCall *call, const char *id)
 	g_autoptr(GString) body = g_string_new(NULL);
 	for (guint w = 0; w < call->service->worlds->len; w++) {
 		const World *world = g_ptr_array_index(call->service->worlds, w);
-		if (call->world && world != call->world)
+		if (call->world != NULL && world != call->world)
 			continue;
 		for (guint i = 0; i < world->objects->len; i++) {
 			const Object *user = g_ptr_array_index(world->objects, i);
@@ -165,11 +165,11 @@ static void finish(LoginCall *call, const char *id, const char *name)
 	const AuthRequest *request = g_hash_table_lookup(call->login->requests, id);
 	World *world = NULL;
 	const Object *user = login_find_person(call, request->world, name, &world);
-	if (!user) {
+	if (user == NULL) {
 		send_error(call, request, "access_denied", 50020,
 			   "User account does not exist in tenant and cannot access the "
 			   "application in that tenant.");
-	} else if (login_param(call, "consent")) {
+	} else if (login_param(call, "consent") != NULL) {
 		g_hash_table_add(call->login->consents,
 				 g_strdup_printf("%s %s", request->client_id, user->id));
 		send_code(call, request, world, user);
@@ -189,12 +189,13 @@ static void finish(LoginCall *call, const char *id, const char *name)
 void login_sign_in(LoginCall *call)
 {
 	const char *id = login_param(call, "request");
-	const AuthRequest *request = id ? g_hash_table_lookup(call->login->requests, id) : NULL;
-	if (!request) {
+	const AuthRequest *request =
+		id != NULL ? g_hash_table_lookup(call->login->requests, id) : NULL;
+	if (request == NULL) {
 		login_page(call, 400, "Sign-in failed", "<p>This sign-in is over.</p>\n");
 		return;
 	}
-	if (login_param(call, "cancel") || login_param(call, "decline")) {
+	if (login_param(call, "cancel") != NULL || login_param(call, "decline") != NULL) {
 		send_error(call, request, "access_denied", 65004,
 			   "User declined to consent to access the app.");
 		g_hash_table_remove(call->login->requests, id);
@@ -217,7 +218,7 @@ static bool check_client(LoginCall *call)
 		problem =
 			"AADSTS50011: The redirect URI specified in the request does not match the "
 			"redirect URIs configured for the application.";
-	if (!problem)
+	if (problem == NULL)
 		return true;
 	g_autofree char *escaped = g_markup_escape_text(problem, -1);
 	g_autofree char *body = g_strdup_printf("<p>%s</p>\n", escaped);
@@ -234,19 +235,19 @@ static bool check_request(LoginCall *call, const AuthRequest *request)
 	if (g_strcmp0(type, "code") != 0) {
 		send_error(call, request, "unsupported_response_type", 700054,
 			   "response_type is not enabled for the application.");
-	} else if (!request->scope || *request->scope == '\0') {
+	} else if (request->scope == NULL || *request->scope == '\0') {
 		send_error(call, request, "invalid_request", 900144,
 			   "The request body must contain the following parameter: 'scope'.");
-	} else if ((is_strict && !request->challenge) ||
-		   (request->challenge && g_strcmp0(method, "S256") != 0)) {
+	} else if ((is_strict && request->challenge == NULL) ||
+		   (request->challenge != NULL && g_strcmp0(method, "S256") != 0)) {
 		send_error(call, request, "invalid_request", 50147,
 			   "Missing or unsupported code_challenge.");
-	} else if (request->challenge && strlen(request->challenge) != 43) {
+	} else if (request->challenge != NULL && strlen(request->challenge) != 43) {
 		send_error(call, request, "invalid_request", 501491,
 			   "Size of the code_challenge is invalid.");
 	} else if (!claims_parse(request->claims, &claims)) {
 		send_error(call, request, "invalid_request", 90023, "The claims are malformed.");
-	} else if (login_param(call, "amr_values")) {
+	} else if (login_param(call, "amr_values") != NULL) {
 		send_error(call, request, "invalid_request", 901002,
 			   "The 'amr_values' request parameter is not supported.");
 	} else {
@@ -273,8 +274,8 @@ static AuthRequest *take_request(const LoginCall *call)
 static const char *first_account(const LoginCall *call)
 {
 	const Object *user = world_first_account(
-		call->world ? call->world : g_ptr_array_index(call->service->worlds, 0));
-	return user ? user->id : NULL;
+		call->world != NULL ? call->world : g_ptr_array_index(call->service->worlds, 0));
+	return user != NULL ? user->id : NULL;
 }
 
 static void go_on(LoginCall *call, const AuthRequest *request, const char *id)
@@ -282,7 +283,7 @@ static void go_on(LoginCall *call, const AuthRequest *request, const char *id)
 	const char *prompt = login_param(call, "prompt");
 	const char *hint = login_param(call, "login_hint");
 	g_autoptr(cJSON) plan = login_take_error(call->login, "authorize");
-	if (plan)
+	if (plan != NULL)
 		send_error(call, request, json_text(plan, "error"),
 			   (int)json_number(plan, "number", 50000),
 			   json_text_or(plan, "description", "Planned."));
@@ -290,7 +291,7 @@ static void go_on(LoginCall *call, const AuthRequest *request, const char *id)
 		send_error(call, request, "login_required", 50058,
 			   "A silent sign-in request was sent but no user is signed in.");
 	else if (call->service->settings.login_auto)
-		finish(call, id, hint ? hint : first_account(call));
+		finish(call, id, hint != NULL ? hint : first_account(call));
 	else
 		show_accounts(call, id);
 }

@@ -23,7 +23,7 @@ void login_device_start(LoginCall *call)
 	g_auto(ClaimsRequest) claims = { 0 };
 	if (login_answer_planned(call, "devicecode"))
 		return;
-	if (!ids_is_guid(login_param(call, "client_id")) || !login_param(call, "scope") ||
+	if (!ids_is_guid(login_param(call, "client_id")) || login_param(call, "scope") == NULL ||
 	    !claims_parse(login_param(call, "claims"), &claims)) {
 		login_error(call, 400, "invalid_request", 900144,
 			    "The request body must contain client_id and scope.");
@@ -63,7 +63,7 @@ static Device *find_device(const Login *login, const char *user_code)
 	gpointer device;
 	g_hash_table_iter_init(&iterator, login->devices);
 	while (g_hash_table_iter_next(&iterator, NULL, &device)) {
-		if (user_code && strcmp(((Device *)device)->user_code, user_code) == 0)
+		if (user_code != NULL && strcmp(((Device *)device)->user_code, user_code) == 0)
 			return device;
 	}
 	return NULL;
@@ -72,7 +72,8 @@ static Device *find_device(const Login *login, const char *user_code)
 const char *login_waiting_device(const Service *service)
 {
 	const Device *device = find_device(service->login, service->login->last_user_code);
-	return device && !device->session && !device->is_declined ? device->user_code : NULL;
+	return device != NULL && device->session == NULL && !device->is_declined ? device->user_code
+										 : NULL;
 }
 
 bool login_decide_device(Service *service, const char *user_code, const Object *user, World *world,
@@ -80,7 +81,7 @@ bool login_decide_device(Service *service, const char *user_code, const Object *
 {
 	Device *device = find_device(service->login, user_code);
 	g_auto(ClaimsRequest) claims = { 0 };
-	if (!device || device->session)
+	if (device == NULL || device->session != NULL)
 		return false;
 	if (!is_approved) {
 		device->is_declined = true;
@@ -100,7 +101,7 @@ void login_device_page(LoginCall *call)
 	const char *code = login_param(call, "user_code");
 	const char *account = login_param(call, "account");
 	World *world = NULL;
-	if (!code) {
+	if (code == NULL) {
 		login_page(call, 200, "Enter code",
 			   "<form action=\"/device\"><input name=\"user_code\"> "
 			   "<input name=\"account\"><button>Next</button></form>\n");
@@ -108,13 +109,13 @@ void login_device_page(LoginCall *call)
 	}
 	const Device *device = find_device(call->login, code);
 	const Object *user =
-		device ? login_find_person(call, device->world, account, &world) : NULL;
+		device != NULL ? login_find_person(call, device->world, account, &world) : NULL;
 	if (call->service->settings.device_blocked) {
 		/* The browser is told; the program that polls is not. */
 		login_page(call, 403, "You cannot access this right now",
 			   "<p>AADSTS53003: Access has been blocked by Conditional Access "
 			   "policies.</p>\n");
-	} else if (!user || !login_decide_device(call->service, code, user, world, true)) {
+	} else if (user == NULL || !login_decide_device(call->service, code, user, world, true)) {
 		login_page(call, 400, "That code did not work",
 			   "<p>Check the code and try again.</p>\n");
 	} else {
@@ -125,9 +126,9 @@ void login_device_page(LoginCall *call)
 void login_device_poll(LoginCall *call)
 {
 	const char *name = login_param(call, "device_code");
-	Device *device = name ? g_hash_table_lookup(call->login->devices, name) : NULL;
+	Device *device = name != NULL ? g_hash_table_lookup(call->login->devices, name) : NULL;
 	int64_t now = service_now(call->service);
-	if (!device || g_strcmp0(login_param(call, "client_id"), device->client_id) != 0) {
+	if (device == NULL || g_strcmp0(login_param(call, "client_id"), device->client_id) != 0) {
 		login_error(call, 400, "bad_verification_code", 70018, "The code is not known.");
 		return;
 	}
@@ -147,14 +148,14 @@ void login_device_poll(LoginCall *call)
 		/* RFC 8628 section 3.5: five seconds more, for good. */
 		device->interval += 5;
 		login_error(call, 400, "slow_down", 70016, "Polling too fast.");
-	} else if (!device->session) {
+	} else if (device->session == NULL) {
 		login_error(call, 400, "authorization_pending", 70016,
 			    "OAuth 2.0 device flow error. Authorization is pending. Continue "
 			    "polling.");
 	} else {
 		g_autoptr(Session) session = session_ref(device->session);
 		const char *scope = login_param(call, "scope");
-		g_autofree char *granted = g_strdup(scope ? scope : device->scope);
+		g_autofree char *granted = g_strdup(scope != NULL ? scope : device->scope);
 		g_autofree char *claims = g_strdup(device->claims);
 		g_hash_table_remove(call->login->devices, name);
 		login_issue(call, session, granted, claims);

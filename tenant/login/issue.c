@@ -28,7 +28,7 @@ typedef struct Wanted {
 static void wanted_clear(Wanted *wanted)
 {
 	g_free(wanted->audience);
-	if (wanted->names)
+	if (wanted->names != NULL)
 		g_string_free(wanted->names, TRUE);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Wanted, wanted_clear)
@@ -38,17 +38,17 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Wanted, wanted_clear)
 static bool add_scope(LoginCall *call, Wanted *wanted, const char *word)
 {
 	const char *slash = strrchr(word, '/');
-	g_autofree char *resource = slash ? g_strndup(word, (size_t)(slash - word))
-					  : g_strdup(tokens_audience(HOST_GRAPH));
-	const char *name = slash ? slash + 1 : word;
+	g_autofree char *resource = slash != NULL ? g_strndup(word, (size_t)(slash - word))
+						  : g_strdup(tokens_audience(HOST_GRAPH));
+	const char *name = slash != NULL ? slash + 1 : word;
 	Host host = tokens_host_of(call->service, resource);
 	if (host == HOST_COUNT)
 		return false;
-	if (wanted->audience && wanted->host != host) {
+	if (wanted->audience != NULL && wanted->host != host) {
 		wanted->is_mixed = true;
 		return true;
 	}
-	if (!wanted->audience) {
+	if (wanted->audience == NULL) {
 		wanted->host = host;
 		wanted->audience = g_steal_pointer(&resource);
 	}
@@ -64,8 +64,8 @@ static bool read_scope(LoginCall *call, const char *scope, Wanted *wanted)
 	static const char *const plain[] = { "openid", "profile", "email", NULL };
 	wanted->names = g_string_new(NULL);
 	wanted->host = HOST_GRAPH;
-	g_auto(GStrv) words = g_strsplit(scope ? scope : "", " ", -1);
-	for (char **word = words; *word; word++) {
+	g_auto(GStrv) words = g_strsplit(scope != NULL ? scope : "", " ", -1);
+	for (char **word = words; *word != NULL; word++) {
 		if (**word == '\0')
 			continue;
 		if (strcmp(*word, "offline_access") == 0)
@@ -102,7 +102,7 @@ static char *make_id_token(LoginCall *call, const Session *session)
 	cJSON_AddNumberToObject(claims, "nbf", (double)now);
 	cJSON_AddNumberToObject(claims, "exp", (double)now + 3600);
 	json_add(claims, "name", session->user->name);
-	if (session->nonce)
+	if (session->nonce != NULL)
 		json_add(claims, "nonce", session->nonce);
 	json_add(claims, "oid", session->user->id);
 	json_add(claims, "preferred_username", session->user->upn);
@@ -157,8 +157,9 @@ static void add_client_info(cJSON *json, const Session *session)
  * (A wish for amr is ignored there, as it is by Entra.) */
 static bool check_contexts(LoginCall *call, const Session *session, const ClaimsRequest *claims)
 {
-	for (char **context = claims->acrs; context && *context; context++) {
-		if (session->acrs && g_strv_contains((const char *const *)session->acrs, *context))
+	for (char **context = claims->acrs; context != NULL && *context != NULL; context++) {
+		if (session->acrs != NULL &&
+		    g_strv_contains((const char *const *)session->acrs, *context))
 			continue;
 		cJSON *json = cJSON_CreateObject();
 		json_add(json, "error", "interaction_required");
@@ -180,14 +181,15 @@ static bool check_contexts(LoginCall *call, const Session *session, const Claims
 static bool check_resource(LoginCall *call, Session *session, const Wanted *wanted)
 {
 	const char *resource = host_name(wanted->host);
-	if (!call->service->settings.login_strict || !wanted->audience)
+	if (!call->service->settings.login_strict || wanted->audience == NULL)
 		return true;
-	if (wanted->is_mixed || (session->resource && strcmp(session->resource, resource) != 0)) {
+	if (wanted->is_mixed ||
+	    (session->resource != NULL && strcmp(session->resource, resource) != 0)) {
 		login_error(call, 400, "invalid_grant", 700022,
 			    "This grant is for one resource, and it is another.");
 		return false;
 	}
-	if (!session->resource)
+	if (session->resource == NULL)
 		session->resource = g_strdup(resource);
 	return true;
 }

@@ -17,7 +17,7 @@ static void add_words(cJSON *json, const char *name, const char *words)
 {
 	cJSON *array = json_add_array(json, name);
 	g_auto(GStrv) all = g_strsplit(words, " ", -1);
-	for (char **word = all; *word; word++)
+	for (char **word = all; *word != NULL; word++)
 		json_push(array, *word);
 }
 
@@ -26,8 +26,8 @@ static void serve_metadata(LoginCall *call)
 	cJSON *json = cJSON_CreateObject();
 	/* For /organizations the issuer is a pattern, not an issuer. */
 	g_autofree char *issuer =
-		g_strconcat(call->request->base, "/", call->world ? call->world->id : "{tenantid}",
-			    "/v2.0", NULL);
+		g_strconcat(call->request->base, "/",
+			    call->world != NULL ? call->world->id : "{tenantid}", "/v2.0", NULL);
 	json_add(json, "issuer", issuer);
 	add_url(json, call, "authorization_endpoint", "/oauth2/v2.0/authorize");
 	add_url(json, call, "token_endpoint", "/oauth2/v2.0/token");
@@ -61,7 +61,8 @@ static void serve_logout(LoginCall *call)
 static void serve_consent(LoginCall *call)
 {
 	const char *client = login_param(call, "client_id");
-	g_hash_table_add(call->login->consents, g_strdup_printf("%s *", client ? client : ""));
+	g_hash_table_add(call->login->consents,
+			 g_strdup_printf("%s *", client != NULL ? client : ""));
 	login_page(call, 200, "Consent given", "<p>The permissions were granted.</p>\n");
 }
 
@@ -88,7 +89,7 @@ static bool find_tenant(LoginCall *call, const char *tenant)
 	static const char *const anywhere[] = { "organizations", "common", NULL };
 	call->tenant = g_strdup(tenant);
 	call->world = service_find_world(call->service, tenant);
-	if (call->world || g_strv_contains(anywhere, tenant))
+	if (call->world != NULL || g_strv_contains(anywhere, tenant))
 		return true;
 	g_autofree char *text = g_strdup_printf(
 		"Tenant '%s' not found. Check to make sure you have the correct tenant ID and are "
@@ -106,7 +107,7 @@ static void dispatch(LoginCall *call)
 		return;
 	}
 	if (g_strv_length(parts) < 2 || !find_tenant(call, parts[0])) {
-		if (!call->tenant)
+		if (call->tenant == NULL)
 			login_page(call, 404, "Not found", "");
 		return;
 	}

@@ -35,16 +35,16 @@ Session *session_ref(Session *session)
 
 void session_unref(Session *session)
 {
-	if (session)
+	if (session != NULL)
 		g_rc_box_release_full(session, session_clear);
 }
 
 static void add_word(char ***words, const char *word)
 {
 	g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
-	if (*words && g_strv_contains((const char *const *)*words, word))
+	if (*words != NULL && g_strv_contains((const char *const *)*words, word))
 		return;
-	if (*words)
+	if (*words != NULL)
 		g_strv_builder_addv(builder, (const char **)*words);
 	g_strv_builder_add(builder, word);
 	g_strfreev(*words);
@@ -53,9 +53,9 @@ static void add_word(char ***words, const char *word)
 
 void session_prove(Session *session, const ClaimsRequest *claims)
 {
-	for (char **context = claims->acrs; context && *context; context++)
+	for (char **context = claims->acrs; context != NULL && *context != NULL; context++)
 		add_word(&session->acrs, *context);
-	if (claims->wants_mfa || claims->acrs)
+	if (claims->wants_mfa || claims->acrs != NULL)
 		add_word(&session->amr, "mfa");
 }
 
@@ -65,7 +65,7 @@ void session_prove(Session *session, const ClaimsRequest *claims)
 static char **words_of(const cJSON *claim)
 {
 	const char *one = json_text(claim, "value");
-	if (!one)
+	if (one == NULL)
 		return json_strings(claim, "values");
 	const char *const words[] = { one, NULL };
 	return g_strdupv((char **)(uintptr_t)words);
@@ -74,13 +74,13 @@ static char **words_of(const cJSON *claim)
 static bool has_word(const cJSON *claim, const char *word)
 {
 	g_auto(GStrv) words = words_of(claim);
-	return words && g_strv_contains((const char *const *)words, word);
+	return words != NULL && g_strv_contains((const char *const *)words, word);
 }
 
 bool claims_parse(const char *text, ClaimsRequest *out)
 {
 	*out = (ClaimsRequest){ 0 };
-	if (!text || *text == '\0')
+	if (text == NULL || *text == '\0')
 		return true;
 	g_autoptr(cJSON) json = json_parse(text, strlen(text));
 	const cJSON *access = json_get(json, "access_token");
@@ -174,7 +174,7 @@ void login_clear(Login *login)
 
 void login_free(Login *login)
 {
-	if (!login)
+	if (login == NULL)
 		return;
 	login_clear(login);
 	g_hash_table_unref(login->requests);
@@ -193,7 +193,7 @@ void login_revoke(Login *login, const Object *user)
 	gpointer session;
 	g_hash_table_iter_init(&iterator, login->grants);
 	while (g_hash_table_iter_next(&iterator, NULL, &session)) {
-		if (!user || ((Session *)session)->user == user)
+		if (user == NULL || ((Session *)session)->user == user)
 			((Session *)session)->is_revoked = true;
 	}
 }
@@ -211,7 +211,7 @@ char *login_secret(void)
 
 bool login_plan_error(Login *login, const cJSON *json)
 {
-	if (!json_text(json, "error"))
+	if (json_text(json, "error") == NULL)
 		return false;
 	g_ptr_array_add(login->errors, cJSON_Duplicate(json, true));
 	return true;
