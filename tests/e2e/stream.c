@@ -72,7 +72,8 @@ static bool is_csi_allowed(const Sequence *sequence)
 		return sequence->parameters_length > 0 &&
 		       sequence->parameters[sequence->parameters_length - 1] == ' ';
 	if (sequence->final == 'c' && is_private) /* the Linux console's cursor shapes */
-		return sequence->parameters_length == 2 && strchr("018", sequence->parameters[1]);
+		return sequence->parameters_length == 2 &&
+		       strchr("018", sequence->parameters[1]) != NULL;
 	return strchr(csi_finals, sequence->final) != NULL && !is_private;
 }
 

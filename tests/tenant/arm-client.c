@@ -38,14 +38,14 @@ const cJSON *find_row(const Reply *reply, const char *role, const char *scope)
 
 static void add(cJSON *json, const char *name, const char *text)
 {
-	if (text)
+	if (text != NULL)
 		cJSON_AddStringToObject(json, name, text);
 }
 
 static void add_linked(cJSON *json, const char *linked, const cJSON *row)
 {
 	const char *full = text_at(row, "properties.roleEligibilityScheduleId");
-	if (!linked)
+	if (linked == NULL)
 		add(json, "linkedRoleEligibilityScheduleId", full);
 	else if (strcmp(linked, "bare") == 0)
 		add(json, "linkedRoleEligibilityScheduleId", strrchr(full, '/') + 1);
@@ -56,12 +56,13 @@ static void add_linked(cJSON *json, const char *linked, const cJSON *row)
 static cJSON *body_of(const Activation *activation, const cJSON *row)
 {
 	g_autofree char *extra =
-		g_strconcat("{", activation->extra ? activation->extra : "", "}", NULL);
+		g_strconcat("{", activation->extra != NULL ? activation->extra : "", "}", NULL);
 	cJSON *json = cJSON_CreateObject();
 	cJSON *properties = cJSON_Parse(extra);
 	cJSON_AddItemToObject(json, "properties", properties);
-	const char *type = activation->type ? activation->type : "SelfActivate";
-	add(properties, "principalId", activation->principal ? activation->principal : client.oid);
+	const char *type = activation->type != NULL ? activation->type : "SelfActivate";
+	add(properties, "principalId",
+	    activation->principal != NULL ? activation->principal : client.oid);
 	add(properties, "roleDefinitionId", text_at(row, "properties.roleDefinitionId"));
 	add(properties, "requestType", type);
 	add(properties, "justification", activation->reason);
@@ -72,8 +73,8 @@ static cJSON *body_of(const Activation *activation, const cJSON *row)
 	add(schedule, "startDateTime", activation->start);
 	cJSON *expiration = cJSON_AddObjectToObject(schedule, "expiration");
 	add(expiration, "type", "AfterDuration");
-	add(expiration, "duration", activation->duration ? activation->duration : "PT1H");
-	if (activation->ticket)
+	add(expiration, "duration", activation->duration != NULL ? activation->duration : "PT1H");
+	if (activation->ticket != NULL)
 		add(cJSON_AddObjectToObject(properties, "ticketInfo"), "ticketNumber",
 		    activation->ticket);
 	if (!activation->without_condition) {
@@ -87,19 +88,21 @@ Reply *activate(const Activation *activation)
 {
 	g_autoptr(Reply) list = get(PIM "roleEligibilityScheduleInstances", "&$filter=asTarget()");
 	const cJSON *row = find_row(list, activation->role, activation->at);
-	if (!row)
+	if (row == NULL)
 		fail_msg("no eligibility for %s at %s", activation->role, activation->at);
 	cJSON *json = body_of(activation, row);
-	g_autofree char *id = activation->id ? g_strdup(activation->id) : g_uuid_string_random();
+	g_autofree char *id =
+		activation->id != NULL ? g_strdup(activation->id) : g_uuid_string_random();
 	const char *scope =
-		activation->scope ? activation->scope : text_at(row, "properties.scope");
-	g_autofree char *path = g_strconcat(
-		scope, PIM "roleAssignmentScheduleRequests/", id, activation->action ? "/" : "",
-		activation->action ? activation->action : "", API, NULL);
+		activation->scope != NULL ? activation->scope : text_at(row, "properties.scope");
+	g_autofree char *path =
+		g_strconcat(scope, PIM "roleAssignmentScheduleRequests/", id,
+			    activation->action != NULL ? "/" : "",
+			    activation->action != NULL ? activation->action : "", API, NULL);
 	char *body = cJSON_PrintUnformatted(json);
 	cJSON_Delete(json);
-	Reply *reply = call(ARM, activation->action ? "POST" : "PUT", path,
-			    activation->token ? activation->token : client.arm_token, body);
+	Reply *reply = call(ARM, activation->action != NULL ? "POST" : "PUT", path,
+			    activation->token != NULL ? activation->token : client.arm_token, body);
 	cJSON_free(body);
 	return reply;
 }

@@ -28,7 +28,7 @@ static int child_output = -1;
 
 void reply_free(Reply *reply)
 {
-	if (!reply)
+	if (reply == NULL)
 		return;
 	g_free(reply->text);
 	cJSON_Delete(reply->json);
@@ -46,13 +46,13 @@ static size_t take_header(char *data, size_t size, size_t count, void *into)
 {
 	g_autofree char *line = g_strndup(data, size * count);
 	char *colon = strchr(line, ':');
-	if (colon) {
+	if (colon != NULL) {
 		*colon = '\0';
 		char *name = g_ascii_strdown(line, -1);
 		/* Lines of one name are joined, as RFC 9110 section 5.3 allows. */
 		const char *before = g_hash_table_lookup(into, name);
 		char *value = g_strstrip(g_strdup(colon + 1));
-		if (before) {
+		if (before != NULL) {
 			char *joined = g_strconcat(before, ", ", value, NULL);
 			g_free(value);
 			value = joined;
@@ -81,17 +81,17 @@ Reply *call_url(const char *method, const char *url, const char *token, const ch
 	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 0L);
 	/* On a connection used before, libcurl sends a request again by itself when its answer is lost. */
 	curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, client_wants_fresh ? 1L : 0L);
-	if (token) {
+	if (token != NULL) {
 		g_autofree char *header = g_strconcat("Authorization: Bearer ", token, NULL);
 		headers = curl_slist_append(headers, header);
 	}
 	headers = curl_slist_append(headers,
-				    strchr(body ? body : "{", '{')
+				    strchr(body != NULL ? body : "{", '{') != NULL
 					    ? "Content-Type: application/json"
 					    : "Content-Type: application/x-www-form-urlencoded");
 	headers = curl_slist_append(headers, "Expect:");
 	curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
-	if (body)
+	if (body != NULL)
 		curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body);
 	reply->curl = (int)curl_easy_perform(curl);
 	curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &reply->status);
@@ -147,7 +147,7 @@ const cJSON *at(const cJSON *json, ...)
 	va_list names;
 	va_start(names, json);
 	const char *name;
-	while (json && (name = va_arg(names, const char *)))
+	while (json != NULL && (name = va_arg(names, const char *)) != NULL)
 		json = step(json, name);
 	va_end(names);
 	return json;
@@ -156,7 +156,7 @@ const cJSON *at(const cJSON *json, ...)
 static const cJSON *walk(const cJSON *json, const char *path)
 {
 	g_auto(GStrv) names = g_strsplit(path, ".", -1);
-	for (char **name = names; json && *name; name++)
+	for (char **name = names; json != NULL && *name != NULL; name++)
 		json = step(json, *name);
 	return json;
 }
@@ -174,13 +174,13 @@ int count_at(const cJSON *json, const char *path)
 const char *error_code(const Reply *reply)
 {
 	const char *code = text_at(reply->json, "error.code");
-	return code ? code : "";
+	return code != NULL ? code : "";
 }
 
 const char *error_message(const Reply *reply)
 {
 	const char *message = text_at(reply->json, "error.message");
-	return message ? message : "";
+	return message != NULL ? message : "";
 }
 
 /* ---- the child ------------------------------------------------------------------------------- */
@@ -197,15 +197,16 @@ static char *read_line(int fd)
 static void spawn_tenant(void)
 {
 	const char *build = g_getenv("top_builddir");
-	g_autofree char *program = g_build_filename(build ? build : ".", "myroles-tenant", NULL);
+	g_autofree char *program =
+		g_build_filename(build != NULL ? build : ".", "myroles-tenant", NULL);
 	g_autofree char *ready = g_build_filename(client.folder, "ready", NULL);
 	client.token_file = g_build_filename(client.folder, "tokens", NULL);
 	g_autoptr(GPtrArray) arguments = g_ptr_array_new();
 	const char *const fixed[] = { program,        "--ready-file",    ready,
 				      "--token-file", client.token_file, NULL };
-	for (const char *const *word = fixed; *word; word++)
+	for (const char *const *word = fixed; *word != NULL; word++)
 		g_ptr_array_add(arguments, (gpointer)*word);
-	for (const char *const *word = client_options; word && *word; word++)
+	for (const char *const *word = client_options; word != NULL && *word != NULL; word++)
 		g_ptr_array_add(arguments, (gpointer)*word);
 	g_ptr_array_add(arguments, NULL);
 	g_autoptr(GError) error = NULL;
@@ -234,14 +235,14 @@ int client_setup(void **state)
 	client.arm_token = g_strdup(text_at(json, "accounts.0.arm_token"));
 	client.graph_token = g_strdup(text_at(json, "accounts.0.graph_token"));
 	cJSON_Delete(json);
-	return client.secret ? 0 : -1;
+	return client.secret != NULL ? 0 : -1;
 }
 
 static void remove_folder(void)
 {
 	GDir *folder = g_dir_open(client.folder, 0, NULL);
 	const char *name;
-	while ((name = g_dir_read_name(folder))) {
+	while ((name = g_dir_read_name(folder)) != NULL) {
 		g_autofree char *path = g_build_filename(client.folder, name, NULL);
 		g_unlink(path);
 	}

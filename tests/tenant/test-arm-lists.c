@@ -18,7 +18,7 @@ static void expect_error(Reply *reply, long status, const char *code, const char
 {
 	if (reply->status != status || strcmp(error_code(reply), code) != 0)
 		fail_msg("expected %ld %s, got %ld %s", status, code, reply->status, reply->text);
-	if (message && !strstr(error_message(reply), message))
+	if (message != NULL && strstr(error_message(reply), message) == NULL)
 		fail_msg("\"%s\" lacks \"%s\"", error_message(reply), message);
 	reply_free(reply);
 }
@@ -140,7 +140,7 @@ static int follow(const char *first, int *pages)
 	int count = 0;
 	g_autofree char *url = g_strdup(first);
 	*pages = 0;
-	while (url) {
+	while (url != NULL) {
 		g_autoptr(Reply) reply = call_url("GET", url, client.arm_token, NULL);
 		assert_int_equal(reply->status, 200);
 		count += rows(reply);

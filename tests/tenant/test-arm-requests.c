@@ -212,7 +212,7 @@ static void expect_body_error(const char *body, const char *code, const char *me
 {
 	g_autoptr(Reply) reply = put(body);
 	if (reply->status != 400 || strcmp(error_code(reply), code) != 0 ||
-	    !strstr(error_message(reply), message))
+	    strstr(error_message(reply), message) == NULL)
 		fail_msg("%s: expected %s %s, got %ld %s", body, code, message, reply->status,
 			 reply->text);
 }

@@ -20,7 +20,7 @@ static void expect(const Activation *activation, long status, const char *code, 
 	if (reply->status != status)
 		fail_msg("expected %ld %s, got %ld %s", status, code, reply->status, reply->text);
 	assert_string_equal(error_code(reply), code);
-	if (message && !strstr(error_message(reply), message))
+	if (message != NULL && strstr(error_message(reply), message) == NULL)
 		fail_msg("\"%s\" lacks \"%s\"", error_message(reply), message);
 }
 

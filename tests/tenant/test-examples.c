@@ -34,7 +34,7 @@ static void expect_members(const cJSON *sample, const cJSON *own, const char *wh
 	cJSON_ArrayForEach(member, sample)
 	{
 		const cJSON *same = cJSON_GetObjectItemCaseSensitive(own, member->string);
-		if (!same)
+		if (same == NULL)
 			fail_msg("%s: no member %s", where, member->string);
 		if (cJSON_IsObject(member) && cJSON_IsObject(same))
 			expect_members(member, same, where);
@@ -120,7 +120,7 @@ static void expect_graph_row(const char *sample_name, const char *path)
 	cJSON *sample = read_sample(name);
 	g_autoptr(Reply) reply = call(GRAPH, "GET", path, client.graph_token, NULL);
 	const cJSON *own = at(reply->json, "value", "0", NULL);
-	if (!own)
+	if (own == NULL)
 		fail_msg("%s: %s", path, reply->text);
 	expect_members(at(sample, "response", "body", "value", "0", NULL), own, path);
 	cJSON_Delete(sample);
@@ -165,7 +165,7 @@ int main(void)
 		cmocka_unit_test(graph__policies_have_the_official_members),
 	};
 	const char *folder = g_getenv("MYROLES_EXAMPLES");
-	if (!folder || !g_file_test(folder, G_FILE_TEST_IS_DIR)) {
+	if (folder == NULL || !g_file_test(folder, G_FILE_TEST_IS_DIR)) {
 		puts("1..0 # SKIP the official samples are not here");
 		return 0;
 	}

@@ -50,7 +50,7 @@ static void expect_error(Reply *reply, long status, const char *code, const char
 {
 	if (reply->status != status || strcmp(error_code(reply), code) != 0)
 		fail_msg("expected %ld %s, got %ld %s", status, code, reply->status, reply->text);
-	if (message && !strstr(error_message(reply), message))
+	if (message != NULL && strstr(error_message(reply), message) == NULL)
 		fail_msg("\"%s\" lacks \"%s\"", error_message(reply), message);
 	assert_non_null(text_at(reply->json, "error.innerError.request-id"));
 	reply_free(reply);
@@ -141,7 +141,7 @@ static void lists__are_paged(void **state)
 	int count = 0;
 	g_autofree char *url = g_strconcat(client.urls[GRAPH],
 					   ROLES "roleEligibilityScheduleInstances" MINE, NULL);
-	while (url) {
+	while (url != NULL) {
 		g_autoptr(Reply) reply = call_url("GET", url, client.graph_token, NULL);
 		count += rows(reply);
 		g_free(url);

@@ -49,8 +49,8 @@ static void nul__is_in_some_rows_only__so_that_others_are_shown(void **state)
 	g_autoptr(Reply) reply = get(PIM "roleEligibilityScheduleInstances", "&$filter=asTarget()");
 	g_auto(GStrv) pieces = g_strsplit(reply->text, "\"properties\":", -1);
 	size_t with = 0, without = 0;
-	for (char **piece = pieces + 1; *pieces && *piece; piece++)
-		*(strstr(*piece, "\\u0000") ? &with : &without) += 1;
+	for (char **piece = pieces + 1; *pieces != NULL && *piece != NULL; piece++)
+		*(strstr(*piece, "\\u0000") != NULL ? &with : &without) += 1;
 	assert_true(with >= 5);
 	assert_true(without >= 2 * with);
 }

@@ -42,7 +42,7 @@ static char *link_of(const Reply *page, const char *text)
 {
 	g_autofree char *end = g_strdup_printf("\">%s</a>", text);
 	const char *stop = strstr(page->text, end);
-	if (!stop)
+	if (stop == NULL)
 		fail_msg("no link %s in %ld %s", text, page->status, page->text);
 	const char *start = g_strrstr_len(page->text, stop - page->text, "href=\"");
 	g_autofree char *escaped =
@@ -61,7 +61,7 @@ static Reply *follow(const Reply *page, const char *text)
 static char *returned(const Reply *reply, const char *name)
 {
 	const char *location = g_hash_table_lookup(reply->headers, "location");
-	if (!location)
+	if (location == NULL)
 		fail_msg("no redirect: %ld %s", reply->status, reply->text);
 	assert_true(g_str_has_prefix(location, REDIRECT "?"));
 	g_autoptr(GHashTable) values = g_uri_parse_params(location + strlen(REDIRECT "?"), -1, "&",
@@ -112,7 +112,7 @@ static void expect_error(Reply *reply, const char *error, int number)
 	g_autofree char *text = g_strdup_printf("AADSTS%d:", number);
 	const char *description = text_at(reply->json, "error_description");
 	if (reply->status != 400 || g_strcmp0(text_at(reply->json, "error"), error) != 0 ||
-	    !description || !g_str_has_prefix(description, text))
+	    description == NULL || !g_str_has_prefix(description, text))
 		fail_msg("expected %s %d, got %ld %s", error, number, reply->status, reply->text);
 	reply_free(reply);
 }

@@ -30,7 +30,7 @@ static void count_rows(const char *path, int *count, guint *different)
 	g_autoptr(GHashTable) ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	g_autofree char *url = g_strconcat(client.urls[ARM], path, NULL);
 	*count = 0;
-	while (url) {
+	while (url != NULL) {
 		g_autoptr(Reply) reply = call_url("GET", url, client.arm_token, NULL);
 		const cJSON *row;
 		assert_int_equal(reply->status, 200);

@@ -289,11 +289,12 @@ static void fault__leads_astray(void **state)
 static int run(const char *const *words, char **output, char **errors)
 {
 	const char *build = g_getenv("top_builddir");
-	g_autofree char *program = g_build_filename(build ? build : ".", "myroles-tenant", NULL);
+	g_autofree char *program =
+		g_build_filename(build != NULL ? build : ".", "myroles-tenant", NULL);
 	g_autoptr(GPtrArray) arguments = g_ptr_array_new();
 	int status = -1;
 	g_ptr_array_add(arguments, program);
-	for (; *words; words++)
+	for (; *words != NULL; words++)
 		g_ptr_array_add(arguments, (gpointer)*words);
 	g_ptr_array_add(arguments, NULL);
 	g_spawn_sync(NULL, (char **)arguments->pdata, NULL, 0, NULL, NULL, output, errors, &status,

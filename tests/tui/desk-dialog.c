@@ -21,16 +21,16 @@ const char *desk_dialog(const Desk *desk)
 {
 	const Dialog *dialog = dialog_top(desk->state);
 
-	return dialog ? dialog->kind->title : NULL;
+	return dialog != NULL ? dialog->kind->title : NULL;
 }
 
 char *desk_dialog_text(const Desk *desk)
 {
 	const Dialog *dialog = dialog_top(desk->state);
 	g_autoptr(GString) text = g_string_new(NULL);
-	g_autoptr(Page) page = dialog ? dialog_page(desk->state, dialog, 200) : NULL;
+	g_autoptr(Page) page = dialog != NULL ? dialog_page(desk->state, dialog, 200) : NULL;
 
-	for (size_t i = 0; page && i < page_count(page); i++)
+	for (size_t i = 0; page != NULL && i < page_count(page); i++)
 		g_string_append_printf(text, "%s\n", page_line(page, i)->text);
 	return g_string_free(g_steal_pointer(&text), FALSE);
 }

@@ -36,7 +36,7 @@ Event *eligible_event(WorkloadId workload, Eligibility *first, ...)
 	va_list arguments;
 
 	va_start(arguments, first);
-	for (Eligibility *row = first; row; row = va_arg(arguments, Eligibility *))
+	for (Eligibility *row = first; row != NULL; row = va_arg(arguments, Eligibility *))
 		g_ptr_array_add(event->rows, row);
 	va_end(arguments);
 	return event;
@@ -48,7 +48,7 @@ Event *active_event(WorkloadId workload, Assignment *first, ...)
 	va_list arguments;
 
 	va_start(arguments, first);
-	for (Assignment *row = first; row; row = va_arg(arguments, Assignment *))
+	for (Assignment *row = first; row != NULL; row = va_arg(arguments, Assignment *))
 		g_ptr_array_add(event->rows, row);
 	va_end(arguments);
 	return event;
@@ -82,7 +82,7 @@ Event *children_event(const char *scope_id, bool is_deep, const char *first_id, 
 	scope_init(&event->scope, scope_type_from_arm_id(scope_id), scope_id, NULL);
 	event->rows = g_ptr_array_new_with_free_func((GDestroyNotify)scope_free);
 	va_start(arguments, first_id);
-	for (const char *id = first_id; id; id = va_arg(arguments, const char *)) {
+	for (const char *id = first_id; id != NULL; id = va_arg(arguments, const char *)) {
 		Scope *scope = g_new0(Scope, 1);
 
 		scope_init(scope, scope_type_from_arm_id(id), id, strrchr(id, '/') + 1);
@@ -112,7 +112,8 @@ Event *role_event(const char *role_id, const char *first_permission, ...)
 	event->role_id = g_strdup(role_id);
 	event->permissions = g_ptr_array_new_with_free_func(g_free);
 	va_start(arguments, first_permission);
-	for (const char *text = first_permission; text; text = va_arg(arguments, const char *))
+	for (const char *text = first_permission; text != NULL;
+	     text = va_arg(arguments, const char *))
 		g_ptr_array_add(event->permissions, g_strdup(text));
 	va_end(arguments);
 	return event;
@@ -210,7 +211,7 @@ Event *accounts_event(const Desk *desk, KnownAccount *first, ...)
 
 	event->rows = g_ptr_array_new_with_free_func((GDestroyNotify)known_account_free);
 	va_start(arguments, first);
-	for (KnownAccount *row = first; row; row = va_arg(arguments, KnownAccount *))
+	for (KnownAccount *row = first; row != NULL; row = va_arg(arguments, KnownAccount *))
 		g_ptr_array_add(event->rows, row);
 	va_end(arguments);
 	event->is_complete = true;

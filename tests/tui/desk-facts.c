@@ -95,7 +95,7 @@ const Grant *desk_grant(const Desk *desk, const char *pane, size_t i)
 {
 	const Row *row = pane_at(pane_of(desk, pane), i);
 
-	return row ? row_grant(row) : NULL;
+	return row != NULL ? row_grant(row) : NULL;
 }
 
 const Request *desk_request(const Desk *desk, size_t i)
@@ -115,14 +115,14 @@ const char *desk_selected_role(const Desk *desk)
 {
 	const Eligibility *eligibility = desk_selected(desk);
 
-	return eligibility ? eligibility->grant.role.name : "(none)";
+	return eligibility != NULL ? eligibility->grant.role.name : "(none)";
 }
 
 const char *desk_selected_scope(const Desk *desk)
 {
 	const ScopeNode *node = roles_selected_scope(desk->state);
 
-	return node ? scope_label(&node->scope) : "(none)";
+	return node != NULL ? scope_label(&node->scope) : "(none)";
 }
 
 const char *desk_target(const Desk *desk)
@@ -215,7 +215,7 @@ const char *desk_notice(const Desk *desk)
 {
 	const Notice *notice = state_notice(desk->state);
 
-	return notice ? notice->text : NULL;
+	return notice != NULL ? notice->text : NULL;
 }
 
 size_t desk_count_messages(const Desk *desk)

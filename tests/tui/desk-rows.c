@@ -18,16 +18,17 @@ static ScopeType scope_type(const GrantParts *parts)
 void make_grant(Grant *grant, const GrantParts *parts)
 {
 	grant->workload = parts->workload;
-	grant->role.id = parts->role_id ? g_strdup(parts->role_id)
-					: g_strdup_printf("role-of-%s", parts->role);
+	grant->role.id = parts->role_id != NULL ? g_strdup(parts->role_id)
+						: g_strdup_printf("role-of-%s", parts->role);
 	grant->role.name = g_strdup(parts->role);
 	scope_init(&grant->scope, scope_type(parts), parts->scope_id, parts->scope_name);
 	grant->access = parts->access;
 	grant->member_type = parts->member_type;
-	grant->holder.id = g_strdup(parts->holder_id ? parts->holder_id : "oid-1");
+	grant->holder.id = g_strdup(parts->holder_id != NULL ? parts->holder_id : "oid-1");
 	grant->holder.name = g_strdup(parts->holder_name);
-	grant->schedule_id = parts->schedule_id ? g_strdup(parts->schedule_id)
-						: g_strdup_printf("schedule-of-%s", parts->role);
+	grant->schedule_id = parts->schedule_id != NULL
+				     ? g_strdup(parts->schedule_id)
+				     : g_strdup_printf("schedule-of-%s", parts->role);
 	grant->start = parts->start;
 	grant->end = parts->end;
 	grant->id = grant_make_id(grant->workload, grant->role.id, grant->scope.id, grant->access,
@@ -109,6 +110,6 @@ KnownAccount *make_known_account(const char *name, const char *upn, const char *
 	KnownAccount *known = g_new0(KnownAccount, 1);
 
 	known->name = g_strdup(name);
-	known->account = upn ? make_account(oid, tid, upn, tenant_name) : NULL;
+	known->account = upn != NULL ? make_account(oid, tid, upn, tenant_name) : NULL;
 	return known;
 }

@@ -40,7 +40,7 @@ static void check_areas(const State *state)
 	Layout layout;
 	Area box = { 0 }, inside = { 0 };
 	screen_layout(state, &layout);
-	if (dialog_top(state))
+	if (dialog_top(state) != NULL)
 		dialog_layout(state, &box, &inside);
 	const Area areas[] = { layout.header, layout.status, layout.footer, layout.words,
 			       layout.rule,   box,           inside };
@@ -60,7 +60,7 @@ static void check_words(const State *state)
 	g_autofree char *line = state->screens[0].kind->words(state);
 	assert_non_null(line);
 	const Dialog *dialog = dialog_top(state);
-	if (dialog) {
+	if (dialog != NULL) {
 		g_autoptr(Page) page = dialog_page(state, dialog, 40);
 		assert_true(dialog->kind->draw || page_count(page) > 0);
 	}

@@ -37,7 +37,7 @@ void desk_answer_policies(Desk *desk, int64_t maximum, bool needs_reason, bool n
 {
 	const Intent *intent;
 
-	while ((intent = desk_next_intent(desk))) {
+	while ((intent = desk_next_intent(desk)) != NULL) {
 		Event *event;
 
 		if (intent->kind != INTENT_READ_POLICY)

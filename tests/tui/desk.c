@@ -36,8 +36,8 @@ static void send_message(Desk *desk, Message *message)
 
 Desk *desk_start(const DeskStart *start)
 {
-	g_autoptr(GTimeZone) zone =
-		start->zone ? g_time_zone_new_identifier(start->zone) : g_time_zone_new_utc();
+	g_autoptr(GTimeZone) zone = start->zone != NULL ? g_time_zone_new_identifier(start->zone)
+							: g_time_zone_new_utc();
 	const StateOptions options = {
 		.tables = &dashboard_tables,
 		.zone = zone,
@@ -61,7 +61,7 @@ Desk *desk_start(const DeskStart *start)
 
 void desk_free(Desk *desk)
 {
-	if (!desk)
+	if (desk == NULL)
 		return;
 	state_free(desk->state);
 	g_ptr_array_unref(desk->effects);
@@ -80,7 +80,7 @@ void desk_keys(Desk *desk, const char *names)
 {
 	g_auto(GStrv) words = g_strsplit(names, " ", -1);
 
-	for (size_t i = 0; words[i]; i++) {
+	for (size_t i = 0; words[i] != NULL; i++) {
 		const Key key = key_from_name(words[i]);
 
 		if (key == KEY_NONE)

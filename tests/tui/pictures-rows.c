@@ -177,7 +177,7 @@ static void fill_grant(Grant *grant, const RowData *row, Instant now)
 		.scope_name = scope->name,
 		.access = row->access,
 		.member_type = row->member_type,
-		.holder_id = row->holder ? "aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa" : OID,
+		.holder_id = row->holder != NULL ? "aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa" : OID,
 		.holder_name = row->holder,
 		.schedule_id = schedule,
 		.start = now - (row->since ? row->since : 90 * DAY),
@@ -270,7 +270,7 @@ Policy *pictures_policy(const char *role)
 
 static bool is_child(const ScopeData *scope, const char *parent, bool is_deep)
 {
-	while (scope->parent) {
+	while (scope->parent != NULL) {
 		if (scope_id_equal(scope->parent, parent))
 			return true;
 		if (!is_deep)

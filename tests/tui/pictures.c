@@ -99,8 +99,8 @@ static Event *answer_children(const Intent *intent)
 
 static Event *answer_role(const Intent *intent)
 {
-	const Grant *grant =
-		intent->eligibility ? &intent->eligibility->grant : &intent->assignment->grant;
+	const Grant *grant = intent->eligibility != NULL ? &intent->eligibility->grant
+							 : &intent->assignment->grant;
 
 	return role_event(grant->role.id, "actions: *",
 			  "not actions: Microsoft.Authorization/*/Delete", NULL);
@@ -124,10 +124,10 @@ void pictures_answer(Desk *desk)
 {
 	const Intent *intent;
 
-	while ((intent = desk_next_intent(desk))) {
+	while ((intent = desk_next_intent(desk)) != NULL) {
 		Event *event = answer(intent);
 
-		if (!event)
+		if (event == NULL)
 			continue;
 		event->intent_id = intent->id;
 		desk_event(desk, event);
@@ -143,7 +143,7 @@ void pictures_select(Desk *desk, const char *role)
 void pictures_outcome(Desk *desk, guint i, RequestState state, Problem *problem)
 {
 	const bool is_over =
-		problem || request_state_is_final(state) || state == REQUEST_STATE_UNKNOWN;
+		problem != NULL || request_state_is_final(state) || state == REQUEST_STATE_UNKNOWN;
 	const uint64_t id = desk_intent(desk, INTENT_ACTIVATE)->id;
 	const Activation *activation = desk_activation(desk, i);
 

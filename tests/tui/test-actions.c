@@ -66,7 +66,7 @@ static void default_keys__are_known__and_never_doubled_in_a_context(void **unuse
 			if (!action_row_counts_in(row, g_ptr_array_index(table->contexts, c)))
 				continue;
 			g_auto(GStrv) names = g_strsplit(row->action->keys, " ", -1);
-			for (size_t k = 0; names[k]; k++) {
+			for (size_t k = 0; names[k] != NULL; k++) {
 				if (!*names[k])
 					continue;
 				Key key = key_from_name(names[k]);

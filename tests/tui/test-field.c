@@ -13,7 +13,7 @@ static char *press(const char *text, const char *keys)
 	Field field = { 0 };
 	field_set(&field, text);
 	g_auto(GStrv) names = g_strsplit(keys, " ", -1);
-	for (size_t i = 0; names[i]; i++) {
+	for (size_t i = 0; names[i] != NULL; i++) {
 		if (*names[i])
 			field_key(&field, key_from_name(names[i]), NULL);
 	}

@@ -34,7 +34,7 @@ static char *golden_path(const Golden *golden)
 {
 	const char *top = g_getenv("top_srcdir");
 
-	return g_strdup_printf("%s/tests/golden/%s-%dx%d.screen", top ? top : ".",
+	return g_strdup_printf("%s/tests/golden/%s-%dx%d.screen", top != NULL ? top : ".",
 			       golden->scene->name, golden->columns, golden->rows);
 }
 
@@ -55,7 +55,7 @@ static void fail_line(const char *path, const char *expected, const char *found)
 	g_auto(GStrv) new = g_strsplit(found, "\n", -1);
 	size_t i = 0;
 
-	while (old[i] && new[i] && g_str_equal(old[i], new[i]))
+	while (old[i] != NULL && new[i] != NULL && g_str_equal(old[i], new[i]))
 		i++;
 	fail_msg("%s, line %zu:\nexpected: %s\nfound:    %s", path, i + 1,
 		 old[i] ? old[i] : "(end)", new[i] ? new[i] : "(end)");
@@ -68,7 +68,7 @@ static void compare_golden(void **state)
 	g_autofree char *found = golden_screen(golden);
 	g_autofree char *expected = NULL;
 
-	if (g_getenv("UPDATE_GOLDEN")) {
+	if (g_getenv("UPDATE_GOLDEN") != NULL) {
 		assert_true(g_file_set_contents(path, found, -1, NULL));
 		return;
 	}
@@ -84,7 +84,7 @@ int main(void)
 	g_autoptr(GPtrArray) memory = g_ptr_array_new_with_free_func(g_free);
 	int failed;
 
-	for (size_t i = 0; scene_at(i); i++) {
+	for (size_t i = 0; scene_at(i) != NULL; i++) {
 		const Scene *scene = scene_at(i);
 
 		for (size_t s = 0; s < G_N_ELEMENTS(sizes); s++) {

@@ -14,7 +14,7 @@ static Event *history_of(const Eligibility *row)
 	event->rows = g_ptr_array_new_with_free_func((GDestroyNotify)history_entry_free);
 	for (int i = 0; i < 2; i++) {
 		HistoryEntry *entry = history_entry_new();
-		if (!entry->request)
+		if (entry->request == NULL)
 			entry->request = request_new();
 		Request *request = entry->request;
 		request->id = g_strdup_printf("request-%d", i);
@@ -187,8 +187,8 @@ static void refuse_for_step_up(Desk *desk)
 
 static void end_sign_in(Desk *desk, Problem *problem)
 {
-	desk_event(desk, problem ? sign_in_failed_event(desk, problem)
-				 : sign_in_event(desk, SIGN_IN_DONE, NULL));
+	desk_event(desk, problem != NULL ? sign_in_failed_event(desk, problem)
+					 : sign_in_event(desk, SIGN_IN_DONE, NULL));
 }
 
 /* What was confirmed waits through Esc, a failure and another person; each try asks for the same. */

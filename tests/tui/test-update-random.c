@@ -77,7 +77,7 @@ static Event *random_answer(GRand *rand, const Desk *desk)
 		problem_new((ProblemKind)g_rand_int_range(rand, 0, PROBLEM_CANCELLED + 1), "code",
 			    "It failed.", g_rand_boolean(rand) ? "Do this." : NULL);
 	bool has_failed = g_rand_int_range(rand, 0, 4) == 0;
-	if (!intent)
+	if (intent == NULL)
 		return event_new(EVENT_INTENT_DONE, effect->intent_id);
 	Event *event;
 	switch (intent->kind) {

@@ -40,7 +40,7 @@ static void view_draw__keeps_within_the_grid__at_any_size(void **unused)
 	static const int rows[] = { 1, 5, 6, 7, 9, 12, 17, 24, 41 };
 
 	(void)unused;
-	for (size_t s = 0; scene_at(s); s++) {
+	for (size_t s = 0; scene_at(s) != NULL; s++) {
 		const Scene *scene = scene_at(s);
 		g_autoptr(Desk) desk = scene_play(scene, 80, 24);
 

@@ -313,7 +313,7 @@ static void examples__are_understood__every_one(void **state)
 		{ "RoleAssignmentExists", PIM_ERROR_ALREADY_ACTIVE },
 	};
 	const char *examples = g_getenv("MYROLES_EXAMPLES");
-	char *path_to = g_build_filename(examples ? examples : ".", "errors", NULL);
+	char *path_to = g_build_filename(examples != NULL ? examples : ".", "errors", NULL);
 	GDir *found = g_dir_open(path_to, 0, NULL);
 	if (found == NULL) {
 		g_free(path_to);

@@ -27,7 +27,7 @@ static PimContext *make_context(void)
 static JsonValue *open_example(const char *name)
 {
 	const char *examples = g_getenv("MYROLES_EXAMPLES");
-	char *path = g_build_filename(examples ? examples : ".", "graph", name, NULL);
+	char *path = g_build_filename(examples != NULL ? examples : ".", "graph", name, NULL);
 	char *text = NULL;
 	gsize length = 0;
 	const bool is_there = g_file_get_contents(path, &text, &length, NULL);

@@ -10,7 +10,7 @@ static const Scene *const tables[] = {
 const Scene *scene_at(size_t i)
 {
 	for (size_t t = 0; t < G_N_ELEMENTS(tables); t++)
-		for (const Scene *scene = tables[t]; scene->name; scene++)
+		for (const Scene *scene = tables[t]; scene->name != NULL; scene++)
 			if (i-- == 0)
 				return scene;
 	return NULL;
