@@ -42,7 +42,7 @@ size_t desk_dialog_scroll(const Desk *desk)
 
 size_t desk_count_choices(const Desk *desk)
 {
-	return top_of(desk)->kind->count(top_of(desk));
+	return pane_count(top_of(desk)->kind->list(top_of(desk)));
 }
 
 /* ---- The activate form ------------------------------------------------------------------------ */

@@ -125,11 +125,14 @@ void dialog_layout(const State *state, Area *box, Area *inside)
 
 void dialog_move(Dialog *dialog, long by)
 {
-	size_t *place = dialog->kind->count != NULL ? &dialog->cursor : &dialog->scroll;
-	if (by < 0)
-		*place = *place > (size_t)-by ? *place - (size_t)-by : 0;
+	Pane *list = dialog->kind->list != NULL ? dialog->kind->list(dialog) : NULL;
+	const size_t place = list != NULL ? list->cursor : dialog->scroll;
+	const size_t step = (size_t)ABS(by);
+	const size_t moved = by > 0 ? place + step : place > step ? place - step : 0;
+	if (list != NULL)
+		pane_select(list, moved);
 	else
-		*place += (size_t)by; /* dialogs_clamp keeps it within */
+		dialog->scroll = moved; /* dialogs_clamp keeps it within */
 }
 
 /* Scrolls as little as it takes. */
@@ -151,18 +154,16 @@ static void show_selected(Dialog *dialog, const Page *page, size_t shown)
 void dialogs_clamp(State *state)
 {
 	Dialog *dialog = dialog_top(state);
-	if (dialog == NULL)
+	if (dialog == NULL || dialog->kind->write == NULL)
 		return;
-	const bool has_cursor = dialog->kind->count != NULL;
-	if (has_cursor)
-		dialog->cursor = MIN(dialog->cursor, MAX(dialog->kind->count(dialog), 1) - 1);
-	if (dialog->kind->write == NULL || (dialog->scroll == 0 && !has_cursor))
+	const bool has_list = dialog->kind->list != NULL;
+	if (dialog->scroll == 0 && !has_list)
 		return;
 	Area box, inside;
 	dialog_layout(state, &box, &inside);
 	g_autoptr(Page) page = dialog_page(state, dialog, inside.columns);
 	size_t shown = (size_t)MAX(inside.rows - 1, 1);
-	if (has_cursor)
+	if (has_list)
 		show_selected(dialog, page, shown);
 	size_t last = page_count(page) > shown ? page_count(page) - shown : 0;
 	dialog->scroll = MIN(dialog->scroll, last);

@@ -30,9 +30,9 @@ Page *dialog_page(const State *state, const Dialog *dialog, int columns);
 /* Where the top one stands; see layout_dialog. */
 void dialog_layout(const State *state, Area *box, Area *inside);
 
-/* By so many lines; its cursor where it has one. */
+/* By so many rows of its list; by lines where it has none. */
 void dialog_move(Dialog *dialog, long by);
-/* Keeps scrolling and cursor within what there is. */
+/* Keeps scrolling within what there is, and what is chosen in sight. */
 void dialogs_clamp(State *state);
 
 #endif

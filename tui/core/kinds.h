@@ -69,8 +69,8 @@ typedef struct DialogKind {
 	/* or what it draws by itself, in so many rows (box: with its frame; body: inside, above the keys). */
 	int (*height)(const State *state, const Dialog *dialog);
 	void (*draw)(const State *state, const Dialog *dialog, Grid *grid, Area box, Area body);
-	/* How many rows its cursor can stand on; NULL: moving scrolls. */
-	size_t (*count)(const Dialog *dialog);
+	/* The rows that one chooses from; NULL: there are none, and moving scrolls. */
+	Pane *(*list)(const Dialog *dialog);
 
 	/* Where characters go; NULL: nowhere. The other two may be NULL. */
 	Field *(*field)(Dialog *dialog);
@@ -87,7 +87,6 @@ typedef struct DialogKind {
 struct Dialog {
 	const DialogKind *kind;
 	size_t scroll; /* first line shown */
-	size_t cursor; /* of kinds with a `count` */
 	void *self;
 };
 

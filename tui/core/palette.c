@@ -3,22 +3,20 @@
 #include "tui/core/context.h"
 #include "tui/core/dialogs.h"
 #include "tui/core/help.h"
+#include "tui/widgets/list.h"
 
 typedef struct Palette {
-	Field input;
-	GPtrArray *choices; /* const Action*, best first; borrowed */
+	Pane choices; /* of const Action*, best first; its filter is what was typed */
 } Palette;
+
+static Pane *choices_of(const Dialog *dialog)
+{
+	return &((Palette *)dialog->self)->choices;
+}
 
 static void palette_clear(void *self)
 {
-	Palette *palette = self;
-	field_clear(&palette->input);
-	g_clear_pointer(&palette->choices, g_ptr_array_unref);
-}
-
-static const Palette *palette_of(const Dialog *dialog)
-{
-	return dialog->self;
+	pane_clear(&((Palette *)self)->choices);
 }
 
 static void run_palette(Update *update);
@@ -40,48 +38,41 @@ static int rank(const Action *action, char *const *words)
 	return search_matches(title, words) ? 2 : 3;
 }
 
-static void choose(Update *update, Dialog *dialog)
+static void rank_all(State *state, Pane *choices)
 {
-	const State *state = update->state;
-	Palette *palette = dialog->self;
-	g_auto(GStrv) words = search_words(field_text(&palette->input));
-	if (palette->choices == NULL)
-		palette->choices = g_ptr_array_new();
-	g_ptr_array_set_size(palette->choices, 0);
+	g_auto(GStrv) words = search_words(field_text(&choices->filter));
+	g_ptr_array_set_size(choices->visible, 0);
 	for (int wanted = 1; wanted <= 3; wanted++) {
-		const ActionRow *row;
-		for (size_t i = 0; (row = action_table_at(state->actions, i)); i++) {
+		const ActionRow *row = NULL;
+		for (size_t i = 0; (row = action_table_at(state->actions, i)) != NULL; i++) {
 			if (action_row_counts_in(row, state->screen->kind->context) &&
 			    row->action->run != run_palette && rank(row->action, words) == wanted)
-				g_ptr_array_add(palette->choices, (gpointer)row->action);
+				g_ptr_array_add(choices->visible, (gpointer)row->action);
 		}
 	}
-	dialog->cursor = 0;
 }
 
-static size_t count_choices(const Dialog *dialog)
+static const char *name_of(gconstpointer row)
 {
-	return palette_of(dialog)->choices->len;
+	return ((const Action *)row)->name;
 }
 
-static Field *palette_field(Dialog *dialog)
+static void typed(Update *update, Dialog *dialog)
 {
-	return &((Palette *)dialog->self)->input;
+	pane_rebuild(update->state, choices_of(dialog));
 }
 
-static void run_palette(Update *update)
+static Field *field(Dialog *dialog)
 {
-	choose(update, dialog_open(update, &palette_dialog));
+	return &choices_of(dialog)->filter;
 }
 
 static void run_accept(Update *update)
 {
 	const State *state = update->state;
-	const Dialog *dialog = dialog_top(state);
-	const GPtrArray *choices = palette_of(dialog)->choices;
-	if (dialog->cursor >= choices->len)
+	const Action *action = pane_selected(choices_of(dialog_top(state)));
+	if (action == NULL)
 		return;
-	const Action *action = g_ptr_array_index(choices, dialog->cursor);
 	dialog_close(update);
 	const char *reason = action_reason(action, state);
 	if (reason != NULL)
@@ -98,66 +89,62 @@ static void run_close(Update *update)
 /* ---- Drawing ---------------------------------------------------------------------------------- */
 
 /* One action: its name and key, and what it does or, greyed, why it cannot be done now. */
-static void draw_choice(const State *state, Grid *grid, const Action *action, Area line,
-			bool is_selected)
+static void draw_choice(const State *state, Grid *grid, const Pane *choices, size_t i, Area line,
+			StyleId in_row)
 {
+	const Action *action = pane_at(choices, i);
 	const char *reason = action_reason(action, state);
 	const char *key = keymap_key(state->keymap, action);
-	StyleId style = reason != NULL ? STYLE_DIM : STYLE_TEXT;
-	int help = line.columns >= 50 ? 32 : 0;
+	const bool is_selected = in_row == STYLE_SELECTED;
+	const StyleId style = is_selected ? in_row : reason != NULL ? STYLE_DIM : STYLE_TEXT;
+	const int help = line.columns >= 50 ? 32 : 0;
 
-	if (is_selected) {
-		style = STYLE_SELECTED;
-		grid_fill(grid, line, style);
+	if (is_selected)
 		grid_text(grid, line, 0, 0, style, ">");
-	}
-	grid_text(grid, area_limit(line, help ? 20 : line.columns - 11), 2, 0, style,
+	grid_text(grid, area_limit(line, help > 0 ? 20 : line.columns - 11), 2, 0, style,
 		  action->title);
-	grid_text(grid, area_limit(line, help ? 31 : line.columns), help ? 21 : line.columns - 10,
-		  0, is_selected || reason != NULL ? style : STYLE_KEY, key);
-	if (help && reason != NULL)
+	grid_text(grid, area_limit(line, help > 0 ? 31 : line.columns),
+		  help > 0 ? 21 : line.columns - 10, 0,
+		  is_selected || reason != NULL ? style : STYLE_KEY, key);
+	if (help > 0 && reason != NULL)
 		grid_printf(grid, line, help, 0, style, "not now: %s", reason);
-	else if (help)
+	else if (help > 0)
 		grid_text(grid, line, help, 0, style, action->help);
 }
 
-/* The actions that fit what was typed, so that the cursor is among those shown. */
-static void draw_choices(const State *state, const Dialog *dialog, Grid *grid, Area box, Area list)
-{
-	const GPtrArray *choices = palette_of(dialog)->choices;
-	size_t first = 0, rows = (size_t)MAX(list.rows, 0), count;
-
-	if (choices->len == 0) {
-		grid_text(grid, list, 2, 0, STYLE_DIM, "No action fits.");
-		return;
-	}
-	if (rows > 0 && dialog->cursor >= rows)
-		first = dialog->cursor - rows + 1;
-	count = MIN(choices->len - first, rows);
-	for (size_t i = 0; i < count; i++) {
-		Area line = list;
-
-		line.row += (int)i;
-		line.rows = 1;
-		draw_choice(state, grid, g_ptr_array_index(choices, first + i), line,
-			    first + i == dialog->cursor);
-	}
-	page_draw_place(grid, box, first, count, choices->len);
-}
+static const PaneKind choices_pane = {
+	.draw_row = draw_choice,
+	.rebuild = rank_all,
+	.id_of = name_of,
+};
 
 static void draw_palette(const State *state, const Dialog *dialog, Grid *grid, Area box, Area body)
 {
-	const Field *input = &palette_of(dialog)->input;
+	const Pane *choices = choices_of(dialog);
+	const Field *input = &choices->filter;
 	g_autofree char *before = g_strndup(field_text(input), input->cursor);
-	Area list = body;
+	List list = {
+		.state = state, .grid = grid, .pane = choices, .rows = body, .has_focus = true
+	};
+	size_t first = 0;
 
 	grid_text(grid, body, 0, 0, STYLE_KEY, ":");
 	grid_text(grid, body, 2, 0, STYLE_INPUT_FOCUS, field_text(input));
 	grid->cursor_column = body.column + MIN(2 + text_width(before), body.columns - 1);
 	grid->cursor_row = body.row;
-	list.row += 1;
-	list.rows = MAX(body.rows - 1, 0);
-	draw_choices(state, dialog, grid, box, list);
+	list.rows.row += 1;
+	list.rows.rows = MAX(body.rows - 1, 0);
+	const size_t shown = list_draw_rows(&list, &first);
+	if (pane_count(choices) == 0)
+		grid_text(grid, list.rows, 2, 0, STYLE_DIM, "No action fits.");
+	page_draw_place(grid, box, first, shown, pane_count(choices));
+}
+
+static void run_palette(Update *update)
+{
+	Pane *choices = choices_of(dialog_open(update, &palette_dialog));
+	pane_init(choices, &choices_pane);
+	pane_rebuild(update->state, choices);
 }
 
 /* As high as the screen allows, however many actions fit: what is typed stays where it is. */
@@ -190,7 +177,7 @@ const DialogKind palette_dialog = {
 	.clear = palette_clear,
 	.height = palette_height,
 	.draw = draw_palette,
-	.count = count_choices,
-	.field = palette_field,
-	.typed = choose,
+	.list = choices_of,
+	.field = field,
+	.typed = typed,
 };

@@ -6,34 +6,80 @@
 #include "tui/dialogs/sign-in.h"
 #include "tui/dialogs/sign-out.h"
 
+/* One that can be chosen. */
+typedef struct AccountRow {
+	char *id;
+	const KnownAccount *known; /* borrowed from what was told */
+} AccountRow;
+
 typedef struct Accounts {
 	uint64_t intent_id;
-	GPtrArray *known; /* KnownAccount*, shared; NULL: not told yet */
+	GPtrArray *told;  /* KnownAccount*, shared; NULL: not told yet */
+	GPtrArray *rows;  /* AccountRow* of them; NULL: none yet */
+	Pane list;        /* of AccountRow* */
 	bool is_loading;  /* more of them may come */
 	Problem *problem; /* why they are not known; NULL: they are */
 } Accounts;
 
+static void row_clear(AccountRow *row)
+{
+	g_free(row->id);
+	g_free(row);
+}
+
 static void accounts_clear(void *self)
 {
 	Accounts *accounts = self;
-	g_clear_pointer(&accounts->known, g_ptr_array_unref);
+	pane_clear(&accounts->list);
+	g_clear_pointer(&accounts->rows, g_ptr_array_unref);
+	g_clear_pointer(&accounts->told, g_ptr_array_unref);
 	problem_free(accounts->problem);
 }
 
-static size_t count_accounts(const Dialog *dialog)
+static Pane *list_of(const Dialog *dialog)
 {
-	const Accounts *accounts = dialog->self;
-	return accounts->known != NULL ? accounts->known->len : 0;
+	return &((Accounts *)dialog->self)->list;
 }
 
-/* The one under the cursor of the list on top; NULL: none. */
+static const char *id_of(gconstpointer row)
+{
+	return ((const AccountRow *)row)->id;
+}
+
+static const PaneKind accounts_pane = { .id_of = id_of, .is_held = true };
+
+static char *make_id(const KnownAccount *known)
+{
+	const Account *account = known->account;
+	return account == NULL ? g_strdup(known->name)
+			       : g_strdup_printf("%s %s %s", known->name, account->tid,
+						 account->oid != NULL ? account->oid : "");
+}
+
+static void take_rows(const State *state, Accounts *accounts)
+{
+	GPtrArray *rows = g_ptr_array_new_with_free_func((GDestroyNotify)row_clear);
+	g_ptr_array_set_size(accounts->list.visible, 0);
+	for (guint i = 0; accounts->told != NULL && i < accounts->told->len; i++) {
+		AccountRow *row = g_new0(AccountRow, 1);
+		row->known = g_ptr_array_index(accounts->told, i);
+		row->id = make_id(row->known);
+		g_ptr_array_add(rows, row);
+		g_ptr_array_add(accounts->list.visible, row);
+	}
+	g_clear_pointer(&accounts->rows, g_ptr_array_unref);
+	accounts->rows = rows;
+	pane_reselect(state, &accounts->list);
+}
+
+/* The one chosen in the list on top; NULL: none. */
 static const KnownAccount *selected(const State *state)
 {
 	const Dialog *dialog = dialog_top(state);
-	if (dialog == NULL || dialog->kind != &accounts_dialog ||
-	    dialog->cursor >= count_accounts(dialog))
-		return NULL;
-	return g_ptr_array_index(((const Accounts *)dialog->self)->known, dialog->cursor);
+	const AccountRow *row = dialog != NULL && dialog->kind == &accounts_dialog
+					? pane_selected(list_of(dialog))
+					: NULL;
+	return row != NULL ? row->known : NULL;
 }
 
 /* ---- What it shows ------------------------------------------------------------------------------ */
@@ -66,8 +112,9 @@ static void add_account(Page *page, const KnownAccount *known, bool is_selected)
 static void write_accounts(const State *state, const Dialog *dialog, Page *page)
 {
 	const Accounts *accounts = dialog->self;
-	for (guint i = 0; i < count_accounts(dialog); i++)
-		add_account(page, g_ptr_array_index(accounts->known, i), i == dialog->cursor);
+	for (size_t i = 0; i < pane_count(&accounts->list); i++)
+		add_account(page, ((const AccountRow *)pane_at(&accounts->list, i))->known,
+			    i == accounts->list.cursor);
 	if (accounts->is_loading || accounts->problem != NULL)
 		page_add_blank(page);
 	if (accounts->is_loading)
@@ -97,7 +144,7 @@ static const char *needs_signed_in_here(const State *state)
 	const KnownAccount *known = selected(state);
 	if (known == NULL || known->account == NULL || known_account_is_new(known))
 		return "Nobody is signed in there.";
-	const GPtrArray *all = ((const Accounts *)dialog_top(state)->self)->known;
+	const GPtrArray *all = ((const Accounts *)dialog_top(state)->self)->told;
 	for (guint i = 0; i < all->len; i++) {
 		const KnownAccount *other = g_ptr_array_index(all, i);
 		if (other->is_current && g_strcmp0(other->name, known->name) == 0)
@@ -111,6 +158,7 @@ static void run_accounts(Update *update)
 	Accounts *accounts = dialog_open(update, &accounts_dialog)->self;
 	Intent *intent = update_intent(update, INTENT_LIST_ACCOUNTS);
 	intent->is_deep = true;
+	pane_init(&accounts->list, &accounts_pane);
 	accounts->is_loading = true;
 	accounts->intent_id = update_send(update, intent);
 }
@@ -148,7 +196,7 @@ static void run_close(Update *update)
 
 /* ---- What is heard ------------------------------------------------------------------------------ */
 
-/* Those that come later, other tenants, come behind: what is selected stays where it is. */
+/* Those that come later, other tenants, come behind: what is selected stays selected. */
 static void on_accounts(Update *update, const Event *event)
 {
 	const Dialog *dialog = dialog_top(update->state);
@@ -157,9 +205,10 @@ static void on_accounts(Update *update, const Event *event)
 	if (accounts == NULL || accounts->intent_id != event->intent_id)
 		return;
 	g_clear_pointer(&accounts->problem, problem_free);
-	g_clear_pointer(&accounts->known, g_ptr_array_unref);
 	accounts->problem = problem_copy(event->problem);
-	accounts->known = event->rows != NULL ? g_ptr_array_ref(event->rows) : NULL;
+	g_autoptr(GPtrArray) before = g_steal_pointer(&accounts->told);
+	accounts->told = event->rows != NULL ? g_ptr_array_ref(event->rows) : NULL;
+	take_rows(update->state, accounts);
 	accounts->is_loading = !event->is_complete;
 }
 
@@ -210,6 +259,6 @@ const DialogKind accounts_dialog = {
 	.size = sizeof(Accounts),
 	.clear = accounts_clear,
 	.write = write_accounts,
-	.count = count_accounts,
+	.list = list_of,
 	.listeners.on = { [EVENT_ACCOUNTS] = on_accounts, [EVENT_USED] = on_used },
 };

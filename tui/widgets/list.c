@@ -341,15 +341,12 @@ static void draw_row(Drawing *drawing, size_t i, Area line)
 		draw_columns(drawing, i, line, style);
 }
 
-void list_draw(const List *list)
+size_t list_draw_rows(const List *list, size_t *first)
 {
 	g_autoptr(GString) text = g_string_sized_new(256);
 	Drawing drawing = { .list = list, .text = text };
 
-	if (list->title.rows <= 0)
-		return;
 	g_assert(list->pane->kind->column_count <= COLUMNS_MAX);
-	draw_title(list);
 	drawing.count = window_of(list, &drawing.first);
 	if (list->pane->kind->columns != NULL)
 		measure(&drawing);
@@ -360,6 +357,17 @@ void list_draw(const List *list)
 		line.rows = 1;
 		draw_row(&drawing, drawing.first + i, line);
 	}
-	if (drawing.count == 0)
+	*first = drawing.first;
+	return drawing.count;
+}
+
+void list_draw(const List *list)
+{
+	size_t first = 0;
+
+	if (list->title.rows <= 0)
+		return;
+	draw_title(list);
+	if (list_draw_rows(list, &first) == 0)
 		draw_empty(list);
 }
