@@ -107,7 +107,7 @@ ExitCode problem_exit_code(const Problem *problem)
 		return EXIT_REFUSED;
 	case PROBLEM_UNREACHABLE:
 		return EXIT_UNREACHABLE;
-	case PROBLEM_CANCELLED:
+	case PROBLEM_CANCELED:
 		return EXIT_INTERRUPTED;
 	case PROBLEM_ALREADY:
 		return EXIT_DONE;

@@ -56,7 +56,7 @@ const char *problem_opening(const Problem *problem)
 		return "";
 	case PROBLEM_UNKNOWN_OUTCOME:
 		return "Outcome unknown: ";
-	case PROBLEM_CANCELLED:
+	case PROBLEM_CANCELED:
 		return "Canceled: ";
 	default:
 		return "Failed: ";

@@ -46,7 +46,7 @@ void backend_free(Backend *backend);
 /* Takes the intent and starts it. */
 void backend_send(Backend *backend, Intent *intent);
 
-/* Drops interest in an intent: reads are cancelled; a request that was sent is still followed. */
+/* Drops interest in an intent: reads are canceled; a request that was sent is still followed. */
 void backend_drop(Backend *backend, uint64_t intent_id);
 
 /* The next event, or NULL. The caller frees it. */

@@ -53,7 +53,7 @@ static const ExplainRow rows[] = {
 	  "The service's list goes round in circles.", TRY_REPORT },
 	{ http_error_quark, HTTP_ERROR_INTERRUPTED, PROBLEM_UNREACHABLE, "interrupted",
 	  "The service's answer ended too early.", TRY_AGAIN },
-	{ http_error_quark, HTTP_ERROR_CANCELLED, PROBLEM_CANCELLED, "cancelled", "Cancelled.",
+	{ http_error_quark, HTTP_ERROR_CANCELED, PROBLEM_CANCELED, "cancelled", "Cancelled.",
 	  NULL },
 	{ http_error_quark, HTTP_ERROR_NOT_JSON, PROBLEM_UNREACHABLE, "not-json",
 	  "The service answered with a page instead of data.",
@@ -153,7 +153,7 @@ static const ExplainRow rows[] = {
 	{ duration_error_quark, DURATION_ERROR_SYNTAX, PROBLEM_USAGE, "bad-time", NULL, NULL },
 	{ duration_error_quark, DURATION_ERROR_RANGE, PROBLEM_USAGE, "bad-time", NULL, NULL },
 
-	{ g_io_error_quark, G_IO_ERROR_CANCELLED, PROBLEM_CANCELLED, "cancelled", "Cancelled.",
+	{ g_io_error_quark, G_IO_ERROR_CANCELLED, PROBLEM_CANCELED, "cancelled", "Cancelled.",
 	  NULL },
 	{ g_io_error_quark, G_IO_ERROR_TIMED_OUT, PROBLEM_UNREACHABLE, "timed-out", NULL,
 	  TRY_AGAIN },

@@ -1,4 +1,4 @@
-/* The life of a request: made, walking through its statuses, decided, cancelled, over.
+/* The life of a request: made, walking through its statuses, decided, canceled, over.
  *
  * A status is worked out when somebody looks (requests_settle), from the virtual clock and the
  * lag; nothing here runs by itself. With a lag, a new request cannot be found for the first

@@ -83,7 +83,7 @@ static void answer(Waiter *waiter, const Secret *token, const GError *error)
 	waiter->source = g_idle_add_full(G_PRIORITY_DEFAULT, on_answer, waiter, NULL);
 }
 
-static void on_cancelled(GCancellable *cancellable, gpointer data)
+static void on_canceled(GCancellable *cancellable, gpointer data)
 {
 	g_autoptr(GError) error = NULL;
 
@@ -256,7 +256,7 @@ static void cache_get(TokenProvider *provider, const TokenQuery *query, TokenRea
 	if (query->cancellable != NULL) {
 		waiter->cancellable = g_object_ref(query->cancellable);
 		waiter->handler = g_cancellable_connect(waiter->cancellable,
-							G_CALLBACK(on_cancelled), waiter, NULL);
+							G_CALLBACK(on_canceled), waiter, NULL);
 	}
 	if (waiter->source == 0 && !answer_now(cache, waiter))
 		renew_next(cache, waiter->audience);
@@ -278,14 +278,14 @@ static void cache_forget(TokenProvider *provider, Audience audience)
 static void cache_free(TokenProvider *provider)
 {
 	TokenCache *cache = (TokenCache *)provider;
-	g_autoptr(GError) cancelled =
-		g_error_new_literal(G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
+	g_autoptr(GError) canceled =
+		g_error_new_literal(G_IO_ERROR, G_IO_ERROR_CANCELLED, "canceled");
 
 	cache->origin->free(cache->origin);
 	while (cache->waiters->len > 0) {
 		Waiter *waiter = g_ptr_array_steal_index(cache->waiters, 0);
 
-		waiter->ready(NULL, cancelled, waiter->data);
+		waiter->ready(NULL, canceled, waiter->data);
 		waiter_free(waiter);
 	}
 	for (size_t i = 0; i < AUDIENCE_COUNT; i++) {

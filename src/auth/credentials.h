@@ -72,7 +72,7 @@ typedef void (*CredentialsDone)(const CredentialsResult *result, const GError *e
 				gpointer data);
 
 /*
- * Signs in, keeps the tokens and makes the one who came back the account. One at a time: an earlier one is cancelled
+ * Signs in, keeps the tokens and makes the one who came back the account. One at a time: an earlier one is canceled
  * without a word. Errors of AUTH_ERROR: WRONG_ACCOUNT for somebody else than `oid`, or another tenant than was asked for.
  */
 void credentials_sign_in(Credentials *credentials, const CredentialsRequest *request,

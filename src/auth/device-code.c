@@ -10,7 +10,7 @@
 
 #define GRANT_TYPE        "urn:ietf:params:oauth:grant-type:device_code"
 #define USUAL_INTERVAL    5 /* seconds, where the platform names none (RFC 8628 §3.2) */
-#define SLOW_DOWN_SECONDS 5 /* for good (§3.5) */
+#define SLOW_DOWN_SECONDS 5 /* for good (RFC 8628 §3.5) */
 #define LONGEST_INTERVAL  60
 #define LONGEST_LIFE      INT64_C(86400)
 
@@ -117,7 +117,7 @@ static bool can_go_on(DeviceCode *device, const GError *error)
 {
 	const char *word = auth_error_details(error).word;
 
-	if (is_passing(error)) { /* §3.5 wants an exponential back-off */
+	if (is_passing(error)) { /* RFC 8628 §3.5 wants an exponential back-off */
 		device->patience = device->patience == 0 ? device->interval : device->patience * 2;
 		device->patience = MIN(device->patience, LONGEST_INTERVAL);
 		return true;

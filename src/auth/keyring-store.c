@@ -334,14 +334,14 @@ static bool keyring_is_busy(const TokenStore *store)
 static void keyring_free(TokenStore *base)
 {
 	KeyringStore *store = (KeyringStore *)base;
-	g_autoptr(GError) cancelled =
-		g_error_new_literal(G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
+	g_autoptr(GError) canceled =
+		g_error_new_literal(G_IO_ERROR, G_IO_ERROR_CANCELLED, "canceled");
 
 	while (store->calls->len > 0) {
 		Call *call = g_ptr_array_index(store->calls, 0);
 		g_autoptr(GCancellable) cancellable = g_object_ref(call->cancellable);
 
-		report(call, NULL, cancelled);
+		report(call, NULL, canceled);
 		g_cancellable_cancel(cancellable);
 	}
 	g_ptr_array_unref(store->calls);

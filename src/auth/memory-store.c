@@ -115,13 +115,13 @@ static bool memory_is_busy(const TokenStore *store)
 static void memory_free(TokenStore *base)
 {
 	MemoryStore *store = (MemoryStore *)base;
-	g_autoptr(GError) cancelled =
-		g_error_new_literal(G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
+	g_autoptr(GError) canceled =
+		g_error_new_literal(G_IO_ERROR, G_IO_ERROR_CANCELLED, "canceled");
 
 	while (store->calls->len > 0) {
 		Call *call = g_ptr_array_steal_index(store->calls, 0);
 
-		report(call, cancelled);
+		report(call, canceled);
 		call_free(call);
 	}
 	g_ptr_array_unref(store->calls);

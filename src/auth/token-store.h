@@ -32,7 +32,7 @@ typedef void (*StoreDone)(const GError *error, gpointer data);
 
 typedef struct TokenStore TokenStore;
 
-/* Each call answers once, from the main loop, never from inside the call; also when the store is freed (cancelled). */
+/* Each call answers once, from the main loop, never from inside the call; also when the store is freed (canceled). */
 struct TokenStore {
 	void (*load)(TokenStore *store, const StoreKey *key, StoreLoaded done, gpointer data);
 	void (*save)(TokenStore *store, const StoreKey *key, const Secret *value, StoreDone done,

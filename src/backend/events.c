@@ -43,7 +43,7 @@ bool events_is_closed(const Events *events)
 
 bool events_is_over(const Events *events, const GError *error)
 {
-	return events->is_closed || (error != NULL && fetch_is_cancelled(error));
+	return events->is_closed || (error != NULL && fetch_is_canceled(error));
 }
 
 void events_emit(Events *events, Event *event)

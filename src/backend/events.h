@@ -22,7 +22,7 @@ void events_set_complete(Events *events, EventsComplete complete, gpointer data)
 void events_close(Events *events);
 bool events_is_closed(const Events *events);
 
-/* Closed, or `error` (or NULL) comes of a call that was cancelled: nothing is to be told of it. */
+/* Closed, or `error` (or NULL) comes of a call that was canceled: nothing is to be told of it. */
 bool events_is_over(const Events *events, const GError *error);
 
 /* Both take the event. `error` may be NULL: then there is no problem. */

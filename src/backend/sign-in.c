@@ -13,7 +13,7 @@
 typedef struct SignInRun {
 	SigningIn *owner;
 	Job *job;
-	gulong cancelled;
+	gulong canceled;
 	SignInProgress progress;
 	Audience audience;
 	bool is_step_up; /* the one who is signed in, once more: for one audience alone */
@@ -122,7 +122,7 @@ static void run_end(SignInRun *run)
 	run->is_over = true;
 	run->owner->run = NULL;
 	credentials_cancel(run->owner->network->in_use.credentials);
-	g_signal_handler_disconnect(run->job->cancellable, run->cancelled);
+	g_signal_handler_disconnect(run->job->cancellable, run->canceled);
 	g_clear_pointer(&run->job, job_release);
 	run_release(run);
 }
@@ -262,11 +262,10 @@ static void begin_step(SignInRun *run, Audience audience, const char *claims)
 
 /* ---- intents ---- */
 
-static void on_cancelled(GCancellable *cancellable, gpointer data)
+static void on_canceled(GCancellable *cancellable, gpointer data)
 {
 	SignInRun *run = data;
-	g_autoptr(GError) error =
-		g_error_new_literal(G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
+	g_autoptr(GError) error = g_error_new_literal(G_IO_ERROR, G_IO_ERROR_CANCELLED, "canceled");
 	(void)cancellable;
 	finish(run, error);
 }
@@ -313,7 +312,7 @@ static void take_place(SignInRun *run, const Intent *intent)
 void signing_in_give_up(SigningIn *signing_in)
 {
 	if (signing_in->run != NULL)
-		on_cancelled(NULL, signing_in->run);
+		on_canceled(NULL, signing_in->run);
 }
 
 void signing_in_start(gpointer owner, Intent *intent, Job *job)
@@ -332,8 +331,8 @@ void signing_in_start(gpointer owner, Intent *intent, Job *job)
 		take_step_up(run, intent);
 	else
 		take_place(run, intent);
-	run->cancelled =
-		g_signal_connect(job->cancellable, "cancelled", G_CALLBACK(on_cancelled), run);
+	run->canceled =
+		g_signal_connect(job->cancellable, "cancelled", G_CALLBACK(on_canceled), run);
 	signing_in->run = run;
 	if (run->tenant != NULL && !auth_is_tenant(run->tenant)) {
 		g_autoptr(GError) error = g_error_new(

@@ -15,7 +15,7 @@ void signing_in_start(gpointer signing_in, Intent *intent, Job *job);
 void signing_in_paste_address(gpointer signing_in, Intent *intent, Job *job);
 void signing_in_unlock(gpointer signing_in, Intent *intent, Job *job);
 
-/* The one under way, if any, is told to have been cancelled. */
+/* The one under way, if any, is told to have been canceled. */
 void signing_in_give_up(SigningIn *signing_in);
 
 /* … or ends without a word, since all is being closed. */

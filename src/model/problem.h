@@ -19,7 +19,7 @@ typedef enum {
 	PROBLEM_CHANGED, /* eligibility or policy changed since it was shown: look and confirm again */
 	PROBLEM_UNREACHABLE,     /* network, time-out, server errors; exit code 7 */
 	PROBLEM_UNKNOWN_OUTCOME, /* sent, no answer: may have happened; nothing is sent twice */
-	PROBLEM_CANCELLED,
+	PROBLEM_CANCELED,
 } ProblemKind;
 
 /* The code of what the account's settings rule out: it fails the same way each time. */

@@ -21,7 +21,7 @@ struct Http {
 	bool is_closing;
 };
 
-/* A transfer that waits for its token; outlives the transfer when that one is cancelled. */
+/* A transfer that waits for its token; outlives the transfer when that one is canceled. */
 typedef struct TokenWait {
 	Transfer *transfer; /* NULL: nobody waits any more */
 	GCancellable *cancellable;
@@ -371,7 +371,7 @@ void http_cancel(Http *http, uint64_t id)
 	Transfer *transfer = g_hash_table_lookup(http->transfers, &id);
 
 	if (transfer != NULL)
-		finish(transfer, error_new(HTTP_ERROR_CANCELLED, transfer->was_sent, "cancelled"));
+		finish(transfer, error_new(HTTP_ERROR_CANCELED, transfer->was_sent, "canceled"));
 }
 
 /* ---- the queue ---- */
@@ -402,7 +402,7 @@ void http_free(Http *http)
 
 	if (http == NULL)
 		return;
-	/* A callback may send once more: that one is cancelled as well. */
+	/* A callback may send once more: that one is canceled as well. */
 	while (g_hash_table_size(http->transfers) > 0) {
 		g_hash_table_iter_init(&iter, http->transfers);
 		g_hash_table_iter_next(&iter, NULL, &transfer);

@@ -31,7 +31,7 @@ typedef enum {
 	HTTP_ERROR_BAD_URL,      /* no URL, or no base URL is known for it */
 	HTTP_ERROR_LOOP,         /* a nextLink to a page that was read already */
 	HTTP_ERROR_INTERRUPTED, /* the answer ended early */
-	HTTP_ERROR_CANCELLED,
+	HTTP_ERROR_CANCELED,
 	HTTP_ERROR_NOT_JSON, /* a 2xx answer with HTML or the like */
 	HTTP_ERROR_NOT_SENT, /* no connection came about: the service saw nothing */
 } HttpError;
@@ -122,7 +122,7 @@ typedef struct HttpRequest {
 uint64_t http_send(Http *http, const HttpRequest *request, HttpDone done, gpointer data);
 
 /*
- * `done` is called from the main loop with HTTP_ERROR_CANCELLED, or with an outcome that was known already and only waited to
+ * `done` is called from the main loop with HTTP_ERROR_CANCELED, or with an outcome that was known already and only waited to
  * be told. Unknown ids are ignored.
  */
 void http_cancel(Http *http, uint64_t id);

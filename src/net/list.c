@@ -20,7 +20,7 @@ struct HttpList {
 	HttpListResult result;
 	GError *first_skipped;
 	GError *error; /* why the list ends here */
-	bool is_cancelled;
+	bool is_canceled;
 
 	/* A page that is read again after a lost connection: what came before is not handed over twice. */
 	GHashTable *page_ids; /* "id" members of its elements */
@@ -72,7 +72,7 @@ static void on_element(const JsonValue *element, const GError *error, gpointer d
 	HttpList *list = data;
 	g_autoptr(GError) refused = NULL;
 
-	if (list->is_cancelled || list->error != NULL)
+	if (list->is_canceled || list->error != NULL)
 		return;
 	if (element == NULL) {
 		skip(list, error);
@@ -175,8 +175,8 @@ static void on_page(const HttpResponse *response, const GError *error, gpointer 
 		return;
 	}
 	/* It came too late for this page: the answer was on its way already. */
-	if (list->is_cancelled) {
-		failure = error_new(HTTP_ERROR_CANCELLED, true, "cancelled");
+	if (list->is_canceled) {
+		failure = error_new(HTTP_ERROR_CANCELED, true, "canceled");
 		finish(list, NULL, failure);
 		return;
 	}
@@ -226,6 +226,6 @@ HttpList *http_list(Http *http, Audience audience, const char *url, HttpListElem
 
 void http_list_cancel(HttpList *list)
 {
-	list->is_cancelled = true;
+	list->is_canceled = true;
 	http_cancel(list->http, list->request);
 }

@@ -34,7 +34,7 @@ HttpList *http_list(Http *http, Audience audience, const char *url, HttpListElem
 		    HttpListDone done, gpointer data);
 
 /*
- * No element is handed over any more, and `done` comes with HTTP_ERROR_CANCELLED, or with a failure that was known already.
+ * No element is handed over any more, and `done` comes with HTTP_ERROR_CANCELED, or with a failure that was known already.
  * May be called from inside HttpListElement.
  */
 void http_list_cancel(HttpList *list);

@@ -31,7 +31,7 @@ typedef struct TokenQuery {
 
 struct TokenProvider {
 	/*
-	 * Asks for a token. Calls for the same audience share one renewal. After the cancellable is cancelled `ready`
+	 * Asks for a token. Calls for the same audience share one renewal. After the cancellable is canceled `ready`
 	 * comes with G_IO_ERROR_CANCELLED.
 	 */
 	void (*get)(TokenProvider *provider, const TokenQuery *query, TokenReady ready,

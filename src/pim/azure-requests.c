@@ -140,7 +140,7 @@ static void on_searched(const PimList *list, const GError *error, gpointer data)
 		request_call_end(call, list->rows->pdata[i], NULL);
 		return;
 	}
-	if (!call->is_as_target && !(error != NULL && fetch_is_cancelled(error))) {
+	if (!call->is_as_target && !(error != NULL && fetch_is_canceled(error))) {
 		call->is_as_target = true;
 		search_list(call);
 		return;
@@ -208,7 +208,7 @@ void azure_look_up(const PimWorkload *self, const PimContext *context, const Req
 
 /* ---- cancel ---- */
 
-static void on_cancelled(const JsonValue *value, const GError *error, gpointer data)
+static void on_canceled(const JsonValue *value, const GError *error, gpointer data)
 {
 	(void)value;
 	RequestCall *call = data;
@@ -227,5 +227,5 @@ void azure_cancel(const PimWorkload *self, const PimContext *context, const Requ
 	RequestCall *running = request_call_new(context, request, done, data);
 	g_autofree char *url = azure_request_url(request, "cancel");
 	const FetchCall call = { .method = HTTP_POST, .audience = AUDIENCE_ARM, .url = url };
-	fetch_change(context, &call, on_cancelled, running);
+	fetch_change(context, &call, on_canceled, running);
 }

@@ -92,7 +92,7 @@ typedef struct BySubscription {
 
 static void by_subscription_end(BySubscription *call, const PimList *list, const GError *error)
 {
-	call->done(list, list == NULL && !fetch_is_cancelled(error) ? call->original : error,
+	call->done(list, list == NULL && !fetch_is_canceled(error) ? call->original : error,
 		   call->data);
 	g_error_free(call->original);
 	g_clear_object(&call->cancellable);

@@ -5,7 +5,7 @@
 
 #define LISTS_AT_ONCE 4
 
-/* ---- cancelling ---- */
+/* ---- canceling ---- */
 
 /* Ties a running call to a cancellable; untied before the call's own callback runs. */
 typedef struct Tie {
@@ -29,9 +29,9 @@ static void tie_clear(Tie *tie)
 	g_clear_object(&tie->cancellable);
 }
 
-bool fetch_is_cancelled(const GError *error)
+bool fetch_is_canceled(const GError *error)
 {
-	return g_error_matches(error, HTTP_ERROR, HTTP_ERROR_CANCELLED) ||
+	return g_error_matches(error, HTTP_ERROR, HTTP_ERROR_CANCELED) ||
 	       g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
@@ -85,7 +85,7 @@ static void on_list_done(const HttpListResult *result, const HttpResponse *refus
 	g_free(call);
 }
 
-static void on_list_cancelled(GCancellable *cancellable, gpointer data)
+static void on_list_canceled(GCancellable *cancellable, gpointer data)
 {
 	(void)cancellable;
 	http_list_cancel(((ListCall *)data)->handle);
@@ -103,7 +103,7 @@ void fetch_list(const PimContext *context, const FetchSpec *spec, GCancellable *
 	call->data = data;
 	call->handle =
 		http_list(context->http, spec->audience, spec->url, on_element, on_list_done, call);
-	tie_set(&call->tie, cancellable, G_CALLBACK(on_list_cancelled), call);
+	tie_set(&call->tie, cancellable, G_CALLBACK(on_list_canceled), call);
 }
 
 /* ---- several lists ---- */
@@ -119,7 +119,7 @@ typedef struct Many {
 	size_t skipped;
 	Instant as_of;
 	GError *first_error;
-	bool is_cancelled;
+	bool is_canceled;
 	GCancellable *cancellable;
 	FetchSink sink;
 } Many;
@@ -139,7 +139,7 @@ static void on_one_done(const PimList *list, const GError *error, gpointer data)
 
 static void many_start_next(Many *many)
 {
-	while (!many->is_cancelled && many->running < LISTS_AT_ONCE &&
+	while (!many->is_canceled && many->running < LISTS_AT_ONCE &&
 	       many->next < many->urls->len) {
 		FetchSpec spec = many->spec;
 		spec.url = many->urls->pdata[many->next++];
@@ -168,7 +168,7 @@ static void on_one_done(const PimList *list, const GError *error, gpointer data)
 	if (error != NULL) {
 		if (many->first_error == NULL)
 			many->first_error = g_error_copy(error);
-		many->is_cancelled |= fetch_is_cancelled(error);
+		many->is_canceled |= fetch_is_canceled(error);
 	} else {
 		many_take(many, list);
 	}
@@ -179,11 +179,11 @@ static void on_one_done(const PimList *list, const GError *error, gpointer data)
 			      .is_complete = is_end,
 			      .as_of = many->as_of };
 	if (!is_end) {
-		if (error == NULL && many->sink.each != NULL && !many->is_cancelled)
+		if (error == NULL && many->sink.each != NULL && !many->is_canceled)
 			many->sink.each(&all, NULL, many->sink.data);
 		return;
 	}
-	if (many->is_cancelled || many->succeeded == 0)
+	if (many->is_canceled || many->succeeded == 0)
 		many->sink.done(NULL, many->first_error, many->sink.data);
 	else
 		many->sink.done(&all, NULL, many->sink.data);
@@ -253,7 +253,7 @@ static void on_value_done(const HttpResponse *response, const GError *error, gpo
 	g_free(call);
 }
 
-static void on_value_cancelled(GCancellable *cancellable, gpointer data)
+static void on_value_canceled(GCancellable *cancellable, gpointer data)
 {
 	(void)cancellable;
 	ValueCall *call = data;
@@ -281,7 +281,7 @@ void fetch_value(const PimContext *context, const FetchCall *call, GCancellable 
 		 FetchValueDone done, gpointer data)
 {
 	ValueCall *running = start_call(context, call, done, data);
-	tie_set(&running->tie, cancellable, G_CALLBACK(on_value_cancelled), running);
+	tie_set(&running->tie, cancellable, G_CALLBACK(on_value_canceled), running);
 }
 
 void fetch_change(const PimContext *context, const FetchCall *call, FetchValueDone done,

@@ -33,7 +33,7 @@ void fetch_list(const PimContext *context, const FetchSpec *spec, GCancellable *
 typedef struct FetchSink {
 	PimListDone each; /* rows are borrowed: copy what is kept */
 	PimListDone
-		done; /* an error only when not one list succeeded (the first error) or when cancelled */
+		done; /* an error only when not one list succeeded (the first error) or when canceled */
 	gpointer data;
 } FetchSink;
 
@@ -65,6 +65,6 @@ void fetch_change(const PimContext *context, const FetchCall *call, FetchValueDo
 		  gpointer data);
 
 /* True for the errors after which nothing new is to be started: the caller has gone or is going. */
-bool fetch_is_cancelled(const GError *error);
+bool fetch_is_canceled(const GError *error);
 
 #endif

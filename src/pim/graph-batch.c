@@ -227,7 +227,7 @@ static void delay_free(gpointer data)
 	if (delay->item != NULL) {
 		g_source_remove(delay->source);
 		g_autoptr(GError) error =
-			g_error_new_literal(G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
+			g_error_new_literal(G_IO_ERROR, G_IO_ERROR_CANCELLED, "canceled");
 		item_end(delay->item, NULL, error);
 	}
 	g_free(delay);
@@ -246,8 +246,7 @@ void graph_queue_free(GraphQueue *queue)
 {
 	if (queue == NULL)
 		return;
-	g_autoptr(GError) error =
-		g_error_new_literal(G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
+	g_autoptr(GError) error = g_error_new_literal(G_IO_ERROR, G_IO_ERROR_CANCELLED, "canceled");
 	if (queue->flush != 0)
 		g_source_remove(queue->flush);
 	for (Item *item; (item = g_queue_pop_head(&queue->items)) != NULL;)

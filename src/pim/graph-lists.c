@@ -11,7 +11,7 @@ typedef struct ListCall {
 	size_t skipped;
 	Instant as_of;
 	unsigned waiting; /* names under way */
-	GError *cancelled;
+	GError *canceled;
 	PimListDone done;
 	gpointer data;
 } ListCall;
@@ -20,7 +20,7 @@ static void list_call_end(ListCall *call, const PimList *list, const GError *err
 {
 	call->done(list, error, call->data);
 	g_clear_pointer(&call->rows, g_ptr_array_unref);
-	g_clear_error(&call->cancelled);
+	g_clear_error(&call->canceled);
 	g_free(call);
 }
 
@@ -70,14 +70,14 @@ static void on_name(const JsonValue *value, const GError *error, gpointer data)
 				     g_strdup(name));
 		apply_name(call, name_call->url, name);
 	}
-	if (error != NULL && fetch_is_cancelled(error) && call->cancelled == NULL)
-		call->cancelled = g_error_copy(error);
+	if (error != NULL && fetch_is_canceled(error) && call->canceled == NULL)
+		call->canceled = g_error_copy(error);
 	g_free(name_call->url);
 	g_free(name_call);
 	if (--call->waiting > 0)
 		return;
-	if (call->cancelled != NULL)
-		list_call_end(call, NULL, call->cancelled);
+	if (call->canceled != NULL)
+		list_call_end(call, NULL, call->canceled);
 	else
 		tell(call, true);
 }

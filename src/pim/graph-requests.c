@@ -180,7 +180,7 @@ void graph_look_up(const PimWorkload *self, const PimContext *context, const Req
 
 /* ---- cancel ---- */
 
-static void on_cancelled(const JsonValue *value, const GError *error, gpointer data)
+static void on_canceled(const JsonValue *value, const GError *error, gpointer data)
 {
 	(void)value;
 	RequestCall *call = data;
@@ -199,5 +199,5 @@ void graph_cancel(const PimWorkload *self, const PimContext *context, const Requ
 	const char *id = request->service_id != NULL ? request->service_id : request->id;
 	g_autofree char *url = make_url(running->kind, id, "/cancel");
 	const FetchCall call = { .method = HTTP_POST, .audience = AUDIENCE_GRAPH, .url = url };
-	fetch_change(context, &call, on_cancelled, running);
+	fetch_change(context, &call, on_canceled, running);
 }

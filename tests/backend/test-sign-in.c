@@ -179,7 +179,7 @@ static void sign_in__ends__when_it_is_dropped(void **state)
 	steps_await_page(fixture);
 	backend_drop(fixture->backend, intent);
 	assert_int_equal(fixture_await(fixture, EVENT_SIGN_IN_FAILED)->problem->kind,
-			 PROBLEM_CANCELLED);
+			 PROBLEM_CANCELED);
 	fixture_await_intent(fixture, intent);
 	sign_in(fixture); /* another goes through */
 }

@@ -108,7 +108,7 @@ static void outcome_words__open__with_what_the_problem_did(void **state)
 		{ PROBLEM_CHANGED, "Changed: It is so. Do this." },
 		{ PROBLEM_ALREADY, "It is so. Do this." },
 		{ PROBLEM_UNKNOWN_OUTCOME, "Outcome unknown: It is so. Do this." },
-		{ PROBLEM_CANCELLED, "Canceled: It is so. Do this." },
+		{ PROBLEM_CANCELED, "Canceled: It is so. Do this." },
 		{ PROBLEM_UNREACHABLE, "Failed: It is so. Do this." },
 		{ PROBLEM_FAILED, "Failed: It is so. Do this." },
 	};

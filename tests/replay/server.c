@@ -321,7 +321,7 @@ void replay_server_free(ReplayServer *server)
 	g_socket_listener_close(G_SOCKET_LISTENER(server->service));
 	g_object_unref(server->service);
 	g_ptr_array_unref(server->connections);
-	/* Cancelled calls report once more. */
+	/* Canceled calls report once more. */
 	replay_settle();
 	g_ptr_array_unref(server->requests);
 	g_ptr_array_unref(server->unexpected);

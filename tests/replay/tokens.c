@@ -13,11 +13,11 @@ static gboolean on_answer(gpointer data)
 {
 	Call *call = data;
 	ReplayTokens *tokens = call->tokens;
-	g_autoptr(GError) cancelled = NULL;
+	g_autoptr(GError) canceled = NULL;
 	g_autoptr(Secret) token = NULL;
 
-	if (g_cancellable_set_error_if_cancelled(call->cancellable, &cancelled)) {
-		call->ready(NULL, cancelled, call->data);
+	if (g_cancellable_set_error_if_cancelled(call->cancellable, &canceled)) {
+		call->ready(NULL, canceled, call->data);
 	} else if (tokens->is_stuck) {
 		/* Looks again: the test cancels. */
 		return G_SOURCE_CONTINUE;
@@ -68,7 +68,7 @@ static void tokens_free(TokenProvider *provider)
 {
 	ReplayTokens *tokens = (ReplayTokens *)provider;
 
-	/* Calls that were cancelled report first. */
+	/* Calls that were canceled report first. */
 	while (g_main_context_iteration(NULL, FALSE))
 		;
 	g_clear_error(&tokens->error);

@@ -1,4 +1,4 @@
-/* The life of a request: its statuses with a lag, decisions, cancelling, its end; and what a body
+/* The life of a request: its statuses with a lag, decisions, canceling, its end; and what a body
  * that is not quite right gets. */
 #include "tests/tenant/arm-client.h"
 
@@ -112,7 +112,7 @@ static void request__times_out__when_nobody_decides(void **state)
 	assert_string_equal(text_at(reply->json, "properties.status"), "TimedOut");
 }
 
-static void request__is_cancelled__only_while_it_waits(void **state)
+static void request__is_canceled__only_while_it_waits(void **state)
 {
 	(void)state;
 	g_autofree char *id = ask_for_approval();
@@ -322,7 +322,7 @@ int main(void)
 		TEST(request__waits__and_is_approved),
 		TEST(request__is_denied),
 		TEST(request__times_out__when_nobody_decides),
-		TEST(request__is_cancelled__only_while_it_waits),
+		TEST(request__is_canceled__only_while_it_waits),
 		TEST(request__becomes_active__at_its_start),
 		TEST(list__shows_own_requests),
 		TEST(list__shows_the_approver_what_waits),

@@ -251,7 +251,7 @@ static void role__is_refused__at_another_scope(void **state)
 		     400, "RoleNotFound", NULL);
 }
 
-static void role__waits_for_approval_and_is_cancelled(void **state)
+static void role__waits_for_approval_and_is_canceled(void **state)
 {
 	(void)state;
 	static const char body[] = "\"roleDefinitionId\":\"" GLOBAL_ADMINISTRATOR
@@ -534,7 +534,7 @@ int main(void)
 		TEST(licence__is_missing),
 		TEST(role__is_activated_and_ended),
 		TEST(role__is_refused__at_another_scope),
-		TEST(role__waits_for_approval_and_is_cancelled),
+		TEST(role__waits_for_approval_and_is_canceled),
 		TEST(role__asks_for_its_context),
 		TEST(validation__has_no_effect),
 		TEST(group__wants_the_access_it_is_held_by),

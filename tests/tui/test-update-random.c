@@ -74,7 +74,7 @@ static Event *random_answer(GRand *rand, const Desk *desk)
 		desk, (size_t)g_rand_int_range(rand, 0, (gint32)desk_count_all(desk)));
 	const Intent *intent = effect->kind == EFFECT_INTENT ? effect->intent : NULL;
 	g_autoptr(Problem) problem =
-		problem_new((ProblemKind)g_rand_int_range(rand, 0, PROBLEM_CANCELLED + 1), "code",
+		problem_new((ProblemKind)g_rand_int_range(rand, 0, PROBLEM_CANCELED + 1), "code",
 			    "It failed.", g_rand_boolean(rand) ? "Do this." : NULL);
 	bool has_failed = g_rand_int_range(rand, 0, 4) == 0;
 	if (intent == NULL)

@@ -231,7 +231,7 @@ static void token_cache__cannot_step_up__with_borrowed_tokens(void **state)
 	assert_true(g_error_matches(got.error, AUTH_ERROR, AUTH_ERROR_CANNOT_STEP_UP));
 }
 
-static void token_cache__answers_everybody__when_it_is_freed_or_cancelled(void **state)
+static void token_cache__answers_everybody__when_it_is_freed_or_canceled(void **state)
 {
 	Fixture *fixture = *state;
 	g_autoptr(GCancellable) cancellable = g_cancellable_new();
@@ -336,7 +336,7 @@ int main(void)
 		AUTH_TEST(token_cache__serves_a_cloud_of_ones_own__with_known_names),
 		AUTH_TEST(token_cache__keeps_public_tokens__from_a_cloud_elsewhere),
 		AUTH_TEST(token_cache__cannot_step_up__with_borrowed_tokens),
-		AUTH_TEST(token_cache__answers_everybody__when_it_is_freed_or_cancelled),
+		AUTH_TEST(token_cache__answers_everybody__when_it_is_freed_or_canceled),
 		AUTH_TEST(auth_provider_new__refuses__what_does_not_go_together),
 		AUTH_TEST(auth_identify__reads__the_tokens_claims),
 	};

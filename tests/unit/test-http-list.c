@@ -272,7 +272,7 @@ static void http_list_cancel__ends_it__from_inside_an_element(void **unused)
 	(void)unused;
 	net_init(&net, exchanges, G_N_ELEMENTS(exchanges));
 	run(&net, "/l", &listing);
-	assert_true(g_error_matches(listing.error, HTTP_ERROR, HTTP_ERROR_CANCELLED));
+	assert_true(g_error_matches(listing.error, HTTP_ERROR, HTTP_ERROR_CANCELED));
 	assert_string_equal(listing.ids->str, "ab");
 	net_clear(&net);
 }
@@ -289,7 +289,7 @@ static void http_list_cancel__ends_it__between_two_pages(void **unused)
 	(void)unused;
 	net_init(&net, exchanges, G_N_ELEMENTS(exchanges));
 	run(&net, "/l", &listing);
-	assert_true(g_error_matches(listing.error, HTTP_ERROR, HTTP_ERROR_CANCELLED));
+	assert_true(g_error_matches(listing.error, HTTP_ERROR, HTTP_ERROR_CANCELED));
 	assert_string_equal(listing.ids->str, "a");
 	net_clear(&net);
 }
@@ -308,7 +308,7 @@ static void http_free__ends__a_list_under_way(void **unused)
 		g_main_context_iteration(NULL, TRUE);
 	g_clear_pointer(&net.http, http_free);
 	assert_true(listing.is_over);
-	assert_true(g_error_matches(listing.error, HTTP_ERROR, HTTP_ERROR_CANCELLED));
+	assert_true(g_error_matches(listing.error, HTTP_ERROR, HTTP_ERROR_CANCELED));
 	net_clear(&net);
 }
 

@@ -341,7 +341,7 @@ static void http_cancel__reports_once__wherever_the_request_stands(void **unused
 	net_init(&net, exchanges, LENGTH(exchanges));
 	http_cancel(net.http, http_send(net.http, &a, answer_take, &early));
 	assert_true(replay_run_until(&early.is_there));
-	assert_true(is_error(&early, HTTP_ERROR_CANCELLED));
+	assert_true(is_error(&early, HTTP_ERROR_CANCELED));
 
 	id = http_send(net.http, &a, answer_take, &running);
 	while (replay_server_requests(net.server) == 0)
@@ -349,7 +349,7 @@ static void http_cancel__reports_once__wherever_the_request_stands(void **unused
 	http_cancel(net.http, id);
 	http_cancel(net.http, id);
 	assert_true(replay_run_until(&running.is_there));
-	assert_true(is_error(&running, HTTP_ERROR_CANCELLED));
+	assert_true(is_error(&running, HTTP_ERROR_CANCELED));
 
 	id = http_send(net.http, &b, answer_take, &done);
 	assert_true(replay_run_until(&done.is_there));
@@ -373,7 +373,7 @@ static void send_again(const HttpResponse *response, const GError *error, gpoint
 	HttpRequest request = { HTTP_GET, AUDIENCE_ARM, "/a" };
 
 	assert_null(response);
-	assert_true(g_error_matches(error, HTTP_ERROR, HTTP_ERROR_CANCELLED));
+	assert_true(g_error_matches(error, HTTP_ERROR, HTTP_ERROR_CANCELED));
 	if (restart->calls++ == 0)
 		http_send(restart->http, &request, send_again, restart);
 }
@@ -404,10 +404,10 @@ static void http_free__reports_everything__that_is_under_way(void **unused)
 	http_send(net.http, &queued, send_again, &restart);
 	http_free(net.http);
 	net.http = NULL;
-	assert_true(is_error(&first, HTTP_ERROR_CANCELLED));
+	assert_true(is_error(&first, HTTP_ERROR_CANCELED));
 	assert_true(http_error_was_sent(first.error));
-	assert_true(is_error(&second, HTTP_ERROR_CANCELLED));
-	assert_true(is_error(&third, HTTP_ERROR_CANCELLED));
+	assert_true(is_error(&second, HTTP_ERROR_CANCELED));
+	assert_true(is_error(&third, HTTP_ERROR_CANCELED));
 	assert_false(http_error_was_sent(third.error));
 	assert_int_equal(restart.calls, 2);
 	net_clear(&net);
@@ -438,7 +438,7 @@ static void http_free__is_fine__inside_a_callback(void **unused)
 	http_send(net.http, &a, free_queue, &net);
 	assert_true(replay_run_until(&other.is_there));
 	assert_null(net.http);
-	assert_true(is_error(&other, HTTP_ERROR_CANCELLED));
+	assert_true(is_error(&other, HTTP_ERROR_CANCELED));
 	net_clear(&net);
 }
 
