@@ -98,7 +98,6 @@ static void draw_choice(const State *state, Grid *grid, const Pane *choices, siz
 	const bool is_selected = in_row == STYLE_SELECTED;
 	const StyleId style = is_selected ? in_row : reason != NULL ? STYLE_DIM : STYLE_TEXT;
 	const int help = line.columns >= 50 ? 32 : 0;
-
 	if (is_selected)
 		grid_text(grid, line, 0, 0, style, ">");
 	grid_text(grid, area_limit(line, help > 0 ? 20 : line.columns - 11), 2, 0, style,
@@ -127,7 +126,6 @@ static void draw_palette(const State *state, const Dialog *dialog, Grid *grid, A
 		.state = state, .grid = grid, .pane = choices, .rows = body, .has_focus = true
 	};
 	size_t first = 0;
-
 	grid_text(grid, body, 0, 0, STYLE_KEY, ":");
 	grid_text(grid, body, 2, 0, STYLE_INPUT_FOCUS, field_text(input));
 	grid->cursor_column = body.column + MIN(2 + text_width(before), body.columns - 1);

@@ -21,12 +21,10 @@ typedef struct View {
 static char *tabs_text(const State *state, bool is_short, int *open_column, int *open_columns)
 {
 	GString *tabs = g_string_new(NULL);
-
 	for (size_t i = 0; i < state->tables->screen_count; i++) {
 		const ScreenKind *kind = state->tables->screens[i];
 		bool is_open = state->screen->kind == kind;
 		size_t badge = kind->badge != NULL ? kind->badge(state) : 0;
-
 		if (i > 0)
 			g_string_append_c(tabs, ' ');
 		if (is_open)
@@ -48,18 +46,16 @@ static char *tabs_text(const State *state, bool is_short, int *open_column, int 
 static void account_words(const State *state, const char **who, char **where)
 {
 	const Account *account = state->account;
-	const char *tenant;
-	bool is_usual;
-
 	*who = *where = NULL;
 	if (account == NULL) {
 		*who = known_lists_are_signed_out(state) ? "not signed in" : NULL;
 		return;
 	}
-	is_usual = state->at.banner != NULL || account->cloud == NULL ||
-		   strcmp(account->cloud, "public") == 0;
-	tenant = account->tenant_name != NULL && *account->tenant_name ? account->tenant_name
-								       : account->tid;
+	const bool is_usual = state->at.banner != NULL || account->cloud == NULL ||
+			      strcmp(account->cloud, "public") == 0;
+	const char *tenant = account->tenant_name != NULL && *account->tenant_name
+				     ? account->tenant_name
+				     : account->tid;
 	*who = account->upn != NULL && *account->upn ? account->upn : account->oid;
 	*where = g_strdup_printf("%s%s%s", tenant != NULL ? tenant : "", is_usual ? "" : ", ",
 				 is_usual ? "" : account->cloud);
@@ -82,7 +78,6 @@ static void draw_identity(View *view, Area area)
 	g_autofree char *where = NULL;
 	Area banner_area = area_limit(area, area.columns / 2);
 	int column = 1, who_width, where_width;
-
 	account_words(view->state, &who, &where);
 	who_width = who != NULL ? text_width(who) + 2 : 0;
 	where_width = where != NULL ? text_width(where) : 0;
@@ -107,7 +102,6 @@ static void draw_header(View *view)
 	g_autofree char *tabs = tabs_text(state, area.columns < 72, &open_column, &open_columns);
 	int width = text_width(tabs);
 	Area left = area, right = area;
-
 	right.column = MAX(area.column + area.columns - width - (area.columns > 82 ? 1 : 0), 0);
 	right.columns = area.columns - right.column;
 	left.columns = right.column - 1;
@@ -126,7 +120,6 @@ static char *clock_words(const State *state)
 	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(state->now);
 	g_autoptr(GDateTime) local =
 		utc != NULL ? g_date_time_to_timezone(utc, state->at.zone) : NULL;
-
 	return local != NULL ? g_date_time_format(local, "%H:%M %:z") : g_strdup("");
 }
 
@@ -138,11 +131,9 @@ static void draw_notice(View *view)
 	Area area = layout->rule.rows > 0    ? layout->rule
 		    : layout->words.rows > 0 ? layout->words
 					     : layout->status;
-	bool is_warning;
-
 	if (notice == NULL)
 		return;
-	is_warning = notice->kind == NOTICE_WARNING || notice->kind == NOTICE_ERROR;
+	const bool is_warning = notice->kind == NOTICE_WARNING || notice->kind == NOTICE_ERROR;
 	if (layout->rule.rows <= 0)
 		grid_fill(view->grid, area, STYLE_TEXT);
 	grid_printf(view->grid, area, layout->rule.rows > 0 ? 2 : 0, 0, notice_style(notice->kind),
@@ -153,11 +144,9 @@ static void draw_notice(View *view)
 static GPtrArray *freshness_texts(const State *state, int *total, int gap)
 {
 	GPtrArray *texts = g_ptr_array_new_with_free_func(g_free);
-
 	*total = 0;
 	for (WorkloadId id = 0; id < WORKLOAD_COUNT; id++) {
 		char *text = state_freshness(state, id);
-
 		g_ptr_array_add(texts, text);
 		*total += *text ? text_width(text) + gap : 0;
 	}
@@ -168,7 +157,6 @@ static GPtrArray *freshness_texts(const State *state, int *total, int gap)
 static void share_columns(const GPtrArray *texts, int room, int gap, int columns[WORKLOAD_COUNT])
 {
 	int total = 0, longest = 0;
-
 	for (int i = 0; i < WORKLOAD_COUNT; i++) {
 		columns[i] = MIN(text_width(g_ptr_array_index(texts, i)), room);
 		total += columns[i] > 0 ? columns[i] + gap : 0;
@@ -183,7 +171,6 @@ static void share_columns(const GPtrArray *texts, int room, int gap, int columns
 static void draw_freshness(View *view, Area area, const GPtrArray *texts, int gap)
 {
 	int columns[WORKLOAD_COUNT] = { 0 }, column = 1;
-
 	share_columns(texts, MAX(area.columns - 1, 0), gap, columns);
 	for (WorkloadId id = 0; id < WORKLOAD_COUNT; id++) {
 		if (columns[id] <= 0)
@@ -203,7 +190,6 @@ static void draw_status(View *view)
 	g_autofree char *clock = clock_words(view->state);
 	int clock_columns = text_width(clock) + 2;
 	int needed = 2 + total;
-
 	if (needed + clock_columns > area.columns) {
 		clock[strcspn(clock, " ")] = '\0';
 		clock_columns = text_width(clock) + 2;
@@ -219,7 +205,6 @@ static void draw_status(View *view)
 static int draw_key(View *view, Area area, int column, int end, const Action *action)
 {
 	const char *key = keymap_key(view->state->keymap, action);
-
 	if (key == NULL || column + text_width(key) + 1 + text_width(action->title) > end)
 		return column;
 	column += grid_text(view->grid, area, column, 0, STYLE_KEY, key) + 1;
@@ -234,7 +219,6 @@ static void draw_keys(View *view, Area area)
 	const char *key = last != NULL ? keymap_key(view->state->keymap, last) : NULL;
 	int room = key != NULL ? text_width(key) + 1 + text_width(last->title) : 0;
 	int column = 0;
-
 	for (guint i = 0; i + 1 < actions->len; i++)
 		column = draw_key(view, area, column, area.columns - room - 2,
 				  g_ptr_array_index(actions, i));
@@ -246,7 +230,6 @@ static void draw_words(View *view)
 {
 	const ScreenKind *kind = view->state->screen->kind;
 	g_autofree char *words = kind->words != NULL ? kind->words(view->state) : NULL;
-
 	if (view->layout.rule.rows > 0)
 		grid_hline(view->grid, view->layout.rule, 0, 0, view->layout.rule.columns,
 			   STYLE_BORDER);
@@ -263,7 +246,6 @@ static char *turn_text(const View *view, size_t place)
 	const Action *action = action_table_find(state->actions, "next-pane");
 	const char *key = action != NULL ? keymap_key(state->keymap, action) : NULL;
 	const size_t count = state->screen->pane_count;
-
 	if (!view->layout.is_single || count < 2 || key == NULL)
 		return NULL;
 	return g_strdup_printf("%s %zu/%zu", key, place + 1, count);
@@ -273,7 +255,6 @@ static void draw_screen(View *view)
 {
 	const State *state = view->state;
 	const Screen *screen = state->screen;
-
 	for (size_t i = 0; i < screen->pane_count; i++) {
 		const Pane *pane = &screen->panes[i];
 		const bool has_focus = state->focus == pane;
@@ -288,7 +269,6 @@ static void draw_screen(View *view)
 			.is_typing = has_focus && state->is_filtering && dialog_top(state) == NULL,
 			.turn = turn,
 		};
-
 		list_draw(&list);
 	}
 	if (screen->kind->draw != NULL)
@@ -300,18 +280,16 @@ static void draw_page(View *view, const Dialog *dialog, Area box, Area body)
 	g_autoptr(Page) page = dialog_page(view->state, dialog, body.columns);
 	size_t rows = (size_t)MAX(body.rows, 0), all = page_count(page);
 	size_t first = MIN(dialog->scroll, all > rows ? all - rows : 0);
-
 	page_draw(page, first, view->grid, body);
 	page_draw_place(view->grid, box, first, MIN(all - first, rows), all);
 }
 
 static void draw_dialog(View *view, const Dialog *dialog)
 {
-	Area box, inside, body, keys;
-
+	Area box, inside;
 	dialog_layout(view->state, &box, &inside);
 	grid_box(view->grid, box, STYLE_BORDER, dialog->kind->title);
-	body = keys = inside;
+	Area body = inside, keys = inside;
 	body.rows = MAX(inside.rows - 1, 0);
 	keys.row += body.rows;
 	keys.rows = 1;
@@ -329,7 +307,6 @@ static void draw_too_small(View *view)
 {
 	Area whole = { .columns = view->grid->columns, .rows = view->grid->rows };
 	bool is_narrow = view->grid->columns < LAYOUT_MINIMUM_COLUMNS;
-
 	grid_printf(view->grid, whole, 0, 0, STYLE_TEXT, "needs %d %s",
 		    is_narrow ? LAYOUT_MINIMUM_COLUMNS : LAYOUT_MINIMUM_ROWS,
 		    is_narrow ? "columns" : "rows");
@@ -338,8 +315,6 @@ static void draw_too_small(View *view)
 void view_draw(const State *state, Grid *grid)
 {
 	View view = { .state = state, .grid = grid };
-	Area footer;
-
 	grid_erase(grid);
 	grid->is_ascii = state->at.is_ascii;
 	screen_layout(state, &view.layout);
@@ -356,7 +331,7 @@ void view_draw(const State *state, Grid *grid)
 		draw_dialog(&view, dialog_top(state));
 		return;
 	}
-	footer = view.layout.footer;
+	Area footer = view.layout.footer;
 	footer.column++;
 	footer.columns -= 2;
 	draw_keys(&view, footer);

@@ -93,7 +93,6 @@ char *state_freshness(const State *state, WorkloadId workload)
 	bool is_loading;
 	LoadStatus status = worst_status(state, workload, &as_of, &is_loading);
 	const Problem *problem = workload_problem(state, workload);
-
 	if (!is_asked(state, workload))
 		return g_strdup("");
 	if (status == LOAD_LOADING)

@@ -32,14 +32,12 @@ static void add_part(GArray *parts, Part part)
 static void add_line(GArray *parts, Page *page, const char *label, const char *text)
 {
 	size_t first = page_count(page);
-
 	if (text == NULL)
 		return;
 	page_add(page, 0, STYLE_TEXT, text);
 	for (size_t i = first; i < page_count(page); i++) {
 		const Line *line = page_line(page, i);
 		StyleId style = *label == '!' ? STYLE_ERROR : STYLE_TEXT;
-
 		add_part(parts, (Part){ PART_LINE, 0, i == first ? label : "", line->text, style });
 	}
 }
@@ -49,7 +47,6 @@ static GArray *make_parts(const Activate *activate, Area body, Page *page, guint
 {
 	GArray *parts = g_array_new(FALSE, FALSE, sizeof(Part));
 	guint shown = MIN(activate->rows->len, ACTIVATE_ROWS_SHOWN);
-
 	for (guint i = 0; i < shown; i++)
 		add_part(parts, (Part){ .kind = PART_ROW, .index = i });
 	if (activate->rows->len == 1) {
@@ -62,7 +59,6 @@ static GArray *make_parts(const Activate *activate, Area body, Page *page, guint
 	for (guint i = 0; i < activate->form.kind->count; i++) {
 		const FormField *field = &activate->form.fields[i];
 		const bool is_beside = activate->form.kind->fields[i].is_beside;
-
 		if (field->is_shown && (!is_beside || form_is_stacked(body.columns)))
 			add_part(parts, (Part){ .kind = PART_FIELD, .index = i });
 		if (i == activate->form.focus)
@@ -81,17 +77,14 @@ static void draw_row(Grid *grid, const Activate *activate, const ActivateRow *ro
 {
 	const Grant *grant = &row->eligibility->grant;
 	const char *access = access_suffix(grant->access);
-	int column;
-
 	if (activate->rows->len > 1 && row->duration > 0) {
 		g_autofree char *length = duration_format(row->duration);
 		int width = text_width(length);
-
 		grid_text(grid, line, line.columns - width, 0, STYLE_TEXT, length);
 		line.columns -= width + 1;
 	}
-	column = grid_text(grid, area_limit(line, line.columns - text_width(access)), 0, 0,
-			   STYLE_TITLE, role_label(&grant->role));
+	int column = grid_text(grid, area_limit(line, line.columns - text_width(access)), 0, 0,
+			       STYLE_TITLE, role_label(&grant->role));
 	column += grid_text(grid, line, column, 0, STYLE_TITLE, access);
 	if (activate->rows->len > 1 && grant->access == ACCESS_NONE)
 		grid_printf(grid, line, column, 0, STYLE_TITLE, " at %s", scope_label(&row->scope));
@@ -105,7 +98,6 @@ static void draw_place(const State *state, Grid *grid, const ActivateRow *row, A
 	const char *label = scope_label(&row->scope), *type = scope_type_title(row->scope.type);
 	g_autoptr(GString) about = g_string_new(g_str_equal(label, type) ? "" : type);
 	int column = FORM_LABEL_COLUMNS;
-
 	if (node != NULL && node->parent != NULL && node->parent->scope.name != NULL &&
 	    !node->is_guess)
 		g_string_append_printf(about, " in %s", scope_label(&node->parent->scope));
@@ -122,15 +114,14 @@ static void draw_place(const State *state, Grid *grid, const ActivateRow *row, A
 static void draw_id(Grid *grid, const char *id, Area line)
 {
 	int room = line.columns - FORM_LABEL_COLUMNS, width = text_width(id);
-	const char *tail = id;
-	int at;
-
 	if (width <= room) {
 		grid_text(grid, line, FORM_LABEL_COLUMNS, 0, STYLE_DIM, id);
 		return;
 	}
-	at = FORM_LABEL_COLUMNS + grid_text(grid, area_limit(line, FORM_LABEL_COLUMNS + room / 3),
-					    FORM_LABEL_COLUMNS, 0, STYLE_DIM, id);
+	const int at = FORM_LABEL_COLUMNS +
+		       grid_text(grid, area_limit(line, FORM_LABEL_COLUMNS + room / 3),
+				 FORM_LABEL_COLUMNS, 0, STYLE_DIM, id);
+	const char *tail = id;
 	while (width > line.columns - at) {
 		width -= text_char_width(g_utf8_get_char(tail));
 		tail = g_utf8_next_char(tail);
@@ -143,7 +134,6 @@ static void draw_part(const State *state, Grid *grid, const Activate *activate, 
 {
 	const ActivateRow *first = g_ptr_array_index(activate->rows, 0);
 	g_autofree char *id = text_sanitize(first->scope.id, -1);
-
 	switch (part->kind) {
 	case PART_ROW:
 		draw_row(grid, activate, g_ptr_array_index(activate->rows, part->index), line);
@@ -181,7 +171,6 @@ static char *active_words(const State *state, const Activate *activate)
 			? known_lists_find_active_for(&state->lists, row->eligibility, &row->scope)
 			: NULL;
 	g_autofree char *until = active != NULL ? state_until(state, &active->grant) : NULL;
-
 	return until != NULL ? g_strdup_printf("active here already, %s", until) : NULL;
 }
 
@@ -210,7 +199,6 @@ void activate_draw(const State *state, const Dialog *dialog, Grid *grid, Area bo
 		first = MIN(focus + 2 - rows, parts->len - rows);
 	for (guint i = 0; i < rows && first + i < parts->len; i++) {
 		Area line = body;
-
 		line.row += (int)i;
 		line.rows = 1;
 		draw_part(state, grid, activate, &g_array_index(parts, Part, first + i), line);

@@ -218,11 +218,9 @@ static char *note_duration(const State *state, gconstpointer self)
 	int64_t duration = 0;
 	int64_t longest = longest_of(activate);
 	int64_t shortest = activate->policy->maximum;
-
 	const bool is_read = read_start(activate, state, &start, NULL) &&
 			     read_duration(activate, state, start, &duration, NULL);
 	const bool is_too_long = is_read && duration_find_lack(duration, longest) == LACK_LIMIT;
-
 	if (longest > 0 && longest == shortest) {
 		g_autofree char *text = duration_format(longest);
 		g_string_append_printf(note, "%s %s", is_too_long ? "too long: at most" : "up to",

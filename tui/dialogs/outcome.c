@@ -62,7 +62,6 @@ static void add_outcome(Page *page, const State *state, const Outcome *item)
 	const Wording wording = state_wording(state);
 	g_autofree char *what = subject_words(&item->subject);
 	g_autofree char *words = outcome_words(&wording, item);
-
 	page_add(page, 2, STYLE_TITLE, what);
 	page_printf(page, 2, outcome_style(item), "  %s", words);
 	const char *after = subject_afterwards(&item->subject);

@@ -12,7 +12,6 @@ static void write_when(const State *state, gconstpointer row, GString *text)
 	Instant when = request->created ? request->created : request->start;
 	g_autofree char *local = when ? state_local(state, when) : g_strdup("");
 	bool has_weekday = g_ascii_isalpha(local[0]) && strlen(local) > 4 && local[3] == ' ';
-
 	/* "4 Mar 14:07": the day of the week tells little of what is past, and the line is full. */
 	g_string_append(text, has_weekday ? local + 4 : local);
 }
@@ -26,7 +25,6 @@ static void write_kind(const State *state, gconstpointer row, GString *text)
 void request_write_role(const State *state, gconstpointer row, GString *text)
 {
 	const Request *request = row;
-
 	(void)state;
 	g_string_append(text, request->role.name != NULL ? request->role.name : request->role.id);
 }
@@ -35,7 +33,6 @@ void request_write_role(const State *state, gconstpointer row, GString *text)
 static void write_scope(const State *state, gconstpointer row, GString *text)
 {
 	const Request *request = row;
-
 	(void)state;
 	g_string_append(text, request->access == ACCESS_NONE ? scope_label(&request->scope)
 							     : access_word(request->access));
@@ -51,7 +48,6 @@ static void write_length(const State *state, gconstpointer row, GString *text)
 {
 	const Request *request = row;
 	g_autofree char *length = request->duration ? duration_format(request->duration) : NULL;
-
 	(void)state;
 	g_string_append(text, length != NULL ? length : "");
 }
@@ -59,7 +55,6 @@ static void write_length(const State *state, gconstpointer row, GString *text)
 void request_write_reason(const State *state, gconstpointer row, GString *text)
 {
 	const Request *request = row;
-
 	(void)state;
 	g_string_append(text, request->justification != NULL ? request->justification : "");
 	if (request->ticket_number != NULL && *request->ticket_number)
@@ -71,7 +66,6 @@ static void write_outcome(const State *state, gconstpointer row, GString *text)
 {
 	const Wording wording = state_wording(state);
 	g_autofree char *words = request_words(&wording, row, NULL);
-
 	g_string_append(text, words);
 }
 

@@ -35,7 +35,6 @@ static StyleId nearness_style(const State *state, gconstpointer row)
 const char *active_sign(const State *state, gconstpointer row, StyleId *style)
 {
 	const char *sign = "";
-
 	switch (grant_nearness(row_grant_of(row), state->now)) {
 	case NEARNESS_SOON:
 		sign = "!";
@@ -54,7 +53,6 @@ const char *active_sign(const State *state, gconstpointer row, StyleId *style)
 static void write_role(const State *state, gconstpointer row, GString *text)
 {
 	const Role *role = &row_grant_of(row)->role;
-
 	(void)state;
 	g_string_append(text, role->name != NULL && *role->name ? role->name : role_guid(role->id));
 }
@@ -63,7 +61,6 @@ static void write_role(const State *state, gconstpointer row, GString *text)
 static void write_where(const State *state, gconstpointer row, GString *text)
 {
 	const Grant *grant = row_grant_of(row);
-
 	(void)state;
 	g_string_append(text, grant->access == ACCESS_NONE ? scope_label(&grant->scope)
 							   : access_word(grant->access));
@@ -79,7 +76,6 @@ static void write_left(const State *state, gconstpointer row, GString *text)
 {
 	const Grant *grant = row_grant_of(row);
 	g_autofree char *left = NULL;
-
 	if (grant->end == 0)
 		return;
 	left = duration_format_countdown(grant_countdown(grant, state->now));
@@ -89,7 +85,6 @@ static void write_left(const State *state, gconstpointer row, GString *text)
 static void write_until(const State *state, gconstpointer row, GString *text)
 {
 	g_autofree char *until = state_until(state, row_grant_of(row));
-
 	g_string_append(text, until);
 	if (((const Assignment *)row)->is_provisional)
 		g_string_append(text, " (new)");
@@ -109,7 +104,6 @@ static void draw_left_bar(const State *state, Grid *grid, gconstpointer row, Are
 {
 	const Grant *grant = row_grant_of(row);
 	StyleId style = nearness_style(state, row);
-
 	if (grant->end > 0)
 		grid_bar(grid, cell, eighths_left(grant, state->now, cell.columns),
 			 style == STYLE_TEXT ? STYLE_BAR : style);
@@ -119,7 +113,6 @@ static void write_start(const State *state, gconstpointer row, GString *text)
 {
 	const Grant *grant = row_grant_of(row);
 	g_autofree char *start = grant->start ? state_local(state, grant->start) : NULL;
-
 	if (start != NULL) {
 		g_string_append(text, "since ");
 		g_string_append(text, start);
@@ -129,7 +122,6 @@ static void write_start(const State *state, gconstpointer row, GString *text)
 static void write_assignment(const State *state, gconstpointer row, GString *text)
 {
 	const Assignment *assignment = row;
-
 	(void)state;
 	if (assignment->assignment_type != ASSIGNMENT_UNKNOWN)
 		g_string_append(text, assignment_type_word(assignment->assignment_type));
@@ -138,7 +130,6 @@ static void write_assignment(const State *state, gconstpointer row, GString *tex
 static void write_member(const State *state, gconstpointer row, GString *text)
 {
 	const Grant *grant = row_grant_of(row);
-
 	(void)state;
 	if (grant->member_type == MEMBER_GROUP && grant->holder.name != NULL)
 		g_string_append_printf(text, "via %s", grant->holder.name);
@@ -216,7 +207,6 @@ static const char *access_end(const State *state, gconstpointer row)
 static void write_scope(const State *state, gconstpointer row, GString *text)
 {
 	const Grant *grant = row_grant_of(row);
-
 	(void)state;
 	g_string_append(text, grant->access == ACCESS_NONE ? scope_label(&grant->scope)
 							   : scope_type_short(grant->scope.type));
@@ -226,7 +216,6 @@ static void write_scope(const State *state, gconstpointer row, GString *text)
 static void write_type(const State *state, gconstpointer row, GString *text)
 {
 	const Grant *grant = row_grant_of(row);
-
 	if (grant->scope.type == SCOPE_DIRECTORY)
 		write_workload(state, row, text);
 	else if (grant->access == ACCESS_NONE)
@@ -268,7 +257,6 @@ static const char *node_sign(const State *state, const Pane *pane, size_t i)
 {
 	const ScopeNode *node = pane_at(pane, i);
 	const ScopeNode *next = pane_at(pane, i + 1);
-
 	if (node->state == CHILDREN_FAILED)
 		return "!";
 	if (!tree_can_expand(&state->scopes.tree, node))
@@ -287,7 +275,6 @@ static int draw_marks(const State *state, Grid *grid, const ScopeNode *node, Are
 		eligibility != NULL ? known_scopes_last(&state->scopes, eligibility) : NULL;
 	const char *type = scope_type_short(node->scope.type);
 	int column = line.columns - 6;
-
 	if (column < 12)
 		return line.columns;
 	grid_text(grid, area_limit(line, column + 5), column, 0,
@@ -308,7 +295,6 @@ void scope_draw_row(const State *state, Grid *grid, const Pane *pane, size_t i, 
 	int indent = MIN(1 + node->depth * INDENT, line.columns / 2);
 	g_autoptr(GString) label = g_string_new(scope_label(&node->scope));
 	Area cell = line;
-
 	if (style != STYLE_TEXT)
 		grid_text(grid, line, 0, 0, style, ">");
 	grid_text(grid, area_limit(line, indent + 1), indent, 0,

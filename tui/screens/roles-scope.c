@@ -52,7 +52,6 @@ void scope_show_selected(Update *update)
 	const Eligibility *eligibility = roles_selected(state);
 	const char *id = eligibility != NULL ? eligibility->grant.id : NULL;
 	bool is_other = g_strcmp0(id, roles->scope_owner) != 0;
-
 	if (is_other) {
 		g_free(roles->scope_owner);
 		roles->scope_owner = g_strdup(id);

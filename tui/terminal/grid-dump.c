@@ -16,7 +16,6 @@ static const char style_letters[STYLE_COUNT + 1] = {
 bool grid_equal(const Grid *a, const Grid *b)
 {
 	size_t count = (size_t)a->columns * (size_t)a->rows;
-
 	return a->columns == b->columns && a->rows == b->rows &&
 	       a->cursor_column == b->cursor_column && a->cursor_row == b->cursor_row &&
 	       memcmp(a->cells, b->cells, sizeof *a->cells * count) == 0;
@@ -25,7 +24,6 @@ bool grid_equal(const Grid *a, const Grid *b)
 bool grid_row_equal(const Grid *a, const Grid *b, int row)
 {
 	size_t first = (size_t)row * (size_t)a->columns;
-
 	return memcmp(&a->cells[first], &b->cells[first], sizeof *a->cells * (size_t)a->columns) ==
 	       0;
 }
@@ -40,7 +38,6 @@ static void end_row(GString *out)
 char *grid_to_text(const Grid *grid)
 {
 	GString *out = g_string_new(NULL);
-
 	for (int y = 0; y < grid->rows; y++) {
 		for (int x = 0; x < grid->columns; x++)
 			g_string_append(out, grid_cell(grid, x, y)->text);
@@ -52,7 +49,6 @@ char *grid_to_text(const Grid *grid)
 char *grid_to_styles(const Grid *grid)
 {
 	GString *out = g_string_new(NULL);
-
 	for (int y = 0; y < grid->rows; y++) {
 		for (int x = 0; x < grid->columns; x++)
 			g_string_append_c(out, style_letters[grid_cell(grid, x, y)->style]);

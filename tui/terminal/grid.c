@@ -7,7 +7,6 @@
 Grid *grid_new(int columns, int rows)
 {
 	Grid *grid = g_new0(Grid, 1);
-
 	grid->columns = MAX(columns, 1);
 	grid->rows = MAX(rows, 1);
 	grid->cells = g_new0(Cell, (gsize)grid->columns * (gsize)grid->rows);
@@ -31,7 +30,6 @@ static void blank_cell(Cell *cell, StyleId style)
 void grid_erase(Grid *grid)
 {
 	size_t count = (size_t)grid->columns * (size_t)grid->rows;
-
 	blank_cell(&grid->cells[0], STYLE_TEXT);
 	for (size_t done = 1; done < count; done *= 2)
 		memcpy(&grid->cells[done], grid->cells, MIN(done, count - done) * sizeof(Cell));
@@ -57,7 +55,6 @@ static Area area_clip(const Grid *grid, Area area)
 	int right = MIN(area.column + area.columns, grid->columns);
 	int bottom = MIN(area.row + area.rows, grid->rows);
 	Area clip = { .column = MAX(area.column, 0), .row = MAX(area.row, 0) };
-
 	clip.columns = MAX(right - clip.column, 0);
 	clip.rows = MAX(bottom - clip.row, 0);
 	return clip;
@@ -73,7 +70,6 @@ static bool area_has(Area area, int column, int row)
 static void release_cell(Grid *grid, int column, int row)
 {
 	Cell *cell = cell_at(grid, column, row);
-
 	if (cell->width == 0 && column > 0)
 		blank_cell(cell - 1, (cell - 1)->style);
 	else if (cell->width == 2 && column + 1 < grid->columns)
@@ -90,7 +86,6 @@ typedef struct Glyph {
 static void put_glyph(Grid *grid, int column, int row, const Glyph *glyph, StyleId style)
 {
 	Cell *cell = cell_at(grid, column, row);
-
 	release_cell(grid, column, row);
 	memcpy(cell->text, glyph->text, CELL_BYTES);
 	cell->width = (uint8_t)glyph->width;
@@ -105,7 +100,6 @@ static void put_glyph(Grid *grid, int column, int row, const Glyph *glyph, Style
 static void put_char(Grid *grid, int column, int row, const char *text, StyleId style)
 {
 	Cell *cell = cell_at(grid, column, row);
-
 	release_cell(grid, column, row);
 	*cell = (Cell){ .width = 1, .style = (uint8_t)style };
 	for (size_t i = 0; text[i] && i < CELL_BYTES - 1; i++)
@@ -115,7 +109,6 @@ static void put_char(Grid *grid, int column, int row, const char *text, StyleId 
 static void put_ascii(Grid *grid, int column, int row, char c, StyleId style)
 {
 	Cell *cell = cell_at(grid, column, row);
-
 	/* Over a blank, as nearly always: the rest of the cell is as it should be. */
 	if (cell->width == 1 && cell->text[1] == '\0') {
 		cell->text[0] = c;
@@ -130,7 +123,6 @@ static void put_ascii(Grid *grid, int column, int row, char c, StyleId style)
 static gunichar char_to_ascii(gunichar c)
 {
 	gunichar parts[G_UNICHAR_MAX_DECOMPOSITION_LENGTH];
-
 	if (c < 0x80)
 		return c;
 	if (c == 0x2026)
@@ -153,8 +145,6 @@ static Glyph take_glyph(const char **text, bool is_ascii)
 	const char *next = g_utf8_next_char(at);
 	gunichar c = g_utf8_get_char(at);
 	Glyph glyph = { .width = (guchar)*at < 0x80 ? 1 : text_char_width(c) };
-	size_t length;
-
 	while ((guchar)*next >= 0x80 && text_char_width(g_utf8_get_char(next)) == 0)
 		next = g_utf8_next_char(next);
 	*text = next;
@@ -162,7 +152,7 @@ static Glyph take_glyph(const char **text, bool is_ascii)
 		glyph.text[0] = (char)char_to_ascii(c);
 		return glyph;
 	}
-	length = MIN((size_t)(next - at), (size_t)CELL_BYTES - 1);
+	size_t length = MIN((size_t)(next - at), (size_t)CELL_BYTES - 1);
 	while (length < (size_t)(next - at) && ((guchar)at[length] & 0xc0) == 0x80)
 		length--;
 	memcpy(glyph.text, at, length);
@@ -173,7 +163,6 @@ static Glyph take_glyph(const char **text, bool is_ascii)
 static bool text_fits(const char *text, int columns)
 {
 	int width = 0;
-
 	while (*text && width <= columns) {
 		width += (guchar)*text < 0x80 ? 1 : text_char_width(g_utf8_get_char(text));
 		text = g_utf8_next_char(text);
@@ -199,13 +188,12 @@ static void put_clipped(Grid *grid, Area clip, int column, int row, Glyph glyph,
  */
 static int put_ascii_run(Grid *grid, Area clip, Area line, StyleId style, const char *text)
 {
-	int count = 0, from, to;
-
+	int count = 0;
 	while (count < line.columns && text[count] &&
 	       (guchar)(text[count] | text[count + 1]) < 0x80)
 		count++;
-	from = MAX(clip.column - line.column, 0);
-	to = MIN(clip.column + clip.columns - line.column, count);
+	const int from = MAX(clip.column - line.column, 0);
+	const int to = MIN(clip.column + clip.columns - line.column, count);
 	for (int i = from; i < to; i++)
 		put_ascii(grid, line.column + i, line.row, text[i], style);
 	return count;
@@ -217,25 +205,21 @@ int grid_text(Grid *grid, Area area, int column, int row, StyleId style, const c
 	g_autofree char *clean = NULL;
 	int start = area.column + column, at = start, end = area.column + area.columns;
 	int y = area.row + row;
-	bool is_cut;
-
 	if (text == NULL || column >= area.columns || y < clip.row || y >= clip.row + clip.rows)
 		return 0;
 	if (!text_is_clean(text))
 		text = clean = text_sanitize(text, -1);
-	is_cut = !text_fits(text, end - at);
+	const bool is_cut = !text_fits(text, end - at);
 	if (is_cut)
 		end--;
 	while (*text) {
 		Area line = { .column = at, .row = y, .columns = end - at, .rows = 1 };
 		int run = put_ascii_run(grid, clip, line, style, text);
-		Glyph glyph;
-
 		text += run;
 		at += run;
 		if (!*text || at >= end)
 			break;
-		glyph = take_glyph(&text, grid->is_ascii);
+		Glyph glyph = take_glyph(&text, grid->is_ascii);
 		if (at + glyph.width > end)
 			break;
 		if (glyph.width > 0)
@@ -249,11 +233,9 @@ int grid_text(Grid *grid, Area area, int column, int row, StyleId style, const c
 
 int grid_printf(Grid *grid, Area area, int column, int row, StyleId style, const char *format, ...)
 {
-	g_autofree char *text = NULL;
 	va_list arguments;
-
 	va_start(arguments, format);
-	text = g_strdup_vprintf(format, arguments);
+	g_autofree char *text = g_strdup_vprintf(format, arguments);
 	va_end(arguments);
 	return grid_text(grid, area, column, row, style, text);
 }
@@ -261,7 +243,6 @@ int grid_printf(Grid *grid, Area area, int column, int row, StyleId style, const
 void grid_fill(Grid *grid, Area area, StyleId style)
 {
 	Area clip = area_clip(grid, area);
-
 	for (int y = clip.row; y < clip.row + clip.rows; y++)
 		for (int x = clip.column; x < clip.column + clip.columns; x++)
 			put_ascii(grid, x, y, ' ', style);
@@ -270,7 +251,6 @@ void grid_fill(Grid *grid, Area area, StyleId style)
 void grid_restyle(Grid *grid, Area area, StyleId style)
 {
 	Area clip = area_clip(grid, area);
-
 	for (int y = clip.row; y < clip.row + clip.rows; y++)
 		for (int x = clip.column; x < clip.column + clip.columns; x++)
 			cell_at(grid, x, y)->style = (uint8_t)style;
@@ -321,7 +301,6 @@ static const char *line_text(const Grid *grid, unsigned reach)
 {
 	bool is_upright = reach & (REACH_UP | REACH_DOWN),
 	     is_level = reach & (REACH_LEFT | REACH_RIGHT);
-
 	if (!grid->is_ascii)
 		return line_chars[reach];
 	return is_upright && is_level ? "+" : is_upright ? "|" : "-";
@@ -330,11 +309,9 @@ static const char *line_text(const Grid *grid, unsigned reach)
 /* Draws a piece of line; on a cell that holds one already both are joined. */
 static void put_line(Grid *grid, Area clip, int column, int row, unsigned reach, StyleId style)
 {
-	const char *text;
-
 	if (!area_has(clip, column, row))
 		return;
-	text = line_text(grid, reach | cell_reach(cell_at(grid, column, row)));
+	const char *text = line_text(grid, reach | cell_reach(cell_at(grid, column, row)));
 	put_char(grid, column, row, text, style);
 }
 
@@ -342,10 +319,8 @@ void grid_hline(Grid *grid, Area area, int column, int row, int columns, StyleId
 {
 	Area clip = area_clip(grid, area);
 	int left = area.column + column;
-
 	for (int i = 0; i < columns; i++) {
 		unsigned reach = (i > 0 ? REACH_LEFT : 0u) | (i < columns - 1 ? REACH_RIGHT : 0u);
-
 		if (columns == 1)
 			reach = REACH_LEFT | REACH_RIGHT;
 		put_line(grid, clip, left + i, area.row + row, reach, style);
@@ -356,10 +331,8 @@ void grid_vline(Grid *grid, Area area, int column, int row, int rows, StyleId st
 {
 	Area clip = area_clip(grid, area);
 	int top = area.row + row;
-
 	for (int i = 0; i < rows; i++) {
 		unsigned reach = (i > 0 ? REACH_UP : 0u) | (i < rows - 1 ? REACH_DOWN : 0u);
-
 		if (rows == 1)
 			reach = REACH_UP | REACH_DOWN;
 		put_line(grid, clip, area.column + column, top + i, reach, style);
@@ -370,7 +343,6 @@ void grid_box(Grid *grid, Area area, StyleId style, const char *title)
 {
 	Area clip = area_clip(grid, area);
 	int right = area.column + area.columns - 1, bottom = area.row + area.rows - 1;
-
 	if (area.columns < 2 || area.rows < 2)
 		return;
 	grid_fill(grid, area, STYLE_TEXT);
@@ -395,11 +367,9 @@ void grid_bar(Grid *grid, Area area, int filled_eighths, StyleId style)
 {
 	static const char *const eighths[] = { "", "▏", "▎", "▍", "▌", "▋", "▊", "▉" };
 	Area clip = area_clip(grid, area);
-
 	for (int i = 0; i < area.columns; i++) {
 		int filled = CLAMP(filled_eighths - i * 8, 0, 8);
 		const char *text = filled == 8 ? "█" : filled > 0 ? eighths[filled] : "░";
-
 		if (grid->is_ascii)
 			text = filled >= 4 || (i == 0 && filled > 0) ? "#" : "-";
 		if (area_has(clip, area.column + i, area.row))

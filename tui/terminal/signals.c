@@ -16,7 +16,6 @@ static struct {
 	struct sigaction caught_before[G_N_ELEMENTS(CAUGHT)];
 	struct sigaction crash_before[G_N_ELEMENTS(CRASHES)];
 	void *crash_stack;
-
 	/* What the crash handler needs, ready before it is needed. */
 	struct {
 		volatile sig_atomic_t is_armed;

@@ -21,7 +21,6 @@ static Paint style_paint(const Theme *theme, unsigned id)
 	const Style *style = &theme->styles[id];
 	Paint paint = { color_to_rgb(style->foreground, FOREGROUND),
 			color_to_rgb(style->background, BACKGROUND) };
-
 	if (style->is_reverse)
 		paint = (Paint){ paint.back, paint.text };
 	return paint;
@@ -33,7 +32,6 @@ static void write_styles(GString *out, const Theme *theme)
 			     "Consolas,monospace;white-space:pre}");
 	for (unsigned id = 0; id < STYLE_COUNT; id++) {
 		const Style *style = &theme->styles[id];
-
 		g_string_append_printf(out, ".s%u{fill:#%06x%s%s%s}", id,
 				       style_paint(theme, id).text,
 				       style->is_bold ? ";font-weight:bold" : "",
@@ -56,7 +54,6 @@ static void write_backgrounds(GString *out, const Grid *grid, const Theme *theme
 	for (int column = 0; column < grid->columns;) {
 		uint32_t back = style_paint(theme, grid_cell(grid, column, row)->style).back;
 		int end = column + 1;
-
 		while (end < grid->columns &&
 		       style_paint(theme, grid_cell(grid, end, row)->style).back == back)
 			end++;
@@ -71,7 +68,6 @@ static void write_backgrounds(GString *out, const Grid *grid, const Theme *theme
 static int bar_eighths(const Cell *cell)
 {
 	static const char *const pieces[] = { "░", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█" };
-
 	for (int i = 0; i < (int)G_N_ELEMENTS(pieces); i++)
 		if (strcmp(cell->text, pieces[i]) == 0)
 			return i;
@@ -82,7 +78,6 @@ static bool write_bar(GString *out, const Cell *cell, const Theme *theme, int x,
 {
 	int eighths = bar_eighths(cell);
 	uint32_t color = style_paint(theme, cell->style).text;
-
 	if (eighths < 0)
 		return false;
 	g_string_append_printf(out,
@@ -100,7 +95,6 @@ static bool write_line(GString *out, const Cell *cell, const Theme *theme, int x
 	unsigned reach = (guchar)cell->text[0] >= 0x80 ? cell_reach(cell) : 0;
 	uint32_t color = style_paint(theme, cell->style).text;
 	int middle_x = x + CELL_X / 2, middle_y = y + CELL_Y / 2;
-
 	if (reach & REACH_LEFT)
 		write_rect(out, x, middle_y, CELL_X / 2 + 1, 1, color);
 	if (reach & REACH_RIGHT)
@@ -125,10 +119,8 @@ static int write_text(GString *out, const Grid *grid, const Theme *theme, int co
 	g_autoptr(GString) text = g_string_new(first->text);
 	g_autofree char *escaped = NULL;
 	int columns = first->width, end = column + first->width;
-
 	while (first->width == 1 && end < grid->columns) {
 		const Cell *cell = grid_cell(grid, end, row);
-
 		if (cell->style != first->style || cell->width != 1 || !is_text(cell))
 			break;
 		g_string_append(text, cell->text);
@@ -157,11 +149,9 @@ static void write_row(GString *out, const Grid *grid, const Theme *theme, int ro
 	for (int column = 0; column < grid->columns;) {
 		const Cell *cell = grid_cell(grid, column, row);
 		int x = MARGIN + column * CELL_X, y = MARGIN + row * CELL_Y;
-
 		if (cell->width > 0 && is_text(cell)) {
 			bool is_blank = strcmp(cell->text, " ") == 0 &&
 					!theme->styles[cell->style].is_underline;
-
 			column = is_blank ? column + 1 : write_text(out, grid, theme, column, row);
 			continue;
 		}
@@ -175,7 +165,6 @@ char *grid_to_svg(const Grid *grid, const Theme *theme)
 {
 	GString *out = g_string_new(NULL);
 	int width = grid->columns * CELL_X + 2 * MARGIN, height = grid->rows * CELL_Y + 2 * MARGIN;
-
 	g_string_append_printf(out,
 			       "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" "
 			       "width=\"%d\" height=\"%d\" font-size=\"%d\">\n",

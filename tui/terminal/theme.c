@@ -85,15 +85,12 @@ const char *theme_style_help(StyleId style)
 static bool parse_hex(const char *word, Color *out)
 {
 	const char *digits = word + 1;
-	size_t count;
-	unsigned long value;
-
 	if (word[0] != '#')
 		return false;
-	count = strspn(digits, "0123456789abcdefABCDEF");
+	const size_t count = strspn(digits, "0123456789abcdefABCDEF");
 	if (digits[count] != '\0' || (count != 3 && count != 6))
 		return false;
-	value = strtoul(digits, NULL, 16);
+	unsigned long value = strtoul(digits, NULL, 16);
 	if (count == 3)
 		value = (value >> 8 & 15) * 0x110000 | (value >> 4 & 15) * 0x1100 |
 			(value & 15) * 0x11;
@@ -104,8 +101,6 @@ static bool parse_hex(const char *word, Color *out)
 
 static bool parse_color(const char *word, Color *out)
 {
-	guint64 index;
-
 	if (g_ascii_strcasecmp(word, "default") == 0) {
 		*out = (Color){ .kind = COLOR_DEFAULT };
 		return true;
@@ -116,6 +111,7 @@ static bool parse_color(const char *word, Color *out)
 			return true;
 		}
 	}
+	guint64 index;
 	if (g_ascii_strncasecmp(word, "color", 5) == 0 &&
 	    g_ascii_string_to_unsigned(word + 5, 10, 0, 255, &index, NULL)) {
 		*out = (Color){ .kind = COLOR_INDEX, .index = (uint8_t)index };
@@ -154,13 +150,11 @@ bool theme_parse_style(const char *text, Style *out, GError **error)
 	g_auto(GStrv) words = g_strsplit_set(text, " \t", -1);
 	Style style = { 0 };
 	bool has_foreground = false;
-
 	for (size_t i = 0; words[i] != NULL; i++) {
 		if (!*words[i] || parse_attribute(words[i], &style))
 			continue;
 		if (g_ascii_strcasecmp(words[i], "on") == 0) {
 			const char *color = words[i + 1] != NULL ? words[++i] : "";
-
 			if (!parse_color(color, &style.background))
 				return fail_word(color, true, error);
 			continue;
@@ -176,7 +170,6 @@ bool theme_parse_style(const char *text, Style *out, GError **error)
 uint32_t color_to_rgb(Color color, uint32_t fallback)
 {
 	unsigned at = color.index;
-
 	if (color.kind == COLOR_DEFAULT)
 		return fallback;
 	if (color.kind == COLOR_RGB)
@@ -195,7 +188,6 @@ static int rgb_distance(uint32_t a, uint32_t b)
 	int red = (int)(a >> 16 & 255) - (int)(b >> 16 & 255);
 	int green = (int)(a >> 8 & 255) - (int)(b >> 8 & 255);
 	int blue = (int)(a & 255) - (int)(b & 255);
-
 	return 3 * red * red + 4 * green * green + 2 * blue * blue;
 }
 
@@ -207,7 +199,6 @@ Color color_reduce(Color color, ColorDepth depth)
 	Color best = { .kind = COLOR_INDEX };
 	uint32_t rgb = color_to_rgb(color, 0);
 	int shortest = INT_MAX;
-
 	if (depth == COLORS_NONE)
 		return (Color){ .kind = COLOR_DEFAULT };
 	if (color.kind == COLOR_DEFAULT || depth == COLORS_TRUE ||
@@ -222,7 +213,6 @@ Color color_reduce(Color color, ColorDepth depth)
 	for (int i = depth == COLORS_256 ? 16 : 0; i < counts[depth]; i++) {
 		Color candidate = { .kind = COLOR_INDEX, .index = (uint8_t)i };
 		int distance = rgb_distance(rgb, color_to_rgb(candidate, 0));
-
 		if (distance < shortest) {
 			shortest = distance;
 			best = candidate;
@@ -235,7 +225,6 @@ static void reduce_style(Style *style, ColorDepth depth)
 {
 	bool was_bright = style->foreground.kind == COLOR_INDEX && style->foreground.index > 8 &&
 			  style->foreground.index < 16;
-
 	if (depth == COLORS_8 && was_bright)
 		style->is_bold = true;
 	style->foreground = color_reduce(style->foreground, depth);
@@ -258,7 +247,6 @@ static bool find_base(const char *name, Base *out, GError **error)
 static StyleId find_style(const char *name)
 {
 	StyleId style = 0;
-
 	while (style < STYLE_COUNT && g_ascii_strcasecmp(name, style_rows[style].name) != 0)
 		style++;
 	return style;
@@ -267,10 +255,8 @@ static StyleId find_style(const char *name)
 static bool apply_key(Theme *theme, const char *key, const char *value, GError **error)
 {
 	StyleId style = find_style(key);
-
 	if (style == STYLE_COUNT) {
 		g_autoptr(GString) names = g_string_new("base");
-
 		for (StyleId i = 0; i < STYLE_COUNT; i++)
 			g_string_append_printf(names, ", %s", style_rows[i].name);
 		g_set_error(error, THEME_ERROR, THEME_ERROR_KEY,
@@ -287,19 +273,18 @@ bool theme_load(const Settings *settings, ColorDepth depth, Theme *out, GError *
 {
 	GHashTable *keys = settings != NULL ? settings->theme : NULL;
 	const char *name = keys != NULL ? g_hash_table_lookup(keys, "base") : NULL;
-	GHashTableIter iter;
-	gpointer key, value;
-	Theme theme = { 0 };
 	Base base = BASE_DEFAULT;
-
 	if (name != NULL && !find_base(name, &base, error))
 		return false;
 	if (depth == COLORS_NONE)
 		base = BASE_MONOCHROME;
+	Theme theme = { 0 };
 	for (StyleId i = 0; i < STYLE_COUNT; i++)
 		if (!theme_parse_style(style_rows[i].looks[base], &theme.styles[i], error))
 			return false;
 	if (keys != NULL) {
+		GHashTableIter iter;
+		gpointer key, value;
 		g_hash_table_iter_init(&iter, keys);
 		while (g_hash_table_iter_next(&iter, &key, &value))
 			if (!g_str_equal(key, "base") && !apply_key(&theme, key, value, error))

@@ -55,7 +55,6 @@ static bool clean_text(const char *text, size_t room, GString *cleaned)
 {
 	g_autofree char *valid = g_utf8_make_valid(text, -1);
 	bool was_return = false;
-
 	for (const char *p = valid; *p; p = g_utf8_next_char(p)) {
 		gunichar c = g_utf8_get_char(p);
 		bool is_second = c == '\n' && was_return; /* CR LF is one newline */
@@ -86,7 +85,6 @@ static void insert(Field *field, const GString *added)
 void field_set(Field *field, const char *text)
 {
 	g_autoptr(GString) added = g_string_new(NULL);
-
 	if (field->text != NULL)
 		g_string_truncate(field->text, 0);
 	field->cursor = 0;
@@ -98,7 +96,6 @@ bool field_insert(Field *field, const char *text, bool is_replacing)
 {
 	size_t used = is_replacing ? 0 : (size_t)g_utf8_strlen(field_text(field), -1);
 	g_autoptr(GString) added = g_string_new(NULL);
-
 	if (!clean_text(text, field_limit(field) - used, added))
 		return false;
 	if (is_replacing)

@@ -120,7 +120,6 @@ static int field_width(const FormFieldKind *kind, Area line)
 	const int room = line.columns - FORM_LABEL_COLUMNS - 4 - REQUIRED_COLUMNS;
 	const bool is_narrow = kind->narrow_width > 0 && line.columns < NARROW_COLUMNS;
 	const int wanted = is_narrow ? kind->narrow_width : kind->width;
-
 	return MAX(wanted > 0 ? MIN(wanted, room) : room, 4);
 }
 
@@ -130,7 +129,6 @@ static size_t field_offset(const Field *field, int width)
 	const char *text = field_text(field), *start = text;
 	g_autofree char *before = g_strndup(text, field->cursor);
 	int used = text_width(before);
-
 	while (used > width - 1 && start < text + field->cursor) {
 		used -= text_char_width(g_utf8_get_char(start));
 		start = g_utf8_next_char(start);
@@ -146,14 +144,12 @@ static int draw_box(const Form *form, size_t id, Grid *grid, Area line, int colu
 	StyleId style = has_focus ? STYLE_INPUT_FOCUS : STYLE_INPUT;
 	StyleId frame = has_focus ? STYLE_KEY : STYLE_BORDER;
 	int width = MIN(field_width(&form->kind->fields[id], line), line.columns - column - 4);
-	Area cell = line;
-	size_t offset;
-
 	if (width < 1)
 		return column;
-	offset = has_focus ? field_offset(field, width) : 0;
+	const size_t offset = has_focus ? field_offset(field, width) : 0;
 	grid_text(grid, line, column, 0, frame, "[ ");
 	grid_text(grid, line, column + 2 + width, 0, frame, " ]");
+	Area cell = line;
 	cell.column += column + 2;
 	cell.columns = width;
 	grid_fill(grid, cell, style);
@@ -161,7 +157,6 @@ static int draw_box(const Form *form, size_t id, Grid *grid, Area line, int colu
 	if (has_focus) {
 		g_autofree char *shown =
 			g_strndup(field_text(field) + offset, field->cursor - offset);
-
 		grid->cursor_column = cell.column + MIN(text_width(shown), width - 1);
 		grid->cursor_row = cell.row;
 	}
@@ -174,7 +169,6 @@ static void draw_note(const Form *form, size_t id, Grid *grid, Area line, int co
 	const FormField *field = &form->fields[id];
 	bool is_demand = form->kind->fields[id].note == NULL;
 	int at = is_demand ? MAX(line.columns - REQUIRED_COLUMNS + 1, column) : column + 2;
-
 	if (field->note != NULL)
 		grid_text(grid, line, at, 0,
 			  is_demand && field->is_required ? STYLE_WARNING : STYLE_DIM, field->note);
@@ -183,12 +177,10 @@ static void draw_note(const Form *form, size_t id, Grid *grid, Area line, int co
 void form_draw_field(const Form *form, size_t id, Grid *grid, Area line)
 {
 	const FormFieldKind *kinds = form->kind->fields;
-	size_t beside = id + 1;
-	int column;
-
 	grid_text(grid, area_limit(line, FORM_LABEL_COLUMNS - 1), 0, 0,
 		  form->focus == id ? STYLE_KEY : STYLE_DIM, kinds[id].label);
-	column = draw_box(form, id, grid, line, FORM_LABEL_COLUMNS);
+	int column = draw_box(form, id, grid, line, FORM_LABEL_COLUMNS);
+	const size_t beside = id + 1;
 	if (beside < form->kind->count && kinds[beside].is_beside &&
 	    form->fields[beside].is_shown && !form_is_stacked(line.columns)) {
 		column += 1 + grid_text(grid, line, column + 1, 0, STYLE_DIM, kinds[beside].label);

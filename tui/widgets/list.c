@@ -21,7 +21,6 @@ typedef struct Drawing {
 static StyleId row_style(const List *list, size_t i)
 {
 	const Pane *pane = list->pane;
-
 	if (pane->selected == NULL || pane->cursor != i)
 		return STYLE_TEXT;
 	if (list->has_focus)
@@ -36,7 +35,6 @@ static size_t window_of(const List *list, size_t *first)
 	size_t count = pane_count(pane);
 	size_t rows = (size_t)MAX(list->rows.rows, 0);
 	size_t top = MIN(pane->top, count > rows ? count - rows : 0);
-
 	if (rows > 0 && pane->cursor < count) {
 		if (pane->cursor < top)
 			top = pane->cursor;
@@ -55,7 +53,6 @@ static int draw_filter(const List *list, Area area, int column)
 	const Field *filter = &list->pane->filter;
 	const char *text = field_text(filter);
 	int start = column;
-
 	if (!list->is_typing && field_is_empty(filter))
 		return 0;
 	column += grid_text(list->grid, area, column, 0, STYLE_KEY, "/");
@@ -64,7 +61,6 @@ static int draw_filter(const List *list, Area area, int column)
 	if (list->is_typing) {
 		g_autofree char *before = g_strndup(text, filter->cursor);
 		int cursor = MIN(start + 1 + text_width(before), area.columns - 1);
-
 		list->grid->cursor_column = area.column + cursor;
 		list->grid->cursor_row = area.row;
 		column += grid_text(list->grid, area, column, 0, STYLE_INPUT_FOCUS, " ");
@@ -77,7 +73,6 @@ static int draw_turn(const List *list, Area area)
 {
 	g_autofree char *text = list->turn != NULL ? g_strdup_printf(" %s ", list->turn) : NULL;
 	int width = text != NULL ? text_width(text) : 0;
-
 	if (text == NULL)
 		return 0;
 	grid_text(list->grid, area, area.columns - width - 1, 0, STYLE_KEY, text);
@@ -89,7 +84,6 @@ char *list_place(const State *state, const Pane *pane, int rows)
 	guint marks = pane->kind->count_marks != NULL ? pane->kind->count_marks(state) : 0;
 	g_autofree char *place = pane_place(pane, rows);
 	GString *text = g_string_new(place);
-
 	if (pane->kind->rebuild != NULL) {
 		/* Of a tree it tells nothing how many branches are open. */
 		g_string_truncate(text, strchr(place, '-') != NULL ? text->len : 0);
@@ -107,7 +101,6 @@ static char *describe(const List *list)
 {
 	const Pane *pane = list->pane;
 	char *place = list_place(list->state, pane, list->rows.rows);
-
 	if (pane->sort == pane->kind->sort)
 		return place;
 	g_autofree char *owned = place;
@@ -122,7 +115,6 @@ static void draw_title(const List *list)
 	g_autofree char *rest = describe(list);
 	Area area = list->title;
 	int column = 3;
-
 	grid_hline(list->grid, area, 0, 0, area.columns, STYLE_BORDER);
 	area.columns -= draw_turn(list, area);
 	grid_text(list->grid, area, 2, 0, STYLE_TEXT, " ");
@@ -145,7 +137,6 @@ static void draw_empty(const List *list)
 					: g_strdup("");
 	const char *words = field_is_empty(&list->pane->filter) ? text : "Nothing fits the filter.";
 	Area area = list->rows;
-
 	area.column += LIST_SIGN_COLUMNS;
 	area.columns -= LIST_SIGN_COLUMNS + 1;
 	if (*words && area.columns > 0)
@@ -158,7 +149,6 @@ static void draw_empty(const List *list)
 static char *lower_text(const char *text)
 {
 	GString *lower = g_string_sized_new(strlen(text));
-
 	for (; *text; text = g_utf8_next_char(text))
 		g_string_append_unichar(lower, g_unichar_tolower(g_utf8_get_char(text)));
 	return g_string_free(lower, FALSE);
@@ -169,7 +159,6 @@ void list_mark_match(Grid *grid, const Pane *pane, Area cell, const char *text)
 	const char *filter = field_text(&pane->filter);
 	g_autofree char *lower = NULL, *wanted = NULL;
 	g_auto(GStrv) words = NULL;
-
 	if (!*filter)
 		return;
 	lower = lower_text(text);
@@ -180,7 +169,6 @@ void list_mark_match(Grid *grid, const Pane *pane, Area cell, const char *text)
 		g_autofree char *before =
 			found != NULL ? g_strndup(lower, (gsize)(found - lower)) : NULL;
 		Area part = cell;
-
 		if (found == NULL)
 			continue;
 		part.column += text_width(before);
@@ -193,7 +181,6 @@ void list_mark_match(Grid *grid, const Pane *pane, Area cell, const char *text)
 void list_clean(GString *text)
 {
 	g_autofree char *clean = NULL;
-
 	if (text_is_clean(text->str))
 		return;
 	clean = text_sanitize(text->str, -1);
@@ -212,7 +199,6 @@ static void write_cell(Drawing *drawing, const ListColumn *column, gconstpointer
 static gconstpointer value_at(const List *list, size_t i)
 {
 	const Row *row = pane_at(list->pane, i);
-
 	if (row->eligibility != NULL)
 		return row->eligibility;
 	if (row->assignment != NULL)
@@ -225,11 +211,9 @@ static int measure_column(Drawing *drawing, const ListColumn *column, int most)
 {
 	const List *list = drawing->list;
 	int width = column->least;
-
 	for (size_t i = 0; i < drawing->count && width < most; i++) {
 		gconstpointer row = value_at(list, drawing->first + i);
 		int end = column->end != NULL ? text_width(column->end(list->state, row)) : 0;
-
 		write_cell(drawing, column, row);
 		width = MAX(width, MIN(text_width(drawing->text->str) + end, most));
 	}
@@ -245,10 +229,8 @@ static void measure(Drawing *drawing)
 	const List *list = drawing->list;
 	const PaneKind *kind = list->pane->kind;
 	bool is_scrolling = pane_count(list->pane) > drawing->count;
-
 	for (size_t c = 0; c < kind->column_count; c++) {
 		const ListColumn *column = &kind->columns[c];
-
 		if (list->rows.columns < column->from)
 			drawing->widths[c] = 0;
 		else if (column->write == NULL)
@@ -271,7 +253,6 @@ static void draw_cell(Drawing *drawing, const ListColumn *column, gconstpointer 
 	const char *end = column->end != NULL ? column->end(list->state, row) : "";
 	Area part = cell;
 	int at = 0;
-
 	if (in_row == STYLE_SELECTED || (in_row == STYLE_SELECTED_OTHER && style == STYLE_TEXT))
 		style = in_row;
 	if (column->draw != NULL) {
@@ -295,12 +276,10 @@ static void draw_sign(const List *list, gconstpointer row, Area line, StyleId st
 	const PaneKind *kind = list->pane->kind;
 	StyleId sign_style = style;
 	const char *sign = kind->sign != NULL ? kind->sign(list->state, row, &sign_style) : "";
-
 	if (style == STYLE_TEXT) {
 		grid_text(list->grid, area_limit(line, LIST_SIGN_COLUMNS), 0, 0, sign_style, sign);
 	} else {
 		const char first[] = { sign[0], '\0' };
-
 		grid_text(list->grid, line, 0, 0, style, ">");
 		grid_text(list->grid, area_limit(line, LIST_SIGN_COLUMNS), 1, 0, sign_style, first);
 	}
@@ -311,11 +290,9 @@ static void draw_columns(Drawing *drawing, size_t i, Area line, StyleId style)
 	const PaneKind *kind = drawing->list->pane->kind;
 	gconstpointer row = value_at(drawing->list, i);
 	int column = LIST_SIGN_COLUMNS;
-
 	draw_sign(drawing->list, row, line, style);
 	for (size_t c = 0; c < kind->column_count; c++) {
 		Area cell = line;
-
 		if (drawing->widths[c] == 0)
 			continue;
 		column += kind->columns[c].gap;
@@ -332,7 +309,6 @@ static void draw_row(Drawing *drawing, size_t i, Area line)
 	const List *list = drawing->list;
 	const PaneKind *kind = list->pane->kind;
 	StyleId style = row_style(list, i);
-
 	if (style != STYLE_TEXT)
 		grid_fill(list->grid, line, style);
 	if (kind->draw_row != NULL)
@@ -345,14 +321,12 @@ size_t list_draw_rows(const List *list, size_t *first)
 {
 	g_autoptr(GString) text = g_string_sized_new(256);
 	Drawing drawing = { .list = list, .text = text };
-
 	g_assert(list->pane->kind->column_count <= COLUMNS_MAX);
 	drawing.count = window_of(list, &drawing.first);
 	if (list->pane->kind->columns != NULL)
 		measure(&drawing);
 	for (size_t i = 0; i < drawing.count; i++) {
 		Area line = list->rows;
-
 		line.row += (int)i;
 		line.rows = 1;
 		draw_row(&drawing, drawing.first + i, line);
@@ -364,7 +338,6 @@ size_t list_draw_rows(const List *list, size_t *first)
 void list_draw(const List *list)
 {
 	size_t first = 0;
-
 	if (list->title.rows <= 0)
 		return;
 	draw_title(list);

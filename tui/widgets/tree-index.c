@@ -87,7 +87,6 @@ static guint8 *find_matches(const TreeIndex *index, char *const *words)
 	const guint32 *starts = (const guint32 *)(const void *)index->starts->data;
 	const char *end = texts + index->texts->len, *from = texts;
 	guint place = 0;
-
 	while (from < end) {
 		const char *hit = memmem(from, (size_t)(end - from), words[0], strlen(words[0]));
 		if (hit == NULL)

@@ -281,7 +281,6 @@ ScopeNode *tree_add_path(ScopeTree *tree, const Scope *root, const Scope *scope)
 	ScopeNode *top = tree_add(tree, root);
 	ScopeNode *node = tree_add(tree, scope);
 	ScopeNode *below = node;
-
 	while (below != top && !is_above(top, below)) {
 		g_autofree char *above = scope_parent_arm_id(below->scope.id);
 		ScopeNode *parent = top;
