@@ -55,7 +55,6 @@ bool account_tokens_is_separate(const AccountTokens *tokens)
 bool account_tokens_is_shared(const AccountTokens *tokens)
 {
 	const Registration *registration = tokens->registration;
-
 	/* Only Entra is known to give one refresh token for several resources. */
 	return !tokens->is_separate && registration_is_entra(registration) &&
 	       strcmp(registration_client_id(registration, AUDIENCE_ARM),
@@ -88,7 +87,6 @@ static void on_renewed(Audience audience, Secret *token, Instant expires, GError
 		       gpointer data)
 {
 	AccountOrigin *origin = data;
-
 	origin->is_renewing[audience] = false;
 	origin->base.renewed(audience, token, expires, error, origin->base.data);
 }
@@ -126,7 +124,6 @@ static void make_grantor(AccountTokens *tokens, Grantor *grantor, Audience audie
 		.cloud = registration->cloud,
 		.lock_path = lock_path,
 	};
-
 	grantor->refresh = token_refresh_new(&refresh);
 	grantor->kept = token_kept_new(grantor->refresh, &kept);
 	grantor->kept->renewed = on_renewed;
@@ -141,7 +138,6 @@ static Grantor *grantor_of(AccountTokens *tokens, Audience audience)
 static Grantor *open_grantor(AccountTokens *tokens, Audience audience)
 {
 	Grantor *grantor = grantor_of(tokens, audience);
-
 	if (grantor->kept == NULL)
 		make_grantor(tokens, grantor, audience);
 	return grantor;
@@ -151,7 +147,6 @@ static void close_grantors(AccountTokens *tokens)
 {
 	for (size_t i = 0; i < AUDIENCE_COUNT; i++) {
 		Grantor *grantor = &tokens->grantors[i];
-
 		if (grantor->kept != NULL)
 			grantor->kept->free(grantor->kept);
 		*grantor = (Grantor){ 0 };
@@ -162,7 +157,6 @@ void account_tokens_take(AccountTokens *tokens, Audience audience, const Secret 
 			 const Secret *access, Instant expires)
 {
 	const Grantor *grantor = open_grantor(tokens, audience);
-
 	token_refresh_hold(grantor->refresh, unsaved);
 	token_kept_hold(grantor->kept, unsaved != NULL);
 	token_kept_put(grantor->kept, audience, access, expires);
@@ -180,7 +174,6 @@ void account_tokens_set(AccountTokens *tokens, const char *oid, const char *tid,
 	g_autofree char *new_oid = g_strdup(oid);
 	g_autofree char *new_tid = g_strdup(tid);
 	AccountOrigin *origin = tokens->origin;
-
 	close_grantors(tokens);
 	g_free(tokens->oid);
 	g_free(tokens->tid);
@@ -199,7 +192,6 @@ static void origin_renew(TokenOrigin *base, Audience audience, const Secret *rej
 {
 	AccountOrigin *origin = (AccountOrigin *)base;
 	TokenOrigin *kept;
-
 	origin->is_renewing[audience] = true;
 	if (origin->tokens->oid == NULL) {
 		report_not_signed_in(origin, audience);
@@ -212,7 +204,6 @@ static void origin_renew(TokenOrigin *base, Audience audience, const Secret *rej
 static void origin_forget(TokenOrigin *base, Audience audience)
 {
 	const Grantor *grantor = grantor_of(((AccountOrigin *)base)->tokens, audience);
-
 	if (grantor->kept != NULL)
 		grantor->kept->forget(grantor->kept, audience);
 }
@@ -220,7 +211,6 @@ static void origin_forget(TokenOrigin *base, Audience audience)
 static void origin_free(TokenOrigin *base)
 {
 	AccountOrigin *origin = (AccountOrigin *)base;
-
 	origin->tokens->origin = NULL;
 	close_grantors(origin->tokens);
 	g_free(origin);
@@ -229,7 +219,6 @@ static void origin_free(TokenOrigin *base)
 TokenOrigin *account_tokens_origin(AccountTokens *tokens)
 {
 	AccountOrigin *origin = g_new0(AccountOrigin, 1);
-
 	g_assert(tokens->origin == NULL);
 	origin->base.renew = origin_renew;
 	origin->base.forget = origin_forget;
@@ -247,7 +236,6 @@ AccountTokens *account_tokens_new(const Registration *registration, TokenStore *
 				  GPtrArray *unsettled)
 {
 	AccountTokens *tokens = g_new0(AccountTokens, 1);
-
 	tokens->registration = registration;
 	tokens->store = store;
 	tokens->unsettled = unsettled;

@@ -40,7 +40,6 @@ char *audience_resource(const Cloud *cloud, Audience audience)
 static bool is_same_host(const Url *url, const char *other)
 {
 	g_auto(Url) parsed = { 0 };
-
 	return other != NULL && url_parse(other, &parsed, NULL) &&
 	       strcmp(url->host, parsed.host) == 0 && strcmp(url->port, parsed.port) == 0;
 }
@@ -50,17 +49,14 @@ static bool is_same_host(const Url *url, const char *other)
 static bool is_on_this_machine(const Cloud *cloud, const char *base)
 {
 	g_auto(Url) url = { 0 };
-
 	return !cloud->is_builtin && url_parse(base, &url, NULL) && host_is_loopback(url.host);
 }
 
 static bool is_known_name(const Cloud *cloud, Audience audience, const char *host)
 {
 	const char *base = audience == AUDIENCE_ARM ? cloud->arm : cloud->graph;
-
 	for (size_t i = 0; i < G_N_ELEMENTS(NAMES); i++) {
 		g_autofree char *own = g_strconcat("https://", NAMES[i].host, NULL);
-
 		if (NAMES[i].audience != audience ||
 		    (strcmp(host, NAMES[i].host) != 0 && g_strcmp0(host, NAMES[i].twin) != 0))
 			continue;
@@ -74,7 +70,6 @@ static bool is_known_name(const Cloud *cloud, Audience audience, const char *hos
 bool audience_is_of(const Cloud *cloud, Audience audience, const char *claim)
 {
 	g_auto(Url) url = { 0 };
-
 	if (g_ascii_strcasecmp(claim, APPLICATION_IDS[audience]) == 0)
 		return true;
 	if (!url_parse(claim, &url, NULL))

@@ -64,7 +64,6 @@ static void waiter_free(Waiter *waiter)
 static gboolean on_answer(gpointer data)
 {
 	Waiter *waiter = data;
-
 	waiter->source = 0;
 	g_ptr_array_remove(waiter->cache->waiters, waiter);
 	waiter->ready(waiter->token, waiter->error, waiter->data);
@@ -86,7 +85,6 @@ static void answer(Waiter *waiter, const Secret *token, const GError *error)
 static void on_canceled(GCancellable *cancellable, gpointer data)
 {
 	g_autoptr(GError) error = NULL;
-
 	g_cancellable_set_error_if_cancelled(cancellable, &error);
 	answer(data, NULL, error);
 }
@@ -107,7 +105,6 @@ static bool check_token(TokenCache *cache, Audience audience, const Secret *toke
 			GError **error)
 {
 	g_auto(TokenClaims) claims = { 0 };
-
 	if (!token_is_plausible(token)) {
 		g_set_error_literal(error, AUTH_ERROR, AUTH_ERROR_BAD_TOKEN,
 				    "what was handed over is no token");
@@ -142,10 +139,8 @@ static bool check_token(TokenCache *cache, Audience audience, const Secret *toke
 static void answer_all(TokenCache *cache, Audience audience, const GError *error)
 {
 	const Slot *slot = &cache->slots[audience];
-
 	for (guint i = 0; i < cache->waiters->len; i++) {
 		Waiter *waiter = g_ptr_array_index(cache->waiters, i);
-
 		if (waiter->audience == audience && g_strcmp0(waiter->claims, slot->claims) == 0)
 			answer(waiter, error == NULL ? slot->token : NULL, error);
 	}
@@ -169,7 +164,6 @@ static void on_renewed(Audience audience, Secret *token, Instant expires, GError
 	Slot *slot = &cache->slots[audience];
 	g_autoptr(Secret) renewed = token;
 	g_autoptr(GError) error = failure;
-
 	slot->is_renewing = false;
 	if (slot->is_overtaken && slot->token != NULL && slot->claims == NULL) {
 		g_clear_error(&error);
@@ -194,10 +188,8 @@ static void on_renewed(Audience audience, Secret *token, Instant expires, GError
 static void renew_next(TokenCache *cache, Audience audience)
 {
 	Slot *slot = &cache->slots[audience];
-
 	for (guint i = 0; i < cache->waiters->len && !slot->is_renewing; i++) {
 		Waiter *waiter = g_ptr_array_index(cache->waiters, i);
-
 		if (waiter->audience != audience || waiter->source != 0)
 			continue;
 		slot->is_renewing = true;
@@ -210,7 +202,6 @@ static void renew_next(TokenCache *cache, Audience audience)
 static bool is_fresh(const TokenCache *cache, const Slot *slot)
 {
 	const bool is_protected = slot->protected_until > clock_now(cache->clock);
-
 	return slot->token != NULL && (is_protected || !slot->is_stale) &&
 	       (slot->expires == 0 ||
 		slot->expires > clock_now(cache->clock) + TOKEN_MARGIN_SECONDS);
@@ -222,7 +213,6 @@ static bool answer_now(TokenCache *cache, Waiter *waiter)
 	const TokenOrigin *origin = cache->origin;
 	Slot *slot = &cache->slots[waiter->audience];
 	g_autoptr(GError) error = NULL;
-
 	if (waiter->claims != NULL && !origin->can_step_up) {
 		error = g_error_new(AUTH_ERROR, AUTH_ERROR_CANNOT_STEP_UP,
 				    "a stronger sign-in is asked for; %s", origin->step_up_hint);
@@ -244,7 +234,6 @@ static void cache_get(TokenProvider *provider, const TokenQuery *query, TokenRea
 {
 	TokenCache *cache = (TokenCache *)provider;
 	Waiter *waiter = g_new0(Waiter, 1);
-
 	g_assert(query->audience == AUDIENCE_ARM || query->audience == AUDIENCE_GRAPH);
 	waiter->cache = cache;
 	waiter->audience = query->audience;
@@ -266,7 +255,6 @@ static void cache_forget(TokenProvider *provider, Audience audience)
 {
 	TokenCache *cache = (TokenCache *)provider;
 	Slot *slot = &cache->slots[audience];
-
 	if (slot->protected_until > clock_now(cache->clock))
 		slot->is_stale = true;
 	else
@@ -280,11 +268,9 @@ static void cache_free(TokenProvider *provider)
 	TokenCache *cache = (TokenCache *)provider;
 	g_autoptr(GError) canceled =
 		g_error_new_literal(G_IO_ERROR, G_IO_ERROR_CANCELLED, "canceled");
-
 	cache->origin->free(cache->origin);
 	while (cache->waiters->len > 0) {
 		Waiter *waiter = g_ptr_array_steal_index(cache->waiters, 0);
-
 		waiter->ready(NULL, canceled, waiter->data);
 		waiter_free(waiter);
 	}
@@ -308,7 +294,6 @@ static void set_text(char **text, const char *value)
 void token_cache_set_account(TokenProvider *provider, const char *oid, const char *tid)
 {
 	TokenCache *cache = (TokenCache *)provider;
-
 	for (size_t i = 0; i < AUDIENCE_COUNT; i++)
 		g_clear_pointer(&cache->slots[i].token, secret_free);
 	set_text(&cache->oid, oid);
@@ -320,7 +305,6 @@ bool token_cache_put(TokenProvider *provider, Audience audience, const Secret *t
 {
 	TokenCache *cache = (TokenCache *)provider;
 	Slot *slot = &cache->slots[audience];
-
 	if (!check_token(cache, audience, token, &expires, error))
 		return false;
 	secret_free(slot->token);
@@ -337,7 +321,6 @@ bool token_cache_lacks_context(const TokenProvider *provider, Audience audience,
 {
 	const Slot *slot = &((const TokenCache *)provider)->slots[audience];
 	g_auto(TokenClaims) claims = { 0 };
-
 	if (slot->token == NULL || !jwt_peek(slot->token, &claims, NULL))
 		return false;
 	for (guint i = 0; claims.acrs != NULL && i < claims.acrs->len; i++)
@@ -350,7 +333,6 @@ TokenProvider *token_cache_new(TokenOrigin *origin, const Cloud *cloud, const ch
 			       Clock *clock)
 {
 	TokenCache *cache = g_new0(TokenCache, 1);
-
 	cache->base.get = cache_get;
 	cache->base.forget = cache_forget;
 	cache->base.free = cache_free;

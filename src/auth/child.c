@@ -101,7 +101,6 @@ static void grow(Pipe *pipe)
 {
 	size_t size = 2 * pipe->size;
 	char *bytes = g_malloc(size);
-
 	memcpy(bytes, pipe->bytes, pipe->length);
 	secret_wipe(pipe->bytes, pipe->size);
 	g_free(pipe->bytes);
@@ -114,7 +113,6 @@ static void on_read(GObject *source, GAsyncResult *result, gpointer data)
 	Pipe *pipe = data;
 	Child *child = pipe->child;
 	gssize length = g_input_stream_read_finish(G_INPUT_STREAM(source), result, NULL);
-
 	if (length > 0) {
 		pipe->length += (size_t)length;
 		if (pipe->length > LIMIT_CHILD_OUTPUT) {
@@ -142,7 +140,6 @@ static void on_ended(GObject *source, GAsyncResult *result, gpointer data)
 {
 	Child *child = data;
 	GSubprocess *process = G_SUBPROCESS(source);
-
 	child->has_ended = g_subprocess_wait_finish(process, result, NULL);
 	child->result.exit_status = child->has_ended && g_subprocess_get_if_exited(process)
 					    ? g_subprocess_get_exit_status(process)
@@ -153,7 +150,6 @@ static void on_ended(GObject *source, GAsyncResult *result, gpointer data)
 static gboolean on_deadline(gpointer data)
 {
 	Child *child = data;
-
 	child->deadline = 0;
 	child->result.is_late = true;
 	end_process(child);
@@ -171,10 +167,8 @@ static void pipe_init(Pipe *pipe, Child *child, GInputStream *stream)
 static GStrv make_environment(void)
 {
 	GStrv environment = g_new0(char *, 1);
-
 	for (size_t i = 0; i < G_N_ELEMENTS(KEPT_VARIABLES); i++) {
 		const char *value = g_getenv(KEPT_VARIABLES[i]);
-
 		if (value != NULL)
 			environment = g_environ_setenv(environment, KEPT_VARIABLES[i], value, TRUE);
 	}
@@ -198,7 +192,6 @@ Child *child_run(const char *const *argv, unsigned deadline_ms, ChildDone done, 
 	GSubprocess *process;
 	const char *identifier;
 	Child *child;
-
 	g_subprocess_launcher_set_environ(launcher, environment);
 	g_subprocess_launcher_set_child_setup(launcher, make_group, NULL, NULL);
 	process = g_subprocess_launcher_spawnv(launcher, argv, error);

@@ -8,7 +8,6 @@
 char *claims_for_context(const char *context)
 {
 	const size_t length = strlen(context);
-
 	/* It comes from the service and stands between quotes. */
 	if (length == 0 || length > 8 ||
 	    strspn(context, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") !=
@@ -22,7 +21,6 @@ char *claims_for_context(const char *context)
 static const char *find_members(const char *claims)
 {
 	const char *at = strstr(claims, "\"access_token\"");
-
 	if (at == NULL)
 		return NULL;
 	at += strlen("\"access_token\"");
@@ -36,7 +34,6 @@ static const char *find_members(const char *claims)
 char *claims_with_capability(const char *claims)
 {
 	const char *members = claims != NULL ? find_members(claims) : NULL;
-
 	if (claims == NULL)
 		return g_strdup("{\"access_token\":{" CAPABILITY "}}");
 	if (members == NULL || strstr(claims, "\"xms_cc\"") != NULL)

@@ -26,7 +26,6 @@ bool credentials_is_shared(const Credentials *credentials)
 static const char *usual_tenant(const Credentials *credentials)
 {
 	const char *tid = account_tokens_tid(credentials->account);
-
 	return tid != NULL ? tid : credentials->registration.settings->tenant;
 }
 
@@ -75,7 +74,6 @@ void credentials_cancel(Credentials *credentials)
 static void report(Credentials *credentials, const CredentialsResult *result, const GError *error)
 {
 	g_autoptr(SignInAttempt) attempt = g_steal_pointer(&credentials->attempt);
-
 	credentials->done(result, error, credentials->data);
 }
 
@@ -91,7 +89,6 @@ static void use_newcomer(Credentials *credentials, const GError *unkept)
 		.expires = newcomer.expires,
 		.unkept = unkept,
 	};
-
 	credentials->newcomer = (Newcomer){ 0 };
 	if (!account_tokens_are_of(account, newcomer.oid, newcomer.tid))
 		account_tokens_set(account, newcomer.oid, newcomer.tid,
@@ -110,7 +107,6 @@ static void on_saved(TokenSaving *saving, const GError *error, gpointer data)
 {
 	Credentials *credentials = data;
 	const StoreKey *key = token_saving_key(saving);
-
 	if (saving == credentials->saving) {
 		credentials->saving = NULL;
 		use_newcomer(credentials, error);
@@ -125,7 +121,6 @@ static void on_signed_in(const SignInResult *result, const GError *error, gpoint
 {
 	Credentials *credentials = data;
 	Newcomer *newcomer = &credentials->newcomer;
-
 	if (error != NULL) {
 		report(credentials, NULL, error);
 		return;
@@ -149,7 +144,6 @@ static void on_signed_in(const SignInResult *result, const GError *error, gpoint
 static void on_page(const CredentialsPage *page, gpointer data)
 {
 	const Credentials *credentials = data;
-
 	credentials->show(page, credentials->data);
 }
 
@@ -162,7 +156,6 @@ void credentials_sign_in(Credentials *credentials, const CredentialsRequest *req
 		.key = account_tokens_key(credentials->account, request->audience,
 					  request->from_oid, request->from_tid),
 	};
-
 	if (asked.tenant == NULL)
 		asked.tenant = usual_tenant(credentials);
 	credentials_cancel(credentials);
@@ -204,7 +197,6 @@ typedef struct SignOut {
 static void on_erased(const GError *error, gpointer data)
 {
 	SignOut *out = data;
-
 	if (error != NULL && out->error == NULL)
 		out->error = g_error_copy(error);
 	if (--out->left > 0)
@@ -243,12 +235,10 @@ void credentials_sign_out(Credentials *credentials, const CredentialsOwner *owne
 	const char *const clients[] = { client_of(credentials, owner, AUDIENCE_ARM),
 					client_of(credentials, owner, AUDIENCE_GRAPH) };
 	const size_t count = strcmp(clients[0], clients[1]) == 0 ? 1 : 2;
-
 	for (size_t i = 0; i < count; i++) {
 		const StoreKey key = { .client_id = clients[i],
 				       .oid = owner->oid,
 				       .tid = owner->tid };
-
 		token_refresh_discard(credentials->unsettled, &key);
 	}
 	if (is_in_use(credentials, owner)) {
@@ -266,7 +256,6 @@ void credentials_sign_out(Credentials *credentials, const CredentialsOwner *owne
 			.oid = owner->oid,
 			.tid = owner->tid,
 		};
-
 		credentials->store->erase(credentials->store, &key, on_erased, out);
 	}
 }
@@ -286,7 +275,6 @@ typedef struct Probe {
 static void on_probed(const Secret *value, const GError *error, gpointer data)
 {
 	g_autofree Probe *probe = data;
-
 	(void)value;
 	probe->done(error, probe->data);
 }
@@ -298,7 +286,6 @@ void credentials_probe_store(Credentials *credentials, StoreDone done, gpointer 
 	const char *tid = account_tokens_tid(credentials->account);
 	const StoreKey key = account_tokens_key(credentials->account, AUDIENCE_ARM,
 						oid != NULL ? oid : "", tid != NULL ? tid : "");
-
 	probe->done = done;
 	probe->data = data;
 	credentials->store->load(credentials->store, &key, on_probed, probe);
@@ -315,7 +302,6 @@ Credentials *credentials_new(const AccountSettings *settings, const Cloud *cloud
 			     TokenStore *store)
 {
 	Credentials *credentials = g_new0(Credentials, 1);
-
 	registration_init(&credentials->registration, settings, cloud, clock);
 	credentials->store = store;
 	credentials->unsettled = g_ptr_array_new();

@@ -70,7 +70,6 @@ static bool take_end(DeviceCode *device)
 static void fail(DeviceCode *device, AuthError code, const char *message)
 {
 	g_autoptr(GError) error = g_error_new_literal(AUTH_ERROR, (int)code, message);
-
 	device->done(NULL, error, device->data); /* freed in here, perhaps */
 }
 
@@ -93,7 +92,6 @@ static void finish(DeviceCode *device, const OauthTokens *tokens)
 	};
 	g_autoptr(GError) error = NULL;
 	bool is_good = sign_in_check_tokens(tokens, &expected, &claims, &error);
-
 	device->done(is_good ? &result : NULL, error, device->data);
 }
 
@@ -103,7 +101,6 @@ static bool is_passing(const GError *error)
 	static const int codes[] = { HTTP_ERROR_UNREACHABLE, HTTP_ERROR_TIMED_OUT,
 				     HTTP_ERROR_THROTTLED, HTTP_ERROR_INTERRUPTED,
 				     HTTP_ERROR_NOT_SENT };
-
 	if (g_error_matches(error, AUTH_ERROR, AUTH_ERROR_AGAIN_LATER))
 		return true;
 	for (size_t i = 0; i < G_N_ELEMENTS(codes); i++)
@@ -116,7 +113,6 @@ static bool is_passing(const GError *error)
 static bool can_go_on(DeviceCode *device, const GError *error)
 {
 	const char *word = auth_error_details(error).word;
-
 	if (is_passing(error)) { /* RFC 8628 §3.5 wants an exponential back-off */
 		device->patience = device->patience == 0 ? device->interval : device->patience * 2;
 		device->patience = MIN(device->patience, LONGEST_INTERVAL);
@@ -133,7 +129,6 @@ static bool can_go_on(DeviceCode *device, const GError *error)
 static void on_tokens(const OauthTokens *tokens, const GError *error, gpointer data)
 {
 	DeviceCode *device = data;
-
 	if (!take_end(device))
 		return;
 	if (tokens != NULL)
@@ -148,7 +143,6 @@ static gboolean on_time(gpointer data)
 {
 	DeviceCode *device = data;
 	g_autoptr(PostForm) form = post_form_new();
-
 	device->timer = 0;
 	if (clock_now(device->clock) >= device->expires) {
 		fail(device, AUTH_ERROR_CODE_EXPIRED, "nobody typed the code in time");
@@ -206,7 +200,6 @@ static bool is_known_page(const DeviceCode *device, const char *url)
 {
 	g_auto(Url) page = { 0 };
 	g_auto(Url) authority = { 0 };
-
 	if (!browser_is_url(url) || !url_parse(url, &page, NULL))
 		return false;
 	if (is_microsofts(&page))
@@ -229,7 +222,6 @@ static bool read_answer(const HttpResponse *response, Answer *answer, GError **e
 	const char *body = http_response_body(response, &length);
 	g_autoptr(JsonValue) value = json_parse(body, length, NULL);
 	g_autoptr(GError) why = NULL;
-
 	if (oauth_is_refusal(response)) {
 		g_propagate_error(error, oauth_error_from_response(response));
 		return false;
@@ -265,7 +257,6 @@ static void take_answer(DeviceCode *device, const Answer *answer)
 		.url = answer->url,
 		.expires = clock_now(device->clock) + MIN(answer->expires_in, LONGEST_LIFE),
 	};
-
 	if (fault != NULL) {
 		fail(device, AUTH_ERROR_BAD_ANSWER, fault);
 		return;
@@ -282,7 +273,6 @@ static void on_code(const HttpResponse *response, const GError *failure, gpointe
 	DeviceCode *device = data;
 	g_auto(Answer) answer = { 0 };
 	g_autoptr(GError) error = failure != NULL ? g_error_copy(failure) : NULL;
-
 	if (!take_end(device))
 		return;
 	if (error == NULL && read_answer(response, &answer, &error))
@@ -295,7 +285,6 @@ static void on_metadata(const OidcMetadata *metadata, const GError *error, gpoin
 {
 	DeviceCode *device = data;
 	g_autoptr(PostForm) form = post_form_new();
-
 	if (!take_end(device))
 		return;
 	if (error != NULL) {
@@ -326,7 +315,6 @@ DeviceCode *device_code_new(Http *http, Clock *clock, const DeviceCodeRequest *r
 			    DeviceCodeShow show, SignInDone done, gpointer data)
 {
 	DeviceCode *device = g_new0(DeviceCode, 1);
-
 	device->http = http;
 	device->clock = clock;
 	device->authority = g_strdup(request->authority);

@@ -31,7 +31,6 @@ GError *auth_error_new(AuthError code, const AuthErrorDetails *details, const ch
 	const AuthErrorPrivate from = { *details };
 	GError *error;
 	va_list arguments;
-
 	va_start(arguments, format);
 	error = g_error_new_valist(AUTH_ERROR, (int)code, format, arguments);
 	va_end(arguments);
@@ -42,7 +41,6 @@ GError *auth_error_new(AuthError code, const AuthErrorDetails *details, const ch
 void auth_error_set_claims(GError *error, const char *claims)
 {
 	AuthErrorPrivate *private = auth_error_get_private(error);
-
 	if (private->details.claims == NULL)
 	private->details.claims = g_strdup(claims);
 }

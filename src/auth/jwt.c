@@ -53,7 +53,6 @@ void token_claims_clear(TokenClaims *claims)
 static char *choose(char *first, char *second, char *third)
 {
 	char *chosen = first != NULL ? first : second != NULL ? second : third;
-
 	if (first != chosen)
 		g_free(first);
 	if (second != chosen)
@@ -67,10 +66,8 @@ static char *choose(char *first, char *second, char *third)
 static char *decode_base64url(const char *text, size_t length, size_t *decoded_length)
 {
 	g_autoptr(GString) plain = g_string_sized_new(length + 4);
-
 	for (size_t i = 0; i < length; i++) {
 		char c = text[i];
-
 		if (!g_ascii_isalnum(c) && c != '-' && c != '_')
 			return NULL;
 		g_string_append_c(plain, c == '-' ? '+' : c == '_' ? '/' : c);
@@ -83,7 +80,6 @@ static char *decode_base64url(const char *text, size_t length, size_t *decoded_l
 static bool read_claims(const char *text, size_t length, RawClaims *raw, GError **error)
 {
 	g_autoptr(JsonValue) value = json_parse(text, length, error);
-
 	return value != NULL && json_decode(value, FIELDS, G_N_ELEMENTS(FIELDS), raw, error);
 }
 
@@ -96,7 +92,6 @@ bool jwt_peek(const Secret *token, TokenClaims *out, GError **error)
 	g_autoptr(GError) why = NULL;
 	RawClaims raw = { 0 };
 	size_t length = 0;
-
 	if (secret_length(token) <= LIMIT_TOKEN && second != NULL)
 		payload = decode_base64url(first + 1, (size_t)(second - first) - 1, &length);
 	if (payload == NULL) {
@@ -119,7 +114,6 @@ bool jwt_peek(const Secret *token, TokenClaims *out, GError **error)
 bool token_is_plausible(const Secret *token)
 {
 	const char *text = secret_peek(token);
-
 	if (secret_length(token) == 0 || secret_length(token) > LIMIT_TOKEN)
 		return false;
 	for (size_t i = 0; i < secret_length(token); i++) {

@@ -68,7 +68,6 @@ static void call_free(Call *call)
 static void report(Call *call, const Secret *value, const GError *error)
 {
 	KeyringStore *store = g_steal_pointer(&call->store);
-
 	if (store == NULL)
 		return;
 	g_clear_handle_id(&call->deadline, g_source_remove);
@@ -102,7 +101,6 @@ static const struct {
 static GError *translate(const GError *error)
 {
 	AuthError code = AUTH_ERROR_NO_KEYRING;
-
 	for (size_t i = 0; i < G_N_ELEMENTS(MEANINGS); i++) {
 		if (g_error_matches(error, MEANINGS[i].domain(), MEANINGS[i].error))
 			code = MEANINGS[i].code;
@@ -124,7 +122,6 @@ static GError *translate(const GError *error)
 static void finish(Call *call, const Secret *value, const GError *error)
 {
 	g_autoptr(GError) told = error != NULL ? translate(error) : NULL;
-
 	report(call, value, told);
 	call_free(call);
 }
@@ -132,7 +129,6 @@ static void finish(Call *call, const Secret *value, const GError *error)
 static void finish_with(Call *call, AuthError code, const char *sentence)
 {
 	g_autoptr(GError) error = say(code, sentence);
-
 	report(call, NULL, error);
 	call_free(call);
 }
@@ -142,7 +138,6 @@ static gboolean on_deadline(gpointer data)
 	Call *call = data;
 	GCancellable *cancellable = g_object_ref(call->cancellable);
 	g_autoptr(GError) hung = say(AUTH_ERROR_KEYRING_HUNG, "the keyring does not answer");
-
 	call->deadline = 0;
 	report(call, NULL, hung);
 	g_cancellable_cancel(cancellable);
@@ -158,7 +153,6 @@ static void on_loaded(GObject *source, GAsyncResult *result, gpointer data)
 	g_autoptr(GError) error = NULL;
 	char *text = secret_password_lookup_nonpageable_finish(result, &error);
 	g_autoptr(Secret) value = text != NULL ? secret_new(text, -1) : NULL;
-
 	(void)source;
 	secret_password_free(text);
 	finish(call, value, error);
@@ -167,7 +161,6 @@ static void on_loaded(GObject *source, GAsyncResult *result, gpointer data)
 static void on_saved(GObject *source, GAsyncResult *result, gpointer data)
 {
 	g_autoptr(GError) error = NULL;
-
 	(void)source;
 	secret_password_store_finish(result, &error);
 	finish(data, NULL, error);
@@ -176,7 +169,6 @@ static void on_saved(GObject *source, GAsyncResult *result, gpointer data)
 static void on_erased(GObject *source, GAsyncResult *result, gpointer data)
 {
 	g_autoptr(GError) error = NULL;
-
 	(void)source;
 	secret_password_clear_finish(result, &error);
 	finish(data, NULL, error);
@@ -188,7 +180,6 @@ static void on_unlocked(GObject *source, GAsyncResult *result, gpointer data)
 	g_autoptr(GError) error = NULL;
 	GList *unlocked = NULL;
 	int count = secret_service_unlock_finish(SECRET_SERVICE(source), result, &unlocked, &error);
-
 	g_list_free_full(unlocked, g_object_unref);
 	if (error == NULL && count == 0)
 		finish_with(call, AUTH_ERROR_PROMPT_DISMISSED, "the keyring was not unlocked");
@@ -199,7 +190,6 @@ static void on_unlocked(GObject *source, GAsyncResult *result, gpointer data)
 static void unlock(Call *call)
 {
 	GList one = { .data = call->collection };
-
 	/* The person may take as long as it takes. */
 	g_clear_handle_id(&call->deadline, g_source_remove);
 	secret_service_unlock(call->service, &one, call->cancellable, on_unlocked, call);
@@ -233,7 +223,6 @@ static void on_collection(GObject *source, GAsyncResult *result, gpointer data)
 {
 	Call *call = data;
 	g_autoptr(GError) error = NULL;
-
 	(void)source;
 	call->collection = secret_collection_for_alias_finish(result, &error);
 	if (error != NULL)
@@ -254,7 +243,6 @@ static void on_service(GObject *source, GAsyncResult *result, gpointer data)
 {
 	Call *call = data;
 	g_autoptr(GError) error = NULL;
-
 	(void)source;
 	call->service = secret_service_get_finish(result, &error);
 	if (call->service == NULL) {
@@ -272,7 +260,6 @@ static Call *begin(TokenStore *base, CallKind kind, const StoreKey *key, gpointe
 {
 	KeyringStore *store = (KeyringStore *)base;
 	Call *call = g_new0(Call, 1);
-
 	call->store = store;
 	call->kind = kind;
 	call->data = data;
@@ -302,7 +289,6 @@ static void keyring_save(TokenStore *store, const StoreKey *key, const Secret *v
 			 StoreDone done, gpointer data)
 {
 	Call *call = begin(store, CALL_SAVE, key, data);
-
 	call->done = done;
 	call->value = secret_copy(value);
 }
@@ -321,10 +307,8 @@ static void keyring_unlock(TokenStore *store, StoreDone done, gpointer data)
 static bool keyring_is_busy(const TokenStore *store)
 {
 	const GPtrArray *calls = ((const KeyringStore *)store)->calls;
-
 	for (guint i = 0; i < calls->len; i++) {
 		const Call *call = calls->pdata[i];
-
 		if (call->kind == CALL_SAVE || call->kind == CALL_ERASE)
 			return true;
 	}
@@ -336,11 +320,9 @@ static void keyring_free(TokenStore *base)
 	KeyringStore *store = (KeyringStore *)base;
 	g_autoptr(GError) canceled =
 		g_error_new_literal(G_IO_ERROR, G_IO_ERROR_CANCELLED, "canceled");
-
 	while (store->calls->len > 0) {
 		Call *call = g_ptr_array_index(store->calls, 0);
 		g_autoptr(GCancellable) cancellable = g_object_ref(call->cancellable);
-
 		report(call, NULL, canceled);
 		g_cancellable_cancel(cancellable);
 	}
@@ -351,7 +333,6 @@ static void keyring_free(TokenStore *base)
 TokenStore *token_store_new_keyring(unsigned deadline_ms)
 {
 	KeyringStore *store = g_new0(KeyringStore, 1);
-
 	store->base.load = keyring_load;
 	store->base.save = keyring_save;
 	store->base.erase = keyring_erase;

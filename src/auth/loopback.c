@@ -54,7 +54,6 @@ static void visitor_free(Visitor *visitor)
 static gboolean on_report(gpointer data)
 {
 	Loopback *loopback = data;
-
 	loopback->report = 0;
 	/* The listener may be gone after this. */
 	loopback->done(loopback->code, loopback->error, loopback->data);
@@ -65,7 +64,6 @@ static gboolean on_report(gpointer data)
 static void dismiss(Visitor *visitor)
 {
 	Loopback *loopback = visitor->loopback;
-
 	if (loopback != NULL) {
 		g_ptr_array_remove_fast(loopback->visitors, visitor);
 		/* The page is with the browser: now tell. */
@@ -106,7 +104,6 @@ static void on_written(GObject *source, GAsyncResult *result, gpointer data)
 static void answer(Visitor *visitor, const char *status, const char *page)
 {
 	GOutputStream *stream = g_io_stream_get_output_stream(G_IO_STREAM(visitor->stream));
-
 	visitor->answer = g_strdup_printf(PAGE, status, strlen(page), page);
 	g_output_stream_write_all_async(stream, visitor->answer, strlen(visitor->answer),
 					G_PRIORITY_DEFAULT, visitor->cancellable, on_written,
@@ -121,7 +118,6 @@ static bool is_our_host(const Loopback *loopback, char **lines)
 	g_autofree char *name = g_strdup_printf("localhost:%u", loopback->port);
 	g_autofree char *address = g_strdup_printf("127.0.0.1:%u", loopback->port);
 	const char *host = NULL;
-
 	for (; *lines != NULL; lines++) {
 		if (g_ascii_strncasecmp(*lines, "Host:", 5) != 0)
 			continue;
@@ -137,7 +133,6 @@ static char *query_of_line(const char *line)
 {
 	static const char start[] = "GET /?";
 	const char *end = strchr(line + MIN(strlen(line), 4), ' ');
-
 	if (!g_str_has_prefix(line, start) || end == NULL || !g_str_has_prefix(end, " HTTP/1."))
 		return NULL;
 	return g_strndup(line + strlen(start), (size_t)(end - line) - strlen(start));
@@ -147,7 +142,6 @@ static RedirectOutcome judge(Loopback *loopback, char **lines)
 {
 	RedirectOutcome outcome;
 	char *query;
-
 	if (loopback->is_decided || !is_our_host(loopback, lines + 1))
 		return REDIRECT_FOREIGN;
 	query = query_of_line(lines[0]);
@@ -172,7 +166,6 @@ static void take_request(Visitor *visitor)
 	Loopback *loopback = visitor->loopback;
 	char **lines = g_strsplit(visitor->request, "\r\n", -1);
 	RedirectOutcome outcome = judge(loopback, lines);
-
 	wipe_lines(lines);
 	if (outcome == REDIRECT_FOREIGN) {
 		answer(visitor, "404 Not Found", REFUSAL);
@@ -189,7 +182,6 @@ static void on_read(GObject *source, GAsyncResult *result, gpointer data)
 {
 	Visitor *visitor = data;
 	gssize length = g_input_stream_read_finish(G_INPUT_STREAM(source), result, NULL);
-
 	if (length <= 0 || visitor->loopback == NULL) {
 		dismiss(visitor);
 		return;
@@ -209,7 +201,6 @@ static void on_read(GObject *source, GAsyncResult *result, gpointer data)
 static void read_on(Visitor *visitor)
 {
 	GInputStream *stream = g_io_stream_get_input_stream(G_IO_STREAM(visitor->stream));
-
 	g_input_stream_read_async(stream, visitor->request + visitor->length,
 				  LIMIT_REDIRECT - visitor->length, G_PRIORITY_DEFAULT,
 				  visitor->cancellable, on_read, visitor);
@@ -218,7 +209,6 @@ static void read_on(Visitor *visitor)
 static gboolean on_late(gpointer data)
 {
 	Visitor *visitor = data;
-
 	visitor->timer = 0;
 	/* The call under way reports, and dismisses. */
 	g_cancellable_cancel(visitor->cancellable);
@@ -230,7 +220,6 @@ static gboolean on_visit(GSocketService *service, GSocketConnection *stream, GOb
 {
 	Loopback *loopback = data;
 	Visitor *visitor;
-
 	(void)service;
 	(void)source;
 	if (loopback->visitors->len >= VISITORS)
@@ -254,7 +243,6 @@ static GSocket *open_socket(const char *ip, guint16 port, GError **error)
 	g_autoptr(GSocket) socket =
 		g_socket_new(g_socket_address_get_family(address), G_SOCKET_TYPE_STREAM,
 			     G_SOCKET_PROTOCOL_TCP, error);
-
 	if (socket == NULL || !g_socket_bind(socket, address, FALSE, error) ||
 	    !g_socket_listen(socket, error))
 		return NULL;
@@ -267,7 +255,6 @@ static bool listen_on(Loopback *loopback, guint16 port, GError **error)
 	g_autoptr(GSocket) socket = open_socket("127.0.0.1", port, error);
 	g_autoptr(GSocket) second = NULL;
 	g_autoptr(GSocketAddress) address = NULL;
-
 	if (socket == NULL)
 		return false;
 	address = g_socket_get_local_address(socket, error);
@@ -285,7 +272,6 @@ Loopback *loopback_new(guint16 port, const Secret *state, const char *issuer, Lo
 		       gpointer data, GError **error)
 {
 	g_autoptr(Loopback) loopback = g_new0(Loopback, 1);
-
 	loopback->service = g_socket_service_new();
 	/* It begins active; a socket added then makes it lose the first visitor. */
 	g_socket_service_stop(loopback->service);
@@ -313,7 +299,6 @@ void loopback_free(Loopback *loopback)
 	g_object_unref(loopback->service);
 	for (guint i = 0; i < loopback->visitors->len; i++) {
 		Visitor *visitor = g_ptr_array_index(loopback->visitors, i);
-
 		/* Its call reports from the main loop and frees it. */
 		visitor->loopback = NULL;
 		g_cancellable_cancel(visitor->cancellable);

@@ -23,7 +23,6 @@ typedef struct Call {
 static char *name_of(const StoreKey *key)
 {
 	g_autofree char *account = store_key_account(key);
-
 	return g_strconcat(account, " ", key->item, NULL);
 }
 
@@ -45,7 +44,6 @@ static void report(const Call *call, const GError *error)
 static gboolean on_turn(gpointer data)
 {
 	Call *call = data;
-
 	call->source = 0;
 	g_ptr_array_remove(call->store->calls, call);
 	report(call, NULL);
@@ -56,7 +54,6 @@ static gboolean on_turn(gpointer data)
 static Call *answer_later(MemoryStore *store, gpointer data)
 {
 	Call *call = g_new0(Call, 1);
-
 	call->store = store;
 	call->data = data;
 	call->source = g_idle_add_full(G_PRIORITY_DEFAULT, on_turn, call, NULL);
@@ -69,7 +66,6 @@ static void memory_load(TokenStore *base, const StoreKey *key, StoreLoaded done,
 	MemoryStore *store = (MemoryStore *)base;
 	Call *call = answer_later(store, data);
 	g_autofree char *name = name_of(key);
-
 	call->loaded = done;
 	call->value = secret_copy(g_hash_table_lookup(store->values, name));
 }
@@ -78,7 +74,6 @@ static void memory_save(TokenStore *base, const StoreKey *key, const Secret *val
 			gpointer data)
 {
 	MemoryStore *store = (MemoryStore *)base;
-
 	answer_later(store, data)->done = done;
 	g_hash_table_replace(store->values, name_of(key), secret_copy(value));
 }
@@ -94,7 +89,6 @@ static void memory_erase(TokenStore *base, const StoreKey *key, StoreDone done, 
 	MemoryStore *store = (MemoryStore *)base;
 	g_autofree char *account = store_key_account(key);
 	g_autofree char *name = key->item != NULL ? name_of(key) : NULL;
-
 	answer_later(store, data)->done = done;
 	if (name != NULL)
 		g_hash_table_remove(store->values, name);
@@ -117,10 +111,8 @@ static void memory_free(TokenStore *base)
 	MemoryStore *store = (MemoryStore *)base;
 	g_autoptr(GError) canceled =
 		g_error_new_literal(G_IO_ERROR, G_IO_ERROR_CANCELLED, "canceled");
-
 	while (store->calls->len > 0) {
 		Call *call = g_ptr_array_steal_index(store->calls, 0);
-
 		report(call, canceled);
 		call_free(call);
 	}
@@ -132,7 +124,6 @@ static void memory_free(TokenStore *base)
 TokenStore *token_store_new_memory(void)
 {
 	MemoryStore *store = g_new0(MemoryStore, 1);
-
 	store->base.load = memory_load;
 	store->base.save = memory_save;
 	store->base.erase = memory_erase;

@@ -86,7 +86,6 @@ static const struct {
 static int number_in(const char *description)
 {
 	const char *mark = description != NULL ? strstr(description, "AADSTS") : NULL;
-
 	return mark != NULL ? (int)MIN(g_ascii_strtoull(mark + 6, NULL, 10), 99999999) : 0;
 }
 
@@ -96,7 +95,6 @@ static char *first_line(const char *description)
 	const char *end = strpbrk(description, "\r\n");
 	const char *trace = strstr(description, " Trace ID:");
 	size_t length = end != NULL ? (size_t)(end - description) : strlen(description);
-
 	if (trace != NULL && (size_t)(trace - description) < length)
 		length = (size_t)(trace - description);
 	return text_sanitize(description, (gssize)length);
@@ -106,7 +104,6 @@ static char *first_line(const char *description)
 static AuthError classify(const OauthRefusal *refusal, int number, const char **sentence)
 {
 	AuthError code = AUTH_ERROR_REFUSED;
-
 	*sentence = NULL;
 	for (size_t i = 0; i < G_N_ELEMENTS(WORDS); i++) {
 		if (g_strcmp0(refusal->error, WORDS[i].error) == 0) {
@@ -140,7 +137,6 @@ GError *oauth_error(const OauthRefusal *refusal)
 		.correlation_id = (char *)refusal->correlation_id,
 		.claims = (char *)refusal->claims,
 	};
-
 	if (sentence == NULL) {
 		line = refusal->description != NULL ? first_line(refusal->description)
 						    : text_sanitize(refusal->error, -1);
@@ -160,10 +156,8 @@ GError *oauth_error_from_response(const HttpResponse *response)
 	const JsonValue *codes;
 	OauthRefusal refusal = { 0 };
 	double number = 0;
-
 	if (!json_is_object(value)) {
 		const AuthErrorDetails none = { 0 };
-
 		return auth_error_new(AUTH_ERROR_AGAIN_LATER, &none,
 				      "the identity platform answered with status %ld",
 				      http_response_status(response));
@@ -187,7 +181,6 @@ bool oauth_is_refusal(const HttpResponse *response)
 	size_t length;
 	const char *body = http_response_body(response, &length);
 	g_autoptr(JsonValue) value = NULL;
-
 	if (http_response_status(response) != 200)
 		return true;
 	value = json_parse(body, length, NULL);
@@ -212,7 +205,6 @@ static void tokens_clear(OauthTokens *tokens)
 static Secret *secret_member(const JsonValue *value, const char *name)
 {
 	const char *text = json_text(json_get(value, name));
-
 	return text != NULL && *text != '\0' ? secret_new(text, -1) : NULL;
 }
 
@@ -227,7 +219,6 @@ static bool read_tokens(const HttpResponse *response, OauthTokens *tokens, GErro
 	g_autoptr(GError) why = NULL;
 	g_autoptr(JsonValue) value = json_parse(body, length, &why);
 	const char *type;
-
 	if (value == NULL || !json_decode(value, fields, G_N_ELEMENTS(fields), tokens, &why)) {
 		g_set_error(error, AUTH_ERROR, AUTH_ERROR_BAD_ANSWER,
 			    "the token endpoint's answer cannot be read: %s", why->message);
@@ -251,7 +242,6 @@ static void on_answer(const HttpResponse *response, const GError *failure, gpoin
 	OauthTokens tokens = { 0 };
 	g_autoptr(GError) error = failure != NULL ? g_error_copy(failure) : NULL;
 	const OauthTokens *good = NULL;
-
 	if (response != NULL && oauth_is_refusal(response))
 		error = oauth_error_from_response(response);
 	else if (response != NULL && read_tokens(response, &tokens, &error))
@@ -273,7 +263,6 @@ uint64_t oauth_post(Http *http, const char *endpoint, const PostForm *form, Oaut
 		.content_type = POST_FORM_TYPE,
 		.deadline_ms = 30000,
 	};
-
 	call->done = done;
 	call->data = data;
 	return http_send(http, &request, on_answer, call);

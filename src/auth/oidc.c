@@ -79,7 +79,6 @@ static bool is_issuer_of(const char *issuer, const char *authority)
 	g_auto(Url) second = { 0 };
 	g_autofree char *plain = g_strdup(issuer);
 	char *mark = strstr(plain, TENANT_MARK);
-
 	/* Braces do not belong into a URL. */
 	if (mark != NULL)
 		memset(mark, 'x', strlen(TENANT_MARK));
@@ -91,7 +90,6 @@ static bool is_usable(const Discovery *discovery, const char *endpoint)
 {
 	g_auto(Url) url = { 0 };
 	g_auto(Url) authority = { 0 };
-
 	if (!url_parse(endpoint, &url, NULL))
 		return false;
 	return !discovery->is_platform || (url_parse(discovery->authority, &authority, NULL) &&
@@ -102,7 +100,6 @@ static bool check_metadata(const OidcMetadata *metadata, const Discovery *discov
 {
 	const char *authority = discovery->authority;
 	const char *what = NULL;
-
 	if (!is_issuer_of(metadata->issuer, authority))
 		what = "issuer";
 	else if (!is_usable(discovery, metadata->authorization_endpoint))
@@ -126,7 +123,6 @@ static bool read_metadata(const HttpResponse *response, const Discovery *discove
 	const char *body = http_response_body(response, &length);
 	g_autoptr(GError) why = NULL;
 	g_autoptr(JsonValue) value = json_parse(body, length, &why);
-
 	if (value == NULL || !json_decode(value, FIELDS, G_N_ELEMENTS(FIELDS), metadata, &why)) {
 		g_set_error(error, AUTH_ERROR, AUTH_ERROR_BAD_ANSWER,
 			    "%s: its metadata cannot be read: %s", discovery->authority,
@@ -141,7 +137,6 @@ static void on_metadata(const HttpResponse *response, const GError *failure, gpo
 	Discovery *discovery = data;
 	g_auto(OidcMetadata) metadata = { 0 };
 	g_autoptr(GError) error = failure != NULL ? g_error_copy(failure) : NULL;
-
 	if (response != NULL && http_response_status(response) != 200)
 		error = oauth_error_from_response(response);
 	else if (response != NULL)
@@ -159,7 +154,6 @@ uint64_t oidc_discover(Http *http, const char *authority, bool is_platform, Oidc
 	HttpRequest request = { .method = HTTP_GET,
 				.audience = AUDIENCE_NONE,
 				.deadline_ms = 30000 };
-
 	discovery->authority = g_strdup(authority);
 	while (g_str_has_suffix(discovery->authority, "/"))
 		discovery->authority[strlen(discovery->authority) - 1] = '\0';
@@ -176,7 +170,6 @@ uint64_t oidc_discover(Http *http, const char *authority, bool is_platform, Oidc
 static bool is_issuer(const char *pattern, const TokenClaims *claims)
 {
 	g_autoptr(GString) issuer = g_string_new(pattern);
-
 	if (claims->issuer == NULL)
 		return false;
 	if (claims->tid != NULL)
@@ -188,7 +181,6 @@ static const char *find_fault(const TokenClaims *claims, const OidcExpected *exp
 {
 	g_autoptr(Secret) nonce =
 		claims->nonce != NULL ? secret_new(claims->nonce, -1) : secret_new("", 0);
-
 	if (!is_issuer(expected->issuer, claims))
 		return "iss";
 	if (g_strcmp0(claims->audience, expected->client_id) != 0)
@@ -205,7 +197,6 @@ bool oidc_check_id_token(const Secret *token, const OidcExpected *expected, Toke
 {
 	g_auto(TokenClaims) read = { 0 };
 	const char *fault;
-
 	if (!jwt_peek(token, &read, error))
 		return false;
 	fault = find_fault(&read, expected);

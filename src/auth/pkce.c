@@ -8,7 +8,6 @@
 char *base64url_encode(const unsigned char *bytes, size_t length)
 {
 	char *text = g_base64_encode(bytes, length);
-
 	g_strdelimit(text, "+", '-');
 	g_strdelimit(text, "/", '_');
 	text[strcspn(text, "=")] = '\0';
@@ -19,7 +18,6 @@ Secret *random_token(size_t bytes)
 {
 	unsigned char random[LARGEST];
 	Secret *secret;
-
 	g_assert(bytes <= LARGEST);
 	/* Up to 256 bytes come at once or not at all (getrandom(2)). */
 	if (getrandom(random, bytes, 0) != (ssize_t)bytes)
@@ -34,7 +32,6 @@ char *pkce_challenge(const Secret *verifier)
 	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
 	unsigned char digest[32];
 	gsize length = sizeof digest;
-
 	g_checksum_update(sum, (const guchar *)secret_peek(verifier),
 			  (gssize)secret_length(verifier));
 	g_checksum_get_digest(sum, digest, &length);

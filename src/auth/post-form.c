@@ -12,7 +12,6 @@ struct PostForm {
 PostForm *post_form_new(void)
 {
 	PostForm *form = g_new0(PostForm, 1);
-
 	form->size = FIRST_BYTES;
 	form->text = g_malloc0(form->size);
 	return form;
@@ -30,11 +29,9 @@ void post_form_free(PostForm *form)
 static void append(PostForm *form, const char *text)
 {
 	size_t length = strlen(text);
-
 	if (form->length + length >= form->size) {
 		size_t size = 2 * (form->length + length);
 		char *moved = g_malloc(size);
-
 		memcpy(moved, form->text, form->length);
 		secret_wipe(form->text, form->size);
 		g_free(form->text);
@@ -48,7 +45,6 @@ static void append(PostForm *form, const char *text)
 void post_form_add(PostForm *form, const char *name, const char *value)
 {
 	char *escaped;
-
 	if (value == NULL)
 		return;
 	escaped = g_uri_escape_string(value, NULL, FALSE);

@@ -44,7 +44,6 @@ static bool check_settings(const AccountSettings *account, const Cloud *cloud, G
 Credentials *auth_credentials_new(const AccountSettings *account, const Cloud *cloud, Clock *clock)
 {
 	TokenStore *store;
-
 	if (account->token_source != TOKEN_SOURCE_SIGN_IN)
 		return NULL;
 	store = account->token_store == TOKEN_STORE_MEMORY
@@ -57,7 +56,6 @@ Credentials *auth_credentials_new(const AccountSettings *account, const Cloud *c
 static bool check_tenant(const AccountSettings *account, const char *tenant, GError **error)
 {
 	const bool is_file = account->token_source == TOKEN_SOURCE_FILE;
-
 	if (is_file ? g_uuid_string_is_valid(tenant) : auth_is_tenant(tenant))
 		return true;
 	g_set_error(
@@ -74,7 +72,6 @@ TokenProvider *auth_provider_new(const AccountSettings *account, const Cloud *cl
 				 GError **error)
 {
 	TokenOrigin *origin;
-
 	if (!check_settings(account, cloud, error) ||
 	    (tenant != NULL && !check_tenant(account, tenant, error)))
 		return NULL;
@@ -101,7 +98,6 @@ static Account *make_account(const Identify *identify, const Secret *token, GErr
 {
 	g_auto(TokenClaims) claims = { 0 };
 	Account *account;
-
 	if (!jwt_peek(token, &claims, error))
 		return NULL;
 	if (claims.oid == NULL || claims.tid == NULL) {
@@ -124,7 +120,6 @@ static void on_token(const Secret *token, const GError *failure, gpointer data)
 	Identify *identify = data;
 	g_autoptr(GError) error = failure != NULL ? g_error_copy(failure) : NULL;
 	g_autoptr(Account) account = NULL;
-
 	if (error == NULL)
 		account = make_account(identify, token, &error);
 	identify->done(account, error, identify->data);
@@ -138,7 +133,6 @@ void auth_identify(TokenProvider *provider, const AccountSettings *settings, con
 {
 	Identify *identify = g_new0(Identify, 1);
 	TokenQuery query = { .audience = AUDIENCE_ARM, .cancellable = cancellable };
-
 	identify->cloud = g_strdup(cloud->name);
 	identify->client_id = g_strdup(settings->client_id);
 	identify->done = done;

@@ -10,7 +10,6 @@ char *qr_encode(const char *text, int *size)
 	QRcode *code = QRcode_encodeString8bit(text, 0, QR_ECLEVEL_L);
 	size_t count;
 	char *modules;
-
 	if (code == NULL)
 		return NULL;
 	*size = code->width;

@@ -53,7 +53,6 @@ static RedirectOutcome judge(const Answer *answer, const Secret *state, const ch
 			     Secret **code, GError **error)
 {
 	g_autoptr(Secret) given = NULL;
-
 	if (answer->state == NULL)
 		return REDIRECT_FOREIGN;
 	given = secret_new(answer->state, -1);
@@ -66,7 +65,6 @@ static RedirectOutcome judge(const Answer *answer, const Secret *state, const ch
 			.error = answer->error,
 			.description = answer->description,
 		};
-
 		g_propagate_error(error, oauth_error(&refusal));
 		return REDIRECT_ERROR;
 	}
@@ -81,7 +79,6 @@ RedirectOutcome redirect_read(const char *query, const Secret *state, const char
 {
 	Answer answer = { 0 };
 	RedirectOutcome outcome = REDIRECT_FOREIGN;
-
 	if (strlen(query) <= LIMIT_REDIRECT && parse(query, &answer))
 		outcome = judge(&answer, state, issuer, code, error);
 	answer_clear(&answer);
@@ -91,7 +88,6 @@ RedirectOutcome redirect_read(const char *query, const Secret *state, const char
 char *redirect_query_of(const char *address)
 {
 	const char *query = strchr(address, '?');
-
 	if (query == NULL)
 		return NULL;
 	query++;

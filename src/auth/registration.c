@@ -15,7 +15,6 @@ const char *registration_client_id(const Registration *registration, Audience au
 	const AccountSettings *settings = registration->settings;
 	const char *own =
 		audience == AUDIENCE_GRAPH ? settings->graph_client_id : settings->arm_client_id;
-
 	if (own != NULL)
 		return own;
 	if (settings->client_id != NULL)
@@ -47,7 +46,6 @@ static char *named_permissions(const char *resource)
 	GString *scope = g_string_new(NULL);
 	size_t count;
 	const Permission *table = permission_table(&count);
-
 	for (size_t i = 0; i < count; i++)
 		g_string_append_printf(scope, "%s/%s ", resource, table[i].name);
 	return g_string_free(scope, FALSE);
@@ -61,7 +59,6 @@ char *registration_scope(const Registration *registration, Audience audience)
 		strcmp(registration_client_id(registration, audience), CLIENT_GRAPH_TOOLS) == 0;
 	g_autofree char *permissions =
 		is_named ? named_permissions(resource) : g_strconcat(resource, "/.default ", NULL);
-
 	return g_strconcat(permissions, "openid profile offline_access", NULL);
 }
 
@@ -81,7 +78,6 @@ void registration_init(Registration *registration, const AccountSettings *settin
 		       const Cloud *cloud, Clock *clock)
 {
 	const HttpHost hosts = { .ca_file = cloud->ca_file };
-
 	registration->settings = account_settings_copy(settings);
 	registration->cloud = cloud_copy(cloud);
 	registration->clock = clock;

@@ -30,7 +30,6 @@ static bool is_other(const char *wanted, const char *came)
 static bool check_person(const SignInAttempt *attempt, const TokenClaims *claims, GError **error)
 {
 	bool is_id = attempt->tenant != NULL && g_uuid_string_is_valid(attempt->tenant);
-
 	if (is_id && is_other(attempt->tenant, claims->tid)) {
 		g_set_error(error, AUTH_ERROR, AUTH_ERROR_WRONG_ACCOUNT,
 			    "the sign-in was for tenant %s, not for %s", claims->tid,
@@ -50,7 +49,6 @@ static void on_signed_in(const SignInResult *result, const GError *failure, gpoi
 {
 	SignInAttempt *attempt = data;
 	g_autoptr(GError) error = failure != NULL ? g_error_copy(failure) : NULL;
-
 	if (error == NULL)
 		check_person(attempt, result->claims, &error);
 	if (error == NULL && result->tokens->refresh == NULL)
@@ -65,7 +63,6 @@ static void on_browse(const char *url, gpointer data)
 {
 	const SignInAttempt *attempt = data;
 	const CredentialsPage page = { .url = url };
-
 	attempt->show(&page, attempt->data);
 }
 
@@ -73,7 +70,6 @@ static void on_device_code(const DeviceCodePage *shown, gpointer data)
 {
 	const SignInAttempt *attempt = data;
 	const CredentialsPage page = { shown->url, shown->user_code, shown->expires };
-
 	attempt->show(&page, attempt->data);
 }
 
@@ -88,7 +84,6 @@ static void begin_device_code(SignInAttempt *attempt)
 		.claims = attempt->claims,
 		.pace_ms = attempt->pace_ms,
 	};
-
 	attempt->device = device_code_new(registration->http, registration->clock, &device,
 					  on_device_code, on_signed_in, attempt);
 }
@@ -106,7 +101,6 @@ static void begin_browser(SignInAttempt *attempt)
 		.login_hint = attempt->login_hint,
 		.prompt = has_choice ? "select_account" : NULL,
 	};
-
 	attempt->sign_in = sign_in_new(registration->http, registration->clock, &sign_in, on_browse,
 				       on_signed_in, attempt);
 }
@@ -132,7 +126,6 @@ static void on_silent(const SignInResult *result, const GError *error, gpointer 
 {
 	SignInAttempt *attempt = data;
 	const char *wanted = auth_error_details(error).claims;
-
 	if (error == NULL || error->domain != AUTH_ERROR) {
 		on_signed_in(result, error, attempt);
 		return;
@@ -154,7 +147,6 @@ static void begin_silent(SignInAttempt *attempt, const SilentSource *source)
 		.claims = attempt->claims,
 		.from = source->key,
 	};
-
 	attempt->silent = silent_sign_in_new(registration->http, registration->clock, source->store,
 					     &silent, on_silent, attempt);
 }
@@ -166,7 +158,6 @@ SignInAttempt *sign_in_attempt_new(const Registration *registration,
 				   CredentialsShow show, SignInDone done, gpointer data)
 {
 	SignInAttempt *attempt = g_new0(SignInAttempt, 1);
-
 	attempt->registration = registration;
 	attempt->audience = request->audience;
 	attempt->is_device = request->is_device;

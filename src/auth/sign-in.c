@@ -64,7 +64,6 @@ static void finish(SignIn *sign_in, const SignInResult *result, const GError *er
 {
 	/* The error may be the listener's own, and the sign-in is freed in there, perhaps. */
 	Loopback *loopback = g_steal_pointer(&sign_in->loopback);
-
 	sign_in->done(result, error, sign_in->data);
 	loopback_free(loopback);
 }
@@ -104,7 +103,6 @@ static void on_tokens(const OauthTokens *tokens, const GError *failure, gpointer
 		.claims = &claims,
 		.metadata = &sign_in->metadata,
 	};
-
 	if (!take_end(sign_in))
 		return;
 	if (error == NULL)
@@ -115,7 +113,6 @@ static void on_tokens(const OauthTokens *tokens, const GError *failure, gpointer
 static void redeem(SignIn *sign_in, const Secret *code)
 {
 	g_autoptr(PostForm) form = post_form_new();
-
 	g_clear_handle_id(&sign_in->deadline, g_source_remove);
 	post_form_add(form, "grant_type", "authorization_code");
 	post_form_add(form, "client_id", sign_in->client_id);
@@ -133,7 +130,6 @@ static void redeem(SignIn *sign_in, const Secret *code)
 static void on_code(const Secret *code, const GError *error, gpointer data)
 {
 	SignIn *sign_in = data;
-
 	if (code == NULL) {
 		finish(sign_in, NULL, error);
 		return;
@@ -145,7 +141,6 @@ static void on_code(const Secret *code, const GError *error, gpointer data)
 static void add(GString *url, const char *name, const char *value)
 {
 	g_autofree char *escaped = NULL;
-
 	if (value == NULL)
 		return;
 	escaped = g_uri_escape_string(value, NULL, FALSE);
@@ -157,7 +152,6 @@ static char *make_url(const SignIn *sign_in)
 {
 	GString *url = g_string_new(sign_in->metadata.authorization_endpoint);
 	g_autofree char *challenge = pkce_challenge(sign_in->verifier);
-
 	add(url, "client_id", sign_in->client_id);
 	add(url, "response_type", "code");
 	/* A query can be pasted by hand; a posted form could not. */
@@ -180,7 +174,6 @@ static gboolean on_deadline(gpointer data)
 	g_autoptr(GError) error = g_error_new(AUTH_ERROR, AUTH_ERROR_TIMED_OUT,
 					      "nobody came back from the page in %u minutes",
 					      (sign_in->deadline_ms + 59999) / 60000);
-
 	sign_in->deadline = 0;
 	finish(sign_in, NULL, error);
 	return G_SOURCE_REMOVE;
@@ -190,7 +183,6 @@ static gboolean on_deadline(gpointer data)
 static const char *issuer_of(const SignIn *sign_in)
 {
 	const char *issuer = sign_in->metadata.issuer;
-
 	return strchr(issuer, '{') == NULL ? issuer : NULL;
 }
 
@@ -199,7 +191,6 @@ static void on_metadata(const OidcMetadata *metadata, const GError *error, gpoin
 	SignIn *sign_in = data;
 	g_autoptr(GError) failure = NULL;
 	g_autofree char *url = NULL;
-
 	if (!take_end(sign_in))
 		return;
 	if (error != NULL) {
@@ -234,7 +225,6 @@ static gboolean on_refusing(gpointer data)
 {
 	SignIn *sign_in = data;
 	g_autoptr(GError) refusal = g_steal_pointer(&sign_in->refusal);
-
 	sign_in->refusing = 0;
 	finish(sign_in, NULL, refusal);
 	return G_SOURCE_REMOVE;
@@ -245,7 +235,6 @@ bool sign_in_paste(SignIn *sign_in, const char *address, GError **error)
 	char *query = redirect_query_of(address);
 	Secret *code = NULL;
 	RedirectOutcome outcome = REDIRECT_FOREIGN;
-
 	if (query != NULL && sign_in->loopback != NULL)
 		outcome = redirect_read(query, sign_in->state, issuer_of(sign_in), &code,
 					&sign_in->refusal);
@@ -271,7 +260,6 @@ SignIn *sign_in_new(Http *http, Clock *clock, const SignInRequest *request, Sign
 		    SignInDone done, gpointer data)
 {
 	SignIn *sign_in = g_new0(SignIn, 1);
-
 	sign_in->http = http;
 	sign_in->clock = clock;
 	sign_in->authority = g_strdup(request->authority);

@@ -46,7 +46,6 @@ static void on_tokens(const OauthTokens *tokens, const GError *failure, gpointer
 	SilentSignIn *silent = data;
 	g_auto(TokenClaims) claims = { 0 };
 	g_autoptr(GError) error = failure != NULL ? g_error_copy(failure) : NULL;
-
 	if (!take_end(silent))
 		return;
 
@@ -70,7 +69,6 @@ static void on_metadata(const OidcMetadata *metadata, const GError *error, gpoin
 {
 	SilentSignIn *silent = data;
 	g_autoptr(PostForm) form = post_form_new();
-
 	if (!take_end(silent))
 		return;
 	if (metadata == NULL) {
@@ -91,7 +89,6 @@ static void on_loaded(const Secret *value, const GError *error, gpointer data)
 {
 	SilentSignIn *silent = data;
 	g_autoptr(GError) none = NULL;
-
 	if (!take_end(silent))
 		return;
 	if (value == NULL) {
@@ -109,7 +106,6 @@ SilentSignIn *silent_sign_in_new(Http *http, Clock *clock, TokenStore *store,
 				 const SilentRequest *request, SignInDone done, gpointer data)
 {
 	SilentSignIn *silent = g_new0(SilentSignIn, 1);
-
 	silent->http = http;
 	silent->clock = clock;
 	silent->authority = g_strdup(request->authority);

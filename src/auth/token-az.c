@@ -43,10 +43,8 @@ static const JsonField ANSWER_FIELDS[] = {
 static char *first_line(const char *text)
 {
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-
 	for (char **line = lines; *line != NULL; line++) {
 		const char *start = g_strstrip(*line);
-
 		if (g_str_has_prefix(start, "ERROR: "))
 			start += strlen("ERROR: ");
 		if (*start != '\0' && !g_str_has_prefix(start, "WARNING:"))
@@ -60,7 +58,6 @@ static bool wants_login(const char *text)
 {
 	static const char *const signs[] = { "az login",    "AADSTS70043", "AADSTS700082",
 					     "AADSTS50173", "AADSTS50076", "InteractionRequired" };
-
 	for (size_t i = 0; i < G_N_ELEMENTS(signs); i++) {
 		if (strstr(text, signs[i]) != NULL)
 			return true;
@@ -71,7 +68,6 @@ static bool wants_login(const char *text)
 static GError *failure(const TokenAz *az, const ChildResult *result)
 {
 	g_autofree char *line = NULL;
-
 	if (result->is_late)
 		return g_error_new(AUTH_ERROR, AUTH_ERROR_TIMED_OUT,
 				   "the Azure CLI gave no token within %u s",
@@ -90,7 +86,6 @@ static bool read_answer(const ChildResult *result, AzAnswer *answer, GError **er
 {
 	g_autoptr(GError) why = NULL;
 	g_autoptr(JsonValue) value = json_parse(result->output, result->output_length, &why);
-
 	if (value != NULL &&
 	    json_decode(value, ANSWER_FIELDS, G_N_ELEMENTS(ANSWER_FIELDS), answer, &why))
 		return true;
@@ -106,7 +101,6 @@ static void on_done(const ChildResult *result, gpointer data)
 	AzAnswer answer = { 0 };
 	GError *error = NULL;
 	Secret *token = NULL;
-
 	run->child = NULL;
 	if (result->is_late || result->is_too_long || result->exit_status != 0)
 		error = failure(az, result);
@@ -145,7 +139,6 @@ static void az_renew(TokenOrigin *origin, Audience audience, const Secret *rejec
 		az->tenant,
 		NULL,
 	};
-
 	(void)rejected;
 	(void)claims;
 	if (program == NULL) {
@@ -163,7 +156,6 @@ static void az_renew(TokenOrigin *origin, Audience audience, const Secret *rejec
 static void az_free(TokenOrigin *origin)
 {
 	TokenAz *az = (TokenAz *)origin;
-
 	for (size_t i = 0; i < AUDIENCE_COUNT; i++)
 		child_free(az->runs[i].child);
 	cloud_free(az->cloud);
@@ -174,7 +166,6 @@ static void az_free(TokenOrigin *origin)
 TokenOrigin *token_az_new(const Cloud *cloud, const char *tenant, unsigned deadline_ms)
 {
 	TokenAz *az = g_new0(TokenAz, 1);
-
 	az->base.renew = az_renew;
 	az->base.free = az_free;
 	az->base.step_up_hint = "run “az login” with a second factor and try again";

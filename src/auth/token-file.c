@@ -38,7 +38,6 @@ struct TokenFile {
 static GError *file_error(const TokenFile *file, const GError *why)
 {
 	AuthError code = AUTH_ERROR_FILE_BAD;
-
 	if (g_error_matches(why, FILES_ERROR, FILES_ERROR_MISSING))
 		code = AUTH_ERROR_FILE_MISSING;
 	if (g_error_matches(why, FILES_ERROR, FILES_ERROR_UNSAFE))
@@ -52,7 +51,6 @@ static Secret *find_token(const TokenFile *file, const char *text, size_t length
 	g_autoptr(GError) why = NULL;
 	g_autoptr(JsonValue) value = json_parse(text, length, &why);
 	const char *token = NULL;
-
 	if (value == NULL) {
 		g_propagate_error(error, file_error(file, why));
 		return NULL;
@@ -72,7 +70,6 @@ static Secret *read_token(const TokenFile *file, Audience audience, GError **err
 	char *text = NULL;
 	size_t length = 0;
 	Secret *token;
-
 	if (!files_read(file->path, LIMIT_TOKEN_FILE, true, &text, &length, &why)) {
 		g_propagate_error(error, file_error(file, why));
 		return NULL;
@@ -86,7 +83,6 @@ static Secret *read_token(const TokenFile *file, Audience audience, GError **err
 static bool has_ended(const TokenFile *file, const Secret *token)
 {
 	g_auto(TokenClaims) claims = { 0 };
-
 	return jwt_peek(token, &claims, NULL) && claims.expires != 0 &&
 	       claims.expires <= clock_now(file->clock);
 }
@@ -104,7 +100,6 @@ static bool try_file(TokenFile *file, Wait *wait, Audience audience)
 	Secret *token = read_token(file, audience, &error);
 	bool is_useless =
 		token != NULL && (secret_equal(token, wait->rejected) || has_ended(file, token));
-
 	if (is_useless && wait->left_ms > 0) {
 		secret_free(token);
 		return false;
@@ -123,7 +118,6 @@ static bool try_file(TokenFile *file, Wait *wait, Audience audience)
 static gboolean on_reread(gpointer data)
 {
 	Wait *wait = data;
-
 	wait->left_ms -= MIN(wait->left_ms, REREAD_MS);
 	return try_file(wait->file, wait, wait->audience) ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
 }
@@ -133,7 +127,6 @@ static void file_renew(TokenOrigin *origin, Audience audience, const Secret *rej
 {
 	TokenFile *file = (TokenFile *)origin;
 	Wait *wait = &file->waits[audience];
-
 	(void)claims;
 	wait->file = file;
 	wait->audience = audience;
@@ -146,7 +139,6 @@ static void file_renew(TokenOrigin *origin, Audience audience, const Secret *rej
 static void file_free(TokenOrigin *origin)
 {
 	TokenFile *file = (TokenFile *)origin;
-
 	for (size_t i = 0; i < AUDIENCE_COUNT; i++)
 		end_wait(&file->waits[i]);
 	g_free(file->path);
@@ -156,7 +148,6 @@ static void file_free(TokenOrigin *origin)
 TokenOrigin *token_file_new(const char *path, Clock *clock, unsigned patience_ms)
 {
 	TokenFile *file = g_new0(TokenFile, 1);
-
 	file->base.renew = file_renew;
 	file->base.free = file_free;
 	file->base.step_up_hint = "sign in again where the token file comes from";

@@ -78,7 +78,6 @@ static bool take_end(TokenKept *kept)
 static StoreKey key_of(const TokenKept *kept, Audience audience)
 {
 	StoreKey key = *kept->account;
-
 	key.item = ITEMS[audience];
 	return key;
 }
@@ -93,7 +92,6 @@ static Audience audience_of(const Renewal *renewal)
 static Secret *pack(const TokenKept *kept, Audience audience, const Secret *token, Instant expires)
 {
 	g_autofree char *resource = audience_resource(kept->cloud, audience);
-
 	return secret_new_take(g_strdup_printf("%" G_GINT64_FORMAT " %s %s", expires, resource,
 					       secret_peek(token)));
 }
@@ -105,7 +103,6 @@ static Secret *unpack(const TokenKept *kept, Audience audience, const Secret *va
 	g_autofree char *resource = audience_resource(kept->cloud, audience);
 	const char *text = value != NULL ? secret_peek(value) : "";
 	char *end = NULL;
-
 	*expires = g_ascii_strtoll(text, &end, 10);
 	if (*end != ' ' || *expires <= clock_now(kept->clock) + TOKEN_MARGIN_SECONDS)
 		return NULL;
@@ -120,7 +117,6 @@ static void release_unused(TokenKept *kept);
 static void on_kept(const GError *error, gpointer data)
 {
 	TokenKept *kept = data;
-
 	(void)error; /* the next run renews it, that is all */
 	kept->writes--;
 	if (take_end(kept))
@@ -131,7 +127,6 @@ static void keep(TokenKept *kept, Audience audience, const Secret *token, Instan
 {
 	const StoreKey key = key_of(kept, audience);
 	g_autoptr(Secret) value = pack(kept, audience, token, expires);
-
 	kept->calls++;
 	kept->writes++;
 	kept->renewals[audience].is_stale = false;
@@ -145,7 +140,6 @@ static void go_on(TokenKept *kept);
 static gboolean on_pause(gpointer data)
 {
 	TokenKept *kept = data;
-
 	kept->timer = 0;
 	go_on(kept);
 	return G_SOURCE_REMOVE;
@@ -179,7 +173,6 @@ static void release_unused(TokenKept *kept)
 static void report(Renewal *renewal, Secret *token, Instant expires, GError *error)
 {
 	TokenKept *kept = renewal->kept;
-
 	renewal_end(renewal);
 	release_unused(kept);
 	kept->base.renewed(audience_of(renewal), token, expires, error, kept->base.data);
@@ -189,7 +182,6 @@ static void on_renewed(Audience audience, Secret *token, Instant expires, GError
 		       gpointer data)
 {
 	TokenKept *kept = data;
-
 	/* One that satisfies a challenge is for the call that it was got for. */
 	if (token != NULL && kept->renewals[audience].claims == NULL)
 		keep(kept, audience, token, expires);
@@ -202,7 +194,6 @@ static void load(Renewal *renewal);
 static void renew(Renewal *renewal)
 {
 	TokenKept *kept = renewal->kept;
-
 	renewal->is_waiting = !has_lock(kept);
 	if (renewal->is_waiting)
 		return;
@@ -228,7 +219,6 @@ static void on_loaded(const Secret *value, const GError *error, gpointer data)
 	TokenKept *kept = renewal->kept;
 	g_autoptr(Secret) token = NULL;
 	Instant expires = 0;
-
 	if (!take_end(kept))
 		return;
 	if (error == NULL && !renewal->is_stale)
@@ -246,7 +236,6 @@ static void load(Renewal *renewal)
 {
 	TokenKept *kept = renewal->kept;
 	const StoreKey key = key_of(kept, audience_of(renewal));
-
 	kept->calls++;
 	kept->store->load(kept->store, &key, on_loaded, renewal);
 }
@@ -257,7 +246,6 @@ static void kept_renew(TokenOrigin *origin, Audience audience, const Secret *rej
 		       const char *claims)
 {
 	Renewal *renewal = &((TokenKept *)origin)->renewals[audience];
-
 	renewal->is_active = true;
 	renewal->rejected = secret_copy(rejected);
 	renewal->claims = g_strdup(claims);
@@ -271,7 +259,6 @@ static void kept_forget(TokenOrigin *origin, Audience audience)
 {
 	TokenKept *kept = (TokenKept *)origin;
 	const StoreKey key = key_of(kept, audience);
-
 	kept->renewals[audience].is_stale = true;
 	kept->calls++;
 	kept->writes++;
@@ -281,7 +268,6 @@ static void kept_forget(TokenOrigin *origin, Audience audience)
 static void kept_free(TokenOrigin *origin)
 {
 	TokenKept *kept = (TokenKept *)origin;
-
 	g_clear_handle_id(&kept->timer, g_source_remove);
 	lock_file_release(&kept->lock);
 	kept->inner->free(kept->inner);
@@ -303,7 +289,6 @@ void token_kept_hold(TokenOrigin *origin, bool is_held)
 TokenOrigin *token_kept_new(TokenOrigin *inner, const KeptRequest *request)
 {
 	TokenKept *kept = g_new0(TokenKept, 1);
-
 	kept->base.renew = kept_renew;
 	kept->base.forget = kept_forget;
 	kept->base.free = kept_free;

@@ -110,7 +110,6 @@ static void begin_next(TokenRefresh *refresh)
 static void report(TokenRefresh *refresh, Secret *token, Instant expires, GError *error)
 {
 	Audience audience = refresh->active;
-
 	if (g_error_matches(error, AUTH_ERROR, AUTH_ERROR_INTERACTION))
 		auth_error_set_claims(error, refresh->wishes[audience].claims);
 	refresh->active = AUDIENCE_NONE;
@@ -134,7 +133,6 @@ static void on_saved(const GError *error, gpointer data)
 	TokenRefresh *refresh = data;
 	Secret *token;
 	Instant expires;
-
 	if (refresh->is_discarded && !g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
 		wipe(refresh);
 	settle(refresh);
@@ -153,7 +151,6 @@ static void on_saved(const GError *error, gpointer data)
 static void on_tokens(const OauthTokens *tokens, const GError *error, gpointer data)
 {
 	TokenRefresh *refresh = data;
-
 	refresh->request = 0;
 	if (tokens == NULL || refresh->is_discarded)
 		settle(refresh);
@@ -193,7 +190,6 @@ static void post(TokenRefresh *refresh)
 	/* A resource that ends with a slash keeps it: two stand before ".default". */
 	g_autofree char *scope =
 		g_strconcat(resource, "/.default openid profile offline_access", NULL);
-
 	post_form_add(form, "grant_type", "refresh_token");
 	post_form_add(form, "client_id", refresh->account->client_id);
 	post_form_add(form, "scope", scope);
@@ -206,7 +202,6 @@ static void post(TokenRefresh *refresh)
 static void on_metadata(const OidcMetadata *metadata, const GError *error, gpointer data)
 {
 	TokenRefresh *refresh = data;
-
 	refresh->request = 0;
 	if (!is_wanted(refresh))
 		return;
@@ -232,7 +227,6 @@ static void use(TokenRefresh *refresh, const Secret *token)
 static void on_loaded(const Secret *value, const GError *error, gpointer data)
 {
 	TokenRefresh *refresh = data;
-
 	if (!is_wanted(refresh))
 		return;
 	if (error != NULL)
@@ -262,7 +256,6 @@ static void refresh_renew(TokenOrigin *origin, Audience audience, const Secret *
 			  const char *claims)
 {
 	TokenRefresh *refresh = (TokenRefresh *)origin;
-
 	(void)rejected;
 	refresh->wishes[audience].is_wanted = true;
 	refresh->wishes[audience].claims = g_strdup(claims);
@@ -272,7 +265,6 @@ static void refresh_renew(TokenOrigin *origin, Audience audience, const Secret *
 static void refresh_free(TokenOrigin *origin)
 {
 	TokenRefresh *refresh = (TokenRefresh *)origin;
-
 	if (refresh->active == AUDIENCE_NONE) {
 		destroy(refresh);
 		return;
@@ -288,7 +280,6 @@ static void refresh_free(TokenOrigin *origin)
 TokenOrigin *token_refresh_new(const RefreshRequest *request)
 {
 	TokenRefresh *refresh = g_new0(TokenRefresh, 1);
-
 	refresh->base.renew = refresh_renew;
 	refresh->base.free = refresh_free;
 	/* The platform says whether a challenge can be met without the person. */
@@ -310,7 +301,6 @@ TokenOrigin *token_refresh_new(const RefreshRequest *request)
 void token_refresh_hold(TokenOrigin *origin, const Secret *token)
 {
 	TokenRefresh *refresh = (TokenRefresh *)origin;
-
 	secret_free(refresh->unsaved);
 	refresh->unsaved = secret_copy(token);
 }
@@ -320,7 +310,6 @@ void token_refresh_discard(GPtrArray *unsettled, const StoreKey *account)
 	for (guint i = unsettled->len; i > 0; i--) {
 		TokenRefresh *refresh = g_ptr_array_index(unsettled, i - 1);
 		const StoreKey *own = refresh->account;
-
 		if (strcmp(own->client_id, account->client_id) != 0 ||
 		    strcmp(own->oid, account->oid) != 0 || strcmp(own->tid, account->tid) != 0)
 			continue;

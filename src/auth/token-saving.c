@@ -25,7 +25,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TokenSaving, saving_free)
 static void on_saved(const GError *error, gpointer data)
 {
 	g_autoptr(TokenSaving) saving = data;
-
 	if (!g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
 		saving->done(saving, error, saving->data);
 }
@@ -33,7 +32,6 @@ static void on_saved(const GError *error, gpointer data)
 static void on_looked(const Secret *value, const GError *error, gpointer data)
 {
 	TokenSaving *saving = data;
-
 	if (saving->token == NULL || g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
 		on_saved(error, saving);
 		return;
@@ -47,7 +45,6 @@ TokenSaving *token_saving_new(TokenStore *store, const StoreKey *key, const Secr
 			      TokenSaved done, gpointer data)
 {
 	TokenSaving *saving = g_new0(TokenSaving, 1);
-
 	saving->store = store;
 	saving->key = store_key_copy(key);
 	saving->token = secret_copy(token);
@@ -70,7 +67,6 @@ void token_saving_give_up(TokenSaving *saving)
 void token_saving_undo(const TokenSaving *saving)
 {
 	TokenStore *store = saving->store;
-
 	if (!saving->is_written)
 		return;
 	if (saving->before != NULL)

@@ -6,10 +6,8 @@ char *store_key_account(const StoreKey *key)
 {
 	const char *const parts[] = { key->cloud, key->issuer, key->client_id, key->oid, key->tid };
 	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-
 	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
 		const char *part = parts[i] != NULL ? parts[i] : "";
-
 		/* With its NUL, so that no two accounts run into one. */
 		g_checksum_update(sum, (const guchar *)part, (gssize)strlen(part) + 1);
 	}
@@ -19,7 +17,6 @@ char *store_key_account(const StoreKey *key)
 StoreKey *store_key_copy(const StoreKey *key)
 {
 	StoreKey *copy = g_new0(StoreKey, 1);
-
 	copy->cloud = g_strdup(key->cloud);
 	copy->issuer = g_strdup(key->issuer);
 	copy->client_id = g_strdup(key->client_id);
@@ -33,7 +30,6 @@ void store_key_free(StoreKey *key)
 {
 	const char *const texts[] = { key->cloud, key->issuer, key->client_id,
 				      key->oid,   key->tid,    key->item };
-
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
 		g_free((gpointer)texts[i]);
 	g_free(key);

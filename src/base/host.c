@@ -7,7 +7,6 @@ bool host_is_loopback(const char *host)
 {
 	g_autofree char *bare = NULL;
 	g_autoptr(GInetAddress) address = NULL;
-
 	if (g_ascii_strcasecmp(host, "localhost") == 0)
 		return true;
 	if (host[0] == '[' && g_str_has_suffix(host, "]"))

@@ -12,7 +12,6 @@
 char *lock_file_path(const char *name)
 {
 	const char *runtime = g_getenv("XDG_RUNTIME_DIR");
-
 	if (runtime != NULL && g_path_is_absolute(runtime))
 		return g_build_filename(runtime, "myroles", name, NULL);
 	return files_state_path(name);
@@ -21,7 +20,6 @@ char *lock_file_path(const char *name)
 static bool is_ours(int fd)
 {
 	struct stat info;
-
 	return fstat(fd, &info) == 0 && S_ISREG(info.st_mode) && info.st_uid == geteuid();
 }
 
@@ -29,7 +27,6 @@ LockState lock_file_try(const char *path, int *fd)
 {
 	g_autofree char *folder = g_path_get_dirname(path);
 	int file;
-
 	if (!files_ensure_private_folder(folder, NULL))
 		return LOCK_FAILED;
 	file = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);

@@ -13,7 +13,6 @@ struct JsonBuilder {
 JsonBuilder *json_builder_new(void)
 {
 	JsonBuilder *builder = g_new0(JsonBuilder, 1);
-
 	json_init();
 	builder->root = cJSON_CreateObject();
 	builder->open = g_ptr_array_new();
@@ -33,7 +32,6 @@ void json_builder_free(JsonBuilder *builder)
 static void add(JsonBuilder *builder, const char *name, cJSON *item)
 {
 	cJSON *parent = g_ptr_array_index(builder->open, builder->open->len - 1);
-
 	/* Members have names, elements have none. */
 	g_assert(cJSON_IsObject(parent) == (name != NULL));
 	if (name != NULL)
@@ -45,7 +43,6 @@ static void add(JsonBuilder *builder, const char *name, cJSON *item)
 void json_builder_begin(JsonBuilder *builder, const char *name)
 {
 	cJSON *item = cJSON_CreateObject();
-
 	add(builder, name, item);
 	g_ptr_array_add(builder->open, item);
 }
@@ -53,7 +50,6 @@ void json_builder_begin(JsonBuilder *builder, const char *name)
 void json_builder_begin_list(JsonBuilder *builder, const char *name)
 {
 	cJSON *item = cJSON_CreateArray();
-
 	add(builder, name, item);
 	g_ptr_array_add(builder->open, item);
 }
@@ -67,7 +63,6 @@ void json_builder_end(JsonBuilder *builder)
 void json_builder_text(JsonBuilder *builder, const char *name, const char *value)
 {
 	g_autofree char *valid = NULL;
-
 	if (value == NULL)
 		return;
 	if (!g_utf8_validate(value, -1, NULL))
@@ -83,7 +78,6 @@ void json_builder_bool(JsonBuilder *builder, const char *name, bool value)
 void json_builder_int(JsonBuilder *builder, const char *name, int64_t value)
 {
 	g_autofree char *digits = g_strdup_printf("%" G_GINT64_FORMAT, (gint64)value);
-
 	/* A cJSON number is a double, which cannot hold every int64_t. */
 	add(builder, name, cJSON_CreateRaw(digits));
 }
@@ -96,7 +90,6 @@ void json_builder_null(JsonBuilder *builder, const char *name)
 bool json_builder_value(JsonBuilder *builder, const char *name, const char *json, GError **error)
 {
 	g_autoptr(JsonValue) value = json_parse(json, strlen(json), error);
-
 	if (value == NULL)
 		return false;
 	add(builder, name, (cJSON *)(void *)g_steal_pointer(&value));

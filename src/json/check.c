@@ -26,10 +26,8 @@ static bool is_escaped_nul(const Scan *scan)
 static bool scan_string(Scan *scan, GError **error)
 {
 	size_t start = scan->at;
-
 	for (; scan->at < scan->length && scan->text[scan->at] != '"'; scan->at++) {
 		unsigned char c = (unsigned char)scan->text[scan->at];
-
 		if (c < 0x20)
 			return fail(error, JSON_ERROR_SYNTAX, "a string holds a control character");
 		if (c != '\\')
@@ -46,7 +44,6 @@ static bool scan_string(Scan *scan, GError **error)
 static bool scan_byte(Scan *scan, GError **error)
 {
 	unsigned char c = (unsigned char)scan->text[scan->at];
-
 	switch (c) {
 	case '"':
 		scan->at++;
@@ -76,7 +73,6 @@ static bool scan_byte(Scan *scan, GError **error)
 bool json_check(const char *text, size_t length, GError **error)
 {
 	Scan scan = { .text = text, .length = length };
-
 	if (length > LIMIT_JSON_ELEMENT)
 		return fail(error, JSON_ERROR_LIMIT, "too large");
 	if (!g_utf8_validate_len(text, length, NULL))

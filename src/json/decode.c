@@ -33,7 +33,6 @@ static bool fail_range(const JsonField *field, const char *what, GError **error)
 static bool decode_text(const JsonValue *value, const JsonField *field, void *out, GError **error)
 {
 	const char *text = json_text(value);
-
 	if (text == NULL)
 		return fail_type(value, field, "text", error);
 	g_free(*(char **)out);
@@ -45,7 +44,6 @@ static bool decode_instant(const JsonValue *value, const JsonField *field, void 
 			   GError **error)
 {
 	const char *text = json_text(value);
-
 	if (text == NULL)
 		return fail_type(value, field, "a point in time", error);
 	return instant_parse(text, out) || fail_range(field, "no point in time", error);
@@ -55,7 +53,6 @@ static bool decode_duration(const JsonValue *value, const JsonField *field, void
 			    GError **error)
 {
 	const char *text = json_text(value);
-
 	if (text == NULL)
 		return fail_type(value, field, "a duration", error);
 	return duration_parse_iso(text, out, NULL) || fail_range(field, "no duration", error);
@@ -73,10 +70,8 @@ static bool decode_int(const JsonValue *value, const JsonField *field, void *out
 {
 	const char *text = json_text(value);
 	double number;
-
 	if (text != NULL) {
 		gint64 result;
-
 		if (!g_ascii_string_to_signed(text, 10, G_MININT64, G_MAXINT64, &result, NULL))
 			return fail_range(field, "no whole number", error);
 		*(int64_t *)out = result;
@@ -93,7 +88,6 @@ static bool decode_int(const JsonValue *value, const JsonField *field, void *out
 static bool decode_word(const JsonValue *value, const JsonField *field, void *out, GError **error)
 {
 	const char *text = json_text(value);
-
 	if (text == NULL)
 		return fail_type(value, field, "text", error);
 	*(int *)out = field->word(text);
@@ -104,14 +98,12 @@ static bool decode_text_list(const JsonValue *value, const JsonField *field, voi
 			     GError **error)
 {
 	GPtrArray **list = out;
-
 	if (json_type(value) != JSON_TYPE_LIST)
 		return fail_type(value, field, "a list", error);
 	g_clear_pointer(list, g_ptr_array_unref);
 	*list = g_ptr_array_new_with_free_func(g_free);
 	for (const JsonValue *item = json_first(value); item != NULL; item = json_next(item)) {
 		const char *text = json_text(item);
-
 		if (text == NULL)
 			return fail_type(item, field, "a list of text", error);
 		g_ptr_array_add(*list, g_strdup(text));
@@ -140,7 +132,6 @@ bool json_decode(const JsonValue *object, const JsonField *fields, size_t count,
 	for (size_t i = 0; i < count; i++) {
 		const JsonField *field = &fields[i];
 		const JsonValue *value = json_get(object, field->path);
-
 		if (value == NULL && field->is_required) {
 			g_set_error(error, JSON_ERROR, JSON_ERROR_MISSING, "%s is missing",
 				    field->path);

@@ -43,7 +43,6 @@ struct JsonSplitter {
 JsonSplitter *json_splitter_new(const char *list_member, JsonElement element, gpointer data)
 {
 	JsonSplitter *splitter = g_new0(JsonSplitter, 1);
-
 	splitter->list_member = g_strdup(list_member);
 	splitter->element = element;
 	splitter->data = data;
@@ -149,7 +148,6 @@ static void keep(JsonSplitter *splitter, const char *bytes, size_t length)
 {
 	/* One byte past the limit is enough to know. */
 	size_t room = LIMIT_JSON_ELEMENT + 1 - splitter->text->len;
-
 	g_string_append_len(splitter->text, bytes, (gssize)MIN(length, room));
 }
 
@@ -158,11 +156,9 @@ static size_t scan_piece(JsonSplitter *splitter, const char *bytes, size_t lengt
 			 bool *is_complete)
 {
 	size_t used = 0;
-
 	*is_complete = false;
 	while (used < length && !*is_complete) {
 		Step step = step_piece(splitter, bytes[used]);
-
 		*is_complete = step != STEP_ON;
 		used += step != STEP_BEHIND;
 	}
@@ -178,7 +174,6 @@ static JsonValue *parse_piece(JsonSplitter *splitter, GError **error)
 static bool finish_name(JsonSplitter *splitter, GError **error)
 {
 	g_autoptr(JsonValue) value = parse_piece(splitter, error);
-
 	if (value == NULL) {
 		splitter->state = STATE_BROKEN;
 		return false;
@@ -193,7 +188,6 @@ static bool finish_value(JsonSplitter *splitter, GError **error)
 {
 	char first = splitter->text->str[0];
 	g_autoptr(JsonValue) value = NULL;
-
 	splitter->state = STATE_AFTER_VALUE;
 	splitter->has_error = splitter->has_error || strcmp(splitter->name, "error") == 0;
 	/* Objects and lists beside the list are nobody's business, however large. */
@@ -222,7 +216,6 @@ static void finish_element(JsonSplitter *splitter)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(JsonValue) value = parse_piece(splitter, &error);
-
 	splitter->state = STATE_AFTER_ELEMENT;
 	splitter->element(value, error, splitter->data);
 }
@@ -230,7 +223,6 @@ static void finish_element(JsonSplitter *splitter)
 static bool finish_piece(JsonSplitter *splitter, GError **error)
 {
 	Piece piece = splitter->piece;
-
 	splitter->piece = PIECE_NONE;
 	switch (piece) {
 	case PIECE_NAME:
@@ -331,10 +323,8 @@ static bool is_skipped(const JsonSplitter *splitter, char c)
 bool json_splitter_feed(JsonSplitter *splitter, const char *bytes, size_t length, GError **error)
 {
 	size_t at = 0;
-
 	while (at < length) {
 		bool is_complete;
-
 		if (splitter->piece != PIECE_NONE) {
 			at += scan_piece(splitter, bytes + at, length - at, &is_complete);
 			if (is_complete && !finish_piece(splitter, error))

@@ -24,7 +24,6 @@ static const JsonValue *value_of(const cJSON *item)
 void json_init(void)
 {
 	cJSON_Hooks hooks = { .malloc_fn = secret_malloc, .free_fn = secret_free_block };
-
 	cJSON_InitHooks(&hooks);
 }
 
@@ -53,14 +52,12 @@ JsonValue *json_parse(const char *text, size_t length, GError **error)
 {
 	const char *end = NULL;
 	cJSON *item;
-
 	json_init();
 	if (!json_check(text, length, error))
 		return NULL;
 	item = cJSON_ParseWithLengthOpts(text, length, &end, false);
 	if (item == NULL) {
 		size_t at = end != NULL ? (size_t)(end - text) : 0;
-
 		g_set_error(error, JSON_ERROR, JSON_ERROR_SYNTAX, "not JSON at byte %zu",
 			    MIN(at, length));
 		return NULL;
@@ -88,7 +85,6 @@ char *json_print(const JsonValue *value)
 {
 	char *printed = cJSON_PrintUnformatted(item_of(value));
 	char *text = g_strdup(printed);
-
 	cJSON_free(printed);
 	return text;
 }
@@ -108,7 +104,6 @@ static bool is_name_in_any_case(const cJSON *child, const char *name, size_t len
 static const cJSON *find_member(const cJSON *object, const char *name, size_t length)
 {
 	const cJSON *child;
-
 	cJSON_ArrayForEach(child, object)
 	{
 		if (is_name(child, name, length))
@@ -125,11 +120,9 @@ static const cJSON *find_member(const cJSON *object, const char *name, size_t le
 const JsonValue *json_get(const JsonValue *object, const char *path)
 {
 	const cJSON *item = item_of(object);
-
 	while (*path != '\0') {
 		const cJSON *member;
 		size_t length = strlen(path);
-
 		if (!cJSON_IsObject(item))
 			return NULL;
 		/* A name may hold dots itself: "@odata.nextLink". */
@@ -173,7 +166,6 @@ bool json_is_object(const JsonValue *value)
 JsonType json_type(const JsonValue *value)
 {
 	const cJSON *item = item_of(value);
-
 	if (cJSON_IsString(item))
 		return JSON_TYPE_TEXT;
 	if (cJSON_IsNumber(item))

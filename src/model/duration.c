@@ -21,7 +21,6 @@ GQuark duration_error_quark(void)
 static bool fail(GError **error, DurationError code, const char *text, const char *expected)
 {
 	g_autofree char *clean = text_sanitize(text, -1);
-
 	g_set_error(error, DURATION_ERROR, code, "“%s” is no duration: %s", clean, expected);
 	return false;
 }

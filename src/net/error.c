@@ -25,7 +25,6 @@ GError *error_new(HttpError code, bool was_sent, const char *format, ...)
 {
 	GError *error;
 	va_list arguments;
-
 	va_start(arguments, format);
 	error = g_error_new_valist(HTTP_ERROR, (int)code, format, arguments);
 	va_end(arguments);

@@ -32,7 +32,6 @@ typedef struct TokenWait {
 static void deliver(Transfer *transfer)
 {
 	HttpDone done = transfer->done;
-
 	g_hash_table_steal(transfer->http->transfers, &transfer->id);
 	if (transfer->error != NULL)
 		done(NULL, transfer->error, transfer->data);
@@ -45,7 +44,6 @@ static void deliver(Transfer *transfer)
 static gboolean on_deliver(gpointer data)
 {
 	Transfer *transfer = data;
-
 	transfer->deliver_source = 0;
 	/* Before the callback, which may free the queue. */
 	transfer_stop(transfer);
@@ -70,7 +68,6 @@ static void finish(Transfer *transfer, GError *error)
 	g_clear_handle_id(&transfer->wait_source, g_source_remove);
 	if (transfer->token_wait != NULL) {
 		GCancellable *cancellable = transfer->token_wait->cancellable;
-
 		transfer->token_wait->transfer = NULL;
 		transfer->token_wait = NULL;
 		g_cancellable_cancel(cancellable);
@@ -82,7 +79,6 @@ static gboolean on_deadline(gpointer data)
 {
 	Transfer *transfer = data;
 	unsigned seconds = (transfer->deadline_ms + 999) / 1000;
-
 	transfer->deadline_source = 0;
 	if (transfer->was_sent || transfer->method == HTTP_GET)
 		finish(transfer, error_new(HTTP_ERROR_TIMED_OUT, transfer->was_sent,
@@ -102,7 +98,6 @@ static void on_token(const Secret *token, const GError *error, gpointer data)
 {
 	TokenWait *wait = data;
 	Transfer *transfer = wait->transfer;
-
 	g_object_unref(wait->cancellable);
 	g_free(wait);
 	if (transfer == NULL)
@@ -111,7 +106,6 @@ static void on_token(const Secret *token, const GError *error, gpointer data)
 	if (error != NULL) {
 		/* A change that wants a stronger sign-in is told so by the 401 itself. */
 		const bool is_answer = transfer->is_challenged && transfer->method != HTTP_GET;
-
 		finish(transfer, is_answer ? NULL : g_error_copy(error));
 		return;
 	}
@@ -134,7 +128,6 @@ static void ask_token(Transfer *transfer, const Secret *rejected)
 		.rejected = rejected,
 		.claims = transfer->claims,
 	};
-
 	wait->transfer = transfer;
 	query.cancellable = wait->cancellable = g_cancellable_new();
 	transfer->token_wait = wait;
@@ -146,7 +139,6 @@ static void ask_token(Transfer *transfer, const Secret *rejected)
 static gboolean on_retry(gpointer data)
 {
 	Transfer *transfer = data;
-
 	transfer->wait_source = 0;
 	transfer_start(transfer);
 	return G_SOURCE_REMOVE;
@@ -173,7 +165,6 @@ static bool may_retry(const Transfer *transfer)
 static int64_t backoff(const Transfer *transfer)
 {
 	const Http *http = transfer->http;
-
 	return retry_backoff_ms(http->backoff_ms, transfer->tries, http->random());
 }
 
@@ -195,7 +186,6 @@ static bool try_again(Transfer *transfer)
 	const char *after = http_response_header(response, "Retry-After");
 	bool is_throttled = response->status == 429;
 	int64_t wait_ms = backoff(transfer), seconds;
-
 	if (transfer->method != HTTP_GET || transfer->is_single_try)
 		return false;
 	if (after != NULL &&
@@ -226,7 +216,6 @@ static bool can_renew(const Transfer *transfer)
 static void renew(Transfer *transfer)
 {
 	char *claims = http_response_claims(transfer->response);
-
 	transfer->is_renewed = true;
 	if (claims != NULL) {
 		transfer->is_challenged = true;
@@ -240,7 +229,6 @@ static void learn_time(const Transfer *transfer)
 {
 	const char *text = http_response_header(transfer->response, "Date");
 	Instant date;
-
 	if (text != NULL && instant_parse_http(text, &date))
 		clock_learn(transfer->shared->clock, date, transfer->sent, transfer->answered);
 }
@@ -249,7 +237,6 @@ static void learn_time(const Transfer *transfer)
 static void judge(Transfer *transfer)
 {
 	long status = transfer->response->status;
-
 	learn_time(transfer);
 	if (status >= 300 && status < 400) {
 		finish(transfer,
@@ -267,7 +254,6 @@ static void on_try_done(CURL *easy, CURLcode code, gpointer data)
 	Transfer *transfer = NULL;
 	g_autoptr(GError) error = NULL;
 	int64_t wait_ms;
-
 	(void)data;
 	curl_easy_getinfo(easy, CURLINFO_PRIVATE, (char **)&transfer);
 	transfer->is_running = false;
@@ -292,7 +278,6 @@ static void on_try_done(CURL *easy, CURLcode code, gpointer data)
 char *http_absolute_url(const Http *http, Audience audience, const char *url)
 {
 	const Url *base = &http->bases[audience];
-
 	/* "//host/…" would name another host. */
 	if (base->text == NULL || url[0] != '/' || url[1] == '/')
 		return g_strdup(url);
@@ -303,7 +288,6 @@ static bool resolve_url(const Http *http, const HttpRequest *request, Url *out, 
 {
 	const Url *base = &http->bases[request->audience];
 	g_autofree char *text = http_absolute_url(http, request->audience, request->url);
-
 	if (request->audience == AUDIENCE_NONE)
 		return url_parse(text, out, error);
 	if (base->text == NULL || http->tokens == NULL) {
@@ -333,7 +317,6 @@ static void open_network(Http *http)
 static gboolean on_start(gpointer data)
 {
 	Transfer *transfer = data;
-
 	transfer->wait_source = 0;
 	open_network(transfer->http);
 	if (transfer->audience != AUDIENCE_NONE)
@@ -347,7 +330,6 @@ uint64_t http_send(Http *http, const HttpRequest *request, HttpDone done, gpoint
 {
 	Transfer *transfer = transfer_new(&http->shared, request);
 	GError *error = NULL;
-
 	transfer->http = http;
 	transfer->id = ++http->last_id;
 	transfer->done = done;
@@ -369,7 +351,6 @@ uint64_t http_send(Http *http, const HttpRequest *request, HttpDone done, gpoint
 void http_cancel(Http *http, uint64_t id)
 {
 	Transfer *transfer = g_hash_table_lookup(http->transfers, &id);
-
 	if (transfer != NULL)
 		finish(transfer, error_new(HTTP_ERROR_CANCELED, transfer->was_sent, "canceled"));
 }
@@ -379,7 +360,6 @@ void http_cancel(Http *http, uint64_t id)
 Http *http_new(const HttpHost *hosts, Clock *clock, TokenProvider *tokens, GError **error)
 {
 	g_autoptr(Http) http = g_new0(Http, 1);
-
 	http->shared.clock = clock;
 	http->shared.ca_file = g_strdup(hosts->ca_file);
 	http->shared.paused = g_ptr_array_new();
@@ -399,7 +379,6 @@ void http_free(Http *http)
 {
 	GHashTableIter iter;
 	gpointer transfer;
-
 	if (http == NULL)
 		return;
 	/* A callback may send once more: that one is canceled as well. */

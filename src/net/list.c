@@ -61,7 +61,6 @@ static void skip(HttpList *list, const GError *error)
 static bool is_known(HttpList *list, const JsonValue *element)
 {
 	const char *id = json_text(json_get(element, "id"));
-
 	if (id == NULL)
 		return false;
 	return !g_hash_table_add(list->page_ids, g_strdup(id)) && list->is_again;
@@ -71,7 +70,6 @@ static void on_element(const JsonValue *element, const GError *error, gpointer d
 {
 	HttpList *list = data;
 	g_autoptr(GError) refused = NULL;
-
 	if (list->is_canceled || list->error != NULL)
 		return;
 	if (element == NULL) {
@@ -101,7 +99,6 @@ static bool on_bytes(const char *bytes, size_t length, bool is_restart, gpointer
 		     GError **error)
 {
 	HttpList *list = data;
-
 	if (is_restart) {
 		begin_again(list);
 		return true;
@@ -119,7 +116,6 @@ static bool on_bytes(const char *bytes, size_t length, bool is_restart, gpointer
 static const char *next_link(const HttpList *list)
 {
 	const char *link = json_splitter_member(list->splitter, "nextLink");
-
 	if (link == NULL)
 		link = json_splitter_member(list->splitter, "@odata.nextLink");
 	return link != NULL && *link != '\0' ? link : NULL;
@@ -130,7 +126,6 @@ static bool turn_page(HttpList *list, GError **error)
 {
 	const char *link = next_link(list);
 	g_autofree char *next = NULL;
-
 	if (link == NULL)
 		return false;
 	next = url_resolve(list->page, link, error);
@@ -159,7 +154,6 @@ static bool turn_page(HttpList *list, GError **error)
 static void note_time(HttpList *list, const HttpResponse *response)
 {
 	const char *date = http_response_header(response, "Date");
-
 	if (list->result.as_of == 0 && date != NULL)
 		instant_parse_http(date, &list->result.as_of);
 }
@@ -168,7 +162,6 @@ static void on_page(const HttpResponse *response, const GError *error, gpointer 
 {
 	HttpList *list = data;
 	g_autoptr(GError) failure = NULL;
-
 	list->request = 0;
 	if (error != NULL) {
 		finish(list, NULL, error);
@@ -201,7 +194,6 @@ static void request_page(HttpList *list)
 		.sink = on_bytes,
 		.sink_data = list,
 	};
-
 	g_hash_table_add(list->seen, g_strdup(list->page));
 	list->request = http_send(list->http, &request, on_page, list);
 }
@@ -210,7 +202,6 @@ HttpList *http_list(Http *http, Audience audience, const char *url, HttpListElem
 		    HttpListDone done, gpointer data)
 {
 	HttpList *list = g_new0(HttpList, 1);
-
 	list->http = http;
 	list->audience = audience;
 	list->page = http_absolute_url(http, audience, url);

@@ -18,11 +18,9 @@ static void take_finished(Multi *multi)
 {
 	CURLMsg *message;
 	int left;
-
 	while ((message = curl_multi_info_read(multi->handle, &left)) != NULL) {
 		CURL *easy = message->easy_handle;
 		CURLcode code = message->data.result;
-
 		if (message->msg != CURLMSG_DONE)
 			continue;
 		/* `message` is gone after this. */
@@ -34,7 +32,6 @@ static void take_finished(Multi *multi)
 static void act(Multi *multi, curl_socket_t fd, int events)
 {
 	int running;
-
 	curl_multi_socket_action(multi->handle, fd, events, &running);
 	take_finished(multi);
 }
@@ -42,7 +39,6 @@ static void act(Multi *multi, curl_socket_t fd, int events)
 static gboolean on_socket(int fd, GIOCondition condition, gpointer data)
 {
 	int events = 0;
-
 	if ((condition & (G_IO_IN | G_IO_HUP)) != 0)
 		events |= CURL_CSELECT_IN;
 	if ((condition & G_IO_OUT) != 0)
@@ -58,7 +54,6 @@ static int on_socket_change(CURL *easy, curl_socket_t fd, int what, void *data, 
 	Multi *multi = data;
 	GIOCondition condition = 0;
 	guint source = 0;
-
 	(void)easy;
 	if (socket_data != NULL)
 		g_source_remove(GPOINTER_TO_UINT(socket_data));
@@ -75,7 +70,6 @@ static int on_socket_change(CURL *easy, curl_socket_t fd, int what, void *data, 
 static gboolean on_timer(gpointer data)
 {
 	Multi *multi = data;
-
 	multi->timer = 0;
 	act(multi, CURL_SOCKET_TIMEOUT, 0);
 	return G_SOURCE_REMOVE;
@@ -84,7 +78,6 @@ static gboolean on_timer(gpointer data)
 static int on_timer_change(CURLM *handle, long timeout_ms, void *data)
 {
 	Multi *multi = data;
-
 	(void)handle;
 	g_clear_handle_id(&multi->timer, g_source_remove);
 	if (timeout_ms >= 0)
@@ -95,7 +88,6 @@ static int on_timer_change(CURLM *handle, long timeout_ms, void *data)
 Multi *multi_new(MultiDone done, gpointer data)
 {
 	Multi *multi = g_new0(Multi, 1);
-
 	multi->done = done;
 	multi->data = data;
 	multi->handle = curl_multi_init();

@@ -39,7 +39,6 @@ static const char *find_system_certificates(void)
 		"/etc/ssl/cert.pem",
 	};
 	const char *built_in = curl_version_info(CURLVERSION_NOW)->cainfo;
-
 	if (built_in != NULL && g_file_test(built_in, G_FILE_TEST_IS_REGULAR))
 		return built_in;
 	for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
@@ -54,14 +53,12 @@ static const char *find_system_certificates(void)
 static void add_header(Transfer *transfer, const char *name, const char *value)
 {
 	g_autofree char *line = g_strconcat(name, ": ", value, NULL);
-
 	transfer->headers = curl_slist_append(transfer->headers, line);
 }
 
 static void set_headers(Transfer *transfer)
 {
 	g_autofree char *id = g_uuid_string_random();
-
 	add_header(transfer, "Accept", "application/json");
 	add_header(transfer,
 		   transfer->audience == AUDIENCE_ARM ? "x-ms-client-request-id"
@@ -79,7 +76,6 @@ static void set_headers(Transfer *transfer)
 static void set_body(Transfer *transfer)
 {
 	CURL *easy = transfer->easy;
-
 	if (transfer->method == HTTP_GET)
 		return;
 	if (transfer->body != NULL || transfer->method != HTTP_DELETE) {
@@ -97,7 +93,6 @@ static void set_connection(Transfer *transfer)
 	CURL *easy = transfer->easy;
 	const char *certificates = transfer->shared->ca_file != NULL ? transfer->shared->ca_file
 								     : find_system_certificates();
-
 	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, transfer->url.scheme);
 	curl_easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS_STR, "https");
 	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);

@@ -11,7 +11,6 @@
 HttpResponse *response_new_empty(void)
 {
 	HttpResponse *response = g_new0(HttpResponse, 1);
-
 	response->headers = g_ptr_array_new_with_free_func(g_free);
 	response->body = g_string_sized_new(BODY_ROOM);
 	return response;
@@ -20,7 +19,6 @@ HttpResponse *response_new_empty(void)
 HttpResponse *http_response_new(long status, const char *const *headers, const char *body)
 {
 	HttpResponse *response = response_new_empty();
-
 	response->status = status;
 	for (; headers != NULL && *headers != NULL; headers++)
 		response_add_line(response, *headers, strlen(*headers));
@@ -46,7 +44,6 @@ void http_response_free(HttpResponse *response)
 void response_add_line(HttpResponse *response, const char *line, size_t length)
 {
 	g_autofree char *text = g_strchomp(g_strndup(line, length));
-
 	if (g_str_has_prefix(text, "HTTP/")) {
 		g_ptr_array_set_size(response->headers, 0);
 	} else if (strchr(text, ':') != NULL) {
@@ -57,7 +54,6 @@ void response_add_line(HttpResponse *response, const char *line, size_t length)
 void response_add_body(HttpResponse *response, const char *bytes, size_t length)
 {
 	GString *body = response->body;
-
 	if (body->len + length >= body->allocated_len) {
 		response->body = g_string_sized_new(2 * (body->len + length));
 		g_string_append_len(response->body, body->str, (gssize)body->len);
@@ -81,7 +77,6 @@ static const char *match_header(const char *line, const char *name)
 {
 	size_t length = strlen(name);
 	const char *value;
-
 	if (g_ascii_strncasecmp(line, name, length) != 0 || line[length] != ':')
 		return NULL;
 	value = line + length + 1;
@@ -92,7 +87,6 @@ const char *http_response_header(const HttpResponse *response, const char *name)
 {
 	for (guint i = 0; i < response->headers->len; i++) {
 		const char *value = match_header(g_ptr_array_index(response->headers, i), name);
-
 		if (value != NULL)
 			return value;
 	}
@@ -102,10 +96,8 @@ const char *http_response_header(const HttpResponse *response, const char *name)
 char **http_response_headers(const HttpResponse *response, const char *name)
 {
 	g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
-
 	for (guint i = 0; i < response->headers->len; i++) {
 		const char *value = match_header(g_ptr_array_index(response->headers, i), name);
-
 		if (value != NULL)
 			g_strv_builder_add(builder, value);
 	}
@@ -123,10 +115,8 @@ const char *http_response_request_id(const HttpResponse *response)
 {
 	static const char *const names[] = { "x-ms-request-id", "request-id",
 					     "x-ms-correlation-request-id" };
-
 	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
 		const char *value = http_response_header(response, names[i]);
-
 		if (value != NULL && *value != '\0')
 			return value;
 	}
@@ -136,10 +126,8 @@ const char *http_response_request_id(const HttpResponse *response)
 char *http_response_claims(const HttpResponse *response)
 {
 	g_auto(GStrv) values = http_response_headers(response, "WWW-Authenticate");
-
 	for (char **value = values; *value != NULL; value++) {
 		char *claims = challenge_from_header(*value);
-
 		if (claims != NULL)
 			return claims;
 	}

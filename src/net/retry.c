@@ -21,7 +21,6 @@ bool retry_parse_after(const char *value, Instant now, int64_t *seconds)
 {
 	guint64 number;
 	Instant when;
-
 	if (g_ascii_string_to_unsigned(value, 10, 0, G_MAXINT32, &number, NULL)) {
 		*seconds = (int64_t)number;
 		return true;
@@ -35,6 +34,5 @@ bool retry_parse_after(const char *value, Instant now, int64_t *seconds)
 unsigned retry_backoff_ms(unsigned first_ms, unsigned tries, double random)
 {
 	double whole = (double)first_ms * (double)(1u << MIN(tries - 1, 10));
-
 	return (unsigned)(whole / 2 + whole / 2 * random);
 }

@@ -16,7 +16,6 @@
 Transfer *transfer_new(TransferShared *shared, const HttpRequest *request)
 {
 	Transfer *transfer = g_new0(Transfer, 1);
-
 	transfer->shared = shared;
 	transfer->method = request->method;
 	transfer->audience = request->audience;
@@ -73,14 +72,12 @@ static gboolean on_next_turn(gpointer data)
 {
 	TransferShared *shared = data;
 	g_autoptr(GPtrArray) paused = g_steal_pointer(&shared->paused);
-
 	shared->paused = g_ptr_array_new();
 	shared->turn_source = 0;
 	for (guint i = 0; i < paused->len; i++)
 		((Transfer *)g_ptr_array_index(paused, i))->is_paused = false;
 	for (guint i = 0; i < paused->len; i++) {
 		Transfer *transfer = g_ptr_array_index(paused, i);
-
 		/* What was held back is handed over from inside this call. */
 		if (curl_easy_pause(transfer->easy, CURLPAUSE_CONT) != CURLE_OK &&
 		    transfer->error != NULL)
@@ -93,7 +90,6 @@ static gboolean on_next_turn(gpointer data)
 static bool is_turn_over(TransferShared *shared)
 {
 	gint64 now = g_get_monotonic_time();
-
 	if (shared->turn_source != 0)
 		return now - shared->turn_started > TURN_US;
 	shared->turn_started = now;
@@ -123,7 +119,6 @@ static bool check_first_byte(Transfer *transfer, const char *bytes, size_t lengt
 {
 	const char *type = http_response_header(transfer->response, "Content-Type");
 	size_t at = 0;
-
 	/* Blanks, and a byte order mark. */
 	while (at < length && bytes[at] != '\0' && strchr(" \t\r\n\xEF\xBB\xBF", bytes[at]) != NULL)
 		at++;
@@ -144,7 +139,6 @@ static bool take_body(Transfer *transfer, const char *bytes, size_t length)
 	bool is_streamed = transfer->sink != NULL && response_is_good(transfer->response);
 	size_t limit = is_streamed ? LIMIT_BODY : LIMIT_BODY_SINGLE;
 	GError *error = NULL;
-
 	transfer->body_bytes += length;
 	if (transfer->body_bytes > limit)
 		return give_up(transfer, error_new(HTTP_ERROR_TOO_LARGE, true,
@@ -167,7 +161,6 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *data)
 {
 	Transfer *transfer = data;
 	size_t length = size * count;
-
 	/* Ended meanwhile, by a cancel from inside a sink. */
 	if (transfer->is_over)
 		return 0;
@@ -181,7 +174,6 @@ static size_t on_header(char *line, size_t size, size_t count, void *data)
 {
 	Transfer *transfer = data;
 	size_t length = size * count;
-
 	transfer->answered = clock_ticks(transfer->shared->clock);
 	transfer->response->header_bytes += length;
 	if (transfer->response->header_bytes > LIMIT_HEADERS) {
@@ -199,7 +191,6 @@ static size_t on_header(char *line, size_t size, size_t count, void *data)
 static int on_connected(void *data, char *ip, char *local_ip, int port, int local_port)
 {
 	Transfer *transfer = data;
-
 	(void)local_ip;
 	(void)port;
 	(void)local_port;
@@ -224,7 +215,6 @@ static int on_connected(void *data, char *ip, char *local_ip, int port, int loca
 static void set_callbacks(Transfer *transfer)
 {
 	CURL *easy = transfer->easy;
-
 	curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
 	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->message);
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
@@ -273,7 +263,6 @@ GError *transfer_take_error(Transfer *transfer, CURLcode code)
 	const char *host = transfer->url.host;
 	const char *why =
 		transfer->message[0] != '\0' ? transfer->message : curl_easy_strerror(code);
-
 	if (transfer->error != NULL)
 		return g_steal_pointer(&transfer->error);
 	switch (code) {
@@ -312,7 +301,6 @@ void transfer_note(const Transfer *transfer, const GError *error)
 	const char *request_id = http_response_request_id(transfer->response);
 	Ticks now = clock_ticks(shared->clock);
 	long connections = 0;
-
 	curl_easy_getinfo(transfer->easy, CURLINFO_NUM_CONNECTS, &connections);
 	shared->counts.connections += (uint64_t)connections;
 	if (!log_is_open())

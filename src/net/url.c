@@ -30,7 +30,6 @@ static char *get_part(CURLU *handle, CURLUPart part)
 	unsigned flags = part == CURLUPART_PORT ? CURLU_DEFAULT_PORT : CURLU_NO_DEFAULT_PORT;
 	char *text = NULL;
 	char *copy;
-
 	if (curl_url_get(handle, part, &text, flags) != CURLUE_OK)
 		return NULL;
 	copy = g_strdup(text);
@@ -41,7 +40,6 @@ static char *get_part(CURLU *handle, CURLUPart part)
 static bool set_url(CURLU *handle, const char *text, unsigned flags, GError **error)
 {
 	CURLUcode code;
-
 	if (strlen(text) > LIMIT_URL)
 		return fail(error, "too long");
 	code = curl_url_set(handle, CURLUPART_URL, text, flags | CURLU_DISALLOW_USER);
@@ -52,7 +50,6 @@ static bool set_url(CURLU *handle, const char *text, unsigned flags, GError **er
 static bool has_two_slashes(const char *text)
 {
 	const char *colon = strchr(text, ':');
-
 	return colon != NULL && g_str_has_prefix(colon, "://") && colon[3] != '/';
 }
 
@@ -60,7 +57,6 @@ static bool has_two_slashes(const char *text)
 static bool has_escaped_host(const char *text)
 {
 	const char *host = strchr(text, ':') + strlen("://");
-
 	return memchr(host, '%', strcspn(host, "/?#")) != NULL;
 }
 
@@ -79,7 +75,6 @@ bool url_parse(const char *text, Url *out, GError **error)
 	g_autoptr(CURLU) handle = curl_url();
 	g_auto(Url) url = { 0 };
 	g_autofree char *host = NULL;
-
 	if (!has_two_slashes(text))
 		return fail(error, "not an absolute URL");
 	if (has_escaped_host(text))
@@ -109,7 +104,6 @@ bool url_parse(const char *text, Url *out, GError **error)
 bool url_parse_base(const char *text, Url *out, GError **error)
 {
 	g_auto(Url) url = { 0 };
-
 	if (!url_parse(text, &url, error))
 		return false;
 	if (strpbrk(text, "?#") != NULL)
@@ -126,7 +120,6 @@ bool url_parse_base(const char *text, Url *out, GError **error)
 char *url_resolve(const char *page, const char *reference, GError **error)
 {
 	g_autoptr(CURLU) handle = curl_url();
-
 	/* Services are known to leave blanks in a link's query: those are encoded instead of refused. */
 	if (!set_url(handle, page, 0, error) ||
 	    !set_url(handle, reference, CURLU_URLENCODE | CURLU_ALLOW_SPACE, error))
@@ -138,7 +131,6 @@ char *url_resolve(const char *page, const char *reference, GError **error)
 bool url_is_within(const Url *url, const Url *base)
 {
 	size_t length = strlen(base->path);
-
 	/* libcurl has removed "." and ".." from the path. */
 	return strcmp(url->scheme, base->scheme) == 0 && strcmp(url->host, base->host) == 0 &&
 	       strcmp(url->port, base->port) == 0 && strncmp(url->path, base->path, length) == 0 &&
