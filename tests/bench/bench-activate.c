@@ -11,7 +11,6 @@ static double activate(Line *line, int count)
 {
 	gint64 begin;
 	double activated;
-
 	stage_reset(line->stage);
 	for (size_t i = 0; i < G_N_ELEMENTS(line->relays); i++)
 		relay_set_round_trip(line->relays[i], LINK_MS);
@@ -33,7 +32,6 @@ static double activate(Line *line, int count)
 	do {
 		g_autoptr(cJSON) state = tenant_call(line->stage->tenant, "GET", "/state", NULL);
 		const cJSON *counters = cJSON_GetObjectItemCaseSensitive(state, "counters");
-
 		activated = cJSON_GetNumberValue(
 			cJSON_GetObjectItemCaseSensitive(counters, "activations"));
 		pty_drain(pty, 1);
@@ -52,7 +50,6 @@ static double activate(Line *line, int count)
 static double activate_best(Line *line, int count)
 {
 	double best = activate(line, count);
-
 	for (int i = 1; i < 3; i++)
 		best = MIN(best, activate(line, count));
 	return best;
@@ -64,7 +61,6 @@ void bench_activate(void)
 						 "--subscriptions=3", NULL };
 	g_autoptr(Line) line = line_new(arguments, line_has_proxy() ? LINE_HTTP2 : LINE_PLAIN);
 	double one = activate_best(line, 1), many = activate_best(line, 20);
-
 	figure_print("one activation, 40 ms", one, "ms", "", "from the confirmation");
 	figure_print("20 activations at once, 40 ms", many, "ms", "", "");
 	if (one > 0 && many > 0)

@@ -12,7 +12,6 @@ static void watch(Stage *stage, const char *name, const char *first, const char 
 	g_autofree char *wakes = g_strdup_printf("idle wake-ups, %s", name);
 	size_t before, after;
 	long switches;
-
 	pty_wait_match(pty, "azure fresh");
 	pty_press(pty, first);
 	figure_rest(pty, 3000);
@@ -29,7 +28,6 @@ static void watch(Stage *stage, const char *name, const char *first, const char 
 void bench_idle(void)
 {
 	g_autoptr(Stage) stage = stage_new(NULL);
-
 	watch(stage, "three countdowns", "", "<= 40", "<= 1");
 	watch(stage, "nothing that counts", "4", "0", "0"); /* the history */
 }

@@ -12,7 +12,6 @@
 static double press_once(Pty *pty, const char *key)
 {
 	gint64 begin = g_get_monotonic_time();
-
 	pty_press(pty, key);
 	while (pty_last_output(pty) <= begin &&
 	       g_get_monotonic_time() - begin < PATIENCE_MS * G_TIME_SPAN_MILLISECOND)
@@ -25,10 +24,8 @@ static double press_once(Pty *pty, const char *key)
 static GArray *press_keys(Pty *pty, int keys)
 {
 	GArray *samples = g_array_new(FALSE, FALSE, sizeof(double));
-
 	for (int i = 0; i < keys; i++) {
 		double taken = press_once(pty, i % 20 < 10 ? "down" : "up");
-
 		if (taken > 0)
 			g_array_append_val(samples, taken);
 	}
@@ -41,7 +38,6 @@ static void measure(Stage *stage, int rows, int columns, const char *what, const
 	g_autoptr(Pty) pty = stage_run(stage, &run);
 	g_autofree char *name = NULL;
 	size_t before, after;
-
 	pty_wait_match(pty, "azure fresh");
 	figure_rest(pty, 1000);
 	/* The policy of each row is asked for when it is first selected, and its answer writes too. */
@@ -68,11 +64,9 @@ static void measure_loop(Stage *stage)
 {
 	g_autoptr(Pty) pty = stage_run(stage, NULL);
 	g_autoptr(GArray) samples = g_array_new(FALSE, FALSE, sizeof(double));
-
 	pty_wait_text(pty, "Eligible");
 	while (!pty_has_text(pty, "azure fresh") && samples->len < 2000) {
 		double taken = press_once(pty, samples->len % 2 == 0 ? "down" : "up");
-
 		if (taken > 0)
 			g_array_append_val(samples, taken);
 	}
@@ -90,7 +84,6 @@ static void measure_filter(void)
 	g_autoptr(Pty) pty = stage_run(stage, &(StageRun){ .rows = 40, .columns = 160 });
 	g_autoptr(GArray) samples = g_array_new(FALSE, FALSE, sizeof(double));
 	static const char *const letters[] = { "r", "g", "-", "d", "a", "t" };
-
 	pty_wait_match(pty, "azure fresh");
 	pty_press(pty, "/");
 	pty_type(pty, "sub-0000");
@@ -99,7 +92,6 @@ static void measure_filter(void)
 	for (int round = 0; round < 5; round++) {
 		for (size_t i = 0; i < G_N_ELEMENTS(letters); i++) {
 			double taken = press_once(pty, letters[i]);
-
 			if (taken > 0) /* the same rows fit */
 				g_array_append_val(samples, taken);
 		}
@@ -116,7 +108,6 @@ void bench_keys(void)
 	static const char *const arguments[] = { "--eligible=10000", NULL };
 	g_autoptr(Stage) few = stage_new(NULL);
 	g_autoptr(Stage) many = stage_new(arguments);
-
 	measure(few, 24, 80, "25 rows", "0.4/0.6");
 	measure(few, 60, 200, "25 rows", "0.4/0.6");
 	measure(many, 24, 80, "10,000 rows", "0.5/1");

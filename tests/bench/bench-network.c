@@ -15,7 +15,6 @@ static void run_best(Line *line, int round_trip_ms, LineRun *best)
 	line_run(line, round_trip_ms, best);
 	for (int i = 1; i < 4; i++) {
 		LineRun run;
-
 		line_run(line, round_trip_ms, &run);
 		if (run.milliseconds < best->milliseconds)
 			*best = run;
@@ -27,7 +26,6 @@ static void print_line(Line *line, const char *name, const char *connections, co
 	LineRun near, middle, far;
 	g_autofree char *label = g_strdup_printf("complete dashboard, %s, no delay", name);
 	double chain;
-
 	run_best(line, 0, &near);
 	run_best(line, FAR_MS, &far);
 	run_best(line, LINK_MS, &middle);
@@ -46,7 +44,6 @@ static void print_line(Line *line, const char *name, const char *connections, co
 static void print_workloads(Line *line)
 {
 	LineRun alone, all;
-
 	line_keep_token(line, "arm");
 	run_best(line, LINK_MS, &alone);
 	line_keep_token(line, NULL);
@@ -61,7 +58,6 @@ static void print_workloads(Line *line)
 void bench_network(void)
 {
 	g_autoptr(Line) plain = line_new(NULL, LINE_PLAIN);
-
 	/* At least: open it, the lists, and what hangs on them (names, active roles by scope). */
 	print_line(plain, "HTTP/1.1", "<= 12", "3");
 	print_workloads(plain);

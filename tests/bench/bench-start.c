@@ -21,7 +21,6 @@ static double start_once(Stage *stage, const char *row, bool is_slow)
 	g_autoptr(Pty) pty = stage_run(stage, NULL);
 	double taken;
 	int status;
-
 	must(pty_wait_match(pty, row), pty, row);
 	taken = (double)(g_get_monotonic_time() - begin) / 1000;
 	if (!is_slow)
@@ -36,13 +35,11 @@ static void measure_start(void)
 	g_autoptr(Stage) stage = stage_new(NULL);
 	g_autoptr(GArray) from_snapshot = g_array_new(FALSE, FALSE, sizeof(double));
 	double first = start_once(stage, "Contributor +Platform", false);
-
 	/* So slow a service that only the snapshot can have been the source. */
 	tenant_tell(stage->tenant, "/settings", "{\"latency_ms\":5000}");
 
 	for (int i = 0; i < STARTS; i++) {
 		double taken = start_once(stage, "Contributor +Platform", true);
-
 		g_array_append_val(from_snapshot, taken);
 	}
 	figure_print("start to first row, no snapshot", first, "ms", "",
@@ -56,7 +53,6 @@ static void measure_memory(const char *const *arguments, const char *authority, 
 {
 	g_autoptr(Stage) stage = stage_new(arguments);
 	g_autofree char *line = g_strdup_printf("ca_file=%s\n", authority);
-
 	stage_write_config(stage, line);
 	g_autoptr(Pty) pty = stage_run(stage, NULL);
 	must(pty_wait_match(pty, "azure fresh"), pty, "fresh rows");
@@ -69,7 +65,6 @@ void bench_start(void)
 {
 	g_autofree char *folder = folder_new();
 	g_autofree char *certificate = NULL, *key = NULL;
-
 	measure_start();
 	stage_make_certificate(folder, &certificate, &key);
 	const char *const few[] = { "--tls", certificate, key, NULL };

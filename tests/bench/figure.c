@@ -14,7 +14,6 @@ void figure_print(const char *name, double value, const char *unit, const char *
 static int compare(gconstpointer a, gconstpointer b)
 {
 	double one = *(const double *)a, two = *(const double *)b;
-
 	return (one > two) - (one < two);
 }
 
@@ -35,7 +34,6 @@ static long read_status(const char *path, const char *member)
 	g_autofree char *text = NULL;
 	g_autofree char *label = g_strdup_printf("\n%s:", member);
 	const char *at;
-
 	if (!g_file_get_contents(path, &text, NULL, NULL))
 		return 0;
 	at = strstr(text, label);
@@ -45,7 +43,6 @@ static long read_status(const char *path, const char *member)
 long figure_status(pid_t pid, const char *member)
 {
 	g_autofree char *path = g_strdup_printf("/proc/%d/status", (int)pid);
-
 	return read_status(path, member);
 }
 
@@ -55,10 +52,8 @@ long figure_switches(pid_t pid)
 	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
 	const char *name;
 	long sum = 0;
-
 	while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
 		g_autofree char *path = g_build_filename(folder, name, "status", NULL);
-
 		sum += read_status(path, "voluntary_ctxt_switches");
 	}
 	return sum;
@@ -68,14 +63,12 @@ double figure_processor(pid_t pid)
 {
 	g_autofree char *path = g_strdup_printf("/proc/%d/schedstat", (int)pid);
 	g_autofree char *text = NULL;
-
 	return g_file_get_contents(path, &text, NULL, NULL) ? g_ascii_strtod(text, NULL) / 1e6 : 0;
 }
 
 void figure_rest(Pty *pty, int milliseconds)
 {
 	gint64 end = g_get_monotonic_time() + milliseconds * G_TIME_SPAN_MILLISECOND;
-
 	while (g_get_monotonic_time() < end)
 		pty_drain(pty, MIN(50, (int)((end - g_get_monotonic_time()) / 1000) + 1));
 }

@@ -19,7 +19,6 @@ static const char *const hosts[] = { "arm", "graph" };
 bool line_has_proxy(void)
 {
 	g_autofree char *path = g_find_program_in_path("nghttpx");
-
 	return path != NULL;
 }
 
@@ -35,7 +34,6 @@ static uint16_t find_port(void)
 				       .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	socklen_t size = sizeof address;
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
 	g_assert_cmpint(bind(fd, (struct sockaddr *)&address, size), ==, 0);
 	getsockname(fd, (struct sockaddr *)&address, &size);
 	close(fd);
@@ -49,7 +47,6 @@ static bool is_listening(uint16_t port)
 				       .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	bool is_up = connect(fd, (struct sockaddr *)&address, sizeof address) == 0;
-
 	close(fd);
 	return is_up;
 }
@@ -72,7 +69,6 @@ static GPid start_proxy(uint16_t port, uint16_t target, const char *key, const c
 	gint64 end = g_get_monotonic_time() + DEADLINE_US;
 	g_autoptr(GError) error = NULL;
 	GPid pid = 0;
-
 	g_spawn_async(NULL, (char **)argv, NULL,
 		      G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDERR_TO_DEV_NULL,
 		      die_with_parent, NULL, &pid, &error);
@@ -91,7 +87,6 @@ static void write_config(Line *line, const char *scheme)
 		"[cloud test]\nlogin=%s\narm=%s://127.0.0.1:%u\ngraph=%s://127.0.0.1:%u\n%s",
 		line->stage->folder, tenant_url(line->stage->tenant, "login"), scheme,
 		relay_port(line->relays[0]), scheme, relay_port(line->relays[1]), line->config);
-
 	g_assert_true(g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600,
 					       NULL));
 }
@@ -100,7 +95,6 @@ Line *line_new(const char *const *arguments, LineKind kind)
 {
 	Line *line = g_new0(Line, 1);
 	g_autofree char *certificate = NULL, *key = NULL;
-
 	line->stage = stage_new(arguments);
 	if (kind == LINE_HTTP2)
 		stage_make_certificate(line->stage->folder, &certificate, &key);
@@ -109,7 +103,6 @@ Line *line_new(const char *const *arguments, LineKind kind)
 	for (size_t i = 0; i < G_N_ELEMENTS(hosts); i++) {
 		uint16_t target = port_of(tenant_url(line->stage->tenant, hosts[i]));
 		uint16_t front = kind == LINE_HTTP2 ? find_port() : target;
-
 		if (kind == LINE_HTTP2)
 			line->proxies[i] = start_proxy(front, target, key, certificate);
 		line->relays[i] = relay_new(front);
@@ -140,7 +133,6 @@ void line_keep_token(Line *line, const char *host)
 	g_autofree char *path = stage_path(line->stage, "kept.json");
 	g_autofree char *text = NULL;
 	g_autofree char *kept = NULL;
-
 	g_assert_true(
 		g_file_get_contents(tenant_token_file(line->stage->tenant), &text, NULL, NULL));
 	g_autoptr(cJSON) tokens = cJSON_Parse(text);
@@ -157,7 +149,6 @@ static double count_received(Line *line)
 	g_autoptr(cJSON) state = tenant_call(line->stage->tenant, "GET", "/state", NULL);
 	const cJSON *counters = cJSON_GetObjectItemCaseSensitive(state, "counters");
 	const cJSON *requests = cJSON_GetObjectItemCaseSensitive(counters, "requests");
-
 	return cJSON_IsNumber(requests) ? requests->valuedouble : 0;
 }
 
@@ -170,10 +161,8 @@ gint64 line_wait_quiet(Line *line, Pty *pty, int quiet_ms)
 {
 	gint64 begin = g_get_monotonic_time(), changed = begin, now;
 	double received = 0;
-
 	do {
 		double count;
-
 		figure_rest(pty, 50);
 		now = g_get_monotonic_time();
 		count = count_received(line);
@@ -188,7 +177,6 @@ gint64 line_wait_quiet(Line *line, Pty *pty, int quiet_ms)
 void line_run(Line *line, int round_trip_ms, LineRun *run)
 {
 	gint64 begin;
-
 	stage_reset(line->stage);
 	for (size_t i = 0; i < G_N_ELEMENTS(hosts); i++)
 		relay_set_round_trip(line->relays[i], round_trip_ms);

@@ -62,7 +62,6 @@ static int connect_to(uint16_t port)
 				       .sin_port = htons(port),
 				       .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
 	if (connect(fd, (struct sockaddr *)&address, sizeof address) == 0)
 		return fd;
 	close(fd);
@@ -74,7 +73,6 @@ static void accept_link(Relay *relay)
 	int client = accept4(relay->listener, NULL, NULL, SOCK_CLOEXEC);
 	int service = client >= 0 ? connect_to(relay->target) : -1;
 	const int on = 1;
-
 	if (service < 0) {
 		close(client);
 		return;
@@ -96,7 +94,6 @@ static void read_way(Way *way, int one_way_us)
 	static char buffer[CHUNK];
 	ssize_t got = recv(way->from, buffer, sizeof buffer, 0);
 	Chunk *chunk = g_new0(Chunk, 1);
-
 	way->has_ended = got <= 0;
 	chunk->due = MAX(g_get_monotonic_time() + one_way_us, way->opened);
 	chunk->bytes = g_bytes_new(buffer, got > 0 ? (gsize)got : 0);
@@ -107,17 +104,14 @@ static void read_way(Way *way, int one_way_us)
 static void write_way(Relay *relay, Way *way, bool is_answer)
 {
 	Chunk *chunk;
-
 	while ((chunk = g_queue_peek_head(&way->chunks)) != NULL &&
 	       chunk->due <= g_get_monotonic_time()) {
 		gsize size = 0;
 		const char *bytes = g_bytes_get_data(chunk->bytes, &size);
-
 		if (size == 0)
 			shutdown(way->to, SHUT_WR);
 		for (gsize at = 0; at < size;) {
 			ssize_t sent = send(way->to, bytes + at, size - at, MSG_NOSIGNAL);
-
 			if (sent <= 0)
 				break;
 			at += (gsize)sent;
@@ -142,11 +136,9 @@ static bool is_over(const Link *link)
 static struct timespec time_to_wait(const Relay *relay)
 {
 	gint64 wait = G_USEC_PER_SEC, now = g_get_monotonic_time();
-
 	for (guint i = 0; i < 2 * relay->links->len; i++) {
 		Link *link = relay->links->pdata[i / 2];
 		const Chunk *chunk = g_queue_peek_head(&link->ways[i % 2].chunks);
-
 		if (chunk != NULL)
 			wait = MIN(wait, chunk->due - now);
 	}
@@ -158,7 +150,6 @@ static void serve(Relay *relay, const struct pollfd *fds, guint count)
 {
 	for (guint i = 0; i < 2 * count; i++) {
 		Link *link = relay->links->pdata[i / 2];
-
 		if (fds[i].revents != 0)
 			read_way(&link->ways[i % 2], link->one_way_us);
 		write_way(relay, &link->ways[i % 2], i % 2 == 1);
@@ -172,20 +163,17 @@ static gpointer run(gpointer data)
 {
 	Relay *relay = data;
 	g_autoptr(GArray) fds = g_array_new(FALSE, TRUE, sizeof(struct pollfd));
-
 	for (;;) {
 		guint count = relay->links->len;
 		struct timespec wait = time_to_wait(relay);
 		struct pollfd stop = { .fd = relay->stop[0], .events = POLLIN };
 		struct pollfd listener = { .fd = relay->listener, .events = POLLIN };
-
 		g_array_set_size(fds, 0);
 		for (guint i = 0; i < 2 * count; i++) {
 			Link *link = relay->links->pdata[i / 2];
 			Way *way = &link->ways[i % 2];
 			struct pollfd fd = { .fd = way->has_ended ? -1 : way->from,
 					     .events = POLLIN };
-
 			g_array_append_val(fds, fd);
 		}
 		g_array_append_val(fds, listener);
@@ -207,7 +195,6 @@ Relay *relay_new(uint16_t port)
 	struct sockaddr_in address = { .sin_family = AF_INET,
 				       .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	socklen_t size = sizeof address;
-
 	relay->target = port;
 	relay->links = g_ptr_array_new_with_free_func((GDestroyNotify)link_free);
 	g_mutex_init(&relay->mutex);

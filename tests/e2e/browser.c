@@ -21,7 +21,6 @@ static Page fetch(const char *url)
 	Page page = { .text = g_string_new(NULL) };
 	CURL *handle = curl_easy_init();
 	const char *location = NULL;
-
 	curl_easy_setopt(handle, CURLOPT_URL, url);
 	curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(handle, CURLOPT_PROXY, "");
@@ -49,7 +48,6 @@ static char *find_link(const Page *page, const char *url, const char *text)
 {
 	g_autofree char *end = g_strdup_printf("\">%s</a>", text);
 	const char *stop = strstr(page->text->str, end);
-
 	if (stop == NULL)
 		g_error("no link %s: %ld %s", text, page->status, page->text->str);
 	const char *start = g_strrstr_len(page->text->str, stop - page->text->str, "href=\"") +
@@ -65,18 +63,15 @@ char *browser_sign_in(const char *url, ...)
 	va_list links;
 	g_autofree char *place = g_strdup(url);
 	char *back = NULL;
-
 	va_start(links, url);
 	while (back == NULL) {
 		g_auto(Page) page = fetch(place);
 		const char *text = page.location == NULL ? va_arg(links, const char *) : NULL;
-
 		if (page.location == NULL && text == NULL)
 			g_error("the page does not end: %ld %s", page.status, page.text->str);
 		back = g_strdup(page.location);
 		if (text != NULL) {
 			char *next = find_link(&page, place, text);
-
 			g_free(place);
 			place = next;
 		}
@@ -95,7 +90,6 @@ static gpointer visit(gpointer data)
 {
 	Visit *visit = data;
 	g_auto(Page) page = fetch(visit->address);
-
 	visit->status = page.status;
 	g_atomic_int_set(&visit->is_over, 1);
 	g_main_context_wakeup(NULL);
@@ -106,7 +100,6 @@ long browser_visit(const char *address)
 {
 	Visit where = { .address = address };
 	GThread *thread = g_thread_new("browser", visit, &where);
-
 	while (!g_atomic_int_get(&where.is_over))
 		g_main_context_iteration(NULL, TRUE);
 	g_thread_join(thread);

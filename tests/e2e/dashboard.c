@@ -3,7 +3,6 @@
 Pty *dashboard_open(Stage *stage, const StageRun *run)
 {
 	Pty *pty = stage_run(stage, run);
-
 	expect_match(pty, "azure (fresh|[0-9]+s)");
 	return pty;
 }
@@ -11,7 +10,6 @@ Pty *dashboard_open(Stage *stage, const StageRun *run)
 void dashboard_choose(Pty *pty, const char *words, const char *row)
 {
 	g_autofree char *selected = g_strdup_printf("^>.? *%s", row);
-
 	pty_press(pty, "/ ctrl-u");
 	pty_type(pty, words);
 	expect_text(pty, words);
@@ -23,7 +21,6 @@ void dashboard_narrow(Pty *pty, const char *name)
 {
 	g_autofree char *row = g_strdup_printf("│[> ]+[+v~]? *%s ", name);
 	g_autofree char *selected = g_strdup_printf("│> *[+v~]? *%s ", name);
-
 	pty_press(pty, "tab /");
 	pty_type(pty, name);
 	expect_match(pty, row);
@@ -77,7 +74,6 @@ void dashboard_close(Pty *pty)
 void dashboard_refresh(Pty *pty, const char *text)
 {
 	const gint64 end = g_get_monotonic_time() + PTY_DEADLINE_MS * INT64_C(1000);
-
 	while (!pty_has_text(pty, text) && g_get_monotonic_time() < end) {
 		pty_press(pty, "R");
 		pty_drain(pty, 250);
@@ -89,11 +85,9 @@ char *dashboard_read_page(Pty *pty)
 {
 	g_auto(GStrv) lines = g_strsplit(pty_screen(pty), "\n", -1);
 	GString *url = g_string_new(NULL);
-
 	for (char **line = lines; *line != NULL; line++) {
 		g_auto(GStrv) parts = g_strsplit(*line, "│", 3);
 		const char *text = g_strv_length(parts) == 3 ? g_strstrip(parts[1]) : "";
-
 		if (url->len > 0 && *text == '\0')
 			break;
 		if (url->len > 0 || g_str_has_prefix(text, "http://"))

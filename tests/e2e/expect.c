@@ -15,7 +15,6 @@ static void fail_with_screen(Pty *pty, const char *what, const char *file, int l
 void expect_came(bool has_come, Pty *pty, const char *what, const char *file, int line)
 {
 	g_autofree char *message = g_strdup_printf("did not come: %s", what);
-
 	if (!has_come)
 		fail_with_screen(pty, message, file, line);
 }
@@ -25,7 +24,6 @@ void expect_clean_stream(Pty *pty, const char *file, int line)
 	size_t length;
 	const char *bytes = pty_bytes(pty, &length);
 	g_autofree char *offence = stream_find_offence(bytes, length);
-
 	if (offence != NULL)
 		fail_with_screen(pty, offence, file, line);
 }
@@ -33,7 +31,6 @@ void expect_clean_stream(Pty *pty, const char *file, int line)
 void expect_restored_terminal(Pty *pty, const char *file, int line)
 {
 	g_autofree char *why = NULL;
-
 	if (!pty_is_restored(pty, &why))
 		fail_with_screen(pty, why, file, line);
 }
@@ -42,7 +39,6 @@ void expect_exit_status(Pty *pty, int code, const char *file, int line)
 {
 	g_autofree char *message = NULL;
 	int status;
-
 	if (!pty_wait_end(pty, &status))
 		fail_with_screen(pty, "did not end", file, line);
 	if (code >= 0 ? WIFEXITED(status) && WEXITSTATUS(status) == code

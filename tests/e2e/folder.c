@@ -8,7 +8,6 @@ char *folder_new(void)
 {
 	g_autoptr(GError) error = NULL;
 	char *path = g_dir_make_tmp("myroles-test-XXXXXX", &error);
-
 	g_assert_no_error(error);
 	return path;
 }

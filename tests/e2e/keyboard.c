@@ -36,7 +36,6 @@ static void press(VTerm *term, const char *name)
 {
 	VTermModifier modifier = VTERM_MOD_NONE;
 	VTermKey key;
-
 	for (bool is_more = true; is_more;) {
 		is_more = false;
 		if (g_str_has_prefix(name, "ctrl-")) {
@@ -67,7 +66,6 @@ static void press(VTerm *term, const char *name)
 void keyboard_press(VTerm *term, const char *names)
 {
 	g_auto(GStrv) list = g_strsplit(names, " ", -1);
-
 	for (size_t i = 0; list[i] != NULL; i++)
 		if (list[i][0] != '\0')
 			press(term, list[i]);

@@ -35,7 +35,6 @@ static void start_bus(Keyring *keyring)
 	g_autofree char *option = g_strconcat("--config-file=", path, NULL);
 	g_autoptr(GDataInputStream) out = NULL;
 	g_autoptr(GError) error = NULL;
-
 	g_file_set_contents(path, text, -1, &error);
 	g_assert_no_error(error);
 	keyring->bus = g_subprocess_new(
@@ -58,7 +57,6 @@ Keyring *keyring_new(void)
 	g_autofree char *daemon = g_find_program_in_path("gnome-keyring-daemon");
 	g_autofree char *bus = g_find_program_in_path("dbus-daemon");
 	Keyring *keyring;
-
 	if (daemon == NULL || bus == NULL)
 		return NULL;
 	keyring = g_new0(Keyring, 1);
@@ -103,7 +101,6 @@ static GVariant *call(Keyring *keyring, const char *method, GVariant *arguments,
 	GVariant *answer = g_dbus_connection_call_sync(
 		keyring->connection, SERVICE, SERVICE_PATH, SERVICE_KIND, method, arguments,
 		G_VARIANT_TYPE(type), G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
-
 	g_assert_no_error(error);
 	return answer;
 }
@@ -130,7 +127,6 @@ static void await_service(Keyring *keyring)
 	guint watch = g_bus_watch_name_on_connection(keyring->connection, SERVICE,
 						     G_BUS_NAME_WATCHER_FLAGS_NONE, on_name, NULL,
 						     &is_there, NULL);
-
 	while (!is_there)
 		g_main_context_iteration(NULL, TRUE);
 	g_bus_unwatch_name(watch);
@@ -144,7 +140,6 @@ void keyring_start(Keyring *keyring, const char *option)
 		G_SUBPROCESS_FLAGS_STDERR_SILENCE);
 	g_autoptr(GError) error = NULL;
 	GOutputStream *in;
-
 	g_subprocess_launcher_setenv(launcher, "HOME", keyring->home, TRUE);
 	g_subprocess_launcher_setenv(launcher, "XDG_RUNTIME_DIR", keyring->home, TRUE);
 	g_subprocess_launcher_setenv(launcher, "DBUS_SESSION_BUS_ADDRESS", keyring->address, TRUE);
@@ -184,7 +179,6 @@ size_t keyring_count(Keyring *keyring)
 		     "(aoao)");
 	g_autoptr(GVariant) unlocked = g_variant_get_child_value(answer, 0);
 	g_autoptr(GVariant) locked = g_variant_get_child_value(answer, 1);
-
 	return g_variant_n_children(unlocked) + g_variant_n_children(locked);
 }
 
@@ -195,17 +189,14 @@ void keyring_hang(Keyring *keyring)
 	g_autofree char *path = g_build_filename("/proc", pid, "task", NULL);
 	gint64 end = g_get_monotonic_time() + 60 * G_USEC_PER_SEC;
 	bool is_running = true;
-
 	g_subprocess_send_signal(keyring->daemon, SIGSTOP);
 	while (is_running && g_get_monotonic_time() < end) {
 		g_autoptr(GDir) tasks = g_dir_open(path, 0, NULL);
 		const char *task;
-
 		is_running = false;
 		while ((task = g_dir_read_name(tasks)) != NULL) {
 			g_autofree char *stat_path = g_build_filename(path, task, "stat", NULL);
 			g_autofree char *stat = NULL;
-
 			if (g_file_get_contents(stat_path, &stat, NULL, NULL))
 				is_running = is_running || strstr(stat, ") T ") == NULL;
 		}

@@ -27,11 +27,9 @@ struct Pty {
 static void write_to_program(const char *bytes, size_t length, void *data)
 {
 	Pty *pty = data;
-
 	while (length > 0 && pty->session.terminal >= 0) {
 		struct pollfd wait = { .fd = pty->session.terminal, .events = POLLOUT };
 		ssize_t written = write(pty->session.terminal, bytes, length);
-
 		if (written > 0) {
 			bytes += written;
 			length -= (size_t)written;
@@ -47,7 +45,6 @@ static void write_to_program(const char *bytes, size_t length, void *data)
 Pty *pty_new(const SessionOptions *options)
 {
 	Pty *pty = g_new0(Pty, 1);
-
 	pty->bytes = g_string_new(NULL);
 	pty->text = g_string_new(NULL);
 	pty->term = vterm_new(options->rows, options->columns);
@@ -77,7 +74,6 @@ static void read_output(Pty *pty)
 {
 	char buffer[65536];
 	ssize_t got = read(pty->session.terminal, buffer, sizeof buffer);
-
 	if (got > 0) {
 		pty->last_output = g_get_monotonic_time();
 		g_string_append_len(pty->bytes, buffer, got);
@@ -90,7 +86,6 @@ static void read_output(Pty *pty)
 static void read_news(Pty *pty)
 {
 	SessionNews news;
-
 	if (!session_read_news(&pty->session, &news)) {
 		pty->has_ended = true;
 		return;
@@ -112,7 +107,6 @@ static bool pump(Pty *pty, gint64 deadline)
 		{ .fd = pty->is_at_end ? -1 : pty->session.terminal, .events = POLLIN },
 		{ .fd = pty->has_ended ? -1 : pty->session.control, .events = POLLIN },
 	};
-
 	if ((fds[0].fd < 0 && fds[1].fd < 0) || left <= 0)
 		return false;
 	if (poll(fds, 2, (int)left) <= 0)
@@ -129,7 +123,6 @@ typedef bool (*Condition)(Pty *pty, const void *data);
 static bool wait_for(Pty *pty, Condition condition, const void *data)
 {
 	gint64 deadline = g_get_monotonic_time() + PTY_DEADLINE_MS * G_TIME_SPAN_MILLISECOND;
-
 	while (!condition(pty, data))
 		if (!pump(pty, deadline))
 			return condition(pty, data);
@@ -174,7 +167,6 @@ static const char *find_osc(const Pty *pty, const char *begin, size_t *length)
 	const char *bytes = pty_bytes(pty, &all);
 	const char *at = g_strstr_len(bytes, (gssize)all, begin);
 	const char *end = at != NULL ? memchr(at, '\a', all - (size_t)(at - bytes)) : NULL;
-
 	if (end == NULL)
 		return NULL;
 	at += strlen(begin);
@@ -185,7 +177,6 @@ static const char *find_osc(const Pty *pty, const char *begin, size_t *length)
 static bool has_osc(Pty *pty, const void *begin)
 {
 	size_t length;
-
 	return find_osc(pty, begin, &length) != NULL;
 }
 
@@ -214,7 +205,6 @@ bool pty_wait_gone(Pty *pty, const char *text)
 bool pty_wait_row(Pty *pty, const char *one, const char *two)
 {
 	const char *parts[] = { one, two };
-
 	return wait_for(pty, has_row, parts);
 }
 
@@ -222,7 +212,6 @@ bool pty_wait_match(Pty *pty, const char *regex)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(GRegex) compiled = g_regex_new(regex, G_REGEX_MULTILINE, 0, &error);
-
 	g_assert_no_error(error);
 	return wait_for(pty, has_match, compiled);
 }
@@ -236,7 +225,6 @@ char *pty_wait_osc(Pty *pty, const char *begin)
 {
 	size_t length = 0;
 	const char *found = wait_for(pty, has_osc, begin) ? find_osc(pty, begin, &length) : NULL;
-
 	return found != NULL ? g_strndup(found, length) : NULL;
 }
 
@@ -285,7 +273,6 @@ void pty_paste(Pty *pty, const char *text)
 void pty_resize(Pty *pty, int rows, int columns)
 {
 	struct winsize size = { .ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns };
-
 	vterm_set_size(pty->term, rows, columns);
 	g_assert_cmpint(ioctl(pty->session.terminal, TIOCSWINSZ, &size), ==, 0);
 }
@@ -311,7 +298,6 @@ void pty_continue(Pty *pty)
 const char *pty_screen(Pty *pty)
 {
 	int rows, columns;
-
 	vterm_get_size(pty->term, &rows, &columns);
 	g_string_truncate(pty->text, 0);
 	for (int row = 0; row < rows; row++) {
@@ -319,7 +305,6 @@ const char *pty_screen(Pty *pty)
 		size_t room = (size_t)columns * VTERM_MAX_CHARS_PER_CELL * 6;
 		g_autofree char *buffer = g_malloc(room + 1);
 		size_t length = vterm_screen_get_text(pty->screen, buffer, room, line);
-
 		while (length > 0 && buffer[length - 1] == ' ')
 			length--;
 		g_string_append_len(pty->text, buffer, (gssize)length);

@@ -23,7 +23,6 @@ static void pass_on(int signal_number)
 static void run_program(const SessionOptions *options, int terminal)
 {
 	sigset_t none;
-
 	setpgid(0, 0);
 	tcsetpgrp(terminal, getpid());
 	for (int number = 1; number < NSIG; number++)
@@ -43,7 +42,6 @@ static void run_program(const SessionOptions *options, int terminal)
 static void tell(int control, int kind, int value)
 {
 	SessionNews news = { kind, value };
-
 	if (write(control, &news, sizeof news) != sizeof news)
 		_exit(1);
 }
@@ -53,7 +51,6 @@ static bool take_order(int control)
 {
 	char order;
 	ssize_t got;
-
 	do
 		got = read(control, &order, 1);
 	while (got < 0 && errno == EINTR);
@@ -63,7 +60,6 @@ static bool take_order(int control)
 static void keep(pid_t program, int terminal, int control)
 {
 	int status = 0;
-
 	tell(control, 'P', program);
 	for (;;) {
 		if (waitpid(program, &status, WUNTRACED) < 0) {
@@ -92,7 +88,6 @@ static void run_keeper(const SessionOptions *options, const char *name, int cont
 {
 	int terminal;
 	pid_t program;
-
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	for (int fd = 3; fd < 64; fd++) /* other tests' pipes end with their owner */
 		if (fd != control)
@@ -123,7 +118,6 @@ void session_open(Session *session, const SessionOptions *options)
 				.ws_col = (unsigned short)options->columns };
 	SessionNews news = { 0 };
 	int pair[2];
-
 	session->terminal = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
 	g_assert_cmpint(session->terminal, >=, 0);
 	g_assert_cmpint(grantpt(session->terminal), ==, 0);
@@ -135,7 +129,6 @@ void session_open(Session *session, const SessionOptions *options)
 	g_assert_cmpint(session->keeper, >=, 0);
 	if (session->keeper == 0) {
 		char name[64];
-
 		if (ptsname_r(session->terminal, name, sizeof name) != 0)
 			_exit(1);
 		close(session->terminal);
@@ -164,7 +157,6 @@ void session_close(Session *session)
 bool session_read_news(Session *session, SessionNews *news)
 {
 	ssize_t got;
-
 	do
 		got = recv(session->control, news, sizeof *news, MSG_WAITALL);
 	while (got < 0 && errno == EINTR);
@@ -186,7 +178,6 @@ void session_hang_up(Session *session)
 bool session_has_modes_restored(const Session *session)
 {
 	struct termios now;
-
 	return tcgetattr(session->terminal, &now) == 0 && now.c_iflag == session->before.c_iflag &&
 	       now.c_oflag == session->before.c_oflag && now.c_cflag == session->before.c_cflag &&
 	       now.c_lflag == session->before.c_lflag &&

@@ -57,7 +57,6 @@ static void question(bool is_true, const char *what, guint32 round, Pty *pty)
 static void add_faults(Stage *stage, GRand *random)
 {
 	int count = g_rand_int_range(random, 1, 4);
-
 	for (int i = 0; i < count; i++) {
 		const Target *target = &targets[g_rand_int_range(random, 0, ALL)];
 		g_autofree char *body = g_strdup_printf(
@@ -65,7 +64,6 @@ static void add_faults(Stage *stage, GRand *random)
 			target->host, g_rand_boolean(random) ? "GET" : target->method,
 			g_rand_int_range(random, 0, 4),
 			kinds[g_rand_int_range(random, 0, G_N_ELEMENTS(kinds))]);
-
 		tenant_tell(stage->tenant, "/faults", body);
 	}
 }
@@ -77,7 +75,6 @@ static size_t count_sent(Stage *stage)
 	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	cJSON *row;
 	size_t posted = 0;
-
 	cJSON_ArrayForEach(row, cJSON_GetObjectItemCaseSensitive(answer, "requests"))
 	{
 		const char *method =
@@ -98,7 +95,6 @@ static double counter(Stage *stage, const char *name)
 {
 	g_autoptr(cJSON) answer = tenant_call(stage->tenant, "GET", "/state", NULL);
 	const cJSON *counters = cJSON_GetObjectItemCaseSensitive(answer, "counters");
-
 	return cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(counters, name));
 }
 
@@ -112,7 +108,6 @@ static int count_journaled(Stage *stage)
 	g_autofree char *errors = NULL;
 	cJSON *row;
 	int count = 0;
-
 	if (!g_spawn_sync(NULL, (char **)argv, environment, G_SPAWN_DEFAULT, NULL, NULL, &output,
 			  &errors, NULL, NULL))
 		return -1;
@@ -147,7 +142,6 @@ static bool has_outcome(Pty *pty, const char *regex)
 static bool refresh_until(Pty *pty, const char *regex)
 {
 	bool is_there = false;
-
 	for (int i = 0; i < 3 && !is_there; i++) {
 		pty_press(pty, "R");
 		is_there = pty_wait_match(pty, regex);
@@ -207,7 +201,6 @@ static bool activate(Stage *stage, Pty *pty, guint32 round, GRand *random, size_
 {
 	const size_t count = which == ALL ? ALL : 1;
 	size_t sent;
-
 	add_faults(stage, random);
 	choose(pty, which);
 	pty_press(pty, "a");
@@ -233,7 +226,6 @@ static bool activate(Stage *stage, Pty *pty, guint32 round, GRand *random, size_
 static void deactivate(Stage *stage, Pty *pty, guint32 round, GRand *random, const Target *target)
 {
 	g_autofree char *selected = g_strdup_printf("^>.? *%s", target->row);
-
 	tenant_tell(stage->tenant, "/clock", "{\"advance\":\"PT6M\"}");
 	question(refresh_until(pty, target->active), "not active", round, pty);
 	pty_press(pty, "shift-tab g");
@@ -254,7 +246,6 @@ static void leave(Stage *stage, Pty *pty, guint32 round, size_t which)
 	size_t sent;
 	char *why = NULL;
 	int status = -1;
-
 	forget_faults(stage);
 	pty_signal(pty, 15);
 	question(pty_wait_end(pty, &status), "no end", round, pty);
@@ -274,7 +265,6 @@ static void leave(Stage *stage, Pty *pty, guint32 round, size_t which)
 static void run_round(Stage *stage, guint32 round, GRand *random)
 {
 	const size_t which = (size_t)g_rand_int_range(random, 0, ALL + 1);
-
 	stage_reset(stage);
 	add_faults(stage, random);
 	g_autoptr(Pty) pty = stage_run(stage, &(StageRun){ .rows = 40, .columns = 120 });
@@ -289,7 +279,6 @@ int soak_run(guint32 rounds, guint32 seed)
 {
 	g_autoptr(GRand) random = g_rand_new_with_seed(seed);
 	g_autoptr(Stage) stage = stage_new(NULL);
-
 	failures = 0;
 	activated = deactivated = 0;
 	for (guint32 round = 0; round < rounds; round++)

@@ -10,7 +10,6 @@ char *stage_path(const Stage *stage, const char *name)
 static void write_file(const char *path, const char *text)
 {
 	g_autoptr(GError) error = NULL;
-
 	g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error);
 	g_assert_no_error(error);
 }
@@ -25,7 +24,6 @@ static void write_config(Stage *stage, const char *account_keys, const char *clo
 		"[cloud test]\nlogin=%s\narm=%s\ngraph=%s\n%s",
 		account_keys, tenant_url(stage->tenant, "login"), tenant_url(stage->tenant, "arm"),
 		tenant_url(stage->tenant, "graph"), cloud_keys != NULL ? cloud_keys : "");
-
 	g_assert_cmpint(g_mkdir_with_parents(folder, 0700), ==, 0);
 	write_file(path, text);
 }
@@ -34,7 +32,6 @@ void stage_write_config(Stage *stage, const char *cloud_keys)
 {
 	g_autofree char *keys = g_strdup_printf("token_source=file\ntoken_file=%s\n",
 						tenant_token_file(stage->tenant));
-
 	write_config(stage, keys, cloud_keys);
 }
 
@@ -46,7 +43,6 @@ void stage_write_sign_in_config(Stage *stage, const char *account_keys)
 Stage *stage_new(const char *const *tenant_arguments)
 {
 	Stage *stage = g_new0(Stage, 1);
-
 	stage->folder = folder_new();
 	stage->tenant = tenant_new(stage->folder, tenant_arguments);
 	stage_write_config(stage, NULL);
@@ -68,7 +64,6 @@ void stage_reset(Stage *stage)
 {
 	g_autofree char *state = stage_path(stage, "state");
 	g_autofree char *cache = stage_path(stage, "cache");
-
 	tenant_tell(stage->tenant, "/reset", "{}");
 	folder_remove(state);
 	folder_remove(cache);
@@ -105,7 +100,6 @@ int stage_begin_signed_out(void **state)
 int stage_begin_with_keyring(void **state)
 {
 	Stage *stage = *state;
-
 	stage_reset(stage);
 	stage_write_sign_in_config(stage, STAGE_CLIENT);
 	stage->keyring = keyring_new();
@@ -117,7 +111,6 @@ int stage_begin_with_keyring(void **state)
 int stage_end_keyring(void **state)
 {
 	Stage *stage = *state;
-
 	g_clear_pointer(&stage->keyring, keyring_free);
 	stage->is_bus_cut = false;
 	return 0;
@@ -128,7 +121,6 @@ int stage_end_keyring(void **state)
 char *stage_program(void)
 {
 	const char *top = g_getenv("top_builddir");
-
 	return g_build_filename(top != NULL ? top : ".", "myroles", NULL);
 }
 
@@ -146,7 +138,6 @@ char **stage_environment(const Stage *stage, const char *const *further)
 	static const char *const folders[] = { "CONFIG", "STATE", "CACHE", "DATA" };
 	static const char *const names[] = { "config", "state", "cache", "data" };
 	char **environment = g_new0(char *, 1);
-
 	for (size_t i = 0; i < G_N_ELEMENTS(kept); i++)
 		if (g_getenv(kept[i]) != NULL)
 			environment =
@@ -154,7 +145,6 @@ char **stage_environment(const Stage *stage, const char *const *further)
 	for (size_t i = 0; i < G_N_ELEMENTS(folders); i++) {
 		g_autofree char *name = g_strdup_printf("XDG_%s_HOME", folders[i]);
 		g_autofree char *path = stage_path(stage, names[i]);
-
 		environment = g_environ_setenv(environment, name, path, TRUE);
 	}
 	environment = g_environ_setenv(environment, "XDG_RUNTIME_DIR", stage->folder, TRUE);
@@ -166,7 +156,6 @@ char **stage_environment(const Stage *stage, const char *const *further)
 		g_environ_setenv(environment, "DBUS_SESSION_BUS_ADDRESS", bus_address(stage), TRUE);
 	for (size_t i = 0; further != NULL && further[i] != NULL; i++) {
 		g_auto(GStrv) pair = g_strsplit(further[i], "=", 2);
-
 		environment = g_environ_setenv(environment, pair[0], pair[1], TRUE);
 	}
 	return environment;
@@ -180,7 +169,6 @@ Pty *stage_run(Stage *stage, const StageRun *run)
 	g_auto(GStrv) environment = stage_environment(stage, wish->environment);
 	SessionOptions options = { .rows = wish->rows > 0 ? wish->rows : 24,
 				   .columns = wish->columns > 0 ? wish->columns : 80 };
-
 	g_ptr_array_add(argv, stage_program());
 	for (size_t i = 0; wish->arguments != NULL && wish->arguments[i] != NULL; i++)
 		g_ptr_array_add(argv, g_strdup(wish->arguments[i]));
@@ -194,7 +182,6 @@ void stage_make_certificate(const char *folder, char **certificate, char **key)
 {
 	g_autoptr(GError) error = NULL;
 	int status = 0;
-
 	*certificate = g_build_filename(folder, "tls.crt", NULL);
 	*key = g_build_filename(folder, "tls.key", NULL);
 	const char *argv[] = { "openssl",

@@ -23,7 +23,6 @@ static Sequence read_csi(const char *bytes, size_t length)
 {
 	Sequence sequence = { .parameters = bytes + 2 };
 	size_t i = 2;
-
 	while (i < length && bytes[i] >= 0x20 && bytes[i] <= 0x3f)
 		i++;
 	sequence.parameters_length = i - 2;
@@ -47,7 +46,6 @@ static bool are_modes_allowed(const Sequence *sequence)
 {
 	g_autofree char *text = g_strndup(sequence->parameters, sequence->parameters_length);
 	g_auto(GStrv) modes = NULL;
-
 	/* Insert mode, key lock, and screen's own cursor mode come without the question mark. */
 	if (text[0] != '?')
 		return g_str_equal(text, "2") || g_str_equal(text, "4") || g_str_equal(text, "34");
@@ -62,7 +60,6 @@ static bool is_csi_allowed(const Sequence *sequence)
 {
 	bool is_private =
 		sequence->parameters_length > 0 && strchr("?<=>", sequence->parameters[0]) != NULL;
-
 	if (sequence->final == 'h' || sequence->final == 'l')
 		return are_modes_allowed(sequence);
 	if (sequence->final == 't') /* the title stack alone: no moving of windows, no reports */
@@ -90,7 +87,6 @@ static size_t read_osc(const char *bytes, size_t length)
 {
 	static const char *const kinds[] = { "0;", "1;", "2;", "9;", "52;" };
 	bool is_known = false;
-
 	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
 		is_known = is_known || (length > 2 + strlen(kinds[i]) &&
 					strncmp(bytes + 2, kinds[i], strlen(kinds[i])) == 0);
@@ -109,7 +105,6 @@ static size_t read_osc(const char *bytes, size_t length)
 static size_t read_escape(const char *bytes, size_t length)
 {
 	Sequence sequence;
-
 	if (length < 2)
 		return 0;
 	switch (bytes[1]) {
@@ -149,7 +144,6 @@ static bool is_character_allowed(gunichar c)
 static size_t read_piece(const char *bytes, size_t length)
 {
 	gunichar c;
-
 	if (bytes[0] == '\033')
 		return read_escape(bytes, length);
 	/* bell, back, tab, newline, return, and the two that switch character sets */
@@ -167,7 +161,6 @@ char *stream_find_offence(const char *bytes, size_t length)
 		size_t piece = read_piece(bytes + i, length - i);
 		g_autofree char *part = NULL;
 		g_autofree char *shown = NULL;
-
 		if (piece > 0) {
 			i += piece;
 			continue;
@@ -182,10 +175,8 @@ char *stream_find_offence(const char *bytes, size_t length)
 bool stream_has_mode(const char *bytes, size_t length, int mode, bool initially)
 {
 	bool is_on = initially;
-
 	for (size_t i = 0; i + 3 < length; i++) {
 		Sequence sequence;
-
 		if (bytes[i] != '\033' || bytes[i + 1] != '[' || bytes[i + 2] != '?')
 			continue;
 		sequence = read_csi(bytes + i, length - i);
@@ -208,7 +199,6 @@ bool stream_has_colour(const char *bytes, size_t length)
 {
 	for (size_t i = 0; i + 2 < length; i++) {
 		Sequence sequence;
-
 		if (bytes[i] != '\033' || bytes[i + 1] != '[')
 			continue;
 		sequence = read_csi(bytes + i, length - i);

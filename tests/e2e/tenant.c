@@ -27,7 +27,6 @@ static char *read_line(int fd)
 	GString *line = g_string_new(NULL);
 	struct pollfd wait = { .fd = fd, .events = POLLIN };
 	char c;
-
 	while (poll(&wait, 1, DEADLINE_MS) > 0 && read(fd, &c, 1) == 1 && c != '\n')
 		g_string_append_c(line, c);
 	return g_string_free(line, FALSE);
@@ -38,7 +37,6 @@ static char **build_arguments(const char *folder, const char *token_file,
 {
 	g_autoptr(GPtrArray) list = g_ptr_array_new();
 	const char *top = g_getenv("top_builddir");
-
 	g_ptr_array_add(list, g_build_filename(top != NULL ? top : ".", "myroles-tenant", NULL));
 	g_ptr_array_add(list, g_strdup("--exit-on-eof=3"));
 	g_ptr_array_add(list, g_strdup_printf("--ready-file=%s/ready.json", folder));
@@ -55,7 +53,6 @@ static void read_ready_file(Tenant *tenant, const char *folder)
 	g_autofree char *text = NULL;
 	g_autofree char *header = NULL;
 	g_autoptr(GError) error = NULL;
-
 	g_file_get_contents(path, &text, NULL, &error);
 	g_assert_no_error(error);
 	tenant->ready = cJSON_Parse(text);
@@ -75,7 +72,6 @@ Tenant *tenant_new(const char *folder, const char *const *arguments)
 	g_autoptr(GError) error = NULL;
 	int pair[2], output;
 	const int target = 3;
-
 	tenant->token_file = g_build_filename(folder, "tokens.json", NULL);
 	argv = build_arguments(folder, tenant->token_file, arguments);
 	g_assert_true(g_unix_open_pipe(pair, FD_CLOEXEC, NULL));
@@ -105,7 +101,6 @@ void tenant_kill(Tenant *tenant)
 void tenant_free(Tenant *tenant)
 {
 	int status = 0;
-
 	if (tenant == NULL)
 		return;
 	close(tenant->alive);
@@ -141,7 +136,6 @@ cJSON *tenant_call(Tenant *tenant, const char *method, const char *path, const c
 	g_autoptr(GString) answer = g_string_new(NULL);
 	CURLcode result;
 	long status = 0;
-
 	curl_easy_reset(tenant->curl);
 	curl_easy_setopt(tenant->curl, CURLOPT_URL, url);
 	curl_easy_setopt(tenant->curl, CURLOPT_PROXY, "");
@@ -173,7 +167,6 @@ size_t tenant_count(Tenant *tenant, const char *method, const char *part)
 					    : cJSON_GetObjectItemCaseSensitive(answer, "requests");
 	size_t count = 0;
 	cJSON *row;
-
 	g_assert_nonnull(rows);
 	cJSON_ArrayForEach(row, rows)
 	{
@@ -194,7 +187,6 @@ size_t tenant_count_asked(Tenant *tenant, const char *reason)
 	g_autoptr(cJSON) pim = tenant_call(tenant, "GET", "/pim", NULL);
 	const cJSON *row;
 	size_t count = 0;
-
 	cJSON_ArrayForEach(row, cJSON_GetObjectItemCaseSensitive(pim, "requests"))
 	{
 		const cJSON *given = cJSON_GetObjectItemCaseSensitive(row, "justification");

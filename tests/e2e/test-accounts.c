@@ -23,7 +23,6 @@ static Pty *open_signed_in(Stage *stage, int rows, int columns)
 {
 	const StageRun run = { .rows = rows, .columns = columns };
 	Pty *pty = stage_run(stage, &run);
-
 	expect_text(pty, "You are not signed in. S signs in.");
 	pty_press(pty, "S");
 	follow_page(pty, VERB_ACCOUNT);
@@ -36,7 +35,6 @@ static Pty *open_signed_in(Stage *stage, int rows, int columns)
 static void change_to(Pty *pty, int down, const char *who, const char *where)
 {
 	g_autofree char *selected = g_strdup_printf("> %s ", who);
-
 	pty_press(pty, "A");
 	expect_text(pty, "─ Accounts ─");
 	expect_text(pty, where);
@@ -51,7 +49,6 @@ static void guest__enters_another_tenant__without_a_page(void **state)
 {
 	Stage *stage = *state;
 	g_autoptr(Pty) pty = open_signed_in(stage, 24, 80);
-
 	change_to(pty, 1, VERB_ACCOUNT,
 		  "Fabrikam, cloud test, account test, not signed in there yet");
 	expect_text(pty, "Signed in as you@contoso.com in Fabrikam.");
@@ -70,7 +67,6 @@ static void guest__enters_another_tenant__without_a_page(void **state)
 static void activate_as(Pty *pty, const char *words, const char *row, const char *reason)
 {
 	const FormText text = { .duration = "1h", .reason = reason };
-
 	dashboard_activate(pty, words, row, &text);
 	expect_text(pty, "Active until ");
 	dashboard_close(pty);
@@ -81,7 +77,6 @@ static void two_accounts__are_never_mixed(void **state)
 {
 	Stage *stage = *state;
 	g_autoptr(Pty) pty = open_signed_in(stage, 40, 120);
-
 	activate_as(pty, "monitoring platform", "Monitoring.*Platform", "as yara in contoso");
 	pty_press(pty, "A");
 	expect_text(pty, "n add");
@@ -116,7 +111,6 @@ static void expect_output(const Stage *stage, const char *line, const char *with
 			  const char *without)
 {
 	g_auto(Verb) verb = { .stage = stage };
-
 	run(&verb, 0, line);
 	if (strstr(verb.output, with) == NULL)
 		fail_msg("%s: no “%s” in: %s", line, with, verb.output);
@@ -128,7 +122,6 @@ static void verbs__use_the_tenant__that_is_named(void **state)
 {
 	Stage *stage = *state;
 	g_auto(Verb) verb = { .stage = stage };
-
 	stage_needs_keyring(stage);
 	verb_login(&verb, 1, false);
 	run(&verb, 3, "myroles --tenant " FABRIKAM " list eligible");
@@ -168,7 +161,6 @@ static char *make_token(const char *audience)
 				"\"tid\":\"" FABRIKAM "\",\"exp\":1893456000}",
 				audience);
 	g_autofree char *middle = g_base64_encode((const guchar *)claims, strlen(claims));
-
 	g_strdelimit(middle, "+", '-');
 	g_strdelimit(middle, "/", '_');
 	if (strchr(middle, '=') != NULL)
@@ -185,7 +177,6 @@ static void token__of_another_cloud__goes_nowhere(void **state)
 	g_autofree char *path = stage_path(stage, "gov-tokens.json");
 	g_autofree char *keys = g_strdup_printf("token_source=file\ntoken_file=%s\n", path);
 	g_auto(Verb) verb = { .stage = stage };
-
 	assert_true(g_file_set_contents_full(path, json, -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
 	stage_write_sign_in_config(stage, keys);
 	verb_run(&verb, "myroles list eligible");
@@ -204,6 +195,5 @@ int main(void)
 		STAGE_TEST_KEYRING(verbs__use_the_tenant__that_is_named),
 		STAGE_TEST_SIGNED_OUT(token__of_another_cloud__goes_nowhere),
 	};
-
 	return stage_run_tests(tests);
 }

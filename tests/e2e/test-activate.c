@@ -8,7 +8,6 @@ static void activate_narrowed(Stage *stage)
 {
 	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
 	const FormText text = { .duration = "2h", .reason = "deploy hotfix" };
-
 	dashboard_choose(pty, "monitoring platform", "Monitoring.*Platform");
 	expect_text(pty, "up to 10h, reason");
 	dashboard_narrow(pty, "rg-payments");
@@ -28,7 +27,6 @@ static void activate_narrowed(Stage *stage)
 static void a_role__is_narrowed_activated_counted_down_and_ended(void **state)
 {
 	Stage *stage = *state;
-
 	activate_narrowed(stage);
 	tenant_tell(stage->tenant, "/clock", "{\"advance\":\"PT1H51M\"}");
 
@@ -58,7 +56,6 @@ static void an_approval__is_waited_for__and_the_decision_said(void **state)
 	Stage *stage = *state;
 	static const char *const decisions[] = { "/approve", "/deny" };
 	static const char *const words[] = { "Contributor.*active until", "Contributor.*refused" };
-
 	for (size_t i = 0; i < G_N_ELEMENTS(decisions); i++) {
 		stage_reset(stage);
 		g_autoptr(Pty) pty = dashboard_open(stage, NULL);
@@ -79,7 +76,6 @@ static void a_role_through_a_group__is_asked_for_as_oneself(void **state)
 	Stage *stage = *state;
 	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
 	const FormText text = { .reason = "routes" };
-
 	dashboard_activate(pty, "network", "Network.*Connectivity", &text);
 	expect_text(pty, "Active until");
 	dashboard_close(pty);
@@ -97,11 +93,9 @@ static void a_mixed_set__is_asked_for_once__and_told_row_by_row(void **state)
 	};
 	const FormText text = { .reason = "incident 4711" };
 	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
-
 	expect_match(pty, "entra fresh +groups fresh");
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		g_autofree char *marked = g_strconcat("^>\\*", rows[i][1], NULL);
-
 		dashboard_choose(pty, rows[i][0], rows[i][1]);
 		pty_press(pty, "space");
 		expect_match(pty, marked);
@@ -129,6 +123,5 @@ int main(void)
 		STAGE_TEST(a_role_through_a_group__is_asked_for_as_oneself),
 		STAGE_TEST(a_mixed_set__is_asked_for_once__and_told_row_by_row),
 	};
-
 	return stage_run_tests(tests);
 }

@@ -34,14 +34,12 @@ static const ListFault list_faults[] = {
 static void a_list__comes_or_its_failure_is_said(void **state)
 {
 	Stage *stage = *state;
-
 	for (size_t i = 0; i < G_N_ELEMENTS(list_faults); i++) {
 		const ListFault *fault = &list_faults[i];
 		g_autofree char *body = g_strdup_printf(
 			"{\"host\":\"arm\",\"path\":\"*roleEligibilityScheduleInstances*\","
 			"\"count\":%d,%s}",
 			fault->count, fault->kind);
-
 		stage_reset(stage);
 		tenant_tell(stage->tenant, "/faults", body);
 		g_autoptr(Pty) pty = stage_run(stage, NULL);
@@ -62,11 +60,9 @@ static void a_lost_answer__is_looked_up__never_sent_twice(void **state)
 	static const char *const kinds[] = { "\"kind\":\"reset\"",
 					     "\"kind\":\"cut\",\"bytes\":40" };
 	const FormText text = { .reason = "lost" };
-
 	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
 		g_autofree char *body = g_strdup_printf(
 			"{\"host\":\"arm\",\"method\":\"PUT\",\"path\":\"*\",%s}", kinds[i]);
-
 		stage_reset(stage);
 		tenant_tell(stage->tenant, "/faults", body);
 		g_autoptr(Pty) pty = dashboard_open(stage, NULL);
@@ -83,7 +79,6 @@ static void a_request_that_is_not_found_yet__is_waited_for(void **state)
 {
 	Stage *stage = *state;
 	const FormText text = { .reason = "slow" };
-
 	tenant_tell(stage->tenant, "/faults",
 		    "{\"method\":\"GET\",\"path\":\"*" REQUESTS "/*\",\"kind\":\"not_found\","
 		    "\"count\":2}");
@@ -102,7 +97,6 @@ static void a_kill__loses_no_request(void **state)
 {
 	Stage *stage = *state;
 	const FormText text = { .reason = "before the crash" };
-
 	tenant_tell(stage->tenant, "/faults",
 		    "{\"host\":\"arm\",\"method\":\"PUT\",\"path\":\"*\",\"kind\":\"delay\","
 		    "\"delay_ms\":60000}");
@@ -153,7 +147,6 @@ static void a_token_that_ends_in_the_middle__is_renewed_unseen(void **state)
 {
 	Stage *stage = *state;
 	const FormText text = { .reason = "long day" };
-
 	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
 	tenant_tell(stage->tenant, "/revoke/tokens", "{}");
 	tenant_tell(stage->tenant, "/clock", "{\"advance\":\"PT1S\"}");
@@ -176,6 +169,5 @@ int main(void)
 		STAGE_TEST(a_missing_token_file__is_said_with_the_next_step),
 		STAGE_TEST(a_token_that_ends_in_the_middle__is_renewed_unseen),
 	};
-
 	return stage_run_tests(tests);
 }

@@ -18,7 +18,6 @@ static Pty *start(const char *script)
 	const SessionOptions options = {
 		.argv = argv, .environment = environment, .rows = 10, .columns = 40
 	};
-
 	return pty_new(&options);
 }
 
@@ -63,7 +62,6 @@ static void stream__names_the_offence__when_a_byte_is_not_allowed(void **state)
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_autofree char *offence =
 			stream_find_offence(cases[i].bytes, strlen(cases[i].bytes));
-
 		if ((offence == NULL) != cases[i].is_allowed)
 			fail_msg("case %zu: %s", i, offence != NULL ? offence : "not seen");
 	}
@@ -73,7 +71,6 @@ static void stream__tells_modes_and_colours(void **state)
 {
 	const char *bytes = "\033[?1049h\033[?12;25l\033[1m\033[?1049l\033[?2004h";
 	size_t length = strlen(bytes);
-
 	(void)state;
 	assert_false(stream_has_mode(bytes, length, 1049, false));
 	assert_true(stream_has_mode(bytes, length, 2004, false));
@@ -92,7 +89,6 @@ static void pty__reads_the_screen__as_a_terminal_shows_it(void **state)
 	g_autoptr(Pty) pty =
 		start("printf 'one\\033[3;5Htwo'; read x; printf '\\033[2J[%s]' \"$x\"");
 	int status;
-
 	(void)state;
 	assert_true(pty_wait_text(pty, "two"));
 	assert_true(pty_wait_match(pty, "^    two$"));
@@ -111,7 +107,6 @@ static void pty__follows_job_control(void **state)
 {
 	g_autoptr(Pty) pty = start("echo ready; read x; echo back $x; kill -TERM $$");
 	int number, status;
-
 	(void)state;
 	assert_true(pty_wait_text(pty, "ready"));
 	pty_press(pty, "ctrl-z");
@@ -131,12 +126,10 @@ static void pty__sees_a_terminal_left_behind(void **state)
 					       "printf '\\033[?25l'", "printf '\\033[?2004h'",
 					       "printf '\\033[?1006h'" };
 	int status;
-
 	(void)state;
 	for (size_t i = 0; i < G_N_ELEMENTS(scripts); i++) {
 		g_autoptr(Pty) pty = start(scripts[i]);
 		g_autofree char *why = NULL;
-
 		assert_true(pty_wait_end(pty, &status));
 		assert_false(pty_is_restored(pty, &why));
 	}
@@ -152,7 +145,6 @@ static void pty__tells_the_program_of_a_new_size_and_a_hang_up(void **state)
 	g_autoptr(Pty) pty = start("trap 'stty size' WINCH; trap 'exit 3' HUP; echo ready; "
 				   "while :; do read x; done");
 	int status;
-
 	(void)state;
 	assert_true(pty_wait_text(pty, "ready"));
 	pty_resize(pty, 12, 50);
@@ -171,6 +163,5 @@ int main(void)
 		cmocka_unit_test(pty__sees_a_terminal_left_behind),
 		cmocka_unit_test(pty__tells_the_program_of_a_new_size_and_a_hang_up),
 	};
-
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

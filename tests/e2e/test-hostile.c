@@ -16,7 +16,6 @@ static void a_hostile_tenant__writes_nothing_on_the_terminal(void **state)
 	for (size_t i = 0; i < G_N_ELEMENTS(sizes); i++) {
 		const StageRun run = { .rows = sizes[i].rows, .columns = sizes[i].columns };
 		g_autoptr(Pty) pty = stage_run(stage, &run);
-
 		expect_match(pty, "azure (fresh|failed)");
 		for (int row = 0; row < 6; row++) {
 			pty_press(pty, "down i");
@@ -48,7 +47,6 @@ static void notices_and_copies__hold_no_controls__whatever_a_tenant_says(void **
 	static const char *const arguments[] = { "--scenario=hostile", NULL };
 	g_autoptr(Stage) stage = stage_new(arguments);
 	g_autoptr(Pty) pty = stage_run(stage, NULL);
-
 	(void)state;
 	expect_match(pty, "azure fresh");
 	for (int row = 0; row < 12; row++)
@@ -83,13 +81,11 @@ static void verbs__print_nothing_but_text__whatever_a_tenant_says(void **state)
 	};
 	g_autoptr(Stage) stage = stage_new(tenant);
 	int status;
-
 	(void)state;
 	for (size_t i = 0; i < G_N_ELEMENTS(verbs); i++) {
 		const StageRun run = { .columns = 200, .arguments = verbs[i] };
 		g_autoptr(Pty) pty = stage_run(stage, &run);
 		size_t length;
-
 		expect_came(pty_wait_end(pty, &status), pty, verbs[i][0], __FILE__, __LINE__);
 		pty_bytes(pty, &length);
 		assert_true(length > 0);
@@ -101,7 +97,6 @@ static void tls__is_spoken__with_the_authority_of_the_configuration_only(void **
 {
 	g_autofree char *folder = folder_new();
 	g_autofree char *certificate = NULL, *key = NULL;
-
 	(void)state;
 	stage_make_certificate(folder, &certificate, &key);
 	const char *const arguments[] = { "--tls", certificate, key, NULL };
@@ -129,6 +124,5 @@ int main(void)
 		cmocka_unit_test(verbs__print_nothing_but_text__whatever_a_tenant_says),
 		cmocka_unit_test(tls__is_spoken__with_the_authority_of_the_configuration_only),
 	};
-
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,7 +14,6 @@ static void assert_said(const Verb *verb, int code, const char *words)
 static void login(Stage *stage)
 {
 	g_auto(Verb) verb = { .stage = stage };
-
 	verb_login(&verb, 1, false);
 	assert_said(&verb, 0, "No browser is opened: ");
 	/* By its name or, as long as that is not known, by its id. */
@@ -24,7 +23,6 @@ static void login(Stage *stage)
 static void list_to(Stage *stage, int code, const char *words)
 {
 	g_auto(Verb) verb = { .stage = stage };
-
 	verb_run(&verb, "myroles list eligible");
 	assert_said(&verb, code, words);
 	if (code == 0)
@@ -39,7 +37,6 @@ static size_t count_tokens(Stage *stage)
 static void login__is_kept__for_the_next_run(void **state)
 {
 	Stage *stage = *state;
-
 	stage_needs_keyring(stage);
 	login(stage);
 	/* A refresh token, and an access token for each service. */
@@ -56,7 +53,6 @@ static void login__takes_the_address__on_standard_input(void **state)
 {
 	Stage *stage = *state;
 	g_auto(Verb) verb = { .stage = stage };
-
 	stage_needs_keyring(stage);
 	verb_login(&verb, 1, true);
 	assert_said(&verb, 0, "paste the address of that page here");
@@ -73,7 +69,6 @@ static void login__takes_a_code__that_is_typed_elsewhere(void **state)
 {
 	Stage *stage = *state;
 	g_auto(Verb) verb = { .stage = stage };
-
 	stage_needs_keyring(stage);
 	verb_login_by_code(&verb, true);
 	assert_said(&verb, 3, "The sign-in was declined (AADSTS70016).");
@@ -89,7 +84,6 @@ static void verbs__stay_signed_in__when_several_renew_at_once(void **state)
 {
 	Stage *stage = *state;
 	g_auto(Verb) verb = { .stage = stage };
-
 	stage_needs_keyring(stage);
 	tenant_tell(stage->tenant, "/settings", "{\"login_strict\":true}");
 	verb_login(&verb, 3, false);
@@ -98,7 +92,6 @@ static void verbs__stay_signed_in__when_several_renew_at_once(void **state)
 		Verb verbs[] = { { .stage = stage }, { .stage = stage }, { .stage = stage } };
 		GThread *threads[G_N_ELEMENTS(verbs)];
 		const size_t before = count_tokens(stage);
-
 		tenant_tell(stage->tenant, "/clock", "{\"advance\":\"PT2H\"}");
 		for (size_t i = 0; i < G_N_ELEMENTS(threads); i++)
 			threads[i] = g_thread_new("verb", list_in_thread, &verbs[i]);
@@ -116,7 +109,6 @@ static void verbs__stay_signed_in__when_several_renew_at_once(void **state)
 static void list__says_that_the_keyring_is_locked__not_that_nobody_is_signed_in(void **state)
 {
 	Stage *stage = *state;
-
 	stage_needs_keyring(stage);
 	login(stage);
 	keyring_lock(stage->keyring);
@@ -131,7 +123,6 @@ static void list__says_why_there_is_no_keyring(void **state)
 {
 	Stage *stage = *state;
 	g_auto(Verb) verb = { .stage = stage };
-
 	stage_needs_keyring(stage);
 	login(stage);
 	stage->is_bus_cut = true;
@@ -144,7 +135,6 @@ static void list__says_why_there_is_no_keyring(void **state)
 static void list__says_that_the_keyring_hangs__within_its_deadline(void **state)
 {
 	Stage *stage = *state;
-
 	stage_needs_keyring(stage);
 	login(stage);
 	keyring_hang(stage->keyring);
@@ -157,14 +147,12 @@ static void list__says_that_the_keyring_hangs__within_its_deadline(void **state)
 static Pty *open_dashboard(Stage *stage)
 {
 	const StageRun run = { .rows = 40, .columns = 120 };
-
 	return stage_run(stage, &run);
 }
 
 static void dashboard__paints_the_last_lists__before_the_keyring_answers(void **state)
 {
 	Stage *stage = *state;
-
 	stage_needs_keyring(stage);
 	login(stage);
 	g_autoptr(Pty) first = open_dashboard(stage);
@@ -187,7 +175,6 @@ static void login__serves_this_run__without_a_keyring(void **state)
 {
 	Stage *stage = *state;
 	g_auto(Verb) verb = { .stage = stage };
-
 	stage_needs_keyring(stage);
 	stage->is_bus_cut = true;
 	verb_login(&verb, 1, false);
@@ -200,7 +187,6 @@ static void login__says_that_the_keyring_was_never_set_up(void **state)
 {
 	Stage *stage = *state;
 	g_auto(Verb) verb = { .stage = stage };
-
 	stage_needs_keyring(stage);
 	keyring_free(stage->keyring);
 	stage->keyring = keyring_new();
@@ -212,7 +198,6 @@ static void login__says_that_the_keyring_was_never_set_up(void **state)
 static void list__says_sign_in_again__when_the_grant_was_revoked(void **state)
 {
 	Stage *stage = *state;
-
 	stage_needs_keyring(stage);
 	login(stage);
 	tenant_tell(stage->tenant, "/revoke/tokens", "{}");
@@ -224,7 +209,6 @@ static void list__says_sign_in_again__when_the_grant_was_revoked(void **state)
 static void doctor_to(Stage *stage, int code, const char *words)
 {
 	g_auto(Verb) verb = { .stage = stage };
-
 	verb_run(&verb, "myroles doctor");
 	if (verb.code != code || strstr(verb.output, words) == NULL)
 		fail_msg("%d instead of %d, “%s” not in: %s", verb.code, code, words, verb.output);
@@ -233,7 +217,6 @@ static void doctor_to(Stage *stage, int code, const char *words)
 static void doctor__tells_how_the_keyring_is(void **state)
 {
 	Stage *stage = *state;
-
 	stage_needs_keyring(stage);
 	login(stage);
 	doctor_to(stage, 0, "ok\tkeyring\tSecret Service\tIt is there and unlocked.\t\n");
@@ -258,7 +241,6 @@ static void activate__signs_in_as_the_role_asks__where_that_is_wanted(void **sta
 {
 	Stage *stage = *state;
 	g_auto(Verb) verb = { .stage = stage };
-
 	stage_needs_keyring(stage);
 	login_before_a_context(stage);
 	/* In a pipe nobody is there to sign in, unless it is said. */
@@ -277,7 +259,6 @@ static void activate__sends_nothing__when_another_person_signed_in(void **state)
 {
 	Stage *stage = *state;
 	g_auto(Verb) verb = { .stage = stage };
-
 	stage_needs_keyring(stage);
 	login_before_a_context(stage);
 	verb_login_as(&verb, ACTIVATE " --step-up", "sara@contoso.com");
@@ -290,7 +271,6 @@ static void logout__wipes_all(void **state)
 {
 	Stage *stage = *state;
 	g_auto(Verb) verb = { .stage = stage };
-
 	stage_needs_keyring(stage);
 	login(stage);
 	verb_run(&verb, "myroles accounts");
@@ -327,6 +307,5 @@ int main(void)
 		STAGE_TEST_KEYRING(activate__sends_nothing__when_another_person_signed_in),
 		STAGE_TEST_KEYRING(logout__wipes_all),
 	};
-
 	return stage_run_tests(tests);
 }

@@ -24,7 +24,6 @@ static void search_bytes(Search *search, const char *place, const char *bytes, s
 	search->places++;
 	for (guint i = 0; i < search->secrets->len; i++) {
 		const char *secret = search->secrets->pdata[i];
-
 		if (memmem(bytes, length, secret, strlen(secret)) != NULL)
 			g_ptr_array_add(search->found,
 					g_strdup_printf("%s holds secret %u of %u", place, i,
@@ -36,7 +35,6 @@ static void search_file(Search *search, const char *path)
 {
 	g_autofree char *bytes = NULL;
 	size_t length = 0;
-
 	if (g_file_get_contents(path, &bytes, &length, NULL))
 		search_bytes(search, path, bytes, length);
 }
@@ -50,10 +48,8 @@ static bool is_tenants(const char *name)
 static void search_folder(Search *search, const char *path)
 {
 	g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
-
 	for (const char *name; folder != NULL && (name = g_dir_read_name(folder)) != NULL;) {
 		g_autofree char *child = g_build_filename(path, name, NULL);
-
 		if (g_file_test(child, G_FILE_TEST_IS_DIR))
 			search_folder(search, child);
 		else if (!is_tenants(name))
@@ -65,10 +61,8 @@ static void search_process(Search *search, pid_t pid)
 {
 	static const char *const names[] = { "cmdline", "environ", "comm",   "status",
 					     "limits",  "maps",    "mounts", "stack" };
-
 	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
 		g_autofree char *path = g_strdup_printf("/proc/%d/%s", (int)pid, names[i]);
-
 		search_file(search, path);
 	}
 }
@@ -78,7 +72,6 @@ static GPtrArray *read_secrets(Stage *stage)
 	GPtrArray *secrets = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(cJSON) answer = tenant_call(stage->tenant, "GET", "/secrets", NULL);
 	const cJSON *item;
-
 	cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(answer, "secrets"))
 	{
 		const char *value =
@@ -105,12 +98,10 @@ static void run_verbs(Search *search, Stage *stage, const char *log)
 		"myroles history --log %s",
 		"myroles accounts --json --log %s",
 	};
-
 	for (size_t i = 0; i < G_N_ELEMENTS(lines); i++) {
 		g_auto(Verb) verb = { .stage = stage };
 		g_auto(GStrv) parts = g_strsplit(lines[i], "%s", 2);
 		g_autofree char *line = g_strconcat(parts[0], log, parts[1], NULL);
-
 		verb_run(&verb, line);
 		search_bytes(search, line, verb.output, strlen(verb.output));
 		search_bytes(search, line, verb.errors, strlen(verb.errors));
@@ -124,7 +115,6 @@ static void run_dashboard(Search *search, Stage *stage, const char *log)
 	const StageRun run = { .arguments = arguments };
 	g_autoptr(Pty) pty = dashboard_open(stage, &run);
 	size_t length = 0;
-
 	tenant_tell(stage->tenant, "/clock", "{\"advance\":\"PT2H\"}");
 	pty_press(pty, "R");
 	expect_text(pty, "azure fresh");
@@ -151,7 +141,6 @@ static void secrets__are_nowhere__after_a_run_of_everything(void **state)
 	g_autofree char *log = stage_path(stage, "everything.log");
 	struct rlimit wanted = { 0 };
 	g_auto(Verb) verb = { .stage = stage };
-
 	stage_needs_keyring(stage);
 	/* The shell would allow a core: the program itself must not. */
 	getrlimit(RLIMIT_CORE, &wanted);
@@ -186,7 +175,6 @@ static void secrets__are_nowhere__after_a_run_of_everything(void **state)
 static void secrets__are_found__where_they_are(void **state)
 {
 	Stage *stage = *state;
-
 	stage_needs_keyring(stage);
 	Search search = new_search(stage);
 	search_file(&search, tenant_token_file(stage->tenant));
@@ -201,6 +189,5 @@ int main(void)
 		STAGE_TEST_KEYRING(secrets__are_nowhere__after_a_run_of_everything),
 		STAGE_TEST_KEYRING(secrets__are_found__where_they_are),
 	};
-
 	return stage_run_tests(tests);
 }

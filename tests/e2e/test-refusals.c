@@ -37,10 +37,8 @@ static const Refusal refusals[] = {
 static void each_rule__is_said_in_words__when_it_refuses(void **state)
 {
 	Stage *stage = *state;
-
 	for (size_t i = 0; i < G_N_ELEMENTS(refusals); i++) {
 		const Refusal *refusal = &refusals[i];
-
 		stage_reset(stage);
 		if (refusal->path != NULL)
 			tenant_tell(stage->tenant, refusal->path, refusal->body);
@@ -61,7 +59,6 @@ static void a_rule_that_is_known__is_held_by_the_form(void **state)
 	Stage *stage = *state;
 	const FormText blank = { .reason = "  " };
 	const FormText long_time = { .duration = "9h", .reason = "why" };
-
 	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
 
 	dashboard_choose(pty, "network", "Network");
@@ -83,7 +80,6 @@ static void a_rule_that_changes__is_told__before_anything_is_sent(void **state)
 {
 	Stage *stage = *state;
 	const FormText text = { .reason = "" };
-
 	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
 
 	dashboard_choose(pty, "reader sub-dev", "Reader +sub-dev");
@@ -105,7 +101,6 @@ static void a_role_that_is_active__is_told__and_not_asked_for_twice(void **state
 {
 	Stage *stage = *state;
 	const FormText text = { .reason = "again" };
-
 	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
 
 	dashboard_activate(pty, "reader rg-payments", "Reader +rg-payments", &text);
@@ -118,7 +113,6 @@ static void a_request_that_waits__is_told__when_it_is_made_again(void **state)
 {
 	Stage *stage = *state;
 	const FormText text = { .reason = "twice", .ticket = "INC2" };
-
 	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
 
 	dashboard_activate(pty, "contributor platform", "Contributor +Platform", &text);
@@ -137,7 +131,6 @@ static void a_narrower_scope__is_refused__and_the_wider_one_offered(void **state
 {
 	Stage *stage = *state;
 	const FormText text = { .reason = "narrow" };
-
 	tenant_tell(stage->tenant, "/faults",
 		    "{\"method\":\"PUT\",\"path\":\"*resourceGroups*\",\"kind\":\"status\","
 		    "\"status\":403,\"code\":\"AuthorizationFailed\",\"message\":\"no\"}");
@@ -169,6 +162,5 @@ int main(void)
 		STAGE_TEST(a_request_that_waits__is_told__when_it_is_made_again),
 		STAGE_TEST(a_narrower_scope__is_refused__and_the_wider_one_offered),
 	};
-
 	return stage_run_tests(tests);
 }

@@ -9,7 +9,6 @@ static Pty *open_dashboard(Stage *stage, int rows, int columns)
 {
 	const StageRun run = { .rows = rows, .columns = columns };
 	Pty *pty = stage_run(stage, &run);
-
 	expect_text(pty, "You are not signed in. S signs in.");
 	expect_text(pty, "not signed in");
 	/* Nothing was asked for. */
@@ -41,7 +40,6 @@ static void dashboard__shows_the_roles__after_the_browser_came_back(void **state
 	Stage *stage = *state;
 	g_autoptr(Pty) pty = open_dashboard(stage, 24, 80);
 	g_autofree char *back = begin(pty);
-
 	assert_int_equal(browser_visit(back), 200);
 	expect_signed_in(pty);
 	dashboard_quit(pty);
@@ -52,7 +50,6 @@ static void dashboard__takes_the_address__that_is_pasted(void **state)
 	Stage *stage = *state;
 	g_autoptr(Pty) pty = open_dashboard(stage, 40, 120);
 	g_autofree char *back = begin(pty);
-
 	pty_paste(pty, "http://localhost:1/?code=x&state=wrong");
 	expect_text(pty, "This is not the address that this sign-in waits for.");
 	pty_paste(pty, back);
@@ -66,7 +63,6 @@ static void dashboard__takes_the_address__that_is_typed(void **state)
 	Stage *stage = *state;
 	g_autoptr(Pty) pty = open_dashboard(stage, 24, 80);
 	g_autofree char *back = begin(pty);
-
 	pty_press(pty, "p");
 	expect_text(pty, "Nothing yet.");
 	pty_type(pty, back);
@@ -81,7 +77,6 @@ static void sign_in__is_given_up__by_esc_and_survives_a_resize(void **state)
 {
 	Stage *stage = *state;
 	g_autoptr(Pty) pty = open_dashboard(stage, 24, 80);
-
 	pty_press(pty, "S");
 	expect_text(pty, "─ Sign in ─");
 	pty_resize(pty, 12, 40);
@@ -102,7 +97,6 @@ static void sign_in__says_why_it_failed__and_can_be_tried_again(void **state)
 {
 	Stage *stage = *state;
 	g_autoptr(Pty) pty = open_dashboard(stage, 24, 80);
-
 	tenant_tell(stage->tenant, "/login/error",
 		    "{\"on\":\"token\",\"error\":\"invalid_grant\",\"number\":53003}");
 	g_autofree char *back = begin(pty);
@@ -150,7 +144,6 @@ static void browser__is_given_the_address__and_nothing_else(void **state)
 	const char *const environment[] = { path, "DISPLAY=:99", "PRIVATE_THING=hunter2", NULL };
 	const StageRun run = { .environment = environment };
 	g_autofree char *said = NULL;
-
 	assert_int_equal(g_mkdir_with_parents(folder, 0700), 0);
 	assert_true(
 		g_file_set_contents_full(opener, OPENER, -1, G_FILE_SET_CONTENTS_NONE, 0700, NULL));
@@ -214,7 +207,6 @@ static void activation_of_five__takes_one_sign_in_for_each_context(void **state)
 	};
 	static const char *const marked[] = { "monitoring c", "virtual m", "network c",
 					      "key vault" };
-
 	for (size_t i = 0; i < G_N_ELEMENTS(policies); i++)
 		tenant_tell(stage->tenant, "/policy", policies[i]);
 	g_autoptr(Pty) pty = open_dashboard(stage, 40, 120);
@@ -277,7 +269,6 @@ static void login__draws_the_page__for_a_camera(void **state)
 	Stage *stage = *state;
 	static const char *const arguments[] = { "login", "--device", NULL };
 	const StageRun run = { .rows = 40, .columns = 100, .arguments = arguments };
-
 	g_autoptr(Pty) pty = stage_run(stage, &run);
 
 	expect_text(pty, "type this code");
@@ -302,6 +293,5 @@ int main(void)
 		STAGE_TEST_SIGNED_OUT(login__draws_the_page__for_a_camera),
 		STAGE_TEST_SIGNED_OUT(sign_out__takes_the_rows_away),
 	};
-
 	return stage_run_tests(tests);
 }

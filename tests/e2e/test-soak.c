@@ -19,6 +19,5 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(soak__answers_every_question__with_a_known_seed),
 	};
-
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -16,11 +16,9 @@ static void a_signal__leaves_the_terminal_as_it_was(void **state)
 {
 	Stage *stage = *state;
 	static const int signals[] = { SIGTERM, SIGHUP, SIGINT, SIGSEGV, SIGABRT, SIGBUS };
-
 	for (size_t i = 0; i < G_N_ELEMENTS(signals); i++) {
 		g_autoptr(Pty) pty = dashboard_open(stage, NULL);
 		int status;
-
 		open_form(pty);
 		pty_signal(pty, signals[i]);
 		expect_came(pty_wait_end(pty, &status), pty, strsignal(signals[i]), __FILE__,
@@ -35,7 +33,6 @@ static void ctrl_z__gives_the_terminal_back__and_fg_draws_it_anew(void **state)
 	Stage *stage = *state;
 	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
 	int number;
-
 	open_form(pty);
 	pty_type(pty, "half a rea");
 	expect_text(pty, "half a rea");
@@ -61,7 +58,6 @@ static void a_new_size__is_filled__also_with_a_form_open(void **state)
 		{ 12, 40 }, { 60, 200 }, { 5, 19 }, { 24, 80 }, { 40, 120 }
 	};
 	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
-
 	open_form(pty);
 	pty_type(pty, "why");
 	for (size_t i = 0; i < G_N_ELEMENTS(sizes); i++) {
@@ -80,7 +76,6 @@ static void a_paste__is_text__newline_included(void **state)
 {
 	Stage *stage = *state;
 	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
-
 	open_form(pty);
 	pty_paste(pty, "first line\nsecond line\033[31m\n");
 	expect_row(pty, "reason", "first line second line");
@@ -101,7 +96,6 @@ static void typed_ahead__keys_do_not_confirm(void **state)
 {
 	Stage *stage = *state;
 	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
-
 	open_form(pty);
 	/* All in one piece: the second Enter comes before anybody has seen what it would confirm. */
 	pty_type(pty, "why\r\r\r");
@@ -119,7 +113,6 @@ static void a_small_screen__does_the_whole_thing(void **state)
 	Stage *stage = *state;
 	const StageRun run = { .rows = 12, .columns = 40 };
 	g_autoptr(Pty) pty = stage_run(stage, &run);
-
 	expect_text(pty, "Contributor");
 	pty_press(pty, "/");
 	pty_type(pty, "monitoring platform");
@@ -144,7 +137,6 @@ static void no_colour__is_sent__when_it_is_not_wanted(void **state)
 	g_autoptr(Pty) coloured = dashboard_open(stage, NULL);
 	const char *bytes;
 	size_t length;
-
 	open_form(plain);
 	bytes = pty_bytes(plain, &length);
 	assert_false(stream_has_colour(bytes, length));
@@ -158,12 +150,10 @@ static void ascii__is_all_that_is_sent__when_the_locale_has_no_more(void **state
 	static const char *const posix[] = { "LC_ALL=C", NULL };
 	static const char *const option[] = { "--ascii", NULL };
 	const StageRun runs[] = { { .environment = posix }, { .arguments = option } };
-
 	for (size_t i = 0; i < G_N_ELEMENTS(runs); i++) {
 		g_autoptr(Pty) pty = dashboard_open(stage, &runs[i]);
 		const char *bytes;
 		size_t length;
-
 		expect_text(pty, "-- Active");
 		pty_press(pty, "?");
 		expect_text(pty, "- Help");
@@ -183,13 +173,11 @@ static void other_terminals__are_spoken_to_in_their_own_way(void **state)
 	Stage *stage = *state;
 	static const char *const names[] = { "screen-256color", "tmux-256color", "linux", "xterm",
 					     "vt100" };
-
 	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
 		g_autofree char *term = g_strdup_printf("TERM=%s", names[i]);
 		const char *const environment[] = { term, NULL };
 		const StageRun run = { .environment = environment };
 		g_autoptr(Pty) pty = dashboard_open(stage, &run);
-
 		open_form(pty);
 		pty_press(pty, "escape");
 		expect_gone(pty, "─ Activate ─");
@@ -202,7 +190,6 @@ static void a_terminal_that_goes_away__ends_the_program(void **state)
 	Stage *stage = *state;
 	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
 	int status;
-
 	pty_hang_up(pty);
 	assert_true(pty_wait_end(pty, &status));
 }
@@ -221,6 +208,5 @@ int main(void)
 		STAGE_TEST(other_terminals__are_spoken_to_in_their_own_way),
 		STAGE_TEST(a_terminal_that_goes_away__ends_the_program),
 	};
-
 	return stage_run_tests(tests);
 }

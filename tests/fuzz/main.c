@@ -13,7 +13,6 @@ static const FuzzTarget *chosen;
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
 	const char *name = g_getenv("FUZZ_TARGET");
-
 	(void)argc;
 	(void)argv;
 	chosen = fuzz_find(name);

@@ -9,7 +9,6 @@
 static void check(const char *claims)
 {
 	g_autoptr(GError) error = NULL;
-
 	if (claims == NULL)
 		return;
 	g_autoptr(JsonValue) value = json_parse(claims, strlen(claims), &error);
@@ -24,7 +23,6 @@ void fuzz_challenge(const uint8_t *data, size_t size)
 	g_autofree char *text = g_strndup((const char *)data, size);
 	g_autofree char *from_header = challenge_from_header(text);
 	g_autofree char *from_message = challenge_from_message(text);
-
 	check(from_header);
 	check(from_message);
 }

@@ -38,7 +38,6 @@ static void decode(const JsonValue *value)
 {
 	Sample sample = { 0 };
 	g_autoptr(GError) error = NULL;
-
 	if (json_decode(value, fields, G_N_ELEMENTS(fields), &sample, &error)) {
 		g_assert_no_error(error);
 		g_assert_true(g_utf8_validate(sample.text, -1, NULL));
@@ -54,7 +53,6 @@ void fuzz_json(const uint8_t *data, size_t size)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(JsonValue) value = json_parse((const char *)data, size, &error);
-
 	if (value == NULL) {
 		g_assert_nonnull(error);
 		return;
@@ -80,7 +78,6 @@ typedef struct Result {
 static void take_element(const JsonValue *element, const GError *error, gpointer data)
 {
 	Result *result = data;
-
 	g_assert_true((element == NULL) != (error == NULL));
 	if (element == NULL) {
 		result->errors++;
@@ -98,13 +95,11 @@ static Result feed(const char *bytes, size_t size, size_t step)
 	Result result = { .text = g_string_new(NULL) };
 	g_autoptr(JsonSplitter) splitter = json_splitter_new("value", take_element, &result);
 	bool is_fed = true;
-
 	for (size_t i = 0; i < size && is_fed; i += step)
 		is_fed = json_splitter_feed(splitter, bytes + i, MIN(step, size - i), NULL);
 	result.is_whole = is_fed && json_splitter_finish(splitter, NULL);
 	if (result.is_whole) {
 		const char *link = json_splitter_member(splitter, "nextLink");
-
 		g_assert_true(link == NULL || g_utf8_validate(link, -1, NULL));
 	}
 	return result;
@@ -114,7 +109,6 @@ void fuzz_splitter(const uint8_t *data, size_t size)
 {
 	const char *bytes = (const char *)data;
 	Result whole, pieces;
-
 	if (size < 1)
 		return;
 	whole = feed(bytes + 1, size - 1, size);

@@ -8,7 +8,6 @@ static void take_keys(KeyDecoder *decoder)
 {
 	for (;;) {
 		g_auto(KeyEvent) event = { 0 };
-
 		if (!key_decoder_next(decoder, &event))
 			return;
 		if (event.kind == KEY_EVENT_PASTE) {
@@ -18,7 +17,6 @@ static void take_keys(KeyDecoder *decoder)
 					      *at == '\t');
 		} else if (event.kind == KEY_EVENT_KEY) {
 			g_autofree char *name = key_name(event.key);
-
 			g_assert_nonnull(name);
 			g_assert_true(g_utf8_validate(name, -1, NULL));
 		}
@@ -30,7 +28,6 @@ void fuzz_key(const uint8_t *data, size_t size)
 	g_autoptr(KeyDecoder) decoder = key_decoder_new();
 	g_autofree char *text = g_strndup((const char *)data, size);
 	size_t step = size > 0 ? 1 + data[0] % 16 : 1;
-
 	(void)key_from_name(text);
 	for (size_t i = 1; i < size; i += step) {
 		key_decoder_feed(decoder, (const char *)data + i, MIN(step, size - i));

@@ -14,7 +14,6 @@ static const PimContext *make_context(void)
 	static Account account = { .oid = (char *)"071cc716-8147-4397-a5ba-b2105951cc0b",
 				   .tid = (char *)"t" };
 	static PimContext context;
-
 	context.account = &account;
 	if (context.clock == NULL)
 		context.clock = clock_new_virtual(1650000000);
@@ -25,7 +24,6 @@ static void decode(FetchDecode decoder, GDestroyNotify free_row, const JsonValue
 {
 	g_autoptr(GError) error = NULL;
 	gpointer row = decoder(make_context(), element, NULL, &error);
-
 	g_assert_true(row == NULL || error == NULL);
 	if (row != NULL)
 		free_row(row);
@@ -60,7 +58,6 @@ void fuzz_policy(const uint8_t *data, size_t size)
 {
 	g_autoptr(JsonValue) value = json_parse((const char *)data, size, NULL);
 	g_autoptr(Policy) policy = value != NULL ? policy_from_rules(value) : NULL;
-
 	g_assert_true(policy == NULL || policy->maximum >= 0);
 }
 
@@ -78,7 +75,6 @@ void fuzz_error(const uint8_t *data, size_t size)
 	g_autoptr(Problem) problem = pim_error_explain(error);
 	g_autoptr(HttpResponse) response = http_response_new(400, NULL, body);
 	g_autoptr(GError) refusal = oauth_error_from_response(response);
-
 	check_sentence(refusal);
 	g_assert_true(problem != NULL && problem->message != NULL);
 	g_assert_true(g_utf8_validate(problem->message, -1, NULL));

@@ -12,7 +12,6 @@ void fuzz_redirect(const uint8_t *data, size_t size)
 	g_autoptr(Secret) code = NULL;
 	g_autoptr(GError) error = NULL;
 	RedirectOutcome outcome = redirect_read(query, state, "https://i", &code, &error);
-
 	g_assert_cmpint(code != NULL, ==, outcome == REDIRECT_CODE);
 	g_assert_cmpint(error != NULL, ==, outcome == REDIRECT_ERROR);
 	/* Nothing counts without our state. */

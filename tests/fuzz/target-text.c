@@ -12,14 +12,12 @@ void fuzz_sanitizer(const uint8_t *data, size_t size)
 	g_autofree char *text = g_strndup((const char *)data, size);
 	g_autofree char *input = text_clean_input(text);
 	g_autofree char *fitted = text_fit(clean, size > 0 ? data[0] % 100 : 0, "…");
-
 	g_assert_true(g_utf8_validate(clean, -1, NULL));
 	g_assert_cmpstr(clean, ==, again);
 	g_assert_true(text_is_clean(clean));
 	g_assert_cmpint(g_utf8_strlen(clean, -1), <=, LIMIT_TEXT_CHARS);
 	for (const char *at = clean; *at != '\0'; at = g_utf8_next_char(at)) {
 		gunichar c = g_utf8_get_char(at);
-
 		g_assert_true(c >= 0x20 && c != 0x7f && !(c >= 0x80 && c < 0xa0));
 		g_assert_true(g_unichar_type(c) != G_UNICODE_FORMAT);
 	}

@@ -14,7 +14,6 @@ static void check(const Url *url)
 	g_auto(Url) again = { 0 };
 	g_auto(Url) base = { 0 };
 	g_autoptr(GError) error = NULL;
-
 	g_assert_true(url_parse(url->text, &again, &error));
 	g_assert_no_error(error);
 	g_assert_cmpstr(again.text, ==, url->text);
@@ -38,7 +37,6 @@ void fuzz_url(const uint8_t *data, size_t size)
 	g_auto(Url) url = { 0 };
 	g_auto(Url) base = { 0 };
 	g_auto(Url) target = { 0 };
-
 	(void)host_is_loopback(text);
 	if (url_parse(text, &url, NULL))
 		check(&url);

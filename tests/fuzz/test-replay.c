@@ -15,7 +15,6 @@
 static void run_exact(const FuzzTarget *target, const char *bytes, size_t length)
 {
 	g_autofree uint8_t *copy = g_malloc(MAX(length, 1));
-
 	memcpy(copy, bytes, length);
 	target->run(copy, length);
 }
@@ -25,7 +24,6 @@ static void replay_file(const FuzzTarget *target, const char *path)
 	g_autofree char *bytes = NULL;
 	g_autoptr(GError) error = NULL;
 	size_t length;
-
 	g_file_get_contents(path, &bytes, &length, &error);
 	g_assert_no_error(error);
 	/* Printed first: when the target crashes the last line names the file. */
@@ -42,10 +40,8 @@ static size_t replay_target(const FuzzTarget *target, const char *top)
 	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
 	size_t count = 0;
 	const char *name;
-
 	while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
 		g_autofree char *path = g_build_filename(folder, name, NULL);
-
 		replay_file(target, path);
 		count++;
 	}
@@ -56,13 +52,11 @@ int main(void)
 {
 	const char *top = g_getenv("top_srcdir");
 	int count = 0, status = 0;
-
 	for (const FuzzTarget *target = fuzz_targets; target->name != NULL; target++)
 		count++;
 	printf("1..%d\n", count);
 	for (int i = 0; i < count; i++) {
 		bool is_ok = replay_target(&fuzz_targets[i], top != NULL ? top : ".") > 0;
-
 		printf("%s %d - %s__takes_every_seed\n", is_ok ? "ok" : "not ok", i + 1,
 		       fuzz_targets[i].name);
 		status |= !is_ok;

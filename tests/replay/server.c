@@ -36,7 +36,6 @@ static void write_on(Connection *connection);
 static void connection_free(gpointer data)
 {
 	Connection *connection = data;
-
 	g_cancellable_cancel(connection->cancellable);
 	g_object_unref(connection->cancellable);
 	if (connection->readable != NULL) {
@@ -61,7 +60,6 @@ static void drop(Connection *connection)
 static gboolean on_drip(gpointer data)
 {
 	Connection *connection = data;
-
 	connection->drip = 0;
 	write_on(connection);
 	return G_SOURCE_REMOVE;
@@ -72,7 +70,6 @@ static void on_written(GObject *source, GAsyncResult *result, gpointer data)
 	Connection *connection = data;
 	g_autoptr(GError) error = NULL;
 	gssize length = g_output_stream_write_finish(G_OUTPUT_STREAM(source), result, &error);
-
 	if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
 		return; /* the connection is freed */
 	if (length < 0) {
@@ -90,7 +87,6 @@ static void write_on(Connection *connection)
 {
 	GOutputStream *stream = g_io_stream_get_output_stream(G_IO_STREAM(connection->stream));
 	size_t left = connection->out->len - connection->written;
-
 	if (left == 0) {
 		g_string_truncate(connection->out, 0);
 		connection->written = 0;
@@ -108,7 +104,6 @@ static void write_on(Connection *connection)
 static char *fill_in(const ReplayServer *server, const char *text)
 {
 	GString *filled = g_string_new(text);
-
 	g_string_replace(filled, "@URL@", server->url, 0);
 	return g_string_free(filled, FALSE);
 }
@@ -117,7 +112,6 @@ static GString *make_body(const ReplayServer *server, const ReplayExchange *exch
 {
 	g_autofree char *head = fill_in(server, exchange->body != NULL ? exchange->body : "");
 	GString *body = g_string_new(head);
-
 	for (size_t i = 0; i < exchange->times; i++)
 		g_string_append(body, exchange->repeat);
 	g_string_append(body, exchange->tail != NULL ? exchange->tail : "");
@@ -132,7 +126,6 @@ static GString *compress(GString *body)
 	g_autoptr(GOutputStream) stream = g_converter_output_stream_new(memory, converter);
 	GMemoryOutputStream *result = G_MEMORY_OUTPUT_STREAM(memory);
 	GString *compressed;
-
 	if (!g_output_stream_write_all(stream, body->str, body->len, NULL, NULL, NULL) ||
 	    !g_output_stream_close(stream, NULL, NULL))
 		g_error("no compression");
@@ -146,7 +139,6 @@ static void append_chunks(GString *out, const GString *body)
 {
 	for (size_t at = 0; at < body->len; at += CHUNK) {
 		size_t length = MIN((size_t)CHUNK, body->len - at);
-
 		g_string_append_printf(out, "%zx\r\n", length);
 		g_string_append_len(out, body->str + at, (gssize)length);
 		g_string_append(out, "\r\n");
@@ -160,7 +152,6 @@ static void answer(Connection *connection, const ReplayExchange *exchange)
 		fill_in(connection->server, exchange->headers != NULL ? exchange->headers : "");
 	GString *body = make_body(connection->server, exchange);
 	GString *out = connection->out;
-
 	if (exchange->is_gzip)
 		body = compress(body);
 	connection->step = exchange->manner == REPLAY_DRIP ? 1 : 0;
@@ -209,7 +200,6 @@ static void take_request(Connection *connection, const char *head)
 	const char *version = strstr(head, " HTTP/1.1");
 	char *line = g_strndup(head, version != NULL ? (size_t)(version - head) : strlen(head));
 	const ReplayExchange *exchange = find_exchange(server, line);
-
 	g_ptr_array_add(server->requests, line);
 	if (exchange == NULL)
 		g_ptr_array_add(server->unexpected, g_strdup(line));
@@ -229,7 +219,6 @@ static bool take_input(Connection *connection)
 	const char *length_line;
 	size_t length = 0, head_length;
 	g_autofree char *head = NULL;
-
 	if (end == NULL)
 		return false;
 	head_length = (size_t)(end - in->str) + 4;
@@ -249,7 +238,6 @@ static gboolean on_readable(GSocket *socket, GIOCondition condition, gpointer da
 	Connection *connection = data;
 	char bytes[4096];
 	gssize length = g_socket_receive(socket, bytes, sizeof bytes, NULL, NULL);
-
 	(void)condition;
 	if (length <= 0) {
 		drop(connection);
@@ -267,7 +255,6 @@ static gboolean on_incoming(GSocketService *service, GSocketConnection *stream, 
 	ReplayServer *server = data;
 	Connection *connection = g_new0(Connection, 1);
 	GSocket *socket = g_socket_connection_get_socket(stream);
-
 	(void)service;
 	(void)source;
 	connection->server = server;
@@ -292,7 +279,6 @@ ReplayServer *replay_server_new(const ReplayExchange *exchanges, size_t count)
 	g_autoptr(GSocketAddress) any = g_inet_socket_address_new_from_string("127.0.0.1", 0);
 	g_autoptr(GSocketAddress) address = NULL;
 	g_autoptr(GError) error = NULL;
-
 	server->exchanges = exchanges;
 	server->count = count;
 	server->is_used = g_new0(bool, count + 1);
@@ -354,7 +340,6 @@ size_t replay_server_connections(const ReplayServer *server)
 bool replay_server_is_done(const ReplayServer *server, char **why)
 {
 	GString *text = g_string_new(NULL);
-
 	for (size_t i = 0; i < server->count; i++) {
 		if (!server->is_used[i])
 			g_string_append_printf(text, "missing: %s\n", server->exchanges[i].request);
@@ -376,7 +361,6 @@ bool replay_run_until(const bool *is_over)
 {
 	bool is_late = false;
 	guint timer = g_timeout_add_seconds(60, on_too_late, &is_late);
-
 	while (!*is_over && !is_late)
 		g_main_context_iteration(NULL, TRUE);
 	g_source_remove(timer);

@@ -15,7 +15,6 @@ static gboolean on_answer(gpointer data)
 	ReplayTokens *tokens = call->tokens;
 	g_autoptr(GError) canceled = NULL;
 	g_autoptr(Secret) token = NULL;
-
 	if (g_cancellable_set_error_if_cancelled(call->cancellable, &canceled)) {
 		call->ready(NULL, canceled, call->data);
 	} else if (tokens->is_stuck) {
@@ -40,7 +39,6 @@ static void tokens_get(TokenProvider *provider, const TokenQuery *query, TokenRe
 	ReplayTokens *tokens = (ReplayTokens *)provider;
 	Call *call = g_new0(Call, 1);
 	const char *present = tokens->tokens[tokens->at];
-
 	tokens->asked++;
 	g_free(tokens->claims);
 	tokens->claims = g_strdup(query->claims);
@@ -67,7 +65,6 @@ static void tokens_forget(TokenProvider *provider, Audience audience)
 static void tokens_free(TokenProvider *provider)
 {
 	ReplayTokens *tokens = (ReplayTokens *)provider;
-
 	/* Calls that were canceled report first. */
 	while (g_main_context_iteration(NULL, FALSE))
 		;
@@ -80,7 +77,6 @@ static void tokens_free(TokenProvider *provider)
 ReplayTokens *replay_tokens_new(const char *const *list)
 {
 	ReplayTokens *tokens = g_new0(ReplayTokens, 1);
-
 	tokens->base.get = tokens_get;
 	tokens->base.forget = tokens_forget;
 	tokens->base.free = tokens_free;

@@ -12,7 +12,6 @@
 static const Dialog *top_of(const Desk *desk)
 {
 	const Dialog *dialog = dialog_top(desk->state);
-
 	assert_non_null(dialog);
 	return dialog;
 }
@@ -20,7 +19,6 @@ static const Dialog *top_of(const Desk *desk)
 const char *desk_dialog(const Desk *desk)
 {
 	const Dialog *dialog = dialog_top(desk->state);
-
 	return dialog != NULL ? dialog->kind->title : NULL;
 }
 
@@ -29,7 +27,6 @@ char *desk_dialog_text(const Desk *desk)
 	const Dialog *dialog = dialog_top(desk->state);
 	g_autoptr(GString) text = g_string_new(NULL);
 	g_autoptr(Page) page = dialog != NULL ? dialog_page(desk->state, dialog, 200) : NULL;
-
 	for (size_t i = 0; page != NULL && i < page_count(page); i++)
 		g_string_append_printf(text, "%s\n", page_line(page, i)->text);
 	return g_string_free(g_steal_pointer(&text), FALSE);
@@ -50,7 +47,6 @@ size_t desk_count_choices(const Desk *desk)
 static const Activate *form_of(const Desk *desk)
 {
 	const Dialog *dialog = top_of(desk);
-
 	assert_ptr_equal(dialog->kind, &activate_dialog);
 	return dialog->self;
 }
@@ -58,7 +54,6 @@ static const Activate *form_of(const Desk *desk)
 static const FormField *field_of(const Desk *desk, const char *label)
 {
 	const Form *form = &form_of(desk)->form;
-
 	for (size_t i = 0; i < form->kind->count; i++)
 		if (g_str_equal(form->kind->fields[i].label, label))
 			return &form->fields[i];
@@ -69,7 +64,6 @@ static const FormField *field_of(const Desk *desk, const char *label)
 static const ActivateRow *form_row(const Desk *desk, size_t i)
 {
 	const Activate *activate = form_of(desk);
-
 	assert_true(i < activate->rows->len);
 	return g_ptr_array_index(activate->rows, i);
 }
@@ -77,7 +71,6 @@ static const ActivateRow *form_row(const Desk *desk, size_t i)
 const char *desk_field_focus(const Desk *desk)
 {
 	const Form *form = &form_of(desk)->form;
-
 	return form->kind->fields[form->focus].label;
 }
 

@@ -11,7 +11,6 @@
 Event *account_event(Account *account)
 {
 	Event *event = event_new(EVENT_ACCOUNT, 0);
-
 	event->account = account;
 	return event;
 }
@@ -21,7 +20,6 @@ Event *account_event(Account *account)
 Event *list_event(EventKind kind, WorkloadId workload, GPtrArray *rows)
 {
 	Event *event = event_new(kind, 0);
-
 	event->workload = workload;
 	event->list = kind == EVENT_ELIGIBILITIES ? LIST_ELIGIBILITIES : LIST_ASSIGNMENTS;
 	event->rows = rows;
@@ -34,7 +32,6 @@ Event *eligible_event(WorkloadId workload, Eligibility *first, ...)
 {
 	Event *event = list_event(EVENT_ELIGIBILITIES, workload, make_eligible_rows());
 	va_list arguments;
-
 	va_start(arguments, first);
 	for (Eligibility *row = first; row != NULL; row = va_arg(arguments, Eligibility *))
 		g_ptr_array_add(event->rows, row);
@@ -46,7 +43,6 @@ Event *active_event(WorkloadId workload, Assignment *first, ...)
 {
 	Event *event = list_event(EVENT_ASSIGNMENTS, workload, make_active_rows());
 	va_list arguments;
-
 	va_start(arguments, first);
 	for (Assignment *row = first; row != NULL; row = va_arg(arguments, Assignment *))
 		g_ptr_array_add(event->rows, row);
@@ -57,7 +53,6 @@ Event *active_event(WorkloadId workload, Assignment *first, ...)
 Event *loading_event(WorkloadId workload, ListId list)
 {
 	Event *event = event_new(EVENT_LOADING, 0);
-
 	event->workload = workload;
 	event->list = list;
 	return event;
@@ -66,7 +61,6 @@ Event *loading_event(WorkloadId workload, ListId list)
 Event *failed_event(WorkloadId workload, ListId list, Problem *problem)
 {
 	Event *event = event_new(EVENT_LIST_FAILED, 0);
-
 	event->workload = workload;
 	event->list = list;
 	event->problem = problem;
@@ -77,14 +71,12 @@ Event *children_event(const char *scope_id, bool is_deep, const char *first_id, 
 {
 	Event *event = event_new(EVENT_CHILDREN, 0);
 	va_list arguments;
-
 	event->is_deep = is_deep;
 	scope_init(&event->scope, scope_type_from_arm_id(scope_id), scope_id, NULL);
 	event->rows = g_ptr_array_new_with_free_func((GDestroyNotify)scope_free);
 	va_start(arguments, first_id);
 	for (const char *id = first_id; id != NULL; id = va_arg(arguments, const char *)) {
 		Scope *scope = g_new0(Scope, 1);
-
 		scope_init(scope, scope_type_from_arm_id(id), id, strrchr(id, '/') + 1);
 		g_ptr_array_add(event->rows, scope);
 	}
@@ -96,7 +88,6 @@ Event *last_scope_event(const Eligibility *eligibility, const char *scope_id, co
 {
 	Event *event = event_new(EVENT_LAST_SCOPES, 0);
 	LastScope *last = g_new0(LastScope, 1);
-
 	last->eligibility_id = g_strdup(eligibility->grant.id);
 	scope_init(&last->scope, scope_type_from_arm_id(scope_id), scope_id, name);
 	event->last_scopes = g_ptr_array_new_with_free_func((GDestroyNotify)last_scope_free);
@@ -108,7 +99,6 @@ Event *role_event(const char *role_id, const char *first_permission, ...)
 {
 	Event *event = event_new(EVENT_ROLE, 0);
 	va_list arguments;
-
 	event->role_id = g_strdup(role_id);
 	event->permissions = g_ptr_array_new_with_free_func(g_free);
 	va_start(arguments, first_permission);
@@ -124,7 +114,6 @@ Event *role_event(const char *role_id, const char *first_permission, ...)
 Event *policy_event(const Eligibility *eligibility, const char *scope_id, Policy *policy)
 {
 	Event *event = event_new(EVENT_POLICY, 0);
-
 	event->eligibility_id = g_strdup(eligibility->grant.id);
 	event->workload = eligibility->grant.workload;
 	event->policy = policy;
@@ -136,7 +125,6 @@ static Request *request_of(const Activation *activation, RequestState state, Ins
 {
 	const Grant *grant = &activation->eligibility->grant;
 	Request *request = request_new();
-
 	request->id = g_strdup_printf("request-%s", grant->id);
 	request->workload = grant->workload;
 	request->kind = REQUEST_ACTIVATE;
@@ -157,7 +145,6 @@ Event *request_event(const Desk *desk, EventKind kind, uint64_t intent_id,
 		     const Activation *activation, RequestState state, Problem *problem)
 {
 	Event *event = event_new(kind, intent_id);
-
 	event->workload = activation->eligibility->grant.workload;
 	event->eligibility_id = g_strdup(activation->eligibility->grant.id);
 	event->problem = problem;
@@ -169,7 +156,6 @@ Event *request_event(const Desk *desk, EventKind kind, uint64_t intent_id,
 Event *notice_event(Problem *problem)
 {
 	Event *event = event_new(EVENT_NOTICE, 0);
-
 	event->problem = problem;
 	return event;
 }
@@ -180,7 +166,6 @@ Event *notice_event(Problem *problem)
 static Event *answer_to(const Desk *desk, IntentKind intent_kind, EventKind kind)
 {
 	const Intent *intent = desk_intent(desk, intent_kind);
-
 	assert_non_null(intent);
 	return event_new(kind, intent->id);
 }
@@ -188,7 +173,6 @@ static Event *answer_to(const Desk *desk, IntentKind intent_kind, EventKind kind
 Event *sign_in_event(const Desk *desk, SignInStage stage, const char *url)
 {
 	Event *event = answer_to(desk, INTENT_SIGN_IN, EVENT_SIGN_IN);
-
 	event->sign_in = g_new0(SignInProgress, 1);
 	event->sign_in->stage = stage;
 	event->sign_in->step = event->sign_in->steps = 1;
@@ -199,7 +183,6 @@ Event *sign_in_event(const Desk *desk, SignInStage stage, const char *url)
 Event *sign_in_failed_event(const Desk *desk, Problem *problem)
 {
 	Event *event = answer_to(desk, INTENT_SIGN_IN, EVENT_SIGN_IN_FAILED);
-
 	event->problem = problem;
 	return event;
 }
@@ -208,7 +191,6 @@ Event *accounts_event(const Desk *desk, KnownAccount *first, ...)
 {
 	Event *event = answer_to(desk, INTENT_LIST_ACCOUNTS, EVENT_ACCOUNTS);
 	va_list arguments;
-
 	event->rows = g_ptr_array_new_with_free_func((GDestroyNotify)known_account_free);
 	va_start(arguments, first);
 	for (KnownAccount *row = first; row != NULL; row = va_arg(arguments, KnownAccount *))

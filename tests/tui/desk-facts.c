@@ -16,7 +16,6 @@ static Pane *find_pane(const Desk *desk, const char *word, size_t *screen)
 {
 	for (size_t i = 0; i < desk->state->tables->screen_count; i++) {
 		Screen *candidate = &desk->state->screens[i];
-
 		for (size_t j = 0; j < candidate->pane_count; j++) {
 			if (g_ascii_strcasecmp(candidate->panes[j].kind->title, word) != 0)
 				continue;
@@ -31,7 +30,6 @@ static Pane *find_pane(const Desk *desk, const char *word, size_t *screen)
 static const Pane *pane_of(const Desk *desk, const char *word)
 {
 	size_t screen;
-
 	return find_pane(desk, word, &screen);
 }
 
@@ -56,7 +54,6 @@ void desk_focus_on(Desk *desk, const char *pane)
 	static const char *const keys[] = { "1", "2", "3", "4" };
 	size_t screen;
 	const Pane *wanted = find_pane(desk, pane, &screen);
-
 	if (desk->state->screen != &desk->state->screens[screen])
 		desk_keys(desk, keys[screen]);
 	for (int i = 0; i < LAYOUT_PANES && desk->state->focus != wanted; i++)
@@ -94,14 +91,12 @@ char *desk_empty_words(const Desk *desk, const char *pane)
 const Grant *desk_grant(const Desk *desk, const char *pane, size_t i)
 {
 	const Row *row = pane_at(pane_of(desk, pane), i);
-
 	return row != NULL ? row_grant(row) : NULL;
 }
 
 const Request *desk_request(const Desk *desk, size_t i)
 {
 	const Row *row = pane_at(pane_of(desk, "history"), i);
-
 	assert_non_null(row);
 	return row->entry->request;
 }
@@ -114,14 +109,12 @@ const Eligibility *desk_selected(const Desk *desk)
 const char *desk_selected_role(const Desk *desk)
 {
 	const Eligibility *eligibility = desk_selected(desk);
-
 	return eligibility != NULL ? eligibility->grant.role.name : "(none)";
 }
 
 const char *desk_selected_scope(const Desk *desk)
 {
 	const ScopeNode *node = roles_selected_scope(desk->state);
-
 	return node != NULL ? scope_label(&node->scope) : "(none)";
 }
 
@@ -133,7 +126,6 @@ const char *desk_target(const Desk *desk)
 void desk_select(Desk *desk, const char *role)
 {
 	const size_t count = desk_rows(desk, "eligible");
-
 	desk_focus_on(desk, "eligible");
 	desk_keys(desk, "g");
 	for (size_t i = 0; i < count && !g_str_equal(desk_selected_role(desk), role); i++)
@@ -159,7 +151,6 @@ bool desk_is_marked(const Desk *desk, const char *id)
 bool desk_is_match(const Desk *desk, size_t i)
 {
 	const ScopeNode *node = pane_at(pane_of(desk, "scope"), i);
-
 	assert_non_null(node);
 	return node->is_match;
 }
@@ -214,7 +205,6 @@ const char *desk_portal(const Desk *desk)
 const char *desk_notice(const Desk *desk)
 {
 	const Notice *notice = state_notice(desk->state);
-
 	return notice != NULL ? notice->text : NULL;
 }
 
@@ -232,7 +222,6 @@ char *desk_footer(const Desk *desk)
 {
 	g_autoptr(GPtrArray) actions = state_footer(desk->state);
 	g_autoptr(GString) names = g_string_new(NULL);
-
 	for (guint i = 0; i < actions->len; i++)
 		g_string_append_printf(names, "%s%s", i > 0 ? " " : "",
 				       ((const Action *)g_ptr_array_index(actions, i))->name);

@@ -7,7 +7,6 @@ static ScopeType scope_type(const GrantParts *parts)
 		[WORKLOAD_ENTRA] = SCOPE_DIRECTORY,
 		[WORKLOAD_GROUP] = SCOPE_GROUP,
 	};
-
 	if (parts->scope_type)
 		return parts->scope_type;
 	return workload_info(parts->workload)->can_narrow_scope
@@ -53,7 +52,6 @@ Eligibility *make_eligible(WorkloadId workload, const char *role, const char *sc
 {
 	const GrantParts parts = usual_parts(workload, role, scope_id, scope_name);
 	Eligibility *eligibility = eligibility_new();
-
 	make_grant(&eligibility->grant, &parts);
 	return eligibility;
 }
@@ -63,7 +61,6 @@ Assignment *make_active(WorkloadId workload, const char *role, const char *scope
 {
 	GrantParts parts = usual_parts(workload, role, scope_id, scope_name);
 	Assignment *assignment = assignment_new();
-
 	parts.start = DESK_NOW - 20 * 60;
 	parts.end = end;
 	make_grant(&assignment->grant, &parts);
@@ -84,7 +81,6 @@ GPtrArray *make_active_rows(void)
 Policy *make_policy(int64_t maximum, bool needs_reason, bool needs_ticket)
 {
 	Policy *policy = policy_new();
-
 	policy->is_known = true;
 	policy->maximum = maximum;
 	policy->needs_justification = needs_reason;
@@ -95,7 +91,6 @@ Policy *make_policy(int64_t maximum, bool needs_reason, bool needs_ticket)
 Account *make_account(const char *oid, const char *tid, const char *upn, const char *tenant_name)
 {
 	Account *account = account_new();
-
 	account->cloud = g_strdup("public");
 	account->oid = g_strdup(oid);
 	account->tid = g_strdup(tid);
@@ -108,7 +103,6 @@ KnownAccount *make_known_account(const char *name, const char *upn, const char *
 				 const char *tid, const char *tenant_name)
 {
 	KnownAccount *known = g_new0(KnownAccount, 1);
-
 	known->name = g_strdup(name);
 	known->account = upn != NULL ? make_account(oid, tid, upn, tenant_name) : NULL;
 	return known;

@@ -11,7 +11,6 @@
 static void check_pane(const Pane *pane)
 {
 	const size_t count = pane_count(pane);
-
 	assert_true(count == 0 ? !pane->selected && pane->cursor == 0
 			       : pane->selected && pane->cursor < count);
 }

@@ -5,7 +5,6 @@
 Desk *desk_new(int columns, int rows)
 {
 	Desk *desk = desk_start(&(DeskStart){ .columns = columns, .rows = rows });
-
 	desk_event(desk,
 		   account_event(make_account("oid-1", "tid-1", "you@contoso.com", "Contoso")));
 	return desk;
@@ -36,10 +35,8 @@ void desk_load(Desk *desk)
 void desk_answer_policies(Desk *desk, int64_t maximum, bool needs_reason, bool needs_ticket)
 {
 	const Intent *intent;
-
 	while ((intent = desk_next_intent(desk)) != NULL) {
 		Event *event;
-
 		if (intent->kind != INTENT_READ_POLICY)
 			continue;
 		event = policy_event(intent->eligibility, intent->scope.id,
@@ -53,7 +50,6 @@ void desk_answer_policies(Desk *desk, int64_t maximum, bool needs_reason, bool n
 Desk *desk_at_form(int64_t maximum, bool needs_ticket)
 {
 	Desk *desk = desk_new(80, 24);
-
 	desk_load(desk);
 	desk_answer_policies(desk, maximum, true, needs_ticket);
 	desk_keys(desk, "a");
@@ -64,7 +60,6 @@ Desk *desk_at_form(int64_t maximum, bool needs_ticket)
 Desk *desk_at_outcome(void)
 {
 	Desk *desk = desk_at_form(8 * HOUR, false);
-
 	desk_keys(desk, "enter enter");
 	return desk;
 }

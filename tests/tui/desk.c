@@ -16,7 +16,6 @@
 static void send_one(Desk *desk, Message *message)
 {
 	const guint before = desk->effects->len;
-
 	message->now = desk->now;
 	desk->wants_more = false;
 	state_update(desk->state, message, desk->effects);
@@ -28,7 +27,6 @@ static void send_one(Desk *desk, Message *message)
 static void send_message(Desk *desk, Message *message)
 {
 	Message more = { .kind = MESSAGE_TIME };
-
 	send_one(desk, message);
 	while (desk->wants_more && !desk->is_held)
 		send_one(desk, &more);
@@ -50,7 +48,6 @@ Desk *desk_start(const DeskStart *start)
 		.now = start->now ? start->now : DESK_NOW,
 	};
 	Desk *desk = g_new0(Desk, 1);
-
 	desk->state = state_new(&options);
 	desk->effects = g_ptr_array_new_with_free_func((GDestroyNotify)effect_free);
 	desk->grid = grid_new(start->columns, start->rows);
@@ -72,17 +69,14 @@ void desk_free(Desk *desk)
 void desk_key(Desk *desk, Key key)
 {
 	Message message = { .kind = MESSAGE_KEY, .input = { .kind = KEY_EVENT_KEY, .key = key } };
-
 	send_message(desk, &message);
 }
 
 void desk_keys(Desk *desk, const char *names)
 {
 	g_auto(GStrv) words = g_strsplit(names, " ", -1);
-
 	for (size_t i = 0; words[i] != NULL; i++) {
 		const Key key = key_from_name(words[i]);
-
 		if (key == KEY_NONE)
 			fail_msg("no key \"%s\"", words[i]);
 		desk_key(desk, key);
@@ -100,7 +94,6 @@ void desk_paste(Desk *desk, const char *text)
 	g_autofree char *copy = g_strdup(text);
 	Message message = { .kind = MESSAGE_KEY,
 			    .input = { .kind = KEY_EVENT_PASTE, .paste = copy } };
-
 	send_message(desk, &message);
 }
 
@@ -113,7 +106,6 @@ void desk_mouse(Desk *desk, int column, int row, int button)
 			   .row = row,
 			   .button = button },
 	};
-
 	send_message(desk, &message);
 }
 
@@ -121,14 +113,12 @@ void desk_event(Desk *desk, Event *event)
 {
 	g_autoptr(Event) owned = event;
 	Message message = { .kind = MESSAGE_EVENT, .event = owned };
-
 	send_message(desk, &message);
 }
 
 void desk_wait(Desk *desk, int64_t seconds)
 {
 	Message message = { .kind = MESSAGE_TIME };
-
 	desk->now += seconds;
 	send_message(desk, &message);
 }
@@ -136,7 +126,6 @@ void desk_wait(Desk *desk, int64_t seconds)
 void desk_resize(Desk *desk, int columns, int rows)
 {
 	Message message = { .kind = MESSAGE_RESIZE, .columns = columns, .rows = rows };
-
 	send_message(desk, &message);
 	grid_free(desk->grid);
 	desk->grid = grid_new(columns, rows);
@@ -193,7 +182,6 @@ const Effect *desk_effect_at(const Desk *desk, size_t i)
 size_t desk_count(const Desk *desk, EffectKind kind)
 {
 	size_t count = 0;
-
 	for (size_t i = 0; i < desk->effects->len; i++)
 		count += desk_effect_at(desk, i)->kind == kind;
 	return count;
@@ -215,7 +203,6 @@ static bool is_intent(const Effect *effect, IntentKind kind)
 size_t desk_count_intents(const Desk *desk, IntentKind kind)
 {
 	size_t count = 0;
-
 	for (size_t i = 0; i < desk->effects->len; i++)
 		count += is_intent(desk_effect_at(desk, i), kind);
 	return count;
@@ -233,7 +220,6 @@ const Intent *desk_next_intent(Desk *desk)
 {
 	while (desk->given < desk->effects->len) {
 		const Effect *effect = desk_effect_at(desk, desk->given++);
-
 		if (effect->kind == EFFECT_INTENT)
 			return effect->intent;
 	}
@@ -243,7 +229,6 @@ const Intent *desk_next_intent(Desk *desk)
 const Activation *desk_activation(const Desk *desk, guint i)
 {
 	const Intent *intent = desk_intent(desk, INTENT_ACTIVATE);
-
 	assert_non_null(intent);
 	assert_true(i < intent->activations->len);
 	return g_ptr_array_index(intent->activations, i);

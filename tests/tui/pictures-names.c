@@ -55,7 +55,6 @@ void pictures_load_names(Desk *desk, PicturesNames names)
 			g_autoptr(Eligibility) row =
 				pictures_named(table[i], table[i + 1], i, now + 3600);
 			Assignment *assignment = assignment_new();
-
 			grant_copy(&assignment->grant, &row->grant);
 			assignment->grant.start = now - 3600;
 			g_ptr_array_add(active, assignment);
@@ -68,11 +67,9 @@ void pictures_load_names(Desk *desk, PicturesNames names)
 void pictures_load_many(Desk *desk, guint count)
 {
 	GPtrArray *rows = make_eligible_rows();
-
 	for (guint i = 1; i <= count; i++) {
 		g_autofree char *role = g_strdup_printf("Role %05u Contributor", i);
 		g_autofree char *scope = g_strdup_printf("rg-%05u", i);
-
 		g_ptr_array_add(rows, pictures_named(role, scope, i, 0));
 	}
 	pictures_load_rows(desk, EVENT_ELIGIBILITIES, WORKLOAD_AZURE, rows);

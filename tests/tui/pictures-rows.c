@@ -153,7 +153,6 @@ static const RowData active_rows[] = {
 static char *role_id(const RowData *row)
 {
 	unsigned hash = g_str_hash(row->role);
-
 	if (row->workload == WORKLOAD_GROUP)
 		return g_strdup(scope_data(row->scope)->id);
 	return g_strdup_printf(row->workload == WORKLOAD_AZURE
@@ -183,17 +182,14 @@ static void fill_grant(Grant *grant, const RowData *row, Instant now)
 		.start = now - (row->since ? row->since : 90 * DAY),
 		.end = row->left ? now + row->left : 0,
 	};
-
 	make_grant(grant, &parts);
 }
 
 GPtrArray *pictures_eligible(WorkloadId workload, Instant now)
 {
 	GPtrArray *rows = make_eligible_rows();
-
 	for (size_t i = 0; i < G_N_ELEMENTS(eligible_rows); i++) {
 		Eligibility *row;
-
 		if (eligible_rows[i].workload != workload)
 			continue;
 		row = eligibility_new();
@@ -206,10 +202,8 @@ GPtrArray *pictures_eligible(WorkloadId workload, Instant now)
 GPtrArray *pictures_active(WorkloadId workload, Instant now)
 {
 	GPtrArray *rows = make_active_rows();
-
 	for (size_t i = 0; i < G_N_ELEMENTS(active_rows); i++) {
 		Assignment *row;
-
 		if (active_rows[i].workload != workload)
 			continue;
 		row = assignment_new();
@@ -242,7 +236,6 @@ Eligibility *pictures_named(const char *role, const char *scope, guint number, I
 		.schedule_id = schedule,
 		.end = end,
 	};
-
 	make_grant(&row->grant, &parts);
 	return row;
 }
@@ -250,7 +243,6 @@ Eligibility *pictures_named(const char *role, const char *scope, guint number, I
 Policy *pictures_policy(const char *role)
 {
 	Policy *policy = policy_new();
-
 	policy->is_known = true;
 	policy->maximum = 8 * HOUR;
 	if (g_str_equal(role, "Reader") || g_str_equal(role, "Global Reader"))
@@ -288,10 +280,8 @@ static bool is_child(const ScopeData *scope, const char *parent, bool is_deep)
 GPtrArray *pictures_children(const char *scope_id, bool is_deep)
 {
 	GPtrArray *rows = g_ptr_array_new_with_free_func((GDestroyNotify)scope_free);
-
 	for (size_t i = 0; i < G_N_ELEMENTS(scopes); i++) {
 		g_auto(Scope) scope = { 0 };
-
 		if (!is_child(&scopes[i], scope_id, is_deep))
 			continue;
 		scope_init(&scope, scopes[i].type, scopes[i].id, scopes[i].name);
@@ -331,7 +321,6 @@ static const HistoryData history_rows[] = {
 GPtrArray *pictures_history(Instant now)
 {
 	GPtrArray *rows = g_ptr_array_new_with_free_func((GDestroyNotify)history_entry_free);
-
 	for (size_t i = 0; i < G_N_ELEMENTS(history_rows); i++) {
 		const HistoryData *data = &history_rows[i];
 		const ScopeData *scope = scope_data(data->scope);
@@ -340,7 +329,6 @@ GPtrArray *pictures_history(Instant now)
 		RowData row = { .workload = data->workload,
 				.role = data->role,
 				.scope = data->scope };
-
 		request->id = g_strdup_printf("66666666-6666-4666-8666-%012zu", i);
 		request->workload = data->workload;
 		request->kind = data->kind;

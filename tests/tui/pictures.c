@@ -8,7 +8,6 @@ Desk *pictures_start(const DeskStart *start)
 {
 	DeskStart at = *start;
 	Desk *desk;
-
 	at.now = PICTURES_NOW;
 	at.zone = "+01:00";
 	desk = desk_start(&at);
@@ -23,7 +22,6 @@ Desk *pictures_start(const DeskStart *start)
 void pictures_load_rows(Desk *desk, EventKind kind, WorkloadId workload, GPtrArray *rows)
 {
 	Event *event = list_event(kind, workload, rows);
-
 	event->as_of = desk_now(desk);
 	desk_event(desk, event);
 }
@@ -51,10 +49,8 @@ void pictures_load_none(Desk *desk, WorkloadId workload)
 static void load_last_scope(Desk *desk)
 {
 	g_autoptr(GPtrArray) rows = pictures_eligible(WORKLOAD_AZURE, desk_now(desk));
-
 	for (guint i = 0; i < rows->len; i++) {
 		const Eligibility *row = g_ptr_array_index(rows, i);
-
 		if (g_str_equal(row->grant.role.name, "Contributor"))
 			desk_event(desk, last_scope_event(row, PICTURES_PAYMENTS, "rg-payments"));
 	}
@@ -63,7 +59,6 @@ static void load_last_scope(Desk *desk)
 static void load_history(Desk *desk)
 {
 	Event *event = event_new(EVENT_HISTORY, desk_intent(desk, INTENT_READ_HISTORY)->id);
-
 	event->rows = pictures_history(desk_now(desk));
 	event->as_of = desk_now(desk);
 	desk_event(desk, event);
@@ -84,14 +79,12 @@ void pictures_load(Desk *desk)
 static Event *answer_policy(const Intent *intent)
 {
 	const Eligibility *row = intent->eligibility;
-
 	return policy_event(row, intent->scope.id, pictures_policy(row->grant.role.name));
 }
 
 static Event *answer_children(const Intent *intent)
 {
 	Event *event = children_event(intent->scope.id, intent->is_deep, NULL, NULL);
-
 	g_ptr_array_unref(event->rows);
 	event->rows = pictures_children(intent->scope.id, intent->is_deep);
 	return event;
@@ -101,7 +94,6 @@ static Event *answer_role(const Intent *intent)
 {
 	const Grant *grant = intent->eligibility != NULL ? &intent->eligibility->grant
 							 : &intent->assignment->grant;
-
 	return role_event(grant->role.id, "actions: *",
 			  "not actions: Microsoft.Authorization/*/Delete", NULL);
 }
@@ -123,10 +115,8 @@ static Event *answer(const Intent *intent)
 void pictures_answer(Desk *desk)
 {
 	const Intent *intent;
-
 	while ((intent = desk_next_intent(desk)) != NULL) {
 		Event *event = answer(intent);
-
 		if (event == NULL)
 			continue;
 		event->intent_id = intent->id;
@@ -146,7 +136,6 @@ void pictures_outcome(Desk *desk, guint i, RequestState state, Problem *problem)
 		problem != NULL || request_state_is_final(state) || state == REQUEST_STATE_UNKNOWN;
 	const uint64_t id = desk_intent(desk, INTENT_ACTIVATE)->id;
 	const Activation *activation = desk_activation(desk, i);
-
 	desk_event(desk, request_event(desk, EVENT_PROGRESS, id, activation, REQUEST_STATE_PREPARED,
 				       NULL));
 	desk_event(desk, request_event(desk, is_over ? EVENT_FINISHED : EVENT_PROGRESS, id,

@@ -33,7 +33,6 @@ static const struct {
 static char *golden_path(const Golden *golden)
 {
 	const char *top = g_getenv("top_srcdir");
-
 	return g_strdup_printf("%s/tests/golden/%s-%dx%d.screen", top != NULL ? top : ".",
 			       golden->scene->name, golden->columns, golden->rows);
 }
@@ -44,7 +43,6 @@ static char *golden_screen(const Golden *golden)
 	const Grid *grid = desk_draw(desk);
 	g_autofree char *text = grid_to_text(grid);
 	g_autofree char *styles = golden->scene->has_styles ? grid_to_styles(grid) : g_strdup("");
-
 	return g_strconcat(text, golden->scene->has_styles ? STYLES_LINE : "", styles, NULL);
 }
 
@@ -54,7 +52,6 @@ static void fail_line(const char *path, const char *expected, const char *found)
 	g_auto(GStrv) old = g_strsplit(expected, "\n", -1);
 	g_auto(GStrv) new = g_strsplit(found, "\n", -1);
 	size_t i = 0;
-
 	while (old[i] != NULL && new[i] != NULL && g_str_equal(old[i], new[i]))
 		i++;
 	fail_msg("%s, line %zu:\nexpected: %s\nfound:    %s", path, i + 1,
@@ -67,7 +64,6 @@ static void compare_golden(void **state)
 	g_autofree char *path = golden_path(golden);
 	g_autofree char *found = golden_screen(golden);
 	g_autofree char *expected = NULL;
-
 	if (g_getenv("UPDATE_GOLDEN") != NULL) {
 		assert_true(g_file_set_contents(path, found, -1, NULL));
 		return;
@@ -83,14 +79,11 @@ int main(void)
 	g_autoptr(GArray) tests = g_array_new(FALSE, TRUE, sizeof(struct CMUnitTest));
 	g_autoptr(GPtrArray) memory = g_ptr_array_new_with_free_func(g_free);
 	int failed;
-
 	for (size_t i = 0; scene_at(i) != NULL; i++) {
 		const Scene *scene = scene_at(i);
-
 		for (size_t s = 0; s < G_N_ELEMENTS(sizes); s++) {
 			Golden *golden;
 			struct CMUnitTest test = { .test_func = compare_golden };
-
 			if (!(scene->sizes & sizes[s].bit))
 				continue;
 			golden = g_new0(Golden, 1);

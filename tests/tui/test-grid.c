@@ -15,7 +15,6 @@ static void assert_row(const Grid *grid, int row, const char *expected)
 {
 	g_autofree char *text = grid_to_text(grid);
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-
 	assert_string_equal(lines[row], expected);
 }
 
@@ -71,7 +70,6 @@ static void grid_text__writes_what_fits__for_each_text(void **unused)
 		const TextCase *test = &text_cases[i];
 		g_autoptr(Grid) grid = grid_new(12, 3);
 		int written;
-
 		grid->is_ascii = test->is_ascii;
 		written = grid_text(grid,
 				    test->width < 0 ? whole
@@ -98,13 +96,11 @@ static void grid_text__keeps_whole_characters__when_written_over_wide_ones(void 
 	(void)unused;
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_autoptr(Grid) grid = grid_new(12, 1);
-
 		grid_text(grid, whole, 0, 0, STYLE_TEXT, "東京都");
 		grid_text(grid, whole, cases[i].column, 0, STYLE_DIM, cases[i].text);
 		assert_row(grid, 0, cases[i].row);
 		for (int x = 0; x < 12; x++) {
 			const Cell *cell = grid_cell(grid, x, 0);
-
 			assert_true(cell->width != 2 || grid_cell(grid, x + 1, 0)->width == 0);
 			assert_true(cell->width != 0 || grid_cell(grid, x - 1, 0)->width == 2);
 		}
@@ -119,7 +115,6 @@ static void grid_text__writes_nothing_outside__when_area_is_clipped(void **unuse
 	Area beyond = { .column = 10, .row = 1, .columns = 40, .rows = 40 };
 	Area before = { .column = -3, .row = 0, .columns = 6, .rows = 1 };
 	Area nowhere = { .column = 50, .row = 50, .columns = 5, .rows = 5 };
-
 	(void)unused;
 	grid_text(grid, nowhere, 0, 0, STYLE_TEXT, "abc");
 	grid_text(grid, inner, 0, 1, STYLE_TEXT, "below");
@@ -144,11 +139,9 @@ static void grid_box__joins_lines__in_both_alphabets(void **unused)
 		{ "+- It -----+", "+---+------+", "|   |      |", "|   |      |", "+---+------+" },
 	};
 	Area area = { .columns = 12, .rows = 5 };
-
 	(void)unused;
 	for (int is_ascii = 0; is_ascii < 2; is_ascii++) {
 		g_autoptr(Grid) grid = grid_new(12, 5);
-
 		grid->is_ascii = is_ascii;
 		grid_box(grid, area, STYLE_BORDER, "It");
 		grid_hline(grid, area, 0, 1, 12, STYLE_BORDER);
@@ -173,7 +166,6 @@ static void grid_bar__fills_eighths__in_both_alphabets(void **unused)
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_autoptr(Grid) grid = grid_new(6, 2);
 		Area bar = { .columns = 4, .rows = 1 };
-
 		grid_bar(grid, bar, cases[i].eighths, STYLE_BAR);
 		bar.row = 1;
 		grid->is_ascii = true;
@@ -188,7 +180,6 @@ static void grid_to_styles__shows_letters__when_restyled(void **unused)
 	g_autoptr(Grid) grid = grid_new(6, 2);
 	g_autofree char *styles = NULL;
 	Area row = { .column = 1, .row = 1, .columns = 3, .rows = 9 };
-
 	(void)unused;
 	grid_text(grid, whole, 0, 0, STYLE_ERROR, "東");
 	grid_restyle(grid, row, STYLE_SELECTED);
@@ -201,7 +192,6 @@ static void grid_equal__sees_each_difference__of_two_grids(void **unused)
 	g_autoptr(Grid) one = grid_new(4, 2);
 	g_autoptr(Grid) same = grid_new(4, 2);
 	g_autoptr(Grid) wider = grid_new(5, 2);
-
 	(void)unused;
 	assert_true(grid_equal(one, same));
 	assert_false(grid_equal(one, wider));
@@ -229,6 +219,5 @@ int main(void)
 		cmocka_unit_test(grid_to_styles__shows_letters__when_restyled),
 		cmocka_unit_test(grid_equal__sees_each_difference__of_two_grids),
 	};
-
 	return cmocka_run_group_tests_name("grid", tests, NULL, NULL);
 }

@@ -14,7 +14,6 @@ static void count_start(GMarkupParseContext *context, const char *name, const ch
 {
 	GHashTable *counts = data;
 	guint count = GPOINTER_TO_UINT(g_hash_table_lookup(counts, name));
-
 	(void)context, (void)names, (void)values, (void)error;
 	g_hash_table_replace(counts, g_strdup(name), GUINT_TO_POINTER(count + 1));
 }
@@ -25,7 +24,6 @@ static GHashTable *parse_svg(const char *svg)
 	static const GMarkupParser parser = { .start_element = count_start };
 	GHashTable *counts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	GMarkupParseContext *context = g_markup_parse_context_new(&parser, 0, counts, NULL);
-
 	assert_true(g_markup_parse_context_parse(context, svg, -1, NULL));
 	assert_true(g_markup_parse_context_end_parse(context, NULL));
 	g_markup_parse_context_free(context);
@@ -39,7 +37,6 @@ static void grid_to_svg__escapes_and_places_text__of_each_run(void **unused)
 	g_autoptr(GHashTable) counts = NULL;
 	g_autofree char *svg = NULL;
 	Theme theme;
-
 	(void)unused;
 	assert_true(theme_load(NULL, COLORS_TRUE, &theme, NULL));
 	grid_text(grid, whole, 2, 0, STYLE_TEXT, "<b>&\"x\"");
@@ -63,7 +60,6 @@ static void grid_to_svg__draws_shapes__for_lines_bars_and_backgrounds(void **unu
 	g_autoptr(GHashTable) counts = NULL;
 	g_autofree char *svg = NULL;
 	Theme theme;
-
 	(void)unused;
 	assert_true(theme_load(NULL, COLORS_256, &theme, NULL));
 	grid_box(grid, whole, STYLE_BORDER, NULL);
@@ -86,6 +82,5 @@ int main(void)
 		cmocka_unit_test(grid_to_svg__escapes_and_places_text__of_each_run),
 		cmocka_unit_test(grid_to_svg__draws_shapes__for_lines_bars_and_backgrounds),
 	};
-
 	return cmocka_run_group_tests_name("svg", tests, NULL, NULL);
 }

@@ -35,7 +35,6 @@ static void theme_parse_style__reads_words__in_any_order(void **unused)
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_autoptr(GError) error = NULL;
 		Style style;
-
 		assert_true(theme_parse_style(cases[i].text, &style, &error));
 		assert_memory_equal(&style.foreground, &cases[i].style.foreground, sizeof(Color));
 		assert_memory_equal(&style.background, &cases[i].style.background, sizeof(Color));
@@ -62,7 +61,6 @@ static void theme_parse_style__names_the_word__when_it_is_none(void **unused)
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_autoptr(GError) error = NULL;
 		Style style = { .is_dim = true };
-
 		assert_false(theme_parse_style(cases[i].text, &style, &error));
 		assert_true(g_error_matches(error, THEME_ERROR, THEME_ERROR_VALUE));
 		assert_non_null(strstr(error->message, cases[i].word));
@@ -92,7 +90,6 @@ static void theme_load__names_group_key_and_value__when_wrong(void **unused)
 		Settings settings = { .theme = keys };
 		g_autoptr(GError) error = NULL;
 		Theme theme;
-
 		g_hash_table_insert(keys, (gpointer)cases[i].key, (gpointer)cases[i].value);
 		assert_false(theme_load(&settings, COLORS_256, &theme, &error));
 		assert_true(g_error_matches(error, THEME_ERROR, cases[i].code));
@@ -112,21 +109,18 @@ static void theme_load__fits_every_base__to_every_depth(void **unused)
 {
 	static const char *const bases[] = { "default", "high-contrast", "monochrome" };
 	static const int counts[] = { 0, 8, 16, 256, 256 };
-
 	(void)unused;
 	for (size_t i = 0; i < G_N_ELEMENTS(bases); i++) {
 		for (ColorDepth depth = COLORS_NONE; depth <= COLORS_TRUE; depth++) {
 			g_autoptr(GHashTable) keys = g_hash_table_new(g_str_hash, g_str_equal);
 			Settings settings = { .theme = keys };
 			Theme theme;
-
 			g_hash_table_insert(keys, (gpointer) "base", (gpointer)bases[i]);
 			g_hash_table_insert(keys, (gpointer) "match",
 					    (gpointer) "#ff8800 on color200");
 			assert_true(theme_load(&settings, depth, &theme, NULL));
 			for (StyleId s = 0; s < STYLE_COUNT; s++) {
 				Color color = theme.styles[s].foreground;
-
 				assert_true(
 					color.kind == COLOR_DEFAULT || depth == COLORS_TRUE ||
 					(color.kind == COLOR_INDEX && color.index < counts[depth]));
@@ -175,7 +169,6 @@ static void color_reduce__finds_the_nearest__for_each_depth(void **unused)
 	(void)unused;
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		Color color = color_reduce(cases[i].color, cases[i].depth);
-
 		assert_int_equal(color.kind, cases[i].kind);
 		assert_int_equal(color.index, cases[i].index);
 	}
@@ -193,6 +186,5 @@ int main(void)
 		cmocka_unit_test(theme_load__fits_every_base__to_every_depth),
 		cmocka_unit_test(color_reduce__finds_the_nearest__for_each_depth),
 	};
-
 	return cmocka_run_group_tests_name("theme", tests, NULL, NULL);
 }

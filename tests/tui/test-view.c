@@ -14,12 +14,10 @@
 static void assert_sane(const Scene *scene, const Grid *grid)
 {
 	int column = 0;
-
 	for (int row = 0; row < grid->rows; row++) {
 		for (column = 0; column < grid->columns; column++) {
 			const Cell *cell = grid_cell(grid, column, row);
 			const Cell *next = grid_cell(grid, column + 1, row);
-
 			assert_true(text_is_clean(cell->text));
 			assert_in_range(cell->width, 0, 2);
 			assert_in_range(cell->style, 0, STYLE_COUNT - 1);
@@ -38,12 +36,10 @@ static void view_draw__keeps_within_the_grid__at_any_size(void **unused)
 {
 	static const int columns[] = { 1, 7, 19, 20, 27, 33, 40, 59, 60, 71, 80, 97, 119, 131 };
 	static const int rows[] = { 1, 5, 6, 7, 9, 12, 17, 24, 41 };
-
 	(void)unused;
 	for (size_t s = 0; scene_at(s) != NULL; s++) {
 		const Scene *scene = scene_at(s);
 		g_autoptr(Desk) desk = scene_play(scene, 80, 24);
-
 		for (size_t c = 0; c < G_N_ELEMENTS(columns); c++) {
 			/* Every width with two heights and every height with two widths is enough. */
 			for (size_t r = c % 4; r < G_N_ELEMENTS(rows); r += 4) {
@@ -58,14 +54,11 @@ static void view_draw__keeps_within_the_grid__at_any_size(void **unused)
 static int count_rows(const Grid *grid, const char *text, StyleId style)
 {
 	int count = 0;
-
 	for (int row = 0; row < grid->rows; row++) {
 		bool has_style = false;
 		g_autoptr(GString) line = g_string_new(NULL);
-
 		for (int column = 0; column < grid->columns; column++) {
 			const Cell *cell = grid_cell(grid, column, row);
-
 			g_string_append(line, cell->text);
 			has_style |= cell->style == style;
 		}
@@ -79,13 +72,11 @@ static void view_draw__shows_the_selection__wherever_it_goes(void **unused)
 	static const char *const keys[] = { "down",    "page-down", "G",        "up",
 					    "page-up", "g",         "page-down" };
 	g_autoptr(Desk) desk = pictures_start(&(DeskStart){ .columns = 80, .rows = 24 });
-
 	(void)unused;
 	pictures_load_many(desk, 1000);
 	desk_focus_on(desk, "eligible");
 	for (size_t i = 0; i < 50; i++) {
 		g_autofree char *name = NULL;
-
 		desk_keys(desk, keys[i % G_N_ELEMENTS(keys)]);
 		if (i % 5 == 0)
 			desk_resize(desk, 60 + (int)i, 24 - (int)i % 13);
@@ -112,7 +103,6 @@ static void view_draw__says_what_is_too_small__in_one_line(void **unused)
 	pictures_load(desk);
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_autofree char *text = NULL;
-
 		desk_resize(desk, cases[i].columns, cases[i].rows);
 		text = g_strchomp(grid_to_text(desk_draw(desk)));
 		assert_string_equal(text, cases[i].line);
@@ -126,7 +116,6 @@ static void view_draw__takes_no_longer__for_many_rows(void **unused)
 {
 	g_autoptr(Desk) desk = pictures_start(&(DeskStart){ .columns = 80, .rows = 24 });
 	clock_t started;
-
 	(void)unused;
 	pictures_load_many(desk, 10000);
 	desk_keys(desk, "G");
@@ -144,6 +133,5 @@ int main(void)
 		cmocka_unit_test(view_draw__says_what_is_too_small__in_one_line),
 		cmocka_unit_test(view_draw__takes_no_longer__for_many_rows),
 	};
-
 	return cmocka_run_group_tests_name("view", tests, NULL, NULL);
 }

@@ -18,7 +18,6 @@
 static char *base64url(const char *text)
 {
 	char *encoded = g_base64_encode((const guchar *)text, strlen(text));
-
 	g_strdelimit(encoded, "+", '-');
 	g_strdelimit(encoded, "/", '_');
 	g_strdelimit(encoded, "=", '\0');
@@ -32,7 +31,6 @@ char *make_token(const char *audience, const char *tid, const char *oid, int64_t
 						  audience, tid, oid, (gint64)expires);
 	g_autofree char *head = base64url("{\"alg\":\"RS256\"}");
 	g_autofree char *payload = base64url(claims);
-
 	return g_strconcat(head, ".", payload, ".c2ln", NULL);
 }
 
@@ -41,7 +39,6 @@ char *make_token(const char *audience, const char *tid, const char *oid, int64_t
 void write_tokens(const Fixture *fixture, const char *arm, const char *graph)
 {
 	g_autofree char *text = g_strdup_printf("{\"arm\":\"%s\",\"graph\":\"%s\"}", arm, graph);
-
 	assert_true(g_file_set_contents_full(fixture->file, text, -1,
 					     G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL));
 }
@@ -50,7 +47,6 @@ void write_az(const Fixture *fixture, const char *script)
 {
 	g_autofree char *path = g_build_filename(fixture->folder, "az", NULL);
 	g_autofree char *text = g_strconcat("#!/bin/sh\n", script, NULL);
-
 	assert_true(g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0700,
 					     NULL));
 }
@@ -58,7 +54,6 @@ void write_az(const Fixture *fixture, const char *script)
 int auth_set_up(void **state)
 {
 	Fixture *fixture = g_new0(Fixture, 1);
-
 	fixture->folder = g_dir_make_tmp("myroles-auth-XXXXXX", NULL);
 	fixture->file = g_build_filename(fixture->folder, "tokens.json", NULL);
 	fixture->old_path = g_strdup(g_getenv("PATH"));
@@ -74,13 +69,11 @@ int auth_tear_down(void **state)
 	Fixture *fixture = *state;
 	g_autoptr(GDir) folder = g_dir_open(fixture->folder, 0, NULL);
 	const char *name;
-
 	token_provider_free(fixture->provider);
 	replay_settle();
 	g_setenv("PATH", fixture->old_path, TRUE);
 	while ((name = g_dir_read_name(folder)) != NULL) {
 		g_autofree char *path = g_build_filename(fixture->folder, name, NULL);
-
 		g_unlink(path);
 	}
 	g_rmdir(fixture->folder);
@@ -103,7 +96,6 @@ void use_file(Fixture *fixture, unsigned patience_ms)
 void use_az(Fixture *fixture, const char *script, unsigned deadline_ms)
 {
 	g_autofree char *path = g_strconcat(fixture->folder, ":/usr/bin:/bin", NULL);
-
 	write_az(fixture, script);
 	g_setenv("PATH", path, TRUE);
 	fixture->provider = token_cache_new(token_az_new(fixture->cloud, TENANT, deadline_ms),
@@ -120,7 +112,6 @@ void got_clear(Got *got)
 static void on_token(const Secret *token, const GError *error, gpointer data)
 {
 	Got *got = data;
-
 	assert_false(got->is_there);
 	assert_true((token == NULL) != (error == NULL));
 	got->is_there = true;
@@ -137,7 +128,6 @@ Got get_after(Fixture *fixture, Audience audience, const char *rejected)
 {
 	g_autoptr(Secret) refused = rejected != NULL ? secret_new(rejected, -1) : NULL;
 	Got got = { 0 };
-
 	ask(fixture, (TokenQuery){ audience, refused, NULL, NULL }, &got);
 	assert_false(got.is_there);
 	assert_true(replay_run_until(&got.is_there));

@@ -17,7 +17,6 @@ void net_init(Net *net, const ReplayExchange *exchanges, size_t count)
 	static const char *const tokens[] = { "token-1", "token-2", NULL };
 	g_autoptr(GError) error = NULL;
 	HttpHost hosts = { 0 };
-
 	net->server = replay_server_new(exchanges, count);
 	net->tokens = replay_tokens_new(tokens);
 	net->clock = clock_new_virtual(NOW);
@@ -31,7 +30,6 @@ void net_clear(Net *net)
 {
 	g_autofree char *why = NULL;
 	bool is_done = replay_server_is_done(net->server, &why);
-
 	http_free(net->http);
 	token_provider_free(&net->tokens->base);
 	replay_server_free(net->server);
@@ -43,7 +41,6 @@ void net_clear(Net *net)
 void answer_take(const HttpResponse *response, const GError *error, gpointer data)
 {
 	Answer *answer = data;
-
 	assert_true((response == NULL) != (error == NULL));
 	answer->is_there = true;
 	answer->times++;
@@ -69,7 +66,6 @@ Answer net_send(Net *net, const HttpRequest *request)
 {
 	Answer answer = { 0 };
 	uint64_t id = http_send(net->http, request, answer_take, &answer);
-
 	assert_true(id != 0);
 	assert_false(answer.is_there);
 	assert_true(replay_run_until(&answer.is_there));
@@ -80,6 +76,5 @@ Answer net_send(Net *net, const HttpRequest *request)
 Answer net_get(Net *net, const char *url)
 {
 	HttpRequest request = { .method = HTTP_GET, .audience = AUDIENCE_ARM, .url = url };
-
 	return net_send(net, &request);
 }

@@ -21,7 +21,6 @@ static char *read_calls(const Fixture *fixture)
 {
 	g_autofree char *path = g_build_filename(fixture->folder, "calls", NULL);
 	char *text = NULL;
-
 	g_file_get_contents(path, &text, NULL, NULL);
 	return text;
 }
@@ -35,7 +34,6 @@ static void token_az__runs_once__for_calls_at_the_same_time(void **state)
 	g_auto(Got) renewed = { 0 };
 	g_autofree char *calls = NULL;
 	g_autofree char *calls_after = NULL;
-
 	use_az(fixture, ANSWER("tok", "1767258000"), 10000);
 	ask(fixture, (TokenQuery){ AUDIENCE_ARM, NULL, NULL, NULL }, &first);
 	ask(fixture, (TokenQuery){ AUDIENCE_ARM, NULL, NULL, NULL }, &second);
@@ -58,7 +56,6 @@ static void token_az__keeps_the_environment__to_itself(void **state)
 {
 	Fixture *fixture = *state;
 	g_auto(Got) got = { 0 };
-
 	g_setenv("MYROLES_TEST_SECRET", "leak", TRUE);
 	use_az(fixture,
 	       "[ -z \"$MYROLES_TEST_SECRET\" ] || exit 3\n"
@@ -92,7 +89,6 @@ static void token_az__tells__what_went_wrong(void **state)
 
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_auto(Got) got = { 0 };
-
 		use_az(fixture, cases[i].script, 10000);
 		got = get(fixture, AUDIENCE_ARM);
 		if (!g_error_matches(got.error, AUTH_ERROR, (int)cases[i].code) ||
@@ -107,7 +103,6 @@ static bool is_gone(const Fixture *fixture)
 {
 	g_autofree char *path = g_build_filename(fixture->folder, "pid", NULL);
 	g_autofree char *text = NULL;
-
 	/* The shell writes its own process id; the test has ended its group. */
 	if (!g_file_get_contents(path, &text, NULL, NULL))
 		return false;
@@ -119,7 +114,6 @@ static void token_az__is_ended__at_its_deadline(void **state)
 	Fixture *fixture = *state;
 	g_auto(Got) got = { 0 };
 	gint64 end = g_get_monotonic_time() + 60 * G_USEC_PER_SEC;
-
 	use_az(fixture, "(echo $$ >\"$(dirname \"$0\")/pid\"; tail -f /dev/null)\necho never\n",
 	       100);
 	got = get(fixture, AUDIENCE_ARM);
@@ -133,7 +127,6 @@ static void token_az__is_named__when_it_is_missing(void **state)
 {
 	Fixture *fixture = *state;
 	g_auto(Got) got = { 0 };
-
 	use_az(fixture, "", 1000);
 	g_setenv("PATH", "/nowhere", TRUE);
 	got = get(fixture, AUDIENCE_ARM);
@@ -146,7 +139,6 @@ static void token_az__keeps_the_old_token__when_a_renewal_fails(void **state)
 	g_auto(Got) first = { 0 };
 	g_auto(Got) kept = { 0 };
 	g_auto(Got) ended = { 0 };
-
 	use_az(fixture, ANSWER("tok", "1767258000"), 10000);
 	first = get(fixture, AUDIENCE_ARM);
 	write_az(fixture, "exit 1\n");
@@ -168,6 +160,5 @@ int main(void)
 		AUTH_TEST(token_az__is_named__when_it_is_missing),
 		AUTH_TEST(token_az__keeps_the_old_token__when_a_renewal_fails),
 	};
-
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

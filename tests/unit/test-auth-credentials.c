@@ -71,7 +71,6 @@ static void registration__names_its_clients__own_ones_first(void **unused)
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		g_auto(Fixture) fixture;
 		const Registration *registration = &fixture.registration;
-
 		fixture_init(&fixture, &rows[i].settings);
 		assert_string_equal(registration_client_id(registration, AUDIENCE_ARM),
 				    rows[i].arm);
@@ -86,7 +85,6 @@ static void registration__asks_for_permissions__by_name_only_with_microsofts_cli
 	static const AccountSettings none = { 0 };
 	g_auto(Fixture) named;
 	g_auto(Fixture) plain;
-
 	(void)unused;
 	fixture_init(&named, &none);
 	fixture_init(&plain, &own);
@@ -111,7 +109,6 @@ static void registration__knows_the_way__to_entra_and_to_an_issuer_of_ones_own(v
 							      (char *)"https://login.example" };
 	g_auto(Fixture) entra;
 	g_auto(Fixture) own;
-
 	(void)unused;
 	fixture_init(&entra, &entra_settings);
 	fixture_init(&own, &own_settings);
@@ -143,7 +140,6 @@ static void on_renewed(Audience audience, Secret *token, Instant expires, GError
 		       gpointer data)
 {
 	Renewed *renewed = data;
-
 	(void)expires;
 	assert_null(token);
 	renewed->times++;
@@ -158,7 +154,6 @@ static void account_tokens__end_with_not_signed_in__without_an_account(void **un
 	g_auto(Fixture) fixture;
 	Renewed renewed = { 0 };
 	TokenOrigin *origin;
-
 	(void)unused;
 	fixture_init(&fixture, &settings);
 	origin = account_tokens_origin(fixture.tokens);
@@ -185,7 +180,6 @@ static void account_tokens__end_with_not_signed_in__without_an_account(void **un
 static void assert_items(const Fixture *fixture, const char *arm, const char *graph)
 {
 	const AccountTokens *tokens = fixture->tokens;
-
 	assert_string_equal(account_tokens_key(tokens, AUDIENCE_ARM, "o", "t").item, arm);
 	assert_string_equal(account_tokens_key(tokens, AUDIENCE_GRAPH, "o", "t").item, graph);
 }
@@ -199,7 +193,6 @@ static void account_tokens__are_kept_apart__unless_one_refresh_token_serves_both
 	g_auto(Fixture) shared;
 	g_auto(Fixture) clients;
 	g_auto(Fixture) foreign;
-
 	(void)unused;
 	fixture_init(&shared, &one);
 	fixture_init(&clients, &two);
@@ -223,7 +216,6 @@ typedef struct Outcome {
 static void on_saved(TokenSaving *saving, const GError *error, gpointer data)
 {
 	Outcome *outcome = data;
-
 	assert_false(outcome->is_there);
 	assert_null(error);
 	assert_string_equal(token_saving_key(saving)->oid, "oid");
@@ -235,7 +227,6 @@ static void on_saved(TokenSaving *saving, const GError *error, gpointer data)
 static TokenSaving *begin(TokenStore *store, const char *text, Outcome *outcome)
 {
 	g_autoptr(Secret) token = secret_new(text, -1);
-
 	return token_saving_new(store, &KEY, token, on_saved, outcome);
 }
 
@@ -247,7 +238,6 @@ typedef struct Kept {
 static void on_loaded(const Secret *value, const GError *error, gpointer data)
 {
 	Kept *kept = data;
-
 	assert_null(error);
 	kept->is_there = true;
 	kept->text = value != NULL ? g_strdup(secret_peek(value)) : NULL;
@@ -256,7 +246,6 @@ static void on_loaded(const Secret *value, const GError *error, gpointer data)
 static void assert_kept(TokenStore *store, const char *text)
 {
 	Kept kept = { 0 };
-
 	store->load(store, &KEY, on_loaded, &kept);
 	assert_true(replay_run_until(&kept.is_there));
 	assert_int_equal(g_strcmp0(kept.text, text), 0);
@@ -266,7 +255,6 @@ static void assert_kept(TokenStore *store, const char *text)
 static void keep(TokenStore *store, const char *text)
 {
 	Outcome outcome = { 0 };
-
 	begin(store, text, &outcome);
 	assert_true(replay_run_until(&outcome.is_there));
 	assert_kept(store, text);
@@ -275,7 +263,6 @@ static void keep(TokenStore *store, const char *text)
 static void token_saving__keeps_the_token(void **unused)
 {
 	TokenStore *store = token_store_new_memory();
-
 	(void)unused;
 	keep(store, "first");
 	keep(store, "second");
@@ -286,7 +273,6 @@ static void token_saving__changes_nothing__when_it_is_given_up_at_once(void **un
 {
 	TokenStore *store = token_store_new_memory();
 	Outcome outcome = { .wants_undo = true };
-
 	(void)unused;
 	keep(store, "before");
 	token_saving_give_up(begin(store, "given up", &outcome));
@@ -298,12 +284,10 @@ static void token_saving__changes_nothing__when_it_is_given_up_at_once(void **un
 static void token_saving__is_undone__after_the_token_was_written(void **unused)
 {
 	static const char *const before[] = { "before", NULL };
-
 	(void)unused;
 	for (size_t i = 0; i < G_N_ELEMENTS(before); i++) {
 		TokenStore *store = token_store_new_memory();
 		Outcome outcome = { .wants_undo = true };
-
 		if (before[i] != NULL)
 			keep(store, before[i]);
 		begin(store, "given up", &outcome);
@@ -317,7 +301,6 @@ static void token_saving__says_nothing__when_the_store_goes(void **unused)
 {
 	TokenStore *store = token_store_new_memory();
 	Outcome outcome = { 0 };
-
 	(void)unused;
 	begin(store, "lost", &outcome);
 	token_store_free(store);
@@ -340,6 +323,5 @@ int main(void)
 		cmocka_unit_test(token_saving__is_undone__after_the_token_was_written),
 		cmocka_unit_test(token_saving__says_nothing__when_the_store_goes),
 	};
-
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

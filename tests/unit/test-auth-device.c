@@ -49,7 +49,6 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
 	Fixture *fixture = *state;
-
 	device_code_free(fixture->device);
 	http_free(fixture->http);
 	clock_free(fixture->clock);
@@ -67,7 +66,6 @@ static int tear_down(void **state)
 static void add(Fixture *fixture, const char *request, unsigned status, const char *body)
 {
 	ReplayExchange *exchange = &fixture->exchanges[fixture->count++];
-
 	assert_true(fixture->count <= EXCHANGES);
 	exchange->request = request;
 	exchange->status = status;
@@ -85,7 +83,6 @@ static void add_start(Fixture *fixture, const char *endpoint, unsigned status, c
 static void on_shown(const DeviceCodePage *page, gpointer data)
 {
 	Fixture *fixture = data;
-
 	fixture->shown++;
 	fixture->is_shown = true;
 	fixture->user_code = g_strdup(page->user_code);
@@ -96,7 +93,6 @@ static void on_shown(const DeviceCodePage *page, gpointer data)
 static void on_done(const SignInResult *result, const GError *error, gpointer data)
 {
 	Fixture *fixture = data;
-
 	assert_false(fixture->is_over);
 	fixture->is_over = true;
 	fixture->interval = device_code_interval(fixture->device);
@@ -112,7 +108,6 @@ static void on_done(const SignInResult *result, const GError *error, gpointer da
 static void serve(Fixture *fixture)
 {
 	const HttpHost hosts = { 0 };
-
 	fixture->server = replay_server_new(fixture->exchanges, fixture->count);
 	fixture->clock = clock_new_virtual(NOW);
 	fixture->http = http_new(&hosts, fixture->clock, NULL, NULL);
@@ -129,7 +124,6 @@ static void begin(Fixture *fixture)
 		.claims = "{\"access_token\":{\"acrs\":{\"value\":\"c1\"}}}",
 		.pace_ms = 1,
 	};
-
 	fixture->device = device_code_new(fixture->http, fixture->clock, &request, on_shown,
 					  on_done, fixture);
 }
@@ -137,7 +131,6 @@ static void begin(Fixture *fixture)
 static void finish(Fixture *fixture)
 {
 	g_autofree char *why = NULL;
-
 	assert_true(replay_run_until(&fixture->is_over));
 	if (!replay_server_is_done(fixture->server, &why))
 		fail_msg("%s", why);
@@ -167,7 +160,6 @@ static void prepare_tokens(Fixture *fixture, ReplayExchange *exchange, const cha
 				",\"oid\":\"my-oid\",\"tid\":\"" TENANT "\"}",
 				replay_server_url(fixture->server), audience, (gint64)NOW + 3600);
 	g_autofree char *payload = base64url_encode((const guchar *)claims, strlen(claims));
-
 	fixture->tokens = g_strdup_printf(
 		"{\"token_type\":\"Bearer\",\"access_token\":\"at\",\"refresh_token\":\"rt\","
 		"\"expires_in\":3599,\"id_token\":\"e30.%s.c2ln\"}",
@@ -178,7 +170,6 @@ static void prepare_tokens(Fixture *fixture, ReplayExchange *exchange, const cha
 static void device_code__waits__until_the_person_has_signed_in(void **state)
 {
 	Fixture *fixture = *state;
-
 	add_start(fixture, WITH_DEVICE, 200, CODE);
 	add(fixture, "POST /token", 400, PENDING);
 	add(fixture, "POST /token", 400, "{\"error\":\"slow_down\"}");
@@ -209,7 +200,6 @@ static void device_code__waits__until_the_person_has_signed_in(void **state)
 static void device_code__waits_longer__while_the_network_fails(void **state)
 {
 	Fixture *fixture = *state;
-
 	add_start(fixture, WITH_DEVICE, 200, CODE);
 	for (int i = 0; i < 3; i++) {
 		add(fixture, "POST /token", 200, NULL);
@@ -228,7 +218,6 @@ static void device_code__waits_longer__while_the_network_fails(void **state)
 static void device_code__ends__when_waiting_will_not_help(void **state)
 {
 	Fixture *fixture = *state;
-
 	add_start(fixture, WITH_DEVICE, 200, CODE);
 	add(fixture, "POST /token", 302, NULL);
 	run(fixture);
@@ -238,7 +227,6 @@ static void device_code__ends__when_waiting_will_not_help(void **state)
 static void device_code__shows__only_what_can_be_typed(void **state)
 {
 	Fixture *fixture = *state;
-
 	add_start(fixture, WITH_DEVICE, 200,
 		  "{\"device_code\":\"d\",\"user_code\":\"A\\u001b[m\",\"interval\":99999999999,"
 		  "\"expires_in\":9007199254740991,\"verification_uri\":"
@@ -255,7 +243,6 @@ static void device_code__shows__only_what_can_be_typed(void **state)
 static void device_code__refuses__a_token_for_another_client(void **state)
 {
 	Fixture *fixture = *state;
-
 	add_start(fixture, WITH_DEVICE, 200, CODE);
 	add(fixture, "POST /token", 200, NULL);
 	serve(fixture);
@@ -297,7 +284,6 @@ static void device_code__ends__as_the_platform_says(void **state)
 	(void)state;
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		void *own = NULL;
-
 		set_up(&own);
 		add_start(own, WITH_DEVICE, 200, CODE);
 		add(own, "POST /token", 400, cases[i].body);
@@ -338,7 +324,6 @@ static void device_code__ends__when_the_code_cannot_be_had(void **state)
 	(void)state;
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		void *own = NULL;
-
 		set_up(&own);
 		add_start(own, WITH_DEVICE, cases[i].status, cases[i].body);
 		run(own);
@@ -351,7 +336,6 @@ static void device_code__ends__when_the_code_cannot_be_had(void **state)
 static void device_code__ends__where_there_is_no_such_flow(void **state)
 {
 	Fixture *fixture = *state;
-
 	add_start(fixture, "", 0, NULL);
 	run(fixture);
 	assert_failed(fixture, AUTH_ERROR_UNSUPPORTED);
@@ -360,7 +344,6 @@ static void device_code__ends__where_there_is_no_such_flow(void **state)
 static void on_shown_too_late(const DeviceCodePage *page, gpointer data)
 {
 	Fixture *fixture = data;
-
 	on_shown(page, data);
 	clock_advance(fixture->clock, 901);
 }
@@ -370,7 +353,6 @@ static void device_code__ends__with_its_time(void **state)
 {
 	Fixture *fixture = *state;
 	const char *base;
-
 	add_start(fixture, WITH_DEVICE, 200, CODE);
 	serve(fixture);
 	base = replay_server_url(fixture->server);
@@ -387,7 +369,6 @@ static void device_code__ends__with_its_time(void **state)
 static void device_code__says_nothing_more__when_it_was_freed(void **state)
 {
 	Fixture *fixture = *state;
-
 	add_start(fixture, WITH_DEVICE, 200, CODE);
 	serve(fixture);
 	begin(fixture);
@@ -413,6 +394,5 @@ int main(void)
 		TEST(device_code__ends__with_its_time),
 		TEST(device_code__says_nothing_more__when_it_was_freed),
 	};
-
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -24,7 +24,6 @@ typedef struct Fixture {
 static void on_done(const Secret *code, const GError *error, gpointer data)
 {
 	Fixture *fixture = data;
-
 	assert_true((code == NULL) != (error == NULL));
 	fixture->is_over = true;
 	fixture->times++;
@@ -36,7 +35,6 @@ static int set_up(void **state)
 {
 	Fixture *fixture = g_new0(Fixture, 1);
 	g_autoptr(Secret) secret = secret_new("st", -1);
-
 	fixture->loopback = loopback_new(0, secret, NULL, on_done, fixture, NULL);
 	assert_non_null(fixture->loopback);
 	fixture->port = (guint16)g_ascii_strtoull(strrchr(loopback_url(fixture->loopback), ':') + 1,
@@ -48,7 +46,6 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
 	Fixture *fixture = *state;
-
 	loopback_free(fixture->loopback);
 	replay_settle();
 	g_free(fixture->code);
@@ -62,7 +59,6 @@ static int tear_down(void **state)
 static GSocketConnection *enter(const Fixture *fixture)
 {
 	g_autoptr(GSocketClient) client = g_socket_client_new();
-
 	g_socket_client_set_enable_proxy(client, FALSE);
 	/* The kernel takes it: the listener need not run for that. */
 	return g_socket_client_connect_to_host(client, "127.0.0.1", fixture->port, NULL, NULL);
@@ -80,13 +76,11 @@ static char *hear(GSocketConnection *stream)
 	GSocket *socket = g_socket_connection_get_socket(stream);
 	GString *heard = g_string_new(NULL);
 	gint64 end = g_get_monotonic_time() + 60 * G_USEC_PER_SEC;
-
 	g_socket_set_blocking(socket, FALSE);
 	while (g_get_monotonic_time() < end) {
 		g_autoptr(GError) error = NULL;
 		char bytes[1024];
 		gssize length = g_socket_receive(socket, bytes, sizeof bytes, NULL, &error);
-
 		if (length > 0)
 			g_string_append_len(heard, bytes, length);
 		else if (length == 0 || !g_error_matches(error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
@@ -102,7 +96,6 @@ static char *visit(const Fixture *fixture, const char *line, const char *host)
 	g_autoptr(GSocketConnection) stream = enter(fixture);
 	g_autofree char *port = g_strdup_printf("%u", fixture->port);
 	g_autoptr(GString) text = g_string_new(NULL);
-
 	g_string_printf(text, "%s\r\n%s\r\nAccept: */*\r\n\r\n", line, host);
 	g_string_replace(text, "PORT", port, 0);
 	say(stream, text->str, text->len);
@@ -115,7 +108,6 @@ static void loopback__takes__the_browsers_answer(void **state)
 {
 	Fixture *fixture = *state;
 	g_autofree char *page = visit(fixture, "GET /?code=c&state=st HTTP/1.1", HOST);
-
 	assert_true(replay_run_until(&fixture->is_over));
 	assert_string_equal(fixture->code, "c");
 	assert_true(g_str_has_prefix(page, "HTTP/1.1 200 OK\r\n"));
@@ -130,7 +122,6 @@ static void loopback__tells__a_refusal(void **state)
 	g_autofree char *page = visit(
 		fixture, "GET /?error=access_denied&error_description=%3Cb%3Ex&state=st HTTP/1.1",
 		"hOST:  127.0.0.1:PORT ");
-
 	assert_true(replay_run_until(&fixture->is_over));
 	assert_true(g_error_matches(fixture->error, AUTH_ERROR, AUTH_ERROR_DECLINED));
 	assert_null(strstr(page, "<b>"));
@@ -165,7 +156,6 @@ static void loopback__stays__after_foreign_requests(void **state)
 
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_autofree char *page = visit(fixture, cases[i].line, cases[i].host);
-
 		if (!g_str_has_prefix(page, "HTTP/1.1 404 "))
 			fail_msg("%s: %s", cases[i].line, page);
 	}
@@ -185,7 +175,6 @@ static void loopback__closes__after_the_first_answer(void **state)
 	g_autofree char *second = NULL;
 	g_autofree char *request = g_strdup_printf(
 		"GET /?code=other&state=st HTTP/1.1\r\nHost: localhost:%u\r\n\r\n", fixture->port);
-
 	replay_settle();
 	first = visit(fixture, "GET /?code=c&state=st HTTP/1.1", HOST);
 	/* One that was connected before gets nothing either. */
@@ -209,7 +198,6 @@ static void loopback__turns_away__the_oversized_and_the_slow(void **state)
 	g_autofree char *too_large = NULL;
 	g_autofree char *with_nul = NULL;
 	g_autofree char *too_slow = NULL;
-
 	say(large, "GET /?code=", 11);
 	say(large, filler, LIMIT_REDIRECT - 11);
 	too_large = hear(large);
@@ -231,7 +219,6 @@ static void loopback__limits__visitors(void **state)
 	GSocketConnection *crowd[8];
 	g_autoptr(GSocketConnection) extra = NULL;
 	g_autofree char *turned_away = NULL;
-
 	for (size_t i = 0; i < G_N_ELEMENTS(crowd); i++)
 		crowd[i] = enter(fixture);
 	replay_settle();
@@ -247,7 +234,6 @@ static void loopback__keeps__its_port_to_itself(void **state)
 	Fixture *fixture = *state;
 	g_autoptr(Secret) secret = secret_new("st", -1);
 	g_autoptr(GError) error = NULL;
-
 	assert_null(loopback_new(fixture->port, secret, NULL, on_done, fixture, &error));
 	assert_true(g_error_matches(error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE));
 }
@@ -265,6 +251,5 @@ int main(void)
 		TEST(loopback__limits__visitors),
 		TEST(loopback__keeps__its_port_to_itself),
 	};
-
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -18,7 +18,6 @@ static void pkce_challenge__is__that_of_the_rfc(void **unused)
 {
 	g_autoptr(Secret) verifier = secret_new("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", -1);
 	g_autofree char *challenge = pkce_challenge(verifier);
-
 	(void)unused;
 	assert_string_equal(challenge, "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
 }
@@ -27,7 +26,6 @@ static void random_token__gives__text_that_fits(void **unused)
 {
 	g_autoptr(Secret) first = random_token(32);
 	g_autoptr(Secret) second = random_token(32);
-
 	(void)unused;
 	assert_int_equal(secret_length(first), 43);
 	assert_false(secret_equal(first, second));
@@ -42,7 +40,6 @@ static void form__encodes__names_and_values(void **unused)
 	g_autoptr(Secret) secret = secret_new("s&=+ %", -1);
 	g_autofree char *large = g_strnfill(5000, 'x');
 	g_autofree char *expected = g_strconcat("a=b%20c&d=s%26%3D%2B%20%25&e=", large, NULL);
-
 	(void)unused;
 	post_form_add(form, "a", "b c");
 	post_form_add(form, "none", NULL);
@@ -89,7 +86,6 @@ static void redirect_read__takes__our_answer_only(void **unused)
 		g_autoptr(GError) error = NULL;
 		RedirectOutcome outcome =
 			redirect_read(cases[i].query, state, "https://i", &code, &error);
-
 		if (outcome != cases[i].outcome || (code != NULL) != (outcome == REDIRECT_CODE) ||
 		    (error != NULL ? error->code : 0) != cases[i].error)
 			fail_msg("%s", cases[i].query);
@@ -104,7 +100,6 @@ static void redirect_query_of__finds__what_was_pasted(void **unused)
 {
 	g_autofree char *whole = redirect_query_of("http://localhost:1/?code=a&state=b#f");
 	g_autofree char *blank = redirect_query_of("  http://localhost/?code=a \n");
-
 	(void)unused;
 	assert_string_equal(whole, "code=a&state=b");
 	assert_string_equal(blank, "code=a");
@@ -133,7 +128,6 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Result, result_clear)
 static void on_tokens(const OauthTokens *tokens, const GError *error, gpointer data)
 {
 	Result *result = data;
-
 	assert_true((tokens == NULL) != (error == NULL));
 	result->is_over = true;
 	if (error != NULL) {
@@ -155,7 +149,6 @@ static Result post(const ReplayExchange *exchange)
 	g_autofree char *url = g_strconcat(replay_server_url(server), "/token", NULL);
 	g_autoptr(PostForm) form = post_form_new();
 	Result result = { 0 };
-
 	post_form_add(form, "grant_type", "authorization_code");
 	post_form_add(form, "code", "a b");
 	oauth_post(http, url, form, on_tokens, &result);
@@ -183,7 +176,6 @@ static void oauth_post__gives__the_tokens(void **unused)
 	};
 	g_auto(Result) first = post(&whole);
 	g_auto(Result) second = post(&least);
-
 	(void)unused;
 	assert_string_equal(first.access, "at");
 	assert_string_equal(first.refresh, "rt");
@@ -218,7 +210,6 @@ static void oauth_post__refuses__what_is_no_token_answer(void **unused)
 	(void)unused;
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_auto(Result) result = post(&cases[i].exchange);
-
 		if (!g_error_matches(result.error, AUTH_ERROR, cases[i].code))
 			fail_msg("%zu", i);
 	}
@@ -264,7 +255,6 @@ static void oauth_error__means__what_the_platform_says(void **unused)
 		g_autoptr(GError) error = oauth_error_from_response(response);
 		g_autoptr(GError) copy = g_error_copy(error);
 		AuthErrorDetails details = auth_error_details(copy);
-
 		if (!g_error_matches(error, AUTH_ERROR, (int)cases[i].code) ||
 		    details.number != cases[i].number ||
 		    strstr(error->message, cases[i].words) == NULL ||
@@ -287,6 +277,5 @@ int main(void)
 		cmocka_unit_test(oauth_post__refuses__what_is_no_token_answer),
 		cmocka_unit_test(oauth_error__means__what_the_platform_says),
 	};
-
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

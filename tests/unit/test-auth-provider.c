@@ -23,7 +23,6 @@ static void token_file__gives_tokens__by_audience(void **state)
 	g_auto(Got) first = { 0 };
 	g_auto(Got) second = { 0 };
 	g_auto(Got) cached = { 0 };
-
 	write_tokens(fixture, arm, graph);
 	use_file(fixture, 0);
 	first = get(fixture, AUDIENCE_ARM);
@@ -43,7 +42,6 @@ static void token_file__is_read_again__before_the_token_ends(void **state)
 	g_auto(Got) before = { 0 };
 	g_auto(Got) late = { 0 };
 	g_auto(Got) after = { 0 };
-
 	write_tokens(fixture, first, "");
 	use_file(fixture, 0);
 	before = get(fixture, AUDIENCE_ARM);
@@ -59,7 +57,6 @@ static gboolean replace_file(gpointer data)
 {
 	Fixture *fixture = data;
 	g_autofree char *fresh = make_token(ARM, TENANT, "o", NOW + 7200);
-
 	write_tokens(fixture, fresh, "");
 	return G_SOURCE_REMOVE;
 }
@@ -70,7 +67,6 @@ static void token_file__waits_for_a_new_token__after_a_refusal(void **state)
 	g_autofree char *old = make_token(ARM, TENANT, "o", NOW + 3600);
 	g_auto(Got) first = { 0 };
 	g_auto(Got) fresh = { 0 };
-
 	write_tokens(fixture, old, "");
 	use_file(fixture, 40);
 	first = get(fixture, AUDIENCE_ARM);
@@ -86,7 +82,6 @@ static void token_file__says_expired__when_nothing_new_comes(void **state)
 	g_autofree char *old = make_token(ARM, TENANT, "o", NOW + 3600);
 	g_auto(Got) refused = { 0 };
 	g_auto(Got) ended = { 0 };
-
 	write_tokens(fixture, old, "");
 	use_file(fixture, 10);
 	refused = get_after(fixture, AUDIENCE_ARM, old);
@@ -118,7 +113,6 @@ static void token_file__is_refused__when_it_is_not_as_it_should_be(void **state)
 	use_file(fixture, 0);
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_auto(Got) got = { 0 };
-
 		if (cases[i].text != NULL) {
 			assert_true(g_file_set_contents(fixture->file, cases[i].text, -1, NULL));
 			assert_int_equal(g_chmod(fixture->file, cases[i].mode), 0);
@@ -133,7 +127,6 @@ static void token_file__takes_an_opaque_token__as_it_is(void **state)
 {
 	Fixture *fixture = *state;
 	g_auto(Got) got = { 0 };
-
 	write_tokens(fixture, "opaque", "");
 	use_file(fixture, 0);
 	got = get(fixture, AUDIENCE_ARM);
@@ -166,7 +159,6 @@ static void token_cache__refuses__tokens_of_others(void **state)
 		g_autofree char *token =
 			make_token(cases[i].audience, cases[i].tid, cases[i].oid, NOW + 100);
 		g_auto(Got) got = { 0 };
-
 		write_tokens(fixture, token, "");
 		got = get(fixture, AUDIENCE_ARM);
 		if (cases[i].code == 0 ? got.error != NULL
@@ -184,14 +176,12 @@ static void token_cache__serves_a_cloud_of_ones_own__with_known_names(void **sta
 	g_autofree char *gov =
 		make_token("https://management.usgovcloudapi.net/", TENANT, "o", NOW + 100);
 	const char *const tokens[] = { named, own, other, gov };
-
 	g_free(fixture->cloud->arm);
 	fixture->cloud->arm = g_strdup("http://127.0.0.1:8080");
 	fixture->cloud->is_builtin = false;
 	use_file(fixture, 0);
 	for (size_t i = 0; i < G_N_ELEMENTS(tokens); i++) {
 		g_auto(Got) got = { 0 };
-
 		write_tokens(fixture, tokens[i], "");
 		got = get(fixture, AUDIENCE_ARM);
 		assert_int_equal(got.error == NULL, i < 2);
@@ -203,13 +193,11 @@ static void token_cache__keeps_public_tokens__from_a_cloud_elsewhere(void **stat
 {
 	Fixture *fixture = *state;
 	g_autofree char *token = make_token(ARM, TENANT, "o", NOW + 100);
-
 	g_free(fixture->cloud->arm);
 	fixture->cloud->arm = g_strdup("https://arm.lab.example");
 	fixture->cloud->is_builtin = false;
 	for (int i = 0; i < 2; i++) {
 		g_auto(Got) got = { 0 };
-
 		use_file(fixture, 0);
 		write_tokens(fixture, token, "");
 		got = get(fixture, AUDIENCE_ARM);
@@ -224,7 +212,6 @@ static void token_cache__cannot_step_up__with_borrowed_tokens(void **state)
 {
 	Fixture *fixture = *state;
 	g_auto(Got) got = { 0 };
-
 	use_file(fixture, 0);
 	ask(fixture, (TokenQuery){ AUDIENCE_ARM, NULL, "{}", NULL }, &got);
 	assert_true(replay_run_until(&got.is_there));
@@ -238,7 +225,6 @@ static void token_cache__answers_everybody__when_it_is_freed_or_canceled(void **
 	g_auto(Got) first = { 0 };
 	g_auto(Got) second = { 0 };
 	g_auto(Got) third = { 0 };
-
 	use_az(fixture, "read never\nexec tail -f /dev/null\n", 10000);
 	ask(fixture, (TokenQuery){ AUDIENCE_ARM, NULL, NULL, cancellable }, &first);
 	ask(fixture, (TokenQuery){ AUDIENCE_ARM, NULL, NULL, NULL }, &second);
@@ -258,7 +244,6 @@ static void auth_provider_new__refuses__what_does_not_go_together(void **state)
 {
 	Fixture *fixture = *state;
 	g_autoptr(GError) error = NULL;
-
 	fixture->account.token_source = TOKEN_SOURCE_FILE;
 	assert_null(auth_provider_new(&fixture->account, fixture->cloud, NULL, fixture->clock, NULL,
 				      &error));
@@ -292,7 +277,6 @@ typedef struct Who {
 static void on_identified(const Account *account, const GError *error, gpointer data)
 {
 	Who *who = data;
-
 	who->is_there = true;
 	who->account = account != NULL ? account_copy(account) : NULL;
 	who->error = error != NULL ? g_error_copy(error) : NULL;
@@ -303,7 +287,6 @@ static void auth_identify__reads__the_tokens_claims(void **state)
 	Fixture *fixture = *state;
 	g_autofree char *token = make_token(ARM, TENANT, "my-oid", NOW + 100);
 	Who known = { 0 }, opaque = { 0 };
-
 	write_tokens(fixture, token, "");
 	use_file(fixture, 0);
 	auth_identify(fixture->provider, &fixture->account, fixture->cloud, NULL, on_identified,
@@ -340,6 +323,5 @@ int main(void)
 		AUTH_TEST(auth_provider_new__refuses__what_does_not_go_together),
 		AUTH_TEST(auth_identify__reads__the_tokens_claims),
 	};
-
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -25,7 +25,6 @@ static void qr_encode__draws_a_code__with_its_three_corners(void **state)
 {
 	int size = 0;
 	g_autofree char *modules = qr_encode(PAGE, &size);
-
 	(void)state;
 	if (modules == NULL)
 		skip(); /* built without libqrencode */
@@ -45,7 +44,6 @@ static void qr_encode__draws_another__for_another_text(void **state)
 	int size = 0, other_size = 0;
 	g_autofree char *modules = qr_encode(PAGE, &size);
 	g_autofree char *other = qr_encode("https://microsoft.com/devicelogim", &other_size);
-
 	(void)state;
 	if (modules == NULL)
 		skip();
@@ -57,7 +55,6 @@ static void qr_encode__gives_nothing__for_what_does_not_fit(void **state)
 {
 	int size = 0;
 	g_autofree char *large = g_strnfill(5000, 'a');
-
 	(void)state;
 	assert_null(qr_encode(large, &size));
 }
@@ -69,6 +66,5 @@ int main(void)
 		cmocka_unit_test(qr_encode__draws_another__for_another_text),
 		cmocka_unit_test(qr_encode__gives_nothing__for_what_does_not_fit),
 	};
-
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -50,7 +50,6 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Got, got_clear)
 static void on_token(const Secret *token, const GError *error, gpointer data)
 {
 	Got *got = data;
-
 	assert_false(got->is_there);
 	got->is_there = true;
 	got->token = token != NULL ? g_strdup(secret_peek(token)) : NULL;
@@ -65,14 +64,12 @@ static void on_done(const GError *error, gpointer data)
 static void ask(Fixture *fixture, Audience audience, const char *claims, Got *got)
 {
 	const TokenQuery query = { .audience = audience, .claims = claims };
-
 	fixture->provider->get(fixture->provider, &query, on_token, got);
 }
 
 static Got get(Fixture *fixture, Audience audience)
 {
 	Got got = { 0 };
-
 	ask(fixture, audience, NULL, &got);
 	assert_true(replay_run_until(&got.is_there));
 	return got;
@@ -82,7 +79,6 @@ static void save(Fixture *fixture, const char *text)
 {
 	g_autoptr(Secret) value = secret_new(text, -1);
 	Got got = { 0 };
-
 	fixture->store->save(fixture->store, &KEY, value, on_done, &got);
 	assert_true(replay_run_until(&got.is_there));
 }
@@ -90,7 +86,6 @@ static void save(Fixture *fixture, const char *text)
 static char *kept(Fixture *fixture)
 {
 	Got got = { 0 };
-
 	fixture->store->load(fixture->store, &KEY, on_token, &got);
 	assert_true(replay_run_until(&got.is_there));
 	return got.token;
@@ -101,7 +96,6 @@ static void fixture_init(Fixture *fixture, const ReplayExchange *exchanges, size
 	HttpHost hosts = { 0 };
 	g_autofree char *authority = NULL;
 	RefreshRequest request = { .account = KEY, .is_platform = true };
-
 	fixture->server = replay_server_new(exchanges, count);
 	authority = g_strdup(replay_server_url(fixture->server));
 	fixture->clock = clock_new_virtual(NOW);
@@ -121,7 +115,6 @@ static void fixture_clear(Fixture *fixture)
 {
 	g_autofree char *why = NULL;
 	bool is_done = replay_server_is_done(fixture->server, &why);
-
 	token_provider_free(fixture->provider);
 	token_store_free(fixture->store);
 	http_free(fixture->http);
@@ -141,7 +134,6 @@ static void assert_sent(const Fixture *fixture, const char *first, const char *s
 {
 	const char *received = replay_server_received(fixture->server);
 	const char *at = strstr(received, first);
-
 	assert_non_null(at);
 	assert_non_null(strstr(at, second));
 }
@@ -160,7 +152,6 @@ static void token_refresh__serves_all_audiences__one_after_the_other(void **unus
 	g_auto(Got) graph = { 0 };
 	g_auto(Got) renewed = { 0 };
 	g_autofree char *last = NULL;
-
 	(void)unused;
 	fixture_init(&fixture, exchanges, G_N_ELEMENTS(exchanges));
 	save(&fixture, "rt-1");
@@ -187,7 +178,6 @@ static void token_refresh__serves_all_audiences__one_after_the_other(void **unus
 static gboolean save_elsewhere(gpointer data)
 {
 	Fixture *fixture = data;
-
 	if (replay_server_requests(fixture->server) < 2)
 		return G_SOURCE_CONTINUE;
 	save(fixture, "rt-of-another-process");
@@ -203,7 +193,6 @@ static void token_refresh__takes_a_newer_one__that_another_process_saved(void **
 	};
 	Fixture fixture;
 	g_auto(Got) got = { 0 };
-
 	(void)unused;
 	fixture_init(&fixture, exchanges, G_N_ELEMENTS(exchanges));
 	save(&fixture, "rt-1");
@@ -229,7 +218,6 @@ static void token_refresh__tells__who_has_to_sign_in_again(void **unused)
 	g_auto(Got) revoked = { 0 };
 	g_auto(Got) challenged = { 0 };
 	g_auto(Got) busy = { 0 };
-
 	(void)unused;
 	fixture_init(&fixture, exchanges, G_N_ELEMENTS(exchanges));
 	nobody = get(&fixture, AUDIENCE_ARM);
@@ -255,7 +243,6 @@ static void refuse_to_save(TokenStore *store, const StoreKey *key, const Secret 
 			   StoreDone done, gpointer data)
 {
 	g_autoptr(GError) error = g_error_new_literal(AUTH_ERROR, AUTH_ERROR_KEYRING_LOCKED, "no");
-
 	(void)store;
 	(void)key;
 	(void)value;
@@ -272,7 +259,6 @@ static void token_refresh__uses_the_newest__although_it_could_not_be_saved(void 
 	Fixture fixture;
 	g_auto(Got) arm = { 0 };
 	g_auto(Got) graph = { 0 };
-
 	(void)unused;
 	fixture_init(&fixture, exchanges, G_N_ELEMENTS(exchanges));
 	save(&fixture, "rt-1");
@@ -294,7 +280,6 @@ static void token_refresh__ends_quietly__when_it_is_freed(void **unused)
 	Fixture fixture;
 	g_auto(Got) got = { 0 };
 	g_auto(Got) early = { 0 };
-
 	(void)unused;
 	fixture_init(&fixture, exchanges, G_N_ELEMENTS(exchanges));
 	save(&fixture, "rt-1");
@@ -322,6 +307,5 @@ int main(void)
 		cmocka_unit_test(token_refresh__uses_the_newest__although_it_could_not_be_saved),
 		cmocka_unit_test(token_refresh__ends_quietly__when_it_is_freed),
 	};
-
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

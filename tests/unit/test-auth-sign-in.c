@@ -34,7 +34,6 @@ static int set_up(void **state)
 {
 	Fixture *fixture = g_new0(Fixture, 1);
 	HttpHost hosts = { 0 };
-
 	fixture->exchanges[0].request = "GET /t/v2.0/.well-known/openid-configuration";
 	fixture->exchanges[0].body = METADATA;
 	fixture->exchanges[1].request = "POST /token";
@@ -48,7 +47,6 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
 	Fixture *fixture = *state;
-
 	sign_in_free(fixture->sign_in);
 	http_free(fixture->http);
 	clock_free(fixture->clock);
@@ -66,7 +64,6 @@ static int tear_down(void **state)
 static void on_browse(const char *url, gpointer data)
 {
 	Fixture *fixture = data;
-
 	fixture->is_browsing = true;
 	fixture->url = g_strdup(url);
 }
@@ -74,7 +71,6 @@ static void on_browse(const char *url, gpointer data)
 static void on_done(const SignInResult *result, const GError *error, gpointer data)
 {
 	Fixture *fixture = data;
-
 	assert_false(fixture->is_over);
 	fixture->is_over = true;
 	if (error != NULL) {
@@ -100,7 +96,6 @@ static void begin_with(Fixture *fixture, unsigned deadline_ms)
 		.login_hint = "ö@x",
 		.deadline_ms = deadline_ms,
 	};
-
 	fixture->sign_in =
 		sign_in_new(fixture->http, fixture->clock, &request, on_browse, on_done, fixture);
 }
@@ -114,7 +109,6 @@ static char *parameter(const Fixture *fixture, const char *name)
 {
 	g_autoptr(GHashTable) all =
 		g_uri_parse_params(strchr(fixture->url, '?') + 1, -1, "&", G_URI_PARAMS_NONE, NULL);
-
 	return g_strdup(g_hash_table_lookup(all, name));
 }
 
@@ -131,7 +125,6 @@ static void prepare_tokens(Fixture *fixture, const char *issuer, const char *aud
 		issuer != NULL ? issuer : own_issuer, audience, nonce != NULL ? nonce : own_nonce,
 		(gint64)expires);
 	g_autofree char *payload = base64url_encode((const guchar *)claims, strlen(claims));
-
 	g_free(fixture->token_answer);
 	fixture->token_answer = g_strdup_printf(
 		"{\"token_type\":\"Bearer\",\"access_token\":\"at\",\"refresh_token\":\"rt\","
@@ -144,7 +137,6 @@ static char *redirected(const Fixture *fixture, const char *query)
 {
 	g_autofree char *redirect = parameter(fixture, "redirect_uri");
 	g_autofree char *state = parameter(fixture, "state");
-
 	return g_strdup_printf("%s/?%s&state=%s", redirect, query, state);
 }
 
@@ -156,7 +148,6 @@ static void sign_in__goes_through__to_the_account(void **state)
 	g_autofree char *address = NULL;
 	g_autofree char *expected = NULL;
 	const char *verifier;
-
 	begin(fixture);
 	assert_true(replay_run_until(&fixture->is_browsing));
 	assert_non_null(strstr(fixture->url,
@@ -205,7 +196,6 @@ static void sign_in__refuses__an_id_token_of_others(void **state)
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		Fixture *fixture;
 		g_autofree char *address = NULL;
-
 		if (i > 0)
 			set_up(state);
 		fixture = *state;
@@ -228,7 +218,6 @@ static void sign_in__tells__a_refusal_of_the_token_endpoint(void **state)
 {
 	Fixture *fixture = *state;
 	g_autofree char *address = NULL;
-
 	fixture->exchanges[1].status = 400;
 	fixture->exchanges[1].body = "{\"error\":\"invalid_grant\",\"error_codes\":[50076],"
 				     "\"claims\":\"{\\\"access_token\\\":{\\\"nbf\\\":{}}}\","
@@ -247,7 +236,6 @@ static void sign_in__tells__a_refusal_of_the_token_endpoint(void **state)
 static void sign_in__ends__when_nobody_comes_back(void **state)
 {
 	Fixture *fixture = *state;
-
 	begin_with(fixture, 20);
 	assert_true(replay_run_until(&fixture->is_over));
 	assert_true(fixture->is_browsing);
@@ -268,10 +256,8 @@ static void sign_in__refuses__metadata_of_others(void **state)
 		"{\"issuer\":\"@URL@/t/v2.0\",\"authorization_endpoint\":\"@URL@/a\","
 		"\"token_endpoint\":\"https://example.com/t\"}",
 	};
-
 	for (size_t i = 0; i < G_N_ELEMENTS(bodies); i++) {
 		Fixture *fixture;
-
 		if (i > 0)
 			set_up(state);
 		fixture = *state;
@@ -289,7 +275,6 @@ static void sign_in_free__ends_it__wherever_it_stands(void **state)
 {
 	Fixture *fixture = *state;
 	g_autofree char *address = NULL;
-
 	begin(fixture);
 	g_clear_pointer(&fixture->sign_in, sign_in_free);
 	replay_settle();
@@ -320,7 +305,6 @@ static void oidc_authority__is_built__from_cloud_and_tenant(void **state)
 	g_autoptr(Cloud) cloud = cloud_new_builtin("public");
 	g_autofree char *any = oidc_authority(cloud, NULL);
 	g_autofree char *one = oidc_authority(cloud, TENANT);
-
 	(void)state;
 	assert_string_equal(any, "https://login.microsoftonline.com/organizations/v2.0");
 	assert_string_equal(one, "https://login.microsoftonline.com/" TENANT "/v2.0");
@@ -339,6 +323,5 @@ int main(void)
 		TEST(sign_in_free__ends_it__wherever_it_stands),
 		cmocka_unit_test(oidc_authority__is_built__from_cloud_and_tenant),
 	};
-
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

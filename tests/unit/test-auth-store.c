@@ -37,7 +37,6 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Got, got_clear)
 static void on_loaded(const Secret *value, const GError *error, gpointer data)
 {
 	Got *got = data;
-
 	assert_false(got->is_there);
 	got->is_there = true;
 	got->value = value != NULL ? g_strdup(secret_peek(value)) : NULL;
@@ -52,7 +51,6 @@ static void on_done(const GError *error, gpointer data)
 static Got load(TokenStore *store, const StoreKey *key)
 {
 	Got got = { 0 };
-
 	store->load(store, key, on_loaded, &got);
 	assert_false(got.is_there);
 	assert_true(replay_run_until(&got.is_there));
@@ -63,7 +61,6 @@ static Got save(TokenStore *store, const StoreKey *key, const char *text)
 {
 	g_autoptr(Secret) value = secret_new(text, -1);
 	Got got = { 0 };
-
 	store->save(store, key, value, on_done, &got);
 	assert_false(got.is_there);
 	assert_true(replay_run_until(&got.is_there));
@@ -73,7 +70,6 @@ static Got save(TokenStore *store, const StoreKey *key, const char *text)
 static Got erase(TokenStore *store, const StoreKey *key)
 {
 	Got got = { 0 };
-
 	store->erase(store, key, on_done, &got);
 	assert_true(replay_run_until(&got.is_there));
 	return got;
@@ -82,7 +78,6 @@ static Got erase(TokenStore *store, const StoreKey *key)
 static void assert_holds(TokenStore *store, const StoreKey *key, const char *text)
 {
 	g_auto(Got) got = load(store, key);
-
 	if (got.error != NULL || g_strcmp0(got.value, text) != 0)
 		fail_msg("%s: %s", key->item, got.error != NULL ? got.error->message : got.value);
 }
@@ -127,7 +122,6 @@ static void memory_store__keeps__by_account_and_item(void **unused)
 {
 	TokenStore *store = token_store_new_memory();
 	g_auto(Got) late = { 0 };
-
 	(void)unused;
 	check_store(store);
 	store->load(store, &REFRESH, on_loaded, &late);
@@ -144,12 +138,10 @@ static void store_key_account__tells_accounts_apart__and_names_none(void **unuse
 		{ "a", "bc", "d", "z", "f", "x" }, { "a", "bc", "d", "e", "z", "x" },
 	};
 	g_autofree char *one = store_key_account(&first);
-
 	(void)unused;
 	assert_int_equal(strlen(one), 32);
 	for (size_t i = 0; i < G_N_ELEMENTS(others); i++) {
 		g_autofree char *other = store_key_account(&others[i]);
-
 		assert_string_not_equal(one, other);
 	}
 }
@@ -164,7 +156,6 @@ typedef struct Fixture {
 static void no_bus__is_told__as_no_keyring(void **unused)
 {
 	TokenStore *store = token_store_new_keyring(5000);
-
 	(void)unused;
 	g_setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere/at/all", TRUE);
 	assert_refused(load(store, &REFRESH), AUTH_ERROR_NO_KEYRING);
@@ -176,7 +167,6 @@ static void no_bus__is_told__as_no_keyring(void **unused)
 static int set_up(void **state)
 {
 	Fixture *fixture = g_new0(Fixture, 1);
-
 	*state = fixture;
 	fixture->keyring = keyring_new();
 	if (fixture->keyring == NULL)
@@ -189,7 +179,6 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
 	Fixture *fixture = *state;
-
 	token_store_free(fixture->store);
 	keyring_free(fixture->keyring);
 	/* The end of the bus is not the end of the process. */
@@ -212,7 +201,6 @@ static void check_busy(TokenStore *store)
 	g_auto(Got) unlocked = { 0 };
 	g_auto(Got) loaded = { 0 };
 	g_auto(Got) saved = { 0 };
-
 	store->unlock(store, on_done, &unlocked);
 	store->load(store, &REFRESH, on_loaded, &loaded);
 	assert_false(store->is_busy(store));
@@ -225,7 +213,6 @@ static void check_busy(TokenStore *store)
 static void check_hung(Fixture *fixture)
 {
 	TokenStore *impatient = token_store_new_keyring(50);
-
 	keyring_hang(fixture->keyring);
 	assert_refused(load(impatient, &REFRESH), AUTH_ERROR_KEYRING_HUNG);
 	assert_refused(save(impatient, &REFRESH, "x"), AUTH_ERROR_KEYRING_HUNG);
@@ -240,7 +227,6 @@ static void keyring_store__keeps_and_tells__in_every_state(void **state)
 {
 	Fixture *fixture = *state;
 	g_auto(Got) late = { 0 };
-
 	if (fixture->store == NULL)
 		skip();
 	assert_refused(load(fixture->store, &REFRESH), AUTH_ERROR_NO_KEYRING);
@@ -264,6 +250,5 @@ int main(void)
 		cmocka_unit_test_setup_teardown(keyring_store__keeps_and_tells__in_every_state,
 						set_up, tear_down),
 	};
-
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

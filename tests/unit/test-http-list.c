@@ -44,7 +44,6 @@ static bool on_element(const JsonValue *element, gpointer data, GError **error)
 {
 	Listing *listing = data;
 	const char *id = json_text(json_get(element, "id"));
-
 	if (id == NULL) {
 		g_set_error_literal(error, JSON_ERROR, JSON_ERROR_MISSING, "id is missing");
 		return false;
@@ -63,7 +62,6 @@ static void on_end(const HttpListResult *result, const HttpResponse *refusal, co
 		   gpointer data)
 {
 	Listing *listing = data;
-
 	assert_false(listing->is_over);
 	assert_true(refusal == NULL || error == NULL);
 	listing->is_over = true;
@@ -89,7 +87,6 @@ static Listing run_against(const ReplayExchange *exchanges, size_t count)
 {
 	Listing listing = { 0 };
 	Net net;
-
 	net_init(&net, exchanges, count);
 	run(&net, "/l", &listing);
 	net_clear(&net);
@@ -109,7 +106,6 @@ static void http_list__reads__all_pages(void **unused)
 		  .manner = REPLAY_DRIP },
 	};
 	g_auto(Listing) listing = run_against(exchanges, G_N_ELEMENTS(exchanges));
-
 	(void)unused;
 	assert_null(listing.error);
 	assert_string_equal(listing.ids->str, "abcd");
@@ -125,7 +121,6 @@ static void http_list__reports_and_skips__a_bad_row(void **unused)
 		  "{\"value\":[{\"id\":\"a\"},{\"n\":1},{\"id\":\"\\u0000\"},{\"id\":\"b\"}]}" },
 	};
 	g_auto(Listing) listing = run_against(exchanges, G_N_ELEMENTS(exchanges));
-
 	(void)unused;
 	assert_null(listing.error);
 	assert_string_equal(listing.ids->str, "ab");
@@ -146,12 +141,10 @@ static void http_list__never_follows__a_link_to_another_host(void **unused)
 		"{\"value\":[{\"id\":\"a\"}],\"nextLink\":\"http://example.com/x\"}",
 		"{\"value\":[{\"id\":\"a\"}],\"nextLink\":\"@URL@:80@example.com/x\"}",
 	};
-
 	(void)unused;
 	for (size_t i = 0; i < G_N_ELEMENTS(bodies); i++) {
 		const ReplayExchange exchange = { "GET /l", 200, NULL, bodies[i] };
 		g_auto(Listing) listing = run_against(&exchange, 1);
-
 		assert_string_equal(listing.ids->str, "a");
 		assert_int_equal(listing.error->domain, HTTP_ERROR);
 		if (listing.error->code != HTTP_ERROR_FOREIGN_HOST &&
@@ -170,7 +163,6 @@ static void http_list__stops__at_a_loop(void **unused)
 		  "{\"value\":[{\"id\":\"b\"}],\"nextLink\":\"@URL@/l\"}" },
 	};
 	g_auto(Listing) listing = run_against(exchanges, G_N_ELEMENTS(exchanges));
-
 	(void)unused;
 	assert_true(g_error_matches(listing.error, HTTP_ERROR, HTTP_ERROR_LOOP));
 	assert_string_equal(listing.ids->str, "ab");
@@ -210,7 +202,6 @@ static void http_list__fails__on_what_is_no_list(void **unused)
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_auto(Listing) listing = run_against(&cases[i].exchange, 1);
 		GQuark domain = strcmp(cases[i].domain, "json") == 0 ? JSON_ERROR : HTTP_ERROR;
-
 		if (!g_error_matches(listing.error, domain, cases[i].code))
 			fail_msg("%zu: %s", i,
 				 listing.error != NULL ? listing.error->message : "taken");
@@ -224,7 +215,6 @@ static void http_list__hands_on__a_refusal(void **unused)
 		{ "GET /l?p=2", 403, NULL, "{\"error\":{\"code\":\"AuthorizationFailed\"}}" },
 	};
 	g_auto(Listing) listing = run_against(exchanges, G_N_ELEMENTS(exchanges));
-
 	(void)unused;
 	assert_null(listing.error);
 	assert_int_equal(listing.refusal, 403);
@@ -242,7 +232,6 @@ static void http_list__hands_over_each_row_once__when_a_page_breaks_off(void **u
 		{ "GET /l", 200, NULL, body },
 	};
 	g_auto(Listing) listing = run_against(exchanges, G_N_ELEMENTS(exchanges));
-
 	(void)unused;
 	assert_null(listing.error);
 	assert_string_equal(listing.ids->str, "abcdef");
@@ -255,7 +244,6 @@ static void http_list__keeps_doubled_rows__of_a_whole_page(void **unused)
 		{ "GET /l", 200, NULL, "{\"value\":[{\"id\":\"a\"},{\"id\":\"a\"}]}" },
 	};
 	g_auto(Listing) listing = run_against(exchanges, G_N_ELEMENTS(exchanges));
-
 	(void)unused;
 	assert_string_equal(listing.ids->str, "aa");
 }
@@ -268,7 +256,6 @@ static void http_list_cancel__ends_it__from_inside_an_element(void **unused)
 	};
 	g_auto(Listing) listing = { .cancel_at = 2 };
 	Net net;
-
 	(void)unused;
 	net_init(&net, exchanges, G_N_ELEMENTS(exchanges));
 	run(&net, "/l", &listing);
@@ -285,7 +272,6 @@ static void http_list_cancel__ends_it__between_two_pages(void **unused)
 	};
 	g_auto(Listing) listing = { .cancel_at = 1, .is_late = true };
 	Net net;
-
 	(void)unused;
 	net_init(&net, exchanges, G_N_ELEMENTS(exchanges));
 	run(&net, "/l", &listing);
@@ -299,7 +285,6 @@ static void http_free__ends__a_list_under_way(void **unused)
 	static const ReplayExchange exchanges[] = { { "GET /l", .manner = REPLAY_HANG } };
 	g_auto(Listing) listing = { 0 };
 	Net net;
-
 	(void)unused;
 	net_init(&net, exchanges, G_N_ELEMENTS(exchanges));
 	listing.ids = g_string_new(NULL);
@@ -326,7 +311,6 @@ typedef struct Load {
 static bool on_policy(const JsonValue *element, gpointer data, GError **error)
 {
 	Load *load = data;
-
 	(void)element;
 	(void)error;
 	load->rows++;
@@ -339,7 +323,6 @@ static void on_loaded(const HttpListResult *result, const HttpResponse *refusal,
 		      const GError *error, gpointer data)
 {
 	Load *load = data;
-
 	(void)refusal;
 	load->is_over = true;
 	load->error = error != NULL ? g_error_copy(error) : NULL;
@@ -393,6 +376,5 @@ int main(void)
 		cmocka_unit_test(http_free__ends__a_list_under_way),
 		cmocka_unit_test(http_list__takes_small_bites__of_a_large_list),
 	};
-
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -26,7 +26,6 @@ static void http_send__asks_for_another_token__once_after_401(void **unused)
 	Net net;
 	HttpRequest put = { HTTP_PUT, AUDIENCE_ARM, "/b", "{}" };
 	HttpRequest post = { HTTP_POST, AUDIENCE_GRAPH, "/d", "{}" };
-
 	(void)unused;
 	net_init(&net, exchanges, LENGTH(exchanges));
 	{
@@ -72,7 +71,6 @@ static void http_send__gets_a_token_for_a_challenge__once(void **unused)
 	};
 	HttpRequest put = { HTTP_PUT, AUDIENCE_ARM, "/a", "{}" };
 	Net net;
-
 	(void)unused;
 	net_init(&net, exchanges, LENGTH(exchanges));
 	{
@@ -99,7 +97,6 @@ static void http_send__tells__that_a_challenge_cannot_be_met(void **unused)
 	};
 	HttpRequest put = { HTTP_PUT, AUDIENCE_ARM, "/a", "{}" };
 	Net net;
-
 	(void)unused;
 	net_init(&net, exchanges, LENGTH(exchanges));
 	net.tokens->refusal =
@@ -123,7 +120,6 @@ static void http_send__asks_for_no_claims__of_an_unknown_shape(void **unused)
 		{ "GET /a", 200, NULL, "{}" },
 	};
 	Net net;
-
 	(void)unused;
 	net_init(&net, exchanges, LENGTH(exchanges));
 	{
@@ -138,7 +134,6 @@ static void http_send__asks_for_no_claims__of_an_unknown_shape(void **unused)
 static void http_send__tells__why_there_is_no_token(void **unused)
 {
 	Net net;
-
 	(void)unused;
 	net_init(&net, NULL, 0);
 	net.tokens->error = g_error_new_literal(G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED, "no");
@@ -161,7 +156,6 @@ static void http_send__keeps_the_token__from_other_hosts(void **unused)
 	g_autofree char *open_url = NULL;
 	const char *port;
 	HttpRequest open_request = { HTTP_GET, AUDIENCE_NONE };
-
 	(void)unused;
 	net_init(&net, exchanges, LENGTH(exchanges));
 	port = strrchr(replay_server_url(net.server), ':');
@@ -203,6 +197,5 @@ int main(void)
 		cmocka_unit_test(http_send__tells__why_there_is_no_token),
 		cmocka_unit_test(http_send__keeps_the_token__from_other_hosts),
 	};
-
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -26,7 +26,6 @@ static void http_send__sends__what_was_asked(void **unused)
 	Net net;
 	HttpRequest request = { HTTP_PUT, AUDIENCE_ARM, "/a/b?c=d", "{\"q\":1}" };
 	int64_t offset;
-
 	(void)unused;
 	net_init(&net, exchanges, LENGTH(exchanges));
 	{
@@ -53,7 +52,6 @@ static void http_send__runs_requests_at_once__up_to_the_cap(void **unused)
 	g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
 	Answer answers[LENGTH(exchanges)] = { 0 };
 	Net net;
-
 	(void)unused;
 	memset(exchanges, 0, sizeof exchanges);
 	for (size_t i = 0; i < LENGTH(exchanges); i++) {
@@ -64,7 +62,6 @@ static void http_send__runs_requests_at_once__up_to_the_cap(void **unused)
 	net_init(&net, exchanges, LENGTH(exchanges));
 	for (size_t i = 0; i < LENGTH(exchanges); i++) {
 		HttpRequest request = { HTTP_GET, AUDIENCE_ARM, exchanges[i].request + 4 };
-
 		http_send(net.http, &request, answer_take, &answers[i]);
 	}
 	for (size_t i = 0; i < LENGTH(exchanges); i++) {
@@ -95,12 +92,10 @@ static void http_send__tries_again__what_may_pass(void **unused)
 	static const char *const urls[] = { "/429", "/5xx", "/lost", "/404", "/501" };
 	static const long statuses[] = { 200, 200, 200, 404, 501 };
 	Net net;
-
 	(void)unused;
 	net_init(&net, exchanges, LENGTH(exchanges));
 	for (size_t i = 0; i < LENGTH(urls); i++) {
 		g_auto(Answer) answer = net_get(&net, urls[i]);
-
 		assert_int_equal(answer.status, statuses[i]);
 		if (i == 2)
 			assert_string_equal(answer.body, "{\"whole\":1}");
@@ -128,7 +123,6 @@ static void http_send__gives_up__after_the_last_try(void **unused)
 	Net net;
 	HttpRequest soon = { HTTP_GET, AUDIENCE_ARM, "/soon", .deadline_ms = 2000 };
 	HttpRequest once = { HTTP_GET, AUDIENCE_ARM, "/once", .is_single_try = true };
-
 	(void)unused;
 	net_init(&net, exchanges, LENGTH(exchanges));
 	{
@@ -165,7 +159,6 @@ static void http_send__never_sends_a_write_twice__whatever_happens(void **unused
 	HttpRequest c = { HTTP_POST, AUDIENCE_ARM, "/c", "{}" };
 	HttpRequest d = { HTTP_PUT, AUDIENCE_ARM, "/d", "{}" };
 	HttpRequest e = { HTTP_POST, AUDIENCE_ARM, "/e", "{}", .deadline_ms = 30 };
-
 	(void)unused;
 	net_init(&net, exchanges, LENGTH(exchanges));
 	{
@@ -198,7 +191,6 @@ static void http_send__says_that_nothing_was_sent__without_a_connection(void **u
 	HttpHost hosts = { .arm = "http://127.0.0.1:1" };
 	Http *http;
 	g_auto(Answer) answer = { 0 };
-
 	(void)unused;
 	net_init(&net, NULL, 0);
 	http = http_new(&hosts, net.clock, &net.tokens->base, NULL);
@@ -217,7 +209,6 @@ static void http_send__refuses__redirects(void **unused)
 		g_strdup_printf("Location: %s/steal\r\n", replay_server_url(foreign));
 	const ReplayExchange exchanges[] = { { "GET /a", 302, location } };
 	Net net;
-
 	(void)unused;
 	net_init(&net, exchanges, LENGTH(exchanges));
 	{
@@ -242,12 +233,10 @@ static void http_send__limits__bodies_and_headers(void **unused)
 	};
 	static const char *const urls[] = { "/body", "/error", "/headers" };
 	Net net;
-
 	(void)unused;
 	net_init(&net, exchanges, LENGTH(exchanges));
 	for (size_t i = 0; i < LENGTH(urls); i++) {
 		g_auto(Answer) answer = net_get(&net, urls[i]);
-
 		assert_true(is_error(&answer, HTTP_ERROR_TOO_LARGE));
 	}
 	net_clear(&net);
@@ -265,7 +254,6 @@ static void http_send__tells_pages__from_json(void **unused)
 		{ "GET /error", 403, "Content-Type: text/html\r\n", "<html>" },
 	};
 	Net net;
-
 	(void)unused;
 	net_init(&net, exchanges, LENGTH(exchanges));
 	{
@@ -294,7 +282,6 @@ static void http_send__takes_an_answer__that_drips(void **unused)
 		{ "GET /a", 200, NULL, "{\"slow\":true}", .manner = REPLAY_DRIP },
 	};
 	Net net;
-
 	(void)unused;
 	net_init(&net, exchanges, LENGTH(exchanges));
 	{
@@ -310,7 +297,6 @@ static void http_send__ends__at_its_deadline(void **unused)
 	static const ReplayExchange exchanges[] = { { "GET /a", .manner = REPLAY_HANG } };
 	Net net;
 	HttpRequest request = { HTTP_GET, AUDIENCE_ARM, "/a", .deadline_ms = 20 };
-
 	(void)unused;
 	net_init(&net, exchanges, LENGTH(exchanges));
 	{
@@ -336,7 +322,6 @@ static void http_cancel__reports_once__wherever_the_request_stands(void **unused
 	g_auto(Answer) running = { 0 };
 	g_auto(Answer) done = { 0 };
 	uint64_t id;
-
 	(void)unused;
 	net_init(&net, exchanges, LENGTH(exchanges));
 	http_cancel(net.http, http_send(net.http, &a, answer_take, &early));
@@ -371,7 +356,6 @@ static void send_again(const HttpResponse *response, const GError *error, gpoint
 {
 	Restart *restart = data;
 	HttpRequest request = { HTTP_GET, AUDIENCE_ARM, "/a" };
-
 	assert_null(response);
 	assert_true(g_error_matches(error, HTTP_ERROR, HTTP_ERROR_CANCELED));
 	if (restart->calls++ == 0)
@@ -390,7 +374,6 @@ static void http_free__reports_everything__that_is_under_way(void **unused)
 	g_auto(Answer) second = { 0 };
 	g_auto(Answer) third = { 0 };
 	Restart restart = { 0 };
-
 	(void)unused;
 	net_init(&net, exchanges, LENGTH(exchanges));
 	http_set_backoff(net.http, 10000, NULL);
@@ -416,7 +399,6 @@ static void http_free__reports_everything__that_is_under_way(void **unused)
 static void free_queue(const HttpResponse *response, const GError *error, gpointer data)
 {
 	Net *net = data;
-
 	(void)error;
 	if (response != NULL)
 		g_clear_pointer(&net->http, http_free);
@@ -429,7 +411,6 @@ static void http_free__is_fine__inside_a_callback(void **unused)
 	Net net;
 	HttpRequest a = { HTTP_GET, AUDIENCE_ARM, "/a" }, b = { HTTP_GET, AUDIENCE_ARM, "/b" };
 	g_auto(Answer) other = { 0 };
-
 	(void)unused;
 	net_init(&net, exchanges, LENGTH(exchanges));
 	http_send(net.http, &b, answer_take, &other);
@@ -460,6 +441,5 @@ int main(void)
 		cmocka_unit_test(http_free__reports_everything__that_is_under_way),
 		cmocka_unit_test(http_free__is_fine__inside_a_callback),
 	};
-
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -20,7 +20,6 @@ typedef struct Seen {
 static void see(const JsonValue *element, const GError *error, gpointer data)
 {
 	Seen *seen = data;
-
 	assert_true((element == NULL) != (error == NULL));
 	seen->count++;
 	if (seen->text == NULL)
@@ -29,7 +28,6 @@ static void see(const JsonValue *element, const GError *error, gpointer data)
 		g_string_append_c(seen->text, ' ');
 	if (element != NULL) {
 		g_autofree char *text = json_print(element);
-
 		g_string_append(seen->text, text);
 	} else {
 		g_string_append_printf(seen->text, "!%d", error->code);
@@ -44,7 +42,6 @@ static char *split(const char *text, size_t step, int *code, char **next)
 	g_autoptr(GError) error = NULL;
 	size_t length = strlen(text);
 	bool is_good = true;
-
 	for (size_t at = 0; is_good && at < length; at += step)
 		is_good = json_splitter_feed(splitter, text + at, MIN(step, length - at), &error);
 	if (is_good)
@@ -70,7 +67,6 @@ static void json_splitter__cuts_alike__at_every_chunk_size(void **unused)
 		g_autofree char *next = NULL;
 		int code;
 		g_autofree char *seen = split(text, step, &code, &next);
-
 		assert_int_equal(code, 0);
 		assert_string_equal(seen,
 				    "{\"a\":\"]}\\\\\",\"b\":[[]]} 17 \"x,y\" null [1,{}] !1 !1 "
@@ -124,7 +120,6 @@ static void json_splitter__tells__what_is_broken(void **unused)
 		for (size_t step = 1; step < 4; step++) {
 			int code;
 			g_autofree char *seen = split(cases[i].text, step, &code, NULL);
-
 			if (code != cases[i].code || strcmp(seen, cases[i].seen) != 0)
 				fail_msg("%s: %d, %s", cases[i].text, code, seen);
 		}
@@ -135,7 +130,6 @@ static void json_splitter__stays_broken__after_an_error(void **unused)
 {
 	Seen seen = { 0 };
 	g_autoptr(JsonSplitter) splitter = json_splitter_new("value", see, &seen);
-
 	(void)unused;
 	assert_false(json_splitter_feed(splitter, "x", 1, NULL));
 	assert_false(json_splitter_feed(splitter, "{\"value\":[]}", 12, NULL));
@@ -240,6 +234,5 @@ int main(void)
 		cmocka_unit_test(json_splitter__limits__members_beside_the_list),
 		cmocka_unit_test(json_splitter__needs_little_memory__for_a_long_list),
 	};
-
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

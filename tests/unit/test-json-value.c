@@ -18,7 +18,6 @@ static JsonValue *parse(const char *text)
 {
 	g_autoptr(GError) error = NULL;
 	JsonValue *value = json_parse(text, strlen(text), &error);
-
 	assert_null(error);
 	assert_non_null(value);
 	return value;
@@ -66,7 +65,6 @@ static void json_parse__refuses__what_is_no_plain_json(void **unused)
 		/* A copy of the exact size, so that a sanitizer sees a read past it. */
 		g_autofree char *exact = g_memdup2(cases[i].text, cases[i].length);
 		g_autoptr(JsonValue) value = json_parse(exact, cases[i].length, &error);
-
 		if (value != NULL || !g_error_matches(error, JSON_ERROR, (int)cases[i].code))
 			fail_msg("%s", cases[i].text);
 	}
@@ -75,7 +73,6 @@ static void json_parse__refuses__what_is_no_plain_json(void **unused)
 static void json_parse__takes__escapes_and_blanks(void **unused)
 {
 	g_autoptr(JsonValue) value = parse(" \r\n\t[\"\\\\u0000 \\ud83d\\ude00 \\\"\", true ] \n");
-
 	(void)unused;
 	assert_string_equal(json_text(json_array_at(value, 0)), "\\u0000 \xf0\x9f\x98\x80 \"");
 	assert_true(json_is_true(json_array_at(value, 1)));
@@ -90,7 +87,6 @@ static void json_parse__keeps_to_depth__at_its_limit(void **unused)
 		g_autoptr(GError) error = NULL;
 		g_autoptr(GString) text = g_string_new(NULL);
 		g_autoptr(JsonValue) value = NULL;
-
 		for (size_t i = 0; i < depth; i++)
 			g_string_append(text, "[");
 		for (size_t i = 0; i < depth; i++)
@@ -107,7 +103,6 @@ static void json_parse__keeps_to_size__of_strings_and_of_the_whole(void **unused
 	g_autofree char *text = g_malloc(LIMIT_JSON_ELEMENT + 1);
 	g_autoptr(GError) error = NULL;
 	JsonValue *value;
-
 	(void)unused;
 	memset(text, 'x', LIMIT_JSON_STRING + 3);
 	text[0] = text[LIMIT_JSON_STRING + 1] = '"';
@@ -135,7 +130,6 @@ static void json_get__finds_paths__in_any_letter_case(void **unused)
 	g_autoptr(JsonValue) value =
 		parse("{\"Name\":\"loose\",\"name\":\"exact\",\"Properties\":{\"scheduleInfo\":"
 		      "{\"type\":\"AfterDuration\"}},\"@odata.nextLink\":\"next\",\"gone\":null}");
-
 	(void)unused;
 	assert_string_equal(json_text(json_get(value, "name")), "exact");
 	assert_string_equal(json_text(json_get(value, "NAME")), "loose");
@@ -191,7 +185,6 @@ static void json_decode__fills__every_type(void **unused)
 		      "\"duration\":\"PT1H30M\"},\"isset\":true,\"count\":9007199254740992,"
 		      "\"word\":\"DIRECT\",\"list\":[\"a\",\"b\"],\"unknown\":[{}]}");
 	Sample sample = { 0 };
-
 	(void)unused;
 	assert_true(json_decode(value, SAMPLE_FIELDS, G_N_ELEMENTS(SAMPLE_FIELDS), &sample, NULL));
 	assert_string_equal(sample.text, "t");
@@ -238,7 +231,6 @@ static void json_decode__names_the_path__when_a_member_is_wrong(void **unused)
 		g_autoptr(JsonValue) value = parse(cases[i].text);
 		g_autoptr(GError) error = NULL;
 		Sample sample = { 0 };
-
 		assert_false(json_decode(value, SAMPLE_FIELDS, G_N_ELEMENTS(SAMPLE_FIELDS), &sample,
 					 &error));
 		if (!g_error_matches(error, JSON_ERROR, (int)cases[i].code) ||
@@ -252,7 +244,6 @@ static void json_decode__reads_a_number__written_as_text(void **unused)
 {
 	g_autoptr(JsonValue) value = parse("{\"text\":\"\",\"count\":\"3599\"}");
 	Sample sample = { 0 };
-
 	(void)unused;
 	assert_true(json_decode(value, SAMPLE_FIELDS, G_N_ELEMENTS(SAMPLE_FIELDS), &sample, NULL));
 	assert_int_equal(sample.count, 3599);
@@ -263,7 +254,6 @@ static void json_builder__writes__what_parses_again(void **unused)
 {
 	g_autoptr(JsonBuilder) builder = json_builder_new();
 	g_autofree char *text = NULL;
-
 	(void)unused;
 	json_builder_begin(builder, "properties");
 	json_builder_text(builder, "reason", "quote \" and \n and ü");
@@ -290,7 +280,6 @@ static void json_builder__mends_text__that_is_no_utf8(void **unused)
 {
 	g_autoptr(JsonBuilder) builder = json_builder_new();
 	g_autofree char *text = NULL;
-
 	(void)unused;
 	json_builder_text(builder, "a", "x\xffy");
 	text = json_builder_finish(builder);
@@ -311,6 +300,5 @@ int main(void)
 		cmocka_unit_test(json_builder__writes__what_parses_again),
 		cmocka_unit_test(json_builder__mends_text__that_is_no_utf8),
 	};
-
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -32,10 +32,8 @@ static LockState try_elsewhere(const char *path)
 {
 	pid_t child = fork();
 	int status = 0;
-
 	if (child == 0) {
 		int fd = -1;
-
 		_exit((int)lock_file_try(path, &fd));
 	}
 	assert_int_equal(waitpid(child, &status, 0), child);
@@ -47,7 +45,6 @@ static void lock__is_held__until_it_is_released(void **state)
 {
 	g_autofree char *path = lock_file_path("token.lock");
 	int fd = -1, other = -1;
-
 	(void)state;
 	assert_int_equal(lock_file_try(path, &fd), LOCK_TAKEN);
 	assert_int_equal(lock_file_try(path, &other), LOCK_BUSY);
@@ -68,7 +65,6 @@ static void lock__is_private__and_not_inherited(void **state)
 	g_autofree char *folder = g_path_get_dirname(path);
 	struct stat info;
 	int fd = -1;
-
 	(void)state;
 	assert_int_equal(lock_file_try(path, &fd), LOCK_TAKEN);
 	assert_int_equal(stat(path, &info), 0);
@@ -85,7 +81,6 @@ static void lock__fails__where_somebody_else_has_put_something(void **state)
 	g_autofree char *folder = g_path_get_dirname(path);
 	g_autofree char *other = g_build_filename(*state, "other", NULL);
 	int fd = -1;
-
 	assert_int_equal(g_mkdir_with_parents(folder, 0700), 0);
 	assert_int_equal(symlink(other, path), 0);
 	assert_int_equal(lock_file_try(path, &fd), LOCK_FAILED);
@@ -105,6 +100,5 @@ int main(void)
 		TEST(lock__is_private__and_not_inherited),
 		TEST(lock__fails__where_somebody_else_has_put_something),
 	};
-
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -31,7 +31,6 @@ static void url_parse__takes_apart__what_may_be_used(void **unused)
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_auto(Url) url = { 0 };
 		g_autoptr(GError) error = NULL;
-
 		if (!url_parse(cases[i].text, &url, &error))
 			fail_msg("%s: %s", cases[i].text, error->message);
 		assert_string_equal(url.scheme, cases[i].scheme);
@@ -83,12 +82,10 @@ static void url_parse__refuses__everything_else(void **unused)
 		"https://a<b/",
 	};
 	g_autofree char *long_url = NULL;
-
 	(void)unused;
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_auto(Url) url = { 0 };
 		g_autoptr(GError) error = NULL;
-
 		if (url_parse(cases[i], &url, &error))
 			fail_msg("%s: taken", cases[i]);
 		assert_true(g_error_matches(error, HTTP_ERROR, HTTP_ERROR_BAD_URL));
@@ -107,7 +104,6 @@ static void url_parse_base__takes_no_query__and_no_last_slash(void **unused)
 	g_auto(Url) bare = { 0 };
 	g_auto(Url) nested = { 0 };
 	g_auto(Url) none = { 0 };
-
 	(void)unused;
 	assert_true(url_parse_base("https://h/", &bare, NULL));
 	assert_string_equal(bare.text, "https://h");
@@ -146,7 +142,6 @@ static void url_is_within__compares__scheme_host_port_and_path(void **unused)
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_auto(Url) url = { 0 };
 		g_auto(Url) base = { 0 };
-
 		assert_true(url_parse(cases[i].url, &url, NULL));
 		assert_true(url_parse_base(cases[i].base, &base, NULL));
 		if (url_is_within(&url, &base) != cases[i].is_within)
@@ -173,7 +168,6 @@ static void url_resolve__follows__links_on_a_page(void **unused)
 	(void)unused;
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_autofree char *result = url_resolve(cases[i].page, cases[i].link, NULL);
-
 		if (g_strcmp0(result, cases[i].result) != 0)
 			fail_msg("%s: %s", cases[i].link, result != NULL ? result : "refused");
 	}
@@ -200,7 +194,6 @@ static void retry_parse_after__reads__seconds_and_dates(void **unused)
 	(void)unused;
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		int64_t seconds = -1;
-
 		assert_int_equal(retry_parse_after(cases[i].value, 1767254400, &seconds),
 				 cases[i].seconds >= 0);
 		assert_int_equal(seconds, cases[i].seconds);
@@ -228,6 +221,5 @@ int main(void)
 		cmocka_unit_test(retry_parse_after__reads__seconds_and_dates),
 		cmocka_unit_test(retry_backoff_ms__doubles__with_jitter),
 	};
-
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

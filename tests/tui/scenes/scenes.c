@@ -24,7 +24,6 @@ Desk *scene_play(const Scene *scene, int columns, int rows)
 		.elsewhere = scene->elsewhere,
 		.is_ascii = scene->is_ascii,
 	});
-
 	if (!scene->is_bare)
 		pictures_load(desk);
 	scene->play(desk);

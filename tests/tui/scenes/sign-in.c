@@ -4,7 +4,6 @@
 static void show_sign_in(Desk *desk)
 {
 	Event *event;
-
 	desk_keys(desk, "S");
 	event = sign_in_event(
 		desk, SIGN_IN_PAGE,
