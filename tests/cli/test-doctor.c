@@ -65,7 +65,8 @@ static void doctor__says_who_has_to_sign_in(void **state)
 	assert_string_equal(state_of(document, "token", "Azure Resource Manager"), "failed");
 	assert_null(state_of(document, "permission", "entra"));
 	run_to(&result, "myroles doctor", 3);
-	assert_non_null(strstr(result.errors, "Nobody is signed in. Sign in with `myroles login`."));
+	assert_non_null(
+		strstr(result.errors, "Nobody is signed in. Sign in with `myroles login`."));
 }
 
 /* Once for all that lack it; the token is one of a program without these permissions. */

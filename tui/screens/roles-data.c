@@ -68,3 +68,22 @@ bool roles_is_marked(const State *state, const char *id)
 {
 	return g_hash_table_contains(roles_data(state)->marks, id);
 }
+
+/* Marks belong to rows: one whose row is gone for sure goes with it. */
+void roles_prune_marks(State *state)
+{
+	g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
+	for (int workload = 0; workload < WORKLOAD_COUNT; workload++) {
+		const GPtrArray *rows = state->lists.eligible[workload];
+		for (guint i = 0; i < rows->len; i++)
+			g_hash_table_add(known,
+					 (gpointer)((const Row *)g_ptr_array_index(rows, i))->id);
+	}
+	GHashTableIter iter;
+	gpointer id;
+	g_hash_table_iter_init(&iter, roles_data(state)->marks);
+	while (g_hash_table_iter_next(&iter, &id, NULL)) {
+		if (!g_hash_table_contains(known, id))
+			g_hash_table_iter_remove(&iter);
+	}
+}

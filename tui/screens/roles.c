@@ -1,11 +1,8 @@
 /* The Roles screen: what is active, what may be activated, and where. */
 #include "tui/screens/roles.h"
 
-#include "frontend/grant-words.h"
-#include "frontend/policy-words.h"
 #include "src/model/policy.h"
 #include "tui/core/screens.h"
-#include "tui/core/words.h"
 #include "tui/dialogs/activate.h"
 #include "tui/dialogs/deactivate.h"
 #include "tui/dialogs/details.h"
@@ -108,25 +105,6 @@ static guint count_marks(const State *state)
 	return g_hash_table_size(roles_data(state)->marks);
 }
 
-/* Marks belong to rows: one whose row is gone for sure goes with it. */
-static void prune_marks(State *state)
-{
-	g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
-	for (int workload = 0; workload < WORKLOAD_COUNT; workload++) {
-		const GPtrArray *rows = state->lists.eligible[workload];
-		for (guint i = 0; i < rows->len; i++)
-			g_hash_table_add(known,
-					 (gpointer)((const Row *)g_ptr_array_index(rows, i))->id);
-	}
-	GHashTableIter iter;
-	gpointer id;
-	g_hash_table_iter_init(&iter, roles_data(state)->marks);
-	while (g_hash_table_iter_next(&iter, &id, NULL)) {
-		if (!g_hash_table_contains(known, id))
-			g_hash_table_iter_remove(&iter);
-	}
-}
-
 /* ---- Panes and branches ----------------------------------------------------------------------- */
 
 static void run_next_pane(Update *update)
@@ -222,129 +200,6 @@ static void run_portal(Update *update)
 	update_effect(update, EFFECT_OPEN_URL, url);
 }
 
-/* ---- Words ------------------------------------------------------------------------------------ */
-
-/* "Reader on rg-payments: active until 14:16, through sg-network" */
-static char *active_line(const State *state)
-{
-	const Assignment *assignment = roles_selected_active(state);
-	if (assignment == NULL)
-		return g_strdup("");
-	const Grant *grant = &assignment->grant;
-	g_autofree char *what = grant_words(grant, NULL);
-	g_autofree char *until = state_until(state, grant);
-	bool is_standing = assignment->assignment_type == ASSIGNMENT_ASSIGNED;
-	const char *kind = is_standing ? "standing, " : grant->end ? "active " : "active, ";
-	bool is_group = grant->member_type == MEMBER_GROUP;
-	const char *holder = grant->holder.name != NULL ? grant->holder.name : "a group";
-	return g_strdup_printf("%s: %s%s%s%s%s", what,
-			       grant->end && grant->end <= state->now ? "" : kind, until,
-			       is_group ? ", through " : "", is_group ? holder : "",
-			       assignment->is_provisional ? "; not yet in the service's list" : "");
-}
-
-/* "Contributor on rg-payments: up to 8h, reason + ticket, approval by SecOps"; "" when no row has the focus. */
-static char *roles_words(const State *state)
-{
-	const Eligibility *eligibility = roles_selected(state);
-	if (roles_have_focus(state, ROLES_ACTIVE))
-		return active_line(state);
-	if (eligibility == NULL)
-		return g_strdup("");
-	const Wording wording = state_wording(state);
-	const Scope *scope = known_scopes_target(&state->scopes, eligibility);
-	const PolicyEntry *entry =
-		known_policies_find(&state->policies, eligibility->grant.id, scope->id);
-	g_autofree char *what = grant_words(&eligibility->grant, scope);
-	const Assignment *active = known_lists_find_active_for(&state->lists, eligibility, scope);
-	g_autofree char *until = active != NULL ? state_until(state, &active->grant) : NULL;
-	g_autofree char *now =
-		active != NULL ? g_strdup_printf("active %s; ", until) : g_strdup("");
-
-	if (entry == NULL)
-		return g_strdup_printf("%s%s%s", what, active != NULL ? ": active " : "",
-				       active != NULL ? until : "");
-	if (entry->policy == NULL)
-		return g_strdup_printf("%s: %sreading what it needs%s", what, now,
-				       wording_ellipsis(&wording));
-	g_autofree char *words = policy_describe(entry->policy);
-	return g_strdup_printf("%s: %s%s", what, now, words);
-}
-
-static char *signed_out_words(const State *state)
-{
-	const Action *action = action_table_find(state->actions, "sign-in");
-	const char *key = action != NULL ? keymap_key(state->keymap, action) : NULL;
-	return key != NULL ? g_strdup_printf("You are not signed in. %s signs in.", key)
-			   : g_strdup("You are not signed in.");
-}
-
-static char *active_empty(const State *state)
-{
-	return known_lists_are_signed_out(state)
-		       ? signed_out_words(state)
-		       : state_empty_words(state, LIST_ASSIGNMENTS, "No role is active.");
-}
-
-static char *eligible_empty(const State *state)
-{
-	return known_lists_are_signed_out(state)
-		       ? signed_out_words(state)
-		       : state_empty_words(state, LIST_ELIGIBILITIES,
-					   "Nothing eligible here: no role was found that this "
-					   "account may activate.");
-}
-
-static char *scope_title(const State *state)
-{
-	const Eligibility *eligibility = roles_selected(state);
-	return eligibility != NULL
-		       ? g_strdup_printf("Scope for %s", role_label(&eligibility->grant.role))
-		       : g_strdup("Scope");
-}
-
-/* ---- Layout ----------------------------------------------------------------------------------- */
-
-#define SCOPE_PANE_MINIMUM 30
-
-/* How many lines the active pane gets with its title: what it needs, but at most a third, or half when it is looked at. */
-static int active_height(const LayoutInput *input, int body)
-{
-	int wanted = (int)MIN(input->wanted[ROLES_ACTIVE], 1000) + 1;
-	int most = input->focus == ROLES_ACTIVE ? body / 2 : body / 3;
-	return CLAMP(wanted, 2, MAX(most, 2));
-}
-
-static void share(const LayoutInput *input, Area body, Layout *out)
-{
-	Area active = body, lower = body;
-	active.rows = active_height(input, body.rows);
-	lower.row += active.rows;
-	lower.rows -= active.rows;
-	out->panes[ROLES_ACTIVE] = layout_split_title(active);
-
-	Area eligible = lower, scope = lower;
-	scope.columns = MAX(lower.columns * 2 / 5 - 1, SCOPE_PANE_MINIMUM);
-	eligible.columns = lower.columns - scope.columns - 1;
-	scope.column = eligible.columns + 1;
-	out->panes[ROLES_ELIGIBLE] = layout_split_title(eligible);
-	out->panes[ROLES_SCOPE] = layout_split_title(scope);
-	out->divider = lower;
-	out->divider.column = eligible.columns;
-	out->divider.columns = 1;
-}
-
-static void draw_divider(const State *state, Grid *grid, const Layout *layout)
-{
-	(void)state;
-	Area divider = layout->divider;
-	if (divider.columns <= 0)
-		return;
-	grid_hline(grid, divider, 0, 0, 1, STYLE_BORDER);
-	divider.rows += layout->rule.rows;
-	grid_vline(grid, divider, 0, 0, divider.rows, STYLE_BORDER);
-}
-
 /* ---- What is heard ---------------------------------------------------------------------------- */
 
 static void on_account_changed(Update *update, gconstpointer about)
@@ -362,7 +217,7 @@ static void on_eligible(Update *update, gconstpointer about)
 	const EligibleNews *news = about;
 	if (news->is_other) {
 		if (!news->is_stale && count_marks(state) > 0)
-			prune_marks(state);
+			roles_prune_marks(state);
 		pane_rebuild(state, roles_pane(state, ROLES_ELIGIBLE));
 	}
 	scope_show_selected(update);
@@ -457,7 +312,7 @@ static const PaneKind active_pane = {
 	.columns = active_columns,
 	.column_count = ACTIVE_COLUMNS,
 	.sign = active_sign,
-	.empty = active_empty,
+	.empty = roles_active_empty,
 	.sort = SORT_END,
 	.sort_titles = SORT_TITLES,
 	.collect = collect_active,
@@ -470,7 +325,7 @@ static const PaneKind eligible_pane = {
 	.columns = eligible_columns,
 	.column_count = ELIGIBLE_COLUMNS,
 	.sign = eligible_sign,
-	.empty = eligible_empty,
+	.empty = roles_eligible_empty,
 	.count_marks = count_marks,
 	.sort = SORT_ROLE,
 	.sort_titles = SORT_TITLES,
@@ -487,7 +342,7 @@ static const PaneKind eligible_pane = {
 
 static const PaneKind scope_pane = {
 	.title = "Scope",
-	.make_title = scope_title,
+	.make_title = roles_scope_title,
 	.draw_row = scope_draw_row,
 	.is_chosen_always = true,
 	.is_held = true,
@@ -539,13 +394,13 @@ const ScreenKind roles_screen = {
 	.action_count = G_N_ELEMENTS(actions),
 	.panes = { &active_pane, &eligible_pane, &scope_pane },
 	.first_focus = ROLES_ELIGIBLE,
-	.share = share,
+	.share = roles_share,
 	.size = sizeof(Roles),
 	.init = roles_init,
 	.clear = roles_clear,
 	.escaped = run_unmark,
 	.words = roles_words,
-	.draw = draw_divider,
+	.draw = roles_draw_divider,
 	.next_wake = active_next_wake,
 	.listeners = {
 		.on = { [EVENT_POLICY] = on_read, [EVENT_INTENT_DONE] = on_read },

@@ -3,6 +3,8 @@
  *
  *   roles-data.c      what it knows, its panes and what is selected in them
  *   roles-columns.c   how its rows look
+ *   roles-words.c     what it says of the row with the focus, and where it has no rows
+ *   roles-layout.c    how its panes share the room
  *   roles-active.c    what is active: ends, countdowns
  *   roles-scope.c     the scope pane: which tree it shows, and where the selected role would be activated
  *   roles-paste.c     a pasted resource id finds the roles that cover it
@@ -37,6 +39,21 @@ const Eligibility *roles_selected(const State *state);
 const Assignment *roles_selected_active(const State *state);
 ScopeNode *roles_selected_scope(const State *state);
 bool roles_is_marked(const State *state, const char *id);
+
+/* Marks belong to rows: one whose row is gone for sure goes with it. */
+void roles_prune_marks(State *state);
+
+/* ---- roles-words.c: owned by the caller ---- */
+
+char *roles_words(const State *state); /* "" when no row has the focus */
+char *roles_active_empty(const State *state);
+char *roles_eligible_empty(const State *state);
+char *roles_scope_title(const State *state);
+
+/* ---- roles-layout.c ---- */
+
+void roles_share(const LayoutInput *input, Area body, Layout *out);
+void roles_draw_divider(const State *state, Grid *grid, const Layout *layout);
 
 /* ---- roles-columns.c ---- */
 

@@ -54,11 +54,10 @@ static void show_nobody(Desk *desk)
 {
 	for (WorkloadId id = 0; id < WORKLOAD_COUNT; id++)
 		for (ListId list = LIST_ELIGIBILITIES; list <= LIST_ASSIGNMENTS; list++)
-			desk_event(desk,
-				   failed_event(id, list,
-						problem_new(PROBLEM_SIGN_IN, "not-signed-in",
-							    "Nobody is signed in.",
-							    "Sign in{sign-in}.")));
+			desk_event(desk, failed_event(id, list,
+						      problem_new(PROBLEM_SIGN_IN, "not-signed-in",
+								  "Nobody is signed in.",
+								  "Sign in{sign-in}.")));
 }
 
 const Scene lists_scenes[] = {

@@ -1,0 +1,42 @@
+/* How the Roles screen shares its room. */
+#include "tui/screens/roles.h"
+
+#define SCOPE_PANE_MINIMUM 30
+
+/* How many lines the active pane gets with its title: what it needs, but at most a third, or half when it is looked at. */
+static int active_height(const LayoutInput *input, int body)
+{
+	int wanted = (int)MIN(input->wanted[ROLES_ACTIVE], 1000) + 1;
+	int most = input->focus == ROLES_ACTIVE ? body / 2 : body / 3;
+	return CLAMP(wanted, 2, MAX(most, 2));
+}
+
+void roles_share(const LayoutInput *input, Area body, Layout *out)
+{
+	Area active = body, lower = body;
+	active.rows = active_height(input, body.rows);
+	lower.row += active.rows;
+	lower.rows -= active.rows;
+	out->panes[ROLES_ACTIVE] = layout_split_title(active);
+
+	Area eligible = lower, scope = lower;
+	scope.columns = MAX(lower.columns * 2 / 5 - 1, SCOPE_PANE_MINIMUM);
+	eligible.columns = lower.columns - scope.columns - 1;
+	scope.column = eligible.columns + 1;
+	out->panes[ROLES_ELIGIBLE] = layout_split_title(eligible);
+	out->panes[ROLES_SCOPE] = layout_split_title(scope);
+	out->divider = lower;
+	out->divider.column = eligible.columns;
+	out->divider.columns = 1;
+}
+
+void roles_draw_divider(const State *state, Grid *grid, const Layout *layout)
+{
+	(void)state;
+	Area divider = layout->divider;
+	if (divider.columns <= 0)
+		return;
+	grid_hline(grid, divider, 0, 0, 1, STYLE_BORDER);
+	divider.rows += layout->rule.rows;
+	grid_vline(grid, divider, 0, 0, divider.rows, STYLE_BORDER);
+}
