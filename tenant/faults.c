@@ -1,10 +1,10 @@
 #include "tenant/faults.h"
 
+#include <string.h>
+
 #include "tenant/ids.h"
 #include "tenant/json.h"
 #include "tenant/tenant-error.h"
-
-#include <string.h>
 
 struct Fault {
 	cJSON *json; /* as given; owned */

@@ -4,11 +4,11 @@
  * the first that fits is used, and used up when its count is reached. */
 #pragma once
 
-#include "tenant/http.h"
-
 #include <cjson/cJSON.h>
 #include <glib.h>
 #include <stdbool.h>
+
+#include "tenant/http.h"
 
 typedef struct Faults Faults;
 typedef struct Fault Fault;

@@ -1,8 +1,8 @@
 #include "tenant/filter.h"
 
-#include "tenant/ids.h"
-
 #include <string.h>
+
+#include "tenant/ids.h"
 
 /* More alternatives than this are refused, as Graph does. */
 #define ALTERNATIVES_LIMIT 20

@@ -3,10 +3,10 @@
  * alternatives, those about different members must all hold; that covers what is documented. */
 #pragma once
 
-#include "tenant/refusal.h"
-
 #include <glib.h>
 #include <stdbool.h>
+
+#include "tenant/refusal.h"
 
 typedef struct Filter {
 	GPtrArray *clauses;

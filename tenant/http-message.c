@@ -1,9 +1,9 @@
 #include "tenant/http.h"
 
+#include <string.h>
+
 #include "tenant/ids.h"
 #include "tenant/json.h"
-
-#include <string.h>
 
 const char *host_name(Host host)
 {

@@ -1,8 +1,5 @@
 #include "tenant/http.h"
 
-#include "tenant/ids.h"
-#include "tenant/tenant-error.h"
-
 #include <arpa/inet.h>
 #include <errno.h>
 #include <microhttpd.h>
@@ -10,6 +7,9 @@
 #include <netinet/tcp.h>
 #include <string.h>
 #include <sys/socket.h>
+
+#include "tenant/ids.h"
+#include "tenant/tenant-error.h"
 
 #define BODY_LIMIT (4 * 1024 * 1024)
 

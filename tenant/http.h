@@ -6,12 +6,12 @@
  * its connection until a timer resumes it, so that nothing here ever waits. */
 #pragma once
 
-#include "tenant/times.h"
-
 #include <cjson/cJSON.h>
 #include <glib.h>
 #include <stdbool.h>
 #include <stdint.h>
+
+#include "tenant/times.h"
 
 typedef enum { HOST_ARM, HOST_GRAPH, HOST_LOGIN, HOST_CONTROL, HOST_COUNT } Host;
 

@@ -1,11 +1,11 @@
 #include "tenant/jwt.h"
 
-#include "tenant/json.h"
-#include "tenant/tenant-error.h"
-
 #include <gnutls/abstract.h>
 #include <gnutls/gnutls.h>
 #include <string.h>
+
+#include "tenant/json.h"
+#include "tenant/tenant-error.h"
 
 struct JwtKey {
 	gnutls_privkey_t private;

@@ -1,14 +1,14 @@
 /* myroles-tenant: a small Entra PIM service on loopback. */
-#include "tenant/options.h"
-#include "tenant/ready.h"
-#include "tenant/router.h"
-#include "tenant/setup.h"
-
 #include <glib-unix.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
+
+#include "tenant/options.h"
+#include "tenant/ready.h"
+#include "tenant/router.h"
+#include "tenant/setup.h"
 
 static gboolean on_signal(gpointer loop)
 {

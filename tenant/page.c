@@ -1,9 +1,9 @@
 #include "tenant/page.h"
 
+#include <string.h>
+
 #include "tenant/json.h"
 #include "tenant/jwt.h"
-
-#include <string.h>
 
 static int64_t read_token(const HttpRequest *request)
 {

@@ -4,12 +4,12 @@
  * tree. The token of the next page is an offset; the lists are short-lived enough for that. */
 #pragma once
 
-#include "tenant/http.h"
-#include "tenant/settings.h"
-
 #include <cjson/cJSON.h>
 #include <stdbool.h>
 #include <stdint.h>
+
+#include "tenant/http.h"
+#include "tenant/settings.h"
 
 typedef struct Page {
 	GString *out; /* the answer's body */

@@ -1,8 +1,8 @@
 #include "tenant/policy-rules.h"
 
-#include "tenant/json.h"
-
 #include <string.h>
+
+#include "tenant/json.h"
 
 /* Who, on what: the three columns each kind of rule has. */
 static const struct {

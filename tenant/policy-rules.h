@@ -2,9 +2,9 @@
  * The ids are fixed (learn.microsoft.com, identity-governance-pim-rules-overview). */
 #pragma once
 
-#include "tenant/world.h"
-
 #include <cjson/cJSON.h>
 #include <stdbool.h>
+
+#include "tenant/world.h"
 
 cJSON *policy_rules_make(const Policy *policy, bool is_graph);

@@ -1,15 +1,15 @@
 #include "tenant/ready.h"
 
-#include "tenant/json.h"
-#include "tenant/options.h"
-#include "tenant/tenant-error.h"
-#include "tenant/tokens.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "tenant/json.h"
+#include "tenant/options.h"
+#include "tenant/tenant-error.h"
+#include "tenant/tokens.h"
 
 static bool write_all(int fd, const char *text)
 {

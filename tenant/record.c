@@ -1,9 +1,9 @@
 #include "tenant/record.h"
 
-#include "tenant/json.h"
-
 #include <string.h>
 #include <unistd.h>
+
+#include "tenant/json.h"
 
 /* Old entries are dropped: a benchmark may send very many. */
 #define RECORD_LIMIT 20000

@@ -2,12 +2,12 @@
  * that should not happen. Tests and the soak compare these with what the client believes. */
 #pragma once
 
-#include "tenant/http.h"
-
 #include <cjson/cJSON.h>
 #include <glib.h>
 #include <stdbool.h>
 #include <stdint.h>
+
+#include "tenant/http.h"
 
 typedef enum {
 	COUNT_REQUESTS,

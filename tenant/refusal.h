@@ -1,10 +1,10 @@
 /* What the service answers instead of doing what was asked. Each host puts it in its own shape. */
 #pragma once
 
-#include "tenant/settings.h"
-
 #include <glib.h>
 #include <stdbool.h>
+
+#include "tenant/settings.h"
 
 typedef struct Refusal {
 	unsigned status; /* 0: nothing refused */

@@ -1,8 +1,8 @@
 #include "tenant/requests.h"
 
-#include "tenant/ids.h"
-
 #include <string.h>
+
+#include "tenant/ids.h"
 
 static int64_t lag_of(const Service *service)
 {

@@ -1,5 +1,7 @@
 #include "tenant/router.h"
 
+#include <string.h>
+
 #include "tenant/arm/arm.h"
 #include "tenant/control/control.h"
 #include "tenant/graph/graph.h"
@@ -7,8 +9,6 @@
 #include "tenant/json.h"
 #include "tenant/login/login.h"
 #include "tenant/options.h"
-
-#include <string.h>
 
 /* ---- one request ----------------------------------------------------------------------------- */
 

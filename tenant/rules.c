@@ -1,8 +1,8 @@
 #include "tenant/rules.h"
 
-#include "tenant/ids.h"
-
 #include <string.h>
+
+#include "tenant/ids.h"
 
 #define MINIMUM_DURATION (5 * TIMES_MINUTE)
 

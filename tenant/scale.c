@@ -1,8 +1,8 @@
 #include "tenant/scale.h"
 
-#include "tenant/ids.h"
-
 #include <string.h>
+
+#include "tenant/ids.h"
 
 /* Subscriptions under one management group. */
 #define FAN_OUT 100

@@ -1,11 +1,11 @@
 #include "tenant/scenario-rows.h"
 
+#include <string.h>
+
 #include "tenant/ids.h"
 #include "tenant/json.h"
 #include "tenant/rules.h"
 #include "tenant/tenant-error.h"
-
-#include <string.h>
 
 static bool fail(GError **error, const char *what, const char *value)
 {

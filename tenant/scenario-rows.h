@@ -1,11 +1,11 @@
 /* One reader per kind of row of a scenario. Rows name each other by their "key". */
 #pragma once
 
-#include "tenant/world.h"
-
 #include <cjson/cJSON.h>
 #include <glib.h>
 #include <stdbool.h>
+
+#include "tenant/world.h"
 
 typedef struct ScenarioReader {
 	World *world;

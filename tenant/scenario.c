@@ -1,14 +1,14 @@
 #include "tenant/scenario.h"
 
+#include <gio/gio.h>
+#include <string.h>
+
 #include "tenant/hostile.h"
 #include "tenant/ids.h"
 #include "tenant/json.h"
 #include "tenant/scenario-rows.h"
 #include "tenant/scenarios.h"
 #include "tenant/tenant-error.h"
-
-#include <gio/gio.h>
-#include <string.h>
 
 static bool fail(GError **error, const char *where, const char *what)
 {

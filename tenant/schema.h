@@ -2,9 +2,9 @@
  * deserializer (Newtonsoft's words), put into each host's shape by the caller. */
 #pragma once
 
-#include "tenant/refusal.h"
-
 #include <cjson/cJSON.h>
+
+#include "tenant/refusal.h"
 
 typedef enum { SCHEMA_TEXT, SCHEMA_FLAG, SCHEMA_OBJECT, SCHEMA_WORD, SCHEMA_TIME } SchemaKind;
 

@@ -1,12 +1,12 @@
 #include "tenant/service.h"
 
+#include <errno.h>
+#include <fcntl.h>
+
 #include "tenant/ids.h"
 #include "tenant/login/state.h"
 #include "tenant/options.h"
 #include "tenant/tenant-error.h"
-
-#include <errno.h>
-#include <fcntl.h>
 
 int64_t service_now(const Service *service)
 {

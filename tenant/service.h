@@ -16,14 +16,14 @@
  * name finds the handler of a call. */
 #pragma once
 
+#include <glib.h>
+
 #include "tenant/faults.h"
 #include "tenant/http.h"
 #include "tenant/jwt.h"
 #include "tenant/record.h"
 #include "tenant/settings.h"
 #include "tenant/world.h"
-
-#include <glib.h>
 
 typedef struct Options Options;
 

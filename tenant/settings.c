@@ -1,8 +1,8 @@
 #include "tenant/settings.h"
 
-#include "tenant/tenant-error.h"
-
 #include <stddef.h>
+
+#include "tenant/tenant-error.h"
 
 typedef struct SettingRow {
 	const char *name;

@@ -1,8 +1,8 @@
 #include "tenant/throttle.h"
 
-#include "tenant/jwt.h"
-
 #include <string.h>
+
+#include "tenant/jwt.h"
 
 typedef struct Bucket {
 	double tokens;

@@ -1,9 +1,9 @@
 #include "tenant/tokens.h"
 
+#include <string.h>
+
 #include "tenant/ids.h"
 #include "tenant/json.h"
-
-#include <string.h>
 
 const char *tokens_audience(Host host)
 {

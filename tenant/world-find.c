@@ -1,8 +1,8 @@
 #include "tenant/world.h"
 
-#include "tenant/ids.h"
-
 #include <string.h>
+
+#include "tenant/ids.h"
 
 const Object *world_find_object(const World *world, const char *id)
 {

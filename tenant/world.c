@@ -1,8 +1,8 @@
 #include "tenant/world.h"
 
-#include "tenant/ids.h"
-
 #include <string.h>
+
+#include "tenant/ids.h"
 
 static void object_free(gpointer data)
 {

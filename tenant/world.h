@@ -8,12 +8,12 @@
  * The World owns everything in it; pointers between its parts are borrowed. Times as in times.h. */
 #pragma once
 
-#include "tenant/times.h"
-
 #include <cjson/cJSON.h>
 #include <glib.h>
 #include <stdbool.h>
 #include <stdint.h>
+
+#include "tenant/times.h"
 
 typedef enum { WORKLOAD_AZURE, WORKLOAD_ENTRA, WORKLOAD_GROUP } Workload;
 typedef enum { OBJECT_USER, OBJECT_GROUP, OBJECT_UNIT, OBJECT_APPLICATION } ObjectKind;

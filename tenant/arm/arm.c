@@ -1,13 +1,13 @@
 #include "tenant/arm/arm.h"
-#include "tenant/arm/call.h"
 
+#include <string.h>
+
+#include "tenant/arm/call.h"
 #include "tenant/hostile.h"
 #include "tenant/ids.h"
 #include "tenant/json.h"
 #include "tenant/requests.h"
 #include "tenant/throttle.h"
-
-#include <string.h>
 
 typedef struct ArmRoute {
 	const char *collection;

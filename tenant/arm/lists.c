@@ -1,12 +1,12 @@
 /* Eligibilities and assignments: instances (what is now) and schedules (what is and will be). */
 #include "tenant/arm/rows.h"
 
+#include <string.h>
+
 #include "tenant/filter.h"
 #include "tenant/ids.h"
 #include "tenant/json.h"
 #include "tenant/rules.h"
-
-#include <string.h>
 
 /* One list in the making. */
 typedef struct ArmList {

@@ -1,12 +1,12 @@
 /* roleManagementPolicyAssignments and roleManagementPolicies: what a role demands at a scope. */
 #include "tenant/arm/rows.h"
 
+#include <string.h>
+
 #include "tenant/filter.h"
 #include "tenant/ids.h"
 #include "tenant/json.h"
 #include "tenant/policy-rules.h"
-
-#include <string.h>
 
 /* Policies are per role and scope, so their ids are made of both. */
 static char *policy_guid(const char *scope, const char *role)

@@ -1,13 +1,13 @@
 /* roleAssignmentScheduleRequests: list, get, create, validate, cancel. */
 #include "tenant/arm/rows.h"
 
+#include <string.h>
+
 #include "tenant/filter.h"
 #include "tenant/ids.h"
 #include "tenant/json.h"
 #include "tenant/requests.h"
 #include "tenant/schema.h"
-
-#include <string.h>
 
 static const char COLLECTION[] = "RoleAssignmentScheduleRequests";
 

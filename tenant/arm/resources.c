@@ -2,12 +2,12 @@
  * management groups, tenants, role definitions, permissions. */
 #include "tenant/arm/rows.h"
 
+#include <string.h>
+
 #include "tenant/filter.h"
 #include "tenant/ids.h"
 #include "tenant/json.h"
 #include "tenant/rules.h"
-
-#include <string.h>
 
 /* ---- eligibleChildResources ------------------------------------------------------------------ */
 

@@ -1,10 +1,10 @@
 #include "tenant/arm/rows.h"
 
+#include <string.h>
+
 #include "tenant/ids.h"
 #include "tenant/json.h"
 #include "tenant/rules.h"
-
-#include <string.h>
 
 char *arm_role_definition_id(const char *scope, const char *guid)
 {

@@ -1,9 +1,9 @@
 #include "tenant/control/control.h"
-#include "tenant/control/call.h"
-
-#include "tenant/json.h"
 
 #include <string.h>
+
+#include "tenant/control/call.h"
+#include "tenant/json.h"
 
 static bool is_secret(const Service *service, const HttpRequest *request)
 {

@@ -1,13 +1,13 @@
 /* The control endpoint's view of people: their tokens, what they prove, and how they sign in. */
 #include "tenant/control/call.h"
 
+#include <string.h>
+
 #include "tenant/json.h"
 #include "tenant/login/login.h"
 #include "tenant/login/state.h"
 #include "tenant/ready.h"
 #include "tenant/tokens.h"
-
-#include <string.h>
 
 static const Object *find_account(ControlCall *call, Refusal *refusal)
 {

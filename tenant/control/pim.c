@@ -1,12 +1,12 @@
 /* The control endpoint's view of PIM: what there is, decisions, and changes to it. */
 #include "tenant/control/call.h"
 
+#include <string.h>
+
 #include "tenant/ids.h"
 #include "tenant/json.h"
 #include "tenant/requests.h"
 #include "tenant/scenario-rows.h"
-
-#include <string.h>
 
 static void add_common(cJSON *json, Workload workload, const Role *role, const char *scope,
 		       const Object *principal)

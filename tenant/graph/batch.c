@@ -2,10 +2,10 @@
  * another order than the calls (learn.microsoft.com, json-batching). */
 #include "tenant/graph/call.h"
 
+#include <string.h>
+
 #include "tenant/ids.h"
 #include "tenant/json.h"
-
-#include <string.h>
 
 #define BATCH_LIMIT 20
 

@@ -2,11 +2,11 @@
  * which roles a group holds. */
 #include "tenant/graph/rows.h"
 
+#include <string.h>
+
 #include "tenant/ids.h"
 #include "tenant/json.h"
 #include "tenant/rules.h"
-
-#include <string.h>
 
 static const char *const user_readers[] = { "User.Read", "User.ReadBasic.All", "User.Read.All",
 					    "Directory.Read.All", NULL };

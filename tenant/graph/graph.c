@@ -1,13 +1,13 @@
 #include "tenant/graph/graph.h"
-#include "tenant/graph/call.h"
 
+#include <string.h>
+
+#include "tenant/graph/call.h"
 #include "tenant/hostile.h"
 #include "tenant/ids.h"
 #include "tenant/json.h"
 #include "tenant/requests.h"
 #include "tenant/throttle.h"
-
-#include <string.h>
 
 /* As Microsoft's permission table (permissions.json) names them, least first. */
 static const char *const role_eligible_read[] = {

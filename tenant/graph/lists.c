@@ -1,11 +1,11 @@
 /* Graph's lists of eligibilities and assignments, for directory roles and groups alike. */
 #include "tenant/graph/rows.h"
 
+#include <string.h>
+
 #include "tenant/ids.h"
 #include "tenant/json.h"
 #include "tenant/rules.h"
-
-#include <string.h>
 
 static const char *const known[] = { "status",           "groupId",
 				     "principalId",      "accessId",

@@ -1,11 +1,11 @@
 /* /policies/roleManagementPolicyAssignments: what a directory role or a group's access demands. */
 #include "tenant/graph/call.h"
 
+#include <string.h>
+
 #include "tenant/ids.h"
 #include "tenant/json.h"
 #include "tenant/policy-rules.h"
-
-#include <string.h>
 
 static const char *const role_readers[] = {
 	"RoleManagementPolicy.Read.Directory", "RoleManagementPolicy.ReadWrite.Directory",

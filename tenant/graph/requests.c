@@ -1,12 +1,12 @@
 /* Graph's requests, for directory roles and groups alike: list, get, create, cancel. */
 #include "tenant/graph/rows.h"
 
+#include <string.h>
+
 #include "tenant/ids.h"
 #include "tenant/json.h"
 #include "tenant/requests.h"
 #include "tenant/schema.h"
-
-#include <string.h>
 
 static const char *const actions[] = {
 	"adminAssign", "adminUpdate", "adminRemove", "selfActivate", "selfDeactivate",

@@ -1,10 +1,10 @@
 /* /authorize and the page behind it: who signs in, consent, and the way back to the client. */
 #include "tenant/login/call.h"
 
+#include <string.h>
+
 #include "tenant/ids.h"
 #include "tenant/json.h"
-
-#include <string.h>
 
 /* ---- the redirect ---------------------------------------------------------------------------- */
 

@@ -1,11 +1,10 @@
 /* The device authorization flow (RFC 8628, with Entra's words). */
-#include "tenant/login/call.h"
-#include "tenant/login/login.h"
+#include <string.h>
 
 #include "tenant/ids.h"
 #include "tenant/json.h"
-
-#include <string.h>
+#include "tenant/login/call.h"
+#include "tenant/login/login.h"
 
 /* Nine characters without those that are easily taken for others. */
 static char *make_user_code(void)

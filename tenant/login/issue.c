@@ -1,11 +1,11 @@
 /* What a grant gives: the tokens of an answer, cut to what is asked for. */
 #include "tenant/login/call.h"
 
+#include <string.h>
+
 #include "tenant/ids.h"
 #include "tenant/json.h"
 #include "tenant/tokens.h"
-
-#include <string.h>
 
 /* Of the Azure CLI's public client, for Graph: none of PIM's. */
 #define AZURE_CLI "04b07795-8ddb-461a-bbee-02f9e1bf7b46"

@@ -1,9 +1,9 @@
 #include "tenant/login/login.h"
-#include "tenant/login/call.h"
-
-#include "tenant/json.h"
 
 #include <string.h>
+
+#include "tenant/json.h"
+#include "tenant/login/call.h"
 
 /* ---- metadata -------------------------------------------------------------------------------- */
 

@@ -1,10 +1,10 @@
 #include "tenant/login/state.h"
 
+#include <string.h>
+
 #include "tenant/ids.h"
 #include "tenant/json.h"
 #include "tenant/jwt.h"
-
-#include <string.h>
 
 /* ---- sessions -------------------------------------------------------------------------------- */
 

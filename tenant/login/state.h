@@ -2,12 +2,12 @@
  * the errors that are planned. */
 #pragma once
 
-#include "tenant/world.h"
-
 #include <cjson/cJSON.h>
 #include <glib.h>
 #include <stdbool.h>
 #include <stdint.h>
+
+#include "tenant/world.h"
 
 /* What a sign-in proved, for whom and for which client. Shared by a code, the refresh tokens that
  * came from it, and a device code. */
