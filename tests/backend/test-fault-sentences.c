@@ -2,8 +2,6 @@
  * Every fault that the built-in tenant knows, for lists and for sent requests of each workload: what the operator reads,
  * word for word, and how often the service was asked to do something.
  */
-#include "tests/backend/fixture.h"
-
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,6 +9,8 @@
 
 #include <cmocka.h>
 #include <string.h>
+
+#include "tests/backend/fixture.h"
 
 typedef struct Place {
 	const char *list;    /* path of the eligible list */

@@ -1,6 +1,4 @@
 /* What goes wrong between here and the service, and what is told of it: nothing is lost, nothing doubled. */
-#include "tests/backend/fixture.h"
-
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,6 +6,8 @@
 
 #include <cmocka.h>
 #include <string.h>
+
+#include "tests/backend/fixture.h"
 
 #define LIST "*roleEligibilityScheduleInstances*"
 #define PUT  "*roleAssignmentScheduleRequests*"

@@ -1,6 +1,4 @@
 /* Directory roles and groups against the built-in tenant's Microsoft Graph, beside Azure's roles. */
-#include "tests/backend/fixture.h"
-
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,6 +6,8 @@
 
 #include <cmocka.h>
 #include <string.h>
+
+#include "tests/backend/fixture.h"
 
 #define REQUESTS "ScheduleRequests"
 

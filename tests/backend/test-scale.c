@@ -1,12 +1,12 @@
 /* Long lists: what is painted at once, and what follows. */
-#include "tests/backend/fixture.h"
-
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include <cmocka.h>
+
+#include "tests/backend/fixture.h"
 
 static const Event *await_azure(Fixture *fixture)
 {

@@ -1,6 +1,4 @@
 /* `myroles doctor`: what it finds in order, and what it says of what is not. */
-#include "tests/cli/run.h"
-
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,6 +6,8 @@
 #include <string.h>
 
 #include <cmocka.h>
+
+#include "tests/cli/run.h"
 
 /* The state of the finding; NULL: there is none. `what` NULL: any. */
 static const char *state_of(const cJSON *document, const char *area, const char *what)

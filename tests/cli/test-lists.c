@@ -1,8 +1,6 @@
 /*
  * The verbs that read: what they print, and how they end.
  */
-#include "tests/cli/run.h"
-
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,6 +8,8 @@
 #include <string.h>
 
 #include <cmocka.h>
+
+#include "tests/cli/run.h"
 
 #define WORKLOADS 3
 

@@ -1,8 +1,6 @@
 /*
  * The verbs that ask for something: what they send, what they print, and how they end.
  */
-#include "tests/cli/run.h"
-
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -12,6 +10,8 @@
 #include <sys/wait.h>
 
 #include <cmocka.h>
+
+#include "tests/cli/run.h"
 
 static void activate__prints_the_request__when_the_role_is_active(void **state)
 {

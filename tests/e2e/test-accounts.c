@@ -1,9 +1,9 @@
 /* Accounts and tenants side by side, in the dashboard and by verbs; and tokens of another cloud. */
+#include <string.h>
+
 #include "tests/e2e/browser.h"
 #include "tests/e2e/dashboard.h"
 #include "tests/e2e/verb.h"
-
-#include <string.h>
 
 #define OMAR     "omar@fabrikam.com"
 #define FABRIKAM "b6d3e7a1-2c64-4f0b-9a51-77c0de9f1a02"

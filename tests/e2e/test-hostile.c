@@ -1,8 +1,8 @@
 /* A tenant that puts escapes, odd characters and absurd lengths into every string; and TLS. */
+#include <string.h>
+
 #include "tests/e2e/dashboard.h"
 #include "tests/e2e/folder.h"
-
-#include <string.h>
 
 static void a_hostile_tenant__writes_nothing_on_the_terminal(void **state)
 {

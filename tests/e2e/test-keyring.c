@@ -1,8 +1,8 @@
 /* Signing in by a verb, with tokens in a real keyring daemon: what is kept, shared, said and wiped. */
+#include <string.h>
+
 #include "tests/e2e/dashboard.h"
 #include "tests/e2e/verb.h"
-
-#include <string.h>
 
 static void assert_said(const Verb *verb, int code, const char *words)
 {

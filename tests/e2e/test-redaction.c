@@ -2,13 +2,13 @@
  * No secret leaves the process but for the keyring and the service: after a run of everything, each token, code and verifier
  * that the tenant ever saw is searched for in every file, in what was printed, and in what the system tells of the process.
  */
-#include "tests/e2e/browser.h"
-#include "tests/e2e/dashboard.h"
-#include "tests/e2e/verb.h"
-
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
+
+#include "tests/e2e/browser.h"
+#include "tests/e2e/dashboard.h"
+#include "tests/e2e/verb.h"
 
 /* Where to look, and what for. */
 typedef struct Search {

@@ -1,9 +1,9 @@
 /* Signing in at the dashboard: the page, the browser's way back, what is pasted, and giving up. */
+#include <string.h>
+
 #include "tests/e2e/browser.h"
 #include "tests/e2e/dashboard.h"
 #include "tests/e2e/verb.h"
-
-#include <string.h>
 
 static Pty *open_dashboard(Stage *stage, int rows, int columns)
 {

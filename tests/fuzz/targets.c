@@ -1,6 +1,6 @@
-#include "tests/fuzz/fuzz.h"
-
 #include <glib.h>
+
+#include "tests/fuzz/fuzz.h"
 
 /* clang-format off */
 const FuzzTarget fuzz_targets[] = {

@@ -1,6 +1,6 @@
-#include "tests/tui/desk.h"
-
 #include <stdint.h>
+
+#include "tests/tui/desk.h"
 
 Desk *desk_new(int columns, int rows)
 {

@@ -1,6 +1,6 @@
-#include "tui/terminal/grid.h"
-
 #include <string.h>
+
+#include "tui/terminal/grid.h"
 
 /* Golden files show each style as one letter; plain text is a blank, so that the eye finds the rest. */
 static const char style_letters[STYLE_COUNT + 1] = {
