@@ -58,7 +58,7 @@ static void show_page(SigningIn *run, const SignInProgress *progress)
 		      stderr);
 }
 
-/* Black on white, whatever the terminal's colours are: else no camera reads it. */
+/* Black on white, whatever the terminal's colors are: else no camera reads it. */
 static void show_picture(const SignInProgress *progress)
 {
 	const int columns = progress->qr != NULL ? sign_in_qr_columns(progress) : 0;

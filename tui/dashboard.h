@@ -27,7 +27,7 @@ typedef struct DashboardOptions {
 /* Checks [keys] and [theme] against the tables: false names group, key, value and what was expected. */
 bool dashboard_check_settings(const Settings *settings, GError **error);
 
-/* Can the terminal that TERM names show it, and in how many colours (0: none, or NO_COLOR)? Errors say why not. */
+/* Can the terminal that TERM names show it, and in how many colors (0: none, or NO_COLOR)? Errors say why not. */
 bool dashboard_check_terminal(int *colors, GError **error);
 
 /*

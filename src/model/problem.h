@@ -14,7 +14,7 @@ typedef enum {
 	PROBLEM_SIGN_IN,     /* no token, expired, revoked; exit code 3 */
 	PROBLEM_REFUSED,     /* a rule said no: change something and try again; exit code 4 */
 	PROBLEM_STEP_UP,     /* stronger sign-in wanted: see `claims` */
-	PROBLEM_NOT_ALLOWED, /* missing permission, consent or licence */
+	PROBLEM_NOT_ALLOWED, /* missing permission, consent or license */
 	PROBLEM_ALREADY,     /* it is so already; information, not an error */
 	PROBLEM_CHANGED, /* eligibility or policy changed since it was shown: look and confirm again */
 	PROBLEM_UNREACHABLE,     /* network, time-out, server errors; exit code 7 */

@@ -29,7 +29,7 @@ typedef struct Scope {
 
 void scope_init(Scope *scope, ScopeType type, const char *id, const char *name);
 void scope_clear(Scope *scope);
-void scope_copy(Scope *to, const Scope *from); /* `to` is uninitialised or cleared */
+void scope_copy(Scope *to, const Scope *from); /* `to` is uninitialized or cleared */
 Scope *scope_new_copy(const Scope *from);      /* on the heap, for arrays of Scope* */
 void scope_free(Scope *scope);                 /* of the heap; NULL is fine */
 

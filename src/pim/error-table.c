@@ -61,7 +61,7 @@ const PimErrorRow pim_error_rows[] = {
 	{ PIM_ERROR_SCOPE, PROBLEM_REFUSED, "scope", LIST("InvalidScope"),
 	  LIST("not supported to be assigned to a single resource scope"),
 	  "The role cannot be activated at this scope.", "Choose the scope of the eligibility." },
-	{ PIM_ERROR_NO_LICENCE, PROBLEM_NOT_ALLOWED, "no-licence",
+	{ PIM_ERROR_NO_LICENSE, PROBLEM_NOT_ALLOWED, "no-licence",
 	  LIST("AadPremiumLicenseRequired"), LIST("needs an AAD Premium"),
 	  "The tenant has no licence for Privileged Identity Management.",
 	  "An administrator can add Microsoft Entra ID P2 or Entra ID Governance." },
@@ -97,7 +97,7 @@ const PimErrorRow pim_error_rows[] = {
 	  LIST("InternalServerError", "ServiceUnavailable", "GatewayTimeout", "BadGateway",
 	       "ServerTimeout"),
 	  NULL, "The service has a fault.", "Try again in a minute." },
-	/* Never recognised in an answer: this program's own conclusions, and the rest. */
+	/* Never recognized in an answer: this program's own conclusions, and the rest. */
 	{ PIM_ERROR_NARROW_REFUSED, PROBLEM_NOT_ALLOWED, "narrow-refused", NULL, NULL,
 	  "Azure does not let this account see the narrower scope, so the role cannot be "
 	  "activated right there.",

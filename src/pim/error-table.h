@@ -1,5 +1,5 @@
 /*
- * What is known of the services' refusals, as data: how each is recognised, what it means, what to do next.
+ * What is known of the services' refusals, as data: how each is recognized, what it means, what to do next.
  * Codes and message texts as seen on ARM and Graph; a hidden layer may replace a code by UnknownError or
  * BadRequest and keep the text, so both are looked at, letter case ignored.
  */

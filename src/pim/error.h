@@ -28,7 +28,7 @@ typedef enum {
 	PIM_ERROR_LOCKED,         /* ResourceIsLocked */
 	PIM_ERROR_CANNOT_CANCEL,
 	PIM_ERROR_SCOPE,      /* InvalidScope */
-	PIM_ERROR_NO_LICENCE, /* AadPremiumLicenseRequired */
+	PIM_ERROR_NO_LICENSE, /* AadPremiumLicenseRequired */
 	PIM_ERROR_NO_PERMISSION, /* AuthorizationFailed, InsufficientPermissions, Authorization_RequestDenied */
 	PIM_ERROR_NO_CONSENT, /* PermissionScopeNotGranted: the application lacks a permission */
 	PIM_ERROR_NARROW_REFUSED, /* AuthorizationFailed at a resource group narrower than the eligibility */

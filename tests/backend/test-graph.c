@@ -370,7 +370,7 @@ static void lists__name_the_permission__that_the_token_lacks(void **state)
 	assert_true(rows_of(fixture, EVENT_ELIGIBILITIES, WORKLOAD_GROUP)->rows->len > 0);
 }
 
-static void lists__say_licence__when_the_tenant_has_none(void **state)
+static void lists__say_license__when_the_tenant_has_none(void **state)
 {
 	Fixture *fixture = *state;
 	tenant_tell(fixture->tenant, "/settings", "{\"no_licence\":true}");
@@ -450,7 +450,7 @@ int main(void)
 		TEST(policy__is_unknown_and_no_error__when_it_may_not_be_read),
 		TEST(role__tells_what_a_group_grants),
 		TEST(lists__name_the_permission__that_the_token_lacks),
-		TEST(lists__say_licence__when_the_tenant_has_none),
+		TEST(lists__say_license__when_the_tenant_has_none),
 	};
 	return cmocka_run_group_tests(tests, fixture_group_setup, stage_close);
 }

@@ -189,13 +189,13 @@ bool stream_has_mode(const char *bytes, size_t length, int mode, bool initially)
 	return is_on;
 }
 
-static bool is_colour(long parameter)
+static bool is_color(long parameter)
 {
 	return (parameter >= 30 && parameter <= 38) || (parameter >= 40 && parameter <= 48) ||
 	       (parameter >= 90 && parameter <= 97) || (parameter >= 100 && parameter <= 107);
 }
 
-bool stream_has_colour(const char *bytes, size_t length)
+bool stream_has_color(const char *bytes, size_t length)
 {
 	for (size_t i = 0; i + 2 < length; i++) {
 		Sequence sequence;
@@ -205,7 +205,7 @@ bool stream_has_colour(const char *bytes, size_t length)
 		if (sequence.final != 'm')
 			continue;
 		for (const char *at = sequence.parameters; *at != 'm'; at++)
-			if ((at[-1] == '[' || at[-1] == ';') && is_colour(strtol(at, NULL, 10)))
+			if ((at[-1] == '[' || at[-1] == ';') && is_color(strtol(at, NULL, 10)))
 				return true;
 	}
 	return false;

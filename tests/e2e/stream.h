@@ -18,8 +18,8 @@ char *stream_find_offence(const char *bytes, size_t length);
 /* True when the private mode (CSI ? mode h) is on after these bytes; `initially` is its state before. */
 bool stream_has_mode(const char *bytes, size_t length, int mode, bool initially);
 
-/* True when a colour is set anywhere (SGR 30-38, 40-48, 90-97, 100-107). */
-bool stream_has_colour(const char *bytes, size_t length);
+/* True when a color is set anywhere (SGR 30-38, 40-48, 90-97, 100-107). */
+bool stream_has_color(const char *bytes, size_t length);
 
 /* True when every byte is below 0x80. */
 bool stream_is_ascii(const char *bytes, size_t length);

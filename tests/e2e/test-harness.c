@@ -67,7 +67,7 @@ static void stream__names_the_offence__when_a_byte_is_not_allowed(void **state)
 	}
 }
 
-static void stream__tells_modes_and_colours(void **state)
+static void stream__tells_modes_and_colors(void **state)
 {
 	const char *bytes = "\033[?1049h\033[?12;25l\033[1m\033[?1049l\033[?2004h";
 	size_t length = strlen(bytes);
@@ -76,10 +76,10 @@ static void stream__tells_modes_and_colours(void **state)
 	assert_true(stream_has_mode(bytes, length, 2004, false));
 	assert_false(stream_has_mode(bytes, length, 25, true));
 	assert_true(stream_has_mode(bytes, length, 7, true));
-	assert_false(stream_has_colour(bytes, length));
-	assert_true(stream_has_colour("\033[1;34m", 7));
-	assert_true(stream_has_colour("\033[m\033[101m", 9));
-	assert_false(stream_has_colour("\033[0;7m", 6));
+	assert_false(stream_has_color(bytes, length));
+	assert_true(stream_has_color("\033[1;34m", 7));
+	assert_true(stream_has_color("\033[m\033[101m", 9));
+	assert_false(stream_has_color("\033[0;7m", 6));
 	assert_true(stream_is_ascii("abc", 3));
 	assert_false(stream_is_ascii("\xc3\xa9", 2));
 }
@@ -157,7 +157,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(stream__names_the_offence__when_a_byte_is_not_allowed),
-		cmocka_unit_test(stream__tells_modes_and_colours),
+		cmocka_unit_test(stream__tells_modes_and_colors),
 		cmocka_unit_test(pty__reads_the_screen__as_a_terminal_shows_it),
 		cmocka_unit_test(pty__follows_job_control),
 		cmocka_unit_test(pty__sees_a_terminal_left_behind),

@@ -128,20 +128,20 @@ static void a_small_screen__does_the_whole_thing(void **state)
 	dashboard_quit(pty);
 }
 
-static void no_colour__is_sent__when_it_is_not_wanted(void **state)
+static void no_color__is_sent__when_it_is_not_wanted(void **state)
 {
 	Stage *stage = *state;
 	static const char *const without[] = { "NO_COLOR=1", NULL };
 	const StageRun run = { .environment = without };
 	g_autoptr(Pty) plain = dashboard_open(stage, &run);
-	g_autoptr(Pty) coloured = dashboard_open(stage, NULL);
+	g_autoptr(Pty) colored = dashboard_open(stage, NULL);
 	const char *bytes;
 	size_t length;
 	open_form(plain);
 	bytes = pty_bytes(plain, &length);
-	assert_false(stream_has_colour(bytes, length));
-	bytes = pty_bytes(coloured, &length);
-	assert_true(stream_has_colour(bytes, length));
+	assert_false(stream_has_color(bytes, length));
+	bytes = pty_bytes(colored, &length);
+	assert_true(stream_has_color(bytes, length));
 }
 
 static void ascii__is_all_that_is_sent__when_the_locale_has_no_more(void **state)
@@ -203,7 +203,7 @@ int main(void)
 		STAGE_TEST(a_paste__is_text__newline_included),
 		STAGE_TEST(typed_ahead__keys_do_not_confirm),
 		STAGE_TEST(a_small_screen__does_the_whole_thing),
-		STAGE_TEST(no_colour__is_sent__when_it_is_not_wanted),
+		STAGE_TEST(no_color__is_sent__when_it_is_not_wanted),
 		STAGE_TEST(ascii__is_all_that_is_sent__when_the_locale_has_no_more),
 		STAGE_TEST(other_terminals__are_spoken_to_in_their_own_way),
 		STAGE_TEST(a_terminal_that_goes_away__ends_the_program),

@@ -177,7 +177,7 @@ static void permissions__open_one_workload_each(void **state)
 		     "InvalidAuthenticationToken", NULL);
 }
 
-static void licence__is_missing(void **state)
+static void license__is_missing(void **state)
 {
 	(void)state;
 	reply_free(control("POST", "/settings", "{\"no_licence\":true}"));
@@ -531,7 +531,7 @@ int main(void)
 		TEST(plain_lists__want_a_filter),
 		TEST(lists__are_paged),
 		TEST(permissions__open_one_workload_each),
-		TEST(licence__is_missing),
+		TEST(license__is_missing),
 		TEST(role__is_activated_and_ended),
 		TEST(role__is_refused__at_another_scope),
 		TEST(role__waits_for_approval_and_is_canceled),

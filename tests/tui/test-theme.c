@@ -127,7 +127,7 @@ static void theme_load__fits_every_base__to_every_depth(void **unused)
 				assert_non_null(theme_style_name(s));
 				assert_non_null(theme_style_help(s));
 			}
-			/* What must be told apart is told apart, with colour or without. */
+			/* What must be told apart is told apart, with color or without. */
 			assert_false(style_equal(&theme.styles[STYLE_SELECTED],
 						 &theme.styles[STYLE_TEXT]));
 			assert_false(style_equal(&theme.styles[STYLE_SELECTED],

@@ -31,7 +31,7 @@ static StyleId nearness_style(const State *state, gconstpointer row)
 	}
 }
 
-/* One sign for half an hour, two for five minutes: no colour is needed to see it. */
+/* One sign for half an hour, two for five minutes: no color is needed to see it. */
 const char *active_sign(const State *state, gconstpointer row, StyleId *style)
 {
 	const char *sign = "";

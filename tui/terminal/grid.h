@@ -1,6 +1,6 @@
 /*
  * The screen as plain cells: what view() writes, what golden tests print, what term.c draws. No curses, no
- * colours, no locale. A cell holds one sanitized character with its combining marks and a style id.
+ * colors, no locale. A cell holds one sanitized character with its combining marks and a style id.
  */
 #ifndef MYROLES_TUI_TERMINAL_GRID_H
 #define MYROLES_TUI_TERMINAL_GRID_H
@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* What a cell means; the theme maps meanings to colours and attributes. */
+/* What a cell means; the theme maps meanings to colors and attributes. */
 typedef enum {
 	STYLE_TEXT,
 	STYLE_DIM,            /* secondary columns, ids */

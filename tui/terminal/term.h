@@ -25,13 +25,13 @@ typedef struct TermOptions {
  */
 Term *term_new(Tty *tty, const TermOptions *options, GError **error);
 
-/* How many colours the terminal that TERM names has (0: none, or NO_COLOR says so). Errors: TTY_ERROR_KIND. */
+/* How many colors the terminal that TERM names has (0: none, or NO_COLOR says so). Errors: TTY_ERROR_KIND. */
 bool term_check(int *colors, GError **error);
 
 /* Gives the terminal back as it was. */
 void term_free(Term *term);
 
-/* How many colours it has; what theme_load wants to know. */
+/* How many colors it has; what theme_load wants to know. */
 ColorDepth term_depth(const Term *term);
 void term_set_theme(Term *term, const Theme *theme);
 

@@ -14,7 +14,7 @@ typedef struct StyleRow {
 	const char *looks[BASE_COUNT];
 } StyleRow;
 
-/* Each look says the same without colour: a sign, a word or an attribute goes with it. */
+/* Each look says the same without color: a sign, a word or an attribute goes with it. */
 static const StyleRow style_rows[STYLE_COUNT] = {
 	[STYLE_TEXT] = { "text", "everything without a style of its own", { "", "", "" } },
 	[STYLE_DIM] = { "dim", "secondary columns, ids", { "bright-black", "", "dim" } },

@@ -1,5 +1,5 @@
 /*
- * What each style looks like: a table of names, defaults for colour, high contrast and one colour, and the values of
+ * What each style looks like: a table of names, defaults for color, high contrast and one color, and the values of
  * [theme] in myroles.conf(5). Plain values; term.c turns them into what its terminal can do.
  */
 #ifndef MYROLES_TUI_TERMINAL_THEME_H
@@ -17,7 +17,7 @@ GQuark theme_error_quark(void);
 
 typedef enum {
 	THEME_ERROR_KEY = 1, /* no style of that name */
-	THEME_ERROR_VALUE,   /* a value that is no colour, attribute or base */
+	THEME_ERROR_VALUE,   /* a value that is no color, attribute or base */
 } ThemeError;
 
 typedef enum {
@@ -41,7 +41,7 @@ typedef struct Theme {
 	Style styles[STYLE_COUNT];
 } Theme;
 
-/* How many colours a terminal shows; NO_COLOR is COLORS_NONE. */
+/* How many colors a terminal shows; NO_COLOR is COLORS_NONE. */
 typedef enum { COLORS_NONE, COLORS_8, COLORS_16, COLORS_256, COLORS_TRUE } ColorDepth;
 
 /* The name of a style in [theme] and the manual; and one line of what it is for. Static. */
@@ -53,12 +53,12 @@ bool theme_parse_style(const char *text, Style *out, GError **error);
 
 /*
  * The theme for a terminal of `depth`: `base=` of [theme] (default, high-contrast, monochrome), then its other keys,
- * colours brought down to what the depth has. `settings` NULL: the defaults. With COLORS_NONE only attributes remain,
+ * colors brought down to what the depth has. `settings` NULL: the defaults. With COLORS_NONE only attributes remain,
  * and the styles are those of the monochrome base. Errors: THEME_ERROR, naming group, key, value and what was expected.
  */
 bool theme_load(const Settings *settings, ColorDepth depth, Theme *out, GError **error);
 
-/* The nearest colour that `depth` has; COLOR_DEFAULT stays. */
+/* The nearest color that `depth` has; COLOR_DEFAULT stays. */
 Color color_reduce(Color color, ColorDepth depth);
 
 /* As 0xRRGGBB, by xterm's palette; `fallback` for COLOR_DEFAULT. */
