@@ -1,4 +1,15 @@
 /*
+ * The room of the terminal, which knows nothing of roles:
+ *
+ *   tty                          the line: raw mode, sizes, what waits to be written
+ *   term                         ncurses, in this one file
+ *   signals                      those that the dashboard answers
+ *   key, key-decoder, key-sequence
+ *                                bytes become keys
+ *   grid, grid-dump              the screen as plain cells, and as text
+ *   theme                        meanings become colors
+ *   svg                          the cells as a picture
+ *
  * The screen: draws grids on a terminal. ncurses finds what changed and how to say it; its output is caught and
  * goes to the line as one write per frame. Nothing here reads keys or waits.
  */

@@ -1,4 +1,14 @@
 /*
+ * The room of what screens and dialogs are made of:
+ *
+ *   field    a line of text that is edited
+ *   form     fields with labels, notes and what is wrong with them
+ *   page     lines to read
+ *   rows     the rows of lists, their order, and the words that find them
+ *   pane     rows in an order, a filter, a selection
+ *   list     a pane as it is drawn, in columns
+ *   tree     the scopes, with an index for filters
+ *
  * A pane shows some of its rows in some order. It keeps its selection by id, so that nothing that is loaded moves a choice
  * to another row. What its rows are, and what follows from choosing one, is said by its kind: one row of functions.
  */
