@@ -1,5 +1,9 @@
 #include "tenant/http.h"
 
+#include "tenant/http-wire.h"
+#include "tenant/ids.h"
+#include "tenant/tenant-error.h"
+
 #include <arpa/inet.h>
 #include <errno.h>
 #include <microhttpd.h>
@@ -169,22 +173,15 @@ static ssize_t read_body(void *data, uint64_t position, char *buffer, size_t max
 	return (ssize_t)count;
 }
 
-/* libmicrohttpd shuts a socket down before it closes it, which sends FIN. Dissolving the
- * association sends RST at once (connect(2), AF_UNSPEC). */
-static void send_reset(struct MHD_Connection *connection)
-{
-	const union MHD_ConnectionInfo *info =
-		MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-	const struct sockaddr nobody = { .sa_family = AF_UNSPEC };
-	(void)!connect(info->connect_fd, &nobody, sizeof nobody);
-}
-
 static enum MHD_Result send_answer(Exchange *exchange)
 {
 	HttpResponse *response = &exchange->response;
 	if (response->delivery == DELIVER_RESET)
-		send_reset(exchange->connection);
-	if (response->delivery == DELIVER_DROP || response->delivery == DELIVER_RESET)
+		http_wire_reset(exchange->connection);
+	if (response->delivery == DELIVER_RAW)
+		http_wire_send(exchange->connection, response->body->str, response->body->len);
+	if (response->delivery == DELIVER_DROP || response->delivery == DELIVER_RESET ||
+	    response->delivery == DELIVER_RAW)
 		return MHD_NO;
 	struct MHD_Response *answer;
 	if (response->delivery == DELIVER_WHOLE)

@@ -42,6 +42,7 @@ typedef enum {
 	DELIVER_RESET,    /* close with RST */
 	DELIVER_TRUNCATE, /* announce the whole body, send half, close */
 	DELIVER_DRIP,     /* send `chunk` bytes each `interval_ms` */
+	DELIVER_RAW,      /* send the body alone, without status and head, and close */
 	DELIVER_FILL,     /* the body, then `unit` again and again, then `tail` */
 } Delivery;
 
