@@ -1,5 +1,8 @@
 #include "tenant/requests.h"
 
+#include "tenant/ids.h"
+#include "tenant/moods.h"
+
 #include <string.h>
 
 #include "tenant/ids.h"
@@ -160,11 +163,11 @@ PimRequest *requests_submit(Service *service, const Caller *caller, const Reques
 	requests_settle(service, world);
 	if (g_hash_table_contains(world->requests_by_id, spec->id)) {
 		record_count(service->record, COUNT_DUPLICATE_REQUESTS);
-		refuse(refusal, 400, "RoleAssignmentRequestExists",
-		       "The Role assignment request already exists.");
+		moods_refuse_twice(service, spec->id, refusal);
 		return NULL;
 	}
-	if (!rules_check(service, caller, spec, &findings, refusal)) {
+	if (!moods_allow_request(service, caller, spec, refusal) ||
+	    !rules_check(service, caller, spec, &findings, refusal)) {
 		record_count(service->record, COUNT_REFUSALS);
 		return NULL;
 	}
@@ -190,7 +193,8 @@ const char *requests_validate(Service *service, const Caller *caller, const Requ
 {
 	RuleFindings findings;
 	requests_settle(service, caller->world);
-	if (!rules_check(service, caller, spec, &findings, refusal))
+	if (!moods_allow_request(service, caller, spec, refusal) ||
+	    !rules_check(service, caller, spec, &findings, refusal))
 		return NULL;
 	return findings.policy != NULL && findings.policy->needs_approval ? "PendingEvaluation"
 									  : "Granted";

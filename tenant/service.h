@@ -7,7 +7,7 @@
  *   times ids json jwt filter schema page refusal hostile    texts, answers and what is wrong with them
  *   http record faults settings world policy-rules           what a service is made of
  *   service                                                  its state
- *   tokens throttle rules requests                           what every host does with it
+ *   tokens throttle rules moods requests                     what every host does with it
  *   scenario scale setup ready                               how it begins, and what it tells then
  *   arm/ graph/ login/ control/                              a folder for each host
  *   router main options                                      who answers what; the program
@@ -44,6 +44,7 @@ typedef struct Service {
 	struct Login *login; /* see login/state.h */
 	GPtrArray *secrets;  /* kind, value, kind, value, …: all that was ever issued */
 	GSource *token_file_timer;
+	uint64_t active_readings; /* of ARM's active list at the root, see moods.h */
 } Service;
 
 /* Without worlds, and not listening yet (setup.h, router.h). */

@@ -1,23 +1,31 @@
 #include "tenant/settings.h"
 
+#include "tenant/json.h"
+#include "tenant/tenant-error.h"
+
 #include <stddef.h>
+#include <string.h>
+
+typedef enum { SETTING_NUMBER, SETTING_FLAG, SETTING_WORDS } SettingKind;
 
 #include "tenant/tenant-error.h"
 
 typedef struct SettingRow {
 	const char *name;
 	size_t offset;
-	bool is_flag;
+	SettingKind kind;
+	const char *what; /* of a mood */
 } SettingRow;
 
-#define NUMBER(member)                                     \
-	{                                                  \
-#member, offsetof(Settings, member), false \
+#define ROW(member, kind_, what_)                                 \
+	{                                                         \
+#member, offsetof(Settings, member), kind_, what_ \
 	}
-#define FLAG(member)                                      \
-	{                                                 \
-#member, offsetof(Settings, member), true \
-	}
+#define NUMBER(member)             ROW(member, SETTING_NUMBER, NULL)
+#define FLAG(member)               ROW(member, SETTING_FLAG, NULL)
+#define MOOD_NUMBER(member, what_) ROW(member, SETTING_NUMBER, what_)
+#define MOOD_FLAG(member, what_)   ROW(member, SETTING_FLAG, what_)
+#define MOOD_TEXT(member, what_)   ROW(member, SETTING_WORDS, what_)
 
 static const SettingRow rows[] = {
 	NUMBER(latency_ms),
@@ -56,6 +64,42 @@ static const SettingRow rows[] = {
 	FLAG(claims_several_headers),
 	FLAG(claims_base64url),
 	FLAG(hostile_errors),
+	/* Moods of the real service. CONTROL.md has these words, and a test holds the two together. */
+	MOOD_NUMBER(list_lag_s,
+		    "the active lists show a request's effect, and that of a deactivation, so many "
+		    "seconds late; the request itself is right at once"),
+	MOOD_NUMBER(root_list_drops,
+		    "the active list of ARM at the tenant root leaves out every so many-th row, "
+		    "another one at each reading"),
+	MOOD_TEXT(
+		list_hides,
+		"the active lists leave out rows of the role of this name, although it is active"),
+	MOOD_TEXT(slow_scope, "the scope (and all below it) that answers ARM's reads slowly"),
+	MOOD_NUMBER(slow_scope_ms, "by how much `slow_scope` is slower"),
+	MOOD_FLAG(
+		twice_is_409,
+		"the same PUT again answers 409 RoleAssignmentRequestExists with the request's id, "
+		"not 400"),
+	MOOD_NUMBER(exists_after_end_s,
+		    "an activation answers RoleAssignmentExists for so many seconds after a "
+		    "deactivation"),
+	MOOD_NUMBER(
+		unknown_to_end_s,
+		"a deactivation answers RoleAssignmentDoesNotExist for so many seconds after the "
+		"activation, and the role stays on"),
+	MOOD_FLAG(past_start_refused, "a start before the service's now is refused"),
+	MOOD_NUMBER(purge_days, "requests older than so many days are gone; 0: never"),
+	MOOD_FLAG(rows_without_names, "rows carry ids alone: no expandedProperties, no $expand"),
+	MOOD_FLAG(linked_ids_full,
+		  "linkedRoleEligibilityScheduleId is a whole id in answers, not its last part"),
+	MOOD_TEXT(refuse_writes, "ARM's writes are refused by one of the reasons below"),
+	MOOD_TEXT(refuse_reads, "ARM's reads at `refuse_scope` are refused so"),
+	MOOD_TEXT(
+		refuse_scope,
+		"the scope (and all below it) that `refuse_writes` and `refuse_reads` mean; empty: "
+		"writes everywhere, reads nowhere"),
+	MOOD_TEXT(delegated_scope,
+		  "the subscription that another tenant owns and has delegated (Azure Lighthouse)"),
 };
 
 void settings_init(Settings *settings)
@@ -79,8 +123,28 @@ static const SettingRow *find(const char *name)
 	return NULL;
 }
 
+static bool has_kind(const SettingRow *row, const cJSON *value)
+{
+	return row->kind == SETTING_FLAG ? cJSON_IsBool(value)
+	       : row->kind == SETTING_WORDS
+		       ? cJSON_IsString(value) && strlen(value->valuestring) < SETTING_TEXT
+		       : cJSON_IsNumber(value);
+}
+
+static void set(Settings *settings, const SettingRow *row, const cJSON *value)
+{
+	char *at = (char *)settings + row->offset;
+	if (row->kind == SETTING_FLAG)
+		*(bool *)at = cJSON_IsTrue(value);
+	else if (row->kind == SETTING_WORDS)
+		g_strlcpy(at, value->valuestring, SETTING_TEXT);
+	else
+		*(int64_t *)(void *)at = (int64_t)value->valuedouble;
+}
+
 bool settings_apply(Settings *settings, const cJSON *json, GError **error)
 {
+	static const char *const kinds[] = { "number", "boolean", "text" };
 	Settings next = *settings;
 	const cJSON *member;
 	cJSON_ArrayForEach(member, json)
@@ -91,32 +155,48 @@ bool settings_apply(Settings *settings, const cJSON *json, GError **error)
 				    "settings: unknown member \"%s\"", member->string);
 			return false;
 		}
-		if (row->is_flag ? !cJSON_IsBool(member) : !cJSON_IsNumber(member)) {
+		if (!has_kind(row, member)) {
 			g_set_error(error, TENANT_ERROR, TENANT_ERROR_SCENARIO,
-				    "settings: %s must be a %s", row->name,
-				    row->is_flag ? "boolean" : "number");
+				    "settings: %s must be a %s", row->name, kinds[row->kind]);
 			return false;
 		}
-		char *at = (char *)&next + row->offset;
-		if (row->is_flag)
-			*(bool *)at = cJSON_IsTrue(member);
-		else
-			*(int64_t *)(void *)at = (int64_t)member->valuedouble;
+		set(&next, row, member);
 	}
 	*settings = next;
 	return true;
 }
 
+static void add_value(cJSON *json, const char *name, const SettingRow *row,
+		      const Settings *settings)
+{
+	const char *at = (const char *)settings + row->offset;
+	if (row->kind == SETTING_FLAG)
+		cJSON_AddBoolToObject(json, name, *(const bool *)at);
+	else if (row->kind == SETTING_WORDS)
+		cJSON_AddStringToObject(json, name, at);
+	else
+		cJSON_AddNumberToObject(json, name, (double)*(const int64_t *)(const void *)at);
+}
+
 cJSON *settings_to_json(const Settings *settings)
 {
 	cJSON *json = cJSON_CreateObject();
-	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
-		const char *at = (const char *)settings + rows[i].offset;
-		if (rows[i].is_flag)
-			cJSON_AddBoolToObject(json, rows[i].name, *(const bool *)at);
-		else
-			cJSON_AddNumberToObject(json, rows[i].name,
-						(double)*(const int64_t *)(const void *)at);
-	}
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+		add_value(json, rows[i].name, &rows[i], settings);
 	return json;
+}
+
+cJSON *settings_describe(void)
+{
+	Settings settings;
+	cJSON *list = cJSON_CreateArray();
+	settings_init(&settings);
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		cJSON *json = cJSON_CreateObject();
+		cJSON_AddStringToObject(json, "name", rows[i].name);
+		json_add(json, "what", rows[i].what);
+		add_value(json, "default", &rows[i], &settings);
+		cJSON_AddItemToArray(list, json);
+	}
+	return list;
 }

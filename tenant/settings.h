@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#define SETTING_TEXT 256
+
 typedef struct Settings {
 	int64_t latency_ms;          /* added to every answer but the control endpoint's */
 	int64_t lag_ms;              /* from a request to its effect */
@@ -43,6 +45,23 @@ typedef struct Settings {
 	bool claims_in_403;       /* it comes with status 403 instead of 400 */
 	bool claims_several_headers;
 	bool claims_base64url;
+	/* Moods: what each does is told in the table of settings.c. */
+	int64_t list_lag_s;
+	int64_t root_list_drops;
+	int64_t slow_scope_ms;
+	int64_t exists_after_end_s;
+	int64_t unknown_to_end_s;
+	int64_t purge_days;
+	char list_hides[SETTING_TEXT];
+	char slow_scope[SETTING_TEXT];
+	char refuse_writes[SETTING_TEXT];
+	char refuse_reads[SETTING_TEXT];
+	char refuse_scope[SETTING_TEXT];
+	char delegated_scope[SETTING_TEXT];
+	bool twice_is_409;
+	bool past_start_refused;
+	bool rows_without_names;
+	bool linked_ids_full;
 	bool hostile_errors; /* messages and request ids carry escapes and worse */
 } Settings;
 
@@ -50,3 +69,5 @@ void settings_init(Settings *settings);
 /* Takes every known member of `json`. False and an error for an unknown one or a wrong type. */
 bool settings_apply(Settings *settings, const cJSON *json, GError **error);
 cJSON *settings_to_json(const Settings *settings);
+/* Every member: name, what it does (null where CONTROL.md alone tells it), and its default. */
+cJSON *settings_describe(void);

@@ -38,6 +38,7 @@ static bool load_worlds(Service *service, GError **error)
 	scale_add(g_ptr_array_index(worlds, 0), &scale, service_now(service));
 	apply_options(&settings, options);
 	service->settings = settings;
+	service->active_readings = 0;
 	login_clear(service->login);
 	g_ptr_array_unref(service->worlds);
 	service->worlds = g_steal_pointer(&worlds);

@@ -6,6 +6,7 @@
 #include "tenant/hostile.h"
 #include "tenant/ids.h"
 #include "tenant/json.h"
+#include "tenant/moods.h"
 #include "tenant/requests.h"
 #include "tenant/throttle.h"
 
@@ -175,6 +176,12 @@ static bool dispatch(ArmCall *call, Refusal *refusal)
 	if (call->service->settings.no_licence && rest != NULL)
 		return refuse(refusal, 400, "AadPremiumLicenseRequired",
 			      "The tenant needs an AAD Premium 2 license.");
+	/* getEntities is a POST that only reads. */
+	bool is_write = rest != NULL && strcmp(call->request->method, "GET") != 0;
+	if (!is_write)
+		call->response->delay_ms += moods_delay_ms(call->service, call->scope);
+	if (!moods_allow_scope(call->service, &call->caller, call->scope, is_write, refusal))
+		return false;
 	requests_settle(call->service, call->caller.world);
 	return route->handle(call, refusal);
 }

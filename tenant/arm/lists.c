@@ -6,6 +6,7 @@
 #include "tenant/filter.h"
 #include "tenant/ids.h"
 #include "tenant/json.h"
+#include "tenant/moods.h"
 #include "tenant/rules.h"
 
 /* One list in the making. */
@@ -95,7 +96,7 @@ static cJSON *new_properties(const char *scope_id, const Role *role, const Objec
 	return json;
 }
 
-static cJSON *eligibility_row(const World *world, const Eligibility *row, bool is_instance)
+static cJSON *eligibility_row(const ArmCall *call, const Eligibility *row, bool is_instance)
 {
 	cJSON *json = new_properties(row->scope_id, row->role, row->principal);
 	g_autofree char *request = ids_derive(row->id, "eligibility request", "");
@@ -115,7 +116,7 @@ static cJSON *eligibility_row(const World *world, const Eligibility *row, bool i
 	json_add(json, "condition", row->condition);
 	json_add(json, "conditionVersion", row->condition_version);
 	cJSON_AddItemToObject(json, "expandedProperties",
-			      arm_expand(world, row->scope_id, row->role, row->principal));
+			      arm_expand(call, row->scope_id, row->role, row->principal));
 	return arm_wrap(json, row->scope_id,
 			is_instance ? "RoleEligibilityScheduleInstances"
 				    : "RoleEligibilitySchedules",
@@ -138,7 +139,7 @@ static bool list_eligibilities(ArmCall *call, bool is_instance, Refusal *refusal
 		    !is_listed(&list, row->role, row->scope_id, row->principal))
 			continue;
 		if (page_wants(&list.page))
-			page_add(&list.page, eligibility_row(call->caller.world, row, is_instance));
+			page_add(&list.page, eligibility_row(call, row, is_instance));
 	}
 	list_close(&list);
 	return true;
@@ -153,8 +154,7 @@ static bool get_eligibility(ArmCall *call, bool is_instance, Refusal *refusal)
 		    !ids_equal(is_instance ? row->instance_id : row->id, call->name) ||
 		    !ids_equal(row->scope_id, call->scope))
 			continue;
-		http_answer_json(call->response, 200,
-				 eligibility_row(call->caller.world, row, is_instance));
+		http_answer_json(call->response, 200, eligibility_row(call, row, is_instance));
 		return true;
 	}
 	return refuse(refusal, 404, "RoleEligibilityScheduleNotFound",
@@ -173,7 +173,7 @@ bool arm_list_eligibility_schedules(ArmCall *call, Refusal *refusal)
 				  : list_eligibilities(call, false, refusal);
 }
 
-static cJSON *assignment_row(const World *world, const Assignment *row, bool is_instance)
+static cJSON *assignment_row(const ArmCall *call, const Assignment *row, bool is_instance)
 {
 	cJSON *json = new_properties(row->scope_id, row->role, row->principal);
 	g_autofree char *schedule =
@@ -186,7 +186,8 @@ static cJSON *assignment_row(const World *world, const Assignment *row, bool is_
 	g_autofree char *origin_name = ids_derive(row->id, "role assignment", "");
 	g_autofree char *origin = ids_authorization(row->scope_id, "roleAssignments", origin_name);
 	json_add(json, "assignmentType", row->is_activated ? "Activated" : "Assigned");
-	json_add(json, "linkedRoleEligibilityScheduleId", row->linked_id);
+	g_autofree char *linked = arm_linked_id(call, row->linked_id);
+	json_add(json, "linkedRoleEligibilityScheduleId", linked);
 	if (is_instance) {
 		json_add(json, "linkedRoleEligibilityScheduleInstanceId", row->linked_instance_id);
 		json_add(json, "originRoleAssignmentId", origin);
@@ -202,7 +203,7 @@ static cJSON *assignment_row(const World *world, const Assignment *row, bool is_
 	json_add(json, "condition", row->condition);
 	json_add(json, "conditionVersion", row->condition_version);
 	cJSON_AddItemToObject(json, "expandedProperties",
-			      arm_expand(world, row->scope_id, row->role, row->principal));
+			      arm_expand(call, row->scope_id, row->role, row->principal));
 	return arm_wrap(json, row->scope_id,
 			is_instance ? "RoleAssignmentScheduleInstances" : "RoleAssignmentSchedules",
 			is_instance ? row->instance_id : row->id);
@@ -216,17 +217,21 @@ static bool list_assignments(ArmCall *call, bool is_instance, Refusal *refusal)
 		filter_clear(&list.filter);
 		return false;
 	}
-	if (list.is_root)
+	uint64_t number = 0;
+	if (list.is_root) {
 		call->response->delay_ms += call->service->settings.root_active_ms;
+		call->service->active_readings++;
+	}
 	for (guint i = 0; i < all->len; i++) {
 		const Assignment *row = g_ptr_array_index(all, i);
-		bool is_shown = is_instance ? assignment_is_shown(row, list.now)
-					    : !row->is_gone && (!row->end || row->end > list.now);
-		if (row->workload != WORKLOAD_AZURE || !is_shown ||
-		    !is_listed(&list, row->role, row->scope_id, row->principal))
+		if (row->workload != WORKLOAD_AZURE ||
+		    !moods_lists(call->service, row, !is_instance) ||
+		    !is_listed(&list, row->role, row->scope_id, row->principal) ||
+		    (list.is_root &&
+		     moods_drops(call->service, call->service->active_readings, number++)))
 			continue;
 		if (page_wants(&list.page))
-			page_add(&list.page, assignment_row(call->caller.world, row, is_instance));
+			page_add(&list.page, assignment_row(call, row, is_instance));
 	}
 	list_close(&list);
 	return true;
@@ -235,14 +240,13 @@ static bool list_assignments(ArmCall *call, bool is_instance, Refusal *refusal)
 static bool get_assignment(ArmCall *call, bool is_instance, Refusal *refusal)
 {
 	const GPtrArray *all = call->caller.world->assignments;
-	int64_t now = service_now(call->service);
 	for (guint i = 0; i < all->len; i++) {
 		const Assignment *row = g_ptr_array_index(all, i);
-		if (row->workload != WORKLOAD_AZURE || !assignment_is_shown(row, now) ||
+		if (row->workload != WORKLOAD_AZURE ||
+		    !moods_lists(call->service, row, !is_instance) ||
 		    !ids_equal(is_instance ? row->instance_id : row->id, call->name))
 			continue;
-		http_answer_json(call->response, 200,
-				 assignment_row(call->caller.world, row, is_instance));
+		http_answer_json(call->response, 200, assignment_row(call, row, is_instance));
 		return true;
 	}
 	return refuse(refusal, 404, "RoleAssignmentScheduleNotFound",

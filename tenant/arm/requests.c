@@ -6,6 +6,7 @@
 #include "tenant/filter.h"
 #include "tenant/ids.h"
 #include "tenant/json.h"
+#include "tenant/moods.h"
 #include "tenant/requests.h"
 #include "tenant/schema.h"
 
@@ -71,7 +72,7 @@ static void add_schedule(cJSON *json, const PimRequest *request)
 	json_add(ticket, "ticketSystem", request->ticket_system);
 }
 
-static cJSON *request_row(const World *world, const PimRequest *request, const char *status)
+static cJSON *request_row(const ArmCall *call, const PimRequest *request, const char *status)
 {
 	cJSON *json = cJSON_CreateObject();
 	g_autofree char *role_id = arm_role_definition_id(request->scope_id, request->role->id);
@@ -79,6 +80,7 @@ static cJSON *request_row(const World *world, const PimRequest *request, const c
 		request->policy != NULL && request->policy->needs_approval
 			? ids_authorization("/", "roleAssignmentApprovals", request->id)
 			: NULL;
+	g_autofree char *linked = arm_linked_id(call, request->linked_id);
 	json_add(json, "targetRoleAssignmentScheduleId", request->target_id);
 	json_add(json, "targetRoleAssignmentScheduleInstanceId", NULL);
 	json_add(json, "scope", request->scope_id);
@@ -91,14 +93,13 @@ static cJSON *request_row(const World *world, const PimRequest *request, const c
 	add_schedule(json, request);
 	json_add(json, "justification", request->justification);
 	json_add(json, "requestorId", request->requestor->id);
-	json_add(json, "linkedRoleEligibilityScheduleId",
-		 request->linked_id != NULL ? ids_tail(request->linked_id) : NULL);
+	json_add(json, "linkedRoleEligibilityScheduleId", linked);
 	json_add_time(json, "createdOn", request->created, 2);
 	json_add(json, "condition", request->condition);
 	json_add(json, "conditionVersion", request->condition_version);
 	cJSON_AddItemToObject(
 		json, "expandedProperties",
-		arm_expand(world, request->scope_id, request->role, request->principal));
+		arm_expand(call, request->scope_id, request->role, request->principal));
 	return arm_wrap(json, request->scope_id, COLLECTION, request->id);
 }
 
@@ -200,7 +201,7 @@ static bool create(ArmCall *call, const RequestSpec *spec, Refusal *refusal)
 	const PimRequest *request = requests_submit(call->service, &call->caller, spec, refusal);
 	if (request == NULL)
 		return false;
-	http_answer_json(call->response, 201, request_row(call->caller.world, request, NULL));
+	http_answer_json(call->response, 201, request_row(call, request, NULL));
 	return true;
 }
 
@@ -226,7 +227,7 @@ static bool validate(ArmCall *call, const RequestSpec *spec, Refusal *refusal)
 		.ticket_number = (char *)(uintptr_t)spec->ticket_number,
 		.ticket_system = (char *)(uintptr_t)spec->ticket_system,
 	};
-	http_answer_json(call->response, 200, request_row(call->caller.world, &shown, status));
+	http_answer_json(call->response, 200, request_row(call, &shown, status));
 	return true;
 }
 
@@ -247,6 +248,7 @@ static PimRequest *find(const ArmCall *call, Refusal *refusal)
 	PimRequest *request = world_find_request(call->caller.world, WORKLOAD_AZURE, call->name);
 	if (request != NULL && ids_equal(request->scope_id, call->scope) &&
 	    request->shown_from <= service_now(call->service) &&
+	    !moods_purges(call->service, request) &&
 	    (request->principal == call->caller.user || request->requestor == call->caller.user))
 		return request;
 	refuse(refusal, 404, "RoleAssignmentRequestNotFound",
@@ -259,6 +261,7 @@ static bool is_listed(const ArmCall *call, const Filter *filter, const PimReques
 	const Object *user = call->caller.user;
 	if (request->workload != WORKLOAD_AZURE ||
 	    request->shown_from > service_now(call->service) ||
+	    moods_purges(call->service, request) ||
 	    (strcmp(call->scope, "/") != 0 && !ids_equal(call->scope, request->scope_id)) ||
 	    !filter_allows(filter, "status", request->status))
 		return false;
@@ -293,7 +296,7 @@ static bool list(ArmCall *call, Refusal *refusal)
 	for (guint i = all->len; i > 0; i--) {
 		const PimRequest *request = g_ptr_array_index(all, i - 1);
 		if (is_listed(call, &filter, request) && page_wants(&page))
-			page_add(&page, request_row(call->caller.world, request, NULL));
+			page_add(&page, request_row(call, request, NULL));
 	}
 	page_end(&page, call->request, "nextLink", call->service->settings.relative_next_link);
 	return true;
@@ -320,6 +323,6 @@ bool arm_assignment_requests(ArmCall *call, Refusal *refusal)
 		call->response->status = 200;
 		return true;
 	}
-	http_answer_json(call->response, 200, request_row(call->caller.world, request, NULL));
+	http_answer_json(call->response, 200, request_row(call, request, NULL));
 	return true;
 }

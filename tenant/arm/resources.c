@@ -7,6 +7,7 @@
 #include "tenant/filter.h"
 #include "tenant/ids.h"
 #include "tenant/json.h"
+#include "tenant/moods.h"
 #include "tenant/rules.h"
 
 /* ---- eligibleChildResources ------------------------------------------------------------------ */
@@ -116,12 +117,17 @@ bool arm_eligible_children(ArmCall *call, Refusal *refusal)
 
 /* ---- scopes ---------------------------------------------------------------------------------- */
 
-static cJSON *subscription_row(const World *world, const Scope *scope)
+static cJSON *subscription_row(const ArmCall *call, const Scope *scope)
 {
 	cJSON *json = cJSON_CreateObject();
+	const World *world = call->caller.world;
+	/* A delegated one belongs to another tenant, and names ours as one that manages it. */
+	bool is_delegated = moods_is_delegated(call->service, scope->id);
+	g_autofree char *owner =
+		is_delegated ? ids_derive(world->id, "customer", scope->id) : g_strdup(world->id);
 	json_add(json, "id", scope->id);
 	json_add(json, "subscriptionId", scope->name);
-	json_add(json, "tenantId", world->id);
+	json_add(json, "tenantId", owner);
 	json_add(json, "displayName", scope_display(scope));
 	json_add(json, "state", "Enabled");
 	cJSON *policies = json_add_object(json, "subscriptionPolicies");
@@ -129,7 +135,12 @@ static cJSON *subscription_row(const World *world, const Scope *scope)
 	json_add(policies, "quotaId", "Internal_2014-09-01");
 	json_add(policies, "spendingLimit", "Off");
 	json_add(json, "authorizationSource", "RoleBased");
-	json_add_array(json, "managedByTenants");
+	cJSON *managers = json_add_array(json, "managedByTenants");
+	if (is_delegated) {
+		cJSON *manager = cJSON_CreateObject();
+		json_add(manager, "tenantId", world->id);
+		cJSON_AddItemToArray(managers, manager);
+	}
 	return json;
 }
 
@@ -172,7 +183,7 @@ static void list_scopes(ArmCall *call, const char *type, const Scope *parent)
 			continue;
 		if (!page_wants(&page))
 			continue;
-		page_add(&page, strcmp(type, "subscription") == 0 ? subscription_row(world, scope)
+		page_add(&page, strcmp(type, "subscription") == 0 ? subscription_row(call, scope)
 				: strcmp(type, "resourcegroup") == 0
 					? group_row(scope)
 					: management_row(world, scope));
@@ -191,7 +202,7 @@ bool arm_subscriptions(ArmCall *call, Refusal *refusal)
 	if (scope == NULL)
 		return refuse(refusal, 404, "SubscriptionNotFound",
 			      "The subscription '%s' could not be found.", call->name);
-	http_answer_json(call->response, 200, subscription_row(call->caller.world, scope));
+	http_answer_json(call->response, 200, subscription_row(call, scope));
 	return true;
 }
 

@@ -38,11 +38,13 @@ void arm_add_role(cJSON *parent, const Role *role, const char *scope_id)
 	json_add(json, "type", role->is_custom ? "CustomRole" : "BuiltInRole");
 }
 
-cJSON *arm_expand(const World *world, const char *scope_id, const Role *role,
+cJSON *arm_expand(const ArmCall *call, const char *scope_id, const Role *role,
 		  const Object *principal)
 {
+	if (call->service->settings.rows_without_names)
+		return NULL;
 	cJSON *json = cJSON_CreateObject();
-	arm_add_scope(world, json, scope_id);
+	arm_add_scope(call->caller.world, json, scope_id);
 	arm_add_role(json, role, scope_id);
 	cJSON *who = json_add_object(json, "principal");
 	json_add(who, "id", principal->id);
@@ -50,6 +52,17 @@ cJSON *arm_expand(const World *world, const char *scope_id, const Role *role,
 	json_add(who, "email", principal->upn);
 	json_add(who, "type", principal->kind == OBJECT_GROUP ? "Group" : "User");
 	return json;
+}
+
+char *arm_linked_id(const ArmCall *call, const char *linked_id)
+{
+	if (linked_id == NULL)
+		return NULL;
+	const char *name = ids_tail(linked_id);
+	const Eligibility *linked = world_find_eligibility(call->caller.world, name);
+	if (!call->service->settings.linked_ids_full || linked == NULL)
+		return g_strdup(name);
+	return ids_authorization(linked->scope_id, "RoleEligibilitySchedules", linked->id);
 }
 
 cJSON *arm_wrap(cJSON *properties, const char *scope_id, const char *collection, const char *name)

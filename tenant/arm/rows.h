@@ -11,7 +11,10 @@ char *arm_role_definition_id(const char *scope, const char *guid);
 /* expandedProperties, or policyAssignmentProperties' scope and roleDefinition. */
 void arm_add_scope(const World *world, cJSON *parent, const char *scope_id);
 void arm_add_role(cJSON *parent, const Role *role, const char *scope_id);
-cJSON *arm_expand(const World *world, const char *scope_id, const Role *role,
+/* NULL when rows have no names. */
+cJSON *arm_expand(const ArmCall *call, const char *scope_id, const Role *role,
 		  const Object *principal);
+/* The eligibility's schedule as rows name it: its id's last part, or the whole; NULL: none. */
+char *arm_linked_id(const ArmCall *call, const char *linked_id);
 /* {"properties":…,"name":…,"id":…,"type":…} around `properties`, which is taken. */
 cJSON *arm_wrap(cJSON *properties, const char *scope_id, const char *collection, const char *name);

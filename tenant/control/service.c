@@ -84,6 +84,15 @@ static bool delete_faults(ControlCall *call, Refusal *refusal)
 	return control_done(call);
 }
 
+static bool get_settings(ControlCall *call, Refusal *refusal)
+{
+	(void)refusal;
+	cJSON *json = cJSON_CreateObject();
+	cJSON_AddItemToObject(json, "settings", settings_describe());
+	http_answer_json(call->response, 200, json);
+	return true;
+}
+
 static bool post_settings(ControlCall *call, Refusal *refusal)
 {
 	g_autoptr(GError) error = NULL;
@@ -121,15 +130,10 @@ static bool get_secrets(ControlCall *call, Refusal *refusal)
 /* ---- routes ---------------------------------------------------------------------------------- */
 
 const ControlRoute control_service_routes[] = {
-	{ "GET", "/state", get_state },
-	{ "POST", "/clock", post_clock },
-	{ "GET", "/requests", get_requests },
-	{ "DELETE", "/requests", delete_requests },
-	{ "GET", "/faults", get_faults },
-	{ "POST", "/faults", post_faults },
-	{ "DELETE", "/faults", delete_faults },
-	{ "POST", "/settings", post_settings },
-	{ "POST", "/reset", post_reset },
-	{ "GET", "/secrets", get_secrets },
-	{ 0 },
+	{ "GET", "/state", get_state },         { "POST", "/clock", post_clock },
+	{ "GET", "/requests", get_requests },   { "DELETE", "/requests", delete_requests },
+	{ "GET", "/faults", get_faults },       { "POST", "/faults", post_faults },
+	{ "DELETE", "/faults", delete_faults }, { "GET", "/settings", get_settings },
+	{ "POST", "/settings", post_settings }, { "POST", "/reset", post_reset },
+	{ "GET", "/secrets", get_secrets },     { 0 },
 };

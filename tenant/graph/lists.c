@@ -5,6 +5,7 @@
 
 #include "tenant/ids.h"
 #include "tenant/json.h"
+#include "tenant/moods.h"
 #include "tenant/rules.h"
 
 static const char *const known[] = { "status",           "groupId",
@@ -175,9 +176,8 @@ static void list_assignments(const GraphList *list, Page *page)
 	const GPtrArray *all = list->call->caller.world->assignments;
 	for (guint i = 0; i < all->len && !page_is_over(page); i++) {
 		const Assignment *row = g_ptr_array_index(all, i);
-		bool is_shown = list->collection->is_instance
-					? assignment_is_shown(row, list->now)
-					: !row->is_gone && (!row->end || row->end > list->now);
+		bool is_shown =
+			moods_lists(list->call->service, row, !list->collection->is_instance);
 		if (row->workload == list->collection->workload && is_shown &&
 		    is_listed(list, row->role, row->scope_id, row->principal) && page_wants(page))
 			page_add(page,

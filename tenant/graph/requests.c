@@ -5,6 +5,7 @@
 
 #include "tenant/ids.h"
 #include "tenant/json.h"
+#include "tenant/moods.h"
 #include "tenant/requests.h"
 #include "tenant/schema.h"
 
@@ -123,6 +124,7 @@ static bool is_listed(const GraphCall *call, const GraphCollection *collection, 
 	bool is_group = collection->workload == WORKLOAD_GROUP;
 	if (request->workload != collection->workload ||
 	    request->shown_from > service_now(call->service) ||
+	    moods_purges(call->service, request) ||
 	    !filter_allows(filter, "status", request->status) ||
 	    !filter_allows(filter, "principalId", request->principal->id) ||
 	    !filter_allows(filter, is_group ? "groupId" : "directoryScopeId", request->scope_id) ||
@@ -259,7 +261,8 @@ static bool serve_one(GraphCall *call, const GraphCollection *collection, const 
 		world_find_request(call->caller.world, collection->workload, parts[0]);
 	bool is_post = strcmp(call->request->method, "POST") == 0;
 	if (request == NULL || request->principal != call->caller.user ||
-	    request->shown_from > service_now(call->service))
+	    request->shown_from > service_now(call->service) ||
+	    moods_purges(call->service, request))
 		return refuse(refusal, 404, "RoleAssignmentRequestNotFound",
 			      "The Role assignment request is not found.");
 	if (is_post && g_strcmp0(parts[1], "cancel") == 0) {

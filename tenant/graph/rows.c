@@ -59,9 +59,23 @@ static void expand_scope(const GraphCall *call, cJSON *row, const char *scope_id
 		json_add(row, "directoryScope", NULL);
 }
 
+static void expand_nothing(const GraphCall *call, cJSON *row)
+{
+	static const char *const words[] = { "principal", "roleDefinition", "directoryScope",
+					     "group" };
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
+		if (graph_expands(call, words[i]))
+			json_add(row, words[i], NULL);
+	}
+}
+
 void graph_expand(const GraphCall *call, cJSON *row, const GraphCollection *collection,
 		  const Role *role, const char *scope_id, const Object *principal)
 {
+	if (call->service->settings.rows_without_names) {
+		expand_nothing(call, row);
+		return;
+	}
 	if (graph_expands(call, "principal"))
 		cJSON_AddItemToObject(row, "principal", graph_object(principal, true));
 	if (collection->workload == WORKLOAD_ENTRA) {
