@@ -5,6 +5,7 @@
 #include "tenant/ids.h"
 
 #define MINIMUM_DURATION (5 * TIMES_MINUTE)
+#define REASON_LIMIT     1024
 
 const char *rules_request_type(const char *word)
 {
@@ -271,6 +272,10 @@ bool rules_check(Service *service, const Caller *caller, const RequestSpec *spec
 		return refuse(refusal, 403, "InsufficientPermissions",
 			      "The requestor %s does not have permissions for this request.",
 			      caller->user->id);
+	if (spec->justification != NULL && g_utf8_strlen(spec->justification, -1) > REASON_LIMIT)
+		return refuse(refusal, 400, "InvalidRoleAssignmentRequest",
+			      "The role assignment request is invalid. The justification is longer "
+			      "than 1024 characters.");
 	findings->role = world_find_role(caller->world, spec->workload, spec->role_id);
 	if (findings->role == NULL)
 		return refuse(refusal, 400, "RoleNotFound", "The role is not found.");

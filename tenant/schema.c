@@ -113,3 +113,28 @@ bool schema_check(const cJSON *json, const SchemaMember *members, const char *ty
 			      "'Unexpected character encountered while parsing value.'.");
 	return check_object(&check, json, members, "");
 }
+
+/* The object's member of any letter case; the exact one is not looked for. */
+static cJSON *find_other_case(const cJSON *json, const char *name)
+{
+	cJSON *member;
+	cJSON_ArrayForEach(member, json)
+	{
+		if (ids_equal(member->string, name) && g_strcmp0(member->string, name) != 0)
+			return member;
+	}
+	return NULL;
+}
+
+void schema_fold(cJSON *json, const SchemaMember *members)
+{
+	for (; members->name != NULL; members++) {
+		cJSON *other = find_other_case(json, members->name);
+		if (other != NULL && cJSON_GetObjectItemCaseSensitive(json, members->name) == NULL)
+			cJSON_AddItemToObject(json, members->name,
+					      cJSON_DetachItemViaPointer(json, other));
+		if (members->members != NULL)
+			schema_fold(cJSON_GetObjectItemCaseSensitive(json, members->name),
+				    members->members);
+	}
+}

@@ -16,6 +16,8 @@ typedef struct SchemaMember {
 	const char *const *words;           /* of a word; letter case is ignored */
 } SchemaMember;
 
+/* Gives the members that schema_check knows the letter case that it knows them by. */
+void schema_fold(cJSON *json, const SchemaMember *members);
 /* type: how the service calls the object in its messages. */
 bool schema_check(const cJSON *json, const SchemaMember *members, const char *type,
 		  const char *code, Refusal *refusal);

@@ -1,4 +1,5 @@
 #include "tenant/arm/arm.h"
+#include "tenant/arm/rows.h"
 
 #include <string.h>
 
@@ -36,9 +37,10 @@ static const ArmRoute routes[] = {
 
 /* The others, by the last word that is not a name. */
 static const ArmRoute plain_routes[] = {
-	{ "subscriptions", "GET", "2022-12-01 2021-01-01 2020-01-01", arm_subscriptions },
+	{ "subscriptions", "GET", "2022-12-01 2021-01-01 2020-01-01 2019-11-01",
+	  arm_subscriptions },
 	{ "resourcegroups", "GET", "2021-04-01 2022-09-01", arm_resource_groups },
-	{ "tenants", "GET", "2022-12-01 2021-01-01 2020-01-01", arm_tenants },
+	{ "tenants", "GET", "2022-12-01 2021-01-01 2020-01-01 2019-11-01", arm_tenants },
 	{ "managementGroups", "GET", "2023-04-01 2020-05-01 2021-04-01", arm_management_groups },
 	{ "getEntities", "POST", "2023-04-01 2020-05-01 2021-04-01", arm_entities },
 };
@@ -181,6 +183,8 @@ static bool dispatch(ArmCall *call, Refusal *refusal)
 	if (!is_write)
 		call->response->delay_ms += moods_delay_ms(call->service, call->scope);
 	if (!moods_allow_scope(call->service, &call->caller, call->scope, is_write, refusal))
+		return false;
+	if (rest != NULL && !arm_check_scope(call, refusal))
 		return false;
 	requests_settle(call->service, call->caller.world);
 	return route->handle(call, refusal);

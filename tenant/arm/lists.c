@@ -16,8 +16,10 @@ typedef struct ArmList {
 	Page page;
 	int64_t now;
 	bool is_root;
-	bool is_at_scope; /* atScope(): here and above */
-	const char *principal_id;
+	bool is_above;            /* atScope(), assignedTo(), principalId: here and above */
+	bool is_below;            /* principalId: below, too */
+	const char *target_id;    /* the rows of this person, and those of their groups */
+	const char *principal_id; /* the rows of exactly this principal */
 } ArmList;
 
 static bool refuse_reading(const ArmCall *call, Refusal *refusal)
@@ -45,16 +47,15 @@ static bool list_open(ArmList *list, ArmCall *call, Refusal *refusal)
 		return false;
 	if (list->is_root && call->service->settings.root_list_forbidden)
 		return refuse_reading(call, refusal);
-	list->is_at_scope = filter_value(&list->filter, "atScope") != NULL;
-	if (filter_value(&list->filter, "asTarget") != NULL) {
-		list->principal_id = call->caller.user->id;
-	} else {
-		list->principal_id = filter_value(&list->filter, "assignedTo");
-		if (list->principal_id == NULL)
-			list->principal_id = filter_value(&list->filter, "principalId");
-		if (!arm_can_read(call, call->scope))
-			return refuse_reading(call, refusal);
-	}
+	list->principal_id = filter_value(&list->filter, "principalId");
+	list->target_id = filter_value(&list->filter, "assignedTo");
+	list->is_below = list->principal_id != NULL;
+	list->is_above = list->is_below || list->target_id != NULL ||
+			 filter_value(&list->filter, "atScope") != NULL;
+	if (filter_value(&list->filter, "asTarget") != NULL)
+		list->target_id = call->caller.user->id;
+	else if (!arm_can_read(call, call->scope))
+		return refuse_reading(call, refusal);
 	page_begin(&list->page, &call->service->settings, call->request, call->response, NULL);
 	return true;
 }
@@ -66,17 +67,19 @@ static void list_close(ArmList *list)
 	filter_clear(&list->filter);
 }
 
-/* At the root everything; elsewhere only what is defined at exactly this scope. */
+/* At the root everything; elsewhere what is defined here, and with some filters above and below. */
 static bool is_listed(const ArmList *list, const Role *role, const char *scope_id,
 		      const Object *principal)
 {
 	const World *world = list->call->caller.world;
 	bool is_here = list->is_root || ids_equal(scope_id, list->call->scope) ||
-		       (list->is_at_scope && world_is_within(world, list->call->scope, scope_id));
-	if (!is_here)
+		       (list->is_above && world_is_within(world, list->call->scope, scope_id)) ||
+		       (list->is_below && world_is_within(world, scope_id, list->call->scope));
+	if (!is_here ||
+	    (list->principal_id != NULL && !ids_equal(list->principal_id, principal->id)))
 		return false;
-	const Object *target = world_find_object(world, list->principal_id);
-	if (list->principal_id != NULL &&
+	const Object *target = world_find_object(world, list->target_id);
+	if (list->target_id != NULL &&
 	    (target == NULL || !rules_is_member(world, target, principal, list->now)))
 		return false;
 	const char *wanted = filter_value(&list->filter, "roleDefinitionId");
@@ -145,6 +148,14 @@ static bool list_eligibilities(ArmCall *call, bool is_instance, Refusal *refusal
 	return true;
 }
 
+/* One's own row, or one at a scope that one may read. */
+static bool may_see(const ArmCall *call, const Object *principal)
+{
+	return rules_is_member(call->caller.world, call->caller.user, principal,
+			       service_now(call->service)) ||
+	       arm_can_read(call, call->scope);
+}
+
 static bool get_eligibility(ArmCall *call, bool is_instance, Refusal *refusal)
 {
 	const GPtrArray *all = call->caller.world->eligibilities;
@@ -152,7 +163,7 @@ static bool get_eligibility(ArmCall *call, bool is_instance, Refusal *refusal)
 		const Eligibility *row = g_ptr_array_index(all, i);
 		if (row->workload != WORKLOAD_AZURE || row->is_revoked ||
 		    !ids_equal(is_instance ? row->instance_id : row->id, call->name) ||
-		    !ids_equal(row->scope_id, call->scope))
+		    !ids_equal(row->scope_id, call->scope) || !may_see(call, row->principal))
 			continue;
 		http_answer_json(call->response, 200, eligibility_row(call, row, is_instance));
 		return true;
@@ -244,7 +255,8 @@ static bool get_assignment(ArmCall *call, bool is_instance, Refusal *refusal)
 		const Assignment *row = g_ptr_array_index(all, i);
 		if (row->workload != WORKLOAD_AZURE ||
 		    !moods_lists(call->service, row, !is_instance) ||
-		    !ids_equal(is_instance ? row->instance_id : row->id, call->name))
+		    !ids_equal(is_instance ? row->instance_id : row->id, call->name) ||
+		    !ids_equal(row->scope_id, call->scope) || !may_see(call, row->principal))
 			continue;
 		http_answer_json(call->response, 200, assignment_row(call, row, is_instance));
 		return true;

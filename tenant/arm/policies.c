@@ -73,6 +73,23 @@ static bool check_access(const ArmCall *call, Refusal *refusal)
 		      call->caller.user->upn, call->caller.user->id, call->scope);
 }
 
+/* By its name: "{policy}_{role}". */
+static bool get_assignment(ArmCall *call, Refusal *refusal)
+{
+	const GPtrArray *roles = call->caller.world->roles;
+	for (guint i = 0; i < roles->len; i++) {
+		const Role *role = g_ptr_array_index(roles, i);
+		g_autofree char *guid = policy_guid(call->scope, role->id);
+		g_autofree char *name = g_strconcat(guid, "_", role->id, NULL);
+		if (role->workload != WORKLOAD_AZURE || !ids_equal(name, call->name))
+			continue;
+		http_answer_json(call->response, 200, policy_row(call, role));
+		return true;
+	}
+	return refuse(refusal, 404, "RoleManagementPolicyAssignmentNotFound",
+		      "The Role management policy assignment is not found.");
+}
+
 bool arm_policy_assignments(ArmCall *call, Refusal *refusal)
 {
 	static const char *const known[] = { "roleDefinitionId", "asTarget", NULL };
@@ -81,6 +98,8 @@ bool arm_policy_assignments(ArmCall *call, Refusal *refusal)
 	if (!check_access(call, refusal) ||
 	    !filter_parse(http_query(call->request, "$filter"), known, &filter, refusal))
 		return false;
+	if (call->name != NULL)
+		return get_assignment(call, refusal);
 	const char *wanted = call->service->settings.policy_filter_ignored
 				     ? NULL
 				     : filter_value(&filter, "roleDefinitionId");
@@ -92,8 +111,7 @@ bool arm_policy_assignments(ArmCall *call, Refusal *refusal)
 	for (guint i = 0; i < roles->len; i++) {
 		const Role *role = g_ptr_array_index(roles, i);
 		if (role->workload != WORKLOAD_AZURE ||
-		    (wanted != NULL && !ids_equal(ids_tail(wanted), role->id)) ||
-		    (call->name != NULL && !g_str_has_suffix(call->name, role->id)))
+		    (wanted != NULL && !ids_equal(ids_tail(wanted), role->id)))
 			continue;
 		if (page_wants(&page))
 			page_add(&page, policy_row(call, role));

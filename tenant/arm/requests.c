@@ -180,11 +180,6 @@ static bool check_scope(const ArmCall *call, Refusal *refusal)
 {
 	const World *world = call->caller.world;
 	const Scope *scope = world_find_scope(world, call->scope);
-	if (scope == NULL && strstr(call->scope, "/providers/") == NULL)
-		return refuse(refusal, 404,
-			      strstr(call->scope, "/resource") != NULL ? "ResourceGroupNotFound"
-								       : "SubscriptionNotFound",
-			      "The scope '%s' could not be found.", call->scope);
 	if (scope != NULL && scope->refuses_read && !arm_can_read(call, call->scope))
 		return refuse(
 			refusal, 403, "AuthorizationFailed",
@@ -238,6 +233,8 @@ static bool submit(ArmCall *call, bool is_validation, Refusal *refusal)
 		return refuse(refusal, 400, "InvalidRoleAssignmentRequest",
 			      "The role assignment request is invalid.");
 	g_autoptr(cJSON) json = json_parse(call->request->body->str, call->request->body->len);
+	/* ARM reads members in any letter case, as Newtonsoft's deserializer does. */
+	schema_fold(json, body_members);
 	if (!read_spec(call, json, &spec, refusal) || !check_scope(call, refusal))
 		return false;
 	return is_validation ? validate(call, &spec, refusal) : create(call, &spec, refusal);
@@ -256,13 +253,24 @@ static PimRequest *find(const ArmCall *call, Refusal *refusal)
 	return NULL;
 }
 
+/* Here; with some filters above and below, too. */
+static bool is_in_scope(const ArmCall *call, const Filter *filter, const char *scope_id)
+{
+	const World *world = call->caller.world;
+	bool is_below = filter_value(filter, "principalId") != NULL;
+	bool is_above = is_below || filter_value(filter, "assignedTo") != NULL ||
+			filter_value(filter, "atScope") != NULL;
+	return strcmp(call->scope, "/") == 0 || ids_equal(call->scope, scope_id) ||
+	       (is_above && world_is_within(world, call->scope, scope_id)) ||
+	       (is_below && world_is_within(world, scope_id, call->scope));
+}
+
 static bool is_listed(const ArmCall *call, const Filter *filter, const PimRequest *request)
 {
 	const Object *user = call->caller.user;
 	if (request->workload != WORKLOAD_AZURE ||
 	    request->shown_from > service_now(call->service) ||
-	    moods_purges(call->service, request) ||
-	    (strcmp(call->scope, "/") != 0 && !ids_equal(call->scope, request->scope_id)) ||
+	    moods_purges(call->service, request) || !is_in_scope(call, filter, request->scope_id) ||
 	    !filter_allows(filter, "status", request->status))
 		return false;
 	if (filter_value(filter, "asApprover") != NULL)

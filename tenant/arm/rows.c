@@ -91,3 +91,33 @@ bool arm_can_read(const ArmCall *call, const char *scope)
 	}
 	return false;
 }
+
+static bool refuse_unknown(const char *scope, Refusal *refusal)
+{
+	static const char prefix[] = "/subscriptions/";
+	bool is_subscription = g_ascii_strncasecmp(scope, prefix, strlen(prefix)) == 0;
+	bool is_group = is_subscription && strchr(scope + strlen(prefix), '/') != NULL;
+	return refuse(refusal, 404,
+		      is_group          ? "ResourceGroupNotFound"
+		      : is_subscription ? "SubscriptionNotFound"
+					: "ResourceNotFound",
+		      "The scope '%s' could not be found.", scope);
+}
+
+bool arm_check_scope(const ArmCall *call, Refusal *refusal)
+{
+	const World *world = call->caller.world;
+	g_autofree char *path = g_strdup(call->scope);
+	if (strcmp(path, "/") == 0 || world_find_scope(world, path) != NULL)
+		return true;
+	while (world_find_scope(world, path) == NULL) {
+		char *slash = strrchr(path, '/');
+		if (slash == NULL || slash == path)
+			return refuse_unknown(call->scope, refusal);
+		*slash = '\0';
+	}
+	static const char providers[] = "/providers/";
+	return g_ascii_strncasecmp(call->scope + strlen(path), providers, strlen(providers)) == 0
+		       ? true
+		       : refuse_unknown(call->scope, refusal);
+}

@@ -3,6 +3,8 @@
 
 #include "tenant/arm/call.h"
 
+/* Is there such a scope? A resource is taken as it is, below a group that there is. False: refused. */
+bool arm_check_scope(const ArmCall *call, Refusal *refusal);
 /* Has the caller an active role here or above, so that ARM lets them read? */
 bool arm_can_read(const ArmCall *call, const char *scope);
 

@@ -236,8 +236,8 @@ static void body__is_refused__when_it_is_not_quite_right(void **state)
 	expect_body_error("{\"properties\":{\"principalId\":\"x\"," ROLE
 			  "\"requestType\":\"SelfActivat\"}}",
 			  code, "Error converting value \"SelfActivat\"");
-	expect_body_error("{\"properties\":{\"principalID\":\"x\"}}", code,
-			  "Could not find member 'principalID'");
+	expect_body_error("{\"properties\":{\"principal\":\"x\"}}", code,
+			  "Could not find member 'principal'");
 	expect_body_error("{\"properties\":{\"principalId\":7}}", code, "Unexpected value");
 	expect_body_error("{\"properties\":{\"principalId\":\"x\"," ROLE
 			  "\"requestType\":\"SelfActivate\"}}",
