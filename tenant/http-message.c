@@ -75,14 +75,20 @@ const char *http_header(const HttpRequest *request, const char *name)
 	return g_hash_table_lookup(request->headers, name);
 }
 
-/* Behind a proxy on loopback the client knows this host by another port: the links we hand out
- * must be the client's. A Host that is no loopback address is not believed. */
+static bool is_authority(const char *text)
+{
+	static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				      "0123456789.-_:[]";
+	return *text != '\0' && text[strspn(text, allowed)] == '\0';
+}
+
+/* Behind a proxy, or by another name, the client knows this host by other words: the links we hand
+ * out must be the client's. */
 char *http_client_base(const char *own, GHashTable *headers)
 {
 	const char *name = g_hash_table_lookup(headers, "Host");
 	const char *scheme = g_hash_table_lookup(headers, "X-Forwarded-Proto");
-	if (name == NULL ||
-	    (!g_str_has_prefix(name, "127.0.0.1:") && !g_str_has_prefix(name, "localhost:")))
+	if (name == NULL || !is_authority(name))
 		return g_strdup(own);
 	if (g_strcmp0(scheme, "https") != 0 && g_strcmp0(scheme, "http") != 0)
 		scheme = g_str_has_prefix(own, "https:") ? "https" : "http";

@@ -18,6 +18,7 @@
 typedef struct Wanted {
 	Host host;
 	char *audience;
+	bool is_named; /* the resource was part of the scope */
 	bool has_id_token;
 	bool has_refresh_token;
 	bool has_default;
@@ -50,6 +51,7 @@ static bool add_scope(LoginCall *call, Wanted *wanted, const char *word)
 	}
 	if (wanted->audience == NULL) {
 		wanted->host = host;
+		wanted->is_named = slash != NULL;
 		wanted->audience = g_steal_pointer(&resource);
 	}
 	if (strcmp(name, ".default") == 0)
@@ -121,6 +123,21 @@ static char *granted_scopes(const Session *session, const Wanted *wanted)
 	return g_strdup(wanted->names->len > 0 ? wanted->names->str : TOKENS_ALL_GRAPH_SCOPES);
 }
 
+/* As the answer names them: each with the resource that was asked for, and ".default" when it was.
+ * A cache looks for what it asked for. */
+static char *told_scopes(const Wanted *wanted, const char *scopes)
+{
+	g_autoptr(GString) told = g_string_new(NULL);
+	if (!wanted->is_named)
+		return g_strdup(scopes);
+	g_auto(GStrv) words = g_strsplit(scopes, " ", -1);
+	for (char **word = words; *word != NULL; word++)
+		g_string_append_printf(told, "%s/%s ", wanted->audience, *word);
+	if (wanted->has_default)
+		g_string_append_printf(told, "%s/.default", wanted->audience);
+	return g_strchomp(g_string_free(g_steal_pointer(&told), FALSE));
+}
+
 static void add_access_token(LoginCall *call, cJSON *json, const Session *session,
 			     const Wanted *wanted, bool has_cp1)
 {
@@ -139,7 +156,8 @@ static void add_access_token(LoginCall *call, cJSON *json, const Session *sessio
 	g_autofree char *token = tokens_issue(call->service, &spec);
 	int64_t life = call->service->settings.token_seconds;
 	json_add(json, "token_type", "Bearer");
-	json_add(json, "scope", scopes);
+	g_autofree char *told = told_scopes(wanted, scopes);
+	json_add(json, "scope", told);
 	cJSON_AddNumberToObject(json, "expires_in", (double)life);
 	cJSON_AddNumberToObject(json, "ext_expires_in", (double)life);
 	json_add(json, "access_token", token);

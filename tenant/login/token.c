@@ -137,7 +137,9 @@ void login_token(LoginCall *call)
 		redeem_code(call);
 	else if (g_strcmp0(grant, "refresh_token") == 0)
 		redeem_refresh_token(call);
-	else if (g_strcmp0(grant, "urn:ietf:params:oauth:grant-type:device_code") == 0)
+	else if (g_strcmp0(grant, "urn:ietf:params:oauth:grant-type:device_code") == 0 ||
+		 g_strcmp0(grant, "device_code") == 0)
+		/* MSAL's older word is taken, too. */
 		login_device_poll(call);
 	else
 		login_error(call, 400, "unsupported_grant_type", 70003,

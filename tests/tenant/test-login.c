@@ -454,6 +454,35 @@ static void device__waits_until_somebody_signs_in(void **state)
 	expect_error(poll_device(start), "bad_verification_code", 70018);
 }
 
+/* MSAL's word for the grant; and its cache looks for the scope that it asked for. */
+static void device__is_redeemed__by_other_clients(void **state)
+{
+	(void)state;
+	g_autoptr(Reply) start = start_device("");
+	reply_free(control("POST", "/login/device", "{}"));
+	g_autofree char *form = g_strconcat(
+		"grant_type=device_code&device_code=", text_at(start->json, "device_code"), NULL);
+	g_autoptr(Reply) done = token("organizations", form);
+	assert_int_equal(done->status, 200);
+	assert_string_equal(text_at(done->json, "scope"),
+			    "https://management.azure.com/user_impersonation "
+			    "https://management.azure.com/.default");
+	g_autoptr(Reply) other = renew_at("organizations", text_at(done->json, "refresh_token"),
+					  "https://graph.microsoft.com/User.Read openid", "");
+	assert_string_equal(text_at(other->json, "scope"), "https://graph.microsoft.com/User.Read");
+}
+
+static void metadata__keeps_the_callers_host(void **state)
+{
+	(void)state;
+	const char *port = strrchr(client.urls[LOGIN], ':');
+	g_autofree char *base = g_strconcat("http://login.localhost", port, NULL);
+	g_autofree char *url =
+		g_strconcat(base, "/organizations/v2.0/.well-known/openid-configuration", NULL);
+	g_autoptr(Reply) reply = call_url("GET", url, NULL, NULL);
+	assert_true(g_str_has_prefix(text_at(reply->json, "token_endpoint"), base));
+}
+
 static void device__is_declined_expires_or_is_blocked(void **state)
 {
 	(void)state;
@@ -552,6 +581,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup(name, client_reset)
 	const struct CMUnitTest tests[] = {
 		TEST(metadata__names_the_endpoints),
+		TEST(metadata__keeps_the_callers_host),
 		TEST(code__becomes_tokens),
 		TEST(code__is_refused__with_a_wrong_verifier_or_late),
 		TEST(authorize__tells_nobody_else__when_the_redirect_is_foreign),
@@ -564,6 +594,7 @@ int main(void)
 		TEST(refresh__reaches_the_tenants_where_one_is_a_guest),
 		TEST(claims__are_proved_by_signing_in__not_by_renewal),
 		TEST(device__waits_until_somebody_signs_in),
+		TEST(device__is_redeemed__by_other_clients),
 		TEST(device__is_declined_expires_or_is_blocked),
 		TEST(device__takes_claims__where_it_starts),
 		TEST(errors__come_on_demand),
