@@ -16,11 +16,24 @@ static int64_t read_token(const HttpRequest *request)
 	return g_ascii_strtoll(text, NULL, 10);
 }
 
+/* Graph's $top and $count; other values than these were refused before. */
+static void read_options(Page *page, const HttpRequest *request)
+{
+	const char *top = http_query(request, "$top");
+	const char *count = http_query(request, "$count");
+	if (request->host != HOST_GRAPH)
+		return;
+	if (top != NULL)
+		page->size = CLAMP(g_ascii_strtoll(top, NULL, 10), 1, page->size);
+	page->counts = count != NULL && g_ascii_strcasecmp(count, "true") == 0;
+}
+
 void page_begin(Page *page, const Settings *settings, const HttpRequest *request,
 		HttpResponse *response, const char *head)
 {
 	*page = (Page){ .out = response->body, .skip = read_token(request) };
 	page->size = MAX(settings->page_size, 1);
+	read_options(page, request);
 	response->status = 200;
 	g_free(response->content_type);
 	response->content_type = g_strdup("application/json; charset=utf-8");
@@ -35,9 +48,14 @@ bool page_wants(Page *page)
 	return at >= page->skip && at < page->skip + page->size;
 }
 
-bool page_is_over(const Page *page)
+static bool has_next(const Page *page)
 {
 	return page->seen > page->skip + page->size;
+}
+
+bool page_is_over(const Page *page)
+{
+	return !page->counts && has_next(page);
 }
 
 void page_add(Page *page, cJSON *row)
@@ -69,7 +87,10 @@ static char *next_target(const HttpRequest *request, int64_t offset)
 void page_end(Page *page, const HttpRequest *request, const char *link, bool is_relative)
 {
 	g_string_append_c(page->out, ']');
-	if (page_is_over(page)) {
+	if (page->counts)
+		g_string_append_printf(page->out, ",\"@odata.count\":%" G_GINT64_FORMAT,
+				       page->seen);
+	if (has_next(page)) {
 		g_autofree char *target = next_target(request, page->skip + page->size);
 		g_autoptr(cJSON) text = NULL;
 		g_autofree char *url = g_strconcat(is_relative ? "" : request->base, target, NULL);

@@ -17,6 +17,7 @@ typedef struct Page {
 	int64_t size;
 	int64_t seen;
 	int64_t written;
+	bool counts; /* $count=true: every row is counted, and told */
 } Page;
 
 /* head: members before "value", e.g. "\"@odata.context\":\"…\","; NULL: none. */

@@ -92,6 +92,9 @@ static const SettingRow rows[] = {
 	MOOD_FLAG(rows_without_names, "rows carry ids alone: no expandedProperties, no $expand"),
 	MOOD_FLAG(linked_ids_full,
 		  "linkedRoleEligibilityScheduleId is a whole id in answers, not its last part"),
+	MOOD_FLAG(odd_members,
+		  "own requests for groups write createdDateTIme and SelfActivate, as a documented "
+		  "sample does"),
 	MOOD_TEXT(refuse_writes, "ARM's writes are refused by one of the reasons below"),
 	MOOD_TEXT(refuse_reads, "ARM's reads at `refuse_scope` are refused so"),
 	MOOD_TEXT(

@@ -62,6 +62,7 @@ typedef struct Settings {
 	bool past_start_refused;
 	bool rows_without_names;
 	bool linked_ids_full;
+	bool odd_members;
 	bool hostile_errors; /* messages and request ids carry escapes and worse */
 } Settings;
 

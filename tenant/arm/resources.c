@@ -167,22 +167,6 @@ static cJSON *management_row(const World *world, const Scope *scope)
 	return json;
 }
 
-/* A role that is active here, above or below opens a subscription to the eye; an eligibility does not. */
-static bool is_visible(const ArmCall *call, const Scope *scope)
-{
-	const World *world = call->caller.world;
-	int64_t now = service_now(call->service);
-	for (guint i = 0; i < world->assignments->len; i++) {
-		const Assignment *row = g_ptr_array_index(world->assignments, i);
-		if (row->workload == WORKLOAD_AZURE && assignment_is_shown(row, now) &&
-		    (world_is_within(world, scope->id, row->scope_id) ||
-		     world_is_within(world, row->scope_id, scope->id)) &&
-		    rules_is_member(world, call->caller.user, row->principal, now))
-			return true;
-	}
-	return false;
-}
-
 /* The scopes of one type, those the caller may read. */
 static void list_scopes(ArmCall *call, const char *type, const Scope *parent)
 {
@@ -195,7 +179,7 @@ static void list_scopes(ArmCall *call, const char *type, const Scope *parent)
 		const Scope *scope = g_ptr_array_index(all, i);
 		if (strcmp(scope->type, type) != 0 ||
 		    (!is_open &&
-		     !(strcmp(type, "subscription") == 0 ? is_visible(call, scope)
+		     !(strcmp(type, "subscription") == 0 ? arm_is_visible(call, scope->id)
 							 : arm_can_read(call, scope->id))))
 			continue;
 		if (!page_wants(&page))

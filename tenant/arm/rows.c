@@ -92,6 +92,21 @@ bool arm_can_read(const ArmCall *call, const char *scope)
 	return false;
 }
 
+bool arm_is_visible(const ArmCall *call, const char *scope)
+{
+	const World *world = call->caller.world;
+	int64_t now = service_now(call->service);
+	for (guint i = 0; i < world->assignments->len; i++) {
+		const Assignment *row = g_ptr_array_index(world->assignments, i);
+		if (row->workload == WORKLOAD_AZURE && assignment_is_shown(row, now) &&
+		    (world_is_within(world, scope, row->scope_id) ||
+		     world_is_within(world, row->scope_id, scope)) &&
+		    rules_is_member(world, call->caller.user, row->principal, now))
+			return true;
+	}
+	return false;
+}
+
 static bool refuse_unknown(const char *scope, Refusal *refusal)
 {
 	static const char prefix[] = "/subscriptions/";

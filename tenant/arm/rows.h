@@ -7,6 +7,8 @@
 bool arm_check_scope(const ArmCall *call, Refusal *refusal);
 /* Has the caller an active role here or above, so that ARM lets them read? */
 bool arm_can_read(const ArmCall *call, const char *scope);
+/* Or one below, too, which opens a subscription to the eye? An eligibility does not. */
+bool arm_is_visible(const ArmCall *call, const char *scope);
 
 /* "{subscription or nothing}/providers/Microsoft.Authorization/roleDefinitions/{guid}" */
 char *arm_role_definition_id(const char *scope, const char *guid);

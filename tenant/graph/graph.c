@@ -1,4 +1,5 @@
 #include "tenant/graph/graph.h"
+#include "tenant/graph/query.h"
 
 #include <string.h>
 
@@ -167,7 +168,7 @@ static bool dispatch(GraphCall *call, Refusal *refusal)
 	/* A trailing slash means nothing: the official samples have one. */
 	if (call->count > 1 && *call->parts[call->count - 1] == '\0')
 		g_clear_pointer(&call->parts[--call->count], g_free);
-	return route(call, refusal);
+	return graph_query_check(call, refusal) && route(call, refusal);
 }
 
 void graph_handle(Service *service, const HttpRequest *request, HttpResponse *response)
@@ -179,9 +180,11 @@ void graph_handle(Service *service, const HttpRequest *request, HttpResponse *re
 	http_add_header(response, "Cache-Control", "no-cache");
 	http_add_header(response, "request-id", id);
 	http_add_header(response, "client-request-id", client != NULL ? client : id);
-	if (!dispatch(&call, &refusal))
+	if (!dispatch(&call, &refusal)) {
 		answer_refusal(&call, &refusal, id);
-	else
+	} else {
+		graph_query_select(&call);
 		http_add_header(response, "OData-Version", "4.0");
+	}
 	g_strfreev(call.parts);
 }

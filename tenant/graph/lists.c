@@ -200,6 +200,43 @@ static bool check_whose(const GraphList *list, Refusal *refusal)
 		      "Insufficient privileges to complete the operation.");
 }
 
+/* One's own row by its id. */
+static cJSON *find_row(const GraphList *list, const char *id)
+{
+	const World *world = list->call->caller.world;
+	bool is_eligible = list->collection->kind == GRAPH_ELIGIBILITY;
+	const GPtrArray *all = is_eligible ? world->eligibilities : world->assignments;
+	for (guint i = 0; i < all->len; i++) {
+		const Eligibility *held = is_eligible ? g_ptr_array_index(all, i) : NULL;
+		const Assignment *active = is_eligible ? NULL : g_ptr_array_index(all, i);
+		bool is_shown = is_eligible ? held->workload == list->collection->workload &&
+						      eligibility_is_current(held, list->now)
+					    : active->workload == list->collection->workload &&
+						      moods_lists(list->call->service, active,
+								  !list->collection->is_instance);
+		const Object *principal = is_eligible ? held->principal : active->principal;
+		if (!is_shown ||
+		    !rules_is_member(world, list->call->caller.user, principal, list->now))
+			continue;
+		g_autoptr(cJSON) row =
+			is_eligible ? eligibility_row(list->call, list->collection, held, false)
+				    : assignment_row(list->call, list->collection, active, false);
+		if (ids_equal(json_text_or(row, "id", ""), id))
+			return g_steal_pointer(&row);
+	}
+	return NULL;
+}
+
+static bool get_one(const GraphList *list, const char *id, Refusal *refusal)
+{
+	cJSON *row = find_row(list, id);
+	if (row == NULL)
+		return refuse(refusal, 404, "ResourceNotFound", "The resource '%s' is not found.",
+			      id);
+	http_answer_json(list->call->response, 200, row);
+	return true;
+}
+
 bool graph_lists(GraphCall *call, const GraphCollection *collection, const char *rest,
 		 Refusal *refusal)
 {
@@ -209,8 +246,7 @@ bool graph_lists(GraphCall *call, const GraphCollection *collection, const char 
 			   .is_own = ids_equal(rest, "filterByCurrentUser(on='principal')") };
 	Page page;
 	if (!list.is_own && *rest)
-		return refuse(refusal, 404, "ResourceNotFound",
-			      "Resource not found for the segment '%s'.", rest);
+		return get_one(&list, rest, refusal);
 	g_autofree char *what = g_strdup_printf("Collection(%s)", collection->type);
 	g_autofree char *head = graph_context(call, what);
 	bool is_good =

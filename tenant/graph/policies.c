@@ -55,6 +55,12 @@ static cJSON *policy_row(const GraphCall *call, const Role *role, const char *sc
 	return row;
 }
 
+static bool refuse_reading(Refusal *refusal)
+{
+	return refuse(refusal, 403, "Authorization_RequestDenied",
+		      "Insufficient privileges to complete the operation.");
+}
+
 static bool check_filter(const GraphCall *call, const Filter *filter, Workload *workload,
 			 Refusal *refusal)
 {
@@ -71,15 +77,63 @@ static bool check_filter(const GraphCall *call, const Filter *filter, Workload *
 			       refusal))
 		return false;
 	if (call->service->settings.policies_forbidden)
-		return refuse(refusal, 403, "Authorization_RequestDenied",
-			      "Insufficient privileges to complete the operation.");
+		return refuse_reading(refusal);
 	if (*workload == WORKLOAD_GROUP && world_find_object(call->caller.world, scope) == NULL)
 		return refuse(refusal, 404, "ResourceNotFound", "The resource is not found.");
 	return true;
 }
 
+typedef struct PolicyScope {
+	const char *id;
+	const char *type;
+	Workload workload;
+} PolicyScope;
+
+/* The assignment of this id among those of a scope. */
+static cJSON *find_row(const GraphCall *call, const PolicyScope *scope, const char *id)
+{
+	const GPtrArray *roles = call->caller.world->roles;
+	for (guint i = 0; i < roles->len; i++) {
+		const Role *role = g_ptr_array_index(roles, i);
+		g_autoptr(cJSON) row = role->workload == scope->workload
+					       ? policy_row(call, role, scope->id, scope->type)
+					       : NULL;
+		if (row != NULL && ids_equal(json_text_or(row, "id", ""), id))
+			return g_steal_pointer(&row);
+	}
+	return NULL;
+}
+
+/* By its id, "{type}_{tenant}_{policy}_{role}": of the directory, or of one of the groups. */
+static bool get_one(const GraphCall *call, const char *id, Refusal *refusal)
+{
+	static const PolicyScope directory[] = { { "/", "Directory", WORKLOAD_ENTRA },
+						 { "/", "DirectoryRole", WORKLOAD_ENTRA } };
+	const GPtrArray *objects = call->caller.world->objects;
+	bool is_group = g_str_has_prefix(id, "Group_");
+	cJSON *row = NULL;
+	if (!graph_needs_scope(call, is_group ? group_readers : role_readers, refusal))
+		return false;
+	if (call->service->settings.policies_forbidden)
+		return refuse_reading(refusal);
+	for (size_t i = 0; !is_group && row == NULL && i < G_N_ELEMENTS(directory); i++)
+		row = find_row(call, &directory[i], id);
+	for (guint i = 0; is_group && row == NULL && i < objects->len; i++) {
+		const Object *object = g_ptr_array_index(objects, i);
+		const PolicyScope scope = { object->id, "Group", WORKLOAD_GROUP };
+		row = object->kind == OBJECT_GROUP ? find_row(call, &scope, id) : NULL;
+	}
+	if (row == NULL)
+		return refuse(refusal, 404, "ResourceNotFound", "The resource '%s' is not found.",
+			      id);
+	http_answer_json(call->response, 200, row);
+	return true;
+}
+
 bool graph_policies(GraphCall *call, Refusal *refusal)
 {
+	if (call->count == 3)
+		return get_one(call, call->parts[2], refusal);
 	static const char *const known[] = { "scopeId", "scopeType", "roleDefinitionId", NULL };
 	g_auto(Filter) filter = { 0 };
 	Workload workload = WORKLOAD_ENTRA;

@@ -143,7 +143,8 @@ static bool list(GraphCall *call, const GraphCollection *collection, Own own, Re
 					     "action",           NULL };
 	g_auto(Filter) filter = { 0 };
 	const GPtrArray *all = call->caller.world->requests;
-	bool is_odd = collection->workload == WORKLOAD_GROUP && own != OWN_NONE;
+	bool is_odd = collection->workload == WORKLOAD_GROUP && own != OWN_NONE &&
+		      call->service->settings.odd_members;
 	Page page;
 	if (!filter_parse(http_query(call->request, "$filter"), known, &filter, refusal))
 		return false;

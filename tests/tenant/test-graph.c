@@ -116,6 +116,10 @@ static void lists__mix_letter_case__as_the_service_does(void **state)
 	assert_string_equal(text_at(schedules->json, "value.0.memberType"), "direct");
 	g_autoptr(Reply) instances = get(GROUPS "eligibilityScheduleInstances" MINE);
 	assert_string_equal(text_at(instances->json, "value.0.memberType"), "Direct");
+	g_autoptr(Reply) plain = get(GROUPS "assignmentScheduleRequests" MINE);
+	assert_string_equal(text_at(plain->json, "value.0.action"), "selfActivate");
+	assert_non_null(text_at(plain->json, "value.0.createdDateTime"));
+	reply_free(control("POST", "/settings", "{\"odd_members\":true}"));
 	g_autoptr(Reply) requests = get(GROUPS "assignmentScheduleRequests" MINE);
 	assert_string_equal(text_at(requests->json, "value.0.action"), "SelfActivate");
 	assert_non_null(text_at(requests->json, "value.0.createdDateTIme"));

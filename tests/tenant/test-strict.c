@@ -199,6 +199,113 @@ static void policy_assignment__is_one_object__by_its_name(void **state)
 	       "RoleManagementPolicyAssignmentNotFound");
 }
 
+/* ---- Graph ----------------------------------------------------------------------------------- */
+
+#define ROLES  "/v1.0/roleManagement/directory/"
+#define GROUPS "/v1.0/identityGovernance/privilegedAccess/group/"
+#define MINE   "/filterByCurrentUser(on='principal')"
+
+static Reply *graph(const char *path)
+{
+	return call(GRAPH, "GET", path, client.graph_token, NULL);
+}
+
+static void graph__refuses__what_is_misspelt(void **state)
+{
+	(void)state;
+	static const char *const paths[] = {
+		ROLES "roleEligibilityScheduleInstances" MINE "?$expnad=roleDefinition",
+		ROLES "roleEligibilityScheduleInstances" MINE "?$expand=roleDefinitions",
+		ROLES "roleEligibilityScheduleInstances" MINE "?$expand=group",
+		ROLES "roleEligibilityScheduleInstances" MINE "?$expand=activatedUsing",
+		ROLES "roleEligibilityScheduleInstances" MINE "?$select=id,roleDefintionId",
+		ROLES "roleEligibilityScheduleInstances" MINE "?$top=0",
+		ROLES "roleEligibilityScheduleInstances" MINE "?$top=many",
+		ROLES "roleEligibilityScheduleInstances" MINE "?$count=yes",
+		GROUPS "eligibilitySchedules" MINE "?$expand=roleDefinition",
+		GROUPS "eligibilitySchedules" MINE "?$select=roleDefinitionId",
+		"/v1.0/policies/roleManagementPolicyAssignments?$filter=scopeId eq '/' and "
+		"scopeType eq 'Directory'&$expand=policy($expand=effectiveRules($select="
+		"maximumDuration))",
+		"/v1.0/me?$select=displayname,nickname",
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(paths); i++)
+		expect(graph(paths[i]), 400, "BadRequest");
+}
+
+static void graph__gives__what_is_selected(void **state)
+{
+	(void)state;
+	g_autoptr(Reply) list = graph(ROLES "roleEligibilityScheduleInstances" MINE
+					    "?$select=id,memberType&$expand=roleDefinition");
+	const cJSON *row = at(list->json, "value", "0", NULL);
+	assert_non_null(text_at(row, "id"));
+	assert_non_null(text_at(row, "memberType"));
+	assert_non_null(text_at(row, "roleDefinition.displayName"));
+	assert_null(at(row, "principalId", NULL));
+	g_autoptr(Reply) me = graph("/v1.0/me?$select=displayName");
+	assert_non_null(text_at(me->json, "displayName"));
+	assert_null(at(me->json, "userPrincipalName", NULL));
+}
+
+static void graph__pages_and_counts__as_asked(void **state)
+{
+	(void)state;
+	g_autoptr(Reply) all = graph(ROLES "roleEligibilityScheduleInstances" MINE);
+	g_autoptr(Reply) first =
+		graph(ROLES "roleEligibilityScheduleInstances" MINE "?$top=2&$count=true");
+	assert_int_equal(rows(first), 2);
+	assert_int_equal(at(first->json, "@odata.count", NULL)->valueint, rows(all));
+	assert_null(at(all->json, "@odata.count", NULL));
+	g_autoptr(Reply) second =
+		call_url("GET", cJSON_GetStringValue(at(first->json, "@odata.nextLink", NULL)),
+			 client.graph_token, NULL);
+	assert_int_equal(rows(second), 2);
+	assert_string_not_equal(text_at(first->json, "value.0.id"),
+				text_at(second->json, "value.0.id"));
+}
+
+static void graph__reads_one_row__by_its_id(void **state)
+{
+	(void)state;
+	static const char *const collections[] = {
+		ROLES "roleEligibilityScheduleInstances",
+		ROLES "roleEligibilitySchedules",
+		ROLES "roleAssignmentScheduleInstances",
+		ROLES "roleAssignmentSchedules",
+		ROLES "roleAssignmentScheduleRequests",
+		GROUPS "eligibilityScheduleInstances",
+		GROUPS "assignmentSchedules",
+		GROUPS "assignmentScheduleRequests",
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(collections); i++) {
+		g_autofree char *all = g_strconcat(collections[i], MINE, NULL);
+		g_autoptr(Reply) list = graph(all);
+		const char *id = text_at(list->json, "value.0.id");
+		if (id == NULL)
+			fail_msg("%s: %s", all, list->text);
+		g_autofree char *path = g_strconcat(collections[i], "/", id, NULL);
+		g_autoptr(Reply) one = graph(path);
+		if (one->status != 200)
+			fail_msg("%s: %s", path, one->text);
+		assert_string_equal(text_at(one->json, "id"), id);
+	}
+	expect(graph(ROLES "roleAssignmentSchedules/nonsense"), 404, "ResourceNotFound");
+}
+
+static void graph__reads_one_policy_assignment__by_its_id(void **state)
+{
+	(void)state;
+	g_autoptr(Reply) list = graph("/v1.0/policies/roleManagementPolicyAssignments?$filter="
+				      "scopeId eq '/' and scopeType eq 'DirectoryRole'");
+	const char *id = text_at(list->json, "value.0.id");
+	g_autofree char *path = g_strconcat("/v1.0/policies/roleManagementPolicyAssignments/", id,
+					    "?$expand=policy($expand=effectiveRules)", NULL);
+	g_autoptr(Reply) one = graph(path);
+	assert_string_equal(text_at(one->json, "id"), id);
+	assert_true(count_at(one->json, "policy.effectiveRules") > 5);
+}
+
 #define TEST(name) cmocka_unit_test_setup(name, client_reset)
 
 int main(void)
@@ -213,6 +320,11 @@ int main(void)
 		TEST(subscription__is_hidden__from_the_only_eligible),
 		TEST(azure_cli__finds_its_lists),
 		TEST(policy_assignment__is_one_object__by_its_name),
+		TEST(graph__refuses__what_is_misspelt),
+		TEST(graph__gives__what_is_selected),
+		TEST(graph__pages_and_counts__as_asked),
+		TEST(graph__reads_one_row__by_its_id),
+		TEST(graph__reads_one_policy_assignment__by_its_id),
 	};
 	return cmocka_run_group_tests(tests, client_setup, client_teardown);
 }
