@@ -39,9 +39,8 @@ static const char *const KEPT_VARIABLES[] = {
 typedef struct Pipe {
 	Child *child;
 	GInputStream *stream;
-	char *bytes; /* `size` long; NUL-terminated at `length` */
+	char *bytes; /* `size` long, and longer than `length` at any time */
 	size_t length, size;
-	bool is_open;
 } Pipe;
 
 struct Child {
@@ -89,6 +88,9 @@ static void settle(Child *child)
 	if (--child->pending > 0)
 		return;
 	if (child->done != NULL) {
+		/* Now only: the next piece may be there before a read has returned. */
+		child->output.bytes[child->output.length] = '\0';
+		child->errors.bytes[child->errors.length] = '\0';
 		child->result.output = child->output.bytes;
 		child->result.output_length = child->output.length;
 		child->result.errors = child->errors.bytes;
@@ -122,7 +124,6 @@ static void on_read(GObject *source, GAsyncResult *result, gpointer data)
 			read_on(pipe);
 		}
 	}
-	pipe->bytes[pipe->length] = '\0';
 	settle(child);
 }
 

@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <string.h>
 
+#include "src/auth/child.h"
 #include "tests/replay/server.h"
 #include "tests/unit/auth-fixture.h"
 
@@ -65,6 +66,86 @@ static void token_az__keeps_the_environment__to_itself(void **state)
 	g_unsetenv("MYROLES_TEST_SECRET");
 	assert_null(got.error);
 }
+
+/* ---- whole answers ---- */
+
+typedef struct Heard {
+	bool is_there;
+	char *output, *errors;
+	size_t length;
+} Heard;
+
+static void on_heard(const ChildResult *result, gpointer data)
+{
+	Heard *heard = data;
+
+	assert_int_equal(result->exit_status, 0);
+	heard->is_there = true;
+	heard->output = g_strdup(result->output);
+	heard->errors = g_strdup(result->errors);
+	heard->length = result->output_length;
+}
+
+/* `size` bytes that differ from their neighbours, on both streams, `piece` at a time. */
+static Heard hear(size_t size, size_t piece)
+{
+	g_autofree char *script = g_strdup_printf(
+		"make() { yes 0123456789abcde | tr -d '\\n' | head -c %zu | dd bs=%zu status=none; "
+		"}\n"
+		"make; make >&2",
+		size, piece);
+	const char *const argv[] = { "/bin/sh", "-c", script, NULL };
+	g_autoptr(GError) error = NULL;
+	Heard heard = { 0 };
+
+	assert_non_null(child_run(argv, 60000, on_heard, &heard, &error));
+	assert_true(replay_run_until(&heard.is_there));
+	return heard;
+}
+
+static void child__loses_no_byte__whatever_the_size_and_the_pieces(void **state)
+{
+	static const size_t sizes[] = { 0, 1, 2047, 2048, 4095, 4096, 4097, 8191, 8192, 100000 };
+	static const size_t pieces[] = { 1, 200, 4096, 65536 };
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(sizes); i++) {
+		g_autofree char *expected = g_malloc0(sizes[i] + 1);
+
+		for (size_t j = 0; j < sizes[i]; j++)
+			expected[j] = "0123456789abcde"[j % 15];
+		for (size_t j = 0; j < G_N_ELEMENTS(pieces); j++) {
+			Heard heard = hear(sizes[i], pieces[j]);
+
+			assert_int_equal(heard.length, sizes[i]);
+			assert_string_equal(heard.output, expected);
+			assert_string_equal(heard.errors, expected);
+			g_free(heard.output);
+			g_free(heard.errors);
+		}
+	}
+}
+
+static void token_az__takes_a_token__of_any_length(void **state)
+{
+	static const unsigned lengths[] = { 1, 3900, 4095, 4096, 16000 };
+	Fixture *fixture = *state;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(lengths); i++) {
+		g_autofree char *token = g_strnfill(lengths[i], 'x');
+		g_autofree char *script = g_strdup_printf(
+			"echo '{\"accessToken\":\"%s\",\"expires_on\":1767258000}'\n", token);
+		g_auto(Got) got = { 0 };
+
+		use_az(fixture, script, 10000);
+		got = get(fixture, AUDIENCE_ARM);
+		assert_null(got.error);
+		assert_string_equal(got.token, token);
+		g_clear_pointer(&fixture->provider, token_provider_free);
+	}
+}
+
+/* ---- failures ---- */
 
 static void token_az__tells__what_went_wrong(void **state)
 {
@@ -155,6 +236,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		AUTH_TEST(token_az__runs_once__for_calls_at_the_same_time),
 		AUTH_TEST(token_az__keeps_the_environment__to_itself),
+		cmocka_unit_test(child__loses_no_byte__whatever_the_size_and_the_pieces),
+		AUTH_TEST(token_az__takes_a_token__of_any_length),
 		AUTH_TEST(token_az__tells__what_went_wrong),
 		AUTH_TEST(token_az__is_ended__at_its_deadline),
 		AUTH_TEST(token_az__is_named__when_it_is_missing),
