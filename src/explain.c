@@ -191,6 +191,14 @@ static char *make_sentence(const char *message)
 	return is_ended ? g_steal_pointer(&clean) : g_strconcat(clean, ".", NULL);
 }
 
+/* The Azure CLI is a program of its own, and looks at another tenant unless it is told. */
+static char *add_tenant(const char *hint, const GError *error)
+{
+	const char *tenant = auth_error_details(error).tenant;
+	return hint != NULL && tenant != NULL ? g_strconcat(hint, " --tenant ", tenant, NULL)
+					      : g_strdup(hint);
+}
+
 Problem *backend_explain(const GError *error)
 {
 	Problem *problem = pim_error_explain(error);
@@ -198,8 +206,9 @@ Problem *backend_explain(const GError *error)
 		return problem;
 	const ExplainRow *row = find_row(error);
 	g_autofree char *own = make_sentence(error->message);
+	g_autofree char *hint = add_tenant(row->hint, error);
 	problem = problem_new(row->kind, row->word, row->sentence != NULL ? row->sentence : own,
-			      row->hint);
+			      hint);
 	problem->claims = g_strdup(auth_error_details(error).claims);
 	const char *correlation_id = auth_error_details(error).correlation_id;
 	if (correlation_id != NULL)

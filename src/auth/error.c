@@ -15,6 +15,7 @@ static void auth_error_private_copy(const AuthErrorPrivate *from, AuthErrorPriva
 	to->details.word = g_strdup(from->details.word);
 	to->details.correlation_id = g_strdup(from->details.correlation_id);
 	to->details.claims = g_strdup(from->details.claims);
+	to->details.tenant = g_strdup(from->details.tenant);
 }
 
 static void auth_error_private_clear(AuthErrorPrivate *private)
@@ -22,6 +23,7 @@ static void auth_error_private_clear(AuthErrorPrivate *private)
 	g_free(private->details.word);
 	g_free(private->details.correlation_id);
 	g_free(private->details.claims);
+	g_free(private->details.tenant);
 }
 
 G_DEFINE_EXTENDED_ERROR(AuthError, auth_error)

@@ -55,6 +55,7 @@ typedef struct AuthErrorDetails {
 	char *word;           /* `error` of RFC 6749 §5.2; NULL: none */
 	char *correlation_id; /* NULL: none */
 	char *claims;         /* a challenge to sign in with, as JSON; NULL: none */
+	char *tenant;         /* where to sign in, fit for a command line; NULL: not known */
 } AuthErrorDetails;
 
 /* Borrowed; zeroed when there are none. */

@@ -32,7 +32,7 @@ struct TokenOrigin {
 	void (*forget)(TokenOrigin *origin, Audience audience);
 	void (*free)(TokenOrigin *origin);
 	bool can_step_up;
-	const char *step_up_hint; /* what the person can do instead; static */
+	const char *step_up_hint; /* what the person can do instead; lives as long as this */
 
 	/* Set by whoever renews: the cache, or an origin around this one. */
 	TokenRenewed renewed;

@@ -11,17 +11,6 @@
 /* What a keyring may take, unless it is asking the person. */
 #define KEYRING_DEADLINE_MS 3000
 
-bool auth_is_tenant(const char *text)
-{
-	if (!g_ascii_isalnum(text[0]))
-		return false;
-	for (; *text != '\0'; text++) {
-		if (!g_ascii_isalnum(*text) && *text != '-' && *text != '.')
-			return false;
-	}
-	return true;
-}
-
 static bool fail(GError **error, const AccountSettings *account, const char *what)
 {
 	g_set_error(error, AUTH_ERROR, AUTH_ERROR_UNSUPPORTED, "account %s: %s",

@@ -19,6 +19,7 @@
 
 #include "src/auth/credentials.h"
 #include "src/auth/error.h"
+#include "src/auth/registration.h"
 #include "src/base/clock.h"
 #include "src/model/account.h"
 #include "src/model/settings.h"
@@ -36,9 +37,6 @@ Credentials *auth_credentials_new(const AccountSettings *account, const Cloud *c
 TokenProvider *auth_provider_new(const AccountSettings *account, const Cloud *cloud,
 				 const char *tenant, Clock *clock, Credentials *credentials,
 				 GError **error);
-
-/* A tenant's id or one of its domains: nothing that an address or a program could take for something else. */
-bool auth_is_tenant(const char *text);
 
 /* Exactly one of account and error is not NULL; both borrowed. */
 typedef void (*AuthIdentified)(const Account *account, const GError *error, gpointer data);

@@ -10,6 +10,17 @@
 #define CLIENT_AZURE_CLI   "04b07795-8ddb-461a-bbee-02f9e1bf7b46"
 #define CLIENT_GRAPH_TOOLS "14d82eec-204b-4c2f-b7e8-296a70dab67e"
 
+bool auth_is_tenant(const char *text)
+{
+	if (!g_ascii_isalnum(text[0]))
+		return false;
+	for (; *text != '\0'; text++) {
+		if (!g_ascii_isalnum(*text) && *text != '-' && *text != '.')
+			return false;
+	}
+	return true;
+}
+
 const char *registration_client_id(const Registration *registration, Audience audience)
 {
 	const AccountSettings *settings = registration->settings;

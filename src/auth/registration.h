@@ -21,6 +21,9 @@ void registration_init(Registration *registration, const AccountSettings *settin
 		       const Cloud *cloud, Clock *clock);
 void registration_clear(Registration *registration);
 
+/* A tenant's id or one of its domains: nothing that an address or a program could take for something else. */
+bool auth_is_tenant(const char *text);
+
 const char *registration_client_id(const Registration *registration, Audience audience);
 
 /* Is it Microsoft's platform, or an issuer of the settings? */

@@ -5,6 +5,7 @@
 #include "src/auth/audience.h"
 #include "src/auth/child.h"
 #include "src/auth/error.h"
+#include "src/auth/registration.h"
 #include "src/base/text.h"
 #include "src/json/value.h"
 
@@ -21,6 +22,8 @@ struct TokenAz {
 	Cloud *cloud;
 	char *tenant;
 	unsigned deadline_ms;
+	char *known_tenant; /* `tenant`, else the one of the last answer; NULL: none yet */
+	char *step_up_hint;
 	Run runs[AUDIENCE_COUNT];
 };
 
@@ -39,25 +42,15 @@ static const JsonField ANSWER_FIELDS[] = {
 
 /* ---- what it said ---- */
 
-/* The first line of its complaint that says something, without "ERROR: ". */
-static char *first_line(const char *text)
-{
-	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-	for (char **line = lines; *line != NULL; line++) {
-		const char *start = g_strstrip(*line);
-		if (g_str_has_prefix(start, "ERROR: "))
-			start += strlen("ERROR: ");
-		if (*start != '\0' && !g_str_has_prefix(start, "WARNING:"))
-			return text_sanitize(start, -1);
-	}
-	return g_strdup("it gave no reason");
-}
-
 /* Signs that the person has to sign in to the CLI (again). */
 static bool wants_login(const char *text)
 {
-	static const char *const signs[] = { "az login",    "AADSTS70043", "AADSTS700082",
-					     "AADSTS50173", "AADSTS50076", "InteractionRequired" };
+	static const char *const signs[] = {
+		"az login",    "AADSTS70043", "AADSTS700082",        "AADSTS700084",
+		"AADSTS50173", "AADSTS50076", "AADSTS50078",         "AADSTS50079",
+		"AADSTS50132", "AADSTS50133", "InteractionRequired", "interaction_required",
+	};
+
 	for (size_t i = 0; i < G_N_ELEMENTS(signs); i++) {
 		if (strstr(text, signs[i]) != NULL)
 			return true;
@@ -65,9 +58,106 @@ static bool wants_login(const char *text)
 	return false;
 }
 
+/* Colours stand before "ERROR: " where az takes stderr for a terminal. */
+static void strip_colours(char *line)
+{
+	char *to = line;
+
+	for (const char *from = line; *from != '\0'; from++) {
+		if (from[0] == '\033' && from[1] == '[')
+			from += 1 + strcspn(from + 1, "m");
+		else
+			*to++ = *from;
+		if (*from == '\0')
+			break;
+	}
+	*to = '\0';
+}
+
+/* Warnings of the CLI and of its Python, the source line that follows one of these, and empty lines. */
+static bool is_noise(const char *line)
+{
+	return *line == '\0' || g_ascii_isspace(*line) || g_str_has_prefix(line, "WARNING:") ||
+	       strstr(line, "Warning: ") != NULL;
+}
+
+/*
+ * The line that tells why, among warnings, notices and tracebacks: the last "ERROR: " (those before it tell what could not be
+ * loaded, or that a traceback follows), else one that wants a sign-in, the last of a traceback, or the first that is no noise.
+ * NULL: none.
+ */
+static const char *find_reason(char **lines)
+{
+	const char *error = NULL, *login = NULL, *first = NULL, *last = NULL;
+	bool is_traceback = false;
+
+	for (; *lines != NULL; lines++) {
+		strip_colours(*lines);
+		if (is_noise(*lines))
+			continue;
+		if (g_str_has_prefix(*lines, "ERROR: "))
+			error = *lines + strlen("ERROR: ");
+		if (login == NULL && wants_login(*lines))
+			login = *lines;
+		if (g_str_has_prefix(*lines, "Traceback "))
+			is_traceback = true;
+		if (first == NULL)
+			first = *lines;
+		last = *lines;
+	}
+	return error != NULL ? error : login != NULL ? login : is_traceback ? last : first;
+}
+
+typedef struct Complaint {
+	char *reason; /* sanitized, without trace ids; NULL: it gave none */
+	bool wants_login;
+	char *tenant; /* that it names in "az login --tenant …"; NULL: none */
+} Complaint;
+
+static void complaint_clear(Complaint *complaint)
+{
+	g_free(complaint->reason);
+	g_free(complaint->tenant);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Complaint, complaint_clear)
+
+static char *find_tenant(const char *text)
+{
+	static const char option[] = "--tenant";
+	const char *start = strstr(text, option);
+	g_autofree char *tenant = NULL;
+
+	if (start == NULL)
+		return NULL;
+	start += strlen(option);
+	start += strspn(start, " =\"'");
+	tenant = g_strndup(start, strcspn(start, " \"'\r\n"));
+	return auth_is_tenant(tenant) ? g_steal_pointer(&tenant) : NULL;
+}
+
+static void read_complaint(const char *errors, Complaint *complaint)
+{
+	g_auto(GStrv) lines = g_strsplit(errors, "\n", -1);
+	const char *reason = find_reason(lines);
+	const char *trace = reason != NULL ? strstr(reason, " Trace ID:") : NULL;
+	g_autofree char *clean =
+		reason != NULL ? text_sanitize(reason, trace != NULL ? trace - reason : -1) : NULL;
+
+	if (clean != NULL && *g_strstrip(clean) != '\0')
+		complaint->reason = g_steal_pointer(&clean);
+	for (char **line = lines; *line != NULL; line++)
+		if (!is_noise(*line) && wants_login(*line))
+			complaint->wants_login = true;
+	complaint->tenant = find_tenant(errors);
+}
+
 static GError *failure(const TokenAz *az, const ChildResult *result)
 {
-	g_autofree char *line = NULL;
+	g_auto(Complaint) complaint = { 0 };
+	AuthErrorDetails details = { .tenant = az->known_tenant };
+	const char *reason;
+
 	if (result->is_late)
 		return g_error_new(AUTH_ERROR, AUTH_ERROR_TIMED_OUT,
 				   "the Azure CLI gave no token within %u s",
@@ -75,22 +165,43 @@ static GError *failure(const TokenAz *az, const ChildResult *result)
 	if (result->is_too_long)
 		return g_error_new_literal(AUTH_ERROR, AUTH_ERROR_AZ_FAILED,
 					   "the Azure CLI said too much");
-	line = first_line(result->errors);
-	if (wants_login(result->errors))
-		return g_error_new(AUTH_ERROR, AUTH_ERROR_AZ_SIGNED_OUT,
-				   "the Azure CLI has no valid sign-in: %s", line);
-	return g_error_new(AUTH_ERROR, AUTH_ERROR_AZ_FAILED, "the Azure CLI failed: %s", line);
+	read_complaint(result->errors, &complaint);
+	reason = complaint.reason != NULL ? complaint.reason : "it gave no reason";
+	if (details.tenant == NULL)
+		details.tenant = complaint.tenant;
+	if (complaint.wants_login)
+		return auth_error_new(AUTH_ERROR_AZ_SIGNED_OUT, &details,
+				      "the Azure CLI has no valid sign-in: %s", reason);
+	return auth_error_new(AUTH_ERROR_AZ_FAILED, &details, "the Azure CLI failed: %s", reason);
 }
 
-static bool read_answer(const ChildResult *result, AzAnswer *answer, GError **error)
+/* The object in it: notices of extensions may stand before and behind. */
+static JsonValue *parse_output(const ChildResult *result, GError **error)
+{
+	const char *text = result->output;
+	const char *start = *text == '{' ? text : strstr(text, "\n{");
+	const char *end = strrchr(text, '}');
+
+	/* A zero byte is none of its: then all of it is judged. */
+	if (strlen(text) < result->output_length || start == NULL || end == NULL || end < start)
+		return json_parse(text, result->output_length, error);
+	start += *start == '\n';
+	return json_parse(start, (size_t)(end - start) + 1, error);
+}
+
+static bool read_answer(const TokenAz *az, const ChildResult *result, AzAnswer *answer,
+			GError **error)
 {
 	g_autoptr(GError) why = NULL;
-	g_autoptr(JsonValue) value = json_parse(result->output, result->output_length, &why);
+	g_autoptr(JsonValue) value = parse_output(result, &why);
+	const AuthErrorDetails details = { .tenant = az->known_tenant };
+
 	if (value != NULL &&
 	    json_decode(value, ANSWER_FIELDS, G_N_ELEMENTS(ANSWER_FIELDS), answer, &why))
 		return true;
-	g_set_error(error, AUTH_ERROR, AUTH_ERROR_AZ_FAILED,
-		    "the Azure CLI did not answer with a token: %s", why->message);
+	g_propagate_error(error, auth_error_new(AUTH_ERROR_AZ_FAILED, &details,
+						"the Azure CLI did not answer with a token: %s",
+						why->message));
 	return false;
 }
 
@@ -104,8 +215,11 @@ static void on_done(const ChildResult *result, gpointer data)
 	run->child = NULL;
 	if (result->is_late || result->is_too_long || result->exit_status != 0)
 		error = failure(az, result);
-	else if (read_answer(result, &answer, &error))
+	else if (read_answer(az, result, &answer, &error))
 		token = secret_new_take(g_steal_pointer(&answer.token));
+	if (token != NULL && answer.tenant != NULL && auth_is_tenant(answer.tenant) &&
+	    az->known_tenant == NULL)
+		az->known_tenant = g_steal_pointer(&answer.tenant);
 	secret_wipe_string(answer.token);
 	g_free(answer.tenant);
 	az->base.renewed(run->audience, token, answer.expires, error, az->base.data);
@@ -160,6 +274,8 @@ static void az_free(TokenOrigin *origin)
 		child_free(az->runs[i].child);
 	cloud_free(az->cloud);
 	g_free(az->tenant);
+	g_free(az->known_tenant);
+	g_free(az->step_up_hint);
 	g_free(az);
 }
 
@@ -168,9 +284,13 @@ TokenOrigin *token_az_new(const Cloud *cloud, const char *tenant, unsigned deadl
 	TokenAz *az = g_new0(TokenAz, 1);
 	az->base.renew = az_renew;
 	az->base.free = az_free;
-	az->base.step_up_hint = "run “az login” with a second factor and try again";
 	az->cloud = cloud_copy(cloud);
 	az->tenant = g_strdup(tenant);
+	az->known_tenant = g_strdup(tenant);
+	az->step_up_hint =
+		g_strdup_printf("run “az login%s%s” with a second factor and try again",
+				tenant != NULL ? " --tenant " : "", tenant != NULL ? tenant : "");
+	az->base.step_up_hint = az->step_up_hint;
 	az->deadline_ms = deadline_ms;
 	return &az->base;
 }

@@ -10,6 +10,8 @@
 #include <string.h>
 
 #include "src/auth/child.h"
+#include "src/auth/token-az.h"
+#include "src/backend.h"
 #include "tests/replay/server.h"
 #include "tests/unit/auth-fixture.h"
 
@@ -160,6 +162,26 @@ static void token_az__tells__what_went_wrong(void **state)
 		  "2\n",
 		  AUTH_ERROR_AZ_FAILED, "böse" },
 		{ "exit 7\n", AUTH_ERROR_AZ_FAILED, "no reason" },
+		{ "printf '\\033[91mERROR: no network\\033[0m\\n' >&2; exit 1\n",
+		  AUTH_ERROR_AZ_FAILED, "failed: no network" },
+		{ "echo 'WARNING: run az login again some day' >&2\n"
+		  "echo '/opt/az/lib/x.py:20: UserWarning: old' >&2; echo '  import old' >&2\n"
+		  "echo 'You have 2 updates available.' >&2\n"
+		  "echo 'ERROR: Error loading command module x' >&2\n"
+		  "echo 'ERROR: the subscription is gone' >&2; echo 'Try again.' >&2; exit 1\n",
+		  AUTH_ERROR_AZ_FAILED, "failed: the subscription is gone" },
+		{ "echo 'ERROR: The command failed with an unexpected error. Here is the "
+		  "traceback:' >&2\n"
+		  "echo 'ERROR: no route' >&2; echo 'Traceback (most recent call last):' >&2\n"
+		  "echo '  File \"x\"' >&2; echo 'OSError: no route to it' >&2; exit 1\n",
+		  AUTH_ERROR_AZ_FAILED, "failed: no route" },
+		{ "echo 'Traceback (most recent call last):' >&2; echo '  File \"x\"' >&2\n"
+		  "echo 'ModuleNotFoundError: azure' >&2; exit 1\n",
+		  AUTH_ERROR_AZ_FAILED, "failed: ModuleNotFoundError: azure" },
+		{ "echo 'Notice of an extension' >&2\n"
+		  "echo 'ERROR: AADSTS70043: The token has expired. Trace ID: 1 Corr' >&2\n"
+		  "echo 'Please run:' >&2; echo 'az login --scope x' >&2; exit 1\n",
+		  AUTH_ERROR_AZ_SIGNED_OUT, "sign-in: AADSTS70043: The token has expired." },
 		{ "kill -9 $$\n", AUTH_ERROR_AZ_FAILED, "no reason" },
 		{ "echo hello\n", AUTH_ERROR_AZ_FAILED, "did not answer with a token" },
 		{ "echo '{\"tenant\":\"x\"}'\n", AUTH_ERROR_AZ_FAILED, "accessToken" },
@@ -176,6 +198,54 @@ static void token_az__tells__what_went_wrong(void **state)
 		    strstr(got.error->message, cases[i].words) == NULL ||
 		    strchr(got.error->message, '\033') != NULL)
 			fail_msg("%zu: %s", i, got.error != NULL ? got.error->message : "a token");
+		g_clear_pointer(&fixture->provider, token_provider_free);
+	}
+}
+
+static void token_az__takes_the_token__among_notices(void **state)
+{
+	Fixture *fixture = *state;
+	g_auto(Got) got = { 0 };
+
+	use_az(fixture,
+	       "echo 'Extension {x} is new.'\n" ANSWER("tok", "1767258000") "echo 'See you.'\n",
+	       10000);
+	got = get(fixture, AUDIENCE_ARM);
+	assert_string_equal(got.token, "tok");
+}
+
+static void token_az__names_the_tenant__in_the_next_step(void **state)
+{
+	static const struct {
+		const char *tenant, *script, *hint;
+	} cases[] = {
+		{ TENANT, "echo \"ERROR: Please run 'az login'\" >&2; exit 1\n",
+		  "Sign in with: az login --tenant " TENANT },
+		{ NULL, "echo \"ERROR: Please run 'az login' to setup account.\" >&2; exit 1\n",
+		  "Sign in with: az login" },
+		{ NULL,
+		  "echo 'ERROR: AADSTS50076: MFA' >&2\n"
+		  "echo 'az login --tenant \"contoso.com\" --scope \"x\"' >&2; exit 1\n",
+		  "Sign in with: az login --tenant contoso.com" },
+		{ NULL, "echo 'ERROR: az login --tenant ;rm' >&2; exit 1\n",
+		  "Sign in with: az login" },
+		{ TENANT, "echo hello\n", "Try: az account get-access-token --tenant " TENANT },
+		{ TENANT, "exit 1\n", "Try: az account get-access-token --tenant " TENANT },
+	};
+	Fixture *fixture = *state;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_auto(Got) got = { 0 };
+		g_autoptr(Problem) problem = NULL;
+
+		use_az(fixture, cases[i].script, 10000);
+		token_provider_free(fixture->provider);
+		fixture->provider =
+			token_cache_new(token_az_new(fixture->cloud, cases[i].tenant, 10000),
+					fixture->cloud, NULL, fixture->clock);
+		got = get(fixture, AUDIENCE_ARM);
+		problem = backend_explain(got.error);
+		assert_string_equal(problem->hint, cases[i].hint);
 		g_clear_pointer(&fixture->provider, token_provider_free);
 	}
 }
@@ -239,6 +309,8 @@ int main(void)
 		cmocka_unit_test(child__loses_no_byte__whatever_the_size_and_the_pieces),
 		AUTH_TEST(token_az__takes_a_token__of_any_length),
 		AUTH_TEST(token_az__tells__what_went_wrong),
+		AUTH_TEST(token_az__takes_the_token__among_notices),
+		AUTH_TEST(token_az__names_the_tenant__in_the_next_step),
 		AUTH_TEST(token_az__is_ended__at_its_deadline),
 		AUTH_TEST(token_az__is_named__when_it_is_missing),
 		AUTH_TEST(token_az__keeps_the_old_token__when_a_renewal_fails),
