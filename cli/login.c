@@ -1,17 +1,30 @@
 #include "cli/sign-in.h"
 #include "cli/verbs.h"
 
-static ExitCode report(const Session *session, const Event *event)
+/* This verb's end is the end of what is kept in memory. */
+static bool is_in_memory(const Session *session, const Options *options)
+{
+	const AccountSettings *account = settings_find_account(session->settings, options->account);
+	return account != NULL && account->token_source == TOKEN_SOURCE_SIGN_IN &&
+	       account->token_store == TOKEN_STORE_MEMORY;
+}
+
+static ExitCode report(const Session *session, const Options *options, const Event *event)
 {
 	const Account *account = event->account != NULL ? event->account : session->account;
+	const bool is_for_this_run = is_in_memory(session, options);
 	if (account != NULL)
-		say("Signed in as %s in tenant %s.",
+		say("Signed in as %s in tenant %s%s.",
 		    account->upn != NULL ? account->upn : account->oid,
-		    account->tenant_name != NULL ? account->tenant_name : account->tid);
-	if (event->problem == NULL)
-		return EXIT_DONE;
-	tell_problem(event->problem);
-	return EXIT_PARTLY;
+		    account->tenant_name != NULL ? account->tenant_name : account->tid,
+		    is_for_this_run ? ", for this run only" : "");
+	if (event->problem != NULL)
+		tell_problem(event->problem);
+	if (is_for_this_run)
+		tell("The sign-in is not kept (token_store=memory): the next command asks for it "
+		     "again. Sign in inside the dashboard, or set token_store=secret-service.",
+		     NULL);
+	return event->problem != NULL || is_for_this_run ? EXIT_PARTLY : EXIT_DONE;
 }
 
 /* NULL: interrupted. */
@@ -54,7 +67,7 @@ static ExitCode run(const Options *options)
 	if (end == NULL)
 		return EXIT_INTERRUPTED;
 	return end->kind == EVENT_SIGN_IN_FAILED ? tell_problem(end->problem)
-						 : report(&session, end);
+						 : report(&session, options, end);
 }
 
 static const OptionRow own_options[] = {

@@ -279,6 +279,22 @@ static void login__draws_the_page__for_a_camera(void **state)
 	expect_exit(pty, 130);
 }
 
+/* What ends with the verb does not help the next one. */
+static void login__says_that_it_is_not_kept__in_memory(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) login = { .stage = stage };
+	g_auto(Verb) list = { .stage = stage };
+
+	verb_login(&login, 1, false);
+	assert_int_equal(login.code, 6);
+	assert_non_null(strstr(login.output, "Signed in as you@contoso.com in tenant Contoso, for "
+					     "this run only."));
+	assert_non_null(strstr(login.errors, "not kept (token_store=memory)"));
+	verb_run(&list, "myroles list active");
+	assert_int_equal(list.code, 3);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -291,6 +307,7 @@ int main(void)
 		STAGE_TEST_SIGNED_OUT(browser__is_given_the_address__and_nothing_else),
 		STAGE_TEST_SIGNED_OUT(activation_of_five__takes_one_sign_in_for_each_context),
 		STAGE_TEST_SIGNED_OUT(login__draws_the_page__for_a_camera),
+		STAGE_TEST_SIGNED_OUT(login__says_that_it_is_not_kept__in_memory),
 		STAGE_TEST_SIGNED_OUT(sign_out__takes_the_rows_away),
 	};
 	return stage_run_tests(tests);
