@@ -8,7 +8,7 @@
 
 #define PATIENCE_MS 5000
 
-/* Browsers open a few connections ahead; more at a time are turned away. */
+/* Browsers open a few connections ahead; when there are more, the oldest silent one goes. */
 #define VISITORS 8
 
 typedef struct Visitor {
@@ -19,7 +19,8 @@ typedef struct Visitor {
 	size_t length;
 	char *answer;
 	guint timer;
-	bool is_last; /* the one that we waited for */
+	bool is_last;    /* the one that we waited for */
+	bool is_dropped; /* its last call has not reported yet */
 } Visitor;
 
 struct Loopback {
@@ -29,7 +30,7 @@ struct Loopback {
 	Secret *state;
 	char *issuer;
 	unsigned patience_ms;
-	GPtrArray *visitors; /* Visitor* */
+	GPtrArray *visitors; /* Visitor*, the oldest first */
 	bool is_decided;     /* the answer came: nothing else counts */
 	Secret *code;
 	GError *error;
@@ -65,7 +66,7 @@ static void dismiss(Visitor *visitor)
 {
 	Loopback *loopback = visitor->loopback;
 	if (loopback != NULL) {
-		g_ptr_array_remove_fast(loopback->visitors, visitor);
+		g_ptr_array_remove(loopback->visitors, visitor);
 		/* The page is with the browser: now tell. */
 		if (visitor->is_last && loopback->report == 0)
 			loopback->report =
@@ -206,13 +207,43 @@ static void read_on(Visitor *visitor)
 				  visitor->cancellable, on_read, visitor);
 }
 
+/* The call under way reports, and dismisses. */
+static void drop(Visitor *visitor)
+{
+	visitor->is_dropped = true;
+	g_cancellable_cancel(visitor->cancellable);
+}
+
 static gboolean on_late(gpointer data)
 {
 	Visitor *visitor = data;
 	visitor->timer = 0;
-	/* The call under way reports, and dismisses. */
-	g_cancellable_cancel(visitor->cancellable);
+	drop(visitor);
 	return G_SOURCE_REMOVE;
+}
+
+/*
+ * Anybody here can hold connections open, and the browser comes last: the oldest that has said nothing makes room, else the
+ * oldest that has not said all.
+ */
+static void make_room(const Loopback *loopback)
+{
+	Visitor *silent = NULL, *unfinished = NULL;
+	unsigned count = 0;
+
+	for (guint i = 0; i < loopback->visitors->len; i++) {
+		Visitor *visitor = g_ptr_array_index(loopback->visitors, i);
+
+		if (visitor->is_dropped)
+			continue;
+		count++;
+		if (silent == NULL && visitor->length == 0)
+			silent = visitor;
+		if (unfinished == NULL && visitor->answer == NULL)
+			unfinished = visitor;
+	}
+	if (count >= VISITORS && unfinished != NULL)
+		drop(silent != NULL ? silent : unfinished);
 }
 
 static gboolean on_visit(GSocketService *service, GSocketConnection *stream, GObject *source,
@@ -222,8 +253,7 @@ static gboolean on_visit(GSocketService *service, GSocketConnection *stream, GOb
 	Visitor *visitor;
 	(void)service;
 	(void)source;
-	if (loopback->visitors->len >= VISITORS)
-		return TRUE;
+	make_room(loopback);
 	visitor = g_new0(Visitor, 1);
 	visitor->loopback = loopback;
 	visitor->stream = g_object_ref(stream);

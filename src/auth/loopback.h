@@ -1,7 +1,7 @@
 /*
  * The listener on 127.0.0.1 that the browser is sent back to after signing in (RFC 8252 §7.3, §8.3). Any local
  * program can connect: only `GET /?…` with our Host and our state counts, and only once; everything else gets a short
- * refusal and the listener stays. Requests are limited in size, time and number.
+ * refusal and the listener stays. Requests are limited in size, time and number: the newest is heard, and silent ones make room.
  */
 #ifndef MYROLES_AUTH_LOOPBACK_H
 #define MYROLES_AUTH_LOOPBACK_H

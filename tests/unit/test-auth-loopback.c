@@ -213,18 +213,54 @@ static void loopback__turns_away__the_oversized_and_the_slow(void **state)
 	assert_false(fixture->is_over);
 }
 
-static void loopback__limits__visitors(void **state)
+/* Each says `text` and no more. */
+static void crowd_in(const Fixture *fixture, GSocketConnection **crowd, size_t count,
+		     const char *text)
+{
+	for (size_t i = 0; i < count; i++) {
+		crowd[i] = enter(fixture);
+		say(crowd[i], text, strlen(text));
+		replay_settle();
+	}
+}
+
+static void loopback__hears_the_browser__among_those_who_say_nothing(void **state)
+{
+	static const char *const words[] = { "", "GET /?c" };
+	Fixture *fixture = *state;
+	GSocketConnection *crowd[G_N_ELEMENTS(words)][16];
+	g_autofree char *first = NULL;
+	g_autofree char *page = NULL;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+		crowd_in(fixture, crowd[i], 16, words[i]);
+	first = hear(crowd[0][0]); /* it made room */
+	assert_string_equal(first, "");
+	page = visit(fixture, "GET /?code=c&state=st HTTP/1.1", HOST);
+	assert_true(replay_run_until(&fixture->is_over));
+	assert_string_equal(fixture->code, "c");
+	assert_true(g_str_has_prefix(page, "HTTP/1.1 200 OK\r\n"));
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+		for (size_t j = 0; j < 16; j++)
+			g_object_unref(crowd[i][j]);
+}
+
+/* A browser that has begun to speak is not cut short by newcomers that do not. */
+static void loopback__lets_a_browser_finish__while_silent_ones_crowd_in(void **state)
 {
 	Fixture *fixture = *state;
-	GSocketConnection *crowd[8];
-	g_autoptr(GSocketConnection) extra = NULL;
-	g_autofree char *turned_away = NULL;
-	for (size_t i = 0; i < G_N_ELEMENTS(crowd); i++)
-		crowd[i] = enter(fixture);
+	GSocketConnection *crowd[16];
+	g_autoptr(GSocketConnection) browser = enter(fixture);
+	g_autofree char *rest = g_strdup_printf(
+		"ode=c&state=st HTTP/1.1\r\nHost: localhost:%u\r\n\r\n", fixture->port);
+	g_autofree char *page = NULL;
+
+	say(browser, "GET /?c", 7);
 	replay_settle();
-	extra = enter(fixture);
-	turned_away = hear(extra);
-	assert_string_equal(turned_away, "");
+	crowd_in(fixture, crowd, G_N_ELEMENTS(crowd), "");
+	say(browser, rest, strlen(rest));
+	page = hear(browser);
+	assert_true(g_str_has_prefix(page, "HTTP/1.1 200 OK\r\n"));
 	for (size_t i = 0; i < G_N_ELEMENTS(crowd); i++)
 		g_object_unref(crowd[i]);
 }
@@ -248,7 +284,8 @@ int main(void)
 		TEST(loopback__stays__after_foreign_requests),
 		TEST(loopback__closes__after_the_first_answer),
 		TEST(loopback__turns_away__the_oversized_and_the_slow),
-		TEST(loopback__limits__visitors),
+		TEST(loopback__hears_the_browser__among_those_who_say_nothing),
+		TEST(loopback__lets_a_browser_finish__while_silent_ones_crowd_in),
 		TEST(loopback__keeps__its_port_to_itself),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
