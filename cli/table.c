@@ -72,7 +72,9 @@ static void squeeze(const Table *table, int *widths, int room)
 
 static void append_cell(GString *line, const char *text, int width, bool is_utf8)
 {
-	g_autofree char *fitted = text_fit(text, width, is_utf8 ? "…" : "~");
+	/* Terminals disagree on how wide a joined emoji is: each part has its own columns here. */
+	g_autofree char *seen = text_without_joiners(text);
+	g_autofree char *fitted = text_fit(seen, width, is_utf8 ? "…" : "~");
 	g_string_append(line, fitted);
 	g_string_append_printf(line, "%*s", width - text_width(fitted) + GAP, "");
 }

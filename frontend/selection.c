@@ -15,12 +15,16 @@ bool selection_init(Selection *selection, const char *role, const char *scope, c
 	return selection->access != ACCESS_NONE;
 }
 
-/* Letter case as people see it, not only of ASCII; composed and decomposed characters alike. */
+/*
+ * Letter case as people see it, not only of ASCII; composed and decomposed characters alike; joiners left out, since a
+ * name that was copied from a screen lacks them.
+ */
 static char *fold(const char *name)
 {
 	g_autofree char *clean = text_sanitize(name, -1);
-	g_autofree char *normal = g_utf8_normalize(clean, -1, G_NORMALIZE_ALL_COMPOSE);
-	return g_utf8_casefold(normal != NULL ? normal : clean, -1);
+	g_autofree char *seen = text_without_joiners(clean);
+	g_autofree char *normal = g_utf8_normalize(seen, -1, G_NORMALIZE_ALL_COMPOSE);
+	return g_utf8_casefold(normal != NULL ? normal : seen, -1);
 }
 
 static bool is_same_name(const char *a, const char *b)

@@ -6,6 +6,9 @@
 
 #define REPLACEMENT 0xFFFDu
 #define ELLIPSIS    0x2026u
+#define ZWNJ        0x200Cu
+#define ZWJ         0x200Du
+#define KEYCAP      0x20E3u
 #define MARKS_MAX   4
 
 /* Characters that Unicode calls letters, symbols or marks but that show nothing at all. */
@@ -23,11 +26,14 @@ static bool is_blank_glyph(gunichar c)
 	case 0x1D159: /* musical null notehead */
 		return true;
 	default:
-		break;
+		return false;
 	}
-	bool is_variation_selector = (c >= 0x180B && c <= 0x180F) || (c >= 0xFE00 && c <= 0xFE0F) ||
-				     (c >= 0xE0100 && c <= 0xE01EF);
-	return is_variation_selector;
+}
+
+static bool is_variation_selector(gunichar c)
+{
+	return (c >= 0x180B && c <= 0x180F) || (c >= 0xFE00 && c <= 0xFE0F) ||
+	       (c >= 0xE0100 && c <= 0xE01EF);
 }
 
 /* Neither may reach a terminal: what controls it, what reorders text, what cannot be seen. */
@@ -43,7 +49,7 @@ static bool is_unsafe(gunichar c)
 	case G_UNICODE_UNASSIGNED:
 		return true;
 	default:
-		return is_blank_glyph(c);
+		return is_blank_glyph(c) || is_variation_selector(c);
 	}
 }
 
@@ -69,16 +75,100 @@ static gunichar next_char(const char **cursor, const char *end)
 	return c;
 }
 
-static gunichar make_safe(gunichar c, bool is_first)
+/* ---- joiners: unseen characters that belong to a word ---- */
+
+static bool is_word_joiner(gunichar c)
+{
+	return c == ZWNJ || c == ZWJ;
+}
+
+bool text_is_joiner(gunichar c)
+{
+	return c >= 0x180B && (is_word_joiner(c) || is_variation_selector(c));
+}
+
+/* Scripts without joined or variant shapes: an unseen character could only make two names look alike. */
+static bool is_plain_script(GUnicodeScript script)
+{
+	return script == G_UNICODE_SCRIPT_COMMON || script == G_UNICODE_SCRIPT_INHERITED ||
+	       script == G_UNICODE_SCRIPT_LATIN || script == G_UNICODE_SCRIPT_GREEK ||
+	       script == G_UNICODE_SCRIPT_CYRILLIC;
+}
+
+static bool is_symbol(gunichar c)
+{
+	GUnicodeType type = g_unichar_type(c);
+	return c > 0xA0 && c != REPLACEMENT &&
+	       (type == G_UNICODE_OTHER_SYMBOL || type == G_UNICODE_MATH_SYMBOL ||
+		type == G_UNICODE_MODIFIER_SYMBOL);
+}
+
+/* May a joiner stand beside `c`? Emoji are made of several, and some scripts write a word's letters apart or together. */
+static bool is_joinable(gunichar c)
+{
+	if (is_unsafe(c) || is_mark(c))
+		return false;
+	return is_symbol(c) || (g_unichar_isalpha(c) && !is_plain_script(g_unichar_get_script(c)));
+}
+
+/* Has `base` a shape that this selector chooses? `next`: what follows the selector. */
+static bool is_selectable(gunichar base, gunichar selector, gunichar next)
+{
+	if (selector >= 0xE0100)
+		return g_unichar_get_script(base) == G_UNICODE_SCRIPT_HAN;
+	if (selector < 0xFE00)
+		return selector != 0x180E &&
+		       g_unichar_get_script(base) == G_UNICODE_SCRIPT_MONGOLIAN;
+	if (base < 0x80) /* "1" in a keycap */
+		return next == KEYCAP && (g_ascii_isdigit((char)base) || base == '#' || base == '*');
+	/* The few emoji that Unicode does not call symbols: ‼ ⁉ 〰 ℹ Ⓜ */
+	return is_joinable(base) || base == 0x203C || base == 0x2049 || base == 0x3030 ||
+	       base == 0x2139;
+}
+
+/* What stands before a character that is looked at. */
+typedef struct Before {
+	gunichar base; /* the last character that takes room; 0: none */
+	bool is_bare;  /* nothing unseen, and no mark, stands behind it */
+} Before;
+
+static bool is_joiner_in_place(Before before, gunichar c, gunichar next)
+{
+	if (is_word_joiner(c))
+		return is_joinable(before.base) && is_joinable(next);
+	return is_variation_selector(c) && before.is_bare && is_selectable(before.base, c, next);
+}
+
+/* The next character, without moving there; 0 at the end. */
+static gunichar peek_char(const char *cursor, const char *end)
+{
+	return cursor < end ? next_char(&cursor, end) : 0;
+}
+
+static gunichar make_safe(gunichar c, Before before, gunichar next)
 {
 	if (c >= 0x20 && c < 0x7F)
 		return c;
 	if (c == '\n' || c == '\r' || c == '\t')
 		return ' ';
+	if (text_is_joiner(c))
+		return is_joiner_in_place(before, c, next) ? c : REPLACEMENT;
 	/* A leading mark would land on whatever the screen shows before this text. */
-	if (is_unsafe(c) || (is_first && is_mark(c)))
+	if (is_unsafe(c) || (before.base == 0 && is_mark(c)))
 		return REPLACEMENT;
 	return c;
+}
+
+/* The end is cut off: nothing is left for what joined it. */
+static void append_ellipsis(GString *safe)
+{
+	while (safe->len > 0) {
+		const char *last = g_utf8_prev_char(safe->str + safe->len);
+		if (!text_is_joiner(g_utf8_get_char(last)))
+			break;
+		g_string_truncate(safe, (gsize)(last - safe->str));
+	}
+	g_string_append_unichar(safe, ELLIPSIS);
 }
 
 char *text_sanitize(const char *bytes, gssize length)
@@ -90,14 +180,19 @@ char *text_sanitize(const char *bytes, gssize length)
 	GString *safe = g_string_sized_new((size_t)MIN(end - bytes, LIMIT_TEXT_CHARS));
 	size_t count = 0, last = 0; /* characters; where the last one begins */
 	int marks = 0;
+	Before before = { 0 };
 	while (bytes < end) {
-		gunichar c = make_safe(next_char(&bytes, end), count == 0);
-		marks = c >= 0x80 && is_mark(c) ? marks + 1 : 0;
+		gunichar raw = next_char(&bytes, end);
+		gunichar next = text_is_joiner(raw) ? peek_char(bytes, end) : 0;
+		gunichar c = make_safe(raw, before, next);
+		bool is_behind = c >= 0x80 && is_mark(c);
+		marks = !is_behind ? 0 : text_is_joiner(c) ? marks : marks + 1;
 		if (marks > MARKS_MAX)
 			continue;
+		before = (Before){ is_behind ? before.base : c, !is_behind };
 		if (count == LIMIT_TEXT_CHARS) {
 			g_string_truncate(safe, last);
-			g_string_append_unichar(safe, ELLIPSIS);
+			append_ellipsis(safe);
 			break;
 		}
 		last = safe->len;
@@ -145,6 +240,17 @@ char *text_clean_input(const char *text)
 			g_string_append_unichar(clean, c);
 	}
 	return g_strstrip(g_string_free(clean, FALSE));
+}
+
+char *text_without_joiners(const char *text)
+{
+	GString *seen = g_string_new(NULL);
+	for (; *text != '\0'; text = g_utf8_next_char(text)) {
+		gunichar c = g_utf8_get_char(text);
+		if (!text_is_joiner(c))
+			g_string_append_unichar(seen, c);
+	}
+	return g_string_free(seen, FALSE);
 }
 
 int text_char_width(gunichar c)
@@ -232,8 +338,11 @@ bool text_matches(const char *haystack, const char *needle)
 	if (g_str_is_ascii(haystack) && g_str_is_ascii(needle))
 		return matches_ascii(haystack, needle);
 
-	g_autofree char *folded = g_utf8_casefold(haystack, -1);
-	g_autofree char *wanted = g_utf8_casefold(needle, -1);
+	/* A name copied from a screen lacks its joiners, one from the portal has them. */
+	g_autofree char *seen = text_without_joiners(haystack);
+	g_autofree char *typed = text_without_joiners(needle);
+	g_autofree char *folded = g_utf8_casefold(seen, -1);
+	g_autofree char *wanted = g_utf8_casefold(typed, -1);
 	g_auto(GStrv) words = g_strsplit(wanted, " ", -1);
 	for (char **word = words; *word != NULL; word++) {
 		if (strstr(folded, *word) == NULL)

@@ -14,12 +14,19 @@
  * paragraph separator, bidirectional control, zero-width and tag character becomes U+FFFD; newlines
  * and tabs become a blank; more than four combining marks on one base are cut; the result has at
  * most LIMIT_TEXT_CHARS characters, the last one "…" when something was cut. NULL gives "".
- * Idempotent. `length` -1: up to the NUL.
+ * Idempotent. `length` -1: up to the NUL. Joiners stay where they shape what is read: between two
+ * emoji, inside a word of a script that joins its letters, behind what a selector has a variant of.
  */
 char *text_sanitize(const char *bytes, gssize length);
 
 /* True when text_sanitize would change nothing. */
 bool text_is_clean(const char *text);
+
+/* ZWJ, ZWNJ and variation selectors: part of a text, but nothing that a cell of a terminal shows. */
+bool text_is_joiner(gunichar c);
+
+/* Valid UTF-8 as a screen shows it, where each character that takes room has cells of its own. */
+char *text_without_joiners(const char *text);
 
 /* What a person typed, on its way to a server: control characters removed, trimmed, valid UTF-8. */
 char *text_clean_input(const char *text);
@@ -36,7 +43,10 @@ int text_char_width(gunichar c);
  */
 char *text_fit(const char *text, int columns, const char *ellipsis);
 
-/* Case-insensitive substring search for filters: true when every blank-separated word of `needle` occurs. */
+/*
+ * Case-insensitive substring search for filters: true when every blank-separated word of `needle` occurs, with its
+ * joiners or without.
+ */
 bool text_matches(const char *haystack, const char *needle);
 
 #endif

@@ -30,6 +30,7 @@ static GPtrArray *make_rows(void)
 	add_row(rows, "azure-1", "Reader", SUB);
 	add_row(rows, "azure-2", "Reader", SUB "/resourceGroups/rg-edge");
 	add_row(rows, "azure-3", "Owner", GROUP);
+	add_row(rows, "azure-4", "👩\u200d💻 \u06af\u200c\u0647", GROUP);
 	return rows;
 }
 
@@ -46,7 +47,9 @@ static void selection_choose__tells__what_words_come_to(void **state)
 		{ "READER", "RG-EDGE", CHOICE_ONE, 1 },
 		{ READER, SUB "/resourcegroups/rg-EDGE", CHOICE_ONE, 1 },
 		{ "Reader", NULL, CHOICE_SEVERAL, 2 },
-		{ NULL, NULL, CHOICE_SEVERAL, 3 },
+		{ NULL, NULL, CHOICE_SEVERAL, 4 },
+		{ "👩\u200d💻 \u06af\u200c\u0647", NULL, CHOICE_ONE, 1 },
+		{ "👩💻 \u06af\u0647", NULL, CHOICE_ONE, 1 }, /* as a screen shows it */
 		{ "Reader", "rg-other", CHOICE_ELSEWHERE, 2 },
 		{ "Read", NULL, CHOICE_NONE, 2 },
 		{ "Nobody", NULL, CHOICE_NONE, 0 },

@@ -19,8 +19,12 @@ void fuzz_sanitizer(const uint8_t *data, size_t size)
 	for (const char *at = clean; *at != '\0'; at = g_utf8_next_char(at)) {
 		gunichar c = g_utf8_get_char(at);
 		g_assert_true(c >= 0x20 && c != 0x7f && !(c >= 0x80 && c < 0xa0));
-		g_assert_true(g_unichar_type(c) != G_UNICODE_FORMAT);
+		g_assert_true(g_unichar_type(c) != G_UNICODE_FORMAT || text_is_joiner(c));
+		if (text_is_joiner(c)) /* never at an end of a word */
+			g_assert_true(at > clean && at[-1] != ' ');
 	}
+	g_autofree char *seen = text_without_joiners(clean);
+	g_assert_cmpint(text_width(seen), ==, text_width(clean));
 	g_assert_true(g_utf8_validate(input, -1, NULL));
 	g_assert_true(g_utf8_validate(fitted, -1, NULL));
 	g_assert_cmpint(text_width(fitted), <=, size > 0 ? data[0] % 100 : 0);

@@ -62,6 +62,16 @@ static void insert__makes_blanks_of_newlines__and_leaves_out_what_is_no_text(voi
 	field_clear(&field);
 }
 
+static void insert__keeps_joiners(void **unused)
+{
+	(void)unused;
+	Field field = { 0 };
+	assert_true(field_insert(&field, "👩\u200d💻 ⚠\ufe0f گروه\u200cها", false));
+	assert_true(field_key(&field, 0x200c, NULL)); /* as keyboards for Persian send it */
+	assert_string_equal(field_text(&field), "👩\u200d💻 ⚠\ufe0f گروه\u200cها\u200c");
+	field_clear(&field);
+}
+
 static void limit__holds__for_typing_and_pasting(void **unused)
 {
 	(void)unused;
@@ -97,6 +107,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(keys__edit_the_text),
 		cmocka_unit_test(insert__makes_blanks_of_newlines__and_leaves_out_what_is_no_text),
+		cmocka_unit_test(insert__keeps_joiners),
 		cmocka_unit_test(limit__holds__for_typing_and_pasting),
 		cmocka_unit_test(keys__that_mean_nothing__are_left),
 	};

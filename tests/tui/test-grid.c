@@ -59,6 +59,9 @@ static const TextCase text_cases[] = {
 	{ "a\nb\tc", 0, -1, "a b c", 5, false },
 	{ "x\u202ey", 0, -1, "x\uFFFDy", 3, false },
 	{ "x\u200by", 0, -1, "x\uFFFDy", 3, false },
+	{ "👩\u200d💻 dev", 0, -1, "👩💻 dev", 8, false },
+	{ "⚠\ufe0fx", 0, -1, "⚠x", 2, false },
+	{ "گروه\u200cها", 0, -1, "گروهها", 6, false },
 	{ "x\xffy", 0, -1, "x\uFFFDy", 3, false },
 	{ "x\177y", 0, -1, "x?y", 3, true },
 };

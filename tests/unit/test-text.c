@@ -67,6 +67,88 @@ static void text_sanitize__leaves_nothing_that_controls_or_hides(void **state)
 	assert_string_equal(part, "abc");
 }
 
+#define ZWNJ "\u200c"
+#define ZWJ  "\u200d"
+#define VS16 "\ufe0f"
+
+/* Each text stays as it is, and is seen as `seen`. */
+static void text_sanitize__keeps_joiners__inside_words(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text, *seen;
+	} cases[] = {
+		{ "👩" ZWJ "💻 dev", "👩💻 dev" },
+		{ "⚠" VS16 " break glass", "⚠ break glass" },
+		{ "گروه" ZWNJ "ها (فنی)", "گروهها (فنی)" },
+		{ "🏳" VS16 ZWJ "🌈", "🏳🌈" },
+		{ "👩🏽" ZWJ "🚀", "👩🏽🚀" },
+		{ "👨" ZWJ "👩" ZWJ "👧", "👨👩👧" },
+		{ "1" VS16 "\u20e3 first", "1\u20e3 first" }, /* a keycap */
+		{ "ℹ" VS16 "‼" VS16, "ℹ‼" },
+		{ "क्" ZWJ "ष", "क्ष" }, /* a mark between letter and joiner */
+		{ "葛\U000e0100城", "葛城" },
+		{ "\u182d\u180b", "\u182d" },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *safe = text_sanitize(cases[i].text, -1);
+		assert_string_equal(safe, cases[i].text);
+		assert_true(text_is_clean(safe));
+		g_autofree char *seen = text_without_joiners(safe);
+		assert_string_equal(seen, cases[i].seen);
+		assert_int_equal(text_width(seen), text_width(safe));
+		assert_true(text_matches(safe, cases[i].text));
+		assert_true(text_matches(safe, cases[i].seen));
+	}
+}
+
+static void text_sanitize__marks_joiners__that_deceive(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text, *expected;
+	} cases[] = {
+		{ "Ow" ZWJ "ner", "Ow" R "ner" }, /* joins nothing there */
+		{ "Ow" ZWNJ "ner", "Ow" R "ner" },
+		{ "Ow" VS16 "ner", "Ow" R "ner" },
+		{ "é" ZWNJ "é", "é" R "é" },
+		{ "е" ZWNJ "е", "е" R "е" }, /* Cyrillic */
+		{ "گروه" ZWNJ, "گروه" R },
+		{ "گروه" ZWNJ " ها", "گروه" R " ها" },
+		{ ZWNJ "گروه", R "گروه" },
+		{ "گروه" ZWNJ ZWNJ "ها", "گروه" R R "ها" },
+		{ "👩" ZWJ, "👩" R },
+		{ "👩" ZWJ "a", "👩" R "a" },
+		{ "👩" ZWJ ZWJ "💻", "👩" R R "💻" },
+		{ "⚠" VS16 VS16, "⚠" VS16 R },
+		{ "⚠\U000e0100", "⚠" R }, /* bytes can be hidden in these */
+		{ "1" VS16 "2", "1" R "2" },
+		{ R ZWJ "💻", R R "💻" },
+		{ "🏴\U000e0067\U000e007f", "🏴" R R }, /* tags */
+		{ "گ\u202eه", "گ" R "ه" },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *safe = text_sanitize(cases[i].text, -1);
+		if (strcmp(safe, cases[i].expected) != 0)
+			fail_msg("%zu: %s", i, safe);
+		assert_true(text_is_clean(safe));
+	}
+}
+
+static void text_sanitize__leaves_no_joiner_at_the_cut(void **state)
+{
+	(void)state;
+	g_autofree char *most = g_strnfill(LIMIT_TEXT_CHARS - 3, 'x');
+	static const char *const ends[] = { "👩" ZWJ "💻x", "x1" VS16 "\u20e3", "1" VS16 "\u20e3x",
+					    "x⚠" VS16 "x" };
+	for (size_t i = 0; i < G_N_ELEMENTS(ends); i++) {
+		g_autofree char *text = g_strconcat(most, ends[i], NULL);
+		g_autofree char *safe = text_sanitize(text, -1);
+		assert_true(text_is_clean(safe));
+		assert_true(g_utf8_strlen(safe, -1) <= LIMIT_TEXT_CHARS);
+	}
+}
+
 static void text_sanitize__gives_safe_utf8__of_any_bytes(void **state)
 {
 	(void)state;
@@ -194,6 +276,8 @@ static void text_matches__finds_every_word_in_any_case(void **state)
 		{ "STRASSE", "straße", true },
 		{ "Reader", "ö", false },
 		{ "日本 Reader", "reader 本", true },
+		{ "گروهها", "گروه\u200cها", true }, /* copied from a screen, and from the portal */
+		{ "⚠\ufe0f break glass", "break ⚠", true },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
 		assert_int_equal(text_matches(cases[i].haystack, cases[i].needle),
@@ -204,6 +288,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(text_sanitize__leaves_nothing_that_controls_or_hides),
+		cmocka_unit_test(text_sanitize__keeps_joiners__inside_words),
+		cmocka_unit_test(text_sanitize__marks_joiners__that_deceive),
+		cmocka_unit_test(text_sanitize__leaves_no_joiner_at_the_cut),
 		cmocka_unit_test(text_sanitize__gives_safe_utf8__of_any_bytes),
 		cmocka_unit_test(text_sanitize__cuts_at_the_limit__and_says_so),
 		cmocka_unit_test(text_clean_input__keeps_what_a_person_means),

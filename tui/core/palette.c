@@ -122,12 +122,13 @@ static void draw_palette(const State *state, const Dialog *dialog, Grid *grid, A
 	const Pane *choices = choices_of(dialog);
 	const Field *input = &choices->filter;
 	g_autofree char *before = g_strndup(field_text(input), input->cursor);
+	g_autofree char *seen = field_seen(input);
 	List list = {
 		.state = state, .grid = grid, .pane = choices, .rows = body, .has_focus = true
 	};
 	size_t first = 0;
 	grid_text(grid, body, 0, 0, STYLE_KEY, ":");
-	grid_text(grid, body, 2, 0, STYLE_INPUT_FOCUS, field_text(input));
+	grid_text(grid, body, 2, 0, STYLE_INPUT_FOCUS, seen);
 	grid->cursor_column = body.column + MIN(2 + text_width(before), body.columns - 1);
 	grid->cursor_row = body.row;
 	list.rows.row += 1;

@@ -136,7 +136,7 @@ static gunichar char_to_ascii(gunichar c)
 }
 
 /*
- * Takes the next character with its combining marks from *text and moves behind it. Marks that stand alone have
+ * Takes the next character with its combining marks, but no joiners, from *text and moves behind it. Marks that stand alone have
  * width 0: nothing to write.
  */
 static Glyph take_glyph(const char **text, bool is_ascii)
@@ -145,6 +145,8 @@ static Glyph take_glyph(const char **text, bool is_ascii)
 	const char *next = g_utf8_next_char(at);
 	gunichar c = g_utf8_get_char(at);
 	Glyph glyph = { .width = (guchar)*at < 0x80 ? 1 : text_char_width(c) };
+	size_t length = 0;
+
 	while ((guchar)*next >= 0x80 && text_char_width(g_utf8_get_char(next)) == 0)
 		next = g_utf8_next_char(next);
 	*text = next;
@@ -152,10 +154,17 @@ static Glyph take_glyph(const char **text, bool is_ascii)
 		glyph.text[0] = (char)char_to_ascii(c);
 		return glyph;
 	}
-	size_t length = MIN((size_t)(next - at), (size_t)CELL_BYTES - 1);
-	while (length < (size_t)(next - at) && ((guchar)at[length] & 0xc0) == 0x80)
-		length--;
-	memcpy(glyph.text, at, length);
+	for (; at < next; at = g_utf8_next_char(at)) {
+		size_t bytes = (size_t)(g_utf8_next_char(at) - at);
+
+		/* Terminals disagree on how wide a joined emoji is: its parts stand in cells of their own. */
+		if ((guchar)*at >= 0x80 && text_is_joiner(g_utf8_get_char(at)))
+			continue;
+		if (length + bytes > CELL_BYTES - 1)
+			break;
+		memcpy(glyph.text + length, at, bytes);
+		length += bytes;
+	}
 	return glyph;
 }
 

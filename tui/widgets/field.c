@@ -18,6 +18,11 @@ const char *field_text(const Field *field)
 	return field->text != NULL ? field->text->str : "";
 }
 
+char *field_seen(const Field *field)
+{
+	return text_without_joiners(field_text(field));
+}
+
 bool field_is_empty(const Field *field)
 {
 	const char *p = field_text(field);
@@ -31,6 +36,8 @@ static bool is_text(gunichar c)
 {
 	if (!g_unichar_validate(c) || g_unichar_iscntrl(c))
 		return false;
+	if (text_is_joiner(c)) /* Persian and the like are typed with them; names are pasted so */
+		return true;
 	switch (g_unichar_type(c)) {
 	case G_UNICODE_CONTROL:
 	case G_UNICODE_FORMAT:

@@ -20,6 +20,9 @@ typedef struct Field {
 
 void field_clear(Field *field); /* frees; the field is empty and valid afterwards, its limit kept */
 const char *field_text(const Field *field); /* never NULL; borrowed until the next edit */
+
+/* The text as it is drawn: a joiner at its end, just typed, shows nothing yet. */
+char *field_seen(const Field *field);
 bool field_is_empty(const Field *field);    /* nothing but blanks */
 
 /* Replaces the text; the cursor stands at its end. */

@@ -153,7 +153,8 @@ static int draw_box(const Form *form, size_t id, Grid *grid, Area line, int colu
 	cell.column += column + 2;
 	cell.columns = width;
 	grid_fill(grid, cell, style);
-	grid_text(grid, cell, 0, 0, style, field_text(field) + offset);
+	g_autofree char *seen = text_without_joiners(field_text(field) + offset);
+	grid_text(grid, cell, 0, 0, style, seen);
 	if (has_focus) {
 		g_autofree char *shown =
 			g_strndup(field_text(field) + offset, field->cursor - offset);

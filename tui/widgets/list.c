@@ -51,15 +51,15 @@ static size_t window_of(const List *list, size_t *first)
 static int draw_filter(const List *list, Area area, int column)
 {
 	const Field *filter = &list->pane->filter;
-	const char *text = field_text(filter);
+	g_autofree char *seen = field_seen(filter);
 	int start = column;
 	if (!list->is_typing && field_is_empty(filter))
 		return 0;
 	column += grid_text(list->grid, area, column, 0, STYLE_KEY, "/");
 	column += grid_text(list->grid, area_limit(area, area.columns - 1), column, 0,
-			    list->is_typing ? STYLE_INPUT_FOCUS : STYLE_MATCH, text);
+			    list->is_typing ? STYLE_INPUT_FOCUS : STYLE_MATCH, seen);
 	if (list->is_typing) {
-		g_autofree char *before = g_strndup(text, filter->cursor);
+		g_autofree char *before = g_strndup(field_text(filter), filter->cursor);
 		int cursor = MIN(start + 1 + text_width(before), area.columns - 1);
 		list->grid->cursor_column = area.column + cursor;
 		list->grid->cursor_row = area.row;

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "src/base/text.h"
 #include "src/model/workload.h"
 
 char *search_fold(const char *text)
@@ -10,7 +11,9 @@ char *search_fold(const char *text)
 	if (g_str_is_ascii(text))
 		return g_ascii_strdown(text, -1);
 	g_autofree char *normal = g_utf8_normalize(text, -1, G_NORMALIZE_ALL);
-	return g_utf8_casefold(normal != NULL ? normal : text, -1);
+	/* A name copied from a screen lacks its joiners, one from the portal has them. */
+	g_autofree char *seen = normal != NULL ? text_without_joiners(normal) : NULL;
+	return g_utf8_casefold(seen != NULL ? seen : text, -1);
 }
 
 char **search_words(const char *filter)
