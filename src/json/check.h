@@ -7,9 +7,9 @@
 #include "src/json/value.h"
 
 /*
- * cJSON cuts a string at \u0000, takes invalid UTF-8 and any control character, and recurses a thousand
- * levels. So the bytes are looked at first: size, UTF-8, NUL in either spelling, control characters
- * (RFC 8259 §7), length of strings, depth.
+ * cJSON cuts a string at \u0000 and at \u00zz, takes invalid UTF-8, any control character and 012 for a
+ * number, and recurses a thousand levels. So the bytes are looked at first: size, UTF-8, NUL in either
+ * spelling, control characters, escapes (RFC 8259 §7), numbers (§6), length of strings, depth.
  */
 bool json_check(const char *text, size_t length, GError **error);
 

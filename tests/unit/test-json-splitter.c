@@ -111,6 +111,9 @@ static void json_splitter__tells__what_is_broken(void **unused)
 		{ "{\"a\":\"\xff\",\"value\":[]}", "", JSON_ERROR_SYNTAX },
 		{ "{\"value\":[\"\xff\",1]}", "!1 1", 0 },
 		{ "{\"value\":[1e999,1]}", "!5 1", 0 },
+		{ "{\"value\":[\"Owner\\u00zz of all\",1]}", "!1 1", 0 },
+		{ "{\"value\":[\"\\u12\",\"\\q\",1]}", "!1 !1 1", 0 },
+		{ "{\"value\":[012,1]}", "!1 1", 0 },
 		{ "{\"error\":{\"code\":\"x\"}}", "", JSON_ERROR_MISSING },
 		{ "{\"Value\":[1]}", "", JSON_ERROR_MISSING },
 	};

@@ -53,6 +53,25 @@ static void json_parse__refuses__what_is_no_plain_json(void **unused)
 		{ TEXT("\"\xc0\xaf\""), JSON_ERROR_SYNTAX },
 		{ TEXT("\"\xed\xa0\x80\""), JSON_ERROR_SYNTAX },
 		{ TEXT("\"\\ud800\""), JSON_ERROR_SYNTAX },
+		{ TEXT("\"Owner\\u00zz of all\""), JSON_ERROR_SYNTAX },
+		{ TEXT("\"Owner\\u00"), JSON_ERROR_SYNTAX },
+		{ TEXT("\"Owner\\u00\""), JSON_ERROR_SYNTAX },
+		{ TEXT("\"Owner\\u\""), JSON_ERROR_SYNTAX },
+		{ TEXT("\"Owner\\u+041\""), JSON_ERROR_SYNTAX },
+		{ TEXT("\"a\\x41\""), JSON_ERROR_SYNTAX },
+		{ TEXT("\"a\\'\""), JSON_ERROR_SYNTAX },
+		{ TEXT("012"), JSON_ERROR_SYNTAX },
+		{ TEXT("-012"), JSON_ERROR_SYNTAX },
+		{ TEXT("[0,00]"), JSON_ERROR_SYNTAX },
+		{ TEXT("-"), JSON_ERROR_SYNTAX },
+		{ TEXT("-.5"), JSON_ERROR_SYNTAX },
+		{ TEXT("+1"), JSON_ERROR_SYNTAX },
+		{ TEXT("1."), JSON_ERROR_SYNTAX },
+		{ TEXT("1.e3"), JSON_ERROR_SYNTAX },
+		{ TEXT("1e"), JSON_ERROR_SYNTAX },
+		{ TEXT("1e+"), JSON_ERROR_SYNTAX },
+		{ TEXT("0x10"), JSON_ERROR_SYNTAX },
+		{ TEXT("{\"a\":1.2.3}"), JSON_ERROR_SYNTAX },
 		{ TEXT("tru"), JSON_ERROR_SYNTAX },
 		{ TEXT("nan"), JSON_ERROR_SYNTAX },
 		{ TEXT("1e999"), JSON_ERROR_RANGE },
@@ -78,6 +97,26 @@ static void json_parse__takes__escapes_and_blanks(void **unused)
 	assert_true(json_is_true(json_array_at(value, 1)));
 	assert_int_equal(json_array_length(value), 2);
 	assert_null(json_array_at(value, 2));
+}
+
+static void json_parse__takes__any_number_of_the_grammar(void **unused)
+{
+	static const struct {
+		const char *text;
+		double expected;
+	} cases[] = {
+		{ "0", 0 },     { "-0", 0 },     { "10", 10 },       { "-7", -7 },
+		{ "0.5", 0.5 }, { "1e3", 1000 }, { "1.5E+2", 150 }, { "25e-1", 2.5 },
+	};
+
+	(void)unused;
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(JsonValue) value = parse(cases[i].text);
+		double number = -1;
+
+		assert_true(json_number(value, &number));
+		assert_true(number == cases[i].expected);
+	}
 }
 
 static void json_parse__keeps_to_depth__at_its_limit(void **unused)
@@ -291,6 +330,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(json_parse__refuses__what_is_no_plain_json),
 		cmocka_unit_test(json_parse__takes__escapes_and_blanks),
+		cmocka_unit_test(json_parse__takes__any_number_of_the_grammar),
 		cmocka_unit_test(json_parse__keeps_to_depth__at_its_limit),
 		cmocka_unit_test(json_parse__keeps_to_size__of_strings_and_of_the_whole),
 		cmocka_unit_test(json_get__finds_paths__in_any_letter_case),
