@@ -163,6 +163,10 @@ static bool is_rfc3339(const char *text)
 	       strlen(text) == strlen("+00:00");
 }
 
+/* Services write "never" as a day of the year 1 or 9999. */
+#define YEAR_2    (-62104060800)
+#define YEAR_9999 253370764800
+
 bool instant_parse(const char *text, Instant *out)
 {
 	if (text == NULL || !is_rfc3339(text))
@@ -182,8 +186,9 @@ bool instant_parse(const char *text, Instant *out)
 	g_autoptr(GDateTime) time = g_date_time_new_from_iso8601(plain->str, NULL);
 	if (time == NULL)
 		return false;
-	int year = g_date_time_get_year(time);
-	*out = year <= 1 || year >= 9999 ? 0 : g_date_time_to_unix(time);
+	/* In UTC: an offset may carry a time over the edge of its year. */
+	Instant instant = g_date_time_to_unix(time);
+	*out = instant < YEAR_2 || instant >= YEAR_9999 ? 0 : instant;
 	return true;
 }
 
