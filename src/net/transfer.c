@@ -78,6 +78,10 @@ static gboolean on_next_turn(gpointer data)
 		((Transfer *)g_ptr_array_index(paused, i))->is_paused = false;
 	for (guint i = 0; i < paused->len; i++) {
 		Transfer *transfer = g_ptr_array_index(paused, i);
+
+		/* Its outcome is known already: a cancel while it was paused. */
+		if (transfer->is_over)
+			continue;
 		/* What was held back is handed over from inside this call. */
 		if (curl_easy_pause(transfer->easy, CURLPAUSE_CONT) != CURLE_OK &&
 		    transfer->error != NULL)

@@ -347,6 +347,60 @@ static void http_cancel__reports_once__wherever_the_request_stands(void **unused
 	net_clear(&net);
 }
 
+typedef struct Slow {
+	Net *net;
+	uint64_t id;
+	bool is_cancelled;
+} Slow;
+
+static gboolean on_cancel(gpointer data)
+{
+	Slow *slow = data;
+
+	slow->is_cancelled = true;
+	http_cancel(slow->net->http, slow->id);
+	return G_SOURCE_REMOVE;
+}
+
+/* Takes as long as a turn of the loop may: what comes next is held back. */
+static bool take_slowly(const char *bytes, size_t length, bool is_new_try, gpointer data,
+			GError **error)
+{
+	Slow *slow = data;
+	gint64 begin = g_get_monotonic_time();
+
+	(void)bytes;
+	(void)length;
+	(void)error;
+	while (!is_new_try && g_get_monotonic_time() - begin < 4000)
+		continue;
+	if (!slow->is_cancelled)
+		g_idle_add_full(G_PRIORITY_HIGH, on_cancel, slow, NULL);
+	return true;
+}
+
+static void http_cancel__reports_a_cancel__of_a_paused_request(void **unused)
+{
+	static const ReplayExchange exchanges[] = {
+		{ "GET /a", 200, NULL, "[0", ",12345678", 30000, "]" },
+	};
+	Net net;
+	Slow slow = { .net = &net };
+	HttpRequest request = {
+		HTTP_GET, AUDIENCE_ARM, "/a", .sink = take_slowly, .sink_data = &slow,
+	};
+	g_auto(Answer) answer = { 0 };
+
+	(void)unused;
+	net_init(&net, exchanges, LENGTH(exchanges));
+	slow.id = http_send(net.http, &request, answer_take, &answer);
+	assert_true(replay_run_until(&answer.is_there));
+	assert_true(slow.is_cancelled);
+	assert_true(is_error(&answer, HTTP_ERROR_CANCELED));
+	assert_int_equal(answer.times, 1);
+	net_clear(&net);
+}
+
 typedef struct Restart {
 	Http *http;
 	unsigned calls;
@@ -438,6 +492,7 @@ int main(void)
 		cmocka_unit_test(http_send__takes_an_answer__that_drips),
 		cmocka_unit_test(http_send__ends__at_its_deadline),
 		cmocka_unit_test(http_cancel__reports_once__wherever_the_request_stands),
+		cmocka_unit_test(http_cancel__reports_a_cancel__of_a_paused_request),
 		cmocka_unit_test(http_free__reports_everything__that_is_under_way),
 		cmocka_unit_test(http_free__is_fine__inside_a_callback),
 	};
