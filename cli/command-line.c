@@ -9,7 +9,8 @@ static void add_rows(GArray *entries, const OptionRow *rows, Options *options)
 		GOptionEntry entry = {
 			.long_name = row->name,
 			.short_name = row->letter,
-			.arg = row->kind,
+			/* GOption asks the locale what a text may be: in "C" it takes no "für". */
+			.arg = row->kind == G_OPTION_ARG_STRING ? G_OPTION_ARG_FILENAME : row->kind,
 			.arg_data = (char *)options + row->offset,
 			.description = row->help,
 			.arg_description = row->value,
@@ -63,6 +64,43 @@ char *options_help(const Verb *verb)
 	return g_option_context_get_help(context, TRUE, NULL);
 }
 
+/* UTF-8 in any locale, as scripts and services write it; else what the locale makes of it. */
+static bool take_text(char **text, const char *name, GError **error)
+{
+	if (*text == NULL || g_utf8_validate(*text, -1, NULL))
+		return true;
+	g_autofree char *converted = g_locale_to_utf8(*text, -1, NULL, NULL, NULL);
+	if (converted == NULL) {
+		g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "%s is not UTF-8 text",
+			    name);
+		return false;
+	}
+	g_free(*text);
+	*text = g_steal_pointer(&converted);
+	return true;
+}
+
+static bool take_texts(const OptionRow *rows, Options *options, GError **error)
+{
+	for (const OptionRow *row = rows; row->name != NULL; row++) {
+		g_autofree char *name = g_strconcat("--", row->name, NULL);
+		char **text = (char **)(void *)((char *)options + row->offset);
+		if (row->kind == G_OPTION_ARG_STRING && !take_text(text, name, error))
+			return false;
+	}
+	return true;
+}
+
+static bool take_all_texts(const Verb *verb, Options *options, GError **error)
+{
+	for (char **word = options->arguments; *word != NULL; word++) {
+		if (!take_text(word, "a word", error))
+			return false;
+	}
+	return take_texts(common_options, options, error) &&
+	       take_texts(verb->options, options, error);
+}
+
 static bool check_arguments(const Verb *verb, const Options *options, GError **error)
 {
 	size_t count = g_strv_length(options->arguments);
@@ -108,5 +146,5 @@ bool options_parse(Options *options, const Verb **verb, int argc, char **argv, G
 		argc--;
 	}
 	options->arguments = argc > 1 ? g_strdupv(words + 1) : g_new0(char *, 1);
-	return check_arguments(*verb, options, error);
+	return take_all_texts(*verb, options, error) && check_arguments(*verb, options, error);
 }

@@ -3,9 +3,11 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "cli/command-line.h"
+#include "cli/print.h"
 #include "cli/tell.h"
 #include "src/base/process.h"
 
@@ -29,11 +31,26 @@ static ExitCode finish(ExitCode code)
 	return code == EXIT_DONE ? EXIT_FAILED : code;
 }
 
+/* A locale that is not installed here says nothing about the terminal: one that names another charset is believed. */
+static void use_locale(void)
+{
+	if (setlocale(LC_ALL, "") != NULL)
+		return;
+	const char *wanted = g_getenv("LC_ALL");
+	if (wanted == NULL || *wanted == '\0')
+		wanted = g_getenv("LC_CTYPE");
+	if (wanted == NULL || *wanted == '\0')
+		wanted = g_getenv("LANG");
+	const char *charset = wanted != NULL ? strchr(wanted, '.') : NULL;
+	if (charset == NULL || g_ascii_strncasecmp(charset, ".utf", 4) == 0)
+		setlocale(LC_ALL, "C.UTF-8");
+}
+
 int main(int argc, char **argv)
 {
 	process_harden();
 	signal(SIGPIPE, SIG_IGN);
-	setlocale(LC_ALL, "");
+	use_locale();
 	g_set_prgname("myroles");
 	tell_take_library_messages();
 	g_auto(Options) options = { 0 };
@@ -48,11 +65,11 @@ int main(int argc, char **argv)
 	}
 	if (options.wants_help) {
 		g_autofree char *help = options_help(verb);
-		g_print("%s", help);
+		print_text(help);
 		return (int)finish(EXIT_DONE);
 	}
 	if (options.wants_version) {
-		g_print("%s\n", PACKAGE_STRING);
+		print_text(PACKAGE_STRING "\n");
 		return (int)finish(EXIT_DONE);
 	}
 	return (int)finish(verb_run(verb, &options));

@@ -1,9 +1,9 @@
 #include "cli/outcome.h"
 
 #include "cli/print.h"
+#include "cli/tell.h"
 #include "frontend/document.h"
 #include "frontend/request-words.h"
-#include "src/base/text.h"
 
 static bool is_taken(const Request *request)
 {
@@ -46,12 +46,10 @@ static void print_words(const Wording *wording, const Outcome *outcome)
 	g_auto(Subject) subject = subject_of_request(request);
 	g_autofree char *what = subject_words(&subject);
 	g_autofree char *words = request_words(wording, request, policy);
-	g_autofree char *line = g_strdup_printf("%s: %s", what, words);
-	g_autofree char *clean = text_sanitize(line, -1);
-	g_print("%s%s.\n", clean,
-		request->state == REQUEST_STATE_UNKNOWN
-			? "; nothing is sent twice: look at `myroles history`"
-			: "");
+	say("%s: %s%s.", what, words,
+	    request->state == REQUEST_STATE_UNKNOWN
+		    ? "; nothing is sent twice: look at `myroles history`"
+		    : "");
 }
 
 static void print(const Session *session, const Outcome *outcome)

@@ -13,6 +13,16 @@ bool output_is_terminal(void)
 	return isatty(STDOUT_FILENO);
 }
 
+void print_text(const char *text)
+{
+	const char *charset = NULL;
+	g_autofree char *shown = NULL;
+	/* In a pipe text is data, whatever the locale: an id with question marks is another id. */
+	if (output_is_terminal() && !g_get_charset(&charset))
+		shown = g_convert_with_fallback(text, -1, charset, "UTF-8", "?", NULL, NULL, NULL);
+	fputs(shown != NULL ? shown : text, stdout);
+}
+
 static int terminal_width(void)
 {
 	struct winsize size = { 0 };
@@ -31,14 +41,14 @@ void print_rows(const Sheet *sheet, const Wording *wording, const GPtrArray *row
 	}
 	g_autofree char *text = output_is_terminal() ? table_to_text(table, terminal_width())
 						     : table_to_plain(table);
-	g_print("%s", text);
+	print_text(text);
 }
 
 void print_document(cJSON *document)
 {
 	char *text =
 		output_is_terminal() ? cJSON_Print(document) : cJSON_PrintUnformatted(document);
-	fputs(text, stdout); /* always UTF-8: not for g_print, which asks the locale */
+	fputs(text, stdout); /* JSON is always UTF-8 */
 	fputc('\n', stdout);
 	cJSON_free(text);
 	cJSON_Delete(document);

@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <string.h>
 
+#include "cli/print.h"
 #include "cli/wait.h"
 #include "frontend/list-problems.h"
 #include "src/base/log.h"
@@ -83,7 +84,7 @@ Wording session_wording(const Session *session)
 	Wording wording = tell_wording;
 	wording.now = session_now(session);
 	wording.zone = session->zone;
-	wording.is_ascii = !g_get_charset(NULL);
+	wording.is_ascii = output_is_terminal() && !g_get_charset(NULL);
 	return wording;
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/print.h"
 #include "frontend/problem-words.h"
 #include "src/backend.h"
 #include "src/base/log.h"
@@ -75,7 +76,8 @@ void say(const char *format, ...)
 	g_autofree char *message = g_strdup_vprintf(format, arguments);
 	va_end(arguments);
 	g_autofree char *clean = text_sanitize(message, -1);
-	printf("%s\n", clean);
+	print_text(clean);
+	print_text("\n");
 }
 
 bool tell_is_to_terminal(void)

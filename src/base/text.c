@@ -120,7 +120,8 @@ static bool is_selectable(gunichar base, gunichar selector, gunichar next)
 		return selector != 0x180E &&
 		       g_unichar_get_script(base) == G_UNICODE_SCRIPT_MONGOLIAN;
 	if (base < 0x80) /* "1" in a keycap */
-		return next == KEYCAP && (g_ascii_isdigit((char)base) || base == '#' || base == '*');
+		return next == KEYCAP &&
+		       (g_ascii_isdigit((char)base) || base == '#' || base == '*');
 	/* The few emoji that Unicode does not call symbols: ‼ ⁉ 〰 ℹ Ⓜ */
 	return is_joinable(base) || base == 0x203C || base == 0x2049 || base == 0x3030 ||
 	       base == 0x2139;

@@ -40,6 +40,23 @@ static void list__prints_schema_1__of_eligible_roles(void **state)
 	}
 }
 
+/* Columns in a pipe are data: an id that lost a character is another id. */
+static void list__prints_the_same_bytes__in_any_locale(void **state)
+{
+	Stage *stage = *state;
+	static const char *const LOCALES[] = { "LC_ALL=C", "LC_ALL=en_DE.UTF-8", "LC_ALL=POSIX" };
+	g_auto(Verb) expected = { .stage = stage };
+	run_to(&expected, "myroles list eligible", 0);
+	assert_non_null(strstr(expected.output, "/resourceGroups/rg-データ基盤"));
+	for (size_t i = 0; i < G_N_ELEMENTS(LOCALES); i++) {
+		g_auto(Verb) result = { .stage = stage, .variable = LOCALES[i] };
+		run_to(&result, "myroles list eligible", 0);
+		assert_string_equal(result.output, expected.output);
+		run_to(&result, "myroles list eligible --json", 0);
+		assert_non_null(strstr(result.output, "/resourceGroups/rg-データ基盤"));
+	}
+}
+
 /* A full disk is no success, whatever the shape of what is printed. */
 static void output__that_cannot_be_written__is_told(void **state)
 {
@@ -319,6 +336,7 @@ static void every_verb__prints_only_text__of_a_hostile_service(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		STAGE_TEST(list__prints_the_same_bytes__in_any_locale),
 		STAGE_TEST(list__prints_schema_1__of_eligible_roles),
 		STAGE_TEST(list__prints_schema_1__of_active_roles),
 		STAGE_TEST(output__that_cannot_be_written__is_told),

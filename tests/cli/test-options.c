@@ -62,6 +62,29 @@ static void options_parse__refuses__what_makes_no_sense(void **state)
 	}
 }
 
+static void options_parse__takes_utf8__in_any_locale(void **state)
+{
+	(void)state;
+	/* This program calls no setlocale: it runs in "C". */
+	g_auto(Options) options = { 0 };
+	const Verb *verb = NULL;
+	assert_true(
+		parse(&options, &verb, "myroles --user Jürgen activate -m für -s rg-データ基盤"));
+	assert_string_equal(options.person, "Jürgen");
+	assert_string_equal(options.reason, "für");
+	assert_string_equal(options.scope, "rg-データ基盤");
+	static const char *const BAD[] = { "myroles activate -m f\xfcr",
+					   "myroles --user \xff list active",
+					   "myroles scopes \xc0\x80" };
+	for (size_t i = 0; i < G_N_ELEMENTS(BAD); i++) {
+		g_auto(Options) refused = { 0 };
+		assert_false(parse(&refused, &verb, BAD[i]));
+	}
+	/* A file's name is bytes. */
+	g_auto(Options) file = { 0 };
+	assert_true(parse(&file, &verb, "myroles --config f\xfcr.conf list active"));
+}
+
 static void options_parse__keeps_values__where_they_belong(void **state)
 {
 	(void)state;
@@ -210,6 +233,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(options_parse__finds_the_verb__among_options),
 		cmocka_unit_test(options_parse__refuses__what_makes_no_sense),
+		cmocka_unit_test(options_parse__takes_utf8__in_any_locale),
 		cmocka_unit_test(options_parse__keeps_values__where_they_belong),
 		cmocka_unit_test(show_parse_size__takes__sizes_only),
 		cmocka_unit_test(table_to_plain__gives_clean_columns__whatever_the_service_says),

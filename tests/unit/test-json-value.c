@@ -105,7 +105,7 @@ static void json_parse__takes__any_number_of_the_grammar(void **unused)
 		const char *text;
 		double expected;
 	} cases[] = {
-		{ "0", 0 },     { "-0", 0 },     { "10", 10 },       { "-7", -7 },
+		{ "0", 0 },     { "-0", 0 },     { "10", 10 },      { "-7", -7 },
 		{ "0.5", 0.5 }, { "1e3", 1000 }, { "1.5E+2", 150 }, { "25e-1", 2.5 },
 	};
 
