@@ -159,6 +159,35 @@ static bool write_fully(int fd, const char *bytes, size_t length)
 	return true;
 }
 
+static bool try_file(int fd, const char *folder, GError **error)
+{
+	static const char block[4096];
+	struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_len = 1 };
+	if (!write_fully(fd, block, sizeof block) || fsync(fd) != 0)
+		return fail_errno(error, folder, errno);
+	if (fcntl(fd, F_SETLK, &lock) == 0)
+		return true;
+	/* Nobody else knows this file: whatever the reason is called, locks do not work. */
+	g_set_error(error, FILES_ERROR, FILES_ERROR_IO,
+		    "%s: files cannot be locked there (%s), as on NFS without its lock service",
+		    folder, g_strerror(errno));
+	return false;
+}
+
+bool files_try_folder(const char *folder, GError **error)
+{
+	if (!files_ensure_private_folder(folder, error))
+		return false;
+	g_autofree char *path = g_build_filename(folder, ".try-XXXXXX", NULL);
+	int fd = g_mkstemp_full(path, O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
+	if (fd < 0)
+		return fail_errno(error, folder, errno);
+	bool ok = try_file(fd, folder, error);
+	close(fd);
+	g_unlink(path);
+	return ok;
+}
+
 /* The rename itself must survive a power cut too. */
 static bool sync_folder(const char *path)
 {

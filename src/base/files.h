@@ -26,6 +26,12 @@ char *files_cache_path(const char *name);
 bool files_ensure_private_folder(const char *folder, GError **error);
 
 /*
+ * Can `folder` (made as above) take files of ours? Writes one, syncs it, locks it as SQLite does, and removes it. The error says
+ * what fails: the folder, the disk, or locks, which some network file systems lack.
+ */
+bool files_try_folder(const char *folder, GError **error);
+
+/*
  * Reads a whole file of at most `limit` bytes, regular, owned by the user (or root when not `is_private`)
  * and not writable by others; `is_private` also refuses one that others can read. *text is NUL-terminated
  * and of `*length` bytes; the caller frees it, with secret_wipe_string if it holds a secret.

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -76,6 +77,34 @@ static void files_ensure_private_folder__refuses__what_others_may_change(void **
 	assert_int_equal(by_mode->code, FILES_ERROR_UNSAFE);
 	assert_false(files_ensure_private_folder(file, &no_folder));
 	assert_int_equal(no_folder->domain, FILES_ERROR);
+}
+
+static void files_try_folder__says_what_fails(void **state)
+{
+	const char *folder = *state;
+	g_autofree char *good = g_build_filename(folder, "good", NULL);
+	g_autoptr(GError) error = NULL;
+	assert_true(files_try_folder(good, &error));
+	g_autoptr(GDir) listing = g_dir_open(good, 0, NULL);
+	assert_null(g_dir_read_name(listing)); /* nothing is left there */
+
+	g_autofree char *file = scratch_write(folder, "file", 0600, "");
+	g_autofree char *below = g_build_filename(file, "state", NULL);
+	assert_false(files_try_folder(below, &error));
+	assert_int_equal(error->code, FILES_ERROR_IO);
+	g_clear_error(&error);
+
+	/* As a full disk or a used up quota: nothing can be written. */
+	struct rlimit found;
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &found), 0);
+	const struct rlimit none = { 0, found.rlim_max };
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &none), 0);
+	const bool is_taken = files_try_folder(good, &error);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &found), 0);
+	assert_false(is_taken);
+	assert_int_equal(error->code, FILES_ERROR_IO);
+	assert_non_null(strstr(error->message, good));
 }
 
 static void files_read__takes_only_safe_files(void **state)
@@ -217,6 +246,7 @@ int main(void)
 		TEST(files_paths__lie_in_the_folders_of_xdg),
 		TEST(files_ensure_private_folder__makes_all_parents_private),
 		TEST(files_ensure_private_folder__refuses__what_others_may_change),
+		TEST(files_try_folder__says_what_fails),
 		TEST(files_read__takes_only_safe_files),
 		TEST(files_read__refuses__links_pipes_and_large_files),
 		TEST(files_replace__writes_a_private_file__in_one_step),
