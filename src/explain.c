@@ -137,18 +137,23 @@ static const ExplainRow rows[] = {
 	  "Move the file away; a new one is made at the next start." },
 	{ store_error_quark, STORE_ERROR_VERSION, PROBLEM_FAILED, "newer-version", NULL,
 	  "Use the newer version of this program." },
-	{ store_error_quark, STORE_ERROR_BUSY, PROBLEM_FAILED, "busy", NULL, TRY_AGAIN },
+	{ store_error_quark, STORE_ERROR_BUSY, PROBLEM_FAILED, "busy", NULL,
+	  "End what holds it (fuser -v tells): a shell of sqlite3, a backup, a copy that was "
+	  "stopped." },
 	{ store_error_quark, STORE_ERROR_RENEWED, PROBLEM_FAILED, "snapshot-damaged", NULL,
 	  "The services tell it all again." },
 	{ store_error_quark, STORE_ERROR_IO, PROBLEM_FAILED, "disk", NULL,
-	  "Check the disk and the rights of the folder. Nothing is sent without the journal." },
+	  "Lists are shown all the same. Check the disk and the rights of the folder; where the "
+	  "home "
+	  "is on a network, let XDG_STATE_HOME and XDG_CACHE_HOME name folders of this machine." },
 
 	{ files_error_quark, FILES_ERROR_MISSING, PROBLEM_USAGE, "missing-file", NULL,
 	  "Check the paths in the configuration." },
 	{ files_error_quark, FILES_ERROR_UNSAFE, PROBLEM_USAGE, "unsafe-file", NULL,
 	  "The file must belong to you, and others must not write (or read) it." },
 	{ files_error_quark, FILES_ERROR_TOO_LARGE, PROBLEM_USAGE, "too-large", NULL, NULL },
-	{ files_error_quark, FILES_ERROR_IO, PROBLEM_FAILED, "disk", NULL, NULL },
+	{ files_error_quark, FILES_ERROR_IO, PROBLEM_FAILED, "disk", NULL,
+	  "Check the disk and the rights of the folder." },
 
 	{ duration_error_quark, DURATION_ERROR_SYNTAX, PROBLEM_USAGE, "bad-time", NULL, NULL },
 	{ duration_error_quark, DURATION_ERROR_RANGE, PROBLEM_USAGE, "bad-time", NULL, NULL },

@@ -49,12 +49,35 @@ static void signing_out_free(SigningOut *out)
 	g_free(out);
 }
 
+/* Whose row goes, under which name. */
+typedef struct Removal {
+	char *name;
+	Account *account;
+} Removal;
+
+static void removal_free(gpointer data)
+{
+	Removal *removal = data;
+	g_free(removal->name);
+	account_free(removal->account);
+	g_free(removal);
+}
+
+static bool remove_sign_in(Journal *journal, gpointer what, GError **error)
+{
+	const Removal *removal = what;
+	return journal_remove_sign_in(journal, removal->name, removal->account, error);
+}
+
 static void forget(const SigningOut *out, GError **error)
 {
-	const Kept *kept = out->accounts->kept;
+	Kept *kept = out->accounts->kept;
 	if (kept->snapshot != NULL && !snapshot_forget(kept->snapshot, out->account, error))
 		return;
-	journal_remove_sign_in(kept->journal, out->name, out->account, error);
+	Removal *removal = g_new0(Removal, 1);
+	removal->name = g_strdup(out->name);
+	removal->account = account_copy(out->account);
+	kept_write(kept, remove_sign_in, removal, removal_free, NULL, error);
 }
 
 /* Has nobody changed over to another account meanwhile? */

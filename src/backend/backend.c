@@ -176,6 +176,7 @@ static void connect_identity(Backend *backend)
 	identity_listen(identity, IDENTITY_FORGOTTEN, activations_on_forgotten,
 			backend->activations);
 	identity_listen(identity, IDENTITY_FORGOTTEN, runs_on_forgotten, backend->runs);
+	identity_listen(identity, IDENTITY_FORGOTTEN, history_on_forgotten, backend->history);
 	identity_listen(identity, IDENTITY_FORGOTTEN, policies_on_forgotten, backend->policies);
 	identity_listen(identity, IDENTITY_FORGOTTEN, kept_lists_on_forgotten, backend->kept_lists);
 	identity_listen(identity, IDENTITY_FORGOTTEN, active_on_forgotten, backend->active);
@@ -214,14 +215,13 @@ static void create_owners(Backend *backend)
 {
 	Events *events = backend->events;
 	Network *network = backend->network;
-	Journal *journal = backend->kept->journal;
+	Kept *kept = backend->kept;
 	Identity *identity = backend->identity = identity_new(events, network, backend->kept);
 	Lists *lists = backend->lists = lists_new(events, network);
-	History *history = backend->history =
-		history_new(events, identity, journal, network->clock);
+	History *history = backend->history = history_new(events, identity, kept, network->clock);
 	Policies *policies = backend->policies = policies_new(events, network);
 	Runs *runs = backend->runs = runs_new(events, network, history, policies);
-	backend->kept_lists = kept_lists_new(events, identity, backend->kept->snapshot, lists);
+	backend->kept_lists = kept_lists_new(identity, kept, lists);
 	backend->active = active_new(backend->jobs, network, identity, history, lists);
 	backend->reads = reads_new(events, network, lists);
 	backend->requests = requests_new(events, network, history, lists, runs);
@@ -250,9 +250,8 @@ Backend *backend_new(const Settings *settings, const BackendOptions *options, GE
 	if (!network_open(backend->network, options->account, options->tenant, &connection, error))
 		return NULL;
 	network_use(backend->network, &connection);
-	backend->kept = kept_open(options, settings->has_snapshot, backend->events, error);
-	if (backend->kept == NULL)
-		return NULL;
+	backend->kept = kept_open(options, settings->has_snapshot, backend->network->pace_ms,
+				  backend->events);
 	create_owners(backend);
 	if (!identity_open(backend->identity, options->tenant, options->person, error))
 		return NULL;

@@ -3,16 +3,16 @@
 struct History {
 	Events *events;
 	const Identity *identity;
-	Journal *journal;
+	Kept *kept;
 	Clock *clock;
 };
 
-History *history_new(Events *events, const Identity *identity, Journal *journal, Clock *clock)
+History *history_new(Events *events, const Identity *identity, Kept *kept, Clock *clock)
 {
 	History *history = g_new0(History, 1);
 	history->events = events;
 	history->identity = identity;
-	history->journal = journal;
+	history->kept = kept;
 	history->clock = clock;
 	return history;
 }
@@ -29,32 +29,67 @@ void history_read(gpointer owner, Intent *intent, Job *job)
 	History *history = owner;
 	g_autoptr(GError) error = NULL;
 	Event *event = event_new(EVENT_HISTORY, job->intent_id);
-	event->rows = journal_read(history->journal, identity_account(history->identity),
+	event->rows = journal_read(history->kept->journal, identity_account(history->identity),
 				   &intent->query, &error);
 	event->is_complete = intent->query.limit == 0;
 	events_emit_problem(history->events, event, error);
 }
 
+/* What is written down, of whom. */
+typedef struct Line {
+	Account *account;
+	HistoryEvent *event;
+} Line;
+
+static void line_free(gpointer data)
+{
+	Line *line = data;
+	account_free(line->account);
+	history_event_free(line->event);
+	g_free(line);
+}
+
+static bool write_line(Journal *journal, gpointer what, GError **error)
+{
+	const Line *line = what;
+	return journal_append(journal, line->account, line->event, NULL, error);
+}
+
 bool history_write(History *history, const Request *request, GError **error)
 {
-	g_autoptr(HistoryEvent) event =
-		history_event_new(HISTORY_SOURCE_LOCAL, clock_now(history->clock), request);
-	return journal_append(history->journal, history->identity->account, event, NULL, error);
+	Line *line = g_new0(Line, 1);
+	line->account = account_copy(history->identity->account);
+	line->event = history_event_new(HISTORY_SOURCE_LOCAL, clock_now(history->clock), request);
+	const bool is_to_send = request->state == REQUEST_STATE_PREPARED;
+	return kept_write(history->kept, write_line, line, line_free,
+			  is_to_send ? request->id : NULL, error);
+}
+
+void history_when_written(History *history, const char *request_id, KeptWritten written,
+			  gpointer data)
+{
+	kept_when_written(history->kept, request_id, written, data);
 }
 
 bool history_begin_group(History *history)
 {
-	return journal_begin_group(history->journal, NULL);
+	return kept_begin_group(history->kept);
 }
 
 bool history_end_group(History *history, GError **error)
 {
-	return journal_end_group(history->journal, error);
+	return kept_end_group(history->kept, error);
+}
+
+void history_on_forgotten(gpointer data)
+{
+	const History *history = data;
+	kept_drop_tagged(history->kept);
 }
 
 GPtrArray *history_list_active(History *history)
 {
-	return journal_list_active(history->journal, history->identity->account,
+	return journal_list_active(history->kept->journal, history->identity->account,
 				   clock_now(history->clock), NULL);
 }
 
@@ -62,9 +97,9 @@ GPtrArray *history_list_unfinished(History *history)
 {
 	g_autoptr(GError) error = NULL;
 	GPtrArray *entries =
-		journal_list_unfinished(history->journal, history->identity->account, &error);
+		journal_list_unfinished(history->kept->journal, history->identity->account, &error);
 	if (entries == NULL)
-		events_emit_notice(history->events, error);
+		kept_journal_failed(history->kept, error);
 	return entries;
 }
 
@@ -80,12 +115,36 @@ void history_on_requests(const ListNews *news, gpointer data)
 			g_ptr_array_add(own, history_event_new(HISTORY_SOURCE_SERVICE,
 							       clock_now(history->clock), request));
 	}
-	if (own->len > 0 &&
-	    !journal_import(history->journal, history->identity->account, own, NULL, &error))
-		events_emit_notice(history->events, error);
+	/* The service tells them again. */
+	if (own->len > 0 && !kept_is_waiting(history->kept) &&
+	    !journal_import(history->kept->journal, history->identity->account, own, NULL, &error))
+		kept_journal_failed(history->kept, error);
 }
 
 /* ---- scopes used last ---- */
+
+typedef struct Used {
+	Account *account;
+	char *eligibility_id;
+	Scope scope;
+	Instant used;
+} Used;
+
+static void used_free(gpointer data)
+{
+	Used *used = data;
+	account_free(used->account);
+	g_free(used->eligibility_id);
+	scope_clear(&used->scope);
+	g_free(used);
+}
+
+static bool write_used(Journal *journal, gpointer what, GError **error)
+{
+	const Used *used = what;
+	return journal_set_last_scope(journal, used->account, used->eligibility_id, &used->scope,
+				      used->used, error);
+}
 
 void history_remember_scope(gpointer owner, Intent *intent, Job *job)
 {
@@ -94,10 +153,13 @@ void history_remember_scope(gpointer owner, Intent *intent, Job *job)
 	(void)job;
 	if (intent->eligibility == NULL || intent->scope.id == NULL)
 		return;
-	if (!journal_set_last_scope(history->journal, identity_account(history->identity),
-				    intent->eligibility->grant.id, &intent->scope,
-				    clock_now(history->clock), &error))
-		events_emit_notice(history->events, error);
+	Used *used = g_new0(Used, 1);
+	used->account = account_copy(identity_account(history->identity));
+	used->eligibility_id = g_strdup(intent->eligibility->grant.id);
+	scope_copy(&used->scope, &intent->scope);
+	used->used = clock_now(history->clock);
+	if (!kept_write(history->kept, write_used, used, used_free, NULL, &error))
+		kept_journal_failed(history->kept, error);
 }
 
 void history_on_remembered(gpointer data)
@@ -105,9 +167,9 @@ void history_on_remembered(gpointer data)
 	History *history = data;
 	g_autoptr(GError) error = NULL;
 	g_autoptr(GPtrArray) scopes = journal_list_last_scopes(
-		history->journal, identity_account(history->identity), &error);
+		history->kept->journal, identity_account(history->identity), &error);
 	if (scopes == NULL) {
-		events_emit_notice(history->events, error);
+		kept_journal_failed(history->kept, error);
 		return;
 	}
 	Event *event = event_new(EVENT_LAST_SCOPES, 0);

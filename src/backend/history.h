@@ -8,15 +8,20 @@
 
 typedef struct History History;
 
-History *history_new(Events *events, const Identity *identity, Journal *journal, Clock *clock);
+History *history_new(Events *events, const Identity *identity, Kept *kept, Clock *clock);
 void history_free(History *history);
 
 /* Intents; `history` is a History. */
 void history_read(gpointer history, Intent *intent, Job *job);
 void history_remember_scope(gpointer history, Intent *intent, Job *job);
 
-/* What is known of a request now: nothing is sent before it is written. */
+/*
+ * What is known of a request now; where another process holds the journal it is written later. Nothing is sent before it is
+ * written: what is prepared is sent by history_when_written, see kept_when_written.
+ */
 bool history_write(History *history, const Request *request, GError **error);
+void history_when_written(History *history, const char *request_id, KeptWritten written,
+			  gpointer data);
 
 /* What is written between the two goes to the disk once: all or nothing. The first is false where that cannot be. */
 bool history_begin_group(History *history);
@@ -31,6 +36,7 @@ GPtrArray *history_list_unfinished(History *history);
 /* Listeners: the account is known, as in the last run or now; one's own requests were told by the service. */
 void history_on_remembered(gpointer history);
 void history_on_known(gpointer history);
+void history_on_forgotten(gpointer history); /* what was to be sent is not written either */
 void history_on_requests(const ListNews *news, gpointer history);
 
 #endif

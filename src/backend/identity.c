@@ -104,20 +104,29 @@ static bool choose(Identity *identity, const SignInWish *wish, GError **error)
 	return true;
 }
 
-static void keep(const Identity *identity, Account *account)
+static void free_sign_in(gpointer sign_in)
+{
+	journal_sign_in_free(sign_in);
+}
+
+static bool write_sign_in(Journal *journal, gpointer sign_in, GError **error)
+{
+	return journal_set_sign_in(journal, sign_in, error);
+}
+
+static void keep(const Identity *identity, const Account *account)
 {
 	g_autoptr(GError) error = NULL;
-	const JournalSignIn sign_in = {
-		.name = identity->in_use->settings->name,
-		.account = account,
-		.issuer = (char *)credentials_issuer(identity->in_use->credentials),
-		.graph_client_id = (char *)credentials_client_id(identity->in_use->credentials,
-								 AUDIENCE_GRAPH),
-		.is_separate = identity->is_separate,
-		.used = clock_now(identity->network->clock),
-	};
-	if (!journal_set_sign_in(identity->kept->journal, &sign_in, &error))
-		events_emit_notice(identity->events, error);
+	const Credentials *credentials = identity->in_use->credentials;
+	JournalSignIn *sign_in = g_new0(JournalSignIn, 1);
+	sign_in->name = g_strdup(identity->in_use->settings->name);
+	sign_in->account = account_copy(account);
+	sign_in->issuer = g_strdup(credentials_issuer(credentials));
+	sign_in->graph_client_id = g_strdup(credentials_client_id(credentials, AUDIENCE_GRAPH));
+	sign_in->is_separate = identity->is_separate;
+	sign_in->used = clock_now(identity->network->clock);
+	if (!kept_write(identity->kept, write_sign_in, sign_in, free_sign_in, NULL, &error))
+		kept_journal_failed(identity->kept, error);
 }
 
 static void keep_account(const Identity *identity)
@@ -127,7 +136,7 @@ static void keep_account(const Identity *identity)
 	if (identity->kept->snapshot != NULL &&
 	    !snapshot_set_account(identity->kept->snapshot, in_use->settings->name,
 				  identity->account, &error))
-		events_emit_notice(identity->events, error);
+		kept_tell(identity->kept, error);
 	if (in_use->credentials != NULL)
 		keep(identity, identity->account);
 }
@@ -161,7 +170,7 @@ void identity_remember(Identity *identity)
 			snapshot_get_account(identity->kept->snapshot, in_use->settings->name,
 					     in_use->cloud->name, &error);
 	if (error != NULL)
-		events_emit_notice(identity->events, error);
+		kept_tell(identity->kept, error);
 	/* What was there last may be another tenant than the one that is asked for. */
 	if (identity->remembered != NULL && identity->wanted_tenant != NULL &&
 	    !sign_in_is_in_tenant(identity->remembered, identity->wanted_tenant))

@@ -5,8 +5,8 @@
 #define WRITE_ROWS 250 /* … of writing */
 
 struct KeptLists {
-	Events *events;
 	const Identity *identity;
+	Kept *files;
 	Snapshot *snapshot;
 	Lists *lists;
 	GPtrArray *paintings; /* Painting*: lists of the last run that are still being read */
@@ -40,7 +40,7 @@ static GPtrArray *read_page(KeptLists *kept, SnapshotList list, size_t first, si
 	g_autoptr(GError) error = NULL;
 	GPtrArray *rows = snapshot_read(kept->snapshot, list, first, limit, as_of, &error);
 	if (rows == NULL)
-		events_emit_notice(kept->events, error);
+		kept_tell(kept->files, error);
 	return rows;
 }
 
@@ -127,7 +127,7 @@ static void write_rows(KeptLists *kept, guint limit)
 	const Writing *writing = g_queue_peek_head(&kept->writings);
 	bool is_over = false;
 	if (!snapshot_write_step(writing->write, limit, &is_over, &error))
-		events_emit_notice(kept->events, error);
+		kept_tell(kept->files, error);
 	if (is_over)
 		writing_free(g_queue_pop_head(&kept->writings));
 }
@@ -178,13 +178,12 @@ void kept_lists_on_told(const ListNews *news, gpointer data)
 
 /* ---- the whole ---- */
 
-KeptLists *kept_lists_new(Events *events, const Identity *identity, Snapshot *snapshot,
-			  Lists *lists)
+KeptLists *kept_lists_new(const Identity *identity, Kept *files, Lists *lists)
 {
 	KeptLists *kept = g_new0(KeptLists, 1);
-	kept->events = events;
 	kept->identity = identity;
-	kept->snapshot = snapshot;
+	kept->files = files;
+	kept->snapshot = files->snapshot;
 	kept->lists = lists;
 	kept->paintings = g_ptr_array_new_with_free_func(painting_free);
 	g_queue_init(&kept->writings);

@@ -7,9 +7,8 @@
 
 typedef struct KeptLists KeptLists;
 
-/* `snapshot` may be NULL: then nothing is kept. */
-KeptLists *kept_lists_new(Events *events, const Identity *identity, Snapshot *snapshot,
-			  Lists *lists);
+/* Without a snapshot in `files` nothing is kept. */
+KeptLists *kept_lists_new(const Identity *identity, Kept *files, Lists *lists);
 
 /* What is still being written is written to its end. */
 void kept_lists_free(KeptLists *kept);

@@ -286,13 +286,24 @@ void run_refuse(Run *run, const GError *error)
 	run_end(run);
 }
 
+static void on_written(const char *request_id, const GError *error, gpointer data)
+{
+	const Runs *runs = data;
+	Run *run = g_hash_table_lookup(runs->table, request_id);
+	if (run != NULL && error != NULL)
+		run_refuse(run, error);
+	if (run == NULL || error != NULL)
+		return;
+	const PimSubmission submission = { run->request, &run->grant, false };
+	run->workload->requests.submit(run->workload, &runs->network->context, &submission,
+				       on_submitted, run);
+}
+
 void run_submit(Run *run)
 {
 	run->phase = RUN_SENDING;
 	run->is_calling = true;
-	const PimSubmission submission = { run->request, &run->grant, false };
-	run->workload->requests.submit(run->workload, &run->runs->network->context, &submission,
-				       on_submitted, run);
+	history_when_written(run->runs->history, run->request->id, on_written, run->runs);
 }
 
 /* It answered once: then its not knowing it (yet) is no leave to send it again. */

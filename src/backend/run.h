@@ -75,7 +75,7 @@ Run *runs_find(const Runs *runs, const Request *request);
 /* Takes the request. The run lives until its end. */
 Run *run_new(Runs *runs, Request *request);
 
-void run_submit(Run *run);
+void run_submit(Run *run); /* as soon as it is written down; refused where that cannot be */
 void run_refuse(Run *run, const GError *error); /* it could not be written down: it ends unsent */
 void run_look(Run *run);
 void run_begin_following(Run *run);

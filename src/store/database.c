@@ -118,19 +118,11 @@ static bool fail_unsafe(const char *path, const char *what, GError **error)
 	return false;
 }
 
-/*
- * Makes an empty file 0600, or checks the one that is there. It is not opened and closed again if it exists: that would
- * drop the locks that another connection of this process holds on it (POSIX locks, sqlite.org/howtocorrupt.html §2.2).
- */
-static bool prepare_file(const char *path, GError **error)
+/* That of a database which is there. */
+static bool check_file(const char *path, GError **error)
 {
-	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);
-	if (fd >= 0) {
-		close(fd);
-		return true;
-	}
 	struct stat info;
-	if (errno != EEXIST || lstat(path, &info) != 0) {
+	if (lstat(path, &info) != 0) {
 		g_set_error(error, STORE_ERROR, STORE_ERROR_IO, "%s: %s", path, g_strerror(errno));
 		return false;
 	}
@@ -142,6 +134,23 @@ static bool prepare_file(const char *path, GError **error)
 		return fail_unsafe(path, "others may read or write it; run: chmod 600 on it",
 				   error);
 	return true;
+}
+
+/*
+ * Makes an empty file 0600, or checks the one that is there. It is not opened and closed again if it exists: that would
+ * drop the locks that another connection of this process holds on it (POSIX locks, sqlite.org/howtocorrupt.html §2.2).
+ */
+static bool prepare_file(const char *path, GError **error)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);
+	if (fd >= 0) {
+		close(fd);
+		return true;
+	}
+	if (errno == EEXIST)
+		return check_file(path, error);
+	g_set_error(error, STORE_ERROR, STORE_ERROR_IO, "%s: %s", path, g_strerror(errno));
+	return false;
 }
 
 static bool write_pragma(Database *database, const char *name, int value, GError **error)
@@ -239,14 +248,40 @@ static void finalize(gpointer statement)
 	sqlite3_finalize(statement);
 }
 
+static Database *database_new(void)
+{
+	Database *database = g_new0(Database, 1);
+	database->statements = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, finalize);
+	return database;
+}
+
+/* Where files cannot be locked at all, SQLite says that another process has the lock. */
+static void look_behind_busy(const char *path, GError **error)
+{
+	g_autofree char *folder = g_path_get_dirname(path);
+	g_autoptr(GError) reason = NULL;
+	if (error == NULL || !g_error_matches(*error, STORE_ERROR, STORE_ERROR_BUSY) ||
+	    files_try_folder(folder, &reason))
+		return;
+	g_clear_error(error);
+	g_set_error_literal(error, STORE_ERROR, STORE_ERROR_IO, reason->message);
+}
+
+static bool check_writable(Database *database, const char *path, GError **error)
+{
+	if (sqlite3_db_readonly(database->handle, "main") == 0)
+		return true;
+	g_set_error(error, STORE_ERROR, STORE_ERROR_IO, "%s: cannot be written", path);
+	return false;
+}
+
 Database *database_open(const char *path, const DatabaseKind *kind, GError **error)
 {
 	g_autofree char *real = real_path(path, error);
 	if (real == NULL || !prepare_file(real, error))
 		return NULL;
 
-	g_autoptr(Database) database = g_new0(Database, 1);
-	database->statements = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, finalize);
+	g_autoptr(Database) database = database_new();
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX |
 		    SQLITE_OPEN_EXRESCODE;
 	int code = sqlite3_open_v2(real, &database->handle, flags, NULL);
@@ -255,9 +290,63 @@ Database *database_open(const char *path, const DatabaseKind *kind, GError **err
 			    sqlite3_errstr(code));
 		return NULL;
 	}
-	if (!set_up(database, kind, error))
+	if (!check_writable(database, real, error))
+		return NULL;
+	if (!set_up(database, kind, error)) {
+		look_behind_busy(real, error);
+		return NULL;
+	}
+	return g_steal_pointer(&database);
+}
+
+/* ---- a copy in memory ---- */
+
+/* Immutable: no lock is asked for, and nothing is made beside the file. */
+static bool copy_file(Database *database, const char *path)
+{
+	g_autofree char *real = real_path(path, NULL);
+	if (real == NULL || !check_file(real, NULL))
+		return false;
+	g_autofree char *escaped = g_uri_escape_string(real, "/", FALSE);
+	g_autofree char *uri = g_strdup_printf("file:%s?immutable=1", escaped);
+	int flags =
+		SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX;
+	sqlite3 *file = NULL;
+	sqlite3_backup *backup = NULL;
+	if (sqlite3_open_v2(uri, &file, flags, NULL) == SQLITE_OK)
+		backup = sqlite3_backup_init(database->handle, "main", file, "main");
+	bool ok = backup != NULL && sqlite3_backup_step(backup, -1) == SQLITE_DONE;
+	ok = sqlite3_backup_finish(backup) == SQLITE_OK && ok;
+	sqlite3_close(file);
+	return ok;
+}
+
+/* Somebody may have written while it was read. */
+static bool is_sound(Database *database)
+{
+	g_autoptr(BorrowedStatement) statement =
+		database_borrow(database, "PRAGMA quick_check(1)", NULL);
+	return statement != NULL && database_step(statement, NULL, NULL) &&
+	       g_strcmp0((const char *)sqlite3_column_text(statement, 0), "ok") == 0;
+}
+
+static Database *open_in_memory(const char *path, const DatabaseKind *kind)
+{
+	g_autoptr(Database) database = database_new();
+	if (sqlite3_open(":memory:", &database->handle) != SQLITE_OK ||
+	    (path != NULL && (!copy_file(database, path) || !is_sound(database))) ||
+	    !set_up(database, kind, NULL))
 		return NULL;
 	return g_steal_pointer(&database);
+}
+
+Database *database_open_copy(const char *path, const DatabaseKind *kind)
+{
+	Database *database = open_in_memory(path, kind);
+	if (database == NULL)
+		database = open_in_memory(NULL, kind);
+	g_assert(database != NULL);
+	return database;
 }
 
 void database_close(Database *database)

@@ -30,6 +30,13 @@ typedef struct Database {
  * damaged file is STORE_ERROR_DAMAGED, a newer one STORE_ERROR_VERSION; neither is touched.
  */
 Database *database_open(const char *path, const DatabaseKind *kind, GError **error);
+
+/*
+ * The same in memory, beginning as what `path` holds, or empty where it cannot be read or is not safe. Neither a lock nor a
+ * place to write is needed, the file stays as it is, and what is written is gone at the end.
+ */
+Database *database_open_copy(const char *path, const DatabaseKind *kind);
+
 void database_close(Database *database); /* NULL is fine */
 
 /*

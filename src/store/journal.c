@@ -56,7 +56,6 @@ static const DatabaseKind kind = {
 	.migrations = migrations,
 	.version = G_N_ELEMENTS(migrations),
 	.is_durable = true,
-	.busy_ms = 3000,
 };
 
 /* has_words(needle, text, …): the filter of every list, over all texts together. */
@@ -73,11 +72,8 @@ static void has_words(sqlite3_context *context, int count, sqlite3_value **value
 	sqlite3_result_int(context, text_matches(haystack->str, needle));
 }
 
-Journal *journal_open(const char *path, GError **error)
+static Journal *journal_new(Database *database)
 {
-	Database *database = database_open(path, &kind, error);
-	if (database == NULL)
-		return NULL;
 	int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY;
 	int code = sqlite3_create_function(database->handle, "has_words", -1, flags, NULL,
 					   has_words, NULL, NULL);
@@ -85,6 +81,24 @@ Journal *journal_open(const char *path, GError **error)
 	Journal *journal = g_new0(Journal, 1);
 	journal->database = database;
 	return journal;
+}
+
+Journal *journal_open(const char *path, int patience_ms, GError **error)
+{
+	DatabaseKind patient = kind;
+	patient.busy_ms = patience_ms;
+	Database *database = database_open(path, &patient, error);
+	return database != NULL ? journal_new(database) : NULL;
+}
+
+Journal *journal_open_copy(const char *path)
+{
+	return journal_new(database_open_copy(path, &kind));
+}
+
+void journal_set_patience(Journal *journal, int patience_ms)
+{
+	sqlite3_busy_timeout(journal->database->handle, patience_ms);
 }
 
 void journal_close(Journal *journal)

@@ -17,10 +17,16 @@
 typedef struct Journal Journal;
 
 /*
- * Opens or creates the file and its folder. A damaged, foreign or newer file is an error and is left as it is.
- * Errors: STORE_ERROR_*, FILES_ERROR_UNSAFE.
+ * Opens or creates the file and its folder. A damaged, foreign or newer file is an error and is left as it is. From then on
+ * each call waits so long for another process that holds the file, then fails as STORE_ERROR_BUSY.
+ * Errors: STORE_ERROR_*, FILES_ERROR_*.
  */
-Journal *journal_open(const char *path, GError **error);
+Journal *journal_open(const char *path, int patience_ms, GError **error);
+
+/* One in memory, for where the file cannot be written: begins with what can be read of it, and never fails. */
+Journal *journal_open_copy(const char *path);
+
+void journal_set_patience(Journal *journal, int patience_ms);
 void journal_close(Journal *journal);
 
 /*

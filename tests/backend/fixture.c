@@ -63,7 +63,7 @@ static void open_backend(Fixture *fixture)
 	g_autoptr(GError) error = NULL;
 	const BackendOptions options = {
 		.tenant = fixture->wanted_tenant,
-		.state_dir = fixture->folder,
+		.state_dir = fixture->state_dir != NULL ? fixture->state_dir : fixture->folder,
 		.cache_dir = fixture->folder,
 		.pace_ms = pace_ms,
 	};
@@ -104,13 +104,19 @@ int fixture_teardown(void **state)
 	g_ptr_array_unref(fixture->seen);
 	folder_remove(fixture->folder);
 	g_free(fixture->folder);
+	g_free(fixture->state_dir);
 	g_free(fixture);
 	return 0;
 }
 
+void fixture_stop(Fixture *fixture)
+{
+	g_clear_pointer(&fixture->backend, backend_free);
+}
+
 void fixture_restart(Fixture *fixture)
 {
-	backend_free(fixture->backend);
+	fixture_stop(fixture);
 	fixture->looked_at = fixture->seen->len;
 	open_backend(fixture);
 }

@@ -13,6 +13,7 @@ typedef struct Fixture {
 	char *folder;
 	Settings *settings;
 	const char *wanted_tenant; /* of the next start; NULL: the last one's */
+	char *state_dir;           /* of the next start, owned; NULL: the folder */
 	Backend *backend;
 	uint64_t last_intent;
 	GPtrArray *seen; /* Event*: all that came, in order */
@@ -37,6 +38,9 @@ int fixture_teardown(void **state);
 /* The scenario as at the start; no requests received. */
 void fixture_reset_tenant(Fixture *fixture);
 void fixture_forget_requests(Fixture *fixture);
+
+/* Ends the backend; fixture_restart starts another. */
+void fixture_stop(Fixture *fixture);
 
 /* Ends the backend and starts another on the same files, as a restart of the program does. */
 void fixture_restart(Fixture *fixture);

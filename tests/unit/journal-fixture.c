@@ -22,7 +22,7 @@ static Account *make_account(const char *oid)
 Journal *fixture_open_journal(const char *path)
 {
 	g_autoptr(GError) error = NULL;
-	Journal *journal = journal_open(path, &error);
+	Journal *journal = journal_open(path, FIXTURE_PATIENCE_MS, &error);
 	assert_null(error);
 	assert_non_null(journal);
 	return journal;

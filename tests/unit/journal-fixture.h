@@ -18,6 +18,8 @@ int fixture_tear_down(void **state);
 /* Closes the journal and opens it again. */
 void fixture_reopen(Fixture *fixture);
 
+#define FIXTURE_PATIENCE_MS 3000 /* for another process, on a busy machine */
+
 Journal *fixture_open_journal(const char *path);
 
 /* An activation of Reader on rg-payments for an hour, with a reason. */

@@ -41,7 +41,7 @@ static void assert_refused(const char *path, GQuark domain, int code)
 	size_t length_before = 0, length_after = 0;
 	g_file_get_contents(path, &before, &length_before, NULL);
 	g_autoptr(GError) error = NULL;
-	assert_null(journal_open(path, &error));
+	assert_null(journal_open(path, FIXTURE_PATIENCE_MS, &error));
 	assert_non_null(error);
 	assert_int_equal(error->domain, domain);
 	assert_int_equal(error->code, code);
@@ -92,7 +92,7 @@ static void journal__tells__when_its_pages_are_damaged(void **state)
 	assert_int_equal(g_chmod(fixture->path, 0600), 0);
 
 	g_autoptr(GError) error = NULL;
-	fixture->journal = journal_open(fixture->path, &error);
+	fixture->journal = journal_open(fixture->path, FIXTURE_PATIENCE_MS, &error);
 	HistoryQuery query = { 0 };
 	if (fixture->journal != NULL)
 		assert_null(journal_read(fixture->journal, fixture->account, &query, &error));
@@ -116,6 +116,38 @@ static void journal__serves_two_processes__at_once(void **state)
 	assert_int_equal(entries->len, 20);
 }
 
+/* A home without locks, or one that cannot be written: what is there is read, and nothing more is done to it. */
+static void journal_open_copy__reads_what_is_there__and_never_writes_to_it(void **state)
+{
+	Fixture *fixture = *state;
+	fixture_append(fixture, HISTORY_SOURCE_LOCAL, 1,
+		       fixture_make_request("r1", REQUEST_STATE_ACTIVE, 1));
+	journal_close(fixture->journal);
+	fixture->journal = journal_open_copy(fixture->path);
+	fixture_append(fixture, HISTORY_SOURCE_LOCAL, 2,
+		       fixture_make_request("r2", REQUEST_STATE_ACTIVE, 2));
+	g_autoptr(GPtrArray) both = fixture_read(fixture, (HistoryQuery){ 0 });
+	assert_int_equal(both->len, 2);
+	fixture_reopen(fixture);
+	g_autoptr(GPtrArray) kept = fixture_read(fixture, (HistoryQuery){ 0 });
+	assert_int_equal(kept->len, 1);
+}
+
+static void journal_open_copy__is_empty__where_nothing_sound_is_there(void **state)
+{
+	Fixture *fixture = *state;
+	g_autofree char *text = scratch_write(fixture->folder, "text", 0600,
+					      "this is no database, only a long enough text file");
+	g_autofree char *below = g_build_filename(text, "journal.sqlite", NULL);
+	const char *const paths[] = { text, below };
+	for (size_t i = 0; i < G_N_ELEMENTS(paths); i++) {
+		journal_close(fixture->journal);
+		fixture->journal = journal_open_copy(paths[i]);
+		g_autoptr(GPtrArray) none = fixture_read(fixture, (HistoryQuery){ 0 });
+		assert_int_equal(none->len, 0);
+	}
+}
+
 #define WRITERS 4
 #define WRITES  5
 
@@ -123,7 +155,7 @@ static void journal__serves_two_processes__at_once(void **state)
 static void open_and_append(const char *path, const Account *account, int writer)
 {
 	g_autoptr(GError) error = NULL;
-	Journal *journal = journal_open(path, &error);
+	Journal *journal = journal_open(path, FIXTURE_PATIENCE_MS, &error);
 	bool ok = journal != NULL;
 	for (int i = 0; ok && i < WRITES; i++) {
 		g_autofree char *id = g_strdup_printf("w%d-%d", writer, i);
@@ -164,7 +196,7 @@ static void journal_open__works__when_several_processes_make_the_file_at_once(vo
 /* Appends for ever; tells each request's number once it was reported written. Never returns. */
 static void append_until_killed(const char *path, const Account *account, int first, int pipe)
 {
-	Journal *journal = journal_open(path, NULL);
+	Journal *journal = journal_open(path, FIXTURE_PATIENCE_MS, NULL);
 	for (int number = first; journal != NULL; number++) {
 		g_autofree char *id = g_strdup_printf("r%d", number);
 		g_autoptr(Request) request =
@@ -238,6 +270,8 @@ int main(void)
 		FIXTURE_TEST(journal_open__refuses__what_is_not_ours_or_not_safe),
 		FIXTURE_TEST(journal__tells__when_its_pages_are_damaged),
 		FIXTURE_TEST(journal__serves_two_processes__at_once),
+		FIXTURE_TEST(journal_open_copy__reads_what_is_there__and_never_writes_to_it),
+		FIXTURE_TEST(journal_open_copy__is_empty__where_nothing_sound_is_there),
 		FIXTURE_TEST(journal_open__works__when_several_processes_make_the_file_at_once),
 		FIXTURE_TEST(journal__loses_nothing_that_was_reported_written__when_killed),
 	};
