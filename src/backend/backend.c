@@ -229,7 +229,7 @@ static void create_owners(Backend *backend)
 	backend->tenants = tenants_new(events, network, identity);
 	backend->signing_in = signing_in_new(events, network, identity, backend->tenants);
 	backend->accounts = accounts_new(events, identity, backend->tenants, backend->signing_in);
-	backend->doctor = doctor_new(events, network);
+	backend->doctor = doctor_new(events, network, kept);
 	events_set_complete(events, network_add_consent_page, network);
 	connect_identity(backend);
 	connect_lists(backend);

@@ -4,6 +4,7 @@
 
 #include "src/auth/jwt.h"
 #include "src/backend.h"
+#include "src/base/files.h"
 #include "src/base/text.h"
 #include "src/model/finding.h"
 #include "src/model/permission.h"
@@ -14,13 +15,15 @@
 struct Doctor {
 	Events *events;
 	Network *network;
+	const Kept *kept;
 };
 
-Doctor *doctor_new(Events *events, Network *network)
+Doctor *doctor_new(Events *events, Network *network, const Kept *kept)
 {
 	Doctor *doctor = g_new0(Doctor, 1);
 	doctor->events = events;
 	doctor->network = network;
+	doctor->kept = kept;
 	return doctor;
 }
 
@@ -286,6 +289,34 @@ static void look_at_keyring(Examination *examination)
 				look_new(examination, "keyring", "Secret Service"));
 }
 
+/* ---- folders ---- */
+
+static void add_folder(Examination *examination, const char *path, FindingState if_bad,
+		       const char *good, const GError *known)
+{
+	g_autofree char *folder = g_path_get_dirname(path);
+	g_autoptr(GError) error = NULL;
+	if (known != NULL || !files_try_folder(folder, &error)) {
+		Problem *problem = backend_explain(known != NULL ? known : error);
+		g_ptr_array_add(examination->findings,
+				finding_new("folder", folder, if_bad, problem->message, problem));
+		return;
+	}
+	g_ptr_array_add(examination->findings,
+			finding_new("folder", folder, FINDING_OK, good, NULL));
+}
+
+/* Nothing is sent without the journal; without the snapshot a start is only less quick. */
+static void look_at_folders(Examination *examination)
+{
+	const Kept *kept = examination->doctor->kept;
+	add_folder(examination, kept->journal_path, FINDING_FAILED, "It takes the journal.",
+		   kept->trouble);
+	if (kept->snapshot_path != NULL)
+		add_folder(examination, kept->snapshot_path, FINDING_WARNING,
+			   "It takes the lists that are known last.", NULL);
+}
+
 void doctor_examine(gpointer owner, Intent *intent, Job *job)
 {
 	const Doctor *doctor = owner;
@@ -295,6 +326,7 @@ void doctor_examine(gpointer owner, Intent *intent, Job *job)
 	examination->doctor = doctor;
 	examination->job = job_hold(job);
 	examination->findings = g_ptr_array_new_with_free_func((GDestroyNotify)finding_free);
+	look_at_folders(examination);
 	look_at_keyring(examination);
 	look_at_endpoint(examination, cloud->login);
 	look_at_endpoint(examination, cloud->arm);

@@ -31,7 +31,7 @@ static void doctor__finds_all_in_order__with_a_good_tenant(void **state)
 	assert_string_equal(result.errors, "");
 	g_autoptr(cJSON) document = parse(&result);
 	static const char *const areas[] = { "configuration", "account", "characters", "browser",
-					     "endpoint",      "clock",   "token" };
+					     "endpoint",      "clock",   "token",      "folder" };
 	for (size_t i = 0; i < G_N_ELEMENTS(areas); i++)
 		assert_string_equal(state_of(document, areas[i], NULL), "ok");
 	assert_string_equal(state_of(document, "permission", "azure"), "ok");
