@@ -6,7 +6,7 @@
 
 /*
  * RLIMIT_CORE 0, not dumpable (not in sanitizer builds, which need ptrace), umask 077, SSLKEYLOGFILE
- * unset. Call it first in main().
+ * unset. A file beyond the limit of its size (SIGXFSZ) is an error of the write, not the end. Call it first in main().
  */
 void process_harden(void);
 

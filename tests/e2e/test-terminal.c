@@ -15,7 +15,10 @@ static void open_form(Pty *pty)
 static void a_signal__leaves_the_terminal_as_it_was(void **state)
 {
 	Stage *stage = *state;
-	static const int signals[] = { SIGTERM, SIGHUP, SIGINT, SIGSEGV, SIGABRT, SIGBUS };
+	static const int signals[] = { SIGTERM,   SIGHUP,  SIGINT,  SIGQUIT, SIGSEGV, SIGABRT,
+				       SIGBUS,    SIGUSR1, SIGUSR2, SIGALRM, SIGXCPU, SIGXFSZ,
+				       SIGVTALRM, SIGPROF, SIGIO,   SIGPWR,  40 };
+
 	for (size_t i = 0; i < G_N_ELEMENTS(signals); i++) {
 		g_autoptr(Pty) pty = dashboard_open(stage, NULL);
 		int status;

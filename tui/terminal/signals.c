@@ -10,11 +10,17 @@
 static const int CAUGHT[] = { SIGWINCH, SIGTSTP, SIGCONT, SIGINT, SIGTERM, SIGHUP, SIGQUIT };
 static const int CRASHES[] = { SIGSEGV, SIGABRT, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGSYS };
 
+/* What else ends a process that does not ask for it, the real-time signals beside. */
+static const int ENDS[] = { SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF,
+			    SIGXCPU, SIGXFSZ, SIGIO,   SIGPWR,    SIGSTKFLT };
+
 /* A handler gets no pointer, and a process has one terminal: so there is one of these. */
 static struct {
 	int pipe_ends[2]; /* -1: closed */
 	struct sigaction caught_before[G_N_ELEMENTS(CAUGHT)];
 	struct sigaction crash_before[G_N_ELEMENTS(CRASHES)];
+	struct sigaction end_before[_NSIG];
+	bool is_end_caught[_NSIG];
 	void *crash_stack;
 	/* What the crash handler needs, ready before it is needed. */
 	struct {
@@ -36,19 +42,24 @@ static void on_signal(int number)
 	errno = saved_errno;
 }
 
+static void give_back(void)
+{
+	if (!signals.rescue.is_armed)
+		return;
+	signals.rescue.is_armed = 0;
+	size_t done = 0;
+	for (int tries = 0; tries < 100 && done < signals.rescue.length; tries++) {
+		ssize_t written = write(signals.rescue.fd, signals.rescue.reset + done,
+					signals.rescue.length - done);
+		done += written > 0 ? (size_t)written : 0;
+	}
+	tcsetattr(signals.rescue.fd, TCSANOW, &signals.rescue.modes);
+}
+
 static void on_crash(int number, siginfo_t *info, void *context)
 {
 	(void)context;
-	if (signals.rescue.is_armed) {
-		signals.rescue.is_armed = 0;
-		size_t done = 0;
-		for (int tries = 0; tries < 100 && done < signals.rescue.length; tries++) {
-			ssize_t written = write(signals.rescue.fd, signals.rescue.reset + done,
-						signals.rescue.length - done);
-			done += written > 0 ? (size_t)written : 0;
-		}
-		tcsetattr(signals.rescue.fd, TCSANOW, &signals.rescue.modes);
-	}
+	give_back();
 	for (size_t i = 0; i < G_N_ELEMENTS(CRASHES); i++) {
 		if (CRASHES[i] == number)
 			sigaction(number, &signals.crash_before[i], NULL);
@@ -57,6 +68,40 @@ static void on_crash(int number, siginfo_t *info, void *context)
 	bool is_fault = info != NULL && info->si_code > 0 && info->si_code != SI_KERNEL;
 	if (!is_fault || number == SIGTRAP)
 		raise(number);
+}
+
+static void on_end(int number, siginfo_t *info, void *context)
+{
+	(void)context;
+	/* A file of ours may not grow any more: that is an error where it is written, see process.h. */
+	if (number == SIGXFSZ && info != NULL && info->si_pid == getpid())
+		return;
+	int saved_errno = errno;
+	struct sigaction standard = { .sa_handler = SIG_DFL };
+	give_back();
+	sigemptyset(&standard.sa_mask);
+	sigaction(number, &standard, NULL);
+	raise(number);
+	errno = saved_errno;
+}
+
+static void catch_end(int number)
+{
+	struct sigaction action = { .sa_sigaction = on_end, .sa_flags = SA_SIGINFO | SA_RESTART };
+	struct sigaction *before = &signals.end_before[number];
+	sigemptyset(&action.sa_mask);
+	/* Whoever started this may want one ignored; a profiler has its own. */
+	signals.is_end_caught[number] = sigaction(number, NULL, before) == 0 &&
+					(before->sa_handler == SIG_DFL || number == SIGXFSZ) &&
+					sigaction(number, &action, NULL) == 0;
+}
+
+static void catch_ends(void)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(ENDS); i++)
+		catch_end(ENDS[i]);
+	for (int number = SIGRTMIN; number <= SIGRTMAX; number++)
+		catch_end(number);
 }
 
 static void catch_crashes(void)
@@ -80,6 +125,7 @@ int signals_open(void)
 	for (size_t i = 0; i < G_N_ELEMENTS(CAUGHT); i++)
 		sigaction(CAUGHT[i], &action, &signals.caught_before[i]);
 	catch_crashes();
+	catch_ends();
 	return signals.pipe_ends[0];
 }
 
@@ -108,6 +154,11 @@ void signals_close(void)
 		sigaction(CAUGHT[i], &signals.caught_before[i], NULL);
 	for (size_t i = 0; i < G_N_ELEMENTS(CRASHES); i++)
 		sigaction(CRASHES[i], &signals.crash_before[i], NULL);
+	for (int number = 1; number < _NSIG; number++) {
+		if (signals.is_end_caught[number])
+			sigaction(number, &signals.end_before[number], NULL);
+		signals.is_end_caught[number] = false;
+	}
 	stack_t none = { .ss_flags = SS_DISABLE };
 	sigaltstack(&none, NULL);
 	g_clear_pointer(&signals.crash_stack, g_free);

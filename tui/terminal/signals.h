@@ -2,7 +2,8 @@
  * Signals as something to read: a handler writes the number into a pipe, the loop reads it. GLib's own signal
  * sources do not take SIGTSTP and SIGCONT, so all go the same way.
  *
- * And the last thing a dying process does: a crash (or an abort, out of memory among them) writes a prepared string to
+ * And the last thing a dying process does: a crash (or an abort, out of memory among them), or any other signal that ends
+ * a process by itself (SIGUSR1, SIGALRM, SIGXCPU and so on), writes a prepared string to
  * the terminal, gives its modes back and then dies of the same signal. One terminal per process, so one of these.
  */
 #ifndef MYROLES_TUI_TERMINAL_SIGNALS_H
