@@ -4,6 +4,7 @@
 #include <sys/timerfd.h>
 #include <unistd.h>
 
+#include "src/base/secret.h"
 #include "tui/core/update.h"
 #include "tui/loop.h"
 #include "tui/terminal/signals.h"
@@ -110,6 +111,7 @@ static gboolean on_input(gint fd, GIOCondition condition, gpointer data)
 		return G_SOURCE_REMOVE;
 	}
 	key_decoder_feed(loop->decoder, bytes, (size_t)length);
+	secret_wipe(bytes, sizeof bytes);
 	take_keys(loop);
 	set_escape(loop);
 	return G_SOURCE_CONTINUE;

@@ -59,19 +59,19 @@ static bool is_mark(gunichar c)
 }
 
 /* Decodes strictly. A bad byte gives U+FFFD and is skipped alone. */
-static gunichar next_char(const char **cursor, const char *end)
+gunichar text_next_char(const char **at, const char *end)
 {
-	unsigned char byte = (unsigned char)**cursor;
+	unsigned char byte = (unsigned char)**at;
 	if (byte < 0x80) {
-		(*cursor)++;
+		(*at)++;
 		return byte;
 	}
-	gunichar c = g_utf8_get_char_validated(*cursor, end - *cursor);
+	gunichar c = g_utf8_get_char_validated(*at, end - *at);
 	if (c == (gunichar)-1 || c == (gunichar)-2) {
-		(*cursor)++;
+		(*at)++;
 		return REPLACEMENT;
 	}
-	*cursor = g_utf8_next_char(*cursor);
+	*at = g_utf8_next_char(*at);
 	return c;
 }
 
@@ -143,7 +143,7 @@ static bool is_joiner_in_place(Before before, gunichar c, gunichar next)
 /* The next character, without moving there; 0 at the end. */
 static gunichar peek_char(const char *cursor, const char *end)
 {
-	return cursor < end ? next_char(&cursor, end) : 0;
+	return cursor < end ? text_next_char(&cursor, end) : 0;
 }
 
 static gunichar make_safe(gunichar c, Before before, gunichar next)
@@ -183,7 +183,7 @@ char *text_sanitize(const char *bytes, gssize length)
 	int marks = 0;
 	Before before = { 0 };
 	while (bytes < end) {
-		gunichar raw = next_char(&bytes, end);
+		gunichar raw = text_next_char(&bytes, end);
 		gunichar next = text_is_joiner(raw) ? peek_char(bytes, end) : 0;
 		gunichar c = make_safe(raw, before, next);
 		bool is_behind = c >= 0x80 && is_mark(c);
@@ -234,7 +234,7 @@ char *text_clean_input(const char *text)
 	GString *clean = g_string_new(NULL);
 	const char *end = text + strlen(text);
 	while (text < end) {
-		gunichar c = next_char(&text, end);
+		gunichar c = text_next_char(&text, end);
 		if (c == '\n' || c == '\r' || c == '\t')
 			c = ' ';
 		if (!g_unichar_iscntrl(c) && !is_bidi_control(c) && c != 0x2028 && c != 0x2029)

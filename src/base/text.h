@@ -31,6 +31,12 @@ char *text_without_joiners(const char *text);
 /* What a person typed, on its way to a server: control characters removed, trimmed, valid UTF-8. */
 char *text_clean_input(const char *text);
 
+/*
+ * The character at `*at`, which moves behind it but not beyond `end`; a byte that begins none is U+FFFD. For text that is not
+ * to be copied as a whole.
+ */
+gunichar text_next_char(const char **at, const char *end);
+
 /* Columns that sanitized text takes on a terminal (wide characters two, combining ones none). */
 int text_width(const char *text);
 

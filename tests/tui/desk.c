@@ -97,6 +97,13 @@ void desk_paste(Desk *desk, const char *text)
 	send_message(desk, &message);
 }
 
+void desk_input(Desk *desk, const KeyEvent *input)
+{
+	Message message = { .kind = MESSAGE_KEY, .input = *input };
+
+	send_message(desk, &message);
+}
+
 void desk_mouse(Desk *desk, int column, int row, int button)
 {
 	Message message = {

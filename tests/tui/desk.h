@@ -58,6 +58,7 @@ void desk_keys(Desk *desk, const char *names); /* "a enter page-down": blank-sep
 void desk_key(Desk *desk, Key key);
 void desk_type(Desk *desk, const char *text); /* each character a key */
 void desk_paste(Desk *desk, const char *text);
+void desk_input(Desk *desk, const KeyEvent *input); /* as it was decoded */
 void desk_mouse(Desk *desk, int column, int row, int button);
 void desk_event(Desk *desk, Event *event); /* takes it */
 void desk_wait(Desk *desk, int64_t seconds);

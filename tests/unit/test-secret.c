@@ -7,6 +7,7 @@
 #include <cmocka.h>
 #include <string.h>
 
+#include "src/base/secret-buffer.h"
 #include "src/base/secret.h"
 
 static void secret__keeps_bytes__until_freed(void **state)
@@ -98,6 +99,30 @@ static void secret_allocator__behaves_like_malloc(void **state)
 	assert_null(secret_realloc(NULL, huge - 4));
 }
 
+static void secret_buffer__holds_text__and_zeros_behind_it(void **state)
+{
+	(void)state;
+	g_auto(SecretBuffer) buffer = { 0 };
+	assert_string_equal(secret_buffer_peek(&buffer), "");
+	secret_buffer_append(&buffer, "acd", 3);
+	secret_buffer_insert(&buffer, 1, "b", 1);
+	secret_buffer_append_character(&buffer, 0x20ac);
+	assert_string_equal(secret_buffer_peek(&buffer), "abcd€");
+	for (int i = 0; i < 100; i++)
+		secret_buffer_append(&buffer, "0123456789", 10);
+	assert_int_equal(buffer.length, 1007);
+	secret_buffer_remove(&buffer, 4, 1003);
+	secret_buffer_remove(&buffer, 0, 1);
+	assert_string_equal(secret_buffer_peek(&buffer), "bcd");
+	for (size_t i = buffer.length; i < buffer.room; i++)
+		assert_int_equal(buffer.bytes[i], 0);
+	char *text = secret_buffer_steal(&buffer);
+	assert_string_equal(text, "bcd");
+	secret_wipe_string(text);
+	assert_string_equal(secret_buffer_peek(&buffer), "");
+	secret_wipe_string(secret_buffer_steal(&buffer));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -105,6 +130,7 @@ int main(void)
 		cmocka_unit_test(secret_equal__compares_all_bytes),
 		cmocka_unit_test(secret_wipe__leaves_zeros),
 		cmocka_unit_test(secret_allocator__behaves_like_malloc),
+		cmocka_unit_test(secret_buffer__holds_text__and_zeros_behind_it),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

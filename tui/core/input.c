@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "src/base/secret.h"
 #include "tui/core/context.h"
 #include "tui/core/dialogs.h"
 #include "tui/core/screens.h"
@@ -16,7 +17,7 @@ static Field *typed_field(State *state)
 	return state->is_filtering ? &state->focus->filter : NULL;
 }
 
-/* `before` is what stood there: a filter that it begins is only a longer one. */
+/* `before` is what stood there, wiped afterwards as it may be a secret: a filter that it begins is only a longer one. */
 static void filter_changed(Update *update, const char *before)
 {
 	Pane *pane = update->state->focus;
@@ -41,7 +42,7 @@ static void type_key(Update *update, Key key)
 	Field *field = typed_field(update->state);
 	if (field == NULL)
 		return;
-	g_autofree char *before = g_strdup(field_text(field));
+	char *before = g_strdup(field_text(field));
 	bool is_changed = false;
 	bool is_taken = field_key(field, key, &is_changed);
 	if (is_changed)
@@ -49,11 +50,12 @@ static void type_key(Update *update, Key key)
 	else if (is_taken && key_is_character(key))
 		update_notice(update, NOTICE_INFO, "At most %zu characters fit here.",
 			      field_limit(field));
+	secret_wipe_string(before);
 }
 
 static void paste_into(Update *update, Field *field, const char *text)
 {
-	g_autofree char *before = g_strdup(field_text(field));
+	char *before = g_strdup(field_text(field));
 	if (field_insert(field, text, field->is_fresh))
 		field->is_fresh = false;
 	else
@@ -64,6 +66,7 @@ static void paste_into(Update *update, Field *field, const char *text)
 			field_limit(field));
 	if (strcmp(before, field_text(field)) != 0)
 		text_changed(update, before);
+	secret_wipe_string(before);
 }
 
 /* A pane may know what to do with a pasted text, whether its filter is typed or not. */

@@ -1,10 +1,12 @@
 #include "tui/core/message.h"
 
+#include "src/base/secret.h"
+
 void effect_free(Effect *effect)
 {
 	if (effect == NULL)
 		return;
 	intent_free(effect->intent);
-	g_free(effect->text);
+	secret_wipe_string(effect->text);
 	g_free(effect);
 }

@@ -1,5 +1,7 @@
 #include "tui/dialogs/address.h"
 
+#include <string.h>
+
 #include "src/base/limits.h"
 #include "tui/core/context.h"
 #include "tui/core/dialogs.h"
@@ -40,10 +42,16 @@ void address_ask(Update *update)
 	address->input.limit = LIMIT_REDIRECT;
 }
 
+/* Trimmed as it is copied: what is moved within a copy would leave its end behind. */
 void address_send(Update *update, const char *text)
 {
 	Intent *intent = update_intent(update, INTENT_PASTE);
-	intent->text = g_strstrip(g_strdup(text));
+	while (g_ascii_isspace(*text))
+		text++;
+	size_t length = strlen(text);
+	while (length > 0 && g_ascii_isspace(text[length - 1]))
+		length--;
+	intent->text = g_strndup(text, length);
 	update_send(update, intent);
 }
 

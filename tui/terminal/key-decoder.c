@@ -1,6 +1,8 @@
 #include <string.h>
 
 #include "src/base/limits.h"
+#include "src/base/secret-buffer.h"
+#include "src/base/text.h"
 #include "tui/terminal/key-sequence.h"
 #include "tui/terminal/key.h"
 
@@ -18,8 +20,8 @@ typedef enum {
 
 struct KeyDecoder {
 	Mode mode;
-	GByteArray *bytes;
-	GByteArray *paste;
+	SecretBuffer bytes; /* what is pasted may be a secret */
+	SecretBuffer paste;
 	GQueue events; /* KeyEvent* */
 };
 
@@ -29,8 +31,6 @@ static const char PASTE_END[] = "\033[201~";
 KeyDecoder *key_decoder_new(void)
 {
 	KeyDecoder *decoder = g_new0(KeyDecoder, 1);
-	decoder->bytes = g_byte_array_new();
-	decoder->paste = g_byte_array_new();
 	g_queue_init(&decoder->events);
 	return decoder;
 }
@@ -45,8 +45,8 @@ static void event_free(gpointer data)
 void key_decoder_reset(KeyDecoder *decoder)
 {
 	decoder->mode = MODE_KEYS;
-	g_byte_array_set_size(decoder->bytes, 0);
-	g_byte_array_set_size(decoder->paste, 0);
+	secret_buffer_clear(&decoder->bytes);
+	secret_buffer_clear(&decoder->paste);
 	g_queue_clear_full(&decoder->events, event_free);
 }
 
@@ -55,8 +55,6 @@ void key_decoder_free(KeyDecoder *decoder)
 	if (decoder == NULL)
 		return;
 	key_decoder_reset(decoder);
-	g_byte_array_unref(decoder->bytes);
-	g_byte_array_unref(decoder->paste);
 	g_free(decoder);
 }
 
@@ -74,22 +72,21 @@ static void emit_key(KeyDecoder *decoder, Key key)
 static void emit_paste(KeyDecoder *decoder)
 {
 	decoder->mode = MODE_KEYS;
-	g_byte_array_append(decoder->paste, (const guint8 *)"", 1);
-	g_autofree char *raw = g_utf8_make_valid((const char *)decoder->paste->data,
-						 (gssize)decoder->paste->len - 1);
-	g_byte_array_set_size(decoder->paste, 0);
-	GString *text = g_string_sized_new(strlen(raw));
-	for (const char *p = raw; *p != '\0'; p = g_utf8_next_char(p)) {
-		gunichar c = g_utf8_get_char(p);
-		bool is_crlf = c == '\r' && p[1] == '\n';
+	SecretBuffer text = { 0 };
+	const char *at = secret_buffer_peek(&decoder->paste);
+	const char *end = at + decoder->paste.length;
+	while (at < end) {
+		gunichar c = text_next_char(&at, end);
+		bool is_crlf = c == '\r' && *at == '\n';
 		if (c == '\r' && !is_crlf)
 			c = '\n'; /* terminals paste a newline as the Enter key sends it */
 		if (c == '\t')
 			c = ' ';
 		if (c == '\n' || !g_unichar_iscntrl(c))
-			g_string_append_unichar(text, c);
+			secret_buffer_append_character(&text, c);
 	}
-	emit(decoder, &(KeyEvent){ .kind = KEY_EVENT_PASTE, .paste = g_string_free(text, FALSE) });
+	secret_buffer_clear(&decoder->paste);
+	emit(decoder, &(KeyEvent){ .kind = KEY_EVENT_PASTE, .paste = secret_buffer_steal(&text) });
 }
 
 /* Takes what is surely text of the paste; keeps what may be the beginning of its end. */
@@ -105,8 +102,8 @@ static size_t take_paste(KeyDecoder *decoder, const guint8 *bytes, size_t length
 			kept--;
 		taken = length - kept;
 	}
-	size_t room = LIMIT_PASTE - decoder->paste->len;
-	g_byte_array_append(decoder->paste, bytes, (guint)MIN(taken, room));
+	size_t room = LIMIT_PASTE - decoder->paste.length;
+	secret_buffer_append(&decoder->paste, (const char *)bytes, MIN(taken, room));
 	if (end == NULL)
 		return taken;
 	emit_paste(decoder);
@@ -170,11 +167,11 @@ static size_t take_key(KeyDecoder *decoder, const guint8 *bytes, size_t length)
 
 void key_decoder_feed(KeyDecoder *decoder, const char *bytes, size_t length)
 {
-	g_byte_array_append(decoder->bytes, (const guint8 *)bytes, (guint)length);
+	secret_buffer_append(&decoder->bytes, bytes, length);
 	size_t done = 0;
-	while (done < decoder->bytes->len) {
-		const guint8 *rest = decoder->bytes->data + done;
-		size_t left = decoder->bytes->len - done;
+	while (done < decoder->bytes.length) {
+		const guint8 *rest = (const guint8 *)decoder->bytes.bytes + done;
+		size_t left = decoder->bytes.length - done;
 		Mode before = decoder->mode;
 		size_t taken = 0;
 		if (before == MODE_PASTE)
@@ -189,7 +186,7 @@ void key_decoder_feed(KeyDecoder *decoder, const char *bytes, size_t length)
 		if (taken == 0 && decoder->mode == before)
 			break;
 	}
-	g_byte_array_remove_range(decoder->bytes, 0, (guint)done);
+	secret_buffer_remove(&decoder->bytes, 0, done);
 }
 
 bool key_decoder_next(KeyDecoder *decoder, KeyEvent *out)
@@ -203,7 +200,7 @@ bool key_decoder_next(KeyDecoder *decoder, KeyEvent *out)
 
 bool key_decoder_is_waiting(const KeyDecoder *decoder)
 {
-	return decoder->bytes->len > 0 || decoder->mode != MODE_KEYS;
+	return decoder->bytes.length > 0 || decoder->mode != MODE_KEYS;
 }
 
 bool key_decoder_is_in_paste(const KeyDecoder *decoder)
@@ -213,8 +210,8 @@ bool key_decoder_is_in_paste(const KeyDecoder *decoder)
 
 void key_decoder_time_out(KeyDecoder *decoder)
 {
-	const guint8 *bytes = decoder->bytes->data;
-	guint length = decoder->bytes->len;
+	const guint8 *bytes = (const guint8 *)decoder->bytes.bytes;
+	const size_t length = decoder->bytes.length;
 	switch (decoder->mode) {
 	case MODE_PASTE:
 		take_paste(decoder, (const guint8 *)PASTE_END, PASTE_END_LENGTH);
@@ -225,7 +222,7 @@ void key_decoder_time_out(KeyDecoder *decoder)
 		break;
 	case MODE_KEYS:
 		/* "ESC [", "ESC O" and the like are Alt with that character; anything longer is noise. */
-		for (guint i = 0; i < length && bytes[i] == '\033'; i++) {
+		for (size_t i = 0; i < length && bytes[i] == '\033'; i++) {
 			bool is_alt =
 				i + 2 == length && bytes[i + 1] >= 0x20 && bytes[i + 1] < 0x7f;
 			if (is_alt)
@@ -235,5 +232,5 @@ void key_decoder_time_out(KeyDecoder *decoder)
 		}
 		break;
 	}
-	g_byte_array_set_size(decoder->bytes, 0);
+	secret_buffer_remove(&decoder->bytes, 0, length);
 }

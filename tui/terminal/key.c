@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "src/base/secret.h"
+
 typedef struct KeyWord {
 	const char *name;
 	Key key;
@@ -117,6 +119,6 @@ char *key_name(Key key)
 
 void key_event_clear(KeyEvent *event)
 {
-	g_clear_pointer(&event->paste, g_free);
+	g_clear_pointer(&event->paste, secret_wipe_string);
 	*event = (KeyEvent){ 0 };
 }

@@ -59,7 +59,7 @@ typedef struct KeyEvent {
 	int column, row, button; /* KEY_EVENT_MOUSE: press of 1, 2, 3; wheel 4, 5 */
 } KeyEvent;
 
-void key_event_clear(KeyEvent *event);
+void key_event_clear(KeyEvent *event); /* wipes what was pasted */
 
 /* The decoder: bytes in, keys out. An Esc alone is only known after a pause: key_decoder_is_waiting. */
 typedef struct KeyDecoder KeyDecoder;

@@ -7,15 +7,13 @@
 
 void field_clear(Field *field)
 {
-	if (field->text != NULL)
-		g_string_free(field->text, TRUE);
-	field->text = NULL;
+	secret_buffer_clear(&field->text);
 	field->cursor = 0;
 }
 
 const char *field_text(const Field *field)
 {
-	return field->text != NULL ? field->text->str : "";
+	return secret_buffer_peek(&field->text);
 }
 
 char *field_seen(const Field *field)
@@ -58,12 +56,13 @@ size_t field_limit(const Field *field)
 }
 
 /* What can stand in a line of `text`: at most `room` characters. False: there were more. */
-static bool clean_text(const char *text, size_t room, GString *cleaned)
+static bool clean_text(const char *text, size_t room, SecretBuffer *cleaned)
 {
-	g_autofree char *valid = g_utf8_make_valid(text, -1);
+	const char *end = text + strlen(text);
 	bool was_return = false;
-	for (const char *p = valid; *p; p = g_utf8_next_char(p)) {
-		gunichar c = g_utf8_get_char(p);
+
+	while (text < end) {
+		gunichar c = text_next_char(&text, end);
 		bool is_second = c == '\n' && was_return; /* CR LF is one newline */
 		was_return = c == '\r';
 		if (is_second)
@@ -74,40 +73,37 @@ static bool clean_text(const char *text, size_t room, GString *cleaned)
 			continue;
 		if (room-- == 0)
 			return false;
-		g_string_append_unichar(cleaned, c);
+		secret_buffer_append_character(cleaned, c);
 	}
 	return true;
 }
 
-static void insert(Field *field, const GString *added)
+static void insert(Field *field, const SecretBuffer *added)
 {
-	if (!added->len)
-		return;
-	if (field->text == NULL)
-		field->text = g_string_new(NULL);
-	g_string_insert_len(field->text, (gssize)field->cursor, added->str, (gssize)added->len);
-	field->cursor += added->len;
+	secret_buffer_insert(&field->text, field->cursor, secret_buffer_peek(added), added->length);
+	field->cursor += added->length;
 }
 
 void field_set(Field *field, const char *text)
 {
-	g_autoptr(GString) added = g_string_new(NULL);
-	if (field->text != NULL)
-		g_string_truncate(field->text, 0);
+	g_auto(SecretBuffer) added = { 0 };
+
+	secret_buffer_remove(&field->text, 0, field->text.length);
 	field->cursor = 0;
-	clean_text(text != NULL ? text : "", field_limit(field), added);
-	insert(field, added);
+	clean_text(text != NULL ? text : "", field_limit(field), &added);
+	insert(field, &added);
 }
 
 bool field_insert(Field *field, const char *text, bool is_replacing)
 {
 	size_t used = is_replacing ? 0 : (size_t)g_utf8_strlen(field_text(field), -1);
-	g_autoptr(GString) added = g_string_new(NULL);
-	if (!clean_text(text, field_limit(field) - used, added))
+	g_auto(SecretBuffer) added = { 0 };
+
+	if (!clean_text(text, field_limit(field) - used, &added))
 		return false;
 	if (is_replacing)
 		field_set(field, "");
-	insert(field, added);
+	insert(field, &added);
 	return true;
 }
 
@@ -225,7 +221,7 @@ static bool field_move(Field *field, const Motion *motion)
 	size_t length = MAX(to, field->cursor) - from;
 	if (!length)
 		return false;
-	g_string_erase(field->text, (gssize)from, (gssize)length);
+	secret_buffer_remove(&field->text, from, length);
 	field->cursor = from;
 	return true;
 }

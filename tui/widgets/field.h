@@ -1,5 +1,5 @@
 /*
- * A line of text that a person edits. The cursor never stands inside a character and its combining marks.
+ * A line of text that a person edits. It may be a secret: no copy of it stays behind. The cursor never stands inside a character and its combining marks.
  * Zeroed is valid: an empty field without a limit of its own.
  */
 #ifndef MYROLES_TUI_WIDGETS_FIELD_H
@@ -9,16 +9,17 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "src/base/secret-buffer.h"
 #include "tui/terminal/key.h"
 
 typedef struct Field {
-	GString *text; /* NULL: empty */
+	SecretBuffer text;
 	size_t cursor; /* bytes before it */
 	size_t limit;  /* characters; 0: LIMIT_TEXT_CHARS */
 	bool is_fresh; /* holds what it began with: the first text typed or pasted replaces it */
 } Field;
 
-void field_clear(Field *field); /* frees; the field is empty and valid afterwards, its limit kept */
+void field_clear(Field *field); /* wipes; the field is empty and valid afterwards, its limit kept */
 const char *field_text(const Field *field); /* never NULL; borrowed until the next edit */
 
 /* The text as it is drawn: a joiner at its end, just typed, shows nothing yet. */
