@@ -132,6 +132,25 @@ static void outcome__closed_early__is_told_when_it_comes(void **unused)
 	assert_int_equal(desk_count(desk, EFFECT_QUIT), 1);
 }
 
+/* That it could not be canceled does not mean that it was refused. */
+static void outcome__stays_as_it_is__when_a_cancel_is_refused(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = desk_at_outcome();
+	const Activation *activation = desk_activation(desk, 0);
+	const uint64_t id = desk_intent(desk, INTENT_ACTIVATE)->id;
+	desk_event(desk, request_event(desk, EVENT_FINISHED, id, activation, REQUEST_STATE_WAITING,
+				       NULL));
+	Event *refused = request_event(
+		desk, EVENT_FINISHED, id + 1000, activation, REQUEST_STATE_WAITING,
+		problem_new(PROBLEM_REFUSED, "cannot-cancel", "It is too late.", NULL));
+	refused->kind = EVENT_REFUSED;
+	desk_event(desk, refused);
+	g_autofree char *text = desk_dialog_text(desk);
+	assert_non_null(strstr(text, "Waiting for approval"));
+	assert_null(strstr(text, "too late"));
+}
+
 static void advice__comes_as_a_notice__only_when_no_outcome_shows_it(void **unused)
 {
 	(void)unused;
@@ -328,6 +347,7 @@ int main(void)
 		cmocka_unit_test(marked_rows__go_as_one__each_capped_by_its_own_maximum),
 		cmocka_unit_test(outcome__follows_to_the_final_state_and_stays),
 		cmocka_unit_test(outcome__closed_early__is_told_when_it_comes),
+		cmocka_unit_test(outcome__stays_as_it_is__when_a_cancel_is_refused),
 		cmocka_unit_test(advice__comes_as_a_notice__only_when_no_outcome_shows_it),
 		cmocka_unit_test(outcome__unknown__is_looked_at_again_and_never_sent_twice),
 		cmocka_unit_test(step_up__sends_what_was_confirmed__however_often_it_is_given_up),

@@ -119,7 +119,10 @@ static bool is_item_of(const Submission *submission, const Outcome *item, const 
 {
 	if (item->follow_intent && item->follow_intent == event->intent_id)
 		return true;
-	if (item->request != NULL && event->request != NULL)
+	/* What is refused by another intent's answer is a cancel, or a look: the request itself stands as before. */
+	const bool is_about_itself =
+		event->kind != EVENT_REFUSED || submission->id == event->intent_id;
+	if (item->request != NULL && event->request != NULL && is_about_itself)
 		return g_strcmp0(item->request->id, event->request->id) == 0;
 	if (submission->id != event->intent_id)
 		return false;

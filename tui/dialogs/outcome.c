@@ -112,7 +112,8 @@ static NoticeKind notice_kind(const Outcome *item)
 {
 	if (item->problem != NULL)
 		return item->problem->kind == PROBLEM_ALREADY ? NOTICE_INFO : NOTICE_ERROR;
-	if (item->request == NULL)
+	/* Canceled is what was asked for, by whomever. */
+	if (item->request == NULL || item->request->state == REQUEST_STATE_CANCELED)
 		return NOTICE_INFO;
 	return item->request->state == REQUEST_STATE_ACTIVE ||
 			       item->request->state == REQUEST_STATE_ENDED
