@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "src/model/list.h"
 #include "tui/core/effects.h"
 
 #define PILE_STEP 2000 /* rows made ready at once */
@@ -329,9 +330,9 @@ static void take_eligible(Update *update, const Event *event)
 static void on_list(Update *update, const Event *event)
 {
 	State *state = update->state;
-	ListId list = event->kind == EVENT_ELIGIBILITIES ? LIST_ELIGIBILITIES
-		      : event->kind == EVENT_ASSIGNMENTS ? LIST_ASSIGNMENTS
-							 : LIST_REQUESTS;
+	ListId list;
+	if (!list_from_event(event->kind, &list))
+		return;
 	Load *load = &state->lists.loads[event->workload][list];
 	if (event->rows == NULL || is_outdated(load, event))
 		return;
@@ -343,6 +344,9 @@ static void on_list(Update *update, const Event *event)
 	if (list == LIST_ASSIGNMENTS) {
 		take_active(state, event);
 		update_announce(update, NEWS_ACTIVE, NULL);
+	} else {
+		keep_loaded(&state->lists, event, list);
+		update_announce(update, NEWS_REQUESTS, NULL);
 	}
 }
 

@@ -1,5 +1,5 @@
 /*
- * The owner of the lists of roles: what is loaded of each workload, how fresh it is, and asking for it again.
+ * The owner of the service's lists: what is loaded of each workload, how fresh it is, and asking for it again.
  */
 #ifndef MYROLES_TUI_CORE_KNOWN_LISTS_H
 #define MYROLES_TUI_CORE_KNOWN_LISTS_H
@@ -42,9 +42,10 @@ typedef struct RowPile RowPile;
 
 typedef struct KnownLists {
 	Load loads[WORKLOAD_COUNT][LIST_COUNT];
-	GPtrArray *loaded[WORKLOAD_COUNT][LIST_COUNT]; /* what the rows borrow from; or NULL */
-	GPtrArray *eligible[WORKLOAD_COUNT];           /* Row* */
-	GPtrArray *active[WORKLOAD_COUNT];             /* Row* */
+	GPtrArray
+		*loaded[WORKLOAD_COUNT][LIST_COUNT]; /* as it came, rows borrow from it; or NULL */
+	GPtrArray *eligible[WORKLOAD_COUNT];         /* Row* */
+	GPtrArray *active[WORKLOAD_COUNT];           /* Row* */
 	RowPile *piles[WORKLOAD_COUNT]; /* rows that are made ready piece by piece; or NULL */
 	uint64_t refresh_intent;        /* 0: none */
 	Instant next_refresh;           /* by itself; 0: none */

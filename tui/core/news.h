@@ -14,6 +14,7 @@ typedef enum {
 	NEWS_ACCOUNT, /* another account is used: everything of the one before goes. About: nothing */
 	NEWS_ELIGIBLE,    /* a list of eligible roles came. About: EligibleNews */
 	NEWS_ACTIVE,      /* a list of active roles came. About: nothing */
+	NEWS_REQUESTS,    /* a list of one's own requests came. About: nothing */
 	NEWS_HISTORY,     /* the journal was read. About: nothing */
 	NEWS_POLICY,      /* what a role demands at a scope is known. About: PolicyNews */
 	NEWS_SCOPES,      /* the tree of scopes has grown, or a branch failed. About: nothing */

@@ -7,8 +7,8 @@
 
 /* Those of the core, who know before screens and dialogs are told. */
 static const Listeners *const owners[] = {
-	&known_lists_listeners,  &known_journal_listeners, &known_policies_listeners,
-	&known_scopes_listeners, &submissions_listeners,
+	&known_lists_listeners,    &known_journal_listeners, &known_requests_listeners,
+	&known_policies_listeners, &known_scopes_listeners,  &submissions_listeners,
 };
 
 static void notice_free(Notice *notice)
@@ -79,6 +79,7 @@ State *state_new(const StateOptions *options)
 		state->keymap = keymap_new(state->actions, NULL, NULL);
 	known_lists_init(&state->lists);
 	known_journal_init(&state->journal);
+	known_requests_init(&state->requests);
 	known_policies_init(&state->policies);
 	known_scopes_init(&state->scopes);
 	submissions_init(&state->submissions);
@@ -107,6 +108,7 @@ void state_free(State *state)
 	for (size_t i = 0; i < state->tables->screen_count; i++)
 		screen_clear(&state->screens[i]);
 	g_free(state->screens);
+	known_requests_clear(&state->requests);
 	known_lists_clear(&state->lists);
 	known_journal_clear(&state->journal);
 	known_policies_clear(&state->policies);

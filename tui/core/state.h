@@ -2,7 +2,7 @@
  * Everything on screen, and all that update() needs to know: plain data, no pointers into the outside, no
  * clock. state_update (tui/core/update.h) alone changes it; the view reads it.
  *
- * What is loaded has owners: lists (eligible, active), journal, policies, scopes, submissions. What is looked at belongs to
+ * What is loaded has owners: lists (eligible, active), journal, requests (of both), policies, scopes, submissions. What is looked at belongs to
  * the screens and dialogs, of which the core knows rows of functions (tui/core/kinds.h).
  */
 #ifndef MYROLES_TUI_CORE_STATE_H
@@ -20,6 +20,7 @@
 #include "tui/core/known-journal.h"
 #include "tui/core/known-lists.h"
 #include "tui/core/known-policies.h"
+#include "tui/core/known-requests.h"
 #include "tui/core/known-scopes.h"
 #include "tui/core/submissions.h"
 
@@ -54,6 +55,7 @@ struct State {
 	/* what is loaded */
 	KnownLists lists;
 	KnownJournal journal;
+	KnownRequests requests;
 	KnownPolicies policies;
 	KnownScopes scopes;
 	Submissions submissions;

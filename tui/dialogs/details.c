@@ -13,7 +13,7 @@
 #include "tui/dialogs/dialogs.h"
 
 /* An active and an eligible row of the same role have the same id: which of them is kept beside it. */
-typedef enum { ABOUT_ELIGIBLE, ABOUT_ACTIVE, ABOUT_ENTRY } AboutKind;
+typedef enum { ABOUT_ELIGIBLE, ABOUT_ACTIVE, ABOUT_ENTRY, ABOUT_REQUEST } AboutKind;
 
 typedef struct Details {
 	AboutKind kind;
@@ -211,18 +211,19 @@ static void add_demands(const Sheet *sheet, const Eligibility *eligibility)
 	}
 }
 
-static void add_entry(const Sheet *sheet, const HistoryEntry *entry)
+/* `policy` may be NULL. */
+static void add_request(const Sheet *sheet, const Request *request, Instant asked,
+			const Policy *policy)
 {
-	const Request *request = entry->request;
 	const Wording wording = state_wording(sheet->state);
-	g_autofree char *words = request_words(&wording, request, NULL);
+	g_autofree char *words = request_words(&wording, request, policy);
 	page_add(sheet->page, 0, STYLE_TITLE,
 		 request->role.name != NULL ? request->role.name : "(role without a name)");
 	add(sheet, "kind", request_kind_word(request->kind));
 	add(sheet, "outcome", words);
 	add(sheet, "at", scope_label(&request->scope));
 	add_dim(sheet, request->scope.id);
-	add_instant(sheet, "asked", request->created ? request->created : entry->first_learnt);
+	add_instant(sheet, "asked", asked);
 	add_instant(sheet, "start", request->start);
 	add_instant(sheet, "end", request->end);
 	if (request->duration > 0) {
@@ -237,6 +238,13 @@ static void add_entry(const Sheet *sheet, const HistoryEntry *entry)
 	add(sheet, "code", request->code);
 	add(sheet, "request", request->id);
 	add(sheet, "role id", request->role.id);
+}
+
+static void add_entry(const Sheet *sheet, const HistoryEntry *entry)
+{
+	const Request *request = entry->request;
+	add_request(sheet, request, request->created ? request->created : entry->first_learnt,
+		    NULL);
 	add(sheet, "known from",
 	    entry->source == HISTORY_SOURCE_LOCAL ? "made here" : "found at the service");
 }
@@ -259,6 +267,24 @@ static void add_active(const Sheet *sheet, const Assignment *assignment)
 	add_ids(sheet, &assignment->grant);
 }
 
+/* A request that is over by now is in the journal. */
+static void add_by_id(const Sheet *sheet, const Details *details)
+{
+	const State *state = sheet->state;
+	const Request *request = details->kind == ABOUT_REQUEST
+					 ? known_requests_find(&state->requests, details->row_id)
+					 : NULL;
+	const HistoryEntry *entry =
+		request == NULL ? known_journal_find(&state->journal, details->row_id) : NULL;
+	if (request != NULL)
+		add_request(sheet, request, request->created,
+			    known_requests_policy(state, request));
+	else if (entry != NULL)
+		add_entry(sheet, entry);
+	else
+		page_add(sheet->page, 0, STYLE_WARNING, "This row is not there any more.");
+}
+
 static void write_details(const State *state, const Dialog *dialog, Page *page)
 {
 	const Details *details = dialog->self;
@@ -270,15 +296,12 @@ static void write_details(const State *state, const Dialog *dialog, Page *page)
 		details->kind == ABOUT_ACTIVE
 			? known_lists_find_active(&state->lists, details->row_id)
 			: NULL;
-	const HistoryEntry *entry = details->kind == ABOUT_ENTRY
-					    ? known_journal_find(&state->journal, details->row_id)
-					    : NULL;
 	if (eligibility != NULL)
 		add_eligible(&sheet, eligibility);
 	else if (assignment != NULL)
 		add_active(&sheet, assignment);
-	else if (entry != NULL)
-		add_entry(&sheet, entry);
+	else if (details->kind >= ABOUT_ENTRY)
+		add_by_id(&sheet, details);
 	else
 		page_add(page, 0, STYLE_WARNING, "This row is not there any more.");
 }
@@ -312,7 +335,8 @@ void details_open(Update *update)
 	Details *details = dialog_open(update, &details_dialog)->self;
 	details->kind = row->assignment != NULL    ? ABOUT_ACTIVE
 			: row->eligibility != NULL ? ABOUT_ELIGIBLE
-						   : ABOUT_ENTRY;
+			: row->entry != NULL       ? ABOUT_ENTRY
+						   : ABOUT_REQUEST;
 	details->row_id = g_strdup(row->id);
 	read_role(update, row);
 	if (row->eligibility != NULL)

@@ -1,7 +1,6 @@
 /* The History screen: one's own requests so far. */
 #include "frontend/problem-words.h"
 #include "frontend/request-words.h"
-#include "frontend/target.h"
 #include "tui/core/context.h"
 #include "tui/core/screens.h"
 #include "tui/core/words.h"
@@ -28,25 +27,6 @@ static const HistoryEntry *selected_entry(const State *state)
 
 /* ---- Once more ---------------------------------------------------------------------------------- */
 
-static const Eligibility *find_eligible(const State *state, const Request *request)
-{
-	const Eligibility *covering = NULL;
-	const GPtrArray *rows = state->lists.eligible[request->workload];
-	if (request->role.id == NULL || request->scope.id == NULL)
-		return NULL;
-	g_autoptr(Cover) cover = cover_new(&state->scopes, request->scope.id);
-	for (guint i = 0; i < rows->len; i++) {
-		const Row *row = g_ptr_array_index(rows, i);
-		const Grant *grant = &row->eligibility->grant;
-		const RequestMatch match = grant_match_request(grant, request);
-		if (match == MATCH_SCOPE)
-			return row->eligibility;
-		if (match == MATCH_LINKED || (match == MATCH_ROLE && cover_may(cover, grant)))
-			covering = row->eligibility;
-	}
-	return covering;
-}
-
 static const char *needs_eligible_entry(const State *state)
 {
 	const HistoryEntry *entry = selected_entry(state);
@@ -54,7 +34,7 @@ static const char *needs_eligible_entry(const State *state)
 		return "There is no row here.";
 	if (entry->request->kind != REQUEST_ACTIVATE)
 		return "Only an activation can be repeated.";
-	return find_eligible(state, entry->request) != NULL
+	return known_requests_find_eligible(state, entry->request) != NULL
 		       ? NULL
 		       : "You are not eligible for this role at this scope any more.";
 }
@@ -63,7 +43,7 @@ static void run_repeat(Update *update)
 {
 	const HistoryEntry *entry = selected_entry(update->state);
 	const Request *request = entry->request;
-	const Eligibility *eligibility = find_eligible(update->state, request);
+	const Eligibility *eligibility = known_requests_find_eligible(update->state, request);
 	g_autoptr(GPtrArray) activations =
 		g_ptr_array_new_with_free_func((GDestroyNotify)activation_free);
 	Activation *activation = activation_new(eligibility, &request->scope);

@@ -203,7 +203,7 @@ static gconstpointer value_at(const List *list, size_t i)
 		return row->eligibility;
 	if (row->assignment != NULL)
 		return row->assignment;
-	return row->entry != NULL ? row->entry->request : row->request;
+	return row_request(row);
 }
 
 /* What the rows on screen need of one column, up to `most`. */

@@ -94,10 +94,9 @@ Row *row_new_assignment(const Assignment *assignment)
 	return row;
 }
 
-Row *row_new_entry(const HistoryEntry *entry)
+Row *row_new_request(const Request *request)
 {
 	Row *row = g_new0(Row, 1);
-	const Request *request = entry->request;
 	const char *parts[] = {
 		request_kind_word(request->kind),
 		request->justification,
@@ -111,9 +110,17 @@ Row *row_new_entry(const HistoryEntry *entry)
 		if (parts[i] != NULL)
 			g_string_append_printf(rest, " %s", parts[i]);
 	}
-	row->entry = entry;
+	row->request = request;
 	row->id = request->id;
 	set_search(row, request->role.name != NULL ? request->role.name : "", rest->str);
+	return row;
+}
+
+Row *row_new_entry(const HistoryEntry *entry)
+{
+	Row *row = row_new_request(entry->request);
+	row->request = NULL;
+	row->entry = entry;
 	return row;
 }
 
@@ -130,6 +137,11 @@ const Grant *row_grant(const Row *row)
 	if (row->eligibility != NULL)
 		return &row->eligibility->grant;
 	return row->assignment != NULL ? &row->assignment->grant : NULL;
+}
+
+const Request *row_request(const Row *row)
+{
+	return row->entry != NULL ? row->entry->request : row->request;
 }
 
 const char *access_suffix(Access access)
@@ -160,11 +172,15 @@ static int compare_roles(const Row *a, const Row *b)
 	return order ? order : strcmp(a->id, b->id);
 }
 
-static int compare_entries(const Row *a, const Row *b)
+static Instant asked_at(const Row *row)
 {
-	const Request *x = a->entry->request, *y = b->entry->request;
-	Instant at = x->created ? x->created : a->entry->first_learnt;
-	Instant bt = y->created ? y->created : b->entry->first_learnt;
+	const Instant created = row_request(row)->created;
+	return created == 0 && row->entry != NULL ? row->entry->first_learnt : created;
+}
+
+static int compare_requests(const Row *a, const Row *b)
+{
+	const Instant at = asked_at(a), bt = asked_at(b);
 	if (at != bt)
 		return at > bt ? -1 : 1;
 	return strcmp(a->id, b->id);
@@ -172,14 +188,15 @@ static int compare_entries(const Row *a, const Row *b)
 
 static int compare_ends(const Row *a, const Row *b)
 {
-	if (a->entry != NULL)
-		return compare_entries(a, b);
+	if (row_request(a) != NULL)
+		return compare_requests(a, b);
 	return compare_instants(row_grant(a)->end, row_grant(b)->end);
 }
 
 static WorkloadId row_workload(const Row *row)
 {
-	return row->entry != NULL ? row->entry->request->workload : row_grant(row)->workload;
+	const Request *request = row_request(row);
+	return request != NULL ? request->workload : row_grant(row)->workload;
 }
 
 gint row_compare(gconstpointer pa, gconstpointer pb, gpointer data)
@@ -201,6 +218,6 @@ gint row_compare(gconstpointer pa, gconstpointer pb, gpointer data)
 	}
 	if (order)
 		return order;
-	return a->entry != NULL ? strcmp(a->search, b->search) ?: compare_entries(a, b)
-				: compare_roles(a, b);
+	return row_request(a) != NULL ? strcmp(a->search, b->search) ?: compare_requests(a, b)
+				      : compare_roles(a, b);
 }

@@ -13,14 +13,14 @@
 #include "src/model/request.h"
 
 typedef enum {
-	SORT_END, /* soonest first, permanent last; history: newest first */
+	SORT_END, /* soonest first, permanent last; requests: newest first */
 	SORT_ROLE,
 	SORT_SCOPE,
 	SORT_WORKLOAD,
 	SORT_COUNT,
 } SortId;
 
-/* One row of a list. Exactly one of the values is set, borrowed from what was loaded. */
+/* One row of a list. Exactly one of the values is set, borrowed from what was loaded: `entry` is a request of the journal. */
 typedef struct Row {
 	const char *id; /* borrowed from the value */
 	const Eligibility *eligibility;
@@ -34,13 +34,15 @@ typedef struct Row {
 Row *row_new_eligibility(const Eligibility *eligibility);
 Row *row_new_assignment(const Assignment *assignment);
 Row *row_new_entry(const HistoryEntry *entry);
+Row *row_new_request(const Request *request);
 void row_free(Row *row);
-const Grant *row_grant(const Row *row); /* NULL for rows of history and requests */
+const Grant *row_grant(const Row *row);     /* NULL for rows of history and requests */
+const Request *row_request(const Row *row); /* NULL for the others */
 
 /* " (member)", " (owner)"; "" for what is no group. Static. */
 const char *access_suffix(Access access);
 
-/* By end, role, scope or workload; entries of the journal newest first. `sort` points to a SortId. */
+/* By end, role, scope or workload; requests newest first. `sort` points to a SortId. */
 gint row_compare(gconstpointer a, gconstpointer b, gpointer sort);
 
 /* Text made ready for searching: folded letter case, one form. */

@@ -1,0 +1,85 @@
+#include "tui/core/known-requests.h"
+
+#include <string.h>
+
+#include "frontend/open-requests.h"
+#include "tui/core/effects.h"
+
+void known_requests_init(KnownRequests *requests)
+{
+	requests->open = g_ptr_array_new_with_free_func((GDestroyNotify)request_free);
+	requests->rows = g_ptr_array_new_with_free_func((GDestroyNotify)row_free);
+}
+
+void known_requests_clear(KnownRequests *requests)
+{
+	g_ptr_array_unref(requests->rows);
+	g_ptr_array_unref(requests->open);
+}
+
+const Request *known_requests_find(const KnownRequests *requests, const char *id)
+{
+	for (guint i = 0; i < requests->open->len; i++) {
+		const Request *request = g_ptr_array_index(requests->open, i);
+		if (strcmp(request->id, id) == 0)
+			return request;
+	}
+	return NULL;
+}
+
+const Eligibility *known_requests_find_eligible(const State *state, const Request *request)
+{
+	const Eligibility *covering = NULL;
+	const GPtrArray *rows = state->lists.eligible[request->workload];
+	if (request->role.id == NULL || request->scope.id == NULL)
+		return NULL;
+	g_autoptr(Cover) cover = cover_new(&state->scopes, request->scope.id);
+	for (guint i = 0; i < rows->len; i++) {
+		const Row *row = g_ptr_array_index(rows, i);
+		const Grant *grant = &row->eligibility->grant;
+		const RequestMatch match = grant_match_request(grant, request);
+		if (match == MATCH_SCOPE)
+			return row->eligibility;
+		if (match == MATCH_LINKED || (match == MATCH_ROLE && cover_may(cover, grant)))
+			covering = row->eligibility;
+	}
+	return covering;
+}
+
+const Policy *known_requests_policy(const State *state, const Request *request)
+{
+	const Eligibility *eligibility = known_requests_find_eligible(state, request);
+	const PolicyEntry *entry =
+		eligibility != NULL ? known_policies_find(&state->policies, eligibility->grant.id,
+							  request->scope.id)
+				    : NULL;
+	return entry != NULL ? entry->policy : NULL;
+}
+
+/* ---- What is heard ------------------------------------------------------------------------------ */
+
+static void on_news(Update *update, gconstpointer about)
+{
+	(void)about;
+	State *state = update->state;
+	KnownRequests *requests = &state->requests;
+	ToldRequests told[WORKLOAD_COUNT];
+	for (int workload = 0; workload < WORKLOAD_COUNT; workload++) {
+		told[workload].rows = state->lists.loaded[workload][LIST_REQUESTS];
+		told[workload].as_of = state->lists.loads[workload][LIST_REQUESTS].as_of;
+	}
+	g_ptr_array_set_size(requests->rows, 0);
+	g_ptr_array_unref(requests->open);
+	requests->open = open_requests(state->journal.loaded, told);
+	for (guint i = 0; i < requests->open->len; i++)
+		g_ptr_array_add(requests->rows,
+				row_new_request(g_ptr_array_index(requests->open, i)));
+}
+
+const Listeners known_requests_listeners = {
+	.hear = {
+		[NEWS_ACCOUNT] = on_news,
+		[NEWS_REQUESTS] = on_news,
+		[NEWS_HISTORY] = on_news,
+	},
+};
