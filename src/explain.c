@@ -58,6 +58,9 @@ static const ExplainRow rows[] = {
 	{ http_error_quark, HTTP_ERROR_NOT_JSON, PROBLEM_UNREACHABLE, "not-json",
 	  "The service answered with a page instead of data.",
 	  "A proxy or a sign-in page of the network may stand between." },
+	{ http_error_quark, HTTP_ERROR_NOT_HTTP, PROBLEM_UNREACHABLE, "not-http",
+	  "What answered does not speak HTTP.",
+	  "A proxy or another program may stand between; check the URLs of the cloud." },
 
 	{ auth_error_quark, AUTH_ERROR_NOT_SIGNED_IN, PROBLEM_SIGN_IN, "not-signed-in", NULL,
 	  SIGN_IN },

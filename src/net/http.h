@@ -33,6 +33,7 @@ typedef enum {
 	HTTP_ERROR_INTERRUPTED, /* the answer ended early */
 	HTTP_ERROR_CANCELED,
 	HTTP_ERROR_NOT_JSON, /* a 2xx answer with HTML or the like */
+	HTTP_ERROR_NOT_HTTP, /* garbage, or a status outside 200 to 599, where an answer should be */
 	HTTP_ERROR_NOT_SENT, /* no connection came about: the service saw nothing */
 } HttpError;
 

@@ -199,7 +199,7 @@ static int on_connected(void *data, char *ip, char *local_ip, int port, int loca
 	(void)port;
 	(void)local_port;
 	if (strcmp(transfer->url.scheme, "http") == 0 && !host_is_loopback(ip)) {
-		give_up(transfer, error_new(HTTP_ERROR_FOREIGN_HOST, false,
+		give_up(transfer, error_new(HTTP_ERROR_FOREIGN_HOST, transfer->was_sent,
 					    "%s is no loopback address", transfer->url.host));
 		return CURL_PREREQFUNC_ABORT;
 	}
@@ -262,6 +262,12 @@ void transfer_start(Transfer *transfer)
 
 /* ---- what came of it ---- */
 
+GError *transfer_not_http(const Transfer *transfer, const char *why)
+{
+	return error_new(HTTP_ERROR_NOT_HTTP, transfer->was_sent, "%s answered with no HTTP: %s",
+			 transfer->url.host, why);
+}
+
 GError *transfer_take_error(Transfer *transfer, CURLcode code)
 {
 	const char *host = transfer->url.host;
@@ -279,7 +285,12 @@ GError *transfer_take_error(Transfer *transfer, CURLcode code)
 				 "the certificate of %s is not trusted: %s", host, why);
 	case CURLE_URL_MALFORMAT:
 	case CURLE_UNSUPPORTED_PROTOCOL:
+		/* libcurl says the same of a URL and of an answer that is no HTTP. */
+		if (transfer->was_sent)
+			return transfer_not_http(transfer, why);
 		return error_new(HTTP_ERROR_BAD_URL, false, "refused URL: %s", why);
+	case CURLE_WEIRD_SERVER_REPLY:
+		return transfer_not_http(transfer, why);
 	default:
 		break;
 	}

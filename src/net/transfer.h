@@ -79,6 +79,9 @@ void transfer_stop(Transfer *transfer);
 /* The error of a try that ended with `code`, or NULL when an answer is there. */
 GError *transfer_take_error(Transfer *transfer, CURLcode code);
 
+/* What came back is no answer; whatever was asked for may have been done. */
+GError *transfer_not_http(const Transfer *transfer, const char *why);
+
 /* Lost connections and the like: another try may do better. */
 bool transfer_is_lost(const GError *error);
 

@@ -3,7 +3,8 @@
 #include "src/net/list.h"
 #include "src/pim/error.h"
 
-#define LISTS_AT_ONCE 4
+#define LISTS_AT_ONCE          4
+#define STATUS_REQUEST_TIMEOUT 408 /* a gateway's: how far the request got is not known */
 
 /* ---- canceling ---- */
 
@@ -243,7 +244,8 @@ static void on_value_done(const HttpResponse *response, const GError *error, gpo
 		value = read_answer(response, &problem);
 	else
 		problem = call->is_change ? pim_error_from_lost_answer(error) : g_error_copy(error);
-	if (problem != NULL && call->is_change && error == NULL && is_unclear(problem)) {
+	if (problem != NULL && call->is_change && error == NULL &&
+	    (is_unclear(problem) || http_response_status(response) == STATUS_REQUEST_TIMEOUT)) {
 		GError *unclear =
 			g_error_new(PIM_ERROR, PIM_ERROR_UNKNOWN_OUTCOME, "%s", problem->message);
 		g_clear_error(&problem);

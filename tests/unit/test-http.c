@@ -184,6 +184,41 @@ static void http_send__never_sends_a_write_twice__whatever_happens(void **unused
 	net_clear(&net);
 }
 
+/* libcurl has the same words for a bad URL and for these: the write left all the same. */
+static void http_send__says_that_a_write_left__when_no_http_answers(void **unused)
+{
+	static const char *const answers[] = {
+		"\x16\x03\x01 garbage\r\n\r\n",
+		"<html>HTTP/0.9</html>",
+		"HTTP/1.1 000 Nothing\r\nContent-Length: 2\r\n\r\n{}",
+		"HTTP/1.1 99999 Much\r\nContent-Length: 2\r\n\r\n{}",
+		"HTTP/1.1 700 Odd\r\nContent-Length: 2\r\n\r\n{}",
+		"HTTP/1.1 101 Switching\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n{}",
+		"HTTP/7.3 200 OK\r\nContent-Length: 2\r\n\r\n{}",
+		"SSH-2.0-OpenSSH_9.0\r\n",
+	};
+
+	(void)unused;
+	for (size_t i = 0; i < LENGTH(answers); i++) {
+		const ReplayExchange exchange = { "PUT /a", .body = answers[i],
+						  .manner = REPLAY_RAW };
+		const HttpRequest request = { HTTP_PUT, AUDIENCE_ARM, "/a", "{}" };
+		Net net;
+
+		net_init(&net, &exchange, 1);
+		{
+			g_auto(Answer) answer = net_send(&net, &request);
+
+			if (answer.error == NULL || !http_error_was_sent(answer.error) ||
+			    is_error(&answer, HTTP_ERROR_BAD_URL))
+				fail_msg("%s: %ld %s", answers[i], answer.status,
+					 answer.error == NULL ? "" : answer.error->message);
+		}
+		assert_int_equal(replay_server_requests(net.server), 1);
+		net_clear(&net);
+	}
+}
+
 static void http_send__says_that_nothing_was_sent__without_a_connection(void **unused)
 {
 	Net net;
@@ -485,6 +520,7 @@ int main(void)
 		cmocka_unit_test(http_send__tries_again__what_may_pass),
 		cmocka_unit_test(http_send__gives_up__after_the_last_try),
 		cmocka_unit_test(http_send__never_sends_a_write_twice__whatever_happens),
+		cmocka_unit_test(http_send__says_that_a_write_left__when_no_http_answers),
 		cmocka_unit_test(http_send__says_that_nothing_was_sent__without_a_connection),
 		cmocka_unit_test(http_send__refuses__redirects),
 		cmocka_unit_test(http_send__limits__bodies_and_headers),
