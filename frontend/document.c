@@ -125,6 +125,7 @@ static cJSON *error_item(const Wording *wording, const WorkloadId *workload, con
 	add_text(error, "message", problem->message);
 	g_autofree char *step = problem_next_step(wording, problem);
 	add_text(error, "hint", step);
+	add_text(error, "service_message", problem->said);
 	return error;
 }
 

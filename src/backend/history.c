@@ -1,5 +1,7 @@
 #include "src/backend/history.h"
 
+#define LATELY_SECONDS 180 /* for so long the service may still have what was ended */
+
 struct History {
 	Events *events;
 	const Identity *identity;
@@ -91,6 +93,28 @@ GPtrArray *history_list_active(History *history)
 {
 	return journal_list_active(history->kept->journal, history->identity->account,
 				   clock_now(history->clock), NULL);
+}
+
+static bool is_alike(const Request *a, const Request *b)
+{
+	return a->workload == b->workload && a->access == b->access && a->role.id != NULL &&
+	       b->role.id != NULL && scope_id_equal(a->scope.id, b->scope.id) &&
+	       g_ascii_strcasecmp(role_guid(a->role.id), role_guid(b->role.id)) == 0;
+}
+
+bool history_was_ended(History *history, const Request *like)
+{
+	const HistoryQuery lately = { .since = clock_now(history->clock) - LATELY_SECONDS };
+	g_autoptr(GPtrArray) entries =
+		journal_read(history->kept->journal, history->identity->account, &lately, NULL);
+	for (guint i = 0; entries != NULL && i < entries->len; i++) {
+		const Request *request = ((const HistoryEntry *)entries->pdata[i])->request;
+		const bool has_come_true = request->state == REQUEST_STATE_ENDED ||
+					   request->state == REQUEST_STATE_ACTIVE;
+		if (has_come_true && is_alike(request, like))
+			return request->kind == REQUEST_DEACTIVATE;
+	}
+	return false;
 }
 
 GPtrArray *history_list_unfinished(History *history)

@@ -30,6 +30,9 @@ bool history_end_group(History *history, GError **error);
 /* HistoryEntry*: one's own that are active now; NULL: none to be had. */
 GPtrArray *history_list_active(History *history);
 
+/* Is a deactivation the last that is known of it, and was it a few minutes ago at most? */
+bool history_was_ended(History *history, const Request *like);
+
 /* HistoryEntry*: whose end is not known; NULL: that was told as a notice. */
 GPtrArray *history_list_unfinished(History *history);
 

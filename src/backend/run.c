@@ -9,6 +9,8 @@
 #define PACE_PATIENCE 30 /* without any answer: then the outcome is unknown */
 #define PACE_HURRY    60 /* after that a running request is looked at slowly */
 #define PACE_SLOW     30 /* between two looks at what waits for a person */
+#define PACE_AGAIN    5 /* before what the service was not ready for is sent again; then twice that */
+#define TRIES         3
 #define NEVER_SECONDS \
 	600 /* a request so old that the service does not know never arrived (or was forgotten) */
 
@@ -131,7 +133,10 @@ static gboolean on_timer(gpointer data)
 {
 	Run *run = data;
 	run->timer = 0;
-	run_look(run);
+	if (run->phase == RUN_SENDING)
+		run_submit(run);
+	else
+		run_look(run);
 	return G_SOURCE_REMOVE;
 }
 
@@ -259,6 +264,33 @@ static void take(Run *run, const Request *told)
 		wait_steps(run, PACE_SLOW);
 }
 
+/*
+ * For a minute or two the service's memory lags behind what it has done: it does not find a fresh activation that is to be
+ * ended, and still has one that was ended. Neither is so.
+ */
+static bool is_lagging(const Run *run, const GError *error)
+{
+	if (run->request->kind == REQUEST_DEACTIVATE)
+		return g_error_matches(error, PIM_ERROR, PIM_ERROR_NOT_ACTIVE);
+	return g_error_matches(error, PIM_ERROR, PIM_ERROR_ALREADY_ACTIVE) &&
+	       history_was_ended(run->runs->history, run->request);
+}
+
+/* It was refused, so that sending it again doubles nothing. */
+static void end_or_send_again(Run *run, const GError *error)
+{
+	const bool is_late = is_lagging(run, error);
+	run->tries++;
+	if (is_late && run->tries < TRIES) {
+		wait_steps(run, PACE_AGAIN * run->tries);
+		return;
+	}
+	g_autoptr(GError) still = is_late && run->request->kind == REQUEST_ACTIVATE
+					  ? pim_error_recode(error, PIM_ERROR_STILL_ENDING)
+					  : g_error_copy(error);
+	end_with_error(run, still);
+}
+
 static void on_submitted(const Request *request, const GError *error, gpointer data)
 {
 	Run *run = data;
@@ -273,7 +305,7 @@ static void on_submitted(const Request *request, const GError *error, gpointer d
 		run_tell(run, EVENT_PROGRESS, problem);
 		wait_longer(run);
 	} else {
-		end_with_error(run, error);
+		end_or_send_again(run, error);
 	}
 }
 

@@ -32,7 +32,7 @@ typedef struct Runs {
 } Runs;
 
 typedef enum {
-	RUN_SENDING,
+	RUN_SENDING,  /* or waiting to be sent once more, as the service was not ready for it */
 	RUN_RETRYING, /* lost before: looked up first, and only if the service lacks it sent again */
 	RUN_FOLLOWING,
 	RUN_UNKNOWN, /* given up for now; an intent or a list may tell more */
@@ -49,6 +49,7 @@ typedef struct Run {
 	RunPhase phase;
 	bool is_calling;
 	guint timer;
+	unsigned tries; /* sent, and refused since the service's memory lags behind */
 	unsigned steps; /* of the pace until the next look */
 	Ticks begun;    /* when following began */
 	Ticks heard;    /* when the service last told something of it */

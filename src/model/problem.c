@@ -15,6 +15,7 @@ Problem *problem_copy(const Problem *problem)
 	if (problem == NULL)
 		return NULL;
 	Problem *copy = problem_new(problem->kind, problem->code, problem->message, problem->hint);
+	copy->said = g_strdup(problem->said);
 	copy->request_id = g_strdup(problem->request_id);
 	copy->claims = g_strdup(problem->claims);
 	copy->rules = g_strdupv(problem->rules);
@@ -34,6 +35,7 @@ void problem_free(Problem *problem)
 	g_free(problem->code);
 	g_free(problem->message);
 	g_free(problem->hint);
+	g_free(problem->said);
 	g_free(problem->request_id);
 	g_free(problem->claims);
 	g_strfreev(problem->rules);

@@ -38,6 +38,7 @@ typedef struct Problem {
 	 * frontend makes " with S" or nothing of it. Names: those of the dashboard's actions.
 	 */
 	char *hint;
+	char *said;       /* the service's own message, sanitized; NULL: none */
 	char *request_id; /* of the service, for its support; or NULL */
 	char *claims; /* PROBLEM_STEP_UP, PROBLEM_SIGN_IN: the claims challenge as JSON, validated; or NULL */
 	char **rules; /* of a policy refusal: "ExpirationRule", …; or NULL */

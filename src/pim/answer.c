@@ -66,11 +66,11 @@ void answer_add_reason(JsonBuilder *body, const Request *request)
 	json_builder_end(body);
 }
 
-void answer_add_schedule(JsonBuilder *body, const Request *request, Instant start,
-			 const char *expiration_type)
+/* No start means now by the service's clock: one of this machine's may lie in its past or future. */
+void answer_add_schedule(JsonBuilder *body, const Request *request, const char *expiration_type)
 {
 	g_autofree char *duration = duration_format_iso(request->duration);
-	g_autofree char *begin = instant_format(start);
+	g_autofree char *begin = instant_format(request->start);
 	json_builder_begin(body, "scheduleInfo");
 	json_builder_text(body, "startDateTime", begin);
 	json_builder_begin(body, "expiration");

@@ -21,7 +21,6 @@ GError *answer_unclear(const GError *error);
 /* The members "scheduleInfo" and "ticketInfo" and "justification" of a request's body. */
 typedef struct JsonBuilder JsonBuilder;
 void answer_add_reason(JsonBuilder *body, const Request *request);
-void answer_add_schedule(JsonBuilder *body, const Request *request, Instant start,
-			 const char *expiration_type);
+void answer_add_schedule(JsonBuilder *body, const Request *request, const char *expiration_type);
 
 #endif

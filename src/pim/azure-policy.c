@@ -38,11 +38,16 @@ static void policy_call_end(PolicyCall *call, const Policy *policy, const GError
 static gpointer decode_policy(const PimContext *context, const JsonValue *element, gpointer data,
 			      GError **error)
 {
-	(void)context, (void)error;
+	(void)context;
 	const char *role_id = json_text(json_get(element, "properties.roleDefinitionId"));
 	if (role_id == NULL || g_ascii_strcasecmp(role_guid(role_id), role_guid(data)) != 0)
 		return NULL;
-	return policy_from_rules(json_get(element, "properties.effectiveRules"));
+	Policy *policy = policy_from_rules(json_get(element, "properties.effectiveRules"));
+	/* The wanted row, and nothing to be read in it: that one counts as skipped. */
+	if (policy == NULL)
+		g_set_error_literal(error, JSON_ERROR, JSON_ERROR_MISSING,
+				    "properties.effectiveRules has no rule of an end user");
+	return policy;
 }
 
 /* The next way of asking; false when there is none. A refusal rules out the whole scope, not only the filter. */

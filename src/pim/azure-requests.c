@@ -56,8 +56,7 @@ static char *make_body(const PimContext *context, const Request *request, const 
 	json_builder_text(body, "requestType", is_activation ? "SelfActivate" : "SelfDeactivate");
 	if (is_activation) {
 		json_builder_text(body, "linkedRoleEligibilityScheduleId", linked);
-		/* No start means now by the service's clock: one of a fast clock here would lie in its future. */
-		answer_add_schedule(body, request, request->start, "AfterDuration");
+		answer_add_schedule(body, request, "AfterDuration");
 		json_builder_text(body, "condition", grant->condition);
 		json_builder_text(body, "conditionVersion", grant->condition_version);
 	}
@@ -85,9 +84,50 @@ static Request *read_request(const RequestCall *call, const JsonValue *value, GE
 	return g_steal_pointer(&told);
 }
 
+/*
+ * Is it refused since the service has it already, from a PUT whose answer was lost? The id is one's own, so what the
+ * service has under it is.
+ */
+static bool is_perhaps_here(const RequestCall *call, const GError *error)
+{
+	return g_error_matches(error, PIM_ERROR, PIM_ERROR_REQUEST_EXISTS) ||
+	       (g_error_matches(error, PIM_ERROR, PIM_ERROR_CONFLICT) &&
+		pim_error_service_code(error) == NULL) ||
+	       pim_error_names(error, call->request->id);
+}
+
+static void on_read_again(const JsonValue *value, const GError *error, gpointer data)
+{
+	RequestCall *call = data;
+	g_autoptr(Request) request = value == NULL ? NULL : read_request(call, value, NULL);
+	g_autoptr(GError) problem = NULL;
+	if (request != NULL)
+		problem = NULL;
+	else if (g_error_matches(error, PIM_ERROR, PIM_ERROR_NOT_FOUND) &&
+		 !pim_error_names(call->refusal, call->request->id))
+		problem = g_error_matches(call->refusal, PIM_ERROR, PIM_ERROR_REQUEST_EXISTS)
+				  ? pim_error_recode(call->refusal, PIM_ERROR_ALREADY_ACTIVE)
+				  : g_error_copy(call->refusal);
+	else
+		problem = answer_unclear(error);
+	request_call_end(call, request, problem);
+}
+
+static void read_again(RequestCall *call, const GError *refusal)
+{
+	g_autofree char *url = azure_request_url(call->request, NULL);
+	const FetchCall get = { .method = HTTP_GET, .audience = AUDIENCE_ARM, .url = url };
+	call->refusal = g_error_copy(refusal);
+	fetch_value(call->context, &get, NULL, on_read_again, call);
+}
+
 static void on_submitted(const JsonValue *value, const GError *error, gpointer data)
 {
 	RequestCall *call = data;
+	if (error != NULL && is_perhaps_here(call, error)) {
+		read_again(call, error);
+		return;
+	}
 	g_autoptr(GError) problem = error == NULL ? NULL : judge_refusal(call, error);
 	g_autoptr(Request) request = NULL;
 	if (problem == NULL && value != NULL)

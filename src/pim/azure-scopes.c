@@ -71,9 +71,11 @@ void azure_list_children(const PimWorkload *self, const PimContext *context, con
 
 bool azure_is_worth_another_way(const GError *error)
 {
-	static const PimErrorCode codes[] = { PIM_ERROR_NO_PERMISSION, PIM_ERROR_SERVER,
-					      PIM_ERROR_NOT_FOUND,     PIM_ERROR_INVALID,
-					      PIM_ERROR_SCOPE,         PIM_ERROR_FAILED };
+	static const PimErrorCode codes[] = { PIM_ERROR_NO_PERMISSION,   PIM_ERROR_SERVER,
+					      PIM_ERROR_NOT_FOUND,       PIM_ERROR_INVALID,
+					      PIM_ERROR_SCOPE,           PIM_ERROR_FAILED,
+					      PIM_ERROR_NO_SUBSCRIPTION, PIM_ERROR_NOT_ONBOARDED,
+					      PIM_ERROR_DISABLED };
 	if (error->domain == PIM_ERROR)
 		for (size_t i = 0; i < G_N_ELEMENTS(codes); i++)
 			if (error->code == (int)codes[i])

@@ -14,6 +14,7 @@ typedef struct PimErrorPrivate {
 	char *claims;
 	char *permission; /* that the call needs */
 	char *request_id;
+	bool is_unlisted; /* the table knows nothing of the word: the service's own message says more */
 } PimErrorPrivate;
 
 static void pim_error_private_init(PimErrorPrivate *details)
@@ -29,6 +30,7 @@ static void pim_error_private_copy(const PimErrorPrivate *from, PimErrorPrivate 
 	to->claims = g_strdup(from->claims);
 	to->permission = g_strdup(from->permission);
 	to->request_id = g_strdup(from->request_id);
+	to->is_unlisted = from->is_unlisted;
 }
 
 static void pim_error_private_clear(PimErrorPrivate *details)
@@ -129,7 +131,7 @@ static const PimErrorRow *row_for_status(long status)
 	if (status == 404)
 		return pim_error_row(PIM_ERROR_NOT_FOUND);
 	if (status == 409)
-		return pim_error_row(PIM_ERROR_PENDING);
+		return pim_error_row(PIM_ERROR_CONFLICT);
 	if (status == 429)
 		return pim_error_row(PIM_ERROR_THROTTLED);
 	if (status >= 500)
@@ -169,6 +171,19 @@ static char *find_claims(const PimAnswer *answer, const char *message)
 	return challenge_from_message(message);
 }
 
+/* Azure's own multi-factor rule comes as a policy: in its name, its message, or its definition. */
+static bool wants_mfa(const PimAnswer *answer, const Told *told)
+{
+	static const char *const words[] = { "MFA", "multi-factor", "multifactor" };
+	if (g_strcmp0(told->word, "RequestDisallowedByPolicy") != 0 &&
+	    (told->message == NULL || strcasestr(told->message, "disallowed by policy") == NULL))
+		return false;
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+		if (strcasestr(answer->body, words[i]) != NULL)
+			return true;
+	return false;
+}
+
 static const PimErrorRow *choose_row(const PimAnswer *answer, const Told *told, char **rules,
 				     const char *claims)
 {
@@ -179,6 +194,8 @@ static const PimErrorRow *choose_row(const PimAnswer *answer, const Told *told, 
 		return pim_error_row(rules[1] == NULL && g_str_equal(rules[0], "MfaRule")
 					     ? PIM_ERROR_STEP_UP
 					     : PIM_ERROR_POLICY);
+	if (wants_mfa(answer, told))
+		return pim_error_row(PIM_ERROR_STEP_UP);
 	const PimErrorRow *row =
 		is_empty_word(told->word) ? NULL : pim_error_row_for_word(told->word);
 	/* Refusals keep their code word in the text at times, and "Forbidden" may hide a more telling text. */
@@ -206,6 +223,9 @@ GError *pim_error_from_answer(const PimAnswer *answer)
 				    word == NULL ? "" : ", ", word == NULL ? "" : word,
 				    said[0] == '\0' ? "" : ": ", said);
 	PimErrorPrivate *details = pim_error_get_private(error);
+	details->is_unlisted = !is_empty_word(word) && pim_error_row_for_word(word) == NULL &&
+			       row == row_for_status(answer->status) && answer->status < 500 &&
+			       answer->status != 429;
 	details->word = g_steal_pointer(&word);
 	details->said = said[0] == '\0' ? NULL : g_steal_pointer(&said);
 	details->rules = g_steal_pointer(&rules);
@@ -253,6 +273,12 @@ void pim_error_set_permission(GError *error, const char *permission)
 	PimErrorPrivate *details = pim_error_get_private(error);
 	g_free(details->permission);
 	details->permission = g_strdup(permission);
+}
+
+bool pim_error_names(const GError *error, const char *id)
+{
+	const char *said = error->domain == PIM_ERROR ? pim_error_get_private(error)->said : NULL;
+	return said != NULL && id != NULL && strcasestr(said, id) != NULL;
 }
 
 const char *pim_error_service_code(const GError *error)
@@ -309,7 +335,8 @@ Problem *pim_error_explain(const GError *error)
 		explain_rules((const char *const *)details->rules, sentence, hint);
 	if (details->permission != NULL)
 		explain_permission(details->permission, sentence, hint);
-	if (sentence->len == 0 && row->sentence != NULL)
+	if (sentence->len == 0 && row->sentence != NULL &&
+	    (!details->is_unlisted || details->said == NULL))
 		g_string_assign(sentence, row->sentence);
 	if (sentence->len == 0) {
 		g_autofree char *clean = text_sanitize(error->message, -1);
@@ -325,5 +352,6 @@ Problem *pim_error_explain(const GError *error)
 	problem->request_id = g_strdup(details->request_id);
 	problem->claims = g_strdup(details->claims);
 	problem->rules = g_strdupv(details->rules);
+	problem->said = g_strdup(details->said);
 	return problem;
 }

@@ -6,6 +6,7 @@
 #define MYROLES_PIM_ERROR_H
 
 #include <glib.h>
+#include <stdbool.h>
 
 #include "src/model/problem.h"
 #include "src/net/http.h"
@@ -18,7 +19,8 @@ GQuark pim_error_quark(
 typedef enum {
 	PIM_ERROR_FAILED = 1,     /* anything not understood: the service's own words are shown */
 	PIM_ERROR_ALREADY_ACTIVE, /* RoleAssignmentExists and its kin */
-	PIM_ERROR_NOT_ACTIVE,     /* RoleAssignmentDoesNotExist */
+	PIM_ERROR_NOT_ACTIVE,     /* RoleAssignmentDoesNotExist: soon after an activation it is on all the same */
+	PIM_ERROR_REQUEST_EXISTS, /* RoleAssignmentRequestExists: one's own, sent before, or an active one */
 	PIM_ERROR_PENDING,        /* PendingRoleAssignmentRequest, RequestConflict */
 	PIM_ERROR_TOO_SHORT,      /* ActiveDurationTooShort */
 	PIM_ERROR_POLICY,         /* RoleAssignmentRequestPolicyValidationFailed: see rules */
@@ -32,10 +34,17 @@ typedef enum {
 	PIM_ERROR_NO_PERMISSION, /* AuthorizationFailed, InsufficientPermissions, Authorization_RequestDenied */
 	PIM_ERROR_NO_CONSENT, /* PermissionScopeNotGranted: the application lacks a permission */
 	PIM_ERROR_NARROW_REFUSED, /* AuthorizationFailed at a resource group narrower than the eligibility */
+	PIM_ERROR_CONFLICT,      /* 409 of any other kind */
+	PIM_ERROR_DISABLED,      /* ReadOnlyDisabledSubscription and its kin */
+	PIM_ERROR_NO_SUBSCRIPTION,
+	PIM_ERROR_WRONG_TENANT,
+	PIM_ERROR_AZURE_POLICY, /* RequestDisallowedByPolicy, but for multi-factor authentication */
+	PIM_ERROR_NOT_ONBOARDED,
 	PIM_ERROR_START_IN_PAST,
 	PIM_ERROR_UNAUTHENTICATED, /* 401 */
 	PIM_ERROR_THROTTLED,
 	PIM_ERROR_SERVER,          /* 5xx */
+	PIM_ERROR_STILL_ENDING,    /* "exists", soon after a deactivation */
 	PIM_ERROR_UNKNOWN_OUTCOME, /* sent, no answer */
 	PIM_ERROR_CHANGED,         /* eligibility or policy is no longer what was confirmed */
 	PIM_ERROR_COUNT,
@@ -66,6 +75,9 @@ GError *pim_error_recode(const GError *error, PimErrorCode code);
 
 /* Names the permission that the call needs; the sentence then says it. */
 void pim_error_set_permission(GError *error, const char *permission);
+
+/* Does the service's message speak of the request with this id? */
+bool pim_error_names(const GError *error, const char *id);
 
 /* The service's own code word, the rules that failed (NULL-terminated), the claims wanted; borrowed, may be NULL. */
 const char *pim_error_service_code(const GError *error);

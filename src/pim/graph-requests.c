@@ -10,9 +10,11 @@
 #define CREATED_SLACK 10
 
 typedef struct RequestCall {
+	const PimWorkload *self;
 	const GraphKind *kind;
 	const PimContext *context;
 	Request *request;
+	GError *refusal; /* submit: there is one already, which is perhaps this one */
 	PimRequestDone done;
 	gpointer data;
 } RequestCall;
@@ -21,6 +23,7 @@ static RequestCall *request_call_new(const PimWorkload *self, const PimContext *
 				     const Request *request, PimRequestDone done, gpointer data)
 {
 	RequestCall *call = g_new0(RequestCall, 1);
+	call->self = self;
 	call->kind = graph_kind(self);
 	call->context = context;
 	call->request = request_copy(request);
@@ -33,6 +36,7 @@ static void request_call_end(RequestCall *call, const Request *request, const GE
 {
 	call->done(request, error, call->data);
 	request_free(call->request);
+	g_clear_error(&call->refusal);
 	g_free(call);
 }
 
@@ -63,23 +67,28 @@ static char *make_body(const RequestCall *call, bool is_check)
 	const PimContext *context = call->context;
 	const Request *request = call->request;
 	const bool is_activation = request->kind == REQUEST_ACTIVATE;
-	const Instant start = request->start != 0 ? request->start : clock_now(context->clock);
 	g_autoptr(JsonBuilder) body = json_builder_new();
 	json_builder_text(body, "action", is_activation ? "selfActivate" : "selfDeactivate");
 	json_builder_text(body, "principalId", context->account->oid);
 	call->kind->add_target(body, request);
-	/* Graph's documents always name the start: now is now by the service's clock. */
 	if (is_activation)
-		answer_add_schedule(body, request, start, "afterDuration");
+		answer_add_schedule(body, request, "afterDuration");
 	answer_add_reason(body, request);
 	if (is_check)
 		json_builder_bool(body, "isValidationOnly", true);
 	return json_builder_finish(body);
 }
 
+static void on_searched(const PimList *list, const GError *error, gpointer data);
+
 static void on_submitted(const JsonValue *value, const GError *error, gpointer data)
 {
 	RequestCall *call = data;
+	if (g_error_matches(error, PIM_ERROR, PIM_ERROR_REQUEST_EXISTS)) {
+		call->refusal = pim_error_recode(error, PIM_ERROR_ALREADY_ACTIVE);
+		graph_list_requests(call->self, call->context, NULL, on_searched, call);
+		return;
+	}
 	g_autoptr(GError) problem = error == NULL ? NULL : g_error_copy(error);
 	g_autoptr(Request) request = NULL;
 	if (error == NULL && value != NULL)
@@ -150,6 +159,12 @@ static void on_searched(const PimList *list, const GError *error, gpointer data)
 		best->id = g_strdup(call->request->id);
 		answer_complete(call->context, best, call->request);
 	}
+	if (best == NULL && error == NULL && call->refusal != NULL)
+		error = call->refusal;
+	g_autoptr(GError) unclear =
+		call->refusal != NULL && error != call->refusal ? answer_unclear(error) : NULL;
+	if (unclear != NULL)
+		error = unclear;
 	request_call_end(call, best, best != NULL ? NULL : error != NULL ? error : missing);
 }
 

@@ -47,6 +47,13 @@ static void take_enablement(Policy *policy, const Rule *rule, const JsonValue *v
 	}
 }
 
+/* Who decides only when the others do not is told apart. */
+static char *mark_backup(const JsonValue *approver, const char *name)
+{
+	const bool is_backup = json_is_true(json_get(approver, "isBackup"));
+	return g_strconcat(name, is_backup ? " (backup)" : NULL, NULL);
+}
+
 /* Who decides: ARM writes {id,description}, Graph {description,userId|groupId} and the requestor's manager. */
 static char *name_approver(const JsonValue *approver)
 {
@@ -54,11 +61,13 @@ static char *name_approver(const JsonValue *approver)
 					       "id" };
 	for (size_t i = 0; i < G_N_ELEMENTS(members); i++) {
 		const char *text = json_text(json_get(approver, members[i]));
-		if (text != NULL && text[0] != '\0')
-			return text_sanitize(text, -1);
+		if (text == NULL || text[0] == '\0')
+			continue;
+		g_autofree char *clean = text_sanitize(text, -1);
+		return mark_backup(approver, clean);
 	}
 	const JsonValue *level = json_get(approver, "managerLevel");
-	return level == NULL ? NULL : g_strdup("your manager");
+	return level == NULL ? NULL : mark_backup(approver, "your manager");
 }
 
 static void take_approval(Policy *policy, const Rule *rule, const JsonValue *value)

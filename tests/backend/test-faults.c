@@ -134,6 +134,103 @@ static void follow__finds_the_outcome__after_the_network_came_back(void **state)
 	assert_int_equal(tenant_count(fixture->tenant, "PUT", "Requests"), 1);
 }
 
+/* Activates Reader on sub-dev, and makes it old enough to be ended. */
+static const Assignment *hold_reader(Fixture *fixture)
+{
+	const Eligibility *row = fixture_find_eligible(fixture, "Reader", "sub-dev");
+	fixture_send(fixture, fixture_new_activation(row, NULL));
+	fixture_await_state(fixture, EVENT_FINISHED, REQUEST_STATE_ACTIVE);
+	fixture_await_intent(fixture, fixture_refresh(fixture));
+	tenant_tell(fixture->tenant, "/clock", "{\"advance\":\"PT6M\"}");
+	fixture_forget_requests(fixture);
+	return fixture_find_active(fixture, "Reader", "sub-dev");
+}
+
+static const Event *end_it(Fixture *fixture, const Assignment *row)
+{
+	Intent *intent = intent_new(0, INTENT_DEACTIVATE);
+	intent->assignment = assignment_copy(row);
+	fixture_send(fixture, intent);
+	return fixture_await(fixture, EVENT_FINISHED);
+}
+
+/* A service that does not find a fresh activation is asked again; then it is told as what it may be: active. */
+static void deactivate__is_sent_again__while_the_service_does_not_find_the_role(void **state)
+{
+	Fixture *fixture = *state;
+	const Assignment *row = hold_reader(fixture);
+	add_fault(fixture, "PUT", PUT,
+		  "\"kind\":\"status\",\"status\":400,\"code\":\"RoleAssignmentDoesNotExist\","
+		  "\"count\":5");
+	const Event *failed = end_it(fixture, row);
+	assert_int_equal(tenant_count(fixture->tenant, "PUT", "Requests"), 3);
+	assert_int_equal(failed->problem->kind, PROBLEM_FAILED);
+	assert_non_null(strstr(failed->problem->message, "Still active"));
+	assert_int_equal(failed->request->state, REQUEST_STATE_FAILED);
+	fixture_await_intent(fixture, fixture_refresh(fixture));
+	row = fixture_find_active(fixture, "Reader", "sub-dev");
+	assert_non_null(row);
+	/* Two more of the five are left: the third try ends it. */
+	const Event *done = end_it(fixture, row);
+	assert_null(done->problem);
+	assert_int_equal(done->request->state, REQUEST_STATE_ENDED);
+}
+
+/* Soon after a deactivation "exists" is not "active". */
+static void activate__is_sent_again__while_the_service_still_has_what_was_ended(void **state)
+{
+	static const struct {
+		const char *count;
+		const char *code; /* NULL: it comes true */
+	} cases[] = { { "2", NULL }, { "3", "RoleAssignmentExists" } };
+	Fixture *fixture = *state;
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		const Assignment *held = hold_reader(fixture);
+		assert_null(end_it(fixture, held)->problem);
+		g_autofree char *fault = g_strconcat(
+			"\"kind\":\"status\",\"status\":400,\"code\":\"RoleAssignmentExists\","
+			"\"count\":",
+			cases[i].count, NULL);
+		add_fault(fixture, "PUT", PUT, fault);
+		const Eligibility *row = fixture_find_eligible(fixture, "Reader", "sub-dev");
+		fixture_send(fixture, fixture_new_activation(row, NULL));
+		const Event *finished = fixture_await(fixture, EVENT_FINISHED);
+		if (cases[i].code == NULL) {
+			assert_null(finished->problem);
+			assert_int_equal(finished->request->state, REQUEST_STATE_ACTIVE);
+			fixture_reset_tenant(fixture);
+			fixture_restart(fixture);
+			continue;
+		}
+		assert_string_equal(finished->problem->code, cases[i].code);
+		assert_int_equal(finished->problem->kind, PROBLEM_FAILED);
+		assert_non_null(strstr(finished->problem->message, "Not active"));
+	}
+}
+
+/* "There is one already": under one's own id it is one's own. */
+static void activate__reads_its_own_request__when_the_service_has_it_already(void **state)
+{
+	static const char *const faults[] = {
+		"\"status\":409,\"code\":\"RoleAssignmentRequestExists\"",
+		"\"status\":409",
+	};
+	Fixture *fixture = *state;
+	for (size_t i = 0; i < G_N_ELEMENTS(faults); i++) {
+		const Eligibility *row = fixture_find_eligible(fixture, "Reader", "sub-dev");
+		g_autofree char *fault =
+			g_strconcat("\"kind\":\"status\",\"when\":\"after\",", faults[i], NULL);
+		add_fault(fixture, "PUT", PUT, fault);
+		fixture_send(fixture, fixture_new_activation(row, NULL));
+		const Event *finished = fixture_await(fixture, EVENT_FINISHED);
+		assert_null(finished->problem);
+		assert_int_equal(finished->request->state, REQUEST_STATE_ACTIVE);
+		assert_int_equal(tenant_count(fixture->tenant, "PUT", "Requests"), 1);
+		fixture_reset_tenant(fixture);
+		fixture_restart(fixture);
+	}
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
@@ -142,6 +239,9 @@ int main(void)
 		TEST(list__is_told_failed__when_the_answer_cannot_be_right),
 		TEST(activate__is_followed__while_the_request_is_not_found),
 		TEST(activate__is_told_to_wait__when_the_service_throttles_it),
+		TEST(deactivate__is_sent_again__while_the_service_does_not_find_the_role),
+		TEST(activate__is_sent_again__while_the_service_still_has_what_was_ended),
+		TEST(activate__reads_its_own_request__when_the_service_has_it_already),
 		TEST(follow__finds_the_outcome__after_the_network_came_back),
 	};
 	return cmocka_run_group_tests(tests, fixture_group_setup, stage_close);

@@ -200,7 +200,7 @@ static void list__ends_with_6__when_one_service_fails(void **state)
 	g_autoptr(cJSON) document = parse(&result);
 	assert_true(cJSON_GetArraySize(member(document, "items")) >= 12);
 	const cJSON *error = cJSON_GetArrayItem(member(document, "errors"), 0);
-	assert_members(error, "workload code message hint");
+	assert_members(error, "workload code message hint service_message");
 	assert_string_not_equal(text(error, "workload"), "azure");
 	assert_non_null(strstr(result.errors, text(error, "workload")));
 }

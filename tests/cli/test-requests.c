@@ -143,7 +143,7 @@ static void activate__ends_with_4__when_the_policy_says_no(void **state)
 	       4);
 	g_autoptr(cJSON) document = parse(&result);
 	assert_members(cJSON_GetArrayItem(member(document, "errors"), 0),
-		       "workload code message hint");
+		       "workload code message hint service_message");
 	assert_true(count_requests(stage) > 0);
 }
 

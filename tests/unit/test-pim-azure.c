@@ -203,6 +203,18 @@ static void policy__is_not_known__without_a_rule_for_end_users(void **state)
 	assert_null(policy_from_rules(NULL));
 }
 
+static void policy__tells_backup_approvers__from_the_others(void **state)
+{
+	(void)state;
+	g_autoptr(Policy) policy =
+		read_rules("[{\"id\":\"Approval_EndUser_Assignment\",\"setting\":{"
+			   "\"isApprovalRequired\":true,\"approvalStages\":[{\"primaryApprovers\":["
+			   "{\"description\":\"Ada\",\"isBackup\":false},"
+			   "{\"description\":\"Bob\",\"isBackup\":true}]}]}}]");
+	assert_string_equal(policy->approvers->pdata[0], "Ada");
+	assert_string_equal(policy->approvers->pdata[1], "Bob (backup)");
+}
+
 static void policy__leaves_out_a_rule__that_cannot_be_read(void **state)
 {
 	(void)state;
@@ -267,6 +279,7 @@ int main(void)
 		cmocka_unit_test(example__policy_says_what_an_end_user_needs),
 		cmocka_unit_test(policy__takes_graphs_rules__as_well_as_arms),
 		cmocka_unit_test(policy__is_not_known__without_a_rule_for_end_users),
+		cmocka_unit_test(policy__tells_backup_approvers__from_the_others),
 		cmocka_unit_test(policy__leaves_out_a_rule__that_cannot_be_read),
 		cmocka_unit_test(url__escapes_what_a_scope_holds),
 		cmocka_unit_test(schedule_id__is_made_full__where_it_is_bare),

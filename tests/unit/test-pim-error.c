@@ -126,7 +126,7 @@ static void error__follows_the_status__when_the_body_says_nothing(void **state)
 	} rows[] = {
 		{ 400, PIM_ERROR_FAILED },        { 401, PIM_ERROR_UNAUTHENTICATED },
 		{ 403, PIM_ERROR_NO_PERMISSION }, { 404, PIM_ERROR_NOT_FOUND },
-		{ 409, PIM_ERROR_PENDING },       { 418, PIM_ERROR_FAILED },
+		{ 409, PIM_ERROR_CONFLICT },      { 418, PIM_ERROR_FAILED },
 		{ 429, PIM_ERROR_THROTTLED },     { 500, PIM_ERROR_SERVER },
 		{ 504, PIM_ERROR_SERVER },
 	};
@@ -139,6 +139,56 @@ static void error__follows_the_status__when_the_body_says_nothing(void **state)
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
 		for (size_t j = 0; j < G_N_ELEMENTS(bodies); j++)
 			assert_code(rows[i].status, bodies[j], rows[i].code);
+}
+
+/* What the service says is told, with a next step that is right for it; never a guess. */
+static void error__says_what_the_service_said__when_it_has_a_code_of_its_own(void **state)
+{
+	(void)state;
+	static const struct {
+		long status;
+		const char *word, *message;
+		ProblemKind kind;
+		const char *told, *step;
+	} rows[] = {
+		{ 409, "ReadOnlyDisabledSubscription",
+		  "The subscription 's' is disabled and therefore read only.", PROBLEM_REFUSED,
+		  "subscription is disabled", "enable" },
+		{ 404, "SubscriptionNotFound", "The subscription 's' could not be found.",
+		  PROBLEM_REFUSED, "does not find the subscription", "{accounts}" },
+		{ 401, "InvalidAuthenticationTokenTenant", "The token is from the wrong issuer.",
+		  PROBLEM_SIGN_IN, "another tenant", "{accounts}" },
+		{ 403, "RequestDisallowedByPolicy", "Resource 'x' was disallowed by policy.",
+		  PROBLEM_REFUSED, "policy", "policies" },
+		{ 403, "RequestDisallowedByPolicy",
+		  "Resource 'x' was disallowed by policy. Users must use MFA for Create operation.",
+		  PROBLEM_STEP_UP, "stronger sign-in", "Sign in" },
+		{ 409, "ScopeLocked", "The scope is locked.", PROBLEM_REFUSED, "locked", "lock" },
+		{ 400, "SubscriptionNotOnboarded", "The resource is not onboarded.",
+		  PROBLEM_REFUSED, "does not look after", "onboard" },
+		{ 409, "MoveInProgress", "The group is being moved.", PROBLEM_REFUSED,
+		  "The service said: The group is being moved.", "Refresh" },
+		{ 403, "RegionClosed", "The region takes no changes.", PROBLEM_NOT_ALLOWED,
+		  "The service said: The region takes no changes.", "administrator" },
+		{ 404, "StampMissing", "No such stamp.", PROBLEM_FAILED,
+		  "The service said: No such stamp.", "Refresh" },
+		{ 409, "RoleAssignmentRequestExists", "Already exists.", PROBLEM_REFUSED,
+		  "has such a request", "Refresh" },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *body =
+			g_strdup_printf("{\"error\":{\"code\":\"%s\",\"message\":\"%s\"}}",
+					rows[i].word, rows[i].message);
+		g_autoptr(GError) error = read_answer(rows[i].status, body);
+		g_autoptr(Problem) problem = pim_error_explain(error);
+		if (problem->kind != rows[i].kind ||
+		    strstr(problem->message, rows[i].told) == NULL ||
+		    strstr(problem->hint, rows[i].step) == NULL)
+			fail_msg("%s: %d %s %s", rows[i].word, problem->kind, problem->message,
+				 problem->hint);
+		assert_string_equal(problem->code, rows[i].word);
+		assert_string_equal(problem->said, rows[i].message);
+	}
 }
 
 static void error__looks_inside__when_the_code_says_nothing(void **state)
@@ -359,6 +409,7 @@ int main(void)
 		cmocka_unit_test(error__tells_each_rule__in_both_message_forms),
 		cmocka_unit_test(error__tells_all_rules__when_several_failed),
 		cmocka_unit_test(error__follows_the_status__when_the_body_says_nothing),
+		cmocka_unit_test(error__says_what_the_service_said__when_it_has_a_code_of_its_own),
 		cmocka_unit_test(error__looks_inside__when_the_code_says_nothing),
 		cmocka_unit_test(challenge__is_read__in_every_known_form),
 		cmocka_unit_test(challenge__is_refused__in_any_other_shape),
