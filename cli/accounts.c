@@ -34,7 +34,7 @@ static ExitCode run(Session *session, const Options *options)
 
 static const OptionRow own_options[] = {
 	{ "tenants", 0, G_OPTION_ARG_NONE, OPTION(has_tenants),
-	  "Ask which other tenants the one in use is a guest of, too", NULL },
+	  "Also ask which other tenants have the account in use as a guest", NULL },
 	OPTION_JSON,
 	{ 0 },
 };

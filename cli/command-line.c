@@ -55,8 +55,8 @@ char *options_help(const Verb *verb)
 	for (size_t i = 1; verb_table[i] != NULL; i++)
 		g_string_append_printf(verbs, "  %-12s%s\n", verb_table[i]->name,
 				       verb_table[i]->summary);
-	g_string_append(verbs,
-			"\n`myroles VERB --help` tells the options of a verb; myroles(1) all.");
+	g_string_append(verbs, "\n`myroles VERB --help` lists the options of a verb; myroles(1) "
+			       "explains them all.");
 	g_option_context_set_summary(context, "Shows and activates your roles in Microsoft Entra "
 					      "Privileged Identity Management.");
 	g_option_context_set_description(context, verbs->str);

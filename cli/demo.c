@@ -25,7 +25,7 @@ static ExitCode run(const Options *options)
 
 static const OptionRow own_options[] = {
 	{ "screenshot", 0, G_OPTION_ARG_FILENAME, OPTION(screenshot),
-	  "Write a screen as an SVG picture and end", "FILE" },
+	  "Write a screen as an SVG picture and exit", "FILE" },
 	{ "size", 0, G_OPTION_ARG_STRING, OPTION(size), "Size of the picture in characters: 80x24",
 	  "COLUMNSxROWS" },
 	{ "keys", 0, G_OPTION_ARG_STRING, OPTION(keys),

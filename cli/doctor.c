@@ -61,8 +61,8 @@ static void add_terminal(GPtrArray *findings)
 		g_autofree char *area =
 			has_size ? g_strdup_printf("%dx%d, ", size.ws_col, size.ws_row)
 				 : g_strdup("");
-		g_autofree char *text = colors > 0 ? g_strdup_printf("%s%d colours.", area, colors)
-						   : g_strdup_printf("%sno colours.", area);
+		g_autofree char *text = colors > 0 ? g_strdup_printf("%s%d colors.", area, colors)
+						   : g_strdup_printf("%sno colors.", area);
 		add(findings, "terminal", name, text);
 	}
 	const char *charset = NULL;
@@ -99,10 +99,9 @@ static void add_proxy(GPtrArray *findings)
 	if (name == NULL)
 		return;
 	g_autofree char *text =
-		except == NULL
-			? g_strdup("Requests go through it.")
-			: g_strdup_printf("Requests go through it, but not to what %s names.",
-					  except);
+		except == NULL ? g_strdup("Requests go through it.")
+			       : g_strdup_printf("Requests go through it, except to what %s names.",
+						 except);
 	add(findings, "proxy", name, text);
 }
 
@@ -190,7 +189,7 @@ static const OptionRow own_options[] = { OPTION_JSON, { 0 } };
 
 const Verb verb_doctor = {
 	.name = "doctor",
-	.summary = "Look at what everything needs: services, clock, sign-in, permissions",
+	.summary = "Check what everything needs: services, clock, sign-in, permissions",
 	.options = own_options,
 	.run_alone = run,
 };

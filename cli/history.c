@@ -13,7 +13,7 @@ static void print(const Session *session, const GPtrArray *entries, bool is_json
 	else if (entries->len > 0)
 		print_rows(&history_sheet, &wording, entries);
 	else
-		tell_progress("No request fits.");
+		tell_progress("No request matches.");
 }
 
 static ExitCode check(const Options *options)
@@ -63,7 +63,7 @@ static ExitCode run(Session *session, const Options *options)
 static const OptionRow own_options[] = {
 	{ "search", 0, G_OPTION_ARG_STRING, OPTION(search),
 	  "Only requests with these words in role, scope, reason or ticket", "TEXT" },
-	{ "limit", 'n', G_OPTION_ARG_INT, OPTION(limit), "At most so many, the newest first", "N" },
+	{ "limit", 'n', G_OPTION_ARG_INT, OPTION(limit), "At most this many, newest first", "N" },
 	OPTION_JSON,
 	{ 0 },
 };

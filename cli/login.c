@@ -45,7 +45,9 @@ static ExitCode check(const Options *options)
 {
 	if (options->person == NULL)
 		return EXIT_DONE;
-	tell("--user chooses among those who have signed in: here the page asks who it is.", NULL);
+	tell("--user chooses among those who have signed in: when you sign in, the page asks who "
+	     "you are.",
+	     NULL);
 	return EXIT_USAGE;
 }
 
@@ -61,7 +63,7 @@ static ExitCode run(const Options *options)
 	/* The answer says what the sign-in has to bring: asked for, but once only. */
 	if (end != NULL && end->kind == EVENT_SIGN_IN_FAILED && end->problem->claims != NULL) {
 		g_autoptr(Event) first = g_steal_pointer(&end);
-		tell_progress("The service asks for a stronger sign-in: once more.");
+		tell_progress("The service asks for a stronger sign-in: sign in once more.");
 		end = sign_in(&session, options, first->problem->claims);
 	}
 	if (end == NULL)
@@ -74,7 +76,7 @@ static const OptionRow own_options[] = {
 	{ "device", 0, G_OPTION_ARG_NONE, OPTION(is_device),
 	  "Show a code to type into a browser on any device", NULL },
 	{ "add", 0, G_OPTION_ARG_NONE, OPTION(is_new),
-	  "Sign in as another account, beside those that are there", NULL },
+	  "Sign in as another account and keep the others", NULL },
 	{ 0 },
 };
 

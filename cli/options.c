@@ -10,7 +10,7 @@ const OptionRow common_options[] = {
 	  "Use the sign-in of this person, where several have signed in", "NAME|ID" },
 	{ "ascii", 0, G_OPTION_ARG_NONE, OPTION(is_ascii), "Draw with ASCII characters only",
 	  NULL },
-	{ "no-color", 0, G_OPTION_ARG_NONE, OPTION(is_colorless), "Use no colours", NULL },
+	{ "no-color", 0, G_OPTION_ARG_NONE, OPTION(is_colorless), "Use no colors", NULL },
 	{ "mouse", 0, G_OPTION_ARG_NONE, OPTION(has_mouse), "Let the dashboard take mouse clicks",
 	  NULL },
 	{ "log", 0, G_OPTION_ARG_FILENAME, OPTION(log), "Append a log without secrets to this file",

@@ -37,7 +37,7 @@ static char *choice_words(const Selection *selection, const Choice *choice, cons
 	case CHOICE_ONE:
 		break;
 	}
-	return g_strdup_printf("%u %s roles fit. Nothing was sent. Say which by its scope's id, "
+	return g_strdup_printf("%u %s roles match. Nothing was sent. Say which by its scope's id, "
 			       "or by its own id as --role:",
 			       count, what);
 }

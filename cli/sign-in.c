@@ -52,7 +52,7 @@ static void show_page(SigningIn *run, const SignInProgress *progress)
 	if (run->paste == NULL)
 		run->paste = paste_new(on_pasted, run);
 	if (run->paste != NULL)
-		fputs("If it ends at a page that cannot be shown, since it runs on another "
+		fputs("If it ends at a page that cannot be shown, because it runs on another "
 		      "machine,\n"
 		      "paste the address of that page here (it stays invisible) and press Enter.\n",
 		      stderr);

@@ -59,7 +59,7 @@ static ExitCode search_below(Session *session, const GPtrArray *grants,
 
 static void tell_places(const Selection *selection, const GPtrArray *places, Refusal *refusal)
 {
-	g_autofree char *message = g_strdup_printf("\"%s\" on \"%s\" fits %u times. Nothing was "
+	g_autofree char *message = g_strdup_printf("\"%s\" on \"%s\" matches %u rows. Nothing was "
 						   "sent. Say which by the scope's id, by the "
 						   "row's id as --role, or of a group by --access:",
 						   selection->role, selection->scope, places->len);
@@ -110,12 +110,12 @@ static ExitCode choose_only(const Selection *selection, GPtrArray *fitting,
 	if (fitting->len > 1 || has_choice) {
 		g_autofree char *message =
 			has_choice
-				? g_strdup_printf("Say where \"%s\" shall be activated: --scope "
+				? g_strdup_printf("Say where to activate \"%s\": --scope "
 						  "NAME, ID or URL, the narrowest that will do. It "
 						  "is eligible at:",
 						  selection->role)
 				: g_strdup_printf(
-					  "\"%s\" fits %u times. Nothing was sent. Say which "
+					  "\"%s\" matches %u rows. Nothing was sent. Say which "
 					  "by --scope, by the row's id as --role, or of a "
 					  "group by --access member or owner:",
 					  selection->role, fitting->len);

@@ -93,7 +93,7 @@ static bool make_folder(DemoTenant *tenant, GError **error)
 		tenant->lock = lock_folder(tenant->folder, O_CREAT | O_EXCL);
 	if (tenant->folder == NULL || tenant->lock < 0) {
 		g_set_error(error, TENANT_ERROR, TENANT_ERROR_FOLDER,
-			    "No folder for the demo could be made in %s.", base);
+			    "A folder for the demo could not be made in %s.", base);
 		return false;
 	}
 	return true;

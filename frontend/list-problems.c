@@ -46,7 +46,7 @@ static void add_gaps(GPtrArray *problems, const Event *event)
 {
 	g_autoptr(Problem) problem = problem_new(
 		PROBLEM_FAILED, "partial-list",
-		"The tenant refuses the whole list, so each subscription was asked by itself.",
+		"The tenant refuses the whole list, so each subscription was asked on its own.",
 		"Roles at management groups, resource groups and resources may be missing.");
 	list_problems_add(problems, &event->workload, problem);
 }

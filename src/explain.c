@@ -27,7 +27,7 @@ typedef struct ExplainRow {
 
 #define TRY_AGAIN  "Try again in a minute."
 #define SIGN_IN    "Sign in{sign-in}."
-#define TRY_REPORT "Try again; if it stays so, report it."
+#define TRY_REPORT "Try again; if it keeps failing, report it."
 
 static const ExplainRow rows[] = {
 	{ http_error_quark, HTTP_ERROR_UNREACHABLE, PROBLEM_UNREACHABLE, "unreachable", NULL,
@@ -36,31 +36,30 @@ static const ExplainRow rows[] = {
 	  "Nothing was sent. Check the network, the proxy and the name of the service." },
 	{ http_error_quark, HTTP_ERROR_TLS, PROBLEM_UNREACHABLE, "tls",
 	  "The service's certificate is not trusted.",
-	  "A proxy that opens TLS needs its certificate in ca_file of the cloud." },
+	  "If a proxy opens TLS, put its certificate into the cloud's ca_file." },
 	{ http_error_quark, HTTP_ERROR_TIMED_OUT, PROBLEM_UNREACHABLE, "timed-out",
 	  "The service did not answer in time.", TRY_AGAIN },
 	{ http_error_quark, HTTP_ERROR_THROTTLED, PROBLEM_UNREACHABLE, "throttled",
 	  "The service is busy and asked to wait.", TRY_AGAIN },
 	{ http_error_quark, HTTP_ERROR_REDIRECT, PROBLEM_FAILED, "redirect",
-	  "The service sent the program elsewhere, which it does not follow.",
-	  "Check the URLs of the cloud, and for a portal that wants a sign-in to the network." },
+	  "The service redirected the program, and redirects are not followed.",
+	  "Check the URLs of the cloud, and whether the network itself wants a sign-in." },
 	{ http_error_quark, HTTP_ERROR_TOO_LARGE, PROBLEM_FAILED, "too-large", NULL, TRY_REPORT },
 	{ http_error_quark, HTTP_ERROR_FOREIGN_HOST, PROBLEM_FAILED, "foreign-host",
 	  "The service pointed to another host, which does not get the token.", TRY_REPORT },
 	{ http_error_quark, HTTP_ERROR_BAD_URL, PROBLEM_USAGE, "bad-url", NULL,
 	  "Check the URLs of the cloud in the configuration." },
 	{ http_error_quark, HTTP_ERROR_LOOP, PROBLEM_FAILED, "loop",
-	  "The service's list goes round in circles.", TRY_REPORT },
+	  "The service's list links back to itself.", TRY_REPORT },
 	{ http_error_quark, HTTP_ERROR_INTERRUPTED, PROBLEM_UNREACHABLE, "interrupted",
 	  "The service's answer ended too early.", TRY_AGAIN },
-	{ http_error_quark, HTTP_ERROR_CANCELED, PROBLEM_CANCELED, "cancelled", "Cancelled.",
-	  NULL },
+	{ http_error_quark, HTTP_ERROR_CANCELED, PROBLEM_CANCELED, "cancelled", "Canceled.", NULL },
 	{ http_error_quark, HTTP_ERROR_NOT_JSON, PROBLEM_UNREACHABLE, "not-json",
 	  "The service answered with a page instead of data.",
-	  "A proxy or a sign-in page of the network may stand between." },
+	  "A proxy or the network's sign-in page may be in the way." },
 	{ http_error_quark, HTTP_ERROR_NOT_HTTP, PROBLEM_UNREACHABLE, "not-http",
 	  "What answered does not speak HTTP.",
-	  "A proxy or another program may stand between; check the URLs of the cloud." },
+	  "A proxy or another program may be in the way; check the URLs of the cloud." },
 
 	{ auth_error_quark, AUTH_ERROR_NOT_SIGNED_IN, PROBLEM_SIGN_IN, "not-signed-in", NULL,
 	  SIGN_IN },
@@ -80,9 +79,9 @@ static const ExplainRow rows[] = {
 	  "registered." },
 	{ auth_error_quark, AUTH_ERROR_BAD_ANSWER, PROBLEM_FAILED, "bad-answer", NULL, TRY_REPORT },
 	{ auth_error_quark, AUTH_ERROR_WRONG_ADDRESS, PROBLEM_USAGE, "wrong-address", NULL,
-	  "Copy the whole address from the address line of the browser." },
+	  "Copy the whole address from the browser's address bar." },
 	{ auth_error_quark, AUTH_ERROR_REFUSED, PROBLEM_SIGN_IN, "sign-in-refused", NULL,
-	  "Sign in again; if it stays so, ask an administrator." },
+	  "Sign in again; if it keeps failing, ask an administrator." },
 	{ auth_error_quark, AUTH_ERROR_AGAIN_LATER, PROBLEM_UNREACHABLE, "busy", NULL, TRY_AGAIN },
 	{ auth_error_quark, AUTH_ERROR_NO_KEYRING, PROBLEM_FAILED, "no-keyring", NULL,
 	  "Start one (gnome-keyring or KeePassXC on a session bus), or set token_store=memory to "
@@ -109,7 +108,7 @@ static const ExplainRow rows[] = {
 	{ auth_error_quark, AUTH_ERROR_FILE_MISSING, PROBLEM_SIGN_IN, "no-token-file", NULL,
 	  "Check token_file in the configuration." },
 	{ auth_error_quark, AUTH_ERROR_FILE_UNSAFE, PROBLEM_SIGN_IN, "unsafe-token-file", NULL,
-	  "The file must be yours and have the mode 0600." },
+	  "The file must belong to you and have mode 0600." },
 	{ auth_error_quark, AUTH_ERROR_FILE_BAD, PROBLEM_SIGN_IN, "bad-token-file", NULL,
 	  "It holds {\"arm\":\"…\",\"graph\":\"…\"}." },
 	{ auth_error_quark, AUTH_ERROR_AZ_MISSING, PROBLEM_SIGN_IN, "no-az",
@@ -135,7 +134,7 @@ static const ExplainRow rows[] = {
 	{ json_error_quark, JSON_ERROR_RANGE, PROBLEM_FAILED, "bad-json", NULL, TRY_REPORT },
 
 	{ store_error_quark, STORE_ERROR_CONFIG, PROBLEM_USAGE, "configuration", NULL,
-	  "Mend the configuration; myroles.conf(5) lists its keys." },
+	  "Correct the configuration; myroles.conf(5) lists its keys." },
 	{ store_error_quark, STORE_ERROR_DAMAGED, PROBLEM_FAILED, "damaged", NULL,
 	  "Move the file away; a new one is made at the next start." },
 	{ store_error_quark, STORE_ERROR_VERSION, PROBLEM_FAILED, "newer-version", NULL,
@@ -144,7 +143,7 @@ static const ExplainRow rows[] = {
 	  "End what holds it (fuser -v tells): a shell of sqlite3, a backup, a copy that was "
 	  "stopped." },
 	{ store_error_quark, STORE_ERROR_RENEWED, PROBLEM_FAILED, "snapshot-damaged", NULL,
-	  "The services tell it all again." },
+	  "Everything is loaded from the services again." },
 	{ store_error_quark, STORE_ERROR_IO, PROBLEM_FAILED, "disk", NULL,
 	  "Lists are shown all the same. Check the disk and the rights of the folder; where the "
 	  "home "
@@ -161,14 +160,14 @@ static const ExplainRow rows[] = {
 	{ duration_error_quark, DURATION_ERROR_SYNTAX, PROBLEM_USAGE, "bad-time", NULL, NULL },
 	{ duration_error_quark, DURATION_ERROR_RANGE, PROBLEM_USAGE, "bad-time", NULL, NULL },
 
-	{ g_io_error_quark, G_IO_ERROR_CANCELLED, PROBLEM_CANCELED, "cancelled", "Cancelled.",
+	{ g_io_error_quark, G_IO_ERROR_CANCELLED, PROBLEM_CANCELED, "cancelled", "Canceled.",
 	  NULL },
 	{ g_io_error_quark, G_IO_ERROR_TIMED_OUT, PROBLEM_UNREACHABLE, "timed-out", NULL,
 	  TRY_AGAIN },
 	{ g_io_error_quark, G_IO_ERROR_PERMISSION_DENIED, PROBLEM_FAILED, "permission", NULL,
 	  NULL },
 	{ g_io_error_quark, G_IO_ERROR_NO_SPACE, PROBLEM_FAILED, "disk", NULL,
-	  "Make room on the disk." },
+	  "Free some disk space." },
 };
 
 static const ExplainRow *find_row(const GError *error)

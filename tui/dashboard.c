@@ -320,7 +320,7 @@ static bool run_until_quiet(Loop *loop, GError **error)
 	g_source_remove(timer);
 	if (is_too_late)
 		g_set_error_literal(error, TTY_ERROR, TTY_ERROR_LOST,
-				    "The lists did not come in time for a picture.");
+				    "The lists did not arrive in time for a picture.");
 	return !is_too_late;
 }
 

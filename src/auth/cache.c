@@ -106,8 +106,7 @@ static bool check_token(TokenCache *cache, Audience audience, const Secret *toke
 {
 	g_auto(TokenClaims) claims = { 0 };
 	if (!token_is_plausible(token)) {
-		g_set_error_literal(error, AUTH_ERROR, AUTH_ERROR_BAD_TOKEN,
-				    "what was handed over is no token");
+		g_set_error_literal(error, AUTH_ERROR, AUTH_ERROR_BAD_TOKEN, "this is not a token");
 		return false;
 	}
 	if (!jwt_peek(token, &claims, NULL))
@@ -215,7 +214,7 @@ static bool answer_now(TokenCache *cache, Waiter *waiter)
 	g_autoptr(GError) error = NULL;
 	if (waiter->claims != NULL && !origin->can_step_up) {
 		error = g_error_new(AUTH_ERROR, AUTH_ERROR_CANNOT_STEP_UP,
-				    "a stronger sign-in is asked for; %s", origin->step_up_hint);
+				    "a stronger sign-in is required; %s", origin->step_up_hint);
 		answer(waiter, NULL, error);
 		return true;
 	}

@@ -175,7 +175,7 @@ bool credentials_paste(Credentials *credentials, const char *address, GError **e
 	if (credentials->attempt != NULL)
 		return sign_in_attempt_paste(credentials->attempt, address, error);
 	g_set_error_literal(error, AUTH_ERROR, AUTH_ERROR_WRONG_ADDRESS,
-			    "no sign-in waits for an address");
+			    "no sign-in is waiting for an address");
 	return false;
 }
 

@@ -244,7 +244,7 @@ static const char *find_fault(const DeviceCode *device, const Answer *answer)
 	if (*answer->user_code == '\0' || g_utf8_strlen(answer->user_code, -1) > LIMIT_USER_CODE)
 		return "the answer holds no code that a person could type";
 	if (!is_known_page(device, answer->url))
-		return "the page to type the code on is not one that is known";
+		return "the page to type the code on is not a known one";
 	return NULL;
 }
 
@@ -292,7 +292,7 @@ static void on_metadata(const OidcMetadata *metadata, const GError *error, gpoin
 		return;
 	}
 	if (metadata->device_endpoint == NULL) {
-		fail(device, AUTH_ERROR_UNSUPPORTED, "the issuer gives out no device codes");
+		fail(device, AUTH_ERROR_UNSUPPORTED, "the issuer offers no device codes");
 		return;
 	}
 	device->metadata.issuer = g_strdup(metadata->issuer);

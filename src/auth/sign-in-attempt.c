@@ -200,6 +200,6 @@ bool sign_in_attempt_paste(SignInAttempt *attempt, const char *address, GError *
 	if (attempt->sign_in != NULL)
 		return sign_in_paste(attempt->sign_in, address, error);
 	g_set_error_literal(error, AUTH_ERROR, AUTH_ERROR_WRONG_ADDRESS,
-			    "no sign-in waits for an address");
+			    "no sign-in is waiting for an address");
 	return false;
 }

@@ -241,7 +241,7 @@ bool sign_in_paste(SignIn *sign_in, const char *address, GError **error)
 	secret_wipe_string(query);
 	if (outcome == REDIRECT_FOREIGN) {
 		g_set_error_literal(error, AUTH_ERROR, AUTH_ERROR_WRONG_ADDRESS,
-				    "this is not the address that this sign-in waits for");
+				    "this is not the address that this sign-in is waiting for");
 		return false;
 	}
 	g_clear_pointer(&sign_in->loopback, loopback_free);

@@ -164,7 +164,7 @@ static GError *failure(const TokenAz *az, const ChildResult *result)
 				   az->deadline_ms / 1000);
 	if (result->is_too_long)
 		return g_error_new_literal(AUTH_ERROR, AUTH_ERROR_AZ_FAILED,
-					   "the Azure CLI said too much");
+					   "the Azure CLI printed too much");
 	read_complaint(result->errors, &complaint);
 	reason = complaint.reason != NULL ? complaint.reason : "it gave no reason";
 	if (details.tenant == NULL)

@@ -82,7 +82,7 @@ static void add_clock(Examination *examination)
 					      offset > 0 ? offset : -offset,
 					      offset > 0 ? "behind" : "ahead of");
 	Problem *problem = is_far ? problem_new(PROBLEM_FAILED, "clock", text,
-						"Set the clock, best by a time service.")
+						"Set the clock, preferably by a time service.")
 				  : NULL;
 	g_ptr_array_add(examination->findings,
 			finding_new("clock", "this machine", is_far ? FINDING_WARNING : FINDING_OK,
@@ -121,8 +121,7 @@ static void look_drop(Look *look)
 
 static void add_trouble(Look *look, long status)
 {
-	g_autofree char *text =
-		g_strdup_printf("It answers that it is in trouble (status %ld).", status);
+	g_autofree char *text = g_strdup_printf("It reports a failure (status %ld).", status);
 	add(look, FINDING_WARNING, text,
 	    problem_new(PROBLEM_UNREACHABLE, "busy", text, "Try again in a while."));
 }
@@ -141,7 +140,7 @@ static void on_answer(const HttpResponse *response, const GError *error, gpointe
 	} else if (error == NULL || g_error_matches(error, HTTP_ERROR, HTTP_ERROR_REDIRECT)) {
 		add(look, FINDING_OK,
 		    g_str_has_prefix(look->what, "https:")
-			    ? "It answers, with a certificate that is trusted."
+			    ? "It answers, and its certificate is trusted."
 			    : "It answers.",
 		    NULL);
 	} else {
@@ -187,17 +186,17 @@ static void add_permissions(Look *look, WorkloadId workload, char *const *scopes
 	}
 	const char *name = workload_info(workload)->name;
 	if (lacking->len == 0) {
-		g_autofree char *text = g_strdup_printf("The token permits to %s.", opened->str);
+		g_autofree char *text = g_strdup_printf("The token allows you to %s.", opened->str);
 		g_ptr_array_add(look->examination->findings,
 				finding_new("permission", name, FINDING_OK, text, NULL));
 		return;
 	}
 	g_autofree char *text = g_strdup_printf("The token lacks %s.%s%s%s", lacking->str,
-						opened->len > 0 ? " It permits to " : "",
+						opened->len > 0 ? " It allows you to " : "",
 						opened->str, opened->len > 0 ? "." : "");
-	Problem *problem = problem_new(PROBLEM_NOT_ALLOWED, "no-consent", text,
-				       "An administrator has to consent to it; with the Azure "
-				       "CLI's tokens it cannot be had.");
+	Problem *problem = problem_new(
+		PROBLEM_NOT_ALLOWED, "no-consent", text,
+		"An administrator has to consent to it; the Azure CLI's tokens cannot have it.");
 	g_ptr_array_add(look->examination->findings,
 			finding_new("permission", name, FINDING_FAILED, text, problem));
 }
@@ -215,7 +214,8 @@ static void add_token(Look *look, const Secret *token)
 {
 	g_auto(TokenClaims) claims = { 0 };
 	if (!jwt_peek(token, &claims, NULL)) {
-		add(look, FINDING_WARNING, "There is a token that tells nothing of itself.", NULL);
+		add(look, FINDING_WARNING, "There is a token, but it does not say what it allows.",
+		    NULL);
 		return;
 	}
 	g_autofree char *who = text_sanitize(claims.upn != NULL ? claims.upn : claims.oid, -1);

@@ -99,7 +99,7 @@ bool browser_open(const char *url, GError **error)
 {
 	if (!browser_is_url(url)) {
 		g_set_error_literal(error, BROWSER_ERROR, BROWSER_ERROR_URL,
-				    "That address is not opened: it is no https URL.");
+				    "That address is not opened: it is not an https URL.");
 		return false;
 	}
 	if (geteuid() == 0 && g_getenv("SUDO_UID") != NULL) {

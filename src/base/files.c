@@ -73,7 +73,7 @@ static bool check_readable(const struct stat *info, const char *path, size_t lim
 			   GError **error)
 {
 	if (!S_ISREG(info->st_mode))
-		return fail(error, FILES_ERROR_UNSAFE, path, "is no regular file");
+		return fail(error, FILES_ERROR_UNSAFE, path, "is not a regular file");
 	if (info->st_uid != geteuid() && (is_private || info->st_uid != 0))
 		return fail(error, FILES_ERROR_UNSAFE, path, "belongs to another user");
 	if ((info->st_mode & (S_IWGRP | S_IWOTH)) != 0)

@@ -97,7 +97,8 @@ static int open_log_file(const char *path, size_t *size, GError **error)
 	    (info.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
 		close(fd);
 		g_set_error(error, FILES_ERROR, FILES_ERROR_UNSAFE,
-			    "%s: is no regular file of yours that only you may read; remove it",
+			    "%s: is not a regular file that is yours and that only you may read; "
+			    "remove it",
 			    path);
 		return -1;
 	}

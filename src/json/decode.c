@@ -46,7 +46,7 @@ static bool decode_instant(const JsonValue *value, const JsonField *field, void 
 	const char *text = json_text(value);
 	if (text == NULL)
 		return fail_type(value, field, "a point in time", error);
-	return instant_parse(text, out) || fail_range(field, "no point in time", error);
+	return instant_parse(text, out) || fail_range(field, "not a point in time", error);
 }
 
 static bool decode_duration(const JsonValue *value, const JsonField *field, void *out,
@@ -55,7 +55,7 @@ static bool decode_duration(const JsonValue *value, const JsonField *field, void
 	const char *text = json_text(value);
 	if (text == NULL)
 		return fail_type(value, field, "a duration", error);
-	return duration_parse_iso(text, out, NULL) || fail_range(field, "no duration", error);
+	return duration_parse_iso(text, out, NULL) || fail_range(field, "not a duration", error);
 }
 
 static bool decode_bool(const JsonValue *value, const JsonField *field, void *out, GError **error)
@@ -73,14 +73,14 @@ static bool decode_int(const JsonValue *value, const JsonField *field, void *out
 	if (text != NULL) {
 		gint64 result;
 		if (!g_ascii_string_to_signed(text, 10, G_MININT64, G_MAXINT64, &result, NULL))
-			return fail_range(field, "no whole number", error);
+			return fail_range(field, "not a whole number", error);
 		*(int64_t *)out = result;
 		return true;
 	}
 	if (!json_number(value, &number))
 		return fail_type(value, field, "a number", error);
 	if (number < -LARGEST_INT || number > LARGEST_INT || (double)(int64_t)number != number)
-		return fail_range(field, "no whole number", error);
+		return fail_range(field, "not a whole number", error);
 	*(int64_t *)out = (int64_t)number;
 	return true;
 }

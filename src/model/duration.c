@@ -21,7 +21,7 @@ GQuark duration_error_quark(void)
 static bool fail(GError **error, DurationError code, const char *text, const char *expected)
 {
 	g_autofree char *clean = text_sanitize(text, -1);
-	g_set_error(error, DURATION_ERROR, code, "“%s” is no duration: %s", clean, expected);
+	g_set_error(error, DURATION_ERROR, code, "“%s” is not a duration: %s", clean, expected);
 	return false;
 }
 
@@ -251,7 +251,7 @@ bool duration_parse(const char *text, Instant now, GTimeZone *zone, int64_t *sec
 		return false;
 	}
 	if (result <= 0)
-		return fail(error, DURATION_ERROR_RANGE, trimmed, "it must be longer than nothing");
+		return fail(error, DURATION_ERROR_RANGE, trimmed, "it must be longer than zero");
 	*seconds = result;
 	return true;
 }

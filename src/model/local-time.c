@@ -16,7 +16,7 @@ typedef struct Reading {
 static bool fail(GError **error, DurationError code, const char *text, const char *expected)
 {
 	g_autofree char *clean = text_sanitize(text, -1);
-	g_set_error(error, DURATION_ERROR, code, "“%s” is no time: %s", clean, expected);
+	g_set_error(error, DURATION_ERROR, code, "“%s” is not a time: %s", clean, expected);
 	return false;
 }
 

@@ -175,7 +175,7 @@ static GError *throttled(const Transfer *transfer, int64_t wait_ms)
 		return error_new(HTTP_ERROR_THROTTLED, true,
 				 "%s asks to wait %" G_GINT64_FORMAT " s before the next request",
 				 transfer->url.host, (gint64)((wait_ms + 999) / 1000));
-	return error_new(HTTP_ERROR_THROTTLED, true, "%s takes no more requests at present",
+	return error_new(HTTP_ERROR_THROTTLED, true, "%s accepts no more requests at the moment",
 			 transfer->url.host);
 }
 

@@ -200,7 +200,7 @@ static int on_connected(void *data, char *ip, char *local_ip, int port, int loca
 	(void)local_port;
 	if (strcmp(transfer->url.scheme, "http") == 0 && !host_is_loopback(ip)) {
 		give_up(transfer, error_new(HTTP_ERROR_FOREIGN_HOST, transfer->was_sent,
-					    "%s is no loopback address", transfer->url.host));
+					    "%s is not a loopback address", transfer->url.host));
 		return CURL_PREREQFUNC_ABORT;
 	}
 	/*

@@ -73,7 +73,7 @@ const PimErrorRow pim_error_rows[] = {
 	  "it." },
 	{ PIM_ERROR_CANNOT_CANCEL, PROBLEM_REFUSED, "cannot-cancel",
 	  LIST("RequestCannotBeCancelled"), LIST("cannot be cancelled", "cannot be canceled"),
-	  "The request can no longer be cancelled.",
+	  "The request can no longer be canceled.",
 	  "Refresh{refresh} to see its state; deactivate the role if it is active." },
 	{ PIM_ERROR_INVALID, PROBLEM_FAILED, "invalid",
 	  LIST("InvalidRoleAssignmentRequest", "InvalidRequestContent", "InvalidResourceType",
@@ -81,7 +81,7 @@ const PimErrorRow pim_error_rows[] = {
 	       "InvalidFilter", "InvalidResource"),
 	  LIST("role assignment request is invalid", "request body is invalid"),
 	  "The service did not understand the request.",
-	  "Refresh{refresh} and try again; if it stays so, report it with the request id." },
+	  "Refresh{refresh} and try again; if it keeps failing, report it with the request id." },
 	{ PIM_ERROR_LOCKED, PROBLEM_REFUSED, "locked",
 	  LIST("ResourceIsLocked", "ScopeLocked", "FailedAsResourceIsLocked"),
 	  LIST("resource is locked", "scope is locked"), "The scope is locked.",
@@ -91,7 +91,7 @@ const PimErrorRow pim_error_rows[] = {
 	  "The role cannot be activated at this scope.", "Choose the scope of the eligibility." },
 	{ PIM_ERROR_NO_LICENSE, PROBLEM_NOT_ALLOWED, "no-licence",
 	  LIST("AadPremiumLicenseRequired"), LIST("needs an AAD Premium"),
-	  "The tenant has no licence for Privileged Identity Management.",
+	  "The tenant has no license for Privileged Identity Management.",
 	  "An administrator can add Microsoft Entra ID P2 or Entra ID Governance." },
 	{ PIM_ERROR_NO_CONSENT, PROBLEM_NOT_ALLOWED, "no-consent",
 	  LIST("PermissionScopeNotGranted"),
@@ -111,7 +111,7 @@ const PimErrorRow pim_error_rows[] = {
 	       "RoleEligibilityScheduleRequestNotFound", "RoleNotFound", "SubjectNotFound",
 	       "RoleDefinitionDoesNotExist", "ResourceNotFound", "Request_ResourceNotFound",
 	       "ResourceGroupNotFound", "NotFound", "ItemNotFound"),
-	  NULL, "The service does not know it (any more).",
+	  NULL, "The service does not know it, or no longer does.",
 	  "Refresh the list{refresh}. Requests are forgotten after 30 to 45 days." },
 	{ PIM_ERROR_THROTTLED, PROBLEM_UNREACHABLE, "throttled",
 	  LIST("TooManyRequests", "SubscriptionRequestsThrottled", "RequestThrottled"), NULL,
@@ -124,11 +124,11 @@ const PimErrorRow pim_error_rows[] = {
 	{ PIM_ERROR_SERVER, PROBLEM_UNREACHABLE, "server",
 	  LIST("InternalServerError", "ServiceUnavailable", "GatewayTimeout", "BadGateway",
 	       "ServerTimeout"),
-	  NULL, "The service has a fault.", "Try again in a minute." },
+	  NULL, "The service failed.", "Try again in a minute." },
 	/* Never recognized in an answer: this program's own conclusions, and the rest. */
 	{ PIM_ERROR_NARROW_REFUSED, PROBLEM_NOT_ALLOWED, "narrow-refused", NULL, NULL,
-	  "Azure does not let this account see the narrower scope, so the role cannot be "
-	  "activated right there.",
+	  "Azure does not let this account see the narrower scope, so the role cannot be activated "
+	  "there.",
 	  "Choose a wider scope: the subscription, or the scope of the eligibility." },
 	{ PIM_ERROR_STILL_ENDING, PROBLEM_FAILED, "still-ending", NULL, NULL,
 	  "Not active: the service has not done with ending the last activation.",
@@ -147,7 +147,7 @@ const PimErrorRow pim_error_rows[] = {
 const size_t pim_error_row_count = G_N_ELEMENTS(pim_error_rows);
 
 const PimRuleRow pim_rule_rows[] = {
-	{ "ExpirationRule", "The role's settings do not allow so long a time.",
+	{ "ExpirationRule", "The role's settings do not allow that much time.",
 	  "Ask for a shorter time." },
 	{ "JustificationRule", "The role asks for a reason.", "Give a reason." },
 	{ "TicketingRule", "The role asks for a ticket.", "Give a ticket number and its system." },

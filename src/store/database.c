@@ -127,7 +127,7 @@ static bool check_file(const char *path, GError **error)
 		return false;
 	}
 	if (!S_ISREG(info.st_mode))
-		return fail_unsafe(path, "is no regular file", error);
+		return fail_unsafe(path, "is not a regular file", error);
 	if (info.st_uid != geteuid())
 		return fail_unsafe(path, "belongs to another user", error);
 	if ((info.st_mode & (S_IRWXG | S_IRWXO)) != 0)
@@ -179,7 +179,7 @@ static bool check_identity(Database *database, const DatabaseKind *kind, int *ve
 	bool is_new = application == 0 && *version == 0 && tables == 0;
 	const char *path = sqlite3_db_filename(database->handle, "main");
 	if (!is_new && application != kind->application_id) {
-		g_set_error(error, STORE_ERROR, STORE_ERROR_DAMAGED, "%s: is no %s of myroles",
+		g_set_error(error, STORE_ERROR, STORE_ERROR_DAMAGED, "%s: is not a %s of myroles",
 			    path, kind->title);
 		return false;
 	}

@@ -128,7 +128,7 @@ bool snapshot_give_up(Snapshot *snapshot, GError *problem, GError **error)
 	if (is_beyond_repair(problem)) {
 		snapshot->is_damaged = true;
 		g_set_error(error, STORE_ERROR, STORE_ERROR_RENEWED,
-			    "the snapshot is begun anew: %s", problem->message);
+			    "a new snapshot is started: %s", problem->message);
 		g_error_free(problem);
 	} else {
 		g_propagate_error(error, problem);

@@ -34,15 +34,15 @@ static const Place places[WORKLOAD_COUNT] = {
 
 /* ---- the sentences ---- */
 
-#define UNREADABLE "The service's answer cannot be read. Try again; if it stays so, report it."
+#define UNREADABLE "The service's answer cannot be read. Try again; if it keeps failing, report it."
 #define PAGE                                                 \
 	"The service answered with a page instead of data. " \
-	"A proxy or a sign-in page of the network may stand between."
-#define ELSEWHERE                                                            \
-	"The service sent the program elsewhere, which it does not follow. " \
-	"Check the URLs of the cloud, and for a portal that wants a sign-in to the network."
+	"A proxy or the network's sign-in page may be in the way."
+#define ELSEWHERE                                                              \
+	"The service redirected the program, and redirects are not followed. " \
+	"Check the URLs of the cloud, and whether the network itself wants a sign-in."
 #define BUSY  "The service is busy and asked to wait. Try again in a minute."
-#define FAULT "The service has a fault. Try again in a minute."
+#define FAULT "The service failed. Try again in a minute."
 #define UNKNOWN                                                                 \
 	"Outcome unknown: the service did not answer. Nothing was sent twice. " \
 	"Look again{look-again} in a while; the same request is looked up, not repeated."
@@ -71,13 +71,14 @@ static const Row rows[] = {
 	{ "\"kind\":\"html\",\"status\":502", NULL, UNKNOWN },
 	{ "\"kind\":\"deep\",\"depth\":100000", UNREADABLE, UNKNOWN },
 	{ "\"kind\":\"huge\",\"bytes\":16000000",
-	  "A list of more than 200000 rows. Try again; if it stays so, report it.", UNKNOWN },
+	  "A list of more than 200000 rows. Try again; if it keeps failing, report it.", UNKNOWN },
 	{ "\"kind\":\"foreign_next\",\"url\":\"https://evil.example/next\"",
 	  "The service pointed to another host, which does not get the token. "
-	  "Try again; if it stays so, report it.",
+	  "Try again; if it keeps failing, report it.",
 	  NULL },
 	{ "\"kind\":\"loop_next\"",
-	  "The service's list goes round in circles. Try again; if it stays so, report it.", NULL },
+	  "The service's list links back to itself. Try again; if it keeps failing, report it.",
+	  NULL },
 	{ "\"kind\":\"endless_next\"", NULL, NULL },
 	{ "\"kind\":\"redirect\",\"url\":\"https://evil.example/\"", ELSEWHERE, UNKNOWN },
 };
@@ -153,7 +154,8 @@ static void list__is_told_word_for_word__when_a_fault_stays(void **state)
 		{ "\"kind\":\"truncated\",\"count\":-1",
 		  "The service's answer ended too early. Try again in a minute.", NULL },
 		{ "\"kind\":\"endless_next\",\"count\":-1",
-		  "Page 1000: a list of more than 1000 pages. Try again; if it stays so, report "
+		  "Page 1000: a list of more than 1000 pages. Try again; if it keeps failing, "
+		  "report "
 		  "it.",
 		  NULL },
 	};

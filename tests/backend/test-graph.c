@@ -377,7 +377,7 @@ static void lists__say_license__when_the_tenant_has_none(void **state)
 	fixture_await_intent(fixture, fixture_refresh(fixture));
 	const Event *failed = fixture_latest(fixture, EVENT_LIST_FAILED, WORKLOAD_GROUP);
 	assert_string_equal(failed->problem->code, "AadPremiumLicenseRequired");
-	assert_non_null(strstr(failed->problem->message, "licence"));
+	assert_non_null(strstr(failed->problem->message, "license"));
 }
 
 /* Its answer and all look-ups are lost: nobody knows. */

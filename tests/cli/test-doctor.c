@@ -89,7 +89,7 @@ static void doctor__names_the_permissions__that_a_token_lacks(void **state)
 	assert_non_null(strstr(result.errors, "permission entra: The token lacks "
 					      "RoleAssignmentSchedule.ReadWrite.Directory"));
 	assert_null(strstr(result.errors, "RoleEligibilitySchedule.Read.Directory"));
-	assert_non_null(strstr(result.errors, "It permits to list eligible directory roles."));
+	assert_non_null(strstr(result.errors, "It allows you to list eligible directory roles."));
 	assert_non_null(strstr(result.errors, "permission group: The token lacks"));
 	assert_null(strstr(result.output, text(graph, "token")));
 }

@@ -121,7 +121,7 @@ static void run_dashboard(Search *search, Stage *stage, const char *log)
 	pty_press(pty, "S");
 	expect_text(pty, "esc give up");
 	pty_press(pty, "escape");
-	expect_text(pty, "given up");
+	expect_text(pty, "The sign-in was canceled");
 	search_process(search, pty_pid(pty));
 	pty_signal(pty, SIGABRT);
 	expect_killed(pty, SIGABRT);

@@ -51,7 +51,7 @@ static void dashboard__takes_the_address__that_is_pasted(void **state)
 	g_autoptr(Pty) pty = open_dashboard(stage, 40, 120);
 	g_autofree char *back = begin(pty);
 	pty_paste(pty, "http://localhost:1/?code=x&state=wrong");
-	expect_text(pty, "This is not the address that this sign-in waits for.");
+	expect_text(pty, "This is not the address that this sign-in is waiting for.");
 	pty_paste(pty, back);
 	expect_signed_in(pty);
 	dashboard_quit(pty);
@@ -86,7 +86,7 @@ static void sign_in__is_given_up__by_esc_and_survives_a_resize(void **state)
 	expect_text(pty, "p paste address");
 	pty_press(pty, "escape");
 	expect_gone(pty, "─ Sign in ─");
-	expect_text(pty, "The sign-in was given up.");
+	expect_text(pty, "The sign-in was canceled.");
 	g_autofree char *back = begin(pty); /* another one goes through */
 	browser_visit(back);
 	expect_signed_in(pty);

@@ -50,7 +50,7 @@ static void theme_parse_style__names_the_word__when_it_is_none(void **unused)
 	static const struct {
 		const char *text, *word;
 	} cases[] = {
-		{ "bleu", "\"bleu\"" },       { "red on", "\"\" is no colour:" },
+		{ "bleu", "\"bleu\"" },       { "red on", "\"\" is not a color:" },
 		{ "red blue", "\"blue\"" },   { "#12", "\"#12\"" },
 		{ "#gggggg", "\"#gggggg\"" }, { "color256", "\"color256\"" },
 		{ "color", "\"color\"" },     { "red on bold", "\"bold\"" },
@@ -79,7 +79,7 @@ static void theme_load__names_group_key_and_value__when_wrong(void **unused)
 		{ "selectd", "bold", THEME_ERROR_KEY,
 		  "[theme] selectd: no such style; expected one of base, text, " },
 		{ "urgent", "bold rd", THEME_ERROR_VALUE,
-		  "[theme] urgent=bold rd: \"rd\" is no colour" },
+		  "[theme] urgent=bold rd: \"rd\" is not a color" },
 		{ "base", "solarized", THEME_ERROR_VALUE,
 		  "[theme] base=solarized: expected default," },
 	};

@@ -195,8 +195,7 @@ static void confirm__says_changed__when_the_eligibility_does(void **unused)
 	assert_non_null(strstr(text, "Changed while you looked: the eligibility of Contributor."));
 	desk_keys(desk, "enter");
 	assert_int_equal(desk_count_intents(desk, INTENT_ACTIVATE), 0);
-	assert_string_equal(desk_form_error(desk),
-			    "You are not eligible for Contributor any more.");
+	assert_string_equal(desk_form_error(desk), "You are no longer eligible for Contributor.");
 }
 
 static void check__asks_without_doing(void **unused)

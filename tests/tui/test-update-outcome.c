@@ -315,7 +315,8 @@ static void deactivate__explains_the_first_five_minutes(void **unused)
 	desk_event(desk, active_event(WORKLOAD_AZURE, young, NULL));
 	desk_keys(desk, "shift-tab D");
 	g_autofree char *text = desk_dialog_text(desk);
-	assert_non_null(strstr(text, "first five minutes of an activation: from 15:04 on"));
+	assert_non_null(
+		strstr(text, "first five minutes of an activation. It is possible from 15:04."));
 }
 
 static void history__lists_filters_and_repeats(void **unused)
@@ -331,7 +332,7 @@ static void history__lists_filters_and_repeats(void **unused)
 	desk_type(desk, "gone");
 	desk_keys(desk, "enter a");
 	assert_string_equal(desk_notice(desk),
-			    "You are not eligible for this role at this scope any more.");
+			    "You are no longer eligible for this role at this scope.");
 	desk_keys(desk, "esc esc g enter");
 	g_autofree char *text = desk_dialog_text(desk);
 	assert_non_null(strstr(text, "active until 16:00"));

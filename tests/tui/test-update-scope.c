@@ -214,7 +214,7 @@ static void pasted_id__covered_by_nothing__is_said(void **unused)
 	assert_int_equal(desk_rows(desk, "eligible"), 4);
 	desk_paste(desk, "quit\nq");
 	assert_string_equal(desk_notice(desk),
-			    "The pasted text is no resource id and no portal URL.");
+			    "The pasted text is neither a resource id nor a portal URL.");
 	assert_int_equal(desk_count(desk, EFFECT_QUIT), 0);
 }
 

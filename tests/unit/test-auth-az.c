@@ -186,7 +186,7 @@ static void token_az__tells__what_went_wrong(void **state)
 		{ "echo hello\n", AUTH_ERROR_AZ_FAILED, "did not answer with a token" },
 		{ "echo '{\"tenant\":\"x\"}'\n", AUTH_ERROR_AZ_FAILED, "accessToken" },
 		{ "head -c 400000 /dev/zero\n", AUTH_ERROR_AZ_FAILED, "too much" },
-		{ "echo '{\"accessToken\":\"a b\"}'\n", AUTH_ERROR_BAD_TOKEN, "no token" },
+		{ "echo '{\"accessToken\":\"a b\"}'\n", AUTH_ERROR_BAD_TOKEN, "not a token" },
 	};
 	Fixture *fixture = *state;
 

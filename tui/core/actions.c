@@ -176,9 +176,9 @@ static void run_back(Update *update)
 
 static const Action core_actions[] = {
 	{ "filter", "/", "filter",
-	  "Type to show only what fits; a pasted resource id or URL opens it.", .place = 40,
+	  "Type to show only what matches; paste a resource id or URL to open it.", .place = 40,
 	  .footer = 3, .traits = TRAIT_ROWS, .run = run_filter },
-	{ "open", "enter", "details", "Show everything known of the row; open or close a scope.",
+	{ "open", "enter", "details", "Show everything known about the row; open or close a scope.",
 	  .place = 70, .footer = 5, .traits = TRAIT_ROWS, .guard = needs_row, .run = run_open },
 	{ "sort", "s", "sort", "Order the pane by end, role, scope or workload, in turn.",
 	  .place = 120, .traits = TRAIT_ROWS, .guard = needs_order, .run = run_sort },
@@ -205,10 +205,10 @@ static const Action core_actions[] = {
 	  .traits = TRAIT_QUESTION, .run = run_close },
 	{ "back", "esc", "back", "Clear the notice, the filter or the marks.", .place = 670,
 	  .traits = TRAIT_SCREEN, .run = run_back },
-	{ "redraw", "ctrl-l", "redraw", "Draw the screen anew.", .place = 720, .traits = TRAIT_ANY,
+	{ "redraw", "ctrl-l", "redraw", "Redraw the screen.", .place = 720, .traits = TRAIT_ANY,
 	  .run = run_redraw },
-	{ "suspend", "ctrl-z", "suspend", "Go to the background of the shell.", .place = 730,
-	  .traits = TRAIT_ANY, .run = run_suspend },
+	{ "suspend", "ctrl-z", "suspend", "Suspend the dashboard and go back to the shell.",
+	  .place = 730, .traits = TRAIT_ANY, .run = run_suspend },
 };
 
 static const Action filter_actions[] = {

@@ -99,7 +99,7 @@ static void take_paste(Update *update, const char *text)
 		paste_into(update, field, text);
 	else if (dialog == NULL)
 		update_notice(update, NOTICE_INFO,
-			      "The pasted text is no resource id and no portal URL.");
+			      "The pasted text is neither a resource id nor a portal URL.");
 }
 
 /* ---- Keys ------------------------------------------------------------------------------------- */

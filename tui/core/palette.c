@@ -135,7 +135,7 @@ static void draw_palette(const State *state, const Dialog *dialog, Grid *grid, A
 	list.rows.rows = MAX(body.rows - 1, 0);
 	const size_t shown = list_draw_rows(&list, &first);
 	if (pane_count(choices) == 0)
-		grid_text(grid, list.rows, 2, 0, STYLE_DIM, "No action fits.");
+		grid_text(grid, list.rows, 2, 0, STYLE_DIM, "No action matches.");
 	page_draw_place(grid, box, first, shown, pane_count(choices));
 }
 
@@ -161,7 +161,7 @@ static const Context context = {
 static const Action actions[] = {
 	{ "palette", ":", "palette", "Find an action by typing.", .place = 650, .footer = 6,
 	  .traits = TRAIT_SCREEN, .run = run_palette },
-	{ "run", "enter", "run", "Do what is selected.", .place = 630, .footer = 1,
+	{ "run", "enter", "run", "Run the selected action.", .place = 630, .footer = 1,
 	  .run = run_accept },
 	{ "palette-close", "esc", "back", "Close the list.", .place = 640, .footer = 2,
 	  .run = run_close },

@@ -238,11 +238,11 @@ static const Context context = {
 
 static const Action actions[] = {
 	{ "accounts", "A", "accounts",
-	  "Show the accounts and tenants that can be used, and change over.", .place = 190,
+	  "Show the accounts and tenants that can be used, and switch to one.", .place = 190,
 	  .traits = TRAIT_SCREEN, .run = run_accounts },
 	{ "use-account", "enter", "use", "Use the selected account or tenant from now on.",
 	  .place = 540, .footer = 1, .guard = needs_other_account, .run = run_use },
-	{ "add-account", "n", "add", "Sign in as another account, beside those that are there.",
+	{ "add-account", "n", "add", "Sign in as another account and keep the others.",
 	  .place = 550, .footer = 2, .guard = sign_in_needs_no_demo, .run = run_add },
 	{ "sign-out-account", "x", "sign out",
 	  "Sign the selected account out and wipe its tokens, after a question.", .place = 560,

@@ -140,7 +140,7 @@ static void run_accept(Update *update)
 	g_autoptr(GPtrArray) activations = activations_new();
 	g_clear_pointer(&activate->error, g_free);
 	if (state->account == NULL) {
-		activate->error = g_strdup("Who is signed in is not known yet: wait a moment.");
+		activate->error = g_strdup("It is not known yet who is signed in: wait a moment.");
 		return;
 	}
 	if (activate_read(activate, state, activations))
@@ -206,7 +206,7 @@ static void on_checked(Update *update, const Event *event)
 	g_autofree char *before = g_steal_pointer(&activate->check);
 	if (event->problem == NULL) {
 		activate->check = activate->is_checked ? g_steal_pointer(&before)
-						       : g_strdup("The service would do this.");
+						       : g_strdup("The service would accept this.");
 		activate->is_checked = true;
 		return;
 	}
@@ -244,7 +244,7 @@ static void on_eligible(Update *update, gconstpointer about)
 		if (now == NULL) {
 			g_free(activate->error);
 			activate->error =
-				g_strdup_printf("You are not eligible for %s any more.",
+				g_strdup_printf("You are no longer eligible for %s.",
 						role_label(&row->eligibility->grant.role));
 		} else if (!eligibility_is_same(now, row->eligibility)) {
 			eligibility_free(row->eligibility);
@@ -291,10 +291,11 @@ static const Action actions[] = {
 	  .place = 360, .footer = 1, .run = run_accept },
 	{ "form-next", "tab down", "next field", "Go to the next field.", .place = 370, .footer = 2,
 	  .run = run_next },
-	{ "form-previous", "shift-tab up", "previous field", "Go to the field before.",
+	{ "form-previous", "shift-tab up", "previous field", "Go to the previous field.",
 	  .place = 380, .run = run_previous },
-	{ "form-check", "ctrl-t", "check", "Ask the service whether it would do, without doing it.",
-	  .place = 390, .footer = 3, .guard = needs_check, .run = run_check },
+	{ "form-check", "ctrl-t", "check",
+	  "Ask the service whether it would accept this, without doing it.", .place = 390,
+	  .footer = 3, .guard = needs_check, .run = run_check },
 	{ "form-close", "esc", "back", "Close the form; what was typed is kept for these rows.",
 	  .place = 400, .footer = 4, .run = run_close },
 };

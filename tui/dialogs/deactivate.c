@@ -30,8 +30,8 @@ static void write_deactivate(const State *state, const Dialog *dialog, Page *pag
 	if (held >= 0 && held < DEACTIVATE_AFTER) {
 		g_autofree char *at = state_local(state, grant->start + DEACTIVATE_AFTER);
 		page_printf(page, 0, STYLE_WARNING,
-			    "The service refuses this in the first five minutes of an activation: "
-			    "from %s on.",
+			    "The service refuses this in the first five minutes of an activation. "
+			    "It is possible from %s.",
 			    at);
 	}
 	page_add(page, 0, STYLE_TEXT, "What the role permits ends at once.");

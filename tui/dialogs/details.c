@@ -303,7 +303,7 @@ static void write_details(const State *state, const Dialog *dialog, Page *page)
 	else if (details->kind >= ABOUT_ENTRY)
 		add_by_id(&sheet, details);
 	else
-		page_add(page, 0, STYLE_WARNING, "This row is not there any more.");
+		page_add(page, 0, STYLE_WARNING, "This row is no longer there.");
 }
 
 /* ---- Opening ------------------------------------------------------------------------------------ */

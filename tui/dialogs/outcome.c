@@ -161,7 +161,7 @@ static const char *needs_submission(const State *state)
 {
 	return submissions_last(&state->submissions) != NULL
 		       ? NULL
-		       : "Nothing was asked for in this session yet.";
+		       : "Nothing has been requested in this session yet.";
 }
 
 static const char *needs_unknown_outcome(const State *state)
@@ -260,8 +260,8 @@ static const Action actions[] = {
 	{ "look-again", "r", "look again", "Ask what became of the requests without an answer.",
 	  .place = 580, .footer = 2, .guard = needs_unknown_outcome, .run = run_look_again },
 	{ "step-up", "s", "sign in and send again",
-	  "Sign in as the service asks, then send again what it was asked for.", .place = 590,
-	  .footer = 2, .guard = needs_step_up, .run = run_step_up },
+	  "Sign in as the service asks, then send the request again.", .place = 590, .footer = 2,
+	  .guard = needs_step_up, .run = run_step_up },
 	{ "retry", "t", "try again", "Open the form again for what failed.", .place = 600,
 	  .footer = 3, .guard = needs_failure, .run = run_retry },
 	{ "widen", "w", "wider scope", "Open the form again at the eligible scope itself.",

@@ -12,7 +12,7 @@ static void write_qr(const State *state, const Dialog *dialog, Page *page)
 	const SignInProgress *progress =
 		below != NULL ? ((const SignIn *)below->self)->progress : NULL;
 	if (progress == NULL || progress->qr == NULL) {
-		page_add(page, 0, STYLE_TEXT, "The code is over.");
+		page_add(page, 0, STYLE_TEXT, "The code has expired.");
 		return;
 	}
 	const int side = sign_in_qr_columns(progress);
@@ -22,15 +22,14 @@ static void write_qr(const State *state, const Dialog *dialog, Page *page)
 		return;
 	}
 	if (side > page->columns || rows + 4 > state->at.rows) {
-		page_printf(page, 0, STYLE_TEXT,
-			    "The window is too small for it: %dx%d are needed.", side + 4,
-			    rows + 4);
+		page_printf(page, 0, STYLE_TEXT, "The window is too small for it: it needs %dx%d.",
+			    side + 4, rows + 4);
 		return;
 	}
 	for (int row = 0; row < rows; row++)
 		page_take(page, STYLE_QR, sign_in_qr_row(progress, row));
 	if (progress->user_code != NULL && rows + 5 <= state->at.rows)
-		page_printf(page, 0, STYLE_TITLE, "There type %s", progress->user_code);
+		page_printf(page, 0, STYLE_TITLE, "Type %s there", progress->user_code);
 }
 
 void qr_show(Update *update)

@@ -8,7 +8,7 @@ static void write_quit(const State *state, const Dialog *dialog, Page *page)
 	(void)state;
 	(void)dialog;
 	page_add(page, 0, STYLE_TEXT,
-		 "Requests are still on their way. They are written down, and go on without this "
+		 "Requests are still on their way. They are in the journal and go on without this "
 		 "screen; the history shows what became of them.");
 }
 

@@ -54,8 +54,8 @@ static void add_page(Page *page, const State *state, const SignInProgress *progr
 	add_address(page, progress->url);
 	page_add_blank(page);
 	page_printf(page, 0, STYLE_TEXT,
-		    "Does it end at a page that cannot be shown, since it runs on another machine? "
-		    "Paste the address of that page (%s).",
+		    "If it ends at a page that cannot be shown, because it runs on another "
+		    "machine, paste the address of that page (%s).",
 		    keymap_key_of(state->keymap, "sign-in-paste"));
 }
 
@@ -97,9 +97,7 @@ void sign_in_write(const State *state, const Dialog *dialog, Page *page)
 								  : sign_in->account->tid);
 	if (sign_in->is_step_up && sign_in->problem == NULL)
 		page_printf(page, 0, STYLE_TITLE, "The service asks for a stronger sign-in.%s",
-			    sign_in->submission_id != 0
-				    ? " What it was asked for is sent again after it."
-				    : "");
+			    sign_in->submission_id != 0 ? " Then the request is sent again." : "");
 	if (progress == NULL) {
 		page_add(page, 0, STYLE_TEXT,
 			 sign_in->problem == NULL ? "One moment…"
@@ -116,7 +114,7 @@ void sign_in_write(const State *state, const Dialog *dialog, Page *page)
 		break;
 	case SIGN_IN_FINISHING:
 	case SIGN_IN_DONE:
-		page_add(page, 0, STYLE_TEXT, "The tokens are fetched…");
+		page_add(page, 0, STYLE_TEXT, "Fetching the tokens…");
 		break;
 	case SIGN_IN_STARTING:
 		page_add(page, 0, STYLE_TEXT, "Asking where to sign in…");

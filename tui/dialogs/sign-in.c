@@ -89,7 +89,7 @@ static void run_cancel(Update *update)
 	update_drop(update, &sign_in->intent_id);
 	dialog_close(update);
 	if (!is_failed)
-		update_notice(update, NOTICE_INFO, "The sign-in was given up.");
+		update_notice(update, NOTICE_INFO, "The sign-in was canceled.");
 }
 
 static void run_browser(Update *update)
@@ -263,12 +263,12 @@ static bool is_code(const State *state)
 
 static const char *needs_browser_page(const State *state)
 {
-	return is_code(state) ? "Nothing comes back here from a code." : needs_page(state);
+	return is_code(state) ? "A code needs no address." : needs_page(state);
 }
 
 static const char *needs_code(const State *state)
 {
-	return is_code(state) ? NULL : "The browser is used already.";
+	return is_code(state) ? NULL : "The browser is already in use.";
 }
 
 static const char *needs_qr(const State *state)
@@ -312,7 +312,7 @@ static const Action actions[] = {
 	  .traits = TRAIT_SCREEN, .guard = sign_in_needs_no_demo, .run = run_sign_in },
 	{ "unlock", "U", "unlock the keyring", "Ask the desktop to unlock the keyring.",
 	  .place = 210, .traits = TRAIT_SCREEN, .run = run_unlock },
-	{ "sign-in-again", "enter t", "try again", "Sign in anew after a failure.", .place = 430,
+	{ "sign-in-again", "enter t", "try again", "Sign in again after a failure.", .place = 430,
 	  .footer = 1, .guard = needs_failure, .run = run_again },
 	{ "sign-in-browser", "o", "open the page", "Open the page in the browser of this machine.",
 	  .place = 440, .footer = 2, .guard = needs_page, .run = run_browser },
@@ -327,7 +327,7 @@ static const Action actions[] = {
 	  .place = 480, .footer = 5, .guard = needs_code_flow, .run = run_code },
 	{ "sign-in-page", "b", "browser", "Sign in with the browser instead of a code.",
 	  .place = 490, .footer = 3, .guard = needs_code, .run = run_page },
-	{ "sign-in-cancel", "esc q", "give up", "Give the sign-in up.", .place = 500, .footer = 6,
+	{ "sign-in-cancel", "esc q", "give up", "Give up the sign-in.", .place = 500, .footer = 6,
 	  .run = run_cancel },
 };
 

@@ -36,7 +36,7 @@ static const char *needs_eligible_entry(const State *state)
 		return "Only an activation can be repeated.";
 	return known_requests_find_eligible(state, entry->request) != NULL
 		       ? NULL
-		       : "You are not eligible for this role at this scope any more.";
+		       : "You are no longer eligible for this role at this scope.";
 }
 
 static void run_repeat(Update *update)
@@ -124,7 +124,7 @@ static const PaneKind pane = {
 static const Action actions[] = {
 	{ "repeat", "a", "repeat", "Ask for the same role again, with the same reason.",
 	  .place = 20, .footer = 1, .guard = needs_eligible_entry, .run = run_repeat },
-	{ "history", "4", "History", "Show what you asked for so far.", .place = 330,
+	{ "history", "4", "History", "Show what you have asked for so far.", .place = 330,
 	  .traits = TRAIT_SCREEN, .run = run_show },
 };
 

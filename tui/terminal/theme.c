@@ -20,7 +20,7 @@ static const StyleRow style_rows[STYLE_COUNT] = {
 	[STYLE_DIM] = { "dim", "secondary columns, ids", { "bright-black", "", "dim" } },
 	[STYLE_TITLE] = { "title", "titles of panes", { "", "bold", "" } },
 	[STYLE_FOCUS] = { "focus",
-			  "title of the pane with the keys",
+			  "title of the focused pane",
 			  { "bold cyan", "bold bright-yellow", "bold reverse" } },
 	[STYLE_SELECTED] = { "selected",
 			     "the row that keys act on",
@@ -55,7 +55,7 @@ static const StyleRow style_rows[STYLE_COUNT] = {
 			  { "bold yellow", "bold underline bright-yellow", "bold underline" } },
 	[STYLE_BAR] = { "bar", "filled part of a bar", { "green", "bright-green", "" } },
 	[STYLE_QR] = { "qr",
-		       "a QR code: dark on light, whatever the terminal's own colours are",
+		       "a QR code: dark on light, whatever the terminal's own colors are",
 		       { "black on bright-white", "black on bright-white", "reverse" } },
 };
 
@@ -138,7 +138,7 @@ static bool parse_attribute(const char *word, Style *style)
 static bool fail_word(const char *word, bool is_background, GError **error)
 {
 	g_set_error(error, THEME_ERROR, THEME_ERROR_VALUE,
-		    "\"%s\" is no colour%s: expected %sdefault, black, red, green, yellow, blue, "
+		    "\"%s\" is not a color%s: expected %sdefault, black, red, green, yellow, blue, "
 		    "magenta, cyan, white, bright-red and so on, color0 to color255, or #rrggbb",
 		    word, is_background ? "" : " or attribute",
 		    is_background ? "" : "bold, dim, reverse, underline, ");

@@ -135,7 +135,8 @@ static void draw_empty(const List *list)
 	g_autofree char *text = list->pane->kind->empty != NULL
 					? list->pane->kind->empty(list->state)
 					: g_strdup("");
-	const char *words = field_is_empty(&list->pane->filter) ? text : "Nothing fits the filter.";
+	const char *words =
+		field_is_empty(&list->pane->filter) ? text : "Nothing matches the filter.";
 	Area area = list->rows;
 	area.column += LIST_SIGN_COLUMNS;
 	area.columns -= LIST_SIGN_COLUMNS + 1;
