@@ -60,7 +60,6 @@ static void a_rule_that_is_known__is_held_by_the_form(void **state)
 	const FormText blank = { .reason = "  " };
 	const FormText long_time = { .duration = "9h", .reason = "why" };
 	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
-
 	dashboard_choose(pty, "network", "Network");
 	expect_text(pty, "up to 4h, reason");
 	dashboard_fill(pty, &blank);
@@ -81,7 +80,6 @@ static void a_rule_that_changes__is_told__before_anything_is_sent(void **state)
 	Stage *stage = *state;
 	const FormText text = { .reason = "" };
 	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
-
 	dashboard_choose(pty, "reader sub-dev", "Reader +sub-dev");
 	expect_text(pty, "Reader on sub-dev: up to");
 	dashboard_fill(pty, &text);
@@ -102,7 +100,6 @@ static void a_role_that_is_active__is_told__and_not_asked_for_twice(void **state
 	Stage *stage = *state;
 	const FormText text = { .reason = "again" };
 	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
-
 	dashboard_activate(pty, "reader rg-payments", "Reader +rg-payments", &text);
 	expect_match(pty, "already active|is active");
 	dashboard_close(pty);
@@ -114,7 +111,6 @@ static void a_request_that_waits__is_told__when_it_is_made_again(void **state)
 	Stage *stage = *state;
 	const FormText text = { .reason = "twice", .ticket = "INC2" };
 	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
-
 	dashboard_activate(pty, "contributor platform", "Contributor +Platform", &text);
 	expect_text(pty, "Waiting for approval");
 	dashboard_close(pty);

@@ -270,7 +270,6 @@ static void login__draws_the_page__for_a_camera(void **state)
 	static const char *const arguments[] = { "login", "--device", NULL };
 	const StageRun run = { .rows = 40, .columns = 100, .arguments = arguments };
 	g_autoptr(Pty) pty = stage_run(stage, &run);
-
 	expect_text(pty, "type this code");
 #ifdef HAVE_QRENCODE
 	expect_text(pty, "█▀▀▀▀▀█"); /* two of its corners have it */
