@@ -150,7 +150,8 @@ cJSON *document_list(const Wording *wording, const ListSource *source, cJSON *it
 	return document;
 }
 
-cJSON *document_account(gconstpointer row)
+/* With its "tenant":{"id","name"}. */
+static cJSON *document_account(gconstpointer row)
 {
 	const KnownAccount *known = row;
 	const Account *account = known->account;

@@ -44,7 +44,6 @@ cJSON *document_eligibility(gconstpointer eligibility);
 cJSON *document_assignment(gconstpointer assignment);
 cJSON *document_history(gconstpointer entry);
 cJSON *document_scope(gconstpointer scope);
-cJSON *document_account(gconstpointer known); /* with its "tenant":{"id","name"} */
 
 /* The rows as an array. */
 cJSON *document_items(const GPtrArray *rows, DocumentItem item);

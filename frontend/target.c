@@ -9,7 +9,8 @@ Covers grant_covers(const Grant *grant, const char *scope_id)
 	return grant->scope.type == SCOPE_MANAGEMENT_GROUP ? COVERS_MAYBE : COVERS_NOT;
 }
 
-bool grant_is_of_role(const Grant *grant, WorkloadId workload, Access access, const char *role_id)
+/* The same role, held in the same way, at whichever scope. */
+static bool is_of_role(const Grant *grant, WorkloadId workload, Access access, const char *role_id)
 {
 	return grant->workload == workload && grant->access == access && role_id != NULL &&
 	       g_ascii_strcasecmp(role_guid(grant->role.id), role_guid(role_id)) == 0;
@@ -17,7 +18,7 @@ bool grant_is_of_role(const Grant *grant, WorkloadId workload, Access access, co
 
 RequestMatch grant_match_request(const Grant *grant, const Request *request)
 {
-	if (!grant_is_of_role(grant, request->workload, request->access, request->role.id))
+	if (!is_of_role(grant, request->workload, request->access, request->role.id))
 		return MATCH_NONE;
 	if (scope_id_equal(grant->scope.id, request->scope.id))
 		return MATCH_SCOPE;
@@ -33,7 +34,7 @@ void target_clear(Target *target)
 	scope_clear(&target->scope);
 }
 
-void target_free(Target *target)
+static void target_free(Target *target)
 {
 	if (target == NULL)
 		return;
@@ -49,7 +50,7 @@ GPtrArray *targets_new(void)
 static bool is_same_place(const Target *target, const Eligibility *row, const Scope *scope)
 {
 	const Grant *known = &target->eligibility->grant;
-	return grant_is_of_role(&row->grant, known->workload, known->access, known->role.id) &&
+	return is_of_role(&row->grant, known->workload, known->access, known->role.id) &&
 	       scope_id_equal(target->scope.id, scope->id);
 }
 

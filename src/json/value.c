@@ -200,8 +200,3 @@ const JsonValue *json_next(const JsonValue *value)
 {
 	return value_of(item_of(value)->next);
 }
-
-const char *json_name(const JsonValue *value)
-{
-	return item_of(value)->string;
-}

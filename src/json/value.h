@@ -61,7 +61,6 @@ const JsonValue *json_array_at(const JsonValue *value, size_t index);
 /* Walks the elements of an array or the members of an object. Borrowed; NULL at the end. */
 const JsonValue *json_first(const JsonValue *value);
 const JsonValue *json_next(const JsonValue *value);
-const char *json_name(const JsonValue *value); /* of an object's member */
 
 /* ---- decode tables ---- */
 

@@ -292,11 +292,6 @@ const char *const *pim_error_rules(const GError *error)
 					  : NULL;
 }
 
-const char *pim_error_claims(const GError *error)
-{
-	return error->domain == PIM_ERROR ? pim_error_get_private(error)->claims : NULL;
-}
-
 /* One sentence and one hint for each rule that failed; rules without a row are named. */
 static void explain_rules(const char *const *rules, GString *sentence, GString *hint)
 {

@@ -82,7 +82,6 @@ bool pim_error_names(const GError *error, const char *id);
 /* The service's own code word, the rules that failed (NULL-terminated), the claims wanted; borrowed, may be NULL. */
 const char *pim_error_service_code(const GError *error);
 const char *const *pim_error_rules(const GError *error);
-const char *pim_error_claims(const GError *error);
 
 /* A Problem from a GError of PIM_ERROR (extra details included). NULL for other domains. */
 Problem *pim_error_explain(const GError *error);

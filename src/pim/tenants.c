@@ -3,7 +3,7 @@
 #include "src/base/text.h"
 #include "src/pim/fetch.h"
 
-void pim_tenant_free(PimTenant *tenant)
+static void pim_tenant_free(PimTenant *tenant)
 {
 	if (tenant == NULL)
 		return;

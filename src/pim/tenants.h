@@ -11,8 +11,6 @@ typedef struct PimTenant {
 	char *name; /* for showing only; NULL: the service tells none */
 } PimTenant;
 
-void pim_tenant_free(PimTenant *tenant);
-
 /* PimTenant*, from ARM's GET /tenants (2022-12-01), which needs no role. `done` comes once, from the main loop. */
 void pim_list_tenants(const PimContext *context, GCancellable *cancellable, PimListDone done,
 		      gpointer data);

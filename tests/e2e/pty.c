@@ -155,11 +155,6 @@ static bool has_match(Pty *pty, const void *regex)
 	return g_regex_match(regex, pty_screen(pty), 0, NULL);
 }
 
-static bool has_bytes(Pty *pty, const void *length)
-{
-	return pty->bytes->len > *(const size_t *)length;
-}
-
 /* Where the parameter of an OSC sequence that begins so stands in the stream; NULL: it has not come, or not all. */
 static const char *find_osc(const Pty *pty, const char *begin, size_t *length)
 {
@@ -214,11 +209,6 @@ bool pty_wait_match(Pty *pty, const char *regex)
 	g_autoptr(GRegex) compiled = g_regex_new(regex, G_REGEX_MULTILINE, 0, &error);
 	g_assert_no_error(error);
 	return wait_for(pty, has_match, compiled);
-}
-
-bool pty_wait_bytes(Pty *pty, size_t length)
-{
-	return wait_for(pty, has_bytes, &length);
 }
 
 char *pty_wait_osc(Pty *pty, const char *begin)

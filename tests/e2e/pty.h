@@ -35,7 +35,6 @@ bool pty_wait_text(Pty *pty, const char *text);                /* somewhere on t
 bool pty_wait_gone(Pty *pty, const char *text);                /* nowhere on the screen */
 bool pty_wait_row(Pty *pty, const char *one, const char *two); /* both in one row */
 bool pty_wait_match(Pty *pty, const char *regex);              /* in one row */
-bool pty_wait_bytes(Pty *pty, size_t length);                  /* the stream is longer than this */
 bool pty_wait_stop(Pty *pty, int *signal_number);              /* stopped, as by Ctrl-Z */
 bool pty_wait_end(Pty *pty, int *status); /* ended, as from waitpid; all output was read */
 

@@ -95,16 +95,12 @@ void screen_layout(const State *state, Layout *layout)
 	layout_compute(&input, layout);
 }
 
-const PaneArea *screen_pane_area(const State *state, const Layout *layout, const Pane *pane)
-{
-	return &layout->panes[pane - state->screen->panes];
-}
-
 int screen_page(const State *state)
 {
 	Layout layout;
 	screen_layout(state, &layout);
-	return MAX(screen_pane_area(state, &layout, state->focus)->rows.rows - 1, 1);
+	const size_t focus = (size_t)(state->focus - state->screen->panes);
+	return MAX(layout.panes[focus].rows.rows - 1, 1);
 }
 
 void screen_scroll(State *state)

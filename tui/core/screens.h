@@ -23,7 +23,6 @@ void screen_move(Update *update, Pane *pane, long by);
 void screen_select(Update *update, Pane *pane, size_t place);
 
 void screen_layout(const State *state, Layout *layout);
-const PaneArea *screen_pane_area(const State *state, const Layout *layout, const Pane *pane);
 int screen_page(const State *state); /* rows that page-up and page-down move by */
 
 /* Keeps each selection of the open screen within what is shown of its pane. */
