@@ -1,8 +1,8 @@
 #include "tenant/fault-kinds.h"
 
-#include "tenant/json.h"
-
 #include <string.h>
+
+#include "tenant/json.h"
 
 static void set_body(HttpResponse *response, unsigned status, const char *type, const char *body)
 {

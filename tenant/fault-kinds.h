@@ -1,10 +1,10 @@
 /* The kinds of faults: what each does to an answer. Which request it befalls is decided in faults.c. */
 #pragma once
 
-#include "tenant/http.h"
-
 #include <cjson/cJSON.h>
 #include <stdbool.h>
+
+#include "tenant/http.h"
 
 typedef struct Fault Fault;
 

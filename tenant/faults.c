@@ -1,10 +1,10 @@
 #include "tenant/faults.h"
 
+#include <string.h>
+
 #include "tenant/fault-kinds.h"
 #include "tenant/json.h"
 #include "tenant/tenant-error.h"
-
-#include <string.h>
 
 struct Faults {
 	GPtrArray *rows;

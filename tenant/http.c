@@ -1,9 +1,5 @@
 #include "tenant/http.h"
 
-#include "tenant/http-wire.h"
-#include "tenant/ids.h"
-#include "tenant/tenant-error.h"
-
 #include <arpa/inet.h>
 #include <errno.h>
 #include <microhttpd.h>
@@ -12,6 +8,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "tenant/http-wire.h"
 #include "tenant/ids.h"
 #include "tenant/tenant-error.h"
 

@@ -1,8 +1,8 @@
 #include "tenant/moods.h"
 
-#include "tenant/ids.h"
-
 #include <string.h>
+
+#include "tenant/ids.h"
 
 bool moods_lists(const Service *service, const Assignment *row, bool is_schedule)
 {

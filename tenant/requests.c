@@ -1,11 +1,9 @@
 #include "tenant/requests.h"
 
-#include "tenant/ids.h"
-#include "tenant/moods.h"
-
 #include <string.h>
 
 #include "tenant/ids.h"
+#include "tenant/moods.h"
 
 static int64_t lag_of(const Service *service)
 {

@@ -1,10 +1,10 @@
 #include "tenant/settings.h"
 
-#include "tenant/json.h"
-#include "tenant/tenant-error.h"
-
 #include <stddef.h>
 #include <string.h>
+
+#include "tenant/json.h"
+#include "tenant/tenant-error.h"
 
 typedef enum { SETTING_NUMBER, SETTING_FLAG, SETTING_WORDS } SettingKind;
 

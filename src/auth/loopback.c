@@ -230,10 +230,8 @@ static void make_room(const Loopback *loopback)
 {
 	Visitor *silent = NULL, *unfinished = NULL;
 	unsigned count = 0;
-
 	for (guint i = 0; i < loopback->visitors->len; i++) {
 		Visitor *visitor = g_ptr_array_index(loopback->visitors, i);
-
 		if (visitor->is_dropped)
 			continue;
 		count++;

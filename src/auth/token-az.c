@@ -50,7 +50,6 @@ static bool wants_login(const char *text)
 		"AADSTS50173", "AADSTS50076", "AADSTS50078",         "AADSTS50079",
 		"AADSTS50132", "AADSTS50133", "InteractionRequired", "interaction_required",
 	};
-
 	for (size_t i = 0; i < G_N_ELEMENTS(signs); i++) {
 		if (strstr(text, signs[i]) != NULL)
 			return true;
@@ -58,11 +57,10 @@ static bool wants_login(const char *text)
 	return false;
 }
 
-/* Colours stand before "ERROR: " where az takes stderr for a terminal. */
-static void strip_colours(char *line)
+/* Colors stand before "ERROR: " where az takes stderr for a terminal. */
+static void strip_colors(char *line)
 {
 	char *to = line;
-
 	for (const char *from = line; *from != '\0'; from++) {
 		if (from[0] == '\033' && from[1] == '[')
 			from += 1 + strcspn(from + 1, "m");
@@ -90,9 +88,8 @@ static const char *find_reason(char **lines)
 {
 	const char *error = NULL, *login = NULL, *first = NULL, *last = NULL;
 	bool is_traceback = false;
-
 	for (; *lines != NULL; lines++) {
-		strip_colours(*lines);
+		strip_colors(*lines);
 		if (is_noise(*lines))
 			continue;
 		if (g_str_has_prefix(*lines, "ERROR: "))
@@ -127,7 +124,6 @@ static char *find_tenant(const char *text)
 	static const char option[] = "--tenant";
 	const char *start = strstr(text, option);
 	g_autofree char *tenant = NULL;
-
 	if (start == NULL)
 		return NULL;
 	start += strlen(option);
@@ -143,7 +139,6 @@ static void read_complaint(const char *errors, Complaint *complaint)
 	const char *trace = reason != NULL ? strstr(reason, " Trace ID:") : NULL;
 	g_autofree char *clean =
 		reason != NULL ? text_sanitize(reason, trace != NULL ? trace - reason : -1) : NULL;
-
 	if (clean != NULL && *g_strstrip(clean) != '\0')
 		complaint->reason = g_steal_pointer(&clean);
 	for (char **line = lines; *line != NULL; line++)
@@ -157,7 +152,6 @@ static GError *failure(const TokenAz *az, const ChildResult *result)
 	g_auto(Complaint) complaint = { 0 };
 	AuthErrorDetails details = { .tenant = az->known_tenant };
 	const char *reason;
-
 	if (result->is_late)
 		return g_error_new(AUTH_ERROR, AUTH_ERROR_TIMED_OUT,
 				   "the Azure CLI gave no token within %u s",
@@ -195,7 +189,6 @@ static bool read_answer(const TokenAz *az, const ChildResult *result, AzAnswer *
 	g_autoptr(GError) why = NULL;
 	g_autoptr(JsonValue) value = parse_output(result, &why);
 	const AuthErrorDetails details = { .tenant = az->known_tenant };
-
 	if (value != NULL &&
 	    json_decode(value, ANSWER_FIELDS, G_N_ELEMENTS(ANSWER_FIELDS), answer, &why))
 		return true;

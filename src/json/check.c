@@ -22,7 +22,6 @@ static bool scan_escape(Scan *scan, GError **error)
 {
 	size_t left = scan->length - ++scan->at;
 	const char *text = scan->text + scan->at;
-
 	if (left == 0) /* the parser tells that the text ended early */
 		return true;
 	if (text[0] != 'u')
@@ -65,7 +64,6 @@ static char char_at(const Scan *scan)
 static bool skip_any_of(Scan *scan, const char *chars)
 {
 	bool is_one = char_at(scan) != '\0' && strchr(chars, char_at(scan)) != NULL;
-
 	scan->at += is_one;
 	return is_one;
 }
@@ -73,7 +71,6 @@ static bool skip_any_of(Scan *scan, const char *chars)
 static bool skip_digits(Scan *scan)
 {
 	size_t start = scan->at;
-
 	while (g_ascii_isdigit(char_at(scan)))
 		scan->at++;
 	return scan->at > start;
@@ -83,7 +80,6 @@ static bool skip_digits(Scan *scan)
 static bool scan_number(Scan *scan, GError **error)
 {
 	bool is_good = true;
-
 	skip_any_of(scan, "-");
 	if (!skip_any_of(scan, "0"))
 		is_good = skip_digits(scan);

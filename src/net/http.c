@@ -237,10 +237,8 @@ static void learn_time(const Transfer *transfer)
 static void judge(Transfer *transfer)
 {
 	long status = transfer->response->status;
-
 	if (status < 200 || status > 599) {
 		g_autofree char *why = g_strdup_printf("status %ld", status);
-
 		finish(transfer, transfer_not_http(transfer, why));
 		return;
 	}

@@ -78,7 +78,6 @@ static gboolean on_next_turn(gpointer data)
 		((Transfer *)g_ptr_array_index(paused, i))->is_paused = false;
 	for (guint i = 0; i < paused->len; i++) {
 		Transfer *transfer = g_ptr_array_index(paused, i);
-
 		/* Its outcome is known already: a cancel while it was paused. */
 		if (transfer->is_over)
 			continue;

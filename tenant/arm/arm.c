@@ -1,9 +1,9 @@
 #include "tenant/arm/arm.h"
-#include "tenant/arm/rows.h"
 
 #include <string.h>
 
 #include "tenant/arm/call.h"
+#include "tenant/arm/rows.h"
 #include "tenant/hostile.h"
 #include "tenant/ids.h"
 #include "tenant/json.h"

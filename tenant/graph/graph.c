@@ -1,9 +1,9 @@
 #include "tenant/graph/graph.h"
-#include "tenant/graph/query.h"
 
 #include <string.h>
 
 #include "tenant/graph/call.h"
+#include "tenant/graph/query.h"
 #include "tenant/hostile.h"
 #include "tenant/ids.h"
 #include "tenant/json.h"

@@ -1,9 +1,9 @@
 #include "tenant/graph/query.h"
 
+#include <string.h>
+
 #include "tenant/ids.h"
 #include "tenant/json.h"
-
-#include <string.h>
 
 #define TOP_LIMIT 999
 

@@ -284,7 +284,6 @@ static void login__says_that_it_is_not_kept__in_memory(void **state)
 	Stage *stage = *state;
 	g_auto(Verb) login = { .stage = stage };
 	g_auto(Verb) list = { .stage = stage };
-
 	verb_login(&login, 1, false);
 	assert_int_equal(login.code, 6);
 	assert_non_null(strstr(login.output, "Signed in as you@contoso.com in tenant Contoso, for "

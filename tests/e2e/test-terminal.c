@@ -18,7 +18,6 @@ static void a_signal__leaves_the_terminal_as_it_was(void **state)
 	static const int signals[] = { SIGTERM,   SIGHUP,  SIGINT,  SIGQUIT, SIGSEGV, SIGABRT,
 				       SIGBUS,    SIGUSR1, SIGUSR2, SIGALRM, SIGXCPU, SIGXFSZ,
 				       SIGVTALRM, SIGPROF, SIGIO,   SIGPWR,  40 };
-
 	for (size_t i = 0; i < G_N_ELEMENTS(signals); i++) {
 		g_autoptr(Pty) pty = dashboard_open(stage, NULL);
 		int status;

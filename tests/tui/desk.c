@@ -100,7 +100,6 @@ void desk_paste(Desk *desk, const char *text)
 void desk_input(Desk *desk, const KeyEvent *input)
 {
 	Message message = { .kind = MESSAGE_KEY, .input = *input };
-
 	send_message(desk, &message);
 }
 

@@ -80,7 +80,6 @@ typedef struct Heard {
 static void on_heard(const ChildResult *result, gpointer data)
 {
 	Heard *heard = data;
-
 	assert_int_equal(result->exit_status, 0);
 	heard->is_there = true;
 	heard->output = g_strdup(result->output);
@@ -99,7 +98,6 @@ static Heard hear(size_t size, size_t piece)
 	const char *const argv[] = { "/bin/sh", "-c", script, NULL };
 	g_autoptr(GError) error = NULL;
 	Heard heard = { 0 };
-
 	assert_non_null(child_run(argv, 60000, on_heard, &heard, &error));
 	assert_true(replay_run_until(&heard.is_there));
 	return heard;
@@ -109,16 +107,13 @@ static void child__loses_no_byte__whatever_the_size_and_the_pieces(void **state)
 {
 	static const size_t sizes[] = { 0, 1, 2047, 2048, 4095, 4096, 4097, 8191, 8192, 100000 };
 	static const size_t pieces[] = { 1, 200, 4096, 65536 };
-
 	(void)state;
 	for (size_t i = 0; i < G_N_ELEMENTS(sizes); i++) {
 		g_autofree char *expected = g_malloc0(sizes[i] + 1);
-
 		for (size_t j = 0; j < sizes[i]; j++)
 			expected[j] = "0123456789abcde"[j % 15];
 		for (size_t j = 0; j < G_N_ELEMENTS(pieces); j++) {
 			Heard heard = hear(sizes[i], pieces[j]);
-
 			assert_int_equal(heard.length, sizes[i]);
 			assert_string_equal(heard.output, expected);
 			assert_string_equal(heard.errors, expected);
@@ -132,13 +127,11 @@ static void token_az__takes_a_token__of_any_length(void **state)
 {
 	static const unsigned lengths[] = { 1, 3900, 4095, 4096, 16000 };
 	Fixture *fixture = *state;
-
 	for (size_t i = 0; i < G_N_ELEMENTS(lengths); i++) {
 		g_autofree char *token = g_strnfill(lengths[i], 'x');
 		g_autofree char *script = g_strdup_printf(
 			"echo '{\"accessToken\":\"%s\",\"expires_on\":1767258000}'\n", token);
 		g_auto(Got) got = { 0 };
-
 		use_az(fixture, script, 10000);
 		got = get(fixture, AUDIENCE_ARM);
 		assert_null(got.error);
@@ -206,7 +199,6 @@ static void token_az__takes_the_token__among_notices(void **state)
 {
 	Fixture *fixture = *state;
 	g_auto(Got) got = { 0 };
-
 	use_az(fixture,
 	       "echo 'Extension {x} is new.'\n" ANSWER("tok", "1767258000") "echo 'See you.'\n",
 	       10000);
@@ -237,7 +229,6 @@ static void token_az__names_the_tenant__in_the_next_step(void **state)
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_auto(Got) got = { 0 };
 		g_autoptr(Problem) problem = NULL;
-
 		use_az(fixture, cases[i].script, 10000);
 		token_provider_free(fixture->provider);
 		fixture->provider =

@@ -231,7 +231,6 @@ static void loopback__hears_the_browser__among_those_who_say_nothing(void **stat
 	GSocketConnection *crowd[G_N_ELEMENTS(words)][16];
 	g_autofree char *first = NULL;
 	g_autofree char *page = NULL;
-
 	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
 		crowd_in(fixture, crowd[i], 16, words[i]);
 	first = hear(crowd[0][0]); /* it made room */
@@ -254,7 +253,6 @@ static void loopback__lets_a_browser_finish__while_silent_ones_crowd_in(void **s
 	g_autofree char *rest = g_strdup_printf(
 		"ode=c&state=st HTTP/1.1\r\nHost: localhost:%u\r\n\r\n", fixture->port);
 	g_autofree char *page = NULL;
-
 	say(browser, "GET /?c", 7);
 	replay_settle();
 	crowd_in(fixture, crowd, G_N_ELEMENTS(crowd), "");

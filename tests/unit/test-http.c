@@ -197,14 +197,12 @@ static void http_send__says_that_a_write_left__when_no_http_answers(void **unuse
 		"HTTP/7.3 200 OK\r\nContent-Length: 2\r\n\r\n{}",
 		"SSH-2.0-OpenSSH_9.0\r\n",
 	};
-
 	(void)unused;
 	for (size_t i = 0; i < LENGTH(answers); i++) {
 		const ReplayExchange exchange = { "PUT /a", .body = answers[i],
 						  .manner = REPLAY_RAW };
 		const HttpRequest request = { HTTP_PUT, AUDIENCE_ARM, "/a", "{}" };
 		Net net;
-
 		net_init(&net, &exchange, 1);
 		{
 			g_auto(Answer) answer = net_send(&net, &request);
@@ -385,14 +383,13 @@ static void http_cancel__reports_once__wherever_the_request_stands(void **unused
 typedef struct Slow {
 	Net *net;
 	uint64_t id;
-	bool is_cancelled;
+	bool is_canceled;
 } Slow;
 
 static gboolean on_cancel(gpointer data)
 {
 	Slow *slow = data;
-
-	slow->is_cancelled = true;
+	slow->is_canceled = true;
 	http_cancel(slow->net->http, slow->id);
 	return G_SOURCE_REMOVE;
 }
@@ -403,13 +400,12 @@ static bool take_slowly(const char *bytes, size_t length, bool is_new_try, gpoin
 {
 	Slow *slow = data;
 	gint64 begin = g_get_monotonic_time();
-
 	(void)bytes;
 	(void)length;
 	(void)error;
 	while (!is_new_try && g_get_monotonic_time() - begin < 4000)
 		continue;
-	if (!slow->is_cancelled)
+	if (!slow->is_canceled)
 		g_idle_add_full(G_PRIORITY_HIGH, on_cancel, slow, NULL);
 	return true;
 }
@@ -425,12 +421,11 @@ static void http_cancel__reports_a_cancel__of_a_paused_request(void **unused)
 		HTTP_GET, AUDIENCE_ARM, "/a", .sink = take_slowly, .sink_data = &slow,
 	};
 	g_auto(Answer) answer = { 0 };
-
 	(void)unused;
 	net_init(&net, exchanges, LENGTH(exchanges));
 	slow.id = http_send(net.http, &request, answer_take, &answer);
 	assert_true(replay_run_until(&answer.is_there));
-	assert_true(slow.is_cancelled);
+	assert_true(slow.is_canceled);
 	assert_true(is_error(&answer, HTTP_ERROR_CANCELED));
 	assert_int_equal(answer.times, 1);
 	net_clear(&net);

@@ -113,7 +113,6 @@ static void json_parse__takes__any_number_of_the_grammar(void **unused)
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_autoptr(JsonValue) value = parse(cases[i].text);
 		double number = -1;
-
 		assert_true(json_number(value, &number));
 		assert_true(number == cases[i].expected);
 	}

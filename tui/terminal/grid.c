@@ -146,7 +146,6 @@ static Glyph take_glyph(const char **text, bool is_ascii)
 	gunichar c = g_utf8_get_char(at);
 	Glyph glyph = { .width = (guchar)*at < 0x80 ? 1 : text_char_width(c) };
 	size_t length = 0;
-
 	while ((guchar)*next >= 0x80 && text_char_width(g_utf8_get_char(next)) == 0)
 		next = g_utf8_next_char(next);
 	*text = next;
@@ -156,7 +155,6 @@ static Glyph take_glyph(const char **text, bool is_ascii)
 	}
 	for (; at < next; at = g_utf8_next_char(at)) {
 		size_t bytes = (size_t)(g_utf8_next_char(at) - at);
-
 		/* Terminals disagree on how wide a joined emoji is: its parts stand in cells of their own. */
 		if ((guchar)*at >= 0x80 && text_is_joiner(g_utf8_get_char(at)))
 			continue;

@@ -60,7 +60,6 @@ static bool clean_text(const char *text, size_t room, SecretBuffer *cleaned)
 {
 	const char *end = text + strlen(text);
 	bool was_return = false;
-
 	while (text < end) {
 		gunichar c = text_next_char(&text, end);
 		bool is_second = c == '\n' && was_return; /* CR LF is one newline */
@@ -87,7 +86,6 @@ static void insert(Field *field, const SecretBuffer *added)
 void field_set(Field *field, const char *text)
 {
 	g_auto(SecretBuffer) added = { 0 };
-
 	secret_buffer_remove(&field->text, 0, field->text.length);
 	field->cursor = 0;
 	clean_text(text != NULL ? text : "", field_limit(field), &added);
@@ -98,7 +96,6 @@ bool field_insert(Field *field, const char *text, bool is_replacing)
 {
 	size_t used = is_replacing ? 0 : (size_t)g_utf8_strlen(field_text(field), -1);
 	g_auto(SecretBuffer) added = { 0 };
-
 	if (!clean_text(text, field_limit(field) - used, &added))
 		return false;
 	if (is_replacing)
