@@ -5,8 +5,8 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "src/base/secret.h"
@@ -84,11 +84,10 @@ static size_t count_copies(const Mark *mark)
 	char *rest = NULL;
 	for (char *line = strtok_r(maps, "\n", &rest); line != NULL;
 	     line = strtok_r(NULL, "\n", &rest)) {
-		uint64_t start = 0, end = 0;
-		char access[5] = { 0 };
-		if (sscanf(line, "%" SCNx64 "-%" SCNx64 " %4s", &start, &end, access) != 3)
-			continue;
-		const bool is_looked_at = g_str_has_prefix(access, "rw") &&
+		char *at = NULL;
+		const uint64_t start = strtoull(line, &at, 16);
+		const uint64_t end = *at == '-' ? strtoull(at + 1, &at, 16) : start;
+		const bool is_looked_at = g_str_has_prefix(at, " rw") &&
 					  strchr(line, '[') == strstr(line, "[heap]") &&
 					  end - start <= LARGEST;
 		if (is_looked_at)
