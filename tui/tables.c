@@ -13,9 +13,11 @@ static const ScreenKind *const screens[] = {
 
 /* What is heard is heard in this order: the form is gone before the outcome shows. */
 static const DialogKind *const dialogs[] = {
-	&help_dialog,    &details_dialog, &messages_dialog,   &palette_dialog,  &activate_dialog,
-	&confirm_dialog, &outcome_dialog, &deactivate_dialog, &quit_dialog,     &sign_in_dialog,
-	&qr_dialog,      &address_dialog, &sign_out_dialog,   &accounts_dialog,
+	&help_dialog,     &details_dialog,    &messages_dialog,
+	&palette_dialog,  &activate_dialog,   &confirm_dialog,
+	&outcome_dialog,  &deactivate_dialog, &quit_dialog,
+	&sign_in_dialog,  &qr_dialog,         &address_dialog,
+	&sign_out_dialog, &accounts_dialog,   &cancel_request_dialog,
 };
 
 const Tables dashboard_tables = {

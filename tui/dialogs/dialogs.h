@@ -3,6 +3,7 @@
  *
  *   activate.h    the form of an activation     confirm.h     the last look before it is sent
  *   outcome.c     what became of it             deactivate.h  the question before a deactivation
+ *   cancel-request.h  the question before a request is taken back
  *   details.h     everything known of a row     messages.c    the notices so far
  *   sign-in.h     signing in, with address.h (the address is pasted) and qr.h (the page as a picture)
  *   accounts.c    which accounts there are      sign-out.h    the question before signing out
@@ -13,8 +14,8 @@
 
 #include "tui/core/kinds.h"
 
-extern const DialogKind accounts_dialog, activate_dialog, address_dialog, confirm_dialog,
-	deactivate_dialog, details_dialog, messages_dialog, outcome_dialog, qr_dialog, quit_dialog,
-	sign_in_dialog, sign_out_dialog;
+extern const DialogKind accounts_dialog, activate_dialog, address_dialog, cancel_request_dialog,
+	confirm_dialog, deactivate_dialog, details_dialog, messages_dialog, outcome_dialog,
+	qr_dialog, quit_dialog, sign_in_dialog, sign_out_dialog;
 
 #endif
