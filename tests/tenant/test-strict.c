@@ -293,6 +293,51 @@ static void graph__reads_one_row__by_its_id(void **state)
 	expect(graph(ROLES "roleAssignmentSchedules/nonsense"), 404, "ResourceNotFound");
 }
 
+/* A member that can be selected is one of the CSDL's. */
+static void expect_selectable(const char *path, const char *mark, const cJSON *row)
+{
+	const cJSON *member;
+	if (row == NULL)
+		fail_msg("%s: no row", path);
+	cJSON_ArrayForEach(member, row)
+	{
+		if (*member->string == '@')
+			continue;
+		g_autofree char *one = g_strconcat(path, mark, "$select=", member->string, NULL);
+		g_autoptr(Reply) reply = graph(one);
+		if (reply->status != 200)
+			fail_msg("%s: %s", one, reply->text);
+	}
+}
+
+static void graph__writes_no_member__that_the_csdl_has_not(void **state)
+{
+	(void)state;
+	static const char *const paths[] = {
+		ROLES "roleEligibilityScheduleInstances" MINE,
+		ROLES "roleEligibilitySchedules" MINE,
+		ROLES "roleAssignmentScheduleInstances" MINE,
+		ROLES "roleAssignmentSchedules" MINE,
+		ROLES "roleAssignmentScheduleRequests" MINE,
+		ROLES "roleDefinitions",
+		GROUPS "eligibilityScheduleInstances" MINE,
+		GROUPS "eligibilitySchedules" MINE,
+		GROUPS "assignmentScheduleInstances" MINE,
+		GROUPS "assignmentSchedules" MINE,
+		GROUPS "assignmentScheduleRequests" MINE,
+		"/v1.0/groups",
+		"/v1.0/users",
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(paths); i++) {
+		g_autoptr(Reply) list = graph(paths[i]);
+		expect_selectable(paths[i], "?", at(list->json, "value", "0", NULL));
+	}
+	static const char policies[] = "/v1.0/policies/roleManagementPolicyAssignments?$filter="
+				       "scopeId eq '/' and scopeType eq 'DirectoryRole'";
+	g_autoptr(Reply) list = graph(policies);
+	expect_selectable(policies, "&", at(list->json, "value", "0", NULL));
+}
+
 static void graph__reads_one_policy_assignment__by_its_id(void **state)
 {
 	(void)state;
@@ -324,6 +369,7 @@ int main(void)
 		TEST(graph__gives__what_is_selected),
 		TEST(graph__pages_and_counts__as_asked),
 		TEST(graph__reads_one_row__by_its_id),
+		TEST(graph__writes_no_member__that_the_csdl_has_not),
 		TEST(graph__reads_one_policy_assignment__by_its_id),
 	};
 	return cmocka_run_group_tests(tests, client_setup, client_teardown);
