@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 
 #include "tests/e2e/pty.h"
+#include "tests/e2e/soak-table.h"
 #include "tests/e2e/stage.h"
 
 #define REQUESTS "ScheduleRequests"
@@ -28,30 +29,18 @@ static const Target targets[] = {
 
 #define ALL G_N_ELEMENTS(targets) /* the number that stands for all of them */
 
-static const char *const kinds[] = {
-	"\"kind\":\"status\",\"status\":429,\"retry_after\":1",
-	"\"kind\":\"status\",\"status\":503",
-	"\"kind\":\"drop\"",
-	"\"kind\":\"reset\"",
-	"\"kind\":\"truncated\"",
-	"\"kind\":\"cut\",\"bytes\":60",
-	"\"kind\":\"html\",\"status\":502",
-	"\"kind\":\"delay\",\"delay_ms\":700",
-	"\"kind\":\"drip\",\"bytes\":512,\"interval_ms\":1",
-	"\"kind\":\"wrong_type\",\"content_type\":\"text/plain\"",
-	"\"kind\":\"date\",\"date_offset_s\":7200",
-	"\"kind\":\"deep\",\"depth\":5000",
-};
-
-static int failures;
-static double activated, deactivated; /* all rounds together */
+static struct {
+	int failures;
+	double activated, deactivated; /* all rounds together */
+	const char *mood;              /* of this round */
+} run;
 
 static void question(bool is_true, const char *what, guint32 round, Pty *pty)
 {
 	if (is_true)
 		return;
-	failures++;
-	fprintf(stderr, "soak: round %u: %s\n%s", round, what, pty_screen(pty));
+	run.failures++;
+	fprintf(stderr, "soak: round %u: {%s} %s\n%s", round, run.mood, what, pty_screen(pty));
 }
 
 static void add_faults(Stage *stage, GRand *random)
@@ -62,10 +51,20 @@ static void add_faults(Stage *stage, GRand *random)
 		g_autofree char *body = g_strdup_printf(
 			"{\"host\":\"%s\",\"path\":\"*\",\"method\":\"%s\",\"skip\":%d,%s}",
 			target->host, g_rand_boolean(random) ? "GET" : target->method,
-			g_rand_int_range(random, 0, 4),
-			kinds[g_rand_int_range(random, 0, G_N_ELEMENTS(kinds))]);
+			g_rand_int_range(random, 0, 4), soak_pick_fault(random));
+
 		tenant_tell(stage->tenant, "/faults", body);
 	}
+}
+
+/* From here on the service is in a mood, in every other round. */
+static void set_mood(Stage *stage, GRand *random)
+{
+	const char *mood = g_rand_boolean(random) ? soak_pick_mood(random) : "";
+	g_autofree char *body = g_strdup_printf("{%s}", mood);
+
+	tenant_tell(stage->tenant, "/settings", body);
+	run.mood = mood;
 }
 
 /* What the tenant says it received to change something. A PUT that came again under its id is the same. */
@@ -98,7 +97,8 @@ static double counter(Stage *stage, const char *name)
 	return cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(counters, name));
 }
 
-/* How many requests of this program the journal knows, as another process reads it; -1: it cannot be read. */
+/* How many requests of this program the journal knows, as another process reads it; -1: it cannot be read, or that
+ * process ended as it must not. */
 static int count_journaled(Stage *stage)
 {
 	g_autofree char *program = stage_program();
@@ -108,8 +108,11 @@ static int count_journaled(Stage *stage)
 	g_autofree char *errors = NULL;
 	cJSON *row;
 	int count = 0;
+	int status = -1;
+
 	if (!g_spawn_sync(NULL, (char **)argv, environment, G_SPAWN_DEFAULT, NULL, NULL, &output,
-			  &errors, NULL, NULL))
+			  &errors, &status, NULL) ||
+	    !WIFEXITED(status) || WEXITSTATUS(status) != 0)
 		return -1;
 	g_autoptr(cJSON) document = cJSON_Parse(output);
 	if (document == NULL)
@@ -201,6 +204,8 @@ static bool activate(Stage *stage, Pty *pty, guint32 round, GRand *random, size_
 {
 	const size_t count = which == ALL ? ALL : 1;
 	size_t sent;
+
+	set_mood(stage, random);
 	add_faults(stage, random);
 	choose(pty, which);
 	pty_press(pty, "a");
@@ -213,6 +218,10 @@ static bool activate(Stage *stage, Pty *pty, guint32 round, GRand *random, size_
 		 "no outcome", round, pty);
 	sent = count_sent(stage);
 	question(sent <= count, "a second activation was sent", round, pty);
+	question(which == ALL || counter(stage, "activations") == 0 ||
+			 !g_regex_match_simple("│ +(Refused|Failed|Not sent)", pty_screen(pty), 0,
+					       0),
+		 "told as failed, and active", round, pty);
 	forget_faults(stage);
 	pty_press(pty, "q");
 	question(pty_wait_gone(pty, "─ Outcome ─"), "the outcome stays", round, pty);
@@ -238,7 +247,19 @@ static void deactivate(Stage *stage, Pty *pty, guint32 round, GRand *random, con
 	question(pty_wait_gone(pty, "Deactivate?"), "the question stays", round, pty);
 	question(has_outcome(pty, "[Dd]eactivated|ended|unknown|[Rr]efused|[Ff]ailed|not "),
 		 "no word of the end", round, pty);
+	question(counter(stage, "deactivations") > 0 ||
+			 !g_regex_match_simple("│ +(Deactivated|The role is not active)",
+					       pty_screen(pty), 0, 0),
+		 "told as ended, and active", round, pty);
 	question(count_sent(stage) <= 2, "a second deactivation was sent", round, pty);
+}
+
+/* By the signal, or as a shell tells of it: any other status is a sanitizer's, or none that we give. */
+static bool is_good_end(int status)
+{
+	return WIFSIGNALED(status)
+		       ? WTERMSIG(status) == SIGTERM
+		       : WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == 128 + SIGTERM;
 }
 
 static void leave(Stage *stage, Pty *pty, guint32 round, size_t which)
@@ -249,14 +270,14 @@ static void leave(Stage *stage, Pty *pty, guint32 round, size_t which)
 	forget_faults(stage);
 	pty_signal(pty, 15);
 	question(pty_wait_end(pty, &status), "no end", round, pty);
-	question(!WIFSIGNALED(status) || WTERMSIG(status) == SIGTERM, "a crash", round, pty);
+	question(is_good_end(status), "a crash, or a finding of a sanitizer", round, pty);
 	question(pty_is_restored(pty, &why), why != NULL ? why : "restored", round, pty);
 	g_free(why);
 	sent = count_sent(stage);
 	/* One that never reached the service is in the journal, too: asked for and not sent. */
 	question(count_journaled(stage) >= (int)sent, "sent and not journaled", round, pty);
-	activated += counter(stage, "activations");
-	deactivated += counter(stage, "deactivations");
+	run.activated += counter(stage, "activations");
+	run.deactivated += counter(stage, "deactivations");
 	question(counter(stage, "activations") <= (which == ALL ? ALL : 1), "activated twice",
 		 round, pty);
 	question(counter(stage, "deactivations") <= 1, "deactivated twice", round, pty);
@@ -266,6 +287,7 @@ static void run_round(Stage *stage, guint32 round, GRand *random)
 {
 	const size_t which = (size_t)g_rand_int_range(random, 0, ALL + 1);
 	stage_reset(stage);
+	run.mood = "";
 	add_faults(stage, random);
 	g_autoptr(Pty) pty = stage_run(stage, &(StageRun){ .rows = 40, .columns = 120 });
 
@@ -279,15 +301,17 @@ int soak_run(guint32 rounds, guint32 seed)
 {
 	g_autoptr(GRand) random = g_rand_new_with_seed(seed);
 	g_autoptr(Stage) stage = stage_new(NULL);
-	failures = 0;
-	activated = deactivated = 0;
+
+	run.failures = 0;
+	run.activated = run.deactivated = 0;
 	for (guint32 round = 0; round < rounds; round++)
 		run_round(stage, round, random);
-	return failures;
+	return run.failures;
 }
 
 void soak_tell(void)
 {
-	printf("soak: %.0f activated, %.0f deactivated, %d questions answered wrongly\n", activated,
-	       deactivated, failures);
+	printf("soak: %.0f activated, %.0f deactivated, %d questions answered wrongly\n",
+	       run.activated, run.deactivated, run.failures);
+	soak_tell_off();
 }

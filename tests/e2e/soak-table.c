@@ -1,0 +1,94 @@
+#include "tests/e2e/soak-table.h"
+
+#include <stdio.h>
+
+#define NOT_ITS_WORDS "told by the status, not by what the service said"
+#define NOT_SENT      "an answer that is none is told as a refused URL, not sent"
+#define END       \
+	{         \
+		0 \
+	}
+
+const SoakRow soak_faults[] = {
+	{ "\"kind\":\"status\",\"status\":429,\"retry_after\":1", NULL },
+	{ "\"kind\":\"status\",\"status\":503", NULL },
+	{ "\"kind\":\"drop\"", NULL },
+	{ "\"kind\":\"reset\"", NULL },
+	{ "\"kind\":\"truncated\"", NULL },
+	{ "\"kind\":\"cut\",\"bytes\":60", NULL },
+	{ "\"kind\":\"html\",\"status\":502", NULL },
+	{ "\"kind\":\"delay\",\"delay_ms\":700", NULL },
+	{ "\"kind\":\"drip\",\"bytes\":512,\"interval_ms\":1", NULL },
+	{ "\"kind\":\"wrong_type\",\"content_type\":\"text/plain\"", NULL },
+	{ "\"kind\":\"date\",\"date_offset_s\":7200", NULL },
+	{ "\"kind\":\"deep\",\"depth\":5000", NULL },
+	{ "\"kind\":\"garbage\"", NOT_SENT },
+	{ "\"kind\":\"http09\"", NOT_SENT },
+	{ "\"kind\":\"status_line\",\"status\":\"000\"", NOT_SENT },
+	{ "\"kind\":\"status_line\",\"status\":99999", NOT_SENT },
+	{ "\"kind\":\"status_line\",\"status\":101", NOT_SENT },
+	END,
+};
+
+const SoakRow soak_moods[] = {
+	{ "\"list_lag_s\":40", NULL },
+	{ "\"list_lag_s\":270", NULL },
+	{ "\"slow_scope\":\"/subscriptions\",\"slow_scope_ms\":1500", NULL },
+	{ "\"root_list_drops\":2", NULL },
+	{ "\"list_hides\":\"Monitoring Contributor\"", "what a list lacks is told as not active" },
+	{ "\"twice_is_409\":true", NULL },
+	{ "\"exists_after_end_s\":60", NULL },
+	{ "\"unknown_to_end_s\":600", "what stays on is told as not active" },
+	{ "\"past_start_refused\":true", NULL },
+	{ "\"purge_days\":45", NULL },
+	{ "\"rows_without_names\":true", "the soak finds its rows by their names" },
+	{ "\"linked_ids_full\":true", NULL },
+	{ "\"odd_members\":true", NULL },
+	{ "\"refuse_writes\":\"disabled\"", "told as another request that is pending" },
+	{ "\"refuse_writes\":\"disabled_403\"", NOT_ITS_WORDS },
+	{ "\"refuse_writes\":\"subscription_not_found\"", NOT_ITS_WORDS },
+	{ "\"refuse_writes\":\"wrong_tenant\"", "told as a sign-in that has ended" },
+	{ "\"refuse_writes\":\"policy_mfa\"", NULL },
+	{ "\"refuse_writes\":\"policy\"", NOT_ITS_WORDS },
+	{ "\"refuse_writes\":\"locked\"", NULL },
+	{ "\"refuse_writes\":\"not_onboarded\"", NOT_ITS_WORDS },
+	{ "\"delegated_scope\":\"/subscriptions/33333333-3333-4333-8333-333333333333\"", NULL },
+	END,
+};
+
+static const char *pick(GRand *random, const SoakRow *rows)
+{
+	guint count = 0;
+	for (const SoakRow *row = rows; row->json != NULL; row++)
+		count += row->off == NULL;
+	guint left = (guint)g_rand_int_range(random, 0, (gint32)count);
+	for (const SoakRow *row = rows; row->json != NULL; row++) {
+		if (row->off == NULL && left-- == 0)
+			return row->json;
+	}
+	return NULL;
+}
+
+const char *soak_pick_fault(GRand *random)
+{
+	return pick(random, soak_faults);
+}
+
+const char *soak_pick_mood(GRand *random)
+{
+	return pick(random, soak_moods);
+}
+
+static void tell_off(const SoakRow *rows)
+{
+	for (const SoakRow *row = rows; row->json != NULL; row++) {
+		if (row->off != NULL)
+			printf("soak: off: %s: %s\n", row->json, row->off);
+	}
+}
+
+void soak_tell_off(void)
+{
+	tell_off(soak_faults);
+	tell_off(soak_moods);
+}
