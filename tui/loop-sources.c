@@ -9,9 +9,9 @@
 #include "tui/loop.h"
 #include "tui/terminal/signals.h"
 
-/* An Esc alone is one when nothing follows for so long; a paste's end may take longer to arrive. */
-#define ESCAPE_MILLISECONDS 50
-#define PASTE_MILLISECONDS  3000
+/* An Esc alone waits by what the terminal is. What is surely more than an Esc, and a paste's end, may take longer. */
+#define SEQUENCE_MILLISECONDS 1000
+#define PASTE_MILLISECONDS    3000
 
 #define READ_BYTES 4096
 
@@ -78,13 +78,25 @@ static void take_keys(Loop *loop)
 	}
 }
 
+static bool take_input(Loop *loop);
+
 static gboolean on_escape(gpointer data)
 {
 	Loop *loop = data;
+	g_clear_pointer(&loop->escape, g_source_unref);
+	/* On a busy machine the rest may be here, and not looked at yet. */
+	if (!take_input(loop) || loop->escape != NULL)
+		return G_SOURCE_REMOVE;
 	key_decoder_time_out(loop->decoder);
 	take_keys(loop);
-	g_clear_pointer(&loop->escape, g_source_unref);
 	return G_SOURCE_REMOVE;
+}
+
+static unsigned patience(const KeyDecoder *decoder)
+{
+	if (key_decoder_is_in_paste(decoder))
+		return PASTE_MILLISECONDS;
+	return key_decoder_is_in_sequence(decoder) ? SEQUENCE_MILLISECONDS : tty_escape_ms();
 }
 
 static void set_escape(Loop *loop)
@@ -92,29 +104,35 @@ static void set_escape(Loop *loop)
 	clear_source(&loop->escape);
 	if (!key_decoder_is_waiting(loop->decoder))
 		return;
-	bool is_paste = key_decoder_is_in_paste(loop->decoder);
-	loop->escape = g_timeout_source_new(is_paste ? PASTE_MILLISECONDS : ESCAPE_MILLISECONDS);
+	loop->escape = g_timeout_source_new(patience(loop->decoder));
 	g_source_set_callback(loop->escape, on_escape, loop, NULL);
 	g_source_attach(loop->escape, NULL);
+}
+
+/* False: the terminal is gone. */
+static bool take_input(Loop *loop)
+{
+	char bytes[READ_BYTES];
+	GError *error = NULL;
+	ssize_t length = tty_read(loop->tty, bytes, sizeof bytes, &error);
+	if (length < 0) {
+		loop_fail(loop, error);
+		return false;
+	}
+	if (length == 0)
+		return true;
+	key_decoder_feed(loop->decoder, bytes, (size_t)length);
+	secret_wipe(bytes, sizeof bytes);
+	take_keys(loop);
+	set_escape(loop);
+	return true;
 }
 
 static gboolean on_input(gint fd, GIOCondition condition, gpointer data)
 {
 	(void)fd;
 	(void)condition;
-	Loop *loop = data;
-	char bytes[READ_BYTES];
-	GError *error = NULL;
-	ssize_t length = tty_read(loop->tty, bytes, sizeof bytes, &error);
-	if (length < 0) {
-		loop_fail(loop, error);
-		return G_SOURCE_REMOVE;
-	}
-	key_decoder_feed(loop->decoder, bytes, (size_t)length);
-	secret_wipe(bytes, sizeof bytes);
-	take_keys(loop);
-	set_escape(loop);
-	return G_SOURCE_CONTINUE;
+	return take_input(data) ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
 void loop_clear_input(Loop *loop)

@@ -110,6 +110,29 @@ static void typed_ahead__keys_do_not_confirm(void **state)
 	dashboard_quit(pty);
 }
 
+/* Over a slow line the bytes of one key come apart: it is still one key, and no Esc that closes the form. */
+static void an_arrow_in_pieces__is_one_key(void **state)
+{
+	Stage *stage = *state;
+	static const char *const slow[] = { "SSH_CONNECTION=192.0.2.1 50000 192.0.2.2 22", NULL };
+	const StageRun run = { .environment = slow };
+	g_autoptr(Pty) pty = dashboard_open(stage, &run);
+
+	open_form(pty);
+	pty_type(pty, "ac");
+	expect_text(pty, "ac");
+	pty_type(pty, "\033");
+	pty_drain(pty, 120);
+	pty_type(pty, "[");
+	pty_drain(pty, 120);
+	pty_type(pty, "D");
+	pty_type(pty, "b");
+	expect_row(pty, "reason", "abc");
+	pty_press(pty, "escape");
+	expect_gone(pty, "─ Activate ─");
+	dashboard_quit(pty);
+}
+
 static void a_small_screen__does_the_whole_thing(void **state)
 {
 	Stage *stage = *state;
@@ -204,6 +227,7 @@ int main(void)
 		STAGE_TEST(a_new_size__is_filled__also_with_a_form_open),
 		STAGE_TEST(a_paste__is_text__newline_included),
 		STAGE_TEST(typed_ahead__keys_do_not_confirm),
+		STAGE_TEST(an_arrow_in_pieces__is_one_key),
 		STAGE_TEST(a_small_screen__does_the_whole_thing),
 		STAGE_TEST(no_color__is_sent__when_it_is_not_wanted),
 		STAGE_TEST(ascii__is_all_that_is_sent__when_the_locale_has_no_more),

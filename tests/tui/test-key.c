@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "src/base/limits.h"
+#include "tui/terminal/tty.h"
 
 /* What a decoder says, as text: key names, <paste>, button@column,row. */
 static void describe_events(KeyDecoder *decoder, GString *out)
@@ -281,9 +282,57 @@ static void key_from_name__refuses__what_is_no_key(void **state)
 		assert_int_equal(key_from_name(BAD[i]), KEY_NONE);
 }
 
+/* What the pieces mean when the wait for an Esc is over after each. */
+static void assert_slow(const char *const *pieces, const char *expected)
+{
+	g_autoptr(KeyDecoder) decoder = key_decoder_new();
+	g_autoptr(GString) out = g_string_new(NULL);
+	for (size_t i = 0; pieces[i] != NULL; i++) {
+		key_decoder_feed(decoder, pieces[i], strlen(pieces[i]));
+		if (key_decoder_is_waiting(decoder) && !key_decoder_is_in_sequence(decoder))
+			key_decoder_time_out(decoder);
+	}
+	if (key_decoder_is_waiting(decoder))
+		key_decoder_time_out(decoder);
+	describe_events(decoder, out);
+	assert_string_equal(out->str, expected);
+}
+
+static void decoder__takes_the_rest_of_a_key_for_no_text__when_it_comes_late(void **state)
+{
+	(void)state;
+	assert_slow((const char *const[]){ "\033", "[A", NULL }, "esc up");
+	assert_slow((const char *const[]){ "\033", "OB", NULL }, "esc down");
+	assert_slow((const char *const[]){ "\033", "[5~x", NULL }, "esc page-up x");
+	assert_slow((const char *const[]){ "\033[", "A", NULL }, "up");
+	/* What somebody types comes one by one, and without an Esc before it is text. */
+	assert_slow((const char *const[]){ "\033", "[", "A", NULL }, "esc [ A");
+	assert_slow((const char *const[]){ "\033", "OK", NULL }, "esc O K");
+	assert_slow((const char *const[]){ "\033", "x", "[A", NULL }, "esc x [ A");
+	assert_slow((const char *const[]){ "[A", NULL }, "[ A");
+}
+
+static void escape__is_waited_for__by_what_the_terminal_is(void **state)
+{
+	(void)state;
+	static const char *const variables[] = { "SSH_CONNECTION", "SSH_TTY", "MOSH_IP",
+						 "TMUX",           "STY",     "ZELLIJ" };
+	for (size_t i = 0; i < G_N_ELEMENTS(variables); i++)
+		g_unsetenv(variables[i]);
+	const unsigned local = tty_escape_ms();
+	g_setenv("TMUX", "/tmp/tmux-0/default,1,0", TRUE);
+	const unsigned tmux = tty_escape_ms();
+	g_setenv("SSH_CONNECTION", "192.0.2.1 5 192.0.2.2 22", TRUE);
+	assert_true(local > 120 && local < tmux && tmux < tty_escape_ms());
+	g_unsetenv("TMUX");
+	g_unsetenv("SSH_CONNECTION");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(decoder__takes_the_rest_of_a_key_for_no_text__when_it_comes_late),
+		cmocka_unit_test(escape__is_waited_for__by_what_the_terminal_is),
 		cmocka_unit_test(key_decoder__names_what_was_pressed__at_every_chunk_boundary),
 		cmocka_unit_test(key_decoder__cuts_a_paste__at_its_limit),
 		cmocka_unit_test(key_decoder__swallows_an_endless_sequence__to_its_final_byte),

@@ -20,6 +20,7 @@ typedef enum {
 
 struct KeyDecoder {
 	Mode mode;
+	bool is_after_escape; /* an Esc was told since nothing followed in time */
 	SecretBuffer bytes; /* what is pasted may be a secret */
 	SecretBuffer paste;
 	GQueue events; /* KeyEvent* */
@@ -45,6 +46,7 @@ static void event_free(gpointer data)
 void key_decoder_reset(KeyDecoder *decoder)
 {
 	decoder->mode = MODE_KEYS;
+	decoder->is_after_escape = false;
 	secret_buffer_clear(&decoder->bytes);
 	secret_buffer_clear(&decoder->paste);
 	g_queue_clear_full(&decoder->events, event_free);
@@ -165,8 +167,26 @@ static size_t take_key(KeyDecoder *decoder, const guint8 *bytes, size_t length)
 	return taken;
 }
 
+/* "[A" or "OA" and the like in one piece, as nobody types: what belongs behind an Esc. */
+static bool is_rest_of_key(const char *bytes, size_t length)
+{
+	if (length < 2 || (bytes[0] == 'O' && strchr("ABCDHF", bytes[1]) == NULL))
+		return false;
+	g_autofree uint8_t *whole = g_malloc(length + 1);
+	KeySequence sequence = { 0 };
+	whole[0] = '\033';
+	memcpy(whole + 1, bytes, length);
+	return (bytes[0] == '[' || bytes[0] == 'O') &&
+	       key_sequence_parse(whole, length + 1, &sequence) > 2 &&
+	       sequence.kind == KEY_SEQUENCE_KEY;
+}
+
 void key_decoder_feed(KeyDecoder *decoder, const char *bytes, size_t length)
 {
+	/* The line was slower than the wait: the Esc was told, but the rest of the key is no text. */
+	if (decoder->is_after_escape && length > 0 && is_rest_of_key(bytes, length))
+		secret_buffer_append(&decoder->bytes, "\033", 1);
+	decoder->is_after_escape = decoder->is_after_escape && length == 0;
 	secret_buffer_append(&decoder->bytes, bytes, length);
 	size_t done = 0;
 	while (done < decoder->bytes.length) {
@@ -203,6 +223,11 @@ bool key_decoder_is_waiting(const KeyDecoder *decoder)
 	return decoder->bytes.length > 0 || decoder->mode != MODE_KEYS;
 }
 
+bool key_decoder_is_in_sequence(const KeyDecoder *decoder)
+{
+	return decoder->mode == MODE_KEYS && decoder->bytes.length > 1;
+}
+
 bool key_decoder_is_in_paste(const KeyDecoder *decoder)
 {
 	return decoder->mode == MODE_PASTE;
@@ -229,6 +254,7 @@ void key_decoder_time_out(KeyDecoder *decoder)
 				emit_key(decoder, bytes[i + 1] | KEY_ALT);
 			else if (i + 1 == length || bytes[i + 1] == '\033')
 				emit_key(decoder, KEY_ESCAPE);
+			decoder->is_after_escape = i + 1 == length;
 		}
 		break;
 	}

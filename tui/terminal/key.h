@@ -61,7 +61,10 @@ typedef struct KeyEvent {
 
 void key_event_clear(KeyEvent *event); /* wipes what was pasted */
 
-/* The decoder: bytes in, keys out. An Esc alone is only known after a pause: key_decoder_is_waiting. */
+/*
+ * The decoder: bytes in, keys out. An Esc alone is only known after a pause: key_decoder_is_waiting. The rest of a key that comes
+ * after that pause is still a key.
+ */
 typedef struct KeyDecoder KeyDecoder;
 KeyDecoder *key_decoder_new(void);
 void key_decoder_free(KeyDecoder *decoder);
@@ -69,8 +72,9 @@ void key_decoder_feed(KeyDecoder *decoder, const char *bytes, size_t length);
 bool key_decoder_next(KeyDecoder *decoder, KeyEvent *out); /* caller clears `out` */
 bool key_decoder_is_waiting(
 	const KeyDecoder *decoder); /* an unfinished sequence: start the Esc timer */
-bool key_decoder_is_in_paste(const KeyDecoder *decoder); /* wait longer for the rest of it */
-void key_decoder_time_out(KeyDecoder *decoder);          /* what waits is final: an Esc */
+bool key_decoder_is_in_sequence(const KeyDecoder *decoder); /* more than an Esc: wait longer */
+bool key_decoder_is_in_paste(const KeyDecoder *decoder);    /* wait longer for the rest of it */
+void key_decoder_time_out(KeyDecoder *decoder);             /* what waits is final: an Esc */
 void key_decoder_reset(KeyDecoder *decoder); /* forgets what waits and what is decoded */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(KeyDecoder, key_decoder_free)

@@ -90,6 +90,24 @@ void tty_set_cooked(Tty *tty)
 	tcsetattr(tty->fd, TCSANOW, &tty->found);
 }
 
+unsigned tty_escape_ms(void)
+{
+	/* The farthest first. Multiplexers send a key in one piece, but theirs may be a slow line, too. */
+	static const struct {
+		const char *variable;
+		unsigned milliseconds;
+	} ways[] = {
+		{ "SSH_CONNECTION", 300 }, { "SSH_TTY", 300 }, { "MOSH_IP", 300 },
+		{ "TMUX", 200 },           { "STY", 200 },     { "ZELLIJ", 200 },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(ways); i++) {
+		const char *value = g_getenv(ways[i].variable);
+		if (value != NULL && *value != '\0')
+			return ways[i].milliseconds;
+	}
+	return 150;
+}
+
 static void set_lost(GError **error, int code)
 {
 	g_set_error(error, TTY_ERROR, TTY_ERROR_LOST, "The terminal is gone: %s.",

@@ -35,6 +35,9 @@ void tty_size(const Tty *tty, int *columns, int *rows);
 void tty_set_raw(Tty *tty);
 void tty_set_cooked(Tty *tty); /* as they were found */
 
+/* How long the bytes of one key may come apart, by what lies between here and the keyboard: in milliseconds. */
+unsigned tty_escape_ms(void);
+
 /* Bytes read, 0 when there are none now. -1: TTY_ERROR_LOST. */
 ssize_t tty_read(Tty *tty, char *bytes, size_t size, GError **error);
 void tty_drop_input(Tty *tty);
