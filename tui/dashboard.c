@@ -40,6 +40,7 @@ void loop_free(Loop *loop)
 {
 	if (loop == NULL)
 		return;
+	loop_stop_copies(loop);
 	loop_remove_sources(loop);
 	g_queue_clear_full(&loop->items, item_free);
 	state_free(loop->state);
@@ -66,18 +67,6 @@ static void open_url(Loop *loop, const char *url)
 		loop_push_notice(loop, PROBLEM_FAILED, "no-browser", error->message, NULL);
 }
 
-static void copy(Loop *loop, const char *text)
-{
-	GError *error = NULL;
-	if (term_copy(loop->term, text, &error))
-		return;
-	if (error != NULL)
-		loop_fail(loop, error);
-	else
-		loop_push_notice(loop, PROBLEM_FAILED, "not-copied",
-				 "This terminal cannot copy that.", NULL);
-}
-
 void loop_do_effect(Loop *loop, Effect *effect)
 {
 	GError *error = NULL;
@@ -93,7 +82,7 @@ void loop_do_effect(Loop *loop, Effect *effect)
 		break;
 	case EFFECT_COPY:
 		if (loop->term != NULL)
-			copy(loop, effect->text);
+			loop_copy(loop, effect->text);
 		break;
 	case EFFECT_NOTIFY:
 		if (loop->term != NULL && !term_notify(loop->term, effect->text, &error))

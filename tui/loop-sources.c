@@ -22,6 +22,7 @@ void item_free(gpointer data)
 	Item *item = data;
 	key_event_clear(&item->message.input);
 	event_free(item->event);
+	g_free(item->text);
 	g_free(item);
 }
 

@@ -5,7 +5,7 @@
 #ifndef MYROLES_TUI_LOOP_H
 #define MYROLES_TUI_LOOP_H
 
-#include <glib.h>
+#include <gio/gio.h>
 #include <stdbool.h>
 
 #include "src/backend.h"
@@ -19,6 +19,7 @@
 /* What a source leaves for the loop. */
 typedef struct Item {
 	Message message;
+	char *text;      /* owned; as `event` */
 	Event *event;    /* owned; of messages that come from here, not from the backend */
 	bool is_suspend; /* no message: stop, as with Ctrl-Z */
 } Item;
@@ -36,10 +37,11 @@ typedef struct Loop {
 	GSource *signals;
 	GSource *wake;
 	GSource *escape;
-	GSource *more;   /* while the state has long work left */
-	int wake_fd;     /* a timer that counts through suspend */
-	Instant wake_at; /* what it is set to; 0: off */
-	bool is_changed; /* something happened since the last frame */
+	GSource *more;        /* while the state has long work left */
+	GCancellable *copies; /* that tmux has not answered yet; NULL: none was */
+	int wake_fd;          /* a timer that counts through suspend */
+	Instant wake_at;      /* what it is set to; 0: off */
+	bool is_changed;      /* something happened since the last frame */
 	bool is_quitting;
 	GError *failure; /* why the loop ends, when not by the operator */
 } Loop;
@@ -79,6 +81,10 @@ void loop_watch_output(Loop *loop);
 
 /* Forgets keys that were typed but not looked at: queued, half decoded, and in the terminal's own buffer. */
 void loop_clear_input(Loop *loop);
+
+/* To the clipboard; MESSAGE_COPIED follows. */
+void loop_copy(Loop *loop, const char *text);
+void loop_stop_copies(Loop *loop); /* nothing is heard of them any more */
 
 /* Takes `error` and ends the loop. */
 void loop_fail(Loop *loop, GError *error);

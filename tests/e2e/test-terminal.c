@@ -1,4 +1,5 @@
 /* The terminal: whatever happens, it is given back as it was, and a key does only what its screen says. */
+#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 
@@ -133,6 +134,50 @@ static void an_arrow_in_pieces__is_one_key(void **state)
 	dashboard_quit(pty);
 }
 
+/* A tmux that keeps what it gets, or refuses. */
+static char *make_tmux(Stage *stage, const char *name, const char *does)
+{
+	g_autofree char *folder = g_build_filename(stage->folder, name, NULL);
+	g_autofree char *path = g_build_filename(folder, "tmux", NULL);
+	g_autofree char *text = g_strdup_printf("#!/bin/sh\n%s\n", does);
+
+	assert_int_equal(g_mkdir(folder, 0700), 0);
+	assert_true(g_file_set_contents(path, text, -1, NULL));
+	assert_int_equal(g_chmod(path, 0700), 0);
+	return g_strdup_printf("PATH=%s:%s", folder, g_getenv("PATH"));
+}
+
+static void a_copy__is_told_as_one__only_where_it_is_known(void **state)
+{
+	Stage *stage = *state;
+	g_autofree char *kept = g_build_filename(stage->folder, "kept", NULL);
+	g_autofree char *keep =
+		g_strdup_printf("[ \"$*\" = \"load-buffer -w -\" ] && cat >%s", kept);
+	g_autofree char *good = make_tmux(stage, "good", keep);
+	g_autofree char *bad = make_tmux(stage, "bad", "exit 1");
+	const char *const environments[][3] = { { NULL },
+						{ bad, "TMUX=/tmp/none,1,0", NULL },
+						{ good, "TMUX=/tmp/none,1,0", NULL } };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(environments); i++) {
+		const StageRun run = { .environment = environments[i] };
+		g_autoptr(Pty) pty = dashboard_open(stage, &run);
+		const bool is_known = i == 2;
+
+		pty_press(pty, "y");
+		expect_text(pty, is_known ? "Copied " : "Sent to the terminal: ");
+		assert_false(pty_has_text(pty, is_known ? "Sent to" : "Copied"));
+		if (!is_known) {
+			g_autofree char *sent = pty_wait_osc(pty, "\033]52;c;");
+			assert_non_null(sent);
+		}
+		dashboard_quit(pty);
+	}
+	g_autofree char *text = NULL;
+	assert_true(g_file_get_contents(kept, &text, NULL, NULL));
+	assert_true(strlen(text) > 4 && strchr(text, '\n') == NULL);
+}
+
 static void a_small_screen__does_the_whole_thing(void **state)
 {
 	Stage *stage = *state;
@@ -228,6 +273,7 @@ int main(void)
 		STAGE_TEST(a_paste__is_text__newline_included),
 		STAGE_TEST(typed_ahead__keys_do_not_confirm),
 		STAGE_TEST(an_arrow_in_pieces__is_one_key),
+		STAGE_TEST(a_copy__is_told_as_one__only_where_it_is_known),
 		STAGE_TEST(a_small_screen__does_the_whole_thing),
 		STAGE_TEST(no_color__is_sent__when_it_is_not_wanted),
 		STAGE_TEST(ascii__is_all_that_is_sent__when_the_locale_has_no_more),

@@ -143,7 +143,6 @@ static void run_copy_id(Update *update)
 		return;
 	}
 	update_effect(update, EFFECT_COPY, id);
-	update_notice(update, NOTICE_OK, "Copied %s", id);
 }
 
 static void run_close(Update *update)

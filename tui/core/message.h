@@ -19,7 +19,8 @@ typedef enum {
 	MESSAGE_RESIZE, /* `columns`, `rows` */
 	MESSAGE_EVENT,  /* `event`, borrowed for the call */
 	MESSAGE_RESUME, /* back from Ctrl-Z or a suspend: what is shown may be old */
-	MESSAGE_QUIT,   /* SIGTERM or hang-up */
+	MESSAGE_COPIED, /* `text` (borrowed) was copied where `is_known`, else only sent to the terminal */
+	MESSAGE_QUIT, /* SIGTERM or hang-up */
 } MessageKind;
 
 typedef struct Message {
@@ -28,13 +29,15 @@ typedef struct Message {
 	KeyEvent input;
 	int columns, rows;
 	const Event *event;
+	const char *text;
+	bool is_known;
 } Message;
 
 typedef enum {
 	EFFECT_INTENT,   /* `intent` to the backend */
 	EFFECT_DROP,     /* `intent_id`: no more interest */
 	EFFECT_OPEN_URL, /* `text`: https only, by argv */
-	EFFECT_COPY,     /* `text` to the clipboard (OSC 52), only by a key */
+	EFFECT_COPY,     /* `text` to the clipboard, only by a key; MESSAGE_COPIED follows */
 	EFFECT_NOTIFY,   /* `text`: bell and terminal notification */
 	EFFECT_SUSPEND,  /* Ctrl-Z */
 	EFFECT_REDRAW,   /* Ctrl-L: forget what the terminal shows */

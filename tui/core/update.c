@@ -131,6 +131,13 @@ void state_update(State *state, const Message *message, GPtrArray *effects)
 	case MESSAGE_RESUME:
 		on_resume(&update, before);
 		break;
+	case MESSAGE_COPIED:
+		if (message->is_known)
+			update_notice(&update, NOTICE_OK, "Copied %s", message->text);
+		else
+			update_notice(&update, NOTICE_INFO, "Sent to the terminal: %s",
+				      message->text);
+		break;
 	case MESSAGE_QUIT:
 		state->is_quitting = true;
 		update_effect(&update, EFFECT_QUIT, NULL);

@@ -119,7 +119,6 @@ static void run_copy(Update *update)
 {
 	const char *text = copyable(update->state, dialog_top(update->state));
 	update_effect(update, EFFECT_COPY, text);
-	update_notice(update, NOTICE_OK, "Copied %s", text);
 }
 
 static void pasted(Update *update, Dialog *dialog, const char *text)

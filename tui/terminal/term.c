@@ -408,14 +408,19 @@ static bool is_address(const char *text)
 	return *text == '\0';
 }
 
-bool term_copy(Term *term, const char *text, GError **error)
+char *term_clean_copy(const char *text)
 {
 	/* What is pasted into a shell later must not hold a newline or an escape. */
 	g_autofree char *clean = is_address(text) ? g_strdup(text) : text_sanitize(text, -1);
-	size_t length = strlen(clean);
-	if (length > LIMIT_CLIPBOARD || !term->has_osc)
+	return strlen(clean) <= LIMIT_CLIPBOARD ? g_steal_pointer(&clean) : NULL;
+}
+
+bool term_copy(Term *term, const char *text, GError **error)
+{
+	g_autofree char *clean = term_clean_copy(text);
+	if (clean == NULL || !term->has_osc)
 		return false;
-	g_autofree char *encoded = g_base64_encode((const guchar *)clean, length);
+	g_autofree char *encoded = g_base64_encode((const guchar *)clean, strlen(clean));
 	g_string_append_printf(term->frame, "\033]52;c;%s\a", encoded);
 	return frame_send(term, error);
 }

@@ -55,7 +55,10 @@ void term_forget(Term *term); /* what the terminal shows is unknown: the next fr
 void term_suspend(Term *term);
 void term_resume(Term *term);
 
-/* To the clipboard by OSC 52; false when longer than LIMIT_CLIPBOARD. */
+/* `text` as it is copied: nothing in it is a keystroke when it is pasted. NULL: longer than LIMIT_CLIPBOARD. The caller frees. */
+char *term_clean_copy(const char *text);
+
+/* To the clipboard by OSC 52, which no terminal answers; false when it is too long, or the terminal knows no OSC. */
 bool term_copy(Term *term, const char *text, GError **error);
 /* Bell and, where the terminal knows it, a notification (OSC 9). `text` is sanitized. */
 bool term_notify(Term *term, const char *text, GError **error);
