@@ -5,10 +5,11 @@
 
 #include "src/base/host.h"
 #include "src/base/limits.h"
+#include "src/base/process.h"
 
 G_DEFINE_QUARK(myroles_browser_error, browser_error)
 
-/* What a desktop's opener needs to find the browser; everything else stays here. */
+/* What a desktop's opener needs to find the browser, and the browser the network; everything else stays here. */
 static const char *const KEPT[] = {
 	"HOME",
 	"PATH",
@@ -25,6 +26,17 @@ static const char *const KEPT[] = {
 	"KDE_FULL_SESSION",
 	"WSL_DISTRO_NAME",
 	"WSL_INTEROP",
+	"http_proxy",
+	"https_proxy",
+	"HTTP_PROXY",
+	"HTTPS_PROXY",
+	"ftp_proxy",
+	"FTP_PROXY",
+	"all_proxy",
+	"ALL_PROXY",
+	"no_proxy",
+	"NO_PROXY",
+	"auto_proxy",
 };
 
 bool browser_is_url(const char *url)
@@ -118,7 +130,7 @@ bool browser_open(const char *url, GError **error)
 	GSpawnFlags flags =
 		G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL;
 	g_autoptr(GError) reason = NULL;
-	if (g_spawn_async(NULL, argv, environment, flags, NULL, NULL, NULL, &reason))
+	if (g_spawn_async(NULL, argv, environment, flags, process_restore, NULL, NULL, &reason))
 		return true;
 	g_set_error(error, BROWSER_ERROR, BROWSER_ERROR_START,
 		    "No browser could be started (xdg-open). Open %s yourself.", url);

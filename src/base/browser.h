@@ -26,7 +26,7 @@ bool browser_is_url(const char *url);
  */
 bool browser_is_elsewhere(const char **why);
 
-/* Starts xdg-open and does not wait for it. */
+/* Starts xdg-open and does not wait for it. It has umask, core limit and proxies as this process was given them. */
 bool browser_open(const char *url, GError **error);
 
 #endif

@@ -2,9 +2,17 @@
 
 #include <glib.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+
+/* What the process was given, and a program that it starts for a person is given again. A process has one of each. */
+static struct {
+	bool is_known;
+	mode_t mask;
+	struct rlimit core;
+} found;
 
 /* A handler, so that a program that is started does not inherit it as one that is ignored would be. */
 static void on_file_limit(int number)
@@ -15,13 +23,25 @@ static void on_file_limit(int number)
 void process_harden(void)
 {
 	/* Lowering a limit of one's own and these prctl words cannot fail: nothing to check. */
-	const struct rlimit none = { 0, 0 };
+	(void)getrlimit(RLIMIT_CORE, &found.core);
+	/* The hard limit stays, so that a child can have its own back; not being dumpable does the rest. */
+	const struct rlimit none = { 0, found.core.rlim_max };
 	(void)setrlimit(RLIMIT_CORE, &none);
 #ifndef WITH_SANITIZER
 	(void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 #endif
 	signal(SIGXFSZ, on_file_limit);
-	umask(S_IRWXG | S_IRWXO);
+	found.mask = umask(S_IRWXG | S_IRWXO);
+	found.is_known = true;
 	/* libcurl would write the keys of every TLS session there. */
 	g_unsetenv("SSLKEYLOGFILE");
+}
+
+void process_restore(gpointer data)
+{
+	(void)data;
+	if (!found.is_known)
+		return;
+	(void)setrlimit(RLIMIT_CORE, &found.core);
+	umask(found.mask);
 }

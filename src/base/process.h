@@ -4,10 +4,18 @@
 #ifndef MYROLES_BASE_PROCESS_H
 #define MYROLES_BASE_PROCESS_H
 
+#include <glib.h>
+
 /*
- * RLIMIT_CORE 0, not dumpable (not in sanitizer builds, which need ptrace), umask 077, SSLKEYLOGFILE
+ * RLIMIT_CORE 0 (the soft one), not dumpable (not in sanitizer builds, which need ptrace), umask 077, SSLKEYLOGFILE
  * unset. A file beyond the limit of its size (SIGXFSZ) is an error of the write, not the end. Call it first in main().
  */
 void process_harden(void);
+
+/*
+ * In a child, before it becomes a program of the person's own: umask and core limit are as they were found. A
+ * GSpawnChildSetupFunc; safe between fork and exec.
+ */
+void process_restore(gpointer data);
 
 #endif

@@ -212,7 +212,7 @@ static int harden_and_look(void)
 	g_setenv("SSLKEYLOGFILE", "/tmp/keys", TRUE);
 	process_harden();
 	struct rlimit limit = { 1, 1 };
-	if (getrlimit(RLIMIT_CORE, &limit) != 0 || limit.rlim_cur != 0 || limit.rlim_max != 0)
+	if (getrlimit(RLIMIT_CORE, &limit) != 0 || limit.rlim_cur != 0)
 		return 1;
 	if (g_getenv("SSLKEYLOGFILE") != NULL)
 		return 2;
