@@ -255,6 +255,36 @@ static void other_terminals__are_spoken_to_in_their_own_way(void **state)
 	}
 }
 
+/* What has no terminfo here is used as what it is like; what is like nothing is refused by its name. */
+static void unknown_terminals__are_used_as_their_kin(void **state)
+{
+	Stage *stage = *state;
+	static const char *const names[] = { "xterm-kitty", "xterm-ghostty", "alacritty-direct-x",
+					     "wezterm", "tmux-of-tomorrow" };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+		g_autofree char *term = g_strdup_printf("TERM=%s", names[i]);
+		/* Only what every machine has: this one may know more. */
+		const char *const environment[] = { term, "TERMINFO_DIRS=/lib/terminfo",
+						    "TERMINFO=/nowhere", NULL };
+		const StageRun run = { .environment = environment };
+		g_autoptr(Pty) pty = dashboard_open(stage, &run);
+		const char *bytes;
+		size_t length;
+
+		open_form(pty);
+		bytes = pty_bytes(pty, &length);
+		assert_true(stream_has_colour(bytes, length));
+		pty_press(pty, "escape");
+		expect_gone(pty, "─ Activate ─");
+		dashboard_quit(pty);
+	}
+	static const char *const nothing[] = { "TERM=teletype-of-nowhere", NULL };
+	const StageRun run = { .environment = nothing };
+	g_autoptr(Pty) pty = stage_run(stage, &run);
+	expect_text(pty, "TERM=teletype-of-nowhere is not known here");
+}
+
 static void a_terminal_that_goes_away__ends_the_program(void **state)
 {
 	Stage *stage = *state;
@@ -278,6 +308,7 @@ int main(void)
 		STAGE_TEST(no_color__is_sent__when_it_is_not_wanted),
 		STAGE_TEST(ascii__is_all_that_is_sent__when_the_locale_has_no_more),
 		STAGE_TEST(other_terminals__are_spoken_to_in_their_own_way),
+		STAGE_TEST(unknown_terminals__are_used_as_their_kin),
 		STAGE_TEST(a_terminal_that_goes_away__ends_the_program),
 	};
 	return stage_run_tests(tests);

@@ -12,6 +12,7 @@
 
 #include "src/base/limits.h"
 #include "src/base/text.h"
+#include "tui/terminal/kin.h"
 #include "tui/terminal/signals.h"
 
 /* DEC private modes (xterm ctlseqs; 2026: the synchronized output specification). Unknown ones are ignored. */
@@ -181,9 +182,24 @@ static const char *own_kind(void)
 	return kind != NULL && *kind != '\0' ? kind : "unknown";
 }
 
+/* The kind that is used for TERM's. NULL with error set, which tells of TERM's. */
+static const char *usable_kind(int fd, int *colors, GError **error)
+{
+	const char *own = own_kind();
+	g_autoptr(GError) reason = NULL;
+	if (check_kind(own, fd, colors, &reason))
+		return own;
+	const char *like = NULL;
+	for (size_t i = 0; (like = kin_of(own, i)) != NULL; i++)
+		if (check_kind(like, fd, colors, NULL))
+			return like;
+	g_propagate_error(error, g_steal_pointer(&reason));
+	return NULL;
+}
+
 bool term_check(int *colors, GError **error)
 {
-	if (!check_kind(own_kind(), STDOUT_FILENO, colors, error))
+	if (usable_kind(STDOUT_FILENO, colors, error) == NULL)
 		return false;
 	*colors = wants_no_color() ? 0 : MAX(*colors, 0);
 	return true;
@@ -191,9 +207,9 @@ bool term_check(int *colors, GError **error)
 
 static bool start_curses(Term *term, GError **error)
 {
-	const char *kind = own_kind();
 	int colors = 0;
-	if (!check_kind(kind, fileno(term->catch), &colors, error))
+	const char *kind = usable_kind(fileno(term->catch), &colors, error);
+	if (kind == NULL)
 		return false;
 	/* The size is the line's. (use_env would do, but fails with kinds that name no size, such as linux.) */
 	g_unsetenv("LINES");
