@@ -35,8 +35,8 @@ typedef struct BackendOptions {
 Settings *backend_load_settings(const char *path, GError **error);
 
 /*
- * Opens journal and snapshot, reads no network yet. Errors: configuration that names no usable account,
- * a journal that cannot be opened. `settings` is borrowed for the backend's life.
+ * Opens journal and snapshot, reads no network yet. Errors: configuration that names no usable account; a journal that cannot be
+ * opened is told as a notice, and nothing is sent then. `settings` is borrowed for the backend's life.
  */
 Backend *backend_new(const Settings *settings, const BackendOptions *options, GError **error);
 

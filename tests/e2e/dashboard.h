@@ -31,7 +31,7 @@ void dashboard_close(Pty *pty);
 /* Refreshes until the screen shows this: a refresh that is still under way is not the one that is meant. */
 void dashboard_refresh(Pty *pty, const char *text);
 
-/* The address of the sign-in's page, as it stands wrapped in the box. The caller frees. */
+/* The address of the sign-in's page, as it stands in rows of its own. The caller frees. */
 char *dashboard_read_page(Pty *pty);
 
 /* Leaves by the key; ends with 0, the terminal restored and the stream clean. */

@@ -1,6 +1,4 @@
 /* What the sign-in shows, and what it knows while it is open. */
-#include <string.h>
-
 #include "tui/core/context.h"
 #include "tui/core/dialogs.h"
 #include "tui/dialogs/lines.h"
@@ -26,15 +24,6 @@ Dialog *sign_in_find(const State *state)
 	return dialog_find_context(state, &sign_in_context);
 }
 
-/* Whole, however long: it is no use when something is cut. It has but printable ASCII (see SignInProgress). */
-static void add_address(Page *page, const char *url)
-{
-	for (size_t i = 0, length = strlen(url); i < length; i += (size_t)page->columns) {
-		g_autofree char *part = g_strndup(url + i, (gsize)page->columns);
-		page_add(page, 0, STYLE_KEY, part);
-	}
-}
-
 /* A page of the browser: what for, where, and what if it does not come back. */
 static void add_page(Page *page, const State *state, const SignInProgress *progress)
 {
@@ -51,7 +40,7 @@ static void add_page(Page *page, const State *state, const SignInProgress *progr
 			    "yourself (%s copies it):",
 			    keymap_key_of(state->keymap, "sign-in-copy"));
 	page_add_blank(page);
-	add_address(page, progress->url);
+	page_add_address(page, STYLE_KEY, progress->url, state->at.columns);
 	page_add_blank(page);
 	page_printf(page, 0, STYLE_TEXT,
 		    "If it ends at a page that cannot be shown, because it runs on another "
@@ -67,7 +56,7 @@ static void add_code(Page *page, const State *state, const SignInProgress *progr
 		page_printf(page, 0, STYLE_TITLE, "Step %d of %d: %s", progress->step,
 			    progress->steps, progress->what);
 	page_add(page, 0, STYLE_TEXT, "Open this page on any device:");
-	page_printf(page, 2, STYLE_KEY, "  %s", progress->url);
+	page_add_address(page, STYLE_KEY, progress->url, state->at.columns);
 	page_add(page, 0, STYLE_TEXT, "and type this code:");
 	page_add_blank(page);
 	page_printf(page, 2, STYLE_TITLE, "  %s", progress->user_code);

@@ -1,5 +1,7 @@
 #include "tui/widgets/page.h"
 
+#include <string.h>
+
 #include "src/base/text.h"
 
 #define LEAST_COLUMNS 4
@@ -100,6 +102,17 @@ void page_printf(Page *page, int indent, StyleId style, const char *format, ...)
 	page_add(page, indent, style, text);
 }
 
+void page_add_address(Page *page, StyleId style, const char *address, int screen_columns)
+{
+	const size_t length = strlen(address);
+	const bool is_bare = length > (size_t)page->columns;
+	const size_t step = MAX(is_bare ? screen_columns : page->columns, LEAST_COLUMNS);
+	for (size_t i = 0; i < length; i += step) {
+		page_take(page, style, g_strndup(address + i, step));
+		((Line *)page_line(page, page->lines->len - 1))->is_bare = is_bare;
+	}
+}
+
 void page_add_blank(Page *page)
 {
 	page_add(page, 0, STYLE_TEXT, "");
@@ -121,6 +134,12 @@ void page_draw(const Page *page, size_t first, Grid *grid, Area area)
 		if (line->style == STYLE_SELECTED)
 			grid_fill(grid, (Area){ area.column, area.row + row, area.columns, 1 },
 				  line->style);
+		if (line->is_bare) {
+			const Area whole = { 0, area.row + row, grid->columns, 1 };
+			grid_fill(grid, whole, STYLE_TEXT);
+			grid_text(grid, whole, 0, 0, line->style, line->text);
+			continue;
+		}
 		grid_text(grid, area, 0, row, line->style, line->text);
 	}
 }

@@ -5,12 +5,14 @@
 #define MYROLES_TUI_WIDGETS_PAGE_H
 
 #include <glib.h>
+#include <stdbool.h>
 
 #include "tui/terminal/grid.h"
 
 typedef struct Line {
 	StyleId style;
 	char *text;
+	bool is_bare; /* drawn from edge to edge of the screen, over any frame */
 } Line;
 
 typedef struct Page {
@@ -29,6 +31,12 @@ size_t page_count(const Page *page);
 void page_add(Page *page, int indent, StyleId style, const char *text);
 void page_printf(Page *page, int indent, StyleId style, const char *format, ...)
 	G_GNUC_PRINTF(4, 5);
+
+/*
+ * Appends an address (printable ASCII), whole: in one line where it fits, else in bare ones of `screen_columns`, so that nothing but
+ * the address is selected with it.
+ */
+void page_add_address(Page *page, StyleId style, const char *address, int screen_columns);
 
 /* Appends one line as it is, for pictures; takes the text. */
 void page_take(Page *page, StyleId style, char *text);
