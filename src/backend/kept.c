@@ -174,6 +174,16 @@ static bool catch_up(Kept *kept, int patience_ms)
 	return write_waiting(kept) && is_free(kept);
 }
 
+/* The same, and from then on all is as after a good start. */
+static bool recover(Kept *kept, int patience_ms)
+{
+	if (!catch_up(kept, patience_ms))
+		return false;
+	journal_set_patience(kept->journal, KEPT_PATIENCE_MS);
+	g_clear_error(&kept->told);
+	return true;
+}
+
 static gboolean stop_looking(Kept *kept)
 {
 	kept->timer = 0;
@@ -183,11 +193,8 @@ static gboolean stop_looking(Kept *kept)
 static gboolean on_look(gpointer data)
 {
 	Kept *kept = data;
-	if (catch_up(kept, 0)) {
-		journal_set_patience(kept->journal, KEPT_PATIENCE_MS);
-		g_clear_error(&kept->told);
+	if (recover(kept, 0))
 		return stop_looking(kept);
-	}
 	if (kept->trouble != NULL && !is_busy(kept->trouble)) {
 		give_up(kept, G_MAXINT64, kept->trouble);
 		kept_tell(kept, kept->trouble);
@@ -266,7 +273,7 @@ static bool write_aside(Kept *kept, KeptWrite *write, GError **error)
 static bool can_send(Kept *kept, GError **error)
 {
 	if (kept->trouble != NULL && !is_busy(kept->trouble))
-		catch_up(kept, BRIEF_MS);
+		recover(kept, BRIEF_MS);
 	if (kept->trouble == NULL || is_busy(kept->trouble))
 		return true;
 	g_propagate_error(error, g_error_copy(kept->trouble));

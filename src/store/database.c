@@ -256,11 +256,13 @@ static Database *database_new(void)
 }
 
 /* Where files cannot be locked at all, SQLite says that another process has the lock. */
-static void look_behind_busy(const char *path, GError **error)
+static void look_behind_busy(const char *path, const DatabaseKind *kind, GError **error)
 {
 	g_autofree char *folder = g_path_get_dirname(path);
 	g_autoptr(GError) reason = NULL;
-	if (error == NULL || !g_error_matches(*error, STORE_ERROR, STORE_ERROR_BUSY) ||
+	/* Who waits for nothing looks often: not each time at the disk. */
+	if (kind->busy_ms == 0 || error == NULL ||
+	    !g_error_matches(*error, STORE_ERROR, STORE_ERROR_BUSY) ||
 	    files_try_folder(folder, &reason))
 		return;
 	g_clear_error(error);
@@ -293,7 +295,7 @@ Database *database_open(const char *path, const DatabaseKind *kind, GError **err
 	if (!check_writable(database, real, error))
 		return NULL;
 	if (!set_up(database, kind, error)) {
-		look_behind_busy(real, error);
+		look_behind_busy(real, kind, error);
 		return NULL;
 	}
 	return g_steal_pointer(&database);

@@ -85,6 +85,19 @@ static void lists__are_read_and_it_is_told_once__without_a_journal(void **state)
 	assert_true(g_file_test(journal, G_FILE_TEST_IS_REGULAR));
 }
 
+/* A disk that is full from some moment on fails every list of one's own requests that comes. */
+static void trouble__is_told_once__while_it_lasts(void **state)
+{
+	Fixture *fixture = *state;
+	sqlite3 *other = open_beside(fixture);
+	run_sql(other, "CREATE TRIGGER full BEFORE INSERT ON event "
+		       "BEGIN SELECT RAISE (ABORT, 'no room'); END");
+	sqlite3_close(other);
+	fixture_await_intent(fixture, fixture_refresh(fixture));
+	fixture_await_intent(fixture, fixture_refresh(fixture));
+	assert_int_equal(count_seen(fixture, EVENT_NOTICE), 1);
+}
+
 static void activate__is_sent_after_it_is_written__when_the_journal_was_held(void **state)
 {
 	Fixture *fixture = *state;
@@ -197,6 +210,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(lists__are_read_and_it_is_told_once__without_a_journal),
+		TEST(trouble__is_told_once__while_it_lasts),
 		TEST(activate__is_sent_after_it_is_written__when_the_journal_was_held),
 		TEST(activate__is_refused_and_never_sent__when_the_journal_stays_held),
 		TEST(end__is_told_and_written_later__when_the_journal_was_held_meanwhile),
