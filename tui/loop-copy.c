@@ -10,7 +10,7 @@
 #define TMUX_MILLISECONDS 1000
 
 typedef struct Copying {
-	Loop *loop; /* gone once `cancellable` is cancelled */
+	Loop *loop; /* gone once `cancellable` is canceled */
 	GCancellable *cancellable;
 	GSubprocess *process;
 	char *text;

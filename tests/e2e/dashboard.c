@@ -85,12 +85,10 @@ char *dashboard_read_page(Pty *pty)
 {
 	g_auto(GStrv) lines = g_strsplit(pty_screen(pty), "\n", -1);
 	GString *url = g_string_new(NULL);
-
 	/* One that is long fills its rows, without a frame; a short one stands in it. */
 	for (char **line = lines; *line != NULL; line++) {
 		g_auto(GStrv) parts = g_strsplit(*line, "│", 3);
 		const char *text = g_strv_length(parts) == 3 ? g_strstrip(parts[1]) : *line;
-
 		if (url->len > 0 && text != *line)
 			break;
 		if (url->len > 0 || g_str_has_prefix(text, "http://"))

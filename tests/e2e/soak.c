@@ -52,7 +52,6 @@ static void add_faults(Stage *stage, GRand *random)
 			"{\"host\":\"%s\",\"path\":\"*\",\"method\":\"%s\",\"skip\":%d,%s}",
 			target->host, g_rand_boolean(random) ? "GET" : target->method,
 			g_rand_int_range(random, 0, 4), soak_pick_fault(random));
-
 		tenant_tell(stage->tenant, "/faults", body);
 	}
 }
@@ -62,7 +61,6 @@ static void set_mood(Stage *stage, GRand *random)
 {
 	const char *mood = g_rand_boolean(random) ? soak_pick_mood(random) : "";
 	g_autofree char *body = g_strdup_printf("{%s}", mood);
-
 	tenant_tell(stage->tenant, "/settings", body);
 	run.mood = mood;
 }
@@ -109,7 +107,6 @@ static int count_journaled(Stage *stage)
 	cJSON *row;
 	int count = 0;
 	int status = -1;
-
 	if (!g_spawn_sync(NULL, (char **)argv, environment, G_SPAWN_DEFAULT, NULL, NULL, &output,
 			  &errors, &status, NULL) ||
 	    !WIFEXITED(status) || WEXITSTATUS(status) != 0)
@@ -204,7 +201,6 @@ static bool activate(Stage *stage, Pty *pty, guint32 round, GRand *random, size_
 {
 	const size_t count = which == ALL ? ALL : 1;
 	size_t sent;
-
 	set_mood(stage, random);
 	add_faults(stage, random);
 	choose(pty, which);
@@ -301,7 +297,6 @@ int soak_run(guint32 rounds, guint32 seed)
 {
 	g_autoptr(GRand) random = g_rand_new_with_seed(seed);
 	g_autoptr(Stage) stage = stage_new(NULL);
-
 	run.failures = 0;
 	run.activated = run.deactivated = 0;
 	for (guint32 round = 0; round < rounds; round++)

@@ -118,7 +118,6 @@ static void an_arrow_in_pieces__is_one_key(void **state)
 	static const char *const slow[] = { "SSH_CONNECTION=192.0.2.1 50000 192.0.2.2 22", NULL };
 	const StageRun run = { .environment = slow };
 	g_autoptr(Pty) pty = dashboard_open(stage, &run);
-
 	open_form(pty);
 	pty_type(pty, "ac");
 	expect_text(pty, "ac");
@@ -140,7 +139,6 @@ static char *make_tmux(Stage *stage, const char *name, const char *does)
 	g_autofree char *folder = g_build_filename(stage->folder, name, NULL);
 	g_autofree char *path = g_build_filename(folder, "tmux", NULL);
 	g_autofree char *text = g_strdup_printf("#!/bin/sh\n%s\n", does);
-
 	assert_int_equal(g_mkdir(folder, 0700), 0);
 	assert_true(g_file_set_contents(path, text, -1, NULL));
 	assert_int_equal(g_chmod(path, 0700), 0);
@@ -158,12 +156,10 @@ static void a_copy__is_told_as_one__only_where_it_is_known(void **state)
 	const char *const environments[][3] = { { NULL },
 						{ bad, "TMUX=/tmp/none,1,0", NULL },
 						{ good, "TMUX=/tmp/none,1,0", NULL } };
-
 	for (size_t i = 0; i < G_N_ELEMENTS(environments); i++) {
 		const StageRun run = { .environment = environments[i] };
 		g_autoptr(Pty) pty = dashboard_open(stage, &run);
 		const bool is_known = i == 2;
-
 		pty_press(pty, "y");
 		expect_text(pty, is_known ? "Copied " : "Sent to the terminal: ");
 		assert_false(pty_has_text(pty, is_known ? "Sent to" : "Copied"));
@@ -261,7 +257,6 @@ static void unknown_terminals__are_used_as_their_kin(void **state)
 	Stage *stage = *state;
 	static const char *const names[] = { "xterm-kitty", "xterm-ghostty", "alacritty-direct-x",
 					     "wezterm", "tmux-of-tomorrow" };
-
 	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
 		g_autofree char *term = g_strdup_printf("TERM=%s", names[i]);
 		/* Only what every machine has: this one may know more. */
@@ -271,10 +266,9 @@ static void unknown_terminals__are_used_as_their_kin(void **state)
 		g_autoptr(Pty) pty = dashboard_open(stage, &run);
 		const char *bytes;
 		size_t length;
-
 		open_form(pty);
 		bytes = pty_bytes(pty, &length);
-		assert_true(stream_has_colour(bytes, length));
+		assert_true(stream_has_color(bytes, length));
 		pty_press(pty, "escape");
 		expect_gone(pty, "─ Activate ─");
 		dashboard_quit(pty);

@@ -1,6 +1,6 @@
 /*
  * Terminals bring terminfo of their own, which other machines lack (over SSH above all), and old machines lack the names with
- * colours. What they are like is known everywhere.
+ * colors. What they are like is known everywhere.
  */
 #ifndef MYROLES_TUI_TERMINAL_KIN_H
 #define MYROLES_TUI_TERMINAL_KIN_H
