@@ -100,6 +100,15 @@ static bool is_same(char **known, const char *claim)
 	return g_ascii_strcasecmp(*known, claim) == 0;
 }
 
+/* Services take a token that names them among others. */
+static bool is_for(const TokenCache *cache, Audience audience, const TokenClaims *claims)
+{
+	for (guint i = 0; claims->audiences != NULL && i < claims->audiences->len; i++)
+		if (audience_is_of(cache->cloud, audience, claims->audiences->pdata[i]))
+			return true;
+	return claims->audiences == NULL;
+}
+
 /* A token that cannot be looked into is the services' business alone. */
 static bool check_token(TokenCache *cache, Audience audience, const Secret *token, Instant *expires,
 			GError **error)
@@ -111,9 +120,10 @@ static bool check_token(TokenCache *cache, Audience audience, const Secret *toke
 	}
 	if (!jwt_peek(token, &claims, NULL))
 		return true;
-	if (claims.audience != NULL && !audience_is_of(cache->cloud, audience, claims.audience)) {
+	if (!is_for(cache, audience, &claims)) {
 		g_set_error(error, AUTH_ERROR, AUTH_ERROR_WRONG_AUDIENCE,
-			    "the token is for %s, not for %s", claims.audience,
+			    "the token is for %s, not for %s",
+			    (const char *)claims.audiences->pdata[0],
 			    audience == AUDIENCE_ARM ? cache->cloud->arm : cache->cloud->graph);
 		return false;
 	}

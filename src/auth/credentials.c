@@ -130,7 +130,13 @@ static void on_signed_in(const SignInResult *result, const GError *error, gpoint
 	newcomer->upn = g_strdup(result->claims->upn);
 	newcomer->access = secret_copy(result->tokens->access);
 	newcomer->refresh = secret_copy(result->tokens->refresh);
-	newcomer->expires = clock_now(credentials->registration.clock) + result->tokens->expires_in;
+	newcomer->expires =
+		oauth_expiry(result->tokens, clock_now(credentials->registration.clock));
+	/* Not every issuer gives one: then the sign-in lasts as long as the access token. */
+	if (newcomer->refresh == NULL) {
+		use_newcomer(credentials, NULL);
+		return;
+	}
 
 	const StoreKey key = account_tokens_key(credentials->account, credentials->audience,
 						newcomer->oid, newcomer->tid);

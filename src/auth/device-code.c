@@ -82,6 +82,7 @@ static void finish(DeviceCode *device, const OauthTokens *tokens)
 	const OidcExpected expected = {
 		.issuer = device->metadata.issuer,
 		.client_id = device->client_id,
+		.access = tokens->access,
 		.now = clock_now(device->clock),
 	};
 	g_auto(TokenClaims) claims = { 0 };

@@ -8,8 +8,8 @@
 
 typedef struct RawClaims {
 	TokenClaims claims;
-	char *upn, *preferred_username, *unique_name;
-	char *appid, *azp;
+	char *upn, *preferred_username, *unique_name, *name;
+	char *appid;
 } RawClaims;
 
 #define FIELD(path, type, member)                                    \
@@ -18,7 +18,6 @@ typedef struct RawClaims {
 	}
 
 static const JsonField FIELDS[] = {
-	FIELD("aud", JSON_FIELD_TEXT, claims.audience),
 	FIELD("iss", JSON_FIELD_TEXT, claims.issuer),
 	FIELD("nonce", JSON_FIELD_TEXT, claims.nonce),
 	FIELD("sub", JSON_FIELD_TEXT, claims.subject),
@@ -30,16 +29,21 @@ static const JsonField FIELDS[] = {
 	FIELD("upn", JSON_FIELD_TEXT, upn),
 	FIELD("preferred_username", JSON_FIELD_TEXT, preferred_username),
 	FIELD("unique_name", JSON_FIELD_TEXT, unique_name),
+	FIELD("name", JSON_FIELD_TEXT, name),
 	FIELD("appid", JSON_FIELD_TEXT, appid),
-	FIELD("azp", JSON_FIELD_TEXT, azp),
+	FIELD("azp", JSON_FIELD_TEXT, claims.azp),
+	FIELD("at_hash", JSON_FIELD_TEXT, claims.at_hash),
 };
 
 void token_claims_clear(TokenClaims *claims)
 {
 	g_free(claims->issuer);
-	g_free(claims->audience);
+	g_clear_pointer(&claims->audiences, g_ptr_array_unref);
 	g_free(claims->nonce);
 	g_free(claims->subject);
+	g_free(claims->azp);
+	g_free(claims->at_hash);
+	g_free(claims->algorithm);
 	g_free(claims->oid);
 	g_free(claims->tid);
 	g_free(claims->upn);
@@ -49,16 +53,17 @@ void token_claims_clear(TokenClaims *claims)
 	memset(claims, 0, sizeof *claims);
 }
 
-/* The first that is there; the others are freed. */
-static char *choose(char *first, char *second, char *third)
+/* The first that is there and says something; the others are freed. */
+static char *choose(char **texts, size_t count)
 {
-	char *chosen = first != NULL ? first : second != NULL ? second : third;
-	if (first != chosen)
-		g_free(first);
-	if (second != chosen)
-		g_free(second);
-	if (third != chosen)
-		g_free(third);
+	char *chosen = NULL;
+
+	for (size_t i = 0; i < count; i++) {
+		if (chosen == NULL && texts[i] != NULL && *texts[i] != '\0')
+			chosen = texts[i];
+		else
+			g_free(texts[i]);
+	}
 	return chosen;
 }
 
@@ -77,10 +82,58 @@ static char *decode_base64url(const char *text, size_t length, size_t *decoded_l
 	return (char *)g_base64_decode(plain->str, decoded_length);
 }
 
+/* One text, or a list of them (RFC 7519 §4.1.3). False: it is something else. */
+static bool read_audiences(const JsonValue *value, GPtrArray **audiences)
+{
+	g_autoptr(GPtrArray) read = g_ptr_array_new_with_free_func(g_free);
+	const size_t length = json_array_length(value);
+
+	if (value == NULL)
+		return true;
+	if (json_text(value) != NULL)
+		g_ptr_array_add(read, g_strdup(json_text(value)));
+	for (size_t i = 0; i < length; i++) {
+		const char *text = json_text(json_array_at(value, i));
+
+		if (text == NULL)
+			return false;
+		g_ptr_array_add(read, g_strdup(text));
+	}
+	*audiences = g_steal_pointer(&read);
+	return (*audiences)->len > 0;
+}
+
 static bool read_claims(const char *text, size_t length, RawClaims *raw, GError **error)
 {
 	g_autoptr(JsonValue) value = json_parse(text, length, error);
-	return value != NULL && json_decode(value, FIELDS, G_N_ELEMENTS(FIELDS), raw, error);
+
+	if (value == NULL || !json_decode(value, FIELDS, G_N_ELEMENTS(FIELDS), raw, error))
+		return false;
+	if (read_audiences(json_get(value, "aud"), &raw->claims.audiences))
+		return true;
+	g_set_error_literal(error, JSON_ERROR, JSON_ERROR_TYPE, "aud: not text, nor texts");
+	return false;
+}
+
+/* Of the header; NULL: it names none. */
+static char *read_algorithm(const char *text, size_t length)
+{
+	size_t decoded_length = 0;
+	g_autofree char *header = decode_base64url(text, length, &decoded_length);
+	g_autoptr(JsonValue) value =
+		header != NULL ? json_parse(header, decoded_length, NULL) : NULL;
+
+	return g_strdup(value != NULL ? json_text(json_get(value, "alg")) : NULL);
+}
+
+/* What stands in several claims is in one of them. */
+static void settle(RawClaims *raw)
+{
+	char *names[] = { raw->upn, raw->preferred_username, raw->unique_name, raw->name };
+	char *clients[] = { raw->appid, g_strdup(raw->claims.azp) };
+
+	raw->claims.upn = choose(names, G_N_ELEMENTS(names));
+	raw->claims.client_id = choose(clients, G_N_ELEMENTS(clients));
 }
 
 bool jwt_peek(const Secret *token, TokenClaims *out, GError **error)
@@ -102,8 +155,8 @@ bool jwt_peek(const Secret *token, TokenClaims *out, GError **error)
 	if (!read_claims(payload, length, &raw, &why))
 		g_set_error(error, AUTH_ERROR, AUTH_ERROR_BAD_TOKEN,
 			    "the token's claims cannot be read: %s", why->message);
-	raw.claims.upn = choose(raw.upn, raw.preferred_username, raw.unique_name);
-	raw.claims.client_id = choose(raw.appid, raw.azp, NULL);
+	settle(&raw);
+	raw.claims.algorithm = read_algorithm(text, (size_t)(first - text));
 	if (why != NULL)
 		token_claims_clear(&raw.claims);
 	else

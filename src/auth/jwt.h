@@ -13,12 +13,15 @@
 
 /* Of members that are not there: NULL, and 0. */
 typedef struct TokenClaims {
-	char *issuer;   /* iss */
-	char *audience; /* aud */
-	char *nonce;    /* id tokens only */
-	char *subject;  /* sub */
+	char *issuer;         /* iss */
+	GPtrArray *audiences; /* char*: aud, which may name several */
+	char *nonce;          /* id tokens only */
+	char *subject;        /* sub */
 	char *oid, *tid;
-	char *upn;       /* upn, else preferred_username, else unique_name */
+	char *azp;       /* the client that it was issued to */
+	char *at_hash;   /* id tokens only: of the access token beside it */
+	char *algorithm; /* alg, of the header */
+	char *upn;       /* upn, else preferred_username, else unique_name, else name */
 	char *client_id; /* appid (v1), azp (v2) */
 	char *scopes;    /* scp, separated by blanks */
 	GPtrArray *acrs; /* char* */

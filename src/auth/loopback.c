@@ -3,7 +3,6 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "src/auth/redirect.h"
 #include "src/base/limits.h"
 
 #define PATIENCE_MS 5000
@@ -29,6 +28,7 @@ struct Loopback {
 	char *url;
 	Secret *state;
 	char *issuer;
+	bool names_issuer;
 	unsigned patience_ms;
 	GPtrArray *visitors; /* Visitor*, the oldest first */
 	bool is_decided;     /* the answer came: nothing else counts */
@@ -148,8 +148,13 @@ static RedirectOutcome judge(Loopback *loopback, char **lines)
 	query = query_of_line(lines[0]);
 	if (query == NULL)
 		return REDIRECT_FOREIGN;
-	outcome = redirect_read(query, loopback->state, loopback->issuer, &loopback->code,
-				&loopback->error);
+	const RedirectExpected expected = {
+		.state = loopback->state,
+		.issuer = loopback->issuer,
+		.names_issuer = loopback->names_issuer,
+	};
+
+	outcome = redirect_read(query, &expected, &loopback->code, &loopback->error);
 	secret_wipe_string(query);
 	return outcome;
 }
@@ -296,15 +301,16 @@ static bool listen_on(Loopback *loopback, guint16 port, GError **error)
 	return true;
 }
 
-Loopback *loopback_new(guint16 port, const Secret *state, const char *issuer, LoopbackDone done,
+Loopback *loopback_new(guint16 port, const RedirectExpected *expected, LoopbackDone done,
 		       gpointer data, GError **error)
 {
 	g_autoptr(Loopback) loopback = g_new0(Loopback, 1);
 	loopback->service = g_socket_service_new();
 	/* It begins active; a socket added then makes it lose the first visitor. */
 	g_socket_service_stop(loopback->service);
-	loopback->state = secret_copy(state);
-	loopback->issuer = g_strdup(issuer);
+	loopback->state = secret_copy(expected->state);
+	loopback->issuer = g_strdup(expected->issuer);
+	loopback->names_issuer = expected->names_issuer;
 	loopback->patience_ms = PATIENCE_MS;
 	loopback->visitors = g_ptr_array_new();
 	loopback->done = done;

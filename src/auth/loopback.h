@@ -8,7 +8,7 @@
 
 #include <gio/gio.h>
 
-#include "src/base/secret.h"
+#include "src/auth/redirect.h"
 
 typedef struct Loopback Loopback;
 
@@ -16,10 +16,10 @@ typedef struct Loopback Loopback;
 typedef void (*LoopbackDone)(const Secret *code, const GError *error, gpointer data);
 
 /*
- * Listens on a free port (0) or a fixed one, of 127.0.0.1 and, where it can be had, ::1. `state` and `issuer` as
- * in redirect_read; copied. `done` comes from the main loop, once at most. Errors: of GIOError.
+ * Listens on a free port (0) or a fixed one, of 127.0.0.1 and, where it can be had, ::1. `expected` is
+ * copied. `done` comes from the main loop, once at most. Errors: of GIOError.
  */
-Loopback *loopback_new(guint16 port, const Secret *state, const char *issuer, LoopbackDone done,
+Loopback *loopback_new(guint16 port, const RedirectExpected *expected, LoopbackDone done,
 		       gpointer data, GError **error);
 
 /* Closes it; `done` does not come any more. Fine from inside `done`. */

@@ -2,10 +2,14 @@
 
 #include <string.h>
 
+#include "src/auth/jwt.h"
 #include "src/base/limits.h"
 #include "src/base/text.h"
 #include "src/json/value.h"
 #include "src/net/challenge.h"
+
+/* Of an access token whose end nobody tells (RFC 6749 §5.1 only recommends it); seconds. */
+#define USUAL_LIFE 3600
 
 /* ---- refusals ---- */
 
@@ -211,7 +215,7 @@ static Secret *secret_member(const JsonValue *value, const char *name)
 static bool read_tokens(const HttpResponse *response, OauthTokens *tokens, GError **error)
 {
 	static const JsonField fields[] = {
-		{ "expires_in", JSON_FIELD_INT, offsetof(OauthTokens, expires_in), true, NULL },
+		{ "expires_in", JSON_FIELD_INT, offsetof(OauthTokens, expires_in), false, NULL },
 		{ "scope", JSON_FIELD_TEXT, offsetof(OauthTokens, scope), false, NULL },
 	};
 	size_t length;
@@ -229,11 +233,22 @@ static bool read_tokens(const HttpResponse *response, OauthTokens *tokens, GErro
 	tokens->refresh = secret_member(value, "refresh_token");
 	tokens->id = secret_member(value, "id_token");
 	if (tokens->access != NULL && type != NULL && g_ascii_strcasecmp(type, "Bearer") == 0 &&
-	    tokens->expires_in > 0)
+	    (tokens->expires_in > 0 || json_get(value, "expires_in") == NULL))
 		return true;
 	g_set_error_literal(error, AUTH_ERROR, AUTH_ERROR_BAD_ANSWER,
 			    "the token endpoint's answer holds no bearer token");
 	return false;
+}
+
+Instant oauth_expiry(const OauthTokens *tokens, Instant now)
+{
+	g_auto(TokenClaims) claims = { 0 };
+
+	if (tokens->expires_in > 0)
+		return now + tokens->expires_in;
+	if (jwt_peek(tokens->access, &claims, NULL) && claims.expires > now)
+		return claims.expires;
+	return now + USUAL_LIFE;
 }
 
 static void on_answer(const HttpResponse *response, const GError *failure, gpointer data)

@@ -12,9 +12,12 @@ typedef struct OauthTokens {
 	Secret *access;
 	Secret *refresh;    /* NULL: none came (keep the old one) */
 	Secret *id;         /* NULL: none */
-	int64_t expires_in; /* seconds from now */
+	int64_t expires_in; /* seconds from now; 0: not told */
 	char *scope;        /* NULL: as asked */
 } OauthTokens;
+
+/* When the access token ends: as told, else as it says itself, else in an hour, which a service may deny earlier. */
+Instant oauth_expiry(const OauthTokens *tokens, Instant now);
 
 /* Exactly one of tokens and error is not NULL; both borrowed. */
 typedef void (*OauthDone)(const OauthTokens *tokens, const GError *error, gpointer data);

@@ -4,6 +4,7 @@
 
 #include "src/auth/error.h"
 #include "src/auth/oauth.h"
+#include "src/auth/pkce.h"
 #include "src/json/value.h"
 #include "src/net/url.h"
 
@@ -19,6 +20,8 @@ static const JsonField FIELDS[] = {
 	{ "token_endpoint", JSON_FIELD_TEXT, offsetof(OidcMetadata, token_endpoint), true, NULL },
 	{ "device_authorization_endpoint", JSON_FIELD_TEXT, offsetof(OidcMetadata, device_endpoint),
 	  false, NULL },
+	{ "authorization_response_iss_parameter_supported", JSON_FIELD_BOOL,
+	  offsetof(OidcMetadata, names_issuer), false, NULL },
 };
 
 /* Hosts of one identity platform that answer with another one's name as issuer (MSAL's list of aliases). */
@@ -35,6 +38,15 @@ void oidc_metadata_clear(OidcMetadata *metadata)
 	g_clear_pointer(&metadata->authorization_endpoint, g_free);
 	g_clear_pointer(&metadata->token_endpoint, g_free);
 	g_clear_pointer(&metadata->device_endpoint, g_free);
+}
+
+void oidc_metadata_copy(OidcMetadata *copy, const OidcMetadata *metadata)
+{
+	copy->issuer = g_strdup(metadata->issuer);
+	copy->authorization_endpoint = g_strdup(metadata->authorization_endpoint);
+	copy->token_endpoint = g_strdup(metadata->token_endpoint);
+	copy->device_endpoint = g_strdup(metadata->device_endpoint);
+	copy->names_issuer = metadata->names_issuer;
 }
 
 char *oidc_authority(const Cloud *cloud, const char *tenant)
@@ -177,19 +189,100 @@ static bool is_issuer(const char *pattern, const TokenClaims *claims)
 	return strcmp(issuer->str, claims->issuer) == 0;
 }
 
-static const char *find_fault(const TokenClaims *claims, const OidcExpected *expected)
+/* It names us, and where it names others too, that it was issued to us (Core §3.1.3.7, 3–5). */
+static bool is_audience(const TokenClaims *claims, const char *client_id)
+{
+	const GPtrArray *all = claims->audiences;
+
+	for (guint i = 0; all != NULL && i < all->len; i++)
+		if (strcmp(all->pdata[i], client_id) == 0)
+			return all->len == 1 || claims->azp != NULL;
+	return false;
+}
+
+/* The hash that goes with the signature's algorithm; false: it is not known here. */
+static bool find_hash(const char *algorithm, GChecksumType *type)
+{
+	static const struct {
+		const char *ending;
+		GChecksumType type;
+	} hashes[] = {
+		{ "S256", G_CHECKSUM_SHA256 },    { "S384", G_CHECKSUM_SHA384 },
+		{ "S512", G_CHECKSUM_SHA512 },    { "EdDSA", G_CHECKSUM_SHA512 },
+		{ "Ed25519", G_CHECKSUM_SHA512 }, { "ES256K", G_CHECKSUM_SHA256 },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(hashes); i++) {
+		*type = hashes[i].type;
+		if (g_str_has_suffix(algorithm, hashes[i].ending))
+			return true;
+	}
+	return false;
+}
+
+/* The left half of the access token's hash (Core §3.1.3.6). */
+static bool is_hash_of(const TokenClaims *claims, const Secret *access)
+{
+	GChecksumType type;
+	unsigned char digest[64];
+	gsize length = sizeof digest;
+	g_autofree char *expected = NULL;
+	g_autoptr(GChecksum) sum = NULL;
+
+	if (!find_hash(claims->algorithm, &type))
+		return true;
+	sum = g_checksum_new(type);
+	g_checksum_update(sum, (const guchar *)secret_peek(access), (gssize)secret_length(access));
+	g_checksum_get_digest(sum, digest, &length);
+	expected = base64url_encode(digest, length / 2);
+	return strcmp(claims->at_hash, expected) == 0;
+}
+
+/* Without a signature anybody could have made it, wherever it comes from. */
+static bool is_signed(const Secret *token, const TokenClaims *claims)
+{
+	const char *signature = strrchr(secret_peek(token), '.');
+
+	return claims->algorithm != NULL && g_ascii_strcasecmp(claims->algorithm, "none") != 0 &&
+	       signature != NULL && signature[1] != '\0';
+}
+
+static const char *find_fault(const Secret *token, const TokenClaims *claims,
+			      const OidcExpected *expected)
 {
 	g_autoptr(Secret) nonce =
 		claims->nonce != NULL ? secret_new(claims->nonce, -1) : secret_new("", 0);
+
+	if (!is_signed(token, claims))
+		return "alg";
 	if (!is_issuer(expected->issuer, claims))
 		return "iss";
-	if (g_strcmp0(claims->audience, expected->client_id) != 0)
+	if (!is_audience(claims, expected->client_id))
 		return "aud";
+	if (claims->azp != NULL && strcmp(claims->azp, expected->client_id) != 0)
+		return "azp";
 	if (expected->nonce != NULL && !secret_equal(nonce, expected->nonce))
 		return "nonce";
 	if (claims->expires == 0 || claims->expires < expected->now - SKEW)
 		return "exp";
+	if (expected->access != NULL && claims->at_hash != NULL &&
+	    !is_hash_of(claims, expected->access))
+		return "at_hash";
 	return NULL;
+}
+
+/* Providers without these claims of Entra's have one tenant, and know the person by `sub` alone. */
+static void name_account(TokenClaims *claims)
+{
+	if (claims->oid == NULL)
+		claims->oid = g_strdup(claims->subject);
+	if (claims->tid == NULL)
+		claims->tid = g_strdup(claims->issuer);
+}
+
+static bool is_other(const char *before, const char *now)
+{
+	return before != NULL && (now == NULL || g_ascii_strcasecmp(before, now) != 0);
 }
 
 bool oidc_check_id_token(const Secret *token, const OidcExpected *expected, TokenClaims *claims,
@@ -199,17 +292,17 @@ bool oidc_check_id_token(const Secret *token, const OidcExpected *expected, Toke
 	const char *fault;
 	if (!jwt_peek(token, &read, error))
 		return false;
-	fault = find_fault(&read, expected);
+	fault = find_fault(token, &read, expected);
+	name_account(&read);
+	if (fault == NULL && is_other(expected->tid, read.tid))
+		fault = "iss";
+	if (fault == NULL && is_other(expected->oid, read.oid))
+		fault = "sub";
 	if (fault != NULL) {
 		g_set_error(error, AUTH_ERROR, AUTH_ERROR_BAD_TOKEN,
 			    "the id token is not the one that was asked for (%s)", fault);
 		return false;
 	}
-	/* Providers without these claims of Entra's have one tenant, and know the person by `sub` alone. */
-	if (read.oid == NULL)
-		read.oid = g_strdup(read.subject);
-	if (read.tid == NULL)
-		read.tid = g_strdup(read.issuer);
 	*claims = read;
 	memset(&read, 0, sizeof read);
 	return true;

@@ -14,7 +14,11 @@ typedef struct OidcMetadata {
 	char *authorization_endpoint;
 	char *token_endpoint;
 	char *device_endpoint; /* NULL: none */
+	bool names_issuer; /* each answer from the page does: one that does not is another's (RFC 9207) */
 } OidcMetadata;
+
+/* Deep; `copy` is zeroed before. */
+void oidc_metadata_copy(OidcMetadata *copy, const OidcMetadata *metadata);
 
 void oidc_metadata_clear(OidcMetadata *metadata);
 
@@ -36,11 +40,14 @@ uint64_t oidc_discover(Http *http, const char *authority, bool is_platform, Oidc
 typedef struct OidcExpected {
 	const char *issuer; /* of the metadata */
 	const char *client_id;
-	const Secret *nonce; /* NULL: none was sent */
+	const Secret *nonce;  /* NULL: none was sent */
+	const Secret *access; /* the access token beside it; NULL: it is not compared */
+	/* Whose it was before, of a renewal (§12.2), as oidc_check_id_token told it; NULL: nobody's. */
+	const char *oid, *tid;
 	Instant now;
 } OidcExpected;
 
-/* Errors: BAD_TOKEN. `claims` is zeroed before. */
+/* Errors: BAD_TOKEN. `claims` is zeroed before; oid and tid are there, as far as sub is. */
 bool oidc_check_id_token(const Secret *token, const OidcExpected *expected, TokenClaims *claims,
 			 GError **error);
 

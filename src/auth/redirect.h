@@ -16,12 +16,20 @@ typedef enum {
 	REDIRECT_ERROR,   /* our request was refused: error is set (AUTH_ERROR) */
 } RedirectOutcome;
 
+/* What the answer to our request has to hold; borrowed. */
+typedef struct RedirectExpected {
+	const Secret *state;
+	const char *
+		issuer; /* that `iss` of the answer, where it has one, names (RFC 9207); NULL: not known */
+	bool names_issuer; /* the issuer has announced that each of its answers has `iss` */
+} RedirectExpected;
+
 /*
- * Reads a query ("code=…&state=…"). `issuer` is compared with `iss` when the answer has one (RFC 9207); NULL: not
- * known. `error` may be NULL.
+ * Reads a query ("code=…&state=…"). One with our state that breaks the protocol is a refusal, too: nobody waits for another.
+ * `error` may be NULL.
  */
-RedirectOutcome redirect_read(const char *query, const Secret *state, const char *issuer,
-			      Secret **code, GError **error);
+RedirectOutcome redirect_read(const char *query, const RedirectExpected *expected, Secret **code,
+			      GError **error);
 
 /* The query of an address that was pasted from the browser; NULL when it has none. The caller wipes and frees. */
 char *redirect_query_of(const char *address);

@@ -51,9 +51,6 @@ static void on_signed_in(const SignInResult *result, const GError *failure, gpoi
 	g_autoptr(GError) error = failure != NULL ? g_error_copy(failure) : NULL;
 	if (error == NULL)
 		check_person(attempt, result->claims, &error);
-	if (error == NULL && result->tokens->refresh == NULL)
-		error = g_error_new_literal(AUTH_ERROR, AUTH_ERROR_BAD_ANSWER,
-					    "no refresh token came with the sign-in");
 	attempt->done(error == NULL ? result : NULL, error, attempt->data); /* freed in here */
 }
 
@@ -88,10 +85,17 @@ static void begin_device_code(SignInAttempt *attempt)
 					  on_device_code, on_signed_in, attempt);
 }
 
+/* Elsewhere than at Microsoft, offline_access may be ignored unless consent is asked for (OpenID Connect Core §11). */
+static const char *choose_prompt(const SignInAttempt *attempt)
+{
+	if (!registration_is_entra(attempt->registration))
+		return "consent";
+	return attempt->login_hint == NULL ? "select_account" : NULL;
+}
+
 static void begin_browser(SignInAttempt *attempt)
 {
 	const Registration *registration = attempt->registration;
-	const bool has_choice = registration_is_entra(registration) && attempt->login_hint == NULL;
 	const SignInRequest sign_in = {
 		.authority = attempt->authority,
 		.is_platform = registration_is_entra(registration),
@@ -99,7 +103,7 @@ static void begin_browser(SignInAttempt *attempt)
 		.scope = attempt->scope,
 		.claims = attempt->claims,
 		.login_hint = attempt->login_hint,
-		.prompt = has_choice ? "select_account" : NULL,
+		.prompt = choose_prompt(attempt),
 	};
 	attempt->sign_in = sign_in_new(registration->http, registration->clock, &sign_in, on_browse,
 				       on_signed_in, attempt);

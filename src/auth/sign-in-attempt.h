@@ -18,7 +18,7 @@ typedef struct SilentSource {
 
 /*
  * Begins. `registration` is borrowed. `request` is copied: its `tenant` is where to sign in (NULL: anywhere). `source` NULL: there
- * is nothing to try. `show` comes once for each page; `done` once, with tokens that hold a refresh token, and then the attempt
+ * is nothing to try. `show` comes once for each page; `done` once, and then the attempt
  * is to be freed. Errors of AUTH_ERROR: WRONG_ACCOUNT, and those of the way that was gone.
  */
 SignInAttempt *sign_in_attempt_new(const Registration *registration,

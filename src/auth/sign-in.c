@@ -4,7 +4,6 @@
 
 #include "src/auth/loopback.h"
 #include "src/auth/pkce.h"
-#include "src/auth/redirect.h"
 #include "src/base/browser.h"
 
 #define PATIENCE_MS (15 * 60 * 1000)
@@ -94,6 +93,7 @@ static void on_tokens(const OauthTokens *tokens, const GError *failure, gpointer
 		.issuer = sign_in->metadata.issuer,
 		.client_id = sign_in->client_id,
 		.nonce = sign_in->nonce,
+		.access = tokens != NULL ? tokens->access : NULL,
 		.now = clock_now(sign_in->clock),
 	};
 	g_auto(TokenClaims) claims = { 0 };
@@ -179,11 +179,16 @@ static gboolean on_deadline(gpointer data)
 	return G_SOURCE_REMOVE;
 }
 
-/* What `iss` of the answer has to be; NULL: a pattern is nothing to compare it with. */
-static const char *issuer_of(const SignIn *sign_in)
+static RedirectExpected make_expected(const SignIn *sign_in)
 {
 	const char *issuer = sign_in->metadata.issuer;
-	return strchr(issuer, '{') == NULL ? issuer : NULL;
+
+	return (RedirectExpected){
+		.state = sign_in->state,
+		/* A pattern is nothing to compare with. */
+		.issuer = strchr(issuer, '{') == NULL ? issuer : NULL,
+		.names_issuer = sign_in->metadata.names_issuer,
+	};
 }
 
 static void on_metadata(const OidcMetadata *metadata, const GError *error, gpointer data)
@@ -191,18 +196,17 @@ static void on_metadata(const OidcMetadata *metadata, const GError *error, gpoin
 	SignIn *sign_in = data;
 	g_autoptr(GError) failure = NULL;
 	g_autofree char *url = NULL;
+	RedirectExpected expected;
+
 	if (!take_end(sign_in))
 		return;
 	if (error != NULL) {
 		finish(sign_in, NULL, error);
 		return;
 	}
-	sign_in->metadata.issuer = g_strdup(metadata->issuer);
-	sign_in->metadata.authorization_endpoint = g_strdup(metadata->authorization_endpoint);
-	sign_in->metadata.token_endpoint = g_strdup(metadata->token_endpoint);
-	sign_in->metadata.device_endpoint = g_strdup(metadata->device_endpoint);
-	sign_in->loopback = loopback_new(sign_in->port, sign_in->state, issuer_of(sign_in), on_code,
-					 sign_in, &failure);
+	oidc_metadata_copy(&sign_in->metadata, metadata);
+	expected = make_expected(sign_in);
+	sign_in->loopback = loopback_new(sign_in->port, &expected, on_code, sign_in, &failure);
 	if (sign_in->loopback == NULL) {
 		g_prefix_error(&failure, "no port to listen on for the browser: ");
 		finish(sign_in, NULL, failure);
@@ -235,9 +239,12 @@ bool sign_in_paste(SignIn *sign_in, const char *address, GError **error)
 	char *query = redirect_query_of(address);
 	Secret *code = NULL;
 	RedirectOutcome outcome = REDIRECT_FOREIGN;
+	RedirectExpected expected = { 0 };
+
+	if (sign_in->loopback != NULL)
+		expected = make_expected(sign_in);
 	if (query != NULL && sign_in->loopback != NULL)
-		outcome = redirect_read(query, sign_in->state, issuer_of(sign_in), &code,
-					&sign_in->refusal);
+		outcome = redirect_read(query, &expected, &code, &sign_in->refusal);
 	secret_wipe_string(query);
 	if (outcome == REDIRECT_FOREIGN) {
 		g_set_error_literal(error, AUTH_ERROR, AUTH_ERROR_WRONG_ADDRESS,

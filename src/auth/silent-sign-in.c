@@ -52,6 +52,7 @@ static void on_tokens(const OauthTokens *tokens, const GError *failure, gpointer
 	const OidcExpected expected = {
 		.issuer = silent->metadata.issuer,
 		.client_id = silent->client_id,
+		.access = tokens != NULL ? tokens->access : NULL,
 		.now = clock_now(silent->clock),
 	};
 	const SignInResult result = {

@@ -19,6 +19,7 @@ typedef struct TokenRefresh {
 	char *authority;
 	bool is_platform;
 	char *endpoint; /* NULL: not known yet */
+	char *issuer;   /* of the same metadata */
 
 	struct {
 		bool is_wanted;
@@ -29,6 +30,7 @@ typedef struct TokenRefresh {
 	bool is_second;    /* the one that another process had saved is being tried */
 	Secret *unsaved;   /* the newest refresh token, when the store would not take it */
 	OauthTokens fresh; /* came, and wait until the new refresh token is saved */
+	Instant expires;   /* of the access token among them */
 	GError *refusal;   /* why the first one did not do */
 	uint64_t request;
 	char *lock_path;      /* NULL: a refresh token may be used twice */
@@ -47,7 +49,6 @@ static void fresh_clear(TokenRefresh *refresh)
 {
 	g_clear_pointer(&refresh->fresh.access, secret_free);
 	g_clear_pointer(&refresh->fresh.refresh, secret_free);
-	refresh->fresh.expires_in = 0;
 }
 
 static void unsettle(TokenRefresh *refresh)
@@ -81,6 +82,7 @@ static void destroy(TokenRefresh *refresh)
 	store_key_free(refresh->account);
 	g_free(refresh->authority);
 	g_free(refresh->endpoint);
+	g_free(refresh->issuer);
 	g_free(refresh);
 }
 
@@ -143,15 +145,36 @@ static void on_saved(const GError *error, gpointer data)
 	if (error != NULL)
 		refresh->unsaved = g_steal_pointer(&refresh->fresh.refresh);
 	token = g_steal_pointer(&refresh->fresh.access);
-	expires = clock_now(refresh->clock) + refresh->fresh.expires_in;
+	expires = refresh->expires;
 	fresh_clear(refresh);
 	report(refresh, token, expires, NULL);
 }
 
-static void on_tokens(const OauthTokens *tokens, const GError *error, gpointer data)
+/* A renewal need not bring an id token; one that it brings says the same as the first (Core §12.2). */
+static bool check_identity(const TokenRefresh *refresh, const OauthTokens *tokens, GError **error)
+{
+	const OidcExpected expected = {
+		.issuer = refresh->issuer,
+		.client_id = refresh->account->client_id,
+		.access = tokens->access,
+		.oid = refresh->account->oid,
+		.tid = refresh->account->tid,
+		.now = clock_now(refresh->clock),
+	};
+	g_auto(TokenClaims) claims = { 0 };
+
+	return tokens->id == NULL || oidc_check_id_token(tokens->id, &expected, &claims, error);
+}
+
+static void on_tokens(const OauthTokens *answer, const GError *failure, gpointer data)
 {
 	TokenRefresh *refresh = data;
+	const OauthTokens *tokens = answer;
+	g_autoptr(GError) error = failure != NULL ? g_error_copy(failure) : NULL;
+
 	refresh->request = 0;
+	if (answer != NULL && !check_identity(refresh, answer, &error))
+		tokens = NULL;
 	if (tokens == NULL || refresh->is_discarded)
 		settle(refresh);
 	/* A successor of a token that is used up is saved, whether or not anybody waits for it. */
@@ -171,7 +194,7 @@ static void on_tokens(const OauthTokens *tokens, const GError *error, gpointer d
 		return;
 	}
 	refresh->fresh.access = secret_copy(tokens->access);
-	refresh->fresh.expires_in = tokens->expires_in;
+	refresh->expires = oauth_expiry(tokens, clock_now(refresh->clock));
 	if (tokens->refresh == NULL) {
 		on_saved(NULL, refresh);
 		return;
@@ -180,16 +203,28 @@ static void on_tokens(const OauthTokens *tokens, const GError *error, gpointer d
 	refresh->store->save(refresh->store, refresh->account, tokens->refresh, on_saved, refresh);
 }
 
+/*
+ * Microsoft's refresh token serves several resources, and has to be told for which. Elsewhere what was granted may be less than
+ * what was asked for, and more than that must not be asked for: without a word it is all of it (RFC 6749 §6).
+ */
+static char *make_scope(const TokenRefresh *refresh)
+{
+	g_autofree char *resource = audience_resource(refresh->cloud, refresh->active);
+
+	/* A resource that ends with a slash keeps it: two stand before ".default". */
+	return refresh->is_platform
+		       ? g_strconcat(resource, "/.default openid profile offline_access", NULL)
+		       : NULL;
+}
+
 static void post(TokenRefresh *refresh)
 {
 	g_autoptr(PostForm) form = post_form_new();
 	const char *wanted = refresh->wishes[refresh->active].claims;
 	g_autofree char *claims =
 		refresh->is_platform ? claims_with_capability(wanted) : g_strdup(wanted);
-	g_autofree char *resource = audience_resource(refresh->cloud, refresh->active);
-	/* A resource that ends with a slash keeps it: two stand before ".default". */
-	g_autofree char *scope =
-		g_strconcat(resource, "/.default openid profile offline_access", NULL);
+	g_autofree char *scope = make_scope(refresh);
+
 	post_form_add(form, "grant_type", "refresh_token");
 	post_form_add(form, "client_id", refresh->account->client_id);
 	post_form_add(form, "scope", scope);
@@ -210,6 +245,7 @@ static void on_metadata(const OidcMetadata *metadata, const GError *error, gpoin
 		return;
 	}
 	refresh->endpoint = g_strdup(metadata->token_endpoint);
+	refresh->issuer = g_strdup(metadata->issuer);
 	post(refresh);
 }
 

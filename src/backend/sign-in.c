@@ -243,7 +243,7 @@ static void begin_step(SignInRun *run, Audience audience, const char *claims)
 		.pace_ms = network->pace_ms / 2,
 		.tenant = is_known ? account->tid : run->tenant,
 		.oid = is_known ? account->oid : NULL,
-		.login_hint = is_hinted ? account->upn : NULL,
+		.login_hint = is_hinted ? account_login(account) : NULL,
 		.claims = claims,
 		.from_oid = run->from != NULL ? run->from->oid : NULL,
 		.from_tid = run->from != NULL ? run->from->tid : NULL,

@@ -1,5 +1,7 @@
 #include "src/model/account.h"
 
+#include <string.h>
+
 Account *account_new(void)
 {
 	return g_new0(Account, 1);
@@ -37,6 +39,11 @@ bool account_is_same(const Account *a, const Account *b)
 	return a != NULL && b != NULL && g_ascii_strcasecmp(a->oid, b->oid) == 0 &&
 	       g_ascii_strcasecmp(a->tid, b->tid) == 0 &&
 	       g_strcmp0(a->client_id, b->client_id) == 0 && g_strcmp0(a->cloud, b->cloud) == 0;
+}
+
+const char *account_login(const Account *account)
+{
+	return account->upn != NULL && strchr(account->upn, ' ') == NULL ? account->upn : NULL;
 }
 
 bool known_account_is_new(const KnownAccount *known)

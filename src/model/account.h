@@ -12,7 +12,7 @@ typedef struct Account {
 	char *client_id; /* client the tokens belong to; may be NULL (borrowed tokens) */
 	char *oid; /* object id of the person in the tenant: the principalId of every own request */
 	char *tid; /* tenant id */
-	char *upn; /* for showing only; may be NULL */
+	char *upn; /* for showing only: the user name, else the person's name; may be NULL */
 	char *tenant_name; /* for showing only; may be NULL */
 } Account;
 
@@ -22,6 +22,9 @@ void account_free(Account *account);
 
 /* The same person in the same tenant, through the same client and cloud? Names are not looked at. NULL is nobody. */
 bool account_is_same(const Account *a, const Account *b);
+
+/* What a page to sign in on is told of the person; NULL: a name with blanks is no login. Borrowed. */
+const char *account_login(const Account *account);
 
 /* One that could be used here. */
 typedef struct KnownAccount {

@@ -68,6 +68,7 @@ static void sign_in__takes_one_page__with_a_client_of_ones_own(void **state)
 	const SignInProgress *page = steps_await_page(fixture);
 	assert_int_equal(page->steps, 1);
 	assert_null(page->what);
+	assert_non_null(strstr(page->url, "&prompt=select_account&"));
 	assert_non_null(strstr(page->url, "%22xms_cc%22%3A%7B%22values%22%3A%5B%22cp1%22%5D"));
 	g_autofree char *back = browser_sign_in(page->url, YOU, NULL);
 	assert_int_equal(browser_visit(back), 200);
@@ -358,7 +359,12 @@ static void sign_in__works__with_an_issuer_that_is_named(void **state)
 	settings(fixture, "{\"login_strict\":true}");
 	fixture_restart(fixture);
 	begin(fixture);
-	steps_follow(fixture, YOU);
+	/* OpenID Connect Core §11: else an issuer may leave the refresh token out. */
+	const char *page = steps_await_page(fixture)->url;
+	assert_non_null(strstr(page, "offline_access"));
+	assert_non_null(strstr(page, "&prompt=consent"));
+	g_autofree char *back = browser_sign_in(page, YOU, NULL);
+	browser_visit(back);
 	steps_follow(fixture, YOU);
 	assert_null(steps_await_stage(fixture, SIGN_IN_DONE)->problem);
 	steps_assert_lists_come(fixture);

@@ -11,7 +11,10 @@ void fuzz_redirect(const uint8_t *data, size_t size)
 	g_autoptr(Secret) state = secret_new("st", -1);
 	g_autoptr(Secret) code = NULL;
 	g_autoptr(GError) error = NULL;
-	RedirectOutcome outcome = redirect_read(query, state, "https://i", &code, &error);
+	/* Both kinds of issuer: one that announced to name itself, and one that did not. */
+	const RedirectExpected expected = { state, "https://i", size % 2 == 0 };
+	RedirectOutcome outcome = redirect_read(query, &expected, &code, &error);
+
 	g_assert_cmpint(code != NULL, ==, outcome == REDIRECT_CODE);
 	g_assert_cmpint(error != NULL, ==, outcome == REDIRECT_ERROR);
 	/* Nothing counts without our state. */

@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "src/auth/account-tokens.h"
+#include "src/auth/credentials.h"
+#include "src/auth/pkce.h"
 #include "src/auth/token-saving.h"
 #include "tests/replay/server.h"
 
@@ -307,6 +309,116 @@ static void token_saving__says_nothing__when_the_store_goes(void **unused)
 	assert_false(outcome.is_there);
 }
 
+/* ---- signing in ---- */
+
+/* An issuer that gives the least it may: an access token without an end, and no refresh token. */
+typedef struct Least {
+	ReplayServer *server;
+	ReplayExchange exchanges[2];
+	Credentials *credentials;
+	char *answer;
+	bool is_over;
+	char *access;
+	Instant expires;
+	GError *error;
+} Least;
+
+static void on_page(const CredentialsPage *page, gpointer data)
+{
+	Least *least = data;
+	g_autoptr(GHashTable) all =
+		g_uri_parse_params(strchr(page->url, '?') + 1, -1, "&", G_URI_PARAMS_NONE, NULL);
+	const char *nonce = g_hash_table_lookup(all, "nonce");
+	const char *redirect = g_hash_table_lookup(all, "redirect_uri");
+	const char *state = g_hash_table_lookup(all, "state");
+	g_autofree char *claims = g_strdup_printf("{\"iss\":\"%s\",\"aud\":[\"own\"],\"sub\":\"s\","
+						  "\"nonce\":\"%s\",\"exp\":1767258000}",
+						  replay_server_url(least->server), nonce);
+	g_autofree char *payload = base64url_encode((const guchar *)claims, strlen(claims));
+	g_autofree char *back = g_strdup_printf("%s/?code=c&state=%s", redirect, state);
+
+	least->answer = g_strdup_printf("{\"token_type\":\"Bearer\",\"access_token\":\"at\","
+					"\"id_token\":\"eyJhbGciOiJSUzI1NiJ9.%s.c2ln\"}",
+					payload);
+	least->exchanges[1].body = least->answer;
+	assert_true(credentials_paste(least->credentials, back, NULL));
+}
+
+static void on_over(const CredentialsResult *result, const GError *error, gpointer data)
+{
+	Least *least = data;
+
+	least->is_over = true;
+	least->error = error != NULL ? g_error_copy(error) : NULL;
+	if (result == NULL)
+		return;
+	assert_null(result->unkept);
+	least->access = g_strdup(secret_peek(result->access));
+	least->expires = result->expires;
+}
+
+static void on_token(Audience audience, Secret *token, Instant expires, GError *error,
+		     gpointer data)
+{
+	Least *least = data;
+
+	(void)expires;
+	assert_int_equal(audience, AUDIENCE_ARM);
+	least->is_over = true;
+	g_free(least->access);
+	least->access = token != NULL ? g_strdup(secret_peek(token)) : NULL;
+	least->error = error;
+	secret_free(token);
+}
+
+/* The token serves as long as it lasts; then one has to sign in again. */
+static void credentials__go_by_the_access_token__without_a_refresh_token(void **unused)
+{
+	Least least = {
+		.exchanges = { { .request = "GET /.well-known/openid-configuration",
+				 .body = "{\"issuer\":\"@URL@\",\"authorization_endpoint\":\"@URL@/"
+					 "a\","
+					 "\"token_endpoint\":\"@URL@/token\"}" },
+			       { .request = "POST /token" } },
+	};
+	const CredentialsRequest request = { .audience = AUDIENCE_ARM };
+	g_autoptr(Cloud) cloud = cloud_new_builtin("public");
+	Clock *clock = clock_new_virtual(NOW);
+	AccountSettings settings = { .client_id = (char *)"own" };
+	TokenOrigin *origin;
+
+	(void)unused;
+	least.server = replay_server_new(least.exchanges, 2);
+	settings.authority = (char *)replay_server_url(least.server);
+	least.credentials = credentials_new(&settings, cloud, clock, token_store_new_memory());
+	origin = credentials_origin(least.credentials);
+	origin->renewed = on_token;
+	origin->data = &least;
+	credentials_sign_in(least.credentials, &request, on_page, on_over, &least);
+	assert_true(replay_run_until(&least.is_over));
+	assert_null(least.error);
+	assert_string_equal(least.access, "at");
+	assert_int_equal(least.expires, NOW + 3600);
+
+	least.is_over = false;
+	origin->renew(origin, AUDIENCE_ARM, NULL, NULL);
+	assert_true(replay_run_until(&least.is_over));
+	assert_string_equal(least.access, "at");
+	clock_advance(clock, 3600);
+	least.is_over = false;
+	origin->renew(origin, AUDIENCE_ARM, NULL, NULL);
+	assert_true(replay_run_until(&least.is_over));
+	assert_true(g_error_matches(least.error, AUTH_ERROR, AUTH_ERROR_NOT_SIGNED_IN));
+
+	origin->free(origin);
+	credentials_free(least.credentials);
+	replay_server_free(least.server);
+	clock_free(clock);
+	g_free(least.answer);
+	g_free(least.access);
+	g_clear_error(&least.error);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -322,6 +434,7 @@ int main(void)
 		cmocka_unit_test(token_saving__changes_nothing__when_it_is_given_up_at_once),
 		cmocka_unit_test(token_saving__is_undone__after_the_token_was_written),
 		cmocka_unit_test(token_saving__says_nothing__when_the_store_goes),
+		cmocka_unit_test(credentials__go_by_the_access_token__without_a_refresh_token),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -162,7 +162,7 @@ static void prepare_tokens(Fixture *fixture, ReplayExchange *exchange, const cha
 	g_autofree char *payload = base64url_encode((const guchar *)claims, strlen(claims));
 	fixture->tokens = g_strdup_printf(
 		"{\"token_type\":\"Bearer\",\"access_token\":\"at\",\"refresh_token\":\"rt\","
-		"\"expires_in\":3599,\"id_token\":\"e30.%s.c2ln\"}",
+		"\"expires_in\":3599,\"id_token\":\"eyJhbGciOiJSUzI1NiJ9.%s.c2ln\"}",
 		payload);
 	exchange->body = fixture->tokens;
 }

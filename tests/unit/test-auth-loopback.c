@@ -35,7 +35,10 @@ static int set_up(void **state)
 {
 	Fixture *fixture = g_new0(Fixture, 1);
 	g_autoptr(Secret) secret = secret_new("st", -1);
-	fixture->loopback = loopback_new(0, secret, NULL, on_done, fixture, NULL);
+
+	const RedirectExpected expected = { .state = secret };
+
+	fixture->loopback = loopback_new(0, &expected, on_done, fixture, NULL);
 	assert_non_null(fixture->loopback);
 	fixture->port = (guint16)g_ascii_strtoull(strrchr(loopback_url(fixture->loopback), ':') + 1,
 						  NULL, 10);
@@ -268,7 +271,10 @@ static void loopback__keeps__its_port_to_itself(void **state)
 	Fixture *fixture = *state;
 	g_autoptr(Secret) secret = secret_new("st", -1);
 	g_autoptr(GError) error = NULL;
-	assert_null(loopback_new(fixture->port, secret, NULL, on_done, fixture, &error));
+
+	const RedirectExpected expected = { .state = secret };
+
+	assert_null(loopback_new(fixture->port, &expected, on_done, fixture, &error));
 	assert_true(g_error_matches(error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE));
 }
 

@@ -64,11 +64,18 @@ static void redirect_read__takes__our_answer_only(void **unused)
 		{ "code=c/d&state=stt", REDIRECT_FOREIGN, 0 },
 		{ "code=c/d&state=s", REDIRECT_FOREIGN, 0 },
 		{ "code=c/d&State=st", REDIRECT_FOREIGN, 0 },
-		{ "code=c/d&state=st&state=st", REDIRECT_FOREIGN, 0 },
-		{ "code=c/d&code=e&state=st", REDIRECT_FOREIGN, 0 },
-		{ "code=&state=st", REDIRECT_FOREIGN, 0 },
 		{ "code=%zz&state=st", REDIRECT_FOREIGN, 0 },
-		{ "code=c/d&state=st&iss=https://j", REDIRECT_FOREIGN, 0 },
+		{ "code=c/d&state=x&iss=https://j", REDIRECT_FOREIGN, 0 },
+		/* Ours, and wrong: nobody waits for another one. */
+		{ "code=c/d&state=st&state=st", REDIRECT_ERROR, AUTH_ERROR_BAD_ANSWER },
+		{ "code=c/d&code=e&state=st", REDIRECT_ERROR, AUTH_ERROR_BAD_ANSWER },
+		{ "code=&state=st", REDIRECT_ERROR, AUTH_ERROR_BAD_ANSWER },
+		{ "state=st", REDIRECT_ERROR, AUTH_ERROR_BAD_ANSWER },
+		{ "state=st&code=%zz", REDIRECT_ERROR, AUTH_ERROR_BAD_ANSWER },
+		{ "code=c/d&state=st&iss=https://j", REDIRECT_ERROR, AUTH_ERROR_BAD_ANSWER },
+		{ "code=c/d&state=st&iss=", REDIRECT_ERROR, AUTH_ERROR_BAD_ANSWER },
+		{ "error=access_denied&state=st&iss=https://j", REDIRECT_ERROR,
+		  AUTH_ERROR_BAD_ANSWER },
 		{ "error=access_denied&state=x", REDIRECT_FOREIGN, 0 },
 		{ "error=access_denied&state=st", REDIRECT_ERROR, AUTH_ERROR_DECLINED },
 		{ "error=access_denied&error_description=AADSTS65004:+no&state=st", REDIRECT_ERROR,
@@ -79,13 +86,14 @@ static void redirect_read__takes__our_answer_only(void **unused)
 	g_autoptr(Secret) state = secret_new("st", -1);
 	g_autofree char *large = g_strnfill(LIMIT_REDIRECT, 'x');
 	g_autofree char *large_query = g_strconcat("state=st&code=", large, NULL);
+	const RedirectExpected expected = { .state = state, .issuer = "https://i" };
 	Secret *code = NULL;
 
 	(void)unused;
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_autoptr(GError) error = NULL;
-		RedirectOutcome outcome =
-			redirect_read(cases[i].query, state, "https://i", &code, &error);
+		RedirectOutcome outcome = redirect_read(cases[i].query, &expected, &code, &error);
+
 		if (outcome != cases[i].outcome || (code != NULL) != (outcome == REDIRECT_CODE) ||
 		    (error != NULL ? error->code : 0) != cases[i].error)
 			fail_msg("%s", cases[i].query);
@@ -93,7 +101,37 @@ static void redirect_read__takes__our_answer_only(void **unused)
 			assert_string_equal(secret_peek(code), "c/d");
 		g_clear_pointer(&code, secret_free);
 	}
-	assert_int_equal(redirect_read(large_query, state, NULL, &code, NULL), REDIRECT_FOREIGN);
+	assert_int_equal(redirect_read(large_query, &expected, &code, NULL), REDIRECT_FOREIGN);
+}
+
+/* RFC 9207 §2.4: an issuer that has announced to name itself does so in each answer, refusals included. */
+static void redirect_read__wants_the_issuer__where_it_was_announced(void **unused)
+{
+	static const struct {
+		const char *query;
+		RedirectOutcome outcome;
+		int error;
+	} cases[] = {
+		{ "code=c&state=st&iss=https://i", REDIRECT_CODE, 0 },
+		{ "code=c&state=st", REDIRECT_ERROR, AUTH_ERROR_BAD_ANSWER },
+		{ "error=access_denied&state=st", REDIRECT_ERROR, AUTH_ERROR_BAD_ANSWER },
+		{ "error=access_denied&state=st&iss=https://i", REDIRECT_ERROR,
+		  AUTH_ERROR_DECLINED },
+		{ "code=c&state=x", REDIRECT_FOREIGN, 0 },
+	};
+	g_autoptr(Secret) state = secret_new("st", -1);
+	const RedirectExpected expected = { state, "https://i", true };
+
+	(void)unused;
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(GError) error = NULL;
+		Secret *code = NULL;
+
+		assert_int_equal(redirect_read(cases[i].query, &expected, &code, &error),
+				 cases[i].outcome);
+		assert_int_equal(error != NULL ? error->code : 0, cases[i].error);
+		secret_free(code);
+	}
 }
 
 static void redirect_query_of__finds__what_was_pasted(void **unused)
@@ -171,8 +209,7 @@ static void oauth_post__gives__the_tokens(void **unused)
 		"\"id_token\":\"it\",\"expires_in\":\"3599\",\"scope\":\"x\"}"
 	};
 	static const ReplayExchange least = {
-		"POST /token", 200, NULL,
-		"{\"token_type\":\"Bearer\",\"access_token\":\"at\",\"expires_in\":3599}"
+		"POST /token", 200, NULL, "{\"token_type\":\"Bearer\",\"access_token\":\"at\"}"
 	};
 	g_auto(Result) first = post(&whole);
 	g_auto(Result) second = post(&least);
@@ -183,6 +220,7 @@ static void oauth_post__gives__the_tokens(void **unused)
 	assert_int_equal(first.expires_in, 3599);
 	assert_string_equal(second.access, "at");
 	assert_null(second.refresh);
+	assert_int_equal(second.expires_in, 0);
 }
 
 static void oauth_post__refuses__what_is_no_token_answer(void **unused)
@@ -213,6 +251,25 @@ static void oauth_post__refuses__what_is_no_token_answer(void **unused)
 		if (!g_error_matches(result.error, AUTH_ERROR, cases[i].code))
 			fail_msg("%zu", i);
 	}
+}
+
+/* RFC 6749 §5.1 only recommends to tell when a token ends. */
+static void oauth_expiry__is__what_somebody_tells(void **unused)
+{
+	const Instant now = 1767254400;
+	g_autofree char *payload = base64url_encode((const guchar *)"{\"exp\":1767254999}", 18);
+	g_autofree char *jwt = g_strconcat("e30.", payload, ".c2ln", NULL);
+	g_autoptr(Secret) readable = secret_new(jwt, -1);
+	g_autoptr(Secret) opaque = secret_new("at", -1);
+	const OauthTokens told = { .access = readable, .expires_in = 60 };
+	const OauthTokens says = { .access = readable };
+	const OauthTokens mute = { .access = opaque };
+
+	(void)unused;
+	assert_int_equal(oauth_expiry(&told, now), now + 60);
+	assert_int_equal(oauth_expiry(&says, now), 1767254999);
+	assert_int_equal(oauth_expiry(&says, 1767255000), 1767255000 + 3600);
+	assert_int_equal(oauth_expiry(&mute, now), now + 3600);
 }
 
 static void oauth_error__means__what_the_platform_says(void **unused)
@@ -272,9 +329,11 @@ int main(void)
 		cmocka_unit_test(random_token__gives__text_that_fits),
 		cmocka_unit_test(form__encodes__names_and_values),
 		cmocka_unit_test(redirect_read__takes__our_answer_only),
+		cmocka_unit_test(redirect_read__wants_the_issuer__where_it_was_announced),
 		cmocka_unit_test(redirect_query_of__finds__what_was_pasted),
 		cmocka_unit_test(oauth_post__gives__the_tokens),
 		cmocka_unit_test(oauth_post__refuses__what_is_no_token_answer),
+		cmocka_unit_test(oauth_expiry__is__what_somebody_tells),
 		cmocka_unit_test(oauth_error__means__what_the_platform_says),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

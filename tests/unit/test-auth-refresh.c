@@ -9,6 +9,7 @@
 
 #include "src/auth/cache.h"
 #include "src/auth/error.h"
+#include "src/auth/pkce.h"
 #include "src/auth/token-kept.h"
 #include "src/auth/token-refresh.h"
 #include "tests/replay/server.h"
@@ -91,11 +92,14 @@ static char *kept(Fixture *fixture)
 	return got.token;
 }
 
-static void fixture_init(Fixture *fixture, const ReplayExchange *exchanges, size_t count)
+/* `is_platform`: Microsoft's, or another issuer. */
+static void fixture_init_at(Fixture *fixture, const ReplayExchange *exchanges, size_t count,
+			    bool is_platform)
 {
 	HttpHost hosts = { 0 };
 	g_autofree char *authority = NULL;
-	RefreshRequest request = { .account = KEY, .is_platform = true };
+	RefreshRequest request = { .account = KEY, .is_platform = is_platform };
+
 	fixture->server = replay_server_new(exchanges, count);
 	authority = g_strdup(replay_server_url(fixture->server));
 	fixture->clock = clock_new_virtual(NOW);
@@ -109,6 +113,11 @@ static void fixture_init(Fixture *fixture, const ReplayExchange *exchanges, size
 	request.authority = authority;
 	fixture->provider =
 		token_cache_new(token_refresh_new(&request), fixture->cloud, NULL, fixture->clock);
+}
+
+static void fixture_init(Fixture *fixture, const ReplayExchange *exchanges, size_t count)
+{
+	fixture_init_at(fixture, exchanges, count, true);
 }
 
 static void fixture_clear(Fixture *fixture)
@@ -298,6 +307,101 @@ static void token_refresh__ends_quietly__when_it_is_freed(void **unused)
 	assert_true(g_error_matches(early.error, G_IO_ERROR, G_IO_ERROR_CANCELLED));
 }
 
+/* ---- who it is for ---- */
+
+/* The answer's id token, with the header {"alg":"RS256"}. "@URL@" in the claims is the issuer. */
+static char *make_answer(const Fixture *fixture, const char *claims)
+{
+	g_autoptr(GString) text = g_string_new(claims);
+	g_autofree char *payload = NULL;
+
+	g_string_replace(text, "@URL@", replay_server_url(fixture->server), 0);
+	payload = base64url_encode((const guchar *)text->str, text->len);
+	return g_strdup_printf("{\"token_type\":\"Bearer\",\"access_token\":\"arm-1\","
+			       "\"refresh_token\":\"rt-2\",\"expires_in\":3600,"
+			       "\"id_token\":\"eyJhbGciOiJSUzI1NiJ9.%s.c2ln\"}",
+			       payload);
+}
+
+/* OpenID Connect Core §12.2: the id token of a renewal keeps iss, sub and aud. */
+static void token_refresh__refuses__tokens_of_another(void **unused)
+{
+	static const struct {
+		const char *claims;
+		const char *fault; /* NULL: it is taken */
+	} cases[] = {
+		{ "{\"iss\":\"@URL@\",\"aud\":[\"client\"],\"oid\":\"oid\",\"tid\":\"tid\","
+		  "\"exp\":1767258000}",
+		  NULL },
+		{ "{\"iss\":\"@URL@\",\"aud\":\"client\",\"sub\":\"oid\",\"tid\":\"tid\","
+		  "\"exp\":1767258000}",
+		  NULL },
+		{ "{\"iss\":\"https://evil.example\",\"aud\":\"client\",\"oid\":\"oid\",\"tid\":"
+		  "\"tid\",\"exp\":1767258000}",
+		  "(iss)" },
+		{ "{\"iss\":\"@URL@\",\"aud\":\"client\",\"oid\":\"oid\",\"tid\":\"other\","
+		  "\"exp\":1767258000}",
+		  "(iss)" },
+		{ "{\"iss\":\"@URL@\",\"aud\":\"client\",\"sub\":\"other\",\"tid\":\"tid\","
+		  "\"exp\":1767258000}",
+		  "(sub)" },
+		{ "{\"iss\":\"@URL@\",\"aud\":\"client\",\"tid\":\"tid\",\"exp\":1767258000}",
+		  "(sub)" },
+		{ "{\"iss\":\"@URL@\",\"aud\":\"other\",\"oid\":\"oid\",\"tid\":\"tid\","
+		  "\"exp\":1767258000}",
+		  "(aud)" },
+		{ "{\"iss\":\"@URL@\",\"aud\":\"client\",\"oid\":\"oid\",\"tid\":\"tid\","
+		  "\"exp\":1767258000,\"at_hash\":\"x\"}",
+		  "(at_hash)" },
+	};
+
+	(void)unused;
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		ReplayExchange exchanges[] = { DISCOVERY, { .request = "POST /token" } };
+		Fixture fixture;
+		g_autofree char *answer = NULL;
+		g_autofree char *last = NULL;
+
+		fixture_init(&fixture, exchanges, G_N_ELEMENTS(exchanges));
+		exchanges[1].body = answer = make_answer(&fixture, cases[i].claims);
+		save(&fixture, "rt-1");
+		{
+			g_auto(Got) got = get(&fixture, AUDIENCE_ARM);
+
+			if (cases[i].fault == NULL && got.error != NULL)
+				fail_msg("%zu: %s", i, got.error->message);
+			if (cases[i].fault != NULL &&
+			    (!g_error_matches(got.error, AUTH_ERROR, AUTH_ERROR_BAD_TOKEN) ||
+			     strstr(got.error->message, cases[i].fault) == NULL))
+				fail_msg("%zu", i);
+		}
+		/* Nor is another's refresh token kept. */
+		last = kept(&fixture);
+		assert_string_equal(last, cases[i].fault == NULL ? "rt-2" : "rt-1");
+		fixture_clear(&fixture);
+	}
+}
+
+/* RFC 6749 §6: no more than what was granted, which without a word is all of it. */
+static void token_refresh__asks_for_what_was_granted__at_other_issuers(void **unused)
+{
+	static const ReplayExchange exchanges[] = {
+		DISCOVERY,
+		{ "POST /token", 200, NULL, TOKENS("arm-1", "rt-2") },
+	};
+	Fixture fixture;
+	g_auto(Got) got = { 0 };
+
+	(void)unused;
+	fixture_init_at(&fixture, exchanges, G_N_ELEMENTS(exchanges), false);
+	save(&fixture, "rt-1");
+	got = get(&fixture, AUDIENCE_ARM);
+	assert_string_equal(got.token, "arm-1");
+	assert_null(strstr(replay_server_received(fixture.server), "scope="));
+	assert_null(strstr(replay_server_received(fixture.server), "claims="));
+	fixture_clear(&fixture);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -305,6 +409,8 @@ int main(void)
 		cmocka_unit_test(token_refresh__takes_a_newer_one__that_another_process_saved),
 		cmocka_unit_test(token_refresh__tells__who_has_to_sign_in_again),
 		cmocka_unit_test(token_refresh__uses_the_newest__although_it_could_not_be_saved),
+		cmocka_unit_test(token_refresh__refuses__tokens_of_another),
+		cmocka_unit_test(token_refresh__asks_for_what_was_granted__at_other_issuers),
 		cmocka_unit_test(token_refresh__ends_quietly__when_it_is_freed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -78,7 +78,9 @@ static void on_done(const SignInResult *result, const GError *error, gpointer da
 	} else {
 		fixture->oid = g_strdup(result->claims->oid);
 		fixture->upn = g_strdup(result->claims->upn);
-		fixture->refresh = g_strdup(secret_peek(result->tokens->refresh));
+		fixture->refresh = result->tokens->refresh != NULL
+					   ? g_strdup(secret_peek(result->tokens->refresh))
+					   : NULL;
 	}
 	/* As callers may. */
 	g_clear_pointer(&fixture->sign_in, sign_in_free);
@@ -112,25 +114,48 @@ static char *parameter(const Fixture *fixture, const char *name)
 	return g_strdup(g_hash_table_lookup(all, name));
 }
 
-/* The token endpoint's answer, with an id token of these claims. */
+#define RS256 "{\"alg\":\"RS256\"}"
+
+static char *encode(const char *text)
+{
+	return base64url_encode((const guchar *)text, strlen(text));
+}
+
+/*
+ * The token endpoint's answer, with an id token of this header and these claims; "@ISS@" and "@NONCE@" in them are the right ones.
+ * `rest` are members of the answer beside access and id token.
+ */
+static void prepare_answer(Fixture *fixture, const char *header, const char *claims,
+			   const char *rest)
+{
+	g_autofree char *nonce = parameter(fixture, "nonce");
+	g_autofree char *issuer = g_strconcat(replay_server_url(fixture->server), "/t/v2.0", NULL);
+	g_autoptr(GString) text = g_string_new(claims);
+	g_autofree char *head = encode(header);
+	g_autofree char *payload = NULL;
+
+	g_string_replace(text, "@ISS@", issuer, 0);
+	g_string_replace(text, "@NONCE@", nonce, 0);
+	payload = encode(text->str);
+	g_free(fixture->token_answer);
+	fixture->token_answer = g_strdup_printf(
+		"{\"token_type\":\"Bearer\",\"access_token\":\"at\",%s\"id_token\":\"%s.%s.%s\"}",
+		rest, head, payload, strstr(header, "none") != NULL ? "" : "c2ln");
+	fixture->exchanges[1].body = fixture->token_answer;
+}
+
+#define USUAL_REST "\"refresh_token\":\"rt\",\"expires_in\":3599,"
+
 static void prepare_tokens(Fixture *fixture, const char *issuer, const char *audience,
 			   const char *nonce, int64_t expires)
 {
-	g_autofree char *own_nonce = parameter(fixture, "nonce");
-	g_autofree char *own_issuer =
-		g_strconcat(replay_server_url(fixture->server), "/t/v2.0", NULL);
 	g_autofree char *claims = g_strdup_printf(
 		"{\"iss\":\"%s\",\"aud\":\"%s\",\"nonce\":\"%s\",\"exp\":%" G_GINT64_FORMAT
 		",\"oid\":\"my-oid\",\"tid\":\"" TENANT "\",\"preferred_username\":\"me@x\"}",
-		issuer != NULL ? issuer : own_issuer, audience, nonce != NULL ? nonce : own_nonce,
+		issuer != NULL ? issuer : "@ISS@", audience, nonce != NULL ? nonce : "@NONCE@",
 		(gint64)expires);
-	g_autofree char *payload = base64url_encode((const guchar *)claims, strlen(claims));
-	g_free(fixture->token_answer);
-	fixture->token_answer = g_strdup_printf(
-		"{\"token_type\":\"Bearer\",\"access_token\":\"at\",\"refresh_token\":\"rt\","
-		"\"expires_in\":3599,\"id_token\":\"e30.%s.c2ln\"}",
-		payload);
-	fixture->exchanges[1].body = fixture->token_answer;
+
+	prepare_answer(fixture, RS256, claims, USUAL_REST);
 }
 
 static char *redirected(const Fixture *fixture, const char *query)
@@ -212,6 +237,127 @@ static void sign_in__refuses__an_id_token_of_others(void **state)
 		if (i + 1 < G_N_ELEMENTS(cases))
 			tear_down(state);
 	}
+}
+
+/* The half of SHA-256, SHA-384 and SHA-512 of "at". */
+#define AT_HASH     "sda5G2fCr6XjIpiNlGJjjQ"
+#define AT_HASH_384 "4hulEO2T04y86FsZK2pA8fxDcRCCi6uc"
+#define AT_HASH_512 "dTR5nNqNrsxqjWP_lCTH2ESWpeTv9f1yZraJ_wsSjjE"
+
+/* OpenID Connect Core §3.1.3.6 and §3.1.3.7: what is to be taken, and what is not. */
+static void sign_in__judges__id_tokens_as_the_specification_says(void **state)
+{
+#define PERSON "\"sub\":\"s\",\"exp\":1767258000,\"nonce\":\"@NONCE@\",\"iss\":\"@ISS@\""
+	static const struct {
+		const char *header, *claims;
+		const char *fault; /* NULL: it is taken */
+		const char *upn;
+	} cases[] = {
+		{ RS256, "{" PERSON ",\"aud\":[\"client\"],\"name\":\"Ada L.\"}", NULL, "Ada L." },
+		{ RS256, "{" PERSON ",\"aud\":[\"x\",\"client\"],\"azp\":\"client\"}", NULL, NULL },
+		{ RS256, "{" PERSON ",\"aud\":[\"x\",\"client\"]}", "(aud)", NULL },
+		{ RS256, "{" PERSON ",\"aud\":[\"x\"]}", "(aud)", NULL },
+		{ RS256, "{" PERSON ",\"aud\":[]}", "aud", NULL },
+		{ RS256, "{" PERSON ",\"aud\":[\"client\",1],\"azp\":\"client\"}", "aud", NULL },
+		{ RS256, "{" PERSON ",\"aud\":{}}", "aud", NULL },
+		{ RS256, "{" PERSON "}", "(aud)", NULL },
+		{ RS256, "{" PERSON ",\"aud\":\"client\",\"azp\":\"client\"}", NULL, NULL },
+		{ RS256, "{" PERSON ",\"aud\":\"client\",\"azp\":\"x\"}", "(azp)", NULL },
+		{ RS256, "{" PERSON ",\"aud\":[\"x\",\"client\"],\"azp\":\"x\"}", "(azp)", NULL },
+		{ RS256, "{" PERSON ",\"aud\":\"client\",\"at_hash\":\"" AT_HASH "\"}", NULL,
+		  NULL },
+		{ RS256, "{" PERSON ",\"aud\":\"client\",\"at_hash\":\"" AT_HASH_384 "\"}",
+		  "(at_hash)", NULL },
+		{ RS256, "{" PERSON ",\"aud\":\"client\",\"at_hash\":\"\"}", "(at_hash)", NULL },
+		{ "{\"alg\":\"ES384\"}",
+		  "{" PERSON ",\"aud\":\"client\",\"at_hash\":\"" AT_HASH_384 "\"}", NULL, NULL },
+		{ "{\"alg\":\"PS512\"}",
+		  "{" PERSON ",\"aud\":\"client\",\"at_hash\":\"" AT_HASH_512 "\"}", NULL, NULL },
+		{ "{\"alg\":\"none\"}", "{" PERSON ",\"aud\":\"client\"}", "(alg)", NULL },
+		{ "{\"alg\":\"None\"}", "{" PERSON ",\"aud\":\"client\"}", "(alg)", NULL },
+		{ "{\"typ\":\"none\",\"alg\":\"RS256\"}", "{" PERSON ",\"aud\":\"client\"}",
+		  "(alg)", NULL }, /* without a signature */
+		{ "{}", "{" PERSON ",\"aud\":\"client\"}", "(alg)", NULL },
+		{ RS256,
+		  "{\"sub\":\"s\",\"nonce\":\"@NONCE@\",\"iss\":\"@ISS@\",\"aud\":\"client\"}",
+		  "(exp)", NULL },
+		{ RS256,
+		  "{" PERSON ",\"aud\":\"client\",\"preferred_username\":\"\",\"name\":\"Ada\"}",
+		  NULL, "Ada" },
+		{ RS256,
+		  "{" PERSON ",\"aud\":\"client\",\"preferred_username\":\"ada\",\"name\":\"Ada\"}",
+		  NULL, "ada" },
+	};
+#undef PERSON
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		Fixture *fixture;
+		g_autofree char *address = NULL;
+
+		if (i > 0)
+			set_up(state);
+		fixture = *state;
+		begin(fixture);
+		assert_true(replay_run_until(&fixture->is_browsing));
+		prepare_answer(fixture, cases[i].header, cases[i].claims, USUAL_REST);
+		address = redirected(fixture, "code=c");
+		assert_true(sign_in_paste(fixture->sign_in, address, NULL));
+		assert_true(replay_run_until(&fixture->is_over));
+		if (cases[i].fault == NULL) {
+			if (fixture->error != NULL || strcmp(fixture->oid, "s") != 0 ||
+			    g_strcmp0(fixture->upn, cases[i].upn) != 0)
+				fail_msg("%zu: %s", i,
+					 fixture->error != NULL ? fixture->error->message
+								: fixture->upn);
+		} else if (!g_error_matches(fixture->error, AUTH_ERROR, AUTH_ERROR_BAD_TOKEN) ||
+			   strstr(fixture->error->message, cases[i].fault) == NULL) {
+			fail_msg("%zu: %s", i,
+				 fixture->error != NULL ? fixture->error->message : "taken");
+		}
+		if (i + 1 < G_N_ELEMENTS(cases))
+			tear_down(state);
+	}
+}
+
+/* Neither a refresh token nor the token's end need come (RFC 6749 §5.1). */
+static void sign_in__takes__the_least_that_an_issuer_gives(void **state)
+{
+	Fixture *fixture = *state;
+	g_autofree char *address = NULL;
+
+	begin(fixture);
+	assert_true(replay_run_until(&fixture->is_browsing));
+	prepare_answer(fixture, RS256,
+		       "{\"iss\":\"@ISS@\",\"aud\":\"client\",\"nonce\":\"@NONCE@\",\"sub\":\"s\","
+		       "\"exp\":1767258000}",
+		       "");
+	address = redirected(fixture, "code=c");
+	assert_true(sign_in_paste(fixture->sign_in, address, NULL));
+	assert_true(replay_run_until(&fixture->is_over));
+	assert_null(fixture->error);
+	assert_string_equal(fixture->oid, "s");
+	assert_null(fixture->upn);
+	assert_null(fixture->refresh);
+}
+
+/* RFC 9207: the answer of an issuer that has announced to name itself, and does not, ends the sign-in with a word. */
+static void sign_in__refuses__an_answer_without_the_announced_issuer(void **state)
+{
+	Fixture *fixture = *state;
+	g_autofree char *address = NULL;
+
+	fixture->exchanges[0].body =
+		"{\"issuer\":\"@URL@/t/v2.0\",\"authorization_endpoint\":\"@URL@/authorize\","
+		"\"token_endpoint\":\"@URL@/token\","
+		"\"authorization_response_iss_parameter_supported\":true}";
+	begin(fixture);
+	assert_true(replay_run_until(&fixture->is_browsing));
+	address = redirected(fixture, "code=c");
+	assert_true(sign_in_paste(fixture->sign_in, address, NULL));
+	assert_true(replay_run_until(&fixture->is_over));
+	assert_true(g_error_matches(fixture->error, AUTH_ERROR, AUTH_ERROR_BAD_ANSWER));
+	assert_non_null(strstr(fixture->error->message, "does not name its issuer"));
+	assert_int_equal(replay_server_requests(fixture->server), 1);
 }
 
 static void sign_in__tells__a_refusal_of_the_token_endpoint(void **state)
@@ -317,6 +463,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(sign_in__goes_through__to_the_account),
 		TEST(sign_in__refuses__an_id_token_of_others),
+		TEST(sign_in__judges__id_tokens_as_the_specification_says),
+		TEST(sign_in__takes__the_least_that_an_issuer_gives),
+		TEST(sign_in__refuses__an_answer_without_the_announced_issuer),
 		TEST(sign_in__tells__a_refusal_of_the_token_endpoint),
 		TEST(sign_in__ends__when_nobody_comes_back),
 		TEST(sign_in__refuses__metadata_of_others),

@@ -292,6 +292,18 @@ static void workloads__are_found_by_name(void **state)
 	assert_int_equal(id, WORKLOAD_ENTRA);
 }
 
+static void account_login__leaves_out__what_is_no_login(void **unused)
+{
+	Account account = { .upn = (char *)"ada@contoso.com" };
+
+	(void)unused;
+	assert_string_equal(account_login(&account), "ada@contoso.com");
+	account.upn = (char *)"Ada Lovelace"; /* of an issuer that knows no user names */
+	assert_null(account_login(&account));
+	account.upn = NULL;
+	assert_null(account_login(&account));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -304,6 +316,7 @@ int main(void)
 		cmocka_unit_test(list_kinds__are_found_by_their_events__and_copy_their_rows),
 		cmocka_unit_test(activation_copy__outlives_the_original),
 		cmocka_unit_test(event__owns_what_it_carries),
+		cmocka_unit_test(account_login__leaves_out__what_is_no_login),
 		cmocka_unit_test(workloads__are_found_by_name),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
