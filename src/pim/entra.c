@@ -7,14 +7,15 @@
 #define UNIT_PREFIX "/administrativeUnits/"
 
 /* Members that both kinds of schedule instances have (unifiedRoleScheduleInstanceBase). */
-#define GRANT_FIELDS(type)                                                       \
-	GRAPH_NEEDED("principalId", type, grant.holder.id),                      \
-		GRAPH_NEEDED("roleDefinitionId", type, grant.role.id),           \
-		GRAPH_TEXT("directoryScopeId", type, grant.scope.id),            \
-		GRAPH_TEXT("roleDefinition.displayName", type, grant.role.name), \
-		GRAPH_TEXT("principal.displayName", type, grant.holder.name),    \
-		GRAPH_INSTANT("startDateTime", type, grant.start),               \
-		GRAPH_INSTANT("endDateTime", type, grant.end),                   \
+#define GRANT_FIELDS(type)                                                        \
+	GRAPH_NEEDED("principalId", type, grant.holder.id),                       \
+		GRAPH_NEEDED("roleDefinitionId", type, grant.role.id),            \
+		GRAPH_TEXT("directoryScopeId", type, grant.scope.id),             \
+		GRAPH_TEXT("roleDefinition.displayName", type, grant.role.name),  \
+		GRAPH_TEXT("directoryScope.displayName", type, grant.scope.name), \
+		GRAPH_TEXT("principal.displayName", type, grant.holder.name),     \
+		GRAPH_INSTANT("startDateTime", type, grant.start),                \
+		GRAPH_INSTANT("endDateTime", type, grant.end),                    \
 		GRAPH_WORD("memberType", type, grant.member_type, graph_member_type)
 
 static const JsonField eligibility_fields[] = {
@@ -34,11 +35,13 @@ static const JsonField request_fields[] = {
 	GRAPH_NEEDED("roleDefinitionId", Request, role.id),
 	GRAPH_TEXT("directoryScopeId", Request, scope.id),
 	GRAPH_TEXT("roleDefinition.displayName", Request, role.name),
+	GRAPH_TEXT("directoryScope.displayName", Request, scope.name),
 };
 
 /* "/" the whole directory; "/administrativeUnits/{id}"; "/{id}" one object; an appScopeId is told apart by its type. */
 static void settle_scope(Scope *scope, const JsonValue *element)
 {
+	graph_clear_if_empty(&scope->name);
 	if (scope->id == NULL) {
 		scope->id = g_strdup(json_text(json_get(element, "appScopeId")));
 		scope->type = SCOPE_UNKNOWN;
@@ -48,6 +51,7 @@ static void settle_scope(Scope *scope, const JsonValue *element)
 	}
 	if (g_str_equal(scope->id, "/")) {
 		scope->type = SCOPE_DIRECTORY;
+		g_free(scope->name);
 		scope->name = g_strdup("directory");
 	} else if (g_ascii_strncasecmp(scope->id, UNIT_PREFIX, strlen(UNIT_PREFIX)) == 0) {
 		scope->type = SCOPE_ADMINISTRATIVE_UNIT;
@@ -118,23 +122,27 @@ static char *make_policy_filter(const Grant *grant, unsigned attempt)
 			       types[attempt], grant->role.id);
 }
 
-/* Administrative units and objects come without a name. */
-static char *make_name_url(const Grant *grant)
+/* $expand=roleDefinition comes back empty at times, for a role that was deleted or one of one's own that is new. */
+static char *make_role_url(const Role *role)
 {
-	const char *id = strrchr(grant->scope.id, '/');
-	if (grant->scope.name != NULL || id == NULL || id[1] == '\0')
+	if (role->name != NULL)
+		return NULL;
+	g_autofree char *id = g_uri_escape_string(role->id, NULL, FALSE);
+	return g_strconcat("/roleManagement/directory/roleDefinitions/", id,
+			   "?$select=id,displayName", NULL);
+}
+
+/* $expand=directoryScope gives the name to whom it permits to read that kind of object. */
+static char *make_scope_url(const Scope *scope)
+{
+	const char *id = scope->id != NULL ? strrchr(scope->id, '/') : NULL;
+	if (scope->name != NULL || id == NULL || id[1] == '\0')
 		return NULL;
 	g_autofree char *escaped = g_uri_escape_string(id + 1, NULL, FALSE);
-	if (grant->scope.type == SCOPE_ADMINISTRATIVE_UNIT)
+	if (scope->type == SCOPE_ADMINISTRATIVE_UNIT)
 		return g_strconcat("/directory/administrativeUnits/", escaped,
 				   "?$select=id,displayName", NULL);
 	return g_strconcat("/directoryObjects/", escaped, NULL);
-}
-
-static void set_name(Grant *grant, const char *name)
-{
-	g_free(grant->scope.name);
-	grant->scope.name = g_strdup(name);
 }
 
 /* ---- what a role permits ---- */
@@ -191,17 +199,17 @@ const GraphKind entra_kind = {
 	},
 	.base = "/roleManagement/directory/",
 	.lists = {
-		[LIST_ELIGIBILITIES] = { "roleEligibilityScheduleInstances", "roleDefinition",
+		[LIST_ELIGIBILITIES] = { "roleEligibilityScheduleInstances", "roleDefinition,directoryScope",
 			"RoleEligibilitySchedule.Read.Directory", decode_eligibility },
-		[LIST_ASSIGNMENTS] = { "roleAssignmentScheduleInstances", "roleDefinition,activatedUsing",
+		[LIST_ASSIGNMENTS] = { "roleAssignmentScheduleInstances", "roleDefinition,directoryScope,activatedUsing",
 			"RoleAssignmentSchedule.Read.Directory", decode_assignment },
 		/* Reading requests takes the permission to write them (Microsoft's permission table). */
-		[LIST_REQUESTS] = { "roleAssignmentScheduleRequests", "roleDefinition",
+		[LIST_REQUESTS] = { "roleAssignmentScheduleRequests", "roleDefinition,directoryScope",
 			"RoleAssignmentSchedule.ReadWrite.Directory", decode_request },
 	},
 	.write_permission = "RoleAssignmentSchedule.ReadWrite.Directory",
 	.add_target = add_target,
 	.make_policy_filter = make_policy_filter,
-	.make_name_url = make_name_url,
-	.set_name = set_name,
+	.make_role_url = make_role_url,
+	.make_scope_url = make_scope_url,
 };

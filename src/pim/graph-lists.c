@@ -10,6 +10,7 @@ typedef struct ListCall {
 	GPtrArray *rows;
 	size_t skipped;
 	Instant as_of;
+	bool is_unnamed;  /* names that do not come with the rows are of no interest */
 	unsigned waiting; /* names under way */
 	GError *canceled;
 	PimListDone done;
@@ -44,18 +45,66 @@ typedef struct NameCall {
 	char *url;
 } NameCall;
 
-static Grant *row_grant(const ListCall *call, guint index)
+static Role *role_of(const ListCall *call, guint index)
 {
-	return call->rows->pdata[index]; /* rows begin with it */
+	gpointer row = call->rows->pdata[index];
+	/* Rows begin with a grant, or are requests. */
+	return call->kind->has_grants ? &((Grant *)row)->role : &((Request *)row)->role;
+}
+
+static Scope *scope_of(const ListCall *call, guint index)
+{
+	gpointer row = call->rows->pdata[index];
+	return call->kind->has_grants ? &((Grant *)row)->scope : &((Request *)row)->scope;
+}
+
+static void set_role_name(const ListCall *call, guint index, const char *name)
+{
+	Role *role = role_of(call, index);
+	g_free(role->name);
+	role->name = g_strdup(name);
+	if (call->graph->make_scope_url != NULL)
+		return;
+	Scope *scope = scope_of(call, index);
+	g_free(scope->name);
+	scope->name = g_strdup(name);
+}
+
+static void set_scope_name(const ListCall *call, guint index, const char *name)
+{
+	Scope *scope = scope_of(call, index);
+	g_free(scope->name);
+	scope->name = g_strdup(name);
+}
+
+/* What a row is not called yet, and how it is named. */
+typedef struct Unnamed {
+	char *url; /* NULL: it has its name */
+	void (*set)(const ListCall *call, guint index, const char *name);
+} Unnamed;
+
+#define UNNAMED_COUNT 2
+
+static void find_unnamed(const ListCall *call, guint index, Unnamed *unnamed)
+{
+	const GraphKind *graph = call->graph;
+	unnamed[0] = (Unnamed){ graph->make_role_url(role_of(call, index)), set_role_name };
+	unnamed[1] = (Unnamed){ graph->make_scope_url != NULL
+					? graph->make_scope_url(scope_of(call, index))
+					: NULL,
+				set_scope_name };
 }
 
 static void apply_name(const ListCall *call, const char *url, const char *name)
 {
 	for (guint i = 0; i < call->rows->len; i++) {
-		Grant *grant = row_grant(call, i);
-		g_autofree char *wanted = call->graph->make_name_url(grant);
-		if (wanted != NULL && g_str_equal(wanted, url))
-			call->graph->set_name(grant, name);
+		Unnamed unnamed[UNNAMED_COUNT];
+		find_unnamed(call, i, unnamed);
+		for (size_t j = 0; j < UNNAMED_COUNT; j++) {
+			if (g_strcmp0(unnamed[j].url, url) == 0)
+				unnamed[j].set(call, i, name);
+			g_free(unnamed[j].url);
+		}
 	}
 }
 
@@ -88,14 +137,18 @@ static GPtrArray *find_missing_names(ListCall *call)
 	GPtrArray *missing = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
 	for (guint i = 0; i < call->rows->len; i++) {
-		g_autofree char *url = call->graph->make_name_url(row_grant(call, i));
-		const char *known =
-			url == NULL ? NULL : g_hash_table_lookup(call->context->names, url);
-		if (known != NULL) {
-			call->graph->set_name(row_grant(call, i), known);
-		} else if (url != NULL && !g_hash_table_contains(seen, url)) {
-			g_ptr_array_add(missing, url);
-			g_hash_table_add(seen, g_steal_pointer(&url));
+		Unnamed unnamed[UNNAMED_COUNT];
+		find_unnamed(call, i, unnamed);
+		for (size_t j = 0; j < UNNAMED_COUNT; j++) {
+			g_autofree char *url = unnamed[j].url;
+			const char *known =
+				url == NULL ? NULL : g_hash_table_lookup(call->context->names, url);
+			if (known != NULL) {
+				unnamed[j].set(call, i, known);
+			} else if (url != NULL && !g_hash_table_contains(seen, url)) {
+				g_ptr_array_add(missing, url);
+				g_hash_table_add(seen, g_steal_pointer(&url));
+			}
 		}
 	}
 	return missing;
@@ -154,10 +207,10 @@ static void on_rows(const PimList *list, const GError *error, gpointer data)
 	call->as_of = list->as_of;
 	if (call->kind->merge != NULL)
 		call->kind->merge(call->rows);
-	if (call->kind->has_grants)
-		ask_for_names(call);
-	else
+	if (call->is_unnamed)
 		tell(call, true);
+	else
+		ask_for_names(call);
 }
 
 static ListCall *list_call_new(const PimWorkload *self, const PimContext *context, ListId list,
@@ -205,4 +258,12 @@ void graph_list_requests(const PimWorkload *self, const PimContext *context,
 			 GCancellable *cancellable, PimListDone done, gpointer data)
 {
 	start_list(list_call_new(self, context, LIST_REQUESTS, done, data), cancellable);
+}
+
+void graph_search_requests(const PimWorkload *self, const PimContext *context, PimListDone done,
+			   gpointer data)
+{
+	ListCall *call = list_call_new(self, context, LIST_REQUESTS, done, data);
+	call->is_unnamed = true;
+	start_list(call, NULL);
 }

@@ -185,7 +185,7 @@ void graph_look_up(const PimWorkload *self, const PimContext *context, const Req
 {
 	RequestCall *running = request_call_new(self, context, request, done, data);
 	if (request->service_id == NULL) {
-		graph_list_requests(self, context, NULL, on_searched, running);
+		graph_search_requests(self, context, on_searched, running);
 		return;
 	}
 	g_autofree char *url = make_url(running->kind, request->service_id, NULL);

@@ -28,9 +28,9 @@ typedef struct GraphKind {
 	void (*add_target)(JsonBuilder *body, const Request *request);
 	/* The $filter for the policy of this grant; the caller frees. `attempt` counts from 0; NULL: no further one. */
 	char *(*make_policy_filter)(const Grant *grant, unsigned attempt);
-	/* Where the display name of a row's unnamed role or scope is: a URL without version; NULL: it has its names. */
-	char *(*make_name_url)(const Grant *grant);
-	void (*set_name)(Grant *grant, const char *name);
+	/* Where the display name of an unnamed role or scope is: a URL without version; NULL: it has its name. */
+	char *(*make_role_url)(const Role *role);
+	char *(*make_scope_url)(const Scope *scope); /* NULL: scopes are called as their roles */
 } GraphKind;
 
 static inline const GraphKind *graph_kind(const PimWorkload *workload)
@@ -45,6 +45,9 @@ void graph_list_active(const PimWorkload *self, const PimContext *context,
 		       GCancellable *cancellable, PimListDone done, gpointer data);
 void graph_list_requests(const PimWorkload *self, const PimContext *context,
 			 GCancellable *cancellable, PimListDone done, gpointer data);
+/* The same at one time, without names: to find one's own again. */
+void graph_search_requests(const PimWorkload *self, const PimContext *context, PimListDone done,
+			   gpointer data);
 void graph_read_policy(const PimWorkload *self, const PimContext *context, const Grant *grant,
 		       const Scope *scope, GCancellable *cancellable, PimPolicyDone done,
 		       gpointer data);

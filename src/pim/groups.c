@@ -101,19 +101,12 @@ static char *make_policy_filter(const Grant *grant, unsigned attempt)
 }
 
 /* $expand=group comes back empty at times. */
-static char *make_name_url(const Grant *grant)
+static char *make_role_url(const Role *role)
 {
-	if (grant->role.name != NULL)
+	if (role->name != NULL)
 		return NULL;
-	g_autofree char *id = g_uri_escape_string(grant->role.id, NULL, FALSE);
+	g_autofree char *id = g_uri_escape_string(role->id, NULL, FALSE);
 	return g_strconcat("/groups/", id, "?$select=id,displayName", NULL);
-}
-
-static void set_name(Grant *grant, const char *name)
-{
-	g_free(grant->role.name);
-	grant->role.name = g_strdup(name);
-	settle_scope(&grant->scope, &grant->role);
 }
 
 /* ---- what a group grants ---- */
@@ -183,6 +176,5 @@ const GraphKind groups_kind = {
 	.write_permission = "PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup",
 	.add_target = add_target,
 	.make_policy_filter = make_policy_filter,
-	.make_name_url = make_name_url,
-	.set_name = set_name,
+	.make_role_url = make_role_url,
 };

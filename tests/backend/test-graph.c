@@ -7,6 +7,9 @@
 #include <cmocka.h>
 #include <string.h>
 
+#include "src/auth/jwt.h"
+#include "src/json/value.h"
+#include "src/model/permission.h"
 #include "tests/backend/fixture.h"
 
 #define REQUESTS "ScheduleRequests"
@@ -60,6 +63,29 @@ static void lists__hold_names__of_roles_units_objects_and_groups(void **state)
 	}
 	assert_int_equal(rows_of(fixture, EVENT_ASSIGNMENTS, WORKLOAD_GROUP)->rows->len, 1);
 	assert_int_equal(rows_of(fixture, EVENT_REQUESTS, WORKLOAD_ENTRA)->rows->len, 2);
+	/* Names of units come with the lists. */
+	assert_int_equal(tenant_count(fixture->tenant, "GET", "/directory/administrativeUnits"), 0);
+	assert_int_equal(tenant_count(fixture->tenant, "POST", "$batch"), 0);
+}
+
+/* What the tenant's tokens hold is what the program asks people to grant: else a demo shows what nobody sees. */
+static void tokens__of_the_tenant_hold_no_more__than_the_program_asks_for(void **state)
+{
+	const Fixture *fixture = *state;
+	g_autofree char *text = NULL;
+	assert_true(g_file_get_contents(tenant_token_file(fixture->tenant), &text, NULL, NULL));
+	g_autoptr(JsonValue) file = json_parse(text, strlen(text), NULL);
+	g_autoptr(Secret) token = secret_new(json_text(json_get(file, "graph")), -1);
+	g_auto(TokenClaims) claims = { 0 };
+	assert_true(jwt_peek(token, &claims, NULL));
+	g_auto(GStrv) scopes = g_strsplit(claims.scopes, " ", -1);
+	size_t count;
+	const Permission *table = permission_table(&count);
+	for (size_t i = 0; i < count; i++)
+		assert_true(g_strv_contains((const char *const *)scopes, table[i].name));
+	/* User.Read comes with every sign-in. */
+	assert_true(g_strv_contains((const char *const *)scopes, "User.Read"));
+	assert_int_equal(g_strv_length(scopes), count + 1);
 }
 
 static void names__come_in_one_batch_and_once__when_the_list_lacks_them(void **state)
@@ -432,6 +458,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(lists__hold_names__of_roles_units_objects_and_groups),
+		TEST(tokens__of_the_tenant_hold_no_more__than_the_program_asks_for),
 		TEST(names__come_in_one_batch_and_once__when_the_list_lacks_them),
 		TEST(names__are_asked_again__when_an_item_is_throttled),
 		TEST(activate__runs_to_active_and_back__for_a_directory_role),

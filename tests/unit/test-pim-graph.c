@@ -10,6 +10,7 @@
 #include "src/pim/entra.h"
 #include "src/pim/groups.h"
 #include "src/pim/policy-rules.h"
+#include "tests/unit/net.h"
 
 static PimContext *make_context(void)
 {
@@ -186,11 +187,128 @@ static void scope__is_told_by_the_directory_scope_id(void **state)
 		g_autoptr(Eligibility) row = entra_kind.lists[LIST_ELIGIBILITIES].decode(
 			make_context(), value, NULL, NULL);
 		assert_int_equal(row->grant.scope.type, rows[i].type);
-		g_autofree char *url = entra_kind.make_name_url(&row->grant);
+		g_autofree char *url = entra_kind.make_scope_url(&row->grant.scope);
 		if (rows[i].name_url == NULL)
 			assert_null(url);
 		else
 			assert_string_equal(url, rows[i].name_url);
+	}
+}
+
+/* ---- names that a list leaves out ---- */
+
+typedef struct Listed {
+	bool is_over;
+	GPtrArray *rows;
+} Listed;
+
+static void on_listed(const PimList *list, const GError *error, gpointer data)
+{
+	Listed *listed = data;
+	assert_null(error);
+	if (!list->is_complete)
+		return;
+	listed->is_over = true;
+	listed->rows = g_ptr_array_ref(list->rows);
+}
+
+/* Rows of `list`, whose first page is `exchanges`' first. */
+static GPtrArray *load(const ReplayExchange *exchanges, size_t count, ListId list)
+{
+	Account account = { .oid = (char *)"me", .tid = (char *)"t" };
+	PimContext context = { 0 };
+	Listed listed = { 0 };
+	Net net;
+	net_init(&net, exchanges, count);
+	pim_context_init(&context, net.http, net.clock);
+	context.account = &account;
+	entra_kind.workload.lists.load[list](&entra_kind.workload, &context, NULL, on_listed,
+					     &listed);
+	assert_true(replay_run_until(&listed.is_over));
+	net_clear(&net);
+	pim_context_clear(&context);
+	return listed.rows;
+}
+
+#define LISTS "GET /v1.0/roleManagement/directory/"
+#define OWN   "/filterByCurrentUser(on='principal')?$expand=roleDefinition,directoryScope"
+static const struct {
+	ListId list;
+	const char *request;
+} name_lists[] = {
+	{ LIST_ELIGIBILITIES, LISTS "roleEligibilityScheduleInstances" OWN },
+	{ LIST_ASSIGNMENTS, LISTS "roleAssignmentScheduleInstances" OWN ",activatedUsing" },
+	{ LIST_REQUESTS, LISTS "roleAssignmentScheduleRequests" OWN },
+};
+
+#define ROW(members)                                                                     \
+	"{\"value\":[{\"id\":\"i\",\"principalId\":\"me\",\"roleDefinitionId\":\"r-1\"," \
+	"\"status\":"                                                                    \
+	"\"Provisioned\",\"action\":\"selfActivate\"," members "}]}"
+
+static void assert_names(ListId list, GPtrArray *rows, const char *role, const char *scope)
+{
+	assert_int_equal(rows->len, 1);
+	gpointer row = rows->pdata[0];
+	const bool has_grants = list_kind(list)->has_grants;
+	assert_string_equal(has_grants ? ((Grant *)row)->role.name : ((Request *)row)->role.name,
+			    role);
+	assert_string_equal(has_grants ? ((Grant *)row)->scope.name : ((Request *)row)->scope.name,
+			    scope);
+	g_ptr_array_unref(rows);
+}
+
+static void names__come_with_the_list__where_it_is_asked_for_them(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(name_lists); i++) {
+		const ReplayExchange exchanges[] = {
+			{ .request = name_lists[i].request,
+			  .body = ROW(
+				  "\"directoryScopeId\":\"/administrativeUnits/u\","
+				  "\"roleDefinition\":{\"displayName\":\"Reader\"},"
+				  "\"directoryScope\":{\"id\":\"u\",\"displayName\":\"Unit\"}") },
+		};
+		assert_names(name_lists[i].list, load(exchanges, 1, name_lists[i].list), "Reader",
+			     "Unit");
+	}
+}
+
+/* A role that came without its definition is looked up as a group is; the directory has a name of its own. */
+static void role__is_looked_up__when_it_came_without_its_definition(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(name_lists); i++) {
+		const ReplayExchange exchanges[] = {
+			{ .request = name_lists[i].request,
+			  .body = ROW("\"directoryScopeId\":\"/\",\"roleDefinition\":null,"
+				      "\"directoryScope\":{\"displayName\":\"Contoso\"}") },
+			{ .request = LISTS "roleDefinitions/r-1?$select=id,displayName",
+			  .body = "{\"id\":\"r-1\",\"displayName\":\"Reader\"}" },
+		};
+		assert_names(name_lists[i].list, load(exchanges, 2, name_lists[i].list), "Reader",
+			     "directory");
+	}
+}
+
+static void role_and_unit__are_looked_up_together__when_both_lack_names(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(name_lists); i++) {
+		const ReplayExchange exchanges[] = {
+			{ .request = name_lists[i].request,
+			  .body = ROW("\"directoryScopeId\":\"/administrativeUnits/u\","
+				      "\"roleDefinition\":{\"displayName\":\"\"},"
+				      "\"directoryScope\":{\"id\":\"u\",\"displayName\":\"\"}") },
+			{ .request = "POST /v1.0/$batch",
+			  .body = "{\"responses\":["
+				  "{\"id\":\"1\",\"status\":200,\"body\":{\"displayName\":\"Unit\"}"
+				  "},"
+				  "{\"id\":\"0\",\"status\":200,\"body\":{\"displayName\":"
+				  "\"Reader\"}}]}" },
+		};
+		assert_names(name_lists[i].list, load(exchanges, 2, name_lists[i].list), "Reader",
+			     "Unit");
 	}
 }
 
@@ -204,6 +322,9 @@ int main(void)
 		cmocka_unit_test(example__odd_letter_case_is_understood),
 		cmocka_unit_test(example__policy_rules_are_read),
 		cmocka_unit_test(scope__is_told_by_the_directory_scope_id),
+		cmocka_unit_test(names__come_with_the_list__where_it_is_asked_for_them),
+		cmocka_unit_test(role__is_looked_up__when_it_came_without_its_definition),
+		cmocka_unit_test(role_and_unit__are_looked_up_together__when_both_lack_names),
 	};
 	const int failed = cmocka_run_group_tests(tests, NULL, NULL);
 	clock_free(make_context()->clock);
