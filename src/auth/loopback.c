@@ -94,7 +94,8 @@ static const char WELCOME[] =
 static const char REGRET[] =
 	"<!doctype html><title>myroles</title>"
 	"<p>The sign-in did not succeed. Close this page; the terminal says why.\n";
-static const char REFUSAL[] = "<!doctype html><title>myroles</title><p>Not here.\n";
+static const char REFUSAL[] = "<!doctype html><title>myroles</title><p>This is not the answer that "
+			      "the sign-in waits for: it goes on in the terminal.\n";
 
 static void on_written(GObject *source, GAsyncResult *result, gpointer data)
 {

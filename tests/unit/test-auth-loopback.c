@@ -130,6 +130,17 @@ static void loopback__tells__a_refusal(void **state)
 	assert_null(strstr(page, "<b>"));
 }
 
+/* Nobody waits for another one: the browser and the terminal are told. */
+static void loopback__tells__that_an_answer_breaks_the_protocol(void **state)
+{
+	Fixture *fixture = *state;
+	g_autofree char *page = visit(fixture, "GET /?code=c&code=d&state=st HTTP/1.1", HOST);
+
+	assert_true(replay_run_until(&fixture->is_over));
+	assert_true(g_error_matches(fixture->error, AUTH_ERROR, AUTH_ERROR_BAD_ANSWER));
+	assert_non_null(strstr(page, "did not succeed"));
+}
+
 static void loopback__stays__after_foreign_requests(void **state)
 {
 	static const struct {
@@ -159,7 +170,9 @@ static void loopback__stays__after_foreign_requests(void **state)
 
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_autofree char *page = visit(fixture, cases[i].line, cases[i].host);
-		if (!g_str_has_prefix(page, "HTTP/1.1 404 "))
+
+		if (!g_str_has_prefix(page, "HTTP/1.1 404 ") ||
+		    strstr(page, "not the answer that the sign-in waits for") == NULL)
 			fail_msg("%s: %s", cases[i].line, page);
 	}
 	replay_settle();
@@ -285,6 +298,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(loopback__takes__the_browsers_answer),
 		TEST(loopback__tells__a_refusal),
+		TEST(loopback__tells__that_an_answer_breaks_the_protocol),
 		TEST(loopback__stays__after_foreign_requests),
 		TEST(loopback__closes__after_the_first_answer),
 		TEST(loopback__turns_away__the_oversized_and_the_slow),

@@ -245,52 +245,48 @@ static void sign_in__refuses__an_id_token_of_others(void **state)
 #define AT_HASH_512 "dTR5nNqNrsxqjWP_lCTH2ESWpeTv9f1yZraJ_wsSjjE"
 
 /* OpenID Connect Core §3.1.3.6 and §3.1.3.7: what is to be taken, and what is not. */
-static void sign_in__judges__id_tokens_as_the_specification_says(void **state)
-{
 #define PERSON "\"sub\":\"s\",\"exp\":1767258000,\"nonce\":\"@NONCE@\",\"iss\":\"@ISS@\""
-	static const struct {
-		const char *header, *claims;
-		const char *fault; /* NULL: it is taken */
-		const char *upn;
-	} cases[] = {
-		{ RS256, "{" PERSON ",\"aud\":[\"client\"],\"name\":\"Ada L.\"}", NULL, "Ada L." },
-		{ RS256, "{" PERSON ",\"aud\":[\"x\",\"client\"],\"azp\":\"client\"}", NULL, NULL },
-		{ RS256, "{" PERSON ",\"aud\":[\"x\",\"client\"]}", "(aud)", NULL },
-		{ RS256, "{" PERSON ",\"aud\":[\"x\"]}", "(aud)", NULL },
-		{ RS256, "{" PERSON ",\"aud\":[]}", "aud", NULL },
-		{ RS256, "{" PERSON ",\"aud\":[\"client\",1],\"azp\":\"client\"}", "aud", NULL },
-		{ RS256, "{" PERSON ",\"aud\":{}}", "aud", NULL },
-		{ RS256, "{" PERSON "}", "(aud)", NULL },
-		{ RS256, "{" PERSON ",\"aud\":\"client\",\"azp\":\"client\"}", NULL, NULL },
-		{ RS256, "{" PERSON ",\"aud\":\"client\",\"azp\":\"x\"}", "(azp)", NULL },
-		{ RS256, "{" PERSON ",\"aud\":[\"x\",\"client\"],\"azp\":\"x\"}", "(azp)", NULL },
-		{ RS256, "{" PERSON ",\"aud\":\"client\",\"at_hash\":\"" AT_HASH "\"}", NULL,
-		  NULL },
-		{ RS256, "{" PERSON ",\"aud\":\"client\",\"at_hash\":\"" AT_HASH_384 "\"}",
-		  "(at_hash)", NULL },
-		{ RS256, "{" PERSON ",\"aud\":\"client\",\"at_hash\":\"\"}", "(at_hash)", NULL },
-		{ "{\"alg\":\"ES384\"}",
-		  "{" PERSON ",\"aud\":\"client\",\"at_hash\":\"" AT_HASH_384 "\"}", NULL, NULL },
-		{ "{\"alg\":\"PS512\"}",
-		  "{" PERSON ",\"aud\":\"client\",\"at_hash\":\"" AT_HASH_512 "\"}", NULL, NULL },
-		{ "{\"alg\":\"none\"}", "{" PERSON ",\"aud\":\"client\"}", "(alg)", NULL },
-		{ "{\"alg\":\"None\"}", "{" PERSON ",\"aud\":\"client\"}", "(alg)", NULL },
-		{ "{\"typ\":\"none\",\"alg\":\"RS256\"}", "{" PERSON ",\"aud\":\"client\"}",
-		  "(alg)", NULL }, /* without a signature */
-		{ "{}", "{" PERSON ",\"aud\":\"client\"}", "(alg)", NULL },
-		{ RS256,
-		  "{\"sub\":\"s\",\"nonce\":\"@NONCE@\",\"iss\":\"@ISS@\",\"aud\":\"client\"}",
-		  "(exp)", NULL },
-		{ RS256,
-		  "{" PERSON ",\"aud\":\"client\",\"preferred_username\":\"\",\"name\":\"Ada\"}",
-		  NULL, "Ada" },
-		{ RS256,
-		  "{" PERSON ",\"aud\":\"client\",\"preferred_username\":\"ada\",\"name\":\"Ada\"}",
-		  NULL, "ada" },
-	};
+static const struct {
+	const char *header, *claims;
+	const char *fault; /* NULL: it is taken */
+	const char *upn;
+} id_tokens[] = {
+	{ RS256, "{" PERSON ",\"aud\":[\"client\"],\"name\":\"Ada L.\"}", NULL, "Ada L." },
+	{ RS256, "{" PERSON ",\"aud\":[\"x\",\"client\"],\"azp\":\"client\"}", NULL, NULL },
+	{ RS256, "{" PERSON ",\"aud\":[\"x\",\"client\"]}", "(aud)", NULL },
+	{ RS256, "{" PERSON ",\"aud\":[\"x\"]}", "(aud)", NULL },
+	{ RS256, "{" PERSON ",\"aud\":[]}", "aud", NULL },
+	{ RS256, "{" PERSON ",\"aud\":[\"client\",1],\"azp\":\"client\"}", "aud", NULL },
+	{ RS256, "{" PERSON ",\"aud\":{}}", "aud", NULL },
+	{ RS256, "{" PERSON "}", "(aud)", NULL },
+	{ RS256, "{" PERSON ",\"aud\":\"client\",\"azp\":\"client\"}", NULL, NULL },
+	{ RS256, "{" PERSON ",\"aud\":\"client\",\"azp\":\"x\"}", "(azp)", NULL },
+	{ RS256, "{" PERSON ",\"aud\":[\"x\",\"client\"],\"azp\":\"x\"}", "(azp)", NULL },
+	{ RS256, "{" PERSON ",\"aud\":\"client\",\"at_hash\":\"" AT_HASH "\"}", NULL, NULL },
+	{ RS256, "{" PERSON ",\"aud\":\"client\",\"at_hash\":\"" AT_HASH_384 "\"}", "(at_hash)",
+	  NULL },
+	{ RS256, "{" PERSON ",\"aud\":\"client\",\"at_hash\":\"\"}", "(at_hash)", NULL },
+	{ "{\"alg\":\"ES384\"}", "{" PERSON ",\"aud\":\"client\",\"at_hash\":\"" AT_HASH_384 "\"}",
+	  NULL, NULL },
+	{ "{\"alg\":\"PS512\"}", "{" PERSON ",\"aud\":\"client\",\"at_hash\":\"" AT_HASH_512 "\"}",
+	  NULL, NULL },
+	{ "{\"alg\":\"none\"}", "{" PERSON ",\"aud\":\"client\"}", "(alg)", NULL },
+	{ "{\"alg\":\"None\"}", "{" PERSON ",\"aud\":\"client\"}", "(alg)", NULL },
+	{ "{\"typ\":\"none\",\"alg\":\"RS256\"}", "{" PERSON ",\"aud\":\"client\"}", "(alg)",
+	  NULL }, /* without a signature */
+	{ "{}", "{" PERSON ",\"aud\":\"client\"}", "(alg)", NULL },
+	{ RS256, "{\"sub\":\"s\",\"nonce\":\"@NONCE@\",\"iss\":\"@ISS@\",\"aud\":\"client\"}",
+	  "(exp)", NULL },
+	{ RS256, "{" PERSON ",\"aud\":\"client\",\"preferred_username\":\"\",\"name\":\"Ada\"}",
+	  NULL, "Ada" },
+	{ RS256, "{" PERSON ",\"aud\":\"client\",\"preferred_username\":\"ada\",\"name\":\"Ada\"}",
+	  NULL, "ada" },
+};
 #undef PERSON
 
-	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+static void sign_in__judges__id_tokens_as_the_specification_says(void **state)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(id_tokens); i++) {
 		Fixture *fixture;
 		g_autofree char *address = NULL;
 
@@ -299,22 +295,22 @@ static void sign_in__judges__id_tokens_as_the_specification_says(void **state)
 		fixture = *state;
 		begin(fixture);
 		assert_true(replay_run_until(&fixture->is_browsing));
-		prepare_answer(fixture, cases[i].header, cases[i].claims, USUAL_REST);
+		prepare_answer(fixture, id_tokens[i].header, id_tokens[i].claims, USUAL_REST);
 		address = redirected(fixture, "code=c");
 		assert_true(sign_in_paste(fixture->sign_in, address, NULL));
 		assert_true(replay_run_until(&fixture->is_over));
-		if (cases[i].fault == NULL) {
+		if (id_tokens[i].fault == NULL) {
 			if (fixture->error != NULL || strcmp(fixture->oid, "s") != 0 ||
-			    g_strcmp0(fixture->upn, cases[i].upn) != 0)
+			    g_strcmp0(fixture->upn, id_tokens[i].upn) != 0)
 				fail_msg("%zu: %s", i,
 					 fixture->error != NULL ? fixture->error->message
 								: fixture->upn);
 		} else if (!g_error_matches(fixture->error, AUTH_ERROR, AUTH_ERROR_BAD_TOKEN) ||
-			   strstr(fixture->error->message, cases[i].fault) == NULL) {
+			   strstr(fixture->error->message, id_tokens[i].fault) == NULL) {
 			fail_msg("%zu: %s", i,
 				 fixture->error != NULL ? fixture->error->message : "taken");
 		}
-		if (i + 1 < G_N_ELEMENTS(cases))
+		if (i + 1 < G_N_ELEMENTS(id_tokens))
 			tear_down(state);
 	}
 }
