@@ -168,6 +168,9 @@ static void token_az__tells__what_went_wrong(void **state)
 		  "echo 'ERROR: no route' >&2; echo 'Traceback (most recent call last):' >&2\n"
 		  "echo '  File \"x\"' >&2; echo 'OSError: no route to it' >&2; exit 1\n",
 		  AUTH_ERROR_AZ_FAILED, "failed: no route" },
+		{ "echo '/opt/az/lib/x.py:20: UserWarning: old' >&2; echo '  import old' >&2\n"
+		  "echo 'az: python3: not found' >&2; exit 127\n",
+		  AUTH_ERROR_AZ_FAILED, "failed: az: python3: not found" },
 		{ "echo 'Traceback (most recent call last):' >&2; echo '  File \"x\"' >&2\n"
 		  "echo 'ModuleNotFoundError: azure' >&2; exit 1\n",
 		  AUTH_ERROR_AZ_FAILED, "failed: ModuleNotFoundError: azure" },

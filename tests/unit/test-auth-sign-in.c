@@ -391,6 +391,11 @@ static void sign_in__refuses__metadata_of_others(void **state)
 		"{\"issuer\":\"https://evil.example/t/v2.0\",\"authorization_endpoint\":\"@URL@/"
 		"a\","
 		"\"token_endpoint\":\"@URL@/t\"}",
+		"{\"issuer\":\"http://127.0.0.1:1/t/v2.0\",\"authorization_endpoint\":\"@URL@/"
+		"a\","
+		"\"token_endpoint\":\"@URL@/t\"}",
+		"{\"issuer\":\"@URL@/t/v2.0\",\"authorization_endpoint\":\"@URL@/a\","
+		"\"token_endpoint\":\"http://127.0.0.1:1/t\"}",
 		"{\"issuer\":\"@URL@/t/v2.0\",\"authorization_endpoint\":\"javascript:x\","
 		"\"token_endpoint\":\"@URL@/t\"}",
 		"{\"issuer\":\"@URL@/t/v2.0\",\"authorization_endpoint\":\"@URL@/a\","
