@@ -9,6 +9,7 @@
 
 #include "src/auth/provider.h"
 #include "src/base/files.h"
+#include "src/base/log.h"
 #include "src/base/text.h"
 #include "src/json/value.h"
 #include "src/model/duration.h"
@@ -34,6 +35,9 @@ static const ExplainRow rows[] = {
 	  "Check the network, the proxy and the name of the service." },
 	{ http_error_quark, HTTP_ERROR_NOT_SENT, PROBLEM_UNREACHABLE, "unreachable", NULL,
 	  "Nothing was sent. Check the network, the proxy and the name of the service." },
+	{ http_error_quark, HTTP_ERROR_PROXY, PROBLEM_UNREACHABLE, "proxy", NULL,
+	  "Nothing was sent. Check the address that the variable holds, with the name and password "
+	  "for it: in these @ is written %40, / %2F, # %23 and ? %3F." },
 	{ http_error_quark, HTTP_ERROR_TLS, PROBLEM_UNREACHABLE, "tls",
 	  "The service's certificate is not trusted.",
 	  "If a proxy opens TLS, put its certificate into the cloud's ca_file." },
@@ -189,7 +193,9 @@ static bool begins_with_a_word(const char *text)
 /* A library's words are no sentence yet: the next step shall not run into them. */
 static char *make_sentence(const char *message)
 {
-	g_autofree char *clean = text_sanitize(message, -1);
+	/* Other programs (az) tell the proxy's address with its password. */
+	g_autofree char *redacted = log_redact_logins(message);
+	g_autofree char *clean = text_sanitize(redacted, -1);
 	const size_t length = strlen(clean);
 	if (begins_with_a_word(clean))
 		clean[0] = g_ascii_toupper(clean[0]);

@@ -25,6 +25,8 @@ typedef struct Redaction {
 } Redaction;
 
 static const Redaction redactions[] = {
+	/* Who signs in by a URL, up to the last "@": passwords hold unescaped ones. First: see log_redact_logins. */
+	{ "(://)(?=[^\\s\"'<>/?#:@]*+[:@])(?:[^\\s\"'<>@]*+@)++", "\\1" REDACTED "@" },
 	/* Header lines, whatever the scheme. */
 	{ "(?<![\\w-])((?:proxy-)?authorization\\\\?\"?\\s*+[:=]\\s*+\\\\?\"?)[^\\r\\n\"\\\\]++",
 	  "\\1" REDACTED },
@@ -62,12 +64,23 @@ static const GRegex *redaction_regex(size_t index)
 	return *pattern;
 }
 
+static char *redact(size_t index, const char *text)
+{
+	return g_regex_replace(redaction_regex(index), text, -1, 0, redactions[index].replacement,
+			       0, NULL);
+}
+
+char *log_redact_logins(const char *text)
+{
+	char *redacted = redact(0, text);
+	return redacted != NULL ? redacted : g_strdup(REDACTED);
+}
+
 char *log_redact(const char *text)
 {
 	char *current = g_strdup(text);
 	for (size_t i = 0; i < G_N_ELEMENTS(redactions); i++) {
-		char *next = g_regex_replace(redaction_regex(i), current, -1, 0,
-					     redactions[i].replacement, 0, NULL);
+		char *next = redact(i, current);
 		secret_wipe_string(current);
 		/* Better no line than one that was not looked at. */
 		if (next == NULL)

@@ -19,9 +19,12 @@ void log_write(const char *area, const char *format, ...) G_GNUC_PRINTF(2, 3);
 /*
  * Replaces what follows Authorization, Bearer, access_token, refresh_token, id_token, code, device_code,
  * user_code, code_verifier, client_assertion, client_secret, client_info, assertion, password and state (in
- * headers, JSON, forms and URLs, encoded or not), and anything shaped like a JWT, by "[redacted]". The
+ * headers, JSON, forms and URLs, encoded or not), a URL's name and password, and anything shaped like a JWT, by "[redacted]". The
  * caller frees the result.
  */
 char *log_redact(const char *text);
+
+/* Only the names and passwords in URLs ("http://[redacted]@host"), for words that a person is told. */
+char *log_redact_logins(const char *text);
 
 #endif

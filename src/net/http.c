@@ -9,6 +9,7 @@
 
 #define DEADLINE_MS 60000
 #define BACKOFF_MS  500
+#define CONNECT_MS  10000
 
 struct Http {
 	TransferShared shared;
@@ -372,6 +373,7 @@ Http *http_new(const HttpHost *hosts, Clock *clock, TokenProvider *tokens, GErro
 	http->tokens = tokens;
 	http->transfers = g_hash_table_new(g_int64_hash, g_int64_equal);
 	http_set_backoff(http, BACKOFF_MS, NULL);
+	http_set_connect_limit(http, CONNECT_MS);
 	if (hosts->arm != NULL && !url_parse_base(hosts->arm, &http->bases[AUDIENCE_ARM], error))
 		return NULL;
 	if (hosts->graph != NULL &&
@@ -411,6 +413,11 @@ void http_set_backoff(Http *http, unsigned first_ms, double (*random)(void))
 {
 	http->backoff_ms = first_ms;
 	http->random = random != NULL ? random : random_double;
+}
+
+void http_set_connect_limit(Http *http, unsigned milliseconds)
+{
+	http->shared.connect_ms = milliseconds;
 }
 
 HttpCounts http_counts(const Http *http)

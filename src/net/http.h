@@ -35,6 +35,7 @@ typedef enum {
 	HTTP_ERROR_NOT_JSON, /* a 2xx answer with HTML or the like */
 	HTTP_ERROR_NOT_HTTP, /* garbage, or a status outside 200 to 599, where an answer should be */
 	HTTP_ERROR_NOT_SENT, /* no connection came about: the service saw nothing */
+	HTTP_ERROR_PROXY, /* the environment's proxy is wrong, mute, or lets nothing through: nothing was sent */
 } HttpError;
 
 typedef struct Http Http;
@@ -71,6 +72,9 @@ void http_free(Http *http);
  * in [0, 1) (NULL: GLib's). For tests.
  */
 void http_set_backoff(Http *http, unsigned first_ms, double (*random)(void));
+
+/* How long a connection may take, a proxy's answer included (default 10 s). For tests. */
+void http_set_connect_limit(Http *http, unsigned milliseconds);
 
 typedef enum { HTTP_GET, HTTP_PUT, HTTP_POST, HTTP_PATCH, HTTP_DELETE } HttpMethod;
 

@@ -3,8 +3,7 @@
 #include <string.h>
 
 #include "src/base/host.h"
-
-#define CONNECT_TIMEOUT_MS 10000
+#include "src/net/proxy.h"
 
 /* A connection that was idle for longer is not used again: seconds for reads, and for writes, which must not
  * meet one that the other side has just given up. */
@@ -109,15 +108,18 @@ static void set_connection(Transfer *transfer)
 	curl_easy_setopt(easy, CURLOPT_TCP_NODELAY, 1L);
 	curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN,
 			 transfer->method == HTTP_GET ? (long)IDLE_READ : (long)IDLE_WRITE);
-	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_TIMEOUT_MS);
+	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)transfer->shared->connect_ms);
 	curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
 	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
 	curl_easy_setopt(easy, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
 	curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+	const char *proxy = proxy_variable(transfer->url.host);
 	/* The environment's proxy is for other machines. */
 	if (host_is_loopback(transfer->url.host))
 		curl_easy_setopt(easy, CURLOPT_PROXY, "");
+	else if (proxy != NULL)
+		proxy_set(easy, proxy);
 }
 
 static void set_token(const Transfer *transfer)

@@ -7,6 +7,7 @@
 #include "src/base/log.h"
 #include "src/net/error.h"
 #include "src/net/options.h"
+#include "src/net/proxy.h"
 
 /* For how long one turn of the loop reads answers, in microseconds: a long list must not hold up a key. */
 #define TURN_US 2000
@@ -274,6 +275,7 @@ GError *transfer_take_error(Transfer *transfer, CURLcode code)
 		transfer->message[0] != '\0' ? transfer->message : curl_easy_strerror(code);
 	if (transfer->error != NULL)
 		return g_steal_pointer(&transfer->error);
+	const char *proxy = transfer->was_sent ? NULL : proxy_variable(host);
 	switch (code) {
 	case CURLE_OK:
 		return NULL;
@@ -287,12 +289,17 @@ GError *transfer_take_error(Transfer *transfer, CURLcode code)
 		/* libcurl says the same of a URL and of an answer that is no HTTP. */
 		if (transfer->was_sent)
 			return transfer_not_http(transfer, why);
+		if (proxy != NULL)
+			break;
 		return error_new(HTTP_ERROR_BAD_URL, false, "refused URL: %s", why);
 	case CURLE_WEIRD_SERVER_REPLY:
 		return transfer_not_http(transfer, why);
 	default:
 		break;
 	}
+	/* libcurl's own words may hold the proxy's address, and with it a password. */
+	if (proxy != NULL)
+		return proxy_error(transfer->easy, code, host, proxy);
 	if (!transfer->was_sent)
 		return error_new(HTTP_ERROR_NOT_SENT, false, "no connection to %s: %s", host, why);
 	if (transfer->response->header_bytes == 0)

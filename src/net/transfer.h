@@ -19,6 +19,7 @@ typedef struct TransferShared {
 	Multi *multi;
 	Clock *clock;
 	char *ca_file;
+	unsigned connect_ms; /* how long a connection may take, a proxy's answer included */
 	HttpCounts counts;
 	gint64 turn_started; /* when this turn of the loop handed on its first bytes; microseconds */
 	guint turn_source;   /* begins the next turn; 0: nothing was handed on in this one */

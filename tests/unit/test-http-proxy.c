@@ -1,0 +1,171 @@
+/* The environment's proxy: what is told when it stands in the way, and what never is. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#include "src/backend.h"
+#include "tests/unit/net.h"
+
+#define HOST    "management.example"
+#define CONNECT "CONNECT " HOST ":443"
+
+/* A GET through the proxy of https_proxy; "" when `value` is NULL: the server's own address. */
+static Answer get_through(Net *net, const char *value)
+{
+	HttpRequest request = { HTTP_GET, AUDIENCE_NONE, "https://" HOST "/a" };
+
+	g_setenv("https_proxy", value != NULL ? value : replay_server_url(net->server), TRUE);
+	Answer answer = net_send(net, &request);
+	g_unsetenv("https_proxy");
+	return answer;
+}
+
+static void proxy__is_told__without_its_address(void **unused)
+{
+	(void)unused;
+	static const struct {
+		const char *value, *expected;
+	} cases[] = {
+		{ "http://me:s3cr@t@127.0.0.1:9", "is no address" },
+		{ "http://me:s3cr#t@127.0.0.1:9", "is no address" },
+		{ "http://me:s3cr/t@127.0.0.1:9", "is no address" },
+		{ "http://me:s3cr?t@127.0.0.1:9", "is no address" },
+		{ "http://me:s3cr t@127.0.0.1:9", "is no address" },
+		{ "me:s3cr@t@127.0.0.1:9", "is no address" },
+		{ "s3cr://me:t@127.0.0.1:9", NULL },
+		{ "http://me:s3cr%zzt@127.0.0.1:9", NULL },
+		{ "http://me:s3crt@127.0.0.1:1", NULL },
+		{ "http://127.0.0.1:s3cr", "is no address" },
+		{ "http://s3cr:1/t@127.0.0.1:9", NULL }, /* read as a host of that name */
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		Net net;
+		net_init(&net, NULL, 0);
+		{
+			g_auto(Answer) answer = get_through(&net, cases[i].value);
+			assert_non_null(answer.error);
+			assert_false(http_error_was_sent(answer.error));
+			assert_non_null(strstr(answer.error->message, "https_proxy"));
+			assert_null(strstr(answer.error->message, "s3cr"));
+			if (cases[i].expected != NULL &&
+			    strstr(answer.error->message, cases[i].expected) == NULL)
+				fail_msg("%s: %s", cases[i].value, answer.error->message);
+		}
+		net_clear(&net);
+	}
+}
+
+static void proxy__that_refuses__is_told_at_once(void **unused)
+{
+	(void)unused;
+	static const struct {
+		unsigned status;
+		const char *headers, *expected;
+	} cases[] = {
+		{ 407, "Proxy-Authenticate: Basic realm=\"corp\"\r\n", "wants a sign-in (407)" },
+		{ 407, "Proxy-Authenticate: NTLM\r\n", "wants a sign-in (407)" },
+		{ 403, NULL, "lets nothing through to " HOST " (403)" },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		const ReplayExchange exchanges[] = { { CONNECT, cases[i].status, cases[i].headers,
+						       "<html>no</html>" } };
+		Net net;
+		net_init(&net, exchanges, 1);
+		{
+			g_auto(Answer) answer = get_through(&net, NULL);
+			assert_true(g_error_matches(answer.error, HTTP_ERROR, HTTP_ERROR_PROXY));
+			assert_non_null(strstr(answer.error->message, cases[i].expected));
+			g_autoptr(Problem) problem = backend_explain(answer.error);
+			assert_string_equal(problem->code, "proxy");
+			assert_int_equal(problem->kind, PROBLEM_UNREACHABLE);
+		}
+		net_clear(&net);
+	}
+}
+
+static void proxy__that_is_busy__is_asked_again(void **unused)
+{
+	(void)unused;
+	const ReplayExchange exchanges[] = { { CONNECT, 503, NULL, "" },
+					     { CONNECT, 502, NULL, "" },
+					     { CONNECT, 407, NULL, "" } };
+	Net net;
+	net_init(&net, exchanges, 3);
+	{
+		g_auto(Answer) answer = get_through(&net, NULL);
+		assert_non_null(strstr(answer.error->message, "(407)"));
+	}
+	net_clear(&net);
+}
+
+static void proxy__that_says_nothing__is_told_after_one_wait(void **unused)
+{
+	(void)unused;
+	const ReplayExchange exchanges[] = { { CONNECT, .manner = REPLAY_HANG } };
+	Net net;
+	net_init(&net, exchanges, 1);
+	http_set_connect_limit(net.http, 50);
+	{
+		g_auto(Answer) answer = get_through(&net, NULL);
+		assert_true(g_error_matches(answer.error, HTTP_ERROR, HTTP_ERROR_PROXY));
+		assert_non_null(strstr(answer.error->message, "does not answer"));
+	}
+	net_clear(&net);
+}
+
+/* A password is sent; without one Kerberos is tried, where there is a ticket. */
+static void proxy__gets_the_password__when_it_asks(void **unused)
+{
+	(void)unused;
+	static const char headers[] = "Proxy-Authenticate: Negotiate\r\n"
+				      "Proxy-Authenticate: Basic realm=\"corp\"\r\n";
+	const ReplayExchange exchanges[] = { { CONNECT, 407, headers, "" },
+					     { CONNECT, 403, NULL, "" } };
+	Net net;
+	net_init(&net, exchanges, 2);
+	{
+		const char *port = strrchr(replay_server_url(net.server), ':') + 1;
+		g_autofree char *value = g_strdup_printf("http://me:s3cr%%40t@127.0.0.1:%s", port);
+		g_auto(Answer) answer = get_through(&net, value);
+		assert_non_null(strstr(answer.error->message, "(403)"));
+		/* me:s3cr@t */
+		assert_non_null(strstr(replay_server_received(net.server),
+				       "Proxy-Authorization: Basic bWU6czNjckB0\r\n"));
+	}
+	net_clear(&net);
+}
+
+static void proxy__is_not_blamed__for_what_goes_past_it(void **unused)
+{
+	(void)unused;
+	static const char *const exceptions[] = { "*", "x.org, .example", HOST };
+	for (size_t i = 0; i < G_N_ELEMENTS(exceptions); i++) {
+		Net net;
+		net_init(&net, NULL, 0);
+		g_setenv("no_proxy", exceptions[i], TRUE);
+		{
+			g_auto(Answer) answer = get_through(&net, "http://me:s3cr@t@127.0.0.1:9");
+			assert_true(g_error_matches(answer.error, HTTP_ERROR, HTTP_ERROR_NOT_SENT));
+			assert_null(strstr(answer.error->message, "proxy"));
+		}
+		g_unsetenv("no_proxy");
+		net_clear(&net);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(proxy__is_told__without_its_address),
+		cmocka_unit_test(proxy__that_refuses__is_told_at_once),
+		cmocka_unit_test(proxy__that_is_busy__is_asked_again),
+		cmocka_unit_test(proxy__that_says_nothing__is_told_after_one_wait),
+		cmocka_unit_test(proxy__gets_the_password__when_it_asks),
+		cmocka_unit_test(proxy__is_not_blamed__for_what_goes_past_it),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
