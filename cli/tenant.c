@@ -81,7 +81,7 @@ static void remove_stale_folders(const char *base)
 
 static bool make_folder(DemoTenant *tenant, GError **error)
 {
-	const char *runtime = g_getenv("XDG_RUNTIME_DIR");
+	const char *runtime = files_xdg_folder("XDG_RUNTIME_DIR");
 	bool is_usable = runtime != NULL && access(runtime, W_OK) == 0;
 	const char *base = is_usable ? runtime : g_get_tmp_dir();
 	remove_stale_folders(base);

@@ -17,19 +17,33 @@ GQuark files_error_quark(void)
 
 #define FOLDER "myroles"
 
+/* A relative folder counts as none: it would be another one in each working directory (XDG Base Directory). */
+const char *files_xdg_folder(const char *variable)
+{
+	const char *folder = g_getenv(variable);
+	return folder != NULL && g_path_is_absolute(folder) ? folder : NULL;
+}
+
+static char *build_path(const char *variable, const char *usual, const char *name)
+{
+	const char *folder = files_xdg_folder(variable);
+	return folder != NULL ? g_build_filename(folder, FOLDER, name, NULL)
+			      : g_build_filename(g_get_home_dir(), usual, FOLDER, name, NULL);
+}
+
 char *files_config_path(const char *name)
 {
-	return g_build_filename(g_get_user_config_dir(), FOLDER, name, NULL);
+	return build_path("XDG_CONFIG_HOME", ".config", name);
 }
 
 char *files_state_path(const char *name)
 {
-	return g_build_filename(g_get_user_state_dir(), FOLDER, name, NULL);
+	return build_path("XDG_STATE_HOME", ".local/state", name);
 }
 
 char *files_cache_path(const char *name)
 {
-	return g_build_filename(g_get_user_cache_dir(), FOLDER, name, NULL);
+	return build_path("XDG_CACHE_HOME", ".cache", name);
 }
 
 static bool fail(GError **error, FilesError code, const char *path, const char *what)
@@ -129,13 +143,39 @@ static bool read_open_file(int fd, const char *path, size_t limit, char **text, 
 	return true;
 }
 
+/* Opens what a link leads to: the link must be ours or root's, what it leads to is checked as any file is. */
+static int open_link(const char *path, int flags, GError **error)
+{
+	struct stat link;
+	if (lstat(path, &link) != 0) {
+		fail_errno(error, path, errno);
+		return -1;
+	}
+	if (link.st_uid != geteuid() && link.st_uid != 0) {
+		fail(error, FILES_ERROR_UNSAFE, path, "is a symbolic link of another user");
+		return -1;
+	}
+	int fd = open(path, flags);
+	/* Not MISSING: somebody wanted a file to be there. */
+	if (fd < 0 && errno == ENOENT)
+		fail(error, FILES_ERROR_IO, path, "is a symbolic link to a file that is not there");
+	else if (fd < 0)
+		fail_errno(error, path, errno);
+	return fd;
+}
+
 bool files_read(const char *path, size_t limit, bool is_private, char **text, size_t *length,
 		GError **error)
 {
 	/* O_NONBLOCK: a FIFO in its place must not hang us. */
-	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-	if (fd < 0)
+	const int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
+	int fd = open(path, flags | O_NOFOLLOW);
+	if (fd < 0 && (errno != ELOOP || is_private))
 		return fail_errno(error, path, errno);
+	if (fd < 0)
+		fd = open_link(path, flags, error);
+	if (fd < 0)
+		return false;
 
 	struct stat info;
 	bool ok = fstat(fd, &info) == 0 ? check_readable(&info, path, limit, is_private, error)

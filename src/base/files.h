@@ -1,5 +1,5 @@
 /*
- * Files and folders of ours: 0600 in 0700, checked on the open descriptor, never through a symlink.
+ * Files and folders of ours: 0600 in 0700, checked on the open descriptor; what is private never through a symlink.
  */
 #ifndef MYROLES_BASE_FILES_H
 #define MYROLES_BASE_FILES_H
@@ -22,6 +22,9 @@ char *files_config_path(const char *name);
 char *files_state_path(const char *name);
 char *files_cache_path(const char *name);
 
+/* The value of XDG_CONFIG_HOME and the like; NULL when it is not set, or no absolute path. Borrowed. */
+const char *files_xdg_folder(const char *variable);
+
 /* Makes `folder` and its missing parents 0700 and refuses one that is not ours or that others may write. */
 bool files_ensure_private_folder(const char *folder, GError **error);
 
@@ -33,7 +36,8 @@ bool files_try_folder(const char *folder, GError **error);
 
 /*
  * Reads a whole file of at most `limit` bytes, regular, owned by the user (or root when not `is_private`)
- * and not writable by others; `is_private` also refuses one that others can read. *text is NUL-terminated
+ * and not writable by others; `is_private` also refuses one that others can read, and a symbolic link. Other links are
+ * followed when they are the user's (or root's): managers of dotfiles put them there. *text is NUL-terminated
  * and of `*length` bytes; the caller frees it, with secret_wipe_string if it holds a secret.
  */
 bool files_read(const char *path, size_t limit, bool is_private, char **text, size_t *length,

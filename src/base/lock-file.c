@@ -11,8 +11,9 @@
 
 char *lock_file_path(const char *name)
 {
-	const char *runtime = g_getenv("XDG_RUNTIME_DIR");
-	if (runtime != NULL && g_path_is_absolute(runtime))
+	const char *runtime = files_xdg_folder("XDG_RUNTIME_DIR");
+
+	if (runtime != NULL)
 		return g_build_filename(runtime, "myroles", name, NULL);
 	return files_state_path(name);
 }

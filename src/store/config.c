@@ -276,6 +276,11 @@ Settings *config_parse(const char *path, const char *text, size_t length, GError
 	g_autoptr(GKeyFile) file = g_key_file_new();
 	settings->path = g_strdup(path);
 	Reader reader = { path, file, settings };
+	/* Editors of other systems put a byte order mark in front. */
+	if (length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
+		text += 3;
+		length -= 3;
+	}
 	if (!check_lines(&reader, text, length, error))
 		return NULL;
 

@@ -27,6 +27,15 @@ static Settings *parse(const char *text)
 	return settings;
 }
 
+static void config__takes__a_byte_order_mark(void **state)
+{
+	(void)state;
+	g_autoptr(Settings) settings = parse("\xEF\xBB\xBF[myroles]\r\nsnapshot=off\r\n");
+	assert_false(settings->has_snapshot);
+	g_autoptr(Settings) nothing = parse("\xEF\xBB\xBF");
+	assert_true(nothing->has_snapshot);
+}
+
 static void config__takes_every_key(void **state)
 {
 	(void)state;
@@ -205,7 +214,9 @@ static void config_load__refuses__files_that_others_could_have_written(void **st
 	g_autofree char *link = g_build_filename(folder, "link.conf", NULL);
 	g_autofree char *fifo = g_build_filename(folder, "fifo.conf", NULL);
 	g_autofree char *missing = g_build_filename(folder, "missing.conf", NULL);
+	g_autofree char *bad_link = g_build_filename(folder, "bad-link.conf", NULL);
 	assert_int_equal(symlink(good, link), 0);
+	assert_int_equal(symlink(group, bad_link), 0);
 	assert_int_equal(mkfifo(fifo, 0600), 0);
 	g_autofree char *filler = g_strnfill(LIMIT_CONFIG_FILE + 1, '\n');
 	g_autofree char *large = scratch_write(folder, "large.conf", 0600, filler);
@@ -214,12 +225,15 @@ static void config_load__refuses__files_that_others_could_have_written(void **st
 	g_autoptr(Settings) settings = config_load(good, &error);
 	assert_non_null(settings);
 	assert_false(settings->has_snapshot);
+	g_autoptr(Settings) linked = config_load(link, &error);
+	assert_non_null(linked);
+	assert_false(linked->has_snapshot);
 	const struct {
 		const char *path;
 		FilesError code;
 	} cases[] = {
 		{ group, FILES_ERROR_UNSAFE },    { all, FILES_ERROR_UNSAFE },
-		{ link, FILES_ERROR_UNSAFE },     { fifo, FILES_ERROR_UNSAFE },
+		{ bad_link, FILES_ERROR_UNSAFE }, { fifo, FILES_ERROR_UNSAFE },
 		{ folder, FILES_ERROR_UNSAFE },   { missing, FILES_ERROR_MISSING },
 		{ large, FILES_ERROR_TOO_LARGE },
 	};
@@ -256,6 +270,7 @@ static void config__has_each_key_in_its_manual(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(config__takes__a_byte_order_mark),
 		cmocka_unit_test(config__takes_every_key),
 		cmocka_unit_test(config__takes_what_a_sign_in_needs),
 		cmocka_unit_test(config__has_one_account__when_none_is_written),

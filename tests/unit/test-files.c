@@ -172,6 +172,70 @@ static void files_read__refuses__links_pipes_and_large_files(void **state)
 	assert_string_equal(empty, "");
 }
 
+/* As managers of dotfiles put them there. */
+static void files_read__follows_ones_own_link__when_nothing_is_secret(void **state)
+{
+	g_autofree char *file = scratch_write(*state, "file", 0644, "12345");
+	g_autofree char *open = scratch_write(*state, "open", 0666, "12345");
+	const struct {
+		const char *name, *to;
+		int code; /* 0: taken */
+		const char *what;
+	} cases[] = {
+		{ "absolute", file, 0, NULL },
+		{ "relative", "file", 0, NULL },
+		{ "twice", "relative", 0, NULL },
+		{ "to-open", "open", FILES_ERROR_UNSAFE, "others may write to it" },
+		{ "to-nothing", "none", FILES_ERROR_IO, "a file that is not there" },
+		{ "to-itself", "to-itself", FILES_ERROR_UNSAFE, "is a symbolic link" },
+		{ "to-folder", ".", FILES_ERROR_UNSAFE, "is no regular file" },
+	};
+	assert_int_equal(g_chmod(open, 0666), 0);
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(GError) error = NULL;
+		g_autofree char *link = g_build_filename(*state, cases[i].name, NULL);
+		g_autofree char *text = NULL;
+		assert_int_equal(symlink(cases[i].to, link), 0);
+		bool ok = files_read(link, 5, false, &text, NULL, &error);
+		assert_int_equal(ok, cases[i].code == 0);
+		assert_int_equal(error != NULL ? error->code : 0, cases[i].code);
+		if (error != NULL)
+			assert_non_null(strstr(error->message, cases[i].what));
+		assert_false(files_read(link, 5, true, &text, NULL, NULL));
+	}
+}
+
+static void files_paths__ignore__relative_folders(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *variable, *usual;
+		char *(*path)(const char *name);
+	} cases[] = {
+		{ "XDG_CONFIG_HOME", ".config", files_config_path },
+		{ "XDG_STATE_HOME", ".local/state", files_state_path },
+		{ "XDG_CACHE_HOME", ".cache", files_cache_path },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *before = g_strdup(g_getenv(cases[i].variable));
+		g_autofree char *usual =
+			g_build_filename(g_get_home_dir(), cases[i].usual, "myroles", "x", NULL);
+		static const char *const ignored[] = { "", "relative", "./here", "~/there" };
+		for (size_t k = 0; k < G_N_ELEMENTS(ignored); k++) {
+			g_setenv(cases[i].variable, ignored[k], TRUE);
+			g_autofree char *path = cases[i].path("x");
+			assert_string_equal(path, usual);
+		}
+		g_setenv(cases[i].variable, "/absolute", TRUE);
+		g_autofree char *path = cases[i].path("x");
+		assert_string_equal(path, "/absolute/myroles/x");
+		if (before != NULL)
+			g_setenv(cases[i].variable, before, TRUE);
+		else
+			g_unsetenv(cases[i].variable);
+	}
+}
+
 static void files_replace__writes_a_private_file__in_one_step(void **state)
 {
 	g_autoptr(GError) error = NULL;
@@ -249,6 +313,8 @@ int main(void)
 		TEST(files_try_folder__says_what_fails),
 		TEST(files_read__takes_only_safe_files),
 		TEST(files_read__refuses__links_pipes_and_large_files),
+		TEST(files_read__follows_ones_own_link__when_nothing_is_secret),
+		TEST(files_paths__ignore__relative_folders),
 		TEST(files_replace__writes_a_private_file__in_one_step),
 		TEST(process_harden__closes_what_stands_open),
 	};
