@@ -39,8 +39,12 @@ static const ExplainRow rows[] = {
 	  "Nothing was sent. Check the address that the variable holds, with the name and password "
 	  "for it: in these @ is written %40, / %2F, # %23 and ? %3F." },
 	{ http_error_quark, HTTP_ERROR_TLS, PROBLEM_UNREACHABLE, "tls",
-	  "The service's certificate is not trusted.",
+	  "Nobody whom this machine trusts issued the service's certificate.",
 	  "If a proxy opens TLS, put its certificate into the cloud's ca_file." },
+	{ http_error_quark, HTTP_ERROR_CERTIFICATE, PROBLEM_UNREACHABLE, "certificate", NULL,
+	  "Nothing was sent. Check the clock of this machine, and whether something else answers "
+	  "in "
+	  "place of the service." },
 	{ http_error_quark, HTTP_ERROR_TIMED_OUT, PROBLEM_UNREACHABLE, "timed-out",
 	  "The service did not answer in time.", TRY_AGAIN },
 	{ http_error_quark, HTTP_ERROR_THROTTLED, PROBLEM_UNREACHABLE, "throttled",

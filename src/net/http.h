@@ -22,7 +22,7 @@ GQuark http_error_quark(void);
 
 typedef enum {
 	HTTP_ERROR_UNREACHABLE = 1, /* sent, but the connection broke before any answer */
-	HTTP_ERROR_TLS,             /* the certificate is not trusted */
+	HTTP_ERROR_TLS,             /* nobody here trusts the certificate's issuer */
 	HTTP_ERROR_TIMED_OUT,       /* no whole answer within the deadline */
 	HTTP_ERROR_THROTTLED,       /* a GET got 429 to the end, or has to wait for too long */
 	HTTP_ERROR_REDIRECT,        /* a 3xx answer */
@@ -35,6 +35,7 @@ typedef enum {
 	HTTP_ERROR_NOT_JSON, /* a 2xx answer with HTML or the like */
 	HTTP_ERROR_NOT_HTTP, /* garbage, or a status outside 200 to 599, where an answer should be */
 	HTTP_ERROR_NOT_SENT, /* no connection came about: the service saw nothing */
+	HTTP_ERROR_CERTIFICATE, /* of another time or name, or a TLS that is too old: nothing was sent */
 	HTTP_ERROR_PROXY, /* the environment's proxy is wrong, mute, or lets nothing through: nothing was sent */
 } HttpError;
 

@@ -5,6 +5,7 @@
 #include "src/base/host.h"
 #include "src/base/limits.h"
 #include "src/base/log.h"
+#include "src/net/certificate.h"
 #include "src/net/error.h"
 #include "src/net/options.h"
 #include "src/net/proxy.h"
@@ -276,14 +277,12 @@ GError *transfer_take_error(Transfer *transfer, CURLcode code)
 	if (transfer->error != NULL)
 		return g_steal_pointer(&transfer->error);
 	const char *proxy = transfer->was_sent ? NULL : proxy_variable(host);
+	GError *certificate = transfer->was_sent ? NULL : certificate_error(code, host, why);
+	if (certificate != NULL)
+		return certificate;
 	switch (code) {
 	case CURLE_OK:
 		return NULL;
-	case CURLE_PEER_FAILED_VERIFICATION:
-	case CURLE_SSL_CACERT_BADFILE:
-	case CURLE_SSL_ISSUER_ERROR:
-		return error_new(HTTP_ERROR_TLS, transfer->was_sent,
-				 "the certificate of %s is not trusted: %s", host, why);
 	case CURLE_URL_MALFORMAT:
 	case CURLE_UNSUPPORTED_PROTOCOL:
 		/* libcurl says the same of a URL and of an answer that is no HTTP. */

@@ -1,0 +1,18 @@
+/*
+ * Why TLS did not come about: an unknown issuer, or a service that is not what it should be. Only this room includes this
+ * file.
+ */
+#ifndef MYROLES_NET_CERTIFICATE_H
+#define MYROLES_NET_CERTIFICATE_H
+
+#include <curl/curl.h>
+
+#include "src/net/http.h"
+
+/*
+ * What libcurl's code and words come to: HTTP_ERROR_TLS for an issuer that nobody trusts here, HTTP_ERROR_CERTIFICATE for
+ * a certificate of another time or name, or a TLS too old; NULL: no trouble of TLS.
+ */
+GError *certificate_error(CURLcode code, const char *host, const char *why);
+
+#endif

@@ -1,0 +1,159 @@
+/* Certificates that are not what they should be, and TLS that is too old: what is told. Needs openssl(1). */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <gio/gio.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "src/backend.h"
+#include "tests/unit/net.h"
+#include "tests/unit/scratch.h"
+
+static const char configuration[] =
+	"[ca]\ndefault_ca=own\n[own]\ndatabase=index\nnew_certs_dir=.\n"
+	"default_md=sha256\npolicy=any\ncopy_extensions=copy\n"
+	"unique_subject=no\nrand_serial=yes\n[any]\ncommonName=supplied\n";
+
+/* False when the command cannot be run, or fails. */
+static bool run(const char *folder, const char *line)
+{
+	g_auto(GStrv) argv = NULL;
+	int status = -1;
+	assert_true(g_shell_parse_argv(line, NULL, &argv, NULL));
+	return g_spawn_sync(folder, argv, NULL,
+			    G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL |
+				    G_SPAWN_STDERR_TO_DEV_NULL,
+			    NULL, NULL, NULL, NULL, &status, NULL) &&
+	       status == 0;
+}
+
+/* Writes NAME.pem and NAME.key, signed by itself. */
+static bool make_certificate(const char *folder, const char *name, const char *alternative,
+			     const char *from, const char *to)
+{
+	g_autofree char *request = g_strdup_printf(
+		"openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj "
+		"/CN=x -addext subjectAltName=%s -keyout %s.key -out %s.csr",
+		alternative, name, name);
+	g_autofree char *sign = g_strdup_printf("openssl ca -batch -config ca.cnf -selfsign "
+						"-keyfile %s.key -in %s.csr -startdate %s "
+						"-enddate %s -notext -out %s.pem",
+						name, name, from, to, name);
+	return run(folder, request) && run(folder, sign);
+}
+
+/* openssl's server on a port of its own: the answer to its URL. `ca_file`: NULL for the system's. */
+static Answer get(const char *folder, const char *name, const char *options, const char *ca_file)
+{
+	g_autofree char *line =
+		g_strdup_printf("openssl s_server -accept 127.0.0.1:0 -www -cert %s/%s.pem "
+				"-key %s/%s.key %s",
+				folder, name, folder, name, options);
+	g_auto(GStrv) argv = NULL;
+	g_autoptr(GError) error = NULL;
+	assert_true(g_shell_parse_argv(line, NULL, &argv, NULL));
+	g_autoptr(GSubprocess) server = g_subprocess_newv(
+		(const char *const *)argv,
+		G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error);
+	assert_null(error);
+	g_autoptr(GDataInputStream) output =
+		g_data_input_stream_new(g_subprocess_get_stdout_pipe(server));
+	g_autofree char *ready = NULL;
+	do {
+		g_free(ready);
+		ready = g_data_input_stream_read_line(output, NULL, NULL, NULL);
+		assert_non_null(ready);
+	} while (!g_str_has_prefix(ready, "ACCEPT "));
+
+	g_autofree char *url = g_strconcat("https://127.0.0.1", strrchr(ready, ':'), "/", NULL);
+	HttpRequest request = { HTTP_GET, AUDIENCE_NONE, url, .is_single_try = true };
+	HttpHost hosts = { .ca_file = ca_file };
+	g_autoptr(Clock) clock = clock_new_virtual(NOW);
+	g_autoptr(Http) http = http_new(&hosts, clock, NULL, &error);
+	Answer answer = { 0 };
+	http_send(http, &request, answer_take, &answer);
+	assert_true(replay_run_until(&answer.is_there));
+	g_subprocess_force_exit(server);
+	g_subprocess_wait(server, NULL, NULL);
+	return answer;
+}
+
+#define LONG_AGO "20200101000000Z"
+#define AGO      "20200201000000Z"
+#define LATER    "20990101000000Z"
+#define LATEST   "20990201000000Z"
+#define HERE     "IP:127.0.0.1"
+
+static void tls__is_refused__for_the_right_reason(void **state)
+{
+	const char *folder = *state;
+	static const struct {
+		const char *alternative, *from, *to, *options;
+		bool is_trusted;
+		HttpError code; /* 0: it is taken */
+		const char *expected;
+	} cases[] = {
+		{ HERE, LONG_AGO, LATEST, "", true, 0, NULL },
+		{ HERE, LONG_AGO, LATEST, "-tls1_2", true, 0, NULL },
+		{ HERE, LONG_AGO, AGO, "", true, HTTP_ERROR_CERTIFICATE, "has expired" },
+		{ HERE, LATER, LATEST, "", true, HTTP_ERROR_CERTIFICATE, "is not valid yet" },
+		{ "DNS:other.test", LONG_AGO, LATEST, "", true, HTTP_ERROR_CERTIFICATE,
+		  "for another name" },
+		{ HERE, LONG_AGO, LATEST, "", false, HTTP_ERROR_TLS, "is not trusted" },
+		{ HERE, LONG_AGO, LATEST, "-tls1_1 -cipher ALL:@SECLEVEL=0", true,
+		  HTTP_ERROR_CERTIFICATE, "offers no TLS 1.2" },
+		{ HERE, LONG_AGO, LATEST, "-tls1 -cipher ALL:@SECLEVEL=0", true,
+		  HTTP_ERROR_CERTIFICATE, "offers no TLS 1.2" },
+	};
+	g_free(scratch_write(folder, "ca.cnf", 0600, configuration));
+	g_free(scratch_write(folder, "index", 0600, ""));
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *name = g_strdup_printf("case-%zu", i);
+		if (!make_certificate(folder, name, cases[i].alternative, cases[i].from,
+				      cases[i].to))
+			skip();
+		g_autofree char *trusted = g_strdup_printf("%s/%s.pem", folder, name);
+		g_auto(Answer) answer =
+			get(folder, name, cases[i].options, cases[i].is_trusted ? trusted : NULL);
+		if (cases[i].code == 0) {
+			/* Its page is no JSON, but it came. */
+			assert_true(g_error_matches(answer.error, HTTP_ERROR, HTTP_ERROR_NOT_JSON));
+			continue;
+		}
+		assert_non_null(answer.error);
+		if (!g_error_matches(answer.error, HTTP_ERROR, (int)cases[i].code) ||
+		    strstr(answer.error->message, cases[i].expected) == NULL)
+			fail_msg("%zu: %s", i, answer.error->message);
+		assert_false(http_error_was_sent(answer.error));
+		/* Only an unknown issuer is a matter of ca_file. */
+		g_autoptr(Problem) problem = backend_explain(answer.error);
+		assert_int_equal(strstr(problem->hint, "ca_file") != NULL,
+				 cases[i].code == HTTP_ERROR_TLS);
+	}
+}
+
+static int set_up(void **state)
+{
+	*state = scratch_new();
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	scratch_remove(*state);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(tls__is_refused__for_the_right_reason, set_up,
+						tear_down),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
