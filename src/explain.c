@@ -49,6 +49,8 @@ static const ExplainRow rows[] = {
 	  "The service did not answer in time.", TRY_AGAIN },
 	{ http_error_quark, HTTP_ERROR_THROTTLED, PROBLEM_UNREACHABLE, "throttled",
 	  "The service is busy and asked to wait.", TRY_AGAIN },
+	{ http_error_quark, HTTP_ERROR_WAIT, PROBLEM_UNREACHABLE, "throttled", NULL,
+	  "Try again then." },
 	{ http_error_quark, HTTP_ERROR_REDIRECT, PROBLEM_FAILED, "redirect",
 	  "The service redirected the program, and redirects are not followed.",
 	  "Check the URLs of the cloud, and whether the network itself wants a sign-in." },

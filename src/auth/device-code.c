@@ -100,8 +100,9 @@ static void finish(DeviceCode *device, const OauthTokens *tokens)
 static bool is_passing(const GError *error)
 {
 	static const int codes[] = { HTTP_ERROR_UNREACHABLE, HTTP_ERROR_TIMED_OUT,
-				     HTTP_ERROR_THROTTLED, HTTP_ERROR_INTERRUPTED,
-				     HTTP_ERROR_NOT_SENT, HTTP_ERROR_PROXY };
+				     HTTP_ERROR_THROTTLED,   HTTP_ERROR_INTERRUPTED,
+				     HTTP_ERROR_NOT_SENT,    HTTP_ERROR_PROXY,
+				     HTTP_ERROR_WAIT };
 
 	if (g_error_matches(error, AUTH_ERROR, AUTH_ERROR_AGAIN_LATER))
 		return true;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "src/base/limits.h"
+#include "src/model/duration.h"
 #include "src/net/error.h"
 #include "src/net/retry.h"
 #include "src/net/transfer.h"
@@ -169,15 +170,18 @@ static int64_t backoff(const Transfer *transfer)
 	return retry_backoff_ms(http->backoff_ms, transfer->tries, http->random());
 }
 
-/* 429 to the end, or a wait that nobody wants. */
+/* 429 to the end, or a wait that nobody wants: until when, on the clocks of the person. */
 static GError *throttled(const Transfer *transfer, int64_t wait_ms)
 {
-	if (wait_ms > 0)
-		return error_new(HTTP_ERROR_THROTTLED, true,
-				 "%s asks to wait %" G_GINT64_FORMAT " s before the next request",
-				 transfer->url.host, (gint64)((wait_ms + 999) / 1000));
-	return error_new(HTTP_ERROR_THROTTLED, true, "%s accepts no more requests at the moment",
-			 transfer->url.host);
+	const char *host = transfer->url.host;
+	if (wait_ms == 0)
+		return error_new(HTTP_ERROR_THROTTLED, true, "%s accepts no more requests at the moment",
+				 host);
+	Instant now = clock_now(transfer->shared->clock);
+	g_autoptr(GTimeZone) zone = g_time_zone_new_local();
+	g_autofree char *until = instant_format_local(now + (wait_ms + 999) / 1000, now, zone);
+	return error_new(HTTP_ERROR_WAIT, true, "%s is busy and asks to wait until %s", host,
+			 until);
 }
 
 /* An answer that may be better next time. True when it was dealt with. */

@@ -24,7 +24,7 @@ typedef enum {
 	HTTP_ERROR_UNREACHABLE = 1, /* sent, but the connection broke before any answer */
 	HTTP_ERROR_TLS,             /* nobody here trusts the certificate's issuer */
 	HTTP_ERROR_TIMED_OUT,       /* no whole answer within the deadline */
-	HTTP_ERROR_THROTTLED,       /* a GET got 429 to the end, or has to wait for too long */
+	HTTP_ERROR_THROTTLED,       /* a GET got 429 to the end */
 	HTTP_ERROR_REDIRECT,        /* a 3xx answer */
 	HTTP_ERROR_TOO_LARGE,       /* body, headers, pages or rows past their limit */
 	HTTP_ERROR_FOREIGN_HOST, /* a URL that may not get the token, or plain http to another machine */
@@ -36,6 +36,7 @@ typedef enum {
 	HTTP_ERROR_NOT_HTTP, /* garbage, or a status outside 200 to 599, where an answer should be */
 	HTTP_ERROR_NOT_SENT, /* no connection came about: the service saw nothing */
 	HTTP_ERROR_CERTIFICATE, /* of another time or name, or a TLS that is too old: nothing was sent */
+	HTTP_ERROR_WAIT, /* a GET got 429 and has to wait for longer than anybody wants: the message says until when */
 	HTTP_ERROR_PROXY, /* the environment's proxy is wrong, mute, or lets nothing through: nothing was sent */
 } HttpError;
 
@@ -100,7 +101,7 @@ const char *http_response_request_id(const HttpResponse *response);
 
 /*
  * Exactly one of response and error is not NULL; both are borrowed. A status is a response, 4xx and 5xx too, but for 3xx
- * (REDIRECT) and the 429 of a GET that is not `is_single_try` (THROTTLED). Errors of HTTP_ERROR, and those of the token provider and of the sink.
+ * (REDIRECT) and the 429 of a GET that is not `is_single_try` (THROTTLED, WAIT). Errors of HTTP_ERROR, and those of the token provider and of the sink.
  */
 typedef void (*HttpDone)(const HttpResponse *response, const GError *error, gpointer data);
 

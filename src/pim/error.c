@@ -263,7 +263,9 @@ GError *pim_error_recode(const GError *error, PimErrorCode code)
 GError *pim_error_from_lost_answer(const GError *error)
 {
 	/* "Too many requests" is an answer: the request was turned away. */
-	if (!http_error_was_sent(error) || g_error_matches(error, HTTP_ERROR, HTTP_ERROR_THROTTLED))
+	if (!http_error_was_sent(error) ||
+	    g_error_matches(error, HTTP_ERROR, HTTP_ERROR_THROTTLED) ||
+	    g_error_matches(error, HTTP_ERROR, HTTP_ERROR_WAIT))
 		return g_error_copy(error);
 	return g_error_new(PIM_ERROR, PIM_ERROR_UNKNOWN_OUTCOME, "no answer: %s", error->message);
 }
