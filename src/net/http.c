@@ -259,6 +259,13 @@ static void judge(Transfer *transfer)
 	}
 }
 
+/* HTTP/1.1 brought an answer where HTTP/2 did not: whatever else goes there, writes above all, begins with it. */
+static void learn_version(const Transfer *transfer)
+{
+	if (transfer->is_http1 && transfer->response->header_bytes > 0)
+		g_hash_table_add(transfer->shared->http1_hosts, g_strdup(transfer->url.host));
+}
+
 static void on_try_done(CURL *easy, CURLcode code, gpointer data)
 {
 	Transfer *transfer = NULL;
@@ -272,11 +279,13 @@ static void on_try_done(CURL *easy, CURLcode code, gpointer data)
 	curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &transfer->response->status);
 	error = transfer_take_error(transfer, code);
 	transfer_note(transfer, error);
+	learn_version(transfer);
 	if (error == NULL) {
 		judge(transfer);
 		return;
 	}
 	wait_ms = backoff(transfer);
+	transfer->is_http1 = transfer_avoids_http2(transfer, code);
 	if (transfer_is_lost(error) && may_retry(transfer) && has_time_for(transfer, wait_ms))
 		start_after(transfer, wait_ms);
 	else
@@ -373,6 +382,7 @@ Http *http_new(const HttpHost *hosts, Clock *clock, TokenProvider *tokens, GErro
 	http->shared.clock = clock;
 	http->shared.ca_file = g_strdup(hosts->ca_file);
 	http->shared.paused = g_ptr_array_new();
+	http->shared.http1_hosts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	http->shared.fail = finish;
 	http->tokens = tokens;
 	http->transfers = g_hash_table_new(g_int64_hash, g_int64_equal);

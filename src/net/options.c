@@ -101,10 +101,16 @@ static void set_connection(Transfer *transfer)
 	if (certificates != NULL)
 		curl_easy_setopt(easy, CURLOPT_CAINFO, certificates);
 	curl_easy_setopt(easy, CURLOPT_CA_CACHE_TIMEOUT, -1L);
-	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
+	const bool is_http1 =
+		transfer->is_http1 ||
+		g_hash_table_contains(transfer->shared->http1_hosts, transfer->url.host);
+	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION,
+			 is_http1 ? (long)CURL_HTTP_VERSION_1_1 : (long)CURL_HTTP_VERSION_2TLS);
+	/* libcurl would take a connection that it has, of either version. */
+	curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, transfer->is_http1 ? 1L : 0L);
 	/* With TLS the handshake tells whether one connection will do; plain http would wait for an answer. */
 	curl_easy_setopt(easy, CURLOPT_PIPEWAIT,
-			 strcmp(transfer->url.scheme, "https") == 0 ? 1L : 0L);
+			 !is_http1 && strcmp(transfer->url.scheme, "https") == 0 ? 1L : 0L);
 	curl_easy_setopt(easy, CURLOPT_TCP_NODELAY, 1L);
 	curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN,
 			 transfer->method == HTTP_GET ? (long)IDLE_READ : (long)IDLE_WRITE);

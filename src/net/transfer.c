@@ -114,6 +114,7 @@ void transfer_shared_clear(TransferShared *shared)
 	g_clear_handle_id(&shared->turn_source, g_source_remove);
 	g_clear_pointer(&shared->paused, g_ptr_array_unref);
 	g_clear_pointer(&shared->ca_file, g_free);
+	g_clear_pointer(&shared->http1_hosts, g_hash_table_unref);
 }
 
 /*
@@ -306,6 +307,13 @@ GError *transfer_take_error(Transfer *transfer, CURLcode code)
 				 "%s broke the connection without an answer: %s", host, why);
 	return error_new(HTTP_ERROR_INTERRUPTED, true, "the answer of %s ended early: %s", host,
 			 why);
+}
+
+bool transfer_avoids_http2(const Transfer *transfer, CURLcode code)
+{
+	/* The last try may at least be another one. */
+	return code == CURLE_HTTP2 || code == CURLE_HTTP2_STREAM || transfer->is_http1 ||
+	       transfer->tries + 1 >= LIMIT_TRIES;
 }
 
 bool transfer_is_lost(const GError *error)

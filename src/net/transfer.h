@@ -19,7 +19,8 @@ typedef struct TransferShared {
 	Multi *multi;
 	Clock *clock;
 	char *ca_file;
-	unsigned connect_ms; /* how long a connection may take, a proxy's answer included */
+	GHashTable *http1_hosts; /* names of those that HTTP/2 breaks on the way to */
+	unsigned connect_ms;     /* how long a connection may take, a proxy's answer included */
 	HttpCounts counts;
 	gint64 turn_started; /* when this turn of the loop handed on its first bytes; microseconds */
 	guint turn_source;   /* begins the next turn; 0: nothing was handed on in this one */
@@ -57,6 +58,7 @@ struct Transfer {
 	/* The present try. */
 	CURL *easy;
 	bool is_running; /* in the multi handle */
+	bool is_http1;   /* over HTTP/1.1, since HTTP/2 may be what breaks */
 	bool is_paused;
 	struct curl_slist *headers;
 	char message[CURL_ERROR_SIZE];
@@ -82,6 +84,11 @@ GError *transfer_take_error(Transfer *transfer, CURLcode code);
 
 /* What came back is no answer; whatever was asked for may have been done. */
 GError *transfer_not_http(const Transfer *transfer, const char *why);
+
+/*
+ * After a try that was lost: does the next one avoid HTTP/2? Some ways there break it, and answer in HTTP/1.1 only.
+ */
+bool transfer_avoids_http2(const Transfer *transfer, CURLcode code);
 
 /* Lost connections and the like: another try may do better. */
 bool transfer_is_lost(const GError *error);

@@ -47,20 +47,20 @@ static bool make_certificate(const char *folder, const char *name, const char *a
 	return run(folder, request) && run(folder, sign);
 }
 
-/* openssl's server on a port of its own: the answer to its URL. `ca_file`: NULL for the system's. */
-static Answer get(const char *folder, const char *name, const char *options, const char *ca_file)
+/* openssl's server on a port of its own. The caller frees *port and stops it. */
+static GSubprocess *start_server(const char *folder, const char *name, const char *options,
+				 char **port)
 {
 	g_autofree char *line =
 		g_strdup_printf("openssl s_server -accept 127.0.0.1:0 -www -cert %s/%s.pem "
 				"-key %s/%s.key %s",
 				folder, name, folder, name, options);
 	g_auto(GStrv) argv = NULL;
-	g_autoptr(GError) error = NULL;
 	assert_true(g_shell_parse_argv(line, NULL, &argv, NULL));
-	g_autoptr(GSubprocess) server = g_subprocess_newv(
+	GSubprocess *server = g_subprocess_newv(
 		(const char *const *)argv,
-		G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error);
-	assert_null(error);
+		G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL);
+	assert_non_null(server);
 	g_autoptr(GDataInputStream) output =
 		g_data_input_stream_new(g_subprocess_get_stdout_pipe(server));
 	g_autofree char *ready = NULL;
@@ -69,17 +69,37 @@ static Answer get(const char *folder, const char *name, const char *options, con
 		ready = g_data_input_stream_read_line(output, NULL, NULL, NULL);
 		assert_non_null(ready);
 	} while (!g_str_has_prefix(ready, "ACCEPT "));
+	*port = g_strdup(strrchr(ready, ':') + 1);
+	return server;
+}
 
-	g_autofree char *url = g_strconcat("https://127.0.0.1", strrchr(ready, ':'), "/", NULL);
-	HttpRequest request = { HTTP_GET, AUDIENCE_NONE, url, .is_single_try = true };
-	HttpHost hosts = { .ca_file = ca_file };
-	g_autoptr(Clock) clock = clock_new_virtual(NOW);
-	g_autoptr(Http) http = http_new(&hosts, clock, NULL, &error);
+static void stop_server(GSubprocess *server)
+{
+	g_subprocess_force_exit(server);
+	g_subprocess_wait(server, NULL, NULL);
+	g_object_unref(server);
+}
+
+static Answer get_from(Http *http, const char *port, bool is_single_try)
+{
+	g_autofree char *url = g_strdup_printf("https://127.0.0.1:%s/", port);
+	HttpRequest request = { HTTP_GET, AUDIENCE_NONE, url, .is_single_try = is_single_try };
 	Answer answer = { 0 };
 	http_send(http, &request, answer_take, &answer);
 	assert_true(replay_run_until(&answer.is_there));
-	g_subprocess_force_exit(server);
-	g_subprocess_wait(server, NULL, NULL);
+	return answer;
+}
+
+/* `ca_file`: NULL for the system's. */
+static Answer get(const char *folder, const char *name, const char *options, const char *ca_file)
+{
+	g_autofree char *port = NULL;
+	GSubprocess *server = start_server(folder, name, options, &port);
+	HttpHost hosts = { .ca_file = ca_file };
+	g_autoptr(Clock) clock = clock_new_virtual(NOW);
+	g_autoptr(Http) http = http_new(&hosts, clock, NULL, NULL);
+	Answer answer = get_from(http, port, true);
+	stop_server(server);
 	return answer;
 }
 
@@ -137,6 +157,103 @@ static void tls__is_refused__for_the_right_reason(void **state)
 	}
 }
 
+/* ---- a way that breaks HTTP/2 ---- */
+
+/* Lets through who does not offer HTTP/2 in its first message, and ends all others. */
+typedef struct Way {
+	guint16 to;
+	unsigned broken, passed;
+} Way;
+
+typedef struct Passing {
+	Way *way;
+	GSocketConnection *from;
+	char first[4096];
+} Passing;
+
+static void passing_free(Passing *passing)
+{
+	g_object_unref(passing->from);
+	g_free(passing);
+}
+
+static void on_first(GObject *source, GAsyncResult *result, gpointer data)
+{
+	Passing *passing = data;
+	gssize length = g_input_stream_read_finish(G_INPUT_STREAM(source), result, NULL);
+	if (length <= 0 || memmem(passing->first, (size_t)length, "\x02h2", 3) != NULL) {
+		passing->way->broken += length > 0;
+		g_io_stream_close(G_IO_STREAM(passing->from), NULL, NULL);
+		passing_free(passing);
+		return;
+	}
+	passing->way->passed++;
+	g_autoptr(GSocketClient) client = g_socket_client_new();
+	g_autoptr(GSocketConnection) to =
+		g_socket_client_connect_to_host(client, "127.0.0.1", passing->way->to, NULL, NULL);
+	assert_non_null(to);
+	assert_true(g_output_stream_write_all(g_io_stream_get_output_stream(G_IO_STREAM(to)),
+					      passing->first, (size_t)length, NULL, NULL, NULL));
+	g_io_stream_splice_async(G_IO_STREAM(passing->from), G_IO_STREAM(to),
+				 G_IO_STREAM_SPLICE_CLOSE_STREAM1 |
+					 G_IO_STREAM_SPLICE_CLOSE_STREAM2,
+				 G_PRIORITY_DEFAULT, NULL, NULL, NULL);
+	passing_free(passing);
+}
+
+static gboolean on_incoming(GSocketService *service, GSocketConnection *from, GObject *source,
+			    gpointer way)
+{
+	Passing *passing = g_new0(Passing, 1);
+	(void)service;
+	(void)source;
+	passing->way = way;
+	passing->from = g_object_ref(from);
+	g_input_stream_read_async(g_io_stream_get_input_stream(G_IO_STREAM(from)), passing->first,
+				  sizeof passing->first, G_PRIORITY_DEFAULT, NULL, on_first,
+				  passing);
+	return TRUE;
+}
+
+static double no_jitter(void)
+{
+	return 0;
+}
+
+static void http2__that_breaks_on_the_way__gives_way_to_http1(void **state)
+{
+	const char *folder = *state;
+	g_free(scratch_write(folder, "ca.cnf", 0600, configuration));
+	g_free(scratch_write(folder, "index", 0600, ""));
+	if (!make_certificate(folder, "way", HERE, LONG_AGO, LATEST))
+		skip();
+	g_autofree char *trusted = g_build_filename(folder, "way.pem", NULL);
+	g_autofree char *port = NULL;
+	GSubprocess *server = start_server(folder, "way", "-alpn h2,http/1.1", &port);
+	Way way = { .to = (guint16)g_ascii_strtoull(port, NULL, 10) };
+	GSocketService *service = g_socket_service_new();
+	g_autofree char *front = g_strdup_printf(
+		"%u", g_socket_listener_add_any_inet_port(G_SOCKET_LISTENER(service), NULL, NULL));
+	g_signal_connect(service, "incoming", G_CALLBACK(on_incoming), &way);
+	HttpHost hosts = { .ca_file = trusted };
+	g_autoptr(Clock) clock = clock_new_virtual(NOW);
+	{
+		g_autoptr(Http) http = http_new(&hosts, clock, NULL, NULL);
+		http_set_backoff(http, 1, no_jitter);
+		/* Its page is no JSON, but it came. */
+		g_auto(Answer) first = get_from(http, front, false);
+		assert_true(g_error_matches(first.error, HTTP_ERROR, HTTP_ERROR_NOT_JSON));
+		assert_int_equal(way.broken, 3);
+		assert_int_equal(way.passed, 1);
+		/* What was learned holds for all that goes there. */
+		g_auto(Answer) second = get_from(http, front, true);
+		assert_true(g_error_matches(second.error, HTTP_ERROR, HTTP_ERROR_NOT_JSON));
+		assert_int_equal(way.broken, 3);
+	}
+	g_object_unref(service);
+	stop_server(server);
+}
+
 static int set_up(void **state)
 {
 	*state = scratch_new();
@@ -154,6 +271,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(tls__is_refused__for_the_right_reason, set_up,
 						tear_down),
+		cmocka_unit_test_setup_teardown(http2__that_breaks_on_the_way__gives_way_to_http1,
+						set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
