@@ -58,7 +58,9 @@ static bool scan_string(Scan *scan, GError **error)
 
 static char char_at(const Scan *scan)
 {
-	return scan->at < scan->length ? scan->text[scan->at] : '\0';
+	if (scan->at == scan->length)
+		return '\0';
+	return scan->text[scan->at];
 }
 
 static bool skip_any_of(Scan *scan, const char *chars)

@@ -24,7 +24,7 @@ const char *field_text(const Field *field); /* never NULL; borrowed until the ne
 
 /* The text as it is drawn: a joiner at its end, just typed, shows nothing yet. */
 char *field_seen(const Field *field);
-bool field_is_empty(const Field *field);    /* nothing but blanks */
+bool field_is_empty(const Field *field); /* nothing but blanks */
 
 /* Replaces the text; the cursor stands at its end. */
 void field_set(Field *field, const char *text);
