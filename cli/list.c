@@ -3,6 +3,7 @@
 #include "cli/lists.h"
 #include "cli/print.h"
 #include "cli/verbs.h"
+#include "frontend/alike.h"
 #include "frontend/document.h"
 
 /* The words that the verb takes. */
@@ -45,7 +46,10 @@ static ExitCode run(Session *session, const Options *options)
 	g_autoptr(GPtrArray) rows = session_load(session, word->list, &as_of);
 	if (rows == NULL)
 		return EXIT_INTERRUPTED;
-	const Wording wording = session_wording(session);
+	Wording wording = session_wording(session);
+	/* Plain columns hold the whole ids. Both kinds of rows begin with their grant. */
+	g_autoptr(GHashTable) tails = output_is_terminal() ? alike_tails(rows) : NULL;
+	wording.tails = tails;
 	const ListSource source = { session->account, as_of, session->problems };
 	if (options->is_json)
 		print_document(document_list(&wording, &source, document_items(rows, word->item)));

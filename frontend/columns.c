@@ -1,5 +1,6 @@
 #include "frontend/columns.h"
 
+#include "frontend/alike.h"
 #include "frontend/problem-words.h"
 #include "src/model/account.h"
 #include "src/model/duration.h"
@@ -60,12 +61,15 @@ static void write_grant(const Wording *wording, const Grant *grant, bool is_acti
 			? keep(texts, duration_format_countdown(grant->end - wording->now))
 			: "";
 	const char *until = has_end ? keep(texts, wording_time(wording, grant->end)) : "permanent";
+	const char *tail = alike_tail(wording->tails, grant);
+	const char *where = scope_label(&grant->scope);
 	WRITE(grant_columns, grant->id, workload,
 	      grant->role.name != NULL ? grant->role.name : grant->role.id,
-	      scope_label(&grant->scope), scope_type_short(grant->scope.type),
-	      scope_type_word(grant->scope.type), access, workload, has_access ? access : member,
-	      left, member, keep(texts, instant_format(grant->start)),
-	      keep(texts, instant_format(grant->end)), until, grant->role.id, grant->scope.id);
+	      *tail != '\0' ? keep(texts, g_strconcat(where, tail, NULL)) : where,
+	      scope_type_short(grant->scope.type), scope_type_word(grant->scope.type), access,
+	      workload, has_access ? access : member, left, member,
+	      keep(texts, instant_format(grant->start)), keep(texts, instant_format(grant->end)),
+	      until, grant->role.id, grant->scope.id);
 }
 
 static void write_eligibility(const Wording *wording, gconstpointer row, const char **cells,

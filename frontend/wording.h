@@ -14,6 +14,7 @@
  *   columns.h        rows as columns
  *   document.h       rows and outcomes as JSON
  *   list-problems.h  what went wrong with lists
+ *   alike.h          what tells rows apart that read alike
  *   nearness.h       countdowns, thresholds before an end, and what of it was told already
  */
 #ifndef MYROLES_FRONTEND_WORDING_H
@@ -34,6 +35,7 @@ typedef struct Wording {
 	Instant now;
 	GTimeZone *zone;
 	bool is_ascii;
+	GHashTable *tails; /* of grants that read alike (alike.h); NULL: none are told apart */
 	ActionNamer name_action; /* NULL: no action has a name here */
 	gpointer namer_data;
 } Wording;

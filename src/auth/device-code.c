@@ -103,7 +103,6 @@ static bool is_passing(const GError *error)
 				     HTTP_ERROR_THROTTLED,   HTTP_ERROR_INTERRUPTED,
 				     HTTP_ERROR_NOT_SENT,    HTTP_ERROR_PROXY,
 				     HTTP_ERROR_WAIT };
-
 	if (g_error_matches(error, AUTH_ERROR, AUTH_ERROR_AGAIN_LATER))
 		return true;
 	for (size_t i = 0; i < G_N_ELEMENTS(codes); i++)

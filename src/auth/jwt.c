@@ -57,7 +57,6 @@ void token_claims_clear(TokenClaims *claims)
 static char *choose(char **texts, size_t count)
 {
 	char *chosen = NULL;
-
 	for (size_t i = 0; i < count; i++) {
 		if (chosen == NULL && texts[i] != NULL && *texts[i] != '\0')
 			chosen = texts[i];
@@ -87,14 +86,12 @@ static bool read_audiences(const JsonValue *value, GPtrArray **audiences)
 {
 	g_autoptr(GPtrArray) read = g_ptr_array_new_with_free_func(g_free);
 	const size_t length = json_array_length(value);
-
 	if (value == NULL)
 		return true;
 	if (json_text(value) != NULL)
 		g_ptr_array_add(read, g_strdup(json_text(value)));
 	for (size_t i = 0; i < length; i++) {
 		const char *text = json_text(json_array_at(value, i));
-
 		if (text == NULL)
 			return false;
 		g_ptr_array_add(read, g_strdup(text));
@@ -106,7 +103,6 @@ static bool read_audiences(const JsonValue *value, GPtrArray **audiences)
 static bool read_claims(const char *text, size_t length, RawClaims *raw, GError **error)
 {
 	g_autoptr(JsonValue) value = json_parse(text, length, error);
-
 	if (value == NULL || !json_decode(value, FIELDS, G_N_ELEMENTS(FIELDS), raw, error))
 		return false;
 	if (read_audiences(json_get(value, "aud"), &raw->claims.audiences))
@@ -122,7 +118,6 @@ static char *read_algorithm(const char *text, size_t length)
 	g_autofree char *header = decode_base64url(text, length, &decoded_length);
 	g_autoptr(JsonValue) value =
 		header != NULL ? json_parse(header, decoded_length, NULL) : NULL;
-
 	return g_strdup(value != NULL ? json_text(json_get(value, "alg")) : NULL);
 }
 
@@ -131,7 +126,6 @@ static void settle(RawClaims *raw)
 {
 	char *names[] = { raw->upn, raw->preferred_username, raw->unique_name, raw->name };
 	char *clients[] = { raw->appid, g_strdup(raw->claims.azp) };
-
 	raw->claims.upn = choose(names, G_N_ELEMENTS(names));
 	raw->claims.client_id = choose(clients, G_N_ELEMENTS(clients));
 }

@@ -243,7 +243,6 @@ static bool read_tokens(const HttpResponse *response, OauthTokens *tokens, GErro
 Instant oauth_expiry(const OauthTokens *tokens, Instant now)
 {
 	g_auto(TokenClaims) claims = { 0 };
-
 	if (tokens->expires_in > 0)
 		return now + tokens->expires_in;
 	if (jwt_peek(tokens->access, &claims, NULL) && claims.expires > now)

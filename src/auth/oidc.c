@@ -193,7 +193,6 @@ static bool is_issuer(const char *pattern, const TokenClaims *claims)
 static bool is_audience(const TokenClaims *claims, const char *client_id)
 {
 	const GPtrArray *all = claims->audiences;
-
 	for (guint i = 0; all != NULL && i < all->len; i++)
 		if (strcmp(all->pdata[i], client_id) == 0)
 			return all->len == 1 || claims->azp != NULL;
@@ -228,7 +227,6 @@ static bool is_hash_of(const TokenClaims *claims, const Secret *access)
 	gsize length = sizeof digest;
 	g_autofree char *expected = NULL;
 	g_autoptr(GChecksum) sum = NULL;
-
 	if (!find_hash(claims->algorithm, &type))
 		return true;
 	sum = g_checksum_new(type);
@@ -242,7 +240,6 @@ static bool is_hash_of(const TokenClaims *claims, const Secret *access)
 static bool is_signed(const Secret *token, const TokenClaims *claims)
 {
 	const char *signature = strrchr(secret_peek(token), '.');
-
 	return claims->algorithm != NULL && g_ascii_strcasecmp(claims->algorithm, "none") != 0 &&
 	       signature != NULL && signature[1] != '\0';
 }
@@ -252,7 +249,6 @@ static const char *find_fault(const Secret *token, const TokenClaims *claims,
 {
 	g_autoptr(Secret) nonce =
 		claims->nonce != NULL ? secret_new(claims->nonce, -1) : secret_new("", 0);
-
 	if (!is_signed(token, claims))
 		return "alg";
 	if (!is_issuer(expected->issuer, claims))

@@ -71,7 +71,6 @@ static RedirectOutcome judge(const Answer *answer, const RedirectExpected *expec
 {
 	g_autoptr(Secret) given = NULL;
 	const char *fault;
-
 	if (answer->state == NULL)
 		return REDIRECT_FOREIGN;
 	given = secret_new(answer->state, -1);
@@ -100,7 +99,6 @@ RedirectOutcome redirect_read(const char *query, const RedirectExpected *expecte
 {
 	Answer answer = { 0 };
 	RedirectOutcome outcome = REDIRECT_FOREIGN;
-
 	if (strlen(query) <= LIMIT_REDIRECT) {
 		parse(query, &answer);
 		outcome = judge(&answer, expected, code, error);

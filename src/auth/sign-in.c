@@ -182,7 +182,6 @@ static gboolean on_deadline(gpointer data)
 static RedirectExpected make_expected(const SignIn *sign_in)
 {
 	const char *issuer = sign_in->metadata.issuer;
-
 	return (RedirectExpected){
 		.state = sign_in->state,
 		/* A pattern is nothing to compare with. */
@@ -197,7 +196,6 @@ static void on_metadata(const OidcMetadata *metadata, const GError *error, gpoin
 	g_autoptr(GError) failure = NULL;
 	g_autofree char *url = NULL;
 	RedirectExpected expected;
-
 	if (!take_end(sign_in))
 		return;
 	if (error != NULL) {
@@ -240,7 +238,6 @@ bool sign_in_paste(SignIn *sign_in, const char *address, GError **error)
 	Secret *code = NULL;
 	RedirectOutcome outcome = REDIRECT_FOREIGN;
 	RedirectExpected expected = { 0 };
-
 	if (sign_in->loopback != NULL)
 		expected = make_expected(sign_in);
 	if (query != NULL && sign_in->loopback != NULL)

@@ -162,7 +162,6 @@ static bool check_identity(const TokenRefresh *refresh, const OauthTokens *token
 		.now = clock_now(refresh->clock),
 	};
 	g_auto(TokenClaims) claims = { 0 };
-
 	return tokens->id == NULL || oidc_check_id_token(tokens->id, &expected, &claims, error);
 }
 
@@ -171,7 +170,6 @@ static void on_tokens(const OauthTokens *answer, const GError *failure, gpointer
 	TokenRefresh *refresh = data;
 	const OauthTokens *tokens = answer;
 	g_autoptr(GError) error = failure != NULL ? g_error_copy(failure) : NULL;
-
 	refresh->request = 0;
 	if (answer != NULL && !check_identity(refresh, answer, &error))
 		tokens = NULL;
@@ -210,7 +208,6 @@ static void on_tokens(const OauthTokens *answer, const GError *failure, gpointer
 static char *make_scope(const TokenRefresh *refresh)
 {
 	g_autofree char *resource = audience_resource(refresh->cloud, refresh->active);
-
 	/* A resource that ends with a slash keeps it: two stand before ".default". */
 	return refresh->is_platform
 		       ? g_strconcat(resource, "/.default openid profile offline_access", NULL)
@@ -224,7 +221,6 @@ static void post(TokenRefresh *refresh)
 	g_autofree char *claims =
 		refresh->is_platform ? claims_with_capability(wanted) : g_strdup(wanted);
 	g_autofree char *scope = make_scope(refresh);
-
 	post_form_add(form, "grant_type", "refresh_token");
 	post_form_add(form, "client_id", refresh->account->client_id);
 	post_form_add(form, "scope", scope);

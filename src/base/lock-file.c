@@ -12,7 +12,6 @@
 char *lock_file_path(const char *name)
 {
 	const char *runtime = files_xdg_folder("XDG_RUNTIME_DIR");
-
 	if (runtime != NULL)
 		return g_build_filename(runtime, "myroles", name, NULL);
 	return files_state_path(name);

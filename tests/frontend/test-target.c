@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "frontend/alike.h"
 #include "frontend/selection.h"
 #include "frontend/target.h"
 
@@ -62,6 +63,45 @@ static void selection_choose__tells__what_words_come_to(void **state)
 		assert_int_equal(choice.kind, cases[i].kind);
 		assert_int_equal(choice.grants->len, cases[i].count);
 	}
+}
+
+/* What each row that reads alike is told apart by; NULL ends a list. */
+static void alike_tails__are_the_shortest__that_differ(void **state)
+{
+	(void)state;
+#define A "/subscriptions/55555555-5555-4555-8555-555555551a2b"
+#define B "/subscriptions/66666666-6666-4666-8666-666666661A2B"
+#define C "/subscriptions/66666666-6666-4666-8666-66666666ffff"
+	static const struct {
+		const char *scopes[4];
+		const char *tails[4];
+	} cases[] = {
+		{ { A }, { "" } },
+		{ { A, C }, { " 1a2b", " ffff" } },
+		{ { A, B }, { " 51a2b", " 61a2b" } },
+		{ { A, B, C }, { " 51a2b", " 61a2b", " 6ffff" } },
+		{ { A, A }, { "", "" } },
+		{ { A "/resourceGroups/rg", C "/resourcegroups/RG" }, { " 1a2b", " ffff" } },
+		{ { "/x/é123", "/x/ü123" }, { " é123", " ü123" } },
+		{ { "/", A }, { " /", " 1a2b" } },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(GPtrArray) rows =
+			g_ptr_array_new_with_free_func((GDestroyNotify)eligibility_free);
+		for (size_t k = 0; k < 4 && cases[i].scopes[k] != NULL; k++) {
+			add_row(rows, "id", "Reader", cases[i].scopes[k]);
+			Eligibility *row = rows->pdata[k];
+			g_free(row->grant.scope.name);
+			row->grant.scope.name = g_strdup("Pay-As-You-Go");
+		}
+		add_row(rows, "id", "Owner", A);
+		g_autoptr(GPtrArray) grants = grants_of_eligibilities(rows);
+		g_autoptr(GHashTable) tails = alike_tails(grants);
+		for (size_t k = 0; k + 1 < rows->len; k++)
+			assert_string_equal(alike_tail(tails, grants->pdata[k]), cases[i].tails[k]);
+		assert_string_equal(alike_tail(tails, grants->pdata[rows->len - 1]), "");
+	}
+	assert_string_equal(alike_tail(NULL, NULL), "");
 }
 
 static void selection_init__takes__member_and_owner(void **state)
@@ -153,6 +193,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(selection_choose__tells__what_words_come_to),
+		cmocka_unit_test(alike_tails__are_the_shortest__that_differ),
 		cmocka_unit_test(selection_init__takes__member_and_owner),
 		cmocka_unit_test(grant_covers__tells__as_far_as_ids_do),
 		cmocka_unit_test(grant_match_request__finds__the_row_of_a_request),

@@ -14,7 +14,6 @@ void fuzz_redirect(const uint8_t *data, size_t size)
 	/* Both kinds of issuer: one that announced to name itself, and one that did not. */
 	const RedirectExpected expected = { state, "https://i", size % 2 == 0 };
 	RedirectOutcome outcome = redirect_read(query, &expected, &code, &error);
-
 	g_assert_cmpint(code != NULL, ==, outcome == REDIRECT_CODE);
 	g_assert_cmpint(error != NULL, ==, outcome == REDIRECT_ERROR);
 	/* Nothing counts without our state. */

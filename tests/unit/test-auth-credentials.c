@@ -336,7 +336,6 @@ static void on_page(const CredentialsPage *page, gpointer data)
 						  replay_server_url(least->server), nonce);
 	g_autofree char *payload = base64url_encode((const guchar *)claims, strlen(claims));
 	g_autofree char *back = g_strdup_printf("%s/?code=c&state=%s", redirect, state);
-
 	least->answer = g_strdup_printf("{\"token_type\":\"Bearer\",\"access_token\":\"at\","
 					"\"id_token\":\"eyJhbGciOiJSUzI1NiJ9.%s.c2ln\"}",
 					payload);
@@ -347,7 +346,6 @@ static void on_page(const CredentialsPage *page, gpointer data)
 static void on_over(const CredentialsResult *result, const GError *error, gpointer data)
 {
 	Least *least = data;
-
 	least->is_over = true;
 	least->error = error != NULL ? g_error_copy(error) : NULL;
 	if (result == NULL)
@@ -361,7 +359,6 @@ static void on_token(Audience audience, Secret *token, Instant expires, GError *
 		     gpointer data)
 {
 	Least *least = data;
-
 	(void)expires;
 	assert_int_equal(audience, AUDIENCE_ARM);
 	least->is_over = true;
@@ -386,7 +383,6 @@ static void credentials__go_by_the_access_token__without_a_refresh_token(void **
 	Clock *clock = clock_new_virtual(NOW);
 	AccountSettings settings = { .client_id = (char *)"own" };
 	TokenOrigin *origin;
-
 	(void)unused;
 	least.server = replay_server_new(least.exchanges, 2);
 	settings.authority = (char *)replay_server_url(least.server);

@@ -35,9 +35,7 @@ static int set_up(void **state)
 {
 	Fixture *fixture = g_new0(Fixture, 1);
 	g_autoptr(Secret) secret = secret_new("st", -1);
-
 	const RedirectExpected expected = { .state = secret };
-
 	fixture->loopback = loopback_new(0, &expected, on_done, fixture, NULL);
 	assert_non_null(fixture->loopback);
 	fixture->port = (guint16)g_ascii_strtoull(strrchr(loopback_url(fixture->loopback), ':') + 1,
@@ -135,7 +133,6 @@ static void loopback__tells__that_an_answer_breaks_the_protocol(void **state)
 {
 	Fixture *fixture = *state;
 	g_autofree char *page = visit(fixture, "GET /?code=c&code=d&state=st HTTP/1.1", HOST);
-
 	assert_true(replay_run_until(&fixture->is_over));
 	assert_true(g_error_matches(fixture->error, AUTH_ERROR, AUTH_ERROR_BAD_ANSWER));
 	assert_non_null(strstr(page, "did not succeed"));
@@ -170,7 +167,6 @@ static void loopback__stays__after_foreign_requests(void **state)
 
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_autofree char *page = visit(fixture, cases[i].line, cases[i].host);
-
 		if (!g_str_has_prefix(page, "HTTP/1.1 404 ") ||
 		    strstr(page, "not the answer that the sign-in waits for") == NULL)
 			fail_msg("%s: %s", cases[i].line, page);
@@ -247,7 +243,6 @@ static void loopback__hears_the_browser__among_those_who_say_nothing(void **stat
 	GSocketConnection *crowd[G_N_ELEMENTS(words)][16];
 	g_autofree char *first = NULL;
 	g_autofree char *page = NULL;
-
 	/* Not because those before have been waited for long enough. */
 	loopback_set_patience(fixture->loopback, 120000);
 	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
@@ -287,9 +282,7 @@ static void loopback__keeps__its_port_to_itself(void **state)
 	Fixture *fixture = *state;
 	g_autoptr(Secret) secret = secret_new("st", -1);
 	g_autoptr(GError) error = NULL;
-
 	const RedirectExpected expected = { .state = secret };
-
 	assert_null(loopback_new(fixture->port, &expected, on_done, fixture, &error));
 	assert_true(g_error_matches(error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE));
 }

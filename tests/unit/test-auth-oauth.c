@@ -93,7 +93,6 @@ static void redirect_read__takes__our_answer_only(void **unused)
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_autoptr(GError) error = NULL;
 		RedirectOutcome outcome = redirect_read(cases[i].query, &expected, &code, &error);
-
 		if (outcome != cases[i].outcome || (code != NULL) != (outcome == REDIRECT_CODE) ||
 		    (error != NULL ? error->code : 0) != cases[i].error)
 			fail_msg("%s", cases[i].query);
@@ -126,7 +125,6 @@ static void redirect_read__wants_the_issuer__where_it_was_announced(void **unuse
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_autoptr(GError) error = NULL;
 		Secret *code = NULL;
-
 		assert_int_equal(redirect_read(cases[i].query, &expected, &code, &error),
 				 cases[i].outcome);
 		assert_int_equal(error != NULL ? error->code : 0, cases[i].error);
@@ -264,7 +262,6 @@ static void oauth_expiry__is__what_somebody_tells(void **unused)
 	const OauthTokens told = { .access = readable, .expires_in = 60 };
 	const OauthTokens says = { .access = readable };
 	const OauthTokens mute = { .access = opaque };
-
 	(void)unused;
 	assert_int_equal(oauth_expiry(&told, now), now + 60);
 	assert_int_equal(oauth_expiry(&says, now), 1767254999);

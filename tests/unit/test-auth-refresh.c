@@ -99,7 +99,6 @@ static void fixture_init_at(Fixture *fixture, const ReplayExchange *exchanges, s
 	HttpHost hosts = { 0 };
 	g_autofree char *authority = NULL;
 	RefreshRequest request = { .account = KEY, .is_platform = is_platform };
-
 	fixture->server = replay_server_new(exchanges, count);
 	authority = g_strdup(replay_server_url(fixture->server));
 	fixture->clock = clock_new_virtual(NOW);
@@ -314,7 +313,6 @@ static char *make_answer(const Fixture *fixture, const char *claims)
 {
 	g_autoptr(GString) text = g_string_new(claims);
 	g_autofree char *payload = NULL;
-
 	g_string_replace(text, "@URL@", replay_server_url(fixture->server), 0);
 	payload = base64url_encode((const guchar *)text->str, text->len);
 	return g_strdup_printf("{\"token_type\":\"Bearer\",\"access_token\":\"arm-1\","
@@ -361,7 +359,6 @@ static void token_refresh__refuses__tokens_of_another(void **unused)
 		Fixture fixture;
 		g_autofree char *answer = NULL;
 		g_autofree char *last = NULL;
-
 		fixture_init(&fixture, exchanges, G_N_ELEMENTS(exchanges));
 		exchanges[1].body = answer = make_answer(&fixture, cases[i].claims);
 		save(&fixture, "rt-1");
@@ -391,7 +388,6 @@ static void token_refresh__asks_for_what_was_granted__at_other_issuers(void **un
 	};
 	Fixture fixture;
 	g_auto(Got) got = { 0 };
-
 	(void)unused;
 	fixture_init_at(&fixture, exchanges, G_N_ELEMENTS(exchanges), false);
 	save(&fixture, "rt-1");

@@ -133,7 +133,6 @@ static void prepare_answer(Fixture *fixture, const char *header, const char *cla
 	g_autoptr(GString) text = g_string_new(claims);
 	g_autofree char *head = encode(header);
 	g_autofree char *payload = NULL;
-
 	g_string_replace(text, "@ISS@", issuer, 0);
 	g_string_replace(text, "@NONCE@", nonce, 0);
 	payload = encode(text->str);
@@ -154,7 +153,6 @@ static void prepare_tokens(Fixture *fixture, const char *issuer, const char *aud
 		",\"oid\":\"my-oid\",\"tid\":\"" TENANT "\",\"preferred_username\":\"me@x\"}",
 		issuer != NULL ? issuer : "@ISS@", audience, nonce != NULL ? nonce : "@NONCE@",
 		(gint64)expires);
-
 	prepare_answer(fixture, RS256, claims, USUAL_REST);
 }
 
@@ -289,7 +287,6 @@ static void sign_in__judges__id_tokens_as_the_specification_says(void **state)
 	for (size_t i = 0; i < G_N_ELEMENTS(id_tokens); i++) {
 		Fixture *fixture;
 		g_autofree char *address = NULL;
-
 		if (i > 0)
 			set_up(state);
 		fixture = *state;
@@ -320,7 +317,6 @@ static void sign_in__takes__the_least_that_an_issuer_gives(void **state)
 {
 	Fixture *fixture = *state;
 	g_autofree char *address = NULL;
-
 	begin(fixture);
 	assert_true(replay_run_until(&fixture->is_browsing));
 	prepare_answer(fixture, RS256,
@@ -341,7 +337,6 @@ static void sign_in__refuses__an_answer_without_the_announced_issuer(void **stat
 {
 	Fixture *fixture = *state;
 	g_autofree char *address = NULL;
-
 	fixture->exchanges[0].body =
 		"{\"issuer\":\"@URL@/t/v2.0\",\"authorization_endpoint\":\"@URL@/authorize\","
 		"\"token_endpoint\":\"@URL@/token\","

@@ -17,7 +17,6 @@
 static Answer get_through(Net *net, const char *value)
 {
 	HttpRequest request = { HTTP_GET, AUDIENCE_NONE, "https://" HOST "/a" };
-
 	g_setenv("https_proxy", value != NULL ? value : replay_server_url(net->server), TRUE);
 	Answer answer = net_send(net, &request);
 	g_unsetenv("https_proxy");

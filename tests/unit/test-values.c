@@ -295,7 +295,6 @@ static void workloads__are_found_by_name(void **state)
 static void account_login__leaves_out__what_is_no_login(void **unused)
 {
 	Account account = { .upn = (char *)"ada@contoso.com" };
-
 	(void)unused;
 	assert_string_equal(account_login(&account), "ada@contoso.com");
 	account.upn = (char *)"Ada Lovelace"; /* of an issuer that knows no user names */

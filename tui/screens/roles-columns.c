@@ -1,4 +1,5 @@
 /* How the rows of the Roles screen look. */
+#include "frontend/alike.h"
 #include "frontend/grant-words.h"
 #include "frontend/nearness.h"
 #include "src/model/duration.h"
@@ -64,6 +65,16 @@ static void write_where(const State *state, gconstpointer row, GString *text)
 	(void)state;
 	g_string_append(text, grant->access == ACCESS_NONE ? scope_label(&grant->scope)
 							   : access_word(grant->access));
+}
+
+static const char *active_tail(const State *state, gconstpointer row)
+{
+	return alike_tail(roles_data(state)->active_tails, row_grant_of(row));
+}
+
+static const char *eligible_tail(const State *state, gconstpointer row)
+{
+	return alike_tail(roles_data(state)->eligible_tails, row_grant_of(row));
 }
 
 static void write_workload(const State *state, gconstpointer row, GString *text)
@@ -145,7 +156,13 @@ static void write_scope_id(const State *state, gconstpointer row, GString *text)
 
 const ListColumn active_columns[ACTIVE_COLUMNS] = {
 	{ .least = 8, .most = 20, .share = 3, .write = write_role },
-	{ .least = 6, .most = 18, .share = 4, .from = 36, .gap = 1, .write = write_where },
+	{ .least = 6,
+	  .most = 18,
+	  .share = 4,
+	  .from = 36,
+	  .gap = 1,
+	  .write = write_where,
+	  .end = active_tail },
 	{ .least = 5,
 	  .most = 5,
 	  .from = 64,
@@ -229,7 +246,13 @@ const ListColumn eligible_columns[ELIGIBLE_COLUMNS] = {
 	  .write = write_role,
 	  .end = access_end,
 	  .restyle = eligible_style },
-	{ .least = 6, .most = 11, .share = 1, .from = 36, .gap = 1, .write = write_scope },
+	{ .least = 6,
+	  .most = 11,
+	  .share = 1,
+	  .from = 36,
+	  .gap = 1,
+	  .write = write_scope,
+	  .end = eligible_tail },
 	{ .least = 3, .most = 5, .from = 28, .gap = 1, .style = STYLE_DIM, .write = write_type },
 	{ .least = 6,
 	  .most = 20,

@@ -24,6 +24,8 @@ void roles_clear(void *self)
 	Roles *roles = self;
 	g_hash_table_unref(roles->marks);
 	g_hash_table_unref(roles->told);
+	g_clear_pointer(&roles->active_tails, g_hash_table_unref);
+	g_clear_pointer(&roles->eligible_tails, g_hash_table_unref);
 	g_free(roles->scope_owner);
 }
 

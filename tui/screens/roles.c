@@ -1,6 +1,7 @@
 /* The Roles screen: what is active, what may be activated, and where. */
 #include "tui/screens/roles.h"
 
+#include "frontend/alike.h"
 #include "src/model/policy.h"
 #include "tui/core/screens.h"
 #include "tui/dialogs/activate.h"
@@ -276,16 +277,28 @@ static void on_read(Update *update, const Event *event)
 
 /* ---- The rows --------------------------------------------------------------------------------- */
 
+/* Once for the rows that came, not for each frame. */
+static void find_tails(GHashTable **tails, const GPtrArray *all)
+{
+	g_autoptr(GPtrArray) grants = g_ptr_array_sized_new(all->len);
+	for (guint i = 0; i < all->len; i++)
+		g_ptr_array_add(grants, (gpointer)row_grant(all->pdata[i]));
+	g_clear_pointer(tails, g_hash_table_unref);
+	*tails = alike_tails(grants);
+}
+
 static void collect_active(const State *state, GPtrArray *all)
 {
 	for (int i = 0; i < WORKLOAD_COUNT; i++)
 		g_ptr_array_extend(all, state->lists.active[i], NULL, NULL);
+	find_tails(&roles_data(state)->active_tails, all);
 }
 
 static void collect_eligible(const State *state, GPtrArray *all)
 {
 	for (int i = 0; i < WORKLOAD_COUNT; i++)
 		g_ptr_array_extend(all, state->lists.eligible[i], NULL, NULL);
+	find_tails(&roles_data(state)->eligible_tails, all);
 }
 
 static const Row *selected_eligible_row(const State *state)

@@ -20,6 +20,8 @@ typedef enum { ROLES_ACTIVE, ROLES_ELIGIBLE, ROLES_SCOPE } RolesPane;
 typedef struct Roles {
 	GHashTable *marks; /* set of ids of eligible rows */
 	GHashTable *told;  /* what was told of the ends of active rows; see grant_tell_nearness */
+	GHashTable *active_tails,
+		*eligible_tails; /* what tells rows apart that read alike; alike.h */
 	char *scope_owner; /* id of the eligible row that the scope pane shows the tree of; or NULL */
 } Roles;
 

@@ -1,0 +1,136 @@
+#include "frontend/alike.h"
+
+#include <string.h>
+
+#define TAIL_LEAST 4
+#define TAIL_MOST  36  /* a GUID */
+#define ALIKE_MOST 256 /* more rows of one reading take too long to search */
+
+typedef const char *(*GrantId)(const Grant *grant);
+
+static const char *scope_id_of(const Grant *grant)
+{
+	return grant->scope.id;
+}
+
+static const char *role_id_of(const Grant *grant)
+{
+	return grant->role.id;
+}
+
+/* Case counts for nothing in an id. The caller frees. */
+static char *fold_end(const char *id, size_t length)
+{
+	return g_ascii_strdown(id, (gssize)length);
+}
+
+/* The length of the id without the segments that all of them end with: "/resourceGroups/rg-x" of two subscriptions. */
+static size_t shared_segments(const GPtrArray *alike, GrantId id_of)
+{
+	const char *first = id_of(alike->pdata[0]);
+	size_t shared = 0, length = strlen(first);
+	for (size_t tail = 1; tail < length; tail++) {
+		if (first[length - tail] != '/')
+			continue;
+		for (guint i = 1; i < alike->len; i++) {
+			const char *other = id_of(alike->pdata[i]);
+			size_t whole = strlen(other);
+			if (whole <= tail ||
+			    g_ascii_strcasecmp(other + whole - tail, first + length - tail) != 0)
+				return shared;
+		}
+		shared = tail;
+	}
+	return shared;
+}
+
+/* The last `tail` characters before what is shared. The caller frees. */
+static char *cut_tail(const char *id, size_t shared, size_t tail)
+{
+	size_t end = strlen(id) - shared;
+	size_t length = MIN(tail, end);
+	/* Never from inside a character. */
+	const char *start = id + end - length;
+	while (start > id && ((guchar)*start & 0xC0) == 0x80)
+		start--;
+	return fold_end(start, (size_t)(id + end - start));
+}
+
+/* How many ends of that length are different. */
+static guint count_tails(const GPtrArray *alike, GrantId id_of, size_t shared, size_t tail)
+{
+	g_autoptr(GHashTable) ends = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	for (guint i = 0; i < alike->len; i++)
+		g_hash_table_add(ends, cut_tail(id_of(alike->pdata[i]), shared, tail));
+	return g_hash_table_size(ends);
+}
+
+static bool have_ids(const GPtrArray *alike, GrantId id_of)
+{
+	for (guint i = 0; i < alike->len; i++) {
+		if (id_of(alike->pdata[i]) == NULL)
+			return false;
+	}
+	return true;
+}
+
+static void tell_apart(GHashTable *tails, const GPtrArray *alike)
+{
+	static const GrantId ids[] = { scope_id_of, role_id_of };
+	for (size_t k = 0; k < G_N_ELEMENTS(ids); k++) {
+		if (!have_ids(alike, ids[k]))
+			continue;
+		guint different = count_tails(alike, ids[k], 0, G_MAXINT);
+		if (different < 2)
+			continue;
+		size_t shared = shared_segments(alike, ids[k]);
+		size_t tail = alike->len <= ALIKE_MOST ? TAIL_LEAST : TAIL_MOST;
+		while (tail < TAIL_MOST && count_tails(alike, ids[k], shared, tail) < different)
+			tail++;
+		for (guint i = 0; i < alike->len; i++) {
+			g_autofree char *end = cut_tail(ids[k](alike->pdata[i]), shared, tail);
+			g_hash_table_insert(tails, alike->pdata[i], g_strconcat(" ", end, NULL));
+		}
+		return;
+	}
+}
+
+/* What a row of a list reads as. */
+static char *read_as(const Grant *grant)
+{
+	return g_strdup_printf("%d\n%d\n%s\n%s", (int)grant->workload, (int)grant->access,
+			       grant->role.name != NULL ? grant->role.name : "",
+			       scope_label(&grant->scope));
+}
+
+GHashTable *alike_tails(const GPtrArray *grants)
+{
+	GHashTable *tails = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+	g_autoptr(GHashTable) readings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+							       (GDestroyNotify)g_ptr_array_unref);
+	for (guint i = 0; i < grants->len; i++) {
+		char *reading = read_as(grants->pdata[i]);
+		GPtrArray *alike = g_hash_table_lookup(readings, reading);
+		if (alike == NULL) {
+			alike = g_ptr_array_new();
+			g_hash_table_insert(readings, reading, alike);
+		} else {
+			g_free(reading);
+		}
+		g_ptr_array_add(alike, grants->pdata[i]);
+	}
+	GHashTableIter iter;
+	gpointer alike = NULL;
+	g_hash_table_iter_init(&iter, readings);
+	while (g_hash_table_iter_next(&iter, NULL, &alike)) {
+		if (((GPtrArray *)alike)->len > 1)
+			tell_apart(tails, alike);
+	}
+	return tails;
+}
+
+const char *alike_tail(GHashTable *tails, const Grant *grant)
+{
+	const char *tail = tails != NULL ? g_hash_table_lookup(tails, grant) : NULL;
+	return tail != NULL ? tail : "";
+}
