@@ -189,7 +189,7 @@ static bool is_issuer(const char *pattern, const TokenClaims *claims)
 	return strcmp(issuer->str, claims->issuer) == 0;
 }
 
-/* It names us, and where it names others too, that it was issued to us (Core §3.1.3.7, 3–5). */
+/* It names us, and where it names others too, that it was issued to us (OpenID Connect Core 1.0, section 3.1.3.7, 3–5). */
 static bool is_audience(const TokenClaims *claims, const char *client_id)
 {
 	const GPtrArray *all = claims->audiences;
@@ -219,7 +219,7 @@ static bool find_hash(const char *algorithm, GChecksumType *type)
 	return false;
 }
 
-/* The left half of the access token's hash (Core §3.1.3.6). */
+/* The left half of the access token's hash (OpenID Connect Core 1.0, section 3.1.3.6). */
 static bool is_hash_of(const TokenClaims *claims, const Secret *access)
 {
 	GChecksumType type;

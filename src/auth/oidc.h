@@ -42,7 +42,7 @@ typedef struct OidcExpected {
 	const char *client_id;
 	const Secret *nonce;  /* NULL: none was sent */
 	const Secret *access; /* the access token beside it; NULL: it is not compared */
-	/* Whose it was before, of a renewal (§12.2), as oidc_check_id_token told it; NULL: nobody's. */
+	/* Whose it was before, of a renewal (OpenID Connect Core 1.0, section 12.2), as oidc_check_id_token told it; NULL: nobody's. */
 	const char *oid, *tid;
 	Instant now;
 } OidcExpected;

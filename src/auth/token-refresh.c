@@ -150,7 +150,7 @@ static void on_saved(const GError *error, gpointer data)
 	report(refresh, token, expires, NULL);
 }
 
-/* A renewal need not bring an id token; one that it brings says the same as the first (Core §12.2). */
+/* A renewal need not bring an id token; one that it brings says the same as the first (OpenID Connect Core 1.0, section 12.2). */
 static bool check_identity(const TokenRefresh *refresh, const OauthTokens *tokens, GError **error)
 {
 	const OidcExpected expected = {
