@@ -44,6 +44,12 @@ int64_t duration_cap(int64_t duration, int64_t longest)
 	return longest > 0 ? MIN(duration, longest) : duration;
 }
 
+int64_t grant_cap_duration(const Grant *grant, Instant start, int64_t duration)
+{
+	const int64_t left = grant->end - start;
+	return grant->end != 0 && left >= DURATION_MINIMUM ? MIN(duration, left) : duration;
+}
+
 int64_t duration_default(int64_t wanted, int64_t longest)
 {
 	return duration_cap(wanted != 0 ? wanted : DURATION_DEFAULT, longest);

@@ -30,6 +30,9 @@ char *lack_words(Lack lack, int64_t longest);
 /* At most `longest`, unless that is 0: not known. */
 int64_t duration_cap(int64_t duration, int64_t longest);
 
+/* What is activated at `start` ends with its eligibility at the latest; of less than five minutes the service decides. */
+int64_t grant_cap_duration(const Grant *grant, Instant start, int64_t duration);
+
 /* The length of an activation of which nobody said it: `wanted` (0: an hour), capped. */
 int64_t duration_default(int64_t wanted, int64_t longest);
 

@@ -29,6 +29,14 @@ static char *active_words(const Wording *wording, const Request *request)
 	return g_strdup_printf(is_over ? "was active until %s" : "active until %s", at);
 }
 
+static char *ended_words(const Wording *wording, const Request *request)
+{
+	if (request->kind != REQUEST_ACTIVATE || request->end == 0)
+		return g_strdup(request->kind == REQUEST_DEACTIVATE ? "deactivated" : "ended");
+	g_autofree char *at = wording_time(wording, request->end);
+	return g_strdup_printf("ended %s", at);
+}
+
 static char *scheduled_words(const Wording *wording, const Request *request)
 {
 	g_autofree char *at = wording_time(wording, request->start);
@@ -70,7 +78,7 @@ char *request_words(const Wording *wording, const Request *request, const Policy
 	case REQUEST_STATE_ACTIVE:
 		return active_words(wording, request);
 	case REQUEST_STATE_ENDED:
-		return g_strdup(request->kind == REQUEST_DEACTIVATE ? "deactivated" : "ended");
+		return ended_words(wording, request);
 	case REQUEST_STATE_CANCELED:
 		return g_strdup("canceled");
 	case REQUEST_STATE_REFUSED:

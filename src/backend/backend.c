@@ -195,6 +195,7 @@ static void connect_lists(const Backend *backend)
 	lists_listen(lists, LIST_ELIGIBILITIES, LOAD_TOLD, active_on_eligible, active);
 	lists_listen(lists, LIST_ELIGIBILITIES, LOAD_ENDED, activations_on_eligible,
 		     backend->activations);
+	lists_listen(lists, LIST_ASSIGNMENTS, LOAD_CAME, history_on_active, backend->history);
 	lists_listen(lists, LIST_REQUESTS, LOAD_TOLD, history_on_requests, backend->history);
 	lists_listen(lists, LIST_REQUESTS, LOAD_TOLD, runs_on_requests, backend->runs);
 	for (int list = 0; list < LIST_COUNT; list++)
@@ -204,6 +205,7 @@ static void connect_lists(const Backend *backend)
 
 static void connect_runs(const Backend *backend)
 {
+	runs_listen(backend->runs, RUN_SUCCEEDED, history_on_success, backend->history);
 	runs_listen(backend->runs, RUN_SUCCEEDED, active_on_success, backend->active);
 	runs_listen(backend->runs, RUN_REFUSED, policies_on_refusal, backend->policies);
 	runs_listen(backend->runs, RUN_NEEDLESS, active_on_needless, backend->active);

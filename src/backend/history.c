@@ -1,6 +1,7 @@
 #include "src/backend/history.h"
 
-#define LATELY_SECONDS 180 /* for so long the service may still have what was ended */
+#define LATELY_SECONDS      180 /* for so long the service may still have what was ended */
+#define START_SLACK_SECONDS 300 /* by so much the starts of one activation may differ */
 
 struct History {
 	Events *events;
@@ -100,6 +101,67 @@ static bool is_alike(const Request *a, const Request *b)
 	return a->workload == b->workload && a->access == b->access && a->role.id != NULL &&
 	       b->role.id != NULL && scope_id_equal(a->scope.id, b->scope.id) &&
 	       g_ascii_strcasecmp(role_guid(a->role.id), role_guid(b->role.id)) == 0;
+}
+
+/* The activation that holds it now, as the journal knows it; NULL: none. */
+static HistoryEntry *find_active(const GPtrArray *entries, const Request *like)
+{
+	for (guint i = 0; entries != NULL && i < entries->len; i++) {
+		HistoryEntry *entry = entries->pdata[i];
+		if (is_alike(entry->request, like))
+			return entry;
+	}
+	return NULL;
+}
+
+static void correct(History *history, Request *request, HistorySource source)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(HistoryEvent) event =
+		history_event_new(source, clock_now(history->clock), request);
+	if (!journal_append(history->journal, history->identity->account, event, NULL, &error))
+		events_emit_notice(history->events, error);
+}
+
+void history_on_success(const Request *request, const Grant *grant, gpointer data)
+{
+	History *history = data;
+	(void)grant;
+	if (request->kind != REQUEST_DEACTIVATE || request->state != REQUEST_STATE_ENDED)
+		return;
+	g_autoptr(GPtrArray) entries = history_list_active(history);
+	HistoryEntry *entry = find_active(entries, request);
+	if (entry == NULL)
+		return;
+	entry->request->state = REQUEST_STATE_ENDED;
+	entry->request->end = clock_now(history->clock);
+	correct(history, entry->request, HISTORY_SOURCE_LOCAL);
+}
+
+void history_on_active(const ListNews *news, gpointer data)
+{
+	History *history = data;
+	g_autoptr(GPtrArray) entries = history_list_active(history);
+	for (guint i = 0; i < news->rows->len && entries != NULL && entries->len > 0; i++) {
+		const Assignment *row = news->rows->pdata[i];
+		const Request like = { .workload = row->grant.workload,
+				       .role = row->grant.role,
+				       .scope = row->grant.scope,
+				       .access = row->grant.access };
+		HistoryEntry *entry =
+			row->assignment_type == ASSIGNMENT_ACTIVATED && row->grant.end != 0
+				? find_active(entries, &like)
+				: NULL;
+		/* A list that is late still has the activation before. */
+		if (entry == NULL || entry->request->end == row->grant.end ||
+		    (row->grant.start != 0 &&
+		     row->grant.start + START_SLACK_SECONDS < entry->request->start))
+			continue;
+		entry->request->end = row->grant.end;
+		if (entry->request->start != 0 && entry->request->start < row->grant.end)
+			entry->request->duration = row->grant.end - entry->request->start;
+		correct(history, entry->request, HISTORY_SOURCE_SERVICE);
+	}
 }
 
 bool history_was_ended(History *history, const Request *like)

@@ -42,4 +42,10 @@ void history_on_known(gpointer history);
 void history_on_forgotten(gpointer history); /* what was to be sent is not written either */
 void history_on_requests(const ListNews *news, gpointer history);
 
+/* Listener: what is active was told: the ends that the service knows are those that come. */
+void history_on_active(const ListNews *news, gpointer history);
+
+/* A RunListener: what was given back has ended now. */
+void history_on_success(const Request *request, const Grant *grant, gpointer history);
+
 #endif

@@ -236,6 +236,17 @@ static void give_up(Run *run)
 
 /* ---- hearing ---- */
 
+/* What is active through an eligibility ends with it, whatever was asked for. */
+static void bound_end(const Run *run, Request *request)
+{
+	const Instant end = run->grant.end;
+	if (request->kind != REQUEST_ACTIVATE || end == 0 || request->end <= end)
+		return;
+	request->end = end;
+	if (request->start != 0 && request->start < end)
+		request->duration = end - request->start;
+}
+
 /* What the service tells of the request now. */
 static void take(Run *run, const Request *told)
 {
@@ -246,6 +257,7 @@ static void take(Run *run, const Request *told)
 	/* The key in the table of runs stays. */
 	g_free(request->id);
 	request->id = g_strdup(run->request->id);
+	bound_end(run, request);
 	request_free(run->request);
 	run->request = request;
 	g_clear_pointer(&run->wanted, request_free);

@@ -77,8 +77,9 @@ static void fold_request(Request *into, const Request *from)
 	if (from->access != ACCESS_NONE)
 		into->access = from->access;
 	take_text(&into->eligibility_schedule_id, from->eligibility_schedule_id);
-	/* The service goes on calling a request granted after the role was given back. */
-	if (into->state != REQUEST_STATE_ENDED)
+	/* The service goes on calling a request granted after the role was given back, and to tell its first end. */
+	const bool is_over = into->state == REQUEST_STATE_ENDED;
+	if (!is_over)
 		into->state = from->state;
 	take_text(&into->status, from->status);
 	take_text(&into->code, from->code);
@@ -91,7 +92,8 @@ static void fold_request(Request *into, const Request *from)
 	take_time(&into->start, from->start);
 	if (from->duration != 0)
 		into->duration = from->duration;
-	take_time(&into->end, from->end);
+	if (!is_over || into->end == 0 || from->end < into->end)
+		take_time(&into->end, from->end);
 	into->is_own |= from->is_own;
 }
 

@@ -87,12 +87,24 @@ static void duration_default__is_an_hour__unless_less_is_allowed(void **state)
 	assert_int_equal(duration_cap(4 * HOUR, 0), 4 * HOUR);
 }
 
+static void grant_cap_duration__ends__with_the_eligibility(void **state)
+{
+	(void)state;
+	const Grant lasting = { .end = 0 }, ending = { .end = 10 * HOUR };
+	assert_int_equal(grant_cap_duration(&lasting, 9 * HOUR, 4 * HOUR), 4 * HOUR);
+	assert_int_equal(grant_cap_duration(&ending, 9 * HOUR, 4 * HOUR), HOUR);
+	assert_int_equal(grant_cap_duration(&ending, 2 * HOUR, 4 * HOUR), 4 * HOUR);
+	/* So short a time is the service's business. */
+	assert_int_equal(grant_cap_duration(&ending, 10 * HOUR - 60, 4 * HOUR), 4 * HOUR);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(activation_find_lack__names__the_first_thing_missing),
 		cmocka_unit_test(duration_find_lack__knows__both_ends),
 		cmocka_unit_test(lack_words__are__sentences),
+		cmocka_unit_test(grant_cap_duration__ends__with_the_eligibility),
 		cmocka_unit_test(duration_default__is_an_hour__unless_less_is_allowed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -132,11 +132,19 @@ static char *typed(const Activate *activate, size_t id)
 	return text != NULL ? text_clean_input(text) : NULL;
 }
 
-static Activation *build_activation(const Activate *activate, const ActivateRow *row, Instant start,
-				    int64_t duration)
+/* As long as the rules allow, and as the eligibility itself lasts. */
+static int64_t cap_duration(const ActivateRow *row, const State *state, Instant start,
+			    int64_t duration)
+{
+	return grant_cap_duration(&row->eligibility->grant, start != 0 ? start : state->now,
+				  duration_cap(duration, maximum_of(row)));
+}
+
+static Activation *build_activation(const Activate *activate, const State *state,
+				    const ActivateRow *row, Instant start, int64_t duration)
 {
 	Activation *activation = activation_new(row->eligibility, &row->scope);
-	activation->duration = duration_cap(duration, maximum_of(row));
+	activation->duration = cap_duration(row, state, start, duration);
 	activation->start = start;
 	activation->justification = typed(activate, ACTIVATE_REASON);
 	activation->ticket_number = typed(activate, ACTIVATE_TICKET);
@@ -154,8 +162,8 @@ bool activate_read(Activate *activate, const State *state, GPtrArray *activation
 	    !read_duration(activate, state, start, &duration, NULL))
 		return false;
 	for (guint i = 0; i < activate->rows->len; i++)
-		g_ptr_array_add(activations,
-				build_activation(activate, row_at(activate, i), start, duration));
+		g_ptr_array_add(activations, build_activation(activate, state, row_at(activate, i),
+							      start, duration));
 	return true;
 }
 
@@ -309,7 +317,7 @@ static void cap_durations(Activate *activate, const State *state)
 		return;
 	for (guint i = 0; i < activate->rows->len; i++) {
 		ActivateRow *row = g_ptr_array_index(activate->rows, i);
-		row->duration = duration_cap(duration, maximum_of(row));
+		row->duration = cap_duration(row, state, start, duration);
 	}
 }
 
