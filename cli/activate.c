@@ -1,3 +1,4 @@
+#include "cli/held.h"
 #include "cli/lists.h"
 #include "cli/outcome.h"
 #include "cli/resolve.h"
@@ -15,19 +16,12 @@ typedef struct Wish {
 	Instant start;    /* 0: now */
 } Wish;
 
-static bool read_wish(const Options *options, const Session *session, Wish *wish)
+/* By the service's clock, once that is known. */
+static bool read_times(const Options *options, const Session *session, Wish *wish)
 {
 	const Instant now = session_now(session);
 	GTimeZone *zone = session->zone;
 	g_autoptr(GError) error = NULL;
-	if (options->role == NULL) {
-		tell("Say which role: --role NAME or ID.", "`myroles list eligible` shows them.");
-		return false;
-	}
-	if (!selection_init(&wish->selection, options->role, options->scope, options->access)) {
-		tell("--access is member or owner.", NULL);
-		return false;
-	}
 	if (options->start != NULL &&
 	    !instant_parse_start(options->start, now, zone, &wish->start, &error)) {
 		tell_format("--start: %s", error->message);
@@ -40,6 +34,21 @@ static bool read_wish(const Options *options, const Session *session, Wish *wish
 		return false;
 	}
 	return true;
+}
+
+static bool read_wish(const Options *options, const Session *session, Wish *wish)
+{
+	if (options->role == NULL) {
+		tell("Say which role: --role NAME or ID.", "`myroles list eligible` shows them.");
+		return false;
+	}
+	if (!selection_init(&wish->selection, options->role, options->scope, options->access)) {
+		tell("--access is member or owner.", NULL);
+		return false;
+	}
+	wish->selection.is_judged = true;
+	/* What makes no sense at any time is told before the service is asked. */
+	return read_times(options, session, wish);
 }
 
 /* What the row demands there. NULL: interrupted. */
@@ -85,6 +94,14 @@ static char *clean(const char *text)
 {
 	g_autofree char *cleaned = text != NULL ? text_clean_input(text) : NULL;
 	return cleaned != NULL && *cleaned != '\0' ? g_steal_pointer(&cleaned) : NULL;
+}
+
+/* What is activated ends with its eligibility at the latest. */
+static void bound_duration(Activation *activation, const Wish *wish, Instant now)
+{
+	activation->duration =
+		grant_cap_duration(&activation->eligibility->grant,
+				   wish->start != 0 ? wish->start : now, activation->duration);
 }
 
 static Activation *make_activation(const Target *target, const Wish *wish, const Options *options,
@@ -170,8 +187,12 @@ static ExitCode activate(Session *session, const Target *target, const Wish *wis
 	g_auto(Outcome) outcome = { .activation = make_activation(target, wish, options, policy) };
 	outcome.subject = subject_of_activation(outcome.activation);
 	outcome.problem = check(outcome.activation, policy);
+	bound_duration(outcome.activation, wish, session_now(session));
 	if (outcome.problem == NULL)
 		send(session, &outcome, options);
+	if (outcome.problem != NULL && outcome.problem->kind == PROBLEM_ALREADY)
+		held_judge(session, &outcome, wish->duration);
+	held_compare(session, &outcome, wish->duration);
 	const ExitCode code = outcome_tell(session, &outcome, options);
 	const char *after = subject_afterwards(&outcome.subject);
 	if (after != NULL && outcome.request != NULL &&
@@ -190,6 +211,9 @@ static ExitCode run(Session *session, const Options *options)
 	if (rows == NULL)
 		return EXIT_INTERRUPTED;
 	g_autoptr(GPtrArray) grants = grants_of_eligibilities(rows);
+	/* Now the service's clock is known. */
+	if (!read_times(options, session, &wish))
+		return EXIT_USAGE;
 	if (is_in_a_failed_list(session, grants, wish.selection.role))
 		return session_report(session, false);
 	g_auto(Target) target = { 0 };
@@ -223,6 +247,7 @@ static const OptionRow own_options[] = {
 
 const Verb verb_activate = {
 	.name = "activate",
+	.document = VERB_REQUEST,
 	.summary = "Activate a role",
 	.options = own_options,
 	.run = run,

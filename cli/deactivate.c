@@ -1,6 +1,7 @@
 #include "cli/lists.h"
 #include "cli/outcome.h"
 #include "cli/resolve.h"
+#include "cli/target.h"
 #include "cli/verbs.h"
 
 static const Assignment *find_row(const GPtrArray *rows, const Grant *grant)
@@ -32,6 +33,35 @@ static bool is_standing(const Selection *selection, const GPtrArray *rows, GPtrA
 	g_autoptr(GPtrArray) there = select_grants_there(all, selection);
 	g_autoptr(GPtrArray) activated = select_grants(activations, selection);
 	return there->len > 0 && activated->len == 0;
+}
+
+/*
+ * Lists come minutes after the truth: what is named as exactly as for an activation is sent although no list shows it, and
+ * the service judges. NULL: not so exactly.
+ */
+static Assignment *find_unlisted(Session *session, const Selection *selection)
+{
+	Instant as_of = 0;
+	g_autoptr(GPtrArray) rows = session_load(session, LIST_ELIGIBILITIES, &as_of);
+	g_autoptr(GPtrArray) places =
+		rows != NULL ? find_named_places(selection, rows) : targets_new();
+	if (places->len != 1)
+		return NULL;
+	const Target *place = g_ptr_array_index(places, 0);
+	const Grant *grant = &place->eligibility->grant;
+	Assignment *row = assignment_new();
+	grant_copy(&row->grant, grant);
+	scope_clear(&row->grant.scope);
+	scope_copy(&row->grant.scope, &place->scope);
+	row->assignment_type = ASSIGNMENT_ACTIVATED;
+	row->eligibility_schedule_id = g_strdup(grant->schedule_id);
+	return row;
+}
+
+static bool is_one(const Selection *selection, const GPtrArray *grants)
+{
+	g_auto(Choice) choice = selection_choose(selection, grants);
+	return choice.kind == CHOICE_ONE || choice.kind == CHOICE_SEVERAL;
 }
 
 static ExitCode send(Session *session, const Assignment *row, const Options *options)
@@ -69,6 +99,14 @@ static ExitCode run(Session *session, const Options *options)
 	if (rows == NULL)
 		return EXIT_INTERRUPTED;
 	g_autoptr(GPtrArray) grants = activations_of(rows);
+	g_autoptr(Assignment) unlisted =
+		is_one(&selection, grants) || is_standing(&selection, rows, grants)
+			? NULL
+			: find_unlisted(session, &selection);
+	if (unlisted != NULL)
+		return send(session, unlisted, options);
+	if (session->is_interrupted)
+		return EXIT_INTERRUPTED;
 	if (is_in_a_failed_list(session, grants, options->role))
 		return session_report(session, false);
 	g_auto(Refusal) refusal = { 0 };
@@ -86,6 +124,7 @@ static const OptionRow own_options[] = { OPTIONS_OF_SELECTION, OPTION_WAIT, OPTI
 
 const Verb verb_deactivate = {
 	.name = "deactivate",
+	.document = VERB_REQUEST,
 	.summary = "End an activation before its time",
 	.options = own_options,
 	.check = check,

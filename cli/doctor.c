@@ -189,6 +189,7 @@ static const OptionRow own_options[] = { OPTION_JSON, { 0 } };
 
 const Verb verb_doctor = {
 	.name = "doctor",
+	.document = VERB_FINDINGS,
 	.summary = "Check what everything needs: services, clock, sign-in, permissions",
 	.options = own_options,
 	.run_alone = run,

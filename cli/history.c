@@ -12,7 +12,7 @@ static void print(const Session *session, const GPtrArray *entries, bool is_json
 					     document_items(entries, document_history)));
 	else if (entries->len > 0)
 		print_rows(&history_sheet, &wording, entries);
-	else
+	else if (session->problems->len == 0)
 		tell_progress("No request matches.");
 }
 
@@ -41,9 +41,8 @@ static ExitCode show_journal(Session *session, const Options *options)
 			return tell_problem(event->problem);
 		if (event->kind == EVENT_HISTORY && event->rows != NULL) {
 			print(session, event->rows, options->is_json);
-			/* The journal is whole by itself: a list that failed is told, and no more. */
-			session_report(session, true);
-			return EXIT_DONE;
+			/* Without a workload's list the journal may lack what was asked for elsewhere. */
+			return session_report(session, event->rows->len > 0);
 		}
 		if (event->kind == EVENT_INTENT_DONE) {
 			tell("The journal gave no answer.", NULL);

@@ -46,6 +46,12 @@ static void use_locale(void)
 		setlocale(LC_ALL, "C.UTF-8");
 }
 
+/* Words that were not understood may ask for JSON all the same. */
+static bool has_word(char **argv, const char *word)
+{
+	return g_strv_contains((const char *const *)argv, word);
+}
+
 int main(int argc, char **argv)
 {
 	process_harden();
@@ -61,7 +67,9 @@ int main(int argc, char **argv)
 							*verb->name != '\0' ? " " : "", verb->name);
 		g_autofree char *message = g_strconcat(error->message, ".", NULL);
 		tell(message, hint);
-		return EXIT_USAGE;
+		if (has_word(argv, "--json"))
+			verb_finish_document(verb, EXIT_USAGE);
+		return (int)finish(EXIT_USAGE);
 	}
 	if (options.wants_help) {
 		g_autofree char *help = options_help(verb);

@@ -80,11 +80,21 @@ static ExitCode state_exit_code(RequestState state)
 	}
 }
 
+/* A problem beside it is not about its being so, but about how long. */
+static bool is_granted(const Request *request)
+{
+	return request->state == REQUEST_STATE_ACTIVE || request->state == REQUEST_STATE_SCHEDULED;
+}
+
 ExitCode outcome_tell(const Session *session, const Outcome *outcome, const Options *options)
 {
-	if (options->is_json)
-		print_document(document_request(&tell_wording, outcome->request, outcome->problem));
-	else if (outcome->request != NULL && outcome->problem == NULL)
+	/* Without either the document tells what is told below. */
+	const bool has_document = outcome->request != NULL || outcome->problem != NULL;
+	if (options->is_json && has_document)
+		print_document(document_request(&tell_wording, outcome->request,
+						outcome->is_already, outcome->problem));
+	else if (!options->is_json && outcome->request != NULL &&
+		 (outcome->problem == NULL || is_granted(outcome->request)))
 		print(session, outcome);
 	if (session->is_interrupted && !outcome->is_finished) {
 		tell("Interrupted.",

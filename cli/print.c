@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "cli/table.h"
+#include "cli/tell.h"
 
 #define WIDTH_DEFAULT 80
 
@@ -50,6 +51,7 @@ void print_document(cJSON *document)
 		output_is_terminal() ? cJSON_Print(document) : cJSON_PrintUnformatted(document);
 	fputs(text, stdout); /* JSON is always UTF-8 */
 	fputc('\n', stdout);
+	tell_note_document();
 	cJSON_free(text);
 	cJSON_Delete(document);
 }

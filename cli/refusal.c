@@ -27,9 +27,15 @@ void refusal_add(Refusal *refusal, const Grant *grant, const Scope *scope)
 	g_autofree char *role = text_sanitize(grant->role.name, -1);
 	g_autofree char *own = text_sanitize(scope_label(&grant->scope), -1);
 	g_autofree char *id = text_sanitize(at->id, -1);
-	fprintf(stderr, "  %s  %s%s%s on %s (%s)  %s\n", row, role, has_access ? ", " : "",
-		has_access ? access_word(grant->access) : "", own,
-		scope_type_title(grant->scope.type), id);
+	g_autofree char *through = grant->member_type == MEMBER_GROUP && grant->holder.name != NULL
+					   ? text_sanitize(grant->holder.name, -1)
+					   : NULL;
+	g_autofree char *end = instant_format(grant->end);
+	fprintf(stderr, "  %s  %s%s%s on %s (%s)  %s%s%s%s%s%s\n", row, role,
+		has_access ? ", " : "", has_access ? access_word(grant->access) : "", own,
+		scope_type_title(grant->scope.type), id, through != NULL ? ", through " : "",
+		through != NULL ? through : "", end != NULL ? ", until " : "",
+		end != NULL ? end : "", grant->condition != NULL ? ", with a condition" : "");
 	if (refusal->candidates == NULL)
 		refusal->candidates = cJSON_CreateArray();
 	cJSON_AddItemToArray(refusal->candidates, document_grant(grant, at));
@@ -38,7 +44,7 @@ void refusal_add(Refusal *refusal, const Grant *grant, const Scope *scope)
 ExitCode refusal_end(const Refusal *refusal, const Options *options)
 {
 	if (options->is_json && refusal->problem != NULL) {
-		cJSON *document = document_request(&tell_wording, NULL, refusal->problem);
+		cJSON *document = document_request(&tell_wording, NULL, false, refusal->problem);
 		cJSON *candidates = refusal->candidates != NULL
 					    ? cJSON_Duplicate(refusal->candidates, true)
 					    : cJSON_CreateArray();

@@ -35,7 +35,7 @@ static void search_tree(const Tree *tree, const ScopeWords *words, GPtrArray *pl
 /* Below the rows of `grants`. */
 static ExitCode search_below(Session *session, const GPtrArray *grants,
 			     const GPtrArray *eligibilities, const ScopeWords *words,
-			     GPtrArray *places)
+			     bool is_judged, GPtrArray *places)
 {
 	g_autoptr(GPtrArray) trees = g_ptr_array_new_with_free_func((GDestroyNotify)tree_free);
 	for (guint i = 0; i < grants->len; i++) {
@@ -50,6 +50,13 @@ static ExitCode search_below(Session *session, const GPtrArray *grants,
 			add_pasted(places, row, words->id);
 		else if (covers == COVERS_MAYBE)
 			g_ptr_array_add(trees, tree_new(row, &grant->scope));
+	}
+	/* A resource's id below the one management group that may hold it: no tree knows better than the service. */
+	if (words->id != NULL && is_judged && (places->len > 0 || trees->len == 1)) {
+		const Tree *only = places->len == 0 ? g_ptr_array_index(trees, 0) : NULL;
+		if (only != NULL)
+			add_pasted(places, only->row, words->id);
+		return EXIT_DONE;
 	}
 	ExitCode code = load_trees(session, trees);
 	for (guint i = 0; code == EXIT_DONE && i < trees->len; i++)
@@ -107,7 +114,12 @@ static ExitCode choose_only(const Selection *selection, GPtrArray *fitting,
 			    const GPtrArray *eligibilities, Target *target, Refusal *refusal)
 {
 	const bool has_choice = can_any_be_narrowed(fitting);
-	if (fitting->len > 1 || has_choice) {
+	g_autoptr(GPtrArray) places = targets_new();
+	for (guint i = 0; i < fitting->len; i++) {
+		const Grant *grant = g_ptr_array_index(fitting, i);
+		targets_add(places, find_row(eligibilities, grant), &grant->scope);
+	}
+	if (places->len > 1 || has_choice) {
 		g_autofree char *message =
 			has_choice
 				? g_strdup_printf("Say where to activate \"%s\": --scope "
@@ -122,10 +134,7 @@ static ExitCode choose_only(const Selection *selection, GPtrArray *fitting,
 		tell_candidates(refusal, REFUSAL_AMBIGUOUS, message, fitting);
 		return EXIT_USAGE;
 	}
-	const Grant *grant = g_ptr_array_index(fitting, 0);
-	target->eligibility = eligibility_copy(find_row(eligibilities, grant));
-	scope_copy(&target->scope, &grant->scope);
-	return EXIT_DONE;
+	return choose_place(selection, places, target, refusal);
 }
 
 ExitCode choose_target(Session *session, const Selection *selection, const GPtrArray *eligibilities,
@@ -150,8 +159,31 @@ ExitCode choose_target(Session *session, const Selection *selection, const GPtrA
 	/* A row's own scope goes before scopes of the same name further down. */
 	ExitCode code = EXIT_DONE;
 	if (places->len == 0)
-		code = search_below(session, fitting, eligibilities, &words, places);
+		code = search_below(session, fitting, eligibilities, &words, selection->is_judged,
+				    places);
 	if (code != EXIT_DONE)
 		return code;
 	return choose_place(selection, places, target, refusal);
+}
+
+GPtrArray *find_named_places(const Selection *selection, const GPtrArray *eligibilities)
+{
+	GPtrArray *places = targets_new();
+	g_autoptr(GPtrArray) grants = grants_of_eligibilities(eligibilities);
+	g_autoptr(GPtrArray) fitting = select_grants(grants, selection);
+	g_auto(ScopeWords) words = { 0 };
+	if (selection->scope != NULL)
+		scope_words_init(&words, selection->scope);
+	for (guint i = 0; i < fitting->len; i++) {
+		const Grant *grant = g_ptr_array_index(fitting, i);
+		const Eligibility *row = find_row(eligibilities, grant);
+		const bool is_own = selection->scope == NULL
+					    ? !can_any_be_narrowed(fitting)
+					    : scope_has_words(&grant->scope, &words);
+		if (is_own)
+			targets_add(places, row, &grant->scope);
+		else if (words.id != NULL && grant_covers(grant, words.id) != COVERS_NOT)
+			add_pasted(places, row, words.id);
+	}
+	return places;
 }

@@ -16,4 +16,10 @@
 ExitCode choose_target(Session *session, const Selection *selection, const GPtrArray *eligibilities,
 		       Target *target, Refusal *refusal);
 
+/*
+ * What the words name by themselves, without any list of scopes: a row's own scope, or an id below it. The places (Target*)
+ * that fit; nothing is told. Caller unrefs.
+ */
+GPtrArray *find_named_places(const Selection *selection, const GPtrArray *eligibilities);
+
 #endif

@@ -11,7 +11,11 @@
 #include "src/base/log.h"
 #include "src/base/text.h"
 
-static bool is_dashboard_open;
+static struct {
+	bool is_dashboard_open;
+	bool has_document;
+	GPtrArray *problems; /* Problem*; NULL: nothing was told */
+} told;
 
 /* Actions of the dashboard that a next step may name: how they are done from a shell. */
 static const char *name_verb(const char *action, gpointer data)
@@ -38,8 +42,8 @@ static GLogWriterOutput write_message(GLogLevelFlags level, const GLogField *fie
 		g_autofree char *text = g_log_writer_format_fields(level, fields, count, FALSE);
 		log_write("library", "%s", text);
 	}
-	return is_dashboard_open ? G_LOG_WRITER_HANDLED
-				 : g_log_writer_default(level, fields, count, data);
+	return told.is_dashboard_open ? G_LOG_WRITER_HANDLED
+				      : g_log_writer_default(level, fields, count, data);
 }
 
 void tell_take_library_messages(void)
@@ -49,15 +53,44 @@ void tell_take_library_messages(void)
 
 void tell_set_dashboard(bool has_terminal)
 {
-	is_dashboard_open = has_terminal;
+	told.is_dashboard_open = has_terminal;
 }
 
-void tell(const char *message, const char *hint)
+static void write_line(const char *message, const char *hint)
 {
 	g_autofree char *clean_message = text_sanitize(message, -1);
 	g_autofree char *clean_hint = text_sanitize(hint, -1);
 	fprintf(stderr, "myroles: %s%s%s\n", clean_message, *clean_hint != '\0' ? " " : "",
 		clean_hint);
+}
+
+/* Takes the problem. */
+static void remember(Problem *problem)
+{
+	if (told.problems == NULL)
+		told.problems = g_ptr_array_new_with_free_func((GDestroyNotify)problem_free);
+	g_ptr_array_add(told.problems, problem);
+}
+
+void tell(const char *message, const char *hint)
+{
+	remember(problem_new(PROBLEM_FAILED, NULL, message, hint));
+	write_line(message, hint);
+}
+
+void tell_note_document(void)
+{
+	told.has_document = true;
+}
+
+bool tell_has_document(void)
+{
+	return told.has_document;
+}
+
+const GPtrArray *tell_problems(void)
+{
+	return told.problems;
 }
 
 void tell_format(const char *format, ...)
@@ -125,7 +158,11 @@ ExitCode problem_exit_code(const Problem *problem)
 void tell_with_step(const char *message, const Problem *problem)
 {
 	g_autofree char *step = problem_next_step(&tell_wording, problem);
-	tell(message, step);
+	Problem *copy = problem_copy(problem);
+	g_free(copy->message);
+	copy->message = g_strdup(message);
+	remember(copy);
+	write_line(message, step);
 }
 
 ExitCode tell_problem(const Problem *problem)
@@ -136,7 +173,8 @@ ExitCode tell_problem(const Problem *problem)
 			? g_strdup_printf("%s%s(Request id: %s)", step != NULL ? step : "",
 					  step != NULL ? " " : "", problem->request_id)
 			: g_steal_pointer(&step);
-	tell(problem->message, clue);
+	remember(problem_copy(problem));
+	write_line(problem->message, clue);
 	return problem_exit_code(problem);
 }
 

@@ -27,6 +27,13 @@ typedef enum {
 void tell(const char *message, const char *hint);
 void tell_format(const char *format, ...) G_GNUC_PRINTF(1, 2);
 
+/* What was told so far: Problem*, or NULL; borrowed. */
+const GPtrArray *tell_problems(void);
+
+/* A document was printed: with --json there is one in every end. */
+void tell_note_document(void);
+bool tell_has_document(void);
+
 /* The outcome, as a sentence on standard output, sanitized. */
 void say(const char *format, ...) G_GNUC_PRINTF(1, 2);
 

@@ -24,12 +24,20 @@
 #include "cli/session.h"
 #include "cli/tell.h"
 
+/* What a verb prints with --json. */
+typedef enum {
+	VERB_ROWS, /* or nothing */
+	VERB_REQUEST,
+	VERB_FINDINGS,
+} VerbDocument;
+
 typedef struct Verb {
 	const char *name;      /* "" is what runs without a verb */
 	const char *arguments; /* "eligible|active", or NULL */
 	const char *summary;
 	const OptionRow *options;
 	size_t arguments_min, arguments_max;
+	VerbDocument document;
 	/* Do the words make sense, as far as they tell by themselves? EXIT_DONE, or why not was told. NULL: always. */
 	ExitCode (*check)(const Options *options);
 	/* One of the two. With a session, opened for it: */

@@ -15,6 +15,9 @@ const Verb *verb_find(const char *name);
 /* Checks the words, opens what the verb needs, and runs it. */
 ExitCode verb_run(const Verb *verb, const Options *options);
 
+/* With --json every end has a document: prints that of a failure, with all that was told, unless there was one. */
+void verb_finish_document(const Verb *verb, ExitCode code);
+
 /* Each in a file of its name. */
 extern const Verb verb_accounts;
 extern const Verb verb_activate;

@@ -19,9 +19,10 @@ static cJSON *document_new(void)
 	return document;
 }
 
+/* What is empty is null, whoever left it out. */
 static void add_text(cJSON *object, const char *name, const char *text)
 {
-	if (text == NULL) {
+	if (text == NULL || *text == '\0') {
 		cJSON_AddNullToObject(object, name);
 		return;
 	}
@@ -141,7 +142,7 @@ cJSON *document_list(const Wording *wording, const ListSource *source, cJSON *it
 	add_text(document, "tenant", account != NULL ? account->tid : NULL);
 	cJSON_AddItemToObject(document, "items", items);
 	cJSON *errors = cJSON_AddArrayToObject(document, "errors");
-	for (guint i = 0; i < source->problems->len; i++) {
+	for (guint i = 0; source->problems != NULL && i < source->problems->len; i++) {
 		const ListProblem *item = g_ptr_array_index(source->problems, i);
 		cJSON_AddItemToArray(errors, error_item(wording,
 							item->has_workload ? &item->workload : NULL,
@@ -198,13 +199,15 @@ cJSON *document_findings(const Wording *wording, const GPtrArray *findings)
 	return document;
 }
 
-cJSON *document_request(const Wording *wording, const Request *request, const Problem *problem)
+cJSON *document_request(const Wording *wording, const Request *request, bool is_already,
+			const Problem *problem)
 {
 	cJSON *document = document_new();
 	if (request != NULL) {
 		cJSON *object = cJSON_AddObjectToObject(document, "request");
 		add_text(object, "id", request->id);
 		add_text(object, "status", request_state_word(request->state));
+		cJSON_AddBoolToObject(object, "already", is_already);
 		add_time(object, "start", request->start);
 		add_time(object, "end", request->end);
 		cJSON_AddItemToObject(object, "role", role_object(&request->role));
@@ -212,10 +215,23 @@ cJSON *document_request(const Wording *wording, const Request *request, const Pr
 	} else {
 		cJSON_AddNullToObject(document, "request");
 	}
-	if (problem != NULL) {
-		cJSON *errors = cJSON_AddArrayToObject(document, "errors");
-		const WorkloadId *workload = request != NULL ? &request->workload : NULL;
+	cJSON *errors = cJSON_AddArrayToObject(document, "errors");
+	const WorkloadId *workload = request != NULL ? &request->workload : NULL;
+	if (problem != NULL)
 		cJSON_AddItemToArray(errors, error_item(wording, workload, problem));
-	}
+	return document;
+}
+
+cJSON *document_failure(const Wording *wording, const char *member, const GPtrArray *problems)
+{
+	const ListSource nothing = { .problems = NULL };
+	cJSON *document = member != NULL ? document_new()
+					 : document_list(wording, &nothing, cJSON_CreateArray());
+	if (member != NULL)
+		cJSON_AddNullToObject(document, member);
+	cJSON *errors = member != NULL ? cJSON_AddArrayToObject(document, "errors")
+				       : cJSON_GetObjectItem(document, "errors");
+	for (guint i = 0; i < problems->len; i++)
+		cJSON_AddItemToArray(errors, error_item(wording, NULL, problems->pdata[i]));
 	return document;
 }

@@ -20,7 +20,7 @@
 typedef struct ListSource {
 	const Account *account; /* NULL: not known */
 	Instant as_of;
-	const GPtrArray *problems; /* ListProblem* */
+	const GPtrArray *problems; /* ListProblem*; NULL: none */
 } ListSource;
 
 /* {"schema","as_of","account","tenant","items","errors"}: `items` is taken. */
@@ -32,8 +32,15 @@ cJSON *document_accounts(const GPtrArray *rows);
 /* {"schema","findings"}: Finding*. */
 cJSON *document_findings(const Wording *wording, const GPtrArray *findings);
 
-/* {"schema","request"}, and "errors" where there is a problem. Either may be NULL. */
-cJSON *document_request(const Wording *wording, const Request *request, const Problem *problem);
+/* {"schema","request","errors"}. Either may be NULL. `is_already`: it was so before it was asked for. */
+cJSON *document_request(const Wording *wording, const Request *request, bool is_already,
+			const Problem *problem);
+
+/*
+ * What is printed where there is nothing else: the document with an empty member ("request"; NULL: of a list), and errors
+ * (Problem*).
+ */
+cJSON *document_failure(const Wording *wording, const char *member, const GPtrArray *problems);
 
 /* {"id","workload","role","scope","access"}: the row, at that scope. */
 cJSON *document_grant(const Grant *grant, const Scope *at);

@@ -14,6 +14,7 @@ typedef struct Selection {
 	const char *role; /* a row's id, a role's id or GUID, or its name in any letter case */
 	const char *scope;
 	Access access; /* ACCESS_NONE: any */
+	bool is_judged; /* the service will judge the scope: an id need not be seen in a list first */
 } Selection;
 
 /* False: `access` is neither member nor owner. */

@@ -51,7 +51,21 @@ static bool is_same_place(const Target *target, const Eligibility *row, const Sc
 {
 	const Grant *known = &target->eligibility->grant;
 	return is_of_role(&row->grant, known->workload, known->access, known->role.id) &&
-	       scope_id_equal(target->scope.id, scope->id);
+	       scope_id_equal(target->scope.id, scope->id) &&
+	       g_strcmp0(known->condition, row->grant.condition) == 0;
+}
+
+static bool lasts_longer(const Grant *grant, const Grant *other)
+{
+	return other->end != 0 && (grant->end == 0 || grant->end > other->end);
+}
+
+/* The nearer scope goes before; at one scope, what lasts. */
+static bool is_better(const Grant *grant, const Grant *known)
+{
+	if (grant->scope.type != known->scope.type)
+		return grant->scope.type > known->scope.type;
+	return lasts_longer(grant, known);
 }
 
 void targets_add(GPtrArray *targets, const Eligibility *row, const Scope *scope)
@@ -60,7 +74,7 @@ void targets_add(GPtrArray *targets, const Eligibility *row, const Scope *scope)
 		Target *known = g_ptr_array_index(targets, i);
 		if (!is_same_place(known, row, scope))
 			continue;
-		if (row->grant.scope.type > known->eligibility->grant.scope.type) {
+		if (is_better(&row->grant, &known->eligibility->grant)) {
 			eligibility_free(known->eligibility);
 			known->eligibility = eligibility_copy(row);
 		}

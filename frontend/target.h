@@ -41,7 +41,7 @@ void target_clear(Target *target);
 /* Places where words would fit: Target*. Caller unrefs. */
 GPtrArray *targets_new(void);
 
-/* One more. Of two rows that give the same there, the narrower one stays. */
+/* One more. Of two rows that give the same there, under the same condition, the narrower one stays, and then what lasts. */
 void targets_add(GPtrArray *targets, const Eligibility *row, const Scope *scope);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Target, target_clear)

@@ -244,7 +244,7 @@ static void list__asks_for_one_kind_of_list(void **state)
 	assert_lists_asked(stage, 0, 0, WORKLOADS);
 }
 
-/* The journal needs no service; that its news could not be had is told. */
+/* The journal needs no service; that its news could not be had is told, and that it may lack some. */
 static void history__says_so__when_nobody_answers(void **state)
 {
 	(void)state;
@@ -256,7 +256,7 @@ static void history__says_so__when_nobody_answers(void **state)
 	const int count = cJSON_GetArraySize(member(whole, "items"));
 	assert_true(count > 0);
 	tenant_kill(stage->tenant);
-	run_to(&result, "myroles history --json", 0);
+	run_to(&result, "myroles history --json", 6);
 	g_autoptr(cJSON) kept = parse(&result);
 	assert_int_equal(cJSON_GetArraySize(member(kept, "items")), count);
 	assert_int_equal(cJSON_GetArraySize(member(kept, "errors")), WORKLOADS);

@@ -20,9 +20,9 @@ static void activate__prints_the_request__when_the_role_is_active(void **state)
 	run_to(&result,
 	       "myroles activate --role reader --scope sub-dev --duration 90m --wait --json", 0);
 	g_autoptr(cJSON) document = parse(&result);
-	assert_members(document, "schema request");
+	assert_members(document, "schema request errors");
 	const cJSON *request = member(document, "request");
-	assert_members(request, "id status start end role scope");
+	assert_members(request, "id status already start end role scope");
 	assert_string_equal(text(request, "status"), "active");
 	assert_string_equal(text(member(request, "role"), "name"), "Reader");
 	assert_string_equal(text(member(request, "scope"), "id"),
@@ -155,7 +155,7 @@ static void activate__ends_with_0__when_a_lost_answer_is_found(void **state)
 	g_auto(Verb) result = { .stage = stage };
 	run_to(&result, "myroles activate --role Reader --scope sub-dev --wait --json", 0);
 	g_autoptr(cJSON) document = parse(&result);
-	assert_members(document, "schema request");
+	assert_members(document, "schema request errors");
 	assert_string_equal(text(member(document, "request"), "status"), "active");
 	assert_int_equal(count_requests(stage), 1);
 }
@@ -271,6 +271,176 @@ static void activate__ends_with_130__when_interrupted(void **state)
 	assert_int_equal(count_requests(stage), 0);
 }
 
+static const cJSON *first_error(const cJSON *document)
+{
+	return cJSON_GetArrayItem(member(document, "errors"), 0);
+}
+
+/* Standard output is never empty where JSON was asked for. */
+static void verbs__print_a_document__in_every_end(void **state)
+{
+	Stage *stage = *state;
+	static const struct {
+		const char *line;
+		int code;
+		bool is_unreachable;
+	} cases[] = {
+		{ "myroles activate -r Reader -s sub-dev -d 90 --json", 2, false },
+		{ "myroles activate --json", 2, false },
+		{ "myroles deactivate --json", 2, false },
+		{ "myroles list nothing --json", 2, false },
+		{ "myroles list --json", 2, false },
+		{ "myroles history --limit 0 --json", 2, false },
+		{ "myroles history --nonsense --json", 2, false },
+		{ "myroles scopes Nobody --json", 2, false },
+		{ "myroles list eligible --json", 7, true },
+		{ "myroles activate -r Reader -s sub-dev -d 20m --json", 7, true },
+		{ "myroles deactivate -r Reader --json", 7, true },
+		{ "myroles scopes Contributor --json", 7, true },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_auto(Verb) result = { .stage = stage };
+		stage_reset(stage);
+		if (cases[i].is_unreachable)
+			tenant_tell(stage->tenant, "/faults",
+				    "{\"path\":\"*\",\"kind\":\"drop\",\"count\":-1}");
+		run_to(&result, cases[i].line, cases[i].code);
+		g_autoptr(cJSON) document = parse(&result);
+		if (first_error(document) == NULL || text(first_error(document), "code") == NULL ||
+		    text(first_error(document), "message") == NULL)
+			fail_msg("%s: %s", cases[i].line, result.output);
+	}
+}
+
+/* Asked again for what is active: it is so, and that is enough when it lasts as long as asked. */
+static void activate__ends_with_0_or_4__when_the_role_is_active_already(void **state)
+{
+	Stage *stage = *state;
+	static const struct {
+		const char *words;
+		int code;
+		const char *why; /* NULL: nothing */
+	} cases[] = {
+		{ "", 0, NULL },
+		{ "-d 30m", 0, NULL },
+		{ "-d 2h", 4, "ends-sooner" },
+		{ "--start 'in 3h' -d 30m", 4, "active-now" },
+	};
+	g_auto(Verb) first = { .stage = stage };
+	run_to(&first, "myroles activate -r Reader -s sub-dev -d 1h -w", 0);
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *line = g_strdup_printf(
+			"myroles activate -r Reader -s sub-dev %s --json", cases[i].words);
+		g_auto(Verb) result = { .stage = stage };
+		run_to(&result, line, cases[i].code);
+		g_autoptr(cJSON) document = parse(&result);
+		const cJSON *request = member(document, "request");
+		assert_string_equal(text(request, "status"), "active");
+		assert_true(cJSON_IsTrue(member(request, "already")));
+		assert_non_null(text(request, "end"));
+		if (cases[i].why == NULL)
+			assert_null(first_error(document));
+		else
+			assert_string_equal(text(first_error(document), "code"), cases[i].why);
+	}
+	/* What the policy refuses is told first. */
+	g_auto(Verb) refused = { .stage = stage };
+	run_to(&refused, "myroles activate -r Reader -s sub-dev -d 30h --json", 4);
+	g_autoptr(cJSON) document = parse(&refused);
+	assert_true(cJSON_IsNull(member(document, "request")));
+	assert_string_equal(text(first_error(document), "code"), "ExpirationRule");
+}
+
+/* The end that is told is the one that comes, everywhere; less than was asked is no 0. */
+static void activate__tells_the_end_that_comes__when_the_eligibility_ends_first(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
+	run_to(&result,
+	       "myroles activate -r 'Azure Kubernetes Service Cluster Admin Role' -s aks-payments "
+	       "-d 1h -t 1 -w --json",
+	       4);
+	g_autoptr(cJSON) document = parse(&result);
+	g_autofree char *told = g_strdup(text(member(document, "request"), "end"));
+	assert_string_equal(text(member(document, "request"), "status"), "active");
+	assert_string_equal(text(first_error(document), "code"), "ends-sooner");
+	run_to(&result, "myroles list active", 0);
+	assert_non_null(strstr(result.output, told));
+	run_to(&result, "myroles history", 0);
+	assert_non_null(strstr(result.output, told));
+}
+
+/* This machine's clock is behind: what is typed is meant by the service's. */
+static void activate__reckons_by_the_services_clock__what_is_typed(void **state)
+{
+	Stage *stage = *state;
+	g_autoptr(GDateTime) now = g_date_time_new_now_local();
+	g_autoptr(GDateTime) then = g_date_time_add_hours(now, 2);
+	g_autofree char *clock = g_date_time_format(then, "%H:%M");
+	g_autoptr(GDateTime) universal = g_date_time_to_utc(then);
+	g_autofree char *end = g_date_time_format(universal, "T%H:%M:00Z");
+	tenant_tell(stage->tenant, "/clock", "{\"advance\":\"PT40M\"}");
+	g_autofree char *line = g_strdup_printf(
+		"myroles activate -r Reader -s sub-dev -d 'until %s' -w --json", clock);
+	g_auto(Verb) result = { .stage = stage };
+	run_to(&result, line, 0);
+	g_autoptr(cJSON) document = parse(&result);
+	const char *told = text(member(document, "request"), "end");
+	/* To the second it is the service's start and a length. */
+	g_autoptr(GDateTime) ends = g_date_time_new_from_iso8601(told, NULL);
+	assert_true(ABS(g_date_time_to_unix(ends) -
+			(g_date_time_to_unix(then) - g_date_time_get_second(then))) <= 5);
+	assert_non_null(end);
+}
+
+/* The service judges a resource's id; no list of what lies below a management group is needed. */
+static void activate__needs_no_tree__for_a_resources_id(void **state)
+{
+	Stage *stage = *state;
+	static const char *const faults[] = {
+		"\"status\":403,\"code\":\"AuthorizationFailed\"",
+		"\"status\":200,\"body\":\"{\\\"value\\\":[]}\",\"content_type\":\"application/"
+		"json\"",
+		"\"kind\":\"drop\"",
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(faults); i++) {
+		g_auto(Verb) result = { .stage = stage };
+		stage_reset(stage);
+		g_autofree char *fault = g_strdup_printf(
+			"{\"host\":\"arm\",\"path\":\"*eligibleChildResources*\",\"count\":-1,%s}",
+			faults[i]);
+		tenant_tell(stage->tenant, "/faults", fault);
+		run_to(&result,
+		       "myroles activate -r Contributor -s /subscriptions/"
+		       "22222222-2222-4222-8222-222222222222/resourceGroups/rg-payments -d 20m "
+		       "-m x -t 1",
+		       5);
+		assert_int_equal(count_requests(stage), 1);
+	}
+}
+
+/* Lists come minutes after the truth: what is named is sent all the same. */
+static void deactivate__is_sent__although_no_list_shows_the_role(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
+	run_to(&result, "myroles activate -r Reader -s sub-dev -d 1h -w", 0);
+	tenant_tell(stage->tenant, "/clock", "{\"advance\":\"PT10M\"}");
+	tenant_tell(stage->tenant, "/settings", "{\"list_hides\":\"Reader\"}");
+	run_to(&result, "myroles deactivate -r Reader -s sub-dev -w --json", 0);
+	g_autoptr(cJSON) document = parse(&result);
+	assert_string_equal(text(member(document, "request"), "status"), "ended");
+	/* And the history says when the activation ended. */
+	run_to(&result, "myroles history --json", 0);
+	g_autoptr(cJSON) history = parse(&result);
+	const cJSON *entry = cJSON_GetArrayItem(member(history, "items"), 1);
+	assert_string_equal(text(entry, "kind"), "activate");
+	assert_string_equal(text(entry, "status"), "ended");
+	g_autoptr(GDateTime) start = g_date_time_new_from_iso8601(text(entry, "start"), NULL);
+	g_autoptr(GDateTime) end = g_date_time_new_from_iso8601(text(entry, "end"), NULL);
+	assert_true(g_date_time_difference(end, start) < 15 * G_TIME_SPAN_MINUTE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -284,6 +454,12 @@ int main(void)
 		STAGE_TEST(verbs__tell_the_failed_list__when_no_other_has_the_role),
 		STAGE_TEST(activate__ends_with_5__when_somebody_must_approve),
 		STAGE_TEST(deactivate__ends_an_activation__after_five_minutes),
+		STAGE_TEST(verbs__print_a_document__in_every_end),
+		STAGE_TEST(activate__ends_with_0_or_4__when_the_role_is_active_already),
+		STAGE_TEST(activate__tells_the_end_that_comes__when_the_eligibility_ends_first),
+		STAGE_TEST(activate__reckons_by_the_services_clock__what_is_typed),
+		STAGE_TEST(activate__needs_no_tree__for_a_resources_id),
+		STAGE_TEST(deactivate__is_sent__although_no_list_shows_the_role),
 		STAGE_TEST(activate__ends_with_130__when_interrupted),
 	};
 	return stage_run_tests(tests);

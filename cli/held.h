@@ -1,0 +1,19 @@
+/*
+ * An activation that was refused, since the role is on already: what holds, and whether that is what was asked for.
+ */
+#ifndef MYROLES_CLI_HELD_H
+#define MYROLES_CLI_HELD_H
+
+#include "cli/session.h"
+#include "frontend/outcome.h"
+
+/*
+ * Looks for what is active, and makes the outcome of it: no problem when it lasts for `wished` seconds (0: any time) from
+ * now on; else the problem says until when it does.
+ */
+void held_judge(Session *session, Outcome *outcome, int64_t wished);
+
+/* What came true but ends before `wished` seconds are over has a problem, too. */
+void held_compare(const Session *session, Outcome *outcome, int64_t wished);
+
+#endif
