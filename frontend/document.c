@@ -82,7 +82,17 @@ static cJSON *grant_item(const Grant *grant, const char *assignment_type,
 cJSON *document_eligibility(gconstpointer row)
 {
 	const Eligibility *eligibility = row;
-	return grant_item(&eligibility->grant, NULL, eligibility->grant.schedule_id);
+	cJSON *item = grant_item(&eligibility->grant, NULL, eligibility->grant.schedule_id);
+	add_text(item, "confirmed_by", "list");
+	return item;
+}
+
+/* Whose word it is that the role is active. */
+static const char *confirmation_word(const Assignment *assignment)
+{
+	if (assignment->is_unconfirmed)
+		return NULL;
+	return assignment->is_provisional ? "request" : "list";
 }
 
 cJSON *document_assignment(gconstpointer row)
@@ -91,7 +101,9 @@ cJSON *document_assignment(gconstpointer row)
 	const char *type = assignment->assignment_type != ASSIGNMENT_UNKNOWN
 				   ? assignment_type_word(assignment->assignment_type)
 				   : NULL;
-	return grant_item(&assignment->grant, type, assignment->eligibility_schedule_id);
+	cJSON *item = grant_item(&assignment->grant, type, assignment->eligibility_schedule_id);
+	add_text(item, "confirmed_by", confirmation_word(assignment));
+	return item;
 }
 
 cJSON *document_history(gconstpointer row)

@@ -51,10 +51,28 @@ static void add_gaps(GPtrArray *problems, const Event *event)
 	list_problems_add(problems, &event->workload, problem);
 }
 
+/* Rows that rest on one's own request alone, and the service did not say whether it still holds. */
+static void add_unconfirmed(GPtrArray *problems, const Event *event)
+{
+	for (guint i = 0; event->rows != NULL && i < event->rows->len; i++) {
+		const Assignment *row = event->rows->pdata[i];
+		if (!row->is_unconfirmed)
+			continue;
+		g_autofree char *message = g_strdup_printf(
+			"%s is not confirmed: scope %s did not answer.",
+			role_label(&row->grant.role), scope_label(&row->grant.scope));
+		g_autoptr(Problem) problem = problem_new(PROBLEM_UNREACHABLE, "not-confirmed",
+							 message, "Look again in a minute.");
+		list_problems_add(problems, &event->workload, problem);
+	}
+}
+
 void list_problems_add_holes(GPtrArray *problems, const Event *event)
 {
 	if (event->skipped > 0)
 		add_skipped(problems, event);
 	if (event->has_gaps)
 		add_gaps(problems, event);
+	if (event->kind == EVENT_ASSIGNMENTS)
+		add_unconfirmed(problems, event);
 }

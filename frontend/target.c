@@ -9,8 +9,7 @@ Covers grant_covers(const Grant *grant, const char *scope_id)
 	return grant->scope.type == SCOPE_MANAGEMENT_GROUP ? COVERS_MAYBE : COVERS_NOT;
 }
 
-/* The same role, held in the same way, at whichever scope. */
-static bool is_of_role(const Grant *grant, WorkloadId workload, Access access, const char *role_id)
+bool grant_is_of_role(const Grant *grant, WorkloadId workload, Access access, const char *role_id)
 {
 	return grant->workload == workload && grant->access == access && role_id != NULL &&
 	       g_ascii_strcasecmp(role_guid(grant->role.id), role_guid(role_id)) == 0;
@@ -18,7 +17,7 @@ static bool is_of_role(const Grant *grant, WorkloadId workload, Access access, c
 
 RequestMatch grant_match_request(const Grant *grant, const Request *request)
 {
-	if (!is_of_role(grant, request->workload, request->access, request->role.id))
+	if (!grant_is_of_role(grant, request->workload, request->access, request->role.id))
 		return MATCH_NONE;
 	if (scope_id_equal(grant->scope.id, request->scope.id))
 		return MATCH_SCOPE;
@@ -50,7 +49,7 @@ GPtrArray *targets_new(void)
 static bool is_same_place(const Target *target, const Eligibility *row, const Scope *scope)
 {
 	const Grant *known = &target->eligibility->grant;
-	return is_of_role(&row->grant, known->workload, known->access, known->role.id) &&
+	return grant_is_of_role(&row->grant, known->workload, known->access, known->role.id) &&
 	       scope_id_equal(target->scope.id, scope->id) &&
 	       g_strcmp0(known->condition, row->grant.condition) == 0;
 }

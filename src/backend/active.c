@@ -1,9 +1,10 @@
 #include "src/backend/active.h"
 
+#include "src/backend/confirm.h"
 #include "src/base/limits.h"
 
-/* How long one's own word beats the service's list, which may be some seconds behind it. */
-#define GRACE_SECONDS 120
+/* For so long the service's list may still have what was given back; the row says by itself when that ended. */
+#define LATE_SECONDS 300
 
 /*
  * How long the whole list of what is active may take before scopes are asked one by one beside it: counted from the
@@ -19,6 +20,8 @@ typedef struct Picture {
 	GPtrArray *
 		early; /* Assignment*: the quick, partial picture while the whole is not known; or NULL */
 	GPtrArray *provisional; /* Assignment* of own activations that the list may not hold yet */
+	unsigned asking;        /* own requests that no list shows are being asked for */
+	unsigned generation;    /* … since this load */
 	GHashTable *
 		gone; /* grant id → Instant*: deactivated; what the list still says until then is old */
 	GPtrArray *before;  /* rows as known when the load under way began; or NULL */
@@ -54,6 +57,16 @@ static bool is_gone(const Picture *picture, const Assignment *row, Instant now)
 	return until != NULL && now < *until;
 }
 
+/* Is it what was given back a moment ago, perhaps by another process, and the list is late? */
+static bool was_given_back(const Assignment *row, const GPtrArray *lately)
+{
+	if (lately == NULL || lately->len == 0 || row->assignment_type != ASSIGNMENT_ACTIVATED)
+		return false;
+	const Request like = history_request_like(&row->grant);
+	const Request *ended = history_find_ended(lately, &like);
+	return ended != NULL && row->grant.start <= ended->created;
+}
+
 /*
  * The whole answer, or before there is one what the last run knew and what the quick lists tell; with one's own
  * fresh activations, without what has ended.
@@ -63,6 +76,7 @@ GPtrArray *active_make_picture(WorkloadId workload, GPtrArray *known, gpointer d
 	Active *active = data;
 	const Picture *picture = &active->pictures[workload];
 	const Instant now = clock_now(active->network->clock);
+	g_autoptr(GPtrArray) lately = history_list_lately(active->history);
 	GPtrArray *rows = list_copy_rows(LIST_ASSIGNMENTS, known);
 	for (guint i = 0; picture->early != NULL && i < picture->early->len; i++)
 		g_ptr_array_add(rows, assignment_copy(picture->early->pdata[i]));
@@ -73,7 +87,8 @@ GPtrArray *active_make_picture(WorkloadId workload, GPtrArray *known, gpointer d
 			g_ptr_array_add(rows, assignment_copy(row));
 	}
 	for (guint i = rows->len; i > 0; i--)
-		if (is_gone(picture, rows->pdata[i - 1], now))
+		if (is_gone(picture, rows->pdata[i - 1], now) ||
+		    was_given_back(rows->pdata[i - 1], lately))
 			g_ptr_array_remove_index(rows, i - 1);
 	return rows;
 }
@@ -182,35 +197,6 @@ void active_on_eligible(const ListNews *news, gpointer data)
 		expect_whole(picture, QUICK_GRACE_MS);
 }
 
-/* The whole answer has them now, or has had the time to: one's own word is needed no more. */
-static void drop_provisional(Picture *picture, const GPtrArray *rows)
-{
-	const Instant now = clock_now(picture->active->network->clock);
-	for (guint i = picture->provisional->len; i > 0; i--) {
-		const Assignment *row = picture->provisional->pdata[i - 1];
-		if (has_grant(rows, row->grant.id) || now > row->grant.start + GRACE_SECONDS)
-			g_ptr_array_remove_index(picture->provisional, i - 1);
-	}
-}
-
-void active_on_came(const ListNews *news, gpointer data)
-{
-	Picture *picture = &((Active *)data)->pictures[news->workload];
-	if (news->rows->len > 0 && !news->state->has_gaps)
-		g_clear_pointer(&picture->early, g_ptr_array_unref);
-	drop_provisional(picture, news->rows);
-}
-
-void active_on_ended(const ListNews *news, gpointer data)
-{
-	Picture *picture = &((Active *)data)->pictures[news->workload];
-	g_clear_handle_id(&picture->quick_source, g_source_remove);
-	if (!news->is_failed && news->state->has_gaps)
-		start_quick(picture, news->load);
-}
-
-/* ---- one's own requests ---- */
-
 static Assignment *assignment_from_request(const Active *active, const Request *request)
 {
 	Assignment *row = assignment_new();
@@ -232,6 +218,119 @@ static Assignment *assignment_from_request(const Active *active, const Request *
 	return row;
 }
 
+/* One of one's own requests, asked for. */
+typedef struct Question {
+	Picture *picture;
+	unsigned generation;
+	char *grant_id;
+	Job *job;
+} Question;
+
+static void question_free(Question *question)
+{
+	job_release(question->job);
+	g_free(question->grant_id);
+	g_free(question);
+}
+
+static Assignment *find_provisional(const Picture *picture, const char *id, guint *at)
+{
+	for (guint i = 0; i < picture->provisional->len; i++) {
+		Assignment *row = picture->provisional->pdata[i];
+		if (!g_str_equal(row->grant.id, id))
+			continue;
+		*at = i;
+		return row;
+	}
+	return NULL;
+}
+
+static void take_answer(Picture *picture, const Question *question, ConfirmAnswer answer,
+			const Request *told)
+{
+	guint at = 0;
+	Assignment *row = find_provisional(picture, question->grant_id, &at);
+	if (row == NULL)
+		return;
+	row->is_unconfirmed = answer == CONFIRM_SILENT;
+	if (answer == CONFIRM_HELD && told->end != 0 && told->end < row->grant.end)
+		row->grant.end = told->end;
+	if (answer == CONFIRM_GONE) {
+		history_tell_gone(picture->active->history, told);
+		g_ptr_array_remove_index(picture->provisional, at);
+	}
+}
+
+static void on_confirmed(ConfirmAnswer answer, const Request *told, const GError *error,
+			 gpointer data)
+{
+	Question *question = data;
+	Picture *picture = question->picture;
+	const bool is_over = error != NULL && history_is_over(picture->active->history, error);
+	if (!is_over && question->generation == picture->generation) {
+		Lists *lists = picture->active->lists;
+		take_answer(picture, question, answer, told);
+		if (--picture->asking == 0) {
+			lists_set_open(lists, picture->workload, LIST_ASSIGNMENTS, false);
+			lists_tell(lists, picture->workload, LIST_ASSIGNMENTS,
+				   question->job->intent_id);
+		}
+	}
+	question_free(question);
+}
+
+/* What the journal has as active and the list does not show: kept, and the service is asked for the request itself. */
+static void ask_unlisted(Picture *picture, const Request *request, Assignment *row, Load *load)
+{
+	Question *question = g_new0(Question, 1);
+	question->picture = picture;
+	question->generation = picture->generation;
+	question->grant_id = g_strdup(row->grant.id);
+	question->job = load_hold_job(load);
+	picture->asking++;
+	g_ptr_array_add(picture->provisional, row);
+	confirm_request(picture->active->network, request, on_confirmed, question);
+}
+
+static void compare_with_journal(Picture *picture, const ListNews *news)
+{
+	Active *active = picture->active;
+	g_autoptr(GPtrArray) own = history_list_active(active->history);
+	picture->generation++;
+	picture->asking = 0;
+	g_ptr_array_set_size(picture->provisional, 0);
+	for (guint i = 0; own != NULL && i < own->len; i++) {
+		const Request *request = ((const HistoryEntry *)own->pdata[i])->request;
+		guint at = 0;
+		if (request->workload != picture->workload)
+			continue;
+		g_autoptr(Assignment) row = assignment_from_request(active, request);
+		if (!has_grant(news->rows, row->grant.id) &&
+		    find_provisional(picture, row->grant.id, &at) == NULL)
+			ask_unlisted(picture, request, g_steal_pointer(&row), news->load);
+	}
+	lists_set_open(active->lists, picture->workload, LIST_ASSIGNMENTS, picture->asking > 0);
+}
+
+void active_on_came(const ListNews *news, gpointer data)
+{
+	Picture *picture = &((Active *)data)->pictures[news->workload];
+	if (news->rows->len > 0 && !news->state->has_gaps)
+		g_clear_pointer(&picture->early, g_ptr_array_unref);
+	if (news->state->is_complete)
+		compare_with_journal(picture, news);
+}
+
+void active_on_ended(const ListNews *news, gpointer data)
+{
+	Picture *picture = &((Active *)data)->pictures[news->workload];
+	g_clear_handle_id(&picture->quick_source, g_source_remove);
+	if (!news->is_failed && news->state->has_gaps)
+		start_quick(picture, news->load);
+}
+
+/* ---- one's own requests ---- */
+
 static void add_provisional(Active *active, const Request *request)
 {
 	Picture *picture = &active->pictures[request->workload];
@@ -251,7 +350,7 @@ static void remove_ended(Active *active, const Request *request)
 			g_ptr_array_remove_index(picture->provisional, i - 1);
 	}
 	Instant *until = g_new(Instant, 1);
-	*until = clock_now(active->network->clock) + GRACE_SECONDS;
+	*until = clock_now(active->network->clock) + LATE_SECONDS;
 	g_hash_table_insert(picture->gone, g_strdup(row->grant.id), until);
 	lists_tell(active->lists, request->workload, LIST_ASSIGNMENTS, 0);
 }
@@ -303,6 +402,8 @@ void active_on_forgotten(gpointer data)
 		Picture *picture = &active->pictures[i];
 		g_clear_pointer(&picture->early, g_ptr_array_unref);
 		g_ptr_array_set_size(picture->provisional, 0);
+		picture->generation++;
+		picture->asking = 0;
 		g_hash_table_remove_all(picture->gone);
 	}
 }

@@ -61,7 +61,7 @@ static bool write_line(Journal *journal, gpointer what, GError **error)
 bool history_write(History *history, const Request *request, GError **error)
 {
 	Line *line = g_new0(Line, 1);
-	line->account = account_copy(history->identity->account);
+	line->account = account_copy(identity_account(history->identity));
 	line->event = history_event_new(HISTORY_SOURCE_LOCAL, clock_now(history->clock), request);
 	const bool is_to_send = request->state == REQUEST_STATE_PREPARED;
 	return kept_write(history->kept, write_line, line, line_free,
@@ -92,7 +92,7 @@ void history_on_forgotten(gpointer data)
 
 GPtrArray *history_list_active(History *history)
 {
-	return journal_list_active(history->kept->journal, history->identity->account,
+	return journal_list_active(history->kept->journal, identity_account(history->identity),
 				   clock_now(history->clock), NULL);
 }
 
@@ -114,12 +114,21 @@ static HistoryEntry *find_active(const GPtrArray *entries, const Request *like)
 	return NULL;
 }
 
+Request history_request_like(const Grant *grant)
+{
+	return (Request){ .workload = grant->workload,
+			  .role = grant->role,
+			  .scope = grant->scope,
+			  .access = grant->access };
+}
+
 static void correct(History *history, Request *request, HistorySource source)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(HistoryEvent) event =
 		history_event_new(source, clock_now(history->clock), request);
-	if (!journal_append(history->journal, history->identity->account, event, NULL, &error))
+	if (!journal_append(history->kept->journal, identity_account(history->identity), event,
+			    NULL, &error))
 		events_emit_notice(history->events, error);
 }
 
@@ -144,10 +153,7 @@ void history_on_active(const ListNews *news, gpointer data)
 	g_autoptr(GPtrArray) entries = history_list_active(history);
 	for (guint i = 0; i < news->rows->len && entries != NULL && entries->len > 0; i++) {
 		const Assignment *row = news->rows->pdata[i];
-		const Request like = { .workload = row->grant.workload,
-				       .role = row->grant.role,
-				       .scope = row->grant.scope,
-				       .access = row->grant.access };
+		const Request like = history_request_like(&row->grant);
 		HistoryEntry *entry =
 			row->assignment_type == ASSIGNMENT_ACTIVATED && row->grant.end != 0
 				? find_active(entries, &like)
@@ -164,26 +170,55 @@ void history_on_active(const ListNews *news, gpointer data)
 	}
 }
 
-bool history_was_ended(History *history, const Request *like)
+void history_tell_gone(History *history, const Request *request)
 {
+	g_autoptr(GError) error = NULL;
+	if (!history_write(history, request, &error))
+		events_emit_notice(history->events, error);
+	g_autofree char *message =
+		g_strdup_printf("%s on %s is not active any more: the service ended it.",
+				role_label(&request->role), scope_label(&request->scope));
+	Event *event = event_new(EVENT_NOTICE, 0);
+	event->problem = problem_new(PROBLEM_FAILED, "ended-elsewhere", message, NULL);
+	events_emit(history->events, event);
+}
+
+bool history_is_over(const History *history, const GError *error)
+{
+	return events_is_over(history->events, error);
+}
+
+GPtrArray *history_list_lately(History *history)
+{
+	const Account *account = identity_account(history->identity);
 	const HistoryQuery lately = { .since = clock_now(history->clock) - LATELY_SECONDS };
-	g_autoptr(GPtrArray) entries =
-		journal_read(history->kept->journal, history->identity->account, &lately, NULL);
+	return account != NULL ? journal_read(history->kept->journal, account, &lately, NULL)
+			       : NULL;
+}
+
+const Request *history_find_ended(const GPtrArray *entries, const Request *like)
+{
 	for (guint i = 0; entries != NULL && i < entries->len; i++) {
 		const Request *request = ((const HistoryEntry *)entries->pdata[i])->request;
 		const bool has_come_true = request->state == REQUEST_STATE_ENDED ||
 					   request->state == REQUEST_STATE_ACTIVE;
 		if (has_come_true && is_alike(request, like))
-			return request->kind == REQUEST_DEACTIVATE;
+			return request->kind == REQUEST_DEACTIVATE ? request : NULL;
 	}
-	return false;
+	return NULL;
+}
+
+bool history_was_ended(History *history, const Request *like)
+{
+	g_autoptr(GPtrArray) entries = history_list_lately(history);
+	return history_find_ended(entries, like) != NULL;
 }
 
 GPtrArray *history_list_unfinished(History *history)
 {
 	g_autoptr(GError) error = NULL;
-	GPtrArray *entries =
-		journal_list_unfinished(history->kept->journal, history->identity->account, &error);
+	GPtrArray *entries = journal_list_unfinished(history->kept->journal,
+						     identity_account(history->identity), &error);
 	if (entries == NULL)
 		kept_journal_failed(history->kept, error);
 	return entries;
@@ -203,7 +238,8 @@ void history_on_requests(const ListNews *news, gpointer data)
 	}
 	/* The service tells them again. */
 	if (own->len > 0 && !kept_is_waiting(history->kept) &&
-	    !journal_import(history->kept->journal, history->identity->account, own, NULL, &error))
+	    !journal_import(history->kept->journal, identity_account(history->identity), own, NULL,
+			    &error))
 		kept_journal_failed(history->kept, error);
 }
 

@@ -30,6 +30,21 @@ bool history_end_group(History *history, GError **error);
 /* HistoryEntry*: one's own that are active now; NULL: none to be had. */
 GPtrArray *history_list_active(History *history);
 
+/* What was held is not any more, without one's own doing: written down, and told by its name. */
+void history_tell_gone(History *history, const Request *request);
+
+/* As events_is_over. */
+bool history_is_over(const History *history, const GError *error);
+
+/* HistoryEntry* of the last minutes, newest first; NULL: none to be had. */
+GPtrArray *history_list_lately(History *history);
+
+/* The deactivation that is the last known of it among the entries; NULL: it is something else. Borrowed. */
+const Request *history_find_ended(const GPtrArray *entries, const Request *like);
+
+/* What a grant is about, as a request that borrows from it. */
+Request history_request_like(const Grant *grant);
+
 /* Is a deactivation the last that is known of it, and was it a few minutes ago at most? */
 bool history_was_ended(History *history, const Request *like);
 

@@ -34,7 +34,7 @@ static void tell_rows(Lists *lists, WorkloadId workload, ListId list, uint64_t i
 	event->workload = workload;
 	event->list = list;
 	event->as_of = state->as_of;
-	event->is_complete = state->is_complete;
+	event->is_complete = state->is_complete && !state->is_open;
 	event->skipped = state->skipped;
 	event->has_gaps = state->has_gaps;
 	event->is_stale = state->loaded == 0;
@@ -98,6 +98,16 @@ void load_release(Load *load)
 		job_release(load->jobs->pdata[i]);
 	g_ptr_array_unref(load->jobs);
 	g_free(load);
+}
+
+Job *load_hold_job(const Load *load)
+{
+	return job_hold(load->jobs->pdata[0]);
+}
+
+void lists_set_open(Lists *lists, WorkloadId workload, ListId list, bool is_open)
+{
+	lists->states[workload][list].is_open = is_open;
 }
 
 uint64_t load_intent_id(const Load *load)
@@ -237,6 +247,7 @@ static void forget(ListState *state)
 	state->as_of = 0;
 	state->loaded = 0;
 	state->is_complete = false;
+	state->is_open = false;
 }
 
 void lists_on_forgotten(gpointer data)

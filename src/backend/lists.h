@@ -22,6 +22,7 @@ typedef struct ListState {
 	size_t skipped;
 	Ticks loaded;     /* when the service told it; 0: not in this run */
 	bool is_complete; /* the service's whole answer, of this run */
+	bool is_open;     /* lists_set_open */
 	bool has_gaps;    /* of its kind, but the service could not tell everything */
 	Load *load;       /* under way, or NULL; owns itself */
 } ListState;
@@ -79,6 +80,12 @@ const ListState *lists_state(const Lists *lists, WorkloadId workload, ListId lis
 
 /* The eligibility of that id as known now; NULL: not in the list. Borrowed. */
 const Eligibility *lists_find_eligibility(const Lists *lists, WorkloadId workload, const char *id);
+
+/* More is being found out about its rows: until then what is told is no whole list. */
+void lists_set_open(Lists *lists, WorkloadId workload, ListId list, bool is_open);
+
+/* The first of the jobs that wait for the load, held. */
+Job *load_hold_job(const Load *load);
 
 /* Tells the list as it is known now, in its shape; without a shape some rows have to be known. */
 void lists_tell(Lists *lists, WorkloadId workload, ListId list, uint64_t intent_id);

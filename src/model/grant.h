@@ -66,6 +66,7 @@ typedef struct Assignment {
 	Grant grant;
 	AssignmentType assignment_type;
 	char *eligibility_schedule_id; /* of an activation: the eligibility schedule behind it; may be NULL */
+	bool is_unconfirmed; /* … and the service did not answer when asked for that request */
 	bool is_provisional; /* known from one's own request or journal, not yet from the service's list */
 } Assignment;
 

@@ -14,8 +14,9 @@
 #define WORKLOADS 3
 
 #define LIST_MEMBERS "schema as_of account tenant items errors"
-#define ITEM_MEMBERS \
-	"id workload role scope access member_type assignment_type eligibility_id start end"
+#define ITEM_MEMBERS                                                                          \
+	"id workload role scope access member_type assignment_type eligibility_id start end " \
+	"confirmed_by"
 
 static void list__prints_schema_1__of_eligible_roles(void **state)
 {
@@ -333,6 +334,37 @@ static void every_verb__prints_only_text__of_a_hostile_service(void **state)
 	assert_non_null(strstr(result.output, "\357\277\275["));
 }
 
+/* Lists are late by minutes; one's own request is right at once. */
+static void list__asks_ones_own_request__when_no_list_shows_the_role(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
+	tenant_tell(stage->tenant, "/settings", "{\"list_lag_s\":240}");
+	run_to(&result, "myroles activate -r Reader -s sub-dev -d 2h -w", 0);
+	run_to(&result, "myroles list active --json", 0);
+	assert_non_null(strstr(result.output, "\"confirmed_by\":\"request\""));
+	assert_non_null(strstr(result.output, "sub-dev"));
+	/* Long after any grace. */
+	tenant_tell(stage->tenant, "/settings", "{\"list_lag_s\":0,\"list_hides\":\"Reader\"}");
+	tenant_tell(stage->tenant, "/clock", "{\"advance\":\"PT30M\"}");
+	run_to(&result, "myroles list active --json", 0);
+	assert_non_null(strstr(result.output, "sub-dev"));
+	/* Who cannot be asked is told. */
+	tenant_tell(stage->tenant, "/faults",
+		    "{\"host\":\"arm\",\"method\":\"GET\",\"path\":\"*ScheduleRequests*\","
+		    "\"kind\":\"status\",\"status\":403,\"code\":\"AuthorizationFailed\",\"count\":"
+		    "-1}");
+	run_to(&result, "myroles list active", 6);
+	assert_non_null(strstr(result.output, "sub-dev"));
+	assert_non_null(strstr(result.errors, "Reader is not confirmed: scope sub-dev"));
+	cJSON_Delete(tenant_call(stage->tenant, "DELETE", "/faults", NULL));
+	/* Given back, it is not shown, although the list still has it. */
+	tenant_tell(stage->tenant, "/settings", "{\"list_hides\":\"\",\"list_lag_s\":240}");
+	run_to(&result, "myroles deactivate -r Reader -s sub-dev -w", 0);
+	run_to(&result, "myroles list active", 0);
+	assert_null(strstr(result.output, "Reader\tsub-dev"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -350,6 +382,7 @@ int main(void)
 		STAGE_TEST(every_verb__prints_only_text__of_a_hostile_service),
 		STAGE_TEST(list__ends_with_6__when_only_subscriptions_could_be_asked),
 		STAGE_TEST(list__asks_for_one_kind_of_list),
+		STAGE_TEST(list__asks_ones_own_request__when_no_list_shows_the_role),
 		STAGE_TEST(history__says_so__when_nobody_answers),
 		STAGE_TEST(every_verb__ends_with_7__when_nobody_answers),
 	};

@@ -17,10 +17,12 @@ static char *active_line(const State *state)
 	const char *kind = is_standing ? "standing, " : grant->end ? "active " : "active, ";
 	bool is_group = grant->member_type == MEMBER_GROUP;
 	const char *holder = grant->holder.name != NULL ? grant->holder.name : "a group";
-	return g_strdup_printf("%s: %s%s%s%s%s", what,
-			       grant->end && grant->end <= state->now ? "" : kind, until,
-			       is_group ? ", through " : "", is_group ? holder : "",
-			       assignment->is_provisional ? "; not yet in the service's list" : "");
+	return g_strdup_printf(
+		"%s: %s%s%s%s%s", what, grant->end && grant->end <= state->now ? "" : kind, until,
+		is_group ? ", through " : "", is_group ? holder : "",
+		assignment->is_unconfirmed   ? "; not confirmed: the service did not answer"
+		: assignment->is_provisional ? "; not yet in the service's list"
+					     : "");
 }
 
 /* "Contributor on rg-payments: up to 8h, reason + ticket, approval by SecOps"; "" when no row has the focus. */
