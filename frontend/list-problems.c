@@ -51,6 +51,20 @@ static void add_gaps(GPtrArray *problems, const Event *event)
 	list_problems_add(problems, &event->workload, problem);
 }
 
+/* The scopes by name are not known: nothing of them came. */
+static void add_failed(GPtrArray *problems, const Event *event)
+{
+	g_autoptr(GString) text = g_string_new("These scopes did not answer: ");
+	for (guint i = 0; i < event->failed->len; i++)
+		g_string_append_printf(text, "%s%s", i > 0 ? ", " : "",
+				       (const char *)event->failed->pdata[i]);
+	g_string_append_c(text, '.');
+	g_autoptr(Problem) problem =
+		problem_new(PROBLEM_UNREACHABLE, "scopes-failed", text->str,
+			    "What is there may be missing; try again in a minute.");
+	list_problems_add(problems, &event->workload, problem);
+}
+
 /* Rows that rest on one's own request alone, and the service did not say whether it still holds. */
 static void add_unconfirmed(GPtrArray *problems, const Event *event)
 {
@@ -73,6 +87,8 @@ void list_problems_add_holes(GPtrArray *problems, const Event *event)
 		add_skipped(problems, event);
 	if (event->has_gaps)
 		add_gaps(problems, event);
+	if (event->failed != NULL)
+		add_failed(problems, event);
 	if (event->kind == EVENT_ASSIGNMENTS)
 		add_unconfirmed(problems, event);
 }

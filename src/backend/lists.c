@@ -36,6 +36,7 @@ static void tell_rows(Lists *lists, WorkloadId workload, ListId list, uint64_t i
 	event->as_of = state->as_of;
 	event->is_complete = state->is_complete && !state->is_open;
 	event->skipped = state->skipped;
+	event->failed = state->failed != NULL ? g_ptr_array_ref(state->failed) : NULL;
 	event->has_gaps = state->has_gaps;
 	event->is_stale = state->loaded == 0;
 	event->rows = g_ptr_array_ref(rows);
@@ -122,6 +123,12 @@ static void keep_rows(Load *load, const PimList *list)
 	g_clear_pointer(&state->rows, g_ptr_array_unref);
 	state->rows = g_ptr_array_ref(list->rows);
 	state->skipped = list->skipped;
+	g_clear_pointer(&state->failed, g_ptr_array_unref);
+	for (guint i = 0; list->failed != NULL && i < list->failed->len; i++) {
+		if (state->failed == NULL)
+			state->failed = g_ptr_array_new_with_free_func(g_free);
+		g_ptr_array_add(state->failed, g_strdup(list->failed->pdata[i]));
+	}
 	state->as_of = list->as_of != 0 ? list->as_of : clock_now(clock);
 	state->loaded = clock_ticks(clock);
 	state->is_complete = list->is_complete;
@@ -244,6 +251,7 @@ void lists_paint(Lists *lists, WorkloadId workload, ListId list, GPtrArray *rows
 static void forget(ListState *state)
 {
 	g_clear_pointer(&state->rows, g_ptr_array_unref);
+	g_clear_pointer(&state->failed, g_ptr_array_unref);
 	state->as_of = 0;
 	state->loaded = 0;
 	state->is_complete = false;

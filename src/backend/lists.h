@@ -20,11 +20,12 @@ typedef struct ListState {
 		rows; /* NULL: nothing is known yet. Shared with events: never changed, only replaced */
 	Instant as_of;
 	size_t skipped;
-	Ticks loaded;     /* when the service told it; 0: not in this run */
-	bool is_complete; /* the service's whole answer, of this run */
-	bool is_open;     /* lists_set_open */
-	bool has_gaps;    /* of its kind, but the service could not tell everything */
-	Load *load;       /* under way, or NULL; owns itself */
+	GPtrArray *failed; /* char*: ids of scopes that did not answer; NULL: none */
+	Ticks loaded;      /* when the service told it; 0: not in this run */
+	bool is_complete;  /* the service's whole answer, of this run */
+	bool is_open;      /* lists_set_open */
+	bool has_gaps;     /* of its kind, but the service could not tell everything */
+	Load *load;        /* under way, or NULL; owns itself */
 } ListState;
 
 typedef enum {

@@ -22,6 +22,7 @@ void event_free(Event *event)
 	if (event == NULL)
 		return;
 	g_clear_pointer(&event->rows, g_ptr_array_unref);
+	g_clear_pointer(&event->failed, g_ptr_array_unref);
 	g_free(event->eligibility_id);
 	g_free(event->role_id);
 	scope_clear(&event->scope);

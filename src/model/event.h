@@ -67,6 +67,8 @@ typedef struct Event {
 		rows; /* by kind, see above; its free function is set. Nobody changes it or its rows any more: a
 			  * reference keeps them, and no copy is needed */
 	size_t skipped; /* elements of a list that could not be read */
+	GPtrArray *
+		failed; /* char*: ids of scopes that were asked by themselves and did not answer; or NULL */
 	bool has_gaps; /* got scope by scope, since the whole was refused: rows at other kinds of scopes may be missing */
 	char *eligibility_id;
 	char *role_id;

@@ -105,9 +105,13 @@ static void by_subscription_end(BySubscription *call, const PimList *list, const
 static void on_all_subscriptions(const PimList *list, const GError *error, gpointer data)
 {
 	PimList all = { 0 };
+	g_autoptr(GPtrArray) failed = g_ptr_array_new_with_free_func(g_free);
 	if (list != NULL) {
 		all = *list;
 		all.has_gaps = true;
+		for (guint i = 0; i < list->failed->len; i++)
+			g_ptr_array_add(failed, azure_url_scope(list->failed->pdata[i]));
+		all.failed = failed;
 	}
 	by_subscription_end(data, list == NULL ? NULL : &all, error);
 }

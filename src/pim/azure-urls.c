@@ -45,3 +45,11 @@ char *azure_full_schedule_id(const char *scope_id, const char *schedule_id)
 	const char *prefix = scope == NULL || g_str_equal(scope, "/") ? "" : scope;
 	return g_strconcat(prefix, PROVIDER "roleEligibilitySchedules/", schedule_id, NULL);
 }
+
+char *azure_url_scope(const char *url)
+{
+	const char *end = strstr(url, PROVIDER);
+	g_autofree char *escaped = end != NULL ? g_strndup(url, (gsize)(end - url)) : g_strdup(url);
+	char *scope = g_uri_unescape_string(escaped, NULL);
+	return scope != NULL ? scope : g_steal_pointer(&escaped);
+}

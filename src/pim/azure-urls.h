@@ -18,4 +18,7 @@ char *azure_request_url(const Request *request, const char *action);
 /* The full id of an eligibility schedule: `schedule_id` itself, or built from a bare GUID. The caller frees. */
 char *azure_full_schedule_id(const char *scope_id, const char *schedule_id);
 
+/* The scope that such a URL asks, as its id. The caller frees. */
+char *azure_url_scope(const char *url);
+
 #endif

@@ -120,13 +120,21 @@ typedef struct Many {
 	size_t skipped;
 	Instant as_of;
 	GError *first_error;
+	GPtrArray *failed; /* char*: those of `urls` that gave no list; borrowed */
 	bool is_canceled;
 	GCancellable *cancellable;
 	FetchSink sink;
 } Many;
 
+/* One of them under way. */
+typedef struct ManyCall {
+	Many *many;
+	char *url; /* borrowed */
+} ManyCall;
+
 static void many_free(Many *many)
 {
+	g_ptr_array_unref(many->failed);
 	g_ptr_array_unref(many->urls);
 	g_ptr_array_unref(many->rows);
 	g_clear_error(&many->first_error);
@@ -143,10 +151,12 @@ static void many_start_next(Many *many)
 	while (!many->is_canceled && many->running < LISTS_AT_ONCE &&
 	       many->next < many->urls->len) {
 		FetchSpec spec = many->spec;
-		spec.url = many->urls->pdata[many->next++];
+		ManyCall *call = g_new0(ManyCall, 1);
+		call->many = many;
+		spec.url = call->url = many->urls->pdata[many->next++];
 		spec.free_data = NULL;
 		many->running++;
-		fetch_list(many->context, &spec, many->cancellable, on_one_done, many);
+		fetch_list(many->context, &spec, many->cancellable, on_one_done, call);
 	}
 }
 
@@ -164,19 +174,23 @@ static void many_take(Many *many, const PimList *list)
 
 static void on_one_done(const PimList *list, const GError *error, gpointer data)
 {
-	Many *many = data;
+	ManyCall *call = data;
+	Many *many = call->many;
 	many->running--;
 	if (error != NULL) {
+		g_ptr_array_add(many->failed, call->url);
 		if (many->first_error == NULL)
 			many->first_error = g_error_copy(error);
 		many->is_canceled |= fetch_is_canceled(error);
 	} else {
 		many_take(many, list);
 	}
+	g_free(call);
 	many_start_next(many);
 	const bool is_end = many->running == 0;
 	const PimList all = { .rows = many->rows,
 			      .skipped = many->skipped,
+			      .failed = many->failed,
 			      .is_complete = is_end,
 			      .as_of = many->as_of };
 	if (!is_end) {
@@ -201,6 +215,7 @@ void fetch_lists(const PimContext *context, const FetchSpec *spec, GPtrArray *ur
 	many->urls = g_ptr_array_ref(urls);
 	many->rows = g_ptr_array_new_with_free_func(spec->free_row);
 	many->cancellable = cancellable == NULL ? NULL : g_object_ref(cancellable);
+	many->failed = g_ptr_array_new();
 	many->sink = *sink;
 	many_start_next(many);
 }

@@ -37,7 +37,10 @@ typedef struct FetchSink {
 	gpointer data;
 } FetchSink;
 
-/* The same for each of `urls` (char*, at least one), a few at a time, united. spec->url is not looked at. */
+/*
+ * The same for each of `urls` (char*, at least one), a few at a time, united; the list's `failed` holds those that gave none.
+ * spec->url is not looked at.
+ */
 void fetch_lists(const PimContext *context, const FetchSpec *spec, GPtrArray *urls,
 		 GCancellable *cancellable, const FetchSink *sink);
 

@@ -35,6 +35,8 @@ void pim_context_clear(PimContext *context);
 typedef struct PimList {
 	GPtrArray *rows;
 	size_t skipped;
+	GPtrArray *
+		failed; /* char*: scopes that were asked by themselves and did not answer; NULL: none */
 	bool is_complete; /* false: a part; another call of the callback follows */
 	bool is_deep; /* children: everything below; false although deep was asked: the service refused, direct ones only */
 	bool has_gaps; /* got the long way round, which cannot see everything: what is known besides still counts */

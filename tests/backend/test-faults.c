@@ -231,6 +231,34 @@ static void activate__reads_its_own_request__when_the_service_has_it_already(voi
 	}
 }
 
+/* What no list shows and the service says has ended is named as it goes; while it says nothing the role is kept. */
+static void list__names_the_role__that_has_gone(void **state)
+{
+	Fixture *fixture = *state;
+	const Eligibility *row = fixture_find_eligible(fixture, "Reader", "sub-dev");
+	fixture_send(fixture, fixture_new_activation(row, NULL));
+	const Event *active = fixture_await_state(fixture, EVENT_FINISHED, REQUEST_STATE_ACTIVE);
+	g_autofree char *body = g_strdup_printf(
+		"{\\\"name\\\":\\\"%s\\\",\\\"properties\\\":{\\\"status\\\":\\\"Revoked\\\","
+		"\\\"requestType\\\":\\\"SelfActivate\\\",\\\"scope\\\":\\\"%s\\\","
+		"\\\"roleDefinitionId\\\":\\\"%s\\\",\\\"principalId\\\":\\\"%s\\\"}}",
+		active->request->id, active->request->scope.id, active->request->role.id,
+		fixture_oid(fixture));
+	g_autofree char *fault = g_strdup_printf(
+		"\"kind\":\"status\",\"status\":200,\"content_type\":\"application/json\","
+		"\"body\":\"%s\",\"count\":-1",
+		body);
+	tenant_tell(fixture->tenant, "/settings", "{\"list_hides\":\"Reader\"}");
+	refresh_azure(fixture);
+	assert_non_null(fixture_find_active(fixture, "Reader", "sub-dev"));
+	add_fault(fixture, "GET", "*roleAssignmentScheduleRequests/*", fault);
+	refresh_azure(fixture);
+	assert_null(fixture_find_active(fixture, "Reader", "sub-dev"));
+	const Event *notice = fixture_latest(fixture, EVENT_NOTICE, WORKLOAD_AZURE);
+	assert_non_null(notice);
+	assert_non_null(strstr(notice->problem->message, "Reader on sub-dev is not active"));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
@@ -242,6 +270,7 @@ int main(void)
 		TEST(deactivate__is_sent_again__while_the_service_does_not_find_the_role),
 		TEST(activate__is_sent_again__while_the_service_still_has_what_was_ended),
 		TEST(activate__reads_its_own_request__when_the_service_has_it_already),
+		TEST(list__names_the_role__that_has_gone),
 		TEST(follow__finds_the_outcome__after_the_network_came_back),
 	};
 	return cmocka_run_group_tests(tests, fixture_group_setup, stage_close);

@@ -334,6 +334,26 @@ static void every_verb__prints_only_text__of_a_hostile_service(void **state)
 	assert_non_null(strstr(result.output, "\357\277\275["));
 }
 
+/* Where scopes are asked one by one, those that do not answer are named; what is empty then is not "nothing". */
+static void list__names_the_scopes__that_did_not_answer(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
+	tenant_tell(stage->tenant, "/settings", "{\"root_list_forbidden\":true}");
+	tenant_tell(stage->tenant, "/faults",
+		    "{\"host\":\"arm\",\"method\":\"GET\",\"path\":\"/subscriptions/"
+		    "33333333*roleEligibilityScheduleInstances*\",\"kind\":\"status\","
+		    "\"status\":403,\"code\":\"AuthorizationFailed\",\"count\":-1}");
+	run_to(&result, "myroles list eligible --json", 6);
+	g_autoptr(cJSON) document = parse(&result);
+	const cJSON *errors = member(document, "errors");
+	assert_int_equal(cJSON_GetArraySize(errors), 2);
+	const cJSON *failed = cJSON_GetArrayItem(errors, 1);
+	assert_string_equal(text(failed, "code"), "scopes-failed");
+	assert_non_null(strstr(text(failed, "message"),
+			       "/subscriptions/33333333-3333-4333-8333-333333333333"));
+}
+
 /* Lists are late by minutes; one's own request is right at once. */
 static void list__asks_ones_own_request__when_no_list_shows_the_role(void **state)
 {
@@ -382,6 +402,7 @@ int main(void)
 		STAGE_TEST(every_verb__prints_only_text__of_a_hostile_service),
 		STAGE_TEST(list__ends_with_6__when_only_subscriptions_could_be_asked),
 		STAGE_TEST(list__asks_for_one_kind_of_list),
+		STAGE_TEST(list__names_the_scopes__that_did_not_answer),
 		STAGE_TEST(list__asks_ones_own_request__when_no_list_shows_the_role),
 		STAGE_TEST(history__says_so__when_nobody_answers),
 		STAGE_TEST(every_verb__ends_with_7__when_nobody_answers),
