@@ -98,8 +98,10 @@ static bool try_file(TokenFile *file, Wait *wait, Audience audience)
 {
 	GError *error = NULL;
 	Secret *token = read_token(file, audience, &error);
-	bool is_useless =
-		token != NULL && (secret_equal(token, wait->rejected) || has_ended(file, token));
+	/* Until the service refused one this machine's clock, which may be hours ahead, has no say. */
+	bool is_useless = token != NULL && wait->rejected != NULL &&
+			  (secret_equal(token, wait->rejected) || has_ended(file, token));
+
 	if (is_useless && wait->left_ms > 0) {
 		secret_free(token);
 		return false;

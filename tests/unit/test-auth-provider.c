@@ -86,9 +86,11 @@ static void token_file__says_expired__when_nothing_new_comes(void **state)
 	use_file(fixture, 10);
 	refused = get_after(fixture, AUDIENCE_ARM, old);
 	assert_true(g_error_matches(refused.error, AUTH_ERROR, AUTH_ERROR_EXPIRED));
-	clock_advance(fixture->clock, 3600);
+	/* An end by this machine's clock, which may be wrong, is the service's to judge. */
+	clock_advance(fixture->clock, 7200);
 	ended = get(fixture, AUDIENCE_ARM);
-	assert_true(g_error_matches(ended.error, AUTH_ERROR, AUTH_ERROR_EXPIRED));
+	assert_null(ended.error);
+	assert_string_equal(ended.token, old);
 }
 
 static void token_file__is_refused__when_it_is_not_as_it_should_be(void **state)
