@@ -64,7 +64,8 @@ static bool is_one(const Selection *selection, const GPtrArray *grants)
 	return choice.kind == CHOICE_ONE || choice.kind == CHOICE_SEVERAL;
 }
 
-static ExitCode send(Session *session, const Assignment *row, const Options *options)
+static ExitCode send(Session *session, const Assignment *row, bool is_listed,
+		     const Options *options)
 {
 	tell_progress("Deactivating %s on %s…", role_label(&row->grant.role),
 		      scope_label(&row->grant.scope));
@@ -74,6 +75,8 @@ static ExitCode send(Session *session, const Assignment *row, const Options *opt
 	uint64_t id = session_send(session, intent);
 	g_auto(Outcome) outcome = { .subject = subject_of_deactivation(row) };
 	outcome_follow(session, id, options->is_waiting, &outcome);
+	if (!is_listed)
+		outcome_explain_unlisted(&outcome);
 	return outcome_tell(session, &outcome, options);
 }
 
@@ -104,7 +107,7 @@ static ExitCode run(Session *session, const Options *options)
 			? NULL
 			: find_unlisted(session, &selection);
 	if (unlisted != NULL)
-		return send(session, unlisted, options);
+		return send(session, unlisted, false, options);
 	if (session->is_interrupted)
 		return EXIT_INTERRUPTED;
 	if (is_in_a_failed_list(session, grants, options->role))
@@ -116,7 +119,7 @@ static ExitCode run(Session *session, const Options *options)
 		return refusal_end(&refusal, options);
 	}
 	const Grant *grant = choose_grant(&selection, grants, "active", &refusal);
-	return grant != NULL ? send(session, find_row(rows, grant), options)
+	return grant != NULL ? send(session, find_row(rows, grant), true, options)
 			     : refusal_end(&refusal, options);
 }
 

@@ -73,6 +73,21 @@ void outcome_take(Outcome *outcome, const Event *event)
 	outcome->follow_intent = 0;
 }
 
+void outcome_explain_unlisted(Outcome *outcome)
+{
+	const Problem *problem = outcome->problem;
+	if (problem == NULL || g_strcmp0(problem->code, "RoleAssignmentDoesNotExist") != 0)
+		return;
+	Problem *told = problem_copy(problem);
+	g_free(told->message);
+	told->message = g_strdup("Nothing was ended: no list shows the role as active, and the "
+				 "service does not find it either.");
+	problem_set_hint(told, "If it was activated minutes ago, it may be active all the same: "
+			       "try again in a minute.");
+	problem_free(outcome->problem);
+	outcome->problem = told;
+}
+
 /* ---- Words ------------------------------------------------------------------------------------ */
 
 static char *words_of_problem(const Wording *wording, const Outcome *outcome)

@@ -33,6 +33,12 @@ void outcome_clear(Outcome *outcome);
 /* To be sent once more, after a stronger sign-in: what was refused before is history. */
 void outcome_restart(Outcome *outcome);
 
+/*
+ * A deactivation of what no list shows, which the service does not find either: it may not be active, or both may be late. Told
+ * as that.
+ */
+void outcome_explain_unlisted(Outcome *outcome);
+
 /* EVENT_PROGRESS, EVENT_FINISHED or EVENT_REFUSED of this request; the last two finish it. */
 void outcome_take(Outcome *outcome, const Event *event);
 

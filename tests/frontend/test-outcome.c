@@ -175,9 +175,28 @@ static void outcome__says__that_a_stronger_sign_in_was_not_enough(void **state)
 	assert_string_equal(outcome->problem->hint, PROBLEM_HINT_STILL_STEP_UP);
 }
 
+static void outcome_explain_unlisted__tells__neither_ended_nor_active(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *code, *message;
+	} cases[] = {
+		{ "RoleAssignmentDoesNotExist", "Nothing was ended" },
+		{ "ActiveDurationTooShort", "As it was" },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_auto(Outcome) outcome = { .problem = problem_new(PROBLEM_FAILED, cases[i].code,
+								   "As it was", NULL) };
+		outcome_explain_unlisted(&outcome);
+		assert_true(g_str_has_prefix(outcome.problem->message, cases[i].message));
+		assert_string_equal(outcome.problem->code, cases[i].code);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(outcome_explain_unlisted__tells__neither_ended_nor_active),
 		cmocka_unit_test(subject__says__what_a_request_is_about),
 		cmocka_unit_test(outcome_words__follow__a_request_to_its_end),
 		cmocka_unit_test(outcome_words__open__with_what_the_problem_did),
