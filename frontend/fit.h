@@ -18,7 +18,7 @@ typedef enum {
 	LACK_TICKET,
 } Lack;
 
-/* The first thing that the policy asks for and the activation does not have. */
+/* The first thing that the policy asks for and the activation does not have; never LACK_LENGTH. */
 Lack activation_find_lack(const Activation *activation, const Policy *policy);
 
 /* Of a length alone; `longest` 0: not known. */

@@ -28,7 +28,7 @@ Nearness grant_nearness(const Grant *grant, Instant now);
 /* When the nearness of the grant changes next; 0: never. */
 Instant grant_next_nearness(const Grant *grant, Instant now);
 
-/* Seconds to the end, as countdowns show them (whole minutes above ten); -1: permanent. */
+/* Seconds to the end, as countdowns show them (whole minutes from ten on); 0: ended; -1: permanent. */
 int64_t grant_countdown(const Grant *grant, Instant now);
 
 /* When what a countdown shows changes next: each second, minute or (above two days) day; 0: never. */

@@ -6,7 +6,7 @@
  *   Instant state_next_wake(const State *)                 when the screen changes by itself next; 0: never
  *   void view_draw(const State *, Grid *)                  writes cells
  *
- * (tui/state.h, tui/update.h and tui/view.h hold these.)
+ * (tui/core/state.h, tui/core/update.h and tui/core/view.h declare these.)
  */
 #ifndef MYROLES_TUI_DASHBOARD_H
 #define MYROLES_TUI_DASHBOARD_H

@@ -27,7 +27,7 @@ void update_announce(Update *update, NewsKind kind, gconstpointer about);
 void update_notice(Update *update, NoticeKind kind, const char *format, ...) G_GNUC_PRINTF(3, 4);
 void update_notice_problem(Update *update, NoticeKind kind, const char *what,
 			   const Problem *problem);
-/* The one that is shown, and with one that waits for a key all before it. NULL: all. */
+/* Dismisses `shown` alone where it leaves by itself; where it waits for a key, or is NULL, all of them. */
 void update_dismiss_notices(Update *update, const Notice *shown);
 
 #endif

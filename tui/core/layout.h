@@ -25,10 +25,10 @@ typedef struct Layout {
 	Area header;    /* one line */
 	PaneArea panes[LAYOUT_PANES];
 	Area divider; /* a column between two panes; zero columns: none */
-	Area rule;    /* the line under the panes; zero rows: none */
-	Area words;   /* what the focused row needs, in words; zero rows: none */
-	Area status;  /* freshness, time; notices */
-	Area footer;  /* keys */
+	Area rule;    /* the line under the panes, with the notice; zero rows: none */
+	Area words; /* what the focused row needs; zero rows: none. Without a rule the notice hides it */
+	Area status; /* freshness and time; without rule and words the notice hides them */
+	Area footer; /* keys */
 } Layout;
 
 typedef struct LayoutInput LayoutInput;

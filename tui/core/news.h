@@ -1,6 +1,19 @@
 /*
- * Who wants to hear what. Besides the backend's events there is news that one part of the dashboard has for the
- * others: the part announces it and names nobody.
+ * Who wants to hear what. Besides the backend's events there is news that one part of the dashboard has for the others: the
+ * part announces it and names nobody.
+ *
+ *   news          announced by        heard by (besides the core's owners, which all hear NEWS_ACCOUNT)
+ *   ACCOUNT       update.c            roles
+ *   ELIGIBLE      known-lists.c       roles, activate, confirm
+ *   ACTIVE        known-lists.c       roles
+ *   HISTORY       known-journal.c     requests, history
+ *   POLICY        known-policies.c    activate, confirm
+ *   SCOPES        known-scopes.c      roles
+ *   LAST_SCOPES   known-scopes.c      roles
+ *   SUBMITTED     submissions.c       known-scopes.c, roles, activate, outcome
+ *   OUTCOME       submissions.c       outcome
+ *   STEPPED_UP    sign-in             submissions.c
+ *   TIME          update.c            roles, activate
  */
 #ifndef MYROLES_TUI_CORE_NEWS_H
 #define MYROLES_TUI_CORE_NEWS_H

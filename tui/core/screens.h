@@ -12,7 +12,7 @@ void screen_clear(Screen *screen);
 /* The screen of that context; none is an error of ours. Borrowed, and its own struct too. */
 Screen *screen_find(const State *state, const Context *context);
 void *screen_data(const State *state, const Context *context);
-/* Shows it, with the keys on its first pane; nothing happens when it is open. */
+/* Shows it, with the keys on the pane that its kind names; nothing happens when it is open. */
 void screen_open(Update *update, const Context *context);
 
 /* Gives the keys to a pane of the open screen. */

@@ -32,7 +32,7 @@ typedef struct Notice {
 	NoticeKind kind;
 	char *text; /* one sentence or two */
 	Instant at;
-	Instant until; /* it leaves the status line then; 0: when a key dismisses it */
+	Instant until; /* it leaves the screen then; 0: when a key dismisses it */
 	bool is_dismissed;
 } Notice;
 

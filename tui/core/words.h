@@ -15,14 +15,14 @@ char *state_local(const State *state, Instant instant);
 /* "permanent", "until 14:16", "ended". The caller frees. */
 char *state_until(const State *state, const Grant *grant);
 
-/* "azure 4s", "groups loading…", "entra failed: …" of one workload: all its lists together. "" when never asked. */
+/* "azure fresh", "groups loading…", "entra failed: …" of one workload: all its lists together. "" when never asked. The caller frees. */
 char *state_freshness(const State *state, WorkloadId workload);
 StyleId state_freshness_style(const State *state, WorkloadId workload);
 
 /* Why a list has no rows: it is loading, failed, or (`none`) there are none. The caller frees. */
 char *state_empty_words(const State *state, ListId list, const char *none);
 
-/* What stands in the status line: the last notice, and after its time the last of those that wait for a key. NULL: nothing. */
+/* The notice to show: the last one, and after its time the last of those that wait for a key. NULL: none. Borrowed. */
 const Notice *state_notice(const State *state);
 StyleId notice_style(NoticeKind kind);
 

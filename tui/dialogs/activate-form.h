@@ -39,7 +39,7 @@ typedef struct Activate {
 void activate_init(Activate *activate, const GPtrArray *activations, int64_t wanted_duration);
 void activate_clear(void *self);
 
-/* KnownPolicies, rows or time changed: fields, notes, caps. */
+/* After policies, rows or time changed: brings fields, notes and caps up to date. */
 void activate_update(Activate *activate, const State *state);
 /* What was typed, as activations (Activation*, appended); false: the fields say what is wrong. */
 bool activate_read(Activate *activate, const State *state, GPtrArray *activations);

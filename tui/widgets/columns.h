@@ -7,8 +7,8 @@
 #include "tui/widgets/pane.h"
 
 /*
- * Brings the columns to `room`. `widths` comes with what each needs (0: it is not shown): what is too much is taken first
- * from spare columns, then from those with a share; what is left over is given by shares.
+ * Makes the columns fill `room`. `widths` comes with what each needs (0: it is not shown). What is too much is taken first
+ * from spare columns, then from those with a share; what is left over is given out by shares.
  */
 void columns_fit(const ListColumn *columns, size_t count, int room, int *widths);
 

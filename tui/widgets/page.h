@@ -49,7 +49,7 @@ void page_add_heading(Page *page, const char *text);
 /* Draws the lines from `first` on; a selected line is filled to the edge. */
 void page_draw(const Page *page, size_t first, Grid *grid, Area area);
 
-/* Draws sentences into `area` from its row `row` on; the row below the last one is returned. What has no room ends in a dot. */
+/* Draws sentences into `area` from its row `row` on; the row below the last one is returned. What has no room is cut with an ellipsis. */
 int page_draw_paragraph(Grid *grid, Area area, int row, StyleId style, const char *text);
 
 /* Where one is, on the lower edge of a frame: "11-20/34". Nothing when all is shown. */
