@@ -23,7 +23,7 @@ static const struct {
 	{ AUDIENCE_GRAPH, "microsoftgraph.chinacloudapi.cn", NULL, false },
 };
 
-static const char *const APPLICATION_IDS[AUDIENCE_COUNT] = {
+static const char *const application_ids[AUDIENCE_COUNT] = {
 	[AUDIENCE_ARM] = "797f4846-ba00-4fd7-ba43-dac1f8f63013",
 	[AUDIENCE_GRAPH] = "00000003-0000-0000-c000-000000000000",
 };
@@ -70,7 +70,7 @@ static bool is_known_name(const Cloud *cloud, Audience audience, const char *hos
 bool audience_is_of(const Cloud *cloud, Audience audience, const char *claim)
 {
 	g_auto(Url) url = { 0 };
-	if (g_ascii_strcasecmp(claim, APPLICATION_IDS[audience]) == 0)
+	if (g_ascii_strcasecmp(claim, application_ids[audience]) == 0)
 		return true;
 	if (!url_parse(claim, &url, NULL))
 		return false;

@@ -9,7 +9,7 @@
 #include "src/base/secret.h"
 
 /* What the Azure CLI needs to find itself, its sign-in and the way out; nothing else is handed down. */
-static const char *const KEPT_VARIABLES[] = {
+static const char *const kept_variables[] = {
 	"PATH",
 	"HOME",
 	"USER",
@@ -168,10 +168,10 @@ static void pipe_init(Pipe *pipe, Child *child, GInputStream *stream)
 static GStrv make_environment(void)
 {
 	GStrv environment = g_new0(char *, 1);
-	for (size_t i = 0; i < G_N_ELEMENTS(KEPT_VARIABLES); i++) {
-		const char *value = g_getenv(KEPT_VARIABLES[i]);
+	for (size_t i = 0; i < G_N_ELEMENTS(kept_variables); i++) {
+		const char *value = g_getenv(kept_variables[i]);
 		if (value != NULL)
-			environment = g_environ_setenv(environment, KEPT_VARIABLES[i], value, TRUE);
+			environment = g_environ_setenv(environment, kept_variables[i], value, TRUE);
 	}
 	environment = g_environ_setenv(environment, "AZURE_CORE_NO_COLOR", "1", TRUE);
 	environment = g_environ_setenv(environment, "AZURE_CORE_ONLY_SHOW_ERRORS", "1", TRUE);

@@ -17,7 +17,7 @@ typedef struct RawClaims {
 		path, type, offsetof(RawClaims, member), false, NULL \
 	}
 
-static const JsonField FIELDS[] = {
+static const JsonField fields[] = {
 	FIELD("iss", JSON_FIELD_TEXT, claims.issuer),
 	FIELD("nonce", JSON_FIELD_TEXT, claims.nonce),
 	FIELD("sub", JSON_FIELD_TEXT, claims.subject),
@@ -103,7 +103,7 @@ static bool read_audiences(const JsonValue *value, GPtrArray **audiences)
 static bool read_claims(const char *text, size_t length, RawClaims *raw, GError **error)
 {
 	g_autoptr(JsonValue) value = json_parse(text, length, error);
-	if (value == NULL || !json_decode(value, FIELDS, G_N_ELEMENTS(FIELDS), raw, error))
+	if (value == NULL || !json_decode(value, fields, G_N_ELEMENTS(fields), raw, error))
 		return false;
 	if (read_audiences(json_get(value, "aud"), &raw->claims.audiences))
 		return true;

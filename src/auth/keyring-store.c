@@ -32,7 +32,7 @@ typedef struct Call {
 	SecretCollection *collection;
 } Call;
 
-static const SecretSchema SCHEMA = {
+static const SecretSchema schema = {
 	"org.myroles.Token",
 	SECRET_SCHEMA_NONE,
 	{
@@ -199,16 +199,16 @@ static void do_call(Call *call)
 {
 	switch (call->kind) {
 	case CALL_LOAD:
-		secret_password_lookupv(&SCHEMA, call->attributes, call->cancellable, on_loaded,
+		secret_password_lookupv(&schema, call->attributes, call->cancellable, on_loaded,
 					call);
 		break;
 	case CALL_SAVE:
-		secret_password_storev(&SCHEMA, call->attributes, SECRET_COLLECTION_DEFAULT,
+		secret_password_storev(&schema, call->attributes, SECRET_COLLECTION_DEFAULT,
 				       "myroles sign-in", secret_peek(call->value),
 				       call->cancellable, on_saved, call);
 		break;
 	case CALL_ERASE:
-		secret_password_clearv(&SCHEMA, call->attributes, call->cancellable, on_erased,
+		secret_password_clearv(&schema, call->attributes, call->cancellable, on_erased,
 				       call);
 		break;
 	case CALL_UNLOCK:

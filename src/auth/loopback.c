@@ -78,23 +78,23 @@ static void dismiss(Visitor *visitor)
 /* ---- answers ---- */
 
 /* No script, nothing from elsewhere, nothing of the request. */
-static const char PAGE[] = "HTTP/1.1 %s\r\n"
-			   "Content-Type: text/html; charset=utf-8\r\n"
-			   "Content-Length: %zu\r\n"
-			   "Content-Security-Policy: default-src 'none'\r\n"
-			   "X-Content-Type-Options: nosniff\r\n"
-			   "Referrer-Policy: no-referrer\r\n"
-			   "Cache-Control: no-store\r\n"
-			   "Connection: close\r\n"
-			   "\r\n%s";
+static const char page_format[] = "HTTP/1.1 %s\r\n"
+				  "Content-Type: text/html; charset=utf-8\r\n"
+				  "Content-Length: %zu\r\n"
+				  "Content-Security-Policy: default-src 'none'\r\n"
+				  "X-Content-Type-Options: nosniff\r\n"
+				  "Referrer-Policy: no-referrer\r\n"
+				  "Cache-Control: no-store\r\n"
+				  "Connection: close\r\n"
+				  "\r\n%s";
 
-static const char WELCOME[] =
+static const char welcome[] =
 	"<!doctype html><title>myroles</title>"
 	"<p>You are signed in. Close this page and go back to the terminal.\n";
-static const char REGRET[] =
+static const char regret[] =
 	"<!doctype html><title>myroles</title>"
 	"<p>The sign-in did not succeed. Close this page; the terminal says why.\n";
-static const char REFUSAL[] = "<!doctype html><title>myroles</title><p>This is not the answer that "
+static const char refusal[] = "<!doctype html><title>myroles</title><p>This is not the answer that "
 			      "the sign-in waits for: it goes on in the terminal.\n";
 
 static void on_written(GObject *source, GAsyncResult *result, gpointer data)
@@ -106,7 +106,7 @@ static void on_written(GObject *source, GAsyncResult *result, gpointer data)
 static void answer(Visitor *visitor, const char *status, const char *page)
 {
 	GOutputStream *stream = g_io_stream_get_output_stream(G_IO_STREAM(visitor->stream));
-	visitor->answer = g_strdup_printf(PAGE, status, strlen(page), page);
+	visitor->answer = g_strdup_printf(page_format, status, strlen(page), page);
 	g_output_stream_write_all_async(stream, visitor->answer, strlen(visitor->answer),
 					G_PRIORITY_DEFAULT, visitor->cancellable, on_written,
 					visitor);
@@ -175,14 +175,14 @@ static void take_request(Visitor *visitor)
 	RedirectOutcome outcome = judge(loopback, lines);
 	wipe_lines(lines);
 	if (outcome == REDIRECT_FOREIGN) {
-		answer(visitor, "404 Not Found", REFUSAL);
+		answer(visitor, "404 Not Found", refusal);
 		return;
 	}
 	loopback->is_decided = true;
 	visitor->is_last = true;
 	g_socket_service_stop(loopback->service);
 	g_socket_listener_close(G_SOCKET_LISTENER(loopback->service));
-	answer(visitor, "200 OK", outcome == REDIRECT_CODE ? WELCOME : REGRET);
+	answer(visitor, "200 OK", outcome == REDIRECT_CODE ? welcome : regret);
 }
 
 static void on_read(GObject *source, GAsyncResult *result, gpointer data)
@@ -200,7 +200,7 @@ static void on_read(GObject *source, GAsyncResult *result, gpointer data)
 	else if (strstr(visitor->request, "\r\n\r\n") != NULL)
 		take_request(visitor);
 	else if (visitor->length == LIMIT_REDIRECT)
-		answer(visitor, "431 Request Header Fields Too Large", REFUSAL);
+		answer(visitor, "431 Request Header Fields Too Large", refusal);
 	else
 		read_on(visitor);
 }

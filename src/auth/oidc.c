@@ -13,7 +13,7 @@
 
 #define TENANT_MARK "{tenantid}"
 
-static const JsonField FIELDS[] = {
+static const JsonField fields[] = {
 	{ "issuer", JSON_FIELD_TEXT, offsetof(OidcMetadata, issuer), true, NULL },
 	{ "authorization_endpoint", JSON_FIELD_TEXT, offsetof(OidcMetadata, authorization_endpoint),
 	  true, NULL },
@@ -25,7 +25,7 @@ static const JsonField FIELDS[] = {
 };
 
 /* Hosts of one identity platform that answer with another one's name as issuer (MSAL's list of aliases). */
-static const char *const ALIASES[][2] = {
+static const char *const aliases[][2] = {
 	{ "login.chinacloudapi.cn", "login.partner.microsoftonline.cn" },
 	{ "login.usgovcloudapi.net", "login.microsoftonline.us" },
 	{ "login.windows.net", "login.microsoftonline.com" },
@@ -66,8 +66,8 @@ typedef struct Discovery {
 
 static bool is_alias(const char *host, const char *other)
 {
-	for (size_t i = 0; i < G_N_ELEMENTS(ALIASES); i++) {
-		if (strcmp(host, ALIASES[i][0]) == 0 && strcmp(other, ALIASES[i][1]) == 0)
+	for (size_t i = 0; i < G_N_ELEMENTS(aliases); i++) {
+		if (strcmp(host, aliases[i][0]) == 0 && strcmp(other, aliases[i][1]) == 0)
 			return true;
 	}
 	return false;
@@ -135,7 +135,7 @@ static bool read_metadata(const HttpResponse *response, const Discovery *discove
 	const char *body = http_response_body(response, &length);
 	g_autoptr(GError) why = NULL;
 	g_autoptr(JsonValue) value = json_parse(body, length, &why);
-	if (value == NULL || !json_decode(value, FIELDS, G_N_ELEMENTS(FIELDS), metadata, &why)) {
+	if (value == NULL || !json_decode(value, fields, G_N_ELEMENTS(fields), metadata, &why)) {
 		g_set_error(error, AUTH_ERROR, AUTH_ERROR_BAD_ANSWER,
 			    "%s: its metadata cannot be read: %s", discovery->authority,
 			    why->message);

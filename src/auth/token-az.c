@@ -34,7 +34,7 @@ typedef struct AzAnswer {
 	char *tenant;
 } AzAnswer;
 
-static const JsonField ANSWER_FIELDS[] = {
+static const JsonField answer_fields[] = {
 	{ "accessToken", JSON_FIELD_TEXT, offsetof(AzAnswer, token), true, NULL },
 	{ "expires_on", JSON_FIELD_INT, offsetof(AzAnswer, expires), false, NULL },
 	{ "tenant", JSON_FIELD_TEXT, offsetof(AzAnswer, tenant), false, NULL },
@@ -190,7 +190,7 @@ static bool read_answer(const TokenAz *az, const ChildResult *result, AzAnswer *
 	g_autoptr(JsonValue) value = parse_output(result, &why);
 	const AuthErrorDetails details = { .tenant = az->known_tenant };
 	if (value != NULL &&
-	    json_decode(value, ANSWER_FIELDS, G_N_ELEMENTS(ANSWER_FIELDS), answer, &why))
+	    json_decode(value, answer_fields, G_N_ELEMENTS(answer_fields), answer, &why))
 		return true;
 	g_propagate_error(error, auth_error_new(AUTH_ERROR_AZ_FAILED, &details,
 						"the Azure CLI did not answer with a token: %s",

@@ -11,7 +11,7 @@
 /* How often the file is read again while a new token is awaited. */
 #define REREAD_MS 100
 
-static const char *const MEMBERS[AUDIENCE_COUNT] = {
+static const char *const members[AUDIENCE_COUNT] = {
 	[AUDIENCE_ARM] = "arm",
 	[AUDIENCE_GRAPH] = "graph",
 };
@@ -55,10 +55,10 @@ static Secret *find_token(const TokenFile *file, const char *text, size_t length
 		g_propagate_error(error, file_error(file, why));
 		return NULL;
 	}
-	token = json_text(json_get(value, MEMBERS[audience]));
+	token = json_text(json_get(value, members[audience]));
 	if (token == NULL || *token == '\0') {
 		g_set_error(error, AUTH_ERROR, AUTH_ERROR_FILE_BAD,
-			    "token file %s: it holds no token “%s”", file->path, MEMBERS[audience]);
+			    "token file %s: it holds no token “%s”", file->path, members[audience]);
 		return NULL;
 	}
 	return secret_new(token, -1);
@@ -110,7 +110,7 @@ static bool try_file(TokenFile *file, Wait *wait, Audience audience)
 		g_clear_pointer(&token, secret_free);
 		error = g_error_new(AUTH_ERROR, AUTH_ERROR_EXPIRED,
 				    "token file %s: its token “%s” has ended or was refused",
-				    file->path, MEMBERS[audience]);
+				    file->path, members[audience]);
 	}
 	end_wait(wait);
 	file->base.renewed(audience, token, 0, error, file->base.data);

@@ -40,7 +40,7 @@ struct TokenKept {
 	bool is_abandoned; /* freed while a call was under way, whose end is awaited */
 };
 
-static const char *const ITEMS[AUDIENCE_COUNT] = {
+static const char *const items[AUDIENCE_COUNT] = {
 	[AUDIENCE_ARM] = "access:arm",
 	[AUDIENCE_GRAPH] = "access:graph",
 };
@@ -78,7 +78,7 @@ static bool take_end(TokenKept *kept)
 static StoreKey key_of(const TokenKept *kept, Audience audience)
 {
 	StoreKey key = *kept->account;
-	key.item = ITEMS[audience];
+	key.item = items[audience];
 	return key;
 }
 

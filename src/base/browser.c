@@ -10,7 +10,7 @@
 G_DEFINE_QUARK(myroles_browser_error, browser_error)
 
 /* What a desktop's opener needs to find the browser, and the browser the network; everything else stays here. */
-static const char *const KEPT[] = {
+static const char *const kept_variables[] = {
 	"HOME",
 	"PATH",
 	"USER",
@@ -98,8 +98,8 @@ static char **make_environment(void)
 	GPtrArray *kept = g_ptr_array_new();
 	for (char **name = names; *name != NULL; name++) {
 		bool is_kept = g_str_has_prefix(*name, "XDG_") || g_str_has_prefix(*name, "LC_");
-		for (size_t i = 0; i < G_N_ELEMENTS(KEPT) && !is_kept; i++)
-			is_kept = strcmp(*name, KEPT[i]) == 0;
+		for (size_t i = 0; i < G_N_ELEMENTS(kept_variables) && !is_kept; i++)
+			is_kept = strcmp(*name, kept_variables[i]) == 0;
 		if (is_kept)
 			g_ptr_array_add(kept, g_strdup_printf("%s=%s", *name, g_getenv(*name)));
 	}

@@ -7,7 +7,7 @@
 /* Above 2^53 a double no longer holds every integer. */
 #define LARGEST_INT 9007199254740992.0
 
-static const char *const TYPE_NAMES[] = {
+static const char *const type_names[] = {
 	[JSON_TYPE_NULL] = "nothing",    [JSON_TYPE_BOOL] = "a boolean",
 	[JSON_TYPE_NUMBER] = "a number", [JSON_TYPE_TEXT] = "text",
 	[JSON_TYPE_LIST] = "a list",     [JSON_TYPE_OBJECT] = "an object",
@@ -20,7 +20,7 @@ static bool fail_type(const JsonValue *value, const JsonField *field, const char
 		      GError **error)
 {
 	g_set_error(error, JSON_ERROR, JSON_ERROR_TYPE, "%s is %s where %s was expected",
-		    field->path, TYPE_NAMES[json_type(value)], wanted);
+		    field->path, type_names[json_type(value)], wanted);
 	return false;
 }
 
@@ -111,7 +111,7 @@ static bool decode_text_list(const JsonValue *value, const JsonField *field, voi
 	return true;
 }
 
-static const DecodeFunction DECODERS[] = {
+static const DecodeFunction decoders[] = {
 	[JSON_FIELD_TEXT] = decode_text,
 	[JSON_FIELD_INSTANT] = decode_instant,
 	[JSON_FIELD_DURATION] = decode_duration,
@@ -126,7 +126,7 @@ bool json_decode(const JsonValue *object, const JsonField *fields, size_t count,
 {
 	if (!json_is_object(object)) {
 		g_set_error(error, JSON_ERROR, JSON_ERROR_TYPE, "%s where an object was expected",
-			    TYPE_NAMES[json_type(object)]);
+			    type_names[json_type(object)]);
 		return false;
 	}
 	for (size_t i = 0; i < count; i++) {
@@ -138,7 +138,7 @@ bool json_decode(const JsonValue *object, const JsonField *fields, size_t count,
 			return false;
 		}
 		if (value != NULL &&
-		    !DECODERS[field->type](value, field, (char *)out + field->offset, error))
+		    !decoders[field->type](value, field, (char *)out + field->offset, error))
 			return false;
 	}
 	return true;

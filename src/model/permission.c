@@ -1,6 +1,6 @@
 #include "src/model/permission.h"
 
-static const Permission TABLE[] = {
+static const Permission table[] = {
 	{ "RoleEligibilitySchedule.Read.Directory", WORKLOAD_ENTRA, "list eligible directory roles",
 	  false },
 	{ "RoleAssignmentSchedule.ReadWrite.Directory", WORKLOAD_ENTRA,
@@ -22,6 +22,6 @@ static const Permission TABLE[] = {
 
 const Permission *permission_table(size_t *count)
 {
-	*count = sizeof TABLE / sizeof TABLE[0];
-	return TABLE;
+	*count = sizeof table / sizeof table[0];
+	return table;
 }

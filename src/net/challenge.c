@@ -7,7 +7,7 @@
 #include "src/json/value.h"
 
 /* What services are known to ask of an access token; nothing else is asked for in the person's name. */
-static const char *const MEMBERS[] = {
+static const char *const members[] = {
 	"acrs", "amr", "capolids", "nbf", "polids", "xms_caeerror", "xms_rp_ipaddr",
 };
 
@@ -55,11 +55,11 @@ static char *take_known_shape(const char *text, size_t length)
 	g_autoptr(JsonBuilder) builder = json_builder_new();
 	bool has_any = false;
 	json_builder_begin(builder, "access_token");
-	for (size_t i = 0; i < G_N_ELEMENTS(MEMBERS); i++) {
-		const JsonValue *wish = json_get(wishes, MEMBERS[i]);
+	for (size_t i = 0; i < G_N_ELEMENTS(members); i++) {
+		const JsonValue *wish = json_get(wishes, members[i]);
 		if (!json_is_object(wish))
 			continue;
-		add_wish(builder, MEMBERS[i], wish);
+		add_wish(builder, members[i], wish);
 		has_any = true;
 	}
 	return has_any ? json_builder_finish(builder) : NULL;

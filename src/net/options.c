@@ -10,14 +10,14 @@
 #define IDLE_READ  90
 #define IDLE_WRITE 15
 
-static const char *const METHOD_NAMES[] = {
+static const char *const method_names[] = {
 	[HTTP_GET] = "GET",     [HTTP_PUT] = "PUT",       [HTTP_POST] = "POST",
 	[HTTP_PATCH] = "PATCH", [HTTP_DELETE] = "DELETE",
 };
 
 const char *options_method_name(HttpMethod method)
 {
-	return METHOD_NAMES[method];
+	return method_names[method];
 }
 
 void http_global_init(void)
@@ -84,7 +84,7 @@ static void set_body(Transfer *transfer)
 		curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE,
 				 transfer->body != NULL ? (long)strlen(transfer->body) : 0L);
 	}
-	curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, METHOD_NAMES[transfer->method]);
+	curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, method_names[transfer->method]);
 }
 
 static void set_connection(Transfer *transfer)

@@ -10,7 +10,7 @@
 #include "tenant/requests.h"
 #include "tenant/schema.h"
 
-static const char COLLECTION[] = "RoleAssignmentScheduleRequests";
+static const char collection[] = "RoleAssignmentScheduleRequests";
 
 static const char *const request_types[] = {
 	"AdminAssign",  "AdminRemove",    "AdminUpdate", "AdminExtend", "AdminRenew",
@@ -100,7 +100,7 @@ static cJSON *request_row(const ArmCall *call, const PimRequest *request, const 
 	cJSON_AddItemToObject(
 		json, "expandedProperties",
 		arm_expand(call, request->scope_id, request->role, request->principal));
-	return arm_wrap(json, request->scope_id, COLLECTION, request->id);
+	return arm_wrap(json, request->scope_id, collection, request->id);
 }
 
 static bool read_expiration(const cJSON *schedule, RequestSpec *spec, Refusal *refusal)

@@ -26,8 +26,8 @@ struct KeyDecoder {
 	GQueue events; /* KeyEvent* */
 };
 
-static const char PASTE_END[] = "\033[201~";
-#define PASTE_END_LENGTH (sizeof PASTE_END - 1)
+static const char paste_end[] = "\033[201~";
+#define PASTE_END_LENGTH (sizeof paste_end - 1)
 
 KeyDecoder *key_decoder_new(void)
 {
@@ -95,12 +95,12 @@ static void emit_paste(KeyDecoder *decoder)
 static size_t take_paste(KeyDecoder *decoder, const guint8 *bytes, size_t length)
 {
 	size_t taken = 0;
-	const guint8 *end = memmem(bytes, length, PASTE_END, PASTE_END_LENGTH);
+	const guint8 *end = memmem(bytes, length, paste_end, PASTE_END_LENGTH);
 	if (end != NULL) {
 		taken = (size_t)(end - bytes);
 	} else {
 		size_t kept = MIN(length, PASTE_END_LENGTH - 1);
-		while (kept > 0 && memcmp(bytes + length - kept, PASTE_END, kept) != 0)
+		while (kept > 0 && memcmp(bytes + length - kept, paste_end, kept) != 0)
 			kept--;
 		taken = length - kept;
 	}
@@ -239,7 +239,7 @@ void key_decoder_time_out(KeyDecoder *decoder)
 	const size_t length = decoder->bytes.length;
 	switch (decoder->mode) {
 	case MODE_PASTE:
-		take_paste(decoder, (const guint8 *)PASTE_END, PASTE_END_LENGTH);
+		take_paste(decoder, (const guint8 *)paste_end, PASTE_END_LENGTH);
 		break;
 	case MODE_STRING:
 	case MODE_SWALLOW:

@@ -17,13 +17,13 @@ typedef struct KeyCode {
 	Key key;
 } KeyCode;
 
-static const KeyCode LETTER_KEYS[] = {
+static const KeyCode letter_keys[] = {
 	{ 'A', KEY_UP },     { 'B', KEY_DOWN },   { 'C', KEY_RIGHT }, { 'D', KEY_LEFT },
 	{ 'F', KEY_END },    { 'H', KEY_HOME },   { 'P', KEY_F1 },    { 'Q', KEY_F1 + 1 },
 	{ 'R', KEY_F1 + 2 }, { 'S', KEY_F1 + 3 }, { 'M', KEY_ENTER },
 };
 
-static const KeyCode TILDE_KEYS[] = {
+static const KeyCode tilde_keys[] = {
 	{ 1, KEY_HOME },    { 2, KEY_INSERT },    { 3, KEY_DELETE },   { 4, KEY_END },
 	{ 5, KEY_PAGE_UP }, { 6, KEY_PAGE_DOWN }, { 7, KEY_HOME },     { 8, KEY_END },
 	{ 11, KEY_F1 },     { 12, KEY_F1 + 1 },   { 13, KEY_F1 + 2 },  { 14, KEY_F1 + 3 },
@@ -32,7 +32,7 @@ static const KeyCode TILDE_KEYS[] = {
 };
 
 /* Codes of CSI u and modifyOtherKeys that are no characters; 57344 and up are the kitty protocol's. */
-static const KeyCode UNICODE_KEYS[] = {
+static const KeyCode unicode_keys[] = {
 	{ 8, KEY_BACKSPACE },     { 9, KEY_TAB },         { 13, KEY_ENTER },
 	{ 27, KEY_ESCAPE },       { 127, KEY_BACKSPACE }, { 57399, '0' },
 	{ 57400, '1' },           { 57401, '2' },         { 57402, '3' },
@@ -104,7 +104,7 @@ static void read_parameters(const uint8_t *bytes, size_t length, Parameters *out
 static size_t done_unicode(KeySequence *out, int code, int shifted, int modifier, size_t taken)
 {
 	Key modifiers = modifiers_from_parameter(modifier);
-	Key base = lookup(UNICODE_KEYS, code);
+	Key base = lookup(unicode_keys, code);
 	if (base != KEY_NONE)
 		return done_key(out, base, modifiers, taken);
 	if ((modifiers & KEY_SHIFT) != 0 && (modifiers & KEY_CTRL) == 0 && shifted > 0)
@@ -138,7 +138,7 @@ static size_t done_tilde(KeySequence *out, const Parameters *p, Key extra, size_
 		return done(out, KEY_SEQUENCE_PASTE, taken);
 	if (p->values[0] == 27 && p->count == 3)
 		return done_unicode(out, p->values[2], -1, p->values[1], taken);
-	return done_key(out, lookup(TILDE_KEYS, p->values[0]),
+	return done_key(out, lookup(tilde_keys, p->values[0]),
 			modifiers_from_parameter(p->values[1]) | extra, taken);
 }
 
@@ -173,10 +173,10 @@ static size_t interpret(const uint8_t *bytes, size_t length, uint8_t final, KeyS
 	case 'b':
 	case 'c':
 	case 'd': /* rxvt: Shift and an arrow */
-		return done_key(out, length > 0 ? KEY_NONE : lookup(LETTER_KEYS, final - 32),
+		return done_key(out, length > 0 ? KEY_NONE : lookup(letter_keys, final - 32),
 				KEY_SHIFT, taken);
 	default:
-		return done_key(out, lookup(LETTER_KEYS, final),
+		return done_key(out, lookup(letter_keys, final),
 				modifiers_from_parameter(p.values[1]), taken);
 	}
 }
@@ -212,8 +212,8 @@ static size_t parse_csi(const uint8_t *bytes, size_t length, KeySequence *out)
 /* ESC O, perhaps a modifier (Konsole), a letter; the keypad's keys among them. */
 static size_t parse_ss3(const uint8_t *bytes, size_t length, KeySequence *out)
 {
-	static const char KEYPAD[] = "jklmnopqrstuvwxyX";
-	static const char KEYPAD_CHARACTERS[] = "*+,-./0123456789=";
+	static const char keypad[] = "jklmnopqrstuvwxyX";
+	static const char keypad_characters[] = "*+,-./0123456789=";
 	size_t at = 2;
 	Key modifiers = 0;
 	if (length > at && g_ascii_isdigit(bytes[at])) {
@@ -225,12 +225,12 @@ static size_t parse_ss3(const uint8_t *bytes, size_t length, KeySequence *out)
 	if (bytes[at] < 0x40 || bytes[at] > 0x7e)
 		return done(out, KEY_SEQUENCE_IGNORED, at);
 	if (bytes[at] >= 'a' && bytes[at] <= 'd') /* rxvt: Ctrl and an arrow */
-		return done_key(out, lookup(LETTER_KEYS, bytes[at] - 32), KEY_CTRL, at + 1);
-	for (size_t i = 0; i < sizeof KEYPAD - 1; i++) {
-		if (KEYPAD[i] == (char)bytes[at])
-			return done_key(out, (Key)KEYPAD_CHARACTERS[i], modifiers, at + 1);
+		return done_key(out, lookup(letter_keys, bytes[at] - 32), KEY_CTRL, at + 1);
+	for (size_t i = 0; i < sizeof keypad - 1; i++) {
+		if (keypad[i] == (char)bytes[at])
+			return done_key(out, (Key)keypad_characters[i], modifiers, at + 1);
 	}
-	return done_key(out, lookup(LETTER_KEYS, bytes[at]), modifiers, at + 1);
+	return done_key(out, lookup(letter_keys, bytes[at]), modifiers, at + 1);
 }
 
 static size_t parse_control(uint8_t byte, Key modifiers, KeySequence *out)

@@ -10,7 +10,7 @@ typedef struct KeyWord {
 } KeyWord;
 
 /* The first name of a key is the one that is shown. */
-static const KeyWord KEY_WORDS[] = {
+static const KeyWord key_words[] = {
 	{ "up", KEY_UP },           { "down", KEY_DOWN },           { "left", KEY_LEFT },
 	{ "right", KEY_RIGHT },     { "home", KEY_HOME },           { "end", KEY_END },
 	{ "page-up", KEY_PAGE_UP }, { "page-down", KEY_PAGE_DOWN }, { "insert", KEY_INSERT },
@@ -20,7 +20,7 @@ static const KeyWord KEY_WORDS[] = {
 	{ "del", KEY_DELETE },      { "return", KEY_ENTER },        { "escape", KEY_ESCAPE },
 };
 
-static const KeyWord KEY_MODIFIERS[] = {
+static const KeyWord key_modifiers[] = {
 	{ "ctrl-", KEY_CTRL },
 	{ "alt-", KEY_ALT },
 	{ "shift-", KEY_SHIFT },
@@ -33,9 +33,9 @@ static bool is_special(Key key)
 
 static Key key_from_word(const char *word)
 {
-	for (size_t i = 0; i < G_N_ELEMENTS(KEY_WORDS); i++) {
-		if (g_ascii_strcasecmp(word, KEY_WORDS[i].name) == 0)
-			return KEY_WORDS[i].key;
+	for (size_t i = 0; i < G_N_ELEMENTS(key_words); i++) {
+		if (g_ascii_strcasecmp(word, key_words[i].name) == 0)
+			return key_words[i].key;
 	}
 	if ((word[0] == 'F' || word[0] == 'f') && g_ascii_isdigit(word[1])) {
 		guint64 number = 0;
@@ -81,11 +81,11 @@ Key key_from_name(const char *name)
 	if (name == NULL)
 		return KEY_NONE;
 	Key modifiers = 0;
-	for (size_t i = 0; i < G_N_ELEMENTS(KEY_MODIFIERS); i++) {
-		size_t length = strlen(KEY_MODIFIERS[i].name);
-		if (g_ascii_strncasecmp(name, KEY_MODIFIERS[i].name, length) == 0 &&
-		    name[length] != '\0' && (modifiers & KEY_MODIFIERS[i].key) == 0) {
-			modifiers |= KEY_MODIFIERS[i].key;
+	for (size_t i = 0; i < G_N_ELEMENTS(key_modifiers); i++) {
+		size_t length = strlen(key_modifiers[i].name);
+		if (g_ascii_strncasecmp(name, key_modifiers[i].name, length) == 0 &&
+		    name[length] != '\0' && (modifiers & key_modifiers[i].key) == 0) {
+			modifiers |= key_modifiers[i].key;
 			name += length;
 			i = (size_t)-1; /* in any order */
 		}
@@ -97,18 +97,18 @@ Key key_from_name(const char *name)
 char *key_name(Key key)
 {
 	GString *name = g_string_new(NULL);
-	for (size_t i = 0; i < G_N_ELEMENTS(KEY_MODIFIERS); i++) {
-		if ((key & KEY_MODIFIERS[i].key) != 0)
-			g_string_append(name, KEY_MODIFIERS[i].name);
+	for (size_t i = 0; i < G_N_ELEMENTS(key_modifiers); i++) {
+		if ((key & key_modifiers[i].key) != 0)
+			g_string_append(name, key_modifiers[i].name);
 	}
 	Key base = key & ~(KEY_CTRL | KEY_ALT | KEY_SHIFT);
 	if (base >= KEY_F1 && base <= KEY_F12) {
 		g_string_append_printf(name, "F%u", base - KEY_F1 + 1);
 		return g_string_free(name, FALSE);
 	}
-	for (size_t i = 0; i < G_N_ELEMENTS(KEY_WORDS); i++) {
-		if (KEY_WORDS[i].key == base) {
-			g_string_append(name, KEY_WORDS[i].name);
+	for (size_t i = 0; i < G_N_ELEMENTS(key_words); i++) {
+		if (key_words[i].key == base) {
+			g_string_append(name, key_words[i].name);
 			return g_string_free(name, FALSE);
 		}
 	}

@@ -7,18 +7,18 @@
 #include <string.h>
 #include <unistd.h>
 
-static const int CAUGHT[] = { SIGWINCH, SIGTSTP, SIGCONT, SIGINT, SIGTERM, SIGHUP, SIGQUIT };
-static const int CRASHES[] = { SIGSEGV, SIGABRT, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGSYS };
+static const int caught[] = { SIGWINCH, SIGTSTP, SIGCONT, SIGINT, SIGTERM, SIGHUP, SIGQUIT };
+static const int crashes[] = { SIGSEGV, SIGABRT, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGSYS };
 
 /* What else ends a process that does not ask for it, the real-time signals beside. */
-static const int ENDS[] = { SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF,
+static const int ends[] = { SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF,
 			    SIGXCPU, SIGXFSZ, SIGIO,   SIGPWR,    SIGSTKFLT };
 
 /* A handler gets no pointer, and a process has one terminal: so there is one of these. */
 static struct {
 	int pipe_ends[2]; /* -1: closed */
-	struct sigaction caught_before[G_N_ELEMENTS(CAUGHT)];
-	struct sigaction crash_before[G_N_ELEMENTS(CRASHES)];
+	struct sigaction caught_before[G_N_ELEMENTS(caught)];
+	struct sigaction crash_before[G_N_ELEMENTS(crashes)];
 	struct sigaction end_before[_NSIG];
 	bool is_end_caught[_NSIG];
 	void *crash_stack;
@@ -60,8 +60,8 @@ static void on_crash(int number, siginfo_t *info, void *context)
 {
 	(void)context;
 	give_back();
-	for (size_t i = 0; i < G_N_ELEMENTS(CRASHES); i++) {
-		if (CRASHES[i] == number)
+	for (size_t i = 0; i < G_N_ELEMENTS(crashes); i++) {
+		if (crashes[i] == number)
 			sigaction(number, &signals.crash_before[i], NULL);
 	}
 	/* A fault happens again on return; what was sent must be sent again. */
@@ -98,8 +98,8 @@ static void catch_end(int number)
 
 static void catch_ends(void)
 {
-	for (size_t i = 0; i < G_N_ELEMENTS(ENDS); i++)
-		catch_end(ENDS[i]);
+	for (size_t i = 0; i < G_N_ELEMENTS(ends); i++)
+		catch_end(ends[i]);
 	for (int number = SIGRTMIN; number <= SIGRTMAX; number++)
 		catch_end(number);
 }
@@ -112,8 +112,8 @@ static void catch_crashes(void)
 	sigaltstack(&stack, NULL); /* a stack that ran over has no room for a handler */
 	struct sigaction action = { .sa_sigaction = on_crash, .sa_flags = SA_SIGINFO | SA_ONSTACK };
 	sigemptyset(&action.sa_mask);
-	for (size_t i = 0; i < G_N_ELEMENTS(CRASHES); i++)
-		sigaction(CRASHES[i], &action, &signals.crash_before[i]);
+	for (size_t i = 0; i < G_N_ELEMENTS(crashes); i++)
+		sigaction(crashes[i], &action, &signals.crash_before[i]);
 }
 
 int signals_open(void)
@@ -122,8 +122,8 @@ int signals_open(void)
 		return -1;
 	struct sigaction action = { .sa_handler = on_signal, .sa_flags = SA_RESTART };
 	sigemptyset(&action.sa_mask);
-	for (size_t i = 0; i < G_N_ELEMENTS(CAUGHT); i++)
-		sigaction(CAUGHT[i], &action, &signals.caught_before[i]);
+	for (size_t i = 0; i < G_N_ELEMENTS(caught); i++)
+		sigaction(caught[i], &action, &signals.caught_before[i]);
 	catch_crashes();
 	catch_ends();
 	return signals.pipe_ends[0];
@@ -150,10 +150,10 @@ void signals_close(void)
 	if (signals.pipe_ends[0] < 0)
 		return;
 	signals.rescue.is_armed = 0;
-	for (size_t i = 0; i < G_N_ELEMENTS(CAUGHT); i++)
-		sigaction(CAUGHT[i], &signals.caught_before[i], NULL);
-	for (size_t i = 0; i < G_N_ELEMENTS(CRASHES); i++)
-		sigaction(CRASHES[i], &signals.crash_before[i], NULL);
+	for (size_t i = 0; i < G_N_ELEMENTS(caught); i++)
+		sigaction(caught[i], &signals.caught_before[i], NULL);
+	for (size_t i = 0; i < G_N_ELEMENTS(crashes); i++)
+		sigaction(crashes[i], &signals.crash_before[i], NULL);
 	for (int number = 1; number < _NSIG; number++) {
 		if (signals.is_end_caught[number])
 			sigaction(number, &signals.end_before[number], NULL);

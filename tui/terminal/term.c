@@ -99,12 +99,12 @@ static void append_capability(GString *out, const char *name)
 /* What brings back a terminal in any state: for a crash, where ncurses may not be asked. */
 static void prepare_reset(Term *term)
 {
-	static const char *const CAPABILITIES[] = { "sgr0", "op", "rmkx", "cnorm", "rmcup" };
+	static const char *const capabilities[] = { "sgr0", "op", "rmkx", "cnorm", "rmcup" };
 	g_string_assign(term->reset, SYNC_END PASTE_OFF);
 	if (term->has_mouse)
 		g_string_append(term->reset, MOUSE_OFF);
-	for (size_t i = 0; i < G_N_ELEMENTS(CAPABILITIES); i++)
-		append_capability(term->reset, CAPABILITIES[i]);
+	for (size_t i = 0; i < G_N_ELEMENTS(capabilities); i++)
+		append_capability(term->reset, capabilities[i]);
 	g_string_append(term->reset, "\r");
 }
 
