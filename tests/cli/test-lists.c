@@ -62,14 +62,14 @@ static void list__prints_the_same_bytes__in_any_locale(void **state)
 static void output__that_cannot_be_written__is_told(void **state)
 {
 	Stage *stage = *state;
-	static const char *const LINES[] = {
+	static const char *const said_lines[] = {
 		"myroles list eligible",
 		"myroles list eligible --json",
 		"myroles accounts",
 	};
-	for (size_t i = 0; i < G_N_ELEMENTS(LINES); i++) {
+	for (size_t i = 0; i < G_N_ELEMENTS(said_lines); i++) {
 		g_auto(Verb) result = { .stage = stage };
-		verb_run_into_full_disk(&result, LINES[i]);
+		verb_run_into_full_disk(&result, said_lines[i]);
 		assert_int_equal(result.code, 1);
 		assert_non_null(strstr(result.errors, "The output could not be written"));
 	}
@@ -167,10 +167,10 @@ static void every_verb__ends_with_3__without_a_good_token(void **state)
 static void dashboard__ends_with_2__without_a_terminal(void **state)
 {
 	Stage *stage = *state;
-	static const char *const LINES[] = { "myroles", "myroles demo" };
-	for (size_t i = 0; i < G_N_ELEMENTS(LINES); i++) {
+	static const char *const said_lines[] = { "myroles", "myroles demo" };
+	for (size_t i = 0; i < G_N_ELEMENTS(said_lines); i++) {
 		g_auto(Verb) result = { .stage = stage };
-		run_to(&result, LINES[i], 2);
+		run_to(&result, said_lines[i], 2);
 		assert_non_null(strstr(result.errors, "needs a terminal"));
 		assert_string_equal(result.output, "");
 	}
@@ -296,7 +296,7 @@ static void change_something(const Stage *stage, const char *verb, const char *l
 static void every_verb__prints_only_text__of_a_hostile_service(void **state)
 {
 	(void)state;
-	static const char *const LINES[] = {
+	static const char *const said_lines[] = {
 		"myroles list eligible",
 		"myroles list eligible --json",
 		"myroles list active",
@@ -316,10 +316,10 @@ static void every_verb__prints_only_text__of_a_hostile_service(void **state)
 	g_autoptr(Stage) stage = stage_new(options);
 	g_auto(Verb) result = { .stage = stage };
 	g_autofree char *log = g_build_filename(stage->folder, "log", NULL);
-	for (size_t i = 0; i < G_N_ELEMENTS(LINES); i++) {
-		g_autofree char *line = g_strdup_printf("%s --log %s", LINES[i], log);
+	for (size_t i = 0; i < G_N_ELEMENTS(said_lines); i++) {
+		g_autofree char *line = g_strdup_printf("%s --log %s", said_lines[i], log);
 		run_clean(&result, line);
-		if (g_str_has_suffix(LINES[i], "--json") && *result.output != '\0')
+		if (g_str_has_suffix(said_lines[i], "--json") && *result.output != '\0')
 			cJSON_Delete(parse(&result));
 	}
 	change_something(stage, "activate --reason because", "myroles list eligible --json", log);

@@ -201,16 +201,16 @@ static void readme__tells_verbs__as_the_table_does(void **state)
 static void manual__tells_exit_codes__all_of_them(void **state)
 {
 	(void)state;
-	static const ExitCode CODES[] = { EXIT_DONE,    EXIT_FAILED,      EXIT_USAGE,
+	static const ExitCode codes[] = { EXIT_DONE,    EXIT_FAILED,      EXIT_USAGE,
 					  EXIT_SIGN_IN, EXIT_REFUSED,     EXIT_WAITING,
 					  EXIT_PARTLY,  EXIT_UNREACHABLE, EXIT_INTERRUPTED };
 	g_autofree char *text = read_source("man/myroles.1");
 	const char *section = strstr(text, ".SH EXIT STATUS");
 	assert_non_null(section);
-	for (size_t i = 0; i < G_N_ELEMENTS(CODES); i++) {
-		g_autofree char *line = g_strdup_printf(".TP\n.B %d\n", CODES[i]);
+	for (size_t i = 0; i < G_N_ELEMENTS(codes); i++) {
+		g_autofree char *line = g_strdup_printf(".TP\n.B %d\n", codes[i]);
 		if (strstr(section, line) == NULL)
-			fail_msg("exit code %d is not in the manual", CODES[i]);
+			fail_msg("exit code %d is not in the manual", codes[i]);
 	}
 }
 

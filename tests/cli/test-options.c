@@ -24,7 +24,7 @@ static bool parse(Options *options, const Verb **verb, const char *line)
 static void options_parse__finds_the_verb__among_options(void **state)
 {
 	(void)state;
-	static const char *const CASES[][2] = {
+	static const char *const cases[][2] = {
 		{ "myroles", "" },
 		{ "myroles --ascii", "" },
 		{ "myroles list active", "list" },
@@ -35,29 +35,29 @@ static void options_parse__finds_the_verb__among_options(void **state)
 		{ "myroles activate --help", "activate" },
 		{ "myroles list --help", "list" },
 	};
-	for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_auto(Options) options = { 0 };
 		const Verb *verb = NULL;
-		if (!parse(&options, &verb, CASES[i][0]))
-			fail_msg("refused: %s", CASES[i][0]);
-		assert_string_equal(verb->name, CASES[i][1]);
+		if (!parse(&options, &verb, cases[i][0]))
+			fail_msg("refused: %s", cases[i][0]);
+		assert_string_equal(verb->name, cases[i][1]);
 	}
 }
 
 static void options_parse__refuses__what_makes_no_sense(void **state)
 {
 	(void)state;
-	static const char *const BAD[] = {
+	static const char *const bad[] = {
 		"myroles nonsense",     "myroles list",          "myroles list active now",
 		"myroles --role x",     "myroles list --role x", "myroles activate --duration",
 		"myroles history -n x", "myroles scopes",        "myroles demo --config",
 		"myroles list --bogus", "myroles activate word",
 	};
-	for (size_t i = 0; i < G_N_ELEMENTS(BAD); i++) {
+	for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
 		g_auto(Options) options = { 0 };
 		const Verb *verb = NULL;
-		if (parse(&options, &verb, BAD[i]))
-			fail_msg("taken: %s", BAD[i]);
+		if (parse(&options, &verb, bad[i]))
+			fail_msg("taken: %s", bad[i]);
 		assert_non_null(verb);
 	}
 }
@@ -109,18 +109,18 @@ static void options_parse__keeps_values__where_they_belong(void **state)
 static void show_parse_size__takes__sizes_only(void **state)
 {
 	(void)state;
-	static const char *const BAD[] = { "",     "80",     "80x",    "x24",   "80x24x1", "19x24",
+	static const char *const bad[] = { "",     "80",     "80x",    "x24",   "80x24x1", "19x24",
 					   "80x5", "401x24", "-80x24", "80X24", "80x24 " };
 	int columns = 0;
 	int rows = 0;
 	assert_true(show_parse_size("120x40", &columns, &rows));
 	assert_int_equal(columns, 120);
 	assert_int_equal(rows, 40);
-	for (size_t i = 0; i < G_N_ELEMENTS(BAD); i++)
-		assert_false(show_parse_size(BAD[i], &columns, &rows));
+	for (size_t i = 0; i < G_N_ELEMENTS(bad); i++)
+		assert_false(show_parse_size(bad[i], &columns, &rows));
 }
 
-static const Column COLUMNS[] = {
+static const Column table_columns[] = {
 	{ "ID", .is_plain_only = true },
 	{ "ROLE" },
 	{ "LEFT", .is_table_only = true },
@@ -129,7 +129,7 @@ static const Column COLUMNS[] = {
 
 static Table *make_table(void)
 {
-	Table *table = table_new(COLUMNS, G_N_ELEMENTS(COLUMNS));
+	Table *table = table_new(table_columns, G_N_ELEMENTS(table_columns));
 	table_add(table, (const char *[]){ "id-1", "Reader", "9:07", NULL });
 	table_add(table, (const char *[]){ "id-2", "Key\033[31m\tVault\nOfficer", "",
 					   "rg-\xe4\xb8\x96\xe7\x95\x8c" });
@@ -187,7 +187,7 @@ static GPtrArray *make_rows(void)
 static void choose_grant__finds_one_row__by_any_of_its_names(void **state)
 {
 	(void)state;
-	static const char *const CASES[][3] = {
+	static const char *const cases[][3] = {
 		{ "reader", "rg-edge", "azure-2" },
 		{ "READER", "RG-EDGE", "azure-2" },
 		{ "Reader", SUB "/resourcegroups/RG-edge", "azure-2" },
@@ -201,30 +201,30 @@ static void choose_grant__finds_one_row__by_any_of_its_names(void **state)
 	};
 	g_autoptr(GPtrArray) rows = make_rows();
 	g_autoptr(GPtrArray) grants = grants_of_eligibilities(rows);
-	for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
-		Selection selection = { .role = CASES[i][0], .scope = CASES[i][1] };
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		Selection selection = { .role = cases[i][0], .scope = cases[i][1] };
 		g_auto(Refusal) refusal = { 0 };
 		const Grant *grant = choose_grant(&selection, grants, "eligible", &refusal);
-		if (grant == NULL || strcmp(grant->id, CASES[i][2]) != 0)
-			fail_msg("%s gives %s", CASES[i][0], grant != NULL ? grant->id : "none");
+		if (grant == NULL || strcmp(grant->id, cases[i][2]) != 0)
+			fail_msg("%s gives %s", cases[i][0], grant != NULL ? grant->id : "none");
 	}
 }
 
 static void choose_grant__guesses_nothing__when_words_are_unclear(void **state)
 {
 	(void)state;
-	static const char *const CASES[][3] = {
+	static const char *const cases[][3] = {
 		{ "Reader", NULL, REFUSAL_AMBIGUOUS }, { "Read", NULL, REFUSAL_UNKNOWN },
 		{ "Reader", "rg", REFUSAL_UNKNOWN },   { "Nobody", NULL, REFUSAL_UNKNOWN },
 		{ "", NULL, REFUSAL_UNKNOWN },
 	};
 	g_autoptr(GPtrArray) rows = make_rows();
 	g_autoptr(GPtrArray) grants = grants_of_eligibilities(rows);
-	for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
-		Selection selection = { .role = CASES[i][0], .scope = CASES[i][1] };
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		Selection selection = { .role = cases[i][0], .scope = cases[i][1] };
 		g_auto(Refusal) refusal = { 0 };
 		assert_null(choose_grant(&selection, grants, "eligible", &refusal));
-		assert_string_equal(refusal.problem->code, CASES[i][2]);
+		assert_string_equal(refusal.problem->code, cases[i][2]);
 	}
 }
 

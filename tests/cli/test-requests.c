@@ -39,31 +39,31 @@ static void activate__prints_the_request__when_the_role_is_active(void **state)
 static void activate__narrows_the_scope__by_name_id_or_url(void **state)
 {
 	Stage *stage = *state;
-	static const char *const SCOPES[] = {
+	static const char *const scopes[] = {
 		"rg-web",
 		"/subscriptions/33333333-3333-4333-8333-333333333333/resourceGroups/rg-edge",
 		("https://portal.azure.com/#@contoso.com/resource/subscriptions/"
 		 "33333333-3333-4333-8333-333333333333/overview"),
 	};
-	for (size_t i = 0; i < G_N_ELEMENTS(SCOPES); i++) {
+	for (size_t i = 0; i < G_N_ELEMENTS(scopes); i++) {
 		g_auto(Verb) result = { .stage = stage };
 		g_autofree char *line = g_strdup_printf(
 			"myroles activate --role Contributor --scope %s --reason hotfix "
 			"--ticket INC1 --wait --json",
-			SCOPES[i]);
+			scopes[i]);
 		verb_run(&result, line);
 		assert_true(result.code == 0 || result.code == 5);
 		g_autoptr(cJSON) document = parse(&result);
 		const char *id = text(member(member(document, "request"), "scope"), "id");
 		assert_non_null(strstr(id, "33333333"));
 	}
-	assert_int_equal(count_requests(stage), G_N_ELEMENTS(SCOPES));
+	assert_int_equal(count_requests(stage), G_N_ELEMENTS(scopes));
 }
 
 static void activate__sends_nothing__when_words_fit_several_or_none(void **state)
 {
 	Stage *stage = *state;
-	static const char *const CASES[][2] = {
+	static const char *const cases[][2] = {
 		{ "myroles activate --role Contributor --scope rg-edge --reason x --ticket 1",
 		  "Nothing was sent" },
 		{ "myroles activate --role 'Monitoring Contributor'", "--scope" },
@@ -83,11 +83,11 @@ static void activate__sends_nothing__when_words_fit_several_or_none(void **state
 		{ "myroles list everything", "eligible or active" },
 		{ "myroles nonsense", "no verb" },
 	};
-	for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_auto(Verb) result = { .stage = stage };
-		run_to(&result, CASES[i][0], 2);
-		if (strstr(result.errors, CASES[i][1]) == NULL)
-			fail_msg("`%s` says: %s", CASES[i][0], result.errors);
+		run_to(&result, cases[i][0], 2);
+		if (strstr(result.errors, cases[i][1]) == NULL)
+			fail_msg("`%s` says: %s", cases[i][0], result.errors);
 		assert_string_equal(result.output, "");
 	}
 	assert_int_equal(count_requests(stage), 0);
@@ -122,15 +122,15 @@ static void activate__prints_what_was_meant__as_json(void **state)
 static void activate__ends_with_4__when_the_policy_says_no(void **state)
 {
 	Stage *stage = *state;
-	static const char *const CASES[] = {
+	static const char *const cases[] = {
 		"myroles activate --role 'Network Contributor' --scope Connectivity --duration 1h",
 		("myroles activate --role 'Network Contributor' --scope Connectivity --duration 9h "
 		 "--reason x"),
 		"myroles activate --role 'Key Vault Secrets Officer' --scope sub-prod --reason x",
 	};
-	for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_auto(Verb) result = { .stage = stage };
-		run_to(&result, CASES[i], 4);
+		run_to(&result, cases[i], 4);
 		assert_non_null(strstr(result.errors, "Refused"));
 	}
 	assert_int_equal(count_requests(stage), 0);
@@ -167,7 +167,7 @@ static void activate__ends_with_its_code__by_what_the_service_answers(void **sta
 		const char *fault;
 		int code;
 		size_t sent;
-	} CASES[] = {
+	} cases[] = {
 		{ "\"method\":\"PUT\",\"status\":422,\"code\":\"Odd\"", 1, 1 },
 		{ "\"method\":\"PUT\",\"status\":401,\"count\":-1", 3, 1 },
 		{ "\"method\":\"PUT\",\"status\":403,\"code\":\"AuthorizationFailed\"", 1, 1 },
@@ -176,20 +176,20 @@ static void activate__ends_with_its_code__by_what_the_service_answers(void **sta
 		  4, 1 },
 		{ "\"method\":\"GET\",\"kind\":\"drop\",\"count\":-1", 7, 0 },
 	};
-	for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_auto(Verb) result = { .stage = stage };
 		g_autofree char *fault =
-			g_strdup_printf("{\"host\":\"arm\",\"path\":\"*\",%s}", CASES[i].fault);
+			g_strdup_printf("{\"host\":\"arm\",\"path\":\"*\",%s}", cases[i].fault);
 		stage_reset(stage);
 		tenant_tell(stage->tenant, "/faults", fault);
 		run_to(&result, "myroles activate --role Reader --scope sub-dev --wait",
-		       CASES[i].code);
+		       cases[i].code);
 		assert_string_equal(result.output, "");
 		assert_string_not_equal(result.errors, "");
-		if (CASES[i].sent == 0)
+		if (cases[i].sent == 0)
 			assert_int_equal(count_requests(stage), 0);
 		else
-			assert_true(count_requests(stage) >= CASES[i].sent);
+			assert_true(count_requests(stage) >= cases[i].sent);
 	}
 }
 

@@ -22,7 +22,7 @@ struct Keyring {
 
 /* ---- the bus ---- */
 
-static const char BUS_CONFIGURATION[] =
+static const char bus_configuration[] =
 	"<busconfig><type>session</type><listen>unix:dir=%s</listen>"
 	"<policy context='default'><allow send_destination='*' eavesdrop='true'/>"
 	"<allow eavesdrop='true'/><allow own='*'/></policy>"
@@ -31,7 +31,7 @@ static const char BUS_CONFIGURATION[] =
 static void start_bus(Keyring *keyring)
 {
 	g_autofree char *path = g_build_filename(keyring->home, "bus.conf", NULL);
-	g_autofree char *text = g_strdup_printf(BUS_CONFIGURATION, keyring->home);
+	g_autofree char *text = g_strdup_printf(bus_configuration, keyring->home);
 	g_autofree char *option = g_strconcat("--config-file=", path, NULL);
 	g_autoptr(GDataInputStream) out = NULL;
 	g_autoptr(GError) error = NULL;

@@ -129,7 +129,7 @@ static void rows__stay__when_the_sign_in_was_revoked(void **state)
 }
 
 /* Tells what it was started with; the last line says that all is there. */
-static const char OPENER[] =
+static const char opener_script[] =
 	"#!/bin/sh\n"
 	"{ echo \"argument $1\"; env; ls -l /proc/self/fd; echo end; } >\"$0.said\"\n";
 
@@ -145,8 +145,8 @@ static void browser__is_given_the_address__and_nothing_else(void **state)
 	const StageRun run = { .environment = environment };
 	g_autofree char *said = NULL;
 	assert_int_equal(g_mkdir_with_parents(folder, 0700), 0);
-	assert_true(
-		g_file_set_contents_full(opener, OPENER, -1, G_FILE_SET_CONTENTS_NONE, 0700, NULL));
+	assert_true(g_file_set_contents_full(opener, opener_script, -1, G_FILE_SET_CONTENTS_NONE,
+					     0700, NULL));
 	g_autoptr(Pty) pty = stage_run(stage, &run);
 	expect_text(pty, "You are not signed in. S signs in.");
 	pty_press(pty, "S");

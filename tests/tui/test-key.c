@@ -55,7 +55,7 @@ typedef struct Case {
 	size_t length; /* 0: up to the NUL */
 } Case;
 
-static const Case CASES[] = {
+static const Case cases[] = {
 	/* characters */
 	{ "a", "a" },
 	{ "aZ?", "a Z ?" },
@@ -136,14 +136,14 @@ static const Case CASES[] = {
 static void key_decoder__names_what_was_pressed__at_every_chunk_boundary(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
-		size_t length = CASES[i].length != 0 ? CASES[i].length : strlen(CASES[i].bytes);
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		size_t length = cases[i].length != 0 ? cases[i].length : strlen(cases[i].bytes);
 		for (size_t split = 0; split <= length; split++) {
-			g_autofree char *text = decode(CASES[i].bytes, length, split);
-			if (strcmp(text, CASES[i].expected) != 0) {
-				g_autofree char *shown = g_strescape(CASES[i].bytes, NULL);
+			g_autofree char *text = decode(cases[i].bytes, length, split);
+			if (strcmp(text, cases[i].expected) != 0) {
+				g_autofree char *shown = g_strescape(cases[i].bytes, NULL);
 				fail_msg("\"%s\" cut at %zu gives \"%s\", not \"%s\"", shown, split,
-					 text, CASES[i].expected);
+					 text, cases[i].expected);
 			}
 		}
 	}
@@ -185,14 +185,14 @@ static void key_decoder__survives_noise__of_any_kind(void **state)
 {
 	(void)state;
 	GRand *rand = g_rand_new_with_seed(4711);
-	static const char LIKELY[] = "\033\033[O]P<;:012567~AMuZ\\\a\xc3\xff";
+	static const char likely[] = "\033\033[O]P<;:012567~AMuZ\\\a\xc3\xff";
 	g_autoptr(KeyDecoder) decoder = key_decoder_new();
 	for (int round = 0; round < 20000; round++) {
 		char bytes[16];
 		size_t length = (size_t)g_rand_int_range(rand, 1, sizeof bytes);
 		for (size_t i = 0; i < length; i++)
 			bytes[i] = g_rand_boolean(rand)
-					   ? LIKELY[g_rand_int_range(rand, 0, sizeof LIKELY - 1)]
+					   ? likely[g_rand_int_range(rand, 0, sizeof likely - 1)]
 					   : (char)g_rand_int_range(rand, 0, 256);
 		key_decoder_feed(decoder, bytes, length);
 		if (round % 16 == 0)
@@ -229,7 +229,7 @@ static void key_decoder__forgets_everything__when_reset(void **state)
 static void key_from_name__reads_back__what_key_name_wrote(void **state)
 {
 	(void)state;
-	static const char *const NAMES[] = {
+	static const char *const names[] = {
 		"a",         "A",          "?",
 		":",         "-",          "ctrl--",
 		"ctrl-r",    "alt-x",      "alt-X",
@@ -240,18 +240,18 @@ static void key_from_name__reads_back__what_key_name_wrote(void **state)
 		"ctrl-\\",   "home",       "insert",
 		"backspace", "ctrl-space",
 	};
-	for (size_t i = 0; i < G_N_ELEMENTS(NAMES); i++) {
-		Key key = key_from_name(NAMES[i]);
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+		Key key = key_from_name(names[i]);
 		assert_int_not_equal(key, KEY_NONE);
 		g_autofree char *name = key_name(key);
-		assert_string_equal(name, NAMES[i]);
+		assert_string_equal(name, names[i]);
 	}
 }
 
 static void key_from_name__takes_other_spellings__as_the_same_key(void **state)
 {
 	(void)state;
-	static const char *const PAIRS[][2] = {
+	static const char *const pairs[][2] = {
 		{ "Ctrl-R", "ctrl-r" },
 		{ "ESCAPE", "esc" },
 		{ "pgup", "page-up" },
@@ -265,21 +265,21 @@ static void key_from_name__takes_other_spellings__as_the_same_key(void **state)
 		{ "ctrl-h", "backspace" },
 		{ "ctrl-@", "ctrl-space" },
 	};
-	for (size_t i = 0; i < G_N_ELEMENTS(PAIRS); i++) {
-		assert_int_not_equal(key_from_name(PAIRS[i][0]), KEY_NONE);
-		assert_int_equal(key_from_name(PAIRS[i][0]), key_from_name(PAIRS[i][1]));
+	for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++) {
+		assert_int_not_equal(key_from_name(pairs[i][0]), KEY_NONE);
+		assert_int_equal(key_from_name(pairs[i][0]), key_from_name(pairs[i][1]));
 	}
 }
 
 static void key_from_name__refuses__what_is_no_key(void **state)
 {
 	(void)state;
-	static const char *const BAD[] = { "",     "ab",           "ctrl-",   "F0",
+	static const char *const bad[] = { "",     "ab",           "ctrl-",   "F0",
 					   "F13",  "F1x",          "up down", "\n",
 					   "\033", "ctrl-up-down", "hyper-x", "\xff" };
 	assert_int_equal(key_from_name(NULL), KEY_NONE);
-	for (size_t i = 0; i < G_N_ELEMENTS(BAD); i++)
-		assert_int_equal(key_from_name(BAD[i]), KEY_NONE);
+	for (size_t i = 0; i < G_N_ELEMENTS(bad); i++)
+		assert_int_equal(key_from_name(bad[i]), KEY_NONE);
 }
 
 /* What the pieces mean when the wait for an Esc is over after each. */

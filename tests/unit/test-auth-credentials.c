@@ -208,7 +208,7 @@ static void account_tokens__are_kept_apart__unless_one_refresh_token_serves_both
 
 /* ---- keeping a token ---- */
 
-static const StoreKey KEY = { "public", "https://login", "client", "oid", "tid", "refresh" };
+static const StoreKey key = { "public", "https://login", "client", "oid", "tid", "refresh" };
 
 typedef struct Outcome {
 	bool is_there;
@@ -229,7 +229,7 @@ static void on_saved(TokenSaving *saving, const GError *error, gpointer data)
 static TokenSaving *begin(TokenStore *store, const char *text, Outcome *outcome)
 {
 	g_autoptr(Secret) token = secret_new(text, -1);
-	return token_saving_new(store, &KEY, token, on_saved, outcome);
+	return token_saving_new(store, &key, token, on_saved, outcome);
 }
 
 typedef struct Kept {
@@ -248,7 +248,7 @@ static void on_loaded(const Secret *value, const GError *error, gpointer data)
 static void assert_kept(TokenStore *store, const char *text)
 {
 	Kept kept = { 0 };
-	store->load(store, &KEY, on_loaded, &kept);
+	store->load(store, &key, on_loaded, &kept);
 	assert_true(replay_run_until(&kept.is_there));
 	assert_int_equal(g_strcmp0(kept.text, text), 0);
 	g_free(kept.text);

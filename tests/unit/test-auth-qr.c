@@ -12,13 +12,13 @@
 
 #define PAGE "https://microsoft.com/devicelogin"
 
-static const char *const FINDER[] = { "#######", "#     #", "# ### #", "# ### #",
+static const char *const finder[] = { "#######", "#     #", "# ### #", "# ### #",
 				      "# ### #", "#     #", "#######" };
 
 static void assert_finder(const char *modules, int size, int column, int row)
 {
 	for (int i = 0; i < 7; i++)
-		assert_memory_equal(modules + (size_t)((row + i) * size + column), FINDER[i], 7);
+		assert_memory_equal(modules + (size_t)((row + i) * size + column), finder[i], 7);
 }
 
 static void qr_encode__draws_a_code__with_its_three_corners(void **state)

@@ -23,7 +23,9 @@
 			"\"token_endpoint\":\"@URL@/token\"}"                                   \
 	}
 
-static const StoreKey KEY = { "public", "https://login", "client", "oid", "tid", "refresh" };
+static const StoreKey refresh_key = {
+	"public", "https://login", "client", "oid", "tid", "refresh"
+};
 
 typedef struct Fixture {
 	ReplayServer *server;
@@ -80,14 +82,14 @@ static void save(Fixture *fixture, const char *text)
 {
 	g_autoptr(Secret) value = secret_new(text, -1);
 	Got got = { 0 };
-	fixture->store->save(fixture->store, &KEY, value, on_done, &got);
+	fixture->store->save(fixture->store, &refresh_key, value, on_done, &got);
 	assert_true(replay_run_until(&got.is_there));
 }
 
 static char *kept(Fixture *fixture)
 {
 	Got got = { 0 };
-	fixture->store->load(fixture->store, &KEY, on_token, &got);
+	fixture->store->load(fixture->store, &refresh_key, on_token, &got);
 	assert_true(replay_run_until(&got.is_there));
 	return got.token;
 }
@@ -98,7 +100,7 @@ static void fixture_init_at(Fixture *fixture, const ReplayExchange *exchanges, s
 {
 	HttpHost hosts = { 0 };
 	g_autofree char *authority = NULL;
-	RefreshRequest request = { .account = KEY, .is_platform = is_platform };
+	RefreshRequest request = { .account = refresh_key, .is_platform = is_platform };
 	fixture->server = replay_server_new(exchanges, count);
 	authority = g_strdup(replay_server_url(fixture->server));
 	fixture->clock = clock_new_virtual(NOW);

@@ -15,10 +15,14 @@
 #include "tests/e2e/keyring.h"
 #include "tests/replay/server.h"
 
-static const StoreKey REFRESH = { "public", "https://login", "client", "oid", "tid", "refresh" };
-static const StoreKey ACCESS = { "public", "https://login", "client", "oid", "tid", "access:arm" };
-static const StoreKey OTHER = { "public", "https://login", "client", "oid", "tid2", "refresh" };
-static const StoreKey ALL = { "public", "https://login", "client", "oid", "tid", NULL };
+static const StoreKey refresh_key = {
+	"public", "https://login", "client", "oid", "tid", "refresh"
+};
+static const StoreKey access_key = {
+	"public", "https://login", "client", "oid", "tid", "access:arm"
+};
+static const StoreKey other_key = { "public", "https://login", "client", "oid", "tid2", "refresh" };
+static const StoreKey all_keys = { "public", "https://login", "client", "oid", "tid", NULL };
 
 typedef struct Got {
 	bool is_there;
@@ -99,23 +103,23 @@ static void assert_refused(Got got, AuthError code)
 /* What every store does. */
 static void check_store(TokenStore *store)
 {
-	assert_holds(store, &REFRESH, NULL);
-	assert_done(save(store, &REFRESH, "first"));
-	assert_done(save(store, &REFRESH, "se\"cond ü"));
-	assert_done(save(store, &ACCESS, "access"));
-	assert_done(save(store, &OTHER, "other"));
-	assert_holds(store, &REFRESH, "se\"cond ü");
-	assert_holds(store, &ACCESS, "access");
-	assert_holds(store, &OTHER, "other");
-	assert_done(erase(store, &ACCESS));
-	assert_done(erase(store, &ACCESS));
-	assert_holds(store, &ACCESS, NULL);
-	assert_done(save(store, &ACCESS, "again"));
-	assert_done(erase(store, &ALL));
-	assert_holds(store, &REFRESH, NULL);
-	assert_holds(store, &ACCESS, NULL);
-	assert_holds(store, &OTHER, "other");
-	assert_done(erase(store, &OTHER));
+	assert_holds(store, &refresh_key, NULL);
+	assert_done(save(store, &refresh_key, "first"));
+	assert_done(save(store, &refresh_key, "se\"cond ü"));
+	assert_done(save(store, &access_key, "access"));
+	assert_done(save(store, &other_key, "other"));
+	assert_holds(store, &refresh_key, "se\"cond ü");
+	assert_holds(store, &access_key, "access");
+	assert_holds(store, &other_key, "other");
+	assert_done(erase(store, &access_key));
+	assert_done(erase(store, &access_key));
+	assert_holds(store, &access_key, NULL);
+	assert_done(save(store, &access_key, "again"));
+	assert_done(erase(store, &all_keys));
+	assert_holds(store, &refresh_key, NULL);
+	assert_holds(store, &access_key, NULL);
+	assert_holds(store, &other_key, "other");
+	assert_done(erase(store, &other_key));
 }
 
 static void memory_store__keeps__by_account_and_item(void **unused)
@@ -124,7 +128,7 @@ static void memory_store__keeps__by_account_and_item(void **unused)
 	g_auto(Got) late = { 0 };
 	(void)unused;
 	check_store(store);
-	store->load(store, &REFRESH, on_loaded, &late);
+	store->load(store, &refresh_key, on_loaded, &late);
 	token_store_free(store);
 	assert_true(g_error_matches(late.error, G_IO_ERROR, G_IO_ERROR_CANCELLED));
 }
@@ -158,8 +162,8 @@ static void no_bus__is_told__as_no_keyring(void **unused)
 	TokenStore *store = token_store_new_keyring(5000);
 	(void)unused;
 	g_setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere/at/all", TRUE);
-	assert_refused(load(store, &REFRESH), AUTH_ERROR_NO_KEYRING);
-	assert_refused(save(store, &REFRESH, "x"), AUTH_ERROR_NO_KEYRING);
+	assert_refused(load(store, &refresh_key), AUTH_ERROR_NO_KEYRING);
+	assert_refused(save(store, &refresh_key, "x"), AUTH_ERROR_NO_KEYRING);
 	token_store_free(store);
 	g_unsetenv("DBUS_SESSION_BUS_ADDRESS");
 }
@@ -190,8 +194,8 @@ static int tear_down(void **state)
 static void check_locked(Fixture *fixture)
 {
 	keyring_lock(fixture->keyring);
-	assert_refused(load(fixture->store, &REFRESH), AUTH_ERROR_KEYRING_LOCKED);
-	assert_refused(save(fixture->store, &REFRESH, "x"), AUTH_ERROR_KEYRING_LOCKED);
+	assert_refused(load(fixture->store, &refresh_key), AUTH_ERROR_KEYRING_LOCKED);
+	assert_refused(save(fixture->store, &refresh_key, "x"), AUTH_ERROR_KEYRING_LOCKED);
 }
 
 /* The end of the program waits for what is saved, not for a person who may never come. */
@@ -202,9 +206,9 @@ static void check_busy(TokenStore *store)
 	g_auto(Got) loaded = { 0 };
 	g_auto(Got) saved = { 0 };
 	store->unlock(store, on_done, &unlocked);
-	store->load(store, &REFRESH, on_loaded, &loaded);
+	store->load(store, &refresh_key, on_loaded, &loaded);
 	assert_false(store->is_busy(store));
-	store->save(store, &REFRESH, value, on_done, &saved);
+	store->save(store, &refresh_key, value, on_done, &saved);
 	assert_true(store->is_busy(store));
 	token_store_free(store);
 	assert_true(unlocked.is_there && loaded.is_there && saved.is_there);
@@ -214,12 +218,12 @@ static void check_hung(Fixture *fixture)
 {
 	TokenStore *impatient = token_store_new_keyring(50);
 	keyring_hang(fixture->keyring);
-	assert_refused(load(impatient, &REFRESH), AUTH_ERROR_KEYRING_HUNG);
-	assert_refused(save(impatient, &REFRESH, "x"), AUTH_ERROR_KEYRING_HUNG);
+	assert_refused(load(impatient, &refresh_key), AUTH_ERROR_KEYRING_HUNG);
+	assert_refused(save(impatient, &refresh_key, "x"), AUTH_ERROR_KEYRING_HUNG);
 	check_busy(token_store_new_keyring(5000));
 	keyring_go_on(fixture->keyring);
 	token_store_free(impatient);
-	assert_refused(load(fixture->store, &REFRESH), AUTH_ERROR_KEYRING_LOCKED);
+	assert_refused(load(fixture->store, &refresh_key), AUTH_ERROR_KEYRING_LOCKED);
 }
 
 /* One bus for the whole story: libsecret keeps to the first that it sees. */
@@ -229,14 +233,14 @@ static void keyring_store__keeps_and_tells__in_every_state(void **state)
 	g_auto(Got) late = { 0 };
 	if (fixture->store == NULL)
 		skip();
-	assert_refused(load(fixture->store, &REFRESH), AUTH_ERROR_NO_KEYRING);
+	assert_refused(load(fixture->store, &refresh_key), AUTH_ERROR_NO_KEYRING);
 
 	keyring_start(fixture->keyring, "--unlock");
 	check_store(fixture->store);
 	check_locked(fixture);
 	check_hung(fixture);
 
-	fixture->store->load(fixture->store, &REFRESH, on_loaded, &late);
+	fixture->store->load(fixture->store, &refresh_key, on_loaded, &late);
 	g_clear_pointer(&fixture->store, token_store_free);
 	assert_true(g_error_matches(late.error, G_IO_ERROR, G_IO_ERROR_CANCELLED));
 }

@@ -200,7 +200,7 @@ static int sample_word(const char *text)
 		path, type, offsetof(Sample, member), __VA_ARGS__ \
 	}
 
-static const JsonField SAMPLE_FIELDS[] = {
+static const JsonField sample_fields[] = {
 	FIELD("text", JSON_FIELD_TEXT, text, true),
 	FIELD("inner.instant", JSON_FIELD_INSTANT, instant, false),
 	FIELD("inner.duration", JSON_FIELD_DURATION, duration, false),
@@ -224,7 +224,7 @@ static void json_decode__fills__every_type(void **unused)
 		      "\"word\":\"DIRECT\",\"list\":[\"a\",\"b\"],\"unknown\":[{}]}");
 	Sample sample = { 0 };
 	(void)unused;
-	assert_true(json_decode(value, SAMPLE_FIELDS, G_N_ELEMENTS(SAMPLE_FIELDS), &sample, NULL));
+	assert_true(json_decode(value, sample_fields, G_N_ELEMENTS(sample_fields), &sample, NULL));
 	assert_string_equal(sample.text, "t");
 	assert_int_equal(sample.instant, 1767254400);
 	assert_int_equal(sample.duration, 5400);
@@ -269,7 +269,7 @@ static void json_decode__names_the_path__when_a_member_is_wrong(void **unused)
 		g_autoptr(JsonValue) value = parse(cases[i].text);
 		g_autoptr(GError) error = NULL;
 		Sample sample = { 0 };
-		assert_false(json_decode(value, SAMPLE_FIELDS, G_N_ELEMENTS(SAMPLE_FIELDS), &sample,
+		assert_false(json_decode(value, sample_fields, G_N_ELEMENTS(sample_fields), &sample,
 					 &error));
 		if (!g_error_matches(error, JSON_ERROR, (int)cases[i].code) ||
 		    strstr(error->message, cases[i].path) == NULL)
@@ -283,7 +283,7 @@ static void json_decode__reads_a_number__written_as_text(void **unused)
 	g_autoptr(JsonValue) value = parse("{\"text\":\"\",\"count\":\"3599\"}");
 	Sample sample = { 0 };
 	(void)unused;
-	assert_true(json_decode(value, SAMPLE_FIELDS, G_N_ELEMENTS(SAMPLE_FIELDS), &sample, NULL));
+	assert_true(json_decode(value, sample_fields, G_N_ELEMENTS(sample_fields), &sample, NULL));
 	assert_int_equal(sample.count, 3599);
 	sample_clear(&sample);
 }
