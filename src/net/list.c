@@ -26,6 +26,7 @@ struct HttpList {
 	GHashTable *page_ids; /* "id" members of its elements */
 	bool is_again;
 	size_t skipped_before; /* on earlier pages */
+	size_t refused;        /* of `page_ids`, by who takes the elements */
 };
 
 static void request_page(HttpList *list);
@@ -84,15 +85,19 @@ static void on_element(const JsonValue *element, const GError *error, gpointer d
 		return;
 	}
 	list->result.elements++;
-	if (!list->element(element, list->data, &refused))
-		skip(list, refused);
+	if (list->element(element, list->data, &refused))
+		return;
+	skip(list, refused);
+	/* One that has an id is not handed over again: it stays counted when the page is read anew. */
+	if (json_text(json_get(element, "id")) != NULL)
+		list->refused++;
 }
 
 static void begin_again(HttpList *list)
 {
 	json_splitter_reset(list->splitter);
 	list->is_again = true;
-	list->result.skipped = list->skipped_before;
+	list->result.skipped = list->skipped_before + list->refused;
 }
 
 static bool on_bytes(const char *bytes, size_t length, bool is_restart, gpointer data,
@@ -147,6 +152,7 @@ static bool turn_page(HttpList *list, GError **error)
 	g_hash_table_remove_all(list->page_ids);
 	list->is_again = false;
 	list->skipped_before = list->result.skipped;
+	list->refused = 0;
 	request_page(list);
 	return true;
 }

@@ -44,7 +44,7 @@ static bool on_element(const JsonValue *element, gpointer data, GError **error)
 {
 	Listing *listing = data;
 	const char *id = json_text(json_get(element, "id"));
-	if (id == NULL) {
+	if (id == NULL || strcmp(id, "refused") == 0) {
 		g_set_error_literal(error, JSON_ERROR, JSON_ERROR_MISSING, "id is missing");
 		return false;
 	}
@@ -238,6 +238,22 @@ static void http_list__hands_over_each_row_once__when_a_page_breaks_off(void **u
 	assert_int_equal(listing.result.skipped, 1);
 }
 
+/* What was refused is not handed over again, and still counts. */
+static void http_list__counts_refusals_once__when_a_page_breaks_off(void **unused)
+{
+	static const char body[] = "{\"value\":[{\"id\":\"refused\"},{\"id\":\"a\"},{\"n\":0},"
+				   "{\"id\":\"b\"},{\"id\":\"c\"},{\"id\":\"d\"}]}";
+	static const ReplayExchange exchanges[] = {
+		{ "GET /l", 200, NULL, body, .manner = REPLAY_CUT },
+		{ "GET /l", 200, NULL, body },
+	};
+	g_auto(Listing) listing = run_against(exchanges, G_N_ELEMENTS(exchanges));
+	(void)unused;
+	assert_null(listing.error);
+	assert_string_equal(listing.ids->str, "abcd");
+	assert_int_equal(listing.result.skipped, 2);
+}
+
 static void http_list__keeps_doubled_rows__of_a_whole_page(void **unused)
 {
 	static const ReplayExchange exchanges[] = {
@@ -370,6 +386,7 @@ int main(void)
 		cmocka_unit_test(http_list__fails__on_what_is_no_list),
 		cmocka_unit_test(http_list__hands_on__a_refusal),
 		cmocka_unit_test(http_list__hands_over_each_row_once__when_a_page_breaks_off),
+		cmocka_unit_test(http_list__counts_refusals_once__when_a_page_breaks_off),
 		cmocka_unit_test(http_list__keeps_doubled_rows__of_a_whole_page),
 		cmocka_unit_test(http_list_cancel__ends_it__from_inside_an_element),
 		cmocka_unit_test(http_list_cancel__ends_it__between_two_pages),
