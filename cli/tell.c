@@ -11,6 +11,7 @@
 #include "src/base/log.h"
 #include "src/base/text.h"
 
+/* What was told so far, by the whole process: GLib has one writer for it, and its messages go to the log alone while the dashboard is open. */
 static struct {
 	bool is_dashboard_open;
 	bool has_document;

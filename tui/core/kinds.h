@@ -1,22 +1,6 @@
 /*
  * What a screen is, and what a dialog is: one row of functions each, and a struct of its own. The core works with the rows
- * alone and names none of them; the tables (tui/tables.c) are handed down to it.
- *
- * The room, from its ground up:
- *
- *   action, keymap    what can be done, and which keys do it
- *   context           where keys count, and what the footer offers
- *   layout            where things stand, by sizes alone
- *   message, effects  what happens, what shall happen, notices, news for others
- *   news              who wants to hear what
- *   known-lists, known-journal, known-policies, known-scopes, submissions
- *                     the owners of what is loaded, and of what was asked for
- *   words             words that depend on the state
- *   dialogs, screens  the stack of dialogs; the screens, their panes and the focus
- *   actions, help, palette
- *                     what can be done everywhere, and the dialogs made of all such rows
- *   state, input, update, view
- *                     the whole: made, fed, dispatched and drawn
+ * alone and names none of them; the tables (tui/tables.c) are handed down to it. The room's files: tui/core/state.h.
  */
 #ifndef MYROLES_TUI_CORE_KINDS_H
 #define MYROLES_TUI_CORE_KINDS_H

@@ -2,8 +2,19 @@
  * Everything on screen, and all that update() needs to know: plain data, no pointers into the outside, no
  * clock. state_update (tui/core/update.h) alone changes it; the view reads it.
  *
- * What is loaded has owners: lists (eligible, active), journal, requests (of both), policies, scopes, submissions. What is looked at belongs to
- * the screens and dialogs, of which the core knows rows of functions (tui/core/kinds.h).
+ * What is loaded has owners: lists (eligible, active), journal, requests (of both), policies, scopes, submissions. What
+ * is looked at belongs to the screens and dialogs, of which the core knows rows of functions (tui/core/kinds.h).
+ *
+ * The room, from the bottom:
+ *   message news action kinds                                values, and what others give the core as rows
+ *   known-lists known-journal known-requests                 the owners of what is loaded
+ *   known-policies known-scopes
+ *   submissions                                              what was asked for, and what became of it
+ *   keymap layout                                            keys to actions, sizes to places
+ *   effects state                                            the primitives of update(), and all that it changes
+ *   words context dialogs screens                            what is open, and what is said of it
+ *   actions help palette                                     what can be done everywhere
+ *   input update view                                        on top: messages in, effects out, cells
  */
 #ifndef MYROLES_TUI_CORE_STATE_H
 #define MYROLES_TUI_CORE_STATE_H

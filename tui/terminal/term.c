@@ -79,6 +79,7 @@ static bool frame_send(Term *term, GError **error)
 
 /* ---- Taking the terminal and giving it back ---------------------------------------------------- */
 
+/* What tputs() writes to: its function takes no data. */
 static GString *capability_target;
 
 static int capability_put(int byte)

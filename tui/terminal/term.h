@@ -12,6 +12,13 @@
  *
  * The screen: draws grids on a terminal. ncurses finds what changed and how to say it; its output is caught and
  * goes to the line as one write per frame. Nothing here reads keys or waits.
+ *
+ * The room:
+ *   tty signals                       the line, and what reaches the process
+ *   key key-sequence key-decoder.c    bytes in, keys out
+ *   grid theme                        cells, and what their styles look like
+ *   term                              the grid on a terminal
+ *   grid-dump.c svg                   the grid as text and as a picture
  */
 #ifndef MYROLES_TUI_TERMINAL_TERM_H
 #define MYROLES_TUI_TERMINAL_TERM_H

@@ -11,6 +11,13 @@
  *
  * A pane shows some of its rows in some order. It keeps its selection by id, so that nothing that is loaded moves a choice
  * to another row. What its rows are, and what follows from choosing one, is said by its kind: one row of functions.
+ *
+ * The room:
+ *   rows                rows, their order, and the words that find them
+ *   pane list columns   which rows are shown; how they are drawn; how wide their columns are
+ *   tree tree-index     the scopes as a tree; its filter
+ *   field form          a line that is edited; fields with labels and notes
+ *   page                lines to read
  */
 #ifndef MYROLES_TUI_WIDGETS_PANE_H
 #define MYROLES_TUI_WIDGETS_PANE_H
