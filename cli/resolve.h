@@ -1,5 +1,5 @@
 /*
- * From the words on a command line to the one row meant; or why it is none, told.
+ * From the words on a command line to the one row that they mean; or the reason why there is none.
  */
 #ifndef MYROLES_CLI_RESOLVE_H
 #define MYROLES_CLI_RESOLVE_H

@@ -1,5 +1,5 @@
 /*
- * Where a role shall be activated, as the words on a command line say.
+ * Where to activate a role, as the words on a command line say.
  */
 #ifndef MYROLES_CLI_TARGET_H
 #define MYROLES_CLI_TARGET_H

@@ -1,5 +1,5 @@
 /*
- * Does an activation fit what its policy asks? And how long it shall be where nobody said.
+ * Does an activation fit what its policy asks for? How long does it last where nobody said?
  */
 #ifndef MYROLES_FRONTEND_FIT_H
 #define MYROLES_FRONTEND_FIT_H

@@ -33,7 +33,7 @@ typedef enum {
 
 RequestMatch grant_match_request(const Grant *grant, const Request *request);
 
-/* Where a row shall be activated. Owns both. */
+/* A row, and where to activate it. Owns both. */
 typedef struct Target {
 	Eligibility *eligibility;
 	Scope scope;

@@ -8,7 +8,7 @@
  *   request-words.h  how a request stands
  *   subject.h        what a request is about
  *   outcome.h        what became of it, followed to its end, and what can be done about it
- *   fit.h            does an activation fit its policy, and how long it shall be
+ *   fit.h            does an activation fit its policy, and how long does it last
  *   selection.h      which row words choose
  *   target.h         which row is meant, and where: by a scope, by a request of the past
  *   columns.h        rows as columns

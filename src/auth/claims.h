@@ -10,7 +10,7 @@
  */
 #define CLAIMS_MFA "{\"access_token\":{\"amr\":{\"values\":[\"mfa\"]}}}"
 
-/* Asks for an authentication context ("c1"). NULL: it is none. The caller frees. */
+/* Asks for an authentication context ("c1"). NULL: `context` is not one. The caller frees. */
 char *claims_for_context(const char *context);
 
 /*

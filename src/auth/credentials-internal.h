@@ -19,7 +19,7 @@ struct Credentials {
 	TokenStore *store;
 	GPtrArray *unsettled; /* renewals that use up a refresh token (RefreshRequest) */
 	AccountTokens *account;
-	unsigned sign_ins; /* that were begun so far */
+	unsigned sign_ins; /* begun so far */
 
 	/* The sign-in under way. */
 	SignInAttempt *attempt; /* NULL: none */

@@ -21,7 +21,7 @@ void json_builder_text(JsonBuilder *builder, const char *name,
 		       const char *value); /* NULL value: left out */
 void json_builder_bool(JsonBuilder *builder, const char *name, bool value);
 void json_builder_int(JsonBuilder *builder, const char *name, int64_t value);
-/* A piece of JSON as it is (a claims request); false when it is none. */
+/* A piece of JSON as it is (a claims request); false when it is not JSON. */
 bool json_builder_value(JsonBuilder *builder, const char *name, const char *json, GError **error);
 void json_builder_null(JsonBuilder *builder, const char *name);
 

@@ -16,7 +16,7 @@ typedef enum {
 	STORE_ERROR_VERSION, /* written by a newer version of this program */
 	STORE_ERROR_BUSY,    /* another process held it for too long */
 	STORE_ERROR_IO,
-	STORE_ERROR_RENEWED, /* it was damaged, and is begun anew: nothing is to be done */
+	STORE_ERROR_RENEWED, /* it was damaged and a new one was made: there is nothing to do */
 } StoreError;
 
 #endif

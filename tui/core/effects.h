@@ -1,5 +1,5 @@
 /*
- * The primitives of update(): what shall happen outside, what is said, and what others of the dashboard shall hear.
+ * The primitives of update(): what happens outside, what the operator is told, and what other parts of the dashboard hear.
  */
 #ifndef MYROLES_TUI_CORE_EFFECTS_H
 #define MYROLES_TUI_CORE_EFFECTS_H

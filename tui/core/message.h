@@ -1,5 +1,5 @@
 /*
- * Everything that happens, as messages; everything that shall happen, as effects. Between them stands
+ * Everything that happens, as messages; everything that update() wants done, as effects. Between them stands
  * update(), which does no I/O and asks no clock.
  */
 #ifndef MYROLES_TUI_CORE_MESSAGE_H

@@ -4,7 +4,7 @@
 
 #include "tui/core/effects.h"
 
-/* Opens the form for rows that shall be activated at scopes: Activation*, of which duration and below may be unset. Copied. */
+/* Opens the form for rows and the scopes to activate them at: Activation*, copied. From `duration` on their members may be unset. */
 void activate_open(Update *update, const GPtrArray *activations);
 
 #endif

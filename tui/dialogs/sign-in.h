@@ -7,7 +7,7 @@
 
 #include "tui/core/effects.h"
 
-/* In another tenant, as a guest; NULL: as anybody, anew. */
+/* In another tenant, as a guest; NULL: as anybody, from the start. */
 void sign_in_at(Update *update, const Account *account);
 
 /* The same person again, stronger: for a submission that was refused (0: for a list). `claims` NULL: a second factor. */

@@ -79,7 +79,7 @@ void grid_restyle(Grid *grid, Area area, StyleId style);
 void grid_hline(Grid *grid, Area area, int column, int row, int columns, StyleId style);
 void grid_vline(Grid *grid, Area area, int column, int row, int rows, StyleId style);
 void grid_box(Grid *grid, Area area, StyleId style, const char *title); /* title NULL: none */
-/* Which sides of its cell a line character of either alphabet reaches (GridReach); 0: it is none. */
+/* Which sides of its cell a line character of either alphabet reaches (GridReach); 0: it is not one. */
 typedef enum { REACH_UP = 1, REACH_DOWN = 2, REACH_LEFT = 4, REACH_RIGHT = 8 } GridReach;
 unsigned cell_reach(const Cell *cell);
 /* A bar over the first row of the area, with so many eighths of its cells filled. */

@@ -36,7 +36,7 @@ struct ScopeNode {
 typedef struct TreeIndex TreeIndex; /* tree-index.h */
 
 typedef struct ScopeTree {
-	TreeIndex *index;  /* for filters; NULL: to be made anew */
+	TreeIndex *index;  /* for filters; NULL: it has to be made */
 	GHashTable *nodes; /* scope id → ScopeNode*, owned; letter case ignored */
 	ScopeNode *root;   /* what is shown; NULL: nothing */
 	ScopeNode *
