@@ -152,7 +152,7 @@ typedef struct World {
 	GPtrArray *requests; /* oldest first */
 	GHashTable *requests_by_id;
 	GPtrArray *open_requests; /* borrowed: those whose status may still move */
-	GHashTable *covered;      /* see arm-resources.c; NULL: to be made again */
+	GHashTable *covered;      /* see arm/resources.c; NULL: to be made again */
 	const Object *covered_for;
 } World;
 
