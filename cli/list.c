@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "cli/lists.h"
+#include "cli/output.h"
 #include "cli/print.h"
 #include "cli/verbs.h"
 #include "frontend/alike.h"

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "cli/command-line.h"
-#include "cli/print.h"
+#include "cli/output.h"
 #include "cli/tell.h"
 #include "src/base/process.h"
 

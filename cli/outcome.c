@@ -1,5 +1,6 @@
 #include "cli/outcome.h"
 
+#include "cli/output.h"
 #include "cli/print.h"
 #include "cli/tell.h"
 #include "frontend/document.h"

@@ -4,7 +4,7 @@
 #include <signal.h>
 #include <string.h>
 
-#include "cli/print.h"
+#include "cli/output.h"
 #include "cli/wait.h"
 #include "frontend/list-problems.h"
 #include "src/base/log.h"

@@ -5,13 +5,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/print.h"
+#include "cli/output.h"
 #include "frontend/problem-words.h"
 #include "src/backend.h"
 #include "src/base/log.h"
 #include "src/base/text.h"
 
-/* What was told so far, by the whole process: GLib has one writer for it, and its messages go to the log alone while the dashboard is open. */
+/* Of the whole process: GLib has one writer for it, whose messages go to the log alone while the dashboard is open. */
 static struct {
 	bool is_dashboard_open;
 	bool has_document;

@@ -57,7 +57,7 @@ static const SettingRow rows[] = {
 	FLAG(relative_next_link),
 	FLAG(root_list_forbidden),
 	FLAG(writes_need_mfa),
-	FLAG(no_licence),
+	FLAG(no_license),
 	FLAG(group_expand_empty),
 	FLAG(claims_escaped),
 	FLAG(claims_in_403),

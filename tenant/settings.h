@@ -39,7 +39,7 @@ typedef struct Settings {
 	bool relative_next_link;
 	bool root_list_forbidden; /* asTarget() at the tenant root answers 403 */
 	bool writes_need_mfa;     /* ARM's mandatory MFA: 401 with a claims challenge */
-	bool no_licence;          /* AadPremiumLicenseRequired */
+	bool no_license;          /* AadPremiumLicenseRequired */
 	bool group_expand_empty;  /* $expand=group gives null */
 	bool claims_escaped;      /* the challenge in a message is escaped JSON, not URL-encoded */
 	bool claims_in_403;       /* it comes with status 403 instead of 400 */

@@ -101,7 +101,6 @@ static bool try_file(TokenFile *file, Wait *wait, Audience audience)
 	/* Until the service refused one this machine's clock, which may be hours ahead, has no say. */
 	bool is_useless = token != NULL && wait->rejected != NULL &&
 			  (secret_equal(token, wait->rejected) || has_ended(file, token));
-
 	if (is_useless && wait->left_ms > 0) {
 		secret_free(token);
 		return false;

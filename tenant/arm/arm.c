@@ -175,7 +175,7 @@ static bool dispatch(ArmCall *call, Refusal *refusal)
 			      call->request->method);
 	if (!check_mfa(call, refusal))
 		return false;
-	if (call->service->settings.no_licence && rest != NULL)
+	if (call->service->settings.no_license && rest != NULL)
 		return refuse(refusal, 400, "AadPremiumLicenseRequired",
 			      "The tenant needs an AAD Premium 2 license.");
 	/* getEntities is a POST that only reads. */

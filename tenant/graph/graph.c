@@ -112,7 +112,7 @@ static bool serve(GraphCall *call, const GraphCollection *collection, guint used
 			      "Specified HTTP method is not allowed for the request target.");
 	if (!graph_needs_scope(call, scopes, refusal))
 		return false;
-	if (call->service->settings.no_licence)
+	if (call->service->settings.no_license)
 		return refuse(refusal, 400, "AadPremiumLicenseRequired",
 			      "The tenant needs an AAD Premium 2 license.");
 	requests_settle(call->service, call->caller.world);

@@ -399,7 +399,7 @@ static void lists__name_the_permission__that_the_token_lacks(void **state)
 static void lists__say_license__when_the_tenant_has_none(void **state)
 {
 	Fixture *fixture = *state;
-	tenant_tell(fixture->tenant, "/settings", "{\"no_licence\":true}");
+	tenant_tell(fixture->tenant, "/settings", "{\"no_license\":true}");
 	fixture_await_intent(fixture, fixture_refresh(fixture));
 	const Event *failed = fixture_latest(fixture, EVENT_LIST_FAILED, WORKLOAD_GROUP);
 	assert_string_equal(failed->problem->code, "AadPremiumLicenseRequired");

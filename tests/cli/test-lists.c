@@ -45,12 +45,12 @@ static void list__prints_schema_1__of_eligible_roles(void **state)
 static void list__prints_the_same_bytes__in_any_locale(void **state)
 {
 	Stage *stage = *state;
-	static const char *const LOCALES[] = { "LC_ALL=C", "LC_ALL=en_DE.UTF-8", "LC_ALL=POSIX" };
+	static const char *const locales[] = { "LC_ALL=C", "LC_ALL=en_DE.UTF-8", "LC_ALL=POSIX" };
 	g_auto(Verb) expected = { .stage = stage };
 	run_to(&expected, "myroles list eligible", 0);
 	assert_non_null(strstr(expected.output, "/resourceGroups/rg-データ基盤"));
-	for (size_t i = 0; i < G_N_ELEMENTS(LOCALES); i++) {
-		g_auto(Verb) result = { .stage = stage, .variable = LOCALES[i] };
+	for (size_t i = 0; i < G_N_ELEMENTS(locales); i++) {
+		g_auto(Verb) result = { .stage = stage, .variable = locales[i] };
 		run_to(&result, "myroles list eligible", 0);
 		assert_string_equal(result.output, expected.output);
 		run_to(&result, "myroles list eligible --json", 0);

@@ -73,12 +73,12 @@ static void options_parse__takes_utf8__in_any_locale(void **state)
 	assert_string_equal(options.person, "Jürgen");
 	assert_string_equal(options.reason, "für");
 	assert_string_equal(options.scope, "rg-データ基盤");
-	static const char *const BAD[] = { "myroles activate -m f\xfcr",
+	static const char *const bad[] = { "myroles activate -m f\xfcr",
 					   "myroles --user \xff list active",
 					   "myroles scopes \xc0\x80" };
-	for (size_t i = 0; i < G_N_ELEMENTS(BAD); i++) {
+	for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
 		g_auto(Options) refused = { 0 };
-		assert_false(parse(&refused, &verb, BAD[i]));
+		assert_false(parse(&refused, &verb, bad[i]));
 	}
 	/* A file's name is bytes. */
 	g_auto(Options) file = { 0 };

@@ -184,7 +184,7 @@ static void permissions__open_one_workload_each(void **state)
 static void license__is_missing(void **state)
 {
 	(void)state;
-	reply_free(control("POST", "/settings", "{\"no_licence\":true}"));
+	reply_free(control("POST", "/settings", "{\"no_license\":true}"));
 	expect_error(get(ROLES "roleEligibilityScheduleInstances" MINE), 400,
 		     "AadPremiumLicenseRequired", NULL);
 }

@@ -188,7 +188,7 @@ static void files_read__follows_ones_own_link__when_nothing_is_secret(void **sta
 		{ "to-open", "open", FILES_ERROR_UNSAFE, "others may write to it" },
 		{ "to-nothing", "none", FILES_ERROR_IO, "a file that is not there" },
 		{ "to-itself", "to-itself", FILES_ERROR_UNSAFE, "is a symbolic link" },
-		{ "to-folder", ".", FILES_ERROR_UNSAFE, "is no regular file" },
+		{ "to-folder", ".", FILES_ERROR_UNSAFE, "is not a regular file" },
 	};
 	assert_int_equal(g_chmod(open, 0666), 0);
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
