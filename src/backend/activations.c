@@ -210,8 +210,9 @@ static void look_again(Activations *activations, Activation *activation, Job *jo
 	g_queue_push_tail(&activations->pending, pending);
 	if (pending->needs_policy) {
 		pending->holds++;
-		workload->reads.policy(workload, &network->context, grant, &activation->scope,
-				       pending->cancellable, on_policy, pending);
+		const PimQuestion question = { .grant = grant, .scope = &activation->scope };
+		workload->reads.policy(workload, &network->context, &question, pending->cancellable,
+				       on_policy, pending);
 	}
 	if (pending->needs_eligible)
 		lists_load(activations->lists, grant->workload, LIST_ELIGIBILITIES, job);

@@ -133,9 +133,10 @@ void policies_read(gpointer owner, Intent *intent, Job *job)
 	grant_copy(&read->grant, grant);
 	scope_copy(&read->scope, scope);
 	const Policy *known = policies_find(policies, grant, scope, POLICY_SECONDS);
+	const PimQuestion question = { .grant = &read->grant, .scope = &read->scope };
 	if (known != NULL)
 		read_end(read, known, NULL);
 	else
-		workload->reads.policy(workload, &policies->network->context, &read->grant,
-				       &read->scope, job->cancellable, on_policy, read);
+		workload->reads.policy(workload, &policies->network->context, &question,
+				       job->cancellable, on_policy, read);
 }

@@ -82,8 +82,9 @@ void reads_list_children(gpointer owner, Intent *intent, Job *job)
 	read->grant.workload = intent->workload;
 	scope_copy(&read->scope, &intent->scope);
 	read->is_deep = intent->is_deep;
-	workload->reads.children(workload, &reads->network->context, &read->scope, read->is_deep,
-				 job->cancellable, on_children, read);
+	const PimQuestion question = { .scope = &read->scope, .is_deep = read->is_deep };
+	workload->reads.children(workload, &reads->network->context, &question, job->cancellable,
+				 on_children, read);
 }
 
 /* ---- what a role permits ---- */

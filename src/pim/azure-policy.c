@@ -99,11 +99,13 @@ static void start_policy(PolicyCall *call)
 	fetch_list(call->context, &spec, call->cancellable, on_policies, call);
 }
 
-void azure_read_policy(const PimWorkload *self, const PimContext *context, const Grant *grant,
-		       const Scope *scope, GCancellable *cancellable, PimPolicyDone done,
+void azure_read_policy(const PimWorkload *self, const PimContext *context,
+		       const PimQuestion *question, GCancellable *cancellable, PimPolicyDone done,
 		       gpointer data)
 {
 	(void)self;
+	const Grant *grant = question->grant;
+	const Scope *scope = question->scope;
 	PolicyCall *call = g_new0(PolicyCall, 1);
 	call->context = context;
 	call->cancellable = cancellable == NULL ? NULL : g_object_ref(cancellable);

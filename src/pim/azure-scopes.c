@@ -53,14 +53,15 @@ static void start_children(ChildrenCall *call)
 }
 
 /* eligibleChildResources is made for those who are eligible and hold no right to read there yet. */
-void azure_list_children(const PimWorkload *self, const PimContext *context, const Scope *scope,
-			 bool is_deep, GCancellable *cancellable, PimListDone done, gpointer data)
+void azure_list_children(const PimWorkload *self, const PimContext *context,
+			 const PimQuestion *question, GCancellable *cancellable, PimListDone done,
+			 gpointer data)
 {
 	(void)self;
 	ChildrenCall *call = g_new0(ChildrenCall, 1);
 	call->context = context;
-	call->scope_id = g_strdup(scope->id);
-	call->is_deep = is_deep;
+	call->scope_id = g_strdup(question->scope->id);
+	call->is_deep = question->is_deep;
 	call->cancellable = cancellable == NULL ? NULL : g_object_ref(cancellable);
 	call->done = done;
 	call->data = data;

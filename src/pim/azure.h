@@ -30,10 +30,11 @@ void azure_list_active_at(const PimWorkload *self, const PimContext *context, GP
 			  GCancellable *cancellable, PimListDone done, gpointer data);
 void azure_list_requests(const PimWorkload *self, const PimContext *context,
 			 GCancellable *cancellable, PimListDone done, gpointer data);
-void azure_list_children(const PimWorkload *self, const PimContext *context, const Scope *scope,
-			 bool is_deep, GCancellable *cancellable, PimListDone done, gpointer data);
-void azure_read_policy(const PimWorkload *self, const PimContext *context, const Grant *grant,
-		       const Scope *scope, GCancellable *cancellable, PimPolicyDone done,
+void azure_list_children(const PimWorkload *self, const PimContext *context,
+			 const PimQuestion *question, GCancellable *cancellable, PimListDone done,
+			 gpointer data);
+void azure_read_policy(const PimWorkload *self, const PimContext *context,
+		       const PimQuestion *question, GCancellable *cancellable, PimPolicyDone done,
 		       gpointer data);
 void azure_read_role(const PimWorkload *self, const PimContext *context, const Grant *grant,
 		     GCancellable *cancellable, PimTextDone done, gpointer data);

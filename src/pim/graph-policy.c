@@ -74,15 +74,15 @@ static bool start_policy(PolicyCall *call)
 	return true;
 }
 
-void graph_read_policy(const PimWorkload *self, const PimContext *context, const Grant *grant,
-		       const Scope *scope, GCancellable *cancellable, PimPolicyDone done,
+void graph_read_policy(const PimWorkload *self, const PimContext *context,
+		       const PimQuestion *question, GCancellable *cancellable, PimPolicyDone done,
 		       gpointer data)
 {
-	(void)scope, (void)cancellable;
+	(void)cancellable;
 	PolicyCall *call = g_new0(PolicyCall, 1);
 	call->kind = graph_kind(self);
 	call->context = context;
-	grant_copy(&call->grant, grant);
+	grant_copy(&call->grant, question->grant);
 	call->done = done;
 	call->data = data;
 	start_policy(call);

@@ -48,8 +48,8 @@ void graph_list_requests(const PimWorkload *self, const PimContext *context,
 /* The same at one time, without names: to find one's own again. */
 void graph_search_requests(const PimWorkload *self, const PimContext *context, PimListDone done,
 			   gpointer data);
-void graph_read_policy(const PimWorkload *self, const PimContext *context, const Grant *grant,
-		       const Scope *scope, GCancellable *cancellable, PimPolicyDone done,
+void graph_read_policy(const PimWorkload *self, const PimContext *context,
+		       const PimQuestion *question, GCancellable *cancellable, PimPolicyDone done,
 		       gpointer data);
 void graph_submit(const PimWorkload *self, const PimContext *context,
 		  const PimSubmission *submission, PimRequestDone done, gpointer data);

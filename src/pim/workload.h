@@ -67,13 +67,21 @@ typedef struct PimLists {
 			       gpointer data);
 } PimLists;
 
+/* What is asked about one row; copied. */
+typedef struct PimQuestion {
+	const Grant *grant; /* the policy's; not for children */
+	const Scope *scope; /* the policy there; whose children */
+	bool is_deep;       /* children: everything below */
+} PimQuestion;
+
 /* What belongs to one row. */
 typedef struct PimReads {
 	/* Scope* rows; NULL: cannot */
-	void (*children)(const PimWorkload *self, const PimContext *context, const Scope *scope,
-			 bool is_deep, GCancellable *cancellable, PimListDone done, gpointer data);
-	void (*policy)(const PimWorkload *self, const PimContext *context, const Grant *grant,
-		       const Scope *scope, GCancellable *cancellable, PimPolicyDone done,
+	void (*children)(const PimWorkload *self, const PimContext *context,
+			 const PimQuestion *question, GCancellable *cancellable, PimListDone done,
+			 gpointer data);
+	void (*policy)(const PimWorkload *self, const PimContext *context,
+		       const PimQuestion *question, GCancellable *cancellable, PimPolicyDone done,
 		       gpointer data);
 	void (*role)(const PimWorkload *self, const PimContext *context, const Grant *grant,
 		     GCancellable *cancellable, PimTextDone done, gpointer data);
