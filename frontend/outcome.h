@@ -21,7 +21,7 @@ typedef struct Outcome {
 	bool is_finished;
 	bool is_following;      /* being looked at again */
 	bool is_sent_again;     /* after a step-up: another outcome follows it now */
-	bool is_already; /* `request` tells of what was so before it was asked for */
+	bool is_already;        /* `request` tells of what was so before it was asked for */
 	bool is_after_step_up;  /* it is that other one */
 	uint64_t follow_intent; /* that looks again; 0: none */
 } Outcome;

@@ -175,8 +175,8 @@ static GError *throttled(const Transfer *transfer, int64_t wait_ms)
 {
 	const char *host = transfer->url.host;
 	if (wait_ms == 0)
-		return error_new(HTTP_ERROR_THROTTLED, true, "%s accepts no more requests at the moment",
-				 host);
+		return error_new(HTTP_ERROR_THROTTLED, true,
+				 "%s accepts no more requests at the moment", host);
 	Instant now = clock_now(transfer->shared->clock);
 	g_autoptr(GTimeZone) zone = g_time_zone_new_local();
 	g_autofree char *until = instant_format_local(now + (wait_ms + 999) / 1000, now, zone);

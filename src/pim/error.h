@@ -19,23 +19,23 @@ GQuark pim_error_quark(
 typedef enum {
 	PIM_ERROR_FAILED = 1,     /* anything not understood: the service's own words are shown */
 	PIM_ERROR_ALREADY_ACTIVE, /* RoleAssignmentExists and its kin */
-	PIM_ERROR_NOT_ACTIVE,     /* RoleAssignmentDoesNotExist: soon after an activation it is on all the same */
+	PIM_ERROR_NOT_ACTIVE, /* RoleAssignmentDoesNotExist: soon after an activation it is on all the same */
 	PIM_ERROR_REQUEST_EXISTS, /* RoleAssignmentRequestExists: one's own, sent before, or an active one */
-	PIM_ERROR_PENDING,        /* PendingRoleAssignmentRequest, RequestConflict */
-	PIM_ERROR_TOO_SHORT,      /* ActiveDurationTooShort */
-	PIM_ERROR_POLICY,         /* RoleAssignmentRequestPolicyValidationFailed: see rules */
-	PIM_ERROR_STEP_UP,        /* AcrsValidationFailed, MfaRule, 401 with claims */
-	PIM_ERROR_INVALID,        /* InvalidRoleAssignmentRequest and other malformed requests */
-	PIM_ERROR_NOT_FOUND,      /* request, role, subject unknown or purged */
-	PIM_ERROR_LOCKED,         /* ResourceIsLocked */
+	PIM_ERROR_PENDING,   /* PendingRoleAssignmentRequest, RequestConflict */
+	PIM_ERROR_TOO_SHORT, /* ActiveDurationTooShort */
+	PIM_ERROR_POLICY,    /* RoleAssignmentRequestPolicyValidationFailed: see rules */
+	PIM_ERROR_STEP_UP,   /* AcrsValidationFailed, MfaRule, 401 with claims */
+	PIM_ERROR_INVALID,   /* InvalidRoleAssignmentRequest and other malformed requests */
+	PIM_ERROR_NOT_FOUND, /* request, role, subject unknown or purged */
+	PIM_ERROR_LOCKED,    /* ResourceIsLocked */
 	PIM_ERROR_CANNOT_CANCEL,
 	PIM_ERROR_SCOPE,      /* InvalidScope */
 	PIM_ERROR_NO_LICENSE, /* AadPremiumLicenseRequired */
 	PIM_ERROR_NO_PERMISSION, /* AuthorizationFailed, InsufficientPermissions, Authorization_RequestDenied */
 	PIM_ERROR_NO_CONSENT, /* PermissionScopeNotGranted: the application lacks a permission */
 	PIM_ERROR_NARROW_REFUSED, /* AuthorizationFailed at a resource group narrower than the eligibility */
-	PIM_ERROR_CONFLICT,      /* 409 of any other kind */
-	PIM_ERROR_DISABLED,      /* ReadOnlyDisabledSubscription and its kin */
+	PIM_ERROR_CONFLICT, /* 409 of any other kind */
+	PIM_ERROR_DISABLED, /* ReadOnlyDisabledSubscription and its kin */
 	PIM_ERROR_NO_SUBSCRIPTION,
 	PIM_ERROR_WRONG_TENANT,
 	PIM_ERROR_AZURE_POLICY, /* RequestDisallowedByPolicy, but for multi-factor authentication */

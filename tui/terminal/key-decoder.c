@@ -21,7 +21,7 @@ typedef enum {
 struct KeyDecoder {
 	Mode mode;
 	bool is_after_escape; /* an Esc was told since nothing followed in time */
-	SecretBuffer bytes; /* what is pasted may be a secret */
+	SecretBuffer bytes;   /* what is pasted may be a secret */
 	SecretBuffer paste;
 	GQueue events; /* KeyEvent* */
 };
