@@ -105,7 +105,7 @@ static void on_tokens(const OauthTokens *tokens, const GError *failure, gpointer
 	};
 	if (!take_end(sign_in))
 		return;
-	if (error == NULL)
+	if (tokens != NULL && error == NULL)
 		sign_in_check_tokens(tokens, &expected, &claims, &error);
 	finish(sign_in, error == NULL ? &result : NULL, error);
 }

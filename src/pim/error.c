@@ -175,6 +175,8 @@ static char *find_claims(const PimAnswer *answer, const char *message)
 static bool wants_mfa(const PimAnswer *answer, const Told *told)
 {
 	static const char *const words[] = { "MFA", "multi-factor", "multifactor" };
+	if (answer->body == NULL)
+		return false;
 	if (g_strcmp0(told->word, "RequestDisallowedByPolicy") != 0 &&
 	    (told->message == NULL || strcasestr(told->message, "disallowed by policy") == NULL))
 		return false;

@@ -23,69 +23,69 @@ static JsonValue *parse(const char *text)
 	return value;
 }
 
+static const struct {
+	const char *text;
+	size_t length;
+	JsonError code;
+} not_json[] = {
+	{ TEXT(""), JSON_ERROR_SYNTAX },
+	{ TEXT("  "), JSON_ERROR_SYNTAX },
+	{ TEXT("{"), JSON_ERROR_SYNTAX },
+	{ TEXT("[1,"), JSON_ERROR_SYNTAX },
+	{ TEXT("{\"a\":1"), JSON_ERROR_SYNTAX },
+	{ TEXT("\"abc"), JSON_ERROR_SYNTAX },
+	{ TEXT("\"abc\\"), JSON_ERROR_SYNTAX },
+	{ TEXT("{} {}"), JSON_ERROR_SYNTAX },
+	{ TEXT("{}x"), JSON_ERROR_SYNTAX },
+	{ TEXT("]"), JSON_ERROR_SYNTAX },
+	{ TEXT("[1}"), JSON_ERROR_SYNTAX },
+	{ TEXT("{}\0"), JSON_ERROR_SYNTAX },
+	{ TEXT("[\0]"), JSON_ERROR_SYNTAX },
+	{ TEXT("[\001]"), JSON_ERROR_SYNTAX },
+	{ TEXT("\"a\0b\""), JSON_ERROR_SYNTAX },
+	{ TEXT("\"a\nb\""), JSON_ERROR_SYNTAX },
+	{ TEXT("\"a\\u0000b\""), JSON_ERROR_SYNTAX },
+	{ TEXT("\"a\\\\\\u0000b\""), JSON_ERROR_SYNTAX },
+	{ TEXT("{\"a\\u0000\":1}"), JSON_ERROR_SYNTAX },
+	{ TEXT("\"\xff\""), JSON_ERROR_SYNTAX },
+	{ TEXT("\"\xc0\xaf\""), JSON_ERROR_SYNTAX },
+	{ TEXT("\"\xed\xa0\x80\""), JSON_ERROR_SYNTAX },
+	{ TEXT("\"\\ud800\""), JSON_ERROR_SYNTAX },
+	{ TEXT("\"Owner\\u00zz of all\""), JSON_ERROR_SYNTAX },
+	{ TEXT("\"Owner\\u00"), JSON_ERROR_SYNTAX },
+	{ TEXT("\"Owner\\u00\""), JSON_ERROR_SYNTAX },
+	{ TEXT("\"Owner\\u\""), JSON_ERROR_SYNTAX },
+	{ TEXT("\"Owner\\u+041\""), JSON_ERROR_SYNTAX },
+	{ TEXT("\"a\\x41\""), JSON_ERROR_SYNTAX },
+	{ TEXT("\"a\\'\""), JSON_ERROR_SYNTAX },
+	{ TEXT("012"), JSON_ERROR_SYNTAX },
+	{ TEXT("-012"), JSON_ERROR_SYNTAX },
+	{ TEXT("[0,00]"), JSON_ERROR_SYNTAX },
+	{ TEXT("-"), JSON_ERROR_SYNTAX },
+	{ TEXT("-.5"), JSON_ERROR_SYNTAX },
+	{ TEXT("+1"), JSON_ERROR_SYNTAX },
+	{ TEXT("1."), JSON_ERROR_SYNTAX },
+	{ TEXT("1.e3"), JSON_ERROR_SYNTAX },
+	{ TEXT("1e"), JSON_ERROR_SYNTAX },
+	{ TEXT("1e+"), JSON_ERROR_SYNTAX },
+	{ TEXT("0x10"), JSON_ERROR_SYNTAX },
+	{ TEXT("{\"a\":1.2.3}"), JSON_ERROR_SYNTAX },
+	{ TEXT("tru"), JSON_ERROR_SYNTAX },
+	{ TEXT("nan"), JSON_ERROR_SYNTAX },
+	{ TEXT("1e999"), JSON_ERROR_RANGE },
+	{ TEXT("{\"a\":[0,-1e999]}"), JSON_ERROR_RANGE },
+};
+
 static void json_parse__refuses__what_is_no_plain_json(void **unused)
 {
-	static const struct {
-		const char *text;
-		size_t length;
-		JsonError code;
-	} cases[] = {
-		{ TEXT(""), JSON_ERROR_SYNTAX },
-		{ TEXT("  "), JSON_ERROR_SYNTAX },
-		{ TEXT("{"), JSON_ERROR_SYNTAX },
-		{ TEXT("[1,"), JSON_ERROR_SYNTAX },
-		{ TEXT("{\"a\":1"), JSON_ERROR_SYNTAX },
-		{ TEXT("\"abc"), JSON_ERROR_SYNTAX },
-		{ TEXT("\"abc\\"), JSON_ERROR_SYNTAX },
-		{ TEXT("{} {}"), JSON_ERROR_SYNTAX },
-		{ TEXT("{}x"), JSON_ERROR_SYNTAX },
-		{ TEXT("]"), JSON_ERROR_SYNTAX },
-		{ TEXT("[1}"), JSON_ERROR_SYNTAX },
-		{ TEXT("{}\0"), JSON_ERROR_SYNTAX },
-		{ TEXT("[\0]"), JSON_ERROR_SYNTAX },
-		{ TEXT("[\001]"), JSON_ERROR_SYNTAX },
-		{ TEXT("\"a\0b\""), JSON_ERROR_SYNTAX },
-		{ TEXT("\"a\nb\""), JSON_ERROR_SYNTAX },
-		{ TEXT("\"a\\u0000b\""), JSON_ERROR_SYNTAX },
-		{ TEXT("\"a\\\\\\u0000b\""), JSON_ERROR_SYNTAX },
-		{ TEXT("{\"a\\u0000\":1}"), JSON_ERROR_SYNTAX },
-		{ TEXT("\"\xff\""), JSON_ERROR_SYNTAX },
-		{ TEXT("\"\xc0\xaf\""), JSON_ERROR_SYNTAX },
-		{ TEXT("\"\xed\xa0\x80\""), JSON_ERROR_SYNTAX },
-		{ TEXT("\"\\ud800\""), JSON_ERROR_SYNTAX },
-		{ TEXT("\"Owner\\u00zz of all\""), JSON_ERROR_SYNTAX },
-		{ TEXT("\"Owner\\u00"), JSON_ERROR_SYNTAX },
-		{ TEXT("\"Owner\\u00\""), JSON_ERROR_SYNTAX },
-		{ TEXT("\"Owner\\u\""), JSON_ERROR_SYNTAX },
-		{ TEXT("\"Owner\\u+041\""), JSON_ERROR_SYNTAX },
-		{ TEXT("\"a\\x41\""), JSON_ERROR_SYNTAX },
-		{ TEXT("\"a\\'\""), JSON_ERROR_SYNTAX },
-		{ TEXT("012"), JSON_ERROR_SYNTAX },
-		{ TEXT("-012"), JSON_ERROR_SYNTAX },
-		{ TEXT("[0,00]"), JSON_ERROR_SYNTAX },
-		{ TEXT("-"), JSON_ERROR_SYNTAX },
-		{ TEXT("-.5"), JSON_ERROR_SYNTAX },
-		{ TEXT("+1"), JSON_ERROR_SYNTAX },
-		{ TEXT("1."), JSON_ERROR_SYNTAX },
-		{ TEXT("1.e3"), JSON_ERROR_SYNTAX },
-		{ TEXT("1e"), JSON_ERROR_SYNTAX },
-		{ TEXT("1e+"), JSON_ERROR_SYNTAX },
-		{ TEXT("0x10"), JSON_ERROR_SYNTAX },
-		{ TEXT("{\"a\":1.2.3}"), JSON_ERROR_SYNTAX },
-		{ TEXT("tru"), JSON_ERROR_SYNTAX },
-		{ TEXT("nan"), JSON_ERROR_SYNTAX },
-		{ TEXT("1e999"), JSON_ERROR_RANGE },
-		{ TEXT("{\"a\":[0,-1e999]}"), JSON_ERROR_RANGE },
-	};
-
 	(void)unused;
-	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+	for (size_t i = 0; i < G_N_ELEMENTS(not_json); i++) {
 		g_autoptr(GError) error = NULL;
 		/* A copy of the exact size, so that a sanitizer sees a read past it. */
-		g_autofree char *exact = g_memdup2(cases[i].text, cases[i].length);
-		g_autoptr(JsonValue) value = json_parse(exact, cases[i].length, &error);
-		if (value != NULL || !g_error_matches(error, JSON_ERROR, (int)cases[i].code))
-			fail_msg("%s", cases[i].text);
+		g_autofree char *exact = g_memdup2(not_json[i].text, not_json[i].length);
+		g_autoptr(JsonValue) value = json_parse(exact, not_json[i].length, &error);
+		if (value != NULL || !g_error_matches(error, JSON_ERROR, (int)not_json[i].code))
+			fail_msg("%s", not_json[i].text);
 	}
 }
 
