@@ -3,14 +3,15 @@
  * part announces it and names nobody.
  *
  *   news          announced by        heard by (besides the core's owners, which all hear NEWS_ACCOUNT)
- *   ACCOUNT       update.c            roles
- *   ELIGIBLE      known-lists.c       roles, activate, confirm
+ *   ACCOUNT       update.c            roles, requests
+ *   ELIGIBLE      known-lists.c       roles, requests, activate, confirm
  *   ACTIVE        known-lists.c       roles
- *   HISTORY       known-journal.c     requests, history
- *   POLICY        known-policies.c    activate, confirm
+ *   REQUESTS      known-lists.c       known-requests.c, requests
+ *   HISTORY       known-journal.c     known-requests.c, requests, history
+ *   POLICY        known-policies.c    activate
  *   SCOPES        known-scopes.c      roles
  *   LAST_SCOPES   known-scopes.c      roles
- *   SUBMITTED     submissions.c       known-scopes.c, roles, activate, outcome
+ *   SUBMITTED     submissions.c       known-scopes.c, roles, activate
  *   OUTCOME       submissions.c       outcome
  *   STEPPED_UP    sign-in             submissions.c
  *   TIME          update.c            roles, activate
