@@ -12,7 +12,7 @@ static const struct {
 	const char *host;
 	const char *twin;
 	bool is_public;
-} NAMES[] = {
+} resource_names[] = {
 	{ AUDIENCE_ARM, "management.azure.com", "management.core.windows.net", true },
 	{ AUDIENCE_ARM, "management.usgovcloudapi.net", "management.core.usgovcloudapi.net",
 	  false },
@@ -55,13 +55,14 @@ static bool is_on_this_machine(const Cloud *cloud, const char *base)
 static bool is_known_name(const Cloud *cloud, Audience audience, const char *host)
 {
 	const char *base = audience == AUDIENCE_ARM ? cloud->arm : cloud->graph;
-	for (size_t i = 0; i < G_N_ELEMENTS(NAMES); i++) {
-		g_autofree char *own = g_strconcat("https://", NAMES[i].host, NULL);
-		if (NAMES[i].audience != audience ||
-		    (strcmp(host, NAMES[i].host) != 0 && g_strcmp0(host, NAMES[i].twin) != 0))
+	for (size_t i = 0; i < G_N_ELEMENTS(resource_names); i++) {
+		g_autofree char *own = g_strconcat("https://", resource_names[i].host, NULL);
+		if (resource_names[i].audience != audience ||
+		    (strcmp(host, resource_names[i].host) != 0 &&
+		     g_strcmp0(host, resource_names[i].twin) != 0))
 			continue;
 		if (strcmp(own, base) == 0 ||
-		    (NAMES[i].is_public && is_on_this_machine(cloud, base)))
+		    (resource_names[i].is_public && is_on_this_machine(cloud, base)))
 			return true;
 	}
 	return false;

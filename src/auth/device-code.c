@@ -36,7 +36,7 @@ struct DeviceCode {
 /* Microsoft's pages to type a code on, of any cloud, as their paths begin; others are where the authority itself is. */
 static const struct {
 	const char *host, *path;
-} PAGES[] = {
+} pages[] = {
 	{ "microsoft.com", "/devicelogin" },
 	{ "www.microsoft.com", "/devicelogin" },
 	{ "login.microsoft.com", "/device" },
@@ -190,9 +190,9 @@ static bool is_microsofts(const Url *page)
 {
 	if (strcmp(page->scheme, "https") != 0 || strcmp(page->port, "443") != 0)
 		return false;
-	for (size_t i = 0; i < G_N_ELEMENTS(PAGES); i++)
-		if (strcmp(page->host, PAGES[i].host) == 0 &&
-		    g_str_has_prefix(page->path, PAGES[i].path))
+	for (size_t i = 0; i < G_N_ELEMENTS(pages); i++)
+		if (strcmp(page->host, pages[i].host) == 0 &&
+		    g_str_has_prefix(page->path, pages[i].path))
 			return true;
 	return false;
 }

@@ -87,7 +87,7 @@ static const struct {
 	GQuark (*domain)(void);
 	int error;
 	AuthError code;
-} MEANINGS[] = {
+} meanings[] = {
 	{ secret_error_get_quark, SECRET_ERROR_IS_LOCKED, AUTH_ERROR_KEYRING_LOCKED },
 	{ secret_error_get_quark, SECRET_ERROR_NO_SUCH_OBJECT, AUTH_ERROR_NO_COLLECTION },
 	{ g_dbus_error_quark, G_DBUS_ERROR_UNKNOWN_OBJECT, AUTH_ERROR_NO_COLLECTION },
@@ -101,9 +101,9 @@ static const struct {
 static GError *translate(const GError *error)
 {
 	AuthError code = AUTH_ERROR_NO_KEYRING;
-	for (size_t i = 0; i < G_N_ELEMENTS(MEANINGS); i++) {
-		if (g_error_matches(error, MEANINGS[i].domain(), MEANINGS[i].error))
-			code = MEANINGS[i].code;
+	for (size_t i = 0; i < G_N_ELEMENTS(meanings); i++) {
+		if (g_error_matches(error, meanings[i].domain(), meanings[i].error))
+			code = meanings[i].code;
 	}
 	switch (code) {
 	case AUTH_ERROR_KEYRING_LOCKED:

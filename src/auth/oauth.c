@@ -18,7 +18,7 @@ static const struct {
 	int number;
 	AuthError code;
 	const char *sentence;
-} NUMBERS[] = {
+} numbers[] = {
 	{ 50076, AUTH_ERROR_INTERACTION, "a second factor is needed" },
 	{ 50074, AUTH_ERROR_INTERACTION, "a second factor is needed" },
 	{ 50078, AUTH_ERROR_INTERACTION, "the second factor has to be shown again" },
@@ -72,7 +72,7 @@ static const struct {
 	const char *error;
 	AuthError code;
 	const char *sentence;
-} WORDS[] = {
+} refusal_words[] = {
 	{ "interaction_required", AUTH_ERROR_INTERACTION, "the identity platform wants a sign-in" },
 	{ "login_required", AUTH_ERROR_INTERACTION, "the identity platform wants a sign-in" },
 	{ "consent_required", AUTH_ERROR_CONSENT, "a permission has not been consented to" },
@@ -109,16 +109,16 @@ static AuthError classify(const OauthRefusal *refusal, int number, const char **
 {
 	AuthError code = AUTH_ERROR_REFUSED;
 	*sentence = NULL;
-	for (size_t i = 0; i < G_N_ELEMENTS(WORDS); i++) {
-		if (g_strcmp0(refusal->error, WORDS[i].error) == 0) {
-			code = WORDS[i].code;
-			*sentence = WORDS[i].sentence;
+	for (size_t i = 0; i < G_N_ELEMENTS(refusal_words); i++) {
+		if (g_strcmp0(refusal->error, refusal_words[i].error) == 0) {
+			code = refusal_words[i].code;
+			*sentence = refusal_words[i].sentence;
 		}
 	}
-	for (size_t i = 0; i < G_N_ELEMENTS(NUMBERS); i++) {
-		if (NUMBERS[i].number == number) {
-			code = NUMBERS[i].code;
-			*sentence = NUMBERS[i].sentence;
+	for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++) {
+		if (numbers[i].number == number) {
+			code = numbers[i].code;
+			*sentence = numbers[i].sentence;
 		}
 	}
 	if (g_strcmp0(refusal->suberror, "consent_required") == 0)
