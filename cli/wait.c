@@ -74,8 +74,9 @@ static void note_end(gpointer data)
 bool wait_until(bool (*is_over)(gconstpointer data), gconstpointer data, unsigned seconds)
 {
 	bool is_late = false;
-	g_autoptr(Timer) patience = timer_after(seconds * 1000, note_end, &is_late);
+	Timer *patience = timer_after(seconds * 1000, note_end, &is_late);
 	while (!is_late && !is_over(data))
 		wait_once();
+	timer_free(patience);
 	return is_over(data);
 }

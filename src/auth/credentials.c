@@ -73,8 +73,9 @@ void credentials_cancel(Credentials *credentials)
 /* Another sign-in may be begun in the callback. */
 static void report(Credentials *credentials, const CredentialsResult *result, const GError *error)
 {
-	g_autoptr(SignInAttempt) attempt = g_steal_pointer(&credentials->attempt);
+	SignInAttempt *attempt = g_steal_pointer(&credentials->attempt);
 	credentials->done(result, error, credentials->data);
+	g_clear_pointer(&attempt, sign_in_attempt_free);
 }
 
 static void use_newcomer(Credentials *credentials, const GError *unkept)

@@ -206,9 +206,10 @@ static void on_accounts(Update *update, const Event *event)
 		return;
 	g_clear_pointer(&accounts->problem, problem_free);
 	accounts->problem = problem_copy(event->problem);
-	g_autoptr(GPtrArray) before = g_steal_pointer(&accounts->told);
+	GPtrArray *before = g_steal_pointer(&accounts->told);
 	accounts->told = event->rows != NULL ? g_ptr_array_ref(event->rows) : NULL;
 	take_rows(update->state, accounts);
+	g_clear_pointer(&before, g_ptr_array_unref);
 	accounts->is_loading = !event->is_complete;
 }
 

@@ -103,9 +103,10 @@ static char *describe(const List *list)
 	char *place = list_place(list->state, pane, list->rows.rows);
 	if (pane->sort == pane->kind->sort)
 		return place;
-	g_autofree char *owned = place;
-	return g_strdup_printf("%s%sby %s", place, *place ? ", " : "",
-			       pane->kind->sort_titles[pane->sort]);
+	char *whole = g_strdup_printf("%s%sby %s", place, *place ? ", " : "",
+				      pane->kind->sort_titles[pane->sort]);
+	g_free(place);
+	return whole;
 }
 
 static void draw_title(const List *list)
