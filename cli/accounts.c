@@ -2,6 +2,11 @@
 #include "cli/verbs.h"
 #include "frontend/document.h"
 
+typedef struct AccountsOptions {
+	Options common;
+	gboolean has_tenants;
+} AccountsOptions;
+
 static void print(const Session *session, const GPtrArray *rows, bool is_json)
 {
 	const Wording wording = session_wording(session);
@@ -14,7 +19,7 @@ static void print(const Session *session, const GPtrArray *rows, bool is_json)
 static ExitCode run(Session *session, const Options *options)
 {
 	Intent *intent = intent_new(0, INTENT_LIST_ACCOUNTS);
-	intent->is_deep = options->has_tenants;
+	intent->is_deep = ((const AccountsOptions *)options)->has_tenants;
 	const uint64_t id = session_send(session, intent);
 	for (;;) {
 		g_autoptr(Event) event = session_next(session);
@@ -33,7 +38,7 @@ static ExitCode run(Session *session, const Options *options)
 }
 
 static const OptionRow own_options[] = {
-	{ "tenants", 0, G_OPTION_ARG_NONE, OPTION(has_tenants),
+	{ "tenants", 0, G_OPTION_ARG_NONE, offsetof(AccountsOptions, has_tenants),
 	  "Also ask which other tenants have the account in use as a guest", NULL },
 	OPTION_JSON,
 	{ 0 },
@@ -43,5 +48,6 @@ const Verb verb_accounts = {
 	.name = "accounts",
 	.summary = "List the accounts that can be used here",
 	.options = own_options,
+	.size = sizeof(AccountsOptions),
 	.run = run,
 };

@@ -9,6 +9,13 @@
 #include "src/base/text.h"
 #include "src/model/duration.h"
 
+typedef struct ActivateOptions {
+	Options common;
+	SelectionOptions selection;
+	char *duration, *reason, *ticket, *ticket_system, *start;
+	gboolean is_waiting, is_device, is_stepping_up;
+} ActivateOptions;
+
 /* What the person typed, checked before anything is asked of the service. */
 typedef struct Wish {
 	Selection selection;
@@ -17,7 +24,7 @@ typedef struct Wish {
 } Wish;
 
 /* By the service's clock, once that is known. */
-static bool read_times(const Options *options, const Session *session, Wish *wish)
+static bool read_times(const ActivateOptions *options, const Session *session, Wish *wish)
 {
 	const Instant now = session_now(session);
 	GTimeZone *zone = session->zone;
@@ -36,13 +43,14 @@ static bool read_times(const Options *options, const Session *session, Wish *wis
 	return true;
 }
 
-static bool read_wish(const Options *options, const Session *session, Wish *wish)
+static bool read_wish(const ActivateOptions *options, const Session *session, Wish *wish)
 {
-	if (options->role == NULL) {
+	if (options->selection.role == NULL) {
 		tell("Say which role: --role NAME or ID.", "`myroles list eligible` shows them.");
 		return false;
 	}
-	if (!selection_init(&wish->selection, options->role, options->scope, options->access)) {
+	if (!selection_init(&wish->selection, options->selection.role, options->selection.scope,
+			    options->selection.access)) {
 		tell("--access is member or owner.", NULL);
 		return false;
 	}
@@ -104,8 +112,8 @@ static void bound_duration(Activation *activation, const Wish *wish, Instant now
 				   wish->start != 0 ? wish->start : now, activation->duration);
 }
 
-static Activation *make_activation(const Target *target, const Wish *wish, const Options *options,
-				   const Policy *policy)
+static Activation *make_activation(const Target *target, const Wish *wish,
+				   const ActivateOptions *options, const Policy *policy)
 {
 	Activation *activation = activation_new(target->eligibility, &target->scope);
 	activation->duration =
@@ -118,7 +126,7 @@ static Activation *make_activation(const Target *target, const Wish *wish, const
 	return activation;
 }
 
-static void send_and_follow(Session *session, Outcome *outcome, const Options *options)
+static void send_and_follow(Session *session, Outcome *outcome, const ActivateOptions *options)
 {
 	Intent *intent = intent_new(0, INTENT_ACTIVATE);
 	intent->workload = outcome->subject.workload;
@@ -128,20 +136,22 @@ static void send_and_follow(Session *session, Outcome *outcome, const Options *o
 }
 
 /* Refused for want of a stronger sign-in, where signing in is this program's business? */
-static bool can_step_up(const Session *session, const Outcome *outcome, const Options *options)
+static bool can_step_up(const Session *session, const Outcome *outcome,
+			const ActivateOptions *options)
 {
-	const AccountSettings *account = settings_find_account(session->settings, options->account);
+	const AccountSettings *account =
+		settings_find_account(session->settings, options->common.account);
 	return outcome_wants_step_up(outcome) && account->token_source == TOKEN_SOURCE_SIGN_IN;
 }
 
 /* A person has to be there: at a terminal, or said to be. */
-static bool is_step_up_wanted(const Options *options)
+static bool is_step_up_wanted(const ActivateOptions *options)
 {
 	return options->is_stepping_up || options->is_device || tell_is_to_terminal();
 }
 
 /* Signs in as the service asks, and sends it once more. */
-static void step_up(Session *session, Outcome *outcome, const Options *options)
+static void step_up(Session *session, Outcome *outcome, const ActivateOptions *options)
 {
 	Intent *intent = intent_new(0, INTENT_SIGN_IN);
 	intent->method = options->is_device ? SIGN_IN_DEVICE : SIGN_IN_BROWSER;
@@ -163,7 +173,7 @@ static void step_up(Session *session, Outcome *outcome, const Options *options)
 	send_and_follow(session, outcome, options);
 }
 
-static void send(Session *session, Outcome *outcome, const Options *options)
+static void send(Session *session, Outcome *outcome, const ActivateOptions *options)
 {
 	g_autofree char *length = duration_format(outcome->activation->duration);
 	tell_progress("Activating %s on %s for %s…", role_label(&outcome->subject.role),
@@ -179,7 +189,7 @@ static void send(Session *session, Outcome *outcome, const Options *options)
 }
 
 static ExitCode activate(Session *session, const Target *target, const Wish *wish,
-			 const Options *options)
+			 const ActivateOptions *options)
 {
 	g_autoptr(Policy) policy = read_policy(session, target);
 	if (policy == NULL)
@@ -193,7 +203,7 @@ static ExitCode activate(Session *session, const Target *target, const Wish *wis
 	if (outcome.problem != NULL && outcome.problem->kind == PROBLEM_ALREADY)
 		held_judge(session, &outcome, wish->duration);
 	held_compare(session, &outcome, wish->duration);
-	const ExitCode code = outcome_tell(session, &outcome, options);
+	const ExitCode code = outcome_tell(session, &outcome, &options->common);
 	const char *after = subject_afterwards(&outcome.subject);
 	if (after != NULL && outcome.request != NULL &&
 	    outcome.request->state == REQUEST_STATE_ACTIVE)
@@ -201,8 +211,9 @@ static ExitCode activate(Session *session, const Target *target, const Wish *wis
 	return code;
 }
 
-static ExitCode run(Session *session, const Options *options)
+static ExitCode run(Session *session, const Options *common)
 {
+	const ActivateOptions *options = (const ActivateOptions *)common;
 	Wish wish = { 0 };
 	if (!read_wish(options, session, &wish))
 		return EXIT_USAGE;
@@ -220,27 +231,28 @@ static ExitCode run(Session *session, const Options *options)
 	g_auto(Refusal) refusal = { 0 };
 	const ExitCode code = choose_target(session, &wish.selection, rows, &target, &refusal);
 	if (code == EXIT_USAGE)
-		return refusal_end(&refusal, options);
+		return refusal_end(&refusal, &options->common);
 	return code == EXIT_DONE ? activate(session, &target, &wish, options) : code;
 }
 
 static const OptionRow own_options[] = {
-	OPTIONS_OF_SELECTION,
-	{ "duration", 'd', G_OPTION_ARG_STRING, OPTION(duration),
+	OPTIONS_OF_SELECTION(ActivateOptions),
+	{ "duration", 'd', G_OPTION_ARG_STRING, offsetof(ActivateOptions, duration),
 	  "How long: 90m, 1h30m, PT2H, 'until 17:00'; 1h unless the policy allows less", "TIME" },
-	{ "reason", 'm', G_OPTION_ARG_STRING, OPTION(reason), "Why", "TEXT" },
-	{ "ticket", 't', G_OPTION_ARG_STRING, OPTION(ticket), "Ticket number", "NUMBER" },
-	{ "ticket-system", 0, G_OPTION_ARG_STRING, OPTION(ticket_system),
+	{ "reason", 'm', G_OPTION_ARG_STRING, offsetof(ActivateOptions, reason), "Why", "TEXT" },
+	{ "ticket", 't', G_OPTION_ARG_STRING, offsetof(ActivateOptions, ticket), "Ticket number",
+	  "NUMBER" },
+	{ "ticket-system", 0, G_OPTION_ARG_STRING, offsetof(ActivateOptions, ticket_system),
 	  "Where the ticket is kept", "NAME" },
-	{ "start", 0, G_OPTION_ARG_STRING, OPTION(start),
+	{ "start", 0, G_OPTION_ARG_STRING, offsetof(ActivateOptions, start),
 	  "When: 17:00, 'tomorrow 9:00', 'in 20m'; now if not given", "TIME" },
-	{ "step-up", 0, G_OPTION_ARG_NONE, OPTION(is_stepping_up),
+	{ "step-up", 0, G_OPTION_ARG_NONE, offsetof(ActivateOptions, is_stepping_up),
 	  "Sign in when the role asks for a stronger sign-in, and send again, also without a "
 	  "terminal",
 	  NULL },
-	{ "device", 0, G_OPTION_ARG_NONE, OPTION(is_device),
+	{ "device", 0, G_OPTION_ARG_NONE, offsetof(ActivateOptions, is_device),
 	  "The same, with a code to type into a browser on any device", NULL },
-	OPTION_WAIT,
+	OPTION_WAIT(ActivateOptions),
 	OPTION_JSON,
 	{ 0 },
 };
@@ -250,5 +262,6 @@ const Verb verb_activate = {
 	.document = VERB_REQUEST,
 	.summary = "Activate a role",
 	.options = own_options,
+	.size = sizeof(ActivateOptions),
 	.run = run,
 };

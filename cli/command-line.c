@@ -1,6 +1,5 @@
 #include "cli/command-line.h"
 
-#include <limits.h>
 #include <string.h>
 
 static void add_rows(GArray *entries, const OptionRow *rows, Options *options)
@@ -11,12 +10,30 @@ static void add_rows(GArray *entries, const OptionRow *rows, Options *options)
 			.short_name = row->letter,
 			/* GOption asks the locale what a text may be: in "C" it takes no "für". */
 			.arg = row->kind == G_OPTION_ARG_STRING ? G_OPTION_ARG_FILENAME : row->kind,
-			.arg_data = (char *)options + row->offset,
+			.arg_data = option_member(options, row),
 			.description = row->help,
 			.arg_description = row->value,
 		};
 		g_array_append_val(entries, entry);
 	}
+}
+
+static Options *options_new(const Verb *verb)
+{
+	const size_t size = MAX(verb->size, sizeof(Options));
+	Options *options =
+		verb->defaults != NULL ? g_memdup2(verb->defaults, size) : g_malloc0(size);
+	options->verb = verb;
+	return options;
+}
+
+/* The options of every verb, given before the verb was known. */
+static void take_common(Options *options, Options *first)
+{
+	const Verb *verb = options->verb;
+	memcpy(options, first, sizeof *first);
+	*first = (Options){ .verb = first->verb };
+	options->verb = verb;
 }
 
 static GOptionContext *context_new(const Verb *verb, Options *options)
@@ -43,9 +60,9 @@ static GOptionContext *context_new(const Verb *verb, Options *options)
 
 char *options_help(const Verb *verb)
 {
-	Options unused = { 0 };
-	bool is_overview = verb == NULL || *verb->name == '\0';
-	g_autoptr(GOptionContext) context = context_new(is_overview ? NULL : verb, &unused);
+	const bool is_overview = verb == NULL || *verb->name == '\0';
+	g_autoptr(Options) unused = options_new(is_overview ? verb_find("") : verb);
+	g_autoptr(GOptionContext) context = context_new(is_overview ? NULL : verb, unused);
 	if (!is_overview) {
 		g_autofree char *summary = g_strconcat(verb->summary, ".", NULL);
 		g_option_context_set_summary(context, summary);
@@ -84,7 +101,7 @@ static bool take_texts(const OptionRow *rows, Options *options, GError **error)
 {
 	for (const OptionRow *row = rows; row->name != NULL; row++) {
 		g_autofree char *name = g_strconcat("--", row->name, NULL);
-		char **text = (char **)(void *)((char *)options + row->offset);
+		char **text = option_member(options, row);
 		if (row->kind == G_OPTION_ARG_STRING && !take_text(text, name, error))
 			return false;
 	}
@@ -116,35 +133,48 @@ static bool check_arguments(const Verb *verb, const Options *options, GError **e
 	return false;
 }
 
-bool options_parse(Options *options, const Verb **verb, int argc, char **argv, GError **error)
+/* What follows the verb, in words[1] and on. */
+static Options *parse_verb(const Verb *verb, Options *common, int argc, char **words,
+			   GError **error)
 {
-	g_autofree char **words = g_memdup2(argv, sizeof *argv * ((size_t)argc + 1));
-	options->program = g_strdup(argv[0]);
-	options->limit = INT_MAX;
-	*verb = verb_find("");
-	/* Up to the verb, only the options of every verb are known. */
-	g_autoptr(GOptionContext) first = context_new(NULL, options);
-	g_option_context_set_strict_posix(first, TRUE);
-	if (!g_option_context_parse(first, &argc, &words, error))
-		return false;
-	if (argc > 1) {
-		const Verb *named = *words[1] != '\0' ? verb_find(words[1]) : NULL;
-		if (named == NULL) {
-			g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
-				    "there is no verb \"%s\"", words[1]);
-			return false;
-		}
-		*verb = named;
-		memmove(words + 1, words + 2, sizeof *words * ((size_t)argc - 1));
-		argc--;
-		g_autoptr(GOptionContext) second = context_new(*verb, options);
-		if (!g_option_context_parse(second, &argc, &words, error))
-			return false;
+	g_autoptr(Options) options = options_new(verb);
+	take_common(options, common);
+	if (*verb->name != '\0') {
+		g_autoptr(GOptionContext) context = context_new(verb, options);
+		if (!g_option_context_parse(context, &argc, &words, error))
+			return NULL;
 	}
 	if (argc > 1 && strcmp(words[1], "--") == 0) {
 		memmove(words + 1, words + 2, sizeof *words * ((size_t)argc - 1));
 		argc--;
 	}
 	options->arguments = argc > 1 ? g_strdupv(words + 1) : g_new0(char *, 1);
-	return take_all_texts(*verb, options, error) && check_arguments(*verb, options, error);
+	if (!take_all_texts(verb, options, error) || !check_arguments(verb, options, error))
+		return NULL;
+	return g_steal_pointer(&options);
+}
+
+Options *options_parse(const Verb **verb, int argc, char **argv, GError **error)
+{
+	g_autofree char **words = g_memdup2(argv, sizeof *argv * ((size_t)argc + 1));
+	*verb = verb_find("");
+	g_autoptr(Options) common = options_new(*verb);
+	common->program = g_strdup(argv[0]);
+	/* Up to the verb, only the options of every verb are known. */
+	g_autoptr(GOptionContext) first = context_new(NULL, common);
+	g_option_context_set_strict_posix(first, TRUE);
+	if (!g_option_context_parse(first, &argc, &words, error))
+		return NULL;
+	if (argc > 1) {
+		const Verb *named = *words[1] != '\0' ? verb_find(words[1]) : NULL;
+		if (named == NULL) {
+			g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+				    "there is no verb \"%s\"", words[1]);
+			return NULL;
+		}
+		*verb = named;
+		memmove(words + 1, words + 2, sizeof *words * ((size_t)argc - 1));
+		argc--;
+	}
+	return parse_verb(*verb, common, argc, words, error);
 }

@@ -6,8 +6,10 @@
 
 #include "cli/verbs.h"
 
-/* Takes argv apart. False when the words make no sense: the error says why. `*verb` is set in any case. */
-bool options_parse(Options *options, const Verb **verb, int argc, char **argv, GError **error);
+/*
+ * Takes argv apart. NULL when the words make no sense: the error says why, and *verb which one was meant. The caller frees.
+ */
+Options *options_parse(const Verb **verb, int argc, char **argv, GError **error);
 
 /* What --help prints. The caller frees. */
 char *options_help(const Verb *verb);

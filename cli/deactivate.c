@@ -4,6 +4,12 @@
 #include "cli/target.h"
 #include "cli/verbs.h"
 
+typedef struct DeactivateOptions {
+	Options common;
+	SelectionOptions selection;
+	gboolean is_waiting;
+} DeactivateOptions;
+
 static const Assignment *find_row(const GPtrArray *rows, const Grant *grant)
 {
 	for (guint i = 0; i < rows->len; i++) {
@@ -74,7 +80,7 @@ static ExitCode send(Session *session, const Assignment *row, bool is_listed,
 	intent->assignment = assignment_copy(row);
 	uint64_t id = session_send(session, intent);
 	g_auto(Outcome) outcome = { .subject = subject_of_deactivation(row) };
-	outcome_follow(session, id, options->is_waiting, &outcome);
+	outcome_follow(session, id, ((const DeactivateOptions *)options)->is_waiting, &outcome);
 	if (!is_listed)
 		outcome_explain_unlisted(&outcome);
 	return outcome_tell(session, &outcome, options);
@@ -82,12 +88,13 @@ static ExitCode send(Session *session, const Assignment *row, bool is_listed,
 
 static ExitCode check(const Options *options)
 {
+	const SelectionOptions *words = &((const DeactivateOptions *)options)->selection;
 	Selection selection;
-	if (options->role == NULL) {
+	if (words->role == NULL) {
 		tell("Say which role: --role NAME or ID.", "`myroles list active` shows them.");
 		return EXIT_USAGE;
 	}
-	if (selection_init(&selection, options->role, options->scope, options->access))
+	if (selection_init(&selection, words->role, words->scope, words->access))
 		return EXIT_DONE;
 	tell("--access is member or owner.", NULL);
 	return EXIT_USAGE;
@@ -95,8 +102,9 @@ static ExitCode check(const Options *options)
 
 static ExitCode run(Session *session, const Options *options)
 {
+	const SelectionOptions *words = &((const DeactivateOptions *)options)->selection;
 	Selection selection;
-	selection_init(&selection, options->role, options->scope, options->access);
+	selection_init(&selection, words->role, words->scope, words->access);
 	Instant as_of = 0;
 	g_autoptr(GPtrArray) rows = session_load(session, LIST_ASSIGNMENTS, &as_of);
 	if (rows == NULL)
@@ -110,7 +118,7 @@ static ExitCode run(Session *session, const Options *options)
 		return send(session, unlisted, false, options);
 	if (session->is_interrupted)
 		return EXIT_INTERRUPTED;
-	if (is_in_a_failed_list(session, grants, options->role))
+	if (is_in_a_failed_list(session, grants, words->role))
 		return session_report(session, false);
 	g_auto(Refusal) refusal = { 0 };
 	if (is_standing(&selection, rows, grants)) {
@@ -123,13 +131,16 @@ static ExitCode run(Session *session, const Options *options)
 			     : refusal_end(&refusal, options);
 }
 
-static const OptionRow own_options[] = { OPTIONS_OF_SELECTION, OPTION_WAIT, OPTION_JSON, { 0 } };
+static const OptionRow own_options[] = {
+	OPTIONS_OF_SELECTION(DeactivateOptions), OPTION_WAIT(DeactivateOptions), OPTION_JSON, { 0 }
+};
 
 const Verb verb_deactivate = {
 	.name = "deactivate",
 	.document = VERB_REQUEST,
 	.summary = "End an activation before its time",
 	.options = own_options,
+	.size = sizeof(DeactivateOptions),
 	.check = check,
 	.run = run,
 };

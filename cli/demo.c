@@ -2,9 +2,15 @@
 #include "cli/tenant.h"
 #include "cli/verbs.h"
 
+typedef struct DemoOptions {
+	Options common;
+	char *screenshot, *size, *keys;
+} DemoOptions;
+
 static ExitCode run(const Options *options)
 {
-	if (options->screenshot == NULL && !show_has_terminal())
+	const DemoOptions *own = (const DemoOptions *)options;
+	if (own->screenshot == NULL && !show_has_terminal())
 		return EXIT_USAGE;
 	g_autoptr(GError) error = NULL;
 	g_autoptr(DemoTenant) tenant = demo_tenant_new(&error);
@@ -18,17 +24,18 @@ static ExitCode run(const Options *options)
 	g_autofree char *state = demo_tenant_folder(tenant, "state");
 	g_autofree char *cache = demo_tenant_folder(tenant, "cache");
 	BackendOptions backend = { .state_dir = state, .cache_dir = cache };
-	if (options->screenshot != NULL)
-		return show_picture(settings, &backend, options, "demo");
+	const Picture picture = { own->screenshot, own->size, own->keys };
+	if (own->screenshot != NULL)
+		return show_picture(settings, &backend, options, &picture, "demo");
 	return show_dashboard(settings, &backend, options, "demo");
 }
 
 static const OptionRow own_options[] = {
-	{ "screenshot", 0, G_OPTION_ARG_FILENAME, OPTION(screenshot),
+	{ "screenshot", 0, G_OPTION_ARG_FILENAME, offsetof(DemoOptions, screenshot),
 	  "Write a screen as an SVG picture and exit", "FILE" },
-	{ "size", 0, G_OPTION_ARG_STRING, OPTION(size), "Size of the picture in characters: 80x24",
-	  "COLUMNSxROWS" },
-	{ "keys", 0, G_OPTION_ARG_STRING, OPTION(keys),
+	{ "size", 0, G_OPTION_ARG_STRING, offsetof(DemoOptions, size),
+	  "Size of the picture in characters: 80x24", "COLUMNSxROWS" },
+	{ "keys", 0, G_OPTION_ARG_STRING, offsetof(DemoOptions, keys),
 	  "Press these keys before the picture is taken: 'down tab right'", "KEY ..." },
 	{ 0 },
 };
@@ -37,5 +44,6 @@ const Verb verb_demo = {
 	.name = "demo",
 	.summary = "Open the dashboard on a built-in tenant: no account, no network",
 	.options = own_options,
+	.size = sizeof(DemoOptions),
 	.run_alone = run,
 };

@@ -1,7 +1,17 @@
+#include <limits.h>
+
 #include "cli/lists.h"
 #include "cli/print.h"
 #include "cli/verbs.h"
 #include "frontend/document.h"
+
+typedef struct HistoryOptions {
+	Options common;
+	char *search;
+	int limit;
+} HistoryOptions;
+
+static const HistoryOptions defaults = { .limit = INT_MAX };
 
 static void print(const Session *session, const GPtrArray *entries, bool is_json)
 {
@@ -18,13 +28,13 @@ static void print(const Session *session, const GPtrArray *entries, bool is_json
 
 static ExitCode check(const Options *options)
 {
-	if (options->limit > 0)
+	if (((const HistoryOptions *)options)->limit > 0)
 		return EXIT_DONE;
 	tell("--limit is a number above 0.", NULL);
 	return EXIT_USAGE;
 }
 
-static ExitCode show_journal(Session *session, const Options *options)
+static ExitCode show_journal(Session *session, const HistoryOptions *options)
 {
 	Intent *intent = intent_new(0, INTENT_READ_HISTORY);
 	intent->query.limit = (size_t)options->limit;
@@ -40,7 +50,7 @@ static ExitCode show_journal(Session *session, const Options *options)
 		if (event->problem != NULL)
 			return tell_problem(event->problem);
 		if (event->kind == EVENT_HISTORY && event->rows != NULL) {
-			print(session, event->rows, options->is_json);
+			print(session, event->rows, options->common.is_json);
 			/* Without a workload's list the journal may lack what was asked for elsewhere. */
 			return session_report(session, event->rows->len > 0);
 		}
@@ -56,13 +66,15 @@ static ExitCode run(Session *session, const Options *options)
 {
 	Instant as_of = 0;
 	g_autoptr(GPtrArray) told = session_load(session, LIST_REQUESTS, &as_of);
-	return told == NULL ? EXIT_INTERRUPTED : show_journal(session, options);
+	return told == NULL ? EXIT_INTERRUPTED
+			    : show_journal(session, (const HistoryOptions *)options);
 }
 
 static const OptionRow own_options[] = {
-	{ "search", 0, G_OPTION_ARG_STRING, OPTION(search),
+	{ "search", 0, G_OPTION_ARG_STRING, offsetof(HistoryOptions, search),
 	  "Only requests with these words in role, scope, reason or ticket", "TEXT" },
-	{ "limit", 'n', G_OPTION_ARG_INT, OPTION(limit), "At most this many, newest first", "N" },
+	{ "limit", 'n', G_OPTION_ARG_INT, offsetof(HistoryOptions, limit),
+	  "At most this many, newest first", "N" },
 	OPTION_JSON,
 	{ 0 },
 };
@@ -71,6 +83,8 @@ const Verb verb_history = {
 	.name = "history",
 	.summary = "List your own requests from the journal",
 	.options = own_options,
+	.size = sizeof(HistoryOptions),
+	.defaults = &defaults,
 	.check = check,
 	.run = run,
 };

@@ -1,6 +1,11 @@
 #include "cli/sign-in.h"
 #include "cli/verbs.h"
 
+typedef struct LoginOptions {
+	Options common;
+	gboolean is_device, is_new;
+} LoginOptions;
+
 /* This verb's end is the end of what is kept in memory. */
 static bool is_in_memory(const Session *session, const Options *options)
 {
@@ -28,15 +33,15 @@ static ExitCode report(const Session *session, const Options *options, const Eve
 }
 
 /* NULL: interrupted. */
-static Event *sign_in(Session *session, const Options *options, const char *claims)
+static Event *sign_in(Session *session, const LoginOptions *options, const char *claims)
 {
 	Intent *intent = intent_new(0, INTENT_SIGN_IN);
 	intent->method = options->is_device ? SIGN_IN_DEVICE : SIGN_IN_BROWSER;
 	intent->is_new = options->is_new;
 	intent->claims = g_strdup(claims);
-	if (options->tenant != NULL) {
+	if (options->common.tenant != NULL) {
 		intent->account = account_new();
-		intent->account->tid = g_strdup(options->tenant);
+		intent->account->tid = g_strdup(options->common.tenant);
 	}
 	return sign_in_follow(session, session_send(session, intent));
 }
@@ -59,12 +64,12 @@ static ExitCode run(const Options *options)
 	opened.tenant = NULL;
 	if (!session_open(&session, &opened, &code))
 		return code;
-	g_autoptr(Event) end = sign_in(&session, options, NULL);
+	g_autoptr(Event) end = sign_in(&session, (const LoginOptions *)options, NULL);
 	/* The answer says what the sign-in has to bring: asked for, but once only. */
 	if (end != NULL && end->kind == EVENT_SIGN_IN_FAILED && end->problem->claims != NULL) {
 		g_autoptr(Event) first = g_steal_pointer(&end);
 		tell_progress("The service asks for a stronger sign-in: sign in once more.");
-		end = sign_in(&session, options, first->problem->claims);
+		end = sign_in(&session, (const LoginOptions *)options, first->problem->claims);
 	}
 	if (end == NULL)
 		return EXIT_INTERRUPTED;
@@ -73,9 +78,9 @@ static ExitCode run(const Options *options)
 }
 
 static const OptionRow own_options[] = {
-	{ "device", 0, G_OPTION_ARG_NONE, OPTION(is_device),
+	{ "device", 0, G_OPTION_ARG_NONE, offsetof(LoginOptions, is_device),
 	  "Show a code to type into a browser on any device", NULL },
-	{ "add", 0, G_OPTION_ARG_NONE, OPTION(is_new),
+	{ "add", 0, G_OPTION_ARG_NONE, offsetof(LoginOptions, is_new),
 	  "Sign in as another account and keep the others", NULL },
 	{ 0 },
 };
@@ -84,6 +89,7 @@ const Verb verb_login = {
 	.name = "login",
 	.summary = "Sign in",
 	.options = own_options,
+	.size = sizeof(LoginOptions),
 	.check = check,
 	.run_alone = run,
 };

@@ -59,10 +59,10 @@ int main(int argc, char **argv)
 	use_locale();
 	g_set_prgname("myroles");
 	tell_take_library_messages();
-	g_auto(Options) options = { 0 };
 	g_autoptr(GError) error = NULL;
 	const Verb *verb = NULL;
-	if (!options_parse(&options, &verb, argc, argv, &error)) {
+	g_autoptr(Options) options = options_parse(&verb, argc, argv, &error);
+	if (options == NULL) {
 		g_autofree char *hint = g_strdup_printf("See `myroles%s%s --help`.",
 							*verb->name != '\0' ? " " : "", verb->name);
 		g_autofree char *message = g_strconcat(error->message, ".", NULL);
@@ -71,14 +71,14 @@ int main(int argc, char **argv)
 			verb_finish_document(verb, EXIT_USAGE);
 		return (int)finish(EXIT_USAGE);
 	}
-	if (options.wants_help) {
+	if (options->wants_help) {
 		g_autofree char *help = options_help(verb);
 		print_text(help);
 		return (int)finish(EXIT_DONE);
 	}
-	if (options.wants_version) {
+	if (options->wants_version) {
 		print_text(PACKAGE_STRING "\n");
 		return (int)finish(EXIT_DONE);
 	}
-	return (int)finish(verb_run(verb, &options));
+	return (int)finish(verb_run(options));
 }

@@ -1,39 +1,54 @@
 #include "cli/options.h"
 
+#include "cli/verb.h"
+
 const OptionRow common_options[] = {
-	{ "config", 0, G_OPTION_ARG_FILENAME, OPTION(config),
+	{ "config", 0, G_OPTION_ARG_FILENAME, offsetof(Options, config),
 	  "Read this configuration instead of myroles.conf", "FILE" },
-	{ "account", 0, G_OPTION_ARG_STRING, OPTION(account), "Use this [account NAME]", "NAME" },
-	{ "tenant", 0, G_OPTION_ARG_STRING, OPTION(tenant),
+	{ "account", 0, G_OPTION_ARG_STRING, offsetof(Options, account), "Use this [account NAME]",
+	  "NAME" },
+	{ "tenant", 0, G_OPTION_ARG_STRING, offsetof(Options, tenant),
 	  "Use the sign-in to this tenant instead of the last one", "ID|NAME" },
-	{ "user", 0, G_OPTION_ARG_STRING, OPTION(person),
+	{ "user", 0, G_OPTION_ARG_STRING, offsetof(Options, person),
 	  "Use the sign-in of this person, where several have signed in", "NAME|ID" },
-	{ "ascii", 0, G_OPTION_ARG_NONE, OPTION(is_ascii), "Draw with ASCII characters only",
+	{ "ascii", 0, G_OPTION_ARG_NONE, offsetof(Options, is_ascii),
+	  "Draw with ASCII characters only", NULL },
+	{ "no-color", 0, G_OPTION_ARG_NONE, offsetof(Options, is_colorless), "Use no colors",
 	  NULL },
-	{ "no-color", 0, G_OPTION_ARG_NONE, OPTION(is_colorless), "Use no colors", NULL },
-	{ "mouse", 0, G_OPTION_ARG_NONE, OPTION(has_mouse), "Let the dashboard take mouse clicks",
+	{ "mouse", 0, G_OPTION_ARG_NONE, offsetof(Options, has_mouse),
+	  "Let the dashboard take mouse clicks", NULL },
+	{ "log", 0, G_OPTION_ARG_FILENAME, offsetof(Options, log),
+	  "Append a log without secrets to this file", "FILE" },
+	{ "help", 'h', G_OPTION_ARG_NONE, offsetof(Options, wants_help), "Show this help", NULL },
+	{ "version", 0, G_OPTION_ARG_NONE, offsetof(Options, wants_version), "Show the version",
 	  NULL },
-	{ "log", 0, G_OPTION_ARG_FILENAME, OPTION(log), "Append a log without secrets to this file",
-	  "FILE" },
-	{ "help", 'h', G_OPTION_ARG_NONE, OPTION(wants_help), "Show this help", NULL },
-	{ "version", 0, G_OPTION_ARG_NONE, OPTION(wants_version), "Show the version", NULL },
 	{ 0 },
 };
 
 const OptionRow no_options[] = { { 0 } };
 
-void options_clear(Options *options)
+static void free_texts(const OptionRow *rows, Options *options)
 {
-	char **texts[] = {
-		&options->program,       &options->config,   &options->account, &options->tenant,
-		&options->person,        &options->log,      &options->role,    &options->scope,
-		&options->access,        &options->duration, &options->reason,  &options->ticket,
-		&options->ticket_system, &options->start,    &options->search,  &options->size,
-		&options->screenshot,    &options->keys,
-	};
-	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
-		g_clear_pointer(texts[i], g_free);
-	g_clear_pointer(&options->arguments, g_strfreev);
+	for (const OptionRow *row = rows; row->name != NULL; row++) {
+		if (row->kind == G_OPTION_ARG_STRING || row->kind == G_OPTION_ARG_FILENAME)
+			g_free(*(char **)option_member(options, row));
+	}
+}
+
+void options_free(Options *options)
+{
+	if (options == NULL)
+		return;
+	free_texts(common_options, options);
+	free_texts(options->verb->options, options);
+	g_free(options->program);
+	g_strfreev(options->arguments);
+	g_free(options);
+}
+
+void *option_member(Options *options, const OptionRow *row)
+{
+	return (char *)options + row->offset;
 }
 
 BackendOptions options_backend(const Options *options)

@@ -1,5 +1,5 @@
 /*
- * The command line of any verb as values, and options as rows.
+ * The command line as values, and options as rows.
  */
 #ifndef MYROLES_CLI_OPTIONS_H
 #define MYROLES_CLI_OPTIONS_H
@@ -10,30 +10,31 @@
 
 #include "src/backend.h"
 
-/* Read by GOption; members that the verb does not take stay zero. */
+struct Verb;
+
+/*
+ * What every verb takes. A verb that takes more has a struct of its own that begins with this one (`Options common`), its
+ * size in its row, and casts.
+ */
 typedef struct Options {
+	const struct Verb *verb;
 	char *program; /* argv[0] */
 	char *config;
 	char *account, *tenant, *person;
 	char *log;
 	gboolean is_ascii, is_colorless, has_mouse;
 	gboolean wants_help, wants_version;
-	gboolean is_json, is_waiting, is_device, is_new, has_tenants;
-	gboolean is_stepping_up;
-	char *role, *scope, *access;
-	char *duration, *reason, *ticket, *ticket_system, *start;
-	char *search;
-	int limit;
-	char *screenshot, *size, *keys;
+	gboolean is_json;
 	char **arguments; /* what is no option, without the verb */
 } Options;
 
-void options_clear(Options *options);
+/* Whatever the verb: frees what its rows name, and the struct. */
+void options_free(Options *options);
 
 /* Which sign-in they ask for. Borrows from them. */
 BackendOptions options_backend(const Options *options);
 
-/* An option as a row; `offset` is its place in Options. */
+/* An option as a row; `offset` is its place in the verb's struct. Texts are owned by the struct. */
 typedef struct OptionRow {
 	const char *name; /* without the dashes; NULL ends a table */
 	char letter;      /* 0: none */
@@ -43,31 +44,45 @@ typedef struct OptionRow {
 	const char *value; /* "NAME" in --role NAME; NULL: takes none */
 } OptionRow;
 
-#define OPTION(member) offsetof(Options, member)
+/* Options that several verbs take. `type` is the verb's struct. */
+#define OPTION_JSON                                                       \
+	{                                                                 \
+		"json", 0, G_OPTION_ARG_NONE, offsetof(Options, is_json), \
+			"Print JSON (schema 1) instead of a table", NULL  \
+	}
+#define OPTION_WAIT(type)                                                   \
+	{                                                                   \
+		"wait", 'w', G_OPTION_ARG_NONE, offsetof(type, is_waiting), \
+			"Wait until the outcome is known", NULL             \
+	}
 
-/* Options that several verbs take. */
-#define OPTION_JSON                                                      \
-	{                                                                \
-		"json", 0, G_OPTION_ARG_NONE, OPTION(is_json),           \
-			"Print JSON (schema 1) instead of a table", NULL \
+/* The words that choose a row: a member `selection` of the verb's struct. */
+typedef struct SelectionOptions {
+	char *role, *scope, *access;
+} SelectionOptions;
+
+#define OPTIONS_OF_SELECTION(type)                                                  \
+	{                                                                           \
+		"role",                                                             \
+		'r',                                                                \
+		G_OPTION_ARG_STRING,                                                \
+		offsetof(type, selection.role),                                     \
+		"Role by name or id",                                               \
+		"NAME|ID"                                                           \
+	},                                                                          \
+		{ "scope",                                                          \
+		  's',                                                              \
+		  G_OPTION_ARG_STRING,                                              \
+		  offsetof(type, selection.scope),                                  \
+		  "Where: a name, a resource id or a portal URL",                   \
+		  "NAME|ID|URL" },                                                  \
+	{                                                                           \
+		"access", 0, G_OPTION_ARG_STRING, offsetof(type, selection.access), \
+			"Of a group: as member or as owner", "member|owner"         \
 	}
-#define OPTION_WAIT                                                 \
-	{                                                           \
-		"wait", 'w', G_OPTION_ARG_NONE, OPTION(is_waiting), \
-			"Wait until the outcome is known", NULL     \
-	}
-#define OPTIONS_OF_SELECTION                                                                 \
-	{ "role", 'r', G_OPTION_ARG_STRING, OPTION(role), "Role by name or id", "NAME|ID" }, \
-		{ "scope",                                                                   \
-		  's',                                                                       \
-		  G_OPTION_ARG_STRING,                                                       \
-		  OPTION(scope),                                                             \
-		  "Where: a name, a resource id or a portal URL",                            \
-		  "NAME|ID|URL" },                                                           \
-	{                                                                                    \
-		"access", 0, G_OPTION_ARG_STRING, OPTION(access),                            \
-			"Of a group: as member or as owner", "member|owner"                  \
-	}
+
+/* The option's place in the verb's struct. */
+void *option_member(Options *options, const OptionRow *row);
 
 /* Options of every verb. */
 extern const OptionRow common_options[];
@@ -75,6 +90,6 @@ extern const OptionRow common_options[];
 /* For a verb that takes no others. */
 extern const OptionRow no_options[];
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Options, options_clear)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Options, options_free)
 
 #endif

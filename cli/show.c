@@ -77,13 +77,12 @@ ExitCode show_dashboard(const Settings *settings, const BackendOptions *backend,
 }
 
 ExitCode show_picture(const Settings *settings, const BackendOptions *backend,
-		      const Options *options, const char *banner)
+		      const Options *options, const Picture *picture, const char *banner)
 {
 	ExitCode code = EXIT_DONE;
-	DashboardPicture picture = { .columns = 80, .rows = 24, .keys = options->keys };
+	DashboardPicture drawn = { .columns = 80, .rows = 24, .keys = picture->keys };
 	g_autoptr(GError) error = NULL;
-	if (options->size != NULL &&
-	    !show_parse_size(options->size, &picture.columns, &picture.rows)) {
+	if (picture->size != NULL && !show_parse_size(picture->size, &drawn.columns, &drawn.rows)) {
 		tell("--size is like 80x24: from 20x6 to 400x200.", NULL);
 		return EXIT_USAGE;
 	}
@@ -91,8 +90,8 @@ ExitCode show_picture(const Settings *settings, const BackendOptions *backend,
 	if (opened == NULL)
 		return code;
 	DashboardOptions dashboard = dashboard_options(settings, options, banner);
-	g_autofree char *svg = dashboard_picture(opened, &dashboard, &picture, &error);
-	if (svg != NULL && g_file_set_contents(options->screenshot, svg, -1, &error))
+	g_autofree char *svg = dashboard_picture(opened, &dashboard, &drawn, &error);
+	if (svg != NULL && g_file_set_contents(picture->path, svg, -1, &error))
 		return EXIT_DONE;
 	tell(error->message, NULL);
 	return EXIT_FAILED;

@@ -15,9 +15,15 @@ bool show_has_terminal(void);
 ExitCode show_dashboard(const Settings *settings, const BackendOptions *backend,
 			const Options *options, const char *banner);
 
-/* A screen as a picture in a file: --screenshot, --size, --keys. */
+/* A screen as a picture in a file. Borrows. */
+typedef struct Picture {
+	const char *path;
+	const char *size; /* "80x24"; NULL: that */
+	const char *keys; /* pressed before; NULL: none */
+} Picture;
+
 ExitCode show_picture(const Settings *settings, const BackendOptions *backend,
-		      const Options *options, const char *banner);
+		      const Options *options, const Picture *picture, const char *banner);
 
 /* "80x24"; false when it is no size from 20x6 to 400x200. */
 bool show_parse_size(const char *text, int *columns, int *rows);

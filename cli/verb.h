@@ -36,6 +36,8 @@ typedef struct Verb {
 	const char *arguments; /* "eligible|active", or NULL */
 	const char *summary;
 	const OptionRow *options;
+	size_t size; /* of its struct of options, which begins with Options; 0: that alone */
+	const void *defaults; /* such a struct; NULL: zeroed */
 	size_t arguments_min, arguments_max;
 	VerbDocument document;
 	/* Do the words make sense, as far as they tell by themselves? EXIT_DONE, or why not was told. NULL: always. */

@@ -20,8 +20,9 @@ const Verb *verb_find(const char *name)
 	return NULL;
 }
 
-static ExitCode run(const Verb *verb, const Options *options)
+static ExitCode run(const Options *options)
 {
+	const Verb *verb = options->verb;
 	ExitCode code = verb->check != NULL ? verb->check(options) : EXIT_DONE;
 	if (code != EXIT_DONE)
 		return code;
@@ -31,11 +32,11 @@ static ExitCode run(const Verb *verb, const Options *options)
 	return session_open(&session, options, &code) ? verb->run(&session, options) : code;
 }
 
-ExitCode verb_run(const Verb *verb, const Options *options)
+ExitCode verb_run(const Options *options)
 {
-	const ExitCode code = run(verb, options);
+	const ExitCode code = run(options);
 	if (options->is_json)
-		verb_finish_document(verb, code);
+		verb_finish_document(options->verb, code);
 	return code;
 }
 

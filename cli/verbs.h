@@ -12,8 +12,8 @@ extern const Verb *const verb_table[];
 /* NULL: no such verb. */
 const Verb *verb_find(const char *name);
 
-/* Checks the words, opens what the verb needs, and runs it. */
-ExitCode verb_run(const Verb *verb, const Options *options);
+/* Checks the words, opens what their verb needs, and runs it. */
+ExitCode verb_run(const Options *options);
 
 /* With --json every end has a document: prints that of a failure, with all that was told, unless there was one. */
 void verb_finish_document(const Verb *verb, ExitCode code);

@@ -12,13 +12,32 @@
 #include "cli/show.h"
 #include "cli/table.h"
 
-static bool parse(Options *options, const Verb **verb, const char *line)
+/* NULL: refused. The caller frees. */
+static Options *parse(const char *line)
 {
 	g_auto(GStrv) words = g_strsplit(line, " ", -1);
 	g_autoptr(GError) error = NULL;
-	bool is_ok = options_parse(options, verb, (int)g_strv_length(words), words, &error);
-	assert_int_equal(is_ok, error == NULL);
-	return is_ok;
+	const Verb *verb = NULL;
+	Options *options = options_parse(&verb, (int)g_strv_length(words), words, &error);
+	assert_int_equal(options != NULL, error == NULL);
+	assert_non_null(verb);
+	return options;
+}
+
+/* The place of an option of the verb, by its name. */
+static void *member(Options *options, const char *name)
+{
+	for (const OptionRow *row = options->verb->options; row->name != NULL; row++) {
+		if (strcmp(row->name, name) == 0)
+			return option_member(options, row);
+	}
+	fail_msg("%s has no option --%s", options->verb->name, name);
+	return NULL;
+}
+
+static const char *text(Options *options, const char *name)
+{
+	return *(char **)member(options, name);
 }
 
 static void options_parse__finds_the_verb__among_options(void **state)
@@ -36,11 +55,10 @@ static void options_parse__finds_the_verb__among_options(void **state)
 		{ "myroles list --help", "list" },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-		g_auto(Options) options = { 0 };
-		const Verb *verb = NULL;
-		if (!parse(&options, &verb, cases[i][0]))
+		g_autoptr(Options) options = parse(cases[i][0]);
+		if (options == NULL)
 			fail_msg("refused: %s", cases[i][0]);
-		assert_string_equal(verb->name, cases[i][1]);
+		assert_string_equal(options->verb->name, cases[i][1]);
 	}
 }
 
@@ -54,11 +72,9 @@ static void options_parse__refuses__what_makes_no_sense(void **state)
 		"myroles list --bogus", "myroles activate word",
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
-		g_auto(Options) options = { 0 };
-		const Verb *verb = NULL;
-		if (parse(&options, &verb, bad[i]))
+		g_autoptr(Options) options = parse(bad[i]);
+		if (options != NULL)
 			fail_msg("taken: %s", bad[i]);
-		assert_non_null(verb);
 	}
 }
 
@@ -66,44 +82,42 @@ static void options_parse__takes_utf8__in_any_locale(void **state)
 {
 	(void)state;
 	/* This program calls no setlocale: it runs in "C". */
-	g_auto(Options) options = { 0 };
-	const Verb *verb = NULL;
-	assert_true(
-		parse(&options, &verb, "myroles --user Jürgen activate -m für -s rg-データ基盤"));
-	assert_string_equal(options.person, "Jürgen");
-	assert_string_equal(options.reason, "für");
-	assert_string_equal(options.scope, "rg-データ基盤");
+	g_autoptr(Options) options =
+		parse("myroles --user Jürgen activate -m für -s rg-データ基盤");
+	assert_non_null(options);
+	assert_string_equal(options->person, "Jürgen");
+	assert_string_equal(text(options, "reason"), "für");
+	assert_string_equal(text(options, "scope"), "rg-データ基盤");
 	static const char *const bad[] = { "myroles activate -m f\xfcr",
 					   "myroles --user \xff list active",
 					   "myroles scopes \xc0\x80" };
 	for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
-		g_auto(Options) refused = { 0 };
-		assert_false(parse(&refused, &verb, bad[i]));
+		g_autoptr(Options) refused = parse(bad[i]);
+		assert_null(refused);
 	}
 	/* A file's name is bytes. */
-	g_auto(Options) file = { 0 };
-	assert_true(parse(&file, &verb, "myroles --config f\xfcr.conf list active"));
+	g_autoptr(Options) file = parse("myroles --config f\xfcr.conf list active");
+	assert_non_null(file);
 }
 
 static void options_parse__keeps_values__where_they_belong(void **state)
 {
 	(void)state;
-	g_auto(Options) options = { 0 };
-	const Verb *verb = NULL;
-	assert_true(parse(&options, &verb,
-			  "myroles --config c.conf activate -r Reader -s rg-x -d 90m -m why -t 7 "
-			  "--ticket-system now -w --json --access owner --start 17:00"));
-	assert_string_equal(options.config, "c.conf");
-	assert_string_equal(options.role, "Reader");
-	assert_string_equal(options.scope, "rg-x");
-	assert_string_equal(options.duration, "90m");
-	assert_string_equal(options.reason, "why");
-	assert_string_equal(options.ticket, "7");
-	assert_string_equal(options.ticket_system, "now");
-	assert_string_equal(options.access, "owner");
-	assert_string_equal(options.start, "17:00");
-	assert_true(options.is_waiting && options.is_json);
-	assert_int_equal(g_strv_length(options.arguments), 0);
+	g_autoptr(Options) options =
+		parse("myroles --config c.conf activate -r Reader -s rg-x -d 90m -m why -t 7 "
+		      "--ticket-system now -w --json --access owner --start 17:00");
+	assert_non_null(options);
+	assert_string_equal(options->config, "c.conf");
+	assert_string_equal(text(options, "role"), "Reader");
+	assert_string_equal(text(options, "scope"), "rg-x");
+	assert_string_equal(text(options, "duration"), "90m");
+	assert_string_equal(text(options, "reason"), "why");
+	assert_string_equal(text(options, "ticket"), "7");
+	assert_string_equal(text(options, "ticket-system"), "now");
+	assert_string_equal(text(options, "access"), "owner");
+	assert_string_equal(text(options, "start"), "17:00");
+	assert_true(*(gboolean *)member(options, "wait") && options->is_json);
+	assert_int_equal(g_strv_length(options->arguments), 0);
 }
 
 static void show_parse_size__takes__sizes_only(void **state)
