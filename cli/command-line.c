@@ -2,6 +2,15 @@
 
 #include <string.h>
 
+const Verb *verb_find(const Verb *const *verbs, const char *name)
+{
+	for (size_t i = 0; verbs[i] != NULL; i++) {
+		if (strcmp(verbs[i]->name, name) == 0)
+			return verbs[i];
+	}
+	return NULL;
+}
+
 static void add_rows(GArray *entries, const OptionRow *rows, Options *options)
 {
 	for (const OptionRow *row = rows; row->name != NULL; row++) {
@@ -44,6 +53,8 @@ static GOptionContext *context_new(const Verb *verb, Options *options)
 					 verb->arguments != NULL ? verb->arguments : "", NULL);
 	GOptionContext *context = g_option_context_new(g_strstrip(usage));
 	g_option_context_set_help_enabled(context, FALSE); /* GLib's own would exit */
+	/* Up to a verb, only the options of what stands before it are known. */
+	g_option_context_set_strict_posix(context, verb == NULL || verb->has_command);
 	g_autoptr(GArray) common = g_array_new(TRUE, TRUE, sizeof(GOptionEntry));
 	add_rows(common, common_options, options);
 	g_option_context_add_main_entries(context, (GOptionEntry *)(void *)common->data, NULL);
@@ -58,26 +69,25 @@ static GOptionContext *context_new(const Verb *verb, Options *options)
 	return context;
 }
 
-char *options_help(const Verb *verb)
+char *options_help(const Verb *const *verbs, const Verb *verb)
 {
 	const bool is_overview = verb == NULL || *verb->name == '\0';
-	g_autoptr(Options) unused = options_new(is_overview ? verb_find("") : verb);
+	g_autoptr(Options) unused = options_new(is_overview ? verbs[0] : verb);
 	g_autoptr(GOptionContext) context = context_new(is_overview ? NULL : verb, unused);
 	if (!is_overview) {
 		g_autofree char *summary = g_strconcat(verb->summary, ".", NULL);
 		g_option_context_set_summary(context, summary);
 		return g_option_context_get_help(context, FALSE, NULL);
 	}
-	GString *verbs = g_string_new("Without a verb the dashboard opens. Verbs:\n");
-	for (size_t i = 1; verb_table[i] != NULL; i++)
-		g_string_append_printf(verbs, "  %-12s%s\n", verb_table[i]->name,
-				       verb_table[i]->summary);
-	g_string_append(verbs, "\n`myroles VERB --help` lists the options of a verb; myroles(1) "
-			       "explains them all.");
+	GString *list = g_string_new("Without a verb the dashboard opens. Verbs:\n");
+	for (size_t i = 1; verbs[i] != NULL; i++)
+		g_string_append_printf(list, "  %-12s%s\n", verbs[i]->name, verbs[i]->summary);
+	g_string_append(list, "\n`myroles VERB --help` lists the options of a verb; myroles(1) "
+			      "explains them all.");
 	g_option_context_set_summary(context, "Shows and activates your roles in Microsoft Entra "
 					      "Privileged Identity Management.");
-	g_option_context_set_description(context, verbs->str);
-	g_string_free(verbs, TRUE);
+	g_option_context_set_description(context, list->str);
+	g_string_free(list, TRUE);
 	return g_option_context_get_help(context, TRUE, NULL);
 }
 
@@ -154,19 +164,19 @@ static Options *parse_verb(const Verb *verb, Options *common, int argc, char **w
 	return g_steal_pointer(&options);
 }
 
-Options *options_parse(const Verb **verb, int argc, char **argv, GError **error)
+Options *options_parse(const Verb *const *verbs, const Verb **verb, int argc, char **argv,
+		       GError **error)
 {
 	g_autofree char **words = g_memdup2(argv, sizeof *argv * ((size_t)argc + 1));
-	*verb = verb_find("");
+	*verb = verbs[0];
 	g_autoptr(Options) common = options_new(*verb);
+	common->verbs = verbs;
 	common->program = g_strdup(argv[0]);
-	/* Up to the verb, only the options of every verb are known. */
 	g_autoptr(GOptionContext) first = context_new(NULL, common);
-	g_option_context_set_strict_posix(first, TRUE);
 	if (!g_option_context_parse(first, &argc, &words, error))
 		return NULL;
 	if (argc > 1) {
-		const Verb *named = *words[1] != '\0' ? verb_find(words[1]) : NULL;
+		const Verb *named = *words[1] != '\0' ? verb_find(verbs, words[1]) : NULL;
 		if (named == NULL) {
 			g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
 				    "there is no verb \"%s\"", words[1]);

@@ -4,14 +4,18 @@
 #ifndef MYROLES_CLI_COMMAND_LINE_H
 #define MYROLES_CLI_COMMAND_LINE_H
 
-#include "cli/verbs.h"
+#include "cli/verb.h"
+
+/* NULL: no such verb. The table ends by NULL; the first runs without a name. */
+const Verb *verb_find(const Verb *const *verbs, const char *name);
 
 /*
  * Takes argv apart. NULL when the words make no sense: the error says why, and *verb which one was meant. The caller frees.
  */
-Options *options_parse(const Verb **verb, int argc, char **argv, GError **error);
+Options *options_parse(const Verb *const *verbs, const Verb **verb, int argc, char **argv,
+		       GError **error);
 
-/* What --help prints. The caller frees. */
-char *options_help(const Verb *verb);
+/* What --help prints; of all verbs where it is NULL or the first. The caller frees. */
+char *options_help(const Verb *const *verbs, const Verb *verb);
 
 #endif

@@ -1,3 +1,7 @@
+#include <stdint.h>
+#include <string.h>
+
+#include "cli/command.h"
 #include "cli/show.h"
 #include "cli/tenant.h"
 #include "cli/verbs.h"
@@ -7,27 +11,109 @@ typedef struct DemoOptions {
 	char *screenshot, *size, *keys;
 } DemoOptions;
 
-static ExitCode run(const Options *options)
+static ExitCode check(const Options *options)
 {
 	const DemoOptions *own = (const DemoOptions *)options;
-	if (own->screenshot == NULL && !show_has_terminal())
-		return EXIT_USAGE;
+	const char *verb = options->arguments[0];
+	if (verb == NULL)
+		return own->screenshot != NULL || show_has_terminal() ? EXIT_DONE : EXIT_USAGE;
+	if (strcmp(verb, options->verb->name) == 0)
+		tell("There is no demo in a demo.", "See `myroles demo --help`.");
+	else if (own->screenshot != NULL || own->size != NULL || own->keys != NULL)
+		tell("--screenshot, --size and --keys are for the dashboard: without a verb.",
+		     NULL);
+	else
+		return EXIT_DONE;
+	return EXIT_USAGE;
+}
+
+/* ---- One's own configuration ---------------------------------------------------------------------- */
+
+static bool has_accounts(const Settings *own)
+{
+	const AccountSettings *first = own->accounts->pdata[0];
+	return own->accounts->len > 1 || own->account != NULL ||
+	       strcmp(first->name, "default") != 0;
+}
+
+static char *words_of_ignored(const Settings *own)
+{
+	const char *const words[] = {
+		has_accounts(own) ? "its accounts" : NULL,
+		own->clouds->len > 0 ? "its clouds" : NULL,
+		!own->has_snapshot ? "snapshot=" : NULL,
+		own->log_file != NULL ? "log=" : NULL,
+	};
+	GString *text = g_string_new(NULL);
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
+		if (words[i] != NULL)
+			g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", words[i]);
+	}
+	return g_string_free(text, FALSE);
+}
+
+/* Keys and colors are the person's; where tokens come from and what is kept is the demo's own. */
+static void take_taste(Settings *settings, const char *config)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Settings) own = backend_load_settings(config, &error);
+	if (own == NULL) {
+		tell(error->message, "The demo goes on without it.");
+		return;
+	}
+	GHashTable *keys = settings->keys;
+	settings->keys = own->keys;
+	own->keys = keys;
+	GHashTable *theme = settings->theme;
+	settings->theme = own->theme;
+	own->theme = theme;
+	g_autofree char *ignored = words_of_ignored(own);
+	if (*ignored != '\0')
+		tell_format("The demo takes [keys] and [theme] of %s and ignores %s.", own->path,
+			    ignored);
+}
+
+/* ---- Running -------------------------------------------------------------------------------------- */
+
+static ExitCode show(const Options *options, const CommandPlace *place)
+{
+	const DemoOptions *own = (const DemoOptions *)options;
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Settings) settings = backend_load_settings(place->config, &error);
+	if (settings == NULL)
+		return tell_error(error);
+	take_taste(settings, options->config);
+	const BackendOptions backend = { .state_dir = place->state_dir,
+					 .cache_dir = place->cache_dir };
+	const Picture picture = { own->screenshot, own->size, own->keys };
+	if (own->screenshot != NULL)
+		return show_picture(settings, &backend, options, &picture, "demo");
+	return show_dashboard(settings, &backend, options, "demo");
+}
+
+static ExitCode run_verb(const Options *options, const CommandPlace *place)
+{
+	g_autoptr(GPtrArray) words = g_ptr_array_new();
+	g_ptr_array_add(words, options->program);
+	for (char **word = options->arguments; *word != NULL; word++)
+		g_ptr_array_add(words, *word);
+	g_ptr_array_add(words, NULL);
+	return command_run(options->verbs, place, (int)words->len - 1, (char **)words->pdata);
+}
+
+static ExitCode run(const Options *options)
+{
 	g_autoptr(GError) error = NULL;
 	g_autoptr(DemoTenant) tenant = demo_tenant_new(&error);
-	g_autoptr(Settings) settings =
-		tenant != NULL ? backend_load_settings(demo_tenant_config(tenant), &error) : NULL;
-	if (settings == NULL) {
+	if (tenant == NULL) {
 		tell(error->message, NULL);
 		return EXIT_FAILED;
 	}
 	/* Its own folders: a demo never touches what is kept of real work. */
 	g_autofree char *state = demo_tenant_folder(tenant, "state");
 	g_autofree char *cache = demo_tenant_folder(tenant, "cache");
-	BackendOptions backend = { .state_dir = state, .cache_dir = cache };
-	const Picture picture = { own->screenshot, own->size, own->keys };
-	if (own->screenshot != NULL)
-		return show_picture(settings, &backend, options, &picture, "demo");
-	return show_dashboard(settings, &backend, options, "demo");
+	const CommandPlace place = { demo_tenant_config(tenant), state, cache };
+	return options->arguments[0] != NULL ? run_verb(options, &place) : show(options, &place);
 }
 
 static const OptionRow own_options[] = {
@@ -42,8 +128,13 @@ static const OptionRow own_options[] = {
 
 const Verb verb_demo = {
 	.name = "demo",
-	.summary = "Open the dashboard on a built-in tenant: no account, no network",
+	.arguments = "[VERB ...]",
+	.summary =
+		"Open the dashboard, or run a verb, on a built-in tenant: no account, no network",
 	.options = own_options,
 	.size = sizeof(DemoOptions),
+	.arguments_max = SIZE_MAX,
+	.has_command = true,
+	.check = check,
 	.run_alone = run,
 };

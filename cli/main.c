@@ -6,9 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/command-line.h"
-#include "cli/output.h"
-#include "cli/tell.h"
+#include "cli/command.h"
+#include "cli/verbs.h"
 #include "src/base/process.h"
 
 static bool has_reader_left(void)
@@ -46,12 +45,6 @@ static void use_locale(void)
 		setlocale(LC_ALL, "C.UTF-8");
 }
 
-/* Words that were not understood may ask for JSON all the same. */
-static bool has_word(char **argv, const char *word)
-{
-	return g_strv_contains((const char *const *)argv, word);
-}
-
 int main(int argc, char **argv)
 {
 	process_harden();
@@ -59,26 +52,5 @@ int main(int argc, char **argv)
 	use_locale();
 	g_set_prgname("myroles");
 	tell_take_library_messages();
-	g_autoptr(GError) error = NULL;
-	const Verb *verb = NULL;
-	g_autoptr(Options) options = options_parse(&verb, argc, argv, &error);
-	if (options == NULL) {
-		g_autofree char *hint = g_strdup_printf("See `myroles%s%s --help`.",
-							*verb->name != '\0' ? " " : "", verb->name);
-		g_autofree char *message = g_strconcat(error->message, ".", NULL);
-		tell(message, hint);
-		if (has_word(argv, "--json"))
-			verb_finish_document(verb, EXIT_USAGE);
-		return (int)finish(EXIT_USAGE);
-	}
-	if (options->wants_help) {
-		g_autofree char *help = options_help(verb);
-		print_text(help);
-		return (int)finish(EXIT_DONE);
-	}
-	if (options->wants_version) {
-		print_text(PACKAGE_STRING "\n");
-		return (int)finish(EXIT_DONE);
-	}
-	return (int)finish(verb_run(options));
+	return (int)finish(command_run(verb_table, NULL, argc, argv));
 }

@@ -42,6 +42,8 @@ void options_free(Options *options)
 	free_texts(common_options, options);
 	free_texts(options->verb->options, options);
 	g_free(options->program);
+	g_free(options->state_dir);
+	g_free(options->cache_dir);
 	g_strfreev(options->arguments);
 	g_free(options);
 }
@@ -57,5 +59,7 @@ BackendOptions options_backend(const Options *options)
 		.account = options->account,
 		.tenant = options->tenant,
 		.person = options->person,
+		.state_dir = options->state_dir,
+		.cache_dir = options->cache_dir,
 	};
 }

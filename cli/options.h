@@ -18,14 +18,16 @@ struct Verb;
  */
 typedef struct Options {
 	const struct Verb *verb;
-	char *program; /* argv[0] */
+	const struct Verb *const *verbs; /* all of them, ended by NULL */
+	char *program;                   /* argv[0] */
 	char *config;
 	char *account, *tenant, *person;
 	char *log;
 	gboolean is_ascii, is_colorless, has_mouse;
 	gboolean wants_help, wants_version;
 	gboolean is_json;
-	char **arguments; /* what is no option, without the verb */
+	char **arguments;            /* what is no option, without the verb */
+	char *state_dir, *cache_dir; /* in place of the person's own; NULL: those */
 } Options;
 
 /* Whatever the verb: frees what its rows name, and the struct. */

@@ -48,7 +48,13 @@ static Backend *open_backend(const Settings *settings, const BackendOptions *bac
 	g_autoptr(GError) error = NULL;
 	const char *log = options->log != NULL ? options->log : settings->log_file;
 	Backend *opened = NULL;
-	if ((log == NULL || log_open(log, &error)) && dashboard_check_settings(settings, &error))
+	/* Keys and colors are a part of the configuration that only the dashboard can judge. */
+	if (!dashboard_check_settings(settings, &error)) {
+		tell(error->message, NULL);
+		*code = EXIT_USAGE;
+		return NULL;
+	}
+	if (log == NULL || log_open(log, &error))
 		opened = backend_new(settings, backend, &error);
 	if (opened == NULL)
 		*code = tell_error(error);

@@ -2,8 +2,9 @@
  * main() and the verbs: the frontend for shells and scripts. Top down:
  *
  *   main.c           argv in, exit code out
+ *   command.h        one command line, from words to exit code
  *   command-line.h   argv as a verb and its options; --help
- *   verbs.h          the table of verbs, and how one is run
+ *   verbs.h          the table of verbs
  *   verb.h           what a verb is. Each is one file, its row beside its function:
  *                    accounts.c activate.c dashboard.c deactivate.c demo.c doctor.c history.c list.c login.c logout.c scopes.c
  *   show.h           the dashboard, opened by verbs; tenant.h  what the demo runs on
@@ -39,6 +40,7 @@ typedef struct Verb {
 	size_t size; /* of its struct of options, which begins with Options; 0: that alone */
 	const void *defaults; /* such a struct; NULL: zeroed */
 	size_t arguments_min, arguments_max;
+	bool has_command; /* its words are a command line of their own: their options are not its */
 	VerbDocument document;
 	/* Do the words make sense, as far as they tell by themselves? EXIT_DONE, or why not was told. NULL: always. */
 	ExitCode (*check)(const Options *options);

@@ -176,19 +176,6 @@ static void dashboard__ends_with_2__without_a_terminal(void **state)
 	}
 }
 
-static void demo__draws_a_picture__without_a_terminal(void **state)
-{
-	Stage *stage = *state;
-	g_autofree char *path = stage_path(stage, "picture.svg");
-	g_autofree char *line = g_strdup_printf("myroles demo --screenshot %s --size 80x24", path);
-	g_auto(Verb) result = { .stage = stage };
-	run_to(&result, line, 0);
-	g_autofree char *svg = NULL;
-	assert_true(g_file_get_contents(path, &svg, NULL, NULL));
-	assert_true(g_str_has_prefix(svg, "<svg") || g_str_has_prefix(svg, "<?xml"));
-	assert_non_null(strstr(svg, "Contributor"));
-}
-
 static void list__ends_with_6__when_one_service_fails(void **state)
 {
 	Stage *stage = *state;
@@ -397,7 +384,6 @@ int main(void)
 		STAGE_TEST(scopes__lists_the_tree__below_a_role),
 		STAGE_TEST(every_verb__ends_with_3__without_a_good_token),
 		STAGE_TEST(dashboard__ends_with_2__without_a_terminal),
-		STAGE_TEST(demo__draws_a_picture__without_a_terminal),
 		STAGE_TEST(list__ends_with_6__when_one_service_fails),
 		STAGE_TEST(every_verb__prints_only_text__of_a_hostile_service),
 		STAGE_TEST(list__ends_with_6__when_only_subscriptions_could_be_asked),

@@ -11,6 +11,7 @@
 #include "cli/resolve.h"
 #include "cli/show.h"
 #include "cli/table.h"
+#include "cli/verbs.h"
 
 /* NULL: refused. The caller frees. */
 static Options *parse(const char *line)
@@ -18,7 +19,8 @@ static Options *parse(const char *line)
 	g_auto(GStrv) words = g_strsplit(line, " ", -1);
 	g_autoptr(GError) error = NULL;
 	const Verb *verb = NULL;
-	Options *options = options_parse(&verb, (int)g_strv_length(words), words, &error);
+	Options *options =
+		options_parse(verb_table, &verb, (int)g_strv_length(words), words, &error);
 	assert_int_equal(options != NULL, error == NULL);
 	assert_non_null(verb);
 	return options;

@@ -1,0 +1,103 @@
+/*
+ * The demo: the dashboard and every verb on a tenant of its own, in the person's colors and keys.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/cli/run.h"
+
+static void demo__draws_a_picture__without_a_terminal(void **state)
+{
+	Stage *stage = *state;
+	g_autofree char *path = stage_path(stage, "picture.svg");
+	g_autofree char *line = g_strdup_printf("myroles demo --screenshot %s --size 80x24", path);
+	g_auto(Verb) result = { .stage = stage };
+	run_to(&result, line, 0);
+	g_autofree char *svg = NULL;
+	assert_true(g_file_get_contents(path, &svg, NULL, NULL));
+	assert_true(g_str_has_prefix(svg, "<svg") || g_str_has_prefix(svg, "<?xml"));
+	assert_non_null(strstr(svg, "Contributor"));
+}
+
+static void demo__runs_a_verb__on_its_own_tenant(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
+	run_to(&result, "myroles demo list eligible --json", 0);
+	g_autoptr(cJSON) document = parse(&result);
+	assert_string_equal(text(document, "account"), "you@contoso.com");
+	assert_true(cJSON_GetArraySize(member(document, "items")) >= 12);
+	run_to(&result,
+	       "myroles demo activate --role Reader --scope rg-edge --reason tour --duration 30m "
+	       "--wait",
+	       0);
+	assert_non_null(strstr(result.output, "active"));
+	assert_int_equal(count_requests(stage), 0);
+}
+
+/* A verb's exit code is the demo's, its options are its own. */
+static void demo__ends__as_its_verb_does(void **state)
+{
+	Stage *stage = *state;
+	static const struct {
+		const char *line;
+		int code;
+	} cases[] = {
+		{ "myroles demo nonsense", 2 },
+		{ "myroles demo list", 2 },
+		{ "myroles demo list --bogus active", 2 },
+		{ "myroles demo demo", 2 },
+		{ "myroles demo --size 80x24 list active", 2 },
+		{ "myroles demo activate --role Nobody --scope x --reason y", 2 },
+		{ "myroles demo list --help", 0 },
+	};
+	g_auto(Verb) result = { .stage = stage };
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
+		run_to(&result, cases[i].line, cases[i].code);
+}
+
+/* What is asked for in one's own file, and what of it does not count. */
+static void demo__takes_keys_and_theme__and_tells_the_rest(void **state)
+{
+	Stage *stage = *state;
+	g_autofree char *path = stage_path(stage, "own.conf");
+	g_autofree char *picture = stage_path(stage, "own.svg");
+	g_autofree char *line = g_strdup_printf(
+		"myroles --config %s demo --keys f9 --screenshot %s --size 80x24", path, picture);
+	g_autoptr(GError) error = NULL;
+	g_file_set_contents(path,
+			    "[myroles]\nsnapshot=off\n[account work]\ntoken_source=az\n"
+			    "[keys]\nhelp=f9\n[theme]\nbase=high-contrast\n",
+			    -1, &error);
+	assert_null(error);
+	g_auto(Verb) result = { .stage = stage };
+	run_to(&result, line, 0);
+	assert_non_null(strstr(result.errors, "takes [keys] and [theme] of"));
+	assert_non_null(strstr(result.errors, "ignores its accounts, snapshot="));
+	g_autofree char *svg = NULL;
+	assert_true(g_file_get_contents(picture, &svg, NULL, NULL));
+	assert_non_null(strstr(svg, "Activate the marked roles"));
+	g_file_set_contents(path, "[theme]\nbogus=red\n", -1, &error);
+	assert_null(error);
+	run_to(&result, line, 2);
+	assert_non_null(strstr(result.errors, "bogus"));
+	g_file_set_contents(path, "[bogus]\n", -1, &error);
+	assert_null(error);
+	run_to(&result, "myroles --config /nowhere/x demo list active", 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		STAGE_TEST(demo__draws_a_picture__without_a_terminal),
+		STAGE_TEST(demo__runs_a_verb__on_its_own_tenant),
+		STAGE_TEST(demo__ends__as_its_verb_does),
+		STAGE_TEST(demo__takes_keys_and_theme__and_tells_the_rest),
+	};
+	return stage_run_tests(tests);
+}
