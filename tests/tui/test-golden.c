@@ -28,6 +28,8 @@ static const struct {
 	{ AT_40x12, 40, 12 },
 	{ AT_120x40, 120, 40 },
 	{ AT_200x60, 200, 60 },
+	{ AT_100x30, 100, 30 },
+	{ AT_60x20, 60, 20 },
 };
 
 static char *golden_path(const Golden *golden)
@@ -84,7 +86,7 @@ int main(void)
 		for (size_t s = 0; s < G_N_ELEMENTS(sizes); s++) {
 			Golden *golden;
 			struct CMUnitTest test = { .test_func = compare_golden };
-			if (!(scene->sizes & sizes[s].bit))
+			if (!((scene->sizes | AT_EACH) & sizes[s].bit))
 				continue;
 			golden = g_new0(Golden, 1);
 			*golden = (Golden){ scene, sizes[s].columns, sizes[s].rows };

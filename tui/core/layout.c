@@ -9,6 +9,17 @@ PaneArea layout_split_title(Area area)
 	return pane;
 }
 
+/* The first line of the rows becomes that of the headings, where there is another one. */
+static void split_headings(PaneArea *pane)
+{
+	if (pane->rows.rows < 2)
+		return;
+	pane->headings = pane->rows;
+	pane->headings.rows = 1;
+	pane->rows.row++;
+	pane->rows.rows--;
+}
+
 static bool is_too_small(int columns, int rows)
 {
 	return columns < LAYOUT_MINIMUM_COLUMNS || rows < LAYOUT_MINIMUM_ROWS;
@@ -39,6 +50,10 @@ void layout_compute(const LayoutInput *input, Layout *out)
 		out->panes[input->focus] = layout_split_title(body);
 	else
 		input->share(input, body, out);
+	for (size_t i = 0; i < input->count; i++) {
+		if (input->has_headings[i])
+			split_headings(&out->panes[i]);
+	}
 }
 
 /* Slivers of the panes beside a box are noise. */

@@ -11,11 +11,13 @@
 
 #define LAYOUT_MINIMUM_COLUMNS 20
 #define LAYOUT_MINIMUM_ROWS    6
-#define LAYOUT_NARROW_COLUMNS  60 /* below: one pane at a time */
-#define LAYOUT_PANES           3  /* of a screen, at most */
+#define LAYOUT_NARROW_COLUMNS  60  /* below: one pane at a time */
+#define LAYOUT_WIDE_COLUMNS    100 /* from here on: headings over the columns */
+#define LAYOUT_PANES           3   /* of a screen, at most */
 
 typedef struct PaneArea {
-	Area title; /* one line; zero rows: the pane is not shown */
+	Area title;    /* one line; zero rows: the pane is not shown */
+	Area headings; /* one line; zero rows: none */
 	Area rows;
 } PaneArea;
 
@@ -40,8 +42,9 @@ struct LayoutInput {
 	int columns, rows;           /* of the terminal */
 	size_t count;                /* of panes */
 	size_t focus;                /* which of them has the keys */
-	size_t wanted[LAYOUT_PANES]; /* how many rows each has */
-	LayoutShare share;           /* NULL: the pane with the focus takes all */
+	size_t wanted[LAYOUT_PANES]; /* how many lines each has, with its headings */
+	bool has_headings[LAYOUT_PANES];
+	LayoutShare share; /* NULL: the pane with the focus takes all */
 };
 
 void layout_compute(const LayoutInput *input, Layout *out);

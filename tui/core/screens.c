@@ -90,8 +90,12 @@ void screen_layout(const State *state, Layout *layout)
 		.focus = (size_t)(state->focus - screen->panes),
 		.share = screen->kind->share,
 	};
-	for (size_t i = 0; i < screen->pane_count; i++)
-		input.wanted[i] = pane_count(&screen->panes[i]);
+	for (size_t i = 0; i < screen->pane_count; i++) {
+		const Pane *pane = &screen->panes[i];
+		const bool is_wide = state->at.columns >= LAYOUT_WIDE_COLUMNS;
+		input.has_headings[i] = is_wide && pane->kind->columns != NULL && pane->total > 0;
+		input.wanted[i] = pane_count(pane) + input.has_headings[i];
+	}
 	layout_compute(&input, layout);
 }
 

@@ -264,6 +264,7 @@ static void draw_screen(View *view)
 			.grid = view->grid,
 			.pane = pane,
 			.title = view->layout.panes[i].title,
+			.headings = view->layout.panes[i].headings,
 			.rows = view->layout.panes[i].rows,
 			.has_focus = has_focus,
 			.is_typing = has_focus && state->is_filtering && dialog_top(state) == NULL,

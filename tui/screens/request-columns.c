@@ -30,12 +30,18 @@ void request_write_role(const State *state, gconstpointer row, GString *text)
 }
 
 /* Of a group it is told whether as member or owner. */
+static const char *access_end(const State *state, gconstpointer row)
+{
+	(void)state;
+	return access_suffix(((const Request *)row)->access);
+}
+
+/* A group is no place. */
 static void write_scope(const State *state, gconstpointer row, GString *text)
 {
 	const Request *request = row;
 	(void)state;
-	g_string_append(text, request->access == ACCESS_NONE ? scope_label(&request->scope)
-							     : access_word(request->access));
+	g_string_append(text, request->access == ACCESS_NONE ? scope_label(&request->scope) : "-");
 }
 
 static void write_workload(const State *state, gconstpointer row, GString *text)
@@ -87,29 +93,61 @@ static StyleId outcome_style(const State *state, gconstpointer row)
 }
 
 const ListColumn request_columns[REQUEST_COLUMNS] = {
-	{ .least = 5, .most = 14, .is_right = true, .write = write_when },
-	{ .least = 8, .most = 10, .from = 110, .gap = 2, .style = STYLE_DIM, .write = write_kind },
-	{ .least = 12, .most = 18, .share = 2, .gap = 2, .write = request_write_role },
-	{ .least = 10, .most = 12, .share = 2, .from = 56, .gap = 1, .write = write_scope },
-	{ .least = 5,
+	{ .name = "when", .least = 5, .most = 14, .is_right = true, .write = write_when },
+	{ .name = "what",
+	  .least = 8,
+	  .most = 10,
+	  .rank = 3,
+	  .from = 110,
+	  .gap = 2,
+	  .style = STYLE_DIM,
+	  .write = write_kind },
+	{ .name = "role",
+	  .least = 12,
+	  .most = 22,
+	  .share = 1,
+	  .gap = 2,
+	  .is_steady = true,
+	  .write = request_write_role,
+	  .end = access_end },
+	{ .name = "at",
+	  .least = 8,
+	  .most = 14,
+	  .share = 1,
+	  .from = 50,
+	  .gap = 1,
+	  .is_steady = true,
+	  .write = write_scope },
+	{ .name = "kind",
+	  .least = 5,
 	  .most = 5,
+	  .rank = 4,
 	  .from = 100,
 	  .gap = 2,
 	  .style = STYLE_DIM,
 	  .write = write_workload },
-	{ .least = 3, .most = 6, .from = 50, .gap = 1, .is_right = true, .write = write_length },
-	{ .least = 8,
-	  .most = 20,
-	  .share = 3,
-	  .from = 76,
-	  .gap = 2,
-	  .style = STYLE_DIM,
-	  .write = request_write_reason },
-	{ .least = 18,
+	{ .name = "for",
+	  .least = 3,
+	  .most = 6,
+	  .from = 50,
+	  .gap = 1,
+	  .is_right = true,
+	  .write = write_length },
+	{ .name = "state",
+	  .least = 18,
 	  .most = 24,
 	  .share = 3,
 	  .from = 38,
 	  .gap = 2,
 	  .write = write_outcome,
 	  .restyle = outcome_style },
+	{ .name = "why",
+	  .least = 9,
+	  .most = 24,
+	  .share = 2,
+	  .from = 76,
+	  .gap = 2,
+	  .is_steady = true,
+	  .style = STYLE_DIM,
+	  .write = request_write_reason },
 };

@@ -1,10 +1,13 @@
 /* How the rows of the Roles screen look. */
+#include <string.h>
+
 #include "frontend/alike.h"
 #include "frontend/grant-words.h"
 #include "frontend/nearness.h"
 #include "src/model/duration.h"
 #include "tui/core/words.h"
 #include "tui/screens/roles.h"
+#include "tui/widgets/columns.h"
 #include "tui/widgets/list.h"
 
 /* Active and eligible rows both begin with their grant. */
@@ -58,13 +61,19 @@ static void write_role(const State *state, gconstpointer row, GString *text)
 	g_string_append(text, role->name != NULL && *role->name ? role->name : role_guid(role->id));
 }
 
-/* Groups have no scope of their own worth a column: member or owner is what matters. */
+/* Member or owner of a group: two rows that must not be taken for one another. */
+static const char *access_end(const State *state, gconstpointer row)
+{
+	(void)state;
+	return access_suffix(row_grant_of(row)->access);
+}
+
+/* A group is no place. */
 static void write_where(const State *state, gconstpointer row, GString *text)
 {
 	const Grant *grant = row_grant_of(row);
 	(void)state;
-	g_string_append(text, grant->access == ACCESS_NONE ? scope_label(&grant->scope)
-							   : access_word(grant->access));
+	g_string_append(text, grant->access == ACCESS_NONE ? scope_label(&grant->scope) : "-");
 }
 
 static const char *active_tail(const State *state, gconstpointer row)
@@ -96,7 +105,10 @@ static void write_left(const State *state, gconstpointer row, GString *text)
 static void write_until(const State *state, gconstpointer row, GString *text)
 {
 	g_autofree char *until = state_until(state, row_grant_of(row));
-	g_string_append(text, until);
+	/* Under its heading it need not be said once more. */
+	const bool is_said =
+		state->at.columns >= LAYOUT_WIDE_COLUMNS && g_str_has_prefix(until, "until ");
+	g_string_append(text, is_said ? until + strlen("until ") : until);
 	if (((const Assignment *)row)->is_provisional)
 		g_string_append(text, " (new)");
 }
@@ -124,10 +136,8 @@ static void write_start(const State *state, gconstpointer row, GString *text)
 {
 	const Grant *grant = row_grant_of(row);
 	g_autofree char *start = grant->start ? state_local(state, grant->start) : NULL;
-	if (start != NULL) {
-		g_string_append(text, "since ");
+	if (start != NULL)
 		g_string_append(text, start);
-	}
 }
 
 static void write_assignment(const State *state, gconstpointer row, GString *text)
@@ -155,45 +165,83 @@ static void write_scope_id(const State *state, gconstpointer row, GString *text)
 }
 
 const ListColumn active_columns[ACTIVE_COLUMNS] = {
-	{ .least = 8, .most = 20, .share = 3, .write = write_role },
-	{ .least = 6,
-	  .most = 18,
-	  .share = 4,
-	  .from = 36,
-	  .gap = 1,
+	{ .name = "role",
+	  .least = 8,
+	  .most = 32,
+	  .share = 1,
+	  .is_steady = true,
+	  .write = write_role,
+	  .end = access_end },
+	{ .name = "at",
+	  .least = 6,
+	  .most = 24,
+	  .share = 1,
+	  .from = 30,
+	  .gap = 2,
+	  .is_steady = true,
 	  .write = write_where,
 	  .end = active_tail },
-	{ .least = 5,
+	{ .name = "kind",
+	  .least = 5,
 	  .most = 5,
-	  .from = 64,
+	  .rank = 2,
+	  .from = 56,
 	  .gap = 2,
 	  .style = STYLE_DIM,
 	  .write = write_workload },
-	{ .least = 9,
-	  .most = 9,
-	  .from = 120,
-	  .gap = 2,
-	  .style = STYLE_DIM,
-	  .write = write_assignment },
-	{ .least = 8,
-	  .most = 24,
-	  .from = 120,
-	  .gap = 2,
-	  .style = STYLE_DIM,
-	  .write = write_member },
-	{ .least = 6, .most = 22, .from = 150, .gap = 2, .style = STYLE_DIM, .write = write_start },
-	{ .least = 5,
+	{ .name = "left",
+	  .least = 5,
 	  .most = 6,
 	  .gap = 1,
 	  .is_right = true,
 	  .write = write_left,
 	  .restyle = nearness_style },
-	{ .least = 9, .most = 26, .from = 48, .gap = 2, .write = write_until },
-	{ .least = 10, .most = 10, .from = 72, .gap = 2, .draw = draw_left_bar },
-	{ .least = 20,
-	  .most = 60,
+	{ .name = "until",
+	  .least = 5,
+	  .most = 26,
+	  .rank = 1,
+	  .from = 48,
+	  .gap = 2,
+	  .write = write_until },
+	{ .name = "bar",
+	  .least = 10,
+	  .most = 10,
+	  .rank = 3,
+	  .from = 72,
+	  .gap = 2,
+	  .draw = draw_left_bar },
+	{ .name = "type",
+	  .least = 9,
+	  .most = 9,
+	  .rank = 5,
+	  .from = 120,
+	  .gap = 2,
+	  .style = STYLE_DIM,
+	  .write = write_assignment },
+	{ .name = "how",
+	  .least = 6,
+	  .most = 24,
+	  .rank = 4,
+	  .from = 100,
+	  .gap = 2,
+	  .is_steady = true,
+	  .style = STYLE_DIM,
+	  .write = write_member },
+	{ .name = "since",
+	  .least = 5,
+	  .most = 22,
+	  .rank = 6,
+	  .from = 150,
+	  .gap = 2,
+	  .style = STYLE_DIM,
+	  .write = write_start },
+	{ .name = "id",
+	  .least = 36,
+	  .most = 100,
+	  .rank = 7,
 	  .from = 180,
 	  .gap = 2,
+	  .is_steady = true,
 	  .style = STYLE_DIM,
 	  .write = write_scope_id },
 };
@@ -214,61 +262,74 @@ static StyleId eligible_style(const State *state, gconstpointer row)
 	return roles_is_marked(state, row_grant_of(row)->id) ? STYLE_MARKED : STYLE_TEXT;
 }
 
-/* Member or owner of a group: two rows that must not be taken for one another. */
-static const char *access_end(const State *state, gconstpointer row)
-{
-	(void)state;
-	return access_suffix(row_grant_of(row)->access);
-}
-
-static void write_scope(const State *state, gconstpointer row, GString *text)
-{
-	const Grant *grant = row_grant_of(row);
-	(void)state;
-	g_string_append(text, grant->access == ACCESS_NONE ? scope_label(&grant->scope)
-							   : scope_type_short(grant->scope.type));
-}
-
-/* What kind of scope; the whole directory is told by its workload. */
+/* What kind of scope; the whole directory and groups are told by their workload. */
 static void write_type(const State *state, gconstpointer row, GString *text)
 {
 	const Grant *grant = row_grant_of(row);
-	if (grant->scope.type == SCOPE_DIRECTORY)
+	if (grant->scope.type == SCOPE_DIRECTORY || grant->access != ACCESS_NONE)
 		write_workload(state, row, text);
-	else if (grant->access == ACCESS_NONE)
+	else
 		g_string_append(text, scope_type_short(grant->scope.type));
 }
 
 const ListColumn eligible_columns[ELIGIBLE_COLUMNS] = {
-	{ .least = 8,
-	  .most = 22,
-	  .share = 2,
+	{ .name = "role",
+	  .least = 8,
+	  .most = 32,
+	  .share = 1,
+	  .is_steady = true,
 	  .write = write_role,
 	  .end = access_end,
 	  .restyle = eligible_style },
-	{ .least = 6,
-	  .most = 11,
+	{ .name = "at",
+	  .least = 6,
+	  .most = 24,
 	  .share = 1,
-	  .from = 36,
+	  .from = 26,
 	  .gap = 1,
-	  .write = write_scope,
+	  .is_steady = true,
+	  .write = write_where,
 	  .end = eligible_tail },
-	{ .least = 3, .most = 5, .from = 28, .gap = 1, .style = STYLE_DIM, .write = write_type },
-	{ .least = 6,
-	  .most = 20,
+	{ .name = "kind",
+	  .least = 5,
+	  .most = 5,
+	  .from = 38,
+	  .gap = 1,
+	  .style = STYLE_DIM,
+	  .write = write_type },
+	{ .name = "ends",
+	  .least = 4,
+	  .most = 5,
+	  .from = 34,
+	  .gap = 1,
+	  .is_right = true,
+	  .write = write_left },
+	{ .name = "how",
+	  .least = 6,
+	  .most = 24,
+	  .rank = 2,
 	  .from = 66,
 	  .gap = 2,
-	  .is_spare = true,
+	  .is_steady = true,
 	  .style = STYLE_DIM,
 	  .write = write_member },
-	{ .least = 5,
-	  .most = 5,
-	  .from = 90,
+	{ .name = "since",
+	  .least = 5,
+	  .most = 22,
+	  .rank = 3,
+	  .from = 100,
 	  .gap = 2,
 	  .style = STYLE_DIM,
-	  .write = write_workload },
-	{ .least = 6, .most = 22, .from = 100, .gap = 2, .style = STYLE_DIM, .write = write_start },
-	{ .least = 3, .most = 5, .from = 36, .gap = 1, .is_right = true, .write = write_left },
+	  .write = write_start },
+	{ .name = "id",
+	  .least = 36,
+	  .most = 100,
+	  .rank = 4,
+	  .from = 120,
+	  .gap = 2,
+	  .is_steady = true,
+	  .style = STYLE_DIM,
+	  .write = write_scope_id },
 };
 
 /* ---- Scopes ----------------------------------------------------------------------------------- */
@@ -325,7 +386,7 @@ void scope_draw_row(const State *state, Grid *grid, const Pane *pane, size_t i, 
 	cell.columns = draw_marks(state, grid, node, line, style);
 	cell.column += indent + 2;
 	cell.columns -= indent + 2;
-	list_clean(label);
+	columns_clean(label);
 	grid_text(grid, cell, 0, 0, style, label->str);
 	if (node->is_match && style != STYLE_SELECTED)
 		list_mark_match(grid, pane, cell, label->str);

@@ -2,6 +2,8 @@
 #include "tui/screens/roles.h"
 
 #define SCOPE_PANE_MINIMUM 30
+#define ELIGIBLE_PANE_MINIMUM \
+	35 /* a role with its scope's name, and how long it may be activated */
 
 /* How many lines the active pane gets with its title: what it needs, but at most a third, or half when it is looked at. */
 static int active_height(const LayoutInput *input, int body)
@@ -21,6 +23,7 @@ void roles_share(const LayoutInput *input, Area body, Layout *out)
 
 	Area eligible = lower, scope = lower;
 	scope.columns = MAX(lower.columns * 2 / 5 - 1, SCOPE_PANE_MINIMUM);
+	scope.columns = MIN(scope.columns, lower.columns - 1 - ELIGIBLE_PANE_MINIMUM);
 	eligible.columns = lower.columns - scope.columns - 1;
 	scope.column = eligible.columns + 1;
 	out->panes[ROLES_ELIGIBLE] = layout_split_title(eligible);

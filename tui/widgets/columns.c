@@ -1,8 +1,55 @@
 #include "tui/widgets/columns.h"
 
+#include "src/base/text.h"
+
+#define MEASURED_ROWS 1000 /* of long lists: some of them, evenly spread */
+
+/* ---- Cells ------------------------------------------------------------------------------------ */
+
+void columns_clean(GString *text)
+{
+	if (text_is_clean(text->str))
+		return;
+	g_autofree char *clean = text_sanitize(text->str, -1);
+	g_string_assign(text, clean);
+}
+
+void columns_write(const ListColumn *column, const State *state, gconstpointer row, GString *text)
+{
+	g_string_truncate(text, 0);
+	if (column->write != NULL)
+		column->write(state, row, text);
+	columns_clean(text);
+}
+
+int columns_measure(const ListColumn *column, const State *state, gconstpointer row, GString *text)
+{
+	const int end = column->end != NULL ? text_width(column->end(state, row)) : 0;
+	columns_write(column, state, row, text);
+	return text_width(text->str) + end;
+}
+
+void columns_measure_steady(const State *state, Pane *pane)
+{
+	const PaneKind *kind = pane->kind;
+	g_autoptr(GString) text = g_string_new(NULL);
+	const guint step = pane->all->len / MEASURED_ROWS + 1;
+	for (size_t c = 0; c < kind->column_count; c++) {
+		const ListColumn *column = &kind->columns[c];
+		pane->needs[c] = column->least;
+		for (guint i = 0; column->is_steady && i < pane->all->len; i += step) {
+			gconstpointer row = row_value(g_ptr_array_index(pane->all, i));
+			pane->needs[c] =
+				MAX(pane->needs[c], columns_measure(column, state, row, text));
+		}
+	}
+}
+
+/* ---- Widths ----------------------------------------------------------------------------------- */
+
 /*
- * The flexible column that goes furthest, by its share, beyond its usual width (pass 0), its least (1), one (2);
- * `count` when none does.
+ * The name that goes furthest, by its share, beyond its usual width (pass 0), its least (1), one (2); `count` when none
+ * does.
  */
 static size_t find_widest(const ListColumn *columns, size_t count, const int *widths, int pass)
 {
@@ -10,8 +57,9 @@ static size_t find_widest(const ListColumn *columns, size_t count, const int *wi
 	int most = 0;
 	for (size_t c = 0; c < count; c++) {
 		const ListColumn *column = &columns[c];
-		int floor = pass == 0 ? column->most : pass == 1 ? column->least : 1;
-		int beyond = column->share > 0 ? (widths[c] - floor) * 60 / column->share : 0;
+		const int floor = pass == 0 ? column->most : pass == 1 ? column->least : 1;
+		const bool is_flexible = column->share > 0 && (column->rank == 0 || pass == 0);
+		const int beyond = is_flexible ? (widths[c] - floor) * 60 / column->share : 0;
 		if (widths[c] > 0 && beyond > most) {
 			most = beyond;
 			widest = c;
@@ -20,47 +68,67 @@ static size_t find_widest(const ListColumn *columns, size_t count, const int *wi
 	return widest;
 }
 
-/* What is nice to know gives way to names. What is still too much. */
-static int shrink_spare(const ListColumn *columns, size_t count, int *widths, int excess)
+/* Takes from names, down to what the pass allows. Returns what is still too much. */
+static int shrink_names(const ListColumn *columns, size_t count, int *widths, int pass, int excess)
 {
-	for (size_t c = 0; c < count; c++) {
-		const ListColumn *column = &columns[c];
-		int part = column->is_spare ? MIN(widths[c] - column->least, excess) : 0;
-		if (part > 0) {
-			widths[c] -= part;
-			excess -= part;
-		}
+	while (excess > 0) {
+		const size_t widest = find_widest(columns, count, widths, pass);
+		if (widest == count)
+			break;
+		widths[widest]--;
+		excess--;
 	}
 	return excess;
 }
 
-/*
- * Takes `excess` columns: of spare columns, then what is beyond the usual width of columns with a share, then beyond
- * their least, then all.
- */
-static void shrink(const ListColumn *columns, size_t count, int *widths, int excess)
+/* The column that gives way next: of the last rank, the rightmost; `count`: only names are left. */
+static size_t find_last(const ListColumn *columns, size_t count, const int *widths)
 {
-	excess = shrink_spare(columns, count, widths, excess);
-	for (int pass = 0; pass < 3 && excess > 0;) {
-		size_t widest = find_widest(columns, count, widths, pass);
-		if (widest == count) {
-			pass++;
-			continue;
-		}
-		widths[widest]--;
-		excess--;
+	size_t last = count;
+	for (size_t c = 0; c < count; c++) {
+		const bool is_later = last == count || columns[c].rank >= columns[last].rank;
+		if (widths[c] > 0 && columns[c].rank > 0 && is_later)
+			last = c;
 	}
+	return last;
+}
+
+/* Columns of later ranks give way, down to their least, else altogether. Returns what is still too much. */
+static int shrink_others(const ListColumn *columns, size_t count, int *widths, int excess)
+{
+	while (excess > 0) {
+		const size_t last = find_last(columns, count, widths);
+		if (last == count)
+			break;
+		if (widths[last] - columns[last].least >= excess) {
+			widths[last] -= excess;
+			return 0;
+		}
+		excess -= widths[last] + columns[last].gap;
+		widths[last] = 0;
+	}
+	return excess;
+}
+
+/* Takes `excess` columns. Returns what a column that went left over. */
+static int shrink(const ListColumn *columns, size_t count, int *widths, int excess)
+{
+	excess = shrink_names(columns, count, widths, 0, excess);
+	excess = shrink_others(columns, count, widths, excess);
+	for (int pass = 1; pass < 3; pass++)
+		excess = shrink_names(columns, count, widths, pass, excess);
+	return MAX(-excess, 0);
 }
 
 void columns_fit(const ListColumn *columns, size_t count, int room, int *widths)
 {
 	int left = room, shares = 0;
-	for (size_t c = 0; c < count; c++) {
+	for (size_t c = 0; c < count; c++)
 		left -= widths[c] > 0 ? widths[c] + columns[c].gap : 0;
-		shares += widths[c] > 0 ? columns[c].share : 0;
-	}
 	if (left < 0)
-		shrink(columns, count, widths, -left);
+		left = shrink(columns, count, widths, -left);
+	for (size_t c = 0; c < count; c++)
+		shares += widths[c] > 0 ? columns[c].share : 0;
 	for (size_t c = 0; c < count && shares > 0 && left > 0; c++) {
 		int share = widths[c] > 0 ? columns[c].share : 0;
 		int part = left * share / shares;

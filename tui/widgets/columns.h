@@ -1,14 +1,26 @@
 /*
- * How wide the columns of a list become.
+ * The columns of a list: what their cells say, and how wide they become.
  */
 #ifndef MYROLES_TUI_WIDGETS_COLUMNS_H
 #define MYROLES_TUI_WIDGETS_COLUMNS_H
 
 #include "tui/widgets/pane.h"
 
+/* What a server said becomes safe to measure and to print. */
+void columns_clean(GString *text);
+
+/* What the cell says, fit for a screen, in place of what `text` held; without its `end`. */
+void columns_write(const ListColumn *column, const State *state, gconstpointer row, GString *text);
+/* The columns that it needs, with its `end`. */
+int columns_measure(const ListColumn *column, const State *state, gconstpointer row, GString *text);
+
+/* After the rows of the pane changed: what its steady columns need. */
+void columns_measure_steady(const State *state, Pane *pane);
+
 /*
- * Makes the columns fill `room`. `widths` comes with what each needs (0: it is not shown). What is too much is taken first
- * from spare columns, then from those with a share; what is left over is given out by shares.
+ * Makes the columns fill `room`. `widths` comes with what each needs (0: it is not shown). What is too much is taken from
+ * names that are longer than usual, then from columns of the last rank, which go when their least is too much, and so on;
+ * names of rank 0 come last. What is left over is given out by shares.
  */
 void columns_fit(const ListColumn *columns, size_t count, int room, int *widths);
 

@@ -6,14 +6,13 @@
 #include "tui/widgets/columns.h"
 #include "tui/widgets/page.h"
 
-#define COLUMNS_MAX 12
-#define WIDTH_MAX   60 /* of one flexible column, however long a name is */
+#define WIDTH_MAX 100 /* of one column, however long a name is */
 
 /* A list while it is drawn. */
 typedef struct Drawing {
 	const List *list;
 	GString *text; /* the cell being written; used again and again */
-	int widths[COLUMNS_MAX];
+	int widths[PANE_COLUMNS];
 	size_t first, count;
 } Drawing;
 
@@ -180,32 +179,10 @@ void list_mark_match(Grid *grid, const Pane *pane, Area cell, const char *text)
 	}
 }
 
-void list_clean(GString *text)
-{
-	g_autofree char *clean = NULL;
-	if (text_is_clean(text->str))
-		return;
-	clean = text_sanitize(text->str, -1);
-	g_string_assign(text, clean);
-}
-
-static void write_cell(Drawing *drawing, const ListColumn *column, gconstpointer row)
-{
-	g_string_truncate(drawing->text, 0);
-	if (column->write != NULL)
-		column->write(drawing->list->state, row, drawing->text);
-	list_clean(drawing->text);
-}
-
 /* What the row holds. */
 static gconstpointer value_at(const List *list, size_t i)
 {
-	const Row *row = pane_at(list->pane, i);
-	if (row->eligibility != NULL)
-		return row->eligibility;
-	if (row->assignment != NULL)
-		return row->assignment;
-	return row_request(row);
+	return row_value(pane_at(list->pane, i));
 }
 
 /* What the rows on screen need of one column, up to `most`. */
@@ -215,33 +192,33 @@ static int measure_column(Drawing *drawing, const ListColumn *column, int most)
 	int width = column->least;
 	for (size_t i = 0; i < drawing->count && width < most; i++) {
 		gconstpointer row = value_at(list, drawing->first + i);
-		int end = column->end != NULL ? text_width(column->end(list->state, row)) : 0;
-		write_cell(drawing, column, row);
-		width = MAX(width, MIN(text_width(drawing->text->str) + end, most));
+		width = MAX(width, columns_measure(column, list->state, row, drawing->text));
 	}
-	return width;
+	return MIN(width, most);
 }
 
 /*
- * What the rows on screen need of each column; 0 for columns that this width has no place for. Where there are more
- * rows than fit, flexible columns get their usual width at once: scrolling shall not move them about.
+ * What is needed of each column; 0 for columns that this width has no place for. What the rows on screen need may move
+ * while one scrolls: then a column that is not steady gets its usual width at once.
  */
 static void measure(Drawing *drawing)
 {
 	const List *list = drawing->list;
 	const PaneKind *kind = list->pane->kind;
-	bool is_scrolling = pane_count(list->pane) > drawing->count;
+	const bool is_scrolling = pane_count(list->pane) > drawing->count;
 	for (size_t c = 0; c < kind->column_count; c++) {
 		const ListColumn *column = &kind->columns[c];
+		const int most = column->share > 0 ? WIDTH_MAX : column->most;
 		if (list->rows.columns < column->from)
 			drawing->widths[c] = 0;
 		else if (column->write == NULL)
 			drawing->widths[c] = column->least;
+		else if (column->is_steady)
+			drawing->widths[c] = MIN(list->pane->needs[c], most);
 		else if (is_scrolling && column->share > 0)
 			drawing->widths[c] = column->most;
 		else
-			drawing->widths[c] = measure_column(
-				drawing, column, column->share > 0 ? WIDTH_MAX : column->most);
+			drawing->widths[c] = measure_column(drawing, column, most);
 	}
 	columns_fit(kind->columns, kind->column_count, list->rows.columns - LIST_SIGN_COLUMNS,
 		    drawing->widths);
@@ -261,7 +238,7 @@ static void draw_cell(Drawing *drawing, const ListColumn *column, gconstpointer 
 		column->draw(list->state, list->grid, row, cell);
 		return;
 	}
-	write_cell(drawing, column, row);
+	columns_write(column, list->state, row, drawing->text);
 	if (column->is_right)
 		at = MAX(cell.columns - text_width(drawing->text->str), 0);
 	part = area_limit(cell, cell.columns - text_width(end));
@@ -287,22 +264,50 @@ static void draw_sign(const List *list, gconstpointer row, Area line, StyleId st
 	}
 }
 
+/* The cell of the next column that is shown, from *c on; false: there is none. `*at` is where the last one ended. */
+static bool next_cell(const Drawing *drawing, Area line, size_t *c, int *at, Area *cell)
+{
+	const PaneKind *kind = drawing->list->pane->kind;
+	while (*c < kind->column_count && drawing->widths[*c] == 0)
+		++*c;
+	if (*c == kind->column_count)
+		return false;
+	*at += kind->columns[*c].gap;
+	*cell = line;
+	cell->column += *at;
+	cell->columns = MAX(MIN(drawing->widths[*c], line.columns - *at), 0);
+	*at += drawing->widths[*c];
+	return true;
+}
+
 static void draw_columns(Drawing *drawing, size_t i, Area line, StyleId style)
 {
 	const PaneKind *kind = drawing->list->pane->kind;
 	gconstpointer row = value_at(drawing->list, i);
-	int column = LIST_SIGN_COLUMNS;
+	int at = LIST_SIGN_COLUMNS;
+	Area cell;
 	draw_sign(drawing->list, row, line, style);
-	for (size_t c = 0; c < kind->column_count; c++) {
-		Area cell = line;
-		if (drawing->widths[c] == 0)
-			continue;
-		column += kind->columns[c].gap;
-		cell.column += column;
-		cell.columns = MIN(drawing->widths[c], line.columns - column);
+	for (size_t c = 0; next_cell(drawing, line, &c, &at, &cell); c++) {
 		if (cell.columns > 0)
 			draw_cell(drawing, &kind->columns[c], row, cell, style);
-		column += drawing->widths[c];
+	}
+}
+
+/* Pictures have none: they stand beside what they show. */
+static void draw_headings(const Drawing *drawing, Area line)
+{
+	const List *list = drawing->list;
+	const PaneKind *kind = list->pane->kind;
+	int at = LIST_SIGN_COLUMNS;
+	Area cell;
+	for (size_t c = 0; next_cell(drawing, line, &c, &at, &cell); c++) {
+		const ListColumn *column = &kind->columns[c];
+		g_autofree char *heading = g_ascii_strup(column->name, -1);
+		const int width = text_width(heading);
+		if (column->draw == NULL)
+			grid_text(list->grid, cell,
+				  column->is_right ? MAX(cell.columns - width, 0) : 0, 0, STYLE_DIM,
+				  heading);
 	}
 }
 
@@ -323,10 +328,12 @@ size_t list_draw_rows(const List *list, size_t *first)
 {
 	g_autoptr(GString) text = g_string_sized_new(256);
 	Drawing drawing = { .list = list, .text = text };
-	g_assert(list->pane->kind->column_count <= COLUMNS_MAX);
+	g_assert(list->pane->kind->column_count <= PANE_COLUMNS);
 	drawing.count = window_of(list, &drawing.first);
 	if (list->pane->kind->columns != NULL)
 		measure(&drawing);
+	if (list->headings.rows > 0)
+		draw_headings(&drawing, list->headings);
 	for (size_t i = 0; i < drawing.count; i++) {
 		Area line = list->rows;
 		line.row += (int)i;

@@ -13,7 +13,8 @@ typedef struct List {
 	const State *state;
 	Grid *grid;
 	const Pane *pane;
-	Area title; /* one line */
+	Area title;    /* one line */
+	Area headings; /* one line; zero rows: none */
 	Area rows;
 	bool has_focus;
 	bool is_typing;   /* its filter is being typed */
@@ -30,8 +31,5 @@ char *list_place(const State *state, const Pane *pane, int rows);
 
 /* Restyles what the pane's filter matches in `text`, drawn at the start of `cell`. */
 void list_mark_match(Grid *grid, const Pane *pane, Area cell, const char *text);
-
-/* What a server said becomes safe to measure and to print. */
-void list_clean(GString *text);
 
 #endif

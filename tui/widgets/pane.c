@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "tui/widgets/columns.h"
+
 void pane_init(Pane *pane, const PaneKind *kind)
 {
 	*pane = (Pane){
@@ -132,6 +134,7 @@ void pane_rebuild(State *state, Pane *pane)
 			pane->kind->collect(state, pane->all);
 		g_ptr_array_sort_with_data(pane->all, row_compare, &pane->sort);
 		pane->total = pane->all->len;
+		columns_measure_steady(state, pane);
 		filter(state, pane, pane->all);
 	}
 	pane_reselect(state, pane);

@@ -34,17 +34,22 @@ typedef struct State State;   /* tui/core/state.h */
 typedef struct Update Update; /* tui/core/effects.h */
 typedef struct Pane Pane;
 
+#define PANE_COLUMNS 12 /* of one kind, at most */
+
 /*
- * One column of a list. A row is what its Row holds: Eligibility, Assignment or Request. Its width is what the rows on screen
- * need, between `least` and `most`; what is left over goes to the columns with a `share`.
+ * One column of a list. A row is what its Row holds: Eligibility, Assignment or Request. Names come first: what the columns
+ * need is given by rank, and a column of a later rank gives way, or goes, before a name of rank 0 is cut. What is left over
+ * goes to the columns with a `share`.
  */
 typedef struct ListColumn {
+	const char *name; /* "role": its heading, in capitals, and its name in the configuration */
 	int least, most;
-	int share;     /* 0: never wider than `most` */
-	int from;      /* shown in panes of at least this width */
-	int gap;       /* blanks before it */
+	int share; /* 0: never wider than `most`; others go beyond it where nobody needs the room */
+	int rank;  /* 0: always shown */
+	int from;  /* shown in panes of at least this width */
+	int gap;   /* blanks before it */
 	bool is_right; /* numbers */
-	bool is_spare; /* gives way first, down to its least */
+	bool is_steady; /* its texts change only with the rows: it is measured once for all of them */
 	StyleId style;
 	/* Appends what the cell says; nothing: an empty cell. */
 	void (*write)(const State *state, gconstpointer row, GString *text);
@@ -109,6 +114,7 @@ struct Pane {
 	char *selected;     /* id of the selected row; NULL: none */
 	size_t cursor;      /* its place in `visible` */
 	size_t top;         /* first row on screen */
+	int needs[PANE_COLUMNS]; /* of steady columns: the widest text of all rows */
 	bool is_held; /* a key was pressed since it has a selection, which from then on keeps its row */
 	Field filter;
 	SortId sort;

@@ -144,6 +144,15 @@ const Request *row_request(const Row *row)
 	return row->entry != NULL ? row->entry->request : row->request;
 }
 
+gconstpointer row_value(const Row *row)
+{
+	if (row->eligibility != NULL)
+		return row->eligibility;
+	if (row->assignment != NULL)
+		return row->assignment;
+	return row_request(row);
+}
+
 const char *access_suffix(Access access)
 {
 	static const char *const suffixes[] = {

@@ -38,6 +38,7 @@ Row *row_new_request(const Request *request);
 void row_free(Row *row);
 const Grant *row_grant(const Row *row);     /* NULL for rows of history and requests */
 const Request *row_request(const Row *row); /* NULL for the others */
+gconstpointer row_value(const Row *row);    /* the one that it holds */
 
 /* " (member)", " (owner)"; "" for what is no group. Static. */
 const char *access_suffix(Access access);

@@ -4,19 +4,22 @@
 
 #include "tests/tui/pictures.h"
 
-/* Sizes that a scene is kept at as golden files. */
+/* Sizes that a scene is kept at as golden files: each at the first two, the main ones at all. */
 enum {
 	AT_80x24 = 1,
-	AT_40x12 = 2,
 	AT_120x40 = 4,
+	AT_EACH = AT_80x24 | AT_120x40,
+	AT_40x12 = 2,
 	AT_200x60 = 8,
-	AT_ALL = 15,
+	AT_100x30 = 16,
+	AT_60x20 = 32,
+	AT_ALL = 63,
 };
 
 typedef struct Scene {
 	const char *name;
 	void (*play)(Desk *desk);
-	unsigned sizes;
+	unsigned sizes; /* beside AT_EACH */
 	bool is_ascii;
 	bool has_styles;       /* the golden file holds the style letters too */
 	bool is_bare;          /* begins before anything was loaded */
