@@ -92,6 +92,33 @@ static void add_approver(cJSON *list, const Object *approver, bool is_graph)
 	cJSON_AddItemToArray(list, json);
 }
 
+static void add_approvers(cJSON *stage, const char *name, const GPtrArray *people, bool is_graph)
+{
+	cJSON *list = json_add_array(stage, name);
+	for (guint i = 0; people != NULL && i < people->len; i++)
+		add_approver(list, g_ptr_array_index(people, i), is_graph);
+}
+
+/* from NULL: that of a policy without approval, which has a stage all the same. */
+static void add_stage(cJSON *stages, const PolicyStage *from, bool is_graph)
+{
+	cJSON *stage = cJSON_CreateObject();
+	cJSON_AddItemToArray(stages, stage);
+	cJSON_AddNumberToObject(stage, "approvalStageTimeOutInDays",
+				from != NULL && from->days ? (double)from->days : 1);
+	cJSON_AddBoolToObject(stage, "isApproverJustificationRequired",
+			      from == NULL || from->needs_reason);
+	bool escalates = from != NULL && from->escalates_after > 0;
+	cJSON_AddNumberToObject(stage, "escalationTimeInMinutes",
+				escalates ? (double)(from->escalates_after / TIMES_MINUTE) : 0);
+	add_approvers(stage, "primaryApprovers", from != NULL ? from->approvers : NULL, is_graph);
+	cJSON_AddBoolToObject(stage, "isEscalationEnabled", escalates);
+	if (escalates)
+		add_approvers(stage, "escalationApprovers", from->escalation, is_graph);
+	else
+		json_add(stage, "escalationApprovers", NULL);
+}
+
 static cJSON *approval(const Policy *policy, bool is_graph)
 {
 	cJSON *rule =
@@ -101,17 +128,12 @@ static cJSON *approval(const Policy *policy, bool is_graph)
 	cJSON_AddBoolToObject(setting, "isApprovalRequiredForExtension", false);
 	cJSON_AddBoolToObject(setting, "isRequestorJustificationRequired",
 			      policy->needs_justification);
-	json_add(setting, "approvalMode", "SingleStage");
-	cJSON *stage = cJSON_CreateObject();
-	cJSON_AddItemToArray(json_add_array(setting, "approvalStages"), stage);
-	cJSON_AddNumberToObject(stage, "approvalStageTimeOutInDays", 1);
-	cJSON_AddBoolToObject(stage, "isApproverJustificationRequired", true);
-	cJSON_AddNumberToObject(stage, "escalationTimeInMinutes", 0);
-	cJSON *approvers = json_add_array(stage, "primaryApprovers");
-	for (guint i = 0; i < policy->approvers->len; i++)
-		add_approver(approvers, g_ptr_array_index(policy->approvers, i), is_graph);
-	cJSON_AddBoolToObject(stage, "isEscalationEnabled", false);
-	json_add(stage, "escalationApprovers", NULL);
+	json_add(setting, "approvalMode", policy->stages->len > 1 ? "Serial" : "SingleStage");
+	cJSON *stages = json_add_array(setting, "approvalStages");
+	for (guint i = 0; i < policy->stages->len; i++)
+		add_stage(stages, g_ptr_array_index(policy->stages, i), is_graph);
+	if (policy->stages->len == 0)
+		add_stage(stages, NULL, is_graph);
 	return rule;
 }
 

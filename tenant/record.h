@@ -19,6 +19,8 @@ typedef enum {
 	COUNT_DUPLICATE_REQUESTS, /* a request id was used twice */
 	COUNT_ACTIVATIONS,        /* accepted */
 	COUNT_DEACTIVATIONS,
+	COUNT_DECISIONS,      /* of stages, by people */
+	COUNT_LATE_DECISIONS, /* of one that was not open any more */
 	COUNT_REFUSALS,
 	COUNT_CONDITION_LOST, /* an eligibility's condition was not copied */
 	COUNT_FAULTS,

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "tenant/approvals.h"
 #include "tenant/ids.h"
 #include "tenant/moods.h"
 
@@ -102,9 +103,9 @@ static void end_request(PimRequest *request, const char *status, int64_t now)
 
 static void settle_waiting(Service *service, PimRequest *request, int64_t now)
 {
-	int64_t limit = service->settings.approval_days * TIMES_DAY;
-	if (now - request->created >= limit)
-		end_request(request, "TimedOut", request->created + limit);
+	int64_t end = 0;
+	if (approvals_settle(service, request, now, &end))
+		end_request(request, "TimedOut", end);
 	else
 		set_status(request, "PendingApproval");
 }
@@ -176,6 +177,7 @@ PimRequest *requests_submit(Service *service, const Caller *caller, const Reques
 		request->target_id = g_strdup(findings.assignment->id);
 	} else if (findings.policy->needs_approval) {
 		request->approval = APPROVAL_WAITING;
+		approvals_begin(request, service_now(service));
 	} else {
 		record_count(service->record, COUNT_ACTIVATIONS);
 		make_assignment(service, world, request, findings.eligibility);
@@ -215,15 +217,12 @@ bool requests_cancel(Service *service, World *world, PimRequest *request, Refusa
 	return true;
 }
 
-bool requests_decide(Service *service, World *world, PimRequest *request, bool is_approved)
+/* Its last stage was decided: what is asked for comes true, or never will. */
+static void apply_decision(Service *service, World *world, PimRequest *request)
 {
-	requests_settle(service, world);
-	if (request->is_settled || request->approval != APPROVAL_WAITING)
-		return false;
-	request->approval = is_approved ? APPROVAL_APPROVED : APPROVAL_DENIED;
-	if (!is_approved) {
+	if (request->approval == APPROVAL_DENIED) {
 		end_request(request, "Denied", service_now(service));
-		return true;
+		return;
 	}
 	record_count(service->record, COUNT_ACTIVATIONS);
 	const Eligibility *eligibility =
@@ -232,17 +231,57 @@ bool requests_decide(Service *service, World *world, PimRequest *request, bool i
 			: NULL;
 	make_assignment(service, world, request, eligibility);
 	requests_settle(service, world);
+}
+
+bool requests_review(Service *service, World *world, PimRequest *request, const Review *review,
+		     Refusal *refusal)
+{
+	requests_settle(service, world);
+	if (!approvals_review(service, request, review, refusal)) {
+		if (refusal->status == 409)
+			record_count(service->record, COUNT_LATE_DECISIONS);
+		return false;
+	}
+	record_count(service->record, COUNT_DECISIONS);
+	if (request->approval != APPROVAL_WAITING)
+		apply_decision(service, world, request);
+	return true;
+}
+
+/* Somebody who may decide: the first approver, of a group its first member. */
+static const Object *find_reviewer(const ApprovalStage *stage)
+{
+	const GPtrArray *approvers = stage->rule->approvers;
+	const Object *first = approvers->len > 0 ? g_ptr_array_index(approvers, 0) : NULL;
+	bool is_group = first != NULL && first->kind == OBJECT_GROUP && first->members->len > 0;
+	return is_group ? g_ptr_array_index(first->members, 0) : first;
+}
+
+bool requests_decide(Service *service, World *world, PimRequest *request, bool is_approved)
+{
+	g_auto(Refusal) refusal = { 0 };
+	requests_settle(service, world);
+	if (request->is_settled || request->approval != APPROVAL_WAITING)
+		return false;
+	while (request->approval == APPROVAL_WAITING) {
+		const ApprovalStage *stage = approvals_open_stage(request);
+		const Review review = {
+			.reviewer = stage != NULL ? find_reviewer(stage) : NULL,
+			.result = is_approved ? "Approve" : "Deny",
+			.is_by_force = true,
+		};
+		if (!approvals_review(service, request, &review, &refusal))
+			return false;
+	}
+	apply_decision(service, world, request);
 	return true;
 }
 
 bool requests_is_reviewer(const Object *user, const PimRequest *request)
 {
-	const Policy *policy = request->policy;
-	for (guint i = 0; policy != NULL && i < policy->approvers->len; i++) {
-		if (world_is_principal(user, g_ptr_array_index(policy->approvers, i)))
-			return strcmp(request->status, "PendingApproval") == 0;
-	}
-	return false;
+	const ApprovalStage *stage = approvals_open_stage(request);
+	return stage != NULL && strcmp(request->status, "PendingApproval") == 0 &&
+	       approvals_is_assigned(request, stage, user);
 }
 
 void requests_revoke_eligibility(World *world, Eligibility *eligibility)

@@ -5,6 +5,7 @@
  * quarter of it, and has its effect at the end. */
 #pragma once
 
+#include "tenant/approvals.h"
 #include "tenant/rules.h"
 
 /* Makes a request and gives it its effect, or refuses. */
@@ -16,7 +17,10 @@ const char *requests_validate(Service *service, const Caller *caller, const Requ
 /* Brings every request and assignment of a world up to now. */
 void requests_settle(Service *service, World *world);
 bool requests_cancel(Service *service, World *world, PimRequest *request, Refusal *refusal);
-/* Approves or denies a request that waits. */
+/* Somebody decides the open stage; after the last one the request has its effect, or its end. */
+bool requests_review(Service *service, World *world, PimRequest *request, const Review *review,
+		     Refusal *refusal);
+/* Approves or denies a request that waits, all its stages. */
 bool requests_decide(Service *service, World *world, PimRequest *request, bool is_approved);
 /* Does the request wait for this person? */
 bool requests_is_reviewer(const Object *user, const PimRequest *request);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "tenant/approvals.h"
 #include "tenant/ids.h"
 #include "tenant/json.h"
 #include "tenant/rules.h"
@@ -67,7 +68,8 @@ bool scenario_read_user(ScenarioReader *reader, const cJSON *row, GError **error
 	return true;
 }
 
-static bool add_members(ScenarioReader *reader, const cJSON *names, GPtrArray *into, GError **error)
+bool scenario_add_members(const ScenarioReader *reader, const cJSON *names, GPtrArray *into,
+			  GError **error)
 {
 	const cJSON *name;
 	cJSON_ArrayForEach(name, names)
@@ -88,8 +90,8 @@ bool scenario_read_group(ScenarioReader *reader, const cJSON *row, GError **erro
 	group->description = g_strdup(json_text(row, "description"));
 	world_add_object(reader->world, group);
 	g_hash_table_insert(reader->keys, (gpointer)key_of(row), group->id);
-	return add_members(reader, json_get(row, "members"), group->members, error) &&
-	       add_members(reader, json_get(row, "owners"), group->owners, error);
+	return scenario_add_members(reader, json_get(row, "members"), group->members, error) &&
+	       scenario_add_members(reader, json_get(row, "owners"), group->owners, error);
 }
 
 bool scenario_read_unit(ScenarioReader *reader, const cJSON *row, GError **error)
@@ -181,8 +183,7 @@ typedef struct Joined {
 	const Object *principal;
 } Joined;
 
-/* Azure: a scope's key; Entra: "/" or the key of a unit or object; groups: the group's key. */
-static char *find_scope_id(const ScenarioReader *reader, Workload workload, const char *key)
+char *scenario_find_scope_id(const ScenarioReader *reader, Workload workload, const char *key)
 {
 	const char *id = g_hash_table_lookup(reader->keys, key);
 	if (workload == WORKLOAD_ENTRA) {
@@ -212,7 +213,7 @@ static bool join(const ScenarioReader *reader, const cJSON *row, Joined *joined,
 	joined->principal = world_find_object(reader->world, id != NULL ? id : principal);
 	if (joined->principal == NULL)
 		return fail(error, "no such principal", principal);
-	joined->scope_id = find_scope_id(reader, joined->workload, scope);
+	joined->scope_id = scenario_find_scope_id(reader, joined->workload, scope);
 	return joined->scope_id != NULL || fail(error, "no such scope", scope);
 }
 
@@ -223,49 +224,6 @@ static bool read_time(const ScenarioReader *reader, const cJSON *row, const char
 	*out = otherwise;
 	return text == NULL || times_parse_relative(text, reader->now, out) ||
 	       fail(error, "not a time", text);
-}
-
-static bool fill_policy(ScenarioReader *reader, const cJSON *row, Policy *policy, GError **error)
-{
-	const char *maximum = json_text(row, "max");
-	if (maximum != NULL && !times_parse_duration(maximum, &policy->maximum))
-		return fail(error, "not a duration", maximum);
-	if (json_get(row, "justification") != NULL)
-		policy->needs_justification = json_flag(row, "justification");
-	if (json_get(row, "ticket") != NULL)
-		policy->needs_ticket = json_flag(row, "ticket");
-	if (json_get(row, "mfa") != NULL)
-		policy->needs_mfa = json_flag(row, "mfa");
-	if (json_get(row, "context") != NULL) {
-		const char *context = json_text_or(row, "context", "");
-		g_free(policy->context);
-		policy->context = *context ? g_strdup(context) : NULL;
-	}
-	if (json_get(row, "approvers") != NULL) {
-		g_ptr_array_set_size(policy->approvers, 0);
-		if (!add_members(reader, json_get(row, "approvers"), policy->approvers, error))
-			return false;
-		policy->needs_approval = policy->approvers->len > 0;
-	}
-	return true;
-}
-
-bool scenario_read_policy(ScenarioReader *reader, const cJSON *row, GError **error)
-{
-	Workload workload;
-	const char *role_name = json_text_or(row, "role", "*");
-	const char *scope_key = json_text_or(row, "scope", "*");
-	if (!workload_parse(json_text_or(row, "workload", "azure"), &workload))
-		return fail(error, "no such workload", json_text(row, "workload"));
-	const Role *role = world_find_role(reader->world, workload, role_name);
-	g_autofree char *scope_id = strcmp(scope_key, "*") == 0
-					    ? g_strdup("*")
-					    : find_scope_id(reader, workload, scope_key);
-	if (scope_id == NULL || (role == NULL && strcmp(role_name, "*") != 0))
-		return fail(error, "no such role or scope", role != NULL ? scope_key : role_name);
-	Policy *policy = policy_new(workload, role != NULL ? role->id : "*", scope_id);
-	world_add_policy(reader->world, policy);
-	return fill_policy(reader, row, policy, error);
 }
 
 static MemberType member_of(const cJSON *row, const Object *principal)
@@ -375,5 +333,7 @@ bool scenario_read_request(ScenarioReader *reader, const cJSON *row, GError **er
 	out->start = out->created;
 	out->completed = is_waiting ? 0 : out->created + 2 * TIMES_SECOND;
 	out->settle_from = out->created;
+	if (is_waiting && out->policy != NULL && out->policy->needs_approval)
+		approvals_begin(out, out->created);
 	return true;
 }

@@ -13,6 +13,12 @@ typedef struct ScenarioReader {
 	int64_t now;
 } ScenarioReader;
 
+/* What rows share: people by their keys; false: no such person. */
+bool scenario_add_members(const ScenarioReader *reader, const cJSON *names, GPtrArray *into,
+			  GError **error);
+/* Azure: a scope's key; Entra: "/" or the key of a unit or object; groups: the group's key. NULL: none such. */
+char *scenario_find_scope_id(const ScenarioReader *reader, Workload workload, const char *key);
+
 /* The tenant root group, and the two accesses of groups. */
 void scenario_add_basics(ScenarioReader *reader);
 bool scenario_read_user(ScenarioReader *reader, const cJSON *row, GError **error);

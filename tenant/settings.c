@@ -103,6 +103,13 @@ static const SettingRow rows[] = {
 		"writes everywhere, reads nowhere"),
 	MOOD_TEXT(delegated_scope,
 		  "the subscription that another tenant owns and has delegated (Azure Lighthouse)"),
+	MOOD_TEXT(decide_by,
+		  "the only way by which ARM takes a decision: patch, put or batch; empty: any"),
+	MOOD_FLAG(decided_is_204, "ARM answers a decision with 204 and nothing, not 200"),
+	MOOD_FLAG(root_approvals_partial,
+		  "asApprover() at the tenant root leaves out requests at management groups"),
+	MOOD_FLAG(approver_requests_empty,
+		  "Graph's lists of requests by on='approver' are empty; the approvals are told"),
 };
 
 void settings_init(Settings *settings)

@@ -58,6 +58,10 @@ typedef struct Settings {
 	char refuse_reads[SETTING_TEXT];
 	char refuse_scope[SETTING_TEXT];
 	char delegated_scope[SETTING_TEXT];
+	char decide_by[SETTING_TEXT];
+	bool root_approvals_partial;
+	bool approver_requests_empty;
+	bool decided_is_204;
 	bool twice_is_409;
 	bool past_start_refused;
 	bool rows_without_names;

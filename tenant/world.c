@@ -37,6 +37,14 @@ static void scope_free(gpointer data)
 	g_free(scope);
 }
 
+static void policy_stage_free(gpointer data)
+{
+	PolicyStage *stage = data;
+	g_ptr_array_unref(stage->approvers);
+	g_ptr_array_unref(stage->escalation);
+	g_free(stage);
+}
+
 static void policy_free(gpointer data)
 {
 	Policy *policy = data;
@@ -44,7 +52,7 @@ static void policy_free(gpointer data)
 	g_free(policy->role_id);
 	g_free(policy->scope_id);
 	g_free(policy->context);
-	g_ptr_array_unref(policy->approvers);
+	g_ptr_array_unref(policy->stages);
 	g_free(policy);
 }
 
@@ -86,6 +94,7 @@ static void request_free(gpointer data)
 	g_free(request->condition);
 	g_free(request->condition_version);
 	g_free(request->target_id);
+	g_clear_pointer(&request->stages, g_ptr_array_unref);
 	g_free(request);
 }
 
@@ -154,8 +163,19 @@ Policy *policy_new(Workload workload, const char *role_id, const char *scope_id)
 	policy->scope_id = g_strdup(scope_id);
 	policy->id = ids_derive("policy", role_id, scope_id);
 	policy->maximum = 8 * TIMES_HOUR;
-	policy->approvers = g_ptr_array_new();
+	policy->stages = g_ptr_array_new_with_free_func(policy_stage_free);
 	return policy;
+}
+
+PolicyStage *policy_add_stage(Policy *policy)
+{
+	PolicyStage *stage = g_new0(PolicyStage, 1);
+	stage->approvers = g_ptr_array_new();
+	stage->escalation = g_ptr_array_new();
+	stage->needs_reason = true;
+	g_ptr_array_add(policy->stages, stage);
+	policy->needs_approval = true;
+	return stage;
 }
 
 Object *world_add_object(World *world, Object *object)

@@ -51,6 +51,16 @@ struct Scope {
 	bool refuses_read;   /* a narrow activation is refused here by ARM itself */
 };
 
+/* One question to people on the way to an activation. */
+typedef struct PolicyStage {
+	GPtrArray *approvers; /* borrowed Objects, persons and groups */
+	GPtrArray
+		*escalation; /* those who may decide, too, when nobody has for `escalates_after` */
+	int64_t escalates_after; /* 0: never */
+	int64_t days;            /* until it lapses; 0: as the settings say */
+	bool needs_reason;       /* of who decides */
+} PolicyStage;
+
 typedef struct Policy {
 	Workload workload;
 	char *id;
@@ -60,8 +70,8 @@ typedef struct Policy {
 	bool needs_justification;
 	bool needs_ticket;
 	bool needs_mfa;
-	char *context;        /* authentication context, or NULL */
-	GPtrArray *approvers; /* borrowed Objects; empty: no approval */
+	char *context;     /* authentication context, or NULL */
+	GPtrArray *stages; /* PolicyStage, asked one after another; empty: no approval */
 	bool needs_approval;
 } Policy;
 
@@ -106,6 +116,26 @@ typedef struct Assignment {
 typedef enum { APPROVAL_NONE, APPROVAL_WAITING, APPROVAL_APPROVED, APPROVAL_DENIED } ApprovalState;
 typedef enum { EXPIRE_AFTER_DURATION, EXPIRE_AT, EXPIRE_NEVER } ExpireKind;
 
+typedef enum {
+	STAGE_NOT_STARTED,
+	STAGE_IN_PROGRESS,
+	STAGE_ESCALATED,
+	STAGE_COMPLETED,
+	STAGE_EXPIRED,
+} StageStatus;
+
+/* One question of a request: see approvals.h. */
+typedef struct ApprovalStage {
+	char *id;
+	const PolicyStage *rule;
+	StageStatus status;
+	int64_t begun;
+	const Object *reviewer; /* NULL: nobody yet */
+	bool is_approved;
+	char *reason;
+	int64_t reviewed;
+} ApprovalStage;
+
 typedef struct PimRequest {
 	Workload workload;
 	char *id;
@@ -130,6 +160,7 @@ typedef struct PimRequest {
 	char *condition_version;
 	char *target_id; /* the schedule it made */
 	ApprovalState approval;
+	GPtrArray *stages; /* ApprovalStage; NULL: it needs no approval */
 	const Policy *policy;
 	int64_t settle_from; /* the walk of statuses begins here */
 	bool is_settled;
@@ -171,6 +202,8 @@ PimRequest *world_add_request(World *world, PimRequest *request);
 
 Object *object_new(ObjectKind kind, const char *id, const char *name);
 Policy *policy_new(Workload workload, const char *role_id, const char *scope_id);
+/* A further stage, without approvers yet; the policy's. */
+PolicyStage *policy_add_stage(Policy *policy);
 
 const Object *world_find_object(const World *world, const char *id);
 const Object *world_find_user(const World *world, const char *upn);

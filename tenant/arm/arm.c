@@ -28,6 +28,7 @@ static const ArmRoute routes[] = {
 	{ "roleAssignmentSchedules", "GET", PIM, arm_list_assignment_schedules },
 	{ "roleAssignmentScheduleRequests", "GET PUT POST", PIM " 2022-04-01-preview",
 	  arm_assignment_requests },
+	{ "roleAssignmentApprovals", "GET PATCH PUT", "2021-01-01-preview", arm_approvals },
 	{ "roleManagementPolicyAssignments", "GET", PIM, arm_policy_assignments },
 	{ "roleManagementPolicies", "GET", PIM, arm_policies },
 	{ "eligibleChildResources", "GET", PIM, arm_eligible_children },
@@ -155,11 +156,26 @@ static bool check_mfa(const ArmCall *call, Refusal *refusal)
 	return false;
 }
 
+/* Its calls are checked one by one, when they are made. */
+static bool dispatch_batch(ArmCall *call, Refusal *refusal)
+{
+	static const ArmRoute route = { "batch", "POST", "2020-06-01", NULL };
+	if (!check_version(call, &route, refusal))
+		return false;
+	if (!is_word_of(route.methods, call->request->method))
+		return refuse(refusal, 405, "HttpMethodNotSupported",
+			      "The HTTP method '%s' is not supported at scope.",
+			      call->request->method);
+	return arm_batch(call, arm_handle, refusal);
+}
+
 static bool dispatch(ArmCall *call, Refusal *refusal)
 {
 	if (!tokens_authenticate(call->service, call->request, &call->caller, refusal) ||
 	    !throttle_check(call->service, &call->caller, call->request, call->response, refusal))
 		return false;
+	if (ids_equal(call->request->path, "/batch"))
+		return dispatch_batch(call, refusal);
 	const char *rest = find_provider(call->request->path);
 	const ArmRoute *route = rest != NULL ? split_provider(call, rest) : split_plain(call);
 	if (route == NULL)

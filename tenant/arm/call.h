@@ -24,6 +24,7 @@ bool arm_list_eligibility_schedules(ArmCall *call, Refusal *refusal);
 bool arm_list_assignment_instances(ArmCall *call, Refusal *refusal);
 bool arm_list_assignment_schedules(ArmCall *call, Refusal *refusal);
 bool arm_assignment_requests(ArmCall *call, Refusal *refusal);
+bool arm_approvals(ArmCall *call, Refusal *refusal);
 bool arm_policy_assignments(ArmCall *call, Refusal *refusal);
 bool arm_policies(ArmCall *call, Refusal *refusal);
 bool arm_eligible_children(ArmCall *call, Refusal *refusal);
@@ -34,3 +35,8 @@ bool arm_resource_groups(ArmCall *call, Refusal *refusal);
 bool arm_tenants(ArmCall *call, Refusal *refusal);
 bool arm_management_groups(ArmCall *call, Refusal *refusal);
 bool arm_entities(ArmCall *call, Refusal *refusal);
+
+/* Answers one request, as ARM answers any. */
+typedef void (*ArmHandler)(Service *service, const HttpRequest *request, HttpResponse *response);
+/* The portal's POST /batch; handle: for each call of it. */
+bool arm_batch(ArmCall *call, ArmHandler handle, Refusal *refusal);

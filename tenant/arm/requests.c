@@ -246,23 +246,35 @@ static PimRequest *find(const ArmCall *call, Refusal *refusal)
 	if (request != NULL && ids_equal(request->scope_id, call->scope) &&
 	    request->shown_from <= service_now(call->service) &&
 	    !moods_purges(call->service, request) &&
-	    (request->principal == call->caller.user || request->requestor == call->caller.user))
+	    (request->principal == call->caller.user || request->requestor == call->caller.user ||
+	     (strcmp(call->request->method, "GET") == 0 &&
+	      approvals_may_see(request, call->caller.user))))
 		return request;
 	refuse(refusal, 404, "RoleAssignmentRequestNotFound",
 	       "The Role assignment request is not found.");
 	return NULL;
 }
 
-/* Here; with some filters above and below, too. */
+/* Here; with some filters above and below, too. Whoever approves sees what is below, never what is above. */
 static bool is_in_scope(const ArmCall *call, const Filter *filter, const char *scope_id)
 {
 	const World *world = call->caller.world;
-	bool is_below = filter_value(filter, "principalId") != NULL;
-	bool is_above = is_below || filter_value(filter, "assignedTo") != NULL ||
+	bool is_below = filter_value(filter, "principalId") != NULL ||
+			filter_value(filter, "asApprover") != NULL;
+	bool is_above = filter_value(filter, "principalId") != NULL ||
+			filter_value(filter, "assignedTo") != NULL ||
 			filter_value(filter, "atScope") != NULL;
 	return strcmp(call->scope, "/") == 0 || ids_equal(call->scope, scope_id) ||
 	       (is_above && world_is_within(world, call->scope, scope_id)) ||
 	       (is_below && world_is_within(world, scope_id, call->scope));
+}
+
+/* Whether the root tells an approver everything is not certain. */
+static bool is_left_out(const ArmCall *call, const PimRequest *request)
+{
+	static const char group[] = "/providers/Microsoft.Management/";
+	return call->service->settings.root_approvals_partial && strcmp(call->scope, "/") == 0 &&
+	       g_ascii_strncasecmp(request->scope_id, group, strlen(group)) == 0;
 }
 
 static bool is_listed(const ArmCall *call, const Filter *filter, const PimRequest *request)
@@ -274,7 +286,7 @@ static bool is_listed(const ArmCall *call, const Filter *filter, const PimReques
 	    !filter_allows(filter, "status", request->status))
 		return false;
 	if (filter_value(filter, "asApprover") != NULL)
-		return requests_is_reviewer(user, request);
+		return requests_is_reviewer(user, request) && !is_left_out(call, request);
 	if (filter_value(filter, "asRequestor") != NULL)
 		return request->requestor == user;
 	if (filter_value(filter, "asTarget") != NULL)

@@ -75,9 +75,27 @@ static PimRequest *find_waiting(ControlCall *call)
 	return NULL;
 }
 
+/* As that person, by the rules. */
+static bool review(ControlCall *call, PimRequest *request, const char *account, bool is_approved,
+		   Refusal *refusal)
+{
+	const Review review = { .reviewer = world_find_user(call->world, account),
+				.result = is_approved ? "Approve" : "Deny",
+				.reason = json_text(call->body, "reason") };
+	if (request == NULL || review.reviewer == NULL)
+		return refuse(refusal, 404, "NotFound", "no such request or account");
+	if (!requests_review(call->service, call->world, request, &review, refusal))
+		return false;
+	http_answer_json(call->response, 200, request_json(request));
+	return true;
+}
+
 static bool decide(ControlCall *call, bool is_approved, Refusal *refusal)
 {
 	PimRequest *request = find_waiting(call);
+	const char *account = json_text(call->body, "account");
+	if (account != NULL)
+		return review(call, request, account, is_approved, refusal);
 	if (request == NULL || !requests_decide(call->service, call->world, request, is_approved))
 		return refuse(refusal, 409, "Conflict", "no such waiting request");
 	http_answer_json(call->response, 200, request_json(request));

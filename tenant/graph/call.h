@@ -46,6 +46,8 @@ bool graph_lists(GraphCall *call, const GraphCollection *collection, const char 
 		 Refusal *refusal);
 bool graph_requests(GraphCall *call, const GraphCollection *collection, const char *rest,
 		    Refusal *refusal);
+/* "{…}Approvals/…" of this workload; used: parts before what follows the collection. */
+bool graph_approvals(GraphCall *call, Workload workload, guint used, Refusal *refusal);
 bool graph_policies(GraphCall *call, Refusal *refusal);
 bool graph_directory(GraphCall *call, Refusal *refusal);
 bool graph_role_definitions(GraphCall *call, Refusal *refusal);

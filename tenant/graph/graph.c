@@ -125,12 +125,27 @@ static bool is_path(const GraphCall *call, guint at, const char *word)
 	return at < call->count && ids_equal(call->parts[at], word);
 }
 
+static bool serve_approvals(GraphCall *call, Workload workload, guint used, Refusal *refusal)
+{
+	bool is_read = strcmp(call->request->method, "GET") == 0;
+	const char *const *scopes = workload == WORKLOAD_ENTRA ? role_write
+				    : is_read                  ? group_active_read
+							       : group_write;
+	if (!graph_needs_scope(call, scopes, refusal))
+		return false;
+	requests_settle(call->service, call->caller.world);
+	return graph_approvals(call, workload, used, refusal);
+}
+
 static bool route_roles(GraphCall *call, Refusal *refusal)
 {
 	if (is_path(call, 2, "roleDefinitions"))
 		return graph_role_definitions(call, refusal);
 	if (is_path(call, 2, "roleAssignments"))
 		return graph_role_assignments(call, refusal);
+	/* The directory's approvals are in no v1.0 CSDL. */
+	if (is_path(call, 2, "roleAssignmentApprovals") && call->is_beta)
+		return serve_approvals(call, WORKLOAD_ENTRA, 3, refusal);
 	const char *name = call->count > 2 ? call->parts[2] : "";
 	return serve(call, find(role_collections, G_N_ELEMENTS(role_collections), name), 3,
 		     refusal);
@@ -144,6 +159,8 @@ static bool route(GraphCall *call, Refusal *refusal)
 		return route_roles(call, refusal);
 	if (is_path(call, 0, "identityGovernance") && is_path(call, 1, "privilegedAccess") &&
 	    is_path(call, 2, "group")) {
+		if (is_path(call, 3, "assignmentApprovals"))
+			return serve_approvals(call, WORKLOAD_GROUP, 4, refusal);
 		const char *name = call->count > 3 ? call->parts[3] : "";
 		return serve(call, find(group_collections, G_N_ELEMENTS(group_collections), name),
 			     4, refusal);

@@ -131,7 +131,8 @@ static bool is_listed(const GraphCall *call, const GraphCollection *collection, 
 	    !filter_allows(filter, is_group ? "accessId" : "roleDefinitionId", request->role->id))
 		return false;
 	if (own == OWN_APPROVER)
-		return requests_is_reviewer(user, request);
+		return requests_is_reviewer(user, request) &&
+		       !call->service->settings.approver_requests_empty;
 	return own == OWN_CREATOR ? request->requestor == user : request->principal == user;
 }
 
@@ -261,8 +262,11 @@ static bool serve_one(GraphCall *call, const GraphCollection *collection, const 
 	PimRequest *request =
 		world_find_request(call->caller.world, collection->workload, parts[0]);
 	bool is_post = strcmp(call->request->method, "POST") == 0;
-	if (request == NULL || request->principal != call->caller.user ||
-	    request->shown_from > service_now(call->service) ||
+	bool may_see =
+		request != NULL &&
+		(request->principal == call->caller.user ||
+		 (!is_post && parts[1] == NULL && approvals_may_see(request, call->caller.user)));
+	if (!may_see || request->shown_from > service_now(call->service) ||
 	    moods_purges(call->service, request))
 		return refuse(refusal, 404, "RoleAssignmentRequestNotFound",
 			      "The Role assignment request is not found.");

@@ -51,6 +51,10 @@ const SoakRow soak_moods[] = {
 	{ "\"refuse_writes\":\"locked\"", NULL },
 	{ "\"refuse_writes\":\"not_onboarded\"", NULL },
 	{ "\"delegated_scope\":\"/subscriptions/33333333-3333-4333-8333-333333333333\"", NULL },
+	{ "\"decide_by\":\"batch\"", NULL },
+	{ "\"decided_is_204\":true", NULL },
+	{ "\"root_approvals_partial\":true", NULL },
+	{ "\"approver_requests_empty\":true", NULL },
 	END,
 };
 
