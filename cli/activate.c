@@ -245,7 +245,7 @@ static const OptionRow own_options[] = {
 	{ "ticket-system", 0, G_OPTION_ARG_STRING, offsetof(ActivateOptions, ticket_system),
 	  "Where the ticket is kept", "NAME" },
 	{ "start", 0, G_OPTION_ARG_STRING, offsetof(ActivateOptions, start),
-	  "When: 17:00, 'tomorrow 9:00', 'in 20m'; now if not given", "TIME" },
+	  "When: 17:00, 9am, 'mon 9:00', tomorrow, 'in 20m'; now if not given", "TIME" },
 	{ "step-up", 0, G_OPTION_ARG_NONE, offsetof(ActivateOptions, is_stepping_up),
 	  "Sign in when the role asks for a stronger sign-in, and send again, also without a "
 	  "terminal",

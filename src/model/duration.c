@@ -270,7 +270,10 @@ bool instant_parse_start(const char *text, Instant now, GTimeZone *zone, Instant
 		int64_t seconds = 0;
 		if (!duration_parse(length_text, now, zone, &seconds, error))
 			return false;
-		*out = now + seconds;
+		if (seconds > TIME_AHEAD_MOST)
+			return fail(error, DURATION_ERROR_RANGE, trimmed, "it is too far ahead");
+		/* Times are shown in minutes, and what is shown is what is sent. */
+		*out = now + seconds + (MINUTE - (now + seconds) % MINUTE) % MINUTE;
 		return true;
 	}
 	return local_time_parse(trimmed, now, zone, out, error);

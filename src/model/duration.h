@@ -42,12 +42,19 @@ bool duration_parse(const char *text, Instant now, GTimeZone *zone, int64_t *sec
 		    GError **error);
 
 /*
- * What people type for a start: "" or "now" (gives 0), "17:00", "tomorrow 9:00", "2026-01-01 17:00", RFC 3339, "in 20m".
+ * What people type for a start: "" or "now" (gives 0), "in 20m" (the full minute from then on), or a time as local-time.h
+ * has them: "17:00", "9am", "tomorrow 9:00", "mon", "2026-01-01 17:00", RFC 3339. `now` is the service's.
  */
 bool instant_parse_start(const char *text, Instant now, GTimeZone *zone, Instant *out,
 			 GError **error);
 
-/* "14:16", "tomorrow 09:00", "Mon 3 Aug 09:00", "2027-01-03": as short as is unambiguous seen from `now`. */
+/*
+ * "14:16", "tomorrow 09:00", "Mon 3 Aug 09:00", "2027-01-03": as short as is unambiguous seen from `now`, with the zone where
+ * clocks show it twice ("02:30 +01:00").
+ */
 char *instant_format_local(Instant instant, Instant now, GTimeZone *zone);
+
+/* What a person would type for that start, on whichever day it is read: instant_parse_start gives the same. 0: "now". */
+char *instant_format_typed(Instant instant, Instant now, GTimeZone *zone);
 
 #endif

@@ -7,11 +7,20 @@
 #define HOUR ((int64_t)3600)
 #define DAY  (24 * HOUR)
 
+#define DAY_BEGINS_HOUR 9 /* where a day is said and no time */
+
 /* A day and a time of day as read, not yet placed in a zone. */
 typedef struct Reading {
 	int year, month, day;
 	int hour, minute, second;
 } Reading;
+
+/* Where it is read. */
+typedef struct Place {
+	GDateTime *today; /* now, on the wall */
+	Instant now;
+	GTimeZone *zone;
+} Place;
 
 static bool fail(GError **error, DurationError code, const char *text, const char *expected)
 {
@@ -39,23 +48,52 @@ static bool read_char(const char **cursor, const char *any_of)
 	return true;
 }
 
-/* "9:00", "09:00", "09:00:30" to the end of the text. */
+/* "am" or "pm" behind an hour of 1 to 12, which becomes one of 24. False: there is such a word, and it makes no sense. */
+static bool read_half_of_day(const char **text, int *hour, bool *is_there)
+{
+	const char *word = *text + strspn(*text, " ");
+	const bool is_morning = g_ascii_strncasecmp(word, "am", 2) == 0;
+	*is_there = is_morning || g_ascii_strncasecmp(word, "pm", 2) == 0;
+	if (!*is_there)
+		return true;
+	*text = word + 2;
+	if (*hour < 1 || *hour > 12)
+		return false;
+	*hour = *hour % 12 + (is_morning ? 0 : 12);
+	return true;
+}
+
+/* "9:00", "09:00", "09:00:30", "9am", "9:30 pm" to the end of the text. */
 static bool read_time(const char *text, Reading *reading)
 {
-	reading->second = 0;
-	if (!read_digits(&text, 1, 2, &reading->hour) || !read_char(&text, ":") ||
-	    !read_digits(&text, 2, 2, &reading->minute))
+	bool has_half = false;
+	reading->minute = reading->second = 0;
+	if (!read_digits(&text, 1, 2, &reading->hour))
 		return false;
-	if (read_char(&text, ":") && !read_digits(&text, 2, 2, &reading->second))
+	const bool has_minute = read_char(&text, ":");
+	if (has_minute && !read_digits(&text, 2, 2, &reading->minute))
 		return false;
-	return *text == '\0' && reading->hour < 24 && reading->minute < 60 && reading->second < 60;
+	if (has_minute && read_char(&text, ":") && !read_digits(&text, 2, 2, &reading->second))
+		return false;
+	return read_half_of_day(&text, &reading->hour, &has_half) && (has_minute || has_half) &&
+	       *text == '\0' && reading->hour < 24 && reading->minute < 60 && reading->second < 60;
+}
+
+/* A day by itself means its morning. */
+static bool read_time_or_none(const char *text, Reading *reading)
+{
+	if (*text != '\0')
+		return read_time(text, reading);
+	reading->hour = DAY_BEGINS_HOUR;
+	reading->minute = reading->second = 0;
+	return true;
 }
 
 static bool read_date(const char **text, Reading *reading)
 {
 	return read_digits(text, 4, 4, &reading->year) && read_char(text, "-") &&
 	       read_digits(text, 1, 2, &reading->month) && read_char(text, "-") &&
-	       read_digits(text, 1, 2, &reading->day) && read_char(text, " Tt");
+	       read_digits(text, 1, 2, &reading->day) && (**text == '\0' || read_char(text, " Tt"));
 }
 
 /*
@@ -97,66 +135,126 @@ static void take_day(Reading *reading, GDateTime *today, int days)
 	g_date_time_get_ymd(day, &reading->year, &reading->month, &reading->day);
 }
 
-static const char *after_day(const char *text, const char *word)
+/* What follows the word, which may be all; NULL: it is not the first one. */
+static const char *after_word(const char *text, const char *word)
 {
-	size_t length = strlen(word);
-	return g_ascii_strncasecmp(text, word, length) == 0 && text[length] == ' '
-		       ? text + length + strspn(text + length, " ")
-		       : NULL;
+	const size_t length = strlen(word);
+	if (g_ascii_strncasecmp(text, word, length) != 0 ||
+	    (text[length] != ' ' && text[length] != '\0'))
+		return NULL;
+	return text + length + strspn(text + length, " ");
 }
 
-static bool parse_local(const char *text, Instant now, GTimeZone *zone, Instant *out)
+/* "Mon", "monday", …: 1 is Monday. 0: none of them. */
+static int read_day_of_week(const char **text)
 {
-	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(now);
-	g_autoptr(GDateTime) today = g_date_time_to_timezone(utc, zone);
+	static const char *const names[][3] = {
+		{ "mon", "monday" },    { "tue", "tuesday", "tues" },
+		{ "wed", "wednesday" }, { "thu", "thursday", "thurs" },
+		{ "fri", "friday" },    { "sat", "saturday" },
+		{ "sun", "sunday" },
+	};
+	for (size_t day = 0; day < G_N_ELEMENTS(names); day++) {
+		for (size_t i = 0; i < G_N_ELEMENTS(names[day]) && names[day][i] != NULL; i++) {
+			const char *rest = after_word(*text, names[day][i]);
+			if (rest == NULL)
+				continue;
+			*text = rest;
+			return (int)day + 1;
+		}
+	}
+	return 0;
+}
+
+/* On that day, or the same day so much later where the time has passed by then. */
+static bool place_next(Reading *reading, const Place *here, int days, int days_again, Instant *out)
+{
+	take_day(reading, here->today, days);
+	if (!place(reading, here->now, here->zone, out))
+		return false;
+	if (*out > here->now || days_again == 0)
+		return true;
+	take_day(reading, here->today, days + days_again);
+	return place(reading, here->now, here->zone, out);
+}
+
+static bool parse_local(const char *text, const Place *here, Instant *out)
+{
 	Reading reading = { 0 };
 	const char *rest = NULL;
-	if ((rest = after_day(text, "tomorrow")) != NULL) {
-		take_day(&reading, today, 1);
-		return read_time(rest, &reading) && place(&reading, now, zone, out);
-	}
-	if ((rest = after_day(text, "today")) != NULL) {
-		take_day(&reading, today, 0);
-		return read_time(rest, &reading) && place(&reading, now, zone, out);
-	}
-	if (read_time(text, &reading)) {
-		take_day(&reading, today, 0);
-		if (!place(&reading, now, zone, out))
-			return false;
-		if (*out > now)
-			return true;
-		take_day(&reading, today, 1);
-		return place(&reading, now, zone, out);
-	}
+	if ((rest = after_word(text, "tomorrow")) != NULL)
+		return read_time_or_none(rest, &reading) && place_next(&reading, here, 1, 0, out);
+	if ((rest = after_word(text, "today")) != NULL)
+		return read_time(rest, &reading) && place_next(&reading, here, 0, 0, out);
+	if (read_time(text, &reading))
+		return place_next(&reading, here, 0, 1, out);
 	rest = text;
-	return read_date(&rest, &reading) && read_time(rest + strspn(rest, " "), &reading) &&
-	       place(&reading, now, zone, out);
+	const int day = read_day_of_week(&rest);
+	if (day != 0) {
+		const int days = (day + 7 - g_date_time_get_day_of_week(here->today)) % 7;
+		return read_time_or_none(rest, &reading) &&
+		       place_next(&reading, here, days, 7, out);
+	}
+	return read_date(&rest, &reading) &&
+	       read_time_or_none(rest + strspn(rest, " "), &reading) &&
+	       place(&reading, here->now, here->zone, out);
 }
 
 bool local_time_parse(const char *text, Instant now, GTimeZone *zone, Instant *out, GError **error)
 {
 	/* Without a zone instant_parse means UTC, a person means their own: the local forms come first. */
 	Instant instant = 0;
-	if (!parse_local(text, now, zone, &instant) && !instant_parse(text, &instant))
+	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(now);
+	g_autoptr(GDateTime) today = g_date_time_to_timezone(utc, zone);
+	const Place here = { today, now, zone };
+	if (!parse_local(text, &here, &instant) && !instant_parse(text, &instant))
 		return fail(error, DURATION_ERROR_SYNTAX, text,
-			    "expected 17:00, tomorrow 9:00 or 2026-01-31 17:00");
+			    "expected 17:00, 9am, tomorrow 9:00, mon 9:00 or 2026-01-31 17:00");
 	if (instant <= now)
 		return fail(error, DURATION_ERROR_RANGE, text, "it has passed");
+	if (instant - now > TIME_AHEAD_MOST)
+		return fail(error, DURATION_ERROR_RANGE, text, "it is too far ahead");
 	*out = instant;
 	return true;
 }
 
-/* Seconds since the epoch as clocks on the wall show it there and then. */
-static int64_t wall_clock(Instant instant, GTimeZone *zone)
+/* How far clocks on the wall are ahead there and then, in seconds. */
+static int64_t wall_offset(Instant instant, GTimeZone *zone)
 {
 	int interval = g_time_zone_find_interval(zone, G_TIME_TYPE_UNIVERSAL, instant);
-	return instant + (interval >= 0 ? g_time_zone_get_offset(zone, interval) : 0);
+	return interval >= 0 ? g_time_zone_get_offset(zone, interval) : 0;
+}
+
+/* Do clocks on the wall show the same time an hour before or after, since they are set back? */
+static bool is_twice(Instant instant, GTimeZone *zone)
+{
+	const int64_t offset = wall_offset(instant, zone);
+	for (int64_t shift = -3 * HOUR; shift <= 3 * HOUR; shift += 6 * HOUR) {
+		const int64_t other = wall_offset(instant + shift, zone);
+		if (other != offset && wall_offset(instant + offset - other, zone) == other)
+			return true;
+	}
+	return false;
 }
 
 static int64_t floor_div(int64_t value, int64_t by)
 {
 	return value / by - (value % by < 0 ? 1 : 0);
 }
+
+/* " +02:00" where the time alone would not say which of two it is. */
+static const char *zone_words(Instant instant, GTimeZone *zone, char *room, size_t size)
+{
+	*room = '\0';
+	if (!is_twice(instant, zone))
+		return room;
+	const int minutes = (int)(wall_offset(instant, zone) / 60), size_of = ABS(minutes);
+	g_snprintf(room, size, " %c%02d:%02d", minutes < 0 ? '-' : '+', size_of / 60, size_of % 60);
+	return room;
+}
+
+#define ZONE_ROOM      16
+#define DAYS_WITH_TIME 60 /* so far ahead the time of day counts in another year, too */
 
 char *instant_format_local(Instant instant, Instant now, GTimeZone *zone)
 {
@@ -167,22 +265,42 @@ char *instant_format_local(Instant instant, Instant now, GTimeZone *zone)
 		return g_strdup("");
 
 	/* Each row of the dashboard has one or two of these, and most are of today. */
-	int64_t wall = wall_clock(instant, zone), day = floor_div(wall, DAY);
-	int minutes = (int)((wall - day * DAY) / 60);
-	int64_t days_ahead = day - floor_div(wall_clock(now, zone), DAY);
+	const int64_t wall = instant + wall_offset(instant, zone), day = floor_div(wall, DAY);
+	const int64_t wall_now = now + wall_offset(now, zone);
+	const int minutes = (int)((wall - day * DAY) / 60);
+	const int64_t days_ahead = day - floor_div(wall_now, DAY);
+	char room[ZONE_ROOM];
+	const char *which = zone_words(instant, zone, room, sizeof room);
 	if (days_ahead == 0 || days_ahead == 1)
-		return g_strdup_printf("%s%02d:%02d", days_ahead == 1 ? "tomorrow " : "",
-				       minutes / 60, minutes % 60);
+		return g_strdup_printf("%s%02d:%02d%s", days_ahead == 1 ? "tomorrow " : "",
+				       minutes / 60, minutes % 60, which);
 
 	g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc(wall);
-	g_autoptr(GDateTime) today = g_date_time_new_from_unix_utc(wall_clock(now, zone));
+	g_autoptr(GDateTime) today = g_date_time_new_from_unix_utc(wall_now);
 	if (time == NULL || today == NULL)
 		return g_strdup("");
 	int year, month, of_month;
 	g_date_time_get_ymd(time, &year, &month, &of_month);
 	if (year == g_date_time_get_year(today))
-		return g_strdup_printf("%s %d %s %02d:%02d",
+		return g_strdup_printf("%s %d %s %02d:%02d%s",
 				       days[g_date_time_get_day_of_week(time)], of_month,
-				       months[month], minutes / 60, minutes % 60);
+				       months[month], minutes / 60, minutes % 60, which);
+	if (days_ahead > 0 && days_ahead <= DAYS_WITH_TIME)
+		return g_strdup_printf("%04d-%02d-%02d %02d:%02d%s", year, month, of_month,
+				       minutes / 60, minutes % 60, which);
 	return g_strdup_printf("%04d-%02d-%02d", year, month, of_month);
+}
+
+char *instant_format_typed(Instant instant, Instant now, GTimeZone *zone)
+{
+	if (instant == 0)
+		return g_strdup("now");
+	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(instant);
+	g_autoptr(GDateTime) local = utc != NULL ? g_date_time_to_timezone(utc, zone) : NULL;
+	g_autofree char *text = local != NULL ? g_date_time_format(local, "%Y-%m-%d %H:%M") : NULL;
+	Instant again = 0;
+	if (text != NULL && (instant <= now ||
+			     (local_time_parse(text, now, zone, &again, NULL) && again == instant)))
+		return g_steal_pointer(&text);
+	return instant_format(instant);
 }

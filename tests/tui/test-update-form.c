@@ -90,6 +90,48 @@ static void form__default_is_replaced_by_typing__and_edited_by_moving(void **unu
 	assert_string_equal(desk_field(desk, "start"), "17:005");
 }
 
+/* It is 15:00. */
+static void type_start(Desk *desk, const char *text)
+{
+	desk_keys(desk, "shift-tab ctrl-u");
+	assert_string_equal(desk_field_focus(desk), "start");
+	desk_type(desk, text);
+}
+
+static void start__means_the_moment_that_was_meant__as_time_goes_on(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = desk_at_form(8 * HOUR, false);
+	type_start(desk, "in 20m");
+	assert_string_equal(desk_field_note(desk, "start"), "15:20, in 20m");
+	assert_string_equal(desk_field_note(desk, "for"), "up to 8h; until 16:20");
+	desk_wait(desk, 15 * 60);
+	assert_string_equal(desk_field_note(desk, "start"), "15:20, in 5:00");
+	desk_keys(desk, "enter");
+	g_autofree char *text = desk_dialog_text(desk);
+	assert_non_null(strstr(text, "starting 15:20"));
+	desk_keys(desk, "enter");
+	assert_true(desk_activation(desk, 0)->start == DESK_NOW + 20 * 60);
+}
+
+static void start__that_passes__is_never_taken_as_another_one(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = desk_at_form(8 * HOUR, false);
+	type_start(desk, "15:20");
+	desk_keys(desk, "enter");
+	assert_string_equal(desk_dialog(desk), "Activate?");
+	desk_wait(desk, 20 * 60);
+	g_autofree char *text = desk_dialog_text(desk);
+	assert_non_null(strstr(text, "The start has passed"));
+	desk_keys(desk, "enter");
+	assert_string_equal(desk_dialog(desk), "Activate");
+	desk_keys(desk, "enter");
+	assert_string_equal(desk_dialog(desk), "Activate");
+	assert_non_null(strstr(desk_field_error(desk, "start"), "passed"));
+	assert_int_equal(desk_count_intents(desk, INTENT_ACTIVATE), 0);
+}
+
 static void form__keeps_what_was_typed__for_the_same_rows(void **unused)
 {
 	(void)unused;
@@ -239,6 +281,8 @@ int main(void)
 		cmocka_unit_test(form__takes_a_policy_that_comes_late),
 		cmocka_unit_test(form__says_what_is_wrong__where_it_is),
 		cmocka_unit_test(form__default_is_replaced_by_typing__and_edited_by_moving),
+		cmocka_unit_test(start__means_the_moment_that_was_meant__as_time_goes_on),
+		cmocka_unit_test(start__that_passes__is_never_taken_as_another_one),
 		cmocka_unit_test(form__keeps_what_was_typed__for_the_same_rows),
 		cmocka_unit_test(paste__is_text__newline_included),
 		cmocka_unit_test(paste__that_is_too_long__is_left_out),

@@ -277,6 +277,37 @@ static void narrow_refusal__offers_the_wider_scope__never_by_itself(void **unuse
 	assert_int_equal(desk_count_intents(desk, INTENT_ACTIVATE), 1);
 }
 
+/* Refused, tried again and widened: it is still to start at the same moment. */
+static void later_start__stays__through_every_form_that_follows(void **unused)
+{
+	(void)unused;
+	const Instant start = DESK_NOW + 18 * HOUR;
+	g_autoptr(Desk) desk = desk_new(80, 24);
+	desk_load(desk);
+	desk_keys(desk, "tab");
+	desk_event(desk, children_event(MG, false, SUB_PROD, NULL));
+	desk_keys(desk, "j a");
+	desk_type(desk, "why");
+	desk_keys(desk, "shift-tab ctrl-u");
+	desk_type(desk, "tomorrow");
+	desk_keys(desk, "enter enter");
+	static const char *const ways[] = { "t", "w", "t" };
+	for (size_t i = 0; i < G_N_ELEMENTS(ways); i++) {
+		const Intent *intent = desk_intent(desk, INTENT_ACTIVATE);
+		const Activation *activation = g_ptr_array_index(intent->activations, 0);
+		assert_true(activation->start == start);
+		desk_event(desk, request_event(desk, EVENT_REFUSED, intent->id, activation,
+					       REQUEST_STATE_UNKNOWN,
+					       problem_new(PROBLEM_NOT_ALLOWED, "forbidden",
+							   "Not allowed here.", NULL)));
+		desk_keys(desk, ways[i]);
+		assert_string_equal(desk_field(desk, "start"), "2026-01-02 09:00");
+		desk_keys(desk, "enter enter");
+	}
+	assert_int_equal(desk_count_intents(desk, INTENT_ACTIVATE), 4);
+	assert_true(desk_activation(desk, 0)->start == start);
+}
+
 static void deactivate__asks_once_and_sends_the_row_it_showed(void **unused)
 {
 	(void)unused;
@@ -354,6 +385,7 @@ int main(void)
 		cmocka_unit_test(step_up__sends_what_was_confirmed__however_often_it_is_given_up),
 		cmocka_unit_test(step_up__refused_again__is_told_and_not_repeated),
 		cmocka_unit_test(narrow_refusal__offers_the_wider_scope__never_by_itself),
+		cmocka_unit_test(later_start__stays__through_every_form_that_follows),
 		cmocka_unit_test(deactivate__asks_once_and_sends_the_row_it_showed),
 		cmocka_unit_test(deactivate__explains_the_first_five_minutes),
 		cmocka_unit_test(history__lists_filters_and_repeats),

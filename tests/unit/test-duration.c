@@ -223,6 +223,7 @@ static void duration_parse__says_what_was_expected__of_anything_else(void **stat
 		{ "until", "90m", DURATION_ERROR_SYNTAX },
 		{ "until ", "90m", DURATION_ERROR_SYNTAX },
 		{ "until noon", "17:00", DURATION_ERROR_SYNTAX },
+		{ "until 13pm", "17:00", DURATION_ERROR_SYNTAX },
 		{ "until 25:00", "17:00", DURATION_ERROR_SYNTAX },
 		{ "until 17", "17:00", DURATION_ERROR_SYNTAX },
 		{ "until 17:5", "17:00", DURATION_ERROR_SYNTAX },
@@ -268,7 +269,35 @@ static void instant_parse_start__takes_now_lengths_and_times(void **state)
 		{ "2026-01-01T17:00:00-01:00", NOW + 10 * HOUR },
 		{ "2025-01-01T17:00:00Z", -1 },
 		{ "2026-01-01 08:00", -1 },
-		{ "tomorrow", -1 },
+		{ "9am", NOW + HOUR },
+		{ "9 AM", NOW + HOUR },
+		{ "9:30pm", NOW + 13 * HOUR + 30 * MINUTE },
+		{ "12pm", NOW + 4 * HOUR },
+		{ "12am", NOW + 16 * HOUR },
+		{ "8am", NOW + DAY },
+		{ "today 5pm", NOW + 9 * HOUR },
+		{ "tomorrow 5 pm", NOW + 33 * HOUR },
+		{ "tomorrow", NOW + 25 * HOUR },
+		{ "2026-01-03", NOW + 49 * HOUR },
+		/* It is Thursday. */
+		{ "fri 9:00", NOW + 25 * HOUR },
+		{ "Friday 5pm", NOW + 33 * HOUR },
+		{ "mon", NOW + 4 * DAY + HOUR },
+		{ "wed 7:00", NOW + 6 * DAY - HOUR },
+		{ "thu 9:00", NOW + HOUR },
+		{ "thurs 7:00", NOW + 7 * DAY - HOUR },
+		{ "thursday 8:00", NOW + 7 * DAY },
+		{ "in 90s", NOW + 2 * MINUTE },
+		{ "in 999999d", -1 },
+		{ "mo 9:00", -1 },
+		{ "mon9:00", -1 },
+		{ "mon 9", -1 },
+		{ "0am", -1 },
+		{ "13pm", -1 },
+		{ "9amm", -1 },
+		{ "9:5am", -1 },
+		{ "today", -1 },
+		{ "2026-01-03 ", NOW + 49 * HOUR },
 		{ "in", -1 },
 		{ "in 20", -1 },
 		{ "yesterday 9:00", -1 },
@@ -309,6 +338,9 @@ static void times_of_day__follow_the_clock_on_the_wall__over_its_changes(void **
 		{ "2026-10-25T00:45:00Z", "2:30", "2026-10-25T01:30:00Z" },
 		{ "2026-10-25T01:45:00Z", "2:30", "2026-10-26T01:30:00Z" },
 		{ "2026-10-24T20:00:00Z", "tomorrow 9:00", "2026-10-25T08:00:00Z" },
+		{ "2026-10-23T20:00:00Z", "sun 2:30", "2026-10-25T00:30:00Z" },
+		{ "2026-10-23T20:00:00Z", "sun", "2026-10-25T08:00:00Z" },
+		{ "2026-03-27T20:00:00Z", "mon 9am", "2026-03-30T07:00:00Z" },
 		/* Without a zone a person's time is local. */
 		{ "2026-01-01T08:00:00Z", "2026-07-01T12:00:00", "2026-07-01T10:00:00Z" },
 	};
@@ -340,6 +372,12 @@ static void instant_format_local__is_as_short_as_is_clear(void **state)
 		{ "2026-07-30T08:00:00Z", "2027-01-03T07:00:00Z", "2027-01-03" },
 		{ "2026-07-30T08:00:00Z", "2025-12-31T07:00:00Z", "2025-12-31" },
 		{ "2026-12-31T08:00:00Z", "2027-01-01T08:00:00Z", "tomorrow 09:00" },
+		{ "2026-12-31T08:00:00Z", "2027-01-04T08:00:00Z", "2027-01-04 09:00" },
+		/* 02:30 comes twice: which one is told. */
+		{ "2026-10-24T20:00:00Z", "2026-10-25T00:30:00Z", "tomorrow 02:30 +02:00" },
+		{ "2026-10-24T20:00:00Z", "2026-10-25T01:30:00Z", "tomorrow 02:30 +01:00" },
+		{ "2026-10-24T20:00:00Z", "2026-10-25T02:00:00Z", "tomorrow 03:00" },
+		{ "2026-03-28T20:00:00Z", "2026-03-29T01:00:00Z", "tomorrow 03:00" },
 		/* Midnight is the one on the wall. */
 		{ "2026-07-30T21:59:00Z", "2026-07-30T22:00:00Z", "tomorrow 00:00" },
 	};
@@ -355,6 +393,47 @@ static void instant_format_local__is_as_short_as_is_clear(void **state)
 	assert_string_equal(none, "");
 }
 
+/* Wherever the clock on the wall stands: what is written into the field is read back as the very same moment. */
+static void instant_format_typed__is_read_back__in_any_zone(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *zone, *change; /* around which the clock is set */
+	} cases[] = {
+		{ "UTC0", "2026-03-29T01:00:00Z" },
+		{ CENTRAL_EUROPE, "2026-03-29T01:00:00Z" },
+		{ CENTRAL_EUROPE, "2026-10-25T01:00:00Z" },
+		{ "EST5EDT,M3.2.0,M11.1.0", "2026-03-08T07:00:00Z" },
+		{ "EST5EDT,M3.2.0,M11.1.0", "2026-11-01T06:00:00Z" },
+		/* By half an hour, and south of the equator. */
+		{ "<+1030>-10:30<+11>-11,M10.1.0,M4.1.0", "2026-04-04T15:00:00Z" },
+		{ "<+1030>-10:30<+11>-11,M10.1.0,M4.1.0", "2026-10-03T15:30:00Z" },
+		{ "<+0545>-5:45", "2026-10-25T01:00:00Z" },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(GTimeZone) zone = g_time_zone_new_identifier(cases[i].zone);
+		Instant change = 0;
+		assert_non_null(zone);
+		assert_true(instant_parse(cases[i].change, &change));
+		for (int step = -12; step <= 12; step++) {
+			const Instant start = change + step * 15 * MINUTE, now = change - 4 * HOUR;
+			g_autofree char *typed = instant_format_typed(start, now, zone);
+			g_autoptr(GError) error = NULL;
+			Instant again = 0;
+			if (!instant_parse_start(typed, now, zone, &again, &error))
+				fail_msg("%s: %s", cases[i].zone, error->message);
+			if (again != start)
+				fail_msg("%s: “%s” is off by %" G_GINT64_FORMAT, cases[i].zone,
+					 typed, again - start);
+		}
+	}
+	g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+	g_autofree char *none = instant_format_typed(0, NOW, utc);
+	g_autofree char *past = instant_format_typed(NOW - HOUR, NOW, utc);
+	assert_string_equal(none, "now");
+	assert_string_equal(past, "2026-01-01 07:00");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -366,6 +445,7 @@ int main(void)
 		cmocka_unit_test(instant_parse_start__takes_now_lengths_and_times),
 		cmocka_unit_test(times_of_day__follow_the_clock_on_the_wall__over_its_changes),
 		cmocka_unit_test(instant_format_local__is_as_short_as_is_clear),
+		cmocka_unit_test(instant_format_typed__is_read_back__in_any_zone),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,7 +14,7 @@
  *   SUBMITTED     submissions.c       known-scopes.c, roles, activate
  *   OUTCOME       submissions.c       outcome
  *   STEPPED_UP    sign-in             submissions.c
- *   TIME          update.c            roles, activate
+ *   TIME          update.c            roles, activate, confirm
  */
 #ifndef MYROLES_TUI_CORE_NEWS_H
 #define MYROLES_TUI_CORE_NEWS_H

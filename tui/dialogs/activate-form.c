@@ -67,39 +67,54 @@ static void take_policies(Activate *activate, const State *state)
 
 /* ---- Reading ------------------------------------------------------------------------------------ */
 
-static bool read_start(const Activate *activate, const State *state, Instant *start, GError **error)
+void activate_take_start(Activate *activate, const State *state)
 {
 	const char *text = form_text(&activate->form, ACTIVATE_START);
-	*start = 0;
-	return text == NULL || instant_parse_start(text, state->now, state->at.zone, start, error);
+	g_autoptr(GError) error = NULL;
+	activate->start = 0;
+	g_clear_pointer(&activate->bad_start, g_free);
+	if (text != NULL &&
+	    !instant_parse_start(text, state->now, state->at.zone, &activate->start, &error))
+		activate->bad_start = g_strdup(error->message);
 }
 
-static bool read_duration(const Activate *activate, const State *state, Instant start,
-			  int64_t *duration, GError **error)
+/* When it begins, as far as that is known. */
+static Instant begin_of(const Activate *activate, const State *state)
+{
+	return activate->start != 0 ? activate->start : state->now;
+}
+
+static bool read_duration(const Activate *activate, const State *state, int64_t *duration,
+			  GError **error)
 {
 	return duration_parse(field_text(&activate->form.fields[ACTIVATE_DURATION].field),
-			      start ? start : state->now, state->at.zone, duration, error);
+			      begin_of(activate, state), state->at.zone, duration, error);
+}
+
+/* A start that has passed meanwhile never becomes "now" by itself. */
+static bool has_passed(const Activate *activate, const State *state)
+{
+	return activate->start != 0 && activate->start <= state->now;
 }
 
 static char *check_start(const State *state, gconstpointer self)
 {
-	g_autoptr(GError) error = NULL;
-	Instant start = 0;
-	if (!read_start(self, state, &start, &error))
-		return g_strdup(error->message);
-	return start && start < state->now ? g_strdup("That time has passed.") : NULL;
+	const Activate *activate = self;
+	if (activate->bad_start != NULL)
+		return g_strdup(activate->bad_start);
+	return has_passed(activate, state)
+		       ? g_strdup("That time has passed: give another one, or now.")
+		       : NULL;
 }
 
 static char *check_duration(const State *state, gconstpointer self)
 {
 	const Activate *activate = self;
 	g_autoptr(GError) error = NULL;
-	Instant start = 0;
 	int64_t duration = 0;
 	if (form_text(&activate->form, ACTIVATE_DURATION) == NULL)
 		return g_strdup("Say for how long: 2h, 90m, until 17:00.");
-	read_start(activate, state, &start, NULL);
-	if (!read_duration(activate, state, start, &duration, &error))
+	if (!read_duration(activate, state, &duration, &error))
 		return g_strdup(error->message);
 	const int64_t longest = longest_of(activate);
 	const Lack lack = duration_find_lack(duration, longest);
@@ -133,19 +148,19 @@ static char *typed(const Activate *activate, size_t id)
 }
 
 /* As long as the rules allow, and as the eligibility itself lasts. */
-static int64_t cap_duration(const ActivateRow *row, const State *state, Instant start,
+static int64_t cap_duration(const Activate *activate, const ActivateRow *row, const State *state,
 			    int64_t duration)
 {
-	return grant_cap_duration(&row->eligibility->grant, start != 0 ? start : state->now,
+	return grant_cap_duration(&row->eligibility->grant, begin_of(activate, state),
 				  duration_cap(duration, maximum_of(row)));
 }
 
 static Activation *build_activation(const Activate *activate, const State *state,
-				    const ActivateRow *row, Instant start, int64_t duration)
+				    const ActivateRow *row, int64_t duration)
 {
 	Activation *activation = activation_new(row->eligibility, &row->scope);
-	activation->duration = cap_duration(row, state, start, duration);
-	activation->start = start;
+	activation->duration = cap_duration(activate, row, state, duration);
+	activation->start = activate->start;
 	activation->justification = typed(activate, ACTIVATE_REASON);
 	activation->ticket_number = typed(activate, ACTIVATE_TICKET);
 	activation->ticket_system = typed(activate, ACTIVATE_SYSTEM);
@@ -155,15 +170,13 @@ static Activation *build_activation(const Activate *activate, const State *state
 
 bool activate_read(Activate *activate, const State *state, GPtrArray *activations)
 {
-	Instant start = 0;
 	int64_t duration = 0;
 	if (!form_check(&activate->form, state, activate) ||
-	    !read_start(activate, state, &start, NULL) ||
-	    !read_duration(activate, state, start, &duration, NULL))
+	    !read_duration(activate, state, &duration, NULL))
 		return false;
 	for (guint i = 0; i < activate->rows->len; i++)
-		g_ptr_array_add(activations, build_activation(activate, state, row_at(activate, i),
-							      start, duration));
+		g_ptr_array_add(activations,
+				build_activation(activate, state, row_at(activate, i), duration));
 	return true;
 }
 
@@ -210,11 +223,15 @@ static bool needs_ticket(gconstpointer self)
 	return ((const Activate *)self)->policy->needs_ticket;
 }
 
-static char *no_note(const State *state, gconstpointer self)
+/* "tomorrow 09:00, in 18h53m" */
+static char *note_start(const State *state, gconstpointer self)
 {
-	(void)state;
-	(void)self;
-	return NULL;
+	const Activate *activate = self;
+	if (activate->start == 0 || has_passed(activate, state))
+		return NULL;
+	g_autofree char *at = state_local(state, activate->start);
+	g_autofree char *left = duration_format_countdown(activate->start - state->now);
+	return g_strdup_printf("%s, in %s", at, left);
 }
 
 /* "up to 8h; until 16:07" */
@@ -222,12 +239,11 @@ static char *note_duration(const State *state, gconstpointer self)
 {
 	const Activate *activate = self;
 	g_autoptr(GString) note = g_string_new(NULL);
-	Instant start = 0;
 	int64_t duration = 0;
 	int64_t longest = longest_of(activate);
 	int64_t shortest = activate->policy->maximum;
-	const bool is_read = read_start(activate, state, &start, NULL) &&
-			     read_duration(activate, state, start, &duration, NULL);
+	const bool is_read =
+		activate->bad_start == NULL && read_duration(activate, state, &duration, NULL);
 	const bool is_too_long = is_read && duration_find_lack(duration, longest) == LACK_LIMIT;
 	if (longest > 0 && longest == shortest) {
 		g_autofree char *text = duration_format(longest);
@@ -240,7 +256,7 @@ static char *note_duration(const State *state, gconstpointer self)
 				       high != NULL ? " to " : "", high != NULL ? high : "");
 	}
 	if (is_read && !is_too_long) {
-		g_autofree char *end = state_local(state, (start ? start : state->now) + duration);
+		g_autofree char *end = state_local(state, begin_of(activate, state) + duration);
 		g_string_append_printf(note, "%suntil %s", note->len ? "; " : "", end);
 	}
 	return g_string_free(g_steal_pointer(&note), FALSE);
@@ -251,7 +267,7 @@ static const FormFieldKind fields[] = {
 				.required = always, .note = note_duration,
 				.check = check_duration },
 	[ACTIVATE_START] = { "start", TIME_CHARS, .begin = "now", .width = 16,
-			     .shown = can_schedule, .note = no_note, .check = check_start },
+			     .shown = can_schedule, .note = note_start, .check = check_start },
 	[ACTIVATE_REASON] = { "reason", LIMIT_JUSTIFICATION, .required = needs_reason,
 			      .check = check_reason },
 	[ACTIVATE_TICKET] = { "ticket", LIMIT_TICKET, .width = 14, .shown = shows_ticket,
@@ -264,7 +280,8 @@ static const FormKind kind = { fields, G_N_ELEMENTS(fields) };
 
 /* ---- The whole ---------------------------------------------------------------------------------- */
 
-void activate_init(Activate *activate, const GPtrArray *activations, int64_t wanted_duration)
+void activate_init(Activate *activate, const State *state, const GPtrArray *activations,
+		   int64_t wanted_duration)
 {
 	const Activation *first = g_ptr_array_index(activations, 0);
 	*activate = (Activate){ 0 };
@@ -280,6 +297,12 @@ void activate_init(Activate *activate, const GPtrArray *activations, int64_t wan
 	if (!activate->wanted_duration)
 		activate->wanted_duration = wanted_duration;
 	form_init(&activate->form, &kind, ACTIVATE_REASON);
+	activate->start = first->start;
+	if (first->start != 0) {
+		g_autofree char *start =
+			instant_format_typed(first->start, state->now, state->at.zone);
+		field_set(&activate->form.fields[ACTIVATE_START].field, start);
+	}
 	field_set(&activate->form.fields[ACTIVATE_REASON].field, first->justification);
 	field_set(&activate->form.fields[ACTIVATE_TICKET].field, first->ticket_number);
 	field_set(&activate->form.fields[ACTIVATE_SYSTEM].field, first->ticket_system);
@@ -291,6 +314,7 @@ void activate_clear(void *self)
 	form_clear(&activate->form);
 	g_clear_pointer(&activate->rows, g_ptr_array_unref);
 	g_clear_pointer(&activate->policy, policy_free);
+	g_clear_pointer(&activate->bad_start, g_free);
 	g_clear_pointer(&activate->error, g_free);
 	g_clear_pointer(&activate->then, g_free);
 	g_clear_pointer(&activate->check, g_free);
@@ -310,14 +334,12 @@ static void default_duration(Activate *activate)
 
 static void cap_durations(Activate *activate, const State *state)
 {
-	Instant start = 0;
 	int64_t duration = 0;
-	if (!read_start(activate, state, &start, NULL) ||
-	    !read_duration(activate, state, start, &duration, NULL))
+	if (activate->bad_start != NULL || !read_duration(activate, state, &duration, NULL))
 		return;
 	for (guint i = 0; i < activate->rows->len; i++) {
 		ActivateRow *row = g_ptr_array_index(activate->rows, i);
-		row->duration = cap_duration(row, state, start, duration);
+		row->duration = cap_duration(activate, row, state, duration);
 	}
 }
 

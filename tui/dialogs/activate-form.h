@@ -31,13 +31,19 @@ typedef struct Activate {
 	uint64_t check_intent;       /* 0: none running */
 	bool is_checked, is_refused; /* the dry run answered; it refused a row */
 	int64_t wanted_duration;     /* what the form starts with before it is capped; 0: none */
-	bool is_touched;             /* something was typed: Esc keeps it for the same rows */
+	Instant start;   /* what the field means: by the time at which it was typed; 0: now */
+	char *bad_start; /* why what was typed is no start; NULL: it is one */
+	bool is_touched; /* something was typed: Esc keeps it for the same rows */
 	bool is_duration_typed;
 } Activate;
 
-/* `wanted_duration`: what it starts with where the activations say none. */
-void activate_init(Activate *activate, const GPtrArray *activations, int64_t wanted_duration);
+/* `wanted_duration`: what it starts with where the activations say none. A start that they have stays. */
+void activate_init(Activate *activate, const State *state, const GPtrArray *activations,
+		   int64_t wanted_duration);
 void activate_clear(void *self);
+
+/* Reads the start that was typed, once: "in 20m" and "tomorrow" mean the same moment from then on. */
+void activate_take_start(Activate *activate, const State *state);
 
 /* After policies, rows or time changed: brings fields, notes and caps up to date. */
 void activate_update(Activate *activate, const State *state);

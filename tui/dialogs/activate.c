@@ -72,7 +72,7 @@ void activate_open(Update *update, const GPtrArray *activations)
 		g_clear_pointer(&memory->kept, g_free);
 	} else {
 		free_kept(memory);
-		activate_init(activate, activations,
+		activate_init(activate, state, activations,
 			      last_duration(state, &first->eligibility->grant));
 	}
 	for (guint i = 0; i < activate->rows->len; i++) {
@@ -100,6 +100,8 @@ static void typed(Update *update, Dialog *dialog)
 	activate->is_touched = true;
 	if (activate->form.focus == ACTIVATE_DURATION)
 		activate->is_duration_typed = true;
+	if (activate->form.focus == ACTIVATE_START)
+		activate_take_start(activate, update->state);
 	form_typed(&activate->form);
 	g_clear_pointer(&activate->error, g_free);
 	activate_update(activate, update->state);

@@ -145,6 +145,22 @@ static void on_eligible(Update *update, gconstpointer about)
 	}
 }
 
+/* A later start never becomes "now" by itself. */
+static void on_time(Update *update, gconstpointer about)
+{
+	(void)about;
+	Confirm *confirm = open_one(update->state);
+	for (guint i = 0; confirm != NULL && i < confirm->activations->len; i++) {
+		const Activation *activation = g_ptr_array_index(confirm->activations, i);
+		if (activation->start == 0 || activation->start > update->state->now)
+			continue;
+		g_free(confirm->changed);
+		confirm->changed = g_strdup(
+			"The start has passed while you looked. Nothing was sent; go back and give "
+			"another one.");
+	}
+}
+
 static const Context context = {
 	.name = "Last look",
 	.traits = PAGE_TRAITS | TRAIT_QUESTION,
@@ -165,5 +181,7 @@ const DialogKind confirm_dialog = {
 	.size = sizeof(Confirm),
 	.clear = confirm_clear,
 	.write = write_confirm,
-	.listeners.hear = { [NEWS_POLICY] = on_policy, [NEWS_ELIGIBLE] = on_eligible },
+	.listeners.hear = { [NEWS_POLICY] = on_policy,
+			    [NEWS_ELIGIBLE] = on_eligible,
+			    [NEWS_TIME] = on_time },
 };
