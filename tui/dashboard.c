@@ -5,6 +5,7 @@
 #include "src/base/browser.h"
 #include "tui/core/update.h"
 #include "tui/core/view.h"
+#include "tui/core/words.h"
 #include "tui/loop.h"
 #include "tui/tables.h"
 #include "tui/terminal/signals.h"
@@ -19,7 +20,7 @@ bool dashboard_check_settings(const Settings *settings, GError **error)
 	g_autoptr(ActionTable) actions = state_action_table(&dashboard_tables);
 	g_autoptr(Keymap) keymap = keymap_new(actions, settings->keys, error);
 	Theme theme;
-	return keymap != NULL && theme_load(settings, COLORS_256, &theme, error);
+	return keymap != NULL && theme_load(settings, COLORS_256, GROUND_UNKNOWN, &theme, error);
 }
 
 /* ---- The loop ------------------------------------------------------------------------------------ */
@@ -168,6 +169,8 @@ static void draw(Loop *loop)
 		return;
 	loop->is_changed = false;
 	view_draw(loop->state, loop->grid);
+	g_autofree char *title = state_title(loop->state);
+	term_set_title(loop->term, title);
 	GError *error = NULL;
 	if (!term_draw(loop->term, loop->grid, &error))
 		loop_fail(loop, error);
@@ -228,14 +231,17 @@ static bool run_on(Tty *tty, int signals_fd, Backend *backend, const DashboardOp
 	if (term == NULL)
 		return false;
 	Theme theme;
-	if (!theme_load(options->settings, term_depth(term), &theme, error))
+	if (!theme_load(options->settings, term_depth(term), GROUND_UNKNOWN, &theme, error))
 		return false;
 	term_set_theme(term, &theme);
+	if (theme_depends_on_ground(options->settings, term_depth(term)))
+		term_ask_background(term);
 	StateOptions state = state_options(backend, options);
 	tty_size(tty, &state.columns, &state.rows);
 	g_autoptr(Loop) loop = loop_new(backend, &state);
 	loop->tty = tty;
 	loop->term = term;
+	loop->settings = options->settings;
 	loop_add_sources(loop, signals_fd);
 	run(loop);
 	if (loop->failure == NULL)
@@ -337,7 +343,7 @@ char *dashboard_picture(Backend *backend, const DashboardOptions *options,
 			const DashboardPicture *picture, GError **error)
 {
 	Theme theme;
-	if (!theme_load(options->settings, COLORS_TRUE, &theme, error))
+	if (!theme_load(options->settings, COLORS_TRUE, GROUND_DARK, &theme, error))
 		return NULL;
 	StateOptions state = state_options(backend, options);
 	state.columns = picture->columns;

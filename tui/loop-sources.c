@@ -8,6 +8,7 @@
 #include "tui/core/update.h"
 #include "tui/loop.h"
 #include "tui/terminal/signals.h"
+#include "tui/terminal/theme.h"
 
 /* An Esc alone waits by what the terminal is. What is surely more than an Esc, and a paste's end, may take longer. */
 #define SEQUENCE_MILLISECONDS 1000
@@ -70,11 +71,26 @@ static GSource *watch(Loop *loop, int fd, GIOCondition condition, GUnixFDSourceF
 
 /* ---- Keys ---------------------------------------------------------------------------------------- */
 
+/* The default theme follows what the terminal writes on. */
+static void take_background(Loop *loop, uint32_t rgb)
+{
+	Theme theme;
+	if (loop->term == NULL ||
+	    !theme_depends_on_ground(loop->settings, term_depth(loop->term)) ||
+	    !theme_load(loop->settings, term_depth(loop->term), color_ground(rgb), &theme, NULL))
+		return;
+	term_set_theme(loop->term, &theme);
+	loop->is_changed = true;
+}
+
 static void take_keys(Loop *loop)
 {
 	KeyEvent event = { 0 };
 	while (key_decoder_next(loop->decoder, &event)) {
-		loop_push(loop, MESSAGE_KEY)->message.input = event;
+		if (event.kind == KEY_EVENT_BACKGROUND)
+			take_background(loop, event.color);
+		else
+			loop_push(loop, MESSAGE_KEY)->message.input = event;
 		event = (KeyEvent){ 0 };
 	}
 }

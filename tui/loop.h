@@ -31,7 +31,8 @@ typedef struct Loop {
 	Term *term; /* the same */
 	Grid *grid;
 	KeyDecoder *decoder;
-	GQueue items; /* Item* */
+	GQueue items;             /* Item* */
+	const Settings *settings; /* [theme]; borrowed; may be NULL */
 	GSource *input;
 	GSource *output; /* while the terminal does not take all */
 	GSource *signals;

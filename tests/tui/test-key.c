@@ -26,6 +26,8 @@ static void describe_events(KeyDecoder *decoder, GString *out)
 		} else if (event.kind == KEY_EVENT_MOUSE) {
 			g_string_append_printf(out, "%d@%d,%d", event.button, event.column,
 					       event.row);
+		} else if (event.kind == KEY_EVENT_BACKGROUND) {
+			g_string_append_printf(out, "#%06x", event.color);
 		} else {
 			g_autofree char *name = key_name(event.key);
 			g_string_append(out, name);
@@ -120,8 +122,11 @@ static const Case cases[] = {
 	{ "\033[?2026;2$yx", "x" },
 	{ "\033[?62;c\033[>1;2cx", "x" },
 	{ "\033[I\033[Ox", "x" },
-	{ "\033]11;rgb:0000/0000/0000\ax", "x" },
-	{ "\033]11;rgb:0000/0000/0000\033\\x", "x" },
+	{ "\033]11;rgb:0000/0000/0000\ax", "#000000 x" },
+	{ "\033]11;rgb:ffff/f6f6/e3e3\033\\x", "#fff6e3 x" },
+	{ "\033]10;rgb:ffff/f6f6/e3e3\033\\x", "x" },
+	{ "\033P11;rgb:ffff/f6f6/e3e3\033\\x", "x" },
+	{ "\033]11;rgb:ffff/f6f6/e3e3                                              \ax", "x" },
 	{ "\033P1$r0m\033\\x", "x" },
 	{ "\033_Gi=1;OK\033\\x", "x" },
 	{ "\033]endless", "" },
@@ -224,6 +229,20 @@ static void key_decoder__forgets_everything__when_reset(void **state)
 	key_decoder_feed(decoder, "x", 1);
 	assert_true(key_decoder_next(decoder, &event));
 	assert_int_equal(event.key, 'x');
+}
+
+/* A dialog opens, and what was typed ahead is dropped, while an answer is half here. */
+static void key_decoder__drops_the_rest_of_an_answer__when_reset(void **state)
+{
+	(void)state;
+	g_autoptr(KeyDecoder) decoder = key_decoder_new();
+	g_autoptr(GString) out = g_string_new(NULL);
+	key_decoder_feed(decoder, "\033]11;rgb:1e", 11);
+	key_decoder_reset(decoder);
+	assert_true(key_decoder_is_in_sequence(decoder));
+	key_decoder_feed(decoder, "1e/1e1e/1e1e\ax", 14);
+	describe_events(decoder, out);
+	assert_string_equal(out->str, "#1e1e1e x");
 }
 
 static void key_from_name__reads_back__what_key_name_wrote(void **state)
@@ -338,6 +357,7 @@ int main(void)
 		cmocka_unit_test(key_decoder__swallows_an_endless_sequence__to_its_final_byte),
 		cmocka_unit_test(key_decoder__survives_noise__of_any_kind),
 		cmocka_unit_test(key_decoder__forgets_everything__when_reset),
+		cmocka_unit_test(key_decoder__drops_the_rest_of_an_answer__when_reset),
 		cmocka_unit_test(key_from_name__reads_back__what_key_name_wrote),
 		cmocka_unit_test(key_from_name__takes_other_spellings__as_the_same_key),
 		cmocka_unit_test(key_from_name__refuses__what_is_no_key),

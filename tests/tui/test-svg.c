@@ -38,7 +38,7 @@ static void grid_to_svg__escapes_and_places_text__of_each_run(void **unused)
 	g_autofree char *svg = NULL;
 	Theme theme;
 	(void)unused;
-	assert_true(theme_load(NULL, COLORS_TRUE, &theme, NULL));
+	assert_true(theme_load(NULL, COLORS_TRUE, GROUND_DARK, &theme, NULL));
 	grid_text(grid, whole, 2, 0, STYLE_TEXT, "<b>&\"x\"");
 	grid_text(grid, whole, 0, 1, STYLE_ERROR, "東a");
 	svg = grid_to_svg(grid, &theme);
@@ -61,7 +61,7 @@ static void grid_to_svg__draws_shapes__for_lines_bars_and_backgrounds(void **unu
 	g_autofree char *svg = NULL;
 	Theme theme;
 	(void)unused;
-	assert_true(theme_load(NULL, COLORS_256, &theme, NULL));
+	assert_true(theme_load(NULL, COLORS_256, GROUND_DARK, &theme, NULL));
 	grid_box(grid, whole, STYLE_BORDER, NULL);
 	grid_fill(grid, inner, STYLE_SELECTED);
 	grid_bar(grid, bar, 12, STYLE_BAR);

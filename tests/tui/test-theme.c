@@ -91,7 +91,7 @@ static void theme_load__names_group_key_and_value__when_wrong(void **unused)
 		g_autoptr(GError) error = NULL;
 		Theme theme;
 		g_hash_table_insert(keys, (gpointer)cases[i].key, (gpointer)cases[i].value);
-		assert_false(theme_load(&settings, COLORS_256, &theme, &error));
+		assert_false(theme_load(&settings, COLORS_256, GROUND_UNKNOWN, &theme, &error));
 		assert_true(g_error_matches(error, THEME_ERROR, cases[i].code));
 		assert_true(g_str_has_prefix(error->message, cases[i].message));
 	}
@@ -107,7 +107,8 @@ static bool style_equal(const Style *a, const Style *b)
 
 static void theme_load__fits_every_base__to_every_depth(void **unused)
 {
-	static const char *const bases[] = { "default", "high-contrast", "monochrome" };
+	static const char *const bases[] = { "default", "dark", "light", "high-contrast",
+					     "monochrome" };
 	static const int counts[] = { 0, 8, 16, 256, 256 };
 	(void)unused;
 	for (size_t i = 0; i < G_N_ELEMENTS(bases); i++) {
@@ -118,7 +119,7 @@ static void theme_load__fits_every_base__to_every_depth(void **unused)
 			g_hash_table_insert(keys, (gpointer) "base", (gpointer)bases[i]);
 			g_hash_table_insert(keys, (gpointer) "match",
 					    (gpointer) "#ff8800 on color200");
-			assert_true(theme_load(&settings, depth, &theme, NULL));
+			assert_true(theme_load(&settings, depth, GROUND_UNKNOWN, &theme, NULL));
 			for (StyleId s = 0; s < STYLE_COUNT; s++) {
 				Color color = theme.styles[s].foreground;
 				assert_true(
@@ -177,6 +178,25 @@ static void color_reduce__finds_the_nearest__for_each_depth(void **unused)
 	assert_int_equal(color_to_rgb((Color){ .kind = COLOR_DEFAULT }, 0x123456), 0x123456);
 }
 
+/* What one may write in [theme] stands in the manual. */
+static void theme_style_name__is_in_the_manual__for_each_style(void **unused)
+{
+	const char *top = g_getenv("top_srcdir");
+	g_autofree char *path =
+		g_build_filename(top != NULL ? top : ".", "man", "myroles.conf.5", NULL);
+	g_autofree char *page = NULL;
+	(void)unused;
+	assert_true(g_file_get_contents(path, &page, NULL, NULL));
+	g_auto(GStrv) parts = g_strsplit(page, "\\-", -1);
+	g_autofree char *plain = g_strjoinv("-", parts);
+	for (StyleId i = 0; i < STYLE_COUNT; i++) {
+		g_autofree char *entry =
+			g_strdup_printf("\n.B %s\n%s.", theme_style_name(i), theme_style_help(i));
+		if (strstr(plain, entry) == NULL)
+			fail_msg("%s lacks:%s", path, entry);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -184,6 +204,7 @@ int main(void)
 		cmocka_unit_test(theme_parse_style__names_the_word__when_it_is_none),
 		cmocka_unit_test(theme_load__names_group_key_and_value__when_wrong),
 		cmocka_unit_test(theme_load__fits_every_base__to_every_depth),
+		cmocka_unit_test(theme_style_name__is_in_the_manual__for_each_style),
 		cmocka_unit_test(color_reduce__finds_the_nearest__for_each_depth),
 	};
 	return cmocka_run_group_tests_name("theme", tests, NULL, NULL);

@@ -50,6 +50,17 @@ static void view_draw__keeps_within_the_grid__at_any_size(void **unused)
 	}
 }
 
+static void view_draw__writes_ascii_alone__where_that_is_wanted(void **unused)
+{
+	(void)unused;
+	for (size_t s = 0; scene_at(s) != NULL; s++) {
+		Scene scene = *scene_at(s);
+		scene.is_ascii = true;
+		g_autoptr(Desk) desk = scene_play(&scene, 120, 40);
+		assert_sane(&scene, desk_draw(desk));
+	}
+}
+
 /* Rows that hold `text` in the style. */
 static int count_rows(const Grid *grid, const char *text, StyleId style)
 {
@@ -129,6 +140,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(view_draw__keeps_within_the_grid__at_any_size),
+		cmocka_unit_test(view_draw__writes_ascii_alone__where_that_is_wanted),
 		cmocka_unit_test(view_draw__shows_the_selection__wherever_it_goes),
 		cmocka_unit_test(view_draw__says_what_is_too_small__in_one_line),
 		cmocka_unit_test(view_draw__takes_no_longer__for_many_rows),

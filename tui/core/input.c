@@ -183,5 +183,7 @@ void input_take(Update *update, const KeyEvent *input)
 	case KEY_EVENT_MOUSE:
 		take_mouse(update, input);
 		break;
+	case KEY_EVENT_BACKGROUND: /* the loop's */
+		break;
 	}
 }

@@ -85,7 +85,7 @@ static void draw_identity(View *view, Area area)
 	    area.columns)
 		column += 2 + grid_text(view->grid, area, column, 0, STYLE_DIM, "myroles");
 	if (banner != NULL && area.columns >= 30)
-		column += 2 + grid_text(view->grid, banner_area, column, 0, STYLE_WARNING, banner);
+		column += 2 + grid_text(view->grid, banner_area, column, 0, STYLE_FOCUS, banner);
 	share_identity(area.columns - column, &who_width, &where_width);
 	if (who != NULL)
 		grid_text(view->grid, area_limit(area, column + MAX(who_width - 2, 0)), column, 0,

@@ -130,8 +130,9 @@ StyleId state_freshness_style(const State *state, WorkloadId workload)
 		return STYLE_ERROR;
 	if (unreadable_rows(state, workload) > 0 || has_gaps(state, workload))
 		return STYLE_WARNING;
+	/* What is as it should be is no news. */
 	if (status == LOAD_READY && state->now - as_of < 2 * LISTS_REFRESH_SECONDS)
-		return STYLE_OK;
+		return STYLE_DIM;
 	return status == LOAD_STALE || status == LOAD_READY ? STYLE_WARNING : STYLE_DIM;
 }
 
@@ -151,6 +152,45 @@ char *state_empty_words(const State *state, ListId list, const char *none)
 	if (is_loading || !is_known)
 		return g_strdup_printf("Loading%s", wording_ellipsis(&wording));
 	return g_strdup(none);
+}
+
+/* ---- The window's title -------------------------------------------------------------------------- */
+
+/* How many roles run; and when the first of them ends (0: none does). */
+static size_t count_active(const State *state, Instant *next_end)
+{
+	size_t count = 0;
+	*next_end = 0;
+	for (int workload = 0; workload < WORKLOAD_COUNT; workload++) {
+		const GPtrArray *rows = state->lists.active[workload];
+		for (guint i = 0; i < rows->len; i++) {
+			const Row *row = g_ptr_array_index(rows, i);
+			const Instant end = row->assignment->grant.end;
+			if (end != 0 && (*next_end == 0 || end < *next_end))
+				*next_end = end;
+		}
+		count += rows->len;
+	}
+	return count;
+}
+
+char *state_title(const State *state)
+{
+	const Account *account = state->account;
+	const char *tenant = account == NULL                ? NULL
+			     : account->tenant_name != NULL ? account->tenant_name
+							    : account->tid;
+	Instant next_end = 0;
+	const size_t count = count_active(state, &next_end);
+	g_autofree char *at = next_end != 0 ? state_local(state, next_end) : NULL;
+	GString *title = g_string_new("myroles");
+	if (tenant != NULL && *tenant != '\0')
+		g_string_append_printf(title, " - %s", tenant);
+	if (count > 0)
+		g_string_append_printf(title, " - %zu active", count);
+	if (at != NULL)
+		g_string_append_printf(title, ", next end %s", at);
+	return g_string_free(title, FALSE);
 }
 
 /* ---- Notices ---------------------------------------------------------------------------------- */

@@ -19,6 +19,9 @@ char *state_until(const State *state, const Grant *grant);
 char *state_freshness(const State *state, WorkloadId workload);
 StyleId state_freshness_style(const State *state, WorkloadId workload);
 
+/* The window's title: whose dashboard this is, what runs, and what ends next. The caller frees. */
+char *state_title(const State *state);
+
 /* Why a list has no rows: it is loading, failed, or (`none`) there are none. The caller frees. */
 char *state_empty_words(const State *state, ListId list, const char *none);
 

@@ -34,12 +34,28 @@ static void open_outcome(Update *update, uint64_t submission_id)
 
 /* ---- What it shows ------------------------------------------------------------------------------ */
 
+static StyleId problem_style(const Problem *problem)
+{
+	switch (problem->kind) {
+	case PROBLEM_ALREADY:
+		return STYLE_OK;
+	case PROBLEM_REFUSED:
+	case PROBLEM_NOT_ALLOWED:
+	case PROBLEM_STEP_UP:
+		return STYLE_REFUSED;
+	case PROBLEM_UNKNOWN_OUTCOME:
+		return STYLE_WARNING;
+	default:
+		return STYLE_ERROR;
+	}
+}
+
 static StyleId outcome_style(const Outcome *item)
 {
 	if (item->is_sent_again)
 		return STYLE_DIM;
 	if (item->problem != NULL)
-		return item->problem->kind == PROBLEM_ALREADY ? STYLE_OK : STYLE_ERROR;
+		return problem_style(item->problem);
 	if (!item->is_finished)
 		return STYLE_TEXT;
 	if (item->request == NULL)
@@ -47,11 +63,15 @@ static StyleId outcome_style(const Outcome *item)
 	switch (item->request->state) {
 	case REQUEST_STATE_ACTIVE:
 	case REQUEST_STATE_ENDED:
-	case REQUEST_STATE_SCHEDULED:
 		return STYLE_OK;
+	case REQUEST_STATE_SCHEDULED:
 	case REQUEST_STATE_WAITING:
+		return STYLE_WAITING;
 	case REQUEST_STATE_CANCELED:
+	case REQUEST_STATE_UNKNOWN:
 		return STYLE_WARNING;
+	case REQUEST_STATE_REFUSED:
+		return STYLE_REFUSED;
 	default:
 		return STYLE_ERROR;
 	}

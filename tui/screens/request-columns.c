@@ -81,10 +81,13 @@ static StyleId outcome_style(const State *state, gconstpointer row)
 	switch (((const Request *)row)->state) {
 	case REQUEST_STATE_ACTIVE:
 		return STYLE_OK;
-	case REQUEST_STATE_UNKNOWN:
 	case REQUEST_STATE_WAITING:
+	case REQUEST_STATE_SCHEDULED:
+		return STYLE_WAITING;
+	case REQUEST_STATE_UNKNOWN:
 		return STYLE_WARNING;
 	case REQUEST_STATE_REFUSED:
+		return STYLE_REFUSED;
 	case REQUEST_STATE_FAILED:
 		return STYLE_ERROR;
 	default:

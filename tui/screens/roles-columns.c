@@ -30,6 +30,8 @@ static StyleId nearness_style(const State *state, gconstpointer row)
 		return STYLE_URGENT;
 	case NEARNESS_ENDED:
 		return STYLE_DIM;
+	case NEARNESS_FAR:
+		return STYLE_OK;
 	default:
 		return STYLE_TEXT;
 	}
@@ -129,7 +131,7 @@ static void draw_left_bar(const State *state, Grid *grid, gconstpointer row, Are
 	StyleId style = nearness_style(state, row);
 	if (grant->end > 0)
 		grid_bar(grid, cell, eighths_left(grant, state->now, cell.columns),
-			 style == STYLE_TEXT ? STYLE_BAR : style);
+			 style == STYLE_OK ? STYLE_BAR : style);
 }
 
 static void write_start(const State *state, gconstpointer row, GString *text)
@@ -367,7 +369,7 @@ static int draw_marks(const State *state, Grid *grid, const ScopeNode *node, Are
 		return column - 1;
 	column -= 5;
 	grid_text(grid, area_limit(line, column + 4), column, 0,
-		  style == STYLE_SELECTED ? style : STYLE_OK, "last");
+		  style == STYLE_SELECTED ? style : STYLE_DIM, "last");
 	return column - 1;
 }
 

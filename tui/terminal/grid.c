@@ -122,11 +122,23 @@ static void put_ascii(Grid *grid, int column, int row, char c, StyleId style)
 /* A terminal without UTF-8 shows the letter without its accents, or a question mark. */
 static gunichar char_to_ascii(gunichar c)
 {
+	/* Ours and those that names are written with: an ellipsis, a middle dot, quotation marks, arrows, a multiplication sign. */
+	static const struct {
+		gunichar from;
+		char to;
+	} signs[] = {
+		{ 0xb7, '-' },   { 0xd7, 'x' },   { 0x2018, '\'' }, { 0x2019, '\'' },
+		{ 0x201c, '"' }, { 0x201d, '"' }, { 0x201e, '"' },  { 0x2022, '*' },
+		{ 0x2026, '~' }, { 0x203a, '>' }, { 0x2190, '<' },  { 0x2191, '^' },
+		{ 0x2192, '>' }, { 0x2193, 'v' }, { 0x2248, '~' },  { 0x2260, '!' },
+		{ 0x2264, '<' }, { 0x2265, '>' },
+	};
 	gunichar parts[G_UNICHAR_MAX_DECOMPOSITION_LENGTH];
 	if (c < 0x80)
 		return c;
-	if (c == 0x2026)
-		return '~';
+	for (size_t i = 0; i < G_N_ELEMENTS(signs); i++)
+		if (signs[i].from == c)
+			return (guchar)signs[i].to;
 	if (g_unichar_type(c) == G_UNICODE_DASH_PUNCTUATION)
 		return '-';
 	if (g_unichar_type(c) == G_UNICODE_SPACE_SEPARATOR)

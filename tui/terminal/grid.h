@@ -9,11 +9,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* What a cell means; the theme maps meanings to colors and attributes. */
+/* What a cell means; the theme maps meanings to colors and attributes. Colors say states alone. */
 typedef enum {
 	STYLE_TEXT,
 	STYLE_DIM,            /* secondary columns, ids */
 	STYLE_TITLE,          /* pane titles of panes without focus */
+	STYLE_HEADING,        /* headings of columns */
 	STYLE_FOCUS,          /* title of the focused pane */
 	STYLE_SELECTED,       /* the focused row */
 	STYLE_SELECTED_OTHER, /* the selected row of a pane without focus */
@@ -22,10 +23,12 @@ typedef enum {
 	STYLE_HEADER,  /* top line */
 	STYLE_TAB,     /* the open screen's tab */
 	STYLE_KEY,     /* key names in the footer */
-	STYLE_OK,      /* active, fresh */
-	STYLE_WARNING, /* 30 minutes, stale */
-	STYLE_URGENT,  /* 5 minutes */
-	STYLE_ERROR,
+	STYLE_OK,      /* runs, done */
+	STYLE_WARNING, /* ends soon, stale */
+	STYLE_URGENT,  /* ends now */
+	STYLE_WAITING, /* waits for a decision or for its time */
+	STYLE_REFUSED,
+	STYLE_ERROR, /* failed, signed out */
 	STYLE_INPUT, /* a text field */
 	STYLE_INPUT_FOCUS,
 	STYLE_MATCH, /* what a filter matched */

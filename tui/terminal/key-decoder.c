@@ -3,6 +3,7 @@
 #include "src/base/limits.h"
 #include "src/base/secret-buffer.h"
 #include "src/base/text.h"
+#include "tui/terminal/color.h"
 #include "tui/terminal/key-sequence.h"
 #include "tui/terminal/key.h"
 
@@ -23,6 +24,9 @@ struct KeyDecoder {
 	bool is_after_escape; /* an Esc was told since nothing followed in time */
 	SecretBuffer bytes;   /* what is pasted may be a secret */
 	SecretBuffer paste;
+	char answer
+		[LIMIT_ESCAPE_SEQUENCE]; /* what MODE_STRING brought so far; a longer one is of no interest */
+	size_t answer_length;
 	GQueue events; /* KeyEvent* */
 };
 
@@ -45,7 +49,9 @@ static void event_free(gpointer data)
 
 void key_decoder_reset(KeyDecoder *decoder)
 {
-	decoder->mode = MODE_KEYS;
+	/* The rest of an answer that is on its way is no key. */
+	if (decoder->mode != MODE_STRING)
+		decoder->mode = MODE_KEYS;
 	decoder->is_after_escape = false;
 	secret_buffer_clear(&decoder->bytes);
 	secret_buffer_clear(&decoder->paste);
@@ -112,19 +118,34 @@ static size_t take_paste(KeyDecoder *decoder, const guint8 *bytes, size_t length
 	return taken + PASTE_END_LENGTH;
 }
 
-static size_t skip_string(KeyDecoder *decoder, const guint8 *bytes, size_t length)
+/* Of the answers one is of interest: to OSC 11. */
+static void end_answer(KeyDecoder *decoder)
+{
+	KeyEvent event = { .kind = KEY_EVENT_BACKGROUND };
+	decoder->mode = MODE_KEYS;
+	if (decoder->answer_length == sizeof decoder->answer)
+		return;
+	decoder->answer[decoder->answer_length] = '\0';
+	if (g_str_has_prefix(decoder->answer, "]11;") &&
+	    color_parse_answer(decoder->answer + 4, &event.color))
+		emit(decoder, &event);
+}
+
+static size_t take_answer(KeyDecoder *decoder, const guint8 *bytes, size_t length)
 {
 	for (size_t i = 0; i < length; i++) {
 		if (bytes[i] == '\a') {
-			decoder->mode = MODE_KEYS;
+			end_answer(decoder);
 			return i + 1;
 		}
 		if (bytes[i] == '\033') {
 			if (i + 1 == length)
 				return i; /* the backslash is still to come */
-			decoder->mode = MODE_KEYS;
+			end_answer(decoder);
 			return bytes[i + 1] == '\\' ? i + 2 : i;
 		}
+		if (decoder->answer_length < sizeof decoder->answer)
+			decoder->answer[decoder->answer_length++] = (char)bytes[i];
 	}
 	return length;
 }
@@ -156,6 +177,8 @@ static size_t take_key(KeyDecoder *decoder, const guint8 *bytes, size_t length)
 		break;
 	case KEY_SEQUENCE_STRING:
 		decoder->mode = MODE_STRING;
+		decoder->answer[0] = (char)bytes[1];
+		decoder->answer_length = 1;
 		break;
 	case KEY_SEQUENCE_OVERLONG:
 		decoder->mode = MODE_SWALLOW;
@@ -197,7 +220,7 @@ void key_decoder_feed(KeyDecoder *decoder, const char *bytes, size_t length)
 		if (before == MODE_PASTE)
 			taken = take_paste(decoder, rest, left);
 		else if (before == MODE_STRING)
-			taken = skip_string(decoder, rest, left);
+			taken = take_answer(decoder, rest, left);
 		else if (before == MODE_SWALLOW)
 			taken = skip_sequence(decoder, rest, left);
 		else
@@ -225,7 +248,8 @@ bool key_decoder_is_waiting(const KeyDecoder *decoder)
 
 bool key_decoder_is_in_sequence(const KeyDecoder *decoder)
 {
-	return decoder->mode == MODE_KEYS && decoder->bytes.length > 1;
+	return decoder->mode == MODE_STRING ||
+	       (decoder->mode == MODE_KEYS && decoder->bytes.length > 1);
 }
 
 bool key_decoder_is_in_paste(const KeyDecoder *decoder)

@@ -50,13 +50,19 @@ char *key_name(Key key);
 /* The one form of a key with modifiers: "ctrl-R" is ctrl-r, "ctrl-m" is what every terminal sends for it: enter. */
 Key key_normalize(Key base, Key modifiers);
 
-typedef enum { KEY_EVENT_KEY, KEY_EVENT_PASTE, KEY_EVENT_MOUSE } KeyEventKind;
+typedef enum {
+	KEY_EVENT_KEY,
+	KEY_EVENT_PASTE,
+	KEY_EVENT_MOUSE,
+	KEY_EVENT_BACKGROUND, /* no key: what the terminal answers to OSC 11 */
+} KeyEventKind;
 
 typedef struct KeyEvent {
 	KeyEventKind kind;
 	Key key;
 	char *paste; /* KEY_EVENT_PASTE: valid UTF-8, control characters but newline removed; owned */
 	int column, row, button; /* KEY_EVENT_MOUSE: press of 1, 2, 3; wheel 4, 5 */
+	uint32_t color;          /* KEY_EVENT_BACKGROUND: 0xRRGGBB */
 } KeyEvent;
 
 void key_event_clear(KeyEvent *event); /* wipes what was pasted */

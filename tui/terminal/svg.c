@@ -3,24 +3,35 @@
 #include <string.h>
 
 /* Pixels. A cell's numbers are whole, so that lines stay sharp. */
-#define CELL_X     9
-#define CELL_Y     19
-#define MARGIN     12
-#define BASELINE   14
-#define FONT_SIZE  15
-#define FOREGROUND 0xd4d4d4u
-#define BACKGROUND 0x1b1d22u
+#define CELL_X    9
+#define CELL_Y    19
+#define MARGIN    12
+#define BASELINE  14
+#define FONT_SIZE 15
+
+/* What stands for the terminal's own colors, by what the theme is made for. */
+#define DARK_FOREGROUND  0xd4d4d4u
+#define DARK_BACKGROUND  0x1b1d22u
+#define LIGHT_FOREGROUND 0x24292fu
+#define LIGHT_BACKGROUND 0xffffffu
 
 /* What a style comes to once reverse is resolved. */
 typedef struct Paint {
 	uint32_t text, back;
 } Paint;
 
+static Paint own_paint(const Theme *theme)
+{
+	return theme->ground == GROUND_LIGHT ? (Paint){ LIGHT_FOREGROUND, LIGHT_BACKGROUND }
+					     : (Paint){ DARK_FOREGROUND, DARK_BACKGROUND };
+}
+
 static Paint style_paint(const Theme *theme, unsigned id)
 {
 	const Style *style = &theme->styles[id];
-	Paint paint = { color_to_rgb(style->foreground, FOREGROUND),
-			color_to_rgb(style->background, BACKGROUND) };
+	const Paint own = own_paint(theme);
+	Paint paint = { color_to_rgb(style->foreground, own.text),
+			color_to_rgb(style->background, own.back) };
 	if (style->is_reverse)
 		paint = (Paint){ paint.back, paint.text };
 	return paint;
@@ -57,7 +68,7 @@ static void write_backgrounds(GString *out, const Grid *grid, const Theme *theme
 		while (end < grid->columns &&
 		       style_paint(theme, grid_cell(grid, end, row)->style).back == back)
 			end++;
-		if (back != BACKGROUND)
+		if (back != own_paint(theme).back)
 			write_rect(out, MARGIN + column * CELL_X, MARGIN + row * CELL_Y,
 				   (end - column) * CELL_X, CELL_Y, back);
 		column = end;
@@ -171,7 +182,7 @@ char *grid_to_svg(const Grid *grid, const Theme *theme)
 			       width, height, width, height, FONT_SIZE);
 	write_styles(out, theme);
 	g_string_append_printf(out, "<rect width=\"%d\" height=\"%d\" rx=\"6\" fill=\"#%06x\"/>\n",
-			       width, height, BACKGROUND);
+			       width, height, own_paint(theme).back);
 	for (int row = 0; row < grid->rows; row++)
 		write_row(out, grid, theme, row);
 	if (grid->cursor_column >= 0)
@@ -180,7 +191,7 @@ char *grid_to_svg(const Grid *grid, const Theme *theme)
 				       "fill=\"#%06x\"/>\n",
 				       MARGIN + grid->cursor_column * CELL_X,
 				       MARGIN + grid->cursor_row * CELL_Y + 1, CELL_Y - 2,
-				       FOREGROUND);
+				       own_paint(theme).text);
 	g_string_append(out, "</svg>\n");
 	return g_string_free(out, FALSE);
 }

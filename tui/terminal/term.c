@@ -23,6 +23,10 @@
 #define SYNC_BEGIN "\033[?2026h"
 #define SYNC_END   "\033[?2026l"
 
+/* The stack of titles (xterm ctlseqs, window operations); who has none keeps ours. */
+#define TITLE_KEEP "\033[22;2t"
+#define TITLE_BACK "\033[23;2t"
+
 /* Below this a frame arrives as one piece anyway. */
 #define SYNC_BYTES 1024
 
@@ -36,6 +40,7 @@ struct Term {
 	GString *frame;
 	Grid *shown; /* what the terminal shows; NULL: unknown */
 	GString *reset;
+	char *title; /* as it was last set; NULL: the one found */
 	attr_t attributes[STYLE_COUNT];
 	ColorDepth depth;
 	bool has_mouse;
@@ -104,6 +109,8 @@ static void prepare_reset(Term *term)
 	g_string_assign(term->reset, SYNC_END PASTE_OFF);
 	if (term->has_mouse)
 		g_string_append(term->reset, MOUSE_OFF);
+	if (term->has_osc)
+		g_string_append(term->reset, TITLE_BACK);
 	for (size_t i = 0; i < G_N_ELEMENTS(capabilities); i++)
 		append_capability(term->reset, capabilities[i]);
 	g_string_append(term->reset, "\r");
@@ -115,6 +122,8 @@ static void enter(Term *term)
 	signals_set_rescue(tty_fd(term->tty), term->reset->str, term->reset->len,
 			   tty_modes(term->tty));
 	g_string_append(term->frame, PASTE_ON);
+	if (term->has_osc)
+		g_string_append(term->frame, TITLE_KEEP);
 	if (term->has_mouse)
 		g_string_append(term->frame, MOUSE_ON);
 	term_forget(term);
@@ -126,6 +135,9 @@ static void leave(Term *term)
 	catch_take(term);
 	if (term->has_mouse)
 		g_string_append(term->frame, MOUSE_OFF);
+	if (term->has_osc)
+		g_string_append(term->frame, TITLE_BACK);
+	g_clear_pointer(&term->title, g_free);
 	g_string_append(term->frame, PASTE_OFF);
 	frame_send(term, NULL);
 	tty_drain(term->tty, LEAVE_MILLISECONDS);
@@ -265,6 +277,7 @@ void term_free(Term *term)
 	if (term->catch != NULL)
 		fclose(term->catch);
 	grid_free(term->shown);
+	g_free(term->title);
 	g_string_free(term->frame, TRUE);
 	g_string_free(term->reset, TRUE);
 	g_free(term);
@@ -322,6 +335,23 @@ void term_set_theme(Term *term, const Theme *theme)
 					   color_number(style->background, term->depth));
 	}
 	term_forget(term);
+}
+
+void term_ask_background(Term *term)
+{
+	if (term->has_osc)
+		g_string_append(term->frame, "\033]11;?\a");
+}
+
+void term_set_title(Term *term, const char *text)
+{
+	if (!term->has_osc || g_strcmp0(term->title, text) == 0)
+		return;
+	/* The name of a tenant is the service's word: it does not end the sequence. */
+	g_autofree char *clean = text_sanitize(text, -1);
+	g_string_append_printf(term->frame, "\033]2;%s\a", clean);
+	g_free(term->title);
+	term->title = g_strdup(text);
 }
 
 /* ---- Drawing ----------------------------------------------------------------------------------- */

@@ -53,6 +53,12 @@ void term_free(Term *term);
 ColorDepth term_depth(const Term *term);
 void term_set_theme(Term *term, const Theme *theme);
 
+/* Asks once what the terminal writes on, with the next frame; it may answer by OSC 11 (KEY_EVENT_BACKGROUND), or never. */
+void term_ask_background(Term *term);
+
+/* The window's title, with the next frame; the one before comes back when the terminal is left. `text` is sanitized. */
+void term_set_title(Term *term, const char *text);
+
 /* The grid must have the size last told by term_new or term_resize. Writes only what changed. */
 bool term_draw(Term *term, const Grid *grid, GError **error);
 

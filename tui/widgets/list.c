@@ -236,6 +236,8 @@ static void draw_cell(Drawing *drawing, const ListColumn *column, gconstpointer 
 		style = in_row;
 	if (column->draw != NULL) {
 		column->draw(list->state, list->grid, row, cell);
+		if (in_row == STYLE_SELECTED)
+			grid_restyle(list->grid, cell, in_row);
 		return;
 	}
 	columns_write(column, list->state, row, drawing->text);
@@ -306,8 +308,8 @@ static void draw_headings(const Drawing *drawing, Area line)
 		const int width = text_width(heading);
 		if (column->draw == NULL)
 			grid_text(list->grid, cell,
-				  column->is_right ? MAX(cell.columns - width, 0) : 0, 0, STYLE_DIM,
-				  heading);
+				  column->is_right ? MAX(cell.columns - width, 0) : 0, 0,
+				  STYLE_HEADING, heading);
 	}
 }
 
