@@ -8,6 +8,7 @@
 /* HTTP */
 #define LIMIT_BODY             (64 * 1024 * 1024) /* a whole answer that is streamed in elements */
 #define LIMIT_BODY_SINGLE      (1024 * 1024)      /* an answer that is kept as one piece */
+#define LIMIT_HELD             (1024 * 1024)      /* of an answer, until there is time to read it */
 #define LIMIT_HEADERS          (64 * 1024)
 #define LIMIT_URL              8192
 #define LIMIT_PAGES            1000 /* of one list */

@@ -266,17 +266,12 @@ static void learn_version(const Transfer *transfer)
 		g_hash_table_add(transfer->shared->http1_hosts, g_strdup(transfer->url.host));
 }
 
-static void on_try_done(CURL *easy, CURLcode code, gpointer data)
+/* A try is over, and all that it brought is handed on. */
+static void conclude(Transfer *transfer, CURLcode code)
 {
-	Transfer *transfer = NULL;
 	g_autoptr(GError) error = NULL;
 	int64_t wait_ms;
-	(void)data;
-	curl_easy_getinfo(easy, CURLINFO_PRIVATE, (char **)&transfer);
-	transfer->is_running = false;
-	if (transfer->is_over)
-		return;
-	curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &transfer->response->status);
+	curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &transfer->response->status);
 	error = transfer_take_error(transfer, code);
 	transfer_note(transfer, error);
 	learn_version(transfer);
@@ -290,6 +285,41 @@ static void on_try_done(CURL *easy, CURLcode code, gpointer data)
 		start_after(transfer, wait_ms);
 	else
 		finish(transfer, g_steal_pointer(&error));
+}
+
+static void on_try_done(CURL *easy, CURLcode code, gpointer data)
+{
+	Transfer *transfer = NULL;
+	(void)data;
+	curl_easy_getinfo(easy, CURLINFO_PRIVATE, (char **)&transfer);
+	transfer->is_running = false;
+	if (transfer->is_over)
+		return;
+	transfer->has_ended = turns_has_held(&transfer->held);
+	transfer->code = code;
+	if (!transfer->has_ended)
+		conclude(transfer, code);
+}
+
+/* A TurnDone: nothing is held for this one any more. */
+static void on_handed_on(gpointer data)
+{
+	Transfer *transfer = data;
+	if (transfer->is_over)
+		return;
+	if (transfer->error != NULL && transfer->is_running) {
+		multi_remove(transfer->shared->multi, transfer->easy);
+		transfer->is_running = false;
+		conclude(transfer, CURLE_WRITE_ERROR);
+	} else if (transfer->has_ended) {
+		conclude(transfer, transfer->code);
+	}
+}
+
+static bool is_busy(gpointer data)
+{
+	const Http *http = data;
+	return turns_is_busy(&http->shared.turns);
 }
 
 /* ---- requests ---- */
@@ -330,7 +360,7 @@ static void open_network(Http *http)
 	if (http->shared.multi != NULL)
 		return;
 	http_global_init();
-	http->shared.multi = multi_new(on_try_done, http);
+	http->shared.multi = multi_new(on_try_done, is_busy, http);
 }
 
 static gboolean on_start(gpointer data)
@@ -381,9 +411,8 @@ Http *http_new(const HttpHost *hosts, Clock *clock, TokenProvider *tokens, GErro
 	g_autoptr(Http) http = g_new0(Http, 1);
 	http->shared.clock = clock;
 	http->shared.ca_file = g_strdup(hosts->ca_file);
-	http->shared.paused = g_ptr_array_new();
 	http->shared.http1_hosts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	http->shared.fail = finish;
+	http->shared.turns = (Turns){ .take = transfer_take_body, .done = on_handed_on };
 	http->tokens = tokens;
 	http->transfers = g_hash_table_new(g_int64_hash, g_int64_equal);
 	http_set_backoff(http, BACKOFF_MS, NULL);

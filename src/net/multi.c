@@ -10,6 +10,7 @@
 struct Multi {
 	CURLM *handle;
 	MultiDone done;
+	MultiBusy is_busy;
 	gpointer data;
 	guint timer;
 };
@@ -38,14 +39,17 @@ static void act(Multi *multi, curl_socket_t fd, int events)
 
 static gboolean on_socket(int fd, GIOCondition condition, gpointer data)
 {
+	const Multi *multi = data;
 	int events = 0;
-	if ((condition & (G_IO_IN | G_IO_HUP)) != 0)
+	if ((condition & (G_IO_IN | G_IO_HUP)) != 0 && !multi->is_busy(multi->data))
 		events |= CURL_CSELECT_IN;
 	if ((condition & G_IO_OUT) != 0)
 		events |= CURL_CSELECT_OUT;
 	if ((condition & G_IO_ERR) != 0)
 		events |= CURL_CSELECT_ERR;
-	act(data, fd, events);
+	/* What is left unread wakes the loop again. */
+	if (events != 0)
+		act(data, fd, events);
 	return G_SOURCE_CONTINUE;
 }
 
@@ -70,8 +74,10 @@ static int on_socket_change(CURL *easy, curl_socket_t fd, int what, void *data, 
 static gboolean on_timer(gpointer data)
 {
 	Multi *multi = data;
-	multi->timer = 0;
-	act(multi, CURL_SOCKET_TIMEOUT, 0);
+	/* libcurl asks for no wait at all when a socket has more than it took at once. */
+	multi->timer = multi->is_busy(multi->data) ? g_timeout_add(1, on_timer, multi) : 0;
+	if (multi->timer == 0)
+		act(multi, CURL_SOCKET_TIMEOUT, 0);
 	return G_SOURCE_REMOVE;
 }
 
@@ -85,10 +91,11 @@ static int on_timer_change(CURLM *handle, long timeout_ms, void *data)
 	return 0;
 }
 
-Multi *multi_new(MultiDone done, gpointer data)
+Multi *multi_new(MultiDone done, MultiBusy is_busy, gpointer data)
 {
 	Multi *multi = g_new0(Multi, 1);
 	multi->done = done;
+	multi->is_busy = is_busy;
 	multi->data = data;
 	multi->handle = curl_multi_init();
 	curl_multi_setopt(multi->handle, CURLMOPT_SOCKETFUNCTION, on_socket_change);

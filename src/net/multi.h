@@ -14,7 +14,13 @@ typedef struct Multi Multi;
 /* A transfer has ended; its handle is out of the multi handle already. May add others, may not free `multi`. */
 typedef void (*MultiDone)(CURL *easy, CURLcode code, gpointer data);
 
-Multi *multi_new(MultiDone done, gpointer data);
+/*
+ * There is more to do than to read on: sockets wait until the loop has come round. True only while another source keeps
+ * the loop awake.
+ */
+typedef bool (*MultiBusy)(gpointer data);
+
+Multi *multi_new(MultiDone done, MultiBusy is_busy, gpointer data);
 void multi_free(Multi *multi); /* all handles have been removed before */
 
 /* Neither is called from inside a callback of a handle. */

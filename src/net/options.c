@@ -10,6 +10,9 @@
 #define IDLE_READ  90
 #define IDLE_WRITE 15
 
+/* libcurl fills it up to a hundred times before it comes back: as much may be held at once. */
+#define READ_BUFFER 4096
+
 static const char *const method_names[] = {
 	[HTTP_GET] = "GET",     [HTTP_PUT] = "PUT",       [HTTP_POST] = "POST",
 	[HTTP_PATCH] = "PATCH", [HTTP_DELETE] = "DELETE",
@@ -111,6 +114,7 @@ static void set_connection(Transfer *transfer)
 	/* With TLS the handshake tells whether one connection will do; plain http would wait for an answer. */
 	curl_easy_setopt(easy, CURLOPT_PIPEWAIT,
 			 !is_http1 && strcmp(transfer->url.scheme, "https") == 0 ? 1L : 0L);
+	curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, (long)READ_BUFFER);
 	curl_easy_setopt(easy, CURLOPT_TCP_NODELAY, 1L);
 	curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN,
 			 transfer->method == HTTP_GET ? (long)IDLE_READ : (long)IDLE_WRITE);

@@ -10,15 +10,13 @@
 #include "src/net/options.h"
 #include "src/net/proxy.h"
 
-/* For how long one turn of the loop reads answers, in microseconds: a long list must not hold up a key. */
-#define TURN_US 2000
-
 /* ---- life ---- */
 
 Transfer *transfer_new(TransferShared *shared, const HttpRequest *request)
 {
 	Transfer *transfer = g_new0(Transfer, 1);
 	transfer->shared = shared;
+	transfer->held.owner = transfer;
 	transfer->method = request->method;
 	transfer->audience = request->audience;
 	transfer->body = g_strdup(request->body);
@@ -36,9 +34,8 @@ void transfer_stop(Transfer *transfer)
 	if (transfer->is_running)
 		multi_remove(transfer->shared->multi, transfer->easy);
 	transfer->is_running = false;
-	if (transfer->is_paused)
-		g_ptr_array_remove(transfer->shared->paused, transfer);
-	transfer->is_paused = false;
+	turns_drop(&transfer->shared->turns, &transfer->held);
+	transfer->has_ended = false;
 	g_clear_pointer(&transfer->easy, curl_easy_cleanup);
 	g_clear_pointer(&transfer->headers, curl_slist_free_all);
 }
@@ -70,49 +67,9 @@ static bool give_up(Transfer *transfer, GError *error)
 	return false;
 }
 
-static gboolean on_next_turn(gpointer data)
-{
-	TransferShared *shared = data;
-	g_autoptr(GPtrArray) paused = g_steal_pointer(&shared->paused);
-	shared->paused = g_ptr_array_new();
-	shared->turn_source = 0;
-	for (guint i = 0; i < paused->len; i++)
-		((Transfer *)g_ptr_array_index(paused, i))->is_paused = false;
-	for (guint i = 0; i < paused->len; i++) {
-		Transfer *transfer = g_ptr_array_index(paused, i);
-		/* Its outcome is known already: a cancel while it was paused. */
-		if (transfer->is_over)
-			continue;
-		/* What was held back is handed over from inside this call. */
-		if (curl_easy_pause(transfer->easy, CURLPAUSE_CONT) != CURLE_OK &&
-		    transfer->error != NULL)
-			shared->fail(transfer, g_steal_pointer(&transfer->error));
-	}
-	return G_SOURCE_REMOVE;
-}
-
-/* Has this turn of the loop done enough? Its first bytes begin it. */
-static bool is_turn_over(TransferShared *shared)
-{
-	gint64 now = g_get_monotonic_time();
-	if (shared->turn_source != 0)
-		return now - shared->turn_started > TURN_US;
-	shared->turn_started = now;
-	shared->turn_source = g_idle_add_full(G_PRIORITY_DEFAULT, on_next_turn, shared, NULL);
-	return false;
-}
-
-static size_t pause_transfer(Transfer *transfer)
-{
-	transfer->is_paused = true;
-	g_ptr_array_add(transfer->shared->paused, transfer);
-	return CURL_WRITEFUNC_PAUSE;
-}
-
 void transfer_shared_clear(TransferShared *shared)
 {
-	g_clear_handle_id(&shared->turn_source, g_source_remove);
-	g_clear_pointer(&shared->paused, g_ptr_array_unref);
+	turns_clear(&shared->turns);
 	g_clear_pointer(&shared->ca_file, g_free);
 	g_clear_pointer(&shared->http1_hosts, g_hash_table_unref);
 }
@@ -140,11 +97,19 @@ static bool check_first_byte(Transfer *transfer, const char *bytes, size_t lengt
 					   transfer->url.host, type != NULL ? type : "no type"));
 }
 
-static bool take_body(Transfer *transfer, const char *bytes, size_t length)
+static bool is_streamed(const Transfer *transfer)
 {
-	bool is_streamed = transfer->sink != NULL && response_is_good(transfer->response);
-	size_t limit = is_streamed ? LIMIT_BODY : LIMIT_BODY_SINGLE;
+	return transfer->sink != NULL && response_is_good(transfer->response);
+}
+
+bool transfer_take_body(gpointer data, const char *bytes, size_t length)
+{
+	Transfer *transfer = data;
+	size_t limit = is_streamed(transfer) ? LIMIT_BODY : LIMIT_BODY_SINGLE;
 	GError *error = NULL;
+	/* Ended meanwhile, by a cancel from inside a sink. */
+	if (transfer->is_over)
+		return false;
 	transfer->body_bytes += length;
 	if (transfer->body_bytes > limit)
 		return give_up(transfer, error_new(HTTP_ERROR_TOO_LARGE, true,
@@ -153,7 +118,7 @@ static bool take_body(Transfer *transfer, const char *bytes, size_t length)
 	if (response_is_good(transfer->response) && !transfer->is_body_checked &&
 	    !check_first_byte(transfer, bytes, length))
 		return false;
-	if (!is_streamed) {
+	if (!is_streamed(transfer)) {
 		response_add_body(transfer->response, bytes, length);
 		return true;
 	}
@@ -167,13 +132,14 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *data)
 {
 	Transfer *transfer = data;
 	size_t length = size * count;
-	/* Ended meanwhile, by a cancel from inside a sink. */
-	if (transfer->is_over)
-		return 0;
-	if (is_turn_over(transfer->shared))
-		return pause_transfer(transfer);
+	bool is_taken;
 	curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &transfer->response->status);
-	return take_body(transfer, bytes, length) ? length : 0;
+	/* What is kept as one piece takes no time. */
+	if (is_streamed(transfer))
+		is_taken = turns_take(&transfer->shared->turns, &transfer->held, bytes, length);
+	else
+		is_taken = transfer_take_body(transfer, bytes, length);
+	return is_taken ? length : 0;
 }
 
 static size_t on_header(char *line, size_t size, size_t count, void *data)

@@ -10,6 +10,7 @@
 #include "src/net/http.h"
 #include "src/net/multi.h"
 #include "src/net/response.h"
+#include "src/net/turns.h"
 #include "src/net/url.h"
 
 typedef struct Transfer Transfer;
@@ -22,10 +23,7 @@ typedef struct TransferShared {
 	GHashTable *http1_hosts; /* names of those that HTTP/2 breaks on the way to */
 	unsigned connect_ms;     /* how long a connection may take, a proxy's answer included */
 	HttpCounts counts;
-	gint64 turn_started; /* when this turn of the loop handed on its first bytes; microseconds */
-	guint turn_source;   /* begins the next turn; 0: nothing was handed on in this one */
-	GPtrArray *paused;   /* Transfer* that wait for the next turn; borrowed */
-	void (*fail)(Transfer *transfer, GError *error); /* a resumed one broke; takes `error` */
+	Turns turns; /* of Transfer* */
 } TransferShared;
 
 struct Transfer {
@@ -59,7 +57,9 @@ struct Transfer {
 	CURL *easy;
 	bool is_running; /* in the multi handle */
 	bool is_http1;   /* over HTTP/1.1, since HTTP/2 may be what breaks */
-	bool is_paused;
+	Held held;
+	bool has_ended; /* with `code`, but something is still held */
+	CURLcode code;
 	struct curl_slist *headers;
 	char message[CURL_ERROR_SIZE];
 	HttpResponse *response;
@@ -96,7 +96,9 @@ bool transfer_is_lost(const GError *error);
 /* One line for the log, and the figures. */
 void transfer_note(const Transfer *transfer, const GError *error);
 
-/* Lets go of paused transfers: shared->paused and its source. */
+/* A TurnTake: the next bytes of the body. */
+bool transfer_take_body(gpointer transfer, const char *bytes, size_t length);
+
 void transfer_shared_clear(TransferShared *shared);
 
 #endif
