@@ -32,6 +32,14 @@ GError *error_new(HttpError code, bool was_sent, const char *format, ...)
 	return error;
 }
 
+GError *error_copy_unsent(const GError *error)
+{
+	GError *copy = g_error_copy(error);
+	if (copy->domain == HTTP_ERROR)
+		http_error_get_private(copy)->was_sent = false;
+	return copy;
+}
+
 bool http_error_was_sent(const GError *error)
 {
 	return error != NULL && error->domain == HTTP_ERROR &&

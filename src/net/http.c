@@ -108,7 +108,8 @@ static void on_token(const Secret *token, const GError *error, gpointer data)
 	if (error != NULL) {
 		/* A change that wants a stronger sign-in is told so by the 401 itself. */
 		const bool is_answer = transfer->is_challenged && transfer->method != HTTP_GET;
-		finish(transfer, is_answer ? NULL : g_error_copy(error));
+		/* What the token's own requests left behind is nothing of this one. */
+		finish(transfer, is_answer ? NULL : error_copy_unsent(error));
 		return;
 	}
 	/* Nothing newer than what was refused: the 401 is the answer. */

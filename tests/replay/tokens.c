@@ -6,7 +6,7 @@ typedef struct Call {
 	TokenReady ready;
 	gpointer data;
 	gulong handler;
-	bool has_claims;
+	bool has_claims, is_renewal;
 } Call;
 
 static gboolean on_answer(gpointer data)
@@ -22,6 +22,8 @@ static gboolean on_answer(gpointer data)
 		return G_SOURCE_CONTINUE;
 	} else if (call->has_claims && tokens->refusal != NULL) {
 		call->ready(NULL, tokens->refusal, call->data);
+	} else if (call->is_renewal && tokens->renewal != NULL) {
+		call->ready(NULL, tokens->renewal, call->data);
 	} else if (tokens->error != NULL) {
 		call->ready(NULL, tokens->error, call->data);
 	} else {
@@ -50,6 +52,7 @@ static void tokens_get(TokenProvider *provider, const TokenQuery *query, TokenRe
 	}
 	call->tokens = tokens;
 	call->has_claims = query->claims != NULL;
+	call->is_renewal = query->rejected != NULL;
 	call->cancellable = g_object_ref(query->cancellable);
 	call->ready = ready;
 	call->data = data;
@@ -70,6 +73,7 @@ static void tokens_free(TokenProvider *provider)
 		;
 	g_clear_error(&tokens->error);
 	g_clear_error(&tokens->refusal);
+	g_clear_error(&tokens->renewal);
 	g_free(tokens->claims);
 	g_free(tokens);
 }

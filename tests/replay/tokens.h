@@ -15,6 +15,7 @@ typedef struct ReplayTokens {
 	unsigned rejected;
 	GError *error;   /* instead of a token */
 	GError *refusal; /* instead of one with claims */
+	GError *renewal; /* instead of one after a rejected one */
 	bool is_stuck;   /* no answer until it is canceled */
 	char *claims;    /* of the last call */
 } ReplayTokens;

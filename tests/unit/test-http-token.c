@@ -147,6 +147,40 @@ static void http_send__tells__why_there_is_no_token(void **unused)
 	net_clear(&net);
 }
 
+/* The provider's own request left and was lost; the write did not, or had been turned away. */
+static void http_send__says_that_a_write_did_not_leave__when_its_token_was_lost(void **unused)
+{
+	static const ReplayExchange exchanges[] = {
+		{ "PUT /lost", .manner = REPLAY_CLOSE },
+		{ "PUT /b", 401, NULL, "{}" },
+	};
+	const HttpRequest lost = { HTTP_PUT, AUDIENCE_ARM, "/lost", "{}" };
+	const HttpRequest first = { HTTP_PUT, AUDIENCE_ARM, "/a", "{}" };
+	const HttpRequest second = { HTTP_PUT, AUDIENCE_ARM, "/b", "{}" };
+	Net net;
+	(void)unused;
+	net_init(&net, exchanges, LENGTH(exchanges));
+	{
+		g_auto(Answer) of_provider = net_send(&net, &lost);
+		g_auto(Answer) answer = { 0 };
+
+		assert_true(http_error_was_sent(of_provider.error));
+		net.tokens->error = g_error_copy(of_provider.error);
+		answer = net_send(&net, &first);
+		assert_true(is_error(&answer, HTTP_ERROR_UNREACHABLE));
+		assert_false(http_error_was_sent(answer.error));
+	}
+	{
+		g_auto(Answer) turned_away = { 0 };
+
+		net.tokens->renewal = g_steal_pointer(&net.tokens->error);
+		turned_away = net_send(&net, &second);
+		assert_true(is_error(&turned_away, HTTP_ERROR_UNREACHABLE));
+		assert_false(http_error_was_sent(turned_away.error));
+	}
+	net_clear(&net);
+}
+
 static void http_send__keeps_the_token__from_other_hosts(void **unused)
 {
 	static const ReplayExchange exchanges[] = { { "GET /open", 200, NULL, "{}" } };
@@ -195,6 +229,8 @@ int main(void)
 		cmocka_unit_test(http_send__tells__that_a_challenge_cannot_be_met),
 		cmocka_unit_test(http_send__asks_for_no_claims__of_an_unknown_shape),
 		cmocka_unit_test(http_send__tells__why_there_is_no_token),
+		cmocka_unit_test(
+			http_send__says_that_a_write_did_not_leave__when_its_token_was_lost),
 		cmocka_unit_test(http_send__keeps_the_token__from_other_hosts),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
