@@ -189,6 +189,77 @@ static void targets_add__keeps__the_narrower_row_of_a_place(void **state)
 	assert_int_equal(targets->len, 3);
 }
 
+/* Of two rows that give the same there: what lasts, whatever comes first. */
+static void targets_add__keeps__what_lasts(void **state)
+{
+	(void)state;
+	static const struct {
+		Instant first, second;
+		const char *kept;
+	} cases[] = {
+		{ 2000, 3000, "second" }, { 3000, 2000, "first" }, { 2000, 0, "second" },
+		{ 0, 2000, "first" },     { 2000, 2000, "first" },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(GPtrArray) rows =
+			g_ptr_array_new_with_free_func((GDestroyNotify)eligibility_free);
+		g_autoptr(GPtrArray) targets = targets_new();
+		add_row(rows, "first", "Reader", SUB);
+		add_row(rows, "second", "Reader", SUB);
+		Eligibility *first = rows->pdata[0], *second = rows->pdata[1];
+		first->grant.end = cases[i].first;
+		second->grant.end = cases[i].second;
+		targets_add(targets, first, &first->grant.scope);
+		targets_add(targets, second, &second->grant.scope);
+		assert_int_equal(targets->len, 1);
+		const Target *target = targets->pdata[0];
+		assert_string_equal(target->eligibility->grant.id, cases[i].kept);
+	}
+}
+
+/* What reads alike and is not the same is never one place. */
+static void targets_add__keeps_apart__what_is_not_the_same(void **state)
+{
+	(void)state;
+	g_autoptr(GPtrArray) rows =
+		g_ptr_array_new_with_free_func((GDestroyNotify)eligibility_free);
+	g_autoptr(GPtrArray) targets = targets_new();
+	for (int i = 0; i < 5; i++)
+		add_row(rows, "row", i == 4 ? "Owner" : "Reader", SUB);
+	((Eligibility *)rows->pdata[1])->grant.access = ACCESS_OWNER;
+	((Eligibility *)rows->pdata[2])->grant.condition = g_strdup("only containers");
+	((Eligibility *)rows->pdata[3])->grant.workload = WORKLOAD_GROUP;
+	for (guint i = 0; i < rows->len; i++) {
+		const Eligibility *row = rows->pdata[i];
+		targets_add(targets, row, &row->grant.scope);
+	}
+	assert_int_equal(targets->len, rows->len);
+}
+
+static void select_grants__takes__the_access_that_was_said(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *access;
+		guint count;
+	} cases[] = { { NULL, 2 }, { "member", 1 }, { "owner", 1 } };
+	g_autoptr(GPtrArray) rows =
+		g_ptr_array_new_with_free_func((GDestroyNotify)eligibility_free);
+	add_row(rows, "as-member", "Operators", SUB);
+	add_row(rows, "as-owner", "Operators", SUB);
+	((Eligibility *)rows->pdata[0])->grant.access = ACCESS_MEMBER;
+	((Eligibility *)rows->pdata[1])->grant.access = ACCESS_OWNER;
+	g_autoptr(GPtrArray) grants = grants_of_eligibilities(rows);
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		Selection selection;
+		assert_true(selection_init(&selection, "Operators", NULL, cases[i].access));
+		g_autoptr(GPtrArray) selected = select_grants(grants, &selection);
+		assert_int_equal(selected->len, cases[i].count);
+		if (selection.access != ACCESS_NONE)
+			assert_int_equal(((Grant *)selected->pdata[0])->access, selection.access);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -198,6 +269,9 @@ int main(void)
 		cmocka_unit_test(grant_covers__tells__as_far_as_ids_do),
 		cmocka_unit_test(grant_match_request__finds__the_row_of_a_request),
 		cmocka_unit_test(targets_add__keeps__the_narrower_row_of_a_place),
+		cmocka_unit_test(targets_add__keeps__what_lasts),
+		cmocka_unit_test(targets_add__keeps_apart__what_is_not_the_same),
+		cmocka_unit_test(select_grants__takes__the_access_that_was_said),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -75,6 +75,35 @@ static void form__says_what_is_wrong__where_it_is(void **unused)
 	assert_int_equal(desk_count_intents(desk, INTENT_ACTIVATE), 0);
 }
 
+/* The service takes exactly five minutes, and no start that has passed. */
+static void form__takes__what_is_just_right(void **unused)
+{
+	static const struct {
+		const char *label, *text, *error;
+	} edges[] = {
+		{ "for", "5m", NULL },
+		{ "for", "4m", "At least five minutes." },
+		{ "for", "8h", NULL },
+		{ "for", "8h1m", "At most 8h here." },
+		{ "start", "now", NULL },
+		{ "start", "2026-01-01 15:01", NULL },
+		{ "start", "2026-01-01 15:00", "“2026-01-01 15:00” is not a time: it has passed" },
+		{ "start", "2026-01-01 14:59", "“2026-01-01 14:59” is not a time: it has passed" },
+	};
+	(void)unused;
+	for (size_t i = 0; i < G_N_ELEMENTS(edges); i++) {
+		g_autoptr(Desk) desk = desk_at_form(8 * HOUR, false);
+		desk_focus_on_field(desk, edges[i].label);
+		desk_keys(desk, "ctrl-u");
+		desk_type(desk, edges[i].text);
+		desk_keys(desk, "enter");
+		assert_string_equal(desk_dialog(desk),
+				    edges[i].error == NULL ? "Activate?" : "Activate");
+		if (edges[i].error != NULL)
+			assert_string_equal(desk_field_error(desk, edges[i].label), edges[i].error);
+	}
+}
+
 static void form__default_is_replaced_by_typing__and_edited_by_moving(void **unused)
 {
 	(void)unused;
@@ -240,6 +269,60 @@ static void confirm__says_changed__when_the_eligibility_does(void **unused)
 	assert_string_equal(desk_form_error(desk), "You are no longer eligible for Contributor.");
 }
 
+/* Rules that come under the last look, for what is shown there: an hour, with a reason and without a ticket. */
+static void confirm__says_changed__when_late_rules_ask_for_more(void **unused)
+{
+	static const struct {
+		int64_t maximum;
+		bool needs_ticket, is_changed;
+	} rules[] = {
+		{ 8 * HOUR, false, false },
+		{ HOUR, false, false },
+		{ HOUR - 60, false, true },
+		{ 8 * HOUR, true, true },
+	};
+	(void)unused;
+	for (size_t i = 0; i < G_N_ELEMENTS(rules); i++) {
+		g_autoptr(Desk) desk = desk_new(80, 24);
+		desk_load(desk);
+		desk_keys(desk, "a");
+		desk_type(desk, "fix q4711");
+		desk_keys(desk, "enter");
+		assert_string_equal(desk_dialog(desk), "Activate?");
+		desk_event(desk, policy_event(desk_selected(desk), MG,
+					      make_policy(rules[i].maximum, true,
+							  rules[i].needs_ticket)));
+		assert_int_equal(says_changed(desk), rules[i].is_changed);
+		desk_keys(desk, "enter");
+		assert_int_equal(desk_count_intents(desk, INTENT_ACTIVATE),
+				 rules[i].is_changed ? 0 : 1);
+		if (!rules[i].is_changed)
+			assert_int_equal(desk_activation(desk, 0)->policy->maximum,
+					 rules[i].maximum);
+	}
+}
+
+/* The row is there still, and is another one: its schedule, or the condition that comes with it. */
+static void confirm__says_changed__when_the_row_is_another_one(void **unused)
+{
+	(void)unused;
+	for (int i = 0; i < 3; i++) {
+		g_autoptr(Desk) desk = desk_at_form(8 * HOUR, false);
+		desk_keys(desk, "enter");
+		Eligibility *row = eligibility_copy(desk_selected(desk));
+		if (i == 1) {
+			g_free(row->grant.schedule_id);
+			row->grant.schedule_id = g_strdup("another");
+		} else if (i == 2) {
+			row->grant.condition = g_strdup("only containers");
+		}
+		desk_event(desk, eligible_event(WORKLOAD_AZURE, row, NULL));
+		assert_int_equal(says_changed(desk), i > 0);
+		desk_keys(desk, "enter");
+		assert_int_equal(desk_count_intents(desk, INTENT_ACTIVATE), i == 0 ? 1 : 0);
+	}
+}
+
 static void check__asks_without_doing(void **unused)
 {
 	(void)unused;
@@ -280,6 +363,7 @@ int main(void)
 		cmocka_unit_test(form__asks_what_the_policy_asks),
 		cmocka_unit_test(form__takes_a_policy_that_comes_late),
 		cmocka_unit_test(form__says_what_is_wrong__where_it_is),
+		cmocka_unit_test(form__takes__what_is_just_right),
 		cmocka_unit_test(form__default_is_replaced_by_typing__and_edited_by_moving),
 		cmocka_unit_test(start__means_the_moment_that_was_meant__as_time_goes_on),
 		cmocka_unit_test(start__that_passes__is_never_taken_as_another_one),
@@ -289,6 +373,8 @@ int main(void)
 		cmocka_unit_test(confirm__restates_and_sends_what_it_shows),
 		cmocka_unit_test(confirm__says_changed__when_the_rules_change),
 		cmocka_unit_test(confirm__says_changed__when_the_eligibility_does),
+		cmocka_unit_test(confirm__says_changed__when_late_rules_ask_for_more),
+		cmocka_unit_test(confirm__says_changed__when_the_row_is_another_one),
 		cmocka_unit_test(check__asks_without_doing),
 		cmocka_unit_test(account__unknown__lets_nothing_be_sent),
 	};

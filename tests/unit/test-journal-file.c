@@ -15,6 +15,7 @@
 
 #include "src/base/files.h"
 #include "src/store/error.h"
+#include "src/store/journal-internal.h"
 #include "tests/unit/journal-fixture.h"
 #include "tests/unit/scratch.h"
 
@@ -32,6 +33,28 @@ static void journal_open__makes_private_files(void **state)
 	assert_int_equal(info.st_mode & 0777, 0600);
 	assert_int_equal(stat(log, &info), 0);
 	assert_int_equal(info.st_mode & 0777, 0600);
+}
+
+/* A number that the journal's own connection answers. */
+static int ask_pragma(const Journal *journal, const char *pragma)
+{
+	g_autofree char *sql = g_strconcat("PRAGMA ", pragma, NULL);
+	sqlite3_stmt *statement = NULL;
+	assert_int_equal(sqlite3_prepare_v2(journal->database->handle, sql, -1, &statement, NULL),
+			 SQLITE_OK);
+	assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+	const int number = sqlite3_column_int(statement, 0);
+	sqlite3_finalize(statement);
+	return number;
+}
+
+/* What was written down before it was sent is on the disk, whatever ends then: 2 is FULL (sqlite.org/pragma.html). */
+static void journal_open__writes_through__to_the_disk(void **state)
+{
+	const Fixture *fixture = *state;
+	assert_int_equal(ask_pragma(fixture->journal, "synchronous"), 2);
+	assert_int_equal(ask_pragma(fixture->journal, "foreign_keys"), 1);
+	assert_int_equal(ask_pragma(fixture->journal, "trusted_schema"), 0);
 }
 
 /* Opening `path` fails so, and leaves the bytes alone. */
@@ -267,6 +290,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		FIXTURE_TEST(journal_open__makes_private_files),
+		FIXTURE_TEST(journal_open__writes_through__to_the_disk),
 		FIXTURE_TEST(journal_open__refuses__what_is_not_ours_or_not_safe),
 		FIXTURE_TEST(journal__tells__when_its_pages_are_damaged),
 		FIXTURE_TEST(journal__serves_two_processes__at_once),

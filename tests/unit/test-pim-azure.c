@@ -225,6 +225,29 @@ static void policy__leaves_out_a_rule__that_cannot_be_read(void **state)
 	assert_true(policy->needs_justification);
 }
 
+/* A rule may stand there and be switched off. */
+static void policy__asks_nothing__of_a_rule_that_is_off(void **state)
+{
+	(void)state;
+#define CONTEXT(on) \
+	"{\"id\":\"AuthenticationContext_EndUser_Assignment\",\"claimValue\":\"c2\"" on "}"
+#define APPROVAL(on)                                                                          \
+	"{\"id\":\"Approval_EndUser_Assignment\",\"setting\":{\"isApprovalRequired\":" on "," \
+	"\"approvalStages\":[{\"primaryApprovers\":[{\"description\":\"Ada\"}]}]}}"
+	g_autoptr(Policy) off =
+		read_rules("[" CONTEXT(",\"isEnabled\":false") "," APPROVAL("false") "]");
+	assert_null(off->context);
+	assert_false(off->needs_approval);
+	assert_null(off->approvers);
+	g_autoptr(Policy) unsaid = read_rules("[" CONTEXT("") "]");
+	assert_null(unsaid->context);
+	g_autoptr(Policy) on =
+		read_rules("[" CONTEXT(",\"isEnabled\":true") "," APPROVAL("true") "]");
+	assert_string_equal(on->context, "c2");
+	assert_true(on->needs_approval);
+	assert_int_equal(on->approvers->len, 1);
+}
+
 static void url__escapes_what_a_scope_holds(void **state)
 {
 	(void)state;
@@ -281,6 +304,7 @@ int main(void)
 		cmocka_unit_test(policy__is_not_known__without_a_rule_for_end_users),
 		cmocka_unit_test(policy__tells_backup_approvers__from_the_others),
 		cmocka_unit_test(policy__leaves_out_a_rule__that_cannot_be_read),
+		cmocka_unit_test(policy__asks_nothing__of_a_rule_that_is_off),
 		cmocka_unit_test(url__escapes_what_a_scope_holds),
 		cmocka_unit_test(schedule_id__is_made_full__where_it_is_bare),
 		cmocka_unit_test(row__names_the_member__when_one_is_missing),

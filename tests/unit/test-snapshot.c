@@ -374,6 +374,22 @@ static bool step(SnapshotWrite *write, guint limit)
 	return is_over;
 }
 
+/* In the file, of whoever. */
+static int count_rows(const Fixture *fixture)
+{
+	sqlite3 *file = NULL;
+	sqlite3_stmt *statement = NULL;
+	assert_int_equal(sqlite3_open(fixture->path, &file), SQLITE_OK);
+	assert_int_equal(
+		sqlite3_prepare_v2(file, "SELECT count(*) FROM eligibility", -1, &statement, NULL),
+		SQLITE_OK);
+	assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+	const int count = sqlite3_column_int(statement, 0);
+	sqlite3_finalize(statement);
+	sqlite3_close(file);
+	return count;
+}
+
 static void snapshot_write__counts_as_the_old_list__until_its_last_step(void **state)
 {
 	Fixture *fixture = *state;
@@ -427,6 +443,25 @@ static void snapshot_write__ends__when_another_process_writes(void **state)
 	assert_rows(fixture, 0, 0, "z:Theirs", 2);
 }
 
+/* Signed out between two steps: what is left of the list belongs to nobody. */
+static void snapshot_write__ends__when_the_person_was_forgotten(void **state)
+{
+	Fixture *fixture = *state;
+	g_autoptr(GPtrArray) rows = make_rows("a:Reader b:Owner c:Backup");
+	g_autoptr(GError) error = NULL;
+	g_autoptr(SnapshotWrite) write =
+		snapshot_write_new(fixture->snapshot, eligible(fixture), rows, 1);
+	assert_false(step(write, 1));
+	assert_false(step(write, 1));
+	assert_true(snapshot_forget(fixture->snapshot, fixture->account, &error));
+	assert_true(step(write, 1));
+	g_clear_pointer(&write, snapshot_write_free);
+	assert_rows(fixture, 0, 0, "", 0);
+	assert_int_equal(count_rows(fixture), 0);
+	replace(fixture, "z:Reader", 2);
+	assert_rows(fixture, 0, 0, "z:Reader", 2);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -445,6 +480,7 @@ int main(void)
 		TEST(snapshot_write__counts_as_the_old_list__until_its_last_step),
 		TEST(snapshot_write__may_end_early__and_the_next_one_mends_it),
 		TEST(snapshot_write__ends__when_another_process_writes),
+		TEST(snapshot_write__ends__when_the_person_was_forgotten),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,88 @@
+/* The kind of each refusal, which decides exit codes, what is tried again and what counts as done: none moves unseen. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "src/pim/error-table.h"
+
+static const struct {
+	PimErrorCode code;
+	ProblemKind kind;
+	const char *word;
+} kinds[] = {
+	{ PIM_ERROR_FAILED, PROBLEM_FAILED, "failed" },
+	{ PIM_ERROR_ALREADY_ACTIVE, PROBLEM_ALREADY, "already-active" },
+	{ PIM_ERROR_NOT_ACTIVE, PROBLEM_FAILED, "not-active" },
+	{ PIM_ERROR_REQUEST_EXISTS, PROBLEM_REFUSED, "request-exists" },
+	{ PIM_ERROR_PENDING, PROBLEM_REFUSED, "pending" },
+	{ PIM_ERROR_TOO_SHORT, PROBLEM_REFUSED, "too-short" },
+	{ PIM_ERROR_POLICY, PROBLEM_REFUSED, "policy" },
+	{ PIM_ERROR_STEP_UP, PROBLEM_STEP_UP, "step-up" },
+	{ PIM_ERROR_INVALID, PROBLEM_FAILED, "invalid" },
+	{ PIM_ERROR_NOT_FOUND, PROBLEM_FAILED, "not-found" },
+	{ PIM_ERROR_LOCKED, PROBLEM_REFUSED, "locked" },
+	{ PIM_ERROR_CANNOT_CANCEL, PROBLEM_REFUSED, "cannot-cancel" },
+	{ PIM_ERROR_SCOPE, PROBLEM_REFUSED, "scope" },
+	{ PIM_ERROR_NO_LICENSE, PROBLEM_NOT_ALLOWED, "no-licence" },
+	{ PIM_ERROR_NO_PERMISSION, PROBLEM_NOT_ALLOWED, "no-permission" },
+	{ PIM_ERROR_NO_CONSENT, PROBLEM_NOT_ALLOWED, "no-consent" },
+	{ PIM_ERROR_NARROW_REFUSED, PROBLEM_NOT_ALLOWED, "narrow-refused" },
+	{ PIM_ERROR_CONFLICT, PROBLEM_REFUSED, "conflict" },
+	{ PIM_ERROR_DISABLED, PROBLEM_REFUSED, "disabled-subscription" },
+	{ PIM_ERROR_NO_SUBSCRIPTION, PROBLEM_REFUSED, "no-subscription" },
+	{ PIM_ERROR_WRONG_TENANT, PROBLEM_SIGN_IN, "wrong-tenant" },
+	{ PIM_ERROR_AZURE_POLICY, PROBLEM_REFUSED, "azure-policy" },
+	{ PIM_ERROR_NOT_ONBOARDED, PROBLEM_REFUSED, "not-onboarded" },
+	{ PIM_ERROR_START_IN_PAST, PROBLEM_REFUSED, "start-in-past" },
+	{ PIM_ERROR_UNAUTHENTICATED, PROBLEM_SIGN_IN, "unauthenticated" },
+	{ PIM_ERROR_THROTTLED, PROBLEM_UNREACHABLE, "throttled" },
+	{ PIM_ERROR_SERVER, PROBLEM_UNREACHABLE, "server" },
+	{ PIM_ERROR_STILL_ENDING, PROBLEM_FAILED, "still-ending" },
+	{ PIM_ERROR_UNKNOWN_OUTCOME, PROBLEM_UNKNOWN_OUTCOME, "unknown-outcome" },
+	{ PIM_ERROR_CHANGED, PROBLEM_CHANGED, "changed" },
+};
+
+static void error_table__says__of_what_kind_each_is(void **state)
+{
+	(void)state;
+	assert_int_equal(G_N_ELEMENTS(kinds), PIM_ERROR_COUNT - 1);
+	assert_int_equal(G_N_ELEMENTS(kinds), pim_error_row_count);
+	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
+		const PimErrorRow *row = pim_error_row((int)kinds[i].code);
+		assert_int_equal(row->code, kinds[i].code);
+		if (row->kind != kinds[i].kind)
+			fail_msg("%s is of another kind", kinds[i].word);
+		assert_string_equal(row->own_word, kinds[i].word);
+	}
+}
+
+/* Whatever word a server that broke off has in it: nobody knows what was done. A lock is the one that says so by 5xx. */
+static void error__is_the_servers__with_any_word_in_it(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < pim_error_row_count; i++) {
+		const PimErrorRow *row = &pim_error_rows[i];
+		for (size_t j = 0; row->words != NULL && row->words[j] != NULL; j++) {
+			g_autofree char *body =
+				g_strdup_printf("{\"error\":{\"code\":\"%s\"}}", row->words[j]);
+			const PimAnswer answer = { .status = 503, .body = body };
+			g_autoptr(GError) error = pim_error_from_answer(&answer);
+			const PimErrorCode expected =
+				row->code == PIM_ERROR_LOCKED ? PIM_ERROR_LOCKED : PIM_ERROR_SERVER;
+			if (error->code != (int)expected)
+				fail_msg("503 with %s is %d", row->words[j], error->code);
+		}
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(error_table__says__of_what_kind_each_is),
+		cmocka_unit_test(error__is_the_servers__with_any_word_in_it),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
