@@ -32,8 +32,10 @@ static const IntentRow intent_rows[] = {
 	[INTENT_ACTIVATE] = { activations_start, OWNER(activations), EVENT_REFUSED, NEEDS_ACCOUNT },
 	[INTENT_DEACTIVATE] = { requests_deactivate, OWNER(requests), EVENT_REFUSED,
 				NEEDS_ACCOUNT },
-	[INTENT_CANCEL] = { requests_cancel, OWNER(requests), EVENT_REFUSED, NEEDS_ACCOUNT },
+	[INTENT_CANCEL] = { cancels_start, OWNER(cancels), EVENT_REFUSED, NEEDS_ACCOUNT },
 	[INTENT_FOLLOW] = { requests_follow, OWNER(requests), EVENT_REFUSED, NEEDS_ACCOUNT },
+	[INTENT_READ_TIMELINE] = { history_read_timeline, OWNER(history), EVENT_TIMELINE,
+				   NEEDS_KNOWN_ACCOUNT },
 	[INTENT_READ_HISTORY] = { history_read, OWNER(history), EVENT_HISTORY,
 				  NEEDS_KNOWN_ACCOUNT },
 	[INTENT_REMEMBER_SCOPE] = { history_remember_scope, OWNER(history), EVENT_NOTICE,
@@ -175,6 +177,7 @@ static void connect_identity(Backend *backend)
 	identity_listen(identity, IDENTITY_LEFT, refuse_waiting, backend);
 	identity_listen(identity, IDENTITY_FORGOTTEN, activations_on_forgotten,
 			backend->activations);
+	identity_listen(identity, IDENTITY_FORGOTTEN, cancels_on_forgotten, backend->cancels);
 	identity_listen(identity, IDENTITY_FORGOTTEN, runs_on_forgotten, backend->runs);
 	identity_listen(identity, IDENTITY_FORGOTTEN, history_on_forgotten, backend->history);
 	identity_listen(identity, IDENTITY_FORGOTTEN, policies_on_forgotten, backend->policies);
@@ -226,7 +229,8 @@ static void create_owners(Backend *backend)
 	backend->kept_lists = kept_lists_new(identity, kept, lists);
 	backend->active = active_new(backend->jobs, network, identity, history, lists);
 	backend->reads = reads_new(events, network, lists);
-	backend->requests = requests_new(events, network, history, lists, runs);
+	backend->requests = requests_new(events, network, history, runs);
+	backend->cancels = cancels_new(events, network, history, lists, runs);
 	backend->activations = activations_new(events, network, policies, lists, runs);
 	backend->tenants = tenants_new(events, network, identity);
 	backend->signing_in = signing_in_new(events, network, identity, backend->tenants);
@@ -282,6 +286,7 @@ void backend_free(Backend *backend)
 	signing_in_free(backend->signing_in);
 	tenants_free(backend->tenants);
 	activations_free(backend->activations);
+	cancels_free(backend->cancels);
 	requests_free(backend->requests);
 	runs_free(backend->runs);
 	reads_free(backend->reads);

@@ -38,6 +38,20 @@ void history_read(gpointer owner, Intent *intent, Job *job)
 	events_emit_problem(history->events, event, error);
 }
 
+void history_read_timeline(gpointer owner, Intent *intent, Job *job)
+{
+	History *history = owner;
+	g_autoptr(GError) error = NULL;
+	if (intent->request == NULL || intent->request->id == NULL)
+		return;
+	Event *event = event_new(EVENT_TIMELINE, job->intent_id);
+	event->rows =
+		journal_read_events(history->kept->journal, identity_account(history->identity),
+				    intent->request->id, &error);
+	event->request = g_steal_pointer(&intent->request);
+	events_emit_problem(history->events, event, error);
+}
+
 /* What is written down, of whom. */
 typedef struct Line {
 	Account *account;
@@ -58,14 +72,24 @@ static bool write_line(Journal *journal, gpointer what, GError **error)
 	return journal_append(journal, line->account, line->event, NULL, error);
 }
 
-bool history_write(History *history, const Request *request, GError **error)
+/* `tag`: what is sent after it; NULL: nothing. */
+static bool write_request(History *history, const Request *request, const char *tag, GError **error)
 {
 	Line *line = g_new0(Line, 1);
 	line->account = account_copy(identity_account(history->identity));
 	line->event = history_event_new(HISTORY_SOURCE_LOCAL, clock_now(history->clock), request);
+	return kept_write(history->kept, write_line, line, line_free, tag, error);
+}
+
+bool history_write(History *history, const Request *request, GError **error)
+{
 	const bool is_to_send = request->state == REQUEST_STATE_PREPARED;
-	return kept_write(history->kept, write_line, line, line_free,
-			  is_to_send ? request->id : NULL, error);
+	return write_request(history, request, is_to_send ? request->id : NULL, error);
+}
+
+bool history_write_first(History *history, const Request *request, GError **error)
+{
+	return write_request(history, request, request->id, error);
 }
 
 void history_when_written(History *history, const char *request_id, KeptWritten written,

@@ -13,6 +13,7 @@ void history_free(History *history);
 
 /* Intents; `history` is a History. */
 void history_read(gpointer history, Intent *intent, Job *job);
+void history_read_timeline(gpointer history, Intent *intent, Job *job);
 void history_remember_scope(gpointer history, Intent *intent, Job *job);
 
 /*
@@ -20,6 +21,8 @@ void history_remember_scope(gpointer history, Intent *intent, Job *job);
  * written: what is prepared is sent by history_when_written, see kept_when_written.
  */
 bool history_write(History *history, const Request *request, GError **error);
+/* The same before something else than the request itself is sent about it: its cancel. */
+bool history_write_first(History *history, const Request *request, GError **error);
 void history_when_written(History *history, const char *request_id, KeptWritten written,
 			  gpointer data);
 

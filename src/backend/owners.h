@@ -8,7 +8,8 @@
  *   history        the journal as told and fed               kept-lists   the snapshot of the lists
  *   active         the active list, from several sources     policies     role settings, believed for a while
  *   reads          child scopes, and what a role permits     run, send    one request from its sending to its end
- *   requests       try, deactivate, cancel, follow           activations  … looked at again before they are sent
+ *   requests       try, deactivate, follow                   activations  … looked at again before they are sent
+ *   cancel         taking one back
  *   tenants        that know the account                     sign-in      signing in (step-up: foreseen)
  *   accounts       which there are, another, signing out     doctor       looks at what everything needs
  *   backend        on top: the door, the table of intents, who hears of whom
@@ -22,6 +23,7 @@
 #include "src/backend/accounts.h"
 #include "src/backend/activations.h"
 #include "src/backend/active.h"
+#include "src/backend/cancel.h"
 #include "src/backend/doctor.h"
 #include "src/backend/history.h"
 #include "src/backend/identity.h"
@@ -47,6 +49,7 @@ struct Backend {
 	Reads *reads;
 	Runs *runs;
 	Requests *requests;
+	Cancels *cancels;
 	Activations *activations;
 	Tenants *tenants;
 	SigningIn *signing_in;

@@ -7,17 +7,15 @@ struct Requests {
 	Events *events;
 	Network *network;
 	History *history;
-	Lists *lists;
 	Runs *runs;
 };
 
-Requests *requests_new(Events *events, Network *network, History *history, Lists *lists, Runs *runs)
+Requests *requests_new(Events *events, Network *network, History *history, Runs *runs)
 {
 	Requests *requests = g_new0(Requests, 1);
 	requests->events = events;
 	requests->network = network;
 	requests->history = history;
-	requests->lists = lists;
 	requests->runs = runs;
 	return requests;
 }
@@ -109,52 +107,6 @@ void requests_deactivate(gpointer owner, Intent *intent, Job *job)
 	event->workload = grant->workload;
 	event->eligibility_id = g_strdup(grant->id);
 	events_emit_problem(requests->events, event, error);
-}
-
-/* ---- cancel ---- */
-
-static void tell_canceled(Call *call, const Request *request)
-{
-	Requests *requests = call->requests;
-	g_autoptr(GError) unwritten = NULL;
-	history_write(requests->history, request, &unwritten);
-	Event *event = event_new(EVENT_FINISHED, call->job->intent_id);
-	event->workload = call->request->workload;
-	event->request = request_copy(request);
-	events_emit_problem(requests->events, event, unwritten);
-	runs_observe(requests->runs, request);
-	lists_load(requests->lists, request->workload, LIST_REQUESTS, call->job);
-}
-
-static void tell_not_canceled(Call *call, const GError *error)
-{
-	Event *event = event_new(EVENT_REFUSED, call->job->intent_id);
-	event->workload = call->request->workload;
-	event->request = g_steal_pointer(&call->request);
-	events_emit_problem(call->requests->events, event, error);
-}
-
-static void on_canceled(const Request *request, const GError *error, gpointer data)
-{
-	Call *call = data;
-	if (!events_is_over(call->requests->events, error)) {
-		if (error == NULL)
-			tell_canceled(call, request);
-		else
-			tell_not_canceled(call, error);
-	}
-	call_free(call);
-}
-
-void requests_cancel(gpointer owner, Intent *intent, Job *job)
-{
-	Requests *requests = owner;
-	if (intent->request == NULL)
-		return;
-	const PimWorkload *workload = pim_workload(intent->request->workload);
-	Call *call = call_new(requests, job, g_steal_pointer(&intent->request), NULL);
-	workload->requests.cancel(workload, &requests->network->context, call->request, on_canceled,
-				  call);
 }
 
 /* ---- follow ---- */

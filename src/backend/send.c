@@ -169,3 +169,12 @@ void send_follow(Runs *runs, const RunStart *start)
 	}
 	follow(run, start);
 }
+
+void send_follow_anew(Runs *runs, const RunStart *start)
+{
+	Run *run = runs_find(runs, start->request);
+	start->request->state = REQUEST_STATE_UNKNOWN;
+	if (run != NULL)
+		run->request->state = REQUEST_STATE_UNKNOWN;
+	send_follow(runs, start);
+}

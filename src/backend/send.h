@@ -27,4 +27,7 @@ void send_end_group(Runs *runs);
 /* Looks up a request that was sent earlier (perhaps), and follows it to its end. */
 void send_follow(Runs *runs, const RunStart *start);
 
+/* The same where nobody knows any more how it stands: whatever is found is news. */
+void send_follow_anew(Runs *runs, const RunStart *start);
+
 #endif

@@ -29,6 +29,7 @@ typedef enum {
 	EVENT_FINISHED, /* `request` reached a final state (request_state_is_final) or UNKNOWN; `problem` tells refusals */
 	EVENT_REFUSED,     /* `eligibility_id`: nothing was sent: `problem` */
 	EVENT_HISTORY,     /* `rows` (HistoryEntry*), newest first; or `problem` */
+	EVENT_TIMELINE,    /* `request`, `rows` (HistoryEvent*), oldest first; or `problem` */
 	EVENT_LAST_SCOPES, /* `last_scopes`: scopes used last, at start */
 	EVENT_SIGN_IN, /* `sign_in`: where it stands; `problem` beside SIGN_IN_DONE: what did not come with it */
 	EVENT_SIGN_IN_FAILED, /* `problem` */

@@ -27,6 +27,7 @@ typedef enum {
 	INTENT_CANCEL,        /* `request` */
 	INTENT_FOLLOW, /* look again at `request` (an unknown outcome) until its end is known */
 	INTENT_READ_HISTORY,   /* by `query` */
+	INTENT_READ_TIMELINE,  /* of `request`: what was learnt of it, and when */
 	INTENT_REMEMBER_SCOPE, /* `scope` is now the one used last with the role of `eligibility` */
 	/*
 	 * By `method`; for a step-up also `workload` and `claims`. With `account`: in the tenant `account->tid`, without a page

@@ -266,6 +266,9 @@ void azure_cancel(const PimWorkload *self, const PimContext *context, const Requ
 	(void)self;
 	RequestCall *running = request_call_new(context, request, done, data);
 	g_autofree char *url = azure_request_url(request, "cancel");
-	const FetchCall call = { .method = HTTP_POST, .audience = AUDIENCE_ARM, .url = url };
+	/* Without a body there is no Content-Type, which the service asks for. */
+	const FetchCall call = {
+		.method = HTTP_POST, .audience = AUDIENCE_ARM, .url = url, .body = "{}"
+	};
 	fetch_change(context, &call, on_canceled, running);
 }

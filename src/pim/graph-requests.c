@@ -213,6 +213,8 @@ void graph_cancel(const PimWorkload *self, const PimContext *context, const Requ
 	RequestCall *running = request_call_new(self, context, request, done, data);
 	const char *id = request->service_id != NULL ? request->service_id : request->id;
 	g_autofree char *url = make_url(running->kind, id, "/cancel");
-	const FetchCall call = { .method = HTTP_POST, .audience = AUDIENCE_GRAPH, .url = url };
+	const FetchCall call = {
+		.method = HTTP_POST, .audience = AUDIENCE_GRAPH, .url = url, .body = "{}"
+	};
 	fetch_change(context, &call, on_canceled, running);
 }

@@ -338,6 +338,11 @@ bool arm_assignment_requests(ArmCall *call, Refusal *refusal)
 			       : refuse(refusal, 405, "HttpMethodNotSupported",
 					"The HTTP method '%s' is not supported at scope.", method);
 	if (strcmp(method, "POST") == 0 && g_strcmp0(call->action, "cancel") == 0) {
+		const char *type = http_header(call->request, "Content-Type");
+		if (type == NULL || !g_str_has_prefix(type, "application/json"))
+			return refuse(refusal, 415, "UnsupportedMediaType",
+				      "The content media type '%s' is not supported.",
+				      type != NULL ? type : "<null>");
 		if (!requests_cancel(call->service, call->caller.world, request, refusal))
 			return false;
 		call->response->status = 200;

@@ -202,17 +202,113 @@ static void activate__is_told_denied__when_the_approver_says_no(void **state)
 	fixture_await_state(fixture, EVENT_FINISHED, REQUEST_STATE_REFUSED);
 }
 
-static void cancel__ends_a_waiting_request(void **state)
+/* What waits for an approver. Borrowed. */
+static const Request *ask_for_approval(Fixture *fixture)
 {
-	Fixture *fixture = *state;
 	const Eligibility *row = fixture_find_eligible(fixture, "Contributor", "Platform");
 	Intent *intent = fixture_new_activation(row, EDGE);
 	fixture_activation(intent)->ticket_number = g_strdup("INC0012345");
 	const Event *waiting = run_to_end(fixture, intent);
+	assert_int_equal(waiting->request->state, REQUEST_STATE_WAITING);
+	return waiting->request;
+}
+
+static void send_cancel(Fixture *fixture, const Request *request)
+{
 	Intent *cancel = intent_new(0, INTENT_CANCEL);
-	cancel->request = request_copy(waiting->request);
+	cancel->workload = request->workload;
+	cancel->request = request_copy(request);
 	fixture_send(fixture, cancel);
+}
+
+static void cancel__ends_a_waiting_request(void **state)
+{
+	Fixture *fixture = *state;
+	send_cancel(fixture, ask_for_approval(fixture));
+	const Event *done = fixture_await_state(fixture, EVENT_FINISHED, REQUEST_STATE_CANCELED);
+	assert_null(done->problem);
+	assert_int_equal(tenant_count(fixture->tenant, "POST", "/cancel"), 1);
+}
+
+#define CANCEL_FAULT(kind) \
+	"{\"host\":\"arm\",\"method\":\"POST\",\"path\":\"*/cancel*\",\"kind\":" kind "}"
+
+static void cancel__is_looked_up__when_its_answer_is_lost(void **state)
+{
+	static const struct {
+		const char *fault;
+		RequestState becomes;
+	} cases[] = {
+		{ CANCEL_FAULT("\"drop\""), REQUEST_STATE_CANCELED },
+		{ CANCEL_FAULT("\"reset\""), REQUEST_STATE_CANCELED },
+		{ CANCEL_FAULT("\"status\",\"status\":503"), REQUEST_STATE_WAITING },
+	};
+	Fixture *fixture = *state;
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		fixture_reset_tenant(fixture);
+		fixture_restart(fixture);
+		const Request *waiting = ask_for_approval(fixture);
+		tenant_tell(fixture->tenant, "/faults", cases[i].fault);
+		send_cancel(fixture, waiting);
+		const Event *lost = fixture_await(fixture, EVENT_REFUSED);
+		assert_int_equal(lost->problem->kind, PROBLEM_UNKNOWN_OUTCOME);
+		fixture_await_state(fixture, EVENT_FINISHED, cases[i].becomes);
+		assert_int_equal(tenant_count(fixture->tenant, "POST", "/cancel"), 1);
+	}
+}
+
+static void cancel__is_told_as_such__when_it_is_the_second(void **state)
+{
+	Fixture *fixture = *state;
+	g_autoptr(Request) request = request_copy(ask_for_approval(fixture));
+	send_cancel(fixture, request);
 	fixture_await_state(fixture, EVENT_FINISHED, REQUEST_STATE_CANCELED);
+	send_cancel(fixture, request);
+	const Event *refused = fixture_await(fixture, EVENT_REFUSED);
+	assert_string_equal(refused->problem->code, "RequestCannotBeCancelled");
+	fixture_await_state(fixture, EVENT_FINISHED, REQUEST_STATE_CANCELED);
+}
+
+static void cancel__leaves_the_request_as_it_was__when_nothing_was_sent(void **state)
+{
+	Fixture *fixture = *state;
+	g_autoptr(Request) request = request_copy(ask_for_approval(fixture));
+	tenant_tell(fixture->tenant, "/faults",
+		    CANCEL_FAULT("\"status\",\"status\":403,\"code\":\"AuthorizationFailed\""));
+	send_cancel(fixture, request);
+	const Event *refused = fixture_await(fixture, EVENT_REFUSED);
+	assert_int_equal(refused->problem->kind, PROBLEM_NOT_ALLOWED);
+	fixture_send(fixture, intent_new(0, INTENT_READ_HISTORY));
+	const Event *history = fixture_await(fixture, EVENT_HISTORY);
+	const HistoryEntry *entry = g_ptr_array_index(history->rows, 0);
+	assert_string_equal(entry->request->id, request->id);
+	assert_int_equal(entry->request->state, REQUEST_STATE_WAITING);
+}
+
+/* Killed after the sending: what the journal says is that nobody knows, and the next start looks it up. */
+static void cancel__is_found__after_a_restart(void **state)
+{
+	Fixture *fixture = *state;
+	g_autoptr(Request) request = request_copy(ask_for_approval(fixture));
+	tenant_tell(fixture->tenant, "/faults", CANCEL_FAULT("\"drop\""));
+	send_cancel(fixture, request);
+	fixture_await(fixture, EVENT_REFUSED);
+	fixture_restart(fixture);
+	Intent *intent = intent_new(0, INTENT_READ_TIMELINE);
+	intent->request = request_copy(request);
+	fixture_refresh(fixture);
+	const Event *finished =
+		fixture_await_state(fixture, EVENT_FINISHED, REQUEST_STATE_CANCELED);
+	assert_int_equal(finished->intent_id, 0);
+	fixture_send(fixture, intent);
+	const Event *timeline = fixture_await(fixture, EVENT_TIMELINE);
+	static const RequestState states[] = { REQUEST_STATE_PREPARED, REQUEST_STATE_WAITING,
+					       REQUEST_STATE_UNKNOWN, REQUEST_STATE_CANCELED };
+	assert_int_equal(timeline->rows->len, G_N_ELEMENTS(states));
+	for (size_t i = 0; i < G_N_ELEMENTS(states); i++) {
+		const HistoryEvent *event = g_ptr_array_index(timeline->rows, i);
+		assert_int_equal(event->request->state, states[i]);
+	}
 }
 
 static void activate__follows_to_the_end__when_the_service_takes_its_time(void **state)
@@ -476,6 +572,10 @@ int main(void)
 		TEST(activate__waits_and_goes_on__when_somebody_must_approve),
 		TEST(activate__is_told_denied__when_the_approver_says_no),
 		TEST(cancel__ends_a_waiting_request),
+		TEST(cancel__is_looked_up__when_its_answer_is_lost),
+		TEST(cancel__is_told_as_such__when_it_is_the_second),
+		TEST(cancel__leaves_the_request_as_it_was__when_nothing_was_sent),
+		TEST(cancel__is_found__after_a_restart),
 		TEST(activate__follows_to_the_end__when_the_service_takes_its_time),
 		TEST(activate__looks_up_and_sends_once__when_the_answer_is_lost),
 		TEST(activate__is_unknown_then_retried_with_its_id__when_it_never_arrived),

@@ -18,8 +18,7 @@ typedef struct CancelRequest {
 typedef struct Running {
 	uint64_t intent_id;
 	Request *request;
-	Problem *
-		problem; /* why it was not canceled: now it is looked up; NULL: still being asked */
+	Problem *problem; /* why it was not canceled; NULL: still being asked */
 } Running;
 
 typedef struct Memory {
@@ -163,47 +162,27 @@ static void on_finished(Update *update, const Event *event)
 	g_ptr_array_remove(running_of(update->state), running);
 }
 
-static void look_up(Update *update, Running *running, const Problem *problem)
-{
-	Intent *intent = update_intent(update, INTENT_FOLLOW);
-	intent->workload = running->request->workload;
-	intent->request = request_copy(running->request);
-	running->problem = problem_copy(problem);
-	running->intent_id = update_send(update, intent);
-}
-
+/* How it stands by then follows, where the service was asked. */
 static void on_refused(Update *update, const Event *event)
 {
 	Running *running = find(update->state, event->intent_id);
-	if (running == NULL || event->problem == NULL)
-		return;
-	/* Decided or canceled by others meanwhile, mostly. */
-	const bool is_worth_a_look = event->problem->kind == PROBLEM_REFUSED ||
-				     event->problem->kind == PROBLEM_UNKNOWN_OUTCOME;
-	if (running->problem == NULL && is_worth_a_look) {
-		look_up(update, running, event->problem);
-		return;
-	}
-	const Wording wording = state_wording(update->state);
-	g_autofree char *what = words_of(running->request);
-	g_autofree char *why = problem_words(&wording, event->problem);
-	update_notice(update, NOTICE_ERROR, "%s: %s. %s", what,
-		      running->problem != NULL && is_lost(running)
-			      ? "whether it is canceled is not known"
-			      : "not canceled",
-		      why);
-	g_ptr_array_remove(running_of(update->state), running);
+	if (running != NULL && running->problem == NULL)
+		running->problem = problem_copy(event->problem);
 }
 
-/* No answer of its own came: the one intent that was left of it is over. */
+/* It was not looked up, or that failed. */
 static void on_done(Update *update, const Event *event)
 {
 	Running *running = find(update->state, event->intent_id);
 	if (running == NULL)
 		return;
+	const Wording wording = state_wording(update->state);
+	const bool is_known = running->problem != NULL && !is_lost(running);
 	g_autofree char *what = words_of(running->request);
-	update_notice(update, NOTICE_ERROR, "%s: whether it is canceled is not known. Look again.",
-		      what);
+	g_autofree char *why = is_known ? problem_words(&wording, running->problem) : NULL;
+	update_notice(update, NOTICE_ERROR, "%s: %s %s", what,
+		      is_known ? "not canceled." : "whether it is canceled is not known.",
+		      is_known ? why : "Look again.");
 	g_ptr_array_remove(running_of(update->state), running);
 }
 
