@@ -1,43 +1,163 @@
 #include <limits.h>
 
+#include "cli/history-print.h"
 #include "cli/lists.h"
-#include "cli/print.h"
 #include "cli/verbs.h"
-#include "frontend/document.h"
+
+#define UNUSED_DAYS 90 /* without a period: not used for so long */
 
 typedef struct HistoryOptions {
 	Options common;
-	char *search;
+	char *search, *period, *role, *scope, *workload, *outcome;
+	char *columns, *totals;
+	char *svg_file, *html_file;
+	gboolean is_csv, wants_unused;
 	int limit;
 } HistoryOptions;
 
 static const HistoryOptions defaults = { .limit = INT_MAX };
 
-static void print(const Session *session, const GPtrArray *entries, bool is_json)
+/* ---- What was asked for ----------------------------------------------------------------------- */
+
+static ExitCode refuse(const char *word, const char *why, const char *expected)
 {
-	const Wording wording = session_wording(session);
-	const ListSource source = { session->account, wording.now, session->problems };
-	if (is_json)
-		print_document(document_list(&wording, &source,
-					     document_items(entries, document_history)));
-	else if (entries->len > 0)
-		print_rows(&history_sheet, &wording, entries);
-	else if (session->problems->len == 0)
-		tell_progress("No request matches.");
+	tell_format("\"%s\" %s %s.", word, why, expected);
+	return EXIT_USAGE;
 }
 
-static ExitCode check(const Options *options)
+/* `out` borrows from the options. */
+static ExitCode read_filter(const HistoryOptions *options, const Wording *wording,
+			    HistoryFilter *out)
 {
-	if (((const HistoryOptions *)options)->limit > 0)
+	HistoryFilter filter = { .role = options->role, .scope = options->scope };
+	if (options->period != NULL && !period_parse(wording, options->period, &filter.period))
+		return refuse(options->period, "is no period. Say for instance", PERIOD_EXAMPLES);
+	filter.has_workload = options->workload != NULL;
+	if (filter.has_workload && !workload_from_name(options->workload, &filter.workload))
+		return refuse(options->workload, "is no workload. There are",
+			      "azure, entra and group");
+	filter.has_outcome = options->outcome != NULL;
+	if (filter.has_outcome && !history_outcome_from_word(options->outcome, &filter.outcome))
+		return refuse(options->outcome, "is no outcome. There are",
+			      "prepared, running, waiting, scheduled, active, ended, canceled, "
+			      "refused, failed and unknown");
+	*out = filter;
+	return EXIT_DONE;
+}
+
+static ExitCode read_columns(const HistoryOptions *options, HistoryColumns *columns)
+{
+	g_autofree char *wrong = NULL;
+	if (history_columns_parse(options->columns, columns, &wrong))
 		return EXIT_DONE;
-	tell("--limit is a number above 0.", NULL);
-	return EXIT_USAGE;
+	g_autofree char *names = history_columns_names();
+	return refuse(wrong, "is no column, or named twice. There are", names);
+}
+
+/* One kind of output at a time. */
+static ExitCode check_output(const HistoryOptions *options)
+{
+	const bool has_file = options->svg_file != NULL || options->html_file != NULL;
+	const int kinds = (options->is_csv ? 1 : 0) + (options->common.is_json ? 1 : 0) + has_file;
+	const bool is_summary = options->totals != NULL || options->wants_unused;
+	if (kinds > 1) {
+		tell("--csv, --json and --svg or --html exclude each other.", NULL);
+		return EXIT_USAGE;
+	}
+	if (is_summary &&
+	    (options->is_csv || has_file || (options->totals != NULL && options->wants_unused))) {
+		tell("--totals and --unused print a table or, with --json, a document.", NULL);
+		return EXIT_USAGE;
+	}
+	if (options->columns != NULL &&
+	    (is_summary || !(options->is_csv || options->common.is_json))) {
+		tell("--columns goes with --csv or --json.", NULL);
+		return EXIT_USAGE;
+	}
+	return EXIT_DONE;
+}
+
+static ExitCode check(const Options *common)
+{
+	const HistoryOptions *options = (const HistoryOptions *)common;
+	g_autoptr(GTimeZone) zone = g_time_zone_new_local();
+	const Wording wording = { .now = g_get_real_time() / G_USEC_PER_SEC, .zone = zone };
+	g_auto(HistoryColumns) columns = { 0 };
+	HistoryFilter filter = { 0 };
+	TotalsBy by = TOTALS_ROLE;
+	if (options->limit <= 0) {
+		tell("--limit is a number above 0.", NULL);
+		return EXIT_USAGE;
+	}
+	if (options->totals != NULL && !totals_from_word(options->totals, &by))
+		return refuse(options->totals, "is nothing to sum up by. There are",
+			      "role, scope, month and workload");
+	ExitCode code = read_filter(options, &wording, &filter);
+	if (code == EXIT_DONE)
+		code = read_columns(options, &columns);
+	return code == EXIT_DONE ? check_output(options) : code;
+}
+
+/* ---- The journal ------------------------------------------------------------------------------ */
+
+/* The newest of those that were asked for; all of what is borrowed belongs to `read`. */
+static GPtrArray *choose(const HistoryOptions *options, const HistoryFilter *filter,
+			 const GPtrArray *read, Instant now)
+{
+	GPtrArray *entries = history_filter_list(filter, read, now, false);
+	if (entries->len > (guint)options->limit)
+		g_ptr_array_set_size(entries, options->limit);
+	return entries;
+}
+
+static ExitCode show_unused(const HistoryOutput *output)
+{
+	Instant as_of = 0;
+	const Instant now = session_now(output->session);
+	const Instant since = output->filter->period.since;
+	g_autoptr(GPtrArray) rows = session_load(output->session, LIST_ELIGIBILITIES, &as_of);
+	if (rows == NULL)
+		return EXIT_INTERRUPTED;
+	history_print_unused(output, rows, since != 0 ? since : now - UNUSED_DAYS * 86400);
+	return session_report(output->session, rows->len > 0);
+}
+
+static ExitCode show(Session *session, const HistoryOptions *options, const GPtrArray *read)
+{
+	const Wording wording = session_wording(session);
+	g_auto(HistoryColumns) columns = { 0 };
+	HistoryFilter filter = { 0 };
+	HistoryOutput output = {
+		.session = session,
+		.filter = &filter,
+		.columns = &columns,
+		.read = read,
+		.is_json = options->common.is_json,
+		.is_csv = options->is_csv,
+		.svg_file = options->svg_file,
+		.html_file = options->html_file,
+		.has_totals = options->totals != NULL,
+	};
+	if (output.has_totals)
+		totals_from_word(options->totals, &output.by);
+	ExitCode code = read_filter(options, &wording, &filter);
+	if (code == EXIT_DONE)
+		code = read_columns(options, &columns);
+	if (code != EXIT_DONE)
+		return code;
+	if (options->wants_unused)
+		return show_unused(&output);
+	g_autoptr(GPtrArray) entries = choose(options, &filter, read, wording.now);
+	output.entries = entries;
+	code = history_print(&output);
+	/* Without a workload's list the journal may lack what was asked for elsewhere. */
+	const ExitCode reported = session_report(session, entries->len > 0);
+	return code != EXIT_DONE ? code : reported;
 }
 
 static ExitCode show_journal(Session *session, const HistoryOptions *options)
 {
 	Intent *intent = intent_new(0, INTENT_READ_HISTORY);
-	intent->query.limit = (size_t)options->limit;
 	intent->query_text = g_strdup(options->search);
 	intent->query.text = intent->query_text;
 	const uint64_t id = session_send(session, intent);
@@ -49,11 +169,8 @@ static ExitCode show_journal(Session *session, const HistoryOptions *options)
 			continue;
 		if (event->problem != NULL)
 			return tell_problem(event->problem);
-		if (event->kind == EVENT_HISTORY && event->rows != NULL) {
-			print(session, event->rows, options->common.is_json);
-			/* Without a workload's list the journal may lack what was asked for elsewhere. */
-			return session_report(session, event->rows->len > 0);
-		}
+		if (event->kind == EVENT_HISTORY && event->rows != NULL)
+			return show(session, options, event->rows);
 		if (event->kind == EVENT_INTENT_DONE) {
 			tell("The journal gave no answer.", NULL);
 			return EXIT_FAILED;
@@ -75,7 +192,30 @@ static const OptionRow own_options[] = {
 	  "Only requests with these words in role, scope, reason or ticket", "TEXT" },
 	{ "limit", 'n', G_OPTION_ARG_INT, offsetof(HistoryOptions, limit),
 	  "At most this many, newest first", "N" },
+	{ "period", 'p', G_OPTION_ARG_STRING, offsetof(HistoryOptions, period),
+	  "Only of this time: last month, 2026-11, since mon, 7d", "PERIOD" },
+	{ "role", 'r', G_OPTION_ARG_STRING, offsetof(HistoryOptions, role),
+	  "Only of roles with these words in their name, or of this id", "TEXT|ID" },
+	{ "scope", 's', G_OPTION_ARG_STRING, offsetof(HistoryOptions, scope),
+	  "Only at scopes with these words in their name, or at and below this id", "TEXT|ID" },
+	{ "workload", 0, G_OPTION_ARG_STRING, offsetof(HistoryOptions, workload),
+	  "Only of this workload", "azure|entra|group" },
+	{ "outcome", 0, G_OPTION_ARG_STRING, offsetof(HistoryOptions, outcome),
+	  "Only what came to this: active, ended, refused, …", "STATUS" },
+	{ "totals", 0, G_OPTION_ARG_STRING, offsetof(HistoryOptions, totals),
+	  "Print how often and how long instead", "role|scope|month|workload" },
+	{ "unused", 0, G_OPTION_ARG_NONE, offsetof(HistoryOptions, wants_unused),
+	  "Print the eligibilities that were not used since --period begins, or for 90 days",
+	  NULL },
+	{ "csv", 0, G_OPTION_ARG_NONE, offsetof(HistoryOptions, is_csv),
+	  "Print CSV (RFC 4180) instead of a table", NULL },
 	OPTION_JSON,
+	{ "columns", 0, G_OPTION_ARG_STRING, offsetof(HistoryOptions, columns),
+	  "Of --csv and --json only these, in this order", "NAME,…" },
+	{ "svg", 0, G_OPTION_ARG_FILENAME, offsetof(HistoryOptions, svg_file),
+	  "Draw the timeline into this file", "FILE" },
+	{ "html", 0, G_OPTION_ARG_FILENAME, offsetof(HistoryOptions, html_file),
+	  "Write totals, timeline and all requests as a page into this file", "FILE" },
 	{ 0 },
 };
 

@@ -8,6 +8,7 @@
  *   verb.h           what a verb is. Each is one file, its row beside its function:
  *                    accounts.c activate.c dashboard.c deactivate.c demo.c doctor.c history.c list.c login.c logout.c scopes.c
  *   show.h           the dashboard, opened by verbs; tenant.h  what the demo runs on
+ *   history-print.h  what the history puts out
  *   outcome.h sign-in.h target.h resolve.h trees.h lists.h     what verbs do: follow, sign in, find rows, load
  *   refusal.h        words that choose no row, told
  *   session.h        settings, the backend, Ctrl-C, and the next event; paste.h  a line of the terminal

@@ -2,6 +2,8 @@
 
 #include "frontend/alike.h"
 #include "frontend/problem-words.h"
+#include "frontend/totals.h"
+#include "frontend/use.h"
 #include "src/model/account.h"
 #include "src/model/duration.h"
 #include "src/model/finding.h"
@@ -106,20 +108,12 @@ static const Column history_columns[] = {
 	{ "SCOPE ID", .is_plain_only = true },
 };
 
-/* What was active once and is over is not active. */
-static const char *outcome_word(const Request *request, Instant now)
-{
-	const bool is_over =
-		request->state == REQUEST_STATE_ACTIVE && request->end != 0 && request->end <= now;
-	return request_state_word(is_over ? REQUEST_STATE_ENDED : request->state);
-}
-
 static void write_history(const Wording *wording, gconstpointer row, const char **cells,
 			  GPtrArray *texts)
 {
 	const HistoryEntry *entry = row;
 	const Request *request = entry->request;
-	const Instant created = request->created != 0 ? request->created : entry->first_learnt;
+	const Instant created = entry_moment(entry);
 	const char *length =
 		request->duration > 0 ? keep(texts, duration_format(request->duration)) : "";
 	WRITE(history_columns, request->id, keep(texts, wording_time(wording, created)),
@@ -127,7 +121,7 @@ static void write_history(const Wording *wording, gconstpointer row, const char 
 	      request_kind_word(request->kind),
 	      request->role.name != NULL ? request->role.name : request->role.id,
 	      request->scope.id != NULL ? scope_label(&request->scope) : "",
-	      outcome_word(request, wording->now), length,
+	      request_state_word(request_state_now(request, wording->now)), length,
 	      keep(texts, instant_format(request->start)),
 	      keep(texts, instant_format(request->end)), request->justification,
 	      request->ticket_number, request->scope.id);
@@ -150,6 +144,68 @@ static void write_request(const Wording *wording, gconstpointer row, const char 
 }
 
 const Sheet request_sheet = SHEET(request_columns, write_request);
+
+static const Column total_columns[] = {
+	{ "WHAT" },
+	{ "TIMES", .is_whole = true },
+	{ "IN ALL", .is_table_only = true, .is_whole = true },
+	{ "SECONDS", .is_plain_only = true },
+	{ "MEDIAN", .is_table_only = true, .is_whole = true },
+	{ "MEDIAN SECONDS", .is_plain_only = true },
+	{ "LAST", .is_table_only = true, .is_whole = true },
+	{ "LAST", .is_plain_only = true },
+	{ "REFUSED", .is_whole = true },
+};
+
+static const char *number(GPtrArray *texts, int64_t value)
+{
+	return keep(texts, g_strdup_printf("%" G_GINT64_FORMAT, value));
+}
+
+static void write_total(const Wording *wording, gconstpointer row, const char **cells,
+			GPtrArray *texts)
+{
+	const Total *total = row;
+	const bool is_used = total->count > 0;
+	WRITE(total_columns, total->name, number(texts, total->count),
+	      is_used ? keep(texts, duration_format(total->seconds)) : "",
+	      number(texts, total->seconds),
+	      is_used ? keep(texts, duration_format(total->median)) : "",
+	      number(texts, total->median),
+	      is_used ? keep(texts, wording_time(wording, total->last)) : "",
+	      keep(texts, instant_format(total->last)), number(texts, total->refused));
+}
+
+const Sheet total_sheet = SHEET(total_columns, write_total);
+
+static const Column unused_columns[] = {
+	{ "ID", .is_plain_only = true },
+	{ "WORKLOAD", .is_whole = true },
+	{ "ROLE" },
+	{ "SCOPE" },
+	{ "LAST USED", .is_table_only = true, .is_whole = true },
+	{ "LAST USED", .is_plain_only = true },
+	{ "ELIGIBLE UNTIL", .is_table_only = true, .is_whole = true },
+	{ "END", .is_plain_only = true },
+	{ "SCOPE ID", .is_plain_only = true },
+};
+
+static void write_unused(const Wording *wording, gconstpointer row, const char **cells,
+			 GPtrArray *texts)
+{
+	const Unused *unused = row;
+	const Grant *grant = &unused->eligibility->grant;
+	WRITE(unused_columns, grant->id, workload_info(grant->workload)->name,
+	      role_label(&grant->role),
+	      grant->access != ACCESS_NONE ? access_word(grant->access)
+					   : scope_label(&grant->scope),
+	      unused->last != 0 ? keep(texts, wording_time(wording, unused->last)) : "never here",
+	      keep(texts, instant_format(unused->last)),
+	      grant->end != 0 ? keep(texts, wording_time(wording, grant->end)) : "permanent",
+	      keep(texts, instant_format(grant->end)), grant->scope.id);
+}
+
+const Sheet unused_sheet = SHEET(unused_columns, write_unused);
 
 /* ---- Scopes, accounts, findings --------------------------------------------------------------- */
 

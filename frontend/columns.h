@@ -33,5 +33,7 @@ extern const Sheet scope_sheet;       /* Scope */
 extern const Sheet account_sheet;     /* KnownAccount */
 extern const Sheet request_sheet;     /* Request */
 extern const Sheet finding_sheet;     /* Finding */
+extern const Sheet total_sheet;       /* Total (totals.h) */
+extern const Sheet unused_sheet;      /* Unused (totals.h) */
 
 #endif

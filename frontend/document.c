@@ -2,6 +2,8 @@
 
 #include "frontend/list-problems.h"
 #include "frontend/problem-words.h"
+#include "frontend/totals.h"
+#include "frontend/use.h"
 #include "src/base/text.h"
 
 cJSON *document_items(const GPtrArray *rows, DocumentItem item)
@@ -119,7 +121,7 @@ cJSON *document_history(gconstpointer row)
 	add_text(item, "access",
 		 request->access != ACCESS_NONE ? access_word(request->access) : NULL);
 	add_text(item, "status", request_state_word(request->state));
-	add_time(item, "created", request->created != 0 ? request->created : entry->first_learnt);
+	add_time(item, "created", entry_moment(entry));
 	add_time(item, "start", request->start);
 	add_time(item, "end", request->end);
 	add_text(item, "reason", request->justification);
@@ -127,6 +129,27 @@ cJSON *document_history(gconstpointer row)
 	add_text(item, "ticket_system", request->ticket_system);
 	add_text(item, "message", request->message);
 	add_text(item, "source", entry->source == HISTORY_SOURCE_LOCAL ? "local" : "service");
+	return item;
+}
+
+cJSON *document_total(gconstpointer row)
+{
+	const Total *total = row;
+	cJSON *item = cJSON_CreateObject();
+	add_text(item, "name", total->name);
+	cJSON_AddNumberToObject(item, "count", total->count);
+	cJSON_AddNumberToObject(item, "seconds", (double)total->seconds);
+	cJSON_AddNumberToObject(item, "median_seconds", (double)total->median);
+	add_time(item, "last", total->last);
+	cJSON_AddNumberToObject(item, "refused", total->refused);
+	return item;
+}
+
+cJSON *document_unused(gconstpointer row)
+{
+	const Unused *unused = row;
+	cJSON *item = document_eligibility(unused->eligibility);
+	add_time(item, "last_used", unused->last);
 	return item;
 }
 

@@ -51,6 +51,9 @@ cJSON *document_eligibility(gconstpointer eligibility);
 cJSON *document_assignment(gconstpointer assignment);
 cJSON *document_history(gconstpointer entry);
 cJSON *document_scope(gconstpointer scope);
+cJSON *document_total(
+	gconstpointer total); /* {"name","count","seconds","median_seconds","last","refused"} */
+cJSON *document_unused(gconstpointer unused); /* an eligibility with "last_used" */
 
 /* The rows as an array. */
 cJSON *document_items(const GPtrArray *rows, DocumentItem item);

@@ -1,6 +1,8 @@
 #include "frontend/request-words.h"
 
 #include "frontend/policy-words.h"
+#include "frontend/use.h"
+#include "src/model/duration.h"
 
 static char *waiting_words(const Wording *wording, const Request *request, const Policy *policy)
 {
@@ -34,7 +36,11 @@ static char *ended_words(const Wording *wording, const Request *request)
 	if (request->kind != REQUEST_ACTIVATE || request->end == 0)
 		return g_strdup(request->kind == REQUEST_DEACTIVATE ? "deactivated" : "ended");
 	g_autofree char *at = wording_time(wording, request->end);
-	return g_strdup_printf("ended %s", at);
+	/* To the minute: who gave it back counts no seconds. */
+	const int64_t early = (request_early_seconds(request) + 30) / 60 * 60;
+	g_autofree char *by = early > 0 ? duration_format(early) : NULL;
+	return by != NULL ? g_strdup_printf("ended %s, %s early", at, by)
+			  : g_strdup_printf("ended %s", at);
 }
 
 static char *scheduled_words(const Wording *wording, const Request *request)

@@ -14,6 +14,12 @@
  *   columns.h        rows as columns
  *   document.h       rows and outcomes as JSON
  *   list-problems.h  what went wrong with lists
+ *   period.h         periods in words; local days and months
+ *   use.h            the time in which an activation gave a role
+ *   totals.h         how often and how long; what is never used
+ *   timeline.h       a history over time, in cells; its scale (timeline-ticks.c)
+ *   history-filter.h which entries of a history are meant
+ *   history-table.h  … as columns and CSV (csv.h); history-report.h  … as SVG and HTML
  *   alike.h          what tells rows apart that read alike
  *   nearness.h       countdowns, thresholds before an end, and what of it was told already
  */

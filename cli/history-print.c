@@ -1,0 +1,101 @@
+#include "cli/history-print.h"
+
+#include <string.h>
+
+#include "cli/output.h"
+#include "cli/print.h"
+#include "frontend/document.h"
+#include "frontend/history-report.h"
+#include "src/base/files.h"
+
+static void print_items(const HistoryOutput *output, cJSON *items)
+{
+	const Wording wording = session_wording(output->session);
+	const ListSource source = { output->session->account, wording.now,
+				    output->session->problems };
+	print_document(document_list(&wording, &source, items));
+}
+
+static void print_entries(const HistoryOutput *output)
+{
+	cJSON *items = document_items(output->entries, document_history);
+	for (cJSON *item = items->child; item != NULL; item = item->next)
+		history_keep_members(item, output->columns);
+	print_items(output, items);
+}
+
+static void print_totals(const HistoryOutput *output)
+{
+	const Wording wording = session_wording(output->session);
+	g_autoptr(GPtrArray) totals = totals_make(&wording, output->entries, output->by);
+	if (output->is_json)
+		print_items(output, document_items(totals, document_total));
+	else if (totals->len > 0)
+		print_rows(&total_sheet, &wording, totals);
+	else
+		tell_progress("No request matches.");
+}
+
+void history_print_unused(const HistoryOutput *output, const GPtrArray *eligibilities,
+			  Instant since)
+{
+	const Wording wording = session_wording(output->session);
+	g_autoptr(GPtrArray) unused =
+		totals_find_unused(eligibilities, output->read, since, wording.now);
+	if (output->is_json)
+		print_items(output, document_items(unused, document_unused));
+	else if (unused->len > 0)
+		print_rows(&unused_sheet, &wording, unused);
+	else
+		tell_progress("Every eligibility was used.");
+}
+
+static ExitCode write_file(const char *path, const char *text)
+{
+	g_autoptr(GError) error = NULL;
+	if (!files_replace(path, text, strlen(text), &error)) {
+		tell(error->message, NULL);
+		return EXIT_FAILED;
+	}
+	tell_progress("Written to %s.", path);
+	return EXIT_DONE;
+}
+
+static ExitCode write_reports(const HistoryOutput *output)
+{
+	const Wording wording = session_wording(output->session);
+	g_autoptr(GPtrArray) held =
+		history_filter_list(output->filter, output->read, wording.now, true);
+	const HistoryReport report = { &wording, output->session->account, output->entries, held,
+				       output->filter->period };
+	ExitCode code = EXIT_DONE;
+	if (output->svg_file != NULL) {
+		g_autofree char *svg = history_svg(&report);
+		code = write_file(output->svg_file, svg);
+	}
+	if (output->html_file != NULL && code == EXIT_DONE) {
+		g_autofree char *html = history_html(&report);
+		code = write_file(output->html_file, html);
+	}
+	return code;
+}
+
+ExitCode history_print(const HistoryOutput *output)
+{
+	const Wording wording = session_wording(output->session);
+	if (output->svg_file != NULL || output->html_file != NULL)
+		return write_reports(output);
+	if (output->has_totals) {
+		print_totals(output);
+	} else if (output->is_csv) {
+		g_autofree char *csv = history_csv(&wording, output->entries, output->columns);
+		print_text(csv);
+	} else if (output->is_json) {
+		print_entries(output);
+	} else if (output->entries->len > 0) {
+		print_rows(&history_sheet, &wording, output->entries);
+	} else if (output->session->problems->len == 0) {
+		tell_progress("No request matches.");
+	}
+	return EXIT_DONE;
+}

@@ -1,0 +1,38 @@
+/*
+ * A history as a table for other programs: which columns there are, and the table as CSV.
+ */
+#ifndef MYROLES_FRONTEND_HISTORY_TABLE_H
+#define MYROLES_FRONTEND_HISTORY_TABLE_H
+
+#include <cjson/cJSON.h>
+#include <glib.h>
+#include <stdbool.h>
+
+#include "frontend/wording.h"
+
+/* The chosen columns, in their order; count 0: all. */
+typedef struct HistoryColumns {
+	int *places; /* in the table of all */
+	size_t count;
+} HistoryColumns;
+
+void history_columns_clear(HistoryColumns *columns);
+
+/*
+ * "created,role,scope": names as in the first line of the CSV, in any letter case; NULL or "": all. False where one is not known
+ * or named twice: *wrong (free it) is that one.
+ */
+bool history_columns_parse(const char *text, HistoryColumns *out, char **wrong);
+
+/* "id, workload, …": all of them. The caller frees. */
+char *history_columns_names(void);
+
+/* HistoryEntry* as CSV, with a first line of names. Times are UTC. The caller frees. */
+char *history_csv(const Wording *wording, const GPtrArray *entries, const HistoryColumns *columns);
+
+/* Leaves the chosen members in an item that document_history made. */
+void history_keep_members(cJSON *item, const HistoryColumns *columns);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(HistoryColumns, history_columns_clear)
+
+#endif
