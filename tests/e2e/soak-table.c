@@ -36,7 +36,7 @@ const SoakRow soak_moods[] = {
 	{ "\"list_hides\":\"Monitoring Contributor\"", NULL },
 	{ "\"twice_is_409\":true", NULL },
 	{ "\"exists_after_end_s\":60", NULL },
-	{ "\"unknown_to_end_s\":600", "the soak takes the second try for a doubled request" },
+	{ "\"unknown_to_end_s\":600", NULL },
 	{ "\"past_start_refused\":true", NULL },
 	{ "\"purge_days\":45", NULL },
 	{ "\"rows_without_names\":true", "the soak finds its rows by their names" },
