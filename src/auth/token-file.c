@@ -105,11 +105,12 @@ static bool try_file(TokenFile *file, Wait *wait, Audience audience)
 		secret_free(token);
 		return false;
 	}
-	if (is_useless) {
+	/* One that has not ended was refused for a reason of the service's own, which then is the answer. */
+	if (is_useless && has_ended(file, token)) {
 		g_clear_pointer(&token, secret_free);
 		error = g_error_new(AUTH_ERROR, AUTH_ERROR_EXPIRED,
-				    "token file %s: its token “%s” has ended or was refused",
-				    file->path, members[audience]);
+				    "token file %s: its token “%s” has ended", file->path,
+				    members[audience]);
 	}
 	end_wait(wait);
 	file->base.renewed(audience, token, 0, error, file->base.data);

@@ -84,13 +84,26 @@ static void token_file__says_expired__when_nothing_new_comes(void **state)
 	g_auto(Got) ended = { 0 };
 	write_tokens(fixture, old, "");
 	use_file(fixture, 10);
-	refused = get_after(fixture, AUDIENCE_ARM, old);
-	assert_true(g_error_matches(refused.error, AUTH_ERROR, AUTH_ERROR_EXPIRED));
 	/* An end by this machine's clock, which may be wrong, is the service's to judge. */
 	clock_advance(fixture->clock, 7200);
 	ended = get(fixture, AUDIENCE_ARM);
 	assert_null(ended.error);
 	assert_string_equal(ended.token, old);
+	refused = get_after(fixture, AUDIENCE_ARM, old);
+	assert_true(g_error_matches(refused.error, AUTH_ERROR, AUTH_ERROR_EXPIRED));
+}
+
+/* "Of another tenant" is no end of the token: the answer that says so must not be lost. */
+static void token_file__gives_the_refused_token__when_it_has_not_ended(void **state)
+{
+	Fixture *fixture = *state;
+	g_autofree char *token = make_token(ARM, TENANT, "o", NOW + 3600);
+	g_auto(Got) again = { 0 };
+	write_tokens(fixture, token, "");
+	use_file(fixture, 10);
+	again = get_after(fixture, AUDIENCE_ARM, token);
+	assert_null(again.error);
+	assert_string_equal(again.token, token);
 }
 
 static void token_file__is_refused__when_it_is_not_as_it_should_be(void **state)
@@ -315,6 +328,7 @@ int main(void)
 		AUTH_TEST(token_file__is_read_again__before_the_token_ends),
 		AUTH_TEST(token_file__waits_for_a_new_token__after_a_refusal),
 		AUTH_TEST(token_file__says_expired__when_nothing_new_comes),
+		AUTH_TEST(token_file__gives_the_refused_token__when_it_has_not_ended),
 		AUTH_TEST(token_file__is_refused__when_it_is_not_as_it_should_be),
 		AUTH_TEST(token_file__takes_an_opaque_token__as_it_is),
 		AUTH_TEST(token_cache__refuses__tokens_of_others),
