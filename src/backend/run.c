@@ -382,7 +382,8 @@ static void on_looked_up(const Request *request, const GError *error, gpointer d
 	run->is_calling = false;
 	if (events_is_over(run->runs->events, error))
 		return;
-	const bool is_lacking = g_error_matches(error, PIM_ERROR, PIM_ERROR_NOT_FOUND);
+	const bool is_lacking = g_error_matches(error, PIM_ERROR, PIM_ERROR_NOT_FOUND) ||
+				g_error_matches(error, PIM_ERROR, PIM_ERROR_NO_SCOPE);
 	const bool is_old =
 		run->request->created != 0 &&
 		run->request->created + NEVER_SECONDS < clock_now(run->runs->network->clock);

@@ -103,7 +103,8 @@ static void on_read_again(const JsonValue *value, const GError *error, gpointer 
 	g_autoptr(GError) problem = NULL;
 	if (request != NULL)
 		problem = NULL;
-	else if (g_error_matches(error, PIM_ERROR, PIM_ERROR_NOT_FOUND) &&
+	else if ((g_error_matches(error, PIM_ERROR, PIM_ERROR_NOT_FOUND) ||
+		  g_error_matches(error, PIM_ERROR, PIM_ERROR_NO_SCOPE)) &&
 		 !pim_error_names(call->refusal, call->request->id))
 		problem = g_error_matches(call->refusal, PIM_ERROR, PIM_ERROR_REQUEST_EXISTS)
 				  ? pim_error_recode(call->refusal, PIM_ERROR_ALREADY_ACTIVE)

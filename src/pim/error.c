@@ -204,8 +204,10 @@ static const PimErrorRow *choose_row(const PimAnswer *answer, const Told *told, 
 	const PimErrorRow *by_text = pim_error_row_for_message(told->message);
 	if (row == NULL || (row->code == PIM_ERROR_NO_PERMISSION && by_text != NULL))
 		row = by_text != NULL ? by_text : row;
+	/* A 401 did nothing, whatever it says beside it. */
 	if (row == NULL || answer->status == 429 ||
-	    (answer->status >= 500 && row->code != PIM_ERROR_LOCKED))
+	    (answer->status >= 500 && row->code != PIM_ERROR_LOCKED) ||
+	    (answer->status == 401 && row->code == PIM_ERROR_SERVER))
 		row = row_for_status(answer->status);
 	return row;
 }

@@ -37,6 +37,7 @@ typedef enum {
 	PIM_ERROR_CONFLICT, /* 409 of any other kind */
 	PIM_ERROR_DISABLED, /* ReadOnlyDisabledSubscription and its kin */
 	PIM_ERROR_NO_SUBSCRIPTION,
+	PIM_ERROR_NO_SCOPE, /* ResourceGroupNotFound and its kin */
 	PIM_ERROR_WRONG_TENANT,
 	PIM_ERROR_AZURE_POLICY, /* RequestDisallowedByPolicy, but for multi-factor authentication */
 	PIM_ERROR_NOT_ONBOARDED,
