@@ -5,6 +5,9 @@
 
 #define SLACK_SECONDS 60 /* an end that is so little too early is no matter */
 
+#define HINT_AGAIN    "For more time deactivate it first, then activate it again."
+#define HINT_ELIGIBLE "The eligibility ends then: its administrator can extend it."
+
 /* The row that lasts longest; what was given for good has no end. */
 static const Assignment *find_held(const GPtrArray *rows, const Subject *subject)
 {
@@ -61,6 +64,7 @@ void held_judge(Session *session, Outcome *outcome, int64_t wished)
 	}
 	const Instant now = session_now(session), end = row->grant.end;
 	const Instant start = outcome->activation->start;
+	const Instant last = outcome->activation->eligibility->grant.end;
 	Request *held = request_of(row, outcome->request);
 	request_free(outcome->request);
 	outcome->request = held;
@@ -72,8 +76,9 @@ void held_judge(Session *session, Outcome *outcome, int64_t wished)
 			"It is active now, and what starts later cannot be asked for meanwhile.",
 			"Ask again when it has ended, or deactivate it first.");
 	else if (end != 0 && wished != 0 && end + SLACK_SECONDS < now + wished)
+		/* What ends with the eligibility is no longer the second time. */
 		tell_short(session, outcome,
-			   "For more time deactivate it first, then activate it again.");
+			   last != 0 && last <= end + SLACK_SECONDS ? HINT_ELIGIBLE : HINT_AGAIN);
 }
 
 void held_compare(const Session *session, Outcome *outcome, int64_t wished)
@@ -85,6 +90,5 @@ void held_compare(const Session *session, Outcome *outcome, int64_t wished)
 	const bool is_granted =
 		request->state == REQUEST_STATE_ACTIVE || request->state == REQUEST_STATE_SCHEDULED;
 	if (is_granted && request->end - request->start + SLACK_SECONDS < wished)
-		tell_short(session, outcome,
-			   "The eligibility ends then: its administrator can extend it.");
+		tell_short(session, outcome, HINT_ELIGIBLE);
 }
