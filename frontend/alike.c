@@ -74,6 +74,29 @@ static bool have_ids(const GPtrArray *alike, GrantId id_of)
 	return true;
 }
 
+static void add_tail(GHashTable *tails, const Grant *grant, const char *tail)
+{
+	if (grant->id != NULL)
+		g_hash_table_insert(tails, g_strdup(grant->id), g_strconcat(" ", tail, NULL));
+}
+
+/* One role at one place, held in several ways. */
+static void tell_holders(GHashTable *tails, const GPtrArray *alike)
+{
+	for (guint i = 0; i < alike->len; i++) {
+		const Grant *grant = alike->pdata[i];
+		if (grant->member_type != MEMBER_GROUP)
+			continue;
+		/* Where groups may not be read their names are not known. */
+		const char *id = grant->holder.id != NULL ? grant->holder.id : "";
+		const size_t length = strlen(id);
+		const char *end = id + (length > TAIL_LEAST ? length - TAIL_LEAST : 0);
+		g_autofree char *via = g_strconcat(
+			"via ", grant->holder.name != NULL ? grant->holder.name : end, NULL);
+		add_tail(tails, grant, via);
+	}
+}
+
 static void tell_apart(GHashTable *tails, const GPtrArray *alike)
 {
 	static const GrantId ids[] = { scope_id_of, role_id_of };
@@ -89,10 +112,11 @@ static void tell_apart(GHashTable *tails, const GPtrArray *alike)
 			tail++;
 		for (guint i = 0; i < alike->len; i++) {
 			g_autofree char *end = cut_tail(ids[k](alike->pdata[i]), shared, tail);
-			g_hash_table_insert(tails, alike->pdata[i], g_strconcat(" ", end, NULL));
+			add_tail(tails, alike->pdata[i], end);
 		}
 		return;
 	}
+	tell_holders(tails, alike);
 }
 
 /* What a row of a list reads as. */
@@ -105,7 +129,7 @@ static char *read_as(const Grant *grant)
 
 GHashTable *alike_tails(const GPtrArray *grants)
 {
-	GHashTable *tails = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+	GHashTable *tails = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	g_autoptr(GHashTable) readings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
 							       (GDestroyNotify)g_ptr_array_unref);
 	for (guint i = 0; i < grants->len; i++) {
@@ -131,6 +155,7 @@ GHashTable *alike_tails(const GPtrArray *grants)
 
 const char *alike_tail(GHashTable *tails, const Grant *grant)
 {
-	const char *tail = tails != NULL ? g_hash_table_lookup(tails, grant) : NULL;
+	const char *tail =
+		tails != NULL && grant->id != NULL ? g_hash_table_lookup(tails, grant->id) : NULL;
 	return tail != NULL ? tail : "";
 }

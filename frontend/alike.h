@@ -7,8 +7,9 @@
 #include "src/model/grant.h"
 
 /*
- * The shortest end of an id, of four characters or more (at most a GUID's), that tells each row from those of the same role, place and access:
- * Grant* (of `grants`, borrowed) to " 1a2b", owned by the table. Rows that read like no other are not in it.
+ * The shortest end of an id, of four characters or more (at most a GUID's), that tells each row from those of the same role, place
+ * and access; through which group it comes, where the ids are the same: the id of a grant to " 1a2b" or " via sg-ops". Rows that
+ * read like no other are not in it. It holds for later copies of the rows, too.
  */
 GHashTable *alike_tails(const GPtrArray *grants);
 

@@ -89,7 +89,8 @@ static void alike_tails__are_the_shortest__that_differ(void **state)
 		g_autoptr(GPtrArray) rows =
 			g_ptr_array_new_with_free_func((GDestroyNotify)eligibility_free);
 		for (size_t k = 0; k < 4 && cases[i].scopes[k] != NULL; k++) {
-			add_row(rows, "id", "Reader", cases[i].scopes[k]);
+			g_autofree char *id = g_strdup_printf("id%zu", k);
+			add_row(rows, id, "Reader", cases[i].scopes[k]);
 			Eligibility *row = rows->pdata[k];
 			g_free(row->grant.scope.name);
 			row->grant.scope.name = g_strdup("Pay-As-You-Go");
@@ -102,6 +103,24 @@ static void alike_tails__are_the_shortest__that_differ(void **state)
 		assert_string_equal(alike_tail(tails, grants->pdata[rows->len - 1]), "");
 	}
 	assert_string_equal(alike_tail(NULL, NULL), "");
+}
+
+/* A refresh brings the same rows as new values, and no list is built anew for it. */
+static void alike_tails__hold_for_copies__and_tell_through_whom(void **state)
+{
+	(void)state;
+	g_autoptr(GPtrArray) rows =
+		g_ptr_array_new_with_free_func((GDestroyNotify)eligibility_free);
+	add_row(rows, "direct", "Reader", A);
+	add_row(rows, "ops", "Reader", A);
+	Eligibility *row = rows->pdata[1];
+	row->grant.member_type = MEMBER_GROUP;
+	row->grant.holder.name = g_strdup("sg-ops");
+	g_autoptr(GPtrArray) grants = grants_of_eligibilities(rows);
+	g_autoptr(GHashTable) tails = alike_tails(grants);
+	g_autoptr(Eligibility) copy = eligibility_copy(row);
+	assert_string_equal(alike_tail(tails, &copy->grant), " via sg-ops");
+	assert_string_equal(alike_tail(tails, grants->pdata[0]), "");
 }
 
 static void selection_init__takes__member_and_owner(void **state)
@@ -265,6 +284,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(selection_choose__tells__what_words_come_to),
 		cmocka_unit_test(alike_tails__are_the_shortest__that_differ),
+		cmocka_unit_test(alike_tails__hold_for_copies__and_tell_through_whom),
 		cmocka_unit_test(selection_init__takes__member_and_owner),
 		cmocka_unit_test(grant_covers__tells__as_far_as_ids_do),
 		cmocka_unit_test(grant_match_request__finds__the_row_of_a_request),
