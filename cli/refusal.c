@@ -19,6 +19,22 @@ void refusal_tell(Refusal *refusal, const char *code, const char *message)
 	tell(message, NULL);
 }
 
+static bool are_namesakes(const Grant *grant, const Grant *other)
+{
+	return g_strcmp0(grant->role.name, other->role.name) == 0 &&
+	       g_strcmp0(role_guid(grant->role.id), role_guid(other->role.id)) != 0 &&
+	       grant->access == ACCESS_NONE && other->access == ACCESS_NONE;
+}
+
+void refusal_expect(Refusal *refusal, const GPtrArray *grants)
+{
+	refusal->has_namesakes = false;
+	for (guint i = 0; i < grants->len && !refusal->has_namesakes; i++) {
+		for (guint k = 0; k < i && !refusal->has_namesakes; k++)
+			refusal->has_namesakes = are_namesakes(grants->pdata[i], grants->pdata[k]);
+	}
+}
+
 void refusal_add(Refusal *refusal, const Grant *grant, const Scope *scope)
 {
 	const Scope *at = scope != NULL ? scope : &grant->scope;
@@ -31,7 +47,10 @@ void refusal_add(Refusal *refusal, const Grant *grant, const Scope *scope)
 					   ? text_sanitize(grant->holder.name, -1)
 					   : NULL;
 	g_autofree char *end = instant_format(grant->end);
-	fprintf(stderr, "  %s  %s%s%s on %s (%s)  %s%s%s%s%s%s\n", row, role,
+	g_autofree char *guid =
+		refusal->has_namesakes ? text_sanitize(role_guid(grant->role.id), -1) : NULL;
+	fprintf(stderr, "  %s  %s%s%s%s%s%s on %s (%s)  %s%s%s%s%s%s\n", row, role,
+		guid != NULL ? " (" : "", guid != NULL ? guid : "", guid != NULL ? ")" : "",
 		has_access ? ", " : "", has_access ? access_word(grant->access) : "", own,
 		scope_type_title(grant->scope.type), id, through != NULL ? ", through " : "",
 		through != NULL ? through : "", end != NULL ? ", until " : "",

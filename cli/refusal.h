@@ -14,14 +14,18 @@
 #include "src/model/problem.h"
 
 typedef struct Refusal {
-	Problem *problem;  /* NULL: nothing was refused */
-	cJSON *candidates; /* {"id","workload","role","scope","access"} each */
+	Problem *problem;   /* NULL: nothing was refused */
+	cJSON *candidates;  /* {"id","workload","role","scope","access"} each */
+	bool has_namesakes; /* among them are different roles of one name */
 } Refusal;
 
 void refusal_clear(Refusal *refusal);
 
 /* Tells the message. `code` is one of AMBIGUOUS and UNKNOWN, for JSON. */
 void refusal_tell(Refusal *refusal, const char *code, const char *message);
+
+/* What is added next: where different roles bear one name, each is told with its id. */
+void refusal_expect(Refusal *refusal, const GPtrArray *grants);
 
 /* Tells one row (at `scope`, when that is not its own: else NULL) that may have been meant. */
 void refusal_add(Refusal *refusal, const Grant *grant, const Scope *scope);

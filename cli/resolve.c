@@ -13,6 +13,7 @@ void tell_candidates(Refusal *refusal, const char *code, const char *message,
 		     const GPtrArray *grants)
 {
 	refusal_tell(refusal, code, message);
+	refusal_expect(refusal, grants);
 	for (guint i = 0; i < grants->len && i < CANDIDATES_SHOWN; i++)
 		refusal_add(refusal, g_ptr_array_index(grants, i), NULL);
 	if (grants->len > CANDIDATES_SHOWN)

@@ -71,6 +71,10 @@ static void tell_places(const Selection *selection, const GPtrArray *places, Ref
 						   "row's id as --role, or of a group by --access:",
 						   selection->role, selection->scope, places->len);
 	refusal_tell(refusal, REFUSAL_AMBIGUOUS, message);
+	g_autoptr(GPtrArray) grants = g_ptr_array_new();
+	for (guint i = 0; i < places->len; i++)
+		g_ptr_array_add(grants, &((Target *)places->pdata[i])->eligibility->grant);
+	refusal_expect(refusal, grants);
 	for (guint i = 0; i < places->len; i++) {
 		const Target *place = g_ptr_array_index(places, i);
 		refusal_add(refusal, &place->eligibility->grant, &place->scope);
