@@ -109,8 +109,13 @@ static bool is_usable(const Caller *caller, const RequestSpec *spec, const Eligi
 	       rules_is_member(caller->world, caller->user, candidate->principal, now);
 }
 
+static bool lasts_longer(const Eligibility *row, const Eligibility *other)
+{
+	return other->end != 0 && (row->end == 0 || row->end > other->end);
+}
+
 /* Azure names the eligibility; at a scope below its own only the full id is understood. The
- * others are matched on principal, role and scope. */
+ * others are matched on principal, role and scope, and the one that lasts allows the most. */
 static const Eligibility *find_eligibility(const Caller *caller, const RequestSpec *spec,
 					   int64_t now)
 {
@@ -124,13 +129,15 @@ static const Eligibility *find_eligibility(const Caller *caller, const RequestSp
 		bool is_full = strchr(spec->linked_id, '/') != NULL;
 		return is_full || ids_equal(spec->scope_id, linked->scope_id) ? linked : NULL;
 	}
+	const Eligibility *best = NULL;
 	for (guint i = 0; i < world->eligibilities->len; i++) {
 		const Eligibility *candidate = g_ptr_array_index(world->eligibilities, i);
 		if (is_usable(caller, spec, candidate, now) &&
-		    ids_equal(candidate->scope_id, spec->scope_id) && !candidate->is_revoked)
-			return candidate;
+		    ids_equal(candidate->scope_id, spec->scope_id) && !candidate->is_revoked &&
+		    (best == NULL || lasts_longer(candidate, best)))
+			best = candidate;
 	}
-	return NULL;
+	return best;
 }
 
 /* The group is held by the other access: the service then knows of no such assignment. */
