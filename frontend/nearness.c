@@ -4,6 +4,18 @@
 
 #define DAY (24 * 60 * 60)
 
+/* A short role shall not be alarmed from birth: near is measured against its own length, where that is known. */
+static int64_t soon_seconds(const Grant *grant)
+{
+	const int64_t length = grant->start > 0 ? grant->end - grant->start : 0;
+	return length > 0 ? MIN(length / 5, NEARNESS_SOON_SECONDS) : NEARNESS_SOON_SECONDS;
+}
+
+static int64_t urgent_seconds(const Grant *grant)
+{
+	return MIN(soon_seconds(grant) / 2, NEARNESS_URGENT_SECONDS);
+}
+
 Nearness grant_nearness(const Grant *grant, Instant now)
 {
 	if (grant->end == 0)
@@ -11,18 +23,18 @@ Nearness grant_nearness(const Grant *grant, Instant now)
 	const int64_t left = grant->end - now;
 	if (left <= 0)
 		return NEARNESS_ENDED;
-	if (left <= NEARNESS_URGENT_SECONDS)
+	if (left <= urgent_seconds(grant))
 		return NEARNESS_URGENT;
-	return left <= NEARNESS_SOON_SECONDS ? NEARNESS_SOON : NEARNESS_FAR;
+	return left <= soon_seconds(grant) ? NEARNESS_SOON : NEARNESS_FAR;
 }
 
 Instant grant_next_nearness(const Grant *grant, Instant now)
 {
 	switch (grant_nearness(grant, now)) {
 	case NEARNESS_FAR:
-		return grant->end - NEARNESS_SOON_SECONDS;
+		return grant->end - soon_seconds(grant);
 	case NEARNESS_SOON:
-		return grant->end - NEARNESS_URGENT_SECONDS;
+		return grant->end - urgent_seconds(grant);
 	case NEARNESS_URGENT:
 		return grant->end;
 	case NEARNESS_NONE:

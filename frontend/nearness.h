@@ -11,8 +11,9 @@
 #include "frontend/wording.h"
 #include "src/model/grant.h"
 
-#define NEARNESS_SOON_SECONDS   (30 * 60) /* the end is near */
-#define NEARNESS_URGENT_SECONDS (5 * 60)  /* very near: told */
+/* Near is the last fifth of a grant's time, and at most this; very near (that is told) is half of it, and at most this. */
+#define NEARNESS_SOON_SECONDS   (30 * 60)
+#define NEARNESS_URGENT_SECONDS (5 * 60)
 #define COUNTDOWN_FINE_SECONDS  (10 * 60) /* countdowns show seconds below this, minutes above */
 
 typedef enum {

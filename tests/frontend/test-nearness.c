@@ -47,6 +47,33 @@ static void nearness__and_its_changes__follow_the_end(void **state)
 	}
 }
 
+/* Of a role that is active for so long, so much before its end. */
+static void nearness__is_measured_against_the_length(void **state)
+{
+	(void)state;
+	static const struct {
+		int64_t length, left;
+		Nearness nearness;
+		int64_t next;
+	} cases[] = {
+		{ 30 * MINUTE, 30 * MINUTE, NEARNESS_FAR, 24 * MINUTE },
+		{ 30 * MINUTE, 6 * MINUTE + 1, NEARNESS_FAR, 1 },
+		{ 30 * MINUTE, 6 * MINUTE, NEARNESS_SOON, 3 * MINUTE },
+		{ 30 * MINUTE, 3 * MINUTE, NEARNESS_URGENT, 3 * MINUTE },
+		{ 5 * MINUTE, 61, NEARNESS_FAR, 1 },
+		{ 5 * MINUTE, 30, NEARNESS_URGENT, 30 },
+		{ 2 * HOUR, 24 * MINUTE, NEARNESS_SOON, 19 * MINUTE },
+		{ 8 * HOUR, 30 * MINUTE + 1, NEARNESS_FAR, 1 },
+		{ 8 * HOUR, 5 * MINUTE, NEARNESS_URGENT, 5 * MINUTE },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		const Instant end = NOW + cases[i].left;
+		const Grant grant = { .start = end - cases[i].length, .end = end };
+		assert_int_equal(grant_nearness(&grant, NOW), cases[i].nearness);
+		assert_int_equal(grant_next_nearness(&grant, NOW) - NOW, cases[i].next);
+	}
+}
+
 static void tell(GHashTable *told, const Grant *grant, Instant now, const char *expected)
 {
 	g_autoptr(GTimeZone) zone = g_time_zone_new_utc();
@@ -84,6 +111,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nearness__and_its_changes__follow_the_end),
+		cmocka_unit_test(nearness__is_measured_against_the_length),
 		cmocka_unit_test(nearness__is_told__once_for_each_end),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

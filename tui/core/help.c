@@ -35,7 +35,7 @@ static void write_help(const State *state, const Dialog *dialog, Page *page)
 	page_add_heading(page, "Signs");
 	page_add(page, 4, STYLE_TEXT, ">   the selected row");
 	page_add(page, 4, STYLE_TEXT, "*   a marked row");
-	page_add(page, 4, STYLE_TEXT, "!   ends within 30 minutes; !! within 5 minutes");
+	page_add(page, 4, STYLE_TEXT, "!   the last fifth of its time, at most 30 minutes; !! at most 5");
 	page_add(page, 4, STYLE_TEXT, "+   a scope with more below it; v open");
 }
 

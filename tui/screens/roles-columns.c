@@ -37,7 +37,7 @@ static StyleId nearness_style(const State *state, gconstpointer row)
 	}
 }
 
-/* One sign for half an hour, two for five minutes: no color is needed to see it. */
+/* One sign where the end is near, two where it is very near: no color is needed to see it. */
 const char *active_sign(const State *state, gconstpointer row, StyleId *style)
 {
 	const char *sign = "";
