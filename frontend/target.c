@@ -9,6 +9,12 @@ Covers grant_covers(const Grant *grant, const char *scope_id)
 	return grant->scope.type == SCOPE_MANAGEMENT_GROUP ? COVERS_MAYBE : COVERS_NOT;
 }
 
+bool target_is_wide(const Grant *grant, const Scope *scope)
+{
+	return workload_info(grant->workload)->can_narrow_scope &&
+	       (scope->type == SCOPE_ROOT || scope->type == SCOPE_MANAGEMENT_GROUP);
+}
+
 bool grant_is_of_role(const Grant *grant, WorkloadId workload, Access access, const char *role_id)
 {
 	return grant->workload == workload && grant->access == access && role_id != NULL &&

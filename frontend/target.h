@@ -20,6 +20,9 @@ typedef enum {
 /* As far as the ids alone tell. A row whose workload narrows no scope covers none. */
 Covers grant_covers(const Grant *grant, const char *scope_id);
 
+/* It reaches beyond one subscription, and could be activated at less: to take all of it is a decision of its own. */
+bool target_is_wide(const Grant *grant, const Scope *scope);
+
 /* Is it the same role, held in the same way, at whichever scope? */
 bool grant_is_of_role(const Grant *grant, WorkloadId workload, Access access, const char *role_id);
 

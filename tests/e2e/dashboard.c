@@ -36,10 +36,25 @@ static void type_field(Pty *pty, const char *text)
 	pty_type(pty, text);
 }
 
+bool dashboard_open_form(Pty *pty)
+{
+	const char *all = "─ All of it? ─", *form = "─ Activate ─";
+	pty_press(pty, "a");
+	if (!pty_wait_match(pty, "─ Activate ─|─ All of it. ─|once more asks"))
+		return false;
+	if (!pty_has_text(pty, form) && !pty_has_text(pty, all)) {
+		pty_press(pty, "a");
+		if (!pty_wait_text(pty, all))
+			return false;
+	}
+	if (pty_has_text(pty, all))
+		pty_press(pty, "enter");
+	return pty_wait_text(pty, form);
+}
+
 void dashboard_fill(Pty *pty, const FormText *text)
 {
-	pty_press(pty, "a");
-	expect_text(pty, "─ Activate ─");
+	expect_came(dashboard_open_form(pty), pty, "the form", __FILE__, __LINE__);
 	if (text->ticket != NULL) /* the field comes with the policy */
 		expect_text(pty, "│ ticket");
 	/* It begins at the reason: duration and start stand above it. */

@@ -16,6 +16,8 @@ void dashboard_choose(Pty *pty, const char *words, const char *row);
 /* Filters the scope tree by `name` and stands on it. */
 void dashboard_narrow(Pty *pty, const char *name);
 
+/* Opens the form; all of a wide scope is asked for once more. False: it did not come. */
+bool dashboard_open_form(Pty *pty);
 /* Opens the form and types these; NULL leaves a field as it is. Then Enter. */
 typedef struct FormText {
 	const char *duration, *reason, *ticket;

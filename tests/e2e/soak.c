@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <sys/wait.h>
 
+#include "tests/e2e/dashboard.h"
 #include "tests/e2e/pty.h"
 #include "tests/e2e/soak-table.h"
 #include "tests/e2e/stage.h"
@@ -221,8 +222,7 @@ static bool activate(Stage *stage, Pty *pty, guint32 round, GRand *random, size_
 	set_mood(stage, random);
 	add_faults(stage, random);
 	choose(pty, which);
-	pty_press(pty, "a");
-	question(pty_wait_text(pty, "─ Activate ─"), "no form", round, pty);
+	question(dashboard_open_form(pty), "no form", round, pty);
 	pty_type(pty, "soak");
 	pty_press(pty, "enter");
 	question(pty_wait_text(pty, "Activate?"), "no question", round, pty);

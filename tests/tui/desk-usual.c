@@ -47,12 +47,21 @@ void desk_answer_policies(Desk *desk, int64_t maximum, bool needs_reason, bool n
 	desk_forget(desk);
 }
 
+void desk_open_form(Desk *desk)
+{
+	desk_keys(desk, "a");
+	if (desk_dialog(desk) == NULL)
+		desk_keys(desk, "a");
+	if (g_strcmp0(desk_dialog(desk), "All of it?") == 0)
+		desk_keys(desk, "enter");
+}
+
 Desk *desk_at_form(int64_t maximum, bool needs_ticket)
 {
 	Desk *desk = desk_new(80, 24);
 	desk_load(desk);
 	desk_answer_policies(desk, maximum, true, needs_ticket);
-	desk_keys(desk, "a");
+	desk_open_form(desk);
 	desk_type(desk, "fix q4711");
 	return desk;
 }

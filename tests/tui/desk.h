@@ -240,6 +240,8 @@ void desk_load(Desk *desk);
 /* Answers each policy that was asked for, and forgets the effects. */
 void desk_answer_policies(Desk *desk, int64_t maximum, bool needs_reason, bool needs_ticket);
 
+/* Opens the form of what is selected or marked; all of a wide scope is asked for once more. */
+void desk_open_form(Desk *desk);
 /* A form for Contributor at Platform whose policy is known, with the reason "fix q4711" typed. */
 Desk *desk_at_form(int64_t maximum, bool needs_ticket);
 Desk *desk_at_outcome(void); /* … confirmed and sent, for one hour */

@@ -218,6 +218,50 @@ static void pasted_id__covered_by_nothing__is_said(void **unused)
 	assert_int_equal(desk_count(desk, EFFECT_QUIT), 0);
 }
 
+/* To take all of what reaches far is said once more, and with how much it is. */
+static void wide_scope__is_asked_for_twice(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = desk_new(80, 24);
+	desk_load(desk);
+	assert_string_equal(desk_selected_role(desk), "Contributor");
+	desk_keys(desk, "a");
+	assert_string_equal(desk_focus(desk), "scope");
+	assert_null(desk_dialog(desk));
+	assert_string_equal(desk_notice(desk),
+			    "Choose where: a once more asks for all of Platform.");
+	desk_keys(desk, "a");
+	assert_string_equal(desk_dialog(desk), "All of it?");
+	assert_true(desk_intent(desk, INTENT_LIST_CHILDREN)->is_deep);
+	g_autofree char *counting = desk_dialog_text(desk);
+	assert_non_null(strstr(counting, "all of Platform (management group): everything below"));
+	desk_event(desk, children_event(MG, true, PAYMENTS, SUB_DEV, EDGE, SUB_PROD, NULL));
+	g_autofree char *counted = desk_dialog_text(desk);
+	assert_non_null(strstr(counted, "Platform (management group): 2 subscriptions, 2 resource "
+					"groups"));
+	desk_keys(desk, "esc");
+	assert_null(desk_dialog(desk));
+	/* Less than a subscription is not asked about. */
+	desk_keys(desk, "j a");
+	assert_string_equal(desk_dialog(desk), "Activate");
+	assert_string_equal(desk_form_scope(desk, 0), SUB_PROD);
+}
+
+static void wide_scope__among_marks__is_asked_for_twice(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = desk_new(80, 24);
+	desk_load(desk);
+	desk_keys(desk, "* a");
+	assert_string_equal(desk_dialog(desk), "All of it?");
+	g_autofree char *text = desk_dialog_text(desk);
+	assert_non_null(strstr(text, "Contributor"));
+	assert_null(strstr(text, "Owner"));
+	desk_keys(desk, "enter");
+	assert_string_equal(desk_dialog(desk), "Activate");
+	assert_int_equal(desk_form_rows(desk), 4);
+}
+
 static void policy__is_read_for_the_focus_only__two_at_a_time(void **unused)
 {
 	(void)unused;
@@ -276,6 +320,8 @@ int main(void)
 		cmocka_unit_test(pasted_url__shows_the_covering_roles_at_that_scope),
 		cmocka_unit_test(typed_id__opens_at_its_scope__as_a_pasted_one_does),
 		cmocka_unit_test(pasted_id__covered_by_nothing__is_said),
+		cmocka_unit_test(wide_scope__is_asked_for_twice),
+		cmocka_unit_test(wide_scope__among_marks__is_asked_for_twice),
 		cmocka_unit_test(policy__is_read_for_the_focus_only__two_at_a_time),
 		cmocka_unit_test(policy__unreadable__asks_for_a_reason),
 	};

@@ -34,6 +34,47 @@ char *state_until(const State *state, const Grant *grant)
 	return grant_until(&wording, grant);
 }
 
+/* ---- How much a scope holds --------------------------------------------------------------------- */
+
+static void append_count(GString *text, guint count, const char *what)
+{
+	if (count > 0)
+		g_string_append_printf(text, "%s%u %s%s", text->len > 0 ? ", " : "", count, what,
+				       count == 1 ? "" : "s");
+}
+
+static bool holds_scopes(const Scope *scope)
+{
+	return scope->type == SCOPE_ROOT || scope->type == SCOPE_MANAGEMENT_GROUP ||
+	       scope->type == SCOPE_SUBSCRIPTION;
+}
+
+char *state_covered(const State *state, const Scope *scope)
+{
+	const ScopeNode *node = tree_find(&state->scopes.tree, scope->id);
+	const Wording wording = state_wording(state);
+	g_autoptr(GString) text = g_string_new(NULL);
+	if (node != NULL) {
+		append_count(text, node->below.subscriptions, "subscription");
+		append_count(text, node->below.groups, "resource group");
+		if (text->len == 0)
+			append_count(text, node->below.others, "scope");
+	}
+	const bool is_whole = node != NULL && tree_is_whole(node);
+	const bool is_counting = node != NULL && node->deep == CHILDREN_LOADING;
+	if (text->len == 0) {
+		const bool is_empty = is_whole || !holds_scopes(scope);
+		return is_empty ? NULL
+				: g_strdup_printf("everything below it%s%s",
+						  is_counting ? ", counting" : "",
+						  is_counting ? wording_ellipsis(&wording) : "");
+	}
+	return is_whole ? g_string_free(g_steal_pointer(&text), FALSE)
+			: g_strdup_printf("at least %s%s%s", text->str,
+					  is_counting ? ", counting" : "",
+					  is_counting ? wording_ellipsis(&wording) : "");
+}
+
 /* ---- Freshness -------------------------------------------------------------------------------- */
 
 /* One word for the lists of a workload: the worst of them. */

@@ -15,6 +15,12 @@ char *state_local(const State *state, Instant instant);
 /* "permanent", "until 14:16", "ended". The caller frees. */
 char *state_until(const State *state, const Grant *grant);
 
+/*
+ * How much a scope holds, as far as its tree is known: "3 subscriptions, 214 resource groups", "at least 1 subscription",
+ * "everything below it". NULL: nothing lies below. The caller frees.
+ */
+char *state_covered(const State *state, const Scope *scope);
+
 /* "azure fresh", "groups loading…", "entra failed: …" of one workload: all its lists together. "" when never asked. The caller frees. */
 char *state_freshness(const State *state, WorkloadId workload);
 StyleId state_freshness_style(const State *state, WorkloadId workload);

@@ -7,6 +7,7 @@
 #include "tui/dialogs/activate-form.h"
 #include "tui/dialogs/confirm.h"
 #include "tui/dialogs/dialogs.h"
+#include "tui/dialogs/wide.h"
 
 typedef struct Memory {
 	Activate *kept;        /* left by Esc, for the same rows again; or NULL */
@@ -60,7 +61,7 @@ static bool is_for_same_rows(const Activate *activate, const GPtrArray *activati
 	return true;
 }
 
-void activate_open(Update *update, const GPtrArray *activations)
+static void open_form(Update *update, const GPtrArray *activations)
 {
 	const State *state = update->state;
 	Memory *memory = memory_of(state);
@@ -80,6 +81,23 @@ void activate_open(Update *update, const GPtrArray *activations)
 		known_policies_read(update, row->eligibility, &row->scope);
 	}
 	activate_update(activate, state);
+}
+
+static GPtrArray *activations_new(void)
+{
+	return g_ptr_array_new_with_free_func((GDestroyNotify)activation_free);
+}
+
+void activate_open(Update *update, const GPtrArray *activations)
+{
+	if (!wide_is_asked(activations)) {
+		open_form(update, activations);
+		return;
+	}
+	g_autoptr(GPtrArray) copies = activations_new();
+	for (guint i = 0; i < activations->len; i++)
+		g_ptr_array_add(copies, activation_copy(g_ptr_array_index(activations, i)));
+	wide_ask(update, g_steal_pointer(&copies), open_form);
 }
 
 /* ---- What can be done --------------------------------------------------------------------------- */
@@ -128,11 +146,6 @@ static void run_close(Update *update)
 		*activate = (Activate){ 0 };
 	}
 	dialog_close(update);
-}
-
-static GPtrArray *activations_new(void)
-{
-	return g_ptr_array_new_with_free_func((GDestroyNotify)activation_free);
 }
 
 static void run_accept(Update *update)

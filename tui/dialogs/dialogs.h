@@ -2,6 +2,7 @@
  * The dialogs, one file each. tui/tables.c lists them; whoever opens one includes its own header.
  *
  *   activate.h    the form of an activation     confirm.h     the last look before it is sent
+ *   wide.h        the question before all of a wide scope is taken
  *   outcome.c     what became of it             deactivate.h  the question before a deactivation
  *   cancel-request.h  the question before a request is taken back
  *   details.h     everything known of a row     messages.c    the notices so far
@@ -16,6 +17,6 @@
 
 extern const DialogKind accounts_dialog, activate_dialog, address_dialog, cancel_request_dialog,
 	confirm_dialog, deactivate_dialog, details_dialog, messages_dialog, outcome_dialog,
-	qr_dialog, quit_dialog, sign_in_dialog, sign_out_dialog;
+	qr_dialog, quit_dialog, sign_in_dialog, sign_out_dialog, wide_dialog;
 
 #endif

@@ -5,25 +5,14 @@
 #include "frontend/problem-words.h"
 #include "tui/core/words.h"
 
-static bool holds_scopes(const Scope *scope)
-{
-	return scope->type == SCOPE_ROOT || scope->type == SCOPE_MANAGEMENT_GROUP ||
-	       scope->type == SCOPE_SUBSCRIPTION;
-}
-
 void lines_add_scope(Page *page, const State *state, const Scope *scope, bool is_narrowing)
 {
 	page_printf(page, 10, STYLE_TEXT, "at        %s (%s)", scope_label(scope),
 		    scope_type_title(scope->type));
 	page_printf(page, 10, STYLE_DIM, "          %s", scope->id);
-	const ScopeNode *node = is_narrowing ? tree_find(&state->scopes.tree, scope->id) : NULL;
-	size_t below = node != NULL ? tree_count_below(node) : 0;
-	const bool is_known = node != NULL && node->state == CHILDREN_LOADED;
-	if (is_narrowing && below == 0 && !is_known && holds_scopes(scope))
-		page_add(page, 10, STYLE_WARNING, "          covers everything below it");
-	if (below > 0)
-		page_printf(page, 10, STYLE_WARNING, "          covers %s%zu scopes below it",
-			    node->deep == CHILDREN_LOADED ? "" : "at least ", below);
+	g_autofree char *covered = is_narrowing ? state_covered(state, scope) : NULL;
+	if (covered != NULL)
+		page_printf(page, 10, STYLE_WARNING, "          covers %s", covered);
 }
 
 /* A next step that ends in the address of a page, which can be selected whole. */

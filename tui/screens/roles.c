@@ -2,6 +2,7 @@
 #include "tui/screens/roles.h"
 
 #include "frontend/alike.h"
+#include "frontend/target.h"
 #include "src/model/policy.h"
 #include "tui/core/screens.h"
 #include "tui/dialogs/activate.h"
@@ -27,6 +28,22 @@ static void add_activation(GPtrArray *activations, const State *state,
 	g_ptr_array_add(activations, activation_new(eligibility, scope));
 }
 
+/* A role that reaches far is not taken whole in passing: first the pane in which less can be chosen. */
+static bool goes_to_scopes(Update *update, const GPtrArray *activations)
+{
+	const State *state = update->state;
+	const Activation *first = g_ptr_array_index(activations, 0);
+	if (activations->len > 1 || roles_have_focus(state, ROLES_SCOPE) ||
+	    !target_is_wide(&first->eligibility->grant, &first->scope))
+		return false;
+	const Action *action = action_table_find(state->actions, "activate");
+	const char *key = action != NULL ? keymap_key(state->keymap, action) : NULL;
+	screen_focus(update, roles_pane(update->state, ROLES_SCOPE));
+	update_notice(update, NOTICE_INFO, "Choose where: %s once more asks for all of %s.",
+		      key != NULL ? key : "activate", scope_label(&first->scope));
+	return true;
+}
+
 static void run_activate(Update *update)
 {
 	const State *state = update->state;
@@ -41,7 +58,7 @@ static void run_activate(Update *update)
 	}
 	if (!has_marks && roles_selected(state) != NULL)
 		add_activation(activations, state, roles_selected(state));
-	if (activations->len > 0)
+	if (activations->len > 0 && !goes_to_scopes(update, activations))
 		activate_open(update, activations);
 }
 

@@ -49,6 +49,28 @@ const char *tree_node_text(const ScopeNode *node)
 	return node->search != NULL ? node->search : scope_label(&node->scope);
 }
 
+/* Adds what the node itself is, and what is below it, to all above it; `sign` -1 takes it away. */
+static void count_above(const ScopeNode *node, int sign)
+{
+	ScopeCounts counts = node->below;
+	switch (node->scope.type) {
+	case SCOPE_SUBSCRIPTION:
+		counts.subscriptions++;
+		break;
+	case SCOPE_RESOURCE_GROUP:
+		counts.groups++;
+		break;
+	default:
+		counts.others++;
+		break;
+	}
+	for (ScopeNode *above = node->parent; above != NULL; above = above->parent) {
+		above->below.subscriptions += (guint)sign * counts.subscriptions;
+		above->below.groups += (guint)sign * counts.groups;
+		above->below.others += (guint)sign * counts.others;
+	}
+}
+
 /* KnownLists of children often have nothing but the id's last part for a name. */
 static bool says_more(const Scope *scope, const Scope *known)
 {
@@ -71,8 +93,11 @@ ScopeNode *tree_add(ScopeTree *tree, const Scope *scope)
 			if (node->parent != NULL)
 				node->parent->sorted = 0;
 		}
-		if (node->scope.type == SCOPE_UNKNOWN)
+		if (node->scope.type == SCOPE_UNKNOWN && scope->type != SCOPE_UNKNOWN) {
+			count_above(node, -1);
 			node->scope.type = scope->type;
+			count_above(node, 1);
+		}
 		return node;
 	}
 	node = g_new0(ScopeNode, 1);
@@ -141,6 +166,7 @@ static void node_detach(ScopeNode *node)
 {
 	ScopeNode *parent = node->parent;
 	guint place = 0;
+	count_above(node, -1);
 	node->parent = NULL;
 	if (parent == NULL || parent->children == NULL ||
 	    !g_ptr_array_find(parent->children, node, &place))
@@ -172,6 +198,7 @@ static void node_attach(ScopeTree *tree, ScopeNode *parent, ScopeNode *node, boo
 	}
 	node->parent = parent;
 	node->is_guess = is_guess;
+	count_above(node, 1);
 }
 
 static int compare_nodes(gconstpointer a, gconstpointer b, gpointer data)
@@ -349,16 +376,16 @@ bool tree_is_match(const ScopeNode *node, char *const *words)
 	return search_matches(id, words);
 }
 
-static size_t count_below(const ScopeNode *node, int depth)
-{
-	size_t count = 0;
-	for (guint i = 0;
-	     node->children != NULL && i < node->children->len && depth < TREE_DEPTH_LIMIT; i++)
-		count += 1 + count_below(g_ptr_array_index(node->children, i), depth + 1);
-	return count;
-}
-
 size_t tree_count_below(const ScopeNode *node)
 {
-	return count_below(node, 0);
+	return (size_t)node->below.subscriptions + node->below.groups + node->below.others;
+}
+
+bool tree_is_whole(const ScopeNode *node)
+{
+	for (; node != NULL; node = node->parent) {
+		if (node->deep == CHILDREN_LOADED)
+			return true;
+	}
+	return false;
 }

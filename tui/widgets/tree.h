@@ -16,6 +16,12 @@
 
 typedef enum { CHILDREN_UNKNOWN, CHILDREN_LOADING, CHILDREN_LOADED, CHILDREN_FAILED } ChildrenState;
 
+/* How many scopes are known below a node. */
+typedef struct ScopeCounts {
+	guint subscriptions, groups; /* resource groups */
+	guint others;
+} ScopeCounts;
+
 typedef struct ScopeNode ScopeNode;
 struct ScopeNode {
 	Scope scope;
@@ -28,8 +34,9 @@ struct ScopeNode {
 	Problem *problem;     /* of CHILDREN_FAILED */
 	bool is_expanded;
 	bool is_match; /* of rows on screen: fits the filter itself, not only by what lies below it */
-	bool is_guess;  /* its place in the tree is not known for sure: from a deep list */
-	guint sorted;   /* so many of the first `children` are in order */
+	bool is_guess; /* its place in the tree is not known for sure: from a deep list */
+	guint sorted;  /* so many of the first `children` are in order */
+	ScopeCounts below;
 	uint16_t depth; /* below the shown root */
 };
 
@@ -89,7 +96,9 @@ bool tree_is_match(const ScopeNode *node, char *const *words);
 const char *tree_node_text(const ScopeNode *node); /* the folded name */
 void tree_sort_children(ScopeNode *node);          /* if they are not in order */
 
-/* Scopes known below a node: for "covers at least N". */
+/* Scopes known below a node, in all. */
 size_t tree_count_below(const ScopeNode *node);
+/* What is known below it is all there is. */
+bool tree_is_whole(const ScopeNode *node);
 
 #endif

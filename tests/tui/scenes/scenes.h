@@ -45,6 +45,7 @@ extern const Scene roles_scenes[];
 extern const Scene scopes_scenes[];
 extern const Scene sign_in_scenes[];
 extern const Scene sign_out_scenes[];
+extern const Scene wide_scenes[];
 
 /* All of them, one after the other. NULL: there are no more. */
 const Scene *scene_at(size_t i);

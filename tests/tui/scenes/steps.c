@@ -23,7 +23,7 @@ void steps_mark_three(Desk *desk)
 void steps_open_form(Desk *desk, const char *role)
 {
 	pictures_select(desk, role);
-	desk_keys(desk, "a");
+	desk_open_form(desk);
 	pictures_answer(desk);
 }
 
@@ -46,6 +46,6 @@ void steps_fill_form(Desk *desk)
 void steps_open_mixed_form(Desk *desk)
 {
 	steps_mark_three(desk);
-	desk_keys(desk, "a");
+	desk_open_form(desk);
 	pictures_answer(desk);
 }
