@@ -105,7 +105,7 @@ static void clear_filter(Update *update)
 	field_clear(&pane->filter);
 	if (pane->kind->filter_cleared != NULL)
 		pane->kind->filter_cleared(state);
-	pane_filter_changed(state, pane, false);
+	pane_filter_changed(state, pane);
 	if (pane->kind->filtered != NULL)
 		pane->kind->filtered(update);
 }

@@ -17,22 +17,19 @@ static Field *typed_field(State *state)
 	return state->is_filtering ? &state->focus->filter : NULL;
 }
 
-/* `before` is what stood there, wiped afterwards as it may be a secret: a filter that it begins is only a longer one. */
-static void filter_changed(Update *update, const char *before)
+static void filter_changed(Update *update)
 {
 	Pane *pane = update->state->focus;
-	const char *now = field_text(&pane->filter);
-	const bool is_longer = *before && g_str_has_prefix(now, before) && strchr(now, '/') == NULL;
-	pane_filter_changed(update->state, pane, is_longer);
+	pane_filter_changed(update->state, pane);
 	if (pane->kind->filtered != NULL)
 		pane->kind->filtered(update);
 }
 
-static void text_changed(Update *update, const char *before)
+static void text_changed(Update *update)
 {
 	Dialog *dialog = dialog_top(update->state);
 	if (dialog == NULL)
-		filter_changed(update, before);
+		filter_changed(update);
 	else if (dialog->kind->typed != NULL)
 		dialog->kind->typed(update, dialog);
 }
@@ -42,15 +39,13 @@ static void type_key(Update *update, Key key)
 	Field *field = typed_field(update->state);
 	if (field == NULL)
 		return;
-	char *before = g_strdup(field_text(field));
 	bool is_changed = false;
 	bool is_taken = field_key(field, key, &is_changed);
 	if (is_changed)
-		text_changed(update, before);
+		text_changed(update);
 	else if (is_taken && key_is_character(key))
 		update_notice(update, NOTICE_INFO, "At most %zu characters fit here.",
 			      field_limit(field));
-	secret_wipe_string(before);
 }
 
 static void paste_into(Update *update, Field *field, const char *text)
@@ -65,7 +60,7 @@ static void paste_into(Update *update, Field *field, const char *text)
 			"fit here.",
 			field_limit(field));
 	if (strcmp(before, field_text(field)) != 0)
-		text_changed(update, before);
+		text_changed(update);
 	secret_wipe_string(before);
 }
 

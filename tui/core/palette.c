@@ -4,6 +4,7 @@
 #include "tui/core/dialogs.h"
 #include "tui/core/help.h"
 #include "tui/widgets/list.h"
+#include "tui/widgets/search.h"
 
 typedef struct Palette {
 	Pane choices; /* of const Action*, best first; its filter is what was typed */
@@ -24,29 +25,29 @@ static void run_palette(Update *update);
 /* ---- What fits -------------------------------------------------------------------------------- */
 
 /* 0: does not fit; else the smaller, the better. */
-static int rank(const Action *action, char *const *words)
+static int rank(const Action *action, const Search *search)
 {
 	g_autofree char *title = search_fold(action->title);
 	g_autofree char *text = g_strjoin(" ", action->title, action->name, action->help, NULL);
 	g_autofree char *folded = search_fold(text);
-	if (!search_matches(folded, words))
-		return 0;
-	if (words == NULL)
+	if (search == NULL)
 		return 3;
-	if (g_str_has_prefix(title, words[0]))
+	if (search_fit_all(search, folded) == FIT_NONE)
+		return 0;
+	if (g_str_has_prefix(title, search->terms[0].text))
 		return 1;
-	return search_matches(title, words) ? 2 : 3;
+	return search_fit_all(search, title) > FIT_NONE ? 2 : 3;
 }
 
 static void rank_all(State *state, Pane *choices)
 {
-	g_auto(GStrv) words = search_words(field_text(&choices->filter));
+	g_autoptr(Search) search = search_new(field_text(&choices->filter), 0, NULL);
 	g_ptr_array_set_size(choices->visible, 0);
 	for (int wanted = 1; wanted <= 3; wanted++) {
 		const ActionRow *row = NULL;
 		for (size_t i = 0; (row = action_table_at(state->actions, i)) != NULL; i++) {
 			if (action_row_counts_in(row, state->screen->kind->context) &&
-			    row->action->run != run_palette && rank(row->action, words) == wanted)
+			    row->action->run != run_palette && rank(row->action, search) == wanted)
 				g_ptr_array_add(choices->visible, (gpointer)row->action);
 		}
 	}

@@ -1,14 +1,17 @@
 #include "tui/core/screens.h"
 
-void screen_init(Screen *screen, const ScreenKind *kind)
+void screen_init(Screen *screen, const ScreenKind *kind, const State *state)
 {
 	screen->kind = kind;
 	screen->self = g_malloc0(kind->size);
 	if (kind->init != NULL)
 		kind->init(screen->self);
 	while (screen->pane_count < LAYOUT_PANES && kind->panes[screen->pane_count] != NULL) {
-		pane_init(&screen->panes[screen->pane_count], kind->panes[screen->pane_count]);
-		screen->pane_count++;
+		Pane *pane = &screen->panes[screen->pane_count];
+		pane_init(pane, kind->panes[screen->pane_count++]);
+		pane->state = state;
+		pane->now = &state->now;
+		pane->zone = state->at.zone;
 	}
 }
 
@@ -74,7 +77,8 @@ void screen_select(Update *update, Pane *pane, size_t place)
 
 void screen_move(Update *update, Pane *pane, long by)
 {
-	const long place = (long)pane->cursor + by;
+	/* Where nothing is chosen, the first step chooses. */
+	const long place = (long)pane->cursor + (pane->selected != NULL ? by : 0);
 	screen_select(update, pane, place < 0 ? 0 : (size_t)place);
 }
 

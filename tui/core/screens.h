@@ -6,7 +6,8 @@
 
 #include "tui/core/effects.h"
 
-void screen_init(Screen *screen, const ScreenKind *kind);
+/* `state` is borrowed, and need not be whole yet. */
+void screen_init(Screen *screen, const ScreenKind *kind, const State *state);
 void screen_clear(Screen *screen);
 
 /* The screen of that context; none is an error of ours. Borrowed, and its own struct too. */

@@ -49,7 +49,7 @@ static void init_screens(State *state)
 	const Tables *tables = state->tables;
 	state->screens = g_new0(Screen, tables->screen_count);
 	for (size_t i = 0; i < tables->screen_count; i++)
-		screen_init(&state->screens[i], tables->screens[i]);
+		screen_init(&state->screens[i], tables->screens[i], state);
 	state->screen = &state->screens[0];
 	state->focus = &state->screen->panes[state->screen->kind->first_focus];
 	state->dialogs = g_ptr_array_new_with_free_func((GDestroyNotify)dialog_free);

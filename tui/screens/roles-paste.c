@@ -3,6 +3,7 @@
 
 #include "tui/core/screens.h"
 #include "tui/screens/roles.h"
+#include "tui/widgets/pane-filter.h"
 
 bool roles_has_pasted_filter(const State *state)
 {
@@ -81,10 +82,10 @@ bool roles_take_pasted(Update *update, const char *text)
 	g_autofree char *row = selected != NULL ? g_strdup(selected->grant.id) : NULL;
 	g_autofree char *filter = g_strdup(field_text(&pane->filter));
 	field_set(&pane->filter, id);
-	pane_filter_changed(state, pane, false);
+	pane_filter_changed(state, pane);
 	if (pane_count(pane) == 0) {
 		field_set(&pane->filter, filter);
-		pane_filter_changed(state, pane, false);
+		pane_filter_changed(state, pane);
 		if (row != NULL)
 			pane_select_id(state, pane, row);
 		scope_show_selected(update);

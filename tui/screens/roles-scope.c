@@ -3,6 +3,7 @@
 
 #include "tui/core/screens.h"
 #include "tui/screens/roles.h"
+#include "tui/widgets/search.h"
 
 #define POLICY_READS 2
 
@@ -133,9 +134,9 @@ gconstpointer scope_find(const State *state, const char *id)
 /* What is looked for is what fits, not what lies on the way to it. */
 static void select_match(Pane *pane, size_t first)
 {
-	g_auto(GStrv) words = search_words(field_text(&pane->filter));
-	if (words == NULL || first >= pane_count(pane) ||
-	    tree_is_match(pane_at(pane, pane->cursor), words))
+	g_autoptr(Search) search = search_new(field_text(&pane->filter), 0, NULL);
+	if (search == NULL || first >= pane_count(pane) ||
+	    tree_fit(pane_at(pane, pane->cursor), search) > FIT_NONE)
 		return;
 	pane_select(pane, first);
 }
@@ -161,11 +162,11 @@ void scope_filter(State *state, Pane *pane, const GPtrArray *from)
 void scope_scrolled(State *state, Pane *pane, int height)
 {
 	(void)state;
-	g_auto(GStrv) words = search_words(field_text(&pane->filter));
+	g_autoptr(Search) search = search_new(field_text(&pane->filter), 0, NULL);
 	size_t end = MIN(pane->top + (size_t)MAX(height, 0), pane_count(pane));
 	for (size_t i = pane->top; i < end; i++) {
 		ScopeNode *node = g_ptr_array_index(pane->visible, i);
-		node->is_match = words != NULL && tree_is_match(node, words);
+		node->is_match = search != NULL && tree_fit(node, search) > FIT_NONE;
 	}
 }
 

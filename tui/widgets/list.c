@@ -5,6 +5,7 @@
 #include "src/base/text.h"
 #include "tui/widgets/columns.h"
 #include "tui/widgets/page.h"
+#include "tui/widgets/search.h"
 
 #define WIDTH_MAX 100 /* of one column, however long a name is */
 
@@ -88,7 +89,9 @@ char *list_place(const State *state, const Pane *pane, int rows)
 		g_string_truncate(text, strchr(place, '-') != NULL ? text->len : 0);
 		return g_string_free(text, FALSE);
 	}
-	if (!field_is_empty(&pane->filter))
+	if (pane->is_similar)
+		g_string_append(text, " similar: nothing fits");
+	else if (!field_is_empty(&pane->filter))
 		g_string_append_printf(text, " of %zu", pane->total);
 	if (marks > 0)
 		g_string_append_printf(text, ", %u marked", marks);
@@ -155,28 +158,27 @@ static char *lower_text(const char *text)
 	return g_string_free(lower, FALSE);
 }
 
+static void mark_term(Grid *grid, Area cell, const char *lower, const SearchTerm *term)
+{
+	const char *found = strstr(lower, term->text);
+	if (found == NULL || term->is_not)
+		return;
+	g_autofree char *before = g_strndup(lower, (gsize)(found - lower));
+	Area part = cell;
+	part.column += text_width(before);
+	part.columns = MIN(text_width(term->text), cell.column + cell.columns - part.column);
+	if (part.columns > 0)
+		grid_restyle(grid, part, STYLE_MATCH);
+}
+
 void list_mark_match(Grid *grid, const Pane *pane, Area cell, const char *text)
 {
-	const char *filter = field_text(&pane->filter);
-	g_autofree char *lower = NULL, *wanted = NULL;
-	g_auto(GStrv) words = NULL;
-	if (!*filter)
+	if (field_is_empty(&pane->filter) || pane->is_similar)
 		return;
-	lower = lower_text(text);
-	wanted = lower_text(filter);
-	words = g_strsplit_set(wanted, " \t", -1);
-	for (size_t i = 0; words[i] != NULL; i++) {
-		const char *found = *words[i] ? strstr(lower, words[i]) : NULL;
-		g_autofree char *before =
-			found != NULL ? g_strndup(lower, (gsize)(found - lower)) : NULL;
-		Area part = cell;
-		if (found == NULL)
-			continue;
-		part.column += text_width(before);
-		part.columns = MIN(text_width(words[i]), cell.column + cell.columns - part.column);
-		if (part.columns > 0)
-			grid_restyle(grid, part, STYLE_MATCH);
-	}
+	g_autoptr(Search) search = search_new(field_text(&pane->filter), 0, NULL);
+	g_autofree char *lower = lower_text(text);
+	for (size_t i = 0; search != NULL && i < search->count; i++)
+		mark_term(grid, cell, lower, &search->terms[i]);
 }
 
 /* What the row holds. */
@@ -257,6 +259,8 @@ static void draw_sign(const List *list, gconstpointer row, Area line, StyleId st
 	const PaneKind *kind = list->pane->kind;
 	StyleId sign_style = style;
 	const char *sign = kind->sign != NULL ? kind->sign(list->state, row, &sign_style) : "";
+	if (list->pane->is_similar && *sign == '\0')
+		sign = "~";
 	if (style == STYLE_TEXT) {
 		grid_text(list->grid, area_limit(line, LIST_SIGN_COLUMNS), 0, 0, sign_style, sign);
 	} else {

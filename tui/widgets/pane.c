@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "tui/widgets/columns.h"
+#include "tui/widgets/pane-filter.h"
 
 void pane_init(Pane *pane, const PaneKind *kind)
 {
@@ -40,23 +41,9 @@ bool pane_can_sort(const Pane *pane)
 
 /* ---- Filter ----------------------------------------------------------------------------------- */
 
-void pane_filter_rows(Pane *pane, const GPtrArray *from)
-{
-	g_auto(GStrv) words = search_words(field_text(&pane->filter));
-	guint kept = 0;
-	/* `from` may be what is shown already: then it is thinned out in place. */
-	if (from != pane->visible)
-		g_ptr_array_set_size(pane->visible, (gint)from->len);
-	for (guint i = 0; i < from->len; i++) {
-		Row *row = g_ptr_array_index(from, i);
-		if (search_matches(row->search, words))
-			pane->visible->pdata[kept++] = row;
-	}
-	g_ptr_array_set_size(pane->visible, (gint)kept);
-}
-
 static void filter(State *state, Pane *pane, const GPtrArray *from)
 {
+	pane->is_similar = false;
 	if (pane->kind->filter != NULL)
 		pane->kind->filter(state, pane, from);
 	else
@@ -112,6 +99,12 @@ bool pane_select_id(const State *state, Pane *pane, const char *row_id)
 
 void pane_reselect(const State *state, Pane *pane)
 {
+	/* What was not asked for is not chosen either: that takes a key. */
+	if (pane->is_similar) {
+		pane->cursor = 0;
+		g_clear_pointer(&pane->selected, g_free);
+		return;
+	}
 	if (!pane->is_held) {
 		pane_select(pane, 0);
 		return;
@@ -140,9 +133,9 @@ void pane_rebuild(State *state, Pane *pane)
 	pane_reselect(state, pane);
 }
 
-void pane_filter_changed(State *state, Pane *pane, bool is_longer)
+void pane_filter_changed(State *state, Pane *pane)
 {
-	filter(state, pane, is_longer ? pane->visible : pane->all);
+	filter(state, pane, pane->all);
 	pane_reselect(state, pane);
 }
 

@@ -4,7 +4,8 @@
  *   field    a line of text that is edited
  *   form     fields with labels, notes and what is wrong with them
  *   page     lines to read
- *   rows     the rows of lists, their order, and the words that find them
+ *   rows     the rows of lists, and their order
+ *   search   the words of a filter, and what fits them
  *   pane     rows in an order, a filter, a selection
  *   list     a pane as it is drawn, in columns
  *   tree     the scopes, with an index for filters
@@ -13,7 +14,8 @@
  * to another row. What its rows are, and what follows from choosing one, is said by its kind: one row of functions.
  *
  * The room:
- *   rows                rows, their order, and the words that find them
+ *   rows                rows, and their order
+ *   search pane-filter  the words of a filter; the rows that fit them
  *   pane list columns   which rows are shown; how they are drawn; how wide their columns are
  *   tree tree-index     the scopes as a tree; its filter
  *   field form          a line that is edited; fields with labels and notes
@@ -85,7 +87,7 @@ typedef struct PaneKind {
 	void (*collect)(const State *state, GPtrArray *all);
 	/* Instead of collecting and ordering: fills `visible` and `total` by itself. */
 	void (*rebuild)(State *state, Pane *pane);
-	/* Fills `visible` with what fits the filter, from `from` (which may be `visible` itself); NULL: pane_filter_rows. */
+	/* Fills `visible` with what fits the filter, from `from`; NULL: pane_filter_rows. */
 	void (*filter)(State *state, Pane *pane, const GPtrArray *from);
 	const char *(*id_of)(gconstpointer row); /* NULL: rows are Row */
 	/* The row of that id, where looking for it beats comparing ids; NULL: it does not. */
@@ -117,7 +119,13 @@ struct Pane {
 	int needs[PANE_COLUMNS]; /* of steady columns: the widest text of all rows */
 	bool is_held; /* a key was pressed since it has a selection, which from then on keeps its row */
 	Field filter;
+	bool is_similar; /* nothing fits the filter: what is shown is only similar */
 	SortId sort;
+
+	/* What filters ask: whose rows these are, and what the time is. Borrowed; NULL: words of time are text. */
+	const State *state;
+	const Instant *now;
+	GTimeZone *zone;
 };
 
 void pane_init(Pane *pane, const PaneKind *kind);
@@ -136,10 +144,8 @@ bool pane_can_sort(const Pane *pane);
 
 /* After a change of rows or order: collects, orders and filters anew, and finds the selection again. */
 void pane_rebuild(State *state, Pane *pane);
-/* After a change of the filter alone; one that only got longer needs to look at what is shown only. */
-void pane_filter_changed(State *state, Pane *pane, bool is_longer);
-/* Keeps those of `from` that fit the words of the filter. */
-void pane_filter_rows(Pane *pane, const GPtrArray *from);
+/* After a change of the filter alone. */
+void pane_filter_changed(State *state, Pane *pane);
 
 void pane_select(Pane *pane, size_t place);
 bool pane_select_id(const State *state, Pane *pane, const char *row_id);

@@ -2,54 +2,8 @@
 
 #include <string.h>
 
-#include "src/base/text.h"
 #include "src/model/workload.h"
-
-char *search_fold(const char *text)
-{
-	/* Plain ASCII is the rule, and there is much of it. */
-	if (g_str_is_ascii(text))
-		return g_ascii_strdown(text, -1);
-	g_autofree char *normal = g_utf8_normalize(text, -1, G_NORMALIZE_ALL);
-	/* A name copied from a screen lacks its joiners, one from the portal has them. */
-	g_autofree char *seen = normal != NULL ? text_without_joiners(normal) : NULL;
-	return g_utf8_casefold(seen != NULL ? seen : text, -1);
-}
-
-char **search_words(const char *filter)
-{
-	if (filter == NULL || !*filter)
-		return NULL;
-	g_autofree char *folded = search_fold(filter);
-	g_auto(GStrv) parts = g_strsplit_set(folded, " ", -1);
-	g_autoptr(GStrvBuilder) words = g_strv_builder_new();
-	bool has_words = false;
-	for (size_t i = 0; parts[i] != NULL; i++) {
-		if (!*parts[i])
-			continue;
-		g_strv_builder_add(words, parts[i]);
-		has_words = true;
-	}
-	return has_words ? g_strv_builder_end(words) : NULL;
-}
-
-bool search_matches(const char *folded, char *const *words)
-{
-	for (; words != NULL && *words != NULL; words++) {
-		if (strstr(folded, *words) == NULL)
-			return false;
-	}
-	return true;
-}
-
-bool search_is_for_id(char *const *words)
-{
-	for (; words != NULL && *words != NULL; words++) {
-		if (strchr(*words, '/') != NULL || strspn(*words, "0123456789abcdef-") >= 8)
-			return true;
-	}
-	return false;
-}
+#include "tui/widgets/search.h"
 
 /* What a row is searched by and ordered by: its role and the rest, folded. */
 static void set_search(Row *row, const char *role, const char *rest)

@@ -1,5 +1,5 @@
 /*
- * The rows that lists are made of, the order they can stand in, and the words that find them.
+ * The rows that lists are made of, and the order they can stand in.
  */
 #ifndef MYROLES_TUI_WIDGETS_ROWS_H
 #define MYROLES_TUI_WIDGETS_ROWS_H
@@ -45,18 +45,6 @@ const char *access_suffix(Access access);
 
 /* By end, role, scope or workload; requests newest first. `sort` points to a SortId. */
 gint row_compare(gconstpointer a, gconstpointer b, gpointer sort);
-
-/* Text made ready for searching: folded letter case, one form. */
-char *search_fold(const char *text);
-
-/* The words of a filter, folded; NULL when there are none. */
-char **search_words(const char *filter);
-
-/* True when each word occurs in the folded text. */
-bool search_matches(const char *folded, char *const *words);
-
-/* True when a word can be meant as a part of an id: it has a slash, or is a piece of a GUID. */
-bool search_is_for_id(char *const *words);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Row, row_free)
 

@@ -79,52 +79,82 @@ bool tree_index_step(ScopeTree *tree, size_t nodes)
 	return index->branches->len == 0;
 }
 
-/* Sets a byte for each node that fits: the first word is looked for in all names at once. */
-static guint8 *find_matches(const TreeIndex *index, char *const *words)
+/* A word that nearly all names lack: it is looked for in all of them at once. NULL: there is none. */
+static const SearchTerm *find_anchor(const Search *search)
 {
-	guint8 *matches = g_new0(guint8, index->nodes->len);
+	const SearchTerm *anchor = NULL;
+	for (size_t i = 0; i < search->count; i++) {
+		const SearchTerm *term = &search->terms[i];
+		if (term->column != NULL || term->is_not)
+			continue;
+		/* An id is not among the names. */
+		if (search_term_is_for_id(term))
+			return NULL;
+		if (anchor == NULL || strlen(term->text) > strlen(anchor->text))
+			anchor = term;
+	}
+	return anchor;
+}
+
+static void fit_anchored(const TreeIndex *index, const Search *search, const SearchTerm *anchor,
+			 guint8 *fits)
+{
 	const char *texts = index->texts->str;
 	const guint32 *starts = (const guint32 *)(const void *)index->starts->data;
 	const char *end = texts + index->texts->len, *from = texts;
+	const size_t length = strlen(anchor->text);
 	guint place = 0;
 	while (from < end) {
-		const char *hit = memmem(from, (size_t)(end - from), words[0], strlen(words[0]));
+		const char *hit = memmem(from, (size_t)(end - from), anchor->text, length);
 		if (hit == NULL)
 			break;
 		guint32 at = (guint32)(hit - texts);
 		while (place + 1 < index->nodes->len && starts[place + 1] <= at)
 			place++;
-		matches[place] = search_matches(texts + starts[place], words + 1);
+		/* A single word asks nothing but the name, which is at hand. */
+		fits[place] =
+			(guint8)(search->count == 1 ? search_fit(anchor, texts + starts[place])
+						    : tree_fit(index->nodes->pdata[place], search));
 		place++;
 		from = place < index->nodes->len ? texts + starts[place] : end;
 	}
-	if (search_is_for_id(words)) {
-		for (guint i = 0; i < index->nodes->len; i++) {
-			if (!matches[i])
-				matches[i] =
-					tree_is_match(g_ptr_array_index(index->nodes, i), words);
-		}
-	}
-	return matches;
 }
 
-size_t tree_index_search(ScopeTree *tree, char *const *words, GPtrArray *visible)
+/* A byte for each node: how well it fits. */
+static guint8 *find_fits(const TreeIndex *index, const Search *search)
+{
+	guint8 *fits = g_new0(guint8, index->nodes->len);
+	const SearchTerm *anchor = find_anchor(search);
+	if (anchor != NULL) {
+		fit_anchored(index, search, anchor, fits);
+		return fits;
+	}
+	for (guint i = 0; i < index->nodes->len; i++)
+		fits[i] = (guint8)tree_fit(index->nodes->pdata[i], search);
+	return fits;
+}
+
+size_t tree_index_search(ScopeTree *tree, const Search *search, GPtrArray *visible)
 {
 	tree_index_step(tree, G_MAXSIZE);
 	const TreeIndex *index = tree->index;
-	g_autofree guint8 *matches = find_matches(index, words);
+	g_autofree guint8 *fits = find_fits(index, search);
 	bool is_wanted[TREE_DEPTH_LIMIT + 2] = { false };
 	guint count = index->nodes->len, kept = count, first = count;
+	guint8 best = FIT_NONE;
 
 	/* From below: a row is shown when it fits, or when a row under it is shown. */
 	g_ptr_array_set_size(visible, (gint)count);
 	for (guint i = count; i > 0; i--) {
 		guint depth = index->depths->data[i - 1];
-		if (matches[i - 1] || is_wanted[depth + 1]) {
+		const guint8 fit = fits[i - 1];
+		if (fit > FIT_NONE || is_wanted[depth + 1]) {
 			visible->pdata[--kept] = index->nodes->pdata[i - 1];
 			is_wanted[depth] = true;
-			if (matches[i - 1])
+			if (fit > FIT_NONE && fit >= best) {
 				first = kept;
+				best = fit;
+			}
 		}
 		is_wanted[depth + 1] = false;
 	}

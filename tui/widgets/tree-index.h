@@ -18,8 +18,8 @@ bool tree_index_step(ScopeTree *tree, size_t nodes);
 
 /*
  * Fills `visible` with what fits all words, and the ancestors of that, in the tree's order. Returns the place of the first
- * that fits itself. Finishes the index first.
+ * of those that fit best themselves. Finishes the index first.
  */
-size_t tree_index_search(ScopeTree *tree, char *const *words, GPtrArray *visible);
+size_t tree_index_search(ScopeTree *tree, const Search *search, GPtrArray *visible);
 
 #endif

@@ -359,21 +359,44 @@ size_t tree_flatten(ScopeTree *tree, const char *filter, GPtrArray *visible)
 	g_ptr_array_set_size(visible, 0);
 	if (tree->root == NULL)
 		return 0;
-	g_auto(GStrv) words = search_words(filter);
-	if (words != NULL)
-		return tree_index_search(tree, words, visible);
+	g_autoptr(Search) search = search_new(filter, 0, NULL);
+	if (search != NULL)
+		return tree_index_search(tree, search, visible);
 	flatten_open(visible, tree->root, 0);
 	return 0;
 }
 
-bool tree_is_match(const ScopeNode *node, char *const *words)
+/* In the words of a list, or in the whole ones. */
+static Fit fit_kind(const ScopeNode *node, const SearchTerm *term)
 {
-	if (search_matches(tree_node_text(node), words))
-		return true;
-	if (!search_is_for_id(words))
-		return false;
+	g_autofree char *title = search_fold(scope_type_title(node->scope.type));
+	const Fit fit =
+		MAX(search_fit(term, scope_type_short(node->scope.type)), search_fit(term, title));
+	return fit >= FIT_BEGIN ? fit : FIT_NONE;
+}
+
+static Fit fit_term(const ScopeNode *node, const SearchTerm *term)
+{
+	if (g_strcmp0(term->column, "kind") == 0)
+		return fit_kind(node, term);
+	const Fit fit = search_fit(term, tree_node_text(node));
+	if (fit != FIT_NONE || !search_term_is_for_id(term))
+		return fit;
 	g_autofree char *id = search_fold(node->scope.id);
-	return search_matches(id, words);
+	return search_fit(term, id);
+}
+
+Fit tree_fit(const ScopeNode *node, const Search *search)
+{
+	Fit worst = FIT_WHOLE;
+	for (size_t i = 0; i < search->count && worst > FIT_NONE; i++) {
+		const Fit fit = fit_term(node, &search->terms[i]);
+		if (!search->terms[i].is_not)
+			worst = MIN(worst, fit);
+		else if (fit > FIT_NONE)
+			worst = FIT_NONE;
+	}
+	return worst;
 }
 
 size_t tree_count_below(const ScopeNode *node)

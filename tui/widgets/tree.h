@@ -11,6 +11,7 @@
 
 #include "src/model/problem.h"
 #include "src/model/scope.h"
+#include "tui/widgets/search.h"
 
 #define TREE_DEPTH_LIMIT 64 /* levels below the root that are shown */
 
@@ -86,12 +87,12 @@ bool tree_can_expand(const ScopeTree *tree, const ScopeNode *node);
 
 /*
  * Fills `visible` with the ScopeNode* shown below the root: the open branches, or what fits `filter` with its ancestors.
- * Returns the place of the first that fits itself.
+ * Returns the place of the first of those that fit best themselves.
  */
 size_t tree_flatten(ScopeTree *tree, const char *filter, GPtrArray *visible);
 
-/* True when the node fits the words by itself (its name; its id for words that look like a part of one). */
-bool tree_is_match(const ScopeNode *node, char *const *words);
+/* How well the node fits by itself: its name, its kind, its id for words that look like a part of one. */
+Fit tree_fit(const ScopeNode *node, const Search *search);
 
 const char *tree_node_text(const ScopeNode *node); /* the folded name */
 void tree_sort_children(ScopeNode *node);          /* if they are not in order */
