@@ -7,6 +7,11 @@
 #include "frontend/alike.h"
 #include "frontend/document.h"
 
+typedef struct ListOptions {
+	Options common;
+	gboolean is_cached;
+} ListOptions;
+
 /* The words that the verb takes. */
 typedef struct ListWord {
 	const char *word;
@@ -40,34 +45,54 @@ static ExitCode check(const Options *options)
 	return EXIT_USAGE;
 }
 
-static ExitCode run(Session *session, const Options *options)
+static void print(const Session *session, const ListWord *word, const Listing *listing,
+		  bool is_json)
 {
-	const ListWord *word = find_word(options);
-	Instant as_of = 0;
-	g_autoptr(GPtrArray) rows = session_load(session, word->list, &as_of);
-	if (rows == NULL)
-		return EXIT_INTERRUPTED;
 	Wording wording = session_wording(session);
-	/* Plain columns hold the whole ids. Both kinds of rows begin with their grant. */
-	g_autoptr(GHashTable) tails = output_is_terminal() ? alike_tails(rows) : NULL;
+	/* Plain columns hold the whole ids. All kinds of rows begin with their grant. */
+	g_autoptr(GHashTable) tails = output_is_terminal() ? alike_tails(listing->rows) : NULL;
 	wording.tails = tails;
-	const ListSource source = { session->account, as_of, session->problems };
-	if (options->is_json)
-		print_document(document_list(&wording, &source, document_items(rows, word->item)));
-	else if (rows->len > 0)
-		print_rows(word->sheet, &wording, rows);
-	else if (session->problems->len == 0)
+	wording.stale = listing->stale;
+	const ListSource source = { session->account, listing->as_of, session->problems };
+	if (is_json) {
+		cJSON *document =
+			document_list(&wording, &source, document_items(listing->rows, word->item));
+		document_tell_stale(document, listing->is_stale, listing->rows, listing->stale);
+		print_document(document);
+	} else if (listing->rows->len > 0) {
+		print_rows(word->sheet, &wording, listing->rows);
+	} else if (session->problems->len == 0 && listing->known != 0) {
 		tell_progress("%s", word->none);
-	return session_report(session, rows->len > 0);
+	}
 }
 
-static const OptionRow own_options[] = { OPTION_JSON, { 0 } };
+static ExitCode run(Session *session, const Options *options)
+{
+	const bool is_cached = ((const ListOptions *)options)->is_cached;
+	const ListWord *word = find_word(options);
+	g_auto(Listing) listing = { 0 };
+	if (!session_list(session, word->list, is_cached ? LISTS_KEPT : LISTS_ASKED_OR_KEPT,
+			  &listing))
+		return EXIT_INTERRUPTED;
+	if (is_cached && listing.known == 0)
+		return tell_nothing_kept();
+	print(session, word, &listing, options->is_json);
+	return session_report(session, listing.has_fresh);
+}
+
+static const OptionRow own_options[] = {
+	OPTION_CACHED(ListOptions),
+	OPTION_JSON,
+	{ 0 },
+};
 
 const Verb verb_list = {
 	.name = "list",
 	.arguments = "eligible|active",
 	.summary = "List the roles that may be activated, or that are active now",
 	.options = own_options,
+	.size = sizeof(ListOptions),
+	.is_hasty = true,
 	.arguments_min = 1,
 	.arguments_max = 1,
 	.check = check,

@@ -1,81 +1,170 @@
 #include "cli/lists.h"
 
 #include "frontend/list-problems.h"
+#include "src/model/grant.h"
 #include "src/model/list.h"
+
+/* Of one workload. */
+typedef struct Part {
+	GPtrArray *rows; /* as the service told them */
+	Instant as_of;
+	GPtrArray *kept; /* as the last run knew them; NULL: it did not */
+	Instant kept_as_of;
+	bool is_expected, is_done;
+} Part;
 
 typedef struct Gathering {
 	ListId list;
-	GPtrArray *rows[WORKLOAD_COUNT];
-	Instant as_of[WORKLOAD_COUNT];
-	bool is_expected[WORKLOAD_COUNT];
-	bool is_done[WORKLOAD_COUNT];
+	Part parts[WORKLOAD_COUNT];
 } Gathering;
 
-static void gather(Session *session, Gathering *gathering, Event *event)
+static void part_clear(Part *part)
+{
+	g_clear_pointer(&part->rows, g_ptr_array_unref);
+	g_clear_pointer(&part->kept, g_ptr_array_unref);
+}
+
+static void take_rows(GPtrArray **rows, Instant *as_of, const Event *event)
+{
+	g_clear_pointer(rows, g_ptr_array_unref);
+	*rows = event->rows != NULL ? g_ptr_array_ref(event->rows) : NULL;
+	*as_of = event->as_of;
+}
+
+static void gather(Session *session, Gathering *gathering, const Event *event)
 {
 	WorkloadId workload = event->workload;
+	Part *part = &gathering->parts[workload];
 	if (event->kind == EVENT_LOADING && event->list == gathering->list)
-		gathering->is_expected[workload] = true;
+		part->is_expected = true;
 	if (event->kind == EVENT_LIST_FAILED && event->list == gathering->list) {
-		gathering->is_done[workload] = true;
+		part->is_done = true;
 		if (event->problem != NULL)
 			list_problems_add(session->problems, &workload, event->problem);
 	}
-	if (event->kind != list_kind(gathering->list)->event || event->is_stale)
+	if (event->kind != list_kind(gathering->list)->event)
 		return;
+	if (event->is_stale) {
+		take_rows(&part->kept, &part->kept_as_of, event);
+		return;
+	}
 	if (event->is_complete)
 		list_problems_add_holes(session->problems, event);
-	g_clear_pointer(&gathering->rows[workload], g_ptr_array_unref);
-	gathering->rows[workload] = event->rows != NULL ? g_ptr_array_ref(event->rows) : NULL;
-	gathering->as_of[workload] = event->as_of;
+	take_rows(&part->rows, &part->as_of, event);
 	if (event->is_complete) /* before that, names may be missing */
-		gathering->is_done[workload] = true;
+		part->is_done = true;
 }
 
 static bool is_gathered(const Gathering *gathering)
 {
 	bool is_any = false;
 	for (int i = 0; i < WORKLOAD_COUNT; i++) {
-		if (gathering->is_expected[i] && !gathering->is_done[i])
+		const Part *part = &gathering->parts[i];
+		if (part->is_expected && !part->is_done)
 			return false;
-		is_any = is_any || gathering->is_done[i];
+		is_any = is_any || part->is_done;
 	}
 	return is_any;
 }
 
-/* The rows of all workloads; the events keep theirs. */
-static GPtrArray *take_rows(Gathering *gathering, Instant *as_of)
+/* What the last run knew is read before anything is asked, long lists in pieces. False: interrupted. */
+static bool gather_kept(Session *session, Gathering *gathering)
+{
+	for (;;) {
+		g_autoptr(Event) event = session_next_ready(session);
+		if (event == NULL)
+			return !session->is_interrupted;
+		gather(session, gathering, event);
+	}
+}
+
+/* False: interrupted. */
+static bool gather_asked(Session *session, Gathering *gathering)
+{
+	Intent *intent = intent_new(0, INTENT_REFRESH);
+	intent->lists = 1u << gathering->list;
+	const uint64_t id = session_send(session, intent);
+	bool is_over = false;
+	while (!is_over && !is_gathered(gathering)) {
+		g_autoptr(Event) event = session_next(session);
+		if (event == NULL)
+			return false;
+		is_over = event->kind == EVENT_INTENT_DONE && event->intent_id == id;
+		gather(session, gathering, event);
+	}
+	return true;
+}
+
+static bool has_ended(const ListKind *kind, gconstpointer row, Instant now)
+{
+	const Grant *grant = row;
+	return kind->has_grants && grant->end != 0 && grant->end <= now;
+}
+
+/* Copies: the events keep theirs. */
+static void add_part(Listing *listing, const ListKind *kind, const GPtrArray *rows,
+		     const Instant *stale_since, Instant now)
+{
+	for (guint i = 0; i < rows->len; i++) {
+		if (stale_since != NULL && has_ended(kind, rows->pdata[i], now))
+			continue;
+		gpointer row = kind->copy(rows->pdata[i], NULL);
+		g_ptr_array_add(listing->rows, row);
+		if (stale_since != NULL)
+			g_hash_table_insert(listing->stale, row,
+					    g_memdup2(stale_since, sizeof *stale_since));
+		else
+			listing->has_fresh = true;
+	}
+}
+
+static void make_listing(Listing *listing, const Gathering *gathering, ListsFrom from, Instant now)
 {
 	const ListKind *kind = list_kind(gathering->list);
-	GPtrArray *rows = g_ptr_array_new_with_free_func(kind->free_row);
-	*as_of = 0;
+	listing->rows = g_ptr_array_new_with_free_func(kind->free_row);
+	listing->stale = g_hash_table_new_full(NULL, NULL, NULL, g_free);
 	for (int i = 0; i < WORKLOAD_COUNT; i++) {
-		GPtrArray *part = gathering->rows[i];
-		for (guint k = 0; part != NULL && k < part->len; k++)
-			g_ptr_array_add(rows, kind->copy(part->pdata[k], NULL));
-		if (part != NULL && (*as_of == 0 || gathering->as_of[i] < *as_of))
-			*as_of = gathering->as_of[i];
-		g_clear_pointer(&gathering->rows[i], g_ptr_array_unref);
+		const Part *part = &gathering->parts[i];
+		const bool is_kept = part->rows == NULL;
+		const GPtrArray *rows = part->rows;
+		if (is_kept)
+			rows = from != LISTS_ASKED ? part->kept : NULL;
+		if (rows == NULL)
+			continue;
+		const Instant as_of = is_kept ? part->kept_as_of : part->as_of;
+		add_part(listing, kind, rows, is_kept ? &as_of : NULL, now);
+		listing->known |= 1u << i;
+		listing->is_stale = listing->is_stale || is_kept;
+		if (listing->as_of == 0 || as_of < listing->as_of)
+			listing->as_of = as_of;
 	}
-	return rows;
+}
+
+bool session_list(Session *session, ListId list, ListsFrom from, Listing *listing)
+{
+	Gathering gathering = { .list = list };
+	const bool is_whole = (from == LISTS_ASKED || gather_kept(session, &gathering)) &&
+			      (from == LISTS_KEPT || gather_asked(session, &gathering));
+	if (is_whole)
+		make_listing(listing, &gathering, from, session_now(session));
+	for (int i = 0; i < WORKLOAD_COUNT; i++)
+		part_clear(&gathering.parts[i]);
+	return is_whole;
+}
+
+void listing_clear(Listing *listing)
+{
+	g_clear_pointer(&listing->stale, g_hash_table_unref);
+	g_clear_pointer(&listing->rows, g_ptr_array_unref);
 }
 
 GPtrArray *session_load(Session *session, ListId list, Instant *as_of)
 {
-	Gathering gathering = { .list = list };
-	Intent *intent = intent_new(0, INTENT_REFRESH);
-	intent->lists = 1u << list;
-	const uint64_t id = session_send(session, intent);
-	bool is_over = false;
-	while (!is_over && !is_gathered(&gathering)) {
-		g_autoptr(Event) event = session_next(session);
-		if (event == NULL)
-			break;
-		is_over = event->kind == EVENT_INTENT_DONE && event->intent_id == id;
-		gather(session, &gathering, event);
-	}
-	g_autoptr(GPtrArray) rows = take_rows(&gathering, as_of);
-	return session->is_interrupted ? NULL : g_steal_pointer(&rows);
+	g_auto(Listing) listing = { 0 };
+	if (!session_list(session, list, LISTS_ASKED, &listing))
+		return NULL;
+	*as_of = listing.as_of;
+	return g_steal_pointer(&listing.rows);
 }
 
 ExitCode session_report(const Session *session, bool has_rows)
@@ -94,4 +183,12 @@ ExitCode session_report(const Session *session, bool has_rows)
 			code = own == EXIT_DONE ? code : own;
 	}
 	return has_rows && code != EXIT_DONE ? EXIT_PARTLY : code;
+}
+
+ExitCode tell_nothing_kept(void)
+{
+	g_autoptr(Problem) problem =
+		problem_new(PROBLEM_UNREACHABLE, "nothing-kept", "Nothing is known yet.",
+			    "`myroles list active` asks the services.");
+	return tell_problem(problem);
 }

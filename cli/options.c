@@ -61,5 +61,6 @@ BackendOptions options_backend(const Options *options)
 		.person = options->person,
 		.state_dir = options->state_dir,
 		.cache_dir = options->cache_dir,
+		.is_hasty = options->verb->is_hasty,
 	};
 }

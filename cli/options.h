@@ -52,6 +52,11 @@ typedef struct OptionRow {
 		"json", 0, G_OPTION_ARG_NONE, offsetof(Options, is_json), \
 			"Print JSON (schema 1) instead of a table", NULL  \
 	}
+#define OPTION_CACHED(type)                                                 \
+	{                                                                   \
+		"cached", 0, G_OPTION_ARG_NONE, offsetof(type, is_cached),  \
+			"Ask no service: tell what the last run knew", NULL \
+	}
 #define OPTION_WAIT(type)                                                   \
 	{                                                                   \
 		"wait", 'w', G_OPTION_ARG_NONE, offsetof(type, is_waiting), \

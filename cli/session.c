@@ -122,3 +122,15 @@ Event *session_next(Session *session)
 	}
 	return NULL;
 }
+
+Event *session_next_ready(Session *session)
+{
+	while (!session->is_interrupted) {
+		g_autoptr(Event) event = backend_take_event(session->backend);
+		if (event == NULL && !g_main_context_iteration(NULL, FALSE))
+			return NULL;
+		if (event != NULL && !take(session, event))
+			return g_steal_pointer(&event);
+	}
+	return NULL;
+}

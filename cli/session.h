@@ -47,6 +47,11 @@ uint64_t session_send(Session *session, Intent *intent);
  */
 Event *session_next(Session *session);
 
+/*
+ * The same of what is there without anything being asked: what the last run knew. NULL: that was all, or interrupted.
+ */
+Event *session_next_ready(Session *session);
+
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Session, session_clear)
 
 #endif

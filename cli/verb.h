@@ -43,6 +43,7 @@ typedef struct Verb {
 	size_t arguments_min, arguments_max;
 	bool has_command; /* its words are a command line of their own: their options are not its */
 	VerbDocument document;
+	bool is_hasty; /* where no service can be reached, what the last run knew will do */
 	/* Do the words make sense, as far as they tell by themselves? EXIT_DONE, or why not was told. NULL: always. */
 	ExitCode (*check)(const Options *options);
 	/* One of the two. With a session, opened for it: */

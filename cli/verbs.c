@@ -1,7 +1,21 @@
 #include "cli/verbs.h"
 
+/* One a line: more of them come. */
+/* clang-format off */
 const Verb *const verb_table[] = {
-	&verb_dashboard,  &verb_list,    &verb_scopes, &verb_activate,
-	&verb_deactivate, &verb_history, &verb_login,  &verb_logout,
-	&verb_accounts,   &verb_doctor,  &verb_demo,   NULL,
+	&verb_dashboard,
+	&verb_list,
+	&verb_status,
+	&verb_has,
+	&verb_scopes,
+	&verb_activate,
+	&verb_deactivate,
+	&verb_history,
+	&verb_login,
+	&verb_logout,
+	&verb_accounts,
+	&verb_doctor,
+	&verb_demo,
+	NULL,
 };
+/* clang-format on */

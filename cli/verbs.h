@@ -16,10 +16,12 @@ extern const Verb verb_dashboard;
 extern const Verb verb_deactivate;
 extern const Verb verb_demo;
 extern const Verb verb_doctor;
+extern const Verb verb_has;
 extern const Verb verb_history;
 extern const Verb verb_list;
 extern const Verb verb_login;
 extern const Verb verb_logout;
 extern const Verb verb_scopes;
+extern const Verb verb_status;
 
 #endif

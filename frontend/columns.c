@@ -48,6 +48,9 @@ static const Column grant_columns[] = {
 	{ "UNTIL", .is_table_only = true, .is_whole = true },
 	{ "ROLE ID", .is_plain_only = true },
 	{ "SCOPE ID", .is_plain_only = true },
+	{ "STATE", .is_plain_only = true }, /* "stale" or nothing */
+	{ "AS OF", .is_plain_only = true },
+	{ "AS OF", .is_table_only = true, .is_whole = true },
 };
 
 static void write_grant(const Wording *wording, const Grant *grant, bool is_active,
@@ -65,13 +68,18 @@ static void write_grant(const Wording *wording, const Grant *grant, bool is_acti
 	const char *until = has_end ? keep(texts, wording_time(wording, grant->end)) : "permanent";
 	const char *tail = alike_tail(wording->tails, grant);
 	const char *where = scope_label(&grant->scope);
+	const Instant *stale =
+		wording->stale != NULL ? g_hash_table_lookup(wording->stale, grant) : NULL;
+	const char *as_of = stale != NULL ? keep(texts, instant_format(*stale)) : "";
+	g_autofree char *when = stale != NULL ? wording_time(wording, *stale) : NULL;
+	const char *since = when != NULL ? keep(texts, g_strconcat("stale, ", when, NULL)) : "";
 	WRITE(grant_columns, grant->id, workload,
 	      grant->role.name != NULL ? grant->role.name : grant->role.id,
 	      *tail != '\0' ? keep(texts, g_strconcat(where, tail, NULL)) : where,
 	      scope_type_short(grant->scope.type), scope_type_word(grant->scope.type), access,
 	      workload, has_access ? access : member, left, member,
 	      keep(texts, instant_format(grant->start)), keep(texts, instant_format(grant->end)),
-	      until, grant->role.id, grant->scope.id);
+	      until, grant->role.id, grant->scope.id, stale != NULL ? "stale" : "", as_of, since);
 }
 
 static void write_eligibility(const Wording *wording, gconstpointer row, const char **cells,

@@ -186,6 +186,14 @@ cJSON *document_list(const Wording *wording, const ListSource *source, cJSON *it
 	return document;
 }
 
+void document_tell_stale(cJSON *document, bool is_stale, const GPtrArray *rows, GHashTable *stale)
+{
+	cJSON *item = cJSON_GetObjectItemCaseSensitive(document, "items")->child;
+	for (guint i = 0; i < rows->len; i++, item = item->next)
+		cJSON_AddBoolToObject(item, "stale", g_hash_table_contains(stale, rows->pdata[i]));
+	cJSON_AddBoolToObject(document, "stale", is_stale);
+}
+
 /* With its "tenant":{"id","name"}. */
 static cJSON *document_account(gconstpointer row)
 {

@@ -45,6 +45,12 @@ cJSON *document_failure(const Wording *wording, const char *member, const GPtrAr
 /* {"id","workload","role","scope","access"}: the row, at that scope. */
 cJSON *document_grant(const Grant *grant, const Scope *at);
 
+/*
+ * Adds "stale" to a list and to each of its items: is it as the last run knew it? `stale`: of `rows` (which made the items) those
+ * that are.
+ */
+void document_tell_stale(cJSON *document, bool is_stale, const GPtrArray *rows, GHashTable *stale);
+
 /* One item of a list. */
 typedef cJSON *(*DocumentItem)(gconstpointer row);
 cJSON *document_eligibility(gconstpointer eligibility);

@@ -42,6 +42,8 @@ typedef struct Wording {
 	GTimeZone *zone;
 	bool is_ascii;
 	GHashTable *tails; /* of grants that read alike (alike.h); NULL: none are told apart */
+	GHashTable *
+		stale; /* rows as the last run knew them to Instant* of when; NULL: all are of now */
 	ActionNamer name_action; /* NULL: no action has a name here */
 	gpointer namer_data;
 } Wording;

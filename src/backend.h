@@ -26,6 +26,7 @@ typedef struct BackendOptions {
 	Clock *clock;          /* borrowed; NULL: the system's */
 	/* Between two looks at a running request at first; other waits are multiples. 0: 2000. For tests. */
 	unsigned pace_ms;
+	bool is_hasty; /* a host that cannot be reached is not tried again: the last known rows do */
 } BackendOptions;
 
 /*

@@ -207,7 +207,7 @@ static Assignment *assignment_from_request(const Active *active, const Request *
 	scope_copy(&grant->scope, &request->scope);
 	grant->access = request->access;
 	grant->member_type = MEMBER_DIRECT;
-	grant->holder.id = g_strdup(active->identity->account->oid);
+	grant->holder.id = g_strdup(identity_account(active->identity)->oid);
 	grant->start = request->start != 0 ? request->start : clock_now(active->network->clock);
 	grant->end = request->end != 0 ? request->end : grant->start + request->duration;
 	grant->id = grant_make_id(grant->workload, grant->role.id, grant->scope.id, grant->access,
@@ -374,6 +374,17 @@ void active_on_needless(const Request *request, const Grant *grant, gpointer dat
 }
 
 /* ---- the whole ---- */
+
+void active_on_remembered(gpointer data)
+{
+	Active *active = data;
+	g_autoptr(GPtrArray) own = history_list_active(active->history);
+	for (guint i = 0; own != NULL && i < own->len; i++) {
+		const Request *request = ((const HistoryEntry *)own->pdata[i])->request;
+		g_ptr_array_add(active->pictures[request->workload].provisional,
+				assignment_from_request(active, request));
+	}
+}
 
 Active *active_new(Jobs *jobs, Network *network, const Identity *identity, History *history,
 		   Lists *lists)

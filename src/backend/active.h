@@ -30,6 +30,12 @@ void active_on_eligible(const ListNews *news, gpointer active);
 void active_on_success(const Request *request, const Grant *grant, gpointer active);
 void active_on_needless(const Request *request, const Grant *grant, gpointer active);
 
+/*
+ * Listener: the last run's account. What the journal has as active is told with the kept list, which may be older; the service is
+ * asked for it once its own list is there.
+ */
+void active_on_remembered(gpointer active);
+
 /* Listener: another account. */
 void active_on_forgotten(gpointer active);
 

@@ -2,8 +2,6 @@
 #include "src/auth/provider.h"
 #include "src/backend/owners.h"
 
-#define PACE_MS 2000
-
 /* What an intent cannot do without. */
 typedef enum {
 	NEEDS_NOTHING,
@@ -169,6 +167,7 @@ static void connect_identity(Backend *backend)
 {
 	Identity *identity = backend->identity;
 	identity_listen(identity, IDENTITY_REMEMBERED, history_on_remembered, backend->history);
+	identity_listen(identity, IDENTITY_REMEMBERED, active_on_remembered, backend->active);
 	identity_listen(identity, IDENTITY_REMEMBERED, kept_lists_on_remembered,
 			backend->kept_lists);
 	identity_listen(identity, IDENTITY_KNOWN, history_on_known, backend->history);
@@ -249,9 +248,8 @@ Backend *backend_new(const Settings *settings, const BackendOptions *options, GE
 	backend->own_clock = options->clock == NULL ? clock_new() : NULL;
 	backend->events = events_new();
 	backend->jobs = jobs_new(backend->events);
-	backend->network =
-		network_new(settings, options->clock == NULL ? backend->own_clock : options->clock,
-			    options->pace_ms == 0 ? PACE_MS : options->pace_ms);
+	backend->network = network_new(
+		settings, options->clock == NULL ? backend->own_clock : options->clock, options);
 	g_queue_init(&backend->waiting);
 	if (!network_open(backend->network, options->account, options->tenant, &connection, error))
 		return NULL;

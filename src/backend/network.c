@@ -4,6 +4,8 @@
 #include "src/pim/error.h"
 #include "src/store/error.h"
 
+#define PACE_MS 2000
+
 /* The order matters: what is under way calls back from here, and lets go of what it holds. */
 void connection_clear(Connection *connection)
 {
@@ -13,14 +15,18 @@ void connection_clear(Connection *connection)
 	g_clear_pointer(&connection->cloud, cloud_free);
 }
 
-static Http *queue_new(const Cloud *cloud, Clock *clock, TokenProvider *tokens, GError **error)
+static Http *queue_new(const Network *network, const Cloud *cloud, TokenProvider *tokens,
+		       GError **error)
 {
 	const HttpHost hosts = {
 		.arm = cloud->arm,
 		.graph = cloud->graph,
 		.ca_file = cloud->ca_file,
 	};
-	return http_new(&hosts, clock, tokens, error);
+	Http *http = http_new(&hosts, network->clock, tokens, error);
+	if (http != NULL)
+		http_set_hasty(http, network->is_hasty);
+	return http;
 }
 
 static bool choose_settings(Connection *connection, const Settings *settings, const char *name,
@@ -55,7 +61,7 @@ bool network_open(const Network *network, const char *name, const char *tenant,
 				  network->clock, new.credentials, error);
 	if (new.tokens == NULL)
 		return false;
-	new.http = queue_new(new.cloud, network->clock, new.tokens, error);
+	new.http = queue_new(network, new.cloud, new.tokens, error);
 	if (new.http == NULL)
 		return false;
 	*connection = new;
@@ -63,12 +69,13 @@ bool network_open(const Network *network, const char *name, const char *tenant,
 	return true;
 }
 
-Network *network_new(const Settings *settings, Clock *clock, unsigned pace_ms)
+Network *network_new(const Settings *settings, Clock *clock, const BackendOptions *options)
 {
 	Network *network = g_new0(Network, 1);
 	network->settings = settings;
 	network->clock = clock;
-	network->pace_ms = pace_ms;
+	network->pace_ms = options->pace_ms == 0 ? PACE_MS : options->pace_ms;
+	network->is_hasty = options->is_hasty;
 	network->retired = g_ptr_array_new_with_free_func((GDestroyNotify)credentials_free);
 	return network;
 }
@@ -102,7 +109,7 @@ void network_reset(Network *network)
 	g_clear_pointer(&in_use->http, http_free);
 	pim_context_clear(&network->context);
 	/* As before: there is nothing new in it to refuse. */
-	in_use->http = queue_new(in_use->cloud, network->clock, in_use->tokens, NULL);
+	in_use->http = queue_new(network, in_use->cloud, in_use->tokens, NULL);
 	pim_context_init(&network->context, in_use->http, network->clock);
 }
 

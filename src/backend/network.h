@@ -6,6 +6,7 @@
 #define MYROLES_BACKEND_NETWORK_H
 
 #include "src/auth/credentials.h"
+#include "src/backend.h"
 #include "src/base/clock.h"
 #include "src/model/event.h"
 #include "src/model/settings.h"
@@ -25,13 +26,14 @@ typedef struct Network {
 	const Settings *settings;
 	Clock *clock;
 	unsigned pace_ms; /* between two looks at a running request at first */
+	bool is_hasty;    /* see BackendOptions */
 	Connection in_use;
 	PimContext context;
 	GPtrArray *retired; /* Credentials* of names left while their keyring was still at work */
 } Network;
 
-/* Nothing is in use yet. Settings and clock are borrowed. */
-Network *network_new(const Settings *settings, Clock *clock, unsigned pace_ms);
+/* Nothing is in use yet. Settings and clock are borrowed, the options read. */
+Network *network_new(const Settings *settings, Clock *clock, const BackendOptions *options);
 void network_free(Network *network);
 
 /*

@@ -20,6 +20,7 @@ struct Http {
 	uint64_t last_id;
 	unsigned backoff_ms;
 	double (*random)(void);
+	bool is_hasty;
 	bool is_closing;
 };
 
@@ -282,7 +283,10 @@ static void conclude(Transfer *transfer, CURLcode code)
 	}
 	wait_ms = backoff(transfer);
 	transfer->is_http1 = transfer_avoids_http2(transfer, code);
-	if (transfer_is_lost(error) && may_retry(transfer) && has_time_for(transfer, wait_ms))
+	const bool is_final =
+		transfer->http->is_hasty && g_error_matches(error, HTTP_ERROR, HTTP_ERROR_NOT_SENT);
+	if (!is_final && transfer_is_lost(error) && may_retry(transfer) &&
+	    has_time_for(transfer, wait_ms))
 		start_after(transfer, wait_ms);
 	else
 		finish(transfer, g_steal_pointer(&error));
@@ -457,6 +461,11 @@ void http_set_backoff(Http *http, unsigned first_ms, double (*random)(void))
 {
 	http->backoff_ms = first_ms;
 	http->random = random != NULL ? random : random_double;
+}
+
+void http_set_hasty(Http *http, bool is_hasty)
+{
+	http->is_hasty = is_hasty;
 }
 
 void http_set_connect_limit(Http *http, unsigned milliseconds)

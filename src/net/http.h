@@ -75,6 +75,9 @@ void http_free(Http *http);
  */
 void http_set_backoff(Http *http, unsigned first_ms, double (*random)(void));
 
+/* A host that cannot be reached is not tried again: who asks has another answer at hand, and a person waits. */
+void http_set_hasty(Http *http, bool is_hasty);
+
 /* How long a connection may take, a proxy's answer included (default 10 s). For tests. */
 void http_set_connect_limit(Http *http, unsigned milliseconds);
 
