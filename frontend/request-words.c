@@ -91,6 +91,8 @@ char *request_words(const Wording *wording, const Request *request, const Policy
 		return refused_words(request);
 	case REQUEST_STATE_FAILED:
 		return refusal_words("failed", request);
+	case REQUEST_STATE_DECIDED:
+		return g_strdup(request->kind == REQUEST_DENY ? "denied" : "approved");
 	case REQUEST_STATE_UNKNOWN:
 		break;
 	}

@@ -31,6 +31,7 @@ static const IntentRow intent_rows[] = {
 	[INTENT_DEACTIVATE] = { requests_deactivate, OWNER(requests), EVENT_REFUSED,
 				NEEDS_ACCOUNT },
 	[INTENT_CANCEL] = { cancels_start, OWNER(cancels), EVENT_REFUSED, NEEDS_ACCOUNT },
+	[INTENT_DECIDE] = { decisions_start, OWNER(decisions), EVENT_REFUSED, NEEDS_ACCOUNT },
 	[INTENT_FOLLOW] = { requests_follow, OWNER(requests), EVENT_REFUSED, NEEDS_ACCOUNT },
 	[INTENT_READ_TIMELINE] = { history_read_timeline, OWNER(history), EVENT_TIMELINE,
 				   NEEDS_KNOWN_ACCOUNT },
@@ -177,6 +178,7 @@ static void connect_identity(Backend *backend)
 	identity_listen(identity, IDENTITY_FORGOTTEN, activations_on_forgotten,
 			backend->activations);
 	identity_listen(identity, IDENTITY_FORGOTTEN, cancels_on_forgotten, backend->cancels);
+	identity_listen(identity, IDENTITY_FORGOTTEN, decisions_on_forgotten, backend->decisions);
 	identity_listen(identity, IDENTITY_FORGOTTEN, runs_on_forgotten, backend->runs);
 	identity_listen(identity, IDENTITY_FORGOTTEN, history_on_forgotten, backend->history);
 	identity_listen(identity, IDENTITY_FORGOTTEN, policies_on_forgotten, backend->policies);
@@ -200,6 +202,7 @@ static void connect_lists(const Backend *backend)
 	lists_listen(lists, LIST_ASSIGNMENTS, LOAD_CAME, history_on_active, backend->history);
 	lists_listen(lists, LIST_REQUESTS, LOAD_TOLD, history_on_requests, backend->history);
 	lists_listen(lists, LIST_REQUESTS, LOAD_TOLD, runs_on_requests, backend->runs);
+	lists_listen(lists, LIST_APPROVALS, LOAD_BEGAN, decisions_on_began, backend->decisions);
 	for (int list = 0; list < LIST_COUNT; list++)
 		lists_listen(lists, (ListId)list, LOAD_TOLD, kept_lists_on_told,
 			     backend->kept_lists);
@@ -210,6 +213,7 @@ static void connect_runs(const Backend *backend)
 	runs_listen(backend->runs, RUN_SUCCEEDED, history_on_success, backend->history);
 	runs_listen(backend->runs, RUN_SUCCEEDED, active_on_success, backend->active);
 	runs_listen(backend->runs, RUN_REFUSED, policies_on_refusal, backend->policies);
+	runs_listen(backend->runs, RUN_DECIDED, decisions_on_decided, backend->decisions);
 	runs_listen(backend->runs, RUN_NEEDLESS, active_on_needless, backend->active);
 }
 
@@ -231,6 +235,7 @@ static void create_owners(Backend *backend)
 	backend->requests = requests_new(events, network, history, runs);
 	backend->cancels = cancels_new(events, network, history, lists, runs);
 	backend->activations = activations_new(events, network, policies, lists, runs);
+	backend->decisions = decisions_new(events, backend->jobs, network, lists, runs);
 	backend->tenants = tenants_new(events, network, identity);
 	backend->signing_in = signing_in_new(events, network, identity, backend->tenants);
 	backend->accounts = accounts_new(events, identity, backend->tenants, backend->signing_in);
@@ -283,6 +288,7 @@ void backend_free(Backend *backend)
 	accounts_free(backend->accounts);
 	signing_in_free(backend->signing_in);
 	tenants_free(backend->tenants);
+	decisions_free(backend->decisions);
 	activations_free(backend->activations);
 	cancels_free(backend->cancels);
 	requests_free(backend->requests);

@@ -9,7 +9,7 @@
  *   active         the active list, from several sources     policies     role settings, believed for a while
  *   reads          child scopes, and what a role permits     run, send    one request from its sending to its end
  *   requests       try, deactivate, follow                   activations  … looked at again before they are sent
- *   cancel         taking one back
+ *   cancel         taking one back                           decisions    of what others asked for
  *   tenants        that know the account                     sign-in      signing in (step-up: foreseen)
  *   accounts       which there are, another, signing out     doctor       looks at what everything needs
  *   backend        on top: the door, the table of intents, who hears of whom
@@ -24,6 +24,7 @@
 #include "src/backend/activations.h"
 #include "src/backend/active.h"
 #include "src/backend/cancel.h"
+#include "src/backend/decisions.h"
 #include "src/backend/doctor.h"
 #include "src/backend/history.h"
 #include "src/backend/identity.h"
@@ -51,6 +52,7 @@ struct Backend {
 	Requests *requests;
 	Cancels *cancels;
 	Activations *activations;
+	Decisions *decisions;
 	Tenants *tenants;
 	SigningIn *signing_in;
 	Accounts *accounts;

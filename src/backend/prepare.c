@@ -39,3 +39,24 @@ Request *prepare_deactivation(const Assignment *assignment, Instant now)
 	request->eligibility_schedule_id = g_strdup(assignment->eligibility_schedule_id);
 	return request;
 }
+
+Request *prepare_decision(const Request *asked, bool is_denial, const char *reason, Instant now)
+{
+	Request *request = request_new();
+	request->id = g_uuid_string_random();
+	request->workload = asked->workload;
+	request->kind = is_denial ? REQUEST_DENY : REQUEST_APPROVE;
+	request->role.id = g_strdup(asked->role.id);
+	request->role.name = g_strdup(asked->role.name);
+	scope_copy(&request->scope, &asked->scope);
+	request->access = asked->access;
+	request->state = REQUEST_STATE_PREPARED;
+	request->created = now;
+	request->justification = g_strdup(reason);
+	request->approval_id =
+		g_strdup(asked->approval_id != NULL ? asked->approval_id : asked->id);
+	request->requester_id = g_strdup(asked->requester_id);
+	request->requester_name = g_strdup(asked->requester_name);
+	request->is_own = true;
+	return request;
+}

@@ -6,6 +6,8 @@
 
 /* The caller frees. */
 Request *prepare_activation(const Activation *activation, Instant now);
+/* What the signed-in person decides of what somebody else asked for. */
+Request *prepare_decision(const Request *asked, bool is_denial, const char *reason, Instant now);
 Request *prepare_deactivation(const Assignment *assignment, Instant now);
 
 #endif

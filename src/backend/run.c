@@ -84,6 +84,8 @@ Run *run_new(Runs *runs, Request *request)
 	Run *run = g_new0(Run, 1);
 	run->runs = runs;
 	run->workload = pim_workload(request->workload);
+	run->calls = request_is_decision(request->kind) ? &run->workload->decisions
+							: &run->workload->requests;
 	run->request = request;
 	g_hash_table_replace(runs->table, g_strdup(request->id), run);
 	return run;
@@ -179,7 +181,9 @@ static void end_with_state(Run *run)
 		wait_steps(run, PACE_SLOW);
 		return;
 	}
-	if (state == REQUEST_STATE_ACTIVE || state == REQUEST_STATE_ENDED) {
+	if (request_is_decision(run->request->kind)) {
+		announce(run, RUN_DECIDED);
+	} else if (state == REQUEST_STATE_ACTIVE || state == REQUEST_STATE_ENDED) {
 		network_forget_token(run->runs->network, run->workload->audience);
 		announce(run, RUN_SUCCEEDED);
 	}
@@ -217,6 +221,11 @@ static void end_with_error(Run *run, const GError *error)
 	run->request->message = g_strdup(problem->message);
 	write_down(run);
 	tell_end(run, problem);
+	if (request_is_decision(run->request->kind)) {
+		announce(run, RUN_DECIDED);
+		run_end(run);
+		return;
+	}
 	announce(run, RUN_REFUSED);
 	if (problem->kind == PROBLEM_ALREADY)
 		announce(run, RUN_NEEDLESS);
@@ -339,8 +348,7 @@ static void on_written(const char *request_id, const GError *error, gpointer dat
 	if (run == NULL || error != NULL)
 		return;
 	const PimSubmission submission = { run->request, &run->grant, false };
-	run->workload->requests.submit(run->workload, &runs->network->context, &submission,
-				       on_submitted, run);
+	run->calls->submit(run->workload, &runs->network->context, &submission, on_submitted, run);
 }
 
 void run_submit(Run *run)
@@ -407,8 +415,8 @@ void run_look(Run *run)
 	if (run->is_calling)
 		return;
 	run->is_calling = true;
-	run->workload->requests.look_up(run->workload, &run->runs->network->context, run->request,
-					on_looked_up, run);
+	run->calls->look_up(run->workload, &run->runs->network->context, run->request, on_looked_up,
+			    run);
 }
 
 /* By one's own id or, where the service chooses ids, by its. */

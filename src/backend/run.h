@@ -13,6 +13,7 @@ typedef enum {
 	RUN_SUCCEEDED, /* it came true: the next token carries the role, or does not any more */
 	RUN_REFUSED,
 	RUN_NEEDLESS, /* refused, since it is so already */
+	RUN_DECIDED, /* of a decision, instead of those above: taken, or taken by somebody else before */
 	RUN_NEWS_COUNT,
 } RunNews;
 
@@ -41,8 +42,9 @@ typedef enum {
 typedef struct Run {
 	Runs *runs;
 	const PimWorkload *workload;
-	Request *request; /* as known last */
-	Request *wanted;  /* RUN_RETRYING: what is sent in its place, under its id; else NULL */
+	const PimRequests *calls; /* the workload's, for what it is */
+	Request *request;         /* as known last */
+	Request *wanted; /* RUN_RETRYING: what is sent in its place, under its id; else NULL */
 	Grant grant;
 	char *eligibility_id;
 	Job *job; /* held until its first end is told; or NULL */

@@ -23,6 +23,17 @@ static bool is_unheard(const Run *run)
 						run->request->state == REQUEST_STATE_UNKNOWN));
 }
 
+/* Decisions are about an approval, whatever was decided; all else is about a role at a scope. */
+static bool is_about_the_same(const Request *lost, const Request *like)
+{
+	if (request_is_decision(like->kind))
+		return request_is_decision(lost->kind) &&
+		       scope_id_equal(lost->approval_id, like->approval_id);
+	return lost->kind == like->kind && lost->access == like->access &&
+	       scope_id_equal(lost->scope.id, like->scope.id) &&
+	       g_ascii_strcasecmp(role_guid(lost->role.id), role_guid(like->role.id)) == 0;
+}
+
 /* The request for the same thing of which nothing was heard, if there is one. */
 static Run *find_lost(const Runs *runs, const Request *like)
 {
@@ -33,9 +44,7 @@ static Run *find_lost(const Runs *runs, const Request *like)
 		Run *run = value;
 		const Request *lost = run->request;
 		if (is_unheard(run) && lost->workload == like->workload &&
-		    lost->kind == like->kind && lost->access == like->access &&
-		    scope_id_equal(lost->scope.id, like->scope.id) &&
-		    g_ascii_strcasecmp(role_guid(lost->role.id), role_guid(like->role.id)) == 0)
+		    is_about_the_same(lost, like))
 			return run;
 	}
 	return NULL;

@@ -17,6 +17,7 @@
 #define LIMIT_TRIES            4
 #define LIMIT_RETRY_AFTER      120  /* seconds; a longer one is an error that names it */
 #define LIMIT_CHALLENGE        4096 /* a claims challenge */
+#define LIMIT_PLACES           200  /* scopes asked for what waits for one's decision */
 #define LIMIT_HINTS            64   /* scopes asked beside the slow list of active roles */
 
 /* JSON */

@@ -19,12 +19,13 @@ typedef enum {
 	EVENT_ELIGIBILITIES, /* `workload`, `rows` (Eligibility*): the whole list replaces the last one */
 	EVENT_ASSIGNMENTS, /* `workload`, `rows` (Assignment*): the same; when not `is_complete`, an early picture */
 	EVENT_REQUESTS,    /* `workload`, `rows` (Request*): own requests */
+	EVENT_APPROVALS,   /* `workload`, `rows` (Request*): what waits for one's decision */
 	EVENT_LIST_FAILED, /* `workload`, `list`, `problem`: the last rows stay */
 	EVENT_CHILDREN,    /* `scope` and `rows` (Scope*), `is_deep`; or `problem` */
 	EVENT_POLICY, /* `eligibility_id`, `scope`, `policy`; unreadable: is_known false and `problem` says why */
 	EVENT_ROLE, /* `role_id`, `permissions`; or `problem` */
 	EVENT_CHECKED, /* `eligibility_id`: the dry run's outcome: `problem`, or NULL when it would do */
-	EVENT_PROGRESS, /* `request`: its state changed (first: REQUEST_STATE_PREPARED, `eligibility_id` tells for which row) */
+	EVENT_PROGRESS, /* `request`: its state changed (first: REQUEST_STATE_PREPARED, `eligibility_id` tells for which row; of a decision: its request's id) */
 	/* … with the `problem` PROBLEM_UNKNOWN_OUTCOME: the answer was lost, and it is looked up */
 	EVENT_FINISHED, /* `request` reached a final state (request_state_is_final) or UNKNOWN; `problem` tells refusals */
 	EVENT_REFUSED,     /* `eligibility_id`: nothing was sent: `problem` */
@@ -45,7 +46,13 @@ typedef enum {
 	EVENT_INTENT_DONE, /* the intent `intent_id` needs nothing more */
 } EventKind;
 
-typedef enum { LIST_ELIGIBILITIES, LIST_ASSIGNMENTS, LIST_REQUESTS, LIST_COUNT } ListId;
+typedef enum {
+	LIST_ELIGIBILITIES,
+	LIST_ASSIGNMENTS,
+	LIST_REQUESTS,
+	LIST_APPROVALS,
+	LIST_COUNT
+} ListId;
 
 /* The scope used last with one role. */
 typedef struct LastScope {

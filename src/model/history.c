@@ -88,6 +88,8 @@ static void fold_request(Request *into, const Request *from)
 	take_text(&into->ticket_number, from->ticket_number);
 	take_text(&into->ticket_system, from->ticket_system);
 	take_text(&into->approval_id, from->approval_id);
+	take_named(&into->requester_id, &into->requester_name, from->requester_id,
+		   from->requester_name);
 	take_time(&into->created, from->created);
 	take_time(&into->start, from->start);
 	if (from->duration != 0)

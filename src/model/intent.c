@@ -55,6 +55,7 @@ void intent_free(Intent *intent)
 	assignment_free(intent->assignment);
 	request_free(intent->request);
 	g_clear_pointer(&intent->activations, g_ptr_array_unref);
+	g_clear_pointer(&intent->requests, g_ptr_array_unref);
 	g_free(intent->query_text);
 	secret_wipe_string(intent->text);
 	g_free(intent->name);

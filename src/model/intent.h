@@ -25,6 +25,7 @@ typedef enum {
 	INTENT_ACTIVATE,      /* all of `activations`, at once */
 	INTENT_DEACTIVATE,    /* `assignment` */
 	INTENT_CANCEL,        /* `request` */
+	INTENT_DECIDE, /* `requests` of others: approved, or denied when `is_denial`; `text`: why */
 	INTENT_FOLLOW, /* look again at `request` (an unknown outcome) until its end is known */
 	INTENT_READ_HISTORY,   /* by `query` */
 	INTENT_READ_TIMELINE,  /* of `request`: what was learnt of it, and when */
@@ -69,6 +70,8 @@ typedef struct Intent {
 	Assignment *assignment;
 	Request *request;
 	GPtrArray *activations; /* Activation* */
+	GPtrArray *requests;    /* Request*, as they were shown */
+	bool is_denial;
 	HistoryQuery query;
 	char *query_text; /* backs query.text */
 	SignInMethod method;

@@ -18,6 +18,19 @@ static gpointer copy_request(gconstpointer row, gpointer data)
 	return request_copy(row);
 }
 
+/* The same request is told at several scopes; the first one stays. */
+static void merge_requests(GPtrArray *rows)
+{
+	g_autoptr(GHashTable) seen = g_hash_table_new(scope_id_hash, scope_id_equal_hash);
+	for (guint i = 0; i < rows->len;) {
+		const Request *request = rows->pdata[i];
+		if (g_hash_table_add(seen, request->id))
+			i++;
+		else
+			g_ptr_array_remove_index(rows, i);
+	}
+}
+
 G_STATIC_ASSERT(offsetof(Eligibility, grant) == 0);
 G_STATIC_ASSERT(offsetof(Assignment, grant) == 0);
 
@@ -43,6 +56,13 @@ static const ListKind kinds[LIST_COUNT] = {
 		.copy = copy_request,
 		.free_row = (GDestroyNotify)request_free,
 		.is_refreshed = true,
+	},
+	/* Asked at many scopes: by whoever shows it, and at a pace of its own. */
+	[LIST_APPROVALS] = {
+		.event = EVENT_APPROVALS,
+		.copy = copy_request,
+		.free_row = (GDestroyNotify)request_free,
+		.merge = merge_requests,
 	},
 };
 

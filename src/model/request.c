@@ -26,6 +26,8 @@ Request *request_copy(const Request *request)
 	copy->ticket_number = g_strdup(request->ticket_number);
 	copy->ticket_system = g_strdup(request->ticket_system);
 	copy->approval_id = g_strdup(request->approval_id);
+	copy->requester_id = g_strdup(request->requester_id);
+	copy->requester_name = g_strdup(request->requester_name);
 	return copy;
 }
 
@@ -45,6 +47,8 @@ void request_free(Request *request)
 	g_free(request->ticket_number);
 	g_free(request->ticket_system);
 	g_free(request->approval_id);
+	g_free(request->requester_id);
+	g_free(request->requester_name);
 	g_free(request);
 }
 
@@ -99,6 +103,11 @@ static StatusMeaning status_meaning(const char *status)
 	return MEANS_RUNNING;
 }
 
+bool request_is_decision(RequestKind kind)
+{
+	return kind == REQUEST_APPROVE || kind == REQUEST_DENY;
+}
+
 bool request_is_denied(const Request *request)
 {
 	return request->state == REQUEST_STATE_REFUSED && request->status != NULL &&
@@ -143,10 +152,15 @@ bool request_state_is_final(RequestState state)
 }
 
 static const char *const kind_words[] = {
-	[REQUEST_OTHER] = "other",           [REQUEST_ACTIVATE] = "activate",
-	[REQUEST_DEACTIVATE] = "deactivate", [REQUEST_EXTEND] = "extend",
-	[REQUEST_RENEW] = "renew",           [REQUEST_ASSIGN] = "assign",
+	[REQUEST_OTHER] = "other",
+	[REQUEST_ACTIVATE] = "activate",
+	[REQUEST_DEACTIVATE] = "deactivate",
+	[REQUEST_EXTEND] = "extend",
+	[REQUEST_RENEW] = "renew",
+	[REQUEST_ASSIGN] = "assign",
 	[REQUEST_REMOVE] = "remove",
+	[REQUEST_APPROVE] = "approve",
+	[REQUEST_DENY] = "deny",
 };
 
 /* SelfActivate, adminAssign, activate: who asks stands in front of what is asked. */
@@ -178,6 +192,7 @@ static const char *const state_words[] = {
 	[REQUEST_STATE_SCHEDULED] = "scheduled", [REQUEST_STATE_ACTIVE] = "active",
 	[REQUEST_STATE_ENDED] = "ended",         [REQUEST_STATE_CANCELED] = "canceled",
 	[REQUEST_STATE_REFUSED] = "refused",     [REQUEST_STATE_FAILED] = "failed",
+	[REQUEST_STATE_DECIDED] = "decided",
 };
 
 const char *request_state_word(RequestState state)

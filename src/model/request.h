@@ -1,5 +1,6 @@
 /*
- * A request of one's own: the only thing in PIM that can be written. An activation, a deactivation, …
+ * A request: the only thing in PIM that can be written. An activation, a deactivation, … of one's own; what somebody else
+ * asked for and waits for one's decision; and that decision itself, which is written down and followed like a request.
  */
 #ifndef MYROLES_MODEL_REQUEST_H
 #define MYROLES_MODEL_REQUEST_H
@@ -19,6 +20,9 @@ typedef enum {
 	REQUEST_RENEW,
 	REQUEST_ASSIGN, /* by an administrator */
 	REQUEST_REMOVE, /* by an administrator */
+	/* One's decision of what `requester_id` asked for, under `approval_id`; `justification` is one's own. */
+	REQUEST_APPROVE,
+	REQUEST_DENY,
 } RequestKind;
 
 /* What the many status words of the services come to for a person. */
@@ -33,6 +37,7 @@ typedef enum {
 	REQUEST_STATE_CANCELED,
 	REQUEST_STATE_REFUSED, /* by a person or a rule */
 	REQUEST_STATE_FAILED,
+	REQUEST_STATE_DECIDED, /* of a decision: the service has it */
 } RequestState;
 
 typedef struct Request {
@@ -49,12 +54,13 @@ typedef struct Request {
 	char *code, *message; /* of a refusal or failure; NULL else */
 	char *justification;
 	char *ticket_number, *ticket_system;
-	char *approval_id;
-	Instant created;  /* by the service's clock; 0: unknown */
-	Instant start;    /* 0: at once */
-	int64_t duration; /* seconds; 0: unknown or none */
-	Instant end;      /* start + duration or the service's word; 0: unknown */
-	bool is_own;      /* requested by the signed-in person */
+	char *approval_id; /* the last part of ARM's path; NULL: it waited for nobody */
+	char *requester_id, *requester_name; /* who asked, where that is somebody else; or NULL */
+	Instant created;                     /* by the service's clock; 0: unknown */
+	Instant start;                       /* 0: at once */
+	int64_t duration;                    /* seconds; 0: unknown or none */
+	Instant end; /* start + duration or the service's word; 0: unknown */
+	bool is_own; /* requested by the signed-in person */
 } Request;
 
 Request *request_new(void);
@@ -67,6 +73,7 @@ void request_free(Request *request);
  */
 RequestState request_state_from_status(const char *status, RequestKind kind, Instant start,
 				       Instant now);
+bool request_is_decision(RequestKind kind);
 bool request_is_denied(const Request *request); /* refused by a person, not by a rule */
 bool request_state_is_final(
 	RequestState state); /* polling may stop (WAITING and SCHEDULED included) */

@@ -22,7 +22,17 @@ static void settle_times(const PimContext *context, Request *told)
 void answer_settle(const PimContext *context, Request *told, const char *maker_id)
 {
 	told->is_own = maker_id != NULL && g_ascii_strcasecmp(maker_id, context->account->oid) == 0;
+	if (told->is_own) {
+		g_clear_pointer(&told->requester_id, g_free);
+		g_clear_pointer(&told->requester_name, g_free);
+	}
 	settle_times(context, told);
+}
+
+bool answer_waits_for_decision(const Request *told)
+{
+	return !told->is_own && told->status != NULL &&
+	       g_ascii_strcasecmp(told->status, "PendingApproval") == 0;
 }
 
 static void take_if_missing(char **into, const char *from)

@@ -12,6 +12,9 @@
  */
 void answer_settle(const PimContext *context, Request *told, const char *maker_id);
 
+/* Is it somebody else's, and does it wait for an approver (not for an administrator)? */
+bool answer_waits_for_decision(const Request *told);
+
 /* The answer to one's own request: what it leaves out is taken from what was asked. */
 void answer_complete(const PimContext *context, Request *told, const Request *asked);
 

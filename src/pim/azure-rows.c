@@ -76,6 +76,8 @@ static const JsonField request_fields[] = {
 	TEXT("properties.ticketInfo.ticketNumber", Request, ticket_number),
 	TEXT("properties.ticketInfo.ticketSystem", Request, ticket_system),
 	TEXT("properties.approvalId", Request, approval_id),
+	TEXT("properties.principalId", Request, requester_id),
+	TEXT("properties.expandedProperties.principal.displayName", Request, requester_name),
 	INSTANT("properties.createdOn", Request, created),
 	INSTANT("properties.scheduleInfo.startDateTime", Request, start),
 	INSTANT("properties.scheduleInfo.expiration.endDateTime", Request, end),
@@ -152,6 +154,18 @@ gpointer azure_decode_assignment(const PimContext *context, const JsonValue *ele
 	return g_steal_pointer(&row);
 }
 
+/* ARM names an approval by its path at the tenant's root. */
+static void settle_approval(Request *row)
+{
+	clear_if_empty(&row->approval_id);
+	const char *slash = row->approval_id == NULL ? NULL : strrchr(row->approval_id, '/');
+	if (slash == NULL)
+		return;
+	char *name = g_strdup(slash + 1);
+	g_free(row->approval_id);
+	row->approval_id = name;
+}
+
 gpointer azure_decode_request(const PimContext *context, const JsonValue *element, gpointer data,
 			      GError **error)
 {
@@ -163,6 +177,7 @@ gpointer azure_decode_request(const PimContext *context, const JsonValue *elemen
 	settle_scope(&row->scope, scope_word(element));
 	const char *requestor = json_text(json_get(element, "properties.requestorId"));
 	const char *principal = json_text(json_get(element, "properties.principalId"));
+	settle_approval(row);
 	answer_settle(context, row, requestor != NULL ? requestor : principal);
 	return g_steal_pointer(&row);
 }

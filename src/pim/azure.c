@@ -8,9 +8,11 @@ const PimWorkload azure_workload = {
 			[LIST_ELIGIBILITIES] = azure_list_eligible,
 			[LIST_ASSIGNMENTS] = azure_list_active,
 			[LIST_REQUESTS] = azure_list_requests,
+			[LIST_APPROVALS] = azure_list_approvals,
 		},
 		.load_active_at = azure_list_active_at,
 	},
 	.reads = { azure_list_children, azure_read_policy, azure_read_role },
 	.requests = { azure_submit, azure_look_up, azure_cancel },
+	.decisions = { azure_decide, azure_look_up_decision },
 };

@@ -30,6 +30,8 @@ void azure_list_active_at(const PimWorkload *self, const PimContext *context, GP
 			  GCancellable *cancellable, PimListDone done, gpointer data);
 void azure_list_requests(const PimWorkload *self, const PimContext *context,
 			 GCancellable *cancellable, PimListDone done, gpointer data);
+void azure_list_approvals(const PimWorkload *self, const PimContext *context,
+			  GCancellable *cancellable, PimListDone done, gpointer data);
 void azure_list_children(const PimWorkload *self, const PimContext *context,
 			 const PimQuestion *question, GCancellable *cancellable, PimListDone done,
 			 gpointer data);
@@ -44,6 +46,11 @@ void azure_look_up(const PimWorkload *self, const PimContext *context, const Req
 		   PimRequestDone done, gpointer data);
 void azure_cancel(const PimWorkload *self, const PimContext *context, const Request *request,
 		  PimRequestDone done, gpointer data);
+
+void azure_decide(const PimWorkload *self, const PimContext *context,
+		  const PimSubmission *submission, PimRequestDone done, gpointer data);
+void azure_look_up_decision(const PimWorkload *self, const PimContext *context,
+			    const Request *request, PimRequestDone done, gpointer data);
 
 /* A list of schedule instances: where it is and how it is read. */
 typedef struct AzureSource {

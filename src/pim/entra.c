@@ -193,9 +193,11 @@ const GraphKind entra_kind = {
 			[LIST_ELIGIBILITIES] = graph_list_eligible,
 			[LIST_ASSIGNMENTS] = graph_list_active,
 			[LIST_REQUESTS] = graph_list_requests,
+			[LIST_APPROVALS] = graph_list_approvals,
 		},
 		.reads = { .policy = graph_read_policy, .role = read_role },
 		.requests = { graph_submit, graph_look_up, graph_cancel },
+		.decisions = { entra_decide, entra_look_up_decision },
 	},
 	.base = "/roleManagement/directory/",
 	.lists = {
@@ -206,6 +208,8 @@ const GraphKind entra_kind = {
 		/* Reading requests takes the permission to write them (Microsoft's permission table). */
 		[LIST_REQUESTS] = { "roleAssignmentScheduleRequests", "roleDefinition,directoryScope",
 			"RoleAssignmentSchedule.ReadWrite.Directory", decode_request },
+		[LIST_APPROVALS] = { "roleAssignmentScheduleRequests", "roleDefinition,directoryScope,principal",
+			"RoleAssignmentSchedule.ReadWrite.Directory", decode_request, .is_to_decide = true },
 	},
 	.write_permission = "RoleAssignmentSchedule.ReadWrite.Directory",
 	.add_target = add_target,

@@ -13,6 +13,8 @@ typedef struct PimErrorPrivate {
 	char **rules;
 	char *claims;
 	char *permission; /* that the call needs */
+	char *sentence;   /* our own; or NULL */
+	long status;
 	char *request_id;
 	bool is_unlisted; /* the table knows nothing of the word: the service's own message says more */
 } PimErrorPrivate;
@@ -29,6 +31,8 @@ static void pim_error_private_copy(const PimErrorPrivate *from, PimErrorPrivate 
 	to->rules = g_strdupv(from->rules);
 	to->claims = g_strdup(from->claims);
 	to->permission = g_strdup(from->permission);
+	to->sentence = g_strdup(from->sentence);
+	to->status = from->status;
 	to->request_id = g_strdup(from->request_id);
 	to->is_unlisted = from->is_unlisted;
 }
@@ -40,6 +44,7 @@ static void pim_error_private_clear(PimErrorPrivate *details)
 	g_strfreev(details->rules);
 	g_free(details->claims);
 	g_free(details->permission);
+	g_free(details->sentence);
 	g_free(details->request_id);
 }
 
@@ -230,6 +235,7 @@ GError *pim_error_from_answer(const PimAnswer *answer)
 	details->is_unlisted = !is_empty_word(word) && pim_error_row_for_word(word) == NULL &&
 			       row == row_for_status(answer->status) && answer->status < 500 &&
 			       answer->status != 429;
+	details->status = answer->status;
 	details->word = g_steal_pointer(&word);
 	details->said = said[0] == '\0' ? NULL : g_steal_pointer(&said);
 	details->rules = g_steal_pointer(&rules);
@@ -279,6 +285,18 @@ void pim_error_set_permission(GError *error, const char *permission)
 	PimErrorPrivate *details = pim_error_get_private(error);
 	g_free(details->permission);
 	details->permission = g_strdup(permission);
+}
+
+void pim_error_set_sentence(GError *error, const char *sentence)
+{
+	PimErrorPrivate *details = pim_error_get_private(error);
+	g_free(details->sentence);
+	details->sentence = g_strdup(sentence);
+}
+
+long pim_error_status(const GError *error)
+{
+	return error->domain == PIM_ERROR ? pim_error_get_private(error)->status : 0;
 }
 
 bool pim_error_names(const GError *error, const char *id)
@@ -332,7 +350,9 @@ Problem *pim_error_explain(const GError *error)
 	const PimErrorRow *row = pim_error_row(error->code);
 	g_autoptr(GString) sentence = g_string_new(NULL);
 	g_autoptr(GString) hint = g_string_new(NULL);
-	if (details->rules != NULL)
+	if (details->sentence != NULL)
+		g_string_assign(sentence, details->sentence);
+	else if (details->rules != NULL)
 		explain_rules((const char *const *)details->rules, sentence, hint);
 	if (details->permission != NULL)
 		explain_permission(details->permission, sentence, hint);

@@ -48,6 +48,9 @@ typedef enum {
 	PIM_ERROR_STILL_ENDING,    /* "exists", soon after a deactivation */
 	PIM_ERROR_UNKNOWN_OUTCOME, /* sent, no answer */
 	PIM_ERROR_CHANGED,         /* eligibility or policy is no longer what was confirmed */
+	PIM_ERROR_DECIDED,         /* of a decision: somebody took the same one before */
+	PIM_ERROR_DECIDED_OTHERWISE,
+	PIM_ERROR_NOT_WAITING, /* canceled, lapsed, or over in another way */
 	PIM_ERROR_COUNT,
 } PimErrorCode;
 
@@ -76,6 +79,12 @@ GError *pim_error_recode(const GError *error, PimErrorCode code);
 
 /* Names the permission that the call needs; the sentence then says it. */
 void pim_error_set_permission(GError *error, const char *permission);
+
+/* A sentence of our own, in place of the table's: what only the caller can say. */
+void pim_error_set_sentence(GError *error, const char *sentence);
+
+/* The HTTP status of the answer; 0: it comes of none. */
+long pim_error_status(const GError *error);
 
 /* Does the service's message speak of the request with this id? */
 bool pim_error_names(const GError *error, const char *id);

@@ -1,4 +1,5 @@
 /* Lists of the current user, with the names that the list itself did not bring. */
+#include "src/pim/answer.h"
 #include "src/pim/error.h"
 #include "src/pim/graph.h"
 
@@ -226,18 +227,33 @@ static ListCall *list_call_new(const PimWorkload *self, const PimContext *contex
 	return call;
 }
 
+/* What does not wait for the signed-in person is left out. */
+static gpointer decode_waiting(const PimContext *context, const JsonValue *element, gpointer data,
+			       GError **error)
+{
+	const GraphCollection *collection = data;
+	Request *row = collection->decode(context, element, NULL, error);
+	if (row == NULL || answer_waits_for_decision(row))
+		return row;
+	request_free(row);
+	return NULL;
+}
+
 static void start_list(ListCall *call, GCancellable *cancellable)
 {
 	const GraphCollection *collection = call->collection;
 	g_autofree char *url = g_strconcat(
 		"/v1.0", call->graph->base, collection->path,
-		"/filterByCurrentUser(on='principal')",
-		collection->expand == NULL ? NULL : "?$expand=", collection->expand, NULL);
+		collection->is_to_decide ? "/filterByCurrentUser(on='approver')"
+					   "?$filter=status%20eq%20'PendingApproval'&$expand="
+					 : "/filterByCurrentUser(on='principal')?$expand=",
+		collection->expand, NULL);
 	const FetchSpec spec = {
 		.audience = AUDIENCE_GRAPH,
 		.url = url,
-		.decode = collection->decode,
+		.decode = collection->is_to_decide ? decode_waiting : collection->decode,
 		.free_row = call->kind->free_row,
+		.decode_data = (gpointer)collection,
 	};
 	fetch_list(call->context, &spec, cancellable, on_rows, call);
 }
@@ -258,6 +274,12 @@ void graph_list_requests(const PimWorkload *self, const PimContext *context,
 			 GCancellable *cancellable, PimListDone done, gpointer data)
 {
 	start_list(list_call_new(self, context, LIST_REQUESTS, done, data), cancellable);
+}
+
+void graph_list_approvals(const PimWorkload *self, const PimContext *context,
+			  GCancellable *cancellable, PimListDone done, gpointer data)
+{
+	start_list(list_call_new(self, context, LIST_APPROVALS, done, data), cancellable);
 }
 
 void graph_search_requests(const PimWorkload *self, const PimContext *context, PimListDone done,

@@ -17,6 +17,7 @@ typedef struct GraphCollection {
 	const char *expand; /* value of $expand, or NULL */
 	const char *permission;
 	FetchDecode decode;
+	bool is_to_decide; /* what waits for one's decision, not what is one's own */
 } GraphCollection;
 
 typedef struct GraphKind {
@@ -45,6 +46,11 @@ void graph_list_active(const PimWorkload *self, const PimContext *context,
 		       GCancellable *cancellable, PimListDone done, gpointer data);
 void graph_list_requests(const PimWorkload *self, const PimContext *context,
 			 GCancellable *cancellable, PimListDone done, gpointer data);
+void graph_list_approvals(const PimWorkload *self, const PimContext *context,
+			  GCancellable *cancellable, PimListDone done, gpointer data);
+/* Asks the approvals, too, where the requests tell of none. */
+void groups_list_approvals(const PimWorkload *self, const PimContext *context,
+			   GCancellable *cancellable, PimListDone done, gpointer data);
 /* The same at one time, without names: to find one's own again. */
 void graph_search_requests(const PimWorkload *self, const PimContext *context, PimListDone done,
 			   gpointer data);
@@ -57,6 +63,15 @@ void graph_look_up(const PimWorkload *self, const PimContext *context, const Req
 		   PimRequestDone done, gpointer data);
 void graph_cancel(const PimWorkload *self, const PimContext *context, const Request *request,
 		  PimRequestDone done, gpointer data);
+
+void entra_decide(const PimWorkload *self, const PimContext *context,
+		  const PimSubmission *submission, PimRequestDone done, gpointer data);
+void entra_look_up_decision(const PimWorkload *self, const PimContext *context,
+			    const Request *request, PimRequestDone done, gpointer data);
+void groups_decide(const PimWorkload *self, const PimContext *context,
+		   const PimSubmission *submission, PimRequestDone done, gpointer data);
+void groups_look_up_decision(const PimWorkload *self, const PimContext *context,
+			     const Request *request, PimRequestDone done, gpointer data);
 
 /* What both kinds of request rows need after decoding: state, end, whether it is one's own, the service's id. */
 void graph_settle_request(const PimContext *context, const JsonValue *element, Request *request);
@@ -85,6 +100,8 @@ void graph_clear_if_empty(char **text);
 		GRAPH_TEXT("ticketInfo.ticketNumber", Request, ticket_number),      \
 		GRAPH_TEXT("ticketInfo.ticketSystem", Request, ticket_system),      \
 		GRAPH_TEXT("approvalId", Request, approval_id),                     \
+		GRAPH_TEXT("principalId", Request, requester_id),                   \
+		GRAPH_TEXT("principal.displayName", Request, requester_name),       \
 		GRAPH_INSTANT("createdDateTime", Request, created),                 \
 		GRAPH_INSTANT("scheduleInfo.startDateTime", Request, start),        \
 		GRAPH_INSTANT("scheduleInfo.expiration.endDateTime", Request, end), \

@@ -22,6 +22,7 @@ void pim_context_init(PimContext *context, Http *http, Clock *clock)
 {
 	*context = (PimContext){ .http = http, .clock = clock };
 	context->names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	context->places = g_hash_table_new_full(scope_id_hash, scope_id_equal_hash, g_free, NULL);
 	context->graph = graph_queue_new(context);
 }
 
@@ -29,4 +30,5 @@ void pim_context_clear(PimContext *context)
 {
 	g_clear_pointer(&context->graph, graph_queue_free);
 	g_clear_pointer(&context->names, g_hash_table_unref);
+	g_clear_pointer(&context->places, g_hash_table_unref);
 }

@@ -21,6 +21,8 @@ typedef struct PimContext {
 	Clock *clock;
 	const Account *account; /* oid and tid are known */
 	GraphQueue *graph;
+	/* Ids of Azure's management groups and subscriptions that are known: where requests may wait for one's decision. */
+	GHashTable *places;
 	GHashTable
 		*names; /* what the service called things, so that a refresh need not ask again */
 } PimContext;
@@ -114,6 +116,12 @@ struct PimWorkload {
 	PimLists lists;
 	PimReads reads;
 	PimRequests requests;
+	/*
+	 * The same of decisions of what others asked for (request_is_decision), without canceling: submit decides the stage that is
+	 * open for the signed-in person, look_up reads the stages. Errors besides those of requests: PIM_ERROR_DECIDED,
+	 * PIM_ERROR_DECIDED_OTHERWISE and PIM_ERROR_NOT_WAITING where there is nothing left to decide.
+	 */
+	PimRequests decisions;
 };
 
 /* Never NULL for a valid id; static. */

@@ -48,6 +48,11 @@ static const char *const migrations[] = {
 	/* 3 and 4: by what its tokens came, beside the account's client; NULL: not known */
 	"ALTER TABLE sign_in ADD COLUMN issuer TEXT;",
 	"ALTER TABLE sign_in ADD COLUMN graph_client TEXT;",
+	/* 5: who asked for what was decided here */
+	"ALTER TABLE event ADD COLUMN requester_id TEXT;"
+	"ALTER TABLE event ADD COLUMN requester_name TEXT;"
+	"ALTER TABLE entry ADD COLUMN requester_id TEXT;"
+	"ALTER TABLE entry ADD COLUMN requester_name TEXT;",
 };
 
 static const DatabaseKind kind = {

@@ -79,6 +79,8 @@ static const RecordColumn request_columns[] = {
 	INT(Request, "duration", duration),
 	INT(Request, "end", end),
 	BOOL(Request, "is_own", is_own),
+	TEXT(Request, "requester_id", requester_id),
+	TEXT(Request, "requester_name", requester_name),
 };
 
 #define GRANT_COLUMNS(Type)                                                                     \

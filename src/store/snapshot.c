@@ -35,6 +35,16 @@ static const char *const migrations[] = {
 	" justification TEXT, ticket_number TEXT, ticket_system TEXT, approval_id TEXT, "
 	" created INTEGER, start INTEGER, duration INTEGER, \"end\" INTEGER, is_own "
 	"INTEGER" ROW_KEY,
+	/* 2: who asked, and what waits for one's decision */
+	"ALTER TABLE request ADD COLUMN requester_id TEXT;"
+	"ALTER TABLE request ADD COLUMN requester_name TEXT;"
+	"CREATE TABLE approval (" ROW_COLUMNS
+	"request_id TEXT, service_id TEXT, workload TEXT, kind TEXT, role_id TEXT, "
+	" role_name TEXT, scope_type TEXT, scope_id TEXT, scope_name TEXT, access TEXT, "
+	" eligibility_schedule_id TEXT, state TEXT, status TEXT, code TEXT, message TEXT, "
+	" justification TEXT, ticket_number TEXT, ticket_system TEXT, approval_id TEXT, "
+	" created INTEGER, start INTEGER, duration INTEGER, \"end\" INTEGER, is_own INTEGER, "
+	" requester_id TEXT, requester_name TEXT" ROW_KEY,
 };
 
 static const DatabaseKind database_kind = {

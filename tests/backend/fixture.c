@@ -127,8 +127,8 @@ void fixture_use_tokens(Fixture *fixture, const char *text)
 	g_autoptr(GError) error = NULL;
 	g_free(account->token_file);
 	account->token_file = g_build_filename(fixture->folder, "tokens.json", NULL);
-	g_file_set_contents_full(account->token_file, text, -1, G_FILE_SET_CONTENTS_NONE, 0600,
-				 &error);
+	g_file_set_contents_full(account->token_file, text, -1, G_FILE_SET_CONTENTS_CONSISTENT,
+				 0600, &error);
 	g_assert_no_error(error);
 	fixture_restart(fixture);
 }

@@ -63,6 +63,7 @@ static StyleId outcome_style(const Outcome *item)
 	switch (item->request->state) {
 	case REQUEST_STATE_ACTIVE:
 	case REQUEST_STATE_ENDED:
+	case REQUEST_STATE_DECIDED:
 		return STYLE_OK;
 	case REQUEST_STATE_SCHEDULED:
 	case REQUEST_STATE_WAITING:
