@@ -2,6 +2,7 @@
 
 #include "cli/history-print.h"
 #include "cli/lists.h"
+#include "cli/requests.h"
 #include "cli/verbs.h"
 
 #define UNUSED_DAYS 90 /* without a period: not used for so long */
@@ -157,25 +158,9 @@ static ExitCode show(Session *session, const HistoryOptions *options, const GPtr
 
 static ExitCode show_journal(Session *session, const HistoryOptions *options)
 {
-	Intent *intent = intent_new(0, INTENT_READ_HISTORY);
-	intent->query_text = g_strdup(options->search);
-	intent->query.text = intent->query_text;
-	const uint64_t id = session_send(session, intent);
-	for (;;) {
-		g_autoptr(Event) event = session_next(session);
-		if (event == NULL)
-			return EXIT_INTERRUPTED;
-		if (event->intent_id != id)
-			continue;
-		if (event->problem != NULL)
-			return tell_problem(event->problem);
-		if (event->kind == EVENT_HISTORY && event->rows != NULL)
-			return show(session, options, event->rows);
-		if (event->kind == EVENT_INTENT_DONE) {
-			tell("The journal gave no answer.", NULL);
-			return EXIT_FAILED;
-		}
-	}
+	ExitCode code = EXIT_DONE;
+	g_autoptr(GPtrArray) entries = session_read_journal(session, options->search, 0, &code);
+	return entries != NULL ? show(session, options, entries) : code;
 }
 
 /* What the service tells of one's own requests goes into the journal first. */

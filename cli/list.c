@@ -3,6 +3,7 @@
 #include "cli/lists.h"
 #include "cli/output.h"
 #include "cli/print.h"
+#include "cli/requests.h"
 #include "cli/verbs.h"
 #include "frontend/alike.h"
 #include "frontend/document.h"
@@ -19,13 +20,19 @@ typedef struct ListWord {
 	const Sheet *sheet;
 	DocumentItem item;
 	const char *none;
+	bool has_grants; /* its rows begin with their grant */
+	/* What the verb tells instead of what the service told; NULL: that. As session_open_requests. */
+	GPtrArray *(*complete)(Session *session, const GPtrArray *told, ExitCode *code);
 } ListWord;
 
 static const ListWord words[] = {
 	{ "eligible", LIST_ELIGIBILITIES, &eligibility_sheet, document_eligibility,
-	  "You are eligible for no role." },
-	{ "active", LIST_ASSIGNMENTS, &assignment_sheet, document_assignment,
-	  "No role is active." },
+	  "You are eligible for no role.", .has_grants = true },
+	{ "active", LIST_ASSIGNMENTS, &assignment_sheet, document_assignment, "No role is active.",
+	  .has_grants = true },
+	{ "requests", LIST_REQUESTS, &open_request_sheet, document_open_request,
+	  "No request of yours is under way, and none failed since yesterday.",
+	  .complete = session_open_requests },
 };
 
 static const ListWord *find_word(const Options *options)
@@ -41,7 +48,7 @@ static ExitCode check(const Options *options)
 {
 	if (find_word(options) != NULL)
 		return EXIT_DONE;
-	tell("list takes one word: eligible or active.", "See `myroles list --help`.");
+	tell("list takes one word: eligible, active or requests.", "See `myroles list --help`.");
 	return EXIT_USAGE;
 }
 
@@ -49,8 +56,9 @@ static void print(const Session *session, const ListWord *word, const Listing *l
 		  bool is_json)
 {
 	Wording wording = session_wording(session);
-	/* Plain columns hold the whole ids. All kinds of rows begin with their grant. */
-	g_autoptr(GHashTable) tails = output_is_terminal() ? alike_tails(listing->rows) : NULL;
+	/* Plain columns hold the whole ids. */
+	g_autoptr(GHashTable) tails =
+		output_is_terminal() && word->has_grants ? alike_tails(listing->rows) : NULL;
 	wording.tails = tails;
 	wording.stale = listing->stale;
 	const ListSource source = { session->account, listing->as_of, session->problems };
@@ -66,16 +74,31 @@ static void print(const Session *session, const ListWord *word, const Listing *l
 	}
 }
 
+/* What the journal knows is as good as what the services tell. */
+static bool complete(Session *session, const ListWord *word, Listing *listing, ExitCode *code)
+{
+	GPtrArray *rows = word->complete(session, listing->rows, code);
+	if (rows == NULL)
+		return false;
+	g_ptr_array_unref(listing->rows);
+	listing->rows = rows;
+	listing->has_fresh |= rows->len > 0;
+	return true;
+}
+
 static ExitCode run(Session *session, const Options *options)
 {
 	const bool is_cached = ((const ListOptions *)options)->is_cached;
 	const ListWord *word = find_word(options);
 	g_auto(Listing) listing = { 0 };
+	ExitCode code = EXIT_DONE;
 	if (!session_list(session, word->list, is_cached ? LISTS_KEPT : LISTS_ASKED_OR_KEPT,
 			  &listing))
 		return EXIT_INTERRUPTED;
 	if (is_cached && listing.known == 0)
 		return tell_nothing_kept();
+	if (word->complete != NULL && !complete(session, word, &listing, &code))
+		return code;
 	print(session, word, &listing, options->is_json);
 	return session_report(session, listing.has_fresh);
 }
@@ -88,8 +111,8 @@ static const OptionRow own_options[] = {
 
 const Verb verb_list = {
 	.name = "list",
-	.arguments = "eligible|active",
-	.summary = "List the roles that may be activated, or that are active now",
+	.arguments = "eligible|active|requests",
+	.summary = "List the roles that may be activated, that are active now, or your requests",
 	.options = own_options,
 	.size = sizeof(ListOptions),
 	.is_hasty = true,

@@ -6,11 +6,12 @@
  *   command-line.h   argv as a verb and its options; --help
  *   verbs.h          the table of verbs
  *   verb.h           what a verb is. Each is one file, its row beside its function:
- *                    accounts.c activate.c dashboard.c deactivate.c demo.c doctor.c history.c list.c login.c logout.c scopes.c
+ *                    accounts.c activate.c cancel.c dashboard.c deactivate.c demo.c doctor.c history.c list.c login.c logout.c scopes.c wait-request.c
  *   show.h           the dashboard, opened by verbs; tenant.h  what the demo runs on
  *   history-print.h  what the history puts out
  *   outcome.h sign-in.h target.h resolve.h trees.h lists.h     what verbs do: follow, sign in, find rows, load
  *   refusal.h        words that choose no row, told
+ *   requests.h       one's own requests, and which one is meant
  *   session.h        settings, the backend, Ctrl-C, and the next event; paste.h  a line of the terminal
  *   print.h table.h  rows and documents on standard output
  *   tell.h           sentences on standard error, and exit codes

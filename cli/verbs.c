@@ -10,6 +10,8 @@ const Verb *const verb_table[] = {
 	&verb_scopes,
 	&verb_activate,
 	&verb_deactivate,
+	&verb_cancel,
+	&verb_wait,
 	&verb_history,
 	&verb_login,
 	&verb_logout,

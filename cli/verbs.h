@@ -12,6 +12,7 @@ extern const Verb *const verb_table[];
 /* Each in a file of its name. */
 extern const Verb verb_accounts;
 extern const Verb verb_activate;
+extern const Verb verb_cancel;
 extern const Verb verb_dashboard;
 extern const Verb verb_deactivate;
 extern const Verb verb_demo;
@@ -23,5 +24,6 @@ extern const Verb verb_login;
 extern const Verb verb_logout;
 extern const Verb verb_scopes;
 extern const Verb verb_status;
+extern const Verb verb_wait; /* in wait-request.c */
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "frontend/alike.h"
 #include "frontend/problem-words.h"
+#include "frontend/request-words.h"
 #include "frontend/totals.h"
 #include "frontend/use.h"
 #include "src/model/account.h"
@@ -136,6 +137,45 @@ static void write_history(const Wording *wording, gconstpointer row, const char 
 }
 
 const Sheet history_sheet = SHEET(history_columns, write_history);
+
+static const Column open_request_columns[] = {
+	{ "ID", .is_plain_only = true },
+	{ "ID", .is_table_only = true, .is_whole = true },
+	{ "CREATED", .is_plain_only = true },
+	{ "WORKLOAD", .is_plain_only = true },
+	{ "WHAT", .is_whole = true },
+	{ "ROLE" },
+	{ "SCOPE" },
+	{ "STATUS", .is_plain_only = true },
+	{ "HOW IT STANDS", .is_table_only = true },
+	{ "START", .is_plain_only = true },
+	{ "END", .is_plain_only = true },
+	{ "LAPSES", .is_plain_only = true },
+	{ "REASON", .is_plain_only = true },
+	{ "TICKET", .is_plain_only = true },
+	{ "SCOPE ID", .is_plain_only = true },
+};
+
+/* People type the begin of an id. */
+static void write_open_request(const Wording *wording, gconstpointer row, const char **cells,
+			       GPtrArray *texts)
+{
+	const Request *request = row;
+	WRITE(open_request_columns, request->id,
+	      keep(texts, g_strndup(request->id, REQUEST_ID_SHORT)),
+	      keep(texts, instant_format(request->created)), workload_info(request->workload)->name,
+	      request_kind_word(request->kind),
+	      request->role.name != NULL ? request->role.name : request->role.id,
+	      request->scope.id != NULL ? scope_label(&request->scope) : "",
+	      request_state_word(request->state),
+	      keep(texts, request_words(wording, request, NULL)),
+	      keep(texts, instant_format(request->start)),
+	      keep(texts, instant_format(request->end)),
+	      keep(texts, instant_format(request_lapses(request))), request->justification,
+	      request->ticket_number, request->scope.id);
+}
+
+const Sheet open_request_sheet = SHEET(open_request_columns, write_open_request);
 
 static const Column request_columns[] = {
 	{ "ID" }, { "STATUS" }, { "START" }, { "END" }, { "ROLE" }, { "SCOPE ID" },

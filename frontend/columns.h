@@ -26,14 +26,17 @@ typedef struct Sheet {
 		      GPtrArray *texts);
 } Sheet;
 
-extern const Sheet eligibility_sheet; /* Eligibility */
-extern const Sheet assignment_sheet;  /* Assignment */
-extern const Sheet history_sheet;     /* HistoryEntry */
-extern const Sheet scope_sheet;       /* Scope */
-extern const Sheet account_sheet;     /* KnownAccount */
-extern const Sheet request_sheet;     /* Request */
-extern const Sheet finding_sheet;     /* Finding */
-extern const Sheet total_sheet;       /* Total (totals.h) */
-extern const Sheet unused_sheet;      /* Unused (totals.h) */
+#define REQUEST_ID_SHORT 8 /* so much of a request's id people are shown and may type */
+
+extern const Sheet eligibility_sheet;  /* Eligibility */
+extern const Sheet assignment_sheet;   /* Assignment */
+extern const Sheet history_sheet;      /* HistoryEntry */
+extern const Sheet scope_sheet;        /* Scope */
+extern const Sheet account_sheet;      /* KnownAccount */
+extern const Sheet request_sheet;      /* Request: one, and what became of it */
+extern const Sheet open_request_sheet; /* Request: of a list */
+extern const Sheet finding_sheet;      /* Finding */
+extern const Sheet total_sheet;        /* Total (totals.h) */
+extern const Sheet unused_sheet;       /* Unused (totals.h) */
 
 #endif

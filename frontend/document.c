@@ -2,6 +2,7 @@
 
 #include "frontend/list-problems.h"
 #include "frontend/problem-words.h"
+#include "frontend/request-words.h"
 #include "frontend/totals.h"
 #include "frontend/use.h"
 #include "src/base/text.h"
@@ -108,10 +109,8 @@ cJSON *document_assignment(gconstpointer row)
 	return item;
 }
 
-cJSON *document_history(gconstpointer row)
+static cJSON *request_item(const Request *request, Instant created)
 {
-	const HistoryEntry *entry = row;
-	const Request *request = entry->request;
 	cJSON *item = cJSON_CreateObject();
 	add_text(item, "id", request->id);
 	add_text(item, "workload", workload_info(request->workload)->name);
@@ -121,14 +120,33 @@ cJSON *document_history(gconstpointer row)
 	add_text(item, "access",
 		 request->access != ACCESS_NONE ? access_word(request->access) : NULL);
 	add_text(item, "status", request_state_word(request->state));
-	add_time(item, "created", entry_moment(entry));
+	add_time(item, "created", created);
 	add_time(item, "start", request->start);
 	add_time(item, "end", request->end);
 	add_text(item, "reason", request->justification);
 	add_text(item, "ticket", request->ticket_number);
 	add_text(item, "ticket_system", request->ticket_system);
 	add_text(item, "message", request->message);
+	return item;
+}
+
+cJSON *document_history(gconstpointer row)
+{
+	const HistoryEntry *entry = row;
+	cJSON *item = request_item(entry->request, entry_moment(entry));
 	add_text(item, "source", entry->source == HISTORY_SOURCE_LOCAL ? "local" : "service");
+	return item;
+}
+
+cJSON *document_open_request(gconstpointer row)
+{
+	const Request *request = row;
+	cJSON *item = request_item(request, request->created);
+	add_time(item, "lapses", request_lapses(request));
+	add_text(item, "code", request->code);
+	add_text(item, "service_status", request->status);
+	add_text(item, "service_id", request->service_id);
+	add_text(item, "approval_id", request->approval_id);
 	return item;
 }
 

@@ -56,6 +56,7 @@ typedef cJSON *(*DocumentItem)(gconstpointer row);
 cJSON *document_eligibility(gconstpointer eligibility);
 cJSON *document_assignment(gconstpointer assignment);
 cJSON *document_history(gconstpointer entry);
+cJSON *document_open_request(gconstpointer request);
 cJSON *document_scope(gconstpointer scope);
 cJSON *document_total(
 	gconstpointer total); /* {"name","count","seconds","median_seconds","last","refused"} */

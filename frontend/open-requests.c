@@ -110,24 +110,52 @@ static Request *unite(const HistoryEntry *entry, const Told *told, bool is_newer
 	return request;
 }
 
-static Request *state_of(const HistoryEntry *entry, const Told *told)
+/* ---- Which are shown ---------------------------------------------------------------------------- */
+
+static bool has_failed(const Request *request)
+{
+	return request->state == REQUEST_STATE_REFUSED || request->state == REQUEST_STATE_FAILED;
+}
+
+/*
+ * The services tell when a request was made, not when it was decided; the journal when it heard of that, which of an old request
+ * may be today. One waits for its approvers for a day at most.
+ */
+static bool is_late(const Request *request, const HistoryEntry *entry, Instant now)
+{
+	const Instant since = now - FAILED_LATELY_SECONDS;
+	const bool has_changed = entry != NULL && entry->first_learnt < entry->last_learnt;
+	const Instant created = request->created != 0 ? request->created
+				: entry != NULL       ? entry->first_learnt
+						      : 0;
+	return created >= since || (has_changed && entry->last_learnt >= since &&
+				    created >= since - FAILED_LATELY_SECONDS);
+}
+
+static bool is_shown(const Request *request, const HistoryEntry *entry, Instant now)
+{
+	return request_is_open(request) || (has_failed(request) && is_late(request, entry, now));
+}
+
+static Request *state_of(const HistoryEntry *entry, const Told *told, Instant now)
 {
 	if (told == NULL)
-		return request_is_open(entry->request) ? request_copy(entry->request) : NULL;
+		return is_shown(entry->request, entry, now) ? request_copy(entry->request) : NULL;
 	const bool is_newer = is_told_newer(entry, told);
-	return request_is_open(is_newer ? told->request : entry->request)
+	return is_shown(is_newer ? told->request : entry->request, entry, now)
 		       ? unite(entry, told, is_newer)
 		       : NULL;
 }
 
-GPtrArray *open_requests(const GPtrArray *entries, const ToldRequests told[WORKLOAD_COUNT])
+GPtrArray *open_requests(const GPtrArray *entries, const ToldRequests told[WORKLOAD_COUNT],
+			 Instant now)
 {
 	GPtrArray *open = g_ptr_array_new_with_free_func((GDestroyNotify)request_free);
 	g_autoptr(GHashTable) index = index_told(told);
 	for (guint i = 0; entries != NULL && i < entries->len; i++) {
 		const HistoryEntry *entry = g_ptr_array_index(entries, i);
 		g_autofree Told *same = take_told(index, entry->request);
-		Request *request = state_of(entry, same);
+		Request *request = state_of(entry, same, now);
 		if (request != NULL)
 			g_ptr_array_add(open, request);
 	}
@@ -136,7 +164,7 @@ GPtrArray *open_requests(const GPtrArray *entries, const ToldRequests told[WORKL
 	g_hash_table_iter_init(&iterator, index);
 	while (g_hash_table_iter_next(&iterator, NULL, &left)) {
 		const Told *alone = left;
-		if (request_is_open(alone->request))
+		if (is_shown(alone->request, NULL, now))
 			g_ptr_array_add(open, request_copy(alone->request));
 	}
 	return open;

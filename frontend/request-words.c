@@ -4,6 +4,13 @@
 #include "frontend/use.h"
 #include "src/model/duration.h"
 
+Instant request_lapses(const Request *request)
+{
+	return request->state == REQUEST_STATE_WAITING && request->created != 0
+		       ? request->created + APPROVAL_LAPSES_SECONDS
+		       : 0;
+}
+
 static char *waiting_words(const Wording *wording, const Request *request, const Policy *policy)
 {
 	g_autoptr(GString) text = g_string_new("waiting for approval");
@@ -15,8 +22,7 @@ static char *waiting_words(const Wording *wording, const Request *request, const
 	}
 	if (request->created != 0) {
 		g_autofree char *asked = wording_time(wording, request->created);
-		g_autofree char *lapses =
-			wording_time(wording, request->created + APPROVAL_LAPSES_SECONDS);
+		g_autofree char *lapses = wording_time(wording, request_lapses(request));
 		g_string_append_printf(text, " (asked %s, lapses %s)", asked, lapses);
 	}
 	return g_string_free(g_steal_pointer(&text), FALSE);

@@ -11,6 +11,9 @@
 /* How long a request may wait for its approvers; then it lapses. */
 #define APPROVAL_LAPSES_SECONDS (24 * 60 * 60)
 
+/* When it lapses without a decision; 0: it does not wait for one, or since when is not known. */
+Instant request_lapses(const Request *request);
+
 /*
  * "active until 15:40", "waiting for approval by SecOps (asked 14:07, …)", "refused: …". `policy` tells who approves; may
  * be NULL. The caller frees.

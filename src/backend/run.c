@@ -8,9 +8,10 @@
 #define PACE_LONGEST  8  /* between two looks at a running request */
 #define PACE_PATIENCE 30 /* without any answer: then the outcome is unknown */
 #define PACE_HURRY    60 /* after that a running request is looked at slowly */
-#define PACE_SLOW     30 /* between two looks at what waits for a person */
-#define PACE_AGAIN    5 /* before what the service was not ready for is sent again; then twice that */
-#define TRIES         3
+#define PACE_SLOW \
+	30 /* the longest between two looks at what waits for a person, or for its start */
+#define PACE_AGAIN 5 /* before what the service was not ready for is sent again; then twice that */
+#define TRIES      3
 #define NEVER_SECONDS \
 	600 /* a request so old that the service does not know never arrived (or was forgotten) */
 
@@ -164,6 +165,21 @@ static void wait_longer(Run *run)
 	run->steps = MIN(run->steps * 2, PACE_LONGEST);
 }
 
+/* 1, 2, 4 … 30 steps of the pace; what starts later is looked at as soon as it should have begun. */
+static void wait_patiently(Run *run)
+{
+	const Network *network = run->runs->network;
+	const Request *request = run->request;
+	unsigned steps = run->steps;
+	if (request->state == REQUEST_STATE_SCHEDULED) {
+		const int64_t left = (request->start - clock_now(network->clock)) * 1000;
+		const int64_t until = left > 0 ? left / MAX(network->pace_ms, 1) + 1 : 1;
+		steps = (unsigned)CLAMP(until, 1, PACE_SLOW);
+	}
+	wait_steps(run, steps);
+	run->steps = MIN(run->steps * 2, PACE_SLOW);
+}
+
 void run_begin_following(Run *run)
 {
 	run->phase = RUN_FOLLOWING;
@@ -178,7 +194,8 @@ static void end_with_state(Run *run)
 	const RequestState state = run->request->state;
 	tell_end(run, NULL);
 	if (state == REQUEST_STATE_WAITING || state == REQUEST_STATE_SCHEDULED) {
-		wait_steps(run, PACE_SLOW);
+		run->steps = 1;
+		wait_patiently(run);
 		return;
 	}
 	if (request_is_decision(run->request->kind)) {
@@ -282,7 +299,7 @@ static void take(Run *run, const Request *told)
 	else if (is_news || run->job != NULL)
 		end_with_state(run);
 	else
-		wait_steps(run, PACE_SLOW);
+		wait_patiently(run);
 }
 
 /*
@@ -403,7 +420,7 @@ static void on_looked_up(const Request *request, const GError *error, gpointer d
 		end_with_error(run, error);
 	else if (run->request->state == REQUEST_STATE_WAITING ||
 		 run->request->state == REQUEST_STATE_SCHEDULED)
-		wait_steps(run, PACE_SLOW);
+		wait_patiently(run);
 	else if (is_past(run, run->heard, PACE_PATIENCE))
 		give_up(run);
 	else

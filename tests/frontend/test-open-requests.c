@@ -49,7 +49,7 @@ static GPtrArray *unite(HistoryEntry *entry, Request *request, Instant as_of)
 	g_autoptr(GPtrArray) known = entries(entry);
 	g_autoptr(GPtrArray) rows = requests(request);
 	const ToldRequests told[WORKLOAD_COUNT] = { [WORKLOAD_ENTRA] = { rows, as_of } };
-	return open_requests(known, told);
+	return open_requests(known, told, NOW);
 }
 
 #define GONE (-1)
@@ -70,7 +70,7 @@ static void open_requests__believe_the_newer_word__and_open_nothing_again(void *
 		{ REQUEST_STATE_ACTIVE, REQUEST_STATE_RUNNING, NOW - 1, GONE },
 		/* what the service says of one whose answer was lost is more than nothing */
 		{ REQUEST_STATE_UNKNOWN, REQUEST_STATE_WAITING, NOW - 100, REQUEST_STATE_WAITING },
-		{ REQUEST_STATE_PREPARED, REQUEST_STATE_REFUSED, NOW - 100, GONE },
+		{ REQUEST_STATE_PREPARED, REQUEST_STATE_REFUSED, NOW - 100, REQUEST_STATE_REFUSED },
 		/* lists lag */
 		{ REQUEST_STATE_CANCELED, REQUEST_STATE_WAITING, NOW + 100, GONE },
 		{ REQUEST_STATE_ENDED, REQUEST_STATE_RUNNING, NOW + 100, GONE },
@@ -128,16 +128,49 @@ static void open_requests__tell_what_only_one_side_knows(void **unused)
 	assert_int_equal(open->len, 2);
 	Request *strange = make_request("there", REQUEST_STATE_WAITING);
 	strange->is_own = false; /* an administrator's */
-	g_autoptr(GPtrArray) own = unite(make_entry("here", REQUEST_STATE_FAILED), strange, NOW);
+	g_autoptr(GPtrArray) own = unite(make_entry("here", REQUEST_STATE_ENDED), strange, NOW);
 	assert_int_equal(own->len, 0);
 	const ToldRequests nothing[WORKLOAD_COUNT] = { 0 };
-	g_autoptr(GPtrArray) none = open_requests(NULL, nothing);
+	g_autoptr(GPtrArray) none = open_requests(NULL, nothing, NOW);
 	assert_int_equal(none->len, 0);
+}
+
+/* What came to nothing is news for a day: from when it was heard of, since it may have waited for a day before. */
+static void open_requests__have_what_failed_lately__for_a_day(void **unused)
+{
+	(void)unused;
+	static const struct {
+		int64_t created, first, last; /* hours ago */
+		RequestState state;
+		bool is_shown;
+	} cases[] = {
+		{ 1, 1, 1, REQUEST_STATE_REFUSED, true },
+		{ 23, 23, 23, REQUEST_STATE_FAILED, true },
+		{ 25, 25, 25, REQUEST_STATE_FAILED, false },
+		{ 30, 30, 2, REQUEST_STATE_FAILED, true },
+		{ 47, 47, 25, REQUEST_STATE_FAILED, false },
+		/* the journal heard of an old one today, and of its role's name after that */
+		{ 200, 1, 0, REQUEST_STATE_REFUSED, false },
+		{ 1, 1, 1, REQUEST_STATE_CANCELED, false },
+		{ 1, 1, 1, REQUEST_STATE_ACTIVE, false },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		HistoryEntry *entry = make_entry(ID, cases[i].state);
+		entry->request->created = NOW - cases[i].created * 3600;
+		entry->first_learnt = NOW - cases[i].first * 3600;
+		entry->last_learnt = NOW - cases[i].last * 3600;
+		g_autoptr(GPtrArray) known = entries(entry);
+		const ToldRequests nothing[WORKLOAD_COUNT] = { 0 };
+		g_autoptr(GPtrArray) open = open_requests(known, nothing, NOW);
+		if (open->len != cases[i].is_shown)
+			fail_msg("case %zu", i);
+	}
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(open_requests__have_what_failed_lately__for_a_day),
 		cmocka_unit_test(open_requests__believe_the_newer_word__and_open_nothing_again),
 		cmocka_unit_test(open_requests__keep_what_was_written_here),
 		cmocka_unit_test(open_requests__know_a_request_by_either_id),

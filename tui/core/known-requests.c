@@ -70,7 +70,7 @@ static void on_news(Update *update, gconstpointer about)
 	}
 	g_ptr_array_set_size(requests->rows, 0);
 	g_ptr_array_unref(requests->open);
-	requests->open = open_requests(state->journal.loaded, told);
+	requests->open = open_requests(state->journal.loaded, told, state->now);
 	for (guint i = 0; i < requests->open->len; i++)
 		g_ptr_array_add(requests->rows,
 				row_new_request(g_ptr_array_index(requests->open, i)));

@@ -1,5 +1,5 @@
 /*
- * The owner of one's own requests that are not over, each once: as the service's lists and the journal tell together.
+ * The owner of one's own requests that are not over or failed lately, each once: as the service's lists and the journal tell together.
  */
 #ifndef MYROLES_TUI_CORE_KNOWN_REQUESTS_H
 #define MYROLES_TUI_CORE_KNOWN_REQUESTS_H

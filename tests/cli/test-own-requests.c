@@ -1,0 +1,146 @@
+/*
+ * The verbs about what was asked for: list requests, cancel and wait.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/cli/run.h"
+
+#define REQUESTS "roleAssignmentScheduleRequests"
+
+/* What waits for an approver: its id. The caller frees. */
+static char *ask_for_approval(Stage *stage)
+{
+	g_auto(Verb) result = { .stage = stage };
+	run_to(&result,
+	       "myroles activate --role Contributor --scope rg-payments --reason hotfix "
+	       "--ticket INC1 --wait --json",
+	       5);
+	g_autoptr(cJSON) document = parse(&result);
+	return g_strdup(text(member(document, "request"), "id"));
+}
+
+/* One verb about that request, and the status that its document tells. */
+static void run_about(Stage *stage, const char *words, const char *id, int code, const char *status)
+{
+	g_auto(Verb) result = { .stage = stage };
+	g_autofree char *line = g_strdup_printf("myroles %s %s --json", words, id);
+	run_to(&result, line, code);
+	g_autoptr(cJSON) document = parse(&result);
+	assert_string_equal(text(member(document, "request"), "id"), id);
+	assert_string_equal(text(member(document, "request"), "status"), status);
+}
+
+static void list__tells_what_waits__and_what_failed_since_yesterday(void **state)
+{
+	Stage *stage = *state;
+	g_autofree char *id = ask_for_approval(stage);
+	g_auto(Verb) result = { .stage = stage };
+	run_to(&result, "myroles list requests --json", 0);
+	g_autoptr(cJSON) document = parse(&result);
+	const cJSON *item = NULL;
+	cJSON_ArrayForEach(item, member(document, "items"))
+	{
+		if (strcmp(text(item, "id"), id) == 0)
+			break;
+	}
+	assert_members(item,
+		       "id workload kind role scope access status created start end reason ticket "
+		       "ticket_system message lapses code service_status service_id "
+		       "approval_id stale");
+	assert_string_equal(text(item, "status"), "waiting");
+	assert_non_null(text(item, "lapses"));
+	run_to(&result, "myroles list requests", 0);
+	assert_non_null(strstr(result.output, id));
+	tenant_tell(stage->tenant, "/deny", "{}");
+	run_about(stage, "wait", id, 4, "refused");
+	run_to(&result, "myroles list requests", 0);
+	assert_non_null(strstr(result.output, id));
+	assert_non_null(strstr(result.output, "refused"));
+}
+
+static void cancel__takes_back_what_waits__and_a_second_one_is_told_as_such(void **state)
+{
+	Stage *stage = *state;
+	g_autofree char *id = ask_for_approval(stage);
+	g_autofree char *begin = g_strndup(id, 8);
+	g_auto(Verb) result = { .stage = stage };
+	g_autofree char *line = g_strdup_printf("myroles cancel %s", begin);
+	run_to(&result, line, 0);
+	assert_non_null(strstr(result.output, "canceled"));
+	run_about(stage, "cancel", id, 0, "canceled");
+	assert_int_equal(tenant_count(stage->tenant, "POST", "/cancel"), 2);
+	run_about(stage, "wait", id, 1, "canceled");
+	run_to(&result, "myroles list requests", 0);
+	assert_null(strstr(result.output, id));
+}
+
+static void cancel__finds_out__when_its_answer_is_lost(void **state)
+{
+	Stage *stage = *state;
+	g_autofree char *id = ask_for_approval(stage);
+	tenant_tell(
+		stage->tenant, "/faults",
+		"{\"host\":\"arm\",\"method\":\"POST\",\"path\":\"*/cancel*\",\"kind\":\"drop\"}");
+	run_about(stage, "cancel", id, 0, "canceled");
+	assert_int_equal(tenant_count(stage->tenant, "POST", "/cancel"), 1);
+}
+
+static void cancel__sends_nothing__for_what_is_on_or_unknown(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
+	run_to(&result, "myroles activate --role Reader --scope sub-dev --wait --json", 0);
+	g_autoptr(cJSON) document = parse(&result);
+	const char *id = text(member(document, "request"), "id");
+	run_about(stage, "cancel", id, 4, "active");
+	run_about(stage, "wait", id, 0, "active");
+	run_to(&result, "myroles cancel 00000000-no-such --json", 2);
+	run_to(&result, "myroles cancel 00 --json", 2);
+	run_to(&result, "myroles wait 00000000-no-such --json", 2);
+	assert_int_equal(tenant_count(stage->tenant, "POST", "/cancel"), 0);
+}
+
+static void wait__ends_with_0__only_when_the_role_is_on(void **state)
+{
+	Stage *stage = *state;
+	g_autofree char *id = ask_for_approval(stage);
+	run_about(stage, "wait --timeout 1s", id, 5, "waiting");
+	tenant_tell(stage->tenant, "/approve", "{}");
+	run_about(stage, "wait", id, 0, "active");
+	tenant_tell(stage->tenant, "/clock", "{\"advance\":\"PT9H\"}");
+	g_auto(Verb) result = { .stage = stage };
+	g_autofree char *line = g_strdup_printf("myroles wait %s", id);
+	run_to(&result, line, 1);
+}
+
+static void wait__goes_on__until_a_later_start_has_come(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
+	run_to(&result,
+	       "myroles activate --role Reader --scope sub-dev --start 'in 1h' --wait --json", 0);
+	g_autoptr(cJSON) document = parse(&result);
+	g_autofree char *id = g_strdup(text(member(document, "request"), "id"));
+	run_about(stage, "wait --timeout 1s", id, 5, "scheduled");
+	tenant_tell(stage->tenant, "/clock", "{\"advance\":\"PT61M\"}");
+	run_about(stage, "wait", id, 0, "active");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		STAGE_TEST(list__tells_what_waits__and_what_failed_since_yesterday),
+		STAGE_TEST(cancel__takes_back_what_waits__and_a_second_one_is_told_as_such),
+		STAGE_TEST(cancel__finds_out__when_its_answer_is_lost),
+		STAGE_TEST(cancel__sends_nothing__for_what_is_on_or_unknown),
+		STAGE_TEST(wait__ends_with_0__only_when_the_role_is_on),
+		STAGE_TEST(wait__goes_on__until_a_later_start_has_come),
+	};
+	return stage_run_tests(tests);
+}
