@@ -65,6 +65,7 @@ static void open_backend(Fixture *fixture)
 		.tenant = fixture->wanted_tenant,
 		.state_dir = fixture->state_dir != NULL ? fixture->state_dir : fixture->folder,
 		.cache_dir = fixture->folder,
+		.clock = fixture->clock,
 		.pace_ms = pace_ms,
 	};
 	fixture->backend = backend_new(fixture->settings, &options, &error);
@@ -100,6 +101,7 @@ int fixture_teardown(void **state)
 {
 	Fixture *fixture = *state;
 	backend_free(fixture->backend);
+	clock_free(fixture->clock);
 	settings_free(fixture->settings);
 	g_ptr_array_unref(fixture->seen);
 	folder_remove(fixture->folder);

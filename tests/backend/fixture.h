@@ -14,6 +14,7 @@ typedef struct Fixture {
 	Settings *settings;
 	const char *wanted_tenant; /* of the next start; NULL: the last one's */
 	char *state_dir;           /* of the next start, owned; NULL: the folder */
+	Clock *clock;              /* of the next start, owned; NULL: the system's */
 	Backend *backend;
 	uint64_t last_intent;
 	GPtrArray *seen; /* Event*: all that came, in order */

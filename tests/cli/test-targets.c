@@ -1,0 +1,83 @@
+/*
+ * Where a verb acts: what is not said, and what lies outside one's eligibilities, is sent nowhere.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/cli/run.h"
+
+#define FOREIGN "/subscriptions/99999999-9999-4999-8999-999999999999"
+#define EDGE    "/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg-edge"
+
+/* Ends with 2, says `words`, and sends nothing of any kind. */
+static void assert_refused(Stage *stage, const char *line, const char *words)
+{
+	g_auto(Verb) result = { .stage = stage };
+	run_to(&result, line, 2);
+	if (strstr(result.errors, words) == NULL)
+		fail_msg("`%s` says: %s", line, result.errors);
+	assert_int_equal(tenant_count(stage->tenant, "PUT", ""), 0);
+	assert_int_equal(tenant_count(stage->tenant, "POST", "Requests"), 0);
+}
+
+/* One row fits, and it is all of a management group or a subscription: how much of it has to be said. */
+static void activate__wants_the_scope__where_there_is_a_choice(void **state)
+{
+	Stage *stage = *state;
+	assert_refused(stage, "myroles activate -r Contributor -m x -t 1", "Say where to activate");
+	assert_refused(stage, "myroles activate -r 'Key Vault Secrets Officer' -m x -t 1",
+		       "Say where to activate");
+}
+
+static void verbs__take_no_scope__outside_the_eligibilities(void **state)
+{
+	Stage *stage = *state;
+	assert_refused(stage,
+		       "myroles activate -r 'Key Vault Secrets Officer' -m x -t 1 -s " FOREIGN,
+		       "no such scope");
+	assert_refused(stage,
+		       "myroles activate -r Reader -m x -s " FOREIGN "/resourceGroups/rg-payments",
+		       "no such scope");
+	assert_refused(stage, "myroles deactivate -r Reader -s " FOREIGN,
+		       "is active at another scope");
+	assert_refused(stage, "myroles deactivate -r 'Key Vault Secrets Officer' -s " FOREIGN,
+		       "No active role");
+}
+
+static void activate__wants_the_access__of_a_group_that_is_held_both_ways(void **state)
+{
+	assert_refused(*state, "myroles activate -r sg-oncall -m x -t 1", "--access");
+}
+
+/* Either of two management groups may hold the pasted resource: it is the one that does. */
+static void activate__finds_the_group__that_holds_a_pasted_scope(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
+	tenant_tell(stage->tenant, "/eligibility",
+		    "{\"role\":\"Network Contributor\",\"scope\":\"Corp\","
+		    "\"principal\":\"you@contoso.com\"}");
+	run_to(&result,
+	       "myroles activate -r 'Network Contributor' -d 20m -m x -t 1 -w --json -s " EDGE, 0);
+	g_autoptr(cJSON) document = parse(&result);
+	const cJSON *request = member(document, "request");
+	assert_string_equal(text(request, "status"), "active");
+	assert_string_equal(text(member(request, "scope"), "id"), EDGE);
+	assert_int_equal(count_requests(stage), 1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		STAGE_TEST(activate__wants_the_scope__where_there_is_a_choice),
+		STAGE_TEST(verbs__take_no_scope__outside_the_eligibilities),
+		STAGE_TEST(activate__wants_the_access__of_a_group_that_is_held_both_ways),
+		STAGE_TEST(activate__finds_the_group__that_holds_a_pasted_scope),
+	};
+	return stage_run_tests(tests);
+}
