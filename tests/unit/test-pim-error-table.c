@@ -32,6 +32,7 @@ static const struct {
 	{ PIM_ERROR_NARROW_REFUSED, PROBLEM_NOT_ALLOWED, "narrow-refused" },
 	{ PIM_ERROR_CONFLICT, PROBLEM_REFUSED, "conflict" },
 	{ PIM_ERROR_DISABLED, PROBLEM_REFUSED, "disabled-subscription" },
+	{ PIM_ERROR_NO_SCOPE, PROBLEM_REFUSED, "no-scope" },
 	{ PIM_ERROR_NO_SUBSCRIPTION, PROBLEM_REFUSED, "no-subscription" },
 	{ PIM_ERROR_WRONG_TENANT, PROBLEM_SIGN_IN, "wrong-tenant" },
 	{ PIM_ERROR_AZURE_POLICY, PROBLEM_REFUSED, "azure-policy" },
@@ -43,6 +44,9 @@ static const struct {
 	{ PIM_ERROR_STILL_ENDING, PROBLEM_FAILED, "still-ending" },
 	{ PIM_ERROR_UNKNOWN_OUTCOME, PROBLEM_UNKNOWN_OUTCOME, "unknown-outcome" },
 	{ PIM_ERROR_CHANGED, PROBLEM_CHANGED, "changed" },
+	{ PIM_ERROR_DECIDED, PROBLEM_ALREADY, "already-decided" },
+	{ PIM_ERROR_DECIDED_OTHERWISE, PROBLEM_REFUSED, "decided-otherwise" },
+	{ PIM_ERROR_NOT_WAITING, PROBLEM_REFUSED, "not-waiting" },
 };
 
 static void error_table__says__of_what_kind_each_is(void **state)
