@@ -122,6 +122,36 @@ static void greyed_action__says_why(void **unused)
 			    "This is a standing assignment: only an administrator can end it.");
 }
 
+/* Where one chooses it is told what is there already, and in the last look of several rows once more. */
+static void now__tells_what_is_active__in_the_row_and_in_the_last_look(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = desk_new(120, 40);
+	desk_load(desk);
+	g_autofree char *before = desk_screen_text(desk);
+	assert_null(strstr(before, "active rg-edge"));
+	desk_event(desk, active_event(WORKLOAD_AZURE,
+				      make_active(WORKLOAD_AZURE, "Owner", EDGE, "rg-edge",
+						  DESK_NOW + HOUR),
+				      make_active(WORKLOAD_AZURE, "Key Vault Officer", PAYMENTS,
+						  "rg-payments", DESK_NOW + HOUR),
+				      NULL));
+	g_autofree char *screen = desk_screen_text(desk);
+	assert_true(g_regex_match_simple("Key Vault Officer +sub-prod +sub +active rg-payments",
+					 screen, 0, 0));
+	assert_true(g_regex_match_simple("Owner +rg-edge +rg +active ", screen, 0, 0));
+	desk_answer_policies(desk, 8 * HOUR, false, false);
+	desk_select(desk, "Owner");
+	desk_keys(desk, "space");
+	desk_select(desk, "Global Reader");
+	desk_keys(desk, "space a");
+	desk_answer_policies(desk, 8 * HOUR, false, false);
+	desk_type(desk, "why");
+	desk_keys(desk, "enter");
+	g_autofree char *look = desk_dialog_text(desk);
+	assert_non_null(strstr(look, "active here already, until 16:00"));
+}
+
 static void notice__leaves_by_time_or_key(void **unused)
 {
 	(void)unused;
@@ -242,6 +272,7 @@ int main(void)
 		cmocka_unit_test(resize__keeps_the_selection_on_screen),
 		cmocka_unit_test(mouse__selects_and_scrolls),
 		cmocka_unit_test(greyed_action__says_why),
+		cmocka_unit_test(now__tells_what_is_active__in_the_row_and_in_the_last_look),
 		cmocka_unit_test(notice__leaves_by_time_or_key),
 		cmocka_unit_test(notice__gives_the_line_back__to_what_waits_for_a_key),
 		cmocka_unit_test(palette__finds_by_typing_and_runs),

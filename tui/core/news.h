@@ -6,8 +6,8 @@
  *   ACCOUNT       update.c            roles, requests
  *   ELIGIBLE      known-lists.c       roles, requests, activate, confirm
  *   ACTIVE        known-lists.c       roles
- *   REQUESTS      known-lists.c       known-requests.c, requests
- *   HISTORY       known-journal.c     known-requests.c, requests, history
+ *   REQUESTS      known-lists.c       known-requests.c, roles, requests
+ *   HISTORY       known-journal.c     known-requests.c, roles, requests, history
  *   POLICY        known-policies.c    activate
  *   SCOPES        known-scopes.c      roles
  *   LAST_SCOPES   known-scopes.c      roles

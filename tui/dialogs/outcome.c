@@ -37,8 +37,8 @@ static void open_outcome(Update *update, uint64_t submission_id)
 static StyleId problem_style(const Problem *problem)
 {
 	switch (problem->kind) {
-	case PROBLEM_ALREADY:
-		return STYLE_OK;
+	case PROBLEM_ALREADY: /* a refusal, if a harmless one */
+		return STYLE_TEXT;
 	case PROBLEM_REFUSED:
 	case PROBLEM_NOT_ALLOWED:
 	case PROBLEM_STEP_UP:

@@ -224,6 +224,11 @@ static void on_account_changed(Update *update, gconstpointer about)
 	data_of(update->state)->follow_intent = 0;
 }
 
+static size_t count_open(const State *state)
+{
+	return state->requests.rows->len;
+}
+
 static const PaneKind pane = {
 	.title = "Requests",
 	.make_title = make_title,
@@ -258,6 +263,7 @@ const ScreenKind requests_screen = {
 	.size = sizeof(Requests),
 	.opened = known_journal_read,
 	.refreshed = known_journal_read,
+	.badge = count_open,
 	.words = words,
 	.listeners = {
 		.on = { [EVENT_FINISHED] = on_finished, [EVENT_INTENT_DONE] = on_done },

@@ -25,8 +25,10 @@ void active_tick(Update *update)
 			tell_nearness(update, &row->assignment->grant);
 		}
 	}
-	if (known_lists_drop_ended(&state->lists, state->now))
+	if (known_lists_drop_ended(&state->lists, state->now)) {
 		pane_rebuild(state, roles_pane(state, ROLES_ACTIVE));
+		now_update(state);
+	}
 }
 
 /* ---- The next change by itself ------------------------------------------------------------------ */

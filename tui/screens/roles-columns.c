@@ -166,6 +166,12 @@ static void write_scope_id(const State *state, gconstpointer row, GString *text)
 	g_string_append(text, row_grant_of(row)->scope.id);
 }
 
+static void write_reason(const State *state, gconstpointer row, GString *text)
+{
+	const char *reason = now_reason(state, row_grant_of(row)->id);
+	g_string_append(text, reason != NULL ? reason : "");
+}
+
 const ListColumn active_columns[ACTIVE_COLUMNS] = {
 	{ .name = "role",
 	  .least = 8,
@@ -212,6 +218,16 @@ const ListColumn active_columns[ACTIVE_COLUMNS] = {
 	  .from = 72,
 	  .gap = 2,
 	  .draw = draw_left_bar },
+	{ .name = "why",
+	  .least = 12,
+	  .most = 40,
+	  .share = 1,
+	  .rank = 2,
+	  .from = 90,
+	  .gap = 2,
+	  .is_steady = true,
+	  .style = STYLE_DIM,
+	  .write = write_reason },
 	{ .name = "type",
 	  .least = 9,
 	  .most = 9,
@@ -274,6 +290,19 @@ static void write_type(const State *state, gconstpointer row, GString *text)
 		g_string_append(text, scope_type_short(grant->scope.type));
 }
 
+static void write_now(const State *state, gconstpointer row, GString *text)
+{
+	const Now *now = now_find(state, row_grant_of(row)->id);
+	g_autofree char *words = now != NULL ? now_words(state, now) : NULL;
+	g_string_append(text, words != NULL ? words : "");
+}
+
+static StyleId now_row_style(const State *state, gconstpointer row)
+{
+	const Now *now = now_find(state, row_grant_of(row)->id);
+	return now != NULL ? now_style(now) : STYLE_TEXT;
+}
+
 const ListColumn eligible_columns[ELIGIBLE_COLUMNS] = {
 	{ .name = "role",
 	  .least = 8,
@@ -306,6 +335,16 @@ const ListColumn eligible_columns[ELIGIBLE_COLUMNS] = {
 	  .gap = 1,
 	  .is_right = true,
 	  .write = write_left },
+	{ .name = "now",
+	  .least = 8,
+	  .most = 30,
+	  .share = 1,
+	  .rank = 1,
+	  .from = 56,
+	  .gap = 2,
+	  .is_steady = true,
+	  .write = write_now,
+	  .restyle = now_row_style },
 	{ .name = "how",
 	  .least = 6,
 	  .most = 24,

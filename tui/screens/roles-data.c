@@ -17,6 +17,8 @@ void roles_init(void *self)
 	Roles *roles = self;
 	roles->marks = set_new();
 	roles->told = set_new();
+	roles->now = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, now_free);
+	roles->reasons = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 }
 
 void roles_clear(void *self)
@@ -24,6 +26,8 @@ void roles_clear(void *self)
 	Roles *roles = self;
 	g_hash_table_unref(roles->marks);
 	g_hash_table_unref(roles->told);
+	g_hash_table_unref(roles->now);
+	g_hash_table_unref(roles->reasons);
 	g_clear_pointer(&roles->active_tails, g_hash_table_unref);
 	g_clear_pointer(&roles->eligible_tails, g_hash_table_unref);
 	g_free(roles->scope_owner);

@@ -226,6 +226,8 @@ static void on_account_changed(Update *update, gconstpointer about)
 	Roles *roles = roles_data(update->state);
 	g_hash_table_remove_all(roles->marks);
 	g_hash_table_remove_all(roles->told);
+	g_hash_table_remove_all(roles->now);
+	g_hash_table_remove_all(roles->reasons);
 	g_clear_pointer(&roles->scope_owner, g_free);
 }
 
@@ -237,6 +239,7 @@ static void on_eligible(Update *update, gconstpointer about)
 		if (!news->is_stale && count_marks(state) > 0)
 			roles_prune_marks(state);
 		pane_rebuild(state, roles_pane(state, ROLES_ELIGIBLE));
+		now_update(state);
 	}
 	scope_show_selected(update);
 }
@@ -245,7 +248,14 @@ static void on_active(Update *update, gconstpointer about)
 {
 	(void)about;
 	pane_rebuild(update->state, roles_pane(update->state, ROLES_ACTIVE));
+	now_update(update->state);
 	active_tick(update);
+}
+
+static void on_requests(Update *update, gconstpointer about)
+{
+	(void)about;
+	now_update(update->state);
 }
 
 static void on_time(Update *update, gconstpointer about)
@@ -438,6 +448,8 @@ const ScreenKind roles_screen = {
 			[NEWS_ACCOUNT] = on_account_changed,
 			[NEWS_ELIGIBLE] = on_eligible,
 			[NEWS_ACTIVE] = on_active,
+			[NEWS_REQUESTS] = on_requests,
+			[NEWS_HISTORY] = on_requests,
 			[NEWS_SCOPES] = on_scopes,
 			[NEWS_LAST_SCOPES] = on_last_scopes,
 			[NEWS_SUBMITTED] = on_submitted,

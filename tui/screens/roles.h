@@ -3,6 +3,7 @@
  *
  *   roles-data.c      what it knows, its panes and what is selected in them
  *   roles-columns.c   how its rows look
+ *   roles-now.c       what is there already of an eligible row; why an active one was asked for
  *   roles-words.c     what it says of the row with the focus, and where it has no rows
  *   roles-layout.c    how its panes share the room
  *   roles-active.c    what is active: ends, countdowns
@@ -22,6 +23,9 @@ typedef struct Roles {
 	GHashTable *told;  /* what was told of the ends of active rows; see grant_tell_nearness */
 	GHashTable *active_tails,
 		*eligible_tails; /* what tells rows apart that read alike; alike.h */
+	GHashTable *now; /* id of an eligible row → Now*; of those of which something is there */
+	GHashTable *
+		reasons; /* id of an active row → the reason it was activated with, as far as known */
 	char *scope_owner; /* id of the eligible row that the scope pane shows the tree of; or NULL */
 } Roles;
 
@@ -59,12 +63,32 @@ void roles_draw_divider(const State *state, Grid *grid, const Layout *layout);
 
 /* ---- roles-columns.c ---- */
 
-enum { ACTIVE_COLUMNS = 10, ELIGIBLE_COLUMNS = 7 };
+enum { ACTIVE_COLUMNS = 11, ELIGIBLE_COLUMNS = 8 };
 extern const ListColumn active_columns[ACTIVE_COLUMNS], eligible_columns[ELIGIBLE_COLUMNS];
 const char *active_sign(const State *state, gconstpointer row, StyleId *style);
 const char *eligible_sign(const State *state, gconstpointer row, StyleId *style);
 void scope_draw_row(const State *state, Grid *grid, const Pane *pane, size_t i, Area line,
 		    StyleId style);
+
+/* ---- roles-now.c ---- */
+
+typedef enum { NOW_ACTIVE, NOW_WAITING, NOW_SCHEDULED, NOW_UNKNOWN, NOW_REFUSED } NowKind;
+
+/* What is there already of an eligible row. */
+typedef struct Now {
+	NowKind kind;
+	char *words;   /* "active rg-edge", "waiting: SecOps"; NULL: `start` */
+	Instant start; /* NOW_SCHEDULED */
+} Now;
+
+void now_free(gpointer data);
+/* After rows, requests or the journal changed; before the panes are drawn. */
+void now_update(State *state);
+const Now *now_find(const State *state, const char *eligibility_id); /* NULL: nothing */
+char *now_words(const State *state, const Now *now);                 /* the caller frees */
+StyleId now_style(const Now *now);
+/* Borrowed; NULL: not known. */
+const char *now_reason(const State *state, const char *assignment_id);
 
 /* ---- roles-active.c ---- */
 

@@ -1,0 +1,268 @@
+/*
+ * What is there already of an eligible row, and why an active one was asked for: looked up once when lists or the journal
+ * come, not for each frame.
+ */
+#include <string.h>
+
+#include "frontend/policy-words.h"
+#include "frontend/target.h"
+#include "src/model/workload.h"
+#include "tui/core/words.h"
+#include "tui/screens/roles.h"
+#include "tui/widgets/columns.h"
+
+void now_free(gpointer data)
+{
+	Now *now = data;
+	g_free(now->words);
+	g_free(now);
+}
+
+static Now *now_new(NowKind kind, char *words)
+{
+	Now *now = g_new0(Now, 1);
+	now->kind = kind;
+	now->words = words;
+	return now;
+}
+
+/* ---- By role ---------------------------------------------------------------------------------- */
+
+/* All that is known of one role: of many rows a few are looked at. */
+typedef struct OfRole {
+	GPtrArray *active;  /* const Assignment* */
+	GPtrArray *open;    /* const Request* */
+	GPtrArray *history; /* const Request*, newest first */
+} OfRole;
+
+static void of_role_free(gpointer data)
+{
+	OfRole *of_role = data;
+	g_ptr_array_unref(of_role->active);
+	g_ptr_array_unref(of_role->open);
+	g_ptr_array_unref(of_role->history);
+	g_free(of_role);
+}
+
+static char *role_key(WorkloadId workload, Access access, const char *role_id)
+{
+	g_autofree char *guid = g_ascii_strdown(role_id != NULL ? role_guid(role_id) : "", -1);
+	return g_strdup_printf("%d %d %s", workload, access, guid);
+}
+
+static OfRole *find_role(GHashTable *roles, WorkloadId workload, Access access, const char *role_id)
+{
+	g_autofree char *key = role_key(workload, access, role_id);
+	OfRole *of_role = g_hash_table_lookup(roles, key);
+	if (of_role != NULL)
+		return of_role;
+	of_role = g_new0(OfRole, 1);
+	of_role->active = g_ptr_array_new();
+	of_role->open = g_ptr_array_new();
+	of_role->history = g_ptr_array_new();
+	g_hash_table_insert(roles, g_steal_pointer(&key), of_role);
+	return of_role;
+}
+
+static GHashTable *sort_by_role(const State *state)
+{
+	GHashTable *roles = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, of_role_free);
+	for (int workload = 0; workload < WORKLOAD_COUNT; workload++) {
+		const GPtrArray *rows = state->lists.active[workload];
+		for (guint i = 0; i < rows->len; i++) {
+			const Assignment *active = ((const Row *)rows->pdata[i])->assignment;
+			const Grant *grant = &active->grant;
+			OfRole *of_role =
+				find_role(roles, grant->workload, grant->access, grant->role.id);
+			g_ptr_array_add(of_role->active, (gpointer)active);
+		}
+	}
+	for (guint i = 0; i < state->requests.open->len; i++) {
+		const Request *request = g_ptr_array_index(state->requests.open, i);
+		OfRole *of_role =
+			find_role(roles, request->workload, request->access, request->role.id);
+		g_ptr_array_add(of_role->open, (gpointer)request);
+	}
+	for (guint i = 0; i < state->journal.rows->len; i++) {
+		const Request *request =
+			((const Row *)state->journal.rows->pdata[i])->entry->request;
+		OfRole *of_role =
+			find_role(roles, request->workload, request->access, request->role.id);
+		g_ptr_array_add(of_role->history, (gpointer)request);
+	}
+	return roles;
+}
+
+/* ---- Of one eligible row ------------------------------------------------------------------------ */
+
+/* It was activated from this row: the service says so, or the row holds its scope. */
+static bool is_from(const State *state, const Grant *eligible, const char *scope_id,
+		    const char *schedule_id)
+{
+	if (scope_id_equal(eligible->scope.id, scope_id))
+		return true;
+	if (schedule_id != NULL && eligible->schedule_id != NULL)
+		return g_ascii_strcasecmp(schedule_id, eligible->schedule_id) == 0;
+	const Covers covers = grant_covers(eligible, scope_id);
+	if (covers != COVERS_MAYBE)
+		return covers == COVERS_SURELY;
+	g_autoptr(Cover) cover = cover_new(&state->scopes, scope_id);
+	return cover_find(cover, eligible) == COVERS_SURELY;
+}
+
+/* "active", "active rg-edge", "active rg-edge and 2 more" */
+static Now *find_active(const State *state, const Grant *eligible, const OfRole *of_role)
+{
+	const Scope *first = NULL;
+	guint count = 0;
+	for (guint i = 0; i < of_role->active->len; i++) {
+		const Assignment *active = g_ptr_array_index(of_role->active, i);
+		const Grant *grant = &active->grant;
+		const bool is_over = grant->end > 0 && grant->end <= state->now;
+		if (is_over ||
+		    !is_from(state, eligible, grant->scope.id, active->eligibility_schedule_id))
+			continue;
+		first = first == NULL ? &grant->scope : first;
+		count++;
+	}
+	if (first == NULL)
+		return NULL;
+	if (count == 1 && scope_id_equal(first->id, eligible->scope.id))
+		return now_new(NOW_ACTIVE, g_strdup("active"));
+	g_autofree char *more = count > 1 ? g_strdup_printf(" and %u more", count - 1) : NULL;
+	return now_new(NOW_ACTIVE, g_strdup_printf("active %s%s", scope_label(first),
+						   more != NULL ? more : ""));
+}
+
+static Now *describe_open(const State *state, const Request *request)
+{
+	if (request->state == REQUEST_STATE_SCHEDULED) {
+		Now *now = now_new(NOW_SCHEDULED, NULL);
+		now->start = request->start;
+		return now;
+	}
+	if (request->state == REQUEST_STATE_UNKNOWN)
+		return now_new(NOW_UNKNOWN, g_strdup("outcome unknown"));
+	if (request->state != REQUEST_STATE_WAITING)
+		return now_new(NOW_WAITING, g_strdup("being worked on"));
+	const Policy *policy = known_requests_policy(state, request);
+	g_autoptr(GString) whom = g_string_new(NULL);
+	if (policy != NULL)
+		policy_append_approvers(whom, policy, 1);
+	const char *by = g_str_has_prefix(whom->str, " by ") ? whom->str + strlen(" by ") : "";
+	return now_new(NOW_WAITING, g_strdup_printf("waiting%s%s", *by ? ": " : "", by));
+}
+
+static Now *find_open(const State *state, const Grant *eligible, const OfRole *of_role)
+{
+	for (guint i = 0; i < of_role->open->len; i++) {
+		const Request *request = g_ptr_array_index(of_role->open, i);
+		if (request->kind == REQUEST_ACTIVATE &&
+		    is_from(state, eligible, request->scope.id, request->eligibility_schedule_id))
+			return describe_open(state, request);
+	}
+	return NULL;
+}
+
+/* The last word on it was a refusal. */
+static Now *find_refusal(const State *state, const Grant *eligible, const OfRole *of_role)
+{
+	for (guint i = 0; i < of_role->history->len; i++) {
+		const Request *request = g_ptr_array_index(of_role->history, i);
+		if (request->kind != REQUEST_ACTIVATE ||
+		    !is_from(state, eligible, request->scope.id, request->eligibility_schedule_id))
+			continue;
+		if (request->state == REQUEST_STATE_REFUSED)
+			return now_new(NOW_REFUSED, g_strdup("refused last"));
+		if (request->state == REQUEST_STATE_FAILED)
+			return now_new(NOW_REFUSED, g_strdup("failed last"));
+		return NULL;
+	}
+	return NULL;
+}
+
+static void look_at(State *state, GHashTable *roles, const Grant *eligible)
+{
+	g_autofree char *key = role_key(eligible->workload, eligible->access, eligible->role.id);
+	const OfRole *of_role = g_hash_table_lookup(roles, key);
+	if (of_role == NULL)
+		return;
+	Now *now = find_active(state, eligible, of_role);
+	if (now == NULL)
+		now = find_open(state, eligible, of_role);
+	if (now == NULL)
+		now = find_refusal(state, eligible, of_role);
+	if (now != NULL)
+		g_hash_table_replace(roles_data(state)->now, g_strdup(eligible->id), now);
+}
+
+/* ---- Of one active row -------------------------------------------------------------------------- */
+
+/* The reason that it was asked for with: that of the newest activation there which is not over. */
+static void look_for_reason(State *state, GHashTable *roles, const Assignment *active)
+{
+	const Grant *grant = &active->grant;
+	g_autofree char *key = role_key(grant->workload, grant->access, grant->role.id);
+	const OfRole *of_role = g_hash_table_lookup(roles, key);
+	for (guint i = 0; of_role != NULL && i < of_role->history->len; i++) {
+		const Request *request = g_ptr_array_index(of_role->history, i);
+		if (request->kind != REQUEST_ACTIVATE || request->state != REQUEST_STATE_ACTIVE ||
+		    !scope_id_equal(request->scope.id, grant->scope.id))
+			continue;
+		if (request->end > state->now && request->justification != NULL)
+			g_hash_table_replace(roles_data(state)->reasons, g_strdup(grant->id),
+					     g_strdup(request->justification));
+		return;
+	}
+}
+
+/* ---- The whole ---------------------------------------------------------------------------------- */
+
+void now_update(State *state)
+{
+	Roles *data = roles_data(state);
+	g_autoptr(GHashTable) roles = sort_by_role(state);
+	g_hash_table_remove_all(data->now);
+	g_hash_table_remove_all(data->reasons);
+	for (int workload = 0; workload < WORKLOAD_COUNT; workload++) {
+		const GPtrArray *eligible = state->lists.eligible[workload];
+		for (guint i = 0; i < eligible->len; i++)
+			look_at(state, roles, row_grant(eligible->pdata[i]));
+		const GPtrArray *active = state->lists.active[workload];
+		for (guint i = 0; i < active->len; i++)
+			look_for_reason(state, roles, ((const Row *)active->pdata[i])->assignment);
+	}
+	columns_measure_steady(state, roles_pane(state, ROLES_ELIGIBLE));
+	columns_measure_steady(state, roles_pane(state, ROLES_ACTIVE));
+}
+
+const Now *now_find(const State *state, const char *eligibility_id)
+{
+	return g_hash_table_lookup(roles_data(state)->now, eligibility_id);
+}
+
+const char *now_reason(const State *state, const char *assignment_id)
+{
+	return g_hash_table_lookup(roles_data(state)->reasons, assignment_id);
+}
+
+char *now_words(const State *state, const Now *now)
+{
+	return now->kind == NOW_SCHEDULED ? state_local(state, now->start) : g_strdup(now->words);
+}
+
+StyleId now_style(const Now *now)
+{
+	switch (now->kind) {
+	case NOW_ACTIVE:
+		return STYLE_OK;
+	case NOW_WAITING:
+	case NOW_SCHEDULED:
+		return STYLE_WAITING;
+	case NOW_REFUSED:
+		return STYLE_REFUSED;
+	case NOW_UNKNOWN:
+		break;
+	}
+	return STYLE_WARNING;
+}
