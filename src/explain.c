@@ -132,6 +132,9 @@ static const ExplainRow rows[] = {
 	  "Sign in to the token's source with the method that the role asks for." },
 	{ auth_error_quark, AUTH_ERROR_UNSUPPORTED, PROBLEM_USAGE, PROBLEM_CODE_UNSUPPORTED, NULL,
 	  "Change the account in the configuration." },
+	{ auth_error_quark, AUTH_ERROR_READ_ONLY, PROBLEM_NOT_ALLOWED, "read-only", NULL,
+	  "Nothing was sent. Use another account{accounts}, or change read_only in the "
+	  "configuration." },
 	{ auth_error_quark, AUTH_ERROR_AMBIGUOUS, PROBLEM_USAGE, "ambiguous", NULL,
 	  "Say who{accounts}." },
 

@@ -27,6 +27,7 @@ typedef enum {
 	AUTH_ERROR_TIMED_OUT,      /* no token in time */
 	AUTH_ERROR_CANNOT_STEP_UP, /* claims are asked for that this source cannot get */
 	AUTH_ERROR_UNSUPPORTED,    /* these settings do not go together */
+	AUTH_ERROR_READ_ONLY,      /* the account is only to look with */
 	AUTH_ERROR_AMBIGUOUS,      /* several have signed in: which one is meant? */
 
 	/* Signing in. */

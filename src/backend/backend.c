@@ -8,6 +8,7 @@ typedef enum {
 	NEEDS_OWN_TOKENS,    /* of a sign-in here */
 	NEEDS_KNOWN_ACCOUNT, /* the last run's will do: nothing is asked */
 	NEEDS_ACCOUNT,       /* of the token: it waits until that is known */
+	NEEDS_TO_CHANGE,     /* the same, and that it is not only to look with */
 } IntentNeed;
 
 typedef struct IntentRow {
@@ -27,11 +28,12 @@ static const IntentRow intent_rows[] = {
 	[INTENT_READ_POLICY] = { policies_read, OWNER(policies), EVENT_POLICY, NEEDS_ACCOUNT },
 	[INTENT_READ_ROLE] = { reads_role, OWNER(reads), EVENT_ROLE, NEEDS_ACCOUNT },
 	[INTENT_CHECK] = { requests_check, OWNER(requests), EVENT_CHECKED, NEEDS_ACCOUNT },
-	[INTENT_ACTIVATE] = { activations_start, OWNER(activations), EVENT_REFUSED, NEEDS_ACCOUNT },
+	[INTENT_ACTIVATE] = { activations_start, OWNER(activations), EVENT_REFUSED,
+			      NEEDS_TO_CHANGE },
 	[INTENT_DEACTIVATE] = { requests_deactivate, OWNER(requests), EVENT_REFUSED,
-				NEEDS_ACCOUNT },
-	[INTENT_CANCEL] = { cancels_start, OWNER(cancels), EVENT_REFUSED, NEEDS_ACCOUNT },
-	[INTENT_DECIDE] = { decisions_start, OWNER(decisions), EVENT_REFUSED, NEEDS_ACCOUNT },
+				NEEDS_TO_CHANGE },
+	[INTENT_CANCEL] = { cancels_start, OWNER(cancels), EVENT_REFUSED, NEEDS_TO_CHANGE },
+	[INTENT_DECIDE] = { decisions_start, OWNER(decisions), EVENT_REFUSED, NEEDS_TO_CHANGE },
 	[INTENT_FOLLOW] = { requests_follow, OWNER(requests), EVENT_REFUSED, NEEDS_ACCOUNT },
 	[INTENT_READ_TIMELINE] = { history_read_timeline, OWNER(history), EVENT_TIMELINE,
 				   NEEDS_KNOWN_ACCOUNT },
@@ -119,14 +121,24 @@ static void refuse_without_own_tokens(Backend *backend, Intent *intent)
 	refuse(backend, intent, error);
 }
 
+static void refuse_change(Backend *backend, Intent *intent)
+{
+	g_autoptr(GError) error = g_error_new(AUTH_ERROR, AUTH_ERROR_READ_ONLY,
+					      "account %s is only to look with (read_only=yes)",
+					      backend->network->in_use.settings->name);
+	refuse(backend, intent, error);
+}
+
 static bool has_account(Backend *backend, IntentNeed need)
 {
 	Identity *identity = backend->identity;
 	if (need == NEEDS_KNOWN_ACCOUNT)
 		return identity_account(identity) != NULL;
-	if (need == NEEDS_ACCOUNT && identity->account == NULL && identity->signed_in != NULL)
+	if (need < NEEDS_ACCOUNT)
+		return true;
+	if (identity->account == NULL && identity->signed_in != NULL)
 		identity_adopt(identity);
-	return need != NEEDS_ACCOUNT || identity->account != NULL;
+	return identity->account != NULL;
 }
 
 void backend_send(Backend *backend, Intent *intent)
@@ -135,6 +147,9 @@ void backend_send(Backend *backend, Intent *intent)
 	const IntentNeed need = intent_rows[intent->kind].need;
 	if (need == NEEDS_OWN_TOKENS && backend->network->in_use.credentials == NULL) {
 		refuse_without_own_tokens(backend, intent);
+	} else if (need == NEEDS_TO_CHANGE &&
+		   backend->network->in_use.settings->guard.is_read_only) {
+		refuse_change(backend, intent);
 	} else if (has_account(backend, need)) {
 		start(backend, intent);
 	} else {

@@ -155,6 +155,8 @@ static void tell_account(const Identity *identity, bool is_stale)
 {
 	Event *event = event_new(EVENT_ACCOUNT, 0);
 	event->account = account_copy(identity_account(identity));
+	if (event->account != NULL)
+		event->account->guard = identity->in_use->settings->guard;
 	event->is_stale = is_stale;
 	events_emit(identity->events, event);
 }

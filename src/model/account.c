@@ -18,6 +18,7 @@ Account *account_copy(const Account *account)
 	copy->tid = g_strdup(account->tid);
 	copy->upn = g_strdup(account->upn);
 	copy->tenant_name = g_strdup(account->tenant_name);
+	copy->guard = account->guard;
 	return copy;
 }
 

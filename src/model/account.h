@@ -7,13 +7,20 @@
 #include <glib.h>
 #include <stdbool.h>
 
+/* How carefully an account is used: [account NAME] of myroles.conf(5). Zeroed: as usual. */
+typedef struct AccountGuard {
+	bool is_read_only;  /* nothing is sent that changes anything */
+	bool is_production; /* its first line on screen looks different, and says so */
+} AccountGuard;
+
 typedef struct Account {
 	char *cloud;     /* name of the cloud */
 	char *client_id; /* client the tokens belong to; may be NULL (borrowed tokens) */
 	char *oid; /* object id of the person in the tenant: the principalId of every own request */
 	char *tid; /* tenant id */
 	char *upn; /* for showing only: the user name, else the person's name; may be NULL */
-	char *tenant_name; /* for showing only; may be NULL */
+	char *tenant_name;  /* for showing only; may be NULL */
+	AccountGuard guard; /* in EVENT_ACCOUNT; kept nowhere */
 } Account;
 
 Account *account_new(void);

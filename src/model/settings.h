@@ -7,6 +7,8 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "src/model/account.h"
+
 /* Where a cloud's services are. The built-in ones are a table in cloud.c. */
 typedef struct Cloud {
 	char *name;   /* "public", "usgov", "dod", "china", or a [cloud NAME] */
@@ -48,6 +50,7 @@ typedef struct AccountSettings {
 	TokenSource token_source;
 	TokenStoreKind token_store;
 	char *token_file;
+	AccountGuard guard;
 } AccountSettings;
 
 AccountSettings *account_settings_copy(const AccountSettings *account);

@@ -31,6 +31,15 @@ static bool take_on_off(const char *value, void *member)
 	return true;
 }
 
+static bool take_yes_no(const char *value, void *member)
+{
+	bool is_yes = strcmp(value, "yes") == 0;
+	if (!is_yes && strcmp(value, "no") != 0)
+		return false;
+	*(bool *)member = is_yes;
+	return true;
+}
+
 /* Never relative: what that would be relative to is anybody's guess. */
 static bool take_path(const char *value, void *member)
 {
@@ -180,6 +189,12 @@ static const ConfigRow rows[] = {
 	{ { "account", "token_file", PATH_EXPECTED },
 	  take_path,
 	  offsetof(AccountSettings, token_file) },
+	{ { "account", "read_only", "yes or no" },
+	  take_yes_no,
+	  offsetof(AccountSettings, guard.is_read_only) },
+	{ { "account", "production", "yes or no" },
+	  take_yes_no,
+	  offsetof(AccountSettings, guard.is_production) },
 	{ { "cloud", "login", URL_EXPECTED }, take_url, offsetof(Cloud, login) },
 	{ { "cloud", "arm", URL_EXPECTED }, take_url, offsetof(Cloud, arm) },
 	{ { "cloud", "graph", URL_EXPECTED }, take_url, offsetof(Cloud, graph) },

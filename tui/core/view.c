@@ -71,12 +71,32 @@ static void share_identity(int room, int *who, int *where)
 	*who = MAX(room - *where, 0);
 }
 
+/* What stands before names, since it must not be cut; NULL: nothing. */
+static char *banner_words(const State *state)
+{
+	const AccountGuard guard =
+		state->account != NULL ? state->account->guard : (AccountGuard){ 0 };
+	g_autoptr(GStrvBuilder) words = g_strv_builder_new();
+	if (state->at.banner != NULL)
+		g_strv_builder_add(words, state->at.banner);
+	if (guard.is_production)
+		g_strv_builder_add(words, "production");
+	if (guard.is_read_only)
+		g_strv_builder_add(words, "read-only");
+	g_auto(GStrv) all = g_strv_builder_end(words);
+	return all[0] != NULL ? g_strjoinv(" ", all) : NULL;
+}
+
 /* The program's own name gives way first. */
 static void draw_identity(View *view, Area area)
 {
-	const char *who, *banner = view->state->at.banner;
+	const char *who;
 	g_autofree char *where = NULL;
-	Area banner_area = area_limit(area, area.columns / 2);
+	g_autofree char *banner = banner_words(view->state);
+	Area banner_area = area_limit(area, area.columns * 2 / 3);
+	const Account *account = view->state->account;
+	const StyleId style =
+		account != NULL && account->guard.is_production ? STYLE_PRODUCTION : STYLE_HEADER;
 	int column = 1, who_width, where_width;
 	account_words(view->state, &who, &where);
 	who_width = who != NULL ? text_width(who) + 2 : 0;
@@ -89,9 +109,11 @@ static void draw_identity(View *view, Area area)
 	share_identity(area.columns - column, &who_width, &where_width);
 	if (who != NULL)
 		grid_text(view->grid, area_limit(area, column + MAX(who_width - 2, 0)), column, 0,
-			  STYLE_HEADER, who);
+			  style, who);
 	if (where != NULL)
-		grid_text(view->grid, area, column + who_width, 0, STYLE_HEADER, where);
+		grid_text(view->grid, area, column + who_width, 0, style, where);
+	if (style == STYLE_PRODUCTION)
+		grid_restyle(view->grid, area, style);
 }
 
 static void draw_header(View *view)

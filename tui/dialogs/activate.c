@@ -158,6 +158,10 @@ static void run_accept(Update *update)
 		activate->error = g_strdup("It is not known yet who is signed in: wait a moment.");
 		return;
 	}
+	if (state->account->guard.is_read_only) {
+		activate->error = g_strdup("This account is only to look with (read_only=yes).");
+		return;
+	}
 	if (activate_read(activate, state, activations))
 		confirm_ask(update, g_steal_pointer(&activations));
 }

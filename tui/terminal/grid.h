@@ -20,13 +20,14 @@ typedef enum {
 	STYLE_SELECTED_OTHER, /* the selected row of a pane without focus */
 	STYLE_MARKED,
 	STYLE_BORDER,
-	STYLE_HEADER,  /* top line */
-	STYLE_TAB,     /* the open screen's tab */
-	STYLE_KEY,     /* key names in the footer */
-	STYLE_OK,      /* runs, done */
-	STYLE_WARNING, /* ends soon, stale */
-	STYLE_URGENT,  /* ends now */
-	STYLE_WAITING, /* waits for a decision or for its time */
+	STYLE_HEADER,     /* top line */
+	STYLE_PRODUCTION, /* top line of an account that wants care */
+	STYLE_TAB,        /* the open screen's tab */
+	STYLE_KEY,        /* key names in the footer */
+	STYLE_OK,         /* runs, done */
+	STYLE_WARNING,    /* ends soon, stale */
+	STYLE_URGENT,     /* ends now */
+	STYLE_WAITING,    /* waits for a decision or for its time */
 	STYLE_REFUSED,
 	STYLE_ERROR, /* failed, signed out */
 	STYLE_INPUT, /* a text field */
