@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "cli/nearby.h"
+
 const Verb *verb_find(const Verb *const *verbs, const char *name)
 {
 	for (size_t i = 0; verbs[i] != NULL; i++) {
@@ -9,6 +11,19 @@ const Verb *verb_find(const Verb *const *verbs, const char *name)
 			return verbs[i];
 	}
 	return NULL;
+}
+
+char *verb_unknown_words(const Verb *const *verbs, const char *name)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	for (size_t i = 1; verbs[i] != NULL; i++) {
+		if (!verbs[i]->is_hidden)
+			g_ptr_array_add(names, (gpointer)verbs[i]->name);
+	}
+	const char *near = nearby_word(name, names);
+	return near != NULL ? g_strdup_printf("there is no verb \"%s\" (did you mean \"%s\"?)",
+					      name, near)
+			    : g_strdup_printf("there is no verb \"%s\"", name);
 }
 
 static void add_rows(GArray *entries, const OptionRow *rows, Options *options)
@@ -143,6 +158,44 @@ static bool check_arguments(const Verb *verb, const Options *options, GError **e
 	return false;
 }
 
+/* GOption's own words are the locale's, and suggest nothing. */
+static void explain_option(const Verb *verb, char **words, GError **error)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	for (const OptionRow *row = verb->options; row->name != NULL; row++)
+		g_ptr_array_add(names, (gpointer)row->name);
+	for (const OptionRow *row = common_options; row->name != NULL; row++)
+		g_ptr_array_add(names, (gpointer)row->name);
+	for (; *words != NULL && strcmp(*words, "--") != 0; words++) {
+		if (!g_str_has_prefix(*words, "--"))
+			continue;
+		g_autofree char *name = g_strndup(*words + 2, strcspn(*words + 2, "="));
+		if (g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
+			continue;
+		const char *near = nearby_word(name, names);
+		g_clear_error(error);
+		g_autofree char *hint = near != NULL
+						? g_strdup_printf(" (did you mean --%s?)", near)
+						: g_strdup("");
+		g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION,
+			    "there is no option --%s%s", name, hint);
+		return;
+	}
+}
+
+static bool parse_context(GOptionContext *context, const Verb *verb, int *argc, char ***words,
+			  GError **error)
+{
+	g_auto(GStrv) before = g_strdupv(*words);
+	GError *problem = NULL;
+	if (g_option_context_parse(context, argc, words, &problem))
+		return true;
+	if (g_error_matches(problem, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION))
+		explain_option(verb, before, &problem);
+	g_propagate_error(error, problem);
+	return false;
+}
+
 /* What follows the verb, in words[1] and on. */
 static Options *parse_verb(const Verb *verb, Options *common, int argc, char **words,
 			   GError **error)
@@ -151,7 +204,7 @@ static Options *parse_verb(const Verb *verb, Options *common, int argc, char **w
 	take_common(options, common);
 	if (*verb->name != '\0') {
 		g_autoptr(GOptionContext) context = context_new(verb, options);
-		if (!g_option_context_parse(context, &argc, &words, error))
+		if (!parse_context(context, verb, &argc, &words, error))
 			return NULL;
 	}
 	if (argc > 1 && strcmp(words[1], "--") == 0) {
@@ -173,13 +226,13 @@ Options *options_parse(const Verb *const *verbs, const Verb **verb, int argc, ch
 	common->verbs = verbs;
 	common->program = g_strdup(argv[0]);
 	g_autoptr(GOptionContext) first = context_new(NULL, common);
-	if (!g_option_context_parse(first, &argc, &words, error))
+	if (!parse_context(first, *verb, &argc, &words, error))
 		return NULL;
 	if (argc > 1) {
 		const Verb *named = *words[1] != '\0' ? verb_find(verbs, words[1]) : NULL;
 		if (named == NULL) {
-			g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
-				    "there is no verb \"%s\"", words[1]);
+			g_autofree char *message = verb_unknown_words(verbs, words[1]);
+			g_set_error_literal(error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, message);
 			return NULL;
 		}
 		*verb = named;

@@ -9,6 +9,9 @@
 /* NULL: no such verb. The table ends by NULL; the first runs without a name. */
 const Verb *verb_find(const Verb *const *verbs, const char *name);
 
+/* "there is no verb \"lst\" (did you mean \"list\"?)". The caller frees. */
+char *verb_unknown_words(const Verb *const *verbs, const char *name);
+
 /*
  * Takes argv apart. NULL when the words make no sense: the error says why, and *verb which one was meant. The caller frees.
  */

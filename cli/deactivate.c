@@ -138,6 +138,7 @@ static const OptionRow own_options[] = {
 const Verb verb_deactivate = {
 	.name = "deactivate",
 	.document = VERB_REQUEST,
+	.is_about_active = true,
 	.summary = "End an activation before its time",
 	.options = own_options,
 	.size = sizeof(DeactivateOptions),

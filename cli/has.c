@@ -124,6 +124,7 @@ const Verb verb_has = {
 	.options = own_options,
 	.size = sizeof(HasOptions),
 	.is_hasty = true,
+	.is_about_active = true,
 	.arguments_min = 1,
 	.arguments_max = 1,
 	.check = check,

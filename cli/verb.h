@@ -6,7 +6,10 @@
  *   command-line.h   argv as a verb and its options; --help
  *   verbs.h          the table of verbs
  *   verb.h           what a verb is. Each is one file, its row beside its function:
- *                    accounts.c activate.c cancel.c dashboard.c deactivate.c demo.c doctor.c history.c list.c login.c logout.c scopes.c wait-request.c
+ *                    accounts.c activate.c cancel.c completion.c dashboard.c deactivate.c demo.c doctor.c has.c help.c history.c
+ *                    list.c login.c logout.c scopes.c status.c wait-request.c
+ *   complete.h       what could stand at a shell's cursor; complete-kept.h  … of what the last run knew
+ *   nearby.h         did you mean …?; template.h  lines by a person's pattern
  *   show.h           the dashboard, opened by verbs; tenant.h  what the demo runs on
  *   history-print.h  what the history puts out
  *   outcome.h sign-in.h target.h resolve.h trees.h lists.h     what verbs do: follow, sign in, find rows, load
@@ -42,6 +45,8 @@ typedef struct Verb {
 	size_t size; /* of its struct of options, which begins with Options; 0: that alone */
 	const void *defaults; /* such a struct; NULL: zeroed */
 	size_t arguments_min, arguments_max;
+	bool is_hidden;       /* for programs: help, manual and completion leave it out */
+	bool is_about_active; /* its ROLE and SCOPE are of what is active, not of what is eligible */
 	bool has_command; /* its words are a command line of their own: their options are not its */
 	VerbDocument document;
 	bool is_hasty; /* where no service can be reached, what the last run knew will do */

@@ -18,6 +18,9 @@ const Verb *const verb_table[] = {
 	&verb_accounts,
 	&verb_doctor,
 	&verb_demo,
+	&verb_completion,
+	&verb_complete,
+	&verb_help,
 	NULL,
 };
 /* clang-format on */

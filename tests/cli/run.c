@@ -80,3 +80,29 @@ size_t count_requests(Stage *stage)
 {
 	return tenant_count(stage->tenant, "PUT", "roleAssignmentScheduleRequests");
 }
+
+char *source_file(const char *name)
+{
+	const char *top = g_getenv("top_srcdir");
+	g_autofree char *path = g_build_filename(top != NULL ? top : ".", name, NULL);
+	return g_canonicalize_filename(path, NULL);
+}
+
+char *run_program(const Stage *stage, const char *const *argv)
+{
+	g_autofree char *there = g_find_program_in_path(argv[0]);
+	if (there == NULL)
+		return NULL;
+	g_autofree char *program = stage_program();
+	g_autofree char *own = g_canonicalize_filename(program, NULL);
+	g_autofree char *folder = g_path_get_dirname(own);
+	g_autofree char *path = g_strdup_printf("PATH=%s:%s", folder, g_getenv("PATH"));
+	const char *const further[] = { path, "TERM=xterm", NULL };
+	g_auto(GStrv) environment = stage_environment(stage, further);
+	g_autoptr(GError) error = NULL;
+	char *output = NULL;
+	g_spawn_sync(stage->folder, (char **)argv, environment, G_SPAWN_SEARCH_PATH, NULL, NULL,
+		     &output, NULL, NULL, &error);
+	assert_null(error);
+	return output;
+}

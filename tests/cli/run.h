@@ -30,4 +30,10 @@ const char *text(const cJSON *object, const char *name);
 /* How many requests the tenant was asked for. */
 size_t count_requests(Stage *stage);
 
+/* A file of the source tree, absolute. The caller frees. */
+char *source_file(const char *name);
+
+/* What a program prints that finds our own first; NULL: it is not installed. `argv` ends by NULL. The caller frees. */
+char *run_program(const Stage *stage, const char *const *argv);
+
 #endif

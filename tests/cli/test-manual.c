@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "cli/command-line.h"
+#include "cli/completion.h"
 #include "cli/verbs.h"
 #include "src/model/permission.h"
 #include "tui/core/state.h"
@@ -72,6 +73,8 @@ static char *verbs_in_roff(void)
 	GString *out = g_string_new(NULL);
 	for (size_t i = 0; verb_table[i] != NULL; i++) {
 		const Verb *verb = verb_table[i];
+		if (verb->is_hidden)
+			continue;
 		if (*verb->name != '\0') {
 			g_string_append_printf(out, ".SS \"myroles %s%s%s\"\n", verb->name,
 					       verb->arguments != NULL ? " " : "",
@@ -126,6 +129,8 @@ static char *verbs_in_markdown(void)
 	GString *out = g_string_new("| command | what it does |\n|---|---|\n");
 	for (size_t i = 0; verb_table[i] != NULL; i++) {
 		const Verb *verb = verb_table[i];
+		if (verb->is_hidden)
+			continue;
 		g_autofree char *arguments =
 			g_strdup(verb->arguments != NULL ? verb->arguments : "");
 		g_auto(GStrv) parts = g_strsplit(arguments, "|", -1);
@@ -221,6 +226,8 @@ static void help__tells_every_verb_and_option__in_words(void **state)
 	g_autofree char *overview = options_help(verb_table, NULL);
 	for (size_t i = 1; verb_table[i] != NULL; i++) {
 		const Verb *verb = verb_table[i];
+		if (verb->is_hidden)
+			continue;
 		assert_non_null(strstr(overview, verb->summary));
 		g_autofree char *help = options_help(verb_table, verb);
 		for (const OptionRow *row = verb->options; row->name != NULL; row++) {
@@ -231,11 +238,36 @@ static void help__tells_every_verb_and_option__in_words(void **state)
 	}
 }
 
+/* Files that are made as a whole. */
+static void check_file(const char *file, const char *expected)
+{
+	g_autofree char *path = source_path(file);
+	g_autofree char *found = NULL;
+	if (g_file_get_contents(path, &found, NULL, NULL) && strcmp(found, expected) == 0)
+		return;
+	if (g_getenv("UPDATE_GOLDEN") == NULL)
+		fail_msg("%s is not what the table makes: make update-manual", file);
+	assert_true(g_file_set_contents(path, expected, -1, NULL));
+}
+
+static void completion__is_installed__as_the_verb_prints_it(void **state)
+{
+	(void)state;
+	static const char *const files[][2] = {
+		{ "bash", "completions/myroles" },
+		{ "zsh", "completions/_myroles" },
+		{ "fish", "completions/myroles.fish" },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(files); i++)
+		check_file(files[i][1], completion_script(files[i][0]));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(manual__tells_verbs_and_options__as_the_table_does),
 		cmocka_unit_test(manual__tells_keys__as_the_action_table_does),
+		cmocka_unit_test(completion__is_installed__as_the_verb_prints_it),
 		cmocka_unit_test(readme__tells_verbs__as_the_table_does),
 		cmocka_unit_test(readme__tells_permissions__as_the_table_does),
 		cmocka_unit_test(manual__tells_exit_codes__all_of_them),

@@ -1,0 +1,175 @@
+#include "cli/complete-kept.h"
+
+#include "cli/lists.h"
+#include "frontend/request-words.h"
+#include "frontend/selection.h"
+#include "frontend/subject.h"
+
+/* A word once, with all that it may stand for. */
+typedef struct Words {
+	GHashTable *texts; /* char* to GString* */
+	GPtrArray *order;  /* char*, borrowed from it */
+} Words;
+
+static void free_text(gpointer text)
+{
+	g_string_free(text, TRUE);
+}
+
+static void words_init(Words *words)
+{
+	words->texts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_text);
+	words->order = g_ptr_array_new();
+}
+
+static void words_add(Words *words, const char *word, const char *text)
+{
+	GString *known = g_hash_table_lookup(words->texts, word);
+	if (known != NULL) {
+		g_string_append_printf(known, "; %s", text);
+		return;
+	}
+	char *copy = g_strdup(word);
+	g_hash_table_insert(words->texts, copy, g_string_new(text));
+	g_ptr_array_add(words->order, copy);
+}
+
+static void words_end(Words *words, Candidates *out)
+{
+	for (guint i = 0; i < words->order->len; i++) {
+		const char *word = words->order->pdata[i];
+		const GString *text = g_hash_table_lookup(words->texts, word);
+		candidates_add(out, word, text->str);
+	}
+	g_ptr_array_unref(words->order);
+	g_hash_table_unref(words->texts);
+}
+
+static char *describe_place(const Grant *grant)
+{
+	if (grant->access != ACCESS_NONE)
+		return g_strdup(access_word(grant->access));
+	return g_strdup_printf("%s, %s", scope_label(&grant->scope),
+			       scope_type_short(grant->scope.type));
+}
+
+/* Only what was activated can be ended, and all of it begins with a grant. */
+static bool counts(ListId list, gconstpointer row)
+{
+	return list != LIST_ASSIGNMENTS ||
+	       ((const Assignment *)row)->assignment_type != ASSIGNMENT_ASSIGNED;
+}
+
+static void add_roles(const GPtrArray *rows, ListId list, Words *words)
+{
+	for (guint i = 0; i < rows->len; i++) {
+		const Grant *grant = rows->pdata[i];
+		g_autofree char *place = describe_place(grant);
+		if (counts(list, grant))
+			words_add(words, role_label(&grant->role), place);
+	}
+}
+
+static void add_scopes(const GPtrArray *rows, ListId list, const char *role, Words *words)
+{
+	for (guint i = 0; i < rows->len; i++) {
+		const Grant *grant = rows->pdata[i];
+		if (!counts(list, grant) || (role != NULL && !grant_has_role(grant, role)))
+			continue;
+		g_autofree char *text = g_strdup_printf(
+			"%s, %s", scope_type_title(grant->scope.type), role_label(&grant->role));
+		words_add(words, scope_label(&grant->scope), text);
+	}
+}
+
+static void add_requests(const Session *session, const GPtrArray *rows, Words *words)
+{
+	const Wording wording = session_wording(session);
+	for (guint i = 0; i < rows->len; i++) {
+		const Request *request = rows->pdata[i];
+		g_auto(Subject) subject = subject_of_request(request);
+		g_autofree char *what = subject_words(&subject);
+		g_autofree char *state = request_words(&wording, request, NULL);
+		g_autofree char *text = g_strdup_printf("%s: %s", what, state);
+		if (request->id != NULL)
+			words_add(words, request->id, text);
+	}
+}
+
+static void add_rows(Session *session, KeptWords kind, const char *role, Words *words)
+{
+	static const ListId lists[] = {
+		[KEPT_ELIGIBLE_ROLES] = LIST_ELIGIBILITIES,
+		[KEPT_ACTIVE_ROLES] = LIST_ASSIGNMENTS,
+		[KEPT_ELIGIBLE_SCOPES] = LIST_ELIGIBILITIES,
+		[KEPT_ACTIVE_SCOPES] = LIST_ASSIGNMENTS,
+		[KEPT_REQUESTS] = LIST_REQUESTS,
+	};
+	const ListId list = lists[kind];
+	g_auto(Listing) listing = { 0 };
+	if (!session_list(session, list, LISTS_KEPT, &listing))
+		return;
+	if (kind == KEPT_REQUESTS)
+		add_requests(session, listing.rows, words);
+	else if (kind == KEPT_ELIGIBLE_ROLES || kind == KEPT_ACTIVE_ROLES)
+		add_roles(listing.rows, list, words);
+	else
+		add_scopes(listing.rows, list, role, words);
+}
+
+static void add_account_names(const Session *session, Words *words)
+{
+	for (guint i = 0; i < session->settings->accounts->len; i++) {
+		const AccountSettings *account = session->settings->accounts->pdata[i];
+		words_add(words, account->name, account->tenant != NULL ? account->tenant : "");
+	}
+}
+
+static void add_known(const GPtrArray *rows, KeptWords kind, Words *words)
+{
+	for (guint i = 0; i < rows->len; i++) {
+		const KnownAccount *known = rows->pdata[i];
+		const Account *account = known->account;
+		if (account == NULL || account->tid == NULL)
+			continue;
+		const char *tenant =
+			account->tenant_name != NULL ? account->tenant_name : account->tid;
+		const char *person = account->upn != NULL ? account->upn : account->oid;
+		if (kind == KEPT_TENANTS)
+			words_add(words, account->tid, tenant);
+		else if (person != NULL)
+			words_add(words, person, tenant);
+	}
+}
+
+/* What the journal knows: no service is asked for it. */
+static void add_sign_ins(Session *session, KeptWords kind, Words *words)
+{
+	const uint64_t id = session_send(session, intent_new(0, INTENT_LIST_ACCOUNTS));
+	for (;;) {
+		g_autoptr(Event) event = session_next_ready(session);
+		if (event == NULL)
+			return;
+		if (event->intent_id != id || event->kind != EVENT_ACCOUNTS)
+			continue;
+		if (event->rows != NULL)
+			add_known(event->rows, kind, words);
+		return;
+	}
+}
+
+void complete_kept(const Options *options, KeptWords kind, const char *role, Candidates *out)
+{
+	g_auto(Session) session = { 0 };
+	if (!session_try_open(&session, options, NULL))
+		return;
+	Words words;
+	words_init(&words);
+	if (kind == KEPT_ACCOUNTS)
+		add_account_names(&session, &words);
+	else if (kind == KEPT_TENANTS || kind == KEPT_PERSONS)
+		add_sign_ins(&session, kind, &words);
+	else
+		add_rows(&session, kind, role, &words);
+	words_end(&words, out);
+}
