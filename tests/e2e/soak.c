@@ -149,11 +149,16 @@ static void forget_faults(Stage *stage)
 	cJSON_Delete(tenant_call(stage->tenant, "DELETE", "/faults", NULL));
 }
 
-/* A request whose answer was lost is looked for during minutes, and until then nothing is claimed of it. */
-static bool has_outcome(Pty *pty, const char *regex)
+/*
+ * In the dialog, not in a message below it. A request whose answer was lost is looked for during minutes, and until then nothing
+ * is claimed of it.
+ */
+static bool has_outcome(Pty *pty, const char *words)
 {
-	return pty_wait_match(pty, regex) || pty_has_text(pty, "Being sent") ||
-	       pty_has_text(pty, "The answer was lost");
+	g_autofree char *regex = g_strdup_printf("│ [^│\n]*(%s)", words);
+	return pty_wait_text(pty, "─ Outcome ─") &&
+	       (pty_wait_match(pty, regex) || pty_has_text(pty, "Being sent") ||
+		pty_has_text(pty, "The answer was lost"));
 }
 
 /* A refresh that is still under way takes the key for its own: so press again. */
