@@ -16,11 +16,22 @@ static void print_items(const HistoryOutput *output, cJSON *items)
 	print_document(document_list(&wording, &source, items));
 }
 
+/* Leaves the chosen ones in an item. */
+static void keep_members(cJSON *item, const HistoryColumns *columns)
+{
+	cJSON *next;
+	for (cJSON *member = item->child; member != NULL; member = next) {
+		next = member->next;
+		if (!history_columns_has_member(columns, member->string))
+			cJSON_Delete(cJSON_DetachItemViaPointer(item, member));
+	}
+}
+
 static void print_entries(const HistoryOutput *output)
 {
 	cJSON *items = document_items(output->entries, document_history);
 	for (cJSON *item = items->child; item != NULL; item = item->next)
-		history_keep_members(item, output->columns);
+		keep_members(item, output->columns);
 	print_items(output, items);
 }
 

@@ -217,16 +217,10 @@ char *history_csv(const Wording *wording, const GPtrArray *entries, const Histor
 	return g_string_free(text, FALSE);
 }
 
-void history_keep_members(cJSON *item, const HistoryColumns *columns)
+bool history_columns_has_member(const HistoryColumns *columns, const char *member)
 {
-	cJSON *member = columns->count > 0 ? item->child : NULL;
-	while (member != NULL) {
-		cJSON *next = member->next;
-		bool is_kept = false;
-		for (size_t i = 0; i < columns->count; i++)
-			is_kept |= strcmp(column_at(columns, i)->member, member->string) == 0;
-		if (!is_kept)
-			cJSON_Delete(cJSON_DetachItemViaPointer(item, member));
-		member = next;
-	}
+	for (size_t i = 0; i < columns->count; i++)
+		if (strcmp(column_at(columns, i)->member, member) == 0)
+			return true;
+	return columns->count == 0;
 }

@@ -4,7 +4,6 @@
 #ifndef MYROLES_FRONTEND_HISTORY_TABLE_H
 #define MYROLES_FRONTEND_HISTORY_TABLE_H
 
-#include <cjson/cJSON.h>
 #include <glib.h>
 #include <stdbool.h>
 
@@ -30,8 +29,8 @@ char *history_columns_names(void);
 /* HistoryEntry* as CSV, with a first line of names. Times are UTC. The caller frees. */
 char *history_csv(const Wording *wording, const GPtrArray *entries, const HistoryColumns *columns);
 
-/* Leaves the chosen members in an item that document_history made. */
-void history_keep_members(cJSON *item, const HistoryColumns *columns);
+/* Whether a member of what document_history makes belongs to a chosen column. */
+bool history_columns_has_member(const HistoryColumns *columns, const char *member);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(HistoryColumns, history_columns_clear)
 

@@ -92,7 +92,7 @@ static void history__refuses__words_that_make_no_sense(void **state)
 		{ "myroles history --period someday", "last month" },
 		{ "myroles history --outcome good", "refused" },
 		{ "myroles history --workload aws", "azure, entra and group" },
-		{ "myroles history --csv --columns role,colour", "ticket_system" },
+		{ "myroles history --csv --columns role,shade", "ticket_system" },
 		{ "myroles history --columns role", "--csv or --json" },
 		{ "myroles history --csv --json", "exclude" },
 		{ "myroles history --totals week", "workload" },
