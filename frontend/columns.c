@@ -122,7 +122,7 @@ static void write_history(const Wording *wording, gconstpointer row, const char 
 {
 	const HistoryEntry *entry = row;
 	const Request *request = entry->request;
-	const Instant created = entry_moment(entry);
+	const Instant created = history_entry_moment(entry);
 	const char *length =
 		request->duration > 0 ? keep(texts, duration_format(request->duration)) : "";
 	WRITE(history_columns, request->id, keep(texts, wording_time(wording, created)),

@@ -133,7 +133,7 @@ static cJSON *request_item(const Request *request, Instant created)
 cJSON *document_history(gconstpointer row)
 {
 	const HistoryEntry *entry = row;
-	cJSON *item = request_item(entry->request, entry_moment(entry));
+	cJSON *item = request_item(entry->request, history_entry_moment(entry));
 	add_text(item, "source", entry->source == HISTORY_SOURCE_LOCAL ? "local" : "service");
 	return item;
 }

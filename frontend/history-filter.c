@@ -6,7 +6,7 @@
 Instant history_moment(const HistoryEntry *entry, Instant now)
 {
 	Use use;
-	return use_of(entry, now, &use) ? use.start : entry_moment(entry);
+	return use_of(entry, now, &use) ? use.start : history_entry_moment(entry);
 }
 
 static bool is_role(const char *wanted, const Role *role)

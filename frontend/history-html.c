@@ -105,7 +105,7 @@ static void append_totals(GString *text, const HistoryReport *report, TotalsBy b
 static void append_entry(GString *text, const Wording *wording, const HistoryEntry *entry)
 {
 	const Request *request = entry->request;
-	g_autofree char *when = local_time(wording, entry_moment(entry));
+	g_autofree char *when = local_time(wording, history_entry_moment(entry));
 	g_autofree char *length = request->duration > 0 ? duration_format(request->duration) : NULL;
 	g_autofree char *outcome = request_words(wording, request, NULL);
 	g_autoptr(GString) reason =

@@ -68,7 +68,7 @@ static char *write_status(const Cell *cell)
 
 static char *write_created(const Cell *cell)
 {
-	return instant_format(entry_moment(cell->entry));
+	return instant_format(history_entry_moment(cell->entry));
 }
 
 static char *write_start(const Cell *cell)

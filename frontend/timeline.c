@@ -65,7 +65,7 @@ static void add_entry(GHashTable *index, GPtrArray *rows, const HistoryEntry *en
 	if (!is_use && !is_in_vain(entry->request))
 		return;
 	TimelineRow *row = row_for(index, rows, entry->request);
-	const Instant at = is_use ? use.start : entry_moment(entry);
+	const Instant at = is_use ? use.start : history_entry_moment(entry);
 	if (row->role == NULL || at >= row->last)
 		take_names(row, entry->request);
 	row->last = MAX(row->last, at);

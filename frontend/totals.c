@@ -93,7 +93,7 @@ static void count_entry(const Wording *wording, const HistoryEntry *entry, Total
 	const bool is_use = use_of(entry, wording->now, &use) && use.state != USE_COMING;
 	if (!is_use && !is_refusal(entry->request))
 		return;
-	char *key = key_of(wording, entry, by, is_use ? use.start : entry_moment(entry));
+	char *key = key_of(wording, entry, by, is_use ? use.start : history_entry_moment(entry));
 	Total *total = g_hash_table_lookup(index, key);
 	if (total == NULL) {
 		total = g_new0(Total, 1);

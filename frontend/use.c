@@ -3,11 +3,6 @@
 /* Services round, and tell a start some seconds after the request. */
 #define EARLY_SLACK_SECONDS 60
 
-Instant entry_moment(const HistoryEntry *entry)
-{
-	return entry->request->created != 0 ? entry->request->created : entry->first_learnt;
-}
-
 RequestState request_state_now(const Request *request, Instant now)
 {
 	const bool is_over =
@@ -36,7 +31,7 @@ bool use_of(const HistoryEntry *entry, Instant now, Use *out)
 	const Request *request = entry->request;
 	if (!has_given(request))
 		return false;
-	const Instant start = request->start != 0 ? request->start : entry_moment(entry);
+	const Instant start = request->start != 0 ? request->start : history_entry_moment(entry);
 	const Instant end = end_of(request, start, now);
 	/* Given back before it began, or told wrongly. */
 	if (end <= start)

@@ -28,9 +28,6 @@ bool use_of(const HistoryEntry *entry, Instant now, Use *out);
 /* How long it has given the role so far. */
 int64_t use_seconds(const Use *use, Instant now);
 
-/* When the request was made, as far as that is known. */
-Instant entry_moment(const HistoryEntry *entry);
-
 /* By how much it was given back, or taken, before its time; 0 where it was not. */
 int64_t request_early_seconds(const Request *request);
 

@@ -34,7 +34,11 @@ void history_read(gpointer owner, Intent *intent, Job *job)
 	Event *event = event_new(EVENT_HISTORY, job->intent_id);
 	event->rows = journal_read(history->kept->journal, identity_account(history->identity),
 				   &intent->query, &error);
-	event->is_complete = intent->query.limit == 0;
+	const HistoryQuery *query = &intent->query;
+	event->is_addition = query->behind_place != 0 || query->learnt_since != 0;
+	event->has_more =
+		event->rows != NULL && query->limit != 0 && event->rows->len >= query->limit;
+	event->is_complete = event->rows != NULL && !event->is_addition && !event->has_more;
 	events_emit_problem(history->events, event, error);
 }
 

@@ -28,8 +28,9 @@ typedef enum {
 	EVENT_PROGRESS, /* `request`: its state changed (first: REQUEST_STATE_PREPARED, `eligibility_id` tells for which row; of a decision: its request's id) */
 	/* … with the `problem` PROBLEM_UNKNOWN_OUTCOME: the answer was lost, and it is looked up */
 	EVENT_FINISHED, /* `request` reached a final state (request_state_is_final) or UNKNOWN; `problem` tells refusals */
-	EVENT_REFUSED,     /* `eligibility_id`: nothing was sent: `problem` */
-	EVENT_HISTORY,     /* `rows` (HistoryEntry*), newest first; or `problem` */
+	EVENT_REFUSED, /* `eligibility_id`: nothing was sent: `problem` */
+	/* `rows` (HistoryEntry*), newest first; or `problem`. `is_addition`: of the whole a part, by `query`; `has_more`: it goes on */
+	EVENT_HISTORY,
 	EVENT_TIMELINE,    /* `request`, `rows` (HistoryEvent*), oldest first; or `problem` */
 	EVENT_LAST_SCOPES, /* `last_scopes`: scopes used last, at start */
 	EVENT_SIGN_IN, /* `sign_in`: where it stands; `problem` beside SIGN_IN_DONE: what did not come with it */
@@ -71,6 +72,7 @@ typedef struct Event {
 	bool is_stale; /* from the snapshot */
 	bool is_complete;
 	bool is_deep;
+	bool is_addition, has_more;
 	GPtrArray *
 		rows; /* by kind, see above; its free function is set. Nobody changes it or its rows any more: a
 			  * reference keeps them, and no copy is needed */

@@ -22,6 +22,11 @@ HistoryEntry *history_entry_new(void)
 	return g_new0(HistoryEntry, 1);
 }
 
+Instant history_entry_moment(const HistoryEntry *entry)
+{
+	return entry->request->created != 0 ? entry->request->created : entry->first_learnt;
+}
+
 HistoryEntry *history_entry_copy(const HistoryEntry *entry)
 {
 	if (entry == NULL)

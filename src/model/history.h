@@ -28,12 +28,17 @@ typedef struct HistoryEntry {
 	HistorySource source; /* LOCAL when any event was made here */
 	Instant first_learnt;
 	Instant last_learnt;
+	int64_t place; /* of its row in the journal; 0: it is not from there */
 } HistoryEntry;
 
 HistoryEvent *history_event_new(HistorySource source, Instant learnt,
 				const Request *request); /* copies */
 void history_event_free(HistoryEvent *event);
 HistoryEntry *history_entry_new(void);
+
+/* When the request was made, as far as that is known: what entries stand in order by, then by their place. */
+Instant history_entry_moment(const HistoryEntry *entry);
+
 HistoryEntry *history_entry_copy(const HistoryEntry *entry);
 void history_entry_free(HistoryEntry *entry);
 
@@ -44,6 +49,10 @@ typedef struct HistoryQuery {
 	Instant since, until; /* 0: open */
 	const char *text; /* words that must occur in role, scope, reason or ticket; NULL: any */
 	size_t limit;     /* 0: all */
+	/* Page by page: only what stands behind the entry of this moment and place; place 0: from the newest on. */
+	Instant behind_moment;
+	int64_t behind_place;
+	Instant learnt_since; /* only what was learnt then or later; 0: whenever */
 } HistoryQuery;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HistoryEvent, history_event_free)

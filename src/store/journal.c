@@ -53,6 +53,9 @@ static const char *const migrations[] = {
 	"ALTER TABLE event ADD COLUMN requester_name TEXT;"
 	"ALTER TABLE entry ADD COLUMN requester_id TEXT;"
 	"ALTER TABLE entry ADD COLUMN requester_name TEXT;",
+	/* 6: what has changed since; and what else there is of a role at a scope */
+	"CREATE INDEX entry_learnt ON entry (account, last_learnt);"
+	"CREATE INDEX entry_scope ON entry (account, scope_id COLLATE NOCASE, moment);",
 };
 
 static const DatabaseKind kind = {
@@ -168,6 +171,7 @@ static BorrowedStatement *borrow_entries(Journal *journal, const char *condition
 static HistoryEntry *read_entry(sqlite3_stmt *statement)
 {
 	HistoryEntry *entry = history_entry_new();
+	entry->place = sqlite3_column_int64(statement, 0);
 	entry->source = journal_source_from_column(statement, 1);
 	entry->first_learnt = sqlite3_column_int64(statement, 2);
 	entry->last_learnt = sqlite3_column_int64(statement, 3);
@@ -191,6 +195,8 @@ static GPtrArray *read_entries(sqlite3_stmt *statement, GError **error)
 }
 
 #define IN_PERIOD "moment >= ?2 AND moment < ?3"
+#define IS_BEHIND " AND (moment, id) < (?6, ?7)"
+#define IS_LEARNT " AND last_learnt >= ?8"
 #define HAS_TEXT                                                                             \
 	" AND has_words(?4, role_name, scope_name, scope_id, justification, ticket_number, " \
 	"ticket_system)"
@@ -217,13 +223,20 @@ static bool bind_query(Journal *journal, sqlite3_stmt *statement, const Account 
 GPtrArray *journal_read(Journal *journal, const Account *account, const HistoryQuery *query,
 			GError **error)
 {
-	g_autofree char *condition =
-		g_strdup_printf(IN_PERIOD "%s ORDER BY moment DESC, id DESC LIMIT ?5",
-				has_text(query) ? HAS_TEXT : "");
+	g_autofree char *condition = g_strdup_printf(
+		IN_PERIOD "%s%s%s ORDER BY moment DESC, id DESC LIMIT ?5",
+		has_text(query) ? HAS_TEXT : "", query->behind_place != 0 ? IS_BEHIND : "",
+		query->learnt_since != 0 ? IS_LEARNT : "");
 	g_autoptr(BorrowedStatement) statement = borrow_entries(journal, condition, error);
 	if (statement == NULL || !bind_query(journal, statement, account, query, error))
 		return NULL;
 	sqlite3_bind_int64(statement, 5, query->limit != 0 ? (int64_t)query->limit : -1);
+	if (query->behind_place != 0) {
+		sqlite3_bind_int64(statement, 6, query->behind_moment);
+		sqlite3_bind_int64(statement, 7, query->behind_place);
+	}
+	if (query->learnt_since != 0)
+		sqlite3_bind_int64(statement, 8, query->learnt_since);
 	return read_entries(statement, error);
 }
 

@@ -52,7 +52,7 @@ bool journal_import(Journal *journal, const Account *account, GPtrArray *events,
 GPtrArray *journal_read(Journal *journal, const Account *account, const HistoryQuery *query,
 			GError **error);
 
-/* How many entries `query` would give without its limit; -1 with error set. */
+/* How many entries of `query`'s period and words there are, of whichever page; -1 with error set. */
 int64_t journal_count(Journal *journal, const Account *account, const HistoryQuery *query,
 		      GError **error);
 

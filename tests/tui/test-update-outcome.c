@@ -100,6 +100,9 @@ static void outcome__follows_to_the_final_state_and_stays(void **unused)
 	assert_null(strstr(looked_up, "Being sent"));
 	desk_event(desk, request_event(desk, EVENT_PROGRESS, id, activation, REQUEST_STATE_RUNNING,
 				       NULL));
+	Event *history = event_new(EVENT_HISTORY, 0);
+	history->rows = g_ptr_array_new();
+	desk_event(desk, history);
 	desk_forget(desk);
 	desk_event(desk,
 		   request_event(desk, EVENT_FINISHED, id, activation, REQUEST_STATE_ACTIVE, NULL));

@@ -206,6 +206,7 @@ static void cancel__is_told__and_the_list_follows(void **unused)
 	(void)unused;
 	g_autoptr(Desk) desk = at_canceling();
 	assert_contains(desk_reason(desk, "cancel-request"), "being canceled already");
+	tell_journal(desk, make_request(ID, REQUEST_STATE_WAITING));
 	const size_t reads = desk_count_intents(desk, INTENT_READ_HISTORY);
 	const uint64_t id = desk_intent(desk, INTENT_CANCEL)->id;
 	desk_event(desk, answer(EVENT_FINISHED, id, REQUEST_STATE_CANCELED, NULL));

@@ -87,7 +87,8 @@ GPtrArray *fixture_read(Fixture *fixture, HistoryQuery query)
 	assert_non_null(entries);
 	int64_t count = journal_count(fixture->journal, fixture->account, &query, &error);
 	assert_null(error);
-	if (query.limit == 0)
+	const bool is_part = query.behind_place != 0 || query.learnt_since != 0;
+	if (query.limit == 0 && !is_part)
 		assert_int_equal(count, entries->len);
 	else
 		assert_true(count >= entries->len);

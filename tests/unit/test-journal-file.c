@@ -94,7 +94,7 @@ static void journal_open__refuses__what_is_not_ours_or_not_safe(void **state)
 	journal_close(fixture->journal);
 	fixture_execute(fixture->path, "PRAGMA user_version = 99", SQLITE_OK);
 	assert_refused(fixture->path, STORE_ERROR, STORE_ERROR_VERSION);
-	fixture_execute(fixture->path, "PRAGMA user_version = 4", SQLITE_OK);
+	fixture_execute(fixture->path, "PRAGMA user_version = 6", SQLITE_OK);
 	fixture->journal = fixture_open_journal(fixture->path);
 }
 

@@ -202,6 +202,37 @@ static void journal__reads_by_period_words_and_limit__newest_first(void **state)
 	}
 }
 
+/* Page by page, and then what has changed: nothing is left out where several were made at one moment. */
+static void journal__is_read_in_pages__and_by_what_was_learnt(void **state)
+{
+	Fixture *fixture = *state;
+	for (int i = 0; i < 25; i++) {
+		g_autofree char *id = g_strdup_printf("r%d", i);
+		fixture_append(fixture, HISTORY_SOURCE_LOCAL, 1000 + i,
+			       fixture_make_request(id, REQUEST_STATE_ACTIVE, 100 + i / 10));
+	}
+	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	HistoryQuery query = { .limit = 4 };
+	for (guint got = 4; got == 4;) {
+		g_autoptr(GPtrArray) page = fixture_read(fixture, query);
+		got = page->len;
+		for (guint i = 0; i < page->len; i++) {
+			const HistoryEntry *entry = page->pdata[i];
+			assert_true(g_hash_table_add(seen, g_strdup(entry->request->id)));
+			query.behind_moment = history_entry_moment(entry);
+			query.behind_place = entry->place;
+		}
+	}
+	assert_int_equal(g_hash_table_size(seen), 25);
+	fixture_append(fixture, HISTORY_SOURCE_LOCAL, 2000,
+		       fixture_make_request("r3", REQUEST_STATE_ENDED, 100));
+	g_autoptr(GPtrArray) changed =
+		fixture_read(fixture, (HistoryQuery){ .learnt_since = 1024 });
+	assert_int_equal(changed->len, 2);
+	assert_string_equal(fixture_request_at(changed, 0)->id, "r24");
+	assert_string_equal(fixture_request_at(changed, 1)->id, "r3");
+}
+
 static void journal__lists_what_is_unfinished_and_what_is_active(void **state)
 {
 	Fixture *fixture = *state;
@@ -356,6 +387,7 @@ int main(void)
 		FIXTURE_TEST(journal__keeps_one_entry__when_the_service_told_of_it_first),
 		FIXTURE_TEST(journal__knows_a_request_by_the_services_id__from_then_on),
 		FIXTURE_TEST(journal__reads_by_period_words_and_limit__newest_first),
+		FIXTURE_TEST(journal__is_read_in_pages__and_by_what_was_learnt),
 		FIXTURE_TEST(journal__lists_what_is_unfinished_and_what_is_active),
 		FIXTURE_TEST(journal__never_mixes__accounts),
 		FIXTURE_TEST(journal_import__writes_all_or_none),

@@ -1,5 +1,6 @@
 /*
- * The owner of the history as it was read last: one's own requests so far.
+ * The owner of the history: one's own requests so far, as the journal has them. It is read page by page, the newest first, and
+ * then only what has changed: a hundred thousand of them are there without holding up a key.
  */
 #ifndef MYROLES_TUI_CORE_KNOWN_JOURNAL_H
 #define MYROLES_TUI_CORE_KNOWN_JOURNAL_H
@@ -13,18 +14,27 @@
 
 typedef struct KnownJournal {
 	Load load;
-	GPtrArray *loaded; /* what its rows borrow from; or NULL */
-	GPtrArray *rows;   /* Row*, newest first */
-	uint64_t intent;   /* 0: it is not being read */
+	GPtrArray *parts; /* GPtrArray*: the rows of events, of which rows borrow */
+	GPtrArray *rows;  /* Row*, newest first */
+	GHashTable *
+		index; /* id in any letter case, the service's too → Row*; keys and values borrowed */
+	GHashTable *open; /* set of Row* of requests that are not over */
+	uint64_t intent;  /* 0: it is not being read */
+	bool is_whole;    /* down to the oldest one */
+	bool is_changing; /* what is being read is what has changed */
+	bool is_stale;    /* something changed while it was being read */
+	Instant learnt;   /* the latest that is known of any */
 } KnownJournal;
 
 void known_journal_init(KnownJournal *journal);
 void known_journal_clear(KnownJournal *journal);
 
+/* Reads what is not known yet, or has changed. */
 void known_journal_read(Update *update);
 
-/* Borrowed; NULL when there is none. */
+/* By either of its ids. Borrowed; NULL when there is none. */
 const HistoryEntry *known_journal_find(const KnownJournal *journal, const char *id);
+const Row *known_journal_find_row(const KnownJournal *journal, const char *id);
 
 extern const Listeners known_journal_listeners;
 

@@ -56,6 +56,34 @@ const Policy *known_requests_policy(const State *state, const Request *request)
 	return entry != NULL ? entry->policy : NULL;
 }
 
+/* Of a long history: what is open, and what the service tells of now. */
+static GPtrArray *list_concerned(const KnownJournal *journal,
+				 const ToldRequests told[WORKLOAD_COUNT])
+{
+	GPtrArray *entries = g_ptr_array_new();
+	g_autoptr(GHashTable) rows = g_hash_table_new(NULL, NULL);
+	GHashTableIter iterator;
+	gpointer open = NULL;
+	g_hash_table_iter_init(&iterator, journal->open);
+	while (g_hash_table_iter_next(&iterator, &open, NULL))
+		g_hash_table_add(rows, open);
+	for (int workload = 0; workload < WORKLOAD_COUNT; workload++) {
+		const GPtrArray *own = told[workload].rows;
+		for (guint i = 0; own != NULL && i < own->len; i++) {
+			const Request *request = g_ptr_array_index(own, i);
+			const Row *row = request->id != NULL
+						 ? known_journal_find_row(journal, request->id)
+						 : NULL;
+			if (row != NULL)
+				g_hash_table_add(rows, (gpointer)row);
+		}
+	}
+	g_hash_table_iter_init(&iterator, rows);
+	while (g_hash_table_iter_next(&iterator, &open, NULL))
+		g_ptr_array_add(entries, (gpointer)((const Row *)open)->entry);
+	return entries;
+}
+
 /* ---- What is heard ------------------------------------------------------------------------------ */
 
 static void on_news(Update *update, gconstpointer about)
@@ -70,7 +98,8 @@ static void on_news(Update *update, gconstpointer about)
 	}
 	g_ptr_array_set_size(requests->rows, 0);
 	g_ptr_array_unref(requests->open);
-	requests->open = open_requests(state->journal.loaded, told, state->now);
+	g_autoptr(GPtrArray) entries = list_concerned(&state->journal, told);
+	requests->open = open_requests(entries, told, state->now);
 	for (guint i = 0; i < requests->open->len; i++)
 		g_ptr_array_add(requests->rows,
 				row_new_request(g_ptr_array_index(requests->open, i)));

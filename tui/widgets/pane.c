@@ -125,7 +125,8 @@ void pane_rebuild(State *state, Pane *pane)
 		g_ptr_array_set_size(pane->all, 0);
 		if (pane->kind->collect != NULL)
 			pane->kind->collect(state, pane->all);
-		g_ptr_array_sort_with_data(pane->all, row_compare, &pane->sort);
+		if (!pane->kind->is_ordered || pane->sort != pane->kind->sort)
+			g_ptr_array_sort_with_data(pane->all, row_compare, &pane->sort);
 		pane->total = pane->all->len;
 		columns_measure_steady(state, pane);
 		filter(state, pane, pane->all);

@@ -82,6 +82,7 @@ typedef struct PaneKind {
 	const char *sort_titles[SORT_COUNT]; /* all NULL: the order is given */
 	bool is_chosen_always; /* its selection counts, and shows, without the focus as well */
 	bool is_held;          /* its selection is never left to what comes first */
+	bool is_ordered;       /* what is collected stands in the order of `sort` already */
 
 	/* The rows before the filter, in any order: appends Row*, borrowed. */
 	void (*collect)(const State *state, GPtrArray *all);
