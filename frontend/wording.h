@@ -7,6 +7,7 @@
  *   problem-words.h  what went wrong, and the next step
  *   request-words.h  how a request stands
  *   subject.h        what a request is about
+ *   command.h        the same from a shell
  *   outcome.h        what became of it, followed to its end, and what can be done about it
  *   fit.h            does an activation fit its policy, and how long does it last
  *   selection.h      which row words choose

@@ -1,19 +1,31 @@
 /*
- * Copying. A terminal takes OSC 52 or drops it without a word, and tmux drops it as it comes: there tmux itself is asked, which
- * says whether it did. Copied is said only then.
+ * Copying. Where there is a desktop its own tool says whether it took the text, and tmux says so of its buffer. A terminal takes
+ * OSC 52 or drops it without a word. Copied is said only where it is known.
  */
 #include <gio/gio.h>
 #include <string.h>
 
 #include "tui/loop.h"
 
-#define TMUX_MILLISECONDS 1000
+#define TOOL_MILLISECONDS 2000
+
+/* Who can take a text by standard input, in order. -w: to the clipboard of the terminal around tmux, too, where tmux may. */
+static const struct {
+	const char *variable; /* of the environment: without it, it is of no use */
+	const char *argv[5];
+} tools[] = {
+	{ "WAYLAND_DISPLAY", { "wl-copy", NULL } },
+	{ "DISPLAY", { "xclip", "-in", "-selection", "clipboard", NULL } },
+	{ "DISPLAY", { "xsel", "--input", "--clipboard", NULL } },
+	{ "TMUX", { "tmux", "load-buffer", "-w", "-", NULL } },
+};
 
 typedef struct Copying {
 	Loop *loop; /* gone once `cancellable` is canceled */
 	GCancellable *cancellable;
 	GSubprocess *process;
-	char *text;
+	char *text;  /* as it is copied: clean */
+	size_t tool; /* the one that is asked */
 	guint timer;
 } Copying;
 
@@ -21,7 +33,7 @@ static void copying_free(Copying *copying)
 {
 	g_clear_handle_id(&copying->timer, g_source_remove);
 	g_object_unref(copying->cancellable);
-	g_object_unref(copying->process);
+	g_clear_object(&copying->process);
 	g_free(copying->text);
 	g_free(copying);
 }
@@ -46,34 +58,25 @@ static void send_to_terminal(Loop *loop, const char *text)
 				 "This terminal cannot copy that.", NULL);
 }
 
-static void on_tmux(GObject *process, GAsyncResult *result, gpointer data)
+static bool is_there(size_t tool)
 {
-	Copying *copying = data;
-	const bool is_taken =
-		g_subprocess_communicate_finish(G_SUBPROCESS(process), result, NULL, NULL, NULL) &&
-		g_subprocess_get_successful(copying->process);
-	if (!g_cancellable_is_cancelled(copying->cancellable)) {
-		if (is_taken)
-			tell(copying->loop, copying->text, true);
-		else
-			send_to_terminal(copying->loop, copying->text);
-	}
-	copying_free(copying);
+	const char *value = g_getenv(tools[tool].variable);
+	return value != NULL && *value != '\0';
 }
 
-static gboolean on_late(gpointer data)
+/* It inherits no descriptor but its input, and of the environment only what leads to the clipboard. NULL: it is not here. */
+static GSubprocess *start_tool(size_t tool)
 {
-	Copying *copying = data;
-	copying->timer = 0;
-	g_subprocess_force_exit(copying->process);
-	return G_SOURCE_REMOVE;
-}
-
-/* -w: to the clipboard of the terminal around tmux, too, where tmux may. */
-static GSubprocess *start_tmux(void)
-{
-	static const char *const kept[] = { "TMUX", "PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE" };
-	static const char *const argv[] = { "tmux", "load-buffer", "-w", "-", NULL };
+	static const char *const kept[] = { "TMUX",
+					    "WAYLAND_DISPLAY",
+					    "DISPLAY",
+					    "XAUTHORITY",
+					    "XDG_RUNTIME_DIR",
+					    "PATH",
+					    "HOME",
+					    "LANG",
+					    "LC_ALL",
+					    "LC_CTYPE" };
 	g_auto(GStrv) environment = g_new0(char *, 1);
 	for (size_t i = 0; i < G_N_ELEMENTS(kept); i++) {
 		const char *value = g_getenv(kept[i]);
@@ -84,28 +87,71 @@ static GSubprocess *start_tmux(void)
 		G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE |
 		G_SUBPROCESS_FLAGS_STDERR_SILENCE);
 	g_subprocess_launcher_set_environ(launcher, environment);
-	return g_subprocess_launcher_spawnv(launcher, argv, NULL);
+	return g_subprocess_launcher_spawnv(launcher, tools[tool].argv, NULL);
+}
+
+static gboolean on_late(gpointer data)
+{
+	Copying *copying = data;
+	copying->timer = 0;
+	g_subprocess_force_exit(copying->process);
+	return G_SOURCE_REMOVE;
+}
+
+static void ask_next(Copying *copying);
+
+static void on_answer(GObject *process, GAsyncResult *result, gpointer data)
+{
+	Copying *copying = data;
+	const bool is_taken =
+		g_subprocess_communicate_finish(G_SUBPROCESS(process), result, NULL, NULL, NULL) &&
+		g_subprocess_get_successful(copying->process);
+	g_clear_handle_id(&copying->timer, g_source_remove);
+	g_clear_object(&copying->process);
+	if (g_cancellable_is_cancelled(copying->cancellable)) {
+		copying_free(copying);
+	} else if (is_taken) {
+		tell(copying->loop, copying->text, true);
+		copying_free(copying);
+	} else {
+		copying->tool++;
+		ask_next(copying);
+	}
+}
+
+/* Takes what is copied: to the next tool that is there, or else to the terminal. */
+static void ask_next(Copying *copying)
+{
+	while (copying->process == NULL && copying->tool < G_N_ELEMENTS(tools)) {
+		copying->process = is_there(copying->tool) ? start_tool(copying->tool) : NULL;
+		copying->tool += copying->process == NULL;
+	}
+	if (copying->process == NULL) {
+		send_to_terminal(copying->loop, copying->text);
+		copying_free(copying);
+		return;
+	}
+	g_autoptr(GBytes) bytes = g_bytes_new(copying->text, strlen(copying->text));
+	copying->timer = g_timeout_add(TOOL_MILLISECONDS, on_late, copying);
+	g_subprocess_communicate_async(copying->process, bytes, copying->cancellable, on_answer,
+				       copying);
 }
 
 void loop_copy(Loop *loop, const char *text)
 {
-	g_autofree char *clean = term_clean_copy(text);
-	const char *tmux = g_getenv("TMUX");
-	GSubprocess *process = clean != NULL && tmux != NULL && *tmux != '\0' ? start_tmux() : NULL;
-	if (process == NULL) {
-		send_to_terminal(loop, text);
+	char *clean = term_clean_copy(text);
+	if (clean == NULL) {
+		loop_push_notice(loop, PROBLEM_FAILED, "not-copied",
+				 "That is too long to be copied.", NULL);
 		return;
 	}
-	Copying *copying = g_new0(Copying, 1);
-	g_autoptr(GBytes) bytes = g_bytes_new(clean, strlen(clean));
 	if (loop->copies == NULL)
 		loop->copies = g_cancellable_new();
+	Copying *copying = g_new0(Copying, 1);
 	copying->loop = loop;
 	copying->cancellable = g_object_ref(loop->copies);
-	copying->process = process;
-	copying->text = g_steal_pointer(&clean);
-	copying->timer = g_timeout_add(TMUX_MILLISECONDS, on_late, copying);
-	g_subprocess_communicate_async(process, bytes, copying->cancellable, on_tmux, copying);
+	copying->text = clean;
+	ask_next(copying);
 }
 
 void loop_stop_copies(Loop *loop)

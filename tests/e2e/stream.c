@@ -101,6 +101,21 @@ static size_t read_osc(const char *bytes, size_t length)
 	return 0;
 }
 
+/* What tmux passes through: OSC 52 alone, its escapes doubled. */
+static size_t read_passed(const char *bytes, size_t length)
+{
+	static const char begin[] = "\033Ptmux;\033\033]52;c;", end[] = "\a\033\\";
+	const size_t size = sizeof begin - 1;
+	if (length < size || memcmp(bytes, begin, size) != 0)
+		return 0;
+	size_t at = size;
+	while (at < length && (g_ascii_isalnum(bytes[at]) || strchr("+/=", bytes[at]) != NULL))
+		at++;
+	return length - at >= sizeof end - 1 && memcmp(bytes + at, end, sizeof end - 1) == 0
+		       ? at + sizeof end - 1
+		       : 0;
+}
+
 /* The length of an allowed escape sequence at `bytes`, or 0. */
 static size_t read_escape(const char *bytes, size_t length)
 {
@@ -113,6 +128,8 @@ static size_t read_escape(const char *bytes, size_t length)
 		return sequence.length > 0 && is_csi_allowed(&sequence) ? sequence.length : 0;
 	case ']':
 		return MAX(read_osc(bytes, length), read_palette_reset(bytes, length));
+	case 'P':
+		return read_passed(bytes, length);
 	case '(':
 	case ')': /* character sets: ASCII and line drawing */
 		return length > 2 && strchr("B0", bytes[2]) != NULL ? 3 : 0;

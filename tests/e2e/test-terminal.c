@@ -69,6 +69,9 @@ static void a_new_size__is_filled__also_with_a_form_open(void **state)
 		else
 			expect_row(pty, "reason", "why");
 	}
+	/* What stood there before the last size is not what is seen now. */
+	pty_type(pty, "!");
+	expect_row(pty, "reason", "why!");
 	pty_press(pty, "escape");
 	expect_gone(pty, "─ Activate ─");
 	dashboard_quit(pty);
@@ -132,11 +135,11 @@ static void an_arrow_in_pieces__is_one_key(void **state)
 	dashboard_quit(pty);
 }
 
-/* A tmux that keeps what it gets, or refuses. */
-static char *make_tmux(Stage *stage, const char *name, const char *does)
+/* A tool of that name that does this; the path to find it by. */
+static char *make_tool(Stage *stage, const char *folder_name, const char *name, const char *does)
 {
-	g_autofree char *folder = g_build_filename(stage->folder, name, NULL);
-	g_autofree char *path = g_build_filename(folder, "tmux", NULL);
+	g_autofree char *folder = g_build_filename(stage->folder, folder_name, NULL);
+	g_autofree char *path = g_build_filename(folder, name, NULL);
 	g_autofree char *text = g_strdup_printf("#!/bin/sh\n%s\n", does);
 	assert_int_equal(g_mkdir(folder, 0700), 0);
 	assert_true(g_file_set_contents(path, text, -1, NULL));
@@ -150,8 +153,8 @@ static void a_copy__is_told_as_one__only_where_it_is_known(void **state)
 	g_autofree char *kept = g_build_filename(stage->folder, "kept", NULL);
 	g_autofree char *keep =
 		g_strdup_printf("[ \"$*\" = \"load-buffer -w -\" ] && cat >%s", kept);
-	g_autofree char *good = make_tmux(stage, "good", keep);
-	g_autofree char *bad = make_tmux(stage, "bad", "exit 1");
+	g_autofree char *good = make_tool(stage, "good", "tmux", keep);
+	g_autofree char *bad = make_tool(stage, "bad", "tmux", "exit 1");
 	const char *const environments[][3] = { { NULL },
 						{ bad, "TMUX=/tmp/none,1,0", NULL },
 						{ good, "TMUX=/tmp/none,1,0", NULL } };
@@ -159,7 +162,7 @@ static void a_copy__is_told_as_one__only_where_it_is_known(void **state)
 		const StageRun run = { .environment = environments[i] };
 		g_autoptr(Pty) pty = dashboard_open(stage, &run);
 		const bool is_known = i == 2;
-		pty_press(pty, "y");
+		pty_press(pty, "Y");
 		expect_text(pty, is_known ? "Copied " : "Sent to the terminal: ");
 		assert_false(pty_has_text(pty, is_known ? "Sent to" : "Copied"));
 		if (!is_known) {
@@ -170,7 +173,33 @@ static void a_copy__is_told_as_one__only_where_it_is_known(void **state)
 	}
 	g_autofree char *text = NULL;
 	assert_true(g_file_get_contents(kept, &text, NULL, NULL));
-	assert_true(strlen(text) > 4 && strchr(text, '\n') == NULL);
+	assert_true(g_str_has_prefix(text, "myroles activate --role=") &&
+		    strchr(text, '\n') == NULL);
+}
+
+/* By standard input, with nothing of ours but that, and an environment of what it needs. */
+static void a_copy__goes_to_the_desktop__where_there_is_one(void **state)
+{
+	Stage *stage = *state;
+	g_autofree char *kept = g_build_filename(stage->folder, "kept-by-desktop", NULL);
+	/* Sockets, the database, the screen: none of them is its business. */
+	g_autofree char *does = g_strdup_printf(
+		"{ echo $#; env | grep -c ^MYROLES; ls -l /proc/$$/fd | "
+		"grep -c 'socket:\\|memfd:\\|timerfd\\|sqlite\\|/ptmx\\|/pts/'; cat; } >%s",
+		kept);
+	g_autofree char *path = make_tool(stage, "desktop", "wl-copy", does);
+	const char *const environment[] = {
+		path, "WAYLAND_DISPLAY=wayland-9", "SSH_CONNECTION=", "SSH_TTY=", "container=", NULL
+	};
+	const StageRun run = { .environment = environment };
+	g_autoptr(Pty) pty = dashboard_open(stage, &run);
+	pty_press(pty, "Y");
+	expect_text(pty, "Copied ");
+	dashboard_quit(pty);
+	g_autofree char *text = NULL;
+	assert_true(g_file_get_contents(kept, &text, NULL, NULL));
+	if (!g_str_has_prefix(text, "0\n0\n0\nmyroles activate --role="))
+		fail_msg("the tool saw: %s", text);
 }
 
 static void a_small_screen__does_the_whole_thing(void **state)
@@ -297,6 +326,7 @@ int main(void)
 		STAGE_TEST(typed_ahead__keys_do_not_confirm),
 		STAGE_TEST(an_arrow_in_pieces__is_one_key),
 		STAGE_TEST(a_copy__is_told_as_one__only_where_it_is_known),
+		STAGE_TEST(a_copy__goes_to_the_desktop__where_there_is_one),
 		STAGE_TEST(a_small_screen__does_the_whole_thing),
 		STAGE_TEST(no_color__is_sent__when_it_is_not_wanted),
 		STAGE_TEST(ascii__is_all_that_is_sent__when_the_locale_has_no_more),

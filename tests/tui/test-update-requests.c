@@ -121,7 +121,7 @@ static void requests__of_both_sides__are_one_list_without_doubles(void **unused)
 	assert_contains(text, "accepted, being worked on");
 	desk_keys(desk, "esc / n o");
 	assert_int_equal(desk_rows(desk, "requests"), 0);
-	desk_keys(desk, "esc y");
+	desk_keys(desk, "esc y y");
 	assert_string_equal(desk_effect(desk, EFFECT_COPY)->text, "other");
 }
 

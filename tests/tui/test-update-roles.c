@@ -237,13 +237,57 @@ static void details__of_a_group__tell_what_is_held_through_it(void **unused)
 	assert_non_null(strstr(text, "grants      Reader on sub-dev (eligible)"));
 }
 
+/* The service's ids, not ours; the one that is chosen. */
+static void copy__offers_what_the_row_has__and_takes_what_is_chosen(void **unused)
+{
+	static const struct {
+		const char *keys, *text;
+	} cases[] = {
+		{ "y enter", "myroles activate --role=Contributor --scope=" MG },
+		{ "Y", "myroles activate --role=Contributor --scope=" MG },
+		{ "y down enter", MG },
+		{ "y down down y", "Platform" },
+		{ "y down down down down enter", "Contributor" },
+		{ "down down down y down enter", EDGE },
+		{ "enter Y", "myroles activate --role=Contributor --scope=" MG },
+	};
+
+	(void)unused;
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(Desk) desk = desk_new(80, 24);
+		desk_load(desk);
+		desk_keys(desk, cases[i].keys);
+		const Effect *effect = desk_effect(desk, EFFECT_COPY);
+		assert_non_null(effect);
+		assert_string_equal(effect->text, cases[i].text);
+	}
+	g_autoptr(Desk) desk = desk_new(80, 24);
+	desk_load(desk);
+	desk_keys(desk, "y esc");
+	assert_int_equal(desk_count(desk, EFFECT_COPY), 0);
+	assert_null(desk_dialog(desk));
+}
+
+/* What the last look shows is what the command says; what the outcome was asked for, too. */
+static void copy__takes_the_command__of_what_is_sent(void **unused)
+{
+	static const char command[] = "myroles activate --role=Contributor --scope=" MG
+				      " --duration=1h --reason='fix q4711'";
+	(void)unused;
+	g_autoptr(Desk) desk = desk_at_outcome();
+	g_autofree char *text = desk_dialog_text(desk);
+	assert_non_null(strstr(text, "shell: myroles activate"));
+	desk_keys(desk, "Y");
+	assert_string_equal(desk_effect(desk, EFFECT_COPY)->text, command);
+}
+
 static void copy_and_portal__are_effects(void **unused)
 {
 	(void)unused;
 	g_autoptr(Desk) desk = desk_new(80, 24);
 	desk_load(desk);
-	desk_keys(desk, "y o");
-	assert_string_equal(desk_effect(desk, EFFECT_COPY)->text, desk_selected(desk)->grant.id);
+	desk_keys(desk, "y y o");
+	assert_int_equal(desk_count(desk, EFFECT_COPY), 1);
 	assert_true(g_str_has_prefix(desk_effect(desk, EFFECT_OPEN_URL)->text,
 				     "https://portal.azure.com/#view/"));
 	desk_keys(desk, "tab o");
@@ -278,6 +322,8 @@ int main(void)
 		cmocka_unit_test(palette__finds_by_typing_and_runs),
 		cmocka_unit_test(details__show_everything_known),
 		cmocka_unit_test(details__of_a_group__tell_what_is_held_through_it),
+		cmocka_unit_test(copy__offers_what_the_row_has__and_takes_what_is_chosen),
+		cmocka_unit_test(copy__takes_the_command__of_what_is_sent),
 		cmocka_unit_test(copy_and_portal__are_effects),
 		cmocka_unit_test(quit__is_an_effect__and_ctrl_keys_work_anywhere),
 	};

@@ -126,25 +126,6 @@ static void run_refresh(Update *update)
 	known_lists_refresh(update, true);
 }
 
-/* What "copy" takes here; NULL: nothing. */
-static const char *copyable(const State *state)
-{
-	const Dialog *dialog = dialog_top(state);
-	return dialog != NULL && dialog->kind->copyable != NULL
-		       ? dialog->kind->copyable(state, dialog)
-		       : state->focus->selected;
-}
-
-static void run_copy_id(Update *update)
-{
-	const char *id = copyable(update->state);
-	if (id == NULL) {
-		update_notice(update, NOTICE_INFO, "There is no id here.");
-		return;
-	}
-	update_effect(update, EFFECT_COPY, id);
-}
-
 static void run_close(Update *update)
 {
 	dialog_close(update);
@@ -183,9 +164,6 @@ static const Action core_actions[] = {
 	  .place = 120, .traits = TRAIT_ROWS, .guard = needs_order, .run = run_sort },
 	{ "refresh", "R", "refresh", "Ask the service for everything again.", .place = 130,
 	  .traits = TRAIT_SCREEN, .run = run_refresh },
-	{ "copy-id", "y", "copy id", "Copy the row's id (of an outcome: the service's request id).",
-	  .place = 140, .traits = TRAIT_ROWS | TRAIT_READING, .run = run_copy_id },
-
 	{ "up", "up k", "up", "Go up.", .place = 220, .traits = TRAIT_MOVING, .run = run_up },
 	{ "down", "down j", "down", "Go down.", .place = 230, .traits = TRAIT_MOVING,
 	  .run = run_down },

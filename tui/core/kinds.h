@@ -78,8 +78,8 @@ typedef struct DialogKind {
 	void (*pasted)(Update *update, Dialog *dialog,
 		       const char *text); /* instead of into the field */
 
-	/* What "copy" takes; NULL: as on the screen below. Borrowed. */
-	const char *(*copyable)(const State *state, const Dialog *dialog);
+	/* Adds what can be copied of it (tui/core/copies.h); NULL: as on the screen below. */
+	void (*copies)(const State *state, const Dialog *dialog, GPtrArray *copies);
 	Instant (*next_wake)(const State *state, const Dialog *dialog);
 	Listeners listeners; /* heard whether it is open or not: see dialog_find */
 } DialogKind;

@@ -12,7 +12,7 @@
  *   submissions                                              what was asked for, and what became of it
  *   keymap layout                                            keys to actions, sizes to places
  *   effects state                                            the primitives of update(), and all that it changes
- *   words context dialogs screens                            what is open, and what is said of it
+ *   words context dialogs screens copies                     what is open, what is said and what is copied of it
  *   actions help palette                                     what can be done everywhere
  *   input update view                                        on top: messages in, effects out, cells
  */

@@ -6,6 +6,7 @@
 #include "frontend/policy-words.h"
 #include "src/model/duration.h"
 #include "tui/core/context.h"
+#include "tui/core/copies.h"
 #include "tui/core/dialogs.h"
 #include "tui/core/words.h"
 #include "tui/dialogs/dialogs.h"
@@ -76,6 +77,16 @@ static void write_confirm(const State *state, const Dialog *dialog, Page *page)
 			    account->upn != NULL ? account->upn : account->oid,
 			    account->tenant_name != NULL ? account->tenant_name : "the tenant",
 			    account->tid);
+}
+
+static void copies(const State *state, const Dialog *dialog, GPtrArray *all)
+{
+	const Confirm *confirm = dialog->self;
+	for (guint i = 0; i < confirm->activations->len; i++) {
+		g_autofree char *command =
+			state_command_activate(state, g_ptr_array_index(confirm->activations, i));
+		copies_add(all, COPY_COMMAND, command);
+	}
 }
 
 /* ---- The answer --------------------------------------------------------------------------------- */
@@ -186,6 +197,7 @@ const DialogKind confirm_dialog = {
 	.size = sizeof(Confirm),
 	.clear = confirm_clear,
 	.write = write_confirm,
+	.copies = copies,
 	.listeners.hear = { [NEWS_POLICY] = on_policy,
 			    [NEWS_ELIGIBLE] = on_eligible,
 			    [NEWS_TIME] = on_time },

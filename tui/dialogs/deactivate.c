@@ -1,6 +1,7 @@
 #include "tui/dialogs/deactivate.h"
 
 #include "tui/core/context.h"
+#include "tui/core/copies.h"
 #include "tui/core/dialogs.h"
 #include "tui/core/words.h"
 #include "tui/dialogs/dialogs.h"
@@ -35,6 +36,13 @@ static void write_deactivate(const State *state, const Dialog *dialog, Page *pag
 			    at);
 	}
 	page_add(page, 0, STYLE_TEXT, "What the role permits ends at once.");
+}
+
+static void copies(const State *state, const Dialog *dialog, GPtrArray *all)
+{
+	const Deactivate *deactivate = dialog->self;
+	g_autofree char *command = state_command_deactivate(state, deactivate->assignment);
+	copies_add(all, COPY_COMMAND, command);
 }
 
 void deactivate_ask(Update *update, const Assignment *assignment)
@@ -72,4 +80,5 @@ const DialogKind deactivate_dialog = {
 	.size = sizeof(Deactivate),
 	.clear = deactivate_clear,
 	.write = write_deactivate,
+	.copies = copies,
 };

@@ -8,7 +8,7 @@
  *   details.h     everything known of a row     messages.c    the notices so far
  *   sign-in.h     signing in, with address.h (the address is pasted) and qr.h (the page as a picture)
  *   accounts.c    which accounts there are      sign-out.h    the question before signing out
- *   quit.c        leaving
+ *   copy.c        what to copy                   quit.c        leaving
  */
 #ifndef MYROLES_TUI_DIALOGS_DIALOGS_H
 #define MYROLES_TUI_DIALOGS_DIALOGS_H
@@ -16,7 +16,7 @@
 #include "tui/core/kinds.h"
 
 extern const DialogKind accounts_dialog, activate_dialog, address_dialog, cancel_request_dialog,
-	confirm_dialog, deactivate_dialog, details_dialog, messages_dialog, outcome_dialog,
-	qr_dialog, quit_dialog, sign_in_dialog, sign_out_dialog, wide_dialog;
+	confirm_dialog, copy_dialog, deactivate_dialog, details_dialog, messages_dialog,
+	outcome_dialog, qr_dialog, quit_dialog, sign_in_dialog, sign_out_dialog, wide_dialog;
 
 #endif

@@ -2,6 +2,7 @@
 #include "frontend/outcome.h"
 
 #include "tui/core/context.h"
+#include "tui/core/copies.h"
 #include "tui/core/dialogs.h"
 #include "tui/core/words.h"
 #include "tui/dialogs/activate.h"
@@ -78,6 +79,12 @@ static StyleId outcome_style(const Outcome *item)
 	}
 }
 
+/* What was asked for, as a shell would ask it. NULL: no verb does. */
+static char *command_of(const State *state, const Outcome *item)
+{
+	return item->activation != NULL ? state_command_activate(state, item->activation) : NULL;
+}
+
 static void add_outcome(Page *page, const State *state, const Outcome *item)
 {
 	const Wording wording = state_wording(state);
@@ -92,6 +99,9 @@ static void add_outcome(Page *page, const State *state, const Outcome *item)
 		page_printf(page, 2, STYLE_DIM, "  %s", after);
 	if (item->problem != NULL && item->problem->request_id != NULL)
 		page_printf(page, 2, STYLE_DIM, "  request id %s", item->problem->request_id);
+	g_autofree char *command = command_of(state, item);
+	if (command != NULL)
+		page_printf(page, 4, STYLE_DIM, "  shell: %s", command);
 }
 
 static void write_outcome(const State *state, const Dialog *dialog, Page *page)
@@ -104,17 +114,17 @@ static void write_outcome(const State *state, const Dialog *dialog, Page *page)
 	}
 }
 
-static const char *copyable(const State *state, const Dialog *dialog)
+static void copies(const State *state, const Dialog *dialog, GPtrArray *all)
 {
 	const Submission *submission = submissions_find(&state->submissions, submission_of(dialog));
 	for (guint i = 0; submission != NULL && i < submission->items->len; i++) {
 		const Outcome *item = g_ptr_array_index(submission->items, i);
-		if (item->problem != NULL && item->problem->request_id != NULL)
-			return item->problem->request_id;
-		if (item->request != NULL)
-			return item->request->id;
+		g_autofree char *command = command_of(state, item);
+		copies_add(all, "request id", item->request != NULL ? item->request->id : NULL);
+		copies_add(all, "support id",
+			   item->problem != NULL ? item->problem->request_id : NULL);
+		copies_add(all, COPY_COMMAND, command);
 	}
-	return state->focus->selected;
 }
 
 /* ---- What is heard ------------------------------------------------------------------------------ */
@@ -297,6 +307,6 @@ const DialogKind outcome_dialog = {
 	.is_question = true,
 	.size = sizeof(OutcomeView),
 	.write = write_outcome,
-	.copyable = copyable,
+	.copies = copies,
 	.listeners.hear = { [NEWS_SUBMITTED] = on_submitted, [NEWS_OUTCOME] = on_outcome },
 };

@@ -1,6 +1,7 @@
 #include "tui/dialogs/sign-in.h"
 
 #include "tui/core/context.h"
+#include "tui/core/copies.h"
 #include "tui/core/dialogs.h"
 #include "tui/dialogs/address.h"
 #include "tui/dialogs/dialogs.h"
@@ -104,7 +105,7 @@ static void run_unlock(Update *update)
 }
 
 /* The code is what has to be typed elsewhere, and the page is short. */
-static const char *copyable(const State *state, const Dialog *dialog)
+static const char *shown_text(const State *state, const Dialog *dialog)
 {
 	(void)state;
 	const SignIn *sign_in = dialog->self;
@@ -115,9 +116,14 @@ static const char *copyable(const State *state, const Dialog *dialog)
 	return sign_in->problem != NULL ? sign_in->problem->request_id : NULL;
 }
 
+static void copies(const State *state, const Dialog *dialog, GPtrArray *all)
+{
+	copies_add(all, "shown", shown_text(state, dialog));
+}
+
 static void run_copy(Update *update)
 {
-	const char *text = copyable(update->state, dialog_top(update->state));
+	const char *text = shown_text(update->state, dialog_top(update->state));
 	update_effect(update, EFFECT_COPY, text);
 }
 
@@ -302,7 +308,7 @@ static const char *needs_code_flow(const State *state)
 static const char *needs_text(const State *state)
 {
 	const Dialog *dialog = dialog_top(state);
-	const bool has_text = shown(state) != NULL && copyable(state, dialog) != NULL;
+	const bool has_text = shown(state) != NULL && shown_text(state, dialog) != NULL;
 	return has_text ? NULL : "There is no address or id here.";
 }
 
@@ -340,7 +346,7 @@ const DialogKind sign_in_dialog = {
 	.clear = sign_in_clear,
 	.write = sign_in_write,
 	.pasted = pasted,
-	.copyable = copyable,
+	.copies = copies,
 	.next_wake = next_wake,
 	.listeners.on = {
 		[EVENT_SIGN_IN] = on_progress,

@@ -4,6 +4,7 @@
 #include "frontend/alike.h"
 #include "frontend/target.h"
 #include "src/model/policy.h"
+#include "tui/core/copies.h"
 #include "tui/core/screens.h"
 #include "tui/dialogs/activate.h"
 #include "tui/dialogs/deactivate.h"
@@ -206,15 +207,9 @@ static void run_portal(Update *update)
 		return;
 	const ScopeNode *node =
 		roles_have_focus(state, ROLES_SCOPE) ? roles_selected_scope(state) : NULL;
-	g_autofree char *url = NULL;
-	if (node != NULL && state->scopes.tree.is_narrowing && state->account != NULL) {
-		g_autofree char *path = g_uri_escape_string(node->scope.id, "/", FALSE);
-		url = g_strdup_printf("%s/#@%s/resource%s", state->at.portal, state->account->tid,
-				      path);
-	} else {
-		url = g_strdup_printf("%s/%s", state->at.portal,
-				      workload_info(grant->workload)->portal_page);
-	}
+	const bool has_page = node != NULL && state->scopes.tree.is_narrowing;
+	g_autofree char *url =
+		state_portal_url(state, grant->workload, has_page ? &node->scope : NULL);
 	update_effect(update, EFFECT_OPEN_URL, url);
 }
 

@@ -458,7 +458,11 @@ static bool is_address(const char *text)
 char *term_clean_copy(const char *text)
 {
 	/* What is pasted into a shell later must not hold a newline or an escape. */
-	g_autofree char *clean = is_address(text) ? g_strdup(text) : text_sanitize(text, -1);
+	const bool is_whole = is_address(text);
+	/* Half of a command is another command. */
+	if (!is_whole && g_utf8_strlen(text, -1) > LIMIT_TEXT_CHARS)
+		return NULL;
+	g_autofree char *clean = is_whole ? g_strdup(text) : text_sanitize(text, -1);
 	return strlen(clean) <= LIMIT_CLIPBOARD ? g_steal_pointer(&clean) : NULL;
 }
 
@@ -468,7 +472,11 @@ bool term_copy(Term *term, const char *text, GError **error)
 	if (clean == NULL || !term->has_osc)
 		return false;
 	g_autofree char *encoded = g_base64_encode((const guchar *)clean, strlen(clean));
+	const char *tmux = g_getenv("TMUX");
 	g_string_append_printf(term->frame, "\033]52;c;%s\a", encoded);
+	/* tmux takes what a program copies only where it is told to; what it passes through is another setting of it. */
+	if (tmux != NULL && *tmux != '\0')
+		g_string_append_printf(term->frame, "\033Ptmux;\033\033]52;c;%s\a\033\\", encoded);
 	return frame_send(term, error);
 }
 

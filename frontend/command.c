@@ -1,0 +1,81 @@
+#include "frontend/command.h"
+
+#include <string.h>
+
+#include "src/model/duration.h"
+
+/* Plain where a shell takes it as it stands. A line break would end the line: it becomes a blank. */
+static void append_option(GString *command, const char *name, const char *value)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+				    "-_./:@%+,";
+	if (value == NULL || *value == '\0')
+		return;
+	g_autofree char *line = g_strdelimit(g_strdup(value), "\r\n\t", ' ');
+	g_autofree char *quoted =
+		strspn(line, plain) == strlen(line) ? g_strdup(line) : g_shell_quote(line);
+	g_string_append_printf(command, " --%s=%s", name, quoted);
+}
+
+static GString *command_new(const char *verb, bool is_demo)
+{
+	GString *command = g_string_new("myroles");
+	g_string_append_printf(command, "%s %s", is_demo ? " demo" : "", verb);
+	return command;
+}
+
+/* The whole directory and a group are told by the role alone. */
+static void append_target(GString *command, WorkloadId workload, const Role *role,
+			  const Scope *scope, Access access)
+{
+	append_option(command, "role", role->name != NULL && *role->name ? role->name : role->id);
+	if (workload_info(workload)->can_narrow_scope ||
+	    (access == ACCESS_NONE && scope->type != SCOPE_DIRECTORY))
+		append_option(command, "scope", scope->id);
+	if (access != ACCESS_NONE)
+		append_option(command, "access", access_word(access));
+}
+
+static void append_wish(GString *command, int64_t duration, const char *reason, const char *ticket,
+			const char *system)
+{
+	g_autofree char *length = duration > 0 ? duration_format(duration) : NULL;
+	append_option(command, "duration", length);
+	append_option(command, "reason", reason);
+	append_option(command, "ticket", ticket);
+	append_option(command, "ticket-system", ticket != NULL && *ticket ? system : NULL);
+}
+
+char *command_activate(const Wording *wording, const Activation *activation, bool is_demo)
+{
+	const Grant *grant = &activation->eligibility->grant;
+	GString *command = command_new("activate", is_demo);
+	append_target(command, grant->workload, &grant->role, &activation->scope, grant->access);
+	append_wish(command, activation->duration, activation->justification,
+		    activation->ticket_number, activation->ticket_system);
+	if (activation->start != 0) {
+		g_autofree char *start =
+			instant_format_typed(activation->start, wording->now, wording->zone);
+		append_option(command, "start", start);
+	}
+	return g_string_free(command, FALSE);
+}
+
+char *command_deactivate(const Assignment *assignment, bool is_demo)
+{
+	const Grant *grant = &assignment->grant;
+	GString *command = command_new("deactivate", is_demo);
+	append_target(command, grant->workload, &grant->role, &grant->scope, grant->access);
+	return g_string_free(command, FALSE);
+}
+
+char *command_repeat(const Request *request, bool is_demo)
+{
+	if (request->kind != REQUEST_ACTIVATE)
+		return NULL;
+	GString *command = command_new("activate", is_demo);
+	append_target(command, request->workload, &request->role, &request->scope, request->access);
+	append_wish(command, request->duration, request->justification, request->ticket_number,
+		    request->ticket_system);
+	return g_string_free(command, FALSE);
+}

@@ -1,0 +1,21 @@
+/*
+ * The same from a shell: the command that does what a dashboard does, in one line, quoted so that a POSIX shell reads what is
+ * meant.
+ */
+#ifndef MYROLES_FRONTEND_COMMAND_H
+#define MYROLES_FRONTEND_COMMAND_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "frontend/wording.h"
+#include "src/model/intent.h"
+
+/* Whose command: that of the demo's tenant begins otherwise. The caller frees each of them. */
+char *command_activate(const Wording *wording, const Activation *activation, bool is_demo);
+char *command_deactivate(const Assignment *assignment, bool is_demo);
+
+/* The activation that the request asked for, again and from now on; NULL: it asked for something else. */
+char *command_repeat(const Request *request, bool is_demo);
+
+#endif
