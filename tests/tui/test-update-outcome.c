@@ -173,6 +173,33 @@ static void advice__comes_as_a_notice__only_when_no_outcome_shows_it(void **unus
 	assert_string_equal(desk_notice(desk), "Contributor on Platform: Active until 16:00");
 }
 
+static void last_scope__is_remembered__of_what_was_granted_alone(void **unused)
+{
+	(void)unused;
+	static const struct {
+		EventKind kind;
+		RequestState state;
+		size_t remembered;
+		bool is_last;
+	} cases[] = {
+		{ EVENT_FINISHED, REQUEST_STATE_ACTIVE, 1, true },
+		{ EVENT_FINISHED, REQUEST_STATE_WAITING, 0, true },
+		{ EVENT_FINISHED, REQUEST_STATE_REFUSED, 0, false },
+		{ EVENT_FINISHED, REQUEST_STATE_UNKNOWN, 0, false },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(Desk) desk = desk_at_outcome();
+		const uint64_t id = desk_intent(desk, INTENT_ACTIVATE)->id;
+		desk_event(desk, request_event(desk, cases[i].kind, id, desk_activation(desk, 0),
+					       cases[i].state, NULL));
+		assert_int_equal(desk_count_intents(desk, INTENT_REMEMBER_SCOPE),
+				 cases[i].remembered);
+		desk_keys(desk, "esc");
+		g_autofree char *screen = desk_screen_text(desk);
+		assert_int_equal(strstr(screen, "last mg") != NULL, cases[i].is_last);
+	}
+}
+
 static void outcome__unknown__is_looked_at_again_and_never_sent_twice(void **unused)
 {
 	(void)unused;
@@ -392,6 +419,7 @@ int main(void)
 		cmocka_unit_test(outcome__closed_early__is_told_when_it_comes),
 		cmocka_unit_test(outcome__stays_as_it_is__when_a_cancel_is_refused),
 		cmocka_unit_test(advice__comes_as_a_notice__only_when_no_outcome_shows_it),
+		cmocka_unit_test(last_scope__is_remembered__of_what_was_granted_alone),
 		cmocka_unit_test(outcome__unknown__is_looked_at_again_and_never_sent_twice),
 		cmocka_unit_test(step_up__sends_what_was_confirmed__however_often_it_is_given_up),
 		cmocka_unit_test(step_up__refused_again__is_told_and_not_repeated),

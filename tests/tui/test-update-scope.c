@@ -218,6 +218,70 @@ static void pasted_id__covered_by_nothing__is_said(void **unused)
 	assert_int_equal(desk_count(desk, EFFECT_QUIT), 0);
 }
 
+#define CORP "/providers/Microsoft.Management/managementGroups/corp"
+#define LAND "/providers/Microsoft.Management/managementGroups/landing"
+
+static bool reads_children_of(const Desk *desk, const char *id)
+{
+	const Intent *intent = desk_intent(desk, INTENT_LIST_CHILDREN);
+	return g_strcmp0(intent->scope.id, id) == 0 && !intent->is_deep;
+}
+
+static void answer_children(Desk *desk, Event *event)
+{
+	event->intent_id = desk_intent(desk, INTENT_LIST_CHILDREN)->id;
+	desk_event(desk, event);
+}
+
+/* A deep list tells of no subscription where it hangs: that is read, from above. */
+static void filter_and_branches__show_one_tree(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = desk_new(80, 24);
+	desk_load(desk);
+	desk_keys(desk, "tab");
+	answer_children(desk, children_event(MG, false, LAND, NULL));
+	desk_keys(desk, "/");
+	desk_type(desk, "pay");
+	answer_children(desk, children_event(MG, true, PAYMENTS, SUB_PROD, CORP, LAND, NULL));
+	desk_keys(desk, "enter esc");
+	/* The groups one after the other, in whichever order. */
+	assert_true(reads_children_of(desk, CORP));
+	answer_children(desk, children_event(CORP, false, SUB_PROD, NULL));
+	assert_true(reads_children_of(desk, LAND));
+	answer_children(desk, children_event(LAND, false, CORP, NULL));
+	assert_int_equal(desk_count_intents(desk, INTENT_LIST_CHILDREN), 4);
+	desk_keys(desk, "/");
+	desk_type(desk, "pay");
+	/* Platform, landing, corp, the subscription, rg-payments: one below the other. */
+	assert_int_equal(desk_rows(desk, "scope"), 5);
+	desk_keys(desk, "enter esc");
+	assert_int_equal(desk_rows(desk, "scope"), 5);
+	assert_string_equal(desk_selected_scope(desk), "rg-payments");
+}
+
+/* The name of a resource group finds the roles that cover it, behind those that have it in their row. */
+static void filter_of_roles__finds_what_covers_a_scope(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = desk_new(80, 24);
+	desk_load(desk);
+	desk_keys(desk, "/");
+	desk_type(desk, "payments");
+	assert_true(desk_intent(desk, INTENT_LIST_CHILDREN)->is_deep);
+	desk_event(desk, children_event(MG, true, SUB_PROD, PAYMENTS, EDGE, NULL));
+	assert_int_equal(desk_rows(desk, "eligible"), 2);
+	assert_string_equal(desk_grant(desk, "eligible", 0)->role.name, "Contributor");
+	assert_string_equal(desk_grant(desk, "eligible", 1)->role.name, "Key Vault Officer");
+	desk_keys(desk, "ctrl-u");
+	desk_type(desk, "vault payments");
+	assert_int_equal(desk_rows(desk, "eligible"), 1);
+	desk_keys(desk, "ctrl-u");
+	desk_type(desk, "edge");
+	assert_int_equal(desk_rows(desk, "eligible"), 3);
+	assert_string_equal(desk_grant(desk, "eligible", 0)->role.name, "Owner");
+}
+
 /* To take all of what reaches far is said once more, and with how much it is. */
 static void wide_scope__is_asked_for_twice(void **unused)
 {
@@ -320,6 +384,8 @@ int main(void)
 		cmocka_unit_test(pasted_url__shows_the_covering_roles_at_that_scope),
 		cmocka_unit_test(typed_id__opens_at_its_scope__as_a_pasted_one_does),
 		cmocka_unit_test(pasted_id__covered_by_nothing__is_said),
+		cmocka_unit_test(filter_and_branches__show_one_tree),
+		cmocka_unit_test(filter_of_roles__finds_what_covers_a_scope),
 		cmocka_unit_test(wide_scope__is_asked_for_twice),
 		cmocka_unit_test(wide_scope__among_marks__is_asked_for_twice),
 		cmocka_unit_test(policy__is_read_for_the_focus_only__two_at_a_time),

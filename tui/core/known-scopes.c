@@ -5,11 +5,13 @@
 #include "tui/core/effects.h"
 #include "tui/widgets/tree-index.h"
 
-#define DEEP_STEP  1000 /* scopes taken into the tree at once */
-#define INDEX_STEP 5000 /* … into its index */
+#define DEEP_STEP         1000 /* scopes taken into the tree at once */
+#define INDEX_STEP        5000 /* … into its index */
+#define PLACE_READS_LIMIT 100  /* management groups read for the sake of places alone */
 
 /* A list of scopes that came; of a hundred thousand some are taken in per message. */
 typedef struct Incoming {
+	WorkloadId workload;
 	Scope scope;
 	bool is_deep;    /* all below it; else the direct children */
 	GPtrArray *rows; /* Scope*, shared */
@@ -122,11 +124,12 @@ bool cover_may(const Cover *cover, const Grant *grant)
 
 /* ---- Children --------------------------------------------------------------------------------- */
 
-void known_scopes_load(Update *update, ScopeNode *node, WorkloadId workload, bool is_deep)
+/* Its id; 0: it is under way already. */
+static uint64_t load(Update *update, ScopeNode *node, WorkloadId workload, bool is_deep)
 {
 	ChildrenState *known = is_deep ? &node->deep : &node->state;
 	if (*known == CHILDREN_LOADING)
-		return;
+		return 0;
 	Intent *intent = update_intent(update, INTENT_LIST_CHILDREN);
 	intent->workload = workload;
 	intent->is_deep = is_deep;
@@ -134,7 +137,32 @@ void known_scopes_load(Update *update, ScopeNode *node, WorkloadId workload, boo
 	*known = CHILDREN_LOADING;
 	if (is_deep)
 		node->deep_intent = intent->id;
-	update_send(update, intent);
+	return update_send(update, intent);
+}
+
+void known_scopes_load(Update *update, ScopeNode *node, WorkloadId workload, bool is_deep)
+{
+	load(update, node, workload, is_deep);
+}
+
+/*
+ * What a filter found and what was opened is one tree: where a scope is shown by guess, the management groups above are read
+ * from the root down, one after the other, until its place is known.
+ */
+static void read_places(Update *update, WorkloadId workload)
+{
+	KnownScopes *scopes = &update->state->scopes;
+	ScopeNode *root = scopes->tree.is_narrowing ? scopes->tree.root : NULL;
+	const bool is_looked_into =
+		root != NULL && (root->has_direct || root->deep == CHILDREN_LOADED);
+	if (!is_looked_into || scopes->place_intent != 0 ||
+	    scopes->place_reads >= PLACE_READS_LIMIT || !g_queue_is_empty(&scopes->incoming))
+		return;
+	ScopeNode *node = tree_find_unread(root);
+	if (node == NULL)
+		return;
+	scopes->place_intent = load(update, node, workload, false);
+	scopes->place_reads += scopes->place_intent != 0;
 }
 
 static void children_failed(Update *update, const Event *event)
@@ -143,7 +171,8 @@ static void children_failed(Update *update, const Event *event)
 	problem_free(node->problem);
 	node->problem = problem_copy(event->problem);
 	*(event->is_deep ? &node->deep : &node->state) = CHILDREN_FAILED;
-	if (event->problem != NULL)
+	/* What nobody asked for is told by its sign alone. */
+	if (event->problem != NULL && event->intent_id != update->state->scopes.place_intent)
 		update_notice_problem(update, NOTICE_ERROR, scope_label(&node->scope),
 				      event->problem);
 }
@@ -159,6 +188,7 @@ static void take_list(Update *update, const Event *event)
 {
 	Incoming *list = g_new0(Incoming, 1);
 	list->is_deep = event->is_deep;
+	list->workload = event->workload;
 	scope_copy(&list->scope, &event->scope);
 	list->rows = g_ptr_array_ref(event->rows);
 	g_queue_push_tail(&update->state->scopes.incoming, list);
@@ -192,8 +222,10 @@ void known_scopes_continue(Update *update)
 	if (list->next == list->rows->len) {
 		if (list->is_deep)
 			tree_finish_deep(&scopes->tree, &list->scope);
+		const WorkloadId workload = list->workload;
 		incoming_free(g_queue_pop_head(&scopes->incoming));
 		tree_changed(update);
+		read_places(update, workload);
 	}
 	update_effect(update, EFFECT_CONTINUE, NULL);
 }
@@ -210,9 +242,15 @@ static void on_children(Update *update, const Event *event)
 {
 	if (event->scope.id == NULL)
 		return;
-	if (event->problem != NULL || event->rows == NULL) {
+	KnownScopes *scopes = &update->state->scopes;
+	const bool has_failed = event->problem != NULL || event->rows == NULL;
+	if (has_failed)
 		children_failed(update, event);
+	if (event->intent_id == scopes->place_intent)
+		scopes->place_intent = 0;
+	if (has_failed) {
 		tree_changed(update);
+		read_places(update, event->workload);
 		return;
 	}
 	if (!event->is_deep)
@@ -233,13 +271,15 @@ static void on_last_scopes(Update *update, const Event *event)
 
 /* ---- What is heard ---------------------------------------------------------------------------- */
 
-static void remember(Update *update, const Activation *activation)
+/* Used last: for this session as soon as the service took it, for the next ones when it was granted. */
+static void remember(Update *update, const Activation *activation, RequestState state)
 {
 	const Grant *grant = &activation->eligibility->grant;
-	if (!workload_info(grant->workload)->can_narrow_scope)
-		return;
+	const bool is_granted = state == REQUEST_STATE_ACTIVE || state == REQUEST_STATE_SCHEDULED;
 	g_hash_table_replace(update->state->scopes.last, g_strdup(grant->id),
 			     scope_new_copy(&activation->scope));
+	if (!is_granted)
+		return;
 	Intent *intent = update_intent(update, INTENT_REMEMBER_SCOPE);
 	intent->workload = grant->workload;
 	intent->eligibility = eligibility_copy(activation->eligibility);
@@ -247,14 +287,32 @@ static void remember(Update *update, const Activation *activation)
 	update_send(update, intent);
 }
 
-static void on_submitted(Update *update, gconstpointer about)
+/* "last" stands on no scope that was refused. */
+static void forget_last(Update *update, const Activation *activation)
 {
-	const Submission *submission = about;
-	for (guint i = 0; i < submission->items->len; i++) {
-		const Outcome *item = g_ptr_array_index(submission->items, i);
-		if (item->activation != NULL)
-			remember(update, item->activation);
-	}
+	KnownScopes *scopes = &update->state->scopes;
+	const Scope *last = known_scopes_last(scopes, activation->eligibility);
+	if (last != NULL && scope_id_equal(last->id, activation->scope.id))
+		g_hash_table_remove(scopes->last, activation->eligibility->grant.id);
+}
+
+static void on_outcome(Update *update, gconstpointer about)
+{
+	const OutcomeNews *news = about;
+	const Outcome *item = news->item;
+	const Activation *activation = item->activation;
+	if (activation == NULL ||
+	    !workload_info(activation->eligibility->grant.workload)->can_narrow_scope)
+		return;
+	const bool is_refused = item->problem != NULL && item->problem->kind != PROBLEM_ALREADY &&
+				item->problem->kind != PROBLEM_UNKNOWN_OUTCOME;
+	const RequestState state =
+		item->request != NULL ? item->request->state : REQUEST_STATE_UNKNOWN;
+	if (is_refused || state == REQUEST_STATE_REFUSED || state == REQUEST_STATE_FAILED)
+		forget_last(update, activation);
+	else if (state == REQUEST_STATE_ACTIVE || state == REQUEST_STATE_WAITING ||
+		 state == REQUEST_STATE_SCHEDULED)
+		remember(update, activation, state);
 }
 
 static void on_account_changed(Update *update, gconstpointer about)
@@ -262,6 +320,8 @@ static void on_account_changed(Update *update, gconstpointer about)
 	(void)about;
 	KnownScopes *scopes = &update->state->scopes;
 	g_queue_clear_full(&scopes->incoming, incoming_free);
+	scopes->place_intent = 0;
+	scopes->place_reads = 0;
 	tree_clear(&scopes->tree);
 	tree_init(&scopes->tree);
 	g_hash_table_remove_all(scopes->last);
@@ -270,5 +330,5 @@ static void on_account_changed(Update *update, gconstpointer about)
 
 const Listeners known_scopes_listeners = {
 	.on = { [EVENT_CHILDREN] = on_children, [EVENT_LAST_SCOPES] = on_last_scopes },
-	.hear = { [NEWS_ACCOUNT] = on_account_changed, [NEWS_SUBMITTED] = on_submitted },
+	.hear = { [NEWS_ACCOUNT] = on_account_changed, [NEWS_OUTCOME] = on_outcome },
 };

@@ -6,6 +6,7 @@
 
 #include <glib.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "frontend/target.h"
 #include "src/model/grant.h"
@@ -15,9 +16,11 @@
 
 typedef struct KnownScopes {
 	ScopeTree tree;
-	GQueue incoming;    /* lists that are taken into the tree piece by piece */
-	GHashTable *last;   /* eligibility id → Scope*: used last, at start and since */
-	GHashTable *chosen; /* eligibility id → Scope*: chosen in the scope pane */
+	GQueue incoming;       /* lists that are taken into the tree piece by piece */
+	uint64_t place_intent; /* reads where guessed scopes belong; 0: none */
+	guint place_reads;     /* so many of these since the account is used */
+	GHashTable *last;      /* eligibility id → Scope*: used last, at start and since */
+	GHashTable *chosen;    /* eligibility id → Scope*: chosen in the scope pane */
 } KnownScopes;
 
 void known_scopes_init(KnownScopes *scopes);

@@ -11,8 +11,8 @@
  *   POLICY        known-policies.c    activate
  *   SCOPES        known-scopes.c      roles
  *   LAST_SCOPES   known-scopes.c      roles
- *   SUBMITTED     submissions.c       known-scopes.c, roles, activate
- *   OUTCOME       submissions.c       outcome
+ *   SUBMITTED     submissions.c       roles, activate
+ *   OUTCOME       submissions.c       known-scopes.c, outcome
  *   STEPPED_UP    sign-in             submissions.c
  *   TIME          update.c            roles, activate, confirm
  */

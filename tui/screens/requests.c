@@ -1,5 +1,6 @@
 /* The Requests screen: what one asked for and waits for. */
 #include "frontend/grant-words.h"
+#include "frontend/open-requests.h"
 #include "frontend/problem-words.h"
 #include "frontend/request-words.h"
 #include "tui/core/context.h"
@@ -226,7 +227,10 @@ static void on_account_changed(Update *update, gconstpointer about)
 
 static size_t count_open(const State *state)
 {
-	return state->requests.rows->len;
+	size_t count = 0;
+	for (guint i = 0; i < state->requests.open->len; i++)
+		count += request_is_open(g_ptr_array_index(state->requests.open, i));
+	return count;
 }
 
 static const PaneKind pane = {

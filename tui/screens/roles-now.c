@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "frontend/open-requests.h"
 #include "frontend/policy-words.h"
 #include "frontend/target.h"
 #include "src/model/workload.h"
@@ -157,7 +158,7 @@ static Now *find_open(const State *state, const Grant *eligible, const OfRole *o
 {
 	for (guint i = 0; i < of_role->open->len; i++) {
 		const Request *request = g_ptr_array_index(of_role->open, i);
-		if (request->kind == REQUEST_ACTIVATE &&
+		if (request->kind == REQUEST_ACTIVATE && request_is_open(request) &&
 		    is_from(state, eligible, request->scope.id, request->eligibility_schedule_id))
 			return describe_open(state, request);
 	}

@@ -52,6 +52,7 @@ void roles_filter_eligible(State *state, Pane *pane, const GPtrArray *from)
 					  : scope_parse_pasted(field_text(&pane->filter));
 	if (pasted == NULL) {
 		pane_filter_rows(pane, from);
+		named_add_covering(state, pane);
 		return;
 	}
 	g_autoptr(Cover) cover = cover_new(&state->scopes, pasted);

@@ -267,8 +267,12 @@ static void on_scopes(Update *update, gconstpointer about)
 	pane_rebuild(state, scopes);
 	if (state->is_filtering && state->focus == scopes)
 		scope_selected(update);
-	if (roles_has_pasted_filter(state))
-		pane_rebuild(state, roles_pane(state, ROLES_ELIGIBLE));
+	Pane *eligible = roles_pane(state, ROLES_ELIGIBLE);
+	if (field_is_empty(&eligible->filter))
+		return;
+	pane_rebuild(state, eligible);
+	if (state->focus == eligible)
+		scope_show_selected(update);
 }
 
 /* The selected row's scope is looked at anew. */
@@ -335,6 +339,13 @@ static void keep_filter(Update *update)
 	g_autofree char *id = g_strdup(field_text(&pane->filter));
 	if (roles_has_pasted_filter(update->state))
 		roles_take_pasted(update, id);
+	named_look_further(update);
+}
+
+static void follow_filter(Update *update)
+{
+	named_look_further(update);
+	scope_show_selected(update);
 }
 
 #define SORT_TITLES                                \
@@ -369,7 +380,7 @@ static const PaneKind eligible_pane = {
 	.filter = roles_filter_eligible,
 	.focused = roles_want_policy,
 	.selected = scope_show_selected,
-	.filtered = scope_show_selected,
+	.filtered = follow_filter,
 	.filter_kept = keep_filter,
 	.pasted = roles_take_pasted,
 	.opened = details_open,

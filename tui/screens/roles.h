@@ -8,6 +8,7 @@
  *   roles-layout.c    how its panes share the room
  *   roles-active.c    what is active: ends, countdowns
  *   roles-scope.c     the scope pane: which tree it shows, and where the selected role would be activated
+ *   roles-named.c     a scope's name in the eligible pane's filter finds the roles that cover it
  *   roles-paste.c     a pasted resource id finds the roles that cover it
  *   roles.c           the rows of the screen and its panes, and what can be done there
  */
@@ -115,6 +116,13 @@ void scope_expand(Update *update, ScopeNode *node, bool is_expanded);
 
 /* Reads the policy of what has the focus now. */
 void roles_want_policy(Update *update);
+
+/* ---- roles-named.c ---- */
+
+/* Behind the rows of the eligible pane that fit its filter, those that cover a scope which it names. */
+void named_add_covering(const State *state, Pane *pane);
+/* Where the filter may name a scope that is not known yet, what the wide rows hold is read. */
+void named_look_further(Update *update);
 
 /* ---- roles-paste.c ---- */
 

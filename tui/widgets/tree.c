@@ -290,6 +290,7 @@ void tree_take_children(ScopeTree *tree, const Scope *scope, const GPtrArray *ro
 	if (end == rows->len) {
 		g_clear_pointer(&above->problem, problem_free);
 		above->state = CHILDREN_LOADED;
+		above->has_direct = true;
 	}
 	for (guint i = from; i < end; i++) {
 		ScopeNode *node = tree_add(tree, g_ptr_array_index(rows, i));
@@ -397,6 +398,39 @@ Fit tree_fit(const ScopeNode *node, const Search *search)
 			worst = FIT_NONE;
 	}
 	return worst;
+}
+
+/* ---- Places that are guessed -------------------------------------------------------------------- */
+
+static bool has_guesses(const ScopeNode *root)
+{
+	for (guint i = 0; root->children != NULL && i < root->children->len; i++) {
+		if (((const ScopeNode *)root->children->pdata[i])->is_guess)
+			return true;
+	}
+	return false;
+}
+
+/* The first management group from above that holds what is not read yet. */
+static ScopeNode *find_unread(ScopeNode *node, int depth)
+{
+	const bool is_group =
+		node->scope.type == SCOPE_MANAGEMENT_GROUP || node->scope.type == SCOPE_ROOT;
+	if (!is_group || depth >= TREE_DEPTH_LIMIT)
+		return NULL;
+	if (!node->has_direct && node->state != CHILDREN_FAILED)
+		return node;
+	for (guint i = 0; node->children != NULL && i < node->children->len; i++) {
+		ScopeNode *found = find_unread(node->children->pdata[i], depth + 1);
+		if (found != NULL)
+			return found;
+	}
+	return NULL;
+}
+
+ScopeNode *tree_find_unread(ScopeNode *root)
+{
+	return has_guesses(root) ? find_unread(root, 0) : NULL;
 }
 
 size_t tree_count_below(const ScopeNode *node)

@@ -35,8 +35,9 @@ struct ScopeNode {
 	Problem *problem;     /* of CHILDREN_FAILED */
 	bool is_expanded;
 	bool is_match; /* of rows on screen: fits the filter itself, not only by what lies below it */
-	bool is_guess; /* its place in the tree is not known for sure: from a deep list */
-	guint sorted;  /* so many of the first `children` are in order */
+	bool is_guess;   /* its place in the tree is not known for sure: from a deep list */
+	bool has_direct; /* the list of its direct children came */
+	guint sorted;    /* so many of the first `children` are in order */
 	ScopeCounts below;
 	uint16_t depth; /* below the shown root */
 };
@@ -96,6 +97,12 @@ Fit tree_fit(const ScopeNode *node, const Search *search);
 
 const char *tree_node_text(const ScopeNode *node); /* the folded name */
 void tree_sort_children(ScopeNode *node);          /* if they are not in order */
+
+/*
+ * Whose direct children have to be read next to learn where those belong that hang below `root` by guess; NULL: there are
+ * none, or all is read that may help. A deep list tells of no subscription which management group holds it.
+ */
+ScopeNode *tree_find_unread(ScopeNode *root);
 
 /* Scopes known below a node, in all. */
 size_t tree_count_below(const ScopeNode *node);
