@@ -359,6 +359,31 @@ static void decide__is_not_turned__after_a_lost_answer(void **state)
 	assert_int_equal(counter(fixture, "decisions"), 1);
 }
 
+/* Nobody knows what became of the first; the second is about another request, and is none of the first's business. */
+static void decide__is_a_decision_of_its_own__beside_a_lost_one(void **state)
+{
+	Fixture *fixture = *state;
+	ask_for_payments(fixture);
+	ask(fixture, "Contributor", "Platform", PROD "/resourceGroups/rg-edge");
+	become_sara(fixture);
+	load(fixture);
+	const GPtrArray *rows = rows_of(fixture, WORKLOAD_AZURE);
+	assert_int_equal(rows->len, 2);
+	g_autoptr(Request) first = request_copy(rows->pdata[0]);
+	g_autoptr(Request) second = request_copy(rows->pdata[1]);
+	add_fault(fixture, "PATCH", "\"kind\":\"drop\"");
+	add_fault(fixture, "GET", "\"kind\":\"status\",\"status\":503,\"skip\":1,\"count\":-1");
+	const Event *event = decide(fixture, first, false);
+	assert_int_equal(event->request->state, REQUEST_STATE_UNKNOWN);
+	g_autofree char *lost = g_strdup(event->request->id);
+	cJSON_Delete(tenant_call(fixture->tenant, "DELETE", "/faults", NULL));
+	event = decide(fixture, second, true);
+	assert_string_not_equal(event->request->id, lost);
+	assert_string_equal(event->request->scope.id, second->scope.id);
+	assert_int_equal(event->request->kind, REQUEST_DENY);
+	assert_int_equal(event->request->state, REQUEST_STATE_DECIDED);
+}
+
 static void decide__is_found_at_the_next_start(void **state)
 {
 	Fixture *fixture = *state;
@@ -424,6 +449,7 @@ int main(void)
 		TEST(decide__is_found__after_a_lost_answer),
 		TEST(decide__is_unknown__then_sent_again_when_asked),
 		TEST(decide__is_not_turned__after_a_lost_answer),
+		TEST(decide__is_a_decision_of_its_own__beside_a_lost_one),
 		TEST(decide__is_found_at_the_next_start),
 		TEST(decide__sends_nothing__when_the_stages_cannot_be_read),
 		TEST(decide__tells_what_the_policy_wants),
