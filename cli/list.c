@@ -7,6 +7,7 @@
 #include "cli/verbs.h"
 #include "frontend/alike.h"
 #include "frontend/document.h"
+#include "src/model/list.h"
 
 typedef struct ListOptions {
 	Options common;
@@ -33,6 +34,8 @@ static const ListWord words[] = {
 	{ "requests", LIST_REQUESTS, &open_request_sheet, document_open_request,
 	  "No request of yours is under way, and none failed since yesterday.",
 	  .complete = session_open_requests },
+	{ "approvals", LIST_APPROVALS, &approval_sheet, document_approval,
+	  "Nothing waits for your decision." },
 };
 
 static const ListWord *find_word(const Options *options)
@@ -48,7 +51,8 @@ static ExitCode check(const Options *options)
 {
 	if (find_word(options) != NULL)
 		return EXIT_DONE;
-	tell("list takes one word: eligible, active or requests.", "See `myroles list --help`.");
+	tell("list takes one word: eligible, active, requests or approvals.",
+	     "See `myroles list --help`.");
 	return EXIT_USAGE;
 }
 
@@ -111,8 +115,9 @@ static const OptionRow own_options[] = {
 
 const Verb verb_list = {
 	.name = "list",
-	.arguments = "eligible|active|requests",
-	.summary = "List the roles that may be activated, that are active now, or your requests",
+	.arguments = "eligible|active|requests|approvals",
+	.summary = "List the roles that may be activated, that are active now, your requests, or "
+		   "what waits for your decision",
 	.options = own_options,
 	.size = sizeof(ListOptions),
 	.is_hasty = true,

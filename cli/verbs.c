@@ -12,6 +12,8 @@ const Verb *const verb_table[] = {
 	&verb_deactivate,
 	&verb_cancel,
 	&verb_wait,
+	&verb_approve,
+	&verb_deny,
 	&verb_history,
 	&verb_login,
 	&verb_logout,

@@ -9,7 +9,7 @@
 /* Every verb, ended by NULL; the first is the dashboard, which runs without a name. */
 extern const Verb *const verb_table[];
 
-/* Each in a file of its name. */
+/* Each in a file of its name; approve and deny in decide.c. */
 extern const Verb verb_accounts;
 extern const Verb verb_activate;
 extern const Verb verb_cancel;
@@ -17,6 +17,8 @@ extern const Verb verb_complete;
 extern const Verb verb_completion;
 extern const Verb verb_dashboard;
 extern const Verb verb_deactivate;
+extern const Verb verb_approve;
+extern const Verb verb_deny;
 extern const Verb verb_demo;
 extern const Verb verb_doctor;
 extern const Verb verb_has;

@@ -193,6 +193,65 @@ static void write_request(const Wording *wording, gconstpointer row, const char 
 
 const Sheet request_sheet = SHEET(request_columns, write_request);
 
+static const char *number(GPtrArray *texts, int64_t value)
+{
+	return keep(texts, g_strdup_printf("%" G_GINT64_FORMAT, value));
+}
+
+static const Column approval_columns[] = {
+	{ "ID", .is_plain_only = true },
+	{ "ID", .is_table_only = true, .is_whole = true },
+	{ "WORKLOAD", .is_plain_only = true },
+	{ "WHO" },
+	{ "ROLE" },
+	{ "SCOPE" },
+	{ "ACCESS", .is_plain_only = true },
+	{ "FOR", .is_table_only = true, .is_whole = true },
+	{ "SECONDS", .is_plain_only = true },
+	{ "START", .is_plain_only = true },
+	{ "ASKED", .is_table_only = true, .is_whole = true },
+	{ "CREATED", .is_plain_only = true },
+	{ "REASON" },
+	{ "TICKET", .is_plain_only = true },
+	{ "WHO ID", .is_plain_only = true },
+	{ "SCOPE ID", .is_plain_only = true },
+};
+
+static void write_approval(const Wording *wording, gconstpointer row, const char **cells,
+			   GPtrArray *texts)
+{
+	const Request *request = row;
+	const bool has_access = request->access != ACCESS_NONE;
+	WRITE(approval_columns, request->id, keep(texts, g_strndup(request->id, REQUEST_ID_SHORT)),
+	      workload_info(request->workload)->name,
+	      request->requester_name != NULL ? request->requester_name : request->requester_id,
+	      role_label(&request->role), scope_label(&request->scope),
+	      has_access ? access_word(request->access) : "",
+	      request->duration > 0 ? keep(texts, duration_format(request->duration)) : "",
+	      number(texts, request->duration), keep(texts, instant_format(request->start)),
+	      keep(texts, wording_time(wording, request->created)),
+	      keep(texts, instant_format(request->created)), request->justification,
+	      request->ticket_number, request->requester_id, request->scope.id);
+}
+
+const Sheet approval_sheet = SHEET(approval_columns, write_approval);
+
+static const Column decision_columns[] = {
+	{ "ID" }, { "STATUS" }, { "WHAT" }, { "WHO" }, { "ROLE" }, { "SCOPE ID" },
+};
+
+static void write_decision(const Wording *wording, gconstpointer row, const char **cells,
+			   GPtrArray *texts)
+{
+	const Request *request = row;
+	(void)wording, (void)texts;
+	WRITE(decision_columns, request->approval_id, request_state_word(request->state),
+	      request_kind_word(request->kind), request->requester_name, request->role.name,
+	      request->scope.id);
+}
+
+const Sheet decision_sheet = SHEET(decision_columns, write_decision);
+
 static const Column total_columns[] = {
 	{ "WHAT" },
 	{ "TIMES", .is_whole = true },
@@ -204,11 +263,6 @@ static const Column total_columns[] = {
 	{ "LAST", .is_plain_only = true },
 	{ "REFUSED", .is_whole = true },
 };
-
-static const char *number(GPtrArray *texts, int64_t value)
-{
-	return keep(texts, g_strdup_printf("%" G_GINT64_FORMAT, value));
-}
 
 static void write_total(const Wording *wording, gconstpointer row, const char **cells,
 			GPtrArray *texts)

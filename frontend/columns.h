@@ -35,6 +35,8 @@ extern const Sheet scope_sheet;        /* Scope */
 extern const Sheet account_sheet;      /* KnownAccount */
 extern const Sheet request_sheet;      /* Request: one, and what became of it */
 extern const Sheet open_request_sheet; /* Request: of a list */
+extern const Sheet approval_sheet;     /* Request, of somebody else */
+extern const Sheet decision_sheet;     /* Request, that decides one */
 extern const Sheet finding_sheet;      /* Finding */
 extern const Sheet total_sheet;        /* Total (totals.h) */
 extern const Sheet unused_sheet;       /* Unused (totals.h) */

@@ -1,6 +1,7 @@
 #include "frontend/document.h"
 
 #include "frontend/list-problems.h"
+#include "frontend/outcome.h"
 #include "frontend/problem-words.h"
 #include "frontend/request-words.h"
 #include "frontend/totals.h"
@@ -150,6 +151,24 @@ cJSON *document_open_request(gconstpointer row)
 	return item;
 }
 
+static cJSON *person_object(const char *id, const char *name)
+{
+	cJSON *person = cJSON_CreateObject();
+	add_text(person, "id", id);
+	add_text(person, "name", name);
+	return person;
+}
+
+cJSON *document_approval(gconstpointer row)
+{
+	const Request *request = row;
+	cJSON *item = request_item(request, request->created);
+	cJSON_AddItemToObject(item, "requester",
+			      person_object(request->requester_id, request->requester_name));
+	cJSON_AddNumberToObject(item, "seconds", (double)request->duration);
+	return item;
+}
+
 cJSON *document_total(gconstpointer row)
 {
 	const Total *total = row;
@@ -280,6 +299,37 @@ cJSON *document_request(const Wording *wording, const Request *request, bool is_
 	const WorkloadId *workload = request != NULL ? &request->workload : NULL;
 	if (problem != NULL)
 		cJSON_AddItemToArray(errors, error_item(wording, workload, problem));
+	return document;
+}
+
+/* "id" is that of what was asked for, by which it was named. */
+static cJSON *decision_item(const Wording *wording, const Outcome *outcome)
+{
+	const Request *request = outcome->request;
+	const Problem *problem = outcome->problem;
+	const Subject *subject = &outcome->subject;
+	cJSON *item = cJSON_CreateObject();
+	add_text(item, "id", subject->row_id);
+	add_text(item, "workload", workload_info(subject->workload)->name);
+	add_text(item, "decision", request_kind_word(subject->kind));
+	add_text(item, "status", request != NULL ? request_state_word(request->state) : NULL);
+	cJSON_AddBoolToObject(item, "already", problem != NULL && problem->kind == PROBLEM_ALREADY);
+	add_text(item, "reason", request != NULL ? request->justification : NULL);
+	cJSON_AddItemToObject(item, "role", role_object(&subject->role));
+	cJSON_AddItemToObject(item, "scope", document_scope(&subject->scope));
+	cJSON *errors = cJSON_AddArrayToObject(item, "errors");
+	if (problem != NULL)
+		cJSON_AddItemToArray(errors, error_item(wording, &subject->workload, problem));
+	return item;
+}
+
+cJSON *document_decisions(const Wording *wording, const GPtrArray *outcomes)
+{
+	cJSON *document = document_new();
+	cJSON *list = cJSON_AddArrayToObject(document, "decisions");
+	for (guint i = 0; i < outcomes->len; i++)
+		cJSON_AddItemToArray(list, decision_item(wording, outcomes->pdata[i]));
+	cJSON_AddArrayToObject(document, "errors");
 	return document;
 }
 

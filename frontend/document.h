@@ -36,6 +36,9 @@ cJSON *document_findings(const Wording *wording, const GPtrArray *findings);
 cJSON *document_request(const Wording *wording, const Request *request, bool is_already,
 			const Problem *problem);
 
+/* {"schema","decisions","errors"}: Outcome*. Each has "id", "status", "decision", "already", role and scope, and "errors". */
+cJSON *document_decisions(const Wording *wording, const GPtrArray *outcomes);
+
 /*
  * What is printed where there is nothing else: the document with an empty member ("request"; NULL: of a list), and errors
  * (Problem*).
@@ -55,6 +58,7 @@ void document_tell_stale(cJSON *document, bool is_stale, const GPtrArray *rows, 
 typedef cJSON *(*DocumentItem)(gconstpointer row);
 cJSON *document_eligibility(gconstpointer eligibility);
 cJSON *document_assignment(gconstpointer assignment);
+cJSON *document_approval(gconstpointer request);
 cJSON *document_history(gconstpointer entry);
 cJSON *document_open_request(gconstpointer request);
 cJSON *document_scope(gconstpointer scope);

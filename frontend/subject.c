@@ -38,6 +38,14 @@ Subject subject_of_request(const Request *request)
 	return subject;
 }
 
+Subject subject_of_decision(const Request *asked, bool is_denial)
+{
+	Subject subject = subject_of_request(asked);
+	subject.kind = is_denial ? REQUEST_DENY : REQUEST_APPROVE;
+	subject.row_id = g_strdup(asked->id);
+	return subject;
+}
+
 void subject_clear(Subject *subject)
 {
 	role_clear(&subject->role);

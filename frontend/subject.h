@@ -21,6 +21,8 @@ typedef struct Subject {
 
 Subject subject_of_activation(const Activation *activation);
 Subject subject_of_deactivation(const Assignment *assignment);
+/* What somebody else asked for, and is decided; its row is the request. */
+Subject subject_of_decision(const Request *asked, bool is_denial);
 Subject subject_of_request(const Request *request);
 void subject_clear(Subject *subject);
 

@@ -24,10 +24,12 @@ static void merge_requests(GPtrArray *rows)
 	g_autoptr(GHashTable) seen = g_hash_table_new(scope_id_hash, scope_id_equal_hash);
 	for (guint i = 0; i < rows->len;) {
 		const Request *request = rows->pdata[i];
-		if (g_hash_table_add(seen, request->id))
-			i++;
-		else
+		if (g_hash_table_contains(seen, request->id)) {
 			g_ptr_array_remove_index(rows, i);
+			continue;
+		}
+		g_hash_table_add(seen, request->id);
+		i++;
 	}
 }
 

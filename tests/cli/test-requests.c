@@ -80,7 +80,7 @@ static void activate__sends_nothing__when_words_fit_several_or_none(void **state
 		{ "myroles deactivate --role DB-Admins", "only an administrator" },
 		{ "myroles deactivate --role DB-Admins --scope rg-edge", "No active role" },
 		{ "myroles history --limit 0", "above 0" },
-		{ "myroles list everything", "eligible, active or requests" },
+		{ "myroles list everything", "eligible, active, requests or approvals" },
 		{ "myroles nonsense", "no verb" },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
