@@ -104,3 +104,29 @@ char *request_words(const Wording *wording, const Request *request, const Policy
 	}
 	return g_strdup("outcome unknown");
 }
+
+/* To the minute: who gave it back counts no seconds. */
+static char *early_words(const Request *request)
+{
+	const int64_t early = (request_early_seconds(request) + 30) / 60 * 60;
+	g_autofree char *by = early > 0 ? duration_format(early) : NULL;
+	return by != NULL ? g_strdup_printf("ended %s early", by) : g_strdup("ended");
+}
+
+char *request_words_short(const Wording *wording, const Request *request)
+{
+	g_autofree char *at = wording_time(wording, request->end);
+	switch (request_state_now(request, wording->now)) {
+	case REQUEST_STATE_ACTIVE:
+		return request->end != 0 ? g_strdup_printf("until %s", at) : g_strdup("active");
+	case REQUEST_STATE_ENDED:
+		return request->kind == REQUEST_DEACTIVATE ? g_strdup("deactivated")
+							   : early_words(request);
+	case REQUEST_STATE_WAITING:
+		return g_strdup("waiting for approval");
+	case REQUEST_STATE_RUNNING:
+		return g_strdup("being worked on");
+	default:
+		return request_words(wording, request, NULL);
+	}
+}

@@ -20,4 +20,9 @@ Instant request_lapses(const Request *request);
  */
 char *request_words(const Wording *wording, const Request *request, const Policy *policy);
 
+/*
+ * The same in a column beside when, where and how long: "until 15:40", "ended 2h early", "refused: …". The caller frees.
+ */
+char *request_words_short(const Wording *wording, const Request *request);
+
 #endif

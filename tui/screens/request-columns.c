@@ -6,7 +6,7 @@
 #include "src/model/duration.h"
 #include "tui/core/words.h"
 
-static void write_when(const State *state, gconstpointer row, GString *text)
+void request_write_when(const State *state, gconstpointer row, GString *text)
 {
 	const Request *request = row;
 	Instant when = request->created ? request->created : request->start;
@@ -16,7 +16,7 @@ static void write_when(const State *state, gconstpointer row, GString *text)
 	g_string_append(text, has_weekday ? local + 4 : local);
 }
 
-static void write_kind(const State *state, gconstpointer row, GString *text)
+void request_write_kind(const State *state, gconstpointer row, GString *text)
 {
 	(void)state;
 	g_string_append(text, request_kind_word(((const Request *)row)->kind));
@@ -30,21 +30,21 @@ void request_write_role(const State *state, gconstpointer row, GString *text)
 }
 
 /* Of a group it is told whether as member or owner. */
-static const char *access_end(const State *state, gconstpointer row)
+const char *request_access_end(const State *state, gconstpointer row)
 {
 	(void)state;
 	return access_suffix(((const Request *)row)->access);
 }
 
 /* A group is no place. */
-static void write_scope(const State *state, gconstpointer row, GString *text)
+void request_write_scope(const State *state, gconstpointer row, GString *text)
 {
 	const Request *request = row;
 	(void)state;
 	g_string_append(text, request->access == ACCESS_NONE ? scope_label(&request->scope) : "-");
 }
 
-static void write_workload(const State *state, gconstpointer row, GString *text)
+void request_write_workload(const State *state, gconstpointer row, GString *text)
 {
 	(void)state;
 	g_string_append(text, workload_info(((const Request *)row)->workload)->name);
@@ -75,7 +75,7 @@ static void write_outcome(const State *state, gconstpointer row, GString *text)
 	g_string_append(text, words);
 }
 
-static StyleId outcome_style(const State *state, gconstpointer row)
+StyleId request_outcome_style(const State *state, gconstpointer row)
 {
 	(void)state;
 	switch (((const Request *)row)->state) {
@@ -96,7 +96,7 @@ static StyleId outcome_style(const State *state, gconstpointer row)
 }
 
 const ListColumn request_columns[REQUEST_COLUMNS] = {
-	{ .name = "when", .least = 5, .most = 14, .is_right = true, .write = write_when },
+	{ .name = "when", .least = 5, .most = 14, .is_right = true, .write = request_write_when },
 	{ .name = "what",
 	  .least = 8,
 	  .most = 10,
@@ -104,7 +104,7 @@ const ListColumn request_columns[REQUEST_COLUMNS] = {
 	  .from = 110,
 	  .gap = 2,
 	  .style = STYLE_DIM,
-	  .write = write_kind },
+	  .write = request_write_kind },
 	{ .name = "role",
 	  .least = 12,
 	  .most = 22,
@@ -112,7 +112,7 @@ const ListColumn request_columns[REQUEST_COLUMNS] = {
 	  .gap = 2,
 	  .is_steady = true,
 	  .write = request_write_role,
-	  .end = access_end },
+	  .end = request_access_end },
 	{ .name = "at",
 	  .least = 8,
 	  .most = 14,
@@ -120,7 +120,7 @@ const ListColumn request_columns[REQUEST_COLUMNS] = {
 	  .from = 50,
 	  .gap = 1,
 	  .is_steady = true,
-	  .write = write_scope },
+	  .write = request_write_scope },
 	{ .name = "kind",
 	  .least = 5,
 	  .most = 5,
@@ -128,7 +128,7 @@ const ListColumn request_columns[REQUEST_COLUMNS] = {
 	  .from = 100,
 	  .gap = 2,
 	  .style = STYLE_DIM,
-	  .write = write_workload },
+	  .write = request_write_workload },
 	{ .name = "for",
 	  .least = 3,
 	  .most = 6,
@@ -143,7 +143,7 @@ const ListColumn request_columns[REQUEST_COLUMNS] = {
 	  .from = 38,
 	  .gap = 2,
 	  .write = write_outcome,
-	  .restyle = outcome_style },
+	  .restyle = request_outcome_style },
 	{ .name = "why",
 	  .least = 9,
 	  .most = 24,

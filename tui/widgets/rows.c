@@ -58,6 +58,8 @@ Row *row_new_request(const Request *request)
 		request->ticket_system,
 		request_state_word(request->state),
 		request->status,
+		request->message,
+		workload_info(request->workload)->name,
 	};
 	g_autoptr(GString) rest = g_string_new(scope_label(&request->scope));
 	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {

@@ -7,7 +7,33 @@ static void show_history(Desk *desk)
 	pictures_answer(desk);
 }
 
+static void show_timeline(Desk *desk)
+{
+	show_history(desk);
+	desk_keys(desk, "t");
+}
+
+static void show_year(Desk *desk)
+{
+	show_timeline(desk);
+	desk_keys(desk, "- - - - - -");
+}
+
+static void show_totals(Desk *desk)
+{
+	show_history(desk);
+	desk_keys(desk, "T");
+}
+
+static void show_period(Desk *desk)
+{
+	show_history(desk);
+	desk_keys(desk, "space p");
+	desk_type(desk, "this-month role:sg");
+}
+
 const Scene history_scenes[] = {
-	{ "history", show_history, AT_ALL },
-	{ NULL },
+	{ "history", show_history, AT_ALL },           { "history-period", show_period, AT_EACH },
+	{ "history-timeline", show_timeline, AT_ALL }, { "history-totals", show_totals, AT_ALL },
+	{ "history-year", show_year, AT_ALL },         { NULL },
 };

@@ -1,0 +1,111 @@
+/* The columns of the history: where and when, how long, what came of it and why it failed; then why it was wanted. */
+#include "frontend/request-words.h"
+#include "frontend/use.h"
+#include "src/model/duration.h"
+#include "tui/core/words.h"
+#include "tui/screens/history.h"
+#include "tui/screens/request-columns.h"
+
+/* How long it was held in the end, not how long it was asked for. */
+static void write_length(const State *state, gconstpointer row, GString *text)
+{
+	const Request *request = row;
+	const int64_t seconds = request->duration - request_early_seconds(request);
+	const int64_t rounded = seconds >= 60 ? (seconds + 30) / 60 * 60 : seconds;
+	g_autofree char *length = rounded > 0 ? duration_format(rounded) : NULL;
+	(void)state;
+	g_string_append(text, length != NULL ? length : "");
+}
+
+static void write_outcome(const State *state, gconstpointer row, GString *text)
+{
+	const Wording wording = state_wording(state);
+	g_autofree char *words = request_words_short(&wording, row);
+	g_string_append(text, words);
+}
+
+static StyleId outcome_style(const State *state, gconstpointer row)
+{
+	const Request *request = row;
+	if (request_state_now(request, state->now) == REQUEST_STATE_ENDED)
+		return STYLE_TEXT;
+	return request_outcome_style(state, row);
+}
+
+static bool is_marked(const State *state, gconstpointer row)
+{
+	return g_hash_table_contains(history_data(state)->marks, ((const Request *)row)->id);
+}
+
+const char *history_sign(const State *state, gconstpointer row, StyleId *style)
+{
+	if (!is_marked(state, row))
+		return "";
+	if (*style != STYLE_SELECTED)
+		*style = STYLE_MARKED;
+	return "*";
+}
+
+static StyleId role_style(const State *state, gconstpointer row)
+{
+	return is_marked(state, row) ? STYLE_MARKED : STYLE_TEXT;
+}
+
+const ListColumn history_columns[HISTORY_COLUMNS] = {
+	{ .name = "when", .least = 5, .most = 14, .is_right = true, .write = request_write_when },
+	{ .name = "what",
+	  .least = 8,
+	  .most = 10,
+	  .rank = 4,
+	  .from = 110,
+	  .gap = 2,
+	  .style = STYLE_DIM,
+	  .write = request_write_kind },
+	{ .name = "role",
+	  .least = 12,
+	  .most = 26,
+	  .share = 2,
+	  .gap = 2,
+	  .write = request_write_role,
+	  .end = request_access_end,
+	  .restyle = role_style },
+	{ .name = "at",
+	  .least = 8,
+	  .most = 16,
+	  .share = 1,
+	  .from = 50,
+	  .gap = 1,
+	  .write = request_write_scope },
+	{ .name = "kind",
+	  .least = 5,
+	  .most = 5,
+	  .rank = 5,
+	  .from = 110,
+	  .gap = 2,
+	  .style = STYLE_DIM,
+	  .write = request_write_workload },
+	{ .name = "for",
+	  .least = 3,
+	  .most = 6,
+	  .from = 50,
+	  .gap = 1,
+	  .is_right = true,
+	  .write = write_length },
+	{ .name = "state",
+	  .least = 12,
+	  .most = 30,
+	  .share = 2,
+	  .from = 38,
+	  .gap = 2,
+	  .write = write_outcome,
+	  .restyle = outcome_style },
+	{ .name = "why",
+	  .least = 12,
+	  .most = 30,
+	  .share = 2,
+	  .rank = 3,
+	  .from = 100,
+	  .gap = 2,
+	  .style = STYLE_DIM,
+	  .write = request_write_reason },
+};
