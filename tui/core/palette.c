@@ -1,9 +1,8 @@
 /* The palette: an action is found by typing. */
-#include "src/base/text.h"
 #include "tui/core/context.h"
 #include "tui/core/dialogs.h"
+#include "tui/core/finder.h"
 #include "tui/core/help.h"
-#include "tui/widgets/list.h"
 #include "tui/widgets/search.h"
 
 typedef struct Palette {
@@ -120,24 +119,7 @@ static const PaneKind choices_pane = {
 
 static void draw_palette(const State *state, const Dialog *dialog, Grid *grid, Area box, Area body)
 {
-	const Pane *choices = choices_of(dialog);
-	const Field *input = &choices->filter;
-	g_autofree char *before = g_strndup(field_text(input), input->cursor);
-	g_autofree char *seen = field_seen(input);
-	List list = {
-		.state = state, .grid = grid, .pane = choices, .rows = body, .has_focus = true
-	};
-	size_t first = 0;
-	grid_text(grid, body, 0, 0, STYLE_KEY, ":");
-	grid_text(grid, body, 2, 0, STYLE_INPUT_FOCUS, seen);
-	grid->cursor_column = body.column + MIN(2 + text_width(before), body.columns - 1);
-	grid->cursor_row = body.row;
-	list.rows.row += 1;
-	list.rows.rows = MAX(body.rows - 1, 0);
-	const size_t shown = list_draw_rows(&list, &first);
-	if (pane_count(choices) == 0)
-		grid_text(grid, list.rows, 2, 0, STYLE_DIM, "No action matches.");
-	page_draw_place(grid, box, first, shown, pane_count(choices));
+	finder_draw(state, grid, box, body, choices_of(dialog), ":", "No action matches.");
 }
 
 static void run_palette(Update *update)

@@ -13,7 +13,7 @@
  *   keymap layout                                            keys to actions, sizes to places
  *   effects state                                            the primitives of update(), and all that it changes
  *   words context dialogs screens copies                     what is open, what is said and what is copied of it
- *   actions help palette                                     what can be done everywhere
+ *   actions finder help palette                              what can be done everywhere
  *   input update view                                        on top: messages in, effects out, cells
  */
 #ifndef MYROLES_TUI_CORE_STATE_H
