@@ -29,9 +29,13 @@ static void keep_members(cJSON *item, const HistoryColumns *columns)
 
 static void print_entries(const HistoryOutput *output)
 {
-	cJSON *items = document_items(output->entries, document_history);
-	for (cJSON *item = items->child; item != NULL; item = item->next)
+	const Instant now = session_now(output->session);
+	cJSON *items = cJSON_CreateArray();
+	for (guint i = 0; i < output->entries->len; i++) {
+		cJSON *item = document_history(output->entries->pdata[i], now);
 		keep_members(item, output->columns);
+		cJSON_AddItemToArray(items, item);
+	}
 	print_items(output, items);
 }
 

@@ -110,7 +110,7 @@ cJSON *document_assignment(gconstpointer row)
 	return item;
 }
 
-static cJSON *request_item(const Request *request, Instant created)
+static cJSON *request_item(const Request *request, RequestState state, Instant created)
 {
 	cJSON *item = cJSON_CreateObject();
 	add_text(item, "id", request->id);
@@ -120,7 +120,7 @@ static cJSON *request_item(const Request *request, Instant created)
 	cJSON_AddItemToObject(item, "scope", document_scope(&request->scope));
 	add_text(item, "access",
 		 request->access != ACCESS_NONE ? access_word(request->access) : NULL);
-	add_text(item, "status", request_state_word(request->state));
+	add_text(item, "status", request_state_word(state));
 	add_time(item, "created", created);
 	add_time(item, "start", request->start);
 	add_time(item, "end", request->end);
@@ -131,10 +131,11 @@ static cJSON *request_item(const Request *request, Instant created)
 	return item;
 }
 
-cJSON *document_history(gconstpointer row)
+cJSON *document_history(const HistoryEntry *entry, Instant now)
 {
-	const HistoryEntry *entry = row;
-	cJSON *item = request_item(entry->request, history_entry_moment(entry));
+	const Request *request = entry->request;
+	cJSON *item =
+		request_item(request, request_state_now(request, now), history_entry_moment(entry));
 	add_text(item, "source", entry->source == HISTORY_SOURCE_LOCAL ? "local" : "service");
 	return item;
 }
@@ -142,7 +143,7 @@ cJSON *document_history(gconstpointer row)
 cJSON *document_open_request(gconstpointer row)
 {
 	const Request *request = row;
-	cJSON *item = request_item(request, request->created);
+	cJSON *item = request_item(request, request->state, request->created);
 	add_time(item, "lapses", request_lapses(request));
 	add_text(item, "code", request->code);
 	add_text(item, "service_status", request->status);
@@ -162,7 +163,7 @@ static cJSON *person_object(const char *id, const char *name)
 cJSON *document_approval(gconstpointer row)
 {
 	const Request *request = row;
-	cJSON *item = request_item(request, request->created);
+	cJSON *item = request_item(request, request->state, request->created);
 	cJSON_AddItemToObject(item, "requester",
 			      person_object(request->requester_id, request->requester_name));
 	cJSON_AddNumberToObject(item, "seconds", (double)request->duration);

@@ -59,7 +59,7 @@ typedef cJSON *(*DocumentItem)(gconstpointer row);
 cJSON *document_eligibility(gconstpointer eligibility);
 cJSON *document_assignment(gconstpointer assignment);
 cJSON *document_approval(gconstpointer request);
-cJSON *document_history(gconstpointer entry);
+cJSON *document_history(const HistoryEntry *entry, Instant now); /* with its state by then */
 cJSON *document_open_request(gconstpointer request);
 cJSON *document_scope(gconstpointer scope);
 cJSON *document_total(
