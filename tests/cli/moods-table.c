@@ -1,0 +1,159 @@
+#include "tests/cli/moods-table.h"
+
+#include <stddef.h>
+
+/* One role at one scope, so that what is told can be held against what is so. */
+#define ACTIVATE "activate -r Reader -s sub-dev -d 1h -m x -w"
+#define END      "deactivate -r Reader -s sub-dev -w"
+#define ACTIVE   "list active"
+#define ELIGIBLE "list eligible"
+#define HISTORY  "history"
+#define SCOPES   "scopes Reader"
+#define SUB_DEV  "/subscriptions/33333333-3333-4333-8333-333333333333"
+
+#define READER "acdd72a7-3385-48ef-bd42-f606fba81ae7"
+
+#define IS_ON  "status=active, errors=0"
+#define IS_OFF "status=ended, errors=0"
+
+#define REFUSES(reason, code_, words_, word, state)                                                \
+	{                                                                                          \
+		"refuse_writes: " reason,                                                          \
+		{                                                                                  \
+			{ ACTIVATE, 0, "", IS_ON, "activate active", "1 asked, on" }, { "+PT6M" }, \
+				{ "\"refuse_writes\":\"" reason "\"" }, { END,                     \
+									  code_,                   \
+									  words_,                  \
+									  "errors=1, code=" word,  \
+									  "deactivate " state,     \
+									  "1 asked, on" },         \
+				{ ACTIVE, 0, "", "rows=1, errors=0", NULL, "1 asked, on" },        \
+				{ "+PT1H" }, { ACTIVATE,                                           \
+					       code_,                                              \
+					       words_,                                             \
+					       "errors=1, code=" word,                             \
+					       "activate " state,                                  \
+					       "1 asked, off" },                                   \
+				{ ACTIVE, 0, "", "rows=0, errors=0", NULL, "1 asked, off" },       \
+				{ HISTORY, 0, "", "errors=0", "activate " state, "1 asked, off" }, \
+		}                                                                                  \
+	}
+
+#define READS_REFUSED(reason)                                                                   \
+	{                                                                                       \
+		"refuse_reads, refuse_scope: " reason,                                          \
+		{                                                                               \
+			{ "\"refuse_reads\":\"" reason "\",\"refuse_scope\":\"" SUB_DEV "\"" }, \
+				{ ELIGIBLE, 0, "", "rows=1, errors=0", NULL, "0 asked, off" },  \
+				{ ACTIVATE, 0, "", IS_ON, "activate active", "1 asked, on" },   \
+				{ ACTIVE, 0, "", "rows=1, errors=0", NULL, "1 asked, on" },     \
+				{ "+PT6M" },                                                    \
+				{ END, 0, "", IS_OFF, "deactivate ended", "2 asked, off" },     \
+				{ ACTIVE, 0, "", "rows=0, errors=0", NULL, "2 asked, off" },    \
+		}                                                                               \
+	}
+
+/* Activated, looked at, ended, looked at. */
+#define ALL_IS_WELL(settings)                                                                    \
+	{                                                                                        \
+		{ settings }, { ELIGIBLE, 0, "", "rows=1, errors=0", NULL, "0 asked, off" },     \
+			{ ACTIVATE, 0, "", IS_ON, "activate active", "1 asked, on" },            \
+			{ ACTIVE, 0, "", "rows=1, errors=0", NULL, "1 asked, on" },              \
+			{ HISTORY, 0, "", "errors=0", "activate active", "1 asked, on" },        \
+			{ "+PT6M" }, { END, 0, "", IS_OFF, "deactivate ended", "2 asked, off" }, \
+			{ ACTIVE, 0, "", "rows=0, errors=0", NULL, "2 asked, off" },             \
+			{ HISTORY, 0, "", "errors=0", "deactivate ended", "2 asked, off" },      \
+			{ SCOPES, 0, "", "errors=0", NULL, "2 asked, off" },                     \
+	}
+
+const Mood moods_table[] = {
+	{ "list_lag_s: 120", ALL_IS_WELL("\"list_lag_s\":120") },
+	{ "root_list_drops: 2", ALL_IS_WELL("\"root_list_drops\":2") },
+	{ "list_hides", ALL_IS_WELL("\"list_hides\":\"Reader\"") },
+	{ "slow_scope, slow_scope_ms",
+	  ALL_IS_WELL("\"slow_scope\":\"" SUB_DEV "\",\"slow_scope_ms\":200") },
+	{ "linked_ids_full", ALL_IS_WELL("\"linked_ids_full\":true") },
+	{ "odd_members", ALL_IS_WELL("\"odd_members\":true") },
+	/* About decisions on the requests of others: nothing of one's own changes. */
+	{ "decide_by, decided_is_204, root_approvals_partial, approver_requests_empty",
+	  ALL_IS_WELL("\"decide_by\":\"batch\",\"decided_is_204\":true,"
+		      "\"root_approvals_partial\":true,\"approver_requests_empty\":true") },
+	{ "past_start_refused", ALL_IS_WELL("\"past_start_refused\":true") },
+	{ "rows_without_names",
+	  {
+		  { "\"rows_without_names\":true" },
+		  { ELIGIBLE, 0, "", "rows=1, errors=0", NULL, "0 asked, off" },
+		  { "activate -r " READER " -s " SUB_DEV " -d 1h -m x -w", 0, "", IS_ON,
+		    "activate active", "1 asked, on" },
+		  { ACTIVE, 0, "", "rows=1, errors=0", NULL, "1 asked, on" },
+		  { "+PT6M" },
+		  { "deactivate -r " READER " -s " SUB_DEV " -w", 0, "", IS_OFF, "deactivate ended",
+		    "2 asked, off" },
+		  { ACTIVE, 0, "", "rows=0, errors=0", NULL, "2 asked, off" },
+	  } },
+	{ "delegated_scope", ALL_IS_WELL("\"delegated_scope\":\"" SUB_DEV "\"") },
+	{ "twice_is_409",
+	  {
+		  { "\"twice_is_409\":true" },
+		  { "{\"host\":\"arm\",\"method\":\"PUT\",\"path\":\"*\",\"kind\":\"drop\"}" },
+		  { ACTIVATE, 0, "", IS_ON, "activate active", "1 asked, on" },
+		  { ACTIVATE, 0, "", "status=active, already=yes, errors=0", NULL, "1 asked, on" },
+		  { "+PT6M" },
+		  { "{\"host\":\"arm\",\"method\":\"PUT\",\"path\":\"*\",\"kind\":\"garbage\"}" },
+		  { END, 0, "", IS_OFF, "deactivate ended", "2 asked, off" },
+	  } },
+	{ "exists_after_end_s: until the second try",
+	  {
+		  { ACTIVATE, 0, "", IS_ON, "activate active", "1 asked, on" },
+		  { "+PT6M" },
+		  { END, 0, "", IS_OFF, "deactivate ended", "2 asked, off" },
+		  { "\"exists_after_end_s\":5" },
+		  { ACTIVATE, 0, "", IS_ON, "activate active", "3 asked, on" },
+		  { ACTIVE, 0, "", "rows=1, errors=0", NULL, "3 asked, on" },
+	  } },
+	{ "unknown_to_end_s: until the second try",
+	  {
+		  { "\"unknown_to_end_s\":365" },
+		  { ACTIVATE, 0, "", IS_ON, "activate active", "1 asked, on" },
+		  { "+PT6M" },
+		  { END, 0, "", IS_OFF, "deactivate ended", "2 asked, off" },
+		  { ACTIVE, 0, "", "rows=0, errors=0", NULL, "2 asked, off" },
+	  } },
+	{ "purge_days: 45",
+	  {
+		  { "\"purge_days\":45" },
+		  { ACTIVATE, 0, "", IS_ON, "activate active", "1 asked, on" },
+		  { "+P50D" },
+		  { ACTIVE, 0, "", "rows=0, errors=0", NULL, "1 asked, off" },
+		  { HISTORY, 0, "", "errors=0", "activate ended", "1 asked, off" },
+	  } },
+	REFUSES("disabled", 4, "subscription is disabled", "ReadOnlyDisabledSubscription",
+		"refused"),
+	REFUSES("disabled_403", 4, "subscription is disabled", "DisabledSubscription", "refused"),
+	REFUSES("subscription_not_found", 4, "does not find the subscription",
+		"SubscriptionNotFound", "refused"),
+	REFUSES("wrong_tenant", 3, "of another tenant", "InvalidAuthenticationTokenTenant",
+		"failed"),
+	REFUSES("policy", 4, "An Azure policy", "RequestDisallowedByPolicy", "refused"),
+	REFUSES("locked", 4, "The scope is locked", "ScopeLocked", "refused"),
+	REFUSES("not_onboarded", 4, "does not look after this scope", "ResourceNotOnboarded",
+		"refused"),
+	{ "refuse_writes: policy_mfa",
+	  {
+		  { "!{\"account\":\"you@contoso.com\",\"amr\":[\"pwd\"]}" },
+		  { "+PT1S" },
+		  { ACTIVATE, 0, "", IS_ON, "activate active", "1 asked, on" },
+		  { "+PT6M" },
+		  { "\"refuse_writes\":\"policy_mfa\"" },
+		  { END, 3, "stronger sign-in", "errors=1, code=RequestDisallowedByPolicy",
+		    "deactivate refused", "1 asked, on" },
+		  { ACTIVE, 0, "", "rows=1, errors=0", NULL, "1 asked, on" },
+	  } },
+	READS_REFUSED("disabled"),
+	READS_REFUSED("disabled_403"),
+	READS_REFUSED("subscription_not_found"),
+	READS_REFUSED("wrong_tenant"),
+	READS_REFUSED("policy_mfa"),
+	READS_REFUSED("not_onboarded"),
+	{ .name = NULL },
+};
