@@ -24,7 +24,7 @@ static const char *name_verb(const char *action, gpointer data)
 	static const char *const names[][2] = {
 		{ "accounts", "--user" },
 		{ "look-again", "`myroles history`" },
-		{ "requests", "`myroles`" },
+		{ "requests", "`myroles list requests`" },
 		{ "sign-in", "`myroles login`" },
 	};
 	(void)data;
