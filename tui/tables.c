@@ -18,7 +18,7 @@ static const DialogKind *const dialogs[] = {
 	&outcome_dialog,  &deactivate_dialog, &quit_dialog,
 	&sign_in_dialog,  &qr_dialog,         &address_dialog,
 	&sign_out_dialog, &accounts_dialog,   &cancel_request_dialog,
-	&wide_dialog,     &copy_dialog,
+	&wide_dialog,     &copy_dialog,       &replace_dialog,
 };
 
 const Tables dashboard_tables = {

@@ -160,7 +160,7 @@ static void failed_list__is_told__and_never_as_no_request(void **unused)
 	tell(desk, WORKLOAD_ENTRA, NULL);
 	tell(desk, WORKLOAD_AZURE, NULL);
 	g_autofree char *none = desk_empty_words(desk, "requests");
-	assert_contains(none, "No request of yours is under way.");
+	assert_contains(none, "No request of yours is under way");
 }
 
 static void unread_journal__is_told(void **unused)
@@ -305,8 +305,94 @@ static void unknown_request__is_looked_up_and_told(void **unused)
 	desk_event(desk, event_new(EVENT_INTENT_DONE, id));
 	assert_null(desk_reason(desk, "look-up-request"));
 
-	g_autoptr(Desk) known = at_request(REQUEST_STATE_WAITING);
+	g_autoptr(Desk) waiting = at_request(REQUEST_STATE_WAITING);
+	assert_null(desk_reason(waiting, "look-up-request"));
+	g_autoptr(Desk) known = at_request(REQUEST_STATE_REFUSED);
 	assert_contains(desk_reason(known, "look-up-request"), "is known");
+}
+
+/* ---- What failed, what starts later, and how it came to that ------------------------------------- */
+
+static void failed_request__stays_for_a_day__and_is_asked_for_again(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = at_request(REQUEST_STATE_REFUSED);
+	assert_int_equal(desk_rows(desk, "requests"), 1);
+	g_autofree char *screen = desk_screen_text(desk);
+	assert_contains(screen, "refused");
+	assert_contains(screen, "[2 Requests]"); /* nothing is waited for */
+	assert_contains(desk_reason(desk, "cancel-request"), "nothing to cancel");
+	assert_contains(desk_reason(desk, "repeat-request"), "no longer eligible");
+	g_autoptr(Eligibility) row = make_eligible(WORKLOAD_AZURE, "Owner", EDGE, "rg-edge");
+	Request *request = make_request(ID, REQUEST_STATE_REFUSED);
+	g_free(request->role.id);
+	request->role.id = g_strdup(row->grant.role.id);
+	request->justification = g_strdup("move the gateway");
+	request->duration = 2 * HOUR;
+	request->start = DESK_NOW + 3 * HOUR;
+	tell(desk, WORKLOAD_AZURE, request);
+	desk_keys(desk, "a");
+	assert_string_equal(desk_dialog(desk), "Activate");
+	assert_string_equal(desk_field(desk, "reason"), "move the gateway");
+	assert_string_equal(desk_field(desk, "start"), "2026-01-01 18:00");
+}
+
+static void later_start__is_counted_down(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = at_request(REQUEST_STATE_WAITING);
+	Request *request = make_request(ID, REQUEST_STATE_SCHEDULED);
+	request->start = DESK_NOW + 2 * HOUR;
+	tell(desk, WORKLOAD_AZURE, request);
+	desk_stop_refresh(desk);
+	g_autofree char *screen = desk_screen_text(desk);
+	assert_contains(screen, "starts in 2h00m");
+	assert_contains(screen, "2 Requests(1)");
+	assert_true(desk_next_wake(desk) <= DESK_NOW + 60);
+	desk_wait(desk, 61);
+	g_autofree char *later = desk_screen_text(desk);
+	assert_contains(later, "starts in 1h58m");
+}
+
+static void details__tell_every_id__and_how_it_came_to_that(void **unused)
+{
+	(void)unused;
+	static const RequestState states[] = { REQUEST_STATE_PREPARED, REQUEST_STATE_WAITING,
+					       REQUEST_STATE_WAITING };
+	g_autoptr(Desk) desk = at_request(REQUEST_STATE_WAITING);
+	Request *request = make_request(ID, REQUEST_STATE_WAITING);
+	request->service_id = g_strdup("service-1");
+	request->approval_id = g_strdup("approval-1");
+	request->eligibility_schedule_id = g_strdup("schedule-1");
+	tell(desk, WORKLOAD_AZURE, request);
+	desk_keys(desk, "enter");
+	Event *event = event_new(EVENT_TIMELINE, desk_intent(desk, INTENT_READ_TIMELINE)->id);
+	event->rows = g_ptr_array_new_with_free_func((GDestroyNotify)history_event_free);
+	for (size_t i = 0; i < G_N_ELEMENTS(states); i++) {
+		g_autoptr(Request) was = make_request(ID, states[i]);
+		g_ptr_array_add(event->rows,
+				history_event_new(HISTORY_SOURCE_LOCAL,
+						  DESK_NOW - HOUR + (Instant)i * 60, was));
+	}
+	desk_event(desk, event);
+	g_autofree char *text = desk_dialog_text(desk);
+	const char *const parts[] = { "14:00  prepared", "14:01  waiting", ID,      "service-1",
+				      "approval-1",      "schedule-1",     "lapses" };
+	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
+		assert_contains(text, parts[i]);
+	assert_null(strstr(text, "14:02"));
+	/* What it becomes while one looks is read anew. */
+	const size_t reads = desk_count_intents(desk, INTENT_READ_TIMELINE);
+	tell_journal(desk, make_request(ID, REQUEST_STATE_ACTIVE));
+	assert_int_equal(desk_count_intents(desk, INTENT_READ_TIMELINE), reads + 1);
+}
+
+static void portal__opens_the_page_of_its_kind(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = at_request(REQUEST_STATE_WAITING);
+	desk_keys(desk, "o");
+	assert_contains(desk_effect(desk, EFFECT_OPEN_URL)->text, "azurerbac");
 }
 
 int main(void)
@@ -322,6 +408,10 @@ int main(void)
 		cmocka_unit_test(cancel__failed__tells_why),
 		cmocka_unit_test(cancel__is_for_what_waits_or_starts_later),
 		cmocka_unit_test(unknown_request__is_looked_up_and_told),
+		cmocka_unit_test(failed_request__stays_for_a_day__and_is_asked_for_again),
+		cmocka_unit_test(later_start__is_counted_down),
+		cmocka_unit_test(details__tell_every_id__and_how_it_came_to_that),
+		cmocka_unit_test(portal__opens_the_page_of_its_kind),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -313,6 +313,7 @@ void activate_clear(void *self)
 	Activate *activate = self;
 	form_clear(&activate->form);
 	g_clear_pointer(&activate->rows, g_ptr_array_unref);
+	g_clear_pointer(&activate->tried, g_ptr_array_unref);
 	g_clear_pointer(&activate->policy, policy_free);
 	g_clear_pointer(&activate->bad_start, g_free);
 	g_clear_pointer(&activate->error, g_free);

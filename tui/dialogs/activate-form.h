@@ -1,6 +1,6 @@
 /*
- * The form of an activation from inside: activate-form.c (its fields, and what is read from them), activate-draw.c (how it
- * looks), activate.c (the dialog).
+ * The form of an activation from inside: activate-form.c (its fields, and what is read from them), activate-check.c (the dry
+ * run), activate-draw.c (how it looks), activate.c (the dialog).
  */
 #ifndef MYROLES_TUI_DIALOGS_ACTIVATE_FORM_H
 #define MYROLES_TUI_DIALOGS_ACTIVATE_FORM_H
@@ -27,8 +27,9 @@ typedef struct Activate {
 	Policy *policy;  /* the union; unknown where one could not be read */
 	char *error;     /* of the whole form: "The policy changed …"; NULL: none */
 	char *then; /* what happens after: "approval by SecOps; sign-in with context c1"; or NULL */
-	char *check;                 /* outcome of the dry run in words; NULL: none asked */
-	uint64_t check_intent;       /* 0: none running */
+	char *check;           /* outcome of the dry run in words; NULL: none asked */
+	uint64_t check_intent; /* 0: none running */
+	GPtrArray *tried; /* Activation*: confirmed as soon as the dry run takes them; or NULL */
 	bool is_checked, is_refused; /* the dry run answered; it refused a row */
 	int64_t wanted_duration;     /* what the form starts with before it is capped; 0: none */
 	Instant start;   /* what the field means: by the time at which it was typed; 0: now */
@@ -49,6 +50,12 @@ void activate_take_start(Activate *activate, const State *state);
 void activate_update(Activate *activate, const State *state);
 /* What was typed, as activations (Activation*, appended); false: the fields say what is wrong. */
 bool activate_read(Activate *activate, const State *state, GPtrArray *activations);
+
+/* The dry run: which rows have one, why there is none (static text; NULL: there is), its sending, and each answer. */
+bool activate_can_check(const Activation *activation);
+const char *activate_needs_checkable(const Activate *activate);
+void activate_check(Activate *activate, Update *update, const GPtrArray *activations);
+void activate_take_checked(Activate *activate, const State *state, const Event *event);
 
 /* Lines it takes inside its frame: the rows (three lines for one), its fields, what happens then, an error, the keys. */
 int activate_height(const State *state, const Dialog *dialog);

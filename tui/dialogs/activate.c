@@ -7,6 +7,7 @@
 #include "tui/dialogs/activate-form.h"
 #include "tui/dialogs/confirm.h"
 #include "tui/dialogs/dialogs.h"
+#include "tui/dialogs/replace.h"
 #include "tui/dialogs/wide.h"
 
 typedef struct Memory {
@@ -107,6 +108,13 @@ static Activate *top(const State *state)
 	return dialog_top(state)->self;
 }
 
+/* On top of all; NULL: another dialog is, or none. */
+static Activate *open_form_of(const State *state)
+{
+	const Dialog *dialog = dialog_top(state);
+	return dialog != NULL && dialog->kind == &activate_dialog ? dialog->self : NULL;
+}
+
 static Field *field(Dialog *dialog)
 {
 	return form_focused(&((Activate *)dialog->self)->form);
@@ -122,6 +130,7 @@ static void typed(Update *update, Dialog *dialog)
 		activate_take_start(activate, update->state);
 	form_typed(&activate->form);
 	g_clear_pointer(&activate->error, g_free);
+	g_clear_pointer(&activate->tried, g_ptr_array_unref);
 	activate_update(activate, update->state);
 }
 
@@ -140,12 +149,55 @@ static void run_close(Update *update)
 	Activate *activate = top(update->state);
 	Memory *memory = memory_of(update->state);
 	update_drop(update, &activate->check_intent);
+	g_clear_pointer(&activate->tried, g_ptr_array_unref);
 	free_kept(memory);
 	if (activate->is_touched) {
 		memory->kept = g_memdup2(activate, sizeof *activate);
 		*activate = (Activate){ 0 };
 	}
 	dialog_close(update);
+}
+
+/* ---- The dry run -------------------------------------------------------------------------------- */
+
+static const char *needs_check(const State *state)
+{
+	return activate_needs_checkable(open_form_of(state));
+}
+
+static void run_check(Update *update)
+{
+	Activate *activate = top(update->state);
+	g_autoptr(GPtrArray) activations = activations_new();
+	if (activate_read(activate, update->state, activations))
+		activate_check(activate, update, activations);
+}
+
+static void on_checked(Update *update, const Event *event)
+{
+	Activate *activate = open_form_of(update->state);
+	if (activate != NULL)
+		activate_take_checked(activate, update->state, event);
+}
+
+/* ---- On to the last look ------------------------------------------------------------------------ */
+
+static const Assignment *find_active(const State *state, const Activation *activation)
+{
+	return known_lists_find_active_for(&state->lists, activation->eligibility,
+					   &activation->scope);
+}
+
+/* What starts later beside what is on may be refused: that is told before anything is sent. */
+static bool wants_trial(const State *state, const GPtrArray *activations)
+{
+	for (guint i = 0; i < activations->len; i++) {
+		const Activation *activation = g_ptr_array_index(activations, i);
+		if (activation->start != 0 && activate_can_check(activation) &&
+		    find_active(state, activation) != NULL)
+			return true;
+	}
+	return false;
 }
 
 static void run_accept(Update *update)
@@ -162,77 +214,60 @@ static void run_accept(Update *update)
 		activate->error = g_strdup("This account is only to look with (read_only=yes).");
 		return;
 	}
-	if (activate_read(activate, state, activations))
+	if (!activate_read(activate, state, activations))
+		return;
+	if (!wants_trial(state, activations)) {
 		confirm_ask(update, g_steal_pointer(&activations));
-}
-
-/* ---- The dry run -------------------------------------------------------------------------------- */
-
-static const char *needs_check(const State *state)
-{
-	const Dialog *dialog = dialog_top(state);
-	const Activate *activate =
-		dialog != NULL && dialog->kind == &activate_dialog ? dialog->self : NULL;
-	for (guint i = 0; activate != NULL && i < activate->rows->len; i++) {
-		const ActivateRow *row = g_ptr_array_index(activate->rows, i);
-		if (workload_info(row->eligibility->grant.workload)->can_check)
-			return NULL;
+		return;
 	}
-	return "The service offers no dry run for this.";
+	activate_check(activate, update, activations);
+	activate->tried = g_steal_pointer(&activations);
 }
 
-static void run_check(Update *update)
+/* The dry run is over. What was typed meanwhile asks for another one. */
+static void on_done(Update *update, const Event *event)
 {
-	const Wording wording = state_wording(update->state);
-	Activate *activate = top(update->state);
+	Activate *activate = open_form_of(update->state);
+	if (activate == NULL || event->intent_id != activate->check_intent ||
+	    activate->tried == NULL)
+		return;
+	GPtrArray *tried = g_steal_pointer(&activate->tried);
+	if (activate->is_checked && !activate->is_refused)
+		confirm_ask(update, tried);
+	else
+		g_ptr_array_unref(tried);
+}
+
+/* ---- End it and activate again ------------------------------------------------------------------ */
+
+static const Assignment *find_replaceable(const State *state)
+{
+	const Activate *activate = open_form_of(state);
+	if (activate == NULL || activate->rows->len != 1)
+		return NULL;
+	const ActivateRow *row = g_ptr_array_index(activate->rows, 0);
+	const Assignment *active =
+		known_lists_find_active_for(&state->lists, row->eligibility, &row->scope);
+	return active != NULL && active->assignment_type != ASSIGNMENT_ASSIGNED ? active : NULL;
+}
+
+static const char *needs_replaceable(const State *state)
+{
+	return find_replaceable(state) != NULL ? NULL
+					       : "Nothing is active here that could be ended.";
+}
+
+static void run_replace(Update *update)
+{
+	const State *state = update->state;
+	Activate *activate = top(state);
 	g_autoptr(GPtrArray) activations = activations_new();
-	if (!activate_read(activate, update->state, activations))
-		return;
-	update_drop(update, &activate->check_intent);
-	g_clear_pointer(&activate->check, g_free);
-	Intent *intent = update_intent(update, INTENT_CHECK);
-	intent->activations = activations_new();
-	for (guint i = 0; i < activations->len; i++) {
-		const Activation *activation = g_ptr_array_index(activations, i);
-		if (workload_info(activation->eligibility->grant.workload)->can_check)
-			g_ptr_array_add(intent->activations, activation_copy(activation));
-	}
-	activate->check = g_strdup_printf("checking%s", wording_ellipsis(&wording));
-	activate->is_checked = false;
-	activate->check_intent = update_send(update, intent);
-}
-
-static const Grant *grant_of(const Activate *activate, const char *eligibility_id)
-{
-	for (guint i = 0; i < activate->rows->len; i++) {
-		const ActivateRow *row = g_ptr_array_index(activate->rows, i);
-		if (g_strcmp0(row->eligibility->grant.id, eligibility_id) == 0)
-			return &row->eligibility->grant;
-	}
-	return NULL;
-}
-
-/* One answer per row: refusals are collected, a row that would do adds nothing. */
-static void on_checked(Update *update, const Event *event)
-{
-	const Dialog *dialog = dialog_top(update->state);
-	Activate *activate =
-		dialog != NULL && dialog->kind == &activate_dialog ? dialog->self : NULL;
-	if (activate == NULL || activate->check_intent == 0 ||
-	    activate->check_intent != event->intent_id)
-		return;
-	const Grant *grant = grant_of(activate, event->eligibility_id);
-	g_autofree char *before = g_steal_pointer(&activate->check);
-	if (event->problem == NULL) {
-		activate->check = activate->is_checked ? g_steal_pointer(&before)
-						       : g_strdup("The service would accept this.");
-		activate->is_checked = true;
-		return;
-	}
-	activate->check = g_strdup_printf(
-		"%s%s%s: %s", activate->is_refused ? before : "", activate->is_refused ? " " : "",
-		grant != NULL ? role_label(&grant->role) : "This", event->problem->message);
-	activate->is_checked = activate->is_refused = true;
+	const Instant start = activate->start;
+	activate->start = 0; /* now: what is typed as its length counts from here */
+	const bool is_read = activate_read(activate, state, activations);
+	activate->start = start;
+	if (is_read)
+		replace_ask(update, find_replaceable(state), g_ptr_array_index(activations, 0));
 }
 
 /* ---- What is heard ------------------------------------------------------------------------------ */
@@ -315,6 +350,9 @@ static const Action actions[] = {
 	{ "form-check", "ctrl-t", "check",
 	  "Ask the service whether it would accept this, without doing it.", .place = 390,
 	  .footer = 3, .guard = needs_check, .run = run_check },
+	{ "form-replace", "ctrl-r", "end and activate again",
+	  "More time: end what is active here, then activate it again, after a question.",
+	  .place = 395, .guard = needs_replaceable, .run = run_replace },
 	{ "form-close", "esc", "back", "Close the form; what was typed is kept for these rows.",
 	  .place = 400, .footer = 4, .run = run_close },
 };
@@ -333,7 +371,7 @@ const DialogKind activate_dialog = {
 	.field = field,
 	.typed = typed,
 	.listeners = {
-		.on = { [EVENT_CHECKED] = on_checked },
+		.on = { [EVENT_CHECKED] = on_checked, [EVENT_INTENT_DONE] = on_done },
 		.hear = {
 			[NEWS_POLICY] = on_policy,
 			[NEWS_ELIGIBLE] = on_eligible,

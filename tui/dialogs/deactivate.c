@@ -18,6 +18,18 @@ static void deactivate_clear(void *self)
 	assignment_free(((Deactivate *)self)->assignment);
 }
 
+void deactivate_write_first_minutes(Page *page, const State *state, const Grant *grant)
+{
+	const int64_t held = grant->start ? state->now - grant->start : DEACTIVATE_AFTER;
+	if (held < 0 || held >= DEACTIVATE_AFTER)
+		return;
+	g_autofree char *at = state_local(state, grant->start + DEACTIVATE_AFTER);
+	page_printf(page, 0, STYLE_WARNING,
+		    "The service refuses this in the first five minutes of an activation. "
+		    "It is possible from %s.",
+		    at);
+}
+
 static void write_deactivate(const State *state, const Dialog *dialog, Page *page)
 {
 	const Deactivate *deactivate = dialog->self;
@@ -27,14 +39,7 @@ static void write_deactivate(const State *state, const Dialog *dialog, Page *pag
 	lines_add_scope(page, state, &grant->scope, false);
 	page_printf(page, 10, STYLE_TEXT, "active    %s", until);
 	page_add_blank(page);
-	int64_t held = grant->start ? state->now - grant->start : DEACTIVATE_AFTER;
-	if (held >= 0 && held < DEACTIVATE_AFTER) {
-		g_autofree char *at = state_local(state, grant->start + DEACTIVATE_AFTER);
-		page_printf(page, 0, STYLE_WARNING,
-			    "The service refuses this in the first five minutes of an activation. "
-			    "It is possible from %s.",
-			    at);
-	}
+	deactivate_write_first_minutes(page, state, grant);
 	page_add(page, 0, STYLE_TEXT, "What the role permits ends at once.");
 }
 

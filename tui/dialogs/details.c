@@ -11,6 +11,7 @@
 #include "tui/core/dialogs.h"
 #include "tui/core/words.h"
 #include "tui/dialogs/dialogs.h"
+#include "tui/dialogs/timeline.h"
 
 /* An active and an eligible row of the same role have the same id: which of them is kept beside it. */
 typedef enum { ABOUT_ELIGIBLE, ABOUT_ACTIVE, ABOUT_ENTRY, ABOUT_REQUEST } AboutKind;
@@ -28,6 +29,7 @@ typedef struct RoleEntry {
 
 typedef struct Memory {
 	GHashTable *roles; /* role id → RoleEntry*; NULL: none yet */
+	Timeline timeline; /* of the request that was looked at last */
 } Memory;
 
 static void role_entry_free(RoleEntry *entry)
@@ -46,10 +48,16 @@ static GHashTable *roles_of(const State *state)
 	return memory->roles;
 }
 
+static Timeline *timeline_of(const State *state)
+{
+	return &((Memory *)dialog_memory(state, &details_dialog))->timeline;
+}
+
 static void forget(void *self)
 {
 	Memory *memory = self;
 	g_clear_pointer(&memory->roles, g_hash_table_unref);
+	timeline_clear(&memory->timeline);
 }
 
 static void details_clear(void *self)
@@ -184,6 +192,13 @@ static void add_granted(const Sheet *sheet, const Grant *group)
 	}
 }
 
+static void add_approvers(const Sheet *sheet, const Policy *policy)
+{
+	const GPtrArray *approvers = policy->approvers;
+	for (guint i = 0; approvers != NULL && i < approvers->len; i++)
+		add(sheet, i ? "" : "approvers", g_ptr_array_index(approvers, i));
+}
+
 static void add_demands(const Sheet *sheet, const Eligibility *eligibility)
 {
 	const Scope *scope = known_scopes_target(&sheet->state->scopes, eligibility);
@@ -200,9 +215,7 @@ static void add_demands(const Sheet *sheet, const Eligibility *eligibility)
 	}
 	g_autofree char *words = policy_describe(entry->policy);
 	add(sheet, "needs", words);
-	const GPtrArray *approvers = entry->policy->approvers;
-	for (guint i = 0; approvers != NULL && i < approvers->len; i++)
-		add(sheet, i ? "" : "approvers", g_ptr_array_index(approvers, i));
+	add_approvers(sheet, entry->policy);
 	if (entry->problem != NULL) {
 		const Wording wording = state_wording(sheet->state);
 		g_autofree char *step = problem_next_step(&wording, entry->problem);
@@ -233,10 +246,17 @@ static void add_request(const Sheet *sheet, const Request *request, Instant aske
 	add(sheet, "reason", request->justification);
 	add(sheet, "ticket", request->ticket_number);
 	add(sheet, "in", request->ticket_system);
+	if (policy != NULL)
+		add_approvers(sheet, policy);
+	add_instant(sheet, "lapses", request_lapses(request));
+	timeline_write(timeline_of(sheet->state), sheet->state, request->id, sheet->page);
 	add_blank(sheet);
 	add(sheet, "status", request->status);
 	add(sheet, "code", request->code);
 	add(sheet, "request", request->id);
+	add(sheet, "service id", request->service_id);
+	add(sheet, "approval", request->approval_id);
+	add(sheet, "eligibility", request->eligibility_schedule_id);
 	add(sheet, "role id", request->role.id);
 }
 
@@ -325,6 +345,26 @@ static void read_role(Update *update, const Row *row)
 	update_send(update, intent);
 }
 
+/* Of the request that is shown, if it is one. */
+static void read_timeline(Update *update)
+{
+	const Dialog *dialog = dialog_find(update->state, &details_dialog);
+	const Details *details = dialog != NULL ? dialog->self : NULL;
+	if (details != NULL && details->kind >= ABOUT_ENTRY)
+		timeline_read(timeline_of(update->state), update, details->row_id);
+}
+
+static void on_history(Update *update, gconstpointer about)
+{
+	(void)about;
+	read_timeline(update);
+}
+
+static void on_timeline(Update *update, const Event *event)
+{
+	timeline_take(timeline_of(update->state), event);
+}
+
 void details_open(Update *update)
 {
 	const State *state = update->state;
@@ -339,6 +379,7 @@ void details_open(Update *update)
 						   : ABOUT_REQUEST;
 	details->row_id = g_strdup(row->id);
 	read_role(update, row);
+	read_timeline(update);
 	if (row->eligibility != NULL)
 		known_policies_read(update, row->eligibility,
 				    known_scopes_target(&state->scopes, row->eligibility));
@@ -367,5 +408,8 @@ const DialogKind details_dialog = {
 	.memory_size = sizeof(Memory),
 	.forget = forget,
 	.write = write_details,
-	.listeners.on = { [EVENT_ROLE] = on_role },
+	.listeners = {
+		.on = { [EVENT_ROLE] = on_role, [EVENT_TIMELINE] = on_timeline },
+		.hear = { [NEWS_HISTORY] = on_history },
+	},
 };

@@ -17,6 +17,7 @@
 
 extern const DialogKind accounts_dialog, activate_dialog, address_dialog, cancel_request_dialog,
 	confirm_dialog, copy_dialog, deactivate_dialog, details_dialog, messages_dialog,
-	outcome_dialog, qr_dialog, quit_dialog, sign_in_dialog, sign_out_dialog, wide_dialog;
+	outcome_dialog, qr_dialog, quit_dialog, replace_dialog, sign_in_dialog, sign_out_dialog,
+	wide_dialog;
 
 #endif

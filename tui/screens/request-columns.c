@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "frontend/nearness.h"
 #include "frontend/request-words.h"
 #include "src/model/duration.h"
 #include "tui/core/words.h"
@@ -68,9 +69,19 @@ void request_write_reason(const State *state, gconstpointer row, GString *text)
 				       request->ticket_number);
 }
 
+/* How long it is until then comes first: the rest may be cut. */
 static void write_outcome(const State *state, gconstpointer row, GString *text)
 {
 	const Wording wording = state_wording(state);
+	const Request *request = row;
+	if (request->state == REQUEST_STATE_SCHEDULED && request->start > state->now) {
+		const Grant like = { .end = request->start };
+		g_autofree char *left =
+			duration_format_countdown(grant_countdown(&like, state->now));
+		g_autofree char *at = state_local(state, request->start);
+		g_string_append_printf(text, "starts in %s, %s", left, at);
+		return;
+	}
 	g_autofree char *words = request_words(&wording, row, NULL);
 	g_string_append(text, words);
 }

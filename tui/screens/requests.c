@@ -1,11 +1,13 @@
-/* The Requests screen: what one asked for and waits for. */
+/* The Requests screen: what one asked for and waits for, and what came to nothing lately. */
 #include "frontend/grant-words.h"
+#include "frontend/nearness.h"
 #include "frontend/open-requests.h"
 #include "frontend/problem-words.h"
 #include "frontend/request-words.h"
 #include "tui/core/context.h"
 #include "tui/core/screens.h"
 #include "tui/core/words.h"
+#include "tui/dialogs/again.h"
 #include "tui/dialogs/cancel-request.h"
 #include "tui/dialogs/details.h"
 #include "tui/screens/request-columns.h"
@@ -17,7 +19,7 @@ typedef struct Requests {
 
 static const Context context = {
 	.name = "Requests",
-	.traits = SCREEN_TRAITS | TRAIT_ROWS,
+	.traits = SCREEN_TRAITS | TRAIT_ROWS | TRAIT_LINKED,
 };
 
 static Requests *data_of(const State *state)
@@ -53,6 +55,9 @@ static const char *needs_cancelable(const State *state)
 		return "Whether the service has this request is not known: look again first.";
 	case REQUEST_STATE_PREPARED:
 		return "This request is just being sent.";
+	case REQUEST_STATE_REFUSED:
+	case REQUEST_STATE_FAILED:
+		return "This request came to nothing: there is nothing to cancel.";
 	default:
 		return "The service works on this request already: only what waits or starts later "
 		       "can be canceled.";
@@ -71,7 +76,7 @@ static const char *needs_unsettled(const State *state)
 		return "There is no row here.";
 	if (data_of(state)->follow_intent != 0)
 		return "A request is being looked up already.";
-	return request_state_is_final(request->state) ? "How this request stands is known." : NULL;
+	return request_is_open(request) ? NULL : "How this request ended is known.";
 }
 
 static void run_look(Update *update)
@@ -83,6 +88,24 @@ static void run_look(Update *update)
 	data_of(update->state)->follow_intent = update_send(update, intent);
 	update_notice(update, NOTICE_INFO, "Looking up what became of %s.",
 		      role_label(&request->role));
+}
+
+static const char *needs_repeatable(const State *state)
+{
+	return again_needs_repeatable(state, selected_request(state));
+}
+
+static void run_repeat(Update *update)
+{
+	again_repeat(update, selected_request(update->state));
+}
+
+static size_t count_open(const State *state)
+{
+	size_t count = 0;
+	for (guint i = 0; i < state->requests.open->len; i++)
+		count += request_is_open(g_ptr_array_index(state->requests.open, i));
+	return count;
 }
 
 static void run_show(Update *update)
@@ -140,7 +163,8 @@ static char *empty(const State *state)
 		return g_strdup_printf("%s There may be requests that are not shown.", trouble);
 	if (is_loading(state))
 		return g_strdup_printf("Loading%s", wording_ellipsis(&wording));
-	return g_strdup("No request of yours is under way. The history has the others.");
+	return g_strdup("No request of yours is under way, and none failed since yesterday. The "
+			"history has the others.");
 }
 
 static char *make_title(const State *state)
@@ -200,6 +224,22 @@ static void on_eligible(Update *update, gconstpointer about)
 	want_policy(update);
 }
 
+/* Countdowns to a start, and the day after which a failure is no news any more. */
+static Instant next_wake(const State *state)
+{
+	Instant wake = 0;
+	for (guint i = 0; i < state->requests.open->len; i++) {
+		const Request *request = g_ptr_array_index(state->requests.open, i);
+		const Grant like = { .end = request->state == REQUEST_STATE_SCHEDULED
+						    ? request->start
+						    : 0 };
+		const Instant next = grant_next_countdown(&like, state->now);
+		if (next != 0 && (wake == 0 || next < wake))
+			wake = next;
+	}
+	return wake;
+}
+
 static void on_finished(Update *update, const Event *event)
 {
 	const State *state = update->state;
@@ -225,14 +265,6 @@ static void on_account_changed(Update *update, gconstpointer about)
 	data_of(update->state)->follow_intent = 0;
 }
 
-static size_t count_open(const State *state)
-{
-	size_t count = 0;
-	for (guint i = 0; i < state->requests.open->len; i++)
-		count += request_is_open(g_ptr_array_index(state->requests.open, i));
-	return count;
-}
-
 static const PaneKind pane = {
 	.title = "Requests",
 	.make_title = make_title,
@@ -252,6 +284,8 @@ static const PaneKind pane = {
 static const Action actions[] = {
 	{ "cancel-request", "x", "cancel", "Take the request back, after a question.", .place = 22,
 	  .footer = 1, .guard = needs_cancelable, .run = run_cancel },
+	{ "repeat-request", "a", "repeat", "Ask for the same again, with the same reason.",
+	  .place = 23, .footer = 3, .guard = needs_repeatable, .run = run_repeat },
 	{ "look-up-request", "r", "look again", "Ask what became of the request.", .place = 24,
 	  .footer = 2, .guard = needs_unsettled, .run = run_look },
 	{ "requests", "2", "Requests", "Show your requests.", .place = 310, .traits = TRAIT_SCREEN,
@@ -269,6 +303,7 @@ const ScreenKind requests_screen = {
 	.refreshed = known_journal_read,
 	.badge = count_open,
 	.words = words,
+	.next_wake = next_wake,
 	.listeners = {
 		.on = { [EVENT_FINISHED] = on_finished, [EVENT_INTENT_DONE] = on_done },
 		.hear = {

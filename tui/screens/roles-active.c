@@ -2,16 +2,30 @@
 #include "frontend/nearness.h"
 #include "tui/core/screens.h"
 #include "tui/core/words.h"
+#include "tui/dialogs/again.h"
 #include "tui/screens/roles.h"
 
-static void tell_nearness(Update *update, const Grant *grant)
+/* " Ask for more time there with a."; "": there is none to ask for. */
+static char *offer_words(const State *state, const Assignment *assignment)
 {
+	const Action *action = action_table_find(state->actions, "activate");
+	const char *key = action != NULL ? keymap_key(state->keymap, action) : NULL;
+	if (key == NULL || assignment->grant.end <= state->now ||
+	    again_needs_continuable(state, assignment) != NULL)
+		return g_strdup("");
+	return g_strdup_printf(" Ask for more time there with %s.", key);
+}
+
+static void tell_nearness(Update *update, const Assignment *assignment)
+{
+	const Grant *grant = &assignment->grant;
 	const Wording wording = state_wording(update->state);
 	g_autofree char *text =
 		grant_tell_nearness(&wording, grant, roles_data(update->state)->told);
 	if (text == NULL)
 		return;
-	update_notice(update, NOTICE_WARNING, "%s", text);
+	g_autofree char *offer = offer_words(update->state, assignment);
+	update_notice(update, NOTICE_WARNING, "%s%s", text, offer);
 	update_effect(update, EFFECT_NOTIFY, text);
 }
 
@@ -22,7 +36,7 @@ void active_tick(Update *update)
 		const GPtrArray *rows = state->lists.active[workload];
 		for (guint i = 0; i < rows->len; i++) {
 			const Row *row = g_ptr_array_index(rows, i);
-			tell_nearness(update, &row->assignment->grant);
+			tell_nearness(update, row->assignment);
 		}
 	}
 	if (known_lists_drop_ended(&state->lists, state->now)) {

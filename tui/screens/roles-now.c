@@ -80,6 +80,8 @@ static GHashTable *sort_by_role(const State *state)
 	}
 	for (guint i = 0; i < state->requests.open->len; i++) {
 		const Request *request = g_ptr_array_index(state->requests.open, i);
+		if (!request_is_open(request)) /* failed lately: the history tells */
+			continue;
 		OfRole *of_role =
 			find_role(roles, request->workload, request->access, request->role.id);
 		g_ptr_array_add(of_role->open, (gpointer)request);

@@ -7,6 +7,7 @@
 #include "tui/core/copies.h"
 #include "tui/core/screens.h"
 #include "tui/dialogs/activate.h"
+#include "tui/dialogs/again.h"
 #include "tui/dialogs/deactivate.h"
 #include "tui/dialogs/details.h"
 #include "tui/screens/screens.h"
@@ -16,7 +17,7 @@
 static const char *needs_eligible(const State *state)
 {
 	if (roles_have_focus(state, ROLES_ACTIVE))
-		return "This role is active already: choose one of the eligible ones.";
+		return again_needs_continuable(state, roles_selected_active(state));
 	if (g_hash_table_size(roles_data(state)->marks) > 0)
 		return NULL;
 	return roles_selected(state) != NULL ? NULL : "No eligible role is selected.";
@@ -48,6 +49,10 @@ static bool goes_to_scopes(Update *update, const GPtrArray *activations)
 static void run_activate(Update *update)
 {
 	const State *state = update->state;
+	if (roles_have_focus(state, ROLES_ACTIVE)) {
+		again_continue(update, roles_selected_active(state));
+		return;
+	}
 	const Pane *pane = roles_pane(state, ROLES_ELIGIBLE);
 	const bool has_marks = g_hash_table_size(roles_data(state)->marks) > 0;
 	g_autoptr(GPtrArray) activations =
@@ -203,13 +208,14 @@ static void run_portal(Update *update)
 	const PaneKind *kind = state->focus->kind;
 	const Row *row = kind->subject != NULL ? kind->subject(state) : pane_selected(state->focus);
 	const Grant *grant = row != NULL ? row_grant(row) : NULL;
-	if (grant == NULL)
+	const Request *request = row != NULL ? row_request(row) : NULL;
+	if (grant == NULL && request == NULL)
 		return;
+	const WorkloadId workload = grant != NULL ? grant->workload : request->workload;
 	const ScopeNode *node =
 		roles_have_focus(state, ROLES_SCOPE) ? roles_selected_scope(state) : NULL;
 	const bool has_page = node != NULL && state->scopes.tree.is_narrowing;
-	g_autofree char *url =
-		state_portal_url(state, grant->workload, has_page ? &node->scope : NULL);
+	g_autofree char *url = state_portal_url(state, workload, has_page ? &node->scope : NULL);
 	update_effect(update, EFFECT_OPEN_URL, url);
 }
 
