@@ -27,6 +27,7 @@ typedef struct Layout {
 	Area header;    /* one line */
 	PaneArea panes[LAYOUT_PANES];
 	Area divider; /* a column between two panes; zero columns: none */
+	Area aside;   /* what the screen draws beside its panes; zero rows: nothing */
 	Area rule;    /* the line under the panes, with the notice; zero rows: none */
 	Area words; /* what the focused row needs; zero rows: none. Without a rule the notice hides it */
 	Area status; /* freshness and time; without rule and words the notice hides them */
@@ -35,7 +36,7 @@ typedef struct Layout {
 
 typedef struct LayoutInput LayoutInput;
 
-/* How a screen shares its body among its panes: fills `panes` and perhaps `divider`. */
+/* How a screen shares its body among its panes: fills `panes`, perhaps `divider` and `aside`. */
 typedef void (*LayoutShare)(const LayoutInput *input, Area body, Layout *out);
 
 struct LayoutInput {

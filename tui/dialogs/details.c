@@ -328,21 +328,28 @@ static void write_details(const State *state, const Dialog *dialog, Page *page)
 
 /* ---- Opening ------------------------------------------------------------------------------------ */
 
-static void read_role(Update *update, const Row *row)
+const GPtrArray *details_permissions(const State *state, const Grant *grant, const char **problem)
+{
+	const RoleEntry *entry = g_hash_table_lookup(roles_of(state), grant->role.id);
+	*problem = entry != NULL && entry->problem != NULL ? entry->problem->message : NULL;
+	return entry != NULL ? entry->permissions : NULL;
+}
+
+uint64_t details_read_role(Update *update, const Row *row)
 {
 	const Grant *grant = row_grant(row);
 	if (grant == NULL || !workload_info(grant->workload)->can_read_role)
-		return;
+		return 0;
 	GHashTable *roles = roles_of(update->state);
 	const RoleEntry *known = g_hash_table_lookup(roles, grant->role.id);
 	if (known != NULL && known->problem == NULL)
-		return;
+		return 0;
 	g_hash_table_replace(roles, g_strdup(grant->role.id), g_new0(RoleEntry, 1));
 	Intent *intent = update_intent(update, INTENT_READ_ROLE);
 	intent->workload = grant->workload;
 	intent->eligibility = eligibility_copy(row->eligibility);
 	intent->assignment = assignment_copy(row->assignment);
-	update_send(update, intent);
+	return update_send(update, intent);
 }
 
 /* Of the request that is shown, if it is one. */
@@ -378,7 +385,7 @@ void details_open(Update *update)
 			: row->entry != NULL       ? ABOUT_ENTRY
 						   : ABOUT_REQUEST;
 	details->row_id = g_strdup(row->id);
-	read_role(update, row);
+	details_read_role(update, row);
 	read_timeline(update);
 	if (row->eligibility != NULL)
 		known_policies_read(update, row->eligibility,

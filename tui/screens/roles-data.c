@@ -18,6 +18,7 @@ void roles_init(void *self)
 	roles->marks = set_new();
 	roles->told = set_new();
 	roles->now = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, now_free);
+	roles->uses = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	roles->reasons = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 }
 
@@ -28,6 +29,7 @@ void roles_clear(void *self)
 	g_hash_table_unref(roles->told);
 	g_hash_table_unref(roles->now);
 	g_hash_table_unref(roles->reasons);
+	g_hash_table_unref(roles->uses);
 	g_clear_pointer(&roles->active_tails, g_hash_table_unref);
 	g_clear_pointer(&roles->eligible_tails, g_hash_table_unref);
 	g_free(roles->scope_owner);

@@ -6,6 +6,11 @@
 #define ELIGIBLE_PANE_MINIMUM \
 	35 /* a role with its scope's name, and how long it may be activated */
 
+/* About the selected role: its title and what follows, where the tree of scopes keeps as many lines. */
+#define ABOUT_FROM_ROWS  14
+#define ABOUT_ROWS_LEAST 7
+#define ABOUT_ROWS_MOST  14
+
 /* How many lines the active pane gets with its title: what it needs, but at most a third, or half when it is looked at. */
 static int active_height(const LayoutInput *input, int body)
 {
@@ -31,19 +36,29 @@ void roles_share(const LayoutInput *input, Area body, Layout *out)
 	eligible.columns = lower.columns - scope.columns - 1;
 	scope.column = eligible.columns + 1;
 	out->panes[ROLES_ELIGIBLE] = layout_split_title(eligible);
+	if (lower.columns >= LAYOUT_WIDE_COLUMNS && lower.rows >= ABOUT_FROM_ROWS) {
+		out->aside = scope;
+		out->aside.rows = CLAMP(lower.rows / 2, ABOUT_ROWS_LEAST, ABOUT_ROWS_MOST);
+		scope.rows -= out->aside.rows;
+		out->aside.row += scope.rows;
+	}
 	out->panes[ROLES_SCOPE] = layout_split_title(scope);
 	out->divider = lower;
 	out->divider.column = eligible.columns;
 	out->divider.columns = 1;
 }
 
-void roles_draw_divider(const State *state, Grid *grid, const Layout *layout)
+void roles_draw_beside(const State *state, Grid *grid, const Layout *layout)
 {
-	(void)state;
+	about_draw(state, grid, layout->aside);
 	Area divider = layout->divider;
 	if (divider.columns <= 0)
 		return;
 	grid_hline(grid, divider, 0, 0, 1, STYLE_BORDER);
 	divider.rows += layout->rule.rows;
 	grid_vline(grid, divider, 0, 0, divider.rows, STYLE_BORDER);
+	if (layout->aside.rows > 0) {
+		const Area corner = { divider.column, layout->aside.row, 2, 1 };
+		grid_hline(grid, corner, 0, 0, 2, STYLE_BORDER);
+	}
 }

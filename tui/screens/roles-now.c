@@ -7,6 +7,7 @@
 #include "frontend/open-requests.h"
 #include "frontend/policy-words.h"
 #include "frontend/target.h"
+#include "src/model/duration.h"
 #include "src/model/workload.h"
 #include "tui/core/words.h"
 #include "tui/screens/roles.h"
@@ -184,6 +185,38 @@ static Now *find_refusal(const State *state, const Grant *eligible, const OfRole
 	return NULL;
 }
 
+#define USES_SECONDS (30 * 24 * 60 * 60)
+
+/* "3 times in 30 days, last on rg-payments for 2h" of what was granted; NULL: none. */
+static char *count_uses(const State *state, const Grant *eligible, const OfRole *of_role)
+{
+	const Request *last = NULL;
+	guint count = 0;
+	for (guint i = 0; i < of_role->history->len; i++) {
+		const Request *request = g_ptr_array_index(of_role->history, i);
+		const Instant at = request->start > 0 ? request->start : request->created;
+		const bool is_granted = request->state == REQUEST_STATE_ACTIVE ||
+					request->state == REQUEST_STATE_ENDED;
+		if (request->kind != REQUEST_ACTIVATE || !is_granted ||
+		    at < state->now - USES_SECONDS ||
+		    !is_from(state, eligible, request->scope.id, request->eligibility_schedule_id))
+			continue;
+		last = last == NULL ? request : last;
+		count++;
+	}
+	if (last == NULL)
+		return NULL;
+	g_autoptr(GString) text = g_string_new(NULL);
+	g_string_append_printf(text, count == 1 ? "once" : "%u times", count);
+	g_string_append(text, " in 30 days, last");
+	if (eligible->access == ACCESS_NONE)
+		g_string_append_printf(text, " on %s", scope_label(&last->scope));
+	g_autofree char *length = last->duration > 0 ? duration_format(last->duration) : NULL;
+	if (length != NULL)
+		g_string_append_printf(text, " for %s", length);
+	return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
 static void look_at(State *state, GHashTable *roles, const Grant *eligible)
 {
 	g_autofree char *key = role_key(eligible->workload, eligible->access, eligible->role.id);
@@ -197,6 +230,9 @@ static void look_at(State *state, GHashTable *roles, const Grant *eligible)
 		now = find_refusal(state, eligible, of_role);
 	if (now != NULL)
 		g_hash_table_replace(roles_data(state)->now, g_strdup(eligible->id), now);
+	char *uses = count_uses(state, eligible, of_role);
+	if (uses != NULL)
+		g_hash_table_replace(roles_data(state)->uses, g_strdup(eligible->id), uses);
 }
 
 /* ---- Of one active row -------------------------------------------------------------------------- */
@@ -227,6 +263,7 @@ void now_update(State *state)
 	g_autoptr(GHashTable) roles = sort_by_role(state);
 	g_hash_table_remove_all(data->now);
 	g_hash_table_remove_all(data->reasons);
+	g_hash_table_remove_all(data->uses);
 	for (int workload = 0; workload < WORKLOAD_COUNT; workload++) {
 		const GPtrArray *eligible = state->lists.eligible[workload];
 		for (guint i = 0; i < eligible->len; i++)
@@ -242,6 +279,11 @@ void now_update(State *state)
 const Now *now_find(const State *state, const char *eligibility_id)
 {
 	return g_hash_table_lookup(roles_data(state)->now, eligibility_id);
+}
+
+const char *now_uses(const State *state, const char *eligibility_id)
+{
+	return g_hash_table_lookup(roles_data(state)->uses, eligibility_id);
 }
 
 const char *now_reason(const State *state, const char *assignment_id)

@@ -22,6 +22,7 @@ void roles_want_policy(Update *update)
 	    known_policies_count_reads(&state->policies) >= POLICY_READS)
 		return;
 	known_policies_read(update, eligibility, known_scopes_target(&state->scopes, eligibility));
+	about_want_role(update);
 }
 
 static const WorkloadInfo *info_of(const Eligibility *eligibility)

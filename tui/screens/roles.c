@@ -229,6 +229,8 @@ static void on_account_changed(Update *update, gconstpointer about)
 	g_hash_table_remove_all(roles->told);
 	g_hash_table_remove_all(roles->now);
 	g_hash_table_remove_all(roles->reasons);
+	g_hash_table_remove_all(roles->uses);
+	roles->about_intent = 0;
 	g_clear_pointer(&roles->scope_owner, g_free);
 }
 
@@ -303,7 +305,9 @@ static void on_submitted(Update *update, gconstpointer about)
 /* There is room for another one to be read. */
 static void on_read(Update *update, const Event *event)
 {
-	(void)event;
+	Roles *roles = roles_data(update->state);
+	if (event->kind == EVENT_INTENT_DONE && event->intent_id == roles->about_intent)
+		roles->about_intent = 0;
 	roles_want_policy(update);
 }
 
@@ -452,7 +456,7 @@ const ScreenKind roles_screen = {
 	.clear = roles_clear,
 	.escaped = run_unmark,
 	.words = roles_words,
-	.draw = roles_draw_divider,
+	.draw = roles_draw_beside,
 	.next_wake = active_next_wake,
 	.listeners = {
 		.on = { [EVENT_POLICY] = on_read, [EVENT_INTENT_DONE] = on_read },

@@ -6,6 +6,7 @@
  *   roles-now.c       what is there already of an eligible row; why an active one was asked for
  *   roles-words.c     what it says of the row with the focus, and where it has no rows
  *   roles-layout.c    how its panes share the room
+ *   roles-about.c     what is told of the row with the focus on a wide screen
  *   roles-active.c    what is active: ends, countdowns
  *   roles-scope.c     the scope pane: which tree it shows, and where the selected role would be activated
  *   roles-named.c     a scope's name in the eligible pane's filter finds the roles that cover it
@@ -27,6 +28,8 @@ typedef struct Roles {
 	GHashTable *now; /* id of an eligible row → Now*; of those of which something is there */
 	GHashTable *
 		reasons; /* id of an active row → the reason it was activated with, as far as known */
+	GHashTable *uses; /* id of an eligible row → how often it was used lately, in words */
+	uint64_t about_intent; /* what a role permits is being read; 0: no */
 	char *scope_owner; /* id of the eligible row that the scope pane shows the tree of; or NULL */
 } Roles;
 
@@ -60,7 +63,7 @@ char *roles_scope_title(const State *state);
 /* ---- roles-layout.c ---- */
 
 void roles_share(const LayoutInput *input, Area body, Layout *out);
-void roles_draw_divider(const State *state, Grid *grid, const Layout *layout);
+void roles_draw_beside(const State *state, Grid *grid, const Layout *layout);
 
 /* ---- roles-columns.c ---- */
 
@@ -88,8 +91,17 @@ void now_update(State *state);
 const Now *now_find(const State *state, const char *eligibility_id); /* NULL: nothing */
 char *now_words(const State *state, const Now *now);                 /* the caller frees */
 StyleId now_style(const Now *now);
+/* "3 times in 30 days, last on rg-payments for 2h"; NULL: not in 30 days. Borrowed. */
+const char *now_uses(const State *state, const char *eligibility_id);
 /* Borrowed; NULL: not known. */
 const char *now_reason(const State *state, const char *assignment_id);
+
+/* ---- roles-about.c ---- */
+
+/* What is known of the row with the focus, where there is room for it beside the panes. */
+void about_draw(const State *state, Grid *grid, Area area);
+/* What the role permits is read for those who see it: one at a time. */
+void about_want_role(Update *update);
 
 /* ---- roles-active.c ---- */
 

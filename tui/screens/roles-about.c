@@ -1,0 +1,121 @@
+/* What is told of the row with the focus where a wide screen has room for it: nothing is read for it but what a role permits. */
+#include "frontend/grant-words.h"
+#include "frontend/policy-words.h"
+#include "tui/core/words.h"
+#include "tui/dialogs/details.h"
+#include "tui/screens/roles.h"
+
+static void add(Page *page, const char *label, const char *text)
+{
+	page_printf(page, 8, STYLE_TEXT, "%-8s%s", label, text);
+}
+
+static void add_uses(Page *page, const State *state, const char *eligibility_id)
+{
+	const Load *load = &state->journal.load;
+	const char *uses = now_uses(state, eligibility_id);
+	const char *unread =
+		load->problem != NULL ? "unknown: the history cannot be read" : "being read";
+	const bool is_read = load->as_of > 0 && load->problem == NULL;
+	add(page, "used", uses != NULL ? uses : is_read ? "not in 30 days" : unread);
+}
+
+static void add_permits(Page *page, const State *state, const Grant *grant)
+{
+	const char *problem = NULL;
+	const GPtrArray *lines = details_permissions(state, grant, &problem);
+	if (!workload_info(grant->workload)->can_read_role)
+		return;
+	if (lines == NULL) {
+		add(page, "permits", problem != NULL ? problem : "being read");
+		return;
+	}
+	for (guint i = 0; i < lines->len; i++)
+		add(page, i == 0 ? "permits" : "", g_ptr_array_index(lines, i));
+}
+
+/* How much it is: in numbers, or as a part of what it could be. */
+static void add_covers(Page *page, const State *state, const Scope *own, const Scope *scope)
+{
+	g_autofree char *covered = state_covered(state, scope);
+	const ScopeNode *node = tree_find(&state->scopes.tree, own->id);
+	if (covered != NULL) {
+		add(page, "covers", covered);
+		return;
+	}
+	if (scope->type != SCOPE_RESOURCE_GROUP || node == NULL || node->below.groups < 2)
+		return;
+	g_autofree char *part = g_strdup_printf("1 resource group of %s%u below %s",
+						tree_is_whole(node) ? "" : "at least ",
+						node->below.groups, scope_label(own));
+	add(page, "covers", part);
+}
+
+static void write_eligible(Page *page, const State *state, const Eligibility *eligibility)
+{
+	const Grant *grant = &eligibility->grant;
+	const Wording wording = state_wording(state);
+	const Scope *scope = known_scopes_target(&state->scopes, eligibility);
+	const PolicyEntry *entry = known_policies_find(&state->policies, grant->id, scope->id);
+	g_autofree char *reading = g_strdup_printf("being read%s", wording_ellipsis(&wording));
+	g_autofree char *policy =
+		entry != NULL && entry->policy != NULL ? policy_describe(entry->policy) : NULL;
+	add(page, "asks", policy != NULL ? policy : reading);
+	if (workload_info(grant->workload)->can_narrow_scope)
+		add_covers(page, state, &grant->scope, scope);
+	add_uses(page, state, grant->id);
+	add_permits(page, state, grant);
+}
+
+static void write_active(Page *page, const State *state, const Assignment *assignment)
+{
+	const Grant *grant = &assignment->grant;
+	const char *reason = now_reason(state, grant->id);
+	g_autofree char *until = state_until(state, grant);
+	g_autofree char *since = grant->start > 0 ? state_local(state, grant->start) : NULL;
+	add(page, "active", until);
+	if (since != NULL)
+		add(page, "since", since);
+	if (reason != NULL)
+		add(page, "why", reason);
+	if (grant->member_type == MEMBER_GROUP && grant->holder.name != NULL)
+		add(page, "through", grant->holder.name);
+	add(page, "at", grant->scope.id);
+}
+
+void about_draw(const State *state, Grid *grid, Area area)
+{
+	if (area.rows < 2)
+		return;
+	const Assignment *active =
+		roles_have_focus(state, ROLES_ACTIVE) ? roles_selected_active(state) : NULL;
+	const Eligibility *eligibility = roles_selected(state);
+	const Scope *scope = active == NULL && eligibility != NULL
+				     ? known_scopes_target(&state->scopes, eligibility)
+				     : NULL;
+	const Grant *grant = active != NULL        ? &active->grant
+			     : eligibility != NULL ? &eligibility->grant
+						   : NULL;
+	grid_hline(grid, area, 0, 0, area.columns, STYLE_BORDER);
+	if (grant == NULL)
+		return;
+	g_autofree char *what = grant_words(grant, scope);
+	g_autoptr(Page) page = page_new(area.columns - 2);
+	grid_printf(grid, area_limit(area, area.columns - 1), 2, 0, STYLE_TITLE, " About %s ",
+		    what);
+	if (active != NULL)
+		write_active(page, state, active);
+	else
+		write_eligible(page, state, eligibility);
+	Area body = { area.column + 1, area.row + 1, area.columns - 2, area.rows - 1 };
+	page_draw(page, 0, grid, body);
+}
+
+void about_want_role(Update *update)
+{
+	State *state = update->state;
+	Roles *roles = roles_data(state);
+	const Row *row = pane_selected(roles_pane(state, ROLES_ELIGIBLE));
+	if (state->at.columns >= LAYOUT_WIDE_COLUMNS && roles->about_intent == 0 && row != NULL)
+		roles->about_intent = details_read_role(update, row);
+}
