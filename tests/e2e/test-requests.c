@@ -29,7 +29,7 @@ static void a_request__is_canceled__and_in_the_history_as_such(void **state)
 	assert_int_equal(tenant_count(stage->tenant, "POST", "/cancel"), 0);
 	pty_press(pty, "enter");
 	expect_text(pty, "Contributor on Platform: canceled.");
-	expect_text(pty, "No request of yours is under way.");
+	expect_text(pty, "No request of yours is under way");
 	assert_int_equal(tenant_count(stage->tenant, "POST", "/cancel"), 1);
 	pty_press(pty, "4");
 	expect_row(pty, "Contributor", "canceled");
@@ -45,7 +45,7 @@ static void a_request__decided_meanwhile__is_told_as_it_stands(void **state)
 	tenant_tell(stage->tenant, "/approve", "{\"justification\":\"as asked\"}");
 	pty_press(pty, "enter");
 	expect_text(pty, "not canceled, already decided: active until");
-	expect_text(pty, "No request of yours is under way.");
+	expect_text(pty, "No request of yours is under way");
 	dashboard_quit(pty);
 }
 
