@@ -19,6 +19,12 @@
 #define PATIENT_PACE_MS 400
 #define USUAL_PACE_MS   20
 
+static int set_up(void **state)
+{
+	fixture_set_pace(USUAL_PACE_MS);
+	return fixture_setup(state);
+}
+
 static void add_fault(Fixture *fixture, const char *method, const char *path, const char *members)
 {
 	const char *host = g_str_equal(path, GRAPH) ? "graph" : "arm";
@@ -109,7 +115,6 @@ static void activate__looks_again__at_what_was_read_before(void **state)
 		assert_int_equal(lists > 0, cases[i].is_old);
 		assert_int_equal(policies > 0, cases[i].is_old);
 	}
-	fixture_set_pace(USUAL_PACE_MS);
 }
 
 static void activate__sends_nothing__when_it_is_dropped_during_the_second_look(void **state)
@@ -126,7 +131,6 @@ static void activate__sends_nothing__when_it_is_dropped_during_the_second_look(v
 	fixture_await_intent(fixture, fixture_refresh(fixture));
 	assert_int_equal(count_sent(fixture), 0);
 	assert_null(fixture_find_active(fixture, "Reader", "sub-dev"));
-	fixture_set_pace(USUAL_PACE_MS);
 }
 
 /* ---- written down first ---- */
@@ -223,7 +227,7 @@ static void activate__is_pending__while_the_same_is_looked_up(void **state)
 {
 	Fixture *fixture = *state;
 	const Eligibility *row = fixture_find_eligible(fixture, "Reader", "sub-dev");
-	g_autofree char *id = lose(fixture, row);
+	g_free(lose(fixture, row));
 	add_fault(fixture, "GET", "*roleAssignmentScheduleRequests/*",
 		  "\"kind\":\"delay\",\"delay_ms\":500");
 	const uint64_t first = fixture_send(fixture, fixture_new_activation(row, NULL));
@@ -323,7 +327,7 @@ static void activate__is_a_request_of_its_own__beside_a_lost_one_for_something_e
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, fixture_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(activate__looks_again__at_what_was_read_before),
 		TEST(activate__sends_nothing__when_it_is_dropped_during_the_second_look),
