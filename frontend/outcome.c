@@ -2,6 +2,9 @@
 
 #include "frontend/problem-words.h"
 #include "frontend/request-words.h"
+#include "frontend/target.h"
+
+#define SAME_START_SECONDS 300 /* another activation of the role begins later */
 
 Outcome *outcome_new(void)
 {
@@ -120,6 +123,28 @@ char *outcome_words(const Wording *wording, const Outcome *outcome)
 }
 
 /* ---- What can be done about it ---------------------------------------------------------------- */
+
+static bool is_row_of(const Assignment *row, const Request *request)
+{
+	const bool is_same = grant_is_of_role(&row->grant, request->workload, request->access,
+					      request->role.id) &&
+			     scope_id_equal(row->grant.scope.id, request->scope.id);
+	return is_same && !row->is_provisional && row->grant.end != 0 &&
+	       ABS(row->grant.start - request->start) <= SAME_START_SECONDS;
+}
+
+void outcome_correct(Outcome *outcome, const GPtrArray *assignments)
+{
+	Request *request = outcome->request;
+	if (!outcome->is_finished || request == NULL || request->state != REQUEST_STATE_ACTIVE ||
+	    request->start == 0)
+		return;
+	for (guint i = 0; i < assignments->len; i++) {
+		const Assignment *row = assignments->pdata[i];
+		if (is_row_of(row, request))
+			request->end = row->grant.end;
+	}
+}
 
 bool outcome_is_unknown(const Outcome *outcome)
 {

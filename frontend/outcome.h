@@ -42,6 +42,9 @@ void outcome_explain_unlisted(Outcome *outcome);
 /* EVENT_PROGRESS, EVENT_FINISHED or EVENT_REFUSED of this request; the last two finish it. */
 void outcome_take(Outcome *outcome, const Event *event);
 
+/* What the service's list says of the end of an activation, which its answer may have promised to be later. */
+void outcome_correct(Outcome *outcome, const GPtrArray *assignments);
+
 /* "Waiting for approval by SecOps (asked 14:07, …)." The caller frees. */
 char *outcome_words(const Wording *wording, const Outcome *outcome);
 

@@ -51,6 +51,42 @@ static void expect_words(const Outcome *outcome, const char *expected)
 	assert_string_equal(words, expected);
 }
 
+/* What the list says of the end goes before what the answer promised; another activation's end is none of it. */
+static void outcome_correct__takes__the_end_of_the_list(void **state)
+{
+	(void)state;
+	static const struct {
+		Instant start, end;
+		bool is_provisional;
+		Instant expected;
+	} cases[] = {
+		{ NOW, NOW + 1800, false, NOW + 1800 },
+		{ NOW + 2, NOW + 1800, false, NOW + 1800 },
+		{ NOW, NOW + 1800, true, NOW + 3600 },
+		{ NOW + 7200, NOW + 9000, false, NOW + 3600 },
+		{ NOW, 0, false, NOW + 3600 },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(Outcome) outcome = make_outcome(SUB);
+		take(outcome, EVENT_FINISHED, REQUEST_STATE_ACTIVE, -1);
+		outcome->request->start = NOW;
+		outcome->request->end = NOW + 3600;
+		outcome->request->role.id = g_strdup("reader");
+		scope_init(&outcome->request->scope, SCOPE_SUBSCRIPTION, SUB, NULL);
+		g_autoptr(GPtrArray) rows =
+			g_ptr_array_new_with_free_func((GDestroyNotify)assignment_free);
+		Assignment *row = assignment_new();
+		row->grant.role.id = g_strdup("reader");
+		scope_init(&row->grant.scope, SCOPE_SUBSCRIPTION, SUB, NULL);
+		row->grant.start = cases[i].start;
+		row->grant.end = cases[i].end;
+		row->is_provisional = cases[i].is_provisional;
+		g_ptr_array_add(rows, row);
+		outcome_correct(outcome, rows);
+		assert_int_equal(outcome->request->end, cases[i].expected);
+	}
+}
+
 static void subject__says__what_a_request_is_about(void **state)
 {
 	(void)state;
@@ -197,6 +233,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(outcome_explain_unlisted__tells__neither_ended_nor_active),
+		cmocka_unit_test(outcome_correct__takes__the_end_of_the_list),
 		cmocka_unit_test(subject__says__what_a_request_is_about),
 		cmocka_unit_test(outcome_words__follow__a_request_to_its_end),
 		cmocka_unit_test(outcome_words__open__with_what_the_problem_did),

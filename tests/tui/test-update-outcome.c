@@ -118,6 +118,45 @@ static void outcome__follows_to_the_final_state_and_stays(void **unused)
 	assert_string_equal(desk_dialog(desk), "Outcome");
 }
 
+/* A dialog that stays open does not go on promising what the list denies. */
+static void outcome__tells_the_end_of_the_list__while_it_is_open(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = desk_at_outcome();
+	uint64_t id = desk_intent(desk, INTENT_ACTIVATE)->id;
+	g_autoptr(Activation) activation = activation_copy(desk_activation(desk, 0));
+	Event *finished =
+		request_event(desk, EVENT_FINISHED, id, activation, REQUEST_STATE_ACTIVE, NULL);
+	Assignment *row = assignment_new();
+	grant_copy(&row->grant, &activation->eligibility->grant);
+	scope_clear(&row->grant.scope);
+	scope_copy(&row->grant.scope, &activation->scope);
+	row->grant.start = finished->request->start = DESK_NOW;
+	row->grant.end = DESK_NOW + 20 * 60;
+	desk_event(desk, finished);
+	g_autofree char *promised = desk_dialog_text(desk);
+	desk_event(desk, active_event(activation->eligibility->grant.workload, row, NULL));
+	g_autofree char *corrected = desk_dialog_text(desk);
+	assert_string_not_equal(promised, corrected);
+	assert_non_null(strstr(corrected, "Active until"));
+}
+
+/* Our sentence is ours; what the service itself said stands below it. */
+static void outcome__has_the_words_of_the_service__beside_ours(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = desk_at_outcome();
+	uint64_t id = desk_intent(desk, INTENT_ACTIVATE)->id;
+	g_autoptr(Activation) activation = activation_copy(desk_activation(desk, 0));
+	Problem *problem = problem_new(PROBLEM_REFUSED, "locked", "The scope is locked.", NULL);
+	problem->said = g_strdup("Lock freeze-q4 holds it.");
+	desk_event(desk, request_event(desk, EVENT_REFUSED, id, activation, REQUEST_STATE_UNKNOWN,
+				       problem));
+	g_autofree char *text = desk_dialog_text(desk);
+	assert_non_null(strstr(text, "Refused: The scope is locked."));
+	assert_non_null(strstr(text, "The service said: Lock freeze-q4 holds it."));
+}
+
 static void outcome__closed_early__is_told_when_it_comes(void **unused)
 {
 	(void)unused;
@@ -416,6 +455,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(marked_rows__go_as_one__each_capped_by_its_own_maximum),
 		cmocka_unit_test(outcome__follows_to_the_final_state_and_stays),
+		cmocka_unit_test(outcome__tells_the_end_of_the_list__while_it_is_open),
+		cmocka_unit_test(outcome__has_the_words_of_the_service__beside_ours),
 		cmocka_unit_test(outcome__closed_early__is_told_when_it_comes),
 		cmocka_unit_test(outcome__stays_as_it_is__when_a_cancel_is_refused),
 		cmocka_unit_test(advice__comes_as_a_notice__only_when_no_outcome_shows_it),

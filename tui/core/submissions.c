@@ -214,6 +214,17 @@ static void on_stepped_up(Update *update, gconstpointer about)
 		submit(update, activations, true);
 }
 
+/* A dialog that stays open tells the end that comes. */
+static void on_listed(Update *update, const Event *event)
+{
+	const GPtrArray *all = update->state->submissions.all;
+	for (guint i = 0; event->rows != NULL && i < all->len; i++) {
+		const Submission *submission = g_ptr_array_index(all, i);
+		for (guint j = 0; j < submission->items->len; j++)
+			outcome_correct(g_ptr_array_index(submission->items, j), event->rows);
+	}
+}
+
 static void on_account_changed(Update *update, gconstpointer about)
 {
 	(void)about;
@@ -226,6 +237,7 @@ const Listeners submissions_listeners = {
 		[EVENT_FINISHED] = on_event,
 		[EVENT_REFUSED] = on_event,
 		[EVENT_INTENT_DONE] = on_done,
+		[EVENT_ASSIGNMENTS] = on_listed,
 	},
 	.hear = { [NEWS_ACCOUNT] = on_account_changed, [NEWS_STEPPED_UP] = on_stepped_up },
 };

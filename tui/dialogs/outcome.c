@@ -1,4 +1,6 @@
 /* What became of what was asked for, row by row, and what can be done about it. */
+#include <string.h>
+
 #include "frontend/outcome.h"
 
 #include "tui/core/context.h"
@@ -92,6 +94,9 @@ static void add_outcome(Page *page, const State *state, const Outcome *item)
 	g_autofree char *words = outcome_words(&wording, item);
 	page_add(page, 2, STYLE_TITLE, what);
 	page_printf(page, 2, outcome_style(item), "  %s", words);
+	const char *said = item->problem != NULL ? item->problem->said : NULL;
+	if (said != NULL && strstr(words, said) == NULL)
+		page_printf(page, 4, STYLE_DIM, "  The service said: %s", said);
 	const char *after = subject_afterwards(&item->subject);
 	bool is_active = item->is_finished && item->problem == NULL && item->request != NULL &&
 			 item->request->state == REQUEST_STATE_ACTIVE;
