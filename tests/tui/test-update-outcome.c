@@ -194,6 +194,37 @@ static void outcome__stays_as_it_is__when_a_cancel_is_refused(void **unused)
 	assert_null(strstr(text, "too late"));
 }
 
+/* Decided while the dashboard was closed: the backend follows it from the last run on, and tells of no intent. */
+static void request_of_before__is_told__when_it_is_decided(void **unused)
+{
+	(void)unused;
+	static const struct {
+		RequestState state;
+		const char *told; /* NULL: nothing */
+	} cases[] = {
+		{ REQUEST_STATE_ACTIVE, "Contributor on Platform: active until 16:00." },
+		{ REQUEST_STATE_REFUSED, "Contributor on Platform: refused." },
+		{ REQUEST_STATE_WAITING, NULL },
+		{ REQUEST_STATE_CANCELED, NULL },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(Desk) desk = desk_new(80, 24);
+		desk_load(desk);
+		g_autoptr(Activation) activation =
+			activation_new(desk_selected(desk), &desk_selected(desk)->grant.scope);
+		activation->duration = HOUR;
+		desk_event(desk, request_event(desk, EVENT_FINISHED, 0, activation, cases[i].state,
+					       NULL));
+		if (cases[i].told == NULL) {
+			assert_null(desk_effect(desk, EFFECT_NOTIFY));
+			continue;
+		}
+		assert_string_equal(desk_message(desk, desk_count_messages(desk) - 1),
+				    cases[i].told);
+		assert_string_equal(desk_effect(desk, EFFECT_NOTIFY)->text, cases[i].told);
+	}
+}
+
 static void advice__comes_as_a_notice__only_when_no_outcome_shows_it(void **unused)
 {
 	(void)unused;
@@ -459,6 +490,7 @@ int main(void)
 		cmocka_unit_test(outcome__has_the_words_of_the_service__beside_ours),
 		cmocka_unit_test(outcome__closed_early__is_told_when_it_comes),
 		cmocka_unit_test(outcome__stays_as_it_is__when_a_cancel_is_refused),
+		cmocka_unit_test(request_of_before__is_told__when_it_is_decided),
 		cmocka_unit_test(advice__comes_as_a_notice__only_when_no_outcome_shows_it),
 		cmocka_unit_test(last_scope__is_remembered__of_what_was_granted_alone),
 		cmocka_unit_test(outcome__unknown__is_looked_at_again_and_never_sent_twice),

@@ -2,7 +2,9 @@
 
 #include <string.h>
 
+#include "frontend/request-words.h"
 #include "tui/core/effects.h"
+#include "tui/core/words.h"
 
 static void submission_free(Submission *submission)
 {
@@ -167,13 +169,37 @@ static void on_done(Update *update, const Event *event)
 	}
 }
 
+/* One from before this start, followed on by the backend: what became of it while nobody looked. */
+static void tell_found(Update *update, const Event *event)
+{
+	const Request *request = event->request;
+	if (request == NULL || request->kind != REQUEST_ACTIVATE)
+		return;
+	const bool is_on = request->state == REQUEST_STATE_ACTIVE;
+	const bool is_over = is_on && request->end != 0 && request->end <= update->state->now;
+	if (!is_on && request->state != REQUEST_STATE_REFUSED &&
+	    request->state != REQUEST_STATE_FAILED)
+		return;
+	const Wording wording = state_wording(update->state);
+	g_auto(Subject) subject = subject_of_request(request);
+	g_autofree char *what = subject_words(&subject);
+	g_autofree char *stands = request_words(&wording, request, NULL);
+	const char *after = is_on && !is_over ? subject_afterwards(&subject) : NULL;
+	if (after != NULL)
+		update_notice(update, NOTICE_INFO, "%s", after);
+	g_autofree char *text = g_strdup_printf("%s: %s.", what, stands);
+	update_notice(update, is_on ? NOTICE_OK : NOTICE_WARNING, "%s", text);
+	update_effect(update, EFFECT_NOTIFY, text);
+}
+
 static void on_event(Update *update, const Event *event)
 {
 	State *state = update->state;
 	Submission *submission = NULL;
 	Outcome *item = find_item(state, event, &submission);
 	if (item == NULL) {
-		/* One from before this start, followed on by the backend. */
+		if (event->kind == EVENT_FINISHED && event->intent_id == 0)
+			tell_found(update, event);
 		if (event->kind != EVENT_PROGRESS)
 			known_journal_read(update);
 		return;
