@@ -1,11 +1,14 @@
 /*
- * What the two halves of the journal share: reading (journal.c) and writing (journal-write.c).
+ * What the files of the journal share: reading (journal.c), writing (journal-write.c), and what ends what (journal-ends.c).
  */
 #ifndef MYROLES_STORE_JOURNAL_INTERNAL_H
 #define MYROLES_STORE_JOURNAL_INTERNAL_H
 
 #include "src/store/database.h"
 #include "src/store/journal.h"
+
+/* What its file is; tests make earlier versions of it. */
+extern const DatabaseKind journal_kind;
 
 struct Journal {
 	Database *database;
@@ -24,6 +27,17 @@ bool journal_ensure_account(Journal *journal, const Account *account, int64_t *i
 /* The entry of a request by either of its ids; *row 0 and *entry NULL when there is none. */
 bool journal_find_entry(Journal *journal, int64_t account, const char *request_id, int64_t *row,
 			HistoryEntry **entry, GError **error);
+
+/* HistoryEntry* at that scope that fit `condition`, in which ?3 is `from` and ?4 `to`. NULL with error set. */
+GPtrArray *journal_list_at_scope(Journal *journal, int64_t account, const char *scope_id,
+				 const char *condition, Instant from, Instant to, GError **error);
+
+/*
+ * The activation that `request` (it or its deactivation) shows to be over before its time, with that end: *ended, the caller
+ * frees it; NULL when there is none.
+ */
+bool journal_find_end(Journal *journal, int64_t account, const Request *request, Request **ended,
+		      GError **error);
 
 /* cloud, client, tenant and oid to the parameters 1 to 4. */
 void journal_bind_account(sqlite3_stmt *statement, const Account *account);

@@ -134,6 +134,24 @@ static bool append_one(Journal *journal, int64_t account, const HistoryEvent *ev
 	       write_entry(journal, account, row, after, error);
 }
 
+/* … and what follows from it for another entry. */
+static bool append_with_end(Journal *journal, int64_t account, const HistoryEvent *event,
+			    bool *is_new, GError **error)
+{
+	g_autoptr(Request) ended = NULL;
+	if (!append_one(journal, account, event, is_new, error))
+		return false;
+	if (!*is_new)
+		return true;
+	if (!journal_find_end(journal, account, event->request, &ended, error))
+		return false;
+	if (ended == NULL)
+		return true;
+	bool is_other = false;
+	g_autoptr(HistoryEvent) end = history_event_new(event->source, event->learnt, ended);
+	return append_one(journal, account, end, &is_other, error);
+}
+
 bool journal_begin_group(Journal *journal, GError **error)
 {
 	return database_begin(journal->database, error);
@@ -154,7 +172,7 @@ bool journal_import(Journal *journal, const Account *account, GPtrArray *events,
 	bool ok = journal_ensure_account(journal, account, &id, error);
 	for (guint i = 0; ok && i < events->len; i++) {
 		bool is_new = false;
-		ok = append_one(journal, id, events->pdata[i], &is_new, error);
+		ok = append_with_end(journal, id, events->pdata[i], &is_new, error);
 		count += is_new;
 	}
 	if (!database_end(journal->database, ok, error))

@@ -58,7 +58,7 @@ static const char *const migrations[] = {
 	"CREATE INDEX entry_scope ON entry (account, scope_id COLLATE NOCASE, moment);",
 };
 
-static const DatabaseKind kind = {
+const DatabaseKind journal_kind = {
 	.title = "journal",
 	.application_id = 0x6d726a6c, /* "mrjl" */
 	.migrations = migrations,
@@ -93,7 +93,7 @@ static Journal *journal_new(Database *database)
 
 Journal *journal_open(const char *path, int patience_ms, GError **error)
 {
-	DatabaseKind patient = kind;
+	DatabaseKind patient = journal_kind;
 	patient.busy_ms = patience_ms;
 	Database *database = database_open(path, &patient, error);
 	return database != NULL ? journal_new(database) : NULL;
@@ -101,7 +101,7 @@ Journal *journal_open(const char *path, int patience_ms, GError **error)
 
 Journal *journal_open_copy(const char *path)
 {
-	return journal_new(database_open_copy(path, &kind));
+	return journal_new(database_open_copy(path, &journal_kind));
 }
 
 void journal_set_patience(Journal *journal, int patience_ms)
@@ -282,6 +282,21 @@ GPtrArray *journal_list_active(Journal *journal, const Account *account, Instant
 			    "state = 'active' AND kind = 'activate' AND \"end\" > ?2 "
 			    "ORDER BY moment DESC, id DESC",
 			    now, error);
+}
+
+GPtrArray *journal_list_at_scope(Journal *journal, int64_t account, const char *scope_id,
+				 const char *condition, Instant from, Instant to, GError **error)
+{
+	g_autofree char *whole = g_strdup_printf("scope_id = ?2 COLLATE NOCASE AND %s", condition);
+	g_autoptr(BorrowedStatement) statement = borrow_entries(journal, whole, error);
+	if (statement == NULL)
+		return NULL;
+	sqlite3_bind_int64(statement, 1, account);
+	sqlite3_bind_text(statement, 2, scope_id, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(statement, 3, from);
+	if (sqlite3_bind_parameter_count(statement) >= 4)
+		sqlite3_bind_int64(statement, 4, to);
+	return read_entries(statement, error);
 }
 
 bool journal_find_entry(Journal *journal, int64_t account, const char *request_id, int64_t *row,

@@ -123,6 +123,42 @@ static void journal__tells__when_its_pages_are_damaged(void **state)
 	assert_int_equal(error->code, STORE_ERROR_DAMAGED);
 }
 
+/* What each earlier version wrote is there, and the file takes new entries. */
+static void journal_open__brings_each_earlier_version_up(void **state)
+{
+	Fixture *fixture = *state;
+	for (int version = 1; version < journal_kind.version; version++) {
+		g_autofree char *name = g_strdup_printf("v%d.sqlite", version);
+		g_autofree char *path = g_build_filename(fixture->folder, "state", name, NULL);
+		g_autoptr(GError) error = NULL;
+		DatabaseKind earlier = journal_kind;
+		earlier.version = version;
+		database_close(database_open(path, &earlier, &error));
+		assert_null(error);
+		fixture_execute(
+			path,
+			"INSERT INTO account VALUES (1, 'public', '', "
+			"'11111111-0000-0000-0000-000000000000', "
+			"'aaaaaaaa-0000-0000-0000-000000000000');"
+			"INSERT INTO event (account, source, learnt, request_id, workload, kind, "
+			"state) "
+			"VALUES (1, 'local', 5, 'old', 'azure', 'activate', 'active');"
+			"INSERT INTO entry (account, source, first_learnt, last_learnt, moment, "
+			"request_id, workload, kind, state, role_name, created) "
+			"VALUES (1, 'local', 5, 5, 5, 'old', 'azure', 'activate', 'active', "
+			"'Reader', 5);",
+			SQLITE_OK);
+		journal_close(fixture->journal);
+		fixture->journal = fixture_open_journal(path);
+		fixture_append(fixture, HISTORY_SOURCE_LOCAL, 9,
+			       fixture_make_request("new", REQUEST_STATE_ACTIVE, 9));
+		g_autoptr(GPtrArray) entries = fixture_read(fixture, (HistoryQuery){ 0 });
+		assert_int_equal(entries->len, 2);
+		assert_string_equal(fixture_request_at(entries, 1)->id, "old");
+		assert_string_equal(fixture_request_at(entries, 1)->role.name, "Reader");
+	}
+}
+
 static void journal__serves_two_processes__at_once(void **state)
 {
 	Fixture *fixture = *state;
@@ -293,6 +329,7 @@ int main(void)
 		FIXTURE_TEST(journal_open__writes_through__to_the_disk),
 		FIXTURE_TEST(journal_open__refuses__what_is_not_ours_or_not_safe),
 		FIXTURE_TEST(journal__tells__when_its_pages_are_damaged),
+		FIXTURE_TEST(journal_open__brings_each_earlier_version_up),
 		FIXTURE_TEST(journal__serves_two_processes__at_once),
 		FIXTURE_TEST(journal_open_copy__reads_what_is_there__and_never_writes_to_it),
 		FIXTURE_TEST(journal_open_copy__is_empty__where_nothing_sound_is_there),

@@ -233,6 +233,65 @@ static void journal__is_read_in_pages__and_by_what_was_learnt(void **state)
 	assert_string_equal(fixture_request_at(changed, 1)->id, "r3");
 }
 
+static Request *make_held(const char *id, Instant start, Instant end)
+{
+	Request *request = fixture_make_request(id, REQUEST_STATE_ACTIVE, start);
+	request->start = start;
+	request->end = end;
+	request->duration = end - start;
+	return request;
+}
+
+static Request *make_given_back(const char *id, Instant at)
+{
+	Request *request = fixture_make_request(id, REQUEST_STATE_ENDED, at);
+	request->kind = REQUEST_DEACTIVATE;
+	/* The same scope and role, as another list writes them. */
+	g_free(request->scope.id);
+	request->scope.id = g_strdup("/SUBSCRIPTIONS/s/resourcegroups/rg");
+	return request;
+}
+
+static void assert_end(Fixture *fixture, const char *id, RequestState state, Instant end)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(HistoryEntry) entry = NULL;
+	assert_true(journal_find(fixture->journal, fixture->account, id, &entry, &error));
+	assert_int_equal(entry->request->state, state);
+	assert_int_equal(entry->request->end, end);
+}
+
+/* Who gave the role back, here or in the portal, and which of the two is told first, makes no difference. */
+static void journal__tells_the_end__of_what_was_given_back(void **state)
+{
+	Fixture *fixture = *state;
+	const HistorySource service = HISTORY_SOURCE_SERVICE;
+	fixture_append(fixture, service, 9000, make_held("before", 1000, 2000));
+	fixture_append(fixture, service, 9000, make_held("first", 3000, 8000));
+	fixture_append(fixture, service, 9000, make_given_back("d1", 4000));
+	fixture_append(fixture, service, 9000, make_given_back("d2", 6000));
+	fixture_append(fixture, service, 9000, make_held("second", 5000, 9500));
+	fixture_append(fixture, service, 9000, make_held("last", 7000, 9900));
+	Request *elsewhere = make_held("elsewhere", 3500, 8000);
+	g_free(elsewhere->scope.id);
+	elsewhere->scope.id = g_strdup("/subscriptions/s");
+	fixture_append(fixture, service, 9000, elsewhere);
+	Request *other_role = make_held("other-role", 3500, 8000);
+	g_free(other_role->role.id);
+	other_role->role.id = g_strdup("/roleDefinitions/2");
+	fixture_append(fixture, service, 9000, other_role);
+
+	assert_end(fixture, "before", REQUEST_STATE_ACTIVE, 2000);
+	assert_end(fixture, "first", REQUEST_STATE_ENDED, 4000);
+	assert_end(fixture, "second", REQUEST_STATE_ENDED, 6000);
+	assert_end(fixture, "last", REQUEST_STATE_ACTIVE, 9900);
+	assert_end(fixture, "elsewhere", REQUEST_STATE_ACTIVE, 8000);
+	assert_end(fixture, "other-role", REQUEST_STATE_ACTIVE, 8000);
+	/* The service goes on telling the first end, and nothing is written again. */
+	assert_false(fixture_append(fixture, service, 9100, make_held("first", 3000, 8000)));
+	assert_false(fixture_append(fixture, service, 9100, make_given_back("d1", 4000)));
+}
+
 static void journal__lists_what_is_unfinished_and_what_is_active(void **state)
 {
 	Fixture *fixture = *state;
@@ -388,6 +447,7 @@ int main(void)
 		FIXTURE_TEST(journal__knows_a_request_by_the_services_id__from_then_on),
 		FIXTURE_TEST(journal__reads_by_period_words_and_limit__newest_first),
 		FIXTURE_TEST(journal__is_read_in_pages__and_by_what_was_learnt),
+		FIXTURE_TEST(journal__tells_the_end__of_what_was_given_back),
 		FIXTURE_TEST(journal__lists_what_is_unfinished_and_what_is_active),
 		FIXTURE_TEST(journal__never_mixes__accounts),
 		FIXTURE_TEST(journal_import__writes_all_or_none),
