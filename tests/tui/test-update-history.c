@@ -1,0 +1,213 @@
+/* Update scripts of the History screen: pages, words and periods, marks, the timeline and the totals. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/tui/desk.h"
+
+#define DAY (24 * HOUR)
+
+static HistoryEntry *make_entry(int number, const char *role, Instant created, RequestState state)
+{
+	HistoryEntry *entry = history_entry_new();
+	Request *request = entry->request = request_new();
+	request->id = g_strdup_printf("request-%d", number);
+	request->kind = REQUEST_ACTIVATE;
+	request->state = state;
+	request->created = request->start = created;
+	request->duration = 2 * HOUR;
+	request->end = created + request->duration;
+	request->justification = g_strdup_printf("reason %d", number);
+	Grant grant = { 0 };
+	make_grant(&grant,
+		   &(GrantParts){ .role = role, .scope_id = EDGE, .scope_name = "rg-edge" });
+	request->role.id = g_strdup(grant.role.id);
+	request->role.name = g_strdup(role);
+	scope_init(&request->scope, SCOPE_RESOURCE_GROUP, EDGE, "rg-edge");
+	grant_clear(&grant);
+	entry->first_learnt = entry->last_learnt = created;
+	entry->place = number;
+	return entry;
+}
+
+static Event *history_event(void)
+{
+	Event *event = event_new(EVENT_HISTORY, 0);
+	event->rows = g_ptr_array_new_with_free_func((GDestroyNotify)history_entry_free);
+	return event;
+}
+
+/* Owner three times, at longer and longer ago; one of them refused; and a role that is no more. */
+static Desk *at_history(void)
+{
+	Desk *desk = desk_new(80, 24);
+	desk_load(desk);
+	Event *event = history_event();
+	g_ptr_array_add(event->rows, make_entry(4, "Owner", DESK_NOW - HOUR, REQUEST_STATE_ACTIVE));
+	g_ptr_array_add(event->rows,
+			make_entry(3, "Owner", DESK_NOW - 3 * DAY, REQUEST_STATE_REFUSED));
+	g_ptr_array_add(event->rows,
+			make_entry(2, "Gone", DESK_NOW - 20 * DAY, REQUEST_STATE_ENDED));
+	g_ptr_array_add(event->rows,
+			make_entry(1, "Owner", DESK_NOW - 40 * DAY, REQUEST_STATE_ENDED));
+	desk_event(desk, event);
+	desk_keys(desk, "4");
+	return desk;
+}
+
+static void history__comes_in_pages__and_then_by_what_changed(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = desk_new(80, 24);
+	desk_load(desk);
+	Event *first = history_event();
+	g_ptr_array_add(first->rows,
+			make_entry(4, "Owner", DESK_NOW - HOUR, REQUEST_STATE_RUNNING));
+	g_ptr_array_add(first->rows, make_entry(3, "Owner", DESK_NOW - DAY, REQUEST_STATE_ENDED));
+	first->has_more = true;
+	desk_event(desk, first);
+	const Intent *next = desk_intent(desk, INTENT_READ_HISTORY);
+	assert_int_equal(next->query.behind_place, 3);
+	assert_int_equal(next->query.behind_moment, DESK_NOW - DAY);
+	Event *last = history_event();
+	last->is_addition = true;
+	g_ptr_array_add(last->rows,
+			make_entry(1, "Owner", DESK_NOW - 9 * DAY, REQUEST_STATE_ENDED));
+	desk_event(desk, last);
+	desk_keys(desk, "4");
+	assert_int_equal(desk_rows(desk, "history"), 3);
+	/* Opened again, only what was learnt since is asked for, and takes its old place. */
+	const Intent *since = desk_intent(desk, INTENT_READ_HISTORY);
+	assert_true(since->query.learnt_since > 0);
+	assert_int_equal(since->query.behind_place, 0);
+	Event *changed = history_event();
+	changed->is_addition = true;
+	g_ptr_array_add(changed->rows, make_entry(5, "Owner", DESK_NOW - 60, REQUEST_STATE_ACTIVE));
+	g_ptr_array_add(changed->rows,
+			make_entry(4, "Owner", DESK_NOW - HOUR, REQUEST_STATE_REFUSED));
+	desk_event(desk, changed);
+	assert_int_equal(desk_rows(desk, "history"), 4);
+	assert_string_equal(desk_request(desk, 0)->id, "request-5");
+	assert_int_equal(desk_request(desk, 1)->state, REQUEST_STATE_REFUSED);
+	assert_string_equal(desk_request(desk, 3)->id, "request-1");
+}
+
+static void history__words_and_periods__narrow_it(void **unused)
+{
+	static const struct {
+		const char *filter;
+		const char *ids; /* their numbers */
+	} rows[] = {
+		{ "owner", "431" },
+		{ "gone", "2" },
+		{ "state:refused", "3" },
+		{ "!state:refused role:owner", "41" },
+		{ "at:edge", "4321" },
+		{ "at:prod", "" },
+		{ "kind:azure", "4321" },
+		{ "kind:entra", "" },
+		{ "why:\"reason", "" },
+		{ "why:reason", "4321" },
+		{ "in:2025-12", "32" },
+		{ "in:last-month", "32" },
+		{ "since:2025-12-29", "43" },
+		{ "until:2025-11", "1" },
+		{ "since:2025-12 until:2025-12-20", "2" },
+		/* A month of one digit; and half typed, no period yet. */
+		{ "in:2025-1", "" },
+		{ "in:20", "4321" },
+	};
+	(void)unused;
+	g_autoptr(Desk) desk = at_history();
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		desk_keys(desk, "/");
+		desk_type(desk, rows[i].filter);
+		g_autoptr(GString) ids = g_string_new(NULL);
+		for (size_t k = 0; k < desk_rows(desk, "history"); k++)
+			g_string_append(ids, desk_request(desk, k)->id + strlen("request-"));
+		if (strcmp(ids->str, rows[i].ids) != 0)
+			fail_msg("%s: %s, expected %s", rows[i].filter, ids->str, rows[i].ids);
+		desk_keys(desk, "esc");
+	}
+}
+
+static void history__marked_requests__are_repeated_in_one_form(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = at_history();
+	desk_keys(desk, "space space space space");
+	assert_null(desk_reason(desk, "repeat"));
+	desk_keys(desk, "a");
+	/* Owner at rg-edge once, though it was asked for three times; what is gone is left out, and said. */
+	assert_int_equal(desk_form_rows(desk), 1);
+	assert_string_equal(desk_form_role(desk, 0), "Owner");
+	assert_string_equal(desk_field(desk, "reason"), "reason 4");
+	desk_keys(desk, "esc u");
+	assert_non_null(desk_reason(desk, "unmark-entries"));
+}
+
+static void history__timeline__shows_what_the_list_shows(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = at_history();
+	assert_non_null(desk_reason(desk, "zoom-in"));
+	desk_keys(desk, "t");
+	g_autofree char *week = desk_screen_text(desk);
+	assert_non_null(strstr(week, "Timeline, 1 week"));
+	assert_non_null(strstr(week, "Owner rg-edge"));
+	assert_non_null(strstr(week, "×"));
+	assert_non_null(strstr(week, "Owner rg-edge: 1 time here, 1h in all"));
+	desk_keys(desk, "- - -");
+	g_autofree char *quarter = desk_screen_text(desk);
+	assert_non_null(strstr(quarter, "Timeline, 3 months"));
+	assert_non_null(strstr(quarter, "Owner rg-edge: 2 times here, 3h in all"));
+	/* Back in time until nothing is in sight, and home again. */
+	desk_keys(desk, "left left left left left left");
+	g_autofree char *before = desk_screen_text(desk);
+	assert_non_null(strstr(before, "Owner rg-edge: 0 times here"));
+	desk_keys(desk, "n + + +");
+	g_autofree char *again = desk_screen_text(desk);
+	assert_string_equal(again, week);
+	desk_keys(desk, "p");
+	desk_type(desk, "2025-12");
+	desk_keys(desk, "enter t");
+	g_autofree char *december = desk_screen_text(desk);
+	assert_null(strstr(december, "1 time here, 1h in all"));
+	assert_non_null(strstr(december, "Gone rg-edge"));
+	/* Another account has another past. */
+	desk_event(desk, account_event(make_account("other", "other-tenant", "b@x", "X")));
+	desk_check(desk);
+	g_autofree char *other = desk_screen_text(desk);
+	assert_null(strstr(other, "rg-edge"));
+}
+
+static void history__totals__turn_by_the_same_key(void **unused)
+{
+	static const char *const titles[] = { "Totals by role, all", "Totals by scope, all",
+					      "Totals by month, all", "Totals by workload, all" };
+	(void)unused;
+	g_autoptr(Desk) desk = at_history();
+	for (size_t i = 0; i < G_N_ELEMENTS(titles); i++) {
+		desk_keys(desk, "T");
+		g_autofree char *screen = desk_screen_text(desk);
+		assert_non_null(strstr(screen, titles[i]));
+		desk_check(desk);
+	}
+	desk_keys(desk, "esc");
+	assert_string_equal(desk_focus(desk), "history");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(history__comes_in_pages__and_then_by_what_changed),
+		cmocka_unit_test(history__words_and_periods__narrow_it),
+		cmocka_unit_test(history__marked_requests__are_repeated_in_one_form),
+		cmocka_unit_test(history__timeline__shows_what_the_list_shows),
+		cmocka_unit_test(history__totals__turn_by_the_same_key),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
