@@ -173,6 +173,20 @@ static void workload__that_was_asked_by_subscription__says_so(void **unused)
 	assert_int_equal(desk_freshness_style(desk, WORKLOAD_AZURE), STYLE_WARNING);
 }
 
+static void failure__of_a_list__has_the_words_of_the_service__in_the_messages(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = desk_new(80, 24);
+	Problem *problem = problem_new(PROBLEM_NOT_ALLOWED, "no-permission",
+				       "The signed-in account may not do this.", NULL);
+	problem->said = g_strdup("The client yara lacks the action read.");
+	desk_event(desk, failed_event(WORKLOAD_AZURE, LIST_ELIGIBILITIES, problem));
+	desk_keys(desk, "m");
+	g_autofree char *text = desk_dialog_text(desk);
+	assert_non_null(strstr(text, "may not do this"));
+	assert_non_null(strstr(text, "The service said: The client yara lacks the action read."));
+}
+
 static void failure__of_a_list_never_loaded__is_said_where_the_rows_would_be(void **unused)
 {
 	(void)unused;
@@ -346,6 +360,7 @@ int main(void)
 		cmocka_unit_test(long_list__is_made_ready_in_pieces__with_keys_between),
 		cmocka_unit_test(long_list__is_dropped__with_its_account),
 		cmocka_unit_test(workload__that_was_asked_by_subscription__says_so),
+		cmocka_unit_test(failure__of_a_list__has_the_words_of_the_service__in_the_messages),
 		cmocka_unit_test(failure__of_a_list_never_loaded__is_said_where_the_rows_would_be),
 		cmocka_unit_test(snapshot__that_comes_late__replaces_nothing_fresh),
 		cmocka_unit_test(snapshot__is_marked_stale__until_the_service_answers),

@@ -54,12 +54,13 @@ void update_announce(Update *update, NewsKind kind, gconstpointer about)
 
 /* ---- Notices ---------------------------------------------------------------------------------- */
 
-static void take_notice(Update *update, NoticeKind kind, char *text)
+static void take_notice(Update *update, NoticeKind kind, char *text, const char *said)
 {
 	State *state = update->state;
 	Notice *notice = g_new0(Notice, 1);
 	notice->kind = kind;
 	notice->text = text;
+	notice->said = g_strdup(said);
 	notice->at = state->now;
 	/* What went wrong stays until a key says that it was read. */
 	if (kind == NOTICE_INFO || kind == NOTICE_OK)
@@ -73,7 +74,7 @@ void update_notice(Update *update, NoticeKind kind, const char *format, ...)
 {
 	va_list arguments;
 	va_start(arguments, format);
-	take_notice(update, kind, g_strdup_vprintf(format, arguments));
+	take_notice(update, kind, g_strdup_vprintf(format, arguments), NULL);
 	va_end(arguments);
 }
 
@@ -84,7 +85,8 @@ void update_notice_problem(Update *update, NoticeKind kind, const char *what,
 	g_autofree char *words = problem_words(&wording, problem);
 	take_notice(update, kind,
 		    g_strdup_printf("%s%s%s", what != NULL ? what : "", what != NULL ? ": " : "",
-				    words));
+				    words),
+		    problem->said);
 }
 
 void update_dismiss_notices(Update *update, const Notice *shown)

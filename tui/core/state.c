@@ -14,6 +14,7 @@ static const Listeners *const owners[] = {
 static void notice_free(Notice *notice)
 {
 	g_free(notice->text);
+	g_free(notice->said);
 	g_free(notice);
 }
 

@@ -42,6 +42,7 @@ typedef enum { NOTICE_INFO, NOTICE_OK, NOTICE_WARNING, NOTICE_ERROR } NoticeKind
 typedef struct Notice {
 	NoticeKind kind;
 	char *text; /* one sentence or two */
+	char *said; /* the service's own message; NULL: none */
 	Instant at;
 	Instant until; /* it leaves the screen then; 0: when a key dismisses it */
 	bool is_dismissed;

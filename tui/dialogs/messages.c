@@ -1,4 +1,6 @@
 /* The notices so far. */
+#include <string.h>
+
 #include "tui/core/context.h"
 #include "tui/core/dialogs.h"
 #include "tui/core/words.h"
@@ -11,6 +13,9 @@ static void write_messages(const State *state, const Dialog *dialog, Page *page)
 		const Notice *notice = g_ptr_array_index(state->notices, i - 1);
 		g_autofree char *at = state_local(state, notice->at);
 		page_printf(page, 7, notice_style(notice->kind), "%-6s %s", at, notice->text);
+		if (notice->said != NULL && strstr(notice->text, notice->said) == NULL)
+			page_printf(page, 7, STYLE_DIM, "       The service said: %s",
+				    notice->said);
 	}
 	if (state->notices->len == 0)
 		page_add(page, 0, STYLE_DIM, "No message yet.");
