@@ -189,6 +189,37 @@ static void notice__gives_the_line_back__to_what_waits_for_a_key(void **unused)
 	assert_null(desk_notice(desk));
 }
 
+/* By its name, on whichever screen one is and whatever the filter of its pane leaves out. */
+static void palette__finds_a_row__and_goes_to_it(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = desk_new(80, 24);
+	desk_load(desk);
+	desk_keys(desk, "/");
+	desk_type(desk, "kind:mg");
+	desk_keys(desk, "enter 4 :");
+	desk_type(desk, "owner edge");
+	g_autofree char *screen = desk_screen_text(desk);
+	assert_non_null(strstr(screen, "Owner  rg-edge  in Eligible"));
+	desk_keys(desk, "enter");
+	assert_null(desk_dialog(desk));
+	assert_string_equal(desk_screen(desk), "Roles");
+	assert_string_equal(desk_focus(desk), "eligible");
+	assert_string_equal(desk_selected_role(desk), "Owner");
+	assert_string_equal(desk_target(desk), EDGE);
+}
+
+/* Two keys for the same are one line. */
+static void palette__shows_each_title__once(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = desk_new(120, 50);
+	desk_load(desk);
+	desk_keys(desk, ":");
+	desk_type(desk, "everything known");
+	assert_int_equal(desk_count_choices(desk), 1);
+}
+
 static void palette__finds_by_typing_and_runs(void **unused)
 {
 	(void)unused;
@@ -320,6 +351,8 @@ int main(void)
 		cmocka_unit_test(notice__leaves_by_time_or_key),
 		cmocka_unit_test(notice__gives_the_line_back__to_what_waits_for_a_key),
 		cmocka_unit_test(palette__finds_by_typing_and_runs),
+		cmocka_unit_test(palette__finds_a_row__and_goes_to_it),
+		cmocka_unit_test(palette__shows_each_title__once),
 		cmocka_unit_test(details__show_everything_known),
 		cmocka_unit_test(details__of_a_group__tell_what_is_held_through_it),
 		cmocka_unit_test(copy__offers_what_the_row_has__and_takes_what_is_chosen),

@@ -1,12 +1,27 @@
-/* The palette: an action is found by typing. */
+/* The palette: an action is found by typing, and so is a row of any list. */
+#include <string.h>
+
 #include "tui/core/context.h"
 #include "tui/core/dialogs.h"
 #include "tui/core/finder.h"
 #include "tui/core/help.h"
+#include "tui/core/screens.h"
 #include "tui/widgets/search.h"
 
+#define ROWS_MOST 100 /* of lists: who sees that many types on */
+
+/* An action, or a row of a pane. */
+typedef struct Choice {
+	const Action *action; /* NULL: a row */
+	Screen *screen;       /* of a row, as the others */
+	Pane *pane;
+	char *id; /* of the row, or the action's name */
+	char *text;
+} Choice;
+
 typedef struct Palette {
-	Pane choices; /* of const Action*, best first; its filter is what was typed */
+	Pane choices;   /* of Choice*, best first; its filter is what was typed. The first member */
+	GPtrArray *all; /* Choice*, owned */
 } Palette;
 
 static Pane *choices_of(const Dialog *dialog)
@@ -14,14 +29,33 @@ static Pane *choices_of(const Dialog *dialog)
 	return &((Palette *)dialog->self)->choices;
 }
 
+static void choice_free(gpointer data)
+{
+	Choice *choice = data;
+	g_free(choice->id);
+	g_free(choice->text);
+	g_free(choice);
+}
+
 static void palette_clear(void *self)
 {
-	pane_clear(&((Palette *)self)->choices);
+	Palette *palette = self;
+	pane_clear(&palette->choices);
+	g_clear_pointer(&palette->all, g_ptr_array_unref);
 }
 
 static void run_palette(Update *update);
 
 /* ---- What fits -------------------------------------------------------------------------------- */
+
+static Choice *add_choice(Palette *palette, const char *id)
+{
+	Choice *choice = g_new0(Choice, 1);
+	choice->id = g_strdup(id);
+	g_ptr_array_add(palette->all, choice);
+	g_ptr_array_add(palette->choices.visible, choice);
+	return choice;
+}
 
 /* 0: does not fit; else the smaller, the better. */
 static int rank(const Action *action, const Search *search)
@@ -38,23 +72,83 @@ static int rank(const Action *action, const Search *search)
 	return search_fit_all(search, title) > FIT_NONE ? 2 : 3;
 }
 
-static void rank_all(State *state, Pane *choices)
+/* Two keys for the same are one choice. */
+static bool has_title(const Palette *palette, const char *title)
 {
-	g_autoptr(Search) search = search_new(field_text(&choices->filter), 0, NULL);
-	g_ptr_array_set_size(choices->visible, 0);
-	for (int wanted = 1; wanted <= 3; wanted++) {
-		const ActionRow *row = NULL;
-		for (size_t i = 0; (row = action_table_at(state->actions, i)) != NULL; i++) {
-			if (action_row_counts_in(row, state->screen->kind->context) &&
-			    row->action->run != run_palette && rank(row->action, search) == wanted)
-				g_ptr_array_add(choices->visible, (gpointer)row->action);
-		}
+	for (guint i = 0; i < palette->all->len; i++) {
+		const Choice *choice = g_ptr_array_index(palette->all, i);
+		if (choice->action != NULL && strcmp(choice->action->title, title) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void add_actions(const State *state, Palette *palette, const Search *search, int wanted)
+{
+	const ActionRow *row = NULL;
+	for (size_t i = 0; (row = action_table_at(state->actions, i)) != NULL; i++) {
+		const Action *action = row->action;
+		if (action_row_counts_in(row, state->screen->kind->context) &&
+		    action->run != run_palette && rank(action, search) == wanted &&
+		    !has_title(palette, action->title))
+			add_choice(palette, action->name)->action = action;
 	}
 }
 
-static const char *name_of(gconstpointer row)
+/* Its role and its place, as they are shown. */
+static char *row_text(const State *state, const PaneKind *kind, const Row *row)
 {
-	return ((const Action *)row)->name;
+	GString *text = g_string_new(NULL);
+	for (size_t i = 0; i < kind->column_count; i++) {
+		const ListColumn *column = &kind->columns[i];
+		const bool is_name =
+			g_strcmp0(column->name, "role") == 0 || g_strcmp0(column->name, "at") == 0;
+		if (!is_name || column->write == NULL)
+			continue;
+		g_string_append(text, text->len > 0 ? "  " : "");
+		column->write(state, row_value(row), text);
+	}
+	return g_string_free(text, FALSE);
+}
+
+static void add_rows(const State *state, Palette *palette, const Search *search, Screen *screen,
+		     Pane *pane)
+{
+	/* Trees and the like hold no Row. */
+	if (pane->kind->id_of != NULL || pane->kind->rebuild != NULL)
+		return;
+	for (guint i = 0; i < pane->all->len && palette->all->len < ROWS_MOST; i++) {
+		const Row *row = g_ptr_array_index(pane->all, i);
+		g_autofree char *text = row_text(state, pane->kind, row);
+		g_autofree char *folded = search_fold(text);
+		if (search_fit_all(search, folded) < FIT_BEGIN)
+			continue;
+		Choice *choice = add_choice(palette, row->id);
+		choice->screen = screen;
+		choice->pane = pane;
+		choice->text = g_steal_pointer(&text);
+	}
+}
+
+static void rank_all(State *state, Pane *choices)
+{
+	Palette *palette = (Palette *)choices;
+	g_autoptr(Search) search = search_new(field_text(&choices->filter), 0, NULL);
+	g_ptr_array_set_size(choices->visible, 0);
+	g_ptr_array_set_size(palette->all, 0);
+	add_actions(state, palette, search, 1);
+	add_actions(state, palette, search, 2);
+	for (size_t i = 0; search != NULL && i < state->tables->screen_count; i++) {
+		Screen *screen = &state->screens[i];
+		for (size_t j = 0; j < screen->pane_count; j++)
+			add_rows(state, palette, search, screen, &screen->panes[j]);
+	}
+	add_actions(state, palette, search, 3);
+}
+
+static const char *id_of(gconstpointer row)
+{
+	return ((const Choice *)row)->id;
 }
 
 static void typed(Update *update, Dialog *dialog)
@@ -67,18 +161,43 @@ static Field *field(Dialog *dialog)
 	return &choices_of(dialog)->filter;
 }
 
-static void run_accept(Update *update)
+static void run_action(Update *update, const Action *action)
 {
-	const State *state = update->state;
-	const Action *action = pane_selected(choices_of(dialog_top(state)));
-	if (action == NULL)
-		return;
-	dialog_close(update);
-	const char *reason = action_reason(action, state);
+	const char *reason = action_reason(action, update->state);
 	if (reason != NULL)
 		update_notice(update, NOTICE_INFO, "%s", reason);
 	else
 		action->run(update);
+}
+
+/* Goes to the row, which a filter of its pane may have left out. */
+static void go_to(Update *update, const Screen *screen, Pane *pane, const char *row_id)
+{
+	State *state = update->state;
+	screen_open(update, screen->kind->context);
+	screen_focus(update, pane);
+	if (!pane_select_id(state, pane, row_id)) {
+		field_clear(&pane->filter);
+		pane_filter_changed(state, pane);
+	}
+	if (!pane_select_id(state, pane, row_id))
+		update_notice(update, NOTICE_INFO, "That row is not there any more.");
+	else if (pane->kind->selected != NULL)
+		pane->kind->selected(update);
+}
+
+static void run_accept(Update *update)
+{
+	const Choice *choice = pane_selected(choices_of(dialog_top(update->state)));
+	if (choice == NULL)
+		return;
+	const Choice chosen = *choice;
+	g_autofree char *row_id = g_strdup(choice->id);
+	dialog_close(update);
+	if (chosen.action != NULL)
+		run_action(update, chosen.action);
+	else
+		go_to(update, chosen.screen, chosen.pane, row_id);
 }
 
 static void run_close(Update *update)
@@ -89,10 +208,9 @@ static void run_close(Update *update)
 /* ---- Drawing ---------------------------------------------------------------------------------- */
 
 /* One action: its name and key, and what it does or, greyed, why it cannot be done now. */
-static void draw_choice(const State *state, Grid *grid, const Pane *choices, size_t i, Area line,
+static void draw_action(const State *state, Grid *grid, const Action *action, Area line,
 			StyleId in_row)
 {
-	const Action *action = pane_at(choices, i);
 	const char *reason = action_reason(action, state);
 	const char *key = keymap_key(state->keymap, action);
 	const bool is_selected = in_row == STYLE_SELECTED;
@@ -111,20 +229,39 @@ static void draw_choice(const State *state, Grid *grid, const Pane *choices, siz
 		grid_text(grid, line, help, 0, style, action->help);
 }
 
+static void draw_choice(const State *state, Grid *grid, const Pane *choices, size_t i, Area line,
+			StyleId in_row)
+{
+	const Choice *choice = pane_at(choices, i);
+	if (choice->action != NULL) {
+		draw_action(state, grid, choice->action, line, in_row);
+		return;
+	}
+	const bool is_selected = in_row == STYLE_SELECTED;
+	if (is_selected)
+		grid_text(grid, line, 0, 0, in_row, ">");
+	const int column = 2 + grid_text(grid, line, 2, 0, in_row, choice->text);
+	grid_printf(grid, line, column + 2, 0, is_selected ? in_row : STYLE_DIM, "in %s",
+		    choice->pane->kind->title != NULL ? choice->pane->kind->title
+						      : choice->screen->kind->title);
+}
+
 static const PaneKind choices_pane = {
 	.draw_row = draw_choice,
 	.rebuild = rank_all,
-	.id_of = name_of,
+	.id_of = id_of,
 };
 
 static void draw_palette(const State *state, const Dialog *dialog, Grid *grid, Area box, Area body)
 {
-	finder_draw(state, grid, box, body, choices_of(dialog), ":", "No action matches.");
+	finder_draw(state, grid, box, body, choices_of(dialog), ":", "Nothing matches.");
 }
 
 static void run_palette(Update *update)
 {
-	Pane *choices = choices_of(dialog_open(update, &palette_dialog));
+	Palette *palette = dialog_open(update, &palette_dialog)->self;
+	Pane *choices = &palette->choices;
+	palette->all = g_ptr_array_new_with_free_func(choice_free);
 	pane_init(choices, &choices_pane);
 	pane_rebuild(update->state, choices);
 }
@@ -142,8 +279,8 @@ static const Context context = {
 };
 
 static const Action actions[] = {
-	{ "palette", ":", "palette", "Find an action by typing.", .place = 650, .footer = 6,
-	  .traits = TRAIT_SCREEN, .run = run_palette },
+	{ "palette", ":", "palette", "Find an action or a row by typing.", .place = 650,
+	  .footer = 6, .traits = TRAIT_SCREEN, .run = run_palette },
 	{ "run", "enter", "run", "Run the selected action.", .place = 630, .footer = 1,
 	  .run = run_accept },
 	{ "palette-close", "esc", "back", "Close the list.", .place = 640, .footer = 2,

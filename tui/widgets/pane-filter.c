@@ -27,7 +27,7 @@ static Fit fit_cell(Look *look, const ListColumn *column, const SearchTerm *term
 static bool is_looked_into(const ListColumn *column, const SearchTerm *term)
 {
 	return column->write != NULL &&
-	       (strcmp(column->name, "id") != 0 || search_term_is_for_id(term));
+	       (g_strcmp0(column->name, "id") != 0 || search_term_is_for_id(term));
 }
 
 static Fit fit_shown(Look *look, const SearchTerm *term)
@@ -44,7 +44,7 @@ static Fit fit_shown(Look *look, const SearchTerm *term)
 static const ListColumn *find_column(const PaneKind *kind, const char *name)
 {
 	for (size_t i = 0; i < kind->column_count; i++) {
-		if (kind->columns[i].write != NULL && strcmp(kind->columns[i].name, name) == 0)
+		if (kind->columns[i].write != NULL && g_strcmp0(kind->columns[i].name, name) == 0)
 			return &kind->columns[i];
 	}
 	return NULL;
