@@ -33,8 +33,8 @@ static void columns_fit__gives_names_their_room_first(void **unused)
 		{ 50, { 20, 12, 5, 15, 30 }, { 20, 12, 5, 10, 0 } },
 		{ 40, { 20, 12, 5, 15, 30 }, { 20, 13, 5, 0, 0 } },
 		{ 34, { 20, 12, 5, 15, 30 }, { 20, 13, 0, 0, 0 } },
-		/* A name that is longer than usual takes nothing from the others. */
-		{ 50, { 40, 12, 5, 10, 0 }, { 20, 12, 5, 10, 0 } },
+		/* A name that is longer than usual takes nothing from what is of rank 1. */
+		{ 50, { 60, 12, 5, 10, 0 }, { 31, 12, 5, 0, 0 } },
 		/* Names are cut when they are alone. */
 		{ 20, { 20, 12, 5, 15, 30 }, { 10, 9, 0, 0, 0 } },
 	};

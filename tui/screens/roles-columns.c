@@ -306,7 +306,7 @@ static StyleId now_row_style(const State *state, gconstpointer row)
 const ListColumn eligible_columns[ELIGIBLE_COLUMNS] = {
 	{ .name = "role",
 	  .least = 8,
-	  .most = 32,
+	  .most = 26,
 	  .share = 1,
 	  .is_steady = true,
 	  .write = write_role,
@@ -314,7 +314,7 @@ const ListColumn eligible_columns[ELIGIBLE_COLUMNS] = {
 	  .restyle = eligible_style },
 	{ .name = "at",
 	  .least = 6,
-	  .most = 24,
+	  .most = 16,
 	  .share = 1,
 	  .from = 26,
 	  .gap = 1,

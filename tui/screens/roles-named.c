@@ -8,7 +8,10 @@
 #define NAMED_LETTERS 3  /* fewer of them name too much */
 #define NAMED_LOADS   16 /* wide rows whose scopes are read for one filter */
 
-/* The ids of scopes that hold one which the term names. Borrowed from the tree. */
+/*
+ * The ids of scopes that hold one which the term names: whose name begins so. More would bring rows that nobody means, and
+ * one key marks all that are shown. Borrowed from the tree.
+ */
 static GHashTable *find_holders(const ScopeTree *tree, const SearchTerm *term)
 {
 	GHashTable *holders = g_hash_table_new(scope_id_hash, scope_id_equal_hash);
@@ -17,7 +20,7 @@ static GHashTable *find_holders(const ScopeTree *tree, const SearchTerm *term)
 	g_hash_table_iter_init(&iter, tree->nodes);
 	while (g_hash_table_iter_next(&iter, NULL, &value)) {
 		const ScopeNode *node = value;
-		if (search_fit(term, tree_node_text(node)) < FIT_BEGIN)
+		if (!g_str_has_prefix(tree_node_text(node), term->text))
 			continue;
 		for (node = node->parent; node != NULL; node = node->parent) {
 			if (!g_hash_table_add(holders, node->scope.id))

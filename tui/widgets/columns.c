@@ -58,7 +58,7 @@ static size_t find_widest(const ListColumn *columns, size_t count, const int *wi
 	for (size_t c = 0; c < count; c++) {
 		const ListColumn *column = &columns[c];
 		const int floor = pass == 0 ? column->most : pass == 1 ? column->least : 1;
-		const bool is_flexible = column->share > 0 && (column->rank == 0 || pass == 0);
+		const bool is_flexible = column->share > 0 && column->rank == 0;
 		const int beyond = is_flexible ? (widths[c] - floor) * 60 / column->share : 0;
 		if (widths[c] > 0 && beyond > most) {
 			most = beyond;
@@ -81,23 +81,23 @@ static int shrink_names(const ListColumn *columns, size_t count, int *widths, in
 	return excess;
 }
 
-/* The column that gives way next: of the last rank, the rightmost; `count`: only names are left. */
-static size_t find_last(const ListColumn *columns, size_t count, const int *widths)
+/* The column that gives way next: of the last rank from `rank` on, the rightmost; `count`: there is none. */
+static size_t find_last(const ListColumn *columns, size_t count, const int *widths, int rank)
 {
 	size_t last = count;
 	for (size_t c = 0; c < count; c++) {
 		const bool is_later = last == count || columns[c].rank >= columns[last].rank;
-		if (widths[c] > 0 && columns[c].rank > 0 && is_later)
+		if (widths[c] > 0 && columns[c].rank >= rank && is_later)
 			last = c;
 	}
 	return last;
 }
 
-/* Columns of later ranks give way, down to their least, else altogether. Returns what is still too much. */
-static int shrink_others(const ListColumn *columns, size_t count, int *widths, int excess)
+/* Columns of that rank or later give way, down to their least, else altogether. Returns what is still too much. */
+static int shrink_others(const ListColumn *columns, size_t count, int *widths, int rank, int excess)
 {
 	while (excess > 0) {
-		const size_t last = find_last(columns, count, widths);
+		const size_t last = find_last(columns, count, widths, rank);
 		if (last == count)
 			break;
 		if (widths[last] - columns[last].least >= excess) {
@@ -113,8 +113,9 @@ static int shrink_others(const ListColumn *columns, size_t count, int *widths, i
 /* Takes `excess` columns. Returns what a column that went left over. */
 static int shrink(const ListColumn *columns, size_t count, int *widths, int excess)
 {
+	excess = shrink_others(columns, count, widths, 2, excess);
 	excess = shrink_names(columns, count, widths, 0, excess);
-	excess = shrink_others(columns, count, widths, excess);
+	excess = shrink_others(columns, count, widths, 1, excess);
 	for (int pass = 1; pass < 3; pass++)
 		excess = shrink_names(columns, count, widths, pass, excess);
 	return MAX(-excess, 0);

@@ -19,8 +19,9 @@ void columns_measure_steady(const State *state, Pane *pane);
 
 /*
  * Makes the columns fill `room`. `widths` comes with what each needs (0: it is not shown). What is too much is taken from
- * names that are longer than usual, then from columns of the last rank, which go when their least is too much, and so on;
- * names of rank 0 come last. What is left over is given out by shares.
+ * columns of the last rank, which go when their least is too much, and so on down to rank 2; then from names that are longer
+ * than usual, so that rank 1 keeps its room; then from rank 1; and from names at last. What is left over is given out by
+ * shares.
  */
 void columns_fit(const ListColumn *columns, size_t count, int room, int *widths);
 

@@ -47,7 +47,7 @@ typedef struct ListColumn {
 	const char *name; /* "role": its heading, in capitals, and its name in the configuration */
 	int least, most;
 	int share; /* 0: never wider than `most`; others go beyond it where nobody needs the room */
-	int rank;  /* 0: always shown */
+	int rank;  /* 0: always shown; 1: gives way to names of usual length; 2 and on: to all */
 	int from;  /* shown in panes of at least this width */
 	int gap;   /* blanks before it */
 	bool is_right; /* numbers */
