@@ -167,8 +167,23 @@ void tell_with_step(const char *message, const Problem *problem)
 	write_line(message, step);
 }
 
+/* A journal that cannot be used stops what is asked for, and was told when it was opened. */
+static bool was_told(const Problem *problem)
+{
+	for (guint i = 0; told.problems != NULL && i < told.problems->len; i++) {
+		const Problem *known = told.problems->pdata[i];
+		if (known->code != NULL && g_strcmp0(known->code, problem->code) == 0 &&
+		    g_strcmp0(known->message, problem->message) == 0 &&
+		    g_strcmp0(known->request_id, problem->request_id) == 0)
+			return true;
+	}
+	return false;
+}
+
 ExitCode tell_problem(const Problem *problem)
 {
+	if (was_told(problem))
+		return problem_exit_code(problem);
 	g_autofree char *step = problem_next_step(&tell_wording, problem);
 	g_autofree char *clue =
 		problem->request_id != NULL

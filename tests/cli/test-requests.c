@@ -419,6 +419,19 @@ static void activate__needs_no_tree__for_a_resources_id(void **state)
 	}
 }
 
+/* Told when the journal was opened, and no second time when nothing is sent for that. */
+static void activate__says_once__that_there_is_no_journal(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage, .variable = "XDG_STATE_HOME=/proc/nothing" };
+	verb_run(&result, "myroles activate -r Reader -s sub-dev -d 1h -m x");
+	assert_int_not_equal(result.code, 0);
+	const char *first = strstr(result.errors, "nothing is sent");
+	assert_non_null(first);
+	assert_null(strstr(first + 1, "nothing is sent"));
+	assert_int_equal(count_requests(stage), 0);
+}
+
 /* Lists come minutes after the truth: what is named is sent all the same. */
 static void deactivate__is_sent__although_no_list_shows_the_role(void **state)
 {
@@ -461,6 +474,7 @@ int main(void)
 		STAGE_TEST(activate__needs_no_tree__for_a_resources_id),
 		STAGE_TEST(deactivate__is_sent__although_no_list_shows_the_role),
 		STAGE_TEST(activate__ends_with_130__when_interrupted),
+		STAGE_TEST(activate__says_once__that_there_is_no_journal),
 	};
 	return stage_run_tests(tests);
 }
