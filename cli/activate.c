@@ -1,6 +1,8 @@
 #include "cli/held.h"
 #include "cli/lists.h"
+#include "cli/order.h"
 #include "cli/outcome.h"
+#include "cli/policy.h"
 #include "cli/resolve.h"
 #include "cli/sign-in.h"
 #include "cli/target.h"
@@ -11,31 +13,41 @@
 
 typedef struct ActivateOptions {
 	Options common;
-	SelectionOptions selection;
+	OrderOptions orders;
 	char *duration, *reason, *ticket, *ticket_system, *start;
 	gboolean is_waiting, is_device, is_stepping_up;
 } ActivateOptions;
 
 /* What the person typed, checked before anything is asked of the service. */
 typedef struct Wish {
+	const Order *order;
 	Selection selection;
 	int64_t duration; /* 0: not said */
 	Instant start;    /* 0: now */
+	Target target;    /* once the eligible rows are known */
 } Wish;
 
-/* By the service's clock, once that is known. */
-static bool read_times(const ActivateOptions *options, const Session *session, Wish *wish)
+static void wish_free(gpointer data)
 {
+	Wish *wish = data;
+	target_clear(&wish->target);
+	g_free(wish);
+}
+
+/* By the service's clock, once that is known. */
+static bool read_times(const Session *session, Wish *wish)
+{
+	const Order *order = wish->order;
 	const Instant now = session_now(session);
 	GTimeZone *zone = session->zone;
 	g_autoptr(GError) error = NULL;
-	if (options->start != NULL &&
-	    !instant_parse_start(options->start, now, zone, &wish->start, &error)) {
+	if (order->start != NULL &&
+	    !instant_parse_start(order->start, now, zone, &wish->start, &error)) {
 		tell_format("--start: %s", error->message);
 		return false;
 	}
-	if (options->duration != NULL &&
-	    !duration_parse(options->duration, wish->start != 0 ? wish->start : now, zone,
+	if (order->duration != NULL &&
+	    !duration_parse(order->duration, wish->start != 0 ? wish->start : now, zone,
 			    &wish->duration, &error)) {
 		tell_format("--duration: %s", error->message);
 		return false;
@@ -43,39 +55,17 @@ static bool read_times(const ActivateOptions *options, const Session *session, W
 	return true;
 }
 
-static bool read_wish(const ActivateOptions *options, const Session *session, Wish *wish)
+/* What makes no sense at any time is told before the service is asked. NULL: told. */
+static Wish *read_wish(const Order *order, const Session *session)
 {
-	if (options->selection.role == NULL) {
-		tell("Say which role: --role NAME or ID.", "`myroles list eligible` shows them.");
-		return false;
-	}
-	if (!selection_init(&wish->selection, options->selection.role, options->selection.scope,
-			    options->selection.access)) {
-		tell("--access is member or owner.", NULL);
-		return false;
-	}
+	Wish *wish = g_new0(Wish, 1);
+	wish->order = order;
+	selection_init(&wish->selection, order->role, order->scope, order->access);
 	wish->selection.is_judged = true;
-	/* What makes no sense at any time is told before the service is asked. */
-	return read_times(options, session, wish);
-}
-
-/* What the row demands there. NULL: interrupted. */
-static Policy *read_policy(Session *session, const Target *target)
-{
-	Intent *intent = intent_new(0, INTENT_READ_POLICY);
-	intent->workload = target->eligibility->grant.workload;
-	intent->eligibility = eligibility_copy(target->eligibility);
-	scope_copy(&intent->scope, &target->scope);
-	uint64_t id = session_send(session, intent);
-	for (;;) {
-		g_autoptr(Event) event = session_next(session);
-		if (event == NULL)
-			return NULL;
-		if (event->intent_id == id && event->kind == EVENT_POLICY && event->policy != NULL)
-			return policy_copy(event->policy);
-		if (event->intent_id == id && event->kind == EVENT_INTENT_DONE)
-			return policy_new_unknown();
-	}
+	if (read_times(session, wish))
+		return wish;
+	wish_free(wish);
+	return NULL;
 }
 
 /* What the policy is known to refuse is not sent. NULL: nothing. */
@@ -112,16 +102,16 @@ static void bound_duration(Activation *activation, const Wish *wish, Instant now
 				   wish->start != 0 ? wish->start : now, activation->duration);
 }
 
-static Activation *make_activation(const Target *target, const Wish *wish,
-				   const ActivateOptions *options, const Policy *policy)
+static Activation *make_activation(const Wish *wish, const Policy *policy)
 {
-	Activation *activation = activation_new(target->eligibility, &target->scope);
+	const Order *order = wish->order;
+	Activation *activation = activation_new(wish->target.eligibility, &wish->target.scope);
 	activation->duration =
 		wish->duration != 0 ? wish->duration : duration_default(0, policy->maximum);
 	activation->start = wish->start;
-	activation->justification = clean(options->reason);
-	activation->ticket_number = clean(options->ticket);
-	activation->ticket_system = clean(options->ticket_system);
+	activation->justification = clean(order->reason);
+	activation->ticket_number = clean(order->ticket);
+	activation->ticket_system = clean(order->ticket_system);
 	activation->policy = policy->is_known ? policy_copy(policy) : NULL;
 	return activation;
 }
@@ -176,8 +166,9 @@ static void step_up(Session *session, Outcome *outcome, const ActivateOptions *o
 static void send(Session *session, Outcome *outcome, const ActivateOptions *options)
 {
 	g_autofree char *length = duration_format(outcome->activation->duration);
-	tell_progress("Activating %s on %s for %s…", role_label(&outcome->subject.role),
-		      scope_label(&outcome->subject.scope), length);
+	g_autofree char *who = session_account_words(session);
+	tell_progress("Activating %s on %s for %s%s…", role_label(&outcome->subject.role),
+		      scope_label(&outcome->subject.scope), length, who);
 	send_and_follow(session, outcome, options);
 	if (!can_step_up(session, outcome, options))
 		return;
@@ -188,21 +179,58 @@ static void send(Session *session, Outcome *outcome, const ActivateOptions *opti
 				 "With --step-up you sign in as it asks, and it is sent again.");
 }
 
-static ExitCode activate(Session *session, const Target *target, const Wish *wish,
-			 const ActivateOptions *options)
+/* Asks the service whether it would take it. What cannot be asked is known by the policy alone. */
+static void try_out(Session *session, Outcome *outcome)
 {
-	g_autoptr(Policy) policy = read_policy(session, target);
+	outcome->is_finished = true;
+	if (!workload_info(outcome->subject.workload)->can_check)
+		return;
+	Intent *intent = intent_new(0, INTENT_CHECK);
+	intent->workload = outcome->subject.workload;
+	intent->activations = g_ptr_array_new_with_free_func((GDestroyNotify)activation_free);
+	g_ptr_array_add(intent->activations, activation_copy(outcome->activation));
+	const uint64_t id = session_send(session, intent);
+	for (;;) {
+		g_autoptr(Event) event = session_next(session);
+		if (event == NULL) {
+			outcome->is_finished = false;
+			return;
+		}
+		if (event->intent_id != id)
+			continue;
+		if (event->kind == EVENT_CHECKED && event->problem != NULL)
+			outcome->problem = problem_copy(event->problem);
+		if (event->kind == EVENT_CHECKED || event->kind == EVENT_INTENT_DONE)
+			return;
+	}
+}
+
+static void fulfil(Session *session, const Wish *wish, Outcome *outcome,
+		   const ActivateOptions *options)
+{
+	if (outcome->problem == NULL && options->orders.is_dry_run)
+		try_out(session, outcome);
+	else if (outcome->problem == NULL)
+		send(session, outcome, options);
+	if (options->orders.is_dry_run)
+		return;
+	if (outcome->problem != NULL && outcome->problem->kind == PROBLEM_ALREADY)
+		held_judge(session, outcome, wish->duration);
+	held_compare(session, outcome, wish->duration);
+}
+
+static ExitCode activate(Session *session, const Wish *wish, const ActivateOptions *options)
+{
+	g_autoptr(Policy) policy = session_read_policy(session, &wish->target, false);
 	if (policy == NULL)
 		return EXIT_INTERRUPTED;
-	g_auto(Outcome) outcome = { .activation = make_activation(target, wish, options, policy) };
+	g_auto(Outcome) outcome = { .activation = make_activation(wish, policy) };
 	outcome.subject = subject_of_activation(outcome.activation);
 	outcome.problem = check(outcome.activation, policy);
 	bound_duration(outcome.activation, wish, session_now(session));
-	if (outcome.problem == NULL)
-		send(session, &outcome, options);
-	if (outcome.problem != NULL && outcome.problem->kind == PROBLEM_ALREADY)
-		held_judge(session, &outcome, wish->duration);
-	held_compare(session, &outcome, wish->duration);
+	fulfil(session, wish, &outcome, options);
+	if (options->orders.is_dry_run)
+		return outcome_tell_dry_run(session, &outcome, &options->common);
 	const ExitCode code = outcome_tell(session, &outcome, &options->common);
 	const char *after = subject_afterwards(&outcome.subject);
 	if (after != NULL && outcome.request != NULL &&
@@ -211,32 +239,71 @@ static ExitCode activate(Session *session, const Target *target, const Wish *wis
 	return code;
 }
 
-static ExitCode run(Session *session, const Options *common)
+/* Nothing is sent until it is clear what each of them means. */
+static ExitCode choose_targets(Session *session, const GPtrArray *wishes, const Options *options)
 {
-	const ActivateOptions *options = (const ActivateOptions *)common;
-	Wish wish = { 0 };
-	if (!read_wish(options, session, &wish))
-		return EXIT_USAGE;
 	Instant as_of = 0;
 	g_autoptr(GPtrArray) rows = session_load(session, LIST_ELIGIBILITIES, &as_of);
 	if (rows == NULL)
 		return EXIT_INTERRUPTED;
 	g_autoptr(GPtrArray) grants = grants_of_eligibilities(rows);
-	/* Now the service's clock is known. */
-	if (!read_times(options, session, &wish))
-		return EXIT_USAGE;
-	if (is_in_a_failed_list(session, grants, wish.selection.role))
-		return session_report(session, false);
-	g_auto(Target) target = { 0 };
-	g_auto(Refusal) refusal = { 0 };
-	const ExitCode code = choose_target(session, &wish.selection, rows, &target, &refusal);
-	if (code == EXIT_USAGE)
-		return refusal_end(&refusal, &options->common);
-	return code == EXIT_DONE ? activate(session, &target, &wish, options) : code;
+	for (guint i = 0; i < wishes->len; i++) {
+		Wish *wish = wishes->pdata[i];
+		/* Now the service's clock is known. */
+		if (!read_times(session, wish))
+			return EXIT_USAGE;
+		if (is_in_a_failed_list(session, grants, wish->selection.role))
+			return session_report(session, false);
+		g_auto(Refusal) refusal = { 0 };
+		const ExitCode code =
+			choose_target(session, &wish->selection, rows, &wish->target, &refusal);
+		if (code == EXIT_USAGE)
+			return refusal_end(&refusal, options);
+		if (code != EXIT_DONE)
+			return code;
+	}
+	return EXIT_DONE;
+}
+
+static ExitCode activate_all(Session *session, const GPtrArray *wishes,
+			     const ActivateOptions *options)
+{
+	g_autoptr(GArray) codes = g_array_new(FALSE, FALSE, sizeof(ExitCode));
+	for (guint i = 0; i < wishes->len && !session->is_interrupted; i++) {
+		const ExitCode code = activate(session, wishes->pdata[i], options);
+		g_array_append_val(codes, code);
+	}
+	return session->is_interrupted ? EXIT_INTERRUPTED : orders_join_codes(codes);
+}
+
+/* What is read comes first: while it is waited for, Ctrl-C is the shell's. */
+static ExitCode run(const Options *common)
+{
+	const ActivateOptions *options = (const ActivateOptions *)common;
+	const Order words = { .access = options->orders.access,
+			      .duration = options->duration,
+			      .reason = options->reason,
+			      .ticket = options->ticket,
+			      .ticket_system = options->ticket_system,
+			      .start = options->start };
+	g_autoptr(GPtrArray) orders = orders_read(common, &options->orders, &words);
+	ExitCode code = EXIT_USAGE;
+	g_auto(Session) session = { 0 };
+	if (orders == NULL || !session_open(&session, common, &code))
+		return code;
+	g_autoptr(GPtrArray) wishes = g_ptr_array_new_with_free_func(wish_free);
+	for (guint i = 0; i < orders->len; i++) {
+		Wish *wish = read_wish(orders->pdata[i], &session);
+		if (wish == NULL)
+			return EXIT_USAGE;
+		g_ptr_array_add(wishes, wish);
+	}
+	code = choose_targets(&session, wishes, common);
+	return code == EXIT_DONE ? activate_all(&session, wishes, options) : code;
 }
 
 static const OptionRow own_options[] = {
-	OPTIONS_OF_SELECTION(ActivateOptions),
+	OPTIONS_OF_ORDERS(ActivateOptions),
 	{ "duration", 'd', G_OPTION_ARG_STRING, offsetof(ActivateOptions, duration),
 	  "How long: 90m, 1h30m, PT2H, 'until 17:00'; 1h unless the policy allows less", "TIME" },
 	{ "reason", 'm', G_OPTION_ARG_STRING, offsetof(ActivateOptions, reason), "Why", "TEXT" },
@@ -260,8 +327,10 @@ static const OptionRow own_options[] = {
 const Verb verb_activate = {
 	.name = "activate",
 	.document = VERB_REQUEST,
-	.summary = "Activate a role",
+	.arguments = "[-]",
+	.summary = "Activate a role, or several; - reads them as lines of JSON",
 	.options = own_options,
 	.size = sizeof(ActivateOptions),
-	.run = run,
+	.arguments_max = 1,
+	.run_alone = run,
 };

@@ -26,6 +26,13 @@ char *verb_unknown_words(const Verb *const *verbs, const char *name)
 			    : g_strdup_printf("there is no verb \"%s\"", name);
 }
 
+static GOptionArg bytes_kind(GOptionArg kind)
+{
+	if (kind == G_OPTION_ARG_STRING_ARRAY)
+		return G_OPTION_ARG_FILENAME_ARRAY;
+	return kind == G_OPTION_ARG_STRING ? G_OPTION_ARG_FILENAME : kind;
+}
+
 static void add_rows(GArray *entries, const OptionRow *rows, Options *options)
 {
 	for (const OptionRow *row = rows; row->name != NULL; row++) {
@@ -33,7 +40,7 @@ static void add_rows(GArray *entries, const OptionRow *rows, Options *options)
 			.long_name = row->name,
 			.short_name = row->letter,
 			/* GOption asks the locale what a text may be: in "C" it takes no "für". */
-			.arg = row->kind == G_OPTION_ARG_STRING ? G_OPTION_ARG_FILENAME : row->kind,
+			.arg = bytes_kind(row->kind),
 			.arg_data = option_member(options, row),
 			.description = row->help,
 			.arg_description = row->value,
@@ -129,6 +136,12 @@ static bool take_texts(const OptionRow *rows, Options *options, GError **error)
 		char **text = option_member(options, row);
 		if (row->kind == G_OPTION_ARG_STRING && !take_text(text, name, error))
 			return false;
+		char **words =
+			row->kind == G_OPTION_ARG_STRING_ARRAY ? *(char ***)(void *)text : NULL;
+		for (; words != NULL && *words != NULL; words++) {
+			if (!take_text(words, name, error))
+				return false;
+		}
 	}
 	return true;
 }

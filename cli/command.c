@@ -25,6 +25,8 @@ static void finish_document(const Verb *verb, ExitCode code)
 		[VERB_ROWS] = NULL,
 		[VERB_REQUEST] = "request",
 		[VERB_FINDINGS] = "findings",
+		[VERB_POLICY] = "policy",
+		[VERB_ITEM] = "item",
 	};
 	if (tell_has_document())
 		return;

@@ -1,4 +1,5 @@
 #include "cli/lists.h"
+#include "cli/order.h"
 #include "cli/outcome.h"
 #include "cli/resolve.h"
 #include "cli/target.h"
@@ -6,7 +7,7 @@
 
 typedef struct DeactivateOptions {
 	Options common;
-	SelectionOptions selection;
+	OrderOptions orders;
 	gboolean is_waiting;
 } DeactivateOptions;
 
@@ -73,75 +74,84 @@ static bool is_one(const Selection *selection, const GPtrArray *grants)
 static ExitCode send(Session *session, const Assignment *row, bool is_listed,
 		     const Options *options)
 {
-	tell_progress("Deactivating %s on %s…", role_label(&row->grant.role),
-		      scope_label(&row->grant.scope));
+	g_auto(Outcome) outcome = { .subject = subject_of_deactivation(row) };
+	if (((const DeactivateOptions *)options)->orders.is_dry_run) {
+		outcome.is_finished = true;
+		return outcome_tell_dry_run(session, &outcome, options);
+	}
+	g_autofree char *who = session_account_words(session);
+	tell_progress("Deactivating %s on %s%s…", role_label(&row->grant.role),
+		      scope_label(&row->grant.scope), who);
 	Intent *intent = intent_new(0, INTENT_DEACTIVATE);
 	intent->workload = row->grant.workload;
 	intent->assignment = assignment_copy(row);
 	uint64_t id = session_send(session, intent);
-	g_auto(Outcome) outcome = { .subject = subject_of_deactivation(row) };
 	outcome_follow(session, id, ((const DeactivateOptions *)options)->is_waiting, &outcome);
 	if (!is_listed)
 		outcome_explain_unlisted(&outcome);
 	return outcome_tell(session, &outcome, options);
 }
 
-static ExitCode check(const Options *options)
+/* What the words mean, and how it goes with that. `rows`: Assignment*, all that is active. */
+static ExitCode deactivate(Session *session, const Selection *selection, const GPtrArray *rows,
+			   const Options *options)
 {
-	const SelectionOptions *words = &((const DeactivateOptions *)options)->selection;
-	Selection selection;
-	if (words->role == NULL) {
-		tell("Say which role: --role NAME or ID.", "`myroles list active` shows them.");
-		return EXIT_USAGE;
-	}
-	if (selection_init(&selection, words->role, words->scope, words->access))
-		return EXIT_DONE;
-	tell("--access is member or owner.", NULL);
-	return EXIT_USAGE;
-}
-
-static ExitCode run(Session *session, const Options *options)
-{
-	const SelectionOptions *words = &((const DeactivateOptions *)options)->selection;
-	Selection selection;
-	selection_init(&selection, words->role, words->scope, words->access);
-	Instant as_of = 0;
-	g_autoptr(GPtrArray) rows = session_load(session, LIST_ASSIGNMENTS, &as_of);
-	if (rows == NULL)
-		return EXIT_INTERRUPTED;
 	g_autoptr(GPtrArray) grants = activations_of(rows);
 	g_autoptr(Assignment) unlisted =
-		is_one(&selection, grants) || is_standing(&selection, rows, grants)
+		is_one(selection, grants) || is_standing(selection, rows, grants)
 			? NULL
-			: find_unlisted(session, &selection);
+			: find_unlisted(session, selection);
 	if (unlisted != NULL)
 		return send(session, unlisted, false, options);
 	if (session->is_interrupted)
 		return EXIT_INTERRUPTED;
-	if (is_in_a_failed_list(session, grants, words->role))
+	if (is_in_a_failed_list(session, grants, selection->role))
 		return session_report(session, false);
 	g_auto(Refusal) refusal = { 0 };
-	if (is_standing(&selection, rows, grants)) {
+	if (is_standing(selection, rows, grants)) {
 		refusal_tell(&refusal, "standing",
 			     "This is a standing assignment: only an administrator can end it.");
 		return refusal_end(&refusal, options);
 	}
-	const Grant *grant = choose_grant(&selection, grants, "active", &refusal);
+	const Grant *grant = choose_grant(selection, grants, "active", &refusal);
 	return grant != NULL ? send(session, find_row(rows, grant), true, options)
 			     : refusal_end(&refusal, options);
 }
 
+static ExitCode run(const Options *options)
+{
+	const OrderOptions *words = &((const DeactivateOptions *)options)->orders;
+	const Order common = { .access = words->access };
+	g_autoptr(GPtrArray) orders = orders_read(options, words, &common);
+	ExitCode code = EXIT_USAGE;
+	g_auto(Session) session = { 0 };
+	if (orders == NULL || !session_open(&session, options, &code))
+		return code;
+	Instant as_of = 0;
+	g_autoptr(GPtrArray) rows = session_load(&session, LIST_ASSIGNMENTS, &as_of);
+	g_autoptr(GArray) codes = g_array_new(FALSE, FALSE, sizeof(ExitCode));
+	for (guint i = 0; rows != NULL && i < orders->len && !session.is_interrupted; i++) {
+		const Order *order = orders->pdata[i];
+		Selection selection;
+		selection_init(&selection, order->role, order->scope, order->access);
+		code = deactivate(&session, &selection, rows, options);
+		g_array_append_val(codes, code);
+	}
+	return session.is_interrupted ? EXIT_INTERRUPTED : orders_join_codes(codes);
+}
+
 static const OptionRow own_options[] = {
-	OPTIONS_OF_SELECTION(DeactivateOptions), OPTION_WAIT(DeactivateOptions), OPTION_JSON, { 0 }
+	OPTIONS_OF_ORDERS(DeactivateOptions), OPTION_WAIT(DeactivateOptions), OPTION_JSON, { 0 }
 };
 
 const Verb verb_deactivate = {
 	.name = "deactivate",
 	.document = VERB_REQUEST,
 	.is_about_active = true,
-	.summary = "End an activation before its time",
+	.arguments = "[-]",
+	.summary = "End an activation, or several, before its time; - reads lines of JSON",
+	.arguments_max = 1,
 	.options = own_options,
 	.size = sizeof(DeactivateOptions),
-	.check = check,
-	.run = run,
+	.run_alone = run,
 };

@@ -8,7 +8,7 @@
 
 typedef struct HasOptions {
 	Options common;
-	SelectionOptions selection; /* of it the access alone */
+	char *access;
 	gboolean is_cached;
 } HasOptions;
 
@@ -77,7 +77,7 @@ static ExitCode tell_unknown(const char *message, const char *hint)
 static ExitCode check(const Options *options)
 {
 	Selection selection;
-	if (selection_init(&selection, NULL, NULL, ((const HasOptions *)options)->selection.access))
+	if (selection_init(&selection, NULL, NULL, ((const HasOptions *)options)->access))
 		return EXIT_DONE;
 	tell("--access is member or owner.", NULL);
 	return EXIT_USAGE;
@@ -93,7 +93,7 @@ static ExitCode run(Session *session, const Options *options)
 	g_autoptr(GPtrArray) grants = grants_of_assignments(listing.rows);
 	g_autofree char *role = NULL;
 	Selection selection;
-	selection_init(&selection, NULL, NULL, own->selection.access);
+	selection_init(&selection, NULL, NULL, own->access);
 	split(options->arguments[0], grants, &selection, &role);
 	const Holds holds = judge(listing.rows, &selection);
 	if (holds == HOLDS)
@@ -112,7 +112,7 @@ static ExitCode run(Session *session, const Options *options)
 
 static const OptionRow own_options[] = {
 	OPTION_CACHED(HasOptions),
-	{ "access", 0, G_OPTION_ARG_STRING, offsetof(HasOptions, selection.access),
+	{ "access", 0, G_OPTION_ARG_STRING, offsetof(HasOptions, access),
 	  "Of a group: as member or as owner", "member|owner" },
 	{ 0 },
 };

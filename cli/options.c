@@ -32,6 +32,8 @@ static void free_texts(const OptionRow *rows, Options *options)
 	for (const OptionRow *row = rows; row->name != NULL; row++) {
 		if (row->kind == G_OPTION_ARG_STRING || row->kind == G_OPTION_ARG_FILENAME)
 			g_free(*(char **)option_member(options, row));
+		else if (row->kind == G_OPTION_ARG_STRING_ARRAY)
+			g_strfreev(*(char ***)option_member(options, row));
 	}
 }
 

@@ -63,31 +63,6 @@ typedef struct OptionRow {
 			"Wait until the outcome is known", NULL             \
 	}
 
-/* The words that choose a row: a member `selection` of the verb's struct. */
-typedef struct SelectionOptions {
-	char *role, *scope, *access;
-} SelectionOptions;
-
-#define OPTIONS_OF_SELECTION(type)                                                  \
-	{                                                                           \
-		"role",                                                             \
-		'r',                                                                \
-		G_OPTION_ARG_STRING,                                                \
-		offsetof(type, selection.role),                                     \
-		"Role by name or id",                                               \
-		"NAME|ID"                                                           \
-	},                                                                          \
-		{ "scope",                                                          \
-		  's',                                                              \
-		  G_OPTION_ARG_STRING,                                              \
-		  offsetof(type, selection.scope),                                  \
-		  "Where: a name, a resource id or a portal URL",                   \
-		  "NAME|ID|URL" },                                                  \
-	{                                                                           \
-		"access", 0, G_OPTION_ARG_STRING, offsetof(type, selection.access), \
-			"Of a group: as member or as owner", "member|owner"         \
-	}
-
 /* The option's place in the verb's struct. */
 void *option_member(Options *options, const OptionRow *row);
 

@@ -65,6 +65,14 @@ static void print(const Session *session, const Outcome *outcome)
 	print_rows(&request_sheet, &wording, rows);
 }
 
+static void print_json(const Session *session, const Outcome *outcome)
+{
+	cJSON *document = document_request(&tell_wording, outcome->request, outcome->is_already,
+					   outcome->problem);
+	document_name_account(document, session->account);
+	print_document(document);
+}
+
 static ExitCode state_exit_code(RequestState state)
 {
 	switch (state) {
@@ -92,8 +100,7 @@ ExitCode outcome_tell(const Session *session, const Outcome *outcome, const Opti
 	/* Without either the document tells what is told below. */
 	const bool has_document = outcome->request != NULL || outcome->problem != NULL;
 	if (options->is_json && has_document)
-		print_document(document_request(&tell_wording, outcome->request,
-						outcome->is_already, outcome->problem));
+		print_json(session, outcome);
 	else if (!options->is_json && outcome->request != NULL &&
 		 (outcome->problem == NULL || is_granted(outcome->request)))
 		print(session, outcome);
@@ -111,4 +118,26 @@ ExitCode outcome_tell(const Session *session, const Outcome *outcome, const Opti
 		return EXIT_FAILED;
 	}
 	return state_exit_code(outcome->request->state);
+}
+
+ExitCode outcome_tell_dry_run(const Session *session, const Outcome *outcome,
+			      const Options *options)
+{
+	if (session->is_interrupted && !outcome->is_finished) {
+		tell("Interrupted.", "Nothing was sent.");
+		return EXIT_INTERRUPTED;
+	}
+	if (options->is_json) {
+		cJSON *document = document_request(&tell_wording, NULL, false, outcome->problem);
+		cJSON_AddBoolToObject(document, "dry_run", true);
+		document_name_account(document, session->account);
+		print_document(document);
+	}
+	if (outcome->problem != NULL)
+		return tell_problem(outcome->problem);
+	g_autofree char *what = subject_words(&outcome->subject);
+	g_autofree char *who = session_account_words(session);
+	if (!options->is_json)
+		say("%s: nothing stands in the way%s. Nothing was sent.", what, who);
+	return EXIT_DONE;
 }

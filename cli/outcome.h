@@ -16,4 +16,8 @@ void outcome_follow(Session *session, uint64_t intent, bool is_waiting, Outcome 
 /* Prints what became of it, on standard output (JSON or words) and errors on standard error. */
 ExitCode outcome_tell(const Session *session, const Outcome *outcome, const Options *options);
 
+/* The same of what was not sent: would the service take it? */
+ExitCode outcome_tell_dry_run(const Session *session, const Outcome *outcome,
+			      const Options *options);
+
 #endif

@@ -88,6 +88,15 @@ Wording session_wording(const Session *session)
 	return wording;
 }
 
+char *session_account_words(const Session *session)
+{
+	const Account *account = session->account;
+	if (account == NULL)
+		return g_strdup("");
+	return g_strdup_printf(" as %s in %s", account->upn != NULL ? account->upn : account->oid,
+			       account->tenant_name != NULL ? account->tenant_name : account->tid);
+}
+
 uint64_t session_send(Session *session, Intent *intent)
 {
 	intent->id = ++session->last_intent;

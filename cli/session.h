@@ -38,6 +38,9 @@ Instant session_now(const Session *session);
 /* How words are made now. */
 Wording session_wording(const Session *session);
 
+/* " as you@contoso.com in Contoso"; "" while nobody is known. The caller frees. */
+char *session_account_words(const Session *session);
+
 /* Sends the intent (its id is given here), which is taken. Returns the id. */
 uint64_t session_send(Session *session, Intent *intent);
 

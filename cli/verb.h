@@ -8,11 +8,14 @@
  *   verb.h           what a verb is. Each is one file, its row beside its function:
  *                    accounts.c activate.c cancel.c completion.c dashboard.c deactivate.c decide.c demo.c doctor.c has.c help.c history.c
  *                    list.c login.c logout.c scopes.c status.c wait-request.c
+ *                    accounts.c activate.c cancel.c completion.c dashboard.c deactivate.c demo.c doctor.c has.c help.c history.c
+ *                    list.c login.c logout.c open.c policy.c scopes.c status.c wait-request.c; details.c is `show`
  *   complete.h       what could stand at a shell's cursor; complete-kept.h  … of what the last run knew
  *   nearby.h         did you mean …?; template.h  lines by a person's pattern
  *   show.h           the dashboard, opened by verbs; tenant.h  what the demo runs on
  *   history-print.h  what the history puts out
  *   outcome.h sign-in.h target.h resolve.h trees.h lists.h     what verbs do: follow, sign in, find rows, load
+ *   row.h facts.h    the row that words mean, and what is known of it; policy.h  what it asks for
  *   refusal.h        words that choose no row, told
  *   requests.h       one's own requests, and which one is meant
  *   session.h        settings, the backend, Ctrl-C, and the next event; paste.h  a line of the terminal
@@ -35,6 +38,8 @@ typedef enum {
 	VERB_ROWS, /* or nothing */
 	VERB_REQUEST,
 	VERB_FINDINGS,
+	VERB_POLICY,
+	VERB_ITEM,
 } VerbDocument;
 
 typedef struct Verb {

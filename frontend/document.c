@@ -203,16 +203,20 @@ static cJSON *error_item(const Wording *wording, const WorkloadId *workload, con
 	return error;
 }
 
-cJSON *document_list(const Wording *wording, const ListSource *source, cJSON *items)
+void document_name_account(cJSON *document, const Account *account)
 {
-	const Account *account = source->account;
-	cJSON *document = document_new();
-	add_time(document, "as_of", source->as_of);
 	const char *name = account == NULL        ? NULL
 			   : account->upn != NULL ? account->upn
 						  : account->oid;
 	add_text(document, "account", name);
 	add_text(document, "tenant", account != NULL ? account->tid : NULL);
+}
+
+cJSON *document_list(const Wording *wording, const ListSource *source, cJSON *items)
+{
+	cJSON *document = document_new();
+	add_time(document, "as_of", source->as_of);
+	document_name_account(document, source->account);
 	cJSON_AddItemToObject(document, "items", items);
 	cJSON *errors = cJSON_AddArrayToObject(document, "errors");
 	for (guint i = 0; source->problems != NULL && i < source->problems->len; i++) {

@@ -54,6 +54,9 @@ cJSON *document_grant(const Grant *grant, const Scope *at);
  */
 void document_tell_stale(cJSON *document, bool is_stale, const GPtrArray *rows, GHashTable *stale);
 
+/* Adds "account" and "tenant": who asked. NULL: not known. */
+void document_name_account(cJSON *document, const Account *account);
+
 /* One item of a list. */
 typedef cJSON *(*DocumentItem)(gconstpointer row);
 cJSON *document_eligibility(gconstpointer eligibility);

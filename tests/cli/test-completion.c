@@ -117,7 +117,8 @@ static void bash__completes__by_the_installed_file(void **state)
 	assert_line(output, "<Virtual Machine Contributor>");
 	assert_line(output, "<Owner>");
 	assert_line(output, "<demo>");
-	assert_line(output, "<deactivate  (End an activation before its time)>");
+	assert_line(output, "<deactivate  (End an activation, or several, before its time; - reads "
+			    "lines of JSON)>");
 	assert_line(output, "complete -o nosort -F _myroles myroles");
 }
 

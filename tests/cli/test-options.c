@@ -37,9 +37,12 @@ static void *member(Options *options, const char *name)
 	return NULL;
 }
 
+/* Its value; of one that may be given several times the first. */
 static const char *text(Options *options, const char *name)
 {
-	return *(char **)member(options, name);
+	const bool is_list = strcmp(name, "role") == 0 || strcmp(name, "scope") == 0;
+	char **value = member(options, name);
+	return is_list ? **(char ***)(void *)value : *value;
 }
 
 static void options_parse__finds_the_verb__among_options(void **state)
@@ -68,10 +71,12 @@ static void options_parse__refuses__what_makes_no_sense(void **state)
 {
 	(void)state;
 	static const char *const bad[] = {
-		"myroles nonsense",     "myroles list",          "myroles list active now",
-		"myroles --role x",     "myroles list --role x", "myroles activate --duration",
-		"myroles history -n x", "myroles scopes",        "myroles demo --config",
-		"myroles list --bogus", "myroles activate word",
+		"myroles nonsense",        "myroles list",
+		"myroles list active now", "myroles --role x",
+		"myroles list --role x",   "myroles activate --duration",
+		"myroles history -n x",    "myroles scopes",
+		"myroles demo --config",   "myroles list --bogus",
+		"myroles activate - word",
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
 		g_autoptr(Options) options = parse(bad[i]);

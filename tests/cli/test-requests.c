@@ -20,7 +20,7 @@ static void activate__prints_the_request__when_the_role_is_active(void **state)
 	run_to(&result,
 	       "myroles activate --role reader --scope sub-dev --duration 90m --wait --json", 0);
 	g_autoptr(cJSON) document = parse(&result);
-	assert_members(document, "schema request errors");
+	assert_members(document, "schema request errors account tenant");
 	const cJSON *request = member(document, "request");
 	assert_members(request, "id status already start end role scope");
 	assert_string_equal(text(request, "status"), "active");
@@ -155,7 +155,7 @@ static void activate__ends_with_0__when_a_lost_answer_is_found(void **state)
 	g_auto(Verb) result = { .stage = stage };
 	run_to(&result, "myroles activate --role Reader --scope sub-dev --wait --json", 0);
 	g_autoptr(cJSON) document = parse(&result);
-	assert_members(document, "schema request errors");
+	assert_members(document, "schema request errors account tenant");
 	assert_string_equal(text(member(document, "request"), "status"), "active");
 	assert_int_equal(count_requests(stage), 1);
 }

@@ -320,7 +320,7 @@ static void copy_and_portal__are_effects(void **unused)
 	desk_keys(desk, "y y o");
 	assert_int_equal(desk_count(desk, EFFECT_COPY), 1);
 	assert_true(g_str_has_prefix(desk_effect(desk, EFFECT_OPEN_URL)->text,
-				     "https://portal.azure.com/#view/"));
+				     "https://portal.azure.com/#@tid-1/view/"));
 	desk_keys(desk, "tab o");
 	assert_string_equal(desk_effect(desk, EFFECT_OPEN_URL)->text,
 			    "https://portal.azure.com/#@tid-1/resource" MG);

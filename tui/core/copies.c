@@ -1,6 +1,7 @@
 #include "tui/core/copies.h"
 
 #include "frontend/command.h"
+#include "frontend/portal.h"
 #include "tui/core/dialogs.h"
 #include "tui/core/words.h"
 
@@ -31,11 +32,7 @@ char *state_portal_url(const State *state, WorkloadId workload, const Scope *sco
 {
 	if (state->at.portal == NULL)
 		return NULL;
-	if (scope == NULL || state->account == NULL)
-		return g_strdup_printf("%s/%s", state->at.portal,
-				       workload_info(workload)->portal_page);
-	g_autofree char *path = g_uri_escape_string(scope->id, "/", FALSE);
-	return g_strdup_printf("%s/#@%s/resource%s", state->at.portal, state->account->tid, path);
+	return portal_page(state->at.portal, state->account, workload, scope);
 }
 
 /* The demo's tenant is no one's default. */

@@ -1,0 +1,89 @@
+#include "cli/policy.h"
+
+#include "cli/facts.h"
+#include "cli/print.h"
+#include "cli/row.h"
+#include "cli/verbs.h"
+#include "src/model/duration.h"
+
+Policy *session_read_policy(Session *session, const Target *target, bool is_told)
+{
+	Intent *intent = intent_new(0, INTENT_READ_POLICY);
+	intent->workload = target->eligibility->grant.workload;
+	intent->eligibility = eligibility_copy(target->eligibility);
+	scope_copy(&intent->scope, &target->scope);
+	const uint64_t id = session_send(session, intent);
+	for (;;) {
+		g_autoptr(Event) event = session_next(session);
+		if (event == NULL)
+			return NULL;
+		if (event->intent_id == id && event->kind == EVENT_POLICY &&
+		    event->policy != NULL) {
+			if (is_told && event->problem != NULL)
+				tell_problem(event->problem);
+			return policy_copy(event->policy);
+		}
+		if (event->intent_id == id && event->kind == EVENT_INTENT_DONE)
+			return policy_new_unknown();
+	}
+}
+
+static char *yes_or_no(bool is_so)
+{
+	return g_strdup(is_so ? "required" : "not required");
+}
+
+static char *approval_words(const Policy *policy)
+{
+	if (!policy->needs_approval)
+		return g_strdup("not required");
+	GString *text = g_string_new("required");
+	for (guint i = 0; policy->approvers != NULL && i < policy->approvers->len; i++)
+		g_string_append_printf(text, "%s%s", i == 0 ? ", by " : ", ",
+				       (const char *)policy->approvers->pdata[i]);
+	return g_string_free(text, FALSE);
+}
+
+void policy_add_facts(const Policy *policy, GPtrArray *facts)
+{
+	if (!policy->is_known) {
+		facts_add(facts, "policy", "Policy", g_strdup("not known: it could not be read"));
+		return;
+	}
+	facts_add(facts, "longest", "Longest activation",
+		  policy->maximum > 0 ? duration_format(policy->maximum) : NULL);
+	facts_add(facts, "reason", "Reason", yes_or_no(policy->needs_justification));
+	facts_add(facts, "ticket", "Ticket", yes_or_no(policy->needs_ticket));
+	facts_add(facts, "approval", "Approval", approval_words(policy));
+	facts_add(facts, "mfa", "Multifactor sign-in", yes_or_no(policy->needs_mfa));
+	facts_add(facts, "context", "Authentication context", g_strdup(policy->context));
+}
+
+static ExitCode run(Session *session, const Options *options)
+{
+	g_auto(Row) row = { 0 };
+	ExitCode code = row_choose(session, options, &row);
+	if (code != EXIT_DONE)
+		return code;
+	g_autoptr(Policy) policy = session_read_policy(session, &row.target, true);
+	if (policy == NULL)
+		return EXIT_INTERRUPTED;
+	g_autoptr(GPtrArray) facts = facts_new();
+	row_add_facts(&row.target, facts);
+	policy_add_facts(policy, facts);
+	row_print(session, facts, "policy", options->is_json);
+	return policy->is_known ? EXIT_DONE : EXIT_PARTLY;
+}
+
+static const OptionRow own_options[] = { OPTION_JSON, { 0 } };
+
+const Verb verb_policy = {
+	.name = "policy",
+	.arguments = "ROLE [SCOPE]",
+	.summary = "Tell in words what an activation asks for",
+	.options = own_options,
+	.arguments_min = 1,
+	.arguments_max = 2,
+	.document = VERB_POLICY,
+	.run = run,
+};

@@ -1,0 +1,18 @@
+/*
+ * The policy of a row at a scope, read for a verb; and as facts.
+ */
+#ifndef MYROLES_CLI_POLICY_H
+#define MYROLES_CLI_POLICY_H
+
+#include "cli/session.h"
+#include "frontend/target.h"
+
+/*
+ * One that is not known where it could not be read; with `is_told` it is told why. NULL: interrupted. The caller frees.
+ */
+Policy *session_read_policy(Session *session, const Target *target, bool is_told);
+
+/* All its settings in words, added to `facts` (facts.h). */
+void policy_add_facts(const Policy *policy, GPtrArray *facts);
+
+#endif
