@@ -134,6 +134,9 @@ static bool is_late(const Request *request, const HistoryEntry *entry, Instant n
 
 static bool is_shown(const Request *request, const HistoryEntry *entry, Instant now)
 {
+	/* What was decided of others stands in the history. */
+	if (request_is_decision(request->kind))
+		return false;
 	return request_is_open(request) || (has_failed(request) && is_late(request, entry, now));
 }
 

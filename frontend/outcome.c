@@ -99,7 +99,7 @@ static char *words_of_problem(const Wording *wording, const Outcome *outcome)
 		return g_strconcat("The answer was lost. Looking up", wording_ellipsis(wording),
 				   NULL);
 	g_autofree char *why = problem_words(wording, outcome->problem);
-	return g_strconcat(problem_opening(outcome->problem), why,
+	return g_strconcat(outcome_is_news(outcome) ? "" : problem_opening(outcome->problem), why,
 			   outcome->is_following ? " Looking again." : "", NULL);
 }
 
@@ -144,6 +144,28 @@ void outcome_correct(Outcome *outcome, const GPtrArray *assignments)
 		if (is_row_of(row, request))
 			request->end = row->grant.end;
 	}
+}
+
+bool outcome_is_news(const Outcome *outcome)
+{
+	static const char *const codes[] = { "already-decided", "decided-otherwise",
+					     "not-waiting" };
+	const char *code = outcome->problem != NULL   ? outcome->problem->code
+			   : outcome->request != NULL ? outcome->request->code
+						      : NULL;
+	for (size_t i = 0; i < G_N_ELEMENTS(codes); i++) {
+		if (request_is_decision(outcome->subject.kind) && g_strcmp0(code, codes[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
+bool outcome_settles_decision(const Outcome *outcome)
+{
+	const Request *request = outcome->request;
+	return request_is_decision(outcome->subject.kind) &&
+	       (outcome_is_news(outcome) ||
+		(request != NULL && request->state == REQUEST_STATE_DECIDED));
 }
 
 bool outcome_is_unknown(const Outcome *outcome)

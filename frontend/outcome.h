@@ -48,6 +48,10 @@ void outcome_correct(Outcome *outcome, const GPtrArray *assignments);
 /* "Waiting for approval by SecOps (asked 14:07, …)." The caller frees. */
 char *outcome_words(const Wording *wording, const Outcome *outcome);
 
+/* Nothing waits for a decision of it any more: it was taken, here or elsewhere, or there is nothing to decide. */
+bool outcome_settles_decision(const Outcome *outcome);
+/* What somebody else did meanwhile: news, and no failure. */
+bool outcome_is_news(const Outcome *outcome);
 bool outcome_is_unknown(const Outcome *outcome); /* it may or may not have happened */
 bool outcome_can_retry(const Outcome *outcome);  /* it failed, and nothing else took it over */
 bool outcome_can_widen(const Outcome *outcome);  /* … at a scope narrower than the eligible one */

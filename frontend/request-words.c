@@ -76,6 +76,14 @@ static char *refused_words(const Request *request)
 	return g_strdup("refused by an approver. Ask them, or ask again with a better reason");
 }
 
+static char *decided_words(const Request *request)
+{
+	const char *verb = request->kind == REQUEST_DENY ? "denied" : "approved";
+	if (request->requester_name == NULL)
+		return g_strdup(verb);
+	return g_strdup_printf("%s for %s", verb, request->requester_name);
+}
+
 char *request_words(const Wording *wording, const Request *request, const Policy *policy)
 {
 	switch (request->state) {
@@ -94,11 +102,13 @@ char *request_words(const Wording *wording, const Request *request, const Policy
 	case REQUEST_STATE_CANCELED:
 		return g_strdup("canceled");
 	case REQUEST_STATE_REFUSED:
+		if (request_is_decision(request->kind) && request->message != NULL)
+			return g_strdup(request->message);
 		return refused_words(request);
 	case REQUEST_STATE_FAILED:
 		return refusal_words("failed", request);
 	case REQUEST_STATE_DECIDED:
-		return g_strdup(request->kind == REQUEST_DENY ? "denied" : "approved");
+		return decided_words(request);
 	case REQUEST_STATE_UNKNOWN:
 		break;
 	}

@@ -135,7 +135,9 @@ void known_lists_refresh(Update *update, bool is_by_key)
 			update_notice(update, NOTICE_INFO, "A refresh is under way already.");
 		return;
 	}
-	lists->refresh_intent = update_send(update, update_intent(update, INTENT_REFRESH));
+	Intent *intent = update_intent(update, INTENT_REFRESH);
+	intent->lists = known_approvals_take_turn(update->state);
+	lists->refresh_intent = update_send(update, intent);
 }
 
 void known_lists_refresh_anew(Update *update)
@@ -340,13 +342,15 @@ static void on_list(Update *update, const Event *event)
 		take_eligible(update, event);
 		return;
 	}
-	load_take(load, event, list == LIST_ASSIGNMENTS && !event->is_complete);
+	const bool comes_in_parts = list == LIST_ASSIGNMENTS || list == LIST_APPROVALS;
+	load_take(load, event, comes_in_parts && !event->is_complete);
 	if (list == LIST_ASSIGNMENTS) {
 		take_active(state, event);
 		update_announce(update, NEWS_ACTIVE, NULL);
 	} else {
 		keep_loaded(&state->lists, event, list);
-		update_announce(update, NEWS_REQUESTS, NULL);
+		update_announce(update, list == LIST_APPROVALS ? NEWS_APPROVALS : NEWS_REQUESTS,
+				NULL);
 	}
 }
 
@@ -387,6 +391,7 @@ const Listeners known_lists_listeners = {
 		[EVENT_ELIGIBILITIES] = on_list,
 		[EVENT_ASSIGNMENTS] = on_list,
 		[EVENT_REQUESTS] = on_list,
+		[EVENT_APPROVALS] = on_list,
 		[EVENT_LIST_FAILED] = on_failed,
 		[EVENT_INTENT_DONE] = on_done,
 	},

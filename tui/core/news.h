@@ -7,6 +7,7 @@
  *   ELIGIBLE      known-lists.c       roles, requests, activate, confirm
  *   ACTIVE        known-lists.c       roles
  *   REQUESTS      known-lists.c       known-requests.c, roles, requests
+ *   APPROVALS     known-lists.c       known-approvals.c, approvals
  *   HISTORY       known-journal.c     known-requests.c, roles, requests, history
  *   POLICY        known-policies.c    activate
  *   SCOPES        known-scopes.c      roles
@@ -29,6 +30,7 @@ typedef enum {
 	NEWS_ELIGIBLE,    /* a list of eligible roles came. About: EligibleNews */
 	NEWS_ACTIVE,      /* a list of active roles came. About: nothing */
 	NEWS_REQUESTS,    /* a list of one's own requests came. About: nothing */
+	NEWS_APPROVALS,   /* a list of what waits for one's decision came. About: nothing */
 	NEWS_HISTORY,     /* the journal was read. About: nothing */
 	NEWS_POLICY,      /* what a role demands at a scope is known. About: PolicyNews */
 	NEWS_SCOPES,      /* the tree of scopes has grown, or a branch failed. About: nothing */

@@ -7,8 +7,9 @@
 
 /* Those of the core, who know before screens and dialogs are told. */
 static const Listeners *const owners[] = {
-	&known_lists_listeners,    &known_journal_listeners, &known_requests_listeners,
-	&known_policies_listeners, &known_scopes_listeners,  &submissions_listeners,
+	&known_lists_listeners,     &known_journal_listeners,  &known_requests_listeners,
+	&known_approvals_listeners, &known_policies_listeners, &known_scopes_listeners,
+	&submissions_listeners,
 };
 
 static void notice_free(Notice *notice)
@@ -80,6 +81,7 @@ State *state_new(const StateOptions *options)
 		state->keymap = keymap_new(state->actions, NULL, NULL);
 	known_lists_init(&state->lists);
 	known_journal_init(&state->journal);
+	known_approvals_init(&state->approvals);
 	known_requests_init(&state->requests);
 	known_policies_init(&state->policies);
 	known_scopes_init(&state->scopes);
@@ -110,6 +112,7 @@ void state_free(State *state)
 		screen_clear(&state->screens[i]);
 	g_free(state->screens);
 	known_requests_clear(&state->requests);
+	known_approvals_clear(&state->approvals);
 	known_lists_clear(&state->lists);
 	known_journal_clear(&state->journal);
 	known_policies_clear(&state->policies);

@@ -7,7 +7,7 @@
  *
  * The room, from the bottom:
  *   message news action kinds                                values, and what others give the core as rows
- *   known-lists known-journal known-requests                 the owners of what is loaded
+ *   known-lists known-journal known-requests known-approvals                the owners of what is loaded
  *   known-policies known-scopes
  *   submissions                                              what was asked for, and what became of it
  *   keymap layout                                            keys to actions, sizes to places
@@ -28,6 +28,7 @@
 #include "src/model/settings.h"
 #include "tui/core/keymap.h"
 #include "tui/core/kinds.h"
+#include "tui/core/known-approvals.h"
 #include "tui/core/known-journal.h"
 #include "tui/core/known-lists.h"
 #include "tui/core/known-policies.h"
@@ -67,6 +68,7 @@ struct State {
 	/* what is loaded */
 	KnownLists lists;
 	KnownJournal journal;
+	KnownApprovals approvals;
 	KnownRequests requests;
 	KnownPolicies policies;
 	KnownScopes scopes;

@@ -100,6 +100,24 @@ void submissions_deactivate(Update *update, const Assignment *assignment)
 	update_announce(update, NEWS_SUBMITTED, submission);
 }
 
+void submissions_decide(Update *update, const GPtrArray *requests, bool is_denial,
+			const char *reason)
+{
+	Intent *intent = update_intent(update, INTENT_DECIDE);
+	intent->is_denial = is_denial;
+	intent->text = g_strdup(reason);
+	intent->requests = g_ptr_array_new_with_free_func((GDestroyNotify)request_free);
+	for (guint i = 0; i < requests->len; i++)
+		g_ptr_array_add(intent->requests, request_copy(g_ptr_array_index(requests, i)));
+	Submission *submission = submission_add(update, update_send(update, intent));
+	for (guint i = 0; i < requests->len; i++) {
+		Outcome *item = outcome_new();
+		item->subject = subject_of_decision(g_ptr_array_index(requests, i), is_denial);
+		g_ptr_array_add(submission->items, item);
+	}
+	update_announce(update, NEWS_SUBMITTED, submission);
+}
+
 void submissions_look_again(Update *update, uint64_t id)
 {
 	const Submission *submission = submissions_find(&update->state->submissions, id);

@@ -35,6 +35,9 @@ void submissions_clear(Submissions *submissions);
 /* Sends what was confirmed (Activation*; copied); NEWS_SUBMITTED follows. */
 void submissions_activate(Update *update, const GPtrArray *activations);
 void submissions_deactivate(Update *update, const Assignment *assignment);
+/* … of what others asked for (Request*); reason NULL: none. */
+void submissions_decide(Update *update, const GPtrArray *requests, bool is_denial,
+			const char *reason);
 /* Looks again at those without an answer. */
 void submissions_look_again(Update *update, uint64_t id);
 

@@ -3,6 +3,7 @@
  *
  *   activate.h    the form of an activation     confirm.h     the last look before it is sent
  *   wide.h        the question before all of a wide scope is taken
+ *   decide.h      the last look before somebody else's request is approved or denied
  *   outcome.c     what became of it             deactivate.h  the question before a deactivation
  *   cancel-request.h  the question before a request is taken back
  *   details.h     everything known of a row     messages.c    the notices so far
@@ -15,9 +16,9 @@
 
 #include "tui/core/kinds.h"
 
-extern const DialogKind accounts_dialog, activate_dialog, address_dialog, cancel_request_dialog,
-	confirm_dialog, copy_dialog, deactivate_dialog, details_dialog, messages_dialog,
-	outcome_dialog, qr_dialog, quit_dialog, replace_dialog, sign_in_dialog, sign_out_dialog,
-	wide_dialog;
+extern const DialogKind accounts_dialog, activate_dialog, address_dialog, approve_dialog,
+	cancel_request_dialog, confirm_dialog, copy_dialog, deactivate_dialog, deny_dialog,
+	details_dialog, messages_dialog, outcome_dialog, qr_dialog, quit_dialog, replace_dialog,
+	sign_in_dialog, sign_out_dialog, wide_dialog;
 
 #endif

@@ -57,6 +57,8 @@ static StyleId outcome_style(const Outcome *item)
 {
 	if (item->is_sent_again)
 		return STYLE_DIM;
+	if (outcome_is_news(item))
+		return STYLE_TEXT;
 	if (item->problem != NULL)
 		return problem_style(item->problem);
 	if (!item->is_finished)
@@ -146,13 +148,16 @@ static bool is_shown(const State *state, const Submission *submission)
 
 static NoticeKind notice_kind(const Outcome *item)
 {
+	if (outcome_is_news(item))
+		return NOTICE_INFO;
 	if (item->problem != NULL)
 		return item->problem->kind == PROBLEM_ALREADY ? NOTICE_INFO : NOTICE_ERROR;
 	/* Canceled is what was asked for, by whomever. */
 	if (item->request == NULL || item->request->state == REQUEST_STATE_CANCELED)
 		return NOTICE_INFO;
 	return item->request->state == REQUEST_STATE_ACTIVE ||
-			       item->request->state == REQUEST_STATE_ENDED
+			       item->request->state == REQUEST_STATE_ENDED ||
+			       item->request->state == REQUEST_STATE_DECIDED
 		       ? NOTICE_OK
 		       : NOTICE_WARNING;
 }

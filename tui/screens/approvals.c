@@ -1,24 +1,101 @@
 /* The Approvals screen: what waits for one's decision. */
+#include "frontend/grant-words.h"
+#include "frontend/problem-words.h"
+#include "src/model/duration.h"
 #include "tui/core/context.h"
 #include "tui/core/screens.h"
+#include "tui/core/words.h"
+#include "tui/dialogs/decide.h"
+#include "tui/dialogs/details.h"
 #include "tui/screens/request-columns.h"
 #include "tui/screens/screens.h"
 
+typedef struct Approvals {
+	GHashTable *marks; /* set of char*, ids of requests */
+} Approvals;
+
 static const Context context = {
 	.name = "Approvals",
-	.traits = SCREEN_TRAITS,
+	.traits = SCREEN_TRAITS | TRAIT_ROWS,
 };
 
-static char *empty(const State *state)
+static void approvals_init(void *self)
 {
-	(void)state;
-	return g_strdup("Requests that wait for your decision are not listed by this version: "
-			"decide them in the portal.");
+	((Approvals *)self)->marks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 }
 
-static size_t count_waiting(const State *state)
+static void approvals_clear(void *self)
 {
-	return pane_count(&screen_find(state, &context)->panes[0]);
+	g_hash_table_unref(((Approvals *)self)->marks);
+}
+
+static GHashTable *marks_of(const State *state)
+{
+	return ((Approvals *)screen_data(state, &context))->marks;
+}
+
+static Pane *pane_of(const State *state)
+{
+	return &screen_find(state, &context)->panes[0];
+}
+
+static const Request *selected_request(const State *state)
+{
+	const Row *row = pane_selected(pane_of(state));
+	return row != NULL ? row->request : NULL;
+}
+
+/* ---- What can be done ----------------------------------------------------------------------------- */
+
+static const char *needs_row(const State *state)
+{
+	return selected_request(state) != NULL ? NULL : "Nothing waits for your decision here.";
+}
+
+static const char *needs_marks(const State *state)
+{
+	return g_hash_table_size(marks_of(state)) > 0 ? NULL : "No row is marked.";
+}
+
+/* The marked ones in their order, else the selected one. */
+static void ask(Update *update, bool is_denial)
+{
+	const State *state = update->state;
+	GHashTable *marks = marks_of(state);
+	const GPtrArray *rows = state->approvals.rows;
+	g_autoptr(GPtrArray) requests = g_ptr_array_new();
+	for (guint i = 0; i < rows->len; i++) {
+		const Row *row = g_ptr_array_index(rows, i);
+		if (g_hash_table_contains(marks, row->id))
+			g_ptr_array_add(requests, (gpointer)row->request);
+	}
+	if (requests->len == 0)
+		g_ptr_array_add(requests, (gpointer)selected_request(state));
+	decide_ask(update, requests, is_denial);
+}
+
+static void run_approve(Update *update)
+{
+	ask(update, false);
+}
+
+static void run_deny(Update *update)
+{
+	ask(update, true);
+}
+
+static void run_mark(Update *update)
+{
+	Pane *pane = pane_of(update->state);
+	GHashTable *marks = marks_of(update->state);
+	if (!g_hash_table_remove(marks, pane->selected))
+		g_hash_table_add(marks, g_strdup(pane->selected));
+	pane_select(pane, pane->cursor + 1);
+}
+
+static void run_unmark(Update *update)
+{
+	g_hash_table_remove_all(marks_of(update->state));
 }
 
 static void run_show(Update *update)
@@ -26,17 +103,192 @@ static void run_show(Update *update)
 	screen_open(update, &context);
 }
 
+/* ---- Words ---------------------------------------------------------------------------------------- */
+
+static const char *name_of(const Request *request)
+{
+	return request->requester_name != NULL ? request->requester_name : request->requester_id;
+}
+
+/* Why what is shown may not be all; NULL: it is. */
+static char *find_trouble(const State *state)
+{
+	const Wording wording = state_wording(state);
+	g_autoptr(GString) text = g_string_new(NULL);
+	for (int i = 0; i < WORKLOAD_COUNT; i++) {
+		const Load *load = &state->lists.loads[i][LIST_APPROVALS];
+		if (load->problem == NULL)
+			continue;
+		g_autofree char *why = problem_words(&wording, load->problem);
+		g_string_append_printf(text, "%s%s: %s", text->len > 0 ? " " : "",
+				       workload_info((WorkloadId)i)->line, why);
+	}
+	return text->len > 0 ? g_string_free(g_steal_pointer(&text), FALSE) : NULL;
+}
+
+static bool is_loading(const State *state)
+{
+	for (int i = 0; i < WORKLOAD_COUNT; i++) {
+		const LoadStatus status = state->lists.loads[i][LIST_APPROVALS].status;
+		if (status == LOAD_IDLE || status == LOAD_LOADING)
+			return true;
+	}
+	return false;
+}
+
+static char *empty(const State *state)
+{
+	const Wording wording = state_wording(state);
+	g_autofree char *trouble = find_trouble(state);
+	if (trouble != NULL)
+		return g_strdup_printf("%s There may be requests that are not shown.", trouble);
+	if (is_loading(state))
+		return g_strdup_printf("Loading%s", wording_ellipsis(&wording));
+	return g_strdup("Nothing waits for your decision.");
+}
+
+static char *make_title(const State *state)
+{
+	g_autofree char *trouble = find_trouble(state);
+	return g_strdup(trouble != NULL ? "Approvals (may not be all)" : "Approvals");
+}
+
+/* The whole of what the columns may have cut. */
+static char *words(const State *state)
+{
+	const Request *request = selected_request(state);
+	g_autofree char *trouble = find_trouble(state);
+	if (request == NULL)
+		return NULL;
+	if (trouble != NULL)
+		return g_strdup_printf("What is shown may not be all. %s", trouble);
+	g_autofree char *what = role_words(&request->role, request->access, &request->scope);
+	g_autofree char *length =
+		request->duration > 0 ? duration_format(request->duration) : g_strdup("?");
+	g_autoptr(GString) reason = g_string_new(NULL);
+	request_write_reason(state, request, reason);
+	return g_strdup_printf("%s asks for %s for %s%s%s", name_of(request), what, length,
+			       reason->len > 0 ? ": " : "", reason->str);
+}
+
+static size_t count_waiting(const State *state)
+{
+	return state->approvals.rows->len;
+}
+
+/* ---- The rows ------------------------------------------------------------------------------------- */
+
+static void collect(const State *state, GPtrArray *all)
+{
+	g_ptr_array_extend(all, state->approvals.rows, NULL, NULL);
+}
+
+static gboolean is_gone(gpointer id, gpointer value, gpointer data)
+{
+	const State *state = data;
+	(void)value;
+	return known_approvals_find(&state->approvals, id) == NULL;
+}
+
+static void on_rows(Update *update, gconstpointer about)
+{
+	(void)about;
+	g_hash_table_foreach_remove(marks_of(update->state), is_gone, update->state);
+	pane_rebuild(update->state, pane_of(update->state));
+}
+
+static const char *sign(const State *state, gconstpointer row, StyleId *style)
+{
+	const Request *request = row;
+	*style = STYLE_MARKED;
+	return g_hash_table_contains(marks_of(state), request->id) ? "*" : "";
+}
+
+static guint count_marks(const State *state)
+{
+	return g_hash_table_size(marks_of(state));
+}
+
+static void write_who(const State *state, gconstpointer row, GString *text)
+{
+	(void)state;
+	g_string_append(text, name_of(row));
+}
+
+static const ListColumn columns[] = {
+	{ .name = "asked", .least = 5, .most = 14, .is_right = true, .write = request_write_when },
+	{ .name = "who",
+	  .least = 8,
+	  .most = 20,
+	  .share = 1,
+	  .gap = 2,
+	  .is_steady = true,
+	  .write = write_who },
+	{ .name = "role",
+	  .least = 10,
+	  .most = 26,
+	  .share = 1,
+	  .gap = 2,
+	  .is_steady = true,
+	  .write = request_write_role,
+	  .end = request_access_end },
+	{ .name = "at",
+	  .least = 8,
+	  .most = 16,
+	  .share = 1,
+	  .from = 50,
+	  .gap = 1,
+	  .is_steady = true,
+	  .write = request_write_scope },
+	{ .name = "kind",
+	  .least = 5,
+	  .most = 5,
+	  .rank = 4,
+	  .from = 100,
+	  .gap = 2,
+	  .style = STYLE_DIM,
+	  .write = request_write_workload },
+	{ .name = "for",
+	  .least = 3,
+	  .most = 6,
+	  .from = 38,
+	  .gap = 1,
+	  .is_right = true,
+	  .write = request_write_length },
+	{ .name = "why",
+	  .least = 9,
+	  .most = 30,
+	  .share = 3,
+	  .from = 60,
+	  .gap = 2,
+	  .is_steady = true,
+	  .write = request_write_reason },
+};
+
 static const PaneKind pane = {
 	.title = "Approvals",
-	.columns = request_columns,
-	.column_count = REQUEST_COLUMNS,
+	.make_title = make_title,
+	.columns = columns,
+	.column_count = G_N_ELEMENTS(columns),
+	.sign = sign,
+	.count_marks = count_marks,
 	.empty = empty,
 	.sort = SORT_END,
-	.sort_titles = { "end", "role", "scope", "workload" },
+	.sort_titles = { "time", "role", "scope", "workload" },
 	.is_chosen_always = true,
+	.collect = collect,
+	.opened = details_open,
 };
 
 static const Action actions[] = {
+	{ "approve", "a", "approve", "Approve the marked requests, or the selected one.",
+	  .place = 25, .footer = 1, .guard = needs_row, .run = run_approve },
+	{ "deny", "d", "deny", "Deny the marked requests, or the selected one, and say why.",
+	  .place = 26, .footer = 2, .guard = needs_row, .run = run_deny },
+	{ "mark-request", "space", "mark", "Mark the request for a decision, or clear the mark.",
+	  .place = 27, .footer = 3, .guard = needs_row, .run = run_mark },
+	{ "unmark-requests", "u", "unmark all", "Clear all marks.", .place = 113,
+	  .guard = needs_marks, .run = run_unmark },
 	{ "approvals", "3", "Approvals", "Show what waits for your decision.", .place = 320,
 	  .traits = TRAIT_SCREEN, .run = run_show },
 };
@@ -47,5 +299,17 @@ const ScreenKind approvals_screen = {
 	.actions = actions,
 	.action_count = G_N_ELEMENTS(actions),
 	.panes = { &pane },
+	.size = sizeof(Approvals),
+	.init = approvals_init,
+	.clear = approvals_clear,
+	.opened = known_approvals_ask,
+	.refreshed = known_approvals_ask,
+	.escaped = run_unmark,
 	.badge = count_waiting,
+	.words = words,
+	.listeners.hear = {
+		[NEWS_ACCOUNT] = on_rows,
+		[NEWS_APPROVALS] = on_rows,
+		[NEWS_OUTCOME] = on_rows,
+	},
 };

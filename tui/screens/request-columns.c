@@ -51,7 +51,7 @@ void request_write_workload(const State *state, gconstpointer row, GString *text
 	g_string_append(text, workload_info(((const Request *)row)->workload)->name);
 }
 
-static void write_length(const State *state, gconstpointer row, GString *text)
+void request_write_length(const State *state, gconstpointer row, GString *text)
 {
 	const Request *request = row;
 	g_autofree char *length = request->duration ? duration_format(request->duration) : NULL;
@@ -146,7 +146,7 @@ const ListColumn request_columns[REQUEST_COLUMNS] = {
 	  .from = 50,
 	  .gap = 1,
 	  .is_right = true,
-	  .write = write_length },
+	  .write = request_write_length },
 	{ .name = "state",
 	  .least = 18,
 	  .most = 24,

@@ -10,6 +10,7 @@ extern const ListColumn request_columns[REQUEST_COLUMNS];
 /* What the columns of a Request say. */
 void request_write_when(const State *state, gconstpointer row, GString *text);
 void request_write_kind(const State *state, gconstpointer row, GString *text);
+void request_write_length(const State *state, gconstpointer row, GString *text);
 void request_write_role(const State *state, gconstpointer row, GString *text);
 const char *request_access_end(const State *state, gconstpointer row);
 void request_write_scope(const State *state, gconstpointer row, GString *text);

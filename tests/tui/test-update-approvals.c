@@ -1,0 +1,172 @@
+/* Approvals by keys and events: what is asked for, sent, told and shown. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/tui/desk.h"
+
+#define FIRST  "88888888-8888-4888-8888-000000000001"
+#define SECOND "88888888-8888-4888-8888-000000000002"
+
+static Request *make_approval(const char *id, const char *who)
+{
+	Request *request = request_new();
+	request->workload = WORKLOAD_AZURE;
+	request->id = g_strdup(id);
+	request->approval_id = g_strdup(id);
+	request->kind = REQUEST_ACTIVATE;
+	request->state = REQUEST_STATE_WAITING;
+	request->role.id = g_strdup("Owner");
+	request->role.name = g_strdup("Owner");
+	scope_init(&request->scope, SCOPE_SUBSCRIPTION, SUB_DEV, "sub-dev");
+	request->requester_id = g_strdup(who);
+	request->requester_name = g_strdup(who);
+	request->created = DESK_NOW - HOUR;
+	request->duration = HOUR;
+	return request;
+}
+
+static void load(Desk *desk, bool has_second)
+{
+	GPtrArray *rows = g_ptr_array_new_with_free_func((GDestroyNotify)request_free);
+	g_ptr_array_add(rows, make_approval(FIRST, "Minh"));
+	if (has_second)
+		g_ptr_array_add(rows, make_approval(SECOND, "Hanako"));
+	desk_event(desk, list_event(EVENT_APPROVALS, WORKLOAD_AZURE, rows));
+}
+
+static Desk *desk_with_two(void)
+{
+	Desk *desk = desk_new(80, 24);
+	load(desk, true);
+	desk_keys(desk, "3");
+	return desk;
+}
+
+static void finish(Desk *desk, const char *id, RequestState state, Problem *problem)
+{
+	Event *event = event_new(EVENT_FINISHED, desk_intent(desk, INTENT_DECIDE)->id);
+	event->workload = WORKLOAD_AZURE;
+	event->eligibility_id = g_strdup(id);
+	event->request = make_approval("99999999-9999-4999-8999-999999999999", "Minh");
+	event->request->kind = REQUEST_APPROVE;
+	event->request->state = state;
+	event->problem = problem;
+	desk_event(desk, event);
+}
+
+static void approvals__are_asked_for__at_the_start_and_each_five_minutes(void **state)
+{
+	(void)state;
+	g_autoptr(Desk) desk = desk_new(80, 24);
+	const unsigned bit = 1u << LIST_APPROVALS;
+	const Intent *first = desk_intent(desk, INTENT_REFRESH);
+	assert_true((first->lists & bit) != 0 && (first->lists & 1u << LIST_ELIGIBILITIES) != 0);
+	unsigned asked = 0;
+	for (int minute = 1; minute <= 6; minute++) {
+		desk_event(desk,
+			   event_new(EVENT_INTENT_DONE, desk_intent(desk, INTENT_REFRESH)->id));
+		desk_wait(desk, 61);
+		asked += (desk_intent(desk, INTENT_REFRESH)->lists & bit) != 0;
+	}
+	assert_int_equal(asked, 1);
+	/* The screen asks by itself, for nothing else. */
+	desk_keys(desk, "3");
+	assert_int_equal(desk_intent(desk, INTENT_REFRESH)->lists, bit);
+}
+
+static void approve__sends_what_was_shown__with_the_reason(void **state)
+{
+	(void)state;
+	g_autoptr(Desk) desk = desk_with_two();
+	assert_int_equal(desk_rows(desk, "approvals"), 2);
+	desk_keys(desk, "a");
+	assert_string_equal(desk_dialog(desk), "Approve?");
+	desk_type(desk, "fine");
+	/* A list that comes meanwhile changes nothing of it. */
+	load(desk, false);
+	desk_keys(desk, "enter");
+	const Intent *intent = desk_intent(desk, INTENT_DECIDE);
+	assert_int_equal(intent->requests->len, 1);
+	assert_false(intent->is_denial);
+	assert_string_equal(intent->text, "fine");
+	assert_string_equal(desk_dialog(desk), "Outcome");
+}
+
+static void deny__sends_the_marked__and_wants_a_reason(void **state)
+{
+	(void)state;
+	g_autoptr(Desk) desk = desk_with_two();
+	desk_keys(desk, "space space d enter");
+	assert_null(desk_intent(desk, INTENT_DECIDE));
+	assert_string_equal(desk_dialog(desk), "Deny?");
+	desk_type(desk, "too wide");
+	desk_keys(desk, "enter");
+	const Intent *intent = desk_intent(desk, INTENT_DECIDE);
+	assert_int_equal(intent->requests->len, 2);
+	assert_true(intent->is_denial);
+}
+
+static void decided__leaves_the_list__also_one_that_is_late(void **state)
+{
+	(void)state;
+	g_autoptr(Desk) desk = desk_with_two();
+	desk_keys(desk, "space a");
+	desk_type(desk, "fine");
+	desk_keys(desk, "enter");
+	const Request *asked = desk_intent(desk, INTENT_DECIDE)->requests->pdata[0];
+	g_autofree char *id = g_strdup(asked->id);
+	finish(desk, id, REQUEST_STATE_DECIDED, NULL);
+	assert_int_equal(desk_rows(desk, "approvals"), 1);
+	load(desk, true);
+	assert_int_equal(desk_rows(desk, "approvals"), 1);
+	g_autofree char *text = desk_dialog_text(desk);
+	assert_non_null(strstr(text, "Approved for Minh"));
+}
+
+static void decided_elsewhere__is_news_and_no_failure(void **state)
+{
+	(void)state;
+	g_autoptr(Desk) desk = desk_with_two();
+	desk_keys(desk, "a");
+	desk_type(desk, "fine");
+	desk_keys(desk, "enter");
+	const Request *asked = desk_intent(desk, INTENT_DECIDE)->requests->pdata[0];
+	g_autofree char *id = g_strdup(asked->id);
+	finish(desk, id, REQUEST_STATE_REFUSED,
+	       problem_new(PROBLEM_REFUSED, "decided-otherwise", "Already denied by Sara.", NULL));
+	g_autofree char *text = desk_dialog_text(desk);
+	assert_non_null(strstr(text, "Already denied by Sara."));
+	assert_null(strstr(text, "Refused"));
+	assert_int_equal(desk_rows(desk, "approvals"), 1);
+}
+
+static void refused__stays_in_the_list(void **state)
+{
+	(void)state;
+	g_autoptr(Desk) desk = desk_with_two();
+	desk_keys(desk, "a enter");
+	const Request *asked = desk_intent(desk, INTENT_DECIDE)->requests->pdata[0];
+	assert_null(desk_intent(desk, INTENT_DECIDE)->text);
+	g_autofree char *id = g_strdup(asked->id);
+	finish(desk, id, REQUEST_STATE_REFUSED,
+	       problem_new(PROBLEM_REFUSED, "policy", "The role asks for a reason.", NULL));
+	assert_int_equal(desk_rows(desk, "approvals"), 2);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(approvals__are_asked_for__at_the_start_and_each_five_minutes),
+		cmocka_unit_test(approve__sends_what_was_shown__with_the_reason),
+		cmocka_unit_test(deny__sends_the_marked__and_wants_a_reason),
+		cmocka_unit_test(decided__leaves_the_list__also_one_that_is_late),
+		cmocka_unit_test(decided_elsewhere__is_news_and_no_failure),
+		cmocka_unit_test(refused__stays_in_the_list),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
