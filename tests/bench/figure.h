@@ -29,6 +29,7 @@ void figure_rest(Pty *pty, int milliseconds);
 /* The groups of figures, each with stages of its own. */
 void bench_start(void);
 void bench_keys(void);
+void bench_history(void);
 void bench_idle(void);
 void bench_network(void);
 void bench_activate(void);
