@@ -24,6 +24,28 @@ static char *id_of(const Request *request)
 	return g_ascii_strdown(text, -1);
 }
 
+/* Requests of one row, without a text for each of many. */
+static guint hash_row(gconstpointer request)
+{
+	const Request *one = request;
+	guint hash = (guint)one->workload * 4 + (guint)one->access;
+	if (one->role.id != NULL)
+		hash = hash * 31 + scope_id_hash(role_guid(one->role.id));
+	return one->scope.id != NULL ? hash * 31 + scope_id_hash(one->scope.id) : hash;
+}
+
+static gboolean is_of_one_row(gconstpointer a, gconstpointer b)
+{
+	const Request *x = a, *y = b;
+	if (x->workload != y->workload || x->access != y->access ||
+	    (x->role.id == NULL) != (y->role.id == NULL) ||
+	    (x->scope.id == NULL) != (y->scope.id == NULL))
+		return FALSE;
+	return (x->role.id == NULL ||
+		g_ascii_strcasecmp(role_guid(x->role.id), role_guid(y->role.id)) == 0) &&
+	       (x->scope.id == NULL || g_ascii_strcasecmp(x->scope.id, y->scope.id) == 0);
+}
+
 /* The newest entry names the row. */
 static void take_names(TimelineRow *row, const Request *request)
 {
@@ -37,17 +59,14 @@ static void take_names(TimelineRow *row, const Request *request)
 
 static TimelineRow *row_for(GHashTable *index, GPtrArray *rows, const Request *request)
 {
-	char *id = id_of(request);
-	TimelineRow *row = g_hash_table_lookup(index, id);
-	if (row != NULL) {
-		g_free(id);
+	TimelineRow *row = g_hash_table_lookup(index, request);
+	if (row != NULL)
 		return row;
-	}
 	row = g_new0(TimelineRow, 1);
-	row->id = id;
+	row->id = id_of(request);
 	row->spans = g_array_new(FALSE, FALSE, sizeof(Use));
 	row->refusals = g_array_new(FALSE, FALSE, sizeof(Instant));
-	g_hash_table_insert(index, row->id, row);
+	g_hash_table_insert(index, (gpointer)request, row);
 	g_ptr_array_add(rows, row);
 	return row;
 }
@@ -100,7 +119,7 @@ static gint compare_rows(gconstpointer a, gconstpointer b)
 GPtrArray *timeline_rows(const GPtrArray *entries, Instant now)
 {
 	GPtrArray *rows = g_ptr_array_new_with_free_func(row_free);
-	g_autoptr(GHashTable) index = g_hash_table_new(g_str_hash, g_str_equal);
+	g_autoptr(GHashTable) index = g_hash_table_new(hash_row, is_of_one_row);
 	for (guint i = 0; i < entries->len; i++)
 		add_entry(index, rows, g_ptr_array_index(entries, i), now);
 	for (guint i = 0; i < rows->len; i++) {

@@ -137,11 +137,20 @@ static void place_row(KnownJournal *journal, Row *row)
 	g_ptr_array_insert(journal->rows, (gint)at, row);
 }
 
+/* Whoever looks for what has changed sees the last minute again. */
+static bool is_same(const HistoryEntry *a, const HistoryEntry *b)
+{
+	return a->last_learnt == b->last_learnt && a->source == b->source &&
+	       a->request->state == b->request->state && a->request->end == b->request->end;
+}
+
 /* True when a row that panes may show is no more. */
 static bool take_entry(KnownJournal *journal, const HistoryEntry *entry)
 {
 	const Request *request = entry->request;
 	Row *known = g_hash_table_lookup(journal->index, request->id);
+	if (known != NULL && is_same(known->entry, entry))
+		return false;
 	/* What was known by the service's id alone is this one. */
 	Row *twin = request->service_id != NULL
 			    ? g_hash_table_lookup(journal->index, request->service_id)
@@ -192,9 +201,11 @@ static void on_history(Update *update, const Event *event)
 		forget_rows(journal);
 	if (event->rows->len > 0)
 		g_ptr_array_add(journal->parts, g_ptr_array_ref(event->rows));
-	bool is_other = !event->is_addition || !event->has_more;
+	const guint before = journal->rows->len;
+	bool is_other = !event->is_addition || (!event->has_more && !journal->is_changing);
 	for (guint i = 0; i < event->rows->len; i++)
 		is_other |= take_entry(journal, g_ptr_array_index(event->rows, i));
+	is_other |= journal->is_changing && journal->rows->len != before;
 	journal->is_whole = journal->is_whole || !event->has_more;
 	load->status = LOAD_READY;
 	load->as_of = update->state->now;
