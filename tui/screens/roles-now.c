@@ -46,36 +46,57 @@ static void of_role_free(gpointer data)
 	g_free(of_role);
 }
 
-static char *role_key(WorkloadId workload, Access access, const char *role_id)
+/* Which role it is; borrowed from what it was made of. */
+typedef struct RoleKey {
+	WorkloadId workload;
+	Access access;
+	const char *guid;
+} RoleKey;
+
+static RoleKey role_key(WorkloadId workload, Access access, const char *role_id)
 {
-	g_autofree char *guid = g_ascii_strdown(role_id != NULL ? role_guid(role_id) : "", -1);
-	return g_strdup_printf("%d %d %s", workload, access, guid);
+	return (RoleKey){ workload, access, role_id != NULL ? role_guid(role_id) : "" };
 }
 
-static OfRole *find_role(GHashTable *roles, WorkloadId workload, Access access, const char *role_id)
+static guint hash_key(gconstpointer data)
 {
-	g_autofree char *key = role_key(workload, access, role_id);
-	OfRole *of_role = g_hash_table_lookup(roles, key);
+	const RoleKey *key = data;
+	guint hash = (guint)key->workload * 31 + (guint)key->access;
+	for (const char *at = key->guid; *at; at++)
+		hash = hash * 33 + (guint)g_ascii_tolower(*at);
+	return hash;
+}
+
+static gboolean is_same_key(gconstpointer a, gconstpointer b)
+{
+	const RoleKey *x = a, *y = b;
+	return x->workload == y->workload && x->access == y->access &&
+	       g_ascii_strcasecmp(x->guid, y->guid) == 0;
+}
+
+static OfRole *find_role(GHashTable *roles, RoleKey key)
+{
+	OfRole *of_role = g_hash_table_lookup(roles, &key);
 	if (of_role != NULL)
 		return of_role;
 	of_role = g_new0(OfRole, 1);
 	of_role->active = g_ptr_array_new();
 	of_role->open = g_ptr_array_new();
 	of_role->history = g_ptr_array_new();
-	g_hash_table_insert(roles, g_steal_pointer(&key), of_role);
+	g_hash_table_insert(roles, g_memdup2(&key, sizeof key), of_role);
 	return of_role;
 }
 
 static GHashTable *sort_by_role(const State *state)
 {
-	GHashTable *roles = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, of_role_free);
+	GHashTable *roles = g_hash_table_new_full(hash_key, is_same_key, g_free, of_role_free);
 	for (int workload = 0; workload < WORKLOAD_COUNT; workload++) {
 		const GPtrArray *rows = state->lists.active[workload];
 		for (guint i = 0; i < rows->len; i++) {
 			const Assignment *active = ((const Row *)rows->pdata[i])->assignment;
 			const Grant *grant = &active->grant;
-			OfRole *of_role =
-				find_role(roles, grant->workload, grant->access, grant->role.id);
+			OfRole *of_role = find_role(
+				roles, role_key(grant->workload, grant->access, grant->role.id));
 			g_ptr_array_add(of_role->active, (gpointer)active);
 		}
 	}
@@ -83,15 +104,15 @@ static GHashTable *sort_by_role(const State *state)
 		const Request *request = g_ptr_array_index(state->requests.open, i);
 		if (!request_is_open(request)) /* failed lately: the history tells */
 			continue;
-		OfRole *of_role =
-			find_role(roles, request->workload, request->access, request->role.id);
+		OfRole *of_role = find_role(
+			roles, role_key(request->workload, request->access, request->role.id));
 		g_ptr_array_add(of_role->open, (gpointer)request);
 	}
 	for (guint i = 0; i < state->journal.rows->len; i++) {
 		const Request *request =
 			((const Row *)state->journal.rows->pdata[i])->entry->request;
-		OfRole *of_role =
-			find_role(roles, request->workload, request->access, request->role.id);
+		OfRole *of_role = find_role(
+			roles, role_key(request->workload, request->access, request->role.id));
 		g_ptr_array_add(of_role->history, (gpointer)request);
 	}
 	return roles;
@@ -219,8 +240,8 @@ static char *count_uses(const State *state, const Grant *eligible, const OfRole 
 
 static void look_at(State *state, GHashTable *roles, const Grant *eligible)
 {
-	g_autofree char *key = role_key(eligible->workload, eligible->access, eligible->role.id);
-	const OfRole *of_role = g_hash_table_lookup(roles, key);
+	const RoleKey key = role_key(eligible->workload, eligible->access, eligible->role.id);
+	const OfRole *of_role = g_hash_table_lookup(roles, &key);
 	if (of_role == NULL)
 		return;
 	Now *now = find_active(state, eligible, of_role);
@@ -241,8 +262,8 @@ static void look_at(State *state, GHashTable *roles, const Grant *eligible)
 static void look_for_reason(State *state, GHashTable *roles, const Assignment *active)
 {
 	const Grant *grant = &active->grant;
-	g_autofree char *key = role_key(grant->workload, grant->access, grant->role.id);
-	const OfRole *of_role = g_hash_table_lookup(roles, key);
+	const RoleKey key = role_key(grant->workload, grant->access, grant->role.id);
+	const OfRole *of_role = g_hash_table_lookup(roles, &key);
 	for (guint i = 0; of_role != NULL && i < of_role->history->len; i++) {
 		const Request *request = g_ptr_array_index(of_role->history, i);
 		if (request->kind != REQUEST_ACTIVATE || request->state != REQUEST_STATE_ACTIVE ||
