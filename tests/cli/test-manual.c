@@ -68,6 +68,26 @@ static void append_options(GString *out, const OptionRow *rows)
 		append_option(out, row);
 }
 
+/* Lines of text end before the 80th byte, as mandoc wants them; macros and their arguments stay whole. */
+static char *wrap_roff(GString *text)
+{
+	g_auto(GStrv) lines = g_strsplit(text->str, "\n", -1);
+	g_string_truncate(text, 0);
+	for (char **line = lines; *line != NULL; line++) {
+		char *rest = *line;
+		while (*rest != '.' && strlen(rest) > 79) {
+			char *blank = g_strrstr_len(rest, 79, " ");
+			if (blank == NULL)
+				break;
+			g_string_append_len(text, rest, blank - rest);
+			g_string_append_c(text, '\n');
+			rest = blank + 1;
+		}
+		g_string_append_printf(text, "%s%s", rest, line[1] != NULL ? "\n" : "");
+	}
+	return g_string_free(text, FALSE);
+}
+
 static char *verbs_in_roff(void)
 {
 	GString *out = g_string_new(NULL);
@@ -86,7 +106,7 @@ static char *verbs_in_roff(void)
 	}
 	g_string_append(out, ".SS \"Options of every verb\"\n");
 	append_options(out, common_options);
-	return g_string_free(out, FALSE);
+	return wrap_roff(out);
 }
 
 /* What works on every screen is told once, with the first one. */
@@ -121,7 +141,7 @@ static char *keys_in_roff(void)
 			if (action_row_counts_in(row, context) && !is_told_before(table, row, c))
 				append_keys(out, row->action);
 	}
-	return g_string_free(out, FALSE);
+	return wrap_roff(out);
 }
 
 static char *verbs_in_markdown(void)
@@ -220,6 +240,25 @@ static void manual__tells_exit_codes__all_of_them(void **state)
 	}
 }
 
+/* Its warnings, that is: matters of style are told by hand. Skipped where mandoc is not installed. */
+static void manual__has_nothing__that_mandoc_objects_to(void **state)
+{
+	(void)state;
+	static const char *const pages[] = { "man/myroles.1", "man/myroles.conf.5" };
+	g_autofree char *mandoc = g_find_program_in_path("mandoc");
+	if (mandoc == NULL)
+		skip();
+	for (size_t i = 0; i < G_N_ELEMENTS(pages); i++) {
+		g_autofree char *path = source_path(pages[i]);
+		const char *const argv[] = { mandoc, "-T", "lint", "-W", "warning", path, NULL };
+		g_autofree char *told = NULL;
+		assert_true(g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_DEFAULT, NULL, NULL,
+					 &told, NULL, NULL, NULL));
+		if (*told != '\0')
+			fail_msg("%s", told);
+	}
+}
+
 static void help__tells_every_verb_and_option__in_words(void **state)
 {
 	(void)state;
@@ -271,6 +310,7 @@ int main(void)
 		cmocka_unit_test(readme__tells_verbs__as_the_table_does),
 		cmocka_unit_test(readme__tells_permissions__as_the_table_does),
 		cmocka_unit_test(manual__tells_exit_codes__all_of_them),
+		cmocka_unit_test(manual__has_nothing__that_mandoc_objects_to),
 		cmocka_unit_test(help__tells_every_verb_and_option__in_words),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
