@@ -205,9 +205,37 @@ static void try_out(Session *session, Outcome *outcome)
 	}
 }
 
+/* What is on may leave no room for a later start: that is found out before anything is sent. */
+static void try_later_start(Session *session, Outcome *outcome)
+{
+	if (outcome->activation->start == 0)
+		return;
+	try_out(session, outcome);
+	if (session->is_interrupted)
+		return;
+	outcome->is_finished = false;
+	if (outcome->problem == NULL || outcome->problem->kind != PROBLEM_ALREADY) {
+		g_clear_pointer(&outcome->problem, problem_free); /* the sending tells */
+		return;
+	}
+	outcome->is_finished = true;
+	outcome->request = request_new();
+	outcome->request->kind = REQUEST_ACTIVATE;
+	outcome->request->state = REQUEST_STATE_REFUSED;
+	outcome->request->workload = outcome->subject.workload;
+	outcome->request->access = outcome->subject.access;
+	outcome->request->role.id = g_strdup(outcome->subject.role.id);
+	outcome->request->role.name = g_strdup(outcome->subject.role.name);
+	scope_copy(&outcome->request->scope, &outcome->subject.scope);
+}
+
 static void fulfil(Session *session, const Wish *wish, Outcome *outcome,
 		   const ActivateOptions *options)
 {
+	if (outcome->problem == NULL && !options->orders.is_dry_run)
+		try_later_start(session, outcome);
+	if (session->is_interrupted)
+		return;
 	if (outcome->problem == NULL && options->orders.is_dry_run)
 		try_out(session, outcome);
 	else if (outcome->problem == NULL)

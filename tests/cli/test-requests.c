@@ -343,6 +343,8 @@ static void activate__ends_with_0_or_4__when_the_role_is_active_already(void **s
 		else
 			assert_string_equal(text(first_error(document), "code"), cases[i].why);
 	}
+	/* A later start that there is no room for is not even sent. */
+	assert_int_equal(count_requests(stage), 3 + 1);
 	/* What the policy refuses is told first. */
 	g_auto(Verb) refused = { .stage = stage };
 	run_to(&refused, "myroles activate -r Reader -s sub-dev -d 30h --json", 4);
