@@ -108,9 +108,9 @@ static void add_stage(cJSON *stages, const PolicyStage *from, bool is_graph)
 				from != NULL && from->days ? (double)from->days : 1);
 	cJSON_AddBoolToObject(stage, "isApproverJustificationRequired",
 			      from == NULL || from->needs_reason);
+	const int64_t minutes = from != NULL ? from->escalates_after / TIMES_MINUTE : 0;
 	bool escalates = from != NULL && from->escalates_after > 0;
-	cJSON_AddNumberToObject(stage, "escalationTimeInMinutes",
-				escalates ? (double)(from->escalates_after / TIMES_MINUTE) : 0);
+	cJSON_AddNumberToObject(stage, "escalationTimeInMinutes", escalates ? (double)minutes : 0);
 	add_approvers(stage, "primaryApprovers", from != NULL ? from->approvers : NULL, is_graph);
 	cJSON_AddBoolToObject(stage, "isEscalationEnabled", escalates);
 	if (escalates)

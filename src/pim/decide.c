@@ -244,13 +244,10 @@ static bool is_of_the_form(const GError *error)
 	       g_error_matches(error, PIM_ERROR, PIM_ERROR_INVALID);
 }
 
-static void on_unreadable(DecideCall *call, const GError *error)
+/* No way to read the stages is left. */
+static void on_unknown_stages(DecideCall *call, const GError *error)
 {
-	if (!is_of_the_form(error)) {
-		end_badly(call, error);
-	} else if (++call->read < call->kind->read_count) {
-		read_next(call);
-	} else if (call->conflict != NULL) {
+	if (call->conflict != NULL) {
 		end_badly(call, call->conflict);
 	} else if (call->is_look_up) {
 		/* Not to be read is not to be lacking. */
@@ -262,6 +259,16 @@ static void on_unreadable(DecideCall *call, const GError *error)
 	} else {
 		end_badly(call, error);
 	}
+}
+
+static void on_unreadable(DecideCall *call, const GError *error)
+{
+	if (!is_of_the_form(error))
+		end_badly(call, error);
+	else if (++call->read < call->kind->read_count)
+		read_next(call);
+	else
+		on_unknown_stages(call, error);
 }
 
 static void on_read(const JsonValue *value, const GError *error, gpointer data)

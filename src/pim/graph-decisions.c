@@ -81,12 +81,12 @@ static const DecideWay group_ways[] = {
 	{ HTTP_PATCH, make_group_step_url, make_body, NULL },
 };
 
-#define KIND(permission_, reads_, ways_)                                                       \
-	{                                                                                      \
-		.audience = AUDIENCE_GRAPH, .permission = permission_, .fields = stage_fields, \
-		.field_count = G_N_ELEMENTS(stage_fields), .reads = reads_,                    \
-		.read_count = G_N_ELEMENTS(reads_), .ways = ways_,                             \
-		.way_count = G_N_ELEMENTS(ways_)                                               \
+#define KIND(permission_, reads_, ways_)                                                         \
+	{                                                                                        \
+		.audience = AUDIENCE_GRAPH, .permission = (permission_), .fields = stage_fields, \
+		.field_count = G_N_ELEMENTS(stage_fields), .reads = (reads_),                    \
+		.read_count = G_N_ELEMENTS(reads_), .ways = (ways_),                             \
+		.way_count = G_N_ELEMENTS(ways_)                                                 \
 	}
 
 static const DecideKind entra_decide_kind =
