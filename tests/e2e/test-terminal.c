@@ -89,7 +89,7 @@ static void a_paste__is_text__newline_included(void **state)
 	pty_paste(pty, "a\nq\n");
 	pty_press(pty, "?");
 	expect_text(pty, "─ Help");
-	pty_press(pty, "q");
+	pty_press(pty, "escape");
 	expect_gone(pty, "─ Help");
 	assert_int_equal(tenant_count(stage->tenant, "PUT", "roleAssignmentScheduleRequests"), 0);
 	dashboard_quit(pty);
@@ -249,7 +249,7 @@ static void ascii__is_all_that_is_sent__when_the_locale_has_no_more(void **state
 		expect_text(pty, "-- Active");
 		pty_press(pty, "?");
 		expect_text(pty, "- Help");
-		pty_press(pty, "q");
+		pty_press(pty, "escape");
 		expect_gone(pty, "- Help");
 		pty_press(pty, "4");
 		expect_text(pty, "-- History");
