@@ -223,10 +223,12 @@ static bool bind_query(Journal *journal, sqlite3_stmt *statement, const Account 
 GPtrArray *journal_read(Journal *journal, const Account *account, const HistoryQuery *query,
 			GError **error)
 {
+	/* What few have learnt lately is found by that, not by looking through all in their order: hence the plus. */
+	const char *moment = query->learnt_since != 0 ? "+moment" : "moment";
 	g_autofree char *condition = g_strdup_printf(
-		IN_PERIOD "%s%s%s ORDER BY moment DESC, id DESC LIMIT ?5",
+		"%s >= ?2 AND %s < ?3%s%s%s ORDER BY %s DESC, id DESC LIMIT ?5", moment, moment,
 		has_text(query) ? HAS_TEXT : "", query->behind_place != 0 ? IS_BEHIND : "",
-		query->learnt_since != 0 ? IS_LEARNT : "");
+		query->learnt_since != 0 ? IS_LEARNT : "", moment);
 	g_autoptr(BorrowedStatement) statement = borrow_entries(journal, condition, error);
 	if (statement == NULL || !bind_query(journal, statement, account, query, error))
 		return NULL;
