@@ -297,7 +297,8 @@ char *instant_format_typed(Instant instant, Instant now, GTimeZone *zone)
 		return g_strdup("now");
 	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(instant);
 	g_autoptr(GDateTime) local = utc != NULL ? g_date_time_to_timezone(utc, zone) : NULL;
-	g_autofree char *text = local != NULL ? g_date_time_format(local, "%Y-%m-%d %H:%M") : NULL;
+	const char *format = instant % 60 == 0 ? "%Y-%m-%d %H:%M" : "%Y-%m-%d %H:%M:%S";
+	g_autofree char *text = local != NULL ? g_date_time_format(local, format) : NULL;
 	Instant again = 0;
 	if (text != NULL && (instant <= now ||
 			     (local_time_parse(text, now, zone, &again, NULL) && again == instant)))

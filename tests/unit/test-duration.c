@@ -430,6 +430,8 @@ static void instant_format_typed__is_read_back__in_any_zone(void **state)
 	g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
 	g_autofree char *none = instant_format_typed(0, NOW, utc);
 	g_autofree char *past = instant_format_typed(NOW - HOUR, NOW, utc);
+	g_autofree char *exact = instant_format_typed(NOW + HOUR + 37, NOW, utc);
+	assert_string_equal(exact, "2026-01-01 09:00:37");
 	assert_string_equal(none, "now");
 	assert_string_equal(past, "2026-01-01 07:00");
 }
