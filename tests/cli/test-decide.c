@@ -47,7 +47,7 @@ static void list__tells_who_waits_for_what(void **state)
 	assert_string_equal(text(member(item, "requester"), "name"), "Nguyễn Minh");
 	assert_string_equal(text(member(item, "role"), "name"), "Virtual Machine Contributor");
 	run_to(&result, "myroles list approvals", 0);
-	assert_non_null(strstr(result.output, "\tgroup\t山田 花子\tsg-oncall\t"));
+	assert_non_null(strstr(result.output, "\tgroup\t山田 花子\tsg-network-operators\t"));
 }
 
 static void approve__decides_one__by_the_beginning_of_its_id(void **state)
@@ -76,20 +76,20 @@ static void deny__decides_several__and_prints_them(void **state)
 {
 	Stage *stage = *state;
 	g_autofree char *machine = id_of(stage, "Virtual Machine Contributor");
-	g_autofree char *group = id_of(stage, "sg-oncall");
+	g_autofree char *group = id_of(stage, "sg-network-operators");
 	g_autofree char *line =
 		g_strdup_printf("myroles deny %s %s -m 'ask for less'", machine, group);
 	g_auto(Verb) result = { .stage = stage };
 	run_to(&result, line, 0);
 	assert_non_null(strstr(result.output, machine));
-	assert_non_null(strstr(result.output, "\tdecided\tdeny\t山田 花子\tsg-oncall\t"));
+	assert_non_null(strstr(result.output, "\tdecided\tdeny\t山田 花子\tsg-network-operators\t"));
 	assert_int_equal(count_decisions(stage), 2);
 }
 
 static void decide__sends_nothing__when_a_word_names_no_request(void **state)
 {
 	Stage *stage = *state;
-	g_autofree char *id = id_of(stage, "sg-oncall");
+	g_autofree char *id = id_of(stage, "sg-network-operators");
 	g_autofree char *half = g_strdup_printf("myroles approve %s 00000000-0000 -m x --json", id);
 	g_autofree char *unreasoned = g_strdup_printf("myroles deny %s", id);
 	g_auto(Verb) result = { .stage = stage };
@@ -108,7 +108,7 @@ static void decide__ends_with_its_code__by_what_became_of_it(void **state)
 {
 	Stage *stage = *state;
 	g_autofree char *machine = id_of(stage, "Virtual Machine Contributor");
-	g_autofree char *group = id_of(stage, "sg-oncall");
+	g_autofree char *group = id_of(stage, "sg-network-operators");
 	g_autofree char *bare = g_strdup_printf("myroles approve %s", machine);
 	g_autofree char *both = g_strdup_printf("myroles approve %s %s -m ok", machine, group);
 	g_auto(Verb) result = { .stage = stage };
