@@ -1,4 +1,6 @@
 /* The History screen: one's own requests so far. */
+#include "tui/screens/history.h"
+
 #include <string.h>
 
 #include "frontend/problem-words.h"
@@ -8,71 +10,12 @@
 #include "tui/core/words.h"
 #include "tui/dialogs/activate.h"
 #include "tui/dialogs/details.h"
-#include "tui/screens/history.h"
 #include "tui/screens/request-columns.h"
 #include "tui/screens/screens.h"
-
-const Context history_context = {
-	.name = "History",
-	.traits = SCREEN_TRAITS | TRAIT_ROWS,
-};
-
-History *history_data(const State *state)
-{
-	return screen_data(state, &history_context);
-}
-
-Pane *history_pane(const State *state, size_t place)
-{
-	return &screen_find(state, &history_context)->panes[place];
-}
 
 static Pane *list_of(const State *state)
 {
 	return history_pane(state, HISTORY_LIST);
-}
-
-const HistoryEntry *history_selected(const State *state)
-{
-	const Row *row = pane_selected(list_of(state));
-	return row != NULL ? row->entry : NULL;
-}
-
-GPtrArray *history_shown(const State *state)
-{
-	const GPtrArray *rows = list_of(state)->visible;
-	GPtrArray *entries = g_ptr_array_sized_new(rows->len);
-	for (guint i = 0; i < rows->len; i++)
-		g_ptr_array_add(entries, (gpointer)((const Row *)rows->pdata[i])->entry);
-	return entries;
-}
-
-static void forget(History *history)
-{
-	g_clear_pointer(&history->timeline, g_ptr_array_unref);
-	g_clear_pointer(&history->moments, g_array_unref);
-	g_clear_pointer(&history->totals, g_ptr_array_unref);
-}
-
-void history_changed(State *state)
-{
-	forget(history_data(state));
-	for (size_t i = HISTORY_TIMELINE; i <= HISTORY_TOTALS; i++) {
-		Pane *pane = history_pane(state, i);
-		pane_rebuild(state, pane);
-	}
-}
-
-static void history_init(void *self)
-{
-	((History *)self)->marks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-}
-
-static void history_clear(void *self)
-{
-	History *history = self;
-	forget(history);
-	g_hash_table_unref(history->marks);
 }
 
 /* ---- Once more ---------------------------------------------------------------------------------- */
