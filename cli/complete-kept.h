@@ -4,7 +4,7 @@
 #ifndef MYROLES_CLI_COMPLETE_KEPT_H
 #define MYROLES_CLI_COMPLETE_KEPT_H
 
-#include "cli/complete.h"
+#include "cli/candidates.h"
 #include "cli/options.h"
 
 /* What a placeholder stands for. */

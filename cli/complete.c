@@ -2,9 +2,9 @@
 
 #include <string.h>
 
+#include "cli/candidates.h"
 #include "cli/command-line.h"
 #include "cli/complete-kept.h"
-#include "src/base/text.h"
 
 /* The words before the cursor, understood as far as they go. */
 typedef struct Line {
@@ -17,48 +17,6 @@ typedef struct Line {
 	bool is_literal;       /* "--" came: no options follow */
 	const char *typed;
 } Line;
-
-/* ---- Candidates ------------------------------------------------------------------------------- */
-
-static void candidate_free(gpointer data)
-{
-	Candidate *candidate = data;
-	g_free(candidate->word);
-	g_free(candidate->text);
-	g_free(candidate);
-}
-
-void candidates_clear(Candidates *candidates)
-{
-	g_clear_pointer(&candidates->list, g_ptr_array_unref);
-}
-
-void candidates_add(Candidates *candidates, const char *word, const char *text)
-{
-	if (word == NULL || *word == '\0')
-		return;
-	Candidate *candidate = g_new0(Candidate, 1);
-	candidate->word = text_sanitize(word, -1);
-	candidate->text = text != NULL ? text_sanitize(text, -1) : NULL;
-	g_ptr_array_add(candidates->list, candidate);
-}
-
-static bool is_begun_by(const char *word, const char *typed)
-{
-	g_autofree char *start = g_utf8_casefold(typed, -1);
-	g_autofree char *whole = g_utf8_casefold(word, -1);
-	return g_str_has_prefix(whole, start);
-}
-
-static void keep_begun(Candidates *candidates, const char *typed)
-{
-	g_autofree char *clean = text_sanitize(typed, -1);
-	for (guint i = candidates->list->len; i > 0; i--) {
-		const Candidate *candidate = candidates->list->pdata[i - 1];
-		if (!is_begun_by(candidate->word, clean))
-			g_ptr_array_remove_index(candidates->list, i - 1);
-	}
-}
 
 /* ---- Understanding the line ------------------------------------------------------------------- */
 
@@ -79,7 +37,7 @@ static const OptionRow *find_option(const Line *line, const char *word, const ch
 	const bool is_long = word[1] == '-';
 	const char *name = is_long ? word + 2 : "";
 	const size_t length = is_long ? strcspn(name, "=") : 0;
-	const char letter = is_long ? 0 : word[1];
+	const char letter = is_long ? '\0' : word[1];
 	const OptionRow *row = find_in(common_options, name, length, letter);
 	if (row == NULL && line->verb != NULL)
 		row = find_in(line->verb->options, name, length, letter);
@@ -266,13 +224,13 @@ void complete(const Verb *const *verbs, char **words, Candidates *out)
 		take_word(&line, words[i]);
 	if (count > 0)
 		line.typed = words[count - 1];
-	out->list = g_ptr_array_new_with_free_func(candidate_free);
+	candidates_init(out);
 	add_candidates(&line, out);
 	const char *equals = *line.typed == '-' ? strchr(line.typed, '=') : NULL;
 	if (equals != NULL && line.open == NULL) {
 		g_autofree char *head = g_strndup(line.typed, (size_t)(equals - line.typed) + 1);
 		add_heads(out, head);
 	}
-	keep_begun(out, line.typed);
+	candidates_keep(out, line.typed);
 	options_free(options);
 }

@@ -7,10 +7,8 @@
  *   verbs.h          the table of verbs
  *   verb.h           what a verb is. Each is one file, its row beside its function:
  *                    accounts.c activate.c cancel.c completion.c dashboard.c deactivate.c decide.c demo.c doctor.c has.c help.c history.c
- *                    list.c login.c logout.c scopes.c status.c wait-request.c
- *                    accounts.c activate.c cancel.c completion.c dashboard.c deactivate.c demo.c doctor.c has.c help.c history.c
  *                    list.c login.c logout.c open.c policy.c scopes.c status.c wait-request.c; details.c is `show`
- *   complete.h       what could stand at a shell's cursor; complete-kept.h  … of what the last run knew
+ *   complete.h       what could stand at a shell's cursor; complete-kept.h  … of what the last run knew; candidates.h  those words
  *   nearby.h         did you mean …?; template.h  lines by a person's pattern
  *   show.h           the dashboard, opened by verbs; tenant.h  what the demo runs on
  *   history-print.h  what the history puts out
