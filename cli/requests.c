@@ -114,10 +114,12 @@ Request *session_find_request(Session *session, const char *id, ExitCode *code)
 		return NULL;
 	}
 	for (int look = 0; look < 2; look++) {
-		Instant as_of = 0;
 		/* What the service tells goes into the journal. */
-		g_autoptr(GPtrArray) told =
-			look > 0 ? session_load(session, LIST_REQUESTS, &as_of) : NULL;
+		if (look > 0) {
+			Instant as_of = 0;
+			GPtrArray *told = session_load(session, LIST_REQUESTS, &as_of);
+			g_clear_pointer(&told, g_ptr_array_unref);
+		}
 		g_autoptr(GPtrArray) entries = session_read_journal(session, NULL, 0, code);
 		if (entries == NULL)
 			return NULL;

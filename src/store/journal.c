@@ -54,8 +54,8 @@ static const char *const migrations[] = {
 	"ALTER TABLE entry ADD COLUMN requester_id TEXT;"
 	"ALTER TABLE entry ADD COLUMN requester_name TEXT;",
 	/* 6: what has changed since; and what else there is of a role at a scope */
-	"CREATE INDEX entry_learnt ON entry (account, last_learnt);"
-	"CREATE INDEX entry_scope ON entry (account, scope_id COLLATE NOCASE, moment);",
+	("CREATE INDEX entry_learnt ON entry (account, last_learnt);"
+	 "CREATE INDEX entry_scope ON entry (account, scope_id COLLATE NOCASE, moment);"),
 };
 
 const DatabaseKind journal_kind = {

@@ -47,7 +47,8 @@ static void a_role__is_narrowed_activated_counted_down_and_ended(void **state)
 	dashboard_close(pty);
 	pty_press(pty, "4");
 	expect_row(pty, "Monitoring", "deactivated");
-	expect_row(pty, "deploy", "2h");
+	expect_match(pty, "Monitoring Con.* rg-payments +[0-9hm]+ +ended [0-9]+m early");
+	expect_match(pty, "m early; deploy hotfix");
 	dashboard_quit(pty);
 }
 
