@@ -95,6 +95,24 @@ static void history__comes_in_pages__and_then_by_what_changed(void **unused)
 	assert_string_equal(desk_request(desk, 3)->id, "request-1");
 }
 
+/* Of a long past the roles tell the last three months alone. */
+static void roles__tell_a_refusal__for_three_months(void **unused)
+{
+	static const int days[] = { 80, 100 };
+	(void)unused;
+	for (size_t i = 0; i < G_N_ELEMENTS(days); i++) {
+		g_autoptr(Desk) desk = desk_new(120, 24);
+		desk_load(desk);
+		Event *event = history_event();
+		g_ptr_array_add(event->rows, make_entry(1, "Owner", DESK_NOW - days[i] * DAY,
+							REQUEST_STATE_REFUSED));
+		desk_event(desk, event);
+		g_autofree char *screen = desk_screen_text(desk);
+		const bool is_told = strstr(screen, "refused last") != NULL;
+		assert_int_equal(is_told, i == 0);
+	}
+}
+
 static void history__words_and_periods__narrow_it(void **unused)
 {
 	static const struct {
@@ -204,6 +222,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(history__comes_in_pages__and_then_by_what_changed),
+		cmocka_unit_test(roles__tell_a_refusal__for_three_months),
 		cmocka_unit_test(history__words_and_periods__narrow_it),
 		cmocka_unit_test(history__marked_requests__are_repeated_in_one_form),
 		cmocka_unit_test(history__timeline__shows_what_the_list_shows),

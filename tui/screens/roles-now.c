@@ -28,6 +28,12 @@ static Now *now_new(NowKind kind, char *words)
 	return now;
 }
 
+/*
+ * So far back one's own requests are looked at. An activation lasts a day at most and may have been asked for weeks ahead; a
+ * refusal that is older says nothing about now.
+ */
+#define HISTORY_SECONDS (INT64_C(90) * 24 * 60 * 60)
+
 /* ---- By role ---------------------------------------------------------------------------------- */
 
 /* All that is known of one role: of many rows a few are looked at. */
@@ -87,10 +93,31 @@ static OfRole *find_role(GHashTable *roles, RoleKey key)
 	return of_role;
 }
 
+/* The newest of what is shown: of a long past no more is looked at, and nothing is made for roles that are in no list. */
+static void add_history(const State *state, GHashTable *roles)
+{
+	const GPtrArray *rows = state->journal.rows;
+	for (guint i = 0; i < rows->len; i++) {
+		const HistoryEntry *entry = ((const Row *)rows->pdata[i])->entry;
+		const Request *request = entry->request;
+		if (history_entry_moment(entry) < state->now - HISTORY_SECONDS)
+			return;
+		const RoleKey key = role_key(request->workload, request->access, request->role.id);
+		const OfRole *of_role = g_hash_table_lookup(roles, &key);
+		if (of_role != NULL)
+			g_ptr_array_add(of_role->history, (gpointer)request);
+	}
+}
+
 static GHashTable *sort_by_role(const State *state)
 {
 	GHashTable *roles = g_hash_table_new_full(hash_key, is_same_key, g_free, of_role_free);
 	for (int workload = 0; workload < WORKLOAD_COUNT; workload++) {
+		const GPtrArray *eligible = state->lists.eligible[workload];
+		for (guint i = 0; i < eligible->len; i++) {
+			const Grant *grant = row_grant(eligible->pdata[i]);
+			find_role(roles, role_key(grant->workload, grant->access, grant->role.id));
+		}
 		const GPtrArray *rows = state->lists.active[workload];
 		for (guint i = 0; i < rows->len; i++) {
 			const Assignment *active = ((const Row *)rows->pdata[i])->assignment;
@@ -108,13 +135,7 @@ static GHashTable *sort_by_role(const State *state)
 			roles, role_key(request->workload, request->access, request->role.id));
 		g_ptr_array_add(of_role->open, (gpointer)request);
 	}
-	for (guint i = 0; i < state->journal.rows->len; i++) {
-		const Request *request =
-			((const Row *)state->journal.rows->pdata[i])->entry->request;
-		OfRole *of_role = find_role(
-			roles, role_key(request->workload, request->access, request->role.id));
-		g_ptr_array_add(of_role->history, (gpointer)request);
-	}
+	add_history(state, roles);
 	return roles;
 }
 
