@@ -88,6 +88,19 @@ static Problem *check(const Activation *activation, const Policy *policy)
 	return problem_new(PROBLEM_REFUSED, told[lack].rule, message, told[lack].hint);
 }
 
+/* A start after the eligibility's end is refused by any service. */
+static Problem *check_start(const Activation *activation, const Session *session)
+{
+	const Grant *grant = &activation->eligibility->grant;
+	if (!grant_is_over_at(grant, activation->start))
+		return NULL;
+	const Wording wording = session_wording(session);
+	g_autofree char *end = wording_time(&wording, grant->end);
+	g_autofree char *message =
+		g_strdup_printf("Refused: the role is eligible until %s only.", end);
+	return problem_new(PROBLEM_REFUSED, "ExpirationRule", message, "Give an earlier --start.");
+}
+
 static char *clean(const char *text)
 {
 	g_autofree char *cleaned = text != NULL ? text_clean_input(text) : NULL;
@@ -255,6 +268,8 @@ static ExitCode activate(Session *session, const Wish *wish, const ActivateOptio
 	g_auto(Outcome) outcome = { .activation = make_activation(wish, policy) };
 	outcome.subject = subject_of_activation(outcome.activation);
 	outcome.problem = check(outcome.activation, policy);
+	if (outcome.problem == NULL)
+		outcome.problem = check_start(outcome.activation, session);
 	bound_duration(outcome.activation, wish, session_now(session));
 	fulfil(session, wish, &outcome, options);
 	if (options->orders.is_dry_run)

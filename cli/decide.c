@@ -7,6 +7,7 @@
 #include "cli/refusal.h"
 #include "cli/verbs.h"
 #include "frontend/document.h"
+#include "frontend/fit.h"
 #include "frontend/outcome.h"
 
 #define PREFIX_LEAST 4 /* characters of an id that name it, where no other begins so */
@@ -220,10 +221,19 @@ static ExitCode deny(Session *session, const Options *options)
 	return decide(session, options, true);
 }
 
+static ExitCode check_reason(const Options *options)
+{
+	g_autofree char *fault = reason_find_fault(reason_of(options));
+	if (fault == NULL)
+		return EXIT_DONE;
+	tell_format("--reason: %s", fault);
+	return EXIT_USAGE;
+}
+
 static ExitCode check_denial(const Options *options)
 {
 	if (reason_of(options) != NULL)
-		return EXIT_DONE;
+		return check_reason(options);
 	tell("Say why: --reason TEXT.", "Whoever asked reads it.");
 	return EXIT_USAGE;
 }
@@ -245,6 +255,7 @@ const Verb verb_approve = {
 	.size = sizeof(DecideOptions),
 	.arguments_min = 1,
 	.arguments_max = ARGUMENTS_MOST,
+	.check = check_reason,
 	.run = approve,
 };
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli/verb.h"
+#include "frontend/fit.h"
 #include "src/base/limits.h"
 
 #define LIMIT_LINES 1000 /* nobody means more */
@@ -145,6 +146,11 @@ static bool are_sensible(const GPtrArray *orders, const OrderOptions *words, con
 {
 	for (guint i = 0; i < orders->len; i++) {
 		const Order *order = orders->pdata[i];
+		g_autofree char *fault = reason_find_fault(order->reason);
+		if (fault != NULL) {
+			tell_format("--reason: %s", fault);
+			return false;
+		}
 		if (order->role == NULL) {
 			tell("Say which role: --role NAME or ID.",
 			     verb->is_about_active ? "`myroles list active` shows them."

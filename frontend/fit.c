@@ -1,5 +1,6 @@
 #include "frontend/fit.h"
 
+#include "src/base/limits.h"
 #include "src/model/duration.h"
 
 #define DURATION_DEFAULT (60 * 60)
@@ -37,6 +38,29 @@ char *lack_words(Lack lack, int64_t longest)
 		break;
 	}
 	return g_strdup("");
+}
+
+/* The services count as .NET does. */
+static size_t count_units(const char *text)
+{
+	size_t units = 0;
+	for (; *text != '\0'; text = g_utf8_next_char(text))
+		units += g_utf8_get_char(text) > 0xffff ? 2 : 1;
+	return units;
+}
+
+char *reason_find_fault(const char *reason)
+{
+	const size_t length = reason != NULL ? count_units(reason) : 0;
+	return length <= LIMIT_REASON
+		       ? NULL
+		       : g_strdup_printf("At most %d characters of reason: these are %zu.",
+					 LIMIT_REASON, length);
+}
+
+bool grant_is_over_at(const Grant *grant, Instant start)
+{
+	return grant->end != 0 && start != 0 && start >= grant->end;
 }
 
 int64_t duration_cap(int64_t duration, int64_t longest)

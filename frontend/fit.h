@@ -27,6 +27,12 @@ Lack duration_find_lack(int64_t duration, int64_t longest);
 /* "At most 8h here.", "A reason is required here." The caller frees. */
 char *lack_words(Lack lack, int64_t longest);
 
+/* A reason that no service takes: "At most 1024 characters of reason: these are 1100."; NULL: none. The caller frees. */
+char *reason_find_fault(const char *reason);
+
+/* What begins only after the eligibility has ended, which no service takes; `start` 0: now, which the service judges. */
+bool grant_is_over_at(const Grant *grant, Instant start);
+
 /* At most `longest`, unless that is 0: not known. */
 int64_t duration_cap(int64_t duration, int64_t longest);
 

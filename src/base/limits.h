@@ -31,6 +31,7 @@
 /* What a person types, in characters */
 #define LIMIT_JUSTIFICATION 500
 #define LIMIT_TICKET        100
+#define LIMIT_REASON        1024 /* as the services count: in UTF-16 */
 
 /* What a terminal sends, in bytes */
 #define LIMIT_PASTE           65536 /* one bracketed paste; the rest is dropped */

@@ -1,5 +1,5 @@
 /*
- * Where a verb acts: what is not said, and what lies outside one's eligibilities, is sent nowhere.
+ * What is sent nowhere: what is not said, what lies outside one's eligibilities, what no service takes.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -71,6 +71,43 @@ static void activate__finds_the_group__that_holds_a_pasted_scope(void **state)
 	assert_int_equal(count_requests(stage), 1);
 }
 
+/* The limit is named before anything is sent. */
+static void verbs__refuse__a_reason_that_no_service_takes(void **state)
+{
+	Stage *stage = *state;
+	g_autofree char *reason = g_strnfill(1025, 'x');
+	static const char *const lines[] = {
+		"myroles activate -r Reader -s sub-dev -m %s",
+		"myroles approve 12345678 -m %s",
+		"myroles deny 12345678 -m %s",
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(lines); i++) {
+		g_auto(Verb) result = { .stage = stage };
+		g_autoptr(GString) line = g_string_new(lines[i]);
+		g_string_replace(line, "%s", reason, 1);
+		run_to(&result, line->str, 2);
+		assert_non_null(strstr(result.errors, "At most 1024 characters"));
+	}
+	assert_int_equal(count_requests(stage), 0);
+}
+
+/* No service takes a start after that. */
+static void activate__sends_nothing__for_a_start_after_the_eligibilitys_end(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
+	tenant_tell(stage->tenant, "/eligibility",
+		    "{\"role\":\"Reader\",\"scope\":\"sub-prod\",\"end\":\"+PT45M\","
+		    "\"principal\":\"you@contoso.com\"}");
+	run_to(&result, "myroles activate -r Reader -s sub-prod -m x --start 'in 2h' -d 30m --json",
+	       4);
+	g_autoptr(cJSON) document = parse(&result);
+	assert_string_equal(text(cJSON_GetArrayItem(member(document, "errors"), 0), "code"),
+			    "ExpirationRule");
+	assert_non_null(strstr(result.errors, "is eligible until"));
+	assert_int_equal(count_requests(stage), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -78,6 +115,8 @@ int main(void)
 		STAGE_TEST(verbs__take_no_scope__outside_the_eligibilities),
 		STAGE_TEST(activate__wants_the_access__of_a_group_that_is_held_both_ways),
 		STAGE_TEST(activate__finds_the_group__that_holds_a_pasted_scope),
+		STAGE_TEST(verbs__refuse__a_reason_that_no_service_takes),
+		STAGE_TEST(activate__sends_nothing__for_a_start_after_the_eligibilitys_end),
 	};
 	return stage_run_tests(tests);
 }

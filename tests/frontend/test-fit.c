@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "frontend/fit.h"
+#include "src/base/limits.h"
 
 #define HOUR 3600
 
@@ -98,6 +99,33 @@ static void grant_cap_duration__ends__with_the_eligibility(void **state)
 	assert_int_equal(grant_cap_duration(&ending, 10 * HOUR - 60, 4 * HOUR), 4 * HOUR);
 }
 
+static void grant_is_over_at__knows__the_end_of_the_eligibility(void **state)
+{
+	(void)state;
+	const Grant lasting = { .end = 0 }, ending = { .end = 10 * HOUR };
+	assert_false(grant_is_over_at(&lasting, 11 * HOUR));
+	assert_false(grant_is_over_at(&ending, 10 * HOUR - 1));
+	assert_true(grant_is_over_at(&ending, 10 * HOUR));
+	assert_false(grant_is_over_at(&ending, 0)); /* now: the service's business */
+}
+
+static void reason_find_fault__counts__as_the_services_do(void **state)
+{
+	(void)state;
+	g_autofree char *most = g_strnfill(LIMIT_REASON, 'x');
+	g_autofree char *longer = g_strconcat(most, "x", NULL);
+	/* Half as many pictures fit: each is two. */
+	g_autofree char *pictures = g_strconcat(most + 1, "\xf0\x9f\x98\x80", NULL);
+	g_autofree char *umlauts = g_strconcat(most + 1, "ü", NULL);
+	g_autofree char *told = reason_find_fault(longer);
+	g_autofree char *told_of_pictures = reason_find_fault(pictures);
+	assert_null(reason_find_fault(NULL));
+	assert_null(reason_find_fault(most));
+	assert_null(reason_find_fault(umlauts));
+	assert_string_equal(told, "At most 1024 characters of reason: these are 1025.");
+	assert_string_equal(told_of_pictures, told);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -105,6 +133,8 @@ int main(void)
 		cmocka_unit_test(duration_find_lack__knows__both_ends),
 		cmocka_unit_test(lack_words__are__sentences),
 		cmocka_unit_test(grant_cap_duration__ends__with_the_eligibility),
+		cmocka_unit_test(grant_is_over_at__knows__the_end_of_the_eligibility),
+		cmocka_unit_test(reason_find_fault__counts__as_the_services_do),
 		cmocka_unit_test(duration_default__is_an_hour__unless_less_is_allowed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

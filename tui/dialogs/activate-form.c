@@ -102,9 +102,19 @@ static char *check_start(const State *state, gconstpointer self)
 	const Activate *activate = self;
 	if (activate->bad_start != NULL)
 		return g_strdup(activate->bad_start);
-	return has_passed(activate, state)
-		       ? g_strdup("That time has passed: give another one, or now.")
-		       : NULL;
+	if (has_passed(activate, state))
+		return g_strdup("That time has passed: give another one, or now.");
+	for (guint i = 0; i < activate->rows->len; i++) {
+		const Grant *grant = &row_at(activate, i)->eligibility->grant;
+		g_autofree char *end = grant_is_over_at(grant, activate->start)
+					       ? state_local(state, grant->end)
+					       : NULL;
+		if (end != NULL)
+			return g_strdup_printf("The role is eligible until %s only: give an "
+					       "earlier time.",
+					       end);
+	}
+	return NULL;
 }
 
 static char *check_duration(const State *state, gconstpointer self)

@@ -1,6 +1,7 @@
 #include "tui/dialogs/decide.h"
 
 #include "frontend/grant-words.h"
+#include "src/base/limits.h"
 #include "src/model/duration.h"
 #include "tui/core/context.h"
 #include "tui/core/dialogs.h"
@@ -9,7 +10,6 @@
 #include "tui/dialogs/lines.h"
 #include "tui/widgets/form.h"
 
-#define REASON_CHARS   1024
 #define LATELY_DAYS    30
 #define FIELD_ROWS     3 /* a blank, the field, and what is wrong with it */
 #define COLUMNS_LEAST  20
@@ -53,7 +53,7 @@ static char *check(const State *state, gconstpointer self)
 
 static const FormFieldKind fields[] = {
 	{ .label = "why",
-	  .limit = REASON_CHARS,
+	  .limit = LIMIT_REASON,
 	  .required = is_denial,
 	  .note = note,
 	  .check = check },
