@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "cli/nearby.h"
+#include "src/base/nearby.h"
 
 const Verb *verb_find(const Verb *const *verbs, const char *name)
 {

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "cli/nearby.h"
+#include "src/base/nearby.h"
 #include "src/base/text.h"
 #include "src/model/duration.h"
 

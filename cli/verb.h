@@ -9,7 +9,7 @@
  *                    accounts.c activate.c cancel.c completion.c dashboard.c deactivate.c decide.c demo.c doctor.c has.c help.c history.c
  *                    list.c login.c logout.c open.c policy.c scopes.c status.c wait-request.c; details.c is `show`
  *   complete.h       what could stand at a shell's cursor; complete-kept.h  … of what the last run knew; candidates.h  those words
- *   nearby.h         did you mean …?; template.h  lines by a person's pattern
+ *   template.h       lines by a person's pattern
  *   show.h           the dashboard, opened by verbs; tenant.h  what the demo runs on
  *   history-print.h  what the history puts out
  *   outcome.h sign-in.h target.h resolve.h trees.h lists.h     what verbs do: follow, sign in, find rows, load

@@ -39,6 +39,7 @@ Settings *settings_new(void)
 	settings->clouds = g_ptr_array_new_with_free_func((GDestroyNotify)cloud_free);
 	settings->keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	settings->theme = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	settings->lines = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	settings->has_snapshot = true;
 	return settings;
 }
@@ -53,8 +54,26 @@ void settings_free(Settings *settings)
 	g_clear_pointer(&settings->clouds, g_ptr_array_unref);
 	g_clear_pointer(&settings->keys, g_hash_table_unref);
 	g_clear_pointer(&settings->theme, g_hash_table_unref);
+	g_clear_pointer(&settings->lines, g_hash_table_unref);
 	g_free(settings->log_file);
 	g_free(settings);
+}
+
+/* No group's name holds a bracket. */
+static char *place_of(const char *group, const char *key)
+{
+	return g_strconcat(group, "]", key, NULL);
+}
+
+size_t settings_line(const Settings *settings, const char *group, const char *key)
+{
+	g_autofree char *place = place_of(group, key);
+	return GPOINTER_TO_SIZE(g_hash_table_lookup(settings->lines, place));
+}
+
+void settings_note_line(Settings *settings, const char *group, const char *key, size_t line)
+{
+	g_hash_table_insert(settings->lines, place_of(group, key), GSIZE_TO_POINTER(line));
 }
 
 const AccountSettings *settings_find_account(const Settings *settings, const char *name)

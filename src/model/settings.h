@@ -6,6 +6,7 @@
 
 #include <glib.h>
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "src/model/account.h"
 
@@ -67,10 +68,15 @@ typedef struct Settings {
 	GHashTable *theme; /* [theme] name → char* value; checked by the dashboard's theme table */
 	bool has_snapshot; /* [myroles] snapshot=; default true */
 	char *log_file;    /* NULL: no log */
+	GHashTable *lines; /* where groups and keys stand in the file: settings_line() */
 } Settings;
 
 Settings *settings_new(void); /* defaults: no accounts */
 void settings_free(Settings *settings);
+
+/* The line (from 1) of a key of [group], or of the group itself (`key` NULL); 0: it is not in the file. */
+size_t settings_line(const Settings *settings, const char *group, const char *key);
+void settings_note_line(Settings *settings, const char *group, const char *key, size_t line);
 
 /* The chosen account: by `name`, else [myroles] account=, else the only one; NULL when none fits. Borrowed. */
 const AccountSettings *settings_find_account(const Settings *settings, const char *name);

@@ -220,13 +220,12 @@ const ConfigRow *config_row_find(const char *group, const char *name)
 	return NULL;
 }
 
-char *config_row_names(const char *group)
+GPtrArray *config_row_names(const char *group)
 {
-	g_autoptr(GString) names = g_string_new(NULL);
+	GPtrArray *names = g_ptr_array_new();
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		if (strcmp(rows[i].key.group, group) == 0)
-			g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "",
-					       rows[i].key.name);
+			g_ptr_array_add(names, (gpointer)rows[i].key.name);
 	}
-	return g_string_free(g_steal_pointer(&names), FALSE);
+	return names;
 }

@@ -16,7 +16,7 @@ typedef struct ConfigRow {
 /* NULL when there is no such key. */
 const ConfigRow *config_row_find(const char *group, const char *name);
 
-/* "account, snapshot, log": the names of a group's keys. */
-char *config_row_names(const char *group);
+/* The names of a group's keys: char*, borrowed. */
+GPtrArray *config_row_names(const char *group);
 
 #endif

@@ -1,182 +1,140 @@
 #include "src/store/config.h"
 
+#include <stdarg.h>
 #include <string.h>
 
 #include "src/base/files.h"
 #include "src/base/limits.h"
+#include "src/base/nearby.h"
+#include "src/model/mistake.h"
 #include "src/store/config-keys.h"
+#include "src/store/config-lines.h"
 #include "src/store/error.h"
 
-/* What is being read, for messages. */
+/* What is being read, and what is wrong with it. */
 typedef struct Reader {
-	const char *path;
-	GKeyFile *file;
 	Settings *settings;
+	GPtrArray *mistakes;
 } Reader;
 
 G_GNUC_PRINTF(3, 4)
-static bool fail(const Reader *reader, GError **error, const char *format, ...)
+static void add_mistake(const Reader *reader, size_t line, const char *format, ...)
 {
 	va_list arguments;
 	va_start(arguments, format);
-	g_autofree char *what = g_strdup_vprintf(format, arguments);
+	g_autofree char *text = g_strdup_vprintf(format, arguments);
 	va_end(arguments);
-	g_set_error(error, STORE_ERROR, STORE_ERROR_CONFIG, "%s: %s", reader->path, what);
-	return false;
-}
-
-/* ---- the first pass: what GKeyFile would not tell ---- */
-
-static bool has_control(const char *line)
-{
-	for (; *line != '\0'; line++) {
-		if ((g_ascii_iscntrl(*line) && *line != '\t') || *line == '\x7f')
-			return true;
-	}
-	return false;
-}
-
-/* Remembers `name`; false when it was there before. Takes `name`. */
-static bool is_first_time(GHashTable *seen, char *name)
-{
-	return g_hash_table_add(seen, name);
-}
-
-/*
- * GKeyFile merges groups of the same name and keeps the last of equal keys: one line would silently undo another. It
- * knows no line numbers either, and takes any bytes for a value.
- */
-static bool check_lines(const Reader *reader, const char *text, size_t length, GError **error)
-{
-	if (memchr(text, '\0', length) != NULL || !g_utf8_validate(text, (gssize)length, NULL))
-		return fail(reader, error, "is not UTF-8 text");
-
-	g_autofree char *copy = g_strndup(text, length);
-	g_auto(GStrv) lines = g_strsplit(copy, "\n", -1);
-	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	g_autofree char *group = g_strdup("");
-	for (size_t i = 0; lines[i] != NULL; i++) {
-		char *line = g_strstrip(lines[i]);
-		if (has_control(line))
-			return fail(reader, error, "line %zu: expected no control characters",
-				    i + 1);
-		char *end = *line == '[' ? strchr(line, ']') : strchr(line, '=');
-		if (*line == '#' || end == NULL)
-			continue;
-		*end = '\0';
-		if (*line == '[') {
-			g_free(group);
-			group = g_strdup(line + 1);
-			if (!is_first_time(seen, g_strdup(group)))
-				return fail(reader, error,
-					    "line %zu: [%s] is there twice; expected it once",
-					    i + 1, group);
-		} else if (!is_first_time(seen,
-					  g_strdup_printf("%s]%s", group, g_strchomp(line)))) {
-			return fail(reader, error,
-				    "line %zu: [%s] %s is there twice; expected it once", i + 1,
-				    group, line);
-		}
-	}
-	return true;
+	g_ptr_array_add(reader->mistakes, mistake_new(line, text));
 }
 
 /* ---- groups ---- */
 
-static char *read_value(const Reader *reader, const char *group, const char *key)
+/* " (did you mean snapshot?)", or nothing. */
+static char *near_words(const char *word, const GPtrArray *words)
 {
-	/* As it stands: paths and key names hold backslashes that mean themselves. */
-	char *value = g_key_file_get_value(reader->file, group, key, NULL);
-	return value != NULL ? g_strstrip(value) : g_strdup("");
+	const char *near = nearby_word(word, words);
+	return near != NULL ? g_strdup_printf(" (did you mean %s?)", near) : g_strdup("");
+}
+
+static void tell_unknown_key(const Reader *reader, const ConfigGroup *group, const ConfigLine *line,
+			     const char *kind)
+{
+	g_autoptr(GPtrArray) names = config_row_names(kind);
+	g_autofree char *near = near_words(line->key, names);
+	g_ptr_array_add(names, NULL);
+	g_autofree char *all = g_strjoinv(", ", (char **)names->pdata);
+	add_mistake(reader, line->number, "[%s] %s: unknown key%s; expected one of %s", group->name,
+		    line->key, near, all);
 }
 
 /* Reads every key of `group` into `target` by the rows of `kind`. */
-static bool read_known(const Reader *reader, const char *group, const char *kind, void *target,
-		       GError **error)
+static void read_known(const Reader *reader, const ConfigGroup *group, const char *kind,
+		       void *target)
 {
-	g_auto(GStrv) keys = g_key_file_get_keys(reader->file, group, NULL, NULL);
-	for (char **key = keys; key != NULL && *key != NULL; key++) {
-		const ConfigRow *row = config_row_find(kind, *key);
-		if (row == NULL) {
-			g_autofree char *names = config_row_names(kind);
-			return fail(reader, error, "[%s] %s: unknown key; expected one of %s",
-				    group, *key, names);
-		}
-		g_autofree char *value = read_value(reader, group, *key);
-		if (strstr(value, " #") != NULL)
-			return fail(reader, error,
-				    "[%s] %s=%s: expected comments on lines of their own", group,
-				    *key, value);
-		if (!row->take(value, (char *)target + row->offset))
-			return fail(reader, error, "[%s] %s=%s: expected %s", group, *key, value,
-				    row->key.expected);
+	for (guint i = 0; i < group->lines->len; i++) {
+		const ConfigLine *line = group->lines->pdata[i];
+		const ConfigRow *row = config_row_find(kind, line->key);
+		if (row == NULL)
+			tell_unknown_key(reader, group, line, kind);
+		else if (strstr(line->value, " #") != NULL)
+			add_mistake(reader, line->number,
+				    "[%s] %s=%s: expected comments on lines of their own",
+				    group->name, line->key, line->value);
+		else if (!row->take(line->value, (char *)target + row->offset))
+			add_mistake(reader, line->number, "[%s] %s=%s: expected %s", group->name,
+				    line->key, line->value, row->key.expected);
 	}
-	return true;
 }
 
 /* [keys] and [theme]: the dashboard's own tables know what may stand there. */
-static void read_free(const Reader *reader, const char *group, GHashTable *table)
+static void read_free(const ConfigGroup *group, GHashTable *table)
 {
-	g_auto(GStrv) keys = g_key_file_get_keys(reader->file, group, NULL, NULL);
-	for (char **key = keys; key != NULL && *key != NULL; key++)
-		g_hash_table_insert(table, g_strdup(*key), read_value(reader, group, *key));
+	for (guint i = 0; i < group->lines->len; i++) {
+		const ConfigLine *line = group->lines->pdata[i];
+		g_hash_table_insert(table, g_strdup(line->key), g_strdup(line->value));
+	}
 }
 
-static bool read_account(const Reader *reader, const char *group, const char *name, GError **error)
+/* A key that needs, or rules out, another: told at the line of the one that is there. */
+static void tell_beside(const Reader *reader, const ConfigGroup *group, const char *key,
+			const char *expected)
 {
-	g_autoptr(AccountSettings) account = g_new0(AccountSettings, 1);
-	account->name = g_strdup(name);
-	if (!read_known(reader, group, "account", account, error))
-		return false;
+	const ConfigLine *line = config_group_find(group, key);
+	if (line != NULL)
+		add_mistake(reader, line->number, "[%s] %s: expected %s", group->name, key,
+			    expected);
+}
 
-	bool is_file = account->token_source == TOKEN_SOURCE_FILE;
-	if (is_file && account->token_file == NULL)
-		return fail(reader, error, "[%s] token_source=file: expected token_file= beside it",
-			    group);
-	if (!is_file && account->token_file != NULL)
-		return fail(reader, error, "[%s] token_file: expected token_source=file beside it",
-			    group);
-	if (account->token_source != TOKEN_SOURCE_SIGN_IN && account->authority != NULL)
-		return fail(reader, error,
-			    "[%s] authority: expected token_source=sign-in beside it", group);
-	if (account->client_id != NULL &&
-	    (account->arm_client_id != NULL || account->graph_client_id != NULL))
-		return fail(
-			reader, error,
-			"[%s] client_id: expected no arm_client_id or graph_client_id beside it",
-			group);
-	g_ptr_array_add(reader->settings->accounts, g_steal_pointer(&account));
-	return true;
+static void check_sources(const Reader *reader, const ConfigGroup *group,
+			  const AccountSettings *account)
+{
+	const bool is_file = account->token_source == TOKEN_SOURCE_FILE;
+	if (is_file && config_group_find(group, "token_file") == NULL)
+		tell_beside(reader, group, "token_source", "token_file= beside it");
+	if (!is_file)
+		tell_beside(reader, group, "token_file", "token_source=file beside it");
+	if (account->token_source != TOKEN_SOURCE_SIGN_IN)
+		tell_beside(reader, group, "authority", "token_source=sign-in beside it");
+	if (account->arm_client_id != NULL || account->graph_client_id != NULL)
+		tell_beside(reader, group, "client_id",
+			    "no arm_client_id or graph_client_id beside it");
+}
+
+static void read_account(const Reader *reader, const ConfigGroup *group, const char *name)
+{
+	AccountSettings *account = g_new0(AccountSettings, 1);
+	account->name = g_strdup(name);
+	read_known(reader, group, "account", account);
+	check_sources(reader, group, account);
+	g_ptr_array_add(reader->settings->accounts, account);
 }
 
 /* A built-in cloud keeps its hosts whatever a file says; behind an intercepting proxy it may need another ca_file. */
-static bool read_cloud(const Reader *reader, const char *group, const char *name, GError **error)
+static void read_cloud(const Reader *reader, const ConfigGroup *group, const char *name)
 {
 	g_autoptr(Cloud) cloud = g_new0(Cloud, 1);
 	cloud->name = g_strdup(name);
-	if (!read_known(reader, group, "cloud", cloud, error))
-		return false;
+	read_known(reader, group, "cloud", cloud);
 
 	g_autoptr(Cloud) builtin = cloud_new_builtin(name);
 	if (builtin != NULL) {
 		if (cloud->login != NULL || cloud->arm != NULL || cloud->graph != NULL ||
 		    cloud->portal != NULL || cloud->arm_audience != NULL)
-			return fail(reader, error,
+			add_mistake(reader, group->number,
 				    "[%s]: is built in; expected only ca_file, or another name",
-				    group);
+				    group->name);
 		builtin->ca_file = g_steal_pointer(&cloud->ca_file);
 		g_ptr_array_add(reader->settings->clouds, g_steal_pointer(&builtin));
-		return true;
+		return;
 	}
-	const char *missing = cloud->login == NULL   ? "login"
-			      : cloud->arm == NULL   ? "arm"
-			      : cloud->graph == NULL ? "graph"
-						     : NULL;
-	if (missing != NULL)
-		return fail(reader, error, "[%s] %s: expected all of login, arm and graph", group,
-			    missing);
+	static const char *const needed[] = { "login", "arm", "graph" };
+	for (size_t i = 0; i < G_N_ELEMENTS(needed); i++) {
+		if (config_group_find(group, needed[i]) == NULL)
+			add_mistake(reader, group->number,
+				    "[%s] %s: expected all of login, arm and graph", group->name,
+				    needed[i]);
+	}
 	g_ptr_array_add(reader->settings->clouds, g_steal_pointer(&cloud));
-	return true;
 }
 
 /* The NAME of "[kind NAME]"; NULL when `group` is of another kind. */
@@ -196,69 +154,93 @@ static bool is_name(const char *name)
 	return length > 0 && length == good && length <= 64;
 }
 
-static bool read_group(const Reader *reader, const char *group, GError **error)
+static void tell_unknown_group(const Reader *reader, const ConfigGroup *group)
 {
-	if (strcmp(group, "myroles") == 0)
-		return read_known(reader, group, group, reader->settings, error);
-	if (strcmp(group, "keys") == 0) {
-		read_free(reader, group, reader->settings->keys);
-		return true;
-	}
-	if (strcmp(group, "theme") == 0) {
-		read_free(reader, group, reader->settings->theme);
-		return true;
-	}
+	static const char *const kinds[] = { "myroles", "account", "cloud", "keys", "theme" };
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
+		g_ptr_array_add(names, (gpointer)kinds[i]);
+	g_autofree char *first = g_strndup(group->name, strcspn(group->name, " "));
+	const char *near = nearby_word(first, names);
+	const bool has_name =
+		near != NULL && (strcmp(near, "account") == 0 || strcmp(near, "cloud") == 0);
+	const char *rest = !has_name                           ? ""
+			   : group->name[strlen(first)] == ' ' ? group->name + strlen(first)
+							       : " NAME";
+	g_autofree char *hint = near != NULL
+					? g_strdup_printf(" (did you mean [%s%s]?)", near, rest)
+					: g_strdup("");
+	add_mistake(reader, group->number,
+		    "[%s]: unknown group%s; expected [myroles], [account NAME], [cloud NAME], "
+		    "[keys] or [theme]",
+		    group->name, hint);
+}
 
-	const char *account = group_name(group, "account"), *cloud = group_name(group, "cloud");
+static void read_group(const Reader *reader, const ConfigGroup *group)
+{
+	Settings *settings = reader->settings;
+	const char *account = group_name(group->name, "account");
+	const char *cloud = group_name(group->name, "cloud");
 	const char *name = account != NULL ? account : cloud;
-	if (name == NULL)
-		return fail(
-			reader, error,
-			"[%s]: unknown group; expected [myroles], [account NAME], [cloud NAME], "
-			"[keys] or [theme]",
-			group);
-	if (!is_name(name))
-		return fail(reader, error,
+	if (strcmp(group->name, "myroles") == 0)
+		read_known(reader, group, "myroles", settings);
+	else if (strcmp(group->name, "keys") == 0)
+		read_free(group, settings->keys);
+	else if (strcmp(group->name, "theme") == 0)
+		read_free(group, settings->theme);
+	else if (name == NULL)
+		tell_unknown_group(reader, group);
+	else if (!is_name(name))
+		add_mistake(reader, group->number,
 			    "[%s]: expected a name of letters, digits, dots, - and _ (at most 64)",
-			    group);
-	return account != NULL ? read_account(reader, group, name, error)
-			       : read_cloud(reader, group, name, error);
+			    group->name);
+	else if (account != NULL)
+		read_account(reader, group, name);
+	else
+		read_cloud(reader, group, name);
+}
+
+/* Whoever judges values later tells where they stand. */
+static void note_lines(Settings *settings, const ConfigGroup *group)
+{
+	settings_note_line(settings, group->name, NULL, group->number);
+	for (guint i = 0; i < group->lines->len; i++) {
+		const ConfigLine *line = group->lines->pdata[i];
+		settings_note_line(settings, group->name, line->key, line->number);
+	}
 }
 
 /* ---- what groups say of each other ---- */
 
-static bool check_account(const Reader *reader, const AccountSettings *account, GError **error)
+static void check_account(const Reader *reader, const AccountSettings *account)
 {
 	if (account->cloud == NULL && account->token_source != TOKEN_SOURCE_AZ)
-		return true;
+		return;
 	const char *name = account->cloud != NULL ? account->cloud : "public";
 	g_autoptr(Cloud) cloud = settings_find_cloud(reader->settings, name);
+	g_autofree char *group = g_strconcat("account ", account->name, NULL);
+	const size_t line = settings_line(reader->settings, group, "cloud");
 	if (cloud == NULL)
-		return fail(reader, error, "[account %s] cloud=%s: expected %s", account->name,
-			    name, config_row_find("account", "cloud")->key.expected);
+		add_mistake(reader, line, "[%s] cloud=%s: expected %s", group, name,
+			    config_row_find("account", "cloud")->key.expected);
 	/* The Azure CLI's token is a real one: it goes to the real clouds only. */
-	if (account->token_source == TOKEN_SOURCE_AZ && !cloud->is_builtin)
-		return fail(
-			reader, error,
-			"[account %s] cloud=%s: expected a built-in cloud, since its tokens come "
-			"from az (token_source=file takes others)",
-			account->name, name);
-	return true;
+	else if (account->token_source == TOKEN_SOURCE_AZ && !cloud->is_builtin)
+		add_mistake(reader, line,
+			    "[%s] cloud=%s: expected a built-in cloud, since its tokens come "
+			    "from az (token_source=file takes others)",
+			    group, name);
 }
 
-static bool check_references(const Reader *reader, GError **error)
+static void check_references(const Reader *reader)
 {
 	const Settings *settings = reader->settings;
-	for (guint i = 0; i < settings->accounts->len; i++) {
-		if (!check_account(reader, settings->accounts->pdata[i], error))
-			return false;
-	}
+	for (guint i = 0; i < settings->accounts->len; i++)
+		check_account(reader, settings->accounts->pdata[i]);
 	if (settings->account != NULL && settings_find_account(settings, NULL) == NULL)
-		return fail(reader, error,
+		add_mistake(reader, settings_line(settings, "myroles", "account"),
 			    "[myroles] account=%s: expected the NAME of an "
 			    "[account NAME] group in this file",
 			    settings->account);
-	return true;
 }
 
 static void add_implicit_account(Settings *settings)
@@ -270,54 +252,83 @@ static void add_implicit_account(Settings *settings)
 	g_ptr_array_add(settings->accounts, account);
 }
 
-Settings *config_parse(const char *path, const char *text, size_t length, GError **error)
+Settings *config_check(const char *path, const char *text, size_t length, GPtrArray *mistakes)
 {
-	g_autoptr(Settings) settings = settings_new();
-	g_autoptr(GKeyFile) file = g_key_file_new();
+	Settings *settings = settings_new();
+	const Reader reader = { settings, mistakes };
 	settings->path = g_strdup(path);
-	Reader reader = { path, file, settings };
 	/* Editors of other systems put a byte order mark in front. */
 	if (length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
 		text += 3;
 		length -= 3;
 	}
-	if (!check_lines(&reader, text, length, error))
-		return NULL;
-
-	g_autoptr(GError) syntax = NULL;
-	/* An empty file has nothing to load: GKeyFile would call that an error. */
-	if (length > 0 &&
-	    !g_key_file_load_from_data(file, text, length, G_KEY_FILE_NONE, &syntax)) {
-		fail(&reader, error, "%s", syntax->message);
-		return NULL;
-	}
-	g_auto(GStrv) groups = g_key_file_get_groups(file, NULL);
-	for (char **group = groups; *group != NULL; group++) {
-		if (!read_group(&reader, *group, error))
-			return NULL;
+	g_autoptr(GPtrArray) groups = config_lines_read(text, length, mistakes);
+	for (guint i = 0; i < groups->len; i++) {
+		note_lines(settings, groups->pdata[i]);
+		read_group(&reader, groups->pdata[i]);
 	}
 	add_implicit_account(settings);
-	if (!check_references(&reader, error))
-		return NULL;
-	return g_steal_pointer(&settings);
+	check_references(&reader);
+	mistakes_sort(mistakes);
+	return settings;
+}
+
+Settings *config_parse(const char *path, const char *text, size_t length, GError **error)
+{
+	g_autoptr(GPtrArray) mistakes = mistakes_new();
+	g_autoptr(Settings) settings = config_check(path, text, length, mistakes);
+	if (mistakes->len == 0)
+		return g_steal_pointer(&settings);
+	g_autofree char *first = mistake_words(mistakes->pdata[0], path);
+	if (mistakes->len == 1)
+		g_set_error_literal(error, STORE_ERROR, STORE_ERROR_CONFIG, first);
+	else
+		g_set_error(error, STORE_ERROR, STORE_ERROR_CONFIG, "%s (and %u more)", first,
+			    mistakes->len - 1);
+	return NULL;
+}
+
+static Settings *new_defaults(void)
+{
+	Settings *settings = settings_new();
+	add_implicit_account(settings);
+	return settings;
+}
+
+/* *text stays NULL where the standard file is missing, which it may be. False: `error` says why not. */
+static bool read_file(const char *path, char **name, char **text, size_t *length, GError **error)
+{
+	g_autoptr(GError) problem = NULL;
+	*name = path != NULL ? g_strdup(path) : config_standard_path();
+	if (files_read(*name, LIMIT_CONFIG_FILE, false, text, length, &problem))
+		return true;
+	if (path == NULL && g_error_matches(problem, FILES_ERROR, FILES_ERROR_MISSING))
+		return true;
+	g_propagate_error(error, g_steal_pointer(&problem));
+	return false;
+}
+
+char *config_standard_path(void)
+{
+	return files_config_path("myroles.conf");
 }
 
 Settings *config_load(const char *path, GError **error)
 {
-	g_autofree char *standard = path == NULL ? files_config_path("myroles.conf") : NULL;
+	g_autofree char *name = NULL;
 	g_autofree char *text = NULL;
-	g_autoptr(GError) problem = NULL;
 	size_t length = 0;
-	const char *name = path != NULL ? path : standard;
-	if (files_read(name, LIMIT_CONFIG_FILE, false, &text, &length, &problem))
-		return config_parse(name, text, length, error);
-
-	bool may_lack = path == NULL && g_error_matches(problem, FILES_ERROR, FILES_ERROR_MISSING);
-	if (!may_lack) {
-		g_propagate_error(error, g_steal_pointer(&problem));
+	if (!read_file(path, &name, &text, &length, error))
 		return NULL;
-	}
-	Settings *settings = settings_new();
-	add_implicit_account(settings);
-	return settings;
+	return text != NULL ? config_parse(name, text, length, error) : new_defaults();
+}
+
+Settings *config_check_file(const char *path, GPtrArray *mistakes, GError **error)
+{
+	g_autofree char *name = NULL;
+	g_autofree char *text = NULL;
+	size_t length = 0;
+	if (!read_file(path, &name, &text, &length, error))
+		return NULL;
+	return text != NULL ? config_check(name, text, length, mistakes) : new_defaults();
 }

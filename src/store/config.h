@@ -1,6 +1,6 @@
 /*
- * myroles.conf(5): a GKeyFile into Settings. Unknown groups and keys, doubled ones and bad values are errors that
- * name file, group, key and what was expected.
+ * myroles.conf(5): groups of lines into Settings. Unknown groups and keys, doubled ones and bad values are errors that
+ * name file, line, group, key and what was expected.
  */
 #ifndef MYROLES_STORE_CONFIG_H
 #define MYROLES_STORE_CONFIG_H
@@ -19,6 +19,18 @@ Settings *config_load(const char *path, GError **error);
 
 /* The same from text; `path` is only for messages. */
 Settings *config_parse(const char *path, const char *text, size_t length, GError **error);
+
+/*
+ * The same for who wants to know all that is wrong: adds Mistake*, by line. Settings hold what could be read, to be judged further;
+ * with mistakes nobody works by them.
+ */
+Settings *config_check(const char *path, const char *text, size_t length, GPtrArray *mistakes);
+
+/* … of a file as config_load takes it. NULL with `error` set when it cannot be read at all. */
+Settings *config_check_file(const char *path, GPtrArray *mistakes, GError **error);
+
+/* $XDG_CONFIG_HOME/myroles/myroles.conf. The caller frees. */
+char *config_standard_path(void);
 
 /* One known key, for the manual's test. */
 typedef struct ConfigKey {

@@ -7,8 +7,8 @@
 
 #include <cmocka.h>
 
-#include "cli/nearby.h"
 #include "cli/template.h"
+#include "src/base/nearby.h"
 
 static void nearby_word__finds__the_nearest_or_none(void **state)
 {

@@ -12,6 +12,7 @@
 
 #include "src/base/files.h"
 #include "src/base/limits.h"
+#include "src/model/mistake.h"
 #include "src/store/config.h"
 #include "src/store/error.h"
 #include "tests/unit/scratch.h"
@@ -132,7 +133,8 @@ static const struct {
 } mistakes[] = {
 	{ "[myroles]\ncolour=red\n",
 	  "[myroles] colour: unknown key; expected one of account, snapshot, log" },
-	{ "[cloud]\nx=1\n", "[cloud]: unknown group; expected [myroles]" },
+	{ "[cloud]\nx=1\n",
+	  "[cloud]: unknown group (did you mean [cloud NAME]?); expected [myroles]" },
 	{ "[accounts work]\nx=1\n", "[accounts work]: unknown group" },
 	{ "[account ]\n", "[account ]: expected a name" },
 	{ "[account a b]\n", "[account a b]: expected a name" },
@@ -169,6 +171,20 @@ static const struct {
 	{ "[cloud x]\narm=https://\n", "expected https" },
 	{ "[keys]\nquit=q\n[theme]\na=b\n[keys]\nquit=x\n", "line 5: [keys] is there twice" },
 	{ "[keys]\nquit=q\n quit = x\n", "line 3: [keys] quit is there twice" },
+	{ "[cloud lab]\narm[de]=https://a\n", "line 2: [cloud lab] arm[de]: unknown key" },
+	{ "[myroles]\nsnapshto=on\n",
+	  "line 2: [myroles] snapshto: unknown key (did you mean snapshot?)" },
+	{ "\n[acount work]\n",
+	  "line 2: [acount work]: unknown group (did you mean [account work]?)" },
+	{ "[clouds]\n", "line 1: [clouds]: unknown group (did you mean [cloud NAME]?)" },
+	{ "[key]\n", "(did you mean [keys]?)" },
+	{ "[keys]\nquit\n", "line 2: quit: expected KEY=VALUE" },
+	{ "[keys] # of mine\n", "line 1: [keys] # of mine: expected [GROUP] alone" },
+	{ "=x\n", "line 1: =x: expected KEY=VALUE" },
+	{ "\nquit=q\n", "line 2: quit=q: expected a [GROUP] above it" },
+	{ "[account a]\ntenant=c.de\ncloud=mars\n", "line 3: [account a] cloud=mars" },
+	{ "[account a]\n\ntoken_source=file\n", "line 3: [account a] token_source: expected" },
+	{ "[cloud lab]\n", "(and 2 more)" },
 	{ "[keys]\nquit=a\x01"
 	  "b\n",
 	  "line 2: expected no control characters" },
@@ -192,6 +208,38 @@ static void config__names_group_key_and_what_was_expected__of_each_mistake(void 
 		if (strstr(error->message, mistakes[i].expected) == NULL)
 			fail_msg("“%s” does not say “%s”", error->message, mistakes[i].expected);
 	}
+}
+
+static void config_check__tells_every_mistake__by_line(void **state)
+{
+	(void)state;
+	static const char text[] = "[myroles]\naccount=none\nsnapshot=maybe\n"
+				   "[account a]\ncloud=mars\ntennant=x\n"
+				   "[account a]\nread_only=true\n[them]\nx=y\n[keys]\nquit=Q\n";
+	static const struct {
+		size_t line;
+		const char *text;
+	} expected[] = {
+		{ 2, "account=none" },
+		{ 3, "snapshot=maybe" },
+		{ 5, "cloud=mars" },
+		{ 6, "tennant: unknown key (did you mean tenant?)" },
+		{ 7, "[account a] is there twice" },
+		{ 8, "read_only=true: expected yes or no" },
+		{ 9, "[them]: unknown group (did you mean [theme]?)" },
+	};
+	g_autoptr(GPtrArray) found = mistakes_new();
+	g_autoptr(Settings) settings = config_check("test.conf", text, sizeof text - 1, found);
+	assert_int_equal(found->len, G_N_ELEMENTS(expected));
+	for (size_t i = 0; i < G_N_ELEMENTS(expected); i++) {
+		const Mistake *mistake = found->pdata[i];
+		assert_int_equal(mistake->line, expected[i].line);
+		if (strstr(mistake->text, expected[i].text) == NULL)
+			fail_msg("“%s” does not say “%s”", mistake->text, expected[i].text);
+	}
+	assert_int_equal(settings_line(settings, "keys", "quit"), 12);
+	assert_int_equal(settings_line(settings, "keys", NULL), 11);
+	assert_int_equal(settings_line(settings, "keys", "back"), 0);
 }
 
 static void config__refuses_a_nul(void **state)
@@ -275,6 +323,7 @@ int main(void)
 		cmocka_unit_test(config__takes_what_a_sign_in_needs),
 		cmocka_unit_test(config__has_one_account__when_none_is_written),
 		cmocka_unit_test(config__names_group_key_and_what_was_expected__of_each_mistake),
+		cmocka_unit_test(config_check__tells_every_mistake__by_line),
 		cmocka_unit_test(config__refuses_a_nul),
 		cmocka_unit_test(config_load__refuses__files_that_others_could_have_written),
 		cmocka_unit_test(config__has_each_key_in_its_manual),

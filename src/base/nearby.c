@@ -1,4 +1,4 @@
-#include "cli/nearby.h"
+#include "src/base/nearby.h"
 
 #include <stdbool.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /*
  * Did you mean …? The word of a list that a wrong one is nearest to.
  */
-#ifndef MYROLES_CLI_NEARBY_H
-#define MYROLES_CLI_NEARBY_H
+#ifndef MYROLES_BASE_NEARBY_H
+#define MYROLES_BASE_NEARBY_H
 
 #include <glib.h>
 
