@@ -127,13 +127,13 @@ static void read_cloud(const Reader *reader, const ConfigGroup *group, const cha
 		g_ptr_array_add(reader->settings->clouds, g_steal_pointer(&builtin));
 		return;
 	}
-	static const char *const needed[] = { "login", "arm", "graph" };
-	for (size_t i = 0; i < G_N_ELEMENTS(needed); i++) {
-		if (config_group_find(group, needed[i]) == NULL)
-			add_mistake(reader, group->number,
-				    "[%s] %s: expected all of login, arm and graph", group->name,
-				    needed[i]);
-	}
+	const char *missing = config_group_find(group, "login") == NULL   ? "login"
+			      : config_group_find(group, "arm") == NULL   ? "arm"
+			      : config_group_find(group, "graph") == NULL ? "graph"
+									  : NULL;
+	if (missing != NULL)
+		add_mistake(reader, group->number, "[%s] %s: expected all of login, arm and graph",
+			    group->name, missing);
 	g_ptr_array_add(reader->settings->clouds, g_steal_pointer(&cloud));
 }
 
