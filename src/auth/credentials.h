@@ -50,8 +50,9 @@ typedef struct CredentialsRequest {
 	const char *from_oid, *from_tid;
 } CredentialsRequest;
 
-/* Where the person goes; borrowed. */
+/* Where the person goes, or what came from there and is not what is waited for: the page stays as it was. Borrowed. */
 typedef struct CredentialsPage {
+	const GError *refused; /* not NULL: the rest is not set */
 	const char *url;
 	const char *user_code; /* to be typed there; NULL: none */
 	Instant expires;       /* of the code */

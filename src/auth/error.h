@@ -38,9 +38,10 @@ typedef enum {
 	AUTH_ERROR_BLOCKED, /* Conditional Access wants another device or another way to sign in */
 	AUTH_ERROR_CONFIGURATION, /* client, tenant or redirect address are not known there */
 	AUTH_ERROR_BAD_ANSWER,    /* an answer that breaks the protocol: nothing is taken from it */
-	AUTH_ERROR_WRONG_ADDRESS, /* what was pasted is not the address that is waited for */
-	AUTH_ERROR_REFUSED,       /* any other refusal of the identity platform */
-	AUTH_ERROR_AGAIN_LATER,   /* it is busy, or throttles this client */
+	AUTH_ERROR_STRANGE_ANSWER, /* the browser brought one that is not waited for */
+	AUTH_ERROR_WRONG_ADDRESS,  /* what was pasted is not the address that is waited for */
+	AUTH_ERROR_REFUSED,        /* any other refusal of the identity platform */
+	AUTH_ERROR_AGAIN_LATER,    /* it is busy, or throttles this client */
 
 	/* The keyring. */
 	AUTH_ERROR_NO_KEYRING,       /* no session bus, or nothing on it keeps secrets */

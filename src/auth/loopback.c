@@ -36,6 +36,7 @@ struct Loopback {
 	GError *error;
 	guint report; /* source */
 	LoopbackDone done;
+	LoopbackRefused refused; /* NULL: told already, or nobody wants to know */
 	gpointer data;
 };
 
@@ -140,7 +141,14 @@ static char *query_of_line(const char *line)
 	return g_strndup(line + strlen(start), (size_t)(end - line) - strlen(start));
 }
 
-static RedirectOutcome judge(Loopback *loopback, char **lines)
+/* Browsers ask for more than that: only what looks like an answer of a sign-in page is worth a word. */
+static bool is_answer(const char *query)
+{
+	return strstr(query, "state=") != NULL || strstr(query, "code=") != NULL;
+}
+
+/* `is_strange`: what came looks like an answer, but is none to our request. */
+static RedirectOutcome judge(Loopback *loopback, char **lines, bool *is_strange)
 {
 	RedirectOutcome outcome;
 	char *query;
@@ -156,6 +164,7 @@ static RedirectOutcome judge(Loopback *loopback, char **lines)
 	};
 
 	outcome = redirect_read(query, &expected, &loopback->code, &loopback->error);
+	*is_strange = outcome == REDIRECT_FOREIGN && is_answer(query);
 	secret_wipe_string(query);
 	return outcome;
 }
@@ -167,15 +176,27 @@ static void wipe_lines(char **lines)
 	g_free(lines);
 }
 
+/* Once: whoever can reach the port could go on for ever. */
+static void tell_refused(Loopback *loopback)
+{
+	const LoopbackRefused refused = loopback->refused;
+	loopback->refused = NULL;
+	if (refused != NULL)
+		refused(loopback->data);
+}
+
 /* The head of a request is there. */
 static void take_request(Visitor *visitor)
 {
 	Loopback *loopback = visitor->loopback;
 	char **lines = g_strsplit(visitor->request, "\r\n", -1);
-	RedirectOutcome outcome = judge(loopback, lines);
+	bool is_strange = false;
+	RedirectOutcome outcome = judge(loopback, lines, &is_strange);
 	wipe_lines(lines);
 	if (outcome == REDIRECT_FOREIGN) {
 		answer(visitor, "404 Not Found", refusal);
+		if (is_strange)
+			tell_refused(loopback);
 		return;
 	}
 	loopback->is_decided = true;
@@ -322,6 +343,11 @@ Loopback *loopback_new(guint16 port, const RedirectExpected *expected, LoopbackD
 	g_signal_connect(loopback->service, "incoming", G_CALLBACK(on_visit), loopback);
 	g_socket_service_start(loopback->service);
 	return g_steal_pointer(&loopback);
+}
+
+void loopback_listen_refused(Loopback *loopback, LoopbackRefused refused)
+{
+	loopback->refused = refused;
 }
 
 void loopback_free(Loopback *loopback)

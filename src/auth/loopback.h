@@ -15,12 +15,18 @@ typedef struct Loopback Loopback;
 /* Exactly one of code and error is not NULL; both borrowed. The listener is closed already. */
 typedef void (*LoopbackDone)(const Secret *code, const GError *error, gpointer data);
 
+/* An answer came that is not the one waited for, of an earlier page perhaps: the waiting goes on. Told once. */
+typedef void (*LoopbackRefused)(gpointer data);
+
 /*
  * Listens on a free port (0) or a fixed one, of 127.0.0.1 and, where it can be had, ::1. `expected` is
  * copied. `done` comes from the main loop, once at most. Errors: of GIOError.
  */
 Loopback *loopback_new(guint16 port, const RedirectExpected *expected, LoopbackDone done,
 		       gpointer data, GError **error);
+
+/* To be told of it, with the data of `done`; from the main loop. */
+void loopback_listen_refused(Loopback *loopback, LoopbackRefused refused);
 
 /* Closes it; `done` does not come any more. Fine from inside `done`. */
 void loopback_free(Loopback *loopback);

@@ -63,10 +63,21 @@ static void on_browse(const char *url, gpointer data)
 	attempt->show(&page, attempt->data);
 }
 
+static void on_refused(const GError *error, gpointer data)
+{
+	const SignInAttempt *attempt = data;
+	const CredentialsPage page = { .refused = error };
+	attempt->show(&page, attempt->data);
+}
+
 static void on_device_code(const DeviceCodePage *shown, gpointer data)
 {
 	const SignInAttempt *attempt = data;
-	const CredentialsPage page = { shown->url, shown->user_code, shown->expires };
+	const CredentialsPage page = {
+		.url = shown->url,
+		.user_code = shown->user_code,
+		.expires = shown->expires,
+	};
 	attempt->show(&page, attempt->data);
 }
 
@@ -104,6 +115,7 @@ static void begin_browser(SignInAttempt *attempt)
 		.claims = attempt->claims,
 		.login_hint = attempt->login_hint,
 		.prompt = choose_prompt(attempt),
+		.refused = on_refused,
 	};
 	attempt->sign_in = sign_in_new(registration->http, registration->clock, &sign_in, on_browse,
 				       on_signed_in, attempt);

@@ -17,6 +17,7 @@ struct SignIn {
 	guint deadline; /* source; 0: no page is open */
 	SignInBrowse browse;
 	SignInDone done;
+	SignInRefused refused;
 	gpointer data;
 
 	OidcMetadata metadata;
@@ -138,6 +139,16 @@ static void on_code(const Secret *code, const GError *error, gpointer data)
 	g_clear_pointer(&sign_in->loopback, loopback_free);
 }
 
+static void on_strange(gpointer data)
+{
+	const SignIn *sign_in = data;
+	g_autoptr(GError) error =
+		g_error_new_literal(AUTH_ERROR, AUTH_ERROR_STRANGE_ANSWER,
+				    "the browser brought an answer to another sign-in (state)");
+	if (sign_in->refused != NULL)
+		sign_in->refused(error, sign_in->data);
+}
+
 static void add(GString *url, const char *name, const char *value)
 {
 	g_autofree char *escaped = NULL;
@@ -210,6 +221,7 @@ static void on_metadata(const OidcMetadata *metadata, const GError *error, gpoin
 		finish(sign_in, NULL, failure);
 		return;
 	}
+	loopback_listen_refused(sign_in->loopback, on_strange);
 	sign_in->redirect_url = g_strdup(loopback_url(sign_in->loopback));
 	url = make_url(sign_in);
 	/* The first part of it is the server's. */
@@ -275,6 +287,7 @@ SignIn *sign_in_new(Http *http, Clock *clock, const SignInRequest *request, Sign
 	sign_in->port = request->port;
 	sign_in->deadline_ms = request->deadline_ms != 0 ? request->deadline_ms : PATIENCE_MS;
 	sign_in->browse = browse;
+	sign_in->refused = request->refused;
 	sign_in->done = done;
 	sign_in->data = data;
 	sign_in->state = random_token(32);

@@ -10,6 +10,9 @@
 
 typedef struct SignIn SignIn;
 
+/* The browser brought an answer to another request, which is refused; the sign-in goes on waiting. AUTH_ERROR_STRANGE_ANSWER. */
+typedef void (*SignInRefused)(const GError *error, gpointer data);
+
 typedef struct SignInRequest {
 	const char *authority;
 	bool is_platform; /* see oidc_discover */
@@ -20,6 +23,7 @@ typedef struct SignInRequest {
 	const char *prompt;     /* NULL: the platform's default */
 	guint16 port;           /* 0: any free one */
 	unsigned deadline_ms;   /* for the person at the page; 0: fifteen minutes */
+	SignInRefused refused;  /* NULL: nobody wants to know */
 } SignInRequest;
 
 /* Who signed in, and with what. */

@@ -86,12 +86,18 @@ static Event *make_event(const SignInRun *run, EventKind kind)
 	return event_new(kind, run->job->intent_id);
 }
 
-static void tell_progress(SignInRun *run, SignInStage stage)
+/* Where it stands; with an error or NULL, after which it goes on as it was. */
+static void tell_stand(const SignInRun *run, const GError *error)
 {
 	Event *event = make_event(run, EVENT_SIGN_IN);
-	run->progress.stage = stage;
 	event->sign_in = sign_in_progress_copy(&run->progress);
-	events_emit(run->owner->events, event);
+	events_emit_problem(run->owner->events, event, error);
+}
+
+static void tell_progress(SignInRun *run, SignInStage stage)
+{
+	run->progress.stage = stage;
+	tell_stand(run, NULL);
 }
 
 static SignInRun *run_hold(SignInRun *run)
@@ -218,6 +224,10 @@ static void on_signed_in(const CredentialsResult *result, const GError *error, g
 static void on_page(const CredentialsPage *page, gpointer data)
 {
 	SignInRun *run = data;
+	if (page->refused != NULL) {
+		tell_stand(run, page->refused);
+		return;
+	}
 	g_free(run->progress.url);
 	g_free(run->progress.user_code);
 	run->progress.url = g_strdup(page->url);
@@ -353,12 +363,12 @@ void signing_in_paste_address(gpointer owner, Intent *intent, Job *job)
 	if (credentials_paste(signing_in->network->in_use.credentials, intent->text, &error)) {
 		if (run != NULL)
 			tell_progress(run, SIGN_IN_FINISHING);
-		return;
+	} else if (run != NULL) {
+		tell_stand(run, error);
+	} else {
+		events_emit_problem(signing_in->events, event_new(EVENT_NOTICE, job->intent_id),
+				    error);
 	}
-	Event *event = event_new(run != NULL ? EVENT_SIGN_IN : EVENT_NOTICE,
-				 run != NULL ? run->job->intent_id : job->intent_id);
-	event->sign_in = run != NULL ? sign_in_progress_copy(&run->progress) : NULL;
-	events_emit_problem(signing_in->events, event, error);
 }
 
 /* The keyring is being unlocked, for nothing else. */

@@ -131,6 +131,32 @@ static void sign_in__takes_the_address__that_is_pasted(void **state)
 	assert_null(steps_await_stage(fixture, SIGN_IN_DONE)->problem);
 }
 
+/* Told once, however many come; then the right one is taken. */
+static void sign_in__goes_on_and_tells__when_the_browser_brings_a_strange_answer(void **state)
+{
+	Fixture *fixture = *state;
+	const uint64_t intent = begin(fixture);
+	g_autofree char *back = browser_sign_in(steps_await_page(fixture)->url, YOU, NULL);
+	g_autofree char *start = g_strndup(back, strcspn(back, "?"));
+	g_autofree char *strange = g_strconcat(start, "?code=x&state=wrong", NULL);
+	g_autofree char *picture = g_strconcat(start, "?favicon", NULL);
+	assert_int_equal(browser_visit(picture), 404);
+	assert_int_equal(browser_visit(strange), 404);
+	assert_int_equal(browser_visit(strange), 404);
+	const guint from = fixture->seen->len;
+	const Event *told = fixture_await(fixture, EVENT_SIGN_IN);
+	assert_int_equal(told->intent_id, intent);
+	assert_int_equal(told->sign_in->stage, SIGN_IN_PAGE);
+	assert_non_null(told->sign_in->url);
+	assert_string_equal(told->problem->code, "strange-answer");
+	assert_int_equal(browser_visit(back), 200);
+	assert_null(steps_await_stage(fixture, SIGN_IN_DONE)->problem);
+	guint problems = 0;
+	for (guint i = from; i < fixture->seen->len; i++)
+		problems += ((const Event *)fixture->seen->pdata[i])->problem != NULL;
+	assert_int_equal(problems, 1);
+}
+
 static void sign_in__asks_for_what_the_one_before_lacked(void **state)
 {
 	Fixture *fixture = *state;
@@ -507,6 +533,7 @@ int main(void)
 		TEST_WITHOUT_CLIENT(sign_in__takes_two_pages__with_clients_of_microsoft),
 		TEST(sign_in__finds_out__that_a_grant_is_for_one_resource),
 		TEST(sign_in__takes_the_address__that_is_pasted),
+		TEST(sign_in__goes_on_and_tells__when_the_browser_brings_a_strange_answer),
 		TEST(sign_in__ends__with_a_refusal_that_is_pasted),
 		TEST(sign_in__asks_for_what_the_one_before_lacked),
 		TEST(sign_in__tells__that_the_person_declined),
