@@ -200,7 +200,8 @@ static bool is_told_among_all(const char *text, const char *expected)
 	g_autoptr(GPtrArray) found = mistakes_new();
 	g_autoptr(Settings) settings = config_check("test.conf", text, strlen(text), found);
 	for (guint i = 0; i < found->len; i++) {
-		if (strstr(((const Mistake *)found->pdata[i])->text, expected) != NULL)
+		g_autofree char *words = mistake_words(found->pdata[i], "test.conf");
+		if (strstr(words, expected) != NULL)
 			return true;
 	}
 	return false;
