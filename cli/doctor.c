@@ -3,9 +3,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "cli/print.h"
+#include "cli/findings.h"
 #include "cli/verbs.h"
-#include "frontend/document.h"
 #include "src/base/browser.h"
 #include "src/model/finding.h"
 #include "tui/dashboard.h"
@@ -107,45 +106,6 @@ static void add_proxy(GPtrArray *findings)
 
 /* ---- telling ---- */
 
-/* The next step for each lack, where a table has no room for it. */
-static ExitCode report(const GPtrArray *findings, bool is_json)
-{
-	ExitCode code = EXIT_DONE;
-	for (guint i = 0; i < findings->len; i++) {
-		const Finding *finding = findings->pdata[i];
-		if (finding->problem == NULL)
-			continue;
-		if (!is_json && finding->problem->hint != NULL) {
-			g_autofree char *where = g_strdup_printf("%s %s: %s", finding->area,
-								 finding->what, finding->text);
-			tell_with_step(where, finding->problem);
-		}
-		if (finding->state != FINDING_FAILED)
-			continue;
-		const ExitCode own = problem_exit_code(finding->problem);
-		/* Without a network nothing else can be known; without a sign-in, no permission. */
-		if (own == EXIT_UNREACHABLE || code == EXIT_DONE ||
-		    (own == EXIT_SIGN_IN && code != EXIT_UNREACHABLE))
-			code = own;
-	}
-	return code;
-}
-
-/* False: interrupted. */
-static bool examine(Session *session, GPtrArray *findings)
-{
-	const uint64_t id = session_send(session, intent_new(0, INTENT_EXAMINE));
-	for (;;) {
-		g_autoptr(Event) event = session_next(session);
-		if (event == NULL)
-			return false;
-		if (event->intent_id != id || event->kind != EVENT_EXAMINED)
-			continue;
-		g_ptr_array_extend_and_steal(findings, g_steal_pointer(&event->rows));
-		return true;
-	}
-}
-
 /* The configuration, or what it leads to: who is meant, the journal, the log. */
 static void add_failed_start(GPtrArray *findings, const Session *session, const Options *options,
 			     const GError *error)
@@ -176,13 +136,9 @@ static ExitCode run(const Options *options)
 		add_failed_start(findings, &session, options, error);
 	add_terminal(findings);
 	add_proxy(findings);
-	if (is_open && !examine(&session, findings))
+	if (is_open && !findings_ask(&session, INTENT_EXAMINE, findings))
 		return EXIT_INTERRUPTED;
-	if (options->is_json)
-		print_document(document_findings(&tell_wording, findings));
-	else
-		print_rows(&finding_sheet, &tell_wording, findings);
-	return report(findings, options->is_json);
+	return findings_print(findings, options->is_json);
 }
 
 static const OptionRow own_options[] = { OPTION_JSON, { 0 } };

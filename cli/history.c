@@ -1,5 +1,6 @@
 #include <limits.h>
 
+#include "cli/findings.h"
 #include "cli/history-print.h"
 #include "cli/lists.h"
 #include "cli/requests.h"
@@ -12,7 +13,7 @@ typedef struct HistoryOptions {
 	char *search, *period, *role, *scope, *workload, *outcome;
 	char *columns, *totals;
 	char *svg_file, *html_file;
-	gboolean is_csv, wants_unused;
+	gboolean is_csv, wants_unused, wants_check;
 	int limit;
 } HistoryOptions;
 
@@ -55,6 +56,17 @@ static ExitCode read_columns(const HistoryOptions *options, HistoryColumns *colu
 	return refuse(wrong, "is no column, or named twice. There are", names);
 }
 
+static bool has_filter(const HistoryOptions *options)
+{
+	const char *const filters[] = { options->search, options->period,   options->role,
+					options->scope,  options->workload, options->outcome };
+	for (size_t i = 0; i < G_N_ELEMENTS(filters); i++) {
+		if (filters[i] != NULL)
+			return true;
+	}
+	return options->limit != INT_MAX;
+}
+
 /* One kind of output at a time. */
 static ExitCode check_output(const HistoryOptions *options)
 {
@@ -68,6 +80,11 @@ static ExitCode check_output(const HistoryOptions *options)
 	if (is_summary &&
 	    (options->is_csv || has_file || (options->totals != NULL && options->wants_unused))) {
 		tell("--totals and --unused print a table or, with --json, a document.", NULL);
+		return EXIT_USAGE;
+	}
+	if (options->wants_check && (kinds > (options->common.is_json ? 1 : 0) || is_summary ||
+				     options->columns != NULL || has_filter(options))) {
+		tell("--check looks at the whole journal; only --json goes with it.", NULL);
 		return EXIT_USAGE;
 	}
 	if (options->columns != NULL &&
@@ -167,6 +184,8 @@ static ExitCode show_journal(Session *session, const HistoryOptions *options)
 static ExitCode run(Session *session, const Options *options)
 {
 	Instant as_of = 0;
+	if (((const HistoryOptions *)options)->wants_check)
+		return findings_examine(session, INTENT_CHECK_JOURNAL, options->is_json);
 	g_autoptr(GPtrArray) told = session_load(session, LIST_REQUESTS, &as_of);
 	return told == NULL ? EXIT_INTERRUPTED
 			    : show_journal(session, (const HistoryOptions *)options);
@@ -192,6 +211,8 @@ static const OptionRow own_options[] = {
 	{ "unused", 0, G_OPTION_ARG_NONE, offsetof(HistoryOptions, wants_unused),
 	  "Print the eligibilities that were not used since --period begins, or for 90 days",
 	  NULL },
+	{ "check", 0, G_OPTION_ARG_NONE, offsetof(HistoryOptions, wants_check),
+	  "Tell whether the journal is whole instead: 0 means yes, 1 says what is damaged", NULL },
 	{ "csv", 0, G_OPTION_ARG_NONE, offsetof(HistoryOptions, is_csv),
 	  "Print CSV (RFC 4180) instead of a table", NULL },
 	OPTION_JSON,

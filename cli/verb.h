@@ -11,7 +11,7 @@
  *   complete.h       what could stand at a shell's cursor; complete-kept.h  … of what the last run knew; candidates.h  those words
  *   template.h       lines by a person's pattern
  *   show.h           the dashboard, opened by verbs; tenant.h  what the demo runs on
- *   history-print.h  what the history puts out
+ *   history-print.h  what the history puts out; findings.h  what was looked at
  *   outcome.h sign-in.h target.h resolve.h trees.h lists.h     what verbs do: follow, sign in, find rows, load
  *   row.h facts.h    the row that words mean, and what is known of it; policy.h  what it asks for
  *   refusal.h        words that choose no row, told

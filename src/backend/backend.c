@@ -51,6 +51,7 @@ static const IntentRow intent_rows[] = {
 	[INTENT_LIST_ACCOUNTS] = { accounts_list, OWNER(accounts), EVENT_ACCOUNTS, NEEDS_NOTHING },
 	[INTENT_USE_ACCOUNT] = { accounts_use, OWNER(accounts), EVENT_USED, NEEDS_NOTHING },
 	[INTENT_EXAMINE] = { doctor_examine, OWNER(doctor), EVENT_NOTICE, NEEDS_NOTHING },
+	[INTENT_CHECK_JOURNAL] = { kept_check_journal, OWNER(kept), EVENT_NOTICE, NEEDS_NOTHING },
 };
 
 /* ---- intents ---- */

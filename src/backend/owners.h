@@ -3,7 +3,7 @@
  * this list; what it has to tell the others it announces, and backend.c registers who listens.
  *
  *   events         what is told to the frontend              jobs         intents under way
- *   kept           the files: journal and snapshot           network      cloud, tokens and queue of one name
+ *   kept           the files (kept-check: are they whole?)    network      cloud, tokens and queue of one name
  *   identity       the account in use (sign-in-choice)       lists        what is loaded
  *   history        the journal as told and fed               kept-lists   the snapshot of the lists
  *   active         the active list, from several sources     policies     role settings, believed for a while
@@ -28,6 +28,7 @@
 #include "src/backend/doctor.h"
 #include "src/backend/history.h"
 #include "src/backend/identity.h"
+#include "src/backend/kept-check.h"
 #include "src/backend/kept-lists.h"
 #include "src/backend/policies.h"
 #include "src/backend/reads.h"

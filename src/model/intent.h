@@ -41,6 +41,7 @@ typedef enum {
 	INTENT_LIST_ACCOUNTS, /* `is_deep`: and the other tenants of the current one */
 	INTENT_USE_ACCOUNT,   /* `account` of [account `name`]; NULL: the one used last there */
 	INTENT_EXAMINE,       /* looks at services, clock and tokens; changes and asks nothing */
+	INTENT_CHECK_JOURNAL, /* is the file whole? EVENT_EXAMINED tells */
 } IntentKind;
 
 /* One row of an activation, as confirmed. */

@@ -1,5 +1,6 @@
 /*
- * What the files of the journal share: reading (journal.c), writing (journal-write.c), and what ends what (journal-ends.c).
+ * What the files of the journal share: reading (journal.c), writing (journal-write.c), what ends what (journal-ends.c), and whether it
+ * is whole (journal-check.c).
  */
 #ifndef MYROLES_STORE_JOURNAL_INTERNAL_H
 #define MYROLES_STORE_JOURNAL_INTERNAL_H

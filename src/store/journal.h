@@ -96,6 +96,36 @@ bool journal_set_sign_in(Journal *journal, const JournalSignIn *sign_in, GError 
 bool journal_remove_sign_in(Journal *journal, const char *name, const Account *account,
 			    GError **error);
 
+/* ---- Is it whole? ------------------------------------------------------------------------------- */
+
+typedef enum {
+	JOURNAL_FAULT_FILE, /* what SQLite finds wrong with the file; words: its own */
+	JOURNAL_FAULT_NO_EVENT, /* an entry without any event; words of this and the next: a request's id */
+	JOURNAL_FAULT_NO_ENTRY,  /* events that no entry was made of */
+	JOURNAL_FAULT_DISAGREES, /* an entry that does not say what its last event says */
+	JOURNAL_FAULT_DOUBLED,   /* one request that has two entries */
+	JOURNAL_FAULTS,
+} JournalFaultKind;
+
+typedef struct JournalFault {
+	int64_t count;
+	char *words; /* of one of them; NULL: there is none */
+} JournalFault;
+
+typedef struct JournalCheck {
+	int64_t requests, events; /* of all accounts; 0 where the file is damaged */
+	JournalFault faults[JOURNAL_FAULTS];
+} JournalCheck;
+
+/*
+ * Reads all of the file, of every account, and changes nothing. False with error set: it cannot be read, which is no word on
+ * what it holds, but for STORE_ERROR_DAMAGED. journal_check_clear frees what is in *out.
+ */
+bool journal_check(Journal *journal, JournalCheck *out, GError **error);
+bool journal_check_is_sound(const JournalCheck *check);
+void journal_check_clear(JournalCheck *check);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(JournalCheck, journal_check_clear)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(JournalSignIn, journal_sign_in_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Journal, journal_close)
 

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include <cmocka.h>
+#include <sqlite3.h>
 
 #include "tests/cli/run.h"
 
@@ -84,6 +85,33 @@ static void history__writes_private_files__whole_or_not_at_all(void **state)
 	assert_true(strlen(result.errors) > 0);
 }
 
+static void history__checks_the_journal__and_names_what_is_damaged(void **state)
+{
+	const Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
+	run_to(&result, "myroles history", 0);
+	run_to(&result, "myroles history --check", 0);
+	assert_non_null(strstr(result.output, "It is whole."));
+	g_autofree char *path = stage_path(stage, "state/myroles/journal.db");
+	sqlite3 *journal = NULL;
+	assert_int_equal(sqlite3_open(path, &journal), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(journal,
+				      "UPDATE entry SET role_id = 'other' WHERE id = "
+				      "(SELECT min(id) FROM entry)",
+				      NULL, NULL, NULL),
+			 SQLITE_OK);
+	sqlite3_close(journal);
+	run_to(&result, "myroles history --check --json", 1);
+	g_autoptr(cJSON) document = parse(&result);
+	const cJSON *finding = cJSON_GetArrayItem(member(document, "findings"), 0);
+	assert_string_equal(text(finding, "state"), "failed");
+	assert_non_null(strstr(text(finding, "text"), "1 request shown as something else"));
+	assert_true(g_file_set_contents_full(path, "no journal any more, by some accident", -1,
+					     G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+	run_to(&result, "myroles history --check", 1);
+	assert_non_null(strstr(result.output, "failed"));
+}
+
 static void history__refuses__words_that_make_no_sense(void **state)
 {
 	static const struct {
@@ -96,6 +124,8 @@ static void history__refuses__words_that_make_no_sense(void **state)
 		{ "myroles history --columns role", "--csv or --json" },
 		{ "myroles history --csv --json", "exclude" },
 		{ "myroles history --totals week", "workload" },
+		{ "myroles history --check --csv", "--json" },
+		{ "myroles history --check --role owner", "--json" },
 		{ "myroles history --totals role --csv", "table" },
 	};
 	g_auto(Verb) result = { .stage = *state };
@@ -114,6 +144,7 @@ int main(void)
 		STAGE_TEST(history__chooses__by_period_role_and_scope),
 		STAGE_TEST(history__sums_up__and_tells_what_is_unused),
 		STAGE_TEST(history__writes_private_files__whole_or_not_at_all),
+		STAGE_TEST(history__checks_the_journal__and_names_what_is_damaged),
 		STAGE_TEST(history__refuses__words_that_make_no_sense),
 	};
 	return stage_run_tests(tests);
