@@ -50,6 +50,7 @@ static const SettingRow rows[] = {
 	FLAG(login_consent),
 	FLAG(login_admin_consent),
 	FLAG(login_strict),
+	FLAG(login_without_refresh),
 	FLAG(device_blocked),
 	FLAG(message_text),
 	FLAG(policies_forbidden),

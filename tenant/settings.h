@@ -31,6 +31,7 @@ typedef struct Settings {
 	bool login_auto;          /* the sign-in page picks the hinted or first account by itself */
 	bool login_consent;       /* a page asks for consent first */
 	bool login_admin_consent; /* only an administrator may consent */
+	bool login_without_refresh; /* no refresh token, whatever was asked for */
 	bool login_strict;       /* PKCE is a must, refresh tokens rotate, one resource per grant */
 	bool device_blocked;     /* Conditional Access blocks the device code flow */
 	bool message_text;       /* rule failures as text instead of an array */

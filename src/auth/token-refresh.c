@@ -265,8 +265,9 @@ static void on_loaded(const Secret *value, const GError *error, gpointer data)
 		report(refresh, NULL, 0, g_error_copy(error));
 	else if (value == NULL)
 		report(refresh, NULL, 0,
-		       g_error_new_literal(AUTH_ERROR, AUTH_ERROR_NOT_SIGNED_IN,
-					   "nobody is signed in"));
+		       g_error_new_literal(
+			       AUTH_ERROR, AUTH_ERROR_NOT_SIGNED_IN,
+			       "the sign-in has ended: nothing is kept that could renew it"));
 	else if (refresh->is_second && secret_equal(value, refresh->used))
 		report(refresh, NULL, 0, g_steal_pointer(&refresh->refusal));
 	else

@@ -162,7 +162,9 @@ static void take_probe(SignInRun *run, const GError *error)
 		identity_set_separate(run->owner->identity);
 		run->progress.steps = 2;
 		begin_step(run, AUDIENCE_ARM, NULL);
-	} else if (g_error_matches(error, AUTH_ERROR, AUTH_ERROR_INTERACTION)) {
+	} else if (g_error_matches(error, AUTH_ERROR, AUTH_ERROR_INTERACTION) ||
+		   g_error_matches(error, AUTH_ERROR, AUTH_ERROR_NOT_SIGNED_IN)) {
+		/* Without a refresh token each audience has to be signed in to. */
 		run->progress.steps = 2;
 		begin_step(run, AUDIENCE_GRAPH, details.claims);
 	} else {
@@ -196,13 +198,10 @@ static void on_signed_in(const CredentialsResult *result, const GError *error, g
 	g_autoptr(GError) refused = NULL;
 	if (events_is_over(run->owner->events, error))
 		return;
-	if (error != NULL && run->audience == AUDIENCE_GRAPH && !run->is_step_up) {
+	if (error != NULL && run->audience == AUDIENCE_GRAPH && !run->is_step_up)
 		run->lacking = g_error_copy(error); /* what was got before stays */
-		finish(run, NULL);
-		return;
-	}
 	if (error != NULL) {
-		finish(run, error);
+		finish(run, run->lacking != NULL ? NULL : error);
 		return;
 	}
 	take_person(run->owner, result);
@@ -230,10 +229,10 @@ static void on_page(const CredentialsPage *page, gpointer data)
 	}
 	g_free(run->progress.url);
 	g_free(run->progress.user_code);
+	g_free(run->progress.qr);
 	run->progress.url = g_strdup(page->url);
 	run->progress.user_code = g_strdup(page->user_code);
 	run->progress.expires = page->expires;
-	g_free(run->progress.qr);
 	run->progress.qr =
 		page->user_code != NULL ? qr_encode(page->url, &run->progress.qr_size) : NULL;
 	tell_progress(run, SIGN_IN_PAGE);
@@ -306,14 +305,13 @@ static void take_step_up(SignInRun *run, const Intent *intent)
 /* Where to sign in, when it is not where one is. */
 static void take_place(SignInRun *run, const Intent *intent)
 {
-	const SigningIn *signing_in = run->owner;
-	const char *home = signing_in->network->in_use.settings->tenant;
+	const char *home = run->owner->network->in_use.settings->tenant;
 	run->is_new = intent->is_new;
 	run->claims = g_strdup(intent->claims);
 	if (intent->account != NULL) {
 		run->tenant = g_strdup(intent->account->tid);
 		if (!run->is_new)
-			run->from = account_copy(signing_in->identity->signed_in);
+			run->from = account_copy(run->owner->identity->signed_in);
 	} else if (intent->is_new) {
 		run->tenant = g_strdup(home != NULL ? home : "organizations");
 	}

@@ -71,7 +71,7 @@ static bool read_scope(LoginCall *call, const char *scope, Wanted *wanted)
 		if (**word == '\0')
 			continue;
 		if (strcmp(*word, "offline_access") == 0)
-			wanted->has_refresh_token = true;
+			wanted->has_refresh_token = !call->service->settings.login_without_refresh;
 		else if (g_strv_contains(plain, *word))
 			wanted->has_id_token = wanted->has_id_token || **word == 'o';
 		else if (!add_scope(call, wanted, *word)) {

@@ -157,6 +157,22 @@ static void sign_in__goes_on_and_tells__when_the_browser_brings_a_strange_answer
 	assert_int_equal(problems, 1);
 }
 
+/* A page for each, where one sign-in cannot serve both; its end is told as that. */
+static void sign_in__takes_two_pages__without_a_refresh_token(void **state)
+{
+	Fixture *fixture = *state;
+	settings(fixture, "{\"login_without_refresh\":true,\"token_seconds\":600}");
+	begin(fixture);
+	steps_follow(fixture, YOU);
+	steps_follow(fixture, YOU);
+	assert_null(steps_await_stage(fixture, SIGN_IN_DONE)->problem);
+	steps_assert_lists_come(fixture);
+	tenant_tell(fixture->tenant, "/clock", "{\"advance\":\"PT15M\"}");
+	const Problem *problem = list_problem(fixture, WORKLOAD_ENTRA);
+	assert_int_equal(problem->kind, PROBLEM_SIGN_IN);
+	assert_non_null(strstr(problem->message, "has ended"));
+}
+
 static void sign_in__asks_for_what_the_one_before_lacked(void **state)
 {
 	Fixture *fixture = *state;
@@ -534,6 +550,7 @@ int main(void)
 		TEST(sign_in__finds_out__that_a_grant_is_for_one_resource),
 		TEST(sign_in__takes_the_address__that_is_pasted),
 		TEST(sign_in__goes_on_and_tells__when_the_browser_brings_a_strange_answer),
+		TEST(sign_in__takes_two_pages__without_a_refresh_token),
 		TEST(sign_in__ends__with_a_refusal_that_is_pasted),
 		TEST(sign_in__asks_for_what_the_one_before_lacked),
 		TEST(sign_in__tells__that_the_person_declined),
