@@ -52,6 +52,13 @@ static char *words_of_ignored(const Settings *own)
 	return g_string_free(text, FALSE);
 }
 
+static void swap(GHashTable **a, GHashTable **b)
+{
+	GHashTable *kept = *a;
+	*a = *b;
+	*b = kept;
+}
+
 /* Keys and colors are the person's; where tokens come from and what is kept is the demo's own. */
 static void take_taste(Settings *settings, const char *config)
 {
@@ -61,16 +68,16 @@ static void take_taste(Settings *settings, const char *config)
 		tell(error->message, "The demo goes on without it.");
 		return;
 	}
-	GHashTable *keys = settings->keys;
-	settings->keys = own->keys;
-	own->keys = keys;
-	GHashTable *theme = settings->theme;
-	settings->theme = own->theme;
-	own->theme = theme;
 	g_autofree char *ignored = words_of_ignored(own);
 	if (*ignored != '\0')
 		tell_format("The demo takes [keys] and [theme] of %s and ignores %s.", own->path,
 			    ignored);
+	swap(&settings->keys, &own->keys);
+	swap(&settings->theme, &own->theme);
+	/* Where they stand, for who finds them wrong. */
+	swap(&settings->lines, &own->lines);
+	g_free(settings->path);
+	settings->path = g_steal_pointer(&own->path);
 }
 
 /* ---- Running -------------------------------------------------------------------------------------- */

@@ -49,8 +49,11 @@ static Backend *open_backend(const Settings *settings, const BackendOptions *bac
 	const char *log = options->log != NULL ? options->log : settings->log_file;
 	Backend *opened = NULL;
 	/* Keys and colors are a part of the configuration that only the dashboard can judge. */
-	if (!dashboard_check_settings(settings, &error)) {
-		tell(error->message, NULL);
+	g_autoptr(GPtrArray) mistakes = mistakes_new();
+	dashboard_check_settings(settings, mistakes);
+	if (mistakes->len > 0) {
+		g_autofree char *words = mistake_words(mistakes->pdata[0], settings->path);
+		tell(words, "`myroles config check` tells all that is wrong.");
 		*code = EXIT_USAGE;
 		return NULL;
 	}

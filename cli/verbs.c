@@ -21,6 +21,7 @@ const Verb *const verb_table[] = {
 	&verb_login,
 	&verb_logout,
 	&verb_accounts,
+	&verb_config,
 	&verb_doctor,
 	&verb_demo,
 	&verb_completion,

@@ -15,6 +15,7 @@ extern const Verb verb_activate;
 extern const Verb verb_cancel;
 extern const Verb verb_complete;
 extern const Verb verb_completion;
+extern const Verb verb_config;
 extern const Verb verb_dashboard;
 extern const Verb verb_deactivate;
 extern const Verb verb_approve;

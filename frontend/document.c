@@ -284,6 +284,25 @@ cJSON *document_findings(const Wording *wording, const GPtrArray *findings)
 	return document;
 }
 
+cJSON *document_mistakes(const char *path, const GPtrArray *mistakes)
+{
+	cJSON *document = document_new();
+	add_text(document, "path", path);
+	cJSON *items = cJSON_AddArrayToObject(document, "items");
+	for (guint i = 0; i < mistakes->len; i++) {
+		const Mistake *mistake = mistakes->pdata[i];
+		cJSON *item = cJSON_CreateObject();
+		if (mistake->line > 0)
+			cJSON_AddNumberToObject(item, "line", (double)mistake->line);
+		else
+			cJSON_AddNullToObject(item, "line");
+		add_text(item, "message", mistake->text);
+		cJSON_AddItemToArray(items, item);
+	}
+	cJSON_AddArrayToObject(document, "errors");
+	return document;
+}
+
 cJSON *document_request(const Wording *wording, const Request *request, bool is_already,
 			const Problem *problem)
 {

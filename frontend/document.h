@@ -12,6 +12,7 @@
 #include "src/model/account.h"
 #include "src/model/finding.h"
 #include "src/model/history.h"
+#include "src/model/mistake.h"
 #include "src/model/problem.h"
 
 #define SCHEMA_VERSION 1
@@ -31,6 +32,9 @@ cJSON *document_accounts(const GPtrArray *rows);
 
 /* {"schema","findings"}: Finding*. */
 cJSON *document_findings(const Wording *wording, const GPtrArray *findings);
+
+/* {"schema","path","items","errors"}: Mistake*, each with "line" (null: of the file as a whole) and "message". `path`: NULL: none. */
+cJSON *document_mistakes(const char *path, const GPtrArray *mistakes);
 
 /* {"schema","request","errors"}. Either may be NULL. `is_already`: it was so before it was asked for. */
 cJSON *document_request(const Wording *wording, const Request *request, bool is_already,

@@ -12,6 +12,7 @@
 #include "src/base/clock.h"
 #include "src/model/event.h"
 #include "src/model/intent.h"
+#include "src/model/mistake.h"
 #include "src/model/settings.h"
 
 typedef struct Backend Backend;
@@ -31,9 +32,18 @@ typedef struct BackendOptions {
 
 /*
  * The configuration: `path`, or $XDG_CONFIG_HOME/myroles/myroles.conf (which may be missing) when NULL. Errors name file,
- * group, key and what was expected.
+ * line, group, key and what was expected.
  */
 Settings *backend_load_settings(const char *path, GError **error);
+
+/*
+ * All that is wrong with it, as Mistake* by line, is added to `mistakes`; the settings hold what could be read, to be judged further
+ * and not to be used. NULL with `error` set: it cannot be read at all.
+ */
+Settings *backend_check_settings(const char *path, GPtrArray *mistakes, GError **error);
+
+/* Writes a commented one there (0600), or to the standard place when NULL. Never over one: FILES_ERROR_EXISTS. *written: where. */
+bool backend_create_settings(const char *path, char **written, GError **error);
 
 /*
  * Opens journal and snapshot, reads no network yet. Errors: configuration that names no usable account; a journal that cannot be

@@ -172,6 +172,8 @@ static const ExplainRow rows[] = {
 	{ files_error_quark, FILES_ERROR_TOO_LARGE, PROBLEM_USAGE, "too-large", NULL, NULL },
 	{ files_error_quark, FILES_ERROR_IO, PROBLEM_FAILED, "disk", NULL,
 	  "Check the disk and the rights of the folder." },
+	{ files_error_quark, FILES_ERROR_EXISTS, PROBLEM_FAILED, "exists", NULL,
+	  "It was left as it is: move it away first." },
 
 	{ duration_error_quark, DURATION_ERROR_SYNTAX, PROBLEM_USAGE, "bad-time", NULL, NULL },
 	{ duration_error_quark, DURATION_ERROR_RANGE, PROBLEM_USAGE, "bad-time", NULL, NULL },

@@ -15,14 +15,6 @@
 /* How long a picture waits for lists. */
 #define PICTURE_SECONDS 30
 
-bool dashboard_check_settings(const Settings *settings, GError **error)
-{
-	g_autoptr(ActionTable) actions = state_action_table(&dashboard_tables);
-	g_autoptr(Keymap) keymap = keymap_new(actions, settings->keys, error);
-	Theme theme;
-	return keymap != NULL && theme_load(settings, COLORS_256, GROUND_UNKNOWN, &theme, error);
-}
-
 /* ---- The loop ------------------------------------------------------------------------------------ */
 
 Loop *loop_new(Backend *backend, const StateOptions *options)

@@ -24,8 +24,8 @@ typedef struct DashboardOptions {
 	const char *banner; /* shown in the header, e.g. "demo"; NULL: none */
 } DashboardOptions;
 
-/* Checks [keys] and [theme] against the tables: false names group, key, value and what was expected. */
-bool dashboard_check_settings(const Settings *settings, GError **error);
+/* Checks [keys] and [theme] against the tables: adds Mistake*, with group, key, value and what was expected. */
+void dashboard_check_settings(const Settings *settings, GPtrArray *mistakes);
 
 /* Can the terminal that TERM names show it, and in how many colors (0: none, or NO_COLOR)? Errors say why not. */
 bool dashboard_check_terminal(int *colors, GError **error);

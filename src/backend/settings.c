@@ -1,7 +1,25 @@
+#include <string.h>
+
 #include "src/backend.h"
+#include "src/base/files.h"
 #include "src/store/config.h"
 
 Settings *backend_load_settings(const char *path, GError **error)
 {
 	return config_load(path, error);
+}
+
+Settings *backend_check_settings(const char *path, GPtrArray *mistakes, GError **error)
+{
+	return config_check_file(path, mistakes, error);
+}
+
+bool backend_create_settings(const char *path, char **written, GError **error)
+{
+	g_autofree char *name = path != NULL ? g_strdup(path) : config_standard_path();
+	g_autofree char *text = config_template();
+	if (!files_create(name, text, strlen(text), error))
+		return false;
+	*written = g_steal_pointer(&name);
+	return true;
 }

@@ -265,3 +265,27 @@ bool files_replace(const char *path, const char *text, size_t length, GError **e
 		return fail_errno(error, path, errno);
 	return true;
 }
+
+bool files_create(const char *path, const char *text, size_t length, GError **error)
+{
+	g_autofree char *folder = g_path_get_dirname(path);
+	if (g_mkdir_with_parents(folder, S_IRWXU) != 0)
+		return fail_errno(error, folder, errno);
+	int fd =
+		open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);
+	if (fd < 0 && errno == EEXIST)
+		return fail(error, FILES_ERROR_EXISTS, path, "is there already");
+	if (fd < 0)
+		return fail_errno(error, path, errno);
+
+	bool ok = write_fully(fd, text, length) && fsync(fd) == 0;
+	int number = errno;
+	if (close(fd) != 0 && ok) {
+		ok = false;
+		number = errno;
+	}
+	if (ok)
+		return true;
+	g_unlink(path);
+	return fail_errno(error, path, number);
+}

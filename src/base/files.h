@@ -15,6 +15,7 @@ typedef enum {
 	FILES_ERROR_UNSAFE, /* owner or mode allow others to write (or, for private files, to read) */
 	FILES_ERROR_TOO_LARGE,
 	FILES_ERROR_IO,
+	FILES_ERROR_EXISTS,
 } FilesError;
 
 /* $XDG_CONFIG_HOME/myroles, $XDG_STATE_HOME/myroles, $XDG_CACHE_HOME/myroles: `name` inside it. No I/O. */
@@ -45,5 +46,11 @@ bool files_read(const char *path, size_t limit, bool is_private, char **text, si
 
 /* Writes a new version beside `path` (0600), syncs it and renames it over. */
 bool files_replace(const char *path, const char *text, size_t length, GError **error);
+
+/*
+ * Writes `path` (0600), which must not be there yet, not even as a symbolic link: FILES_ERROR_EXISTS. Missing folders are made
+ * (0700). All of it is written and synced, or nothing is there.
+ */
+bool files_create(const char *path, const char *text, size_t length, GError **error);
 
 #endif

@@ -48,3 +48,9 @@ const char *nearby_word(const char *word, const GPtrArray *words)
 	}
 	return nearest;
 }
+
+char *nearby_hint(const char *word, const GPtrArray *words)
+{
+	const char *near = nearby_word(word, words);
+	return near != NULL ? g_strdup_printf(" (did you mean %s?)", near) : g_strdup("");
+}

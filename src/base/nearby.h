@@ -12,4 +12,7 @@
  */
 const char *nearby_word(const char *word, const GPtrArray *words);
 
+/* " (did you mean NEAREST?)", or "" where none is near. The caller frees. */
+char *nearby_hint(const char *word, const GPtrArray *words);
+
 #endif

@@ -29,18 +29,11 @@ static void add_mistake(const Reader *reader, size_t line, const char *format, .
 
 /* ---- groups ---- */
 
-/* " (did you mean snapshot?)", or nothing. */
-static char *near_words(const char *word, const GPtrArray *words)
-{
-	const char *near = nearby_word(word, words);
-	return near != NULL ? g_strdup_printf(" (did you mean %s?)", near) : g_strdup("");
-}
-
 static void tell_unknown_key(const Reader *reader, const ConfigGroup *group, const ConfigLine *line,
 			     const char *kind)
 {
 	g_autoptr(GPtrArray) names = config_row_names(kind);
-	g_autofree char *near = near_words(line->key, names);
+	g_autofree char *near = nearby_hint(line->key, names);
 	g_ptr_array_add(names, NULL);
 	g_autofree char *all = g_strjoinv(", ", (char **)names->pdata);
 	add_mistake(reader, line->number, "[%s] %s: unknown key%s; expected one of %s", group->name,

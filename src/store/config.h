@@ -32,14 +32,18 @@ Settings *config_check_file(const char *path, GPtrArray *mistakes, GError **erro
 /* $XDG_CONFIG_HOME/myroles/myroles.conf. The caller frees. */
 char *config_standard_path(void);
 
-/* One known key, for the manual's test. */
+/* One known key, for the manual's test and the template. */
 typedef struct ConfigKey {
 	const char *group; /* "myroles", "account", "cloud": the first word of the group */
 	const char *name;
 	const char *expected; /* what a good value is, in words */
+	const char *about;    /* what it is for, in a few words */
 } ConfigKey;
 
 /* Row `index` of the table; false behind its end. */
 bool config_key_at(size_t index, ConfigKey *out);
+
+/* A file to begin with: every group and key, with what it is for, as comments. The caller frees. */
+char *config_template(void);
 
 #endif

@@ -77,7 +77,8 @@ static void theme_load__names_group_key_and_value__when_wrong(void **unused)
 		const char *message;
 	} cases[] = {
 		{ "selectd", "bold", THEME_ERROR_KEY,
-		  "[theme] selectd: no such style; expected one of base, text, " },
+		  "[theme] selectd: no such style (did you mean selected?); expected one of base, "
+		  "text, " },
 		{ "urgent", "bold rd", THEME_ERROR_VALUE,
 		  "[theme] urgent=bold rd: \"rd\" is not a color" },
 		{ "base", "solarized", THEME_ERROR_VALUE,

@@ -329,6 +329,34 @@ static void config__has_each_key_in_its_manual(void **state)
 	assert_true(count > 10);
 }
 
+/* As it is: everything at its default. With all taken out of its comments: nothing that is unknown. */
+static void config_template__has_each_key__in_a_comment(void **state)
+{
+	(void)state;
+	g_autofree char *template = config_template();
+	g_autoptr(Settings) settings = parse(template);
+	assert_int_equal(settings->accounts->len, 1);
+	ConfigKey key;
+	for (size_t i = 0; config_key_at(i, &key); i++) {
+		g_autofree char *line = g_strdup_printf("\n#%s=\n", key.name);
+		if (strstr(template, line) == NULL)
+			fail_msg("no line for [%s] %s", key.group, key.name);
+	}
+	g_auto(GStrv) lines = g_strsplit(template, "\n", -1);
+	for (char **line = lines; *line != NULL; line++) {
+		assert_true(g_utf8_strlen(*line, -1) <= 120);
+		if ((*line)[0] == '#' && (*line)[1] != ' ')
+			(*line)[0] = ' ';
+	}
+	g_autofree char *open = g_strjoinv("\n", lines);
+	g_autoptr(GPtrArray) found = mistakes_new();
+	g_autoptr(Settings) opened = config_check("test.conf", open, strlen(open), found);
+	assert_int_equal(opened->accounts->len, 1);
+	assert_non_null(g_hash_table_lookup(opened->theme, "base"));
+	for (guint i = 0; i < found->len; i++)
+		assert_null(strstr(((const Mistake *)found->pdata[i])->text, "unknown"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -341,6 +369,7 @@ int main(void)
 		cmocka_unit_test(config__refuses_a_nul),
 		cmocka_unit_test(config_load__refuses__files_that_others_could_have_written),
 		cmocka_unit_test(config__has_each_key_in_its_manual),
+		cmocka_unit_test(config_template__has_each_key__in_a_comment),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -304,6 +304,32 @@ static void process_harden__closes_what_stands_open(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
+static void files_create__writes_a_private_file__only_where_nothing_is(void **state)
+{
+	(void)state;
+	char *folder = scratch_new();
+	g_autofree char *path = g_build_filename(folder, "new", "folder", "file", NULL);
+	g_autofree char *link = g_build_filename(folder, "link", NULL);
+	g_autofree char *nowhere = g_build_filename(folder, "nowhere", NULL);
+	g_autoptr(GError) error = NULL;
+	assert_true(files_create(path, "first", 5, &error));
+	struct stat info;
+	assert_int_equal(stat(path, &info), 0);
+	assert_int_equal(info.st_mode & 0777, 0600);
+	assert_int_equal(symlink(nowhere, link), 0);
+	const char *const taken[] = { path, link, folder };
+	for (size_t i = 0; i < G_N_ELEMENTS(taken); i++) {
+		g_autoptr(GError) problem = NULL;
+		assert_false(files_create(taken[i], "second", 6, &problem));
+		assert_true(g_error_matches(problem, FILES_ERROR, FILES_ERROR_EXISTS));
+	}
+	g_autofree char *text = NULL;
+	assert_true(g_file_get_contents(path, &text, NULL, NULL));
+	assert_string_equal(text, "first");
+	assert_false(g_file_test(nowhere, G_FILE_TEST_EXISTS));
+	scratch_remove(folder);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -316,6 +342,7 @@ int main(void)
 		TEST(files_read__follows_ones_own_link__when_nothing_is_secret),
 		TEST(files_paths__ignore__relative_folders),
 		TEST(files_replace__writes_a_private_file__in_one_step),
+		TEST(files_create__writes_a_private_file__only_where_nothing_is),
 		TEST(process_harden__closes_what_stands_open),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,7 @@
 #include "tui/core/keymap.h"
 
+#include "src/base/nearby.h"
+
 typedef struct Binding {
 	char *first; /* NULL: no key */
 	char *all;
@@ -86,6 +88,16 @@ static bool bind_row(Keymap *keymap, const ActionRow *row, const GArray *keys, G
 	return true;
 }
 
+/* What it may have meant. */
+static char *near_words(const ActionTable *table, const char *name)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	const ActionRow *row;
+	for (size_t i = 0; (row = action_table_at(table, i)) != NULL; i++)
+		g_ptr_array_add(names, (gpointer)row->action->name);
+	return nearby_hint(name, names);
+}
+
 static bool check_names(const ActionTable *table, GHashTable *keys, GError **error)
 {
 	GHashTableIter iter;
@@ -94,10 +106,11 @@ static bool check_names(const ActionTable *table, GHashTable *keys, GError **err
 	while (g_hash_table_iter_next(&iter, &name, NULL)) {
 		if (action_table_find(table, name) != NULL)
 			continue;
+		g_autofree char *near = near_words(table, name);
 		g_set_error(error, KEYMAP_ERROR, KEYMAP_ERROR_ACTION,
-			    "[keys] %s: there is no action of that name; expected one of those "
+			    "[keys] %s: there is no action of that name%s; expected one of those "
 			    "listed in myroles.conf(5), like activate or refresh",
-			    (char *)name);
+			    (char *)name, near);
 		return false;
 	}
 	return true;

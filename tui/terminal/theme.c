@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "src/base/nearby.h"
+
 G_DEFINE_QUARK(myroles - theme - error - quark, theme_error)
 
 typedef enum {
@@ -205,15 +207,24 @@ static StyleId find_style(const char *name)
 	return style;
 }
 
+static void fail_style(const char *key, GError **error)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	g_ptr_array_add(names, (gpointer) "base");
+	for (StyleId i = 0; i < STYLE_COUNT; i++)
+		g_ptr_array_add(names, (gpointer)style_rows[i].name);
+	g_autofree char *hint = nearby_hint(key, names);
+	g_ptr_array_add(names, NULL);
+	g_autofree char *all = g_strjoinv(", ", (char **)names->pdata);
+	g_set_error(error, THEME_ERROR, THEME_ERROR_KEY,
+		    "[theme] %s: no such style%s; expected one of %s", key, hint, all);
+}
+
 static bool apply_key(Theme *theme, const char *key, const char *value, GError **error)
 {
 	StyleId style = find_style(key);
 	if (style == STYLE_COUNT) {
-		g_autoptr(GString) names = g_string_new("base");
-		for (StyleId i = 0; i < STYLE_COUNT; i++)
-			g_string_append_printf(names, ", %s", style_rows[i].name);
-		g_set_error(error, THEME_ERROR, THEME_ERROR_KEY,
-			    "[theme] %s: no such style; expected one of %s", key, names->str);
+		fail_style(key, error);
 		return false;
 	}
 	if (theme_parse_style(value, &theme->styles[style], error))
