@@ -37,7 +37,7 @@ static const OptionRow *find_option(const Line *line, const char *word, const ch
 	const bool is_long = word[1] == '-';
 	const char *name = is_long ? word + 2 : "";
 	const size_t length = is_long ? strcspn(name, "=") : 0;
-	const char letter = is_long ? '\0' : word[1];
+	const char letter = (char)(is_long ? '\0' : word[1]);
 	const OptionRow *row = find_in(common_options, name, length, letter);
 	if (row == NULL && line->verb != NULL)
 		row = find_in(line->verb->options, name, length, letter);
