@@ -22,11 +22,8 @@ static const char *code_word(ExitCode code)
 static void finish_document(const Verb *verb, ExitCode code)
 {
 	static const char *const members[] = {
-		[VERB_ROWS] = NULL,
-		[VERB_REQUEST] = "request",
-		[VERB_FINDINGS] = "findings",
-		[VERB_POLICY] = "policy",
-		[VERB_ITEM] = "item",
+		[VERB_ROWS] = NULL,       [VERB_REQUEST] = "request", [VERB_FINDINGS] = "findings",
+		[VERB_POLICY] = "policy", [VERB_ITEM] = "item",
 	};
 	if (tell_has_document())
 		return;

@@ -82,7 +82,8 @@ static void deny__decides_several__and_prints_them(void **state)
 	g_auto(Verb) result = { .stage = stage };
 	run_to(&result, line, 0);
 	assert_non_null(strstr(result.output, machine));
-	assert_non_null(strstr(result.output, "\tdecided\tdeny\t山田 花子\tsg-network-operators\t"));
+	assert_non_null(
+		strstr(result.output, "\tdecided\tdeny\t山田 花子\tsg-network-operators\t"));
 	assert_int_equal(count_decisions(stage), 2);
 }
 

@@ -59,7 +59,8 @@ static void sheets__write__columns_for_people_and_for_programs(void **state)
 	expect_cells(&assignment_sheet, &active, true,
 		     "azure-1|azure|Reader|rg-x|resourcegroup||unknown||2026-03-05T14:07:00Z|/r/7|/"
 		     "rg-x||");
-	expect_cells(&assignment_sheet, &active, false, "Reader|rg-x|rg|azure|unknown|1h00m|14:07|");
+	expect_cells(&assignment_sheet, &active, false,
+		     "Reader|rg-x|rg|azure|unknown|1h00m|14:07|");
 	Request request = { .id = (char *)"id",
 			    .state = REQUEST_STATE_ACTIVE,
 			    .kind = REQUEST_ACTIVATE,

@@ -24,12 +24,8 @@ static const struct {
 	unsigned bit;
 	int columns, rows;
 } sizes[] = {
-	{ AT_80x24, 80, 24 },
-	{ AT_40x12, 40, 12 },
-	{ AT_120x40, 120, 40 },
-	{ AT_200x60, 200, 60 },
-	{ AT_100x30, 100, 30 },
-	{ AT_60x20, 60, 20 },
+	{ AT_80x24, 80, 24 },   { AT_40x12, 40, 12 },   { AT_120x40, 120, 40 },
+	{ AT_200x60, 200, 60 }, { AT_100x30, 100, 30 }, { AT_60x20, 60, 20 },
 };
 
 static char *golden_path(const Golden *golden)
