@@ -295,6 +295,8 @@ static ExitCode choose_targets(Session *session, const GPtrArray *wishes, const 
 		/* Now the service's clock is known. */
 		if (!read_times(session, wish))
 			return EXIT_USAGE;
+		const Instant start = wish->start != 0 ? wish->start : session_now(session);
+		wish->selection.until = start + duration_default(wish->duration, 0);
 		if (is_in_a_failed_list(session, grants, wish->selection.role))
 			return session_report(session, false);
 		g_auto(Refusal) refusal = { 0 };

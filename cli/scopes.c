@@ -46,7 +46,7 @@ static ExitCode add_trees(Session *session, const GPtrArray *targets, Scopes *sc
 		if (can_narrow(target))
 			g_ptr_array_add(trees, tree_new(target->eligibility, &target->scope));
 	}
-	ExitCode code = load_trees(session, trees);
+	ExitCode code = load_trees(session, trees, false);
 	for (guint i = 0, next = 0; code == EXIT_DONE && i < targets->len; i++) {
 		const Target *target = g_ptr_array_index(targets, i);
 		add_copy(scopes, &target->scope);

@@ -13,55 +13,128 @@ static const Eligibility *find_row(const GPtrArray *eligibilities, const Grant *
 	return NULL;
 }
 
-static void add_pasted(GPtrArray *places, const Eligibility *row, const char *id)
+/* What is looked for below the rows, and where it was found. */
+typedef struct Search {
+	const Selection *selection;
+	const GPtrArray *eligibilities; /* Eligibility* */
+	ScopeWords words;
+	GPtrArray *places; /* Target* */
+} Search;
+
+static void search_clear(Search *search)
 {
+	scope_words_clear(&search->words);
+	g_clear_pointer(&search->places, g_ptr_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Search, search_clear)
+
+static void add(const Search *search, const Eligibility *row, const Scope *scope)
+{
+	targets_add(search->places, row, scope, search->selection->until);
+}
+
+static void add_pasted(const Search *search, const Eligibility *row)
+{
+	const char *id = search->words.id;
 	g_auto(Scope) scope = { 0 };
 	scope_init(&scope, scope_type_from_arm_id(id), id, NULL);
-	targets_add(places, row, &scope);
+	add(search, row, &scope);
 }
 
 /* What a row's tree holds under that name or id. */
-static void search_tree(const Tree *tree, const ScopeWords *words, GPtrArray *places)
+static void search_tree(const Search *search, const Tree *tree)
 {
+	const ScopeWords *words = &search->words;
 	for (guint i = 0; i < tree->scopes->len; i++) {
 		const Scope *child = g_ptr_array_index(tree->scopes, i);
 		if (scope_has_words(child, words))
-			targets_add(places, tree->row, child);
+			add(search, tree->row, child);
 		else if (words->id != NULL && scope_id_covers(child->id, words->id))
-			add_pasted(places, tree->row, words->id);
+			add_pasted(search, tree->row);
 	}
 }
 
-/* Below the rows of `grants`. */
-static ExitCode search_below(Session *session, const GPtrArray *grants,
-			     const GPtrArray *eligibilities, const ScopeWords *words,
-			     bool is_judged, GPtrArray *places)
+/* Where a group's scopes cannot be seen, the service judges whether it holds the one that was named. */
+static void search_unseen(const Search *search, const GPtrArray *trees)
 {
+	if (search->words.id == NULL || !search->selection->is_judged || search->places->len > 0)
+		return;
+	for (guint i = 0; i < trees->len; i++) {
+		const Tree *tree = g_ptr_array_index(trees, i);
+		if (tree->is_lacking)
+			add_pasted(search, tree->row);
+	}
+}
+
+static ExitCode search_trees(Session *session, const Search *search, GPtrArray *trees)
+{
+	const bool is_patient = search->words.id != NULL && search->selection->is_judged;
+	const ExitCode code = load_trees(session, trees, is_patient);
+	for (guint i = 0; code == EXIT_DONE && i < trees->len; i++)
+		search_tree(search, g_ptr_array_index(trees, i));
+	if (code == EXIT_DONE)
+		search_unseen(search, trees);
+	return code;
+}
+
+/* A place, or a tree in which there may be one. */
+static void take_row(const Search *search, const Eligibility *row, Covers covers, GPtrArray *trees)
+{
+	if (covers == COVERS_SURELY)
+		add_pasted(search, row);
+	else if (covers == COVERS_MAYBE)
+		g_ptr_array_add(trees, tree_new(row, &row->grant.scope));
+}
+
+/* Below the rows of `grants`. */
+static ExitCode search_below(Session *session, const Search *search, const GPtrArray *grants)
+{
+	const ScopeWords *words = &search->words;
+	const GPtrArray *places = search->places;
+	const bool is_known = words->id != NULL && !words->is_guess;
 	g_autoptr(GPtrArray) trees = g_ptr_array_new_with_free_func((GDestroyNotify)tree_free);
 	for (guint i = 0; i < grants->len; i++) {
 		const Grant *grant = g_ptr_array_index(grants, i);
-		const Eligibility *row = find_row(eligibilities, grant);
+		const Eligibility *row = find_row(search->eligibilities, grant);
 		if (!workload_info(grant->workload)->can_narrow_scope)
 			continue;
 		/* A name may be anywhere below the row; an id tells by itself, but for what a group holds. */
-		const Covers covers =
-			words->id != NULL ? grant_covers(grant, words->id) : COVERS_MAYBE;
-		if (covers == COVERS_SURELY)
-			add_pasted(places, row, words->id);
-		else if (covers == COVERS_MAYBE)
-			g_ptr_array_add(trees, tree_new(row, &grant->scope));
+		take_row(search, row, is_known ? grant_covers(grant, words->id) : COVERS_MAYBE,
+			 trees);
 	}
 	/* A resource's id below the one management group that may hold it: no tree knows better than the service. */
-	if (words->id != NULL && is_judged && (places->len > 0 || trees->len == 1)) {
+	if (is_known && search->selection->is_judged && (places->len > 0 || trees->len == 1)) {
 		const Tree *only = places->len == 0 ? g_ptr_array_index(trees, 0) : NULL;
 		if (only != NULL)
-			add_pasted(places, only->row, words->id);
+			add_pasted(search, only->row);
 		return EXIT_DONE;
 	}
-	ExitCode code = load_trees(session, trees);
-	for (guint i = 0; code == EXIT_DONE && i < trees->len; i++)
-		search_tree(g_ptr_array_index(trees, i), words, places);
-	return code;
+	return search_trees(session, search, trees);
+}
+
+/* The row at the very scope ends too early: one above it may last. */
+static ExitCode search_above(Session *session, const Search *search, const GPtrArray *grants)
+{
+	const Target *place = g_ptr_array_index(search->places, 0);
+	const Grant *near = &place->eligibility->grant;
+	const Instant until = search->selection->until;
+	if (search->places->len > 1 || !grant_ends_before(near, until))
+		return EXIT_DONE;
+	g_auto(Search) above = { .selection = search->selection,
+				 .eligibilities = search->eligibilities,
+				 .places = g_ptr_array_ref(search->places) };
+	scope_words_init(&above.words, place->scope.id);
+	g_autoptr(GPtrArray) trees = g_ptr_array_new_with_free_func((GDestroyNotify)tree_free);
+	for (guint i = 0; i < grants->len; i++) {
+		const Grant *grant = g_ptr_array_index(grants, i);
+		if (grant_ends_before(grant, until) ||
+		    scope_id_equal(grant->scope.id, place->scope.id))
+			continue;
+		take_row(&above, find_row(search->eligibilities, grant),
+			 grant_covers(grant, place->scope.id), trees);
+	}
+	return search_trees(session, &above, trees);
 }
 
 static void tell_places(const Selection *selection, const GPtrArray *places, Refusal *refusal)
@@ -121,7 +194,8 @@ static ExitCode choose_only(const Selection *selection, GPtrArray *fitting,
 	g_autoptr(GPtrArray) places = targets_new();
 	for (guint i = 0; i < fitting->len; i++) {
 		const Grant *grant = g_ptr_array_index(fitting, i);
-		targets_add(places, find_row(eligibilities, grant), &grant->scope);
+		targets_add(places, find_row(eligibilities, grant), &grant->scope,
+			    selection->until);
 	}
 	if (places->len > 1 || has_choice) {
 		g_autofree char *message =
@@ -152,42 +226,43 @@ ExitCode choose_target(Session *session, const Selection *selection, const GPtrA
 	}
 	if (selection->scope == NULL)
 		return choose_only(selection, fitting, eligibilities, target, refusal);
-	g_autoptr(GPtrArray) places = targets_new();
-	g_auto(ScopeWords) words = { 0 };
-	scope_words_init(&words, selection->scope);
+	g_auto(Search) search = { .selection = selection,
+				  .eligibilities = eligibilities,
+				  .places = targets_new() };
+	scope_words_init(&search.words, selection->scope);
 	for (guint i = 0; i < fitting->len; i++) {
 		const Grant *grant = g_ptr_array_index(fitting, i);
-		if (scope_has_words(&grant->scope, &words))
-			targets_add(places, find_row(eligibilities, grant), &grant->scope);
+		if (scope_has_words(&grant->scope, &search.words))
+			add(&search, find_row(eligibilities, grant), &grant->scope);
 	}
 	/* A row's own scope goes before scopes of the same name further down. */
-	ExitCode code = EXIT_DONE;
-	if (places->len == 0)
-		code = search_below(session, fitting, eligibilities, &words, selection->is_judged,
-				    places);
+	const ExitCode code = search.places->len == 0 ? search_below(session, &search, fitting)
+						      : search_above(session, &search, fitting);
 	if (code != EXIT_DONE)
 		return code;
-	return choose_place(selection, places, target, refusal);
+	return choose_place(selection, search.places, target, refusal);
 }
 
 GPtrArray *find_named_places(const Selection *selection, const GPtrArray *eligibilities)
 {
-	GPtrArray *places = targets_new();
+	g_auto(Search) search = { .selection = selection,
+				  .eligibilities = eligibilities,
+				  .places = targets_new() };
 	g_autoptr(GPtrArray) grants = grants_of_eligibilities(eligibilities);
 	g_autoptr(GPtrArray) fitting = select_grants(grants, selection);
-	g_auto(ScopeWords) words = { 0 };
 	if (selection->scope != NULL)
-		scope_words_init(&words, selection->scope);
+		scope_words_init(&search.words, selection->scope);
+	const char *id = search.words.id;
 	for (guint i = 0; i < fitting->len; i++) {
 		const Grant *grant = g_ptr_array_index(fitting, i);
 		const Eligibility *row = find_row(eligibilities, grant);
 		const bool is_own = selection->scope == NULL
 					    ? !can_any_be_narrowed(fitting)
-					    : scope_has_words(&grant->scope, &words);
+					    : scope_has_words(&grant->scope, &search.words);
 		if (is_own)
-			targets_add(places, row, &grant->scope);
-		else if (words.id != NULL && grant_covers(grant, words.id) != COVERS_NOT)
-			add_pasted(places, row, words.id);
+			add(&search, row, &grant->scope);
+		else if (id != NULL && grant_covers(grant, id) != COVERS_NOT)
+			add_pasted(&search, row);
 	}
-	return places;
+	return g_steal_pointer(&search.places);
 }

@@ -40,18 +40,21 @@ static Tree *find(const GPtrArray *trees, guint started, uint64_t intent_id)
 	return NULL;
 }
 
-/* True when the tree is known whole. */
+/* True when the tree is known as far as it will be. */
 static bool take(Tree *tree, const Event *event)
 {
+	if (event->problem != NULL)
+		tree->is_over = true;
 	if (event->kind == EVENT_CHILDREN && event->rows != NULL) {
 		g_ptr_array_unref(tree->scopes);
 		tree->scopes = g_ptr_array_ref(event->rows);
 	}
-	tree->is_over = event->kind == EVENT_CHILDREN || event->kind == EVENT_INTENT_DONE;
+	tree->is_over |= event->kind == EVENT_CHILDREN || event->kind == EVENT_INTENT_DONE;
+	tree->is_lacking = tree->is_over && tree->scopes->len == 0;
 	return tree->is_over;
 }
 
-ExitCode load_trees(Session *session, GPtrArray *trees)
+ExitCode load_trees(Session *session, GPtrArray *trees, bool is_patient)
 {
 	guint started = 0, over = 0;
 	while (over < trees->len) {
@@ -63,7 +66,7 @@ ExitCode load_trees(Session *session, GPtrArray *trees)
 		Tree *tree = find(trees, started, event->intent_id);
 		if (tree == NULL)
 			continue;
-		if (event->problem != NULL)
+		if (event->problem != NULL && !is_patient)
 			return tell_problem(event->problem);
 		over += take(tree, event);
 	}

@@ -15,13 +15,14 @@ typedef struct Tree {
 	GPtrArray *scopes;      /* Scope*: what load_trees found */
 	uint64_t intent_id;
 	bool is_over;
+	bool is_lacking; /* it could not be listed, or nothing of it may be seen */
 } Tree;
 
 /*
  * Loads the trees (Tree*), several at a time: a role may be held at a thousand places. EXIT_DONE, or how it ended, and
- * why was told.
+ * why was told. `is_patient`: one that cannot be listed is lacking, and the others go on.
  */
-ExitCode load_trees(Session *session, GPtrArray *trees);
+ExitCode load_trees(Session *session, GPtrArray *trees, bool is_patient);
 
 Tree *tree_new(const Eligibility *row, const Scope *scope);
 void tree_free(Tree *tree);

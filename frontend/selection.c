@@ -48,6 +48,9 @@ bool grant_has_role(const Grant *grant, const char *words)
 void scope_words_init(ScopeWords *words, const char *text)
 {
 	*words = (ScopeWords){ .words = text, .id = scope_parse_pasted(text), .name = fold(text) };
+	words->is_guess = words->id == NULL && g_uuid_string_is_valid(text);
+	if (words->is_guess)
+		words->id = g_strconcat("/subscriptions/", text, NULL);
 }
 
 void scope_words_clear(ScopeWords *words)

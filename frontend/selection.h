@@ -14,6 +14,7 @@ typedef struct Selection {
 	const char *role; /* a row's id, a role's id or GUID, or its name in any letter case */
 	const char *scope;
 	Access access; /* ACCESS_NONE: any */
+	Instant until; /* it should last so long; 0: however long */
 	bool is_judged; /* the service will judge the scope: an id need not be seen in a list first */
 } Selection;
 
@@ -26,6 +27,7 @@ bool grant_has_role(const Grant *grant, const char *words);
 typedef struct ScopeWords {
 	const char *words; /* borrowed */
 	char *id;          /* the resource id in them, canonical; NULL: none */
+	bool is_guess;     /* they are a GUID alone: `id` is the subscription's, if it is one's */
 	char *name;        /* the words as a name, folded */
 } ScopeWords;
 

@@ -65,21 +65,29 @@ static bool lasts_longer(const Grant *grant, const Grant *other)
 	return other->end != 0 && (grant->end == 0 || grant->end > other->end);
 }
 
-/* The nearer scope goes before; at one scope, what lasts. */
-static bool is_better(const Grant *grant, const Grant *known)
+bool grant_ends_before(const Grant *grant, Instant until)
 {
+	return grant->end != 0 && grant->end < until;
+}
+
+/* What lasts as long as is asked for goes before, then the nearer scope; at one scope, what lasts. */
+static bool is_better(const Grant *grant, const Grant *known, Instant until)
+{
+	const bool is_short = grant_ends_before(grant, until);
+	if (is_short != grant_ends_before(known, until))
+		return !is_short;
 	if (grant->scope.type != known->scope.type)
 		return grant->scope.type > known->scope.type;
 	return lasts_longer(grant, known);
 }
 
-void targets_add(GPtrArray *targets, const Eligibility *row, const Scope *scope)
+void targets_add(GPtrArray *targets, const Eligibility *row, const Scope *scope, Instant until)
 {
 	for (guint i = 0; i < targets->len; i++) {
 		Target *known = g_ptr_array_index(targets, i);
 		if (!is_same_place(known, row, scope))
 			continue;
-		if (is_better(&row->grant, &known->eligibility->grant)) {
+		if (is_better(&row->grant, &known->eligibility->grant, until)) {
 			eligibility_free(known->eligibility);
 			known->eligibility = eligibility_copy(row);
 		}

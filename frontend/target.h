@@ -47,8 +47,14 @@ void target_clear(Target *target);
 /* Places where words would fit: Target*. Caller unrefs. */
 GPtrArray *targets_new(void);
 
-/* One more. Of two rows that give the same there, under the same condition, the narrower one stays, and then what lasts. */
-void targets_add(GPtrArray *targets, const Eligibility *row, const Scope *scope);
+/*
+ * One more. Of two rows that give the same there, under the same condition, that one stays which lasts `until` then (0: however
+ * long), then the narrower one, then what lasts.
+ */
+void targets_add(GPtrArray *targets, const Eligibility *row, const Scope *scope, Instant until);
+
+/* Does it end before that? */
+bool grant_ends_before(const Grant *grant, Instant until);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Target, target_clear)
 

@@ -71,6 +71,59 @@ static void activate__finds_the_group__that_holds_a_pasted_scope(void **state)
 	assert_int_equal(count_requests(stage), 1);
 }
 
+static void assert_activated(Stage *stage, const char *line, const char *scope)
+{
+	g_auto(Verb) result = { .stage = stage };
+	run_to(&result, line, 0);
+	g_autoptr(cJSON) document = parse(&result);
+	const cJSON *request = member(document, "request");
+	assert_string_equal(text(request, "status"), "active");
+	assert_string_equal(text(member(request, "scope"), "id"), scope);
+}
+
+/* What one group holds cannot be listed, whichever it is: the named resource is sent all the same. */
+static void activate__leaves_it_to_the_service__where_a_groups_scopes_cannot_be_seen(void **state)
+{
+	Stage *stage = *state;
+	tenant_tell(stage->tenant, "/eligibility",
+		    "{\"role\":\"Network Contributor\",\"scope\":\"Corp\","
+		    "\"principal\":\"you@contoso.com\"}");
+	tenant_tell(stage->tenant, "/faults",
+		    "{\"method\":\"GET\",\"path\":\"*managementGroups/*eligibleChildResources*\","
+		    "\"kind\":\"status\",\"status\":403,\"code\":\"AuthorizationFailed\"}");
+	assert_activated(stage,
+			 "myroles activate -r 'Network Contributor' -d 20m -m x -w --json -s " EDGE,
+			 EDGE);
+}
+
+/* As `az account show` prints it. */
+static void activate__takes_a_subscription__by_its_guid_alone(void **state)
+{
+	Stage *stage = *state;
+	assert_activated(stage,
+			 "myroles activate -r Reader -d 1h -w --json -s "
+			 "33333333-3333-4333-8333-333333333333",
+			 "/subscriptions/33333333-3333-4333-8333-333333333333");
+}
+
+/* The nearer eligibility has a few minutes left, the wider one lasts: it is the one that lasts. */
+static void activate__takes_the_wider_row__where_the_nearer_one_ends_too_early(void **state)
+{
+	Stage *stage = *state;
+	/* All of Platform is eligible without end. */
+	tenant_tell(stage->tenant, "/eligibility",
+		    "{\"role\":\"Monitoring Contributor\",\"scope\":\"sub-prod\","
+		    "\"end\":\"+PT20M\",\"principal\":\"you@contoso.com\"}");
+	g_auto(Verb) result = { .stage = stage };
+	run_to(&result,
+	       "myroles activate -r 'Monitoring Contributor' -s sub-prod -d 1h -m x -w --json", 0);
+	g_autoptr(cJSON) document = parse(&result);
+	const cJSON *request = member(document, "request");
+	g_autoptr(GDateTime) start = g_date_time_new_from_iso8601(text(request, "start"), NULL);
+	g_autoptr(GDateTime) end = g_date_time_new_from_iso8601(text(request, "end"), NULL);
+	assert_int_equal(g_date_time_difference(end, start) / G_TIME_SPAN_MINUTE, 60);
+}
+
 /* The limit is named before anything is sent. */
 static void verbs__refuse__a_reason_that_no_service_takes(void **state)
 {
@@ -115,6 +168,10 @@ int main(void)
 		STAGE_TEST(verbs__take_no_scope__outside_the_eligibilities),
 		STAGE_TEST(activate__wants_the_access__of_a_group_that_is_held_both_ways),
 		STAGE_TEST(activate__finds_the_group__that_holds_a_pasted_scope),
+		STAGE_TEST(
+			activate__leaves_it_to_the_service__where_a_groups_scopes_cannot_be_seen),
+		STAGE_TEST(activate__takes_a_subscription__by_its_guid_alone),
+		STAGE_TEST(activate__takes_the_wider_row__where_the_nearer_one_ends_too_early),
 		STAGE_TEST(verbs__refuse__a_reason_that_no_service_takes),
 		STAGE_TEST(activate__sends_nothing__for_a_start_after_the_eligibilitys_end),
 	};

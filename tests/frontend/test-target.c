@@ -197,14 +197,14 @@ static void targets_add__keeps__the_narrower_row_of_a_place(void **state)
 	g_autoptr(GPtrArray) rows = make_rows();
 	g_autoptr(GPtrArray) targets = targets_new();
 	const Eligibility *wide = rows->pdata[0], *narrow = rows->pdata[1], *other = rows->pdata[2];
-	targets_add(targets, wide, &narrow->grant.scope);
-	targets_add(targets, narrow, &narrow->grant.scope);
-	targets_add(targets, wide, &narrow->grant.scope);
+	targets_add(targets, wide, &narrow->grant.scope, 0);
+	targets_add(targets, narrow, &narrow->grant.scope, 0);
+	targets_add(targets, wide, &narrow->grant.scope, 0);
 	assert_int_equal(targets->len, 1);
 	const Target *target = targets->pdata[0];
 	assert_string_equal(target->eligibility->grant.id, "azure-2");
-	targets_add(targets, other, &narrow->grant.scope);
-	targets_add(targets, wide, &wide->grant.scope);
+	targets_add(targets, other, &narrow->grant.scope, 0);
+	targets_add(targets, wide, &wide->grant.scope, 0);
 	assert_int_equal(targets->len, 3);
 }
 
@@ -228,8 +228,8 @@ static void targets_add__keeps__what_lasts(void **state)
 		Eligibility *first = rows->pdata[0], *second = rows->pdata[1];
 		first->grant.end = cases[i].first;
 		second->grant.end = cases[i].second;
-		targets_add(targets, first, &first->grant.scope);
-		targets_add(targets, second, &second->grant.scope);
+		targets_add(targets, first, &first->grant.scope, 0);
+		targets_add(targets, second, &second->grant.scope, 0);
 		assert_int_equal(targets->len, 1);
 		const Target *target = targets->pdata[0];
 		assert_string_equal(target->eligibility->grant.id, cases[i].kept);
@@ -237,6 +237,31 @@ static void targets_add__keeps__what_lasts(void **state)
 }
 
 /* What reads alike and is not the same is never one place. */
+static void targets_add__prefers__what_lasts_as_long_as_is_asked_for(void **state)
+{
+	(void)state;
+	g_autoptr(GPtrArray) targets = targets_new();
+	g_autoptr(Eligibility) near = eligibility_new(), wide = eligibility_new();
+	Grant *const grants[] = { &near->grant, &wide->grant };
+	for (size_t i = 0; i < G_N_ELEMENTS(grants); i++) {
+		grants[i]->workload = WORKLOAD_AZURE;
+		grants[i]->role.id = g_strdup("r");
+	}
+	scope_init(&near->grant.scope, SCOPE_SUBSCRIPTION, "/subscriptions/s", NULL);
+	scope_init(&wide->grant.scope, SCOPE_MANAGEMENT_GROUP,
+		   "/providers/Microsoft.Management/managementGroups/g", NULL);
+	near->grant.end = 1200;
+	targets_add(targets, near, &near->grant.scope, 3600);
+	targets_add(targets, wide, &near->grant.scope, 3600);
+	targets_add(targets, near, &near->grant.scope, 3600);
+	assert_int_equal(targets->len, 1);
+	const Target *kept = g_ptr_array_index(targets, 0);
+	assert_int_equal(kept->eligibility->grant.end, 0);
+	/* Both last so long: the nearer one. */
+	targets_add(targets, near, &near->grant.scope, 1200);
+	assert_int_equal(kept->eligibility->grant.end, 1200);
+}
+
 static void targets_add__keeps_apart__what_is_not_the_same(void **state)
 {
 	(void)state;
@@ -250,7 +275,7 @@ static void targets_add__keeps_apart__what_is_not_the_same(void **state)
 	((Eligibility *)rows->pdata[3])->grant.workload = WORKLOAD_GROUP;
 	for (guint i = 0; i < rows->len; i++) {
 		const Eligibility *row = rows->pdata[i];
-		targets_add(targets, row, &row->grant.scope);
+		targets_add(targets, row, &row->grant.scope, 0);
 	}
 	assert_int_equal(targets->len, rows->len);
 }
@@ -290,6 +315,7 @@ int main(void)
 		cmocka_unit_test(grant_match_request__finds__the_row_of_a_request),
 		cmocka_unit_test(targets_add__keeps__the_narrower_row_of_a_place),
 		cmocka_unit_test(targets_add__keeps__what_lasts),
+		cmocka_unit_test(targets_add__prefers__what_lasts_as_long_as_is_asked_for),
 		cmocka_unit_test(targets_add__keeps_apart__what_is_not_the_same),
 		cmocka_unit_test(select_grants__takes__the_access_that_was_said),
 	};
