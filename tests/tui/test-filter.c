@@ -208,6 +208,28 @@ static void filter__shows_whole_words_first__then_beginnings(void **unused)
 	assert_string_equal(roles, "Data Owner, Cost Owners, Abowner");
 }
 
+static void filter__selects_the_best__of_what_nobody_chose(void **unused)
+{
+	g_autoptr(Desk) desk = desk_new(120, 30);
+	(void)unused;
+	desk_event(desk,
+		   eligible_event(WORKLOAD_AZURE,
+				  make_eligible(WORKLOAD_AZURE, "Ancient", MG, "Platform"),
+				  make_eligible(WORKLOAD_AZURE, "Contributor", MG, "Platform"),
+				  make_eligible(WORKLOAD_AZURE, "Network Contributor", SUB_PROD,
+						"sub-prod"),
+				  NULL));
+	desk_keys(desk, "/");
+	desk_type(desk, "c");
+	desk_type(desk, "ontributor");
+	assert_string_equal(desk_selected_role(desk), "Contributor");
+	/* Who has chosen keeps the row while it fits. */
+	desk_keys(desk, "esc end /");
+	assert_string_equal(desk_selected_role(desk), "Network Contributor");
+	desk_type(desk, "contributor");
+	assert_string_equal(desk_selected_role(desk), "Network Contributor");
+}
+
 /* What is shown without fitting is marked, and no key acts on it before one has chosen it. */
 static void filter__chooses_nothing__that_is_only_similar(void **unused)
 {
@@ -280,6 +302,7 @@ int main(void)
 		cmocka_unit_test(search_is_similar__ends_soon__with_any_name),
 		cmocka_unit_test(filter__finds_rows__by_all_that_is_shown),
 		cmocka_unit_test(filter__shows_whole_words_first__then_beginnings),
+		cmocka_unit_test(filter__selects_the_best__of_what_nobody_chose),
 		cmocka_unit_test(filter__chooses_nothing__that_is_only_similar),
 		cmocka_unit_test(filter__stays_with_its_pane__when_one_moves_on),
 		cmocka_unit_test(filter__finds_scopes__by_kind_and_not),

@@ -21,6 +21,7 @@ void pane_clear(Pane *pane)
 	g_clear_pointer(&pane->all, g_ptr_array_unref);
 	g_clear_pointer(&pane->visible, g_ptr_array_unref);
 	g_clear_pointer(&pane->selected, g_free);
+	g_clear_pointer(&pane->found, g_free);
 	field_clear(&pane->filter);
 }
 
@@ -134,10 +135,26 @@ void pane_rebuild(State *state, Pane *pane)
 	pane_reselect(state, pane);
 }
 
+/* Nobody chose the row: it was the first that fitted the filter so far. */
+static bool is_found(const Pane *pane)
+{
+	return pane->found != NULL && g_strcmp0(pane->found, pane->selected) == 0;
+}
+
+/* A row that was chosen stays while it fits; else the best one comes first. */
 void pane_filter_changed(State *state, Pane *pane)
 {
+	const bool is_chosen = pane->selected != NULL && !is_found(pane);
 	filter(state, pane, pane->all);
-	pane_reselect(state, pane);
+	/* A tree's first row only leads to what fits. */
+	if (pane->kind->is_held || pane->is_similar || *field_text(&pane->filter) == '\0' ||
+	    (is_chosen && pane_select_id(state, pane, pane->selected))) {
+		pane_reselect(state, pane);
+		return;
+	}
+	pane_select(pane, 0);
+	g_free(pane->found);
+	pane->found = g_strdup(pane->selected);
 }
 
 void pane_scroll(Pane *pane, int height)

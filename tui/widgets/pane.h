@@ -115,6 +115,7 @@ struct Pane {
 	GPtrArray *visible; /* what is shown, in order: Row*, or what the kind says; borrowed */
 	size_t total;       /* rows before the filter */
 	char *selected;     /* id of the selected row; NULL: none */
+	char *found;        /* id of the row that a filter selected by itself; NULL: none */
 	size_t cursor;      /* its place in `visible` */
 	size_t top;         /* first row on screen */
 	int needs[PANE_COLUMNS]; /* of steady columns: the widest text of all rows */
