@@ -22,6 +22,7 @@
  *   timeline.h       a history over time, in cells; its scale (timeline-ticks.c)
  *   history-filter.h which entries of a history are meant
  *   history-table.h  … as columns and CSV (csv.h); history-report.h  … as SVG and HTML
+ *   history-export.h … as the text of a file
  *   alike.h          what tells rows apart that read alike
  *   nearness.h       countdowns, thresholds before an end, and what of it was told already
  */

@@ -33,6 +33,7 @@ void loop_free(Loop *loop)
 {
 	if (loop == NULL)
 		return;
+	loop_finish_exports(loop);
 	loop_stop_copies(loop);
 	loop_remove_sources(loop);
 	g_queue_clear_full(&loop->items, item_free);
@@ -76,6 +77,10 @@ void loop_do_effect(Loop *loop, Effect *effect)
 	case EFFECT_COPY:
 		if (loop->term != NULL)
 			loop_copy(loop, effect->text);
+		break;
+	case EFFECT_EXPORT:
+		loop_export(loop, g_steal_pointer(&effect->export), effect->text,
+			    effect->may_replace);
 		break;
 	case EFFECT_NOTIFY:
 		if (loop->term != NULL && !term_notify(loop->term, effect->text, &error))

@@ -24,6 +24,7 @@ void item_free(gpointer data)
 	key_event_clear(&item->message.input);
 	event_free(item->event);
 	g_free(item->text);
+	written_free(item->written);
 	g_free(item);
 }
 

@@ -19,9 +19,10 @@
 /* What a source leaves for the loop. */
 typedef struct Item {
 	Message message;
-	char *text;      /* owned; as `event` */
-	Event *event;    /* owned; of messages that come from here, not from the backend */
-	bool is_suspend; /* no message: stop, as with Ctrl-Z */
+	char *text;       /* owned; as `event` */
+	Event *event;     /* owned; of messages that come from here, not from the backend */
+	Written *written; /* owned */
+	bool is_suspend;  /* no message: stop, as with Ctrl-Z */
 } Item;
 
 typedef struct Loop {
@@ -40,6 +41,7 @@ typedef struct Loop {
 	GSource *escape;
 	GSource *more;        /* while the state has long work left */
 	GCancellable *copies; /* that tmux has not answered yet; NULL: none was */
+	unsigned writings;    /* files that are being written */
 	int wake_fd;          /* a timer that counts through suspend */
 	Instant wake_at;      /* what it is set to; 0: off */
 	bool is_changed;      /* something happened since the last frame */
@@ -86,6 +88,10 @@ void loop_clear_input(Loop *loop);
 /* To the clipboard; MESSAGE_COPIED follows. */
 void loop_copy(Loop *loop, const char *text);
 void loop_stop_copies(Loop *loop); /* nothing is heard of them any more */
+
+/* Into a file, aside; MESSAGE_WRITTEN follows. Takes `export`. The other waits for those under way. */
+void loop_export(Loop *loop, HistoryExport *export, const char *path, bool may_replace);
+void loop_finish_exports(Loop *loop);
 
 /* Takes `error` and ends the loop. */
 void loop_fail(Loop *loop, GError *error);

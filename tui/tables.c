@@ -19,7 +19,7 @@ static const DialogKind *const dialogs[] = {
 	&sign_in_dialog,  &qr_dialog,         &address_dialog,
 	&sign_out_dialog, &accounts_dialog,   &cancel_request_dialog,
 	&wide_dialog,     &copy_dialog,       &replace_dialog,
-	&approve_dialog,  &deny_dialog,
+	&approve_dialog,  &deny_dialog,       &export_dialog,
 };
 
 const Tables dashboard_tables = {

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <cmocka.h>
 
@@ -22,6 +23,34 @@ static void demo__draws_a_picture__without_a_terminal(void **state)
 	assert_true(g_file_get_contents(path, &svg, NULL, NULL));
 	assert_true(g_str_has_prefix(svg, "<svg") || g_str_has_prefix(svg, "<?xml"));
 	assert_non_null(strstr(svg, "Contributor"));
+}
+
+/* From the History screen into a file, which is private and whole. */
+static void demo__exports_what_is_shown__into_a_new_file(void **state)
+{
+	const Stage *stage = *state;
+	g_autofree char *path = stage_path(stage, "out.csv");
+	g_autofree char *picture = stage_path(stage, "picture.svg");
+	g_autoptr(GString) keys = g_string_new("4 e");
+	for (const char *at = path; *at != '\0'; at++)
+		g_string_append_printf(keys, " %c", *at);
+	g_autofree char *line = g_strdup_printf(
+		"myroles demo --screenshot %s --size 80x24 --keys '%s enter'", picture, keys->str);
+	g_auto(Verb) result = { .stage = stage };
+	run_to(&result, line, 0);
+	g_autofree char *csv = NULL;
+	struct stat info;
+	assert_true(g_file_get_contents(path, &csv, NULL, NULL));
+	assert_true(g_str_has_prefix(csv, "created,workload,"));
+	assert_non_null(strstr(csv, "Contributor"));
+	assert_int_equal(stat(path, &info), 0);
+	assert_int_equal(info.st_mode & 0777, 0600);
+	/* Not over it, unless that is said. */
+	assert_true(g_file_set_contents(path, "mine", -1, NULL));
+	run_to(&result, line, 0);
+	g_autofree char *kept = NULL;
+	assert_true(g_file_get_contents(path, &kept, NULL, NULL));
+	assert_string_equal(kept, "mine");
 }
 
 static void demo__runs_a_verb__on_its_own_tenant(void **state)
@@ -95,6 +124,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		STAGE_TEST(demo__draws_a_picture__without_a_terminal),
+		STAGE_TEST(demo__exports_what_is_shown__into_a_new_file),
 		STAGE_TEST(demo__runs_a_verb__on_its_own_tenant),
 		STAGE_TEST(demo__ends__as_its_verb_does),
 		STAGE_TEST(demo__takes_keys_and_theme__and_tells_the_rest),

@@ -122,6 +122,13 @@ void desk_event(Desk *desk, Event *event)
 	send_message(desk, &message);
 }
 
+void desk_written(Desk *desk, const char *path, const char *why, bool is_there)
+{
+	const Written written = { (char *)path, (char *)why, is_there };
+	Message message = { .kind = MESSAGE_WRITTEN, .written = &written };
+	send_message(desk, &message);
+}
+
 void desk_wait(Desk *desk, int64_t seconds)
 {
 	Message message = { .kind = MESSAGE_TIME };

@@ -61,6 +61,8 @@ void desk_paste(Desk *desk, const char *text);
 void desk_input(Desk *desk, const KeyEvent *input); /* as it was decoded */
 void desk_mouse(Desk *desk, int column, int row, int button);
 void desk_event(Desk *desk, Event *event); /* takes it */
+/* What became of a file that was to be written; `why` NULL: it is there now. */
+void desk_written(Desk *desk, const char *path, const char *why, bool is_there);
 void desk_wait(Desk *desk, int64_t seconds);
 void desk_resize(Desk *desk, int columns, int rows);
 

@@ -218,6 +218,72 @@ static void history__totals__turn_by_the_same_key(void **unused)
 	assert_string_equal(desk_focus(desk), "history");
 }
 
+/* What was to be written, as it would be. */
+static char *exported(const Desk *desk)
+{
+	return history_export_write(desk_effect(desk, EFFECT_EXPORT)->export);
+}
+
+static void export__writes_what_is_shown__as_its_ending_says(void **unused)
+{
+	static const char *const begins[] = { "created,workload,", "{\"schema\":1,", "<svg",
+					      "<!DOCTYPE html>" };
+	(void)unused;
+	g_autoptr(Desk) desk = at_history();
+	desk_keys(desk, "/");
+	desk_type(desk, "gone");
+	desk_keys(desk, "enter");
+	for (size_t i = 0; i < G_N_ELEMENTS(begins); i++) {
+		desk_keys(desk, "e");
+		for (size_t turn = 0; turn < i; turn++)
+			desk_keys(desk, "tab");
+		desk_keys(desk, "enter");
+		const Effect *effect = desk_effect(desk, EFFECT_EXPORT);
+		g_autofree char *text = exported(desk);
+		assert_true(g_str_has_suffix(effect->text, export_ending((ExportKind)i)));
+		assert_false(effect->may_replace);
+		assert_non_null(g_strstr_len(text, 200, begins[i]));
+		assert_non_null(strstr(text, "Gone"));
+		assert_null(strstr(text, "Owner"));
+		desk_written(desk, "/home/you/out", NULL, false);
+		assert_null(desk_dialog(desk));
+		assert_non_null(strstr(desk_notice(desk), "Written to /home/you/out"));
+	}
+}
+
+static void export__replaces__only_when_told_again(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = at_history();
+	desk_keys(desk, "e");
+	desk_type(desk, "out.png");
+	desk_keys(desk, "enter");
+	assert_null(desk_effect(desk, EFFECT_EXPORT));
+	g_autofree char *refused = desk_screen_text(desk);
+	assert_non_null(strstr(refused, "End it with .csv, .json, .svg or .html"));
+	desk_keys(desk, "ctrl-u");
+	desk_type(desk, "out.csv");
+	desk_keys(desk, "enter enter");
+	assert_int_equal(desk_count(desk, EFFECT_EXPORT), 1);
+	desk_written(desk, "/home/you/out.csv", "it is there", true);
+	g_autofree char *taken = desk_screen_text(desk);
+	assert_non_null(strstr(taken, "A file of this name is there. Enter replaces it."));
+	/* Another name is another question. */
+	desk_type(desk, "x");
+	desk_keys(desk, "backspace enter");
+	assert_false(desk_effect(desk, EFFECT_EXPORT)->may_replace);
+	desk_written(desk, "/home/you/out.csv", "it is there", true);
+	desk_keys(desk, "enter");
+	assert_true(desk_effect(desk, EFFECT_EXPORT)->may_replace);
+	desk_written(desk, "/home/you/out.csv", "the disk is full", false);
+	g_autofree char *full = desk_screen_text(desk);
+	assert_non_null(strstr(full, "the disk is full"));
+	/* Who has left hears of it all the same. */
+	desk_keys(desk, "enter esc");
+	desk_written(desk, "/home/you/out.csv", "the disk is full", false);
+	assert_non_null(strstr(desk_notice(desk), "Nothing was written: the disk is full"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -226,6 +292,8 @@ int main(void)
 		cmocka_unit_test(history__words_and_periods__narrow_it),
 		cmocka_unit_test(history__marked_requests__are_repeated_in_one_form),
 		cmocka_unit_test(history__timeline__shows_what_the_list_shows),
+		cmocka_unit_test(export__writes_what_is_shown__as_its_ending_says),
+		cmocka_unit_test(export__replaces__only_when_told_again),
 		cmocka_unit_test(history__totals__turn_by_the_same_key),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -42,6 +42,14 @@ void update_effect(Update *update, EffectKind kind, const char *text)
 	add_effect(update, kind)->text = g_strdup(text);
 }
 
+void update_export(Update *update, HistoryExport *export, const char *path, bool may_replace)
+{
+	Effect *effect = add_effect(update, EFFECT_EXPORT);
+	effect->export = export;
+	effect->text = g_strdup(path);
+	effect->may_replace = may_replace;
+}
+
 void update_announce(Update *update, NewsKind kind, gconstpointer about)
 {
 	const GPtrArray *all = update->state->listeners;

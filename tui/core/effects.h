@@ -21,6 +21,9 @@ uint64_t update_send(Update *update, Intent *intent);   /* takes the intent; its
 void update_drop(Update *update, uint64_t *intent_id);  /* no more interest; sets it to 0 */
 void update_effect(Update *update, EffectKind kind, const char *text);
 
+/* Writes it into a file; NEWS_WRITTEN tells what became of it. Takes `export`. */
+void update_export(Update *update, HistoryExport *export, const char *path, bool may_replace);
+
 /* Tells all who listen. `about` as the kind says; borrowed for the call. */
 void update_announce(Update *update, NewsKind kind, gconstpointer about);
 

@@ -8,5 +8,15 @@ void effect_free(Effect *effect)
 		return;
 	intent_free(effect->intent);
 	secret_wipe_string(effect->text);
+	history_export_free(effect->export);
 	g_free(effect);
+}
+
+void written_free(Written *written)
+{
+	if (written == NULL)
+		return;
+	g_free(written->path);
+	g_free(written->why);
+	g_free(written);
 }

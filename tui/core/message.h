@@ -8,6 +8,7 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "frontend/history-export.h"
 #include "src/base/clock.h"
 #include "src/model/event.h"
 #include "src/model/intent.h"
@@ -20,8 +21,18 @@ typedef enum {
 	MESSAGE_EVENT,  /* `event`, borrowed for the call */
 	MESSAGE_RESUME, /* back from Ctrl-Z or a suspend: what is shown may be old */
 	MESSAGE_COPIED, /* `text` (borrowed) was copied where `is_known`, else only sent to the terminal */
-	MESSAGE_QUIT, /* SIGTERM or hang-up */
+	MESSAGE_WRITTEN, /* `written`, borrowed: what became of EFFECT_EXPORT */
+	MESSAGE_QUIT,    /* SIGTERM or hang-up */
 } MessageKind;
+
+/* A file that was to be written. */
+typedef struct Written {
+	char *path;    /* absolute */
+	char *why;     /* it was not; NULL: it was */
+	bool is_there; /* since a file of that name is there */
+} Written;
+
+void written_free(Written *written);
 
 typedef struct Message {
 	MessageKind kind;
@@ -31,6 +42,7 @@ typedef struct Message {
 	const Event *event;
 	const char *text;
 	bool is_known;
+	const Written *written;
 } Message;
 
 typedef enum {
@@ -38,6 +50,7 @@ typedef enum {
 	EFFECT_DROP,     /* `intent_id`: no more interest */
 	EFFECT_OPEN_URL, /* `text`: https only, by argv */
 	EFFECT_COPY,     /* `text` to the clipboard, only by a key; MESSAGE_COPIED follows */
+	EFFECT_EXPORT,   /* `export` into the file `text`; MESSAGE_WRITTEN follows */
 	EFFECT_NOTIFY,   /* `text`: bell and terminal notification */
 	EFFECT_SUSPEND,  /* Ctrl-Z */
 	EFFECT_REDRAW,   /* Ctrl-L: forget what the terminal shows */
@@ -51,6 +64,8 @@ typedef struct Effect {
 	Intent *intent;
 	uint64_t intent_id;
 	char *text;
+	HistoryExport *export;
+	bool may_replace; /* a file that is there */
 } Effect;
 
 void effect_free(Effect *effect);

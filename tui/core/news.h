@@ -15,6 +15,7 @@
  *   SUBMITTED     submissions.c       roles, activate
  *   OUTCOME       submissions.c       known-scopes.c, outcome
  *   STEPPED_UP    sign-in             submissions.c
+ *   WRITTEN       update.c            export
  *   TIME          update.c            roles, activate, confirm
  */
 #ifndef MYROLES_TUI_CORE_NEWS_H
@@ -38,6 +39,7 @@ typedef enum {
 	NEWS_SUBMITTED,  /* requests are on their way. About: Submission (tui/core/submissions.h) */
 	NEWS_OUTCOME,    /* what became of one of them. About: OutcomeNews */
 	NEWS_STEPPED_UP, /* a stronger sign-in is done. About: StepUp */
+	NEWS_WRITTEN,    /* a file was written, or not. About: Written (tui/core/message.h) */
 	NEWS_TIME,       /* time has passed. About: Instant, the time before */
 	NEWS_COUNT,
 } NewsKind;

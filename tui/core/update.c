@@ -138,6 +138,9 @@ void state_update(State *state, const Message *message, GPtrArray *effects)
 			update_notice(&update, NOTICE_INFO, "Sent to the terminal: %s",
 				      message->text);
 		break;
+	case MESSAGE_WRITTEN:
+		update_announce(&update, NEWS_WRITTEN, message->written);
+		break;
 	case MESSAGE_QUIT:
 		state->is_quitting = true;
 		update_effect(&update, EFFECT_QUIT, NULL);

@@ -9,6 +9,7 @@
  *   details.h     everything known of a row     messages.c    the notices so far
  *   sign-in.h     signing in, with address.h (the address is pasted) and qr.h (the page as a picture)
  *   accounts.c    which accounts there are      sign-out.h    the question before signing out
+ *   export.h      which file what is shown is written into
  *   copy.c        what to copy                   quit.c        leaving
  */
 #ifndef MYROLES_TUI_DIALOGS_DIALOGS_H
@@ -18,7 +19,7 @@
 
 extern const DialogKind accounts_dialog, activate_dialog, address_dialog, approve_dialog,
 	cancel_request_dialog, confirm_dialog, copy_dialog, deactivate_dialog, deny_dialog,
-	details_dialog, messages_dialog, outcome_dialog, qr_dialog, quit_dialog, replace_dialog,
-	sign_in_dialog, sign_out_dialog, wide_dialog;
+	details_dialog, export_dialog, messages_dialog, outcome_dialog, qr_dialog, quit_dialog,
+	replace_dialog, sign_in_dialog, sign_out_dialog, wide_dialog;
 
 #endif

@@ -10,6 +10,7 @@
 #include "tui/core/words.h"
 #include "tui/dialogs/activate.h"
 #include "tui/dialogs/details.h"
+#include "tui/dialogs/export.h"
 #include "tui/screens/request-columns.h"
 #include "tui/screens/screens.h"
 
@@ -223,6 +224,22 @@ static void run_period(Update *update)
 	pane_filter_changed(update->state, list);
 }
 
+static const char *needs_shown(const State *state)
+{
+	return list_of(state)->visible->len > 0 ? NULL : "There is no row to write.";
+}
+
+static void run_export(Update *update)
+{
+	const State *state = update->state;
+	const Wording wording = state_wording(state);
+	g_autoptr(GPtrArray) shown = history_shown(state);
+	HistoryExport *export =
+		history_export_new(&wording, state->account, shown, state->journal.parts);
+	export->period = history_data(state)->period;
+	export_ask(update, export);
+}
+
 static void run_back(Update *update)
 {
 	const State *state = update->state;
@@ -358,6 +375,8 @@ static const Action actions[] = {
 	  .run = run_later },
 	{ "now", "n", "now", "Go to the present.", .place = 39, .guard = needs_timeline,
 	  .run = history_to_now },
+	{ "export", "e", "export", "Write the shown requests into a file: CSV, JSON, SVG or HTML.",
+	  .place = 41, .footer = 6, .guard = needs_shown, .run = run_export },
 	{ "next-view", "tab", "next view", "Go to the list, the timeline or the totals.",
 	  .place = 51, .run = run_next_view },
 	{ "previous-view", "shift-tab", "previous view",

@@ -32,8 +32,19 @@ static void show_period(Desk *desk)
 	desk_type(desk, "this-month role:sg");
 }
 
+static void show_export(Desk *desk)
+{
+	show_history(desk);
+	desk_keys(desk, "e enter");
+	desk_written(desk, "/home/you/myroles-history.csv", "is there", true);
+}
+
 const Scene history_scenes[] = {
-	{ "history", show_history, AT_ALL },           { "history-period", show_period, AT_EACH },
-	{ "history-timeline", show_timeline, AT_ALL }, { "history-totals", show_totals, AT_ALL },
-	{ "history-year", show_year, AT_ALL },         { NULL },
+	{ "history", show_history, AT_ALL },
+	{ "history-period", show_period, AT_EACH },
+	{ "history-timeline", show_timeline, AT_ALL },
+	{ "history-totals", show_totals, AT_ALL },
+	{ "history-year", show_year, AT_ALL },
+	{ "history-export", show_export, AT_EACH },
+	{ NULL },
 };

@@ -1,0 +1,238 @@
+#include "tui/dialogs/export.h"
+
+#include "tui/core/context.h"
+#include "tui/core/dialogs.h"
+#include "tui/core/words.h"
+#include "tui/dialogs/dialogs.h"
+#include "tui/widgets/form.h"
+
+#define PATH_CHARS 1024
+#define NAME       "myroles-history"
+#define BODY_ROWS  5 /* how many, a blank, the field, what it is, and what is wrong */
+#define FRAME_ROWS 2
+
+typedef struct Export {
+	HistoryExport *export;
+	Form form;
+	char *taken; /* a file of this name is there: it is replaced when that is said again */
+	bool is_writing;
+} Export;
+
+static void export_clear(void *self)
+{
+	Export *dialog = self;
+	form_clear(&dialog->form);
+	history_export_free(dialog->export);
+	g_free(dialog->taken);
+}
+
+/* ---- The field -------------------------------------------------------------------------------- */
+
+static bool is_required(gconstpointer self)
+{
+	(void)self;
+	return true;
+}
+
+/* What it is stands below, in full. */
+static char *note(const State *state, gconstpointer self)
+{
+	(void)state;
+	(void)self;
+	return g_strdup("");
+}
+
+static char *check(const State *state, gconstpointer self)
+{
+	const Export *dialog = self;
+	const char *path = form_text(&dialog->form, 0);
+	ExportKind kind;
+	(void)state;
+	if (path == NULL)
+		return g_strdup("Say which file.");
+	return export_kind_from_path(path, &kind)
+		       ? NULL
+		       : g_strdup("End it with .csv, .json, .svg or .html: that says what it is.");
+}
+
+static const FormFieldKind fields[] = {
+	{ .label = "file",
+	  .limit = PATH_CHARS,
+	  .begin = NAME ".csv",
+	  .required = is_required,
+	  .note = note,
+	  .check = check },
+};
+static const FormKind form_kind = { fields, G_N_ELEMENTS(fields) };
+
+static Field *field(Dialog *dialog)
+{
+	return form_focused(&((Export *)dialog->self)->form);
+}
+
+static void typed(Update *update, Dialog *dialog)
+{
+	Export *self = dialog->self;
+	form_typed(&self->form);
+	g_clear_pointer(&self->taken, g_free);
+	form_update(&self->form, update->state, self);
+}
+
+/* ---- Drawing ---------------------------------------------------------------------------------- */
+
+static int export_height(const State *state, const Dialog *dialog)
+{
+	(void)state;
+	(void)dialog;
+	return BODY_ROWS + FRAME_ROWS;
+}
+
+static const char *kind_words(const Export *dialog)
+{
+	static const char *const words[] = {
+		[EXPORT_CSV] = "CSV: a table with all columns, for a spreadsheet",
+		[EXPORT_JSON] = "JSON: the same document that `history --json` prints",
+		[EXPORT_SVG] = "SVG: the timeline as a picture",
+		[EXPORT_HTML] = "HTML: a page with totals, timeline and requests",
+	};
+	const char *path = form_text(&dialog->form, 0);
+	ExportKind kind;
+	return path != NULL && export_kind_from_path(path, &kind) ? words[kind] : "";
+}
+
+static void export_draw(const State *state, const Dialog *dialog, Grid *grid, Area box, Area body)
+{
+	const Export *self = dialog->self;
+	const guint count = self->export->entries->len;
+	const char *error = self->form.fields[0].error;
+	Area line = body;
+	(void)box;
+	line.rows = 1;
+	grid_printf(grid, line, 0, 0, STYLE_TEXT, "%u request%s, as the list shows %s.", count,
+		    count == 1 ? "" : "s", count == 1 ? "it" : "them");
+	line.row += 2;
+	form_draw_field(&self->form, 0, grid, line);
+	line.row++;
+	grid_printf(grid, line, FORM_LABEL_COLUMNS, 0, STYLE_DIM, "%s", kind_words(self));
+	line.row++;
+	if (error != NULL)
+		grid_printf(grid, line, FORM_LABEL_COLUMNS, 0, STYLE_ERROR, "! %s", error);
+	else if (self->is_writing)
+		grid_printf(grid, line, FORM_LABEL_COLUMNS, 0, STYLE_DIM, "Writing it%s",
+			    state->at.is_ascii ? "..." : "…");
+}
+
+/* ---- Asking and writing ----------------------------------------------------------------------- */
+
+void export_ask(Update *update, HistoryExport *export)
+{
+	Export *dialog = dialog_open(update, &export_dialog)->self;
+	dialog->export = export;
+	form_init(&dialog->form, &form_kind, 0);
+	form_update(&dialog->form, update->state, dialog);
+}
+
+static const char *needs_rest(const State *state)
+{
+	const Dialog *dialog = dialog_find(state, &export_dialog);
+	return dialog == NULL                               ? "Nothing is to be written."
+	       : ((const Export *)dialog->self)->is_writing ? "It is being written."
+							    : NULL;
+}
+
+static void run_write(Update *update)
+{
+	Export *dialog = dialog_top(update->state)->self;
+	if (!form_check(&dialog->form, update->state, dialog))
+		return;
+	const char *path = form_text(&dialog->form, 0);
+	HistoryExport *export = history_export_copy(dialog->export);
+	export_kind_from_path(path, &export->kind);
+	dialog->is_writing = true;
+	update_export(update, export, path, g_strcmp0(dialog->taken, path) == 0);
+}
+
+/* Another ending; the name stays. */
+static void run_next_kind(Update *update)
+{
+	Dialog *top = dialog_top(update->state);
+	Field *input = field(top);
+	const char *path = field_text(input);
+	const bool is_fresh = input->is_fresh;
+	ExportKind kind = EXPORT_CSV;
+	const bool has_kind = export_kind_from_path(path, &kind);
+	const char *ending = export_ending(has_kind ? (kind + 1) % EXPORT_KINDS : EXPORT_CSV);
+	g_autofree char *stem =
+		has_kind ? g_strndup(path, (gsize)(g_strrstr(path, ".") - path)) : g_strdup(path);
+	g_autofree char *text = g_strdup_printf("%s.%s", *stem != '\0' ? stem : NAME, ending);
+	field_set(input, text);
+	input->is_fresh = is_fresh;
+	typed(update, top);
+}
+
+static void run_close(Update *update)
+{
+	dialog_close(update);
+}
+
+static void tell(Update *update, const Written *written)
+{
+	if (written->why == NULL)
+		update_notice(update, NOTICE_OK, "Written to %s", written->path);
+	else
+		update_notice(update, NOTICE_WARNING, "Nothing was written: %s", written->why);
+}
+
+/* Who has left the dialog is told all the same. */
+static void on_written(Update *update, gconstpointer about)
+{
+	const Written *written = about;
+	Dialog *open = dialog_find(update->state, &export_dialog);
+	Export *dialog = open != NULL ? open->self : NULL;
+	if (dialog == NULL || !dialog->is_writing) {
+		tell(update, written);
+		return;
+	}
+	dialog->is_writing = false;
+	if (written->why == NULL) {
+		dialog_remove(update, open);
+		tell(update, written);
+		return;
+	}
+	FormField *first = &dialog->form.fields[0];
+	g_free(first->error);
+	first->error =
+		g_strdup(written->is_there ? "A file of this name is there. Enter replaces it."
+					   : written->why);
+	g_free(dialog->taken);
+	dialog->taken = written->is_there ? g_strdup(form_text(&dialog->form, 0)) : NULL;
+}
+
+static const Context context = {
+	.name = "Export",
+	.traits = TYPING_TRAITS,
+	.help_place = 64,
+};
+
+static const Action actions[] = {
+	{ "export-write", "enter", "write", "Write the file; once more replaces one that is there.",
+	  .place = 431, .footer = 1, .guard = needs_rest, .run = run_write },
+	{ "export-kind", "tab", "other kind", "Write it as CSV, JSON, SVG or HTML.", .place = 432,
+	  .footer = 2, .guard = needs_rest, .run = run_next_kind },
+	{ "export-close", "esc", "back", "Write nothing.", .place = 433, .footer = 3,
+	  .run = run_close },
+};
+
+const DialogKind export_dialog = {
+	.title = "Export",
+	.context = &context,
+	.actions = actions,
+	.action_count = G_N_ELEMENTS(actions),
+	.size = sizeof(Export),
+	.clear = export_clear,
+	.height = export_height,
+	.draw = export_draw,
+	.field = field,
+	.typed = typed,
+	.listeners.hear = { [NEWS_WRITTEN] = on_written },
+};
