@@ -113,6 +113,26 @@ static void roles__tell_a_refusal__for_three_months(void **unused)
 	}
 }
 
+/* One activation that was given back early is held once, not twice. */
+static void history__tells_a_deactivation__from_what_it_ended(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = desk_new(80, 24);
+	desk_load(desk);
+	Event *event = history_event();
+	HistoryEntry *back = make_entry(2, "Owner", DESK_NOW - 3 * HOUR, REQUEST_STATE_ENDED);
+	back->request->kind = REQUEST_DEACTIVATE;
+	HistoryEntry *held = make_entry(1, "Owner", DESK_NOW - 4 * HOUR, REQUEST_STATE_ENDED);
+	held->request->end = DESK_NOW - 3 * HOUR;
+	g_ptr_array_add(event->rows, back);
+	g_ptr_array_add(event->rows, held);
+	desk_event(desk, event);
+	desk_keys(desk, "4");
+	g_autofree char *screen = desk_screen_text(desk);
+	assert_true(g_regex_match_simple("Owner +rg-edge +deactivated", screen, 0, 0));
+	assert_true(g_regex_match_simple("Owner +rg-edge +1h  ended 1h early", screen, 0, 0));
+}
+
 static void history__words_and_periods__narrow_it(void **unused)
 {
 	static const struct {
@@ -289,6 +309,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(history__comes_in_pages__and_then_by_what_changed),
 		cmocka_unit_test(roles__tell_a_refusal__for_three_months),
+		cmocka_unit_test(history__tells_a_deactivation__from_what_it_ended),
 		cmocka_unit_test(history__words_and_periods__narrow_it),
 		cmocka_unit_test(history__marked_requests__are_repeated_in_one_form),
 		cmocka_unit_test(history__timeline__shows_what_the_list_shows),

@@ -6,13 +6,17 @@
 #include "tui/screens/history.h"
 #include "tui/screens/request-columns.h"
 
-/* How long it was held in the end, not how long it was asked for. */
+/*
+ * How long it was held in the end, not how long it was asked for. A deactivation holds nothing: what it ended has a row of its
+ * own, which tells by how much that was early.
+ */
 static void write_length(const State *state, gconstpointer row, GString *text)
 {
 	const Request *request = row;
 	const int64_t seconds = request->duration - request_early_seconds(request);
 	const int64_t rounded = seconds >= 60 ? (seconds + 30) / 60 * 60 : seconds;
-	g_autofree char *length = rounded > 0 ? duration_format(rounded) : NULL;
+	const bool is_held = rounded > 0 && request->kind != REQUEST_DEACTIVATE;
+	g_autofree char *length = is_held ? duration_format(rounded) : NULL;
 	(void)state;
 	g_string_append(text, length != NULL ? length : "");
 }
@@ -28,7 +32,7 @@ static StyleId outcome_style(const State *state, gconstpointer row)
 {
 	const Request *request = row;
 	if (request_state_now(request, state->now) == REQUEST_STATE_ENDED)
-		return STYLE_TEXT;
+		return request->kind == REQUEST_DEACTIVATE ? STYLE_DIM : STYLE_TEXT;
 	return request_outcome_style(state, row);
 }
 
