@@ -79,7 +79,8 @@ void outcome_take(Outcome *outcome, const Event *event)
 void outcome_explain_unlisted(Outcome *outcome)
 {
 	const Problem *problem = outcome->problem;
-	if (problem == NULL || g_strcmp0(problem->code, "RoleAssignmentDoesNotExist") != 0)
+	if (problem == NULL || problem->kind != PROBLEM_FAILED ||
+	    g_strcmp0(problem->code, "RoleAssignmentDoesNotExist") != 0)
 		return;
 	Problem *told = problem_copy(problem);
 	g_free(told->message);

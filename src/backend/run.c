@@ -314,9 +314,22 @@ static bool is_lagging(const Run *run, const GError *error)
 	       history_was_ended(run->runs->history, run->request);
 }
 
+/* One has ended it oneself, as the journal knows: the service need not be asked again. */
+static bool was_ended_before(const Run *run, const GError *error)
+{
+	return run->request->kind == REQUEST_DEACTIVATE &&
+	       g_error_matches(error, PIM_ERROR, PIM_ERROR_NOT_ACTIVE) &&
+	       history_was_ended(run->runs->history, run->request);
+}
+
 /* It was refused, so that sending it again doubles nothing. */
 static void end_or_send_again(Run *run, const GError *error)
 {
+	if (was_ended_before(run, error)) {
+		g_autoptr(GError) before = pim_error_recode(error, PIM_ERROR_ENDED_BEFORE);
+		end_with_error(run, before);
+		return;
+	}
 	const bool is_late = is_lagging(run, error);
 	run->tries++;
 	if (is_late && run->tries < TRIES) {

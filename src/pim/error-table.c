@@ -135,6 +135,10 @@ const PimErrorRow pim_error_rows[] = {
 	  "Azure does not let this account see the narrower scope, so the role cannot be activated "
 	  "there.",
 	  "Choose a wider scope: the subscription, or the scope of the eligibility." },
+	{ PIM_ERROR_ENDED_BEFORE, PROBLEM_REFUSED, "ended-before", NULL, NULL,
+	  "Nothing was left to end: it was ended a few minutes ago, and the service does not find "
+	  "it any more.",
+	  "Refresh{refresh} to see what is active." },
 	{ PIM_ERROR_STILL_ENDING, PROBLEM_FAILED, "still-ending", NULL, NULL,
 	  "Not active: the service has not done with ending the last activation.",
 	  "Try again in a minute." },

@@ -45,6 +45,7 @@ typedef enum {
 	PIM_ERROR_UNAUTHENTICATED, /* 401 */
 	PIM_ERROR_THROTTLED,
 	PIM_ERROR_SERVER,          /* 5xx */
+	PIM_ERROR_ENDED_BEFORE,    /* "does not exist", soon after a deactivation */
 	PIM_ERROR_STILL_ENDING,    /* "exists", soon after a deactivation */
 	PIM_ERROR_UNKNOWN_OUTCOME, /* sent, no answer */
 	PIM_ERROR_CHANGED,         /* eligibility or policy is no longer what was confirmed */

@@ -8,6 +8,7 @@
 #define ACTIVE   "list active"
 #define ELIGIBLE "list eligible"
 #define HISTORY  "history"
+#define STATUS   "status"
 #define SCOPES   "scopes Reader"
 #define SUB_DEV  "/subscriptions/33333333-3333-4333-8333-333333333333"
 
@@ -118,6 +119,18 @@ const Mood moods_table[] = {
 		  { "+PT6M" },
 		  { END, 0, "", IS_OFF, "deactivate ended", "2 asked, off" },
 		  { ACTIVE, 0, "", "rows=0, errors=0", NULL, "2 asked, off" },
+	  } },
+	/* The second answer comes at once: the journal knows. */
+	{ "no mood: ended twice, asked with and without a network",
+	  {
+		  { ACTIVATE, 0, "", IS_ON, "activate active", "1 asked, on" },
+		  { ACTIVE, 0, "", "rows=1, errors=0", NULL, "1 asked, on" },
+		  { STATUS, 0, "", "rows=1, errors=0", NULL, "1 asked, on" },
+		  { "+PT6M" },
+		  { END, 0, "", IS_OFF, "deactivate ended", "2 asked, off" },
+		  { END, 4, "ended a few minutes ago", "errors=1, code=RoleAssignmentDoesNotExist",
+		    "deactivate refused", "2 asked, off" },
+		  { STATUS, 0, "", "rows=0, errors=0", NULL, "2 asked, off" },
 	  } },
 	{ "purge_days: 45",
 	  {
