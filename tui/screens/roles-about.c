@@ -17,7 +17,7 @@ static void add_uses(Page *page, const State *state, const char *eligibility_id)
 	const char *unread =
 		load->problem != NULL ? "unknown: the history cannot be read" : "being read";
 	const bool is_read = load->as_of > 0 && load->problem == NULL;
-	add(page, "used", uses != NULL ? uses : is_read ? "not in 30 days" : unread);
+	add(page, "used", uses != NULL ? uses : is_read ? "no use known in 30 days" : unread);
 }
 
 static void add_permits(Page *page, const State *state, const Grant *grant)

@@ -141,19 +141,26 @@ static GHashTable *sort_by_role(const State *state)
 
 /* ---- Of one eligible row ------------------------------------------------------------------------ */
 
-/* It was activated from this row: the service says so, or the row holds its scope. */
+/* Was it activated from this row? The service says so, or the row holds its scope. */
+static Covers find_origin(const State *state, const Grant *eligible, const char *scope_id,
+			  const char *schedule_id)
+{
+	if (scope_id_equal(eligible->scope.id, scope_id))
+		return COVERS_SURELY;
+	if (schedule_id != NULL && eligible->schedule_id != NULL)
+		return g_ascii_strcasecmp(schedule_id, eligible->schedule_id) == 0 ? COVERS_SURELY
+										   : COVERS_NOT;
+	const Covers covers = grant_covers(eligible, scope_id);
+	if (covers != COVERS_MAYBE)
+		return covers;
+	g_autoptr(Cover) cover = cover_new(&state->scopes, scope_id);
+	return cover_find(cover, eligible);
+}
+
 static bool is_from(const State *state, const Grant *eligible, const char *scope_id,
 		    const char *schedule_id)
 {
-	if (scope_id_equal(eligible->scope.id, scope_id))
-		return true;
-	if (schedule_id != NULL && eligible->schedule_id != NULL)
-		return g_ascii_strcasecmp(schedule_id, eligible->schedule_id) == 0;
-	const Covers covers = grant_covers(eligible, scope_id);
-	if (covers != COVERS_MAYBE)
-		return covers == COVERS_SURELY;
-	g_autoptr(Cover) cover = cover_new(&state->scopes, scope_id);
-	return cover_find(cover, eligible) == COVERS_SURELY;
+	return find_origin(state, eligible, scope_id, schedule_id) == COVERS_SURELY;
 }
 
 /* "active", "active rg-edge", "active rg-edge and 2 more" */
@@ -229,7 +236,11 @@ static Now *find_refusal(const State *state, const Grant *eligible, const OfRole
 
 #define USES_SECONDS (30 * 24 * 60 * 60)
 
-/* "3 times in 30 days, last on rg-payments for 2h" of what was granted; NULL: none. */
+/*
+ * "3 times in 30 days, last on rg-payments for 2h" of what was granted; NULL: none. Where it is not known whether the row holds
+ * the scope, it counts, and so does what an eligibility gave that has been renewed since: "not used" would be the wrong
+ * word.
+ */
 static char *count_uses(const State *state, const Grant *eligible, const OfRole *of_role)
 {
 	const Request *last = NULL;
@@ -241,7 +252,7 @@ static char *count_uses(const State *state, const Grant *eligible, const OfRole 
 					request->state == REQUEST_STATE_ENDED;
 		if (request->kind != REQUEST_ACTIVATE || !is_granted ||
 		    at < state->now - USES_SECONDS ||
-		    !is_from(state, eligible, request->scope.id, request->eligibility_schedule_id))
+		    find_origin(state, eligible, request->scope.id, NULL) == COVERS_NOT)
 			continue;
 		last = last == NULL ? request : last;
 		count++;
