@@ -9,6 +9,9 @@
 #define ELIGIBLE "list eligible"
 #define HISTORY  "history"
 #define STATUS   "status"
+#define LATER    "activate -r Reader -s sub-dev -d 1h -m x --start 'in 2h'"
+#define CANCEL   "cancel " NEWEST
+#define WAIT     "wait " NEWEST
 #define SCOPES   "scopes Reader"
 #define SUB_DEV  "/subscriptions/33333333-3333-4333-8333-333333333333"
 
@@ -119,6 +122,22 @@ const Mood moods_table[] = {
 		  { "+PT6M" },
 		  { END, 0, "", IS_OFF, "deactivate ended", "2 asked, off" },
 		  { ACTIVE, 0, "", "rows=0, errors=0", NULL, "2 asked, off" },
+	  } },
+	{ "refuse_writes: locked, of what is to begin later",
+	  {
+		  { LATER, 0, "", "status=scheduled, errors=0", "activate scheduled",
+		    "1 asked, off" },
+		  { "\"refuse_writes\":\"locked\"" },
+		  { CANCEL, 4, "The scope is locked", "errors=1, code=ScopeLocked",
+		    "activate scheduled", "1 asked, off" },
+		  { "\"refuse_writes\":\"\"" },
+		  { CANCEL, 0, "", "status=canceled, errors=0", "activate canceled",
+		    "1 asked, off" },
+		  { WAIT, 1, "", "status=canceled, errors=0", "activate canceled", "1 asked, off" },
+		  { ACTIVATE, 0, "", IS_ON, "activate active", "2 asked, on" },
+		  { WAIT, 0, "", IS_ON, "activate active", "2 asked, on" },
+		  { CANCEL, 4, "decided or over already", "status=active, errors=1, code=over",
+		    "activate active", "2 asked, on" },
 	  } },
 	/* The second answer comes at once: the journal knows. */
 	{ "no mood: ended twice, asked with and without a network",

@@ -5,7 +5,8 @@
 #ifndef MYROLES_TESTS_CLI_MOODS_TABLE_H
 #define MYROLES_TESTS_CLI_MOODS_TABLE_H
 
-#define CELLS 10
+#define CELLS  10
+#define NEWEST "NEWEST" /* in a verb: the id of the newest request about the role */
 
 typedef struct Cell {
 	const char *

@@ -69,6 +69,21 @@ static char *journal_words(Stage *stage)
 			     : g_strdup_printf("%s %s", text(entry, "kind"), text(entry, "status"));
 }
 
+/* The verb with the id of the newest request where it says NEWEST. */
+static char *make_line(Stage *stage, const char *verb)
+{
+	GString *line = g_string_new("myroles ");
+	g_string_append_printf(line, "%s --json", verb);
+	if (strstr(verb, NEWEST) != NULL) {
+		g_auto(Verb) history = { .stage = stage };
+		verb_run(&history, "myroles history --json");
+		g_autoptr(cJSON) document = parse(&history);
+		const cJSON *entry = newest_of_role(member(document, "items"));
+		g_string_replace(line, NEWEST, text(entry, "id"), 0);
+	}
+	return g_string_free(line, FALSE);
+}
+
 static char *truth_words(Stage *stage)
 {
 	g_autoptr(cJSON) pim = tenant_call(stage->tenant, "GET", "/pim", NULL);
@@ -125,7 +140,7 @@ static bool are_facts_right(const Cell *cell, const Verb *verb)
 
 static bool run_cell(Stage *stage, const Mood *mood, const Cell *cell)
 {
-	g_autofree char *line = g_strdup_printf("myroles %s --json", cell->verb);
+	g_autofree char *line = make_line(stage, cell->verb);
 	g_auto(Verb) verb = { .stage = stage };
 	verb_run(&verb, line);
 	assert_clean(verb.output);
