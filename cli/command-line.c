@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "cli/exit-codes.h"
 #include "src/base/nearby.h"
 
 const Verb *verb_find(const Verb *const *verbs, const char *name)
@@ -99,6 +100,8 @@ char *options_help(const Verb *const *verbs, const Verb *verb)
 	if (!is_overview) {
 		g_autofree char *summary = g_strconcat(verb->summary, ".", NULL);
 		g_option_context_set_summary(context, summary);
+		g_autofree char *codes = exit_rows_text(verb);
+		g_option_context_set_description(context, codes);
 		return g_option_context_get_help(context, FALSE, NULL);
 	}
 	GString *list = g_string_new("Without a verb the dashboard opens. Verbs:\n");

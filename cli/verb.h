@@ -19,6 +19,7 @@
  *   session.h        settings, the backend, Ctrl-C, and the next event; paste.h  a line of the terminal
  *   print.h table.h  rows and documents on standard output
  *   tell.h           sentences on standard error, and exit codes
+ *   exit-codes.h     what each verb can end with
  *   options.h        options as rows and as values
  *   wait.h           the one wait, and timers
  */

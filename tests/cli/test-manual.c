@@ -12,6 +12,7 @@
 
 #include "cli/command-line.h"
 #include "cli/completion.h"
+#include "cli/exit-codes.h"
 #include "cli/verbs.h"
 #include "src/model/permission.h"
 #include "tui/core/state.h"
@@ -106,6 +107,27 @@ static char *verbs_in_roff(void)
 	}
 	g_string_append(out, ".SS \"Options of every verb\"\n");
 	append_options(out, common_options);
+	return wrap_roff(out);
+}
+
+/* A code a line, so that one finds it. */
+static char *exits_in_roff(void)
+{
+	GString *out = g_string_new(NULL);
+	for (size_t i = 0; verb_table[i] != NULL; i++) {
+		const Verb *verb = verb_table[i];
+		if (verb->is_hidden)
+			continue;
+		g_string_append_printf(out, ".TP\n.B myroles%s%s\n", *verb->name != '\0' ? " " : "",
+				       verb->name);
+		for (const ExitRow *row = exit_rows(verb); row->meaning != NULL; row++) {
+			g_string_append_printf(out, "%s\\fB%d\\fR ",
+					       row->code != EXIT_DONE ? ".br\n" : "",
+					       (int)row->code);
+			append_roff(out, row->meaning);
+			g_string_append_c(out, '\n');
+		}
+	}
 	return wrap_roff(out);
 }
 
@@ -210,6 +232,13 @@ static void manual__tells_keys__as_the_action_table_does(void **state)
 	check_block("man/myroles.1", ".\\\" begin keys", ".\\\" end keys", expected);
 }
 
+static void manual__tells_how_each_verb_ends__as_the_table_does(void **state)
+{
+	(void)state;
+	g_autofree char *expected = exits_in_roff();
+	check_block("man/myroles.1", ".\\\" begin exits", ".\\\" end exits", expected);
+}
+
 static void readme__tells_permissions__as_the_table_does(void **state)
 {
 	(void)state;
@@ -274,6 +303,9 @@ static void help__tells_every_verb_and_option__in_words(void **state)
 			assert_non_null(strstr(help, option));
 			assert_non_null(row->help);
 		}
+		g_autofree char *codes = exit_rows_text(verb);
+		assert_non_null(codes);
+		assert_non_null(strstr(help, codes));
 	}
 }
 
@@ -306,6 +338,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(manual__tells_verbs_and_options__as_the_table_does),
 		cmocka_unit_test(manual__tells_keys__as_the_action_table_does),
+		cmocka_unit_test(manual__tells_how_each_verb_ends__as_the_table_does),
 		cmocka_unit_test(completion__is_installed__as_the_verb_prints_it),
 		cmocka_unit_test(readme__tells_verbs__as_the_table_does),
 		cmocka_unit_test(readme__tells_permissions__as_the_table_does),
