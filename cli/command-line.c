@@ -105,8 +105,11 @@ char *options_help(const Verb *const *verbs, const Verb *verb)
 		return g_option_context_get_help(context, FALSE, NULL);
 	}
 	GString *list = g_string_new("Without a verb the dashboard opens. Verbs:\n");
-	for (size_t i = 1; verbs[i] != NULL; i++)
-		g_string_append_printf(list, "  %-12s%s\n", verbs[i]->name, verbs[i]->summary);
+	for (size_t i = 1; verbs[i] != NULL; i++) {
+		if (!verbs[i]->is_hidden)
+			g_string_append_printf(list, "  %-12s%s\n", verbs[i]->name,
+					       verbs[i]->summary);
+	}
 	g_string_append(list, "\n`myroles VERB --help` lists the options of a verb; myroles(1) "
 			      "explains them all.");
 	g_option_context_set_summary(context, "Shows and activates your roles in Microsoft Entra "
@@ -199,9 +202,38 @@ static void explain_option(const Verb *verb, char **words, GError **error)
 	}
 }
 
+static const OptionRow *find_valueless(const OptionRow *rows, const char *name)
+{
+	for (const OptionRow *row = rows; row->name != NULL; row++) {
+		if (row->kind == G_OPTION_ARG_NONE && strcmp(row->name, name) == 0)
+			return row;
+	}
+	return NULL;
+}
+
+/* GOption takes "--force=no" for "--force". */
+static bool check_valueless(const Verb *verb, char **words, GError **error)
+{
+	for (; *words != NULL && strcmp(*words, "--") != 0; words++) {
+		const char *equals = strchr(*words, '=');
+		if (equals == NULL || !g_str_has_prefix(*words, "--"))
+			continue;
+		g_autofree char *name = g_strndup(*words + 2, (size_t)(equals - *words) - 2);
+		if (find_valueless(verb->options, name) == NULL &&
+		    find_valueless(common_options, name) == NULL)
+			continue;
+		g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "--%s takes no value",
+			    name);
+		return false;
+	}
+	return true;
+}
+
 static bool parse_context(GOptionContext *context, const Verb *verb, int *argc, char ***words,
 			  GError **error)
 {
+	if (!check_valueless(verb, *words, error))
+		return false;
 	g_auto(GStrv) before = g_strdupv(*words);
 	GError *problem = NULL;
 	if (g_option_context_parse(context, argc, words, &problem))
