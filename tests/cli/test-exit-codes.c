@@ -1,0 +1,386 @@
+/*
+ * Each verb ends as `help VERB` says, with each code that the built-in tenant can play; and misuse of each ends with 2. What the table
+ * says is read from the program itself.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/cli/run.h"
+
+/* How the world is when the verb runs. */
+typedef enum {
+	WELL,
+	FAR,        /* nobody answers */
+	NEW,        /* … and nothing is known of an earlier run */
+	SIGNED_OUT, /* nobody is signed in */
+	HALF,       /* Graph permits nothing */
+	SHUT,       /* nobody permits anything */
+	FULL,       /* standard output takes nothing */
+} World;
+
+typedef struct Case {
+	int code;
+	World world;
+	const char
+		*line; /* "%s": the id that `before` printed: of its request, or of the first row */
+	const char *before; /* NULL: nothing */
+	const char *told;   /* then a word to the tenant, "/path {…}"; NULL: none */
+} Case;
+
+#define READER  "-r Reader -s sub-dev"
+#define ASK     "activate -r Contributor -s rg-payments -m hotfix -t INC1 -w --json"
+#define PENDING "list approvals --json"
+#define REFUSE                                                                      \
+	"/faults [{\"host\":\"arm\",\"method\":\"PATCH\",\"path\":\"*Approvals*\"," \
+	"\"kind\":\"status\",\"status\":403,\"code\":\"Forbidden\"}]"
+
+static const Case cases[] = {
+	{ 2, WELL, "", NULL, NULL },
+	{ 0, WELL, "list eligible", NULL, NULL },
+	{ 1, SHUT, "list eligible", NULL, NULL },
+	{ 2, WELL, "list nothing", NULL, NULL },
+	{ 3, SIGNED_OUT, "list eligible", NULL, NULL },
+	{ 6, HALF, "list eligible", NULL, NULL },
+	{ 7, FAR, "list eligible", NULL, NULL },
+	{ 0, FAR, "status", "list active", NULL },
+	{ 1, FULL, "status", "list active", NULL },
+	{ 2, WELL, "status --format {rol}", NULL, NULL },
+	{ 7, NEW, "status", NULL, NULL },
+	{ 0, WELL, "has Reader", NULL, NULL },
+	{ 1, WELL, "has Owner", NULL, NULL },
+	{ 2, WELL, "has Reader --access boss", NULL, NULL },
+	{ 7, FAR, "has Owner", NULL, NULL },
+	{ 0, WELL, "scopes Contributor", NULL, NULL },
+	{ 1, SHUT, "scopes Contributor", NULL, NULL },
+	{ 2, WELL, "scopes Nobody", NULL, NULL },
+	{ 3, SIGNED_OUT, "scopes Contributor", NULL, NULL },
+	{ 6, HALF, "scopes Contributor", NULL, NULL },
+	{ 7, FAR, "scopes Contributor", NULL, NULL },
+	{ 0, WELL, "show Reader sub-dev", NULL, NULL },
+	{ 1, SHUT, "show Reader sub-dev", NULL, NULL },
+	{ 2, WELL, "show Nobody", NULL, NULL },
+	{ 3, SIGNED_OUT, "show Reader sub-dev", NULL, NULL },
+	{ 6, HALF, "show Reader sub-dev", NULL, NULL },
+	{ 7, FAR, "show Reader sub-dev", NULL, NULL },
+	{ 0, WELL, "policy Reader sub-dev", NULL, NULL },
+	{ 1, SHUT, "policy Reader sub-dev", NULL, NULL },
+	{ 2, WELL, "policy Nobody", NULL, NULL },
+	{ 3, SIGNED_OUT, "policy Reader sub-dev", NULL, NULL },
+	{ 6, WELL, "policy Reader sub-dev", "list eligible",
+	  "/settings {\"policies_forbidden\":true}" },
+	{ 7, FAR, "policy Reader sub-dev", NULL, NULL },
+	{ 0, WELL, "open Reader sub-dev --print", NULL, NULL },
+	{ 1, SHUT, "open Reader sub-dev --print", NULL, NULL },
+	{ 2, WELL, "open Nobody --print", NULL, NULL },
+	{ 7, FAR, "open Reader sub-dev --print", NULL, NULL },
+	{ 0, WELL, "activate " READER " -d 30m -w", NULL, NULL },
+	{ 1, SHUT, "activate " READER, NULL, NULL },
+	{ 2, WELL, "activate -r Nobody", NULL, NULL },
+	{ 3, WELL, "activate -r Owner -s rg-edge -m x -n", NULL, NULL },
+	{ 3, SIGNED_OUT, "activate " READER, NULL, NULL },
+	{ 4, WELL, "activate " READER " -d 30h", NULL, NULL },
+	{ 5, WELL, ASK, NULL, NULL },
+	{ 6, WELL, "activate " READER " -r Owner -s rg-edge -m x -n", NULL, NULL },
+	{ 7, FAR, "activate " READER, NULL, NULL },
+	{ 0, WELL, "deactivate -r Reader -s rg-payments -w", NULL, NULL },
+	{ 1, SHUT, "deactivate -r Reader", NULL, NULL },
+	{ 2, WELL, "deactivate -r Nobody", NULL, NULL },
+	{ 3, SIGNED_OUT, "deactivate -r Reader", NULL, NULL },
+	{ 4, WELL, "deactivate " READER " -w", "activate " READER " -d 30m -w --json", NULL },
+	{ 7, FAR, "deactivate -r Reader", NULL, NULL },
+	{ 0, WELL, "cancel %s", ASK, NULL },
+	{ 2, WELL, "cancel 00000000-no-such", NULL, NULL },
+	{ 4, WELL, "cancel %s", ASK, "/deny {}" },
+	{ 1, FAR, "cancel %s", ASK, NULL },
+	{ 0, WELL, "wait %s", ASK, "/approve {}" },
+	{ 1, WELL, "wait %s", "activate " READER " -d 30m -w --json",
+	  "/clock {\"advance\":\"PT9H\"}" },
+	{ 2, WELL, "wait 00000000-no-such", NULL, NULL },
+	{ 4, WELL, "wait %s", ASK, "/deny {}" },
+	{ 5, WELL, "wait --timeout 1s %s", ASK, NULL },
+	{ 0, WELL, "approve %s -m ok", PENDING, NULL },
+	{ 2, WELL, "approve 00000000-no-such -m ok", NULL, NULL },
+	{ 3, SIGNED_OUT, "approve 00000000-no-such -m ok", NULL, NULL },
+	{ 4, WELL, "approve %s", PENDING, NULL },
+	{ 7, FAR, "approve 00000000-no-such -m ok", NULL, NULL },
+	{ 1, WELL, "approve %s -m ok", PENDING, REFUSE },
+	{ 0, WELL, "deny %s -m no", PENDING, NULL },
+	{ 2, WELL, "deny %s", PENDING, NULL },
+	{ 3, SIGNED_OUT, "deny 00000000-no-such -m no", NULL, NULL },
+	{ 7, FAR, "deny 00000000-no-such -m no", NULL, NULL },
+	{ 1, WELL, "deny %s -m no", PENDING, REFUSE },
+	{ 0, WELL, "history", NULL, NULL },
+	{ 1, WELL, "history --svg /dev/null/x.svg", ASK, NULL },
+	{ 2, WELL, "history --limit 0", NULL, NULL },
+	{ 6, FAR, "history", ASK, NULL },
+	{ 7, NEW, "history", NULL, NULL },
+	{ 3, SIGNED_OUT, "history", NULL, NULL },
+	{ 2, WELL, "login --tenant ../common", NULL, NULL },
+	{ 2, WELL, "logout --account nobody", NULL, NULL },
+	{ 0, WELL, "accounts", NULL, NULL },
+	{ 1, FULL, "accounts", NULL, NULL },
+	{ 2, WELL, "accounts --account nobody", NULL, NULL },
+	{ 0, WELL, "config check", NULL, NULL },
+	{ 1, WELL, "config init", NULL, NULL },
+	{ 2, WELL, "config check --config /nowhere.conf", NULL, NULL },
+	{ 0, WELL, "doctor", NULL, NULL },
+	{ 2, WELL, "doctor --config /nowhere.conf", NULL, NULL },
+	{ 3, SIGNED_OUT, "doctor", NULL, NULL },
+	{ 7, FAR, "doctor", NULL, NULL },
+	{ 0, WELL, "demo list eligible", NULL, NULL },
+	{ 1, WELL, "demo has Owner", NULL, NULL },
+	{ 2, WELL, "demo list nothing", NULL, NULL },
+	{ 4, WELL, "demo activate " READER " -d 30h", NULL, NULL },
+	{ 5, WELL, "demo " ASK, NULL, NULL },
+	{ 0, WELL, "completion bash", NULL, NULL },
+	{ 1, FULL, "completion bash", NULL, NULL },
+	{ 2, WELL, "completion tcsh", NULL, NULL },
+	{ 0, WELL, "help list", NULL, NULL },
+	{ 1, FULL, "help list", NULL, NULL },
+	{ 2, WELL, "help nothing", NULL, NULL },
+};
+
+/* ---- One case ----------------------------------------------------------------------------------- */
+
+static const char *first_word(const char *line, size_t *length)
+{
+	*length = strcspn(line, " ");
+	return line;
+}
+
+static void set_world(Stage *stage, World world)
+{
+	static const char *const faults[] = {
+		[FAR] = "{\"path\":\"*\",\"kind\":\"drop\",\"count\":-1}",
+		[NEW] = "{\"path\":\"*\",\"kind\":\"drop\",\"count\":-1}",
+		[HALF] = "{\"host\":\"graph\",\"path\":\"*\",\"count\":-1,\"kind\":\"status\","
+			 "\"status\":403,\"code\":\"Authorization_RequestDenied\"}",
+		[SHUT] = "{\"path\":\"*\",\"count\":-1,\"kind\":\"status\",\"status\":403,"
+			 "\"code\":\"AuthorizationFailed\"}",
+		[FULL] = NULL,
+	};
+	if (faults[world] != NULL)
+		tenant_tell(stage->tenant, "/faults", faults[world]);
+	if (world == SIGNED_OUT)
+		stage_write_sign_in_config(stage, "token_store=memory\n");
+	else
+		stage_write_config(stage, "portal=https://portal.example.com\n");
+}
+
+static char *id_in(const char *output)
+{
+	g_autoptr(cJSON) document = cJSON_Parse(output);
+	const cJSON *from = member(document, "request");
+	if (from == NULL)
+		from = cJSON_GetArrayItem(member(document, "items"), 0);
+	return g_strdup(from != NULL ? text(from, "id") : "");
+}
+
+static char *prepare(Stage *stage, const Case *row)
+{
+	g_auto(Verb) before = { .stage = stage };
+	if (row->before == NULL)
+		return g_strdup("");
+	g_autofree char *line = g_strconcat("myroles ", row->before, NULL);
+	verb_run(&before, line);
+	if (row->told != NULL) {
+		const char *body = strchr(row->told, ' ');
+		g_autofree char *path = g_strndup(row->told, (size_t)(body - row->told));
+		tenant_tell(stage->tenant, path, body + 1);
+	}
+	return id_in(before.output);
+}
+
+static char *line_of(const Case *row, const char *id)
+{
+	g_auto(GStrv) parts = g_strsplit(row->line, "%s", -1);
+	g_autofree char *line = g_strjoinv(id, parts);
+	return g_strchomp(g_strconcat("myroles ", line, NULL));
+}
+
+static void play(Stage *stage, const Case *row)
+{
+	g_autofree char *id = prepare(stage, row);
+	g_autofree char *line = line_of(row, id);
+	g_auto(Verb) result = { .stage = stage };
+	set_world(stage, row->world);
+	if (row->world != FULL) {
+		run_to(&result, line, row->code);
+		return;
+	}
+	verb_run_into_full_disk(&result, line);
+	if (result.code != row->code)
+		fail_msg("`%s` into a full disk ended with %d", line, result.code);
+}
+
+/* ---- What the program says of itself -------------------------------------------------------------- */
+
+/* The verbs, as the overview has them; the first is the dashboard. */
+static GPtrArray *read_verbs(const Stage *stage)
+{
+	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+	g_auto(Verb) help = { .stage = stage };
+	run_to(&help, "myroles --help", 0);
+	g_ptr_array_add(names, g_strdup(""));
+	const char *list = strstr(help.output, "Verbs:\n");
+	assert_non_null(list);
+	g_auto(GStrv) lines = g_strsplit(strchr(list, '\n') + 1, "\n", -1);
+	for (char **line = lines; g_str_has_prefix(*line, "  "); line++)
+		g_ptr_array_add(names, g_strndup(*line + 2, strcspn(*line + 2, " ")));
+	assert_true(names->len > 20);
+	return names;
+}
+
+/* The codes of `help VERB`, as text: " 0 1 2 ". */
+static char *read_codes(const Stage *stage, const char *name)
+{
+	g_auto(Verb) help = { .stage = stage };
+	g_autofree char *line = g_strconcat("myroles help ", name, NULL);
+	run_to(&help, line, 0);
+	const char *list = strstr(help.output, "Exit codes:\n");
+	if (list == NULL)
+		fail_msg("`%s` tells no exit codes", line);
+	GString *codes = g_string_new(" ");
+	g_auto(GStrv) lines = g_strsplit(strchr(list, '\n') + 1, "\n", -1);
+	for (char **row = lines; g_str_has_prefix(*row, "  "); row++)
+		g_string_append_printf(codes, "%d ", atoi(*row + 2));
+	return g_string_free(codes, FALSE);
+}
+
+/* Shown elsewhere (sign-ins, Ctrl-C: tests/e2e), or by nothing that a tenant could do. */
+static const struct {
+	const char *verb;
+	const char *codes;
+} elsewhere[] = {
+	{ "open", " 3 " },          { "deactivate", " 6 " }, { "cancel", " 3 7 " },
+	{ "wait", " 3 7 " },        { "approve", " 6 " },    { "deny", " 4 6 " },
+	{ "login", " 0 1 3 6 7 " }, { "logout", " 0 1 3 " }, { "accounts", " 6 " },
+	{ "doctor", " 1 " },        { "demo", " 3 6 7 " },
+};
+
+static bool is_shown_elsewhere(const char *verb, const char *code)
+{
+	if (strcmp(code, "130") == 0)
+		return true;
+	g_autofree char *word = g_strdup_printf(" %s ", code);
+	for (size_t i = 0; i < G_N_ELEMENTS(elsewhere); i++) {
+		if (strcmp(elsewhere[i].verb, verb) == 0)
+			return strstr(elsewhere[i].codes, word) != NULL;
+	}
+	return false;
+}
+
+static bool is_played(const char *verb, const char *code)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		size_t length = 0;
+		const char *word = first_word(cases[i].line, &length);
+		if (strlen(verb) == length && strncmp(word, verb, length) == 0 &&
+		    cases[i].code == atoi(code))
+			return true;
+	}
+	return false;
+}
+
+/* ---- Tests -------------------------------------------------------------------------------------- */
+
+/* Patience is long where nobody answers: those that need nothing before are played together. */
+static bool is_patient(const Case *row)
+{
+	return row->world == FAR && row->before == NULL;
+}
+
+static void every_verb__ends_with_the_code__of_what_became_of_it(void **state)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		if (is_patient(&cases[i]))
+			continue;
+		stage_begin(state);
+		play(*state, &cases[i]);
+	}
+}
+
+static void every_verb__ends_with_its_code__when_nobody_answers(void **state)
+{
+	Stage *stage = *state;
+	g_autoptr(GString) script = g_string_new(NULL);
+	set_world(stage, FAR);
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		if (is_patient(&cases[i]))
+			g_string_append_printf(
+				script,
+				"(myroles %s >/dev/null 2>&1 </dev/null; echo \"%zu=$?\") & ",
+				cases[i].line, i);
+	}
+	g_string_append(script, "wait");
+	const char *const argv[] = { "sh", "-c", script->str, NULL };
+	g_autofree char *told = run_program(stage, argv);
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *line = g_strdup_printf("\n%zu=%d\n", i, cases[i].code);
+		g_autofree char *all = g_strconcat("\n", told, NULL);
+		if (is_patient(&cases[i]) && strstr(all, line) == NULL)
+			fail_msg("`%s` did not end with %d: %s", cases[i].line, cases[i].code,
+				 told);
+	}
+}
+
+/* What is played is in the table; what is in the table is played, here or elsewhere. */
+static void every_code__that_help_tells__is_shown(void **state)
+{
+	Stage *stage = *state;
+	g_autoptr(GPtrArray) verbs = read_verbs(stage);
+	for (guint i = 1; i < verbs->len; i++) {
+		const char *verb = verbs->pdata[i];
+		g_autofree char *known = read_codes(stage, verb);
+		g_auto(GStrv) codes = g_strsplit(g_strstrip(known), " ", -1);
+		for (char **code = codes; *code != NULL; code++) {
+			if (!is_played(verb, *code) && !is_shown_elsewhere(verb, *code))
+				fail_msg("nothing shows %s ending with %s", verb, *code);
+		}
+		for (size_t k = 0; k < G_N_ELEMENTS(cases); k++) {
+			size_t length = 0;
+			const char *word = first_word(cases[k].line, &length);
+			g_autofree char *code = g_strdup_printf("%d", cases[k].code);
+			if (strlen(verb) == length && strncmp(word, verb, length) == 0 &&
+			    !g_strv_contains((const char *const *)codes, code))
+				fail_msg("help %s does not tell %s", verb, code);
+		}
+	}
+}
+
+/* An option that nobody has, a word too many, a configuration that is not there: told, and nothing is printed or sent. */
+static void every_verb__ends_with_2__when_misused(void **state)
+{
+	Stage *stage = *state;
+	static const char *const wrong[] = { "--nonsense", "--config", "--json=x" };
+	g_autoptr(GPtrArray) verbs = read_verbs(stage);
+	for (guint i = 0; i < verbs->len; i++) {
+		for (size_t k = 0; k < G_N_ELEMENTS(wrong); k++) {
+			g_autofree char *line =
+				g_strdup_printf("myroles %s %s", (char *)verbs->pdata[i], wrong[k]);
+			g_auto(Verb) result = { .stage = stage };
+			run_to(&result, line, 2);
+			assert_string_equal(result.output, "");
+			if (strstr(result.errors, "--help") == NULL)
+				fail_msg("`%s` says %s", line, result.errors);
+		}
+	}
+	assert_int_equal(count_requests(stage), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		STAGE_TEST(every_verb__ends_with_the_code__of_what_became_of_it),
+		STAGE_TEST(every_verb__ends_with_its_code__when_nobody_answers),
+		STAGE_TEST(every_code__that_help_tells__is_shown),
+		STAGE_TEST(every_verb__ends_with_2__when_misused),
+	};
+	return stage_run_tests(tests);
+}
