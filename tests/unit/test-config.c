@@ -199,6 +199,7 @@ static bool is_told_among_all(const char *text, const char *expected)
 {
 	g_autoptr(GPtrArray) found = mistakes_new();
 	g_autoptr(Settings) settings = config_check("test.conf", text, strlen(text), found);
+	assert_non_null(settings);
 	for (guint i = 0; i < found->len; i++) {
 		g_autofree char *words = mistake_words(found->pdata[i], "test.conf");
 		if (strstr(words, expected) != NULL)
