@@ -6,6 +6,9 @@
 #include "frontend/history-report.h"
 #include "frontend/history-table.h"
 
+/* Entries for which one step writes: about a millisecond. */
+#define EXPORT_PIECE 100
+
 HistoryExport *history_export_new(const Wording *wording, const Account *account,
 				  GPtrArray *entries, const GPtrArray *owners)
 {
@@ -42,25 +45,43 @@ void history_export_free(HistoryExport *export)
 	g_free(export);
 }
 
-static char *write_csv(const Wording *wording, const HistoryExport *export)
+/* ---- Piece by piece --------------------------------------------------------------------------- */
+
+static void begin_csv(ExportText *text, const Wording *wording)
 {
 	const HistoryColumns all = { 0 };
-	return history_csv(wording, export->entries, &all);
+	(void)wording;
+	history_csv_begin(text->text, &all);
 }
 
-static char *write_json(const Wording *wording, const HistoryExport *export)
+static void add_to_csv(ExportText *text, const Wording *wording, const HistoryEntry *entry)
 {
+	const HistoryColumns all = { 0 };
+	history_csv_entry(text->text, wording, entry, &all);
+}
+
+/* The document without items is cut where they belong; no text in it can hold a quote that is not escaped. */
+static void begin_json(ExportText *text, const Wording *wording)
+{
+	static const char items[] = "\"items\":[";
+	const HistoryExport *export = text->export;
 	const ListSource source = { .account = export->account, .as_of = export->now };
-	cJSON *items = cJSON_CreateArray();
-	for (guint i = 0; i < export->entries->len; i++)
-		cJSON_AddItemToArray(items,
-				     document_history(export->entries->pdata[i], export->now));
-	cJSON *document = document_list(wording, &source, items);
-	char *text = cJSON_PrintUnformatted(document);
-	char *line = g_strconcat(text, "\n", NULL);
-	cJSON_free(text);
+	cJSON *document = document_list(wording, &source, cJSON_CreateArray());
+	char *empty = cJSON_PrintUnformatted(document);
+	const char *cut = strstr(empty, items) + strlen(items);
+	g_string_append_len(text->text, empty, cut - empty);
+	text->rest = g_strconcat(cut, "\n", NULL);
+	cJSON_free(empty);
 	cJSON_Delete(document);
-	return line;
+}
+
+static void add_to_json(ExportText *text, const Wording *wording, const HistoryEntry *entry)
+{
+	cJSON *item = document_history(entry, wording->now);
+	char *one = cJSON_PrintUnformatted(item);
+	g_string_append_printf(text->text, "%s%s", text->at > 0 ? "," : "", one);
+	cJSON_free(one);
+	cJSON_Delete(item);
 }
 
 static HistoryReport make_report(const Wording *wording, const HistoryExport *export)
@@ -71,33 +92,75 @@ static HistoryReport make_report(const Wording *wording, const HistoryExport *ex
 				.period = export->period };
 }
 
-static char *write_svg(const Wording *wording, const HistoryExport *export)
+static void begin_svg(ExportText *text, const Wording *wording)
 {
-	const HistoryReport report = make_report(wording, export);
-	return history_svg(&report);
+	const HistoryReport report = make_report(wording, text->export);
+	g_autofree char *svg = history_svg(&report);
+	g_string_append(text->text, svg);
 }
 
-static char *write_html(const Wording *wording, const HistoryExport *export)
+static void begin_html(ExportText *text, const Wording *wording)
 {
-	const HistoryReport report = make_report(wording, export);
-	return history_html(&report);
+	const HistoryReport report = make_report(wording, text->export);
+	g_autoptr(GString) end = g_string_new(NULL);
+	history_html_begin(text->text, &report);
+	history_html_end(end);
+	text->rest = g_strdup(end->str);
+}
+
+static void add_to_html(ExportText *text, const Wording *wording, const HistoryEntry *entry)
+{
+	history_html_entry(text->text, wording, entry);
 }
 
 static const struct {
 	const char *ending;
-	char *(*write)(const Wording *wording, const HistoryExport *export);
+	void (*begin)(ExportText *text, const Wording *wording);
+	void (*add)(ExportText *text, const Wording *wording,
+		    const HistoryEntry *entry); /* NULL: all is in the beginning */
 } kinds[] = {
-	[EXPORT_CSV] = { "csv", write_csv },
-	[EXPORT_JSON] = { "json", write_json },
-	[EXPORT_SVG] = { "svg", write_svg },
-	[EXPORT_HTML] = { "html", write_html },
+	[EXPORT_CSV] = { "csv", begin_csv, add_to_csv },
+	[EXPORT_JSON] = { "json", begin_json, add_to_json },
+	[EXPORT_SVG] = { "svg", begin_svg, NULL },
+	[EXPORT_HTML] = { "html", begin_html, add_to_html },
 };
 
-char *history_export_write(const HistoryExport *export)
+void export_text_init(ExportText *text, const HistoryExport *export)
 {
-	const Wording wording = { .now = export->now, .zone = export->zone };
-	return kinds[export->kind].write(&wording, export);
+	*text = (ExportText){ .export = export, .text = g_string_new(NULL) };
 }
+
+void export_text_clear(ExportText *text)
+{
+	if (text->text != NULL)
+		g_string_free(text->text, TRUE);
+	g_free(text->rest);
+	*text = (ExportText){ 0 };
+}
+
+bool export_text_step(ExportText *text)
+{
+	const HistoryExport *export = text->export;
+	const Wording wording = { .now = export->now, .zone = export->zone };
+	const GPtrArray *entries = export->entries;
+	if (!text->has_begun) {
+		kinds[export->kind].begin(text, &wording);
+		text->has_begun = true;
+		return true;
+	}
+	const guint end = kinds[export->kind].add == NULL ? 0 : entries->len;
+	for (guint left = EXPORT_PIECE; left > 0 && text->at < end; left--) {
+		kinds[export->kind].add(text, &wording, g_ptr_array_index(entries, text->at));
+		text->at++;
+	}
+	if (text->at < end)
+		return true;
+	g_string_append(text->text, text->rest != NULL ? text->rest : "");
+	g_clear_pointer(&text->rest, g_free);
+	return false;
+}
+
+/* ---- Kinds ------------------------------------------------------------------------------------ */
 
 const char *export_ending(ExportKind kind)
 {

@@ -102,7 +102,7 @@ static void append_totals(GString *text, const HistoryReport *report, TotalsBy b
 	g_string_append(text, "</table>\n");
 }
 
-static void append_entry(GString *text, const Wording *wording, const HistoryEntry *entry)
+void history_html_entry(GString *text, const Wording *wording, const HistoryEntry *entry)
 {
 	const Request *request = entry->request;
 	g_autofree char *when = local_time(wording, history_entry_moment(entry));
@@ -126,9 +126,9 @@ static void append_entry(GString *text, const Wording *wording, const HistoryEnt
 	g_string_append(text, "</tr>\n");
 }
 
-char *history_html(const HistoryReport *report)
+void history_html_begin(GString *text, const HistoryReport *report)
 {
-	GString *text = g_string_new(head);
+	g_string_append(text, head);
 	append_heading(text, report);
 	g_string_append(text, "<h2>Timeline</h2>\n");
 	history_append_svg(text, report, false);
@@ -138,8 +138,19 @@ char *history_html(const HistoryReport *report)
 	g_string_append(text, "<h2>All requests</h2>\n<table>\n<tr><th>when</th><th>what</th><th>"
 			      "role</th><th>where</th><th class=\"number\">for</th><th>outcome"
 			      "</th><th>why</th></tr>\n");
-	for (guint i = 0; i < report->entries->len; i++)
-		append_entry(text, report->wording, g_ptr_array_index(report->entries, i));
+}
+
+void history_html_end(GString *text)
+{
 	g_string_append(text, "</table>\n</body>\n</html>\n");
+}
+
+char *history_html(const HistoryReport *report)
+{
+	GString *text = g_string_new(NULL);
+	history_html_begin(text, report);
+	for (guint i = 0; i < report->entries->len; i++)
+		history_html_entry(text, report->wording, g_ptr_array_index(report->entries, i));
+	history_html_end(text);
 	return g_string_free(text, FALSE);
 }

@@ -8,6 +8,7 @@
 
 #include "frontend/period.h"
 #include "src/model/account.h"
+#include "src/model/history.h"
 
 typedef struct HistoryReport {
 	const Wording *wording;
@@ -25,6 +26,11 @@ char *history_svg(const HistoryReport *report);
  * services and people wrote is text in it. The caller frees.
  */
 char *history_html(const HistoryReport *report);
+
+/* The same by and by, in this order: all above the entries, each entry, the end. They append. */
+void history_html_begin(GString *text, const HistoryReport *report);
+void history_html_entry(GString *text, const Wording *wording, const HistoryEntry *entry);
+void history_html_end(GString *text);
 
 /* The timeline alone, as an element of a page. Appends. */
 void history_append_svg(GString *text, const HistoryReport *report, bool is_document);

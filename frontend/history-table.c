@@ -196,24 +196,35 @@ char *history_columns_names(void)
 	return g_string_free(names, FALSE);
 }
 
-char *history_csv(const Wording *wording, const GPtrArray *entries, const HistoryColumns *columns)
+void history_csv_begin(GString *text, const HistoryColumns *columns)
 {
-	GString *text = g_string_new(NULL);
 	const size_t count = column_count(columns);
 	const char *cells[G_N_ELEMENTS(history_columns)];
 	for (size_t c = 0; c < count; c++)
 		cells[c] = column_at(columns, c)->name;
 	csv_append(text, cells, count);
-	for (guint i = 0; i < entries->len; i++) {
-		const HistoryEntry *entry = g_ptr_array_index(entries, i);
-		const Cell cell = { entry, entry->request, wording->now };
-		char *written[G_N_ELEMENTS(history_columns)] = { NULL };
-		for (size_t c = 0; c < count; c++)
-			cells[c] = written[c] = column_at(columns, c)->write(&cell);
-		csv_append(text, cells, count);
-		for (size_t c = 0; c < count; c++)
-			g_free(written[c]);
-	}
+}
+
+void history_csv_entry(GString *text, const Wording *wording, const HistoryEntry *entry,
+		       const HistoryColumns *columns)
+{
+	const size_t count = column_count(columns);
+	const Cell cell = { entry, entry->request, wording->now };
+	const char *cells[G_N_ELEMENTS(history_columns)];
+	char *written[G_N_ELEMENTS(history_columns)] = { NULL };
+	for (size_t c = 0; c < count; c++)
+		cells[c] = written[c] = column_at(columns, c)->write(&cell);
+	csv_append(text, cells, count);
+	for (size_t c = 0; c < count; c++)
+		g_free(written[c]);
+}
+
+char *history_csv(const Wording *wording, const GPtrArray *entries, const HistoryColumns *columns)
+{
+	GString *text = g_string_new(NULL);
+	history_csv_begin(text, columns);
+	for (guint i = 0; i < entries->len; i++)
+		history_csv_entry(text, wording, g_ptr_array_index(entries, i), columns);
 	return g_string_free(text, FALSE);
 }
 

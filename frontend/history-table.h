@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 #include "frontend/wording.h"
+#include "src/model/history.h"
 
 /* The chosen columns, in their order; count 0: all. */
 typedef struct HistoryColumns {
@@ -28,6 +29,11 @@ char *history_columns_names(void);
 
 /* HistoryEntry* as CSV, with a first line of names. Times are UTC. The caller frees. */
 char *history_csv(const Wording *wording, const GPtrArray *entries, const HistoryColumns *columns);
+
+/* The same by and by: its first line, and the line of an entry. Both append. */
+void history_csv_begin(GString *text, const HistoryColumns *columns);
+void history_csv_entry(GString *text, const Wording *wording, const HistoryEntry *entry,
+		       const HistoryColumns *columns);
 
 /* Whether a member of what document_history makes belongs to a chosen column. */
 bool history_columns_has_member(const HistoryColumns *columns, const char *member);

@@ -1,78 +1,108 @@
 /*
  * Files that a person asked for. A hundred thousand rows take longer to write down than a key may wait, and a disk may take
- * its time: text and file are made by a thread of GLib's, of values that nobody changes; the loop hears the end.
+ * its time: the text is made piece by piece between other things, and GIO writes the file.
  */
-#include <string.h>
+#include <gio/gio.h>
 
 #include "frontend/history-export.h"
-#include "src/base/files.h"
 #include "tui/loop.h"
 
 typedef struct Writing {
+	Loop *loop;
 	HistoryExport *export;
-	char *path; /* absolute */
+	ExportText text;
+	GFile *file;
 	bool may_replace;
+	bool is_new; /* the file is ours, and empty */
 } Writing;
 
-static void writing_free(gpointer data)
+static void writing_free(Writing *writing)
 {
-	Writing *writing = data;
+	export_text_clear(&writing->text);
 	history_export_free(writing->export);
-	g_free(writing->path);
+	g_object_unref(writing->file);
 	g_free(writing);
 }
 
-static void work(GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+/* Takes the writing. */
+static void finish(Writing *writing, const GError *error)
 {
-	const Writing *writing = data;
-	GError *error = NULL;
-	(void)source;
-	(void)cancellable;
-	g_autofree char *text = history_export_write(writing->export);
-	const size_t length = strlen(text);
-	if (writing->may_replace ? files_replace(writing->path, text, length, &error)
-				 : files_create(writing->path, text, length, &error))
-		g_task_return_boolean(task, TRUE);
-	else
-		g_task_return_error(task, error);
-}
-
-static void on_done(GObject *source, GAsyncResult *result, gpointer data)
-{
-	Loop *loop = data;
-	g_autoptr(GError) error = NULL;
-	const Writing *writing = g_task_get_task_data(G_TASK(result));
-	(void)source;
+	Loop *loop = writing->loop;
 	loop->writings--;
 	Item *item = loop_push(loop, MESSAGE_WRITTEN);
 	item->written = g_new0(Written, 1);
-	item->written->path = g_strdup(writing->path);
-	if (!g_task_propagate_boolean(G_TASK(result), &error)) {
-		item->written->why = g_strdup(error->message);
-		item->written->is_there = g_error_matches(error, FILES_ERROR, FILES_ERROR_EXISTS);
-	}
+	item->written->path = g_file_get_path(writing->file);
+	item->written->why = error != NULL ? g_strdup(error->message) : NULL;
+	item->written->is_there = g_error_matches(error, G_IO_ERROR, G_IO_ERROR_EXISTS);
 	item->message.written = item->written;
+	writing_free(writing);
+}
+
+static void on_replaced(GObject *source, GAsyncResult *result, gpointer data)
+{
+	Writing *writing = data;
+	g_autoptr(GError) error = NULL;
+	const bool is_written =
+		g_file_replace_contents_finish(G_FILE(source), result, NULL, &error);
+	if (!is_written && writing->is_new)
+		g_file_delete(writing->file, NULL, NULL);
+	finish(writing, error);
+}
+
+/* By rename: who reads it sees all of it or none. */
+static void replace(Writing *writing)
+{
+	const GString *text = writing->text.text;
+	g_file_replace_contents_async(writing->file, text->str, text->len, NULL, FALSE,
+				      G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION,
+				      NULL, on_replaced, writing);
+}
+
+static void on_created(GObject *source, GAsyncResult *result, gpointer data)
+{
+	Writing *writing = data;
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GFileOutputStream) stream = g_file_create_finish(G_FILE(source), result, &error);
+	writing->is_new = stream != NULL;
+	if (writing->is_new)
+		replace(writing);
+	else
+		finish(writing, error);
+}
+
+static gboolean on_step(gpointer data)
+{
+	Writing *writing = data;
+	if (export_text_step(&writing->text))
+		return G_SOURCE_CONTINUE;
+	/* An empty file takes the name first, so that nothing that is there is replaced unasked. */
+	if (writing->may_replace)
+		replace(writing);
+	else
+		g_file_create_async(writing->file, G_FILE_CREATE_PRIVATE, G_PRIORITY_DEFAULT, NULL,
+				    on_created, writing);
+	return G_SOURCE_REMOVE;
 }
 
 /* "~/x" as shells take it, and names without a folder where the program was started. */
-static char *absolute(const char *path)
+static GFile *find_file(const char *path)
 {
 	g_autofree char *own = g_str_has_prefix(path, "~/")
 				       ? g_build_filename(g_get_home_dir(), path + 2, NULL)
-				       : g_strdup(path);
-	return g_canonicalize_filename(own, NULL);
+				       : g_canonicalize_filename(path, NULL);
+	return g_file_new_for_path(own);
 }
 
 void loop_export(Loop *loop, HistoryExport *export, const char *path, bool may_replace)
 {
 	Writing *writing = g_new0(Writing, 1);
+	writing->loop = loop;
 	writing->export = export;
-	writing->path = absolute(path);
+	writing->file = find_file(path);
 	writing->may_replace = may_replace;
+	export_text_init(&writing->text, export);
 	loop->writings++;
-	g_autoptr(GTask) task = g_task_new(NULL, NULL, on_done, loop);
-	g_task_set_task_data(task, writing, writing_free);
-	g_task_run_in_thread(task, work);
+	g_idle_add(on_step, writing);
 }
 
 void loop_finish_exports(Loop *loop)

@@ -241,7 +241,11 @@ static void history__totals__turn_by_the_same_key(void **unused)
 /* What was to be written, as it would be. */
 static char *exported(const Desk *desk)
 {
-	return history_export_write(desk_effect(desk, EFFECT_EXPORT)->export);
+	g_auto(ExportText) text = { 0 };
+	export_text_init(&text, desk_effect(desk, EFFECT_EXPORT)->export);
+	while (export_text_step(&text))
+		continue;
+	return g_strdup(text.text->str);
 }
 
 static void export__writes_what_is_shown__as_its_ending_says(void **unused)
