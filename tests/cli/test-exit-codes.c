@@ -249,7 +249,7 @@ static char *read_codes(const Stage *stage, const char *name)
 	GString *codes = g_string_new(" ");
 	g_auto(GStrv) lines = g_strsplit(strchr(list, '\n') + 1, "\n", -1);
 	for (char **row = lines; g_str_has_prefix(*row, "  "); row++)
-		g_string_append_printf(codes, "%d ", atoi(*row + 2));
+		g_string_append_printf(codes, "%d ", (int)g_ascii_strtoll(*row + 2, NULL, 10));
 	return g_string_free(codes, FALSE);
 }
 
@@ -282,7 +282,7 @@ static bool is_played(const char *verb, const char *code)
 		size_t length = 0;
 		const char *word = first_word(cases[i].line, &length);
 		if (strlen(verb) == length && strncmp(word, verb, length) == 0 &&
-		    cases[i].code == atoi(code))
+		    cases[i].code == (int)g_ascii_strtoll(code, NULL, 10))
 			return true;
 	}
 	return false;
