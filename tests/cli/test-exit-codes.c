@@ -97,7 +97,7 @@ static const Case cases[] = {
 	{ 0, WELL, "cancel %s", ASK, NULL },
 	{ 2, WELL, "cancel 00000000-no-such", NULL, NULL },
 	{ 4, WELL, "cancel %s", ASK, "/deny {}" },
-	{ 1, FAR, "cancel %s", ASK, NULL },
+	{ 1, FULL, "cancel %s", ASK, NULL },
 	{ 0, WELL, "wait %s", ASK, "/approve {}" },
 	{ 1, WELL, "wait %s", "activate " READER " -d 30m -w --json",
 	  "/clock {\"advance\":\"PT9H\"}" },
