@@ -47,10 +47,13 @@ bool journal_find_end(Journal *journal, int64_t account, const Request *request,
 	if (!is_end && (request->kind != REQUEST_ACTIVATE || request->end == 0 ||
 			request->state != REQUEST_STATE_ACTIVE))
 		return true;
-	const Instant from = is_end ? request->created : MAX(request->start, request->created);
-	g_autoptr(GPtrArray) entries =
-		journal_list_at_scope(journal, account, request->scope.id,
-				      is_end ? HELD_THEN : GIVEN_BACK, from, request->end, error);
+	const JournalPlace place = {
+		.scope_id = request->scope.id,
+		.condition = is_end ? HELD_THEN : GIVEN_BACK,
+		.from = is_end ? request->created : MAX(request->start, request->created),
+		.to = request->end,
+	};
+	g_autoptr(GPtrArray) entries = journal_list_at(journal, account, &place, error);
 	if (entries == NULL)
 		return false;
 	const HistoryEntry *other = first_alike(entries, request);

@@ -29,9 +29,15 @@ bool journal_ensure_account(Journal *journal, const Account *account, int64_t *i
 bool journal_find_entry(Journal *journal, int64_t account, const char *request_id, int64_t *row,
 			HistoryEntry **entry, GError **error);
 
-/* HistoryEntry* at that scope that fit `condition`, in which ?3 is `from` and ?4 `to`. NULL with error set. */
-GPtrArray *journal_list_at_scope(Journal *journal, int64_t account, const char *scope_id,
-				 const char *condition, Instant from, Instant to, GError **error);
+typedef struct JournalPlace {
+	const char *scope_id;
+	const char *condition; /* SQL, in which ?3 is `from` and ?4 `to` */
+	Instant from, to;
+} JournalPlace;
+
+/* HistoryEntry* that fit. NULL with error set. */
+GPtrArray *journal_list_at(Journal *journal, int64_t account, const JournalPlace *place,
+			   GError **error);
 
 /*
  * The activation that `request` (it or its deactivation) shows to be over before its time, with that end: *ended, the caller

@@ -286,18 +286,19 @@ GPtrArray *journal_list_active(Journal *journal, const Account *account, Instant
 			    now, error);
 }
 
-GPtrArray *journal_list_at_scope(Journal *journal, int64_t account, const char *scope_id,
-				 const char *condition, Instant from, Instant to, GError **error)
+GPtrArray *journal_list_at(Journal *journal, int64_t account, const JournalPlace *place,
+			   GError **error)
 {
-	g_autofree char *whole = g_strdup_printf("scope_id = ?2 COLLATE NOCASE AND %s", condition);
+	g_autofree char *whole =
+		g_strdup_printf("scope_id = ?2 COLLATE NOCASE AND %s", place->condition);
 	g_autoptr(BorrowedStatement) statement = borrow_entries(journal, whole, error);
 	if (statement == NULL)
 		return NULL;
 	sqlite3_bind_int64(statement, 1, account);
-	sqlite3_bind_text(statement, 2, scope_id, -1, SQLITE_STATIC);
-	sqlite3_bind_int64(statement, 3, from);
+	sqlite3_bind_text(statement, 2, place->scope_id, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(statement, 3, place->from);
 	if (sqlite3_bind_parameter_count(statement) >= 4)
-		sqlite3_bind_int64(statement, 4, to);
+		sqlite3_bind_int64(statement, 4, place->to);
 	return read_entries(statement, error);
 }
 

@@ -62,16 +62,22 @@ static void use__is_the_time_that_a_role_was_held(void **state)
 	}
 }
 
-static void assert_total(const GPtrArray *totals, guint i, const char *name, guint count,
-			 int64_t seconds, int64_t median, guint refused)
+typedef struct ExpectedTotal {
+	const char *name;
+	guint count;
+	int64_t seconds, median;
+	guint refused;
+} ExpectedTotal;
+
+static void assert_total(const GPtrArray *totals, guint i, const ExpectedTotal *expected)
 {
 	assert_true(i < totals->len);
 	const Total *total = totals->pdata[i];
-	assert_string_equal(total->name, name);
-	assert_int_equal(total->count, count);
-	assert_int_equal(total->seconds, seconds);
-	assert_int_equal(total->median, median);
-	assert_int_equal(total->refused, refused);
+	assert_string_equal(total->name, expected->name);
+	assert_int_equal(total->count, expected->count);
+	assert_int_equal(total->seconds, expected->seconds);
+	assert_int_equal(total->median, expected->median);
+	assert_int_equal(total->refused, expected->refused);
 }
 
 static void totals__say_how_often_and_how_long(void **state)
@@ -82,14 +88,14 @@ static void totals__say_how_often_and_how_long(void **state)
 	g_autoptr(GPtrArray) entries = entries_new();
 	g_autoptr(GPtrArray) roles = totals_make(&wording, entries, TOTALS_ROLE);
 	assert_int_equal(roles->len, 2);
-	assert_total(roles, 0, "Reader", 3, 6 * HOUR, HOUR, 0);
-	assert_total(roles, 1, "Owner", 0, 0, 0, 1);
+	assert_total(roles, 0, &(ExpectedTotal){ "Reader", 3, 6 * HOUR, HOUR, 0 });
+	assert_total(roles, 1, &(ExpectedTotal){ "Owner", 0, 0, 0, 1 });
 	g_autoptr(GPtrArray) scopes = totals_make(&wording, entries, TOTALS_SCOPE);
-	assert_total(scopes, 0, "rg-a", 2, 5 * HOUR, (HOUR + 4 * HOUR) / 2, 1);
-	assert_total(scopes, 1, "rg-b", 1, HOUR, HOUR, 0);
+	assert_total(scopes, 0, &(ExpectedTotal){ "rg-a", 2, 5 * HOUR, (HOUR + 4 * HOUR) / 2, 1 });
+	assert_total(scopes, 1, &(ExpectedTotal){ "rg-b", 1, HOUR, HOUR, 0 });
 	g_autoptr(GPtrArray) months = totals_make(&wording, entries, TOTALS_MONTH);
-	assert_total(months, 0, "2026-03", 2, 2 * HOUR, HOUR, 1);
-	assert_total(months, 1, "2026-01", 1, 4 * HOUR, 4 * HOUR, 0);
+	assert_total(months, 0, &(ExpectedTotal){ "2026-03", 2, 2 * HOUR, HOUR, 1 });
+	assert_total(months, 1, &(ExpectedTotal){ "2026-01", 1, 4 * HOUR, 4 * HOUR, 0 });
 }
 
 /* The first minutes of a month belong to it where the person is. */
@@ -103,7 +109,7 @@ static void totals__months__are_those_of_the_zone(void **state)
 	const Wording wording = { .now = NOW, .zone = zone };
 	g_autoptr(GPtrArray) entries = fixture_entries(&at_new_year, 1);
 	g_autoptr(GPtrArray) months = totals_make(&wording, entries, TOTALS_MONTH);
-	assert_total(months, 0, "2026-01", 1, HOUR, HOUR, 0);
+	assert_total(months, 0, &(ExpectedTotal){ "2026-01", 1, HOUR, HOUR, 0 });
 }
 
 static Eligibility *eligible(const char *role, const char *scope_id, ScopeType type)

@@ -3,15 +3,15 @@
 #include "src/base/text.h"
 #include "tui/widgets/list.h"
 
-void finder_draw(const State *state, Grid *grid, Area box, Area body, const Pane *rows,
-		 const char *prompt, const char *none)
+void finder_draw(const State *state, Grid *grid, Area box, Area body, const Finder *finder)
 {
+	const Pane *rows = finder->rows;
 	const Field *input = &rows->filter;
 	g_autofree char *before = g_strndup(field_text(input), input->cursor);
 	g_autofree char *seen = field_seen(input);
 	List list = { .state = state, .grid = grid, .pane = rows, .rows = body, .has_focus = true };
 	size_t first = 0;
-	grid_text(grid, body, 0, 0, STYLE_KEY, prompt);
+	grid_text(grid, body, 0, 0, STYLE_KEY, finder->prompt);
 	grid_text(grid, body, 2, 0, STYLE_INPUT_FOCUS, seen);
 	grid->cursor_column = body.column + MIN(2 + text_width(before), body.columns - 1);
 	grid->cursor_row = body.row;
@@ -19,6 +19,6 @@ void finder_draw(const State *state, Grid *grid, Area box, Area body, const Pane
 	list.rows.rows = MAX(body.rows - 1, 0);
 	const size_t shown = list_draw_rows(&list, &first);
 	if (pane_count(rows) == 0)
-		grid_text(grid, list.rows, 2, 0, STYLE_DIM, none);
+		grid_text(grid, list.rows, 2, 0, STYLE_DIM, finder->none);
 	page_draw_place(grid, box, first, shown, pane_count(rows));
 }

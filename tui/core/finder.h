@@ -4,8 +4,13 @@
 
 #include "tui/core/state.h"
 
-/* `none`: what is said where no row fits; the rows take `body` but for its first line. */
-void finder_draw(const State *state, Grid *grid, Area box, Area body, const Pane *rows,
-		 const char *prompt, const char *none);
+typedef struct Finder {
+	const Pane *rows;
+	const char *prompt; /* one column wide */
+	const char *none;   /* what is said where no row fits */
+} Finder;
+
+/* The rows take `body` but for its first line; their place is told on the frame, `box`. */
+void finder_draw(const State *state, Grid *grid, Area box, Area body, const Finder *finder);
 
 #endif

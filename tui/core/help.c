@@ -213,7 +213,8 @@ static void draw_help(const State *state, const Dialog *dialog, Grid *grid, Area
 	whole.rows = body.rows >= 8 ? 2 : 0;
 	body.rows -= whole.rows;
 	whole.row += body.rows;
-	finder_draw(state, grid, box, body, list_of(dialog), "/", "No key matches.");
+	const Finder finder = { list_of(dialog), "/", "No key matches." };
+	finder_draw(state, grid, box, body, &finder);
 	if (whole.rows > 0)
 		draw_whole(state, grid, list_of(dialog), whole);
 }

@@ -254,7 +254,8 @@ static const PaneKind choices_pane = {
 
 static void draw_palette(const State *state, const Dialog *dialog, Grid *grid, Area box, Area body)
 {
-	finder_draw(state, grid, box, body, choices_of(dialog), ":", "Nothing matches.");
+	const Finder finder = { choices_of(dialog), ":", "Nothing matches." };
+	finder_draw(state, grid, box, body, &finder);
 }
 
 static void run_palette(Update *update)

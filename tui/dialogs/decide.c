@@ -242,7 +242,7 @@ static const Action deny_actions[] = {
 
 #define KIND(title_, context_, actions_)                                                \
 	{                                                                               \
-		.title = title_, .context = &context_, .actions = actions_,             \
+		.title = (title_), .context = &(context_), .actions = (actions_),       \
 		.action_count = G_N_ELEMENTS(actions_), .is_question = true,            \
 		.size = sizeof(Decide), .clear = decide_clear, .height = decide_height, \
 		.draw = decide_draw, .field = field, .typed = typed                     \

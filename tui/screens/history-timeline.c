@@ -303,7 +303,7 @@ static void draw_at_once(const State *state, Grid *grid, Area line)
 	timeline_at_once(history->moments, &window, held, bars.columns);
 	grid_text(grid, line, 2, 0, STYLE_DIM, "at once");
 	for (int i = 0; i < bars.columns; i++) {
-		const char digit[] = { held[i] > 9 ? '+' : (char)('0' + held[i]), '\0' };
+		const char digit[] = { (char)(held[i] > 9 ? '+' : '0' + held[i]), '\0' };
 		if (held[i] > 0)
 			grid_text(grid, bars, i, 0, held[i] > 1 ? STYLE_WARNING : STYLE_DIM, digit);
 	}

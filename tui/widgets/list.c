@@ -306,6 +306,8 @@ static void draw_headings(const Drawing *drawing, Area line)
 	const PaneKind *kind = list->pane->kind;
 	int at = LIST_SIGN_COLUMNS;
 	Area cell;
+	if (kind->columns == NULL)
+		return;
 	for (size_t c = 0; next_cell(drawing, line, &c, &at, &cell); c++) {
 		const ListColumn *column = &kind->columns[c];
 		g_autofree char *heading = g_ascii_strup(column->name, -1);
