@@ -199,7 +199,7 @@ char *history_columns_names(void)
 void history_csv_begin(GString *text, const HistoryColumns *columns)
 {
 	const size_t count = column_count(columns);
-	const char *cells[G_N_ELEMENTS(history_columns)];
+	const char *cells[G_N_ELEMENTS(history_columns)] = { NULL };
 	for (size_t c = 0; c < count; c++)
 		cells[c] = column_at(columns, c)->name;
 	csv_append(text, cells, count);
@@ -210,7 +210,7 @@ void history_csv_entry(GString *text, const Wording *wording, const HistoryEntry
 {
 	const size_t count = column_count(columns);
 	const Cell cell = { entry, entry->request, wording->now };
-	const char *cells[G_N_ELEMENTS(history_columns)];
+	const char *cells[G_N_ELEMENTS(history_columns)] = { NULL };
 	char *written[G_N_ELEMENTS(history_columns)] = { NULL };
 	for (size_t c = 0; c < count; c++)
 		cells[c] = written[c] = column_at(columns, c)->write(&cell);
