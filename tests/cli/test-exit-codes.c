@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "tests/cli/apart.h"
 #include "tests/cli/run.h"
 
 /* How the world is when the verb runs. */
@@ -296,14 +297,16 @@ static bool is_patient(const Case *row)
 	return row->world == FAR && row->before == NULL;
 }
 
+static void play_case(Stage *stage, size_t row)
+{
+	if (!is_patient(&cases[row]))
+		play(stage, &cases[row]);
+}
+
 static void every_verb__ends_with_the_code__of_what_became_of_it(void **state)
 {
-	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-		if (is_patient(&cases[i]))
-			continue;
-		stage_begin(state);
-		play(*state, &cases[i]);
-	}
+	(void)state;
+	play_apart(G_N_ELEMENTS(cases), play_case);
 }
 
 static void every_verb__ends_with_its_code__when_nobody_answers(void **state)
