@@ -136,6 +136,40 @@ static void view_draw__takes_no_longer__for_many_rows(void **unused)
 	assert_in_range((clock() - started) / 100, 0, 5000 * CLOCKS_PER_SEC / 1000000);
 }
 
+static int count_lines_with(const Grid *grid, const char *text)
+{
+	g_autofree char *all = grid_to_text(grid);
+	int count = 0;
+	for (const char *at = all; (at = strstr(at, text)) != NULL; at++)
+		count++;
+	return count;
+}
+
+static void view_draw__wraps__what_stands_below_the_panes(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = desk_new(80, 24);
+	desk_load(desk);
+	Problem *problem = problem_new(PROBLEM_FAILED, "Busy",
+				       "the service is being mended till nobody knows when", NULL);
+	desk_event(desk, failed_event(WORKLOAD_ENTRA, LIST_ASSIGNMENTS, problem));
+	const Grid *grid = desk_draw(desk);
+	assert_int_equal(count_lines_with(grid, "knows when"), 2);
+	desk_keys(desk, "esc");
+	assert_int_equal(count_lines_with(desk_draw(desk), "knows when"), 1);
+}
+
+static void view_draw__shows_the_end_of_a_filter__where_it_is_long(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = desk_new(80, 24);
+	desk_load(desk);
+	desk_focus_on(desk, "scope");
+	desk_keys(desk, "/");
+	desk_type(desk, "a-name-that-is-longer-than-its-pane");
+	assert_int_equal(count_lines_with(desk_draw(desk), "/onger-than-its-pane"), 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -144,6 +178,8 @@ int main(void)
 		cmocka_unit_test(view_draw__shows_the_selection__wherever_it_goes),
 		cmocka_unit_test(view_draw__says_what_is_too_small__in_one_line),
 		cmocka_unit_test(view_draw__takes_no_longer__for_many_rows),
+		cmocka_unit_test(view_draw__wraps__what_stands_below_the_panes),
+		cmocka_unit_test(view_draw__shows_the_end_of_a_filter__where_it_is_long),
 	};
 	return cmocka_run_group_tests_name("view", tests, NULL, NULL);
 }

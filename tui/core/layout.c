@@ -1,5 +1,7 @@
 #include "tui/core/layout.h"
 
+#define ROWS_PER_LINE_BELOW 8
+
 PaneArea layout_split_title(Area area)
 {
 	PaneArea pane = { .title = area, .rows = area };
@@ -25,6 +27,17 @@ static bool is_too_small(int columns, int rows)
 	return columns < LAYOUT_MINIMUM_COLUMNS || rows < LAYOUT_MINIMUM_ROWS;
 }
 
+static Area take_below(int *bottom, int columns, int lines)
+{
+	*bottom -= lines;
+	return (Area){ 0, *bottom, columns, lines };
+}
+
+int layout_lines_below(int rows)
+{
+	return MAX(rows / ROWS_PER_LINE_BELOW, 1);
+}
+
 void layout_compute(const LayoutInput *input, Layout *out)
 {
 	int columns = input->columns, rows = input->rows;
@@ -37,12 +50,14 @@ void layout_compute(const LayoutInput *input, Layout *out)
 
 	/* From below: what is given up last stands last. */
 	int bottom = rows;
-	out->footer = (Area){ 0, --bottom, columns, 1 };
-	out->status = (Area){ 0, --bottom, columns, 1 };
+	out->footer = take_below(&bottom, columns, 1);
+	out->status = take_below(&bottom, columns,
+				 CLAMP(input->status_lines, 1, layout_lines_below(rows)));
 	if (rows >= 8)
-		out->words = (Area){ 0, --bottom, columns, 1 };
+		out->words = take_below(&bottom, columns,
+					CLAMP(input->word_lines, 1, layout_lines_below(rows)));
 	if (rows >= 12)
-		out->rule = (Area){ 0, --bottom, columns, 1 };
+		out->rule = take_below(&bottom, columns, 1);
 	out->header = (Area){ 0, 0, columns, 1 };
 	Area body = { 0, 1, columns, bottom - 1 };
 

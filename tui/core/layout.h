@@ -45,8 +45,12 @@ struct LayoutInput {
 	size_t focus;                /* which of them has the keys */
 	size_t wanted[LAYOUT_PANES]; /* how many lines each has, with its headings */
 	bool has_headings[LAYOUT_PANES];
-	LayoutShare share; /* NULL: the pane with the focus takes all */
+	int word_lines, status_lines; /* that these two would take; at least one each */
+	LayoutShare share;            /* NULL: the pane with the focus takes all */
 };
+
+/* How many lines the words, and how many the freshness, may take: the panes keep most of the screen. */
+int layout_lines_below(int rows);
 
 void layout_compute(const LayoutInput *input, Layout *out);
 

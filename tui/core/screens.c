@@ -1,5 +1,7 @@
 #include "tui/core/screens.h"
 
+#include "tui/core/below.h"
+
 void screen_init(Screen *screen, const ScreenKind *kind, const State *state)
 {
 	screen->kind = kind;
@@ -100,6 +102,7 @@ void screen_layout(const State *state, Layout *layout)
 		input.has_headings[i] = is_wide && pane->kind->columns != NULL && pane->total > 0;
 		input.wanted[i] = pane_count(pane) + input.has_headings[i];
 	}
+	below_measure(state, &input);
 	layout_compute(&input, layout);
 }
 

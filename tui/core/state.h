@@ -14,6 +14,7 @@
  *   effects state                                            the primitives of update(), and all that it changes
  *   words context dialogs screens copies                     what is open, what is said and what is copied of it
  *   actions finder help palette                              what can be done everywhere
+ *   below                                                    the lines below the panes
  *   input update view                                        on top: messages in, effects out, cells
  */
 #ifndef MYROLES_TUI_CORE_STATE_H

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "src/base/text.h"
+#include "tui/core/below.h"
 #include "tui/core/context.h"
 #include "tui/core/dialogs.h"
 #include "tui/core/screens.h"
@@ -134,94 +135,7 @@ static void draw_header(View *view)
 	grid_restyle(view->grid, right, STYLE_TAB);
 }
 
-/* ---- The lines below -------------------------------------------------------------------------- */
-
-/* "14:07 +01:00" */
-static char *clock_words(const State *state)
-{
-	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(state->now);
-	g_autoptr(GDateTime) local =
-		utc != NULL ? g_date_time_to_timezone(utc, state->at.zone) : NULL;
-	return local != NULL ? g_date_time_format(local, "%H:%M %:z") : g_strdup("");
-}
-
-/* On the rule under the panes, so that it hides nothing; where there is no rule, over the words. */
-static void draw_notice(View *view)
-{
-	const Notice *notice = state_notice(view->state);
-	const Layout *layout = &view->layout;
-	Area area = layout->rule.rows > 0    ? layout->rule
-		    : layout->words.rows > 0 ? layout->words
-					     : layout->status;
-	if (notice == NULL)
-		return;
-	const bool is_warning = notice->kind == NOTICE_WARNING || notice->kind == NOTICE_ERROR;
-	if (layout->rule.rows <= 0)
-		grid_fill(view->grid, area, STYLE_TEXT);
-	grid_printf(view->grid, area, layout->rule.rows > 0 ? 2 : 0, 0, notice_style(notice->kind),
-		    " %s%s ", is_warning ? "! " : "", notice->text);
-}
-
-/* Each workload's freshness, blank-separated. */
-static GPtrArray *freshness_texts(const State *state, int *total, int gap)
-{
-	GPtrArray *texts = g_ptr_array_new_with_free_func(g_free);
-	*total = 0;
-	for (WorkloadId id = 0; id < WORKLOAD_COUNT; id++) {
-		char *text = state_freshness(state, id);
-		g_ptr_array_add(texts, text);
-		*total += *text ? text_width(text) + gap : 0;
-	}
-	return texts;
-}
-
-/* The columns that each text gets: what is too much is taken from the longest, so that those that say little say it all. */
-static void share_columns(const GPtrArray *texts, int room, int gap, int columns[WORKLOAD_COUNT])
-{
-	int total = 0, longest = 0;
-	for (int i = 0; i < WORKLOAD_COUNT; i++) {
-		columns[i] = MIN(text_width(g_ptr_array_index(texts, i)), room);
-		total += columns[i] > 0 ? columns[i] + gap : 0;
-	}
-	for (; total > room + gap && total > 0; total--) {
-		for (int i = 0; i < WORKLOAD_COUNT; i++)
-			longest = columns[i] > columns[longest] ? i : longest;
-		columns[longest]--;
-	}
-}
-
-static void draw_freshness(View *view, Area area, const GPtrArray *texts, int gap)
-{
-	int columns[WORKLOAD_COUNT] = { 0 }, column = 1;
-	share_columns(texts, MAX(area.columns - 1, 0), gap, columns);
-	for (WorkloadId id = 0; id < WORKLOAD_COUNT; id++) {
-		if (columns[id] <= 0)
-			continue;
-		grid_text(view->grid, area_limit(area, column + columns[id]), column, 0,
-			  state_freshness_style(view->state, id), g_ptr_array_index(texts, id));
-		column += columns[id] + gap;
-	}
-}
-
-/* The time gives way to what must be read. */
-static void draw_status(View *view)
-{
-	Area area = view->layout.status, left = area;
-	int gap = area.columns < LAYOUT_NARROW_COLUMNS ? 1 : 3, total;
-	g_autoptr(GPtrArray) texts = freshness_texts(view->state, &total, gap);
-	g_autofree char *clock = clock_words(view->state);
-	int clock_columns = text_width(clock) + 2;
-	int needed = 2 + total;
-	if (needed + clock_columns > area.columns) {
-		clock[strcspn(clock, " ")] = '\0';
-		clock_columns = text_width(clock) + 2;
-	}
-	if (needed + clock_columns <= area.columns || area.columns >= LAYOUT_NARROW_COLUMNS) {
-		left.columns -= clock_columns;
-		grid_text(view->grid, area, area.columns - clock_columns + 1, 0, STYLE_DIM, clock);
-	}
-	draw_freshness(view, left, texts, gap);
-}
+/* ---- Keys ------------------------------------------------------------------------------------- */
 
 /* One key with its title at `column`; the column after it, or `column` when there is no room up to `end`. */
 static int draw_key(View *view, Area area, int column, int end, const Action *action)
@@ -246,17 +160,6 @@ static void draw_keys(View *view, Area area)
 				  g_ptr_array_index(actions, i));
 	if (last != NULL)
 		draw_key(view, area, column, area.columns, last);
-}
-
-static void draw_words(View *view)
-{
-	const ScreenKind *kind = view->state->screen->kind;
-	g_autofree char *words = kind->words != NULL ? kind->words(view->state) : NULL;
-	if (view->layout.rule.rows > 0)
-		grid_hline(view->grid, view->layout.rule, 0, 0, view->layout.rule.columns,
-			   STYLE_BORDER);
-	if (view->layout.words.rows > 0 && words != NULL)
-		grid_text(view->grid, view->layout.words, 1, 0, STYLE_TEXT, words);
 }
 
 /* ---- Panes and dialogs ------------------------------------------------------------------------ */
@@ -346,10 +249,10 @@ void view_draw(const State *state, Grid *grid)
 		return;
 	}
 	draw_header(&view);
-	draw_words(&view);
+	below_draw_words(state, grid, &view.layout);
 	draw_screen(&view);
-	draw_status(&view);
-	draw_notice(&view);
+	below_draw_status(state, grid, &view.layout);
+	below_draw_notice(state, grid, &view.layout);
 	if (dialog_top(state) != NULL) {
 		draw_dialog(&view, dialog_top(state));
 		return;

@@ -4,15 +4,10 @@
 #include "tui/core/words.h"
 #include "tui/dialogs/activate-form.h"
 
-typedef enum {
-	PART_ROW,
-	PART_MORE,
-	PART_PLACE,
-	PART_ID,
-	PART_FIELD,
-	PART_WRONG,
-	PART_LINE
-} PartKind;
+#define PLACE_GAP  3
+#define ROWS_BELOW 2 /* a blank one, and the keys */
+
+typedef enum { PART_ROW, PART_MORE, PART_PLACE, PART_FIELD, PART_LINE } PartKind;
 
 /* One line of the form. */
 typedef struct Part {
@@ -29,29 +24,87 @@ static void add_part(GArray *parts, Part part)
 }
 
 /* A sentence, wrapped; `page` keeps what the parts point to. */
-static void add_line(GArray *parts, Page *page, const char *label, const char *text)
+static void add_styled(GArray *parts, Page *page, const char *label, const char *text,
+		       StyleId style)
 {
 	size_t first = page_count(page);
 	if (text == NULL)
 		return;
-	page_add(page, 0, STYLE_TEXT, text);
+	page_add(page, style == STYLE_ERROR ? 2 : 0, style, text);
 	for (size_t i = first; i < page_count(page); i++) {
 		const Line *line = page_line(page, i);
-		StyleId style = *label == '!' ? STYLE_ERROR : STYLE_TEXT;
 		add_part(parts, (Part){ PART_LINE, 0, i == first ? label : "", line->text, style });
 	}
 }
 
+static void add_line(GArray *parts, Page *page, const char *label, const char *text)
+{
+	add_styled(parts, page, label, text, *label == '!' ? STYLE_ERROR : STYLE_TEXT);
+}
+
+/* "resource group in sub-prod; eligible at Platform, mg" */
+static char *place_words(const State *state, const ActivateRow *row)
+{
+	const Scope *own = &row->eligibility->grant.scope;
+	const ScopeNode *node = tree_find(&state->scopes.tree, row->scope.id);
+	const char *label = scope_label(&row->scope), *type = scope_type_title(row->scope.type);
+	g_autoptr(GString) about = g_string_new(g_str_equal(label, type) ? "" : type);
+	if (node != NULL && node->parent != NULL && node->parent->scope.name != NULL &&
+	    !node->is_guess)
+		g_string_append_printf(about, " in %s", scope_label(&node->parent->scope));
+	if (!scope_id_equal(own->id, row->scope.id))
+		g_string_append_printf(about, "; eligible at %s, %s", scope_label(own),
+				       scope_type_short(own->type));
+	return g_string_free(g_steal_pointer(&about), FALSE);
+}
+
+/* Its name, with what it is beside it where there is room, and its whole id. */
+static void add_place(const State *state, GArray *parts, Page *page, const ActivateRow *row)
+{
+	g_autofree char *about = place_words(state, row);
+	g_autofree char *noted = *about != '\0' ? g_strdup_printf("(%s)", about) : g_strdup("");
+	const char *label = scope_label(&row->scope);
+	if (text_width(label) + PLACE_GAP + text_width(noted) <= page->columns) {
+		page_add(page, 0, STYLE_DIM, noted);
+		add_part(parts, (Part){ .kind = PART_PLACE,
+					.text = page_line(page, page_count(page) - 1)->text });
+	} else {
+		add_line(parts, page, "at", label);
+		add_styled(parts, page, "", noted, STYLE_DIM);
+	}
+	add_styled(parts, page, "", row->scope.id, STYLE_DIM);
+}
+
+/* Below a field: a note that has no room beside it, and what is wrong. */
+static void add_below(GArray *parts, Page *page, const Form *form, guint id, int columns)
+{
+	g_autofree char *wrong = form_wrong(form, id);
+	add_styled(parts, page, "", form_note_below(form, id, columns), STYLE_DIM);
+	add_styled(parts, page, "", wrong, STYLE_ERROR);
+}
+
+/* "until 14:16": what is on already where a single row would be activated; NULL when nothing is. */
+static char *active_words(const State *state, const Activate *activate)
+{
+	const ActivateRow *row = g_ptr_array_index(activate->rows, 0);
+	const Assignment *active =
+		activate->rows->len == 1
+			? known_lists_find_active_for(&state->lists, row->eligibility, &row->scope)
+			: NULL;
+	g_autofree char *until = active != NULL ? state_until(state, &active->grant) : NULL;
+	return until != NULL ? g_strdup_printf("active here already, %s", until) : NULL;
+}
+
 /* All lines of the form from above; *focus gets the one with the focus. */
-static GArray *make_parts(const Activate *activate, Area body, Page *page, guint *focus)
+static GArray *make_parts(const State *state, const Activate *activate, int columns, Page *page,
+			  guint *focus)
 {
 	GArray *parts = g_array_new(FALSE, FALSE, sizeof(Part));
 	guint shown = MIN(activate->rows->len, ACTIVATE_ROWS_SHOWN);
 	for (guint i = 0; i < shown; i++)
 		add_part(parts, (Part){ .kind = PART_ROW, .index = i });
 	if (activate->rows->len == 1) {
-		add_part(parts, (Part){ .kind = PART_PLACE });
-		add_part(parts, (Part){ .kind = PART_ID });
+		add_place(state, parts, page, g_ptr_array_index(activate->rows, 0));
 	} else if (activate->rows->len > shown) {
 		add_part(parts, (Part){ .kind = PART_MORE });
 	}
@@ -59,16 +112,18 @@ static GArray *make_parts(const Activate *activate, Area body, Page *page, guint
 	for (guint i = 0; i < activate->form.kind->count; i++) {
 		const FormField *field = &activate->form.fields[i];
 		const bool is_beside = activate->form.kind->fields[i].is_beside;
-		if (field->is_shown && (!is_beside || form_is_stacked(body.columns)))
+		if (field->is_shown && (!is_beside || form_is_stacked(columns)))
 			add_part(parts, (Part){ .kind = PART_FIELD, .index = i });
 		if (i == activate->form.focus)
 			*focus = parts->len - 1;
-		if (field->is_shown && field->error != NULL)
-			add_part(parts, (Part){ .kind = PART_WRONG, .index = i });
+		if (field->is_shown)
+			add_below(parts, page, &activate->form, i, columns);
 	}
 	add_line(parts, page, "then", activate->then);
 	add_line(parts, page, "check", activate->check);
 	add_line(parts, page, "!", activate->error);
+	g_autofree char *active = active_words(state, activate);
+	add_line(parts, page, "now", active);
 	return parts;
 }
 
@@ -91,49 +146,18 @@ static void draw_row(Grid *grid, const Activate *activate, const ActivateRow *ro
 }
 
 /* "rg-payments   (resource group in sub-prod; eligible at Platform, mg)" */
-static void draw_place(const State *state, Grid *grid, const ActivateRow *row, Area line)
+static void draw_place(Grid *grid, const ActivateRow *row, const char *about, Area line)
 {
-	const Scope *own = &row->eligibility->grant.scope;
-	const ScopeNode *node = tree_find(&state->scopes.tree, row->scope.id);
-	const char *label = scope_label(&row->scope), *type = scope_type_title(row->scope.type);
-	g_autoptr(GString) about = g_string_new(g_str_equal(label, type) ? "" : type);
-	int column = FORM_LABEL_COLUMNS;
-	if (node != NULL && node->parent != NULL && node->parent->scope.name != NULL &&
-	    !node->is_guess)
-		g_string_append_printf(about, " in %s", scope_label(&node->parent->scope));
-	if (!scope_id_equal(own->id, row->scope.id))
-		g_string_append_printf(about, "; eligible at %s, %s", scope_label(own),
-				       scope_type_short(own->type));
+	const char *label = scope_label(&row->scope);
 	grid_text(grid, line, 0, 0, STYLE_DIM, "at");
-	column += grid_text(grid, line, column, 0, STYLE_TEXT, label);
-	if (about->len > 0 && column + 6 < line.columns)
-		grid_printf(grid, line, column + 3, 0, STYLE_DIM, "(%s)", about->str);
+	const int column = FORM_LABEL_COLUMNS +
+			   grid_text(grid, line, FORM_LABEL_COLUMNS, 0, STYLE_TEXT, label);
+	grid_text(grid, line, column + PLACE_GAP, 0, STYLE_DIM, about);
 }
 
-/* Both ends of an id tell more than its middle. */
-static void draw_id(Grid *grid, const char *id, Area line)
-{
-	int room = line.columns - FORM_LABEL_COLUMNS, width = text_width(id);
-	if (width <= room) {
-		grid_text(grid, line, FORM_LABEL_COLUMNS, 0, STYLE_DIM, id);
-		return;
-	}
-	const int at = FORM_LABEL_COLUMNS +
-		       grid_text(grid, area_limit(line, FORM_LABEL_COLUMNS + room / 3),
-				 FORM_LABEL_COLUMNS, 0, STYLE_DIM, id);
-	const char *tail = id;
-	while (width > line.columns - at) {
-		width -= text_char_width(g_utf8_get_char(tail));
-		tail = g_utf8_next_char(tail);
-	}
-	grid_text(grid, line, at, 0, STYLE_DIM, tail);
-}
-
-static void draw_part(const State *state, Grid *grid, const Activate *activate, const Part *part,
-		      Area line)
+static void draw_part(Grid *grid, const Activate *activate, const Part *part, Area line)
 {
 	const ActivateRow *first = g_ptr_array_index(activate->rows, 0);
-	g_autofree char *id = text_sanitize(first->scope.id, -1);
 	switch (part->kind) {
 	case PART_ROW:
 		draw_row(grid, activate, g_ptr_array_index(activate->rows, part->index), line);
@@ -143,17 +167,10 @@ static void draw_part(const State *state, Grid *grid, const Activate *activate, 
 			    activate->rows->len - ACTIVATE_ROWS_SHOWN);
 		break;
 	case PART_PLACE:
-		draw_place(state, grid, first, line);
-		break;
-	case PART_ID:
-		draw_id(grid, id, line);
+		draw_place(grid, first, part->text, line);
 		break;
 	case PART_FIELD:
 		form_draw_field(&activate->form, part->index, grid, line);
-		break;
-	case PART_WRONG:
-		grid_printf(grid, line, FORM_LABEL_COLUMNS, 0, STYLE_ERROR, "! %s",
-			    activate->form.fields[part->index].error);
 		break;
 	case PART_LINE:
 		grid_text(grid, line, 0, 0, STYLE_DIM, part->label);
@@ -162,26 +179,13 @@ static void draw_part(const State *state, Grid *grid, const Activate *activate, 
 	}
 }
 
-/* "until 14:16": what is on already where a single row would be activated; NULL when nothing is. */
-static char *active_words(const State *state, const Activate *activate)
-{
-	const ActivateRow *row = g_ptr_array_index(activate->rows, 0);
-	const Assignment *active =
-		activate->rows->len == 1
-			? known_lists_find_active_for(&state->lists, row->eligibility, &row->scope)
-			: NULL;
-	g_autofree char *until = active != NULL ? state_until(state, &active->grant) : NULL;
-	return until != NULL ? g_strdup_printf("active here already, %s", until) : NULL;
-}
-
 int activate_height(const State *state, const Dialog *dialog)
 {
-	(void)state;
-	const Activate *activate = dialog->self;
-	const int count = (int)activate->rows->len;
-	const int rows = count == 1 ? 3 : MIN(count, ACTIVATE_ROWS_SHOWN) + 1;
-	return rows + form_height(&activate->form) + (activate->then != NULL) +
-	       (activate->error != NULL) + (activate->check != NULL) + 3;
+	const int columns = layout_dialog_columns(state->at.columns);
+	guint focus;
+	g_autoptr(Page) page = page_new(columns - FORM_LABEL_COLUMNS);
+	g_autoptr(GArray) parts = make_parts(state, dialog->self, columns, page, &focus);
+	return (int)parts->len + ROWS_BELOW;
 }
 
 /* Where the form is higher than the screen, the part around the field with the focus is shown. */
@@ -191,16 +195,13 @@ void activate_draw(const State *state, const Dialog *dialog, Grid *grid, Area bo
 	const Activate *activate = dialog->self;
 	guint focus, first = 0, rows = (guint)MAX(body.rows, 0);
 	g_autoptr(Page) page = page_new(body.columns - FORM_LABEL_COLUMNS);
-	g_autoptr(GArray) parts = make_parts(activate, body, page, &focus);
-	g_autofree char *active = active_words(state, activate);
-
-	add_line(parts, page, "now", active);
+	g_autoptr(GArray) parts = make_parts(state, activate, body.columns, page, &focus);
 	if (parts->len > rows && focus + 2 > rows)
 		first = MIN(focus + 2 - rows, parts->len - rows);
 	for (guint i = 0; i < rows && first + i < parts->len; i++) {
 		Area line = body;
 		line.row += (int)i;
 		line.rows = 1;
-		draw_part(state, grid, activate, &g_array_index(parts, Part, first + i), line);
+		draw_part(grid, activate, &g_array_index(parts, Part, first + i), line);
 	}
 }

@@ -10,10 +10,8 @@
 #include "tui/dialogs/lines.h"
 #include "tui/widgets/form.h"
 
-#define LATELY_DAYS    30
-#define FIELD_ROWS     3 /* a blank, the field, and what is wrong with it */
-#define COLUMNS_LEAST  20
-#define COLUMNS_MARGIN 6
+#define LATELY_DAYS 30
+#define FIELD_ROWS  4 /* a blank, the field, and below what is wrong with it a blank and the keys */
 
 typedef struct Decide {
 	GPtrArray *requests; /* Request*, captured when the question was asked */
@@ -155,11 +153,22 @@ static Page *make_page(const State *state, const Decide *decide, int columns)
 
 /* ---- Drawing ---------------------------------------------------------------------------------- */
 
+/* What is wrong with what was typed. */
+static Page *make_wrong(const Decide *decide, int columns)
+{
+	g_autofree char *wrong = form_wrong(&decide->form, 0);
+	Page *page = page_new(columns - FORM_LABEL_COLUMNS);
+	if (wrong != NULL)
+		page_add(page, 2, STYLE_ERROR, wrong);
+	return page;
+}
+
 static int decide_height(const State *state, const Dialog *dialog)
 {
-	const int columns = MAX(state->at.columns - COLUMNS_MARGIN, COLUMNS_LEAST);
+	const int columns = layout_dialog_columns(state->at.columns);
 	g_autoptr(Page) page = make_page(state, dialog->self, columns);
-	return (int)page_count(page) + FIELD_ROWS + COLUMNS_MARGIN / 2;
+	g_autoptr(Page) wrong = make_wrong(dialog->self, columns);
+	return (int)(page_count(page) + MAX(page_count(wrong), 1)) + FIELD_ROWS;
 }
 
 /* The field keeps its place; what is above it is cut where there is no room. */
@@ -168,19 +177,20 @@ static void decide_draw(const State *state, const Dialog *dialog, Grid *grid, Ar
 	(void)box;
 	const Decide *decide = dialog->self;
 	g_autoptr(Page) page = make_page(state, decide, body.columns);
-	const int wanted = (int)page_count(page) + 1;
+	g_autoptr(Page) wrong = make_wrong(decide, body.columns);
+	const int wrong_rows = (int)page_count(wrong);
 	Area above = body;
-	above.rows = MIN(MAX(body.rows - 2, 0), wanted);
+	above.rows = CLAMP(body.rows - 1 - wrong_rows, 0, (int)page_count(page) + 1);
 	page_draw(page, dialog->scroll, grid, above);
 	Area line = body;
 	line.row = body.row + above.rows;
 	line.rows = 1;
 	form_draw_field(&decide->form, 0, grid, line);
-	if (decide->form.fields[0].error == NULL)
-		return;
 	line.row++;
-	grid_printf(grid, line, FORM_LABEL_COLUMNS, 0, STYLE_ERROR, "! %s",
-		    decide->form.fields[0].error);
+	line.rows = wrong_rows;
+	line.column += FORM_LABEL_COLUMNS;
+	line.columns -= FORM_LABEL_COLUMNS;
+	page_draw(wrong, 0, grid, line);
 }
 
 /* ---- Asking and sending ----------------------------------------------------------------------- */

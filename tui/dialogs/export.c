@@ -8,8 +8,9 @@
 
 #define PATH_CHARS 1024
 #define NAME       "myroles-history"
-#define BODY_ROWS  5 /* how many, a blank, the field, what it is, and what is wrong */
-#define FRAME_ROWS 2
+#define HEAD_ROWS  3 /* how many, a blank, the field */
+#define BELOW_ROWS 2 /* at least, so that the box stays as it is: what it is, and what is wrong */
+#define KEY_ROWS   2
 
 typedef struct Export {
 	HistoryExport *export;
@@ -80,13 +81,6 @@ static void typed(Update *update, Dialog *dialog)
 
 /* ---- Drawing ---------------------------------------------------------------------------------- */
 
-static int export_height(const State *state, const Dialog *dialog)
-{
-	(void)state;
-	(void)dialog;
-	return BODY_ROWS + FRAME_ROWS;
-}
-
 static const char *kind_words(const Export *dialog)
 {
 	static const char *const words[] = {
@@ -100,11 +94,30 @@ static const char *kind_words(const Export *dialog)
 	return path != NULL && export_kind_from_path(path, &kind) ? words[kind] : "";
 }
 
+/* Below the field: what kind of file it is, and what is wrong or under way. */
+static Page *make_below(const State *state, const Export *self, int columns)
+{
+	Page *page = page_new(columns - FORM_LABEL_COLUMNS);
+	g_autofree char *wrong = form_wrong(&self->form, 0);
+	page_add(page, 0, STYLE_DIM, kind_words(self));
+	if (wrong != NULL)
+		page_add(page, 2, STYLE_ERROR, wrong);
+	else if (self->is_writing)
+		page_add(page, 0, STYLE_DIM, state->at.is_ascii ? "Writing it..." : "Writing it…");
+	return page;
+}
+
+static int export_height(const State *state, const Dialog *dialog)
+{
+	g_autoptr(Page) below =
+		make_below(state, dialog->self, layout_dialog_columns(state->at.columns));
+	return HEAD_ROWS + (int)MAX(page_count(below), BELOW_ROWS) + KEY_ROWS;
+}
+
 static void export_draw(const State *state, const Dialog *dialog, Grid *grid, Area box, Area body)
 {
 	const Export *self = dialog->self;
 	const guint count = self->export->entries->len;
-	const char *error = self->form.fields[0].error;
 	Area line = body;
 	(void)box;
 	line.rows = 1;
@@ -112,14 +125,12 @@ static void export_draw(const State *state, const Dialog *dialog, Grid *grid, Ar
 		    count == 1 ? "" : "s", count == 1 ? "it" : "them");
 	line.row += 2;
 	form_draw_field(&self->form, 0, grid, line);
+	g_autoptr(Page) below = make_below(state, self, body.columns);
 	line.row++;
-	grid_printf(grid, line, FORM_LABEL_COLUMNS, 0, STYLE_DIM, "%s", kind_words(self));
-	line.row++;
-	if (error != NULL)
-		grid_printf(grid, line, FORM_LABEL_COLUMNS, 0, STYLE_ERROR, "! %s", error);
-	else if (self->is_writing)
-		grid_printf(grid, line, FORM_LABEL_COLUMNS, 0, STYLE_DIM, "Writing it%s",
-			    state->at.is_ascii ? "..." : "…");
+	line.rows = body.row + body.rows - line.row;
+	line.column += FORM_LABEL_COLUMNS;
+	line.columns -= FORM_LABEL_COLUMNS;
+	page_draw(below, 0, grid, line);
 }
 
 /* ---- Asking and writing ----------------------------------------------------------------------- */

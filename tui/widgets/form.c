@@ -100,24 +100,27 @@ const char *form_text(const Form *form, size_t field)
 
 /* ---- Drawing ------------------------------------------------------------------------------------ */
 
-int form_height(const Form *form)
-{
-	int lines = 0;
-	for (size_t i = 0; i < form->kind->count; i++) {
-		lines += form->fields[i].is_shown && !form->kind->fields[i].is_beside;
-		lines += form->fields[i].error != NULL;
-	}
-	return lines;
-}
-
 bool form_is_stacked(int columns)
 {
 	return columns < STACKED_COLUMNS;
 }
 
-static int field_width(const FormFieldKind *kind, Area line)
+/* What stands beside the field keeps its room; where that would leave too little it goes below. */
+static int note_columns(const Form *form, size_t id, int columns)
 {
-	const int room = line.columns - FORM_LABEL_COLUMNS - 4 - REQUIRED_COLUMNS;
+	const char *note = form->fields[id].note;
+	if (form->kind->fields[id].note == NULL || note == NULL)
+		return REQUIRED_COLUMNS;
+	const int wanted = text_width(note) + 2;
+	return wanted <= columns / 3 ? MAX(wanted, REQUIRED_COLUMNS) : REQUIRED_COLUMNS;
+}
+
+static int field_width(const Form *form, size_t id, Area line)
+{
+	const FormFieldKind *kind = &form->kind->fields[id];
+	const int room =
+		line.columns - FORM_LABEL_COLUMNS - 4 -
+		(kind->width > 0 ? REQUIRED_COLUMNS : note_columns(form, id, line.columns));
 	const bool is_narrow = kind->narrow_width > 0 && line.columns < NARROW_COLUMNS;
 	const int wanted = is_narrow ? kind->narrow_width : kind->width;
 	return MAX(wanted > 0 ? MIN(wanted, room) : room, 4);
@@ -143,7 +146,7 @@ static int draw_box(const Form *form, size_t id, Grid *grid, Area line, int colu
 	bool has_focus = form->focus == id;
 	StyleId style = has_focus ? STYLE_INPUT_FOCUS : STYLE_INPUT;
 	StyleId frame = has_focus ? STYLE_KEY : STYLE_BORDER;
-	int width = MIN(field_width(&form->kind->fields[id], line), line.columns - column - 4);
+	int width = MIN(field_width(form, id, line), line.columns - column - 4);
 	if (width < 1)
 		return column;
 	const size_t offset = has_focus ? field_offset(field, width) : 0;
@@ -164,13 +167,29 @@ static int draw_box(const Form *form, size_t id, Grid *grid, Area line, int colu
 	return column + width + 4;
 }
 
+const char *form_note_below(const Form *form, size_t id, int columns)
+{
+	const Area line = { 0, 0, columns, 1 };
+	const char *note = form->fields[id].note;
+	const int beside = FORM_LABEL_COLUMNS + field_width(form, id, line) + 6;
+	if (note == NULL || form->kind->fields[id].note == NULL)
+		return NULL;
+	return beside + text_width(note) > columns ? note : NULL;
+}
+
+char *form_wrong(const Form *form, size_t id)
+{
+	const char *error = form->fields[id].error;
+	return error != NULL ? g_strconcat("! ", error, NULL) : NULL;
+}
+
 /* Whether it must be filled in stands in one column at the right; other notes beside the field. */
 static void draw_note(const Form *form, size_t id, Grid *grid, Area line, int column)
 {
 	const FormField *field = &form->fields[id];
 	bool is_demand = form->kind->fields[id].note == NULL;
 	int at = is_demand ? MAX(line.columns - REQUIRED_COLUMNS + 1, column) : column + 2;
-	if (field->note != NULL)
+	if (field->note != NULL && form_note_below(form, id, line.columns) == NULL)
 		grid_text(grid, line, at, 0,
 			  is_demand && field->is_required ? STYLE_WARNING : STYLE_DIM, field->note);
 }

@@ -68,11 +68,14 @@ void form_typed(Form *form);
 /* The text of a field that is shown and not blank; else NULL. Borrowed. */
 const char *form_text(const Form *form, size_t field);
 
-/* Lines that its fields take where all stand below one another, but for those beside others. */
-int form_height(const Form *form);
-
 /* Narrow forms have a line of its own for each field. */
 bool form_is_stacked(int columns);
+
+/* The note that has no room beside the field, in lines of so many columns, and stands below it; NULL: there is none. Borrowed. */
+const char *form_note_below(const Form *form, size_t field, int columns);
+
+/* What is wrong with it, to be wrapped below it; NULL: nothing. The caller frees. */
+char *form_wrong(const Form *form, size_t field);
 
 /* Draws the field with its label and note over the line; the cursor stands in the focused one. */
 void form_draw_field(const Form *form, size_t field, Grid *grid, Area line);

@@ -7,7 +7,8 @@
 #include "tui/widgets/page.h"
 #include "tui/widgets/search.h"
 
-#define WIDTH_MAX 100 /* of one column, however long a name is */
+#define TITLE_LEAST 6   /* of a pane, beside a long filter */
+#define WIDTH_MAX   100 /* of one column, however long a name is */
 
 /* A list while it is drawn. */
 typedef struct Drawing {
@@ -47,21 +48,40 @@ static size_t window_of(const List *list, size_t *first)
 
 /* ---- The title -------------------------------------------------------------------------------- */
 
-/* The filter as it is typed, with the cursor; or as it stands. Returns the columns written. */
+/* How many columns the filter takes whole, with its sign, the cursor and a blank; 0: there is none. */
+static int filter_columns(const List *list)
+{
+	g_autofree char *seen = field_seen(&list->pane->filter);
+	const bool is_shown = list->is_typing || !field_is_empty(&list->pane->filter);
+	return is_shown ? text_width(seen) + 2 + list->is_typing : 0;
+}
+
+/*
+ * The filter as it is typed, with the cursor; or as it stands. Where it is longer than its room its end is shown, since
+ * there one types. Returns the columns written.
+ */
 static int draw_filter(const List *list, Area area, int column)
 {
 	const Field *filter = &list->pane->filter;
-	g_autofree char *seen = field_seen(filter);
-	int start = column;
-	if (!list->is_typing && field_is_empty(filter))
+	if (filter_columns(list) == 0)
 		return 0;
+	g_autofree char *seen = field_seen(filter);
+	const int room = MAX(area.columns - column - 1 - list->is_typing, 1);
+	const StyleId style = list->is_typing ? STYLE_INPUT_FOCUS : STYLE_MATCH;
+	const char *from = seen;
+	int left_out = 0;
+	for (int width = text_width(seen); width - left_out + 1 > room && *from != '\0';) {
+		left_out += text_char_width(g_utf8_get_char(from));
+		from = g_utf8_next_char(from);
+	}
+	const int start = column;
 	column += grid_text(list->grid, area, column, 0, STYLE_KEY, "/");
-	column += grid_text(list->grid, area_limit(area, area.columns - 1), column, 0,
-			    list->is_typing ? STYLE_INPUT_FOCUS : STYLE_MATCH, seen);
+	const int begin = column;
+	column += grid_text(list->grid, area_limit(area, start + room + 1), column, 0, style, from);
 	if (list->is_typing) {
 		g_autofree char *before = g_strndup(field_text(filter), filter->cursor);
-		int cursor = MIN(start + 1 + text_width(before), area.columns - 1);
-		list->grid->cursor_column = area.column + cursor;
+		const int cursor = begin + MAX(text_width(before) - left_out, 0);
+		list->grid->cursor_column = area.column + MIN(cursor, area.columns - 1);
 		list->grid->cursor_row = area.row;
 		column += grid_text(list->grid, area, column, 0, STYLE_INPUT_FOCUS, " ");
 	}
@@ -121,9 +141,13 @@ static void draw_title(const List *list)
 	grid_hline(list->grid, area, 0, 0, area.columns, STYLE_BORDER);
 	area.columns -= draw_turn(list, area);
 	grid_text(list->grid, area, 2, 0, STYLE_TEXT, " ");
-	column += grid_text(list->grid, area_limit(area, area.columns - 1), column, 0,
-			    list->has_focus ? STYLE_FOCUS : STYLE_TITLE,
-			    made != NULL ? made : kind->title);
+	/* What one types is seen whole before a title is. */
+	const int filter = filter_columns(list);
+	const int room = MAX(area.columns - column - 1 - filter, filter > 0 ? TITLE_LEAST : 0);
+	const char *title =
+		made != NULL && (filter == 0 || text_width(made) <= room) ? made : kind->title;
+	column += grid_text(list->grid, area_limit(area, MIN(column + room, area.columns - 1)),
+			    column, 0, list->has_focus ? STYLE_FOCUS : STYLE_TITLE, title);
 	column += grid_text(list->grid, area, column, 0, STYLE_TEXT, " ");
 	column += draw_filter(list, area, column);
 	if (*rest && column + 4 < area.columns) {

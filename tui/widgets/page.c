@@ -144,17 +144,28 @@ void page_draw(const Page *page, size_t first, Grid *grid, Area area)
 	}
 }
 
+void page_draw_part(const Page *page, Grid *grid, Area area)
+{
+	for (int i = 0; i < area.rows && (guint)i < page->lines->len; i++) {
+		const Line *line = page_line(page, (size_t)i);
+		const bool is_cut = i + 1 == area.rows && (guint)i + 1 < page->lines->len;
+		const int room = MIN(area.columns, text_width(line->text) + 1);
+		if (is_cut) /* what is too long for its place ends in an ellipsis */
+			grid_printf(grid, area_limit(area, room), 0, i, line->style, "%s...",
+				    line->text);
+		else
+			grid_text(grid, area, 0, i, line->style, line->text);
+	}
+}
+
 int page_draw_paragraph(Grid *grid, Area area, int row, StyleId style, const char *text)
 {
 	g_autoptr(Page) page = page_new(area.columns);
 	page_add(page, 0, style, text);
-	for (guint i = 0; i < page->lines->len && row < area.rows; i++, row++) {
-		const Line *line = page_line(page, i);
-		bool is_cut = row == area.rows - 1 && i + 1 < page->lines->len;
-		grid_printf(grid, area, 0, row, line->style, "%s%*s", line->text,
-			    is_cut ? area.columns : 0, is_cut ? "." : "");
-	}
-	return row;
+	area.row += row;
+	area.rows -= row;
+	page_draw_part(page, grid, area);
+	return row + CLAMP(area.rows, 0, (int)page_count(page));
 }
 
 void page_draw_place(Grid *grid, Area box, size_t first, size_t shown, size_t total)

@@ -49,6 +49,9 @@ void page_add_heading(Page *page, const char *text);
 /* Draws the lines from `first` on; a selected line is filled to the edge. */
 void page_draw(const Page *page, size_t first, Grid *grid, Area area);
 
+/* Draws its lines; where there are more of them than rows, the last one shown ends in an ellipsis. */
+void page_draw_part(const Page *page, Grid *grid, Area area);
+
 /* Draws sentences into `area` from its row `row` on; the row below the last one is returned. What has no room is cut with an ellipsis. */
 int page_draw_paragraph(Grid *grid, Area area, int row, StyleId style, const char *text);
 

@@ -111,7 +111,7 @@ static void show_news(Desk *desk)
 }
 
 const Scene approvals_scenes[] = {
-	{ "approvals", show_approvals, AT_80x24 | AT_120x40 | AT_40x12 },
+	{ "approvals", show_approvals, AT_ALL },
 	{ "approvals-none", show_none, AT_80x24 },
 	{ "approvals-failed", show_failed, AT_80x24 },
 	{ "approvals-approve", show_question, AT_80x24 | AT_120x40 | AT_40x12 },

@@ -9,6 +9,6 @@ static void show_details(Desk *desk)
 }
 
 const Scene details_scenes[] = {
-	{ "details", show_details, AT_80x24 | AT_40x12 | AT_120x40 },
+	{ "details", show_details, AT_ALL },
 	{ NULL },
 };

@@ -113,7 +113,7 @@ static void show_canceled(Desk *desk)
 }
 
 const Scene requests_scenes[] = {
-	{ "requests", show_requests, AT_80x24 | AT_120x40 | AT_40x12 },
+	{ "requests", show_requests, AT_ALL },
 	{ "requests-failed", show_failed, AT_80x24 | AT_40x12 },
 	{ "requests-none", show_none, AT_80x24 | AT_40x12, .is_bare = true },
 	{ "requests-cancel", show_question, AT_80x24 | AT_120x40 | AT_40x12 },

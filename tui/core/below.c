@@ -1,0 +1,232 @@
+#include "tui/core/below.h"
+
+#include <string.h>
+
+#include "src/base/text.h"
+#include "tui/core/words.h"
+#include "tui/widgets/page.h"
+
+/* ---- What the focused row needs --------------------------------------------------------------- */
+
+/* One blank stands at each side. */
+static Page *words_page(const State *state, int columns)
+{
+	const ScreenKind *kind = state->screen->kind;
+	g_autofree char *words = kind->words != NULL ? kind->words(state) : NULL;
+	Page *page = page_new(columns - 2);
+	if (words != NULL && *words != '\0')
+		page_add(page, 2, STYLE_TEXT, words);
+	return page;
+}
+
+void below_draw_words(const State *state, Grid *grid, const Layout *layout)
+{
+	Area area = layout->words;
+	if (layout->rule.rows > 0)
+		grid_hline(grid, layout->rule, 0, 0, layout->rule.columns, STYLE_BORDER);
+	if (area.rows <= 0)
+		return;
+	g_autoptr(Page) page = words_page(state, area.columns);
+	area.column++;
+	area.columns--;
+	page_draw_part(page, grid, area);
+}
+
+/* ---- Freshness -------------------------------------------------------------------------------- */
+
+/* How fresh the workloads are, and the room for it beside the clock. */
+typedef struct Status {
+	char *texts[WORKLOAD_COUNT]; /* "": never asked */
+	char *clock;
+	int gap;
+	int room;       /* columns of the first line, beside the clock */
+	int other_room; /* … of those below it */
+	bool has_clock;
+} Status;
+
+/* "14:07 +01:00" */
+static char *clock_words(const State *state)
+{
+	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(state->now);
+	g_autoptr(GDateTime) local =
+		utc != NULL ? g_date_time_to_timezone(utc, state->at.zone) : NULL;
+	return local != NULL ? g_date_time_format(local, "%H:%M %:z") : g_strdup("");
+}
+
+/* The zone, and then the time, give way to what must be read. */
+static void status_init(Status *status, const State *state)
+{
+	const int columns = state->at.columns;
+	const bool is_narrow = columns < LAYOUT_NARROW_COLUMNS;
+	*status = (Status){ .clock = clock_words(state), .gap = is_narrow ? 1 : 3 };
+	int needed = 2;
+	for (WorkloadId id = 0; id < WORKLOAD_COUNT; id++) {
+		status->texts[id] = state_freshness(state, id);
+		const int width = text_width(status->texts[id]);
+		needed += width > 0 ? width + status->gap : 0;
+	}
+	int clock_columns = text_width(status->clock) + 2;
+	if (needed + clock_columns > columns) {
+		status->clock[strcspn(status->clock, " ")] = '\0';
+		clock_columns = text_width(status->clock) + 2;
+	}
+	status->has_clock = !is_narrow || needed + clock_columns <= columns;
+	status->room = MAX(columns - 1 - (status->has_clock ? clock_columns : 0), 1);
+	status->other_room = MAX(columns - 2, 1);
+}
+
+static void status_clear(Status *status)
+{
+	for (WorkloadId id = 0; id < WORKLOAD_COUNT; id++)
+		g_free(status->texts[id]);
+	g_free(status->clock);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Status, status_clear)
+
+/* A text where it stands: `lines` of it from `line` on, from `column` on. */
+typedef struct Spot {
+	int line, column, lines;
+} Spot;
+
+static int count_lines(const char *text, int columns)
+{
+	g_autoptr(Page) page = page_new(columns);
+	page_add(page, 0, STYLE_TEXT, text);
+	return (int)page_count(page);
+}
+
+static int room_of(const Status *status, int line)
+{
+	return line == 0 ? status->room : status->other_room;
+}
+
+/*
+ * One after the other; what does not fit beside the last one begins a line, and goes on below where it is longer than one
+ * (`is_whole`), else it is cut. Returns how many lines that takes.
+ */
+static int status_flow(const Status *status, bool is_whole, Spot spots[WORKLOAD_COUNT])
+{
+	int line = 0, column = 0, end = 1;
+	for (WorkloadId id = 0; id < WORKLOAD_COUNT; id++) {
+		const char *text = status->texts[id];
+		const int width = text_width(text);
+		if (width == 0)
+			continue;
+		if (column > 0 && column + width > room_of(status, line)) {
+			line = end;
+			column = 0;
+		}
+		const int room = room_of(status, line);
+		const int lines = is_whole && width > room ? count_lines(text, room) : 1;
+		spots[id] = (Spot){ line, column, lines };
+		end = line + lines;
+		column += lines > 1 ? status->other_room : width + status->gap;
+	}
+	return end;
+}
+
+/* The longest form of what is to be said for which there are lines; false: there is none, it has to be squeezed. */
+static bool status_place(const Status *status, int lines, Spot spots[WORKLOAD_COUNT])
+{
+	return status_flow(status, true, spots) <= lines ||
+	       status_flow(status, false, spots) <= lines;
+}
+
+/* In one line: what is too much is taken from the longest, so that those that say little say it all. */
+static void status_squeeze(const Status *status, int columns[WORKLOAD_COUNT])
+{
+	int total = 0, longest = 0;
+	for (int i = 0; i < WORKLOAD_COUNT; i++) {
+		columns[i] = MIN(text_width(status->texts[i]), status->room);
+		total += columns[i] > 0 ? columns[i] + status->gap : 0;
+	}
+	for (; total > status->room + status->gap && total > 0; total--) {
+		for (int i = 0; i < WORKLOAD_COUNT; i++)
+			longest = columns[i] > columns[longest] ? i : longest;
+		columns[longest]--;
+	}
+}
+
+static void draw_squeezed(const State *state, Grid *grid, const Status *status, Area area)
+{
+	int columns[WORKLOAD_COUNT] = { 0 }, column = 1;
+	status_squeeze(status, columns);
+	for (WorkloadId id = 0; id < WORKLOAD_COUNT; id++) {
+		if (columns[id] <= 0)
+			continue;
+		grid_text(grid, area_limit(area, column + columns[id]), column, 0,
+			  state_freshness_style(state, id), status->texts[id]);
+		column += columns[id] + status->gap;
+	}
+}
+
+static void draw_flow(const State *state, Grid *grid, const Status *status, Area area,
+		      const Spot spots[WORKLOAD_COUNT])
+{
+	for (WorkloadId id = 0; id < WORKLOAD_COUNT; id++) {
+		const int room = room_of(status, spots[id].line);
+		const Area part = { area.column + 1 + spots[id].column, area.row + spots[id].line,
+				    room - spots[id].column, spots[id].lines };
+		if (spots[id].lines > 0)
+			page_draw_paragraph(grid, part, 0, state_freshness_style(state, id),
+					    status->texts[id]);
+	}
+}
+
+void below_draw_status(const State *state, Grid *grid, const Layout *layout)
+{
+	const Area area = layout->status;
+	Spot spots[WORKLOAD_COUNT] = { 0 };
+	g_auto(Status) status = { 0 };
+	status_init(&status, state);
+	if (status.has_clock)
+		grid_text(grid, area, area.columns - text_width(status.clock) - 1, 0, STYLE_DIM,
+			  status.clock);
+	if (status_place(&status, area.rows, spots))
+		draw_flow(state, grid, &status, area, spots);
+	else
+		draw_squeezed(state, grid, &status, area);
+}
+
+/* ---- Both, and the notice --------------------------------------------------------------------- */
+
+void below_measure(const State *state, LayoutInput *input)
+{
+	Spot spots[WORKLOAD_COUNT] = { 0 };
+	g_autoptr(Page) page = words_page(state, input->columns);
+	g_auto(Status) status = { 0 };
+	status_init(&status, state);
+	input->word_lines = (int)MIN(page_count(page), 100);
+	const int most = layout_lines_below(input->rows);
+	const int whole = status_flow(&status, true, spots);
+	const int cut = status_flow(&status, false, spots);
+	input->status_lines = whole <= most ? whole : cut <= most ? cut : 1;
+}
+
+/* On the rule, and on the lines under it as far as it goes; where there is no rule, over the words. */
+void below_draw_notice(const State *state, Grid *grid, const Layout *layout)
+{
+	const Notice *notice = state_notice(state);
+	const bool has_rule = layout->rule.rows > 0;
+	Area area = has_rule                 ? layout->rule
+		    : layout->words.rows > 0 ? layout->words
+					     : layout->status;
+	if (notice == NULL)
+		return;
+	const bool is_warning = notice->kind == NOTICE_WARNING || notice->kind == NOTICE_ERROR;
+	const int indent = has_rule ? 3 : 1;
+	area.rows = has_rule ? layout->status.row - area.row : area.rows;
+	g_autofree char *text = g_strconcat(is_warning ? "! " : "", notice->text, NULL);
+	g_autoptr(Page) page = page_new(area.columns - indent - 1);
+	page_add(page, is_warning ? 2 : 0, notice_style(notice->kind), text);
+	for (int i = 0; i < area.rows && (size_t)i < page_count(page); i++) {
+		const int width = text_width(page_line(page, (size_t)i)->text);
+		const Area line = { area.column, area.row + i, area.columns, 1 };
+		const Area edge = { area.column + indent - 1, area.row + i, width + 2, 1 };
+		grid_fill(grid, has_rule && i == 0 ? edge : line, STYLE_TEXT);
+	}
+	area.column += indent;
+	area.columns -= indent + 1;
+	page_draw_part(page, grid, area);
+}
