@@ -119,35 +119,63 @@ static void tell_apart(GHashTable *tails, const GPtrArray *alike)
 	tell_holders(tails, alike);
 }
 
-/* What a row of a list reads as. */
-static char *read_as(const Grant *grant)
+/* ---- What reads alike ------------------------------------------------------------------------- */
+
+static guint hash_text(guint hash, const char *text)
 {
-	return g_strdup_printf("%d\n%d\n%s\n%s", (int)grant->workload, (int)grant->access,
-			       grant->role.name != NULL ? grant->role.name : "",
-			       scope_label(&grant->scope));
+	return hash * 31 + (text != NULL ? g_str_hash(text) : 0);
+}
+
+/* What a row of a list reads as: workload, access, role and place. Nothing is copied: lists are long. */
+static guint hash_reading(gconstpointer data)
+{
+	const Grant *grant = data;
+	const guint hash = (guint)grant->workload * 31 + (guint)grant->access;
+	return hash_text(hash_text(hash, grant->role.name), scope_label(&grant->scope));
+}
+
+static gboolean reads_alike(gconstpointer a, gconstpointer b)
+{
+	const Grant *x = a, *y = b;
+	return x->workload == y->workload && x->access == y->access &&
+	       g_strcmp0(x->role.name, y->role.name) == 0 &&
+	       strcmp(scope_label(&x->scope), scope_label(&y->scope)) == 0;
+}
+
+static void free_alike(gpointer alike)
+{
+	if (alike != NULL)
+		g_ptr_array_unref(alike);
+}
+
+/* Most rows read like no other: only for those that do is a list made, with the first of them in it. */
+static void add_reading(GHashTable *readings, Grant *grant)
+{
+	gpointer first = NULL, alike = NULL;
+	if (!g_hash_table_lookup_extended(readings, grant, &first, &alike)) {
+		g_hash_table_insert(readings, grant, NULL);
+		return;
+	}
+	if (alike == NULL) {
+		alike = g_ptr_array_new();
+		g_ptr_array_add(alike, first);
+		g_hash_table_insert(readings, grant, alike);
+	}
+	g_ptr_array_add(alike, grant);
 }
 
 GHashTable *alike_tails(const GPtrArray *grants)
 {
 	GHashTable *tails = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-	g_autoptr(GHashTable) readings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
-							       (GDestroyNotify)g_ptr_array_unref);
-	for (guint i = 0; i < grants->len; i++) {
-		char *reading = read_as(grants->pdata[i]);
-		GPtrArray *alike = g_hash_table_lookup(readings, reading);
-		if (alike == NULL) {
-			alike = g_ptr_array_new();
-			g_hash_table_insert(readings, reading, alike);
-		} else {
-			g_free(reading);
-		}
-		g_ptr_array_add(alike, grants->pdata[i]);
-	}
+	g_autoptr(GHashTable) readings =
+		g_hash_table_new_full(hash_reading, reads_alike, NULL, free_alike);
+	for (guint i = 0; i < grants->len; i++)
+		add_reading(readings, grants->pdata[i]);
 	GHashTableIter iter;
 	gpointer alike = NULL;
 	g_hash_table_iter_init(&iter, readings);
 	while (g_hash_table_iter_next(&iter, NULL, &alike)) {
-		if (((GPtrArray *)alike)->len > 1)
+		if (alike != NULL)
 			tell_apart(tails, alike);
 	}
 	return tails;

@@ -52,24 +52,28 @@ static void of_role_free(gpointer data)
 	g_free(of_role);
 }
 
-/* Which role it is; borrowed from what it was made of. */
+/* Which role it is, by its GUID; borrowed from what it was made of. */
 typedef struct RoleKey {
 	WorkloadId workload;
 	Access access;
-	const char *guid;
+	const char *role_id;
 } RoleKey;
 
 static RoleKey role_key(WorkloadId workload, Access access, const char *role_id)
 {
-	return (RoleKey){ workload, access, role_id != NULL ? role_guid(role_id) : "" };
+	return (RoleKey){ workload, access, role_id != NULL ? role_id : "" };
 }
 
+#define HASHED_END 8 /* characters: every form of an id ends with its GUID */
+
+/* Thousands of rows ask, and few of their roles are there: what the ids end with tells most of them. */
 static guint hash_key(gconstpointer data)
 {
 	const RoleKey *key = data;
 	guint hash = (guint)key->workload * 31 + (guint)key->access;
-	for (const char *at = key->guid; *at; at++)
-		hash = hash * 33 + (guint)g_ascii_tolower(*at);
+	const size_t length = strlen(key->role_id);
+	for (size_t at = length - MIN(length, HASHED_END); at < length; at++)
+		hash = hash * 33 + (guint)g_ascii_tolower(key->role_id[at]);
 	return hash;
 }
 
@@ -77,7 +81,8 @@ static gboolean is_same_key(gconstpointer a, gconstpointer b)
 {
 	const RoleKey *x = a, *y = b;
 	return x->workload == y->workload && x->access == y->access &&
-	       g_ascii_strcasecmp(x->guid, y->guid) == 0;
+	       (strcmp(x->role_id, y->role_id) == 0 ||
+		g_ascii_strcasecmp(role_guid(x->role_id), role_guid(y->role_id)) == 0);
 }
 
 static OfRole *find_role(GHashTable *roles, RoleKey key)
@@ -93,7 +98,7 @@ static OfRole *find_role(GHashTable *roles, RoleKey key)
 	return of_role;
 }
 
-/* The newest of what is shown: of a long past no more is looked at, and nothing is made for roles that are in no list. */
+/* The newest of what is shown: of a long past no more is looked at. */
 static void add_history(const State *state, GHashTable *roles)
 {
 	const GPtrArray *rows = state->journal.rows;
@@ -102,22 +107,17 @@ static void add_history(const State *state, GHashTable *roles)
 		const Request *request = entry->request;
 		if (history_entry_moment(entry) < state->now - HISTORY_SECONDS)
 			return;
-		const RoleKey key = role_key(request->workload, request->access, request->role.id);
-		const OfRole *of_role = g_hash_table_lookup(roles, &key);
-		if (of_role != NULL)
-			g_ptr_array_add(of_role->history, (gpointer)request);
+		OfRole *of_role = find_role(
+			roles, role_key(request->workload, request->access, request->role.id));
+		g_ptr_array_add(of_role->history, (gpointer)request);
 	}
 }
 
+/* Of the roles that something is known of; most rows are of none of them. */
 static GHashTable *sort_by_role(const State *state)
 {
 	GHashTable *roles = g_hash_table_new_full(hash_key, is_same_key, g_free, of_role_free);
 	for (int workload = 0; workload < WORKLOAD_COUNT; workload++) {
-		const GPtrArray *eligible = state->lists.eligible[workload];
-		for (guint i = 0; i < eligible->len; i++) {
-			const Grant *grant = row_grant(eligible->pdata[i]);
-			find_role(roles, role_key(grant->workload, grant->access, grant->role.id));
-		}
 		const GPtrArray *rows = state->lists.active[workload];
 		for (guint i = 0; i < rows->len; i++) {
 			const Assignment *active = ((const Row *)rows->pdata[i])->assignment;
@@ -310,7 +310,7 @@ static void look_for_reason(State *state, GHashTable *roles, const Assignment *a
 
 /* ---- The whole ---------------------------------------------------------------------------------- */
 
-void now_update(State *state)
+void now_look(State *state)
 {
 	Roles *data = roles_data(state);
 	g_autoptr(GHashTable) roles = sort_by_role(state);
@@ -325,6 +325,11 @@ void now_update(State *state)
 		for (guint i = 0; i < active->len; i++)
 			look_for_reason(state, roles, ((const Row *)active->pdata[i])->assignment);
 	}
+}
+
+void now_update(State *state)
+{
+	now_look(state);
 	columns_measure_steady(state, roles_pane(state, ROLES_ELIGIBLE));
 	columns_measure_steady(state, roles_pane(state, ROLES_ACTIVE));
 }

@@ -241,8 +241,8 @@ static void on_eligible(Update *update, gconstpointer about)
 	if (news->is_other) {
 		if (!news->is_stale && count_marks(state) > 0)
 			roles_prune_marks(state);
+		now_look(state); /* the columns are measured with it */
 		pane_rebuild(state, roles_pane(state, ROLES_ELIGIBLE));
-		now_update(state);
 	}
 	scope_show_selected(update);
 }

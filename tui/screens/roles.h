@@ -86,7 +86,8 @@ typedef struct Now {
 } Now;
 
 void now_free(gpointer data);
-/* After rows, requests or the journal changed; before the panes are drawn. */
+/* After rows, requests or the journal changed; before the panes are drawn. The first leaves measuring to who rebuilds them. */
+void now_look(State *state);
 void now_update(State *state);
 const Now *now_find(const State *state, const char *eligibility_id); /* NULL: nothing */
 char *now_words(const State *state, const Now *now);                 /* the caller frees */
