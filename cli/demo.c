@@ -9,12 +9,17 @@
 typedef struct DemoOptions {
 	Options common;
 	char *screenshot, *size, *keys;
+	char *person;
 } DemoOptions;
 
 static ExitCode check(const Options *options)
 {
 	const DemoOptions *own = (const DemoOptions *)options;
 	const char *verb = options->arguments[0];
+	if (own->person != NULL && !g_strv_contains(demo_people, own->person)) {
+		tell_format("--as is operator or approver, not %s.", own->person);
+		return EXIT_USAGE;
+	}
 	if (verb == NULL)
 		return own->screenshot != NULL || show_has_terminal() ? EXIT_DONE : EXIT_USAGE;
 	if (strcmp(verb, options->verb->name) == 0)
@@ -111,7 +116,9 @@ static ExitCode run_verb(const Options *options, const CommandPlace *place)
 static ExitCode run(const Options *options)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(DemoTenant) tenant = demo_tenant_new(&error);
+	const char *person = ((const DemoOptions *)options)->person;
+	g_autoptr(DemoTenant) tenant =
+		demo_tenant_new(person != NULL ? person : demo_people[0], &error);
 	if (tenant == NULL) {
 		tell(error->message, NULL);
 		return EXIT_FAILED;
@@ -124,6 +131,8 @@ static ExitCode run(const Options *options)
 }
 
 static const OptionRow own_options[] = {
+	{ "as", 0, G_OPTION_ARG_STRING, offsetof(DemoOptions, person),
+	  "Who one is at first: who asks, or who decides", "operator|approver" },
 	{ "screenshot", 0, G_OPTION_ARG_FILENAME, offsetof(DemoOptions, screenshot),
 	  "Write a screen as an SVG picture and exit", "FILE" },
 	{ "size", 0, G_OPTION_ARG_STRING, offsetof(DemoOptions, size),

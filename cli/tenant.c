@@ -21,10 +21,14 @@
 
 G_DEFINE_QUARK(myroles_tenant_error, tenant_error)
 
+const char *const demo_people[] = { "operator", "approver", NULL };
+
+/* Who they are in the tenant: one of the approvers, and one who needs them. */
+static const char *const user_names[] = { "you@contoso.com", "sara@contoso.com" };
+
 struct DemoTenant {
 	char *folder;
 	char *config;
-	char *token_file;
 	GSubprocess *process;
 	int lifeline; /* our end of the pipe */
 	int lock;     /* on the folder */
@@ -143,8 +147,8 @@ static bool spawn(DemoTenant *tenant, GError **error)
 	g_subprocess_launcher_take_fd(launcher, ends[0], CHILD_EOF_FD);
 	g_autofree char *eof_fd = g_strdup_printf("%d", CHILD_EOF_FD);
 	tenant->process = g_subprocess_launcher_spawn(
-		launcher, error, program, "--port", "0", "--scenario", "contoso", "--ready-file",
-		ready, "--token-file", tenant->token_file, "--exit-on-eof", eof_fd, NULL);
+		launcher, error, program, "--port", "0", "--scenario", "demo", "--ready-file",
+		ready, "--token-folder", tenant->folder, "--exit-on-eof", eof_fd, NULL);
 	return tenant->process != NULL;
 }
 
@@ -203,15 +207,24 @@ static const char *member(const cJSON *object, const char *name)
 	return text != NULL ? text : "";
 }
 
-static bool write_config(DemoTenant *tenant, const char *line, GError **error)
+static void add_person(GKeyFile *file, const DemoTenant *tenant, const cJSON *ready,
+		       const char *name, const char *upn)
+{
+	g_autofree char *group = g_strconcat("account ", name, NULL);
+	g_autofree char *tokens = demo_tenant_folder(tenant, upn);
+	g_key_file_set_string(file, group, "cloud", "demo");
+	g_key_file_set_string(file, group, "tenant", member(ready, "tenant"));
+	g_key_file_set_string(file, group, "token_source", "file");
+	g_key_file_set_string(file, group, "token_file", tokens);
+}
+
+static bool write_config(DemoTenant *tenant, const char *line, const char *person, GError **error)
 {
 	cJSON *ready = cJSON_Parse(line);
 	g_autoptr(GKeyFile) file = g_key_file_new();
-	g_key_file_set_string(file, "myroles", "account", "demo");
-	g_key_file_set_string(file, "account demo", "cloud", "demo");
-	g_key_file_set_string(file, "account demo", "tenant", member(ready, "tenant"));
-	g_key_file_set_string(file, "account demo", "token_source", "file");
-	g_key_file_set_string(file, "account demo", "token_file", tenant->token_file);
+	g_key_file_set_string(file, "myroles", "account", person);
+	for (size_t i = 0; demo_people[i] != NULL; i++)
+		add_person(file, tenant, ready, demo_people[i], user_names[i]);
 	g_key_file_set_string(file, "cloud demo", "login", member(ready, "login"));
 	g_key_file_set_string(file, "cloud demo", "arm", member(ready, "arm"));
 	g_key_file_set_string(file, "cloud demo", "graph", member(ready, "graph"));
@@ -222,14 +235,13 @@ static bool write_config(DemoTenant *tenant, const char *line, GError **error)
 	return files_replace(tenant->config, text, length, error);
 }
 
-DemoTenant *demo_tenant_new(GError **error)
+DemoTenant *demo_tenant_new(const char *person, GError **error)
 {
 	g_autoptr(DemoTenant) tenant = g_new0(DemoTenant, 1);
 	tenant->lifeline = -1;
 	tenant->lock = -1;
 	if (!make_folder(tenant, error))
 		return NULL;
-	tenant->token_file = demo_tenant_folder(tenant, "tokens.json");
 	if (!spawn(tenant, error))
 		return NULL;
 	g_autofree char *line = read_ready_line(tenant);
@@ -238,7 +250,7 @@ DemoTenant *demo_tenant_new(GError **error)
 				    "The built-in tenant did not start.");
 		return NULL;
 	}
-	bool is_ok = write_config(tenant, line, error);
+	bool is_ok = write_config(tenant, line, person, error);
 	secret_wipe(line, strlen(line)); /* tokens, if only of the demo */
 	return is_ok ? g_steal_pointer(&tenant) : NULL;
 }
@@ -264,6 +276,5 @@ void demo_tenant_free(DemoTenant *tenant)
 		close(tenant->lock);
 	g_free(tenant->folder);
 	g_free(tenant->config);
-	g_free(tenant->token_file);
 	g_free(tenant);
 }

@@ -18,8 +18,11 @@ typedef enum {
 
 typedef struct DemoTenant DemoTenant;
 
-/* Starts it and waits until it is ready. */
-DemoTenant *demo_tenant_new(GError **error);
+/* The people of the demo: names of accounts in its configuration. Ends with NULL. */
+extern const char *const demo_people[];
+
+/* Starts it and waits until it is ready. `person`: who uses it first, of demo_people. */
+DemoTenant *demo_tenant_new(const char *person, GError **error);
 
 /* Ends it and removes its folder. */
 void demo_tenant_free(DemoTenant *tenant);

@@ -25,13 +25,16 @@ static GOptionContext *make_context(Options *options, char ***rest)
 		{ "port", 0, 0, G_OPTION_ARG_INT, &options->port,
 		  "Port of ARM; Graph, login and control take the next three (0: any)", "PORT" },
 		{ "scenario", 0, 0, G_OPTION_ARG_STRING, &options->scenario,
-		  "A built-in scenario (contoso, hostile) or a file", "NAME|FILE" },
+		  "A built-in scenario (contoso, demo, hostile) or a file", "NAME|FILE" },
 		{ "log", 0, 0, G_OPTION_ARG_FILENAME, &options->log,
 		  "Write each request received as one JSON line", "FILE" },
 		{ "ready-file", 0, 0, G_OPTION_ARG_FILENAME, &options->ready_file,
 		  "Write the ready line, with the control secret, to a file (0600)", "FILE" },
 		{ "token-file", 0, 0, G_OPTION_ARG_FILENAME, &options->token_file,
 		  "Keep fresh tokens of the first account in a file (0600)", "FILE" },
+		{ "token-folder", 0, 0, G_OPTION_ARG_FILENAME, &options->token_folder,
+		  "Keep fresh tokens of every account in files of this folder, named as it (0600)",
+		  "FOLDER" },
 		{ "exit-on-eof", 0, 0, G_OPTION_ARG_INT, &options->eof_fd,
 		  "End when this descriptor is closed at its other end", "FD" },
 		{ "latency", 0, 0, G_OPTION_ARG_INT, &options->latency_ms, "Delay every answer",
@@ -83,6 +86,7 @@ void options_clear(Options *options)
 	g_free(options->log);
 	g_free(options->ready_file);
 	g_free(options->token_file);
+	g_free(options->token_folder);
 	g_free(options->faults);
 	g_free(options->cert);
 	g_free(options->key);

@@ -11,6 +11,7 @@ typedef struct Options {
 	char *log;
 	char *ready_file;
 	char *token_file;
+	char *token_folder;
 	char *faults;
 	int eof_fd;     /* -1: none */
 	int latency_ms; /* -1: as the scenario says; so are the next two */

@@ -105,19 +105,30 @@ static gboolean on_renew(gpointer data)
 	return G_SOURCE_REMOVE;
 }
 
-void ready_renew_tokens(Service *service)
+static void write_tokens(Service *service, const World *world, const Object *user, const char *path)
 {
-	const char *path = service->options->token_file;
-	const World *home = g_ptr_array_index(service->worlds, 0);
-	const Object *user = world_first_account(home);
-	if (path == NULL || user == NULL)
-		return;
-	g_autofree char *arm = issue(service, home, user, HOST_ARM);
-	g_autofree char *graph = issue(service, home, user, HOST_GRAPH);
+	g_autofree char *arm = issue(service, world, user, HOST_ARM);
+	g_autofree char *graph = issue(service, world, user, HOST_GRAPH);
 	g_autofree char *text = g_strdup_printf("{\"arm\":\"%s\",\"graph\":\"%s\"}\n", arm, graph);
 	g_autoptr(GError) error = NULL;
 	if (!write_private(path, text, &error))
 		g_printerr("myroles-tenant: %s\n", error->message);
+}
+
+static void fill_folder(Service *service, const World *world)
+{
+	for (guint i = 0; i < world->objects->len; i++) {
+		const Object *user = g_ptr_array_index(world->objects, i);
+		if (!user->is_account)
+			continue;
+		g_autofree char *path =
+			g_build_filename(service->options->token_folder, user->upn, NULL);
+		write_tokens(service, world, user, path);
+	}
+}
+
+static void plan_renewal(Service *service)
+{
 	if (service->token_file_timer != NULL) {
 		g_source_destroy(service->token_file_timer);
 		g_source_unref(service->token_file_timer);
@@ -126,4 +137,18 @@ void ready_renew_tokens(Service *service)
 	service->token_file_timer = g_timeout_source_new_seconds((guint)half);
 	g_source_set_callback(service->token_file_timer, on_renew, service, NULL);
 	g_source_attach(service->token_file_timer, g_main_context_get_thread_default());
+}
+
+void ready_renew_tokens(Service *service)
+{
+	const Options *options = service->options;
+	const World *home = g_ptr_array_index(service->worlds, 0);
+	const Object *first = world_first_account(home);
+	if (first == NULL || (options->token_file == NULL && options->token_folder == NULL))
+		return;
+	if (options->token_file != NULL)
+		write_tokens(service, home, first, options->token_file);
+	if (options->token_folder != NULL)
+		fill_folder(service, home);
+	plan_renewal(service);
 }

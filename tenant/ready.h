@@ -6,5 +6,5 @@
 
 /* Writes the line, and the ready-file with the control secret in it. */
 bool ready_announce(Service *service, GError **error);
-/* Writes fresh tokens of the first account, and plans the next time. */
+/* Writes fresh tokens: the first account's into the file, each one's into the folder. Plans the next time. */
 void ready_renew_tokens(Service *service);

@@ -48,7 +48,7 @@ static bool read_rows(ScenarioReader *reader, const cJSON *tenant, const char *n
 	return true;
 }
 
-static bool read_tenant(const cJSON *json, int64_t now, GPtrArray *worlds, GError **error)
+static bool read_parts(ScenarioReader *reader, const cJSON *json, GError **error)
 {
 	static const struct {
 		const char *name;
@@ -64,6 +64,16 @@ static bool read_tenant(const cJSON *json, int64_t now, GPtrArray *worlds, GErro
 		{ "assignments", scenario_read_assignment },
 		{ "requests", scenario_read_request },
 	};
+	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
+		if (!read_rows(reader, json, parts[i].name, parts[i].read, error))
+			return false;
+	}
+	return true;
+}
+
+static bool read_tenant(const cJSON *json, bool is_demo, int64_t now, GPtrArray *worlds,
+			GError **error)
+{
 	const char *name = json_text(json, "name");
 	const char *domain = json_text(json, "domain");
 	if (name == NULL || domain == NULL)
@@ -75,10 +85,10 @@ static bool read_tenant(const cJSON *json, int64_t now, GPtrArray *worlds, GErro
 	g_autoptr(GHashTable) keys = g_hash_table_new(g_str_hash, g_str_equal);
 	ScenarioReader reader = { .world = world, .keys = keys, .now = now };
 	scenario_add_basics(&reader);
-	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
-		if (!read_rows(&reader, json, parts[i].name, parts[i].read, error))
-			return false;
-	}
+	if (!read_parts(&reader, json, error))
+		return false;
+	if (is_demo && !read_parts(&reader, json_get(json, "demo"), error))
+		return false;
 	g_ptr_array_add(worlds, g_steal_pointer(&world));
 	return true;
 }
@@ -88,7 +98,8 @@ bool scenario_load(const char *name, int64_t now, Settings *settings, GPtrArray 
 {
 	g_autofree char *text = NULL;
 	gsize length = 0;
-	if (!read_all(name, &text, &length, error))
+	const bool is_demo = strcmp(name, "demo") == 0;
+	if (!read_all(is_demo ? "contoso" : name, &text, &length, error))
 		return false;
 	GString *plain = hostile_expand(text, length);
 	g_autoptr(cJSON) json = json_parse(plain->str, plain->len);
@@ -100,7 +111,7 @@ bool scenario_load(const char *name, int64_t now, Settings *settings, GPtrArray 
 	const cJSON *tenant;
 	cJSON_ArrayForEach(tenant, json_get(json, "tenants"))
 	{
-		if (!read_tenant(tenant, now, worlds, error))
+		if (!read_tenant(tenant, is_demo, now, worlds, error))
 			return false;
 	}
 	return worlds->len > 0 || fail(error, name, "no tenants");

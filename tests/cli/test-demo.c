@@ -69,6 +69,44 @@ static void demo__runs_a_verb__on_its_own_tenant(void **state)
 	assert_int_equal(count_requests(stage), 0);
 }
 
+/* One key changes between who asks and who decides. */
+static void demo__has_two_people__and_a_key_between_them(void **state)
+{
+	Stage *stage = *state;
+	g_autofree char *path = stage_path(stage, "people.svg");
+	static const struct {
+		const char *options, *person, *other;
+	} cases[] = {
+		{ "", "you@contoso.com", "sara@contoso.com" },
+		{ "--keys P", "sara@contoso.com", "you@contoso.com" },
+		{ "--keys 'P 3 P'", "you@contoso.com", "sara@contoso.com" },
+		{ "--as approver", "sara@contoso.com", "you@contoso.com" },
+		{ "--as approver --keys P", "you@contoso.com", "sara@contoso.com" },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *line = g_strdup_printf(
+			"myroles demo --screenshot %s --size 120x40 %s", path, cases[i].options);
+		g_auto(Verb) result = { .stage = stage };
+		run_to(&result, line, 0);
+		g_autofree char *svg = NULL;
+		assert_true(g_file_get_contents(path, &svg, NULL, NULL));
+		assert_non_null(strstr(svg, cases[i].person));
+		assert_null(strstr(svg, cases[i].other));
+	}
+}
+
+static void demo__runs_a_verb__as_the_approver(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
+	run_to(&result, "myroles demo --as approver list approvals --json", 0);
+	g_autoptr(cJSON) document = parse(&result);
+	assert_string_equal(text(document, "account"), "sara@contoso.com");
+	assert_int_equal(cJSON_GetArraySize(member(document, "items")), 1);
+	run_to(&result, "myroles demo --as nobody list approvals", 2);
+	assert_non_null(strstr(result.errors, "--as is operator or approver"));
+}
+
 /* A verb's exit code is the demo's, its options are its own. */
 static void demo__ends__as_its_verb_does(void **state)
 {
@@ -126,6 +164,8 @@ int main(void)
 		STAGE_TEST(demo__draws_a_picture__without_a_terminal),
 		STAGE_TEST(demo__exports_what_is_shown__into_a_new_file),
 		STAGE_TEST(demo__runs_a_verb__on_its_own_tenant),
+		STAGE_TEST(demo__has_two_people__and_a_key_between_them),
+		STAGE_TEST(demo__runs_a_verb__as_the_approver),
 		STAGE_TEST(demo__ends__as_its_verb_does),
 		STAGE_TEST(demo__takes_keys_and_theme__and_tells_the_rest),
 	};

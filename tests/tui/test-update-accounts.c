@@ -86,6 +86,16 @@ static void account__is_not_changed__while_requests_are_on_their_way(void **unus
 	assert_non_null(strstr(desk_notice(desk), "on their way"));
 }
 
+/* One's own accounts are chosen by sight, in a list. */
+static void person__is_changed__in_the_demo_alone(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = desk_new(80, 24);
+	desk_keys(desk, "P");
+	assert_int_equal(desk_count_intents(desk, INTENT_USE_ACCOUNT), 0);
+	assert_non_null(strstr(desk_notice(desk), "Only the demo"));
+}
+
 static void account__failure_is_told__and_the_lists_come_again(void **unused)
 {
 	(void)unused;
@@ -144,6 +154,7 @@ int main(void)
 		cmocka_unit_test(accounts__are_listed__with_the_one_in_use),
 		cmocka_unit_test(account__is_changed__by_a_key),
 		cmocka_unit_test(account__is_not_changed__while_requests_are_on_their_way),
+		cmocka_unit_test(person__is_changed__in_the_demo_alone),
 		cmocka_unit_test(account__failure_is_told__and_the_lists_come_again),
 		cmocka_unit_test(tenant__is_entered__by_a_sign_in_there),
 		cmocka_unit_test(account__is_added__by_a_sign_in_as_anybody),

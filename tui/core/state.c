@@ -58,6 +58,24 @@ static void init_screens(State *state)
 	state->memories = g_new0(void *, tables->dialog_count);
 }
 
+/* Only the demo has people to change between: elsewhere an account is a person's own. */
+static char **find_people(const StateOptions *options)
+{
+	const Settings *settings = options->settings;
+	if (options->banner == NULL || settings == NULL || settings->accounts->len < 2)
+		return NULL;
+	const AccountSettings *first = settings_find_account(settings, NULL);
+	g_autoptr(GStrvBuilder) names = g_strv_builder_new();
+	if (first != NULL)
+		g_strv_builder_add(names, first->name);
+	for (guint i = 0; i < settings->accounts->len; i++) {
+		const AccountSettings *account = g_ptr_array_index(settings->accounts, i);
+		if (account != first)
+			g_strv_builder_add(names, account->name);
+	}
+	return g_strv_builder_end(names);
+}
+
 State *state_new(const StateOptions *options)
 {
 	State *state = g_new0(State, 1);
@@ -68,6 +86,7 @@ State *state_new(const StateOptions *options)
 		.is_ascii = options->is_ascii,
 		.has_mouse = options->has_mouse,
 		.banner = g_strdup(options->banner),
+		.people = find_people(options),
 		.portal = g_strdup(options->portal),
 		.elsewhere = g_strdup(options->elsewhere),
 		.zone = options->zone != NULL ? g_time_zone_ref(options->zone)
@@ -97,6 +116,7 @@ static void surroundings_clear(Surroundings *at)
 {
 	g_time_zone_unref(at->zone);
 	g_free(at->banner);
+	g_strfreev(at->people);
 	g_free(at->portal);
 	g_free(at->elsewhere);
 }

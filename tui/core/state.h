@@ -55,7 +55,8 @@ typedef struct Surroundings {
 	int columns, rows;
 	bool is_ascii;
 	bool has_mouse;
-	char *banner;    /* may be NULL */
+	char *banner; /* may be NULL */
+	char **people; /* of the demo: names of accounts, the one in use first; NULL: no demo, or one person */
 	char *portal;    /* base URL of the cloud's portal; may be NULL */
 	char *elsewhere; /* why the person's browser is not on this machine; NULL: it is */
 	GTimeZone *zone;

@@ -125,17 +125,20 @@ static void write_accounts(const State *state, const Dialog *dialog, Page *page)
 
 /* ---- What can be done --------------------------------------------------------------------------- */
 
+static const char *needs_quiet(const State *state)
+{
+	return submissions_are_running(&state->submissions)
+		       ? "Requests are still on their way: wait until it is "
+			 "known what became of them."
+		       : NULL;
+}
+
 static const char *needs_other_account(const State *state)
 {
 	const KnownAccount *known = selected(state);
 	if (known == NULL)
 		return "There is no account here.";
-	if (known->is_current)
-		return "This one is in use.";
-	return submissions_are_running(&state->submissions)
-		       ? "Requests are still on their way: wait until it is "
-			 "known what became of them."
-		       : NULL;
+	return known->is_current ? "This one is in use." : needs_quiet(state);
 }
 
 /* Each name has a client, and a place in the keyring, of its own. */
@@ -163,6 +166,27 @@ static void run_accounts(Update *update)
 	accounts->intent_id = update_send(update, intent);
 }
 
+/* Brings this one to the front. */
+static void note_person(char **people, const char *name)
+{
+	for (guint i = 0; people != NULL && people[i] != NULL; i++) {
+		if (g_strcmp0(people[i], name) != 0)
+			continue;
+		char *first = people[0];
+		people[0] = people[i];
+		people[i] = first;
+	}
+}
+
+static void use(Update *update, const char *name, const Account *account)
+{
+	Intent *intent = update_intent(update, INTENT_USE_ACCOUNT);
+	intent->name = g_strdup(name);
+	intent->account = account_copy(account);
+	update_send(update, intent);
+	note_person(update->state->at.people, name);
+}
+
 static void run_use(Update *update)
 {
 	const KnownAccount *known = selected(update->state);
@@ -170,11 +194,20 @@ static void run_use(Update *update)
 		sign_in_at(update, known->account);
 		return;
 	}
-	Intent *intent = update_intent(update, INTENT_USE_ACCOUNT);
-	intent->name = g_strdup(known->name);
-	intent->account = account_copy(known->account);
-	update_send(update, intent);
+	use(update, known->name, known->account);
 	dialog_close(update);
+}
+
+static const char *needs_people(const State *state)
+{
+	if (state->at.people == NULL)
+		return "Only the demo has a second person to change to.";
+	return needs_quiet(state);
+}
+
+static void run_change_person(Update *update)
+{
+	use(update, update->state->at.people[1], NULL);
 }
 
 static void run_add(Update *update)
@@ -241,6 +274,9 @@ static const Action actions[] = {
 	{ "accounts", "A", "accounts",
 	  "Show the accounts and tenants that can be used, and switch to one.", .place = 190,
 	  .traits = TRAIT_SCREEN, .run = run_accounts },
+	{ "change-person", "P", "change person",
+	  "In the demo: become the approver, or the operator again.", .place = 195,
+	  .traits = TRAIT_SCREEN, .guard = needs_people, .run = run_change_person },
 	{ "use-account", "enter", "use", "Use the selected account or tenant from now on.",
 	  .place = 540, .footer = 1, .guard = needs_other_account, .run = run_use },
 	{ "add-account", "n", "add", "Sign in as another account and keep the others.",
