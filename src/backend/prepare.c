@@ -1,5 +1,7 @@
 #include "src/backend/prepare.h"
 
+#include "src/json/policy.h"
+
 static Request *prepare(const Grant *grant, const Scope *scope, RequestKind kind, Instant now)
 {
 	Request *request = request_new();
@@ -29,6 +31,9 @@ Request *prepare_activation(const Activation *activation, Instant now)
 	request->duration = activation->duration;
 	if (request->start != 0)
 		request->end = request->start + request->duration;
+	request->set_name = g_strdup(activation->set_name);
+	if (activation->policy != NULL && activation->policy->is_known)
+		request->settings = policy_to_json(activation->policy);
 	return request;
 }
 

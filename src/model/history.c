@@ -102,6 +102,8 @@ static void fold_request(Request *into, const Request *from)
 	if (!is_over || into->end == 0 || from->end < into->end)
 		take_time(&into->end, from->end);
 	into->is_own |= from->is_own;
+	take_text(&into->set_name, from->set_name);
+	take_text(&into->settings, from->settings);
 }
 
 void history_entry_fold(HistoryEntry *entry, const HistoryEvent *event)

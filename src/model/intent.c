@@ -22,6 +22,7 @@ Activation *activation_copy(const Activation *activation)
 	copy->ticket_number = g_strdup(activation->ticket_number);
 	copy->ticket_system = g_strdup(activation->ticket_system);
 	copy->policy = policy_copy(activation->policy);
+	copy->set_name = g_strdup(activation->set_name);
 	return copy;
 }
 
@@ -35,6 +36,7 @@ void activation_free(Activation *activation)
 	g_free(activation->ticket_number);
 	g_free(activation->ticket_system);
 	policy_free(activation->policy);
+	g_free(activation->set_name);
 	g_free(activation);
 }
 

@@ -53,6 +53,7 @@ typedef struct Activation {
 	char *justification;
 	char *ticket_number, *ticket_system; /* NULL: none */
 	Policy *policy; /* as shown; NULL: none was known. A different one now: PROBLEM_CHANGED */
+	char *set_name; /* of the set that it belongs to; NULL: none */
 } Activation;
 
 Activation *activation_new(const Eligibility *eligibility, const Scope *scope);

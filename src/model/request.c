@@ -28,6 +28,8 @@ Request *request_copy(const Request *request)
 	copy->approval_id = g_strdup(request->approval_id);
 	copy->requester_id = g_strdup(request->requester_id);
 	copy->requester_name = g_strdup(request->requester_name);
+	copy->set_name = g_strdup(request->set_name);
+	copy->settings = g_strdup(request->settings);
 	return copy;
 }
 
@@ -49,6 +51,8 @@ void request_free(Request *request)
 	g_free(request->approval_id);
 	g_free(request->requester_id);
 	g_free(request->requester_name);
+	g_free(request->set_name);
+	g_free(request->settings);
 	g_free(request);
 }
 

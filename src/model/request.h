@@ -61,6 +61,9 @@ typedef struct Request {
 	int64_t duration;                    /* seconds; 0: unknown or none */
 	Instant end; /* start + duration or the service's word; 0: unknown */
 	bool is_own; /* requested by the signed-in person */
+	/* What only this side knows of what it sent itself; NULL: nothing. */
+	char *set_name; /* of the set that it was sent for (activation-set.h) */
+	char *settings; /* what the role asked for then, as it was shown: see backend_read_settings */
 } Request;
 
 Request *request_new(void);

@@ -26,8 +26,8 @@ bool journal_ensure_account(Journal *journal, const Account *account, int64_t *i
 static bool insert_event(Journal *journal, int64_t account, const HistoryEvent *event,
 			 const Request *request, GError **error)
 {
-	g_autofree char *names = record_names(&record_request);
-	g_autofree char *marks = record_marks(record_request.count);
+	g_autofree char *names = record_names(&record_kept_request);
+	g_autofree char *marks = record_marks(record_kept_request.count);
 	g_autofree char *sql = g_strdup_printf(
 		"INSERT INTO event (account, source, learnt, %s) VALUES (?, ?, ?, %s)", names,
 		marks);
@@ -37,7 +37,7 @@ static bool insert_event(Journal *journal, int64_t account, const HistoryEvent *
 	sqlite3_bind_int64(statement, 1, account);
 	sqlite3_bind_text(statement, 2, journal_source_word(event->source), -1, SQLITE_STATIC);
 	sqlite3_bind_int64(statement, 3, event->learnt);
-	record_bind(statement, 4, &record_request, request);
+	record_bind(statement, 4, &record_kept_request, request);
 	return database_step(statement, NULL, error);
 }
 
@@ -45,8 +45,8 @@ static bool insert_event(Journal *journal, int64_t account, const HistoryEvent *
 static bool write_entry(Journal *journal, int64_t account, int64_t row, const HistoryEntry *entry,
 			GError **error)
 {
-	g_autofree char *names = record_names(&record_request);
-	g_autofree char *marks = record_marks(record_request.count);
+	g_autofree char *names = record_names(&record_kept_request);
+	g_autofree char *marks = record_marks(record_kept_request.count);
 	g_autofree char *sql =
 		g_strdup_printf("INSERT OR REPLACE INTO entry (" JOURNAL_ENTRY_OWN
 				", account, moment, %s) VALUES (?, ?, ?, ?, ?, ?, %s)",
@@ -63,7 +63,7 @@ static bool write_entry(Journal *journal, int64_t account, int64_t row, const Hi
 	sqlite3_bind_int64(statement, 6,
 			   entry->request->created != 0 ? entry->request->created
 							: entry->first_learnt);
-	record_bind(statement, 7, &record_request, entry->request);
+	record_bind(statement, 7, &record_kept_request, entry->request);
 	return database_step(statement, NULL, error);
 }
 
@@ -124,7 +124,7 @@ static bool append_one(Journal *journal, int64_t account, const HistoryEvent *ev
 		before != NULL ? history_entry_copy(before) : history_entry_new();
 	history_entry_fold(after, own);
 	if (before != NULL && before->source == after->source &&
-	    record_equal(&record_request, before->request, after->request)) {
+	    record_equal(&record_kept_request, before->request, after->request)) {
 		*is_new = false;
 		return true;
 	}
@@ -198,7 +198,7 @@ bool journal_append(Journal *journal, const Account *account, const HistoryEvent
 GPtrArray *journal_read_events(Journal *journal, const Account *account, const char *request_id,
 			       GError **error)
 {
-	g_autofree char *names = record_names(&record_request);
+	g_autofree char *names = record_names(&record_kept_request);
 	g_autofree char *sql = g_strdup_printf(
 		"SELECT " JOURNAL_EVENT_OWN ", %s FROM event WHERE account = ? AND request_id = ? "
 		"ORDER BY sequence",
@@ -223,7 +223,7 @@ GPtrArray *journal_read_events(Journal *journal, const Account *account, const c
 		event->source = journal_source_from_column(statement, 1);
 		event->learnt = sqlite3_column_int64(statement, 2);
 		event->request = request_new();
-		record_read(statement, 3, &record_request, event->request);
+		record_read(statement, 3, &record_kept_request, event->request);
 		g_ptr_array_add(events, event);
 	} while (has_row);
 	return g_steal_pointer(&events);

@@ -56,6 +56,11 @@ static const char *const migrations[] = {
 	/* 6: what has changed since; and what else there is of a role at a scope */
 	("CREATE INDEX entry_learnt ON entry (account, last_learnt);"
 	 "CREATE INDEX entry_scope ON entry (account, scope_id COLLATE NOCASE, moment);"),
+	/* 7: the set that it was sent for, and what the role asked for then */
+	("ALTER TABLE event ADD COLUMN set_name TEXT;"
+	 "ALTER TABLE event ADD COLUMN settings TEXT;"
+	 "ALTER TABLE entry ADD COLUMN set_name TEXT;"
+	 "ALTER TABLE entry ADD COLUMN settings TEXT;"),
 };
 
 const DatabaseKind journal_kind = {
@@ -161,7 +166,7 @@ HistorySource journal_source_from_column(sqlite3_stmt *statement, int column)
 /* "SELECT … FROM entry WHERE account = ?1 AND (`condition`)" */
 static BorrowedStatement *borrow_entries(Journal *journal, const char *condition, GError **error)
 {
-	g_autofree char *names = record_names(&record_request);
+	g_autofree char *names = record_names(&record_kept_request);
 	g_autofree char *sql = g_strdup_printf("SELECT " JOURNAL_ENTRY_OWN
 					       ", %s FROM entry WHERE account = ?1 AND %s",
 					       names, condition);
@@ -176,7 +181,7 @@ static HistoryEntry *read_entry(sqlite3_stmt *statement)
 	entry->first_learnt = sqlite3_column_int64(statement, 2);
 	entry->last_learnt = sqlite3_column_int64(statement, 3);
 	entry->request = request_new();
-	record_read(statement, 4, &record_request, entry->request);
+	record_read(statement, 4, &record_kept_request, entry->request);
 	return entry;
 }
 

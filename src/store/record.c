@@ -54,33 +54,34 @@ G_STATIC_ASSERT(sizeof(WorkloadId) == sizeof(int));
 		name, RECORD_WORD, offsetof(Type, member), words##_out, words##_in \
 	}
 
-static const RecordColumn request_columns[] = {
-	TEXT(Request, "request_id", id),
-	TEXT(Request, "service_id", service_id),
-	WORD(Request, "workload", workload, workload),
-	WORD(Request, "kind", kind, request_kind),
-	TEXT(Request, "role_id", role.id),
-	TEXT(Request, "role_name", role.name),
-	WORD(Request, "scope_type", scope.type, scope_type),
-	TEXT(Request, "scope_id", scope.id),
-	TEXT(Request, "scope_name", scope.name),
-	WORD(Request, "access", access, access),
-	TEXT(Request, "eligibility_schedule_id", eligibility_schedule_id),
-	WORD(Request, "state", state, request_state),
-	TEXT(Request, "status", status),
-	TEXT(Request, "code", code),
-	TEXT(Request, "message", message),
-	TEXT(Request, "justification", justification),
-	TEXT(Request, "ticket_number", ticket_number),
-	TEXT(Request, "ticket_system", ticket_system),
-	TEXT(Request, "approval_id", approval_id),
-	INT(Request, "created", created),
-	INT(Request, "start", start),
-	INT(Request, "duration", duration),
-	INT(Request, "end", end),
-	BOOL(Request, "is_own", is_own),
-	TEXT(Request, "requester_id", requester_id),
-	TEXT(Request, "requester_name", requester_name),
+/* What services tell of one. */
+#define REQUEST_COLUMNS                                                                        \
+	TEXT(Request, "request_id", id), TEXT(Request, "service_id", service_id),              \
+		WORD(Request, "workload", workload, workload),                                 \
+		WORD(Request, "kind", kind, request_kind), TEXT(Request, "role_id", role.id),  \
+		TEXT(Request, "role_name", role.name),                                         \
+		WORD(Request, "scope_type", scope.type, scope_type),                           \
+		TEXT(Request, "scope_id", scope.id), TEXT(Request, "scope_name", scope.name),  \
+		WORD(Request, "access", access, access),                                       \
+		TEXT(Request, "eligibility_schedule_id", eligibility_schedule_id),             \
+		WORD(Request, "state", state, request_state), TEXT(Request, "status", status), \
+		TEXT(Request, "code", code), TEXT(Request, "message", message),                \
+		TEXT(Request, "justification", justification),                                 \
+		TEXT(Request, "ticket_number", ticket_number),                                 \
+		TEXT(Request, "ticket_system", ticket_system),                                 \
+		TEXT(Request, "approval_id", approval_id), INT(Request, "created", created),   \
+		INT(Request, "start", start), INT(Request, "duration", duration),              \
+		INT(Request, "end", end), BOOL(Request, "is_own", is_own),                     \
+		TEXT(Request, "requester_id", requester_id),                                   \
+		TEXT(Request, "requester_name", requester_name)
+
+static const RecordColumn request_columns[] = { REQUEST_COLUMNS };
+
+/* … and what only this side knows. */
+static const RecordColumn kept_request_columns[] = {
+	REQUEST_COLUMNS,
+	TEXT(Request, "set_name", set_name),
+	TEXT(Request, "settings", settings),
 };
 
 #define GRANT_COLUMNS(Type)                                                                     \
@@ -107,6 +108,8 @@ static const RecordColumn assignment_columns[] = {
 };
 
 const RecordShape record_request = { request_columns, G_N_ELEMENTS(request_columns) };
+const RecordShape record_kept_request = { kept_request_columns,
+					  G_N_ELEMENTS(kept_request_columns) };
 const RecordShape record_eligibility = { eligibility_columns, G_N_ELEMENTS(eligibility_columns) };
 const RecordShape record_assignment = { assignment_columns, G_N_ELEMENTS(assignment_columns) };
 

@@ -33,8 +33,9 @@ typedef struct RecordShape {
 	int count;
 } RecordShape;
 
-/* Request, Eligibility and Assignment with all their members. */
+/* Request, Eligibility and Assignment with all their members that services tell; and a Request as the journal keeps it, with all. */
 extern const RecordShape record_request;
+extern const RecordShape record_kept_request;
 extern const RecordShape record_eligibility;
 extern const RecordShape record_assignment;
 

@@ -94,7 +94,7 @@ static void journal_open__refuses__what_is_not_ours_or_not_safe(void **state)
 	journal_close(fixture->journal);
 	fixture_execute(fixture->path, "PRAGMA user_version = 99", SQLITE_OK);
 	assert_refused(fixture->path, STORE_ERROR, STORE_ERROR_VERSION);
-	fixture_execute(fixture->path, "PRAGMA user_version = 6", SQLITE_OK);
+	fixture_execute(fixture->path, "PRAGMA user_version = 7", SQLITE_OK);
 	fixture->journal = fixture_open_journal(fixture->path);
 }
 
@@ -150,12 +150,17 @@ static void journal_open__brings_each_earlier_version_up(void **state)
 			SQLITE_OK);
 		journal_close(fixture->journal);
 		fixture->journal = fixture_open_journal(path);
-		fixture_append(fixture, HISTORY_SOURCE_LOCAL, 9,
-			       fixture_make_request("new", REQUEST_STATE_ACTIVE, 9));
+		Request *new = fixture_make_request("new", REQUEST_STATE_ACTIVE, 9);
+		new->set_name = g_strdup("morning");
+		new->settings = g_strdup("{}");
+		fixture_append(fixture, HISTORY_SOURCE_LOCAL, 9, new);
 		g_autoptr(GPtrArray) entries = fixture_read(fixture, (HistoryQuery){ 0 });
 		assert_int_equal(entries->len, 2);
 		assert_string_equal(fixture_request_at(entries, 1)->id, "old");
 		assert_string_equal(fixture_request_at(entries, 1)->role.name, "Reader");
+		assert_null(fixture_request_at(entries, 1)->set_name);
+		assert_string_equal(fixture_request_at(entries, 0)->set_name, "morning");
+		assert_string_equal(fixture_request_at(entries, 0)->settings, "{}");
 	}
 }
 
