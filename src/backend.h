@@ -46,6 +46,12 @@ Settings *backend_check_settings(const char *path, GPtrArray *mistakes, GError *
 bool backend_create_settings(const char *path, char **written, GError **error);
 
 /*
+ * Adds a set to it, at its end, and changes nothing else. A file with mistakes and a set that is there already are refused; *written:
+ * where.
+ */
+bool backend_save_set(const char *path, const ActivationSet *set, char **written, GError **error);
+
+/*
  * Opens journal and snapshot, reads no network yet. Errors: configuration that names no usable account; a journal that cannot be
  * opened is told as a notice, and nothing is sent then. `settings` is borrowed for the backend's life.
  */
@@ -74,6 +80,9 @@ const Cloud *backend_cloud(const Backend *backend);
 
 /* A GError of any room as a person is told it. */
 Problem *backend_explain(const GError *error);
+
+/* What a request's `settings` say; NULL: nothing, or nothing that can be read. The caller frees. */
+Policy *backend_read_settings(const char *settings);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Backend, backend_free)
 

@@ -2,6 +2,7 @@
 
 #include "src/backend.h"
 #include "src/base/files.h"
+#include "src/json/policy.h"
 #include "src/store/config.h"
 
 Settings *backend_load_settings(const char *path, GError **error)
@@ -22,4 +23,14 @@ bool backend_create_settings(const char *path, char **written, GError **error)
 		return false;
 	*written = g_steal_pointer(&name);
 	return true;
+}
+
+bool backend_save_set(const char *path, const ActivationSet *set, char **written, GError **error)
+{
+	return config_add_set(path, set, written, error);
+}
+
+Policy *backend_read_settings(const char *settings)
+{
+	return settings != NULL ? policy_from_json(settings) : NULL;
 }

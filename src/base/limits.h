@@ -40,6 +40,7 @@
 
 /* Files */
 #define LIMIT_CONFIG_FILE  (256 * 1024)
+#define LIMIT_SET_ROWS     100 /* roles of one set */
 #define LIMIT_TOKEN_FILE   (64 * 1024)
 #define LIMIT_TOKEN        (32 * 1024)
 #define LIMIT_USER_CODE    32          /* what is typed on another device, in characters */

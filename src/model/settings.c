@@ -1,5 +1,7 @@
 #include "src/model/settings.h"
 
+#include <string.h>
+
 AccountSettings *account_settings_copy(const AccountSettings *account)
 {
 	AccountSettings *copy = g_new0(AccountSettings, 1);
@@ -32,11 +34,20 @@ void account_settings_free(AccountSettings *account)
 	g_free(account);
 }
 
+bool settings_is_name(const char *name)
+{
+	const size_t length = strlen(name);
+	const size_t good =
+		strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.");
+	return length > 0 && good == length && length <= 64;
+}
+
 Settings *settings_new(void)
 {
 	Settings *settings = g_new0(Settings, 1);
 	settings->accounts = g_ptr_array_new_with_free_func((GDestroyNotify)account_settings_free);
 	settings->clouds = g_ptr_array_new_with_free_func((GDestroyNotify)cloud_free);
+	settings->sets = g_ptr_array_new_with_free_func((GDestroyNotify)activation_set_free);
 	settings->keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	settings->theme = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	settings->lines = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -52,6 +63,7 @@ void settings_free(Settings *settings)
 	g_free(settings->account);
 	g_clear_pointer(&settings->accounts, g_ptr_array_unref);
 	g_clear_pointer(&settings->clouds, g_ptr_array_unref);
+	g_clear_pointer(&settings->sets, g_ptr_array_unref);
 	g_clear_pointer(&settings->keys, g_hash_table_unref);
 	g_clear_pointer(&settings->theme, g_hash_table_unref);
 	g_clear_pointer(&settings->lines, g_hash_table_unref);

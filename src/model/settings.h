@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "src/model/account.h"
+#include "src/model/activation-set.h"
 
 /* Where a cloud's services are. The built-in ones are a table in cloud.c. */
 typedef struct Cloud {
@@ -63,6 +64,7 @@ typedef struct Settings {
 	char *account; /* [myroles] account=: name of the account to use; NULL: the only one */
 	GPtrArray *accounts; /* AccountSettings* */
 	GPtrArray *clouds;   /* Cloud* of [cloud NAME] */
+	GPtrArray *sets;     /* ActivationSet* of [set NAME], in their order */
 	GHashTable *
 		keys; /* [keys] action name → char* keys; checked by the dashboard's action table */
 	GHashTable *theme; /* [theme] name → char* value; checked by the dashboard's theme table */
@@ -73,6 +75,9 @@ typedef struct Settings {
 
 Settings *settings_new(void); /* defaults: no accounts */
 void settings_free(Settings *settings);
+
+/* What a group may be called: letters, digits, dots, - and _; at most 64. */
+bool settings_is_name(const char *name);
 
 /* The line (from 1) of a key of [group], or of the group itself (`key` NULL); 0: it is not in the file. */
 size_t settings_line(const Settings *settings, const char *group, const char *key);

@@ -6,6 +6,7 @@
 #include "src/base/host.h"
 #include "src/base/limits.h"
 #include "src/json/value.h"
+#include "src/model/duration.h"
 
 static void set_text(void *member, char *value)
 {
@@ -149,9 +150,39 @@ static bool take_url(const char *value, void *member)
 	return true;
 }
 
-#define PATH_EXPECTED   "an absolute path, or one that begins with ~/"
-#define CLIENT_EXPECTED "the id of an application: a GUID, or letters, digits, dots, - and _"
-#define URL_EXPECTED    "https://HOST, or http:// and a loopback address"
+/* As it stands: "until 17:00" means another length each day. */
+static bool take_duration(const char *value, void *member)
+{
+	g_autoptr(GTimeZone) zone = g_time_zone_new_utc();
+	int64_t seconds = 0;
+	if (!duration_parse(value, 0, zone, &seconds, NULL))
+		return false;
+	set_text(member, g_strdup(value));
+	return true;
+}
+
+static bool take_reason(const char *value, void *member)
+{
+	return set_reason_is_sound(value) && take_name(value, member);
+}
+
+static bool take_set_row(const char *value, void *member)
+{
+	GPtrArray *set = *(GPtrArray **)member;
+	g_autoptr(SetRow) row = set_row_parse(value);
+	char *duration = NULL;
+	if (row == NULL || set->len >= LIMIT_SET_ROWS ||
+	    (row->duration != NULL && !take_duration(row->duration, &duration)))
+		return false;
+	g_free(duration);
+	g_ptr_array_add(set, g_steal_pointer(&row));
+	return true;
+}
+
+#define DURATION_EXPECTED "a length: 90m, 8h, until 17:00"
+#define PATH_EXPECTED     "an absolute path, or one that begins with ~/"
+#define CLIENT_EXPECTED   "the id of an application: a GUID, or letters, digits, dots, - and _"
+#define URL_EXPECTED      "https://HOST, or http:// and a loopback address"
 
 static const ConfigRow rows[] = {
 	{ { "myroles", "account", "the NAME of an [account NAME] group",
@@ -224,6 +255,28 @@ static const ConfigRow rows[] = {
 	{ { "cloud", "ca_file", PATH_EXPECTED, "Certificates to trust in place of the system's" },
 	  take_path,
 	  offsetof(Cloud, ca_file) },
+	{ { "set", "role.WORD",
+	    "ROLE | at SCOPE | for TIME | as member or owner; ROLE alone will do",
+	    "One role of the set; each has a WORD of its own" },
+	  take_set_row,
+	  offsetof(ActivationSet, rows) },
+	{ { "set", "about", "a few words", "What the set is for, as the list of sets tells it" },
+	  take_name,
+	  offsetof(ActivationSet, about) },
+	{ { "set", "duration", DURATION_EXPECTED, "How long, where a role of it does not say" },
+	  take_duration,
+	  offsetof(ActivationSet, duration) },
+	{ { "set", "reason",
+	    "text; in braces words of letters, digits, - and _, which are asked for",
+	    "Why; the word ticket in braces is the ticket number" },
+	  take_reason,
+	  offsetof(ActivationSet, reason) },
+	{ { "set", "reason_unasked", "yes or no", "Send the reason without asking for it again" },
+	  take_yes_no,
+	  offsetof(ActivationSet, is_reason_unasked) },
+	{ { "set", "ticket_system", "a name", "Where the ticket is kept" },
+	  take_name,
+	  offsetof(ActivationSet, ticket_system) },
 };
 
 bool config_key_at(size_t index, ConfigKey *out)
@@ -234,10 +287,19 @@ bool config_key_at(size_t index, ConfigKey *out)
 	return true;
 }
 
+/* "role.WORD" is any key that begins so. */
+static bool is_named(const char *known, const char *name)
+{
+	const char *dot = strchr(known, '.');
+	const size_t head = dot != NULL ? (size_t)(dot - known) + 1 : 0;
+	return head == 0 ? strcmp(known, name) == 0
+			 : strncmp(known, name, head) == 0 && name[head] != '\0';
+}
+
 const ConfigRow *config_row_find(const char *group, const char *name)
 {
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
-		if (strcmp(rows[i].key.group, group) == 0 && strcmp(rows[i].key.name, name) == 0)
+		if (strcmp(rows[i].key.group, group) == 0 && is_named(rows[i].key.name, name))
 			return &rows[i];
 	}
 	return NULL;

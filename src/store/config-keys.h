@@ -10,7 +10,7 @@ typedef struct ConfigRow {
 	ConfigKey key;
 	/* Checks `value` and stores it into the member; false, and nothing stored, when it is not what is expected. */
 	bool (*take)(const char *value, void *member);
-	size_t offset; /* into Settings, AccountSettings or Cloud, by key.group */
+	size_t offset; /* into Settings, AccountSettings, Cloud or ActivationSet, by key.group */
 } ConfigRow;
 
 /* NULL when there is no such key. */

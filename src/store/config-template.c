@@ -12,6 +12,7 @@ static const struct {
 	{ "account", "[account work]",
 	  "One for each account. Without any you sign in with your browser, to the public cloud." },
 	{ "cloud", "[cloud lab]", "A cloud that is not built in." },
+	{ "set", "[set morning]", "Roles that are activated together, by their name." },
 };
 
 static void append_rows(GString *out, const char *kind)

@@ -130,6 +130,16 @@ static void read_cloud(const Reader *reader, const ConfigGroup *group, const cha
 	g_ptr_array_add(reader->settings->clouds, g_steal_pointer(&cloud));
 }
 
+static void read_set(const Reader *reader, const ConfigGroup *group, const char *name)
+{
+	ActivationSet *set = activation_set_new(name);
+	read_known(reader, group, "set", set);
+	if (set->rows->len == 0)
+		add_mistake(reader, group->number, "[%s]: expected at least one role.WORD=%s",
+			    group->name, config_row_find("set", "role.1")->key.expected);
+	g_ptr_array_add(reader->settings->sets, set);
+}
+
 /* The NAME of "[kind NAME]"; NULL when `group` is of another kind. */
 static const char *group_name(const char *group, const char *kind)
 {
@@ -139,58 +149,75 @@ static const char *group_name(const char *group, const char *kind)
 	return group + length + 1; /* further blanks are no part of a good name */
 }
 
-static bool is_name(const char *name)
+/* "[KIND NAME]": there may be several. */
+static const struct {
+	const char *kind;
+	void (*read)(const Reader *reader, const ConfigGroup *group, const char *name);
+} named_groups[] = {
+	{ "account", read_account },
+	{ "cloud", read_cloud },
+	{ "set", read_set },
+};
+
+/* " NAME" where the group that was meant has one, or what was typed in its place. */
+static const char *name_behind(const char *kind, const char *rest)
 {
-	size_t length = strlen(name);
-	size_t good =
-		strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.");
-	return length > 0 && length == good && length <= 64;
+	for (size_t i = 0; i < G_N_ELEMENTS(named_groups); i++) {
+		if (strcmp(named_groups[i].kind, kind) == 0)
+			return *rest == ' ' ? rest : " NAME";
+	}
+	return "";
 }
 
 static void tell_unknown_group(const Reader *reader, const ConfigGroup *group)
 {
-	static const char *const kinds[] = { "myroles", "account", "cloud", "keys", "theme" };
+	static const char *const kinds[] = {
+		"myroles", "account", "cloud", "set", "keys", "theme"
+	};
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
 	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
 		g_ptr_array_add(names, (gpointer)kinds[i]);
 	g_autofree char *first = g_strndup(group->name, strcspn(group->name, " "));
 	const char *near = nearby_word(first, names);
-	const bool has_name =
-		near != NULL && (strcmp(near, "account") == 0 || strcmp(near, "cloud") == 0);
-	const char *rest = !has_name                           ? ""
-			   : group->name[strlen(first)] == ' ' ? group->name + strlen(first)
-							       : " NAME";
-	g_autofree char *hint = near != NULL
-					? g_strdup_printf(" (did you mean [%s%s]?)", near, rest)
-					: g_strdup("");
+	g_autofree char *hint =
+		near != NULL ? g_strdup_printf(" (did you mean [%s%s]?)", near,
+					       name_behind(near, group->name + strlen(first)))
+			     : g_strdup("");
 	add_mistake(reader, group->number,
 		    "[%s]: unknown group%s; expected [myroles], [account NAME], [cloud NAME], "
-		    "[keys] or [theme]",
+		    "[set NAME], [keys] or [theme]",
 		    group->name, hint);
+}
+
+static void read_named(const Reader *reader, const ConfigGroup *group)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(named_groups); i++) {
+		const char *name = group_name(group->name, named_groups[i].kind);
+		if (name == NULL)
+			continue;
+		if (settings_is_name(name))
+			named_groups[i].read(reader, group, name);
+		else
+			add_mistake(reader, group->number,
+				    "[%s]: expected a name of letters, digits, dots, - and _ (at "
+				    "most 64)",
+				    group->name);
+		return;
+	}
+	tell_unknown_group(reader, group);
 }
 
 static void read_group(const Reader *reader, const ConfigGroup *group)
 {
 	Settings *settings = reader->settings;
-	const char *account = group_name(group->name, "account");
-	const char *cloud = group_name(group->name, "cloud");
-	const char *name = account != NULL ? account : cloud;
 	if (strcmp(group->name, "myroles") == 0)
 		read_known(reader, group, "myroles", settings);
 	else if (strcmp(group->name, "keys") == 0)
 		read_free(group, settings->keys);
 	else if (strcmp(group->name, "theme") == 0)
 		read_free(group, settings->theme);
-	else if (name == NULL)
-		tell_unknown_group(reader, group);
-	else if (!is_name(name))
-		add_mistake(reader, group->number,
-			    "[%s]: expected a name of letters, digits, dots, - and _ (at most 64)",
-			    group->name);
-	else if (account != NULL)
-		read_account(reader, group, name);
 	else
-		read_cloud(reader, group, name);
+		read_named(reader, group);
 }
 
 /* Whoever judges values later tells where they stand. */

@@ -29,13 +29,20 @@ Settings *config_check(const char *path, const char *text, size_t length, GPtrAr
 /* … of a file as config_load takes it. NULL with `error` set when it cannot be read at all. */
 Settings *config_check_file(const char *path, GPtrArray *mistakes, GError **error);
 
+/*
+ * Adds the set to the end of the file at `path` (the standard one when NULL; made where it is missing), by a new version of it that is
+ * renamed over. A file with mistakes, a set of that name, and one whose words would be read otherwise are refused
+ * (STORE_ERROR_CONFIG). *written: where; the caller frees.
+ */
+bool config_add_set(const char *path, const ActivationSet *set, char **written, GError **error);
+
 /* $XDG_CONFIG_HOME/myroles/myroles.conf. The caller frees. */
 char *config_standard_path(void);
 
 /* One known key, for the manual's test and the template. */
 typedef struct ConfigKey {
-	const char *group; /* "myroles", "account", "cloud": the first word of the group */
-	const char *name;
+	const char *group; /* "myroles", "account", "cloud", "set": the first word of the group */
+	const char *name;  /* "role.WORD": any that begins with "role." */
 	const char *expected; /* what a good value is, in words */
 	const char *about;    /* what it is for, in a few words */
 } ConfigKey;

@@ -178,6 +178,16 @@ static const struct {
 	  "line 2: [acount work]: unknown group (did you mean [account work]?)" },
 	{ "[clouds]\n", "line 1: [clouds]: unknown group (did you mean [cloud NAME]?)" },
 	{ "[key]\n", "(did you mean [keys]?)" },
+	{ "[sets a]\n", "(did you mean [set a]?)" },
+	{ "[set a]\n", "line 1: [set a]: expected at least one role.WORD=" },
+	{ "[set a]\nrole.1=Reader | rg-edge\n",
+	  "line 2: [set a] role.1=Reader | rg-edge: expected" },
+	{ "[set a]\nrole.1=Reader | for ever\n", "expected ROLE | at SCOPE | for TIME" },
+	{ "[set a]\nrole.=Reader\n", "role.: unknown key" },
+	{ "[set a]\nrole.1=Reader\nreson=x\n", "(did you mean reason?)" },
+	{ "[set a]\nrole.1=Reader\nreason={}\n", "line 3: [set a] reason={}: expected text" },
+	{ "[set a]\nrole.1=Reader\nduration=8\n", "expected a length: 90m" },
+	{ "[set a b]\nrole.1=Reader\n", "expected a name of letters" },
 	{ "[keys]\nquit\n", "line 2: quit: expected KEY=VALUE" },
 	{ "[keys] # of mine\n", "line 1: [keys] # of mine: expected [GROUP] alone" },
 	{ "=x\n", "line 1: =x: expected KEY=VALUE" },
@@ -223,6 +233,71 @@ static void config__names_group_key_and_what_was_expected__of_each_mistake(void 
 		    !is_told_among_all(mistakes[i].text, mistakes[i].expected))
 			fail_msg("“%s” does not say “%s”", error->message, mistakes[i].expected);
 	}
+}
+
+static void config__takes_sets(void **state)
+{
+	(void)state;
+	g_autoptr(Settings) settings =
+		parse("[set morning]\nabout=On call\nduration=8h\nreason=On call {ticket}\n"
+		      "reason_unasked=yes\nticket_system=ServiceNow\n"
+		      "role.1=Reader | at rg-payments\nrole.oncall=sg-oncall | as owner | for 1h\n"
+		      "[set b]\nrole.1=Reader\n");
+	assert_int_equal(settings->sets->len, 2);
+	const ActivationSet *set = activation_set_find(settings->sets, "morning");
+	assert_string_equal(set->about, "On call");
+	assert_string_equal(set->duration, "8h");
+	assert_string_equal(set->reason, "On call {ticket}");
+	assert_true(set->is_reason_unasked);
+	assert_int_equal(set->rows->len, 2);
+	const SetRow *second = set->rows->pdata[1];
+	assert_string_equal(second->role, "sg-oncall");
+	assert_string_equal(second->access, "owner");
+	assert_string_equal(second->duration, "1h");
+	assert_null(activation_set_find(settings->sets, "Morning"));
+}
+
+static ActivationSet *make_set(const char *name, const char *role)
+{
+	ActivationSet *set = activation_set_new(name);
+	SetRow *row = g_new0(SetRow, 1);
+	row->role = g_strdup(role);
+	row->scope = g_strdup("/subscriptions/1");
+	set->reason = g_strdup("On call {ticket}");
+	g_ptr_array_add(set->rows, row);
+	return set;
+}
+
+/* What stands in the file stays as it is, comments and all; a link of the person's stays a link. */
+static void config_add_set__adds_to_the_end__and_nothing_else(void **state)
+{
+	(void)state;
+	char *folder = scratch_new();
+	g_autofree char *file =
+		scratch_write(folder, "real.conf", 0600, "# mine\n[myroles]\nsnapshot=off");
+	g_autofree char *path = g_build_filename(folder, "link.conf", NULL);
+	assert_int_equal(symlink(file, path), 0);
+	g_autoptr(ActivationSet) set = make_set("a", "Reader");
+	g_autofree char *written = NULL;
+	g_autoptr(GError) error = NULL;
+	assert_true(config_add_set(path, set, &written, &error));
+	assert_true(g_file_test(path, G_FILE_TEST_IS_SYMLINK));
+	g_autofree char *text = NULL;
+	assert_true(g_file_get_contents(file, &text, NULL, NULL));
+	assert_string_equal(text, "# mine\n[myroles]\nsnapshot=off\n\n[set a]\n"
+				  "reason=On call {ticket}\nrole.1=Reader | at /subscriptions/1\n");
+
+	g_autofree char *none = NULL;
+	assert_false(config_add_set(path, set, &none, &error));
+	assert_int_equal(error->code, STORE_ERROR_CONFIG);
+	g_clear_error(&error);
+	g_autoptr(ActivationSet) broken = make_set("b", "a\n[myroles]");
+	assert_false(config_add_set(path, broken, &none, &error));
+	assert_int_equal(error->code, STORE_ERROR_CONFIG);
+	g_autofree char *after = NULL;
+	assert_true(g_file_get_contents(file, &after, NULL, NULL));
+	assert_string_equal(after, text);
+	scratch_remove(folder);
 }
 
 static void config_check__tells_every_mistake__by_line(void **state)
@@ -366,6 +441,8 @@ int main(void)
 		cmocka_unit_test(config__takes_what_a_sign_in_needs),
 		cmocka_unit_test(config__has_one_account__when_none_is_written),
 		cmocka_unit_test(config__names_group_key_and_what_was_expected__of_each_mistake),
+		cmocka_unit_test(config__takes_sets),
+		cmocka_unit_test(config_add_set__adds_to_the_end__and_nothing_else),
 		cmocka_unit_test(config_check__tells_every_mistake__by_line),
 		cmocka_unit_test(config__refuses_a_nul),
 		cmocka_unit_test(config_load__refuses__files_that_others_could_have_written),
