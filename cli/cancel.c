@@ -57,12 +57,11 @@ static void judge(Outcome *outcome)
 
 static ExitCode tell_end(const Session *session, const Outcome *outcome, const Options *options)
 {
-	const ExitCode code = outcome_tell(session, outcome, options);
-	if (!is_canceled(outcome) || code == EXIT_INTERRUPTED)
-		return code;
-	if (outcome->is_already)
+	const OutcomeWish wish = { .is_cancel = true };
+	const ExitCode code = outcome_tell_by(session, outcome, &wish, options);
+	if (code == EXIT_DONE && outcome->is_already)
 		tell_progress("It was canceled before.");
-	return outcome->problem != NULL ? code : EXIT_DONE;
+	return code;
 }
 
 static ExitCode run(Session *session, const Options *options)

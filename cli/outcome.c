@@ -65,16 +65,18 @@ static void print(const Session *session, const Outcome *outcome)
 	print_rows(&request_sheet, &wording, rows);
 }
 
-static void print_json(const Session *session, const Outcome *outcome)
+static void print_json(const Session *session, const Outcome *outcome, const Problem *problem)
 {
-	cJSON *document = document_request(&tell_wording, outcome->request, outcome->is_already,
-					   outcome->problem);
+	cJSON *document =
+		document_request(&tell_wording, outcome->request, outcome->is_already, problem);
 	document_name_account(document, session->account);
 	print_document(document);
 }
 
-static ExitCode state_exit_code(RequestState state)
+static ExitCode state_exit_code(RequestState state, const OutcomeWish *wish)
 {
+	if (wish->is_cancel && state == REQUEST_STATE_CANCELED)
+		return EXIT_DONE;
 	switch (state) {
 	case REQUEST_STATE_WAITING:
 		return EXIT_WAITING;
@@ -95,12 +97,36 @@ static bool is_granted(const Request *request)
 	return request->state == REQUEST_STATE_ACTIVE || request->state == REQUEST_STATE_SCHEDULED;
 }
 
-ExitCode outcome_tell(const Session *session, const Outcome *outcome, const Options *options)
+/* Why a request that was decided did not bring what was asked for; NULL: it did, or may yet. The caller frees. */
+static Problem *shortfall(const Session *session, const Outcome *outcome, const OutcomeWish *wish)
+{
+	const Request *request = outcome->request;
+	if (!outcome->is_finished || outcome->problem != NULL || request == NULL)
+		return NULL;
+	const ExitCode code = state_exit_code(request->state, wish);
+	if (code != EXIT_FAILED && code != EXIT_REFUSED)
+		return NULL;
+	const Wording wording = session_wording(session);
+	g_autofree char *words = outcome_words(&wording, outcome);
+	g_autofree char *sentence =
+		g_strconcat(words, g_str_has_suffix(words, ".") ? NULL : ".", NULL);
+	return problem_new(code == EXIT_REFUSED ? PROBLEM_REFUSED : PROBLEM_FAILED,
+			   request->code != NULL ? request->code
+						 : request_state_word(request->state),
+			   sentence, NULL);
+}
+
+ExitCode outcome_tell_by(const Session *session, const Outcome *outcome, const OutcomeWish *wish,
+			 const Options *options)
 {
 	/* Without either the document tells what is told below. */
 	const bool has_document = outcome->request != NULL || outcome->problem != NULL;
+	g_autoptr(Problem) own = shortfall(session, outcome, wish);
+	const Problem *why = outcome->problem != NULL ? outcome->problem
+			     : own != NULL            ? own
+						      : wish->besides;
 	if (options->is_json && has_document)
-		print_json(session, outcome);
+		print_json(session, outcome, why);
 	else if (!options->is_json && outcome->request != NULL &&
 		 (outcome->problem == NULL || is_granted(outcome->request)))
 		print(session, outcome);
@@ -111,13 +137,20 @@ ExitCode outcome_tell(const Session *session, const Outcome *outcome, const Opti
 			     : "Nothing was sent.");
 		return EXIT_INTERRUPTED;
 	}
-	if (outcome->problem != NULL)
-		return tell_problem(outcome->problem);
+	/* What came of the request stands in its row, where that was printed. */
+	if (why != NULL && (why != own || options->is_json))
+		return tell_problem(why);
 	if (outcome->request == NULL) {
 		tell("The request ended without an answer.", "See `myroles history`.");
 		return EXIT_FAILED;
 	}
-	return state_exit_code(outcome->request->state);
+	return state_exit_code(outcome->request->state, wish);
+}
+
+ExitCode outcome_tell(const Session *session, const Outcome *outcome, const Options *options)
+{
+	static const OutcomeWish nothing = { 0 };
+	return outcome_tell_by(session, outcome, &nothing, options);
 }
 
 ExitCode outcome_tell_dry_run(const Session *session, const Outcome *outcome,

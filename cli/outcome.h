@@ -16,6 +16,16 @@ void outcome_follow(Session *session, uint64_t intent, bool is_waiting, Outcome 
 /* Prints what became of it, on standard output (JSON or words) and errors on standard error. */
 ExitCode outcome_tell(const Session *session, const Outcome *outcome, const Options *options);
 
+/* What a verb wants beyond a request that comes true. Zeroed: nothing. */
+typedef struct OutcomeWish {
+	bool is_cancel; /* canceled is what it shall be */
+	const Problem
+		*besides; /* why it ends although all went well with the request; NULL: it did */
+} OutcomeWish;
+
+ExitCode outcome_tell_by(const Session *session, const Outcome *outcome, const OutcomeWish *wish,
+			 const Options *options);
+
 /* The same of what was not sent: would the service take it? */
 ExitCode outcome_tell_dry_run(const Session *session, const Outcome *outcome,
 			      const Options *options);

@@ -90,24 +90,33 @@ static bool follow(Session *session, const Request *request, int64_t seconds, Ou
 
 /* ---- The verb ----------------------------------------------------------------------------------- */
 
+/* Why it ends although nothing went wrong; NULL: what was waited for is so. The caller frees. */
+static Problem *reason(const Session *session, const Outcome *outcome, bool is_in_time)
+{
+	const Request *request = outcome->request;
+	if (request == NULL)
+		return NULL;
+	if (!is_in_time)
+		return problem_new(PROBLEM_FAILED, "time-over",
+				   "The time is over, and it is not decided or has not begun.",
+				   "The request goes on.");
+	return is_open(request) || holds(request, session_now(session))
+		       ? NULL
+		       : problem_new(PROBLEM_FAILED, "not-active", "The role is not on.", NULL);
+}
+
 static ExitCode tell_end(const Session *session, Outcome *outcome, bool is_in_time,
 			 const Options *options)
 {
 	if (!is_in_time)
 		outcome->is_finished = true;
-	const ExitCode code = outcome_tell(session, outcome, options);
+	g_autoptr(Problem) why = reason(session, outcome, is_in_time);
+	const OutcomeWish wish = { .besides = why };
+	const ExitCode code = outcome_tell_by(session, outcome, &wish, options);
 	const Request *request = outcome->request;
-	if (code == EXIT_INTERRUPTED || request == NULL)
+	if (is_in_time || code == EXIT_INTERRUPTED || request == NULL)
 		return code;
-	if (!is_in_time) {
-		tell("The time is over, and it is not decided or has not begun.",
-		     "The request goes on.");
-		return request->state == REQUEST_STATE_UNKNOWN ? EXIT_FAILED : EXIT_WAITING;
-	}
-	if (code != EXIT_DONE || holds(request, session_now(session)))
-		return code;
-	tell("The role is not on.", NULL);
-	return EXIT_FAILED;
+	return request->state == REQUEST_STATE_UNKNOWN ? EXIT_FAILED : EXIT_WAITING;
 }
 
 static bool read_timeout(const WaitOptions *options, int64_t *seconds)

@@ -13,6 +13,7 @@
 #define CANCEL   "cancel " NEWEST
 #define WAIT     "wait " NEWEST
 #define SCOPES   "scopes Reader"
+#define HAS      "has Reader@" SUB_DEV /* prints nothing: its word is the exit code */
 #define SUB_DEV  "/subscriptions/33333333-3333-4333-8333-333333333333"
 
 #define READER "acdd72a7-3385-48ef-bd42-f606fba81ae7"
@@ -51,9 +52,10 @@
 				{ ELIGIBLE, 0, "", "rows=1, errors=0", NULL, "0 asked, off" },  \
 				{ ACTIVATE, 0, "", IS_ON, "activate active", "1 asked, on" },   \
 				{ ACTIVE, 0, "", "rows=1, errors=0", NULL, "1 asked, on" },     \
-				{ "+PT6M" },                                                    \
+				{ HAS, 0, "", NULL, NULL, "1 asked, on" }, { "+PT6M" },         \
 				{ END, 0, "", IS_OFF, "deactivate ended", "2 asked, off" },     \
 				{ ACTIVE, 0, "", "rows=0, errors=0", NULL, "2 asked, off" },    \
+				{ HAS, 1, "", NULL, NULL, "2 asked, off" },                     \
 		}                                                                               \
 	}
 
@@ -63,9 +65,11 @@
 		{ settings }, { ELIGIBLE, 0, "", "rows=1, errors=0", NULL, "0 asked, off" },     \
 			{ ACTIVATE, 0, "", IS_ON, "activate active", "1 asked, on" },            \
 			{ ACTIVE, 0, "", "rows=1, errors=0", NULL, "1 asked, on" },              \
+			{ HAS, 0, "", NULL, NULL, "1 asked, on" },                               \
 			{ HISTORY, 0, "", "errors=0", "activate active", "1 asked, on" },        \
 			{ "+PT6M" }, { END, 0, "", IS_OFF, "deactivate ended", "2 asked, off" }, \
 			{ ACTIVE, 0, "", "rows=0, errors=0", NULL, "2 asked, off" },             \
+			{ HAS, 1, "", NULL, NULL, "2 asked, off" },                              \
 			{ HISTORY, 0, "", "errors=0", "deactivate ended", "2 asked, off" },      \
 			{ SCOPES, 0, "", "errors=0", NULL, "2 asked, off" },                     \
 	}
@@ -133,7 +137,8 @@ const Mood moods_table[] = {
 		  { "\"refuse_writes\":\"\"" },
 		  { CANCEL, 0, "", "status=canceled, errors=0", "activate canceled",
 		    "1 asked, off" },
-		  { WAIT, 1, "", "status=canceled, errors=0", "activate canceled", "1 asked, off" },
+		  { WAIT, 1, "Canceled.", "status=canceled, errors=1, code=canceled",
+		    "activate canceled", "1 asked, off" },
 		  { ACTIVATE, 0, "", IS_ON, "activate active", "2 asked, on" },
 		  { WAIT, 0, "", IS_ON, "activate active", "2 asked, on" },
 		  { CANCEL, 4, "decided or over already", "status=active, errors=1, code=over",

@@ -5,7 +5,7 @@
 #ifndef MYROLES_TESTS_CLI_MOODS_TABLE_H
 #define MYROLES_TESTS_CLI_MOODS_TABLE_H
 
-#define CELLS  10
+#define CELLS  12
 #define NEWEST "NEWEST" /* in a verb: the id of the newest request about the role */
 
 typedef struct Cell {
@@ -13,7 +13,8 @@ typedef struct Cell {
 		verb; /* "+PT6M": no verb, the clock moves; "\"…\":…": a setting; "{…}": a fault; "!{…}": what a sign-in proves */
 	int code;
 	const char *words; /* on standard error: "" nothing, else a part of it */
-	const char *json;  /* "status=active, errors=0": fact_of in test-moods.c */
+	const char *
+		json; /* "status=active, errors=0": fact_of in test-moods.c; NULL: it prints nothing, and is asked for none */
 	const char *
 		journal; /* the newest entry about the role: "activate active"; NULL: not looked at */
 	const char *truth; /* of the service: how much it was asked, and whether the role is on */

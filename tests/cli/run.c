@@ -4,8 +4,11 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
+
+#define WAITING 5 /* no failure */
 
 void assert_clean(const char *printed)
 {
@@ -23,6 +26,20 @@ void assert_clean(const char *printed)
 	}
 }
 
+/*
+ * A script that finds another code than 0 finds the reason in the document: of the whole or of one of its items, or, where a verb
+ * looks for what is wrong, in what it found.
+ */
+static void assert_says_why(const Verb *verb, const char *line)
+{
+	static const char *const reasons[] = { "\"errors\":[{", "\"findings\":[{", "\"line\":" };
+	for (size_t i = 0; i < G_N_ELEMENTS(reasons); i++) {
+		if (*verb->output == '\0' || strstr(verb->output, reasons[i]) != NULL)
+			return;
+	}
+	fail_msg("`%s` ended with %d and does not say why:\n%s", line, verb->code, verb->output);
+}
+
 void run_to(Verb *verb, const char *line, int code)
 {
 	verb_run(verb, line);
@@ -31,6 +48,8 @@ void run_to(Verb *verb, const char *line, int code)
 			 verb->errors);
 	assert_clean(verb->output);
 	assert_clean(verb->errors);
+	if (code != 0 && code != WAITING && strstr(line, "--json") != NULL)
+		assert_says_why(verb, line);
 }
 
 void run_clean(Verb *verb, const char *line)
