@@ -30,6 +30,32 @@ static void deep_list__hangs_groups_below_their_subscription(void **unused)
 	tree_clear(&tree);
 }
 
+static ScopeNode *take_children(ScopeTree *tree, Event *children)
+{
+	tree_take_children(tree, &children->scope, children->rows, 0, G_MAXUINT);
+	ScopeNode *node = tree_find(tree, children->scope.id);
+	event_free(children);
+	return node;
+}
+
+/* The deep list of a row further down guessed there, not at the root that is shown. */
+static void guess__below_a_lower_group__is_read_for__too(void **unused)
+{
+	(void)unused;
+	ScopeTree tree;
+	tree_init(&tree);
+	g_autoptr(Event) deep = children_event(MG "-landing", true, SUB_PROD, NULL);
+	tree_take_deep(&tree, &deep->scope, deep->rows, 0, 100);
+	tree_finish_deep(&tree, &deep->scope);
+	take_children(&tree, children_event(MG "-landing", false, MG "-corp", NULL));
+	ScopeNode *root = take_children(&tree, children_event(MG, false, MG "-landing", NULL));
+	assert_string_equal(tree_find_unread(root)->scope.id, MG "-corp");
+	take_children(&tree, children_event(MG "-corp", false, SUB_PROD, NULL));
+	assert_string_equal(tree_find(&tree, SUB_PROD)->parent->scope.id, MG "-corp");
+	assert_null(tree_find_unread(root));
+	tree_clear(&tree);
+}
+
 /* More than are kept in order one by one, in no order, and in pieces that another list interrupts. */
 static void children__taken_in_pieces__are_in_order(void **unused)
 {
@@ -88,6 +114,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(deep_list__hangs_groups_below_their_subscription),
+		cmocka_unit_test(guess__below_a_lower_group__is_read_for__too),
 		cmocka_unit_test(children__taken_in_pieces__are_in_order),
 		cmocka_unit_test(loop__in_a_servers_answers__makes_no_loop),
 	};

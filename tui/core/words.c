@@ -49,6 +49,21 @@ static bool holds_scopes(const Scope *scope)
 	       scope->type == SCOPE_SUBSCRIPTION;
 }
 
+/* What a scope holds that is neither subscription nor resource group. */
+static const char *other_word(const Scope *scope)
+{
+	switch (scope->type) {
+	case SCOPE_ROOT:
+	case SCOPE_MANAGEMENT_GROUP:
+		return "management group";
+	case SCOPE_RESOURCE_GROUP:
+	case SCOPE_RESOURCE:
+		return "resource";
+	default:
+		return "scope";
+	}
+}
+
 char *state_covered(const State *state, const Scope *scope)
 {
 	const ScopeNode *node = tree_find(&state->scopes.tree, scope->id);
@@ -58,7 +73,7 @@ char *state_covered(const State *state, const Scope *scope)
 		append_count(text, node->below.subscriptions, "subscription");
 		append_count(text, node->below.groups, "resource group");
 		if (text->len == 0)
-			append_count(text, node->below.others, "scope");
+			append_count(text, node->below.others, other_word(scope));
 	}
 	const bool is_whole = node != NULL && tree_is_whole(node);
 	const bool is_counting = node != NULL && node->deep == CHILDREN_LOADING;

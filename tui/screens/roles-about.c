@@ -34,21 +34,19 @@ static void add_permits(Page *page, const State *state, const Grant *grant)
 		add(page, i == 0 ? "permits" : "", g_ptr_array_index(lines, i));
 }
 
-/* How much it is: in numbers, or as a part of what it could be. */
+/* How much it is: in numbers, and as a part of what it could be. */
 static void add_covers(Page *page, const State *state, const Scope *own, const Scope *scope)
 {
 	g_autofree char *covered = state_covered(state, scope);
 	const ScopeNode *node = tree_find(&state->scopes.tree, own->id);
-	if (covered != NULL) {
-		add(page, "covers", covered);
-		return;
-	}
-	if (scope->type != SCOPE_RESOURCE_GROUP || node == NULL || node->below.groups < 2)
-		return;
-	g_autofree char *part = g_strdup_printf("1 resource group of %s%u below %s",
-						tree_is_whole(node) ? "" : "at least ",
-						node->below.groups, scope_label(own));
-	add(page, "covers", part);
+	g_autoptr(GString) text = g_string_new(NULL);
+	if (scope->type == SCOPE_RESOURCE_GROUP && node != NULL && node->below.groups > 1)
+		g_string_append_printf(text, "1 resource group of %s%u below %s%s",
+				       tree_is_whole(node) ? "" : "at least ", node->below.groups,
+				       scope_label(own), covered != NULL ? ": " : "");
+	g_string_append(text, covered != NULL ? covered : "");
+	if (text->len > 0)
+		add(page, "covers", text->str);
 }
 
 static void write_eligible(Page *page, const State *state, const Eligibility *eligibility)

@@ -402,10 +402,15 @@ Fit tree_fit(const ScopeNode *node, const Search *search)
 
 /* ---- Places that are guessed -------------------------------------------------------------------- */
 
-static bool has_guesses(const ScopeNode *root)
+static bool is_group(const ScopeNode *node)
 {
-	for (guint i = 0; root->children != NULL && i < root->children->len; i++) {
-		if (((const ScopeNode *)root->children->pdata[i])->is_guess)
+	return node->scope.type == SCOPE_MANAGEMENT_GROUP || node->scope.type == SCOPE_ROOT;
+}
+
+static bool has_guesses(const ScopeNode *node)
+{
+	for (guint i = 0; node->children != NULL && i < node->children->len; i++) {
+		if (((const ScopeNode *)node->children->pdata[i])->is_guess)
 			return true;
 	}
 	return false;
@@ -414,9 +419,7 @@ static bool has_guesses(const ScopeNode *root)
 /* The first management group from above that holds what is not read yet. */
 static ScopeNode *find_unread(ScopeNode *node, int depth)
 {
-	const bool is_group =
-		node->scope.type == SCOPE_MANAGEMENT_GROUP || node->scope.type == SCOPE_ROOT;
-	if (!is_group || depth >= TREE_DEPTH_LIMIT)
+	if (!is_group(node) || depth >= TREE_DEPTH_LIMIT)
 		return NULL;
 	if (!node->has_direct && node->state != CHILDREN_FAILED)
 		return node;
@@ -428,9 +431,20 @@ static ScopeNode *find_unread(ScopeNode *node, int depth)
 	return NULL;
 }
 
+/* Each row's deep list guesses below the row's own scope: guesses hang at several heights. */
+static ScopeNode *find_below_guesses(ScopeNode *node, int depth)
+{
+	if (!is_group(node) || depth >= TREE_DEPTH_LIMIT)
+		return NULL;
+	ScopeNode *found = has_guesses(node) ? find_unread(node, depth) : NULL;
+	for (guint i = 0; found == NULL && node->children != NULL && i < node->children->len; i++)
+		found = find_below_guesses(node->children->pdata[i], depth + 1);
+	return found;
+}
+
 ScopeNode *tree_find_unread(ScopeNode *root)
 {
-	return has_guesses(root) ? find_unread(root, 0) : NULL;
+	return find_below_guesses(root, 0);
 }
 
 size_t tree_count_below(const ScopeNode *node)

@@ -99,8 +99,8 @@ const char *tree_node_text(const ScopeNode *node); /* the folded name */
 void tree_sort_children(ScopeNode *node);          /* if they are not in order */
 
 /*
- * Whose direct children have to be read next to learn where those belong that hang below `root` by guess; NULL: there are
- * none, or all is read that may help. A deep list tells of no subscription which management group holds it.
+ * Whose direct children have to be read next to learn where those belong that hang by guess at `root` or at a management
+ * group below it; NULL: there are none, or all is read that may help. A deep list tells of no subscription which management group holds it.
  */
 ScopeNode *tree_find_unread(ScopeNode *root);
 
