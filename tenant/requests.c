@@ -284,7 +284,18 @@ bool requests_is_reviewer(const Object *user, const PimRequest *request)
 	       approvals_is_assigned(request, stage, user);
 }
 
-void requests_revoke_eligibility(World *world, Eligibility *eligibility)
+void requests_revoke(const Service *service, const World *world, Assignment *assignment)
+{
+	assignment->is_gone = true;
+	PimRequest *request =
+		assignment->request_id != NULL
+			? g_hash_table_lookup(world->requests_by_id, assignment->request_id)
+			: NULL;
+	if (request != NULL)
+		end_request(request, "Revoked", service_now(service));
+}
+
+void requests_revoke_eligibility(const Service *service, World *world, Eligibility *eligibility)
 {
 	g_clear_pointer(&world->covered, g_hash_table_unref);
 	eligibility->is_revoked = true;
@@ -292,6 +303,6 @@ void requests_revoke_eligibility(World *world, Eligibility *eligibility)
 		Assignment *assignment = g_ptr_array_index(world->assignments, i);
 		if (assignment->linked_id != NULL &&
 		    ids_equal(assignment->linked_id, eligibility->id))
-			assignment->is_gone = true;
+			requests_revoke(service, world, assignment);
 	}
 }

@@ -24,5 +24,7 @@ bool requests_review(Service *service, World *world, PimRequest *request, const 
 bool requests_decide(Service *service, World *world, PimRequest *request, bool is_approved);
 /* Does the request wait for this person? */
 bool requests_is_reviewer(const Object *user, const PimRequest *request);
+/* An administrator ends what is active: the request that made it is told as revoked. */
+void requests_revoke(const Service *service, const World *world, Assignment *assignment);
 /* Ends what an eligibility gave, too. */
-void requests_revoke_eligibility(World *world, Eligibility *eligibility);
+void requests_revoke_eligibility(const Service *service, World *world, Eligibility *eligibility);

@@ -1,5 +1,6 @@
 /*
- * Lists of what is active are late and drop rows; one's own request is right at once. Asked for one that no list shows.
+ * Lists of what is active are late and drop rows; one's own requests are right at once. Asked for what no list shows, and for
+ * what was ended here and may be on again.
  */
 #ifndef MYROLES_BACKEND_CONFIRM_H
 #define MYROLES_BACKEND_CONFIRM_H
@@ -16,7 +17,14 @@ typedef enum {
 typedef void (*ConfirmDone)(ConfirmAnswer answer, const Request *told, const GError *error,
 			    gpointer data);
 
+/*
+ * Is what the activation gave held? The services go on calling it granted after it was given back elsewhere: where that may be,
+ * all of one's own requests are asked for a later end, and `told` ends then.
+ */
 void confirm_request(const Network *network, const Request *request, ConfirmDone done,
 		     gpointer data);
+
+/* Gone when the newest of one's own requests for the role there that came true ended it, held when that one gave it. */
+void confirm_newest(const Network *network, const Request *like, ConfirmDone done, gpointer data);
 
 #endif

@@ -124,19 +124,12 @@ GPtrArray *history_list_active(History *history)
 				   clock_now(history->clock), NULL);
 }
 
-static bool is_alike(const Request *a, const Request *b)
-{
-	return a->workload == b->workload && a->access == b->access && a->role.id != NULL &&
-	       b->role.id != NULL && scope_id_equal(a->scope.id, b->scope.id) &&
-	       g_ascii_strcasecmp(role_guid(a->role.id), role_guid(b->role.id)) == 0;
-}
-
 /* The activation that holds it now, as the journal knows it; NULL: none. */
 static HistoryEntry *find_active(const GPtrArray *entries, const Request *like)
 {
 	for (guint i = 0; entries != NULL && i < entries->len; i++) {
 		HistoryEntry *entry = entries->pdata[i];
-		if (is_alike(entry->request, like))
+		if (request_is_of_role(entry->request, like))
 			return entry;
 	}
 	return NULL;
@@ -204,7 +197,7 @@ void history_tell_gone(History *history, const Request *request)
 	if (!history_write(history, request, &error))
 		events_emit_notice(history->events, error);
 	g_autofree char *message =
-		g_strdup_printf("%s on %s is not active any more: the service ended it.",
+		g_strdup_printf("%s on %s is not active any more: it was ended elsewhere.",
 				role_label(&request->role), scope_label(&request->scope));
 	Event *event = event_new(EVENT_NOTICE, 0);
 	event->problem = problem_new(PROBLEM_FAILED, "ended-elsewhere", message, NULL);
@@ -228,9 +221,7 @@ const Request *history_find_ended(const GPtrArray *entries, const Request *like)
 {
 	for (guint i = 0; entries != NULL && i < entries->len; i++) {
 		const Request *request = ((const HistoryEntry *)entries->pdata[i])->request;
-		const bool has_come_true = request->state == REQUEST_STATE_ENDED ||
-					   request->state == REQUEST_STATE_ACTIVE;
-		if (has_come_true && is_alike(request, like))
+		if (request_has_come_true(request) && request_is_of_role(request, like))
 			return request->kind == REQUEST_DEACTIVATE ? request : NULL;
 	}
 	return NULL;

@@ -1,6 +1,7 @@
 #include "src/backend/run.h"
 
 #include "src/backend.h"
+#include "src/backend/confirm.h"
 #include "src/model/duration.h"
 #include "src/pim/error.h"
 
@@ -314,7 +315,7 @@ static bool is_lagging(const Run *run, const GError *error)
 	       history_was_ended(run->runs->history, run->request);
 }
 
-/* One has ended it oneself, as the journal knows: the service need not be asked again. */
+/* One has ended it oneself, as the journal knows. */
 static bool was_ended_before(const Run *run, const GError *error)
 {
 	return run->request->kind == REQUEST_DEACTIVATE &&
@@ -325,11 +326,6 @@ static bool was_ended_before(const Run *run, const GError *error)
 /* It was refused, so that sending it again doubles nothing. */
 static void end_or_send_again(Run *run, const GError *error)
 {
-	if (was_ended_before(run, error)) {
-		g_autoptr(GError) before = pim_error_recode(error, PIM_ERROR_ENDED_BEFORE);
-		end_with_error(run, before);
-		return;
-	}
 	const bool is_late = is_lagging(run, error);
 	run->tries++;
 	if (is_late && run->tries < TRIES) {
@@ -340,6 +336,40 @@ static void end_or_send_again(Run *run, const GError *error)
 					  ? pim_error_recode(error, PIM_ERROR_STILL_ENDING)
 					  : g_error_copy(error);
 	end_with_error(run, still);
+}
+
+/* A Run, and why the service refused to end what was ended here. */
+typedef struct Doubt {
+	Run *run;
+	GError *refusal;
+} Doubt;
+
+static void on_newest_known(ConfirmAnswer answer, const Request *told, const GError *error,
+			    gpointer data)
+{
+	g_autofree Doubt *doubt = data;
+	g_autoptr(GError) refusal = doubt->refusal;
+	Run *run = doubt->run;
+	(void)told;
+	run->is_calling = false;
+	if (events_is_over(run->runs->events, error))
+		return;
+	if (answer != CONFIRM_GONE) {
+		end_or_send_again(run, refusal);
+		return;
+	}
+	g_autoptr(GError) before = pim_error_recode(refusal, PIM_ERROR_ENDED_BEFORE);
+	end_with_error(run, before);
+}
+
+/* It may have been activated again since, elsewhere: only the service knows. */
+static void ask_whether_ended(Run *run, const GError *refusal)
+{
+	Doubt *doubt = g_new0(Doubt, 1);
+	doubt->run = run;
+	doubt->refusal = g_error_copy(refusal);
+	run->is_calling = true;
+	confirm_newest(run->runs->network, run->request, on_newest_known, doubt);
 }
 
 static void on_submitted(const Request *request, const GError *error, gpointer data)
@@ -355,6 +385,8 @@ static void on_submitted(const Request *request, const GError *error, gpointer d
 		run_begin_following(run);
 		run_tell(run, EVENT_PROGRESS, problem);
 		wait_longer(run);
+	} else if (was_ended_before(run, error)) {
+		ask_whether_ended(run, error);
 	} else {
 		end_or_send_again(run, error);
 	}

@@ -29,9 +29,7 @@ static bool is_about_the_same(const Request *lost, const Request *like)
 	if (request_is_decision(like->kind))
 		return request_is_decision(lost->kind) &&
 		       scope_id_equal(lost->approval_id, like->approval_id);
-	return lost->kind == like->kind && lost->access == like->access &&
-	       scope_id_equal(lost->scope.id, like->scope.id) &&
-	       g_ascii_strcasecmp(role_guid(lost->role.id), role_guid(like->role.id)) == 0;
+	return lost->kind == like->kind && request_is_of_role(lost, like);
 }
 
 /* The request for the same thing of which nothing was heard, if there is one. */

@@ -6,6 +6,11 @@ HistoryEvent *history_event_new(HistorySource source, Instant learnt, const Requ
 	event->source = source;
 	event->learnt = learnt;
 	event->request = request_copy(request);
+	/* The services tell the first end of what they have revoked: it is over by now. */
+	Request *own = event->request;
+	if (own->kind == REQUEST_ACTIVATE && own->state == REQUEST_STATE_ENDED &&
+	    (own->end == 0 || own->end > learnt))
+		own->end = learnt;
 	return event;
 }
 

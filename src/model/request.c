@@ -107,6 +107,19 @@ static StatusMeaning status_meaning(const char *status)
 	return MEANS_RUNNING;
 }
 
+bool request_is_of_role(const Request *request, const Request *like)
+{
+	return request->workload == like->workload && request->access == like->access &&
+	       request->role.id != NULL && like->role.id != NULL &&
+	       scope_id_equal(request->scope.id, like->scope.id) &&
+	       g_ascii_strcasecmp(role_guid(request->role.id), role_guid(like->role.id)) == 0;
+}
+
+bool request_has_come_true(const Request *request)
+{
+	return request->state == REQUEST_STATE_ACTIVE || request->state == REQUEST_STATE_ENDED;
+}
+
 bool request_is_decision(RequestKind kind)
 {
 	return kind == REQUEST_APPROVE || kind == REQUEST_DENY;

@@ -77,7 +77,10 @@ void request_free(Request *request);
 RequestState request_state_from_status(const char *status, RequestKind kind, Instant start,
 				       Instant now);
 bool request_is_decision(RequestKind kind);
-bool request_is_denied(const Request *request); /* refused by a person, not by a rule */
+bool request_is_of_role(const Request *request,
+			const Request *like);       /* of one role at one scope, held in one way */
+bool request_has_come_true(const Request *request); /* … and may be over since */
+bool request_is_denied(const Request *request);     /* refused by a person, not by a rule */
 bool request_state_is_final(
 	RequestState state); /* polling may stop (WAITING and SCHEDULED included) */
 

@@ -4,27 +4,14 @@
  */
 #include "src/store/journal-internal.h"
 
-/* Of one role held in one way; the query has seen to the scope. */
-static bool is_alike(const Request *a, const Request *b)
-{
-	return a->workload == b->workload && a->access == b->access && a->role.id != NULL &&
-	       b->role.id != NULL &&
-	       g_ascii_strcasecmp(role_guid(a->role.id), role_guid(b->role.id)) == 0;
-}
-
 static HistoryEntry *first_alike(const GPtrArray *entries, const Request *request)
 {
 	for (guint i = 0; entries != NULL && i < entries->len; i++) {
 		HistoryEntry *entry = g_ptr_array_index(entries, i);
-		if (is_alike(entry->request, request))
+		if (request_is_of_role(entry->request, request))
 			return entry;
 	}
 	return NULL;
-}
-
-static bool has_come_true(const Request *request)
-{
-	return request->state == REQUEST_STATE_ACTIVE || request->state == REQUEST_STATE_ENDED;
 }
 
 /* The activation that held it then. */
@@ -41,7 +28,7 @@ bool journal_find_end(Journal *journal, int64_t account, const Request *request,
 		      GError **error)
 {
 	*ended = NULL;
-	if (request->scope.id == NULL || request->created == 0 || !has_come_true(request))
+	if (request->scope.id == NULL || request->created == 0 || !request_has_come_true(request))
 		return true;
 	const bool is_end = request->kind == REQUEST_DEACTIVATE;
 	if (!is_end && (request->kind != REQUEST_ACTIVATE || request->end == 0 ||

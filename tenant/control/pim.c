@@ -161,7 +161,7 @@ static bool post_revoke_eligibility(ControlCall *call, Refusal *refusal)
 	Eligibility *eligibility = world_find_eligibility(call->world, ids_tail(id));
 	if (eligibility == NULL)
 		return refuse(refusal, 404, "NotFound", "no such eligibility");
-	requests_revoke_eligibility(call->world, eligibility);
+	requests_revoke_eligibility(call->service, call->world, eligibility);
 	return control_done(call);
 }
 
@@ -171,7 +171,7 @@ static bool post_revoke_assignment(ControlCall *call, Refusal *refusal)
 	for (guint i = 0; i < call->world->assignments->len; i++) {
 		Assignment *row = g_ptr_array_index(call->world->assignments, i);
 		if (ids_equal(row->id, ids_tail(id))) {
-			row->is_gone = true;
+			requests_revoke(call->service, call->world, row);
 			return control_done(call);
 		}
 	}

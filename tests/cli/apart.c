@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#define PROCESSES 6
+#define PROCESSES 8
 
 typedef struct Rows {
 	Stage *stage; /* of this process */

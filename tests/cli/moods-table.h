@@ -10,7 +10,7 @@
 
 typedef struct Cell {
 	const char *
-		verb; /* "+PT6M": no verb, the clock moves; "\"…\":…": a setting; "{…}": a fault; "!{…}": what a sign-in proves */
+		verb; /* "+PT6M": no verb, the clock moves; "\"…\":…": a setting; "{…}": a fault; "!{…}": what a sign-in proves; "@…": on another machine, whose journal is its own */
 	int code;
 	const char *words; /* on standard error: "" nothing, else a part of it */
 	const char *

@@ -49,6 +49,17 @@ static size_t count_of_role(const cJSON *items)
 	return count;
 }
 
+static size_t count_held(const cJSON *items)
+{
+	const cJSON *item;
+	size_t count = 0;
+	cJSON_ArrayForEach(item, items)
+	{
+		count += is_about_role(item) && strcmp(text(item, "status"), "active") == 0;
+	}
+	return count;
+}
+
 static const cJSON *newest_of_role(const cJSON *items)
 {
 	const cJSON *item;
@@ -93,12 +104,14 @@ static char *truth_words(Stage *stage)
 	return g_strdup_printf("%zu asked, %s", asked, on > 0 ? "on" : "off");
 }
 
-/* "rows": how many rows of the role; "errors": how many; else a member of the request, or of the first error. */
+/* "rows": how many rows of the role; "held": … that are told as active; "errors": how many; else a member of the request, or of the first error. */
 static char *fact_of(const cJSON *document, const char *name)
 {
 	const cJSON *errors = member(document, "errors");
 	if (g_str_equal(name, "rows"))
 		return g_strdup_printf("%zu", count_of_role(member(document, "items")));
+	if (g_str_equal(name, "held"))
+		return g_strdup_printf("%zu", count_held(member(document, "items")));
 	if (g_str_equal(name, "errors"))
 		return g_strdup_printf("%d", cJSON_GetArraySize(errors));
 	const cJSON *value = member(member(document, "request"), name);
@@ -143,8 +156,12 @@ static bool are_facts_right(const Cell *cell, const Verb *verb)
 
 static bool run_cell(Stage *stage, const Mood *mood, const Cell *cell)
 {
-	g_autofree char *line = make_line(stage, cell->verb, cell->json != NULL);
-	g_auto(Verb) verb = { .stage = stage };
+	const bool is_elsewhere = *cell->verb == '@';
+	g_autofree char *line =
+		make_line(stage, cell->verb + (is_elsewhere ? 1 : 0), cell->json != NULL);
+	g_autofree char *journal_there = stage_path(stage, "state/elsewhere");
+	g_autofree char *variable = g_strconcat("XDG_STATE_HOME=", journal_there, NULL);
+	g_auto(Verb) verb = { .stage = stage, .variable = is_elsewhere ? variable : NULL };
 	verb_run(&verb, line);
 	assert_clean(verb.output);
 	assert_clean(verb.errors);
