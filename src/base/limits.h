@@ -33,6 +33,10 @@
 #define LIMIT_TICKET        100
 #define LIMIT_REASON        1024 /* as the services count: in UTF-16 */
 
+/* What is kept of changes, for each account */
+#define LIMIT_CHANGES     1000         /* the oldest go */
+#define LIMIT_PERMISSIONS (256 * 1024) /* of one role, in bytes: of more nothing is compared */
+
 /* What a terminal sends, in bytes */
 #define LIMIT_PASTE           65536 /* one bracketed paste; the rest is dropped */
 #define LIMIT_ESCAPE_SEQUENCE 64    /* a longer one is swallowed */

@@ -17,6 +17,7 @@
 
 WORDS(access, Access);
 WORDS(assignment_type, AssignmentType);
+WORDS(change_kind, ChangeKind);
 WORDS(member_type, MemberType);
 WORDS(request_kind, RequestKind);
 WORDS(request_state, RequestState);
@@ -107,11 +108,19 @@ static const RecordColumn assignment_columns[] = {
 	BOOL(Assignment, "is_provisional", is_provisional),
 };
 
+static const RecordColumn change_columns[] = {
+	GRANT_COLUMNS(Change),         WORD(Change, "kind", kind, change_kind),
+	INT(Change, "at", at),         BOOL(Change, "is_seen", is_seen),
+	INT(Change, "before", before), INT(Change, "after", after),
+	TEXT(Change, "lost", lost),    TEXT(Change, "gained", gained),
+};
+
 const RecordShape record_request = { request_columns, G_N_ELEMENTS(request_columns) };
 const RecordShape record_kept_request = { kept_request_columns,
 					  G_N_ELEMENTS(kept_request_columns) };
 const RecordShape record_eligibility = { eligibility_columns, G_N_ELEMENTS(eligibility_columns) };
 const RecordShape record_assignment = { assignment_columns, G_N_ELEMENTS(assignment_columns) };
+const RecordShape record_change = { change_columns, G_N_ELEMENTS(change_columns) };
 
 /* ---- members ---- */
 

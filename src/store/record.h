@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "src/model/change.h"
 #include "src/model/grant.h"
 #include "src/model/request.h"
 
@@ -33,11 +34,15 @@ typedef struct RecordShape {
 	int count;
 } RecordShape;
 
-/* Request, Eligibility and Assignment with all their members that services tell; and a Request as the journal keeps it, with all. */
+/*
+ * Request, Eligibility and Assignment with all their members that services tell; a Request as the journal keeps it, with all; and a
+ * Change without its number.
+ */
 extern const RecordShape record_request;
 extern const RecordShape record_kept_request;
 extern const RecordShape record_eligibility;
 extern const RecordShape record_assignment;
+extern const RecordShape record_change;
 
 /* "a, b, c" and "?, ?, ?" for SQL; the caller frees. */
 char *record_names(const RecordShape *shape);

@@ -84,6 +84,18 @@ static bool forget_rows(Snapshot *snapshot, const Account *account, GError **err
 			snapshot_list_kind(i)->table);
 		ok = execute_for(snapshot, account, sql, error);
 	}
+	static const char *const others[] = {
+		"DELETE FROM missing WHERE list IN (SELECT list.id FROM list JOIN account "
+		"ON account.id = account WHERE " SNAPSHOT_ACCOUNT_IS ")",
+		"DELETE FROM setting WHERE account IN (SELECT id FROM account "
+		"WHERE " SNAPSHOT_ACCOUNT_IS ")",
+		"DELETE FROM definition WHERE account IN (SELECT id FROM account "
+		"WHERE " SNAPSHOT_ACCOUNT_IS ")",
+		"DELETE FROM change WHERE account IN (SELECT id FROM account "
+		"WHERE " SNAPSHOT_ACCOUNT_IS ")",
+	};
+	for (size_t i = 0; ok && i < G_N_ELEMENTS(others); i++)
+		ok = execute_for(snapshot, account, others[i], error);
 	return ok;
 }
 

@@ -1,3 +1,4 @@
+#include "src/store/snapshot-changes.h"
 #include "src/store/snapshot-internal.h"
 #include "src/store/snapshot-list.h"
 
@@ -14,6 +15,7 @@ struct SnapshotWrite {
 	int64_t id;         /* of the list */
 	KeptList *kept;     /* NULL: not begun, or failed */
 	unsigned forgotten; /* of KeptLists, when it began */
+	Comparison comparison;
 };
 
 /* ---- rows ---- */
@@ -56,6 +58,9 @@ static bool write_changed(SnapshotWrite *write, guint end, GError **error)
 		}
 		kept->seen = list->round;
 		int64_t digest = record_digest(shape, write->rows->pdata[i]);
+		if (!comparison_take(&write->comparison, kept, kept->digest != digest,
+				     write->rows->pdata[i], error))
+			return false;
 		if (kept->digest == digest)
 			continue;
 		kept->digest = digest;
@@ -81,6 +86,8 @@ static bool remove_unwanted(SnapshotWrite *write, GError **error)
 		const KeptRow *row = value;
 		if (row->seen == write->kept->round)
 			continue;
+		if (!comparison_miss(&write->comparison, row, error))
+			return false;
 		sqlite3_bind_int64(statement, 1, write->id);
 		sqlite3_bind_int64(statement, 2, row->number);
 		if (!database_step(statement, NULL, error))
@@ -108,9 +115,9 @@ static bool execute_for_list(Snapshot *snapshot, SnapshotList list, const char *
 }
 
 /* The list's own row, made if need be; *id tells which. A new one counts as never kept until it is whole. */
-static bool make_list(Snapshot *snapshot, SnapshotList list, int64_t *id, GError **error)
+static bool make_list(Snapshot *snapshot, SnapshotList list, int64_t *id, Instant *kept,
+		      GError **error)
 {
-	Instant kept = 0;
 	return execute_for_list(snapshot, list,
 				"INSERT OR IGNORE INTO account (cloud, client, tenant, oid) "
 				"VALUES (?1, ?2, ?3, ?4)",
@@ -119,7 +126,7 @@ static bool make_list(Snapshot *snapshot, SnapshotList list, int64_t *id, GError
 				"INSERT OR IGNORE INTO list (account, workload, list, as_of) "
 				"SELECT id, ?5, ?6, ?7 FROM account WHERE " SNAPSHOT_ACCOUNT_IS,
 				0, error) &&
-	       snapshot_list_find(snapshot->database, list, id, &kept, error);
+	       snapshot_list_find(snapshot->database, list, id, kept, error);
 }
 
 static bool set_time(Snapshot *snapshot, SnapshotList list, Instant as_of, GError **error)
@@ -166,19 +173,32 @@ void snapshot_write_free(SnapshotWrite *write)
 	g_free(write);
 }
 
+void snapshot_write_doubt(SnapshotWrite *write)
+{
+	write->comparison.is_doubtful = true;
+}
+
+guint snapshot_write_changes(const SnapshotWrite *write)
+{
+	return write->comparison.count;
+}
+
 /* ---- its steps ---- */
 
 static bool begin(SnapshotWrite *write, GError **error)
 {
 	Snapshot *snapshot = write->snapshot;
 	write->forgotten = snapshot->kept.forgotten;
-	if (!make_list(snapshot, write->list, &write->id, error))
+	Instant kept = 0;
+	if (!make_list(snapshot, write->list, &write->id, &kept, error))
 		return false;
 	write->kept = kept_lists_take(&snapshot->kept, snapshot->database, write->id,
 				      write->kind->table, write->kind->shape, error);
 	if (write->kept == NULL)
 		return false;
 	write->kept->round++;
+	comparison_begin(&write->comparison, snapshot->database, write->list.list, write->id, kept,
+			 write->as_of);
 	return true;
 }
 
@@ -198,7 +218,7 @@ static bool work(SnapshotWrite *write, guint limit, GError **error)
 	if (!write_changed(write, write->next + MIN(left, limit), error))
 		return false;
 	return write->next < write->rows->len ||
-	       (remove_unwanted(write, error) &&
+	       (comparison_settle(&write->comparison, error) && remove_unwanted(write, error) &&
 		set_time(write->snapshot, write->list, write->as_of, error));
 }
 

@@ -45,6 +45,19 @@ static const char *const migrations[] = {
 	" justification TEXT, ticket_number TEXT, ticket_system TEXT, approval_id TEXT, "
 	" created INTEGER, start INTEGER, duration INTEGER, \"end\" INTEGER, is_own INTEGER, "
 	" requester_id TEXT, requester_name TEXT" ROW_KEY,
+	/* 3: what is not as it was. `missing`: what one whole answer lacked; the next one decides */
+	"CREATE TABLE missing (list INTEGER NOT NULL, is_certain INTEGER, " GRANT_COLUMNS
+	", PRIMARY KEY (list, id)) STRICT;"
+	"CREATE TABLE setting (account INTEGER NOT NULL, subject TEXT NOT NULL, "
+	" maximum INTEGER, needs_reason INTEGER, needs_ticket INTEGER, needs_mfa INTEGER, "
+	" needs_approval INTEGER, context TEXT, "
+	" PRIMARY KEY (account, subject)) STRICT, WITHOUT ROWID;"
+	"CREATE TABLE definition (account INTEGER NOT NULL, role TEXT NOT NULL, "
+	" lines TEXT NOT NULL, PRIMARY KEY (account, role)) STRICT, WITHOUT ROWID;"
+	"CREATE TABLE change (number INTEGER PRIMARY KEY, account INTEGER NOT NULL, "
+	" " GRANT_COLUMNS ", kind TEXT, at INTEGER, is_seen INTEGER, before INTEGER, "
+	" after INTEGER, lost TEXT, gained TEXT) STRICT;"
+	"CREATE INDEX change_unseen ON change (account, is_seen);",
 };
 
 static const DatabaseKind database_kind = {

@@ -11,6 +11,7 @@
 
 #include "src/base/clock.h"
 #include "src/model/account.h"
+#include "src/model/change.h"
 #include "src/model/event.h"
 
 typedef struct Snapshot Snapshot;
@@ -68,6 +69,32 @@ void snapshot_write_free(SnapshotWrite *write);
  * after an error, or when another process wrote). Of one list only one may be under way.
  */
 bool snapshot_write_step(SnapshotWrite *write, guint limit, bool *is_over, GError **error);
+
+/* Before the first step: some elements of the answer could not be read, so what it lacks may be there. */
+void snapshot_write_doubt(SnapshotWrite *write);
+
+/* How many changes of eligibilities (change.h) its steps have noted. */
+guint snapshot_write_changes(const SnapshotWrite *write);
+
+/*
+ * What is not as it was. Eligibilities are compared as their list is replaced, in the same transaction; settings and
+ * definitions as they are read: *count is how many changes that noted. A file that another process writes to is compared the
+ * next time.
+ */
+bool snapshot_note_policy(Snapshot *snapshot, const Account *account, const Grant *grant,
+			  const Policy *policy, Instant now, guint *count, GError **error);
+
+/* `lines`: what the role permits, one permission a line. */
+bool snapshot_note_permissions(Snapshot *snapshot, const Account *account, const Grant *grant,
+			       const char *lines, Instant now, guint *count, GError **error);
+
+/* Change*, oldest first; those that were seen too, when `has_seen`. NULL with error set. */
+GPtrArray *snapshot_read_changes(Snapshot *snapshot, const Account *account, bool has_seen,
+				 GError **error);
+
+/* Those up to `number` were seen. */
+bool snapshot_see_changes(Snapshot *snapshot, const Account *account, int64_t number,
+			  GError **error);
 
 /* Forgets everything of an account (after a sign-out). */
 bool snapshot_forget(Snapshot *snapshot, const Account *account, GError **error);
