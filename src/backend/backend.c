@@ -51,6 +51,8 @@ static const IntentRow intent_rows[] = {
 	[INTENT_LIST_ACCOUNTS] = { accounts_list, OWNER(accounts), EVENT_ACCOUNTS, NEEDS_NOTHING },
 	[INTENT_USE_ACCOUNT] = { accounts_use, OWNER(accounts), EVENT_USED, NEEDS_NOTHING },
 	[INTENT_EXAMINE] = { doctor_examine, OWNER(doctor), EVENT_NOTICE, NEEDS_NOTHING },
+	[INTENT_READ_CHANGES] = { changes_read, OWNER(changes), EVENT_NOTICE, NEEDS_KNOWN_ACCOUNT },
+	[INTENT_SEE_CHANGES] = { changes_see, OWNER(changes), EVENT_NOTICE, NEEDS_KNOWN_ACCOUNT },
 	[INTENT_CHECK_JOURNAL] = { kept_check_journal, OWNER(kept), EVENT_NOTICE, NEEDS_NOTHING },
 };
 
@@ -187,6 +189,7 @@ static void connect_identity(Backend *backend)
 	identity_listen(identity, IDENTITY_REMEMBERED, active_on_remembered, backend->active);
 	identity_listen(identity, IDENTITY_REMEMBERED, kept_lists_on_remembered,
 			backend->kept_lists);
+	identity_listen(identity, IDENTITY_REMEMBERED, changes_on_noted, backend->changes);
 	identity_listen(identity, IDENTITY_KNOWN, history_on_known, backend->history);
 	identity_listen(identity, IDENTITY_KNOWN, tenants_on_known, backend->tenants);
 	identity_listen(identity, IDENTITY_KNOWN, requests_on_known, backend->requests);
@@ -233,6 +236,14 @@ static void connect_runs(const Backend *backend)
 	runs_listen(backend->runs, RUN_NEEDLESS, active_on_needless, backend->active);
 }
 
+static void connect_changes(const Backend *backend)
+{
+	Changes *changes = backend->changes;
+	kept_lists_set_listener(backend->kept_lists, changes_on_noted, changes);
+	policies_set_listener(backend->policies, changes_on_policy, changes);
+	reads_set_listener(backend->reads, changes_on_role, changes);
+}
+
 /* ---- the whole ---- */
 
 static void create_owners(Backend *backend)
@@ -246,6 +257,7 @@ static void create_owners(Backend *backend)
 	Policies *policies = backend->policies = policies_new(events, network);
 	Runs *runs = backend->runs = runs_new(events, network, history, policies);
 	backend->kept_lists = kept_lists_new(identity, kept, lists);
+	backend->changes = changes_new(events, identity, kept, network->clock);
 	backend->active = active_new(backend->jobs, network, identity, history, lists);
 	backend->reads = reads_new(events, network, lists);
 	backend->requests = requests_new(events, network, history, runs);
@@ -260,6 +272,7 @@ static void create_owners(Backend *backend)
 	connect_identity(backend);
 	connect_lists(backend);
 	connect_runs(backend);
+	connect_changes(backend);
 }
 
 Backend *backend_new(const Settings *settings, const BackendOptions *options, GError **error)
@@ -313,6 +326,7 @@ void backend_free(Backend *backend)
 	policies_free(backend->policies);
 	active_free(backend->active);
 	kept_lists_free(backend->kept_lists);
+	changes_free(backend->changes);
 	history_free(backend->history);
 	lists_free(backend->lists);
 	identity_free(backend->identity);

@@ -12,6 +12,8 @@ struct KeptLists {
 	GPtrArray *paintings; /* Painting*: lists of the last run that are still being read */
 	GQueue writings;      /* Writing*: long lists that are still being written down */
 	guint writings_source;
+	void (*changed)(gpointer data);
+	gpointer changed_data;
 };
 
 /* ---- painting ---- */
@@ -128,8 +130,12 @@ static void write_rows(KeptLists *kept, guint limit)
 	bool is_over = false;
 	if (!snapshot_write_step(writing->write, limit, &is_over, &error))
 		kept_tell(kept->files, error);
-	if (is_over)
-		writing_free(g_queue_pop_head(&kept->writings));
+	if (!is_over)
+		return;
+	const guint changes = snapshot_write_changes(writing->write);
+	writing_free(g_queue_pop_head(&kept->writings));
+	if (changes > 0)
+		kept->changed(kept->changed_data);
 }
 
 static gboolean on_write(gpointer data)
@@ -166,6 +172,8 @@ void kept_lists_on_told(const ListNews *news, gpointer data)
 	writing->workload = news->workload;
 	writing->list = news->list;
 	writing->write = snapshot_write_new(kept->snapshot, which, news->rows, news->state->as_of);
+	if (news->state->skipped > 0 || news->state->failed != NULL)
+		snapshot_write_doubt(writing->write);
 	if (news->rows->len <= WRITE_ROWS) {
 		g_queue_push_head(&kept->writings, writing);
 		write_rows(kept, WRITE_ROWS);
@@ -188,6 +196,12 @@ KeptLists *kept_lists_new(const Identity *identity, Kept *files, Lists *lists)
 	kept->paintings = g_ptr_array_new_with_free_func(painting_free);
 	g_queue_init(&kept->writings);
 	return kept;
+}
+
+void kept_lists_set_listener(KeptLists *kept, void (*changed)(gpointer data), gpointer data)
+{
+	kept->changed = changed;
+	kept->changed_data = data;
 }
 
 void kept_lists_free(KeptLists *kept)

@@ -10,6 +10,9 @@ typedef struct KeptLists KeptLists;
 /* Without a snapshot in `files` nothing is kept. */
 KeptLists *kept_lists_new(const Identity *identity, Kept *files, Lists *lists);
 
+/* Called when a list was written that changed something worth telling (src/model/change.h). One, set at the start. */
+void kept_lists_set_listener(KeptLists *kept, void (*changed)(gpointer data), gpointer data);
+
 /* What is still being written is written to its end. */
 void kept_lists_free(KeptLists *kept);
 

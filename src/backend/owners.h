@@ -10,6 +10,7 @@
  *   reads          child scopes, and what a role permits     run, send    one request from its sending to its end
  *   requests       try, deactivate, follow                   activations  … looked at again before they are sent
  *   cancel         taking one back                           decisions    of what others asked for
+ *   changes        what is not as it was
  *   tenants        that know the account                     sign-in      signing in (step-up: foreseen)
  *   accounts       which there are, another, signing out     doctor       looks at what everything needs
  *   backend        on top: the door, the table of intents, who hears of whom
@@ -24,6 +25,7 @@
 #include "src/backend/activations.h"
 #include "src/backend/active.h"
 #include "src/backend/cancel.h"
+#include "src/backend/changes.h"
 #include "src/backend/decisions.h"
 #include "src/backend/doctor.h"
 #include "src/backend/history.h"
@@ -46,6 +48,7 @@ struct Backend {
 	Lists *lists;
 	History *history;
 	KeptLists *kept_lists;
+	Changes *changes;
 	Active *active;
 	Policies *policies;
 	Reads *reads;

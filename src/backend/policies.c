@@ -7,6 +7,8 @@ struct Policies {
 	Events *events;
 	Network *network;
 	GHashTable *known; /* role and scope → KnownPolicy* */
+	PolicyListener listener;
+	gpointer listener_data;
 };
 
 typedef struct KnownPolicy {
@@ -73,6 +75,13 @@ void policies_put(Policies *policies, const Grant *grant, const Scope *scope, co
 	known->policy = policy_copy(policy);
 	known->read = clock_ticks(policies->network->clock);
 	g_hash_table_replace(policies->known, make_key(grant, scope), known);
+	policies->listener(grant, scope, policy, policies->listener_data);
+}
+
+void policies_set_listener(Policies *policies, PolicyListener listener, gpointer data)
+{
+	policies->listener = listener;
+	policies->listener_data = data;
 }
 
 void policies_on_refusal(const Request *request, const Grant *grant, gpointer data)

@@ -13,6 +13,11 @@ void policies_free(Policies *policies);
 /* INTENT_READ_POLICY; `policies` is a Policies. */
 void policies_read(gpointer policies, Intent *intent, Job *job);
 
+/* Called with each policy that was read. One, set at the start. */
+typedef void (*PolicyListener)(const Grant *grant, const Scope *scope, const Policy *policy,
+			       gpointer data);
+void policies_set_listener(Policies *policies, PolicyListener listener, gpointer data);
+
 /* The policy as far as it is known and not older than `max_age` seconds; NULL else. Borrowed. */
 const Policy *policies_find(const Policies *policies, const Grant *grant, const Scope *scope,
 			    int64_t max_age);

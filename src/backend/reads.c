@@ -6,6 +6,8 @@ struct Reads {
 	Events *events;
 	Network *network;
 	const Lists *lists;
+	RoleListener listener;
+	gpointer listener_data;
 };
 
 Reads *reads_new(Events *events, Network *network, const Lists *lists)
@@ -20,6 +22,12 @@ Reads *reads_new(Events *events, Network *network, const Lists *lists)
 void reads_free(Reads *reads)
 {
 	g_free(reads);
+}
+
+void reads_set_listener(Reads *reads, RoleListener listener, gpointer data)
+{
+	reads->listener = listener;
+	reads->listener_data = data;
 }
 
 /* One read under way. */
@@ -114,6 +122,10 @@ static void on_role(GPtrArray *lines, const GError *error, gpointer data)
 	Event *event = event_new(EVENT_ROLE, read->job->intent_id);
 	event->workload = read->grant.workload;
 	event->role_id = g_strdup(read->grant.role.id);
+	const Reads *reads = read->reads;
+	/* What a group grants elsewhere is told by other lists, and is no part of its definition. */
+	if (lines != NULL && !events_is_closed(reads->events))
+		reads->listener(&read->grant, lines, reads->listener_data);
 	if (lines != NULL)
 		add_grants_through(read, lines);
 	event->permissions = lines == NULL ? NULL : g_ptr_array_ref(lines);

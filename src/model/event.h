@@ -42,7 +42,9 @@ typedef enum {
 	 */
 	EVENT_ACCOUNTS,
 	EVENT_USED, /* of INTENT_USE_ACCOUNT: `account`, or NULL where nobody is signed in; or `problem` */
-	EVENT_EXAMINED,    /* `rows` (Finding*) */
+	EVENT_EXAMINED, /* `rows` (Finding*) */
+	/* `rows` (Change*), oldest first: what is not as it was, and was not seen yet; of an intent with `is_deep` the others too */
+	EVENT_CHANGES,
 	EVENT_NOTICE,      /* `problem`: something to know that belongs to no row */
 	EVENT_INTENT_DONE, /* the intent `intent_id` needs nothing more */
 } EventKind;

@@ -41,6 +41,8 @@ typedef enum {
 	INTENT_LIST_ACCOUNTS, /* `is_deep`: and the other tenants of the current one */
 	INTENT_USE_ACCOUNT,   /* `account` of [account `name`]; NULL: the one used last there */
 	INTENT_EXAMINE,       /* looks at services, clock and tokens; changes and asks nothing */
+	INTENT_READ_CHANGES,  /* what is not as it was; `is_deep`: what was seen, too */
+	INTENT_SEE_CHANGES,   /* those up to `number` were seen */
 	INTENT_CHECK_JOURNAL, /* is the file whole? EVENT_EXAMINED tells */
 } IntentKind;
 
@@ -74,6 +76,7 @@ typedef struct Intent {
 	GPtrArray *activations; /* Activation* */
 	GPtrArray *requests;    /* Request*, as they were shown */
 	bool is_denial;
+	int64_t number; /* of a Change */
 	HistoryQuery query;
 	char *query_text; /* backs query.text */
 	SignInMethod method;
