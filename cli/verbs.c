@@ -18,6 +18,7 @@ const Verb *const verb_table[] = {
 	&verb_approve,
 	&verb_deny,
 	&verb_history,
+	&verb_changes,
 	&verb_login,
 	&verb_logout,
 	&verb_accounts,

@@ -13,6 +13,7 @@ extern const Verb *const verb_table[];
 extern const Verb verb_accounts;
 extern const Verb verb_activate;
 extern const Verb verb_cancel;
+extern const Verb verb_changes;
 extern const Verb verb_complete;
 extern const Verb verb_completion;
 extern const Verb verb_config;

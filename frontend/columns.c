@@ -1,6 +1,7 @@
 #include "frontend/columns.h"
 
 #include "frontend/alike.h"
+#include "frontend/change-words.h"
 #include "frontend/problem-words.h"
 #include "frontend/request-words.h"
 #include "frontend/totals.h"
@@ -308,6 +309,29 @@ static void write_unused(const Wording *wording, gconstpointer row, const char *
 }
 
 const Sheet unused_sheet = SHEET(unused_columns, write_unused);
+
+static const Column change_columns[] = {
+	{ "NUMBER", .is_plain_only = true },
+	{ "WHEN", .is_table_only = true, .is_whole = true },
+	{ "NOTICED", .is_plain_only = true },
+	{ "CHANGE", .is_whole = true },
+	{ "WHAT" },
+	{ "ROLE", .is_plain_only = true },
+	{ "SCOPE ID", .is_plain_only = true },
+};
+
+static void write_change(const Wording *wording, gconstpointer row, const char **cells,
+			 GPtrArray *texts)
+{
+	const Change *change = row;
+	WRITE(change_columns, keep(texts, g_strdup_printf("%" G_GINT64_FORMAT, change->number)),
+	      keep(texts, wording_time(wording, change->at)),
+	      keep(texts, instant_format(change->at)), change_kind_word(change->kind),
+	      keep(texts, change_words(wording, change)), role_label(&change->grant.role),
+	      change->grant.scope.id);
+}
+
+const Sheet change_sheet = SHEET(change_columns, write_change);
 
 /* ---- Scopes, accounts, findings --------------------------------------------------------------- */
 

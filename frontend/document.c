@@ -191,6 +191,40 @@ cJSON *document_unused(gconstpointer row)
 	return item;
 }
 
+/* "lost" and "gained" are lists; instants and seconds are as their kind has them. */
+static void add_lines(cJSON *object, const char *name, const char *text)
+{
+	g_auto(GStrv) lines = g_strsplit(text != NULL ? text : "", "\n", -1);
+	cJSON *list = cJSON_AddArrayToObject(object, name);
+	for (char **line = lines; *line != NULL; line++) {
+		g_autofree char *clean = text_sanitize(*line, -1);
+		cJSON_AddItemToArray(list, cJSON_CreateString(clean));
+	}
+}
+
+static void add_value(cJSON *object, const char *name, const Change *change, int64_t value)
+{
+	if (change->kind == CHANGE_MAXIMUM && value != 0)
+		cJSON_AddNumberToObject(object, name, (double)value);
+	else
+		add_time(object, name, value);
+}
+
+cJSON *document_change(gconstpointer row)
+{
+	const Change *change = row;
+	cJSON *item = document_grant(&change->grant, &change->grant.scope);
+	cJSON_AddNumberToObject(item, "number", (double)change->number);
+	add_text(item, "change", change_kind_word(change->kind));
+	add_time(item, "noticed", change->at);
+	cJSON_AddBoolToObject(item, "is_seen", change->is_seen);
+	add_value(item, "before", change, change->before);
+	add_value(item, "after", change, change->after);
+	add_lines(item, "lost", change->lost);
+	add_lines(item, "gained", change->gained);
+	return item;
+}
+
 static cJSON *error_item(const Wording *wording, const WorkloadId *workload, const Problem *problem)
 {
 	cJSON *error = cJSON_CreateObject();

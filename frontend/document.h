@@ -10,6 +10,7 @@
 
 #include "frontend/wording.h"
 #include "src/model/account.h"
+#include "src/model/change.h"
 #include "src/model/finding.h"
 #include "src/model/history.h"
 #include "src/model/mistake.h"
@@ -68,6 +69,7 @@ cJSON *document_assignment(gconstpointer assignment);
 cJSON *document_approval(gconstpointer request);
 cJSON *document_history(const HistoryEntry *entry, Instant now); /* with its state by then */
 cJSON *document_open_request(gconstpointer request);
+cJSON *document_change(gconstpointer change); /* a grant with what is not as it was */
 cJSON *document_scope(gconstpointer scope);
 cJSON *document_total(
 	gconstpointer total); /* {"name","count","seconds","median_seconds","last","refused"} */

@@ -4,6 +4,7 @@
  *   wording.h        how words are made: at which time, in which zone, with which characters; times in words
  *   grant-words.h    a role at a scope, and until when it is held
  *   policy-words.h   what an activation needs
+ *   change-words.h   what is not as it was
  *   portal.h         the page of a row in the portal
  *   problem-words.h  what went wrong, and the next step
  *   request-words.h  how a request stands

@@ -204,6 +204,16 @@ void below_measure(const State *state, LayoutInput *input)
 	input->status_lines = whole <= most ? whole : cut <= most ? cut : 1;
 }
 
+/* What changed, on the rule until it is seen; a notice goes before it. */
+static void draw_changes(const State *state, Grid *grid, const Layout *layout)
+{
+	const Action *action = action_table_find(state->actions, "changes");
+	const char *key = action != NULL ? keymap_key(state->keymap, action) : NULL;
+	g_autofree char *words = known_changes_words(&state->changes, key);
+	if (words != NULL && layout->rule.rows > 0)
+		grid_printf(grid, layout->rule, 2, 0, STYLE_WAITING, " %s ", words);
+}
+
 /* On the rule, and on the lines under it as far as it goes; where there is no rule, over the words. */
 void below_draw_notice(const State *state, Grid *grid, const Layout *layout)
 {
@@ -212,8 +222,10 @@ void below_draw_notice(const State *state, Grid *grid, const Layout *layout)
 	Area area = has_rule                 ? layout->rule
 		    : layout->words.rows > 0 ? layout->words
 					     : layout->status;
-	if (notice == NULL)
+	if (notice == NULL) {
+		draw_changes(state, grid, layout);
 		return;
+	}
 	const bool is_warning = notice->kind == NOTICE_WARNING || notice->kind == NOTICE_ERROR;
 	const int indent = has_rule ? 3 : 1;
 	area.rows = has_rule ? layout->status.row - area.row : area.rows;

@@ -9,7 +9,7 @@
 static const Listeners *const owners[] = {
 	&known_lists_listeners,     &known_journal_listeners,  &known_requests_listeners,
 	&known_approvals_listeners, &known_policies_listeners, &known_scopes_listeners,
-	&submissions_listeners,
+	&known_changes_listeners,   &submissions_listeners,
 };
 
 static void notice_free(Notice *notice)
@@ -137,6 +137,7 @@ void state_free(State *state)
 	known_journal_clear(&state->journal);
 	known_policies_clear(&state->policies);
 	known_scopes_clear(&state->scopes);
+	known_changes_clear(&state->changes);
 	submissions_clear(&state->submissions);
 	g_hash_table_unref(state->dropped);
 	g_ptr_array_unref(state->notices);

@@ -8,7 +8,7 @@
  * The room, from the bottom:
  *   message news action kinds                                values, and what others give the core as rows
  *   known-lists known-journal known-requests known-approvals                the owners of what is loaded
- *   known-policies known-scopes
+ *   known-policies known-scopes known-changes
  *   submissions                                              what was asked for, and what became of it
  *   keymap layout                                            keys to actions, sizes to places
  *   effects state                                            the primitives of update(), and all that it changes
@@ -30,6 +30,7 @@
 #include "tui/core/keymap.h"
 #include "tui/core/kinds.h"
 #include "tui/core/known-approvals.h"
+#include "tui/core/known-changes.h"
 #include "tui/core/known-journal.h"
 #include "tui/core/known-lists.h"
 #include "tui/core/known-policies.h"
@@ -74,6 +75,7 @@ struct State {
 	KnownRequests requests;
 	KnownPolicies policies;
 	KnownScopes scopes;
+	KnownChanges changes;
 	Submissions submissions;
 
 	/* what is looked at */

@@ -10,6 +10,7 @@
  *   sign-in.h     signing in, with address.h (the address is pasted) and qr.h (the page as a picture)
  *   accounts.c    which accounts there are      sign-out.h    the question before signing out
  *   export.h      which file what is shown is written into
+ *   changes.c     what is not as it was
  *   copy.c        what to copy                   quit.c        leaving
  */
 #ifndef MYROLES_TUI_DIALOGS_DIALOGS_H
@@ -18,8 +19,8 @@
 #include "tui/core/kinds.h"
 
 extern const DialogKind accounts_dialog, activate_dialog, address_dialog, approve_dialog,
-	cancel_request_dialog, confirm_dialog, copy_dialog, deactivate_dialog, deny_dialog,
-	details_dialog, export_dialog, messages_dialog, outcome_dialog, qr_dialog, quit_dialog,
-	replace_dialog, sign_in_dialog, sign_out_dialog, wide_dialog;
+	cancel_request_dialog, changes_dialog, confirm_dialog, copy_dialog, deactivate_dialog,
+	deny_dialog, details_dialog, export_dialog, messages_dialog, outcome_dialog, qr_dialog,
+	quit_dialog, replace_dialog, sign_in_dialog, sign_out_dialog, wide_dialog;
 
 #endif

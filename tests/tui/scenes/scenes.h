@@ -29,6 +29,7 @@ typedef struct Scene {
 /* Each screen and each dialog has a table beside it, with a scene without a name at its end. */
 extern const Scene accounts_scenes[];
 extern const Scene approvals_scenes[];
+extern const Scene changes_scenes[];
 extern const Scene confirm_scenes[];
 extern const Scene deactivate_scenes[];
 extern const Scene details_scenes[];
