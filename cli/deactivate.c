@@ -1,3 +1,5 @@
+#include "cli/deactivate.h"
+
 #include "cli/lists.h"
 #include "cli/order.h"
 #include "cli/outcome.h"
@@ -71,13 +73,12 @@ static bool is_one(const Selection *selection, const GPtrArray *grants)
 	return choice.kind == CHOICE_ONE || choice.kind == CHOICE_SEVERAL;
 }
 
-static ExitCode send(Session *session, const Assignment *row, bool is_listed,
-		     const Options *options)
+ExitCode deactivate_row(Session *session, const Assignment *row, const DeactivateManner *manner)
 {
 	g_auto(Outcome) outcome = { .subject = subject_of_deactivation(row) };
-	if (((const DeactivateOptions *)options)->orders.is_dry_run) {
+	if (manner->is_dry_run) {
 		outcome.is_finished = true;
-		return outcome_tell_dry_run(session, &outcome, options);
+		return outcome_tell_dry_run(session, &outcome, manner->options);
 	}
 	g_autofree char *who = session_account_words(session);
 	tell_progress("Deactivating %s on %s%s…", role_label(&row->grant.role),
@@ -86,10 +87,21 @@ static ExitCode send(Session *session, const Assignment *row, bool is_listed,
 	intent->workload = row->grant.workload;
 	intent->assignment = assignment_copy(row);
 	uint64_t id = session_send(session, intent);
-	outcome_follow(session, id, ((const DeactivateOptions *)options)->is_waiting, &outcome);
-	if (!is_listed)
+	outcome_follow(session, id, manner->is_waiting, &outcome);
+	if (!manner->is_listed)
 		outcome_explain_unlisted(&outcome);
-	return outcome_tell(session, &outcome, options);
+	return outcome_tell(session, &outcome, manner->options);
+}
+
+static ExitCode send(Session *session, const Assignment *row, bool is_listed,
+		     const Options *options)
+{
+	const DeactivateOptions *own = (const DeactivateOptions *)options;
+	const DeactivateManner manner = { .options = options,
+					  .is_dry_run = own->orders.is_dry_run,
+					  .is_waiting = own->is_waiting,
+					  .is_listed = is_listed };
+	return deactivate_row(session, row, &manner);
 }
 
 /* What the words mean, and how it goes with that. `rows`: Assignment*, all that is active. */

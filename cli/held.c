@@ -8,8 +8,8 @@
 #define HINT_AGAIN    "For more time deactivate it first, then activate it again."
 #define HINT_ELIGIBLE "The eligibility ends then: its administrator can extend it."
 
-/* The row that lasts longest; what was given for good has no end. */
-static const Assignment *find_held(const GPtrArray *rows, const Subject *subject)
+/* What was given for good has no end. */
+const Assignment *held_find(const GPtrArray *rows, const Subject *subject)
 {
 	const Assignment *held = NULL;
 	for (guint i = 0; i < rows->len; i++) {
@@ -54,7 +54,7 @@ void held_judge(Session *session, Outcome *outcome, int64_t wished)
 {
 	Instant as_of = 0;
 	g_autoptr(GPtrArray) rows = session_load(session, LIST_ASSIGNMENTS, &as_of);
-	const Assignment *row = rows != NULL ? find_held(rows, &outcome->subject) : NULL;
+	const Assignment *row = rows != NULL ? held_find(rows, &outcome->subject) : NULL;
 	if (row == NULL) {
 		set_problem(outcome, "already-active",
 			    "The service says that the role is active already, but no list shows "

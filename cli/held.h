@@ -16,4 +16,7 @@ void held_judge(Session *session, Outcome *outcome, int64_t wished);
 /* What came true but ends before `wished` seconds are over has a problem, too. */
 void held_compare(const Session *session, Outcome *outcome, int64_t wished);
 
+/* The row of that role at that very scope that lasts longest, among Assignment*; NULL: it is not active there. Borrowed. */
+const Assignment *held_find(const GPtrArray *rows, const Subject *subject);
+
 #endif

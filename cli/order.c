@@ -13,11 +13,17 @@
 static void order_free(gpointer data)
 {
 	Order *order = data;
-	char *const texts[] = { order->role,   order->scope,  order->access,        order->duration,
-				order->reason, order->ticket, order->ticket_system, order->start };
+	char *const texts[] = { order->role,          order->scope,  order->access,
+				order->duration,      order->reason, order->ticket,
+				order->ticket_system, order->start,  order->set_name };
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
 		g_free(texts[i]);
 	g_free(order);
+}
+
+GPtrArray *orders_new(void)
+{
+	return g_ptr_array_new_with_free_func(order_free);
 }
 
 static Order *order_copy(const Order *order)
@@ -173,7 +179,7 @@ static bool are_sensible(const GPtrArray *orders, const OrderOptions *words, con
 GPtrArray *orders_read(const Options *options, const OrderOptions *words, const Order *common)
 {
 	const char *word = options->arguments[0];
-	g_autoptr(GPtrArray) orders = g_ptr_array_new_with_free_func(order_free);
+	g_autoptr(GPtrArray) orders = orders_new();
 	if (word != NULL && strcmp(word, ORDERS_FROM_INPUT) != 0) {
 		tell_format(
 			"unexpected word \"%s\": roles are named by --role, and - reads lines of "

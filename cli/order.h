@@ -16,7 +16,11 @@
 typedef struct Order {
 	char *role, *scope, *access;
 	char *duration, *reason, *ticket, *ticket_system, *start;
+	char *set_name; /* of the set that it belongs to; no line says it */
 } Order;
+
+/* Of Order*, which it owns. Caller unrefs. */
+GPtrArray *orders_new(void);
 
 /* Options of a verb that takes several: a member `orders` of its struct. */
 typedef struct OrderOptions {
