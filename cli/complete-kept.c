@@ -3,6 +3,7 @@
 #include "cli/lists.h"
 #include "frontend/request-words.h"
 #include "frontend/selection.h"
+#include "frontend/sets.h"
 #include "frontend/subject.h"
 
 /* A word once, with all that it may stand for. */
@@ -117,6 +118,16 @@ static void add_rows(Session *session, KeptWords kind, const char *role, Words *
 		add_scopes(listing.rows, list, role, words);
 }
 
+static void add_sets(const Session *session, Words *words)
+{
+	const GPtrArray *sets = session->settings->sets;
+	for (guint i = 0; i < sets->len; i++) {
+		const ActivationSet *set = sets->pdata[i];
+		g_autofree char *roles = set_roles_words(set);
+		words_add(words, set->name, set->about != NULL ? set->about : roles);
+	}
+}
+
 static void add_account_names(const Session *session, Words *words)
 {
 	for (guint i = 0; i < session->settings->accounts->len; i++) {
@@ -167,6 +178,8 @@ void complete_kept(const Options *options, KeptWords kind, const char *role, Can
 	words_init(&words);
 	if (kind == KEPT_ACCOUNTS)
 		add_account_names(&session, &words);
+	else if (kind == KEPT_SETS)
+		add_sets(&session, &words);
 	else if (kind == KEPT_TENANTS || kind == KEPT_PERSONS)
 		add_sign_ins(&session, kind, &words);
 	else

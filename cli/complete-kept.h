@@ -17,6 +17,7 @@ typedef enum {
 	KEPT_ACCOUNTS,
 	KEPT_TENANTS,
 	KEPT_PERSONS,
+	KEPT_SETS,
 } KeptWords;
 
 /* All of them, whatever was typed. `role`: whose scopes; NULL: all. Whatever cannot be had is left out in silence. */

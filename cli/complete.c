@@ -136,6 +136,7 @@ static void add_placeholder(const Line *line, const char *name, Candidates *out)
 		{ "SCOPE", KEPT_ELIGIBLE_SCOPES, KEPT_ACTIVE_SCOPES },
 		{ "scope", KEPT_ELIGIBLE_SCOPES, KEPT_ACTIVE_SCOPES },
 		{ "REQUEST", KEPT_REQUESTS, KEPT_REQUESTS },
+		{ "SET", KEPT_SETS, KEPT_SETS },
 		{ "account", KEPT_ACCOUNTS, KEPT_ACCOUNTS },
 		{ "tenant", KEPT_TENANTS, KEPT_TENANTS },
 		{ "user", KEPT_PERSONS, KEPT_PERSONS },

@@ -218,6 +218,18 @@ static void add_person(GKeyFile *file, const DemoTenant *tenant, const cJSON *re
 	g_key_file_set_string(file, group, "token_file", tokens);
 }
 
+/* What a set looks like. Its names are of the tenant's scenario. */
+static const char *const example_set[][2] = {
+	{ "about", "On call, early shift" },
+	{ "duration", "4h" },
+	{ "reason", "On call {ticket}" },
+	{ "ticket_system", "ServiceNow" },
+	{ "role.1", "Reader | at rg-payments" },
+	{ "role.2", "Reader | at sub-dev" },
+	{ "role.3", "Key Vault Secrets Officer | at sub-prod | for 1h" },
+	{ "role.4", "Owner | at rg-edge | for 30m" },
+};
+
 static bool write_config(DemoTenant *tenant, const char *line, const char *person, GError **error)
 {
 	cJSON *ready = cJSON_Parse(line);
@@ -229,6 +241,8 @@ static bool write_config(DemoTenant *tenant, const char *line, const char *perso
 	g_key_file_set_string(file, "cloud demo", "arm", member(ready, "arm"));
 	g_key_file_set_string(file, "cloud demo", "graph", member(ready, "graph"));
 	cJSON_Delete(ready);
+	for (size_t i = 0; i < G_N_ELEMENTS(example_set); i++)
+		g_key_file_set_string(file, "set morning", example_set[i][0], example_set[i][1]);
 	gsize length = 0;
 	g_autofree char *text = g_key_file_to_data(file, &length, NULL);
 	tenant->config = demo_tenant_folder(tenant, "myroles.conf");

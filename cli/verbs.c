@@ -13,6 +13,7 @@ const Verb *const verb_table[] = {
 	&verb_open,
 	&verb_activate,
 	&verb_deactivate,
+	&verb_set,
 	&verb_cancel,
 	&verb_wait,
 	&verb_approve,

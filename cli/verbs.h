@@ -32,6 +32,7 @@ extern const Verb verb_logout;
 extern const Verb verb_open;
 extern const Verb verb_policy;
 extern const Verb verb_scopes;
+extern const Verb verb_set;
 extern const Verb verb_show;
 extern const Verb verb_status;
 extern const Verb verb_wait; /* in wait-request.c */

@@ -137,6 +137,7 @@ cJSON *document_history(const HistoryEntry *entry, Instant now)
 	cJSON *item =
 		request_item(request, request_state_now(request, now), history_entry_moment(entry));
 	add_text(item, "source", entry->source == HISTORY_SOURCE_LOCAL ? "local" : "service");
+	add_text(item, "set", request->set_name);
 	return item;
 }
 

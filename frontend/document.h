@@ -31,6 +31,9 @@ cJSON *document_list(const Wording *wording, const ListSource *source, cJSON *it
 /* {"schema","items"}: KnownAccount*. */
 cJSON *document_accounts(const GPtrArray *rows);
 
+/* {"schema","items"}: ActivationSet*, each with its "roles". */
+cJSON *document_sets(const GPtrArray *sets);
+
 /* {"schema","findings"}: Finding*. */
 cJSON *document_findings(const Wording *wording, const GPtrArray *findings);
 

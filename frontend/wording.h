@@ -24,6 +24,7 @@
  *   history-filter.h which entries of a history are meant
  *   history-table.h  … as columns and CSV (csv.h); history-report.h  … as SVG and HTML
  *   history-export.h … as the text of a file
+ *   sets.h           sets of activations: what of them is held, and sets made of what was
  *   alike.h          what tells rows apart that read alike
  *   nearness.h       countdowns, thresholds before an end, and what of it was told already
  */

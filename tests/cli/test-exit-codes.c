@@ -34,9 +34,14 @@ typedef struct Case {
 	const char *told;   /* then a word to the tenant, "/path {…}"; NULL: none */
 } Case;
 
-#define READER  "-r Reader -s sub-dev"
-#define ASK     "activate -r Contributor -s rg-payments -m hotfix -t INC1 -w --json"
-#define PENDING "list approvals --json"
+#define READER    "-r Reader -s sub-dev"
+#define ASK       "activate -r Contributor -s rg-payments -m hotfix -t INC1 -w --json"
+#define PENDING   "list approvals --json"
+#define SET(name) "[set " name "]\nreason=x\nreason_unasked=yes\nduration=30m\n"
+#define SETS                                                                                     \
+	SET("day")                                                                               \
+	"role.1=Reader | at sub-dev\n" SET("asked") "role.1=Contributor | at rg-payments\n" SET( \
+		"mixed") "role.1=Reader | at sub-dev\nrole.2=Contributor | at rg-payments\n"
 #define REFUSE                                                                      \
 	"/faults [{\"host\":\"arm\",\"method\":\"PATCH\",\"path\":\"*Approvals*\"," \
 	"\"kind\":\"status\",\"status\":403,\"code\":\"Forbidden\"}]"
@@ -95,6 +100,14 @@ static const Case cases[] = {
 	{ 3, SIGNED_OUT, "deactivate -r Reader", NULL, NULL },
 	{ 4, WELL, "deactivate " READER " -w", "activate " READER " -d 30m -w --json", NULL },
 	{ 7, FAR, "deactivate -r Reader", NULL, NULL },
+	{ 0, WELL, "set day -w", NULL, NULL },
+	{ 1, SHUT, "set day", NULL, NULL },
+	{ 2, WELL, "set nothing", NULL, NULL },
+	{ 3, SIGNED_OUT, "set day", NULL, NULL },
+	{ 4, WELL, "set day --end -w", "set day -w --json", NULL },
+	{ 5, WELL, "set asked -t INC1 -w", NULL, NULL },
+	{ 6, WELL, "set mixed -t INC1 -w", NULL, NULL },
+	{ 7, FAR, "set day", NULL, NULL },
 	{ 0, WELL, "cancel %s", ASK, NULL },
 	{ 2, WELL, "cancel 00000000-no-such", NULL, NULL },
 	{ 4, WELL, "cancel %s", ASK, "/deny {}" },
@@ -175,9 +188,9 @@ static void set_world(Stage *stage, World world)
 	if (faults[world] != NULL)
 		tenant_tell(stage->tenant, "/faults", faults[world]);
 	if (world == SIGNED_OUT)
-		stage_write_sign_in_config(stage, "token_store=memory\n");
+		stage_write_sign_in_config(stage, "token_store=memory\n" SETS);
 	else
-		stage_write_config(stage, "portal=https://portal.example.com\n");
+		stage_write_config(stage, "portal=https://portal.example.com\n" SETS);
 }
 
 static char *id_in(const char *output)
@@ -195,6 +208,7 @@ static char *prepare(Stage *stage, const Case *row)
 	if (row->before == NULL)
 		return g_strdup("");
 	g_autofree char *line = g_strconcat("myroles ", row->before, NULL);
+	set_world(stage, WELL);
 	verb_run(&before, line);
 	if (row->told != NULL) {
 		const char *body = strchr(row->told, ' ');
