@@ -1,4 +1,5 @@
 #include "cli/print.h"
+#include "cli/shape.h"
 #include "cli/verbs.h"
 #include "frontend/document.h"
 
@@ -7,13 +8,14 @@ typedef struct AccountsOptions {
 	gboolean has_tenants;
 } AccountsOptions;
 
-static void print(const Session *session, const GPtrArray *rows, bool is_json)
+static void print(const Session *session, GPtrArray *rows, const Options *options)
 {
 	const Wording wording = session_wording(session);
-	if (is_json)
+	shape_sort(options, &account_sheet, &wording, rows);
+	if (options->is_json)
 		print_document(document_accounts(rows));
 	else
-		print_rows(&account_sheet, &wording, rows);
+		print_rows(options, &account_sheet, &wording, rows);
 }
 
 static ExitCode run(Session *session, const Options *options)
@@ -29,7 +31,7 @@ static ExitCode run(Session *session, const Options *options)
 			continue;
 		if (event->problem != NULL && event->rows->len == 0)
 			return tell_problem(event->problem);
-		print(session, event->rows, options->is_json);
+		print(session, event->rows, options);
 		if (event->problem == NULL)
 			return EXIT_DONE;
 		tell_problem(event->problem);
@@ -40,14 +42,18 @@ static ExitCode run(Session *session, const Options *options)
 static const OptionRow own_options[] = {
 	{ "tenants", 0, G_OPTION_ARG_NONE, offsetof(AccountsOptions, has_tenants),
 	  "Also ask which other tenants have the account in use as a guest", NULL },
+	OPTIONS_TABLE,
 	OPTION_JSON,
 	{ 0 },
 };
+
+static const VerbSheet sheets[] = { { NULL, &account_sheet }, { 0 } };
 
 const Verb verb_accounts = {
 	.name = "accounts",
 	.summary = "List the accounts that can be used here",
 	.options = own_options,
+	.sheets = sheets,
 	.size = sizeof(AccountsOptions),
 	.run = run,
 };

@@ -1,6 +1,7 @@
 /* `changes`: what is not as it was when one looked last. */
 #include "cli/lists.h"
 #include "cli/print.h"
+#include "cli/shape.h"
 #include "cli/verbs.h"
 #include "frontend/document.h"
 
@@ -30,15 +31,20 @@ static GPtrArray *await_rows(Session *session, uint64_t id)
 	}
 }
 
-static void print(const Session *session, const GPtrArray *rows, bool is_json)
+static void print(const Session *session, const GPtrArray *told, const Options *options)
 {
 	const Wording wording = session_wording(session);
 	const ListSource source = { session->account, session_now(session), session->problems };
-	if (is_json)
+	g_autoptr(GPtrArray) rows =
+		g_ptr_array_new(); /* which one is the newest is known by the order told */
+	for (guint i = 0; i < told->len; i++)
+		g_ptr_array_add(rows, told->pdata[i]);
+	shape_sort(options, &change_sheet, &wording, rows);
+	if (options->is_json)
 		print_document(
 			document_list(&wording, &source, document_items(rows, document_change)));
 	else if (rows->len > 0)
-		print_rows(&change_sheet, &wording, rows);
+		print_rows(options, &change_sheet, &wording, rows);
 	else if (session->problems->len == 0)
 		tell_progress("Nothing has changed.");
 }
@@ -68,7 +74,7 @@ static ExitCode run(Session *session, const Options *options)
 	g_autoptr(GPtrArray) rows = await_rows(session, ask(session, own));
 	if (rows == NULL)
 		return EXIT_INTERRUPTED;
-	print(session, rows, options->is_json);
+	print(session, rows, options);
 	if (own->is_seen && rows->len > 0 && !see(session, rows))
 		return EXIT_INTERRUPTED;
 	return session_report(session, listing.known != 0);
@@ -80,15 +86,19 @@ static const OptionRow own_options[] = {
 	{ "seen", 0, G_OPTION_ARG_NONE, offsetof(ChangesOptions, is_seen),
 	  "They count as seen from now on, in the dashboard too", NULL },
 	OPTION_CACHED(ChangesOptions),
+	OPTIONS_TABLE,
 	OPTION_JSON,
 	{ 0 },
 };
+
+static const VerbSheet sheets[] = { { NULL, &change_sheet }, { 0 } };
 
 const Verb verb_changes = {
 	.name = "changes",
 	.summary = "Tell what changed since you looked last: eligibilities, and what roles ask for "
 		   "and permit",
 	.options = own_options,
+	.sheets = sheets,
 	.size = sizeof(ChangesOptions),
 	.is_hasty = true,
 	.run = run,

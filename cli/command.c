@@ -3,6 +3,7 @@
 #include "cli/command-line.h"
 #include "cli/output.h"
 #include "cli/print.h"
+#include "cli/shape.h"
 #include "frontend/document.h"
 
 /* A word for what was told in a sentence alone. */
@@ -48,6 +49,8 @@ static ExitCode run(const Options *options)
 {
 	const Verb *verb = options->verb;
 	ExitCode code = verb->check != NULL ? verb->check(options) : EXIT_DONE;
+	if (code == EXIT_DONE)
+		code = shape_check(options);
 	if (code != EXIT_DONE)
 		return code;
 	if (verb->run_alone != NULL)

@@ -5,6 +5,7 @@
 #include "cli/candidates.h"
 #include "cli/command-line.h"
 #include "cli/complete-kept.h"
+#include "cli/shape.h"
 
 /* The words before the cursor, understood as far as they go. */
 typedef struct Line {
@@ -123,8 +124,8 @@ static bool add_choices(const char *value, Candidates *out)
 	return true;
 }
 
-/* Placeholders of arguments and of options, and what they stand for. */
-static void add_placeholder(const Line *line, const char *name, Candidates *out)
+/* What an argument, or the value of an option, stands for. */
+static void add_argument_words(const Line *line, const char *name, Candidates *out)
 {
 	static const struct {
 		const char *name;
@@ -150,12 +151,32 @@ static void add_placeholder(const Line *line, const char *name, Candidates *out)
 	}
 }
 
-static void add_values(const Line *line, const OptionRow *row, Candidates *out)
+/* "role,sc": a name follows those that were typed. Of one name a "-" may stand before it. */
+static void add_columns(const Line *line, bool is_list, const char *typed, Candidates *out)
 {
+	const Sheet *sheet = shape_sheet_of(line->verb, line->role);
+	if (sheet == NULL)
+		return;
+	const char *comma = is_list ? strrchr(typed, ',') : NULL;
+	const size_t length =
+		comma != NULL ? (size_t)(comma + 1 - typed) : (!is_list && *typed == '-' ? 1 : 0);
+	g_autofree char *head = g_strndup(typed, length);
+	g_autoptr(GPtrArray) names = sheet_names(sheet);
+	for (guint i = 0; i < names->len; i++) {
+		g_autofree char *word = g_strconcat(head, names->pdata[i], NULL);
+		candidates_add(out, word, NULL);
+	}
+}
+
+static void add_values(const Line *line, const OptionRow *row, const char *typed, Candidates *out)
+{
+	const bool is_columns = row->offset == offsetof(Options, columns);
 	if (row->kind == G_OPTION_ARG_FILENAME)
 		out->is_file = true;
+	else if (line->verb != NULL && (is_columns || row->offset == offsetof(Options, sort)))
+		add_columns(line, is_columns, typed, out);
 	else if (!add_choices(row->value, out))
-		add_placeholder(line, row->name, out);
+		add_argument_words(line, row->name, out);
 }
 
 /* "ROLE [SCOPE]": the word of that place; the last one stands for those behind it, too. */
@@ -180,7 +201,7 @@ static void add_argument(const Line *line, Candidates *out)
 	else if (strcmp(place, "FILE") == 0)
 		out->is_file = true;
 	else if (!add_choices(place, out))
-		add_placeholder(line, place, out);
+		add_argument_words(line, place, out);
 }
 
 static void add_candidates(const Line *line, Candidates *out)
@@ -188,11 +209,11 @@ static void add_candidates(const Line *line, Candidates *out)
 	const char *value = NULL;
 	const bool is_option = !line->is_literal && line->open == NULL && *line->typed == '-';
 	if (line->open != NULL) {
-		add_values(line, line->open, out);
+		add_values(line, line->open, line->typed, out);
 	} else if (is_option && strchr(line->typed, '=') != NULL) {
 		const OptionRow *row = find_option(line, line->typed, &value);
 		if (row != NULL && row->value != NULL)
-			add_values(line, row, out);
+			add_values(line, row, value, out);
 	} else if (is_option) {
 		if (line->verb != NULL)
 			add_options(line->verb->options, out);

@@ -137,7 +137,7 @@ static ExitCode tell_one(const Outcome *outcome, bool is_json)
 }
 
 /* Rows for programs: what was decided. */
-static void print_decided(const Session *session, const GPtrArray *outcomes)
+static void print_decided(const Session *session, const GPtrArray *outcomes, const Options *options)
 {
 	const Wording wording = session_wording(session);
 	g_autoptr(GPtrArray) rows = g_ptr_array_new();
@@ -147,7 +147,7 @@ static void print_decided(const Session *session, const GPtrArray *outcomes)
 			g_ptr_array_add(rows, outcome->request);
 	}
 	if (rows->len > 0)
-		print_rows(&decision_sheet, &wording, rows);
+		print_rows(options, &decision_sheet, &wording, rows);
 }
 
 /* All well: 0. Some well: 6. None: what the first one says. */
@@ -158,7 +158,7 @@ static ExitCode tell_all(const Session *session, const GPtrArray *outcomes, cons
 	if (options->is_json)
 		print_document(document_decisions(&tell_wording, outcomes));
 	else if (!output_is_terminal())
-		print_decided(session, outcomes);
+		print_decided(session, outcomes, options);
 	for (guint i = 0; i < outcomes->len; i++) {
 		const ExitCode own = tell_one(outcomes->pdata[i], options->is_json);
 		succeeded += own == EXIT_DONE;

@@ -138,15 +138,18 @@ static ExitCode run(const Options *options)
 	add_proxy(findings);
 	if (is_open && !findings_ask(&session, INTENT_EXAMINE, findings))
 		return EXIT_INTERRUPTED;
-	return findings_print(findings, options->is_json);
+	return findings_print(options, findings);
 }
 
-static const OptionRow own_options[] = { OPTION_JSON, { 0 } };
+static const OptionRow own_options[] = { OPTIONS_TABLE, OPTION_JSON, { 0 } };
+
+static const VerbSheet sheets[] = { { NULL, &finding_sheet }, { 0 } };
 
 const Verb verb_doctor = {
 	.name = "doctor",
 	.document = VERB_FINDINGS,
 	.summary = "Check what everything needs: services, clock, sign-in, permissions",
 	.options = own_options,
+	.sheets = sheets,
 	.run_alone = run,
 };

@@ -1,6 +1,7 @@
 #include "cli/findings.h"
 
 #include "cli/print.h"
+#include "cli/shape.h"
 #include "frontend/document.h"
 #include "src/model/finding.h"
 
@@ -42,19 +43,20 @@ static ExitCode report(const GPtrArray *findings, bool is_json)
 	return code;
 }
 
-ExitCode findings_print(const GPtrArray *findings, bool is_json)
+ExitCode findings_print(const Options *options, GPtrArray *findings)
 {
-	if (is_json)
+	shape_sort(options, &finding_sheet, &tell_wording, findings);
+	if (options->is_json)
 		print_document(document_findings(&tell_wording, findings));
 	else
-		print_rows(&finding_sheet, &tell_wording, findings);
-	return report(findings, is_json);
+		print_rows(options, &finding_sheet, &tell_wording, findings);
+	return report(findings, options->is_json);
 }
 
-ExitCode findings_examine(Session *session, IntentKind kind, bool is_json)
+ExitCode findings_examine(Session *session, IntentKind kind, const Options *options)
 {
 	g_autoptr(GPtrArray) findings =
 		g_ptr_array_new_with_free_func((GDestroyNotify)finding_free);
-	return findings_ask(session, kind, findings) ? findings_print(findings, is_json)
+	return findings_ask(session, kind, findings) ? findings_print(options, findings)
 						     : EXIT_INTERRUPTED;
 }

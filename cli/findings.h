@@ -9,10 +9,10 @@
 /* Finding* of an intent that EVENT_EXAMINED answers are added. False: interrupted. */
 bool findings_ask(Session *session, IntentKind kind, GPtrArray *findings);
 
-/* As a table or a document; the exit code of what failed. */
-ExitCode findings_print(const GPtrArray *findings, bool is_json);
+/* As a table or a document, as the options say; the exit code of what failed. */
+ExitCode findings_print(const Options *options, GPtrArray *findings);
 
 /* Both. */
-ExitCode findings_examine(Session *session, IntentKind kind, bool is_json);
+ExitCode findings_examine(Session *session, IntentKind kind, const Options *options);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "cli/output.h"
 #include "cli/print.h"
+#include "cli/shape.h"
 #include "frontend/document.h"
 #include "frontend/history-report.h"
 #include "src/base/files.h"
@@ -17,7 +18,7 @@ static void print_items(const HistoryOutput *output, cJSON *items)
 }
 
 /* Leaves the chosen ones in an item. */
-static void keep_members(cJSON *item, const HistoryColumns *columns)
+static void keep_members(cJSON *item, const SheetChoice *columns)
 {
 	cJSON *next;
 	for (cJSON *member = item->child; member != NULL; member = next) {
@@ -43,10 +44,11 @@ static void print_totals(const HistoryOutput *output)
 {
 	const Wording wording = session_wording(output->session);
 	g_autoptr(GPtrArray) totals = totals_make(&wording, output->entries, output->by);
-	if (output->is_json)
+	shape_sort(output->options, &total_sheet, &wording, totals);
+	if (output->options->is_json)
 		print_items(output, document_items(totals, document_total));
 	else if (totals->len > 0)
-		print_rows(&total_sheet, &wording, totals);
+		print_rows(output->options, &total_sheet, &wording, totals);
 	else
 		tell_progress("No request matches.");
 }
@@ -57,10 +59,11 @@ void history_print_unused(const HistoryOutput *output, const GPtrArray *eligibil
 	const Wording wording = session_wording(output->session);
 	g_autoptr(GPtrArray) unused =
 		totals_find_unused(eligibilities, output->read, since, wording.now);
-	if (output->is_json)
+	shape_sort(output->options, &unused_sheet, &wording, unused);
+	if (output->options->is_json)
 		print_items(output, document_items(unused, document_unused));
 	else if (unused->len > 0)
-		print_rows(&unused_sheet, &wording, unused);
+		print_rows(output->options, &unused_sheet, &wording, unused);
 	else
 		tell_progress("Every eligibility was used.");
 }
@@ -102,13 +105,16 @@ ExitCode history_print(const HistoryOutput *output)
 		return write_reports(output);
 	if (output->has_totals) {
 		print_totals(output);
-	} else if (output->is_csv) {
+		return EXIT_DONE;
+	}
+	shape_sort(output->options, &history_sheet, &wording, output->entries);
+	if (output->is_csv) {
 		g_autofree char *csv = history_csv(&wording, output->entries, output->columns);
 		print_text(csv);
-	} else if (output->is_json) {
+	} else if (output->options->is_json) {
 		print_entries(output);
 	} else if (output->entries->len > 0) {
-		print_rows(&history_sheet, &wording, output->entries);
+		print_rows(output->options, &history_sheet, &wording, output->entries);
 	} else if (output->session->problems->len == 0) {
 		tell_progress("No request matches.");
 	}

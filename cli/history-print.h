@@ -11,11 +11,12 @@
 
 typedef struct HistoryOutput {
 	Session *session;
+	const Options *options;
 	const HistoryFilter *filter;
-	const HistoryColumns *columns;
-	const GPtrArray *read;    /* HistoryEntry*: all that the journal gave */
-	const GPtrArray *entries; /* … those that were asked for */
-	bool is_json, is_csv;
+	const SheetChoice *columns; /* of CSV and JSON */
+	const GPtrArray *read;      /* HistoryEntry*: all that the journal gave */
+	GPtrArray *entries;         /* … those that were asked for */
+	bool is_csv;
 	bool has_totals;
 	TotalsBy by;
 	const char *svg_file, *html_file; /* NULL: none */

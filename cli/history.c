@@ -11,7 +11,7 @@
 typedef struct HistoryOptions {
 	Options common;
 	char *search, *period, *role, *scope, *workload, *outcome;
-	char *columns, *totals;
+	char *totals;
 	char *svg_file, *html_file;
 	gboolean is_csv, wants_unused, wants_check;
 	int limit;
@@ -47,15 +47,6 @@ static ExitCode read_filter(const HistoryOptions *options, const Wording *wordin
 	return EXIT_DONE;
 }
 
-static ExitCode read_columns(const HistoryOptions *options, HistoryColumns *columns)
-{
-	g_autofree char *wrong = NULL;
-	if (history_columns_parse(options->columns, columns, &wrong))
-		return EXIT_DONE;
-	g_autofree char *names = history_columns_names();
-	return refuse(wrong, "is no column, or named twice. There are", names);
-}
-
 static bool has_filter(const HistoryOptions *options)
 {
 	const char *const filters[] = { options->search, options->period,   options->role,
@@ -83,13 +74,13 @@ static ExitCode check_output(const HistoryOptions *options)
 		return EXIT_USAGE;
 	}
 	if (options->wants_check && (kinds > (options->common.is_json ? 1 : 0) || is_summary ||
-				     options->columns != NULL || has_filter(options))) {
+				     options->common.columns != NULL || has_filter(options))) {
 		tell("--check looks at the whole journal; only --json goes with it.", NULL);
 		return EXIT_USAGE;
 	}
-	if (options->columns != NULL &&
-	    (is_summary || !(options->is_csv || options->common.is_json))) {
-		tell("--columns goes with --csv or --json.", NULL);
+	if (options->common.columns != NULL &&
+	    (has_file || (is_summary && options->common.is_json))) {
+		tell("--columns goes with a table or --csv, or with --json of requests.", NULL);
 		return EXIT_USAGE;
 	}
 	return EXIT_DONE;
@@ -100,7 +91,6 @@ static ExitCode check(const Options *common)
 	const HistoryOptions *options = (const HistoryOptions *)common;
 	g_autoptr(GTimeZone) zone = g_time_zone_new_local();
 	const Wording wording = { .now = g_get_real_time() / G_USEC_PER_SEC, .zone = zone };
-	g_auto(HistoryColumns) columns = { 0 };
 	HistoryFilter filter = { 0 };
 	TotalsBy by = TOTALS_ROLE;
 	if (options->limit <= 0) {
@@ -110,9 +100,7 @@ static ExitCode check(const Options *common)
 	if (options->totals != NULL && !totals_from_word(options->totals, &by))
 		return refuse(options->totals, "is nothing to sum up by. There are",
 			      "role, scope, month and workload");
-	ExitCode code = read_filter(options, &wording, &filter);
-	if (code == EXIT_DONE)
-		code = read_columns(options, &columns);
+	const ExitCode code = read_filter(options, &wording, &filter);
 	return code == EXIT_DONE ? check_output(options) : code;
 }
 
@@ -143,14 +131,15 @@ static ExitCode show_unused(const HistoryOutput *output)
 static ExitCode show(Session *session, const HistoryOptions *options, const GPtrArray *read)
 {
 	const Wording wording = session_wording(session);
-	g_auto(HistoryColumns) columns = { 0 };
+	g_auto(SheetChoice) columns = { 0 };
+	g_autofree char *wrong = NULL;
 	HistoryFilter filter = { 0 };
 	HistoryOutput output = {
 		.session = session,
 		.filter = &filter,
 		.columns = &columns,
 		.read = read,
-		.is_json = options->common.is_json,
+		.options = &options->common,
 		.is_csv = options->is_csv,
 		.svg_file = options->svg_file,
 		.html_file = options->html_file,
@@ -159,10 +148,9 @@ static ExitCode show(Session *session, const HistoryOptions *options, const GPtr
 	if (output.has_totals)
 		totals_from_word(options->totals, &output.by);
 	ExitCode code = read_filter(options, &wording, &filter);
-	if (code == EXIT_DONE)
-		code = read_columns(options, &columns);
 	if (code != EXIT_DONE)
 		return code;
+	history_columns_parse(options->common.columns, &columns, &wrong); /* it was checked */
 	if (options->wants_unused)
 		return show_unused(&output);
 	g_autoptr(GPtrArray) entries = choose(options, &filter, read, wording.now);
@@ -185,7 +173,7 @@ static ExitCode run(Session *session, const Options *options)
 {
 	Instant as_of = 0;
 	if (((const HistoryOptions *)options)->wants_check)
-		return findings_examine(session, INTENT_CHECK_JOURNAL, options->is_json);
+		return findings_examine(session, INTENT_CHECK_JOURNAL, options);
 	g_autoptr(GPtrArray) told = session_load(session, LIST_REQUESTS, &as_of);
 	return told == NULL ? EXIT_INTERRUPTED
 			    : show_journal(session, (const HistoryOptions *)options);
@@ -216,8 +204,7 @@ static const OptionRow own_options[] = {
 	{ "csv", 0, G_OPTION_ARG_NONE, offsetof(HistoryOptions, is_csv),
 	  "Print CSV (RFC 4180) instead of a table", NULL },
 	OPTION_JSON,
-	{ "columns", 0, G_OPTION_ARG_STRING, offsetof(HistoryOptions, columns),
-	  "Of --csv and --json only these, in this order", "NAME,…" },
+	OPTIONS_TABLE,
 	{ "svg", 0, G_OPTION_ARG_FILENAME, offsetof(HistoryOptions, svg_file),
 	  "Draw the timeline into this file", "FILE" },
 	{ "html", 0, G_OPTION_ARG_FILENAME, offsetof(HistoryOptions, html_file),
@@ -225,10 +212,35 @@ static const OptionRow own_options[] = {
 	{ 0 },
 };
 
+static bool wants_totals(const Options *options)
+{
+	return ((const HistoryOptions *)options)->totals != NULL;
+}
+
+static bool wants_unused(const Options *options)
+{
+	return ((const HistoryOptions *)options)->wants_unused;
+}
+
+static bool wants_check(const Options *options)
+{
+	return ((const HistoryOptions *)options)->wants_check;
+}
+
+static const VerbSheet sheets[] = {
+	{ "--totals", &total_sheet, wants_totals },
+	{ "--unused", &unused_sheet, wants_unused },
+	{ "--check", &finding_sheet, wants_check },
+	{ NULL, &history_sheet },
+	{ 0 },
+};
+
 const Verb verb_history = {
 	.name = "history",
 	.summary = "List your own requests from the journal",
 	.options = own_options,
+	.sheets = sheets,
+	.has_columns_in_json = true,
 	.size = sizeof(HistoryOptions),
 	.defaults = &defaults,
 	.check = check,

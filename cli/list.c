@@ -4,6 +4,7 @@
 #include "cli/output.h"
 #include "cli/print.h"
 #include "cli/requests.h"
+#include "cli/shape.h"
 #include "cli/verbs.h"
 #include "frontend/alike.h"
 #include "frontend/document.h"
@@ -18,7 +19,6 @@ typedef struct ListOptions {
 typedef struct ListWord {
 	const char *word;
 	ListId list;
-	const Sheet *sheet;
 	DocumentItem item;
 	const char *none;
 	bool has_grants; /* its rows begin with their grant */
@@ -27,15 +27,14 @@ typedef struct ListWord {
 } ListWord;
 
 static const ListWord words[] = {
-	{ "eligible", LIST_ELIGIBILITIES, &eligibility_sheet, document_eligibility,
-	  "You are eligible for no role.", .has_grants = true },
-	{ "active", LIST_ASSIGNMENTS, &assignment_sheet, document_assignment, "No role is active.",
+	{ "eligible", LIST_ELIGIBILITIES, document_eligibility, "You are eligible for no role.",
 	  .has_grants = true },
-	{ "requests", LIST_REQUESTS, &open_request_sheet, document_open_request,
+	{ "active", LIST_ASSIGNMENTS, document_assignment, "No role is active.",
+	  .has_grants = true },
+	{ "requests", LIST_REQUESTS, document_open_request,
 	  "No request of yours is under way, and none failed since yesterday.",
 	  .complete = session_open_requests },
-	{ "approvals", LIST_APPROVALS, &approval_sheet, document_approval,
-	  "Nothing waits for your decision." },
+	{ "approvals", LIST_APPROVALS, document_approval, "Nothing waits for your decision." },
 };
 
 static const ListWord *find_word(const Options *options)
@@ -57,7 +56,7 @@ static ExitCode check(const Options *options)
 }
 
 static void print(const Session *session, const ListWord *word, const Listing *listing,
-		  bool is_json)
+		  const Options *options)
 {
 	Wording wording = session_wording(session);
 	/* Plain columns hold the whole ids. */
@@ -66,13 +65,15 @@ static void print(const Session *session, const ListWord *word, const Listing *l
 	wording.tails = tails;
 	wording.stale = listing->stale;
 	const ListSource source = { session->account, listing->as_of, session->problems };
-	if (is_json) {
+	const Sheet *sheet = shape_sheet(options);
+	shape_sort(options, sheet, &wording, listing->rows);
+	if (options->is_json) {
 		cJSON *document =
 			document_list(&wording, &source, document_items(listing->rows, word->item));
 		document_tell_stale(document, listing->is_stale, listing->rows, listing->stale);
 		print_document(document);
 	} else if (listing->rows->len > 0) {
-		print_rows(word->sheet, &wording, listing->rows);
+		print_rows(options, sheet, &wording, listing->rows);
 	} else if (session->problems->len == 0 && listing->known != 0) {
 		tell_progress("%s", word->none);
 	}
@@ -103,13 +104,22 @@ static ExitCode run(Session *session, const Options *options)
 		return tell_nothing_kept();
 	if (word->complete != NULL && !complete(session, word, &listing, &code))
 		return code;
-	print(session, word, &listing, options->is_json);
+	print(session, word, &listing, options);
 	return session_report(session, listing.has_fresh);
 }
 
 static const OptionRow own_options[] = {
 	OPTION_CACHED(ListOptions),
+	OPTIONS_TABLE,
 	OPTION_JSON,
+	{ 0 },
+};
+
+static const VerbSheet sheets[] = {
+	{ "eligible", &eligibility_sheet },
+	{ "active", &assignment_sheet },
+	{ "requests", &open_request_sheet },
+	{ "approvals", &approval_sheet },
 	{ 0 },
 };
 
@@ -120,6 +130,7 @@ const Verb verb_list = {
 		   "what waits for your decision",
 	.options = own_options,
 	.size = sizeof(ListOptions),
+	.sheets = sheets,
 	.is_hasty = true,
 	.arguments_min = 1,
 	.arguments_max = 1,

@@ -26,6 +26,8 @@ typedef struct Options {
 	gboolean is_ascii, is_colorless, has_mouse;
 	gboolean wants_help, wants_version;
 	gboolean is_json;
+	char *columns, *sort; /* of a table; NULL: as it comes */
+	gboolean is_wide;
 	char **arguments;            /* what is no option, without the verb */
 	char *state_dir, *cache_dir; /* in place of the person's own; NULL: those */
 } Options;
@@ -51,6 +53,24 @@ typedef struct OptionRow {
 	{                                                                 \
 		"json", 0, G_OPTION_ARG_NONE, offsetof(Options, is_json), \
 			"Print JSON (schema 1) instead of a table", NULL  \
+	}
+/* For verbs that print a table, whose row names its `sheets`. */
+#define OPTIONS_TABLE                                                           \
+	{ "columns",                                                            \
+	  0,                                                                    \
+	  G_OPTION_ARG_STRING,                                                  \
+	  offsetof(Options, columns),                                           \
+	  "Print these columns, in this order",                                 \
+	  "NAME,…" },                                                           \
+		{ "sort",                                                       \
+		  0,                                                            \
+		  G_OPTION_ARG_STRING,                                          \
+		  offsetof(Options, sort),                                      \
+		  "Sort by this column; with - before it, from the greatest",   \
+		  "[-]NAME" },                                                  \
+	{                                                                       \
+		"wide", 0, G_OPTION_ARG_NONE, offsetof(Options, is_wide),       \
+			"Print all columns, in lines as long as they are", NULL \
 	}
 #define OPTION_CACHED(type)                                                 \
 	{                                                                   \

@@ -53,7 +53,7 @@ static void print_words(const Wording *wording, const Outcome *outcome)
 		    : "");
 }
 
-static void print(const Session *session, const Outcome *outcome)
+static void print(const Session *session, const Outcome *outcome, const Options *options)
 {
 	const Wording wording = session_wording(session);
 	if (output_is_terminal()) {
@@ -62,7 +62,7 @@ static void print(const Session *session, const Outcome *outcome)
 	}
 	g_autoptr(GPtrArray) rows = g_ptr_array_new();
 	g_ptr_array_add(rows, outcome->request);
-	print_rows(&request_sheet, &wording, rows);
+	print_rows(options, &request_sheet, &wording, rows);
 }
 
 static void print_json(const Session *session, const Outcome *outcome, const Problem *problem)
@@ -129,7 +129,7 @@ ExitCode outcome_tell_by(const Session *session, const Outcome *outcome, const O
 		print_json(session, outcome, why);
 	else if (!options->is_json && outcome->request != NULL &&
 		 (outcome->problem == NULL || is_granted(outcome->request)))
-		print(session, outcome);
+		print(session, outcome, options);
 	if (session->is_interrupted && !outcome->is_finished) {
 		tell("Interrupted.",
 		     outcome->request != NULL

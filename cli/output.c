@@ -2,11 +2,20 @@
 
 #include <glib.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 bool output_is_terminal(void)
 {
 	return isatty(STDOUT_FILENO);
+}
+
+bool output_has_colors(void)
+{
+	const char *unwanted = g_getenv("NO_COLOR");
+	const char *type = g_getenv("TERM");
+	return output_is_terminal() && (unwanted == NULL || *unwanted == '\0') && type != NULL &&
+	       *type != '\0' && strcmp(type, "dumb") != 0;
 }
 
 void print_text(const char *text)

@@ -9,6 +9,9 @@
 /* True when standard output is a terminal. */
 bool output_is_terminal(void);
 
+/* … that shows colors, to a person who did not set NO_COLOR. */
+bool output_has_colors(void);
+
 /* UTF-8 in a pipe; on a terminal of another charset what that one has, and "?" for the rest. */
 void print_text(const char *text);
 

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "cli/output.h"
+#include "cli/shape.h"
 #include "cli/table.h"
 #include "cli/tell.h"
 
@@ -17,17 +18,32 @@ static int terminal_width(void)
 	return is_known ? size.ws_col : WIDTH_DEFAULT;
 }
 
-void print_rows(const Sheet *sheet, const Wording *wording, const GPtrArray *rows)
+static char *fit_to_terminal(const Options *options, const Table *table)
 {
-	g_autoptr(Table) table = table_new(sheet->columns, sheet->count);
+	const char *charset = NULL;
+	const TableLook look = {
+		.width = options->is_wide ? 0 : terminal_width(),
+		.has_colors = !options->is_colorless && output_has_colors(),
+		.charset = g_get_charset(&charset) ? NULL : charset,
+	};
+	return table_to_text(table, &look);
+}
+
+void print_rows(const Options *options, const Sheet *sheet, const Wording *wording,
+		const GPtrArray *rows)
+{
+	g_auto(SheetChoice) choice = { 0 };
+	shape_choose(options, sheet, output_is_terminal(), &choice);
+	g_autoptr(Table) table = table_new(sheet, &choice);
 	g_autofree const char **cells = g_new0(const char *, sheet->count);
 	for (guint i = 0; i < rows->len; i++) {
 		g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
 		sheet->write(wording, rows->pdata[i], cells, texts);
-		table_add(table, cells);
+		table_add(table, cells,
+			  sheet->tone != NULL ? sheet->tone(wording, rows->pdata[i]) : TONE_NONE);
 	}
-	g_autofree char *text = output_is_terminal() ? table_to_text(table, terminal_width())
-						     : table_to_plain(table);
+	g_autofree char *text =
+		output_is_terminal() ? fit_to_terminal(options, table) : table_to_plain(table);
 	print_text(text);
 }
 

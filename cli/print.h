@@ -7,10 +7,12 @@
 #include <cjson/cJSON.h>
 #include <glib.h>
 
+#include "cli/options.h"
 #include "frontend/columns.h"
 
-/* A table on a terminal, plain tab-separated columns in a pipe. */
-void print_rows(const Sheet *sheet, const Wording *wording, const GPtrArray *rows);
+/* A table on a terminal, plain tab-separated columns in a pipe; shaped as the options say, where the verb takes those. */
+void print_rows(const Options *options, const Sheet *sheet, const Wording *wording,
+		const GPtrArray *rows);
 
 /* Prints and frees. */
 void print_document(cJSON *document);

@@ -1,20 +1,22 @@
 #include "cli/lists.h"
 #include "cli/print.h"
 #include "cli/resolve.h"
+#include "cli/shape.h"
 #include "cli/target.h"
 #include "cli/trees.h"
 #include "cli/verbs.h"
 #include "frontend/document.h"
 
-static void print(const Session *session, const GPtrArray *scopes, bool is_json, Instant as_of)
+static void print(const Session *session, GPtrArray *scopes, const Options *options, Instant as_of)
 {
 	const Wording wording = session_wording(session);
 	const ListSource source = { session->account, as_of, session->problems };
-	if (is_json)
+	shape_sort(options, &scope_sheet, &wording, scopes);
+	if (options->is_json)
 		print_document(
 			document_list(&wording, &source, document_items(scopes, document_scope)));
 	else if (scopes->len > 0)
-		print_rows(&scope_sheet, &wording, scopes);
+		print_rows(options, &scope_sheet, &wording, scopes);
 }
 
 /* Scopes in the order found, each once. */
@@ -112,17 +114,20 @@ static ExitCode run(Session *session, const Options *options)
 		return refusal_end(&refusal, options);
 	if (code != EXIT_DONE)
 		return code;
-	print(session, list, options->is_json, as_of);
+	print(session, list, options, as_of);
 	return session_report(session, list->len > 0);
 }
 
-static const OptionRow own_options[] = { OPTION_JSON, { 0 } };
+static const OptionRow own_options[] = { OPTIONS_TABLE, OPTION_JSON, { 0 } };
+
+static const VerbSheet sheets[] = { { NULL, &scope_sheet }, { 0 } };
 
 const Verb verb_scopes = {
 	.name = "scopes",
 	.arguments = "ROLE [SCOPE]",
 	.summary = "List where a role can be activated",
 	.options = own_options,
+	.sheets = sheets,
 	.arguments_min = 1,
 	.arguments_max = 2,
 	.run = run,

@@ -1,25 +1,34 @@
 /*
- * Columns as text: a table fitted to a terminal, or plain columns separated by tabs.
+ * Rows as text: a table fitted to a terminal, laid out by libsmartcols, or plain columns separated by tabs.
  */
 #ifndef MYROLES_CLI_TABLE_H
 #define MYROLES_CLI_TABLE_H
 
-#include <glib.h>
-#include <stddef.h>
-
-#include "frontend/columns.h"
+#include "frontend/sheet.h"
 
 typedef struct Table Table;
 
-/* `columns` is borrowed. */
-Table *table_new(const Column *columns, size_t count);
+/* How a terminal takes it. */
+typedef struct TableLook {
+	int width; /* columns of the terminal; 0: lines as long as they are */
+	bool has_colors;
+	const char *
+		charset; /* NULL: UTF-8. Else what that one lacks is a question mark, which has its own width */
+} TableLook;
+
+/* Both are borrowed. */
+Table *table_new(const Sheet *sheet, const SheetChoice *choice);
 void table_free(Table *table);
 
-/* Takes `count` texts, sanitized here; NULL is empty. */
-void table_add(Table *table, const char *const *cells);
+/* Takes a text for each column of the sheet, sanitized here; NULL is empty. */
+void table_add(Table *table, const char *const *cells, Tone tone);
 
-/* With a title line and fitted to `width` columns; a column without any text is left out. The caller frees. */
-char *table_to_text(const Table *table, int width);
+/*
+ * With a title line. Where it is wider than the terminal, texts are broken at blanks and signs into several lines, never cut,
+ * names before times and short words; where that is not enough, each row is a block with a line for each column. A column
+ * without any text is left out, unless it was chosen. UTF-8 in any locale. The caller frees.
+ */
+char *table_to_text(const Table *table, const TableLook *look);
 /* One line per row, columns separated by a tab; no title. The caller frees. */
 char *table_to_plain(const Table *table);
 

@@ -19,7 +19,7 @@
  *   refusal.h        words that choose no row, told
  *   requests.h       one's own requests, and which one is meant
  *   session.h        settings, the backend, Ctrl-C, and the next event; paste.h  a line of the terminal
- *   print.h table.h  rows and documents on standard output
+ *   print.h table.h  rows and documents on standard output; shape.h  which columns of a verb's table, and how sorted
  *   tell.h           sentences on standard error, and exit codes
  *   exit-codes.h     what each verb can end with
  *   options.h        options as rows and as values
@@ -33,6 +33,7 @@
 #include "cli/options.h"
 #include "cli/session.h"
 #include "cli/tell.h"
+#include "frontend/columns.h"
 
 /* What a verb prints with --json. */
 typedef enum {
@@ -42,6 +43,13 @@ typedef enum {
 	VERB_POLICY,
 	VERB_ITEM,
 } VerbDocument;
+
+/* A table that the verb prints: its columns are those of --columns, --sort, completion and manual. */
+typedef struct VerbSheet {
+	const char *word; /* its first argument then, or its option ("--totals"); NULL: else */
+	const Sheet *sheet;
+	bool (*is_meant)(const Options *options); /* of an option: is it there? */
+} VerbSheet;
 
 typedef struct Verb {
 	const char *name;      /* "" is what runs without a verb */
@@ -55,6 +63,9 @@ typedef struct Verb {
 	bool is_about_active; /* its ROLE and SCOPE are of what is active, not of what is eligible */
 	bool has_command; /* its words are a command line of their own: their options are not its */
 	VerbDocument document;
+	const VerbSheet *
+		sheets; /* ended by one without a sheet; NULL: it prints no table that can be shaped */
+	bool has_columns_in_json; /* --columns goes with --json, too */
 	bool is_hasty; /* where no service can be reached, what the last run knew will do */
 	/* Do the words make sense, as far as they tell by themselves? EXIT_DONE, or why not was told. NULL: always. */
 	ExitCode (*check)(const Options *options);

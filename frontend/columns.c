@@ -2,34 +2,13 @@
 
 #include "frontend/alike.h"
 #include "frontend/change-words.h"
+#include "frontend/columns-write.h"
+#include "frontend/nearness.h"
 #include "frontend/problem-words.h"
-#include "frontend/request-words.h"
 #include "frontend/totals.h"
-#include "frontend/use.h"
 #include "src/model/account.h"
 #include "src/model/duration.h"
 #include "src/model/finding.h"
-#include "src/model/history.h"
-
-#define SHEET(table, writer)                                                         \
-	{                                                                            \
-		.columns = (table), .count = G_N_ELEMENTS(table), .write = (writer), \
-	}
-
-/* Writes the cells of a row in the order of its columns; the compiler counts them. */
-#define WRITE(table, ...)                                                        \
-	do {                                                                     \
-		const char *const row_cells[] = { __VA_ARGS__ };                 \
-		G_STATIC_ASSERT(G_N_ELEMENTS(row_cells) == G_N_ELEMENTS(table)); \
-		for (size_t i = 0; i < G_N_ELEMENTS(row_cells); i++)             \
-			cells[i] = row_cells[i];                                 \
-	} while (0)
-
-static const char *keep(GPtrArray *texts, char *text)
-{
-	g_ptr_array_add(texts, text);
-	return text;
-}
 
 /* ---- What is held ----------------------------------------------------------------------------- */
 
@@ -43,16 +22,16 @@ static const Column grant_columns[] = {
 	{ "ACCESS", .is_plain_only = true },
 	{ "WORKLOAD", .is_table_only = true, .is_whole = true },
 	{ "HOLDS", .is_table_only = true, .is_whole = true },
-	{ "LEFT", .is_table_only = true, .is_whole = true },
+	{ "LEFT", .exact = "END", .is_table_only = true, .is_whole = true, .has_tone = true },
 	{ "MEMBER", .is_plain_only = true },
 	{ "START", .is_plain_only = true },
 	{ "END", .is_plain_only = true },
-	{ "UNTIL", .is_table_only = true, .is_whole = true },
+	{ "UNTIL", .exact = "END", .is_table_only = true, .is_whole = true },
 	{ "ROLE ID", .is_plain_only = true },
 	{ "SCOPE ID", .is_plain_only = true },
 	{ "STATE", .is_plain_only = true }, /* "stale" or nothing */
 	{ "AS OF", .is_plain_only = true },
-	{ "AS OF", .is_table_only = true, .is_whole = true },
+	{ "AS OF", .is_table_only = true, .is_whole = true, .has_tone = true },
 };
 
 static void write_grant(const Wording *wording, const Grant *grant, bool is_active,
@@ -96,169 +75,39 @@ static void write_assignment(const Wording *wording, gconstpointer row, const ch
 	write_grant(wording, &((const Assignment *)row)->grant, true, cells, texts);
 }
 
-const Sheet eligibility_sheet = SHEET(grant_columns, write_eligibility);
-const Sheet assignment_sheet = SHEET(grant_columns, write_assignment);
-
-/* ---- Requests --------------------------------------------------------------------------------- */
-
-static const Column history_columns[] = {
-	{ "ID", .is_plain_only = true },
-	{ "WHEN", .is_table_only = true, .is_whole = true },
-	{ "CREATED", .is_plain_only = true },
-	{ "WORKLOAD", .is_plain_only = true },
-	{ "WHAT", .is_whole = true },
-	{ "ROLE" },
-	{ "SCOPE" },
-	{ "OUTCOME", .is_whole = true },
-	{ "FOR", .is_table_only = true, .is_whole = true },
-	{ "START", .is_plain_only = true },
-	{ "END", .is_plain_only = true },
-	{ "REASON" },
-	{ "TICKET", .is_plain_only = true },
-	{ "SCOPE ID", .is_plain_only = true },
-};
-
-static void write_history(const Wording *wording, gconstpointer row, const char **cells,
-			  GPtrArray *texts)
+static bool is_stale(const Wording *wording, gconstpointer row)
 {
-	const HistoryEntry *entry = row;
-	const Request *request = entry->request;
-	const Instant created = history_entry_moment(entry);
-	const char *length =
-		request->duration > 0 ? keep(texts, duration_format(request->duration)) : "";
-	WRITE(history_columns, request->id, keep(texts, wording_time(wording, created)),
-	      keep(texts, instant_format(created)), workload_info(request->workload)->name,
-	      request_kind_word(request->kind),
-	      request->role.name != NULL ? request->role.name : request->role.id,
-	      request->scope.id != NULL ? scope_label(&request->scope) : "",
-	      request_state_word(request_state_now(request, wording->now)), length,
-	      keep(texts, instant_format(request->start)),
-	      keep(texts, instant_format(request->end)), request->justification,
-	      request->ticket_number, request->scope.id);
+	return wording->stale != NULL && g_hash_table_contains(wording->stale, row);
 }
 
-const Sheet history_sheet = SHEET(history_columns, write_history);
-
-static const Column open_request_columns[] = {
-	{ "ID", .is_plain_only = true },
-	{ "ID", .is_table_only = true, .is_whole = true },
-	{ "CREATED", .is_plain_only = true },
-	{ "WORKLOAD", .is_plain_only = true },
-	{ "WHAT", .is_whole = true },
-	{ "ROLE" },
-	{ "SCOPE" },
-	{ "STATUS", .is_plain_only = true },
-	{ "HOW IT STANDS", .is_table_only = true },
-	{ "START", .is_plain_only = true },
-	{ "END", .is_plain_only = true },
-	{ "LAPSES", .is_plain_only = true },
-	{ "REASON", .is_plain_only = true },
-	{ "TICKET", .is_plain_only = true },
-	{ "SCOPE ID", .is_plain_only = true },
-};
-
-/* People type the begin of an id. */
-static void write_open_request(const Wording *wording, gconstpointer row, const char **cells,
-			       GPtrArray *texts)
+static Tone eligibility_tone(const Wording *wording, gconstpointer row)
 {
-	const Request *request = row;
-	WRITE(open_request_columns, request->id,
-	      keep(texts, g_strndup(request->id, REQUEST_ID_SHORT)),
-	      keep(texts, instant_format(request->created)), workload_info(request->workload)->name,
-	      request_kind_word(request->kind),
-	      request->role.name != NULL ? request->role.name : request->role.id,
-	      request->scope.id != NULL ? scope_label(&request->scope) : "",
-	      request_state_word(request->state),
-	      keep(texts, request_words(wording, request, NULL)),
-	      keep(texts, instant_format(request->start)),
-	      keep(texts, instant_format(request->end)),
-	      keep(texts, instant_format(request_lapses(request))), request->justification,
-	      request->ticket_number, request->scope.id);
+	return is_stale(wording, row) ? TONE_WARNING : TONE_NONE;
 }
 
-const Sheet open_request_sheet = SHEET(open_request_columns, write_open_request);
-
-static const Column request_columns[] = {
-	{ "ID" }, { "STATUS" }, { "START" }, { "END" }, { "ROLE" }, { "SCOPE ID" },
-};
-
-static void write_request(const Wording *wording, gconstpointer row, const char **cells,
-			  GPtrArray *texts)
+static Tone assignment_tone(const Wording *wording, gconstpointer row)
 {
-	const Request *request = row;
-	(void)wording;
-	WRITE(request_columns, request->id, request_state_word(request->state),
-	      keep(texts, instant_format(request->start)),
-	      keep(texts, instant_format(request->end)), request->role.name, request->scope.id);
+	static const Tone tones[] = {
+		[NEARNESS_NONE] = TONE_GOOD,    [NEARNESS_FAR] = TONE_GOOD,
+		[NEARNESS_SOON] = TONE_WARNING, [NEARNESS_URGENT] = TONE_URGENT,
+		[NEARNESS_ENDED] = TONE_PAST,
+	};
+	if (is_stale(wording, row))
+		return TONE_WARNING;
+	return tones[grant_nearness(&((const Assignment *)row)->grant, wording->now)];
 }
 
-const Sheet request_sheet = SHEET(request_columns, write_request);
+const Sheet eligibility_sheet = SHEET(grant_columns, write_eligibility, eligibility_tone);
+const Sheet assignment_sheet = SHEET(grant_columns, write_assignment, assignment_tone);
 
-static const char *number(GPtrArray *texts, int64_t value)
-{
-	return keep(texts, g_strdup_printf("%" G_GINT64_FORMAT, value));
-}
-
-static const Column approval_columns[] = {
-	{ "ID", .is_plain_only = true },
-	{ "ID", .is_table_only = true, .is_whole = true },
-	{ "WORKLOAD", .is_plain_only = true },
-	{ "WHO" },
-	{ "ROLE" },
-	{ "SCOPE" },
-	{ "ACCESS", .is_plain_only = true },
-	{ "FOR", .is_table_only = true, .is_whole = true },
-	{ "SECONDS", .is_plain_only = true },
-	{ "START", .is_plain_only = true },
-	{ "ASKED", .is_table_only = true, .is_whole = true },
-	{ "CREATED", .is_plain_only = true },
-	{ "REASON" },
-	{ "TICKET", .is_plain_only = true },
-	{ "WHO ID", .is_plain_only = true },
-	{ "SCOPE ID", .is_plain_only = true },
-};
-
-static void write_approval(const Wording *wording, gconstpointer row, const char **cells,
-			   GPtrArray *texts)
-{
-	const Request *request = row;
-	const bool has_access = request->access != ACCESS_NONE;
-	WRITE(approval_columns, request->id, keep(texts, g_strndup(request->id, REQUEST_ID_SHORT)),
-	      workload_info(request->workload)->name,
-	      request->requester_name != NULL ? request->requester_name : request->requester_id,
-	      role_label(&request->role), scope_label(&request->scope),
-	      has_access ? access_word(request->access) : "",
-	      request->duration > 0 ? keep(texts, duration_format(request->duration)) : "",
-	      number(texts, request->duration), keep(texts, instant_format(request->start)),
-	      keep(texts, wording_time(wording, request->created)),
-	      keep(texts, instant_format(request->created)), request->justification,
-	      request->ticket_number, request->requester_id, request->scope.id);
-}
-
-const Sheet approval_sheet = SHEET(approval_columns, write_approval);
-
-static const Column decision_columns[] = {
-	{ "ID" }, { "STATUS" }, { "WHAT" }, { "WHO" }, { "ROLE" }, { "SCOPE ID" },
-};
-
-static void write_decision(const Wording *wording, gconstpointer row, const char **cells,
-			   GPtrArray *texts)
-{
-	const Request *request = row;
-	(void)wording, (void)texts;
-	WRITE(decision_columns, request->approval_id, request_state_word(request->state),
-	      request_kind_word(request->kind), request->requester_name, request->role.name,
-	      request->scope.id);
-}
-
-const Sheet decision_sheet = SHEET(decision_columns, write_decision);
+/* ---- How often roles are used ------------------------------------------------------------------ */
 
 static const Column total_columns[] = {
 	{ "WHAT" },
 	{ "TIMES", .is_whole = true },
-	{ "IN ALL", .is_table_only = true, .is_whole = true },
+	{ "IN ALL", .exact = "SECONDS", .is_table_only = true, .is_whole = true },
 	{ "SECONDS", .is_plain_only = true },
-	{ "MEDIAN", .is_table_only = true, .is_whole = true },
+	{ "MEDIAN", .exact = "MEDIAN SECONDS", .is_table_only = true, .is_whole = true },
 	{ "MEDIAN SECONDS", .is_plain_only = true },
 	{ "LAST", .is_table_only = true, .is_whole = true },
 	{ "LAST", .is_plain_only = true },
@@ -279,7 +128,7 @@ static void write_total(const Wording *wording, gconstpointer row, const char **
 	      keep(texts, instant_format(total->last)), number(texts, total->refused));
 }
 
-const Sheet total_sheet = SHEET(total_columns, write_total);
+const Sheet total_sheet = SHEET(total_columns, write_total, NULL);
 
 static const Column unused_columns[] = {
 	{ "ID", .is_plain_only = true },
@@ -288,7 +137,7 @@ static const Column unused_columns[] = {
 	{ "SCOPE" },
 	{ "LAST USED", .is_table_only = true, .is_whole = true },
 	{ "LAST USED", .is_plain_only = true },
-	{ "ELIGIBLE UNTIL", .is_table_only = true, .is_whole = true },
+	{ "ELIGIBLE UNTIL", .exact = "END", .is_table_only = true, .is_whole = true },
 	{ "END", .is_plain_only = true },
 	{ "SCOPE ID", .is_plain_only = true },
 };
@@ -308,11 +157,11 @@ static void write_unused(const Wording *wording, gconstpointer row, const char *
 	      keep(texts, instant_format(grant->end)), grant->scope.id);
 }
 
-const Sheet unused_sheet = SHEET(unused_columns, write_unused);
+const Sheet unused_sheet = SHEET(unused_columns, write_unused, NULL);
 
 static const Column change_columns[] = {
 	{ "NUMBER", .is_plain_only = true },
-	{ "WHEN", .is_table_only = true, .is_whole = true },
+	{ "WHEN", .exact = "NOTICED", .is_table_only = true, .is_whole = true },
 	{ "NOTICED", .is_plain_only = true },
 	{ "CHANGE", .is_whole = true },
 	{ "WHAT" },
@@ -331,14 +180,14 @@ static void write_change(const Wording *wording, gconstpointer row, const char *
 	      change->grant.scope.id);
 }
 
-const Sheet change_sheet = SHEET(change_columns, write_change);
+const Sheet change_sheet = SHEET(change_columns, write_change, NULL);
 
 /* ---- Scopes, accounts, findings --------------------------------------------------------------- */
 
 static const Column scope_columns[] = {
 	{ "TYPE", .is_whole = true },
 	{ "NAME" },
-	{ "ID", .is_whole = true },
+	{ "ID" },
 };
 
 static void write_scope(const Wording *wording, gconstpointer row, const char **cells,
@@ -350,14 +199,14 @@ static void write_scope(const Wording *wording, gconstpointer row, const char **
 	WRITE(scope_columns, scope_type_word(scope->type), scope_label(scope), scope->id);
 }
 
-const Sheet scope_sheet = SHEET(scope_columns, write_scope);
+const Sheet scope_sheet = SHEET(scope_columns, write_scope, NULL);
 
 static const Column account_columns[] = {
 	{ "NAME", .is_whole = true },
 	{ "ACCOUNT" },
 	{ "TENANT" },
 	{ "CLOUD", .is_whole = true },
-	{ "IN USE", .is_whole = true }, /* "current", "guest" or nothing */
+	{ "IN USE", .is_whole = true, .has_tone = true }, /* "current", "guest" or nothing */
 	{ "OBJECT ID", .is_plain_only = true },
 	{ "TENANT ID", .is_plain_only = true },
 };
@@ -378,10 +227,16 @@ static void write_account(const Wording *wording, gconstpointer row, const char 
 	      account->oid, account->tid);
 }
 
-const Sheet account_sheet = SHEET(account_columns, write_account);
+static Tone account_tone(const Wording *wording, gconstpointer row)
+{
+	(void)wording;
+	return ((const KnownAccount *)row)->is_current ? TONE_GOOD : TONE_NONE;
+}
+
+const Sheet account_sheet = SHEET(account_columns, write_account, account_tone);
 
 static const Column finding_columns[] = {
-	{ "STATE", .is_whole = true },
+	{ "STATE", .is_whole = true, .has_tone = true },
 	{ "AREA", .is_whole = true },
 	{ "WHAT" },
 	{ "HOW IT IS" },
@@ -398,4 +253,15 @@ static void write_finding(const Wording *wording, gconstpointer row, const char 
 	      problem != NULL ? keep(texts, problem_next_step(wording, problem)) : NULL);
 }
 
-const Sheet finding_sheet = SHEET(finding_columns, write_finding);
+static Tone finding_tone(const Wording *wording, gconstpointer row)
+{
+	static const Tone tones[] = {
+		[FINDING_OK] = TONE_GOOD,
+		[FINDING_WARNING] = TONE_WARNING,
+		[FINDING_FAILED] = TONE_FAILED,
+	};
+	(void)wording;
+	return tones[((const Finding *)row)->state];
+}
+
+const Sheet finding_sheet = SHEET(finding_columns, write_finding, finding_tone);

@@ -49,15 +49,13 @@ void history_export_free(HistoryExport *export)
 
 static void begin_csv(ExportText *text, const Wording *wording)
 {
-	const HistoryColumns all = { 0 };
 	(void)wording;
-	history_csv_begin(text->text, &all);
+	history_csv_begin(text->text, text->columns);
 }
 
 static void add_to_csv(ExportText *text, const Wording *wording, const HistoryEntry *entry)
 {
-	const HistoryColumns all = { 0 };
-	history_csv_entry(text->text, wording, entry, &all);
+	history_csv_entry(text->text, wording, entry, text->columns);
 }
 
 /* The document without items is cut where they belong; no text in it can hold a quote that is not escaped. */
@@ -127,7 +125,10 @@ static const struct {
 
 void export_text_init(ExportText *text, const HistoryExport *export)
 {
+	g_autofree char *wrong = NULL;
 	*text = (ExportText){ .export = export, .text = g_string_new(NULL) };
+	text->columns = g_new0(SheetChoice, 1);
+	history_columns_parse(NULL, text->columns, &wrong);
 }
 
 void export_text_clear(ExportText *text)
@@ -135,6 +136,9 @@ void export_text_clear(ExportText *text)
 	if (text->text != NULL)
 		g_string_free(text->text, TRUE);
 	g_free(text->rest);
+	if (text->columns != NULL)
+		sheet_choice_clear(text->columns);
+	g_free(text->columns);
 	*text = (ExportText){ 0 };
 }
 

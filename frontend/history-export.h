@@ -34,7 +34,8 @@ typedef struct ExportText {
 	const HistoryExport *export;
 	GString *text;
 	char *rest; /* what comes after the last entry; NULL: nothing, or it is there */
-	guint at;   /* entries that are there */
+	struct SheetChoice *columns; /* of CSV (sheet.h) */
+	guint at;                    /* entries that are there */
 	bool has_begun;
 } ExportText;
 

@@ -14,7 +14,7 @@
  *   fit.h            does an activation fit its policy, and how long does it last
  *   selection.h      which row words choose
  *   target.h         which row is meant, and where: by a scope, by a request of the past
- *   columns.h        rows as columns
+ *   columns.h        rows as columns (columns-requests.c, columns-write.h); sheet.h  which of them, and rows sorted by one
  *   document.h       rows and outcomes as JSON
  *   list-problems.h  what went wrong with lists
  *   period.h         periods in words; local days and months

@@ -132,6 +132,46 @@ static void list__prints_plain_columns__in_a_pipe(void **state)
 	assert_string_equal(result.errors, "");
 }
 
+/* How often each kind of list was asked for since the start, page by page. */
+static void assert_lists_asked(const Stage *stage, size_t eligible, size_t active, size_t requests)
+{
+	assert_int_equal(tenant_count(stage->tenant, "GET", "ligibilityScheduleInstances"),
+			 eligible);
+	assert_int_equal(tenant_count(stage->tenant, "GET", "ssignmentScheduleInstances"), active);
+	assert_int_equal(tenant_count(stage->tenant, "GET", "ssignmentScheduleRequests"), requests);
+}
+
+/* Columns and order by name, in a pipe as exact texts; what cannot be is told before anything is asked. */
+static void list__takes_the_shape__that_is_asked_for(void **state)
+{
+	Stage *stage = *state;
+	static const struct {
+		const char *line, *told;
+	} wrong[] = {
+		{ "myroles list active --columns role,shade", "role_id" },
+		{ "myroles list active --sort shade", "role_id" },
+		{ "myroles list active --json --columns role", "document" },
+		{ "myroles list active --wide --columns role", "--wide" },
+		{ "myroles accounts --sort shade", "tenant_id" },
+	};
+	g_auto(Verb) result = { .stage = stage };
+	for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++) {
+		run_to(&result, wrong[i].line, 2);
+		assert_non_null(strstr(result.errors, wrong[i].told));
+		assert_lists_asked(stage, 0, 0, 0);
+	}
+	run_to(&result, "myroles list active --columns end,Role --sort -end", 0);
+	g_auto(GStrv) lines = g_strsplit(result.output, "\n", -1);
+	for (size_t i = 1; *lines[i] != '\0' && *lines[i] != '\t'; i++)
+		assert_true(strncmp(lines[i - 1], lines[i], 20) >= 0);
+	assert_non_null(strstr(lines[0], "Z\t"));
+	assert_non_null(strstr(result.output, "\n\tDB-Admins\n"));
+	run_to(&result, "myroles list active --json --sort role", 0);
+	g_autoptr(cJSON) document = parse(&result);
+	const cJSON *first = cJSON_GetArrayItem(member(document, "items"), 0);
+	assert_string_equal(text(member(first, "role"), "name"), "DB-Admins");
+}
+
 static void scopes__lists_the_tree__below_a_role(void **state)
 {
 	Stage *stage = *state;
@@ -207,15 +247,6 @@ static void list__ends_with_6__when_only_subscriptions_could_be_asked(void **sta
 	assert_string_equal(text(error, "code"), "partial-list");
 	assert_non_null(strstr(result.errors, "may be missing"));
 	assert_non_null(strstr(result.output, "Key Vault Secrets Officer"));
-}
-
-/* How often each kind of list was asked for since the start, page by page. */
-static void assert_lists_asked(const Stage *stage, size_t eligible, size_t active, size_t requests)
-{
-	assert_int_equal(tenant_count(stage->tenant, "GET", "ligibilityScheduleInstances"),
-			 eligible);
-	assert_int_equal(tenant_count(stage->tenant, "GET", "ssignmentScheduleInstances"), active);
-	assert_int_equal(tenant_count(stage->tenant, "GET", "ssignmentScheduleRequests"), requests);
 }
 
 /* A verb asks for the kind of list that it shows, once of each workload, and for no other. */
@@ -382,6 +413,7 @@ int main(void)
 		STAGE_TEST(output__that_cannot_be_written__is_told),
 		STAGE_TEST(tenant__is_compared__with_tokens_from_a_file),
 		STAGE_TEST(list__prints_plain_columns__in_a_pipe),
+		STAGE_TEST(list__takes_the_shape__that_is_asked_for),
 		STAGE_TEST(scopes__lists_the_tree__below_a_role),
 		STAGE_TEST(every_verb__ends_with_3__without_a_good_token),
 		STAGE_TEST(dashboard__ends_with_2__without_a_terminal),

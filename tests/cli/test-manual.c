@@ -14,6 +14,7 @@
 #include "cli/completion.h"
 #include "cli/exit-codes.h"
 #include "cli/verbs.h"
+#include "frontend/sheet.h"
 #include "src/model/permission.h"
 #include "tui/core/state.h"
 #include "tui/tables.h"
@@ -107,6 +108,37 @@ static char *verbs_in_roff(void)
 	}
 	g_string_append(out, ".SS \"Options of every verb\"\n");
 	append_options(out, common_options);
+	return wrap_roff(out);
+}
+
+static void append_columns(GString *out, const Sheet *sheet, SheetUse use, const char *title)
+{
+	g_auto(SheetChoice) choice = { 0 };
+	sheet_choose_usual(sheet, use, &choice);
+	g_string_append_printf(out, "%s: ", title);
+	for (size_t i = 0; i < choice.count; i++) {
+		g_autofree char *name = column_name(&sheet->columns[choice.places[i]]);
+		append_roff(out, i > 0 ? ", " : "");
+		append_roff(out, name);
+	}
+	g_string_append(out, ".\n");
+}
+
+static char *columns_in_roff(void)
+{
+	GString *out = g_string_new(NULL);
+	for (size_t i = 0; verb_table[i] != NULL; i++) {
+		const VerbSheet *row = verb_table[i]->sheets;
+		for (; row != NULL && row->sheet != NULL; row++) {
+			g_string_append_printf(out, ".TP\n.B %s%s", verb_table[i]->name,
+					       row->word != NULL ? " " : "");
+			append_roff(out, row->word != NULL ? row->word : "");
+			g_string_append_c(out, '\n');
+			append_columns(out, row->sheet, SHEET_TABLE, "On a terminal");
+			g_string_append(out, ".br\n");
+			append_columns(out, row->sheet, SHEET_EXACT, "In a pipe");
+		}
+	}
 	return wrap_roff(out);
 }
 
@@ -239,6 +271,13 @@ static void manual__tells_how_each_verb_ends__as_the_table_does(void **state)
 	check_block("man/myroles.1", ".\\\" begin exits", ".\\\" end exits", expected);
 }
 
+static void manual__tells_columns__as_the_sheets_do(void **state)
+{
+	(void)state;
+	g_autofree char *expected = columns_in_roff();
+	check_block("man/myroles.1", ".\\\" begin columns", ".\\\" end columns", expected);
+}
+
 static void readme__tells_permissions__as_the_table_does(void **state)
 {
 	(void)state;
@@ -339,6 +378,7 @@ int main(void)
 		cmocka_unit_test(manual__tells_verbs_and_options__as_the_table_does),
 		cmocka_unit_test(manual__tells_keys__as_the_action_table_does),
 		cmocka_unit_test(manual__tells_how_each_verb_ends__as_the_table_does),
+		cmocka_unit_test(manual__tells_columns__as_the_sheets_do),
 		cmocka_unit_test(completion__is_installed__as_the_verb_prints_it),
 		cmocka_unit_test(readme__tells_verbs__as_the_table_does),
 		cmocka_unit_test(readme__tells_permissions__as_the_table_does),

@@ -1,4 +1,5 @@
 /* The command line, tables and the choice of rows: without a backend. */
+#include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -144,40 +145,88 @@ static void show_parse_size__takes__sizes_only(void **state)
 static const Column table_columns[] = {
 	{ "ID", .is_plain_only = true },
 	{ "ROLE" },
-	{ "LEFT", .is_table_only = true },
+	{ "LEFT", .is_table_only = true, .is_whole = true, .has_tone = true },
 	{ "SCOPE" },
 };
 
-static Table *make_table(void)
+static const Sheet table_sheet = { table_columns, G_N_ELEMENTS(table_columns), NULL, NULL };
+
+static char *lay_out(SheetUse use, const TableLook *look)
 {
-	Table *table = table_new(table_columns, G_N_ELEMENTS(table_columns));
-	table_add(table, (const char *[]){ "id-1", "Reader", "9:07", NULL });
-	table_add(table, (const char *[]){ "id-2", "Key\033[31m\tVault\nOfficer", "",
-					   "rg-\xe4\xb8\x96\xe7\x95\x8c" });
-	return table;
+	g_auto(SheetChoice) choice = { 0 };
+	sheet_choose_usual(&table_sheet, use, &choice);
+	g_autoptr(Table) table = table_new(&table_sheet, &choice);
+	table_add(table, (const char *[]){ "id-1", "Reader", "9:07", NULL }, TONE_URGENT);
+	table_add(table,
+		  (const char *[]){ "id-2", "Key\033[31m\tVault\nOfficer", "",
+				    "rg-\xe4\xb8\x96\xe7\x95\x8c" },
+		  TONE_NONE);
+	return look != NULL ? table_to_text(table, look) : table_to_plain(table);
 }
 
 static void table_to_plain__gives_clean_columns__whatever_the_service_says(void **state)
 {
 	(void)state;
-	g_autoptr(Table) table = make_table();
-	g_autofree char *text = table_to_plain(table);
+	g_autofree char *text = lay_out(SHEET_EXACT, NULL);
 	assert_string_equal(
 		text, "id-1\tReader\t\n"
 		      "id-2\tKey\xef\xbf\xbd[31m Vault Officer\trg-\xe4\xb8\x96\xe7\x95\x8c\n");
 }
 
-static void table_to_text__fits_the_width__by_cutting_the_widest(void **state)
+/* Nothing is cut: what does not fit is broken between words, and a terminal that is too narrow gets blocks. */
+static void table_to_text__fits_the_width__without_cutting(void **state)
+{
+	static const struct {
+		TableLook look;
+		const char *expected;
+	} rows[] = {
+		{ { .width = 80 },
+		  "ROLE                    LEFT  SCOPE\n"
+		  "Reader                  9:07\n"
+		  "Key�[31m Vault Officer        rg-世界\n" },
+		{ { .width = 33 },
+		  "ROLE                LEFT  SCOPE\n"
+		  "Reader              9:07\n"
+		  "Key�[31m Vault            rg-世界\n"
+		  "Officer\n" },
+		{ { .width = 20 },
+		  "ROLE   Reader\n"
+		  "LEFT   9:07\n"
+		  "\n"
+		  "ROLE   Key�[31m\n"
+		  "       Vault Officer\n"
+		  "SCOPE  rg-世界\n" },
+	};
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *text = lay_out(SHEET_TABLE, &rows[i].look);
+		assert_string_equal(text, rows[i].expected);
+	}
+}
+
+static void table_to_text__shows_the_tone__in_its_column_alone(void **state)
 {
 	(void)state;
-	g_autoptr(Table) table = make_table();
-	g_autofree char *wide = table_to_text(table, 80);
-	assert_non_null(strstr(wide, "ROLE"));
-	assert_null(strstr(wide, "id-1"));
-	g_autofree char *narrow = table_to_text(table, 30);
-	g_auto(GStrv) lines = g_strsplit(narrow, "\n", -1);
-	for (size_t i = 0; lines[i] != NULL; i++)
-		assert_true(g_utf8_strlen(lines[i], -1) <= 30);
+	const TableLook look = { .width = 80, .has_colors = true };
+	g_autofree char *text = lay_out(SHEET_TABLE, &look);
+	assert_non_null(strstr(text, "Reader                  \033[1;31m9:07\033[0m"));
+	assert_null(strstr(text, "\033[31m"));
+}
+
+/* The library is not asked to judge characters by a locale that has none: no escapes, no endless loop. */
+static void table_to_text__is_the_same__in_any_locale(void **state)
+{
+	(void)state;
+	const TableLook look = { .width = 33 };
+	g_autofree char *before = g_strdup(setlocale(LC_ALL, NULL));
+	g_autofree char *expected = lay_out(SHEET_TABLE, &look);
+	assert_non_null(setlocale(LC_ALL, "C"));
+	g_autofree char *text = lay_out(SHEET_TABLE, &look);
+	assert_string_equal(text, expected);
+	const TableLook poor = { .width = 33, .charset = "ISO-8859-1" };
+	g_autofree char *seen = lay_out(SHEET_TABLE, &poor);
+	assert_non_null(strstr(seen, "rg-??\n"));
+	setlocale(LC_ALL, before);
 }
 
 /* ---- Choosing rows -------------------------------------------------------------------------------- */
@@ -258,7 +307,9 @@ int main(void)
 		cmocka_unit_test(options_parse__keeps_values__where_they_belong),
 		cmocka_unit_test(show_parse_size__takes__sizes_only),
 		cmocka_unit_test(table_to_plain__gives_clean_columns__whatever_the_service_says),
-		cmocka_unit_test(table_to_text__fits_the_width__by_cutting_the_widest),
+		cmocka_unit_test(table_to_text__fits_the_width__without_cutting),
+		cmocka_unit_test(table_to_text__shows_the_tone__in_its_column_alone),
+		cmocka_unit_test(table_to_text__is_the_same__in_any_locale),
 		cmocka_unit_test(choose_grant__finds_one_row__by_any_of_its_names),
 		cmocka_unit_test(choose_grant__guesses_nothing__when_words_are_unclear),
 	};

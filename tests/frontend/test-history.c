@@ -201,8 +201,9 @@ static void csv__is_quoted__and_no_formula(void **state)
 		{ "", "" },
 	};
 	(void)state;
-	const Wording wording = { .now = NOW };
-	g_auto(HistoryColumns) columns = { 0 };
+	g_autoptr(GTimeZone) zone = g_time_zone_new_utc();
+	const Wording wording = { .now = NOW, .zone = zone };
+	g_auto(SheetChoice) columns = { 0 };
 	g_autofree char *wrong = NULL;
 	assert_true(history_columns_parse("Reason, status", &columns, &wrong));
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -226,7 +227,7 @@ static void columns__are_known_once_each(void **state)
 	};
 	(void)state;
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
-		g_auto(HistoryColumns) columns = { 0 };
+		g_auto(SheetChoice) columns = { 0 };
 		g_autofree char *wrong = NULL;
 		assert_int_equal(history_columns_parse(rows[i].text, &columns, &wrong),
 				 rows[i].wrong == NULL);

@@ -1,0 +1,26 @@
+/*
+ * How a person wants a table: --columns, --sort and --wide.
+ */
+#ifndef MYROLES_CLI_SHAPE_H
+#define MYROLES_CLI_SHAPE_H
+
+#include "cli/verb.h"
+#include "frontend/sheet.h"
+
+/* The table that is asked for; NULL: none. */
+const Sheet *shape_sheet(const Options *options);
+
+/* … by the verb's first argument alone, as far as it was said (NULL: not yet). */
+const Sheet *shape_sheet_of(const Verb *verb, const char *word);
+
+/* Can it be shaped so? EXIT_DONE, or why not was told. */
+ExitCode shape_check(const Options *options);
+
+/* After shape_check: the columns of a table, or of a pipe. */
+void shape_choose(const Options *options, const Sheet *sheet, bool is_terminal, SheetChoice *out);
+
+/* After shape_check. */
+void shape_sort(const Options *options, const Sheet *sheet, const Wording *wording,
+		GPtrArray *rows);
+
+#endif

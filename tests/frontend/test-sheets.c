@@ -1,0 +1,142 @@
+/* Columns by name, and rows sorted by them. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "frontend/sheet.h"
+#include "src/model/grant.h"
+
+static const Sheet *const sheets[] = {
+	&eligibility_sheet,  &assignment_sheet, &history_sheet,  &scope_sheet,   &account_sheet,
+	&open_request_sheet, &approval_sheet,   &decision_sheet, &request_sheet, &finding_sheet,
+	&total_sheet,        &unused_sheet,     &change_sheet,
+};
+
+/* The names, joined by blanks. The caller frees. */
+static char *join(const Sheet *sheet, const SheetChoice *choice)
+{
+	GString *names = g_string_new(NULL);
+	for (size_t i = 0; i < choice->count; i++) {
+		const Column *column = &sheet->columns[choice->places[i]];
+		g_autofree char *name = column_name(column);
+		g_string_append_printf(names, "%s%s%s", i > 0 ? " " : "", name,
+				       column->is_table_only   ? "*"
+				       : column->is_plain_only ? "="
+							       : "");
+	}
+	return g_string_free(names, FALSE);
+}
+
+static bool has_title(const Sheet *sheet, const char *title)
+{
+	for (size_t i = 0; i < sheet->count; i++) {
+		if (!sheet->columns[i].is_table_only && strcmp(sheet->columns[i].title, title) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* What a column for people shows, programs get; one name is never two columns of one kind. */
+static void sheets__are_of_one_piece__all_of_them(void **state)
+{
+	(void)state;
+	for (size_t s = 0; s < G_N_ELEMENTS(sheets); s++) {
+		g_autoptr(GHashTable) names =
+			g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+		for (size_t i = 0; i < sheets[s]->count; i++) {
+			const Column *column = &sheets[s]->columns[i];
+			assert_false(column->is_plain_only && column->is_table_only);
+			if (column->exact != NULL && !has_title(sheets[s], column->exact))
+				fail_msg("%s: there is no column %s", column->title, column->exact);
+			g_autofree char *name = column_name(column);
+			if (!g_hash_table_add(
+				    names,
+				    g_strconcat(name, column->is_table_only ? "*" : "", NULL)))
+				fail_msg("two columns are called %s", name);
+		}
+	}
+}
+
+static void sheet_choose__takes_the_form__that_is_for_whom_it_is(void **state)
+{
+	static const struct {
+		SheetUse use;
+		const char *names, *expected;
+	} rows[] = {
+		{ SHEET_TABLE, NULL, "role scope type* workload* holds* left* until* as_of*" },
+		{ SHEET_EXACT, "Role, type,left", "role type= left*" },
+		{ SHEET_TABLE, "type,until,end", "type* until* end=" },
+		{ SHEET_WIDE, NULL,
+		  "id= role scope type* access= workload* holds* left* member= start= until* "
+		  "role_id= scope_id= state= as_of*" },
+		{ SHEET_TABLE, "role,,scope", NULL },
+		{ SHEET_TABLE, "role,role", NULL },
+		{ SHEET_TABLE, "", NULL },
+		{ SHEET_TABLE, "shade", NULL },
+	};
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_auto(SheetChoice) choice = { 0 };
+		g_autofree char *wrong = NULL;
+		if (rows[i].names == NULL)
+			sheet_choose_usual(&assignment_sheet, rows[i].use, &choice);
+		else if (!sheet_choose_named(&assignment_sheet, rows[i].names, rows[i].use, &choice,
+					     &wrong)) {
+			assert_null(rows[i].expected);
+			assert_non_null(wrong);
+			continue;
+		}
+		g_autofree char *names = join(&assignment_sheet, &choice);
+		assert_string_equal(names, rows[i].expected);
+	}
+}
+
+/* What people see as "2h" and "1d" is sorted by the end behind it; who has none comes last, either way. */
+static void sheet_sort__sorts_by_what_is_meant__and_keeps_what_is_alike(void **state)
+{
+	static const struct {
+		const char *name, *expected;
+	} rows[] = {
+		{ "role", "a B c d" },  { "-role", "d c B a" },    { "left", "c a B d" },
+		{ "-left", "B a c d" }, { "workload", "c B a d" }, { "shade", NULL },
+	};
+	(void)state;
+	Assignment grants[] = {
+		{ .grant = { .role = { .name = (char *)"c" }, .end = 1000 } },
+		{ .grant = { .role = { .name = (char *)"B" }, .end = 900000 } },
+		{ .grant = { .role = { .name = (char *)"a" }, .end = 2000 } },
+		{ .grant = { .role = { .name = (char *)"d" } } },
+	};
+	g_autoptr(GTimeZone) zone = g_time_zone_new_utc();
+	const Wording wording = { .now = 500, .zone = zone };
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(GPtrArray) list = g_ptr_array_new();
+		for (size_t k = 0; k < G_N_ELEMENTS(grants); k++)
+			g_ptr_array_add(list, &grants[k]);
+		const bool is_sorted = sheet_sort(&assignment_sheet, &wording, list, rows[i].name);
+		assert_int_equal(is_sorted, rows[i].expected != NULL);
+		assert_int_equal(sheet_can_sort(&assignment_sheet, rows[i].name), is_sorted);
+		if (!is_sorted)
+			continue;
+		g_autoptr(GString) order = g_string_new(NULL);
+		for (guint k = 0; k < list->len; k++)
+			g_string_append_printf(
+				order, "%s%s", k > 0 ? " " : "",
+				((const Assignment *)list->pdata[k])->grant.role.name);
+		assert_string_equal(order->str, rows[i].expected);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(sheets__are_of_one_piece__all_of_them),
+		cmocka_unit_test(sheet_choose__takes_the_form__that_is_for_whom_it_is),
+		cmocka_unit_test(sheet_sort__sorts_by_what_is_meant__and_keeps_what_is_alike),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
