@@ -64,7 +64,13 @@ static void swap(GHashTable **a, GHashTable **b)
 	*b = kept;
 }
 
-/* Keys and colors are the person's; where tokens come from and what is kept is the demo's own. */
+static void take_views(Settings *settings, const Settings *own)
+{
+	for (guint i = 0; i < own->views->len; i++)
+		g_ptr_array_add(settings->views, view_settings_copy(own->views->pdata[i]));
+}
+
+/* Keys, colors and views are the person's; where tokens come from and what is kept is the demo's own. */
 static void take_taste(Settings *settings, const char *config)
 {
 	g_autoptr(GError) error = NULL;
@@ -75,10 +81,12 @@ static void take_taste(Settings *settings, const char *config)
 	}
 	g_autofree char *ignored = words_of_ignored(own);
 	if (*ignored != '\0')
-		tell_format("The demo takes [keys] and [theme] of %s and ignores %s.", own->path,
-			    ignored);
+		tell_format("The demo takes [keys], [theme] and views of %s and ignores %s.",
+			    own->path, ignored);
 	swap(&settings->keys, &own->keys);
 	swap(&settings->theme, &own->theme);
+	take_views(settings, own);
+	settings->has_mouse = own->has_mouse;
 	/* Where they stand, for who finds them wrong. */
 	swap(&settings->lines, &own->lines);
 	g_free(settings->path);

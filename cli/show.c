@@ -36,7 +36,7 @@ static DashboardOptions dashboard_options(const Settings *settings, const Option
 		.settings = settings,
 		.is_ascii = options->is_ascii,
 		.is_colorless = options->is_colorless,
-		.has_mouse = options->has_mouse,
+		.has_mouse = options->has_mouse || settings->has_mouse,
 		.banner = banner,
 	};
 }

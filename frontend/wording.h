@@ -8,6 +8,7 @@
  *   portal.h         the page of a row in the portal
  *   problem-words.h  what went wrong, and the next step
  *   request-words.h  how a request stands
+ *   reason.h         reasons that say nothing
  *   subject.h        what a request is about
  *   command.h        the same from a shell
  *   outcome.h        what became of it, followed to its end, and what can be done about it

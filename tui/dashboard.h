@@ -17,14 +17,14 @@
 #include "src/backend.h"
 
 typedef struct DashboardOptions {
-	const Settings *settings; /* [keys] and [theme] */
+	const Settings *settings; /* [keys], [theme], views */
 	bool is_ascii;            /* --ascii, or a terminal without UTF-8 */
 	bool is_colorless;        /* --no-color; NO_COLOR does the same */
 	bool has_mouse;
 	const char *banner; /* shown in the header, e.g. "demo"; NULL: none */
 } DashboardOptions;
 
-/* Checks [keys] and [theme] against the tables: adds Mistake*, with group, key, value and what was expected. */
+/* Checks [keys], [theme] and views against the tables: adds Mistake*, with group, key, value and what was expected. */
 void dashboard_check_settings(const Settings *settings, GPtrArray *mistakes);
 
 /* Can the terminal that TERM names show it, and in how many colors (0: none, or NO_COLOR)? Errors say why not. */

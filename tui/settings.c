@@ -1,6 +1,7 @@
-/* What is wrong with [keys] and [theme], of which the dashboard's tables alone know what may stand there. */
+/* What is wrong with [keys], [theme] and views, of which the dashboard's tables alone know what may stand there. */
 #include "src/model/mistake.h"
 #include "tui/core/state.h"
+#include "tui/core/views.h"
 #include "tui/dashboard.h"
 #include "tui/tables.h"
 #include "tui/terminal/theme.h"
@@ -98,11 +99,32 @@ static void check_theme(const Check *check)
 	}
 }
 
+static void check_view(const Check *check, const ViewSettings *view)
+{
+	static const char *const keys[] = { "list", "sort", "columns" };
+	g_autofree char *group = g_strconcat("view ", view->name, NULL);
+	for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
+		g_autofree char *mistake = view_find_mistake(&dashboard_tables, view, keys[i]);
+		g_autoptr(GError) error =
+			g_error_new(G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE, "[%s] %s=%s",
+				    group, keys[i], mistake != NULL ? mistake : "");
+		if (mistake != NULL)
+			add_mistake(check, group, keys[i], error);
+	}
+}
+
+static void check_views(const Check *check)
+{
+	for (guint i = 0; i < check->settings->views->len; i++)
+		check_view(check, g_ptr_array_index(check->settings->views, i));
+}
+
 void dashboard_check_settings(const Settings *settings, GPtrArray *mistakes)
 {
 	g_autoptr(ActionTable) actions = state_action_table(&dashboard_tables);
 	const Check check = { settings, actions, mistakes };
 	check_keys(&check);
 	check_theme(&check);
+	check_views(&check);
 	mistakes_sort(mistakes);
 }

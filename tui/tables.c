@@ -20,7 +20,7 @@ static const DialogKind *const dialogs[] = {
 	&sign_out_dialog, &accounts_dialog,   &cancel_request_dialog,
 	&wide_dialog,     &copy_dialog,       &replace_dialog,
 	&approve_dialog,  &deny_dialog,       &export_dialog,
-	&changes_dialog,
+	&changes_dialog,  &views_dialog,      &typed_dialog,
 };
 
 const Tables dashboard_tables = {

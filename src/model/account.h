@@ -11,6 +11,7 @@
 typedef struct AccountGuard {
 	bool is_read_only;  /* nothing is sent that changes anything */
 	bool is_production; /* its first line on screen looks different, and says so */
+	bool is_typed;      /* what is activated is confirmed by typing the role's name */
 } AccountGuard;
 
 typedef struct Account {

@@ -42,12 +42,36 @@ bool settings_is_name(const char *name)
 	return length > 0 && good == length && length <= 64;
 }
 
+ViewSettings *view_settings_copy(const ViewSettings *view)
+{
+	ViewSettings *copy = g_new0(ViewSettings, 1);
+	copy->name = g_strdup(view->name);
+	copy->list = g_strdup(view->list);
+	copy->filter = g_strdup(view->filter);
+	copy->sort = g_strdup(view->sort);
+	copy->columns = g_strdup(view->columns);
+	return copy;
+}
+
+void view_settings_free(ViewSettings *view)
+{
+	if (view == NULL)
+		return;
+	g_free(view->name);
+	g_free(view->list);
+	g_free(view->filter);
+	g_free(view->sort);
+	g_free(view->columns);
+	g_free(view);
+}
+
 Settings *settings_new(void)
 {
 	Settings *settings = g_new0(Settings, 1);
 	settings->accounts = g_ptr_array_new_with_free_func((GDestroyNotify)account_settings_free);
 	settings->clouds = g_ptr_array_new_with_free_func((GDestroyNotify)cloud_free);
 	settings->sets = g_ptr_array_new_with_free_func((GDestroyNotify)activation_set_free);
+	settings->views = g_ptr_array_new_with_free_func((GDestroyNotify)view_settings_free);
 	settings->keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	settings->theme = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	settings->lines = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -64,6 +88,7 @@ void settings_free(Settings *settings)
 	g_clear_pointer(&settings->accounts, g_ptr_array_unref);
 	g_clear_pointer(&settings->clouds, g_ptr_array_unref);
 	g_clear_pointer(&settings->sets, g_ptr_array_unref);
+	g_clear_pointer(&settings->views, g_ptr_array_unref);
 	g_clear_pointer(&settings->keys, g_hash_table_unref);
 	g_clear_pointer(&settings->theme, g_hash_table_unref);
 	g_clear_pointer(&settings->lines, g_hash_table_unref);

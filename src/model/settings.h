@@ -59,6 +59,18 @@ AccountSettings *account_settings_copy(const AccountSettings *account);
 
 void account_settings_free(AccountSettings *account);
 
+/* One [view NAME]: how a list of the dashboard may be looked at. The dashboard's own tables know what may stand there. */
+typedef struct ViewSettings {
+	char *name;
+	char *list; /* "eligible"; NULL: the view's name is that of its list, which begins with it */
+	char *filter;  /* what would be typed; NULL: none */
+	char *sort;    /* "end"; NULL: the usual order */
+	char *columns; /* their names, with commas between them; NULL: the usual ones */
+} ViewSettings;
+
+ViewSettings *view_settings_copy(const ViewSettings *view);
+void view_settings_free(ViewSettings *view);
+
 typedef struct Settings {
 	char *path;    /* the file it came from; NULL: none */
 	char *account; /* [myroles] account=: name of the account to use; NULL: the only one */
@@ -68,6 +80,8 @@ typedef struct Settings {
 	GHashTable *
 		keys; /* [keys] action name → char* keys; checked by the dashboard's action table */
 	GHashTable *theme; /* [theme] name → char* value; checked by the dashboard's theme table */
+	GPtrArray *views;  /* ViewSettings* of [view NAME], in the order of the file */
+	bool has_mouse;    /* [myroles] mouse= */
 	bool has_snapshot; /* [myroles] snapshot=; default true */
 	char *log_file;    /* NULL: no log */
 	GHashTable *lines; /* where groups and keys stand in the file: settings_line() */
@@ -92,5 +106,6 @@ Cloud *settings_find_cloud(const Settings *settings, const char *name);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Cloud, cloud_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AccountSettings, account_settings_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Settings, settings_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ViewSettings, view_settings_free)
 
 #endif

@@ -32,6 +32,24 @@ static bool take_on_off(const char *value, void *member)
 	return true;
 }
 
+/* Enter alone, or a name to be typed. */
+static bool take_confirm(const char *value, void *member)
+{
+	const bool is_typed = strcmp(value, "typed") == 0;
+	if (!is_typed && strcmp(value, "enter") != 0)
+		return false;
+	*(bool *)member = is_typed;
+	return true;
+}
+
+static bool take_words(const char *value, void *member)
+{
+	if (*value == '\0' || strlen(value) > LIMIT_TEXT_CHARS)
+		return false;
+	set_text(member, g_strdup(value));
+	return true;
+}
+
 static bool take_yes_no(const char *value, void *member)
 {
 	bool is_yes = strcmp(value, "yes") == 0;
@@ -192,6 +210,9 @@ static const ConfigRow rows[] = {
 	{ { "myroles", "snapshot", "on or off", "Keep the last known lists, for an instant start" },
 	  take_on_off,
 	  offsetof(Settings, has_snapshot) },
+	{ { "myroles", "mouse", "on or off", "Let the dashboard take the mouse" },
+	  take_on_off,
+	  offsetof(Settings, has_mouse) },
 	{ { "myroles", "log", PATH_EXPECTED,
 	    "Write what goes over the wire there, without any secret" },
 	  take_path,
@@ -238,6 +259,10 @@ static const ConfigRow rows[] = {
 	{ { "account", "production", "yes or no", "Give the first line another look" },
 	  take_yes_no,
 	  offsetof(AccountSettings, guard.is_production) },
+	{ { "account", "confirm", "enter or typed",
+	    "How an activation is confirmed: typed wants the role's name" },
+	  take_confirm,
+	  offsetof(AccountSettings, guard.is_typed) },
 	{ { "cloud", "login", URL_EXPECTED, "Where to sign in" },
 	  take_url,
 	  offsetof(Cloud, login) },
@@ -277,6 +302,20 @@ static const ConfigRow rows[] = {
 	{ { "set", "ticket_system", "a name", "Where the ticket is kept" },
 	  take_name,
 	  offsetof(ActivationSet, ticket_system) },
+	{ { "view", "list", "the name of a list",
+	    "Which list it is of; without it the one that has the view's name" },
+	  take_name,
+	  offsetof(ViewSettings, list) },
+	{ { "view", "filter", "what would be typed into its filter", "Show only what fits" },
+	  take_words,
+	  offsetof(ViewSettings, filter) },
+	{ { "view", "sort", "the name of an order", "The order of its rows" },
+	  take_name,
+	  offsetof(ViewSettings, sort) },
+	{ { "view", "columns", "names of columns with commas between them",
+	    "Its columns, in this order" },
+	  take_words,
+	  offsetof(ViewSettings, columns) },
 };
 
 bool config_key_at(size_t index, ConfigKey *out)

@@ -13,6 +13,7 @@ static const struct {
 	  "One for each account. Without any you sign in with your browser, to the public cloud." },
 	{ "cloud", "[cloud lab]", "A cloud that is not built in." },
 	{ "set", "[set morning]", "Roles that are activated together, by their name." },
+	{ "view", "[view soon]", "A way to look at a list of the dashboard. V chooses one." },
 };
 
 static void append_rows(GString *out, const char *kind)

@@ -140,6 +140,14 @@ static void read_set(const Reader *reader, const ConfigGroup *group, const char 
 	g_ptr_array_add(reader->settings->sets, set);
 }
 
+static void read_view(const Reader *reader, const ConfigGroup *group, const char *name)
+{
+	ViewSettings *view = g_new0(ViewSettings, 1);
+	view->name = g_strdup(name);
+	read_known(reader, group, "view", view);
+	g_ptr_array_add(reader->settings->views, view);
+}
+
 /* The NAME of "[kind NAME]"; NULL when `group` is of another kind. */
 static const char *group_name(const char *group, const char *kind)
 {
@@ -157,6 +165,7 @@ static const struct {
 	{ "account", read_account },
 	{ "cloud", read_cloud },
 	{ "set", read_set },
+	{ "view", read_view },
 };
 
 /* " NAME" where the group that was meant has one, or what was typed in its place. */
@@ -171,9 +180,8 @@ static const char *name_behind(const char *kind, const char *rest)
 
 static void tell_unknown_group(const Reader *reader, const ConfigGroup *group)
 {
-	static const char *const kinds[] = {
-		"myroles", "account", "cloud", "set", "keys", "theme"
-	};
+	static const char *const kinds[] = { "myroles", "account", "cloud", "set",
+					     "view",    "keys",    "theme" };
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
 	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
 		g_ptr_array_add(names, (gpointer)kinds[i]);
@@ -185,7 +193,7 @@ static void tell_unknown_group(const Reader *reader, const ConfigGroup *group)
 			     : g_strdup("");
 	add_mistake(reader, group->number,
 		    "[%s]: unknown group%s; expected [myroles], [account NAME], [cloud NAME], "
-		    "[set NAME], [keys] or [theme]",
+		    "[set NAME], [view NAME], [keys] or [theme]",
 		    group->name, hint);
 }
 

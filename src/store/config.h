@@ -41,8 +41,9 @@ char *config_standard_path(void);
 
 /* One known key, for the manual's test and the template. */
 typedef struct ConfigKey {
-	const char *group; /* "myroles", "account", "cloud", "set": the first word of the group */
-	const char *name;  /* "role.WORD": any that begins with "role." */
+	const char *
+		group; /* "myroles", "account", "cloud", "set", "view": the first word of the group */
+	const char *name;     /* "role.WORD": any that begins with "role." */
 	const char *expected; /* what a good value is, in words */
 	const char *about;    /* what it is for, in a few words */
 } ConfigKey;

@@ -144,7 +144,7 @@ static void demo__takes_keys_and_theme__and_tells_the_rest(void **state)
 	assert_null(error);
 	g_auto(Verb) result = { .stage = stage };
 	run_to(&result, line, 0);
-	assert_non_null(strstr(result.errors, "takes [keys] and [theme] of"));
+	assert_non_null(strstr(result.errors, "takes [keys], [theme] and views of"));
 	assert_non_null(strstr(result.errors, "ignores its accounts, snapshot="));
 	g_autofree char *svg = NULL;
 	assert_true(g_file_get_contents(picture, &svg, NULL, NULL));

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "frontend/fit.h"
+#include "frontend/reason.h"
 #include "src/base/limits.h"
 
 #define HOUR 3600
@@ -126,6 +127,23 @@ static void reason_find_fault__counts__as_the_services_do(void **state)
 	assert_string_equal(told_of_pictures, told);
 }
 
+static void reason_is_generic__tells__what_says_nothing(void **unused)
+{
+	static const char *const empty[] = { "admin",       "Needed", "access needed.",
+					     "xxxx",        "...",    "I need this for work",
+					     "ADMIN ACCESS" };
+	static const char *const full[] = { "INC0012345",           "4711",     "deploy hotfix",
+					    "admin of rg-payments", "夜間対応", "on call",
+					    "rotate keys" };
+	(void)unused;
+	for (size_t i = 0; i < G_N_ELEMENTS(empty); i++)
+		assert_true(reason_is_generic(empty[i]));
+	for (size_t i = 0; i < G_N_ELEMENTS(full); i++)
+		assert_false(reason_is_generic(full[i]));
+	assert_false(reason_is_generic(NULL));
+	assert_false(reason_is_generic("  "));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -135,6 +153,7 @@ int main(void)
 		cmocka_unit_test(grant_cap_duration__ends__with_the_eligibility),
 		cmocka_unit_test(grant_is_over_at__knows__the_end_of_the_eligibility),
 		cmocka_unit_test(reason_find_fault__counts__as_the_services_do),
+		cmocka_unit_test(reason_is_generic__tells__what_says_nothing),
 		cmocka_unit_test(duration_default__is_an_hour__unless_less_is_allowed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -38,6 +38,7 @@ Desk *desk_start(const DeskStart *start)
 							: g_time_zone_new_utc();
 	const StateOptions options = {
 		.tables = &dashboard_tables,
+		.settings = start->settings,
 		.zone = zone,
 		.banner = start->banner,
 		.portal = "https://portal.azure.com",

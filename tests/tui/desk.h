@@ -21,6 +21,7 @@
 #include "src/model/grant.h"
 #include "src/model/intent.h"
 #include "src/model/policy.h"
+#include "src/model/settings.h"
 #include "tui/core/message.h"
 #include "tui/terminal/grid.h"
 
@@ -39,8 +40,9 @@ typedef struct Desk Desk;
 
 typedef struct DeskStart {
 	int columns, rows;
-	Instant now;      /* 0: DESK_NOW */
-	const char *zone; /* "+01:00"; NULL: UTC */
+	Instant now;              /* 0: DESK_NOW */
+	const char *zone;         /* "+01:00"; NULL: UTC */
+	const Settings *settings; /* keys and views; NULL: none; borrowed for the call */
 	const char *banner;
 	const char *elsewhere; /* why the person's browser is not on this machine; NULL: it is */
 	bool is_ascii;

@@ -182,6 +182,7 @@ static void history__marked_requests__are_repeated_in_one_form(void **unused)
 	/* Owner at rg-edge once, though it was asked for three times; what is gone is left out, and said. */
 	assert_int_equal(desk_form_rows(desk), 1);
 	assert_string_equal(desk_form_role(desk, 0), "Owner");
+	desk_keys(desk, "ctrl-y");
 	assert_string_equal(desk_field(desk, "reason"), "reason 4");
 	desk_keys(desk, "esc u");
 	assert_non_null(desk_reason(desk, "unmark-entries"));

@@ -75,6 +75,8 @@ static void continue__is_the_same_from_its_end_on__and_tried_first(void **unused
 	g_autoptr(Desk) desk = at_continue();
 	assert_string_equal(desk_field(desk, "start"), "2026-01-01 15:40");
 	assert_string_equal(desk_field(desk, "for"), "2h");
+	assert_string_equal(desk_field(desk, "reason"), "");
+	desk_keys(desk, "ctrl-y");
 	assert_string_equal(desk_field(desk, "reason"), "move the gateway");
 	desk_keys(desk, "enter");
 	assert_string_equal(desk_dialog(desk), "Activate");
@@ -92,7 +94,7 @@ static void continue__that_the_service_does_not_take__is_told_before_it_is_sent(
 {
 	(void)unused;
 	g_autoptr(Desk) desk = at_continue();
-	desk_keys(desk, "enter");
+	desk_keys(desk, "ctrl-y enter");
 	answer_trial(desk, already_active());
 	assert_string_equal(desk_dialog(desk), "Activate");
 	assert_non_null(strstr(desk_form_check(desk), "until 15:40"));
@@ -105,7 +107,7 @@ static void trial__is_forgotten__when_the_form_changes_meanwhile(void **unused)
 {
 	(void)unused;
 	g_autoptr(Desk) desk = at_continue();
-	desk_keys(desk, "enter");
+	desk_keys(desk, "ctrl-y enter");
 	desk_type(desk, "!");
 	answer_trial(desk, NULL);
 	assert_string_equal(desk_dialog(desk), "Activate");
@@ -118,7 +120,7 @@ static void replace__ends_first__and_activates_when_that_is_done(void **unused)
 {
 	(void)unused;
 	g_autoptr(Desk) desk = at_continue();
-	desk_keys(desk, "ctrl-r");
+	desk_keys(desk, "ctrl-y ctrl-r");
 	assert_string_equal(desk_dialog(desk), "End it and activate again?");
 	g_autofree char *text = desk_dialog_text(desk);
 	assert_non_null(strstr(text, "for 2h, until about 17:00"));
@@ -140,7 +142,7 @@ static void replace__activates_nothing__when_it_could_not_be_ended(void **unused
 {
 	(void)unused;
 	g_autoptr(Desk) desk = at_continue();
-	desk_keys(desk, "ctrl-r enter");
+	desk_keys(desk, "ctrl-y ctrl-r enter");
 	Event *refused = event_new(EVENT_FINISHED, desk_intent(desk, INTENT_DEACTIVATE)->id);
 	refused->request = request_new();
 	refused->request->id = g_strdup("request-2");

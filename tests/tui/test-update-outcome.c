@@ -477,6 +477,7 @@ static void history__lists_filters_and_repeats(void **unused)
 	assert_non_null(strstr(text, "active until 16:00"));
 	desk_keys(desk, "esc a");
 	assert_string_equal(desk_form_scope(desk, 0), PAYMENTS);
+	desk_keys(desk, "ctrl-y");
 	assert_string_equal(desk_field(desk, "reason"), "deploy");
 	assert_string_equal(desk_field(desk, "for"), "3h");
 }

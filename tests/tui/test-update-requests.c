@@ -333,6 +333,10 @@ static void failed_request__stays_for_a_day__and_is_asked_for_again(void **unuse
 	tell(desk, WORKLOAD_AZURE, request);
 	desk_keys(desk, "a");
 	assert_string_equal(desk_dialog(desk), "Activate");
+	assert_string_equal(desk_field(desk, "reason"), "");
+	desk_keys(desk, "enter");
+	assert_non_null(desk_field_error(desk, "reason"));
+	desk_keys(desk, "ctrl-y");
 	assert_string_equal(desk_field(desk, "reason"), "move the gateway");
 	assert_string_equal(desk_field(desk, "start"), "2026-01-01 18:00");
 }

@@ -52,7 +52,9 @@ static void config__takes_every_key(void **state)
 		      "portal=https://portal.lab/\narm_audience=https://arm.lab//\n"
 		      "[cloud public]\nca_file=/etc/proxy.pem\n"
 		      "[keys]\nquit=Q ctrl-c\nfilter=#\nback=\\\n"
-		      "[theme]\nselected=bold\n");
+		      "[theme]\nselected=bold\n"
+		      "[view soon]\nlist=eligible\nfilter=until:today !owner\nsort=end\n"
+		      "columns=role, at\n[view active]\n");
 	g_autofree char *log = g_build_filename(g_get_home_dir(), "myroles.log", NULL);
 	assert_string_equal(settings->path, "test.conf");
 	assert_string_equal(settings->account, "work");
@@ -90,6 +92,13 @@ static void config__takes_every_key(void **state)
 	assert_string_equal(g_hash_table_lookup(settings->keys, "filter"), "#");
 	assert_string_equal(g_hash_table_lookup(settings->keys, "back"), "\\");
 	assert_string_equal(g_hash_table_lookup(settings->theme, "selected"), "bold");
+	assert_int_equal(settings->views->len, 2);
+	const ViewSettings *soon = g_ptr_array_index(settings->views, 0);
+	assert_string_equal(soon->name, "soon");
+	assert_string_equal(soon->list, "eligible");
+	assert_string_equal(soon->filter, "until:today !owner");
+	assert_string_equal(soon->sort, "end");
+	assert_string_equal(soon->columns, "role, at");
 }
 
 static void config__takes_what_a_sign_in_needs(void **state)
@@ -132,7 +141,7 @@ static const struct {
 	const char *text, *expected;
 } mistakes[] = {
 	{ "[myroles]\ncolour=red\n",
-	  "[myroles] colour: unknown key; expected one of account, snapshot, log" },
+	  "[myroles] colour: unknown key; expected one of account, snapshot, mouse, log" },
 	{ "[cloud]\nx=1\n",
 	  "[cloud]: unknown group (did you mean [cloud NAME]?); expected [myroles]" },
 	{ "[accounts work]\nx=1\n", "[accounts work]: unknown group" },

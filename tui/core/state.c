@@ -4,6 +4,7 @@
 #include "tui/core/context.h"
 #include "tui/core/dialogs.h"
 #include "tui/core/screens.h"
+#include "tui/core/views.h"
 
 /* Those of the core, who know before screens and dialogs are told. */
 static const Listeners *const owners[] = {
@@ -108,6 +109,7 @@ State *state_new(const StateOptions *options)
 	state->dropped = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	state->notices = g_ptr_array_new_with_free_func((GDestroyNotify)notice_free);
 	init_screens(state);
+	views_init(state, options->settings);
 	add_listeners(state);
 	return state;
 }
@@ -141,6 +143,7 @@ void state_free(State *state)
 	submissions_clear(&state->submissions);
 	g_hash_table_unref(state->dropped);
 	g_ptr_array_unref(state->notices);
+	g_ptr_array_unref(state->views);
 	g_ptr_array_unref(state->listeners);
 	keymap_free(state->keymap);
 	action_table_free(state->actions);

@@ -12,6 +12,7 @@
  *   submissions                                              what was asked for, and what became of it
  *   keymap layout                                            keys to actions, sizes to places
  *   effects state                                            the primitives of update(), and all that it changes
+ *   views                                                    ways to look at lists, from the configuration
  *   words context dialogs screens copies                     what is open, what is said and what is copied of it
  *   actions finder help palette                              what can be done everywhere
  *   below                                                    the lines below the panes
@@ -90,6 +91,7 @@ struct State {
 	GPtrArray *dialogs;   /* Dialog*, the top one last */
 	void **memories;      /* of the kinds of dialogs; see dialog_memory */
 	GPtrArray *notices;   /* Notice*, oldest first */
+	GPtrArray *views;     /* ViewSettings*: ways to look at lists, see views.h */
 
 	/* what is under way */
 	uint64_t last_intent;
@@ -99,7 +101,7 @@ struct State {
 
 typedef struct StateOptions {
 	const Tables *tables;     /* static */
-	const Settings *settings; /* [keys], checked before; NULL: the default keys */
+	const Settings *settings; /* [keys] and views, checked before; NULL: the default ones */
 	GTimeZone *zone;          /* NULL: local */
 	const char *banner;
 	const char *portal;

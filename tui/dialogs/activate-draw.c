@@ -1,4 +1,5 @@
 /* How the form of an activation looks: the rows it is about, the fields that their policies ask for, what happens then. */
+#include "frontend/reason.h"
 #include "src/base/text.h"
 #include "src/model/duration.h"
 #include "tui/core/words.h"
@@ -75,12 +76,28 @@ static void add_place(const State *state, GArray *parts, Page *page, const Activ
 	add_styled(parts, page, "", row->scope.id, STYLE_DIM);
 }
 
-/* Below a field: a note that has no room beside it, and what is wrong. */
-static void add_below(GArray *parts, Page *page, const Form *form, guint id, int columns)
+/* What stands dim in a field is not sent: that is said in words, too. */
+static char *before_words(const State *state, const FormField *field)
 {
+	const Action *action = action_table_find(state->actions, "form-reason");
+	const char *key = action != NULL ? keymap_key(state->keymap, action) : NULL;
+	if (field->before == NULL || *field_text(&field->field) != '\0')
+		return NULL;
+	return g_strdup_printf("of the last time, not sent%s%s%s", key != NULL ? ": " : "",
+			       key != NULL ? key : "", key != NULL ? " takes it over" : "");
+}
+
+/* Below a field: a note that has no room beside it, and what is wrong. */
+static void add_below(const State *state, GArray *parts, Page *page, const Form *form, guint id,
+		      int columns)
+{
+	g_autofree char *before = before_words(state, &form->fields[id]);
 	g_autofree char *wrong = form_wrong(form, id);
 	add_styled(parts, page, "", form_note_below(form, id, columns), STYLE_DIM);
+	add_styled(parts, page, "", before, STYLE_DIM);
 	add_styled(parts, page, "", wrong, STYLE_ERROR);
+	if (id == ACTIVATE_REASON && reason_is_generic(form_text(form, id)))
+		add_styled(parts, page, "", reason_advice(), STYLE_WARNING);
 }
 
 /* "until 14:16": what is on already where a single row would be activated; NULL when nothing is. */
@@ -117,7 +134,7 @@ static GArray *make_parts(const State *state, const Activate *activate, int colu
 		if (i == activate->form.focus)
 			*focus = parts->len - 1;
 		if (field->is_shown)
-			add_below(parts, page, &activate->form, i, columns);
+			add_below(state, parts, page, &activate->form, i, columns);
 	}
 	add_line(parts, page, "then", activate->then);
 	add_line(parts, page, "check", activate->check);

@@ -12,6 +12,7 @@
 
 typedef struct Memory {
 	Activate *kept;        /* left by Esc, for the same rows again; or NULL */
+	bool is_again;         /* the form that opens next repeats what was asked another time */
 	int64_t last_duration; /* of the last activation confirmed here; 0: none */
 } Memory;
 
@@ -77,6 +78,9 @@ static void open_form(Update *update, const GPtrArray *activations)
 		activate_init(activate, state, activations,
 			      last_duration(state, &first->eligibility->grant));
 	}
+	if (memory->is_again && first->justification != NULL)
+		form_put_before(&activate->form, ACTIVATE_REASON);
+	memory->is_again = false;
 	for (guint i = 0; i < activate->rows->len; i++) {
 		const ActivateRow *row = g_ptr_array_index(activate->rows, i);
 		known_policies_read(update, row->eligibility, &row->scope);
@@ -89,8 +93,10 @@ static GPtrArray *activations_new(void)
 	return g_ptr_array_new_with_free_func((GDestroyNotify)activation_free);
 }
 
-void activate_open(Update *update, const GPtrArray *activations)
+/* The question about a wide scope may stand between. */
+static void open_as(Update *update, const GPtrArray *activations, bool is_again)
 {
+	memory_of(update->state)->is_again = is_again;
 	if (!wide_is_asked(activations)) {
 		open_form(update, activations);
 		return;
@@ -99,6 +105,16 @@ void activate_open(Update *update, const GPtrArray *activations)
 	for (guint i = 0; i < activations->len; i++)
 		g_ptr_array_add(copies, activation_copy(g_ptr_array_index(activations, i)));
 	wide_ask(update, g_steal_pointer(&copies), open_form);
+}
+
+void activate_open(Update *update, const GPtrArray *activations)
+{
+	open_as(update, activations, false);
+}
+
+void activate_open_again(Update *update, const GPtrArray *activations)
+{
+	open_as(update, activations, true);
 }
 
 /* ---- What can be done --------------------------------------------------------------------------- */
@@ -156,6 +172,22 @@ static void run_close(Update *update)
 		*activate = (Activate){ 0 };
 	}
 	dialog_close(update);
+}
+
+static const char *needs_old_reason(const State *state)
+{
+	const Activate *activate = open_form_of(state);
+	return activate != NULL && activate->form.fields[ACTIVATE_REASON].before != NULL
+		       ? NULL
+		       : "No reason of another time stands in the form.";
+}
+
+static void run_old_reason(Update *update)
+{
+	Activate *activate = top(update->state);
+	form_take_before(&activate->form, ACTIVATE_REASON);
+	activate->is_touched = true;
+	activate_update(activate, update->state);
 }
 
 /* ---- The dry run -------------------------------------------------------------------------------- */
@@ -353,6 +385,9 @@ static const Action actions[] = {
 	{ "form-replace", "ctrl-r", "end and activate again",
 	  "More time: end what is active here, then activate it again, after a question.",
 	  .place = 395, .guard = needs_replaceable, .run = run_replace },
+	{ "form-reason", "ctrl-y", "the old reason",
+	  "Take over the reason of the last time, which stands dim in its field.", .place = 397,
+	  .footer = 3, .guard = needs_old_reason, .run = run_old_reason },
 	{ "form-close", "esc", "back", "Close the form; what was typed is kept for these rows.",
 	  .place = 400, .footer = 4, .run = run_close },
 };

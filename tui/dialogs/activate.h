@@ -7,4 +7,7 @@
 /* Opens the form for rows and the scopes to activate them at: Activation*, copied. From `duration` on their members may be unset. */
 void activate_open(Update *update, const GPtrArray *activations);
 
+/* … where the reason is one of another time: it stands dim in its field, and is sent only when a key takes it over. */
+void activate_open_again(Update *update, const GPtrArray *activations);
+
 #endif

@@ -28,7 +28,7 @@ static void open_form(Update *update, const Eligibility *eligibility, const Scop
 		activation->ticket_system = g_strdup(like->ticket_system);
 	}
 	g_ptr_array_add(activations, activation);
-	activate_open(update, activations);
+	activate_open_again(update, activations);
 }
 
 /* ---- What was asked for ------------------------------------------------------------------------- */

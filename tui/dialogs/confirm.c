@@ -4,6 +4,7 @@
 
 #include "frontend/fit.h"
 #include "frontend/policy-words.h"
+#include "frontend/reason.h"
 #include "src/model/duration.h"
 #include "tui/core/context.h"
 #include "tui/core/copies.h"
@@ -11,6 +12,7 @@
 #include "tui/core/words.h"
 #include "tui/dialogs/dialogs.h"
 #include "tui/dialogs/lines.h"
+#include "tui/dialogs/typed.h"
 
 typedef struct Confirm {
 	GPtrArray *activations; /* Activation*: captured when it opened */
@@ -48,6 +50,8 @@ static void add_activation(Page *page, const State *state, const Activation *act
 		page_printf(page, 10, STYLE_WARNING, "now       active here already, %s", until);
 	if (activation->justification != NULL && *activation->justification)
 		page_printf(page, 10, STYLE_TEXT, "reason    %s", activation->justification);
+	if (reason_is_generic(activation->justification))
+		page_printf(page, 10, STYLE_WARNING, "          %s", reason_advice());
 	if (activation->ticket_number != NULL && *activation->ticket_number)
 		page_printf(page, 10, STYLE_TEXT, "ticket    %s%s%s", activation->ticket_number,
 			    activation->ticket_system != NULL ? " in " : "",
@@ -97,7 +101,8 @@ void confirm_ask(Update *update, GPtrArray *activations)
 	confirm->activations = activations;
 }
 
-static void run_confirm(Update *update)
+/* What changed meanwhile is shown, not sent. */
+static void send(Update *update)
 {
 	Confirm *confirm = dialog_top(update->state)->self;
 	g_autoptr(GPtrArray) activations = NULL;
@@ -106,6 +111,26 @@ static void run_confirm(Update *update)
 	dialog_close(update);
 	if (activations != NULL)
 		submissions_activate(update, activations);
+}
+
+static const char *first_role(const Confirm *confirm)
+{
+	const Activation *first = g_ptr_array_index(confirm->activations, 0);
+	return role_label(&first->eligibility->grant.role);
+}
+
+static void run_confirm(Update *update)
+{
+	const State *state = update->state;
+	const Confirm *confirm = dialog_top(state)->self;
+	const guint count = confirm->activations->len;
+	if (confirm->changed != NULL || state->account == NULL || !state->account->guard.is_typed) {
+		send(update);
+		return;
+	}
+	g_autofree char *word =
+		count == 1 ? g_strdup(first_role(confirm)) : g_strdup_printf("%u roles", count);
+	typed_ask(update, word, send);
 }
 
 /* ---- Changes while one looks -------------------------------------------------------------------- */

@@ -119,7 +119,7 @@ static void run_repeat(Update *update)
 		update_notice(update, NOTICE_WARNING,
 			      "%u of the marked requests can not be repeated and %s left out.",
 			      left_out, left_out == 1 ? "is" : "are");
-	activate_open(update, activations);
+	activate_open_again(update, activations);
 }
 
 /* ---- Marks -------------------------------------------------------------------------------------- */

@@ -265,6 +265,33 @@ static void on_account_changed(Update *update, gconstpointer about)
 	data_of(update->state)->follow_intent = 0;
 }
 
+/* ---- The last activation, from everywhere ------------------------------------------------------ */
+
+static const Request *last_activation(const State *state)
+{
+	const Request *last = NULL;
+	for (guint i = 0; i < state->journal.rows->len; i++) {
+		const Row *row = g_ptr_array_index(state->journal.rows, i);
+		const Request *request = row_request(row);
+		if (request->kind == REQUEST_ACTIVATE &&
+		    (last == NULL || request->created > last->created))
+			last = request;
+	}
+	return last;
+}
+
+static const char *needs_last(const State *state)
+{
+	const Request *last = last_activation(state);
+	return last != NULL ? again_needs_repeatable(state, last)
+			    : "Nothing was activated here yet.";
+}
+
+static void run_again(Update *update)
+{
+	again_repeat(update, last_activation(update->state));
+}
+
 static const PaneKind pane = {
 	.title = "Requests",
 	.make_title = make_title,
@@ -284,10 +311,12 @@ static const PaneKind pane = {
 static const Action actions[] = {
 	{ "cancel-request", "x", "cancel", "Take the request back, after a question.", .place = 22,
 	  .footer = 1, .guard = needs_cancelable, .run = run_cancel },
-	{ "repeat-request", "a", "repeat", "Ask for the same again, with the same reason.",
+	{ "repeat-request", "a", "repeat", "Ask for the same again; a key takes its reason over.",
 	  .place = 23, .footer = 3, .guard = needs_repeatable, .run = run_repeat },
 	{ "look-up-request", "r", "look again", "Ask what became of the request.", .place = 24,
 	  .footer = 2, .guard = needs_unsettled, .run = run_look },
+	{ "again", ".", "once more", "Fill in the form of the last activation again.", .place = 15,
+	  .traits = TRAIT_SCREEN, .guard = needs_last, .run = run_again },
 	{ "requests", "2", "Requests", "Show your requests.", .place = 310, .traits = TRAIT_SCREEN,
 	  .run = run_show },
 };

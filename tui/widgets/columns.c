@@ -31,11 +31,12 @@ int columns_measure(const ListColumn *column, const State *state, gconstpointer 
 
 void columns_measure_steady(const State *state, Pane *pane)
 {
-	const PaneKind *kind = pane->kind;
+	size_t count;
+	const ListColumn *columns = pane_columns(pane, &count);
 	g_autoptr(GString) text = g_string_new(NULL);
 	const guint step = pane->all->len / MEASURED_ROWS + 1;
-	for (size_t c = 0; c < kind->column_count; c++) {
-		const ListColumn *column = &kind->columns[c];
+	for (size_t c = 0; c < count; c++) {
+		const ListColumn *column = &columns[c];
 		pane->needs[c] = column->least;
 		for (guint i = 0; column->is_steady && i < pane->all->len; i += step) {
 			gconstpointer row = row_value(g_ptr_array_index(pane->all, i));

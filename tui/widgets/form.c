@@ -24,6 +24,7 @@ void form_clear(Form *form)
 		field_clear(&form->fields[i].field);
 		g_clear_pointer(&form->fields[i].note, g_free);
 		g_clear_pointer(&form->fields[i].error, g_free);
+		g_clear_pointer(&form->fields[i].before, g_free);
 	}
 }
 
@@ -70,6 +71,23 @@ bool form_check(Form *form, const State *state, gconstpointer self)
 		return true;
 	form->focus = wrong;
 	return false;
+}
+
+void form_put_before(Form *form, size_t field)
+{
+	FormField *put = &form->fields[field];
+	g_free(put->before);
+	put->before = g_strdup(field_text(&put->field));
+	field_set(&put->field, "");
+}
+
+void form_take_before(Form *form, size_t field)
+{
+	FormField *taken = &form->fields[field];
+	field_set(&taken->field, taken->before);
+	g_clear_pointer(&taken->before, g_free);
+	g_clear_pointer(&taken->error, g_free);
+	form->focus = field;
 }
 
 void form_focus_by(Form *form, int step)
@@ -158,6 +176,8 @@ static int draw_box(const Form *form, size_t id, Grid *grid, Area line, int colu
 	grid_fill(grid, cell, style);
 	g_autofree char *seen = text_without_joiners(field_text(field) + offset);
 	grid_text(grid, cell, 0, 0, style, seen);
+	if (form->fields[id].before != NULL && *field_text(field) == '\0')
+		grid_text(grid, cell, 0, 0, STYLE_DIM, form->fields[id].before);
 	if (has_focus) {
 		g_autofree char *shown =
 			g_strndup(field_text(field) + offset, field->cursor - offset);

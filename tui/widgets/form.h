@@ -44,6 +44,7 @@ typedef struct FormField {
 	bool is_required;
 	char *note;  /* may be NULL */
 	char *error; /* NULL: nothing is wrong */
+	char *before; /* what was typed there another time: shown while it is empty, never read; or NULL */
 } FormField;
 
 typedef struct Form {
@@ -59,6 +60,11 @@ void form_clear(Form *form);
 void form_update(Form *form, const State *state, gconstpointer self);
 /* Looks at what was typed. False: fields say what is wrong, and the first of them has the focus. */
 bool form_check(Form *form, const State *state, gconstpointer self);
+
+/* What is in the field is of another time: it is shown as what stood there before, and no more read. */
+void form_put_before(Form *form, size_t field);
+/* Takes over what stood there before; it is read as if it was typed. */
+void form_take_before(Form *form, size_t field);
 
 void form_focus_by(Form *form, int step); /* the next shown field, or the one before */
 Field *form_focused(Form *form);

@@ -14,8 +14,10 @@
 typedef struct Drawing {
 	const List *list;
 	GString *text; /* the cell being written; used again and again */
+	const ListColumn *columns;
+	size_t column_count;
 	int widths[PANE_COLUMNS];
-	size_t first, count;
+	size_t first, count; /* of the rows on screen */
 } Drawing;
 
 /* Only the pane with the keys shows that it has them; some rows stay chosen without them. */
@@ -230,10 +232,9 @@ static int measure_column(Drawing *drawing, const ListColumn *column, int most)
 static void measure(Drawing *drawing)
 {
 	const List *list = drawing->list;
-	const PaneKind *kind = list->pane->kind;
 	const bool is_scrolling = pane_count(list->pane) > drawing->count;
-	for (size_t c = 0; c < kind->column_count; c++) {
-		const ListColumn *column = &kind->columns[c];
+	for (size_t c = 0; c < drawing->column_count; c++) {
+		const ListColumn *column = &drawing->columns[c];
 		const int most = column->share > 0 ? WIDTH_MAX : column->most;
 		if (list->rows.columns < column->from)
 			drawing->widths[c] = 0;
@@ -246,7 +247,7 @@ static void measure(Drawing *drawing)
 		else
 			drawing->widths[c] = measure_column(drawing, column, most);
 	}
-	columns_fit(kind->columns, kind->column_count, list->rows.columns - LIST_SIGN_COLUMNS,
+	columns_fit(drawing->columns, drawing->column_count, list->rows.columns - LIST_SIGN_COLUMNS,
 		    drawing->widths);
 }
 
@@ -297,12 +298,11 @@ static void draw_sign(const List *list, gconstpointer row, Area line, StyleId st
 /* The cell of the next column that is shown, from *c on; false: there is none. `*at` is where the last one ended. */
 static bool next_cell(const Drawing *drawing, Area line, size_t *c, int *at, Area *cell)
 {
-	const PaneKind *kind = drawing->list->pane->kind;
-	while (*c < kind->column_count && drawing->widths[*c] == 0)
+	while (*c < drawing->column_count && drawing->widths[*c] == 0)
 		++*c;
-	if (*c == kind->column_count)
+	if (*c == drawing->column_count)
 		return false;
-	*at += kind->columns[*c].gap;
+	*at += drawing->columns[*c].gap;
 	*cell = line;
 	cell->column += *at;
 	cell->columns = MAX(MIN(drawing->widths[*c], line.columns - *at), 0);
@@ -312,14 +312,13 @@ static bool next_cell(const Drawing *drawing, Area line, size_t *c, int *at, Are
 
 static void draw_columns(Drawing *drawing, size_t i, Area line, StyleId style)
 {
-	const PaneKind *kind = drawing->list->pane->kind;
 	gconstpointer row = value_at(drawing->list, i);
 	int at = LIST_SIGN_COLUMNS;
 	Area cell;
 	draw_sign(drawing->list, row, line, style);
 	for (size_t c = 0; next_cell(drawing, line, &c, &at, &cell); c++) {
 		if (cell.columns > 0)
-			draw_cell(drawing, &kind->columns[c], row, cell, style);
+			draw_cell(drawing, &drawing->columns[c], row, cell, style);
 	}
 }
 
@@ -327,13 +326,10 @@ static void draw_columns(Drawing *drawing, size_t i, Area line, StyleId style)
 static void draw_headings(const Drawing *drawing, Area line)
 {
 	const List *list = drawing->list;
-	const PaneKind *kind = list->pane->kind;
 	int at = LIST_SIGN_COLUMNS;
 	Area cell;
-	if (kind->columns == NULL)
-		return;
 	for (size_t c = 0; next_cell(drawing, line, &c, &at, &cell); c++) {
-		const ListColumn *column = &kind->columns[c];
+		const ListColumn *column = &drawing->columns[c];
 		g_autofree char *heading = g_ascii_strup(column->name, -1);
 		const int width = text_width(heading);
 		if (column->draw == NULL)
@@ -360,9 +356,10 @@ size_t list_draw_rows(const List *list, size_t *first)
 {
 	g_autoptr(GString) text = g_string_sized_new(256);
 	Drawing drawing = { .list = list, .text = text };
-	g_assert(list->pane->kind->column_count <= PANE_COLUMNS);
+	drawing.columns = pane_columns(list->pane, &drawing.column_count);
+	g_assert(drawing.column_count <= PANE_COLUMNS);
 	drawing.count = window_of(list, &drawing.first);
-	if (list->pane->kind->columns != NULL)
+	if (drawing.columns != NULL)
 		measure(&drawing);
 	if (list->headings.rows > 0)
 		draw_headings(&drawing, list->headings);

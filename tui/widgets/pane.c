@@ -22,7 +22,45 @@ void pane_clear(Pane *pane)
 	g_clear_pointer(&pane->visible, g_ptr_array_unref);
 	g_clear_pointer(&pane->selected, g_free);
 	g_clear_pointer(&pane->found, g_free);
+	g_clear_pointer(&pane->columns, g_free);
 	field_clear(&pane->filter);
+}
+
+/* ---- Columns ---------------------------------------------------------------------------------- */
+
+const ListColumn *pane_columns(const Pane *pane, size_t *count)
+{
+	*count = pane->columns != NULL ? pane->column_count : pane->kind->column_count;
+	return pane->columns != NULL ? pane->columns : pane->kind->columns;
+}
+
+const ListColumn *pane_find_column(const PaneKind *kind, const char *name)
+{
+	for (size_t i = 0; i < kind->column_count; i++) {
+		if (kind->columns[i].name != NULL && strcmp(kind->columns[i].name, name) == 0)
+			return &kind->columns[i];
+	}
+	return NULL;
+}
+
+/* Whoever chose a column wants it in narrow panes, too. */
+void pane_choose_columns(Pane *pane, const char *const *names)
+{
+	g_clear_pointer(&pane->columns, g_free);
+	pane->column_count = 0;
+	ListColumn *chosen = g_new0(ListColumn, PANE_COLUMNS);
+	for (; names != NULL && *names != NULL && pane->column_count < PANE_COLUMNS; names++) {
+		const ListColumn *column = pane_find_column(pane->kind, *names);
+		if (column == NULL)
+			continue;
+		chosen[pane->column_count] = *column;
+		chosen[pane->column_count].from = 0;
+		chosen[pane->column_count].gap = pane->column_count > 0 ? MAX(column->gap, 1) : 0;
+		pane->column_count++;
+	}
+	if (pane->column_count > 0)
+		pane->columns = g_steal_pointer(&chosen);
+	g_free(chosen);
 }
 
 gconstpointer pane_at(const Pane *pane, size_t i)

@@ -111,13 +111,15 @@ typedef struct PaneKind {
 
 struct Pane {
 	const PaneKind *kind;
-	GPtrArray *all;     /* Row* in order, before the filter; borrowed; not of trees */
-	GPtrArray *visible; /* what is shown, in order: Row*, or what the kind says; borrowed */
-	size_t total;       /* rows before the filter */
-	char *selected;     /* id of the selected row; NULL: none */
-	char *found;        /* id of the row that a filter selected by itself; NULL: none */
-	size_t cursor;      /* its place in `visible` */
-	size_t top;         /* first row on screen */
+	GPtrArray *all;      /* Row* in order, before the filter; borrowed; not of trees */
+	GPtrArray *visible;  /* what is shown, in order: Row*, or what the kind says; borrowed */
+	ListColumn *columns; /* that were chosen, in their order; NULL: those of the kind */
+	size_t column_count; /* of these */
+	size_t total;        /* rows before the filter */
+	char *selected;      /* id of the selected row; NULL: none */
+	char *found;         /* id of the row that a filter selected by itself; NULL: none */
+	size_t cursor;       /* its place in `visible` */
+	size_t top;          /* first row on screen */
 	int needs[PANE_COLUMNS]; /* of steady columns: the widest text of all rows */
 	bool is_held; /* a key was pressed since it has a selection, which from then on keeps its row */
 	Field filter;
@@ -141,6 +143,13 @@ static inline size_t pane_count(const Pane *pane)
 /* What stands there; NULL: nothing. Borrowed. */
 gconstpointer pane_at(const Pane *pane, size_t i);
 gconstpointer pane_selected(const Pane *pane);
+
+/* What it shows, in order. Borrowed. */
+const ListColumn *pane_columns(const Pane *pane, size_t *count);
+/* Shows the columns of these names, in this order, unknown ones left out; NULL or none: those of the kind. */
+void pane_choose_columns(Pane *pane, const char *const *names);
+const ListColumn *pane_find_column(const PaneKind *kind,
+				   const char *name); /* NULL: there is none */
 
 bool pane_can_sort(const Pane *pane);
 
