@@ -160,7 +160,7 @@ static void known_clear(Known *known)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Known, known_clear)
 
-ExitCode rehearse(Session *session, const GPtrArray *wishes, bool is_json)
+ExitCode rehearse(Session *session, const GPtrArray *wishes, const Options *options)
 {
 	Instant as_of = 0;
 	ExitCode code = EXIT_DONE;
@@ -175,5 +175,5 @@ ExitCode rehearse(Session *session, const GPtrArray *wishes, bool is_json)
 	const Page page = { session, &known, findings };
 	for (guint i = 0; i < wishes->len && !session->is_interrupted; i++)
 		look_at(&page, wishes->pdata[i]);
-	return session->is_interrupted ? EXIT_INTERRUPTED : findings_print(findings, is_json);
+	return session->is_interrupted ? EXIT_INTERRUPTED : findings_print(options, findings);
 }

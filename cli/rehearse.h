@@ -7,6 +7,6 @@
 #include "cli/session.h"
 
 /* `wishes`: Wish* (wish.h). As findings: one page, one exit code. */
-ExitCode rehearse(Session *session, const GPtrArray *wishes, bool is_json);
+ExitCode rehearse(Session *session, const GPtrArray *wishes, const Options *options);
 
 #endif

@@ -37,10 +37,10 @@ static void tell_unknown(const Settings *settings, const char *name)
 		    name, hint);
 }
 
-static ExitCode list_sets(const Settings *settings, bool is_json)
+static ExitCode list_sets(const Settings *settings, const Options *options)
 {
 	const GPtrArray *sets = settings->sets;
-	if (is_json) {
+	if (options->is_json) {
 		print_document(document_sets(sets));
 		return EXIT_DONE;
 	}
@@ -48,7 +48,7 @@ static ExitCode list_sets(const Settings *settings, bool is_json)
 		tell("There is no set yet.",
 		     "`myroles set NAME --save` makes one of what you activated today.");
 	else
-		print_rows(&set_sheet, &tell_wording, sets);
+		print_rows(options, &set_sheet, &tell_wording, sets);
 	return EXIT_DONE;
 }
 
@@ -226,7 +226,7 @@ static ExitCode start_or_rehearse(const ActivationSet *set, const SetOptions *op
 	g_autoptr(GPtrArray) wishes = wishes_read(&session, orders);
 	if (wishes == NULL)
 		return EXIT_USAGE;
-	return options->is_rehearsal ? rehearse(&session, wishes, options->common.is_json)
+	return options->is_rehearsal ? rehearse(&session, wishes, &options->common)
 				     : start(&session, wishes, options);
 }
 
@@ -355,7 +355,7 @@ static ExitCode run(const Options *common)
 	if (settings == NULL)
 		return tell_error(error);
 	if (name == NULL)
-		return list_sets(settings, common->is_json);
+		return list_sets(settings, common);
 	if (options->is_save)
 		return save_set(name, options);
 	/* What a set activated can be ended although it is not in the configuration any more. */

@@ -42,7 +42,11 @@ static void write_set(const Wording *wording, gconstpointer row, const char **ce
 	cells[4] = set->reason;
 }
 
-const Sheet set_sheet = { set_columns, G_N_ELEMENTS(set_columns), write_set };
+const Sheet set_sheet = {
+	.columns = set_columns,
+	.count = G_N_ELEMENTS(set_columns),
+	.write = write_set,
+};
 
 /* ---- What of it is held --------------------------------------------------------------------------- */
 
