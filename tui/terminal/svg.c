@@ -37,17 +37,27 @@ static Paint style_paint(const Theme *theme, unsigned id)
 	return paint;
 }
 
+/*
+ * Whichever the viewer has: letters are placed cell by cell, so that each of these fits. Fonts of emoji are for wide cells
+ * alone, since they have digits, too.
+ */
+#define NARROW_FONTS                                                                      \
+	"ui-monospace,\"SF Mono\",Menlo,\"Cascadia Mono\",Consolas,\"DejaVu Sans Mono\"," \
+	"\"Liberation Mono\",monospace"
+#define WIDE_FONTS                                                                        \
+	"\"Noto Sans Mono CJK JP\",\"Noto Sans CJK JP\",\"Hiragino Sans\",\"Yu Gothic\"," \
+	"\"Apple Color Emoji\",\"Segoe UI Emoji\",\"Noto Color Emoji\",monospace"
+
 static void write_styles(GString *out, const Theme *theme)
 {
-	g_string_append(out, "<style>text{font-family:ui-monospace,\"DejaVu Sans Mono\",Menlo,"
-			     "Consolas,monospace;white-space:pre}");
+	g_string_append(out, "<style>text{font-family:" NARROW_FONTS
+			     ";text-anchor:middle;font-variant-ligatures:none}"
+			     ".w{font-family:" WIDE_FONTS "}");
 	for (unsigned id = 0; id < STYLE_COUNT; id++) {
 		const Style *style = &theme->styles[id];
-		g_string_append_printf(out, ".s%u{fill:#%06x%s%s%s}", id,
-				       style_paint(theme, id).text,
+		g_string_append_printf(out, ".s%u{fill:#%06x%s%s}", id, style_paint(theme, id).text,
 				       style->is_bold ? ";font-weight:bold" : "",
-				       style->is_dim ? ";opacity:.6" : "",
-				       style->is_underline ? ";text-decoration:underline" : "");
+				       style->is_dim ? ";opacity:.6" : "");
 	}
 	g_string_append(out, "</style>\n");
 }
@@ -100,58 +110,91 @@ static bool write_bar(GString *out, const Cell *cell, const Theme *theme, int x,
 	return true;
 }
 
-static bool write_line(GString *out, const Cell *cell, const Theme *theme, int x, int y)
+#define ACROSS ((unsigned)(REACH_LEFT | REACH_RIGHT))
+#define ALONG  ((unsigned)(REACH_UP | REACH_DOWN))
+
+/* ASCII letters that look like lines may be text: only drawn lines become shapes. */
+static unsigned line_reach(const Cell *cell)
 {
-	/* ASCII letters that look like lines may be text: only drawn lines become shapes. */
-	unsigned reach = (guchar)cell->text[0] >= 0x80 ? cell_reach(cell) : 0;
-	uint32_t color = style_paint(theme, cell->style).text;
-	int middle_x = x + CELL_X / 2, middle_y = y + CELL_Y / 2;
-	if (reach & REACH_LEFT)
-		write_rect(out, x, middle_y, CELL_X / 2 + 1, 1, color);
-	if (reach & REACH_RIGHT)
-		write_rect(out, middle_x, middle_y, CELL_X - CELL_X / 2, 1, color);
-	if (reach & REACH_UP)
-		write_rect(out, middle_x, y, 1, CELL_Y / 2 + 1, color);
-	if (reach & REACH_DOWN)
-		write_rect(out, middle_x, middle_y, 1, CELL_Y - CELL_Y / 2, color);
-	return reach != 0;
+	return (guchar)cell->text[0] >= 0x80 ? cell_reach(cell) : 0;
+}
+
+/* One rectangle for as much of a line as runs on through cells alike; the column behind it. */
+static int write_stretch(GString *out, const Grid *grid, const Theme *theme, int column, int row)
+{
+	const uint8_t style = grid_cell(grid, column, row)->style;
+	int end = column;
+	while (end < grid->columns && grid_cell(grid, end, row)->style == style &&
+	       line_reach(grid_cell(grid, end, row)) == ACROSS)
+		end++;
+	write_rect(out, MARGIN + column * CELL_X, MARGIN + row * CELL_Y + CELL_Y / 2,
+		   (end - column) * CELL_X, 1, style_paint(theme, style).text);
+	return end;
+}
+
+static void write_corner(GString *out, const Cell *cell, const Theme *theme, int x, int y)
+{
+	const unsigned reach = line_reach(cell);
+	const uint32_t color = style_paint(theme, cell->style).text;
+	const int middle_x = x + CELL_X / 2, middle_y = y + CELL_Y / 2;
+	const int left = reach & REACH_LEFT ? x : middle_x;
+	const int right = reach & REACH_RIGHT ? x + CELL_X : middle_x + 1;
+	const int top = reach & REACH_UP ? y : middle_y;
+	const int bottom = reach & REACH_DOWN ? y + CELL_Y : middle_y + 1;
+	if (reach & ACROSS)
+		write_rect(out, left, middle_y, right - left, 1, color);
+	if (reach & ALONG)
+		write_rect(out, middle_x, top, 1, bottom - top, color);
 }
 
 static bool is_text(const Cell *cell)
 {
-	return cell->width > 0 && bar_eighths(cell) < 0 &&
-	       ((guchar)cell->text[0] < 0x80 || cell_reach(cell) == 0);
+	return cell->width > 0 && bar_eighths(cell) < 0 && line_reach(cell) == 0;
 }
 
-/* Cells of one style from `column` on as one text element of exactly their width; the column behind them. */
+static bool is_blank(const Cell *cell)
+{
+	return strcmp(cell->text, " ") == 0;
+}
+
+/*
+ * In the middle of its cell, or of its two: a glyph narrower or wider than a cell, in a font of any shape, moves no
+ * other.
+ */
+static void write_glyph(GString *out, const Cell *cell, int column)
+{
+	const int halves = 2 * (MARGIN + column * CELL_X) + cell->width * CELL_X;
+	/* A font places its own accents better than marks of other letters. */
+	g_autofree char *composed = g_utf8_normalize(cell->text, -1, G_NORMALIZE_DEFAULT_COMPOSE);
+	g_autofree char *escaped =
+		g_markup_escape_text(composed != NULL ? composed : cell->text, -1);
+	g_string_append_printf(out, "<tspan%s x=\"%d%s\">%s</tspan>",
+			       cell->width > 1 ? " class=\"w\"" : "", halves / 2,
+			       halves % 2 != 0 ? ".5" : "", escaped);
+}
+
+/* Cells of one style from `column` on; the column behind them. */
 static int write_text(GString *out, const Grid *grid, const Theme *theme, int column, int row)
 {
-	const Cell *first = grid_cell(grid, column, row);
-	g_autoptr(GString) text = g_string_new(first->text);
-	g_autofree char *escaped = NULL;
-	int columns = first->width, end = column + first->width;
-	while (first->width == 1 && end < grid->columns) {
-		const Cell *cell = grid_cell(grid, end, row);
-		if (cell->style != first->style || cell->width != 1 || !is_text(cell))
+	const uint8_t style = grid_cell(grid, column, row)->style;
+	const int y = MARGIN + row * CELL_Y + BASELINE;
+	const int first = column;
+	g_autoptr(GString) glyphs = g_string_new(NULL);
+	while (column < grid->columns) {
+		const Cell *cell = grid_cell(grid, column, row);
+		if (cell->style != style || !is_text(cell))
 			break;
-		g_string_append(text, cell->text);
-		end++;
+		if (!is_blank(cell))
+			write_glyph(glyphs, cell, column);
+		column += cell->width;
 	}
-	columns = end - column;
-	while (!theme->styles[first->style].is_underline && text->len > 0 &&
-	       text->str[text->len - 1] == ' ') {
-		g_string_truncate(text, text->len - 1);
-		columns--;
-	}
-	if (text->len == 0)
-		return end;
-	escaped = g_markup_escape_text(text->str, -1);
-	g_string_append_printf(out,
-			       "<text class=\"s%u\" x=\"%d\" y=\"%d\" textLength=\"%d\" "
-			       "xml:space=\"preserve\">%s</text>\n",
-			       first->style, MARGIN + column * CELL_X,
-			       MARGIN + row * CELL_Y + BASELINE, columns * CELL_X, escaped);
-	return end;
+	if (glyphs->len > 0)
+		g_string_append_printf(out, "<text class=\"s%u\" y=\"%d\">%s</text>\n", style, y,
+				       glyphs->str);
+	if (theme->styles[style].is_underline)
+		write_rect(out, MARGIN + first * CELL_X, y + 2, (column - first) * CELL_X, 1,
+			   style_paint(theme, style).text);
+	return column;
 }
 
 static void write_row(GString *out, const Grid *grid, const Theme *theme, int row)
@@ -159,17 +202,27 @@ static void write_row(GString *out, const Grid *grid, const Theme *theme, int ro
 	write_backgrounds(out, grid, theme, row);
 	for (int column = 0; column < grid->columns;) {
 		const Cell *cell = grid_cell(grid, column, row);
-		int x = MARGIN + column * CELL_X, y = MARGIN + row * CELL_Y;
-		if (cell->width > 0 && is_text(cell)) {
-			bool is_blank = strcmp(cell->text, " ") == 0 &&
-					!theme->styles[cell->style].is_underline;
-			column = is_blank ? column + 1 : write_text(out, grid, theme, column, row);
+		const int x = MARGIN + column * CELL_X, y = MARGIN + row * CELL_Y;
+		if (is_text(cell)) {
+			column = write_text(out, grid, theme, column, row);
+			continue;
+		}
+		if (line_reach(cell) == ACROSS) {
+			column = write_stretch(out, grid, theme, column, row);
 			continue;
 		}
 		if (!write_bar(out, cell, theme, x, y))
-			write_line(out, cell, theme, x, y);
+			write_corner(out, cell, theme, x, y);
 		column++;
 	}
+}
+
+/* For who reads with ears, and for who searches: glyph by glyph there are no words left. */
+static void write_words(GString *out, const Grid *grid)
+{
+	g_autofree char *text = grid_to_text(grid);
+	g_autofree char *escaped = g_markup_escape_text(text, -1);
+	g_string_append_printf(out, "<desc>\n%s</desc>\n", escaped);
 }
 
 char *grid_to_svg(const Grid *grid, const Theme *theme)
@@ -178,8 +231,9 @@ char *grid_to_svg(const Grid *grid, const Theme *theme)
 	int width = grid->columns * CELL_X + 2 * MARGIN, height = grid->rows * CELL_Y + 2 * MARGIN;
 	g_string_append_printf(out,
 			       "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" "
-			       "width=\"%d\" height=\"%d\" font-size=\"%d\">\n",
+			       "width=\"%d\" height=\"%d\" font-size=\"%d\" role=\"img\">\n",
 			       width, height, width, height, FONT_SIZE);
+	write_words(out, grid);
 	write_styles(out, theme);
 	g_string_append_printf(out, "<rect width=\"%d\" height=\"%d\" rx=\"6\" fill=\"#%06x\"/>\n",
 			       width, height, own_paint(theme).back);

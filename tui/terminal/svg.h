@@ -1,6 +1,6 @@
 /*
- * A screen as a picture: SVG text in the viewer's monospace font, lines and bars as shapes, so that nothing
- * depends on how a font draws them.
+ * A screen as a picture: each letter stands in the middle of its own cell, wide ones of their two; lines, bars and
+ * underlines are shapes. So nothing depends on which font the viewer has. The screen's text is its <desc>.
  */
 #ifndef MYROLES_TUI_TERMINAL_SVG_H
 #define MYROLES_TUI_TERMINAL_SVG_H
