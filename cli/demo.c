@@ -6,6 +6,9 @@
 #include "cli/tenant.h"
 #include "cli/verbs.h"
 
+/* A picture is the same whenever it is drawn: 2026-03-05T13:07:00Z. */
+#define PICTURE_TIME INT64_C(1772716020)
+
 typedef struct DemoOptions {
 	Options common;
 	char *screenshot, *size, *keys;
@@ -103,8 +106,10 @@ static ExitCode show(const Options *options, const CommandPlace *place)
 	if (settings == NULL)
 		return tell_error(error);
 	take_taste(settings, options->config);
+	g_autoptr(Clock) still = clock_new_virtual(PICTURE_TIME);
 	const BackendOptions backend = { .state_dir = place->state_dir,
-					 .cache_dir = place->cache_dir };
+					 .cache_dir = place->cache_dir,
+					 .clock = own->screenshot != NULL ? still : NULL };
 	const Picture picture = { own->screenshot, own->size, own->keys };
 	if (own->screenshot != NULL)
 		return show_picture(settings, &backend, options, &picture, "demo");
@@ -124,9 +129,10 @@ static ExitCode run_verb(const Options *options, const CommandPlace *place)
 static ExitCode run(const Options *options)
 {
 	g_autoptr(GError) error = NULL;
-	const char *person = ((const DemoOptions *)options)->person;
+	const DemoOptions *own = (const DemoOptions *)options;
+	const char *person = own->person != NULL ? own->person : demo_people[0];
 	g_autoptr(DemoTenant) tenant =
-		demo_tenant_new(person != NULL ? person : demo_people[0], &error);
+		demo_tenant_new(person, own->screenshot != NULL ? PICTURE_TIME : 0, &error);
 	if (tenant == NULL) {
 		tell(error->message, NULL);
 		return EXIT_FAILED;

@@ -128,7 +128,7 @@ static char *find_program(void)
 	return g_find_program_in_path("myroles-tenant");
 }
 
-static bool spawn(DemoTenant *tenant, GError **error)
+static bool spawn(DemoTenant *tenant, Instant still, GError **error)
 {
 	g_autofree char *program = find_program();
 	if (program == NULL) {
@@ -146,9 +146,12 @@ static bool spawn(DemoTenant *tenant, GError **error)
 		G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
 	g_subprocess_launcher_take_fd(launcher, ends[0], CHILD_EOF_FD);
 	g_autofree char *eof_fd = g_strdup_printf("%d", CHILD_EOF_FD);
+	g_autofree char *clock = instant_format(still);
+	/* The first NULL ends the words: without a clock the lag is that of the scenario. */
 	tenant->process = g_subprocess_launcher_spawn(
 		launcher, error, program, "--port", "0", "--scenario", "demo", "--ready-file",
-		ready, "--token-folder", tenant->folder, "--exit-on-eof", eof_fd, NULL);
+		ready, "--token-folder", tenant->folder, "--exit-on-eof", eof_fd,
+		clock != NULL ? "--clock" : NULL, clock, "--lag", "0", NULL);
 	return tenant->process != NULL;
 }
 
@@ -249,14 +252,14 @@ static bool write_config(DemoTenant *tenant, const char *line, const char *perso
 	return files_replace(tenant->config, text, length, error);
 }
 
-DemoTenant *demo_tenant_new(const char *person, GError **error)
+DemoTenant *demo_tenant_new(const char *person, Instant still, GError **error)
 {
 	g_autoptr(DemoTenant) tenant = g_new0(DemoTenant, 1);
 	tenant->lifeline = -1;
 	tenant->lock = -1;
 	if (!make_folder(tenant, error))
 		return NULL;
-	if (!spawn(tenant, error))
+	if (!spawn(tenant, still, error))
 		return NULL;
 	g_autofree char *line = read_ready_line(tenant);
 	if (line == NULL) {

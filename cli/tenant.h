@@ -7,6 +7,8 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "src/base/clock.h"
+
 #define TENANT_ERROR (tenant_error_quark())
 GQuark tenant_error_quark(void);
 
@@ -21,8 +23,11 @@ typedef struct DemoTenant DemoTenant;
 /* The people of the demo: names of accounts in its configuration. Ends with NULL. */
 extern const char *const demo_people[];
 
-/* Starts it and waits until it is ready. `person`: who uses it first, of demo_people. */
-DemoTenant *demo_tenant_new(const char *person, GError **error);
+/*
+ * Starts it and waits until it is ready. `person`: who uses it first, of demo_people. `still`: its clock stands there and
+ * what is asked takes effect at once; 0: as in life.
+ */
+DemoTenant *demo_tenant_new(const char *person, Instant still, GError **error);
 
 /* Ends it and removes its folder. */
 void demo_tenant_free(DemoTenant *tenant);

@@ -1,8 +1,9 @@
 #include "tenant/options.h"
 
 #include "tenant/tenant-error.h"
+#include "tenant/times.h"
 
-static bool check(const Options *options, char **rest, GError **error)
+static bool check(Options *options, char **rest, GError **error)
 {
 	const char *problem = NULL;
 	if (options->port < 0 || options->port > 65532)
@@ -14,6 +15,8 @@ static bool check(const Options *options, char **rest, GError **error)
 	else if (options->eligible < 0 || options->subscriptions < 0 ||
 		 options->resource_groups < 0)
 		problem = "a number of rows cannot be negative";
+	else if (options->clock != NULL && !times_parse(options->clock, &options->still))
+		problem = "--clock takes a time: 2026-03-05T13:07:00Z";
 	if (problem != NULL)
 		g_set_error_literal(error, TENANT_ERROR, TENANT_ERROR_OPTION, problem);
 	return problem == NULL;
@@ -41,6 +44,8 @@ static GOptionContext *make_context(Options *options, char ***rest)
 		  "MS" },
 		{ "lag", 0, 0, G_OPTION_ARG_INT, &options->lag_ms,
 		  "Time from a request to its effect", "MS" },
+		{ "clock", 0, 0, G_OPTION_ARG_STRING, &options->clock,
+		  "Let the clock stand at this time, until the control moves it", "TIME" },
 		{ "page-size", 0, 0, G_OPTION_ARG_INT, &options->page_size, "Rows per page", "N" },
 		{ "tls", 0, 0, G_OPTION_ARG_FILENAME, &options->cert,
 		  "Serve ARM, Graph and login over TLS", "CERT KEY" },
@@ -88,6 +93,7 @@ void options_clear(Options *options)
 	g_free(options->token_file);
 	g_free(options->token_folder);
 	g_free(options->faults);
+	g_free(options->clock);
 	g_free(options->cert);
 	g_free(options->key);
 	*options = (Options){ .eof_fd = -1 };

@@ -17,6 +17,8 @@ typedef struct Options {
 	int latency_ms; /* -1: as the scenario says; so are the next two */
 	int lag_ms;
 	int page_size;
+	char *clock;   /* NULL: it runs */
+	int64_t still; /* where the clock stands; 0: it runs */
 	char *cert;
 	char *key;
 	int eligible; /* 0: only those of the scenario; so are the next two */

@@ -60,6 +60,7 @@ static bool load_faults(Service *service, GError **error)
 
 bool setup_load(Service *service, GError **error)
 {
+	service->clock.still = service->options->still;
 	return load_worlds(service, error) && load_faults(service, error);
 }
 

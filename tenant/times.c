@@ -4,7 +4,7 @@
 
 int64_t clock_now(const Clock *clock)
 {
-	return g_get_real_time() + clock->offset;
+	return (clock->still != 0 ? clock->still : g_get_real_time()) + clock->offset;
 }
 
 static GDateTime *to_date_time(int64_t time)

@@ -15,8 +15,9 @@
 #define TIMES_HOUR   (60 * TIMES_MINUTE)
 #define TIMES_DAY    (24 * TIMES_HOUR)
 
-/* The virtual clock of the tenant: real time plus an offset which the control endpoint moves. */
+/* The virtual clock of the tenant: real time, or one that stands, plus an offset which the control endpoint moves. */
 typedef struct Clock {
+	int64_t still; /* where it stands; 0: it runs */
 	int64_t offset;
 } Clock;
 
