@@ -276,7 +276,28 @@ static bool is_tree_quiet(const ScopeTree *tree)
 	return true;
 }
 
-/* Every list that was asked for has come or failed, and what is looked at is known. */
+/* It is over, or waits for somebody or for its time. */
+static bool is_settled(const Outcome *outcome)
+{
+	const Request *request = outcome->request;
+	return outcome->is_finished ||
+	       (request != NULL && (request->state == REQUEST_STATE_WAITING ||
+				    request->state == REQUEST_STATE_SCHEDULED));
+}
+
+static bool are_settled(const Submissions *submissions)
+{
+	for (guint i = 0; i < submissions->all->len; i++) {
+		const Submission *submission = g_ptr_array_index(submissions->all, i);
+		for (guint j = 0; j < submission->items->len; j++) {
+			if (!is_settled(g_ptr_array_index(submission->items, j)))
+				return false;
+		}
+	}
+	return true;
+}
+
+/* Every list that was asked for has come or failed, what is looked at is known, what was sent is answered. */
 static bool is_quiet(const State *state)
 {
 	bool is_any = false;
@@ -290,7 +311,7 @@ static bool is_quiet(const State *state)
 		}
 	}
 	return is_any && known_policies_count_reads(&state->policies) == 0 &&
-	       is_tree_quiet(&state->scopes.tree);
+	       is_tree_quiet(&state->scopes.tree) && are_settled(&state->submissions);
 }
 
 static gboolean on_too_late(gpointer data)
