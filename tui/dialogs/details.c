@@ -232,6 +232,8 @@ static void add_request(const Sheet *sheet, const Request *request, Instant aske
 	g_autofree char *words = request_words(&wording, request, policy);
 	page_add(sheet->page, 0, STYLE_TITLE,
 		 request->role.name != NULL ? request->role.name : "(role without a name)");
+	add(sheet, "who",
+	    request->requester_name != NULL ? request->requester_name : request->requester_id);
 	add(sheet, "kind", request_kind_word(request->kind));
 	add(sheet, "outcome", words);
 	add(sheet, "at", scope_label(&request->scope));
@@ -287,13 +289,19 @@ static void add_active(const Sheet *sheet, const Assignment *assignment)
 	add_ids(sheet, &assignment->grant);
 }
 
+/* One's own, or what waits for one's decision. */
+static const Request *find_request(const State *state, const char *id)
+{
+	const Request *own = known_requests_find(&state->requests, id);
+	return own != NULL ? own : known_approvals_find(&state->approvals, id);
+}
+
 /* A request that is over by now is in the journal. */
 static void add_by_id(const Sheet *sheet, const Details *details)
 {
 	const State *state = sheet->state;
-	const Request *request = details->kind == ABOUT_REQUEST
-					 ? known_requests_find(&state->requests, details->row_id)
-					 : NULL;
+	const Request *request =
+		details->kind == ABOUT_REQUEST ? find_request(state, details->row_id) : NULL;
 	const HistoryEntry *entry =
 		request == NULL ? known_journal_find(&state->journal, details->row_id) : NULL;
 	if (request != NULL)

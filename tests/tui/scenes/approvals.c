@@ -61,6 +61,13 @@ static void show_approvals(Desk *desk)
 	pictures_answer(desk);
 }
 
+static void show_details(Desk *desk)
+{
+	show_approvals(desk);
+	desk_keys(desk, "enter");
+	pictures_answer(desk);
+}
+
 static void show_none(Desk *desk)
 {
 	for (WorkloadId id = 0; id < WORKLOAD_COUNT; id++)
@@ -112,6 +119,7 @@ static void show_news(Desk *desk)
 
 const Scene approvals_scenes[] = {
 	{ "approvals", show_approvals, AT_ALL },
+	{ "approvals-details", show_details, AT_80x24 | AT_120x40 },
 	{ "approvals-none", show_none, AT_80x24 },
 	{ "approvals-failed", show_failed, AT_80x24 },
 	{ "approvals-approve", show_question, AT_80x24 | AT_120x40 | AT_40x12 },
