@@ -53,6 +53,7 @@ static const TextCase text_cases[] = {
 	{ "Zürich – Süd", 0, -1, "Zurich - Sud", 12, true },
 	{ "東京", 0, -1, "? ?", 4, true },
 	{ "Ωa…", 0, -1, "?a~", 3, true },
+	{ "e\u0301te\u0301", 0, -1, "ete", 3, true },
 	/* What a server must not do to a terminal. */
 	{ "a\033[2Jb", 0, -1, "a\uFFFD[2Jb", 6, false },
 	{ "a\xc2\x9bm", 0, -1, "a\uFFFDm", 3, false },

@@ -161,7 +161,7 @@ static Glyph take_glyph(const char **text, bool is_ascii)
 	while ((guchar)*next >= 0x80 && text_char_width(g_utf8_get_char(next)) == 0)
 		next = g_utf8_next_char(next);
 	*text = next;
-	if (is_ascii && (guchar)*at >= 0x80) {
+	if (is_ascii) {
 		glyph.text[0] = (char)char_to_ascii(c);
 		return glyph;
 	}
