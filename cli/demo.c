@@ -148,7 +148,7 @@ static const OptionRow own_options[] = {
 	{ "as", 0, G_OPTION_ARG_STRING, offsetof(DemoOptions, person),
 	  "Who one is at first: who asks, or who decides", "operator|approver" },
 	{ "screenshot", 0, G_OPTION_ARG_FILENAME, offsetof(DemoOptions, screenshot),
-	  "Write a screen as an SVG picture and exit", "FILE" },
+	  "Write a screen as an SVG picture, or as text into a .txt, and exit", "FILE" },
 	{ "size", 0, G_OPTION_ARG_STRING, offsetof(DemoOptions, size),
 	  "Size of the picture in characters: 80x24", "COLUMNSxROWS" },
 	{ "keys", 0, G_OPTION_ARG_STRING, offsetof(DemoOptions, keys),

@@ -89,7 +89,10 @@ ExitCode show_picture(const Settings *settings, const BackendOptions *backend,
 		      const Options *options, const Picture *picture, const char *banner)
 {
 	ExitCode code = EXIT_DONE;
-	DashboardPicture drawn = { .columns = 80, .rows = 24, .keys = picture->keys };
+	DashboardPicture drawn = { .columns = 80,
+				   .rows = 24,
+				   .keys = picture->keys,
+				   .is_text = g_str_has_suffix(picture->path, ".txt") };
 	g_autoptr(GError) error = NULL;
 	if (picture->size != NULL && !show_parse_size(picture->size, &drawn.columns, &drawn.rows)) {
 		tell("--size is like 80x24: from 20x6 to 400x200.", NULL);
@@ -99,8 +102,8 @@ ExitCode show_picture(const Settings *settings, const BackendOptions *backend,
 	if (opened == NULL)
 		return code;
 	DashboardOptions dashboard = dashboard_options(settings, options, banner);
-	g_autofree char *svg = dashboard_picture(opened, &dashboard, &drawn, &error);
-	if (svg != NULL && g_file_set_contents(picture->path, svg, -1, &error))
+	g_autofree char *text = dashboard_picture(opened, &dashboard, &drawn, &error);
+	if (text != NULL && g_file_set_contents(picture->path, text, -1, &error))
 		return EXIT_DONE;
 	tell(error->message, NULL);
 	return EXIT_FAILED;

@@ -1,7 +1,5 @@
 #include "tui/dashboard.h"
 
-#include <string.h>
-
 #include "src/base/browser.h"
 #include "tui/core/update.h"
 #include "tui/core/view.h"
@@ -9,11 +7,7 @@
 #include "tui/loop.h"
 #include "tui/tables.h"
 #include "tui/terminal/signals.h"
-#include "tui/terminal/svg.h"
 #include "tui/terminal/theme.h"
-
-/* How long a picture waits for lists. */
-#define PICTURE_SECONDS 30
 
 /* ---- The loop ------------------------------------------------------------------------------------ */
 
@@ -25,6 +19,7 @@ Loop *loop_new(Backend *backend, const StateOptions *options)
 	loop->decoder = key_decoder_new();
 	loop->state = state_new(options);
 	loop->grid = grid_new(options->columns, options->rows);
+	loop->reads = g_hash_table_new(NULL, NULL);
 	g_queue_init(&loop->items);
 	return loop;
 }
@@ -40,6 +35,7 @@ void loop_free(Loop *loop)
 	state_free(loop->state);
 	grid_free(loop->grid);
 	key_decoder_free(loop->decoder);
+	g_hash_table_unref(loop->reads);
 	g_clear_error(&loop->failure);
 	g_free(loop);
 }
@@ -61,14 +57,26 @@ static void open_url(Loop *loop, const char *url)
 		loop_push_notice(loop, PROBLEM_FAILED, "no-browser", error->message, NULL);
 }
 
+/* What changes something may wait for people, and a sign-in does: those are told apart by what became of them. */
+static bool is_read(IntentKind kind)
+{
+	return kind == INTENT_REFRESH || kind == INTENT_LIST_CHILDREN ||
+	       kind == INTENT_READ_POLICY || kind == INTENT_READ_ROLE || kind == INTENT_CHECK ||
+	       kind == INTENT_READ_HISTORY || kind == INTENT_READ_TIMELINE ||
+	       kind == INTENT_LIST_ACCOUNTS || kind == INTENT_USE_ACCOUNT;
+}
+
 void loop_do_effect(Loop *loop, Effect *effect)
 {
 	GError *error = NULL;
 	switch (effect->kind) {
 	case EFFECT_INTENT:
+		if (is_read(effect->intent->kind))
+			g_hash_table_add(loop->reads, GSIZE_TO_POINTER(effect->intent->id));
 		backend_send(loop->backend, g_steal_pointer(&effect->intent));
 		break;
 	case EFFECT_DROP:
+		g_hash_table_remove(loop->reads, GSIZE_TO_POINTER(effect->intent_id));
 		backend_drop(loop->backend, effect->intent_id);
 		break;
 	case EFFECT_OPEN_URL:
@@ -149,6 +157,9 @@ void loop_drain(Loop *loop)
 		Item *item = event == NULL ? g_queue_pop_head(&loop->items) : NULL;
 		if (event != NULL) {
 			Message message = { .kind = MESSAGE_EVENT, .event = event };
+			if (event->kind == EVENT_INTENT_DONE)
+				g_hash_table_remove(loop->reads,
+						    GSIZE_TO_POINTER(event->intent_id));
 			update(loop, &message);
 		} else if (item != NULL) {
 			handle(loop, item);
@@ -173,7 +184,7 @@ static void draw(Loop *loop)
 		loop_fail(loop, error);
 }
 
-static void start(Loop *loop)
+void loop_start(Loop *loop)
 {
 	g_autoptr(GPtrArray) effects = g_ptr_array_new_with_free_func((GDestroyNotify)effect_free);
 	state_start(loop->state, effects);
@@ -188,7 +199,7 @@ static void run(Loop *loop)
 	loop->is_changed = true;
 	loop_drain(loop);
 	draw(loop);
-	start(loop);
+	loop_start(loop);
 	while (true) {
 		loop_drain(loop);
 		if (loop->is_quitting)
@@ -200,9 +211,9 @@ static void run(Loop *loop)
 	}
 }
 
-/* ---- With a terminal, and without ---------------------------------------------------------------- */
+/* ---- With a terminal ---------------------------------------------------------------------------- */
 
-static StateOptions state_options(Backend *backend, const DashboardOptions *options)
+StateOptions loop_state_options(Backend *backend, const DashboardOptions *options)
 {
 	const Cloud *cloud = backend_cloud(backend);
 	const char *why = NULL;
@@ -233,7 +244,7 @@ static bool run_on(Tty *tty, int signals_fd, Backend *backend, const DashboardOp
 	term_set_theme(term, &theme);
 	if (theme_depends_on_ground(options->settings, term_depth(term)))
 		term_ask_background(term);
-	StateOptions state = state_options(backend, options);
+	StateOptions state = loop_state_options(backend, options);
 	tty_size(tty, &state.columns, &state.rows);
 	g_autoptr(Loop) loop = loop_new(backend, &state);
 	loop->tty = tty;
@@ -261,118 +272,4 @@ bool dashboard_run(Backend *backend, const DashboardOptions *options, GError **e
 	bool is_ok = run_on(tty, signals_fd, backend, options, error);
 	signals_close();
 	return is_ok;
-}
-
-static bool is_tree_quiet(const ScopeTree *tree)
-{
-	GHashTableIter iterator;
-	gpointer node = NULL;
-	g_hash_table_iter_init(&iterator, tree->nodes);
-	while (g_hash_table_iter_next(&iterator, NULL, &node)) {
-		const ScopeNode *scope = node;
-		if (scope->state == CHILDREN_LOADING || scope->deep == CHILDREN_LOADING)
-			return false;
-	}
-	return true;
-}
-
-/* It is over, or waits for somebody or for its time. */
-static bool is_settled(const Outcome *outcome)
-{
-	const Request *request = outcome->request;
-	return outcome->is_finished ||
-	       (request != NULL && (request->state == REQUEST_STATE_WAITING ||
-				    request->state == REQUEST_STATE_SCHEDULED));
-}
-
-static bool are_settled(const Submissions *submissions)
-{
-	for (guint i = 0; i < submissions->all->len; i++) {
-		const Submission *submission = g_ptr_array_index(submissions->all, i);
-		for (guint j = 0; j < submission->items->len; j++) {
-			if (!is_settled(g_ptr_array_index(submission->items, j)))
-				return false;
-		}
-	}
-	return true;
-}
-
-/* Every list that was asked for has come or failed, what is looked at is known, what was sent is answered. */
-static bool is_quiet(const State *state)
-{
-	bool is_any = false;
-	for (int workload = 0; workload < WORKLOAD_COUNT; workload++) {
-		for (int list = 0; list < LIST_COUNT; list++) {
-			const Load *load = &state->lists.loads[workload][list];
-			if (load->is_loading || load->is_partial)
-				return false;
-			is_any =
-				is_any || load->status == LOAD_READY || load->status == LOAD_FAILED;
-		}
-	}
-	return is_any && known_policies_count_reads(&state->policies) == 0 &&
-	       is_tree_quiet(&state->scopes.tree) && are_settled(&state->submissions);
-}
-
-static gboolean on_too_late(gpointer data)
-{
-	*(bool *)data = true;
-	return G_SOURCE_CONTINUE;
-}
-
-static bool run_until_quiet(Loop *loop, GError **error)
-{
-	bool is_too_late = false;
-	guint timer = g_timeout_add_seconds(PICTURE_SECONDS, on_too_late, &is_too_late);
-	loop_drain(loop);
-	while (!is_quiet(loop->state) && !is_too_late && !loop->is_quitting) {
-		loop_set_wake(loop);
-		g_main_context_iteration(NULL, TRUE);
-		loop_drain(loop);
-	}
-	g_source_remove(timer);
-	if (is_too_late)
-		g_set_error_literal(error, TTY_ERROR, TTY_ERROR_LOST,
-				    "The lists did not arrive in time for a picture.");
-	return !is_too_late;
-}
-
-static bool press(Loop *loop, const char *names, GError **error)
-{
-	g_auto(GStrv) words = g_strsplit(names, " ", -1);
-	for (char **word = words; *word != NULL; word++) {
-		if (**word == '\0')
-			continue;
-		Key key = key_from_name(*word);
-		if (key == KEY_NONE) {
-			g_set_error(error, TTY_ERROR, TTY_ERROR_KIND, "No key is called \"%s\".",
-				    *word);
-			return false;
-		}
-		loop_push(loop, MESSAGE_KEY)->message.input =
-			(KeyEvent){ .kind = KEY_EVENT_KEY, .key = key };
-		if (!run_until_quiet(loop, error))
-			return false;
-	}
-	return true;
-}
-
-char *dashboard_picture(Backend *backend, const DashboardOptions *options,
-			const DashboardPicture *picture, GError **error)
-{
-	Theme theme;
-	if (!theme_load(options->settings, COLORS_TRUE, GROUND_DARK, &theme, error))
-		return NULL;
-	StateOptions state = state_options(backend, options);
-	state.columns = picture->columns;
-	state.rows = picture->rows;
-	state.is_ascii = options->is_ascii; /* a picture has no locale */
-	g_autoptr(Loop) loop = loop_new(backend, &state);
-	loop_add_sources(loop, -1);
-	start(loop);
-	if (!run_until_quiet(loop, error) ||
-	    (picture->keys != NULL && !press(loop, picture->keys, error)))
-		return NULL;
-	view_draw(loop->state, loop->grid);
-	return grid_to_svg(loop->grid, &theme);
 }

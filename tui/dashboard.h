@@ -37,13 +37,14 @@ bool dashboard_check_terminal(int *colors, GError **error);
 bool dashboard_run(Backend *backend, const DashboardOptions *options, GError **error);
 
 /*
- * A screen as an SVG picture; needs no terminal. The first one, once all lists have come or failed, or the one after
+ * A screen as an SVG picture, or as its text; needs no terminal. The first one, once all lists have come or failed, or the one after
  * pressing `keys` (names separated by blanks; NULL: none), each when all is quiet again. The caller frees. NULL with
  * error set when lists do not come or a key has no such name.
  */
 typedef struct DashboardPicture {
 	int columns, rows;
 	const char *keys;
+	bool is_text;
 } DashboardPicture;
 
 char *dashboard_picture(Backend *backend, const DashboardOptions *options,

@@ -11,6 +11,7 @@
 #include "src/backend.h"
 #include "tui/core/message.h"
 #include "tui/core/state.h"
+#include "tui/dashboard.h"
 #include "tui/terminal/grid.h"
 #include "tui/terminal/key.h"
 #include "tui/terminal/term.h"
@@ -33,6 +34,7 @@ typedef struct Loop {
 	Grid *grid;
 	KeyDecoder *decoder;
 	GQueue items;             /* Item* */
+	GHashTable *reads;        /* ids of intents that only read, until they are done */
 	const Settings *settings; /* [theme]; borrowed; may be NULL */
 	GSource *input;
 	GSource *output; /* while the terminal does not take all */
@@ -51,6 +53,12 @@ typedef struct Loop {
 
 Loop *loop_new(Backend *backend, const StateOptions *options);
 void loop_free(Loop *loop);
+
+/* What the core begins with, for either. */
+StateOptions loop_state_options(Backend *backend, const DashboardOptions *options);
+
+/* Asks for what is wanted first. */
+void loop_start(Loop *loop);
 
 /* Everything queued, and the backend's events, into the state; effects are done. Nothing is left afterwards. */
 void loop_drain(Loop *loop);
