@@ -160,10 +160,12 @@ ExitCode problem_exit_code(const Problem *problem)
 void tell_with_step(const char *message, const Problem *problem)
 {
 	g_autofree char *step = problem_next_step(&tell_wording, problem);
-	Problem *copy = problem_copy(problem);
+	g_autoptr(Problem) copy = problem_copy(problem);
 	g_free(copy->message);
 	copy->message = g_strdup(message);
-	remember(copy);
+	/* News is no reason of an end. */
+	if (problem->kind != PROBLEM_ALREADY)
+		remember(g_steal_pointer(&copy));
 	write_line(message, step);
 }
 

@@ -27,6 +27,8 @@ typedef struct BackendOptions {
 	Clock *clock;          /* borrowed; NULL: the system's */
 	/* Between two looks at a running request at first; other waits are multiples. 0: 2000. For tests. */
 	unsigned pace_ms;
+	/* After so long without an answer a service is told as mute; 0: the usual ten seconds. For tests. */
+	unsigned mute_ms;
 	bool is_hasty; /* a host that cannot be reached is not tried again: the last known rows do */
 } BackendOptions;
 

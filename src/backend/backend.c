@@ -282,8 +282,9 @@ Backend *backend_new(const Settings *settings, const BackendOptions *options, GE
 	backend->own_clock = options->clock == NULL ? clock_new() : NULL;
 	backend->events = events_new();
 	backend->jobs = jobs_new(backend->events);
-	backend->network = network_new(
-		settings, options->clock == NULL ? backend->own_clock : options->clock, options);
+	backend->network =
+		network_new(settings, options->clock == NULL ? backend->own_clock : options->clock,
+			    options, backend->events);
 	g_queue_init(&backend->waiting);
 	if (!network_open(backend->network, options->account, options->tenant, &connection, error))
 		return NULL;

@@ -5,6 +5,7 @@
 #include "src/store/error.h"
 
 #define PACE_MS 2000
+#define MUTE_MS 10000 /* a service that says nothing for so long is told as that */
 
 /* The order matters: what is under way calls back from here, and lets go of what it holds. */
 void connection_clear(Connection *connection)
@@ -13,6 +14,17 @@ void connection_clear(Connection *connection)
 	g_clear_pointer(&connection->tokens, token_provider_free);
 	g_clear_pointer(&connection->credentials, credentials_free);
 	g_clear_pointer(&connection->cloud, cloud_free);
+}
+
+/* News, and no error: the whole list of what is active takes longer at times. */
+static void on_mute(const char *host, unsigned seconds, gpointer data)
+{
+	const Network *network = data;
+	g_autofree char *message = g_strdup_printf(
+		"%s has not answered for %u s. The request goes on.", host, seconds);
+	Event *event = event_new(EVENT_NOTICE, 0);
+	event->problem = problem_new(PROBLEM_ALREADY, "no-answer-yet", message, NULL);
+	events_emit(network->events, event);
 }
 
 static Http *queue_new(const Network *network, const Cloud *cloud, TokenProvider *tokens,
@@ -24,8 +36,10 @@ static Http *queue_new(const Network *network, const Cloud *cloud, TokenProvider
 		.ca_file = cloud->ca_file,
 	};
 	Http *http = http_new(&hosts, network->clock, tokens, error);
-	if (http != NULL)
-		http_set_hasty(http, network->is_hasty);
+	if (http == NULL)
+		return NULL;
+	http_set_hasty(http, network->is_hasty);
+	http_set_mute(http, network->mute_ms, on_mute, (gpointer)network);
 	return http;
 }
 
@@ -69,12 +83,15 @@ bool network_open(const Network *network, const char *name, const char *tenant,
 	return true;
 }
 
-Network *network_new(const Settings *settings, Clock *clock, const BackendOptions *options)
+Network *network_new(const Settings *settings, Clock *clock, const BackendOptions *options,
+		     Events *events)
 {
 	Network *network = g_new0(Network, 1);
 	network->settings = settings;
 	network->clock = clock;
+	network->events = events;
 	network->pace_ms = options->pace_ms == 0 ? PACE_MS : options->pace_ms;
+	network->mute_ms = options->mute_ms == 0 ? MUTE_MS : options->mute_ms;
 	network->is_hasty = options->is_hasty;
 	network->retired = g_ptr_array_new_with_free_func((GDestroyNotify)credentials_free);
 	return network;

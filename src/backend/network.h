@@ -7,6 +7,7 @@
 
 #include "src/auth/credentials.h"
 #include "src/backend.h"
+#include "src/backend/events.h"
 #include "src/base/clock.h"
 #include "src/model/event.h"
 #include "src/model/settings.h"
@@ -25,15 +26,18 @@ typedef struct Connection {
 typedef struct Network {
 	const Settings *settings;
 	Clock *clock;
+	Events *events;   /* borrowed */
 	unsigned pace_ms; /* between two looks at a running request at first */
+	unsigned mute_ms; /* after which a service that says nothing is told as that */
 	bool is_hasty;    /* see BackendOptions */
 	Connection in_use;
 	PimContext context;
 	GPtrArray *retired; /* Credentials* of names left while their keyring was still at work */
 } Network;
 
-/* Nothing is in use yet. Settings and clock are borrowed, the options read. */
-Network *network_new(const Settings *settings, Clock *clock, const BackendOptions *options);
+/* Nothing is in use yet. Settings, clock and events are borrowed, the options read. */
+Network *network_new(const Settings *settings, Clock *clock, const BackendOptions *options,
+		     Events *events);
 void network_free(Network *network);
 
 /*

@@ -417,6 +417,7 @@ Http *http_new(const HttpHost *hosts, Clock *clock, TokenProvider *tokens, GErro
 	http->shared.clock = clock;
 	http->shared.ca_file = g_strdup(hosts->ca_file);
 	http->shared.http1_hosts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	http->shared.mute_hosts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	http->shared.turns = (Turns){ .take = transfer_take_body, .done = on_handed_on };
 	http->tokens = tokens;
 	http->transfers = g_hash_table_new(g_int64_hash, g_int64_equal);
@@ -466,6 +467,13 @@ void http_set_backoff(Http *http, unsigned first_ms, double (*random)(void))
 void http_set_hasty(Http *http, bool is_hasty)
 {
 	http->is_hasty = is_hasty;
+}
+
+void http_set_mute(Http *http, unsigned milliseconds, HttpMute mute, gpointer data)
+{
+	http->shared.mute_ms = milliseconds;
+	http->shared.mute = mute;
+	http->shared.mute_data = data;
 }
 
 void http_set_connect_limit(Http *http, unsigned milliseconds)

@@ -78,6 +78,13 @@ void http_set_backoff(Http *http, unsigned first_ms, double (*random)(void));
 /* A host that cannot be reached is not tried again: who asks has another answer at hand, and a person waits. */
 void http_set_hasty(Http *http, bool is_hasty);
 
+/*
+ * A host to which a request has gone says nothing: told once, after `milliseconds` (0: never), until it answers. The request goes
+ * on. `mute` is called from the main loop and must not free the queue.
+ */
+typedef void (*HttpMute)(const char *host, unsigned seconds, gpointer data);
+void http_set_mute(Http *http, unsigned milliseconds, HttpMute mute, gpointer data);
+
 /* How long a connection may take, a proxy's answer included (default 10 s). For tests. */
 void http_set_connect_limit(Http *http, unsigned milliseconds);
 

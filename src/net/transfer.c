@@ -36,6 +36,7 @@ void transfer_stop(Transfer *transfer)
 	transfer->is_running = false;
 	turns_drop(&transfer->shared->turns, &transfer->held);
 	transfer->has_ended = false;
+	g_clear_handle_id(&transfer->mute_source, g_source_remove);
 	g_clear_pointer(&transfer->easy, curl_easy_cleanup);
 	g_clear_pointer(&transfer->headers, curl_slist_free_all);
 }
@@ -72,6 +73,7 @@ void transfer_shared_clear(TransferShared *shared)
 	turns_clear(&shared->turns);
 	g_clear_pointer(&shared->ca_file, g_free);
 	g_clear_pointer(&shared->http1_hosts, g_hash_table_unref);
+	g_clear_pointer(&shared->mute_hosts, g_hash_table_unref);
 }
 
 /*
@@ -142,11 +144,39 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *data)
 	return is_taken ? length : 0;
 }
 
+static gboolean on_mute(gpointer data)
+{
+	Transfer *transfer = data;
+	const TransferShared *shared = transfer->shared;
+	const char *host = transfer->url.host;
+	transfer->mute_source = 0;
+	/* Once, however many wait for it. */
+	if (g_hash_table_add(shared->mute_hosts, g_strdup(host)))
+		shared->mute(host, (shared->mute_ms + 999) / 1000, shared->mute_data);
+	return G_SOURCE_REMOVE;
+}
+
+/* Not while it waits for a connection: that one has a limit of its own. */
+static void expect_answer(Transfer *transfer)
+{
+	const TransferShared *shared = transfer->shared;
+	g_clear_handle_id(&transfer->mute_source, g_source_remove);
+	if (shared->mute_ms > 0)
+		transfer->mute_source = g_timeout_add(shared->mute_ms, on_mute, transfer);
+}
+
+static void hear(Transfer *transfer)
+{
+	g_clear_handle_id(&transfer->mute_source, g_source_remove);
+	g_hash_table_remove(transfer->shared->mute_hosts, transfer->url.host);
+}
+
 static size_t on_header(char *line, size_t size, size_t count, void *data)
 {
 	Transfer *transfer = data;
 	size_t length = size * count;
 	transfer->answered = clock_ticks(transfer->shared->clock);
+	hear(transfer);
 	transfer->response->header_bytes += length;
 	if (transfer->response->header_bytes > LIMIT_HEADERS) {
 		give_up(transfer, error_new(HTTP_ERROR_TOO_LARGE, true,
@@ -179,6 +209,7 @@ static int on_connected(void *data, char *ip, char *local_ip, int port, int loca
 		return CURL_PREREQFUNC_ABORT;
 	transfer->was_sent = true;
 	transfer->sent = clock_ticks(transfer->shared->clock);
+	expect_answer(transfer);
 	return CURL_PREREQFUNC_OK;
 }
 

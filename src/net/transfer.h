@@ -23,7 +23,11 @@ typedef struct TransferShared {
 	GHashTable *http1_hosts; /* names of those that HTTP/2 breaks on the way to */
 	unsigned connect_ms;     /* how long a connection may take, a proxy's answer included */
 	HttpCounts counts;
-	Turns turns; /* of Transfer* */
+	Turns turns;      /* of Transfer* */
+	unsigned mute_ms; /* after so long without a byte of an answer it is told; 0: never */
+	HttpMute mute;    /* … to whom, with */
+	gpointer mute_data;
+	GHashTable *mute_hosts; /* names of those of whom it was told, until they answer */
 } TransferShared;
 
 struct Transfer {
@@ -48,7 +52,7 @@ struct Transfer {
 	Secret *token;
 	unsigned deadline_ms;
 	Ticks deadline;
-	guint deadline_source, wait_source, deliver_source;
+	guint deadline_source, wait_source, deliver_source, mute_source;
 	struct TokenWait *token_wait;
 	bool has_fed_sink;
 	bool is_over; /* only waits to be delivered */

@@ -148,6 +148,55 @@ static void http_send__gives_up__after_the_last_try(void **unused)
 	net_clear(&net);
 }
 
+typedef struct Silence {
+	unsigned times, seconds;
+	char *host;
+} Silence;
+
+static void on_mute(const char *host, unsigned seconds, gpointer data)
+{
+	Silence *silence = data;
+	silence->times++;
+	silence->seconds = seconds;
+	g_free(silence->host);
+	silence->host = g_strdup(host);
+}
+
+/* Once for all that wait for the host, and again only after it has answered. */
+static void http_send__tells_a_mute_service__and_goes_on(void **unused)
+{
+	static const ReplayExchange exchanges[] = {
+		{ "GET /a", .manner = REPLAY_HANG },
+		{ "PUT /b", .manner = REPLAY_HANG },
+		{ "GET /c", 200, NULL, "{}" },
+		{ "GET /d", .manner = REPLAY_HANG },
+	};
+	const HttpRequest mute = { HTTP_GET, AUDIENCE_ARM, "/a", .deadline_ms = 200 };
+	const HttpRequest write = { HTTP_PUT, AUDIENCE_ARM, "/b", "{}", .deadline_ms = 200 };
+	const HttpRequest again = { HTTP_GET, AUDIENCE_ARM, "/d", .deadline_ms = 200 };
+	Silence silence = { 0 };
+	Net net;
+	(void)unused;
+	net_init(&net, exchanges, LENGTH(exchanges));
+	http_set_mute(net.http, 20, on_mute, &silence);
+	{
+		g_auto(Answer) first = net_send(&net, &mute);
+		assert_true(is_error(&first, HTTP_ERROR_TIMED_OUT));
+		assert_int_equal(silence.times, 1);
+		assert_int_equal(silence.seconds, 1);
+		assert_string_equal(silence.host, "127.0.0.1");
+		g_auto(Answer) second = net_send(&net, &write);
+		assert_true(is_error(&second, HTTP_ERROR_TIMED_OUT));
+		assert_int_equal(silence.times, 1);
+		g_auto(Answer) third = net_get(&net, "/c");
+		assert_int_equal(third.status, 200);
+		g_auto(Answer) fourth = net_send(&net, &again);
+		assert_int_equal(silence.times, 2);
+	}
+	g_free(silence.host);
+	net_clear(&net);
+}
+
 static void http_send__never_sends_a_write_twice__whatever_happens(void **unused)
 {
 	static const ReplayExchange exchanges[] = {
@@ -583,6 +632,7 @@ int main(void)
 		cmocka_unit_test(http_send__runs_requests_at_once__up_to_the_cap),
 		cmocka_unit_test(http_send__tries_again__what_may_pass),
 		cmocka_unit_test(http_send__gives_up__after_the_last_try),
+		cmocka_unit_test(http_send__tells_a_mute_service__and_goes_on),
 		cmocka_unit_test(http_send__never_sends_a_write_twice__whatever_happens),
 		cmocka_unit_test(http_send__says_that_a_write_left__when_no_http_answers),
 		cmocka_unit_test(http_send__says_that_nothing_was_sent__without_a_connection),
