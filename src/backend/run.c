@@ -2,6 +2,7 @@
 
 #include "src/backend.h"
 #include "src/backend/confirm.h"
+#include "src/base/limits.h"
 #include "src/model/duration.h"
 #include "src/pim/error.h"
 
@@ -153,6 +154,30 @@ static void wait_steps(Run *run, unsigned steps)
 {
 	run_stop_waiting(run);
 	run->timer = g_timeout_add(run->runs->network->pace_ms * steps, on_timer, run);
+}
+
+/*
+ * The service asks to be left alone for a while, and is: it is told until when, and what happens then. False: for longer than
+ * anybody waits, or it does not ask.
+ */
+static bool heed(Run *run, const GError *error, const char *then)
+{
+	const int64_t seconds = pim_error_wait(error);
+	const Instant now = clock_now(run->runs->network->clock);
+	if (seconds <= 0 || seconds > LIMIT_RETRY_AFTER)
+		return false;
+	g_autoptr(GTimeZone) zone = g_time_zone_new_local();
+	g_autofree char *until = instant_format_local(now + seconds, now, zone);
+	g_autofree char *message =
+		g_strdup_printf("The service is busy and asks to wait %d s, until %s: %s",
+				(int)seconds, until, then);
+	Event *event = event_new(EVENT_NOTICE, 0);
+	event->problem = problem_new(PROBLEM_ALREADY, "throttled", message, NULL);
+	events_emit(run->runs->events, event);
+	run_stop_waiting(run);
+	run->heard += seconds * G_USEC_PER_SEC;
+	run->timer = g_timeout_add((guint)seconds * 1000, on_timer, run);
+	return true;
 }
 
 /* 1, 2, 4, 8, 8 … steps of the pace; slowly after two minutes. */
@@ -328,6 +353,9 @@ static void end_or_send_again(Run *run, const GError *error)
 {
 	const bool is_late = is_lagging(run, error);
 	run->tries++;
+	if (g_error_matches(error, PIM_ERROR, PIM_ERROR_THROTTLED) && run->tries < TRIES &&
+	    heed(run, error, "the request is sent again then."))
+		return;
 	if (is_late && run->tries < TRIES) {
 		wait_steps(run, PACE_AGAIN * run->tries);
 		return;
@@ -384,7 +412,8 @@ static void on_submitted(const Request *request, const GError *error, gpointer d
 		g_autoptr(Problem) problem = backend_explain(error);
 		run_begin_following(run);
 		run_tell(run, EVENT_PROGRESS, problem);
-		wait_longer(run);
+		if (!heed(run, error, "what became of the request is looked up then."))
+			wait_longer(run);
 	} else if (was_ended_before(run, error)) {
 		ask_whether_ended(run, error);
 	} else {

@@ -5,6 +5,7 @@
 #include "src/base/text.h"
 #include "src/json/value.h"
 #include "src/net/challenge.h"
+#include "src/net/retry.h"
 #include "src/pim/error-table.h"
 
 typedef struct PimErrorPrivate {
@@ -15,6 +16,7 @@ typedef struct PimErrorPrivate {
 	char *permission; /* that the call needs */
 	char *sentence;   /* our own; or NULL */
 	long status;
+	int64_t wait; /* seconds for which the service asks to be left alone; 0: it does not */
 	char *request_id;
 	bool is_unlisted; /* the table knows nothing of the word: the service's own message says more */
 } PimErrorPrivate;
@@ -33,6 +35,7 @@ static void pim_error_private_copy(const PimErrorPrivate *from, PimErrorPrivate 
 	to->permission = g_strdup(from->permission);
 	to->sentence = g_strdup(from->sentence);
 	to->status = from->status;
+	to->wait = from->wait;
 	to->request_id = g_strdup(from->request_id);
 	to->is_unlisted = from->is_unlisted;
 }
@@ -236,6 +239,7 @@ GError *pim_error_from_answer(const PimAnswer *answer)
 			       row == row_for_status(answer->status) && answer->status < 500 &&
 			       answer->status != 429;
 	details->status = answer->status;
+	details->wait = answer->wait;
 	details->word = g_steal_pointer(&word);
 	details->said = said[0] == '\0' ? NULL : g_steal_pointer(&said);
 	details->rules = g_steal_pointer(&rules);
@@ -243,6 +247,18 @@ GError *pim_error_from_answer(const PimAnswer *answer)
 	details->request_id =
 		answer->request_id == NULL ? NULL : text_sanitize(answer->request_id, -1);
 	return error;
+}
+
+/* A date is held against the answer's own. */
+static int64_t read_wait(const HttpResponse *response)
+{
+	const char *after = http_response_header(response, "Retry-After");
+	const char *date = http_response_header(response, "Date");
+	Instant answered = 0;
+	int64_t seconds = 0;
+	if (date != NULL)
+		instant_parse_http(date, &answered);
+	return after != NULL && retry_parse_after(after, answered, &seconds) ? seconds : 0;
 }
 
 GError *pim_error_from_response(const HttpResponse *response)
@@ -253,6 +269,7 @@ GError *pim_error_from_response(const HttpResponse *response)
 		.body = http_response_body(response, NULL),
 		.challenges = (const char *const *)challenges,
 		.request_id = http_response_request_id(response),
+		.wait = read_wait(response),
 	};
 	return pim_error_from_answer(&answer);
 }
@@ -292,6 +309,16 @@ void pim_error_set_sentence(GError *error, const char *sentence)
 	PimErrorPrivate *details = pim_error_get_private(error);
 	g_free(details->sentence);
 	details->sentence = g_strdup(sentence);
+}
+
+void pim_error_set_wait(GError *error, int64_t seconds)
+{
+	pim_error_get_private(error)->wait = seconds;
+}
+
+int64_t pim_error_wait(const GError *error)
+{
+	return error->domain == PIM_ERROR ? pim_error_get_private(error)->wait : 0;
 }
 
 long pim_error_status(const GError *error)
@@ -364,6 +391,8 @@ Problem *pim_error_explain(const GError *error)
 		g_string_append_printf(sentence, "The service said: %s",
 				       details->said != NULL ? details->said : clean);
 	}
+	if (details->wait > 0 && details->sentence != NULL)
+		g_string_assign(hint, "Try again then.");
 	if (hint->len == 0 && row->hint != NULL)
 		g_string_assign(hint, row->hint);
 

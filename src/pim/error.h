@@ -61,7 +61,7 @@ typedef struct PimAnswer {
 	const char *body;              /* NULL or "": none */
 	const char *const *challenges; /* values of WWW-Authenticate, NULL-terminated; or NULL */
 	const char *request_id;        /* or NULL */
-	const char *retry_after;       /* or NULL */
+	int64_t wait;                  /* seconds that it asks to wait; 0: none */
 } PimAnswer;
 
 /* Reads an error answer into a GError of PIM_ERROR; details (code, rules, claims, request id) travel with it. */
@@ -83,6 +83,10 @@ void pim_error_set_permission(GError *error, const char *permission);
 
 /* A sentence of our own, in place of the table's: what only the caller can say. */
 void pim_error_set_sentence(GError *error, const char *sentence);
+
+/* For how many seconds the service asks to be left alone; 0: it does not. */
+void pim_error_set_wait(GError *error, int64_t seconds);
+int64_t pim_error_wait(const GError *error);
 
 /* The HTTP status of the answer; 0: it comes of none. */
 long pim_error_status(const GError *error);

@@ -1,5 +1,6 @@
 #include "src/pim/fetch.h"
 
+#include "src/model/duration.h"
 #include "src/net/list.h"
 #include "src/pim/error.h"
 
@@ -224,6 +225,7 @@ void fetch_lists(const PimContext *context, const FetchSpec *spec, GPtrArray *ur
 
 typedef struct ValueCall {
 	Http *http;
+	const Clock *clock;
 	uint64_t id;
 	bool is_change;
 	Tie tie;
@@ -249,6 +251,20 @@ static bool is_unclear(const GError *error)
 	return error->domain == JSON_ERROR || g_error_matches(error, PIM_ERROR, PIM_ERROR_SERVER);
 }
 
+/* Until when the service wants to be left alone, on the clocks of the person. */
+static void tell_wait(const Clock *clock, GError *problem)
+{
+	const int64_t seconds = problem != NULL ? pim_error_wait(problem) : 0;
+	if (seconds <= 0 || !g_error_matches(problem, PIM_ERROR, PIM_ERROR_THROTTLED))
+		return;
+	const Instant now = clock_now(clock);
+	g_autoptr(GTimeZone) zone = g_time_zone_new_local();
+	g_autofree char *until = instant_format_local(now + seconds, now, zone);
+	g_autofree char *sentence =
+		g_strdup_printf("The service is busy and asks to wait until %s.", until);
+	pim_error_set_sentence(problem, sentence);
+}
+
 static void on_value_done(const HttpResponse *response, const GError *error, gpointer data)
 {
 	ValueCall *call = data;
@@ -263,9 +279,11 @@ static void on_value_done(const HttpResponse *response, const GError *error, gpo
 	    (is_unclear(problem) || http_response_status(response) == STATUS_REQUEST_TIMEOUT)) {
 		GError *unclear =
 			g_error_new(PIM_ERROR, PIM_ERROR_UNKNOWN_OUTCOME, "%s", problem->message);
+		pim_error_set_wait(unclear, pim_error_wait(problem));
 		g_clear_error(&problem);
 		problem = unclear;
 	}
+	tell_wait(call->clock, problem);
 	call->done(value, problem, call->data);
 	g_free(call);
 }
@@ -282,6 +300,7 @@ static ValueCall *start_call(const PimContext *context, const FetchCall *call, F
 {
 	ValueCall *running = g_new0(ValueCall, 1);
 	running->http = context->http;
+	running->clock = context->clock;
 	running->done = done;
 	running->data = data;
 	const HttpRequest request = {

@@ -100,15 +100,16 @@ static void activate__is_followed__while_the_request_is_not_found(void **state)
 }
 
 /* A write that is refused because of too many is not sent again by itself, and the user is told to wait. */
-static void activate__is_told_to_wait__when_the_service_throttles_it(void **state)
+static void activate__says_until_when__where_the_service_asks_for_too_long_a_wait(void **state)
 {
 	Fixture *fixture = *state;
 	const Eligibility *row = fixture_find_eligible(fixture, "Reader", "sub-dev");
-	add_fault(fixture, "PUT", PUT, "\"kind\":\"status\",\"status\":429,\"retry_after\":30");
+	add_fault(fixture, "PUT", PUT, "\"kind\":\"status\",\"status\":429,\"retry_after\":121");
 	fixture_send(fixture, fixture_new_activation(row, NULL));
 	const Event *finished = fixture_await(fixture, EVENT_FINISHED);
 	assert_int_equal(finished->problem->kind, PROBLEM_UNREACHABLE);
-	assert_non_null(finished->problem->hint);
+	assert_non_null(strstr(finished->problem->message, "asks to wait until "));
+	assert_string_equal(finished->problem->hint, "Try again then.");
 	assert_int_equal(tenant_count(fixture->tenant, "PUT", "Requests"), 1);
 }
 
@@ -266,7 +267,7 @@ int main(void)
 		TEST(list__comes_all_the_same__after_one_fault),
 		TEST(list__is_told_failed__when_the_answer_cannot_be_right),
 		TEST(activate__is_followed__while_the_request_is_not_found),
-		TEST(activate__is_told_to_wait__when_the_service_throttles_it),
+		TEST(activate__says_until_when__where_the_service_asks_for_too_long_a_wait),
 		TEST(deactivate__is_sent_again__while_the_service_does_not_find_the_role),
 		TEST(activate__is_sent_again__while_the_service_still_has_what_was_ended),
 		TEST(activate__reads_its_own_request__when_the_service_has_it_already),

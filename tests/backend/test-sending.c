@@ -325,6 +325,23 @@ static void activate__is_a_request_of_its_own__beside_a_lost_one_for_something_e
 	assert_int_equal(end->request->kind, REQUEST_DEACTIVATE);
 }
 
+/* ---- a service that asks to wait ---- */
+
+/* It was turned away, so that sending it again doubles nothing. */
+static void activate__is_sent_again__when_the_service_asked_to_wait(void **state)
+{
+	Fixture *fixture = *state;
+	const Eligibility *row = fixture_find_eligible(fixture, "Reader", "sub-dev");
+	fixture_forget_requests(fixture);
+	add_fault(fixture, "PUT", ARM, "\"kind\":\"status\",\"status\":429,\"retry_after\":1");
+	const Event *finished = activate(fixture, row);
+	assert_int_equal(finished->request->state, REQUEST_STATE_ACTIVE);
+	assert_int_equal(count_sent(fixture), 2);
+	const Event *notice = fixture_latest(fixture, EVENT_NOTICE, WORKLOAD_AZURE);
+	assert_non_null(notice);
+	assert_non_null(strstr(notice->problem->message, "asks to wait 1 s, until "));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, fixture_teardown)
@@ -339,6 +356,7 @@ int main(void)
 		TEST(activate__follows__what_another_process_is_sending),
 		TEST(activate__takes_the_place__of_what_a_process_left_behind),
 		TEST(activate__is_a_request_of_its_own__beside_a_lost_one_for_something_else),
+		TEST(activate__is_sent_again__when_the_service_asked_to_wait),
 	};
 	return cmocka_run_group_tests(tests, fixture_group_setup, stage_close);
 }
