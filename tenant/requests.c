@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "tenant/approvals.h"
+#include "tenant/extensions.h"
 #include "tenant/ids.h"
 #include "tenant/moods.h"
 
@@ -121,8 +122,12 @@ static const char *walk(const PimRequest *request, int64_t passed, int64_t lag)
 	return request->approval == APPROVAL_APPROVED ? approved[step] : fresh[step];
 }
 
-static void settle_one(Service *service, PimRequest *request, int64_t now)
+static void settle_one(Service *service, World *world, PimRequest *request, int64_t now)
 {
+	if (extensions_is_type(request->type)) {
+		extensions_settle(service, world, request, now);
+		return;
+	}
 	int64_t lag = lag_of(service);
 	int64_t passed = now - request->settle_from;
 	bool is_end = strcmp(request->type, "SelfDeactivate") == 0;
@@ -148,7 +153,7 @@ void requests_settle(Service *service, World *world)
 	for (guint i = world->open_requests->len; i > 0; i--) {
 		PimRequest *request = g_ptr_array_index(world->open_requests, i - 1);
 		if (!request->is_settled)
-			settle_one(service, request, now);
+			settle_one(service, world, request, now);
 		if (request->is_settled)
 			g_ptr_array_remove_index(world->open_requests, i - 1);
 	}
@@ -171,7 +176,13 @@ PimRequest *requests_submit(Service *service, const Caller *caller, const Reques
 		return NULL;
 	}
 	PimRequest *request = record_spec(service, caller, spec, &findings);
-	if (findings.assignment != NULL) {
+	if (extensions_is_type(spec->type)) {
+		request->approval = APPROVAL_WAITING;
+		request->expire = EXPIRE_AT;
+		request->end = findings.end;
+		g_clear_pointer(&request->linked_id, g_free);
+		request->target_id = g_strdup(findings.eligibility->id);
+	} else if (findings.assignment != NULL) {
 		record_count(service->record, COUNT_DEACTIVATIONS);
 		findings.assignment->shown_until = service_now(service) + lag_of(service);
 		request->target_id = g_strdup(findings.assignment->id);
@@ -182,7 +193,8 @@ PimRequest *requests_submit(Service *service, const Caller *caller, const Reques
 		record_count(service->record, COUNT_ACTIVATIONS);
 		make_assignment(service, world, request, findings.eligibility);
 	}
-	if (request->linked_id == NULL && findings.eligibility != NULL)
+	if (request->linked_id == NULL && findings.eligibility != NULL &&
+	    !extensions_is_type(spec->type))
 		request->linked_id = g_strdup(findings.eligibility->id);
 	requests_settle(service, world);
 	return request;
@@ -263,6 +275,10 @@ bool requests_decide(Service *service, World *world, PimRequest *request, bool i
 	requests_settle(service, world);
 	if (request->is_settled || request->approval != APPROVAL_WAITING)
 		return false;
+	if (extensions_is_type(request->type)) {
+		extensions_decide(world, request, is_approved, service_now(service));
+		return true;
+	}
 	while (request->approval == APPROVAL_WAITING) {
 		const ApprovalStage *stage = approvals_open_stage(request);
 		const Review review = {

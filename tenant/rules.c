@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "tenant/extensions.h"
 #include "tenant/ids.h"
 
 #define MINIMUM_DURATION (5 * TIMES_MINUTE)
@@ -69,7 +70,7 @@ static bool check_pending(const Caller *caller, const RequestSpec *spec, Refusal
 	for (guint i = 0; i < open->len; i++) {
 		const PimRequest *request = g_ptr_array_index(open, i);
 		if (request->workload != spec->workload || request->is_settled ||
-		    strcmp(request->status, "Granted") == 0 ||
+		    extensions_is_type(request->type) || strcmp(request->status, "Granted") == 0 ||
 		    !is_same_key(spec, caller->user, request->principal, request->role,
 				 request->scope_id))
 			continue;
@@ -292,6 +293,8 @@ bool rules_check(Service *service, const Caller *caller, const RequestSpec *spec
 		return check_activation(service, caller, spec, findings, refusal);
 	if (strcmp(spec->type, "SelfDeactivate") == 0)
 		return check_deactivation(service, caller, spec, findings, refusal);
+	if (extensions_is_type(spec->type))
+		return extensions_check(service, caller, spec, findings, refusal);
 	return refuse(refusal, 400, "InvalidRoleAssignmentRequest",
 		      "The role assignment request is invalid.");
 }

@@ -16,7 +16,7 @@ typedef struct RequestSpec {
 	const char *principal_id;
 	const char *role_id; /* GUID, or member/owner */
 	const char *scope_id;
-	const char *linked_id; /* as sent; NULL: none */
+	const char *linked_id; /* as sent; of an extension its target; NULL: none */
 	int64_t start;         /* 0: now */
 	ExpireKind expire;
 	int64_t duration;
@@ -34,6 +34,7 @@ typedef struct RuleFindings {
 	const Eligibility *eligibility;
 	const Policy *policy;
 	Assignment *assignment; /* of a deactivation: what ends */
+	/* Of an extension `end` is that of the eligibility. */
 	int64_t start;
 	int64_t end;
 } RuleFindings;

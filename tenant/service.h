@@ -7,7 +7,7 @@
  *   times ids json jwt filter schema page refusal hostile    texts, answers and what is wrong with them
  *   http record faults settings world policy-rules           what a service is made of
  *   service                                                  its state
- *   tokens throttle rules moods approvals requests           what every host does with it
+ *   tokens throttle rules moods approvals extensions requests  what every host does with it
  *   scenario scale setup ready                               how it begins, and what it tells then
  *   arm/ graph/ login/ control/                              a folder for each host
  *   router main options                                      who answers what; the program

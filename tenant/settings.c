@@ -43,6 +43,7 @@ static const SettingRow rows[] = {
 	NUMBER(writes_burst),
 	NUMBER(writes_per_second),
 	NUMBER(approval_days),
+	NUMBER(admin_decides_after_s),
 	NUMBER(refresh_seconds),
 	NUMBER(device_seconds),
 	NUMBER(device_interval_s),

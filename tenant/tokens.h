@@ -32,7 +32,8 @@ typedef struct TokenSpec {
 	"RoleManagementPolicy.Read.Directory PrivilegedEligibilitySchedule.Read.AzureADGroup " \
 	"PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup "                                 \
 	"RoleManagementPolicy.Read.AzureADGroup GroupMember.Read.All "                         \
-	"AdministrativeUnit.Read.All"
+	"AdministrativeUnit.Read.All RoleEligibilitySchedule.ReadWrite.Directory "             \
+	"PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup"
 
 char *tokens_issue(Service *service, const TokenSpec *spec);
 /* Public audience of a host, as Entra writes it. */

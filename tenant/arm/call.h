@@ -23,7 +23,7 @@ bool arm_list_eligibility_instances(ArmCall *call, Refusal *refusal);
 bool arm_list_eligibility_schedules(ArmCall *call, Refusal *refusal);
 bool arm_list_assignment_instances(ArmCall *call, Refusal *refusal);
 bool arm_list_assignment_schedules(ArmCall *call, Refusal *refusal);
-bool arm_assignment_requests(ArmCall *call, Refusal *refusal);
+bool arm_schedule_requests(ArmCall *call, Refusal *refusal);
 bool arm_approvals(ArmCall *call, Refusal *refusal);
 bool arm_policy_assignments(ArmCall *call, Refusal *refusal);
 bool arm_policies(ArmCall *call, Refusal *refusal);

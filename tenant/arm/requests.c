@@ -1,8 +1,10 @@
-/* roleAssignmentScheduleRequests: list, get, create, validate, cancel. */
+/* roleAssignmentScheduleRequests, and roleEligibilityScheduleRequests for extensions: list, get, create,
+ * validate, cancel. */
 #include "tenant/arm/rows.h"
 
 #include <string.h>
 
+#include "tenant/extensions.h"
 #include "tenant/filter.h"
 #include "tenant/ids.h"
 #include "tenant/json.h"
@@ -10,7 +12,10 @@
 #include "tenant/requests.h"
 #include "tenant/schema.h"
 
-static const char collection[] = "RoleAssignmentScheduleRequests";
+static bool is_of_eligibilities(const ArmCall *call)
+{
+	return ids_equal(call->collection, "roleEligibilityScheduleRequests");
+}
 
 static const char *const request_types[] = {
 	"AdminAssign",  "AdminRemove",    "AdminUpdate", "AdminExtend", "AdminRenew",
@@ -42,6 +47,8 @@ static const SchemaMember property_members[] = {
 	{ "linkedRoleEligibilityScheduleId", SCHEMA_TEXT },
 	{ "targetRoleAssignmentScheduleId", SCHEMA_TEXT },
 	{ "targetRoleAssignmentScheduleInstanceId", SCHEMA_TEXT },
+	{ "targetRoleEligibilityScheduleId", SCHEMA_TEXT },
+	{ "targetRoleEligibilityScheduleInstanceId", SCHEMA_TEXT },
 	{ "scheduleInfo", SCHEMA_OBJECT, false, schedule_members },
 	{ "justification", SCHEMA_TEXT },
 	{ "ticketInfo", SCHEMA_OBJECT, false, ticket_members },
@@ -81,8 +88,15 @@ static cJSON *request_row(const ArmCall *call, const PimRequest *request, const 
 			? ids_authorization("/", "roleAssignmentApprovals", request->id)
 			: NULL;
 	g_autofree char *linked = arm_linked_id(call, request->linked_id);
-	json_add(json, "targetRoleAssignmentScheduleId", request->target_id);
-	json_add(json, "targetRoleAssignmentScheduleInstanceId", NULL);
+	bool is_eligibility = is_of_eligibilities(call);
+	json_add(json,
+		 is_eligibility ? "targetRoleEligibilityScheduleId"
+				: "targetRoleAssignmentScheduleId",
+		 request->target_id);
+	json_add(json,
+		 is_eligibility ? "targetRoleEligibilityScheduleInstanceId"
+				: "targetRoleAssignmentScheduleInstanceId",
+		 NULL);
 	json_add(json, "scope", request->scope_id);
 	json_add(json, "roleDefinitionId", role_id);
 	json_add(json, "principalId", request->principal->id);
@@ -93,14 +107,18 @@ static cJSON *request_row(const ArmCall *call, const PimRequest *request, const 
 	add_schedule(json, request);
 	json_add(json, "justification", request->justification);
 	json_add(json, "requestorId", request->requestor->id);
-	json_add(json, "linkedRoleEligibilityScheduleId", linked);
+	if (!is_eligibility)
+		json_add(json, "linkedRoleEligibilityScheduleId", linked);
 	json_add_time(json, "createdOn", request->created, 2);
 	json_add(json, "condition", request->condition);
 	json_add(json, "conditionVersion", request->condition_version);
 	cJSON_AddItemToObject(
 		json, "expandedProperties",
 		arm_expand(call, request->scope_id, request->role, request->principal));
-	return arm_wrap(json, request->scope_id, collection, request->id);
+	return arm_wrap(json, request->scope_id,
+			is_eligibility ? "RoleEligibilityScheduleRequests"
+				       : "RoleAssignmentScheduleRequests",
+			request->id);
 }
 
 static bool read_expiration(const cJSON *schedule, RequestSpec *spec, Refusal *refusal)
@@ -154,7 +172,9 @@ static bool read_spec(const ArmCall *call, const cJSON *json, RequestSpec *spec,
 		.type = rules_request_type(json_text(properties, "requestType")),
 		.principal_id = json_text(properties, "principalId"),
 		.scope_id = call->scope,
-		.linked_id = json_text(properties, "linkedRoleEligibilityScheduleId"),
+		.linked_id = json_text(properties, is_of_eligibilities(call)
+							   ? "targetRoleEligibilityScheduleId"
+							   : "linkedRoleEligibilityScheduleId"),
 		.justification = json_text(properties, "justification"),
 		.ticket_number = json_text(ticket, "ticketNumber"),
 		.ticket_system = json_text(ticket, "ticketSystem"),
@@ -164,6 +184,11 @@ static bool read_spec(const ArmCall *call, const cJSON *json, RequestSpec *spec,
 	if (!read_role(properties, spec, refusal))
 		return false;
 	const cJSON *schedule = json_get(properties, "scheduleInfo");
+	if (extensions_is_type(spec->type) != is_of_eligibilities(call))
+		return refuse(refusal, 400, "InvalidRoleAssignmentRequest",
+			      "The role assignment request is invalid.");
+	if (extensions_is_type(spec->type) && json_get(schedule, "expiration") != NULL)
+		return read_expiration(schedule, spec, refusal);
 	if (strcmp(spec->type, "SelfActivate") != 0)
 		return true;
 	if (json_get(schedule, "expiration") == NULL)
@@ -244,6 +269,7 @@ static PimRequest *find(const ArmCall *call, Refusal *refusal)
 {
 	PimRequest *request = world_find_request(call->caller.world, WORKLOAD_AZURE, call->name);
 	if (request != NULL && ids_equal(request->scope_id, call->scope) &&
+	    extensions_is_type(request->type) == is_of_eligibilities(call) &&
 	    request->shown_from <= service_now(call->service) &&
 	    !moods_purges(call->service, request) &&
 	    (request->principal == call->caller.user || request->requestor == call->caller.user ||
@@ -281,6 +307,7 @@ static bool is_listed(const ArmCall *call, const Filter *filter, const PimReques
 {
 	const Object *user = call->caller.user;
 	if (request->workload != WORKLOAD_AZURE ||
+	    extensions_is_type(request->type) != is_of_eligibilities(call) ||
 	    request->shown_from > service_now(call->service) ||
 	    moods_purges(call->service, request) || !is_in_scope(call, filter, request->scope_id) ||
 	    !filter_allows(filter, "status", request->status))
@@ -293,6 +320,24 @@ static bool is_listed(const ArmCall *call, const Filter *filter, const PimReques
 		return request->principal == user;
 	return filter_allows(filter, "principalId", request->principal->id) &&
 	       filter_allows(filter, "assignedTo", request->principal->id);
+}
+
+/* What administrators gave the caller, also what has ended. */
+static void list_given(const ArmCall *call, Page *page)
+{
+	const GPtrArray *all = call->caller.world->eligibilities;
+	for (guint i = 0; i < all->len; i++) {
+		const Eligibility *row = g_ptr_array_index(all, i);
+		PimRequest given;
+		if (row->workload != WORKLOAD_AZURE || row->is_revoked ||
+		    row->principal != call->caller.user ||
+		    (strcmp(call->scope, "/") != 0 && !ids_equal(row->scope_id, call->scope)) ||
+		    !page_wants(page))
+			continue;
+		extensions_describe(row, &given);
+		page_add(page, request_row(call, &given, NULL));
+		g_free(given.id);
+	}
 }
 
 static bool list(ArmCall *call, Refusal *refusal)
@@ -318,11 +363,13 @@ static bool list(ArmCall *call, Refusal *refusal)
 		if (is_listed(call, &filter, request) && page_wants(&page))
 			page_add(&page, request_row(call, request, NULL));
 	}
+	if (is_of_eligibilities(call) && filter_value(&filter, "asTarget") != NULL)
+		list_given(call, &page);
 	page_end(&page, call->request, "nextLink", call->service->settings.relative_next_link);
 	return true;
 }
 
-bool arm_assignment_requests(ArmCall *call, Refusal *refusal)
+bool arm_schedule_requests(ArmCall *call, Refusal *refusal)
 {
 	const char *method = call->request->method;
 	if (call->name == NULL && strcmp(method, "GET") == 0)

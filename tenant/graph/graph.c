@@ -29,6 +29,9 @@ static const char *const group_eligible_read[] = {
 	"PrivilegedEligibilitySchedule.Read.AzureADGroup",
 	"PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup", NULL
 };
+static const char *const group_eligible_write[] = {
+	"PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup", NULL
+};
 static const char *const group_active_read[] = {
 	"PrivilegedAssignmentSchedule.Read.AzureADGroup",
 	"PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup", NULL
@@ -63,6 +66,9 @@ static const GraphCollection group_collections[] = {
 	  "privilegedAccessGroupAssignmentSchedule", group_active_read, NULL },
 	{ "assignmentScheduleRequests", WORKLOAD_GROUP, GRAPH_REQUEST, false,
 	  "privilegedAccessGroupAssignmentScheduleRequest", group_active_read, group_write },
+	{ "eligibilityScheduleRequests", WORKLOAD_GROUP, GRAPH_REQUEST, false,
+	  "privilegedAccessGroupEligibilityScheduleRequest", group_eligible_read,
+	  group_eligible_write },
 };
 
 /* ---- errors ---------------------------------------------------------------------------------- */

@@ -57,6 +57,8 @@ static const QueryType types[] = {
 	  GROUP_KEYS HISTORY "memberType assignmentType", GROUP_LINKS "activatedUsing" },
 	{ "assignmentScheduleRequests", "privilegedAccessGroupAssignmentScheduleRequest",
 	  GROUP_KEYS REQUEST, GROUP_LINKS "activatedUsing targetSchedule" },
+	{ "eligibilityScheduleRequests", "privilegedAccessGroupEligibilityScheduleRequest",
+	  GROUP_KEYS REQUEST, GROUP_LINKS "targetSchedule" },
 	{ "roleAssignmentApprovals", "approval", "id", "steps" },
 	{ "assignmentApprovals", "approval", "id", "stages steps" },
 	{ "roleDefinitions", "unifiedRoleDefinition",

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "tenant/extensions.h"
 #include "tenant/ids.h"
 #include "tenant/json.h"
 #include "tenant/moods.h"
@@ -66,6 +67,11 @@ static const SchemaMember group_members[] = {
 
 /* ---- rows ------------------------------------------------------------------------------------ */
 
+static bool is_of_eligibilities(const GraphCollection *collection)
+{
+	return strstr(collection->name, "ligibility") != NULL;
+}
+
 /* In the groups' own list the documented sample spells two members oddly and the action with a
  * capital letter; so does this. */
 static void add_state(cJSON *row, const PimRequest *request, bool is_odd)
@@ -123,6 +129,7 @@ static bool is_listed(const GraphCall *call, const GraphCollection *collection, 
 	const Object *user = call->caller.user;
 	bool is_group = collection->workload == WORKLOAD_GROUP;
 	if (request->workload != collection->workload ||
+	    extensions_is_type(request->type) != is_of_eligibilities(collection) ||
 	    request->shown_from > service_now(call->service) ||
 	    moods_purges(call->service, request) ||
 	    !filter_allows(filter, "status", request->status) ||
@@ -134,6 +141,22 @@ static bool is_listed(const GraphCall *call, const GraphCollection *collection, 
 		return requests_is_reviewer(user, request) &&
 		       !call->service->settings.approver_requests_empty;
 	return own == OWN_CREATOR ? request->requestor == user : request->principal == user;
+}
+
+/* What administrators gave the caller, also what has ended. */
+static void list_given(const GraphCall *call, const GraphCollection *collection, Page *page)
+{
+	const GPtrArray *all = call->caller.world->eligibilities;
+	for (guint i = 0; i < all->len; i++) {
+		const Eligibility *row = g_ptr_array_index(all, i);
+		PimRequest given;
+		if (row->workload != collection->workload || row->is_revoked ||
+		    row->principal != call->caller.user || !page_wants(page))
+			continue;
+		extensions_describe(row, &given);
+		page_add(page, request_row(call, collection, &given, false));
+		g_free(given.id);
+	}
 }
 
 static bool list(GraphCall *call, const GraphCollection *collection, Own own, Refusal *refusal)
@@ -156,13 +179,13 @@ static bool list(GraphCall *call, const GraphCollection *collection, Own own, Re
 	g_autofree char *what = g_strdup_printf("Collection(%s)", collection->type);
 	g_autofree char *head = graph_context(call, what);
 	page_begin(&page, &call->service->settings, call->request, call->response, head);
-	/* Requests for eligibilities are not kept. */
-	bool is_kept = strstr(collection->name, "ssignment") != NULL;
-	for (guint i = all->len; is_kept && i > 0; i--) {
+	for (guint i = all->len; i > 0; i--) {
 		const PimRequest *request = g_ptr_array_index(all, i - 1);
 		if (is_listed(call, collection, own, &filter, request) && page_wants(&page))
 			page_add(&page, request_row(call, collection, request, is_odd));
 	}
+	if (is_of_eligibilities(collection) && own == OWN_PRINCIPAL)
+		list_given(call, collection, &page);
 	page_end(&page, call->request, "@odata.nextLink", false);
 	return true;
 }
@@ -212,9 +235,14 @@ static bool read_spec(const GraphCollection *collection, const cJSON *json, cons
 	if (spec->scope_id == NULL)
 		return refuse(refusal, 400, "InvalidScope",
 			      "Either directoryScopeId or appScopeId must be given.");
+	const cJSON *schedule = json_get(json, "scheduleInfo");
+	if (extensions_is_type(spec->type) != is_of_eligibilities(collection))
+		return refuse(refusal, 400, "InvalidRoleAssignmentRequest",
+			      "The role assignment request is invalid.");
+	if (extensions_is_type(spec->type) && json_get(schedule, "expiration") != NULL)
+		return read_expiration(schedule, spec, refusal);
 	if (strcmp(spec->type, "SelfActivate") != 0)
 		return true;
-	const cJSON *schedule = json_get(json, "scheduleInfo");
 	if (json_get(schedule, "expiration") == NULL)
 		return refuse(refusal, 400, "InvalidRoleAssignmentRequest",
 			      "The role assignment request is invalid.");
@@ -264,6 +292,7 @@ static bool serve_one(GraphCall *call, const GraphCollection *collection, const 
 	bool is_post = strcmp(call->request->method, "POST") == 0;
 	bool may_see =
 		request != NULL &&
+		extensions_is_type(request->type) == is_of_eligibilities(collection) &&
 		(request->principal == call->caller.user ||
 		 (!is_post && parts[1] == NULL && approvals_may_see(request, call->caller.user)));
 	if (!may_see || request->shown_from > service_now(call->service) ||
