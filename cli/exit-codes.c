@@ -31,6 +31,17 @@
 		EXIT_USAGE, "the words make no sense, or fit no row or several" \
 	}
 
+#define EXTENSION_ROWS(now_)                                                                       \
+	{                                                                                          \
+		{ EXIT_DONE, "an administrator agreed, or the request was taken" },                \
+			{ EXIT_FAILED,                                                             \
+			  "it failed, is not permitted, or its outcome is not known" },            \
+			{ EXIT_USAGE,                                                              \
+			  "the words make no sense, or fit no row or several: nothing was sent" }, \
+			SIGN_IN, { EXIT_REFUSED, now_ },                                           \
+			{ EXIT_WAITING, "it waits for an administrator" }, AWAY, INTERRUPTED       \
+	}
+
 typedef struct VerbRows {
 	const char *verb;
 	ExitRow rows[10];
@@ -160,6 +171,9 @@ static const VerbRows table[] = {
 	    { EXIT_PARTLY, "not all of them are denied" },
 	    AWAY,
 	    INTERRUPTED } },
+	{ "extend",
+	  EXTENSION_ROWS("refused, or it does not end within 14 days: nothing was sent") },
+	{ "renew", EXTENSION_ROWS("refused, or it cannot be renewed: nothing was sent") },
 	{ "history",
 	  { { EXIT_DONE, "all of it is printed; with --check: the journal is whole" },
 	    { EXIT_FAILED,

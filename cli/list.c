@@ -8,6 +8,7 @@
 #include "cli/verbs.h"
 #include "frontend/alike.h"
 #include "frontend/document.h"
+#include "frontend/term.h"
 #include "src/model/list.h"
 
 typedef struct ListOptions {
@@ -35,6 +36,9 @@ static const ListWord words[] = {
 	  "No request of yours is under way, and none failed since yesterday.",
 	  .complete = session_open_requests },
 	{ "approvals", LIST_APPROVALS, document_approval, "Nothing waits for your decision." },
+	{ "dormant", LIST_DORMANT, document_eligibility,
+	  "No eligibility of yours begins later, and none ended in the last 30 days.",
+	  .has_grants = true },
 };
 
 static const ListWord *find_word(const Options *options)
@@ -50,7 +54,7 @@ static ExitCode check(const Options *options)
 {
 	if (find_word(options) != NULL)
 		return EXIT_DONE;
-	tell("list takes one word: eligible, active, requests or approvals.",
+	tell("list takes one word: eligible, dormant, active, requests or approvals.",
 	     "See `myroles list --help`.");
 	return EXIT_USAGE;
 }
@@ -116,18 +120,17 @@ static const OptionRow own_options[] = {
 };
 
 static const VerbSheet sheets[] = {
-	{ "eligible", &eligibility_sheet },
-	{ "active", &assignment_sheet },
-	{ "requests", &open_request_sheet },
-	{ "approvals", &approval_sheet },
-	{ 0 },
+	{ "eligible", &eligibility_sheet },  { "active", &assignment_sheet },
+	{ "requests", &open_request_sheet }, { "approvals", &approval_sheet },
+	{ "dormant", &dormant_sheet },       { 0 },
 };
 
 const Verb verb_list = {
 	.name = "list",
-	.arguments = "eligible|active|requests|approvals",
-	.summary = "List the roles that may be activated, that are active now, your requests, or "
-		   "what waits for your decision",
+	.arguments = "eligible|dormant|active|requests|approvals",
+	.summary = "List the roles that may be activated (dormant: later, or until lately), that "
+		   "are active "
+		   "now, your requests, or what waits for your decision",
 	.options = own_options,
 	.size = sizeof(ListOptions),
 	.sheets = sheets,

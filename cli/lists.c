@@ -98,7 +98,7 @@ static bool gather_asked(Session *session, Gathering *gathering)
 static bool has_ended(const ListKind *kind, gconstpointer row, Instant now)
 {
 	const Grant *grant = row;
-	return kind->has_grants && grant->end != 0 && grant->end <= now;
+	return kind->has_grants && kind->event != EVENT_DORMANT && grant_has_ended(grant, now);
 }
 
 /* Copies: the events keep theirs. */

@@ -18,6 +18,8 @@ const Verb *const verb_table[] = {
 	&verb_wait,
 	&verb_approve,
 	&verb_deny,
+	&verb_extend,
+	&verb_renew,
 	&verb_history,
 	&verb_changes,
 	&verb_login,

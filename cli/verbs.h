@@ -23,6 +23,8 @@ extern const Verb verb_approve;
 extern const Verb verb_deny;
 extern const Verb verb_demo;
 extern const Verb verb_doctor;
+extern const Verb verb_extend;
+extern const Verb verb_renew; /* in extend.c */
 extern const Verb verb_has;
 extern const Verb verb_help;
 extern const Verb verb_history;

@@ -18,6 +18,7 @@ static bool holds(const Request *request, Instant now)
 {
 	if (request->kind != REQUEST_ACTIVATE)
 		return request->state == REQUEST_STATE_ENDED ||
+		       request->state == REQUEST_STATE_GRANTED ||
 		       request->state == REQUEST_STATE_ACTIVE;
 	return request->state == REQUEST_STATE_ACTIVE && (request->end == 0 || request->end > now);
 }

@@ -6,13 +6,28 @@
 
 Instant request_lapses(const Request *request)
 {
-	return request->state == REQUEST_STATE_WAITING && request->created != 0
+	return request->state == REQUEST_STATE_WAITING && request->created != 0 &&
+			       !request_is_extension(request->kind)
 		       ? request->created + APPROVAL_LAPSES_SECONDS
 		       : 0;
 }
 
+/* It lapses by no rule that is known. */
+static char *administrator_words(const Wording *wording, const Request *request)
+{
+	g_autofree char *end = request->end != 0 ? wording_time(wording, request->end) : NULL;
+	g_autofree char *asked =
+		request->created != 0 ? wording_time(wording, request->created) : NULL;
+	return g_strconcat("waiting for an administrator",
+			   end != NULL ? ", to be eligible until " : "", end != NULL ? end : "",
+			   asked != NULL ? " (asked " : "", asked != NULL ? asked : "",
+			   asked != NULL ? ")" : "", NULL);
+}
+
 static char *waiting_words(const Wording *wording, const Request *request, const Policy *policy)
 {
+	if (request_is_extension(request->kind))
+		return administrator_words(wording, request);
 	g_autoptr(GString) text = g_string_new("waiting for approval");
 	if (policy != NULL)
 		policy_append_approvers(text, policy, APPROVERS_SHOWN);
@@ -73,6 +88,8 @@ static char *refused_words(const Request *request)
 {
 	if (!request_is_denied(request))
 		return refusal_words("refused", request);
+	if (request_is_extension(request->kind))
+		return g_strdup("refused by an administrator");
 	return g_strdup("refused by an approver. Ask them, or ask again with a better reason");
 }
 
@@ -82,6 +99,14 @@ static char *decided_words(const Request *request)
 	if (request->requester_name == NULL)
 		return g_strdup(verb);
 	return g_strdup_printf("%s for %s", verb, request->requester_name);
+}
+
+/* "extended: eligible until 3 Mar 2027" */
+static char *granted_words(const Wording *wording, const Request *request)
+{
+	const char *verb = request->kind == REQUEST_RENEW ? "renewed" : "extended";
+	g_autofree char *end = request->end != 0 ? wording_time(wording, request->end) : NULL;
+	return end != NULL ? g_strdup_printf("%s: eligible until %s", verb, end) : g_strdup(verb);
 }
 
 char *request_words(const Wording *wording, const Request *request, const Policy *policy)
@@ -109,6 +134,8 @@ char *request_words(const Wording *wording, const Request *request, const Policy
 		return refusal_words("failed", request);
 	case REQUEST_STATE_DECIDED:
 		return decided_words(request);
+	case REQUEST_STATE_GRANTED:
+		return granted_words(wording, request);
 	case REQUEST_STATE_UNKNOWN:
 		break;
 	}
@@ -133,7 +160,8 @@ char *request_words_short(const Wording *wording, const Request *request)
 		return request->kind == REQUEST_DEACTIVATE ? g_strdup("deactivated")
 							   : early_words(request);
 	case REQUEST_STATE_WAITING:
-		return g_strdup("waiting for approval");
+		return g_strdup(request_is_extension(request->kind) ? "waiting for an administrator"
+								    : "waiting for approval");
 	case REQUEST_STATE_RUNNING:
 		return g_strdup("being worked on");
 	default:

@@ -21,6 +21,12 @@ Subject subject_of_activation(const Activation *activation)
 				&activation->scope);
 }
 
+Subject subject_of_extension(const Eligibility *eligibility, bool is_renewal)
+{
+	return subject_of_grant(is_renewal ? REQUEST_RENEW : REQUEST_EXTEND, &eligibility->grant,
+				&eligibility->grant.scope);
+}
+
 Subject subject_of_deactivation(const Assignment *assignment)
 {
 	return subject_of_grant(REQUEST_DEACTIVATE, &assignment->grant, &assignment->grant.scope);

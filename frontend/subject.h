@@ -20,6 +20,7 @@ typedef struct Subject {
 } Subject;
 
 Subject subject_of_activation(const Activation *activation);
+Subject subject_of_extension(const Eligibility *eligibility, bool is_renewal);
 Subject subject_of_deactivation(const Assignment *assignment);
 /* What somebody else asked for, and is decided; its row is the request. */
 Subject subject_of_decision(const Request *asked, bool is_denial);

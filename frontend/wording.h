@@ -27,6 +27,7 @@
  *   history-export.h … as the text of a file
  *   sets.h           sets of activations: what of them is held, and sets made of what was
  *   alike.h          what tells rows apart that read alike
+ *   term.h           how long one is eligible, and whether more may be asked for
  *   nearness.h       countdowns, thresholds before an end, and what of it was told already
  */
 #ifndef MYROLES_FRONTEND_WORDING_H

@@ -57,8 +57,10 @@ static char *named_permissions(const char *resource)
 	GString *scope = g_string_new(NULL);
 	size_t count;
 	const Permission *table = permission_table(&count);
-	for (size_t i = 0; i < count; i++)
-		g_string_append_printf(scope, "%s/%s ", resource, table[i].name);
+	for (size_t i = 0; i < count; i++) {
+		if (!table[i].is_unasked)
+			g_string_append_printf(scope, "%s/%s ", resource, table[i].name);
+	}
 	return g_string_free(scope, FALSE);
 }
 

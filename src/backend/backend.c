@@ -34,6 +34,7 @@ static const IntentRow intent_rows[] = {
 				NEEDS_TO_CHANGE },
 	[INTENT_CANCEL] = { cancels_start, OWNER(cancels), EVENT_REFUSED, NEEDS_TO_CHANGE },
 	[INTENT_DECIDE] = { decisions_start, OWNER(decisions), EVENT_REFUSED, NEEDS_TO_CHANGE },
+	[INTENT_EXTEND] = { extensions_start, OWNER(extensions), EVENT_REFUSED, NEEDS_TO_CHANGE },
 	[INTENT_FOLLOW] = { requests_follow, OWNER(requests), EVENT_REFUSED, NEEDS_ACCOUNT },
 	[INTENT_READ_TIMELINE] = { history_read_timeline, OWNER(history), EVENT_TIMELINE,
 				   NEEDS_KNOWN_ACCOUNT },
@@ -203,6 +204,7 @@ static void connect_identity(Backend *backend)
 	identity_listen(identity, IDENTITY_FORGOTTEN, policies_on_forgotten, backend->policies);
 	identity_listen(identity, IDENTITY_FORGOTTEN, kept_lists_on_forgotten, backend->kept_lists);
 	identity_listen(identity, IDENTITY_FORGOTTEN, active_on_forgotten, backend->active);
+	identity_listen(identity, IDENTITY_FORGOTTEN, dormant_on_forgotten, backend->dormant);
 	identity_listen(identity, IDENTITY_FORGOTTEN, lists_on_forgotten, backend->lists);
 	identity_listen(identity, IDENTITY_FORGOTTEN, tenants_on_forgotten, backend->tenants);
 }
@@ -222,6 +224,9 @@ static void connect_lists(const Backend *backend)
 	lists_listen(lists, LIST_REQUESTS, LOAD_TOLD, history_on_requests, backend->history);
 	lists_listen(lists, LIST_REQUESTS, LOAD_TOLD, runs_on_requests, backend->runs);
 	lists_listen(lists, LIST_APPROVALS, LOAD_BEGAN, decisions_on_began, backend->decisions);
+	lists_set_shape(lists, LIST_DORMANT, dormant_make_picture, backend->dormant);
+	lists_listen(lists, LIST_ELIGIBILITIES, LOAD_BEGAN, dormant_on_asked, backend->dormant);
+	lists_listen(lists, LIST_ELIGIBILITIES, LOAD_TOLD, dormant_on_answered, backend->dormant);
 	for (int list = 0; list < LIST_COUNT; list++)
 		lists_listen(lists, (ListId)list, LOAD_TOLD, kept_lists_on_told,
 			     backend->kept_lists);
@@ -232,6 +237,7 @@ static void connect_runs(const Backend *backend)
 	runs_listen(backend->runs, RUN_SUCCEEDED, history_on_success, backend->history);
 	runs_listen(backend->runs, RUN_SUCCEEDED, active_on_success, backend->active);
 	runs_listen(backend->runs, RUN_REFUSED, policies_on_refusal, backend->policies);
+	runs_listen(backend->runs, RUN_GRANTED, extensions_on_granted, backend->extensions);
 	runs_listen(backend->runs, RUN_DECIDED, decisions_on_decided, backend->decisions);
 	runs_listen(backend->runs, RUN_NEEDLESS, active_on_needless, backend->active);
 }
@@ -263,6 +269,8 @@ static void create_owners(Backend *backend)
 	backend->requests = requests_new(events, network, history, runs);
 	backend->cancels = cancels_new(events, network, history, lists, runs);
 	backend->activations = activations_new(events, network, policies, lists, runs);
+	backend->dormant = dormant_new(network, lists);
+	backend->extensions = extensions_new(events, backend->jobs, network, lists, runs);
 	backend->decisions = decisions_new(events, backend->jobs, network, lists, runs);
 	backend->tenants = tenants_new(events, network, identity);
 	backend->signing_in = signing_in_new(events, network, identity, backend->tenants);
@@ -319,6 +327,7 @@ void backend_free(Backend *backend)
 	signing_in_free(backend->signing_in);
 	tenants_free(backend->tenants);
 	decisions_free(backend->decisions);
+	extensions_free(backend->extensions);
 	activations_free(backend->activations);
 	cancels_free(backend->cancels);
 	requests_free(backend->requests);
@@ -328,6 +337,7 @@ void backend_free(Backend *backend)
 	active_free(backend->active);
 	kept_lists_free(backend->kept_lists);
 	changes_free(backend->changes);
+	dormant_free(backend->dormant);
 	history_free(backend->history);
 	lists_free(backend->lists);
 	identity_free(backend->identity);

@@ -168,13 +168,16 @@ void kept_lists_on_told(const ListNews *news, gpointer data)
 	if (!news->is_whole || kept->snapshot == NULL || kept->identity->account == NULL)
 		return;
 	drop_writing(kept, news->workload, news->list);
+	g_autoptr(GPtrArray) rows = list_kind(news->list)->is_kept_as_told
+					    ? lists_picture(kept->lists, news->workload, news->list)
+					    : g_ptr_array_ref(news->rows);
 	Writing *writing = g_new0(Writing, 1);
 	writing->workload = news->workload;
 	writing->list = news->list;
-	writing->write = snapshot_write_new(kept->snapshot, which, news->rows, news->state->as_of);
+	writing->write = snapshot_write_new(kept->snapshot, which, rows, news->state->as_of);
 	if (news->state->skipped > 0 || news->state->failed != NULL)
 		snapshot_write_doubt(writing->write);
-	if (news->rows->len <= WRITE_ROWS) {
+	if (rows->len <= WRITE_ROWS) {
 		g_queue_push_head(&kept->writings, writing);
 		write_rows(kept, WRITE_ROWS);
 		return;

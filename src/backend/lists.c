@@ -43,13 +43,18 @@ static void tell_rows(Lists *lists, WorkloadId workload, ListId list, uint64_t i
 	events_emit(lists->events, event);
 }
 
-void lists_tell(Lists *lists, WorkloadId workload, ListId list, uint64_t intent_id)
+GPtrArray *lists_picture(const Lists *lists, WorkloadId workload, ListId list)
 {
 	GPtrArray *rows = lists->states[workload][list].rows;
 	const ListShape shape = lists->shapes[list];
-	g_autoptr(GPtrArray) shaped = shape != NULL ? shape(workload, rows, lists->shape_data[list])
-						    : g_ptr_array_ref(rows);
-	tell_rows(lists, workload, list, intent_id, shaped);
+	return shape != NULL ? shape(workload, rows, lists->shape_data[list])
+			     : g_ptr_array_ref(rows);
+}
+
+void lists_tell(Lists *lists, WorkloadId workload, ListId list, uint64_t intent_id)
+{
+	g_autoptr(GPtrArray) picture = lists_picture(lists, workload, list);
+	tell_rows(lists, workload, list, intent_id, picture);
 }
 
 static void tell_failure(Lists *lists, WorkloadId workload, ListId list, uint64_t intent_id,

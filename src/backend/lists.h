@@ -91,6 +91,9 @@ Job *load_hold_job(const Load *load);
 /* Tells the list as it is known now, in its shape; without a shape some rows have to be known. */
 void lists_tell(Lists *lists, WorkloadId workload, ListId list, uint64_t intent_id);
 
+/* What is told of it now, in its shape; without a shape some rows have to be known. The caller unrefs. */
+GPtrArray *lists_picture(const Lists *lists, WorkloadId workload, ListId list);
+
 /* What the last run knew: taken and told while the service has told nothing. */
 void lists_paint(Lists *lists, WorkloadId workload, ListId list, GPtrArray *rows, Instant as_of);
 

@@ -157,6 +157,16 @@ bool network_is_saving(const Network *network)
 	       credentials_is_busy(network->in_use.credentials);
 }
 
+void network_offer_portal(const Network *network, WorkloadId workload, Problem *problem)
+{
+	const char *portal = network->in_use.cloud->portal;
+	if (portal == NULL)
+		return;
+	g_autofree char *hint = g_strdup_printf("It can be asked for in the portal: %s/%s", portal,
+						workload_info(workload)->portal_page);
+	problem_set_hint(problem, hint);
+}
+
 void network_add_consent_page(Event *event, const GError *error, gpointer data)
 {
 	const Network *network = data;

@@ -71,6 +71,7 @@ bool network_is_saving(const Network *network);
  * Which permission is missing is known by the workload alone; where to get it, by the client that asked: told in
  * the event's problem. An EventsComplete with a Network.
  */
+void network_offer_portal(const Network *network, WorkloadId workload, Problem *problem);
 void network_add_consent_page(Event *event, const GError *error, gpointer network);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Connection, connection_clear)

@@ -11,6 +11,7 @@
  *   requests       try, deactivate, follow                   activations  … looked at again before they are sent
  *   cancel         taking one back                           decisions    of what others asked for
  *   changes        what is not as it was
+ *   dormant        eligibilities that are not for use now    extensions   more of an eligibility is asked for
  *   tenants        that know the account                     sign-in      signing in (step-up: foreseen)
  *   accounts       which there are, another, signing out     doctor       looks at what everything needs
  *   backend        on top: the door, the table of intents, who hears of whom
@@ -28,6 +29,8 @@
 #include "src/backend/changes.h"
 #include "src/backend/decisions.h"
 #include "src/backend/doctor.h"
+#include "src/backend/dormant.h"
+#include "src/backend/extensions.h"
 #include "src/backend/history.h"
 #include "src/backend/identity.h"
 #include "src/backend/kept-check.h"
@@ -57,6 +60,8 @@ struct Backend {
 	Cancels *cancels;
 	Activations *activations;
 	Decisions *decisions;
+	Dormant *dormant;
+	Extensions *extensions;
 	Tenants *tenants;
 	SigningIn *signing_in;
 	Accounts *accounts;

@@ -45,6 +45,19 @@ Request *prepare_deactivation(const Assignment *assignment, Instant now)
 	return request;
 }
 
+Request *prepare_extension(const Intent *intent, Instant now)
+{
+	const Grant *grant = &intent->eligibility->grant;
+	const RequestKind kind = intent->is_renewal ? REQUEST_RENEW : REQUEST_EXTEND;
+	Request *request = prepare(grant, &grant->scope, kind, now);
+	request->eligibility_schedule_id = g_strdup(grant->schedule_id);
+	request->justification = g_strdup(intent->text);
+	/* What is added to an eligibility begins where it ends. */
+	if (intent->duration > 0)
+		request->end = MAX(now, grant->end) + intent->duration;
+	return request;
+}
+
 Request *prepare_decision(const Request *asked, bool is_denial, const char *reason, Instant now)
 {
 	Request *request = request_new();

@@ -8,6 +8,8 @@
 Request *prepare_activation(const Activation *activation, Instant now);
 /* What the signed-in person decides of what somebody else asked for. */
 Request *prepare_decision(const Request *asked, bool is_denial, const char *reason, Instant now);
+/* More of an eligibility, or of one that has ended; `duration` 0: as long as is allowed. */
+Request *prepare_extension(const Intent *intent, Instant now);
 Request *prepare_deactivation(const Assignment *assignment, Instant now);
 
 #endif

@@ -226,6 +226,8 @@ static void end_with_state(Run *run)
 	}
 	if (request_is_decision(run->request->kind)) {
 		announce(run, RUN_DECIDED);
+	} else if (state == REQUEST_STATE_GRANTED) {
+		announce(run, RUN_GRANTED);
 	} else if (state == REQUEST_STATE_ACTIVE || state == REQUEST_STATE_ENDED) {
 		network_forget_token(run->runs->network, run->workload->audience);
 		announce(run, RUN_SUCCEEDED);
@@ -236,7 +238,8 @@ static void end_with_state(Run *run)
 /* "At most 8h": where the settings are known, the rule is told with its number. */
 static void name_the_limit(const Run *run, Problem *problem)
 {
-	const Policy *policy = run->grant.role.id == NULL
+	/* What is known are the settings for activations. */
+	const Policy *policy = run->grant.role.id == NULL || run->request->kind != REQUEST_ACTIVATE
 				       ? NULL
 				       : policies_find(run->runs->policies, &run->grant,
 						       &run->request->scope, INT32_MAX);
@@ -254,6 +257,8 @@ static void end_with_error(Run *run, const GError *error)
 {
 	g_autoptr(Problem) problem = backend_explain(error);
 	name_the_limit(run, problem);
+	if (request_is_extension(run->request->kind) && problem->kind == PROBLEM_NOT_ALLOWED)
+		network_offer_portal(run->runs->network, run->request->workload, problem);
 	const bool is_refusal =
 		problem->kind == PROBLEM_REFUSED || problem->kind == PROBLEM_STEP_UP ||
 		problem->kind == PROBLEM_NOT_ALLOWED || problem->kind == PROBLEM_ALREADY;

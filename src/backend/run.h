@@ -13,6 +13,7 @@ typedef enum {
 	RUN_SUCCEEDED, /* it came true: the next token carries the role, or does not any more */
 	RUN_REFUSED,
 	RUN_NEEDLESS, /* refused, since it is so already */
+	RUN_GRANTED,  /* of an extension or a renewal: an administrator agreed */
 	RUN_DECIDED, /* of a decision, instead of those above: taken, or taken by somebody else before */
 	RUN_NEWS_COUNT,
 } RunNews;

@@ -18,8 +18,10 @@ typedef enum {
 	EVENT_LOADING, /* `workload`, `list`: a load began */
 	EVENT_ELIGIBILITIES, /* `workload`, `rows` (Eligibility*): the whole list replaces the last one */
 	EVENT_ASSIGNMENTS, /* `workload`, `rows` (Assignment*): the same; when not `is_complete`, an early picture */
-	EVENT_REQUESTS,    /* `workload`, `rows` (Request*): own requests */
-	EVENT_APPROVALS,   /* `workload`, `rows` (Request*): what waits for one's decision */
+	EVENT_REQUESTS,  /* `workload`, `rows` (Request*): own requests */
+	EVENT_APPROVALS, /* `workload`, `rows` (Request*): what waits for one's decision */
+	/* `workload`, `rows` (Eligibility*): not for use now: they begin later, or ended in the last 30 days */
+	EVENT_DORMANT,
 	EVENT_LIST_FAILED, /* `workload`, `list`, `problem`: the last rows stay */
 	EVENT_CHILDREN,    /* `scope` and `rows` (Scope*), `is_deep`; or `problem` */
 	EVENT_POLICY, /* `eligibility_id`, `scope`, `policy`; unreadable: is_known false and `problem` says why */
@@ -54,6 +56,7 @@ typedef enum {
 	LIST_ASSIGNMENTS,
 	LIST_REQUESTS,
 	LIST_APPROVALS,
+	LIST_DORMANT,
 	LIST_COUNT
 } ListId;
 

@@ -117,6 +117,17 @@ static bool same_id(const char *a, const char *b)
 	return g_ascii_strcasecmp(a, b) == 0;
 }
 
+bool grant_has_ended(const Grant *grant, Instant now)
+{
+	return grant->end != 0 && grant->end <= now;
+}
+
+bool grant_is_dormant(const Grant *grant, Instant now)
+{
+	const int64_t kept = INT64_C(86400) * ENDED_DAYS;
+	return grant_has_ended(grant, now) ? grant->end > now - kept : grant->start > now;
+}
+
 bool eligibility_is_same(const Eligibility *a, const Eligibility *b)
 {
 	const Grant *left = &a->grant, *right = &b->grant;

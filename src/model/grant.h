@@ -91,6 +91,13 @@ void assignment_free(Assignment *assignment);
 /* The trailing GUID of a role definition id (ids may be scope-prefixed or not); the id itself if it has none. */
 const char *role_guid(const char *role_id);
 
+/* So long what has ended is shown, and may be renewed (the portal's tab of expired assignments). */
+#define ENDED_DAYS 30
+
+/* Not for use now: it begins later, or ended in the last 30 days. */
+bool grant_is_dormant(const Grant *grant, Instant now);
+bool grant_has_ended(const Grant *grant, Instant now);
+
 /* What would be sent is the same: role, scope, holder, schedule, condition. For "changed while you looked". */
 bool eligibility_is_same(const Eligibility *a, const Eligibility *b);
 

@@ -26,6 +26,8 @@ typedef enum {
 	INTENT_DEACTIVATE,    /* `assignment` */
 	INTENT_CANCEL,        /* `request` */
 	INTENT_DECIDE, /* `requests` of others: approved, or denied when `is_denial`; `text`: why */
+	/* `eligibility` for `duration` (0: as long as is allowed); `is_renewal`: it has ended; `text`: why */
+	INTENT_EXTEND,
 	INTENT_FOLLOW, /* look again at `request` (an unknown outcome) until its end is known */
 	INTENT_READ_HISTORY,   /* by `query` */
 	INTENT_READ_TIMELINE,  /* of `request`: what was learnt of it, and when */
@@ -77,6 +79,8 @@ typedef struct Intent {
 	GPtrArray *requests;    /* Request*, as they were shown */
 	bool is_denial;
 	int64_t number; /* of a Change */
+	bool is_renewal;
+	int64_t duration; /* seconds */
 	HistoryQuery query;
 	char *query_text; /* backs query.text */
 	SignInMethod method;

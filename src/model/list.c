@@ -66,12 +66,29 @@ static const ListKind kinds[LIST_COUNT] = {
 		.free_row = (GDestroyNotify)request_free,
 		.merge = merge_requests,
 	},
+	/* Days matter here, not minutes: at a pace of its own, too. */
+	[LIST_DORMANT] = {
+		.event = EVENT_DORMANT,
+		.copy = copy_eligibility,
+		.free_row = (GDestroyNotify)eligibility_free,
+		.merge = eligibility_merge,
+		.has_grants = true,
+		.is_kept_as_told = true,
+	},
 };
 
 const ListKind *list_kind(ListId id)
 {
 	g_return_val_if_fail((unsigned)id < LIST_COUNT, NULL);
 	return &kinds[id];
+}
+
+unsigned list_refreshed_bits(void)
+{
+	unsigned bits = 0;
+	for (int id = 0; id < LIST_COUNT; id++)
+		bits |= kinds[id].is_refreshed ? 1u << id : 0;
+	return bits;
 }
 
 bool list_from_event(EventKind event, ListId *out)

@@ -14,11 +14,15 @@ typedef struct ListKind {
 	void (*merge)(
 		GPtrArray *rows); /* leaves one of rows that mean the same; NULL: all differ */
 	bool has_grants;          /* rows begin with a Grant */
-	bool is_refreshed;        /* by INTENT_REFRESH that names no list */
+	bool is_kept_as_told; /* the snapshot has what the frontend was told, not the service's answer */
+	bool is_refreshed; /* by INTENT_REFRESH that names no list */
 } ListKind;
 
 /* Never NULL for a valid id; static. */
 const ListKind *list_kind(ListId id);
+
+/* Bits 1u << ListId of those with is_refreshed. */
+unsigned list_refreshed_bits(void);
 
 /* Which list an event tells; false: it tells none. */
 bool list_from_event(EventKind event, ListId *out);

@@ -18,6 +18,10 @@ static const Permission table[] = {
 	{ "RoleManagementPolicy.Read.AzureADGroup", WORKLOAD_GROUP, "read what a group asks for",
 	  false },
 	{ "GroupMember.Read.All", WORKLOAD_GROUP, "show the names of groups", true },
+	{ "RoleEligibilitySchedule.ReadWrite.Directory", WORKLOAD_ENTRA,
+	  "ask for more of an eligible directory role", true, true },
+	{ "PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup", WORKLOAD_GROUP,
+	  "ask for more of an eligible group", true, true },
 };
 
 const Permission *permission_table(size_t *count)

@@ -14,7 +14,8 @@ typedef struct Permission {
 	const char *name;    /* as in the token's scp */
 	WorkloadId workload; /* what lacks without it */
 	const char *purpose;
-	bool is_optional; /* names only */
+	bool is_optional; /* names only, or one action */
+	bool is_unasked;  /* no sign-in asks for it: who has it can do a little more */
 } Permission;
 
 /* The table; `count` gets its length. */

@@ -125,6 +125,11 @@ bool request_is_decision(RequestKind kind)
 	return kind == REQUEST_APPROVE || kind == REQUEST_DENY;
 }
 
+bool request_is_extension(RequestKind kind)
+{
+	return kind == REQUEST_EXTEND || kind == REQUEST_RENEW;
+}
+
 bool request_is_denied(const Request *request)
 {
 	return request->state == REQUEST_STATE_REFUSED && request->status != NULL &&
@@ -139,7 +144,12 @@ RequestState request_state_from_status(const char *status, RequestKind kind, Ins
 
 	bool is_later = start > now;
 	bool takes_away = kind == REQUEST_DEACTIVATE || kind == REQUEST_REMOVE;
-	switch (status_meaning(status)) {
+	const StatusMeaning meaning = status_meaning(status);
+	/* What is added to an eligibility mostly begins where it ends: granted it is all the same. */
+	if (request_is_extension(kind) &&
+	    (meaning == MEANS_PROVISIONED || (meaning == MEANS_GRANTED && is_later)))
+		return REQUEST_STATE_GRANTED;
+	switch (meaning) {
 	case MEANS_GRANTED:
 		return is_later ? REQUEST_STATE_SCHEDULED : REQUEST_STATE_RUNNING;
 	case MEANS_PROVISIONED:
@@ -209,7 +219,7 @@ static const char *const state_words[] = {
 	[REQUEST_STATE_SCHEDULED] = "scheduled", [REQUEST_STATE_ACTIVE] = "active",
 	[REQUEST_STATE_ENDED] = "ended",         [REQUEST_STATE_CANCELED] = "canceled",
 	[REQUEST_STATE_REFUSED] = "refused",     [REQUEST_STATE_FAILED] = "failed",
-	[REQUEST_STATE_DECIDED] = "decided",
+	[REQUEST_STATE_DECIDED] = "decided",     [REQUEST_STATE_GRANTED] = "granted",
 };
 
 const char *request_state_word(RequestState state)

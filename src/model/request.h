@@ -16,8 +16,8 @@ typedef enum {
 	REQUEST_OTHER,
 	REQUEST_ACTIVATE,
 	REQUEST_DEACTIVATE,
-	REQUEST_EXTEND,
-	REQUEST_RENEW,
+	REQUEST_EXTEND, /* an eligibility before it ends; an administrator decides */
+	REQUEST_RENEW,  /* … that has ended */
 	REQUEST_ASSIGN, /* by an administrator */
 	REQUEST_REMOVE, /* by an administrator */
 	/* One's decision of what `requester_id` asked for, under `approval_id`; `justification` is one's own. */
@@ -38,6 +38,7 @@ typedef enum {
 	REQUEST_STATE_REFUSED, /* by a person or a rule */
 	REQUEST_STATE_FAILED,
 	REQUEST_STATE_DECIDED, /* of a decision: the service has it */
+	REQUEST_STATE_GRANTED, /* of an extension or a renewal: an administrator agreed */
 } RequestState;
 
 typedef struct Request {
@@ -80,7 +81,9 @@ bool request_is_decision(RequestKind kind);
 bool request_is_of_role(const Request *request,
 			const Request *like);       /* of one role at one scope, held in one way */
 bool request_has_come_true(const Request *request); /* … and may be over since */
-bool request_is_denied(const Request *request);     /* refused by a person, not by a rule */
+/* Is it about how long one is eligible, which is kept apart from what is active? */
+bool request_is_extension(RequestKind kind);
+bool request_is_denied(const Request *request); /* refused by a person, not by a rule */
 bool request_state_is_final(
 	RequestState state); /* polling may stop (WAITING and SCHEDULED included) */
 

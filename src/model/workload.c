@@ -12,6 +12,7 @@ static const WorkloadInfo workloads[WORKLOAD_COUNT] = {
 		.can_narrow_scope = true,
 		.can_check = true,
 		.can_schedule = true,
+		.can_extend = true,
 		.can_read_role = true,
 		.after_activation = "Azure CLI, kubectl and other tools may keep a token without the new "
 				    "role; sign in to them again if access is refused.",
@@ -24,6 +25,7 @@ static const WorkloadInfo workloads[WORKLOAD_COUNT] = {
 		.portal_page = "#view/Microsoft_Azure_PIMCommon/ActivationMenuBlade/~/aadmigratedroles",
 		.can_check = true,
 		.can_schedule = true,
+		.can_extend = true,
 		.can_read_role = true,
 		.after_activation = "Portals and tools that are signed in already may need to be "
 				    "reloaded before the new role shows.",
@@ -36,6 +38,7 @@ static const WorkloadInfo workloads[WORKLOAD_COUNT] = {
 		.portal_page = "#view/Microsoft_Azure_PIMCommon/ActivationMenuBlade/~/aadgroup",
 		.can_check = true,
 		.can_schedule = true,
+		.can_extend = true,
 		.can_read_role = true,
 		.has_access = true,
 		.after_activation = "What the group grants may follow some minutes later; tools that are "

@@ -23,6 +23,7 @@ typedef struct WorkloadInfo {
 	bool can_narrow_scope;   /* a wide eligibility may be activated at a scope below it */
 	bool can_check;          /* the service offers a dry run */
 	bool can_schedule;       /* a start in the future is accepted */
+	bool can_extend;         /* an eligibility's holder may ask for more of it */
 	bool can_read_role;      /* what a role permits can be looked up */
 	bool has_access;         /* rows carry member or owner */
 	const char *portal_page; /* where the portal lists one's roles, below its base URL */

@@ -53,10 +53,27 @@ void answer_complete(const PimContext *context, Request *told, const Request *as
 		told->kind = asked->kind;
 	if (told->duration == 0 && told->kind == REQUEST_ACTIVATE)
 		told->duration = asked->duration;
+	if (told->end == 0 && request_is_extension(told->kind))
+		told->end = asked->end;
 	if (told->created == 0)
 		told->created = asked->created;
 	settle_times(context, told);
 	told->is_own = true;
+}
+
+GError *answer_judge_refusal(const Request *asked, const GError *error)
+{
+	static const struct {
+		PimErrorCode code, of_extension;
+	} rows[] = {
+		{ PIM_ERROR_NOT_ACTIVE, PIM_ERROR_NOT_FOUND },
+		{ PIM_ERROR_ALREADY_ACTIVE, PIM_ERROR_CONFLICT },
+	};
+	for (size_t i = 0; request_is_extension(asked->kind) && i < G_N_ELEMENTS(rows); i++) {
+		if (g_error_matches(error, PIM_ERROR, (gint)rows[i].code))
+			return pim_error_recode(error, rows[i].of_extension);
+	}
+	return g_error_copy(error);
 }
 
 GError *answer_unclear(const GError *error)
@@ -86,6 +103,19 @@ void answer_add_schedule(JsonBuilder *body, const Request *request, const char *
 	json_builder_begin(body, "expiration");
 	json_builder_text(body, "type", expiration_type);
 	json_builder_text(body, "duration", duration);
+	json_builder_end(body);
+	json_builder_end(body);
+}
+
+void answer_add_end(JsonBuilder *body, const Request *request, const char *expiration_type)
+{
+	g_autofree char *end = instant_format(request->end);
+	if (end == NULL)
+		return;
+	json_builder_begin(body, "scheduleInfo");
+	json_builder_begin(body, "expiration");
+	json_builder_text(body, "type", expiration_type);
+	json_builder_text(body, "endDateTime", end);
 	json_builder_end(body);
 	json_builder_end(body);
 }

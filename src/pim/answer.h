@@ -18,6 +18,9 @@ bool answer_waits_for_decision(const Request *told);
 /* The answer to one's own request: what it leaves out is taken from what was asked. */
 void answer_complete(const PimContext *context, Request *told, const Request *asked);
 
+/* A refusal that means something else of an eligibility than of an activation. The caller frees. */
+GError *answer_judge_refusal(const Request *asked, const GError *error);
+
 /* The error of a 2xx answer that cannot be read: accepted, but told in a way that only a look-up can clear up. */
 GError *answer_unclear(const GError *error);
 
@@ -25,5 +28,7 @@ GError *answer_unclear(const GError *error);
 typedef struct JsonBuilder JsonBuilder;
 void answer_add_reason(JsonBuilder *body, const Request *request);
 void answer_add_schedule(JsonBuilder *body, const Request *request, const char *expiration_type);
+/* "scheduleInfo" with nothing but the end that is asked for; where that is 0 (as long as is allowed) none. */
+void answer_add_end(JsonBuilder *body, const Request *request, const char *expiration_type);
 
 #endif

@@ -2,6 +2,7 @@
 #include "src/base/text.h"
 #include "src/pim/azure-urls.h"
 #include "src/pim/azure.h"
+#include "src/pim/dormant.h"
 #include "src/pim/error.h"
 
 #define REQUESTS "roleAssignmentScheduleRequests"
@@ -179,6 +180,24 @@ void azure_list_requests(const PimWorkload *self, const PimContext *context,
 	call->done = done;
 	call->data = data;
 	fetch_requests(context, "asRequestor()", cancellable, on_requests_as_requestor, call);
+}
+
+/* ---- not for use now ---- */
+
+void azure_list_dormant(const PimWorkload *self, const PimContext *context,
+			GCancellable *cancellable, PimListDone done, gpointer data)
+{
+	(void)self;
+	g_autofree char *schedules = azure_url("", "roleEligibilitySchedules", "asTarget()");
+	g_autofree char *requests = azure_url("", "roleEligibilityScheduleRequests", "asTarget()");
+	const DormantSource source = {
+		.audience = AUDIENCE_ARM,
+		.schedules_url = schedules,
+		.requests_url = requests,
+		.decode_schedule = azure_decode_schedule,
+		.decode_request = azure_decode_given,
+	};
+	dormant_load(context, &source, cancellable, done, data);
 }
 
 /* ---- what a role permits ---- */

@@ -44,19 +44,56 @@ static void request_call_end(RequestCall *call, const Request *request, const GE
  * principalId is always the signed-in person, also where the eligibility is a group's: the group's id would
  * activate the role for the whole group. The linked id is the full one: at a narrower scope nothing else works.
  */
-static char *make_body(const PimContext *context, const Request *request, const Grant *grant)
+static void add_activation(JsonBuilder *body, const Request *request, const Grant *grant)
 {
-	const bool is_activation = request->kind == REQUEST_ACTIVATE;
 	g_autofree char *linked =
 		azure_full_schedule_id(grant->scope.id, request->eligibility_schedule_id);
+	json_builder_text(body, "linkedRoleEligibilityScheduleId", linked);
+	answer_add_schedule(body, request, "AfterDuration");
+}
+
+/* Answers call the schedule by the last part of its id, and so does this. */
+static void add_extension(JsonBuilder *body, const Request *request, const Grant *grant)
+{
+	const char *id = request->eligibility_schedule_id;
+	const char *slash = id != NULL ? strrchr(id, '/') : NULL;
+	(void)grant;
+	json_builder_text(body, "targetRoleEligibilityScheduleId", slash != NULL ? slash + 1 : id);
+	answer_add_end(body, request, "AfterDateTime");
+}
+
+/* What is asked for: the word, and what comes with it besides the reason. */
+typedef struct RequestType {
+	RequestKind kind;
+	const char *word;
+	void (*add)(JsonBuilder *body, const Request *request, const Grant *grant); /* or NULL */
+} RequestType;
+
+static const RequestType *find_type(RequestKind kind)
+{
+	static const RequestType types[] = {
+		{ REQUEST_DEACTIVATE, "SelfDeactivate", NULL },
+		{ REQUEST_ACTIVATE, "SelfActivate", add_activation },
+		{ REQUEST_EXTEND, "SelfExtend", add_extension },
+		{ REQUEST_RENEW, "SelfRenew", add_extension },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(types); i++) {
+		if (types[i].kind == kind)
+			return &types[i];
+	}
+	return &types[0];
+}
+
+static char *make_body(const PimContext *context, const Request *request, const Grant *grant)
+{
+	const RequestType *type = find_type(request->kind);
 	g_autoptr(JsonBuilder) body = json_builder_new();
 	json_builder_begin(body, "properties");
 	json_builder_text(body, "principalId", context->account->oid);
 	json_builder_text(body, "roleDefinitionId", request->role.id);
-	json_builder_text(body, "requestType", is_activation ? "SelfActivate" : "SelfDeactivate");
-	if (is_activation) {
-		json_builder_text(body, "linkedRoleEligibilityScheduleId", linked);
-		answer_add_schedule(body, request, "AfterDuration");
+	json_builder_text(body, "requestType", type->word);
+	if (type->add != NULL) {
+		type->add(body, request, grant);
 		json_builder_text(body, "condition", grant->condition);
 		json_builder_text(body, "conditionVersion", grant->condition_version);
 	}
@@ -71,7 +108,7 @@ static GError *judge_refusal(const RequestCall *call, const GError *error)
 			       !scope_id_equal(call->request->scope.id, call->grant.scope.id);
 	if (is_narrow && g_error_matches(error, PIM_ERROR, PIM_ERROR_NO_PERMISSION))
 		return pim_error_recode(error, PIM_ERROR_NARROW_REFUSED);
-	return g_error_copy(error);
+	return answer_judge_refusal(call->request, error);
 }
 
 /* The service's answer over what was asked: its words win, what it leaves out is kept. */
@@ -204,7 +241,7 @@ static gpointer decode_wanted(const PimContext *context, const JsonValue *elemen
 
 static void search_list(RequestCall *call)
 {
-	g_autofree char *url = azure_url("", "roleAssignmentScheduleRequests",
+	g_autofree char *url = azure_url("", azure_request_list(call->request),
 					 call->is_as_target ? "asTarget()" : "asRequestor()");
 	const FetchSpec spec = {
 		.audience = AUDIENCE_ARM,

@@ -2,6 +2,7 @@
 
 #include "src/pim/answer.h"
 #include "src/pim/azure.h"
+#include "src/pim/dormant.h"
 
 /* The decode tables want functions that give an int. */
 static int member_type_word_value(const char *word)
@@ -54,6 +55,11 @@ static int request_kind_word_value(const char *word)
 static const JsonField eligibility_fields[] = {
 	GRANT_FIELDS(Eligibility),
 	TEXT("properties.roleEligibilityScheduleId", Eligibility, grant.schedule_id),
+};
+
+static const JsonField schedule_fields[] = {
+	GRANT_FIELDS(Eligibility),
+	TEXT("id", Eligibility, grant.schedule_id),
 };
 
 static const JsonField assignment_fields[] = {
@@ -142,6 +148,17 @@ gpointer azure_decode_eligibility(const PimContext *context, const JsonValue *el
 	return g_steal_pointer(&row);
 }
 
+gpointer azure_decode_schedule(const PimContext *context, const JsonValue *element, gpointer data,
+			       GError **error)
+{
+	(void)context, (void)data;
+	g_autoptr(Eligibility) row = eligibility_new();
+	if (!json_decode(element, schedule_fields, G_N_ELEMENTS(schedule_fields), row, error))
+		return NULL;
+	settle_grant(&row->grant, element);
+	return g_steal_pointer(&row);
+}
+
 gpointer azure_decode_assignment(const PimContext *context, const JsonValue *element, gpointer data,
 				 GError **error)
 {
@@ -180,6 +197,21 @@ gpointer azure_decode_request(const PimContext *context, const JsonValue *elemen
 	settle_approval(row);
 	answer_settle(context, row, requestor != NULL ? requestor : principal);
 	return g_steal_pointer(&row);
+}
+
+gpointer azure_decode_given(const PimContext *context, const JsonValue *element, gpointer data,
+			    GError **error)
+{
+	g_autoptr(Request) request = azure_decode_request(context, element, data, error);
+	if (request == NULL)
+		return NULL;
+	const DormantGift gift = {
+		.request = request,
+		.principal_id = json_text(json_get(element, "properties.principalId")),
+		.schedule_id =
+			json_text(json_get(element, "properties.targetRoleEligibilityScheduleId")),
+	};
+	return dormant_from_request(context, &gift);
 }
 
 gpointer azure_decode_child(const PimContext *context, const JsonValue *element, gpointer data,

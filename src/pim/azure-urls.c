@@ -29,10 +29,16 @@ char *azure_url(const char *scope_id, const char *kind, const char *filter)
 	return azure_url_version(scope_id, kind, filter, API_VERSION);
 }
 
+const char *azure_request_list(const Request *request)
+{
+	return request_is_extension(request->kind) ? "roleEligibilityScheduleRequests"
+						   : "roleAssignmentScheduleRequests";
+}
+
 char *azure_request_url(const Request *request, const char *action)
 {
 	g_autofree char *name = g_uri_escape_string(request->id, NULL, FALSE);
-	g_autofree char *kind = g_strconcat("roleAssignmentScheduleRequests/", name,
+	g_autofree char *kind = g_strconcat(azure_request_list(request), "/", name,
 					    action == NULL ? NULL : "/", action, NULL);
 	return azure_url(request->scope.id, kind, NULL);
 }

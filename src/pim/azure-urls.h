@@ -12,7 +12,10 @@ char *azure_url(const char *scope_id, const char *kind, const char *filter);
 char *azure_url_version(const char *scope_id, const char *kind, const char *filter,
 			const char *version);
 
-/* The URL of one assignment schedule request of ours; `action` "validate", "cancel" or NULL. The caller frees. */
+/* Where requests of its kind are. */
+const char *azure_request_list(const Request *request);
+
+/* The URL of one request of ours; `action` "validate", "cancel" or NULL. The caller frees. */
 char *azure_request_url(const Request *request, const char *action);
 
 /* The full id of an eligibility schedule: `schedule_id` itself, or built from a bare GUID. The caller frees. */

@@ -9,6 +9,7 @@ const PimWorkload azure_workload = {
 			[LIST_ASSIGNMENTS] = azure_list_active,
 			[LIST_REQUESTS] = azure_list_requests,
 			[LIST_APPROVALS] = azure_list_approvals,
+			[LIST_DORMANT] = azure_list_dormant,
 		},
 		.load_active_at = azure_list_active_at,
 	},

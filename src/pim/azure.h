@@ -18,6 +18,11 @@ gpointer azure_decode_assignment(const PimContext *context, const JsonValue *ele
 				 GError **error);
 gpointer azure_decode_request(const PimContext *context, const JsonValue *element, gpointer data,
 			      GError **error);
+gpointer azure_decode_schedule(const PimContext *context, const JsonValue *element, gpointer data,
+			       GError **error);
+/* What a request for an eligibility gave (Eligibility*); NULL without error: nothing. */
+gpointer azure_decode_given(const PimContext *context, const JsonValue *element, gpointer data,
+			    GError **error);
 gpointer azure_decode_child(const PimContext *context, const JsonValue *element, gpointer data,
 			    GError **error);
 
@@ -32,6 +37,8 @@ void azure_list_requests(const PimWorkload *self, const PimContext *context,
 			 GCancellable *cancellable, PimListDone done, gpointer data);
 void azure_list_approvals(const PimWorkload *self, const PimContext *context,
 			  GCancellable *cancellable, PimListDone done, gpointer data);
+void azure_list_dormant(const PimWorkload *self, const PimContext *context,
+			GCancellable *cancellable, PimListDone done, gpointer data);
 void azure_list_children(const PimWorkload *self, const PimContext *context,
 			 const PimQuestion *question, GCancellable *cancellable, PimListDone done,
 			 gpointer data);

@@ -23,6 +23,13 @@ static const JsonField eligibility_fields[] = {
 	GRAPH_TEXT("roleEligibilityScheduleId", Eligibility, grant.schedule_id),
 };
 
+static const JsonField schedule_fields[] = {
+	GRANT_FIELDS(Eligibility),
+	GRAPH_TEXT("id", Eligibility, grant.schedule_id),
+	GRAPH_INSTANT("scheduleInfo.startDateTime", Eligibility, grant.start),
+	GRAPH_INSTANT("scheduleInfo.expiration.endDateTime", Eligibility, grant.end),
+};
+
 static const JsonField assignment_fields[] = {
 	GRANT_FIELDS(Assignment),
 	GRAPH_TEXT("roleAssignmentScheduleId", Assignment, grant.schedule_id),
@@ -69,15 +76,29 @@ static void settle_grant(Grant *grant, const JsonValue *element)
 				  grant->holder.id);
 }
 
+static Eligibility *read_eligibility(const JsonValue *element, const JsonField *fields,
+				     size_t count, GError **error)
+{
+	g_autoptr(Eligibility) row = eligibility_new();
+	if (!json_decode(element, fields, count, row, error))
+		return NULL;
+	settle_grant(&row->grant, element);
+	return g_steal_pointer(&row);
+}
+
 static gpointer decode_eligibility(const PimContext *context, const JsonValue *element,
 				   gpointer data, GError **error)
 {
 	(void)context, (void)data;
-	g_autoptr(Eligibility) row = eligibility_new();
-	if (!json_decode(element, eligibility_fields, G_N_ELEMENTS(eligibility_fields), row, error))
-		return NULL;
-	settle_grant(&row->grant, element);
-	return g_steal_pointer(&row);
+	return read_eligibility(element, eligibility_fields, G_N_ELEMENTS(eligibility_fields),
+				error);
+}
+
+static gpointer decode_schedule(const PimContext *context, const JsonValue *element, gpointer data,
+				GError **error)
+{
+	(void)context, (void)data;
+	return read_eligibility(element, schedule_fields, G_N_ELEMENTS(schedule_fields), error);
 }
 
 static gpointer decode_assignment(const PimContext *context, const JsonValue *element,
@@ -193,6 +214,7 @@ const GraphKind entra_kind = {
 			[LIST_ELIGIBILITIES] = graph_list_eligible,
 			[LIST_ASSIGNMENTS] = graph_list_active,
 			[LIST_REQUESTS] = graph_list_requests,
+			[LIST_DORMANT] = graph_list_dormant,
 			[LIST_APPROVALS] = graph_list_approvals,
 		},
 		.reads = { .policy = graph_read_policy, .role = read_role },
@@ -211,6 +233,10 @@ const GraphKind entra_kind = {
 		[LIST_APPROVALS] = { "roleAssignmentScheduleRequests", "roleDefinition,directoryScope,principal",
 			"RoleAssignmentSchedule.ReadWrite.Directory", decode_request, .is_to_decide = true },
 	},
+	.eligibility_requests = { "roleEligibilityScheduleRequests", "roleDefinition,directoryScope",
+		"RoleEligibilitySchedule.ReadWrite.Directory", decode_request },
+	.eligibility_schedules = { "roleEligibilitySchedules", "roleDefinition,directoryScope",
+		"RoleEligibilitySchedule.Read.Directory", decode_schedule },
 	.write_permission = "RoleAssignmentSchedule.ReadWrite.Directory",
 	.add_target = add_target,
 	.make_policy_filter = make_policy_filter,

@@ -1,5 +1,6 @@
 /* Lists of the current user, with the names that the list itself did not bring. */
 #include "src/pim/answer.h"
+#include "src/pim/dormant.h"
 #include "src/pim/error.h"
 #include "src/pim/graph.h"
 
@@ -214,6 +215,11 @@ static void on_rows(const PimList *list, const GError *error, gpointer data)
 		ask_for_names(call);
 }
 
+const GraphCollection *graph_requests_of(const GraphKind *kind, RequestKind of)
+{
+	return request_is_extension(of) ? &kind->eligibility_requests : &kind->lists[LIST_REQUESTS];
+}
+
 static ListCall *list_call_new(const PimWorkload *self, const PimContext *context, ListId list,
 			       PimListDone done, gpointer data)
 {
@@ -239,15 +245,20 @@ static gpointer decode_waiting(const PimContext *context, const JsonValue *eleme
 	return NULL;
 }
 
+static char *make_list_url(const GraphKind *kind, const GraphCollection *collection)
+{
+	return g_strconcat("/v1.0", kind->base, collection->path,
+			   collection->is_to_decide
+				   ? "/filterByCurrentUser(on='approver')"
+				     "?$filter=status%20eq%20'PendingApproval'&$expand="
+				   : "/filterByCurrentUser(on='principal')?$expand=",
+			   collection->expand, NULL);
+}
+
 static void start_list(ListCall *call, GCancellable *cancellable)
 {
 	const GraphCollection *collection = call->collection;
-	g_autofree char *url = g_strconcat(
-		"/v1.0", call->graph->base, collection->path,
-		collection->is_to_decide ? "/filterByCurrentUser(on='approver')"
-					   "?$filter=status%20eq%20'PendingApproval'&$expand="
-					 : "/filterByCurrentUser(on='principal')?$expand=",
-		collection->expand, NULL);
+	g_autofree char *url = make_list_url(call->graph, collection);
 	const FetchSpec spec = {
 		.audience = AUDIENCE_GRAPH,
 		.url = url,
@@ -282,10 +293,38 @@ void graph_list_approvals(const PimWorkload *self, const PimContext *context,
 	start_list(list_call_new(self, context, LIST_APPROVALS, done, data), cancellable);
 }
 
-void graph_search_requests(const PimWorkload *self, const PimContext *context, PimListDone done,
-			   gpointer data)
+void graph_search_requests(const PimWorkload *self, const PimContext *context, RequestKind of,
+			   PimListDone done, gpointer data)
 {
 	ListCall *call = list_call_new(self, context, LIST_REQUESTS, done, data);
+	call->collection = graph_requests_of(call->graph, of);
 	call->is_unnamed = true;
 	start_list(call, NULL);
+}
+
+/* ---- not for use now ---- */
+
+static gpointer decode_given(const PimContext *context, const JsonValue *element, gpointer data,
+			     GError **error)
+{
+	const GraphCollection *collection = data;
+	g_autoptr(Request) request = collection->decode(context, element, NULL, error);
+	return request != NULL ? graph_given_by(context, element, request) : NULL;
+}
+
+void graph_list_dormant(const PimWorkload *self, const PimContext *context,
+			GCancellable *cancellable, PimListDone done, gpointer data)
+{
+	const GraphKind *kind = graph_kind(self);
+	g_autofree char *schedules = make_list_url(kind, &kind->eligibility_schedules);
+	g_autofree char *requests = make_list_url(kind, &kind->eligibility_requests);
+	const DormantSource source = {
+		.audience = AUDIENCE_GRAPH,
+		.schedules_url = schedules,
+		.requests_url = requests,
+		.decode_schedule = kind->eligibility_schedules.decode,
+		.decode_request = decode_given,
+		.request_data = &kind->eligibility_requests,
+	};
+	dormant_load(context, &source, cancellable, done, data);
 }

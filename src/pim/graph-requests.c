@@ -40,17 +40,18 @@ static void request_call_end(RequestCall *call, const Request *request, const GE
 	g_free(call);
 }
 
-static char *make_url(const GraphKind *kind, const char *id, const char *action)
+static char *make_url(const GraphKind *kind, RequestKind of, const char *id, const char *action)
 {
 	g_autofree char *escaped = id == NULL ? NULL : g_uri_escape_string(id, NULL, FALSE);
-	return g_strconcat("/v1.0", kind->base, kind->lists[LIST_REQUESTS].path,
+	return g_strconcat("/v1.0", kind->base, graph_requests_of(kind, of)->path,
 			   id == NULL ? NULL : "/", escaped, action, NULL);
 }
 
 /* The service's answer over what was asked, under one's own id. */
 static Request *read_request(const RequestCall *call, const JsonValue *value, GError **error)
 {
-	Request *told = call->kind->lists[LIST_REQUESTS].decode(call->context, value, NULL, error);
+	const GraphCollection *collection = graph_requests_of(call->kind, call->request->kind);
+	Request *told = collection->decode(call->context, value, NULL, error);
 	if (told == NULL)
 		return NULL;
 	g_free(told->id);
@@ -61,18 +62,33 @@ static Request *read_request(const RequestCall *call, const JsonValue *value, GE
 
 /* ---- submit ---- */
 
+static const char *action_of(RequestKind kind)
+{
+	switch (kind) {
+	case REQUEST_ACTIVATE:
+		return "selfActivate";
+	case REQUEST_EXTEND:
+		return "selfExtend";
+	case REQUEST_RENEW:
+		return "selfRenew";
+	default:
+		return "selfDeactivate";
+	}
+}
+
 /* principalId is always the signed-in person: a group's would activate the role for all of the group. */
 static char *make_body(const RequestCall *call, bool is_check)
 {
 	const PimContext *context = call->context;
 	const Request *request = call->request;
-	const bool is_activation = request->kind == REQUEST_ACTIVATE;
 	g_autoptr(JsonBuilder) body = json_builder_new();
-	json_builder_text(body, "action", is_activation ? "selfActivate" : "selfDeactivate");
+	json_builder_text(body, "action", action_of(request->kind));
 	json_builder_text(body, "principalId", context->account->oid);
 	call->kind->add_target(body, request);
-	if (is_activation)
+	if (request->kind == REQUEST_ACTIVATE)
 		answer_add_schedule(body, request, "afterDuration");
+	else if (request_is_extension(request->kind))
+		answer_add_end(body, request, "afterDateTime");
 	answer_add_reason(body, request);
 	if (is_check)
 		json_builder_bool(body, "isValidationOnly", true);
@@ -81,15 +97,31 @@ static char *make_body(const RequestCall *call, bool is_check)
 
 static void on_searched(const PimList *list, const GError *error, gpointer data);
 
+/* Which permission is lacking is not told by every answer. */
+static GError *judge_refusal(const RequestCall *call, const GError *error)
+{
+	const bool is_extension = request_is_extension(call->request->kind);
+	const bool is_forbidden = g_error_matches(error, PIM_ERROR, PIM_ERROR_NO_PERMISSION);
+	GError *judged = is_extension && is_forbidden
+				 ? pim_error_recode(error, PIM_ERROR_NO_CONSENT)
+				 : answer_judge_refusal(call->request, error);
+	if (g_error_matches(judged, PIM_ERROR, PIM_ERROR_NO_CONSENT))
+		pim_error_set_permission(judged,
+					 is_extension ? call->kind->eligibility_requests.permission
+						      : call->kind->write_permission);
+	return judged;
+}
+
 static void on_submitted(const JsonValue *value, const GError *error, gpointer data)
 {
 	RequestCall *call = data;
-	if (g_error_matches(error, PIM_ERROR, PIM_ERROR_REQUEST_EXISTS)) {
+	if (g_error_matches(error, PIM_ERROR, PIM_ERROR_REQUEST_EXISTS) &&
+	    !request_is_extension(call->request->kind)) {
 		call->refusal = pim_error_recode(error, PIM_ERROR_ALREADY_ACTIVE);
 		graph_list_requests(call->self, call->context, NULL, on_searched, call);
 		return;
 	}
-	g_autoptr(GError) problem = error == NULL ? NULL : g_error_copy(error);
+	g_autoptr(GError) problem = error == NULL ? NULL : judge_refusal(call, error);
 	g_autoptr(Request) request = NULL;
 	if (error == NULL && value != NULL)
 		request = read_request(call, value, &problem);
@@ -98,8 +130,6 @@ static void on_submitted(const JsonValue *value, const GError *error, gpointer d
 		g_clear_error(&problem);
 		problem = unclear;
 	}
-	if (g_error_matches(problem, PIM_ERROR, PIM_ERROR_NO_CONSENT))
-		pim_error_set_permission(problem, call->kind->write_permission);
 	request_call_end(call, request, problem);
 }
 
@@ -114,7 +144,7 @@ void graph_submit(const PimWorkload *self, const PimContext *context,
 		  const PimSubmission *submission, PimRequestDone done, gpointer data)
 {
 	RequestCall *running = request_call_new(self, context, submission->request, done, data);
-	g_autofree char *url = make_url(running->kind, NULL, NULL);
+	g_autofree char *url = make_url(running->kind, running->request->kind, NULL, NULL);
 	g_autofree char *body = make_body(running, submission->is_check);
 	const FetchCall call = {
 		.method = HTTP_POST, .audience = AUDIENCE_GRAPH, .url = url, .body = body
@@ -185,10 +215,10 @@ void graph_look_up(const PimWorkload *self, const PimContext *context, const Req
 {
 	RequestCall *running = request_call_new(self, context, request, done, data);
 	if (request->service_id == NULL) {
-		graph_search_requests(self, context, on_searched, running);
+		graph_search_requests(self, context, request->kind, on_searched, running);
 		return;
 	}
-	g_autofree char *url = make_url(running->kind, request->service_id, NULL);
+	g_autofree char *url = make_url(running->kind, request->kind, request->service_id, NULL);
 	const FetchCall call = { .method = HTTP_GET, .audience = AUDIENCE_GRAPH, .url = url };
 	fetch_value(context, &call, NULL, on_looked_up, running);
 }
@@ -212,7 +242,7 @@ void graph_cancel(const PimWorkload *self, const PimContext *context, const Requ
 {
 	RequestCall *running = request_call_new(self, context, request, done, data);
 	const char *id = request->service_id != NULL ? request->service_id : request->id;
-	g_autofree char *url = make_url(running->kind, id, "/cancel");
+	g_autofree char *url = make_url(running->kind, request->kind, id, "/cancel");
 	const FetchCall call = {
 		.method = HTTP_POST, .audience = AUDIENCE_GRAPH, .url = url, .body = "{}"
 	};

@@ -1,6 +1,7 @@
 #include "src/pim/graph.h"
 
 #include "src/pim/answer.h"
+#include "src/pim/dormant.h"
 
 int graph_member_type(const char *word)
 {
@@ -36,4 +37,15 @@ void graph_settle_request(const PimContext *context, const JsonValue *element, R
 	graph_clear_if_empty(&request->role.name);
 	graph_clear_if_empty(&request->scope.name);
 	answer_settle(context, request, maker != NULL ? maker : principal);
+}
+
+Eligibility *graph_given_by(const PimContext *context, const JsonValue *element,
+			    const Request *request)
+{
+	const DormantGift gift = {
+		.request = request,
+		.principal_id = json_text(json_get(element, "principalId")),
+		.schedule_id = json_text(json_get(element, "targetScheduleId")),
+	};
+	return dormant_from_request(context, &gift);
 }

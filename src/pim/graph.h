@@ -24,6 +24,9 @@ typedef struct GraphKind {
 	PimWorkload workload; /* the first member: a row is its kind, see graph_kind */
 	const char *base;     /* "/roleManagement/directory/" */
 	GraphCollection lists[LIST_COUNT];
+	/* Requests for eligibilities: their permission is the one to make them, asked for by nothing else. */
+	GraphCollection eligibility_requests;
+	GraphCollection eligibility_schedules;
 	const char *write_permission;
 	/* Which role or group, and where: the members of a request's body that differ. */
 	void (*add_target)(JsonBuilder *body, const Request *request);
@@ -48,12 +51,16 @@ void graph_list_requests(const PimWorkload *self, const PimContext *context,
 			 GCancellable *cancellable, PimListDone done, gpointer data);
 void graph_list_approvals(const PimWorkload *self, const PimContext *context,
 			  GCancellable *cancellable, PimListDone done, gpointer data);
+void graph_list_dormant(const PimWorkload *self, const PimContext *context,
+			GCancellable *cancellable, PimListDone done, gpointer data);
 /* Asks the approvals, too, where the requests tell of none. */
 void groups_list_approvals(const PimWorkload *self, const PimContext *context,
 			   GCancellable *cancellable, PimListDone done, gpointer data);
-/* The same at one time, without names: to find one's own again. */
-void graph_search_requests(const PimWorkload *self, const PimContext *context, PimListDone done,
-			   gpointer data);
+/* Where requests of that kind are. */
+const GraphCollection *graph_requests_of(const GraphKind *kind, RequestKind of);
+/* What is there of them, without names: to find one's own again. */
+void graph_search_requests(const PimWorkload *self, const PimContext *context, RequestKind of,
+			   PimListDone done, gpointer data);
 void graph_read_policy(const PimWorkload *self, const PimContext *context,
 		       const PimQuestion *question, GCancellable *cancellable, PimPolicyDone done,
 		       gpointer data);
@@ -74,6 +81,8 @@ void groups_look_up_decision(const PimWorkload *self, const PimContext *context,
 			     const Request *request, PimRequestDone done, gpointer data);
 
 /* What both kinds of request rows need after decoding: state, end, whether it is one's own, the service's id. */
+Eligibility *graph_given_by(const PimContext *context, const JsonValue *element,
+			    const Request *request); /* see dormant.h */
 void graph_settle_request(const PimContext *context, const JsonValue *element, Request *request);
 void graph_clear_if_empty(char **text);
 

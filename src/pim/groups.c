@@ -19,6 +19,13 @@ static const JsonField eligibility_fields[] = {
 	GRAPH_TEXT("eligibilityScheduleId", Eligibility, grant.schedule_id),
 };
 
+static const JsonField schedule_fields[] = {
+	GRANT_FIELDS(Eligibility),
+	GRAPH_TEXT("id", Eligibility, grant.schedule_id),
+	GRAPH_INSTANT("scheduleInfo.startDateTime", Eligibility, grant.start),
+	GRAPH_INSTANT("scheduleInfo.expiration.endDateTime", Eligibility, grant.end),
+};
+
 static const JsonField assignment_fields[] = {
 	GRANT_FIELDS(Assignment),
 	GRAPH_TEXT("assignmentScheduleId", Assignment, grant.schedule_id),
@@ -49,15 +56,29 @@ static void settle_grant(Grant *grant)
 				  grant->holder.id);
 }
 
+static Eligibility *read_eligibility(const JsonValue *element, const JsonField *fields,
+				     size_t count, GError **error)
+{
+	g_autoptr(Eligibility) row = eligibility_new();
+	if (!json_decode(element, fields, count, row, error))
+		return NULL;
+	settle_grant(&row->grant);
+	return g_steal_pointer(&row);
+}
+
 static gpointer decode_eligibility(const PimContext *context, const JsonValue *element,
 				   gpointer data, GError **error)
 {
 	(void)context, (void)data;
-	g_autoptr(Eligibility) row = eligibility_new();
-	if (!json_decode(element, eligibility_fields, G_N_ELEMENTS(eligibility_fields), row, error))
-		return NULL;
-	settle_grant(&row->grant);
-	return g_steal_pointer(&row);
+	return read_eligibility(element, eligibility_fields, G_N_ELEMENTS(eligibility_fields),
+				error);
+}
+
+static gpointer decode_schedule(const PimContext *context, const JsonValue *element, gpointer data,
+				GError **error)
+{
+	(void)context, (void)data;
+	return read_eligibility(element, schedule_fields, G_N_ELEMENTS(schedule_fields), error);
 }
 
 static gpointer decode_assignment(const PimContext *context, const JsonValue *element,
@@ -160,6 +181,7 @@ const GraphKind groups_kind = {
 			[LIST_ELIGIBILITIES] = graph_list_eligible,
 			[LIST_ASSIGNMENTS] = graph_list_active,
 			[LIST_REQUESTS] = graph_list_requests,
+			[LIST_DORMANT] = graph_list_dormant,
 			[LIST_APPROVALS] = groups_list_approvals,
 		},
 		.reads = { .policy = graph_read_policy, .role = read_role },
@@ -177,6 +199,10 @@ const GraphKind groups_kind = {
 		[LIST_APPROVALS] = { "assignmentScheduleRequests", "principal,group",
 			"PrivilegedAssignmentSchedule.Read.AzureADGroup", decode_request, .is_to_decide = true },
 	},
+	.eligibility_requests = { "eligibilityScheduleRequests", "group",
+		"PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup", decode_request },
+	.eligibility_schedules = { "eligibilitySchedules", "group",
+		"PrivilegedEligibilitySchedule.Read.AzureADGroup", decode_schedule },
 	.write_permission = "PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup",
 	.add_target = add_target,
 	.make_policy_filter = make_policy_filter,

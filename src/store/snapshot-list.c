@@ -7,6 +7,7 @@ static const SnapshotKind list_kinds[LIST_COUNT] = {
 	[LIST_ELIGIBILITIES] = { "eligibility", &record_eligibility, sizeof(Eligibility) },
 	[LIST_ASSIGNMENTS] = { "assignment", &record_assignment, sizeof(Assignment) },
 	[LIST_REQUESTS] = { "request", &record_request, sizeof(Request) },
+	[LIST_DORMANT] = { "dormant", &record_eligibility, sizeof(Eligibility) },
 	[LIST_APPROVALS] = { "approval", &record_request, sizeof(Request) },
 };
 

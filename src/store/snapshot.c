@@ -58,6 +58,8 @@ static const char *const migrations[] = {
 	" " GRANT_COLUMNS ", kind TEXT, at INTEGER, is_seen INTEGER, before INTEGER, "
 	" after INTEGER, lost TEXT, gained TEXT) STRICT;"
 	"CREATE INDEX change_unseen ON change (account, is_seen);",
+	/* 4: what begins later, or has ended lately */
+	"CREATE TABLE dormant (" ROW_COLUMNS GRANT_COLUMNS ROW_KEY,
 };
 
 static const DatabaseKind database_kind = {

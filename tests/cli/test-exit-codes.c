@@ -42,6 +42,8 @@ typedef struct Case {
 	SET("day")                                                                               \
 	"role.1=Reader | at sub-dev\n" SET("asked") "role.1=Contributor | at rg-payments\n" SET( \
 		"mixed") "role.1=Reader | at sub-dev\nrole.2=Contributor | at rg-payments\n"
+#define EDGE "-r Owner -s rg-edge -m x"
+#define HUB  "-r Owner -s /subscriptions/44444444-4444-4444-8444-444444444444 -m x"
 #define REFUSE                                                                      \
 	"/faults [{\"host\":\"arm\",\"method\":\"PATCH\",\"path\":\"*Approvals*\"," \
 	"\"kind\":\"status\",\"status\":403,\"code\":\"Forbidden\"}]"
@@ -129,6 +131,21 @@ static const Case cases[] = {
 	{ 3, SIGNED_OUT, "deny 00000000-no-such -m no", NULL, NULL },
 	{ 7, FAR, "deny 00000000-no-such -m no", NULL, NULL },
 	{ 1, WELL, "deny %s -m no", PENDING, REFUSE },
+	{ 0, WELL, "extend " EDGE, "list eligible", "/settings {\"lag_ms\":60000}" },
+	{ 1, SHUT, "extend " EDGE, NULL, NULL },
+	{ 2, WELL, "extend -r Owner -s rg-edge", NULL, NULL },
+	{ 3, SIGNED_OUT, "extend " EDGE, NULL, NULL },
+	{ 4, WELL, "extend -r Contributor -s platform -m x", NULL, NULL },
+	{ 5, WELL, "extend " EDGE, NULL, NULL },
+	{ 7, FAR, "extend " EDGE, NULL, NULL },
+	{ 0, WELL, "renew " HUB, "list eligible", "/settings {\"lag_ms\":60000}" },
+	{ 1, SHUT, "renew " HUB, NULL, NULL },
+	{ 2, WELL, "renew -r Nobody -m x", NULL, NULL },
+	{ 3, SIGNED_OUT, "renew " HUB, NULL, NULL },
+	{ 4, WELL, "renew -r Owner -s /subscriptions/55555555-5555-4555-8555-555555555555 -m x",
+	  NULL, NULL },
+	{ 5, WELL, "renew " HUB, NULL, NULL },
+	{ 7, FAR, "renew " HUB, NULL, NULL },
 	{ 0, WELL, "history", NULL, NULL },
 	{ 1, WELL, "history --svg /dev/null/x.svg", ASK, NULL },
 	{ 2, WELL, "history --limit 0", NULL, NULL },

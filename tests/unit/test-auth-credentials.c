@@ -101,6 +101,8 @@ static void registration__asks_for_permissions__by_name_only_with_microsofts_cli
 			    "https://graph.microsoft.com/.default openid profile offline_access");
 	assert_non_null(strstr(graph, "https://graph.microsoft.com/RoleManagement"));
 	assert_null(strstr(graph, ".default"));
+	/* What extends an eligibility is nothing that a sign-in should need. */
+	assert_null(strstr(graph, "EligibilitySchedule.ReadWrite"));
 	assert_true(g_str_has_suffix(graph, " openid profile offline_access"));
 }
 

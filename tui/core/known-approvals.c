@@ -19,15 +19,10 @@ void known_approvals_clear(KnownApprovals *approvals)
 
 unsigned known_approvals_take_turn(State *state)
 {
-	unsigned lists = 1u << LIST_APPROVALS;
 	if (state->now < state->approvals.next)
 		return 0;
 	state->approvals.next = state->now + APPROVALS_REFRESH_SECONDS;
-	for (int list = 0; list < LIST_COUNT; list++) {
-		if (list_kind((ListId)list)->is_refreshed)
-			lists |= 1u << list;
-	}
-	return lists;
+	return list_refreshed_bits() | 1u << LIST_APPROVALS;
 }
 
 static bool is_loading(const State *state)

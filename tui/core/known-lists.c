@@ -136,7 +136,8 @@ void known_lists_refresh(Update *update, bool is_by_key)
 		return;
 	}
 	Intent *intent = update_intent(update, INTENT_REFRESH);
-	intent->lists = known_approvals_take_turn(update->state);
+	intent->lists =
+		known_approvals_take_turn(update->state) | known_dormant_take_turn(update->state);
 	lists->refresh_intent = update_send(update, intent);
 }
 
@@ -348,9 +349,13 @@ static void on_list(Update *update, const Event *event)
 		take_active(state, event);
 		update_announce(update, NEWS_ACTIVE, NULL);
 	} else {
+		static const NewsKind news[LIST_COUNT] = {
+			[LIST_REQUESTS] = NEWS_REQUESTS,
+			[LIST_APPROVALS] = NEWS_APPROVALS,
+			[LIST_DORMANT] = NEWS_DORMANT,
+		};
 		keep_loaded(&state->lists, event, list);
-		update_announce(update, list == LIST_APPROVALS ? NEWS_APPROVALS : NEWS_REQUESTS,
-				NULL);
+		update_announce(update, news[list], NULL);
 	}
 }
 
@@ -371,7 +376,8 @@ static void on_failed(Update *update, const Event *event)
 	    g_strcmp0(told->code, event->problem->code) == 0)
 		is_news = false;
 	/* Before the first sign-in that is no failure: the panes say what to do. */
-	if (is_news && event->problem != NULL && !known_lists_are_signed_out(state))
+	const bool is_missed = event->list != LIST_DORMANT; /* nothing else depends on it */
+	if (is_news && is_missed && event->problem != NULL && !known_lists_are_signed_out(state))
 		update_notice_problem(update, NOTICE_ERROR, workload_info(event->workload)->title,
 				      event->problem);
 }
@@ -392,6 +398,7 @@ const Listeners known_lists_listeners = {
 		[EVENT_ASSIGNMENTS] = on_list,
 		[EVENT_REQUESTS] = on_list,
 		[EVENT_APPROVALS] = on_list,
+		[EVENT_DORMANT] = on_list,
 		[EVENT_LIST_FAILED] = on_failed,
 		[EVENT_INTENT_DONE] = on_done,
 	},

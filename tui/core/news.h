@@ -8,6 +8,7 @@
  *   ACTIVE        known-lists.c       roles
  *   REQUESTS      known-lists.c       known-requests.c, roles, requests
  *   APPROVALS     known-lists.c       known-approvals.c, approvals
+ *   DORMANT       known-lists.c       known-dormant.c, roles
  *   HISTORY       known-journal.c     known-requests.c, roles, requests, history
  *   POLICY        known-policies.c    activate
  *   SCOPES        known-scopes.c      roles
@@ -32,6 +33,7 @@ typedef enum {
 	NEWS_ACTIVE,      /* a list of active roles came. About: nothing */
 	NEWS_REQUESTS,    /* a list of one's own requests came. About: nothing */
 	NEWS_APPROVALS,   /* a list of what waits for one's decision came. About: nothing */
+	NEWS_DORMANT,     /* a list of what may not be activated now came. About: nothing */
 	NEWS_HISTORY,     /* the journal was read. About: nothing */
 	NEWS_POLICY,      /* what a role demands at a scope is known. About: PolicyNews */
 	NEWS_SCOPES,      /* the tree of scopes has grown, or a branch failed. About: nothing */

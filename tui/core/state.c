@@ -8,9 +8,9 @@
 
 /* Those of the core, who know before screens and dialogs are told. */
 static const Listeners *const owners[] = {
-	&known_lists_listeners,     &known_journal_listeners,  &known_requests_listeners,
-	&known_approvals_listeners, &known_policies_listeners, &known_scopes_listeners,
-	&known_changes_listeners,   &submissions_listeners,
+	&known_lists_listeners,     &known_journal_listeners, &known_requests_listeners,
+	&known_approvals_listeners, &known_dormant_listeners, &known_policies_listeners,
+	&known_scopes_listeners,    &known_changes_listeners, &submissions_listeners,
 };
 
 static void notice_free(Notice *notice)
@@ -102,6 +102,7 @@ State *state_new(const StateOptions *options)
 	known_lists_init(&state->lists);
 	known_journal_init(&state->journal);
 	known_approvals_init(&state->approvals);
+	known_dormant_init(&state->dormant);
 	known_requests_init(&state->requests);
 	known_policies_init(&state->policies);
 	known_scopes_init(&state->scopes);
@@ -135,6 +136,7 @@ void state_free(State *state)
 	g_free(state->screens);
 	known_requests_clear(&state->requests);
 	known_approvals_clear(&state->approvals);
+	known_dormant_clear(&state->dormant);
 	known_lists_clear(&state->lists);
 	known_journal_clear(&state->journal);
 	known_policies_clear(&state->policies);

@@ -7,7 +7,7 @@
  *
  * The room, from the bottom:
  *   message news action kinds                                values, and what others give the core as rows
- *   known-lists known-journal known-requests known-approvals                the owners of what is loaded
+ *   known-lists known-journal known-requests known-approvals known-dormant  the owners of what is loaded
  *   known-policies known-scopes known-changes
  *   submissions                                              what was asked for, and what became of it
  *   keymap layout                                            keys to actions, sizes to places
@@ -32,6 +32,7 @@
 #include "tui/core/kinds.h"
 #include "tui/core/known-approvals.h"
 #include "tui/core/known-changes.h"
+#include "tui/core/known-dormant.h"
 #include "tui/core/known-journal.h"
 #include "tui/core/known-lists.h"
 #include "tui/core/known-policies.h"
@@ -73,6 +74,7 @@ struct State {
 	KnownLists lists;
 	KnownJournal journal;
 	KnownApprovals approvals;
+	KnownDormant dormant;
 	KnownRequests requests;
 	KnownPolicies policies;
 	KnownScopes scopes;

@@ -69,6 +69,7 @@ static StyleId outcome_style(const Outcome *item)
 	case REQUEST_STATE_ACTIVE:
 	case REQUEST_STATE_ENDED:
 	case REQUEST_STATE_DECIDED:
+	case REQUEST_STATE_GRANTED:
 		return STYLE_OK;
 	case REQUEST_STATE_SCHEDULED:
 	case REQUEST_STATE_WAITING:

@@ -1,0 +1,161 @@
+/* More of an eligibility: extended before its end, renewed after it. */
+#include "cli/lists.h"
+#include "cli/outcome.h"
+#include "cli/resolve.h"
+#include "cli/verbs.h"
+#include "frontend/fit.h"
+#include "frontend/term.h"
+#include "src/base/text.h"
+#include "src/model/duration.h"
+
+typedef struct ExtendOptions {
+	Options common;
+	char *role, *scope, *access, *duration, *reason;
+	gboolean is_waiting;
+} ExtendOptions;
+
+/* ---- Which, and for how long ------------------------------------------------------------------ */
+
+/* EXIT_DONE, or why not was told. */
+static ExitCode check(const Options *common)
+{
+	const ExtendOptions *options = (const ExtendOptions *)common;
+	g_autofree char *fault = reason_find_fault(options->reason);
+	if (options->role == NULL)
+		tell("Say which role: --role NAME or ID.",
+		     "`myroles list eligible` and `myroles list dormant` show them.");
+	else if (options->reason == NULL || *options->reason == '\0')
+		tell("Say why: --reason TEXT.", "The administrator who decides reads it.");
+	else if (fault != NULL)
+		tell_format("--reason: %s", fault);
+	else
+		return EXIT_DONE;
+	return EXIT_USAGE;
+}
+
+/* What is added begins where the eligibility ends, so that "until" counts from there. */
+static bool read_duration(const Session *session, const ExtendOptions *options, const Grant *grant,
+			  int64_t *duration)
+{
+	g_autoptr(GError) error = NULL;
+	*duration = grant_extension_default(grant);
+	if (options->duration == NULL)
+		return true;
+	const Instant from = grant_extension_end(grant, 0, session_now(session));
+	if (duration_parse(options->duration, from, session->zone, duration, &error))
+		return true;
+	tell_format("--duration: %s", error->message);
+	return false;
+}
+
+static const Eligibility *find_row(const GPtrArray *rows, const Grant *grant)
+{
+	for (guint i = 0; i < rows->len; i++) {
+		const Eligibility *row = rows->pdata[i];
+		if (&row->grant == grant)
+			return row;
+	}
+	return NULL;
+}
+
+/* ---- Asking ----------------------------------------------------------------------------------- */
+
+static ExitCode refuse(const Session *session, Outcome *outcome, const char *lack,
+		       const Options *options)
+{
+	outcome->is_finished = true;
+	outcome->problem = problem_new(PROBLEM_REFUSED, "not-now", lack, "Nothing was sent.");
+	return outcome_tell(session, outcome, options);
+}
+
+static ExitCode send(Session *session, const Eligibility *row, bool is_renewal,
+		     const Options *common)
+{
+	const ExtendOptions *options = (const ExtendOptions *)common;
+	g_auto(Outcome) outcome = { .subject = subject_of_extension(row, is_renewal) };
+	const char *lack = grant_find_extension_lack(&row->grant, is_renewal, session_now(session));
+	int64_t duration = 0;
+	if (lack != NULL)
+		return refuse(session, &outcome, lack, common);
+	if (!read_duration(session, options, &row->grant, &duration))
+		return EXIT_USAGE;
+	const Wording wording = session_wording(session);
+	g_autofree char *what = subject_words(&outcome.subject);
+	g_autofree char *end = wording_time(
+		&wording, grant_extension_end(&row->grant, duration, session_now(session)));
+	g_autofree char *who = session_account_words(session);
+	tell_progress("Asking an administrator for %s until %s%s…", what, end, who);
+	Intent *intent = intent_new(0, INTENT_EXTEND);
+	intent->workload = row->grant.workload;
+	intent->eligibility = eligibility_copy(row);
+	intent->is_renewal = is_renewal;
+	intent->duration = duration;
+	intent->text = text_clean_input(options->reason);
+	outcome_follow(session, session_send(session, intent), options->is_waiting, &outcome);
+	return outcome_tell(session, &outcome, common);
+}
+
+static ExitCode ask(Session *session, const Options *common, ListId list, bool is_renewal)
+{
+	const ExtendOptions *options = (const ExtendOptions *)common;
+	Selection selection;
+	selection_init(&selection, options->role, options->scope, options->access);
+	Instant as_of = 0;
+	g_autoptr(GPtrArray) rows = session_load(session, list, &as_of);
+	if (rows == NULL)
+		return EXIT_INTERRUPTED;
+	g_autoptr(GPtrArray) grants = grants_of_eligibilities(rows);
+	if (is_in_a_failed_list(session, grants, selection.role))
+		return session_report(session, false);
+	g_auto(Refusal) refusal = { 0 };
+	const Grant *grant =
+		choose_grant(&selection, grants, is_renewal ? "dormant" : "eligible", &refusal);
+	return grant != NULL ? send(session, find_row(rows, grant), is_renewal, common)
+			     : refusal_end(&refusal, common);
+}
+
+static ExitCode extend(Session *session, const Options *options)
+{
+	return ask(session, options, LIST_ELIGIBILITIES, false);
+}
+
+static ExitCode renew(Session *session, const Options *options)
+{
+	return ask(session, options, LIST_DORMANT, true);
+}
+
+static const OptionRow own_options[] = {
+	{ "role", 'r', G_OPTION_ARG_STRING, offsetof(ExtendOptions, role), "Role by name or id",
+	  "NAME|ID" },
+	{ "scope", 's', G_OPTION_ARG_STRING, offsetof(ExtendOptions, scope),
+	  "Where one is eligible: a name, a resource id or a portal URL", "NAME|ID|URL" },
+	{ "access", 0, G_OPTION_ARG_STRING, offsetof(ExtendOptions, access),
+	  "Of a group: as member or as owner", "member|owner" },
+	{ "duration", 'd', G_OPTION_ARG_STRING, offsetof(ExtendOptions, duration),
+	  "How much longer: 90d, P180D, 'until 2027-01-31'; as long as before if not given",
+	  "TIME" },
+	{ "reason", 'm', G_OPTION_ARG_STRING, offsetof(ExtendOptions, reason), "Why", "TEXT" },
+	OPTION_WAIT(ExtendOptions),
+	OPTION_JSON,
+	{ 0 },
+};
+
+const Verb verb_extend = {
+	.name = "extend",
+	.document = VERB_REQUEST,
+	.summary = "Ask an administrator for more of an eligibility that ends within 14 days",
+	.options = own_options,
+	.size = sizeof(ExtendOptions),
+	.check = check,
+	.run = extend,
+};
+
+const Verb verb_renew = {
+	.name = "renew",
+	.document = VERB_REQUEST,
+	.summary = "Ask an administrator for an eligibility again that ended in the last 30 days",
+	.options = own_options,
+	.size = sizeof(ExtendOptions),
+	.check = check,
+	.run = renew,
+};

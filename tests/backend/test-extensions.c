@@ -1,0 +1,255 @@
+/* More of an eligibility: asked for once whatever goes wrong, followed until an administrator decides, listed when it has ended. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#include "tests/backend/fixture.h"
+
+#define DAY INT64_C(86400)
+
+static void refresh_all(Fixture *fixture)
+{
+	Intent *intent = intent_new(0, INTENT_REFRESH);
+	intent->lists = 1u << LIST_ELIGIBILITIES | 1u << LIST_DORMANT;
+	fixture_await_intent(fixture, fixture_send(fixture, intent));
+}
+
+static const Eligibility *find_dormant(const Fixture *fixture, WorkloadId workload,
+				       const char *scope)
+{
+	const Event *event = fixture_latest(fixture, EVENT_DORMANT, workload);
+	for (guint i = 0; event != NULL && i < event->rows->len; i++) {
+		const Eligibility *row = event->rows->pdata[i];
+		if (strcmp(scope_label(&row->grant.scope), scope) == 0)
+			return row;
+	}
+	return NULL;
+}
+
+static Intent *intent_for(const Eligibility *row, bool is_renewal)
+{
+	Intent *intent = intent_new(0, INTENT_EXTEND);
+	intent->workload = row->grant.workload;
+	intent->eligibility = eligibility_copy(row);
+	intent->is_renewal = is_renewal;
+	intent->duration = 30 * DAY;
+	intent->text = g_strdup("still on call");
+	return intent;
+}
+
+/* Sends it; the request waits for an administrator then. Borrowed. */
+static const Request *ask(Fixture *fixture, const Eligibility *row, bool is_renewal)
+{
+	fixture_send(fixture, intent_for(row, is_renewal));
+	const Event *event = fixture_await(fixture, EVENT_FINISHED);
+	assert_null(event->problem);
+	assert_string_equal(event->request->status, "PendingAdminDecision");
+	assert_int_equal(event->request->state, REQUEST_STATE_WAITING);
+	assert_string_equal(event->request->justification, "still on call");
+	return event->request;
+}
+
+/* The administrator's word is heard without being asked for, and the list is told anew. */
+static const Request *await_end(Fixture *fixture, const char *decision)
+{
+	tenant_tell(fixture->tenant, decision, "{}");
+	return fixture_await(fixture, EVENT_FINISHED)->request;
+}
+
+/* ---- tests ------------------------------------------------------------------------------------ */
+
+static void extend__waits_for_an_administrator__and_lengthens_each_kind(void **state)
+{
+	static const struct {
+		const char *role, *scope;
+	} rows[] = {
+		{ "Owner", "rg-edge" },
+		{ "Helpdesk Administrator", "東京支社" },
+	};
+	Fixture *fixture = *state;
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		refresh_all(fixture);
+		const Eligibility *row =
+			fixture_find_eligible(fixture, rows[i].role, rows[i].scope);
+		const Instant before = row->grant.end;
+		const WorkloadId workload = row->grant.workload;
+		g_autofree char *id = g_strdup(row->grant.id);
+		const Request *asked = ask(fixture, row, false);
+		assert_int_equal(asked->kind, REQUEST_EXTEND);
+		assert_int_equal(asked->end, before + 30 * DAY);
+		const Request *granted = await_end(fixture, "/approve");
+		assert_int_equal(granted->state, REQUEST_STATE_GRANTED);
+		const Event *told = fixture_await(fixture, EVENT_ELIGIBILITIES);
+		assert_int_equal(told->workload, workload);
+		const Eligibility *now =
+			fixture_find_eligible(fixture, rows[i].role, rows[i].scope);
+		assert_string_equal(now->grant.id, id);
+		assert_int_equal(now->grant.end, before + 30 * DAY);
+	}
+}
+
+static void extend__lengthens_a_group__by_its_own_list(void **state)
+{
+	Fixture *fixture = *state;
+	tenant_tell(fixture->tenant, "/clock", "{\"advance\":\"P20D\"}");
+	refresh_all(fixture);
+	const Event *event = fixture_latest(fixture, EVENT_ELIGIBILITIES, WORKLOAD_GROUP);
+	const Eligibility *row = NULL;
+	for (guint i = 0; i < event->rows->len; i++) {
+		const Eligibility *one = event->rows->pdata[i];
+		row = one->grant.end != 0 ? one : row;
+	}
+	assert_non_null(row);
+	const Instant before = row->grant.end;
+	assert_int_equal(ask(fixture, row, false)->workload, WORKLOAD_GROUP);
+	const Request *granted = await_end(fixture, "/approve");
+	assert_int_equal(granted->state, REQUEST_STATE_GRANTED);
+	assert_int_equal(granted->end, before + 30 * DAY);
+}
+
+static void dormant__has_what_begins_later__and_what_has_ended(void **state)
+{
+	Fixture *fixture = *state;
+	refresh_all(fixture);
+	const Event *event = fixture_latest(fixture, EVENT_DORMANT, WORKLOAD_AZURE);
+	assert_int_equal(event->rows->len, 2);
+	const Eligibility *ended = find_dormant(fixture, WORKLOAD_AZURE,
+						"sub-hub-network-westeurope-shared-services-001");
+	assert_non_null(ended);
+	assert_int_equal(ended->grant.member_type, MEMBER_DIRECT);
+	assert_non_null(ended->grant.schedule_id);
+	assert_non_null(ended->grant.role.name);
+	assert_int_equal(fixture_latest(fixture, EVENT_DORMANT, WORKLOAD_GROUP)->rows->len, 0);
+}
+
+static void renew__gives_back_what_ended__and_it_is_not_dormant_any_more(void **state)
+{
+	Fixture *fixture = *state;
+	const char *hub = "sub-hub-network-westeurope-shared-services-001";
+	refresh_all(fixture);
+	const Request *asked = ask(fixture, find_dormant(fixture, WORKLOAD_AZURE, hub), true);
+	assert_int_equal(asked->kind, REQUEST_RENEW);
+	assert_int_equal(await_end(fixture, "/approve")->state, REQUEST_STATE_GRANTED);
+	refresh_all(fixture);
+	assert_non_null(fixture_find_eligible(fixture, "Owner", hub));
+	assert_null(find_dormant(fixture, WORKLOAD_AZURE, hub));
+}
+
+static void extend__is_over__when_the_administrator_refuses(void **state)
+{
+	Fixture *fixture = *state;
+	refresh_all(fixture);
+	ask(fixture, fixture_find_eligible(fixture, "Owner", "rg-edge"), false);
+	const Request *refused = await_end(fixture, "/deny");
+	assert_int_equal(refused->state, REQUEST_STATE_REFUSED);
+	assert_true(request_is_denied(refused));
+}
+
+static void extend__is_not_sent_twice__when_the_answer_is_lost(void **state)
+{
+	static const struct {
+		const char *host, *method, *role, *scope;
+	} rows[] = {
+		{ "arm", "PUT", "Owner", "rg-edge" },
+		{ "graph", "POST", "Helpdesk Administrator", "東京支社" },
+	};
+	Fixture *fixture = *state;
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		refresh_all(fixture);
+		g_autofree char *fault =
+			g_strdup_printf("{\"host\":\"%s\",\"method\":\"%s\",\"path\":\"*"
+					"ligibilityScheduleRequests*\","
+					"\"when\":\"after\",\"kind\":\"drop\"}",
+					rows[i].host, rows[i].method);
+		tenant_tell(fixture->tenant, "/faults", fault);
+		ask(fixture, fixture_find_eligible(fixture, rows[i].role, rows[i].scope), false);
+		assert_int_equal(
+			tenant_count(fixture->tenant, rows[i].method, "ligibilityScheduleRequests"),
+			1);
+	}
+}
+
+static void extend__is_followed_on__after_a_restart(void **state)
+{
+	Fixture *fixture = *state;
+	refresh_all(fixture);
+	g_autofree char *id = g_strdup(
+		ask(fixture, fixture_find_eligible(fixture, "Owner", "rg-edge"), false)->id);
+	fixture_restart(fixture);
+	tenant_tell(fixture->tenant, "/approve", "{}");
+	refresh_all(fixture);
+	const Event *event = fixture_latest(fixture, EVENT_FINISHED, WORKLOAD_AZURE);
+	while (event == NULL || event->request->state != REQUEST_STATE_GRANTED)
+		event = fixture_await(fixture, EVENT_FINISHED);
+	assert_string_equal(event->request->id, id);
+}
+
+static void extend__names_the_permission_and_the_page__when_it_is_lacking(void **state)
+{
+	Fixture *fixture = *state;
+	g_autoptr(cJSON) arm = tenant_call(fixture->tenant, "POST", "/token", "{\"host\":\"arm\"}");
+	g_autoptr(cJSON) graph = tenant_call(
+		fixture->tenant, "POST", "/token",
+		"{\"host\":\"graph\",\"scopes\":\"RoleEligibilitySchedule.Read.Directory "
+		"RoleAssignmentSchedule.ReadWrite.Directory "
+		"RoleManagementPolicy.Read.Directory\"}");
+	g_autofree char *tokens =
+		g_strdup_printf("{\"arm\":\"%s\",\"graph\":\"%s\"}",
+				cJSON_GetStringValue(cJSON_GetObjectItem(arm, "token")),
+				cJSON_GetStringValue(cJSON_GetObjectItem(graph, "token")));
+	fixture_use_tokens(fixture, tokens);
+	refresh_all(fixture);
+	fixture_send(fixture, intent_for(fixture_find_eligible(fixture, "Helpdesk Administrator",
+							       "東京支社"),
+					 false));
+	const Event *event = fixture_await(fixture, EVENT_FINISHED);
+	assert_int_equal(event->problem->kind, PROBLEM_NOT_ALLOWED);
+	assert_string_equal(event->problem->message,
+			    "The program lacks the permission "
+			    "RoleEligibilitySchedule.ReadWrite.Directory.");
+	assert_int_equal(event->request->state, REQUEST_STATE_REFUSED);
+}
+
+static void ended__stays_dormant__though_the_service_may_not_be_asked(void **state)
+{
+	Fixture *fixture = *state;
+	g_autofree char *id = NULL;
+	refresh_all(fixture);
+	id = g_strdup(fixture_find_eligible(fixture, "Owner", "rg-edge")->grant.id);
+	tenant_tell(fixture->tenant, "/clock", "{\"advance\":\"P13D\"}");
+	tenant_tell(
+		fixture->tenant, "/faults",
+		"[{\"host\":\"arm\",\"path\":\"*roleEligibilitySchedules*\",\"kind\":\"status\","
+		"\"status\":403,\"code\":\"AuthorizationFailed\",\"count\":-1},"
+		"{\"host\":\"arm\",\"path\":\"*roleEligibilityScheduleRequests*\",\"kind\":"
+		"\"status\","
+		"\"status\":403,\"code\":\"AuthorizationFailed\",\"count\":-1}]");
+	fixture_restart(fixture);
+	refresh_all(fixture);
+	refresh_all(fixture);
+	const Eligibility *ended = find_dormant(fixture, WORKLOAD_AZURE, "rg-edge");
+	assert_non_null(ended);
+	assert_string_equal(ended->grant.id, id);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(extend__waits_for_an_administrator__and_lengthens_each_kind),
+		TEST(extend__lengthens_a_group__by_its_own_list),
+		TEST(dormant__has_what_begins_later__and_what_has_ended),
+		TEST(renew__gives_back_what_ended__and_it_is_not_dormant_any_more),
+		TEST(extend__is_over__when_the_administrator_refuses),
+		TEST(extend__is_not_sent_twice__when_the_answer_is_lost),
+		TEST(extend__is_followed_on__after_a_restart),
+		TEST(extend__names_the_permission_and_the_page__when_it_is_lacking),
+		TEST(ended__stays_dormant__though_the_service_may_not_be_asked),
+	};
+	return cmocka_run_group_tests(tests, fixture_group_setup, stage_close);
+}
