@@ -33,5 +33,6 @@ void bench_history(void);
 void bench_idle(void);
 void bench_network(void);
 void bench_activate(void);
+void bench_tig(void);
 
 #endif
