@@ -30,13 +30,17 @@
 /* Below this a frame arrives as one piece anyway. */
 #define SYNC_BYTES 1024
 
+/* So much of ncurses' output is kept before its file is emptied. */
+#define CATCH_BYTES (64 * 1024)
+
 /* How long leaving may wait for a slow terminal. */
 #define LEAVE_MILLISECONDS 1000
 
 struct Term {
 	Tty *tty;
 	SCREEN *screen;
-	FILE *catch; /* a file in memory: what ncurses believes to be the terminal */
+	FILE *catch;  /* a file in memory: what ncurses believes to be the terminal */
+	off_t caught; /* so much of it is taken */
 	GString *frame;
 	Grid *shown; /* what the terminal shows; NULL: unknown */
 	GString *reset;
@@ -58,20 +62,21 @@ static bool catch_open(Term *term)
 	return term->catch != NULL;
 }
 
-/* Moves what ncurses wrote since the last time to the end of `frame`. */
+/* Moves what ncurses wrote since the last time to the end of `frame`. The file is emptied now and then: that is slow. */
 static void catch_take(Term *term)
 {
 	fflush(term->catch);
 	int fd = fileno(term->catch);
-	off_t length = lseek(fd, 0, SEEK_CUR);
-	if (length <= 0)
+	const off_t end = lseek(fd, 0, SEEK_CUR);
+	if (end <= term->caught)
 		return;
-	size_t before = term->frame->len;
-	g_string_set_size(term->frame, before + (size_t)length);
-	ssize_t taken = pread(fd, term->frame->str + before, (size_t)length, 0);
+	const size_t before = term->frame->len, length = (size_t)(end - term->caught);
+	g_string_set_size(term->frame, before + length);
+	ssize_t taken = pread(fd, term->frame->str + before, length, term->caught);
 	g_string_set_size(term->frame, before + (size_t)MAX(taken, 0));
-	if (ftruncate(fd, 0) == 0)
-		lseek(fd, 0, SEEK_SET);
+	term->caught = end;
+	if (end > CATCH_BYTES && ftruncate(fd, 0) == 0)
+		term->caught = lseek(fd, 0, SEEK_SET);
 }
 
 static bool frame_send(Term *term, GError **error)
@@ -397,22 +402,26 @@ static void put_row(const Term *term, int row, const Cell *cells, const Cell *be
 	}
 }
 
-/* Draws the rows that differ from what is shown, and notes them as shown. */
-static void put_changes(Term *term, const Grid *grid)
+/* Draws the rows that differ from what is shown, and notes them as shown. False: there are none. */
+static bool put_changes(Term *term, const Grid *grid)
 {
 	const bool is_known = term->shown != NULL;
 	if (!is_known)
 		term->shown = grid_new(grid->columns, grid->rows);
+	bool is_changed = !is_known || term->shown->cursor_column != grid->cursor_column ||
+			  term->shown->cursor_row != grid->cursor_row;
 	for (int row = 0; row < grid->rows; row++) {
 		const Cell *cells = grid_cell(grid, 0, row);
 		Cell *before = &term->shown->cells[(size_t)row * (size_t)grid->columns];
 		if (is_known && grid_row_equal(grid, term->shown, row))
 			continue;
+		is_changed = true;
 		put_row(term, row, cells, is_known ? before : NULL, grid->columns);
 		memcpy(before, cells, sizeof *cells * (size_t)grid->columns);
 	}
 	term->shown->cursor_column = grid->cursor_column;
 	term->shown->cursor_row = grid->cursor_row;
+	return is_changed;
 }
 
 static void put_cursor(const Grid *grid)
@@ -431,10 +440,9 @@ bool term_draw(Term *term, const Grid *grid, GError **error)
 		term_forget(term);
 		erase();
 		clearok(curscr, TRUE);
-	} else if (grid_equal(term->shown, grid)) {
-		return frame_send(term, error);
 	}
-	put_changes(term, grid);
+	if (!put_changes(term, grid))
+		return frame_send(term, error);
 	put_cursor(grid);
 	refresh();
 	catch_take(term);
