@@ -8,7 +8,7 @@
 #include "tests/tui/desk-private.h"
 #include "tui/core/context.h"
 #include "tui/screens/roles.h"
-#include "tui/widgets/list.h"
+#include "tui/widgets/list-title.h"
 
 /* ---- Panes ------------------------------------------------------------------------------------ */
 

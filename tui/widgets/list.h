@@ -26,9 +26,6 @@ void list_draw(const List *list);
 /* The rows alone: the number of those on screen is returned, from *first on. */
 size_t list_draw_rows(const List *list, size_t *first);
 
-/* Where one is in the pane, of so many rows on screen, and what is marked: "1-6/14, 1 marked". The caller frees. */
-char *list_place(const State *state, const Pane *pane, int rows);
-
 /* Restyles what the pane's filter matches in `text`, drawn at the start of `cell`. */
 void list_mark_match(Grid *grid, const Pane *pane, Area cell, const char *text);
 
