@@ -5,15 +5,20 @@
 #include "src/model/duration.h"
 
 /* Plain where a shell takes it as it stands. A line break would end the line: it becomes a blank. */
-static void append_option(GString *command, const char *name, const char *value)
+static char *quote(const char *value)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 				    "-_./:@%+,";
+	g_autofree char *line = g_strdelimit(g_strdup(value), "\r\n\t", ' ');
+	return strspn(line, plain) == strlen(line) && *line != '\0' ? g_steal_pointer(&line)
+								    : g_shell_quote(line);
+}
+
+static void append_option(GString *command, const char *name, const char *value)
+{
 	if (value == NULL || *value == '\0')
 		return;
-	g_autofree char *line = g_strdelimit(g_strdup(value), "\r\n\t", ' ');
-	g_autofree char *quoted =
-		strspn(line, plain) == strlen(line) ? g_strdup(line) : g_shell_quote(line);
+	g_autofree char *quoted = quote(value);
 	g_string_append_printf(command, " --%s=%s", name, quoted);
 }
 
@@ -77,5 +82,53 @@ char *command_repeat(const Request *request, bool is_demo)
 	append_target(command, request->workload, &request->role, &request->scope, request->access);
 	append_wish(command, request->duration, request->justification, request->ticket_number,
 		    request->ticket_system);
+	return g_string_free(command, FALSE);
+}
+
+/* ---- Requests by their id ----------------------------------------------------------------------- */
+
+static void append_id(GString *command, const char *id)
+{
+	g_autofree char *quoted = quote(id != NULL ? id : "");
+	g_string_append_printf(command, " %s", quoted);
+}
+
+char *command_of_subject(const Subject *subject, bool is_demo)
+{
+	const bool is_approval = subject->kind == REQUEST_APPROVE && subject->row_id != NULL;
+	if (subject->kind != REQUEST_DEACTIVATE && !is_approval)
+		return NULL;
+	GString *command = command_new(is_approval ? "approve" : "deactivate", is_demo);
+	if (is_approval)
+		append_id(command, subject->row_id);
+	else
+		append_target(command, subject->workload, &subject->role, &subject->scope,
+			      subject->access);
+	return g_string_free(command, FALSE);
+}
+
+static char *command_about(const char *verb, const Request *request, bool is_demo)
+{
+	GString *command = command_new(verb, is_demo);
+	append_id(command, request->id);
+	return g_string_free(command, FALSE);
+}
+
+char *command_cancel(const Request *request, bool is_demo)
+{
+	return command_about("cancel", request, is_demo);
+}
+
+char *command_wait(const Request *request, bool is_demo)
+{
+	return command_about("wait", request, is_demo);
+}
+
+char *command_decide(const GPtrArray *requests, bool is_denial, const char *reason, bool is_demo)
+{
+	GString *command = command_new(is_denial ? "deny" : "approve", is_demo);
+	for (guint i = 0; i < requests->len; i++)
+		append_id(command, ((const Request *)g_ptr_array_index(requests, i))->id);
+	append_option(command, "reason", reason);
 	return g_string_free(command, FALSE);
 }

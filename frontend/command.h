@@ -8,6 +8,7 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "frontend/subject.h"
 #include "frontend/wording.h"
 #include "src/model/intent.h"
 
@@ -17,5 +18,15 @@ char *command_deactivate(const Assignment *assignment, bool is_demo);
 
 /* The activation that the request asked for, again and from now on; NULL: it asked for something else. */
 char *command_repeat(const Request *request, bool is_demo);
+
+/* A deactivation, or an approval without a word; NULL: of anything else there is more to say. */
+char *command_of_subject(const Subject *subject, bool is_demo);
+
+/* Takes the request back; waits for what becomes of it. */
+char *command_cancel(const Request *request, bool is_demo);
+char *command_wait(const Request *request, bool is_demo);
+
+/* Decides what others asked for (Request*); reason NULL: none is given. */
+char *command_decide(const GPtrArray *requests, bool is_denial, const char *reason, bool is_demo);
 
 #endif

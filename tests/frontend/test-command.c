@@ -108,12 +108,49 @@ static void command_repeat__is_of_activations__alone(void **unused)
 	assert_null(command_repeat(&request, false));
 }
 
+static void command__of_a_request__names_its_id(void **unused)
+{
+	(void)unused;
+	Request one = { .id = (char *)"5c1c5b2e-9a55-4b4e-8f7e-6a1f6f0c2a11" };
+	Request odd = { .id = (char *)"a b;rm" };
+	g_autoptr(GPtrArray) both = g_ptr_array_new();
+	g_ptr_array_add(both, &one);
+	g_ptr_array_add(both, &odd);
+	g_autofree char *cancel = command_cancel(&one, false);
+	g_autofree char *wait = command_wait(&one, true);
+	g_autofree char *deny = command_decide(both, true, "not now", false);
+	assert_string_equal(cancel, "myroles cancel 5c1c5b2e-9a55-4b4e-8f7e-6a1f6f0c2a11");
+	assert_string_equal(wait, "myroles demo wait 5c1c5b2e-9a55-4b4e-8f7e-6a1f6f0c2a11");
+	assert_string_equal(deny, "myroles deny 5c1c5b2e-9a55-4b4e-8f7e-6a1f6f0c2a11 'a b;rm' "
+				  "--reason='not now'");
+}
+
+static void command_of_subject__ends_and_approves__and_knows_nothing_else(void **unused)
+{
+	(void)unused;
+	Subject subject = {
+		.kind = REQUEST_DEACTIVATE,
+		.role = { .id = (char *)"role-id", .name = (char *)"Owner" },
+		.scope = { .type = SCOPE_RESOURCE_GROUP, .id = (char *)RG },
+		.row_id = (char *)"5c1c5b2e-9a55-4b4e-8f7e-6a1f6f0c2a11",
+	};
+	g_autofree char *end = command_of_subject(&subject, false);
+	assert_string_equal(end, "myroles deactivate --role=Owner --scope=" RG);
+	subject.kind = REQUEST_APPROVE;
+	g_autofree char *approve = command_of_subject(&subject, false);
+	assert_string_equal(approve, "myroles approve 5c1c5b2e-9a55-4b4e-8f7e-6a1f6f0c2a11");
+	subject.kind = REQUEST_DENY; /* there it takes a word of why */
+	assert_null(command_of_subject(&subject, false));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(command_activate__is_read_back__as_it_was_meant),
 		cmocka_unit_test(command__names_the_demo__where_it_is_one),
 		cmocka_unit_test(command_repeat__is_of_activations__alone),
+		cmocka_unit_test(command__of_a_request__names_its_id),
+		cmocka_unit_test(command_of_subject__ends_and_approves__and_knows_nothing_else),
 	};
 	return cmocka_run_group_tests_name("command", tests, NULL, NULL);
 }

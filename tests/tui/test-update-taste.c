@@ -9,6 +9,8 @@
 
 #include "tests/tui/desk.h"
 
+#define FAR SUB_PROD "/resourceGroups/rg-far"
+
 static void add_view(Settings *settings, const ViewSettings *view)
 {
 	g_ptr_array_add(settings->views, view_settings_copy(view));
@@ -69,6 +71,50 @@ static void views__say_that_there_are_none(void **unused)
 	assert_non_null(desk_reason(desk, "views"));
 }
 
+/* What no list has as its rows: views, scopes of the tree, accounts that were told. */
+static void palette__finds__views_scopes_and_accounts(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = with_views();
+	desk_event(desk, children_event(MG, true, SUB_PROD, FAR, NULL));
+	desk_keys(desk, "3 :");
+	desk_event(desk, accounts_event(desk,
+					make_known_account("work", "you@contoso.com", "oid-1",
+							   "tid-1", "Contoso"),
+					make_known_account("home", "me@fabrikam.com", "oid-2",
+							   "tid-2", "Fabrikam"),
+					NULL));
+	desk_type(desk, "owners");
+	assert_true(shows(desk, "owners  view"));
+	desk_keys(desk, "ctrl-u");
+	desk_type(desk, "fabrikam");
+	assert_true(shows(desk, "account"));
+	desk_keys(desk, "enter");
+	assert_int_equal(desk_count_intents(desk, INTENT_USE_ACCOUNT), 1);
+	desk_keys(desk, ":");
+	desk_type(desk, "rg-far");
+	assert_true(shows(desk, "rg-far  rg  scope"));
+	desk_keys(desk, "enter");
+	assert_string_equal(desk_screen(desk), "Roles");
+	assert_string_equal(desk_target(desk), FAR);
+}
+
+/* From each question the command that does the same is one key away. */
+static void command__is_copied__from_a_question(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = desk_at_outcome();
+	Request *request = request_new();
+	request->id = g_strdup("5c1c5b2e-9a55-4b4e-8f7e-6a1f6f0c2a11");
+	request->state = REQUEST_STATE_WAITING;
+	Event *event = event_new(EVENT_PROGRESS, desk_intent(desk, INTENT_ACTIVATE)->id);
+	event->eligibility_id = g_strdup(desk_activation(desk, 0)->eligibility->grant.id);
+	event->request = request;
+	desk_event(desk, event);
+	g_autofree char *text = desk_dialog_text(desk);
+	assert_non_null(strstr(text, "myroles wait 5c1c5b2e"));
+}
+
 static Desk *at_typed(void)
 {
 	Desk *desk = desk_at_form(8 * HOUR, false);
@@ -120,6 +166,8 @@ int main(void)
 		cmocka_unit_test(view__of_a_lists_name__is_how_it_begins),
 		cmocka_unit_test(view__is_chosen_by_a_key__and_undone),
 		cmocka_unit_test(views__say_that_there_are_none),
+		cmocka_unit_test(palette__finds__views_scopes_and_accounts),
+		cmocka_unit_test(command__is_copied__from_a_question),
 		cmocka_unit_test(typed__sends_nothing__for_another_name),
 		cmocka_unit_test(typed__sends__for_the_name),
 		cmocka_unit_test(typed__sends_nothing__when_the_policy_changed),

@@ -1,6 +1,7 @@
 #include "tui/core/copies.h"
 
 #include "frontend/command.h"
+#include "frontend/open-requests.h"
 #include "frontend/portal.h"
 #include "tui/core/dialogs.h"
 #include "tui/core/words.h"
@@ -36,7 +37,7 @@ char *state_portal_url(const State *state, WorkloadId workload, const Scope *sco
 }
 
 /* The demo's tenant is no one's default. */
-static bool is_demo(const State *state)
+bool state_is_demo(const State *state)
 {
 	return state->at.banner != NULL;
 }
@@ -44,12 +45,12 @@ static bool is_demo(const State *state)
 char *state_command_activate(const State *state, const Activation *activation)
 {
 	const Wording wording = state_wording(state);
-	return command_activate(&wording, activation, is_demo(state));
+	return command_activate(&wording, activation, state_is_demo(state));
 }
 
 char *state_command_deactivate(const State *state, const Assignment *assignment)
 {
-	return command_deactivate(assignment, is_demo(state));
+	return command_deactivate(assignment, state_is_demo(state));
 }
 
 /* ---- Rows ------------------------------------------------------------------------------------- */
@@ -102,11 +103,21 @@ static void add_active(GPtrArray *copies, const State *state, const Assignment *
 	add_grant(copies, state, &assignment->grant, &assignment->grant.scope);
 }
 
+void copies_add_open(GPtrArray *copies, const State *state, const Request *request)
+{
+	g_autofree char *cancel = command_cancel(request, state_is_demo(state));
+	g_autofree char *wait = command_wait(request, state_is_demo(state));
+	copies_add(copies, "to cancel it", cancel);
+	copies_add(copies, "to wait for it", wait);
+}
+
 static void add_request(GPtrArray *copies, const State *state, const Request *request)
 {
-	g_autofree char *command = command_repeat(request, is_demo(state));
+	g_autofree char *command = command_repeat(request, state_is_demo(state));
 	copies_add(copies, "request id", request->id);
 	copies_add(copies, COPY_COMMAND, command);
+	if (request_is_open(request))
+		copies_add_open(copies, state, request);
 	add_place(copies, request->workload, &request->scope, request->access);
 	add_role(copies, &request->role, request->access);
 	add_portal(copies, state, request->workload, &request->scope);

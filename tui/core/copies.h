@@ -24,5 +24,8 @@ char *state_portal_url(const State *state, WorkloadId workload, const Scope *sco
 /* The commands that do the same from a shell. The caller frees. */
 char *state_command_activate(const State *state, const Activation *activation);
 char *state_command_deactivate(const State *state, const Assignment *assignment);
+bool state_is_demo(const State *state); /* commands begin otherwise there */
+/* Of a request that is not settled: the commands that take it back and wait for it. */
+void copies_add_open(GPtrArray *copies, const State *state, const Request *request);
 
 #endif

@@ -3,6 +3,28 @@
 #include "src/base/text.h"
 #include "tui/widgets/list.h"
 
+static void found_free(gpointer data)
+{
+	Found *found = data;
+	g_free(found->text);
+	g_free(found->id);
+	g_free(found);
+}
+
+GPtrArray *found_new(void)
+{
+	return g_ptr_array_new_with_free_func(found_free);
+}
+
+void found_add(GPtrArray *found, const Found *more)
+{
+	Found *added = g_new0(Found, 1);
+	*added = *more;
+	added->text = g_strdup(more->text);
+	added->id = g_strdup(more->id);
+	g_ptr_array_add(found, added);
+}
+
 void finder_draw(const State *state, Grid *grid, Area box, Area body, const Finder *finder)
 {
 	const Pane *rows = finder->rows;

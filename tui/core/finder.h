@@ -10,6 +10,10 @@ typedef struct Finder {
 	const char *none;   /* what is said where no row fits */
 } Finder;
 
+/* Found*, to be filled; and one more. Texts are copied. */
+GPtrArray *found_new(void);
+void found_add(GPtrArray *found, const Found *more);
+
 /* The rows take `body` but for its first line; their place is told on the frame, `box`. */
 void finder_draw(const State *state, Grid *grid, Area box, Area body, const Finder *finder);
 

@@ -16,6 +16,19 @@
 #include "tui/core/news.h"
 #include "tui/widgets/page.h"
 #include "tui/widgets/pane.h"
+#include "tui/widgets/search.h"
+
+/* ---- What the palette finds beside actions and rows ------------------------------------------- */
+
+typedef struct Found {
+	char *text;
+	const char *what; /* "scope", "view"; static */
+	char *id;
+	void (*go)(Update *update, const char *id); /* when it is chosen */
+} Found;
+
+/* Adds what fits, as long as there are less than `most` in all; see found_add (tui/core/finder.h). */
+typedef void (*FindMore)(const State *state, const Search *search, guint most, GPtrArray *found);
 
 /* ---- Screens ---------------------------------------------------------------------------------- */
 
@@ -38,6 +51,7 @@ typedef struct ScreenKind {
 	char *(*words)(const State *state);  /* the line under the panes; owned by the caller */
 	void (*draw)(const State *state, Grid *grid, const Layout *layout); /* beside the panes */
 	Instant (*next_wake)(const State *state); /* when it changes by itself next; 0: never */
+	FindMore find;
 	Listeners listeners;
 } ScreenKind;
 
@@ -81,7 +95,9 @@ typedef struct DialogKind {
 	/* Adds what can be copied of it (tui/core/copies.h); NULL: as on the screen below. */
 	void (*copies)(const State *state, const Dialog *dialog, GPtrArray *copies);
 	Instant (*next_wake)(const State *state, const Dialog *dialog);
-	Listeners listeners; /* heard whether it is open or not: see dialog_find */
+	FindMore find;                  /* open or not */
+	void (*sought)(Update *update); /* the palette opens: what `find` needs may be asked for */
+	Listeners listeners;            /* heard whether it is open or not: see dialog_find */
 } DialogKind;
 
 struct Dialog {

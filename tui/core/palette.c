@@ -1,4 +1,4 @@
-/* The palette: an action is found by typing, and so is a row of any list. */
+/* The palette: an action is found by typing, and so is a row of any list, a scope, an account, a view. */
 #include <string.h>
 
 #include "tui/core/context.h"
@@ -8,14 +8,17 @@
 #include "tui/core/screens.h"
 #include "tui/widgets/search.h"
 
-#define ROWS_MOST 100 /* of lists: who sees that many types on */
+#define OTHERS_MOST 60  /* scopes, accounts, views */
+#define ROWS_MOST   100 /* of lists: who sees that many types on */
 
-/* An action, or a row of a pane. */
+/* An action, a row of a pane, or what else was found. */
 typedef struct Choice {
-	const Action *action; /* NULL: a row */
-	Screen *screen;       /* of a row, as the others */
+	const Action *action; /* NULL: another one */
+	Screen *screen;       /* of a row, as the pane; NULL: no row */
 	Pane *pane;
-	char *id; /* of the row, or the action's name */
+	void (*go)(Update *update, const char *id); /* of what else was found */
+	const char *what;                           /* … and what that is */
+	char *id;                                   /* of the row, or the action's name */
 	char *text;
 } Choice;
 
@@ -130,6 +133,32 @@ static void add_rows(const State *state, Palette *palette, const Search *search,
 	}
 }
 
+static void add_found(Palette *palette, const GPtrArray *found)
+{
+	for (guint i = 0; i < found->len; i++) {
+		const Found *one = g_ptr_array_index(found, i);
+		Choice *choice = add_choice(palette, one->id);
+		choice->go = one->go;
+		choice->what = one->what;
+		choice->text = g_strdup(one->text);
+	}
+}
+
+/* What no pane has as its rows: screens and dialogs are asked. */
+static void add_others(const State *state, Palette *palette, const Search *search)
+{
+	g_autoptr(GPtrArray) found = found_new();
+	for (size_t i = 0; i < state->tables->dialog_count; i++) {
+		if (state->tables->dialogs[i]->find != NULL)
+			state->tables->dialogs[i]->find(state, search, OTHERS_MOST, found);
+	}
+	for (size_t i = 0; i < state->tables->screen_count; i++) {
+		if (state->tables->screens[i]->find != NULL)
+			state->tables->screens[i]->find(state, search, OTHERS_MOST, found);
+	}
+	add_found(palette, found);
+}
+
 static void rank_all(State *state, Pane *choices)
 {
 	Palette *palette = (Palette *)choices;
@@ -143,6 +172,8 @@ static void rank_all(State *state, Pane *choices)
 		for (size_t j = 0; j < screen->pane_count; j++)
 			add_rows(state, palette, search, screen, &screen->panes[j]);
 	}
+	if (search != NULL)
+		add_others(state, palette, search);
 	add_actions(state, palette, search, 3);
 }
 
@@ -196,6 +227,8 @@ static void run_accept(Update *update)
 	dialog_close(update);
 	if (chosen.action != NULL)
 		run_action(update, chosen.action);
+	else if (chosen.go != NULL)
+		chosen.go(update, row_id);
 	else
 		go_to(update, chosen.screen, chosen.pane, row_id);
 }
@@ -241,9 +274,13 @@ static void draw_choice(const State *state, Grid *grid, const Pane *choices, siz
 	if (is_selected)
 		grid_text(grid, line, 0, 0, in_row, ">");
 	const int column = 2 + grid_text(grid, line, 2, 0, in_row, choice->text);
-	grid_printf(grid, line, column + 2, 0, is_selected ? in_row : STYLE_DIM, "in %s",
-		    choice->pane->kind->title != NULL ? choice->pane->kind->title
-						      : choice->screen->kind->title);
+	const StyleId style = is_selected ? in_row : STYLE_DIM;
+	if (choice->go != NULL)
+		grid_text(grid, line, column + 2, 0, style, choice->what);
+	else
+		grid_printf(grid, line, column + 2, 0, style, "in %s",
+			    choice->pane->kind->title != NULL ? choice->pane->kind->title
+							      : choice->screen->kind->title);
 }
 
 static const PaneKind choices_pane = {
@@ -265,6 +302,10 @@ static void run_palette(Update *update)
 	palette->all = g_ptr_array_new_with_free_func(choice_free);
 	pane_init(choices, &choices_pane);
 	pane_rebuild(update->state, choices);
+	for (size_t i = 0; i < update->state->tables->dialog_count; i++) {
+		if (update->state->tables->dialogs[i]->sought != NULL)
+			update->state->tables->dialogs[i]->sought(update);
+	}
 }
 
 /* As high as the screen allows, however many actions fit: what is typed stays where it is. */
@@ -280,10 +321,11 @@ static const Context context = {
 };
 
 static const Action actions[] = {
-	{ "palette", ":", "palette", "Find an action or a row by typing.", .place = 650,
+	{ "palette", ":", "palette",
+	  "Find an action, a row, a scope, an account or a view by typing.", .place = 650,
 	  .footer = 6, .traits = TRAIT_SCREEN, .run = run_palette },
-	{ "run", "enter", "run", "Run the selected action.", .place = 630, .footer = 1,
-	  .run = run_accept },
+	{ "run", "enter", "run", "Run the selected action, or go to what was found.", .place = 630,
+	  .footer = 1, .run = run_accept },
 	{ "palette-close", "esc", "back", "Close the list.", .place = 640, .footer = 2,
 	  .run = run_close },
 };

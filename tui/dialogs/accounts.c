@@ -1,6 +1,7 @@
 /* Which accounts and tenants there are, and going over to another one. */
 #include "tui/core/context.h"
 #include "tui/core/dialogs.h"
+#include "tui/core/finder.h"
 #include "tui/dialogs/dialogs.h"
 #include "tui/dialogs/lines.h"
 #include "tui/dialogs/sign-in.h"
@@ -20,6 +21,12 @@ typedef struct Accounts {
 	bool is_loading;  /* more of them may come */
 	Problem *problem; /* why they are not known; NULL: they are */
 } Accounts;
+
+/* What the palette finds. */
+typedef struct Memory {
+	GPtrArray *told;    /* KnownAccount*, shared; NULL: not told yet */
+	uint64_t intent_id; /* that asked for them; 0: none */
+} Memory;
 
 static void row_clear(AccountRow *row)
 {
@@ -210,6 +217,71 @@ static void run_change_person(Update *update)
 	use(update, update->state->at.people[1], NULL);
 }
 
+/* ---- In the palette ----------------------------------------------------------------------------- */
+
+static Memory *memory_of(const State *state)
+{
+	return dialog_memory(state, &accounts_dialog);
+}
+
+static void forget(void *self)
+{
+	g_clear_pointer(&((Memory *)self)->told, g_ptr_array_unref);
+}
+
+/* Those that are known without asking other tenants. */
+static void on_sought(Update *update)
+{
+	Memory *memory = memory_of(update->state);
+	if (memory->told == NULL && memory->intent_id == 0)
+		memory->intent_id =
+			update_send(update, update_intent(update, INTENT_LIST_ACCOUNTS));
+}
+
+static char *words_of(const KnownAccount *known)
+{
+	const Account *account = known->account;
+	if (account == NULL)
+		return g_strdup(known->name);
+	const char *where = account->tenant_name != NULL ? account->tenant_name : account->tid;
+	return g_strdup_printf("%s %s  %s", account->upn != NULL ? account->upn : "", where,
+			       known->name);
+}
+
+static void go(Update *update, const char *id)
+{
+	const GPtrArray *told = memory_of(update->state)->told;
+	const char *why_not = needs_quiet(update->state);
+	for (guint i = 0; told != NULL && i < told->len; i++) {
+		const KnownAccount *known = g_ptr_array_index(told, i);
+		g_autofree char *own = make_id(known);
+		if (g_strcmp0(own, id) != 0)
+			continue;
+		if (known->is_current)
+			update_notice(update, NOTICE_INFO, "This one is in use.");
+		else if (why_not != NULL)
+			update_notice(update, NOTICE_INFO, "%s", why_not);
+		else if (known_account_is_new(known))
+			sign_in_at(update, known->account);
+		else
+			use(update, known->name, known->account);
+		return;
+	}
+}
+
+static void find_accounts(const State *state, const Search *search, guint most, GPtrArray *found)
+{
+	const GPtrArray *told = memory_of(state)->told;
+	for (guint i = 0; told != NULL && i < told->len && found->len < most; i++) {
+		const KnownAccount *known = g_ptr_array_index(told, i);
+		g_autofree char *text = words_of(known);
+		g_autofree char *folded = search_fold(text);
+		g_autofree char *id = make_id(known);
+		if (search_fit_all(search, folded) >= FIT_BEGIN)
+			found_add(found, &(Found){ text, "account", id, go });
+	}
+}
+
 static void run_add(Update *update)
 {
 	sign_in_at(update, NULL);
@@ -233,6 +305,11 @@ static void run_close(Update *update)
 static void on_accounts(Update *update, const Event *event)
 {
 	const Dialog *dialog = dialog_top(update->state);
+	Memory *memory = memory_of(update->state);
+	if (event->rows != NULL) {
+		g_clear_pointer(&memory->told, g_ptr_array_unref);
+		memory->told = g_ptr_array_ref(event->rows);
+	}
 	Accounts *accounts =
 		dialog != NULL && dialog->kind == &accounts_dialog ? dialog->self : NULL;
 	if (accounts == NULL || accounts->intent_id != event->intent_id)
@@ -294,6 +371,10 @@ const DialogKind accounts_dialog = {
 	.actions = actions,
 	.action_count = G_N_ELEMENTS(actions),
 	.size = sizeof(Accounts),
+	.memory_size = sizeof(Memory),
+	.forget = forget,
+	.find = find_accounts,
+	.sought = on_sought,
 	.clear = accounts_clear,
 	.write = write_accounts,
 	.list = list_of,

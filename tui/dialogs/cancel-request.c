@@ -1,10 +1,12 @@
 #include "tui/dialogs/cancel-request.h"
 
+#include "frontend/command.h"
 #include "frontend/grant-words.h"
 #include "frontend/open-requests.h"
 #include "frontend/problem-words.h"
 #include "frontend/request-words.h"
 #include "tui/core/context.h"
+#include "tui/core/copies.h"
 #include "tui/core/dialogs.h"
 #include "tui/core/words.h"
 #include "tui/dialogs/dialogs.h"
@@ -86,6 +88,14 @@ static void write_question(const State *state, const Dialog *dialog, Page *page)
 		 request->state == REQUEST_STATE_SCHEDULED
 			 ? "The request is taken back: the role will not start."
 			 : "The request is taken back: nobody will decide on it.");
+}
+
+static void copies(const State *state, const Dialog *dialog, GPtrArray *all)
+{
+	const CancelRequest *cancel = dialog->self;
+	g_autofree char *command = command_cancel(cancel->request, state_is_demo(state));
+	copies_add(all, COPY_COMMAND, command);
+	copies_add(all, "request id", cancel->request->id);
 }
 
 void cancel_request_ask(Update *update, const Request *request)
@@ -207,6 +217,7 @@ const DialogKind cancel_request_dialog = {
 	.memory_size = sizeof(Memory),
 	.forget = forget,
 	.write = write_question,
+	.copies = copies,
 	.listeners.on = {
 		[EVENT_FINISHED] = on_finished,
 		[EVENT_REFUSED] = on_refused,

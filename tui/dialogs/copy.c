@@ -7,7 +7,7 @@
 #include "tui/dialogs/dialogs.h"
 #include "tui/widgets/list.h"
 
-#define LABEL_COLUMNS 14
+#define LABEL_COLUMNS 16
 
 typedef struct Copy {
 	GPtrArray *copies; /* CopyChoice*: as they were when it opened */
@@ -136,10 +136,10 @@ static const Action actions[] = {
 	{ "copy", "y", "copy", "Choose what to copy: an id, a name, an address, the command.",
 	  .place = 140, .traits = TRAIT_ROWS | TRAIT_READING, .guard = needs_something,
 	  .run = run_copy },
-	{ "copy-command", "Y", "copy the command",
+	{ "copy-command", "Y alt-y", "copy the command",
 	  "Copy the command that does the same in a shell.", .place = 141,
-	  .traits = TRAIT_ROWS | TRAIT_READING | TRAIT_QUESTION, .guard = needs_command,
-	  .run = run_copy_command },
+	  .traits = TRAIT_ROWS | TRAIT_READING | TRAIT_QUESTION | TRAIT_TYPING,
+	  .guard = needs_command, .run = run_copy_command },
 	{ "copy-take", "enter y", "copy", "Copy the selected one.", .place = 572, .footer = 1,
 	  .run = run_take },
 	{ "copy-close", "esc q", "back", "Copy nothing.", .place = 573, .footer = 2,

@@ -1,9 +1,11 @@
 #include "tui/dialogs/decide.h"
 
+#include "frontend/command.h"
 #include "frontend/grant-words.h"
 #include "src/base/limits.h"
 #include "src/model/duration.h"
 #include "tui/core/context.h"
+#include "tui/core/copies.h"
 #include "tui/core/dialogs.h"
 #include "tui/core/words.h"
 #include "tui/dialogs/dialogs.h"
@@ -193,6 +195,18 @@ static void decide_draw(const State *state, const Dialog *dialog, Grid *grid, Ar
 	page_draw(wrong, 0, grid, line);
 }
 
+static void copies(const State *state, const Dialog *dialog, GPtrArray *all)
+{
+	const Decide *decide = dialog->self;
+	g_autofree char *command =
+		command_decide(decide->requests, decide->is_denial, form_text(&decide->form, 0),
+			       state_is_demo(state));
+	copies_add(all, COPY_COMMAND, command);
+	for (guint i = 0; i < decide->requests->len; i++)
+		copies_add(all, "request id",
+			   ((const Request *)g_ptr_array_index(decide->requests, i))->id);
+}
+
 /* ---- Asking and sending ----------------------------------------------------------------------- */
 
 void decide_ask(Update *update, const GPtrArray *requests, bool is_denial)
@@ -255,7 +269,7 @@ static const Action deny_actions[] = {
 		.title = (title_), .context = &(context_), .actions = (actions_),       \
 		.action_count = G_N_ELEMENTS(actions_), .is_question = true,            \
 		.size = sizeof(Decide), .clear = decide_clear, .height = decide_height, \
-		.draw = decide_draw, .field = field, .typed = typed                     \
+		.draw = decide_draw, .field = field, .typed = typed, .copies = copies   \
 	}
 
 const DialogKind approve_dialog = KIND("Approve?", approve_context, approve_actions);

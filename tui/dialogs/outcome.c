@@ -1,6 +1,8 @@
 /* What became of what was asked for, row by row, and what can be done about it. */
 #include <string.h>
 
+#include "frontend/command.h"
+#include "frontend/open-requests.h"
 #include "frontend/outcome.h"
 
 #include "tui/core/context.h"
@@ -87,7 +89,16 @@ static StyleId outcome_style(const Outcome *item)
 /* What was asked for, as a shell would ask it. NULL: no verb does. */
 static char *command_of(const State *state, const Outcome *item)
 {
-	return item->activation != NULL ? state_command_activate(state, item->activation) : NULL;
+	return item->activation != NULL ? state_command_activate(state, item->activation)
+					: command_of_subject(&item->subject, state_is_demo(state));
+}
+
+/* What waits can be waited for from a shell, too. NULL: nothing is left to wait for. */
+static char *waiting_of(const State *state, const Outcome *item)
+{
+	const bool is_open = item->request != NULL && item->request->id != NULL &&
+			     request_is_open(item->request);
+	return is_open ? command_wait(item->request, state_is_demo(state)) : NULL;
 }
 
 static void add_outcome(Page *page, const State *state, const Outcome *item)
@@ -108,8 +119,11 @@ static void add_outcome(Page *page, const State *state, const Outcome *item)
 	if (item->problem != NULL && item->problem->request_id != NULL)
 		page_printf(page, 2, STYLE_DIM, "  request id %s", item->problem->request_id);
 	g_autofree char *command = command_of(state, item);
+	g_autofree char *waiting = waiting_of(state, item);
 	if (command != NULL)
 		page_printf(page, 4, STYLE_DIM, "  shell: %s", command);
+	if (waiting != NULL)
+		page_printf(page, 4, STYLE_DIM, "  wait:  %s", waiting);
 }
 
 static void write_outcome(const State *state, const Dialog *dialog, Page *page)
@@ -132,6 +146,9 @@ static void copies(const State *state, const Dialog *dialog, GPtrArray *all)
 		copies_add(all, "support id",
 			   item->problem != NULL ? item->problem->request_id : NULL);
 		copies_add(all, COPY_COMMAND, command);
+		if (item->request != NULL && item->request->id != NULL &&
+		    request_is_open(item->request))
+			copies_add_open(all, state, item->request);
 	}
 }
 

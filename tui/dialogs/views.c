@@ -3,6 +3,7 @@
 
 #include "tui/core/context.h"
 #include "tui/core/dialogs.h"
+#include "tui/core/finder.h"
 #include "tui/dialogs/dialogs.h"
 #include "tui/widgets/list.h"
 
@@ -85,6 +86,28 @@ static void run_views(Update *update)
 	pane_select(&views->choices, 0);
 }
 
+/* ---- In the palette ----------------------------------------------------------------------------- */
+
+static void go(Update *update, const char *name)
+{
+	const GPtrArray *views = update->state->views;
+	for (guint i = 0; i < views->len; i++) {
+		const ViewSettings *view = g_ptr_array_index(views, i);
+		if (g_strcmp0(view->name, name) == 0)
+			view_open(update, view);
+	}
+}
+
+static void find_views(const State *state, const Search *search, guint most, GPtrArray *found)
+{
+	for (guint i = 0; i < state->views->len && found->len < most; i++) {
+		const ViewSettings *view = g_ptr_array_index(state->views, i);
+		g_autofree char *folded = search_fold(view->name);
+		if (search_fit_all(search, folded) >= FIT_BEGIN)
+			found_add(found, &(Found){ view->name, "view", view->name, go });
+	}
+}
+
 static void run_take(Update *update)
 {
 	const Views *views = dialog_top(update->state)->self;
@@ -127,4 +150,5 @@ const DialogKind views_dialog = {
 	.height = views_height,
 	.draw = draw_views,
 	.list = choices_of,
+	.find = find_views,
 };

@@ -1,6 +1,7 @@
 /* A pasted resource id or portal URL: which eligible rows cover it. */
 #include <string.h>
 
+#include "tui/core/finder.h"
 #include "tui/core/screens.h"
 #include "tui/screens/roles.h"
 #include "tui/widgets/pane-filter.h"
@@ -103,4 +104,42 @@ bool roles_take_pasted(Update *update, const char *text)
 	update_notice(update, NOTICE_INFO, "These roles can be activated at %s.",
 		      scope_label(&scope));
 	return true;
+}
+
+/* ---- In the palette ----------------------------------------------------------------------------- */
+
+static void go_to_scope(Update *update, const char *id)
+{
+	screen_open(update, &roles_context);
+	roles_take_pasted(update, id);
+}
+
+static gint compare_found(gconstpointer a, gconstpointer b, gpointer unused)
+{
+	(void)unused;
+	const Found *one = *(Found *const *)a, *other = *(Found *const *)b;
+	const int order = g_utf8_collate(one->text, other->text);
+	return order != 0 ? order : strcmp(one->id, other->id);
+}
+
+void roles_find_scopes(const State *state, const Search *search, guint most, GPtrArray *found)
+{
+	GHashTableIter nodes;
+	gpointer value;
+	const guint first = found->len;
+	g_hash_table_iter_init(&nodes, state->scopes.tree.nodes);
+	while (found->len < most && g_hash_table_iter_next(&nodes, NULL, &value)) {
+		const ScopeNode *node = value;
+		const Scope *scope = &node->scope;
+		const bool is_path = g_str_has_prefix(scope->id, "/subscriptions/") ||
+				     g_str_has_prefix(scope->id, "/providers/");
+		if (!is_path || search_fit_all(search, tree_node_text(node)) < FIT_BEGIN)
+			continue;
+		g_autofree char *text = g_strdup_printf("%s  %s", scope_label(scope),
+							scope_type_short(scope->type));
+		found_add(found, &(Found){ text, "scope", scope->id, go_to_scope });
+	}
+	/* In one order, however ids hash. */
+	g_qsort_with_data(found->pdata + first, (gint)(found->len - first), sizeof(gpointer),
+			  compare_found, NULL);
 }

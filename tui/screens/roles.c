@@ -458,6 +458,7 @@ const ScreenKind roles_screen = {
 	.words = roles_words,
 	.draw = roles_draw_beside,
 	.next_wake = active_next_wake,
+	.find = roles_find_scopes,
 	.listeners = {
 		.on = { [EVENT_POLICY] = on_read, [EVENT_INTENT_DONE] = on_read },
 		.hear = {

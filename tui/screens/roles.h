@@ -139,6 +139,8 @@ void named_look_further(Update *update);
 
 /* ---- roles-paste.c ---- */
 
+/* Scopes of the known tree, for the palette: what is chosen is opened like a pasted id. */
+void roles_find_scopes(const State *state, const Search *search, guint most, GPtrArray *found);
 bool roles_take_pasted(Update *update, const char *text); /* false: it holds no resource id */
 /* The eligible pane shows what covers a pasted scope. */
 bool roles_has_pasted_filter(const State *state);
