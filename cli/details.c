@@ -67,9 +67,11 @@ static ExitCode run(Session *session, const Options *options)
 	facts_add(facts, "permits", "Permits", read_permissions(session, row.target.eligibility));
 	if (session->is_interrupted)
 		return EXIT_INTERRUPTED;
-	row_print(session, facts, "item", options->is_json);
+	/* First: the document has what was told. */
 	const ExitCode reported = session_report(session, true);
-	return policy->is_known ? reported : EXIT_PARTLY;
+	const ExitCode read = policy_report(policy);
+	row_print(session, facts, "item", options->is_json);
+	return read != EXIT_DONE ? read : reported;
 }
 
 static const OptionRow own_options[] = { OPTION_JSON, { 0 } };

@@ -59,6 +59,14 @@ void policy_add_facts(const Policy *policy, GPtrArray *facts)
 	facts_add(facts, "context", "Authentication context", g_strdup(policy->context));
 }
 
+ExitCode policy_report(const Policy *policy)
+{
+	if (policy->is_known)
+		return EXIT_DONE;
+	tell("What an activation asks for could not be read.", NULL);
+	return EXIT_PARTLY;
+}
+
 static ExitCode run(Session *session, const Options *options)
 {
 	g_auto(Row) row = { 0 };
@@ -71,8 +79,9 @@ static ExitCode run(Session *session, const Options *options)
 	g_autoptr(GPtrArray) facts = facts_new();
 	row_add_facts(&row.target, facts);
 	policy_add_facts(policy, facts);
+	code = policy_report(policy);
 	row_print(session, facts, "policy", options->is_json);
-	return policy->is_known ? EXIT_DONE : EXIT_PARTLY;
+	return code;
 }
 
 static const OptionRow own_options[] = { OPTION_JSON, { 0 } };

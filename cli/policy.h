@@ -15,4 +15,7 @@ Policy *session_read_policy(Session *session, const Target *target, bool is_told
 /* All its settings in words, added to `facts` (facts.h). */
 void policy_add_facts(const Policy *policy, GPtrArray *facts);
 
+/* EXIT_DONE, or 6: it is not known, which was told. */
+ExitCode policy_report(const Policy *policy);
+
 #endif

@@ -8,6 +8,8 @@
 
 #include <cmocka.h>
 
+#include "tests/cli/schema.h"
+
 #define WAITING 5 /* no failure */
 
 void assert_clean(const char *printed)
@@ -28,16 +30,25 @@ void assert_clean(const char *printed)
 
 /*
  * A script that finds another code than 0 finds the reason in the document: of the whole or of one of its items, or, where a verb
- * looks for what is wrong, in what it found.
+ * looks for what is wrong, in what it found. What waits among others that are on is no failure.
  */
 static void assert_says_why(const Verb *verb, const char *line)
 {
-	static const char *const reasons[] = { "\"errors\":[{", "\"findings\":[{", "\"line\":" };
+	static const char *const reasons[] = { "\"errors\":[{", "\"findings\":[{",
+					       "\"line\":", "\"status\":\"waiting\"" };
 	for (size_t i = 0; i < G_N_ELEMENTS(reasons); i++) {
 		if (*verb->output == '\0' || strstr(verb->output, reasons[i]) != NULL)
 			return;
 	}
 	fail_msg("`%s` ended with %d and does not say why:\n%s", line, verb->code, verb->output);
+}
+
+/* With --json every end has a document that fits the schema. */
+static void check_documents(const Verb *verb, const char *line)
+{
+	g_auto(GStrv) words = verb_argv(line);
+	if (g_strv_contains((const char *const *)words, "--json"))
+		assert_documents(line, verb->output);
 }
 
 void run_to(Verb *verb, const char *line, int code)
@@ -50,6 +61,7 @@ void run_to(Verb *verb, const char *line, int code)
 	assert_clean(verb->errors);
 	if (code != 0 && code != WAITING && strstr(line, "--json") != NULL)
 		assert_says_why(verb, line);
+	check_documents(verb, line);
 }
 
 void run_clean(Verb *verb, const char *line)
@@ -59,6 +71,7 @@ void run_clean(Verb *verb, const char *line)
 		fail_msg("`%s` ended with %d:\n%s%s", line, verb->code, verb->output, verb->errors);
 	assert_clean(verb->output);
 	assert_clean(verb->errors);
+	check_documents(verb, line);
 }
 
 cJSON *parse(const Verb *verb)
