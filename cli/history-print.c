@@ -34,7 +34,8 @@ static void print_entries(const HistoryOutput *output)
 	cJSON *items = cJSON_CreateArray();
 	for (guint i = 0; i < output->entries->len; i++) {
 		cJSON *item = document_history(output->entries->pdata[i], now);
-		keep_members(item, output->columns);
+		if (output->options->columns != NULL)
+			keep_members(item, output->columns);
 		cJSON_AddItemToArray(items, item);
 	}
 	print_items(output, items);

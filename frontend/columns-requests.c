@@ -26,6 +26,7 @@ static const Column history_columns[] = {
 	{ "MESSAGE", .is_plain_only = true },
 	{ "ROLE ID", .is_plain_only = true },
 	{ "SOURCE", .is_plain_only = true },
+	{ "SET", .is_plain_only = true },
 };
 
 static Tone state_tone(RequestState state)
@@ -88,7 +89,7 @@ static void write_history(const Wording *wording, gconstpointer row, const char 
 	      request->ticket_number, request->scope.id,
 	      has_access ? access_word(request->access) : "", seconds, request->ticket_system,
 	      request->message, request->role.id,
-	      entry->source == HISTORY_SOURCE_LOCAL ? "local" : "service");
+	      entry->source == HISTORY_SOURCE_LOCAL ? "local" : "service", request->set_name);
 }
 
 const Sheet history_sheet = SHEET(history_columns, write_history, history_tone);

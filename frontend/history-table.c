@@ -7,7 +7,7 @@
 /* Their order is part of the interface: new ones come at the end. */
 #define CSV_COLUMNS                                                                       \
 	"created,workload,kind,role,scope,access,status,start,end,seconds,reason,ticket," \
-	"ticket_system,message,id,role_id,scope_id,source"
+	"ticket_system,message,id,role_id,scope_id,source,set"
 
 bool history_columns_parse(const char *text, SheetChoice *out, char **wrong)
 {
