@@ -1,3 +1,5 @@
+#include "cli/held.h"
+#include "cli/lists.h"
 #include "cli/verbs.h"
 #include "cli/wish.h"
 
@@ -5,8 +7,62 @@ typedef struct ActivateOptions {
 	Options common;
 	OrderOptions orders;
 	char *duration, *reason, *ticket, *ticket_system, *start;
-	gboolean is_waiting, is_device, is_stepping_up;
+	gboolean is_waiting, is_device, is_stepping_up, is_continuing;
 } ActivateOptions;
+
+/* ---- More time ---------------------------------------------------------------------------------- */
+
+static char *find_fault(const Assignment *held, const char *what)
+{
+	if (held == NULL)
+		return g_strdup_printf("%s is not active: there is nothing to continue.", what);
+	if (held->assignment_type == ASSIGNMENT_ASSIGNED)
+		return g_strdup_printf("%s is a standing assignment: only an administrator can "
+				       "change its end.",
+				       what);
+	return held->grant.end == 0 ? g_strdup_printf("%s has no end.", what) : NULL;
+}
+
+/* It starts when what runs there ends. `rows`: Assignment*. */
+static ExitCode continue_one(const Session *session, Wish *wish, const GPtrArray *rows,
+			     Refusal *refusal)
+{
+	const Grant *grant = &wish->target.eligibility->grant;
+	const Subject subject = { .workload = grant->workload,
+				  .access = grant->access,
+				  .role = grant->role,
+				  .scope = wish->target.scope };
+	const Assignment *held = held_find(rows, &subject);
+	g_autofree char *what = subject_words(&subject);
+	g_autofree char *fault = find_fault(held, what);
+	if (fault == NULL)
+		/* Ends are told to the second: the next one is surely not before it. */
+		return wish_start_at(session, wish, held->grant.end + 1) ? EXIT_DONE : EXIT_USAGE;
+	refusal_tell(refusal, "not-continuable", fault);
+	return EXIT_USAGE;
+}
+
+static ExitCode continue_all(Session *session, const GPtrArray *wishes, Refusal *refusal)
+{
+	Instant as_of = 0;
+	g_autoptr(GPtrArray) rows = session_load(session, LIST_ASSIGNMENTS, &as_of);
+	ExitCode code = rows != NULL ? EXIT_DONE : EXIT_INTERRUPTED;
+	for (guint i = 0; code == EXIT_DONE && i < wishes->len; i++)
+		code = continue_one(session, wishes->pdata[i], rows, refusal);
+	return code;
+}
+
+/* ---- The verb ----------------------------------------------------------------------------------- */
+
+static ExitCode check(const Options *common)
+{
+	const ActivateOptions *options = (const ActivateOptions *)common;
+	if (!options->is_continuing || options->start == NULL)
+		return EXIT_DONE;
+	tell("--continue starts when the running activation ends: --start does not go with it.",
+	     NULL);
+	return EXIT_USAGE;
+}
 
 /* What is read comes first: while it is waited for, Ctrl-C is the shell's. */
 static ExitCode run(const Options *common)
@@ -33,6 +89,8 @@ static ExitCode run(const Options *common)
 		return EXIT_USAGE;
 	g_auto(Refusal) refusal = { 0 };
 	code = wishes_choose(&session, wishes, &refusal);
+	if (code == EXIT_DONE && options->is_continuing)
+		code = continue_all(&session, wishes, &refusal);
 	if (code == EXIT_USAGE)
 		return refusal_end(&refusal, common);
 	return code == EXIT_DONE ? wishes_fulfil(&session, wishes, &manner) : code;
@@ -49,6 +107,8 @@ static const OptionRow own_options[] = {
 	  "Where the ticket is kept", "NAME" },
 	{ "start", 0, G_OPTION_ARG_STRING, offsetof(ActivateOptions, start),
 	  "When: 17:00, 9am, 'mon 9:00', tomorrow, 'in 20m'; now if not given", "TIME" },
+	{ "continue", 0, G_OPTION_ARG_NONE, offsetof(ActivateOptions, is_continuing),
+	  "More time for what is active there: start when it ends", NULL },
 	{ "step-up", 0, G_OPTION_ARG_NONE, offsetof(ActivateOptions, is_stepping_up),
 	  "Sign in when the role asks for a stronger sign-in, and send again, also without a "
 	  "terminal",
@@ -68,5 +128,6 @@ const Verb verb_activate = {
 	.options = own_options,
 	.size = sizeof(ActivateOptions),
 	.arguments_max = 1,
+	.check = check,
 	.run_alone = run,
 };

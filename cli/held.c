@@ -74,7 +74,9 @@ void held_judge(Session *session, Outcome *outcome, int64_t wished)
 		set_problem(
 			outcome, "active-now",
 			"It is active now, and what starts later cannot be asked for meanwhile.",
-			"Ask again when it has ended, or deactivate it first.");
+			"Ask again when it has ended. Or deactivate it and activate it again: in "
+			"between, for seconds up to minutes, what it permits is refused, and what "
+			"needs an approval stays off until then.");
 	else if (end != 0 && wished != 0 && end + SLACK_SECONDS < now + wished)
 		/* What ends with the eligibility is no longer the second time. */
 		tell_short(session, outcome,

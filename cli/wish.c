@@ -336,6 +336,12 @@ ExitCode wish_choose(Session *session, Wish *wish, const GPtrArray *rows, Refusa
 	return choose_target(session, &wish->selection, rows, &wish->target, refusal);
 }
 
+bool wish_start_at(const Session *session, Wish *wish, Instant start)
+{
+	wish->start = start;
+	return read_times(session, wish);
+}
+
 ExitCode wishes_choose(Session *session, const GPtrArray *wishes, Refusal *refusal)
 {
 	Instant as_of = 0;

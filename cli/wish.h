@@ -38,6 +38,9 @@ ExitCode wishes_choose(Session *session, const GPtrArray *wishes, Refusal *refus
 /* The same of one; `rows`: Eligibility*. */
 ExitCode wish_choose(Session *session, Wish *wish, const GPtrArray *rows, Refusal *refusal);
 
+/* It starts then, and what was said of its length counts from there. False: that makes no sense, which was told. */
+bool wish_start_at(const Session *session, Wish *wish, Instant start);
+
 /* What the role asks for, read unless that is known. False: interrupted. */
 bool wish_read_policy(Session *session, Wish *wish);
 

@@ -80,19 +80,22 @@ static bool check_pending(const Caller *caller, const RequestSpec *spec, Refusal
 	return true;
 }
 
-static bool check_existing(const Caller *caller, const RequestSpec *spec, int64_t now,
+static bool check_existing(const Service *service, const Caller *caller, const RequestSpec *spec,
 			   const RuleFindings *findings, Refusal *refusal)
 {
 	const GPtrArray *all = caller->world->assignments;
+	int64_t now = service_now(service);
 	for (guint i = 0; i < all->len; i++) {
 		const Assignment *a = g_ptr_array_index(all, i);
 		if (a->workload != spec->workload || a->is_gone || a->shown_until ||
 		    (a->end && a->end <= now) ||
 		    !is_same_key(spec, caller->user, a->principal, a->role, a->scope_id))
 			continue;
+		bool is_successor = service->settings.takes_successors && a->end != 0 &&
+				    findings->start >= a->end;
 		/* While it is active, a later start is refused too; a future one only when the two
 		 * overlap. */
-		bool is_active = a->start <= now;
+		bool is_active = a->start <= now && !is_successor;
 		bool overlaps = (a->end == 0 || findings->start < a->end) &&
 				(findings->end == 0 || a->start < findings->end);
 		if (is_active || overlaps)
@@ -241,7 +244,7 @@ static bool check_activation(Service *service, const Caller *caller, const Reque
 		world_find_policy(caller->world, spec->workload, spec->role_id, spec->scope_id);
 	if (!check_access(caller, spec, findings, now, refusal) ||
 	    !check_pending(caller, spec, refusal) ||
-	    !check_existing(caller, spec, now, findings, refusal))
+	    !check_existing(service, caller, spec, findings, refusal))
 		return false;
 	int64_t length = findings->end - findings->start;
 	if (spec->expire != EXPIRE_NEVER && length > 0 && length < MINIMUM_DURATION)

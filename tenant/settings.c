@@ -44,6 +44,7 @@ static const SettingRow rows[] = {
 	NUMBER(writes_per_second),
 	NUMBER(approval_days),
 	NUMBER(admin_decides_after_s),
+	FLAG(takes_successors),
 	NUMBER(refresh_seconds),
 	NUMBER(device_seconds),
 	NUMBER(device_interval_s),

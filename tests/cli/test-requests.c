@@ -80,7 +80,7 @@ static void activate__sends_nothing__when_words_fit_several_or_none(void **state
 		{ "myroles deactivate --role DB-Admins", "only an administrator" },
 		{ "myroles deactivate --role DB-Admins --scope rg-edge", "No active role" },
 		{ "myroles history --limit 0", "above 0" },
-		{ "myroles list everything", "eligible, active, requests or approvals" },
+		{ "myroles list everything", "dormant, active, requests or approvals" },
 		{ "myroles nonsense", "no verb" },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -353,6 +353,37 @@ static void activate__ends_with_0_or_4__when_the_role_is_active_already(void **s
 	assert_string_equal(text(first_error(document), "code"), "ExpirationRule");
 }
 
+/* What goes on after an activation is tried out first, and where the service refuses it nothing was sent. */
+static void activate__continues_what_is_active__where_the_service_takes_it(void **state)
+{
+	Stage *stage = *state;
+	static const struct {
+		const char *words;
+		int code;
+		const char *status, *why; /* NULL: nothing */
+	} cases[] = {
+		{ "-r Reader -s rg-payments --start 'in 1h'", 2, NULL, NULL },
+		{ "-r Owner -s rg-edge -m x", 2, NULL, "not-continuable" },
+		{ "-r Reader -s rg-payments -d 30m", 4, "active", "active-now" },
+		{ "-r Reader -s rg-payments -d 30m", 0, "scheduled", NULL },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *line =
+			g_strdup_printf("myroles activate --continue %s --json", cases[i].words);
+		g_auto(Verb) result = { .stage = stage };
+		if (cases[i].status != NULL && strcmp(cases[i].status, "scheduled") == 0)
+			tenant_tell(stage->tenant, "/settings", "{\"takes_successors\":true}");
+		run_to(&result, line, cases[i].code);
+		g_autoptr(cJSON) document = parse(&result);
+		const cJSON *request = member(document, "request");
+		if (cases[i].status != NULL)
+			assert_string_equal(text(request, "status"), cases[i].status);
+		if (cases[i].why != NULL)
+			assert_string_equal(text(first_error(document), "code"), cases[i].why);
+	}
+	assert_int_equal(tenant_count(stage->tenant, "PUT", "roleAssignmentScheduleRequests"), 1);
+}
+
 /* The end that is told is the one that comes, everywhere; less than was asked is no 0. */
 static void activate__tells_the_end_that_comes__when_the_eligibility_ends_first(void **state)
 {
@@ -471,6 +502,7 @@ int main(void)
 		STAGE_TEST(deactivate__ends_an_activation__after_five_minutes),
 		STAGE_TEST(verbs__print_a_document__in_every_end),
 		STAGE_TEST(activate__ends_with_0_or_4__when_the_role_is_active_already),
+		STAGE_TEST(activate__continues_what_is_active__where_the_service_takes_it),
 		STAGE_TEST(activate__tells_the_end_that_comes__when_the_eligibility_ends_first),
 		STAGE_TEST(activate__reckons_by_the_services_clock__what_is_typed),
 		STAGE_TEST(activate__needs_no_tree__for_a_resources_id),
