@@ -130,6 +130,7 @@ static void resize(Loop *loop, Message *message)
 		return;
 	grid_free(loop->grid);
 	loop->grid = grid_new(message->columns, message->rows);
+	loop->memory = (ViewMemory){ 0 };
 	term_resize(loop->term, message->columns, message->rows);
 }
 
@@ -176,7 +177,7 @@ static void draw(Loop *loop)
 	if (!loop->is_changed || tty_has_output(loop->tty))
 		return;
 	loop->is_changed = false;
-	view_draw(loop->state, loop->grid);
+	view_redraw(&loop->memory, loop->state, loop->grid);
 	g_autofree char *title = state_title(loop->state);
 	term_set_title(loop->term, title);
 	GError *error = NULL;

@@ -11,6 +11,7 @@
 #include "src/backend.h"
 #include "tui/core/message.h"
 #include "tui/core/state.h"
+#include "tui/core/view.h"
 #include "tui/dashboard.h"
 #include "tui/terminal/grid.h"
 #include "tui/terminal/key.h"
@@ -32,6 +33,7 @@ typedef struct Loop {
 	Tty *tty;   /* NULL: a picture without a terminal */
 	Term *term; /* the same */
 	Grid *grid;
+	ViewMemory memory; /* of the grid */
 	KeyDecoder *decoder;
 	GQueue items;             /* Item* */
 	GHashTable *reads;        /* ids of intents that only read, until they are done */

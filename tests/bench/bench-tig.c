@@ -88,8 +88,7 @@ static void press(Side *side, const char *key)
 
 static void print_ratio(const Side *ours, const Side *theirs, int rows, int columns)
 {
-	g_autofree char *name =
-		g_strdup_printf("key beside tig, %dx%d, processor", columns, rows);
+	g_autofree char *name = g_strdup_printf("key beside tig, %dx%d, processor", columns, rows);
 	figure_print(name, ours->processor / theirs->processor, "times", "<= 1.3",
 		     "the same moves, key by key in one run");
 	figure_print("    ours", ours->processor / KEYS * 1000, "us", "", "");

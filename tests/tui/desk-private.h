@@ -6,6 +6,7 @@
 #include "tui/core/dialogs.h"
 #include "tui/core/screens.h"
 #include "tui/core/update.h"
+#include "tui/core/view.h"
 #include "tui/core/words.h"
 
 struct Desk {
@@ -13,6 +14,7 @@ struct Desk {
 	GPtrArray *effects; /* Effect* */
 	guint given;        /* so many of the first were looked at by desk_next_intent */
 	Grid *grid;
+	ViewMemory memory; /* of the grid */
 	Instant now;
 	bool is_held;
 	bool wants_more; /* the last message asked to go on */

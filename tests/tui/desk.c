@@ -143,6 +143,7 @@ void desk_resize(Desk *desk, int columns, int rows)
 	send_message(desk, &message);
 	grid_free(desk->grid);
 	desk->grid = grid_new(columns, rows);
+	desk->memory = (ViewMemory){ 0 };
 }
 
 void desk_hold(Desk *desk)
@@ -175,9 +176,15 @@ void desk_stop_refresh(Desk *desk)
 	desk->state->lists.next_refresh = 0;
 }
 
+/* What stays from the last time is what would be drawn anew. */
 const Grid *desk_draw(Desk *desk)
 {
-	view_draw(desk->state, desk->grid);
+	Grid *anew = grid_new(desk->grid->columns, desk->grid->rows);
+	view_draw(desk->state, anew);
+	view_redraw(&desk->memory, desk->state, desk->grid);
+	const bool is_same = grid_equal(anew, desk->grid);
+	grid_free(anew);
+	assert_true(is_same);
 	return desk->grid;
 }
 

@@ -171,10 +171,30 @@ static void anything__in_any_order__keeps_what_must_hold(void **unused)
 	assert_true(activations > 0);
 }
 
+/* Moving draws the rows alone whose selection changed: desk_draw() sees that the others are what they would be. */
+static void rows_that_stay__are_as_drawn_anew__whatever_happened(void **unused)
+{
+	(void)unused;
+	for (guint32 seed = 21; seed <= 26; seed++) {
+		g_autoptr(GRand) rand = g_rand_new_with_seed(seed);
+		g_autoptr(Desk) desk = desk_new(80, 24);
+		desk_load(desk);
+		for (int i = 0; i < 300; i++) {
+			random_step(rand, desk);
+			desk_draw(desk);
+			desk_key(desk, g_rand_boolean(rand) ? KEY_DOWN : KEY_UP);
+			desk_draw(desk);
+			if (desk_count_all(desk) > 400)
+				desk_forget_oldest(desk, 200);
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(anything__in_any_order__keeps_what_must_hold),
+		cmocka_unit_test(rows_that_stay__are_as_drawn_anew__whatever_happened),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

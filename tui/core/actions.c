@@ -14,8 +14,9 @@ static void move(Update *update, MoveUnit unit, int direction)
 {
 	State *state = update->state;
 	Dialog *dialog = dialog_top(state);
-	const long page = dialog != NULL ? MAX(state->at.rows - 8, 1) : screen_page(state);
-	const long by = unit == MOVE_LINE ? 1 : unit == MOVE_PAGE ? page : G_MAXINT32;
+	long by = unit == MOVE_LINE ? 1 : G_MAXINT32;
+	if (unit == MOVE_PAGE)
+		by = dialog != NULL ? MAX(state->at.rows - 8, 1) : screen_page(state);
 	if (dialog != NULL)
 		dialog_move(dialog, direction * by);
 	else

@@ -8,15 +8,30 @@
 
 /* ---- What the focused row needs --------------------------------------------------------------- */
 
-/* One blank stands at each side. */
-static Page *words_page(const State *state, int columns)
+static char *words_of(const State *state)
 {
 	const ScreenKind *kind = state->screen->kind;
-	g_autofree char *words = kind->words != NULL ? kind->words(state) : NULL;
+	return kind->words != NULL ? kind->words(state) : NULL;
+}
+
+/* One blank stands at each side. */
+static Page *words_page(const char *words, int columns)
+{
 	Page *page = page_new(columns - 2);
 	if (words != NULL && *words != '\0')
 		page_add(page, 2, STYLE_TEXT, words);
 	return page;
+}
+
+/* Mostly it is one line: then nothing is wrapped only to be counted. */
+static int count_word_lines(const State *state, int columns)
+{
+	g_autofree char *words = words_of(state);
+	if (words != NULL && *words != '\0' && strchr(words, '\n') == NULL &&
+	    text_width(words) <= columns - 2)
+		return 1;
+	g_autoptr(Page) page = words_page(words, columns);
+	return (int)MIN(page_count(page), 100);
 }
 
 void below_draw_words(const State *state, Grid *grid, const Layout *layout)
@@ -26,7 +41,8 @@ void below_draw_words(const State *state, Grid *grid, const Layout *layout)
 		grid_hline(grid, layout->rule, 0, 0, layout->rule.columns, STYLE_BORDER);
 	if (area.rows <= 0)
 		return;
-	g_autoptr(Page) page = words_page(state, area.columns);
+	g_autofree char *words = words_of(state);
+	g_autoptr(Page) page = words_page(words, area.columns);
 	area.column++;
 	area.columns--;
 	page_draw_part(page, grid, area);
@@ -194,10 +210,9 @@ void below_draw_status(const State *state, Grid *grid, const Layout *layout)
 void below_measure(const State *state, LayoutInput *input)
 {
 	Spot spots[WORKLOAD_COUNT] = { 0 };
-	g_autoptr(Page) page = words_page(state, input->columns);
 	g_auto(Status) status = { 0 };
 	status_init(&status, state);
-	input->word_lines = (int)MIN(page_count(page), 100);
+	input->word_lines = count_word_lines(state, input->columns);
 	const int most = layout_lines_below(input->rows);
 	const int whole = status_flow(&status, true, spots);
 	const int cut = status_flow(&status, false, spots);

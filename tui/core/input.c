@@ -105,6 +105,8 @@ static void take_key(Update *update, Key key)
 	const Action *action = NULL;
 	if (!(state_is_typing(state) && key_is_character(key)))
 		action = keymap_find(state->keymap, state_context(state), key);
+	if (action == NULL || !(action->traits & (TRAIT_MOVING | TRAIT_PAGING)))
+		state->revision++;
 	if (action == NULL) {
 		type_key(update, key);
 		return;
@@ -168,6 +170,8 @@ static void take_mouse(Update *update, const KeyEvent *input)
 
 void input_take(Update *update, const KeyEvent *input)
 {
+	if (input->kind != KEY_EVENT_KEY)
+		update->state->revision++;
 	switch (input->kind) {
 	case KEY_EVENT_KEY:
 		take_key(update, input->key);

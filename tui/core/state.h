@@ -68,6 +68,8 @@ typedef struct Surroundings {
 struct State {
 	Surroundings at;
 	Instant now;
+	uint64_t
+		revision; /* grows with all that may change what rows show; moving the selection does not */
 	Account *account; /* NULL: not known yet */
 
 	/* what is loaded */

@@ -108,6 +108,7 @@ static void set_now(State *state, Instant now)
 			notice->until = MIN(notice->until, now + NOTICE_SECONDS);
 		known_lists_bound_refresh(&state->lists, now);
 	}
+	state->revision += now != state->now; /* countdowns */
 	state->now = now;
 }
 
@@ -116,6 +117,8 @@ void state_update(State *state, const Message *message, GPtrArray *effects)
 	Update update = { state, effects };
 	const Instant before = state->now;
 	set_now(state, message->now);
+	if (message->kind != MESSAGE_KEY) /* of a key its action tells */
+		state->revision++;
 	switch (message->kind) {
 	case MESSAGE_KEY:
 		screens_hold(state);

@@ -13,6 +13,7 @@
 typedef struct View {
 	const State *state;
 	Grid *grid;
+	ViewMemory *memory;
 	Layout layout;
 } View;
 
@@ -176,29 +177,54 @@ static char *turn_text(const View *view, size_t place)
 	return g_strdup_printf("%s %zu/%zu", key, place + 1, count);
 }
 
-static void draw_screen(View *view)
+/* One pane of the open screen. `turn` is borrowed. */
+static List list_of(View *view, size_t i, const char *turn)
 {
 	const State *state = view->state;
-	const Screen *screen = state->screen;
+	const Pane *pane = &state->screen->panes[i];
+	const bool has_focus = state->focus == pane;
+	return (List){
+		.state = state,
+		.grid = view->grid,
+		.pane = pane,
+		.title = view->layout.panes[i].title,
+		.headings = view->layout.panes[i].headings,
+		.rows = view->layout.panes[i].rows,
+		.has_focus = has_focus,
+		.is_typing = has_focus && state->is_filtering && dialog_top(state) == NULL,
+		.turn = turn,
+		.memo = &view->memory->lists[i],
+		.revision = state->revision,
+	};
+}
+
+/* Rows that are there already stay. */
+static void erase(View *view)
+{
+	const size_t count = view->layout.is_too_small ? 0 : view->state->screen->pane_count;
+	Area kept[LAYOUT_PANES];
+	size_t kept_count = 0;
+	for (size_t i = 0; i < count; i++) {
+		const List list = list_of(view, i, NULL);
+		if (list_is_drawn(&list))
+			kept[kept_count++] = list.rows;
+	}
+	if (kept_count > 0)
+		grid_erase_around(view->grid, kept, kept_count);
+	else
+		grid_erase(view->grid);
+}
+
+static void draw_screen(View *view)
+{
+	const Screen *screen = view->state->screen;
 	for (size_t i = 0; i < screen->pane_count; i++) {
-		const Pane *pane = &screen->panes[i];
-		const bool has_focus = state->focus == pane;
 		g_autofree char *turn = turn_text(view, i);
-		const List list = {
-			.state = state,
-			.grid = view->grid,
-			.pane = pane,
-			.title = view->layout.panes[i].title,
-			.headings = view->layout.panes[i].headings,
-			.rows = view->layout.panes[i].rows,
-			.has_focus = has_focus,
-			.is_typing = has_focus && state->is_filtering && dialog_top(state) == NULL,
-			.turn = turn,
-		};
+		const List list = list_of(view, i, turn);
 		list_draw(&list);
 	}
 	if (screen->kind->draw != NULL)
-		screen->kind->draw(state, view->grid, &view->layout);
+		screen->kind->draw(view->state, view->grid, &view->layout);
 }
 
 static void draw_page(View *view, const Dialog *dialog, Area box, Area body)
@@ -238,13 +264,14 @@ static void draw_too_small(View *view)
 		    is_narrow ? "columns" : "rows");
 }
 
-void view_draw(const State *state, Grid *grid)
+void view_redraw(ViewMemory *memory, const State *state, Grid *grid)
 {
-	View view = { .state = state, .grid = grid };
-	grid_erase(grid);
-	grid->is_ascii = state->at.is_ascii;
+	View view = { .state = state, .grid = grid, .memory = memory };
 	screen_layout(state, &view.layout);
+	erase(&view);
+	grid->is_ascii = state->at.is_ascii;
 	if (view.layout.is_too_small) {
+		*memory = (ViewMemory){ 0 };
 		draw_too_small(&view);
 		return;
 	}
@@ -254,6 +281,7 @@ void view_draw(const State *state, Grid *grid)
 	below_draw_status(state, grid, &view.layout);
 	below_draw_notice(state, grid, &view.layout);
 	if (dialog_top(state) != NULL) {
+		*memory = (ViewMemory){ 0 }; /* it stands over rows */
 		draw_dialog(&view, dialog_top(state));
 		return;
 	}
@@ -261,4 +289,10 @@ void view_draw(const State *state, Grid *grid)
 	footer.column++;
 	footer.columns -= 2;
 	draw_keys(&view, footer);
+}
+
+void view_draw(const State *state, Grid *grid)
+{
+	ViewMemory nothing = { 0 };
+	view_redraw(&nothing, state, grid);
 }

@@ -1,5 +1,6 @@
 #include "tui/terminal/grid.h"
 
+#include <limits.h>
 #include <string.h>
 
 #include "src/base/text.h"
@@ -27,12 +28,17 @@ static void blank_cell(Cell *cell, StyleId style)
 	*cell = (Cell){ .text = " ", .width = 1, .style = (uint8_t)style };
 }
 
+static void blank_cells(Cell *cells, size_t count)
+{
+	if (count > 0)
+		blank_cell(&cells[0], STYLE_TEXT);
+	for (size_t done = 1; done < count; done *= 2)
+		memcpy(&cells[done], cells, MIN(done, count - done) * sizeof(Cell));
+}
+
 void grid_erase(Grid *grid)
 {
-	size_t count = (size_t)grid->columns * (size_t)grid->rows;
-	blank_cell(&grid->cells[0], STYLE_TEXT);
-	for (size_t done = 1; done < count; done *= 2)
-		memcpy(&grid->cells[done], grid->cells, MIN(done, count - done) * sizeof(Cell));
+	blank_cells(grid->cells, (size_t)grid->columns * (size_t)grid->rows);
 	grid->cursor_column = -1;
 	grid->cursor_row = -1;
 }
@@ -64,6 +70,34 @@ static bool area_has(Area area, int column, int row)
 {
 	return column >= area.column && column < area.column + area.columns && row >= area.row &&
 	       row < area.row + area.rows;
+}
+
+/* The next kept area that begins in this row at `column` or later; NULL: none. */
+static const Area *next_kept(const Area *kept, size_t count, int column, int row)
+{
+	const Area *next = NULL;
+	for (size_t i = 0; i < count; i++) {
+		const bool is_here = row >= kept[i].row && row < kept[i].row + kept[i].rows;
+		if (is_here && kept[i].column >= column &&
+		    (next == NULL || kept[i].column < next->column))
+			next = &kept[i];
+	}
+	return next;
+}
+
+void grid_erase_around(Grid *grid, const Area *kept, size_t count)
+{
+	for (int row = 0; row < grid->rows; row++) {
+		int column = 0;
+		while (column < grid->columns) {
+			const Area *next = next_kept(kept, count, column, row);
+			const int end = MIN(next != NULL ? next->column : INT_MAX, grid->columns);
+			blank_cells(cell_at(grid, column, row), (size_t)(end - column));
+			column = next != NULL ? end + MAX(next->columns, 1) : end;
+		}
+	}
+	grid->cursor_column = -1;
+	grid->cursor_row = -1;
 }
 
 /* Before a cell is overwritten: the other half of a wide character that it belonged to becomes a blank. */

@@ -71,6 +71,9 @@ static inline Area area_limit(Area area, int columns)
 	return area;
 }
 
+/* Erases all but these areas, which do not overlap. */
+void grid_erase_around(Grid *grid, const Area *kept, size_t count);
+
 /*
  * Writes text at (column, row) of `area`, cut with an ellipsis where it does not fit; what is not clean is sanitized first.
  * Returns the columns written. Never writes outside `area`; never leaves half a wide character.

@@ -241,23 +241,70 @@ static void draw_row(Drawing *drawing, size_t i, Area line)
 		draw_columns(drawing, i, line, style);
 }
 
+/* ---- What stands there already ------------------------------------------------------------------ */
+
+bool list_is_drawn(const List *list)
+{
+	const ListMemo *memo = list->memo;
+	if (memo == NULL || memo->pane != list->pane)
+		return false;
+	size_t first = 0;
+	const size_t count = window_of(list, &first);
+	return memo->revision == list->revision && memo->rebuilt == list->pane->rebuilt &&
+	       memo->has_focus == list->has_focus && memo->first == first && memo->count == count &&
+	       memcmp(&memo->rows, &list->rows, sizeof(Area)) == 0;
+}
+
+/* Trees are made anew when another row is selected: only tables stay as they are. */
+static void remember(const Drawing *drawing, size_t selected)
+{
+	const List *list = drawing->list;
+	ListMemo *memo = list->memo;
+	if (memo == NULL)
+		return;
+	*memo = (ListMemo){
+		.pane = list->pane->kind->columns != NULL ? list->pane : NULL,
+		.revision = list->revision,
+		.rebuilt = list->pane->rebuilt,
+		.rows = list->rows,
+		.has_focus = list->has_focus,
+		.first = drawing->first,
+		.count = drawing->count,
+		.selected = selected,
+	};
+	memcpy(memo->widths, drawing->widths, sizeof memo->widths);
+}
+
 size_t list_draw_rows(const List *list, size_t *first)
 {
 	g_autoptr(GString) text = g_string_sized_new(256);
+	const bool is_drawn = list_is_drawn(list);
 	Drawing drawing = { .list = list, .text = text };
+	size_t selected = SIZE_MAX;
 	drawing.columns = pane_columns(list->pane, &drawing.column_count);
 	g_assert(drawing.column_count <= PANE_COLUMNS);
 	drawing.count = window_of(list, &drawing.first);
-	if (drawing.columns != NULL)
+	if (is_drawn)
+		memcpy(drawing.widths, list->memo->widths, sizeof drawing.widths);
+	else if (drawing.columns != NULL)
 		measure(&drawing);
 	if (list->headings.rows > 0)
 		draw_headings(&drawing, list->headings);
 	for (size_t i = 0; i < drawing.count; i++) {
+		const size_t row = drawing.first + i;
+		const bool is_selected = row_style(list, row) != STYLE_TEXT;
 		Area line = list->rows;
 		line.row += (int)i;
 		line.rows = 1;
-		draw_row(&drawing, drawing.first + i, line);
+		if (is_selected)
+			selected = row;
+		if (is_drawn && is_selected == (row == list->memo->selected))
+			continue;
+		if (is_drawn)
+			grid_fill(list->grid, line, STYLE_TEXT);
+		draw_row(&drawing, row, line);
 	}
+	remember(&drawing, selected);
 	*first = drawing.first;
 	return drawing.count;
 }
@@ -265,8 +312,11 @@ size_t list_draw_rows(const List *list, size_t *first)
 void list_draw(const List *list)
 {
 	size_t first = 0;
-	if (list->title.rows <= 0)
+	if (list->title.rows <= 0) {
+		if (list->memo != NULL)
+			list->memo->pane = NULL;
 		return;
+	}
 	list_draw_title(list);
 	if (list_draw_rows(list, &first) == 0)
 		draw_empty(list);

@@ -8,6 +8,21 @@
 
 #define LIST_SIGN_COLUMNS 2 /* before each row */
 
+/*
+ * What was drawn of a list the last time, on the same grid: while nothing but the selection changed, all other rows stand
+ * there already. All zero: nothing was.
+ */
+typedef struct ListMemo {
+	const Pane *pane; /* NULL: nothing is there that could stay */
+	uint64_t revision;
+	unsigned rebuilt;
+	Area rows;
+	bool has_focus;
+	size_t first, count;
+	size_t selected; /* the row that was drawn as selected; SIZE_MAX: none */
+	int widths[PANE_COLUMNS];
+} ListMemo;
+
 /* One pane to be drawn. All is borrowed. */
 typedef struct List {
 	const State *state;
@@ -17,10 +32,14 @@ typedef struct List {
 	Area headings; /* one line; zero rows: none */
 	Area rows;
 	bool has_focus;
-	bool is_typing;   /* its filter is being typed */
-	const char *turn; /* "tab 1/3": the way to the next pane; NULL: none */
+	bool is_typing;    /* its filter is being typed */
+	const char *turn;  /* "tab 1/3": the way to the next pane; NULL: none */
+	ListMemo *memo;    /* NULL: all is drawn */
+	uint64_t revision; /* of all that rows show but for the selection; for the memo */
 } List;
 
+/* Its rows are on the grid since the last time, but for the selection: list_draw() expects them not to be erased. */
+bool list_is_drawn(const List *list);
 void list_draw(const List *list);
 
 /* The rows alone: the number of those on screen is returned, from *first on. */

@@ -158,6 +158,7 @@ void pane_reselect(const State *state, Pane *pane)
 
 void pane_rebuild(State *state, Pane *pane)
 {
+	pane->rebuilt++;
 	if (pane->kind->rebuild != NULL) {
 		pane->kind->rebuild(state, pane);
 	} else {

@@ -120,6 +120,7 @@ struct Pane {
 	char *found;         /* id of the row that a filter selected by itself; NULL: none */
 	size_t cursor;       /* its place in `visible` */
 	size_t top;          /* first row on screen */
+	unsigned rebuilt;    /* so many times */
 	int needs[PANE_COLUMNS]; /* of steady columns: the widest text of all rows */
 	bool is_held; /* a key was pressed since it has a selection, which from then on keeps its row */
 	Field filter;
