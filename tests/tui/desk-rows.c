@@ -107,3 +107,18 @@ KnownAccount *make_known_account(const char *name, const char *upn, const char *
 	known->account = upn != NULL ? make_account(oid, tid, upn, tenant_name) : NULL;
 	return known;
 }
+
+Settings *make_set_settings(const char *name, const char *reason, const char *first, ...)
+{
+	Settings *settings = settings_new();
+	ActivationSet *set = activation_set_new(name);
+	set->duration = g_strdup("4h");
+	set->reason = g_strdup(reason);
+	va_list rows;
+	va_start(rows, first);
+	for (const char *row = first; row != NULL; row = va_arg(rows, const char *))
+		g_ptr_array_add(set->rows, set_row_parse(row));
+	va_end(rows);
+	g_ptr_array_add(settings->sets, set);
+	return settings;
+}

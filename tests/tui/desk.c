@@ -38,11 +38,11 @@ Desk *desk_start(const DeskStart *start)
 							: g_time_zone_new_utc();
 	const StateOptions options = {
 		.tables = &dashboard_tables,
-		.settings = start->settings,
 		.zone = zone,
 		.banner = start->banner,
 		.portal = "https://portal.azure.com",
 		.elsewhere = start->elsewhere,
+		.settings = start->settings,
 		.is_ascii = start->is_ascii,
 		.columns = start->columns,
 		.rows = start->rows,

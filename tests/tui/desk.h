@@ -44,7 +44,7 @@ typedef struct DeskStart {
 	const char *zone;         /* "+01:00"; NULL: UTC */
 	const Settings *settings; /* keys and views; NULL: none; borrowed for the call */
 	const char *banner;
-	const char *elsewhere; /* why the person's browser is not on this machine; NULL: it is */
+	const char *elsewhere;    /* why the person's browser is not on this machine; NULL: it is */
 	bool is_ascii;
 } DeskStart;
 
@@ -205,6 +205,9 @@ Account *make_account(const char *oid, const char *tid, const char *upn, const c
 /* `upn` NULL: nobody is signed in to that name; `oid` NULL: not signed in there yet. */
 KnownAccount *make_known_account(const char *name, const char *upn, const char *oid,
 				 const char *tid, const char *tenant_name);
+/* A configuration with one set: a name, a reason, and rows as the file has them, ended by NULL. The caller frees. */
+Settings *make_set_settings(const char *name, const char *reason, const char *first,
+			    ...) G_GNUC_NULL_TERMINATED;
 GPtrArray *make_eligible_rows(void); /* none yet */
 GPtrArray *make_active_rows(void);
 

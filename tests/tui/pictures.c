@@ -10,6 +10,12 @@ Desk *pictures_start(const DeskStart *start)
 	Desk *desk;
 	at.now = PICTURES_NOW;
 	at.zone = "+01:00";
+	g_autoptr(Settings) settings =
+		make_set_settings("morning", "On call {ticket}", "Reader | at rg-payments",
+				  "Key Vault Secrets Officer | at sub-prod | for 1h",
+				  "Owner | at rg-edge | for 30m", NULL);
+	if (at.settings == NULL)
+		at.settings = settings;
 	desk = desk_start(&at);
 	for (WorkloadId id = 0; id < WORKLOAD_COUNT; id++)
 		for (ListId list = LIST_ELIGIBILITIES; list <= LIST_ASSIGNMENTS; list++)

@@ -77,6 +77,14 @@ static char **find_people(const StateOptions *options)
 	return g_strv_builder_end(names);
 }
 
+static GPtrArray *copy_sets(const Settings *settings)
+{
+	GPtrArray *sets = g_ptr_array_new_with_free_func((GDestroyNotify)activation_set_free);
+	for (guint i = 0; settings != NULL && i < settings->sets->len; i++)
+		g_ptr_array_add(sets, activation_set_copy(settings->sets->pdata[i]));
+	return sets;
+}
+
 State *state_new(const StateOptions *options)
 {
 	State *state = g_new0(State, 1);
@@ -94,6 +102,7 @@ State *state_new(const StateOptions *options)
 					      : g_time_zone_new_local(),
 	};
 	state->now = options->now;
+	state->sets = copy_sets(options->settings);
 	state->actions = state_action_table(state->tables);
 	state->keymap = keymap_new(
 		state->actions, options->settings != NULL ? options->settings->keys : NULL, NULL);
@@ -129,6 +138,7 @@ void state_free(State *state)
 	if (state == NULL)
 		return;
 	g_ptr_array_unref(state->dialogs);
+	g_ptr_array_unref(state->sets);
 	dialogs_forget(state);
 	g_free(state->memories);
 	for (size_t i = 0; i < state->tables->screen_count; i++)

@@ -71,6 +71,7 @@ struct State {
 	uint64_t
 		revision; /* grows with all that may change what rows show; moving the selection does not */
 	Account *account; /* NULL: not known yet */
+	GPtrArray *sets;  /* ActivationSet*, of the configuration */
 
 	/* what is loaded */
 	KnownLists lists;

@@ -142,7 +142,8 @@ static char *check_demand(const Activate *activate, size_t id, Lack lack)
 static char *check_reason(const State *state, gconstpointer self)
 {
 	(void)state;
-	return check_demand(self, ACTIVATE_REASON, LACK_REASON);
+	char *lack = check_demand(self, ACTIVATE_REASON, LACK_REASON);
+	return lack != NULL ? lack : activate_check_words(self);
 }
 
 static char *check_ticket(const State *state, gconstpointer self)
@@ -161,8 +162,9 @@ static char *typed(const Activate *activate, size_t id)
 static int64_t cap_duration(const Activate *activate, const ActivateRow *row, const State *state,
 			    int64_t duration)
 {
-	return grant_cap_duration(&row->eligibility->grant, begin_of(activate, state),
-				  duration_cap(duration, maximum_of(row)));
+	return grant_cap_duration(
+		&row->eligibility->grant, begin_of(activate, state),
+		duration_cap(activate_length_of(activate, row, duration), maximum_of(row)));
 }
 
 static Activation *build_activation(const Activate *activate, const State *state,
@@ -171,7 +173,8 @@ static Activation *build_activation(const Activate *activate, const State *state
 	Activation *activation = activation_new(row->eligibility, &row->scope);
 	activation->duration = cap_duration(activate, row, state, duration);
 	activation->start = activate->start;
-	activation->justification = typed(activate, ACTIVATE_REASON);
+	activation->justification = activate_reason(activate);
+	activation->set_name = g_strdup(activate->set_name);
 	activation->ticket_number = typed(activate, ACTIVATE_TICKET);
 	activation->ticket_system = typed(activate, ACTIVATE_SYSTEM);
 	activation->policy = policy_copy(row->policy);
@@ -206,7 +209,7 @@ static bool can_schedule(gconstpointer self)
 static bool shows_ticket(gconstpointer self)
 {
 	const Activate *activate = self;
-	return activate->policy->needs_ticket ||
+	return activate->policy->needs_ticket || activate_asks_ticket(activate) ||
 	       !field_is_empty(&activate->form.fields[ACTIVATE_TICKET].field);
 }
 
@@ -230,7 +233,8 @@ static bool needs_reason(gconstpointer self)
 
 static bool needs_ticket(gconstpointer self)
 {
-	return ((const Activate *)self)->policy->needs_ticket;
+	const Activate *activate = self;
+	return activate->policy->needs_ticket || activate_asks_ticket(activate);
 }
 
 /* "tomorrow 09:00, in 18h53m" */
@@ -301,11 +305,13 @@ void activate_init(Activate *activate, const State *state, const GPtrArray *acti
 		ActivateRow *row = g_new0(ActivateRow, 1);
 		row->eligibility = eligibility_copy(activation->eligibility);
 		scope_copy(&row->scope, &activation->scope);
+		row->wanted = activation->duration;
 		g_ptr_array_add(activate->rows, row);
 		activate->wanted_duration = MAX(activate->wanted_duration, activation->duration);
 	}
 	if (!activate->wanted_duration)
 		activate->wanted_duration = wanted_duration;
+	activate->set_name = g_strdup(first->set_name);
 	form_init(&activate->form, &kind, ACTIVATE_REASON);
 	activate->start = first->start;
 	if (first->start != 0) {
@@ -326,6 +332,7 @@ void activate_clear(void *self)
 	g_clear_pointer(&activate->tried, g_ptr_array_unref);
 	g_clear_pointer(&activate->policy, policy_free);
 	g_clear_pointer(&activate->bad_start, g_free);
+	g_clear_pointer(&activate->set_name, g_free);
 	g_clear_pointer(&activate->error, g_free);
 	g_clear_pointer(&activate->then, g_free);
 	g_clear_pointer(&activate->check, g_free);

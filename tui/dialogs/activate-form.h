@@ -1,6 +1,6 @@
 /*
- * The form of an activation from inside: activate-form.c (its fields, and what is read from them), activate-check.c (the dry
- * run), activate-draw.c (how it looks), activate.c (the dialog).
+ * The form of an activation from inside: activate-form.c (its fields, and what is read from them), activate-set.c (what a set
+ * adds), activate-check.c (the dry run), activate-draw.c (how it looks), activate.c (the dialog).
  */
 #ifndef MYROLES_TUI_DIALOGS_ACTIVATE_FORM_H
 #define MYROLES_TUI_DIALOGS_ACTIVATE_FORM_H
@@ -18,6 +18,7 @@ typedef struct ActivateRow {
 	Scope scope;
 	Policy *policy;      /* NULL: not known yet */
 	int64_t duration;    /* what it would get: the form's, capped */
+	int64_t wanted;      /* the length of a set's own; 0: the form's */
 	bool is_policy_read; /* false: still loading */
 } ActivateRow;
 
@@ -34,6 +35,7 @@ typedef struct Activate {
 	int64_t wanted_duration;     /* what the form starts with before it is capped; 0: none */
 	Instant start;   /* what the field means: by the time at which it was typed; 0: now */
 	char *bad_start; /* why what was typed is no start; NULL: it is one */
+	char *set_name;  /* that it begins; NULL: no set's */
 	bool is_touched; /* something was typed: Esc keeps it for the same rows */
 	bool is_duration_typed;
 } Activate;
@@ -50,6 +52,13 @@ void activate_take_start(Activate *activate, const State *state);
 void activate_update(Activate *activate, const State *state);
 /* What was typed, as activations (Activation*, appended); false: the fields say what is wrong. */
 bool activate_read(Activate *activate, const State *state, GPtrArray *activations);
+
+/* Of a set: does its reason want the ticket's number; what else is to be put in (owned by the caller; NULL: nothing); the reason. */
+bool activate_asks_ticket(const Activate *activate);
+char *activate_check_words(const Activate *activate);
+char *activate_reason(const Activate *activate);
+/* … and how long a row is asked for, where the form says `duration`. */
+int64_t activate_length_of(const Activate *activate, const ActivateRow *row, int64_t duration);
 
 /* The dry run: which rows have one, why there is none (static text; NULL: there is), its sending, and each answer. */
 bool activate_can_check(const Activation *activation);

@@ -68,7 +68,8 @@ static void open_form(Update *update, const GPtrArray *activations)
 	const State *state = update->state;
 	Memory *memory = memory_of(state);
 	const Activation *first = g_ptr_array_index(activations, 0);
-	const bool is_filled = first->justification != NULL || first->duration;
+	const bool is_filled =
+		first->justification != NULL || first->duration || first->set_name != NULL;
 	Activate *activate = dialog_open(update, &activate_dialog)->self;
 	if (memory->kept != NULL && !is_filled && is_for_same_rows(memory->kept, activations)) {
 		*activate = *memory->kept;

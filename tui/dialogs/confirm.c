@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "frontend/fit.h"
+#include "frontend/grant-words.h"
 #include "frontend/policy-words.h"
 #include "frontend/reason.h"
 #include "src/model/duration.h"
@@ -16,13 +17,16 @@
 
 typedef struct Confirm {
 	GPtrArray *activations; /* Activation*: captured when it opened */
-	char *changed;          /* why it must be looked at again; NULL: nothing changed */
+	GPtrArray
+		*left; /* Activation*: of a set, active already, so that nothing is sent for them */
+	char *changed; /* why it must be looked at again; NULL: nothing changed */
 } Confirm;
 
 static void confirm_clear(void *self)
 {
 	Confirm *confirm = self;
 	g_clear_pointer(&confirm->activations, g_ptr_array_unref);
+	g_clear_pointer(&confirm->left, g_ptr_array_unref);
 	g_free(confirm->changed);
 }
 
@@ -62,6 +66,23 @@ static void add_activation(Page *page, const State *state, const Activation *act
 		page_printf(page, 10, STYLE_TEXT, "then      %s", demands);
 }
 
+/* A set asks for what is not there yet. */
+static void add_left(Page *page, const State *state, const GPtrArray *left)
+{
+	for (guint i = 0; i < left->len; i++) {
+		const Activation *activation = g_ptr_array_index(left, i);
+		const Assignment *active = known_lists_find_active_for(
+			&state->lists, activation->eligibility, &activation->scope);
+		g_autofree char *what =
+			grant_words(&activation->eligibility->grant, &activation->scope);
+		g_autofree char *until = active != NULL ? state_until(state, &active->grant) : NULL;
+		page_printf(page, 10, STYLE_OK, "left      %s: active already%s%s", what,
+			    until != NULL ? ", " : "", until != NULL ? until : "");
+	}
+	if (left->len > 0)
+		page_add_blank(page);
+}
+
 static void write_confirm(const State *state, const Dialog *dialog, Page *page)
 {
 	const Confirm *confirm = dialog->self;
@@ -69,6 +90,7 @@ static void write_confirm(const State *state, const Dialog *dialog, Page *page)
 		page_add(page, 0, STYLE_WARNING, confirm->changed);
 		page_add_blank(page);
 	}
+	add_left(page, state, confirm->left);
 	for (guint i = 0; i < confirm->activations->len; i++) {
 		if (i > 0)
 			page_add_blank(page);
@@ -95,10 +117,33 @@ static void copies(const State *state, const Dialog *dialog, GPtrArray *all)
 
 /* ---- The answer --------------------------------------------------------------------------------- */
 
+/* What a set has already is taken out of what is sent. */
+static GPtrArray *take_active(const State *state, GPtrArray *activations)
+{
+	GPtrArray *left = g_ptr_array_new_with_free_func((GDestroyNotify)activation_free);
+	for (guint i = 0; i < activations->len;) {
+		const Activation *activation = g_ptr_array_index(activations, i);
+		if (activation->set_name != NULL && activation->start == 0 &&
+		    known_lists_find_active_for(&state->lists, activation->eligibility,
+						&activation->scope) != NULL)
+			g_ptr_array_add(left, g_ptr_array_steal_index(activations, i));
+		else
+			i++;
+	}
+	return left;
+}
+
 void confirm_ask(Update *update, GPtrArray *activations)
 {
+	g_autoptr(GPtrArray) left = take_active(update->state, activations);
+	if (activations->len == 0) {
+		update_notice(update, NOTICE_OK, "All of the set is active already.");
+		g_ptr_array_unref(activations);
+		return;
+	}
 	Confirm *confirm = dialog_open(update, &confirm_dialog)->self;
 	confirm->activations = activations;
+	confirm->left = g_steal_pointer(&left);
 }
 
 /* What changed meanwhile is shown, not sent. */

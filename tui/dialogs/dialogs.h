@@ -13,6 +13,7 @@
  *   changes.c     what is not as it was
  *   views.c       which way to look at a list
  *   typed.h       a word that has to be typed before it is sent
+ *   sets.c        the sets of the configuration, and starting one
  *   copy.c        what to copy                   quit.c        leaving
  */
 #ifndef MYROLES_TUI_DIALOGS_DIALOGS_H
@@ -23,7 +24,7 @@
 extern const DialogKind accounts_dialog, activate_dialog, address_dialog, approve_dialog,
 	cancel_request_dialog, changes_dialog, confirm_dialog, copy_dialog, deactivate_dialog,
 	deny_dialog, details_dialog, export_dialog, messages_dialog, outcome_dialog, qr_dialog,
-	quit_dialog, replace_dialog, sign_in_dialog, sign_out_dialog, typed_dialog, views_dialog,
-	wide_dialog;
+	quit_dialog, replace_dialog, sets_dialog, sign_in_dialog, sign_out_dialog, typed_dialog,
+	views_dialog, wide_dialog;
 
 #endif

@@ -44,6 +44,7 @@ extern const Scene palette_scenes[];
 extern const Scene requests_scenes[];
 extern const Scene roles_scenes[];
 extern const Scene scopes_scenes[];
+extern const Scene sets_scenes[];
 extern const Scene sign_in_scenes[];
 extern const Scene sign_out_scenes[];
 extern const Scene wide_scenes[];

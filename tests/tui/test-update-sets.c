@@ -1,0 +1,108 @@
+/* Update scripts of sets: one form for all of it, the words of its reason, and what is left alone. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#include "tests/tui/desk.h"
+
+/* At the list, with the usual rows: Reader on rg-payments is active. */
+static Desk *at_sets(const char *reason, const char *second)
+{
+	g_autoptr(Settings) settings =
+		make_set_settings("day", reason, "Owner | at rg-edge | for 30m", second, NULL);
+	Desk *desk = desk_start(&(DeskStart){ .columns = 80, .rows = 24, .settings = settings });
+	desk_event(desk, account_event(make_account("me", "tenant", "you@contoso.com", "Contoso")));
+	desk_load(desk);
+	desk_keys(desk, "M");
+	return desk;
+}
+
+static void set__is_started__by_one_form(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = at_sets("On call {ticket}", "Global Reader");
+	desk_keys(desk, "enter");
+	assert_int_equal(desk_form_rows(desk), 2);
+	desk_answer_policies(desk, 8 * HOUR, true, false);
+	assert_string_equal(desk_field(desk, "reason"), "On call {ticket}");
+	assert_true(desk_field_is_required(desk, "ticket"));
+	desk_keys(desk, "enter");
+	assert_non_null(desk_field_error(desk, "ticket"));
+	desk_focus_on_field(desk, "ticket");
+	desk_type(desk, "INC1");
+	desk_keys(desk, "enter enter");
+	const Activation *first = desk_activation(desk, 0), *second = desk_activation(desk, 1);
+	assert_string_equal(first->justification, "On call INC1");
+	assert_string_equal(first->ticket_number, "INC1");
+	assert_string_equal(first->set_name, "day");
+	/* Each has its own length, or the set's. */
+	assert_int_equal(first->duration, HOUR / 2);
+	assert_int_equal(second->duration, 4 * HOUR);
+}
+
+static void set__waits__for_the_words_of_its_reason(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = at_sets("Change {change}", "Global Reader");
+	desk_keys(desk, "enter");
+	desk_answer_policies(desk, 8 * HOUR, true, false);
+	desk_keys(desk, "enter");
+	assert_non_null(strstr(desk_field_error(desk, "reason"), "{change}"));
+	assert_string_equal(desk_dialog(desk), "Activate");
+}
+
+static void set__is_not_started__while_a_role_of_it_is_not_clear(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = at_sets("x", "Nobody");
+	g_autofree char *text = desk_dialog_text(desk);
+	assert_non_null(strstr(text, "Nobody: not eligible, as far as is known"));
+	desk_keys(desk, "enter");
+	assert_string_equal(desk_dialog(desk), "Sets");
+	assert_non_null(strstr(desk_notice(desk), "not clear"));
+}
+
+/* What is active is named in the last look, and nothing is sent for it. */
+static void set__leaves_alone__what_is_active(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = at_sets("x", "Contributor | at " PAYMENTS);
+	desk_event(desk, active_event(WORKLOAD_AZURE,
+				      make_active(WORKLOAD_AZURE, "Contributor", PAYMENTS,
+						  "rg-payments", DESK_NOW + HOUR),
+				      NULL));
+	desk_keys(desk, "enter");
+	desk_answer_policies(desk, 8 * HOUR, true, false);
+	desk_keys(desk, "enter");
+	g_autofree char *text = desk_dialog_text(desk);
+	assert_non_null(strstr(text, "left      Contributor on rg-payments: active already"));
+	desk_keys(desk, "enter");
+	assert_int_equal(desk_intent(desk, INTENT_ACTIVATE)->activations->len, 1);
+	assert_string_equal(desk_activation(desk, 0)->eligibility->grant.role.name, "Owner");
+}
+
+static void sets__say_where_they_come_from__when_there_is_none(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = desk_new(80, 24);
+	desk_load(desk);
+	desk_keys(desk, "M");
+	assert_null(desk_dialog(desk));
+	assert_non_null(strstr(desk_notice(desk), "[set NAME]"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(set__is_started__by_one_form),
+		cmocka_unit_test(set__waits__for_the_words_of_its_reason),
+		cmocka_unit_test(set__is_not_started__while_a_role_of_it_is_not_clear),
+		cmocka_unit_test(set__leaves_alone__what_is_active),
+		cmocka_unit_test(sets__say_where_they_come_from__when_there_is_none),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,233 @@
+/* The sets of the configuration: what each would activate, what of it is active already, and starting one. */
+#include "frontend/sets.h"
+#include "frontend/grant-words.h"
+#include "frontend/selection.h"
+#include "frontend/target.h"
+#include "src/model/duration.h"
+#include "tui/core/context.h"
+#include "tui/core/dialogs.h"
+#include "tui/core/words.h"
+#include "tui/dialogs/activate.h"
+#include "tui/dialogs/dialogs.h"
+
+typedef struct Sets {
+	Pane list; /* of ActivationSet*, borrowed from the state */
+} Sets;
+
+static void sets_clear(void *self)
+{
+	pane_clear(&((Sets *)self)->list);
+}
+
+static Pane *list_of(const Dialog *dialog)
+{
+	return &((Sets *)dialog->self)->list;
+}
+
+static const char *id_of(gconstpointer row)
+{
+	return ((const ActivationSet *)row)->name;
+}
+
+static const PaneKind sets_pane = { .id_of = id_of, .is_held = true };
+
+/* The one chosen in the list on top; NULL: none. */
+static const ActivationSet *selected(const State *state)
+{
+	const Dialog *dialog = dialog_top(state);
+	return dialog != NULL && dialog->kind == &sets_dialog ? pane_selected(list_of(dialog))
+							      : NULL;
+}
+
+/* ---- What its rows mean --------------------------------------------------------------------------- */
+
+/* An id below the row's scope. A name might be that of several scopes which nobody has listed yet. */
+static void add_below(const State *state, GPtrArray *places, const Eligibility *row,
+		      const ScopeWords *words)
+{
+	const Grant *grant = &row->grant;
+	if (words->id == NULL || words->is_guess || grant_covers(grant, words->id) == COVERS_NOT)
+		return;
+	const ScopeNode *node = tree_find(&state->scopes.tree, words->id);
+	g_auto(Scope) scope = { 0 };
+	if (node != NULL)
+		scope_copy(&scope, &node->scope);
+	else
+		scope_init(&scope, scope_type_from_arm_id(words->id), words->id, NULL);
+	targets_add(places, row, &scope, 0);
+}
+
+/* The places (Target*) that the words fit among what is eligible and known: of one nothing is guessed. Caller unrefs. */
+static GPtrArray *find_places(const State *state, const SetRow *wanted)
+{
+	GPtrArray *places = targets_new();
+	const Access access =
+		wanted->access != NULL ? access_from_word(wanted->access) : ACCESS_NONE;
+	g_auto(ScopeWords) words = { 0 };
+	if (wanted->scope != NULL)
+		scope_words_init(&words, wanted->scope);
+	for (int workload = 0; workload < WORKLOAD_COUNT; workload++) {
+		const GPtrArray *rows = state->lists.eligible[workload];
+		for (guint i = 0; i < rows->len; i++) {
+			const Eligibility *row =
+				((const Row *)g_ptr_array_index(rows, i))->eligibility;
+			if (!grant_has_role(&row->grant, wanted->role) ||
+			    (access != ACCESS_NONE && row->grant.access != access))
+				continue;
+			if (wanted->scope == NULL || scope_has_words(&row->grant.scope, &words))
+				targets_add(places, row, &row->grant.scope, 0);
+			else
+				add_below(state, places, row, &words);
+		}
+	}
+	return places;
+}
+
+static int64_t length_of(const State *state, const ActivationSet *set, const SetRow *row)
+{
+	const char *text = row->duration != NULL ? row->duration : set->duration;
+	int64_t length = 0;
+	if (text == NULL || !duration_parse(text, state->now, state->at.zone, &length, NULL))
+		return 0;
+	return length;
+}
+
+/* ---- What it shows -------------------------------------------------------------------------------- */
+
+/* "  Reader on rg-payments, 4h      active already, until 14:16" */
+static void add_row(Page *page, const State *state, const ActivationSet *set, const SetRow *row)
+{
+	g_autoptr(GPtrArray) places = find_places(state, row);
+	const int64_t length = length_of(state, set, row);
+	g_autofree char *words = length > 0 ? duration_format(length) : NULL;
+	if (places->len != 1) {
+		page_printf(page, 6, STYLE_WARNING, "    %s%s%s: %s", row->role,
+			    row->scope != NULL ? " on " : "", row->scope != NULL ? row->scope : "",
+			    places->len == 0 ? "not eligible, as far as is known"
+					     : "fits several rows: say where in the set");
+		return;
+	}
+	const Target *place = g_ptr_array_index(places, 0);
+	const Assignment *active =
+		known_lists_find_active_for(&state->lists, place->eligibility, &place->scope);
+	g_autofree char *what = grant_words(&place->eligibility->grant, &place->scope);
+	g_autofree char *until = active != NULL ? state_until(state, &active->grant) : NULL;
+	page_printf(page, 6, active != NULL ? STYLE_OK : STYLE_TEXT, "    %s%s%s%s%s", what,
+		    words != NULL ? ", " : "", words != NULL ? words : "",
+		    until != NULL ? ": active already, " : "", until != NULL ? until : "");
+}
+
+static void add_set(Page *page, const State *state, const ActivationSet *set, bool is_selected)
+{
+	const StyleId style = is_selected ? STYLE_SELECTED : STYLE_TITLE;
+	g_autofree char *roles = set_roles_words(set);
+	page_printf(page, 2, style, "%s %s%s%s", is_selected ? ">" : " ", set->name,
+		    set->about != NULL || !is_selected ? ": " : "",
+		    set->about != NULL ? set->about
+		    : is_selected      ? ""
+				       : roles);
+	if (!is_selected)
+		return;
+	if (set->reason != NULL)
+		page_printf(page, 6, STYLE_DIM, "    reason: %s", set->reason);
+	for (guint i = 0; i < set->rows->len; i++)
+		add_row(page, state, set, g_ptr_array_index(set->rows, i));
+}
+
+static void write_sets(const State *state, const Dialog *dialog, Page *page)
+{
+	const Sets *sets = dialog->self;
+	for (size_t i = 0; i < pane_count(&sets->list); i++)
+		add_set(page, state, pane_at(&sets->list, i), i == sets->list.cursor);
+}
+
+/* ---- Starting one --------------------------------------------------------------------------------- */
+
+static Activation *make_activation(const State *state, const ActivationSet *set, const SetRow *row,
+				   const Target *place)
+{
+	Activation *activation = activation_new(place->eligibility, &place->scope);
+	activation->duration = length_of(state, set, row);
+	activation->justification = g_strdup(set->reason);
+	activation->ticket_system = g_strdup(set->ticket_system);
+	activation->set_name = g_strdup(set->name);
+	return activation;
+}
+
+/* Nothing is begun until it is clear what each row means. */
+static const char *needs_clear_set(const State *state)
+{
+	const ActivationSet *set = selected(state);
+	if (set == NULL)
+		return "There is no set here.";
+	for (guint i = 0; i < set->rows->len; i++) {
+		g_autoptr(GPtrArray) places = find_places(state, g_ptr_array_index(set->rows, i));
+		if (places->len != 1)
+			return "A role of the set is not clear: it is marked in the list.";
+	}
+	return NULL;
+}
+
+static void run_start(Update *update)
+{
+	const State *state = update->state;
+	const ActivationSet *set = selected(state);
+	g_autoptr(GPtrArray) activations =
+		g_ptr_array_new_with_free_func((GDestroyNotify)activation_free);
+	for (guint i = 0; i < set->rows->len; i++) {
+		const SetRow *row = g_ptr_array_index(set->rows, i);
+		g_autoptr(GPtrArray) places = find_places(state, row);
+		g_ptr_array_add(activations,
+				make_activation(state, set, row, g_ptr_array_index(places, 0)));
+	}
+	dialog_close(update);
+	activate_open(update, activations);
+}
+
+static const char *needs_sets(const State *state)
+{
+	return state->sets->len > 0 ? NULL
+				    : "There is no set yet: the configuration has them, as "
+				      "[set NAME].";
+}
+
+static void run_sets(Update *update)
+{
+	Sets *sets = dialog_open(update, &sets_dialog)->self;
+	pane_init(&sets->list, &sets_pane);
+	for (guint i = 0; i < update->state->sets->len; i++)
+		g_ptr_array_add(sets->list.visible, g_ptr_array_index(update->state->sets, i));
+	pane_reselect(update->state, &sets->list);
+}
+
+static void run_close(Update *update)
+{
+	dialog_close(update);
+}
+
+static const Context context = {
+	.name = "Sets",
+	.traits = PAGE_TRAITS,
+	.help_place = 22,
+};
+
+static const Action actions[] = {
+	{ "sets", "M", "sets",
+	  "Show the sets of roles that the configuration names, and start one.", .place = 196,
+	  .traits = TRAIT_SCREEN, .guard = needs_sets, .run = run_sets },
+	{ "start-set", "enter", "start", "Fill in one form for all of the selected set.",
+	  .place = 402, .footer = 1, .guard = needs_clear_set, .run = run_start },
+	{ "sets-close", "esc q", "close", "Close the sets.", .place = 404, .footer = 2,
+	  .run = run_close },
+};
+
+const DialogKind sets_dialog = {
+	.title = "Sets",
+	.context = &context,
+	.actions = actions,
+	.action_count = G_N_ELEMENTS(actions),
+	.size = sizeof(Sets),
+	.clear = sets_clear,
+	.write = write_sets,
+	.list = list_of,
+};
