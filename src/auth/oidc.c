@@ -292,7 +292,10 @@ bool oidc_check_id_token(const Secret *token, const OidcExpected *expected, Toke
 	name_account(&read);
 	if (fault == NULL && is_other(expected->tid, read.tid))
 		fault = "iss";
-	if (fault == NULL && is_other(expected->oid, read.oid))
+	/* Letters count in it (OpenID Connect Core 1.0, section 2). */
+	const bool is_other_subject =
+		expected->subject != NULL && g_strcmp0(expected->subject, read.subject) != 0;
+	if (fault == NULL && (is_other_subject || is_other(expected->oid, read.oid)))
 		fault = "sub";
 	if (fault != NULL) {
 		g_set_error(error, AUTH_ERROR, AUTH_ERROR_BAD_TOKEN,

@@ -44,6 +44,7 @@ typedef struct OidcExpected {
 	const Secret *access; /* the access token beside it; NULL: it is not compared */
 	/* Whose it was before, of a renewal (OpenID Connect Core 1.0, section 12.2), as oidc_check_id_token told it; NULL: nobody's. */
 	const char *oid, *tid;
+	const char *subject; /* the `sub` of the last one, where one is known; NULL: none is */
 	Instant now;
 } OidcExpected;
 

@@ -20,6 +20,7 @@ typedef struct TokenRefresh {
 	bool is_platform;
 	char *endpoint; /* NULL: not known yet */
 	char *issuer;   /* of the same metadata */
+	char *subject;  /* of the last id token; NULL: none came yet */
 
 	struct {
 		bool is_wanted;
@@ -83,6 +84,7 @@ static void destroy(TokenRefresh *refresh)
 	g_free(refresh->authority);
 	g_free(refresh->endpoint);
 	g_free(refresh->issuer);
+	g_free(refresh->subject);
 	g_free(refresh);
 }
 
@@ -151,7 +153,7 @@ static void on_saved(const GError *error, gpointer data)
 }
 
 /* A renewal need not bring an id token; one that it brings says the same as the first (OpenID Connect Core 1.0, section 12.2). */
-static bool check_identity(const TokenRefresh *refresh, const OauthTokens *tokens, GError **error)
+static bool check_identity(TokenRefresh *refresh, const OauthTokens *tokens, GError **error)
 {
 	const OidcExpected expected = {
 		.issuer = refresh->issuer,
@@ -159,10 +161,17 @@ static bool check_identity(const TokenRefresh *refresh, const OauthTokens *token
 		.access = tokens->access,
 		.oid = refresh->account->oid,
 		.tid = refresh->account->tid,
+		.subject = refresh->subject,
 		.now = clock_now(refresh->clock),
 	};
 	g_auto(TokenClaims) claims = { 0 };
-	return tokens->id == NULL || oidc_check_id_token(tokens->id, &expected, &claims, error);
+	if (tokens->id == NULL)
+		return true;
+	if (!oidc_check_id_token(tokens->id, &expected, &claims, error))
+		return false;
+	g_free(refresh->subject);
+	refresh->subject = g_strdup(claims.subject);
+	return true;
 }
 
 static void on_tokens(const OauthTokens *answer, const GError *failure, gpointer data)

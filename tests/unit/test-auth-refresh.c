@@ -381,6 +381,43 @@ static void token_refresh__refuses__tokens_of_another(void **unused)
 	}
 }
 
+/* Entra knows a person by oid, and by sub as well: both stay. */
+static void token_refresh__refuses__another_subject_than_the_last(void **unused)
+{
+	static const struct {
+		const char *subject;
+		const char *fault; /* NULL: it is taken */
+	} cases[] = { { "Abc", NULL }, { "abc", "(sub)" }, { "", "(sub)" } };
+	(void)unused;
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		ReplayExchange exchanges[] = { DISCOVERY,
+					       { .request = "POST /token" },
+					       { .request = "POST /token" } };
+		Fixture fixture;
+		fixture_init(&fixture, exchanges, G_N_ELEMENTS(exchanges));
+		g_autofree char *first = make_answer(
+			&fixture, "{\"iss\":\"@URL@\",\"aud\":\"client\",\"oid\":\"oid\",\"tid\":"
+				  "\"tid\",\"sub\":\"Abc\",\"exp\":1767258000}");
+		g_autofree char *claims = g_strdup_printf(
+			"{\"iss\":\"@URL@\",\"aud\":\"client\",\"oid\":\"oid\",\"tid\":\"tid\","
+			"\"sub\":\"%s\",\"exp\":1767258000}",
+			cases[i].subject);
+		g_autofree char *second = make_answer(&fixture, claims);
+		exchanges[1].body = first;
+		exchanges[2].body = second;
+		save(&fixture, "rt-1");
+		{
+			g_auto(Got) arm = get(&fixture, AUDIENCE_ARM);
+			assert_null(arm.error);
+			g_auto(Got) graph = get(&fixture, AUDIENCE_GRAPH);
+			assert_int_equal(graph.error == NULL, cases[i].fault == NULL);
+			if (cases[i].fault != NULL)
+				assert_non_null(strstr(graph.error->message, cases[i].fault));
+		}
+		fixture_clear(&fixture);
+	}
+}
+
 /* RFC 6749 §6: no more than what was granted, which without a word is all of it. */
 static void token_refresh__asks_for_what_was_granted__at_other_issuers(void **unused)
 {
@@ -408,6 +445,7 @@ int main(void)
 		cmocka_unit_test(token_refresh__tells__who_has_to_sign_in_again),
 		cmocka_unit_test(token_refresh__uses_the_newest__although_it_could_not_be_saved),
 		cmocka_unit_test(token_refresh__refuses__tokens_of_another),
+		cmocka_unit_test(token_refresh__refuses__another_subject_than_the_last),
 		cmocka_unit_test(token_refresh__asks_for_what_was_granted__at_other_issuers),
 		cmocka_unit_test(token_refresh__ends_quietly__when_it_is_freed),
 	};
