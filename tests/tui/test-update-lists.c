@@ -110,6 +110,20 @@ static void workload__that_fails__hides_no_rows_of_others(void **unused)
 	assert_string_equal(words, "entra as of 15:00, failed");
 }
 
+/* Fresh roles beside requests that are not are said to be that. */
+static void requests__that_fail__are_told_beside_fresh_roles(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = desk_new(80, 24);
+	desk_load(desk);
+	desk_event(desk, failed_event(WORKLOAD_AZURE, LIST_REQUESTS,
+				      problem_new(PROBLEM_UNREACHABLE, "timed-out",
+						  "The service is slow.", "Try again.")));
+	g_autofree char *words = desk_freshness(desk, WORKLOAD_AZURE);
+	assert_string_equal(words, "azure fresh, requests failed");
+	assert_int_equal(desk_freshness_style(desk, WORKLOAD_AZURE), STYLE_WARNING);
+}
+
 static Event *many_eligibles(guint count)
 {
 	Event *event = eligible_event(WORKLOAD_AZURE, NULL, NULL);
@@ -357,6 +371,7 @@ int main(void)
 		cmocka_unit_test(selection__is_the_top_row__until_a_key_is_pressed),
 		cmocka_unit_test(role__without_a_name__is_called_by_its_guid),
 		cmocka_unit_test(workload__that_fails__hides_no_rows_of_others),
+		cmocka_unit_test(requests__that_fail__are_told_beside_fresh_roles),
 		cmocka_unit_test(long_list__is_made_ready_in_pieces__with_keys_between),
 		cmocka_unit_test(long_list__is_dropped__with_its_account),
 		cmocka_unit_test(workload__that_was_asked_by_subscription__says_so),

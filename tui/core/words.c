@@ -136,6 +136,36 @@ static bool has_gaps(const State *state, WorkloadId workload)
 	       state->lists.loads[workload][LIST_ASSIGNMENTS].has_gaps;
 }
 
+static bool is_new(const State *state, Instant as_of)
+{
+	return state->now - as_of < 2 * LISTS_REFRESH_SECONDS;
+}
+
+/* One's own requests are asked for beside the roles, and may be older than those. */
+static bool are_requests_old(const State *state, WorkloadId workload)
+{
+	const Load *load = &state->lists.loads[workload][LIST_REQUESTS];
+	return load->problem != NULL || load->status == LOAD_STALE ||
+	       (load->status == LOAD_READY && !load->is_loading && !is_new(state, load->as_of));
+}
+
+/* What is to be said besides, of roles that are fresh; "": nothing. The caller frees. */
+static char *reservation(const State *state, WorkloadId workload)
+{
+	const Load *requests = &state->lists.loads[workload][LIST_REQUESTS];
+	const size_t unreadable = unreadable_rows(state, workload);
+	if (unreadable > 0)
+		return g_strdup_printf(", %zu unreadable", unreadable);
+	if (has_gaps(state, workload))
+		return g_strdup(", subscriptions only");
+	if (!are_requests_old(state, workload))
+		return g_strdup("");
+	if (requests->as_of == 0)
+		return g_strdup(", requests failed");
+	g_autofree char *at = state_local(state, requests->as_of);
+	return g_strdup_printf(", requests as of %s", at);
+}
+
 static bool is_asked(const State *state, WorkloadId workload)
 {
 	return state->lists.loads[workload][LIST_ELIGIBILITIES].status != LOAD_IDLE ||
@@ -160,14 +190,10 @@ char *state_freshness(const State *state, WorkloadId workload)
 	if (status == LOAD_FAILED)
 		return g_strdup_printf("%s failed%s%s", line, problem != NULL ? ": " : "",
 				       problem != NULL ? problem->message : "");
-	if (status == LOAD_READY && problem == NULL &&
-	    state->now - as_of < 2 * LISTS_REFRESH_SECONDS)
-		return unreadable_rows(state, workload) > 0
-			       ? g_strdup_printf("%s fresh, %zu unreadable", line,
-						 unreadable_rows(state, workload))
-			       : g_strdup_printf("%s fresh%s", line,
-						 has_gaps(state, workload) ? ", subscriptions only"
-									   : "");
+	if (status == LOAD_READY && problem == NULL && is_new(state, as_of)) {
+		g_autofree char *but = reservation(state, workload);
+		return g_strdup_printf("%s fresh%s", line, but);
+	}
 	g_autofree char *at = state_local(state, as_of);
 	if (wants_sign_in)
 		return g_strdup_printf("%s %s, sign in", line, at);
@@ -184,10 +210,11 @@ StyleId state_freshness_style(const State *state, WorkloadId workload)
 	LoadStatus status = worst_status(state, workload, &as_of, &is_loading);
 	if (workload_problem(state, workload) != NULL)
 		return STYLE_ERROR;
-	if (unreadable_rows(state, workload) > 0 || has_gaps(state, workload))
+	if (unreadable_rows(state, workload) > 0 || has_gaps(state, workload) ||
+	    are_requests_old(state, workload))
 		return STYLE_WARNING;
 	/* What is as it should be is no news. */
-	if (status == LOAD_READY && state->now - as_of < 2 * LISTS_REFRESH_SECONDS)
+	if (status == LOAD_READY && is_new(state, as_of))
 		return STYLE_DIM;
 	return status == LOAD_STALE || status == LOAD_READY ? STYLE_WARNING : STYLE_DIM;
 }
