@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "cli/examples.h"
 #include "cli/exit-codes.h"
 #include "src/base/nearby.h"
 
@@ -101,7 +102,10 @@ char *options_help(const Verb *const *verbs, const Verb *verb)
 		g_autofree char *summary = g_strconcat(verb->summary, ".", NULL);
 		g_option_context_set_summary(context, summary);
 		g_autofree char *codes = exit_rows_text(verb);
-		g_option_context_set_description(context, codes);
+		g_autofree char *shown = examples_text(verb->name);
+		g_autofree char *end =
+			shown != NULL ? g_strjoin("\n\n", codes, shown, NULL) : g_strdup(codes);
+		g_option_context_set_description(context, end);
 		return g_option_context_get_help(context, FALSE, NULL);
 	}
 	GString *list = g_string_new("Without a verb the dashboard opens. Verbs:\n");

@@ -21,7 +21,7 @@
  *   session.h        settings, the backend, Ctrl-C, and the next event; paste.h  a line of the terminal
  *   print.h table.h  rows and documents on standard output; shape.h  which columns of a verb's table, and how sorted
  *   tell.h           sentences on standard error, and exit codes
- *   exit-codes.h     what each verb can end with
+ *   exit-codes.h     what each verb can end with; examples.h  how it is used
  *   options.h        options as rows and as values
  *   wait.h           the one wait, and timers
  */

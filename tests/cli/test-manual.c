@@ -14,81 +14,10 @@
 #include "cli/completion.h"
 #include "cli/exit-codes.h"
 #include "cli/verbs.h"
-#include "frontend/sheet.h"
 #include "src/model/permission.h"
+#include "tests/cli/roff.h"
 #include "tui/core/state.h"
 #include "tui/tables.h"
-
-static char *source_path(const char *name)
-{
-	const char *top = g_getenv("top_srcdir");
-	return g_build_filename(top != NULL ? top : ".", name, NULL);
-}
-
-static char *read_source(const char *name)
-{
-	g_autofree char *path = source_path(name);
-	char *text = NULL;
-	if (!g_file_get_contents(path, &text, NULL, NULL))
-		fail_msg("%s cannot be read", path);
-	return text;
-}
-
-/* roff: a backslash, a leading dot and a dash mean something there. */
-static void append_roff(GString *out, const char *text)
-{
-	for (const char *p = text; *p != '\0'; p++) {
-		if (*p == '\\')
-			g_string_append(out, "\\e");
-		else if (*p == '-')
-			g_string_append(out, "\\-");
-		else if ((*p == '.' || *p == '\'') && (p == text || p[-1] == '\n'))
-			g_string_append_printf(out, "\\&%c", *p);
-		else
-			g_string_append_c(out, *p);
-	}
-}
-
-static void append_option(GString *out, const OptionRow *row)
-{
-	g_string_append(out, ".TP\n\\fB");
-	if (row->letter != 0)
-		g_string_append_printf(out, "\\-%c\\fR, \\fB", row->letter);
-	g_autofree char *name = g_strconcat("--", row->name, NULL);
-	append_roff(out, name);
-	g_string_append(out, "\\fR");
-	if (row->value != NULL)
-		g_string_append_printf(out, " \\fI%s\\fR", row->value);
-	g_string_append_c(out, '\n');
-	append_roff(out, row->help);
-	g_string_append(out, ".\n");
-}
-
-static void append_options(GString *out, const OptionRow *rows)
-{
-	for (const OptionRow *row = rows; row->name != NULL; row++)
-		append_option(out, row);
-}
-
-/* Lines of text end before the 80th byte, as mandoc wants them; macros and their arguments stay whole. */
-static char *wrap_roff(GString *text)
-{
-	g_auto(GStrv) lines = g_strsplit(text->str, "\n", -1);
-	g_string_truncate(text, 0);
-	for (char **line = lines; *line != NULL; line++) {
-		char *rest = *line;
-		while (*rest != '.' && strlen(rest) > 79) {
-			char *blank = g_strrstr_len(rest, 79, " ");
-			if (blank == NULL)
-				break;
-			g_string_append_len(text, rest, blank - rest);
-			g_string_append_c(text, '\n');
-			rest = blank + 1;
-		}
-		g_string_append_printf(text, "%s%s", rest, line[1] != NULL ? "\n" : "");
-	}
-	return g_string_free(text, FALSE);
-}
 
 static char *verbs_in_roff(void)
 {
@@ -101,27 +30,14 @@ static char *verbs_in_roff(void)
 			g_string_append_printf(out, ".SS \"myroles %s%s%s\"\n", verb->name,
 					       verb->arguments != NULL ? " " : "",
 					       verb->arguments != NULL ? verb->arguments : "");
-			append_roff(out, verb->summary);
+			roff_append(out, verb->summary);
 			g_string_append(out, ".\n");
 		}
-		append_options(out, verb->options);
+		roff_append_options(out, verb->options);
 	}
 	g_string_append(out, ".SS \"Options of every verb\"\n");
-	append_options(out, common_options);
-	return wrap_roff(out);
-}
-
-static void append_columns(GString *out, const Sheet *sheet, SheetUse use, const char *title)
-{
-	g_auto(SheetChoice) choice = { 0 };
-	sheet_choose_usual(sheet, use, &choice);
-	g_string_append_printf(out, "%s: ", title);
-	for (size_t i = 0; i < choice.count; i++) {
-		g_autofree char *name = column_name(&sheet->columns[choice.places[i]]);
-		append_roff(out, i > 0 ? ", " : "");
-		append_roff(out, name);
-	}
-	g_string_append(out, ".\n");
+	roff_append_options(out, common_options);
+	return roff_wrap(out);
 }
 
 static char *columns_in_roff(void)
@@ -132,14 +48,14 @@ static char *columns_in_roff(void)
 		for (; row != NULL && row->sheet != NULL; row++) {
 			g_string_append_printf(out, ".TP\n.B %s%s", verb_table[i]->name,
 					       row->word != NULL ? " " : "");
-			append_roff(out, row->word != NULL ? row->word : "");
+			roff_append(out, row->word != NULL ? row->word : "");
 			g_string_append_c(out, '\n');
-			append_columns(out, row->sheet, SHEET_TABLE, "On a terminal");
+			roff_append_columns(out, row->sheet, SHEET_TABLE, "On a terminal");
 			g_string_append(out, ".br\n");
-			append_columns(out, row->sheet, SHEET_EXACT, "In a pipe");
+			roff_append_columns(out, row->sheet, SHEET_EXACT, "In a pipe");
 		}
 	}
-	return wrap_roff(out);
+	return roff_wrap(out);
 }
 
 /* A code a line, so that one finds it. */
@@ -152,15 +68,9 @@ static char *exits_in_roff(void)
 			continue;
 		g_string_append_printf(out, ".TP\n.B myroles%s%s\n", *verb->name != '\0' ? " " : "",
 				       verb->name);
-		for (const ExitRow *row = exit_rows(verb); row->meaning != NULL; row++) {
-			g_string_append_printf(out, "%s\\fB%d\\fR ",
-					       row->code != EXIT_DONE ? ".br\n" : "",
-					       (int)row->code);
-			append_roff(out, row->meaning);
-			g_string_append_c(out, '\n');
-		}
+		roff_append_exits(out, verb);
 	}
-	return wrap_roff(out);
+	return roff_wrap(out);
 }
 
 /* What works on every screen is told once, with the first one. */
@@ -175,11 +85,11 @@ static bool is_told_before(const ActionTable *table, const ActionRow *row, guint
 static void append_keys(GString *out, const Action *action)
 {
 	g_string_append(out, ".TP\n\\fB");
-	append_roff(out, *action->keys != '\0' ? action->keys : "(palette)");
+	roff_append(out, *action->keys != '\0' ? action->keys : "(palette)");
 	g_string_append(out, "\\fR  [");
-	append_roff(out, action->name);
+	roff_append(out, action->name);
 	g_string_append(out, "]\n");
-	append_roff(out, action->help);
+	roff_append(out, action->help);
 	g_string_append_c(out, '\n');
 }
 
@@ -195,7 +105,7 @@ static char *keys_in_roff(void)
 			if (action_row_counts_in(row, context) && !is_told_before(table, row, c))
 				append_keys(out, row->action);
 	}
-	return wrap_roff(out);
+	return roff_wrap(out);
 }
 
 static char *verbs_in_markdown(void)
@@ -216,7 +126,6 @@ static char *verbs_in_markdown(void)
 	return g_string_free(out, FALSE);
 }
 
-/* Holds what stands between the two marked lines of a file against `expected`, or writes it there. */
 static char *permissions_in_markdown(void)
 {
 	GString *out =
@@ -229,25 +138,6 @@ static char *permissions_in_markdown(void)
 		g_string_append_printf(out, "| Microsoft Graph | %s | %s%s |\n", table[i].name,
 				       table[i].purpose, table[i].is_optional ? " (optional)" : "");
 	return g_string_free(out, FALSE);
-}
-
-static void check_block(const char *file, const char *begin, const char *end, const char *expected)
-{
-	g_autofree char *text = read_source(file);
-	char *first = strstr(text, begin);
-	assert_non_null(first);
-	first = strchr(first, '\n') + 1;
-	const char *last = strstr(first, end);
-	assert_non_null(last);
-	g_autofree char *found = g_strndup(first, (size_t)(last - first));
-	if (strcmp(found, expected) == 0)
-		return;
-	if (g_getenv("UPDATE_GOLDEN") == NULL)
-		fail_msg("%s does not say what the table says: make update-manual", file);
-	g_autofree char *head = g_strndup(text, (size_t)(first - text));
-	g_autofree char *whole = g_strconcat(head, expected, last, NULL);
-	g_autofree char *path = source_path(file);
-	assert_true(g_file_set_contents(path, whole, -1, NULL));
 }
 
 static void manual__tells_verbs_and_options__as_the_table_does(void **state)
@@ -298,7 +188,7 @@ static void manual__tells_exit_codes__all_of_them(void **state)
 	static const ExitCode codes[] = { EXIT_DONE,    EXIT_FAILED,      EXIT_USAGE,
 					  EXIT_SIGN_IN, EXIT_REFUSED,     EXIT_WAITING,
 					  EXIT_PARTLY,  EXIT_UNREACHABLE, EXIT_INTERRUPTED };
-	g_autofree char *text = read_source("man/myroles.1");
+	g_autofree char *text = source_read("man/myroles.1");
 	const char *section = strstr(text, ".SH EXIT STATUS");
 	assert_non_null(section);
 	for (size_t i = 0; i < G_N_ELEMENTS(codes); i++) {
@@ -317,7 +207,7 @@ static void manual__has_nothing__that_mandoc_objects_to(void **state)
 	if (mandoc == NULL)
 		skip();
 	for (size_t i = 0; i < G_N_ELEMENTS(pages); i++) {
-		g_autofree char *path = source_path(pages[i]);
+		g_autofree char *path = source_place(pages[i]);
 		const char *const argv[] = { mandoc, "-T", "lint", "-W", "warning", path, NULL };
 		g_autofree char *told = NULL;
 		assert_true(g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_DEFAULT, NULL, NULL,
@@ -346,18 +236,6 @@ static void help__tells_every_verb_and_option__in_words(void **state)
 		assert_non_null(codes);
 		assert_non_null(strstr(help, codes));
 	}
-}
-
-/* Files that are made as a whole. */
-static void check_file(const char *file, const char *expected)
-{
-	g_autofree char *path = source_path(file);
-	g_autofree char *found = NULL;
-	if (g_file_get_contents(path, &found, NULL, NULL) && strcmp(found, expected) == 0)
-		return;
-	if (g_getenv("UPDATE_GOLDEN") == NULL)
-		fail_msg("%s is not what the table makes: make update-manual", file);
-	assert_true(g_file_set_contents(path, expected, -1, NULL));
 }
 
 static void completion__is_installed__as_the_verb_prints_it(void **state)
