@@ -48,6 +48,35 @@ void history_changed(State *state)
 	}
 }
 
+/* ---- Panes made of the list ---------------------------------------------------------------------- */
+
+void history_fill(Pane *pane, const GPtrArray *rows)
+{
+	g_ptr_array_set_size(pane->visible, 0);
+	if (rows != NULL)
+		g_ptr_array_extend(pane->visible, (GPtrArray *)rows, NULL, NULL);
+	pane->total = pane->visible->len;
+}
+
+char *history_nothing_held(const State *state)
+{
+	(void)state;
+	return g_strdup("No role was held.");
+}
+
+void history_filter_nothing(State *state, Pane *pane, const GPtrArray *from)
+{
+	(void)state, (void)pane, (void)from;
+}
+
+void history_begin_filter(Update *update)
+{
+	screen_focus(update, history_pane(update->state, HISTORY_LIST));
+	update->state->is_filtering = true;
+}
+
+/* ---- What the screen holds ----------------------------------------------------------------------- */
+
 void history_init(void *self)
 {
 	((History *)self)->marks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);

@@ -36,6 +36,12 @@ GPtrArray *history_shown(const State *state);
 /* The list shows others now: timeline and totals are made anew when they are looked at. */
 void history_changed(State *state);
 
+/* What the panes have in common that are made of the list: they show all of it, and a filter is the list's. */
+void history_fill(Pane *pane, const GPtrArray *rows); /* borrowed; NULL: not made yet */
+char *history_nothing_held(const State *state);       /* PaneKind.empty */
+void history_filter_nothing(State *state, Pane *pane, const GPtrArray *from); /* .filter */
+void history_begin_filter(Update *update);                                    /* .filter_begun */
+
 /* ScreenKind.init and .clear */
 void history_init(void *self);
 void history_clear(void *self);

@@ -119,11 +119,7 @@ static const char *id_of(gconstpointer row)
 
 static void rebuild(State *state, Pane *pane)
 {
-	const History *history = history_data(state);
-	g_ptr_array_set_size(pane->visible, 0);
-	if (history->timeline != NULL)
-		g_ptr_array_extend(pane->visible, history->timeline, NULL, NULL);
-	pane->total = pane->visible->len;
+	history_fill(pane, history_data(state)->timeline);
 }
 
 static void focused(Update *update)
@@ -158,23 +154,6 @@ static void opened(Update *update)
 	screen_focus(update, list);
 	if (row != NULL)
 		pane_select_id(state, list, row->id);
-}
-
-static void filter(State *state, Pane *pane, const GPtrArray *from)
-{
-	(void)state, (void)pane, (void)from;
-}
-
-static void filter_begun(Update *update)
-{
-	screen_focus(update, history_pane(update->state, HISTORY_LIST));
-	update->state->is_filtering = true;
-}
-
-static char *empty(const State *state)
-{
-	(void)state;
-	return g_strdup("No role was held.");
 }
 
 static char *title(const State *state)
@@ -329,12 +308,12 @@ const PaneKind history_timeline_pane = {
 	.title = "Timeline",
 	.make_title = title,
 	.draw_row = draw_row,
-	.empty = empty,
+	.empty = history_nothing_held,
 	.rebuild = rebuild,
-	.filter = filter,
+	.filter = history_filter_nothing,
 	.id_of = id_of,
 	.subject = subject,
 	.focused = focused,
-	.filter_begun = filter_begun,
+	.filter_begun = history_begin_filter,
 	.opened = opened,
 };

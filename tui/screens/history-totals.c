@@ -23,11 +23,7 @@ static const char *id_of(gconstpointer row)
 
 static void rebuild(State *state, Pane *pane)
 {
-	const History *history = history_data(state);
-	g_ptr_array_set_size(pane->visible, 0);
-	if (history->totals != NULL)
-		g_ptr_array_extend(pane->visible, history->totals, NULL, NULL);
-	pane->total = pane->visible->len;
+	history_fill(pane, history_data(state)->totals);
 }
 
 static void focused(Update *update)
@@ -44,12 +40,6 @@ static char *title(const State *state)
 	const Wording wording = state_wording(state);
 	g_autofree char *period = period_words(&wording, &history->period);
 	return g_strdup_printf("Totals by %s, %s", totals_word(history->by), period);
-}
-
-static char *empty(const State *state)
-{
-	(void)state;
-	return g_strdup("No role was held.");
 }
 
 static void draw_number(Grid *grid, Area line, int *column, StyleId style, const char *text)
@@ -92,17 +82,6 @@ void history_totals_draw(const State *state, Grid *grid, const Layout *layout)
 		draw_number(grid, line, &column, STYLE_DIM, headings[i]);
 }
 
-static void filter(State *state, Pane *pane, const GPtrArray *from)
-{
-	(void)state, (void)pane, (void)from;
-}
-
-static void filter_begun(Update *update)
-{
-	screen_focus(update, history_pane(update->state, HISTORY_LIST));
-	update->state->is_filtering = true;
-}
-
 static const Row *subject(const State *state)
 {
 	(void)state;
@@ -113,11 +92,11 @@ const PaneKind history_totals_pane = {
 	.title = "Totals",
 	.make_title = title,
 	.draw_row = draw_row,
-	.empty = empty,
+	.empty = history_nothing_held,
 	.rebuild = rebuild,
-	.filter = filter,
+	.filter = history_filter_nothing,
 	.id_of = id_of,
 	.subject = subject,
 	.focused = focused,
-	.filter_begun = filter_begun,
+	.filter_begun = history_begin_filter,
 };
