@@ -4,6 +4,21 @@
 
 #include "tui/core/state.h"
 
+/* What these columns are in each list of requests; how wide they are is up to the list. */
+#define COLUMN_WHEN \
+	.name = "when", .least = 5, .most = 14, .is_right = true, .write = request_write_when
+#define COLUMN_WHAT                                                           \
+	.name = "what", .least = 8, .most = 10, .gap = 2, .style = STYLE_DIM, \
+	.write = request_write_kind
+#define COLUMN_ROLE .name = "role", .gap = 2, .write = request_write_role, .end = request_access_end
+#define COLUMN_AT \
+	.name = "at", .least = 8, .share = 1, .from = 50, .gap = 1, .write = request_write_scope
+#define COLUMN_KIND                                                          \
+	.name = "kind", .least = 5, .most = 5, .gap = 2, .style = STYLE_DIM, \
+	.write = request_write_workload
+#define COLUMN_FOR .name = "for", .least = 3, .most = 6, .gap = 1, .is_right = true
+#define COLUMN_WHY .name = "why", .gap = 2, .write = request_write_reason
+
 enum { REQUEST_COLUMNS = 8 };
 extern const ListColumn request_columns[REQUEST_COLUMNS];
 
