@@ -17,7 +17,7 @@
  *   rows                rows, and their order
  *   search pane-filter  the words of a filter; the rows that fit them
  *   pane list columns   which rows are shown; how they are drawn; how wide their columns are
- *   tree tree-index     the scopes as a tree; its filter
+ *   tree tree-node tree-index   the scopes as a tree; one of them; its filter
  *   field form          a line that is edited; fields with labels and notes
  *   page                lines to read
  */

@@ -5,70 +5,23 @@
 #include "tui/widgets/rows.h"
 #include "tui/widgets/tree-index.h"
 
-static void node_free(gpointer data)
-{
-	ScopeNode *node = data;
-	scope_clear(&node->scope);
-	g_free(node->search);
-	if (node->children != NULL)
-		g_ptr_array_unref(node->children);
-	problem_free(node->problem);
-	g_free(node);
-}
-
 void tree_init(ScopeTree *tree)
 {
 	*tree = (ScopeTree){ .nodes = g_hash_table_new_full(scope_id_hash, scope_id_equal_hash,
-							    NULL, node_free) };
+							    NULL, tree_node_free) };
 }
 
 void tree_clear(ScopeTree *tree)
 {
 	tree_index_reset(tree);
 	g_clear_pointer(&tree->nodes, g_hash_table_unref);
-	g_clear_pointer(&tree->lone, node_free);
+	g_clear_pointer(&tree->lone, tree_node_free);
 	tree->root = NULL;
 }
 
 ScopeNode *tree_find(const ScopeTree *tree, const char *scope_id)
 {
 	return g_hash_table_lookup(tree->nodes, scope_id);
-}
-
-static void node_set_search(ScopeNode *node)
-{
-	const char *label = scope_label(&node->scope);
-	g_clear_pointer(&node->search, g_free);
-	g_autofree char *folded = search_fold(label);
-	if (strcmp(folded, label) != 0)
-		node->search = g_steal_pointer(&folded);
-}
-
-const char *tree_node_text(const ScopeNode *node)
-{
-	return node->search != NULL ? node->search : scope_label(&node->scope);
-}
-
-/* Adds what the node itself is, and what is below it, to all above it; `sign` -1 takes it away. */
-static void count_above(const ScopeNode *node, int sign)
-{
-	ScopeCounts counts = node->below;
-	switch (node->scope.type) {
-	case SCOPE_SUBSCRIPTION:
-		counts.subscriptions++;
-		break;
-	case SCOPE_RESOURCE_GROUP:
-		counts.groups++;
-		break;
-	default:
-		counts.others++;
-		break;
-	}
-	for (ScopeNode *above = node->parent; above != NULL; above = above->parent) {
-		above->below.subscriptions += (guint)sign * counts.subscriptions;
-		above->below.groups += (guint)sign * counts.groups;
-		above->below.others += (guint)sign * counts.others;
-	}
 }
 
 /* KnownLists of children often have nothing but the id's last part for a name. */
@@ -86,23 +39,14 @@ ScopeNode *tree_add(ScopeTree *tree, const Scope *scope)
 	ScopeNode *node = tree_find(tree, scope->id);
 	if (node != NULL) {
 		if (says_more(scope, &node->scope)) {
-			g_free(node->scope.name);
-			node->scope.name = g_strdup(scope->name);
-			node_set_search(node);
+			tree_node_set_name(node, scope->name);
 			tree_index_reset(tree);
-			if (node->parent != NULL)
-				node->parent->sorted = 0;
 		}
-		if (node->scope.type == SCOPE_UNKNOWN && scope->type != SCOPE_UNKNOWN) {
-			count_above(node, -1);
-			node->scope.type = scope->type;
-			count_above(node, 1);
-		}
+		if (node->scope.type == SCOPE_UNKNOWN)
+			tree_node_set_type(node, scope->type);
 		return node;
 	}
-	node = g_new0(ScopeNode, 1);
-	scope_copy(&node->scope, scope);
-	node_set_search(node);
+	node = tree_node_new(scope);
 	g_hash_table_insert(tree->nodes, node->scope.id, node);
 	return node;
 }
@@ -115,7 +59,7 @@ void tree_show(ScopeTree *tree, const Scope *scope, bool is_narrowing)
 		return; /* a refresh: what is known of the tree stays */
 	tree_index_reset(tree);
 	tree->root = root;
-	g_clear_pointer(&tree->lone, node_free);
+	g_clear_pointer(&tree->lone, tree_node_free);
 	if (scope != NULL && !is_narrowing) {
 		tree->lone = g_new0(ScopeNode, 1);
 		scope_copy(&tree->lone->scope, scope);
@@ -124,109 +68,10 @@ void tree_show(ScopeTree *tree, const Scope *scope, bool is_narrowing)
 	}
 }
 
-/* Containers before what they contain, then by name. */
-static int node_compare(gconstpointer a, gconstpointer b)
+static void hang(ScopeTree *tree, ScopeNode *parent, ScopeNode *node, bool is_guess)
 {
-	const ScopeNode *x = *(ScopeNode *const *)a, *y = *(ScopeNode *const *)b;
-	if (x->scope.type != y->scope.type)
-		return x->scope.type < y->scope.type ? -1 : 1;
-	int order = strcmp(tree_node_text(x), tree_node_text(y));
-	return order ? order : strcmp(x->scope.id, y->scope.id);
-}
-
-static bool is_above(const ScopeNode *node, const ScopeNode *below)
-{
-	for (; below != NULL; below = below->parent) {
-		if (below == node)
-			return true;
-	}
-	return false;
-}
-
-/* Above this many children it is cheaper to sort many at once than to keep the order with each. */
-#define SORTED_INSERT_LIMIT 4096
-
-/* Where a node belongs among the first `high` of its siblings; mostly they come in order. */
-static guint child_place(const GPtrArray *children, guint high, const ScopeNode *node)
-{
-	guint low = 0;
-	if (high > 0 && node_compare(&children->pdata[high - 1], &node) < 0)
-		return high;
-	while (low < high) {
-		guint middle = low + (high - low) / 2;
-		if (node_compare(&children->pdata[middle], &node) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-static void node_detach(ScopeNode *node)
-{
-	ScopeNode *parent = node->parent;
-	guint place = 0;
-	count_above(node, -1);
-	node->parent = NULL;
-	if (parent == NULL || parent->children == NULL ||
-	    !g_ptr_array_find(parent->children, node, &place))
-		return;
-	g_ptr_array_remove_index(parent->children, place);
-	parent->sorted -= place < parent->sorted;
-}
-
-/* Hangs a node below another one; a loop that a server's answers would make is refused. */
-static void node_attach(ScopeTree *tree, ScopeNode *parent, ScopeNode *node, bool is_guess)
-{
-	if (node->parent == parent) {
-		node->is_guess = node->is_guess && is_guess;
-		return;
-	}
-	if (is_above(node, parent))
-		return;
-	tree_index_reset(tree);
-	node_detach(node);
-	if (parent->children == NULL)
-		parent->children = g_ptr_array_new();
-	const guint count = parent->children->len;
-	if (parent->sorted < count || count >= SORTED_INSERT_LIMIT) {
-		g_ptr_array_add(parent->children, node);
-	} else {
-		guint place = child_place(parent->children, count, node);
-		g_ptr_array_insert(parent->children, (gint)place, node);
-		parent->sorted++;
-	}
-	node->parent = parent;
-	node->is_guess = is_guess;
-	count_above(node, 1);
-}
-
-static int compare_nodes(gconstpointer a, gconstpointer b, gpointer data)
-{
-	(void)data;
-	return node_compare(a, b);
-}
-
-/* A few that are new cost little, however many are in order already: each is looked for, and those between are moved. */
-void tree_sort_children(ScopeNode *node)
-{
-	GPtrArray *children = node->children;
-	if (children == NULL || node->sorted == children->len)
-		return;
-	guint old = node->sorted, write = children->len, count = write - old;
-	g_qsort_with_data(children->pdata + old, (gint)count, sizeof(gpointer), compare_nodes,
-			  NULL);
-	g_autofree gpointer *fresh = g_memdup2(children->pdata + old, count * sizeof(gpointer));
-	while (count > 0 && old > 0) {
-		guint place = child_place(children, old, fresh[count - 1]);
-		write -= old - place;
-		memmove(children->pdata + write, children->pdata + place,
-			(old - place) * sizeof(gpointer));
-		children->pdata[--write] = fresh[--count];
-		old = place;
-	}
-	memcpy(children->pdata, fresh, count * sizeof(gpointer));
-	node->sorted = children->len;
+	if (tree_node_attach(parent, node, is_guess))
+		tree_index_reset(tree);
 }
 
 /* Where an element of a deep list belongs: below what its id names, else where it is known to be, else below the root. */
@@ -242,10 +87,10 @@ static ScopeNode *deep_parent(ScopeTree *tree, ScopeNode *root, ScopeNode *node,
 		scope_init(&scope, scope_type_from_arm_id(above), above, NULL);
 		parent = tree_add(tree, &scope);
 		if (parent->parent == NULL && parent != root)
-			node_attach(tree, root, parent, true);
+			hang(tree, root, parent, true);
 		return parent;
 	}
-	if (node->parent != NULL && is_above(root, node->parent)) {
+	if (node->parent != NULL && tree_node_is_above(root, node->parent)) {
 		*is_guess = node->is_guess;
 		return node->parent;
 	}
@@ -264,7 +109,7 @@ void tree_take_deep(ScopeTree *tree, const Scope *scope, const GPtrArray *rows, 
 			continue;
 		bool is_guess;
 		ScopeNode *parent = deep_parent(tree, root, node, &is_guess);
-		node_attach(tree, parent, node, is_guess);
+		hang(tree, parent, node, is_guess);
 		if (parent != last)
 			tree_sort_children(last);
 		last = parent;
@@ -299,7 +144,7 @@ void tree_take_children(ScopeTree *tree, const Scope *scope, const GPtrArray *ro
 		/* A direct list says better than a deep one where something is, a wider direct one says nothing new. */
 		if (node->parent != NULL && !node->is_guess && node->parent != above)
 			continue;
-		node_attach(tree, above, node, false);
+		hang(tree, above, node, false);
 	}
 	tree_sort_children(above);
 }
@@ -309,7 +154,7 @@ ScopeNode *tree_add_path(ScopeTree *tree, const Scope *root, const Scope *scope)
 	ScopeNode *top = tree_add(tree, root);
 	ScopeNode *node = tree_add(tree, scope);
 	ScopeNode *below = node;
-	while (below != top && !is_above(top, below)) {
+	while (below != top && !tree_node_is_above(top, below)) {
 		g_autofree char *above = scope_parent_arm_id(below->scope.id);
 		ScopeNode *parent = top;
 		if (above != NULL && !scope_id_equal(above, top->scope.id)) {
@@ -317,9 +162,8 @@ ScopeNode *tree_add_path(ScopeTree *tree, const Scope *root, const Scope *scope)
 			scope_init(&between, scope_type_from_arm_id(above), above, NULL);
 			parent = tree_add(tree, &between);
 		}
-		if (below->parent == NULL) {
-			node_attach(tree, parent, below, parent == top);
-		}
+		if (below->parent == NULL)
+			hang(tree, parent, below, parent == top);
 		if (below->parent == NULL)
 			break; /* a loop: leave it unattached */
 		below = below->parent;

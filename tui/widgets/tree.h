@@ -9,38 +9,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "src/model/problem.h"
 #include "src/model/scope.h"
 #include "tui/widgets/search.h"
+#include "tui/widgets/tree-node.h"
 
 #define TREE_DEPTH_LIMIT 64 /* levels below the root that are shown */
-
-typedef enum { CHILDREN_UNKNOWN, CHILDREN_LOADING, CHILDREN_LOADED, CHILDREN_FAILED } ChildrenState;
-
-/* How many scopes are known below a node. */
-typedef struct ScopeCounts {
-	guint subscriptions, groups; /* resource groups */
-	guint others;
-} ScopeCounts;
-
-typedef struct ScopeNode ScopeNode;
-struct ScopeNode {
-	Scope scope;
-	char *search;         /* folded name; NULL: the name is folded as it is */
-	ScopeNode *parent;    /* as far as known; NULL: none known */
-	GPtrArray *children;  /* ScopeNode*; see `sorted`; NULL: none known */
-	ChildrenState state;  /* of the direct children */
-	ChildrenState deep;   /* of everything below */
-	uint64_t deep_intent; /* that asked for everything below */
-	Problem *problem;     /* of CHILDREN_FAILED */
-	bool is_expanded;
-	bool is_match; /* of rows on screen: fits the filter itself, not only by what lies below it */
-	bool is_guess;   /* its place in the tree is not known for sure: from a deep list */
-	bool has_direct; /* the list of its direct children came */
-	guint sorted;    /* so many of the first `children` are in order */
-	ScopeCounts below;
-	uint16_t depth; /* below the shown root */
-};
 
 typedef struct TreeIndex TreeIndex; /* tree-index.h */
 
@@ -94,9 +67,6 @@ size_t tree_flatten(ScopeTree *tree, const char *filter, GPtrArray *visible);
 
 /* How well the node fits by itself: its name, its kind, its id for words that look like a part of one. */
 Fit tree_fit(const ScopeNode *node, const Search *search);
-
-const char *tree_node_text(const ScopeNode *node); /* the folded name */
-void tree_sort_children(ScopeNode *node);          /* if they are not in order */
 
 /*
  * Whose direct children have to be read next to learn where those belong that hang by guess at `root` or at a management
