@@ -6,6 +6,9 @@
 #include "cli/trees.h"
 #include "cli/verbs.h"
 #include "frontend/document.h"
+#include "frontend/list-problems.h"
+
+#define PATIENCE_SECONDS 20 /* for all trees together: a slow one is told as missing */
 
 static void print(const Session *session, GPtrArray *scopes, const Options *options, Instant as_of)
 {
@@ -39,6 +42,29 @@ static bool can_narrow(const Target *target)
 	return workload_info(target->eligibility->grant.workload)->can_narrow_scope;
 }
 
+/* Those below which nothing is known, by name, and why. */
+static void note_lacks(const Session *session, const GPtrArray *trees)
+{
+	g_autoptr(GString) names = g_string_new(NULL);
+	const Tree *first = NULL;
+	for (guint i = 0; i < trees->len; i++) {
+		const Tree *tree = g_ptr_array_index(trees, i);
+		if (tree->problem == NULL)
+			continue;
+		first = first != NULL ? first : tree;
+		g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "",
+				       scope_label(tree->scope));
+	}
+	if (first == NULL)
+		return;
+	g_autofree char *message = g_strdup_printf("What lies below %s is not known: %s",
+						   names->str, first->problem->message);
+	g_autoptr(Problem) problem = problem_copy(first->problem);
+	g_free(problem->message);
+	problem->message = g_steal_pointer(&message);
+	list_problems_add(session->problems, &first->row->grant.workload, problem);
+}
+
 /* Each of `targets` (Target*) and all below it, as far as the row may be narrowed. */
 static ExitCode add_trees(Session *session, const GPtrArray *targets, Scopes *scopes)
 {
@@ -48,7 +74,8 @@ static ExitCode add_trees(Session *session, const GPtrArray *targets, Scopes *sc
 		if (can_narrow(target))
 			g_ptr_array_add(trees, tree_new(target->eligibility, &target->scope));
 	}
-	ExitCode code = load_trees(session, trees, false);
+	const ExitCode code = load_trees_within(session, trees, PATIENCE_SECONDS);
+	note_lacks(session, trees);
 	for (guint i = 0, next = 0; code == EXIT_DONE && i < targets->len; i++) {
 		const Target *target = g_ptr_array_index(targets, i);
 		add_copy(scopes, &target->scope);

@@ -1,6 +1,7 @@
 #include "cli/trees.h"
 
 #include "cli/tell.h"
+#include "cli/wait.h"
 
 /* Trees asked for at once: as many as have connections. Further ones would only wait, and their time runs. */
 #define TREES_AT_ONCE 6
@@ -17,6 +18,7 @@ Tree *tree_new(const Eligibility *row, const Scope *scope)
 void tree_free(Tree *tree)
 {
 	g_ptr_array_unref(tree->scopes);
+	problem_free(tree->problem);
 	g_free(tree);
 }
 
@@ -43,8 +45,11 @@ static Tree *find(const GPtrArray *trees, guint started, uint64_t intent_id)
 /* True when the tree is known as far as it will be. */
 static bool take(Tree *tree, const Event *event)
 {
-	if (event->problem != NULL)
+	if (event->problem != NULL) {
+		problem_free(tree->problem);
+		tree->problem = problem_copy(event->problem);
 		tree->is_over = true;
+	}
 	if (event->kind == EVENT_CHILDREN && event->rows != NULL) {
 		g_ptr_array_unref(tree->scopes);
 		tree->scopes = g_ptr_array_ref(event->rows);
@@ -69,6 +74,37 @@ ExitCode load_trees(Session *session, GPtrArray *trees, bool is_patient)
 		if (event->problem != NULL && !is_patient)
 			return tell_problem(event->problem);
 		over += take(tree, event);
+	}
+	return EXIT_DONE;
+}
+
+typedef struct Patience {
+	Session *session;
+	bool is_over;
+} Patience;
+
+static void end_patience(gpointer data)
+{
+	Patience *patience = data;
+	patience->is_over = true;
+	patience->session->is_interrupted = true;
+}
+
+ExitCode load_trees_within(Session *session, GPtrArray *trees, unsigned seconds)
+{
+	Patience patience = { session, false };
+	g_autoptr(Timer) timer = timer_after(seconds * 1000, end_patience, &patience);
+	const ExitCode code = load_trees(session, trees, true);
+	if (code == EXIT_DONE || !patience.is_over)
+		return code;
+	session->is_interrupted = false;
+	g_autofree char *message =
+		g_strdup_printf("The service did not answer within %u s.", seconds);
+	for (guint i = 0; i < trees->len; i++) {
+		Tree *tree = g_ptr_array_index(trees, i);
+		if (!tree->is_over)
+			tree->problem =
+				problem_new(PROBLEM_UNREACHABLE, "timed-out", message, NULL);
 	}
 	return EXIT_DONE;
 }

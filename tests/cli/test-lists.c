@@ -353,6 +353,22 @@ static void every_verb__prints_only_text__of_a_hostile_service(void **state)
 	assert_non_null(strstr(result.output, "\357\277\275["));
 }
 
+/* One tree of two cannot be had: the other is listed, and what is missing is named. */
+static void scopes__names_the_tree__that_could_not_be_listed(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
+	tenant_tell(stage->tenant, "/faults",
+		    "{\"host\":\"arm\",\"path\":\"*33333333*eligibleChildResources*\",\"count\":-1,"
+		    "\"kind\":\"status\",\"status\":403,\"code\":\"AuthorizationFailed\"}");
+	run_to(&result, "myroles scopes Reader --json", 6);
+	g_autoptr(cJSON) document = parse(&result);
+	const cJSON *problem = cJSON_GetArrayItem(member(document, "errors"), 0);
+	assert_non_null(strstr(text(problem, "message"), "below sub-dev is not known"));
+	assert_non_null(strstr(result.output, "kv-payments"));
+	assert_null(strstr(result.output, "rg-web"));
+}
+
 /* Where scopes are asked one by one, those that do not answer are named; what is empty then is not "nothing". */
 static void list__names_the_scopes__that_did_not_answer(void **state)
 {
@@ -415,6 +431,7 @@ int main(void)
 		STAGE_TEST(list__prints_plain_columns__in_a_pipe),
 		STAGE_TEST(list__takes_the_shape__that_is_asked_for),
 		STAGE_TEST(scopes__lists_the_tree__below_a_role),
+		STAGE_TEST(scopes__names_the_tree__that_could_not_be_listed),
 		STAGE_TEST(every_verb__ends_with_3__without_a_good_token),
 		STAGE_TEST(dashboard__ends_with_2__without_a_terminal),
 		STAGE_TEST(list__ends_with_6__when_one_service_fails),
