@@ -1,3 +1,4 @@
+#include "cli/command.h"
 #include "cli/show.h"
 #include "cli/verbs.h"
 
@@ -10,7 +11,12 @@ static ExitCode run(const Options *options)
 	if (settings == NULL)
 		return tell_error(error);
 	const BackendOptions backend = options_backend(options);
-	return show_dashboard(settings, &backend, options, NULL);
+	bool wants_demo = false;
+	const ExitCode code = show_dashboard(settings, &backend, options, NULL, &wants_demo);
+	if (code != EXIT_DONE || !wants_demo)
+		return code;
+	char *words[] = { options->program, (char *)"demo", NULL };
+	return command_run(options->verbs, NULL, 2, words);
 }
 
 const Verb verb_dashboard = {

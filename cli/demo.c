@@ -113,7 +113,7 @@ static ExitCode show(const Options *options, const CommandPlace *place)
 	const Picture picture = { own->screenshot, own->size, own->keys };
 	if (own->screenshot != NULL)
 		return show_picture(settings, &backend, options, &picture, "demo");
-	return show_dashboard(settings, &backend, options, "demo");
+	return show_dashboard(settings, &backend, options, "demo", NULL);
 }
 
 static ExitCode run_verb(const Options *options, const CommandPlace *place)

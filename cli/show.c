@@ -65,7 +65,7 @@ static Backend *open_backend(const Settings *settings, const BackendOptions *bac
 }
 
 ExitCode show_dashboard(const Settings *settings, const BackendOptions *backend,
-			const Options *options, const char *banner)
+			const Options *options, const char *banner, bool *wants_demo)
 {
 	ExitCode code = EXIT_DONE;
 	g_autoptr(GError) error = NULL;
@@ -73,6 +73,7 @@ ExitCode show_dashboard(const Settings *settings, const BackendOptions *backend,
 	if (opened == NULL)
 		return code;
 	DashboardOptions dashboard = dashboard_options(settings, options, banner);
+	dashboard.wants_demo = wants_demo;
 	tell_set_dashboard(true);
 	bool is_ok = dashboard_run(opened, &dashboard, &error);
 	tell_set_dashboard(false);

@@ -11,9 +11,9 @@
 /* True when there is a terminal to show it on; else that was told. */
 bool show_has_terminal(void);
 
-/* `banner` may be NULL. */
+/* `banner` may be NULL. `wants_demo` is set where the person asks for the demo next; NULL: it is not offered. */
 ExitCode show_dashboard(const Settings *settings, const BackendOptions *backend,
-			const Options *options, const char *banner);
+			const Options *options, const char *banner, bool *wants_demo);
 
 /* A screen as a picture in a file. Borrows. */
 typedef struct Picture {

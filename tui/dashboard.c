@@ -107,6 +107,10 @@ void loop_do_effect(Loop *loop, Effect *effect)
 	case EFFECT_CONTINUE:
 		loop_continue(loop);
 		break;
+	case EFFECT_DEMO:
+		loop->wants_demo = true;
+		loop->is_quitting = true;
+		break;
 	case EFFECT_QUIT:
 		loop->is_quitting = true;
 		break;
@@ -227,6 +231,7 @@ StateOptions loop_state_options(Backend *backend, const DashboardOptions *option
 		.portal = cloud != NULL ? cloud->portal : NULL,
 		.is_ascii = options->is_ascii || !g_get_charset(NULL),
 		.has_mouse = options->has_mouse,
+		.has_demo = options->wants_demo != NULL,
 		.now = clock_now(backend_clock(backend)),
 	};
 }
@@ -253,6 +258,8 @@ static bool run_on(Tty *tty, int signals_fd, Backend *backend, const DashboardOp
 	loop->settings = options->settings;
 	loop_add_sources(loop, signals_fd);
 	run(loop);
+	if (options->wants_demo != NULL)
+		*options->wants_demo = loop->wants_demo;
 	if (loop->failure == NULL)
 		return true;
 	g_propagate_error(error, g_steal_pointer(&loop->failure));

@@ -21,6 +21,7 @@ typedef struct DashboardOptions {
 	bool is_ascii;            /* --ascii, or a terminal without UTF-8 */
 	bool is_colorless;        /* --no-color; NO_COLOR does the same */
 	bool has_mouse;
+	bool *wants_demo;   /* set where the person asks for the demo next; NULL: there is none */
 	const char *banner; /* shown in the header, e.g. "demo"; NULL: none */
 } DashboardOptions;
 

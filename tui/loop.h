@@ -50,6 +50,7 @@ typedef struct Loop {
 	Instant wake_at;      /* what it is set to; 0: off */
 	bool is_changed;      /* something happened since the last frame */
 	bool is_quitting;
+	bool wants_demo; /* … for the demo */
 	GError *failure; /* why the loop ends, when not by the operator */
 } Loop;
 

@@ -44,6 +44,7 @@ Desk *desk_start(const DeskStart *start)
 		.elsewhere = start->elsewhere,
 		.settings = start->settings,
 		.is_ascii = start->is_ascii,
+		.has_demo = start->has_demo,
 		.columns = start->columns,
 		.rows = start->rows,
 		.now = start->now ? start->now : DESK_NOW,

@@ -46,6 +46,7 @@ typedef struct DeskStart {
 	const char *banner;
 	const char *elsewhere;    /* why the person's browser is not on this machine; NULL: it is */
 	bool is_ascii;
+	bool has_demo;
 } DeskStart;
 
 /* ---- Start and input -------------------------------------------------------------------------- */

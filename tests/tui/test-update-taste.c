@@ -115,6 +115,50 @@ static void command__is_copied__from_a_question(void **unused)
 	assert_non_null(strstr(text, "myroles wait 5c1c5b2e"));
 }
 
+static Desk *at_first_run(bool has_demo)
+{
+	Desk *desk = desk_start(&(DeskStart){ .columns = 80, .rows = 24, .has_demo = has_demo });
+	for (WorkloadId id = 0; id < WORKLOAD_COUNT; id++) {
+		desk_event(desk, failed_event(id, LIST_ELIGIBILITIES,
+					      problem_new(PROBLEM_SIGN_IN, "not-signed-in",
+							  "Nobody is signed in.", NULL)));
+	}
+	return desk;
+}
+
+static void first_run__tells_the_ways__and_opens_the_demo(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = at_first_run(true);
+	assert_true(shows(desk, "d   try everything in the demo"));
+	assert_false(shows(desk, "Eligible 0"));
+	desk_keys(desk, "d");
+	assert_int_equal(desk_count(desk, EFFECT_DEMO), 1);
+}
+
+static void first_run__ends__with_the_first_account(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = at_first_run(true);
+	desk_keys(desk, "c");
+	assert_int_equal(desk_count_intents(desk, INTENT_SIGN_IN), 1);
+	desk_keys(desk, "esc");
+	desk_event(desk,
+		   account_event(make_account("oid-1", "tid-1", "you@contoso.com", "Contoso")));
+	assert_true(shows(desk, "Eligible"));
+	assert_non_null(desk_reason(desk, "demo"));
+	assert_non_null(desk_reason(desk, "start-code"));
+}
+
+static void first_run__offers_no_demo__where_none_can_be_opened(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = at_first_run(false);
+	assert_true(shows(desk, "You are not signed in."));
+	assert_false(shows(desk, "try everything"));
+	assert_non_null(desk_reason(desk, "demo"));
+}
+
 static Desk *at_typed(void)
 {
 	Desk *desk = desk_at_form(8 * HOUR, false);
@@ -168,6 +212,9 @@ int main(void)
 		cmocka_unit_test(views__say_that_there_are_none),
 		cmocka_unit_test(palette__finds__views_scopes_and_accounts),
 		cmocka_unit_test(command__is_copied__from_a_question),
+		cmocka_unit_test(first_run__tells_the_ways__and_opens_the_demo),
+		cmocka_unit_test(first_run__ends__with_the_first_account),
+		cmocka_unit_test(first_run__offers_no_demo__where_none_can_be_opened),
 		cmocka_unit_test(typed__sends_nothing__for_another_name),
 		cmocka_unit_test(typed__sends__for_the_name),
 		cmocka_unit_test(typed__sends_nothing__when_the_policy_changed),

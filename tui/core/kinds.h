@@ -50,6 +50,8 @@ typedef struct ScreenKind {
 	size_t (*badge)(const State *state); /* the number on its tab; 0: none */
 	char *(*words)(const State *state);  /* the line under the panes; owned by the caller */
 	void (*draw)(const State *state, Grid *grid, const Layout *layout); /* beside the panes */
+	/* Lines in place of all panes, while these have nothing to show (NULL: only asked whether). False: the panes. */
+	bool (*cover)(const State *state, Page *page);
 	Instant (*next_wake)(const State *state); /* when it changes by itself next; 0: never */
 	FindMore find;
 	Listeners listeners;

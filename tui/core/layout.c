@@ -61,6 +61,11 @@ void layout_compute(const LayoutInput *input, Layout *out)
 	out->header = (Area){ 0, 0, columns, 1 };
 	Area body = { 0, 1, columns, bottom - 1 };
 
+	if (input->is_covered) {
+		out->is_covered = true;
+		out->aside = body;
+		return;
+	}
 	if (out->is_single || input->share == NULL)
 		out->panes[input->focus] = layout_split_title(body);
 	else

@@ -26,9 +26,10 @@ typedef struct Layout {
 	bool is_single; /* one pane at a time */
 	Area header;    /* one line */
 	PaneArea panes[LAYOUT_PANES];
-	Area divider; /* a column between two panes; zero columns: none */
-	Area aside;   /* what the screen draws beside its panes; zero rows: nothing */
-	Area rule;    /* the line under the panes, with the notice; zero rows: none */
+	Area divider;    /* a column between two panes; zero columns: none */
+	bool is_covered; /* `aside` takes the room of all panes */
+	Area aside;      /* what the screen draws beside its panes; zero rows: nothing */
+	Area rule;       /* the line under the panes, with the notice; zero rows: none */
 	Area words; /* what the focused row needs; zero rows: none. Without a rule the notice hides it */
 	Area status; /* freshness and time; without rule and words the notice hides them */
 	Area footer; /* keys */
@@ -45,6 +46,7 @@ struct LayoutInput {
 	size_t focus;                /* which of them has the keys */
 	size_t wanted[LAYOUT_PANES]; /* how many lines each has, with its headings */
 	bool has_headings[LAYOUT_PANES];
+	bool is_covered;              /* lines stand in place of the panes */
 	int word_lines, status_lines; /* that these two would take; at least one each */
 	LayoutShare share;            /* NULL: the pane with the focus takes all */
 };

@@ -57,6 +57,7 @@ typedef enum {
 	EFFECT_CLEAR_INPUT, /* a dialog opened: keys typed ahead, queued or in the terminal, are dropped */
 	EFFECT_CONTINUE, /* long work is done in pieces: MESSAGE_TIME again once nothing else waits */
 	EFFECT_QUIT,
+	EFFECT_DEMO, /* … and open the demo */
 } EffectKind;
 
 typedef struct Effect {

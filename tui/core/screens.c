@@ -102,6 +102,7 @@ void screen_layout(const State *state, Layout *layout)
 		input.has_headings[i] = is_wide && pane->kind->columns != NULL && pane->total > 0;
 		input.wanted[i] = pane_count(pane) + input.has_headings[i];
 	}
+	input.is_covered = screen->kind->cover != NULL && screen->kind->cover(state, NULL);
 	below_measure(state, &input);
 	layout_compute(&input, layout);
 }

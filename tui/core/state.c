@@ -94,6 +94,7 @@ State *state_new(const StateOptions *options)
 		.rows = options->rows,
 		.is_ascii = options->is_ascii,
 		.has_mouse = options->has_mouse,
+		.has_demo = options->has_demo,
 		.banner = g_strdup(options->banner),
 		.people = find_people(options),
 		.portal = g_strdup(options->portal),

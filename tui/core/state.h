@@ -58,7 +58,8 @@ typedef struct Surroundings {
 	int columns, rows;
 	bool is_ascii;
 	bool has_mouse;
-	char *banner; /* may be NULL */
+	bool has_demo; /* who opened the dashboard can open the demo after it */
+	char *banner;  /* may be NULL */
 	char **people; /* of the demo: names of accounts, the one in use first; NULL: no demo, or one person */
 	char *portal;    /* base URL of the cloud's portal; may be NULL */
 	char *elsewhere; /* why the person's browser is not on this machine; NULL: it is */
@@ -113,6 +114,7 @@ typedef struct StateOptions {
 	const char *elsewhere; /* see Surroundings */
 	bool is_ascii;
 	bool has_mouse;
+	bool has_demo;
 	int columns, rows;
 	Instant now;
 } StateOptions;

@@ -10,6 +10,8 @@
 #include "tui/core/words.h"
 #include "tui/widgets/list.h"
 
+#define COVER_COLUMNS 96 /* longer lines are hard to read */
+
 typedef struct View {
 	const State *state;
 	Grid *grid;
@@ -201,7 +203,8 @@ static List list_of(View *view, size_t i, const char *turn)
 /* Rows that are there already stay. */
 static void erase(View *view)
 {
-	const size_t count = view->layout.is_too_small ? 0 : view->state->screen->pane_count;
+	const bool has_panes = !view->layout.is_too_small && !view->layout.is_covered;
+	const size_t count = has_panes ? view->state->screen->pane_count : 0;
 	Area kept[LAYOUT_PANES];
 	size_t kept_count = 0;
 	for (size_t i = 0; i < count; i++) {
@@ -215,9 +218,28 @@ static void erase(View *view)
 		grid_erase(view->grid);
 }
 
+static void draw_cover(View *view)
+{
+	Area area = view->layout.aside;
+	const int margin = area.columns >= 60 ? 3 : 1;
+	area.column += margin;
+	area.columns = MIN(area.columns - 2 * margin, COVER_COLUMNS);
+	if (area.rows > 12) {
+		area.row++;
+		area.rows--;
+	}
+	g_autoptr(Page) page = page_new(area.columns);
+	view->state->screen->kind->cover(view->state, page);
+	page_draw_part(page, view->grid, area);
+}
+
 static void draw_screen(View *view)
 {
 	const Screen *screen = view->state->screen;
+	if (view->layout.is_covered) {
+		draw_cover(view);
+		return;
+	}
 	for (size_t i = 0; i < screen->pane_count; i++) {
 		g_autofree char *turn = turn_text(view, i);
 		const List list = list_of(view, i, turn);

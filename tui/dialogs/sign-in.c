@@ -72,6 +72,12 @@ static void run_again(Update *update)
 	begin(update, dialog, ((const SignIn *)dialog->self)->method);
 }
 
+/* By a code at once: where one knows that no browser is at hand. */
+static void run_start_code(Update *update)
+{
+	begin(update, dialog_open(update, &sign_in_dialog), SIGN_IN_DEVICE);
+}
+
 static void run_code(Update *update)
 {
 	begin(update, dialog_top(update->state), SIGN_IN_DEVICE);
@@ -312,9 +318,19 @@ static const char *needs_text(const State *state)
 	return has_text ? NULL : "There is no address or id here.";
 }
 
+/* Else its key is too near to others. */
+static const char *needs_nobody(const State *state)
+{
+	return state->account == NULL ? sign_in_needs_no_demo(state)
+				      : "Somebody is signed in: the sign-in itself offers a code.";
+}
+
 static const Action actions[] = {
 	{ "sign-in", "S", "sign in", "Sign in, or sign in again.", .place = 180,
 	  .traits = TRAIT_SCREEN, .guard = sign_in_needs_no_demo, .run = run_sign_in },
+	{ "start-code", "c", "sign in by a code", "Sign in with a code that is typed elsewhere.",
+	  .place = 182, .footer = 2, .traits = TRAIT_SCREEN, .guard = needs_nobody,
+	  .run = run_start_code },
 	{ "unlock", "U", "unlock the keyring", "Ask the desktop to unlock the keyring.",
 	  .place = 210, .traits = TRAIT_SCREEN, .run = run_unlock },
 	{ "sign-in-again", "enter t", "try again", "Sign in again after a failure.", .place = 430,

@@ -435,6 +435,8 @@ static const Action actions[] = {
 	  .run = run_unmark },
 	{ "portal", "o", "open in portal", "Open the row in the cloud's portal.", .place = 150,
 	  .traits = TRAIT_LINKED, .guard = needs_portal, .run = run_portal },
+	{ "demo", "d", "demo", "Before the first sign-in: open the demo instead.", .place = 205,
+	  .footer = 1, .guard = roles_needs_demo, .run = roles_run_demo },
 	{ "left", "left h", "left", "Close the scope, or go to the pane on the left.", .place = 240,
 	  .run = run_left },
 	{ "right", "right l", "right", "Open the scope, or go to the pane on the right.",
@@ -459,6 +461,7 @@ const ScreenKind roles_screen = {
 	.draw = roles_draw_beside,
 	.next_wake = active_next_wake,
 	.find = roles_find_scopes,
+	.cover = roles_cover,
 	.listeners = {
 		.on = { [EVENT_POLICY] = on_read, [EVENT_INTENT_DONE] = on_read },
 		.hear = {

@@ -130,6 +130,13 @@ void scope_expand(Update *update, ScopeNode *node, bool is_expanded);
 /* Reads the policy of what has the focus now. */
 void roles_want_policy(Update *update);
 
+/* ---- roles-welcome.c ---- */
+
+/* The lines of the first run; see ScreenKind. */
+bool roles_cover(const State *state, Page *page);
+const char *roles_needs_demo(const State *state);
+void roles_run_demo(Update *update);
+
 /* ---- roles-named.c ---- */
 
 /* Behind the rows of the eligible pane that fit its filter, those that cover a scope which it names. */

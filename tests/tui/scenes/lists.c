@@ -65,6 +65,6 @@ const Scene lists_scenes[] = {
 	{ "failed", show_failed, AT_80x24 | AT_40x12 | AT_120x40, .is_bare = true },
 	{ "all-failed", show_all_failed, AT_80x24, .is_bare = true },
 	{ "nothing", show_nothing, AT_80x24 | AT_40x12, .is_bare = true },
-	{ "nobody", show_nobody, AT_80x24 | AT_40x12, .is_bare = true },
+	{ "nobody", show_nobody, AT_ALL, .is_bare = true },
 	{ NULL },
 };

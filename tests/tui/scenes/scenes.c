@@ -24,6 +24,7 @@ Desk *scene_play(const Scene *scene, int columns, int rows)
 		.rows = rows,
 		.elsewhere = scene->elsewhere,
 		.is_ascii = scene->is_ascii,
+		.has_demo = true,
 	});
 	if (!scene->is_bare)
 		pictures_load(desk);
