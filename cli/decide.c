@@ -1,71 +1,26 @@
 /* What others asked for: approved or denied, one or several. */
 #include <string.h>
 
-#include "cli/lists.h"
+#include "cli/approvals.h"
 #include "cli/output.h"
 #include "cli/print.h"
 #include "cli/refusal.h"
 #include "cli/verbs.h"
 #include "frontend/document.h"
 #include "frontend/fit.h"
+#include "frontend/offer.h"
 #include "frontend/outcome.h"
-
-#define PREFIX_LEAST 4 /* characters of an id that name it, where no other begins so */
 
 typedef struct DecideOptions {
 	Options common;
 	char *reason;
+	char *offer_scope, *offer_role, *offer_duration;
 } DecideOptions;
 
 static const char *reason_of(const Options *options)
 {
 	const char *reason = ((const DecideOptions *)options)->reason;
 	return reason != NULL && *reason != '\0' ? reason : NULL;
-}
-
-/* ---- Which ------------------------------------------------------------------------------------ */
-
-/* Requests of that id, or whose ids begin so. */
-static GPtrArray *find_named(const GPtrArray *rows, const char *word)
-{
-	GPtrArray *found = g_ptr_array_new();
-	for (guint i = 0; i < rows->len; i++) {
-		Request *row = rows->pdata[i];
-		if (g_ascii_strcasecmp(row->id, word) == 0) {
-			g_ptr_array_set_size(found, 0);
-			g_ptr_array_add(found, row);
-			return found;
-		}
-		if (strlen(word) >= PREFIX_LEAST &&
-		    g_ascii_strncasecmp(row->id, word, strlen(word)) == 0)
-			g_ptr_array_add(found, row);
-	}
-	return found;
-}
-
-/* Request*, borrowed, in the order of the words, each once. NULL: one of them names none, and why was told. */
-static GPtrArray *choose(const GPtrArray *rows, char **words, Refusal *refusal)
-{
-	g_autoptr(GPtrArray) chosen = g_ptr_array_new();
-	for (char **word = words; *word != NULL; word++) {
-		g_autoptr(GPtrArray) found = find_named(rows, *word);
-		g_autofree char *message =
-			found->len == 0
-				? g_strdup_printf("No request %s waits for your decision. `myroles "
-						  "list approvals` shows what does.",
-						  *word)
-				: g_strdup_printf("%u requests begin with %s. Nothing was sent.",
-						  found->len, *word);
-		if (found->len != 1) {
-			refusal_tell(refusal,
-				     found->len == 0 ? "unknown-request" : REFUSAL_AMBIGUOUS,
-				     message);
-			return NULL;
-		}
-		if (!g_ptr_array_find(chosen, found->pdata[0], NULL))
-			g_ptr_array_add(chosen, found->pdata[0]);
-	}
-	return g_steal_pointer(&chosen);
 }
 
 /* ---- Following -------------------------------------------------------------------------------- */
@@ -171,16 +126,16 @@ static ExitCode tell_all(const Session *session, const GPtrArray *outcomes, cons
 	return code != EXIT_DONE && succeeded > 0 ? EXIT_PARTLY : code;
 }
 
-/* ---- The verbs -------------------------------------------------------------------------------- */
+/* ---- Sending ---------------------------------------------------------------------------------- */
 
-static ExitCode send(Session *session, const GPtrArray *rows, bool is_denial,
+static ExitCode send(Session *session, const GPtrArray *rows, bool is_denial, const char *reason,
 		     const Options *options)
 {
 	g_autoptr(GPtrArray) outcomes =
 		g_ptr_array_new_with_free_func((GDestroyNotify)outcome_free);
 	Intent *intent = intent_new(0, INTENT_DECIDE);
 	intent->is_denial = is_denial;
-	intent->text = g_strdup(reason_of(options));
+	intent->text = g_strdup(reason);
 	intent->requests = g_ptr_array_new_with_free_func((GDestroyNotify)request_free);
 	for (guint i = 0; i < rows->len; i++) {
 		const Request *row = rows->pdata[i];
@@ -197,17 +152,95 @@ static ExitCode send(Session *session, const GPtrArray *rows, bool is_denial,
 	return tell_all(session, outcomes, options);
 }
 
+/* ---- What the policy wants of who decides ----------------------------------------------------- */
+
+/* Whoever approves without a reason may owe one: told before anything is sent. */
+static ExitCode check_policies(Session *session, const GPtrArray *rows)
+{
+	for (guint i = 0; i < rows->len; i++) {
+		ExitCode code = EXIT_DONE;
+		g_autoptr(Brief) brief =
+			approvals_read_brief(session, rows->pdata[i], false, &code);
+		if (brief == NULL)
+			return code;
+		if (brief->policy == NULL || !brief->policy->is_known ||
+		    brief->policy->approver_reason != APPROVER_REASON_NEEDED)
+			continue;
+		g_auto(Subject) subject = subject_of_decision(rows->pdata[i], false);
+		g_autofree char *what = subject_words(&subject);
+		tell_format("%s: the policy asks for a reason from who approves. Nothing was sent.",
+			    what);
+		tell("Say why: --reason TEXT.", NULL);
+		return EXIT_REFUSED;
+	}
+	return EXIT_DONE;
+}
+
+/* ---- What is offered instead ------------------------------------------------------------------ */
+
+static bool has_offer(const DecideOptions *own)
+{
+	return own->offer_scope != NULL || own->offer_role != NULL || own->offer_duration != NULL;
+}
+
+static bool tell_wrong(const char *option, char *wrong)
+{
+	g_autofree char *owned = wrong;
+	if (owned != NULL)
+		tell_format("--%s: %s", option, owned);
+	return owned != NULL;
+}
+
+/* The reason with the offer; NULL: it was told why not. The caller frees. */
+static char *write_reason(Session *session, const Request *request, const DecideOptions *own,
+			  ExitCode *code)
+{
+	g_autoptr(Brief) brief = approvals_read_brief(session, request, true, code);
+	g_auto(Offer) offer = { 0 };
+	if (brief == NULL)
+		return NULL;
+	*code = EXIT_USAGE;
+	if (tell_wrong("offer-scope", offer_take_scope(&offer, request, brief, own->offer_scope)) ||
+	    tell_wrong("offer-role", offer_take_role(&offer, request, brief, own->offer_role)) ||
+	    tell_wrong("offer-duration", offer_take_duration(&offer, request, own->offer_duration)))
+		return NULL;
+	if (!offer_is_set(&offer)) {
+		tell("An offer names a scope, a role or a time.", NULL);
+		return NULL;
+	}
+	g_autofree char *text = offer_write(&offer, request, own->reason);
+	if (tell_wrong("reason", reason_find_fault(text)))
+		return NULL;
+	*code = EXIT_DONE;
+	return g_steal_pointer(&text);
+}
+
+/* ---- The verbs -------------------------------------------------------------------------------- */
+
+static ExitCode decide_chosen(Session *session, const GPtrArray *rows, bool is_denial,
+			      const Options *options)
+{
+	const DecideOptions *own = (const DecideOptions *)options;
+	ExitCode code = EXIT_DONE;
+	if (has_offer(own)) {
+		g_autofree char *text = write_reason(session, rows->pdata[0], own, &code);
+		return text != NULL ? send(session, rows, is_denial, text, options) : code;
+	}
+	if (!is_denial && reason_of(options) == NULL)
+		code = check_policies(session, rows);
+	return code == EXIT_DONE ? send(session, rows, is_denial, reason_of(options), options)
+				 : code;
+}
+
 static ExitCode decide(Session *session, const Options *options, bool is_denial)
 {
-	Instant as_of = 0;
-	g_autoptr(GPtrArray) rows = session_load(session, LIST_APPROVALS, &as_of);
+	ExitCode code = EXIT_DONE;
+	g_autoptr(GPtrArray) rows = approvals_load(session, &code);
 	if (rows == NULL)
-		return EXIT_INTERRUPTED;
-	if (rows->len == 0 && session->problems->len > 0)
-		return session_report(session, false);
+		return code;
 	g_auto(Refusal) refusal = { 0 };
-	g_autoptr(GPtrArray) chosen = choose(rows, options->arguments, &refusal);
-	return chosen != NULL ? send(session, chosen, is_denial, options)
+	g_autoptr(GPtrArray) chosen = approvals_choose(rows, options->arguments, &refusal);
+	return chosen != NULL ? decide_chosen(session, chosen, is_denial, options)
 			      : refusal_end(&refusal, options);
 }
 
@@ -232,7 +265,12 @@ static ExitCode check_reason(const Options *options)
 
 static ExitCode check_denial(const Options *options)
 {
-	if (reason_of(options) != NULL)
+	const DecideOptions *own = (const DecideOptions *)options;
+	if (has_offer(own) && options->arguments[1] != NULL) {
+		tell("An offer is made for one request.", "Deny the others by themselves.");
+		return EXIT_USAGE;
+	}
+	if (has_offer(own) || reason_of(options) != NULL)
 		return check_reason(options);
 	tell("Say why: --reason TEXT.", "Whoever asked reads it.");
 	return EXIT_USAGE;
@@ -240,6 +278,18 @@ static ExitCode check_denial(const Options *options)
 
 static const OptionRow own_options[] = {
 	{ "reason", 'm', G_OPTION_ARG_STRING, offsetof(DecideOptions, reason), "Why", "TEXT" },
+	OPTION_JSON,
+	{ 0 },
+};
+
+static const OptionRow denial_options[] = {
+	{ "reason", 'm', G_OPTION_ARG_STRING, offsetof(DecideOptions, reason), "Why", "TEXT" },
+	{ "offer-scope", 0, G_OPTION_ARG_STRING, offsetof(DecideOptions, offer_scope),
+	  "Say that a scope below the asked one would be approved", "SCOPE" },
+	{ "offer-role", 0, G_OPTION_ARG_STRING, offsetof(DecideOptions, offer_role),
+	  "… that another role would be; of a group: member", "ROLE" },
+	{ "offer-duration", 0, G_OPTION_ARG_STRING, offsetof(DecideOptions, offer_duration),
+	  "… that a shorter time would be", "LENGTH" },
 	OPTION_JSON,
 	{ 0 },
 };
@@ -263,8 +313,8 @@ const Verb verb_deny = {
 	.name = "deny",
 	.arguments = "REQUEST...",
 	.document = VERB_REQUEST,
-	.summary = "Deny what others asked for, and say why",
-	.options = own_options,
+	.summary = "Deny what others asked for, and say why, or what would do instead",
+	.options = denial_options,
 	.size = sizeof(DecideOptions),
 	.arguments_min = 1,
 	.arguments_max = ARGUMENTS_MOST,

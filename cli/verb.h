@@ -6,7 +6,7 @@
  *   command-line.h   argv as a verb and its options; --help
  *   verbs.h          the table of verbs
  *   verb.h           what a verb is. Each is one file, its row beside its function:
- *                    accounts.c activate.c cancel.c changes.c completion.c config.c dashboard.c deactivate.c decide.c demo.c doctor.c extend.c has.c help.c history.c
+ *                    accounts.c activate.c brief.c cancel.c changes.c completion.c config.c dashboard.c deactivate.c decide.c demo.c doctor.c extend.c has.c help.c history.c
  *                    list.c login.c logout.c open.c policy.c scopes.c set.c status.c wait-request.c; details.c is `show`
  *   complete.h       what could stand at a shell's cursor; complete-kept.h  … of what the last run knew; candidates.h  those words
  *   template.h       lines by a person's pattern
@@ -17,6 +17,7 @@
  *   outcome.h sign-in.h target.h resolve.h trees.h lists.h     what verbs do: follow, sign in, find rows, load
  *   row.h facts.h    the row that words mean, and what is known of it; policy.h  what it asks for
  *   refusal.h        words that choose no row, told
+ *   approvals.h      what waits for one's decision
  *   requests.h       one's own requests, and which one is meant
  *   session.h        settings, the backend, Ctrl-C, and the next event; paste.h  a line of the terminal
  *   print.h table.h  rows and documents on standard output; shape.h  which columns of a verb's table, and how sorted

@@ -16,6 +16,7 @@ const Verb *const verb_table[] = {
 	&verb_set,
 	&verb_cancel,
 	&verb_wait,
+	&verb_brief,
 	&verb_approve,
 	&verb_deny,
 	&verb_extend,

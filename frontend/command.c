@@ -132,3 +132,12 @@ char *command_decide(const GPtrArray *requests, bool is_denial, const char *reas
 	append_option(command, "reason", reason);
 	return g_string_free(command, FALSE);
 }
+
+char *command_ask(const Request *request)
+{
+	const Role role = { .id = (char *)role_guid(request->role.id) };
+	GString *command = command_new("activate", false);
+	append_target(command, request->workload, &role, &request->scope, request->access);
+	append_wish(command, request->duration, NULL, NULL, NULL);
+	return g_string_free(command, FALSE);
+}

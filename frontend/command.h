@@ -29,4 +29,7 @@ char *command_wait(const Request *request, bool is_demo);
 /* Decides what others asked for (Request*); reason NULL: none is given. */
 char *command_decide(const GPtrArray *requests, bool is_denial, const char *reason, bool is_demo);
 
+/* The activation that another person is to ask for: by ids alone, which are the same for everybody. */
+char *command_ask(const Request *request);
+
 #endif

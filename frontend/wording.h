@@ -5,6 +5,8 @@
  *   grant-words.h    a role at a scope, and until when it is held
  *   policy-words.h   what an activation needs
  *   change-words.h   what is not as it was
+ *   permission-words.h what a role permits
+ *   brief.h          what who decides should know of a request; offer.h what is offered instead
  *   portal.h         the page of a row in the portal
  *   problem-words.h  what went wrong, and the next step
  *   request-words.h  how a request stands

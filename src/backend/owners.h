@@ -7,6 +7,7 @@
  *   identity       the account in use (sign-in-choice)       lists        what is loaded
  *   history        the journal as told and fed               kept-lists   the snapshot of the lists
  *   active         the active list, from several sources     policies     role settings, believed for a while
+ *   briefs         what who decides should know
  *   reads          child scopes, and what a role permits     run, send    one request from its sending to its end
  *   requests       try, deactivate, follow                   activations  … looked at again before they are sent
  *   cancel         taking one back                           decisions    of what others asked for
@@ -25,6 +26,7 @@
 #include "src/backend/accounts.h"
 #include "src/backend/activations.h"
 #include "src/backend/active.h"
+#include "src/backend/briefs.h"
 #include "src/backend/cancel.h"
 #include "src/backend/changes.h"
 #include "src/backend/decisions.h"
@@ -54,6 +56,7 @@ struct Backend {
 	Changes *changes;
 	Active *active;
 	Policies *policies;
+	Briefs *briefs;
 	Reads *reads;
 	Runs *runs;
 	Requests *requests;

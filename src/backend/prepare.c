@@ -73,6 +73,7 @@ Request *prepare_decision(const Request *asked, bool is_denial, const char *reas
 	request->justification = g_strdup(reason);
 	request->approval_id =
 		g_strdup(asked->approval_id != NULL ? asked->approval_id : asked->id);
+	request->duration = asked->duration; /* how long was asked for: briefs tell it */
 	request->requester_id = g_strdup(asked->requester_id);
 	request->requester_name = g_strdup(asked->requester_name);
 	request->is_own = true;

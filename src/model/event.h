@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "src/model/account.h"
+#include "src/model/brief.h"
 #include "src/model/intent.h"
 #include "src/model/problem.h"
 #include "src/model/sign-in.h"
@@ -25,7 +26,8 @@ typedef enum {
 	EVENT_LIST_FAILED, /* `workload`, `list`, `problem`: the last rows stay */
 	EVENT_CHILDREN,    /* `scope` and `rows` (Scope*), `is_deep`; or `problem` */
 	EVENT_POLICY, /* `eligibility_id`, `scope`, `policy`; unreadable: is_known false and `problem` says why */
-	EVENT_ROLE, /* `role_id`, `permissions`; or `problem` */
+	EVENT_ROLE,  /* `role_id`, `permissions`; or `problem` */
+	EVENT_BRIEF, /* `request`, as it was asked about, and `brief`; or `problem` */
 	EVENT_CHECKED, /* `eligibility_id`: the dry run's outcome: `problem`, or NULL when it would do */
 	EVENT_PROGRESS, /* `request`: its state changed (first: REQUEST_STATE_PREPARED, `eligibility_id` tells for which row; of a decision: its request's id) */
 	/* … with the `problem` PROBLEM_UNKNOWN_OUTCOME: the answer was lost, and it is looked up */
@@ -89,6 +91,7 @@ typedef struct Event {
 	char *role_id;
 	Scope scope;
 	Policy *policy;
+	Brief *brief;
 	Request *request;
 	GPtrArray *permissions; /* char*: "actions: …", one line each, sanitized */
 	GPtrArray *last_scopes; /* LastScope* */

@@ -84,6 +84,7 @@ void policy_unite(Policy *into, const Policy *other)
 	into->needs_ticket |= other->needs_ticket;
 	into->needs_mfa |= other->needs_mfa;
 	into->needs_approval |= other->needs_approval;
+	into->approver_reason = MAX(into->approver_reason, other->approver_reason);
 	if (into->context == NULL)
 		into->context = g_strdup(other->context);
 	for (guint i = 0; i < approver_count(other); i++) {

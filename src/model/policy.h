@@ -8,6 +8,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Must who decides say why? */
+typedef enum {
+	APPROVER_REASON_UNKNOWN, /* no stage says */
+	APPROVER_REASON_FREE,
+	APPROVER_REASON_NEEDED, /* of one stage at least */
+} ApproverReason;
+
 typedef struct Policy {
 	bool is_known;   /* false: could not be read; ask for a reason and learn from the answer */
 	int64_t maximum; /* longest activation in seconds; 0: unknown */
@@ -17,12 +24,13 @@ typedef struct Policy {
 	bool needs_approval;
 	char *context;        /* authentication context ("c1"), or NULL */
 	GPtrArray *approvers; /* char*: display names or ids; may be NULL */
+	ApproverReason approver_reason;
 } Policy;
 
 Policy *policy_new(void);
 Policy *policy_copy(const Policy *policy);
 void policy_free(Policy *policy);
-bool policy_equal(const Policy *a, const Policy *b); /* NULL equals only NULL */
+bool policy_equal(const Policy *a, const Policy *b); /* for who asks; NULL equals only NULL */
 
 /* What to assume where the policy could not be read: not known, a justification, nothing else. */
 Policy *policy_new_unknown(void);

@@ -1,5 +1,7 @@
 #include "src/pim/azure.h"
 
+#include "src/pim/definitions.h"
+
 const PimWorkload azure_workload = {
 	.id = WORKLOAD_AZURE,
 	.audience = AUDIENCE_ARM,
@@ -13,7 +15,8 @@ const PimWorkload azure_workload = {
 		},
 		.load_active_at = azure_list_active_at,
 	},
-	.reads = { azure_list_children, azure_read_policy, azure_read_role },
+	.reads = { azure_list_children, azure_read_policy, azure_read_role,
+		   azure_list_definitions },
 	.requests = { azure_submit, azure_look_up, azure_cancel },
 	.decisions = { azure_decide, azure_look_up_decision },
 };

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "src/base/text.h"
+#include "src/pim/definitions.h"
 
 #define UNIT_PREFIX "/administrativeUnits/"
 
@@ -217,7 +218,9 @@ const GraphKind entra_kind = {
 			[LIST_DORMANT] = graph_list_dormant,
 			[LIST_APPROVALS] = graph_list_approvals,
 		},
-		.reads = { .policy = graph_read_policy, .role = read_role },
+		.reads = { .policy = graph_read_policy,
+			   .role = read_role,
+			   .definitions = entra_list_definitions },
 		.requests = { graph_submit, graph_look_up, graph_cancel },
 		.decisions = { entra_decide, entra_look_up_decision },
 	},

@@ -70,13 +70,32 @@ static char *name_approver(const JsonValue *approver)
 	return level == NULL ? NULL : mark_backup(approver, "your manager");
 }
 
+/* Several stages: which of them will be open for oneself, the policy does not say. */
+static ApproverReason read_approver_reason(const JsonValue *stages)
+{
+	ApproverReason reason = APPROVER_REASON_UNKNOWN;
+	for (size_t i = 0; i < json_array_length(stages); i++) {
+		const JsonValue *stage = json_array_at(stages, i);
+		const JsonValue *is_needed =
+			json_is_object(stage) ? json_get(stage, "isApproverJustificationRequired")
+					      : NULL;
+		if (is_needed == NULL || json_type(is_needed) != JSON_TYPE_BOOL)
+			continue;
+		reason = MAX(reason, json_is_true(is_needed) ? APPROVER_REASON_NEEDED
+							     : APPROVER_REASON_FREE);
+	}
+	return reason;
+}
+
 static void take_approval(Policy *policy, const Rule *rule, const JsonValue *value)
 {
 	policy->needs_approval = rule->needs_approval;
 	if (!rule->needs_approval)
 		return;
 	policy->approvers = g_ptr_array_new_with_free_func(g_free);
-	const JsonValue *stage = json_array_at(json_get(value, "setting.approvalStages"), 0);
+	const JsonValue *stages = json_get(value, "setting.approvalStages");
+	policy->approver_reason = read_approver_reason(stages);
+	const JsonValue *stage = json_array_at(stages, 0);
 	const JsonValue *approvers =
 		json_is_object(stage) ? json_get(stage, "primaryApprovers") : NULL;
 	for (size_t i = 0; i < json_array_length(approvers); i++) {

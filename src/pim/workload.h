@@ -87,6 +87,9 @@ typedef struct PimReads {
 		       gpointer data);
 	void (*role)(const PimWorkload *self, const PimContext *context, const Grant *grant,
 		     GCancellable *cancellable, PimTextDone done, gpointer data);
+	/* RoleDefinition* rows: which roles there are at the grant's scope; NULL: there are none but the grant's own */
+	void (*definitions)(const PimWorkload *self, const PimContext *context, const Grant *grant,
+			    GCancellable *cancellable, PimListDone done, gpointer data);
 } PimReads;
 
 /* A request to send, with what it is about; copied. */

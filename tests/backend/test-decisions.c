@@ -433,6 +433,80 @@ static void decide__tells_what_the_policy_wants(void **state)
 	assert_int_equal(counter(fixture, "decisions"), 0);
 }
 
+/* ---- the brief ------------------------------------------------------------------------------- */
+
+static const Event *read_brief(Fixture *fixture, const Request *asked, bool is_deep)
+{
+	Intent *intent = intent_new(0, INTENT_READ_BRIEF);
+	intent->workload = asked->workload;
+	intent->request = request_copy(asked);
+	intent->is_deep = is_deep;
+	fixture_send(fixture, intent);
+	return fixture_await(fixture, EVENT_BRIEF);
+}
+
+static void brief__tells__what_can_be_read(void **state)
+{
+	Fixture *fixture = *state;
+	ask(fixture, "Contributor", "Platform", PROD);
+	become_sara(fixture);
+	tenant_tell(fixture->tenant, "/eligibility",
+		    "{\"role\":\"Reader\",\"scope\":\"Platform\",\"principal\":"
+		    "\"sara@contoso.com\"}");
+	const Event *event = read_brief(fixture, the_one(fixture, WORKLOAD_AZURE), true);
+	const Brief *brief = event->brief;
+	for (int part = 0; part < BRIEF_PART_COUNT; part++) {
+		assert_true(brief->is_asked[part]);
+		assert_null(brief->problems[part]);
+	}
+	assert_true(brief->children->len > 2);
+	assert_string_equal(brief->permissions->pdata[0], "actions: *");
+	assert_true(brief->definitions->len > 5);
+	assert_int_equal(brief->policy->approver_reason, APPROVER_REASON_NEEDED);
+}
+
+/* One part that fails hides no other. */
+static void brief__tells_the_rest__where_a_part_cannot_be_read(void **state)
+{
+	Fixture *fixture = *state;
+	ask(fixture, "Contributor", "Platform", PROD);
+	become_sara(fixture);
+	g_autoptr(Request) row = request_copy(the_one(fixture, WORKLOAD_AZURE));
+	tenant_tell(fixture->tenant, "/settings", "{\"policies_forbidden\":true}");
+	tenant_tell(fixture->tenant, "/faults",
+		    "{\"host\":\"arm\",\"path\":\"*roleDefinitions\",\"kind\":\"status\","
+		    "\"status\":403,\"code\":\"AuthorizationFailed\",\"count\":-1}");
+	const Brief *brief = read_brief(fixture, row, true)->brief;
+	assert_non_null(brief->problems[BRIEF_POLICY]);
+	assert_non_null(brief->problems[BRIEF_ROLES]);
+	assert_null(brief->policy);
+	assert_null(brief->definitions);
+	assert_non_null(brief->permissions);
+	assert_non_null(brief->children);
+}
+
+static void brief__of_the_policy_alone__reads_nothing_else(void **state)
+{
+	Fixture *fixture = *state;
+	tenant_tell(
+		fixture->tenant, "/policy",
+		"{\"workload\":\"entra\",\"role\":\"Global Administrator\",\"max\":\"PT1H\","
+		"\"justification\":true,\"approvers\":[\"sara@contoso.com\"],\"reason\":false}");
+	ask(fixture, "Global Administrator", "directory", NULL);
+	become_sara(fixture);
+	g_autoptr(Request) row = request_copy(the_one(fixture, WORKLOAD_ENTRA));
+	const size_t before = tenant_count(fixture->tenant, "GET", "roleDefinitions");
+	const Brief *brief = read_brief(fixture, row, false)->brief;
+	assert_int_equal(brief->policy->approver_reason, APPROVER_REASON_FREE);
+	assert_false(brief->is_asked[BRIEF_ROLES]);
+	assert_null(brief->permissions);
+	assert_int_equal(tenant_count(fixture->tenant, "GET", "roleDefinitions"), before);
+	/* … and the directory tells its roles, too. */
+	const Brief *whole = read_brief(fixture, row, true)->brief;
+	assert_true(whole->definitions->len > 2);
+	assert_false(whole->is_asked[BRIEF_WIDTH]);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
@@ -453,6 +527,9 @@ int main(void)
 		TEST(decide__is_found_at_the_next_start),
 		TEST(decide__sends_nothing__when_the_stages_cannot_be_read),
 		TEST(decide__tells_what_the_policy_wants),
+		TEST(brief__tells__what_can_be_read),
+		TEST(brief__tells_the_rest__where_a_part_cannot_be_read),
+		TEST(brief__of_the_policy_alone__reads_nothing_else),
 	};
 	return cmocka_run_group_tests(tests, fixture_group_setup, stage_close);
 }

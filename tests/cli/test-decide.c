@@ -87,6 +87,55 @@ static void deny__decides_several__and_prints_them(void **state)
 	assert_int_equal(count_decisions(stage), 2);
 }
 
+static void brief__tells_what_to_know__in_each_form(void **state)
+{
+	Stage *stage = *state;
+	g_autofree char *id = id_of(stage, "Virtual Machine Contributor");
+	g_autofree char *plain = g_strdup_printf("myroles brief %.8s", id);
+	g_autofree char *json = g_strdup_printf("myroles brief %s --json", id);
+	g_auto(Verb) result = { .stage = stage };
+	run_to(&result, plain, 0);
+	assert_non_null(strstr(result.output, "permits\tCompute (all)\n"));
+	assert_non_null(strstr(result.output, "approver_reason\trequired\n"));
+	run_to(&result, json, 0);
+	g_autoptr(cJSON) document = parse(&result);
+	const cJSON *item = member(document, "item");
+	assert_string_equal(text(item, "who"), "Nguyễn Minh");
+	assert_string_equal(text(item, "lately"), "nothing decided here in 30 days");
+	assert_string_equal(text(item, "reason"),
+			    "resize the export workers before the nightly run");
+	run_to(&result, "myroles brief 00000000-no-such --json", 2);
+	g_autoptr(cJSON) error = parse(&result);
+	assert_int_equal(count_decisions(stage), 0);
+}
+
+static void deny__offers_less__by_options(void **state)
+{
+	Stage *stage = *state;
+	g_autofree char *machine = id_of(stage, "Virtual Machine Contributor");
+	g_autofree char *group = id_of(stage, "sg-network-operators");
+	g_autofree char *both =
+		g_strdup_printf("myroles deny %s %s --offer-duration 1h", machine, group);
+	g_autofree char *longer = g_strdup_printf("myroles deny %s --offer-duration 3h", machine);
+	g_autofree char *role = g_strdup_printf("myroles deny %s --offer-role Emperor", machine);
+	g_autofree char *less = g_strdup_printf(
+		"myroles deny %s -m 'Half will do' --offer-duration 1h --json", machine);
+	g_auto(Verb) result = { .stage = stage };
+	run_to(&result, both, 2);
+	run_to(&result, longer, 2);
+	assert_non_null(strstr(result.errors, "longer than what was asked for"));
+	run_to(&result, role, 2);
+	assert_int_equal(count_decisions(stage), 0);
+	run_to(&result, less, 0);
+	g_autoptr(cJSON) document = parse(&result);
+	const cJSON *decision = cJSON_GetArrayItem(member(document, "decisions"), 0);
+	assert_non_null(strstr(text(decision, "reason"),
+			       "Half will do. Ask for Virtual Machine Contributor on "));
+	assert_non_null(
+		strstr(text(decision, "reason"), " for 1h instead: myroles activate --role="));
+	assert_int_equal(count_decisions(stage), 1);
+}
+
 static void decide__sends_nothing__when_a_word_names_no_request(void **state)
 {
 	Stage *stage = *state;
@@ -155,6 +204,8 @@ int main(void)
 		STAGE_TEST(list__tells_who_waits_for_what),
 		STAGE_TEST(approve__decides_one__by_the_beginning_of_its_id),
 		STAGE_TEST(deny__decides_several__and_prints_them),
+		STAGE_TEST(brief__tells_what_to_know__in_each_form),
+		STAGE_TEST(deny__offers_less__by_options),
 		STAGE_TEST(decide__sends_nothing__when_a_word_names_no_request),
 		STAGE_TEST(decide__ends_with_its_code__by_what_became_of_it),
 		STAGE_TEST(decide__is_found__after_a_lost_answer),

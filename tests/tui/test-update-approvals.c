@@ -111,6 +111,108 @@ static void deny__sends_the_marked__and_wants_a_reason(void **state)
 	assert_true(intent->is_denial);
 }
 
+/* ---- the brief -------------------------------------------------------------------------------- */
+
+static Brief *make_brief(ApproverReason reason)
+{
+	Brief *brief = brief_new();
+	brief->children = g_ptr_array_new_with_free_func((GDestroyNotify)scope_free);
+	Scope *scope = g_new0(Scope, 1);
+	scope_init(scope, SCOPE_RESOURCE_GROUP, SUB_DEV "/resourceGroups/rg-edge", "rg-edge");
+	g_ptr_array_add(brief->children, scope);
+	brief->policy = policy_new();
+	brief->policy->is_known = true;
+	brief->policy->approver_reason = reason;
+	return brief;
+}
+
+static void tell_brief(Desk *desk, uint64_t intent_id, ApproverReason reason)
+{
+	Event *event = event_new(EVENT_BRIEF, intent_id);
+	event->brief = make_brief(reason);
+	desk_event(desk, event);
+}
+
+static void brief__is_read__for_a_single_request_in_whole(void **state)
+{
+	(void)state;
+	g_autoptr(Desk) desk = desk_with_two();
+	desk_keys(desk, "a");
+	const Intent *intent = desk_intent(desk, INTENT_READ_BRIEF);
+	assert_true(intent->is_deep);
+	assert_string_equal(intent->request->id, FIRST);
+	g_autofree char *before = desk_screen_text(desk);
+	assert_non_null(strstr(before, "more      loading"));
+	tell_brief(desk, intent->id + 7, APPROVER_REASON_FREE); /* none of ours */
+	tell_brief(desk, intent->id, APPROVER_REASON_FREE);
+	g_autofree char *text = desk_screen_text(desk);
+	assert_non_null(strstr(text, "covers    1 resource group"));
+	assert_non_null(strstr(text, "optional"));
+	assert_null(strstr(text, "loading"));
+}
+
+/* What the policy says is the rule, for each of several. */
+static void approve__wants_a_reason__where_a_policy_says_so(void **state)
+{
+	(void)state;
+	g_autoptr(Desk) desk = desk_with_two();
+	desk_keys(desk, "space space a");
+	assert_int_equal(desk_count_intents(desk, INTENT_READ_BRIEF), 2);
+	const Intent *last = desk_intent(desk, INTENT_READ_BRIEF);
+	assert_false(last->is_deep);
+	tell_brief(desk, last->id - 1, APPROVER_REASON_NEEDED);
+	tell_brief(desk, last->id, APPROVER_REASON_FREE);
+	desk_keys(desk, "enter");
+	assert_int_equal(desk_count_intents(desk, INTENT_DECIDE), 0);
+	g_autofree char *text = desk_screen_text(desk);
+	assert_non_null(strstr(text, "The policy asks for a reason"));
+	desk_type(desk, "seen");
+	desk_keys(desk, "enter");
+	assert_int_equal(desk_count_intents(desk, INTENT_DECIDE), 1);
+}
+
+static void deny__offers_less__with_the_command(void **state)
+{
+	(void)state;
+	g_autoptr(Desk) desk = desk_with_two();
+	desk_keys(desk, "O");
+	tell_brief(desk, desk_intent(desk, INTENT_READ_BRIEF)->id, APPROVER_REASON_NEEDED);
+	desk_type(desk, "too wide");
+	desk_keys(desk, "enter"); /* nothing is offered yet */
+	assert_int_equal(desk_count_intents(desk, INTENT_DECIDE), 0);
+	desk_keys(desk, "shift-tab shift-tab");
+	desk_type(desk, "rg-edge");
+	desk_keys(desk, "tab tab");
+	desk_type(desk, "2h");
+	desk_keys(desk, "enter"); /* longer than the hour that was asked for */
+	assert_int_equal(desk_count_intents(desk, INTENT_DECIDE), 0);
+	desk_keys(desk, "backspace backspace");
+	desk_type(desk, "30m");
+	desk_keys(desk, "enter");
+	const Intent *intent = desk_intent(desk, INTENT_DECIDE);
+	assert_true(intent->is_denial);
+	assert_string_equal(intent->text,
+			    "too wide. Ask for Owner on rg-edge for 30m instead: myroles activate "
+			    "--role=Owner --scope=" SUB_DEV
+			    "/resourceGroups/rg-edge --duration=30m");
+}
+
+static void deny__without_the_offer__sends_the_reason_alone(void **state)
+{
+	(void)state;
+	g_autoptr(Desk) desk = desk_with_two();
+	desk_keys(desk, "O ctrl-o");
+	desk_type(desk, "no");
+	desk_keys(desk, "enter");
+	assert_string_equal(desk_intent(desk, INTENT_DECIDE)->text, "no");
+	/* Not of several. */
+	g_autoptr(Desk) both = desk_with_two();
+	desk_keys(both, "space space d ctrl-o");
+	desk_type(both, "no");
+	desk_keys(both, "enter");
+	assert_string_equal(desk_intent(both, INTENT_DECIDE)->text, "no");
+}
+
 static void decided__leaves_the_list__also_one_that_is_late(void **state)
 {
 	(void)state;
@@ -164,6 +266,10 @@ int main(void)
 		cmocka_unit_test(approvals__are_asked_for__at_the_start_and_each_five_minutes),
 		cmocka_unit_test(approve__sends_what_was_shown__with_the_reason),
 		cmocka_unit_test(deny__sends_the_marked__and_wants_a_reason),
+		cmocka_unit_test(brief__is_read__for_a_single_request_in_whole),
+		cmocka_unit_test(approve__wants_a_reason__where_a_policy_says_so),
+		cmocka_unit_test(deny__offers_less__with_the_command),
+		cmocka_unit_test(deny__without_the_offer__sends_the_reason_alone),
 		cmocka_unit_test(decided__leaves_the_list__also_one_that_is_late),
 		cmocka_unit_test(decided_elsewhere__is_news_and_no_failure),
 		cmocka_unit_test(refused__stays_in_the_list),

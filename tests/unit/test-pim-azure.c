@@ -225,6 +225,32 @@ static void policy__leaves_out_a_rule__that_cannot_be_read(void **state)
 	assert_true(policy->needs_justification);
 }
 
+/* One stage that wants it is enough; where none says, nothing is guessed. */
+static void policy__tells_whether_approvers_owe_a_reason(void **state)
+{
+	static const struct {
+		const char *stages;
+		ApproverReason reason;
+	} rows[] = {
+		{ "{}", APPROVER_REASON_UNKNOWN },
+		{ "{\"isApproverJustificationRequired\":null}", APPROVER_REASON_UNKNOWN },
+		{ "{\"isApproverJustificationRequired\":false}", APPROVER_REASON_FREE },
+		{ "{\"isApproverJustificationRequired\":false},{"
+		  "\"isApproverJustificationRequired\":true}",
+		  APPROVER_REASON_NEEDED },
+		{ "7,{\"isApproverJustificationRequired\":true}", APPROVER_REASON_NEEDED },
+	};
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *json =
+			g_strdup_printf("[{\"id\":\"Approval_EndUser_Assignment\",\"setting\":{"
+					"\"isApprovalRequired\":true,\"approvalStages\":[%s]}}]",
+					rows[i].stages);
+		g_autoptr(Policy) policy = read_rules(json);
+		assert_int_equal(policy->approver_reason, rows[i].reason);
+	}
+}
+
 /* A rule may stand there and be switched off. */
 static void policy__asks_nothing__of_a_rule_that_is_off(void **state)
 {
@@ -304,6 +330,7 @@ int main(void)
 		cmocka_unit_test(policy__is_not_known__without_a_rule_for_end_users),
 		cmocka_unit_test(policy__tells_backup_approvers__from_the_others),
 		cmocka_unit_test(policy__leaves_out_a_rule__that_cannot_be_read),
+		cmocka_unit_test(policy__tells_whether_approvers_owe_a_reason),
 		cmocka_unit_test(policy__asks_nothing__of_a_rule_that_is_off),
 		cmocka_unit_test(url__escapes_what_a_scope_holds),
 		cmocka_unit_test(schedule_id__is_made_full__where_it_is_bare),

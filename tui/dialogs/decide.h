@@ -7,4 +7,7 @@
 /* Of Request*, at least one; copied. */
 void decide_ask(Update *update, const GPtrArray *requests, bool is_denial);
 
+/* To deny this one, with the fields for what is offered instead. */
+void decide_offer(Update *update, const Request *request);
+
 #endif

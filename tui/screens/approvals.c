@@ -84,6 +84,20 @@ static void run_deny(Update *update)
 	ask(update, true);
 }
 
+static const char *needs_one(const State *state)
+{
+	if (selected_request(state) == NULL)
+		return "Nothing waits for your decision here.";
+	return g_hash_table_size(marks_of(state)) == 0
+		       ? NULL
+		       : "An offer is made for the selected request alone: clear the marks first.";
+}
+
+static void run_offer(Update *update)
+{
+	decide_offer(update, selected_request(update->state));
+}
+
 static void run_mark(Update *update)
 {
 	Pane *pane = pane_of(update->state);
@@ -253,6 +267,10 @@ static const Action actions[] = {
 	  .place = 26, .footer = 2, .guard = needs_row, .run = run_deny },
 	{ "mark-request", "space", "mark", "Mark the request for a decision, or clear the mark.",
 	  .place = 27, .footer = 3, .guard = needs_row, .run = run_mark },
+	{ "offer", "O", "offer less",
+	  "Deny the selected request, and offer a narrower scope, a smaller role or a shorter "
+	  "time.",
+	  .place = 28, .guard = needs_one, .run = run_offer },
 	{ "unmark-requests", "u", "unmark all", "Clear all marks.", .place = 113,
 	  .guard = needs_marks, .run = run_unmark },
 	{ "approvals", "3", "Approvals", "Show what waits for your decision.", .place = 320,

@@ -93,6 +93,41 @@ static void show_question(Desk *desk)
 	desk_type(desk, "as planned");
 }
 
+/* What is known by then: the role is there, and a place in it could not be read. */
+static void tell_brief(Desk *desk)
+{
+	Event *event = event_new(EVENT_BRIEF, desk_intent(desk, INTENT_READ_BRIEF)->id);
+	event->brief = brief_new();
+	event->brief->permissions = g_ptr_array_new_with_free_func(g_free);
+	g_ptr_array_add(event->brief->permissions,
+			g_strdup("actions: Microsoft.Compute/virtualMachines/*"));
+	g_ptr_array_add(event->brief->permissions,
+			g_strdup("actions: Microsoft.Network/networkInterfaces/join/action"));
+	event->brief->problems[BRIEF_ROLES] =
+		problem_new(PROBLEM_NOT_ALLOWED, "no-permission",
+			    "You may not read role definitions there.", NULL);
+	event->brief->policy = policy_new();
+	event->brief->policy->is_known = true;
+	event->brief->policy->approver_reason = APPROVER_REASON_NEEDED;
+	desk_event(desk, event);
+}
+
+static void show_brief(Desk *desk)
+{
+	show_question(desk);
+	tell_brief(desk);
+}
+
+static void show_offer(Desk *desk)
+{
+	show_approvals(desk);
+	desk_keys(desk, "O");
+	tell_brief(desk);
+	desk_type(desk, "The night takes one of them");
+	desk_keys(desk, "tab tab tab");
+	desk_type(desk, "45m");
+}
+
 static void show_unreasoned(Desk *desk)
 {
 	show_approvals(desk);
@@ -123,6 +158,8 @@ const Scene approvals_scenes[] = {
 	{ "approvals-none", show_none, AT_80x24 },
 	{ "approvals-failed", show_failed, AT_80x24 },
 	{ "approvals-approve", show_question, AT_80x24 | AT_120x40 | AT_40x12 },
+	{ "approvals-brief", show_brief, AT_80x24 | AT_120x40 | AT_40x12 },
+	{ "approvals-offer", show_offer, AT_80x24 | AT_120x40 | AT_40x12 },
 	{ "approvals-deny", show_unreasoned, AT_80x24 | AT_40x12 },
 	{ "approvals-news", show_news, AT_80x24 },
 	{ NULL },

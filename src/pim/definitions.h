@@ -1,0 +1,14 @@
+/* The role definitions that can be read at a place: one shape of answer for both services. */
+#ifndef MYROLES_PIM_DEFINITIONS_H
+#define MYROLES_PIM_DEFINITIONS_H
+
+#include "src/pim/workload.h"
+
+/* PimReads.definitions. GET {scope}/providers/Microsoft.Authorization/roleDefinitions. */
+void azure_list_definitions(const PimWorkload *self, const PimContext *context, const Grant *grant,
+			    GCancellable *cancellable, PimListDone done, gpointer data);
+/* GET /roleManagement/directory/roleDefinitions; wants RoleManagement.Read.Directory. */
+void entra_list_definitions(const PimWorkload *self, const PimContext *context, const Grant *grant,
+			    GCancellable *cancellable, PimListDone done, gpointer data);
+
+#endif
