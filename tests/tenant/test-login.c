@@ -1,5 +1,5 @@
-/* The login host: metadata, the code flow with PKCE, renewal, device codes, claims, errors. */
-#include "tests/tenant/tenant-client.h"
+/* The login host: metadata, the code flow with PKCE, device codes, claims, errors. */
+#include "tests/tenant/login-client.h"
 
 /* cmocka.h needs these before it. */
 #include <setjmp.h>
@@ -9,127 +9,6 @@
 
 #include <cmocka.h>
 #include <string.h>
-
-#define CLIENT           "0d4f6f4e-9c3b-4a57-8a0b-3f1e2d4c5b6a"
-#define REDIRECT         "http://localhost:4711/"
-#define REDIRECT_ENCODED "http%3A%2F%2Flocalhost%3A4711%2F"
-#define ARM_SCOPE        "https://management.azure.com/.default openid profile offline_access"
-#define GRAPH_SCOPE      "https://graph.microsoft.com/.default offline_access"
-#define VERIFIER         "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
-/* RFC 7636 appendix B. */
-#define CHALLENGE "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
-#define FABRIKAM  "b6d3e7a1-2c64-4f0b-9a51-77c0de9f1a02"
-#define ELIGIBLE                                                              \
-	"/providers/Microsoft.Authorization/roleEligibilityScheduleInstances" \
-	"?api-version=2020-10-01&$filter=asTarget()"
-
-/* ---- helpers --------------------------------------------------------------------------------- */
-
-static Reply *authorize_at(const char *tenant, const char *further)
-{
-	g_autofree char *scope = g_uri_escape_string(ARM_SCOPE, NULL, false);
-	g_autofree char *path = g_strconcat("/", tenant,
-					    "/oauth2/v2.0/authorize?client_id=" CLIENT
-					    "&response_type=code&redirect_uri=" REDIRECT_ENCODED
-					    "&state=st%2Bate&nonce=nonce1&code_challenge=" CHALLENGE
-					    "&code_challenge_method=S256&scope=",
-					    scope, further, NULL);
-	return call(LOGIN, "GET", path, NULL, NULL);
-}
-
-/* The link of the page whose text is this. */
-static char *link_of(const Reply *page, const char *text)
-{
-	g_autofree char *end = g_strdup_printf("\">%s</a>", text);
-	const char *stop = strstr(page->text, end);
-	if (stop == NULL)
-		fail_msg("no link %s in %ld %s", text, page->status, page->text);
-	const char *start = g_strrstr_len(page->text, stop - page->text, "href=\"");
-	g_autofree char *escaped =
-		g_strndup(start + strlen("href=\""), (gsize)(stop - start) - strlen("href=\""));
-	g_auto(GStrv) parts = g_strsplit(escaped, "&amp;", -1);
-	return g_strjoinv("&", parts);
-}
-
-static Reply *follow(const Reply *page, const char *text)
-{
-	g_autofree char *path = link_of(page, text);
-	return call(LOGIN, "GET", path, NULL, NULL);
-}
-
-/* A parameter of the redirect back to the client. */
-static char *returned(const Reply *reply, const char *name)
-{
-	const char *location = g_hash_table_lookup(reply->headers, "location");
-	if (location == NULL)
-		fail_msg("no redirect: %ld %s", reply->status, reply->text);
-	assert_true(g_str_has_prefix(location, REDIRECT "?"));
-	g_autoptr(GHashTable) values = g_uri_parse_params(location + strlen(REDIRECT "?"), -1, "&",
-							  G_URI_PARAMS_NONE, NULL);
-	return g_strdup(g_hash_table_lookup(values, name));
-}
-
-static char *sign_in_at(const char *tenant, const char *upn, const char *further)
-{
-	g_autoptr(Reply) page = authorize_at(tenant, further);
-	g_autoptr(Reply) back = follow(page, upn);
-	return returned(back, "code");
-}
-
-static Reply *token(const char *tenant, const char *form)
-{
-	g_autofree char *path = g_strdup_printf("/%s/oauth2/v2.0/token", tenant);
-	g_autofree char *body = g_strconcat("client_id=" CLIENT "&", form, NULL);
-	return call(LOGIN, "POST", path, NULL, body);
-}
-
-static Reply *redeem(const char *code, const char *verifier)
-{
-	g_autofree char *form = g_strconcat(
-		"grant_type=authorization_code&redirect_uri=" REDIRECT_ENCODED "&code=", code,
-		"&code_verifier=", verifier, NULL);
-	return token("organizations", form);
-}
-
-static Reply *renew_at(const char *tenant, const char *refresh_token, const char *scope,
-		       const char *claims)
-{
-	g_autofree char *escaped = g_uri_escape_string(scope, NULL, false);
-	g_autofree char *asked = g_uri_escape_string(claims, NULL, false);
-	g_autofree char *form =
-		g_strdup_printf("grant_type=refresh_token&refresh_token=%s&scope=%s%s%s",
-				refresh_token, escaped, *asked ? "&claims=" : "", asked);
-	return token(tenant, form);
-}
-
-static Reply *renew(const char *refresh_token, const char *scope)
-{
-	return renew_at("organizations", refresh_token, scope, "");
-}
-
-static void expect_error(Reply *reply, const char *error, int number)
-{
-	g_autofree char *text = g_strdup_printf("AADSTS%d:", number);
-	const char *description = text_at(reply->json, "error_description");
-	if (reply->status != 400 || g_strcmp0(text_at(reply->json, "error"), error) != 0 ||
-	    description == NULL || !g_str_has_prefix(description, text))
-		fail_msg("expected %s %d, got %ld %s", error, number, reply->status, reply->text);
-	reply_free(reply);
-}
-
-static cJSON *claims_of(const char *jwt)
-{
-	g_auto(GStrv) parts = g_strsplit(jwt, ".", 3);
-	g_autoptr(GString) text = g_string_new(parts[1]);
-	g_strdelimit(text->str, "-", '+');
-	g_strdelimit(text->str, "_", '/');
-	while (text->len % 4)
-		g_string_append_c(text, '=');
-	gsize length;
-	g_autofree guchar *plain = g_base64_decode(text->str, &length);
-	g_autofree char *json = g_strndup((char *)plain, length);
-	return cJSON_Parse(json);
-}
 
 /* ---- metadata -------------------------------------------------------------------------------- */
 
@@ -270,96 +149,6 @@ static void consent__is_asked_for_once(void **state)
 	g_autoptr(Reply) refused = follow(other, "you@contoso.com");
 	g_autofree char *text = returned(refused, "error_description");
 	assert_true(g_str_has_prefix(text, "AADSTS90094"));
-}
-
-/* ---- renewal --------------------------------------------------------------------------------- */
-
-static char *refresh_token(const char *tenant, const char *upn, const char *further)
-{
-	g_autofree char *code = sign_in_at(tenant, upn, further);
-	g_autoptr(Reply) reply = redeem(code, VERIFIER);
-	if (reply->status != 200)
-		fail_msg("%s", reply->text);
-	return g_strdup(text_at(reply->json, "refresh_token"));
-}
-
-static void refresh__serves_both_resources__and_keeps_the_old_token(void **state)
-{
-	(void)state;
-	g_autofree char *first = refresh_token("organizations", "you@contoso.com", "");
-	g_autoptr(Reply) graph = renew(first, GRAPH_SCOPE);
-	if (graph->status != 200)
-		fail_msg("%s", graph->text);
-	g_autoptr(Reply) me =
-		call(GRAPH, "GET", "/v1.0/me", text_at(graph->json, "access_token"), NULL);
-	assert_int_equal(me->status, 200);
-	assert_string_not_equal(text_at(graph->json, "refresh_token"), first);
-	g_autoptr(Reply) arm = renew(first, "https://management.core.windows.net//.default");
-	g_autoptr(Reply) list =
-		call(ARM, "GET", ELIGIBLE, text_at(arm->json, "access_token"), NULL);
-	assert_int_equal(list->status, 200);
-	/* The host's own address is a resource, too. */
-	g_autofree char *own = g_strconcat(client.urls[ARM], "/.default", NULL);
-	g_autoptr(Reply) here = renew(first, own);
-	g_autoptr(Reply) same =
-		call(ARM, "GET", ELIGIBLE, text_at(here->json, "access_token"), NULL);
-	assert_int_equal(same->status, 200);
-	expect_error(renew(first, "https://example.org/.default"), "invalid_scope", 70011);
-	expect_error(renew("unknown", GRAPH_SCOPE), "invalid_grant", 70000);
-}
-
-static void refresh__ends__by_revocation_and_by_disuse(void **state)
-{
-	(void)state;
-	g_autofree char *old = refresh_token("organizations", "you@contoso.com", "");
-	reply_free(control("POST", "/clock", "{\"advance\":\"P91D\"}"));
-	expect_error(renew(old, GRAPH_SCOPE), "invalid_grant", 700082);
-	g_autofree char *fresh = refresh_token("organizations", "you@contoso.com", "");
-	reply_free(control("POST", "/revoke/tokens", "{\"account\":\"you@contoso.com\"}"));
-	expect_error(renew(fresh, GRAPH_SCOPE), "invalid_grant", 50173);
-}
-
-static void refresh__rotates_and_revokes_on_reuse__when_strict(void **state)
-{
-	(void)state;
-	reply_free(control("POST", "/settings", "{\"login_strict\":true}"));
-	g_autofree char *first = refresh_token("organizations", "you@contoso.com", "");
-	g_autoptr(Reply) second = renew(first, "https://management.azure.com/.default");
-	assert_int_equal(second->status, 200);
-	expect_error(renew(text_at(second->json, "refresh_token"), GRAPH_SCOPE), "invalid_grant",
-		     700022);
-	g_autofree char *other = refresh_token("organizations", "you@contoso.com", "");
-	g_autoptr(Reply) next = renew(other, "https://management.azure.com/.default");
-	expect_error(renew(other, "https://management.azure.com/.default"), "invalid_grant", 50173);
-	expect_error(renew(text_at(next->json, "refresh_token"),
-			   "https://management.azure.com/.default"),
-		     "invalid_grant", 50173);
-	assert_int_equal(counter("reused_refresh_tokens"), 1);
-	g_autoptr(Reply) no_pkce =
-		call(LOGIN, "GET",
-		     "/organizations/oauth2/v2.0/authorize?client_id=" CLIENT
-		     "&response_type=code&scope=openid&redirect_uri=" REDIRECT_ENCODED,
-		     NULL, NULL);
-	g_autofree char *error = returned(no_pkce, "error");
-	assert_string_equal(error, "invalid_request");
-}
-
-static void refresh__reaches_the_tenants_where_one_is_a_guest(void **state)
-{
-	(void)state;
-	g_autofree char *yours = refresh_token("organizations", "you@contoso.com", "");
-	g_autoptr(Reply) guest =
-		renew_at(FABRIKAM, yours, "https://management.azure.com/.default openid", "");
-	assert_int_equal(guest->status, 200);
-	cJSON *id = claims_of(text_at(guest->json, "id_token"));
-	assert_string_equal(text_at(id, "tid"), FABRIKAM);
-	assert_string_not_equal(text_at(id, "oid"), client.oid);
-	cJSON_Delete(id);
-	g_autoptr(Reply) list =
-		call(ARM, "GET", ELIGIBLE, text_at(guest->json, "access_token"), NULL);
-	assert_int_equal(count_at(list->json, "value"), 2);
-	g_autofree char *hers = refresh_token("organizations", "sara@contoso.com", "");
-	expect_error(renew_at(FABRIKAM, hers, GRAPH_SCOPE, ""), "invalid_grant", 50020);
 }
 
 /* ---- claims ---------------------------------------------------------------------------------- */
@@ -588,10 +377,6 @@ int main(void)
 		TEST(authorize__tells_the_client__what_is_wrong),
 		TEST(authorize__picks_an_account_by_itself__when_told),
 		TEST(consent__is_asked_for_once),
-		TEST(refresh__serves_both_resources__and_keeps_the_old_token),
-		TEST(refresh__ends__by_revocation_and_by_disuse),
-		TEST(refresh__rotates_and_revokes_on_reuse__when_strict),
-		TEST(refresh__reaches_the_tenants_where_one_is_a_guest),
 		TEST(claims__are_proved_by_signing_in__not_by_renewal),
 		TEST(device__waits_until_somebody_signs_in),
 		TEST(device__is_redeemed__by_other_clients),
