@@ -21,7 +21,7 @@ static const DialogKind *const dialogs[] = {
 	&wide_dialog,     &copy_dialog,       &replace_dialog,
 	&approve_dialog,  &deny_dialog,       &export_dialog,
 	&changes_dialog,  &views_dialog,      &typed_dialog,
-	&sets_dialog,
+	&sets_dialog,     &extend_dialog,     &renew_dialog,
 };
 
 const Tables dashboard_tables = {

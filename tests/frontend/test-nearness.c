@@ -5,8 +5,10 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <string.h>
 
 #include "frontend/nearness.h"
+#include "frontend/term.h"
 
 #define NOW    1772716020 /* 2026-03-05T13:07:00Z */
 #define MINUTE 60
@@ -107,12 +109,50 @@ static void nearness__is_told__once_for_each_end(void **state)
 	tell(told, &grant, NOW + 4 * HOUR, NULL);
 }
 
+/* Days, not minutes; and what the portal's rules let one ask for. */
+static void term__is_near_in_days__and_says_what_may_be_asked(void **state)
+{
+	(void)state;
+	const int64_t day = 24 * HOUR;
+	const struct {
+		int64_t start, end; /* from now; end 0: permanent */
+		MemberType member;
+		Nearness nearness;
+		const char *extend, *renew; /* a part of why not; NULL: it may be asked for */
+	} cases[] = {
+		{ -30 * day, 44 * MINUTE, MEMBER_DIRECT, NEARNESS_URGENT, NULL, "not ended" },
+		{ -30 * day, 14 * day, MEMBER_DIRECT, NEARNESS_SOON, NULL, "not ended" },
+		{ -30 * day, 14 * day + 1, MEMBER_DIRECT, NEARNESS_FAR, "14 days", "not ended" },
+		{ -30 * day, 0, MEMBER_DIRECT, NEARNESS_NONE, "no end", "no end" },
+		{ -30 * day, day, MEMBER_GROUP, NEARNESS_URGENT, "group", "group" },
+		{ -30 * day, day, MEMBER_INHERITED, NEARNESS_URGENT, "wider", "wider" },
+		{ day, 9 * day, MEMBER_DIRECT, NEARNESS_NONE, "not begun", "not begun" },
+		{ -60 * day, -29 * day, MEMBER_DIRECT, NEARNESS_ENDED, "renewed", NULL },
+		{ -60 * day, -30 * day, MEMBER_DIRECT, NEARNESS_ENDED, "renewed", "30 days ago" },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		const Grant grant = { .start = NOW + cases[i].start,
+				      .end = cases[i].end != 0 ? NOW + cases[i].end : 0,
+				      .member_type = cases[i].member };
+		const char *const lacks[] = { grant_find_extension_lack(&grant, false, NOW),
+					      grant_find_extension_lack(&grant, true, NOW) };
+		const char *const wanted[] = { cases[i].extend, cases[i].renew };
+		assert_int_equal(grant_term_nearness(&grant, NOW), cases[i].nearness);
+		for (size_t k = 0; k < G_N_ELEMENTS(lacks); k++) {
+			if ((lacks[k] == NULL) != (wanted[k] == NULL) ||
+			    (lacks[k] != NULL && strstr(lacks[k], wanted[k]) == NULL))
+				fail_msg("case %zu: %s", i, lacks[k]);
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nearness__and_its_changes__follow_the_end),
 		cmocka_unit_test(nearness__is_measured_against_the_length),
 		cmocka_unit_test(nearness__is_told__once_for_each_end),
+		cmocka_unit_test(term__is_near_in_days__and_says_what_may_be_asked),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

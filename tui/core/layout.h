@@ -13,7 +13,7 @@
 #define LAYOUT_MINIMUM_ROWS    6
 #define LAYOUT_NARROW_COLUMNS  60  /* below: one pane at a time */
 #define LAYOUT_WIDE_COLUMNS    100 /* from here on: headings over the columns */
-#define LAYOUT_PANES           3   /* of a screen, at most */
+#define LAYOUT_PANES           4   /* of a screen, at most */
 
 typedef struct PaneArea {
 	Area title;    /* one line; zero rows: the pane is not shown */

@@ -67,7 +67,10 @@ void screen_focus_by(Update *update, int step)
 	Screen *screen = update->state->screen;
 	const int count = (int)screen->pane_count;
 	const int place = (int)(update->state->focus - screen->panes);
-	screen_focus(update, &screen->panes[(place + step + count) % count]);
+	int next = (place + step + count) % count;
+	while (!pane_is_there(&screen->panes[next]))
+		next = (next + step + count) % count;
+	screen_focus(update, &screen->panes[next]);
 }
 
 void screen_select(Update *update, Pane *pane, size_t place)

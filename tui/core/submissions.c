@@ -100,6 +100,22 @@ void submissions_deactivate(Update *update, const Assignment *assignment)
 	update_announce(update, NEWS_SUBMITTED, submission);
 }
 
+void submissions_extend(Update *update, const Eligibility *eligibility, bool is_renewal,
+			int64_t duration, const char *reason)
+{
+	Intent *intent = update_intent(update, INTENT_EXTEND);
+	intent->workload = eligibility->grant.workload;
+	intent->eligibility = eligibility_copy(eligibility);
+	intent->is_renewal = is_renewal;
+	intent->duration = duration;
+	intent->text = g_strdup(reason);
+	Submission *submission = submission_add(update, update_send(update, intent));
+	Outcome *item = outcome_new();
+	item->subject = subject_of_extension(eligibility, is_renewal);
+	g_ptr_array_add(submission->items, item);
+	update_announce(update, NEWS_SUBMITTED, submission);
+}
+
 void submissions_decide(Update *update, const GPtrArray *requests, bool is_denial,
 			const char *reason)
 {

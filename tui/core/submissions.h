@@ -35,6 +35,9 @@ void submissions_clear(Submissions *submissions);
 /* Sends what was confirmed (Activation*; copied); NEWS_SUBMITTED follows. */
 void submissions_activate(Update *update, const GPtrArray *activations);
 void submissions_deactivate(Update *update, const Assignment *assignment);
+/* … of more of an eligibility, by seconds */
+void submissions_extend(Update *update, const Eligibility *eligibility, bool is_renewal,
+			int64_t duration, const char *reason);
 /* … of what others asked for (Request*); reason NULL: none. */
 void submissions_decide(Update *update, const GPtrArray *requests, bool is_denial,
 			const char *reason);

@@ -173,7 +173,10 @@ static char *turn_text(const View *view, size_t place)
 	const State *state = view->state;
 	const Action *action = action_table_find(state->actions, "next-pane");
 	const char *key = action != NULL ? keymap_key(state->keymap, action) : NULL;
-	const size_t count = state->screen->pane_count;
+	size_t count = state->screen->pane_count;
+	/* One that may not be there is the last of them. */
+	while (count > 0 && !pane_is_there(&state->screen->panes[count - 1]))
+		count--;
 	if (!view->layout.is_single || count < 2 || key == NULL)
 		return NULL;
 	return g_strdup_printf("%s %zu/%zu", key, place + 1, count);

@@ -4,6 +4,7 @@
  *   activate.h    the form of an activation     confirm.h     the last look before it is sent
  *   wide.h        the question before all of a wide scope is taken
  *   decide.h      the last look before somebody else's request is approved or denied
+ *   extend.h      more of an eligibility, or one again that has ended
  *   outcome.c     what became of it             deactivate.h  the question before a deactivation
  *   cancel-request.h  the question before a request is taken back
  *   details.h     everything known of a row     messages.c    the notices so far
@@ -23,8 +24,8 @@
 
 extern const DialogKind accounts_dialog, activate_dialog, address_dialog, approve_dialog,
 	cancel_request_dialog, changes_dialog, confirm_dialog, copy_dialog, deactivate_dialog,
-	deny_dialog, details_dialog, export_dialog, messages_dialog, outcome_dialog, qr_dialog,
-	quit_dialog, replace_dialog, sets_dialog, sign_in_dialog, sign_out_dialog, typed_dialog,
-	views_dialog, wide_dialog;
+	deny_dialog, details_dialog, export_dialog, extend_dialog, messages_dialog, outcome_dialog,
+	qr_dialog, quit_dialog, renew_dialog, replace_dialog, sets_dialog, sign_in_dialog,
+	sign_out_dialog, typed_dialog, views_dialog, wide_dialog;
 
 #endif

@@ -4,6 +4,7 @@
 #include "frontend/alike.h"
 #include "frontend/grant-words.h"
 #include "frontend/nearness.h"
+#include "frontend/term.h"
 #include "src/model/duration.h"
 #include "tui/core/words.h"
 #include "tui/screens/roles.h"
@@ -260,10 +261,33 @@ const ListColumn active_columns[ACTIVE_COLUMNS] = {
 
 /* ---- Eligible --------------------------------------------------------------------------------- */
 
+/* Fourteen days before its end an eligibility can be extended; the last day is an alarm. */
+static StyleId term_style(const State *state, gconstpointer row)
+{
+	switch (grant_term_nearness(row_grant_of(row), state->now)) {
+	case NEARNESS_SOON:
+		return STYLE_WARNING;
+	case NEARNESS_URGENT:
+		return STYLE_URGENT;
+	default:
+		return STYLE_TEXT;
+	}
+}
+
+static const char *term_sign(const State *state, gconstpointer row, StyleId *style)
+{
+	const StyleId term = term_style(state, row);
+	if (term == STYLE_TEXT)
+		return "";
+	if (*style != STYLE_SELECTED)
+		*style = term;
+	return term == STYLE_URGENT ? "!!" : "!";
+}
+
 const char *eligible_sign(const State *state, gconstpointer row, StyleId *style)
 {
 	if (!roles_is_marked(state, row_grant_of(row)->id))
-		return "";
+		return term_sign(state, row, style);
 	if (*style != STYLE_SELECTED)
 		*style = STYLE_MARKED;
 	return "*";
@@ -328,7 +352,8 @@ const ListColumn eligible_columns[ELIGIBLE_COLUMNS] = {
 	  .from = 34,
 	  .gap = 1,
 	  .is_right = true,
-	  .write = write_left },
+	  .write = write_left,
+	  .restyle = term_style },
 	{ .name = "now",
 	  .least = 8,
 	  .most = 30,
@@ -365,6 +390,36 @@ const ListColumn eligible_columns[ELIGIBLE_COLUMNS] = {
 	  .is_steady = true,
 	  .style = STYLE_DIM,
 	  .write = write_scope_id },
+};
+
+/* ---- Not for use now -------------------------------------------------------------------------- */
+
+static void write_term(const State *state, gconstpointer row, GString *text)
+{
+	const Wording wording = state_wording(state);
+	g_autofree char *words = grant_term_words(&wording, row_grant_of(row));
+	g_string_append(text, words);
+}
+
+const ListColumn dormant_columns[DORMANT_COLUMNS] = {
+	{ .name = "role",
+	  .least = 8,
+	  .most = 26,
+	  .share = 1,
+	  .is_steady = true,
+	  .style = STYLE_DIM,
+	  .write = write_role,
+	  .end = access_end },
+	{ .name = "at",
+	  .least = 6,
+	  .most = 16,
+	  .share = 1,
+	  .from = 44,
+	  .gap = 1,
+	  .is_steady = true,
+	  .style = STYLE_DIM,
+	  .write = write_where },
+	{ .name = "when", .least = 12, .most = 24, .gap = 2, .write = write_term },
 };
 
 /* ---- Scopes ----------------------------------------------------------------------------------- */

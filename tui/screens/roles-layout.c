@@ -11,6 +11,23 @@
 #define ABOUT_ROWS_LEAST 7
 #define ABOUT_ROWS_MOST  14
 
+#define DORMANT_SHARE \
+	4 /* of the eligible pane's lines those that are not for use now get one in so many */
+
+/* Below the eligible ones, where there are such. */
+static void split_dormant(const LayoutInput *input, Area eligible, Layout *out)
+{
+	Area dormant = eligible;
+	const int wanted = (int)MIN(input->wanted[ROLES_DORMANT], 1000);
+	const int most =
+		input->focus == ROLES_DORMANT ? eligible.rows / 2 : eligible.rows / DORMANT_SHARE;
+	dormant.rows = wanted > 0 ? CLAMP(wanted + 1, 2, MAX(most, 2)) : 0;
+	eligible.rows -= dormant.rows;
+	dormant.row += eligible.rows;
+	out->panes[ROLES_ELIGIBLE] = layout_split_title(eligible);
+	out->panes[ROLES_DORMANT] = layout_split_title(dormant);
+}
+
 /* How many lines the active pane gets with its title: what it needs, but at most a third, or half when it is looked at. */
 static int active_height(const LayoutInput *input, int body)
 {
@@ -35,7 +52,7 @@ void roles_share(const LayoutInput *input, Area body, Layout *out)
 	scope.columns = MIN(scope.columns, lower.columns - 1 - ELIGIBLE_PANE_MINIMUM);
 	eligible.columns = lower.columns - scope.columns - 1;
 	scope.column = eligible.columns + 1;
-	out->panes[ROLES_ELIGIBLE] = layout_split_title(eligible);
+	split_dormant(input, eligible, out);
 	if (lower.columns >= LAYOUT_WIDE_COLUMNS && lower.rows >= ABOUT_FROM_ROWS) {
 		out->aside = scope;
 		out->aside.rows = CLAMP(lower.rows / 2, ABOUT_ROWS_LEAST, ABOUT_ROWS_MOST);

@@ -31,6 +31,8 @@ char *roles_words(const State *state)
 	const Eligibility *eligibility = roles_selected(state);
 	if (roles_have_focus(state, ROLES_ACTIVE))
 		return active_line(state);
+	if (roles_have_focus(state, ROLES_DORMANT))
+		return dormant_words(state);
 	if (eligibility == NULL)
 		return g_strdup("");
 	const Wording wording = state_wording(state);
@@ -50,7 +52,8 @@ char *roles_words(const State *state)
 		return g_strdup_printf("%s: %sreading what it needs%s", what, now,
 				       wording_ellipsis(&wording));
 	g_autofree char *words = policy_describe(entry->policy);
-	return g_strdup_printf("%s: %s%s", what, now, words);
+	g_autofree char *near = dormant_near_words(state, &eligibility->grant);
+	return g_strdup_printf("%s: %s%s%s", what, now, near, words);
 }
 
 static char *signed_out_words(const State *state)

@@ -18,6 +18,8 @@ static const char *needs_eligible(const State *state)
 {
 	if (roles_have_focus(state, ROLES_ACTIVE))
 		return again_needs_continuable(state, roles_selected_active(state));
+	if (roles_have_focus(state, ROLES_DORMANT))
+		return "This may not be activated now: what has ended can be asked for again.";
 	if (g_hash_table_size(roles_data(state)->marks) > 0)
 		return NULL;
 	return roles_selected(state) != NULL ? NULL : "No eligible role is selected.";
@@ -255,6 +257,12 @@ static void on_active(Update *update, gconstpointer about)
 	active_tick(update);
 }
 
+static void on_dormant(Update *update, gconstpointer about)
+{
+	(void)about;
+	dormant_changed(update);
+}
+
 static void on_requests(Update *update, gconstpointer about)
 {
 	(void)about;
@@ -429,6 +437,8 @@ static const Action actions[] = {
 	  .guard = needs_row, .run = details_open },
 	{ "deactivate", "D", "deactivate", "End the selected active role, after a question.",
 	  .place = 90, .footer = 2, .guard = needs_activated, .run = run_deactivate },
+	{ "extend", "E", "more time", "Ask for more of an eligibility, or again for an ended one.",
+	  .place = 95, .footer = 3, .guard = dormant_needs_extendable, .run = dormant_run_extend },
 	{ "mark-all", "*", "mark all", "Mark all eligible roles that are shown.", .place = 100,
 	  .guard = needs_eligible_pane, .run = run_mark_all },
 	{ "unmark", "u", "unmark all", "Clear all marks.", .place = 110, .guard = needs_marks,
@@ -450,7 +460,7 @@ const ScreenKind roles_screen = {
 	.context = &roles_context,
 	.actions = actions,
 	.action_count = G_N_ELEMENTS(actions),
-	.panes = { &active_pane, &eligible_pane, &scope_pane },
+	.panes = { &active_pane, &eligible_pane, &scope_pane, &dormant_pane },
 	.first_focus = ROLES_ELIGIBLE,
 	.share = roles_share,
 	.size = sizeof(Roles),
@@ -468,6 +478,7 @@ const ScreenKind roles_screen = {
 			[NEWS_ACCOUNT] = on_account_changed,
 			[NEWS_ELIGIBLE] = on_eligible,
 			[NEWS_ACTIVE] = on_active,
+			[NEWS_DORMANT] = on_dormant,
 			[NEWS_REQUESTS] = on_requests,
 			[NEWS_HISTORY] = on_requests,
 			[NEWS_SCOPES] = on_scopes,

@@ -8,6 +8,7 @@
  *   roles-layout.c    how its panes share the room
  *   roles-about.c     what is told of the row with the focus on a wide screen
  *   roles-active.c    what is active: ends, countdowns
+ *   roles-dormant.c   what begins later and what has ended, below the eligible ones; more is asked for
  *   roles-scope.c     the scope pane: which tree it shows, and where the selected role would be activated
  *   roles-named.c     a scope's name in the eligible pane's filter finds the roles that cover it
  *   roles-paste.c     a pasted resource id finds the roles that cover it
@@ -18,7 +19,7 @@
 
 #include "tui/core/effects.h"
 
-typedef enum { ROLES_ACTIVE, ROLES_ELIGIBLE, ROLES_SCOPE } RolesPane;
+typedef enum { ROLES_ACTIVE, ROLES_ELIGIBLE, ROLES_SCOPE, ROLES_DORMANT } RolesPane;
 
 typedef struct Roles {
 	GHashTable *marks; /* set of ids of eligible rows */
@@ -67,8 +68,9 @@ void roles_draw_beside(const State *state, Grid *grid, const Layout *layout);
 
 /* ---- roles-columns.c ---- */
 
-enum { ACTIVE_COLUMNS = 11, ELIGIBLE_COLUMNS = 8 };
-extern const ListColumn active_columns[ACTIVE_COLUMNS], eligible_columns[ELIGIBLE_COLUMNS];
+enum { ACTIVE_COLUMNS = 11, ELIGIBLE_COLUMNS = 8, DORMANT_COLUMNS = 3 };
+extern const ListColumn active_columns[ACTIVE_COLUMNS], eligible_columns[ELIGIBLE_COLUMNS],
+	dormant_columns[DORMANT_COLUMNS];
 const char *active_sign(const State *state, gconstpointer row, StyleId *style);
 const char *eligible_sign(const State *state, gconstpointer row, StyleId *style);
 void scope_draw_row(const State *state, Grid *grid, const Pane *pane, size_t i, Area line,
@@ -110,6 +112,17 @@ void about_want_role(Update *update);
 void active_tick(Update *update);
 /* When a countdown or a nearness changes next; 0: never. */
 Instant active_next_wake(const State *state);
+
+/* ---- roles-dormant.c ---- */
+
+extern const PaneKind dormant_pane;
+/* Has the focus when its last row goes: the eligible pane takes it. */
+void dormant_changed(Update *update);
+char *dormant_words(const State *state); /* of the selected row; owned by the caller */
+const char *dormant_needs_extendable(const State *state);
+void dormant_run_extend(Update *update);
+/* "ends in 44m, more with E; " of what is eligible, where its end is near; "" else. Owned by the caller. */
+char *dormant_near_words(const State *state, const Grant *grant);
 
 /* ---- roles-scope.c ---- */
 

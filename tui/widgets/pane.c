@@ -215,3 +215,8 @@ char *pane_place(const Pane *pane, int rows)
 	return g_strdup_printf("%zu-%zu/%zu", pane->top + 1, MIN(pane->top + (size_t)rows, count),
 			       count);
 }
+
+bool pane_is_there(const Pane *pane)
+{
+	return !pane->kind->goes_when_empty || pane->total > 0;
+}

@@ -82,6 +82,7 @@ typedef struct PaneKind {
 	const char *sort_titles[SORT_COUNT]; /* all NULL: the order is given */
 	bool is_chosen_always; /* its selection counts, and shows, without the focus as well */
 	bool is_held;          /* its selection is never left to what comes first */
+	bool goes_when_empty;  /* without rows it is not there at all */
 	bool is_ordered;       /* what is collected stands in the order of `sort` already */
 
 	/* The rows before the filter, in any order: appends Row*, borrowed. */
@@ -173,5 +174,8 @@ void pane_scroll(Pane *pane, int height);
 
 /* Where one is in it: "1-6/14", of so many rows on screen. */
 char *pane_place(const Pane *pane, int rows);
+
+/* Is it there, and does the focus stop at it? */
+bool pane_is_there(const Pane *pane);
 
 #endif

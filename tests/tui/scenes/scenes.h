@@ -33,6 +33,7 @@ extern const Scene changes_scenes[];
 extern const Scene confirm_scenes[];
 extern const Scene deactivate_scenes[];
 extern const Scene details_scenes[];
+extern const Scene dormant_scenes[];
 extern const Scene form_scenes[];
 extern const Scene help_scenes[];
 extern const Scene history_scenes[];

@@ -1,0 +1,111 @@
+/* Update scripts of more time for an eligibility: extended before its end, renewed after it. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#include "tests/tui/desk.h"
+
+#define DAY INT64_C(86400)
+
+/* One that ends in five days, one that is another's, and one that ended yesterday. */
+static Desk *at_roles(void)
+{
+	Desk *desk = desk_new(80, 24);
+	Eligibility *near = make_eligible(WORKLOAD_AZURE, "Owner", EDGE, "rg-edge");
+	near->grant.member_type = MEMBER_DIRECT;
+	near->grant.start = DESK_NOW - 85 * DAY;
+	near->grant.end = DESK_NOW + 5 * DAY;
+	Eligibility *group = make_eligible(WORKLOAD_AZURE, "Reader", EDGE, "rg-edge");
+	group->grant.member_type = MEMBER_GROUP;
+	group->grant.end = DESK_NOW + 5 * DAY;
+	desk_event(desk, eligible_event(WORKLOAD_AZURE, near, group, NULL));
+	GPtrArray *rows = make_eligible_rows();
+	Eligibility *ended = make_eligible(WORKLOAD_AZURE, "Contributor", EDGE, "rg-edge");
+	ended->grant.member_type = MEMBER_DIRECT;
+	ended->grant.start = DESK_NOW - 31 * DAY;
+	ended->grant.end = DESK_NOW - DAY;
+	g_ptr_array_add(rows, ended);
+	desk_event(desk, list_event(EVENT_DORMANT, WORKLOAD_AZURE, rows));
+	return desk;
+}
+
+static void extend__asks_for_as_long_as_before__with_a_reason(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = at_roles();
+	desk_select(desk, "Owner");
+	assert_null(desk_reason(desk, "extend"));
+	desk_keys(desk, "E");
+	assert_string_equal(desk_dialog(desk), "More time for it?");
+	g_autofree char *asked = desk_screen_text(desk);
+	assert_non_null(strstr(asked, "90d"));
+	desk_keys(desk, "enter");
+	g_autofree char *wrong = desk_screen_text(desk);
+	assert_non_null(strstr(wrong, "Say why"));
+	assert_int_equal(desk_count_intents(desk, INTENT_EXTEND), 0);
+	desk_type(desk, "still on call");
+	desk_keys(desk, "enter");
+	const Intent *intent = desk_intent(desk, INTENT_EXTEND);
+	assert_non_null(intent);
+	assert_false(intent->is_renewal);
+	assert_int_equal(intent->duration, 90 * DAY);
+	assert_string_equal(intent->text, "still on call");
+	assert_string_equal(intent->eligibility->grant.role.name, "Owner");
+}
+
+static void extend__is_refused_in_a_sentence__where_it_is_not_ones_own(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = at_roles();
+	desk_select(desk, "Reader");
+	assert_non_null(strstr(desk_reason(desk, "extend"), "through a group"));
+	desk_keys(desk, "E");
+	assert_null(desk_dialog(desk));
+	desk_focus_on(desk, "active");
+	assert_non_null(desk_reason(desk, "extend"));
+}
+
+static void renew__asks_for_what_has_ended__and_nothing_else_can_be_done_with_it(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = at_roles();
+	desk_select(desk, "Owner");
+	desk_keys(desk, "tab tab");
+	assert_non_null(strstr(desk_reason(desk, "activate"), "may not be activated now"));
+	desk_keys(desk, "enter");
+	assert_string_equal(desk_dialog(desk), "Ask for it again?");
+	desk_type(desk, "again");
+	desk_keys(desk, "enter");
+	const Intent *intent = desk_intent(desk, INTENT_EXTEND);
+	assert_true(intent->is_renewal);
+	assert_string_equal(intent->eligibility->grant.role.name, "Contributor");
+	assert_int_equal(desk_count_intents(desk, INTENT_ACTIVATE), 0);
+}
+
+/* Its last row is gone: the focus is where rows are. */
+static void dormant__gives_the_focus_back__when_its_last_row_goes(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = at_roles();
+	desk_keys(desk, "tab tab");
+	desk_event(desk, list_event(EVENT_DORMANT, WORKLOAD_AZURE, make_eligible_rows()));
+	assert_string_equal(desk_focus(desk), "eligible");
+	desk_keys(desk, "tab tab");
+	assert_string_equal(desk_focus(desk), "active");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(extend__asks_for_as_long_as_before__with_a_reason),
+		cmocka_unit_test(extend__is_refused_in_a_sentence__where_it_is_not_ones_own),
+		cmocka_unit_test(
+			renew__asks_for_what_has_ended__and_nothing_else_can_be_done_with_it),
+		cmocka_unit_test(dormant__gives_the_focus_back__when_its_last_row_goes),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,237 @@
+#include "tui/dialogs/extend.h"
+
+#include "frontend/grant-words.h"
+#include "frontend/term.h"
+#include "src/base/limits.h"
+#include "src/model/duration.h"
+#include "tui/core/context.h"
+#include "tui/core/dialogs.h"
+#include "tui/core/words.h"
+#include "tui/dialogs/dialogs.h"
+#include "tui/dialogs/lines.h"
+#include "tui/widgets/form.h"
+
+#define TIME_CHARS     40
+#define COLUMNS_LEAST  20
+#define COLUMNS_MARGIN 6
+
+enum { FIELD_FOR, FIELD_REASON, FIELD_COUNT };
+
+typedef struct Extend {
+	Eligibility *eligibility; /* captured when it was asked for */
+	bool is_renewal;
+	Form form;
+} Extend;
+
+static void extend_clear(void *self)
+{
+	Extend *extend = self;
+	form_clear(&extend->form);
+	g_clear_pointer(&extend->eligibility, eligibility_free);
+}
+
+/* ---- The fields ------------------------------------------------------------------------------- */
+
+/* What is added begins where the eligibility ends, so that "until" counts from there. */
+static bool read_duration(const Extend *extend, const State *state, int64_t *duration,
+			  GError **error)
+{
+	const Grant *grant = &extend->eligibility->grant;
+	const char *text = form_text(&extend->form, FIELD_FOR);
+	return duration_parse(text != NULL ? text : "", grant_extension_end(grant, 0, state->now),
+			      state->at.zone, duration, error);
+}
+
+static bool always(gconstpointer self)
+{
+	(void)self;
+	return true;
+}
+
+static char *note_for(const State *state, gconstpointer self)
+{
+	const Extend *extend = self;
+	int64_t duration = 0;
+	if (!read_duration(extend, state, &duration, NULL))
+		return NULL;
+	g_autofree char *end = state_local(
+		state, grant_extension_end(&extend->eligibility->grant, duration, state->now));
+	return g_strdup_printf("until %s", end);
+}
+
+static char *check_for(const State *state, gconstpointer self)
+{
+	g_autoptr(GError) error = NULL;
+	int64_t duration = 0;
+	return read_duration(self, state, &duration, &error) ? NULL : g_strdup(error->message);
+}
+
+static char *check_reason(const State *state, gconstpointer self)
+{
+	const Extend *extend = self;
+	(void)state;
+	return form_text(&extend->form, FIELD_REASON) == NULL
+		       ? g_strdup("Say why: the administrator who decides reads it.")
+		       : NULL;
+}
+
+static const FormFieldKind fields[FIELD_COUNT] = {
+	[FIELD_FOR] = { .label = "for",
+			.limit = TIME_CHARS,
+			.width = 12,
+			.required = always,
+			.note = note_for,
+			.check = check_for },
+	[FIELD_REASON] = { .label = "reason",
+			   .limit = LIMIT_REASON,
+			   .required = always,
+			   .check = check_reason },
+};
+static const FormKind form_kind = { fields, FIELD_COUNT };
+
+static Field *field(Dialog *dialog)
+{
+	return form_focused(&((Extend *)dialog->self)->form);
+}
+
+static void typed(Update *update, Dialog *dialog)
+{
+	Extend *extend = dialog->self;
+	form_typed(&extend->form);
+	form_update(&extend->form, update->state, extend);
+}
+
+/* ---- Drawing ---------------------------------------------------------------------------------- */
+
+static Page *make_page(const State *state, const Extend *extend, int columns)
+{
+	const Wording wording = state_wording(state);
+	const Grant *grant = &extend->eligibility->grant;
+	Page *page = page_new(columns);
+	g_autofree char *term = grant_term_words(&wording, grant);
+	page_printf(page, 10, STYLE_TITLE, "%s%s", role_label(&grant->role),
+		    access_suffix(grant->access));
+	lines_add_scope(page, state, &grant->scope, false);
+	page_printf(page, 10, STYLE_TEXT, "eligible  %s", term);
+	page_add_blank(page);
+	page_add(page, 0, STYLE_TEXT,
+		 "An administrator decides; until then it stands among the requests.");
+	return page;
+}
+
+/* A blank, and for each field a line with what is wrong below it. */
+static int count_field_lines(const Extend *extend)
+{
+	int lines = 1;
+	for (size_t i = 0; i < FIELD_COUNT; i++)
+		lines += extend->form.fields[i].error != NULL ? 2 : 1;
+	return lines;
+}
+
+static int extend_height(const State *state, const Dialog *dialog)
+{
+	const int columns = MAX(state->at.columns - COLUMNS_MARGIN, COLUMNS_LEAST);
+	g_autoptr(Page) page = make_page(state, dialog->self, columns);
+	return (int)page_count(page) + count_field_lines(dialog->self) + 1;
+}
+
+/* The fields keep their place; what is above them is cut where there is no room. */
+static void extend_draw(const State *state, const Dialog *dialog, Grid *grid, Area box, Area body)
+{
+	(void)box;
+	const Extend *extend = dialog->self;
+	g_autoptr(Page) page = make_page(state, extend, body.columns);
+	Area above = body;
+	above.rows = MIN(MAX(body.rows - count_field_lines(extend), 0), (int)page_count(page));
+	page_draw(page, dialog->scroll, grid, above);
+	Area line = body;
+	line.row = body.row + above.rows + 1;
+	line.rows = 1;
+	for (size_t i = 0; i < FIELD_COUNT && line.row < body.row + body.rows; i++, line.row++) {
+		const char *error = extend->form.fields[i].error;
+		form_draw_field(&extend->form, i, grid, line);
+		if (error == NULL)
+			continue;
+		line.row++;
+		grid_printf(grid, line, FORM_LABEL_COLUMNS, 0, STYLE_ERROR, "! %s", error);
+	}
+}
+
+/* ---- Asking and sending ----------------------------------------------------------------------- */
+
+void extend_ask(Update *update, const Eligibility *eligibility, bool is_renewal)
+{
+	Eligibility *copy = eligibility_copy(eligibility);
+	Extend *extend = dialog_open(update, is_renewal ? &renew_dialog : &extend_dialog)->self;
+	extend->eligibility = copy;
+	extend->is_renewal = is_renewal;
+	form_init(&extend->form, &form_kind, FIELD_REASON);
+	g_autofree char *length = duration_format(grant_extension_default(&copy->grant));
+	field_set(&extend->form.fields[FIELD_FOR].field, length);
+	form_update(&extend->form, update->state, extend);
+}
+
+static void run_send(Update *update)
+{
+	Extend *extend = dialog_top(update->state)->self;
+	int64_t duration = 0;
+	if (!form_check(&extend->form, update->state, extend) ||
+	    !read_duration(extend, update->state, &duration, NULL))
+		return;
+	g_autoptr(Eligibility) eligibility = g_steal_pointer(&extend->eligibility);
+	g_autofree char *reason = g_strdup(form_text(&extend->form, FIELD_REASON));
+	const bool is_renewal = extend->is_renewal;
+	dialog_close(update);
+	submissions_extend(update, eligibility, is_renewal, duration, reason);
+}
+
+static void run_next(Update *update)
+{
+	form_focus_by(&((Extend *)dialog_top(update->state)->self)->form, 1);
+}
+
+static void run_close(Update *update)
+{
+	dialog_close(update);
+}
+
+static const Context extend_context = {
+	.name = "Extend",
+	.traits = TYPING_TRAITS,
+	.help_place = 64,
+};
+
+static const Context renew_context = {
+	.name = "Renew",
+	.traits = TYPING_TRAITS,
+	.help_place = 65,
+};
+
+static const Action extend_actions[] = {
+	{ "send-extend", "enter", "ask", "Ask an administrator for what is shown.", .place = 434,
+	  .footer = 1, .run = run_send },
+	{ "extend-next", "tab down up", "next field", "Go to the next field.", .place = 435,
+	  .footer = 2, .run = run_next },
+	{ "extend-close", "esc", "back", "Ask for nothing.", .place = 436, .footer = 3,
+	  .run = run_close },
+};
+
+static const Action renew_actions[] = {
+	{ "send-renew", "enter", "ask", "Ask an administrator for what is shown.", .place = 437,
+	  .footer = 1, .run = run_send },
+	{ "renew-next", "tab down up", "next field", "Go to the next field.", .place = 438,
+	  .footer = 2, .run = run_next },
+	{ "renew-close", "esc", "back", "Ask for nothing.", .place = 439, .footer = 3,
+	  .run = run_close },
+};
+
+#define KIND(title_, context_, actions_)                                                \
+	{                                                                               \
+		.title = (title_), .context = &(context_), .actions = (actions_),       \
+		.action_count = G_N_ELEMENTS(actions_), .is_question = true,            \
+		.size = sizeof(Extend), .clear = extend_clear, .height = extend_height, \
+		.draw = extend_draw, .field = field, .typed = typed                     \
+	}
+
+const DialogKind extend_dialog = KIND("More time for it?", extend_context, extend_actions);
+const DialogKind renew_dialog = KIND("Ask for it again?", renew_context, renew_actions);
