@@ -43,13 +43,15 @@
 #define LIMIT_CLIPBOARD       4096  /* what is copied to the terminal's clipboard */
 
 /* Files */
-#define LIMIT_CONFIG_FILE  (256 * 1024)
-#define LIMIT_SET_ROWS     100 /* roles of one set */
-#define LIMIT_TOKEN_FILE   (64 * 1024)
-#define LIMIT_TOKEN        (32 * 1024)
-#define LIMIT_USER_CODE    32          /* what is typed on another device, in characters */
-#define LIMIT_REDIRECT     (16 * 1024) /* what a browser brings back after signing in */
-#define LIMIT_CHILD_OUTPUT (256 * 1024)
-#define LIMIT_LOG_FILE     (4 * 1024 * 1024) /* then it is rotated, once */
+#define LIMIT_CONFIG_FILE     (256 * 1024)
+#define LIMIT_SET_ROWS        100                 /* roles of one set */
+#define LIMIT_ARCHIVE         (256 * 1024 * 1024) /* evidence */
+#define LIMIT_ARCHIVE_ENTRIES 16
+#define LIMIT_TOKEN_FILE      (64 * 1024)
+#define LIMIT_TOKEN           (32 * 1024)
+#define LIMIT_USER_CODE       32          /* what is typed on another device, in characters */
+#define LIMIT_REDIRECT        (16 * 1024) /* what a browser brings back after signing in */
+#define LIMIT_CHILD_OUTPUT    (256 * 1024)
+#define LIMIT_LOG_FILE        (4 * 1024 * 1024) /* then it is rotated, once */
 
 #endif
