@@ -44,6 +44,11 @@ const Example examples[] = {
 	  "How often each role was used, the most used first" },
 	{ "history", "myroles history --csv --columns created,role,scope,reason",
 	  "What was activated, for a spreadsheet" },
+	{ "evidence",
+	  "f=$(mktemp) && myroles evidence --from today \"$f\" && myroles evidence verify \"$f\" "
+	  "&& "
+	  "rm \"$f\"",
+	  "Pack what was done today, and look whether the file is whole" },
 	{ "changes", "myroles changes --seen",
 	  "What changed since you looked last; next time only what is new" },
 	{ "accounts", "myroles accounts --columns account,tenant", "Who has signed in, and where" },

@@ -22,6 +22,7 @@ const Verb *const verb_table[] = {
 	&verb_extend,
 	&verb_renew,
 	&verb_history,
+	&verb_evidence,
 	&verb_changes,
 	&verb_login,
 	&verb_logout,

@@ -26,6 +26,7 @@ extern const Verb verb_demo;
 extern const Verb verb_doctor;
 extern const Verb verb_extend;
 extern const Verb verb_renew; /* in extend.c */
+extern const Verb verb_evidence;
 extern const Verb verb_has;
 extern const Verb verb_help;
 extern const Verb verb_history;

@@ -34,6 +34,10 @@ cJSON *document_accounts(const GPtrArray *rows);
 /* {"schema","items"}: ActivationSet*, each with its "roles". */
 cJSON *document_sets(const GPtrArray *sets);
 
+/* A list (document_list) of HistoryEntry*, each with all that is known of it and what its role asked for, and the period. */
+cJSON *document_evidence(const Wording *wording, const ListSource *source, const GPtrArray *entries,
+			 Instant since, Instant until);
+
 /* {"schema","findings"}: Finding*. */
 cJSON *document_findings(const Wording *wording, const GPtrArray *findings);
 

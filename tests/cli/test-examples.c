@@ -49,6 +49,9 @@ static const struct {
 	{ "myroles history --totals role --sort -times", NULL, 0, "Contributor\t" },
 	{ "myroles history --csv --columns created,role,scope,reason", NULL, 0,
 	  "created,role,scope,reason\r\n" },
+	{ "f=$(mktemp) && myroles evidence --from today \"$f\" && myroles evidence verify \"$f\" && "
+	  "rm \"$f\"",
+	  NULL, 0, "whole, not signed" },
 	{ "myroles changes --seen", NULL, 0, NULL },
 	{ "myroles accounts --columns account,tenant", NULL, 0, "not signed in" }, /* its tokens are from a file */
 	{ "myroles config check", NULL, 0, NULL },
@@ -75,6 +78,9 @@ static const char *const elsewhere[] = {
 	"myroles login --tenant fabrikam.com",     /* tests/e2e/test-accounts.c */
 	"myroles --tenant Fabrikam list eligible", /* the same */
 	"myroles demo",                            /* tests/cli/test-tour.c */
+	/* tests/cli/test-evidence.c, with a key of its own */
+	"myroles evidence --from 2026-11 --to 2026-11 --key ~/.ssh/id_ed25519 november.tar",
+	"myroles evidence verify november.tar --signers allowed_signers",
 	"./bootstrap && make demo",                /* .ci/run builds so */
 	"./bootstrap && make check",               /* the same */
 };

@@ -165,6 +165,8 @@ static const Case cases[] = {
 	{ 3, SIGNED_OUT, "changes", NULL, NULL },
 	{ 6, HALF, "changes", NULL, NULL },
 	{ 7, FAR, "changes", NULL, NULL },
+	{ 1, WELL, "evidence /dev/null/y.tar", NULL, NULL },
+	{ 2, WELL, "evidence --from soon x.tar", NULL, NULL },
 	{ 2, WELL, "login --tenant ../common", NULL, NULL },
 	{ 2, WELL, "logout --account nobody", NULL, NULL },
 	{ 0, WELL, "accounts", NULL, NULL },
@@ -325,6 +327,7 @@ static const struct {
 	{ "wait", " 3 7 " },        { "approve", " 6 " },    { "deny", " 4 6 " },
 	{ "login", " 0 1 3 6 7 " }, { "logout", " 0 1 3 " }, { "accounts", " 6 " },
 	{ "doctor", " 1 " },        { "demo", " 3 6 7 " },
+	{ "evidence", " 0 6 " },
 };
 
 static bool is_shown_elsewhere(const char *verb, const char *code)

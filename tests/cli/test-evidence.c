@@ -1,0 +1,162 @@
+/*
+ * Evidence: what is packed is whole, and each way in which it is not is told.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "src/base/archive.h"
+#include "tests/cli/run.h"
+
+static char *path_of(const Stage *stage, const char *name)
+{
+	return g_build_filename(stage->folder, name, NULL);
+}
+
+static void write_private(const char *path, const void *data, gsize length)
+{
+	g_autoptr(GError) error = NULL;
+	g_file_set_contents_full(path, data, (gssize)length, G_FILE_SET_CONTENTS_CONSISTENT, 0600,
+				 &error);
+	assert_null(error);
+}
+
+/* A key pair "NAME" and the line "NAME@example.com KEY" as NAME.signers; false: there is no ssh-keygen here. */
+static bool make_key(const Stage *stage, const char *name)
+{
+	g_autofree char *program = g_find_program_in_path("ssh-keygen");
+	g_autofree char *key = path_of(stage, name);
+	g_autofree char *public = g_strconcat(key, ".pub", NULL);
+	g_autofree char *signers = g_strconcat(key, ".signers", NULL);
+	const char *const argv[] = {
+		"ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key, NULL
+	};
+	g_autofree char *text = NULL;
+	if (program == NULL)
+		return false;
+	g_free(run_program(stage, argv));
+	assert_true(g_file_get_contents(public, &text, NULL, NULL));
+	g_autofree char *line = g_strdup_printf("%s@example.com %s", name, text);
+	write_private(signers, line, strlen(line));
+	return true;
+}
+
+static void run_at(Verb *verb, const char *format, int code)
+{
+	g_auto(GStrv) parts = g_strsplit(format, "@", -1);
+	g_autofree char *folder = g_strconcat(verb->stage->folder, "/", NULL);
+	g_autofree char *line = g_strjoinv(folder, parts);
+	run_to(verb, line, code);
+}
+
+static void evidence__is_whole__and_says_who_signed(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
+	if (!make_key(stage, "anna") || !make_key(stage, "mallory"))
+		skip();
+	run_to(&result, "myroles activate -r Reader -s sub-dev -m x -d 30m -w", 0);
+	run_at(&result, "myroles evidence --from today --key @anna @e.tar", 0);
+	run_at(&result, "myroles evidence verify @e.tar", 0);
+	assert_non_null(
+		strstr(result.output, "whole, signer not checked; signed with the key SHA256:"));
+	run_at(&result, "myroles evidence verify @e.tar --signers @anna.signers", 0);
+	assert_non_null(strstr(result.output, "whole, signed by anna@example.com."));
+	run_at(&result, "myroles evidence verify @e.tar --signers @mallory.signers", 1);
+	assert_non_null(strstr(result.errors, "not among the signers"));
+
+	/* What the role asked for then is in it. */
+	g_autofree char *path = path_of(stage, "e.tar");
+	g_autofree char *data = NULL;
+	gsize length = 0;
+	assert_true(g_file_get_contents(path, &data, &length, NULL));
+	g_autoptr(GPtrArray) files = archive_read(data, length, NULL);
+	const char *json = g_bytes_get_data(archive_find(files, "entries.json"), NULL);
+	assert_non_null(strstr(json, "\"longest_seconds\""));
+	assert_non_null(archive_find(files, "timeline.svg"));
+	assert_non_null(archive_find(files, "history.csv"));
+	GStatBuf status;
+	assert_int_equal(g_stat(path, &status), 0);
+	assert_int_equal(status.st_mode & 0777, 0600);
+}
+
+static void evidence__says__that_it_proves_nothing_without_a_key(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
+	run_at(&result, "myroles evidence @e.tar", 0);
+	assert_non_null(strstr(result.output, "it proves nothing"));
+	run_at(&result, "myroles evidence verify @e.tar", 0);
+	assert_non_null(strstr(result.output, "not signed: it proves nothing"));
+	g_autofree char *none = path_of(stage, "none");
+	write_private(none, "", 0);
+	run_at(&result, "myroles evidence verify @e.tar --signers @none", 1);
+	g_autofree char *unsigned_file = path_of(stage, "f.tar");
+	g_autofree char *line =
+		g_strdup_printf("myroles evidence --key %s.nobody %s", none, unsigned_file);
+	verb_run(&result, line);
+	assert_int_equal(result.code, 1);
+	assert_false(g_file_test(unsigned_file, G_FILE_TEST_EXISTS));
+}
+
+#define SUM_OF_ONE "7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed"
+
+/* Each is a sound archive whose manifest is not true of it. */
+static void evidence__is_refused__when_the_manifest_is_not_true(void **state)
+{
+	Stage *stage = *state;
+	static const struct {
+		const char *content, *manifest, *told;
+	} rows[] = {
+		{ "one", SUM_OF_ONE "  a\n", NULL },
+		{ "two", SUM_OF_ONE "  a\n", "missing or was changed" },
+		{ "one", NULL, "no manifest" },
+		{ "one", "", "damaged" },
+		{ "one", SUM_OF_ONE "  a", "damaged" },
+		{ "one", "\n", "does not name" },
+		{ "one", SUM_OF_ONE "  b\n", "missing or was changed" },
+		{ "one", SUM_OF_ONE " a\n", "missing or was changed" },
+		{ "one", SUM_OF_ONE "  a\n" SUM_OF_ONE "  a\n", "twice" },
+		{ NULL, SUM_OF_ONE "  a\n", "missing or was changed" },
+	};
+	g_auto(Verb) result = { .stage = stage };
+	g_autofree char *path = path_of(stage, "e.tar");
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(GPtrArray) files = archive_new();
+		if (rows[i].content != NULL)
+			archive_add(files, "a", rows[i].content, strlen(rows[i].content));
+		if (rows[i].manifest != NULL)
+			archive_add(files, "manifest.sha256", rows[i].manifest,
+				    strlen(rows[i].manifest));
+		g_autoptr(GBytes) bytes = archive_write(files, 0);
+		write_private(path, g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes));
+		run_at(&result, "myroles evidence verify @e.tar", rows[i].told != NULL ? 1 : 0);
+		if (rows[i].told != NULL && strstr(result.errors, rows[i].told) == NULL)
+			fail_msg("row %zu: “%s”", i, result.errors);
+	}
+	g_autoptr(GPtrArray) more = archive_new();
+	archive_add(more, "a", "one", 3);
+	archive_add(more, "b", "one", 3);
+	archive_add(more, "manifest.sha256", SUM_OF_ONE "  a\n", 68);
+	g_autoptr(GBytes) bytes = archive_write(more, 0);
+	write_private(path, g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes));
+	run_at(&result, "myroles evidence verify @e.tar", 1);
+	assert_non_null(strstr(result.errors, "does not name"));
+	write_private(path, "no archive", 10);
+	run_at(&result, "myroles evidence verify @e.tar", 1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		STAGE_TEST(evidence__is_whole__and_says_who_signed),
+		STAGE_TEST(evidence__says__that_it_proves_nothing_without_a_key),
+		STAGE_TEST(evidence__is_refused__when_the_manifest_is_not_true),
+	};
+	return stage_run_tests(tests);
+}
