@@ -198,30 +198,30 @@ static void run_close(Update *update)
 static const Context extend_context = {
 	.name = "Extend",
 	.traits = TYPING_TRAITS,
-	.help_place = 64,
+	.help_place = 65,
 };
 
 static const Context renew_context = {
 	.name = "Renew",
 	.traits = TYPING_TRAITS,
-	.help_place = 65,
+	.help_place = 66,
 };
 
 static const Action extend_actions[] = {
-	{ "send-extend", "enter", "ask", "Ask an administrator for what is shown.", .place = 434,
+	{ "send-extend", "enter", "ask", "Ask an administrator for what is shown.", .place = 441,
 	  .footer = 1, .run = run_send },
-	{ "extend-next", "tab down up", "next field", "Go to the next field.", .place = 435,
+	{ "extend-next", "tab down up", "next field", "Go to the next field.", .place = 442,
 	  .footer = 2, .run = run_next },
-	{ "extend-close", "esc", "back", "Ask for nothing.", .place = 436, .footer = 3,
+	{ "extend-close", "esc", "back", "Ask for nothing.", .place = 443, .footer = 3,
 	  .run = run_close },
 };
 
 static const Action renew_actions[] = {
-	{ "send-renew", "enter", "ask", "Ask an administrator for what is shown.", .place = 437,
+	{ "send-renew", "enter", "ask", "Ask an administrator for what is shown.", .place = 444,
 	  .footer = 1, .run = run_send },
-	{ "renew-next", "tab down up", "next field", "Go to the next field.", .place = 438,
+	{ "renew-next", "tab down up", "next field", "Go to the next field.", .place = 445,
 	  .footer = 2, .run = run_next },
-	{ "renew-close", "esc", "back", "Ask for nothing.", .place = 439, .footer = 3,
+	{ "renew-close", "esc", "back", "Ask for nothing.", .place = 446, .footer = 3,
 	  .run = run_close },
 };
 
