@@ -11,6 +11,7 @@
 #include "tui/core/dialogs.h"
 #include "tui/core/words.h"
 #include "tui/dialogs/dialogs.h"
+#include "tui/dialogs/permits.h"
 #include "tui/dialogs/timeline.h"
 
 /* An active and an eligible row of the same role have the same id: which of them is kept beside it. */
@@ -21,31 +22,14 @@ typedef struct Details {
 	char *row_id;
 } Details;
 
-/* What is known of what a role permits. */
-typedef struct RoleEntry {
-	GPtrArray *permissions; /* char*; NULL: being read, or failed */
-	Problem *problem;
-} RoleEntry;
-
 typedef struct Memory {
-	GHashTable *roles; /* role id → RoleEntry*; NULL: none yet */
+	Permits permits;   /* of all roles that were looked at */
 	Timeline timeline; /* of the request that was looked at last */
 } Memory;
 
-static void role_entry_free(RoleEntry *entry)
+static Permits *permits_of(const State *state)
 {
-	g_clear_pointer(&entry->permissions, g_ptr_array_unref);
-	problem_free(entry->problem);
-	g_free(entry);
-}
-
-static GHashTable *roles_of(const State *state)
-{
-	Memory *memory = dialog_memory(state, &details_dialog);
-	if (memory->roles == NULL)
-		memory->roles = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
-						      (GDestroyNotify)role_entry_free);
-	return memory->roles;
+	return &((Memory *)dialog_memory(state, &details_dialog))->permits;
 }
 
 static Timeline *timeline_of(const State *state)
@@ -56,7 +40,7 @@ static Timeline *timeline_of(const State *state)
 static void forget(void *self)
 {
 	Memory *memory = self;
-	g_clear_pointer(&memory->roles, g_hash_table_unref);
+	permits_clear(&memory->permits);
 	timeline_clear(&memory->timeline);
 }
 
@@ -146,22 +130,6 @@ static void add_ids(const Sheet *sheet, const Grant *grant)
 	add(sheet, "role id", grant->role.id);
 	add(sheet, "schedule", grant->schedule_id);
 	add(sheet, "holder", grant->holder.id);
-}
-
-static void add_permissions(const Sheet *sheet, const Grant *grant)
-{
-	if (!workload_info(grant->workload)->can_read_role)
-		return;
-	const RoleEntry *entry = g_hash_table_lookup(roles_of(sheet->state), grant->role.id);
-	add_blank(sheet);
-	if (entry == NULL || (entry->permissions == NULL && entry->problem == NULL)) {
-		add(sheet, "permits", entry != NULL ? "being read" : NULL);
-	} else if (entry->problem != NULL) {
-		add(sheet, "permits", entry->problem->message);
-	} else {
-		for (guint i = 0; i < entry->permissions->len; i++)
-			add(sheet, i ? "" : "permits", g_ptr_array_index(entry->permissions, i));
-	}
 }
 
 /* What is known to be held through a group: the rows whose holder it is. */
@@ -275,7 +243,7 @@ static void add_eligible(const Sheet *sheet, const Eligibility *eligibility)
 {
 	add_grant(sheet, &eligibility->grant);
 	add_demands(sheet, eligibility);
-	add_permissions(sheet, &eligibility->grant);
+	permits_write(permits_of(sheet->state), &eligibility->grant, sheet->page);
 	add_granted(sheet, &eligibility->grant);
 	add_ids(sheet, &eligibility->grant);
 }
@@ -284,7 +252,7 @@ static void add_active(const Sheet *sheet, const Assignment *assignment)
 {
 	add_grant(sheet, &assignment->grant);
 	add(sheet, "held", assignment_type_word(assignment->assignment_type));
-	add_permissions(sheet, &assignment->grant);
+	permits_write(permits_of(sheet->state), &assignment->grant, sheet->page);
 	add_granted(sheet, &assignment->grant);
 	add_ids(sheet, &assignment->grant);
 }
@@ -338,26 +306,12 @@ static void write_details(const State *state, const Dialog *dialog, Page *page)
 
 const GPtrArray *details_permissions(const State *state, const Grant *grant, const char **problem)
 {
-	const RoleEntry *entry = g_hash_table_lookup(roles_of(state), grant->role.id);
-	*problem = entry != NULL && entry->problem != NULL ? entry->problem->message : NULL;
-	return entry != NULL ? entry->permissions : NULL;
+	return permits_find(permits_of(state), grant, problem);
 }
 
 uint64_t details_read_role(Update *update, const Row *row)
 {
-	const Grant *grant = row_grant(row);
-	if (grant == NULL || !workload_info(grant->workload)->can_read_role)
-		return 0;
-	GHashTable *roles = roles_of(update->state);
-	const RoleEntry *known = g_hash_table_lookup(roles, grant->role.id);
-	if (known != NULL && known->problem == NULL)
-		return 0;
-	g_hash_table_replace(roles, g_strdup(grant->role.id), g_new0(RoleEntry, 1));
-	Intent *intent = update_intent(update, INTENT_READ_ROLE);
-	intent->workload = grant->workload;
-	intent->eligibility = eligibility_copy(row->eligibility);
-	intent->assignment = assignment_copy(row->assignment);
-	return update_send(update, intent);
+	return permits_read(permits_of(update->state), update, row);
 }
 
 /* Of the request that is shown, if it is one. */
@@ -402,17 +356,7 @@ void details_open(Update *update)
 
 static void on_role(Update *update, const Event *event)
 {
-	if (event->role_id == NULL)
-		return;
-	RoleEntry *entry = g_new0(RoleEntry, 1);
-	if (event->permissions != NULL) {
-		entry->permissions = g_ptr_array_new_with_free_func(g_free);
-		for (guint i = 0; i < event->permissions->len; i++)
-			g_ptr_array_add(entry->permissions,
-					g_strdup(g_ptr_array_index(event->permissions, i)));
-	}
-	entry->problem = problem_copy(event->problem);
-	g_hash_table_replace(roles_of(update->state), g_strdup(event->role_id), entry);
+	permits_take(permits_of(update->state), event);
 }
 
 const DialogKind details_dialog = {
