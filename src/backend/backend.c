@@ -55,6 +55,7 @@ static const IntentRow intent_rows[] = {
 	[INTENT_EXAMINE] = { doctor_examine, OWNER(doctor), EVENT_NOTICE, NEEDS_NOTHING },
 	[INTENT_READ_CHANGES] = { changes_read, OWNER(changes), EVENT_NOTICE, NEEDS_KNOWN_ACCOUNT },
 	[INTENT_SEE_CHANGES] = { changes_see, OWNER(changes), EVENT_NOTICE, NEEDS_KNOWN_ACCOUNT },
+	[INTENT_CLAIM] = { history_claim, OWNER(history), EVENT_CLAIMED, NEEDS_KNOWN_ACCOUNT },
 	[INTENT_CHECK_JOURNAL] = { kept_check_journal, OWNER(kept), EVENT_NOTICE, NEEDS_NOTHING },
 };
 

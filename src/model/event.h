@@ -49,7 +49,8 @@ typedef enum {
 	EVENT_EXAMINED, /* `rows` (Finding*) */
 	/* `rows` (Change*), oldest first: what is not as it was, and was not seen yet; of an intent with `is_deep` the others too */
 	EVENT_CHANGES,
-	EVENT_NOTICE,      /* `problem`: something to know that belongs to no row */
+	EVENT_CLAIMED, /* of INTENT_CLAIM: `is_complete`: nobody told it before, so the asker does */
+	EVENT_NOTICE,  /* `problem`: something to know that belongs to no row */
 	EVENT_INTENT_DONE, /* the intent `intent_id` needs nothing more */
 } EventKind;
 

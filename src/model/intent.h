@@ -46,6 +46,7 @@ typedef enum {
 	INTENT_EXAMINE,       /* looks at services, clock and tokens; changes and asks nothing */
 	INTENT_READ_CHANGES,  /* what is not as it was; `is_deep`: what was seen, too */
 	INTENT_SEE_CHANGES,   /* those up to `number` were seen */
+	INTENT_CLAIM, /* `text`: a key of what happened: is one the first to tell it, of all processes? */
 	INTENT_CHECK_JOURNAL, /* is the file whole? EVENT_EXAMINED tells */
 } IntentKind;
 

@@ -76,6 +76,12 @@ Settings *settings_new(void)
 	settings->theme = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	settings->lines = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	settings->has_snapshot = true;
+	settings->notify = (NotifySettings){
+		.is_on_desktop = true,
+		.has_bell = true,
+		.has_names = true,
+		.before = { NOTIFY_BEFORE_NEAR, 5 * 60 },
+	};
 	return settings;
 }
 

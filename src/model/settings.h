@@ -71,6 +71,28 @@ typedef struct ViewSettings {
 ViewSettings *view_settings_copy(const ViewSettings *view);
 void view_settings_free(ViewSettings *view);
 
+/* How the terminal is asked to tell something (OSC): by what it is, not at all, or as one says. */
+typedef enum {
+	NOTIFY_TERMINAL_AUTO,
+	NOTIFY_TERMINAL_OFF,
+	NOTIFY_TERMINAL_9,
+	NOTIFY_TERMINAL_99,
+	NOTIFY_TERMINAL_777,
+} NotifyTerminal;
+
+#define NOTIFY_BEFORE_MOST 4
+#define NOTIFY_BEFORE_NEAR (-1)
+
+/* [notify]: what is told beside the screen. */
+typedef struct NotifySettings {
+	bool is_on_desktop;
+	bool has_bell;
+	bool has_names; /* of roles, scopes and people */
+	NotifyTerminal terminal;
+	/* So many seconds before an activation's end, or NOTIFY_BEFORE_NEAR; 0 behind the last one. */
+	int64_t before[NOTIFY_BEFORE_MOST + 1];
+} NotifySettings;
+
 typedef struct Settings {
 	char *path;    /* the file it came from; NULL: none */
 	char *account; /* [myroles] account=: name of the account to use; NULL: the only one */
@@ -84,6 +106,7 @@ typedef struct Settings {
 	bool has_mouse;    /* [myroles] mouse= */
 	bool has_snapshot; /* [myroles] snapshot=; default true */
 	char *log_file;    /* NULL: no log */
+	NotifySettings notify;
 	GHashTable *lines; /* where groups and keys stand in the file: settings_line() */
 } Settings;
 

@@ -198,9 +198,43 @@ static bool take_set_row(const char *value, void *member)
 }
 
 #define DURATION_EXPECTED "a length: 90m, 8h, until 17:00"
-#define PATH_EXPECTED     "an absolute path, or one that begins with ~/"
-#define CLIENT_EXPECTED   "the id of an application: a GUID, or letters, digits, dots, - and _"
-#define URL_EXPECTED      "https://HOST, or http:// and a loopback address"
+static bool take_notify_terminal(const char *value, void *member)
+{
+	static const char *const words[] = {
+		[NOTIFY_TERMINAL_AUTO] = "auto", [NOTIFY_TERMINAL_OFF] = "off",
+		[NOTIFY_TERMINAL_9] = "9",       [NOTIFY_TERMINAL_99] = "99",
+		[NOTIFY_TERMINAL_777] = "777",
+	};
+	int place = find_word(value, words, G_N_ELEMENTS(words));
+	if (place >= 0)
+		*(NotifyTerminal *)member = (NotifyTerminal)place;
+	return place >= 0;
+}
+
+/* "near, 5m": lengths of a day at most. */
+static bool take_notify_before(const char *value, void *member)
+{
+	int64_t before[NOTIFY_BEFORE_MOST + 1] = { 0 };
+	g_autoptr(GTimeZone) zone = g_time_zone_new_utc();
+	g_auto(GStrv) words = g_strsplit(value, ",", -1);
+	if (g_strv_length(words) > NOTIFY_BEFORE_MOST)
+		return false;
+	for (size_t i = 0; words[i] != NULL; i++) {
+		const char *word = g_strstrip(words[i]);
+		if (strcmp(word, "near") == 0)
+			before[i] = NOTIFY_BEFORE_NEAR;
+		else if (g_str_has_prefix(word, "until") ||
+			 !duration_parse(word, 0, zone, &before[i], NULL) ||
+			 before[i] > INT64_C(24) * 60 * 60)
+			return false;
+	}
+	memcpy(member, before, sizeof before);
+	return true;
+}
+
+#define PATH_EXPECTED   "an absolute path, or one that begins with ~/"
+#define CLIENT_EXPECTED "the id of an application: a GUID, or letters, digits, dots, - and _"
+#define URL_EXPECTED    "https://HOST, or http:// and a loopback address"
 
 static const ConfigRow rows[] = {
 	{ { "myroles", "account", "the NAME of an [account NAME] group",
@@ -217,6 +251,23 @@ static const ConfigRow rows[] = {
 	    "Write what goes over the wire there, without any secret" },
 	  take_path,
 	  offsetof(Settings, log_file) },
+	{ { "notify", "before", "near and lengths such as 5m, with commas; at most 4",
+	    "When an activation's end is told before it comes; without it near, 5m" },
+	  take_notify_before,
+	  offsetof(Settings, notify.before) },
+	{ { "notify", "desktop", "on or off", "Tell it on the desktop, too" },
+	  take_on_off,
+	  offsetof(Settings, notify.is_on_desktop) },
+	{ { "notify", "terminal", "auto, off, 9, 99 or 777",
+	    "By which OSC the terminal is told, where the desktop is not; without it auto" },
+	  take_notify_terminal,
+	  offsetof(Settings, notify.terminal) },
+	{ { "notify", "bell", "on or off", "Ring the terminal's bell" },
+	  take_on_off,
+	  offsetof(Settings, notify.has_bell) },
+	{ { "notify", "notice_names", "yes or no", "Name roles, scopes and people there" },
+	  take_yes_no,
+	  offsetof(Settings, notify.has_names) },
 	{ { "account", "tenant", "a tenant's GUID or one of its domains",
 	    "The tenant; without it the one that you sign in to" },
 	  take_tenant,

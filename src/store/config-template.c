@@ -9,6 +9,7 @@ static const struct {
 	const char *about;
 } groups[] = {
 	{ "myroles", "[myroles]", NULL },
+	{ "notify", "[notify]", "What is told beside the screen." },
 	{ "account", "[account work]",
 	  "One for each account. Without any you sign in with your browser, to the public cloud." },
 	{ "cloud", "[cloud lab]", "A cloud that is not built in." },

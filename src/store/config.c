@@ -180,8 +180,8 @@ static const char *name_behind(const char *kind, const char *rest)
 
 static void tell_unknown_group(const Reader *reader, const ConfigGroup *group)
 {
-	static const char *const kinds[] = { "myroles", "account", "cloud", "set",
-					     "view",    "keys",    "theme" };
+	static const char *const kinds[] = { "myroles", "notify", "account", "cloud",
+					     "set",     "view",   "keys",    "theme" };
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
 	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
 		g_ptr_array_add(names, (gpointer)kinds[i]);
@@ -192,8 +192,8 @@ static void tell_unknown_group(const Reader *reader, const ConfigGroup *group)
 					       name_behind(near, group->name + strlen(first)))
 			     : g_strdup("");
 	add_mistake(reader, group->number,
-		    "[%s]: unknown group%s; expected [myroles], [account NAME], [cloud NAME], "
-		    "[set NAME], [view NAME], [keys] or [theme]",
+		    "[%s]: unknown group%s; expected [myroles], [notify], [account NAME], "
+		    "[cloud NAME], [set NAME], [view NAME], [keys] or [theme]",
 		    group->name, hint);
 }
 
@@ -220,6 +220,8 @@ static void read_group(const Reader *reader, const ConfigGroup *group)
 	Settings *settings = reader->settings;
 	if (strcmp(group->name, "myroles") == 0)
 		read_known(reader, group, "myroles", settings);
+	else if (strcmp(group->name, "notify") == 0)
+		read_known(reader, group, "notify", settings);
 	else if (strcmp(group->name, "keys") == 0)
 		read_free(group, settings->keys);
 	else if (strcmp(group->name, "theme") == 0)

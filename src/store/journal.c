@@ -61,6 +61,10 @@ static const char *const migrations[] = {
 	 "ALTER TABLE event ADD COLUMN settings TEXT;"
 	 "ALTER TABLE entry ADD COLUMN set_name TEXT;"
 	 "ALTER TABLE entry ADD COLUMN settings TEXT;"),
+	/* 8: what was told beside the screen, by whichever process was first */
+	("CREATE TABLE told (account INTEGER NOT NULL REFERENCES account (id), "
+	 " key TEXT NOT NULL, at INTEGER NOT NULL, "
+	 " PRIMARY KEY (account, key)) STRICT, WITHOUT ROWID;"),
 };
 
 const DatabaseKind journal_kind = {

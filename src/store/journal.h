@@ -76,6 +76,12 @@ GPtrArray *journal_list_last_scopes(Journal *journal, const Account *account, GE
 bool journal_set_last_scope(Journal *journal, const Account *account, const char *eligibility_id,
 			    const Scope *scope, Instant used, GError **error);
 
+/*
+ * *is_first: nobody has told this (a key of what happened) yet, and from now on this process has. For 90 days.
+ */
+bool journal_claim(Journal *journal, const Account *account, const char *key, Instant now,
+		   bool *is_first, GError **error);
+
 /* Who signed in under an [account NAME]: no secrets, those are in a token store. */
 typedef struct JournalSignIn {
 	char *name;

@@ -94,7 +94,8 @@ static void journal_open__refuses__what_is_not_ours_or_not_safe(void **state)
 	journal_close(fixture->journal);
 	fixture_execute(fixture->path, "PRAGMA user_version = 99", SQLITE_OK);
 	assert_refused(fixture->path, STORE_ERROR, STORE_ERROR_VERSION);
-	fixture_execute(fixture->path, "PRAGMA user_version = 7", SQLITE_OK);
+	g_autofree char *back = g_strdup_printf("PRAGMA user_version = %d", journal_kind.version);
+	fixture_execute(fixture->path, back, SQLITE_OK);
 	fixture->journal = fixture_open_journal(fixture->path);
 }
 
@@ -162,6 +163,31 @@ static void journal_open__brings_each_earlier_version_up(void **state)
 		assert_string_equal(fixture_request_at(entries, 0)->set_name, "morning");
 		assert_string_equal(fixture_request_at(entries, 0)->settings, "{}");
 	}
+}
+
+/* Whichever comes first tells it; accounts have nothing to do with each other. */
+static void journal_claim__is_won_once__by_two_processes(void **state)
+{
+	Fixture *fixture = *state;
+	g_autoptr(Journal) other = fixture_open_journal(fixture->path);
+	g_autoptr(Account) somebody = account_copy(fixture->account);
+	g_autoptr(GError) error = NULL;
+	bool is_first = false;
+	assert_true(journal_claim(fixture->journal, fixture->account, "end a 5", 10, &is_first,
+				  &error));
+	assert_true(is_first);
+	assert_true(journal_claim(other, fixture->account, "end a 5", 11, &is_first, &error));
+	assert_false(is_first);
+	assert_true(journal_claim(other, fixture->account, "end a 6", 11, &is_first, &error));
+	assert_true(is_first);
+	g_free(somebody->oid);
+	somebody->oid = g_strdup("somebody");
+	assert_true(journal_claim(other, somebody, "end a 5", 12, &is_first, &error));
+	assert_true(is_first);
+	/* After a quarter of a year it is forgotten. */
+	assert_true(journal_claim(other, fixture->account, "end a 5", 10 + 91 * 86400, &is_first,
+				  &error));
+	assert_true(is_first);
 }
 
 static void journal__serves_two_processes__at_once(void **state)
@@ -335,6 +361,7 @@ int main(void)
 		FIXTURE_TEST(journal_open__refuses__what_is_not_ours_or_not_safe),
 		FIXTURE_TEST(journal__tells__when_its_pages_are_damaged),
 		FIXTURE_TEST(journal_open__brings_each_earlier_version_up),
+		FIXTURE_TEST(journal_claim__is_won_once__by_two_processes),
 		FIXTURE_TEST(journal__serves_two_processes__at_once),
 		FIXTURE_TEST(journal_open_copy__reads_what_is_there__and_never_writes_to_it),
 		FIXTURE_TEST(journal_open_copy__is_empty__where_nothing_sound_is_there),
