@@ -51,6 +51,8 @@ const Example examples[] = {
 	  "Pack what was done today, and look whether the file is whole" },
 	{ "changes", "myroles changes --seen",
 	  "What changed since you looked last; next time only what is new" },
+	{ "watch", "myroles watch --once | cut -f3",
+	  "What there is to know now, for a bar" },
 	{ "accounts", "myroles accounts --columns account,tenant", "Who has signed in, and where" },
 	{ "config", "myroles config check", "Each mistake of the configuration, by its line" },
 	{ "doctor", "myroles doctor --json", "Whether all is well, for a program" },

@@ -7,13 +7,14 @@
  *   verbs.h          the table of verbs
  *   verb.h           what a verb is. Each is one file, its row beside its function:
  *                    accounts.c activate.c brief.c cancel.c changes.c completion.c config.c dashboard.c deactivate.c decide.c demo.c doctor.c evidence.c extend.c has.c help.c history.c
- *                    list.c login.c logout.c open.c policy.c scopes.c set.c status.c wait-request.c; details.c is `show`
+ *                    list.c login.c logout.c open.c policy.c scopes.c set.c status.c wait-request.c watch.c; details.c is `show`
  *   complete.h       what could stand at a shell's cursor; complete-kept.h  … of what the last run knew; candidates.h  those words
  *   template.h       lines by a person's pattern
  *   wish.h order.h deactivate.h    activations and deactivations, from words to what became of them
  *   set-words.h rehearse.h ask.h   what a set is started with; what stands in its way; a line from the person
  *   signature.h      signatures by a person's SSH key
  *   show.h           the dashboard, opened by verbs; tenant.h  what the demo runs on
+ *   watch-line.h     one line of `watch`
  *   history-print.h  what the history puts out; findings.h  what was looked at
  *   outcome.h sign-in.h target.h resolve.h trees.h lists.h     what verbs do: follow, sign in, find rows, load
  *   row.h facts.h    the row that words mean, and what is known of it; policy.h  what it asks for

@@ -24,6 +24,7 @@ const Verb *const verb_table[] = {
 	&verb_history,
 	&verb_evidence,
 	&verb_changes,
+	&verb_watch,
 	&verb_login,
 	&verb_logout,
 	&verb_accounts,

@@ -28,6 +28,17 @@ Nearness grant_nearness(const Grant *grant, Instant now)
 	return left <= soon_seconds(grant) ? NEARNESS_SOON : NEARNESS_FAR;
 }
 
+int64_t grant_notice_seconds(const Grant *grant, int64_t before)
+{
+	const int64_t soon = soon_seconds(grant);
+	if (before == NOTIFY_BEFORE_NEAR)
+		return soon;
+	if (before <= NEARNESS_SOON_SECONDS)
+		return MIN(before, MAX(soon / 2, 1));
+	const int64_t length = grant->start > 0 ? grant->end - grant->start : 0;
+	return length > 0 ? MIN(before, length / 2) : before;
+}
+
 Instant grant_next_nearness(const Grant *grant, Instant now)
 {
 	switch (grant_nearness(grant, now)) {

@@ -10,6 +10,7 @@
 
 #include "frontend/wording.h"
 #include "src/model/grant.h"
+#include "src/model/settings.h"
 
 /* Near is the last fifth of a grant's time, and at most this; very near (that is told) is half of it, and at most this. */
 #define NEARNESS_SOON_SECONDS   (30 * 60)
@@ -25,6 +26,9 @@ typedef enum {
 } Nearness;
 
 Nearness grant_nearness(const Grant *grant, Instant now);
+
+/* So many seconds before its end it is told: `before` of [notify], or less where the grant itself is short. */
+int64_t grant_notice_seconds(const Grant *grant, int64_t before);
 
 /* When the nearness of the grant changes next; 0: never. */
 Instant grant_next_nearness(const Grant *grant, Instant now);

@@ -30,6 +30,7 @@
  *   sets.h           sets of activations: what of them is held, and sets made of what was
  *   alike.h          what tells rows apart that read alike
  *   term.h           how long one is eligible, and whether more may be asked for
+ *   notifier.h       what is worth telling beside the screen: notification.h, shown by desktop.h
  *   nearness.h       countdowns, thresholds before an end, and what of it was told already
  */
 #ifndef MYROLES_FRONTEND_WORDING_H

@@ -30,6 +30,7 @@ void loop_free(Loop *loop)
 		return;
 	loop_finish_exports(loop);
 	loop_stop_copies(loop);
+	loop_stop_notices(loop);
 	loop_remove_sources(loop);
 	g_queue_clear_full(&loop->items, item_free);
 	state_free(loop->state);
@@ -68,7 +69,6 @@ static bool is_read(IntentKind kind)
 
 void loop_do_effect(Loop *loop, Effect *effect)
 {
-	GError *error = NULL;
 	switch (effect->kind) {
 	case EFFECT_INTENT:
 		if (is_read(effect->intent->kind))
@@ -91,8 +91,7 @@ void loop_do_effect(Loop *loop, Effect *effect)
 			    effect->may_replace);
 		break;
 	case EFFECT_NOTIFY:
-		if (loop->term != NULL && !term_notify(loop->term, effect->text, &error))
-			loop_fail(loop, error);
+		loop_notify(loop, effect->notification);
 		break;
 	case EFFECT_SUSPEND:
 		loop_suspend(loop);
@@ -182,7 +181,7 @@ static void draw(Loop *loop)
 		return;
 	loop->is_changed = false;
 	view_redraw(&loop->memory, loop->state, loop->grid);
-	g_autofree char *title = state_title(loop->state);
+	g_autofree char *title = loop_title(loop);
 	term_set_title(loop->term, title);
 	GError *error = NULL;
 	if (!term_draw(loop->term, loop->grid, &error))

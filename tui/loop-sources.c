@@ -25,6 +25,7 @@ void item_free(gpointer data)
 	event_free(item->event);
 	g_free(item->text);
 	written_free(item->written);
+	notification_free(item->notification);
 	g_free(item);
 }
 
@@ -90,6 +91,8 @@ static void take_keys(Loop *loop)
 	while (key_decoder_next(loop->decoder, &event)) {
 		if (event.kind == KEY_EVENT_BACKGROUND)
 			take_background(loop, event.color);
+		else if (event.kind == KEY_EVENT_FOCUS)
+			loop_take_focus(loop, event.has_focus);
 		else
 			loop_push(loop, MESSAGE_KEY)->message.input = event;
 		event = (KeyEvent){ 0 };

@@ -24,7 +24,8 @@ typedef struct Item {
 	char *text;       /* owned; as `event` */
 	Event *event;     /* owned; of messages that come from here, not from the backend */
 	Written *written; /* owned */
-	bool is_suspend;  /* no message: stop, as with Ctrl-Z */
+	Notification *notification; /* owned */
+	bool is_suspend;            /* no message: stop, as with Ctrl-Z */
 } Item;
 
 typedef struct Loop {
@@ -43,12 +44,13 @@ typedef struct Loop {
 	GSource *signals;
 	GSource *wake;
 	GSource *escape;
-	GSource *more;        /* while the state has long work left */
-	GCancellable *copies; /* that tmux has not answered yet; NULL: none was */
-	unsigned writings;    /* files that are being written */
-	int wake_fd;          /* a timer that counts through suspend */
-	Instant wake_at;      /* what it is set to; 0: off */
-	bool is_changed;      /* something happened since the last frame */
+	GSource *more;           /* while the state has long work left */
+	struct Notices *notices; /* loop-notify.c: what is told beside the screen */
+	GCancellable *copies;    /* that tmux has not answered yet; NULL: none was */
+	unsigned writings;       /* files that are being written */
+	int wake_fd;             /* a timer that counts through suspend */
+	Instant wake_at;         /* what it is set to; 0: off */
+	bool is_changed;         /* something happened since the last frame */
 	bool is_quitting;
 	bool wants_demo; /* … for the demo */
 	GError *failure; /* why the loop ends, when not by the operator */
@@ -103,6 +105,19 @@ void loop_stop_copies(Loop *loop); /* nothing is heard of them any more */
 /* Into a file, aside; MESSAGE_WRITTEN follows. Takes `export`. The other waits for those under way. */
 void loop_export(Loop *loop, HistoryExport *export, const char *path, bool may_replace);
 void loop_finish_exports(Loop *loop);
+
+/* ---- loop-notify.c ------------------------------------------------------------------------------ */
+
+/* Tells it on the desktop or by the terminal, unless the person looks at this one. */
+void loop_notify(Loop *loop, const Notification *notification);
+
+/* The terminal says whether it has the focus. */
+void loop_take_focus(Loop *loop, bool has_focus);
+
+/* The window's title: with what was told since somebody looked. The caller frees. */
+char *loop_title(const Loop *loop);
+
+void loop_stop_notices(Loop *loop);
 
 /* Takes `error` and ends the loop. */
 void loop_fail(Loop *loop, GError *error);

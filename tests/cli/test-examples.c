@@ -53,6 +53,7 @@ static const struct {
 	  "rm \"$f\"",
 	  NULL, 0, "whole, not signed" },
 	{ "myroles changes --seen", NULL, 0, NULL },
+	{ "myroles watch --once | cut -f3", NULL, 0, "Reader on rg-payments ends at " },
 	{ "myroles accounts --columns account,tenant", NULL, 0, "not signed in" }, /* its tokens are from a file */
 	{ "myroles config check", NULL, 0, NULL },
 	{ "myroles doctor --json", NULL, 0, "\"findings\":" },

@@ -82,10 +82,11 @@ static size_t read_palette_reset(const char *bytes, size_t length)
 	return length >= 3 && bytes[2] == 'R' ? 3 : 0;
 }
 
-/* OSC 0, 1, 2 (title), 9 (notification), 11 (what the background is) and 52 (clipboard), ended by BEL or ST, with nothing but plain text inside. Length or 0. */
+/* OSC 0, 1, 2 (title), 9, 99 and 777 (notification), 11 (what the background is) and 52 (clipboard), ended by BEL or ST, with nothing but plain text inside. Length or 0. */
 static size_t read_osc(const char *bytes, size_t length)
 {
-	static const char *const kinds[] = { "0;", "1;", "2;", "9;", "11;?", "52;" };
+	static const char *const kinds[] = { "0;",   "1;",          "2;",   "9;",
+					     "99;;", "777;notify;", "11;?", "52;" };
 	bool is_known = false;
 	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
 		is_known = is_known || (length > 2 + strlen(kinds[i]) &&

@@ -45,8 +45,10 @@ static void assert_no_controls(const char *text)
 static void notices_and_copies__hold_no_controls__whatever_a_tenant_says(void **state)
 {
 	static const char *const arguments[] = { "--scenario=hostile", NULL };
+	static const char *const environment[] = { "TERM_PROGRAM=iTerm.app", NULL };
+	const StageRun run = { .environment = environment };
 	g_autoptr(Stage) stage = stage_new(arguments);
-	g_autoptr(Pty) pty = stage_run(stage, NULL);
+	g_autoptr(Pty) pty = stage_run(stage, &run);
 	(void)state;
 	expect_match(pty, "azure fresh");
 	for (int row = 0; row < 12; row++)

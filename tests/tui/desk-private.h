@@ -17,6 +17,7 @@ struct Desk {
 	ViewMemory memory; /* of the grid */
 	Instant now;
 	bool is_held;
+	bool is_first;   /* nobody else tells what is told beside the screen */
 	bool wants_more; /* the last message asked to go on */
 };
 

@@ -13,12 +13,41 @@
 
 /* ---- Input ------------------------------------------------------------------------------------ */
 
+/* What is asked since, of the other processes that a desk does not have: taken out of the effects. */
+static GArray *take_claims(Desk *desk, guint first)
+{
+	GArray *claims = g_array_new(FALSE, FALSE, sizeof(uint64_t));
+	for (guint i = first; i < desk->effects->len;) {
+		const Effect *effect = desk_effect_at(desk, i);
+		if (effect->kind != EFFECT_INTENT || effect->intent->kind != INTENT_CLAIM) {
+			i++;
+			continue;
+		}
+		g_array_append_val(claims, effect->intent->id);
+		g_ptr_array_remove_index(desk->effects, i);
+	}
+	return claims;
+}
+
+static void answer_claims(Desk *desk, guint first)
+{
+	g_autoptr(GArray) claims = take_claims(desk, first);
+	for (guint i = 0; i < claims->len; i++) {
+		g_autoptr(Event) event =
+			event_new(EVENT_CLAIMED, g_array_index(claims, uint64_t, i));
+		event->is_complete = desk->is_first;
+		const Message answer = { .kind = MESSAGE_EVENT, .now = desk->now, .event = event };
+		state_update(desk->state, &answer, desk->effects);
+	}
+}
+
 static void send_one(Desk *desk, Message *message)
 {
 	const guint before = desk->effects->len;
 	message->now = desk->now;
 	desk->wants_more = false;
 	state_update(desk->state, message, desk->effects);
+	answer_claims(desk, before);
 	for (guint i = before; i < desk->effects->len; i++)
 		desk->wants_more |= desk_effect_at(desk, i)->kind == EFFECT_CONTINUE;
 }
@@ -114,6 +143,19 @@ void desk_mouse(Desk *desk, int column, int row, int button)
 			   .row = row,
 			   .button = button },
 	};
+	send_message(desk, &message);
+}
+
+void desk_tell_first(Desk *desk)
+{
+	desk->is_first = true;
+}
+
+void desk_choose(Desk *desk, const Notification *notification, bool is_portal)
+{
+	Message message = { .kind = MESSAGE_CHOSEN,
+			    .notification = notification,
+			    .is_known = is_portal };
 	send_message(desk, &message);
 }
 

@@ -67,6 +67,10 @@ void desk_event(Desk *desk, Event *event); /* takes it */
 /* What became of a file that was to be written; `why` NULL: it is there now. */
 void desk_written(Desk *desk, const char *path, const char *why, bool is_there);
 void desk_wait(Desk *desk, int64_t seconds);
+/* From now on nobody else tells what is told beside the screen; until then another dashboard has. */
+void desk_tell_first(Desk *desk);
+/* A person chooses on the desktop what was told there, or its page. */
+void desk_choose(Desk *desk, const Notification *notification, bool is_portal);
 void desk_resize(Desk *desk, int columns, int rows);
 
 /*

@@ -261,22 +261,28 @@ static void refresh__comes_by_itself__one_at_a_time(void **unused)
 	assert_int_equal(desk_count_intents(desk, INTENT_REFRESH), 3);
 }
 
-static void end__is_told_once__at_five_minutes_and_at_the_end(void **unused)
+static void end__is_told_once__when_near_at_five_minutes_and_at_the_end(void **unused)
 {
 	(void)unused;
 	g_autoptr(Desk) desk = desk_new(80, 24);
+	desk_tell_first(desk);
 	desk_load(desk);
-	desk_wait(desk, 34 * MINUTE + 59);
+	desk_wait(desk, 27 * MINUTE + 59);
+	assert_int_equal(desk_count(desk, EFFECT_NOTIFY), 0);
+	desk_wait(desk, 1); /* the last fifth of an hour */
+	assert_int_equal(desk_count(desk, EFFECT_NOTIFY), 1);
+	desk_forget(desk);
+	desk_wait(desk, 6 * MINUTE + 59);
 	assert_int_equal(desk_count(desk, EFFECT_NOTIFY), 0);
 	desk_wait(desk, 1);
 	assert_int_equal(desk_count(desk, EFFECT_NOTIFY), 1);
-	assert_string_equal(desk_effect(desk, EFFECT_NOTIFY)->text,
+	assert_string_equal(desk_effect(desk, EFFECT_NOTIFY)->notification->text,
 			    "Reader on rg-payments ends at 15:40.");
 	desk_wait(desk, 10);
 	assert_int_equal(desk_count(desk, EFFECT_NOTIFY), 1);
 	desk_wait(desk, 4 * MINUTE + 50);
 	assert_int_equal(desk_count(desk, EFFECT_NOTIFY), 2);
-	assert_string_equal(desk_effect(desk, EFFECT_NOTIFY)->text,
+	assert_string_equal(desk_effect(desk, EFFECT_NOTIFY)->notification->text,
 			    "Reader on rg-payments has ended.");
 	assert_int_equal(desk_rows(desk, "active"), 1);
 
@@ -380,7 +386,7 @@ int main(void)
 		cmocka_unit_test(snapshot__that_comes_late__replaces_nothing_fresh),
 		cmocka_unit_test(snapshot__is_marked_stale__until_the_service_answers),
 		cmocka_unit_test(refresh__comes_by_itself__one_at_a_time),
-		cmocka_unit_test(end__is_told_once__at_five_minutes_and_at_the_end),
+		cmocka_unit_test(end__is_told_once__when_near_at_five_minutes_and_at_the_end),
 		cmocka_unit_test(next_wake__is_when_the_screen_changes_by_itself),
 		cmocka_unit_test(next_wake__is_the_refresh__when_nothing_counts),
 		cmocka_unit_test(account__another_one__takes_all_rows_and_dialogs_away),

@@ -209,6 +209,7 @@ static void request_of_before__is_told__when_it_is_decided(void **unused)
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_autoptr(Desk) desk = desk_new(80, 24);
+		desk_tell_first(desk);
 		desk_load(desk);
 		g_autoptr(Activation) activation =
 			activation_new(desk_selected(desk), &desk_selected(desk)->grant.scope);
@@ -221,7 +222,8 @@ static void request_of_before__is_told__when_it_is_decided(void **unused)
 		}
 		assert_string_equal(desk_message(desk, desk_count_messages(desk) - 1),
 				    cases[i].told);
-		assert_string_equal(desk_effect(desk, EFFECT_NOTIFY)->text, cases[i].told);
+		assert_string_equal(desk_effect(desk, EFFECT_NOTIFY)->notification->text,
+				    cases[i].told);
 	}
 }
 

@@ -50,6 +50,11 @@ void update_export(Update *update, HistoryExport *export, const char *path, bool
 	effect->may_replace = may_replace;
 }
 
+void update_notify(Update *update, const Notification *notification)
+{
+	add_effect(update, EFFECT_NOTIFY)->notification = notification_copy(notification);
+}
+
 void update_announce(Update *update, NewsKind kind, gconstpointer about)
 {
 	const GPtrArray *all = update->state->listeners;

@@ -24,6 +24,9 @@ void update_effect(Update *update, EffectKind kind, const char *text);
 /* Writes it into a file; NEWS_WRITTEN tells what became of it. Takes `export`. */
 void update_export(Update *update, HistoryExport *export, const char *path, bool may_replace);
 
+/* Tells it beside the screen. */
+void update_notify(Update *update, const Notification *notification);
+
 /* Tells all who listen. `about` as the kind says; borrowed for the call. */
 void update_announce(Update *update, NewsKind kind, gconstpointer about);
 

@@ -182,7 +182,8 @@ void input_take(Update *update, const KeyEvent *input)
 	case KEY_EVENT_MOUSE:
 		take_mouse(update, input);
 		break;
-	case KEY_EVENT_BACKGROUND: /* the loop's */
+	case KEY_EVENT_FOCUS: /* the loop's, as the next */
+	case KEY_EVENT_BACKGROUND:
 		break;
 	}
 }

@@ -9,6 +9,7 @@ void effect_free(Effect *effect)
 	intent_free(effect->intent);
 	secret_wipe_string(effect->text);
 	history_export_free(effect->export);
+	notification_free(effect->notification);
 	g_free(effect);
 }
 

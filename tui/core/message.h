@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #include "frontend/history-export.h"
+#include "frontend/notification.h"
 #include "src/base/clock.h"
 #include "src/model/event.h"
 #include "src/model/intent.h"
@@ -22,7 +23,8 @@ typedef enum {
 	MESSAGE_RESUME, /* back from Ctrl-Z or a suspend: what is shown may be old */
 	MESSAGE_COPIED, /* `text` (borrowed) was copied where `is_known`, else only sent to the terminal */
 	MESSAGE_WRITTEN, /* `written`, borrowed: what became of EFFECT_EXPORT */
-	MESSAGE_QUIT,    /* SIGTERM or hang-up */
+	MESSAGE_CHOSEN, /* `notification`, borrowed: a person chose it on the desktop; `is_known`: its page */
+	MESSAGE_QUIT, /* SIGTERM or hang-up */
 } MessageKind;
 
 /* A file that was to be written. */
@@ -43,6 +45,7 @@ typedef struct Message {
 	const char *text;
 	bool is_known;
 	const Written *written;
+	const Notification *notification;
 } Message;
 
 typedef enum {
@@ -51,7 +54,7 @@ typedef enum {
 	EFFECT_OPEN_URL, /* `text`: https only, by argv */
 	EFFECT_COPY,     /* `text` to the clipboard, only by a key; MESSAGE_COPIED follows */
 	EFFECT_EXPORT,   /* `export` into the file `text`; MESSAGE_WRITTEN follows */
-	EFFECT_NOTIFY,   /* `text`: bell and terminal notification */
+	EFFECT_NOTIFY,   /* `notification`: beside the screen */
 	EFFECT_SUSPEND,  /* Ctrl-Z */
 	EFFECT_REDRAW,   /* Ctrl-L: forget what the terminal shows */
 	EFFECT_CLEAR_INPUT, /* a dialog opened: keys typed ahead, queued or in the terminal, are dropped */
@@ -66,6 +69,7 @@ typedef struct Effect {
 	uint64_t intent_id;
 	char *text;
 	HistoryExport *export;
+	Notification *notification;
 	bool may_replace; /* a file that is there */
 } Effect;
 

@@ -17,6 +17,7 @@
  *   OUTCOME       submissions.c       known-scopes.c, outcome
  *   STEPPED_UP    sign-in             submissions.c
  *   WRITTEN       update.c            export
+ *   CHOSEN        notifications.c     roles, approvals
  *   TIME          update.c            roles, activate, confirm
  */
 #ifndef MYROLES_TUI_CORE_NEWS_H
@@ -42,6 +43,7 @@ typedef enum {
 	NEWS_OUTCOME,    /* what became of one of them. About: OutcomeNews */
 	NEWS_STEPPED_UP, /* a stronger sign-in is done. About: StepUp */
 	NEWS_WRITTEN,    /* a file was written, or not. About: Written (tui/core/message.h) */
+	NEWS_CHOSEN,     /* a person chose what was told beside the screen. About: Notification */
 	NEWS_TIME,       /* time has passed. About: Instant, the time before */
 	NEWS_COUNT,
 } NewsKind;

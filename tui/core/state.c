@@ -11,6 +11,7 @@ static const Listeners *const owners[] = {
 	&known_lists_listeners,     &known_journal_listeners, &known_requests_listeners,
 	&known_approvals_listeners, &known_dormant_listeners, &known_policies_listeners,
 	&known_scopes_listeners,    &known_changes_listeners, &submissions_listeners,
+	&notifications_listeners,
 };
 
 static void notice_free(Notice *notice)
@@ -117,6 +118,8 @@ State *state_new(const StateOptions *options)
 	known_policies_init(&state->policies);
 	known_scopes_init(&state->scopes);
 	submissions_init(&state->submissions);
+	notifications_init(&state->notifications,
+			   options->settings != NULL ? &options->settings->notify : NULL);
 	state->dropped = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	state->notices = g_ptr_array_new_with_free_func((GDestroyNotify)notice_free);
 	init_screens(state);
@@ -154,6 +157,7 @@ void state_free(State *state)
 	known_scopes_clear(&state->scopes);
 	known_changes_clear(&state->changes);
 	submissions_clear(&state->submissions);
+	notifications_clear(&state->notifications);
 	g_hash_table_unref(state->dropped);
 	g_ptr_array_unref(state->notices);
 	g_ptr_array_unref(state->views);

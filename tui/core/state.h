@@ -9,6 +9,7 @@
  *   message news action kinds                                values, and what others give the core as rows
  *   known-lists known-journal known-requests known-approvals known-dormant  the owners of what is loaded
  *   known-policies known-scopes known-changes
+ *   notifications                                            what is told beside the screen
  *   submissions                                              what was asked for, and what became of it
  *   keymap layout                                            keys to actions, sizes to places
  *   effects state                                            the primitives of update(), and all that it changes
@@ -38,6 +39,7 @@
 #include "tui/core/known-policies.h"
 #include "tui/core/known-requests.h"
 #include "tui/core/known-scopes.h"
+#include "tui/core/notifications.h"
 #include "tui/core/submissions.h"
 
 #define NOTICE_SECONDS 8
@@ -83,6 +85,7 @@ struct State {
 	KnownPolicies policies;
 	KnownScopes scopes;
 	KnownChanges changes;
+	Notifications notifications;
 	Submissions submissions;
 
 	/* what is looked at */

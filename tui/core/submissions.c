@@ -223,7 +223,6 @@ static void tell_found(Update *update, const Event *event)
 		update_notice(update, NOTICE_INFO, "%s", after);
 	g_autofree char *text = g_strdup_printf("%s: %s.", what, stands);
 	update_notice(update, is_on ? NOTICE_OK : NOTICE_WARNING, "%s", text);
-	update_effect(update, EFFECT_NOTIFY, text);
 }
 
 static void on_event(Update *update, const Event *event)

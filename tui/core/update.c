@@ -144,6 +144,9 @@ void state_update(State *state, const Message *message, GPtrArray *effects)
 	case MESSAGE_WRITTEN:
 		update_announce(&update, NEWS_WRITTEN, message->written);
 		break;
+	case MESSAGE_CHOSEN:
+		notifications_choose(&update, message->notification, message->is_known);
+		break;
 	case MESSAGE_QUIT:
 		state->is_quitting = true;
 		update_effect(&update, EFFECT_QUIT, NULL);
@@ -178,6 +181,7 @@ Instant state_next_wake(const State *state)
 		if (state->tables->screens[i]->next_wake != NULL)
 			sooner(&wake, state->tables->screens[i]->next_wake(state));
 	}
+	sooner(&wake, notifications_next_wake(state));
 	const Notice *notice = state_notice(state);
 	if (notice != NULL)
 		sooner(&wake, notice->until);

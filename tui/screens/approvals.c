@@ -3,6 +3,7 @@
 #include "frontend/problem-words.h"
 #include "src/model/duration.h"
 #include "tui/core/context.h"
+#include "tui/core/dialogs.h"
 #include "tui/core/screens.h"
 #include "tui/core/words.h"
 #include "tui/dialogs/decide.h"
@@ -277,6 +278,16 @@ static const Action actions[] = {
 	  .traits = TRAIT_SCREEN, .run = run_show },
 };
 
+/* What is being typed or read stays in front. */
+static void on_chosen(Update *update, gconstpointer about)
+{
+	const Notification *notification = about;
+	if (notification->kind != NOTIFY_TO_APPROVE || dialog_top(update->state) != NULL)
+		return;
+	screen_open(update, &context);
+	pane_select_id(update->state, pane_of(update->state), notification->request_id);
+}
+
 const ScreenKind approvals_screen = {
 	.title = "Approvals",
 	.context = &context,
@@ -295,5 +306,6 @@ const ScreenKind approvals_screen = {
 		[NEWS_ACCOUNT] = on_rows,
 		[NEWS_APPROVALS] = on_rows,
 		[NEWS_OUTCOME] = on_rows,
+		[NEWS_CHOSEN] = on_chosen,
 	},
 };

@@ -26,7 +26,6 @@ static void tell_nearness(Update *update, const Assignment *assignment)
 		return;
 	g_autofree char *offer = offer_words(update->state, assignment);
 	update_notice(update, NOTICE_WARNING, "%s%s", text, offer);
-	update_effect(update, EFFECT_NOTIFY, text);
 }
 
 void active_tick(Update *update)

@@ -5,6 +5,7 @@
 #include "frontend/target.h"
 #include "src/model/policy.h"
 #include "tui/core/copies.h"
+#include "tui/core/dialogs.h"
 #include "tui/core/screens.h"
 #include "tui/dialogs/activate.h"
 #include "tui/dialogs/again.h"
@@ -222,6 +223,40 @@ static void run_portal(Update *update)
 }
 
 /* ---- What is heard ---------------------------------------------------------------------------- */
+
+/* The row is selected, and where there is more time to ask for the form opens: sent is nothing by that. */
+static void show_active(Update *update, const char *id)
+{
+	const State *state = update->state;
+	Pane *pane = roles_pane(state, ROLES_ACTIVE);
+	screen_focus(update, pane);
+	if (!pane_select_id(state, pane, id))
+		return;
+	const Assignment *row = roles_selected_active(state);
+	if (row != NULL && again_needs_continuable(state, row) == NULL)
+		again_continue(update, row);
+}
+
+static void show_eligible(Update *update, const char *id)
+{
+	Pane *pane = roles_pane(update->state, ROLES_ELIGIBLE);
+	screen_focus(update, pane);
+	if (pane_select_id(update->state, pane, id))
+		screen_select(update, pane, pane->cursor);
+}
+
+/* What is being typed or read stays in front. */
+static void on_chosen(Update *update, gconstpointer about)
+{
+	const Notification *notification = about;
+	if (notification->kind == NOTIFY_TO_APPROVE || dialog_top(update->state) != NULL)
+		return;
+	screen_open(update, &roles_context);
+	if (notification->kind == NOTIFY_NEAR)
+		show_active(update, notification->grant.id);
+	else if (notification->kind == NOTIFY_ELIGIBILITY)
+		show_eligible(update, notification->grant.id);
+}
 
 static void on_account_changed(Update *update, gconstpointer about)
 {
@@ -484,6 +519,7 @@ const ScreenKind roles_screen = {
 			[NEWS_SCOPES] = on_scopes,
 			[NEWS_LAST_SCOPES] = on_last_scopes,
 			[NEWS_SUBMITTED] = on_submitted,
+			[NEWS_CHOSEN] = on_chosen,
 			[NEWS_TIME] = on_time,
 		},
 	},

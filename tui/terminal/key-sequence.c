@@ -154,6 +154,10 @@ static size_t interpret(const uint8_t *bytes, size_t length, uint8_t final, KeyS
 	if (is_mouse)
 		return final == 'M' || final == 'm' ? done_mouse(out, &p, final == 'M', taken)
 						    : done(out, KEY_SEQUENCE_IGNORED, taken);
+	if (length == 0 && (final == 'I' || final == 'O')) {
+		out->event = (KeyEvent){ .kind = KEY_EVENT_FOCUS, .has_focus = final == 'I' };
+		return done(out, KEY_SEQUENCE_KEY, taken);
+	}
 	if (p.subs[1][0] == 3) /* kitty: released */
 		return done(out, KEY_SEQUENCE_IGNORED, taken);
 	switch (final) {

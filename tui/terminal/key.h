@@ -54,6 +54,7 @@ typedef enum {
 	KEY_EVENT_KEY,
 	KEY_EVENT_PASTE,
 	KEY_EVENT_MOUSE,
+	KEY_EVENT_FOCUS,      /* no key: the terminal's window got the focus, or lost it */
 	KEY_EVENT_BACKGROUND, /* no key: what the terminal answers to OSC 11 */
 } KeyEventKind;
 
@@ -62,6 +63,7 @@ typedef struct KeyEvent {
 	Key key;
 	char *paste; /* KEY_EVENT_PASTE: valid UTF-8, control characters but newline removed; owned */
 	int column, row, button; /* KEY_EVENT_MOUSE: press of 1, 2, 3; wheel 4, 5 */
+	bool has_focus;          /* KEY_EVENT_FOCUS */
 	uint32_t color;          /* KEY_EVENT_BACKGROUND: 0xRRGGBB */
 } KeyEvent;
 

@@ -13,11 +13,14 @@
 #include "src/base/limits.h"
 #include "src/base/text.h"
 #include "tui/terminal/kin.h"
+#include "tui/terminal/notify.h"
 #include "tui/terminal/signals.h"
 
 /* DEC private modes (xterm ctlseqs; 2026: the synchronized output specification). Unknown ones are ignored. */
 #define PASTE_ON   "\033[?2004h"
 #define PASTE_OFF  "\033[?2004l"
+#define FOCUS_ON   "\033[?1004h"
+#define FOCUS_OFF  "\033[?1004l"
 #define MOUSE_ON   "\033[?1000h\033[?1006h"
 #define MOUSE_OFF  "\033[?1006l\033[?1000l"
 #define SYNC_BEGIN "\033[?2026h"
@@ -115,7 +118,7 @@ static void prepare_reset(Term *term)
 	if (term->has_mouse)
 		g_string_append(term->reset, MOUSE_OFF);
 	if (term->has_osc)
-		g_string_append(term->reset, TITLE_BACK);
+		g_string_append(term->reset, FOCUS_OFF TITLE_BACK);
 	for (size_t i = 0; i < G_N_ELEMENTS(capabilities); i++)
 		append_capability(term->reset, capabilities[i]);
 	g_string_append(term->reset, "\r");
@@ -128,7 +131,7 @@ static void enter(Term *term)
 			   tty_modes(term->tty));
 	g_string_append(term->frame, PASTE_ON);
 	if (term->has_osc)
-		g_string_append(term->frame, TITLE_KEEP);
+		g_string_append(term->frame, FOCUS_ON TITLE_KEEP);
 	if (term->has_mouse)
 		g_string_append(term->frame, MOUSE_ON);
 	term_forget(term);
@@ -141,7 +144,7 @@ static void leave(Term *term)
 	if (term->has_mouse)
 		g_string_append(term->frame, MOUSE_OFF);
 	if (term->has_osc)
-		g_string_append(term->frame, TITLE_BACK);
+		g_string_append(term->frame, FOCUS_OFF TITLE_BACK);
 	g_clear_pointer(&term->title, g_free);
 	g_string_append(term->frame, PASTE_OFF);
 	frame_send(term, NULL);
@@ -488,13 +491,20 @@ bool term_copy(Term *term, const char *text, GError **error)
 	return frame_send(term, error);
 }
 
-bool term_notify(Term *term, const char *text, GError **error)
+bool term_ring(Term *term, GError **error)
 {
 	g_string_append_c(term->frame, '\a');
-	if (term->has_osc && text != NULL) {
-		/* Names of roles are the service's words: none of them ends the sequence. */
-		g_autofree char *clean = text_sanitize(text, -1);
-		g_string_append_printf(term->frame, "\033]9;%s\a", clean);
-	}
+	return frame_send(term, error);
+}
+
+bool term_notify(Term *term, NotifyTerminal way, const char *text, GError **error)
+{
+	const char *tmux = g_getenv("TMUX");
+	if (way == NOTIFY_TERMINAL_AUTO)
+		way = notify_find_way(g_getenv);
+	g_autofree char *sequence = notify_sequence(way, text, tmux != NULL && *tmux != '\0');
+	if (sequence == NULL || !term->has_osc)
+		return true;
+	g_string_append(term->frame, sequence);
 	return frame_send(term, error);
 }

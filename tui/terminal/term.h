@@ -26,6 +26,7 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "src/model/settings.h"
 #include "tui/terminal/grid.h"
 #include "tui/terminal/theme.h"
 #include "tui/terminal/tty.h"
@@ -73,8 +74,9 @@ char *term_clean_copy(const char *text);
 
 /* To the clipboard by OSC 52, which no terminal answers; false when it is too long, or the terminal knows no OSC. */
 bool term_copy(Term *term, const char *text, GError **error);
-/* Bell and, where the terminal knows it, a notification (OSC 9). `text` is sanitized. */
-bool term_notify(Term *term, const char *text, GError **error);
+bool term_ring(Term *term, GError **error);
+/* A notification where the terminal takes one, by that sequence (notify.h). `text` is sanitized. */
+bool term_notify(Term *term, NotifyTerminal way, const char *text, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Term, term_free)
 

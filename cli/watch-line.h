@@ -1,0 +1,26 @@
+/*
+ * One line of `watch`: for a person, for a program, or as fields for the journal of systemd.
+ */
+#ifndef MYROLES_CLI_WATCH_LINE_H
+#define MYROLES_CLI_WATCH_LINE_H
+
+#include <stdbool.h>
+
+#include "frontend/wording.h"
+#include "src/model/account.h"
+#include "src/model/grant.h"
+
+typedef struct WatchLine {
+	const char *event;  /* "near", "change", … */
+	const char *change; /* of "change": which, "gone"; else NULL */
+	const char *text;
+	const Grant *grant;
+	const char *request_id; /* NULL: it is about none */
+	const Account *account; /* NULL: not known */
+	Instant at;
+} WatchLine;
+
+/* False: nobody reads standard output any more. */
+bool watch_line_print(const WatchLine *line, const Wording *wording, bool is_json);
+
+#endif
