@@ -96,6 +96,10 @@ void loop_do_effect(Loop *loop, Effect *effect)
 	case EFFECT_SUSPEND:
 		loop_suspend(loop);
 		break;
+	case EFFECT_MOUSE:
+		if (loop->term != NULL)
+			term_take_mouse(loop->term, loop->state->at.has_mouse);
+		break;
 	case EFFECT_REDRAW:
 		if (loop->term != NULL)
 			term_forget(loop->term);

@@ -115,6 +115,78 @@ static void command__is_copied__from_a_question(void **unused)
 	assert_non_null(strstr(text, "myroles wait 5c1c5b2e"));
 }
 
+/* Clicks on the first place on screen where the text stands. */
+static void click_on(Desk *desk, const char *text)
+{
+	g_autofree char *screen = desk_screen_text(desk);
+	const char *found = strstr(screen, text);
+	assert_non_null(found);
+	int row = 0;
+	const char *begin = screen;
+	for (const char *p = screen; p < found; p++) {
+		row += *p == '\n';
+		begin = *p == '\n' ? p + 1 : begin;
+	}
+	desk_mouse(desk, (int)g_utf8_strlen(begin, found - begin), row, 1);
+}
+
+static void mouse__clicks__tabs_headings_and_keys(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = desk_new(120, 30);
+	desk_load(desk);
+	click_on(desk, "2 Requests");
+	assert_string_equal(desk_screen(desk), "Requests");
+	click_on(desk, "1 Roles");
+	assert_string_equal(desk_screen(desk), "Roles");
+	click_on(desk, "Active 2");
+	assert_string_equal(desk_focus(desk), "active");
+	click_on(desk, "KIND   LEFT");
+	assert_string_equal(desk_notice(desk), "Ordered by workload.");
+	click_on(desk, "filter");
+	assert_true(desk_is_filtering(desk));
+}
+
+static void mouse__chooses__in_dialogs(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = with_views();
+	desk_keys(desk, "V");
+	click_on(desk, "owners ");
+	assert_string_equal(desk_dialog(desk), "Views");
+	click_on(desk, "owners ");
+	assert_null(desk_dialog(desk));
+	assert_int_equal(desk_rows(desk, "eligible"), 1);
+	desk_keys(desk, "V");
+	click_on(desk, "esc back");
+	assert_null(desk_dialog(desk));
+}
+
+/* A question is answered where its key stands, and nowhere else. */
+static void mouse__sends_nothing__beside_the_keys(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = desk_at_form(8 * HOUR, false);
+	desk_keys(desk, "enter");
+	assert_string_equal(desk_dialog(desk), "Activate?");
+	click_on(desk, "Contributor");
+	click_on(desk, "reason");
+	assert_int_equal(desk_count_intents(desk, INTENT_ACTIVATE), 0);
+	click_on(desk, "enter activate");
+	assert_int_equal(desk_count_intents(desk, INTENT_ACTIVATE), 1);
+}
+
+static void mouse__is_left__by_a_key(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = desk_new(80, 24);
+	desk_keys(desk, "alt-m");
+	assert_int_equal(desk_count(desk, EFFECT_MOUSE), 1);
+	assert_non_null(strstr(desk_notice(desk), "is taken"));
+	desk_keys(desk, "alt-m");
+	assert_non_null(strstr(desk_notice(desk), "is free"));
+}
+
 static Desk *at_first_run(bool has_demo)
 {
 	Desk *desk = desk_start(&(DeskStart){ .columns = 80, .rows = 24, .has_demo = has_demo });
@@ -212,6 +284,10 @@ int main(void)
 		cmocka_unit_test(views__say_that_there_are_none),
 		cmocka_unit_test(palette__finds__views_scopes_and_accounts),
 		cmocka_unit_test(command__is_copied__from_a_question),
+		cmocka_unit_test(mouse__clicks__tabs_headings_and_keys),
+		cmocka_unit_test(mouse__chooses__in_dialogs),
+		cmocka_unit_test(mouse__sends_nothing__beside_the_keys),
+		cmocka_unit_test(mouse__is_left__by_a_key),
 		cmocka_unit_test(first_run__tells_the_ways__and_opens_the_demo),
 		cmocka_unit_test(first_run__ends__with_the_first_account),
 		cmocka_unit_test(first_run__offers_no_demo__where_none_can_be_opened),

@@ -137,6 +137,18 @@ static void run_redraw(Update *update)
 	update_effect(update, EFFECT_REDRAW, NULL);
 }
 
+/* A terminal selects text with a mouse that nobody takes from it. */
+static void run_mouse(Update *update)
+{
+	State *state = update->state;
+	state->at.has_mouse = !state->at.has_mouse;
+	update_effect(update, EFFECT_MOUSE, NULL);
+	update_notice(update, NOTICE_INFO,
+		      state->at.has_mouse ? "The mouse is taken: tabs, keys, headings and rows "
+					    "can be clicked."
+					  : "The mouse is free: the terminal selects text.");
+}
+
 static void run_suspend(Update *update)
 {
 	update_effect(update, EFFECT_SUSPEND, NULL);
@@ -185,6 +197,8 @@ static const Action core_actions[] = {
 	  .traits = TRAIT_SCREEN, .run = run_back },
 	{ "redraw", "ctrl-l", "redraw", "Redraw the screen.", .place = 720, .traits = TRAIT_ANY,
 	  .run = run_redraw },
+	{ "mouse", "alt-m", "mouse", "Take the mouse, or leave it to the terminal to select text.",
+	  .place = 715, .traits = TRAIT_SCREEN, .run = run_mouse },
 	{ "suspend", "ctrl-z", "suspend", "Suspend the dashboard and go back to the shell.",
 	  .place = 730, .traits = TRAIT_ANY, .run = run_suspend },
 };

@@ -284,6 +284,7 @@ const DialogKind help_dialog = {
 	.height = help_height,
 	.draw = draw_help,
 	.list = list_of,
+	.rows_from = 1,
 	.field = field,
 	.typed = typed,
 };

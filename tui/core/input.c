@@ -5,6 +5,7 @@
 #include "src/base/secret.h"
 #include "tui/core/context.h"
 #include "tui/core/dialogs.h"
+#include "tui/core/mouse.h"
 #include "tui/core/screens.h"
 
 /* ---- Typing ----------------------------------------------------------------------------------- */
@@ -118,56 +119,6 @@ static void take_key(Update *update, Key key)
 		action->run(update);
 }
 
-/* ---- Mouse ------------------------------------------------------------------------------------ */
-
-#define BUTTON_LEFT       1
-#define BUTTON_WHEEL_UP   4
-#define BUTTON_WHEEL_DOWN 5
-#define WHEEL_ROWS        3
-
-static bool is_wheel(const KeyEvent *input)
-{
-	return input->button == BUTTON_WHEEL_UP || input->button == BUTTON_WHEEL_DOWN;
-}
-
-static bool contains(Area area, int column, int row)
-{
-	return column >= area.column && column < area.column + area.columns && row >= area.row &&
-	       row < area.row + area.rows;
-}
-
-static void click(Update *update, Pane *pane, int row)
-{
-	if (update->state->focus != pane)
-		screen_focus(update, pane);
-	size_t place = pane->top + (size_t)row;
-	if (place < pane_count(pane))
-		screen_select(update, pane, place);
-}
-
-static void take_mouse(Update *update, const KeyEvent *input)
-{
-	State *state = update->state;
-	const int direction = input->button == BUTTON_WHEEL_UP ? -1 : 1;
-	if (dialog_top(state) != NULL) {
-		if (is_wheel(input))
-			dialog_move(dialog_top(state), direction);
-		return;
-	}
-	Layout layout;
-	screen_layout(state, &layout);
-	for (size_t i = 0; i < state->screen->pane_count; i++) {
-		Pane *pane = &state->screen->panes[i];
-		Area area = layout.panes[i].rows;
-		if (!contains(area, input->column, input->row))
-			continue;
-		if (is_wheel(input))
-			screen_move(update, pane, direction * WHEEL_ROWS);
-		else if (input->button == BUTTON_LEFT)
-			click(update, pane, input->row - area.row);
-	}
-}
-
 void input_take(Update *update, const KeyEvent *input)
 {
 	if (input->kind != KEY_EVENT_KEY)
@@ -180,7 +131,7 @@ void input_take(Update *update, const KeyEvent *input)
 		take_paste(update, input->paste);
 		break;
 	case KEY_EVENT_MOUSE:
-		take_mouse(update, input);
+		mouse_take(update, input);
 		break;
 	case KEY_EVENT_FOCUS: /* the loop's, as the next */
 	case KEY_EVENT_BACKGROUND:

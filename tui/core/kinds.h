@@ -87,6 +87,7 @@ typedef struct DialogKind {
 	void (*draw)(const State *state, const Dialog *dialog, Grid *grid, Area box, Area body);
 	/* The rows that one chooses from; NULL: there are none, and moving scrolls. */
 	Pane *(*list)(const Dialog *dialog);
+	int rows_from; /* lines above these, where each is drawn in one line */
 
 	/* Where characters go; NULL: nowhere. The other two may be NULL. */
 	Field *(*field)(Dialog *dialog);

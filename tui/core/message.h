@@ -56,6 +56,7 @@ typedef enum {
 	EFFECT_EXPORT,   /* `export` into the file `text`; MESSAGE_WRITTEN follows */
 	EFFECT_NOTIFY,   /* `notification`: beside the screen */
 	EFFECT_SUSPEND,  /* Ctrl-Z */
+	EFFECT_MOUSE,    /* is taken, or left to the terminal: State.at.has_mouse */
 	EFFECT_REDRAW,   /* Ctrl-L: forget what the terminal shows */
 	EFFECT_CLEAR_INPUT, /* a dialog opened: keys typed ahead, queued or in the terminal, are dropped */
 	EFFECT_CONTINUE, /* long work is done in pieces: MESSAGE_TIME again once nothing else waits */

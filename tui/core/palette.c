@@ -340,6 +340,7 @@ const DialogKind palette_dialog = {
 	.height = palette_height,
 	.draw = draw_palette,
 	.list = choices_of,
+	.rows_from = 1,
 	.field = field,
 	.typed = typed,
 };

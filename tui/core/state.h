@@ -16,6 +16,7 @@
  *   views                                                    ways to look at lists, from the configuration
  *   words context dialogs screens copies                     what is open, what is said and what is copied of it
  *   actions finder help palette                              what can be done everywhere
+ *   tabs footer mouse                                        what a click can be on, and what it does
  *   below                                                    the lines below the panes
  *   input update view                                        on top: messages in, effects out, cells
  */

@@ -6,7 +6,9 @@
 #include "tui/core/below.h"
 #include "tui/core/context.h"
 #include "tui/core/dialogs.h"
+#include "tui/core/footer.h"
 #include "tui/core/screens.h"
+#include "tui/core/tabs.h"
 #include "tui/core/words.h"
 #include "tui/widgets/list.h"
 
@@ -20,31 +22,6 @@ typedef struct View {
 } View;
 
 /* ---- The first line --------------------------------------------------------------------------- */
-
-/* The tabs as one line; the open one in brackets. Short: only the open one is named. */
-static char *tabs_text(const State *state, bool is_short, int *open_column, int *open_columns)
-{
-	GString *tabs = g_string_new(NULL);
-	for (size_t i = 0; i < state->tables->screen_count; i++) {
-		const ScreenKind *kind = state->tables->screens[i];
-		bool is_open = state->screen->kind == kind;
-		size_t badge = kind->badge != NULL ? kind->badge(state) : 0;
-		if (i > 0)
-			g_string_append_c(tabs, ' ');
-		if (is_open)
-			*open_column = (int)tabs->len;
-		g_string_append_printf(tabs, is_open ? "[%zu" : "%zu", i + 1);
-		if (is_open || !is_short)
-			g_string_append_printf(tabs, " %s", kind->title);
-		if (badge > 0)
-			g_string_append_printf(tabs, "(%zu)", badge);
-		if (is_open) {
-			g_string_append_c(tabs, ']');
-			*open_columns = (int)tabs->len - *open_column;
-		}
-	}
-	return g_string_free(tabs, FALSE);
-}
 
 /* Who and where: names, or their ids while no name is known. A cloud that is not the usual one is said, too. */
 static void account_words(const State *state, const char **who, char **where)
@@ -122,47 +99,9 @@ static void draw_identity(View *view, Area area)
 
 static void draw_header(View *view)
 {
-	const State *state = view->state;
-	Area area = view->layout.header;
-	int open_column = 0, open_columns = 0;
-	g_autofree char *tabs = tabs_text(state, area.columns < 72, &open_column, &open_columns);
-	int width = text_width(tabs);
-	Area left = area, right = area;
-	right.column = MAX(area.column + area.columns - width - (area.columns > 82 ? 1 : 0), 0);
-	right.columns = area.columns - right.column;
-	left.columns = right.column - 1;
+	Area left = view->layout.header;
+	left.columns = tabs_draw(view->state, view->grid, left) - 1;
 	draw_identity(view, left);
-	grid_text(view->grid, right, 0, 0, STYLE_HEADER, tabs);
-	right.column += open_column;
-	right.columns = open_columns;
-	grid_restyle(view->grid, right, STYLE_TAB);
-}
-
-/* ---- Keys ------------------------------------------------------------------------------------- */
-
-/* One key with its title at `column`; the column after it, or `column` when there is no room up to `end`. */
-static int draw_key(View *view, Area area, int column, int end, const Action *action)
-{
-	const char *key = keymap_key(view->state->keymap, action);
-	if (key == NULL || column + text_width(key) + 1 + text_width(action->title) > end)
-		return column;
-	column += grid_text(view->grid, area, column, 0, STYLE_KEY, key) + 1;
-	return column + grid_text(view->grid, area, column, 0, STYLE_TEXT, action->title) + 2;
-}
-
-/* The last one is the way to all others (help): it keeps its room. */
-static void draw_keys(View *view, Area area)
-{
-	g_autoptr(GPtrArray) actions = state_footer(view->state);
-	const Action *last = actions->len ? g_ptr_array_index(actions, actions->len - 1) : NULL;
-	const char *key = last != NULL ? keymap_key(view->state->keymap, last) : NULL;
-	int room = key != NULL ? text_width(key) + 1 + text_width(last->title) : 0;
-	int column = 0;
-	for (guint i = 0; i + 1 < actions->len; i++)
-		column = draw_key(view, area, column, area.columns - room - 2,
-				  g_ptr_array_index(actions, i));
-	if (last != NULL)
-		draw_key(view, area, column, area.columns, last);
 }
 
 /* ---- Panes and dialogs ------------------------------------------------------------------------ */
@@ -276,7 +215,7 @@ static void draw_dialog(View *view, const Dialog *dialog)
 		dialog->kind->draw(view->state, dialog, view->grid, box, body);
 	else
 		draw_page(view, dialog, box, body);
-	draw_keys(view, keys);
+	footer_draw(view->state, view->grid, keys);
 }
 
 /* Short enough to be read where there is no room. */
@@ -310,10 +249,7 @@ void view_redraw(ViewMemory *memory, const State *state, Grid *grid)
 		draw_dialog(&view, dialog_top(state));
 		return;
 	}
-	Area footer = view.layout.footer;
-	footer.column++;
-	footer.columns -= 2;
-	draw_keys(&view, footer);
+	footer_draw(state, grid, footer_area(state));
 }
 
 void view_draw(const State *state, Grid *grid)

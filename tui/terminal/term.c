@@ -137,6 +137,17 @@ static void enter(Term *term)
 	term_forget(term);
 }
 
+void term_take_mouse(Term *term, bool is_taken)
+{
+	if (term->has_mouse == is_taken)
+		return;
+	term->has_mouse = is_taken;
+	g_string_append(term->frame, is_taken ? MOUSE_ON : MOUSE_OFF);
+	prepare_reset(term);
+	signals_set_rescue(tty_fd(term->tty), term->reset->str, term->reset->len,
+			   tty_modes(term->tty));
+}
+
 static void leave(Term *term)
 {
 	endwin();

@@ -54,6 +54,9 @@ void term_free(Term *term);
 ColorDepth term_depth(const Term *term);
 void term_set_theme(Term *term, const Theme *theme);
 
+/* With the next frame: the mouse tells where it is, or is left to the terminal. */
+void term_take_mouse(Term *term, bool is_taken);
+
 /* Asks once what the terminal writes on, with the next frame; it may answer by OSC 11 (KEY_EVENT_BACKGROUND), or never. */
 void term_ask_background(Term *term);
 

@@ -31,8 +31,7 @@ static StyleId row_style(const List *list, size_t i)
 	return pane->kind->is_chosen_always ? STYLE_SELECTED_OTHER : STYLE_TEXT;
 }
 
-/* The rows that are on screen: from *first, the count is returned; the selected one is always among them. */
-static size_t window_of(const List *list, size_t *first)
+size_t list_window(const List *list, size_t *first)
 {
 	const Pane *pane = list->pane;
 	size_t count = pane_count(pane);
@@ -249,7 +248,7 @@ bool list_is_drawn(const List *list)
 	if (memo == NULL || memo->pane != list->pane)
 		return false;
 	size_t first = 0;
-	const size_t count = window_of(list, &first);
+	const size_t count = list_window(list, &first);
 	return memo->revision == list->revision && memo->rebuilt == list->pane->rebuilt &&
 	       memo->has_focus == list->has_focus && memo->first == first && memo->count == count &&
 	       memcmp(&memo->rows, &list->rows, sizeof(Area)) == 0;
@@ -275,6 +274,24 @@ static void remember(const Drawing *drawing, size_t selected)
 	memcpy(memo->widths, drawing->widths, sizeof memo->widths);
 }
 
+const char *list_heading_at(const List *list, int column)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	Drawing drawing = { .list = list, .text = text };
+	int at = LIST_SIGN_COLUMNS;
+	Area cell;
+	drawing.columns = pane_columns(list->pane, &drawing.column_count);
+	drawing.count = list_window(list, &drawing.first);
+	if (drawing.columns == NULL)
+		return NULL;
+	measure(&drawing);
+	for (size_t c = 0; next_cell(&drawing, list->rows, &c, &at, &cell); c++) {
+		if (column >= cell.column && column < cell.column + cell.columns)
+			return drawing.columns[c].name;
+	}
+	return NULL;
+}
+
 size_t list_draw_rows(const List *list, size_t *first)
 {
 	g_autoptr(GString) text = g_string_sized_new(256);
@@ -283,7 +300,7 @@ size_t list_draw_rows(const List *list, size_t *first)
 	size_t selected = SIZE_MAX;
 	drawing.columns = pane_columns(list->pane, &drawing.column_count);
 	g_assert(drawing.column_count <= PANE_COLUMNS);
-	drawing.count = window_of(list, &drawing.first);
+	drawing.count = list_window(list, &drawing.first);
 	if (is_drawn)
 		memcpy(drawing.widths, list->memo->widths, sizeof drawing.widths);
 	else if (drawing.columns != NULL)

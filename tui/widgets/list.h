@@ -42,6 +42,12 @@ typedef struct List {
 bool list_is_drawn(const List *list);
 void list_draw(const List *list);
 
+/* The rows that are on screen: from *first, the count is returned; the selected one is always among them. */
+size_t list_window(const List *list, size_t *first);
+
+/* The name of the column whose heading stands in that column of the screen; NULL: none does. Static. */
+const char *list_heading_at(const List *list, int column);
+
 /* The rows alone: the number of those on screen is returned, from *first on. */
 size_t list_draw_rows(const List *list, size_t *first);
 
