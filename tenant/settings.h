@@ -26,7 +26,7 @@ typedef struct Settings {
 	int64_t writes_per_second;
 	int64_t approval_days; /* a request waiting longer times out */
 	int64_t admin_decides_after_s;
-	bool takes_successors; /* an activation that starts when the running one ends */
+	bool takes_successors;     /* an activation that starts when the running one ends */
 	int64_t refresh_seconds;   /* life of an unused refresh token */
 	int64_t device_seconds;    /* life of a device code */
 	int64_t device_interval_s; /* between two polls */

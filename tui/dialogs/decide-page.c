@@ -139,16 +139,17 @@ static Page *make_below(const Decide *decide, size_t id, int columns)
 	return page;
 }
 
-/* The fields with what stands below them, from `line` on; `grid` NULL: nothing is drawn. How many rows they take. */
+/* The fields with what stands below them, as far as `line` has rows; `grid` NULL: nothing is drawn. How many they take. */
 static int draw_fields(const Decide *decide, Grid *grid, Area line)
 {
 	const int first = line.row;
+	const int end = line.row + line.rows;
 	for (size_t id = 0; id < decide->form.kind->count; id++) {
 		if (!decide->form.fields[id].is_shown)
 			continue;
 		g_autoptr(Page) below = make_below(decide, id, line.columns);
 		line.rows = 1;
-		if (grid != NULL)
+		if (grid != NULL && line.row < end)
 			form_draw_field(&decide->form, id, grid, line);
 		Area under = line;
 		under.row++;
@@ -213,6 +214,7 @@ void decide_draw(const State *state, const Dialog *dialog, Grid *grid, Area box,
 	area.rows = CLAMP(body.rows - below, 0, (int)page_count(page) + 1);
 	draw_page(dialog, page, grid, area);
 	area.row += area.rows;
+	area.rows = body.row + body.rows - area.row;
 	draw_fields(decide, grid, area);
 	area.row += fields;
 	area.rows = MAX(body.row + body.rows - area.row, 0);
