@@ -37,7 +37,8 @@ static const struct {
 	  "\tReader\t" },
 	{ "myroles deactivate -r Reader -s rg-payments --wait", NULL, 0, "\tended\t" },
 	{ "myroles set", NULL, 0, "morning\t" },
-	{ "myroles set morning --ticket INC4711 --rehearse", NULL, 0, "Reader\trg-payments\tactive already" },
+	{ "myroles set morning --ticket INC4711 --rehearse", NULL, 0,
+	  "Reader\trg-payments\tactive already" },
 	{ "myroles cancel \"$(myroles list requests | head -n1 | cut -f1)\"",
 	  "myroles activate -r Contributor -s rg-payments -m x -t INC1 -w", 0, "canceled" },
 	{ "myroles wait --timeout 2m \"$(myroles activate -r Reader -s sub-dev -d 30m | cut -f1)\"",
@@ -49,12 +50,14 @@ static const struct {
 	{ "myroles history --totals role --sort -times", NULL, 0, "Contributor\t" },
 	{ "myroles history --csv --columns created,role,scope,reason", NULL, 0,
 	  "created,role,scope,reason\r\n" },
-	{ "f=$(mktemp) && myroles evidence --from today \"$f\" && myroles evidence verify \"$f\" && "
+	{ "f=$(mktemp) && myroles evidence --from today \"$f\" && myroles evidence verify \"$f\" "
+	  "&& "
 	  "rm \"$f\"",
 	  NULL, 0, "whole, not signed" },
 	{ "myroles changes --seen", NULL, 0, NULL },
 	{ "myroles watch --once | cut -f3", NULL, 0, "Reader on rg-payments ends at " },
-	{ "myroles accounts --columns account,tenant", NULL, 0, "not signed in" }, /* its tokens are from a file */
+	{ "myroles accounts --columns account,tenant", NULL, 0,
+	  "not signed in" }, /* its tokens are from a file */
 	{ "myroles config check", NULL, 0, NULL },
 	{ "myroles doctor --json", NULL, 0, "\"findings\":" },
 	{ "myroles demo list active", NULL, 0, "\tReader\trg-payments\t" },
@@ -82,8 +85,8 @@ static const char *const elsewhere[] = {
 	/* tests/cli/test-evidence.c, with a key of its own */
 	"myroles evidence --from 2026-11 --to 2026-11 --key ~/.ssh/id_ed25519 november.tar",
 	"myroles evidence verify november.tar --signers allowed_signers",
-	"./bootstrap && make demo",                /* .ci/run builds so */
-	"./bootstrap && make check",               /* the same */
+	"./bootstrap && make demo",  /* .ci/run builds so */
+	"./bootstrap && make check", /* the same */
 };
 
 static bool is_known(const char *line)
