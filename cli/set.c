@@ -6,12 +6,12 @@
 #include "cli/print.h"
 #include "cli/rehearse.h"
 #include "cli/requests.h"
+#include "cli/set-save.h"
 #include "cli/set-words.h"
 #include "cli/verbs.h"
 #include "cli/wish.h"
 #include "frontend/document.h"
 #include "frontend/grant-words.h"
-#include "frontend/period.h"
 #include "frontend/sets.h"
 #include "src/base/nearby.h"
 #include "src/model/duration.h"
@@ -285,48 +285,6 @@ static ExitCode end_set(const char *name, const SetOptions *options)
 	return session.is_interrupted ? EXIT_INTERRUPTED : orders_join_codes(codes);
 }
 
-/* ---- Saving --------------------------------------------------------------------------------------- */
-
-static ExitCode save(Session *session, const char *name, const SetOptions *options)
-{
-	ExitCode code = EXIT_FAILED;
-	g_autoptr(GPtrArray) entries = session_read_journal(session, NULL, 0, &code);
-	if (entries == NULL)
-		return code;
-	const Instant now = session_now(session);
-	g_autoptr(GPtrArray) active =
-		set_list_active(entries, period_floor(now, PERIOD_DAY, session->zone), now);
-	if (active->len == 0) {
-		tell("Nothing is active that you activated today.",
-		     "`myroles list active` shows what is active.");
-		return EXIT_FAILED;
-	}
-	g_autoptr(ActivationSet) set = set_of_requests(name, active);
-	g_autofree char *path = NULL;
-	g_autoptr(GError) error = NULL;
-	if (!backend_save_set(options->common.config, set, &path, &error))
-		return tell_error(error);
-	if (options->common.is_json) {
-		g_autoptr(GPtrArray) sets = g_ptr_array_new();
-		g_ptr_array_add(sets, set);
-		print_document(document_sets(sets));
-	} else {
-		say("[set %s] is written into %s: %u roles.", name, path, set->rows->len);
-	}
-	return EXIT_DONE;
-}
-
-static ExitCode save_set(const char *name, const SetOptions *options)
-{
-	ExitCode code = EXIT_USAGE;
-	g_auto(Session) session = { 0 };
-	if (!session_open(&session, &options->common, &code))
-		return code;
-	Instant as_of = 0;
-	g_autoptr(GPtrArray) told = session_load(&session, LIST_REQUESTS, &as_of);
-	return told != NULL ? save(&session, name, options) : EXIT_INTERRUPTED;
-}
-
 /* ---- The verb ------------------------------------------------------------------------------------- */
 
 static ExitCode check(const Options *common)
@@ -357,7 +315,7 @@ static ExitCode run(const Options *common)
 	if (name == NULL)
 		return list_sets(settings, common);
 	if (options->is_save)
-		return save_set(name, options);
+		return set_save(name, common);
 	/* What a set activated can be ended although it is not in the configuration any more. */
 	if (options->is_end)
 		return end_set(name, options);

@@ -11,7 +11,7 @@
  *   complete.h       what could stand at a shell's cursor; complete-kept.h  … of what the last run knew; candidates.h  those words
  *   template.h       lines by a person's pattern
  *   wish.h order.h deactivate.h    activations and deactivations, from words to what became of them
- *   set-words.h rehearse.h ask.h   what a set is started with; what stands in its way; a line from the person
+ *   set-words.h rehearse.h ask.h   what a set is started with; what stands in its way; a line from the person; set-save.h  a new one
  *   signature.h      signatures by a person's SSH key
  *   show.h           the dashboard, opened by verbs; tenant.h  what the demo runs on
  *   watch-line.h     one line of `watch`

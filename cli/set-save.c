@@ -1,0 +1,48 @@
+#include "cli/set-save.h"
+
+#include "cli/lists.h"
+#include "cli/print.h"
+#include "cli/requests.h"
+#include "frontend/document.h"
+#include "frontend/period.h"
+#include "frontend/sets.h"
+
+static ExitCode save(Session *session, const char *name, const Options *options)
+{
+	ExitCode code = EXIT_FAILED;
+	g_autoptr(GPtrArray) entries = session_read_journal(session, NULL, 0, &code);
+	if (entries == NULL)
+		return code;
+	const Instant now = session_now(session);
+	g_autoptr(GPtrArray) active =
+		set_list_active(entries, period_floor(now, PERIOD_DAY, session->zone), now);
+	if (active->len == 0) {
+		tell("Nothing is active that you activated today.",
+		     "`myroles list active` shows what is active.");
+		return EXIT_FAILED;
+	}
+	g_autoptr(ActivationSet) set = set_of_requests(name, active);
+	g_autofree char *path = NULL;
+	g_autoptr(GError) error = NULL;
+	if (!backend_save_set(options->config, set, &path, &error))
+		return tell_error(error);
+	if (options->is_json) {
+		g_autoptr(GPtrArray) sets = g_ptr_array_new();
+		g_ptr_array_add(sets, set);
+		print_document(document_sets(sets));
+	} else {
+		say("[set %s] is written into %s: %u roles.", name, path, set->rows->len);
+	}
+	return EXIT_DONE;
+}
+
+ExitCode set_save(const char *name, const Options *options)
+{
+	ExitCode code = EXIT_USAGE;
+	g_auto(Session) session = { 0 };
+	if (!session_open(&session, options, &code))
+		return code;
+	Instant as_of = 0;
+	g_autoptr(GPtrArray) told = session_load(&session, LIST_REQUESTS, &as_of);
+	return told != NULL ? save(&session, name, options) : EXIT_INTERRUPTED;
+}
