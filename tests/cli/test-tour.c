@@ -72,7 +72,7 @@ static const struct {
 	  { "you@contoso.com", "Active 6", "azure 1h00m" },
 	  "120x40" },
 	{ "`D` there ends one early, after a question",
-	  "tab tab D enter",
+	  "shift-tab D enter",
 	  { "Reader on rg-payments", "Deactivated" },
 	  "80x24" },
 	{ "`t` draws it over time", "4 t", { "[4 History]", "Timeline, " }, "120x40" },
