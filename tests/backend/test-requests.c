@@ -559,6 +559,38 @@ static void restart__finds_the_end__of_a_request_that_was_under_way(void **state
 	assert_int_equal(tenant_count(fixture->tenant, "PUT", REQUESTS), 1);
 }
 
+/* Decided while nobody looked: the next start follows what waited, and tells its end, whichever it is. */
+static void restart__tells_the_decision__that_came_meanwhile(void **state)
+{
+	static const struct {
+		const char *call;
+		RequestState state;
+	} rows[] = {
+		{ "/approve", REQUEST_STATE_ACTIVE },
+		{ "/deny", REQUEST_STATE_REFUSED },
+	};
+	Fixture *fixture = *state;
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		const Eligibility *row = fixture_find_eligible(fixture, "Contributor", "Platform");
+		Intent *intent = fixture_new_activation(row, NULL);
+		Activation *activation = fixture_activation(intent);
+		g_free(activation->ticket_number);
+		activation->ticket_number = g_strdup("INC1");
+		fixture_send(fixture, intent);
+		fixture_await_state(fixture, EVENT_FINISHED, REQUEST_STATE_WAITING);
+		const size_t sent = tenant_count(fixture->tenant, "PUT", REQUESTS);
+		tenant_tell(fixture->tenant, rows[i].call, "{}");
+		fixture_restart(fixture);
+		fixture_refresh(fixture);
+		const Event *finished = fixture_await_state(fixture, EVENT_FINISHED, rows[i].state);
+		assert_int_equal(finished->intent_id, 0);
+		assert_int_equal(tenant_count(fixture->tenant, "PUT", REQUESTS), sent);
+		if (i == 0)
+			tenant_tell(fixture->tenant, "/reset", "{}");
+		fixture_restart(fixture);
+	}
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
@@ -589,6 +621,7 @@ int main(void)
 		TEST(activate__sends_nothing__when_what_was_confirmed_changed),
 		TEST(check__tells_what_would_be_refused__without_any_effect),
 		TEST(restart__finds_the_end__of_a_request_that_was_under_way),
+		TEST(restart__tells_the_decision__that_came_meanwhile),
 	};
 	return cmocka_run_group_tests(tests, fixture_group_setup, stage_close);
 }
