@@ -68,8 +68,8 @@ static bool is_alike(const char *a, const char *b, bool is_backwards)
 	const size_t a_length = strlen(a);
 	const size_t b_length = strlen(b);
 	for (size_t i = 0; i < a_length && i < b_length; i++) {
-		const char at_a = is_backwards ? a[a_length - 1 - i] : a[i];
-		const char at_b = is_backwards ? b[b_length - 1 - i] : b[i];
+		const char at_a = a[is_backwards ? a_length - 1 - i : i];
+		const char at_b = b[is_backwards ? b_length - 1 - i : i];
 		if (at_a == '*' || at_b == '*')
 			return true;
 		if (g_ascii_tolower(at_a) != g_ascii_tolower(at_b))
