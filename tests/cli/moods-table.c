@@ -172,8 +172,8 @@ const Mood moods_table[] = {
 		  { END, 0, "", IS_OFF, "deactivate ended", "2 asked, off" },
 		  { "@" ACTIVATE, 0, "", IS_ON, NULL, "3 asked, on" },
 		  { "\"unknown_to_end_s\":5" },
-		  { END, 4, "at least five minutes", "errors=1, code=ActiveDurationTooShort",
-		    "activate active", "3 asked, on" },
+		  { END, 4, "at least five minutes", "errors=1, code=ActiveDurationTooShort", NULL,
+		    "3 asked, on" },
 	  } },
 	{ "purge_days: 45",
 	  {
