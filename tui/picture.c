@@ -58,6 +58,13 @@ static bool run_until_quiet(Loop *loop, GError **error)
 	return !is_too_late;
 }
 
+/* What there was to tell at the start would be gone by the time that somebody presses a key. */
+static void pass_notices(State *state)
+{
+	for (guint i = 0; i < state->notices->len; i++)
+		((Notice *)g_ptr_array_index(state->notices, i))->until = state->now;
+}
+
 static bool press(Loop *loop, const char *names, GError **error)
 {
 	g_auto(GStrv) words = g_strsplit(names, " ", -1);
@@ -91,8 +98,10 @@ char *dashboard_picture(Backend *backend, const DashboardOptions *options,
 	g_autoptr(Loop) loop = loop_new(backend, &state);
 	loop_add_sources(loop, -1);
 	loop_start(loop);
-	if (!run_until_quiet(loop, error) ||
-	    (picture->keys != NULL && !press(loop, picture->keys, error)))
+	if (!run_until_quiet(loop, error))
+		return NULL;
+	pass_notices(loop->state);
+	if (picture->keys != NULL && !press(loop, picture->keys, error))
 		return NULL;
 	view_draw(loop->state, loop->grid);
 	return picture->is_text ? grid_to_text(loop->grid) : grid_to_svg(loop->grid, &theme);
