@@ -93,8 +93,9 @@ static void end_patience(gpointer data)
 ExitCode load_trees_within(Session *session, GPtrArray *trees, unsigned seconds)
 {
 	Patience patience = { session, false };
-	g_autoptr(Timer) timer = timer_after(seconds * 1000, end_patience, &patience);
+	Timer *timer = timer_after(seconds * 1000, end_patience, &patience);
 	const ExitCode code = load_trees(session, trees, true);
+	timer_free(timer);
 	if (code == EXIT_DONE || !patience.is_over)
 		return code;
 	session->is_interrupted = false;

@@ -65,6 +65,7 @@ static const Notification *find_shown(const Desktop *desktop, const char *sender
 	return g_hash_table_lookup(desktop->shown, GUINT_TO_POINTER(*id));
 }
 
+/* NOLINTNEXTLINE(readability-function-size): GDBus' shape */
 static void on_action(GDBusConnection *bus, const char *sender, const char *path,
 		      const char *interface, const char *signal, GVariant *parameters,
 		      gpointer data)
@@ -81,6 +82,7 @@ static void on_action(GDBusConnection *bus, const char *sender, const char *path
 	desktop->chosen(copy, action, desktop->data);
 }
 
+/* NOLINTNEXTLINE(readability-function-size): GDBus' shape */
 static void on_closed(GDBusConnection *bus, const char *sender, const char *path,
 		      const char *interface, const char *signal, GVariant *parameters,
 		      gpointer data)

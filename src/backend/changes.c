@@ -75,8 +75,9 @@ void changes_on_policy(const Grant *grant, const Scope *scope, const Policy *pol
 	guint count = 0;
 	Grant at = *grant; /* borrowed, but for the scope */
 	at.scope = *scope;
-	const bool is_ok = snapshot_note_policy(changes->files->snapshot, account, &at, policy,
-						clock_now(changes->clock), &count, &error);
+	const SnapshotReading of = { account, &at, clock_now(changes->clock) };
+	const bool is_ok =
+		snapshot_note_policy(changes->files->snapshot, &of, policy, &count, &error);
 	on_noted(changes, is_ok, count, error);
 }
 
@@ -91,9 +92,9 @@ void changes_on_role(const Grant *grant, const GPtrArray *lines, gpointer data)
 	guint count = 0;
 	for (guint i = 0; i < lines->len; i++)
 		g_string_append_printf(text, "%s\n", (const char *)lines->pdata[i]);
+	const SnapshotReading of = { account, grant, clock_now(changes->clock) };
 	const bool is_ok =
-		snapshot_note_permissions(changes->files->snapshot, account, grant, text->str,
-					  clock_now(changes->clock), &count, &error);
+		snapshot_note_permissions(changes->files->snapshot, &of, text->str, &count, &error);
 	on_noted(changes, is_ok, count, error);
 }
 

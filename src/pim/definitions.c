@@ -56,17 +56,16 @@ static gpointer decode(const PimContext *context, const JsonValue *element, gpoi
 	return definition;
 }
 
-static void list(const PimContext *context, const PimWorkload *self, const Shape *shape,
-		 const char *url, GCancellable *cancellable, PimListDone done, gpointer data)
+/* `url` is borrowed. */
+static FetchSpec spec_of(const PimWorkload *self, const Shape *shape, const char *url)
 {
-	const FetchSpec spec = {
+	return (FetchSpec){
 		.audience = self->audience,
 		.url = url,
 		.decode = decode,
 		.free_row = (GDestroyNotify)role_definition_free,
 		.decode_data = (gpointer)shape,
 	};
-	fetch_list(context, &spec, cancellable, done, data);
 }
 
 void azure_list_definitions(const PimWorkload *self, const PimContext *context, const Grant *grant,
@@ -74,13 +73,15 @@ void azure_list_definitions(const PimWorkload *self, const PimContext *context, 
 {
 	g_autofree char *url =
 		azure_url_version(grant->scope.id, "roleDefinitions", NULL, "2022-04-01");
-	list(context, self, &azure_shape, url, cancellable, done, data);
+	const FetchSpec spec = spec_of(self, &azure_shape, url);
+	fetch_list(context, &spec, cancellable, done, data);
 }
 
 void entra_list_definitions(const PimWorkload *self, const PimContext *context, const Grant *grant,
 			    GCancellable *cancellable, PimListDone done, gpointer data)
 {
 	(void)grant;
-	list(context, self, &entra_shape, "/v1.0/roleManagement/directory/roleDefinitions",
-	     cancellable, done, data);
+	const FetchSpec spec =
+		spec_of(self, &entra_shape, "/v1.0/roleManagement/directory/roleDefinitions");
+	fetch_list(context, &spec, cancellable, done, data);
 }

@@ -79,9 +79,15 @@ void comparison_begin(Comparison *comparison, Database *database, ListId list, i
 	comparison->now = now;
 }
 
-/* When a row of `table` (with such a `key`) ends; *is_there false: there is none. */
+/* A row that was kept, if it was. */
+typedef struct KeptEnd {
+	bool is_there;
+	Instant end; /* 0: none, or no row */
+} KeptEnd;
+
+/* When the row ends that the statement finds by the grant's id; NULL: by its number. */
 static bool find_end(const Comparison *comparison, const char *sql, const Grant *grant,
-		     int64_t number, bool *is_there, Instant *end, GError **error)
+		     int64_t number, KeptEnd *kept, GError **error)
 {
 	g_autoptr(BorrowedStatement) statement = database_borrow(comparison->database, sql, error);
 	if (statement == NULL)
@@ -91,9 +97,9 @@ static bool find_end(const Comparison *comparison, const char *sql, const Grant 
 		sqlite3_bind_text(statement, 2, grant->id, -1, SQLITE_STATIC);
 	else
 		sqlite3_bind_int64(statement, 2, number);
-	if (!database_step(statement, is_there, error))
+	if (!database_step(statement, &kept->is_there, error))
 		return false;
-	*end = *is_there ? sqlite3_column_int64(statement, 0) : 0;
+	kept->end = kept->is_there ? sqlite3_column_int64(statement, 0) : 0;
 	return true;
 }
 
@@ -126,23 +132,22 @@ bool comparison_take(Comparison *comparison, const KeptRow *kept, bool is_other,
 	if (comparison->database == NULL)
 		return true;
 	const Grant *grant = &((const Eligibility *)row)->grant;
-	Instant end = grant->end;
-	bool is_there = true;
+	KeptEnd before = { .is_there = true, .end = grant->end };
 	if (is_other && kept->digest == 0) {
 		if (!find_end(comparison, "SELECT \"end\" FROM missing WHERE list = ? AND id = ?",
-			      grant, 0, &is_there, &end, error))
+			      grant, 0, &before, error))
 			return false;
-		if (!is_there)
+		if (!before.is_there)
 			return note_kind(comparison, CHANGE_NEW, grant, 0, error);
 		if (!unmiss(comparison, grant, error))
 			return false;
 	} else if (is_other &&
 		   !find_end(comparison,
 			     "SELECT \"end\" FROM eligibility WHERE list = ? AND number = ?", NULL,
-			     kept->number, &is_there, &end, error)) {
+			     kept->number, &before, error)) {
 		return false;
 	}
-	return take_known(comparison, grant, is_there ? end : grant->end, error);
+	return take_known(comparison, grant, before.is_there ? before.end : grant->end, error);
 }
 
 bool comparison_miss(Comparison *comparison, const KeptRow *kept, GError **error)

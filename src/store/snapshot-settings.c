@@ -200,25 +200,27 @@ static bool take_reading(Snapshot *snapshot, const Account *account, Reading *re
 	return ok || snapshot_was_busy(&problem) || snapshot_give_up(snapshot, problem, error);
 }
 
-bool snapshot_note_policy(Snapshot *snapshot, const Account *account, const Grant *grant,
-			  const Policy *policy, Instant now, guint *count, GError **error)
+bool snapshot_note_policy(Snapshot *snapshot, const SnapshotReading *of, const Policy *policy,
+			  guint *count, GError **error)
 {
-	g_autofree char *subject = subject_of(grant, grant->scope.id);
-	Reading reading = { .subject = subject, .grant = grant, .now = now };
-	const bool ok = take_reading(snapshot, account, &reading, compare_setting, policy, error);
+	g_autofree char *subject = subject_of(of->grant, of->grant->scope.id);
+	Reading reading = { .subject = subject, .grant = of->grant, .now = of->now };
+	const bool ok =
+		take_reading(snapshot, of->account, &reading, compare_setting, policy, error);
 	*count = reading.count;
 	return ok;
 }
 
-bool snapshot_note_permissions(Snapshot *snapshot, const Account *account, const Grant *grant,
-			       const char *lines, Instant now, guint *count, GError **error)
+bool snapshot_note_permissions(Snapshot *snapshot, const SnapshotReading *of, const char *lines,
+			       guint *count, GError **error)
 {
 	*count = 0;
 	if (strlen(lines) > LIMIT_PERMISSIONS)
 		return true;
-	g_autofree char *subject = subject_of(grant, NULL);
-	Reading reading = { .subject = subject, .grant = grant, .now = now };
-	const bool ok = take_reading(snapshot, account, &reading, compare_definition, lines, error);
+	g_autofree char *subject = subject_of(of->grant, NULL);
+	Reading reading = { .subject = subject, .grant = of->grant, .now = of->now };
+	const bool ok =
+		take_reading(snapshot, of->account, &reading, compare_definition, lines, error);
 	*count = reading.count;
 	return ok;
 }

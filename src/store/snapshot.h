@@ -76,17 +76,24 @@ void snapshot_write_doubt(SnapshotWrite *write);
 /* How many changes of eligibilities (change.h) its steps have noted. */
 guint snapshot_write_changes(const SnapshotWrite *write);
 
+/* Of what something was read, by whom and when. Borrowed. */
+typedef struct SnapshotReading {
+	const Account *account;
+	const Grant *grant;
+	Instant now;
+} SnapshotReading;
+
 /*
  * What is not as it was. Eligibilities are compared as their list is replaced, in the same transaction; settings and
  * definitions as they are read: *count is how many changes that noted. A file that another process writes to is compared the
  * next time.
  */
-bool snapshot_note_policy(Snapshot *snapshot, const Account *account, const Grant *grant,
-			  const Policy *policy, Instant now, guint *count, GError **error);
+bool snapshot_note_policy(Snapshot *snapshot, const SnapshotReading *of, const Policy *policy,
+			  guint *count, GError **error);
 
 /* `lines`: what the role permits, one permission a line. */
-bool snapshot_note_permissions(Snapshot *snapshot, const Account *account, const Grant *grant,
-			       const char *lines, Instant now, guint *count, GError **error);
+bool snapshot_note_permissions(Snapshot *snapshot, const SnapshotReading *of, const char *lines,
+			       guint *count, GError **error);
 
 /* Change*, oldest first; those that were seen too, when `has_seen`. NULL with error set. */
 GPtrArray *snapshot_read_changes(Snapshot *snapshot, const Account *account, bool has_seen,

@@ -42,6 +42,7 @@ typedef struct Fixture {
 
 /* ---- The daemon -------------------------------------------------------------------------------- */
 
+/* NOLINTNEXTLINE(readability-function-size): GDBus' shape */
 static void on_call(GDBusConnection *bus, const char *sender, const char *path,
 		    const char *interface, const char *method, GVariant *parameters,
 		    GDBusMethodInvocation *invocation, gpointer data)

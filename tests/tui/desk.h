@@ -44,7 +44,7 @@ typedef struct DeskStart {
 	const char *zone;         /* "+01:00"; NULL: UTC */
 	const Settings *settings; /* keys and views; NULL: none; borrowed for the call */
 	const char *banner;
-	const char *elsewhere;    /* why the person's browser is not on this machine; NULL: it is */
+	const char *elsewhere; /* why the person's browser is not on this machine; NULL: it is */
 	bool is_ascii;
 	bool has_demo;
 } DeskStart;

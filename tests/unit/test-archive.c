@@ -60,14 +60,15 @@ static void archive__is_refused__when_a_byte_of_its_frame_changed(void **state)
 /* A header that holds together, of whatever is asked for. */
 static void write_header(char *block, const char *name, const char *size, char type)
 {
+	static const char magic[8] = { 'u', 's', 't', 'a', 'r', '\0', '0', '0' };
 	memset(block, 0, 512);
-	memcpy(block, name, strlen(name));
+	g_strlcpy(block, name, 100);
 	memcpy(block + 100, "0000600\0000000000\0000000000", 24);
 	memcpy(block + 124, size, 11);
-	memcpy(block + 136, "00000000000", 11);
+	g_strlcpy(block + 136, "00000000000", 12);
 	memset(block + 148, ' ', 8);
 	block[156] = type;
-	memcpy(block + 257, "ustar\00000", 8);
+	memcpy(block + 257, magic, sizeof magic);
 	memcpy(block + 329, "0000000\0000000000", 16);
 	unsigned sum = 0;
 	for (int i = 0; i < 512; i++)

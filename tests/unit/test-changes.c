@@ -234,8 +234,8 @@ static guint read_policy(const Fixture *fixture, const Policy *policy)
 	g_autoptr(GPtrArray) rows = make_rows("a");
 	const Eligibility *row = rows->pdata[0];
 	guint count = 99;
-	assert_true(snapshot_note_policy(fixture->snapshot, fixture->account, &row->grant, policy,
-					 50, &count, &error));
+	const SnapshotReading of = { fixture->account, &row->grant, 50 };
+	assert_true(snapshot_note_policy(fixture->snapshot, &of, policy, &count, &error));
 	return count;
 }
 
@@ -272,8 +272,8 @@ static guint read_role(const Fixture *fixture, const char *lines)
 	g_autoptr(GPtrArray) rows = make_rows("a");
 	const Eligibility *row = rows->pdata[0];
 	guint count = 99;
-	assert_true(snapshot_note_permissions(fixture->snapshot, fixture->account, &row->grant,
-					      lines, 50, &count, &error));
+	const SnapshotReading of = { fixture->account, &row->grant, 50 };
+	assert_true(snapshot_note_permissions(fixture->snapshot, &of, lines, &count, &error));
 	return count;
 }
 

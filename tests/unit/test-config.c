@@ -52,9 +52,7 @@ static void config__takes_every_key(void **state)
 		      "portal=https://portal.lab/\narm_audience=https://arm.lab//\n"
 		      "[cloud public]\nca_file=/etc/proxy.pem\n"
 		      "[keys]\nquit=Q ctrl-c\nfilter=#\nback=\\\n"
-		      "[theme]\nselected=bold\n"
-		      "[view soon]\nlist=eligible\nfilter=until:today !owner\nsort=end\n"
-		      "columns=role, at\n[view active]\n");
+		      "[theme]\nselected=bold\n");
 	g_autofree char *log = g_build_filename(g_get_home_dir(), "myroles.log", NULL);
 	assert_string_equal(settings->path, "test.conf");
 	assert_string_equal(settings->account, "work");
@@ -92,6 +90,14 @@ static void config__takes_every_key(void **state)
 	assert_string_equal(g_hash_table_lookup(settings->keys, "filter"), "#");
 	assert_string_equal(g_hash_table_lookup(settings->keys, "back"), "\\");
 	assert_string_equal(g_hash_table_lookup(settings->theme, "selected"), "bold");
+}
+
+static void config__takes_views(void **state)
+{
+	(void)state;
+	g_autoptr(Settings) settings =
+		parse("[view soon]\nlist=eligible\nfilter=until:today !owner\nsort=end\n"
+		      "columns=role, at\n[view active]\n");
 	assert_int_equal(settings->views->len, 2);
 	const ViewSettings *soon = g_ptr_array_index(settings->views, 0);
 	assert_string_equal(soon->name, "soon");
@@ -447,6 +453,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(config__takes__a_byte_order_mark),
 		cmocka_unit_test(config__takes_every_key),
+		cmocka_unit_test(config__takes_views),
 		cmocka_unit_test(config__takes_what_a_sign_in_needs),
 		cmocka_unit_test(config__has_one_account__when_none_is_written),
 		cmocka_unit_test(config__names_group_key_and_what_was_expected__of_each_mistake),

@@ -327,15 +327,14 @@ void activate_init(Activate *activate, const State *state, const GPtrArray *acti
 void activate_clear(void *self)
 {
 	Activate *activate = self;
+	char **const texts[] = { &activate->bad_start, &activate->set_name, &activate->error,
+				 &activate->then, &activate->check };
 	form_clear(&activate->form);
 	g_clear_pointer(&activate->rows, g_ptr_array_unref);
 	g_clear_pointer(&activate->tried, g_ptr_array_unref);
 	g_clear_pointer(&activate->policy, policy_free);
-	g_clear_pointer(&activate->bad_start, g_free);
-	g_clear_pointer(&activate->set_name, g_free);
-	g_clear_pointer(&activate->error, g_free);
-	g_clear_pointer(&activate->then, g_free);
-	g_clear_pointer(&activate->check, g_free);
+	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+		g_clear_pointer(texts[i], g_free);
 }
 
 /* A length that nobody typed follows what is allowed. */
