@@ -401,6 +401,7 @@ static void activate__goes_on_looking__when_another_cannot_be_written_down(void 
 	Fixture *fixture = *state;
 	const Eligibility *row = fixture_find_eligible(fixture, "Reader", "sub-dev");
 	g_autofree char *id = lose_activation(fixture, row);
+	assert_non_null(id);
 	tenant_tell(fixture->tenant, "/faults",
 		    "{\"host\":\"arm\",\"method\":\"GET\",\"path\":\"*" REQUESTS
 		    "/*\",\"count\":2,\"kind\":\"delay\",\"delay_ms\":300}");

@@ -106,6 +106,7 @@ static void brief__tells_what_to_know__in_each_form(void **state)
 			    "resize the export workers before the nightly run");
 	run_to(&result, "myroles brief 00000000-no-such --json", 2);
 	g_autoptr(cJSON) error = parse(&result);
+	assert_non_null(error);
 	assert_int_equal(count_decisions(stage), 0);
 }
 

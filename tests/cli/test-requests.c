@@ -432,8 +432,8 @@ static void activate__needs_no_tree__for_a_resources_id(void **state)
 	Stage *stage = *state;
 	static const char *const faults[] = {
 		"\"status\":403,\"code\":\"AuthorizationFailed\"",
-		"\"status\":200,\"body\":\"{\\\"value\\\":[]}\",\"content_type\":\"application/"
-		"json\"",
+		("\"status\":200,\"body\":\"{\\\"value\\\":[]}\",\"content_type\":\"application/"
+		 "json\""),
 		"\"kind\":\"drop\"",
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(faults); i++) {

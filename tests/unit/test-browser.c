@@ -149,6 +149,7 @@ static void browser_open__gives_back__what_was_found(void **state)
 				"${SSLKEYLOGFILE-none}\" >%s\n",
 				pipe);
 	g_autofree char *opener = scratch_write(folder, "xdg-open", 0700, text);
+	assert_non_null(opener);
 	assert_int_equal(mkfifo(pipe, 0600), 0);
 	const pid_t child = fork();
 	assert_true(child >= 0);

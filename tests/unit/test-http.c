@@ -191,6 +191,7 @@ static void http_send__tells_a_mute_service__and_goes_on(void **unused)
 		g_auto(Answer) third = net_get(&net, "/c");
 		assert_int_equal(third.status, 200);
 		g_auto(Answer) fourth = net_send(&net, &again);
+		assert_true(is_error(&fourth, HTTP_ERROR_TIMED_OUT));
 		assert_int_equal(silence.times, 2);
 	}
 	g_free(silence.host);

@@ -216,6 +216,8 @@ static void draw_headings(const Drawing *drawing, Area line)
 	const List *list = drawing->list;
 	int at = LIST_SIGN_COLUMNS;
 	Area cell;
+	if (drawing->columns == NULL)
+		return;
 	for (size_t c = 0; next_cell(drawing, line, &c, &at, &cell); c++) {
 		const ListColumn *column = &drawing->columns[c];
 		g_autofree char *heading = g_ascii_strup(column->name, -1);
