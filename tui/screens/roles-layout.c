@@ -74,8 +74,12 @@ void roles_draw_beside(const State *state, Grid *grid, const Layout *layout)
 	grid_hline(grid, divider, 0, 0, 1, STYLE_BORDER);
 	divider.rows += layout->rule.rows;
 	grid_vline(grid, divider, 0, 0, divider.rows, STYLE_BORDER);
-	if (layout->aside.rows > 0) {
-		const Area corner = { divider.column, layout->aside.row, 2, 1 };
-		grid_hline(grid, corner, 0, 0, 2, STYLE_BORDER);
+	/* Titles that end at the divider join it. */
+	const Area dormant = layout->panes[ROLES_DORMANT].title;
+	const Area corners[] = { { divider.column, layout->aside.row, 2, layout->aside.rows > 0 },
+				 { divider.column - 1, dormant.row, 2, dormant.rows } };
+	for (size_t i = 0; i < G_N_ELEMENTS(corners); i++) {
+		if (corners[i].rows > 0)
+			grid_hline(grid, corners[i], 0, 0, 2, STYLE_BORDER);
 	}
 }
