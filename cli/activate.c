@@ -2,6 +2,7 @@
 #include "cli/lists.h"
 #include "cli/verbs.h"
 #include "cli/wish.h"
+#include "frontend/nearness.h"
 
 typedef struct ActivateOptions {
 	Options common;
@@ -36,8 +37,8 @@ static ExitCode continue_one(const Session *session, Wish *wish, const GPtrArray
 	g_autofree char *what = subject_words(&subject);
 	g_autofree char *fault = find_fault(held, what);
 	if (fault == NULL)
-		/* Ends are told to the second: the next one is surely not before it. */
-		return wish_start_at(session, wish, held->grant.end + 1) ? EXIT_DONE : EXIT_USAGE;
+		return wish_start_at(session, wish, grant_next_start(&held->grant)) ? EXIT_DONE
+										    : EXIT_USAGE;
 	refusal_tell(refusal, "not-continuable", fault);
 	return EXIT_USAGE;
 }

@@ -80,6 +80,11 @@ static bool tell_once(GHashTable *told, const Grant *grant, const char *what)
 		told, g_strdup_printf("%s %" G_GINT64_FORMAT " %s", grant->id, grant->end, what));
 }
 
+Instant grant_next_start(const Grant *grant)
+{
+	return grant->end + 1;
+}
+
 char *grant_tell_nearness(const Wording *wording, const Grant *grant, GHashTable *told)
 {
 	const Nearness nearness = grant_nearness(grant, wording->now);

@@ -39,6 +39,9 @@ int64_t grant_countdown(const Grant *grant, Instant now);
 /* When what a countdown shows changes next: each second, minute or (above two days) day; 0: never. */
 Instant grant_next_countdown(const Grant *grant, Instant now);
 
+/* When an activation starts that goes on where this grant, which has an end, ends: ends are told to the second, surely not before it. */
+Instant grant_next_start(const Grant *grant);
+
 /*
  * A sentence the first time that the end of this grant is very near, and one when it came; else NULL. `told` is a set of
  * texts that remembers it (free function g_free). The caller frees.

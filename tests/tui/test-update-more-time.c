@@ -55,7 +55,7 @@ static void answer_trial(Desk *desk, Problem *problem)
 	const Intent *intent = desk_intent(desk, INTENT_CHECK);
 	const Activation *activation = g_ptr_array_index(intent->activations, 0);
 	const uint64_t id = intent->id;
-	assert_true(activation->start == END);
+	assert_true(activation->start == END + 1);
 	Event *event = event_new(EVENT_CHECKED, id);
 	event->eligibility_id = g_strdup(activation->eligibility->grant.id);
 	event->problem = problem;
@@ -73,7 +73,7 @@ static void continue__is_the_same_from_its_end_on__and_tried_first(void **unused
 {
 	(void)unused;
 	g_autoptr(Desk) desk = at_continue();
-	assert_string_equal(desk_field(desk, "start"), "2026-01-01 15:40");
+	assert_string_equal(desk_field(desk, "start"), "2026-01-01 15:40:01");
 	assert_string_equal(desk_field(desk, "for"), "2h");
 	assert_string_equal(desk_field(desk, "reason"), "");
 	desk_keys(desk, "ctrl-y");
@@ -87,7 +87,7 @@ static void continue__is_the_same_from_its_end_on__and_tried_first(void **unused
 	assert_non_null(strstr(text, "starting 15:40"));
 	assert_int_equal(desk_count_intents(desk, INTENT_ACTIVATE), 0);
 	desk_keys(desk, "enter");
-	assert_true(desk_activation(desk, 0)->start == END);
+	assert_true(desk_activation(desk, 0)->start == END + 1);
 }
 
 static void continue__that_the_service_does_not_take__is_told_before_it_is_sent(void **unused)
@@ -99,7 +99,7 @@ static void continue__that_the_service_does_not_take__is_told_before_it_is_sent(
 	assert_string_equal(desk_dialog(desk), "Activate");
 	assert_non_null(strstr(desk_form_check(desk), "until 15:40"));
 	assert_non_null(strstr(desk_form_check(desk), "end it and activate again with ctrl-r"));
-	assert_string_equal(desk_field(desk, "start"), "2026-01-01 15:40");
+	assert_string_equal(desk_field(desk, "start"), "2026-01-01 15:40:01");
 	assert_int_equal(desk_count_intents(desk, INTENT_ACTIVATE), 0);
 }
 

@@ -1,5 +1,6 @@
 #include "tui/dialogs/again.h"
 
+#include "frontend/nearness.h"
 #include "frontend/target.h"
 #include "tui/core/state.h"
 #include "tui/dialogs/activate.h"
@@ -99,5 +100,5 @@ void again_continue(Update *update, const Assignment *assignment)
 	const State *state = update->state;
 	const Request like = request_like(assignment);
 	open_form(update, known_requests_find_eligible(state, &like), &assignment->grant.scope,
-		  find_asked(state, assignment), assignment->grant.end);
+		  find_asked(state, assignment), grant_next_start(&assignment->grant));
 }
