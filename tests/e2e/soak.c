@@ -22,11 +22,11 @@ typedef struct Target {
 
 static const Target targets[] = {
 	{ "arm", "PUT", "monitoring platform", "Monitoring.*Platform",
-	  "Monitoring.*Platform +azure +(activated +direct +)?[0-9]" },
+	  "Monitoring.*Platform( +azure)? +(activated +direct +)?[0-9]+[hm:]" },
 	{ "graph", "POST", "helpdesk", "Helpdesk",
-	  "Helpdesk.* entra +(activated +direct +)?[0-9]" },
+	  "Helpdesk.*( +entra)? +(activated +direct +)?[0-9]+[hm:]" },
 	{ "graph", "POST", "responders member", "sg-イン",
-	  "sg-イン.* group +(activated +direct +)?[0-9]" },
+	  "sg-イン.*( +group)? +(activated +direct +)?[0-9]+[hm:]" },
 };
 
 #define ALL G_N_ELEMENTS(targets) /* the number that stands for all of them */
