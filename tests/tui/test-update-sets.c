@@ -44,6 +44,19 @@ static void set__is_started__by_one_form(void **unused)
 	assert_int_equal(second->duration, 4 * HOUR);
 }
 
+static void palette__shows__a_set(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = at_sets("x", "Global Reader");
+	desk_keys(desk, "esc :");
+	desk_type(desk, "day");
+	desk_keys(desk, "enter");
+	assert_string_equal(desk_dialog(desk), "Sets");
+	g_autofree char *text = desk_dialog_text(desk);
+	assert_non_null(strstr(text, "> day"));
+	assert_int_equal(desk_count_intents(desk, INTENT_ACTIVATE), 0);
+}
+
 static void set__waits__for_the_words_of_its_reason(void **unused)
 {
 	(void)unused;
@@ -99,6 +112,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(set__is_started__by_one_form),
+		cmocka_unit_test(palette__shows__a_set),
 		cmocka_unit_test(set__waits__for_the_words_of_its_reason),
 		cmocka_unit_test(set__is_not_started__while_a_role_of_it_is_not_clear),
 		cmocka_unit_test(set__leaves_alone__what_is_active),

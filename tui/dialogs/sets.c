@@ -6,6 +6,7 @@
 #include "src/model/duration.h"
 #include "tui/core/context.h"
 #include "tui/core/dialogs.h"
+#include "tui/core/finder.h"
 #include "tui/core/words.h"
 #include "tui/dialogs/activate.h"
 #include "tui/dialogs/dialogs.h"
@@ -200,6 +201,28 @@ static void run_sets(Update *update)
 	pane_reselect(update->state, &sets->list);
 }
 
+/* ---- In the palette ------------------------------------------------------------------------------- */
+
+/* Shown first, with what of it is active; nothing starts by its name alone. */
+static void go(Update *update, const char *name)
+{
+	run_sets(update);
+	pane_select_id(update->state, list_of(dialog_top(update->state)), name);
+}
+
+static void find_sets(const State *state, const Search *search, guint most, GPtrArray *found)
+{
+	for (guint i = 0; i < state->sets->len && found->len < most; i++) {
+		const ActivationSet *set = g_ptr_array_index(state->sets, i);
+		g_autofree char *text =
+			g_strdup_printf("%s%s%s", set->name, set->about != NULL ? ": " : "",
+					set->about != NULL ? set->about : "");
+		g_autofree char *folded = search_fold(text);
+		if (search_fit_all(search, folded) >= FIT_BEGIN)
+			found_add(found, &(Found){ text, "set", set->name, go });
+	}
+}
+
 static void run_close(Update *update)
 {
 	dialog_close(update);
@@ -230,4 +253,5 @@ const DialogKind sets_dialog = {
 	.clear = sets_clear,
 	.write = write_sets,
 	.list = list_of,
+	.find = find_sets,
 };
