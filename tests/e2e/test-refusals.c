@@ -46,6 +46,9 @@ static void each_rule__is_said_in_words__when_it_refuses(void **state)
 		g_autoptr(Pty) pty = dashboard_open(stage, NULL);
 
 		dashboard_activate(pty, refusal->filter, refusal->row, &refusal->text);
+		/* What it asks for stands below the panes before. */
+		expect_text(pty, "─ Outcome ─");
+		expect_gone(pty, "Being sent");
 		expect_match(pty, refusal->expected);
 		expect_match(pty, "Refused|sign-in|Sign in");
 		assert_int_equal(tenant_count(stage->tenant, "PUT", REQUESTS), 1);
