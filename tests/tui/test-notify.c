@@ -89,6 +89,26 @@ static void one__is_told__by_who_was_first(void **state)
 	}
 }
 
+/* What answers a key stays while it is due; what nobody asked for follows. */
+static void notice__covers_no_answer__when_nobody_asked_for_it(void **state)
+{
+	(void)state;
+	g_autoptr(Desk) desk = desk_new(80, 24);
+	desk_tell_first(desk);
+	desk_load(desk);
+	desk_wait(desk, DESK_NOTICE_SECONDS + 1);
+	desk_keys(desk, "s");
+	desk_wait(desk, DESK_NOTICE_SECONDS / 2);
+	Eligibility *ending = make_eligible(WORKLOAD_ENTRA, "Security Reader", "/", "directory");
+	ending->grant.end = DESK_NOW + 3 * 24 * HOUR;
+	desk_event(desk, eligible_event(WORKLOAD_ENTRA, ending, NULL));
+	assert_non_null(strstr(desk_notice(desk), "Ordered by"));
+	desk_wait(desk, DESK_NOTICE_SECONDS / 2 + 1);
+	assert_non_null(strstr(desk_notice(desk), "Security Reader"));
+	desk_wait(desk, DESK_NOTICE_SECONDS);
+	assert_null(desk_notice(desk));
+}
+
 static void choosing_it__selects_and_asks__and_sends_nothing(void **state)
 {
 	g_autoptr(Desk) desk = desk_new(80, 24);
@@ -128,6 +148,7 @@ int main(void)
 		cmocka_unit_test(way__is_what_the_terminal_is_known_to_take),
 		cmocka_unit_test(sequence__holds_the_words__whatever_they_are),
 		cmocka_unit_test(one__is_told__by_who_was_first),
+		cmocka_unit_test(notice__covers_no_answer__when_nobody_asked_for_it),
 		cmocka_unit_test(choosing_it__selects_and_asks__and_sends_nothing),
 		cmocka_unit_test(what_is_typed__stays_in_front__when_one_is_chosen),
 	};

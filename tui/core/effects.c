@@ -67,7 +67,7 @@ void update_announce(Update *update, NewsKind kind, gconstpointer about)
 
 /* ---- Notices ---------------------------------------------------------------------------------- */
 
-static void take_notice(Update *update, NoticeKind kind, char *text, const char *said)
+static Notice *take_notice(Update *update, NoticeKind kind, char *text, const char *said)
 {
 	State *state = update->state;
 	Notice *notice = g_new0(Notice, 1);
@@ -81,6 +81,7 @@ static void take_notice(Update *update, NoticeKind kind, char *text, const char 
 	if (state->notices->len >= NOTICES_LIMIT)
 		g_ptr_array_remove_index(state->notices, 0);
 	g_ptr_array_add(state->notices, notice);
+	return notice;
 }
 
 void update_notice(Update *update, NoticeKind kind, const char *format, ...)
@@ -89,6 +90,11 @@ void update_notice(Update *update, NoticeKind kind, const char *format, ...)
 	va_start(arguments, format);
 	take_notice(update, kind, g_strdup_vprintf(format, arguments), NULL);
 	va_end(arguments);
+}
+
+void update_notice_aside(Update *update, const char *text)
+{
+	take_notice(update, NOTICE_INFO, g_strdup(text), NULL)->is_aside = true;
 }
 
 void update_notice_problem(Update *update, NoticeKind kind, const char *what,

@@ -31,6 +31,8 @@ void update_notify(Update *update, const Notification *notification);
 void update_announce(Update *update, NewsKind kind, gconstpointer about);
 
 void update_notice(Update *update, NoticeKind kind, const char *format, ...) G_GNUC_PRINTF(3, 4);
+/* What nobody asked for: shown for a while, unless what answers a key is. */
+void update_notice_aside(Update *update, const char *text);
 void update_notice_problem(Update *update, NoticeKind kind, const char *what,
 			   const Problem *problem);
 /* Dismisses `shown` alone where it leaves by itself; where it waits for a key, or is NULL, all of them. */

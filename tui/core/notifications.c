@@ -49,7 +49,7 @@ static void on_claimed(Update *update, const Event *event)
 	if (notification == NULL)
 		return;
 	if (event->is_complete && is_for_screen(notification))
-		update_notice(update, NOTICE_INFO, "%s", notification->text);
+		update_notice_aside(update, notification->text);
 	if (event->is_complete)
 		update_notify(update, notification);
 	g_hash_table_remove(notifications->claims, &id);

@@ -54,6 +54,7 @@ typedef struct Notice {
 	Instant at;
 	Instant until; /* it leaves the screen then; 0: when a key dismisses it */
 	bool is_dismissed;
+	bool is_aside; /* nobody asked: it covers nothing that answers a key */
 } Notice;
 
 /* Where the dashboard runs. */

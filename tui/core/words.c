@@ -278,16 +278,25 @@ char *state_title(const State *state)
 
 /* ---- Notices ---------------------------------------------------------------------------------- */
 
+/* The newest, while it is due; below it what waits for a key. What nobody asked for comes between. */
 const Notice *state_notice(const State *state)
 {
+	const Notice *aside = NULL;
+	bool is_last = true;
 	for (guint i = state->notices->len; i > 0; i--) {
 		const Notice *notice = g_ptr_array_index(state->notices, i - 1);
-		const bool is_last = i == state->notices->len;
-		const bool is_due = notice->until == 0 || (is_last && notice->until > state->now);
+		const bool is_passing = notice->until > state->now;
+		if (notice->is_aside) {
+			if (aside == NULL && is_passing && !notice->is_dismissed)
+				aside = notice;
+			continue;
+		}
+		const bool is_due = notice->until == 0 || (is_last && is_passing);
+		is_last = false;
 		if (!notice->is_dismissed && is_due)
-			return notice;
+			return notice->until == 0 && aside != NULL ? aside : notice;
 	}
-	return NULL;
+	return aside;
 }
 
 StyleId notice_style(NoticeKind kind)
