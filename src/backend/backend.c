@@ -55,7 +55,7 @@ static const IntentRow intent_rows[] = {
 	[INTENT_EXAMINE] = { doctor_examine, OWNER(doctor), EVENT_NOTICE, NEEDS_NOTHING },
 	[INTENT_READ_CHANGES] = { changes_read, OWNER(changes), EVENT_NOTICE, NEEDS_KNOWN_ACCOUNT },
 	[INTENT_SEE_CHANGES] = { changes_see, OWNER(changes), EVENT_NOTICE, NEEDS_KNOWN_ACCOUNT },
-	[INTENT_CLAIM] = { history_claim, OWNER(history), EVENT_CLAIMED, NEEDS_KNOWN_ACCOUNT },
+	[INTENT_CLAIM] = { told_claim, OWNER(told), EVENT_CLAIMED, NEEDS_KNOWN_ACCOUNT },
 	[INTENT_CHECK_JOURNAL] = { kept_check_journal, OWNER(kept), EVENT_NOTICE, NEEDS_NOTHING },
 };
 
@@ -203,6 +203,7 @@ static void connect_identity(Backend *backend)
 	identity_listen(identity, IDENTITY_FORGOTTEN, decisions_on_forgotten, backend->decisions);
 	identity_listen(identity, IDENTITY_FORGOTTEN, runs_on_forgotten, backend->runs);
 	identity_listen(identity, IDENTITY_FORGOTTEN, history_on_forgotten, backend->history);
+	identity_listen(identity, IDENTITY_FORGOTTEN, told_on_forgotten, backend->told);
 	identity_listen(identity, IDENTITY_FORGOTTEN, policies_on_forgotten, backend->policies);
 	identity_listen(identity, IDENTITY_FORGOTTEN, kept_lists_on_forgotten, backend->kept_lists);
 	identity_listen(identity, IDENTITY_FORGOTTEN, active_on_forgotten, backend->active);
@@ -262,6 +263,7 @@ static void create_owners(Backend *backend)
 	Identity *identity = backend->identity = identity_new(events, network, backend->kept);
 	Lists *lists = backend->lists = lists_new(events, network);
 	History *history = backend->history = history_new(events, identity, kept, network->clock);
+	backend->told = told_new(events, identity, kept, network->clock);
 	Policies *policies = backend->policies = policies_new(events, network);
 	Runs *runs = backend->runs = runs_new(events, network, history, policies);
 	backend->kept_lists = kept_lists_new(identity, kept, lists);
@@ -342,6 +344,7 @@ void backend_free(Backend *backend)
 	kept_lists_free(backend->kept_lists);
 	changes_free(backend->changes);
 	dormant_free(backend->dormant);
+	told_free(backend->told);
 	history_free(backend->history);
 	lists_free(backend->lists);
 	identity_free(backend->identity);

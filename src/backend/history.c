@@ -56,21 +56,6 @@ void history_read_timeline(gpointer owner, Intent *intent, Job *job)
 	events_emit_problem(history->events, event, error);
 }
 
-/* Where the file cannot be had now it is told rather twice than never. */
-void history_claim(gpointer owner, Intent *intent, Job *job)
-{
-	const History *history = owner;
-	g_autoptr(GError) error = NULL;
-	bool is_first = true;
-	if (intent->text != NULL &&
-	    !journal_claim(history->kept->journal, identity_account(history->identity),
-			   intent->text, clock_now(history->clock), &is_first, &error))
-		kept_journal_failed(history->kept, error);
-	Event *event = event_new(EVENT_CLAIMED, job->intent_id);
-	event->is_complete = is_first;
-	events_emit(history->events, event);
-}
-
 /* What is written down, of whom. */
 typedef struct Line {
 	Account *account;

@@ -13,7 +13,6 @@ void history_free(History *history);
 
 /* Intents; `history` is a History. */
 void history_read(gpointer history, Intent *intent, Job *job);
-void history_claim(gpointer history, Intent *intent, Job *job);
 void history_read_timeline(gpointer history, Intent *intent, Job *job);
 void history_remember_scope(gpointer history, Intent *intent, Job *job);
 

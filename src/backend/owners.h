@@ -7,7 +7,7 @@
  *   identity       the account in use (sign-in-choice)       lists        what is loaded
  *   history        the journal as told and fed               kept-lists   the snapshot of the lists
  *   active         the active list, from several sources     policies     role settings, believed for a while
- *   briefs         what who decides should know
+ *   briefs         what who decides should know              told         … beside the screen, by one process
  *   reads          child scopes, and what a role permits     run, send    one request from its sending to its end
  *   requests       try, deactivate, follow                   activations  … looked at again before they are sent
  *   cancel         taking one back                           decisions    of what others asked for
@@ -42,6 +42,7 @@
 #include "src/backend/requests.h"
 #include "src/backend/sign-in.h"
 #include "src/backend/tenants.h"
+#include "src/backend/told.h"
 
 struct Backend {
 	Clock *own_clock; /* NULL: the caller's clock is used */
@@ -52,6 +53,7 @@ struct Backend {
 	Identity *identity;
 	Lists *lists;
 	History *history;
+	Told *told;
 	KeptLists *kept_lists;
 	Changes *changes;
 	Active *active;

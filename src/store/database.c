@@ -81,6 +81,13 @@ static bool fail_spoilt(GError **error)
 	return false;
 }
 
+static bool set_durable(Database *database, bool is_durable, GError **error)
+{
+	return execute(database,
+		       is_durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL",
+		       error);
+}
+
 bool database_begin(Database *database, GError **error)
 {
 	if (database->depth == 0) {
@@ -94,9 +101,33 @@ bool database_begin(Database *database, GError **error)
 	return true;
 }
 
+/* SQLite takes the change outside of a transaction only. */
+bool database_begin_light(Database *database, GError **error)
+{
+	const bool is_outermost = database->depth == 0 && database->kind->is_durable;
+	if (is_outermost && !set_durable(database, false, error))
+		return false;
+	database->is_light = is_outermost;
+	if (database_begin(database, error))
+		return true;
+	if (is_outermost)
+		set_durable(database, true, NULL);
+	database->is_light = false;
+	return false;
+}
+
 static bool commit(Database *database, GError **error)
 {
 	return database->is_spoilt ? fail_spoilt(error) : execute(database, "COMMIT", error);
+}
+
+static bool commit_or_roll_back(Database *database, bool ok, GError **error)
+{
+	if (ok && commit(database, error))
+		return true;
+	/* What went wrong is told already; SQLite may have rolled back by itself. */
+	sqlite3_exec(database->handle, "ROLLBACK", NULL, NULL, NULL);
+	return false;
 }
 
 bool database_end(Database *database, bool ok, GError **error)
@@ -105,11 +136,11 @@ bool database_end(Database *database, bool ok, GError **error)
 		database->is_spoilt = database->is_spoilt || !ok;
 		return ok;
 	}
-	if (ok && commit(database, error))
-		return true;
-	/* What went wrong is told already; SQLite may have rolled back by itself. */
-	sqlite3_exec(database->handle, "ROLLBACK", NULL, NULL, NULL);
-	return false;
+	const bool is_written = commit_or_roll_back(database, ok, error);
+	if (!database->is_light)
+		return is_written;
+	database->is_light = false;
+	return set_durable(database, true, is_written ? error : NULL) && is_written;
 }
 
 static bool fail_unsafe(const char *path, const char *what, GError **error)
@@ -209,6 +240,7 @@ static bool migrate(Database *database, const DatabaseKind *kind, GError **error
 
 static bool set_up(Database *database, const DatabaseKind *kind, GError **error)
 {
+	database->kind = kind;
 	sqlite3_busy_timeout(database->handle, kind->busy_ms);
 	sqlite3_db_config(database->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(database->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
@@ -217,9 +249,7 @@ static bool set_up(Database *database, const DatabaseKind *kind, GError **error)
 		return false;
 	/* Another process may hold the file just now; then it stays in the mode it is in, which is as safe. */
 	sqlite3_exec(database->handle, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
-	if (!execute(database,
-		     kind->is_durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL",
-		     error) ||
+	if (!set_durable(database, kind->is_durable, error) ||
 	    !execute(database, "PRAGMA foreign_keys = ON", error))
 		return false;
 	return version == kind->version || migrate(database, kind, error);

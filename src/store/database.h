@@ -21,8 +21,10 @@ typedef struct DatabaseKind {
 typedef struct Database {
 	sqlite3 *handle;
 	GHashTable *statements; /* char* SQL → sqlite3_stmt*, prepared once */
-	unsigned depth;         /* transactions that are open, one in the other */
-	bool is_spoilt;         /* an inner one was rolled back, and so will be the outer one */
+	const DatabaseKind *kind;
+	unsigned depth; /* transactions that are open, one in the other */
+	bool is_light;  /* the outermost was begun by database_begin_light */
+	bool is_spoilt; /* an inner one was rolled back, and so will be the outer one */
 } Database;
 
 /*
@@ -56,6 +58,12 @@ bool database_step(sqlite3_stmt *statement, bool *has_row, GError **error);
  */
 bool database_begin(Database *database, GError **error);
 bool database_end(Database *database, bool ok, GError **error);
+
+/*
+ * The same for what may be lost in a power cut, though in nothing less: the disk is not waited for. Inside another it is as
+ * that one.
+ */
+bool database_begin_light(Database *database, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Database, database_close)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BorrowedStatement, database_give_back)

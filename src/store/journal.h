@@ -77,9 +77,10 @@ bool journal_set_last_scope(Journal *journal, const Account *account, const char
 			    const Scope *scope, Instant used, GError **error);
 
 /*
- * *is_first: nobody has told this (a key of what happened) yet, and from now on this process has. For 90 days.
+ * is_first[i]: nobody has told keys[i] (char*, of what happened) yet, and from now on this process has. For 90 days. All are
+ * written at once, without waiting for the disk: what a power cut takes back is told twice.
  */
-bool journal_claim(Journal *journal, const Account *account, const char *key, Instant now,
+bool journal_claim(Journal *journal, const Account *account, const GPtrArray *keys, Instant now,
 		   bool *is_first, GError **error);
 
 /* Who signed in under an [account NAME]: no secrets, those are in a token store. */

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <sqlite3.h>
 
 #include "tests/backend/fixture.h"
 
@@ -44,12 +45,57 @@ static void snapshot__gives_way__when_the_service_has_answered(void **state)
 	assert_false(fixture_latest(fixture, EVENT_ELIGIBILITIES, WORKLOAD_AZURE)->is_stale);
 }
 
+static int on_commit(void *count)
+{
+	++*(int *)count;
+	return 0;
+}
+
+/* All transactions that are committed to the journal from its next opening on. */
+static int commits;
+static int watch_commits(sqlite3 *handle)
+{
+	const char *path = sqlite3_db_filename(handle, "main");
+	if (path != NULL && g_str_has_suffix(path, "journal.db"))
+		sqlite3_commit_hook(handle, on_commit, &commits);
+	return SQLITE_OK;
+}
+
+static void claims__take_one_write__where_a_thousand_come_together(void **state)
+{
+	Fixture *fixture = *state;
+	uint64_t last = 0;
+	int answers = 0;
+	sqlite3_auto_extension((void (*)(void))watch_commits);
+	fixture_restart(fixture);
+	sqlite3_cancel_auto_extension((void (*)(void))watch_commits);
+	fixture_await_intent(fixture, fixture_refresh(fixture));
+	commits = 0;
+	const guint before = fixture->seen->len;
+	for (int i = 0; i < 1000; i++) {
+		Intent *intent = intent_new(0, INTENT_CLAIM);
+		intent->text = g_strdup_printf("end %d", i);
+		last = fixture_send(fixture, intent);
+	}
+	fixture_await_intent(fixture, last);
+	assert_int_equal(commits, 1);
+	for (guint i = before; i < fixture->seen->len; i++) {
+		const Event *event = fixture->seen->pdata[i];
+		if (event->kind != EVENT_CLAIMED)
+			continue;
+		assert_true(event->is_complete);
+		answers++;
+	}
+	assert_int_equal(answers, 1000);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(snapshot__paints_the_first_page__then_the_rest_without_any_network),
 		TEST(snapshot__gives_way__when_the_service_has_answered),
+		TEST(claims__take_one_write__where_a_thousand_come_together),
 	};
 	return cmocka_run_group_tests(tests, fixture_group_setup_large, stage_close);
 }

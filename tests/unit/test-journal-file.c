@@ -165,29 +165,60 @@ static void journal_open__brings_each_earlier_version_up(void **state)
 	}
 }
 
+static bool claim(Journal *journal, const Account *account, const char *key, Instant now)
+{
+	g_autoptr(GPtrArray) keys = g_ptr_array_new();
+	g_autoptr(GError) error = NULL;
+	bool is_first = false;
+	g_ptr_array_add(keys, (gpointer)key);
+	assert_true(journal_claim(journal, account, keys, now, &is_first, &error));
+	return is_first;
+}
+
 /* Whichever comes first tells it; accounts have nothing to do with each other. */
 static void journal_claim__is_won_once__by_two_processes(void **state)
 {
 	Fixture *fixture = *state;
 	g_autoptr(Journal) other = fixture_open_journal(fixture->path);
 	g_autoptr(Account) somebody = account_copy(fixture->account);
-	g_autoptr(GError) error = NULL;
-	bool is_first = false;
-	assert_true(journal_claim(fixture->journal, fixture->account, "end a 5", 10, &is_first,
-				  &error));
-	assert_true(is_first);
-	assert_true(journal_claim(other, fixture->account, "end a 5", 11, &is_first, &error));
-	assert_false(is_first);
-	assert_true(journal_claim(other, fixture->account, "end a 6", 11, &is_first, &error));
-	assert_true(is_first);
+	assert_true(claim(fixture->journal, fixture->account, "end a 5", 10));
+	assert_false(claim(other, fixture->account, "end a 5", 11));
+	assert_true(claim(other, fixture->account, "end a 6", 11));
 	g_free(somebody->oid);
 	somebody->oid = g_strdup("somebody");
-	assert_true(journal_claim(other, somebody, "end a 5", 12, &is_first, &error));
-	assert_true(is_first);
+	assert_true(claim(other, somebody, "end a 5", 12));
 	/* After a quarter of a year it is forgotten. */
-	assert_true(journal_claim(other, fixture->account, "end a 5", 10 + 91 * 86400, &is_first,
-				  &error));
-	assert_true(is_first);
+	assert_true(claim(other, fixture->account, "end a 5", 10 + 91 * 86400));
+}
+
+static int on_commit(void *count)
+{
+	++*(int *)count;
+	return 0;
+}
+
+static void journal_claim__writes_once__of_a_thousand_keys(void **state)
+{
+	Fixture *fixture = *state;
+	g_autoptr(Journal) other = fixture_open_journal(fixture->path);
+	g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GError) error = NULL;
+	bool is_first[1000] = { false };
+	int commits = 0;
+	assert_true(claim(other, fixture->account, "end 7", 10));
+	for (int i = 0; i < 1000; i++)
+		g_ptr_array_add(keys, g_strdup_printf("end %d", i));
+	sqlite3_commit_hook(fixture->journal->database->handle, on_commit, &commits);
+	assert_true(journal_claim(fixture->journal, fixture->account, keys, 11, is_first, &error));
+	assert_int_equal(commits, 1);
+	for (int i = 0; i < 1000; i++)
+		assert_int_equal(is_first[i], i != 7);
+	/* A second start finds them, and writes nothing; what is written before it is sent is as durable as ever. */
+	assert_true(journal_claim(fixture->journal, fixture->account, keys, 12, is_first, &error));
+	assert_int_equal(commits, 1);
+	for (int i = 0; i < 1000; i++)
+		assert_false(is_first[i]);
+	assert_int_equal(ask_pragma(fixture->journal, "synchronous"), 2);
 }
 
 static void journal__serves_two_processes__at_once(void **state)
@@ -362,6 +393,7 @@ int main(void)
 		FIXTURE_TEST(journal__tells__when_its_pages_are_damaged),
 		FIXTURE_TEST(journal_open__brings_each_earlier_version_up),
 		FIXTURE_TEST(journal_claim__is_won_once__by_two_processes),
+		FIXTURE_TEST(journal_claim__writes_once__of_a_thousand_keys),
 		FIXTURE_TEST(journal__serves_two_processes__at_once),
 		FIXTURE_TEST(journal_open_copy__reads_what_is_there__and_never_writes_to_it),
 		FIXTURE_TEST(journal_open_copy__is_empty__where_nothing_sound_is_there),
