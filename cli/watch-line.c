@@ -9,9 +9,6 @@
 #include "src/base/text.h"
 #include "src/model/duration.h"
 
-/* What an entry of the journal is found by, beside MESSAGE; names as in systemd.journal-fields(7). */
-#define FIELDS_MOST 12
-
 static void add_member(cJSON *document, const char *name, const char *text)
 {
 	g_autofree char *clean = text != NULL ? text_sanitize(text, -1) : NULL;
@@ -57,42 +54,92 @@ static void print_plain(const WatchLine *line, const Wording *wording)
 
 /* ---- The journal of systemd -------------------------------------------------------------------- */
 
-typedef struct Fields {
-	GLogField all[FIELDS_MOST];
-	gsize count;
-	GPtrArray *texts;
-} Fields;
-
-static void add_field(Fields *fields, const char *name, const char *text)
+static const char *event_of(const WatchLine *line)
 {
-	if (text == NULL || *text == '\0')
-		return;
-	char *clean = text_sanitize(text, -1);
-	g_ptr_array_add(fields->texts, clean);
-	fields->all[fields->count++] = (GLogField){ name, clean, -1 };
+	return line->event;
+}
+
+static const char *change_of(const WatchLine *line)
+{
+	return line->change;
+}
+
+static const char *workload_of(const WatchLine *line)
+{
+	return workload_info(line->grant->workload)->name;
+}
+
+static const char *role_of(const WatchLine *line)
+{
+	return role_label(&line->grant->role);
+}
+
+static const char *scope_of(const WatchLine *line)
+{
+	return line->grant->scope.id;
+}
+
+static const char *request_of(const WatchLine *line)
+{
+	return line->request_id;
+}
+
+static const char *account_of(const WatchLine *line)
+{
+	if (line->account == NULL)
+		return NULL;
+	return line->account->upn != NULL ? line->account->upn : line->account->oid;
+}
+
+static const char *tenant_of(const WatchLine *line)
+{
+	return line->account != NULL ? line->account->tid : NULL;
+}
+
+static const char *text_of(const WatchLine *line)
+{
+	return line->text;
+}
+
+/* Names as in systemd.journal-fields(7). */
+const WatchField watch_fields[] = {
+	{ "MESSAGE", "the line, as a person reads it", text_of },
+	{ "MYROLES_EVENT", "near, ended, approved, refused, to-approve, eligibility or change",
+	  event_of },
+	{ "MYROLES_CHANGE", "which change, as `changes --json` names it", change_of },
+	{ "MYROLES_WORKLOAD", "azure, entra or group", workload_of },
+	{ "MYROLES_ROLE", "the name of the role", role_of },
+	{ "MYROLES_SCOPE", "the id of the scope", scope_of },
+	{ "MYROLES_REQUEST", "the id of the request", request_of },
+	{ "MYROLES_ACCOUNT", "who is signed in", account_of },
+	{ "MYROLES_TENANT", "the id of the tenant", tenant_of },
+	{ 0 },
+};
+
+#define FIELDS_MOST (G_N_ELEMENTS(watch_fields) + 1) /* and two that are always the same */
+
+GPtrArray *watch_line_values(const WatchLine *line)
+{
+	GPtrArray *values = g_ptr_array_new_with_free_func(g_free);
+	for (const WatchField *field = watch_fields; field->name != NULL; field++) {
+		const char *text = field->of(line);
+		const bool is_there = text != NULL && *text != '\0';
+		g_ptr_array_add(values, is_there ? text_sanitize(text, -1) : NULL);
+	}
+	return values;
 }
 
 static void write_to_journal(const WatchLine *line)
 {
-	const Grant *grant = line->grant;
-	const Account *account = line->account;
-	Fields fields = { .texts = g_ptr_array_new_with_free_func(g_free) };
-	add_field(&fields, "MESSAGE", line->text);
-	add_field(&fields, "PRIORITY", "5");
-	add_field(&fields, "SYSLOG_IDENTIFIER", "myroles");
-	add_field(&fields, "MYROLES_EVENT", line->event);
-	add_field(&fields, "MYROLES_CHANGE", line->change);
-	add_field(&fields, "MYROLES_WORKLOAD", workload_info(grant->workload)->name);
-	add_field(&fields, "MYROLES_ROLE", role_label(&grant->role));
-	add_field(&fields, "MYROLES_SCOPE", grant->scope.id);
-	add_field(&fields, "MYROLES_REQUEST", line->request_id);
-	add_field(&fields, "MYROLES_ACCOUNT",
-		  account == NULL        ? NULL
-		  : account->upn != NULL ? account->upn
-					 : account->oid);
-	add_field(&fields, "MYROLES_TENANT", account != NULL ? account->tid : NULL);
-	(void)g_log_writer_journald(G_LOG_LEVEL_MESSAGE, fields.all, fields.count, NULL);
-	g_ptr_array_unref(fields.texts);
+	GLogField fields[FIELDS_MOST] = { { "PRIORITY", "5", -1 },
+					  { "SYSLOG_IDENTIFIER", "myroles", -1 } };
+	gsize count = 2;
+	g_autoptr(GPtrArray) values = watch_line_values(line);
+	for (guint i = 0; i < values->len; i++) {
+		if (values->pdata[i] != NULL)
+			fields[count++] = (GLogField){ watch_fields[i].name, values->pdata[i], -1 };
+	}
+	(void)g_log_writer_journald(G_LOG_LEVEL_MESSAGE, fields, count, NULL);
 }
 
 bool watch_line_print(const WatchLine *line, const Wording *wording, bool is_json)

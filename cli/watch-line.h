@@ -20,6 +20,17 @@ typedef struct WatchLine {
 	Instant at;
 } WatchLine;
 
+/* A field of an entry in the journal of systemd: the manual lists them. */
+typedef struct WatchField {
+	const char *name, *help;
+	const char *(*of)(const WatchLine *line); /* NULL or empty: the entry lacks it */
+} WatchField;
+
+extern const WatchField watch_fields[]; /* ended by one without a name */
+
+/* A clean text for each of `watch_fields`, or NULL. The caller unrefs. */
+GPtrArray *watch_line_values(const WatchLine *line);
+
 /* False: nobody reads standard output any more. */
 bool watch_line_print(const WatchLine *line, const Wording *wording, bool is_json);
 

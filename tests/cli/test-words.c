@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "cli/template.h"
+#include "cli/watch-line.h"
 #include "src/base/nearby.h"
 
 static void nearby_word__finds__the_nearest_or_none(void **state)
@@ -85,12 +86,45 @@ static void template_fill__writes_clean_text__for_each_field(void **state)
 	assert_string_equal(standing, "permanent permanent ");
 }
 
+/* A name that comes from a service brings nothing into the journal of systemd but text. */
+static void watch_line_values__are_clean__one_for_each_field(void **state)
+{
+	(void)state;
+	Grant grant = { .workload = WORKLOAD_AZURE };
+	Account account = { .oid = (char *)"oid-1", .tid = (char *)"tenant-1" };
+	grant.role.name = g_strdup("Key\033[31m Vault");
+	scope_init(&grant.scope, SCOPE_RESOURCE_GROUP, "/subscriptions/x/resourceGroups/rg", "rg");
+	const WatchLine line = {
+		.event = "near", .text = "Reader ends\nsoon", .grant = &grant, .account = &account
+	};
+	static const char *const expected[][2] = {
+		{ "MESSAGE", "Reader ends soon" },
+		{ "MYROLES_EVENT", "near" },
+		{ "MYROLES_CHANGE", NULL },
+		{ "MYROLES_WORKLOAD", "azure" },
+		{ "MYROLES_ROLE", "Key\xef\xbf\xbd[31m Vault" },
+		{ "MYROLES_SCOPE", "/subscriptions/x/resourceGroups/rg" },
+		{ "MYROLES_REQUEST", NULL },
+		{ "MYROLES_ACCOUNT", "oid-1" },
+		{ "MYROLES_TENANT", "tenant-1" },
+	};
+	g_autoptr(GPtrArray) values = watch_line_values(&line);
+	assert_int_equal(values->len, G_N_ELEMENTS(expected));
+	for (guint i = 0; i < values->len; i++) {
+		assert_string_equal(watch_fields[i].name, expected[i][0]);
+		if (g_strcmp0(values->pdata[i], expected[i][1]) != 0)
+			fail_msg("%s is %s", watch_fields[i].name, (char *)values->pdata[i]);
+	}
+	grant_clear(&grant);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nearby_word__finds__the_nearest_or_none),
 		cmocka_unit_test(template_check__refuses__what_names_no_field),
 		cmocka_unit_test(template_fill__writes_clean_text__for_each_field),
+		cmocka_unit_test(watch_line_values__are_clean__one_for_each_field),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
