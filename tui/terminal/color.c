@@ -10,6 +10,11 @@ static const char *const color_names[] = {
 	"bright-white",
 };
 
+const char *color_name(size_t index)
+{
+	return index < G_N_ELEMENTS(color_names) ? color_names[index] : NULL;
+}
+
 /* xterm's first sixteen; the rest of the palette is arithmetic. */
 static const uint32_t palette[16] = {
 	0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x1e60ee, 0xcd00cd, 0x00cdcd, 0xe5e5e5,

@@ -26,6 +26,9 @@ typedef enum { COLORS_NONE, COLORS_8, COLORS_16, COLORS_256, COLORS_TRUE } Color
 /* What the terminal writes on, as far as it told. */
 typedef enum { GROUND_UNKNOWN, GROUND_DARK, GROUND_LIGHT } Ground;
 
+/* The colors that have names, by their place in the palette; NULL behind the last. */
+const char *color_name(size_t index);
+
 /* "red", "bright-red", "default", "color208", "#rrggbb", "#rgb"; letter case ignored. False: none of these. */
 bool color_parse(const char *word, Color *out);
 

@@ -1,5 +1,6 @@
 #include "tui/terminal/theme.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "src/base/nearby.h"
@@ -128,19 +129,35 @@ const char *theme_style_help(StyleId style)
 	return style_rows[style].help;
 }
 
+static const struct {
+	const char *name;
+	size_t offset; /* of a bool in Style */
+} attributes[] = {
+	{ "bold", offsetof(Style, is_bold) },
+	{ "dim", offsetof(Style, is_dim) },
+	{ "reverse", offsetof(Style, is_reverse) },
+	{ "underline", offsetof(Style, is_underline) },
+};
+
+const char *theme_attribute_name(size_t index)
+{
+	return index < G_N_ELEMENTS(attributes) ? attributes[index].name : NULL;
+}
+
+const char *theme_base_name(size_t index)
+{
+	return index < BASE_COUNT ? base_names[index] : NULL;
+}
+
 static bool parse_attribute(const char *word, Style *style)
 {
-	if (g_ascii_strcasecmp(word, "bold") == 0)
-		style->is_bold = true;
-	else if (g_ascii_strcasecmp(word, "dim") == 0)
-		style->is_dim = true;
-	else if (g_ascii_strcasecmp(word, "reverse") == 0)
-		style->is_reverse = true;
-	else if (g_ascii_strcasecmp(word, "underline") == 0)
-		style->is_underline = true;
-	else
-		return false;
-	return true;
+	for (size_t i = 0; i < G_N_ELEMENTS(attributes); i++) {
+		if (g_ascii_strcasecmp(word, attributes[i].name) == 0) {
+			G_STRUCT_MEMBER(bool, style, attributes[i].offset) = true;
+			return true;
+		}
+	}
+	return false;
 }
 
 static bool fail_word(const char *word, bool is_background, GError **error)

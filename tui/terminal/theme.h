@@ -35,6 +35,10 @@ typedef struct Theme {
 const char *theme_style_name(StyleId style);
 const char *theme_style_help(StyleId style);
 
+/* What `base=` may be, and the attributes of a style, in the order of the manual; NULL behind the last. */
+const char *theme_base_name(size_t index);
+const char *theme_attribute_name(size_t index);
+
 /* "bold red on default", "#ff8800", "color208 underline": words in any order, a background after "on". */
 bool theme_parse_style(const char *text, Style *out, GError **error);
 
