@@ -113,6 +113,29 @@ static void config_check__says__what_cannot_be_read(void **state)
 	run_to(&result, "myroles config check twice", 2);
 }
 
+/* Those of myroles.conf(5), each as it stands there: what is between .nf and .fi and begins with a group. */
+static void config_check__is_silent_about__each_example_of_the_manual(void **state)
+{
+	Stage *stage = *state;
+	g_autofree char *path = source_file("man/myroles.conf.5");
+	g_autofree char *page = NULL;
+	g_auto(Verb) result = { .stage = stage };
+	assert_true(g_file_get_contents(path, &page, NULL, NULL));
+	g_auto(GStrv) parts = g_strsplit(page, "\n.nf\n", -1);
+	guint count = 0;
+	for (char **part = parts + 1; *part != NULL; part++) {
+		char *end = strstr(*part, "\n.fi\n");
+		assert_non_null(end);
+		end[1] = '\0';
+		if (**part != '[')
+			continue;
+		count++;
+		write_config(stage, "example.conf", *part);
+		run_on(&result, "example.conf", "config check", 0);
+	}
+	assert_true(count > 5);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -120,6 +143,7 @@ int main(void)
 		STAGE_TEST(config_check__tells_each_mistake__by_its_line),
 		STAGE_TEST(config_check__is_silent_about__what_is_in_order),
 		STAGE_TEST(config_check__says__what_cannot_be_read),
+		STAGE_TEST(config_check__is_silent_about__each_example_of_the_manual),
 	};
 	return stage_run_tests(tests);
 }

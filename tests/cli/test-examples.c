@@ -58,6 +58,12 @@ static const struct {
 	{ "myroles watch --once | cut -f3", NULL, 0, "Reader on rg-payments ends at " },
 	{ "myroles accounts --columns account,tenant", NULL, 0,
 	  "not signed in" }, /* its tokens are from a file */
+	{ "myroles brief \"$(myroles list approvals | head -n1 | cut -f1)\"", NULL, 0, "covers" },
+	{ "myroles extend -r Owner -s rg-edge -d 90d -m 'on call until February'", NULL, 5,
+	  "\twaiting\t" },
+	{ "myroles renew -r \"$(myroles list dormant --sort end | head -n1 | cut -f1)\" -m 'on "
+	  "call again'",
+	  NULL, 5, "\twaiting\t" },
 	{ "myroles config check", NULL, 0, NULL },
 	{ "myroles doctor --json", NULL, 0, "\"findings\":" },
 	{ "myroles demo list active", NULL, 0, "\tReader\trg-payments\t" },
@@ -79,6 +85,8 @@ static const struct {
 /* Played where there is a browser, or a terminal: what is typed there, and where. */
 static const char *const elsewhere[] = {
 	"myroles login",                           /* tests/e2e/test-sign-in.c */
+	"myroles login --device",                  /* the same */
+	"myroles logout",                          /* tests/e2e/test-keyring.c */
 	"myroles login --tenant fabrikam.com",     /* tests/e2e/test-accounts.c */
 	"myroles --tenant Fabrikam list eligible", /* the same */
 	"myroles demo",                            /* tests/cli/test-tour.c */

@@ -1,6 +1,6 @@
 /*
- * The pages of the manual that tables write, but for what stands between "begin words" and "end words": one a verb, that of the built-in tenant, and lists of myroles.conf(5). A verb has its page
- * by its row: `make update-manual` writes it, and man/Makefile.inc, which installs them.
+ * The pages of the manual that tables write, but for what is marked as written by hand: one a verb, that of the built-in tenant, and
+ * lists of myroles.conf(5). A verb has its page by its row: `make update-manual` writes it, and man/Makefile.inc, which installs them.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,6 +12,8 @@
 
 #include "cli/examples.h"
 #include "cli/verbs.h"
+#include "cli/watch-line.h"
+#include "src/store/config.h"
 #include "tests/cli/roff.h"
 #include "tui/core/state.h"
 #include "tui/tables.h"
@@ -94,27 +96,30 @@ static void append_examples(GString *out, const Verb *verb)
 		roff_append(out, example->line);
 		g_string_append(out, "\n.fi\n.RE\n");
 	}
+	if (is_first)
+		fail_msg("%s has no example", verb->name);
 }
 
-#define WORDS_BEGIN ".\\\" begin words: written by hand\n"
-#define WORDS_END   ".\\\" end words\n"
-
-/* What stands in the page already, written by hand. */
-static void append_words(GString *out, const Verb *verb)
+/* What stands in the page already between two marked lines, written by hand. A page without it helps nobody. */
+static void append_own(GString *out, const Verb *verb, const char *begin, const char *end)
 {
 	g_autofree char *name = page_name(verb);
 	g_autofree char *path = source_place(name);
 	g_autofree char *page = NULL;
-	g_string_append(out, WORDS_BEGIN);
-	if (g_file_get_contents(path, &page, NULL, NULL)) {
-		const char *begin = strstr(page, WORDS_BEGIN);
-		const char *end = begin != NULL ? strstr(begin, WORDS_END) : NULL;
-		if (end != NULL)
-			g_string_append_len(out, begin + strlen(WORDS_BEGIN),
-					    end - begin - (gssize)strlen(WORDS_BEGIN));
-	}
-	g_string_append(out, WORDS_END);
+	g_string_append(out, begin);
+	const bool is_there = g_file_get_contents(path, &page, NULL, NULL);
+	const char *first = is_there ? strstr(page, begin) : NULL;
+	const char *last = first != NULL ? strstr(first, end) : NULL;
+	const size_t length = last != NULL ? (size_t)(last - first) - strlen(begin) : 0;
+	if (length == 0 && g_getenv("UPDATE_GOLDEN") == NULL)
+		fail_msg("%s says nothing between %s and %s", name, begin, end);
+	if (length > 0)
+		g_string_append_len(out, first + strlen(begin), (gssize)length);
+	g_string_append(out, end);
 }
+
+#define WORDS "words: written by hand\n"
+#define FILES "files: written by hand\n"
 
 static char *write_page(const Verb *verb)
 {
@@ -125,7 +130,7 @@ static char *write_page(const Verb *verb)
 	g_string_append(out, ".SH DESCRIPTION\n");
 	roff_append(out, verb->summary);
 	g_string_append(out, ".\n");
-	append_words(out, verb);
+	append_own(out, verb, ".\\\" begin " WORDS, ".\\\" end words\n");
 	g_string_append(out, ".PP\nHow roles, scopes and requests are named, what is printed with\n"
 			     ".B \\-\\-json\nand more is told in\n.BR myroles (1).\n"
 			     ".SH OPTIONS\n");
@@ -135,6 +140,8 @@ static char *write_page(const Verb *verb)
 	append_shapes(out, verb);
 	g_string_append(out, ".SH \"EXIT STATUS\"\n");
 	roff_append_exits(out, verb);
+	g_string_append(out, ".SH FILES\n");
+	append_own(out, verb, ".\\\" begin " FILES, ".\\\" end files\n");
 	append_examples(out, verb);
 	g_string_append(out, ".SH \"SEE ALSO\"\n.BR myroles (1),\n.BR myroles.conf (5)\n");
 	return roff_wrap(out);
@@ -157,6 +164,21 @@ static void manual__has_a_page__of_each_verb(void **state)
 	g_string_append_c(list, '\n');
 	g_autofree char *expected = g_string_free(list, FALSE);
 	check_file("man/Makefile.inc", expected);
+}
+
+/* ---- watch ----------------------------------------------------------------------------------------- */
+
+static void manual__tells_fields__of_the_journal(void **state)
+{
+	(void)state;
+	GString *out = g_string_new(NULL);
+	for (const WatchField *field = watch_fields; field->name != NULL; field++) {
+		g_string_append_printf(out, ".TP\n.B %s\n", field->name);
+		roff_append(out, field->help);
+		g_string_append(out, ".\n");
+	}
+	g_autofree char *expected = roff_wrap(out);
+	check_block("man/myroles-watch.1", ".\\\" begin fields", ".\\\" end fields", expected);
 }
 
 /* ---- The built-in tenant -------------------------------------------------------------------------- */
@@ -209,6 +231,55 @@ static void manual__tells_styles__as_the_theme_does(void **state)
 	}
 	g_autofree char *expected = roff_wrap(out);
 	check_block("man/myroles.conf.5", ".\\\" begin styles", ".\\\" end styles", expected);
+}
+
+/* Every key in a line or two: where it belongs, what it takes, what it is for. */
+static void manual__tells_keys__as_their_table_does(void **state)
+{
+	(void)state;
+	GString *out = g_string_new(NULL);
+	ConfigKey key = { 0 };
+	for (size_t i = 0; config_key_at(i, &key); i++) {
+		const bool is_named =
+			g_strcmp0(key.group, "myroles") != 0 && g_strcmp0(key.group, "notify") != 0;
+		g_string_append_printf(out, ".TP\n[%s%s] \\fB%s\\fR\n", key.group,
+				       is_named ? " NAME" : "", key.name);
+		roff_append(out, key.about);
+		g_string_append(out, ".\n.br\nExpected: ");
+		roff_append(out, key.expected);
+		g_string_append(out, ".\n");
+	}
+	g_autofree char *expected = roff_wrap(out);
+	check_block("man/myroles.conf.5", ".\\\" begin keys", ".\\\" end keys", expected);
+}
+
+static void append_names(GString *out, const char *(*name_at)(size_t index))
+{
+	const char *name = NULL;
+	for (size_t i = 0; (name = name_at(i)) != NULL; i++) {
+		g_string_append(out, i > 0 ? ", " : "");
+		roff_append(out, name);
+	}
+	g_string_append(out, ".\n");
+}
+
+static void manual__tells_bases_colors_and_attributes__as_the_theme_does(void **state)
+{
+	static const struct {
+		const char *begin, *end;
+		const char *(*name_at)(size_t index);
+	} lists[] = {
+		{ ".\\\" begin bases", ".\\\" end bases", theme_base_name },
+		{ ".\\\" begin attributes", ".\\\" end attributes", theme_attribute_name },
+		{ ".\\\" begin colors", ".\\\" end colors", color_name },
+	};
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(lists); i++) {
+		GString *out = g_string_new(NULL);
+		append_names(out, lists[i].name_at);
+		g_autofree char *expected = roff_wrap(out);
+		check_block("man/myroles.conf.5", lists[i].begin, lists[i].end, expected);
+	}
 }
 
 /* With the context that has it first. */
@@ -275,7 +346,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(manual__has_a_page__of_each_verb),
+		cmocka_unit_test(manual__tells_fields__of_the_journal),
 		cmocka_unit_test(manual__tells_options__of_the_tenant),
+		cmocka_unit_test(manual__tells_keys__as_their_table_does),
+		cmocka_unit_test(manual__tells_bases_colors_and_attributes__as_the_theme_does),
 		cmocka_unit_test(manual__tells_styles__as_the_theme_does),
 		cmocka_unit_test(manual__tells_actions__as_their_tables_do),
 		cmocka_unit_test(manual__has_nothing__that_mandoc_objects_to),
