@@ -166,6 +166,11 @@ static void add_columns(const Line *line, bool is_list, const char *typed, Candi
 		g_autofree char *word = g_strconcat(head, names->pdata[i], NULL);
 		candidates_add(out, word, NULL);
 	}
+	const char *order = is_list ? NULL : shape_order_of(line->verb, line->role);
+	if (order != NULL) {
+		g_autofree char *word = g_strconcat(head, order, NULL);
+		candidates_add(out, word, "Used often and lately");
+	}
 }
 
 static void add_values(const Line *line, const OptionRow *row, const char *typed, Candidates *out)

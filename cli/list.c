@@ -8,6 +8,7 @@
 #include "cli/verbs.h"
 #include "frontend/alike.h"
 #include "frontend/document.h"
+#include "frontend/often.h"
 #include "frontend/term.h"
 #include "src/model/list.h"
 
@@ -95,6 +96,19 @@ static bool complete(Session *session, const ListWord *word, Listing *listing, E
 	return true;
 }
 
+/* What was used often and lately first: the journal tells. */
+static bool sort_by_use(Session *session, const Options *options, GPtrArray *rows, ExitCode *code)
+{
+	bool is_backwards = false;
+	if (!shape_is_by_order(options, &is_backwards))
+		return true;
+	g_autoptr(GPtrArray) entries = session_read_journal(session, NULL, 0, code);
+	if (entries == NULL)
+		return false;
+	often_sort(rows, entries, session_now(session), is_backwards);
+	return true;
+}
+
 static ExitCode run(Session *session, const Options *options)
 {
 	const bool is_cached = ((const ListOptions *)options)->is_cached;
@@ -108,6 +122,8 @@ static ExitCode run(Session *session, const Options *options)
 		return tell_nothing_kept();
 	if (word->complete != NULL && !complete(session, word, &listing, &code))
 		return code;
+	if (!sort_by_use(session, options, listing.rows, &code))
+		return code;
 	print(session, word, &listing, options);
 	return session_report(session, listing.has_fresh);
 }
@@ -120,9 +136,12 @@ static const OptionRow own_options[] = {
 };
 
 static const VerbSheet sheets[] = {
-	{ "eligible", &eligibility_sheet },  { "active", &assignment_sheet },
-	{ "requests", &open_request_sheet }, { "approvals", &approval_sheet },
-	{ "dormant", &dormant_sheet },       { 0 },
+	{ "eligible", &eligibility_sheet, .order = "use" },
+	{ "active", &assignment_sheet },
+	{ "requests", &open_request_sheet },
+	{ "approvals", &approval_sheet },
+	{ "dormant", &dormant_sheet },
+	{ 0 },
 };
 
 const Verb verb_list = {

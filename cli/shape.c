@@ -2,14 +2,21 @@
 
 #include <string.h>
 
-const Sheet *shape_sheet_of(const Verb *verb, const char *word)
+/* That of the verb's first argument. NULL: it prints no table. */
+static const VerbSheet *find_sheet(const Verb *verb, const char *word)
 {
 	const VerbSheet *row = verb->sheets;
 	for (; row != NULL && row->sheet != NULL; row++) {
 		if (row->word == NULL || g_strcmp0(row->word, word) == 0)
-			return row->sheet;
+			return row;
 	}
 	return NULL;
+}
+
+const Sheet *shape_sheet_of(const Verb *verb, const char *word)
+{
+	const VerbSheet *row = find_sheet(verb, word);
+	return row != NULL ? row->sheet : NULL;
 }
 
 const Sheet *shape_sheet(const Options *options)
@@ -20,6 +27,21 @@ const Sheet *shape_sheet(const Options *options)
 			return row->sheet;
 	}
 	return shape_sheet_of(options->verb, options->arguments[0]);
+}
+
+const char *shape_order_of(const Verb *verb, const char *word)
+{
+	const VerbSheet *row = find_sheet(verb, word);
+	return row != NULL ? row->order : NULL;
+}
+
+bool shape_is_by_order(const Options *options, bool *is_backwards)
+{
+	const char *order = shape_order_of(options->verb, options->arguments[0]);
+	if (order == NULL || options->sort == NULL)
+		return false;
+	*is_backwards = *options->sort == '-';
+	return strcmp(options->sort + *is_backwards, order) == 0;
 }
 
 static ExitCode refuse(const Sheet *sheet, const char *name)
@@ -50,7 +72,9 @@ ExitCode shape_check(const Options *options)
 	if (options->columns != NULL &&
 	    !sheet_choose_named(sheet, options->columns, SHEET_TABLE, &choice, &wrong))
 		return refuse(sheet, wrong);
-	if (options->sort != NULL && !sheet_can_sort(sheet, options->sort))
+	bool is_backwards = false;
+	if (options->sort != NULL && !shape_is_by_order(options, &is_backwards) &&
+	    !sheet_can_sort(sheet, options->sort))
 		return refuse(sheet, options->sort);
 	return EXIT_DONE;
 }

@@ -52,6 +52,8 @@ typedef struct VerbSheet {
 	const char *word; /* its first argument then, or its option ("--totals"); NULL: else */
 	const Sheet *sheet;
 	bool (*is_meant)(const Options *options); /* of an option: is it there? */
+	const char *
+		order; /* one that --sort takes beside the columns; NULL: none. The verb sorts by it */
 } VerbSheet;
 
 typedef struct Verb {

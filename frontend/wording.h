@@ -22,7 +22,7 @@
  *   list-problems.h  what went wrong with lists
  *   period.h         periods in words; local days and months
  *   use.h            the time in which an activation gave a role
- *   totals.h         how often and how long; what is never used
+ *   totals.h         how often and how long; what is never used; often.h  what is used most, lately
  *   timeline.h       a history over time, in cells; its scale (timeline-ticks.c)
  *   history-filter.h which entries of a history are meant
  *   history-table.h  … as columns and CSV (csv.h); history-report.h  … as SVG and HTML

@@ -49,6 +49,8 @@ static void complete__tells__what_can_stand_there(void **state)
 		{ "list active --columns role,sc", "role,scope_id\t" },
 		{ "list active --columns=le", "--columns=left\t" },
 		{ "list requests --sort -st", "-start\t" },
+		{ "list eligible --sort -us", "-use\t" },
+		{ "list active --sort us", "!use" },
 		{ "history --columns ''", "ticket_system\t" },
 		{ "list --columns ''", "!role" },
 		{ "--account ''", "test\t" },

@@ -172,6 +172,21 @@ static void list__takes_the_shape__that_is_asked_for(void **state)
 	assert_string_equal(text(member(first, "role"), "name"), "DB-Admins");
 }
 
+/* The journal tells what was used; who has used nothing gets the usual order. */
+static void list__by_use__begins_with_what_was_activated(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
+	run_to(&result, "myroles list eligible --sort use", 0);
+	assert_false(g_str_has_prefix(strchr(result.output, '\t'), "\tazure\tReader\tsub-dev\t"));
+	run_to(&result, "myroles activate -r Reader -s sub-dev -d 30m", 0);
+	run_to(&result, "myroles list eligible --sort use", 0);
+	assert_true(g_str_has_prefix(strchr(result.output, '\t'), "\tazure\tReader\tsub-dev\t"));
+	run_to(&result, "myroles list eligible --sort -use", 0);
+	assert_false(g_str_has_prefix(strchr(result.output, '\t'), "\tazure\tReader\tsub-dev\t"));
+	run_to(&result, "myroles list active --sort use", 2);
+}
+
 static void scopes__lists_the_tree__below_a_role(void **state)
 {
 	Stage *stage = *state;
@@ -430,6 +445,7 @@ int main(void)
 		STAGE_TEST(tenant__is_compared__with_tokens_from_a_file),
 		STAGE_TEST(list__prints_plain_columns__in_a_pipe),
 		STAGE_TEST(list__takes_the_shape__that_is_asked_for),
+		STAGE_TEST(list__by_use__begins_with_what_was_activated),
 		STAGE_TEST(scopes__lists_the_tree__below_a_role),
 		STAGE_TEST(scopes__names_the_tree__that_could_not_be_listed),
 		STAGE_TEST(every_verb__ends_with_3__without_a_good_token),

@@ -309,6 +309,35 @@ static void export__replaces__only_when_told_again(void **unused)
 	assert_non_null(strstr(desk_notice(desk), "Nothing was written: the disk is full"));
 }
 
+static void eligible__by_use__begins_with_what_was_used__and_follows_the_journal(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = at_history();
+	desk_keys(desk, "1 s s s"); /* role, scope, workload, use */
+	assert_string_equal(desk_grant(desk, "eligible", 0)->role.name, "Owner");
+	/* What was never used stays by its name. */
+	assert_string_equal(desk_grant(desk, "eligible", 1)->role.name, "Contributor");
+
+	desk_keys(desk, "g");
+	Event *event = history_event();
+	for (int i = 0; i < 3; i++) {
+		HistoryEntry *entry =
+			make_entry(10 + i, "Contributor", DESK_NOW - HOUR, REQUEST_STATE_ENDED);
+		g_free(entry->request->eligibility_schedule_id);
+		entry->request->eligibility_schedule_id = g_strdup("SCHEDULE-OF-Contributor");
+		g_ptr_array_add(event->rows, entry);
+	}
+	desk_event(desk, event);
+	assert_string_equal(desk_grant(desk, "eligible", 0)->role.name, "Contributor");
+	assert_string_equal(desk_selected_role(desk),
+			    "Owner"); /* the selection goes with its row */
+
+	/* Lists without it skip the order. */
+	desk_keys(desk, "shift-tab s s s s");
+	assert_string_equal(desk_focus(desk), "active");
+	assert_string_equal(desk_grant(desk, "active", 0)->role.name, "Reader");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -321,6 +350,8 @@ int main(void)
 		cmocka_unit_test(export__writes_what_is_shown__as_its_ending_says),
 		cmocka_unit_test(export__replaces__only_when_told_again),
 		cmocka_unit_test(history__totals__turn_by_the_same_key),
+		cmocka_unit_test(
+			eligible__by_use__begins_with_what_was_used__and_follows_the_journal),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -76,7 +76,9 @@ static void run_sort(Update *update)
 {
 	State *state = update->state;
 	Pane *pane = state->focus;
-	pane->sort = (pane->sort + 1) % SORT_COUNT;
+	do {
+		pane->sort = (pane->sort + 1) % SORT_COUNT;
+	} while (pane->kind->sort_titles[pane->sort] == NULL);
 	pane_rebuild(state, pane);
 	update_notice(update, NOTICE_INFO, "Ordered by %s.", pane->kind->sort_titles[pane->sort]);
 }
@@ -173,8 +175,8 @@ static const Action core_actions[] = {
 	  .footer = 3, .traits = TRAIT_ROWS, .run = run_filter },
 	{ "open", "enter", "details", "Show everything known about the row; open or close a scope.",
 	  .place = 70, .footer = 5, .traits = TRAIT_ROWS, .guard = needs_row, .run = run_open },
-	{ "sort", "s", "sort", "Order the pane by end, role, scope or workload, in turn.",
-	  .place = 120, .traits = TRAIT_ROWS, .guard = needs_order, .run = run_sort },
+	{ "sort", "s", "sort", "Order by end, role, scope, workload or use, in turn.", .place = 120,
+	  .traits = TRAIT_ROWS, .guard = needs_order, .run = run_sort },
 	{ "refresh", "R", "refresh", "Ask the service for everything again.", .place = 130,
 	  .traits = TRAIT_SCREEN, .run = run_refresh },
 	{ "up", "up k", "up", "Go up.", .place = 220, .traits = TRAIT_MOVING, .run = run_up },

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "frontend/often.h"
 #include "frontend/open-requests.h"
 #include "frontend/policy-words.h"
 #include "frontend/target.h"
@@ -32,7 +33,7 @@ static Now *now_new(NowKind kind, char *words)
  * So far back one's own requests are looked at. An activation lasts a day at most and may have been asked for weeks ahead; a
  * refusal that is older says nothing about now.
  */
-#define HISTORY_SECONDS (INT64_C(90) * 24 * 60 * 60)
+#define HISTORY_SECONDS OFTEN_SECONDS
 
 /* ---- By role ---------------------------------------------------------------------------------- */
 
@@ -270,8 +271,24 @@ static char *count_uses(const State *state, const Grant *eligible, const OfRole 
 	return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
-static void look_at(State *state, GHashTable *roles, const Grant *eligible)
+/* How often and lately it is used: what is told to come from another row counts there. */
+static double weigh_uses(const State *state, const Grant *eligible, const OfRole *of_role)
 {
+	double weight = 0;
+	for (guint i = 0; i < of_role->history->len; i++) {
+		const Request *request = g_ptr_array_index(of_role->history, i);
+		const double one = often_weight(request, state->now);
+		if (one > 0 && find_origin(state, eligible, request->scope.id,
+					   request->eligibility_schedule_id) != COVERS_NOT)
+			weight += one;
+	}
+	return weight;
+}
+
+static void look_at(State *state, GHashTable *roles, Row *row)
+{
+	const Grant *eligible = row_grant(row);
+	row->often = 0;
 	const RoleKey key = role_key(eligible->workload, eligible->access, eligible->role.id);
 	const OfRole *of_role = g_hash_table_lookup(roles, &key);
 	if (of_role == NULL)
@@ -286,6 +303,7 @@ static void look_at(State *state, GHashTable *roles, const Grant *eligible)
 	char *uses = count_uses(state, eligible, of_role);
 	if (uses != NULL)
 		g_hash_table_replace(roles_data(state)->uses, g_strdup(eligible->id), uses);
+	row->often = weigh_uses(state, eligible, of_role);
 }
 
 /* ---- Of one active row -------------------------------------------------------------------------- */
@@ -320,7 +338,7 @@ void now_look(State *state)
 	for (int workload = 0; workload < WORKLOAD_COUNT; workload++) {
 		const GPtrArray *eligible = state->lists.eligible[workload];
 		for (guint i = 0; i < eligible->len; i++)
-			look_at(state, roles, row_grant(eligible->pdata[i]));
+			look_at(state, roles, eligible->pdata[i]);
 		const GPtrArray *active = state->lists.active[workload];
 		for (guint i = 0; i < active->len; i++)
 			look_for_reason(state, roles, ((const Row *)active->pdata[i])->assignment);

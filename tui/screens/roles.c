@@ -301,7 +301,11 @@ static void on_dormant(Update *update, gconstpointer about)
 static void on_requests(Update *update, gconstpointer about)
 {
 	(void)about;
-	now_update(update->state);
+	State *state = update->state;
+	Pane *eligible = roles_pane(state, ROLES_ELIGIBLE);
+	now_update(state);
+	if (eligible->sort == SORT_OFTEN)
+		pane_rebuild(state, eligible);
 }
 
 static void on_time(Update *update, gconstpointer about)
@@ -401,11 +405,6 @@ static void follow_filter(Update *update)
 	scope_show_selected(update);
 }
 
-#define SORT_TITLES                                \
-	{                                          \
-		"end", "role", "scope", "workload" \
-	}
-
 static const PaneKind active_pane = {
 	.title = "Active",
 	.columns = active_columns,
@@ -413,7 +412,7 @@ static const PaneKind active_pane = {
 	.sign = active_sign,
 	.empty = roles_active_empty,
 	.sort = SORT_END,
-	.sort_titles = SORT_TITLES,
+	.sort_titles = { "end", "role", "scope", "workload" },
 	.collect = collect_active,
 	.focused = roles_want_policy,
 	.opened = details_open,
@@ -427,7 +426,7 @@ static const PaneKind eligible_pane = {
 	.empty = roles_eligible_empty,
 	.count_marks = count_marks,
 	.sort = SORT_ROLE,
-	.sort_titles = SORT_TITLES,
+	.sort_titles = { "end", "role", "scope", "workload", "use" },
 	.is_chosen_always = true,
 	.collect = collect_eligible,
 	.filter = roles_filter_eligible,

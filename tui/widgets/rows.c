@@ -178,6 +178,9 @@ gint row_compare(gconstpointer pa, gconstpointer pb, gpointer data)
 	case SORT_WORKLOAD:
 		order = (int)row_workload(a) - (int)row_workload(b);
 		break;
+	case SORT_OFTEN:
+		order = (a->often < b->often) - (a->often > b->often);
+		break;
 	default:
 		break;
 	}

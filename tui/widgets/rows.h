@@ -17,6 +17,7 @@ typedef enum {
 	SORT_ROLE,
 	SORT_SCOPE,
 	SORT_WORKLOAD,
+	SORT_OFTEN, /* what is used often and lately first */
 	SORT_COUNT,
 } SortId;
 
@@ -29,6 +30,7 @@ typedef struct Row {
 	const Request *request;
 	char *search; /* folded text that filters look at; begins with the role, so rows sort by it */
 	size_t scope_at; /* where the scope begins in it */
+	double often;    /* how often and lately it is used, see frontend/often.h */
 } Row;
 
 Row *row_new_eligibility(const Eligibility *eligibility);
@@ -43,7 +45,7 @@ gconstpointer row_value(const Row *row);    /* the one that it holds */
 /* " (member)", " (owner)"; "" for what is no group. Static. */
 const char *access_suffix(Access access);
 
-/* By end, role, scope or workload; requests newest first. `sort` points to a SortId. */
+/* By end, role, scope, workload or use; requests newest first. `sort` points to a SortId. */
 gint row_compare(gconstpointer a, gconstpointer b, gpointer sort);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Row, row_free)
