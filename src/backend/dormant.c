@@ -84,24 +84,39 @@ void dormant_on_answered(const ListNews *news, gpointer data)
 
 /* ---- The picture ------------------------------------------------------------------------------ */
 
-/* Ids of what may be activated now. */
-static GHashTable *collect_current(const Dormant *dormant, WorkloadId workload, Instant now)
+/* What may be activated now is no part of it. The list of that is long, the picture short. */
+static void drop_current(const Dormant *dormant, WorkloadId workload, GPtrArray *picture)
 {
-	GHashTable *ids = g_hash_table_new(g_str_hash, g_str_equal);
+	const Instant now = clock_now(dormant->network->clock);
 	const GPtrArray *rows = lists_state(dormant->lists, workload, LIST_ELIGIBILITIES)->rows;
-	for (guint i = 0; rows != NULL && i < rows->len; i++) {
-		const Grant *grant = &((const Eligibility *)rows->pdata[i])->grant;
-		if (!grant_has_ended(grant, now))
-			g_hash_table_add(ids, grant->id);
+	if (picture->len == 0 || rows == NULL)
+		return;
+	g_autoptr(GHashTable) dormant_rows = g_hash_table_new(g_str_hash, g_str_equal);
+	for (guint i = 0; i < picture->len; i++) {
+		Eligibility *row = picture->pdata[i];
+		g_hash_table_insert(dormant_rows, row->grant.id, row);
 	}
-	return ids;
+	for (guint i = 0; i < rows->len; i++) {
+		const Grant *grant = &((const Eligibility *)rows->pdata[i])->grant;
+		gpointer row = g_hash_table_lookup(dormant_rows, grant->id);
+		if (row == NULL || grant_has_ended(grant, now))
+			continue;
+		g_hash_table_remove(dormant_rows, grant->id);
+		g_ptr_array_remove(picture, row);
+	}
+}
+
+static void drop_others(const Dormant *dormant, GPtrArray *picture)
+{
+	const Instant now = clock_now(dormant->network->clock);
+	for (guint i = picture->len; i > 0; i--)
+		if (!grant_is_dormant(&((const Eligibility *)picture->pdata[i - 1])->grant, now))
+			g_ptr_array_remove_index(picture, i - 1);
 }
 
 GPtrArray *dormant_make_picture(WorkloadId workload, GPtrArray *rows, gpointer data)
 {
 	Dormant *dormant = data;
-	const Instant now = clock_now(dormant->network->clock);
-	g_autoptr(GHashTable) current = collect_current(dormant, workload, now);
 	remember_ended(dormant, workload, rows);
 	GPtrArray *picture = list_copy_rows(LIST_DORMANT, rows);
 	GHashTableIter iterator;
@@ -110,10 +125,7 @@ GPtrArray *dormant_make_picture(WorkloadId workload, GPtrArray *rows, gpointer d
 	while (g_hash_table_iter_next(&iterator, NULL, &value))
 		g_ptr_array_add(picture, eligibility_copy(value));
 	list_kind(LIST_DORMANT)->merge(picture);
-	for (guint i = picture->len; i > 0; i--) {
-		const Grant *grant = &((const Eligibility *)picture->pdata[i - 1])->grant;
-		if (!grant_is_dormant(grant, now) || g_hash_table_contains(current, grant->id))
-			g_ptr_array_remove_index(picture, i - 1);
-	}
+	drop_others(dormant, picture);
+	drop_current(dormant, workload, picture);
 	return picture;
 }

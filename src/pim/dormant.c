@@ -7,9 +7,10 @@ typedef struct DormantCall {
 	GCancellable *cancellable;
 	Audience audience;
 	char *requests_url;
-	FetchDecode decode_request;
+	FetchDecode decode_schedule, decode_request;
 	gconstpointer request_data;
-	GPtrArray *rows; /* what the schedules told; NULL: they were refused */
+	GHashTable *running; /* set of char*: ids of rows that are for use now */
+	GPtrArray *rows;     /* what the schedules told; NULL: they were refused */
 	size_t skipped;
 	Instant as_of;
 	GError *refusal;
@@ -20,10 +21,43 @@ typedef struct DormantCall {
 static void dormant_call_free(DormantCall *call)
 {
 	g_clear_object(&call->cancellable);
+	g_hash_table_unref(call->running);
 	g_clear_pointer(&call->rows, g_ptr_array_unref);
 	g_clear_error(&call->refusal);
 	g_free(call->requests_url);
 	g_free(call);
+}
+
+/* ---- Rows as they come ------------------------------------------------------------------------ */
+
+/*
+ * Most are for use now. Of those the id is enough, so that nobody has to copy and free ten thousand of them at once. Takes
+ * the row; NULL: it is left out.
+ */
+static gpointer sift(DormantCall *call, Eligibility *row)
+{
+	const Instant now = clock_now(call->context->clock);
+	if (row == NULL || grant_is_dormant(&row->grant, now))
+		return row;
+	if (!grant_has_ended(&row->grant, now))
+		g_hash_table_add(call->running, g_strdup(row->grant.id));
+	eligibility_free(row);
+	return NULL;
+}
+
+static gpointer decode_schedule(const PimContext *context, const JsonValue *element, gpointer data,
+				GError **error)
+{
+	DormantCall *call = data;
+	return sift(call, call->decode_schedule(context, element, NULL, error));
+}
+
+static gpointer decode_request(const PimContext *context, const JsonValue *element, gpointer data,
+			       GError **error)
+{
+	DormantCall *call = data;
+	return sift(call,
+		    call->decode_request(context, element, (gpointer)call->request_data, error));
 }
 
 /* ---- Telling ---------------------------------------------------------------------------------- */
@@ -34,8 +68,9 @@ static void tell(DormantCall *call)
 	/* First the latest word on each: what was extended has not ended. */
 	list_kind(LIST_DORMANT)->merge(call->rows);
 	for (guint i = call->rows->len; i > 0; i--) {
-		const Eligibility *row = call->rows->pdata[i - 1];
-		if (!grant_is_dormant(&row->grant, now))
+		const Grant *grant = &((const Eligibility *)call->rows->pdata[i - 1])->grant;
+		if (!grant_is_dormant(grant, now) ||
+		    g_hash_table_contains(call->running, grant->id))
 			g_ptr_array_remove_index(call->rows, i - 1);
 	}
 	const PimList list = { .rows = call->rows,
@@ -80,9 +115,9 @@ static void on_schedules(const PimList *list, const GError *error, gpointer data
 	const FetchSpec spec = {
 		.audience = call->audience,
 		.url = call->requests_url,
-		.decode = call->decode_request,
+		.decode = decode_request,
 		.free_row = (GDestroyNotify)eligibility_free,
-		.decode_data = (gpointer)call->request_data,
+		.decode_data = call,
 	};
 	fetch_list(call->context, &spec, call->cancellable, on_requests, call);
 }
@@ -97,15 +132,18 @@ void dormant_load(const PimContext *context, const DormantSource *source, GCance
 	call->cancellable = cancellable == NULL ? NULL : g_object_ref(cancellable);
 	call->audience = source->audience;
 	call->requests_url = g_strdup(source->requests_url);
+	call->decode_schedule = source->decode_schedule;
 	call->decode_request = source->decode_request;
 	call->request_data = source->request_data;
+	call->running = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	call->done = done;
 	call->data = data;
 	const FetchSpec spec = {
 		.audience = source->audience,
 		.url = source->schedules_url,
-		.decode = source->decode_schedule,
+		.decode = decode_schedule,
 		.free_row = (GDestroyNotify)eligibility_free,
+		.decode_data = call,
 	};
 	fetch_list(context, &spec, cancellable, on_schedules, call);
 }

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 #include <sqlite3.h>
 
+#include "src/model/list.h"
 #include "tests/backend/fixture.h"
 
 static const Event *await_azure(Fixture *fixture)
@@ -43,6 +44,31 @@ static void snapshot__gives_way__when_the_service_has_answered(void **state)
 	fixture_restart(fixture);
 	fixture_await_intent(fixture, fixture_refresh(fixture));
 	assert_false(fixture_latest(fixture, EVENT_ELIGIBILITIES, WORKLOAD_AZURE)->is_stale);
+}
+
+/* The linker calls this one in its place. */
+Eligibility *__real_eligibility_copy(const Eligibility *row);
+Eligibility *__wrap_eligibility_copy(const Eligibility *row);
+
+static guint copies;
+
+Eligibility *__wrap_eligibility_copy(const Eligibility *row)
+{
+	copies++;
+	return __real_eligibility_copy(row);
+}
+
+/* Schedules and requests tell of every eligibility; what is for use now is no row of this list, and is never copied. */
+static void dormant__copies_what_it_tells__of_a_long_list(void **state)
+{
+	Fixture *fixture = *state;
+	Intent *intent = intent_new(0, INTENT_REFRESH);
+	intent->lists = list_refreshed_bits() | 1u << LIST_DORMANT;
+	copies = 0;
+	fixture_await_intent(fixture, fixture_send(fixture, intent));
+	assert_true(fixture_latest(fixture, EVENT_ELIGIBILITIES, WORKLOAD_AZURE)->rows->len > 1000);
+	assert_true(fixture_latest(fixture, EVENT_DORMANT, WORKLOAD_AZURE)->rows->len > 0);
+	assert_in_range(copies, 1, 100);
 }
 
 static int on_commit(void *count)
@@ -95,6 +121,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(snapshot__paints_the_first_page__then_the_rest_without_any_network),
 		TEST(snapshot__gives_way__when_the_service_has_answered),
+		TEST(dormant__copies_what_it_tells__of_a_long_list),
 		TEST(claims__take_one_write__where_a_thousand_come_together),
 	};
 	return cmocka_run_group_tests(tests, fixture_group_setup_large, stage_close);
