@@ -15,7 +15,7 @@ static void print(const Session *session, GPtrArray *rows, const Options *option
 	if (options->is_json)
 		print_document(document_accounts(rows));
 	else
-		print_rows(options, &account_sheet, &wording, rows);
+		print_rows(options, session->settings, &account_sheet, &wording, rows);
 }
 
 static ExitCode run(Session *session, const Options *options)

@@ -44,7 +44,7 @@ static void print(const Session *session, const GPtrArray *told, const Options *
 		print_document(
 			document_list(&wording, &source, document_items(rows, document_change)));
 	else if (rows->len > 0)
-		print_rows(options, &change_sheet, &wording, rows);
+		print_rows(options, session->settings, &change_sheet, &wording, rows);
 	else if (session->problems->len == 0)
 		tell_progress("Nothing has changed.");
 }

@@ -77,6 +77,7 @@ static void move_to(Options *options, const CommandPlace *place)
 	options->config = g_strdup(place->config);
 	options->state_dir = g_strdup(place->state_dir);
 	options->cache_dir = g_strdup(place->cache_dir);
+	options->taste = place->taste;
 }
 
 ExitCode command_run(const Verb *const *verbs, const CommandPlace *place, int argc, char **argv)

@@ -102,7 +102,7 @@ static void print_decided(const Session *session, const GPtrArray *outcomes, con
 			g_ptr_array_add(rows, outcome->request);
 	}
 	if (rows->len > 0)
-		print_rows(options, &decision_sheet, &wording, rows);
+		print_rows(options, session->settings, &decision_sheet, &wording, rows);
 }
 
 /* All well: 0. Some well: 6. None: what the first one says. */

@@ -116,8 +116,11 @@ static ExitCode show(const Options *options, const CommandPlace *place)
 	return show_dashboard(settings, &backend, options, "demo", NULL);
 }
 
-static ExitCode run_verb(const Options *options, const CommandPlace *place)
+/* Of one's own configuration a verb takes the colors; what is wrong with it is told by the dashboard and `config check`. */
+static ExitCode run_verb(const Options *options, CommandPlace *place)
 {
+	g_autoptr(Settings) own = backend_load_settings(options->config, NULL);
+	place->taste = own;
 	g_autoptr(GPtrArray) words = g_ptr_array_new();
 	g_ptr_array_add(words, options->program);
 	for (char **word = options->arguments; *word != NULL; word++)
@@ -140,7 +143,9 @@ static ExitCode run(const Options *options)
 	/* Its own folders: a demo never touches what is kept of real work. */
 	g_autofree char *state = demo_tenant_folder(tenant, "state");
 	g_autofree char *cache = demo_tenant_folder(tenant, "cache");
-	const CommandPlace place = { demo_tenant_config(tenant), state, cache };
+	CommandPlace place = { .config = demo_tenant_config(tenant),
+			       .state_dir = state,
+			       .cache_dir = cache };
 	return options->arguments[0] != NULL ? run_verb(options, &place) : show(options, &place);
 }
 

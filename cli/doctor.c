@@ -138,7 +138,7 @@ static ExitCode run(const Options *options)
 	add_proxy(findings);
 	if (is_open && !findings_ask(&session, INTENT_EXAMINE, findings))
 		return EXIT_INTERRUPTED;
-	return findings_print(options, findings);
+	return findings_print(options, session.settings, findings);
 }
 
 static const OptionRow own_options[] = { OPTIONS_TABLE, OPTION_JSON, { 0 } };

@@ -43,13 +43,13 @@ static ExitCode report(const GPtrArray *findings, bool is_json)
 	return code;
 }
 
-ExitCode findings_print(const Options *options, GPtrArray *findings)
+ExitCode findings_print(const Options *options, const Settings *settings, GPtrArray *findings)
 {
 	shape_sort(options, &finding_sheet, &tell_wording, findings);
 	if (options->is_json)
 		print_document(document_findings(&tell_wording, findings));
 	else
-		print_rows(options, &finding_sheet, &tell_wording, findings);
+		print_rows(options, settings, &finding_sheet, &tell_wording, findings);
 	return report(findings, options->is_json);
 }
 
@@ -57,6 +57,7 @@ ExitCode findings_examine(Session *session, IntentKind kind, const Options *opti
 {
 	g_autoptr(GPtrArray) findings =
 		g_ptr_array_new_with_free_func((GDestroyNotify)finding_free);
-	return findings_ask(session, kind, findings) ? findings_print(options, findings)
-						     : EXIT_INTERRUPTED;
+	return findings_ask(session, kind, findings)
+		       ? findings_print(options, session->settings, findings)
+		       : EXIT_INTERRUPTED;
 }

@@ -9,8 +9,10 @@
 /* Finding* of an intent that EVENT_EXAMINED answers are added. False: interrupted. */
 bool findings_ask(Session *session, IntentKind kind, GPtrArray *findings);
 
-/* As a table or a document, as the options say; the exit code of what failed. */
-ExitCode findings_print(const Options *options, GPtrArray *findings);
+/*
+ * As a table (in the colors of `settings`; NULL: the default ones) or a document, as the options say; the exit code of what failed.
+ */
+ExitCode findings_print(const Options *options, const Settings *settings, GPtrArray *findings);
 
 /* Both. */
 ExitCode findings_examine(Session *session, IntentKind kind, const Options *options);

@@ -49,7 +49,8 @@ static void print_totals(const HistoryOutput *output)
 	if (output->options->is_json)
 		print_items(output, document_items(totals, document_total));
 	else if (totals->len > 0)
-		print_rows(output->options, &total_sheet, &wording, totals);
+		print_rows(output->options, output->session->settings, &total_sheet, &wording,
+			   totals);
 	else
 		tell_progress("No request matches.");
 }
@@ -64,7 +65,8 @@ void history_print_unused(const HistoryOutput *output, const GPtrArray *eligibil
 	if (output->options->is_json)
 		print_items(output, document_items(unused, document_unused));
 	else if (unused->len > 0)
-		print_rows(output->options, &unused_sheet, &wording, unused);
+		print_rows(output->options, output->session->settings, &unused_sheet, &wording,
+			   unused);
 	else
 		tell_progress("Every eligibility was used.");
 }
@@ -115,7 +117,8 @@ ExitCode history_print(const HistoryOutput *output)
 	} else if (output->options->is_json) {
 		print_entries(output);
 	} else if (output->entries->len > 0) {
-		print_rows(output->options, &history_sheet, &wording, output->entries);
+		print_rows(output->options, output->session->settings, &history_sheet, &wording,
+			   output->entries);
 	} else if (output->session->problems->len == 0) {
 		tell_progress("No request matches.");
 	}

@@ -78,7 +78,7 @@ static void print(const Session *session, const ListWord *word, const Listing *l
 		document_tell_stale(document, listing->is_stale, listing->rows, listing->stale);
 		print_document(document);
 	} else if (listing->rows->len > 0) {
-		print_rows(options, sheet, &wording, listing->rows);
+		print_rows(options, session->settings, sheet, &wording, listing->rows);
 	} else if (session->problems->len == 0 && listing->known != 0) {
 		tell_progress("%s", word->none);
 	}

@@ -30,6 +30,8 @@ typedef struct Options {
 	gboolean is_wide;
 	char **arguments;            /* what is no option, without the verb */
 	char *state_dir, *cache_dir; /* in place of the person's own; NULL: those */
+	const Settings
+		*taste; /* whose [theme] is taken; NULL: that of the configuration. Borrowed */
 } Options;
 
 /* Whatever the verb: frees what its rows name, and the struct. */

@@ -62,7 +62,7 @@ static void print(const Session *session, const Outcome *outcome, const Options 
 	}
 	g_autoptr(GPtrArray) rows = g_ptr_array_new();
 	g_ptr_array_add(rows, outcome->request);
-	print_rows(options, &request_sheet, &wording, rows);
+	print_rows(options, session->settings, &request_sheet, &wording, rows);
 }
 
 static void print_json(const Session *session, const Outcome *outcome, const Problem *problem)

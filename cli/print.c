@@ -8,6 +8,7 @@
 #include "cli/shape.h"
 #include "cli/table.h"
 #include "cli/tell.h"
+#include "tui/dashboard.h"
 
 #define WIDTH_DEFAULT 80
 
@@ -18,19 +19,40 @@ static int terminal_width(void)
 	return is_known ? size.ws_col : WIDTH_DEFAULT;
 }
 
-static char *fit_to_terminal(const Options *options, const Table *table)
+/* How the dashboard shows what a tone says; the heading is behind them. */
+static const char *const styles[] = {
+	[TONE_NONE] = "text",     [TONE_GOOD] = "ok",         [TONE_WARNING] = "warning",
+	[TONE_URGENT] = "urgent", [TONE_WAITING] = "waiting", [TONE_REFUSED] = "refused",
+	[TONE_FAILED] = "error",  [TONE_PAST] = "dim",        [TONE_COUNT] = "heading",
+	[TONE_COUNT + 1] = NULL,
+};
+
+/* NULL: in no colors. The caller frees. */
+static char **find_colors(const Options *options, const Settings *settings)
+{
+	const bool has_colors = !options->is_colorless && output_has_colors();
+	const Settings *taste = options->taste != NULL ? options->taste : settings;
+	return has_colors ? dashboard_print_colors(taste, styles) : NULL;
+}
+
+static char *fit_to_terminal(const Options *options, const Settings *settings, const Table *table)
 {
 	const char *charset = NULL;
+	TableColors colors = { { NULL }, NULL };
+	g_auto(GStrv) found = find_colors(options, settings);
+	for (int tone = TONE_NONE + 1; found != NULL && tone < TONE_COUNT; tone++)
+		colors.tones[tone] = found[tone];
+	colors.heading = found != NULL ? found[TONE_COUNT] : NULL;
 	const TableLook look = {
 		.width = options->is_wide ? 0 : terminal_width(),
-		.has_colors = !options->is_colorless && output_has_colors(),
+		.colors = found != NULL ? &colors : NULL,
 		.charset = g_get_charset(&charset) ? NULL : charset,
 	};
 	return table_to_text(table, &look);
 }
 
-void print_rows(const Options *options, const Sheet *sheet, const Wording *wording,
-		const GPtrArray *rows)
+void print_rows(const Options *options, const Settings *settings, const Sheet *sheet,
+		const Wording *wording, const GPtrArray *rows)
 {
 	g_auto(SheetChoice) choice = { 0 };
 	shape_choose(options, sheet, output_is_terminal(), &choice);
@@ -42,8 +64,8 @@ void print_rows(const Options *options, const Sheet *sheet, const Wording *wordi
 		table_add(table, cells,
 			  sheet->tone != NULL ? sheet->tone(wording, rows->pdata[i]) : TONE_NONE);
 	}
-	g_autofree char *text =
-		output_is_terminal() ? fit_to_terminal(options, table) : table_to_plain(table);
+	g_autofree char *text = output_is_terminal() ? fit_to_terminal(options, settings, table)
+						     : table_to_plain(table);
 	print_text(text);
 }
 

@@ -9,10 +9,14 @@
 
 #include "cli/options.h"
 #include "frontend/columns.h"
+#include "src/model/settings.h"
 
-/* A table on a terminal, plain tab-separated columns in a pipe; shaped as the options say, where the verb takes those. */
-void print_rows(const Options *options, const Sheet *sheet, const Wording *wording,
-		const GPtrArray *rows);
+/*
+ * A table on a terminal, in the colors of [theme] in `settings` (NULL: the default ones); plain tab-separated columns in a pipe.
+ * Shaped as the options say, where the verb takes those.
+ */
+void print_rows(const Options *options, const Settings *settings, const Sheet *sheet,
+		const Wording *wording, const GPtrArray *rows);
 
 /* Prints and frees. */
 void print_document(cJSON *document);

@@ -175,5 +175,6 @@ ExitCode rehearse(Session *session, const GPtrArray *wishes, const Options *opti
 	const Page page = { session, &known, findings };
 	for (guint i = 0; i < wishes->len && !session->is_interrupted; i++)
 		look_at(&page, wishes->pdata[i]);
-	return session->is_interrupted ? EXIT_INTERRUPTED : findings_print(options, findings);
+	return session->is_interrupted ? EXIT_INTERRUPTED
+				       : findings_print(options, session->settings, findings);
 }

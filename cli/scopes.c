@@ -19,7 +19,7 @@ static void print(const Session *session, GPtrArray *scopes, const Options *opti
 		print_document(
 			document_list(&wording, &source, document_items(scopes, document_scope)));
 	else if (scopes->len > 0)
-		print_rows(options, &scope_sheet, &wording, scopes);
+		print_rows(options, session->settings, &scope_sheet, &wording, scopes);
 }
 
 /* Scopes in the order found, each once. */

@@ -48,7 +48,7 @@ static ExitCode list_sets(const Settings *settings, const Options *options)
 		tell("There is no set yet.",
 		     "`myroles set NAME --save` makes one of what you activated today.");
 	else
-		print_rows(options, &set_sheet, &tell_wording, sets);
+		print_rows(options, settings, &set_sheet, &tell_wording, sets);
 	return EXIT_DONE;
 }
 

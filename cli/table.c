@@ -191,14 +191,6 @@ static char *wrap(const char *text, int width, bool is_whole)
 
 /* ---- The library's part ------------------------------------------------------------------------- */
 
-/* The colors of the dashboard's default theme. */
-static const char *const tone_colors[TONE_COUNT] = {
-	[TONE_NONE] = NULL,           [TONE_GOOD] = "\033[32m",    [TONE_WARNING] = "\033[33m",
-	[TONE_URGENT] = "\033[1;31m", [TONE_WAITING] = "\033[34m", [TONE_REFUSED] = "\033[35m",
-	[TONE_FAILED] = "\033[1;31m", [TONE_PAST] = "\033[90m",
-};
-#define HEADING_COLOR "\033[90m"
-
 /* The texts are clean, and fitted already: it encodes nothing and reduces nothing. */
 static struct libscols_table *layout_new(bool has_colors)
 {
@@ -212,13 +204,20 @@ static struct libscols_table *layout_new(bool has_colors)
 	return layout;
 }
 
-static void add_column(struct libscols_table *layout, const char *title, int width)
+static void set_color(struct libscols_cell *cell, const char *color)
+{
+	if (color != NULL && *color != '\0')
+		scols_cell_set_color(cell, color);
+}
+
+static void add_column(struct libscols_table *layout, const char *title, int width,
+		       const char *color)
 {
 	struct libscols_column *column =
 		scols_table_new_column(layout, title, width, SCOLS_FL_WRAP);
 	g_assert(column != NULL);
 	scols_column_set_wrapfunc(column, scols_wrapnl_chunksize, scols_wrapnl_nextchunk, NULL);
-	scols_cell_set_color(scols_column_get_header(column), HEADING_COLOR);
+	set_color(scols_column_get_header(column), color);
 }
 
 static struct libscols_line *add_line(struct libscols_table *layout)
@@ -233,44 +232,53 @@ static void set_cell(struct libscols_line *line, size_t at, const char *text, in
 {
 	g_autofree char *wrapped = wrap(text, width, is_whole);
 	scols_line_set_data(line, at, wrapped);
-	if (*wrapped != '\0' && color != NULL)
-		scols_cell_set_color(scols_line_get_cell(line, at), color);
+	if (*wrapped != '\0')
+		set_color(scols_line_get_cell(line, at), color);
 }
 
-static const char *tone_color(const Table *table, size_t i, guint row)
+/* Of a table that is printed in `look`. */
+static const char *heading_color(const TableLook *look)
 {
-	return column_at(table, i)->has_tone ? tone_colors[g_array_index(table->tones, Tone, row)]
-					     : NULL;
+	return look->colors != NULL ? look->colors->heading : NULL;
+}
+
+static const char *tone_color(const Table *table, const TableLook *look, size_t i, guint row)
+{
+	return look->colors != NULL && column_at(table, i)->has_tone
+		       ? look->colors->tones[g_array_index(table->tones, Tone, row)]
+		       : NULL;
 }
 
 static void add_rows(struct libscols_table *layout, const Table *table, const GPtrArray *rows,
-		     const int *widths)
+		     const int *widths, const TableLook *look)
 {
 	for (size_t i = 0; i < table->choice->count; i++) {
 		if (widths[i] > 0)
-			add_column(layout, column_at(table, i)->title, widths[i]);
+			add_column(layout, column_at(table, i)->title, widths[i],
+				   heading_color(look));
 	}
 	for (guint k = 0; k < rows->len; k++) {
 		struct libscols_line *line = add_line(layout);
 		for (size_t i = 0, at = 0; i < table->choice->count; i++) {
 			if (widths[i] > 0)
 				set_cell(line, at++, ((char **)rows->pdata[k])[i], widths[i],
-					 column_at(table, i)->is_whole, tone_color(table, i, k));
+					 column_at(table, i)->is_whole,
+					 tone_color(table, look, i, k));
 		}
 	}
 }
 
 /* Where columns do not stand beside each other: a line a cell, its heading first, and an empty line between rows. */
 static void add_blocks(struct libscols_table *layout, const Table *table, const GPtrArray *rows,
-		       const int *widths, int room)
+		       const int *widths, const TableLook *look)
 {
 	int heading = 0;
 	for (size_t i = 0; i < table->choice->count; i++)
 		heading = MAX(heading, widths[i] > 0 ? text_width(column_at(table, i)->title) : 0);
-	const int left = MAX(room - heading - (int)strlen(GAP), NAME_LEAST);
+	const int left = MAX(look->width - heading - (int)strlen(GAP), NAME_LEAST);
 	scols_table_enable_noheadings(layout, 1);
-	add_column(layout, "", heading);
-	add_column(layout, "", left);
+	add_column(layout, "", heading, NULL);
+	add_column(layout, "", left, NULL);
 	for (guint k = 0; k < rows->len; k++) {
 		if (k > 0)
 			add_line(layout);
@@ -279,9 +287,10 @@ static void add_blocks(struct libscols_table *layout, const Table *table, const 
 			if (*text == '\0' && !table->choice->is_named)
 				continue;
 			struct libscols_line *line = add_line(layout);
-			set_cell(line, 0, column_at(table, i)->title, heading, true, HEADING_COLOR);
+			set_cell(line, 0, column_at(table, i)->title, heading, true,
+				 heading_color(look));
 			set_cell(line, 1, text, left, column_at(table, i)->is_whole,
-				 tone_color(table, i, k));
+				 tone_color(table, look, i, k));
 		}
 	}
 }
@@ -313,11 +322,11 @@ static char *lay_out(const Table *table, const TableLook *look)
 {
 	g_autoptr(GPtrArray) rows = see_rows(table, look->charset);
 	g_autofree int *widths = find_widths(table, rows);
-	struct libscols_table *layout = layout_new(look->has_colors);
+	struct libscols_table *layout = layout_new(look->colors != NULL);
 	if (look->width <= 0 || squeeze(table, rows, widths, look->width))
-		add_rows(layout, table, rows, widths);
+		add_rows(layout, table, rows, widths, look);
 	else
-		add_blocks(layout, table, rows, widths, look->width);
+		add_blocks(layout, table, rows, widths, look);
 	char *text = print(layout);
 	scols_unref_table(layout);
 	return text;

@@ -8,10 +8,16 @@
 
 typedef struct Table Table;
 
+/* Escape sequences; NULL or "": none. */
+typedef struct TableColors {
+	const char *tones[TONE_COUNT];
+	const char *heading;
+} TableColors;
+
 /* How a terminal takes it. */
 typedef struct TableLook {
-	int width; /* columns of the terminal; 0: lines as long as they are */
-	bool has_colors;
+	int width;                 /* columns of the terminal; 0: lines as long as they are */
+	const TableColors *colors; /* NULL: none */
 	const char *
 		charset; /* NULL: UTF-8. Else what that one lacks is a question mark, which has its own width */
 } TableLook;

@@ -32,6 +32,13 @@ void dashboard_check_settings(const Settings *settings, GPtrArray *mistakes);
 bool dashboard_check_terminal(int *colors, GError **error);
 
 /*
+ * How a terminal of TERM's kind is told to show the `styles` of [theme] (names, ended by NULL), as escape sequences in their order; ""
+ * where one says nothing. A palette for a dark or a light ground is taken only where `base=` names it: nothing is asked of the
+ * terminal. NULL: it has no colors, or NO_COLOR is set. The caller frees with g_strfreev.
+ */
+char **dashboard_print_colors(const Settings *settings, const char *const *styles);
+
+/*
  * Takes the terminal over until the operator quits; then gives it back as it was. False with error set when there is
  * no terminal or it is lost. The backend is borrowed.
  */

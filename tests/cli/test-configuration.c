@@ -136,6 +136,34 @@ static void config_check__is_silent_about__each_example_of_the_manual(void **sta
 	assert_true(count > 5);
 }
 
+/* What a table on a terminal is printed with: `arguments` of myroles. */
+static bool table_has(Stage *stage, const char *const *arguments, const char *sequence)
+{
+	const char *const environment[] = { "TERM=xterm-256color", NULL };
+	const StageRun run = { .columns = 120, .arguments = arguments, .environment = environment };
+	g_autoptr(Pty) pty = stage_run(stage, &run);
+	int status = 0;
+	assert_true(pty_wait_end(pty, &status));
+	assert_int_equal(status, 0);
+	size_t length = 0;
+	const char *bytes = pty_bytes(pty, &length);
+	return g_strstr_len(bytes, (gssize)length, sequence) != NULL;
+}
+
+static void tables__take_the_colors__of_the_theme(void **state)
+{
+	Stage *stage = *state;
+	static const char *const plain[] = { "list", "active", NULL };
+	static const char *const colorless[] = { "list", "active", "--no-color", NULL };
+	static const char *const demo[] = { "demo", "list", "active", NULL };
+	assert_true(table_has(stage, plain, "\033[32m"));
+	stage_write_config(stage, "[theme]\nok=color208 underline\nheading=bold on blue\n");
+	assert_true(table_has(stage, plain, "\033[4;38;5;208m"));
+	assert_true(table_has(stage, plain, "\033[1;44mROLE"));
+	assert_false(table_has(stage, colorless, "\033["));
+	assert_true(table_has(stage, demo, "\033[4;38;5;208m"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -144,6 +172,7 @@ int main(void)
 		STAGE_TEST(config_check__is_silent_about__what_is_in_order),
 		STAGE_TEST(config_check__says__what_cannot_be_read),
 		STAGE_TEST(config_check__is_silent_about__each_example_of_the_manual),
+		STAGE_TEST(tables__take_the_colors__of_the_theme),
 	};
 	return stage_run_tests(tests);
 }

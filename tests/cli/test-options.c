@@ -207,7 +207,8 @@ static void table_to_text__fits_the_width__without_cutting(void **state)
 static void table_to_text__shows_the_tone__in_its_column_alone(void **state)
 {
 	(void)state;
-	const TableLook look = { .width = 80, .has_colors = true };
+	const TableColors colors = { { [TONE_URGENT] = "\033[1;31m" }, "\033[90m" };
+	const TableLook look = { .width = 80, .colors = &colors };
 	g_autofree char *text = lay_out(SHEET_TABLE, &look);
 	assert_non_null(strstr(text, "Reader                  \033[1;31m9:07\033[0m"));
 	assert_null(strstr(text, "\033[31m"));

@@ -7,6 +7,8 @@
 #include <cmocka.h>
 #include <string.h>
 
+#include "tui/dashboard.h"
+#include "tui/terminal/sgr.h"
 #include "tui/terminal/theme.h"
 
 static void theme_parse_style__reads_words__in_any_order(void **unused)
@@ -180,6 +182,55 @@ static void color_reduce__finds_the_nearest__for_each_depth(void **unused)
 }
 
 /* What one may write in [theme] stands in the manual. */
+/* As SGR of ECMA-48 and xterm have it; a default color is not said. */
+static void style_to_sgr__says__attributes_before_colors(void **unused)
+{
+	static const char *const cases[][2] = {
+		{ "", "" },
+		{ "default on default", "" },
+		{ "red bold", "\033[1;31m" },
+		{ "bold dim underline reverse", "\033[1;2;4;7m" },
+		{ "bright-black on bright-white", "\033[90;107m" },
+		{ "color208 on color16", "\033[38;5;208;48;5;16m" },
+		{ "#ff8800 on #000102", "\033[38;2;255;136;0;48;2;0;1;2m" },
+	};
+	(void)unused;
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		Style style;
+		assert_true(theme_parse_style(cases[i][0], &style, NULL));
+		g_autofree char *sgr = style_to_sgr(&style);
+		assert_string_equal(sgr, cases[i][1]);
+	}
+}
+
+static void dashboard_print_colors__are_those_of_the_theme__brought_down(void **unused)
+{
+	static const char *const styles[] = { "ok", "urgent", "text", "no-such", NULL };
+	g_autoptr(Settings) settings = settings_new();
+	(void)unused;
+	g_hash_table_insert(settings->theme, g_strdup("urgent"), g_strdup("#ff0000 on color208"));
+	g_setenv("TERM", "xterm-256color", TRUE);
+	g_unsetenv("NO_COLOR");
+	g_auto(GStrv) many = dashboard_print_colors(settings, styles);
+	assert_int_equal(g_strv_length(many), 4);
+	assert_string_equal(many[0], "\033[32m");
+	assert_string_equal(many[1], "\033[38;5;196;48;5;208m");
+	assert_string_equal(many[2], "");
+	assert_string_equal(many[3], "");
+	g_hash_table_insert(settings->theme, g_strdup("base"), g_strdup("light"));
+	g_auto(GStrv) light = dashboard_print_colors(settings, styles);
+	assert_string_equal(light[0], "\033[38;5;22m");
+	/* Wrong words are told elsewhere: here the usual colors serve. */
+	g_hash_table_insert(settings->theme, g_strdup("base"), g_strdup("pink"));
+	g_auto(GStrv) usual = dashboard_print_colors(settings, styles);
+	assert_string_equal(usual[1], "\033[1;31m");
+	g_setenv("TERM", "vt100", TRUE);
+	assert_null(dashboard_print_colors(settings, styles));
+	g_setenv("TERM", "xterm-256color", TRUE);
+	g_setenv("NO_COLOR", "1", TRUE);
+	assert_null(dashboard_print_colors(settings, styles));
+}
+
 static void theme_style_name__is_in_the_manual__for_each_style(void **unused)
 {
 	const char *top = g_getenv("top_srcdir");
@@ -205,6 +256,8 @@ int main(void)
 		cmocka_unit_test(theme_parse_style__names_the_word__when_it_is_none),
 		cmocka_unit_test(theme_load__names_group_key_and_value__when_wrong),
 		cmocka_unit_test(theme_load__fits_every_base__to_every_depth),
+		cmocka_unit_test(style_to_sgr__says__attributes_before_colors),
+		cmocka_unit_test(dashboard_print_colors__are_those_of_the_theme__brought_down),
 		cmocka_unit_test(theme_style_name__is_in_the_manual__for_each_style),
 		cmocka_unit_test(color_reduce__finds_the_nearest__for_each_depth),
 	};

@@ -15,6 +15,17 @@ const char *color_name(size_t index)
 	return index < G_N_ELEMENTS(color_names) ? color_names[index] : NULL;
 }
 
+ColorDepth color_depth(int colors)
+{
+	if (colors < 8)
+		return COLORS_NONE;
+	if (colors < 16)
+		return COLORS_8;
+	if (colors < 256)
+		return COLORS_16;
+	return colors < 1 << 24 ? COLORS_256 : COLORS_TRUE;
+}
+
 /* xterm's first sixteen; the rest of the palette is arithmetic. */
 static const uint32_t palette[16] = {
 	0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x1e60ee, 0xcd00cd, 0x00cdcd, 0xe5e5e5,

@@ -29,6 +29,9 @@ typedef enum { GROUND_UNKNOWN, GROUND_DARK, GROUND_LIGHT } Ground;
 /* The colors that have names, by their place in the palette; NULL behind the last. */
 const char *color_name(size_t index);
 
+/* That of a terminal which says that it has so many; COLORS_NONE below eight. */
+ColorDepth color_depth(int colors);
+
 /* "red", "bright-red", "default", "color208", "#rrggbb", "#rgb"; letter case ignored. False: none of these. */
 bool color_parse(const char *word, Color *out);
 

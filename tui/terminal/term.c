@@ -176,11 +176,7 @@ static ColorDepth find_depth(const TermOptions *options)
 		return COLORS_NONE;
 	start_color();
 	use_default_colors();
-	if (COLORS >= 1 << 24)
-		return COLORS_TRUE;
-	if (COLORS >= 256)
-		return COLORS_256;
-	return COLORS >= 16 ? COLORS_16 : COLORS_8;
+	return color_depth(COLORS);
 }
 
 /* newterm() loses memory over a terminal that it does not like: so it is asked for those only that will do. */

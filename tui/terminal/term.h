@@ -9,6 +9,7 @@
  *   grid, grid-dump              the screen as plain cells, and as text
  *   theme                        meanings become colors
  *   svg                          the cells as a picture
+ *   sgr                          a style for a line that is printed
  *
  * The screen: draws grids on a terminal. ncurses finds what changed and how to say it; its output is caught and
  * goes to the line as one write per frame. Nothing here reads keys or waits.
@@ -18,7 +19,7 @@
  *   key key-sequence key-decoder.c    bytes in, keys out
  *   grid theme                        cells, and what their styles look like
  *   term                              the grid on a terminal
- *   grid-dump.c svg                   the grid as text and as a picture
+ *   grid-dump.c svg sgr               the grid as text and as a picture; a style as an escape sequence
  */
 #ifndef MYROLES_TUI_TERMINAL_TERM_H
 #define MYROLES_TUI_TERMINAL_TERM_H

@@ -216,7 +216,7 @@ static bool find_base(const char *name, Base *out, GError **error)
 	return false;
 }
 
-static StyleId find_style(const char *name)
+StyleId theme_find_style(const char *name)
 {
 	StyleId style = 0;
 	while (style < STYLE_COUNT && g_ascii_strcasecmp(name, style_rows[style].name) != 0)
@@ -239,7 +239,7 @@ static void fail_style(const char *key, GError **error)
 
 static bool apply_key(Theme *theme, const char *key, const char *value, GError **error)
 {
-	StyleId style = find_style(key);
+	StyleId style = theme_find_style(key);
 	if (style == STYLE_COUNT) {
 		fail_style(key, error);
 		return false;

@@ -35,6 +35,9 @@ typedef struct Theme {
 const char *theme_style_name(StyleId style);
 const char *theme_style_help(StyleId style);
 
+/* STYLE_COUNT: there is none of that name. */
+StyleId theme_find_style(const char *name);
+
 /* What `base=` may be, and the attributes of a style, in the order of the manual; NULL behind the last. */
 const char *theme_base_name(size_t index);
 const char *theme_attribute_name(size_t index);

@@ -1,0 +1,13 @@
+/*
+ * A style as the escape sequence that a line of output takes (SGR: ECMA-48 §8.3.117, colors as in xterm ctlseqs). The dashboard has
+ * ncurses for that.
+ */
+#ifndef MYROLES_TUI_TERMINAL_SGR_H
+#define MYROLES_TUI_TERMINAL_SGR_H
+
+#include "tui/terminal/theme.h"
+
+/* "\033[1;31m"; "" for a style that says nothing. The caller frees. */
+char *style_to_sgr(const Style *style);
+
+#endif
