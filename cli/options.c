@@ -63,6 +63,8 @@ BackendOptions options_backend(const Options *options)
 		.person = options->person,
 		.state_dir = options->state_dir,
 		.cache_dir = options->cache_dir,
+		/* The demo, which has folders of its own, gives nobody a role. */
+		.home_dir = options->state_dir == NULL ? g_get_home_dir() : NULL,
 		.is_hasty = options->verb->is_hasty,
 	};
 }

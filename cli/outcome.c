@@ -69,8 +69,24 @@ static void print_json(const Session *session, const Outcome *outcome, const Pro
 {
 	cJSON *document =
 		document_request(&tell_wording, outcome->request, outcome->is_already, problem);
+	document_tell_older_tokens(document, outcome->older_tokens);
 	document_name_account(document, session->account);
 	print_document(document);
+}
+
+/* Whose tokens here are older than the role is told to whoever asked; what may be so anywhere, to a person who watches. */
+static void tell_afterwards(const Session *session, const Outcome *outcome)
+{
+	if (outcome->older_tokens == NULL && outcome->activation == NULL)
+		return;
+	const Wording wording = session_wording(session);
+	g_auto(GStrv) sentences = outcome_afterwards(&wording, outcome);
+	for (char **sentence = sentences; *sentence != NULL; sentence++) {
+		if (outcome->older_tokens != NULL)
+			tell(*sentence, NULL);
+		else
+			tell_progress("%s", *sentence);
+	}
 }
 
 static ExitCode state_exit_code(RequestState state, const OutcomeWish *wish)
@@ -116,7 +132,7 @@ static Problem *shortfall(const Session *session, const Outcome *outcome, const 
 			   sentence, NULL);
 }
 
-ExitCode outcome_tell_by(const Session *session, const Outcome *outcome, const OutcomeWish *wish,
+static ExitCode tell_end(const Session *session, const Outcome *outcome, const OutcomeWish *wish,
 			 const Options *options)
 {
 	/* Without either the document tells what is told below. */
@@ -145,6 +161,15 @@ ExitCode outcome_tell_by(const Session *session, const Outcome *outcome, const O
 		return EXIT_FAILED;
 	}
 	return state_exit_code(outcome->request->state, wish);
+}
+
+ExitCode outcome_tell_by(const Session *session, const Outcome *outcome, const OutcomeWish *wish,
+			 const Options *options)
+{
+	const ExitCode code = tell_end(session, outcome, wish, options);
+	if (!wish->is_cancel)
+		tell_afterwards(session, outcome);
+	return code;
 }
 
 ExitCode outcome_tell(const Session *session, const Outcome *outcome, const Options *options)

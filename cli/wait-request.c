@@ -60,8 +60,9 @@ static void take(Outcome *outcome, const Event *event, uint64_t intent)
 		return;
 	outcome_take(outcome, event);
 	/* Decided, but not on yet: it goes on. Where the service does not answer for long, it does not. */
-	const bool is_lost = event->kind != EVENT_PROGRESS && event->problem != NULL;
-	outcome->is_finished = is_lost || (outcome->request != NULL && !is_open(outcome->request));
+	outcome->is_finished = event->kind != EVENT_PROGRESS &&
+			       (event->problem != NULL ||
+				(outcome->request != NULL && !is_open(outcome->request)));
 }
 
 /* The backend looks at growing intervals, also beyond the first end, and tells. False: the time is over. */

@@ -303,12 +303,7 @@ static ExitCode activate(Session *session, Wish *wish, const WishManner *manner)
 	fulfil(session, wish, &outcome, manner);
 	if (manner->is_dry_run)
 		return outcome_tell_dry_run(session, &outcome, manner->options);
-	const ExitCode code = outcome_tell(session, &outcome, manner->options);
-	const char *after = subject_afterwards(&outcome.subject);
-	if (after != NULL && outcome.request != NULL &&
-	    outcome.request->state == REQUEST_STATE_ACTIVE)
-		tell_progress("%s", after);
-	return code;
+	return outcome_tell(session, &outcome, manner->options);
 }
 
 ExitCode wishes_fulfil(Session *session, const GPtrArray *wishes, const WishManner *manner)

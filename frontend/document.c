@@ -361,6 +361,19 @@ cJSON *document_request(const Wording *wording, const Request *request, bool is_
 	return document;
 }
 
+void document_tell_older_tokens(cJSON *document, const GPtrArray *rows)
+{
+	cJSON *list = rows != NULL ? cJSON_AddArrayToObject(document, "older_tokens") : NULL;
+	for (guint i = 0; list != NULL && i < rows->len; i++) {
+		const OlderTokens *row = rows->pdata[i];
+		cJSON *item = cJSON_CreateObject();
+		add_text(item, "program", row->program);
+		add_time(item, "written", row->written);
+		add_text(item, "command", row->command);
+		cJSON_AddItemToArray(list, item);
+	}
+}
+
 /* "id" is that of what was asked for, by which it was named. */
 static cJSON *decision_item(const Wording *wording, const Outcome *outcome)
 {

@@ -14,6 +14,7 @@
 #include "src/model/finding.h"
 #include "src/model/history.h"
 #include "src/model/mistake.h"
+#include "src/model/older-tokens.h"
 #include "src/model/problem.h"
 
 #define SCHEMA_VERSION 1
@@ -68,6 +69,9 @@ void document_tell_stale(cJSON *document, bool is_stale, const GPtrArray *rows, 
 
 /* Adds "account" and "tenant": who asked. NULL: not known. */
 void document_name_account(cJSON *document, const Account *account);
+
+/* Adds "older_tokens" to a request: OlderTokens*. NULL: nothing is added. */
+void document_tell_older_tokens(cJSON *document, const GPtrArray *rows);
 
 /* One item of a list. */
 typedef cJSON *(*DocumentItem)(gconstpointer row);

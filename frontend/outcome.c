@@ -1,5 +1,6 @@
 #include "frontend/outcome.h"
 
+#include "frontend/afterwards.h"
 #include "frontend/problem-words.h"
 #include "frontend/request-words.h"
 #include "frontend/target.h"
@@ -17,6 +18,7 @@ void outcome_clear(Outcome *outcome)
 	activation_free(outcome->activation);
 	request_free(outcome->request);
 	problem_free(outcome->problem);
+	g_clear_pointer(&outcome->older_tokens, g_ptr_array_unref);
 	*outcome = (Outcome){ 0 };
 }
 
@@ -32,6 +34,7 @@ void outcome_restart(Outcome *outcome)
 {
 	g_clear_pointer(&outcome->request, request_free);
 	g_clear_pointer(&outcome->problem, problem_free);
+	g_clear_pointer(&outcome->older_tokens, g_ptr_array_unref);
 	outcome->is_finished = false;
 	outcome->is_after_step_up = true;
 }
@@ -69,6 +72,9 @@ void outcome_take(Outcome *outcome, const Event *event)
 		return;
 	}
 	take_problem(outcome, event->problem);
+	g_clear_pointer(&outcome->older_tokens, g_ptr_array_unref);
+	if (event->older_tokens != NULL)
+		outcome->older_tokens = g_ptr_array_ref(event->older_tokens);
 	if (outcome->is_after_step_up && has_problem(outcome, PROBLEM_STEP_UP))
 		problem_set_hint(outcome->problem, PROBLEM_HINT_STILL_STEP_UP);
 	outcome->is_finished = true;
@@ -145,6 +151,15 @@ void outcome_correct(Outcome *outcome, const GPtrArray *assignments)
 		if (is_row_of(row, request))
 			request->end = row->grant.end;
 	}
+}
+
+char **outcome_afterwards(const Wording *wording, const Outcome *outcome)
+{
+	const Request *request = outcome->request;
+	const bool is_on = request != NULL && request->state == REQUEST_STATE_ACTIVE &&
+			   request->kind == REQUEST_ACTIVATE;
+	return is_on ? afterwards_words(wording, &outcome->subject, outcome->older_tokens)
+		     : g_new0(char *, 1);
 }
 
 bool outcome_is_news(const Outcome *outcome)

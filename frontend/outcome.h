@@ -18,6 +18,8 @@ typedef struct Outcome {
 		activation; /* what was confirmed, so that it can be sent again; NULL: no activation */
 	Request *request; /* the last word on it; NULL: nothing was sent yet */
 	Problem *problem; /* NULL: none */
+	GPtrArray *
+		older_tokens; /* OlderTokens*: that do not carry the role, as it came on; NULL: none */
 	bool is_finished;
 	bool is_following;      /* being looked at again */
 	bool is_sent_again;     /* after a step-up: another outcome follows it now */
@@ -47,6 +49,9 @@ void outcome_correct(Outcome *outcome, const GPtrArray *assignments);
 
 /* "Waiting for approval by SecOps (asked 14:07, …)." The caller frees. */
 char *outcome_words(const Wording *wording, const Outcome *outcome);
+
+/* What is still to be done now that the role is on; empty while it is not. The caller frees. */
+char **outcome_afterwards(const Wording *wording, const Outcome *outcome);
 
 /* Nothing waits for a decision of it any more: it was taken, here or elsewhere, or there is nothing to decide. */
 bool outcome_settles_decision(const Outcome *outcome);

@@ -13,6 +13,7 @@
  *   reason.h         reasons that say nothing
  *   subject.h        what a request is about
  *   command.h        the same from a shell
+ *   afterwards.h     what is still to be done once a role is on
  *   outcome.h        what became of it, followed to its end, and what can be done about it
  *   fit.h            does an activation fit its policy, and how long does it last
  *   selection.h      which row words choose

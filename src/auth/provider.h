@@ -11,6 +11,7 @@
  *   registration account-tokens sign-in-attempt token-saving what an own sign-in is made of
  *   credentials                                              the own sign-in
  *   cache provider                                           on top
+ *   other-tools                                              whose tokens, not ours, are older than a role
  */
 #ifndef MYROLES_AUTH_PROVIDER_H
 #define MYROLES_AUTH_PROVIDER_H

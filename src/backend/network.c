@@ -1,5 +1,6 @@
 #include "src/backend/network.h"
 
+#include "src/auth/other-tools.h"
 #include "src/auth/provider.h"
 #include "src/pim/error.h"
 #include "src/store/error.h"
@@ -93,6 +94,7 @@ Network *network_new(const Settings *settings, Clock *clock, const BackendOption
 	network->pace_ms = options->pace_ms == 0 ? PACE_MS : options->pace_ms;
 	network->mute_ms = options->mute_ms == 0 ? MUTE_MS : options->mute_ms;
 	network->is_hasty = options->is_hasty;
+	network->home_dir = g_strdup(options->home_dir);
 	network->retired = g_ptr_array_new_with_free_func((GDestroyNotify)credentials_free);
 	return network;
 }
@@ -102,6 +104,7 @@ void network_free(Network *network)
 	if (network == NULL)
 		return;
 	network_close(network);
+	g_free(network->home_dir);
 	g_free(network);
 }
 
@@ -143,9 +146,23 @@ void network_set_account(Network *network, const Account *account)
 	network->context.account = account;
 }
 
-void network_forget_token(Network *network, Audience audience)
+void network_forget_tokens(Network *network)
 {
-	network->in_use.tokens->forget(network->in_use.tokens, audience);
+	TokenProvider *tokens = network->in_use.tokens;
+	for (Audience audience = AUDIENCE_ARM; audience < AUDIENCE_COUNT; audience++)
+		tokens->forget(tokens, audience);
+}
+
+/* Files have times of the local clock, requests those of the service's. */
+GPtrArray *network_find_older_tokens(const Network *network, Instant since)
+{
+	int64_t offset = 0;
+	if (network->home_dir == NULL || since == 0)
+		return NULL;
+	clock_get_offset(network->clock, &offset);
+	g_autoptr(GPtrArray) rows = other_tools_find_older(network->home_dir, since - offset,
+							   clock_now(network->clock) - offset);
+	return rows->len > 0 ? g_steal_pointer(&rows) : NULL;
 }
 
 bool network_is_saving(const Network *network)

@@ -30,6 +30,7 @@ typedef struct Network {
 	unsigned pace_ms; /* between two looks at a running request at first */
 	unsigned mute_ms; /* after which a service that says nothing is told as that */
 	bool is_hasty;    /* see BackendOptions */
+	char *home_dir;   /* the same */
 	Connection in_use;
 	PimContext context;
 	GPtrArray *retired; /* Credentials* of names left while their keyring was still at work */
@@ -61,8 +62,11 @@ void network_close(Network *network);
 /* Whose requests go out; borrowed until the next call. NULL: nobody's. */
 void network_set_account(Network *network, const Account *account);
 
-/* A role has just come or gone: the next token has to be a new one. */
-void network_forget_token(Network *network, Audience audience);
+/* A role has just come or gone: the next tokens have to be new ones, of each service, since groups are in all of them. */
+void network_forget_tokens(Network *network);
+
+/* OlderTokens*: of other programs here, from before `since`; NULL: it is not looked for, or there are none. The caller frees. */
+GPtrArray *network_find_older_tokens(const Network *network, Instant since);
 
 /* Is something still being written to the keyring? */
 bool network_is_saving(const Network *network);

@@ -115,19 +115,37 @@ static void write_down(Run *run)
 		events_emit_notice(run->runs->events, error);
 }
 
-void run_tell(Run *run, EventKind kind, const Problem *problem)
+static Event *make_event(const Run *run, EventKind kind, const Problem *problem)
 {
 	Event *event = event_new(kind, run->job == NULL ? 0 : run->job->intent_id);
 	event->workload = run->request->workload;
 	event->eligibility_id = g_strdup(run->eligibility_id);
 	event->request = request_copy(run->request);
 	event->problem = problem_copy(problem);
-	events_emit(run->runs->events, event);
+	return event;
+}
+
+void run_tell(Run *run, EventKind kind, const Problem *problem)
+{
+	events_emit(run->runs->events, make_event(run, kind, problem));
+}
+
+/* The role is on, and was not before: whose tokens do not carry it? NULL: nobody's. */
+static GPtrArray *find_older_tokens(const Run *run)
+{
+	const Network *network = run->runs->network;
+	const Request *request = run->request;
+	const bool is_on = request->kind == REQUEST_ACTIVATE &&
+			   request->state == REQUEST_STATE_ACTIVE &&
+			   (request->end == 0 || request->end > clock_now(network->clock));
+	return is_on ? network_find_older_tokens(network, request->start) : NULL;
 }
 
 static void tell_end(Run *run, const Problem *problem)
 {
-	run_tell(run, EVENT_FINISHED, problem);
+	Event *event = make_event(run, EVENT_FINISHED, problem);
+	event->older_tokens = find_older_tokens(run);
+	events_emit(run->runs->events, event);
 	if (run->job != NULL)
 		job_release(g_steal_pointer(&run->job));
 }
@@ -229,7 +247,7 @@ static void end_with_state(Run *run)
 	} else if (state == REQUEST_STATE_GRANTED) {
 		announce(run, RUN_GRANTED);
 	} else if (state == REQUEST_STATE_ACTIVE || state == REQUEST_STATE_ENDED) {
-		network_forget_token(run->runs->network, run->workload->audience);
+		network_forget_tokens(run->runs->network);
 		announce(run, RUN_SUCCEEDED);
 	}
 	run_end(run);

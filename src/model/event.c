@@ -34,6 +34,7 @@ void event_free(Event *event)
 	account_free(event->account);
 	sign_in_progress_free(event->sign_in);
 	g_free(event->portal);
+	g_clear_pointer(&event->older_tokens, g_ptr_array_unref);
 	problem_free(event->problem);
 	g_free(event);
 }

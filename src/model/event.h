@@ -11,6 +11,7 @@
 #include "src/model/account.h"
 #include "src/model/brief.h"
 #include "src/model/intent.h"
+#include "src/model/older-tokens.h"
 #include "src/model/problem.h"
 #include "src/model/sign-in.h"
 
@@ -99,6 +100,8 @@ typedef struct Event {
 	Account *account;
 	SignInProgress *sign_in;
 	char *portal; /* EVENT_USED: base URL of the portal of the cloud now in use; or NULL */
+	GPtrArray *
+		older_tokens; /* OlderTokens*: of EVENT_FINISHED, when a role has just come on; or NULL */
 	Problem *problem;
 } Event;
 

@@ -65,6 +65,7 @@ static void open_backend(Fixture *fixture)
 		.tenant = fixture->wanted_tenant,
 		.state_dir = fixture->state_dir != NULL ? fixture->state_dir : fixture->folder,
 		.cache_dir = fixture->folder,
+		.home_dir = fixture->folder,
 		.clock = fixture->clock,
 		.pace_ms = pace_ms,
 	};

@@ -10,7 +10,7 @@
 
 typedef struct Fixture {
 	Tenant *tenant; /* of the stage, which all tests of a program share; reset before each */
-	char *folder;
+	char *folder;   /* of its files, and the home of other programs */
 	Settings *settings;
 	const char *wanted_tenant; /* of the next start; NULL: the last one's */
 	char *state_dir;           /* of the next start, owned; NULL: the folder */

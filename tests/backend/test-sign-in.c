@@ -438,7 +438,7 @@ static void token__is_renewed__without_notice(void **state)
 	assert_int_equal(tenant_count(fixture->tenant, "POST", "/token"), before + 2);
 }
 
-/* What a role permits is in the tokens that were issued after it became active. */
+/* What a role permits is in the tokens that were issued after it became active, and groups are in those of each service. */
 static void token__is_a_fresh_one__after_an_activation(void **state)
 {
 	Fixture *fixture = *state;
@@ -451,7 +451,7 @@ static void token__is_a_fresh_one__after_an_activation(void **state)
 	fixture_send(fixture, fixture_new_activation(row, NULL));
 	fixture_await_state(fixture, EVENT_FINISHED, REQUEST_STATE_ACTIVE);
 	steps_assert_lists_come(fixture);
-	assert_int_equal(tenant_count(fixture->tenant, "POST", "/token"), before + 1);
+	assert_int_equal(tenant_count(fixture->tenant, "POST", "/token"), before + 2);
 }
 
 static void sign_in__is_asked_for_again__when_the_grant_was_revoked(void **state)

@@ -5,11 +5,15 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <string.h>
 
 #include <cmocka.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
 
 #include "tests/cli/run.h"
+#include "tests/e2e/folder.h"
 
 #define REQUESTS "roleAssignmentScheduleRequests"
 
@@ -119,6 +123,36 @@ static void wait__ends_with_0__only_when_the_role_is_on(void **state)
 	run_to(&result, line, 1);
 }
 
+/* By the times of files in the home alone: the words go to standard error, the document has them for programs. */
+static void older_tokens__are_told__of_a_role_that_has_come_on(void **state)
+{
+	Stage *stage = *state;
+	g_autofree char *folder = stage_path(stage, ".azure");
+	g_autofree char *cache = g_build_filename(folder, "msal_token_cache.json", NULL);
+	const struct timespec times[2] = { { .tv_sec = time(NULL) - 600 },
+					   { .tv_sec = time(NULL) - 600 } };
+	assert_int_equal(g_mkdir_with_parents(folder, 0700), 0);
+	assert_true(g_file_set_contents(cache, "{", 1, NULL));
+	assert_int_equal(utimensat(AT_FDCWD, cache, times, 0), 0);
+	g_autofree char *id = ask_for_approval(stage);
+	tenant_tell(stage->tenant, "/approve", "{}");
+	g_auto(Verb) result = { .stage = stage };
+	g_autofree char *line = g_strdup_printf("myroles wait %s --json", id);
+	run_to(&result, line, 0);
+	g_autoptr(cJSON) document = parse(&result);
+	const cJSON *row = cJSON_GetArrayItem(member(document, "older_tokens"), 0);
+	assert_members(row, "program written command");
+	assert_string_equal(text(row, "program"), "az");
+	assert_non_null(strstr(result.errors, "az has tokens from "));
+	/* Renewed since: nothing is told of it. */
+	assert_int_equal(utimensat(AT_FDCWD, cache, NULL, 0), 0);
+	tenant_tell(stage->tenant, "/clock", "{\"advance\":\"PT6M\"}");
+	run_to(&result, "myroles activate -r Reader -s sub-dev -d 30m -w --json", 0);
+	assert_null(strstr(result.output, "older_tokens"));
+	assert_string_equal(result.errors, "");
+	folder_remove(folder);
+}
+
 static void wait__goes_on__until_a_later_start_has_come(void **state)
 {
 	Stage *stage = *state;
@@ -140,6 +174,7 @@ int main(void)
 		STAGE_TEST(cancel__finds_out__when_its_answer_is_lost),
 		STAGE_TEST(cancel__sends_nothing__for_what_is_on_or_unknown),
 		STAGE_TEST(wait__ends_with_0__only_when_the_role_is_on),
+		STAGE_TEST(older_tokens__are_told__of_a_role_that_has_come_on),
 		STAGE_TEST(wait__goes_on__until_a_later_start_has_come),
 	};
 	return stage_run_tests(tests);

@@ -114,6 +114,47 @@ static void subject__says__what_a_request_is_about(void **state)
 	assert_null(asked.row_id);
 }
 
+/* Whose tokens are older is said of each; without such, what may be so anywhere; of what is not on, nothing. */
+static void outcome_afterwards__names__whose_tokens_are_older(void **state)
+{
+	(void)state;
+	static const OlderTokens az = { "az", "az login", NOW - 60 };
+	static const OlderTokens kubelogin = { "kubelogin", "kubelogin remove-tokens", NOW - 120 };
+	static const struct {
+		RequestState state;
+		const OlderTokens *older[2];
+		const char *expected;
+	} cases[] = {
+		{ REQUEST_STATE_ACTIVE,
+		  { &az, &kubelogin },
+		  "az has tokens from 13:06, before the role began. Renew them with `az login`.\n"
+		  "kubelogin has tokens from 13:05, before the role began. Renew them with "
+		  "`kubelogin remove-tokens`." },
+		{ REQUEST_STATE_ACTIVE,
+		  { NULL },
+		  "Azure CLI, kubectl and other tools may keep a token without the new role; sign "
+		  "in to them again if access is refused." },
+		{ REQUEST_STATE_WAITING, { NULL }, "" },
+	};
+	g_autoptr(GTimeZone) zone = g_time_zone_new_utc();
+	const Wording wording = { .now = NOW, .zone = zone };
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(Outcome) outcome = make_outcome(SUB);
+		g_autoptr(Event) event = event_new(EVENT_FINISHED, 1);
+		event->request = request_new();
+		event->request->kind = REQUEST_ACTIVATE;
+		event->request->state = cases[i].state;
+		if (cases[i].older[0] != NULL)
+			event->older_tokens = older_tokens_new();
+		for (size_t j = 0; j < 2 && cases[i].older[j] != NULL; j++)
+			older_tokens_add(event->older_tokens, cases[i].older[j]);
+		outcome_take(outcome, event);
+		g_auto(GStrv) sentences = outcome_afterwards(&wording, outcome);
+		g_autofree char *told = g_strjoinv("\n", sentences);
+		assert_string_equal(told, cases[i].expected);
+	}
+}
+
 static void outcome_words__follow__a_request_to_its_end(void **state)
 {
 	(void)state;
@@ -235,6 +276,7 @@ int main(void)
 		cmocka_unit_test(outcome_explain_unlisted__tells__neither_ended_nor_active),
 		cmocka_unit_test(outcome_correct__takes__the_end_of_the_list),
 		cmocka_unit_test(subject__says__what_a_request_is_about),
+		cmocka_unit_test(outcome_afterwards__names__whose_tokens_are_older),
 		cmocka_unit_test(outcome_words__follow__a_request_to_its_end),
 		cmocka_unit_test(outcome_words__open__with_what_the_problem_did),
 		cmocka_unit_test(outcome__offers__what_helps),

@@ -227,6 +227,36 @@ static void request_of_before__is_told__when_it_is_decided(void **unused)
 	}
 }
 
+/* Whose tokens are older than the role is told with it: as notices at a start, in the dialog of one's own. */
+static void older_tokens__are_told__with_the_role(void **unused)
+{
+	(void)unused;
+	static const OlderTokens az = { "az", "az login", DESK_NOW - HOUR };
+	static const char *const told =
+		"az has tokens from 14:00, before the role began. Renew them with `az login`.";
+	g_autoptr(Desk) desk = desk_at_outcome();
+	Event *event = request_event(desk, EVENT_FINISHED, desk_intent(desk, INTENT_ACTIVATE)->id,
+				     desk_activation(desk, 0), REQUEST_STATE_ACTIVE, NULL);
+	event->older_tokens = older_tokens_new();
+	older_tokens_add(event->older_tokens, &az);
+	desk_event(desk, event);
+	g_autofree char *dialog = desk_dialog_text(desk);
+	assert_non_null(strstr(dialog, "az has tokens from 14:00"));
+	assert_null(strstr(dialog, "kubectl"));
+
+	g_autoptr(Desk) next = desk_new(80, 24);
+	desk_load(next);
+	g_autoptr(Activation) activation =
+		activation_new(desk_selected(next), &desk_selected(next)->grant.scope);
+	activation->duration = HOUR;
+	const size_t before = desk_count_messages(next);
+	event = request_event(next, EVENT_FINISHED, 0, activation, REQUEST_STATE_ACTIVE, NULL);
+	event->older_tokens = older_tokens_new();
+	older_tokens_add(event->older_tokens, &az);
+	desk_event(next, event);
+	assert_string_equal(desk_message(next, before), told);
+}
+
 static void advice__comes_as_a_notice__only_when_no_outcome_shows_it(void **unused)
 {
 	(void)unused;
@@ -494,6 +524,7 @@ int main(void)
 		cmocka_unit_test(outcome__closed_early__is_told_when_it_comes),
 		cmocka_unit_test(outcome__stays_as_it_is__when_a_cancel_is_refused),
 		cmocka_unit_test(request_of_before__is_told__when_it_is_decided),
+		cmocka_unit_test(older_tokens__are_told__with_the_role),
 		cmocka_unit_test(advice__comes_as_a_notice__only_when_no_outcome_shows_it),
 		cmocka_unit_test(last_scope__is_remembered__of_what_was_granted_alone),
 		cmocka_unit_test(outcome__unknown__is_looked_at_again_and_never_sent_twice),

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "frontend/afterwards.h"
 #include "frontend/request-words.h"
 #include "tui/core/effects.h"
 #include "tui/core/words.h"
@@ -218,9 +219,9 @@ static void tell_found(Update *update, const Event *event)
 	g_auto(Subject) subject = subject_of_request(request);
 	g_autofree char *what = subject_words(&subject);
 	g_autofree char *stands = request_words(&wording, request, NULL);
-	const char *after = is_on && !is_over ? subject_afterwards(&subject) : NULL;
-	if (after != NULL)
-		update_notice(update, NOTICE_INFO, "%s", after);
+	g_auto(GStrv) after = afterwards_words(&wording, &subject, event->older_tokens);
+	for (char **sentence = after; is_on && !is_over && *sentence != NULL; sentence++)
+		update_notice(update, NOTICE_INFO, "%s", *sentence);
 	g_autofree char *text = g_strdup_printf("%s: %s.", what, stands);
 	update_notice(update, is_on ? NOTICE_OK : NOTICE_WARNING, "%s", text);
 }

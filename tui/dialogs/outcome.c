@@ -111,11 +111,10 @@ static void add_outcome(Page *page, const State *state, const Outcome *item)
 	const char *said = item->problem != NULL ? item->problem->said : NULL;
 	if (said != NULL && strstr(words, said) == NULL)
 		page_printf(page, 4, STYLE_DIM, "  The service said: %s", said);
-	const char *after = subject_afterwards(&item->subject);
-	bool is_active = item->is_finished && item->problem == NULL && item->request != NULL &&
-			 item->request->state == REQUEST_STATE_ACTIVE;
-	if (is_active && after != NULL)
-		page_printf(page, 2, STYLE_DIM, "  %s", after);
+	g_auto(GStrv) after = outcome_afterwards(&wording, item);
+	const bool is_well = item->is_finished && item->problem == NULL;
+	for (char **sentence = after; is_well && *sentence != NULL; sentence++)
+		page_printf(page, 2, STYLE_DIM, "  %s", *sentence);
 	if (item->problem != NULL && item->problem->request_id != NULL)
 		page_printf(page, 2, STYLE_DIM, "  request id %s", item->problem->request_id);
 	g_autofree char *command = command_of(state, item);
@@ -191,9 +190,9 @@ static void on_outcome(Update *update, gconstpointer about)
 	g_autofree char *words = outcome_words(&wording, item);
 	g_autofree char *what = subject_words(&item->subject);
 	NoticeKind kind = notice_kind(item);
-	const char *after = subject_afterwards(&item->subject);
-	if (kind == NOTICE_OK && after != NULL)
-		update_notice(update, NOTICE_INFO, "%s", after);
+	g_auto(GStrv) after = outcome_afterwards(&wording, item);
+	for (char **sentence = after; kind == NOTICE_OK && *sentence != NULL; sentence++)
+		update_notice(update, NOTICE_INFO, "%s", *sentence);
 	update_notice(update, kind, "%s: %s", what, words);
 }
 
