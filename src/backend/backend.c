@@ -28,6 +28,8 @@ static const IntentRow intent_rows[] = {
 	[INTENT_READ_POLICY] = { policies_read, OWNER(policies), EVENT_POLICY, NEEDS_ACCOUNT },
 	[INTENT_READ_ROLE] = { reads_role, OWNER(reads), EVENT_ROLE, NEEDS_ACCOUNT },
 	[INTENT_READ_BRIEF] = { briefs_read, OWNER(briefs), EVENT_BRIEF, NEEDS_ACCOUNT },
+	[INTENT_READ_HOLDINGS] = { holding_reads_start, OWNER(holding_reads), EVENT_HOLDINGS,
+				   NEEDS_ACCOUNT },
 	[INTENT_CHECK] = { requests_check, OWNER(requests), EVENT_CHECKED, NEEDS_ACCOUNT },
 	[INTENT_ACTIVATE] = { activations_start, OWNER(activations), EVENT_REFUSED,
 			      NEEDS_TO_CHANGE },
@@ -270,6 +272,7 @@ static void create_owners(Backend *backend)
 	backend->changes = changes_new(events, identity, kept, network->clock);
 	backend->active = active_new(backend->jobs, network, identity, history, lists);
 	backend->briefs = briefs_new(events, network);
+	backend->holding_reads = holding_reads_new(events, network);
 	backend->reads = reads_new(events, network, lists);
 	backend->requests = requests_new(events, network, history, runs);
 	backend->cancels = cancels_new(events, network, history, lists, runs);
@@ -338,6 +341,7 @@ void backend_free(Backend *backend)
 	requests_free(backend->requests);
 	runs_free(backend->runs);
 	reads_free(backend->reads);
+	holding_reads_free(backend->holding_reads);
 	briefs_free(backend->briefs);
 	policies_free(backend->policies);
 	active_free(backend->active);

@@ -8,6 +8,7 @@
  *   history        the journal as told and fed               kept-lists   the snapshot of the lists
  *   active         the active list, from several sources     policies     role settings, believed for a while
  *   briefs         what who decides should know              told         … beside the screen, by one process
+ *   holdings       who is active at a scope
  *   reads          child scopes, and what a role permits     run, send    one request from its sending to its end
  *   requests       try, deactivate, follow                   activations  … looked at again before they are sent
  *   cancel         taking one back                           decisions    of what others asked for
@@ -34,6 +35,7 @@
 #include "src/backend/dormant.h"
 #include "src/backend/extensions.h"
 #include "src/backend/history.h"
+#include "src/backend/holdings.h"
 #include "src/backend/identity.h"
 #include "src/backend/kept-check.h"
 #include "src/backend/kept-lists.h"
@@ -59,6 +61,7 @@ struct Backend {
 	Active *active;
 	Policies *policies;
 	Briefs *briefs;
+	HoldingReads *holding_reads;
 	Reads *reads;
 	Runs *runs;
 	Requests *requests;

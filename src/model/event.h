@@ -10,6 +10,7 @@
 
 #include "src/model/account.h"
 #include "src/model/brief.h"
+#include "src/model/holding.h"
 #include "src/model/intent.h"
 #include "src/model/older-tokens.h"
 #include "src/model/problem.h"
@@ -29,6 +30,8 @@ typedef enum {
 	EVENT_POLICY, /* `eligibility_id`, `scope`, `policy`; unreadable: is_known false and `problem` says why */
 	EVENT_ROLE,  /* `role_id`, `permissions`; or `problem` */
 	EVENT_BRIEF, /* `request`, as it was asked about, and `brief`; or `problem` */
+	/* `workload`, `scope`, as they were asked about, and `holdings`; or `problem` */
+	EVENT_HOLDINGS,
 	EVENT_CHECKED, /* `eligibility_id`: the dry run's outcome: `problem`, or NULL when it would do */
 	EVENT_PROGRESS, /* `request`: its state changed (first: REQUEST_STATE_PREPARED, `eligibility_id` tells for which row; of a decision: its request's id) */
 	/* … with the `problem` PROBLEM_UNKNOWN_OUTCOME: the answer was lost, and it is looked up */
@@ -94,6 +97,7 @@ typedef struct Event {
 	Scope scope;
 	Policy *policy;
 	Brief *brief;
+	Holdings *holdings;
 	Request *request;
 	GPtrArray *permissions; /* char*: "actions: …", one line each, sanitized */
 	GPtrArray *last_scopes; /* LastScope* */

@@ -1,6 +1,7 @@
 #include "src/pim/azure.h"
 
 #include "src/pim/definitions.h"
+#include "src/pim/holdings.h"
 
 const PimWorkload azure_workload = {
 	.id = WORKLOAD_AZURE,
@@ -17,6 +18,7 @@ const PimWorkload azure_workload = {
 	},
 	.reads = { azure_list_children, azure_read_policy, azure_read_role,
 		   azure_list_definitions },
+	.holdings = { azure_list_holdings, azure_list_holding_requests },
 	.requests = { azure_submit, azure_look_up, azure_cancel },
 	.decisions = { azure_decide, azure_look_up_decision },
 };

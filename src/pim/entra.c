@@ -4,6 +4,7 @@
 
 #include "src/base/text.h"
 #include "src/pim/definitions.h"
+#include "src/pim/holdings.h"
 
 #define UNIT_PREFIX "/administrativeUnits/"
 
@@ -221,6 +222,7 @@ const GraphKind entra_kind = {
 		.reads = { .policy = graph_read_policy,
 			   .role = read_role,
 			   .definitions = entra_list_definitions },
+		.holdings = { graph_list_holdings, graph_list_holding_requests },
 		.requests = { graph_submit, graph_look_up, graph_cancel },
 		.decisions = { entra_decide, entra_look_up_decision },
 	},
@@ -241,6 +243,7 @@ const GraphKind entra_kind = {
 	.eligibility_schedules = { "roleEligibilitySchedules", "roleDefinition,directoryScope",
 		"RoleEligibilitySchedule.Read.Directory", decode_schedule },
 	.write_permission = "RoleAssignmentSchedule.ReadWrite.Directory",
+	.scope_member = "directoryScopeId",
 	.add_target = add_target,
 	.make_policy_filter = make_policy_filter,
 	.make_role_url = make_role_url,

@@ -28,6 +28,7 @@ typedef struct GraphKind {
 	GraphCollection eligibility_requests;
 	GraphCollection eligibility_schedules;
 	const char *write_permission;
+	const char *scope_member; /* by which lists of everybody's are filtered */
 	/* Which role or group, and where: the members of a request's body that differ. */
 	void (*add_target)(JsonBuilder *body, const Request *request);
 	/* The $filter for the policy of this grant; the caller frees. `attempt` counts from 0; NULL: no further one. */

@@ -2,6 +2,7 @@
 
 #include "src/base/text.h"
 #include "src/pim/error.h"
+#include "src/pim/holdings.h"
 
 /* Members that both kinds of schedule instances have (privilegedAccessGroup*ScheduleInstance). */
 #define GRANT_FIELDS(type)                                                    \
@@ -185,6 +186,7 @@ const GraphKind groups_kind = {
 			[LIST_APPROVALS] = groups_list_approvals,
 		},
 		.reads = { .policy = graph_read_policy, .role = read_role },
+		.holdings = { graph_list_holdings, graph_list_holding_requests },
 		.requests = { graph_submit, graph_look_up, graph_cancel },
 		.decisions = { groups_decide, groups_look_up_decision },
 	},
@@ -204,6 +206,7 @@ const GraphKind groups_kind = {
 	.eligibility_schedules = { "eligibilitySchedules", "group",
 		"PrivilegedEligibilitySchedule.Read.AzureADGroup", decode_schedule },
 	.write_permission = "PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup",
+	.scope_member = "groupId",
 	.add_target = add_target,
 	.make_policy_filter = make_policy_filter,
 	.make_role_url = make_role_url,

@@ -92,6 +92,19 @@ typedef struct PimReads {
 			    GCancellable *cancellable, PimListDone done, gpointer data);
 } PimReads;
 
+/* A list of one scope. */
+typedef void (*PimLoadAt)(const PimWorkload *self, const PimContext *context, const Scope *scope,
+			  GCancellable *cancellable, PimListDone done, gpointer data);
+
+/*
+ * Who is active at a scope, and above it where roles reach it: everybody, as far as the signed-in person may read that.
+ * PIM_ERROR_NO_PERMISSION or PIM_ERROR_NO_CONSENT, in a sentence that names the permission, where not.
+ */
+typedef struct PimHoldings {
+	PimLoadAt list;     /* Holding* rows, without reasons */
+	PimLoadAt requests; /* Request* rows, of anybody: they tell the reasons */
+} PimHoldings;
+
 /* A request to send, with what it is about; copied. */
 typedef struct PimSubmission {
 	const Request *request;
@@ -118,6 +131,7 @@ struct PimWorkload {
 	Audience audience; /* whose tokens its calls carry */
 	PimLists lists;
 	PimReads reads;
+	PimHoldings holdings;
 	PimRequests requests;
 	/*
 	 * The same of decisions of what others asked for (request_is_decision), without canceling: submit decides the stage that is

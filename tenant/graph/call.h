@@ -35,6 +35,9 @@ typedef struct GraphCollection {
 
 /* Does its token carry one of these permissions (NULL-terminated)? False: refused. */
 bool graph_needs_scope(const GraphCall *call, const char *const *any, Refusal *refusal);
+/* A list that is not the caller's own: is it filtered, and may they read what others hold there? False: refused. */
+bool graph_may_list(const GraphCall *call, const GraphCollection *collection, const Filter *filter,
+		    Refusal *refusal);
 /* Is this word in $expand? */
 bool graph_expands(const GraphCall *call, const char *word);
 /* "\"@odata.context\":\"…/$metadata#what\"," for the head of a list. */

@@ -187,17 +187,7 @@ static void list_assignments(const GraphList *list, Page *page)
 
 static bool check_whose(const GraphList *list, Refusal *refusal)
 {
-	if (list->is_own)
-		return true;
-	bool is_named = filter_value(&list->filter, "principalId") != NULL ||
-			filter_value(&list->filter, "groupId") != NULL;
-	if (is_named)
-		return true;
-	if (list->collection->workload == WORKLOAD_GROUP)
-		return refuse(refusal, 400, "MissingParameters",
-			      "The required parameters GroupId or PrincipalId is missing.");
-	return refuse(refusal, 403, "Authorization_RequestDenied",
-		      "Insufficient privileges to complete the operation.");
+	return list->is_own || graph_may_list(list->call, list->collection, &list->filter, refusal);
 }
 
 /* One's own row by its id. */

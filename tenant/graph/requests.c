@@ -140,6 +140,8 @@ static bool is_listed(const GraphCall *call, const GraphCollection *collection, 
 	if (own == OWN_APPROVER)
 		return requests_is_reviewer(user, request) &&
 		       !call->service->settings.approver_requests_empty;
+	if (own == OWN_NONE)
+		return true;
 	return own == OWN_CREATOR ? request->requestor == user : request->principal == user;
 }
 
@@ -172,10 +174,8 @@ static bool list(GraphCall *call, const GraphCollection *collection, Own own, Re
 	Page page;
 	if (!filter_parse(http_query(call->request, "$filter"), known, &filter, refusal))
 		return false;
-	if (own == OWN_NONE && filter_value(&filter, "principalId") == NULL &&
-	    filter_value(&filter, "groupId") == NULL)
-		return refuse(refusal, 403, "Authorization_RequestDenied",
-			      "Insufficient privileges to complete the operation.");
+	if (own == OWN_NONE && !graph_may_list(call, collection, &filter, refusal))
+		return false;
 	g_autofree char *what = g_strdup_printf("Collection(%s)", collection->type);
 	g_autofree char *head = graph_context(call, what);
 	page_begin(&page, &call->service->settings, call->request, call->response, head);

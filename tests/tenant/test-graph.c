@@ -138,6 +138,45 @@ static void plain_lists__want_a_filter(void **state)
 	assert_int_equal(rows(reply), 5);
 }
 
+static char *group_id(const char *name)
+{
+	g_autofree char *path = g_strdup_printf("/v1.0/groups?$filter=displayName eq '%s'", name);
+	g_autoptr(Reply) reply = get(path);
+	return g_strdup(text_at(reply->json, "value.0.id"));
+}
+
+/* A permission alone reads nobody else's: it takes a role, or that the group is one's own. */
+static void lists_of_others__are_for_who_may_read_them(void **state)
+{
+	(void)state;
+	static const char in_directory[] =
+		ROLES "roleAssignmentScheduleInstances?$filter=directoryScopeId eq '/'";
+	static const char requests[] =
+		ROLES "roleAssignmentScheduleRequests?$filter=directoryScopeId eq '/'";
+	g_autofree char *finance = group_id("sg-finance-break-glass");
+	g_autofree char *dba = group_id("DB-Admins");
+	g_autofree char *foreign = g_strdup_printf(
+		GROUPS "assignmentScheduleInstances?$filter=groupId eq '%s'", finance);
+	g_autofree char *own =
+		g_strdup_printf(GROUPS "assignmentScheduleInstances?$filter=groupId eq '%s'", dba);
+	g_autoptr(Reply) all = get(in_directory);
+	assert_int_equal(rows(all), 2);
+	g_autoptr(Reply) asked = get(requests);
+	assert_true(rows(asked) > 0);
+	g_autoptr(Reply) members = get(own);
+	assert_int_equal(rows(members), 1);
+	reply_free(get(foreign));
+	g_autoptr(Reply) reader = get(ROLES "roleAssignmentScheduleInstances" MINE);
+	g_autofree char *end = g_strdup_printf(
+		"{\"id\":\"%s\"}", text_at(reader->json, "value.0.roleAssignmentScheduleId"));
+	reply_free(control("POST", "/revoke/assignment", end));
+	expect_error(get(in_directory), 403, "Authorization_RequestDenied", NULL);
+	expect_error(get(requests), 403, "Authorization_RequestDenied", NULL);
+	expect_error(get(foreign), 403, "Authorization_RequestDenied", NULL);
+	g_autoptr(Reply) still = get(own);
+	assert_int_equal(rows(still), 1);
+}
+
 static void lists__are_paged(void **state)
 {
 	(void)state;
@@ -207,13 +246,6 @@ static char *scope_of(const char *role)
 {
 	g_autoptr(Reply) reply = get(ROLES "roleEligibilityScheduleInstances" MINE);
 	return g_strdup(text_at(find(reply, "roleDefinitionId", role), "directoryScopeId"));
-}
-
-static char *group_id(const char *name)
-{
-	g_autofree char *path = g_strdup_printf("/v1.0/groups?$filter=displayName eq '%s'", name);
-	g_autoptr(Reply) reply = get(path);
-	return g_strdup(text_at(reply->json, "value.0.id"));
 }
 
 static void role__is_activated_and_ended(void **state)
@@ -533,6 +565,7 @@ int main(void)
 		TEST(groups__lists_members_and_owners),
 		TEST(lists__mix_letter_case__as_the_service_does),
 		TEST(plain_lists__want_a_filter),
+		TEST(lists_of_others__are_for_who_may_read_them),
 		TEST(lists__are_paged),
 		TEST(permissions__open_one_workload_each),
 		TEST(license__is_missing),
