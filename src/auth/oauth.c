@@ -141,11 +141,14 @@ GError *oauth_error(const OauthRefusal *refusal)
 		.correlation_id = (char *)refusal->correlation_id,
 		.claims = (char *)refusal->claims,
 	};
-	if (sentence == NULL) {
-		line = refusal->description != NULL ? first_line(refusal->description)
-						    : text_sanitize(refusal->error, -1);
-		sentence = line;
-	}
+	if (sentence == NULL && refusal->description != NULL)
+		line = first_line(refusal->description);
+	else if (sentence == NULL && refusal->error != NULL)
+		line = text_sanitize(refusal->error, -1);
+	if (sentence == NULL)
+		sentence = line != NULL && *line != '\0'
+				   ? line
+				   : "the identity platform refused it and did not say why";
 	if (number == 0)
 		return auth_error_new(code, &details, "%s", sentence);
 	return auth_error_new(code, &details, "%s (AADSTS%d)", sentence, number);

@@ -299,7 +299,9 @@ static void oauth_error__means__what_the_platform_says(void **unused)
 		  "abc\"}",
 		  AUTH_ERROR_REFUSED, 123, "AADSTS123: b\xef\xbf\xbdöse. (AADSTS123)", NULL },
 		{ "{\"error\":\"odd\"}", AUTH_ERROR_REFUSED, 0, "odd", NULL },
-		{ "{}", AUTH_ERROR_REFUSED, 0, "", NULL },
+		{ "{}", AUTH_ERROR_REFUSED, 0, "did not say why", NULL },
+		{ "{\"error\":{\"code\":\"odd\"}}", AUTH_ERROR_REFUSED, 0, "did not say why",
+		  NULL },
 		{ "[]", AUTH_ERROR_AGAIN_LATER, 0, "status 400", NULL },
 	};
 
