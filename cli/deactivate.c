@@ -93,28 +93,39 @@ ExitCode deactivate_row(Session *session, const Assignment *row, const Deactivat
 	return outcome_tell(session, &outcome, manner->options);
 }
 
-static ExitCode send(Session *session, const Assignment *row, bool is_listed,
-		     const Options *options)
+/* ---- Which rows are meant ------------------------------------------------------------------------- */
+
+typedef struct Ending {
+	Assignment *row;
+	bool is_listed;
+} Ending;
+
+static void ending_free(Ending *ending)
 {
-	const DeactivateOptions *own = (const DeactivateOptions *)options;
-	const DeactivateManner manner = { .options = options,
-					  .is_dry_run = own->orders.is_dry_run,
-					  .is_waiting = own->is_waiting,
-					  .is_listed = is_listed };
-	return deactivate_row(session, row, &manner);
+	assignment_free(ending->row);
+	g_free(ending);
 }
 
-/* What the words mean, and how it goes with that. `rows`: Assignment*, all that is active. */
-static ExitCode deactivate(Session *session, const Selection *selection, const GPtrArray *rows,
-			   const Options *options)
+static void add_ending(GPtrArray *endings, Assignment *row, bool is_listed)
+{
+	Ending *ending = g_new0(Ending, 1);
+	ending->row = row;
+	ending->is_listed = is_listed;
+	g_ptr_array_add(endings, ending);
+}
+
+/* What the words mean, added to `endings`, or why that is not clear, told. `rows`: Assignment*, all that is active. */
+static ExitCode choose(Session *session, const Selection *selection, const GPtrArray *rows,
+		       GPtrArray *endings, const Options *options)
 {
 	g_autoptr(GPtrArray) grants = activations_of(rows);
-	g_autoptr(Assignment) unlisted =
-		is_one(selection, grants) || is_standing(selection, rows, grants)
-			? NULL
-			: find_unlisted(session, selection);
-	if (unlisted != NULL)
-		return send(session, unlisted, false, options);
+	Assignment *unlisted = is_one(selection, grants) || is_standing(selection, rows, grants)
+				       ? NULL
+				       : find_unlisted(session, selection);
+	if (unlisted != NULL) {
+		add_ending(endings, unlisted, false);
+		return EXIT_DONE;
+	}
 	if (session->is_interrupted)
 		return EXIT_INTERRUPTED;
 	if (is_in_a_failed_list(session, grants, selection->role))
@@ -126,30 +137,58 @@ static ExitCode deactivate(Session *session, const Selection *selection, const G
 		return refusal_end(&refusal, options);
 	}
 	const Grant *grant = choose_grant(selection, grants, "active", &refusal);
-	return grant != NULL ? send(session, find_row(rows, grant), true, options)
-			     : refusal_end(&refusal, options);
+	if (grant == NULL)
+		return refusal_end(&refusal, options);
+	add_ending(endings, assignment_copy(find_row(rows, grant)), true);
+	return EXIT_DONE;
+}
+
+/* Nothing is sent until it is clear what each of them means. */
+static ExitCode choose_all(Session *session, const GPtrArray *orders, GPtrArray *endings,
+			   const Options *options)
+{
+	Instant as_of = 0;
+	g_autoptr(GPtrArray) rows = session_load(session, LIST_ASSIGNMENTS, &as_of);
+	ExitCode code = rows != NULL ? EXIT_DONE : EXIT_INTERRUPTED;
+	for (guint i = 0; code == EXIT_DONE && i < orders->len; i++) {
+		const Order *order = orders->pdata[i];
+		Selection selection;
+		selection_init(&selection, order->role, order->scope, order->access);
+		code = choose(session, &selection, rows, endings, options);
+	}
+	return code;
+}
+
+/* ---- The verb ------------------------------------------------------------------------------------- */
+
+static ExitCode send_all(Session *session, const GPtrArray *endings,
+			 const DeactivateOptions *options)
+{
+	g_autoptr(GArray) codes = g_array_new(FALSE, FALSE, sizeof(ExitCode));
+	for (guint i = 0; i < endings->len && !session->is_interrupted; i++) {
+		const Ending *ending = endings->pdata[i];
+		const DeactivateManner manner = { .options = &options->common,
+						  .is_dry_run = options->orders.is_dry_run,
+						  .is_waiting = options->is_waiting,
+						  .is_listed = ending->is_listed };
+		const ExitCode code = deactivate_row(session, ending->row, &manner);
+		g_array_append_val(codes, code);
+	}
+	return session->is_interrupted ? EXIT_INTERRUPTED : orders_join_codes(codes);
 }
 
 static ExitCode run(const Options *options)
 {
-	const OrderOptions *words = &((const DeactivateOptions *)options)->orders;
-	const Order common = { .access = words->access };
-	g_autoptr(GPtrArray) orders = orders_read(options, words, &common);
+	const DeactivateOptions *own = (const DeactivateOptions *)options;
+	const Order common = { .access = own->orders.access };
+	g_autoptr(GPtrArray) orders = orders_read(options, &own->orders, &common);
 	ExitCode code = EXIT_USAGE;
 	g_auto(Session) session = { 0 };
 	if (orders == NULL || !session_open(&session, options, &code))
 		return code;
-	Instant as_of = 0;
-	g_autoptr(GPtrArray) rows = session_load(&session, LIST_ASSIGNMENTS, &as_of);
-	g_autoptr(GArray) codes = g_array_new(FALSE, FALSE, sizeof(ExitCode));
-	for (guint i = 0; rows != NULL && i < orders->len && !session.is_interrupted; i++) {
-		const Order *order = orders->pdata[i];
-		Selection selection;
-		selection_init(&selection, order->role, order->scope, order->access);
-		code = deactivate(&session, &selection, rows, options);
-		g_array_append_val(codes, code);
-	}
-	return session.is_interrupted ? EXIT_INTERRUPTED : orders_join_codes(codes);
+	g_autoptr(GPtrArray) endings = g_ptr_array_new_with_free_func((GDestroyNotify)ending_free);
+	code = choose_all(&session, orders, endings, options);
+	return code == EXIT_DONE ? send_all(&session, endings, own) : code;
 }
 
 static const OptionRow own_options[] = {

@@ -44,6 +44,7 @@ static void several__are_not_sent__while_one_is_unclear(void **state)
 		"myroles activate -r Reader -s sub-dev -m x -",
 		"myroles activate word",
 		"myroles deactivate word",
+		"myroles deactivate -r Reader -s rg-payments -r Nobody -s sub-dev",
 	};
 	g_auto(Verb) result = { .stage = stage };
 	for (size_t i = 0; i < G_N_ELEMENTS(lines); i++)
