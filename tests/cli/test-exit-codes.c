@@ -2,6 +2,7 @@
  * Each verb ends as `help VERB` says, with each code that the built-in tenant can play; and misuse of each ends with 2. What the table
  * says is read from the program itself.
  */
+#include <glib/gstdio.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -21,6 +22,8 @@ typedef enum {
 	FAR,        /* nobody answers */
 	NEW,        /* … and nothing is known of an earlier run */
 	SIGNED_OUT, /* nobody is signed in */
+	LOST,       /* … and nobody answers */
+	BROKEN,     /* … and the login host does not do what it says */
 	HALF,       /* Graph permits nothing */
 	SHUT,       /* nobody permits anything */
 	FULL,       /* standard output takes nothing */
@@ -29,8 +32,8 @@ typedef enum {
 typedef struct Case {
 	int code;
 	World world;
-	const char
-		*line; /* "%s": the id that `before` printed: of its request, or of the first row */
+	/* "%s": the id that `before` printed: of its request, or of the first row; "%f": a file of the stage's folder. */
+	const char *line;
 	const char *before; /* NULL: nothing */
 	const char *told;   /* then a word to the tenant, "/path {…}"; NULL: none */
 } Case;
@@ -87,6 +90,7 @@ static const Case cases[] = {
 	{ 0, WELL, "open Reader sub-dev --print", NULL, NULL },
 	{ 1, SHUT, "open Reader sub-dev --print", NULL, NULL },
 	{ 2, WELL, "open Nobody --print", NULL, NULL },
+	{ 3, SIGNED_OUT, "open Reader sub-dev --print", NULL, NULL },
 	{ 7, FAR, "open Reader sub-dev --print", NULL, NULL },
 	{ 0, WELL, "activate " READER " -d 30m -w", NULL, NULL },
 	{ 1, SHUT, "activate " READER, NULL, NULL },
@@ -102,6 +106,8 @@ static const Case cases[] = {
 	{ 2, WELL, "deactivate -r Nobody", NULL, NULL },
 	{ 3, SIGNED_OUT, "deactivate -r Reader", NULL, NULL },
 	{ 4, WELL, "deactivate " READER " -w", "activate " READER " -d 30m -w --json", NULL },
+	{ 6, WELL, "deactivate -r Reader -s rg-payments -s sub-dev -w",
+	  "activate " READER " -d 30m -w --json", NULL },
 	{ 7, FAR, "deactivate -r Reader", NULL, NULL },
 	{ 0, WELL, "set day -w", NULL, NULL },
 	{ 1, SHUT, "set day", NULL, NULL },
@@ -175,9 +181,13 @@ static const Case cases[] = {
 	{ 3, SIGNED_OUT, "watch --once", NULL, NULL },
 	{ 6, HALF, "watch --once", NULL, NULL },
 	{ 7, FAR, "watch --once", NULL, NULL },
+	{ 0, WELL, "evidence %f", ASK, NULL },
 	{ 1, WELL, "evidence /dev/null/y.tar", NULL, NULL },
 	{ 2, WELL, "evidence --from soon x.tar", NULL, NULL },
+	{ 6, FAR, "evidence %f", ASK, NULL },
+	{ 1, BROKEN, "login --device", NULL, NULL },
 	{ 2, WELL, "login --tenant ../common", NULL, NULL },
+	{ 7, LOST, "login --device", NULL, NULL },
 	{ 2, WELL, "logout --account nobody", NULL, NULL },
 	{ 0, WELL, "accounts", NULL, NULL },
 	{ 1, FULL, "accounts", NULL, NULL },
@@ -192,8 +202,11 @@ static const Case cases[] = {
 	{ 0, WELL, "demo list eligible", NULL, NULL },
 	{ 1, WELL, "demo has Owner", NULL, NULL },
 	{ 2, WELL, "demo list nothing", NULL, NULL },
+	{ 3, WELL, "demo activate " EDGE " -n", NULL, NULL },
 	{ 4, WELL, "demo activate " READER " -d 30h", NULL, NULL },
 	{ 5, WELL, "demo " ASK, NULL, NULL },
+	{ 6, WELL, "demo activate " READER " -r Owner -s rg-edge -m x -n", NULL, NULL },
+	{ 7, WELL, "demo status", NULL, NULL },
 	{ 0, WELL, "completion bash", NULL, NULL },
 	{ 1, FULL, "completion bash", NULL, NULL },
 	{ 2, WELL, "completion tcsh", NULL, NULL },
@@ -210,6 +223,20 @@ static const char *first_word(const char *line, size_t *length)
 	return line;
 }
 
+#define PORTAL "portal=https://portal.example.com\n"
+
+/* The cloud stands last. */
+static void write_signed_out(Stage *stage)
+{
+	stage_write_sign_in_config(stage, STAGE_CLIENT "token_store=memory\n" SETS);
+	g_autofree char *path = stage_path(stage, "config/myroles/myroles.conf");
+	g_autofree char *text = NULL;
+	assert_true(g_file_get_contents(path, &text, NULL, NULL));
+	g_autofree char *whole = g_strconcat(text, PORTAL, NULL);
+	assert_true(g_file_set_contents_full(path, whole, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600,
+					     NULL));
+}
+
 static void set_world(Stage *stage, World world)
 {
 	static const char *const faults[] = {
@@ -219,14 +246,17 @@ static void set_world(Stage *stage, World world)
 			 "\"status\":403,\"code\":\"Authorization_RequestDenied\"}",
 		[SHUT] = "{\"path\":\"*\",\"count\":-1,\"kind\":\"status\",\"status\":403,"
 			 "\"code\":\"AuthorizationFailed\"}",
+		[LOST] = "{\"path\":\"*\",\"kind\":\"drop\",\"count\":-1}",
+		[BROKEN] = "{\"host\":\"login\",\"path\":\"*\",\"count\":-1,\"kind\":\"status\","
+			   "\"status\":200,\"body\":\"{}\"}",
 		[FULL] = NULL,
 	};
 	if (faults[world] != NULL)
 		tenant_tell(stage->tenant, "/faults", faults[world]);
-	if (world == SIGNED_OUT)
-		stage_write_sign_in_config(stage, "token_store=memory\n" SETS);
+	if (world == SIGNED_OUT || world == LOST || world == BROKEN)
+		write_signed_out(stage);
 	else
-		stage_write_config(stage, "portal=https://portal.example.com\n" SETS);
+		stage_write_config(stage, PORTAL SETS);
 }
 
 static char *id_in(const char *output)
@@ -271,10 +301,14 @@ static bool is_played_plain(const char *line)
 	return false;
 }
 
-static char *line_of(const Case *row, const char *id)
+static char *line_of(const Stage *stage, const Case *row, const char *id)
 {
 	g_auto(GStrv) parts = g_strsplit(row->line, "%s", -1);
-	g_autofree char *line = g_strjoinv(id, parts);
+	g_autofree char *named = g_strjoinv(id, parts);
+	g_autofree char *file = stage_path(stage, "new-file");
+	g_auto(GStrv) places = g_strsplit(named, "%f", -1);
+	g_autofree char *line = g_strjoinv(file, places);
+	g_unlink(file);
 	return g_strchomp(
 		g_strconcat("myroles ", line, is_played_plain(line) ? "" : " --json", NULL));
 }
@@ -282,7 +316,7 @@ static char *line_of(const Case *row, const char *id)
 static void play(Stage *stage, const Case *row)
 {
 	g_autofree char *id = prepare(stage, row);
-	g_autofree char *line = line_of(row, id);
+	g_autofree char *line = line_of(stage, row, id);
 	g_auto(Verb) result = { .stage = stage };
 	set_world(stage, row->world);
 	if (row->world != FULL) {
@@ -328,36 +362,59 @@ static char *read_codes(const Stage *stage, const char *name)
 	return g_string_free(codes, FALSE);
 }
 
-/* Shown elsewhere (sign-ins: tests/e2e; Ctrl-C: test-interrupt.c), or by nothing that a tenant could do. */
+/* What needs a browser, a keyring or a moment that no line can name is shown by a test of its own. */
 static const struct {
 	const char *verb;
-	const char *codes;
+	int code;
+	const char *file, *test;
 } elsewhere[] = {
-	{ "open", " 3 " },          { "deactivate", " 6 " }, { "cancel", " 7 " },
-	{ "wait", " 7 " },          { "approve", " 6 " },    { "deny", " 4 6 " },
-	{ "login", " 0 1 3 6 7 " }, { "logout", " 0 1 3 " }, { "accounts", " 6 " },
-	{ "demo", " 3 6 7 " },      { "evidence", " 0 6 " },
+	{ "cancel", 7, NULL, NULL },
+	{ "wait", 7, NULL, NULL },
+	{ "approve", 6, NULL, NULL },
+	{ "deny", 4, NULL, NULL },
+	{ "deny", 6, NULL, NULL },
+	{ "accounts", 6, "tests/e2e/test-keyring.c", "accounts__says__that_tenants_were_not_told" },
+	{ "login", 0, "tests/e2e/test-keyring.c", "login__is_kept__for_the_next_run" },
+	{ "login", 3, "tests/e2e/test-keyring.c", "login__takes_a_code__that_is_typed_elsewhere" },
+	{ "login", 6, "tests/e2e/test-sign-in.c", "login__says_that_it_is_not_kept__in_memory" },
+	{ "logout", 0, "tests/e2e/test-keyring.c", "logout__wipes_all" },
+	{ "logout", 1, "tests/e2e/test-keyring.c",
+	  "logout__says__that_a_locked_keyring_is_not_wiped" },
+	{ "logout", 3, "tests/e2e/test-keyring.c", "logout__wipes_all" },
 };
 
-static bool is_shown_elsewhere(const char *verb, const char *code)
+/* Ctrl-C is for tests/cli/test-interrupt.c, which plays it for each verb that waits. */
+static bool is_shown_elsewhere(const char *verb, int code)
 {
-	if (strcmp(code, "130") == 0)
-		return true;
-	g_autofree char *word = g_strdup_printf(" %s ", code);
 	for (size_t i = 0; i < G_N_ELEMENTS(elsewhere); i++) {
-		if (strcmp(elsewhere[i].verb, verb) == 0)
-			return strstr(elsewhere[i].codes, word) != NULL;
+		if (strcmp(elsewhere[i].verb, verb) == 0 && elsewhere[i].code == code)
+			return true;
 	}
-	return false;
+	return code == 130;
 }
 
-static bool is_played(const char *verb, const char *code)
+static void every_test_that_shows_a_code__is_there(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(elsewhere); i++) {
+		if (elsewhere[i].file == NULL) /* nothing shows it yet */
+			continue;
+		g_autofree char *path = source_file(elsewhere[i].file);
+		g_autofree char *text = NULL;
+		g_autofree char *begin = g_strdup_printf("static void %s(", elsewhere[i].test);
+		assert_true(g_file_get_contents(path, &text, NULL, NULL));
+		if (strstr(text, begin) == NULL)
+			fail_msg("%s has no test %s", path, elsewhere[i].test);
+	}
+}
+
+static bool is_played(const char *verb, int code)
 {
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		size_t length = 0;
 		const char *word = first_word(cases[i].line, &length);
 		if (strlen(verb) == length && strncmp(word, verb, length) == 0 &&
-		    cases[i].code == (int)g_ascii_strtoll(code, NULL, 10))
+		    cases[i].code == code)
 			return true;
 	}
 	return false;
@@ -424,8 +481,12 @@ static void every_code__that_help_tells__is_shown(void **state)
 		g_autofree char *known = read_codes(stage, verb);
 		g_auto(GStrv) codes = g_strsplit(g_strstrip(known), " ", -1);
 		for (char **code = codes; *code != NULL; code++) {
-			if (!is_played(verb, *code) && !is_shown_elsewhere(verb, *code))
-				fail_msg("nothing shows %s ending with %s", verb, *code);
+			const int number = (int)g_ascii_strtoll(*code, NULL, 10);
+			if (!is_played(verb, number) && !is_shown_elsewhere(verb, number))
+				fail_msg("nothing shows %s ending with %d", verb, number);
+			if (is_played(verb, number) && is_shown_elsewhere(verb, number))
+				fail_msg("%s ending with %d is played here: say so once", verb,
+					 number);
 		}
 		for (size_t k = 0; k < G_N_ELEMENTS(cases); k++) {
 			size_t length = 0;
@@ -464,6 +525,7 @@ int main(void)
 		STAGE_TEST(every_verb__ends_with_the_code__of_what_became_of_it),
 		STAGE_TEST(every_verb__ends_with_its_code__when_nobody_answers),
 		STAGE_TEST(every_code__that_help_tells__is_shown),
+		cmocka_unit_test(every_test_that_shows_a_code__is_there),
 		STAGE_TEST(every_verb__ends_with_2__when_misused),
 	};
 	return stage_run_tests(tests);

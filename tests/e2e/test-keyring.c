@@ -287,6 +287,36 @@ static void logout__wipes_all(void **state)
 	assert_said(&verb, 3, "Nobody is signed in.");
 }
 
+static void logout__says__that_a_locked_keyring_is_not_wiped(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) verb = { .stage = stage };
+	stage_needs_keyring(stage);
+	login(stage);
+	keyring_lock(stage->keyring);
+	verb_run(&verb, "myroles logout");
+	assert_said(&verb, 1, "The keyring is locked.");
+	assert_string_equal(verb.output, "");
+	keyring_end(stage->keyring);
+	keyring_start(stage->keyring, "--unlock");
+	list_to(stage, 0, "");
+}
+
+static void accounts__says__that_tenants_were_not_told(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) verb = { .stage = stage };
+	stage_needs_keyring(stage);
+	login(stage);
+	tenant_tell(stage->tenant, "/faults",
+		    "{\"path\":\"*/tenants*\",\"count\":-1,\"kind\":\"status\",\"status\":403}");
+	verb_run(&verb, "myroles accounts --tenants");
+	assert_said(&verb, 6, "");
+	assert_non_null(strstr(verb.output, "test\tyou@contoso.com\t"));
+	verb_run(&verb, "myroles accounts");
+	assert_int_equal(verb.code, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -306,6 +336,8 @@ int main(void)
 		STAGE_TEST_KEYRING(activate__signs_in_as_the_role_asks__where_that_is_wanted),
 		STAGE_TEST_KEYRING(activate__sends_nothing__when_another_person_signed_in),
 		STAGE_TEST_KEYRING(logout__wipes_all),
+		STAGE_TEST_KEYRING(accounts__says__that_tenants_were_not_told),
+		STAGE_TEST_KEYRING(logout__says__that_a_locked_keyring_is_not_wiped),
 	};
 	return stage_run_tests(tests);
 }
