@@ -127,11 +127,15 @@ static guint hash_text(guint hash, const char *text)
 }
 
 /* What a row of a list reads as: workload, access, role and place. Nothing is copied: lists are long. */
-static guint hash_reading(gconstpointer data)
+guint alike_hash(const Grant *grant)
 {
-	const Grant *grant = data;
 	const guint hash = (guint)grant->workload * 31 + (guint)grant->access;
 	return hash_text(hash_text(hash, grant->role.name), scope_label(&grant->scope));
+}
+
+static guint hash_reading(gconstpointer grant)
+{
+	return alike_hash(grant);
 }
 
 static gboolean reads_alike(gconstpointer a, gconstpointer b)

@@ -13,6 +13,9 @@
  */
 GHashTable *alike_tails(const GPtrArray *grants);
 
+/* The same number for grants that read alike: of a long list, only those that share it have to be looked at. */
+guint alike_hash(const Grant *grant);
+
 /* " 1a2b", or "". `tails` may be NULL. Borrowed from it. */
 const char *alike_tail(GHashTable *tails, const Grant *grant);
 

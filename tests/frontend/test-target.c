@@ -98,8 +98,11 @@ static void alike_tails__are_the_shortest__that_differ(void **state)
 		add_row(rows, "id", "Owner", A);
 		g_autoptr(GPtrArray) grants = grants_of_eligibilities(rows);
 		g_autoptr(GHashTable) tails = alike_tails(grants);
-		for (size_t k = 0; k + 1 < rows->len; k++)
+		for (size_t k = 0; k + 1 < rows->len; k++) {
 			assert_string_equal(alike_tail(tails, grants->pdata[k]), cases[i].tails[k]);
+			assert_int_equal(alike_hash(grants->pdata[k]),
+					 alike_hash(grants->pdata[0]));
+		}
 		assert_string_equal(alike_tail(tails, grants->pdata[rows->len - 1]), "");
 	}
 	assert_string_equal(alike_tail(NULL, NULL), "");

@@ -230,21 +230,23 @@ static bool take_same(GPtrArray *rows, const GPtrArray *loaded)
 			return false;
 	}
 	for (guint i = 0; i < rows->len; i++) {
-		Row *row = g_ptr_array_index(rows, i);
-		row->eligibility = g_ptr_array_index(loaded, i);
-		row->id = row->eligibility->grant.id;
+		row_take_eligibility(g_ptr_array_index(rows, i), g_ptr_array_index(loaded, i));
 	}
 	return true;
 }
 
-/* The first rows that are not there yet. True: all are. */
-static bool pile_step(RowPile *pile, guint count)
+static bool pile_is_ready(const RowPile *pile)
+{
+	return pile->rows->len == pile->told.rows->len;
+}
+
+/* The first rows that are not there yet. */
+static void pile_step(RowPile *pile)
 {
 	const GPtrArray *all = pile->told.rows;
-	guint end = pile->rows->len + MIN(count, all->len - pile->rows->len);
+	const guint end = MIN(pile->rows->len + PILE_STEP, all->len);
 	for (guint i = pile->rows->len; i < end; i++)
 		g_ptr_array_add(pile->rows, row_new_eligibility(g_ptr_array_index(all, i)));
-	return end == all->len;
 }
 
 static RowPile *pile_new(const Event *event)
@@ -303,10 +305,13 @@ void known_lists_continue(Update *update)
 		RowPile *pile = update->state->lists.piles[workload];
 		if (pile == NULL)
 			continue;
-		if (pile_step(pile, PILE_STEP))
+		/* Whoever hears of a long list has enough to do: nothing else is done in that turn. */
+		if (pile_is_ready(pile)) {
 			finish_pile(update, workload);
-		else
-			update_effect(update, EFFECT_CONTINUE, NULL);
+			return;
+		}
+		pile_step(pile);
+		update_effect(update, EFFECT_CONTINUE, NULL);
 		return;
 	}
 }
@@ -324,7 +329,8 @@ static void take_eligible(Update *update, const Event *event)
 		return;
 	}
 	*pile = pile_new(event);
-	if (pile_step(*pile, PILE_STEP))
+	pile_step(*pile);
+	if (pile_is_ready(*pile))
 		finish_pile(update, event->workload);
 	else
 		update_effect(update, EFFECT_CONTINUE, NULL);

@@ -57,24 +57,22 @@ static void of_role_free(gpointer data)
 typedef struct RoleKey {
 	WorkloadId workload;
 	Access access;
-	const char *role_id;
+	const char *guid;
 } RoleKey;
 
 static RoleKey role_key(WorkloadId workload, Access access, const char *role_id)
 {
-	return (RoleKey){ workload, access, role_id != NULL ? role_id : "" };
+	return (RoleKey){ workload, access, role_guid(role_id) };
 }
 
-#define HASHED_END 8 /* characters: every form of an id ends with its GUID */
+#define HASHED_MOST 8 /* characters of a GUID: thousands of rows ask */
 
-/* Thousands of rows ask, and few of their roles are there: what the ids end with tells most of them. */
 static guint hash_key(gconstpointer data)
 {
 	const RoleKey *key = data;
 	guint hash = (guint)key->workload * 31 + (guint)key->access;
-	const size_t length = strlen(key->role_id);
-	for (size_t at = length - MIN(length, HASHED_END); at < length; at++)
-		hash = hash * 33 + (guint)g_ascii_tolower(key->role_id[at]);
+	for (size_t at = 0; at < HASHED_MOST && key->guid[at] != '\0'; at++)
+		hash = hash * 33 + (guint)g_ascii_tolower(key->guid[at]);
 	return hash;
 }
 
@@ -82,8 +80,7 @@ static gboolean is_same_key(gconstpointer a, gconstpointer b)
 {
 	const RoleKey *x = a, *y = b;
 	return x->workload == y->workload && x->access == y->access &&
-	       (strcmp(x->role_id, y->role_id) == 0 ||
-		g_ascii_strcasecmp(role_guid(x->role_id), role_guid(y->role_id)) == 0);
+	       g_ascii_strcasecmp(x->guid, y->guid) == 0;
 }
 
 static OfRole *find_role(GHashTable *roles, RoleKey key)
@@ -289,7 +286,7 @@ static void look_at(State *state, GHashTable *roles, Row *row)
 {
 	const Grant *eligible = row_grant(row);
 	row->often = 0;
-	const RoleKey key = role_key(eligible->workload, eligible->access, eligible->role.id);
+	const RoleKey key = { eligible->workload, eligible->access, row->role_guid };
 	const OfRole *of_role = g_hash_table_lookup(roles, &key);
 	if (of_role == NULL)
 		return;

@@ -360,12 +360,31 @@ static void on_read(Update *update, const Event *event)
 
 /* ---- The rows --------------------------------------------------------------------------------- */
 
+/* Those whose numbers are told twice; the others read like no other. */
+static GPtrArray *list_likely_alike(const GPtrArray *all)
+{
+	GPtrArray *grants = g_ptr_array_new();
+	g_autoptr(GHashTable) firsts = g_hash_table_new(NULL, NULL); /* reading → the first row */
+	for (guint i = 0; i < all->len; i++) {
+		const Row *row = all->pdata[i];
+		const gpointer reading = GUINT_TO_POINTER(row->reading);
+		gpointer first = NULL;
+		if (!g_hash_table_lookup_extended(firsts, reading, NULL, &first)) {
+			g_hash_table_insert(firsts, reading, (gpointer)row);
+			continue;
+		}
+		if (first != NULL)
+			g_ptr_array_add(grants, (gpointer)row_grant(first));
+		g_hash_table_insert(firsts, reading, NULL);
+		g_ptr_array_add(grants, (gpointer)row_grant(row));
+	}
+	return grants;
+}
+
 /* Once for the rows that came, not for each frame. */
 static void find_tails(GHashTable **tails, const GPtrArray *all)
 {
-	g_autoptr(GPtrArray) grants = g_ptr_array_sized_new(all->len);
-	for (guint i = 0; i < all->len; i++)
-		g_ptr_array_add(grants, (gpointer)row_grant(all->pdata[i]));
+	g_autoptr(GPtrArray) grants = list_likely_alike(all);
 	g_clear_pointer(tails, g_hash_table_unref);
 	*tails = alike_tails(grants);
 }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "frontend/alike.h"
 #include "src/model/workload.h"
 #include "tui/widgets/search.h"
 
@@ -22,6 +23,12 @@ static void set_search(Row *row, const char *role, const char *rest)
 	row->scope_at = strlen(folded_role) + 1;
 }
 
+static void borrow_ids(Row *row, const Grant *grant)
+{
+	row->id = grant->id;
+	row->role_guid = role_guid(grant->role.id);
+}
+
 static Row *row_new(const Grant *grant)
 {
 	Row *row = g_new0(Row, 1);
@@ -29,7 +36,8 @@ static Row *row_new(const Grant *grant)
 	g_autofree char *rest = g_strjoin(" ", scope_label(&grant->scope), access,
 					  scope_type_title(grant->scope.type),
 					  workload_info(grant->workload)->name, NULL);
-	row->id = grant->id;
+	borrow_ids(row, grant);
+	row->reading = alike_hash(grant);
 	set_search(row, grant->role.name != NULL ? grant->role.name : "", rest);
 	return row;
 }
@@ -39,6 +47,12 @@ Row *row_new_eligibility(const Eligibility *eligibility)
 	Row *row = row_new(&eligibility->grant);
 	row->eligibility = eligibility;
 	return row;
+}
+
+void row_take_eligibility(Row *row, const Eligibility *eligibility)
+{
+	row->eligibility = eligibility;
+	borrow_ids(row, &eligibility->grant);
 }
 
 Row *row_new_assignment(const Assignment *assignment)

@@ -29,11 +29,15 @@ typedef struct Row {
 	const HistoryEntry *entry;
 	const Request *request;
 	char *search; /* folded text that filters look at; begins with the role, so rows sort by it */
-	size_t scope_at; /* where the scope begins in it */
-	double often;    /* how often and lately it is used, see frontend/often.h */
+	size_t scope_at;       /* where the scope begins in it */
+	guint reading;         /* alike_hash of the grant */
+	const char *role_guid; /* of the grant's role; borrowed from the value */
+	double often;          /* how often and lately it is used, see frontend/often.h */
 } Row;
 
 Row *row_new_eligibility(const Eligibility *eligibility);
+/* In place of the one it has, which reads the same. */
+void row_take_eligibility(Row *row, const Eligibility *eligibility);
 Row *row_new_assignment(const Assignment *assignment);
 Row *row_new_entry(const HistoryEntry *entry);
 Row *row_new_request(const Request *request);
