@@ -97,6 +97,18 @@ static void add_requests(const Session *session, const GPtrArray *rows, Words *w
 	}
 }
 
+static void add_aliases(const Session *session, AliasKind kind, Words *words)
+{
+	const GPtrArray *aliases = session->settings->aliases;
+	for (guint i = 0; i < aliases->len; i++) {
+		const Alias *alias = aliases->pdata[i];
+		g_autofree char *text =
+			g_strdup_printf("stands for %s", alias_words(aliases, kind, alias->name));
+		if (alias->kind == kind)
+			words_add(words, alias->name, text);
+	}
+}
+
 static void add_rows(Session *session, KeptWords kind, const char *role, Words *words)
 {
 	static const ListId lists[] = {
@@ -107,6 +119,11 @@ static void add_rows(Session *session, KeptWords kind, const char *role, Words *
 		[KEPT_REQUESTS] = LIST_REQUESTS,
 	};
 	const ListId list = lists[kind];
+	const GPtrArray *aliases = session->settings->aliases;
+	if (kind == KEPT_ELIGIBLE_ROLES || kind == KEPT_ACTIVE_ROLES)
+		add_aliases(session, ALIAS_ROLE, words);
+	else if (kind != KEPT_REQUESTS)
+		add_aliases(session, ALIAS_SCOPE, words);
 	g_auto(Listing) listing = { 0 };
 	if (!session_list(session, list, LISTS_KEPT, &listing))
 		return;
@@ -115,7 +132,7 @@ static void add_rows(Session *session, KeptWords kind, const char *role, Words *
 	else if (kind == KEPT_ELIGIBLE_ROLES || kind == KEPT_ACTIVE_ROLES)
 		add_roles(listing.rows, list, words);
 	else
-		add_scopes(listing.rows, list, role, words);
+		add_scopes(listing.rows, list, alias_words(aliases, ALIAS_ROLE, role), words);
 }
 
 static void add_sets(const Session *session, Words *words)

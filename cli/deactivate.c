@@ -119,6 +119,9 @@ static ExitCode choose(Session *session, const Selection *selection, const GPtrA
 		       GPtrArray *endings, const Options *options)
 {
 	g_autoptr(GPtrArray) grants = activations_of(rows);
+	g_auto(Refusal) refusal = { 0 };
+	if (tell_doubtful(selection, grants, &refusal))
+		return refusal_end(&refusal, options);
 	Assignment *unlisted = is_one(selection, grants) || is_standing(selection, rows, grants)
 				       ? NULL
 				       : find_unlisted(session, selection);
@@ -130,7 +133,6 @@ static ExitCode choose(Session *session, const Selection *selection, const GPtrA
 		return EXIT_INTERRUPTED;
 	if (is_in_a_failed_list(session, grants, selection->role))
 		return session_report(session, false);
-	g_auto(Refusal) refusal = { 0 };
 	if (is_standing(selection, rows, grants)) {
 		refusal_tell(&refusal, "standing",
 			     "This is a standing assignment: only an administrator can end it.");
@@ -154,6 +156,7 @@ static ExitCode choose_all(Session *session, const GPtrArray *orders, GPtrArray 
 		const Order *order = orders->pdata[i];
 		Selection selection;
 		selection_init(&selection, order->role, order->scope, order->access);
+		selection_take_aliases(&selection, session->settings->aliases);
 		code = choose(session, &selection, rows, endings, options);
 	}
 	return code;

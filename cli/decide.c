@@ -199,9 +199,12 @@ static char *write_reason(Session *session, const Request *request, const Decide
 	g_auto(Offer) offer = { 0 };
 	if (brief == NULL)
 		return NULL;
+	const GPtrArray *aliases = session->settings->aliases;
+	const char *scope = alias_words(aliases, ALIAS_SCOPE, own->offer_scope);
+	const char *role = alias_words(aliases, ALIAS_ROLE, own->offer_role);
 	*code = EXIT_USAGE;
-	if (tell_wrong("offer-scope", offer_take_scope(&offer, request, brief, own->offer_scope)) ||
-	    tell_wrong("offer-role", offer_take_role(&offer, request, brief, own->offer_role)) ||
+	if (tell_wrong("offer-scope", offer_take_scope(&offer, request, brief, scope)) ||
+	    tell_wrong("offer-role", offer_take_role(&offer, request, brief, role)) ||
 	    tell_wrong("offer-duration", offer_take_duration(&offer, request, own->offer_duration)))
 		return NULL;
 	if (!offer_is_set(&offer)) {

@@ -100,6 +100,7 @@ static ExitCode ask(Session *session, const Options *common, ListId list, bool i
 	const ExtendOptions *options = (const ExtendOptions *)common;
 	Selection selection;
 	selection_init(&selection, options->role, options->scope, options->access);
+	selection_take_aliases(&selection, session->settings->aliases);
 	Instant as_of = 0;
 	g_autoptr(GPtrArray) rows = session_load(session, list, &as_of);
 	if (rows == NULL)
@@ -108,6 +109,8 @@ static ExitCode ask(Session *session, const Options *common, ListId list, bool i
 	if (is_in_a_failed_list(session, grants, selection.role))
 		return session_report(session, false);
 	g_auto(Refusal) refusal = { 0 };
+	if (tell_doubtful(&selection, grants, &refusal))
+		return refusal_end(&refusal, common);
 	const Grant *grant =
 		choose_grant(&selection, grants, is_renewal ? "dormant" : "eligible", &refusal);
 	return grant != NULL ? send(session, find_row(rows, grant), is_renewal, common)

@@ -95,6 +95,10 @@ static ExitCode run(Session *session, const Options *options)
 	Selection selection;
 	selection_init(&selection, NULL, NULL, own->access);
 	split(options->arguments[0], grants, &selection, &role);
+	selection_take_aliases(&selection, session->settings->aliases);
+	g_auto(Refusal) refusal = { 0 };
+	if (tell_doubtful(&selection, grants, &refusal))
+		return refusal_end(&refusal, options);
 	const Holds holds = judge(listing.rows, &selection);
 	if (holds == HOLDS)
 		return EXIT_DONE;

@@ -150,6 +150,8 @@ static ExitCode show(Session *session, const HistoryOptions *options, const GPtr
 	ExitCode code = read_filter(options, &wording, &filter);
 	if (code != EXIT_DONE)
 		return code;
+	filter.role = alias_words(session->settings->aliases, ALIAS_ROLE, filter.role);
+	filter.scope = alias_words(session->settings->aliases, ALIAS_SCOPE, filter.scope);
 	history_columns_parse(options->common.columns, &columns, &wrong); /* it was checked */
 	if (options->wants_unused)
 		return show_unused(&output);

@@ -20,6 +20,27 @@ void tell_candidates(Refusal *refusal, const char *code, const char *message,
 		fprintf(stderr, "  and %u more\n", grants->len - CANDIDATES_SHOWN);
 }
 
+bool tell_doubtful(const Selection *selection, const GPtrArray *grants, Refusal *refusal)
+{
+	const char *word = NULL;
+	if (selection_is_doubtful(selection, grants, &word)) {
+		const bool is_role = word == selection->role_alias;
+		g_autofree char *message = g_strdup_printf(
+			"\"%s\" is the name of a %s here, and in [alias] it stands for "
+			"\"%s\". Nothing was sent. Say which by the id.",
+			word, is_role ? "role" : "scope",
+			is_role ? selection->role : selection->scope);
+		refusal_tell(refusal, REFUSAL_AMBIGUOUS, message);
+		return true;
+	}
+	if (selection->role_alias != NULL)
+		tell_progress("\"%s\" stands for \"%s\".", selection->role_alias, selection->role);
+	if (selection->scope_alias != NULL)
+		tell_progress("\"%s\" stands for \"%s\".", selection->scope_alias,
+			      selection->scope);
+	return false;
+}
+
 static char *choice_words(const Selection *selection, const Choice *choice, const char *what)
 {
 	const guint count = choice->grants->len;

@@ -15,6 +15,12 @@
 bool is_in_a_failed_list(const Session *session, const GPtrArray *grants, const char *role);
 
 /*
+ * May an alias mean one thing and a name of the grants (const Grant*) another? True: it was told. Else what it stands for is told, at
+ * a terminal.
+ */
+bool tell_doubtful(const Selection *selection, const GPtrArray *grants, Refusal *refusal);
+
+/*
  * The one of them; or NULL, and why was told: none (with names that look alike), or several. `what` is a word for them that
  * `list` takes: "eligible", "active".
  */

@@ -15,9 +15,10 @@ void row_clear(Row *row)
 
 ExitCode row_choose(Session *session, const Options *options, Row *row)
 {
-	const Selection selection = { .role = options->arguments[0],
-				      .scope = options->arguments[1],
-				      .is_judged = true };
+	Selection selection = { .role = options->arguments[0],
+				.scope = options->arguments[1],
+				.is_judged = true };
+	selection_take_aliases(&selection, session->settings->aliases);
 	Instant as_of = 0;
 	row->rows = session_load(session, LIST_ELIGIBILITIES, &as_of);
 	if (row->rows == NULL)

@@ -126,14 +126,16 @@ static ExitCode run(Session *session, const Options *options)
 	if (rows == NULL)
 		return EXIT_INTERRUPTED;
 	g_autoptr(GPtrArray) grants = grants_of_eligibilities(rows);
-	if (is_in_a_failed_list(session, grants, options->arguments[0]))
+	Selection selection = { .role = options->arguments[0], .scope = options->arguments[1] };
+	selection_take_aliases(&selection, session->settings->aliases);
+	if (is_in_a_failed_list(session, grants, selection.role))
 		return session_report(session, false);
-	const Selection selection = { .role = options->arguments[0],
-				      .scope = options->arguments[1] };
 	g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func((GDestroyNotify)scope_free);
 	g_autoptr(GHashTable) ids = g_hash_table_new(scope_id_hash, scope_id_equal_hash);
 	Scopes scopes = { .list = list, .ids = ids };
 	g_auto(Refusal) refusal = { 0 };
+	if (tell_doubtful(&selection, grants, &refusal))
+		return refusal_end(&refusal, options);
 	const ExitCode code = selection.scope == NULL
 				      ? add_all(session, &selection, rows, &scopes, &refusal)
 				      : add_one(session, &selection, rows, &scopes, &refusal);

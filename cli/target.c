@@ -219,6 +219,8 @@ ExitCode choose_target(Session *session, const Selection *selection, const GPtrA
 		       Target *target, Refusal *refusal)
 {
 	g_autoptr(GPtrArray) grants = grants_of_eligibilities(eligibilities);
+	if (tell_doubtful(selection, grants, refusal))
+		return EXIT_USAGE;
 	g_autoptr(GPtrArray) fitting = select_grants(grants, selection);
 	if (fitting->len == 0) {
 		choose_grant(selection, grants, "eligible", refusal);

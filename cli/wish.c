@@ -45,6 +45,7 @@ static Wish *read_wish(const Order *order, const Session *session)
 	Wish *wish = g_new0(Wish, 1);
 	wish->order = order;
 	selection_init(&wish->selection, order->role, order->scope, order->access);
+	selection_take_aliases(&wish->selection, session->settings->aliases);
 	wish->selection.is_judged = true;
 	if (read_times(session, wish))
 		return wish;

@@ -15,6 +15,22 @@ bool selection_init(Selection *selection, const char *role, const char *scope, c
 	return selection->access != ACCESS_NONE;
 }
 
+static void take_alias(const GPtrArray *aliases, AliasKind kind, const char **words,
+		       const char **typed)
+{
+	const char *meant = alias_words(aliases, kind, *words);
+	if (meant == *words)
+		return;
+	*typed = *words;
+	*words = meant;
+}
+
+void selection_take_aliases(Selection *selection, const GPtrArray *aliases)
+{
+	take_alias(aliases, ALIAS_ROLE, &selection->role, &selection->role_alias);
+	take_alias(aliases, ALIAS_SCOPE, &selection->scope, &selection->scope_alias);
+}
+
 /*
  * Letter case as people see it, not only of ASCII; composed and decomposed characters alike; joiners left out, since a
  * name that was copied from a screen lacks them.
@@ -68,6 +84,29 @@ bool scope_has_words(const Scope *scope, const ScopeWords *words)
 		return true;
 	g_autofree char *name = fold(scope_label(scope));
 	return strcmp(name, words->name) == 0;
+}
+
+bool selection_is_doubtful(const Selection *selection, const GPtrArray *grants, const char **word)
+{
+	g_auto(ScopeWords) typed = { 0 };
+	g_auto(ScopeWords) meant = { 0 };
+	if (selection->scope_alias != NULL) {
+		scope_words_init(&typed, selection->scope_alias);
+		scope_words_init(&meant, selection->scope);
+	}
+	for (guint i = 0; i < grants->len; i++) {
+		const Grant *grant = grants->pdata[i];
+		const bool is_other_role = selection->role_alias != NULL &&
+					   grant_has_role(grant, selection->role_alias) &&
+					   !grant_has_role(grant, selection->role);
+		const bool is_other_scope = selection->scope_alias != NULL &&
+					    scope_has_words(&grant->scope, &typed) &&
+					    !scope_has_words(&grant->scope, &meant);
+		*word = is_other_role ? selection->role_alias : selection->scope_alias;
+		if (is_other_role || is_other_scope)
+			return true;
+	}
+	return false;
 }
 
 /* ---- Rows ------------------------------------------------------------------------------------- */

@@ -7,19 +7,30 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "src/model/alias.h"
 #include "src/model/grant.h"
 
 /* Words that choose a row, borrowed. NULL: any. */
 typedef struct Selection {
 	const char *role; /* a row's id, a role's id or GUID, or its name in any letter case */
 	const char *scope;
-	Access access; /* ACCESS_NONE: any */
-	Instant until; /* it should last so long; 0: however long */
+	const char *role_alias, *scope_alias; /* what was typed for them; NULL: they were typed */
+	Access access;                        /* ACCESS_NONE: any */
+	Instant until;                        /* it should last so long; 0: however long */
 	bool is_judged; /* the service will judge the scope: an id need not be seen in a list first */
 } Selection;
 
 /* False: `access` is neither member nor owner. */
 bool selection_init(Selection *selection, const char *role, const char *scope, const char *access);
+
+/* Puts what aliases stand for in their place. Borrows from them. */
+void selection_take_aliases(Selection *selection, const GPtrArray *aliases);
+
+/*
+ * Is what was typed the name, or an id, of another of the grants (const Grant*) than what it stands for? Then nobody can tell which is
+ * meant. *word: which of the two; borrowed.
+ */
+bool selection_is_doubtful(const Selection *selection, const GPtrArray *grants, const char **word);
 
 bool grant_has_role(const Grant *grant, const char *words);
 

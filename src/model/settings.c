@@ -71,6 +71,7 @@ Settings *settings_new(void)
 	settings->accounts = g_ptr_array_new_with_free_func((GDestroyNotify)account_settings_free);
 	settings->clouds = g_ptr_array_new_with_free_func((GDestroyNotify)cloud_free);
 	settings->sets = g_ptr_array_new_with_free_func((GDestroyNotify)activation_set_free);
+	settings->aliases = g_ptr_array_new_with_free_func((GDestroyNotify)alias_free);
 	settings->views = g_ptr_array_new_with_free_func((GDestroyNotify)view_settings_free);
 	settings->keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	settings->theme = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
@@ -94,6 +95,7 @@ void settings_free(Settings *settings)
 	g_clear_pointer(&settings->accounts, g_ptr_array_unref);
 	g_clear_pointer(&settings->clouds, g_ptr_array_unref);
 	g_clear_pointer(&settings->sets, g_ptr_array_unref);
+	g_clear_pointer(&settings->aliases, g_ptr_array_unref);
 	g_clear_pointer(&settings->views, g_ptr_array_unref);
 	g_clear_pointer(&settings->keys, g_hash_table_unref);
 	g_clear_pointer(&settings->theme, g_hash_table_unref);

@@ -10,6 +10,7 @@
 
 #include "src/model/account.h"
 #include "src/model/activation-set.h"
+#include "src/model/alias.h"
 
 /* Where a cloud's services are. The built-in ones are a table in cloud.c. */
 typedef struct Cloud {
@@ -99,6 +100,7 @@ typedef struct Settings {
 	GPtrArray *accounts; /* AccountSettings* */
 	GPtrArray *clouds;   /* Cloud* of [cloud NAME] */
 	GPtrArray *sets;     /* ActivationSet* of [set NAME], in their order */
+	GPtrArray *aliases;  /* Alias* of [alias] */
 	GHashTable *
 		keys; /* [keys] action name → char* keys; checked by the dashboard's action table */
 	GHashTable *theme; /* [theme] name → char* value; checked by the dashboard's theme table */

@@ -10,11 +10,14 @@ typedef struct ConfigRow {
 	ConfigKey key;
 	/* Checks `value` and stores it into the member; false, and nothing stored, when it is not what is expected. */
 	bool (*take)(const char *value, void *member);
-	size_t offset; /* into Settings, AccountSettings, Cloud or ActivationSet, by key.group */
+	size_t offset; /* into Settings, AccountSettings, Cloud or ActivationSet, by key.group; of an alias 0 */
 } ConfigRow;
 
 /* NULL when there is no such key. */
 const ConfigRow *config_row_find(const char *group, const char *name);
+
+/* What is wrong with the aliases: Mistake*. */
+void config_check_aliases(const Settings *settings, GPtrArray *mistakes);
 
 /* The names of a group's keys: char*, borrowed. */
 GPtrArray *config_row_names(const char *group);

@@ -14,6 +14,7 @@ static const struct {
 	  "One for each account. Without any you sign in with your browser, to the public cloud." },
 	{ "cloud", "[cloud lab]", "A cloud that is not built in." },
 	{ "set", "[set morning]", "Roles that are activated together, by their name." },
+	{ "alias", "[alias]", "Short words for roles and scopes." },
 	{ "view", "[view soon]", "A way to look at a list of the dashboard. V chooses one." },
 };
 

@@ -40,23 +40,28 @@ static void tell_unknown_key(const Reader *reader, const ConfigGroup *group, con
 		    line->key, near, all);
 }
 
+/* One key of `group` into `target` by its row of `kind`. */
+static void read_key(const Reader *reader, const ConfigGroup *group, const ConfigLine *line,
+		     const char *kind, void *target)
+{
+	const ConfigRow *row = config_row_find(kind, line->key);
+	if (row == NULL)
+		tell_unknown_key(reader, group, line, kind);
+	else if (strstr(line->value, " #") != NULL)
+		add_mistake(reader, line->number,
+			    "[%s] %s=%s: expected comments on lines of their own", group->name,
+			    line->key, line->value);
+	else if (!row->take(line->value, (char *)target + row->offset))
+		add_mistake(reader, line->number, "[%s] %s=%s: expected %s", group->name, line->key,
+			    line->value, row->key.expected);
+}
+
 /* Reads every key of `group` into `target` by the rows of `kind`. */
 static void read_known(const Reader *reader, const ConfigGroup *group, const char *kind,
 		       void *target)
 {
-	for (guint i = 0; i < group->lines->len; i++) {
-		const ConfigLine *line = group->lines->pdata[i];
-		const ConfigRow *row = config_row_find(kind, line->key);
-		if (row == NULL)
-			tell_unknown_key(reader, group, line, kind);
-		else if (strstr(line->value, " #") != NULL)
-			add_mistake(reader, line->number,
-				    "[%s] %s=%s: expected comments on lines of their own",
-				    group->name, line->key, line->value);
-		else if (!row->take(line->value, (char *)target + row->offset))
-			add_mistake(reader, line->number, "[%s] %s=%s: expected %s", group->name,
-				    line->key, line->value, row->key.expected);
-	}
+	for (guint i = 0; i < group->lines->len; i++)
+		read_key(reader, group, group->lines->pdata[i], kind, target);
 }
 
 /* [keys] and [theme]: the dashboard's own tables know what may stand there. */
@@ -140,6 +145,21 @@ static void read_set(const Reader *reader, const ConfigGroup *group, const char 
 	g_ptr_array_add(reader->settings->sets, set);
 }
 
+/* "role.WORD = …": what the words are of stands before the dot. */
+static void read_aliases(const Reader *reader, const ConfigGroup *group)
+{
+	for (guint i = 0; i < group->lines->len; i++) {
+		const ConfigLine *line = group->lines->pdata[i];
+		g_autofree char *words = NULL;
+		read_key(reader, group, line, "alias", &words);
+		const AliasKind kind =
+			g_str_has_prefix(line->key, "role.") ? ALIAS_ROLE : ALIAS_SCOPE;
+		if (words != NULL)
+			g_ptr_array_add(reader->settings->aliases,
+					alias_new(kind, strchr(line->key, '.') + 1, words));
+	}
+}
+
 static void read_view(const Reader *reader, const ConfigGroup *group, const char *name)
 {
 	ViewSettings *view = g_new0(ViewSettings, 1);
@@ -180,8 +200,8 @@ static const char *name_behind(const char *kind, const char *rest)
 
 static void tell_unknown_group(const Reader *reader, const ConfigGroup *group)
 {
-	static const char *const kinds[] = { "myroles", "notify", "account", "cloud",
-					     "set",     "view",   "keys",    "theme" };
+	static const char *const kinds[] = { "myroles", "notify", "account", "cloud", "set",
+					     "alias",   "view",   "keys",    "theme" };
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
 	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
 		g_ptr_array_add(names, (gpointer)kinds[i]);
@@ -193,7 +213,7 @@ static void tell_unknown_group(const Reader *reader, const ConfigGroup *group)
 			     : g_strdup("");
 	add_mistake(reader, group->number,
 		    "[%s]: unknown group%s; expected [myroles], [notify], [account NAME], "
-		    "[cloud NAME], [set NAME], [view NAME], [keys] or [theme]",
+		    "[cloud NAME], [set NAME], [alias], [view NAME], [keys] or [theme]",
 		    group->name, hint);
 }
 
@@ -222,6 +242,8 @@ static void read_group(const Reader *reader, const ConfigGroup *group)
 		read_known(reader, group, "myroles", settings);
 	else if (strcmp(group->name, "notify") == 0)
 		read_known(reader, group, "notify", settings);
+	else if (strcmp(group->name, "alias") == 0)
+		read_aliases(reader, group);
 	else if (strcmp(group->name, "keys") == 0)
 		read_free(group, settings->keys);
 	else if (strcmp(group->name, "theme") == 0)
@@ -299,6 +321,7 @@ Settings *config_check(const char *path, const char *text, size_t length, GPtrAr
 	}
 	add_implicit_account(settings);
 	check_references(&reader);
+	config_check_aliases(settings, mistakes);
 	mistakes_sort(mistakes);
 	return settings;
 }

@@ -41,6 +41,9 @@ static void complete__tells__what_can_stand_there(void **state)
 		{ "activate --role Contributor --scope ''",
 		  "Platform\tmanagement group, Contributor" },
 		{ "activate --role Contributor --scope ''", "!rg-edge" },
+		{ "activate --role ua", "uaa\tstands for User Access Administrator" },
+		{ "activate --scope d", "dev\tstands for sub-dev" },
+		{ "activate --role d", "!dev" },
 		{ "deactivate --role ''", "Reader\trg-payments, rg" },
 		{ "deactivate --role ''", "!DB-Admins" }, /* nobody but an administrator ends it */
 		{ "has ''", "Reader\t" },
@@ -60,6 +63,8 @@ static void complete__tells__what_can_stand_there(void **state)
 		{ "nonsense ''", "list\t" },
 	};
 	remember_lists(stage);
+	stage_write_config(stage,
+			   "[alias]\nrole.uaa=User Access Administrator\nscope.dev=sub-dev\n");
 	g_auto(Verb) result = { .stage = stage };
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		const bool is_unwanted = *cases[i][1] == '!';

@@ -25,6 +25,53 @@ static void assert_refused(Stage *stage, const char *line, const char *words)
 	assert_int_equal(tenant_count(stage->tenant, "POST", "Requests"), 0);
 }
 
+#define ALIASES                                                         \
+	"[alias]\nrole.kv=Key Vault Secrets Officer\nrole.r=Reader\n"   \
+	"role.gone=Reeder\nrole.Contributor=Owner\nscope.dev=sub-dev\n" \
+	"scope.edge=" EDGE "\nscope.all=Platform\nscope.sub-prod=sub-dev\n"
+
+/* An alias is what it stands for, and no more: what that would not do alone it does not do either. */
+static void aliases__mean__what_they_stand_for(void **state)
+{
+	Stage *stage = *state;
+	stage_write_config(stage, ALIASES);
+	assert_refused(stage, "myroles activate -r kv -m x -t 1", "Say where to activate");
+	assert_refused(stage, "myroles activate -r k -s dev", "No eligible role is called \"k\"");
+	assert_refused(stage, "myroles activate -r gone -s dev",
+		       "No eligible role is called \"Reeder\"");
+	assert_refused(stage, "myroles activate -r r -s all", "no such scope");
+	/* What is a name here as well is nobody's guess. */
+	assert_refused(stage, "myroles activate -r contributor -s edge -m x -t 1",
+		       "\"contributor\" is the name of a role here, and in [alias] it stands for "
+		       "\"Owner\"");
+	assert_refused(stage, "myroles activate -r kv -s sub-prod -m x -t 1",
+		       "\"sub-prod\" is the name of a scope here");
+	assert_refused(stage, "myroles scopes Contributor", "is the name of a role here");
+
+	g_auto(Verb) result = { .stage = stage };
+	run_to(&result, "myroles activate -r R -s DEV -w", 0);
+	run_to(&result, "myroles has Reader@sub-dev", 0);
+	run_to(&result, "myroles has r@dev", 0);
+	run_to(&result, "myroles scopes kv edge", 0);
+	assert_true(g_str_has_suffix(result.output, EDGE "\n"));
+	run_to(&result, "myroles history -r r -s dev --json", 0);
+	g_autoptr(cJSON) document = parse(&result);
+	assert_int_equal(cJSON_GetArraySize(member(document, "items")), 1);
+	run_to(&result, "myroles policy r dev", 0);
+	tenant_tell(stage->tenant, "/clock", "{\"advance\":\"PT6M\"}");
+	run_to(&result, "myroles deactivate -r r -s dev -w", 0);
+}
+
+static void set__takes__aliases(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
+	stage_write_config(stage, "[alias]\nrole.r=Reader\nscope.dev=sub-dev\n"
+				  "[set a]\nduration=30m\nrole.1=r | at dev\n");
+	run_to(&result, "myroles set a -w", 0);
+	run_to(&result, "myroles has Reader@sub-dev", 0);
+}
+
 /* One row fits, and it is all of a management group or a subscription: how much of it has to be said. */
 static void activate__wants_the_scope__where_there_is_a_choice(void **state)
 {
@@ -164,6 +211,8 @@ static void activate__sends_nothing__for_a_start_after_the_eligibilitys_end(void
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		STAGE_TEST(aliases__mean__what_they_stand_for),
+		STAGE_TEST(set__takes__aliases),
 		STAGE_TEST(activate__wants_the_scope__where_there_is_a_choice),
 		STAGE_TEST(verbs__take_no_scope__outside_the_eligibilities),
 		STAGE_TEST(activate__wants_the_access__of_a_group_that_is_held_both_ways),

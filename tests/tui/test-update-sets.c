@@ -57,6 +57,23 @@ static void palette__shows__a_set(void **unused)
 	assert_int_equal(desk_count_intents(desk, INTENT_ACTIVATE), 0);
 }
 
+static void set__takes__aliases(void **unused)
+{
+	(void)unused;
+	g_autoptr(Settings) settings =
+		make_set_settings("day", "x", "o | at edge", "Global Reader", NULL);
+	g_ptr_array_add(settings->aliases, alias_new(ALIAS_ROLE, "o", "Owner"));
+	g_ptr_array_add(settings->aliases, alias_new(ALIAS_SCOPE, "edge", EDGE));
+	g_autoptr(Desk) desk =
+		desk_start(&(DeskStart){ .columns = 80, .rows = 24, .settings = settings });
+	desk_load(desk);
+	desk_keys(desk, "M");
+	g_autofree char *text = desk_dialog_text(desk);
+	assert_non_null(strstr(text, "Owner on rg-edge"));
+	desk_keys(desk, "enter");
+	assert_int_equal(desk_form_rows(desk), 2);
+}
+
 static void set__waits__for_the_words_of_its_reason(void **unused)
 {
 	(void)unused;
@@ -113,6 +130,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(set__is_started__by_one_form),
 		cmocka_unit_test(palette__shows__a_set),
+		cmocka_unit_test(set__takes__aliases),
 		cmocka_unit_test(set__waits__for_the_words_of_its_reason),
 		cmocka_unit_test(set__is_not_started__while_a_role_of_it_is_not_clear),
 		cmocka_unit_test(set__leaves_alone__what_is_active),

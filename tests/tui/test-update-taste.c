@@ -276,11 +276,52 @@ static void typed__sends_nothing__when_the_policy_changed(void **unused)
 	assert_int_equal(desk_count_intents(desk, INTENT_ACTIVATE), 0);
 }
 
+/* An alias is found as what it stands for, and beside what has it in its own name. */
+static void filter__takes__aliases(void **unused)
+{
+	(void)unused;
+	static const struct {
+		const char *filter;
+		size_t rows;
+		const char *first;
+	} cases[] = {
+		{ "kv", 1, "Key Vault Officer" },
+		{ "KV", 1, "Key Vault Officer" },
+		{ "!kv", 3, "Contributor" },
+		{ "role:kv", 1, "Key Vault Officer" },
+		{ "kv owner", 0, NULL },
+		{ "reader", 2, "Global Reader" }, /* its own letters, and Owner */
+		{ "edge", 3, NULL },              /* an id: the rows that cover it */
+	};
+	g_autoptr(Settings) settings = settings_new();
+	g_ptr_array_add(settings->aliases, alias_new(ALIAS_ROLE, "kv", "Key Vault Officer"));
+	g_ptr_array_add(settings->aliases, alias_new(ALIAS_ROLE, "reader", "Owner"));
+	g_ptr_array_add(settings->aliases, alias_new(ALIAS_SCOPE, "edge", EDGE));
+	g_autoptr(Desk) desk =
+		desk_start(&(DeskStart){ .columns = 120, .rows = 30, .settings = settings });
+	desk_load(desk);
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		desk_keys(desk, "/");
+		desk_type(desk, cases[i].filter);
+		if (desk_rows(desk, "eligible") != cases[i].rows)
+			fail_msg("%s: %zu rows", cases[i].filter, desk_rows(desk, "eligible"));
+		if (cases[i].first != NULL)
+			assert_string_equal(desk_grant(desk, "eligible", 0)->role.name,
+					    cases[i].first);
+		desk_keys(desk, "esc");
+	}
+	desk_keys(desk, "/");
+	desk_type(desk, "edge");
+	desk_keys(desk, "enter");
+	assert_string_equal(desk_selected_role(desk), "Owner"); /* the narrowest */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(view__of_a_lists_name__is_how_it_begins),
 		cmocka_unit_test(view__is_chosen_by_a_key__and_undone),
+		cmocka_unit_test(filter__takes__aliases),
 		cmocka_unit_test(views__say_that_there_are_none),
 		cmocka_unit_test(palette__finds__views_scopes_and_accounts),
 		cmocka_unit_test(command__is_copied__from_a_question),

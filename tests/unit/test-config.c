@@ -148,6 +148,16 @@ static const struct {
 } mistakes[] = {
 	{ "[myroles]\ncolour=red\n",
 	  "[myroles] colour: unknown key; expected one of account, snapshot, mouse, log" },
+	{ "[alias]\nrole.a=b\nrole.b=c\nrole.c=A\n",
+	  "[alias] role.a=b: stands for itself in the end; expected the name or the id of a role" },
+	{ "[alias]\nscope.a=a\n", "[alias] scope.a=a: stands for itself" },
+	{ "[alias]\nrole.a=b\nrole.b=b\n", "[alias] role.a=b: stands for itself" },
+	{ "[alias]\nrole.uaa=x\nrole.UAA=y\n",
+	  "[alias] role.UAA=y: is role.uaa once more, letter case aside" },
+	{ "[alias]\nrole.a b=x\n", "expected a word of letters" },
+	{ "[alias]\nrole.acdd72a7-3385-48ef-bd42-f606fba81ae7=x\n", "that is no id" },
+	{ "[alias]\nrole.a=\n", "expected the name or the id of a role" },
+	{ "[alias]\nplace.a=x\n", "[alias] place.a: unknown key" },
 	{ "[cloud]\nx=1\n",
 	  "[cloud]: unknown group (did you mean [cloud NAME]?); expected [myroles]" },
 	{ "[accounts work]\nx=1\n", "[accounts work]: unknown group" },
@@ -270,6 +280,23 @@ static void config__takes_sets(void **state)
 	assert_string_equal(second->access, "owner");
 	assert_string_equal(second->duration, "1h");
 	assert_null(activation_set_find(settings->sets, "Morning"));
+}
+
+static void config__takes_aliases(void **state)
+{
+	(void)state;
+	g_autoptr(Settings) settings =
+		parse("[alias]\nrole.uaa=User Access Administrator\nrole.admin=UAA\n"
+		      "scope.uaa=/subscriptions/1\n");
+	const GPtrArray *aliases = settings->aliases;
+	assert_string_equal(alias_words(aliases, ALIAS_ROLE, "Uaa"), "User Access Administrator");
+	assert_string_equal(alias_words(aliases, ALIAS_ROLE, "admin"), "User Access Administrator");
+	assert_string_equal(alias_words(aliases, ALIAS_SCOPE, "uaa"), "/subscriptions/1");
+	/* Never a part of a word, and nothing of the other kind. */
+	assert_string_equal(alias_words(aliases, ALIAS_ROLE, "ua"), "ua");
+	assert_string_equal(alias_words(aliases, ALIAS_SCOPE, "admin"), "admin");
+	assert_null(alias_words(aliases, ALIAS_ROLE, NULL));
+	assert_string_equal(alias_words(NULL, ALIAS_ROLE, "uaa"), "uaa");
 }
 
 static ActivationSet *make_set(const char *name, const char *role)
@@ -458,6 +485,7 @@ int main(void)
 		cmocka_unit_test(config__has_one_account__when_none_is_written),
 		cmocka_unit_test(config__names_group_key_and_what_was_expected__of_each_mistake),
 		cmocka_unit_test(config__takes_sets),
+		cmocka_unit_test(config__takes_aliases),
 		cmocka_unit_test(config_add_set__adds_to_the_end__and_nothing_else),
 		cmocka_unit_test(config_check__tells_every_mistake__by_line),
 		cmocka_unit_test(config__refuses_a_nul),

@@ -322,8 +322,10 @@ static void on_account_changed(Update *update, gconstpointer about)
 	g_queue_clear_full(&scopes->incoming, incoming_free);
 	scopes->place_intent = 0;
 	scopes->place_reads = 0;
+	const GPtrArray *aliases = scopes->tree.aliases;
 	tree_clear(&scopes->tree);
 	tree_init(&scopes->tree);
+	scopes->tree.aliases = aliases;
 	g_hash_table_remove_all(scopes->last);
 	g_hash_table_remove_all(scopes->chosen);
 }

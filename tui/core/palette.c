@@ -163,6 +163,7 @@ static void rank_all(State *state, Pane *choices)
 {
 	Palette *palette = (Palette *)choices;
 	g_autoptr(Search) search = search_new(field_text(&choices->filter), 0, NULL);
+	search_take_aliases(search, state->aliases);
 	g_ptr_array_set_size(choices->visible, 0);
 	g_ptr_array_set_size(palette->all, 0);
 	add_actions(state, palette, search, 1);

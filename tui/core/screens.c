@@ -12,6 +12,7 @@ void screen_init(Screen *screen, const ScreenKind *kind, const State *state)
 		Pane *pane = &screen->panes[screen->pane_count];
 		pane_init(pane, kind->panes[screen->pane_count++]);
 		pane->state = state;
+		pane->aliases = state->aliases;
 		pane->now = &state->now;
 		pane->zone = state->at.zone;
 	}

@@ -86,6 +86,14 @@ static GPtrArray *copy_sets(const Settings *settings)
 	return sets;
 }
 
+static GPtrArray *copy_aliases(const Settings *settings)
+{
+	GPtrArray *aliases = g_ptr_array_new_with_free_func((GDestroyNotify)alias_free);
+	for (guint i = 0; settings != NULL && i < settings->aliases->len; i++)
+		g_ptr_array_add(aliases, alias_copy(settings->aliases->pdata[i]));
+	return aliases;
+}
+
 State *state_new(const StateOptions *options)
 {
 	State *state = g_new0(State, 1);
@@ -105,6 +113,7 @@ State *state_new(const StateOptions *options)
 	};
 	state->now = options->now;
 	state->sets = copy_sets(options->settings);
+	state->aliases = copy_aliases(options->settings);
 	state->actions = state_action_table(state->tables);
 	state->keymap = keymap_new(
 		state->actions, options->settings != NULL ? options->settings->keys : NULL, NULL);
@@ -117,6 +126,7 @@ State *state_new(const StateOptions *options)
 	known_requests_init(&state->requests);
 	known_policies_init(&state->policies);
 	known_scopes_init(&state->scopes);
+	state->scopes.tree.aliases = state->aliases;
 	submissions_init(&state->submissions);
 	notifications_init(&state->notifications,
 			   options->settings != NULL ? &options->settings->notify : NULL);
@@ -143,6 +153,7 @@ void state_free(State *state)
 		return;
 	g_ptr_array_unref(state->dialogs);
 	g_ptr_array_unref(state->sets);
+	g_ptr_array_unref(state->aliases);
 	dialogs_forget(state);
 	g_free(state->memories);
 	for (size_t i = 0; i < state->tables->screen_count; i++)

@@ -75,8 +75,9 @@ struct State {
 	Instant now;
 	uint64_t
 		revision; /* grows with all that may change what rows show; moving the selection does not */
-	Account *account; /* NULL: not known yet */
-	GPtrArray *sets;  /* ActivationSet*, of the configuration */
+	Account *account;   /* NULL: not known yet */
+	GPtrArray *sets;    /* ActivationSet*, of the configuration */
+	GPtrArray *aliases; /* Alias*, of the configuration */
 
 	/* what is loaded */
 	KnownLists lists;

@@ -2,6 +2,7 @@
 
 #include "frontend/fit.h"
 #include "src/base/limits.h"
+#include "src/model/alias.h"
 #include "src/model/duration.h"
 
 typedef enum { FIELD_WHY, FIELD_SCOPE, FIELD_ROLE, FIELD_DURATION } FieldId;
@@ -23,9 +24,11 @@ static char *take(const Decide *decide, FieldId id, Offer *offer)
 	const char *text = form_text(&decide->form, id);
 	switch (id) {
 	case FIELD_SCOPE:
-		return offer_take_scope(offer, request, decide->brief, text);
+		return offer_take_scope(offer, request, decide->brief,
+					alias_words(decide->aliases, ALIAS_SCOPE, text));
 	case FIELD_ROLE:
-		return offer_take_role(offer, request, decide->brief, text);
+		return offer_take_role(offer, request, decide->brief,
+				       alias_words(decide->aliases, ALIAS_ROLE, text));
 	case FIELD_DURATION:
 		return offer_take_duration(offer, request, text);
 	default:

@@ -18,10 +18,11 @@ typedef struct Decide {
 	bool is_denial;
 	bool is_offering; /* something smaller is offered instead; of a single request */
 	Form form;
-	Brief *brief;          /* of a single request; NULL: not known yet, or several */
-	Problem *problem;      /* why not; NULL: it comes, or has come */
-	ApproverReason reason; /* of all requests: the strictest that their policies told */
-	uint64_t first_intent; /* that read briefs: one each, in a row */
+	Brief *brief;             /* of a single request; NULL: not known yet, or several */
+	Problem *problem;         /* why not; NULL: it comes, or has come */
+	ApproverReason reason;    /* of all requests: the strictest that their policies told */
+	uint64_t first_intent;    /* that read briefs: one each, in a row */
+	const GPtrArray *aliases; /* Alias*, which the offer may name; borrowed from the state */
 } Decide;
 
 extern const FormKind decide_form_kind;

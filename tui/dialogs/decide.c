@@ -101,6 +101,7 @@ void decide_ask(Update *update, const GPtrArray *requests, bool is_denial)
 	Decide *decide = dialog_open(update, is_denial ? &deny_dialog : &approve_dialog)->self;
 	decide->requests = kept;
 	decide->is_denial = is_denial;
+	decide->aliases = update->state->aliases;
 	form_init(&decide->form, &decide_form_kind, 0);
 	form_update(&decide->form, update->state, decide);
 	read_briefs(update, decide);

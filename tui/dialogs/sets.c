@@ -65,14 +65,15 @@ static GPtrArray *find_places(const State *state, const SetRow *wanted)
 	const Access access =
 		wanted->access != NULL ? access_from_word(wanted->access) : ACCESS_NONE;
 	g_auto(ScopeWords) words = { 0 };
+	const char *role = alias_words(state->aliases, ALIAS_ROLE, wanted->role);
 	if (wanted->scope != NULL)
-		scope_words_init(&words, wanted->scope);
+		scope_words_init(&words, alias_words(state->aliases, ALIAS_SCOPE, wanted->scope));
 	for (int workload = 0; workload < WORKLOAD_COUNT; workload++) {
 		const GPtrArray *rows = state->lists.eligible[workload];
 		for (guint i = 0; i < rows->len; i++) {
 			const Eligibility *row =
 				((const Row *)g_ptr_array_index(rows, i))->eligibility;
-			if (!grant_has_role(&row->grant, wanted->role) ||
+			if (!grant_has_role(&row->grant, role) ||
 			    (access != ACCESS_NONE && row->grant.access != access))
 				continue;
 			if (wanted->scope == NULL || scope_has_words(&row->grant.scope, &words))

@@ -135,6 +135,7 @@ static Period read_periods(const State *state, const Search *search)
 void history_filter(State *state, Pane *pane, const GPtrArray *from)
 {
 	g_autoptr(Search) search = search_new(field_text(&pane->filter), state->now, NULL);
+	search_take_aliases(search, state->aliases);
 	const Period period = read_periods(state, search);
 	const guint count = from->len;
 	history_data(state)->period = period;

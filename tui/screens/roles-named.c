@@ -20,7 +20,9 @@ static GHashTable *find_holders(const ScopeTree *tree, const SearchTerm *term)
 	g_hash_table_iter_init(&iter, tree->nodes);
 	while (g_hash_table_iter_next(&iter, NULL, &value)) {
 		const ScopeNode *node = value;
-		if (!g_str_has_prefix(tree_node_text(node), term->text))
+		const char *text = tree_node_text(node);
+		if (!g_str_has_prefix(text, term->text) &&
+		    (term->alias == NULL || !g_str_has_prefix(text, term->alias)))
 			continue;
 		for (node = node->parent; node != NULL; node = node->parent) {
 			if (!g_hash_table_add(holders, node->scope.id))
@@ -69,6 +71,7 @@ void named_add_covering(const State *state, Pane *pane)
 	if (strlen(filter) < NAMED_LETTERS)
 		return;
 	g_autoptr(Search) search = search_new(filter, 0, NULL);
+	search_take_aliases(search, state->aliases);
 	g_autoptr(GPtrArray) holders =
 		search != NULL ? find_all_holders(&state->scopes.tree, search) : NULL;
 	if (holders == NULL)

@@ -6,12 +6,18 @@
 #include "tui/screens/roles.h"
 #include "tui/widgets/pane-filter.h"
 
-bool roles_has_pasted_filter(const State *state)
+char *roles_pasted_filter(const State *state)
 {
 	const Pane *pane = roles_pane(state, ROLES_ELIGIBLE);
 	if (field_is_empty(&pane->filter))
-		return false;
-	g_autofree char *pasted = scope_parse_pasted(field_text(&pane->filter));
+		return NULL;
+	return scope_parse_pasted(
+		alias_words(state->aliases, ALIAS_SCOPE, field_text(&pane->filter)));
+}
+
+bool roles_has_pasted_filter(const State *state)
+{
+	g_autofree char *pasted = roles_pasted_filter(state);
 	return pasted != NULL;
 }
 
@@ -48,9 +54,7 @@ static void choose_everywhere(Update *update, const Scope *scope, const Cover *c
 /* What a pasted id stands for in the eligible pane: the roles that cover it. */
 void roles_filter_eligible(State *state, Pane *pane, const GPtrArray *from)
 {
-	g_autofree char *pasted = field_is_empty(&pane->filter)
-					  ? NULL
-					  : scope_parse_pasted(field_text(&pane->filter));
+	g_autofree char *pasted = roles_pasted_filter(state);
 	if (pasted == NULL) {
 		pane_filter_rows(pane, from);
 		named_add_covering(state, pane);

@@ -136,6 +136,7 @@ gconstpointer scope_find(const State *state, const char *id)
 static void select_match(Pane *pane, size_t first)
 {
 	g_autoptr(Search) search = search_new(field_text(&pane->filter), 0, NULL);
+	search_take_aliases(search, pane->aliases);
 	if (search == NULL || first >= pane_count(pane) ||
 	    tree_fit(pane_at(pane, pane->cursor), search) > FIT_NONE)
 		return;
@@ -162,8 +163,8 @@ void scope_filter(State *state, Pane *pane, const GPtrArray *from)
 /* Which of the scopes on screen the filter meant. */
 void scope_scrolled(State *state, Pane *pane, int height)
 {
-	(void)state;
 	g_autoptr(Search) search = search_new(field_text(&pane->filter), 0, NULL);
+	search_take_aliases(search, state->aliases);
 	size_t end = MIN(pane->top + (size_t)MAX(height, 0), pane_count(pane));
 	for (size_t i = pane->top; i < end; i++) {
 		ScopeNode *node = g_ptr_array_index(pane->visible, i);

@@ -411,9 +411,8 @@ static const Row *selected_eligible_row(const State *state)
 /* A terminal that marks no pastes types them: a whole id opens at its scope then, too. */
 static void keep_filter(Update *update)
 {
-	const Pane *pane = roles_pane(update->state, ROLES_ELIGIBLE);
-	g_autofree char *id = g_strdup(field_text(&pane->filter));
-	if (roles_has_pasted_filter(update->state))
+	g_autofree char *id = roles_pasted_filter(update->state);
+	if (id != NULL)
 		roles_take_pasted(update, id);
 	named_look_further(update);
 }

@@ -163,6 +163,8 @@ void named_look_further(Update *update);
 void roles_find_scopes(const State *state, const Search *search, guint most, GPtrArray *found);
 bool roles_take_pasted(Update *update, const char *text); /* false: it holds no resource id */
 /* The eligible pane shows what covers a pasted scope. */
+/* The resource id that the filter of the eligible pane is, or stands for; NULL: none. The caller frees. */
+char *roles_pasted_filter(const State *state);
 bool roles_has_pasted_filter(const State *state);
 void roles_filter_eligible(State *state, Pane *pane, const GPtrArray *from);
 

@@ -72,15 +72,15 @@ static char *lower_text(const char *text)
 	return g_string_free(lower, FALSE);
 }
 
-static void mark_term(Grid *grid, Area cell, const char *lower, const SearchTerm *term)
+static void mark_text(Grid *grid, Area cell, const char *lower, const char *text)
 {
-	const char *found = strstr(lower, term->text);
-	if (found == NULL || term->is_not)
+	const char *found = text != NULL ? strstr(lower, text) : NULL;
+	if (found == NULL)
 		return;
 	g_autofree char *before = g_strndup(lower, (gsize)(found - lower));
 	Area part = cell;
 	part.column += text_width(before);
-	part.columns = MIN(text_width(term->text), cell.column + cell.columns - part.column);
+	part.columns = MIN(text_width(text), cell.column + cell.columns - part.column);
 	if (part.columns > 0)
 		grid_restyle(grid, part, STYLE_MATCH);
 }
@@ -90,9 +90,15 @@ void list_mark_match(Grid *grid, const Pane *pane, Area cell, const char *text)
 	if (field_is_empty(&pane->filter) || pane->is_similar)
 		return;
 	g_autoptr(Search) search = search_new(field_text(&pane->filter), 0, NULL);
+	search_take_aliases(search, pane->aliases);
 	g_autofree char *lower = lower_text(text);
-	for (size_t i = 0; search != NULL && i < search->count; i++)
-		mark_term(grid, cell, lower, &search->terms[i]);
+	for (size_t i = 0; search != NULL && i < search->count; i++) {
+		const SearchTerm *term = &search->terms[i];
+		if (term->is_not)
+			continue;
+		mark_text(grid, cell, lower, term->text);
+		mark_text(grid, cell, lower, term->alias);
+	}
 }
 
 /* What the row holds. */

@@ -156,6 +156,7 @@ void pane_filter_rows(Pane *pane, const GPtrArray *from)
 {
 	g_autoptr(Search) search = search_new(field_text(&pane->filter),
 					      pane->now != NULL ? *pane->now : 0, pane->zone);
+	search_take_aliases(search, pane->aliases);
 	/* `from` may be what is shown, which is written anew. */
 	const guint count = from->len;
 	g_autofree Row **rows = g_memdup2(from->pdata, sizeof *rows * count);

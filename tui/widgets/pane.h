@@ -128,8 +128,9 @@ struct Pane {
 	bool is_similar; /* nothing fits the filter: what is shown is only similar */
 	SortId sort;
 
-	/* What filters ask: whose rows these are, and what the time is. Borrowed; NULL: words of time are text. */
+	/* What filters ask: whose rows these are, what words stand for, and what the time is. Borrowed; NULL: words are text. */
 	const State *state;
+	const GPtrArray *aliases; /* Alias* */
 	const Instant *now;
 	GTimeZone *zone;
 };

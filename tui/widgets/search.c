@@ -102,13 +102,28 @@ void search_free(Search *search)
 	for (size_t i = 0; i < search->count; i++) {
 		g_free(search->terms[i].text);
 		g_free(search->terms[i].column);
+		g_free(search->terms[i].alias);
 	}
 	g_free(search->terms);
 	g_free(search);
 }
 
+void search_take_aliases(Search *search, const GPtrArray *aliases)
+{
+	for (size_t i = 0; search != NULL && aliases != NULL && i < search->count; i++) {
+		SearchTerm *term = &search->terms[i];
+		for (AliasKind kind = 0; kind < ALIAS_KINDS && term->alias == NULL; kind++) {
+			const char *words = alias_words(aliases, kind, term->text);
+			if (words != term->text)
+				term->alias = search_fold(words);
+		}
+	}
+}
+
 bool search_term_is_for_id(const SearchTerm *term)
 {
+	if (term->alias != NULL && strchr(term->alias, '/') != NULL)
+		return true;
 	return strchr(term->text, '/') != NULL || strspn(term->text, "0123456789abcdef-") >= 8;
 }
 
@@ -120,17 +135,23 @@ static bool is_letter(char byte)
 	return g_ascii_isalnum(byte) || (guchar)byte >= 0x80;
 }
 
-Fit search_fit(const SearchTerm *term, const char *folded)
+static Fit fit_text(const char *text, const char *folded)
 {
-	const size_t length = strlen(term->text);
+	const size_t length = strlen(text);
 	Fit best = FIT_NONE;
-	for (const char *at = strstr(folded, term->text); at != NULL && best < FIT_WHOLE;
-	     at = strstr(at + 1, term->text)) {
+	for (const char *at = strstr(folded, text); at != NULL && best < FIT_WHOLE;
+	     at = strstr(at + 1, text)) {
 		const bool begins = at == folded || !is_letter(at[-1]) || !is_letter(at[0]);
 		const bool ends = !is_letter(at[length]) || !is_letter(at[length - 1]);
 		best = MAX(best, begins && ends ? FIT_WHOLE : begins ? FIT_BEGIN : FIT_INSIDE);
 	}
 	return best;
+}
+
+Fit search_fit(const SearchTerm *term, const char *folded)
+{
+	const Fit fit = fit_text(term->text, folded);
+	return term->alias == NULL ? fit : MAX(fit, fit_text(term->alias, folded));
 }
 
 bool search_fits_end(const SearchTerm *term, Instant end)

@@ -4,6 +4,7 @@
  *   reader          anywhere in what is shown of a row; a whole word fits best, then the beginning of one
  *   !reader         nowhere in it
  *   kind:mg         in the column of that name
+ *   uaa             an alias of the configuration: what it stands for fits, too
  *   until:today     ends by then: today, tomorrow, a length (2h) or a time (17:00); until:permanent has no end
  *
  * Where nothing fits, what is similar may be shown instead, and must be marked as such: a letter more, less, other or in
@@ -17,6 +18,7 @@
 #include <stddef.h>
 
 #include "src/base/clock.h"
+#include "src/model/alias.h"
 
 /* The greater, the better. */
 typedef enum { FIT_NONE, FIT_INSIDE, FIT_BEGIN, FIT_WHOLE } Fit;
@@ -24,6 +26,7 @@ typedef enum { FIT_NONE, FIT_INSIDE, FIT_BEGIN, FIT_WHOLE } Fit;
 typedef struct SearchTerm {
 	char *text;        /* folded */
 	char *column;      /* "kind"; NULL: any */
+	char *alias;       /* what the word stands for, folded: that fits as well; NULL: nothing */
 	bool is_not;       /* must not fit */
 	bool is_permanent; /* of "until": what has no end */
 	Instant by;        /* of "until": what ends by then; 0: it is text */
@@ -37,6 +40,9 @@ typedef struct Search {
 /* NULL: there are no words in it. `zone` NULL: words of time are text. */
 Search *search_new(const char *filter, Instant now, GTimeZone *zone);
 void search_free(Search *search);
+
+/* Words that are aliases (Alias*; NULL: there are none) mean what they stand for, too. NULL: no search. */
+void search_take_aliases(Search *search, const GPtrArray *aliases);
 
 /* How well the term's text fits the folded text, whatever `column` and `is_not` say. */
 Fit search_fit(const SearchTerm *term, const char *folded);

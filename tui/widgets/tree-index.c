@@ -87,8 +87,8 @@ static const SearchTerm *find_anchor(const Search *search)
 		const SearchTerm *term = &search->terms[i];
 		if (term->column != NULL || term->is_not)
 			continue;
-		/* An id is not among the names. */
-		if (search_term_is_for_id(term))
+		/* An id is not among the names, and an alias may fit what its own letters do not. */
+		if (search_term_is_for_id(term) || term->alias != NULL)
 			return NULL;
 		if (anchor == NULL || strlen(term->text) > strlen(anchor->text))
 			anchor = term;

@@ -205,6 +205,7 @@ size_t tree_flatten(ScopeTree *tree, const char *filter, GPtrArray *visible)
 	if (tree->root == NULL)
 		return 0;
 	g_autoptr(Search) search = search_new(filter, 0, NULL);
+	search_take_aliases(search, tree->aliases);
 	if (search != NULL)
 		return tree_index_search(tree, search, visible);
 	flatten_open(visible, tree->root, 0);

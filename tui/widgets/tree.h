@@ -23,7 +23,8 @@ typedef struct ScopeTree {
 	ScopeNode *root;   /* what is shown; NULL: nothing */
 	ScopeNode *
 		lone; /* the root where scopes cannot be narrowed: such ids are not paths, and stay out of `nodes` */
-	bool is_narrowing; /* the row can be activated below its own scope */
+	bool is_narrowing;        /* the row can be activated below its own scope */
+	const GPtrArray *aliases; /* Alias*, which filters take; NULL: none. Borrowed */
 } ScopeTree;
 
 void tree_init(ScopeTree *tree);
