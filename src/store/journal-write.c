@@ -97,8 +97,19 @@ static bool drop_twin(Journal *journal, int64_t account, int64_t row, const Requ
 	return database_step(statement, NULL, error);
 }
 
-static bool append_one(Journal *journal, int64_t account, const HistoryEvent *event, bool *is_new,
-		       GError **error)
+/* The lists of requests go on telling the end that was asked for: one that was found to come earlier stays. */
+static void keep_end(const Request *before, Request *told)
+{
+	const bool is_same = told->kind == REQUEST_ACTIVATE && before->kind == REQUEST_ACTIVATE &&
+			     told->start == before->start;
+	if (!is_same || before->end == 0 || told->end <= before->end)
+		return;
+	told->end = before->end;
+	told->duration = before->duration;
+}
+
+static bool append_one(Journal *journal, int64_t account, const HistoryEvent *event, bool is_listed,
+		       bool *is_new, GError **error)
 {
 	if (event->request == NULL || event->request->id == NULL || *event->request->id == '\0') {
 		g_set_error_literal(error, STORE_ERROR, STORE_ERROR_IO,
@@ -119,6 +130,8 @@ static bool append_one(Journal *journal, int64_t account, const HistoryEvent *ev
 		own->request->service_id = own->request->id;
 		own->request->id = g_strdup(before->request->id);
 	}
+	if (before != NULL && is_listed)
+		keep_end(before->request, own->request);
 
 	g_autoptr(HistoryEntry) after =
 		before != NULL ? history_entry_copy(before) : history_entry_new();
@@ -136,10 +149,10 @@ static bool append_one(Journal *journal, int64_t account, const HistoryEvent *ev
 
 /* … and what follows from it for another entry. */
 static bool append_with_end(Journal *journal, int64_t account, const HistoryEvent *event,
-			    bool *is_new, GError **error)
+			    bool is_listed, bool *is_new, GError **error)
 {
 	g_autoptr(Request) ended = NULL;
-	if (!append_one(journal, account, event, is_new, error))
+	if (!append_one(journal, account, event, is_listed, is_new, error))
 		return false;
 	if (!*is_new)
 		return true;
@@ -149,7 +162,7 @@ static bool append_with_end(Journal *journal, int64_t account, const HistoryEven
 		return true;
 	bool is_other = false;
 	g_autoptr(HistoryEvent) end = history_event_new(event->source, event->learnt, ended);
-	return append_one(journal, account, end, &is_other, error);
+	return append_one(journal, account, end, false, &is_other, error);
 }
 
 bool journal_begin_group(Journal *journal, GError **error)
@@ -162,8 +175,8 @@ bool journal_end_group(Journal *journal, GError **error)
 	return database_end(journal->database, true, error);
 }
 
-bool journal_import(Journal *journal, const Account *account, GPtrArray *events, size_t *added,
-		    GError **error)
+static bool write_all(Journal *journal, const Account *account, const GPtrArray *events,
+		      bool is_listed, size_t *added, GError **error)
 {
 	if (!database_begin(journal->database, error))
 		return false;
@@ -172,7 +185,7 @@ bool journal_import(Journal *journal, const Account *account, GPtrArray *events,
 	bool ok = journal_ensure_account(journal, account, &id, error);
 	for (guint i = 0; ok && i < events->len; i++) {
 		bool is_new = false;
-		ok = append_with_end(journal, id, events->pdata[i], &is_new, error);
+		ok = append_with_end(journal, id, events->pdata[i], is_listed, &is_new, error);
 		count += is_new;
 	}
 	if (!database_end(journal->database, ok, error))
@@ -182,13 +195,19 @@ bool journal_import(Journal *journal, const Account *account, GPtrArray *events,
 	return true;
 }
 
+bool journal_import(Journal *journal, const Account *account, GPtrArray *events, size_t *added,
+		    GError **error)
+{
+	return write_all(journal, account, events, true, added, error);
+}
+
 bool journal_append(Journal *journal, const Account *account, const HistoryEvent *event,
 		    bool *is_new, GError **error)
 {
 	g_autoptr(GPtrArray) events = g_ptr_array_new();
 	g_ptr_array_add(events, (gpointer)event);
 	size_t added = 0;
-	if (!journal_import(journal, account, events, &added, error))
+	if (!write_all(journal, account, events, false, &added, error))
 		return false;
 	if (is_new != NULL)
 		*is_new = added > 0;

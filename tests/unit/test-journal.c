@@ -367,6 +367,45 @@ static void journal_import__writes_all_or_none(void **state)
 	assert_int_equal(added, 2);
 }
 
+static void import_end(Fixture *fixture, Instant start, Instant end)
+{
+	g_autoptr(GPtrArray) events =
+		g_ptr_array_new_with_free_func((GDestroyNotify)history_event_free);
+	g_autoptr(Request) told = fixture_make_request("r1", REQUEST_STATE_ACTIVE, 1);
+	g_autoptr(GError) error = NULL;
+	told->start = start;
+	told->end = end;
+	told->duration = end - start;
+	g_ptr_array_add(events, history_event_new(HISTORY_SOURCE_SERVICE, 1, told));
+	assert_true(journal_import(fixture->journal, fixture->account, events, NULL, &error));
+}
+
+static void assert_held_until(Fixture *fixture, Instant end, int64_t duration)
+{
+	g_autoptr(GPtrArray) entries = fixture_read(fixture, (HistoryQuery){ 0 });
+	assert_int_equal(entries->len, 1);
+	assert_int_equal(fixture_request_at(entries, 0)->end, end);
+	assert_int_equal(fixture_request_at(entries, 0)->duration, duration);
+}
+
+/* A role ends with its eligibility; the request goes on naming the hour that was asked for. */
+static void journal_import__keeps_the_earlier_end__of_the_same_start(void **state)
+{
+	Fixture *fixture = *state;
+	Request *bounded = fixture_make_request("r1", REQUEST_STATE_ACTIVE, 1);
+	bounded->start = 100;
+	bounded->end = 280;
+	bounded->duration = 180;
+	fixture_append(fixture, HISTORY_SOURCE_LOCAL, 1, bounded);
+	import_end(fixture, 100, 3700);
+	assert_held_until(fixture, 280, 180);
+	/* An earlier one is news, and so is another start, as after an approval. */
+	import_end(fixture, 100, 200);
+	assert_held_until(fixture, 200, 100);
+	import_end(fixture, 150, 3750);
+	assert_held_until(fixture, 3750, 3600);
+}
+
 static bool append(Fixture *fixture, const char *id, GError **error)
 {
 	g_autoptr(Request) request = fixture_make_request(id, REQUEST_STATE_PREPARED, 1);
@@ -451,6 +490,7 @@ int main(void)
 		FIXTURE_TEST(journal__lists_what_is_unfinished_and_what_is_active),
 		FIXTURE_TEST(journal__never_mixes__accounts),
 		FIXTURE_TEST(journal_import__writes_all_or_none),
+		FIXTURE_TEST(journal_import__keeps_the_earlier_end__of_the_same_start),
 		FIXTURE_TEST(journal_group__is_written_whole__or_not_at_all),
 		FIXTURE_TEST(journal__remembers_the_last_scope__per_eligibility),
 		FIXTURE_TEST(journal__never_changes_events__by_anyone),
