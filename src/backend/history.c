@@ -243,6 +243,12 @@ GPtrArray *history_list_unfinished(History *history)
 	return entries;
 }
 
+static bool import(const History *history, GPtrArray *own, GError **error)
+{
+	return journal_import(history->kept->journal, identity_account(history->identity), own,
+			      NULL, error);
+}
+
 void history_on_requests(const ListNews *news, gpointer data)
 {
 	History *history = data;
@@ -256,10 +262,12 @@ void history_on_requests(const ListNews *news, gpointer data)
 							       clock_now(history->clock), request));
 	}
 	/* The service tells them again. */
-	if (own->len > 0 && !kept_is_waiting(history->kept) &&
-	    !journal_import(history->kept->journal, identity_account(history->identity), own, NULL,
-			    &error))
+	if (own->len == 0 || kept_is_waiting(history->kept) || import(history, own, &error))
+		return;
+	if (!kept_take_copy(history->kept, error))
 		kept_journal_failed(history->kept, error);
+	else
+		import(history, own, NULL);
 }
 
 /* ---- scopes used last ---- */

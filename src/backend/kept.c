@@ -229,6 +229,20 @@ void kept_journal_failed(Kept *kept, const GError *error)
 		kept_tell(kept, error);
 }
 
+bool kept_take_copy(Kept *kept, const GError *error)
+{
+	if (kept->trouble != NULL || is_busy(error))
+		return false;
+	Journal *copy = journal_copy(kept->journal);
+	if (copy == NULL)
+		copy = journal_open_copy(kept->journal_path);
+	g_clear_pointer(&kept->journal, journal_close);
+	kept->journal = copy;
+	take_trouble(kept, g_error_copy(error));
+	kept_tell(kept, kept->trouble);
+	return true;
+}
+
 static void push(Kept *kept, KeptWrite *write)
 {
 	write->deadline = g_get_monotonic_time() +

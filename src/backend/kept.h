@@ -69,4 +69,10 @@ void kept_tell(Kept *kept, const GError *error);
 /* The same of a call of the journal; where another process holds it, the next calls do not wait for that. */
 void kept_journal_failed(Kept *kept, const GError *error);
 
+/*
+ * The journal could be opened, but what the services told did not go into it: from now on a copy in memory takes its place, so
+ * that it can be read all the same. False: it is one already, or another process holds the file.
+ */
+bool kept_take_copy(Kept *kept, const GError *error);
+
 #endif

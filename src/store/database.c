@@ -333,6 +333,13 @@ Database *database_open(const char *path, const DatabaseKind *kind, GError **err
 
 /* ---- a copy in memory ---- */
 
+static bool copy_all(Database *into, sqlite3 *from)
+{
+	sqlite3_backup *backup = sqlite3_backup_init(into->handle, "main", from, "main");
+	const bool ok = backup != NULL && sqlite3_backup_step(backup, -1) == SQLITE_DONE;
+	return sqlite3_backup_finish(backup) == SQLITE_OK && ok;
+}
+
 /* Immutable: no lock is asked for, and nothing is made beside the file. */
 static bool copy_file(Database *database, const char *path)
 {
@@ -344,11 +351,8 @@ static bool copy_file(Database *database, const char *path)
 	int flags =
 		SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX;
 	sqlite3 *file = NULL;
-	sqlite3_backup *backup = NULL;
-	if (sqlite3_open_v2(uri, &file, flags, NULL) == SQLITE_OK)
-		backup = sqlite3_backup_init(database->handle, "main", file, "main");
-	bool ok = backup != NULL && sqlite3_backup_step(backup, -1) == SQLITE_DONE;
-	ok = sqlite3_backup_finish(backup) == SQLITE_OK && ok;
+	const bool ok =
+		sqlite3_open_v2(uri, &file, flags, NULL) == SQLITE_OK && copy_all(database, file);
 	sqlite3_close(file);
 	return ok;
 }
@@ -379,6 +383,15 @@ Database *database_open_copy(const char *path, const DatabaseKind *kind)
 		database = open_in_memory(NULL, kind);
 	g_assert(database != NULL);
 	return database;
+}
+
+Database *database_copy(const Database *from, const DatabaseKind *kind)
+{
+	g_autoptr(Database) database = database_new();
+	if (sqlite3_open(":memory:", &database->handle) != SQLITE_OK ||
+	    !copy_all(database, from->handle) || !set_up(database, kind, NULL))
+		return NULL;
+	return g_steal_pointer(&database);
 }
 
 void database_close(Database *database)

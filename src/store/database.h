@@ -39,6 +39,9 @@ Database *database_open(const char *path, const DatabaseKind *kind, GError **err
  */
 Database *database_open_copy(const char *path, const DatabaseKind *kind);
 
+/* In memory, too, of one that is open, with all that was written to it; NULL: it cannot be read. */
+Database *database_copy(const Database *from, const DatabaseKind *kind);
+
 void database_close(Database *database); /* NULL is fine */
 
 /*

@@ -113,6 +113,12 @@ Journal *journal_open_copy(const char *path)
 	return journal_new(database_open_copy(path, &journal_kind));
 }
 
+Journal *journal_copy(const Journal *journal)
+{
+	Database *copy = database_copy(journal->database, &journal_kind);
+	return copy != NULL ? journal_new(copy) : NULL;
+}
+
 void journal_set_patience(Journal *journal, int patience_ms)
 {
 	sqlite3_busy_timeout(journal->database->handle, patience_ms);

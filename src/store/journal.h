@@ -26,6 +26,9 @@ Journal *journal_open(const char *path, int patience_ms, GError **error);
 /* One in memory, for where the file cannot be written: begins with what can be read of it, and never fails. */
 Journal *journal_open_copy(const char *path);
 
+/* The same of an open one, with all that was written to it; NULL: it cannot be read. */
+Journal *journal_copy(const Journal *journal);
+
 void journal_set_patience(Journal *journal, int patience_ms);
 void journal_close(Journal *journal);
 
@@ -44,7 +47,10 @@ bool journal_append(Journal *journal, const Account *account, const HistoryEvent
 bool journal_begin_group(Journal *journal, GError **error);
 bool journal_end_group(Journal *journal, GError **error);
 
-/* The same for many (HistoryEvent*) in one transaction: all or none. *added (may be NULL): how many were new. */
+/*
+ * What a list of the service's requests tells (HistoryEvent*), in one transaction: all or none. *added (may be NULL): how many
+ * were new. Such a list goes on telling the end that was asked for: one that was found to come earlier stays.
+ */
 bool journal_import(Journal *journal, const Account *account, GPtrArray *events, size_t *added,
 		    GError **error);
 

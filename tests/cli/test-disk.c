@@ -66,12 +66,24 @@ static void check_journal(Stage *stage, const GPtrArray *sent, unsigned blocks)
 	cJSON_Delete(tenant_call(stage->tenant, "DELETE", "/faults", NULL));
 }
 
+/* What the services tell is shown, whether or not it could be written down. */
+static void check_history(Stage *stage, unsigned blocks)
+{
+	g_auto(Verb) before = { .stage = stage };
+	int code = 0;
+	run_to(&before, "myroles list active", 0);
+	g_autofree char *history = run_within(stage, blocks, "history", &code);
+	if (code != 0 || strstr(history, "Global Reader") == NULL)
+		fail_msg("%u blocks: history ended with %d: %s", blocks, code, history);
+}
+
 static const unsigned limits[] = { 0, 1, 8, 32, 80, 128, 140, 160, 200, 100000 };
 
 static void play_limit(Stage *stage, size_t row)
 {
 	const unsigned blocks = limits[row];
 	int code = 0, list_code = 0;
+	check_history(stage, blocks);
 	/* There is a journal, with something in it. */
 	g_auto(Verb) before = { .stage = stage };
 	run_to(&before, "myroles activate -r Reader -s sub-dev -d 30m -m x -w", 0);
