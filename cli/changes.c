@@ -4,6 +4,7 @@
 #include "cli/shape.h"
 #include "cli/verbs.h"
 #include "frontend/document.h"
+#include "frontend/list-problems.h"
 
 typedef struct ChangesOptions {
 	Options common;
@@ -17,15 +18,20 @@ static uint64_t ask(Session *session, const ChangesOptions *options)
 	return session_send(session, intent);
 }
 
-/* Its answer, held; NULL: interrupted. */
-static GPtrArray *await_rows(Session *session, uint64_t id)
+/* Its answer, held; NULL: interrupted. *is_known: what was before could be read. */
+static GPtrArray *await_rows(Session *session, uint64_t id, bool *is_known)
 {
+	*is_known = true;
 	for (;;) {
 		g_autoptr(Event) event = session_next(session);
 		if (event == NULL)
 			return NULL;
-		if (event->intent_id == id && event->kind == EVENT_CHANGES)
+		if (event->intent_id == id && event->kind == EVENT_CHANGES) {
+			*is_known = event->problem == NULL;
+			if (event->problem != NULL)
+				list_problems_add(session->problems, NULL, event->problem);
 			return g_ptr_array_ref(event->rows);
+		}
 		if (event->intent_id == id && event->kind == EVENT_INTENT_DONE)
 			return g_ptr_array_new();
 	}
@@ -53,7 +59,8 @@ static bool see(Session *session, const GPtrArray *rows)
 {
 	Intent *intent = intent_new(0, INTENT_SEE_CHANGES);
 	intent->number = ((const Change *)rows->pdata[rows->len - 1])->number;
-	g_autoptr(GPtrArray) left = await_rows(session, session_send(session, intent));
+	bool is_known;
+	g_autoptr(GPtrArray) left = await_rows(session, session_send(session, intent), &is_known);
 	return left != NULL;
 }
 
@@ -71,13 +78,14 @@ static ExitCode run(Session *session, const Options *options)
 		return EXIT_INTERRUPTED;
 	if (own->is_cached && listing.known == 0)
 		return tell_nothing_kept();
-	g_autoptr(GPtrArray) rows = await_rows(session, ask(session, own));
+	bool is_known = true;
+	g_autoptr(GPtrArray) rows = await_rows(session, ask(session, own), &is_known);
 	if (rows == NULL)
 		return EXIT_INTERRUPTED;
 	print(session, rows, options);
 	if (own->is_seen && rows->len > 0 && !see(session, rows))
 		return EXIT_INTERRUPTED;
-	return session_report(session, listing.known != 0);
+	return session_report(session, is_known && listing.known != 0);
 }
 
 static const OptionRow own_options[] = {

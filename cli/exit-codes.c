@@ -66,6 +66,7 @@ static const VerbRows table[] = {
 	  { { EXIT_DONE, "what the last run knew is printed, if only that nothing is active" },
 	    OUTPUT,
 	    USAGE,
+	    { EXIT_PARTLY, "what the last run knew is printed, but it knew nothing of a workload" },
 	    { EXIT_UNREACHABLE, "nothing is known yet" },
 	    INTERRUPTED } },
 	{ "has",

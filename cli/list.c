@@ -120,12 +120,14 @@ static ExitCode run(Session *session, const Options *options)
 		return EXIT_INTERRUPTED;
 	if (is_cached && listing.known == 0)
 		return tell_nothing_kept();
+	if (is_cached)
+		session_add_unknown(session, &listing);
 	if (word->complete != NULL && !complete(session, word, &listing, &code))
 		return code;
 	if (!sort_by_use(session, options, listing.rows, &code))
 		return code;
 	print(session, word, &listing, options);
-	return session_report(session, listing.has_fresh);
+	return session_report(session, listing.has_fresh || is_cached);
 }
 
 static const OptionRow own_options[] = {

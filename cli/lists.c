@@ -185,10 +185,23 @@ ExitCode session_report(const Session *session, bool has_rows)
 	return has_rows && code != EXIT_DONE ? EXIT_PARTLY : code;
 }
 
+static Problem *nothing_kept(const char *message)
+{
+	return problem_new(PROBLEM_UNREACHABLE, "nothing-kept", message,
+			   "`myroles list active` asks the services.");
+}
+
+void session_add_unknown(Session *session, const Listing *listing)
+{
+	g_autoptr(Problem) problem = nothing_kept("Nothing is known of it yet.");
+	for (WorkloadId i = 0; i < WORKLOAD_COUNT; i++) {
+		if ((listing->known & (1u << i)) == 0)
+			list_problems_add(session->problems, &i, problem);
+	}
+}
+
 ExitCode tell_nothing_kept(void)
 {
-	g_autoptr(Problem) problem =
-		problem_new(PROBLEM_UNREACHABLE, "nothing-kept", "Nothing is known yet.",
-			    "`myroles list active` asks the services.");
+	g_autoptr(Problem) problem = nothing_kept("Nothing is known yet.");
 	return tell_problem(problem);
 }

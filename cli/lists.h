@@ -34,6 +34,9 @@ GPtrArray *session_load(Session *session, ListId list, Instant *as_of);
 /* 0 when no list failed, 6 when some rows came, else the problem's. Tells each problem on standard error. */
 ExitCode session_report(const Session *session, bool has_rows);
 
+/* Of a listing of what is kept: workloads of which the last run knew nothing are problems of the session. */
+void session_add_unknown(Session *session, const Listing *listing);
+
 /* No list of the last run is known: told, and the exit code for it. */
 ExitCode tell_nothing_kept(void);
 

@@ -73,17 +73,18 @@ static ExitCode run(Session *session, const Options *options)
 		return EXIT_INTERRUPTED;
 	if (listing.known == 0)
 		return tell_nothing_kept();
+	session_add_unknown(session, &listing);
 	g_autoptr(GPtrArray) rows = choose_rows(listing.rows, own->has_standing);
 	if (!options->is_json) {
 		print_lines(session, rows, own);
-		return EXIT_DONE;
+		return session_report(session, true);
 	}
-	const ListSource source = { session->account, listing.as_of, NULL };
+	const ListSource source = { session->account, listing.as_of, session->problems };
 	cJSON *document =
 		document_list(&tell_wording, &source, document_items(rows, document_assignment));
 	document_tell_stale(document, true, rows, listing.stale);
 	print_document(document);
-	return EXIT_DONE;
+	return session_report(session, true);
 }
 
 static const OptionRow own_options[] = {

@@ -42,6 +42,12 @@ static void tell(const Changes *changes, uint64_t intent_id, GPtrArray *rows)
 {
 	Event *event = event_new(EVENT_CHANGES, intent_id);
 	event->rows = rows != NULL ? g_ptr_array_ref(rows) : g_ptr_array_new();
+	if (rows == NULL)
+		event->problem =
+			problem_new(PROBLEM_FAILED, "nothing-kept",
+				    "What was before cannot be read, so what has changed "
+				    "since is not known.",
+				    "Check the disk and the rights of the cache's folder.");
 	events_emit(changes->events, event);
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <glib/gstdio.h>
 
 #include "tests/cli/run.h"
 
@@ -36,10 +37,27 @@ static void changes__tells_what_is_new__until_it_was_seen(void **state)
 	assert_non_null(strstr(result.output, "is new."));
 }
 
+/* Without what was before nobody knows that nothing has changed. */
+static void changes__says_that_it_does_not_know__without_a_snapshot(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
+	g_autofree char *path =
+		g_build_filename(stage->folder, "cache", "myroles", "snapshot.db", NULL);
+	assert_int_equal(g_mkdir_with_parents(path, 0700), 0);
+	run_to(&result, "myroles changes --json", 1);
+	g_autoptr(cJSON) document = parse(&result);
+	assert_string_equal(text(member(document, "errors")->child, "code"), "nothing-kept");
+	run_to(&result, "myroles changes", 1);
+	assert_string_equal(result.output, "");
+	assert_int_equal(g_rmdir(path), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		STAGE_TEST(changes__tells_what_is_new__until_it_was_seen),
+		STAGE_TEST(changes__says_that_it_does_not_know__without_a_snapshot),
 	};
 	return stage_run_tests(tests);
 }

@@ -36,6 +36,7 @@ typedef struct Case {
 	const char *line;
 	const char *before; /* NULL: nothing */
 	const char *told;   /* then a word to the tenant, "/path {…}"; NULL: none */
+	World past;         /* how the world is when `before` runs */
 } Case;
 
 #define READER    "-r Reader -s sub-dev"
@@ -63,6 +64,7 @@ static const Case cases[] = {
 	{ 0, FAR, "status", "list active", NULL },
 	{ 1, FULL, "status", "list active", NULL },
 	{ 2, WELL, "status --format {rol}", NULL, NULL },
+	{ 6, FAR, "status", "list active", NULL, HALF },
 	{ 7, NEW, "status", NULL, NULL },
 	{ 0, WELL, "has Reader", NULL, NULL },
 	{ 1, WELL, "has Owner", NULL, NULL },
@@ -274,7 +276,7 @@ static char *prepare(Stage *stage, const Case *row)
 	if (row->before == NULL)
 		return g_strdup("");
 	g_autofree char *line = g_strconcat("myroles ", row->before, NULL);
-	set_world(stage, WELL);
+	set_world(stage, row->past);
 	verb_run(&before, line);
 	if (row->told != NULL) {
 		const char *body = strchr(row->told, ' ');
