@@ -1,11 +1,13 @@
 #include "src/base/process.h"
 
+#include <fcntl.h>
 #include <glib.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* What the process was given, and a program that it starts for a person is given again. A process has one of each. */
 static struct {
@@ -20,8 +22,22 @@ static void on_file_limit(int number)
 	(void)number;
 }
 
+/*
+ * Else the next file that is opened takes the place of one that was closed, and what is printed goes into the journal. Nothing can be
+ * read from what stands there instead, and nothing written to it, so that neither is taken for done.
+ */
+static void fill_descriptors(void)
+{
+	static const int modes[] = { O_WRONLY, O_RDONLY, O_RDONLY };
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", modes[fd]) < 0)
+			_exit(1);
+	}
+}
+
 void process_harden(void)
 {
+	fill_descriptors();
 	/* Lowering a limit of one's own and these prctl words cannot fail: nothing to check. */
 	(void)getrlimit(RLIMIT_CORE, &found.core);
 	/* The hard limit stays, so that a child can have its own back; not being dumpable does the rest. */

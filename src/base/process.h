@@ -8,7 +8,8 @@
 
 /*
  * RLIMIT_CORE 0 (the soft one), not dumpable (not in sanitizer builds, which need ptrace), umask 077, SSLKEYLOGFILE
- * unset. A file beyond the limit of its size (SIGXFSZ) is an error of the write, not the end. Call it first in main().
+ * unset. Of the descriptors 0 to 2 those that were closed are there, for nothing but errors. A file beyond the limit of its size
+ * (SIGXFSZ) is an error of the write, not the end. Call it first in main().
  */
 void process_harden(void);
 

@@ -34,7 +34,17 @@ static const char *const lines[] = {
 	"myroles history --json",
 	"myroles changes --json",
 	"myroles doctor --json",
+	"myroles set day --json",
+	"myroles cancel 00000000-none --json",
+	"myroles wait 00000000-none --json",
+	"myroles brief 00000000-none --json",
+	"myroles renew -r Owner -m x --json",
+	"myroles watch --once --json",
+	"myroles evidence /nowhere/out.tar",
 };
+
+/* Those that ask nobody for long, or whom a browser, a keyring or a tenant of its own answers. */
+static const char *const others[] = { "status", "login", "logout", "accounts", "demo" };
 
 static void on_ended(GPid pid, gint status, gpointer data)
 {
@@ -53,46 +63,109 @@ static char *read_all(int fd)
 	return g_string_free(text, FALSE);
 }
 
-static void interrupt(Stage *stage, const char *line)
+#define SET "[set day]\nreason=x\nreason_unasked=yes\nrole.1=Reader | at sub-dev\n"
+
+/* Runs it until the service was asked for what `method` and `path` say, and presses Ctrl-C. */
+static void interrupt(Verb *result, const char *line, const char *method, const char *path)
 {
 	g_auto(GStrv) argv = verb_argv(line);
-	g_auto(GStrv) environment = stage_environment(stage, NULL);
+	g_auto(GStrv) environment = stage_environment(result->stage, NULL);
 	GPid pid = 0;
 	int output = -1;
+	int errors = -1;
 	int status = -1;
-	stage_reset(stage);
-	stage_write_config(stage, "portal=https://portal.example.com\n");
-	tenant_tell(stage->tenant, "/faults",
-		    "{\"path\":\"*\",\"count\":-1,\"kind\":\"delay\",\"delay_ms\":600000}");
-	assert_true(g_spawn_async_with_pipes(NULL, argv, environment,
-					     G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDERR_TO_DEV_NULL,
-					     NULL, NULL, &pid, NULL, &output, NULL, NULL));
+	assert_true(g_spawn_async_with_pipes(NULL, argv, environment, G_SPAWN_DO_NOT_REAP_CHILD,
+					     NULL, NULL, &pid, NULL, &output, &errors, NULL));
 	g_child_watch_add(pid, on_ended, &status);
 	/* It has asked: so it listens to signals. */
-	while (tenant_count(stage->tenant, "GET", "/") == 0 && status == -1)
+	while (tenant_count(result->stage->tenant, method, path) == 0 && status == -1)
 		g_main_context_iteration(NULL, FALSE);
 	if (status == -1)
 		kill(pid, SIGINT);
 	while (status == -1)
 		g_main_context_iteration(NULL, TRUE);
-	g_autofree char *printed = read_all(output);
+	verb_clear(result);
+	result->output = read_all(output);
+	result->errors = read_all(errors);
 	if (!WIFEXITED(status) || WEXITSTATUS(status) != INTERRUPTED)
-		fail_msg("`%s` ended with %d: %s", line, WEXITSTATUS(status), printed);
+		fail_msg("`%s` ended with %d: %s%s", line, WEXITSTATUS(status), result->output,
+			 result->errors);
 	if (strstr(line, "--json") != NULL)
-		assert_documents(line, printed);
+		assert_documents(line, result->output);
+}
+
+static void interrupt_asking(Stage *stage, const char *line)
+{
+	g_auto(Verb) result = { .stage = stage };
+	stage_reset(stage);
+	stage_write_config(stage, "portal=https://portal.example.com\n" SET);
+	tenant_tell(stage->tenant, "/faults",
+		    "{\"path\":\"*\",\"count\":-1,\"kind\":\"delay\",\"delay_ms\":600000}");
+	interrupt(&result, line, "GET", "/");
 	assert_int_equal(count_requests(stage), 0);
 }
 
 static void every_verb_that_asks__ends_with_130__when_interrupted(void **state)
 {
 	for (size_t i = 0; i < G_N_ELEMENTS(lines); i++)
-		interrupt(*state, lines[i]);
+		interrupt_asking(*state, lines[i]);
+}
+
+static bool is_interrupted_here(const char *verb)
+{
+	g_autofree char *begin = g_strdup_printf("myroles %s ", verb);
+	for (size_t i = 0; i < G_N_ELEMENTS(lines); i++) {
+		if (g_str_has_prefix(lines[i], begin))
+			return true;
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(others); i++) {
+		if (strcmp(others[i], verb) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Whoever says in `help VERB` that it can be interrupted is, here. */
+static void every_verb_with_130__is_interrupted_here(void **state)
+{
+	g_auto(Verb) help = { .stage = *state };
+	run_to(&help, "myroles --help", 0);
+	g_auto(GStrv) rows = g_strsplit(strstr(help.output, "Verbs:\n"), "\n", -1);
+	for (char **row = rows + 1; g_str_has_prefix(*row, "  "); row++) {
+		g_autofree char *verb = g_strndup(*row + 2, strcspn(*row + 2, " "));
+		g_autofree char *line = g_strdup_printf("myroles help %s", verb);
+		g_auto(Verb) own = { .stage = *state };
+		run_to(&own, line, 0);
+		if (strstr(own.output, "\n  130 ") != NULL && !is_interrupted_here(verb))
+			fail_msg("nothing interrupts %s", verb);
+	}
+}
+
+/* What left is told as what goes on, is found by the next run, and stays as it is. */
+static void activate__leaves_what_it_sent__when_interrupted(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
+	tenant_tell(stage->tenant, "/faults",
+		    "{\"method\":\"PUT\",\"path\":\"*\",\"count\":1,\"kind\":\"delay\","
+		    "\"delay_ms\":600000}");
+	interrupt(&result, "myroles activate -r Reader -s sub-dev -d 30m -w", "PUT",
+		  "roleAssignmentScheduleRequests");
+	assert_non_null(strstr(result.errors, "Interrupted. A request that was sent goes on: see "
+					      "`myroles history`."));
+	run_to(&result, "myroles history --limit 1", 0);
+	assert_non_null(strstr(result.output, "\tReader\t"));
+	assert_non_null(strstr(result.output, "\tactive\t"));
+	run_to(&result, "myroles activate -r Reader -s sub-dev -d 30m --json", 0);
+	assert_non_null(strstr(result.output, "\"already\":true"));
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		STAGE_TEST(every_verb_that_asks__ends_with_130__when_interrupted),
+		STAGE_TEST(every_verb_with_130__is_interrupted_here),
+		STAGE_TEST(activate__leaves_what_it_sent__when_interrupted),
 	};
 	return stage_run_tests(tests);
 }
