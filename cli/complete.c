@@ -136,6 +136,7 @@ static void add_argument_words(const Line *line, const char *name, Candidates *o
 		{ "role", KEPT_ELIGIBLE_ROLES, KEPT_ACTIVE_ROLES },
 		{ "SCOPE", KEPT_ELIGIBLE_SCOPES, KEPT_ACTIVE_SCOPES },
 		{ "scope", KEPT_ELIGIBLE_SCOPES, KEPT_ACTIVE_SCOPES },
+		{ "at", KEPT_ELIGIBLE_SCOPES, KEPT_ACTIVE_SCOPES },
 		{ "REQUEST", KEPT_REQUESTS, KEPT_REQUESTS },
 		{ "SET", KEPT_SETS, KEPT_SETS },
 		{ "account", KEPT_ACCOUNTS, KEPT_ACCOUNTS },

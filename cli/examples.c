@@ -7,6 +7,8 @@ const Example examples[] = {
 	{ "list", "myroles list eligible --columns role,scope,until --sort until",
 	  "What may be activated, first what ends first" },
 	{ "list", "myroles list active | cut -f3", "The names of the roles that are active" },
+	{ "list", "myroles list active --at rg-payments",
+	  "Who else is at it: everybody's roles there, and why" },
 	{ "status", "myroles status --format '{role}@{scope} {left}'",
 	  "What is active, without asking anybody" },
 	{ "has", "myroles has Reader@rg-payments && echo yes",

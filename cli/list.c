@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "cli/holdings.h"
 #include "cli/lists.h"
 #include "cli/output.h"
 #include "cli/print.h"
@@ -15,6 +16,7 @@
 typedef struct ListOptions {
 	Options common;
 	gboolean is_cached;
+	char *at;
 } ListOptions;
 
 /* The words that the verb takes. */
@@ -51,13 +53,28 @@ static const ListWord *find_word(const Options *options)
 	return NULL;
 }
 
+static ExitCode refuse(const char *message, const char *hint)
+{
+	tell(message, hint);
+	return EXIT_USAGE;
+}
+
+static bool is_at(const Options *options)
+{
+	return ((const ListOptions *)options)->at != NULL;
+}
+
 static ExitCode check(const Options *options)
 {
-	if (find_word(options) != NULL)
+	const ListWord *word = find_word(options);
+	if (is_at(options) && word != NULL && word->list != LIST_ASSIGNMENTS)
+		return refuse("--at goes with active: who is active there.", NULL);
+	if (is_at(options) && ((const ListOptions *)options)->is_cached)
+		return refuse("Who is active at a scope is not kept: --at asks the service.", NULL);
+	if (word != NULL)
 		return EXIT_DONE;
-	tell("list takes one word: eligible, dormant, active, requests or approvals.",
-	     "See `myroles list --help`.");
-	return EXIT_USAGE;
+	return refuse("list takes one word: eligible, dormant, active, requests or approvals.",
+		      "See `myroles list --help`.");
 }
 
 static void print(const Session *session, const ListWord *word, const Listing *listing,
@@ -113,6 +130,8 @@ static ExitCode run(Session *session, const Options *options)
 {
 	const bool is_cached = ((const ListOptions *)options)->is_cached;
 	const ListWord *word = find_word(options);
+	if (is_at(options))
+		return holdings_run(session, options, ((const ListOptions *)options)->at);
 	g_auto(Listing) listing = { 0 };
 	ExitCode code = EXIT_DONE;
 	if (!session_list(session, word->list, is_cached ? LISTS_KEPT : LISTS_ASKED_OR_KEPT,
@@ -132,6 +151,8 @@ static ExitCode run(Session *session, const Options *options)
 
 static const OptionRow own_options[] = {
 	OPTION_CACHED(ListOptions),
+	{ "at", 0, G_OPTION_ARG_STRING, offsetof(ListOptions, at),
+	  "Of active: everybody's at this scope, where you may read that", "SCOPE" },
 	OPTIONS_TABLE,
 	OPTION_JSON,
 	{ 0 },
@@ -140,6 +161,7 @@ static const OptionRow own_options[] = {
 static const VerbSheet sheets[] = {
 	{ "eligible", &eligibility_sheet, .order = "use" },
 	{ "active", &assignment_sheet },
+	{ "active --at", &holding_sheet, .is_meant = is_at },
 	{ "requests", &open_request_sheet },
 	{ "approvals", &approval_sheet },
 	{ "dormant", &dormant_sheet },

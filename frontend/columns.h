@@ -1,6 +1,6 @@
 /*
  * Rows as columns: a table for people, exact texts for programs. Their order is part of the interface, see myroles(1): new ones
- * come at the end. Grants, totals, scopes, accounts and findings are in columns.c, requests in columns-requests.c.
+ * come at the end. Grants, totals, scopes, accounts and findings are in columns.c, requests in columns-requests.c, others in columns-holdings.c.
  */
 #ifndef MYROLES_FRONTEND_COLUMNS_H
 #define MYROLES_FRONTEND_COLUMNS_H
@@ -50,6 +50,7 @@ typedef struct Sheet {
 
 extern const Sheet eligibility_sheet;  /* Eligibility */
 extern const Sheet assignment_sheet;   /* Assignment */
+extern const Sheet holding_sheet;      /* Holding */
 extern const Sheet history_sheet;      /* HistoryEntry */
 extern const Sheet scope_sheet;        /* Scope */
 extern const Sheet account_sheet;      /* KnownAccount */

@@ -77,6 +77,7 @@ void document_tell_older_tokens(cJSON *document, const GPtrArray *rows);
 typedef cJSON *(*DocumentItem)(gconstpointer row);
 cJSON *document_eligibility(gconstpointer eligibility);
 cJSON *document_assignment(gconstpointer assignment);
+cJSON *document_holding(gconstpointer holding); /* an assignment with whose it is, and why */
 cJSON *document_approval(gconstpointer request);
 cJSON *document_history(const HistoryEntry *entry, Instant now); /* with its state by then */
 cJSON *document_open_request(gconstpointer request);

@@ -4,6 +4,7 @@
  *   wording.h        how words are made: at which time, in which zone, with which characters; times in words
  *   grant-words.h    a role at a scope, and until when it is held
  *   policy-words.h   what an activation needs
+ *   holding-words.h  who is active at a scope, and what of it was not told
  *   change-words.h   what is not as it was
  *   permission-words.h what a role permits
  *   brief.h          what who decides should know of a request; offer.h what is offered instead

@@ -28,8 +28,8 @@ static GError *judge(const GError *error, const char *permission)
 	    !g_error_matches(error, PIM_ERROR, PIM_ERROR_NARROW_REFUSED))
 		return g_error_copy(error);
 	g_autofree char *sentence =
-		g_strdup_printf("Who else is active here is told only to who holds a role with %s "
-				"here (Reader is one).",
+		g_strdup_printf("Only those who hold a role with %s here (such as Reader) are told "
+				"who else is active.",
 				permission);
 	return holdings_refuse(error, sentence);
 }

@@ -39,8 +39,8 @@ static GError *judge(const GError *error, const char *permission)
 	if (!g_error_matches(error, PIM_ERROR, PIM_ERROR_NO_PERMISSION))
 		return g_error_copy(error);
 	g_autofree char *sentence = g_strdup_printf(
-		"Who else is active here is told only to who may read it for others: %s, and a "
-		"role such as Global Reader (of a group: its owners and members, too).",
+		"Only those who may read it for others are told who else is active: that takes %s "
+		"and a role such as Global Reader; a group tells its owners and members, too.",
 		permission);
 	return holdings_refuse(error, sentence);
 }

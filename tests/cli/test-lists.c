@@ -42,6 +42,36 @@ static void list__prints_schema_1__of_eligible_roles(void **state)
 	}
 }
 
+/* Who else is at it: by name, id and portal page alike; where that may not be read, one sentence. */
+static void list_active_at__tells_everybody__where_one_may_read_that(void **state)
+{
+	Stage *stage = *state;
+	static const char *const places[] = {
+		"rg-payments",
+		"/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg-payments",
+		"'https://portal.azure.com/#@x/resource/subscriptions/22222222-2222-4222-8222-"
+		"222222222222/resourceGroups/rg-payments/overview'",
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(places); i++) {
+		g_autofree char *line =
+			g_strdup_printf("myroles list active --json --at %s", places[i]);
+		g_auto(Verb) result = { .stage = stage };
+		run_to(&result, line, 0);
+		g_autoptr(cJSON) document = parse(&result);
+		assert_members(document, LIST_MEMBERS);
+		const cJSON *items = member(document, "items");
+		assert_int_equal(cJSON_GetArraySize(items), 2);
+		const cJSON *own = cJSON_GetArrayItem(items, 0);
+		assert_string_equal(text(member(own, "holder"), "name"), "Yara Osei");
+		assert_true(cJSON_IsTrue(member(cJSON_GetArrayItem(items, 1), "is_group")));
+	}
+	g_auto(Verb) refused = { .stage = stage };
+	run_to(&refused, "myroles list active --at sub-prod", 1);
+	assert_string_equal(refused.output, "");
+	assert_non_null(strstr(refused.errors, "Microsoft.Authorization/roleAssignments/read"));
+	assert_int_equal(count_requests(stage), 0);
+}
+
 /* Columns in a pipe are data: an id that lost a character is another id. */
 static void list__prints_the_same_bytes__in_any_locale(void **state)
 {
@@ -440,6 +470,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		STAGE_TEST(list__prints_the_same_bytes__in_any_locale),
 		STAGE_TEST(list__prints_schema_1__of_eligible_roles),
+		STAGE_TEST(list_active_at__tells_everybody__where_one_may_read_that),
 		STAGE_TEST(list__prints_schema_1__of_active_roles),
 		STAGE_TEST(output__that_cannot_be_written__is_told),
 		STAGE_TEST(tenant__is_compared__with_tokens_from_a_file),

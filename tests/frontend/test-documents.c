@@ -10,6 +10,7 @@
 
 #include "frontend/columns.h"
 #include "frontend/document.h"
+#include "frontend/holding-words.h"
 #include "frontend/list-problems.h"
 
 #define NOW 1772716020 /* 2026-03-05T13:07:00Z */
@@ -126,12 +127,49 @@ static void list_problems__tell__one_cause_once(void **state)
 	assert_string_equal(skipped->problem->message, "2 of the rows could not be read.");
 }
 
+/* "Nobody" is said only where everybody was told of, and a lack of reasons only where there could be one. */
+static void holdings__tell__who_and_why__and_what_is_missing(void **state)
+{
+	(void)state;
+	Assignment active = make_assignment();
+	active.grant.holder = (Principal){ (char *)"oid", (char *)"sg-oncall" };
+	Holding row = { .assignment = &active, .is_of_group = true };
+	expect_cells(&holding_sheet, &row, false, "sg-oncall (group)|Reader|rg-x||14:07|");
+	row.justification = (char *)"hotfix";
+	expect_cells(&holding_sheet, &row, true,
+		     "azure-1|azure|sg-oncall|Reader|rg-x||activated|unknown||2026-03-05T14:07:00Z|"
+		     "hotfix||group|oid|/r/7|/rg-x");
+	row.justification = NULL;
+	active.assignment_type = ASSIGNMENT_ASSIGNED;
+	assert_string_equal(holding_why(&row), "standing");
+
+	g_autoptr(Holdings) holdings = holdings_new();
+	holdings->rows = g_ptr_array_new();
+	holdings->no_reasons = problem_new(PROBLEM_NOT_ALLOWED, "no-permission", "No.", NULL);
+	g_autoptr(GPtrArray) problems = list_problems_new();
+	g_ptr_array_add(holdings->rows, &row);
+	holdings_add_problems(problems, WORKLOAD_AZURE, holdings);
+	assert_int_equal(problems->len, 0);
+	active.assignment_type = ASSIGNMENT_ACTIVATED;
+	holdings_add_problems(problems, WORKLOAD_AZURE, holdings);
+	assert_int_equal(problems->len, 1);
+	g_autofree char *nobody = holdings_none_words(&active.grant.scope, holdings);
+	assert_string_equal(nobody, "Nobody is active at rg-x now.");
+	holdings->skipped = 2;
+	holdings->has_gaps = true;
+	g_autofree char *unknown = holdings_none_words(&active.grant.scope, holdings);
+	assert_null(strstr(unknown, "Nobody is active"));
+	holdings_add_problems(problems, WORKLOAD_AZURE, holdings);
+	assert_int_equal(problems->len, 3);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sheets__write__columns_for_people_and_for_programs),
 		cmocka_unit_test(document_list__tells__rows_and_what_failed),
 		cmocka_unit_test(list_problems__tell__one_cause_once),
+		cmocka_unit_test(holdings__tell__who_and_why__and_what_is_missing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -13,7 +13,7 @@
 static const Sheet *const sheets[] = {
 	&eligibility_sheet,  &assignment_sheet, &history_sheet,  &scope_sheet,   &account_sheet,
 	&open_request_sheet, &approval_sheet,   &decision_sheet, &request_sheet, &finding_sheet,
-	&total_sheet,        &unused_sheet,     &change_sheet,
+	&total_sheet,        &unused_sheet,     &change_sheet,   &holding_sheet,
 };
 
 /* The names, joined by blanks. The caller frees. */
