@@ -112,6 +112,26 @@ static bool post_deny(ControlCall *call, Refusal *refusal)
 	return decide(call, false, refusal);
 }
 
+/* As whoever asked would elsewhere, in the portal; without "request" the newest that is not over. */
+static bool post_cancel(ControlCall *call, Refusal *refusal)
+{
+	const char *id = json_text(call->body, "request");
+	const GPtrArray *all = call->world->requests;
+	PimRequest *request =
+		id != NULL ? g_hash_table_lookup(call->world->requests_by_id, id) : NULL;
+	requests_settle(call->service, call->world);
+	for (guint i = all->len; i > 0 && id == NULL && request == NULL; i--) {
+		PimRequest *row = g_ptr_array_index(all, i - 1);
+		request = row->is_settled ? NULL : row;
+	}
+	if (request == NULL)
+		return refuse(refusal, 404, "NotFound", "no such request");
+	if (!requests_cancel(call->service, call->world, request, refusal))
+		return false;
+	http_answer_json(call->response, 200, request_json(request));
+	return true;
+}
+
 static void collect_keys(const World *world, GHashTable *keys)
 {
 	for (guint i = 0; i < world->objects->len; i++) {
@@ -186,6 +206,7 @@ const ControlRoute control_pim_routes[] = {
 	{ "GET", "/pim", get_pim },
 	{ "POST", "/approve", post_approve },
 	{ "POST", "/deny", post_deny },
+	{ "POST", "/cancel", post_cancel },
 	{ "POST", "/policy", post_policy },
 	{ "POST", "/eligibility", post_eligibility },
 	{ "POST", "/assignment", post_assignment },

@@ -136,6 +136,31 @@ void fixture_use_tokens(Fixture *fixture, const char *text)
 	fixture_restart(fixture);
 }
 
+static char *token_of(Fixture *fixture, const char *host, const char *account)
+{
+	g_autofree char *body = g_strdup_printf(
+		"{\"host\":\"%s\",\"account\":\"%s\",\"amr\":[\"pwd\",\"mfa\"]}", host, account);
+	g_autoptr(cJSON) json = tenant_call(fixture->tenant, "POST", "/token", body);
+	return g_strdup(cJSON_GetStringValue(cJSON_GetObjectItem(json, "token")));
+}
+
+void fixture_load_approvals(Fixture *fixture)
+{
+	Intent *intent = intent_new(0, INTENT_REFRESH);
+	intent->lists = 1u << LIST_APPROVALS;
+	fixture_await_intent(fixture, fixture_send(fixture, intent));
+}
+
+void fixture_become(Fixture *fixture, const char *account)
+{
+	g_autofree char *arm = token_of(fixture, "arm", account);
+	g_autofree char *graph = token_of(fixture, "graph", account);
+	g_autofree char *text = g_strdup_printf("{\"arm\":\"%s\",\"graph\":\"%s\"}", arm, graph);
+	fixture_use_tokens(fixture, text);
+	/* What waits for another account than the last one is turned away: from here on it is known. */
+	fixture_load_approvals(fixture);
+}
+
 void fixture_use_sign_in(Fixture *fixture, const char *client_id)
 {
 	AccountSettings *account = fixture->settings->accounts->pdata[0];

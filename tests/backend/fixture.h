@@ -49,6 +49,12 @@ void fixture_restart(Fixture *fixture);
 /* Restarts with these tokens ({"arm":…,"graph":…}) instead of those that the tenant keeps fresh. */
 void fixture_use_tokens(Fixture *fixture, const char *text);
 
+/* What waits for one's decision, anew. */
+void fixture_load_approvals(Fixture *fixture);
+
+/* Restarts with tokens of another person, or of the first one again; what waits for their decision is loaded then. */
+void fixture_become(Fixture *fixture, const char *account);
+
 /* Restarts with an account that signs in by itself and keeps tokens in memory; `client_id` NULL: by Microsoft's clients. */
 void fixture_use_sign_in(Fixture *fixture, const char *client_id);
 

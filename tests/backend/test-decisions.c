@@ -15,14 +15,6 @@
 
 /* ---- the two people -------------------------------------------------------------------------- */
 
-static char *token_of(Fixture *fixture, const char *host, const char *account)
-{
-	g_autofree char *body = g_strdup_printf(
-		"{\"host\":\"%s\",\"account\":\"%s\",\"amr\":[\"pwd\",\"mfa\"]}", host, account);
-	g_autoptr(cJSON) json = tenant_call(fixture->tenant, "POST", "/token", body);
-	return g_strdup(cJSON_GetStringValue(cJSON_GetObjectItem(json, "token")));
-}
-
 static uint64_t send_load(Fixture *fixture)
 {
 	Intent *intent = intent_new(0, INTENT_REFRESH);
@@ -30,24 +22,9 @@ static uint64_t send_load(Fixture *fixture)
 	return fixture_send(fixture, intent);
 }
 
-static void load(Fixture *fixture)
-{
-	fixture_await_intent(fixture, send_load(fixture));
-}
-
-static void become(Fixture *fixture, const char *account)
-{
-	g_autofree char *arm = token_of(fixture, "arm", account);
-	g_autofree char *graph = token_of(fixture, "graph", account);
-	g_autofree char *text = g_strdup_printf("{\"arm\":\"%s\",\"graph\":\"%s\"}", arm, graph);
-	fixture_use_tokens(fixture, text);
-	/* What waits for another account than the last one is turned away: from here on it is known. */
-	load(fixture);
-}
-
 static void become_sara(Fixture *fixture)
 {
-	become(fixture, "sara@contoso.com");
+	fixture_become(fixture, "sara@contoso.com");
 }
 
 /* As the first account; the request waits. */
@@ -81,7 +58,7 @@ static const GPtrArray *rows_of(Fixture *fixture, WorkloadId workload)
 /* The one that waits in that workload. */
 static const Request *the_one(Fixture *fixture, WorkloadId workload)
 {
-	load(fixture);
+	fixture_load_approvals(fixture);
 	const GPtrArray *rows = rows_of(fixture, workload);
 	assert_int_equal(rows->len, 1);
 	return rows->pdata[0];
@@ -124,11 +101,11 @@ static void approvals__tell_who_asked_for_what__in_all_workloads(void **state)
 {
 	Fixture *fixture = *state;
 	ask_for_payments(fixture);
-	become(fixture, "you@contoso.com");
+	fixture_become(fixture, "you@contoso.com");
 	ask(fixture, "Global Administrator", "directory", NULL);
 	ask(fixture, "sg-finance-break-glass", "sg-finance-break-glass", NULL);
 	become_sara(fixture);
-	load(fixture);
+	fixture_load_approvals(fixture);
 	static const char *const roles[] = { "Contributor", "Global Administrator",
 					     "sg-finance-break-glass" };
 	for (int workload = 0; workload < WORKLOAD_COUNT; workload++) {
@@ -168,13 +145,13 @@ static void approvals__come_from_known_places__without_doubles(void **state)
 	ask_for_payments(fixture);
 	tenant_tell(fixture->tenant, "/settings", "{\"root_approvals_partial\":true}");
 	become_sara(fixture);
-	load(fixture);
+	fixture_load_approvals(fixture);
 	assert_int_equal(rows_of(fixture, WORKLOAD_AZURE)->len, 1);
 	tenant_tell(fixture->tenant, "/eligibility",
 		    "{\"role\":\"Reader\",\"scope\":\"Platform\",\"principal\":"
 		    "\"sara@contoso.com\"}");
 	fixture_await_intent(fixture, fixture_refresh(fixture));
-	load(fixture);
+	fixture_load_approvals(fixture);
 	const GPtrArray *rows = rows_of(fixture, WORKLOAD_AZURE);
 	assert_int_equal(rows->len, 2);
 }
@@ -190,7 +167,7 @@ static void approvals__of_groups__are_asked_where_the_requests_tell_none(void **
 	assert_string_equal(row->requester_name, "Yara Osei");
 	assert_null(decide(fixture, row, false)->problem);
 	/* The list has the decided ones, too. */
-	load(fixture);
+	fixture_load_approvals(fixture);
 	assert_int_equal(rows_of(fixture, WORKLOAD_GROUP)->len, 0);
 }
 
@@ -223,7 +200,7 @@ static void decide__finds_the_way__that_is_taken(void **state)
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(settings); i++) {
 		fixture_reset_tenant(fixture);
-		become(fixture, "you@contoso.com");
+		fixture_become(fixture, "you@contoso.com");
 		ask_for_payments(fixture);
 		tenant_tell(fixture->tenant, "/settings", settings[i]);
 		become_sara(fixture);
@@ -258,7 +235,7 @@ static void decide__tells_that_it_was_canceled(void **state)
 	ask_for_payments(fixture);
 	become_sara(fixture);
 	g_autoptr(Request) row = request_copy(the_one(fixture, WORKLOAD_AZURE));
-	become(fixture, "you@contoso.com");
+	fixture_become(fixture, "you@contoso.com");
 	Intent *cancel = intent_new(0, INTENT_CANCEL);
 	cancel->request = request_copy(row);
 	fixture_await_intent(fixture, fixture_send(fixture, cancel));
@@ -282,7 +259,7 @@ static void decide__takes_the_stage_that_is_ones_own(void **state)
 	assert_null(decide(fixture, row, false)->problem);
 	const Event *again = decide(fixture, row, false);
 	assert_string_equal(again->problem->message, "You approved it already.");
-	become(fixture, "hanako@contoso.com");
+	fixture_become(fixture, "hanako@contoso.com");
 	assert_null(decide(fixture, the_one(fixture, WORKLOAD_AZURE), false)->problem);
 	assert_int_equal(counter(fixture, "decisions"), 2);
 	assert_int_equal(counter(fixture, "activations"), 1);
@@ -304,7 +281,7 @@ static void decide__is_found__after_a_lost_answer(void **state)
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(faults); i++) {
 		fixture_reset_tenant(fixture);
-		become(fixture, "you@contoso.com");
+		fixture_become(fixture, "you@contoso.com");
 		ask_for_payments(fixture);
 		become_sara(fixture);
 		g_autoptr(Request) row = request_copy(the_one(fixture, WORKLOAD_AZURE));
@@ -366,7 +343,7 @@ static void decide__is_a_decision_of_its_own__beside_a_lost_one(void **state)
 	ask_for_payments(fixture);
 	ask(fixture, "Contributor", "Platform", PROD "/resourceGroups/rg-edge");
 	become_sara(fixture);
-	load(fixture);
+	fixture_load_approvals(fixture);
 	const GPtrArray *rows = rows_of(fixture, WORKLOAD_AZURE);
 	assert_int_equal(rows->len, 2);
 	g_autoptr(Request) first = request_copy(rows->pdata[0]);

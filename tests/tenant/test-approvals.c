@@ -234,6 +234,10 @@ static void denied_or_canceled__is_decided(void **state)
 					    "/cancel" API, NULL);
 	expect(call(ARM, "POST", path, client.arm_token, NULL), 200, NULL);
 	expect(decide_arm("", "PATCH", canceled, canceled, yes), 409, "Conflict");
+	/* The same in the portal, which the control endpoint stands for. */
+	g_autofree char *elsewhere = ask_arm(PROD);
+	expect(control("POST", "/cancel", "{}"), 200, NULL);
+	expect(decide_arm("", "PATCH", elsewhere, elsewhere, yes), 409, "Conflict");
 }
 
 /* ---- ARM's ways ------------------------------------------------------------------------------ */

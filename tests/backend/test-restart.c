@@ -1,0 +1,236 @@
+/*
+ * The program ends while a request is in each of its states, and the world goes on without it: what the next start looks up, tells
+ * and writes down, and that it sends nothing.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "tests/backend/fixture.h"
+
+#define PAYMENTS "/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg-payments"
+#define REQUESTS "roleAssignmentScheduleRequests"
+
+/* ---- Until it ends --------------------------------------------------------------------------- */
+
+/* What is asked for, and how it stands when the program ends. */
+typedef enum {
+	WAITING,
+	SCHEDULED,
+	RUNNING,  /* being provisioned */
+	LOST,     /* the answer; the service has it */
+	LOST_WAY, /* the request itself, as it turned out later */
+} Beginning;
+
+/* Its id; the caller frees. */
+static char *begin(Fixture *fixture, Beginning beginning)
+{
+	static const char *const told[][2] = {
+		[RUNNING] = { "/settings", "{\"lag_ms\":60000}" },
+		[LOST] = { "/faults",
+			   "[{\"host\":\"arm\",\"method\":\"PUT\",\"path\":\"*\",\"kind\":"
+			   "\"drop\"},{\"host\":\"arm\",\"method\":\"GET\",\"path\":\"*" REQUESTS
+			   "/*\",\"kind\":\"status\",\"status\":503,\"count\":-1}]" },
+		[LOST_WAY] = { "/faults",
+			       "[{\"host\":\"arm\",\"method\":\"PUT\",\"path\":\"*\",\"kind\":"
+			       "\"status\","
+			       "\"status\":503},{\"host\":\"arm\",\"method\":\"GET\",\"path\":"
+			       "\"*" REQUESTS
+			       "/*\",\"kind\":\"status\",\"status\":503,\"count\":-1}]" },
+	};
+	static const RequestState states[] = { REQUEST_STATE_WAITING, REQUEST_STATE_SCHEDULED,
+					       REQUEST_STATE_RUNNING, REQUEST_STATE_PREPARED,
+					       REQUEST_STATE_PREPARED };
+	const bool needs_approval = beginning == WAITING;
+	const Eligibility *row =
+		fixture_find_eligible(fixture, needs_approval ? "Contributor" : "Reader",
+				      needs_approval ? "Platform" : "sub-dev");
+	Intent *intent = fixture_new_activation(row, needs_approval ? PAYMENTS : NULL);
+	Activation *activation = fixture_activation(intent);
+	if (needs_approval)
+		activation->ticket_number = g_strdup("INC1");
+	if (beginning == SCHEDULED)
+		activation->start = clock_now(backend_clock(fixture->backend)) + 7200;
+	if (beginning >= RUNNING)
+		tenant_tell(fixture->tenant, told[beginning][0], told[beginning][1]);
+	fixture_send(fixture, intent);
+	const Event *event = fixture_await_state(fixture, EVENT_PROGRESS, states[beginning]);
+	while (beginning >= LOST && event->problem == NULL)
+		event = fixture_await(fixture, EVENT_PROGRESS);
+	return g_strdup(event->request->id);
+}
+
+/* ---- What is told and written ---------------------------------------------------------------- */
+
+static const Event *find_end(const Fixture *fixture, guint from, guint *count)
+{
+	const Event *found = NULL;
+	*count = 0;
+	for (guint i = from; i < fixture->seen->len; i++) {
+		const Event *event = fixture->seen->pdata[i];
+		if (event->kind != EVENT_FINISHED)
+			continue;
+		found = event;
+		(*count)++;
+	}
+	return found;
+}
+
+/* The service is asked for the request so often; the lists that are loaded meanwhile tell of it, too. */
+static void await_looks(Fixture *fixture, size_t looks)
+{
+	while (tenant_count(fixture->tenant, "GET", REQUESTS "/") < looks)
+		fixture_await_intent(fixture, fixture_refresh(fixture));
+	fixture_await_intent(fixture, fixture_refresh(fixture));
+}
+
+static void assert_written(Fixture *fixture, const char *name, const char *id, RequestState state)
+{
+	guint count = 0;
+	fixture_send(fixture, intent_new(0, INTENT_READ_HISTORY));
+	const Event *event = fixture_await(fixture, EVENT_HISTORY);
+	for (guint i = 0; i < event->rows->len; i++) {
+		const HistoryEntry *entry = event->rows->pdata[i];
+		if (g_ascii_strcasecmp(entry->request->id, id) != 0)
+			continue;
+		count++;
+		if (entry->request->state != state)
+			fail_msg("%s: written as %s", name,
+				 request_state_word(entry->request->state));
+	}
+	if (count != 1)
+		fail_msg("%s: %u entries", name, count);
+}
+
+static void assert_sent_once(Fixture *fixture, const char *name)
+{
+	const size_t sent = tenant_count(fixture->tenant, "PUT", REQUESTS);
+	if (sent != 1)
+		fail_msg("%s: sent %zu times", name, sent);
+}
+
+/* ---- The world meanwhile --------------------------------------------------------------------- */
+
+typedef struct Case {
+	const char *name;
+	Beginning beginning;
+	const char *path, *body; /* what is told to the tenant while nobody looks; NULL: nothing */
+	RequestState end; /* PREPARED: none; then `later` brings it while the program runs again */
+	const char *later_path, *later_body;
+	RequestState later_end;
+} Case;
+
+#define HOURS(n) "/clock", "{\"advance\":\"PT" n "H\"}"
+#define ALL_WELL "/settings", "{\"lag_ms\":0}"
+#define NOTHING  NULL, NULL, REQUEST_STATE_PREPARED
+#define NO_MORE  NULL, NULL, REQUEST_STATE_PREPARED
+
+static const Case cases[] = {
+	{ "approved", WAITING, "/approve", "{}", REQUEST_STATE_ACTIVE, NO_MORE },
+	{ "denied", WAITING, "/deny", "{}", REQUEST_STATE_REFUSED, NO_MORE },
+	{ "canceled", WAITING, "/cancel", "{}", REQUEST_STATE_CANCELED, NO_MORE },
+	{ "lapsed", WAITING, HOURS("25"), REQUEST_STATE_FAILED, NO_MORE },
+	{ "waiting", WAITING, NOTHING, "/approve", "{}", REQUEST_STATE_ACTIVE },
+	{ "begun", SCHEDULED, HOURS("2"), REQUEST_STATE_ACTIVE, NO_MORE },
+	{ "not begun", SCHEDULED, NOTHING, "/cancel", "{}", REQUEST_STATE_CANCELED },
+	{ "called off", SCHEDULED, "/cancel", "{}", REQUEST_STATE_CANCELED, NO_MORE },
+	{ "provisioned", RUNNING, "/clock", "{\"advance\":\"PT2M\"}", REQUEST_STATE_ACTIVE,
+	  NO_MORE },
+	{ "provisioning", RUNNING, NOTHING, "/clock", "{\"advance\":\"PT2M\"}",
+	  REQUEST_STATE_ACTIVE },
+	{ "found", LOST, ALL_WELL, REQUEST_STATE_ACTIVE, NO_MORE },
+	{ "never arrived", LOST_WAY, HOURS("1"), REQUEST_STATE_FAILED, NO_MORE },
+};
+
+static void play(Fixture *fixture, const Case *row)
+{
+	guint count = 0;
+	g_autofree char *id = begin(fixture, row->beginning);
+	fixture_stop(fixture);
+	cJSON_Delete(tenant_call(fixture->tenant, "DELETE", "/faults", NULL));
+	if (row->path != NULL)
+		tenant_tell(fixture->tenant, row->path, row->body);
+	const guint from = fixture->seen->len;
+	const size_t looks = tenant_count(fixture->tenant, "GET", REQUESTS "/");
+	fixture_restart(fixture);
+	await_looks(fixture, looks + 2);
+	if (row->path == NULL) {
+		find_end(fixture, from, &count);
+		if (count != 0)
+			fail_msg("%s: an end was told that has not come", row->name);
+		tenant_tell(fixture->tenant, row->later_path, row->later_body);
+		fixture_await(fixture, EVENT_FINISHED);
+	}
+	const RequestState expected = row->path != NULL ? row->end : row->later_end;
+	const Event *end = find_end(fixture, from, &count);
+	if (end == NULL)
+		end = fixture_await(fixture, EVENT_FINISHED);
+	find_end(fixture, from, &count);
+	if (count != 1 || end->intent_id != 0 || end->request->state != expected)
+		fail_msg("%s: %u ends, told as %s", row->name, count,
+			 request_state_word(end->request->state));
+	assert_written(fixture, row->name, id, expected);
+	assert_sent_once(fixture, row->name);
+}
+
+static void restart__tells_the_end_once__of_each_state(void **state)
+{
+	Fixture *fixture = *state;
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		const Case *row = &cases[i];
+		guint count = 0;
+		play(fixture, row);
+		/* What is told is not told again by the start after it. */
+		const guint from = fixture->seen->len;
+		fixture_restart(fixture);
+		fixture_await_intent(fixture, fixture_refresh(fixture));
+		find_end(fixture, from, &count);
+		if (count != 0)
+			fail_msg("%s: told again", row->name);
+		fixture_reset_tenant(fixture);
+		g_clear_pointer(&fixture->state_dir, g_free);
+		fixture->state_dir = g_strdup_printf("%s/%zu", fixture->folder, i);
+		fixture_restart(fixture);
+	}
+}
+
+/* An approval that came meanwhile: az, which was last used before, does not carry the role. */
+static void restart__names_older_tokens__with_the_approval(void **state)
+{
+	Fixture *fixture = *state;
+	g_autofree char *folder = g_build_filename(fixture->folder, ".azure", NULL);
+	g_autofree char *cache = g_build_filename(folder, "msal_token_cache.json", NULL);
+	const struct timespec times[2] = { { .tv_sec = time(NULL) - 60 },
+					   { .tv_sec = time(NULL) - 60 } };
+	assert_int_equal(g_mkdir_with_parents(folder, 0700), 0);
+	assert_true(g_file_set_contents(cache, "{", 1, NULL));
+	assert_int_equal(utimensat(AT_FDCWD, cache, times, 0), 0);
+	g_autofree char *id = begin(fixture, WAITING);
+	fixture_stop(fixture);
+	tenant_tell(fixture->tenant, "/approve", "{}");
+	fixture_restart(fixture);
+	fixture_refresh(fixture);
+	const Event *end = fixture_await_state(fixture, EVENT_FINISHED, REQUEST_STATE_ACTIVE);
+	assert_string_equal(end->request->id, id);
+	assert_non_null(end->older_tokens);
+	const OlderTokens *az = end->older_tokens->pdata[0];
+	assert_string_equal(az->program, "az");
+	assert_int_equal(az->written, times[0].tv_sec);
+}
+
+int main(void)
+{
+	fixture_set_pace(5);
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
+	const struct CMUnitTest tests[] = {
+		TEST(restart__tells_the_end_once__of_each_state),
+		TEST(restart__names_older_tokens__with_the_approval),
+	};
+	return cmocka_run_group_tests(tests, fixture_group_setup, stage_close);
+}
