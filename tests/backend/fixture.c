@@ -20,12 +20,15 @@ void fixture_set_pace(unsigned milliseconds)
 	pace_ms = milliseconds;
 }
 
+void fixture_take_allocator(void)
+{
+	json_value_free(json_parse("{}", 2, NULL));
+}
+
 static int open_stage(void **state, const char *const *arguments)
 {
-	/* The program's allocator for JSON must be in place before anything is allocated that it may free. */
-	json_value_free(json_parse("{}", 2, NULL));
+	fixture_take_allocator();
 	*state = stage_new(arguments);
-	g_setenv("XDG_RUNTIME_DIR", ((Stage *)*state)->folder, TRUE); /* locks */
 	return 0;
 }
 
@@ -68,6 +71,7 @@ static void open_backend(Fixture *fixture)
 		.home_dir = fixture->folder,
 		.clock = fixture->clock,
 		.pace_ms = pace_ms,
+		.is_hasty = fixture->is_hasty,
 	};
 	fixture->backend = backend_new(fixture->settings, &options, &error);
 	g_assert_no_error(error);
@@ -89,6 +93,7 @@ int fixture_setup(void **state)
 	const Stage *stage = *state;
 	Fixture *fixture = g_new0(Fixture, 1);
 	fixture->tenant = stage->tenant;
+	g_setenv("XDG_RUNTIME_DIR", stage->folder, TRUE); /* locks */
 	fixture_reset_tenant(fixture);
 	fixture->folder = folder_new();
 	fixture->settings = make_settings(stage->tenant);

@@ -15,6 +15,7 @@ typedef struct Fixture {
 	const char *wanted_tenant; /* of the next start; NULL: the last one's */
 	char *state_dir;           /* of the next start, owned; NULL: the folder */
 	Clock *clock;              /* of the next start, owned; NULL: the system's */
+	bool is_hasty;             /* of the next start */
 	Backend *backend;
 	uint64_t last_intent;
 	GPtrArray *seen; /* Event*: all that came, in order */
@@ -32,6 +33,11 @@ const char *fixture_oid(const Fixture *fixture);
  * leave a fixture there, with a fresh backend.
  */
 int fixture_group_setup(void **state);
+/*
+ * Who opens stages otherwise (tests/e2e/apart.h) calls this before: the program's allocator for JSON must be in place before
+ * anything is allocated that it may free.
+ */
+void fixture_take_allocator(void);
 int fixture_group_setup_large(void **state); /* with 1000 eligibilities more */
 int fixture_setup(void **state);
 int fixture_teardown(void **state);

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "tests/cli/apart.h"
+#include "tests/e2e/apart.h"
 #include "tests/cli/run.h"
 
 /* What a shell prints of `line` where no file grows beyond so many blocks, and its exit code. The caller frees. */

@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "tests/cli/apart.h"
+#include "tests/e2e/apart.h"
 #include "tests/cli/run.h"
 #include "tests/cli/schema.h"
 

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "tests/cli/apart.h"
+#include "tests/e2e/apart.h"
 #include "tests/cli/moods-table.h"
 #include "tests/cli/run.h"
 

@@ -1,4 +1,4 @@
-#include "tests/cli/apart.h"
+#include "tests/e2e/apart.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

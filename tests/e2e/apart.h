@@ -1,8 +1,8 @@
 /*
  * Rows of a table that mostly wait are played at once, in a few processes with a stage each.
  */
-#ifndef MYROLES_TESTS_CLI_APART_H
-#define MYROLES_TESTS_CLI_APART_H
+#ifndef MYROLES_TESTS_APART_H
+#define MYROLES_TESTS_APART_H
 
 #include "tests/e2e/stage.h"
 
