@@ -82,6 +82,13 @@ static void catch_take(Term *term)
 		term->caught = lseek(fd, 0, SEEK_SET);
 }
 
+/* What was written so far is for nobody. */
+static void catch_drop(Term *term)
+{
+	fflush(term->catch);
+	term->caught = lseek(fileno(term->catch), 0, SEEK_CUR);
+}
+
 static bool frame_send(Term *term, GError **error)
 {
 	bool is_sent = term->frame->len == 0 ||
@@ -254,6 +261,12 @@ static bool start_curses(Term *term, GError **error)
 	idlok(stdscr, FALSE);
 	leaveok(stdscr, FALSE);
 	curs_set(0);
+	/*
+	 * Until it has come back from a shell once, ncurses empties its buffer with each move of the cursor (6.4): so it
+	 * goes there and comes back, which it does with the first picture.
+	 */
+	endwin();
+	catch_drop(term);
 	return true;
 }
 
