@@ -1,10 +1,10 @@
 #include <errno.h>
-#include <glib-unix.h>
 #include <signal.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
 
 #include "src/base/secret.h"
+#include "src/base/watch.h"
 #include "tui/core/update.h"
 #include "tui/loop.h"
 #include "tui/terminal/signals.h"
@@ -61,14 +61,6 @@ static void clear_source(GSource **source)
 		return;
 	g_source_destroy(*source);
 	g_clear_pointer(source, g_source_unref);
-}
-
-static GSource *watch(Loop *loop, int fd, GIOCondition condition, GUnixFDSourceFunc callback)
-{
-	GSource *source = g_unix_fd_source_new(fd, condition);
-	g_source_set_callback(source, G_SOURCE_FUNC(callback), loop, NULL);
-	g_source_attach(source, NULL);
-	return source;
 }
 
 /* ---- Keys ---------------------------------------------------------------------------------------- */
@@ -190,7 +182,7 @@ void loop_watch_output(Loop *loop)
 {
 	bool is_wanted = loop->tty != NULL && tty_has_output(loop->tty);
 	if (is_wanted && loop->output == NULL)
-		loop->output = watch(loop, tty_fd(loop->tty), G_IO_OUT, on_output);
+		loop->output = watch_fd(tty_fd(loop->tty), G_IO_OUT, on_output, loop);
 	else if (!is_wanted)
 		clear_source(&loop->output);
 }
@@ -270,11 +262,11 @@ void loop_add_sources(Loop *loop, int signals_fd)
 	/* CLOCK_BOOTTIME: after a suspend a countdown is right at once, not when its old wait is over. */
 	loop->wake_fd = timerfd_create(CLOCK_BOOTTIME, TFD_CLOEXEC | TFD_NONBLOCK);
 	if (loop->wake_fd >= 0)
-		loop->wake = watch(loop, loop->wake_fd, G_IO_IN, on_wake);
+		loop->wake = watch_fd(loop->wake_fd, G_IO_IN, on_wake, loop);
 	if (signals_fd >= 0)
-		loop->signals = watch(loop, signals_fd, G_IO_IN, on_signal);
+		loop->signals = watch_fd(signals_fd, G_IO_IN, on_signal, loop);
 	if (loop->tty != NULL)
-		loop->input = watch(loop, tty_fd(loop->tty), G_IO_IN, on_input);
+		loop->input = watch_fd(tty_fd(loop->tty), G_IO_IN, on_input, loop);
 }
 
 void loop_remove_sources(Loop *loop)

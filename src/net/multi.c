@@ -1,8 +1,7 @@
 #include "src/net/multi.h"
 
-#include <glib-unix.h>
-
 #include "src/base/limits.h"
+#include "src/base/watch.h"
 
 /* Idle connections that are kept: two hosts at their full number, and some for signing in. */
 #define CONNECTIONS_KEPT (3 * LIMIT_CONNECTIONS_HOST)
@@ -57,17 +56,20 @@ static int on_socket_change(CURL *easy, curl_socket_t fd, int what, void *data, 
 {
 	Multi *multi = data;
 	GIOCondition condition = 0;
-	guint source = 0;
+	GSource *source = NULL;
 	(void)easy;
 	if (socket_data != NULL)
-		g_source_remove(GPOINTER_TO_UINT(socket_data));
+		g_source_destroy(socket_data);
 	if (what == CURL_POLL_IN || what == CURL_POLL_INOUT)
 		condition |= G_IO_IN;
 	if (what == CURL_POLL_OUT || what == CURL_POLL_INOUT)
 		condition |= G_IO_OUT;
 	if (what != CURL_POLL_REMOVE)
-		source = g_unix_fd_add(fd, condition, on_socket, multi);
-	curl_multi_assign(multi->handle, fd, GUINT_TO_POINTER(source));
+		source = watch_fd(fd, condition, on_socket, multi);
+	curl_multi_assign(multi->handle, fd, source);
+	/* The loop keeps it until it is destroyed. */
+	if (source != NULL)
+		g_source_unref(source);
 	return 0;
 }
 
