@@ -133,8 +133,12 @@ Request *session_find_request(Session *session, const char *id, ExitCode *code)
 		}
 	}
 	const ExitCode failed = session_report(session, false);
-	if (failed != EXIT_DONE)
+	if (failed != EXIT_DONE) {
 		*code = failed;
+		tell("No request of that id is known here, and not all services could be asked.",
+		     NULL);
+		return NULL;
+	}
 	tell("You have no request of that id.", "`myroles list requests` shows those under way.");
 	return NULL;
 }

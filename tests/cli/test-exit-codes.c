@@ -12,9 +12,9 @@
 
 #include <cmocka.h>
 
-#include "tests/e2e/apart.h"
 #include "tests/cli/run.h"
 #include "tests/cli/schema.h"
+#include "tests/e2e/apart.h"
 
 /* How the world is when the verb runs. */
 typedef enum {
@@ -32,7 +32,7 @@ typedef enum {
 typedef struct Case {
 	int code;
 	World world;
-	/* "%s": the id that `before` printed: of its request, or of the first row; "%f": a file of the stage's folder. */
+	/* "%s": the id that `before` printed: of its request, or of the first row; "%a": of all rows; "%f": a file of the stage's folder. */
 	const char *line;
 	const char *before; /* NULL: nothing */
 	const char *told;   /* then a word to the tenant, "/path {…}"; NULL: none */
@@ -52,6 +52,11 @@ typedef struct Case {
 #define REFUSE                                                                      \
 	"/faults [{\"host\":\"arm\",\"method\":\"PATCH\",\"path\":\"*Approvals*\"," \
 	"\"kind\":\"status\",\"status\":403,\"code\":\"Forbidden\"}]"
+
+/* Somebody else was quicker. */
+#define CONFLICT                                                                    \
+	"/faults [{\"host\":\"arm\",\"method\":\"PATCH\",\"path\":\"*Approvals*\"," \
+	"\"kind\":\"status\",\"status\":409,\"code\":\"Conflict\"}]"
 
 static const Case cases[] = {
 	{ 2, WELL, "", NULL, NULL },
@@ -131,6 +136,8 @@ static const Case cases[] = {
 	{ 2, WELL, "cancel 00000000-no-such", NULL, NULL },
 	{ 4, WELL, "cancel %s", ASK, "/deny {}" },
 	{ 1, FULL, "cancel %s", ASK, NULL },
+	{ 7, FAR, "cancel 00000000-no-such", NULL, NULL },
+	{ 7, FAR, "wait 00000000-no-such", NULL, NULL },
 	{ 3, SIGNED_OUT, "cancel %s", ASK, NULL },
 	{ 3, SIGNED_OUT, "wait %s", ASK, NULL },
 	{ 1, FULL, "doctor", NULL, NULL },
@@ -140,6 +147,9 @@ static const Case cases[] = {
 	  "/clock {\"advance\":\"PT9H\"}" },
 	{ 2, WELL, "wait 00000000-no-such", NULL, NULL },
 	{ 4, WELL, "wait %s", ASK, "/deny {}" },
+	{ 0, WELL, "wait %s", "extend " EDGE " --json", "/approve {}" },
+	{ 4, WELL, "wait %s", "renew " HUB " --json", "/deny {}" },
+	{ 0, WELL, "cancel %s", "extend " EDGE " --json", NULL },
 	{ 5, WELL, "wait --timeout 1s %s", ASK, NULL },
 	{ 0, WELL, "brief %s", PENDING, NULL },
 	{ 1, SHUT, "brief 00000000-no-such", NULL, NULL },
@@ -153,11 +163,14 @@ static const Case cases[] = {
 	{ 4, WELL, "approve %s", PENDING, NULL },
 	{ 7, FAR, "approve 00000000-no-such -m ok", NULL, NULL },
 	{ 1, WELL, "approve %s -m ok", PENDING, REFUSE },
+	{ 6, WELL, "approve %a -m ok", PENDING, REFUSE },
 	{ 0, WELL, "deny %s -m no", PENDING, NULL },
 	{ 2, WELL, "deny %s", PENDING, NULL },
 	{ 3, SIGNED_OUT, "deny 00000000-no-such -m no", NULL, NULL },
 	{ 7, FAR, "deny 00000000-no-such -m no", NULL, NULL },
 	{ 1, WELL, "deny %s -m no", PENDING, REFUSE },
+	{ 4, WELL, "deny %s -m no", PENDING, CONFLICT },
+	{ 6, WELL, "deny %a -m no", PENDING, REFUSE },
 	{ 0, WELL, "extend " EDGE, "list eligible", "/settings {\"lag_ms\":60000}" },
 	{ 1, SHUT, "extend " EDGE, NULL, NULL },
 	{ 2, WELL, "extend -r Owner -s rg-edge", NULL, NULL },
@@ -269,13 +282,18 @@ static void set_world(Stage *stage, World world)
 		stage_write_config(stage, PORTAL SETS);
 }
 
-static char *id_in(const char *output)
+/* Of the request, or of all rows, with blanks between them. The caller frees. */
+static char *ids_in(const char *output)
 {
 	g_autoptr(cJSON) document = cJSON_Parse(output);
-	const cJSON *from = member(document, "request");
-	if (from == NULL)
-		from = cJSON_GetArrayItem(member(document, "items"), 0);
-	return g_strdup(from != NULL ? text(from, "id") : "");
+	const cJSON *request = member(document, "request");
+	if (request != NULL)
+		return g_strdup(text(request, "id"));
+	GString *ids = g_string_new(NULL);
+	const cJSON *item = NULL;
+	cJSON_ArrayForEach(item, member(document, "items"))
+		g_string_append_printf(ids, "%s%s", ids->len > 0 ? " " : "", text(item, "id"));
+	return g_string_free(ids, FALSE);
 }
 
 static char *prepare(Stage *stage, const Case *row)
@@ -291,7 +309,7 @@ static char *prepare(Stage *stage, const Case *row)
 		g_autofree char *path = g_strndup(row->told, (size_t)(body - row->told));
 		tenant_tell(stage->tenant, path, body + 1);
 	}
-	return id_in(before.output);
+	return ids_in(before.output);
 }
 
 /* Else its ends are played with documents, and each is held against the schema. */
@@ -311,13 +329,19 @@ static bool is_played_plain(const char *line)
 	return false;
 }
 
-static char *line_of(const Stage *stage, const Case *row, const char *id)
+static char *put(const char *line, const char *place, const char *text)
 {
-	g_auto(GStrv) parts = g_strsplit(row->line, "%s", -1);
-	g_autofree char *named = g_strjoinv(id, parts);
+	g_auto(GStrv) parts = g_strsplit(line, place, -1);
+	return g_strjoinv(text, parts);
+}
+
+static char *line_of(const Stage *stage, const Case *row, const char *ids)
+{
+	g_autofree char *id = g_strndup(ids, strcspn(ids, " "));
+	g_autofree char *named = put(row->line, "%s", id);
+	g_autofree char *all = put(named, "%a", ids);
 	g_autofree char *file = stage_path(stage, "new-file");
-	g_auto(GStrv) places = g_strsplit(named, "%f", -1);
-	g_autofree char *line = g_strjoinv(file, places);
+	g_autofree char *line = put(all, "%f", file);
 	g_unlink(file);
 	return g_strchomp(
 		g_strconcat("myroles ", line, is_played_plain(line) ? "" : " --json", NULL));
@@ -325,8 +349,8 @@ static char *line_of(const Stage *stage, const Case *row, const char *id)
 
 static void play(Stage *stage, const Case *row)
 {
-	g_autofree char *id = prepare(stage, row);
-	g_autofree char *line = line_of(stage, row, id);
+	g_autofree char *ids = prepare(stage, row);
+	g_autofree char *line = line_of(stage, row, ids);
 	g_auto(Verb) result = { .stage = stage };
 	set_world(stage, row->world);
 	if (row->world != FULL) {
@@ -378,11 +402,6 @@ static const struct {
 	int code;
 	const char *file, *test;
 } elsewhere[] = {
-	{ "cancel", 7, NULL, NULL },
-	{ "wait", 7, NULL, NULL },
-	{ "approve", 6, NULL, NULL },
-	{ "deny", 4, NULL, NULL },
-	{ "deny", 6, NULL, NULL },
 	{ "accounts", 6, "tests/e2e/test-keyring.c", "accounts__says__that_tenants_were_not_told" },
 	{ "login", 0, "tests/e2e/test-keyring.c", "login__is_kept__for_the_next_run" },
 	{ "login", 3, "tests/e2e/test-keyring.c", "login__takes_a_code__that_is_typed_elsewhere" },
