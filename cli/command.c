@@ -75,6 +75,7 @@ static void move_to(Options *options, const CommandPlace *place)
 {
 	g_free(options->config);
 	options->config = g_strdup(place->config);
+	options->is_apart = true;
 	options->state_dir = g_strdup(place->state_dir);
 	options->cache_dir = g_strdup(place->cache_dir);
 	options->taste = place->taste;

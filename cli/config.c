@@ -33,30 +33,39 @@ static ExitCode create(const Options *options)
 	return EXIT_DONE;
 }
 
-static void say_mistakes(const char *path, const GPtrArray *mistakes)
+static void say_order(const Settings *settings)
+{
+	if (settings->machine != NULL)
+		say("%s is in order; it holds for everybody on this machine.", settings->machine);
+	if (settings->path != NULL)
+		say("%s is in order.", settings->path);
+	else if (settings->machine == NULL)
+		say("There is no configuration: everything is at its default.");
+}
+
+static void say_mistakes(const Settings *settings, const GPtrArray *mistakes)
 {
 	for (guint i = 0; i < mistakes->len; i++) {
-		g_autofree char *words = mistake_words(mistakes->pdata[i], path);
+		g_autofree char *words = mistake_words(mistakes->pdata[i], settings->path);
 		say("%s", words);
 	}
-	if (mistakes->len == 0 && path != NULL)
-		say("%s is in order.", path);
-	else if (mistakes->len == 0)
-		say("There is no configuration: everything is at its default.");
+	if (mistakes->len == 0)
+		say_order(settings);
 }
 
 static ExitCode examine(const Options *options)
 {
 	g_autoptr(GPtrArray) mistakes = mistakes_new();
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Settings) settings = backend_check_settings(options->config, mistakes, &error);
+	const SettingsPlace place = options_settings(options);
+	g_autoptr(Settings) settings = backend_check_settings(&place, mistakes, &error);
 	if (settings == NULL)
 		return tell_error(error);
 	dashboard_check_settings(settings, mistakes);
 	if (options->is_json)
 		print_document(document_mistakes(settings->path, mistakes));
 	else
-		say_mistakes(settings->path, mistakes);
+		say_mistakes(settings, mistakes);
 	return mistakes->len == 0 ? EXIT_DONE : EXIT_USAGE;
 }
 

@@ -7,7 +7,8 @@ static ExitCode run(const Options *options)
 	if (!show_has_terminal())
 		return EXIT_USAGE;
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Settings) settings = backend_load_settings(options->config, &error);
+	const SettingsPlace place = options_settings(options);
+	g_autoptr(Settings) settings = backend_load_settings(&place, &error);
 	if (settings == NULL)
 		return tell_error(error);
 	const BackendOptions backend = options_backend(options);

@@ -77,7 +77,9 @@ static void take_views(Settings *settings, const Settings *own)
 static void take_taste(Settings *settings, const char *config)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Settings) own = backend_load_settings(config, &error);
+	/* An administrator's accounts are no taste. */
+	const SettingsPlace place = { .path = config, .is_apart = true };
+	g_autoptr(Settings) own = backend_load_settings(&place, &error);
 	if (own == NULL) {
 		tell(error->message, "The demo goes on without it.");
 		return;
@@ -102,7 +104,8 @@ static ExitCode show(const Options *options, const CommandPlace *place)
 {
 	const DemoOptions *own = (const DemoOptions *)options;
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Settings) settings = backend_load_settings(place->config, &error);
+	const SettingsPlace there = { .path = place->config, .is_apart = true };
+	g_autoptr(Settings) settings = backend_load_settings(&there, &error);
 	if (settings == NULL)
 		return tell_error(error);
 	take_taste(settings, options->config);
@@ -119,7 +122,8 @@ static ExitCode show(const Options *options, const CommandPlace *place)
 /* Of one's own configuration a verb takes the colors; what is wrong with it is told by the dashboard and `config check`. */
 static ExitCode run_verb(const Options *options, CommandPlace *place)
 {
-	g_autoptr(Settings) own = backend_load_settings(options->config, NULL);
+	const SettingsPlace there = { .path = options->config, .is_apart = true };
+	g_autoptr(Settings) own = backend_load_settings(&there, NULL);
 	place->taste = own;
 	g_autoptr(GPtrArray) words = g_ptr_array_new();
 	g_ptr_array_add(words, options->program);

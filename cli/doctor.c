@@ -16,6 +16,22 @@ static void add(GPtrArray *findings, const char *area, const char *what, const c
 	g_ptr_array_add(findings, finding_new(area, what, FINDING_OK, text, NULL));
 }
 
+/* What an administrator of this machine says, and what of it cannot be said otherwise. */
+static void add_machine(GPtrArray *findings, const Settings *settings)
+{
+	if (settings->machine == NULL)
+		return;
+	g_autoptr(GList) keys = g_hash_table_get_keys(settings->locks);
+	keys = g_list_sort(keys, (GCompareFunc)strcmp);
+	GString *text = g_string_new("It holds for everybody on this machine");
+	for (const GList *key = keys; key != NULL; key = key->next)
+		g_string_append_printf(text, "%s%s", key == keys ? "; it locks " : ", ",
+				       (const char *)key->data);
+	g_string_append_c(text, '.');
+	add(findings, "configuration", settings->machine, text->str);
+	g_string_free(text, TRUE);
+}
+
 static void add_configuration(GPtrArray *findings, const Session *session, const Options *options)
 {
 	static const char *const sources[] = {
@@ -33,6 +49,7 @@ static void add_configuration(GPtrArray *findings, const Session *session, const
 		sources[account->token_source], is_kept ? place : "");
 	add(findings, "configuration", settings->path != NULL ? settings->path : "none",
 	    settings->path != NULL ? "It is in order." : "Everything is at its default.");
+	add_machine(findings, settings);
 	add(findings, "account", account->name, text);
 }
 

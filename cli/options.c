@@ -55,6 +55,11 @@ void *option_member(Options *options, const OptionRow *row)
 	return (char *)options + row->offset;
 }
 
+SettingsPlace options_settings(const Options *options)
+{
+	return (SettingsPlace){ .path = options->config, .is_apart = options->is_apart };
+}
+
 BackendOptions options_backend(const Options *options)
 {
 	return (BackendOptions){

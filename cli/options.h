@@ -21,6 +21,7 @@ typedef struct Options {
 	const struct Verb *const *verbs; /* all of them, ended by NULL */
 	char *program;                   /* argv[0] */
 	char *config;
+	bool is_apart; /* `config` is a demo's */
 	char *account, *tenant, *person;
 	char *log;
 	gboolean is_ascii, is_colorless, has_mouse;
@@ -39,6 +40,9 @@ void options_free(Options *options);
 
 /* Which sign-in they ask for. Borrows from them. */
 BackendOptions options_backend(const Options *options);
+
+/* Where they say the configuration is. Borrows from them. */
+SettingsPlace options_settings(const Options *options);
 
 /* An option as a row; `offset` is its place in the verb's struct. Texts are owned by the struct. */
 typedef struct OptionRow {

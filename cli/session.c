@@ -24,7 +24,8 @@ bool session_try_open(Session *session, const Options *options, GError **error)
 	*session = (Session){ 0 };
 	session->problems = list_problems_new();
 	session->zone = g_time_zone_new_local();
-	session->settings = backend_load_settings(options->config, error);
+	const SettingsPlace place = options_settings(options);
+	session->settings = backend_load_settings(&place, error);
 	const char *log = options->log;
 	if (log == NULL && session->settings != NULL)
 		log = session->settings->log_file;

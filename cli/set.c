@@ -309,7 +309,8 @@ static ExitCode run(const Options *common)
 	const SetOptions *options = (const SetOptions *)common;
 	const char *name = common->arguments[0];
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Settings) settings = backend_load_settings(common->config, &error);
+	const SettingsPlace place = options_settings(common);
+	g_autoptr(Settings) settings = backend_load_settings(&place, &error);
 	if (settings == NULL)
 		return tell_error(error);
 	if (name == NULL)

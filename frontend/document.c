@@ -332,6 +332,7 @@ cJSON *document_mistakes(const char *path, const GPtrArray *mistakes)
 		else
 			cJSON_AddNullToObject(item, "line");
 		add_text(item, "message", mistake->text);
+		add_text(item, "path", mistake->path != NULL ? mistake->path : path);
 		cJSON_AddItemToArray(items, item);
 	}
 	cJSON_AddArrayToObject(document, "errors");

@@ -34,17 +34,23 @@ typedef struct BackendOptions {
 	bool is_hasty; /* a host that cannot be reached is not tried again: the last known rows do */
 } BackendOptions;
 
+/* Where a configuration is. */
+typedef struct SettingsPlace {
+	const char *path; /* NULL: $XDG_CONFIG_HOME/myroles/myroles.conf, which may be missing */
+	bool is_apart; /* of a demo: what the machine's administrator says is about real tenants */
+} SettingsPlace;
+
 /*
- * The configuration: `path`, or $XDG_CONFIG_HOME/myroles/myroles.conf (which may be missing) when NULL. Errors name file,
- * line, group, key and what was expected.
+ * The configuration: the person's file, and below it (above it, where it locks something) that of the whole machine,
+ * $(sysconfdir)/myroles.conf. Errors name file, line, group, key and what was expected.
  */
-Settings *backend_load_settings(const char *path, GError **error);
+Settings *backend_load_settings(const SettingsPlace *place, GError **error);
 
 /*
  * All that is wrong with it, as Mistake* by line, is added to `mistakes`; the settings hold what could be read, to be judged further
  * and not to be used. NULL with `error` set: it cannot be read at all.
  */
-Settings *backend_check_settings(const char *path, GPtrArray *mistakes, GError **error);
+Settings *backend_check_settings(const SettingsPlace *place, GPtrArray *mistakes, GError **error);
 
 /* Writes a commented one there (0600), or to the standard place when NULL. Never over one: FILES_ERROR_EXISTS. *written: where. */
 bool backend_create_settings(const char *path, char **written, GError **error);

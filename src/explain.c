@@ -169,6 +169,9 @@ static const ExplainRow rows[] = {
 	  "Check the paths in the configuration." },
 	{ files_error_quark, FILES_ERROR_UNSAFE, PROBLEM_USAGE, "unsafe-file", NULL,
 	  "The file must belong to you, and others must not write (or read) it." },
+	{ files_error_quark, FILES_ERROR_NOT_OWNED, PROBLEM_USAGE, "unsafe-file", NULL,
+	  "An administrator of this machine has to mend that: root owns it, and nobody else "
+	  "writes to it." },
 	{ files_error_quark, FILES_ERROR_TOO_LARGE, PROBLEM_USAGE, "too-large", NULL, NULL },
 	{ files_error_quark, FILES_ERROR_IO, PROBLEM_FAILED, "disk", NULL,
 	  "Check the disk and the rights of the folder." },

@@ -285,15 +285,27 @@ void accounts_list(gpointer owner, Intent *intent, Job *job)
 
 /* ---- another one ---- */
 
+/* A domain is compared with no id. */
+static bool keeps_locks(const Settings *settings, const Intent *intent, GError **error)
+{
+	const char *lock = g_hash_table_lookup(settings->locks, "tenant");
+	const bool is_id = lock != NULL && g_uuid_string_is_valid(lock);
+	const char *tid = is_id && intent->account != NULL ? intent->account->tid : NULL;
+	return network_keeps_lock(settings, "account", intent->name, error) &&
+	       network_keeps_lock(settings, "tenant", tid, error);
+}
+
 void accounts_use(gpointer owner, Intent *intent, Job *job)
 {
 	Accounts *accounts = owner;
 	Identity *identity = accounts->identity;
 	g_autoptr(GError) error = NULL;
 	Event *event = event_new(EVENT_USED, job->intent_id);
-	signing_in_give_up(accounts->signing_in);
-	if (identity_use(identity, intent->name, intent->account, &error))
-		identity_remember(identity);
+	if (keeps_locks(accounts->network->settings, intent, &error)) {
+		signing_in_give_up(accounts->signing_in);
+		if (identity_use(identity, intent->name, intent->account, &error))
+			identity_remember(identity);
+	}
 	event->account = account_copy(identity_account(identity));
 	event->portal = g_strdup(accounts->network->in_use.cloud->portal);
 	if (event->account == NULL)

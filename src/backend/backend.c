@@ -293,6 +293,9 @@ static void create_owners(Backend *backend)
 
 Backend *backend_new(const Settings *settings, const BackendOptions *options, GError **error)
 {
+	if (!network_keeps_lock(settings, "account", options->account, error) ||
+	    !network_keeps_lock(settings, "tenant", options->tenant, error))
+		return NULL;
 	g_autoptr(Backend) backend = g_new0(Backend, 1);
 	g_auto(Connection) connection = { 0 };
 	backend->own_clock = options->clock == NULL ? clock_new() : NULL;

@@ -84,6 +84,17 @@ bool network_open(const Network *network, const char *name, const char *tenant,
 	return true;
 }
 
+bool network_keeps_lock(const Settings *settings, const char *key, const char *value,
+			GError **error)
+{
+	if (settings_may_choose(settings, key, value))
+		return true;
+	g_set_error(error, STORE_ERROR, STORE_ERROR_CONFIG,
+		    "%s=%s cannot be chosen: %s locks it to %s", key, value, settings->machine,
+		    (const char *)g_hash_table_lookup(settings->locks, key));
+	return false;
+}
+
 Network *network_new(const Settings *settings, Clock *clock, const BackendOptions *options,
 		     Events *events)
 {

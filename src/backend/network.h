@@ -36,6 +36,10 @@ typedef struct Network {
 	GPtrArray *retired; /* Credentials* of names left while their keyring was still at work */
 } Network;
 
+/* May `value` (NULL: nothing in particular) be chosen for that key? False: the machine's file locks another, and says which. */
+bool network_keeps_lock(const Settings *settings, const char *key, const char *value,
+			GError **error);
+
 /* Nothing is in use yet. Settings, clock and events are borrowed, the options read. */
 Network *network_new(const Settings *settings, Clock *clock, const BackendOptions *options,
 		     Events *events);

@@ -5,14 +5,23 @@
 #include "src/json/policy.h"
 #include "src/store/config.h"
 
-Settings *backend_load_settings(const char *path, GError **error)
+/* A path of the build, and of nothing that who starts the program could say. */
+static ConfigFiles files_of(const SettingsPlace *place)
 {
-	return config_load(path, error);
+	return (ConfigFiles){ .own = place->path,
+			      .machine = place->is_apart ? NULL : MACHINE_CONFIG };
 }
 
-Settings *backend_check_settings(const char *path, GPtrArray *mistakes, GError **error)
+Settings *backend_load_settings(const SettingsPlace *place, GError **error)
 {
-	return config_check_file(path, mistakes, error);
+	const ConfigFiles files = files_of(place);
+	return config_load(&files, error);
+}
+
+Settings *backend_check_settings(const SettingsPlace *place, GPtrArray *mistakes, GError **error)
+{
+	const ConfigFiles files = files_of(place);
+	return config_check_files(&files, mistakes, error);
 }
 
 bool backend_create_settings(const char *path, char **written, GError **error)

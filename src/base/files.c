@@ -164,16 +164,17 @@ static int open_link(const char *path, int flags, GError **error)
 	return fd;
 }
 
+/* O_NONBLOCK: a FIFO in its place must not hang us. */
+#define READING (O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
+
 bool files_read(const char *path, size_t limit, bool is_private, char **text, size_t *length,
 		GError **error)
 {
-	/* O_NONBLOCK: a FIFO in its place must not hang us. */
-	const int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
-	int fd = open(path, flags | O_NOFOLLOW);
+	int fd = open(path, READING | O_NOFOLLOW);
 	if (fd < 0 && (errno != ELOOP || is_private))
 		return fail_errno(error, path, errno);
 	if (fd < 0)
-		fd = open_link(path, flags, error);
+		fd = open_link(path, READING, error);
 	if (fd < 0)
 		return false;
 
@@ -181,6 +182,73 @@ bool files_read(const char *path, size_t limit, bool is_private, char **text, si
 	bool ok = fstat(fd, &info) == 0 ? check_readable(&info, path, limit, is_private, error)
 					: fail_errno(error, path, errno);
 	ok = ok && read_open_file(fd, path, limit, text, length, error);
+	close(fd);
+	return ok;
+}
+
+static bool check_owner(const struct stat *info, const char *path, unsigned owner, GError **error)
+{
+	if (info->st_uid != owner)
+		return fail(error, FILES_ERROR_NOT_OWNED, path,
+			    owner == 0 ? "does not belong to root" : "belongs to another user");
+	if ((info->st_mode & (S_IWGRP | S_IWOTH)) != 0)
+		return fail(error, FILES_ERROR_NOT_OWNED, path, "others may write to it");
+	return true;
+}
+
+/* Whoever may write to a folder puts another file in its place. */
+static bool check_folder(const char *path, unsigned owner, GError **error)
+{
+	g_autofree char *folder = g_path_get_dirname(path);
+	struct stat info;
+	return stat(folder, &info) == 0 ? check_owner(&info, folder, owner, error)
+					: fail_errno(error, folder, errno);
+}
+
+/* Links are followed by hand: each of them is as trusted as the file itself. */
+static int open_owned(char **path, unsigned owner, GError **error)
+{
+	for (int i = 0; i < 8; i++) {
+		if (!check_folder(*path, owner, error))
+			return -1;
+		int fd = open(*path, READING | O_NOFOLLOW);
+		if (fd >= 0)
+			return fd;
+		g_autofree char *target = errno == ELOOP ? g_file_read_link(*path, NULL) : NULL;
+		if (target == NULL && errno == ENOENT) {
+			fail(error, FILES_ERROR_IO, *path, "is linked to, but not there");
+			return -1;
+		}
+		if (target == NULL) {
+			fail_errno(error, *path, errno);
+			return -1;
+		}
+		g_autofree char *folder = g_path_get_dirname(*path);
+		g_free(*path);
+		*path = g_path_is_absolute(target) ? g_steal_pointer(&target)
+						   : g_build_filename(folder, target, NULL);
+	}
+	fail(error, FILES_ERROR_NOT_OWNED, *path, "is a link to a link too often");
+	return -1;
+}
+
+bool files_read_owned(const char *path, size_t limit, unsigned owner, char **text, size_t *length,
+		      GError **error)
+{
+	struct stat info;
+	if (lstat(path, &info) != 0)
+		return fail_errno(error, path, errno == ENOTDIR ? ENOENT : errno);
+	g_autofree char *at = g_strdup(path);
+	int fd = open_owned(&at, owner, error);
+	if (fd < 0)
+		return false;
+	bool ok = fstat(fd, &info) == 0 ? check_owner(&info, at, owner, error)
+					: fail_errno(error, at, errno);
+	if (ok && !S_ISREG(info.st_mode))
+		ok = fail(error, FILES_ERROR_NOT_OWNED, at, "is not a regular file");
+	if (ok && (size_t)info.st_size > limit)
+		ok = fail(error, FILES_ERROR_TOO_LARGE, at, "is too large");
+	ok = ok && read_open_file(fd, at, limit, text, length, error);
 	close(fd);
 	return ok;
 }

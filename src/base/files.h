@@ -16,6 +16,7 @@ typedef enum {
 	FILES_ERROR_TOO_LARGE,
 	FILES_ERROR_IO,
 	FILES_ERROR_EXISTS,
+	FILES_ERROR_NOT_OWNED, /* files_read_owned: somebody else could have written it */
 } FilesError;
 
 /* $XDG_CONFIG_HOME/myroles, $XDG_STATE_HOME/myroles, $XDG_CACHE_HOME/myroles: `name` inside it. No I/O. */
@@ -43,6 +44,13 @@ bool files_try_folder(const char *folder, GError **error);
  */
 bool files_read(const char *path, size_t limit, bool is_private, char **text, size_t *length,
 		GError **error);
+
+/*
+ * Reads a file that only `owner` (a user's number) can have written: it, each link to it and its folder are theirs, and nobody else may
+ * write to them. Errors say which of them is not so. The rest as above.
+ */
+bool files_read_owned(const char *path, size_t limit, unsigned owner, char **text, size_t *length,
+		      GError **error);
 
 /* Writes a new version beside `path` (0600), syncs it and renames it over. */
 bool files_replace(const char *path, const char *text, size_t length, GError **error);

@@ -12,6 +12,7 @@ void mistake_free(Mistake *mistake)
 {
 	if (mistake == NULL)
 		return;
+	g_free(mistake->path);
 	g_free(mistake->text);
 	g_free(mistake);
 }
@@ -23,9 +24,10 @@ GPtrArray *mistakes_new(void)
 
 static int compare_lines(gconstpointer a, gconstpointer b)
 {
-	const size_t first = (*(const Mistake *const *)a)->line;
-	const size_t second = (*(const Mistake *const *)b)->line;
-	return (first > second) - (first < second);
+	const Mistake *first = *(const Mistake *const *)a, *second = *(const Mistake *const *)b;
+	if ((first->path == NULL) != (second->path == NULL))
+		return first->path == NULL ? 1 : -1;
+	return (first->line > second->line) - (first->line < second->line);
 }
 
 void mistakes_sort(GPtrArray *mistakes)
@@ -35,7 +37,8 @@ void mistakes_sort(GPtrArray *mistakes)
 
 char *mistake_words(const Mistake *mistake, const char *path)
 {
+	const char *file = mistake->path != NULL ? mistake->path : path;
 	return mistake->line == 0
-		       ? g_strdup_printf("%s: %s", path, mistake->text)
-		       : g_strdup_printf("%s: line %zu: %s", path, mistake->line, mistake->text);
+		       ? g_strdup_printf("%s: %s", file, mistake->text)
+		       : g_strdup_printf("%s: line %zu: %s", file, mistake->line, mistake->text);
 }

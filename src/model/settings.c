@@ -75,6 +75,7 @@ Settings *settings_new(void)
 	settings->views = g_ptr_array_new_with_free_func((GDestroyNotify)view_settings_free);
 	settings->keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	settings->theme = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	settings->locks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	settings->lines = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	settings->has_snapshot = true;
 	settings->notify = (NotifySettings){
@@ -91,6 +92,7 @@ void settings_free(Settings *settings)
 	if (settings == NULL)
 		return;
 	g_free(settings->path);
+	g_free(settings->machine);
 	g_free(settings->account);
 	g_clear_pointer(&settings->accounts, g_ptr_array_unref);
 	g_clear_pointer(&settings->clouds, g_ptr_array_unref);
@@ -99,9 +101,16 @@ void settings_free(Settings *settings)
 	g_clear_pointer(&settings->views, g_ptr_array_unref);
 	g_clear_pointer(&settings->keys, g_hash_table_unref);
 	g_clear_pointer(&settings->theme, g_hash_table_unref);
+	g_clear_pointer(&settings->locks, g_hash_table_unref);
 	g_clear_pointer(&settings->lines, g_hash_table_unref);
 	g_free(settings->log_file);
 	g_free(settings);
+}
+
+bool settings_may_choose(const Settings *settings, const char *key, const char *value)
+{
+	const char *lock = g_hash_table_lookup(settings->locks, key);
+	return lock == NULL || value == NULL || g_ascii_strcasecmp(lock, value) == 0;
 }
 
 /* No group's name holds a bracket. */

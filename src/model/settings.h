@@ -95,8 +95,10 @@ typedef struct NotifySettings {
 } NotifySettings;
 
 typedef struct Settings {
-	char *path;    /* the file it came from; NULL: none */
-	char *account; /* [myroles] account=: name of the account to use; NULL: the only one */
+	char *path;        /* the file it came from; NULL: none */
+	char *machine;     /* that of the whole machine, which has its part in it; NULL: none */
+	GHashTable *locks; /* keys that it locks → values */
+	char *account;     /* [myroles] account=: name of the account to use; NULL: the only one */
 	GPtrArray *accounts; /* AccountSettings* */
 	GPtrArray *clouds;   /* Cloud* of [cloud NAME] */
 	GPtrArray *sets;     /* ActivationSet* of [set NAME], in their order */
@@ -114,6 +116,9 @@ typedef struct Settings {
 
 Settings *settings_new(void); /* defaults: no accounts */
 void settings_free(Settings *settings);
+
+/* May `value` (NULL: nothing in particular) be chosen for a key of the configuration? False: the machine's file locks another. */
+bool settings_may_choose(const Settings *settings, const char *key, const char *value);
 
 /* What a group may be called: letters, digits, dots, - and _; at most 64. */
 bool settings_is_name(const char *name);

@@ -11,6 +11,7 @@ typedef struct ConfigRow {
 	/* Checks `value` and stores it into the member; false, and nothing stored, when it is not what is expected. */
 	bool (*take)(const char *value, void *member);
 	size_t offset; /* into Settings, AccountSettings, Cloud or ActivationSet, by key.group; of an alias 0 */
+	bool is_personal; /* names a file of one person: not in the file of a whole machine */
 } ConfigRow;
 
 /* NULL when there is no such key. */

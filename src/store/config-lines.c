@@ -40,6 +40,24 @@ static void group_free(gpointer data)
 	g_free(group);
 }
 
+ConfigGroup *config_group_new(const char *name, size_t number)
+{
+	ConfigGroup *group = g_new0(ConfigGroup, 1);
+	group->number = number;
+	group->name = g_strdup(name);
+	group->lines = g_ptr_array_new_with_free_func(line_free);
+	return group;
+}
+
+void config_group_add(ConfigGroup *group, const char *key, const char *value, size_t number)
+{
+	ConfigLine *line = g_new0(ConfigLine, 1);
+	line->number = number;
+	line->key = g_strdup(key);
+	line->value = g_strdup(value);
+	g_ptr_array_add(group->lines, line);
+}
+
 const ConfigLine *config_group_find(const ConfigGroup *group, const char *key)
 {
 	for (guint i = 0; i < group->lines->len; i++) {
@@ -66,10 +84,7 @@ static void take_heading(Scan *scan, char *line)
 	if (strcmp(line + length, "]") != 0)
 		add_mistake(scan, "%s: expected [GROUP] alone on its line", line);
 	line[length] = '\0';
-	scan->group = g_new0(ConfigGroup, 1);
-	scan->group->number = scan->number;
-	scan->group->name = g_strdup(line + 1);
-	scan->group->lines = g_ptr_array_new_with_free_func(line_free);
+	scan->group = config_group_new(line + 1, scan->number);
 	g_ptr_array_add(scan->groups, scan->group);
 	if (!g_hash_table_add(scan->names, scan->group->name))
 		add_mistake(scan, "[%s] is there twice; expected it once", scan->group->name);
@@ -93,11 +108,7 @@ static void take_line(Scan *scan, char *line)
 			    key);
 		return;
 	}
-	ConfigLine *taken = g_new0(ConfigLine, 1);
-	taken->number = scan->number;
-	taken->key = g_strdup(key);
-	taken->value = g_strdup(g_strchug(equals + 1));
-	g_ptr_array_add(scan->group->lines, taken);
+	config_group_add(scan->group, key, g_strchug(equals + 1), scan->number);
 }
 
 GPtrArray *config_lines_read(const char *text, size_t length, GPtrArray *mistakes)

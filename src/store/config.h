@@ -10,14 +10,21 @@
 
 #include "src/model/settings.h"
 
-/*
- * Reads `path`, or $XDG_CONFIG_HOME/myroles/myroles.conf when NULL: that one may be missing. A file that belongs to
- * another user or that others may write is refused. Errors: STORE_ERROR_CONFIG, FILES_ERROR.
- * Without any [account …] group there is one account, "default": a sign-in on the public cloud.
- */
-Settings *config_load(const char *path, GError **error);
+/* Which files are read. */
+typedef struct ConfigFiles {
+	const char *own;        /* the person's; NULL: the standard one, which may be missing */
+	const char *machine;    /* that of the whole machine, which may be missing; NULL: none */
+	unsigned machine_owner; /* who alone may write that (0: root) */
+} ConfigFiles;
 
-/* The same from text; `path` is only for messages. */
+/*
+ * Reads both: what the machine's file says holds where the person's says nothing, and what it locks always. A file of the person's that
+ * belongs to another user or that others may write is refused, and one of the machine that anybody but its owner could have written.
+ * Errors: STORE_ERROR_CONFIG, FILES_ERROR. Without any [account …] group there is one account, "default": a sign-in on the public cloud.
+ */
+Settings *config_load(const ConfigFiles *files, GError **error);
+
+/* The person's alone, from text; `path` is only for messages. */
 Settings *config_parse(const char *path, const char *text, size_t length, GError **error);
 
 /*
@@ -26,8 +33,8 @@ Settings *config_parse(const char *path, const char *text, size_t length, GError
  */
 Settings *config_check(const char *path, const char *text, size_t length, GPtrArray *mistakes);
 
-/* … of a file as config_load takes it. NULL with `error` set when it cannot be read at all. */
-Settings *config_check_file(const char *path, GPtrArray *mistakes, GError **error);
+/* … of the files as config_load takes them. NULL with `error` set when one cannot be read at all. */
+Settings *config_check_files(const ConfigFiles *files, GPtrArray *mistakes, GError **error);
 
 /*
  * Adds the set to the end of the file at `path` (the standard one when NULL; made where it is missing), by a new version of it that is

@@ -313,6 +313,25 @@ static void start__fails__where_nobody_is_signed_in_to_the_tenant(void **state)
 	assert_string_equal(error->message, "nobody is signed in to the tenant Fabrikam");
 }
 
+/* What is locked for the whole machine holds above options, and above a choice on screen. */
+static void account__is_not_chosen__where_another_is_locked(void **state)
+{
+	Fixture *fixture = *state;
+	GHashTable *locks = fixture->settings->locks;
+	fixture->settings->machine = g_strdup("/etc/myroles.conf");
+	g_hash_table_insert(locks, g_strdup("tenant"), g_strdup(CONTOSO));
+	const BackendOptions options = { .tenant = "Fabrikam", .state_dir = fixture->folder };
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Backend) backend = backend_new(fixture->settings, &options, &error);
+	assert_null(backend);
+	assert_non_null(strstr(error->message, "/etc/myroles.conf locks it to"));
+
+	g_hash_table_insert(locks, g_strdup("account"), g_strdup("test"));
+	const Event *used = use(fixture, "file", NULL);
+	assert_non_null(used->problem);
+	assert_non_null(strstr(used->problem->message, "account=file cannot be chosen"));
+}
+
 static Backend *open_as(Fixture *fixture, const char *tenant, const char *person, GError **error)
 {
 	const BackendOptions options = { .tenant = tenant,
@@ -455,6 +474,7 @@ int main(void)
 		TEST(journal_and_last_scopes__belong_to_one_tenant),
 		TEST(start__begins_with_the_one_used_last__or_the_one_asked_for),
 		TEST(start__fails__where_nobody_is_signed_in_to_the_tenant),
+		TEST(account__is_not_chosen__where_another_is_locked),
 		TEST(start__asks_who_is_meant__where_several_signed_in),
 		TEST(name__brings_its_own_tokens__and_back),
 		TEST(name__changes_nothing__when_it_cannot_be_used),

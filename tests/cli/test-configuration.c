@@ -83,7 +83,7 @@ static void config_check__tells_each_mistake__by_its_line(void **state)
 	assert_string_equal(text(document, "path"), path);
 	const cJSON *items = member(document, "items");
 	assert_int_equal(cJSON_GetArraySize(items), G_N_ELEMENTS(expected));
-	assert_members(cJSON_GetArrayItem(items, 0), "line message");
+	assert_members(cJSON_GetArrayItem(items, 0), "line message path");
 	assert_int_equal(member(cJSON_GetArrayItem(items, 0), "line")->valueint, 2);
 }
 

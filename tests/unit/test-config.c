@@ -383,6 +383,12 @@ static void config__refuses_a_nul(void **state)
 	assert_int_equal(error->code, STORE_ERROR_CONFIG);
 }
 
+static Settings *load(const char *own, GError **error)
+{
+	const ConfigFiles files = { .own = own };
+	return config_load(&files, error);
+}
+
 static void config_load__refuses__files_that_others_could_have_written(void **state)
 {
 	(void)state;
@@ -402,10 +408,10 @@ static void config_load__refuses__files_that_others_could_have_written(void **st
 	g_autofree char *large = scratch_write(folder, "large.conf", 0600, filler);
 
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Settings) settings = config_load(good, &error);
+	g_autoptr(Settings) settings = load(good, &error);
 	assert_non_null(settings);
 	assert_false(settings->has_snapshot);
-	g_autoptr(Settings) linked = config_load(link, &error);
+	g_autoptr(Settings) linked = load(link, &error);
 	assert_non_null(linked);
 	assert_false(linked->has_snapshot);
 	const struct {
@@ -419,7 +425,7 @@ static void config_load__refuses__files_that_others_could_have_written(void **st
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_autoptr(GError) problem = NULL;
-		assert_null(config_load(cases[i].path, &problem));
+		assert_null(load(cases[i].path, &problem));
 		assert_int_equal(problem->domain, FILES_ERROR);
 		assert_int_equal(problem->code, cases[i].code);
 		assert_non_null(strstr(problem->message, cases[i].path));
