@@ -22,6 +22,7 @@ static const DialogKind *const dialogs[] = {
 	&approve_dialog,  &deny_dialog,       &export_dialog,
 	&changes_dialog,  &views_dialog,      &typed_dialog,
 	&sets_dialog,     &extend_dialog,     &renew_dialog,
+	&holders_dialog,
 };
 
 const Tables dashboard_tables = {

@@ -7,6 +7,7 @@
  *   extend.h      more of an eligibility, or one again that has ended
  *   outcome.c     what became of it             deactivate.h  the question before a deactivation
  *   cancel-request.h  the question before a request is taken back
+ *   holders.h     who else is active at a scope
  *   details.h     everything known of a row     messages.c    the notices so far
  *   sign-in.h     signing in, with address.h (the address is pasted) and qr.h (the page as a picture)
  *   accounts.c    which accounts there are      sign-out.h    the question before signing out
@@ -24,8 +25,8 @@
 
 extern const DialogKind accounts_dialog, activate_dialog, address_dialog, approve_dialog,
 	cancel_request_dialog, changes_dialog, confirm_dialog, copy_dialog, deactivate_dialog,
-	deny_dialog, details_dialog, export_dialog, extend_dialog, messages_dialog, outcome_dialog,
-	qr_dialog, quit_dialog, renew_dialog, replace_dialog, sets_dialog, sign_in_dialog,
-	sign_out_dialog, typed_dialog, views_dialog, wide_dialog;
+	deny_dialog, details_dialog, export_dialog, extend_dialog, holders_dialog, messages_dialog,
+	outcome_dialog, qr_dialog, quit_dialog, renew_dialog, replace_dialog, sets_dialog,
+	sign_in_dialog, sign_out_dialog, typed_dialog, views_dialog, wide_dialog;
 
 #endif

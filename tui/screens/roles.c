@@ -487,6 +487,8 @@ static const Action actions[] = {
 	  .run = run_previous_pane },
 	{ "details", "i", "details", "Show everything known about the row.", .place = 80,
 	  .guard = needs_row, .run = details_open },
+	{ "who", "w", "who else", "Show who is active where the row is, as far as one may read.",
+	  .place = 85, .guard = roles_needs_scope, .run = roles_run_who },
 	{ "deactivate", "D", "deactivate", "End the selected active role, after a question.",
 	  .place = 90, .footer = 2, .guard = needs_activated, .run = run_deactivate },
 	{ "extend", "E", "more time", "Ask for more of an eligibility, or again for an ended one.",

@@ -54,6 +54,11 @@ bool roles_is_marked(const State *state, const char *id);
 /* Marks belong to rows: one whose row is gone for sure goes with it. */
 void roles_prune_marks(State *state);
 
+/* ---- roles-who.c: others where the focus is ---- */
+
+const char *roles_needs_scope(const State *state);
+void roles_run_who(Update *update);
+
 /* ---- roles-words.c: owned by the caller ---- */
 
 char *roles_words(const State *state); /* "" when no row has the focus */

@@ -37,6 +37,7 @@ extern const Scene dormant_scenes[];
 extern const Scene form_scenes[];
 extern const Scene help_scenes[];
 extern const Scene history_scenes[];
+extern const Scene holders_scenes[];
 extern const Scene lists_scenes[];
 extern const Scene messages_scenes[];
 extern const Scene names_scenes[];
