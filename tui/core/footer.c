@@ -59,6 +59,14 @@ const Action *footer_at(const State *state, Area area, int column)
 	return NULL;
 }
 
+Area footer_inside(const Layout *layout)
+{
+	Area footer = layout->footer;
+	footer.column++;
+	footer.columns -= 2;
+	return footer;
+}
+
 Area footer_area(const State *state)
 {
 	if (dialog_top(state) != NULL) {
@@ -70,8 +78,5 @@ Area footer_area(const State *state)
 	}
 	Layout layout;
 	screen_layout(state, &layout);
-	Area footer = layout.footer;
-	footer.column++;
-	footer.columns -= 2;
-	return footer;
+	return footer_inside(&layout);
 }

@@ -2,6 +2,7 @@
 #ifndef MYROLES_TUI_CORE_FOOTER_H
 #define MYROLES_TUI_CORE_FOOTER_H
 
+#include "tui/core/layout.h"
 #include "tui/core/state.h"
 #include "tui/terminal/grid.h"
 
@@ -9,6 +10,9 @@ void footer_draw(const State *state, Grid *grid, Area area);
 
 /* The action whose key or title stands in that column of the screen; NULL: none does. */
 const Action *footer_at(const State *state, Area area, int column);
+
+/* Its place in the last line of the screen: one blank stands at each side. */
+Area footer_inside(const Layout *layout);
 
 /* Where it stands: in the last line inside the dialog on top, else in the last one of the screen. */
 Area footer_area(const State *state);

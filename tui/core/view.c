@@ -249,7 +249,7 @@ void view_redraw(ViewMemory *memory, const State *state, Grid *grid)
 		draw_dialog(&view, dialog_top(state));
 		return;
 	}
-	footer_draw(state, grid, footer_area(state));
+	footer_draw(state, grid, footer_inside(&view.layout));
 }
 
 void view_draw(const State *state, Grid *grid)
