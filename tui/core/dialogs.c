@@ -113,13 +113,20 @@ Page *dialog_page(const State *state, const Dialog *dialog, int columns)
 	return page;
 }
 
+/* Below what it shows stand the keys. */
+static int wanted_rows(const State *state, const Dialog *dialog)
+{
+	const DialogKind *kind = dialog->kind;
+	g_autoptr(Page) page = dialog_page(state, dialog, layout_dialog_columns(state->at.columns));
+	if (page != NULL)
+		return (int)MIN(page_count(page), 10000) + 1;
+	return kind->height != NULL ? kind->height(state, dialog)
+				    : (int)pane_count(kind->list(dialog)) + 1;
+}
+
 void dialog_layout(const State *state, Area *box, Area *inside)
 {
-	const Dialog *dialog = dialog_top(state);
-	g_autoptr(Page) page = dialog_page(state, dialog, layout_dialog_columns(state->at.columns));
-	/* Below the lines stand the keys. */
-	int wanted = page != NULL ? (int)MIN(page_count(page), 10000) + 1
-				  : dialog->kind->height(state, dialog);
+	const int wanted = wanted_rows(state, dialog_top(state));
 	layout_dialog(state->at.columns, state->at.rows, wanted, box, inside);
 }
 

@@ -85,7 +85,7 @@ typedef struct DialogKind {
 	/* or what it draws by itself, in so many rows (box: with its frame; body: inside, above the keys). */
 	int (*height)(const State *state, const Dialog *dialog);
 	void (*draw)(const State *state, const Dialog *dialog, Grid *grid, Area box, Area body);
-	/* The rows that one chooses from; NULL: there are none, and moving scrolls. */
+	/* The rows that one chooses from, shown line by line without the others; NULL: there are none, and moving scrolls. */
 	Pane *(*list)(const Dialog *dialog);
 	int rows_from; /* lines above these, where each is drawn in one line */
 

@@ -200,6 +200,19 @@ static void draw_page(View *view, const Dialog *dialog, Area box, Area body)
 	page_draw_place(view->grid, box, first, MIN(all - first, rows), all);
 }
 
+static void draw_choices(View *view, const Dialog *dialog, Area box, Area body)
+{
+	const Pane *choices = dialog->kind->list(dialog);
+	const List list = { .state = view->state,
+			    .grid = view->grid,
+			    .pane = choices,
+			    .rows = body,
+			    .has_focus = true };
+	size_t first = 0;
+	const size_t shown = list_draw_rows(&list, &first);
+	page_draw_place(view->grid, box, first, shown, pane_count(choices));
+}
+
 static void draw_dialog(View *view, const Dialog *dialog)
 {
 	Area box, inside;
@@ -213,8 +226,10 @@ static void draw_dialog(View *view, const Dialog *dialog)
 	view->grid->cursor_column = view->grid->cursor_row = -1;
 	if (dialog->kind->draw != NULL)
 		dialog->kind->draw(view->state, dialog, view->grid, box, body);
-	else
+	else if (dialog->kind->write != NULL)
 		draw_page(view, dialog, box, body);
+	else
+		draw_choices(view, dialog, box, body);
 	footer_draw(view->state, view->grid, keys);
 }
 

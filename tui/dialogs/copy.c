@@ -5,7 +5,6 @@
 #include "tui/core/copies.h"
 #include "tui/core/dialogs.h"
 #include "tui/dialogs/dialogs.h"
-#include "tui/widgets/list.h"
 
 #define LABEL_COLUMNS 16
 
@@ -48,23 +47,6 @@ static const PaneKind choices_pane = {
 	.draw_row = draw_choice,
 	.id_of = text_of,
 };
-
-static void draw_copy(const State *state, const Dialog *dialog, Grid *grid, Area box, Area body)
-{
-	const Pane *choices = choices_of(dialog);
-	const List list = {
-		.state = state, .grid = grid, .pane = choices, .rows = body, .has_focus = true
-	};
-	size_t first = 0;
-	const size_t shown = list_draw_rows(&list, &first);
-	page_draw_place(grid, box, first, shown, pane_count(choices));
-}
-
-static int copy_height(const State *state, const Dialog *dialog)
-{
-	(void)state;
-	return (int)pane_count(choices_of(dialog)) + 1;
-}
 
 /* ---- What can be done ------------------------------------------------------------------------- */
 
@@ -153,7 +135,5 @@ const DialogKind copy_dialog = {
 	.action_count = G_N_ELEMENTS(actions),
 	.size = sizeof(Copy),
 	.clear = copy_clear,
-	.height = copy_height,
-	.draw = draw_copy,
 	.list = choices_of,
 };

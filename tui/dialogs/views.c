@@ -5,7 +5,6 @@
 #include "tui/core/dialogs.h"
 #include "tui/core/finder.h"
 #include "tui/dialogs/dialogs.h"
-#include "tui/widgets/list.h"
 
 #define NAME_COLUMNS 16
 
@@ -49,23 +48,6 @@ static const PaneKind choices_pane = {
 	.draw_row = draw_choice,
 	.id_of = name_of,
 };
-
-static void draw_views(const State *state, const Dialog *dialog, Grid *grid, Area box, Area body)
-{
-	const Pane *choices = choices_of(dialog);
-	const List list = {
-		.state = state, .grid = grid, .pane = choices, .rows = body, .has_focus = true
-	};
-	size_t first = 0;
-	const size_t shown = list_draw_rows(&list, &first);
-	page_draw_place(grid, box, first, shown, pane_count(choices));
-}
-
-static int views_height(const State *state, const Dialog *dialog)
-{
-	(void)state;
-	return (int)pane_count(choices_of(dialog)) + 1;
-}
 
 /* ---- What can be done ------------------------------------------------------------------------- */
 
@@ -147,8 +129,6 @@ const DialogKind views_dialog = {
 	.action_count = G_N_ELEMENTS(actions),
 	.size = sizeof(Views),
 	.clear = views_clear,
-	.height = views_height,
-	.draw = draw_views,
 	.list = choices_of,
 	.find = find_views,
 };
