@@ -226,7 +226,8 @@ static void history__timeline__shows_what_the_list_shows(void **unused)
 static void history__totals__turn_by_the_same_key(void **unused)
 {
 	static const char *const titles[] = { "Totals by role, all", "Totals by scope, all",
-					      "Totals by month, all", "Totals by workload, all" };
+					      "Totals by month, all", "Totals by workload, all",
+					      "Eligible, not used since" };
 	(void)unused;
 	g_autoptr(Desk) desk = at_history();
 	for (size_t i = 0; i < G_N_ELEMENTS(titles); i++) {
@@ -237,6 +238,44 @@ static void history__totals__turn_by_the_same_key(void **unused)
 	}
 	desk_keys(desk, "esc");
 	assert_string_equal(desk_focus(desk), "history");
+}
+
+static void history__unused__tells_what_was_never_used__and_follows_the_list(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = at_history();
+	desk_keys(desk, "T T T T T");
+	g_autofree char *screen = desk_screen_text(desk);
+	assert_non_null(strstr(screen, "Key Vault Officer on sub-prod"));
+	assert_non_null(strstr(screen, "never here"));
+	/* Used an hour ago. */
+	assert_null(strstr(screen, "Owner on rg-edge"));
+	desk_event(desk, eligible_event(WORKLOAD_AZURE,
+					make_eligible(WORKLOAD_AZURE, "Zookeeper", EDGE, "rg-edge"),
+					NULL));
+	g_autofree char *later = desk_screen_text(desk);
+	assert_non_null(strstr(later, "Zookeeper on rg-edge"));
+	assert_null(strstr(later, "Key Vault Officer"));
+	desk_check(desk);
+	desk_keys(desk, "T");
+	g_autofree char *totals = desk_screen_text(desk);
+	assert_non_null(strstr(totals, "Totals by role"));
+}
+
+/* Told once, on whichever screen. */
+static void history__that_cannot_be_read__is_told_anywhere(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = desk_new(80, 24);
+	desk_load(desk);
+	for (int i = 0; i < 2; i++) {
+		Event *event = event_new(EVENT_HISTORY, 0);
+		event->problem = problem_new(PROBLEM_FAILED, "damaged",
+					     "journal.db: database disk image is malformed", NULL);
+		desk_event(desk, event);
+	}
+	g_autofree char *screen = desk_screen_text(desk);
+	assert_non_null(strstr(screen, "database disk image is malformed"));
 }
 
 /* What was to be written, as it would be. */
@@ -350,6 +389,8 @@ int main(void)
 		cmocka_unit_test(export__writes_what_is_shown__as_its_ending_says),
 		cmocka_unit_test(export__replaces__only_when_told_again),
 		cmocka_unit_test(history__totals__turn_by_the_same_key),
+		cmocka_unit_test(history__unused__tells_what_was_never_used__and_follows_the_list),
+		cmocka_unit_test(history__that_cannot_be_read__is_told_anywhere),
 		cmocka_unit_test(
 			eligible__by_use__begins_with_what_was_used__and_follows_the_journal),
 	};

@@ -193,6 +193,10 @@ static void on_history(Update *update, const Event *event)
 	g_clear_pointer(&load->problem, problem_free);
 	load->is_loading = event->has_more;
 	if (event->rows == NULL) {
+		/* What cannot be read may be the half of one's past: that is told wherever the person looks. */
+		if (load->status != LOAD_STALE && load->status != LOAD_FAILED)
+			update_notice_problem(update, NOTICE_WARNING, "The history",
+					      event->problem);
 		load->problem = problem_copy(event->problem);
 		load->status = load->as_of ? LOAD_STALE : LOAD_FAILED;
 		return;

@@ -15,9 +15,9 @@ typedef struct History {
 	GHashTable *marks;   /* set of ids */
 	GPtrArray *timeline; /* TimelineRow*; NULL: not made of what the list shows now */
 	GArray *moments;     /* TimelineMoment, of them all; NULL as above */
-	GPtrArray *totals;   /* Total*; NULL as above */
-	TotalsBy by;
-	Period period; /* what the filter asks for */
+	GPtrArray *totals;   /* Total*, or Idle* (history-totals.c); NULL as above */
+	TotalsBy by;         /* TOTALS_COUNT: what is never used, in place of totals */
+	Period period;       /* what the filter asks for */
 	size_t zoom;
 	Instant until;  /* of the window; 0: it goes with the time */
 	bool is_placed; /* the person chose the window */

@@ -175,7 +175,7 @@ static void run_totals(Update *update)
 	Pane *totals = history_pane(state, HISTORY_TOTALS);
 	/* The same key again sums up by the next. */
 	if (state->focus == totals) {
-		history->by = (history->by + 1) % TOTALS_COUNT;
+		history->by = (history->by + 1) % (TOTALS_COUNT + 1);
 		g_clear_pointer(&history->totals, g_ptr_array_unref);
 	}
 	screen_focus(update, totals);
@@ -257,7 +257,10 @@ static char *story(const State *state)
 	if (state->focus == history_pane(state, HISTORY_TIMELINE))
 		return history_timeline_words(state);
 	if (state->focus == history_pane(state, HISTORY_TOTALS))
-		return g_strdup("Times, in all, at the median, asked in vain.");
+		return g_strdup(history_data(state)->by == TOTALS_COUNT
+					? "Eligible roles that nothing in this journal used since "
+					  "then."
+					: "Times, in all, at the median, asked in vain.");
 	const HistoryEntry *entry = history_selected(state);
 	const Request *request = entry != NULL ? entry->request : NULL;
 	g_autoptr(GString) text = g_string_new(NULL);
@@ -315,6 +318,22 @@ static void on_history(Update *update, gconstpointer about)
 		state->focus->kind->focused(update);
 }
 
+/* What is not used is one of those that are eligible now. */
+static void on_eligible(Update *update, gconstpointer about)
+{
+	State *state = update->state;
+	History *history = history_data(state);
+	Pane *totals = history_pane(state, HISTORY_TOTALS);
+	(void)about;
+	if (history->by != TOTALS_COUNT)
+		return;
+	g_clear_pointer(&history->totals, g_ptr_array_unref);
+	if (state->focus == totals)
+		totals->kind->focused(update);
+	else
+		pane_rebuild(state, totals);
+}
+
 static void on_account(Update *update, gconstpointer about)
 {
 	History *history = history_data(update->state);
@@ -361,7 +380,7 @@ static const Action actions[] = {
 	{ "timeline", "t", "timeline", "Draw the shown requests over time, or go back to the list.",
 	  .place = 32, .footer = 3, .run = run_timeline },
 	{ "totals", "T", "totals",
-	  "Sum up the shown requests by role; again: by scope, month, workload.", .place = 33,
+	  "Sum up by role; again: by scope, month, workload, and what is unused.", .place = 33,
 	  .footer = 4, .run = run_totals },
 	{ "period", "p", "period", "Show a period: last-month, 2026-11, mon, 7d.", .place = 34,
 	  .footer = 5, .run = run_period },
@@ -406,5 +425,9 @@ const ScreenKind history_screen = {
 	.escaped = run_back,
 	.words = story,
 	.draw = draw,
-	.listeners.hear = { [NEWS_ACCOUNT] = on_account, [NEWS_HISTORY] = on_history },
+	.listeners.hear = {
+		[NEWS_ACCOUNT] = on_account,
+		[NEWS_ELIGIBLE] = on_eligible,
+		[NEWS_HISTORY] = on_history,
+	},
 };

@@ -25,6 +25,12 @@ static void show_totals(Desk *desk)
 	desk_keys(desk, "T");
 }
 
+static void show_unused(Desk *desk)
+{
+	show_totals(desk);
+	desk_keys(desk, "T T T T");
+}
+
 static void show_period(Desk *desk)
 {
 	show_history(desk);
@@ -40,11 +46,8 @@ static void show_export(Desk *desk)
 }
 
 const Scene history_scenes[] = {
-	{ "history", show_history, AT_ALL },
-	{ "history-period", show_period, AT_EACH },
-	{ "history-timeline", show_timeline, AT_ALL },
-	{ "history-totals", show_totals, AT_ALL },
-	{ "history-year", show_year, AT_ALL },
-	{ "history-export", show_export, AT_EACH },
-	{ NULL },
+	{ "history", show_history, AT_ALL },           { "history-period", show_period, AT_EACH },
+	{ "history-timeline", show_timeline, AT_ALL }, { "history-totals", show_totals, AT_ALL },
+	{ "history-unused", show_unused, AT_EACH },    { "history-year", show_year, AT_ALL },
+	{ "history-export", show_export, AT_EACH },    { NULL },
 };
