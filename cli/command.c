@@ -24,7 +24,7 @@ static void finish_document(const Verb *verb, ExitCode code)
 {
 	static const char *const members[] = {
 		[VERB_ROWS] = NULL,       [VERB_REQUEST] = "request", [VERB_FINDINGS] = "findings",
-		[VERB_POLICY] = "policy", [VERB_ITEM] = "item",
+		[VERB_POLICY] = "policy", [VERB_ITEM] = "item",       [VERB_EVIDENCE] = "evidence",
 	};
 	if (tell_has_document())
 		return;

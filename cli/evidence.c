@@ -9,12 +9,9 @@
 #include "frontend/document.h"
 #include "frontend/history-export.h"
 #include "frontend/history-filter.h"
-#include "src/base/archive.h"
+#include "frontend/manifest.h"
 #include "src/base/files.h"
 #include "src/base/limits.h"
-
-#define MANIFEST  "manifest.sha256"
-#define SIGNATURE "manifest.sha256.sig"
 
 typedef struct EvidenceOptions {
 	Options common;
@@ -58,6 +55,15 @@ static bool read_period(const EvidenceOptions *options, const Wording *wording, 
 	return true;
 }
 
+/* ---- What is told ---------------------------------------------------------------------------------- */
+
+static void print_file(const EvidenceFile *file)
+{
+	g_autoptr(GPtrArray) none = g_ptr_array_new();
+	const GPtrArray *told = tell_problems();
+	print_document(document_evidence_file(&tell_wording, file, told != NULL ? told : none));
+}
+
 /* ---- Packing -------------------------------------------------------------------------------------- */
 
 static void add_string(GPtrArray *files, const char *name, const char *text)
@@ -73,18 +79,6 @@ static void add_export(GPtrArray *files, const char *name, HistoryExport *export
 	while (export_text_step(&text))
 		continue;
 	archive_add(files, name, text.text->str, text.text->len);
-}
-
-/* As sha256sum(1) writes and checks it. */
-static char *make_manifest(const GPtrArray *files)
-{
-	GString *manifest = g_string_new(NULL);
-	for (guint i = 0; i < files->len; i++) {
-		const ArchiveEntry *entry = g_ptr_array_index(files, i);
-		g_autofree char *sum = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, entry->data);
-		g_string_append_printf(manifest, "%s  %s\n", sum, entry->name);
-	}
-	return g_string_free(manifest, FALSE);
 }
 
 static GPtrArray *make_files(const Session *session, GPtrArray *entries, const Period *period)
@@ -110,16 +104,17 @@ static GPtrArray *make_files(const Session *session, GPtrArray *entries, const P
 /* False: it was told. */
 static bool seal(GPtrArray *files, const char *key, GError **error)
 {
-	g_autofree char *manifest = make_manifest(files);
-	add_string(files, MANIFEST, manifest);
+	g_autofree char *manifest = manifest_make(files);
+	add_string(files, MANIFEST_NAME, manifest);
 	if (key == NULL)
 		return true;
-	g_autoptr(GBytes) signature = signature_make(key, archive_find(files, MANIFEST), error);
+	g_autoptr(GBytes) signature =
+		signature_make(key, archive_find(files, MANIFEST_NAME), error);
 	if (signature == NULL)
 		return false;
 	gsize length = 0;
 	const void *data = g_bytes_get_data(signature, &length);
-	archive_add(files, SIGNATURE, data, length);
+	archive_add(files, SIGNATURE_NAME, data, length);
 	return true;
 }
 
@@ -137,10 +132,11 @@ static ExitCode write_file(const Session *session, GPtrArray *files, guint count
 	const char *data = g_bytes_get_data(bytes, &length);
 	if (!files_replace(path, data, length, &error))
 		return tell_error(error);
-	say("%s: %u requests, %s.", path, count,
-	    options->key != NULL ? "signed"
-				 : "not signed. Without --key it proves nothing: whoever has the "
-				   "file can change it");
+	if (!options->common.is_json)
+		say("%s: %u requests, %s.", path, count,
+		    options->key != NULL ? "signed"
+					 : "not signed. Without --key it proves nothing: whoever "
+					   "has the file can change it");
 	return EXIT_DONE;
 }
 
@@ -163,71 +159,52 @@ static ExitCode pack(Session *session, const EvidenceOptions *options)
 	g_autoptr(GPtrArray) files = make_files(session, entries, &filter.period);
 	code = write_file(session, files, entries->len, options);
 	const ExitCode reported = session_report(session, true);
-	return code != EXIT_DONE ? code : reported;
+	if (code != EXIT_DONE)
+		return code;
+	if (options->common.is_json)
+		print_file(&(EvidenceFile){ .path = options->common.arguments[0],
+					    .requests = entries->len,
+					    .is_signed = options->key != NULL });
+	return reported;
 }
 
 /* ---- Looking at one ------------------------------------------------------------------------------- */
 
-/* "SUM  NAME": what the line says of an entry that is there. */
-static bool is_line_true(const char *line, const GPtrArray *files)
+/* `who`: a name among the signers, or the key where there are none. */
+static void say_signed(const EvidenceOptions *options, const char *who)
 {
-	const size_t sum_length = 64;
-	if (strlen(line) <= sum_length + 2 || strncmp(line + sum_length, "  ", 2) != 0)
-		return false;
-	GBytes *data = archive_find(files, line + sum_length + 2);
-	g_autofree char *sum =
-		data != NULL ? g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, data) : NULL;
-	return sum != NULL && strncmp(sum, line, sum_length) == 0;
+	const char *path = options->common.arguments[1];
+	const bool is_checked = options->signers != NULL;
+	if (options->common.is_json)
+		print_file(&(EvidenceFile){ .path = path,
+					    .requests = -1,
+					    .is_signed = who != NULL,
+					    .signer = is_checked ? who : NULL,
+					    .key = is_checked ? NULL : who });
+	else if (who == NULL)
+		say("%s: whole, not signed: it proves nothing.", path);
+	else if (is_checked)
+		say("%s: whole, signed by %s.", path, who);
+	else
+		say("%s: whole, signer not checked; signed with the key %s.", path, who);
 }
 
-/* Each file is named once and is as it was, and nothing is there that no line names. NULL: so it is. The caller frees. */
-static char *find_fault(const GPtrArray *files)
+static ExitCode tell_whole(const EvidenceOptions *options, const GPtrArray *files)
 {
-	GBytes *manifest = archive_find(files, MANIFEST);
-	if (manifest == NULL)
-		return g_strdup("it has no manifest");
-	gsize length = 0;
-	const char *data = g_bytes_get_data(manifest, &length);
-	g_autofree char *text = g_strndup(data != NULL ? data : "", length);
-	if (strlen(text) != length || length == 0 || text[length - 1] != '\n')
-		return g_strdup("its manifest is damaged");
-	text[length - 1] = '\0';
-	g_auto(GStrv) lines = g_strsplit(text, "\n", LIMIT_ARCHIVE_ENTRIES + 1);
-	g_autoptr(GHashTable) names = g_hash_table_new(g_str_hash, g_str_equal);
-	for (char **line = lines; *line != NULL; line++) {
-		if (!is_line_true(*line, files))
-			return g_strdup("a file of it is missing or was changed");
-		if (!g_hash_table_add(names, *line + 66))
-			return g_strdup("its manifest names a file twice");
-	}
-	const guint unnamed = archive_find(files, SIGNATURE) != NULL ? 2 : 1;
-	if (g_hash_table_contains(names, MANIFEST) || g_hash_table_contains(names, SIGNATURE) ||
-	    g_hash_table_size(names) + unnamed != files->len)
-		return g_strdup("it has a file that the manifest does not name");
-	return NULL;
-}
-
-static ExitCode tell_whole(const char *path, const GPtrArray *files, const char *signers)
-{
-	GBytes *signature = archive_find(files, SIGNATURE);
+	const char *path = options->common.arguments[1], *signers = options->signers;
+	GBytes *signature = archive_find(files, SIGNATURE_NAME);
 	g_autoptr(GError) error = NULL;
 	g_autofree char *who = NULL;
 	if (signature == NULL && signers != NULL) {
 		tell_format("%s: whole, but nobody signed it.", path);
 		return EXIT_FAILED;
 	}
-	if (signature == NULL) {
-		say("%s: whole, not signed: it proves nothing.", path);
-		return EXIT_DONE;
-	}
-	if (!signature_check(signature, archive_find(files, MANIFEST), signers, &who, &error)) {
+	if (signature != NULL && !signature_check(signature, archive_find(files, MANIFEST_NAME),
+						  signers, &who, &error)) {
 		tell_format("%s: %s.", path, error->message);
 		return EXIT_FAILED;
 	}
-	if (signers != NULL)
-		say("%s: whole, signed by %s.", path, who);
-	else
-		say("%s: whole, signer not checked; signed with the key %s.", path, who);
+	say_signed(options, who);
 	return EXIT_DONE;
 }
 
@@ -244,9 +221,9 @@ static ExitCode verify(const EvidenceOptions *options)
 		tell_format("%s: %s.", path, error->message);
 		return EXIT_FAILED;
 	}
-	g_autofree char *fault = find_fault(files);
+	g_autofree char *fault = manifest_find_fault(files);
 	if (fault == NULL)
-		return tell_whole(path, files, options->signers);
+		return tell_whole(options, files);
 	tell_format("%s: %s.", path, fault);
 	return EXIT_FAILED;
 }
@@ -295,11 +272,13 @@ static const OptionRow own_options[] = {
 	  "Sign with this SSH key, by ssh-keygen", "FILE" },
 	{ "signers", 0, G_OPTION_ARG_FILENAME, offsetof(EvidenceOptions, signers),
 	  "With verify: who may sign, as ssh-keygen(1) has it under ALLOWED SIGNERS", "FILE" },
+	OPTION_JSON,
 	{ 0 },
 };
 
 const Verb verb_evidence = {
 	.name = "evidence",
+	.document = VERB_EVIDENCE,
 	.arguments = "[verify] FILE",
 	.summary =
 		"Pack your requests of a time into one signed file, or look whether one is whole",

@@ -46,6 +46,7 @@ typedef enum {
 	VERB_FINDINGS,
 	VERB_POLICY,
 	VERB_ITEM,
+	VERB_EVIDENCE,
 } VerbDocument;
 
 /* A table that the verb prints: its columns are those of --columns, --sort, completion and manual. */

@@ -44,3 +44,20 @@ cJSON *document_evidence(const Wording *wording, const ListSource *source, const
 	add_text(document, "until", to);
 	return document;
 }
+
+cJSON *document_evidence_file(const Wording *wording, const EvidenceFile *file,
+			      const GPtrArray *problems)
+{
+	cJSON *document = document_failure(wording, "evidence", problems);
+	cJSON *object = cJSON_CreateObject();
+	add_text(object, "path", file->path);
+	if (file->requests >= 0)
+		cJSON_AddNumberToObject(object, "requests", (double)file->requests);
+	else
+		cJSON_AddNullToObject(object, "requests");
+	cJSON_AddBoolToObject(object, "signed", file->is_signed);
+	add_text(object, "signer", file->signer);
+	add_text(object, "key", file->key);
+	cJSON_ReplaceItemInObjectCaseSensitive(document, "evidence", object);
+	return document;
+}

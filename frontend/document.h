@@ -39,6 +39,20 @@ cJSON *document_sets(const GPtrArray *sets);
 cJSON *document_evidence(const Wording *wording, const ListSource *source, const GPtrArray *entries,
 			 Instant since, Instant until);
 
+/* A file of evidence, packed or looked at, that is whole. */
+typedef struct EvidenceFile {
+	const char *path;
+	int64_t requests; /* in it; -1: nobody counted */
+	bool is_signed;
+	const char *signer; /* as the file of signers names who signed; NULL: nobody looked */
+	const char
+		*key; /* the fingerprint of the key that signed, where nobody looked whose it is */
+} EvidenceFile;
+
+/* {"schema","evidence","errors"}: `problems` is of Problem*. */
+cJSON *document_evidence_file(const Wording *wording, const EvidenceFile *file,
+			      const GPtrArray *problems);
+
 /* {"schema","findings"}: Finding*. */
 cJSON *document_findings(const Wording *wording, const GPtrArray *findings);
 

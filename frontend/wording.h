@@ -29,6 +29,7 @@
  *   history-filter.h which entries of a history are meant
  *   history-table.h  … as columns and CSV (csv.h); history-report.h  … as SVG and HTML
  *   history-export.h … as the text of a file
+ *   manifest.h       what an archive of evidence has to hold
  *   sets.h           sets of activations: what of them is held, and sets made of what was
  *   alike.h          what tells rows apart that read alike
  *   term.h           how long one is eligible, and whether more may be asked for

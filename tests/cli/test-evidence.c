@@ -67,6 +67,11 @@ static void evidence__is_whole__and_says_who_signed(void **state)
 		strstr(result.output, "whole, signer not checked; signed with the key SHA256:"));
 	run_at(&result, "myroles evidence verify @e.tar --signers @anna.signers", 0);
 	assert_non_null(strstr(result.output, "whole, signed by anna@example.com."));
+	run_at(&result, "myroles evidence verify @e.tar --signers @anna.signers --json", 0);
+	g_autoptr(cJSON) signed_document = parse(&result);
+	assert_string_equal(text(member(signed_document, "evidence"), "signer"),
+			    "anna@example.com");
+	assert_true(cJSON_IsNull(member(member(signed_document, "evidence"), "key")));
 	run_at(&result, "myroles evidence verify @e.tar --signers @mallory.signers", 1);
 	assert_non_null(strstr(result.errors, "not among the signers"));
 
@@ -89,6 +94,16 @@ static void evidence__says__that_it_proves_nothing_without_a_key(void **state)
 {
 	Stage *stage = *state;
 	g_auto(Verb) result = { .stage = stage };
+	run_at(&result, "myroles evidence @e.tar --json", 0);
+	g_autoptr(cJSON) packed = parse(&result);
+	assert_members(packed, "schema evidence errors");
+	assert_members(member(packed, "evidence"), "path requests signed signer key");
+	assert_true(cJSON_IsFalse(member(member(packed, "evidence"), "signed")));
+	assert_true(cJSON_IsNumber(member(member(packed, "evidence"), "requests")));
+	run_at(&result, "myroles evidence verify @none.tar --json", 2);
+	g_autoptr(cJSON) failed = parse(&result);
+	assert_true(cJSON_IsNull(member(failed, "evidence")));
+	assert_int_equal(cJSON_GetArraySize(member(failed, "errors")), 1);
 	run_at(&result, "myroles evidence @e.tar", 0);
 	assert_non_null(strstr(result.output, "it proves nothing"));
 	run_at(&result, "myroles evidence verify @e.tar", 0);

@@ -20,6 +20,7 @@ extern const FuzzTarget fuzz_targets[]; /* ends with a NULL name */
 /* NULL when there is none of that name. */
 const FuzzTarget *fuzz_find(const char *name);
 
+void fuzz_archive(const uint8_t *data, size_t size);
 void fuzz_challenge(const uint8_t *data, size_t size);
 void fuzz_config(const uint8_t *data, size_t size);
 void fuzz_duration(const uint8_t *data, size_t size);

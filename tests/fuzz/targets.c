@@ -4,6 +4,7 @@
 
 /* clang-format off */
 const FuzzTarget fuzz_targets[] = {
+	{ "archive", fuzz_archive },
 	{ "challenge", fuzz_challenge },
 	{ "config", fuzz_config },
 	{ "duration", fuzz_duration },
