@@ -5,32 +5,12 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <gio/gio.h>
 #include <string.h>
 
 #include "frontend/desktop.h"
+#include "tests/frontend/daemon.h"
 
-#define NAME        "org.freedesktop.Notifications"
-#define PATH        "/org/freedesktop/Notifications"
 #define PATIENCE_MS 400
-
-static const char interface_xml[] =
-	"<node><interface name='" NAME "'><method name='Notify'>"
-	"<arg type='s' direction='in'/><arg type='u' direction='in'/><arg type='s' direction='in'/>"
-	"<arg type='s' direction='in'/><arg type='s' direction='in'/><arg type='as' "
-	"direction='in'/>"
-	"<arg type='a{sv}' direction='in'/><arg type='i' direction='in'/>"
-	"<arg type='u' direction='out'/></method></interface></node>";
-
-typedef struct Daemon {
-	GDBusConnection *bus;
-	guint object, name;
-	bool is_owner, is_deaf;
-	guint32 last_id;
-	char *body;
-	guint actions;
-	GDBusMethodInvocation *held; /* what is never answered */
-} Daemon;
 
 typedef struct Fixture {
 	GTestDBus *bus;
@@ -40,81 +20,16 @@ typedef struct Fixture {
 	char *chosen; /* "KEY ACTION" of the last one */
 } Fixture;
 
-/* ---- The daemon -------------------------------------------------------------------------------- */
-
-/* NOLINTNEXTLINE(readability-function-size): GDBus' shape */
-static void on_call(GDBusConnection *bus, const char *sender, const char *path,
-		    const char *interface, const char *method, GVariant *parameters,
-		    GDBusMethodInvocation *invocation, gpointer data)
-{
-	Daemon *daemon = data;
-	(void)bus;
-	(void)sender;
-	(void)path;
-	(void)interface;
-	(void)method;
-	if (daemon->is_deaf) {
-		daemon->held = invocation;
-		return;
-	}
-	g_autoptr(GVariant) actions = g_variant_get_child_value(parameters, 5);
-	g_free(daemon->body);
-	g_variant_get_child(parameters, 4, "s", &daemon->body);
-	daemon->actions = (guint)g_variant_n_children(actions) / 2;
-	g_dbus_method_invocation_return_value(invocation, g_variant_new("(u)", ++daemon->last_id));
-}
-
-static void on_owner(GDBusConnection *bus, const char *name, gpointer data)
-{
-	(void)bus;
-	(void)name;
-	((Daemon *)data)->is_owner = true;
-}
-
-static GDBusConnection *connect(const Fixture *fixture)
-{
-	g_autoptr(GError) error = NULL;
-	GDBusConnection *bus = g_dbus_connection_new_for_address_sync(
-		g_test_dbus_get_bus_address(fixture->bus),
-		G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
-			G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-		NULL, NULL, &error);
-	assert_null(error);
-	g_dbus_connection_set_exit_on_close(bus, FALSE);
-	return bus;
-}
-
 static void start_daemon(Fixture *fixture)
 {
-	static const GDBusInterfaceVTable table = { .method_call = on_call };
-	Daemon *daemon = &fixture->daemon;
-	g_autoptr(GDBusNodeInfo) node = g_dbus_node_info_new_for_xml(interface_xml, NULL);
-	daemon->bus = connect(fixture);
-	daemon->object = g_dbus_connection_register_object(daemon->bus, PATH, node->interfaces[0],
-							   &table, daemon, NULL, NULL);
-	daemon->name = g_bus_own_name_on_connection(daemon->bus, NAME, G_BUS_NAME_OWNER_FLAGS_NONE,
-						    on_owner, NULL, daemon, NULL);
-	while (!daemon->is_owner)
-		g_main_context_iteration(NULL, TRUE);
+	daemon_start(&fixture->daemon, g_test_dbus_get_bus_address(fixture->bus));
 }
 
 static void emit(GDBusConnection *bus, guint32 id, const char *action)
 {
-	g_dbus_connection_emit_signal(bus, NULL, PATH, NAME, "ActionInvoked",
+	g_dbus_connection_emit_signal(bus, NULL, DAEMON_PATH, DAEMON_NAME, "ActionInvoked",
 				      g_variant_new("(us)", id, action), NULL);
 	g_dbus_connection_flush_sync(bus, NULL, NULL);
-}
-
-static void stop_daemon(Daemon *daemon)
-{
-	if (daemon->bus == NULL)
-		return;
-	g_clear_object(&daemon->held);
-	g_bus_unown_name(daemon->name);
-	g_dbus_connection_unregister_object(daemon->bus, daemon->object);
-	g_dbus_connection_close_sync(daemon->bus, NULL, NULL);
-	g_clear_object(&daemon->bus);
-	g_free(daemon->body);
 }
 
 /* ---- The fixture ------------------------------------------------------------------------------- */
@@ -146,7 +61,7 @@ static int tear_down(void **state)
 {
 	Fixture *fixture = *state;
 	desktop_free(fixture->desktop);
-	stop_daemon(&fixture->daemon);
+	daemon_stop(&fixture->daemon);
 	while (g_main_context_iteration(NULL, FALSE))
 		;
 	g_test_dbus_down(fixture->bus);
@@ -215,7 +130,8 @@ static void action__counts__only_from_the_daemon_and_for_what_is_ours(void **sta
 	show(fixture, "b", "Two.");
 	wait_for_id(fixture, 2);
 	settle(fixture);
-	g_autoptr(GDBusConnection) stranger = connect(fixture);
+	g_autoptr(GDBusConnection) stranger =
+		daemon_connect(g_test_dbus_get_bus_address(fixture->bus));
 	emit(stranger, 1, "default");
 	emit(fixture->daemon.bus, 77, "default");
 	emit(fixture->daemon.bus, 2, "portal");
