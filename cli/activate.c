@@ -1,3 +1,4 @@
+#include "cli/confirm.h"
 #include "cli/held.h"
 #include "cli/lists.h"
 #include "cli/verbs.h"
@@ -7,6 +8,7 @@
 typedef struct ActivateOptions {
 	Options common;
 	OrderOptions orders;
+	char **confirmed;
 	char *duration, *reason, *ticket, *ticket_system, *start;
 	gboolean is_waiting, is_device, is_stepping_up, is_continuing;
 } ActivateOptions;
@@ -84,7 +86,8 @@ static ExitCode run(const Options *common)
 				    .is_dry_run = options->orders.is_dry_run,
 				    .is_waiting = options->is_waiting,
 				    .is_device = options->is_device,
-				    .is_stepping_up = options->is_stepping_up };
+				    .is_stepping_up = options->is_stepping_up,
+				    .confirmed = options->confirmed };
 	g_autoptr(GPtrArray) wishes = wishes_read(&session, orders);
 	if (wishes == NULL)
 		return EXIT_USAGE;
@@ -116,6 +119,7 @@ static const OptionRow own_options[] = {
 	  NULL },
 	{ "device", 0, G_OPTION_ARG_NONE, offsetof(ActivateOptions, is_device),
 	  "The same, with a code to type into a browser on any device", NULL },
+	OPTION_CONFIRM(ActivateOptions),
 	OPTION_WAIT(ActivateOptions),
 	OPTION_JSON,
 	{ 0 },

@@ -19,6 +19,11 @@ char *ask(const char *what, const char *offered)
 	fprintf(stderr, "%s%s%s%s: ", what, clean != NULL ? " [" : "", clean != NULL ? clean : "",
 		clean != NULL ? "]" : "");
 	fflush(stderr);
+	return ask_read(offered);
+}
+
+char *ask_read(const char *offered)
+{
 	char line[LINE_BYTES];
 	if (fgets(line, sizeof line, stdin) == NULL || !g_utf8_validate(line, -1, NULL))
 		return NULL;

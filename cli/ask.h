@@ -13,4 +13,7 @@ bool ask_is_possible(void);
 /* "WHAT [OFFERED]: " and what was typed; an empty line takes what is offered (NULL: nothing is). NULL: no more comes. The caller frees. */
 char *ask(const char *what, const char *offered);
 
+/* The line alone. */
+char *ask_read(const char *offered);
+
 #endif

@@ -260,8 +260,10 @@ static ExitCode deny(Session *session, const Options *options)
 static ExitCode check_reason(const Options *options)
 {
 	g_autofree char *fault = reason_find_fault(reason_of(options));
-	if (fault == NULL)
+	if (fault == NULL) {
+		tell_generic_reason(reason_of(options));
 		return EXIT_DONE;
+	}
 	tell_format("--reason: %s", fault);
 	return EXIT_USAGE;
 }

@@ -99,6 +99,7 @@ static ExitCode ask(Session *session, const Options *common, ListId list, bool i
 {
 	const ExtendOptions *options = (const ExtendOptions *)common;
 	Selection selection;
+	tell_generic_reason(options->reason);
 	selection_init(&selection, options->role, options->scope, options->access);
 	selection_take_aliases(&selection, session->settings->aliases);
 	Instant as_of = 0;

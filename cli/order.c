@@ -6,6 +6,7 @@
 
 #include "cli/verb.h"
 #include "frontend/fit.h"
+#include "frontend/reason.h"
 #include "src/base/limits.h"
 
 #define LIMIT_LINES 1000 /* nobody means more */
@@ -148,6 +149,18 @@ static bool add_lines(GPtrArray *orders, const Order *common)
 
 /* ---- All -------------------------------------------------------------------------------------- */
 
+/* Once for all: they are mostly of one reason. */
+static void warn_of_reason(const GPtrArray *orders)
+{
+	for (guint i = 0; i < orders->len; i++) {
+		const Order *order = orders->pdata[i];
+		if (!reason_is_generic(order->reason))
+			continue;
+		tell_generic_reason(order->reason);
+		return;
+	}
+}
+
 static bool are_sensible(const GPtrArray *orders, const OrderOptions *words, const Verb *verb)
 {
 	for (guint i = 0; i < orders->len; i++) {
@@ -169,6 +182,7 @@ static bool are_sensible(const GPtrArray *orders, const OrderOptions *words, con
 			return false;
 		}
 	}
+	warn_of_reason(orders);
 	if (orders->len <= ORDERS_UNASKED || words->is_forced || words->is_dry_run)
 		return true;
 	tell_format("%u roles at once are more than ten. Nothing was sent. With --force they are.",

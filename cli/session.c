@@ -2,8 +2,11 @@
 
 #include <glib-unix.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "cli/ask.h"
 #include "cli/output.h"
 #include "cli/wait.h"
 #include "frontend/list-problems.h"
@@ -96,6 +99,30 @@ char *session_account_words(const Session *session)
 		return g_strdup("");
 	return g_strdup_printf(" as %s in %s", account->upn != NULL ? account->upn : account->oid,
 			       account->tenant_name != NULL ? account->tenant_name : account->tid);
+}
+
+static gboolean on_line(gint fd, GIOCondition condition, gpointer data)
+{
+	(void)fd;
+	(void)condition;
+	*(bool *)data = true;
+	return G_SOURCE_REMOVE;
+}
+
+/* A terminal gives whole lines: what can be read is one. */
+char *session_ask(const Session *session, const char *what)
+{
+	bool is_typed = false;
+	fprintf(stderr, "%s: ", what);
+	fflush(stderr);
+	const guint source =
+		g_unix_fd_add(STDIN_FILENO, G_IO_IN | G_IO_HUP | G_IO_ERR, on_line, &is_typed);
+	while (!is_typed && !session->is_interrupted)
+		wait_once();
+	if (is_typed)
+		return ask_read(NULL);
+	g_source_remove(source);
+	return NULL;
 }
 
 uint64_t session_send(Session *session, Intent *intent)

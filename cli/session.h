@@ -41,6 +41,9 @@ Wording session_wording(const Session *session);
 /* " as you@contoso.com in Contoso"; "" while nobody is known. The caller frees. */
 char *session_account_words(const Session *session);
 
+/* As ask() (cli/ask.h), with nothing offered, while the session has Ctrl-C. NULL: interrupted, or no more comes. The caller frees. */
+char *session_ask(const Session *session, const char *what);
+
 /* Sends the intent (its id is given here), which is taken. Returns the id. */
 uint64_t session_send(Session *session, Intent *intent);
 

@@ -111,6 +111,8 @@ bool set_words_read(const ActivationSet *set, const SetGiven *given, SetWords *w
 	g_autofree char *fault = reason_find_fault(words->reason);
 	if (fault != NULL)
 		tell_format("The reason: %s", fault);
+	else
+		tell_generic_reason(words->reason);
 	return fault == NULL;
 }
 

@@ -1,4 +1,5 @@
 /* Sets of activations: started, looked at beforehand, ended, and made of what is active. */
+#include "cli/confirm.h"
 #include "cli/deactivate.h"
 #include "cli/held.h"
 #include "cli/lists.h"
@@ -18,6 +19,7 @@
 
 typedef struct SetOptions {
 	Options common;
+	char **confirmed;
 	char *duration, *reason, *ticket, *ticket_system;
 	char **with;
 	gboolean is_rehearsal, is_end, is_save;
@@ -202,7 +204,8 @@ static ExitCode start(Session *session, GPtrArray *wishes, const SetOptions *opt
 	const WishManner manner = { .options = &options->common,
 				    .is_waiting = options->is_waiting,
 				    .is_device = options->is_device,
-				    .is_stepping_up = options->is_stepping_up };
+				    .is_stepping_up = options->is_stepping_up,
+				    .confirmed = options->confirmed };
 	return wishes_fulfil(session, wishes, &manner);
 }
 
@@ -350,6 +353,7 @@ static const OptionRow own_options[] = {
 	  "Sign in when a role asks for a stronger sign-in, also without a terminal", NULL },
 	{ "device", 0, G_OPTION_ARG_NONE, offsetof(SetOptions, is_device),
 	  "The same, with a code to type into a browser on any device", NULL },
+	OPTION_CONFIRM(SetOptions),
 	OPTION_WAIT(SetOptions),
 	OPTION_JSON,
 	{ 0 },

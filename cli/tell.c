@@ -7,6 +7,7 @@
 
 #include "cli/output.h"
 #include "frontend/problem-words.h"
+#include "frontend/reason.h"
 #include "src/backend.h"
 #include "src/base/log.h"
 #include "src/base/text.h"
@@ -78,6 +79,13 @@ void tell(const char *message, const char *hint)
 {
 	remember(problem_new(PROBLEM_FAILED, NULL, message, hint));
 	write_line(message, hint);
+}
+
+/* Advice, and no problem: a document does not name it. */
+void tell_generic_reason(const char *reason)
+{
+	if (reason_is_generic(reason))
+		write_line(reason_advice(), NULL);
 }
 
 void tell_note_document(void)

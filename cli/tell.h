@@ -27,6 +27,9 @@ typedef enum {
 void tell(const char *message, const char *hint);
 void tell_format(const char *format, ...) G_GNUC_PRINTF(1, 2);
 
+/* A reason that says nothing to who reads it later is sent all the same; the person hears it. NULL: there is none. */
+void tell_generic_reason(const char *reason);
+
 /* What was told so far: Problem*, or NULL; borrowed. */
 const GPtrArray *tell_problems(void);
 

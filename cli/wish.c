@@ -1,5 +1,6 @@
 #include "cli/wish.h"
 
+#include "cli/confirm.h"
 #include "cli/held.h"
 #include "cli/lists.h"
 #include "cli/outcome.h"
@@ -307,8 +308,32 @@ static ExitCode activate(Session *session, Wish *wish, const WishManner *manner)
 	return outcome_tell(session, &outcome, manner->options);
 }
 
+static void free_subject(gpointer data)
+{
+	subject_clear(data);
+	g_free(data);
+}
+
+/* Before the first of them is sent. */
+static bool confirm(Session *session, const GPtrArray *wishes, const WishManner *manner)
+{
+	g_autoptr(GPtrArray) subjects = g_ptr_array_new_with_free_func(free_subject);
+	for (guint i = 0; i < wishes->len; i++) {
+		const Target *target = &((const Wish *)wishes->pdata[i])->target;
+		g_autoptr(Activation) activation =
+			activation_new(target->eligibility, &target->scope);
+		Subject *subject = g_new0(Subject, 1);
+		*subject = subject_of_activation(activation);
+		g_ptr_array_add(subjects, subject);
+	}
+	return manner->is_dry_run ||
+	       confirm_by_name(session, manner->options->account, subjects, manner->confirmed);
+}
+
 ExitCode wishes_fulfil(Session *session, const GPtrArray *wishes, const WishManner *manner)
 {
+	if (!confirm(session, wishes, manner))
+		return session->is_interrupted ? EXIT_INTERRUPTED : EXIT_USAGE;
 	g_autoptr(GArray) codes = g_array_new(FALSE, FALSE, sizeof(ExitCode));
 	for (guint i = 0; i < wishes->len && !session->is_interrupted; i++) {
 		const ExitCode code = activate(session, wishes->pdata[i], manner);

@@ -23,6 +23,7 @@ typedef struct Wish {
 typedef struct WishManner {
 	const Options *options;
 	bool is_dry_run, is_waiting;
+	char *const *confirmed;         /* names of roles, typed beforehand; NULL: none */
 	bool is_device, is_stepping_up; /* signs in as the role asks, also without a terminal */
 } WishManner;
 
