@@ -73,15 +73,29 @@ static void start(Backend *backend, Intent *intent)
 	intent_free(intent);
 }
 
-static void tell_refusal(Backend *backend, const Intent *intent, const GError *error)
+/* `asked`: the one of several that the event is about; NULL: the intent is about one thing. */
+static void tell_refusal(Backend *backend, const Intent *intent, const Request *asked,
+			 const GError *error)
 {
 	Event *event = event_new(intent_rows[intent->kind].refusal, intent->id);
-	event->workload = intent->workload;
+	event->workload = asked != NULL ? asked->workload : intent->workload;
 	scope_copy(&event->scope, &intent->scope);
 	event->request = request_copy(intent->request);
 	if (intent->eligibility != NULL)
 		event->eligibility_id = g_strdup(intent->eligibility->grant.id);
+	if (asked != NULL)
+		event->eligibility_id = g_strdup(asked->id);
 	events_emit_problem(backend->events, event, error);
+}
+
+/* Each of several has an end of its own. */
+static void tell_refusals(Backend *backend, const Intent *intent, const GError *error)
+{
+	const guint count = intent->requests != NULL ? intent->requests->len : 0;
+	for (guint i = 0; i < count; i++)
+		tell_refusal(backend, intent, intent->requests->pdata[i], error);
+	if (count == 0)
+		tell_refusal(backend, intent, NULL, error);
 }
 
 /* It cannot be begun, and says so in its own way. Takes the intent. */
@@ -90,7 +104,7 @@ static void refuse(Backend *backend, Intent *intent, const GError *error)
 	if (intent->kind == INTENT_REFRESH)
 		lists_refuse(backend->lists, intent, error);
 	else
-		tell_refusal(backend, intent, error);
+		tell_refusals(backend, intent, error);
 	events_emit(backend->events, event_new(EVENT_INTENT_DONE, intent->id));
 	intent_free(intent);
 }
