@@ -90,6 +90,9 @@ void loop_do_effect(Loop *loop, Effect *effect)
 		loop_export(loop, g_steal_pointer(&effect->export), effect->text,
 			    effect->may_replace);
 		break;
+	case EFFECT_SAVE_SET:
+		loop_save_set(loop, g_steal_pointer(&effect->set));
+		break;
 	case EFFECT_NOTIFY:
 		loop_notify(loop, effect->notification);
 		break;

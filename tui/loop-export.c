@@ -105,6 +105,18 @@ void loop_export(Loop *loop, HistoryExport *export, const char *path, bool may_r
 	g_idle_add(on_step, writing);
 }
 
+void loop_save_set(Loop *loop, ActivationSet *set)
+{
+	g_autoptr(GError) error = NULL;
+	Item *item = loop_push(loop, MESSAGE_WRITTEN);
+	item->written = g_new0(Written, 1);
+	item->written->set = set;
+	if (!backend_save_set(loop->settings != NULL ? loop->settings->path : NULL, set,
+			      &item->written->path, &error))
+		item->written->why = g_strdup(error->message);
+	item->message.written = item->written;
+}
+
 void loop_finish_exports(Loop *loop)
 {
 	while (loop->writings > 0)

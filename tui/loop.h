@@ -106,6 +106,9 @@ void loop_stop_copies(Loop *loop); /* nothing is heard of them any more */
 void loop_export(Loop *loop, HistoryExport *export, const char *path, bool may_replace);
 void loop_finish_exports(Loop *loop);
 
+/* Into the configuration, which is a small file; MESSAGE_WRITTEN follows. Takes `set`. */
+void loop_save_set(Loop *loop, ActivationSet *set);
+
 /* ---- loop-notify.c ------------------------------------------------------------------------------ */
 
 /* Tells it on the desktop or by the terminal, unless the person looks at this one. */

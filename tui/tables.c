@@ -21,8 +21,8 @@ static const DialogKind *const dialogs[] = {
 	&wide_dialog,     &copy_dialog,       &replace_dialog,
 	&approve_dialog,  &deny_dialog,       &export_dialog,
 	&changes_dialog,  &views_dialog,      &typed_dialog,
-	&sets_dialog,     &extend_dialog,     &renew_dialog,
-	&holders_dialog,
+	&sets_dialog,     &save_set_dialog,   &end_set_dialog,
+	&extend_dialog,   &renew_dialog,      &holders_dialog,
 };
 
 const Tables dashboard_tables = {

@@ -166,9 +166,18 @@ void desk_event(Desk *desk, Event *event)
 	send_message(desk, &message);
 }
 
+void desk_set_written(Desk *desk, const char *why)
+{
+	const Written written = { .path = (char *)"/home/you/myroles.conf",
+				  .why = (char *)why,
+				  .set = desk_effect(desk, EFFECT_SAVE_SET)->set };
+	Message message = { .kind = MESSAGE_WRITTEN, .written = &written };
+	send_message(desk, &message);
+}
+
 void desk_written(Desk *desk, const char *path, const char *why, bool is_there)
 {
-	const Written written = { (char *)path, (char *)why, is_there };
+	const Written written = { (char *)path, (char *)why, is_there, NULL };
 	Message message = { .kind = MESSAGE_WRITTEN, .written = &written };
 	send_message(desk, &message);
 }

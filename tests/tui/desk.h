@@ -65,6 +65,8 @@ void desk_input(Desk *desk, const KeyEvent *input); /* as it was decoded */
 void desk_mouse(Desk *desk, int column, int row, int button);
 void desk_event(Desk *desk, Event *event); /* takes it */
 /* What became of a file that was to be written; `why` NULL: it is there now. */
+/* The set of EFFECT_SAVE_SET was written into the configuration; `why` not, or NULL. */
+void desk_set_written(Desk *desk, const char *why);
 void desk_written(Desk *desk, const char *path, const char *why, bool is_there);
 void desk_wait(Desk *desk, int64_t seconds);
 /* From now on nobody else tells what is told beside the screen; until then another dashboard has. */

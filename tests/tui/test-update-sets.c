@@ -125,11 +125,97 @@ static void sets__say_where_they_come_from__when_there_is_none(void **unused)
 	assert_non_null(strstr(desk_notice(desk), "[set NAME]"));
 }
 
+/* A name that may stand there, and is nobody's yet; then the set can be started. */
+static void marks__are_saved__as_a_set(void **unused)
+{
+	(void)unused;
+	g_autoptr(Settings) settings = make_set_settings("day", "x", "Owner", NULL, NULL);
+	g_autoptr(Desk) desk =
+		desk_start(&(DeskStart){ .columns = 80, .rows = 24, .settings = settings });
+	desk_load(desk);
+	desk_keys(desk, "W");
+	assert_null(desk_dialog(desk));
+	assert_non_null(strstr(desk_notice(desk), "Mark roles first"));
+	desk_keys(desk, "j j space space W");
+	assert_string_equal(desk_dialog(desk), "Save as a set");
+	g_autofree char *shown = desk_screen_text(desk);
+	assert_non_null(strstr(shown, "Key Vault Officer | at"));
+	static const char *const wrong[] = { "", "on call", "day" };
+	for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++) {
+		desk_type(desk, wrong[i]);
+		desk_keys(desk, "enter");
+		assert_int_equal(desk_count(desk, EFFECT_SAVE_SET), 0);
+		desk_keys(desk, "ctrl-u");
+	}
+	desk_type(desk, "oncall");
+	desk_keys(desk, "enter enter"); /* once */
+	assert_int_equal(desk_count(desk, EFFECT_SAVE_SET), 1);
+	const ActivationSet *set = desk_effect(desk, EFFECT_SAVE_SET)->set;
+	assert_string_equal(set->name, "oncall");
+	assert_int_equal(set->rows->len, 2);
+	desk_set_written(desk, "the disk is full");
+	g_autofree char *failed = desk_screen_text(desk);
+	assert_non_null(strstr(failed, "the disk is full"));
+	desk_keys(desk, "enter");
+	desk_set_written(desk, NULL);
+	assert_null(desk_dialog(desk));
+	assert_non_null(strstr(desk_notice(desk), "[set oncall]"));
+	desk_keys(desk, "M");
+	g_autofree char *sets = desk_dialog_text(desk);
+	assert_non_null(strstr(sets, "oncall"));
+}
+
+static HistoryEntry *make_entry(const char *id, const char *role, const char *set)
+{
+	HistoryEntry *entry = history_entry_new();
+	Request *request = entry->request = request_new();
+	request->id = g_strdup(id);
+	request->kind = REQUEST_ACTIVATE;
+	request->state = REQUEST_STATE_ACTIVE;
+	request->created = request->start = DESK_NOW - HOUR;
+	request->end = DESK_NOW + HOUR;
+	request->role.id = g_strdup_printf("role-of-%s", role);
+	request->role.name = g_strdup(role);
+	request->set_name = g_strdup(set);
+	scope_init(&request->scope, SCOPE_RESOURCE_GROUP, EDGE, "rg-edge");
+	return entry;
+}
+
+/* What the set activated and is active; nothing else, and nothing before the question. */
+static void set__is_ended__as_far_as_it_was_started(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = at_sets("x", "Global Reader");
+	desk_keys(desk, "D");
+	assert_string_equal(desk_dialog(desk), "Sets");
+	desk_event(desk,
+		   active_event(
+			   WORKLOAD_AZURE,
+			   make_active(WORKLOAD_AZURE, "Owner", EDGE, "rg-edge", DESK_NOW + HOUR),
+			   make_active(WORKLOAD_AZURE, "Reader", EDGE, "rg-edge", DESK_NOW + HOUR),
+			   NULL));
+	Event *event = event_new(EVENT_HISTORY, 0);
+	event->rows = g_ptr_array_new_with_free_func((GDestroyNotify)history_entry_free);
+	g_ptr_array_add(event->rows, make_entry("r1", "Owner", "day"));
+	g_ptr_array_add(event->rows, make_entry("r2", "Reader", NULL));
+	g_ptr_array_add(event->rows, make_entry("r3", "Contributor", "day")); /* over */
+	desk_event(desk, event);
+	desk_keys(desk, "D");
+	g_autofree char *question = desk_dialog_text(desk);
+	assert_non_null(strstr(question, "Owner on rg-edge"));
+	assert_null(strstr(question, "Reader"));
+	assert_int_equal(desk_count_intents(desk, INTENT_DEACTIVATE), 0);
+	desk_keys(desk, "enter");
+	assert_int_equal(desk_count_intents(desk, INTENT_DEACTIVATE), 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(set__is_started__by_one_form),
 		cmocka_unit_test(palette__shows__a_set),
+		cmocka_unit_test(marks__are_saved__as_a_set),
+		cmocka_unit_test(set__is_ended__as_far_as_it_was_started),
 		cmocka_unit_test(set__takes__aliases),
 		cmocka_unit_test(set__waits__for_the_words_of_its_reason),
 		cmocka_unit_test(set__is_not_started__while_a_role_of_it_is_not_clear),

@@ -50,6 +50,11 @@ void update_export(Update *update, HistoryExport *export, const char *path, bool
 	effect->may_replace = may_replace;
 }
 
+void update_save_set(Update *update, const ActivationSet *set)
+{
+	add_effect(update, EFFECT_SAVE_SET)->set = activation_set_copy(set);
+}
+
 void update_notify(Update *update, const Notification *notification)
 {
 	add_effect(update, EFFECT_NOTIFY)->notification = notification_copy(notification);

@@ -24,6 +24,9 @@ void update_effect(Update *update, EffectKind kind, const char *text);
 /* Writes it into a file; NEWS_WRITTEN tells what became of it. Takes `export`. */
 void update_export(Update *update, HistoryExport *export, const char *path, bool may_replace);
 
+/* Writes a copy of it into the configuration; NEWS_WRITTEN tells what became of it. */
+void update_save_set(Update *update, const ActivationSet *set);
+
 /* Tells it beside the screen. */
 void update_notify(Update *update, const Notification *notification);
 

@@ -9,6 +9,7 @@ void effect_free(Effect *effect)
 	intent_free(effect->intent);
 	secret_wipe_string(effect->text);
 	history_export_free(effect->export);
+	activation_set_free(effect->set);
 	notification_free(effect->notification);
 	g_free(effect);
 }
@@ -19,5 +20,6 @@ void written_free(Written *written)
 		return;
 	g_free(written->path);
 	g_free(written->why);
+	activation_set_free(written->set);
 	g_free(written);
 }

@@ -11,6 +11,7 @@
 #include "frontend/history-export.h"
 #include "frontend/notification.h"
 #include "src/base/clock.h"
+#include "src/model/activation-set.h"
 #include "src/model/event.h"
 #include "src/model/intent.h"
 #include "tui/terminal/key.h"
@@ -22,16 +23,17 @@ typedef enum {
 	MESSAGE_EVENT,  /* `event`, borrowed for the call */
 	MESSAGE_RESUME, /* back from Ctrl-Z or a suspend: what is shown may be old */
 	MESSAGE_COPIED, /* `text` (borrowed) was copied where `is_known`, else only sent to the terminal */
-	MESSAGE_WRITTEN, /* `written`, borrowed: what became of EFFECT_EXPORT */
+	MESSAGE_WRITTEN, /* `written`, borrowed: what became of EFFECT_EXPORT or EFFECT_SAVE_SET */
 	MESSAGE_CHOSEN, /* `notification`, borrowed: a person chose it on the desktop; `is_known`: its page */
 	MESSAGE_QUIT, /* SIGTERM or hang-up */
 } MessageKind;
 
 /* A file that was to be written. */
 typedef struct Written {
-	char *path;    /* absolute */
-	char *why;     /* it was not; NULL: it was */
-	bool is_there; /* since a file of that name is there */
+	char *path;         /* absolute */
+	char *why;          /* it was not; NULL: it was */
+	bool is_there;      /* since a file of that name is there */
+	ActivationSet *set; /* that was to be written into the configuration; NULL: an export */
 } Written;
 
 void written_free(Written *written);
@@ -54,6 +56,7 @@ typedef enum {
 	EFFECT_OPEN_URL, /* `text`: https only, by argv */
 	EFFECT_COPY,     /* `text` to the clipboard, only by a key; MESSAGE_COPIED follows */
 	EFFECT_EXPORT,   /* `export` into the file `text`; MESSAGE_WRITTEN follows */
+	EFFECT_SAVE_SET, /* `set` into the configuration; MESSAGE_WRITTEN follows */
 	EFFECT_NOTIFY,   /* `notification`: beside the screen */
 	EFFECT_SUSPEND,  /* Ctrl-Z */
 	EFFECT_MOUSE,    /* is taken, or left to the terminal: State.at.has_mouse */
@@ -70,6 +73,7 @@ typedef struct Effect {
 	uint64_t intent_id;
 	char *text;
 	HistoryExport *export;
+	ActivationSet *set;
 	Notification *notification;
 	bool may_replace; /* a file that is there */
 } Effect;

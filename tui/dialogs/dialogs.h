@@ -16,6 +16,7 @@
  *   views.c       which way to look at a list
  *   typed.h       a word that has to be typed before it is sent
  *   sets.c        the sets of the configuration, and starting one
+ *   save-set.h    the name of a new one          end-set.h     the question before one is ended
  *   copy.c        what to copy                   quit.c        leaving
  */
 #ifndef MYROLES_TUI_DIALOGS_DIALOGS_H
@@ -25,8 +26,9 @@
 
 extern const DialogKind accounts_dialog, activate_dialog, address_dialog, approve_dialog,
 	cancel_request_dialog, changes_dialog, confirm_dialog, copy_dialog, deactivate_dialog,
-	deny_dialog, details_dialog, export_dialog, extend_dialog, holders_dialog, messages_dialog,
-	outcome_dialog, qr_dialog, quit_dialog, renew_dialog, replace_dialog, sets_dialog,
-	sign_in_dialog, sign_out_dialog, typed_dialog, views_dialog, wide_dialog;
+	deny_dialog, details_dialog, end_set_dialog, export_dialog, extend_dialog, holders_dialog,
+	messages_dialog, outcome_dialog, qr_dialog, quit_dialog, renew_dialog, replace_dialog,
+	save_set_dialog, sets_dialog, sign_in_dialog, sign_out_dialog, typed_dialog, views_dialog,
+	wide_dialog;
 
 #endif

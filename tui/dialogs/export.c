@@ -200,6 +200,8 @@ static void on_written(Update *update, gconstpointer about)
 	const Written *written = about;
 	Dialog *open = dialog_find(update->state, &export_dialog);
 	Export *dialog = open != NULL ? open->self : NULL;
+	if (written->set != NULL)
+		return;
 	if (dialog == NULL || !dialog->is_writing) {
 		tell(update, written);
 		return;

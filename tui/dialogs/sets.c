@@ -10,6 +10,7 @@
 #include "tui/core/words.h"
 #include "tui/dialogs/activate.h"
 #include "tui/dialogs/dialogs.h"
+#include "tui/dialogs/end-set.h"
 
 typedef struct Sets {
 	Pane list; /* of ActivationSet*, borrowed from the state */
@@ -186,11 +187,28 @@ static void run_start(Update *update)
 	activate_open(update, activations);
 }
 
+static const char *needs_held_set(const State *state)
+{
+	const ActivationSet *set = selected(state);
+	if (set == NULL)
+		return "There is no set here.";
+	g_autoptr(GPtrArray) held = end_set_find(state, set);
+	return held->len > 0 ? NULL : "Nothing is active that the set activated.";
+}
+
+static void run_end(Update *update)
+{
+	const ActivationSet *set = selected(update->state);
+	dialog_close(update);
+	end_set_ask(update, set);
+}
+
 static const char *needs_sets(const State *state)
 {
-	return state->sets->len > 0 ? NULL
-				    : "There is no set yet: the configuration has them, as "
-				      "[set NAME].";
+	return state->sets->len > 0
+		       ? NULL
+		       : "There is no set yet: save-set makes one, or [set NAME] in the "
+			 "configuration.";
 }
 
 static void run_sets(Update *update)
@@ -241,7 +259,9 @@ static const Action actions[] = {
 	  .traits = TRAIT_SCREEN, .guard = needs_sets, .run = run_sets },
 	{ "start-set", "enter", "start", "Fill in one form for all of the selected set.",
 	  .place = 402, .footer = 1, .guard = needs_clear_set, .run = run_start },
-	{ "sets-close", "esc q", "close", "Close the sets.", .place = 404, .footer = 2,
+	{ "end-set", "D", "end", "End what the selected set activated, after a question.",
+	  .place = 403, .footer = 2, .guard = needs_held_set, .run = run_end },
+	{ "sets-close", "esc q", "close", "Close the sets.", .place = 404, .footer = 3,
 	  .run = run_close },
 };
 

@@ -168,6 +168,10 @@ void named_look_further(Update *update);
 void roles_find_scopes(const State *state, const Search *search, guint most, GPtrArray *found);
 bool roles_take_pasted(Update *update, const char *text); /* false: it holds no resource id */
 /* The eligible pane shows what covers a pasted scope. */
+/* What is marked, or was activated today, as a set (roles-save.c). */
+const char *roles_needs_savable(const State *state);
+void roles_run_save(Update *update);
+
 /* The resource id that the filter of the eligible pane is, or stands for; NULL: none. The caller frees. */
 char *roles_pasted_filter(const State *state);
 bool roles_has_pasted_filter(const State *state);

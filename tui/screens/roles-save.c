@@ -1,0 +1,51 @@
+/* What is marked, or was activated today and is active, as a set of the configuration. */
+#include "frontend/period.h"
+#include "frontend/sets.h"
+#include "tui/dialogs/save-set.h"
+#include "tui/screens/roles.h"
+
+/* const Request*, borrowed: one for each role at each scope. The caller unrefs. */
+static GPtrArray *list_active_today(const State *state)
+{
+	const GPtrArray *rows = state->journal.rows;
+	g_autoptr(GPtrArray) entries = g_ptr_array_sized_new(rows->len);
+	for (guint i = 0; i < rows->len; i++)
+		g_ptr_array_add(entries, (gpointer)((const Row *)rows->pdata[i])->entry);
+	const Instant today = period_floor(state->now, PERIOD_DAY, state->at.zone);
+	return set_list_active(entries, today, state->now);
+}
+
+const char *roles_needs_savable(const State *state)
+{
+	if (state->at.banner != NULL)
+		return "The demo has no configuration that a set could be written into.";
+	if (g_hash_table_size(roles_data(state)->marks) > 0)
+		return NULL;
+	g_autoptr(GPtrArray) active = list_active_today(state);
+	return active->len > 0 ? NULL
+			       : "Mark roles first: nothing is active that you activated today.";
+}
+
+static ActivationSet *make_of_marks(const State *state)
+{
+	ActivationSet *set = activation_set_new("");
+	const Pane *pane = roles_pane(state, ROLES_ELIGIBLE);
+	for (guint i = 0; i < pane->all->len; i++) {
+		const Eligibility *row =
+			((const Row *)g_ptr_array_index(pane->all, i))->eligibility;
+		if (g_hash_table_contains(roles_data(state)->marks, row->grant.id))
+			set_add_row(set, &row->grant, known_scopes_target(&state->scopes, row));
+	}
+	return set;
+}
+
+void roles_run_save(Update *update)
+{
+	const State *state = update->state;
+	if (g_hash_table_size(roles_data(state)->marks) > 0) {
+		save_set_ask(update, make_of_marks(state));
+		return;
+	}
+	g_autoptr(GPtrArray) active = list_active_today(state);
+	save_set_ask(update, set_of_requests("", active));
+}
