@@ -69,17 +69,9 @@ Brief *approvals_read_brief(Session *session, const Request *request, bool is_de
 	const uint64_t id = session_send(session, intent);
 	*code = EXIT_DONE;
 	for (;;) {
-		g_autoptr(Event) event = session_next(session);
-		if (event == NULL) {
-			*code = EXIT_INTERRUPTED;
+		g_autoptr(Event) event = session_await(session, id, code);
+		if (event == NULL)
 			return NULL;
-		}
-		if (event->intent_id != id)
-			continue;
-		if (event->problem != NULL) {
-			*code = tell_problem(event->problem);
-			return NULL;
-		}
 		if (event->brief != NULL)
 			return g_steal_pointer(&event->brief);
 		if (event->kind == EVENT_INTENT_DONE)

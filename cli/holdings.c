@@ -17,17 +17,9 @@ static Holdings *read_holdings(Session *session, const Place *place, ExitCode *c
 	const uint64_t id = session_send(session, intent);
 	*code = EXIT_FAILED;
 	for (;;) {
-		g_autoptr(Event) event = session_next(session);
-		if (event == NULL) {
-			*code = EXIT_INTERRUPTED;
+		g_autoptr(Event) event = session_await(session, id, code);
+		if (event == NULL)
 			return NULL;
-		}
-		if (event->intent_id != id)
-			continue;
-		if (event->problem != NULL) {
-			*code = tell_problem(event->problem);
-			return NULL;
-		}
 		if (event->holdings != NULL)
 			return g_steal_pointer(&event->holdings);
 		if (event->kind == EVENT_INTENT_DONE)

@@ -17,17 +17,9 @@ GPtrArray *session_read_journal(Session *session, const char *search, size_t lim
 	intent->query.text = intent->query_text;
 	const uint64_t id = session_send(session, intent);
 	for (;;) {
-		g_autoptr(Event) event = session_next(session);
-		if (event == NULL) {
-			*code = EXIT_INTERRUPTED;
+		g_autoptr(Event) event = session_await(session, id, code);
+		if (event == NULL)
 			return NULL;
-		}
-		if (event->intent_id != id)
-			continue;
-		if (event->problem != NULL) {
-			*code = tell_problem(event->problem);
-			return NULL;
-		}
 		if (event->kind == EVENT_HISTORY && event->rows != NULL)
 			return g_ptr_array_ref(event->rows);
 		if (event->kind == EVENT_INTENT_DONE) {

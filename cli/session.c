@@ -171,3 +171,20 @@ Event *session_next_ready(Session *session)
 	}
 	return NULL;
 }
+
+Event *session_await(Session *session, uint64_t intent, ExitCode *code)
+{
+	for (;;) {
+		g_autoptr(Event) event = session_next(session);
+		if (event == NULL) {
+			*code = EXIT_INTERRUPTED;
+			return NULL;
+		}
+		if (event->intent_id != intent)
+			continue;
+		if (event->problem == NULL)
+			return g_steal_pointer(&event);
+		*code = tell_problem(event->problem);
+		return NULL;
+	}
+}

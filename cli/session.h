@@ -58,6 +58,9 @@ Event *session_next(Session *session);
  */
 Event *session_next_ready(Session *session);
 
+/* The next event of that intent, whose problem ends the wait. NULL: that was told, or it was interrupted; *code says how to end. */
+Event *session_await(Session *session, uint64_t intent, ExitCode *code);
+
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Session, session_clear)
 
 #endif
