@@ -1,8 +1,9 @@
 #include "src/backend/kept-lists.h"
 
-#define FIRST_ROWS 200 /* more than any screen shows */
-#define PIECE_ROWS 400 /* two milliseconds of reading */
-#define WRITE_ROWS 250 /* … of writing */
+#define FIRST_ROWS  200                  /* more than any screen shows */
+#define PIECE_ROWS  400                  /* two milliseconds of reading */
+#define WRITE_ROWS  250                  /* … of writing */
+#define CLOCK_SLACK (2 * G_USEC_PER_SEC) /* by so much two readings of one clock may differ */
 
 struct KeptLists {
 	const Identity *identity;
@@ -14,7 +15,40 @@ struct KeptLists {
 	guint writings_source;
 	void (*changed)(gpointer data);
 	gpointer changed_data;
+	ClockAnchor clock; /* as the file has it */
 };
+
+/* ---- the service's clock ---- */
+
+/* Where the local clock is wrong, what was kept is not told as over before its time. */
+static void take_clock(KeptLists *kept)
+{
+	g_autoptr(GError) error = NULL;
+	if (kept->snapshot == NULL)
+		return;
+	if (snapshot_get_clock(kept->snapshot, &kept->clock, &error))
+		(void)clock_take_anchor(kept->identity->network->clock, &kept->clock);
+	else if (error != NULL)
+		kept_tell(kept->files, error);
+}
+
+static bool is_clock_kept(const KeptLists *kept, const ClockAnchor *now)
+{
+	const int64_t difference =
+		(now->wall - now->ticks) - (kept->clock.wall - kept->clock.ticks);
+	return ABS(difference) <= CLOCK_SLACK && g_str_equal(kept->clock.boot, now->boot);
+}
+
+static void keep_clock(KeptLists *kept)
+{
+	g_autoptr(GError) error = NULL;
+	ClockAnchor now;
+	if (!clock_get_anchor(kept->identity->network->clock, &now) || is_clock_kept(kept, &now))
+		return;
+	kept->clock = now;
+	if (!snapshot_set_clock(kept->snapshot, &now, &error))
+		kept_tell(kept->files, error);
+}
 
 /* ---- painting ---- */
 
@@ -167,6 +201,7 @@ void kept_lists_on_told(const ListNews *news, gpointer data)
 	const SnapshotList which = { kept->identity->account, news->workload, news->list };
 	if (!news->is_whole || kept->snapshot == NULL || kept->identity->account == NULL)
 		return;
+	keep_clock(kept);
 	drop_writing(kept, news->workload, news->list);
 	g_autoptr(GPtrArray) rows = list_kind(news->list)->is_kept_as_told
 					    ? lists_picture(kept->lists, news->workload, news->list)
@@ -198,6 +233,7 @@ KeptLists *kept_lists_new(const Identity *identity, Kept *files, Lists *lists)
 	kept->lists = lists;
 	kept->paintings = g_ptr_array_new_with_free_func(painting_free);
 	g_queue_init(&kept->writings);
+	take_clock(kept);
 	return kept;
 }
 

@@ -19,6 +19,7 @@ struct Clock {
 	int64_t anchor_wall; /* microseconds since 1970 … */
 	Ticks anchor_ticks;  /* … at this moment */
 	bool has_sample;     /* the anchor is the service's, not the local clock's */
+	bool is_taken;       /* … as another program had it */
 	Ticks sample_trip;   /* round trip of the sample in use */
 	Ticks sample_taken;
 	int64_t jump;       /* wall clock less ticks, as samples that disagree have it */
@@ -125,10 +126,40 @@ void clock_learn(Clock *clock, Instant date, Ticks sent, Ticks received)
 
 bool clock_get_offset(const Clock *clock, int64_t *offset)
 {
-	if (!clock->has_sample)
+	if (!clock->has_sample && !clock->is_taken)
 		return false;
 	int64_t difference = clock_now_exact(clock) - local_wall(clock);
 	*offset = (difference + (difference < 0 ? -SECOND / 2 : SECOND / 2)) / SECOND;
+	return true;
+}
+
+/* False: the machine does not say. */
+static bool read_boot(char *out, size_t size)
+{
+	g_autofree char *text = NULL;
+	if (!g_file_get_contents("/proc/sys/kernel/random/boot_id", &text, NULL, NULL))
+		return false;
+	return g_strlcpy(out, g_strchomp(text), size) < size && *out != '\0';
+}
+
+bool clock_get_anchor(const Clock *clock, ClockAnchor *out)
+{
+	if (!clock->has_sample || clock->is_virtual)
+		return false;
+	out->wall = clock->anchor_wall;
+	out->ticks = clock->anchor_ticks;
+	return read_boot(out->boot, sizeof out->boot);
+}
+
+bool clock_take_anchor(Clock *clock, const ClockAnchor *anchor)
+{
+	char boot[sizeof anchor->boot];
+	if (clock->has_sample || anchor->wall <= 0 || anchor->ticks > clock_ticks(clock) ||
+	    !read_boot(boot, sizeof boot) || strcmp(boot, anchor->boot) != 0)
+		return false;
+	clock->is_taken = true;
+	clock->anchor_wall = anchor->wall;
+	clock->anchor_ticks = anchor->ticks;
 	return true;
 }
 

@@ -42,8 +42,24 @@ Ticks clock_ticks(const Clock *clock);
  */
 void clock_learn(Clock *clock, Instant date, Ticks sent, Ticks received);
 
-/* Service minus local wall clock in seconds; false when nothing was learnt yet. */
+/* Service minus local wall clock in seconds; false when nothing was learnt yet, here or by the program before. */
 bool clock_get_offset(const Clock *clock, int64_t *offset);
+
+/*
+ * What was learnt, for the next program: the service's time at one reading of the ticks, which go on counting until the
+ * machine is started anew. Plain values.
+ */
+typedef struct ClockAnchor {
+	int64_t wall; /* microseconds since 1970 */
+	Ticks ticks;
+	char boot[64]; /* which start of the machine the ticks count from */
+} ClockAnchor;
+
+/* False: nothing was learnt, or nobody could take it over: a virtual clock, a machine that does not name its starts. */
+bool clock_get_anchor(const Clock *clock, ClockAnchor *out);
+
+/* Holds until the first sample. False: it is of another start, or of a later time than now; nothing is changed. */
+bool clock_take_anchor(Clock *clock, const ClockAnchor *anchor);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Clock, clock_free)
 

@@ -60,6 +60,9 @@ static const char *const migrations[] = {
 	"CREATE INDEX change_unseen ON change (account, is_seen);",
 	/* 4: what begins later, or has ended lately */
 	"CREATE TABLE dormant (" ROW_COLUMNS GRANT_COLUMNS ROW_KEY,
+	/* 5: the service's clock, as ClockAnchor */
+	"CREATE TABLE clock (id INTEGER PRIMARY KEY, wall INTEGER NOT NULL, "
+	" ticks INTEGER NOT NULL, boot TEXT NOT NULL) STRICT;",
 };
 
 static const DatabaseKind database_kind = {

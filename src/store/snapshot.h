@@ -32,6 +32,10 @@ Account *snapshot_get_account(Snapshot *snapshot, const char *name, const char *
 bool snapshot_set_account(Snapshot *snapshot, const char *name, const Account *account,
 			  GError **error);
 
+/* The service's clock. False: none is kept, or (then with error set) it cannot be read. */
+bool snapshot_get_clock(Snapshot *snapshot, ClockAnchor *out, GError **error);
+bool snapshot_set_clock(Snapshot *snapshot, const ClockAnchor *anchor, GError **error);
+
 /* One list of one workload of an account; its rows are Eligibility*, Assignment* or Request*. */
 typedef struct SnapshotList {
 	const Account *account; /* borrowed for the call */

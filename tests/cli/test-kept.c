@@ -11,7 +11,8 @@
 
 #include "tests/cli/run.h"
 
-#define RG_EDGE "/subscriptions/33333333-3333-4333-8333-333333333333/resourceGroups/rg-edge"
+#define SUB_DEV "/subscriptions/33333333-3333-4333-8333-333333333333"
+#define RG_EDGE SUB_DEV "/resourceGroups/rg-edge"
 
 /* Nobody answers any more; the snapshot and the account stay. */
 static void cut_network(const Stage *stage)
@@ -224,6 +225,25 @@ static void snippet__shows_roles__by_the_command_in_it(void **state)
 	}
 }
 
+/* Without a network, too: a clock that is hours off neither hides a role nor lengthens it. */
+static void status__goes_by_the_clock_of_the_service__as_the_last_run_had_it(void **state)
+{
+	Stage *stage = *state;
+	static const char *const shifts[] = { "-PT2H", "PT4H" };
+	g_auto(Verb) result = { .stage = stage };
+	for (size_t i = 0; i < G_N_ELEMENTS(shifts); i++) {
+		g_autofree char *shift = g_strdup_printf("{\"advance\":\"%s\"}", shifts[i]);
+		tenant_tell(stage->tenant, "/clock", shift);
+		run_to(&result, "myroles activate -r Reader -s sub-dev -d 50m -m x -w", 0);
+		run_to(&result, "myroles list active", 0);
+		run_to(&result, "myroles status", 0);
+		if (strstr(result.output, "Reader@sub-dev 49m") == NULL &&
+		    strstr(result.output, "Reader@sub-dev 50m") == NULL)
+			fail_msg("%s: %s", shifts[i], result.output);
+		run_to(&result, "myroles has --cached Reader@" SUB_DEV, 0);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -231,6 +251,7 @@ int main(void)
 		STAGE_TEST(list__prints_stale_rows__and_ends_with_7__without_a_network),
 		STAGE_TEST(list__marks_stale_rows__beside_fresh_ones),
 		STAGE_TEST(status__tells_an_activation__of_a_moment_ago),
+		STAGE_TEST(status__goes_by_the_clock_of_the_service__as_the_last_run_had_it),
 		STAGE_TEST(has__answers_by_its_exit_code__and_never_guesses),
 		STAGE_TEST(snippet__shows_roles__in_bash),
 		STAGE_TEST(snippet__shows_roles__in_zsh),

@@ -229,6 +229,38 @@ static void instant_parse_http__takes_the_preferred_form_only(void **state)
 	assert_false(instant_parse_http(NULL, &got));
 }
 
+/* Each program of one start of the machine goes on from there; no other does, and a sample of its own wins. */
+static void clock_take_anchor__goes_on__from_what_another_learnt(void **state)
+{
+	(void)state;
+	g_autoptr(Clock) first = clock_new();
+	g_autoptr(Clock) next = clock_new();
+	g_autoptr(Clock) other = clock_new();
+	ClockAnchor anchor = { 0 };
+	int64_t offset = 0;
+	assert_false(clock_get_anchor(first, &anchor));
+	clock_learn(first, NOON, clock_ticks(first), clock_ticks(first));
+	if (!clock_get_anchor(first, &anchor))
+		skip(); /* the machine does not name its starts */
+	assert_true(clock_take_anchor(next, &anchor));
+	assert_in_range(clock_now(next), NOON, NOON + 2);
+	assert_true(clock_get_offset(next, &offset));
+	/* What was taken over is not passed on, and gives way at once. */
+	ClockAnchor none;
+	assert_false(clock_get_anchor(next, &none));
+	clock_learn(next, NOON + 3600, clock_ticks(next), clock_ticks(next));
+	assert_in_range(clock_now(next), NOON + 3600, NOON + 3602);
+	assert_false(clock_take_anchor(next, &anchor));
+
+	ClockAnchor wrong = anchor;
+	wrong.ticks += 3600 * SECOND;
+	assert_false(clock_take_anchor(other, &wrong));
+	wrong = anchor;
+	wrong.boot[0] = wrong.boot[0] == 'a' ? 'b' : 'a';
+	assert_false(clock_take_anchor(other, &wrong));
+	assert_false(clock_get_offset(other, &offset));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -238,6 +270,7 @@ int main(void)
 		cmocka_unit_test(clock_learn__prefers_the_quickest_trip__for_ten_minutes),
 		cmocka_unit_test(clock_learn__believes_a_jump__when_three_in_a_row_agree),
 		cmocka_unit_test(clock_learn__ignores__samples_that_cannot_be),
+		cmocka_unit_test(clock_take_anchor__goes_on__from_what_another_learnt),
 		cmocka_unit_test(instant_parse__takes_what_the_services_write),
 		cmocka_unit_test(instant_parse__refuses__anything_else),
 		cmocka_unit_test(instant_format__is_read_back),

@@ -291,6 +291,20 @@ static void snapshot__knows_who_an_account_was(void **state)
 	assert_null(snapshot_get_account(fixture->snapshot, "work", "public", &error));
 }
 
+static void snapshot__remembers__the_clock(void **state)
+{
+	Fixture *fixture = *state;
+	g_autoptr(GError) error = NULL;
+	const ClockAnchor kept = { .wall = 1700000000123456, .ticks = 42, .boot = "b00t" };
+	ClockAnchor got = { 0 };
+	assert_false(snapshot_get_clock(fixture->snapshot, &got, &error));
+	assert_null(error);
+	assert_true(snapshot_set_clock(fixture->snapshot, &kept, &error));
+	assert_true(snapshot_get_clock(fixture->snapshot, &got, &error));
+	assert_true(got.wall == kept.wall && got.ticks == kept.ticks);
+	assert_string_equal(got.boot, "b00t");
+}
+
 static void snapshot_open__sets_aside__what_it_cannot_read(void **state)
 {
 	Fixture *fixture = *state;
@@ -475,6 +489,7 @@ int main(void)
 		TEST(snapshot__keeps_every_member__of_each_kind),
 		TEST(snapshot__never_mixes__accounts),
 		TEST(snapshot__knows_who_an_account_was),
+		TEST(snapshot__remembers__the_clock),
 		TEST(snapshot_open__sets_aside__what_it_cannot_read),
 		TEST(snapshot__goes_on_with_a_new_file__when_pages_are_damaged),
 		TEST(snapshot_replace__does_not_wait__while_another_process_writes),
