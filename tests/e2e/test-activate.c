@@ -116,6 +116,36 @@ static void a_mixed_set__is_asked_for_once__and_told_row_by_row(void **state)
 	dashboard_quit(pty);
 }
 
+/* The configuration gets what is marked, and keeps what stands in it; the set is there at once. */
+static void marks__are_saved_as_a_set__and_listed(void **state)
+{
+	Stage *stage = *state;
+	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
+	g_autofree char *path = stage_path(stage, "config/myroles/myroles.conf");
+	g_autofree char *before = NULL;
+	g_autofree char *after = NULL;
+	assert_true(g_file_get_contents(path, &before, NULL, NULL));
+	dashboard_choose(pty, "monitoring platform", "Monitoring.*Platform");
+	pty_press(pty, "space");
+	expect_match(pty, "^>\\*Monitoring.*Platform");
+	pty_press(pty, "W");
+	expect_text(pty, "─ Save as a set ─");
+	pty_type(pty, "oncall");
+	expect_text(pty, "oncall");
+	pty_press(pty, "enter");
+	expect_text(pty, "[set oncall] is written into");
+	assert_true(g_file_get_contents(path, &after, NULL, NULL));
+	assert_true(g_str_has_prefix(after, before));
+	assert_non_null(
+		strstr(after, "[set oncall]\nrole.1=Monitoring Contributor | at /providers/"));
+	pty_press(pty, "M");
+	expect_text(pty, "> oncall");
+	expect_text(pty, "Monitoring Contributor on Platform");
+	pty_press(pty, "q");
+	expect_gone(pty, "> oncall");
+	dashboard_quit(pty);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -123,6 +153,7 @@ int main(void)
 		STAGE_TEST(an_approval__is_waited_for__and_the_decision_said),
 		STAGE_TEST(a_role_through_a_group__is_asked_for_as_oneself),
 		STAGE_TEST(a_mixed_set__is_asked_for_once__and_told_row_by_row),
+		STAGE_TEST(marks__are_saved_as_a_set__and_listed),
 	};
 	return stage_run_tests(tests);
 }
