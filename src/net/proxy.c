@@ -68,6 +68,22 @@ static bool is_address(const char *value)
 			    CURLU_NON_SUPPORT_SCHEME | CURLU_GUESS_SCHEME) == CURLUE_OK;
 }
 
+/* Of another kind than libcurl knows; it tells that as a connection that failed. */
+static bool has_odd_scheme(const char *value)
+{
+	static const char *const kinds[] = { "http",    "https",  "socks",  "socks4",
+					     "socks4a", "socks5", "socks5h" };
+	const char *end = value != NULL ? strstr(value, "://") : NULL;
+	if (end == NULL)
+		return false;
+	g_autofree char *scheme = g_ascii_strdown(value, end - value);
+	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
+		if (g_str_equal(scheme, kinds[i]))
+			return false;
+	}
+	return true;
+}
+
 static GError *answer_error(long status, const char *host, const char *variable)
 {
 	if (status == 407)
@@ -85,6 +101,11 @@ GError *proxy_error(CURL *easy, CURLcode code, const char *host, const char *var
 	curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &status);
 	if (status >= 300)
 		return answer_error(status, host, variable);
+	if (has_odd_scheme(g_getenv(variable)))
+		return error_new(HTTP_ERROR_PROXY, false,
+				 "%s names a kind of proxy that is not known: there are http, "
+				 "https, socks4 and socks5",
+				 variable);
 	switch (code) {
 	case CURLE_COULDNT_RESOLVE_PROXY:
 		return error_new(HTTP_ERROR_PROXY, false,
