@@ -59,6 +59,15 @@ static ExitCode run(const Options *options)
 	return session_open(&session, options, &code) ? verb->run(&session, options) : code;
 }
 
+static bool asks_for_json(char **argv)
+{
+	for (size_t i = 0; argv[i] != NULL; i++) {
+		if (g_str_equal(argv[i], "--json") || g_str_has_prefix(argv[i], "--json="))
+			return true;
+	}
+	return false;
+}
+
 /* Words that were not understood may ask for JSON all the same. */
 static ExitCode refuse(const Verb *verb, char **argv, const GError *error)
 {
@@ -66,7 +75,7 @@ static ExitCode refuse(const Verb *verb, char **argv, const GError *error)
 						*verb->name != '\0' ? " " : "", verb->name);
 	g_autofree char *message = g_strconcat(error->message, ".", NULL);
 	tell(message, hint);
-	if (g_strv_contains((const char *const *)argv, "--json"))
+	if (asks_for_json(argv))
 		finish_document(verb, EXIT_USAGE);
 	return EXIT_USAGE;
 }

@@ -290,6 +290,7 @@ static void verbs__print_a_document__in_every_end(void **state)
 		{ "myroles deactivate --json", 2, false },
 		{ "myroles list nothing --json", 2, false },
 		{ "myroles list --json", 2, false },
+		{ "myroles list eligible --json=yes", 2, false },
 		{ "myroles history --limit 0 --json", 2, false },
 		{ "myroles history --nonsense --json", 2, false },
 		{ "myroles scopes Nobody --json", 2, false },
