@@ -83,11 +83,33 @@ static void error__is_the_servers__with_any_word_in_it(void **state)
 	}
 }
 
+/* Neither a subscription that is gone nor a request that was forgotten: what the service says is better than a guess. */
+static void error__says_what_the_service_said__of_words_that_mean_something_else(void **state)
+{
+	(void)state;
+	static const struct {
+		long status;
+		const char *word;
+	} cases[] = { { 403, "SubscriptionNotRegistered" }, { 400, "SubjectNotFound" } };
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *body = g_strdup_printf(
+			"{\"error\":{\"code\":\"%s\",\"message\":\"Its own words.\"}}",
+			cases[i].word);
+		const PimAnswer answer = { .status = cases[i].status, .body = body };
+		g_autoptr(GError) error = pim_error_from_answer(&answer);
+		assert_non_null(strstr(error->message, "Its own words."));
+		assert_false(g_error_matches(error, PIM_ERROR, PIM_ERROR_NO_SUBSCRIPTION));
+		assert_false(g_error_matches(error, PIM_ERROR, PIM_ERROR_NOT_FOUND));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(error_table__says__of_what_kind_each_is),
 		cmocka_unit_test(error__is_the_servers__with_any_word_in_it),
+		cmocka_unit_test(
+			error__says_what_the_service_said__of_words_that_mean_something_else),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
