@@ -49,6 +49,7 @@ static char *words_of_ignored(const Settings *own)
 	const char *const words[] = {
 		has_accounts(own) ? "its accounts" : NULL,
 		own->clouds->len > 0 ? "its clouds" : NULL,
+		own->sets->len > 0 ? "its sets" : NULL,
 		!own->has_snapshot ? "snapshot=" : NULL,
 		own->log_file != NULL ? "log=" : NULL,
 	};
@@ -73,7 +74,13 @@ static void take_views(Settings *settings, const Settings *own)
 		g_ptr_array_add(settings->views, view_settings_copy(own->views->pdata[i]));
 }
 
-/* Keys, colors and views are the person's; where tokens come from and what is kept is the demo's own. */
+static void take_aliases(Settings *settings, const Settings *own)
+{
+	for (guint i = 0; i < own->aliases->len; i++)
+		g_ptr_array_add(settings->aliases, alias_copy(own->aliases->pdata[i]));
+}
+
+/* Keys, colors, views and words are the person's; where tokens come from and what is kept is the demo's own. */
 static void take_taste(Settings *settings, const char *config)
 {
 	g_autoptr(GError) error = NULL;
@@ -86,11 +93,13 @@ static void take_taste(Settings *settings, const char *config)
 	}
 	g_autofree char *ignored = words_of_ignored(own);
 	if (*ignored != '\0')
-		tell_format("The demo takes [keys], [theme] and views of %s and ignores %s.",
-			    own->path, ignored);
+		tell_format(
+			"The demo takes [keys], [theme], [alias] and views of %s and ignores %s.",
+			own->path, ignored);
 	swap(&settings->keys, &own->keys);
 	swap(&settings->theme, &own->theme);
 	take_views(settings, own);
+	take_aliases(settings, own);
 	settings->has_mouse = own->has_mouse;
 	/* Where they stand, for who finds them wrong. */
 	swap(&settings->lines, &own->lines);

@@ -139,13 +139,14 @@ static void demo__takes_keys_and_theme__and_tells_the_rest(void **state)
 	g_autoptr(GError) error = NULL;
 	g_file_set_contents(path,
 			    "[myroles]\nsnapshot=off\n[account work]\ntoken_source=az\n"
-			    "[keys]\nhelp=f9\n[theme]\nbase=high-contrast\n",
+			    "[keys]\nhelp=f9\n[theme]\nbase=high-contrast\n"
+			    "[set a]\nrole.1=Reader\n[alias]\nrole.r=Reader\n",
 			    -1, &error);
 	assert_null(error);
 	g_auto(Verb) result = { .stage = stage };
 	run_to(&result, line, 0);
-	assert_non_null(strstr(result.errors, "takes [keys], [theme] and views of"));
-	assert_non_null(strstr(result.errors, "ignores its accounts, snapshot="));
+	assert_non_null(strstr(result.errors, "takes [keys], [theme], [alias] and views of"));
+	assert_non_null(strstr(result.errors, "ignores its accounts, its sets, snapshot="));
 	g_autofree char *svg = NULL;
 	assert_true(g_file_get_contents(picture, &svg, NULL, NULL));
 	assert_non_null(strstr(svg, "Activate the marked roles"));
