@@ -269,6 +269,12 @@ static bool is_in_state(const Event *event, gconstpointer data)
 	       event->request->state == wanted->state;
 }
 
+const Event *fixture_run_to_end(Fixture *fixture, Intent *intent)
+{
+	fixture_send(fixture, intent);
+	return fixture_await(fixture, EVENT_FINISHED);
+}
+
 const Event *fixture_await_state(Fixture *fixture, EventKind kind, RequestState state)
 {
 	const Wanted wanted = { kind, state };

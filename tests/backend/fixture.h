@@ -70,6 +70,8 @@ uint64_t fixture_refresh(Fixture *fixture);
 /* The next event of `kind`; those before it are passed over. Borrowed. Fails the test after ten seconds. */
 const Event *fixture_await(Fixture *fixture, EventKind kind);
 void fixture_await_intent(Fixture *fixture, uint64_t intent);
+/* Sends it, which is taken, and awaits the first end. */
+const Event *fixture_run_to_end(Fixture *fixture, Intent *intent);
 /* The next EVENT_PROGRESS or EVENT_FINISHED whose request is in `state`. */
 const Event *fixture_await_state(Fixture *fixture, EventKind kind, RequestState state);
 

@@ -34,12 +34,6 @@ static const Eligibility *find_with_access(Fixture *fixture, const char *group, 
 	return NULL;
 }
 
-static const Event *run_to_end(Fixture *fixture, Intent *intent)
-{
-	fixture_send(fixture, intent);
-	return fixture_await(fixture, EVENT_FINISHED);
-}
-
 static void lists__hold_names__of_roles_units_objects_and_groups(void **state)
 {
 	Fixture *fixture = *state;
@@ -120,7 +114,7 @@ static void activate__runs_to_active_and_back__for_a_directory_role(void **state
 	Fixture *fixture = *state;
 	const Eligibility *row =
 		fixture_find_eligible(fixture, "Helpdesk Administrator", "東京支社");
-	const Event *finished = run_to_end(fixture, fixture_new_activation(row, NULL));
+	const Event *finished = fixture_run_to_end(fixture, fixture_new_activation(row, NULL));
 	assert_null(finished->problem);
 	assert_int_equal(finished->request->state, REQUEST_STATE_ACTIVE);
 	assert_non_null(finished->request->service_id);
@@ -133,7 +127,7 @@ static void activate__runs_to_active_and_back__for_a_directory_role(void **state
 	tenant_tell(fixture->tenant, "/clock", "{\"advance\":\"PT6M\"}");
 	Intent *intent = intent_new(0, INTENT_DEACTIVATE);
 	intent->assignment = assignment_copy(active);
-	const Event *ended = run_to_end(fixture, intent);
+	const Event *ended = fixture_run_to_end(fixture, intent);
 	assert_null(ended->problem);
 	assert_int_equal(ended->request->state, REQUEST_STATE_ENDED);
 	fixture_await_intent(fixture, fixture_refresh(fixture));
@@ -149,7 +143,7 @@ static void activate__keeps_the_access__of_members_and_owners(void **state)
 		const Eligibility *row = find_with_access(fixture, "sg-oncall", accesses[i]);
 		Intent *intent = fixture_new_activation(row, NULL);
 		fixture_activation(intent)->duration = 1800;
-		const Event *finished = run_to_end(fixture, intent);
+		const Event *finished = fixture_run_to_end(fixture, intent);
 		assert_null(finished->problem);
 		assert_int_equal(finished->request->state, REQUEST_STATE_ACTIVE);
 		assert_int_equal(finished->request->access, accesses[i]);
@@ -161,7 +155,7 @@ static void activate__names_the_person__when_a_group_holds_the_role(void **state
 	Fixture *fixture = *state;
 	const Eligibility *row = fixture_find_eligible(fixture, "Security Reader", "directory");
 	assert_string_not_equal(row->grant.holder.id, fixture_oid(fixture));
-	const Event *finished = run_to_end(fixture, fixture_new_activation(row, NULL));
+	const Event *finished = fixture_run_to_end(fixture, fixture_new_activation(row, NULL));
 	assert_null(finished->problem);
 }
 
@@ -173,7 +167,7 @@ static void activate__finds_what_was_sent_in_the_list__when_the_answer_is_lost(v
 	tenant_tell(fixture->tenant, "/faults",
 		    "{\"host\":\"graph\",\"method\":\"POST\",\"path\":\"*" REQUESTS "\",\"kind\":"
 		    "\"drop\"}");
-	const Event *finished = run_to_end(fixture, fixture_new_activation(row, NULL));
+	const Event *finished = fixture_run_to_end(fixture, fixture_new_activation(row, NULL));
 	assert_null(finished->problem);
 	assert_int_equal(finished->request->state, REQUEST_STATE_ACTIVE);
 	assert_non_null(finished->request->service_id);
@@ -195,10 +189,10 @@ static void activate__reads_the_list_before_sending_again__after_an_unknown_outc
 	tenant_tell(fixture->tenant, "/faults",
 		    "{\"host\":\"graph\",\"method\":\"POST\",\"path\":\"*" REQUESTS "\",\"kind\":"
 		    "\"status\",\"status\":503}");
-	const Event *unknown = run_to_end(fixture, fixture_new_activation(row, NULL));
+	const Event *unknown = fixture_run_to_end(fixture, fixture_new_activation(row, NULL));
 	assert_int_equal(unknown->problem->kind, PROBLEM_UNKNOWN_OUTCOME);
 	const size_t reads = tenant_count(fixture->tenant, "GET", REQUESTS);
-	const Event *finished = run_to_end(fixture, fixture_new_activation(row, NULL));
+	const Event *finished = fixture_run_to_end(fixture, fixture_new_activation(row, NULL));
 	assert_null(finished->problem);
 	assert_true(tenant_count(fixture->tenant, "GET", REQUESTS) > reads);
 	assert_int_equal(tenant_count(fixture->tenant, "POST", REQUESTS), 2);
@@ -211,18 +205,18 @@ static void activate__is_not_taken_for_an_older_request__when_it_never_arrived(v
 	const Eligibility *row =
 		fixture_find_eligible(fixture, "Helpdesk Administrator", "東京支社");
 	g_autoptr(Eligibility) copy = eligibility_copy(row);
-	assert_null(run_to_end(fixture, fixture_new_activation(copy, NULL))->problem);
+	assert_null(fixture_run_to_end(fixture, fixture_new_activation(copy, NULL))->problem);
 	tenant_tell(fixture->tenant, "/clock", "{\"advance\":\"PT6M\"}");
 	fixture_restart(fixture); /* a clock that jumps is only found out slowly */
 	fixture_await_intent(fixture, fixture_refresh(fixture));
 	Intent *intent = intent_new(0, INTENT_DEACTIVATE);
 	intent->assignment =
 		assignment_copy(fixture_find_active(fixture, "Helpdesk Administrator", "東京支社"));
-	assert_null(run_to_end(fixture, intent)->problem);
+	assert_null(fixture_run_to_end(fixture, intent)->problem);
 	tenant_tell(fixture->tenant, "/faults",
 		    "{\"host\":\"graph\",\"method\":\"POST\",\"path\":\"*" REQUESTS "\",\"kind\":"
 		    "\"status\",\"status\":503}");
-	const Event *unknown = run_to_end(fixture, fixture_new_activation(copy, NULL));
+	const Event *unknown = fixture_run_to_end(fixture, fixture_new_activation(copy, NULL));
 	assert_non_null(unknown->problem);
 	assert_int_equal(unknown->problem->kind, PROBLEM_UNKNOWN_OUTCOME);
 }
@@ -272,7 +266,7 @@ static void activate__waits_for_approval__of_a_group(void **state)
 	assert_non_null(finance);
 	Intent *intent = fixture_new_activation(finance, NULL);
 	fixture_activation(intent)->ticket_number = g_strdup("FIN-78");
-	const Event *waiting = run_to_end(fixture, intent);
+	const Event *waiting = fixture_run_to_end(fixture, intent);
 	assert_null(waiting->problem);
 	assert_int_equal(waiting->request->state, REQUEST_STATE_WAITING);
 	tenant_tell(fixture->tenant, "/approve", "{}");
@@ -286,7 +280,7 @@ static void cancel__ends_a_waiting_request__of_a_directory_role(void **state)
 		fixture_find_eligible(fixture, "Global Administrator", "directory");
 	Intent *intent = fixture_new_activation(row, NULL);
 	fixture_activation(intent)->ticket_number = g_strdup("INC1");
-	const Event *waiting = run_to_end(fixture, intent);
+	const Event *waiting = fixture_run_to_end(fixture, intent);
 	assert_null(waiting->problem);
 	assert_int_equal(waiting->request->state, REQUEST_STATE_WAITING);
 	Intent *cancel = intent_new(0, INTENT_CANCEL);
@@ -412,7 +406,7 @@ static void lose_activation(Fixture *fixture, const Eligibility *row)
 	tenant_tell(fixture->tenant, "/faults",
 		    "{\"host\":\"graph\",\"method\":\"GET\",\"path\":\"*" REQUESTS
 		    "*\",\"count\":1000,\"kind\":\"status\",\"status\":500}");
-	const Event *unknown = run_to_end(fixture, fixture_new_activation(row, NULL));
+	const Event *unknown = fixture_run_to_end(fixture, fixture_new_activation(row, NULL));
 	assert_int_equal(unknown->problem->kind, PROBLEM_UNKNOWN_OUTCOME);
 	assert_int_equal(tenant_count(fixture->tenant, "POST", REQUESTS), 1);
 	cJSON_Delete(tenant_call(fixture->tenant, "DELETE", "/faults", NULL));
@@ -431,7 +425,7 @@ static void activate__is_not_sent_twice__for_another_reason(void **state)
 	Intent *again = fixture_new_activation(row, NULL);
 	g_free(fixture_activation(again)->justification);
 	fixture_activation(again)->justification = g_strdup("another reason");
-	const Event *finished = run_to_end(fixture, again);
+	const Event *finished = fixture_run_to_end(fixture, again);
 	assert_int_equal(tenant_count(fixture->tenant, "POST", REQUESTS), 1);
 	assert_null(finished->problem);
 	assert_int_equal(finished->request->state, REQUEST_STATE_ACTIVE);
@@ -448,7 +442,7 @@ static void activate__is_not_sent_twice__when_the_service_has_given_it_an_id(voi
 	lose_activation(fixture, row);
 	Intent *again = fixture_new_activation(row, NULL);
 	fixture_activation(again)->duration = 1800;
-	const Event *finished = run_to_end(fixture, again);
+	const Event *finished = fixture_run_to_end(fixture, again);
 	assert_int_equal(finished->problem->kind, PROBLEM_UNKNOWN_OUTCOME);
 	assert_int_equal(tenant_count(fixture->tenant, "POST", REQUESTS), 1);
 }

@@ -1,11 +1,10 @@
-/* Requests from their sending to their end, against the built-in tenant: what is sent, told, kept and shown. */
+/* Requests against the built-in tenant: what is sent, told and shown. What became of them otherwise: test-outcomes.c. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <sqlite3.h>
 #include <string.h>
 
 #include "tests/backend/fixture.h"
@@ -16,16 +15,6 @@
 #define EDGE     PROD "/resourceGroups/rg-edge"
 #define VAULT    PROD "/resourceGroups/rg-vault"
 #define REQUESTS "roleAssignmentScheduleRequests"
-
-/* Something wrong with the next PUT. */
-#define PUT_FAULT(kind) "{\"host\":\"arm\",\"method\":\"PUT\",\"path\":\"*\",\"kind\":" kind "}"
-
-/* Activates and waits for the first end. */
-static const Event *run_to_end(Fixture *fixture, Intent *intent)
-{
-	fixture_send(fixture, intent);
-	return fixture_await(fixture, EVENT_FINISHED);
-}
 
 static void activate__runs_to_active__at_a_narrower_scope(void **state)
 {
@@ -47,7 +36,7 @@ static void activate__shows_the_role_at_once__and_again_from_the_list(void **sta
 {
 	Fixture *fixture = *state;
 	const Eligibility *row = fixture_find_eligible(fixture, "Reader", "sub-dev");
-	const Event *finished = run_to_end(fixture, fixture_new_activation(row, EDGE_DEV));
+	const Event *finished = fixture_run_to_end(fixture, fixture_new_activation(row, EDGE_DEV));
 	assert_null(finished->problem);
 	assert_int_equal(finished->request->state, REQUEST_STATE_ACTIVE);
 	assert_string_equal(finished->request->role.name, "Reader");
@@ -69,12 +58,12 @@ static void deactivate__takes_the_role_away__after_five_minutes(void **state)
 {
 	Fixture *fixture = *state;
 	const Eligibility *row = fixture_find_eligible(fixture, "Reader", "sub-dev");
-	run_to_end(fixture, fixture_new_activation(row, NULL));
+	fixture_run_to_end(fixture, fixture_new_activation(row, NULL));
 	fixture_await_intent(fixture, fixture_refresh(fixture));
 
 	Intent *early = intent_new(0, INTENT_DEACTIVATE);
 	early->assignment = assignment_copy(fixture_find_active(fixture, "Reader", "sub-dev"));
-	const Event *refused = run_to_end(fixture, early);
+	const Event *refused = fixture_run_to_end(fixture, early);
 	assert_int_equal(refused->problem->kind, PROBLEM_REFUSED);
 	assert_string_equal(refused->problem->code, "ActiveDurationTooShort");
 	assert_non_null(fixture_find_active(fixture, "Reader", "sub-dev"));
@@ -82,7 +71,7 @@ static void deactivate__takes_the_role_away__after_five_minutes(void **state)
 	tenant_tell(fixture->tenant, "/clock", "{\"advance\":\"PT6M\"}");
 	Intent *later = intent_new(0, INTENT_DEACTIVATE);
 	later->assignment = assignment_copy(fixture_find_active(fixture, "Reader", "sub-dev"));
-	const Event *done = run_to_end(fixture, later);
+	const Event *done = fixture_run_to_end(fixture, later);
 	assert_null(done->problem);
 	assert_int_equal(done->request->state, REQUEST_STATE_ENDED);
 	fixture_await(fixture, EVENT_ASSIGNMENTS);
@@ -128,7 +117,7 @@ static void activate__tells_the_rule__when_one_refuses(void **state)
 		g_free(activation->justification);
 		activation->justification = g_strdup(refusal->justification);
 		activation->ticket_number = g_strdup(refusal->ticket);
-		const Event *finished = run_to_end(fixture, intent);
+		const Event *finished = fixture_run_to_end(fixture, intent);
 		assert_non_null(finished->problem);
 		assert_int_equal(finished->problem->kind, refusal->kind);
 		assert_non_null(finished->problem->hint);
@@ -151,7 +140,7 @@ static void activate__names_the_limit__when_the_policy_is_known(void **state)
 	read->eligibility = eligibility_copy(row);
 	fixture_send(fixture, read);
 	fixture_await(fixture, EVENT_POLICY);
-	const Event *finished = run_to_end(fixture, fixture_new_activation(row, NULL));
+	const Event *finished = fixture_run_to_end(fixture, fixture_new_activation(row, NULL));
 	assert_string_equal(finished->problem->message, "At most 30m is allowed here.");
 	assert_string_equal(finished->request->message, finished->problem->message);
 }
@@ -165,7 +154,7 @@ static void activate__asks_for_mfa__when_the_sign_in_had_none(void **state)
 	fixture_restart(fixture);
 	const Eligibility *row =
 		fixture_find_eligible(fixture, "User Access Administrator", "Landing Zones");
-	const Event *finished = run_to_end(fixture, fixture_new_activation(row, NULL));
+	const Event *finished = fixture_run_to_end(fixture, fixture_new_activation(row, NULL));
 	assert_int_equal(finished->problem->kind, PROBLEM_STEP_UP);
 }
 
@@ -175,14 +164,14 @@ static void activate__waits_and_goes_on__when_somebody_must_approve(void **state
 	const Eligibility *row = fixture_find_eligible(fixture, "Contributor", "Platform");
 	Intent *intent = fixture_new_activation(row, EDGE);
 	fixture_activation(intent)->ticket_number = g_strdup("INC0012345");
-	const Event *waiting = run_to_end(fixture, intent);
+	const Event *waiting = fixture_run_to_end(fixture, intent);
 	assert_null(waiting->problem);
 	assert_int_equal(waiting->request->state, REQUEST_STATE_WAITING);
 
 	/* A second one meets the first. */
 	Intent *again = fixture_new_activation(row, EDGE);
 	fixture_activation(again)->ticket_number = g_strdup("INC0012345");
-	const Event *refused = run_to_end(fixture, again);
+	const Event *refused = fixture_run_to_end(fixture, again);
 	assert_string_equal(refused->problem->code, "PendingRoleAssignmentRequest");
 
 	tenant_tell(fixture->tenant, "/approve", "{}");
@@ -197,118 +186,9 @@ static void activate__is_told_denied__when_the_approver_says_no(void **state)
 	const Eligibility *row = fixture_find_eligible(fixture, "Contributor", "Platform");
 	Intent *intent = fixture_new_activation(row, EDGE);
 	fixture_activation(intent)->ticket_number = g_strdup("INC0012345");
-	run_to_end(fixture, intent);
+	fixture_run_to_end(fixture, intent);
 	tenant_tell(fixture->tenant, "/deny", "{}");
 	fixture_await_state(fixture, EVENT_FINISHED, REQUEST_STATE_REFUSED);
-}
-
-/* What waits for an approver. Borrowed. */
-static const Request *ask_for_approval(Fixture *fixture)
-{
-	const Eligibility *row = fixture_find_eligible(fixture, "Contributor", "Platform");
-	Intent *intent = fixture_new_activation(row, EDGE);
-	fixture_activation(intent)->ticket_number = g_strdup("INC0012345");
-	const Event *waiting = run_to_end(fixture, intent);
-	assert_int_equal(waiting->request->state, REQUEST_STATE_WAITING);
-	return waiting->request;
-}
-
-static void send_cancel(Fixture *fixture, const Request *request)
-{
-	Intent *cancel = intent_new(0, INTENT_CANCEL);
-	cancel->workload = request->workload;
-	cancel->request = request_copy(request);
-	fixture_send(fixture, cancel);
-}
-
-static void cancel__ends_a_waiting_request(void **state)
-{
-	Fixture *fixture = *state;
-	send_cancel(fixture, ask_for_approval(fixture));
-	const Event *done = fixture_await_state(fixture, EVENT_FINISHED, REQUEST_STATE_CANCELED);
-	assert_null(done->problem);
-	assert_int_equal(tenant_count(fixture->tenant, "POST", "/cancel"), 1);
-}
-
-#define CANCEL_FAULT(kind) \
-	"{\"host\":\"arm\",\"method\":\"POST\",\"path\":\"*/cancel*\",\"kind\":" kind "}"
-
-static void cancel__is_looked_up__when_its_answer_is_lost(void **state)
-{
-	static const struct {
-		const char *fault;
-		RequestState becomes;
-	} cases[] = {
-		{ CANCEL_FAULT("\"drop\""), REQUEST_STATE_CANCELED },
-		{ CANCEL_FAULT("\"reset\""), REQUEST_STATE_CANCELED },
-		{ CANCEL_FAULT("\"status\",\"status\":503"), REQUEST_STATE_WAITING },
-	};
-	Fixture *fixture = *state;
-	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-		fixture_reset_tenant(fixture);
-		fixture_restart(fixture);
-		const Request *waiting = ask_for_approval(fixture);
-		tenant_tell(fixture->tenant, "/faults", cases[i].fault);
-		send_cancel(fixture, waiting);
-		const Event *lost = fixture_await(fixture, EVENT_REFUSED);
-		assert_int_equal(lost->problem->kind, PROBLEM_UNKNOWN_OUTCOME);
-		fixture_await_state(fixture, EVENT_FINISHED, cases[i].becomes);
-		assert_int_equal(tenant_count(fixture->tenant, "POST", "/cancel"), 1);
-	}
-}
-
-static void cancel__is_told_as_such__when_it_is_the_second(void **state)
-{
-	Fixture *fixture = *state;
-	g_autoptr(Request) request = request_copy(ask_for_approval(fixture));
-	send_cancel(fixture, request);
-	fixture_await_state(fixture, EVENT_FINISHED, REQUEST_STATE_CANCELED);
-	send_cancel(fixture, request);
-	const Event *refused = fixture_await(fixture, EVENT_REFUSED);
-	assert_string_equal(refused->problem->code, "RequestCannotBeCancelled");
-	fixture_await_state(fixture, EVENT_FINISHED, REQUEST_STATE_CANCELED);
-}
-
-static void cancel__leaves_the_request_as_it_was__when_nothing_was_sent(void **state)
-{
-	Fixture *fixture = *state;
-	g_autoptr(Request) request = request_copy(ask_for_approval(fixture));
-	tenant_tell(fixture->tenant, "/faults",
-		    CANCEL_FAULT("\"status\",\"status\":403,\"code\":\"AuthorizationFailed\""));
-	send_cancel(fixture, request);
-	const Event *refused = fixture_await(fixture, EVENT_REFUSED);
-	assert_int_equal(refused->problem->kind, PROBLEM_NOT_ALLOWED);
-	fixture_send(fixture, intent_new(0, INTENT_READ_HISTORY));
-	const Event *history = fixture_await(fixture, EVENT_HISTORY);
-	const HistoryEntry *entry = g_ptr_array_index(history->rows, 0);
-	assert_string_equal(entry->request->id, request->id);
-	assert_int_equal(entry->request->state, REQUEST_STATE_WAITING);
-}
-
-/* Killed after the sending: what the journal says is that nobody knows, and the next start looks it up. */
-static void cancel__is_found__after_a_restart(void **state)
-{
-	Fixture *fixture = *state;
-	g_autoptr(Request) request = request_copy(ask_for_approval(fixture));
-	tenant_tell(fixture->tenant, "/faults", CANCEL_FAULT("\"drop\""));
-	send_cancel(fixture, request);
-	fixture_await(fixture, EVENT_REFUSED);
-	fixture_restart(fixture);
-	Intent *intent = intent_new(0, INTENT_READ_TIMELINE);
-	intent->request = request_copy(request);
-	fixture_refresh(fixture);
-	const Event *finished =
-		fixture_await_state(fixture, EVENT_FINISHED, REQUEST_STATE_CANCELED);
-	assert_int_equal(finished->intent_id, 0);
-	fixture_send(fixture, intent);
-	const Event *timeline = fixture_await(fixture, EVENT_TIMELINE);
-	static const RequestState states[] = { REQUEST_STATE_PREPARED, REQUEST_STATE_WAITING,
-					       REQUEST_STATE_UNKNOWN, REQUEST_STATE_CANCELED };
-	assert_int_equal(timeline->rows->len, G_N_ELEMENTS(states));
-	for (size_t i = 0; i < G_N_ELEMENTS(states); i++) {
-		const HistoryEvent *event = g_ptr_array_index(timeline->rows, i);
-		assert_int_equal(event->request->state, states[i]);
-	}
 }
 
 static void activate__follows_to_the_end__when_the_service_takes_its_time(void **state)
@@ -319,103 +199,6 @@ static void activate__follows_to_the_end__when_the_service_takes_its_time(void *
 	fixture_send(fixture, fixture_new_activation(row, NULL));
 	fixture_await_state(fixture, EVENT_PROGRESS, REQUEST_STATE_RUNNING);
 	fixture_await_state(fixture, EVENT_FINISHED, REQUEST_STATE_ACTIVE);
-}
-
-static void activate__looks_up_and_sends_once__when_the_answer_is_lost(void **state)
-{
-	static const char *const faults[] = {
-		PUT_FAULT("\"drop\""),
-		PUT_FAULT("\"reset\""),
-		PUT_FAULT("\"truncated\""),
-		PUT_FAULT("\"cut\",\"bytes\":20"),
-	};
-	Fixture *fixture = *state;
-	for (size_t i = 0; i < G_N_ELEMENTS(faults); i++) {
-		fixture_reset_tenant(fixture);
-		fixture_restart(fixture);
-		const Eligibility *row = fixture_find_eligible(fixture, "Reader", "sub-dev");
-		tenant_tell(fixture->tenant, "/faults", faults[i]);
-		const Event *finished = run_to_end(fixture, fixture_new_activation(row, NULL));
-		assert_null(finished->problem);
-		assert_int_equal(finished->request->state, REQUEST_STATE_ACTIVE);
-		assert_int_equal(tenant_count(fixture->tenant, "PUT", REQUESTS), 1);
-	}
-}
-
-/* The service answers 503 and has done nothing: nobody knows. Returns the request's id; the caller frees. */
-static char *lose_activation(Fixture *fixture, const Eligibility *row)
-{
-	tenant_tell(fixture->tenant, "/faults", PUT_FAULT("\"status\",\"status\":503"));
-	const Event *unknown = run_to_end(fixture, fixture_new_activation(row, NULL));
-	assert_int_equal(unknown->request->state, REQUEST_STATE_UNKNOWN);
-	assert_int_equal(unknown->problem->kind, PROBLEM_UNKNOWN_OUTCOME);
-	assert_int_equal(tenant_count(fixture->tenant, "PUT", REQUESTS), 1);
-	return g_strdup(unknown->request->id);
-}
-
-/* Until the user asks again, under the same id. */
-static void activate__is_unknown_then_retried_with_its_id__when_it_never_arrived(void **state)
-{
-	Fixture *fixture = *state;
-	const Eligibility *row = fixture_find_eligible(fixture, "Reader", "sub-dev");
-	g_autofree char *id = lose_activation(fixture, row);
-	const Event *finished = run_to_end(fixture, fixture_new_activation(row, NULL));
-	assert_null(finished->problem);
-	assert_string_equal(finished->request->id, id);
-	assert_int_equal(tenant_count(fixture->tenant, "PUT", REQUESTS), 2);
-}
-
-/* A verb is a process of its own: the next one must not wait in vain for what the first one lost. */
-static void activate__is_retried_with_its_id__after_a_restart(void **state)
-{
-	Fixture *fixture = *state;
-	const Eligibility *row = fixture_find_eligible(fixture, "Reader", "sub-dev");
-	g_autofree char *id = lose_activation(fixture, row);
-	fixture_restart(fixture);
-
-	row = fixture_find_eligible(fixture, "Reader", "sub-dev");
-	const Event *finished = run_to_end(fixture, fixture_new_activation(row, NULL));
-	assert_null(finished->problem);
-	assert_string_equal(finished->request->id, id);
-	assert_int_equal(finished->request->state, REQUEST_STATE_ACTIVE);
-	assert_int_equal(tenant_count(fixture->tenant, "PUT", REQUESTS), 2);
-}
-
-/* The journal takes no event any more for which this holds. */
-static void spoil_journal(const Fixture *fixture, const char *when)
-{
-	g_autofree char *path = g_build_filename(fixture->folder, "journal.db", NULL);
-	g_autofree char *trigger =
-		g_strdup_printf("CREATE TRIGGER spoil BEFORE INSERT ON event "
-				"WHEN %s BEGIN SELECT RAISE (ABORT, 'no more'); END",
-				when);
-	sqlite3 *handle = NULL;
-	assert_int_equal(sqlite3_open(path, &handle), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(handle, trigger, NULL, NULL, NULL), SQLITE_OK);
-	sqlite3_close(handle);
-}
-
-/* One of two cannot be written down: the other, which is being looked for, goes on. */
-static void activate__goes_on_looking__when_another_cannot_be_written_down(void **state)
-{
-	Fixture *fixture = *state;
-	const Eligibility *row = fixture_find_eligible(fixture, "Reader", "sub-dev");
-	g_autofree char *id = lose_activation(fixture, row);
-	assert_non_null(id);
-	tenant_tell(fixture->tenant, "/faults",
-		    "{\"host\":\"arm\",\"method\":\"GET\",\"path\":\"*" REQUESTS
-		    "/*\",\"count\":2,\"kind\":\"delay\",\"delay_ms\":300}");
-	fixture_restart(fixture);
-	row = fixture_find_eligible(fixture, "Reader", "sub-dev");
-	Intent *intent = fixture_new_activation(row, NULL);
-	const Eligibility *other =
-		fixture_find_eligible(fixture, "Monitoring Contributor", "Platform");
-	g_autoptr(Intent) more = fixture_new_activation(other, NULL);
-	g_ptr_array_add(intent->activations, activation_copy(fixture_activation(more)));
-	spoil_journal(fixture, "NEW.role_name = 'Monitoring Contributor'");
-	fixture_await_intent(fixture, fixture_send(fixture, intent));
-	assert_int_equal(tenant_count(fixture->tenant, "PUT", REQUESTS), 2);
-	assert_non_null(fixture_find_active(fixture, "Reader", "sub-dev"));
 }
 
 static void activate__comes_true_once__for_several_at_once(void **state)
@@ -445,29 +228,6 @@ static void activate__comes_true_once__for_several_at_once(void **state)
 	assert_int_equal(tenant_count(fixture->tenant, "PUT", REQUESTS), 3);
 }
 
-/* What cannot be written down is not sent, and nothing that was confirmed with it. */
-static void activate__sends_none__when_one_of_several_cannot_be_written_down(void **state)
-{
-	Fixture *fixture = *state;
-	const Eligibility *first = fixture_find_eligible(fixture, "Reader", "sub-dev");
-	Intent *intent = fixture_new_activation(first, NULL);
-	const Eligibility *second =
-		fixture_find_eligible(fixture, "Monitoring Contributor", "Platform");
-	g_autoptr(Intent) more = fixture_new_activation(second, NULL);
-	g_ptr_array_add(intent->activations, activation_copy(fixture_activation(more)));
-	spoil_journal(fixture, "(SELECT count(*) FROM event WHERE state = 'prepared') > 0");
-	fixture_forget_requests(fixture);
-	const guint from = fixture->seen->len;
-	fixture_await_intent(fixture, fixture_send(fixture, intent));
-	guint refused = 0;
-	for (guint i = from; i < fixture->seen->len; i++) {
-		const Event *event = fixture->seen->pdata[i];
-		refused += event->kind == EVENT_REFUSED && event->problem != NULL;
-	}
-	assert_int_equal(refused, 2);
-	assert_int_equal(tenant_count(fixture->tenant, "PUT", "Requests"), 0);
-}
-
 /* A group's eligibility names the group as principal; sent back, it would activate the role for all its members. */
 static void activate__names_the_person__when_a_group_is_eligible(void **state)
 {
@@ -476,7 +236,7 @@ static void activate__names_the_person__when_a_group_is_eligible(void **state)
 		fixture_find_eligible(fixture, "Network Contributor", "Connectivity");
 	assert_int_equal(row->grant.member_type, MEMBER_GROUP);
 	assert_string_not_equal(row->grant.holder.id, fixture_oid(fixture));
-	const Event *finished = run_to_end(fixture, fixture_new_activation(row, NULL));
+	const Event *finished = fixture_run_to_end(fixture, fixture_new_activation(row, NULL));
 	assert_null(finished->problem);
 	assert_int_equal(finished->request->state, REQUEST_STATE_ACTIVE);
 }
@@ -487,7 +247,7 @@ static void activate__copies_the_condition__of_the_eligibility(void **state)
 	const Eligibility *row =
 		fixture_find_eligible(fixture, "Storage Blob Data Contributor", "rg-データ基盤");
 	assert_non_null(row->grant.condition);
-	const Event *finished = run_to_end(fixture, fixture_new_activation(row, NULL));
+	const Event *finished = fixture_run_to_end(fixture, fixture_new_activation(row, NULL));
 	assert_null(finished->problem);
 }
 
@@ -497,7 +257,7 @@ static void activate__is_scheduled__when_it_starts_later(void **state)
 	const Eligibility *row = fixture_find_eligible(fixture, "Reader", "sub-dev");
 	Intent *intent = fixture_new_activation(row, NULL);
 	fixture_activation(intent)->start = clock_now(backend_clock(fixture->backend)) + 7200;
-	const Event *finished = run_to_end(fixture, intent);
+	const Event *finished = fixture_run_to_end(fixture, intent);
 	assert_null(finished->problem);
 	assert_int_equal(finished->request->state, REQUEST_STATE_SCHEDULED);
 	assert_null(fixture_find_active(fixture, "Reader", "sub-dev"));
@@ -545,53 +305,6 @@ static void check__tells_what_would_be_refused__without_any_effect(void **state)
 	assert_int_equal(tenant_count(fixture->tenant, "PUT", REQUESTS), 0);
 }
 
-/* Killed between the sending and the answer: the next run finds the request in the journal and its end. */
-static void restart__finds_the_end__of_a_request_that_was_under_way(void **state)
-{
-	Fixture *fixture = *state;
-	tenant_tell(fixture->tenant, "/settings", "{\"lag_ms\":300}");
-	const Eligibility *row = fixture_find_eligible(fixture, "Reader", "sub-dev");
-	fixture_send(fixture, fixture_new_activation(row, NULL));
-	fixture_await_state(fixture, EVENT_PROGRESS, REQUEST_STATE_RUNNING);
-	fixture_restart(fixture);
-	fixture_refresh(fixture);
-	const Event *finished = fixture_await_state(fixture, EVENT_FINISHED, REQUEST_STATE_ACTIVE);
-	assert_int_equal(finished->intent_id, 0);
-	assert_int_equal(tenant_count(fixture->tenant, "PUT", REQUESTS), 1);
-}
-
-/* Decided while nobody looked: the next start follows what waited, and tells its end, whichever it is. */
-static void restart__tells_the_decision__that_came_meanwhile(void **state)
-{
-	static const struct {
-		const char *call;
-		RequestState state;
-	} rows[] = {
-		{ "/approve", REQUEST_STATE_ACTIVE },
-		{ "/deny", REQUEST_STATE_REFUSED },
-	};
-	Fixture *fixture = *state;
-	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
-		const Eligibility *row = fixture_find_eligible(fixture, "Contributor", "Platform");
-		Intent *intent = fixture_new_activation(row, NULL);
-		Activation *activation = fixture_activation(intent);
-		g_free(activation->ticket_number);
-		activation->ticket_number = g_strdup("INC1");
-		fixture_send(fixture, intent);
-		fixture_await_state(fixture, EVENT_FINISHED, REQUEST_STATE_WAITING);
-		const size_t sent = tenant_count(fixture->tenant, "PUT", REQUESTS);
-		tenant_tell(fixture->tenant, rows[i].call, "{}");
-		fixture_restart(fixture);
-		fixture_refresh(fixture);
-		const Event *finished = fixture_await_state(fixture, EVENT_FINISHED, rows[i].state);
-		assert_int_equal(finished->intent_id, 0);
-		assert_int_equal(tenant_count(fixture->tenant, "PUT", REQUESTS), sent);
-		if (i == 0)
-			tenant_tell(fixture->tenant, "/reset", "{}");
-		fixture_restart(fixture);
-	}
-}
-
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
@@ -604,25 +317,13 @@ int main(void)
 		TEST(activate__asks_for_mfa__when_the_sign_in_had_none),
 		TEST(activate__waits_and_goes_on__when_somebody_must_approve),
 		TEST(activate__is_told_denied__when_the_approver_says_no),
-		TEST(cancel__ends_a_waiting_request),
-		TEST(cancel__is_looked_up__when_its_answer_is_lost),
-		TEST(cancel__is_told_as_such__when_it_is_the_second),
-		TEST(cancel__leaves_the_request_as_it_was__when_nothing_was_sent),
-		TEST(cancel__is_found__after_a_restart),
 		TEST(activate__follows_to_the_end__when_the_service_takes_its_time),
-		TEST(activate__looks_up_and_sends_once__when_the_answer_is_lost),
-		TEST(activate__is_unknown_then_retried_with_its_id__when_it_never_arrived),
-		TEST(activate__is_retried_with_its_id__after_a_restart),
-		TEST(activate__goes_on_looking__when_another_cannot_be_written_down),
 		TEST(activate__comes_true_once__for_several_at_once),
-		TEST(activate__sends_none__when_one_of_several_cannot_be_written_down),
 		TEST(activate__names_the_person__when_a_group_is_eligible),
 		TEST(activate__copies_the_condition__of_the_eligibility),
 		TEST(activate__is_scheduled__when_it_starts_later),
 		TEST(activate__sends_nothing__when_what_was_confirmed_changed),
 		TEST(check__tells_what_would_be_refused__without_any_effect),
-		TEST(restart__finds_the_end__of_a_request_that_was_under_way),
-		TEST(restart__tells_the_decision__that_came_meanwhile),
 	};
 	return cmocka_run_group_tests(tests, fixture_group_setup, stage_close);
 }
