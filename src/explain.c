@@ -172,6 +172,8 @@ static const ExplainRow rows[] = {
 	{ files_error_quark, FILES_ERROR_NOT_OWNED, PROBLEM_USAGE, "unsafe-file", NULL,
 	  "An administrator of this machine has to mend that: root owns it, and nobody else "
 	  "writes to it." },
+	{ files_error_quark, FILES_ERROR_DANGLING, PROBLEM_USAGE, "missing-file", NULL,
+	  "Mend the link, or take it away." },
 	{ files_error_quark, FILES_ERROR_TOO_LARGE, PROBLEM_USAGE, "too-large", NULL, NULL },
 	{ files_error_quark, FILES_ERROR_IO, PROBLEM_FAILED, "disk", NULL,
 	  "Check the disk and the rights of the folder." },

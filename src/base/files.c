@@ -156,9 +156,10 @@ static int open_link(const char *path, int flags, GError **error)
 		return -1;
 	}
 	int fd = open(path, flags);
-	/* Not MISSING: somebody wanted a file to be there. */
+	/* Not MISSING, which is fine for some files. */
 	if (fd < 0 && errno == ENOENT)
-		fail(error, FILES_ERROR_IO, path, "is a symbolic link to a file that is not there");
+		fail(error, FILES_ERROR_DANGLING, path,
+		     "is a symbolic link to a file that is not there");
 	else if (fd < 0)
 		fail_errno(error, path, errno);
 	return fd;
@@ -216,7 +217,7 @@ static int open_owned(char **path, unsigned owner, GError **error)
 			return fd;
 		g_autofree char *target = errno == ELOOP ? g_file_read_link(*path, NULL) : NULL;
 		if (target == NULL && errno == ENOENT) {
-			fail(error, FILES_ERROR_IO, *path, "is linked to, but not there");
+			fail(error, FILES_ERROR_DANGLING, *path, "is linked to, but not there");
 			return -1;
 		}
 		if (target == NULL) {

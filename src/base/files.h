@@ -17,6 +17,7 @@ typedef enum {
 	FILES_ERROR_IO,
 	FILES_ERROR_EXISTS,
 	FILES_ERROR_NOT_OWNED, /* files_read_owned: somebody else could have written it */
+	FILES_ERROR_DANGLING,  /* a symbolic link to nothing: somebody wanted a file to be there */
 } FilesError;
 
 /* $XDG_CONFIG_HOME/myroles, $XDG_STATE_HOME/myroles, $XDG_CACHE_HOME/myroles: `name` inside it. No I/O. */

@@ -209,7 +209,7 @@ static void files_read_owned__takes__what_only_its_owner_can_have_written(void *
 		{ open, own, FILES_ERROR_NOT_OWNED, "others may write to it" },
 		{ bad_link, own, FILES_ERROR_NOT_OWNED, "others may write to it" },
 		{ round, own, FILES_ERROR_NOT_OWNED, "is a link to a link" },
-		{ dangling, own, FILES_ERROR_IO, "is linked to, but not there" },
+		{ dangling, own, FILES_ERROR_DANGLING, "is linked to, but not there" },
 		{ folder, own, FILES_ERROR_NOT_OWNED, "" },
 		{ "/nowhere/x", own, FILES_ERROR_MISSING, "" },
 	};

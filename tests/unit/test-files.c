@@ -186,7 +186,7 @@ static void files_read__follows_ones_own_link__when_nothing_is_secret(void **sta
 		{ "relative", "file", 0, NULL },
 		{ "twice", "relative", 0, NULL },
 		{ "to-open", "open", FILES_ERROR_UNSAFE, "others may write to it" },
-		{ "to-nothing", "none", FILES_ERROR_IO, "a file that is not there" },
+		{ "to-nothing", "none", FILES_ERROR_DANGLING, "a file that is not there" },
 		{ "to-itself", "to-itself", FILES_ERROR_UNSAFE, "is a symbolic link" },
 		{ "to-folder", ".", FILES_ERROR_UNSAFE, "is not a regular file" },
 	};
