@@ -111,8 +111,9 @@ static void every_precondition__has_its_sentence(void **unused)
 					     "requests", "approvals", "history" };
 	g_autofree size_t *refusals = g_new0(size_t, count);
 	for (size_t d = 0; d < G_N_ELEMENTS(desks); d++) {
-		for (size_t pane = 0; pane < G_N_ELEMENTS(panes); pane++) {
-			desk_focus_on(desks[d], panes[pane]);
+		for (size_t pane = 0; pane <= G_N_ELEMENTS(panes); pane++) {
+			if (pane > 0) /* before that no key was pressed */
+				desk_focus_on(desks[d], panes[pane - 1]);
 			for (size_t i = 0; i < count; i++) {
 				const char *reason = desk_reason(
 					desks[d], action_table_at(table, i)->action->name);

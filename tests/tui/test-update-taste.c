@@ -316,6 +316,63 @@ static void filter__takes__aliases(void **unused)
 	assert_string_equal(desk_selected_role(desk), "Owner"); /* the narrowest */
 }
 
+/* ---- Back and forward --------------------------------------------------------------------------- */
+
+static void assert_place(Desk *desk, const char *screen, const char *focus, size_t rows)
+{
+	assert_string_equal(desk_screen(desk), screen);
+	assert_string_equal(desk_focus(desk), focus);
+	if (strcmp(focus, "eligible") == 0)
+		assert_int_equal(desk_rows(desk, focus), rows);
+}
+
+static void place__comes_back__with_screen_pane_filter_and_row(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = desk_new(120, 30);
+	desk_load(desk);
+	const size_t all = desk_rows(desk, "eligible");
+	desk_keys(desk, "down");
+	g_autofree char *row = g_strdup(desk_selected_role(desk));
+	desk_keys(desk, "/");
+	desk_type(desk, "owner");
+	desk_keys(desk, "enter 4");
+	assert_string_equal(desk_screen(desk), "History");
+
+	desk_keys(desk, "alt-left");
+	assert_place(desk, "Roles", "eligible", 1);
+	assert_string_equal(desk_selected_role(desk), "Owner");
+	desk_keys(desk, "alt-h");
+	assert_place(desk, "Roles", "eligible", all);
+	assert_string_equal(desk_selected_role(desk), row);
+	desk_keys(desk, "alt-h");
+	assert_place(desk, "Roles", "eligible", all);
+	assert_non_null(strstr(desk_notice(desk), "There is no place before this one."));
+
+	desk_keys(desk, "esc alt-right");
+	assert_place(desk, "Roles", "eligible", 1);
+	desk_keys(desk, "alt-right");
+	assert_string_equal(desk_screen(desk), "History");
+	/* Another way from there: what was forward is gone. */
+	desk_keys(desk, "alt-left 2 alt-right");
+	assert_string_equal(desk_screen(desk), "Requests");
+}
+
+static void place__is_forgotten__with_its_account(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = desk_new(120, 30);
+	desk_load(desk);
+	desk_keys(desk, "4 1");
+	Account *other = account_new();
+	other->cloud = g_strdup("public");
+	other->oid = g_strdup("other");
+	other->tid = g_strdup("fabrikam");
+	desk_event(desk, account_event(other));
+	desk_keys(desk, "alt-left");
+	assert_string_equal(desk_screen(desk), "Roles");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -335,6 +392,8 @@ int main(void)
 		cmocka_unit_test(typed__sends_nothing__for_another_name),
 		cmocka_unit_test(typed__sends__for_the_name),
 		cmocka_unit_test(typed__sends_nothing__when_the_policy_changed),
+		cmocka_unit_test(place__comes_back__with_screen_pane_filter_and_row),
+		cmocka_unit_test(place__is_forgotten__with_its_account),
 	};
 	return cmocka_run_group_tests_name("taste", tests, NULL, NULL);
 }

@@ -132,6 +132,7 @@ State *state_new(const StateOptions *options)
 			   options->settings != NULL ? &options->settings->notify : NULL);
 	state->dropped = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	state->notices = g_ptr_array_new_with_free_func((GDestroyNotify)notice_free);
+	places_init(&state->places);
 	init_screens(state);
 	views_init(state, options->settings);
 	add_listeners(state);
@@ -167,6 +168,7 @@ void state_free(State *state)
 	known_policies_clear(&state->policies);
 	known_scopes_clear(&state->scopes);
 	known_changes_clear(&state->changes);
+	places_clear(&state->places);
 	submissions_clear(&state->submissions);
 	notifications_clear(&state->notifications);
 	g_hash_table_unref(state->dropped);

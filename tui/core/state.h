@@ -14,6 +14,7 @@
  *   keymap layout                                            keys to actions, sizes to places
  *   effects state                                            the primitives of update(), and all that it changes
  *   views                                                    ways to look at lists, from the configuration
+ *   places                                                   where one was, back and forward
  *   words context dialogs screens copies                     what is open, what is said and what is copied of it
  *   actions finder help palette                              what can be done everywhere
  *   tabs footer mouse                                        what a click can be on, and what it does
@@ -41,6 +42,7 @@
 #include "tui/core/known-requests.h"
 #include "tui/core/known-scopes.h"
 #include "tui/core/notifications.h"
+#include "tui/core/places.h"
 #include "tui/core/submissions.h"
 
 #define NOTICE_SECONDS 8
@@ -100,6 +102,7 @@ struct State {
 	Screen *screen;       /* the open one */
 	Pane *focus;          /* of its panes: has the keys */
 	bool is_filtering;    /* the focused pane's filter is being typed */
+	Places places;        /* where one was before */
 	GPtrArray *dialogs;   /* Dialog*, the top one last */
 	void **memories;      /* of the kinds of dialogs; see dialog_memory */
 	GPtrArray *notices;   /* Notice*, oldest first */

@@ -24,6 +24,7 @@ static void leave_account(Update *update)
 	State *state = update->state;
 	update_announce(update, NEWS_ACCOUNT, NULL);
 	screens_leave_account(state);
+	places_forget(state);
 	dialogs_leave_account(state);
 	update_dismiss_notices(update, NULL);
 	screens_rebuild(state);
@@ -122,7 +123,9 @@ void state_update(State *state, const Message *message, GPtrArray *effects)
 	switch (message->kind) {
 	case MESSAGE_KEY:
 		screens_hold(state);
+		places_note(state);
 		input_take(&update, &message->input);
+		places_note(state);
 		break;
 	case MESSAGE_RESIZE:
 		state->at.columns = message->columns;
