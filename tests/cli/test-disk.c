@@ -10,8 +10,8 @@
 
 #include <cmocka.h>
 
-#include "tests/e2e/apart.h"
 #include "tests/cli/run.h"
+#include "tests/e2e/apart.h"
 
 /* What a shell prints of `line` where no file grows beyond so many blocks, and its exit code. The caller frees. */
 static char *run_within(const Stage *stage, unsigned blocks, const char *line, int *code)

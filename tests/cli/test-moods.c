@@ -9,9 +9,9 @@
 
 #include <cmocka.h>
 
-#include "tests/e2e/apart.h"
 #include "tests/cli/moods-table.h"
 #include "tests/cli/run.h"
+#include "tests/e2e/apart.h"
 
 #define ROLE  "acdd72a7-3385-48ef-bd42-f606fba81ae7"
 #define SCOPE "/subscriptions/33333333-3333-4333-8333-333333333333"

@@ -243,6 +243,8 @@ static void older_tokens__are_told__with_the_role(void **unused)
 	g_autofree char *dialog = desk_dialog_text(desk);
 	assert_non_null(strstr(dialog, "az has tokens from 14:00"));
 	assert_null(strstr(dialog, "kubectl"));
+	desk_keys(desk, "y down down enter");
+	assert_string_equal(desk_effect(desk, EFFECT_COPY)->text, "az login");
 
 	g_autoptr(Desk) next = desk_new(80, 24);
 	desk_load(next);

@@ -145,6 +145,10 @@ static void copies(const State *state, const Dialog *dialog, GPtrArray *all)
 		copies_add(all, "support id",
 			   item->problem != NULL ? item->problem->request_id : NULL);
 		copies_add(all, COPY_COMMAND, command);
+		for (guint k = 0; item->older_tokens != NULL && k < item->older_tokens->len; k++) {
+			const OlderTokens *row = g_ptr_array_index(item->older_tokens, k);
+			copies_add(all, row->program, row->command);
+		}
 		if (item->request != NULL && item->request->id != NULL &&
 		    request_is_open(item->request))
 			copies_add_open(all, state, item->request);

@@ -14,6 +14,25 @@ static void show_outcome_active(Desk *desk)
 	pictures_outcome(desk, 0, REQUEST_STATE_ACTIVE, NULL);
 }
 
+/* Two programs go on with tokens from before. */
+static void show_outcome_older(Desk *desk)
+{
+	static const OlderTokens rows[] = {
+		{ "az", "az account clear && az login", 0 },
+		{ "kubelogin", "kubelogin remove-tokens", 0 },
+	};
+	send_form(desk);
+	Event *event = request_event(desk, EVENT_FINISHED, desk_intent(desk, INTENT_ACTIVATE)->id,
+				     desk_activation(desk, 0), REQUEST_STATE_ACTIVE, NULL);
+	event->older_tokens = older_tokens_new();
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		OlderTokens row = rows[i];
+		row.written = desk_now(desk) - HOUR * (int64_t)(i + 1);
+		older_tokens_add(event->older_tokens, &row);
+	}
+	desk_event(desk, event);
+}
+
 static void show_outcome_waiting(Desk *desk)
 {
 	send_form(desk);
@@ -53,6 +72,7 @@ static void show_outcome_mixed(Desk *desk)
 const Scene outcome_scenes[] = {
 	{ "outcome-sending", send_form, AT_80x24 },
 	{ "outcome-active", show_outcome_active, AT_80x24 | AT_40x12 },
+	{ "outcome-older", show_outcome_older, AT_80x24 | AT_40x12 },
 	{ "outcome-waiting", show_outcome_waiting, AT_80x24 },
 	{ "outcome-refused", show_outcome_refused, AT_80x24 | AT_40x12 },
 	{ "outcome-unknown", show_outcome_unknown, AT_80x24 },
