@@ -6,32 +6,44 @@
 #include "frontend/sets.h"
 #include "frontend/subject.h"
 
-/* A word once, with all that it may stand for. */
+#define MEANINGS_MOST 3 /* more is no help beside a word */
+
+/* A word once, with what it may stand for. */
 typedef struct Words {
-	GHashTable *texts; /* char* to GString* */
-	GPtrArray *order;  /* char*, borrowed from it */
+	GHashTable *meanings; /* char* to Meanings* */
+	GPtrArray *order;     /* char*, borrowed from it */
 } Words;
 
-static void free_text(gpointer text)
+typedef struct Meanings {
+	GString *text; /* of the first ones */
+	guint count;
+} Meanings;
+
+static void free_meanings(gpointer data)
 {
-	g_string_free(text, TRUE);
+	Meanings *meanings = data;
+	g_string_free(meanings->text, TRUE);
+	g_free(meanings);
 }
 
 static void words_init(Words *words)
 {
-	words->texts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_text);
+	words->meanings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_meanings);
 	words->order = g_ptr_array_new();
 }
 
 static void words_add(Words *words, const char *word, const char *text)
 {
-	GString *known = g_hash_table_lookup(words->texts, word);
+	Meanings *known = g_hash_table_lookup(words->meanings, word);
 	if (known != NULL) {
-		g_string_append_printf(known, "; %s", text);
+		if (++known->count <= MEANINGS_MOST)
+			g_string_append_printf(known->text, "; %s", text);
 		return;
 	}
 	char *copy = g_strdup(word);
-	g_hash_table_insert(words->texts, copy, g_string_new(text));
+	Meanings *first = g_new0(Meanings, 1);
+	*first = (Meanings){ .text = g_string_new(text), .count = 1 };
+	g_hash_table_insert(words->meanings, copy, first);
 	g_ptr_array_add(words->order, copy);
 }
 
@@ -39,11 +51,14 @@ static void words_end(Words *words, Candidates *out)
 {
 	for (guint i = 0; i < words->order->len; i++) {
 		const char *word = words->order->pdata[i];
-		const GString *text = g_hash_table_lookup(words->texts, word);
-		candidates_add(out, word, text->str);
+		const Meanings *meanings = g_hash_table_lookup(words->meanings, word);
+		if (meanings->count > MEANINGS_MOST)
+			g_string_append_printf(meanings->text, "; and %u more",
+					       meanings->count - MEANINGS_MOST);
+		candidates_add(out, word, meanings->text->str);
 	}
 	g_ptr_array_unref(words->order);
-	g_hash_table_unref(words->texts);
+	g_hash_table_unref(words->meanings);
 }
 
 static char *describe_place(const Grant *grant)

@@ -42,6 +42,9 @@ static void complete__tells__what_can_stand_there(void **state)
 		  "Platform\tmanagement group, Contributor" },
 		{ "activate --role Contributor --scope ''", "!rg-edge" },
 		{ "activate --role ua", "uaa\tstands for User Access Administrator" },
+		{ "activate --scope direct",
+		  "directory\tdirectory, Global Administrator; directory, Privileged Role "
+		  "Administrator; directory, Global Reader; and 1 more\n" },
 		{ "activate --scope d", "dev\tstands for sub-dev" },
 		{ "activate --role d", "!dev" },
 		{ "deactivate --role ''", "Reader\trg-payments, rg" },
