@@ -293,6 +293,20 @@ static void filter__finds_scopes__by_kind_and_not(void **unused)
 	}
 }
 
+/* How many there are is told beside any filter that is kept. */
+static void filter__leaves_room__for_the_count(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = desk_with_rows();
+	desk_resize(desk, 80, 24);
+	desk_focus_on(desk, "eligible");
+	desk_keys(desk, "/");
+	desk_type(desk, "a-filter-that-is-longer-than-the-title-of-any-pane-has-room-for");
+	desk_keys(desk, "enter");
+	g_autofree char *screen = desk_screen_text(desk);
+	assert_non_null(strstr(screen, "-has-room-for 0 of "));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -306,6 +320,7 @@ int main(void)
 		cmocka_unit_test(filter__chooses_nothing__that_is_only_similar),
 		cmocka_unit_test(filter__stays_with_its_pane__when_one_moves_on),
 		cmocka_unit_test(filter__finds_scopes__by_kind_and_not),
+		cmocka_unit_test(filter__leaves_room__for_the_count),
 	};
 	return cmocka_run_group_tests_name("filter", tests, NULL, NULL);
 }

@@ -107,7 +107,10 @@ void list_draw_title(const List *list)
 	column += grid_text(list->grid, area_limit(area, MIN(column + room, area.columns - 1)),
 			    column, 0, list->has_focus ? STYLE_FOCUS : STYLE_TITLE, title);
 	column += grid_text(list->grid, area, column, 0, STYLE_TEXT, " ");
-	column += draw_filter(list, area, column);
+	/* A filter that is kept leaves the count its room; one that is typed is seen first. */
+	const int kept = list->is_typing || *rest == '\0' ? 0 : text_width(rest) + 2;
+	column += draw_filter(
+		list, area_limit(area, MAX(area.columns - kept, column + TITLE_LEAST)), column);
 	if (*rest && column + 4 < area.columns) {
 		column += grid_text(list->grid, area_limit(area, area.columns - 1), column, 0,
 				    STYLE_TEXT, rest);
