@@ -1,6 +1,7 @@
 /* More of an eligibility: extended before its end, renewed after it. */
 #include "cli/lists.h"
 #include "cli/outcome.h"
+#include "cli/policy.h"
 #include "cli/resolve.h"
 #include "cli/verbs.h"
 #include "frontend/fit.h"
@@ -11,7 +12,7 @@
 typedef struct ExtendOptions {
 	Options common;
 	char *role, *scope, *access, *duration, *reason;
-	gboolean is_waiting;
+	gboolean is_waiting, is_dry_run;
 } ExtendOptions;
 
 /* ---- Which, and for how long ------------------------------------------------------------------ */
@@ -35,10 +36,10 @@ static ExitCode check(const Options *common)
 
 /* What is added begins where the eligibility ends, so that "until" counts from there. */
 static bool read_duration(const Session *session, const ExtendOptions *options, const Grant *grant,
-			  int64_t *duration)
+			  const Policy *policy, int64_t *duration)
 {
 	g_autoptr(GError) error = NULL;
-	*duration = grant_extension_default(grant);
+	*duration = grant_extension_default(grant, policy);
 	if (options->duration == NULL)
 		return true;
 	const Instant from = grant_extension_end(grant, 0, session_now(session));
@@ -68,29 +69,71 @@ static ExitCode refuse(const Session *session, Outcome *outcome, const char *lac
 	return outcome_tell(session, outcome, options);
 }
 
-static ExitCode send(Session *session, const Eligibility *row, bool is_renewal,
-		     const Options *common)
+static Intent *make_intent(const Eligibility *row, bool is_renewal, int64_t duration,
+			   const ExtendOptions *options)
 {
-	const ExtendOptions *options = (const ExtendOptions *)common;
-	g_auto(Outcome) outcome = { .subject = subject_of_extension(row, is_renewal) };
-	const char *lack = grant_find_extension_lack(&row->grant, is_renewal, session_now(session));
-	int64_t duration = 0;
-	if (lack != NULL)
-		return refuse(session, &outcome, lack, common);
-	if (!read_duration(session, options, &row->grant, &duration))
-		return EXIT_USAGE;
-	const Wording wording = session_wording(session);
-	g_autofree char *what = subject_words(&outcome.subject);
-	g_autofree char *end = wording_time(
-		&wording, grant_extension_end(&row->grant, duration, session_now(session)));
-	g_autofree char *who = session_account_words(session);
-	tell_progress("Asking an administrator for %s until %s%s…", what, end, who);
-	Intent *intent = intent_new(0, INTENT_EXTEND);
+	Intent *intent = intent_new(0, options->is_dry_run ? INTENT_CHECK : INTENT_EXTEND);
 	intent->workload = row->grant.workload;
 	intent->eligibility = eligibility_copy(row);
 	intent->is_renewal = is_renewal;
 	intent->duration = duration;
 	intent->text = text_clean_input(options->reason);
+	return intent;
+}
+
+/* What the service says of it, which it does not keep. */
+static ExitCode try_out(Session *session, Intent *intent, Outcome *outcome, const Options *options)
+{
+	const uint64_t id = session_send(session, intent);
+	while (!outcome->is_finished) {
+		g_autoptr(Event) event = session_next(session);
+		if (event == NULL)
+			break;
+		if (event->intent_id != id)
+			continue;
+		if (event->problem != NULL && outcome->problem == NULL)
+			outcome->problem = problem_copy(event->problem);
+		outcome->is_finished = event->kind == EVENT_CHECKED ||
+				       event->kind == EVENT_REFUSED ||
+				       event->kind == EVENT_INTENT_DONE;
+	}
+	return outcome_tell_dry_run(session, outcome, options);
+}
+
+static void tell_asking(const Session *session, const Outcome *outcome, const Grant *grant,
+			int64_t duration)
+{
+	const Wording wording = session_wording(session);
+	g_autofree char *what = subject_words(&outcome->subject);
+	g_autofree char *end =
+		wording_time(&wording, grant_extension_end(grant, duration, session_now(session)));
+	g_autofree char *who = session_account_words(session);
+	tell_progress("Asking an administrator for %s until %s%s…", what, end, who);
+}
+
+static ExitCode send(Session *session, const Eligibility *row, bool is_renewal,
+		     const Options *common)
+{
+	const ExtendOptions *options = (const ExtendOptions *)common;
+	const Grant *grant = &row->grant;
+	g_auto(Outcome) outcome = { .subject = subject_of_extension(row, is_renewal) };
+	const char *lack = grant_find_extension_lack(grant, is_renewal, session_now(session));
+	int64_t duration = 0;
+	if (lack != NULL)
+		return refuse(session, &outcome, lack, common);
+	const Target target = { (Eligibility *)row, grant->scope }; /* borrowed */
+	g_autoptr(Policy) policy = session_read_policy(session, &target, false);
+	if (policy == NULL)
+		return EXIT_INTERRUPTED;
+	if (!read_duration(session, options, grant, policy, &duration))
+		return EXIT_USAGE;
+	g_autofree char *fault = extension_find_fault(duration, policy);
+	if (fault != NULL)
+		return refuse(session, &outcome, fault, common);
+	Intent *intent = make_intent(row, is_renewal, duration, options);
+	if (options->is_dry_run)
+		return try_out(session, intent, &outcome, common);
+	tell_asking(session, &outcome, grant, duration);
 	outcome_follow(session, session_send(session, intent), options->is_waiting, &outcome);
 	return outcome_tell(session, &outcome, common);
 }
@@ -139,6 +182,8 @@ static const OptionRow own_options[] = {
 	  "How much longer: 90d, P180D, 'until 2027-01-31'; as long as before if not given",
 	  "TIME" },
 	{ "reason", 'm', G_OPTION_ARG_STRING, offsetof(ExtendOptions, reason), "Why", "TEXT" },
+	{ "dry-run", 'n', G_OPTION_ARG_NONE, offsetof(ExtendOptions, is_dry_run),
+	  "Ask whether it would be taken; send nothing", NULL },
 	OPTION_WAIT(ExtendOptions),
 	OPTION_JSON,
 	{ 0 },

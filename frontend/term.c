@@ -2,6 +2,7 @@
 
 #include "frontend/alike.h"
 #include "frontend/grant-words.h"
+#include "src/model/duration.h"
 
 #define DAY            INT64_C(86400)
 #define LONGEST_DAYS   365
@@ -52,7 +53,7 @@ const char *grant_find_extension_lack(const Grant *grant, bool is_renewal, Insta
 	return find_lack_in_time(grant, is_renewal, now);
 }
 
-int64_t grant_extension_default(const Grant *grant)
+static int64_t usual_length(const Grant *grant)
 {
 	const int64_t length = grant->start != 0 ? grant->end - grant->start : 0;
 	/* In whole days, as people count. */
@@ -60,6 +61,22 @@ int64_t grant_extension_default(const Grant *grant)
 	if (length <= 0)
 		return UNKNOWN_LENGTH;
 	return days > 0 ? MIN(days, LONGEST_DAYS) * DAY : length;
+}
+
+int64_t grant_extension_default(const Grant *grant, const Policy *policy)
+{
+	const int64_t length = usual_length(grant);
+	const int64_t most = policy != NULL ? policy->eligible_maximum : 0;
+	return most > 0 ? MIN(length, most) : length;
+}
+
+char *extension_find_fault(int64_t duration, const Policy *policy)
+{
+	const int64_t most = policy != NULL ? policy->eligible_maximum : 0;
+	if (most == 0 || duration <= most)
+		return NULL;
+	g_autofree char *words = duration_format(most);
+	return g_strdup_printf("At most %s: the role's settings allow no more at once.", words);
 }
 
 Instant grant_extension_end(const Grant *grant, int64_t duration, Instant now)

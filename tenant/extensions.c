@@ -91,7 +91,13 @@ bool extensions_check(Service *service, const Caller *caller, const RequestSpec 
 	findings->eligibility = row;
 	findings->start = now;
 	findings->end = find_end(spec, row, now);
-	if (findings->end > now + LONGEST_DAYS * TIMES_DAY + EXTEND_DAYS * TIMES_DAY ||
+	const Policy *policy =
+		world_find_policy(caller->world, row->workload, row->role->id, row->scope_id);
+	int64_t from = row->end > now ? row->end : now;
+	bool is_too_long = policy != NULL && policy->eligible_maximum &&
+			   findings->end - from > policy->eligible_maximum;
+	if (is_too_long ||
+	    findings->end > now + LONGEST_DAYS * TIMES_DAY + EXTEND_DAYS * TIMES_DAY ||
 	    findings->end <= now) {
 		g_autoptr(GPtrArray) failed = g_ptr_array_new();
 		g_ptr_array_add(failed, (gpointer) "ExpirationRule");

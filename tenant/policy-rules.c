@@ -15,7 +15,7 @@ static const struct {
 	{ "EndUser_Assignment", "EndUser", "Assignment" },
 };
 
-enum { TARGET_END_USER = 2, TARGET_COUNT = 3 };
+enum { TARGET_ELIGIBLE = 0, TARGET_END_USER = 2, TARGET_COUNT = 3 };
 
 static cJSON *new_rule(const char *kind, const char *id, int target, bool is_graph)
 {
@@ -49,11 +49,12 @@ static cJSON *new_rule(const char *kind, const char *id, int target, bool is_gra
 static cJSON *expiration(const Policy *policy, int target, bool is_graph)
 {
 	g_autofree char *id = g_strconcat("Expiration_", targets[target].name, NULL);
-	g_autofree char *maximum = target == TARGET_END_USER
-					   ? times_format_duration(policy->maximum)
-					   : g_strdup("P365D");
+	int64_t bound = target == TARGET_END_USER   ? policy->maximum
+			: target == TARGET_ELIGIBLE ? policy->eligible_maximum
+						    : 0;
+	g_autofree char *maximum = bound ? times_format_duration(bound) : g_strdup("P365D");
 	cJSON *rule = new_rule("ExpirationRule", id, target, is_graph);
-	cJSON_AddBoolToObject(rule, "isExpirationRequired", target == TARGET_END_USER);
+	cJSON_AddBoolToObject(rule, "isExpirationRequired", bound != 0);
 	json_add(rule, "maximumDuration", maximum);
 	return rule;
 }

@@ -48,6 +48,9 @@ static bool fill_policy(ScenarioReader *reader, const cJSON *row, Policy *policy
 	const char *maximum = json_text(row, "max");
 	if (maximum != NULL && !times_parse_duration(maximum, &policy->maximum))
 		return fail(error, "not a duration", maximum);
+	const char *eligible = json_text(row, "eligible_max");
+	if (eligible != NULL && !times_parse_duration(eligible, &policy->eligible_maximum))
+		return fail(error, "not a duration", eligible);
 	if (json_get(row, "justification") != NULL)
 		policy->needs_justification = json_flag(row, "justification");
 	if (json_get(row, "ticket") != NULL)

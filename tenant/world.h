@@ -67,6 +67,7 @@ typedef struct Policy {
 	char *role_id;  /* "*": any */
 	char *scope_id; /* "*": any */
 	int64_t maximum;
+	int64_t eligible_maximum; /* of an eligibility; 0: it may be for ever */
 	bool needs_justification;
 	bool needs_ticket;
 	bool needs_mfa;

@@ -70,18 +70,26 @@ static void on_checked(const Request *request, const GError *error, gpointer dat
 	call_free(call);
 }
 
+/* Takes the request. */
+static void try_out(Requests *requests, Job *job, Request *request, const Grant *grant)
+{
+	const PimWorkload *workload = pim_workload(grant->workload);
+	Call *call = call_new(requests, job, request, grant);
+	const PimSubmission dry_run = { call->request, &call->grant, true };
+	workload->requests.submit(workload, &requests->network->context, &dry_run, on_checked,
+				  call);
+}
+
 void requests_check(gpointer owner, Intent *intent, Job *job)
 {
 	Requests *requests = owner;
 	const Instant now = clock_now(requests->network->clock);
+	if (intent->eligibility != NULL)
+		try_out(requests, job, prepare_extension(intent, now), &intent->eligibility->grant);
 	for (guint i = 0; intent->activations != NULL && i < intent->activations->len; i++) {
 		const Activation *activation = intent->activations->pdata[i];
-		const Grant *grant = &activation->eligibility->grant;
-		const PimWorkload *workload = pim_workload(grant->workload);
-		Call *call = call_new(requests, job, prepare_activation(activation, now), grant);
-		const PimSubmission dry_run = { call->request, &call->grant, true };
-		workload->requests.submit(workload, &requests->network->context, &dry_run,
-					  on_checked, call);
+		try_out(requests, job, prepare_activation(activation, now),
+			&activation->eligibility->grant);
 	}
 }
 

@@ -23,10 +23,11 @@ typedef enum {
 	INTENT_READ_ROLE,     /* what the role of `eligibility` or `assignment` permits */
 	INTENT_READ_BRIEF, /* what who decides should know of `request`: all when `is_deep`, else the policy */
 	INTENT_READ_HOLDINGS, /* who is active at `scope` of `workload` */
-	INTENT_CHECK,         /* dry run of `activations` */
-	INTENT_ACTIVATE,      /* all of `activations`, at once */
-	INTENT_DEACTIVATE,    /* `assignment` */
-	INTENT_CANCEL,        /* `request` */
+	/* dry run of `activations`; with `eligibility` that of an INTENT_EXTEND with the same members */
+	INTENT_CHECK,
+	INTENT_ACTIVATE,   /* all of `activations`, at once */
+	INTENT_DEACTIVATE, /* `assignment` */
+	INTENT_CANCEL,     /* `request` */
 	INTENT_DECIDE, /* `requests` of others: approved, or denied when `is_denial`; `text`: why */
 	/* `eligibility` for `duration` (0: as long as is allowed); `is_renewal`: it has ended; `text`: why */
 	INTENT_EXTEND,

@@ -18,6 +18,7 @@ typedef enum {
 typedef struct Policy {
 	bool is_known;   /* false: could not be read; ask for a reason and learn from the answer */
 	int64_t maximum; /* longest activation in seconds; 0: unknown */
+	int64_t eligible_maximum; /* seconds for which one may be made eligible; 0: unknown, or forever */
 	bool needs_justification;
 	bool needs_ticket;
 	bool needs_mfa;

@@ -7,6 +7,7 @@ typedef struct Rule {
 	int64_t maximum;
 	GPtrArray *enabled;
 	bool is_enabled;
+	bool is_expiration_required;
 	char *claim_value;
 	bool needs_approval;
 } Rule;
@@ -21,6 +22,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Rule, rule_clear)
 
 static const JsonField rule_fields[] = {
 	{ "maximumDuration", JSON_FIELD_DURATION, offsetof(Rule, maximum) },
+	{ "isExpirationRequired", JSON_FIELD_BOOL, offsetof(Rule, is_expiration_required) },
 	{ "enabledRules", JSON_FIELD_TEXT_LIST, offsetof(Rule, enabled) },
 	{ "isEnabled", JSON_FIELD_BOOL, offsetof(Rule, is_enabled) },
 	{ "claimValue", JSON_FIELD_TEXT, offsetof(Rule, claim_value) },
@@ -31,6 +33,13 @@ static void take_expiration(Policy *policy, const Rule *rule, const JsonValue *v
 {
 	(void)value;
 	policy->maximum = rule->maximum;
+}
+
+/* A length beside "may be for ever" binds nobody. */
+static void take_eligible_expiration(Policy *policy, const Rule *rule, const JsonValue *value)
+{
+	(void)value;
+	policy->eligible_maximum = rule->is_expiration_required ? rule->maximum : 0;
 }
 
 static void take_enablement(Policy *policy, const Rule *rule, const JsonValue *value)
@@ -113,11 +122,13 @@ static void take_context(Policy *policy, const Rule *rule, const JsonValue *valu
 		policy->context = g_strdup(rule->claim_value);
 }
 
-/* The rules of an end user's activation; their ids are fixed. */
+/* The rules of an end user's activation, and for how long one is eligible; their ids are fixed. */
 static const struct {
 	const char *id;
 	void (*take)(Policy *policy, const Rule *rule, const JsonValue *value);
+	bool is_of_administrator; /* alone it tells nothing of an activation */
 } rule_rows[] = {
+	{ "Expiration_Admin_Eligibility", take_eligible_expiration, true },
 	{ "Expiration_EndUser_Assignment", take_expiration },
 	{ "Enablement_EndUser_Assignment", take_enablement },
 	{ "Approval_EndUser_Assignment", take_approval },
@@ -134,7 +145,7 @@ Policy *policy_from_rules(const JsonValue *rules)
 			if (g_ascii_strcasecmp(rule_rows[j].id, id) != 0)
 				continue;
 			g_auto(Rule) rule = { 0 };
-			policy->is_known = true;
+			policy->is_known |= !rule_rows[j].is_of_administrator;
 			if (json_decode(value, rule_fields, G_N_ELEMENTS(rule_fields), &rule, NULL))
 				rule_rows[j].take(policy, &rule, value);
 		}

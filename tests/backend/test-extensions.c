@@ -238,6 +238,49 @@ static void ended__stays_dormant__though_the_service_may_not_be_asked(void **sta
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 
+/* The service is asked, and keeps nothing. */
+static void extend__is_tried_out__and_nothing_is_kept(void **state)
+{
+	static const struct {
+		const char *role, *scope;
+	} rows[] = { { "Owner", "rg-edge" }, { "Helpdesk Administrator", "東京支社" } };
+	Fixture *fixture = *state;
+	refresh_all(fixture);
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		const Eligibility *row =
+			fixture_find_eligible(fixture, rows[i].role, rows[i].scope);
+		Intent *intent = intent_for(row, false);
+		intent->kind = INTENT_CHECK;
+		fixture_send(fixture, intent);
+		assert_null(fixture_await(fixture, EVENT_CHECKED)->problem);
+		Intent *renewal = intent_for(row, true);
+		renewal->kind = INTENT_CHECK;
+		fixture_send(fixture, renewal);
+		assert_non_null(fixture_await(fixture, EVENT_CHECKED)->problem);
+	}
+	assert_int_equal(tenant_count_asked(fixture->tenant, "still on call"), 0);
+}
+
+/* What may be asked for is in the role's settings. */
+static void extend__is_bound__by_the_settings_of_eligibilities(void **state)
+{
+	Fixture *fixture = *state;
+	tenant_tell(fixture->tenant, "/policy",
+		    "{\"role\":\"Owner\",\"scope\":\"/subscriptions/"
+		    "22222222-2222-4222-8222-222222222222/resourceGroups/"
+		    "rg-edge\",\"eligible_max\":\"P10D\"}");
+	refresh_all(fixture);
+	const Eligibility *row = fixture_find_eligible(fixture, "Owner", "rg-edge");
+	Intent *read = intent_new(0, INTENT_READ_POLICY);
+	read->workload = row->grant.workload;
+	read->eligibility = eligibility_copy(row);
+	fixture_send(fixture, read);
+	assert_int_equal(fixture_await(fixture, EVENT_POLICY)->policy->eligible_maximum, 10 * DAY);
+	fixture_send(fixture, intent_for(row, false));
+	const Event *event = fixture_await(fixture, EVENT_FINISHED);
+	assert_int_equal(event->problem->kind, PROBLEM_REFUSED);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -247,6 +290,8 @@ int main(void)
 		TEST(renew__gives_back_what_ended__and_it_is_not_dormant_any_more),
 		TEST(extend__is_over__when_the_administrator_refuses),
 		TEST(extend__is_not_sent_twice__when_the_answer_is_lost),
+		TEST(extend__is_tried_out__and_nothing_is_kept),
+		TEST(extend__is_bound__by_the_settings_of_eligibilities),
 		TEST(extend__is_followed_on__after_a_restart),
 		TEST(extend__names_the_permission_and_the_page__when_it_is_lacking),
 		TEST(ended__stays_dormant__though_the_service_may_not_be_asked),

@@ -172,6 +172,11 @@ static const Case cases[] = {
 	{ 4, WELL, "deny %s -m no", PENDING, CONFLICT },
 	{ 6, WELL, "deny %a -m no", PENDING, REFUSE },
 	{ 0, WELL, "extend " EDGE, "list eligible", "/settings {\"lag_ms\":60000}" },
+	{ 0, WELL, "extend " EDGE " --dry-run", NULL, NULL },
+	{ 4, WELL, "extend " EDGE " -d 60d", "list eligible",
+	  "/policy "
+	  "{\"role\":\"Owner\",\"scope\":\"/subscriptions/22222222-2222-4222-8222-222222222222/"
+	  "resourceGroups/rg-edge\",\"eligible_max\":\"P30D\"}" },
 	{ 1, SHUT, "extend " EDGE, NULL, NULL },
 	{ 2, WELL, "extend -r Owner -s rg-edge", NULL, NULL },
 	{ 3, SIGNED_OUT, "extend " EDGE, NULL, NULL },

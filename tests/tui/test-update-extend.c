@@ -57,6 +57,32 @@ static void extend__asks_for_as_long_as_before__with_a_reason(void **unused)
 	assert_string_equal(intent->eligibility->grant.role.name, "Owner");
 }
 
+/* The settings come late: what was proposed is bound by them, and what is typed is told of. */
+static void extend__is_bound__by_what_the_settings_allow(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = at_roles();
+	desk_select(desk, "Owner");
+	desk_keys(desk, "E");
+	Policy *policy = make_policy(8 * HOUR, true, false);
+	policy->eligible_maximum = 30 * DAY;
+	desk_event(desk, policy_event(desk_selected(desk), EDGE, policy));
+	g_autofree char *bound = desk_screen_text(desk);
+	assert_non_null(strstr(bound, "30d"));
+	assert_non_null(strstr(bound, "up to 30d"));
+	desk_type(desk, "still on call");
+	desk_keys(desk, "tab ctrl-u");
+	desk_type(desk, "60d");
+	desk_keys(desk, "enter");
+	g_autofree char *refused = desk_screen_text(desk);
+	assert_non_null(strstr(refused, "At most 30d"));
+	assert_int_equal(desk_count_intents(desk, INTENT_EXTEND), 0);
+	desk_keys(desk, "ctrl-u");
+	desk_type(desk, "20d");
+	desk_keys(desk, "enter");
+	assert_int_equal(desk_intent(desk, INTENT_EXTEND)->duration, 20 * DAY);
+}
+
 static void extend__is_refused_in_a_sentence__where_it_is_not_ones_own(void **unused)
 {
 	(void)unused;
@@ -102,6 +128,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(extend__asks_for_as_long_as_before__with_a_reason),
+		cmocka_unit_test(extend__is_bound__by_what_the_settings_allow),
 		cmocka_unit_test(extend__is_refused_in_a_sentence__where_it_is_not_ones_own),
 		cmocka_unit_test(
 			renew__asks_for_what_has_ended__and_nothing_else_can_be_done_with_it),

@@ -48,6 +48,15 @@ static bool always(gconstpointer self)
 	return true;
 }
 
+/* NULL: not known (yet). */
+static const Policy *find_policy(const State *state, const Extend *extend)
+{
+	const Grant *grant = &extend->eligibility->grant;
+	const PolicyEntry *entry =
+		known_policies_find(&state->policies, grant->id, grant->scope.id);
+	return entry != NULL ? entry->policy : NULL;
+}
+
 static char *note_for(const State *state, gconstpointer self)
 {
 	const Extend *extend = self;
@@ -56,14 +65,20 @@ static char *note_for(const State *state, gconstpointer self)
 		return NULL;
 	g_autofree char *end = state_local(
 		state, grant_extension_end(&extend->eligibility->grant, duration, state->now));
-	return g_strdup_printf("until %s", end);
+	const Policy *policy = find_policy(state, extend);
+	if (policy == NULL || policy->eligible_maximum == 0)
+		return g_strdup_printf("until %s", end);
+	g_autofree char *most = duration_format(policy->eligible_maximum);
+	return g_strdup_printf("up to %s; until %s", most, end);
 }
 
 static char *check_for(const State *state, gconstpointer self)
 {
 	g_autoptr(GError) error = NULL;
 	int64_t duration = 0;
-	return read_duration(self, state, &duration, &error) ? NULL : g_strdup(error->message);
+	if (!read_duration(self, state, &duration, &error))
+		return g_strdup(error->message);
+	return extension_find_fault(duration, find_policy(state, self));
 }
 
 static char *check_reason(const State *state, gconstpointer self)
@@ -159,6 +174,17 @@ static void extend_draw(const State *state, const Dialog *dialog, Grid *grid, Ar
 
 /* ---- Asking and sending ----------------------------------------------------------------------- */
 
+static char *propose_words(const Extend *extend, const Policy *policy)
+{
+	return duration_format(grant_extension_default(&extend->eligibility->grant, policy));
+}
+
+static void propose(Extend *extend, const Policy *policy)
+{
+	g_autofree char *words = propose_words(extend, policy);
+	field_set(&extend->form.fields[FIELD_FOR].field, words);
+}
+
 void extend_ask(Update *update, const Eligibility *eligibility, bool is_renewal)
 {
 	Eligibility *copy = eligibility_copy(eligibility);
@@ -166,9 +192,36 @@ void extend_ask(Update *update, const Eligibility *eligibility, bool is_renewal)
 	extend->eligibility = copy;
 	extend->is_renewal = is_renewal;
 	form_init(&extend->form, &form_kind, FIELD_REASON);
-	g_autofree char *length = duration_format(grant_extension_default(&copy->grant));
-	field_set(&extend->form.fields[FIELD_FOR].field, length);
+	known_policies_read(update, copy, &copy->grant.scope);
+	propose(extend, find_policy(update->state, extend));
 	form_update(&extend->form, update->state, extend);
+}
+
+/* What was proposed, and is too long now that the settings are known, is proposed anew; what was typed is told of. */
+static void bound(Update *update, const DialogKind *kind)
+{
+	const State *state = update->state;
+	const Dialog *dialog = dialog_find(state, kind);
+	Extend *extend = dialog != NULL ? dialog->self : NULL;
+	if (extend == NULL)
+		return;
+	const char *text = form_text(&extend->form, FIELD_FOR);
+	g_autofree char *proposed = propose_words(extend, NULL);
+	if (g_strcmp0(text, proposed) == 0)
+		propose(extend, find_policy(state, extend));
+	form_update(&extend->form, state, extend);
+}
+
+static void on_policy_of_extension(Update *update, const Event *event)
+{
+	(void)event;
+	bound(update, &extend_dialog);
+}
+
+static void on_policy_of_renewal(Update *update, const Event *event)
+{
+	(void)event;
+	bound(update, &renew_dialog);
 }
 
 static void run_send(Update *update)
@@ -225,13 +278,17 @@ static const Action renew_actions[] = {
 	  .run = run_close },
 };
 
-#define KIND(title_, context_, actions_)                                                \
+#define KIND(title_, context_, actions_, on_policy_)                                    \
 	{                                                                               \
 		.title = (title_), .context = &(context_), .actions = (actions_),       \
 		.action_count = G_N_ELEMENTS(actions_), .is_question = true,            \
 		.size = sizeof(Extend), .clear = extend_clear, .height = extend_height, \
-		.draw = extend_draw, .field = field, .typed = typed                     \
+		.draw = extend_draw, .field = field, .typed = typed, .listeners = {     \
+			.on = { [EVENT_POLICY] = (on_policy_) }                         \
+		}                                                                       \
 	}
 
-const DialogKind extend_dialog = KIND("More time for it?", extend_context, extend_actions);
-const DialogKind renew_dialog = KIND("Ask for it again?", renew_context, renew_actions);
+const DialogKind extend_dialog =
+	KIND("More time for it?", extend_context, extend_actions, on_policy_of_extension);
+const DialogKind renew_dialog =
+	KIND("Ask for it again?", renew_context, renew_actions, on_policy_of_renewal);
