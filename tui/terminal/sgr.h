@@ -1,6 +1,6 @@
 /*
- * A style as the escape sequence that a line of output takes (SGR: ECMA-48 §8.3.117, colors as in xterm ctlseqs). The dashboard has
- * ncurses for that.
+ * A style as the escape sequence that a line of output takes (SGR: ECMA-48, section 8.3.117, colors as in xterm ctlseqs). The
+ * dashboard has ncurses for that.
  */
 #ifndef MYROLES_TUI_TERMINAL_SGR_H
 #define MYROLES_TUI_TERMINAL_SGR_H
