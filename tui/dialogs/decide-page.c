@@ -7,6 +7,7 @@
 #include "tui/dialogs/lines.h"
 
 #define FRAME_ROWS 4 /* the frame, a blank above the fields, the keys */
+#define READ_LEAST 2 /* rows for what is known of it: a line, and where one is in it */
 
 static const char *name_of(const Request *request)
 {
@@ -126,11 +127,15 @@ static void add_offer(Page *page, const Decide *decide)
 		page_printf(page, 8, STYLE_DIM, "sends   %s", text);
 }
 
-/* Below a field: a note that has no room beside it, and what is wrong with what was typed. */
-static Page *make_below(const Decide *decide, size_t id, int columns)
+/*
+ * Below a field: a note that has no room beside it, and what is wrong with what was typed. Where it is tight, that note
+ * stands only where the keys go.
+ */
+static Page *make_below(const Decide *decide, size_t id, int columns, bool is_tight)
 {
 	g_autofree char *wrong = form_wrong(&decide->form, id);
-	const char *note = form_note_below(&decide->form, id, columns);
+	const bool has_note = !is_tight || decide->form.focus == id;
+	const char *note = has_note ? form_note_below(&decide->form, id, columns) : NULL;
 	Page *page = page_new(columns - FORM_LABEL_COLUMNS);
 	if (note != NULL)
 		page_add(page, 0, STYLE_DIM, note);
@@ -140,14 +145,14 @@ static Page *make_below(const Decide *decide, size_t id, int columns)
 }
 
 /* The fields with what stands below them, as far as `line` has rows; `grid` NULL: nothing is drawn. How many they take. */
-static int draw_fields(const Decide *decide, Grid *grid, Area line)
+static int draw_fields(const Decide *decide, Grid *grid, Area line, bool is_tight)
 {
 	const int first = line.row;
 	const int end = line.row + line.rows;
 	for (size_t id = 0; id < decide->form.kind->count; id++) {
 		if (!decide->form.fields[id].is_shown)
 			continue;
-		g_autoptr(Page) below = make_below(decide, id, line.columns);
+		g_autoptr(Page) below = make_below(decide, id, line.columns, is_tight);
 		line.rows = 1;
 		if (grid != NULL && line.row < end)
 			form_draw_field(&decide->form, id, grid, line);
@@ -178,7 +183,7 @@ int decide_height(const State *state, const Dialog *dialog)
 	g_autoptr(Page) page = make_page(state, decide, columns);
 	g_autoptr(Page) offer = make_offer(decide, columns);
 	return (int)(page_count(page) + page_count(offer)) +
-	       draw_fields(decide, NULL, (Area){ .columns = columns }) + FRAME_ROWS;
+	       draw_fields(decide, NULL, (Area){ .columns = columns }, false) + FRAME_ROWS;
 }
 
 /* What there is to read; where it has no room it scrolls, and says so. */
@@ -201,6 +206,22 @@ static void draw_page(const Dialog *dialog, const Page *page, Grid *grid, Area a
 		    first + 1, first + shown, count);
 }
 
+/* No room for all of it: what will be sent is the first that one reads, above the fields. */
+static void draw_tight(const State *state, const Dialog *dialog, Grid *grid, Area body)
+{
+	const Decide *decide = dialog->self;
+	const int fields = draw_fields(decide, NULL, body, true);
+	g_autoptr(Page) page = page_new(body.columns);
+	add_offer(page, decide);
+	add_whole(page, state, decide);
+	Area area = body;
+	area.rows = MAX(body.rows - fields, 0);
+	draw_page(dialog, page, grid, area);
+	area.row += area.rows;
+	area.rows = body.row + body.rows - area.row;
+	draw_fields(decide, grid, area, true);
+}
+
 /* The fields keep their places; what is above them scrolls where there is no room. */
 void decide_draw(const State *state, const Dialog *dialog, Grid *grid, Area box, Area body)
 {
@@ -208,14 +229,18 @@ void decide_draw(const State *state, const Dialog *dialog, Grid *grid, Area box,
 	const Decide *decide = dialog->self;
 	g_autoptr(Page) page = make_page(state, decide, body.columns);
 	g_autoptr(Page) offer = make_offer(decide, body.columns);
-	const int fields = draw_fields(decide, NULL, body);
+	const int fields = draw_fields(decide, NULL, body, false);
 	const int below = fields + (int)page_count(offer);
+	if (decide->is_offering && below + READ_LEAST > body.rows) {
+		draw_tight(state, dialog, grid, body);
+		return;
+	}
 	Area area = body;
 	area.rows = CLAMP(body.rows - below, 0, (int)page_count(page) + 1);
 	draw_page(dialog, page, grid, area);
 	area.row += area.rows;
 	area.rows = body.row + body.rows - area.row;
-	draw_fields(decide, grid, area);
+	draw_fields(decide, grid, area, false);
 	area.row += fields;
 	area.rows = MAX(body.row + body.rows - area.row, 0);
 	page_draw(offer, 0, grid, area);
