@@ -3,13 +3,13 @@
 #include <stddef.h>
 
 /* One role at one scope, so that what is told can be held against what is so. */
-#define ACTIVATE "activate -r Reader -s sub-dev -d 1h -m x -w"
+#define ACTIVATE "activate -r Reader -s sub-dev -d 1h -m INC-7 -w"
 #define END      "deactivate -r Reader -s sub-dev -w"
 #define ACTIVE   "list active"
 #define ELIGIBLE "list eligible"
 #define HISTORY  "history"
 #define STATUS   "status"
-#define LATER    "activate -r Reader -s sub-dev -d 1h -m x --start 'in 2h'"
+#define LATER    "activate -r Reader -s sub-dev -d 1h -m INC-7 --start 'in 2h'"
 #define CANCEL   "cancel " NEWEST
 #define WAIT     "wait " NEWEST
 #define SCOPES   "scopes Reader"
@@ -91,7 +91,7 @@ const Mood moods_table[] = {
 	  {
 		  { "\"rows_without_names\":true" },
 		  { ELIGIBLE, 0, "", "rows=1, errors=0", NULL, "0 asked, off" },
-		  { "activate -r " READER " -s " SUB_DEV " -d 1h -m x -w", 0, "", IS_ON,
+		  { "activate -r " READER " -s " SUB_DEV " -d 1h -m INC-7 -w", 0, "", IS_ON,
 		    "activate active", "1 asked, on" },
 		  { ACTIVE, 0, "", "rows=1, errors=0", NULL, "1 asked, on" },
 		  { "+PT6M" },
