@@ -25,6 +25,7 @@ static void finish_document(const Verb *verb, ExitCode code)
 	static const char *const members[] = {
 		[VERB_ROWS] = NULL,       [VERB_REQUEST] = "request", [VERB_FINDINGS] = "findings",
 		[VERB_POLICY] = "policy", [VERB_ITEM] = "item",       [VERB_EVIDENCE] = "evidence",
+		[VERB_WHY] = "ways",
 	};
 	if (tell_has_document())
 		return;

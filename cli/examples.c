@@ -17,6 +17,12 @@ const Example examples[] = {
 	  "Where below a subscription a role can be activated" },
 	{ "show", "myroles show Reader sub-dev", "All that is known of one role" },
 	{ "policy", "myroles policy Contributor rg-payments", "What an activation asks for" },
+	{ "why", "myroles why Microsoft.KeyVault/vaults/secrets/getSecret/action rg-payments",
+	  "Which eligible role permits that, the least first" },
+	{ "why",
+	  "echo 'not allowed to perform action \"Microsoft.Web/sites/write\" over scope "
+	  "\"/subscriptions/22222222-2222-4222-8222-222222222222\"' | myroles why -",
+	  "The same from what a command said" },
 	{ "open", "myroles open Reader sub-dev --print", "The address of the portal's page" },
 	{ "activate", "myroles activate -r Reader -s sub-dev -d 30m --wait",
 	  "Activate a role for half an hour, and return when it is on" },

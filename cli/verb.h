@@ -7,7 +7,7 @@
  *   verbs.h          the table of verbs
  *   verb.h           what a verb is. Each is one file, its row beside its function:
  *                    accounts.c activate.c brief.c cancel.c changes.c completion.c config.c dashboard.c deactivate.c decide.c demo.c doctor.c evidence.c extend.c has.c help.c history.c
- *                    list.c login.c logout.c open.c policy.c scopes.c set.c status.c wait-request.c watch.c; details.c is `show`
+ *                    list.c login.c logout.c open.c policy.c scopes.c set.c status.c wait-request.c watch.c why.c; details.c is `show`
  *   complete.h       what could stand at a shell's cursor; complete-kept.h  … of what the last run knew; candidates.h  those words
  *   template.h       lines by a person's pattern
  *   wish.h order.h deactivate.h    activations and deactivations, from words to what became of them
@@ -15,6 +15,7 @@
  *   signature.h      signatures by a person's SSH key
  *   show.h           the dashboard, opened by verbs; tenant.h  what the demo runs on
  *   watch-line.h     one line of `watch`
+ *   why-input.h      what `why` is asked about; why-ask.h  what has to be known to answer
  *   history-print.h  what the history puts out; findings.h  what was looked at
  *   outcome.h sign-in.h target.h resolve.h trees.h lists.h     what verbs do: follow, sign in, find rows, load
  *   place.h          the scope that words name; holdings.h  who is active there
@@ -47,6 +48,7 @@ typedef enum {
 	VERB_POLICY,
 	VERB_ITEM,
 	VERB_EVIDENCE,
+	VERB_WHY,
 } VerbDocument;
 
 /* A table that the verb prints: its columns are those of --columns, --sort, completion and manual. */

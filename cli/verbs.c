@@ -10,6 +10,7 @@ const Verb *const verb_table[] = {
 	&verb_scopes,
 	&verb_show,
 	&verb_policy,
+	&verb_why,
 	&verb_open,
 	&verb_activate,
 	&verb_deactivate,

@@ -41,5 +41,6 @@ extern const Verb verb_show;
 extern const Verb verb_status;
 extern const Verb verb_wait; /* in wait-request.c */
 extern const Verb verb_watch;
+extern const Verb verb_why;
 
 #endif

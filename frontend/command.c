@@ -66,6 +66,24 @@ char *command_activate(const Wording *wording, const Activation *activation, boo
 	return g_string_free(command, FALSE);
 }
 
+char *commands_join(const GPtrArray *commands)
+{
+	static const char opening[] = " --role=";
+	GString *all = g_string_new(NULL);
+	bool are_pairs = true;
+	for (guint i = 0; i < commands->len; i++)
+		are_pairs = are_pairs && strstr(commands->pdata[i], " --scope=") != NULL;
+	for (guint i = 0; i < commands->len; i++) {
+		const char *command = commands->pdata[i];
+		const char *options = strstr(command, opening);
+		if (i > 0 && are_pairs && options != NULL)
+			g_string_append(all, options);
+		else
+			g_string_append_printf(all, "%s%s", i > 0 ? " && " : "", command);
+	}
+	return g_string_free(all, FALSE);
+}
+
 char *command_deactivate(const Assignment *assignment, bool is_demo)
 {
 	const Grant *grant = &assignment->grant;

@@ -16,6 +16,12 @@
 char *command_activate(const Wording *wording, const Activation *activation, bool is_demo);
 char *command_deactivate(const Assignment *assignment, bool is_demo);
 
+/*
+ * Several of command_activate as one: the options of all after one another, where each has its scope; else one after the other, the next
+ * only if the last went well.
+ */
+char *commands_join(const GPtrArray *commands);
+
 /* The activation that the request asked for, again and from now on; NULL: it asked for something else. */
 char *command_repeat(const Request *request, bool is_demo);
 

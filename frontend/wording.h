@@ -32,6 +32,7 @@
  *   manifest.h       what an archive of evidence has to hold
  *   sets.h           sets of activations: what of them is held, and sets made of what was
  *   alike.h          what tells rows apart that read alike
+ *   why.h            which roles permit what was denied (why-ways.c); why-words.h  … in words, columns and JSON
  *   term.h           how long one is eligible, and whether more may be asked for
  *   notifier.h       what is worth telling beside the screen: notification.h, shown by desktop.h
  *   nearness.h       countdowns, thresholds before an end, and what of it was told already

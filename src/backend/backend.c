@@ -27,6 +27,8 @@ static const IntentRow intent_rows[] = {
 				   NEEDS_ACCOUNT },
 	[INTENT_READ_POLICY] = { policies_read, OWNER(policies), EVENT_POLICY, NEEDS_ACCOUNT },
 	[INTENT_READ_ROLE] = { reads_role, OWNER(reads), EVENT_ROLE, NEEDS_ACCOUNT },
+	[INTENT_READ_DEFINITIONS] = { definitions_read, OWNER(definitions), EVENT_DEFINITIONS,
+				      NEEDS_KNOWN_ACCOUNT },
 	[INTENT_READ_BRIEF] = { briefs_read, OWNER(briefs), EVENT_BRIEF, NEEDS_ACCOUNT },
 	[INTENT_READ_HOLDINGS] = { holding_reads_start, OWNER(holding_reads), EVENT_HOLDINGS,
 				   NEEDS_ACCOUNT },
@@ -287,6 +289,7 @@ static void create_owners(Backend *backend)
 	backend->active = active_new(backend->jobs, network, identity, history, lists);
 	backend->briefs = briefs_new(events, network);
 	backend->holding_reads = holding_reads_new(events, network);
+	backend->definitions = definitions_new(events, network, backend->identity, backend->kept);
 	backend->reads = reads_new(events, network, lists);
 	backend->requests = requests_new(events, network, history, runs);
 	backend->cancels = cancels_new(events, network, history, lists, runs);
@@ -360,6 +363,7 @@ void backend_free(Backend *backend)
 	reads_free(backend->reads);
 	holding_reads_free(backend->holding_reads);
 	briefs_free(backend->briefs);
+	definitions_free(backend->definitions);
 	policies_free(backend->policies);
 	active_free(backend->active);
 	kept_lists_free(backend->kept_lists);

@@ -8,7 +8,7 @@
  *   history        the journal as told and fed               kept-lists   the snapshot of the lists
  *   active         the active list, from several sources     policies     role settings, believed for a while
  *   briefs         what who decides should know              told         … beside the screen, by one process
- *   holdings       who is active at a scope
+ *   holdings       who is active at a scope                  definitions  what roles permit, kept for a day
  *   reads          child scopes, and what a role permits     run, send    one request from its sending to its end
  *   requests       try, deactivate, follow                   activations  … looked at again before they are sent
  *   cancel         taking one back                           decisions    of what others asked for
@@ -31,6 +31,7 @@
 #include "src/backend/cancel.h"
 #include "src/backend/changes.h"
 #include "src/backend/decisions.h"
+#include "src/backend/definitions.h"
 #include "src/backend/doctor.h"
 #include "src/backend/dormant.h"
 #include "src/backend/extensions.h"
@@ -62,6 +63,7 @@ struct Backend {
 	Policies *policies;
 	Briefs *briefs;
 	HoldingReads *holding_reads;
+	Definitions *definitions;
 	Reads *reads;
 	Runs *runs;
 	Requests *requests;

@@ -37,6 +37,12 @@
 #define LIMIT_CHANGES     1000         /* the oldest go */
 #define LIMIT_PERMISSIONS (256 * 1024) /* of one role, in bytes: of more nothing is compared */
 
+/* What a role permits, and what was denied */
+#define LIMIT_OPERATION     512          /* the name of one, or a pattern, in bytes */
+#define LIMIT_ROLE_PATTERNS 4096         /* of one role: more make it one that cannot be read */
+#define LIMIT_DENIAL        (256 * 1024) /* a text to look for denials in, in bytes */
+#define LIMIT_NEEDS         64           /* that one text is read for */
+
 /* What a terminal sends, in bytes */
 #define LIMIT_PASTE           65536 /* one bracketed paste; the rest is dropped */
 #define LIMIT_ESCAPE_SEQUENCE 64    /* a longer one is swallowed */

@@ -28,7 +28,12 @@ typedef enum {
 	EVENT_LIST_FAILED, /* `workload`, `list`, `problem`: the last rows stay */
 	EVENT_CHILDREN,    /* `scope` and `rows` (Scope*), `is_deep`; or `problem` */
 	EVENT_POLICY, /* `eligibility_id`, `scope`, `policy`; unreadable: is_known false and `problem` says why */
-	EVENT_ROLE,  /* `role_id`, `permissions`; or `problem` */
+	EVENT_ROLE, /* `role_id`, `permissions`; or `problem` */
+	/*
+	 * `rows` (RoleDefinition*, each with the date of its reading): not older than a day, or as they were kept. Those that cannot be
+	 * read are not among them: `problem` says why of one.
+	 */
+	EVENT_DEFINITIONS,
 	EVENT_BRIEF, /* `request`, as it was asked about, and `brief`; or `problem` */
 	/* `workload`, `scope`, as they were asked about, and `holdings`; or `problem` */
 	EVENT_HOLDINGS,

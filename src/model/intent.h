@@ -17,10 +17,11 @@
 #include "src/model/sign-in.h"
 
 typedef enum {
-	INTENT_REFRESH,       /* `lists` of `workloads` */
-	INTENT_LIST_CHILDREN, /* of `scope`, or all below it when `is_deep` */
-	INTENT_READ_POLICY,   /* of `eligibility` at `scope` */
-	INTENT_READ_ROLE,     /* what the role of `eligibility` or `assignment` permits */
+	INTENT_REFRESH,          /* `lists` of `workloads` */
+	INTENT_LIST_CHILDREN,    /* of `scope`, or all below it when `is_deep` */
+	INTENT_READ_POLICY,      /* of `eligibility` at `scope` */
+	INTENT_READ_ROLE,        /* what the role of `eligibility` or `assignment` permits */
+	INTENT_READ_DEFINITIONS, /* what the roles of `eligibilities` permit, as patterns */
 	INTENT_READ_BRIEF, /* what who decides should know of `request`: all when `is_deep`, else the policy */
 	INTENT_READ_HOLDINGS, /* who is active at `scope` of `workload` */
 	/* dry run of `activations`; with `eligibility` that of an INTENT_EXTEND with the same members */
@@ -79,8 +80,9 @@ typedef struct Intent {
 	Eligibility *eligibility;
 	Assignment *assignment;
 	Request *request;
-	GPtrArray *activations; /* Activation* */
-	GPtrArray *requests;    /* Request*, as they were shown */
+	GPtrArray *activations;   /* Activation* */
+	GPtrArray *requests;      /* Request*, as they were shown */
+	GPtrArray *eligibilities; /* Eligibility* */
 	bool is_denial;
 	int64_t number; /* of a Change */
 	bool is_renewal;

@@ -14,6 +14,7 @@ RoleDefinition *role_definition_new(void)
 	definition->not_actions = patterns_new();
 	definition->data_actions = patterns_new();
 	definition->not_data_actions = patterns_new();
+	definition->conditional = patterns_new();
 	return definition;
 }
 
@@ -26,6 +27,7 @@ void role_definition_free(RoleDefinition *definition)
 	g_ptr_array_unref(definition->not_actions);
 	g_ptr_array_unref(definition->data_actions);
 	g_ptr_array_unref(definition->not_data_actions);
+	g_ptr_array_unref(definition->conditional);
 	g_free(definition);
 }
 
@@ -121,4 +123,92 @@ bool role_definition_is_smaller(const RoleDefinition *definition, const RoleDefi
 {
 	return definition->actions->len + definition->data_actions->len > 0 &&
 	       is_permitted(definition, other) && !is_permitted(other, definition);
+}
+
+/* ---- what it permits ---- */
+
+const GPtrArray *role_definition_patterns(const RoleDefinition *definition, Plane plane)
+{
+	if ((plane == PLANE_DIRECTORY) != (definition->workload == WORKLOAD_ENTRA))
+		return NULL;
+	return plane == PLANE_DATA ? definition->data_actions : definition->actions;
+}
+
+static bool is_pattern_of(const char *pattern, const char *operation, Plane plane)
+{
+	return plane == PLANE_DIRECTORY ? operation_matches_directory(pattern, operation)
+					: operation_matches(pattern, operation);
+}
+
+static bool is_conditional(const RoleDefinition *definition, const char *pattern)
+{
+	for (guint i = 0; i < definition->conditional->len; i++) {
+		if (g_ascii_strcasecmp(definition->conditional->pdata[i], pattern) == 0)
+			return true;
+	}
+	return false;
+}
+
+Permitted role_definition_permits(const RoleDefinition *definition, Plane plane,
+				  const char *operation)
+{
+	const GPtrArray *patterns = role_definition_patterns(definition, plane);
+	const GPtrArray *taken =
+		plane == PLANE_DATA ? definition->not_data_actions : definition->not_actions;
+	Permitted permits = PERMITS_NOT;
+	for (guint i = 0; patterns != NULL && i < patterns->len && permits != PERMITS_SURELY; i++) {
+		const char *pattern = patterns->pdata[i];
+		if (is_pattern_of(pattern, operation, plane))
+			permits = is_conditional(definition, pattern) ? PERMITS_MAYBE
+								      : PERMITS_SURELY;
+	}
+	for (guint i = 0; permits != PERMITS_NOT && i < taken->len; i++) {
+		if (is_pattern_of(taken->pdata[i], operation, plane))
+			permits = PERMITS_NOT;
+	}
+	return permits;
+}
+
+/* ---- as lines ---- */
+
+typedef struct LineKind {
+	const char *title;
+	size_t member;
+} LineKind;
+
+static const LineKind line_kinds[] = {
+	{ "actions: ", offsetof(RoleDefinition, actions) },
+	{ "not actions: ", offsetof(RoleDefinition, not_actions) },
+	{ "data actions: ", offsetof(RoleDefinition, data_actions) },
+	{ "not data actions: ", offsetof(RoleDefinition, not_data_actions) },
+	{ "under a condition: ", offsetof(RoleDefinition, conditional) },
+};
+
+char *role_definition_to_lines(const RoleDefinition *definition)
+{
+	GString *text = g_string_new(NULL);
+	for (size_t k = 0; k < G_N_ELEMENTS(line_kinds); k++) {
+		const GPtrArray *patterns =
+			G_STRUCT_MEMBER(GPtrArray *, definition, line_kinds[k].member);
+		for (guint i = 0; i < patterns->len; i++)
+			g_string_append_printf(text, "%s%s\n", line_kinds[k].title,
+					       (const char *)patterns->pdata[i]);
+	}
+	return g_string_free(text, FALSE);
+}
+
+RoleDefinition *role_definition_from_lines(const char *text)
+{
+	RoleDefinition *definition = role_definition_new();
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	for (char **line = lines; *line != NULL; line++) {
+		for (size_t k = 0; k < G_N_ELEMENTS(line_kinds); k++) {
+			const char *title = line_kinds[k].title;
+			if (g_str_has_prefix(*line, title))
+				g_ptr_array_add(G_STRUCT_MEMBER(GPtrArray *, definition,
+								line_kinds[k].member),
+						g_strdup(*line + strlen(title)));
+		}
+	}
+	return definition;
 }

@@ -17,7 +17,7 @@ const PimWorkload azure_workload = {
 		.load_active_at = azure_list_active_at,
 	},
 	.reads = { azure_list_children, azure_read_policy, azure_read_role,
-		   azure_list_definitions },
+		   azure_list_definitions, azure_read_definition },
 	.holdings = { azure_list_holdings, azure_list_holding_requests },
 	.requests = { azure_submit, azure_look_up, azure_cancel },
 	.decisions = { azure_decide, azure_look_up_decision },

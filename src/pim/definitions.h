@@ -11,4 +11,10 @@ void azure_list_definitions(const PimWorkload *self, const PimContext *context, 
 void entra_list_definitions(const PimWorkload *self, const PimContext *context, const Grant *grant,
 			    GCancellable *cancellable, PimListDone done, gpointer data);
 
+/* PimReads.definition: the same of one role. */
+void azure_read_definition(const PimWorkload *self, const PimContext *context, const Grant *grant,
+			   GCancellable *cancellable, PimDefinitionDone done, gpointer data);
+void entra_read_definition(const PimWorkload *self, const PimContext *context, const Grant *grant,
+			   GCancellable *cancellable, PimDefinitionDone done, gpointer data);
+
 #endif

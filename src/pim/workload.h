@@ -10,6 +10,7 @@
 #include "src/model/account.h"
 #include "src/model/event.h"
 #include "src/model/intent.h"
+#include "src/model/role-definition.h"
 #include "src/net/http.h"
 
 /* GETs of Microsoft Graph that may travel together; private to this room. */
@@ -47,6 +48,8 @@ typedef struct PimList {
 
 typedef void (*PimListDone)(const PimList *list, const GError *error, gpointer data);
 typedef void (*PimPolicyDone)(const Policy *policy, const GError *error, gpointer data);
+/* The definition is the receiver's; NULL with an error. */
+typedef void (*PimDefinitionDone)(RoleDefinition *definition, const GError *error, gpointer data);
 typedef void (*PimTextDone)(GPtrArray *lines, const GError *error, gpointer data);
 /* The request as the service has it now. An error with `request` NULL. */
 typedef void (*PimRequestDone)(const Request *request, const GError *error, gpointer data);
@@ -90,6 +93,9 @@ typedef struct PimReads {
 	/* RoleDefinition* rows: which roles there are at the grant's scope; NULL: there are none but the grant's own */
 	void (*definitions)(const PimWorkload *self, const PimContext *context, const Grant *grant,
 			    GCancellable *cancellable, PimListDone done, gpointer data);
+	/* What the grant's role permits, as patterns; NULL: it permits nothing by itself, as a group does */
+	void (*definition)(const PimWorkload *self, const PimContext *context, const Grant *grant,
+			   GCancellable *cancellable, PimDefinitionDone done, gpointer data);
 } PimReads;
 
 /* A list of one scope. */

@@ -91,6 +91,8 @@ static bool forget_rows(Snapshot *snapshot, const Account *account, GError **err
 		"WHERE " SNAPSHOT_ACCOUNT_IS ")",
 		"DELETE FROM definition WHERE account IN (SELECT id FROM account "
 		"WHERE " SNAPSHOT_ACCOUNT_IS ")",
+		"DELETE FROM role_definition WHERE account IN (SELECT id FROM account "
+		"WHERE " SNAPSHOT_ACCOUNT_IS ")",
 		"DELETE FROM change WHERE account IN (SELECT id FROM account "
 		"WHERE " SNAPSHOT_ACCOUNT_IS ")",
 	};

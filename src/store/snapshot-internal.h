@@ -29,4 +29,7 @@ void snapshot_bind_texts(sqlite3_stmt *statement, int first, const char *const *
 #define SNAPSHOT_ACCOUNT_IS "cloud = ?1 AND client = ?2 AND tenant = ?3 AND oid = ?4"
 void snapshot_bind_account(sqlite3_stmt *statement, const Account *account);
 
+/* The account's own row, made if need be. */
+bool snapshot_find_account(Database *database, const Account *account, int64_t *id, GError **error);
+
 #endif

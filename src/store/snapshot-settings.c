@@ -8,8 +8,7 @@
 
 /* ---- settings and definitions ---- */
 
-/* The account's own row, made if need be. */
-static bool find_account(Database *database, const Account *account, int64_t *id, GError **error)
+bool snapshot_find_account(Database *database, const Account *account, int64_t *id, GError **error)
 {
 	g_autoptr(BorrowedStatement) make =
 		database_borrow(database,
@@ -191,7 +190,8 @@ static bool take_reading(Snapshot *snapshot, const Account *account, Reading *re
 	reading->database = snapshot->database;
 	bool ok = database_begin(snapshot->database, &problem);
 	if (ok) {
-		ok = find_account(snapshot->database, account, &reading->account, &problem) &&
+		ok = snapshot_find_account(snapshot->database, account, &reading->account,
+					   &problem) &&
 		     compare(reading, what, &problem);
 		ok = database_end(snapshot->database, ok, ok ? &problem : NULL);
 	}

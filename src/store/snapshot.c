@@ -63,6 +63,10 @@ static const char *const migrations[] = {
 	/* 5: the service's clock, as ClockAnchor */
 	"CREATE TABLE clock (id INTEGER PRIMARY KEY, wall INTEGER NOT NULL, "
 	" ticks INTEGER NOT NULL, boot TEXT NOT NULL) STRICT;",
+	/* 6: what roles permit, to find one by it */
+	"CREATE TABLE role_definition (account INTEGER NOT NULL, role TEXT NOT NULL, "
+	" name TEXT NOT NULL, lines TEXT NOT NULL, as_of INTEGER NOT NULL, "
+	" PRIMARY KEY (account, role)) STRICT, WITHOUT ROWID;",
 };
 
 static const DatabaseKind database_kind = {

@@ -13,6 +13,7 @@
 #include "src/model/account.h"
 #include "src/model/change.h"
 #include "src/model/event.h"
+#include "src/model/role-definition.h"
 
 typedef struct Snapshot Snapshot;
 
@@ -106,6 +107,15 @@ GPtrArray *snapshot_read_changes(Snapshot *snapshot, const Account *account, boo
 /* Those up to `number` were seen. */
 bool snapshot_see_changes(Snapshot *snapshot, const Account *account, int64_t number,
 			  GError **error);
+
+/*
+ * What roles permit, to find one by it: kept with the date of its reading (definition->as_of), and read. NULL without an error: that
+ * of the grant's role was never kept. A file that another process writes to is written the next time.
+ */
+bool snapshot_keep_definition(Snapshot *snapshot, const Account *account,
+			      const RoleDefinition *definition, GError **error);
+RoleDefinition *snapshot_read_definition(Snapshot *snapshot, const Account *account,
+					 const Grant *grant, GError **error);
 
 /* Forgets everything of an account (after a sign-out). */
 bool snapshot_forget(Snapshot *snapshot, const Account *account, GError **error);

@@ -275,8 +275,8 @@ static void role__tells_what_it_permits(void **state)
 	fixture_send(fixture, intent);
 	const Event *event = fixture_await(fixture, EVENT_ROLE);
 	assert_null(event->problem);
-	assert_int_equal(event->permissions->len, 2);
-	assert_string_equal(event->permissions->pdata[1],
+	assert_int_equal(event->permissions->len, 11);
+	assert_string_equal(event->permissions->pdata[10],
 			    "data actions: Microsoft.KeyVault/vaults/secrets/*");
 }
 

@@ -23,6 +23,7 @@ static const char *const lines[] = {
 	"scopes Reader",
 	"show Reader sub-dev",
 	"policy Reader sub-dev",
+	"why Microsoft.Web/sites/write rg-payments",
 	"open Reader sub-dev",
 	"activate -r Owner -s rg-edge -m x -w",
 	"activate -r Reader -s sub-dev -d 30m -w",

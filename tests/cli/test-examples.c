@@ -29,6 +29,11 @@ static const struct {
 	{ "myroles scopes Contributor sub-prod", NULL, 0, "resourcegroup\trg-payments\t/" },
 	{ "myroles show Reader sub-dev", NULL, 0, "permits" },
 	{ "myroles policy Contributor rg-payments", NULL, 0, "approval" },
+	{ "myroles why Microsoft.KeyVault/vaults/secrets/getSecret/action rg-payments", NULL, 0,
+	  "1\tKey Vault Secrets Officer\trg-payments\t" },
+	{ "echo 'not allowed to perform action \"Microsoft.Web/sites/write\" over scope "
+	  "\"/subscriptions/22222222-2222-4222-8222-222222222222\"' | myroles why -",
+	  NULL, 0, "1\tContributor\t22222222-2222-4222-8222-222222222222\t" },
 	{ "myroles open Reader sub-dev --print", NULL, 0, "https://portal" },
 	{ "myroles activate -r Reader -s sub-dev -d 30m --wait", NULL, 0, "\tactive\t" },
 	{ "myroles activate -r Contributor -s rg-payments -m 'deploy hotfix 4711' -t INC1 "

@@ -47,8 +47,9 @@ typedef struct Case {
 	SET("day")                                                                               \
 	"role.1=Reader | at sub-dev\n" SET("asked") "role.1=Contributor | at rg-payments\n" SET( \
 		"mixed") "role.1=Reader | at sub-dev\nrole.2=Contributor | at rg-payments\n"
-#define EDGE "-r Owner -s rg-edge -m x"
-#define HUB  "-r Owner -s /subscriptions/44444444-4444-4444-8444-444444444444 -m x"
+#define PAYMENTS "/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg-payments"
+#define EDGE     "-r Owner -s rg-edge -m x"
+#define HUB      "-r Owner -s /subscriptions/44444444-4444-4444-8444-444444444444 -m x"
 #define REFUSE                                                                      \
 	"/faults [{\"host\":\"arm\",\"method\":\"PATCH\",\"path\":\"*Approvals*\"," \
 	"\"kind\":\"status\",\"status\":403,\"code\":\"Forbidden\"}]"
@@ -102,6 +103,12 @@ static const Case cases[] = {
 	{ 6, WELL, "policy Reader sub-dev", "list eligible",
 	  "/settings {\"policies_forbidden\":true}" },
 	{ 7, FAR, "policy Reader sub-dev", NULL, NULL },
+	{ 0, WELL, "why Microsoft.Web/sites/write rg-payments", NULL, NULL },
+	{ 1, WELL, "why RequestDisallowedByPolicy\\ x", NULL, NULL },
+	{ 2, WELL, "why Microsoft.Web/sites/write nowhere", NULL, NULL },
+	{ 3, SIGNED_OUT, "why Microsoft.Web/sites/write rg-payments", NULL, NULL },
+	{ 6, HALF, "why Microsoft.Web/sites/write rg-payments", NULL, NULL },
+	{ 7, FAR, "why Microsoft.Web/sites/write " PAYMENTS, "list eligible", NULL },
 	{ 0, WELL, "open Reader sub-dev --print", NULL, NULL },
 	{ 1, SHUT, "open Reader sub-dev --print", NULL, NULL },
 	{ 2, WELL, "open Nobody --print", NULL, NULL },

@@ -24,6 +24,7 @@ static const char *const lines[] = {
 	"myroles scopes Contributor --json",
 	"myroles show Reader sub-dev --json",
 	"myroles policy Reader sub-dev --json",
+	"myroles why Microsoft.Web/sites/write rg-payments --json",
 	"myroles open Reader sub-dev --print",
 	"myroles has Owner",
 	"myroles activate -r Reader -s sub-dev --json",

@@ -390,7 +390,8 @@ static void roles__tell_their_permissions(void **state)
 	g_autoptr(Reply) mine = call(ARM, "GET", DEV PIM "permissions?api-version=2022-04-01",
 				     client.arm_token, NULL);
 	assert_int_equal(rows(mine), 1);
-	assert_string_equal(text_at(mine->json, "value.0.actions.1"), "Microsoft.Insights/*");
+	assert_string_equal(text_at(mine->json, "value.0.actions.1"),
+			    "Microsoft.AlertsManagement/alerts/*");
 }
 
 int main(void)

@@ -1,0 +1,234 @@
+#include "cli/why-ask.h"
+
+#include "cli/trees.h"
+#include "frontend/selection.h"
+
+#define PATIENCE_SECONDS 20 /* for what management groups hold, all together */
+
+void why_asked_clear(WhyAsked *asked)
+{
+	listing_clear(&asked->eligible);
+	listing_clear(&asked->active);
+	operations_free(asked->operations);
+	g_clear_pointer(&asked->definitions, g_ptr_array_unref);
+	g_clear_pointer(&asked->held, g_hash_table_unref);
+	problem_free(asked->problem);
+}
+
+static void release_scopes(gpointer scopes)
+{
+	if (scopes != NULL)
+		g_ptr_array_unref(scopes);
+}
+
+bool why_ask_lists(Session *session, WhyAsked *asked)
+{
+	asked->operations = operations_new();
+	asked->definitions = g_ptr_array_new();
+	asked->held =
+		g_hash_table_new_full(scope_id_hash, scope_id_equal_hash, g_free, release_scopes);
+	return session_list(session, LIST_ELIGIBILITIES, LISTS_ASKED_OR_KEPT, &asked->eligible) &&
+	       session_list(session, LIST_ASSIGNMENTS, LISTS_ASKED_OR_KEPT, &asked->active);
+}
+
+/* ---- what management groups hold ---- */
+
+static void note_tree(WhyAsked *asked, const Tree *tree)
+{
+	g_hash_table_replace(asked->held, g_strdup(tree->scope->id),
+			     tree->is_lacking || !tree->is_over ? NULL
+								: g_ptr_array_ref(tree->scopes));
+}
+
+/* Of these rows, each group once. False: interrupted. */
+static bool load_groups(Session *session, WhyAsked *asked, const GPtrArray *rows)
+{
+	g_autoptr(GPtrArray) trees = g_ptr_array_new_with_free_func((GDestroyNotify)tree_free);
+	for (guint i = 0; i < rows->len; i++) {
+		const Eligibility *row = rows->pdata[i];
+		const char *id = row->grant.scope.id;
+		if (g_hash_table_contains(asked->held, id))
+			continue;
+		g_hash_table_insert(asked->held, g_strdup(id), NULL);
+		g_ptr_array_add(trees, tree_new(row, &row->grant.scope));
+	}
+	if (load_trees_within(session, trees, PATIENCE_SECONDS) != EXIT_DONE)
+		return false;
+	for (guint i = 0; i < trees->len; i++)
+		note_tree(asked, trees->pdata[i]);
+	return true;
+}
+
+static Covers look_into_group(const Grant *grant, const char *scope_id, gpointer data)
+{
+	const WhyAsked *asked = data;
+	gpointer value = NULL;
+	if (!g_hash_table_lookup_extended(asked->held, grant->scope.id, NULL, &value) ||
+	    value == NULL)
+		return COVERS_MAYBE;
+	const GPtrArray *scopes = value;
+	for (guint i = 0; i < scopes->len; i++) {
+		const Scope *scope = scopes->pdata[i];
+		if (scope_id_covers(scope->id, scope_id))
+			return COVERS_SURELY;
+	}
+	return COVERS_NOT;
+}
+
+/* ---- a scope by its name ---- */
+
+static void add_named(GPtrArray *found, const Scope *scope, const ScopeWords *words)
+{
+	if (!scope_has_words(scope, words))
+		return;
+	for (guint i = 0; i < found->len; i++) {
+		if (scope_id_equal(found->pdata[i], scope->id))
+			return;
+	}
+	g_ptr_array_add(found, g_strdup(scope->id));
+}
+
+static bool can_hold(const Grant *grant)
+{
+	return workload_info(grant->workload)->can_narrow_scope &&
+	       (grant->scope.type == SCOPE_MANAGEMENT_GROUP ||
+		grant->scope.type == SCOPE_SUBSCRIPTION);
+}
+
+static bool find_below(Session *session, const WhyAsked *asked, const ScopeWords *words,
+		       GPtrArray *found)
+{
+	g_autoptr(GPtrArray) trees = g_ptr_array_new_with_free_func((GDestroyNotify)tree_free);
+	g_autoptr(GHashTable) seen = g_hash_table_new(scope_id_hash, scope_id_equal_hash);
+	for (guint i = 0; i < asked->eligible.rows->len; i++) {
+		const Eligibility *row = asked->eligible.rows->pdata[i];
+		if (can_hold(&row->grant) && g_hash_table_add(seen, row->grant.scope.id))
+			g_ptr_array_add(trees, tree_new(row, &row->grant.scope));
+	}
+	if (load_trees_within(session, trees, PATIENCE_SECONDS) != EXIT_DONE)
+		return false;
+	for (guint i = 0; i < trees->len; i++) {
+		const Tree *tree = trees->pdata[i];
+		for (guint k = 0; k < tree->scopes->len; k++)
+			add_named(found, tree->scopes->pdata[k], words);
+	}
+	return true;
+}
+
+char *why_find_scope(Session *session, const WhyAsked *asked, const char *text)
+{
+	g_auto(ScopeWords) words = { 0 };
+	scope_words_init(&words, text);
+	/* A resource's child is none that one could activate at, but it says what is meant. */
+	if (words.id != NULL && !words.is_guess)
+		return *text == '/' ? scope_normalize_arm_id(text) : g_strdup(words.id);
+	g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = 0; i < asked->eligible.rows->len; i++) {
+		const Grant *grant = &((const Eligibility *)asked->eligible.rows->pdata[i])->grant;
+		if (workload_info(grant->workload)->can_narrow_scope)
+			add_named(found, &grant->scope, &words);
+	}
+	if (found->len == 0 && !find_below(session, asked, &words, found))
+		return NULL;
+	if (found->len == 1)
+		return g_strdup(found->pdata[0]);
+	if (found->len == 0)
+		tell_format("No scope below your eligible rows is called \"%s\". Give its id.",
+			    text);
+	else
+		tell_format("\"%s\" is the name of %u scopes, such as %s and %s. Give the id.",
+			    text, found->len, (const char *)found->pdata[0],
+			    (const char *)found->pdata[1]);
+	return NULL;
+}
+
+/* ---- what roles permit ---- */
+
+static bool read_definitions(Session *session, WhyAsked *asked, GPtrArray *rows)
+{
+	Intent *intent = intent_new(0, INTENT_READ_DEFINITIONS);
+	intent->eligibilities = g_ptr_array_ref(rows);
+	const uint64_t id = session_send(session, intent);
+	for (;;) {
+		g_autoptr(Event) event = session_next(session);
+		if (event == NULL)
+			return false;
+		if (event->intent_id != id)
+			continue;
+		if (event->problem != NULL && asked->problem == NULL)
+			asked->problem = problem_copy(event->problem);
+		if (event->kind == EVENT_DEFINITIONS && event->rows != NULL) {
+			g_ptr_array_unref(asked->definitions);
+			asked->definitions = g_ptr_array_ref(event->rows);
+		}
+		if (event->kind == EVENT_INTENT_DONE)
+			return true;
+	}
+}
+
+/* What is active is asked about as if it were eligible: a role is a role. */
+static void add_active(const WhyAsked *asked, GPtrArray *rows)
+{
+	for (guint i = 0; i < asked->active.rows->len; i++) {
+		Eligibility *row = eligibility_new();
+		grant_copy(&row->grant, &((const Assignment *)asked->active.rows->pdata[i])->grant);
+		g_ptr_array_add(rows, row);
+	}
+}
+
+static GPtrArray *copy_rows(const GPtrArray *rows)
+{
+	GPtrArray *copies = g_ptr_array_new_with_free_func((GDestroyNotify)eligibility_free);
+	for (guint i = 0; i < rows->len; i++)
+		g_ptr_array_add(copies, eligibility_copy(rows->pdata[i]));
+	return copies;
+}
+
+WhyQuestion why_question(const WhyAsked *asked, const GPtrArray *needs)
+{
+	return (WhyQuestion){
+		.needs = needs,
+		.eligibilities = asked->eligible.rows,
+		.assignments = asked->active.rows,
+		.definitions = asked->definitions,
+		.operations = asked->operations,
+		.covers = look_into_group,
+		.covers_data = (gpointer)asked,
+	};
+}
+
+/* Rows of groups that help if those hold the scope: only of them it has to be known. */
+static GPtrArray *find_doubtful(const WhyAsked *asked, const GPtrArray *needs,
+				const GPtrArray *rows)
+{
+	GPtrArray *doubtful = g_ptr_array_new();
+	for (guint i = 0; i < rows->len; i++) {
+		Eligibility *row = rows->pdata[i];
+		for (guint k = 0; k < needs->len; k++) {
+			const Need *need = needs->pdata[k];
+			if (need->scope == NULL || need->plane == PLANE_DIRECTORY ||
+			    grant_covers(&row->grant, need->scope) != COVERS_MAYBE ||
+			    !why_permits_any(asked->definitions, &row->grant, needs))
+				continue;
+			g_ptr_array_add(doubtful, row);
+			break;
+		}
+	}
+	return doubtful;
+}
+
+bool why_ask_roles(Session *session, WhyAsked *asked, const GPtrArray *needs)
+{
+	g_autoptr(GPtrArray) all = copy_rows(asked->eligible.rows);
+	add_active(asked, all);
+	WhyQuestion question = why_question(asked, needs);
+	question.eligibilities = all;
+	g_autoptr(GPtrArray) near = why_rows_in_reach(&question);
+	if (near->len == 0)
+		return true;
+	g_autoptr(GPtrArray) rows = copy_rows(near);
+	if (!read_definitions(session, asked, rows))
+		return false;
+	g_autoptr(GPtrArray) doubtful = find_doubtful(asked, needs, rows);
+	return load_groups(session, asked, doubtful);
+}

@@ -1,0 +1,239 @@
+/* `why`: which eligible roles permit what was denied. */
+#include <unistd.h>
+
+#include "cli/output.h"
+#include "cli/print.h"
+#include "cli/shape.h"
+#include "cli/verbs.h"
+#include "cli/why-ask.h"
+#include "cli/why-input.h"
+#include "frontend/document-why.h"
+#include "frontend/list-problems.h"
+#include "frontend/why-words.h"
+
+typedef struct WhyOptions {
+	Options common;
+	char *scope;
+	gboolean is_data;
+} WhyOptions;
+
+/* ---- where ---- */
+
+static const Need *find_placeless(const GPtrArray *needs)
+{
+	for (guint i = 0; i < needs->len; i++) {
+		const Need *need = needs->pdata[i];
+		if (need->scope == NULL && need->plane != PLANE_DIRECTORY)
+			return need;
+	}
+	return NULL;
+}
+
+static void tell_no_scope(const Need *need)
+{
+	if (need->host != NULL)
+		tell_format("%s was denied on \"%s\", but its resource id is not told. Say where: "
+			    "--scope ID, NAME or URL.",
+			    need->action, need->host);
+	else
+		tell_format("%s was denied, but it is not told where. Say it: --scope ID, NAME or "
+			    "URL.",
+			    need->action);
+}
+
+/* Each need gets its place. EXIT_DONE, or why not was told. */
+static ExitCode place_needs(Session *session, const WhyAsked *asked, const Options *options,
+			    GPtrArray *needs)
+{
+	const WhyOptions *own = (const WhyOptions *)options;
+	const char *words = own->scope != NULL ? own->scope : options->arguments[1];
+	const Need *first = find_placeless(needs);
+	if (first == NULL)
+		return EXIT_DONE;
+	if (words == NULL) {
+		tell_no_scope(first);
+		return EXIT_USAGE;
+	}
+	g_autofree char *scope = why_find_scope(session, asked, words);
+	if (scope == NULL)
+		return session->is_interrupted ? EXIT_INTERRUPTED : EXIT_USAGE;
+	for (guint i = 0; i < needs->len; i++) {
+		Need *need = needs->pdata[i];
+		if (need->plane != PLANE_DIRECTORY)
+			need_set_scope(need, scope);
+	}
+	return EXIT_DONE;
+}
+
+/* ---- telling ---- */
+
+/* All that was told, for the document. */
+static GPtrArray *collect_problems(ExitCode code)
+{
+	GPtrArray *problems = list_problems_new();
+	const GPtrArray *told = tell_problems();
+	for (guint i = 0; told != NULL && i < told->len; i++) {
+		g_autoptr(Problem) problem = problem_copy(told->pdata[i]);
+		if (problem->code == NULL)
+			problem->code = g_strdup(code == EXIT_FAILED ? "none" : "partly");
+		list_problems_add(problems, NULL, problem);
+	}
+	return problems;
+}
+
+/* `why` NULL: nothing was looked for. */
+static void print_json(const Denial *denial, const Why *why, const GPtrArray *rows, ExitCode code)
+{
+	g_autoptr(GPtrArray) problems = collect_problems(code);
+	print_document(document_why(denial, why, rows, problems));
+}
+
+/* After all else was told. */
+static void print_answer(const Session *session, const Options *options, const Why *why,
+			 const WhyAsked *asked, const GPtrArray *rows)
+{
+	const Wording wording = session_wording(session);
+	if (rows->len > 0)
+		print_rows(options, session->settings, &why_sheet, &wording, rows);
+	if (!output_is_terminal() || why->ways->len == 0)
+		return;
+	g_autofree char *command = way_command(&wording, why->ways->pdata[0], asked->eligible.rows,
+					       options->state_dir != NULL);
+	say("\n%s", command);
+}
+
+static void tell_allowed(const Session *session, const Why *why)
+{
+	const Wording wording = session_wording(session);
+	for (guint i = 0; i < why->needs->len; i++) {
+		g_autofree char *words = allowed_words(&wording, why, i);
+		if (words != NULL)
+			tell(words, NULL);
+	}
+}
+
+static void tell_age(const Session *session, const Why *why)
+{
+	const Wording wording = session_wording(session);
+	const Way *way = why->ways->len > 0 ? why->ways->pdata[0] : NULL;
+	if (way == NULL || way->as_of == 0 || wording.now - way->as_of < 24 * 3600)
+		return;
+	g_autofree char *when = wording_time(&wording, way->as_of);
+	tell_format("What the roles permit is told as of %s.", when);
+}
+
+/* What came of it, told where it is not all well. */
+static ExitCode judge(const Session *session, const Denial *denial, const Why *why,
+		      const WhyAsked *asked)
+{
+	g_autofree char *lacking = lacking_words(why);
+	const bool is_partly =
+		why->had != 0 || why->missing != (UINT64_MAX >> (64 - why->needs->len));
+	const bool is_certain =
+		why->ways->len == 0 || ((const Way *)why->ways->pdata[0])->is_certain;
+	tell_age(session, why);
+	if (denial->is_cut)
+		tell("The text names more than can be looked at: only the first were.", NULL);
+	if (lacking == NULL && !is_certain)
+		tell("The roles permit it only under a condition that may not hold.", NULL);
+	if (lacking == NULL)
+		return is_certain && !denial->is_cut ? EXIT_DONE : EXIT_PARTLY;
+	const bool is_open = why->unknown->len > 0 || session->problems->len > 0;
+	if (asked->definitions->len == 0 && is_open) {
+		tell_format("What permits %s is not known.", lacking);
+		return asked->problem != NULL ? tell_problem(asked->problem) : EXIT_UNREACHABLE;
+	}
+	tell_format(is_open ? "None of your eligible roles surely permits %s."
+			    : "None of your eligible roles permits %s.",
+		    lacking);
+	return is_partly || is_open ? EXIT_PARTLY : EXIT_FAILED;
+}
+
+/* Nothing of it is a matter of roles, or nobody could tell of which. */
+static ExitCode tell_nothing(const Options *options, const Denial *denial)
+{
+	g_autofree char *obstacle = obstacle_words(denial);
+	if (obstacle == NULL) {
+		tell(denial->is_refusal
+			     ? "The text says that something is not permitted, but not what."
+			     : "The text names no operation that was denied.",
+		     "Give the operation and the scope, or the whole output of the command.");
+		return EXIT_USAGE;
+	}
+	tell(obstacle, NULL);
+	if (options->is_json)
+		print_json(denial, NULL, NULL, EXIT_FAILED);
+	return EXIT_FAILED;
+}
+
+static ExitCode answer(Session *session, const Options *options, const Denial *denial)
+{
+	g_auto(WhyAsked) asked = { 0 };
+	if (!why_ask_lists(session, &asked))
+		return EXIT_INTERRUPTED;
+	if (asked.eligible.known == 0)
+		return session_report(session, false);
+	const ExitCode placed = place_needs(session, &asked, options, denial->needs);
+	if (placed != EXIT_DONE)
+		return placed;
+	why_settle_planes(asked.operations, denial->needs);
+	if (!why_ask_roles(session, &asked, denial->needs))
+		return EXIT_INTERRUPTED;
+	const WhyQuestion question = why_question(&asked, denial->needs);
+	g_autoptr(Why) why = why_answer(&question);
+	const Wording wording = session_wording(session);
+	g_autoptr(GPtrArray) rows =
+		why_rows(&wording, why, asked.eligible.rows, options->state_dir != NULL);
+	shape_sort(options, &why_sheet, &wording, rows);
+	ExitCode code = judge(session, denial, why, &asked);
+	const ExitCode reported = session_report(session, why->ways->len > 0);
+	code = code == EXIT_DONE && reported != EXIT_DONE ? EXIT_PARTLY : code;
+	if (options->is_json) {
+		print_json(denial, why, rows, code);
+		return code;
+	}
+	tell_allowed(session, why);
+	print_answer(session, options, why, &asked, rows);
+	return code;
+}
+
+static ExitCode run(Session *session, const Options *options)
+{
+	const WhyOptions *own = (const WhyOptions *)options;
+	g_autoptr(Denial) denial = why_read_input(session, options->arguments[0], own->is_data);
+	if (denial == NULL)
+		return session->is_interrupted ? EXIT_INTERRUPTED : EXIT_USAGE;
+	if (denial->needs->len == 0)
+		return tell_nothing(options, denial);
+	g_autofree char *obstacle = obstacle_words(denial);
+	if (obstacle != NULL)
+		tell(obstacle, NULL);
+	return answer(session, options, denial);
+}
+
+static const OptionRow own_options[] = {
+	{ "scope", 's', G_OPTION_ARG_STRING, offsetof(WhyOptions, scope),
+	  "Where, if the text does not say it: a name, a resource id or a portal URL",
+	  "NAME|ID|URL" },
+	{ "data", 0, G_OPTION_ARG_NONE, offsetof(WhyOptions, is_data),
+	  "The operation is one of data", NULL },
+	OPTIONS_TABLE,
+	OPTION_JSON,
+	{ 0 },
+};
+
+static const VerbSheet sheets[] = { { NULL, &why_sheet }, { 0 } };
+
+const Verb verb_why = {
+	.name = "why",
+	.arguments = "OPERATION|TEXT|FILE|- [SCOPE]",
+	.summary = "Tell which eligible roles permit what was denied, the least first",
+	.options = own_options,
+	.size = sizeof(WhyOptions),
+	.sheets = sheets,
+	.is_hasty = true,
+	.arguments_min = 1,
+	.arguments_max = 2,
+	.document = VERB_WHY,
+	.run = run,
+};

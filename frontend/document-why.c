@@ -1,0 +1,110 @@
+#include "frontend/document-why.h"
+
+#include "frontend/document.h"
+#include "frontend/list-problems.h"
+#include "frontend/why-words.h"
+#include "src/base/text.h"
+
+static void add_text(cJSON *object, const char *name, const char *text)
+{
+	g_autofree char *clean = text != NULL && *text != '\0' ? text_sanitize(text, -1) : NULL;
+	if (clean == NULL)
+		cJSON_AddNullToObject(object, name);
+	else
+		cJSON_AddStringToObject(object, name, clean);
+}
+
+static void add_grant(cJSON *object, const char *name, const Assignment *row)
+{
+	cJSON_AddItemToObject(object, name,
+			      row != NULL ? document_grant(&row->grant, &row->grant.scope)
+					  : cJSON_CreateNull());
+}
+
+static cJSON *need_item(const Need *need, const Why *why, guint i)
+{
+	const uint64_t bit = UINT64_C(1) << i;
+	cJSON *item = cJSON_CreateObject();
+	add_text(item, "action", need->action);
+	add_text(item, "plane", plane_word(need->plane));
+	add_text(item, "scope", need->scope);
+	add_text(item, "for", need->whom);
+	add_grant(item, "allowed_by", why != NULL ? why->allowed->pdata[i] : NULL);
+	add_grant(item, "allowed_under_condition_by", why != NULL ? why->nearly->pdata[i] : NULL);
+	cJSON_AddBoolToObject(item, "can_be_had", why != NULL && (why->had & bit) != 0);
+	return item;
+}
+
+static cJSON *way_item(const Way *way, const char *command)
+{
+	cJSON *item = cJSON_CreateObject();
+	cJSON_AddBoolToObject(item, "certain", way->is_certain);
+	g_autofree char *as_of = way->as_of != 0 ? instant_format(way->as_of) : NULL;
+	add_text(item, "as_of", as_of);
+	cJSON *activations = cJSON_AddArrayToObject(item, "activations");
+	for (guint i = 0; i < way->targets->len; i++) {
+		const Target *target = way->targets->pdata[i];
+		cJSON_AddItemToArray(activations,
+				     document_grant(&target->eligibility->grant, &target->scope));
+	}
+	/* Made of sanitized text, and as long as it has to be: a part of it would do something else. */
+	cJSON_AddStringToObject(item, "command", command);
+	return item;
+}
+
+static cJSON *unknown_item(const WhyUnknown *unknown)
+{
+	const Grant *grant = &unknown->row->grant;
+	cJSON *item = document_grant(grant, &grant->scope);
+	add_text(item, "reason", unknown->reason == UNKNOWN_DEFINITION ? "definition" : "scope");
+	return item;
+}
+
+static const char *obstacle_word(Obstacle obstacle)
+{
+	static const char *const words[OBSTACLE_COUNT] = {
+		[OBSTACLE_POLICY] = "policy",
+		[OBSTACLE_LOCK] = "lock",
+		[OBSTACLE_DENY_ASSIGNMENT] = "deny-assignment",
+		[OBSTACLE_NETWORK] = "network",
+		[OBSTACLE_ACCESS_POLICY] = "access-policy",
+		[OBSTACLE_CONSENT] = "consent",
+		[OBSTACLE_OWN_ROLES] = "own-roles",
+		[OBSTACLE_TENANT] = "tenant",
+		[OBSTACLE_SHARED_KEY] = "shared-key",
+	};
+	return words[obstacle];
+}
+
+cJSON *document_why(const Denial *denial, const Why *why, const GPtrArray *rows,
+		    const GPtrArray *problems)
+{
+	/* The frame of every list: schema and errors. */
+	const ListSource source = { .problems = problems };
+	const Wording wording = { 0 };
+	cJSON *document = document_list(&wording, &source, cJSON_CreateArray());
+	cJSON *needs = cJSON_CreateArray();
+	cJSON *ways = cJSON_CreateArray();
+	cJSON *unknown = cJSON_CreateArray();
+	for (guint i = 0; i < denial->needs->len; i++)
+		cJSON_AddItemToArray(needs, need_item(denial->needs->pdata[i], why, i));
+	guint last = 0;
+	for (guint i = 0; rows != NULL && i < rows->len; i++) {
+		const WhyRow *row = rows->pdata[i];
+		if (row->unknown != NULL)
+			cJSON_AddItemToArray(unknown, unknown_item(row->unknown));
+		else if (row->number != last)
+			cJSON_AddItemToArray(ways, way_item(row->way, row->command));
+		last = row->number;
+	}
+	cJSON *own = cJSON_CreateObject();
+	cJSON_AddItemToObject(own, "schema", cJSON_DetachItemFromObject(document, "schema"));
+	cJSON_AddItemToObject(own, "needs", needs);
+	add_text(own, "obstacle", obstacle_word(denial->obstacle));
+	add_text(own, "obstacle_name", denial->name);
+	cJSON_AddItemToObject(own, "ways", ways);
+	cJSON_AddItemToObject(own, "unknown", unknown);
+	cJSON_AddItemToObject(own, "errors", cJSON_DetachItemFromObject(document, "errors"));
+	cJSON_Delete(document);
+	return own;
+}

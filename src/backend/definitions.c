@@ -1,0 +1,152 @@
+#include "src/backend/definitions.h"
+
+/* How long a definition is believed without asking again: roles change, seldom. */
+#define DEFINITION_SECONDS (24 * 3600)
+
+struct Definitions {
+	Events *events;
+	Network *network;
+	const Identity *identity;
+	Kept *files;
+};
+
+Definitions *definitions_new(Events *events, Network *network, const Identity *identity,
+			     Kept *files)
+{
+	Definitions *definitions = g_new0(Definitions, 1);
+	definitions->events = events;
+	definitions->network = network;
+	definitions->identity = identity;
+	definitions->files = files;
+	return definitions;
+}
+
+void definitions_free(Definitions *definitions)
+{
+	g_free(definitions);
+}
+
+/* ---- kept ---- */
+
+static RoleDefinition *find_kept(const Definitions *definitions, const Grant *grant)
+{
+	g_autoptr(GError) error = NULL;
+	Snapshot *snapshot = definitions->files->snapshot;
+	const Account *account = identity_account(definitions->identity);
+	if (snapshot == NULL || account == NULL)
+		return NULL;
+	RoleDefinition *kept = snapshot_read_definition(snapshot, account, grant, &error);
+	if (error != NULL)
+		kept_tell(definitions->files, error);
+	return kept;
+}
+
+static void keep(const Definitions *definitions, const RoleDefinition *definition)
+{
+	g_autoptr(GError) error = NULL;
+	Snapshot *snapshot = definitions->files->snapshot;
+	const Account *account = identity_account(definitions->identity);
+	if (snapshot != NULL && account != NULL &&
+	    !snapshot_keep_definition(snapshot, account, definition, &error))
+		kept_tell(definitions->files, error);
+}
+
+/* ---- reading ---- */
+
+/* Those of one intent. */
+typedef struct Gathering {
+	const Definitions *definitions;
+	Job *job;
+	GPtrArray *rows; /* RoleDefinition* */
+	GError *error;   /* of the first that cannot be read */
+	unsigned open;
+	bool is_over; /* nobody wants to know any more */
+} Gathering;
+
+static void gathering_end(Gathering *gathering)
+{
+	if (--gathering->open > 0)
+		return;
+	Events *events = gathering->definitions->events;
+	if (!gathering->is_over && !events_is_closed(events)) {
+		Event *event = event_new(EVENT_DEFINITIONS, gathering->job->intent_id);
+		event->rows = g_ptr_array_ref(gathering->rows);
+		events_emit_problem(events, event, gathering->error);
+	}
+	job_release(gathering->job);
+	g_ptr_array_unref(gathering->rows);
+	g_clear_error(&gathering->error);
+	g_free(gathering);
+}
+
+/* One of them, being read. */
+typedef struct Read {
+	Gathering *gathering;
+	RoleDefinition *kept; /* an old one; NULL: there is none */
+} Read;
+
+static void on_definition(RoleDefinition *definition, const GError *error, gpointer data)
+{
+	g_autofree Read *read = data;
+	Gathering *gathering = read->gathering;
+	const Definitions *definitions = gathering->definitions;
+	gathering->is_over = gathering->is_over || events_is_over(definitions->events, error);
+	g_autoptr(RoleDefinition) kept = g_steal_pointer(&read->kept);
+	if (definition != NULL) {
+		definition->as_of = clock_now(definitions->network->clock);
+		if (!gathering->is_over)
+			keep(definitions, definition);
+		g_ptr_array_add(gathering->rows, definition);
+	} else if (kept != NULL) {
+		g_ptr_array_add(gathering->rows, g_steal_pointer(&kept));
+	} else if (gathering->error == NULL && error != NULL) {
+		gathering->error = g_error_copy(error);
+	}
+	gathering_end(gathering);
+}
+
+static bool is_fresh(const Definitions *definitions, const RoleDefinition *kept)
+{
+	const Instant age = clock_now(definitions->network->clock) - kept->as_of;
+	return age >= 0 && age < DEFINITION_SECONDS;
+}
+
+static void begin(Gathering *gathering, const Grant *grant)
+{
+	const Definitions *definitions = gathering->definitions;
+	const PimWorkload *workload = pim_workload(grant->workload);
+	if (workload->reads.definition == NULL)
+		return;
+	g_autoptr(RoleDefinition) kept = find_kept(definitions, grant);
+	/* Who is only remembered cannot ask. */
+	const bool can_ask = definitions->identity->account != NULL;
+	if (kept != NULL && (!can_ask || is_fresh(definitions, kept))) {
+		g_ptr_array_add(gathering->rows, g_steal_pointer(&kept));
+		return;
+	}
+	if (!can_ask)
+		return;
+	Read *read = g_new0(Read, 1);
+	read->gathering = gathering;
+	read->kept = g_steal_pointer(&kept);
+	gathering->open++;
+	workload->reads.definition(workload, &definitions->network->context, grant,
+				   gathering->job->cancellable, on_definition, read);
+}
+
+void definitions_read(gpointer owner, Intent *intent, Job *job)
+{
+	Gathering *gathering = g_new0(Gathering, 1);
+	gathering->definitions = owner;
+	gathering->job = job_hold(job);
+	gathering->rows = g_ptr_array_new_with_free_func((GDestroyNotify)role_definition_free);
+	gathering->open = 1;
+	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	for (guint i = 0; intent->eligibilities != NULL && i < intent->eligibilities->len; i++) {
+		const Grant *grant = &((const Eligibility *)intent->eligibilities->pdata[i])->grant;
+		g_autofree char *key = g_ascii_strdown(role_guid(grant->role.id), -1);
+		if (g_hash_table_add(seen, g_steal_pointer(&key)))
+			begin(gathering, grant);
+	}
+	gathering_end(gathering);
+}

@@ -1,0 +1,140 @@
+/*
+ * From a denial to the role: what the verb says, what its command does, and what it keeps.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/cli/run.h"
+#include "tests/cli/schema.h"
+
+#define PROD     "/subscriptions/22222222-2222-4222-8222-222222222222"
+#define PAYMENTS PROD "/resourceGroups/rg-payments"
+#define VAULT    PAYMENTS "/providers/Microsoft.KeyVault/vaults/kv-payments"
+#define GET      "Microsoft.KeyVault/vaults/secrets/getSecret/action"
+#define SENTENCE(action, scope)                                                                  \
+	"myroles why \"(AuthorizationFailed) The client does not have authorization to perform " \
+	"action '" action "' over scope '" scope "'\" "
+
+static const cJSON *first_of(const cJSON *document, const char *list)
+{
+	return cJSON_GetArrayItem(member(document, list), 0);
+}
+
+static const char *role_of(const cJSON *document, int way, int activation)
+{
+	const cJSON *item = cJSON_GetArrayItem(member(document, "ways"), way);
+	const cJSON *row = cJSON_GetArrayItem(member(item, "activations"), activation);
+	return text(member(row, "role"), "name");
+}
+
+/* What the command activates is what was denied, and then it is allowed. */
+static void why__gives_the_command__that_makes_it_allowed(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
+	run_to(&result, SENTENCE(GET, VAULT "/secrets/db") "--json", 0);
+	g_autoptr(cJSON) document = parse(&result);
+	assert_documents("why", result.output);
+	assert_string_equal(role_of(document, 0, 0), "Key Vault Secrets Officer");
+	const char *command = text(first_of(document, "ways"), "command");
+	assert_string_equal(command,
+			    "myroles activate --role='Key Vault Secrets Officer' --scope=" VAULT);
+	g_autofree char *line = g_strconcat(command, " -m x -t INC1 -w", NULL);
+	run_to(&result, line, 0);
+	run_to(&result, "myroles why " GET " " VAULT " --json", 0);
+	g_autoptr(cJSON) after = parse(&result);
+	assert_string_equal(
+		text(member(member(first_of(after, "needs"), "allowed_by"), "scope"), "id"), VAULT);
+	assert_int_equal(cJSON_GetArraySize(member(after, "ways")), 0);
+	run_to(&result, "myroles why " GET " " VAULT, 0);
+	assert_non_null(strstr(result.errors, "permits " GET " at kv-payments already"));
+}
+
+static void why__names_the_least_first__and_no_other(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
+	/* By the name of a scope that lies in a management group. */
+	run_to(&result, "myroles why Microsoft.Web/sites/write rg-payments --json", 0);
+	g_autoptr(cJSON) document = parse(&result);
+	assert_int_equal(cJSON_GetArraySize(member(document, "ways")), 1);
+	assert_string_equal(role_of(document, 0, 0), "Contributor");
+	/* What Contributor is not permitted another one is. */
+	run_to(&result,
+	       "myroles why Microsoft.Authorization/roleAssignments/write rg-payments --json", 0);
+	g_autoptr(cJSON) access = parse(&result);
+	assert_string_equal(role_of(access, 0, 0), "User Access Administrator");
+	/* A condition may take it away. */
+	run_to(&result,
+	       "myroles why Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read "
+	       "/subscriptions/55555555-5555-4555-8555-555555555555/resourceGroups/rg-データ基盤 "
+	       "--json",
+	       6);
+	g_autoptr(cJSON) blobs = parse(&result);
+	assert_false(cJSON_IsTrue(member(first_of(blobs, "ways"), "certain")));
+	run_to(&result,
+	       "myroles why Microsoft.Web/sites/write "
+	       "/subscriptions/99999999-9999-4999-8999-999999999999",
+	       1);
+	assert_non_null(strstr(result.errors, "None of your eligible roles permits"));
+}
+
+static void why__says_so__where_no_role_helps(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
+	run_to(&result, "myroles why 'code: ScopeLocked' --json", 1);
+	g_autoptr(cJSON) document = parse(&result);
+	assert_string_equal(text(document, "obstacle"), "lock");
+	assert_non_null(strstr(result.errors, "A lock is in the way."));
+	run_to(&result, "myroles why 'Insufficient privileges to complete the operation.'", 2);
+	run_to(&result, "myroles why /nowhere/file", 2);
+	run_to(&result, "myroles why Microsoft.Web/sites/write", 2);
+	assert_non_null(strstr(result.errors, "--scope"));
+	run_to(&result, "myroles why 'hello there' --json", 2);
+	assert_documents("why", result.output);
+}
+
+/* The definition is read once a day, and as it was read last where nobody answers. */
+static void why__keeps_what_roles_permit__for_a_day(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
+	const char *line =
+		"myroles why Microsoft.Compute/virtualMachines/start/action "
+		"/subscriptions/33333333-3333-4333-8333-333333333333/resourceGroups/rg-web"
+		" --json";
+	run_to(&result, line, 0);
+	g_autoptr(cJSON) before = parse(&result);
+	assert_string_equal(role_of(before, 0, 0), "Contributor");
+	tenant_tell(stage->tenant, "/faults",
+		    "[{\"host\":\"arm\",\"path\":\"*roleDefinitions*\",\"kind\":\"status\","
+		    "\"status\":403,\"code\":\"Forbidden\",\"count\":99}]");
+	run_to(&result, line, 0);
+	tenant_tell(stage->tenant, "/clock", "{\"advance\":\"P2D\"}");
+	run_to(&result, line, 0);
+	g_autoptr(cJSON) after = parse(&result);
+	assert_string_equal(text(first_of(after, "ways"), "as_of"),
+			    text(first_of(before, "ways"), "as_of"));
+	assert_non_null(strstr(result.errors, "is told as of"));
+	/* What was never read is not known, and no role is guessed. */
+	run_to(&result, "myroles why " GET " " VAULT " --json", 6);
+	g_autoptr(cJSON) unknown = parse(&result);
+	assert_string_equal(text(first_of(unknown, "unknown"), "reason"), "definition");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		STAGE_TEST(why__gives_the_command__that_makes_it_allowed),
+		STAGE_TEST(why__names_the_least_first__and_no_other),
+		STAGE_TEST(why__says_so__where_no_role_helps),
+		STAGE_TEST(why__keeps_what_roles_permit__for_a_day),
+	};
+	return stage_run_tests(tests);
+}
