@@ -7,7 +7,8 @@
 static char *word_at(const char *at, const char *more)
 {
 	size_t length = 0;
-	while (g_ascii_isalnum(at[length]) || (at[length] != '\0' && strchr(more, at[length])))
+	while (g_ascii_isalnum(at[length]) ||
+	       (at[length] != '\0' && strchr(more, at[length]) != NULL))
 		length++;
 	return g_strndup(at, length);
 }

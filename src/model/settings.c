@@ -87,22 +87,32 @@ Settings *settings_new(void)
 	return settings;
 }
 
-void settings_free(Settings *settings)
+static void free_lists(Settings *settings)
 {
-	if (settings == NULL)
-		return;
-	g_free(settings->path);
-	g_free(settings->machine);
-	g_free(settings->account);
 	g_clear_pointer(&settings->accounts, g_ptr_array_unref);
 	g_clear_pointer(&settings->clouds, g_ptr_array_unref);
 	g_clear_pointer(&settings->sets, g_ptr_array_unref);
 	g_clear_pointer(&settings->aliases, g_ptr_array_unref);
 	g_clear_pointer(&settings->views, g_ptr_array_unref);
+}
+
+static void free_tables(Settings *settings)
+{
 	g_clear_pointer(&settings->keys, g_hash_table_unref);
 	g_clear_pointer(&settings->theme, g_hash_table_unref);
 	g_clear_pointer(&settings->locks, g_hash_table_unref);
 	g_clear_pointer(&settings->lines, g_hash_table_unref);
+}
+
+void settings_free(Settings *settings)
+{
+	if (settings == NULL)
+		return;
+	free_lists(settings);
+	free_tables(settings);
+	g_free(settings->path);
+	g_free(settings->machine);
+	g_free(settings->account);
 	g_free(settings->log_file);
 	g_free(settings);
 }

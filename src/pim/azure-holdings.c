@@ -35,6 +35,7 @@ static GError *judge(const GError *error, const char *permission)
 }
 
 static const HoldingsSource holdings_source = {
+	.audience = AUDIENCE_ARM,
 	.decode = decode_holding,
 	.free_row = (GDestroyNotify)holding_free,
 	.judge = judge,
@@ -42,24 +43,26 @@ static const HoldingsSource holdings_source = {
 };
 
 static const HoldingsSource requests_source = {
+	.audience = AUDIENCE_ARM,
 	.decode = azure_decode_request,
 	.free_row = (GDestroyNotify)request_free,
 	.judge = judge,
 	.permission = PERMISSION,
 };
 
-static void load(const PimWorkload *self, const PimContext *context, const HoldingsSource *source,
-		 char *url, GCancellable *cancellable, PimListDone done, gpointer data)
+static void load(const PimContext *context, const HoldingsSource *source, char *url,
+		 GCancellable *cancellable, PimListDone done, gpointer data)
 {
 	g_autoptr(GPtrArray) urls = g_ptr_array_new_with_free_func(g_free);
 	g_ptr_array_add(urls, url);
-	holdings_load(self, context, source, urls, cancellable, done, data);
+	holdings_load(context, source, urls, cancellable, done, data);
 }
 
 void azure_list_holdings(const PimWorkload *self, const PimContext *context, const Scope *scope,
 			 GCancellable *cancellable, PimListDone done, gpointer data)
 {
-	load(self, context, &holdings_source,
+	(void)self;
+	load(context, &holdings_source,
 	     azure_url(scope->id, "roleAssignmentScheduleInstances", "atScope()"), cancellable,
 	     done, data);
 }
@@ -68,7 +71,8 @@ void azure_list_holding_requests(const PimWorkload *self, const PimContext *cont
 				 const Scope *scope, GCancellable *cancellable, PimListDone done,
 				 gpointer data)
 {
-	load(self, context, &requests_source,
+	(void)self;
+	load(context, &requests_source,
 	     azure_url(scope->id, "roleAssignmentScheduleRequests", "atScope()"), cancellable, done,
 	     data);
 }

@@ -64,25 +64,20 @@ static GPtrArray *make_urls(const GraphKind *kind, const GraphCollection *collec
 	return urls;
 }
 
-static void load(const PimWorkload *self, const PimContext *context, const HoldingsSource *source,
-		 const Scope *scope, GCancellable *cancellable, PimListDone done, gpointer data)
-{
-	g_autoptr(GPtrArray) urls = make_urls(graph_kind(self), source->decode_data, scope);
-	holdings_load(self, context, source, urls, cancellable, done, data);
-}
-
 void graph_list_holdings(const PimWorkload *self, const PimContext *context, const Scope *scope,
 			 GCancellable *cancellable, PimListDone done, gpointer data)
 {
 	const GraphCollection *collection = &graph_kind(self)->lists[LIST_ASSIGNMENTS];
 	const HoldingsSource source = {
+		.audience = self->audience,
 		.decode = decode_holding,
 		.decode_data = collection,
 		.free_row = (GDestroyNotify)holding_free,
 		.judge = judge,
 		.permission = collection->permission,
 	};
-	load(self, context, &source, scope, cancellable, done, data);
+	g_autoptr(GPtrArray) urls = make_urls(graph_kind(self), collection, scope);
+	holdings_load(context, &source, urls, cancellable, done, data);
 }
 
 void graph_list_holding_requests(const PimWorkload *self, const PimContext *context,
@@ -91,11 +86,13 @@ void graph_list_holding_requests(const PimWorkload *self, const PimContext *cont
 {
 	const GraphCollection *collection = &graph_kind(self)->lists[LIST_REQUESTS];
 	const HoldingsSource source = {
+		.audience = self->audience,
 		.decode = decode_request,
 		.decode_data = collection,
 		.free_row = (GDestroyNotify)request_free,
 		.judge = judge,
 		.permission = collection->permission,
 	};
-	load(self, context, &source, scope, cancellable, done, data);
+	g_autoptr(GPtrArray) urls = make_urls(graph_kind(self), collection, scope);
+	holdings_load(context, &source, urls, cancellable, done, data);
 }

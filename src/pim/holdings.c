@@ -30,15 +30,15 @@ static void on_lists(const PimList *list, const GError *error, gpointer data)
 	g_free(call);
 }
 
-void holdings_load(const PimWorkload *self, const PimContext *context, const HoldingsSource *source,
-		   GPtrArray *urls, GCancellable *cancellable, PimListDone done, gpointer data)
+void holdings_load(const PimContext *context, const HoldingsSource *source, GPtrArray *urls,
+		   GCancellable *cancellable, PimListDone done, gpointer data)
 {
 	HoldingsCall *call = g_new0(HoldingsCall, 1);
 	call->source = *source;
 	call->done = done;
 	call->data = data;
 	const FetchSpec spec = {
-		.audience = self->audience,
+		.audience = source->audience,
 		.decode = source->decode,
 		.free_row = source->free_row,
 		.decode_data = (gpointer)source->decode_data,

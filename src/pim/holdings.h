@@ -7,6 +7,7 @@
 
 /* One list of a scope. Copied; what it points to is static. */
 typedef struct HoldingsSource {
+	Audience audience;
 	FetchDecode decode;
 	gconstpointer decode_data;
 	GDestroyNotify free_row;
@@ -16,8 +17,8 @@ typedef struct HoldingsSource {
 } HoldingsSource;
 
 /* All of `urls` (char*, at least one; borrowed), which together tell of it. Where one did not answer, the list has gaps. */
-void holdings_load(const PimWorkload *self, const PimContext *context, const HoldingsSource *source,
-		   GPtrArray *urls, GCancellable *cancellable, PimListDone done, gpointer data);
+void holdings_load(const PimContext *context, const HoldingsSource *source, GPtrArray *urls,
+		   GCancellable *cancellable, PimListDone done, gpointer data);
 
 /* Where other people's are refused: the permission's name is what the person can ask for. */
 GError *holdings_refuse(const GError *error, const char *sentence);

@@ -195,8 +195,8 @@ static size_t count_decisions(Fixture *fixture)
 	g_autoptr(cJSON) state = tenant_call(fixture->tenant, "GET", "/state", NULL);
 	const cJSON *counters = cJSON_GetObjectItem(state, "counters");
 	/* Those that came too late are a second one, too. */
-	return (size_t)(cJSON_GetObjectItem(counters, "decisions")->valueint +
-			cJSON_GetObjectItem(counters, "late_decisions")->valueint);
+	return (size_t)cJSON_GetObjectItem(counters, "decisions")->valueint +
+	       (size_t)cJSON_GetObjectItem(counters, "late_decisions")->valueint;
 }
 
 static size_t count_asked(Fixture *fixture)
