@@ -214,8 +214,10 @@ static bool says(const char *from, const char *to, const char *words)
 /* "… has permission to perform action 'A' on scope 'S'; however, …": that is not what is missing. */
 static void look_before(const char *from, Token *token)
 {
-	token->is_held = says(from, token->before, "has permission to perform action");
-	token->is_conditional = says(from, token->before, "abac condition that is not fulfilled");
+	/* A quote that closes one name may be taken for the one that opens the next. */
+	const char *to = MAX(from, token->before);
+	token->is_held = says(from, to, "has permission to perform action");
+	token->is_conditional = says(from, to, "abac condition that is not fulfilled");
 }
 
 static GArray *find_tokens(const char *text)

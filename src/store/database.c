@@ -104,7 +104,7 @@ bool database_begin(Database *database, GError **error)
 /* SQLite takes the change outside of a transaction only. */
 bool database_begin_light(Database *database, GError **error)
 {
-	const bool is_outermost = database->depth == 0 && database->kind->is_durable;
+	const bool is_outermost = database->depth == 0 && database->is_durable;
 	if (is_outermost && !set_durable(database, false, error))
 		return false;
 	database->is_light = is_outermost;
@@ -240,7 +240,7 @@ static bool migrate(Database *database, const DatabaseKind *kind, GError **error
 
 static bool set_up(Database *database, const DatabaseKind *kind, GError **error)
 {
-	database->kind = kind;
+	database->is_durable = kind->is_durable;
 	sqlite3_busy_timeout(database->handle, kind->busy_ms);
 	sqlite3_db_config(database->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(database->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);

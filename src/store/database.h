@@ -21,8 +21,8 @@ typedef struct DatabaseKind {
 typedef struct Database {
 	sqlite3 *handle;
 	GHashTable *statements; /* char* SQL → sqlite3_stmt*, prepared once */
-	const DatabaseKind *kind;
-	unsigned depth; /* transactions that are open, one in the other */
+	unsigned depth;         /* transactions that are open, one in the other */
+	bool is_durable;
 	bool is_light;  /* the outermost was begun by database_begin_light */
 	bool is_spoilt; /* an inner one was rolled back, and so will be the outer one */
 } Database;

@@ -103,13 +103,11 @@ static void verbs__change_nothing__of_a_read_only_account(void **state)
 	g_autofree char *waiting = first_id(&result, "myroles list approvals --json");
 	const size_t before = count_requests(stage);
 	g_autofree char *path = write_guarded(stage, "read_only=yes", MORNING);
+	g_autofree char *cancel = g_strdup_printf("cancel %s", own);
+	g_autofree char *approve = g_strdup_printf("approve %s -m hotfix", waiting);
+	g_autofree char *deny = g_strdup_printf("deny %s -m hotfix", waiting);
 	const char *const lines[] = {
-		READER,
-		"set morning",
-		"deactivate -r Reader -s rg-payments",
-		g_intern_string(g_strdup_printf("cancel %s", own)),
-		g_intern_string(g_strdup_printf("approve %s -m hotfix", waiting)),
-		g_intern_string(g_strdup_printf("deny %s -m hotfix", waiting)),
+		READER, "set morning", "deactivate -r Reader -s rg-payments", cancel, approve, deny,
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(lines); i++) {
 		g_autofree char *line = g_strdup_printf("myroles --config %s %s", path, lines[i]);

@@ -15,6 +15,7 @@ char *roles_folder_read(const char *name, gsize *length)
 	g_autofree char *path = g_build_filename(folder != NULL ? folder : ".", name, NULL);
 	if (folder == NULL || !g_file_get_contents(path, &text, length, NULL)) {
 		print_message("# %s is not there: set MYROLES_ROLES to the folder\n", path);
+		g_clear_pointer(&path, g_free); /* skip() does not come back */
 		skip();
 	}
 	return text;
