@@ -25,6 +25,7 @@ typedef struct Outcome {
 	bool is_sent_again;     /* after a step-up: another outcome follows it now */
 	bool is_already;        /* `request` tells of what was so before it was asked for */
 	bool is_after_step_up;  /* it is that other one */
+	uint64_t intent_id;     /* that sent it; 0: not told */
 	uint64_t follow_intent; /* that looks again; 0: none */
 } Outcome;
 

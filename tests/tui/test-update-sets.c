@@ -193,12 +193,15 @@ static void set__is_ended__as_far_as_it_was_started(void **unused)
 			   WORKLOAD_AZURE,
 			   make_active(WORKLOAD_AZURE, "Owner", EDGE, "rg-edge", DESK_NOW + HOUR),
 			   make_active(WORKLOAD_AZURE, "Reader", EDGE, "rg-edge", DESK_NOW + HOUR),
+			   make_active(WORKLOAD_AZURE, "Key Vault Officer", EDGE, "rg-edge",
+				       DESK_NOW + HOUR),
 			   NULL));
 	Event *event = event_new(EVENT_HISTORY, 0);
 	event->rows = g_ptr_array_new_with_free_func((GDestroyNotify)history_entry_free);
 	g_ptr_array_add(event->rows, make_entry("r1", "Owner", "day"));
 	g_ptr_array_add(event->rows, make_entry("r2", "Reader", NULL));
 	g_ptr_array_add(event->rows, make_entry("r3", "Contributor", "day")); /* over */
+	g_ptr_array_add(event->rows, make_entry("r4", "Key Vault Officer", "day"));
 	desk_event(desk, event);
 	desk_keys(desk, "D");
 	g_autofree char *question = desk_dialog_text(desk);
@@ -206,7 +209,55 @@ static void set__is_ended__as_far_as_it_was_started(void **unused)
 	assert_null(strstr(question, "Reader"));
 	assert_int_equal(desk_count_intents(desk, INTENT_DEACTIVATE), 0);
 	desk_keys(desk, "enter");
-	assert_int_equal(desk_count_intents(desk, INTENT_DEACTIVATE), 1);
+	assert_int_equal(desk_count_intents(desk, INTENT_DEACTIVATE), 2);
+}
+
+static void answer_end(Desk *desk, const Intent *intent, RequestState state, Problem *problem)
+{
+	Event *event = event_new(EVENT_FINISHED, intent->id);
+	event->request = request_new();
+	event->request->id = g_strdup_printf("end-%d", (int)intent->id);
+	event->request->kind = REQUEST_DEACTIVATE;
+	event->request->state = state;
+	event->problem = problem;
+	desk_event(desk, event);
+	desk_event(desk, event_new(EVENT_INTENT_DONE, intent->id));
+}
+
+/* One page tells of all, whichever comes first: what still holds is not hidden behind what does not. */
+static void outcome__tells_of_each_role__when_a_set_ends(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = at_sets("x", "Global Reader");
+	desk_event(desk,
+		   active_event(
+			   WORKLOAD_AZURE,
+			   make_active(WORKLOAD_AZURE, "Owner", EDGE, "rg-edge", DESK_NOW + HOUR),
+			   make_active(WORKLOAD_AZURE, "Reader", EDGE, "rg-edge", DESK_NOW + HOUR),
+			   NULL));
+	Event *event = event_new(EVENT_HISTORY, 0);
+	event->rows = g_ptr_array_new_with_free_func((GDestroyNotify)history_entry_free);
+	g_ptr_array_add(event->rows, make_entry("r1", "Owner", "day"));
+	g_ptr_array_add(event->rows, make_entry("r2", "Reader", "day"));
+	desk_event(desk, event);
+	desk_forget(desk);
+	desk_keys(desk, "D enter");
+	const Intent *first = desk_next_intent(desk), *second = desk_next_intent(desk);
+	assert_int_equal(first->kind, INTENT_DEACTIVATE);
+	assert_int_equal(second->kind, INTENT_DEACTIVATE);
+	const bool is_owner_first = strcmp(first->assignment->grant.role.name, "Owner") == 0;
+	answer_end(desk, is_owner_first ? first : second, REQUEST_STATE_REFUSED,
+		   problem_new(PROBLEM_REFUSED, "x", "Refused: too early.", NULL));
+	answer_end(desk, is_owner_first ? second : first, REQUEST_STATE_ENDED, NULL);
+	assert_string_equal(desk_dialog(desk), "Outcome");
+	g_autofree char *text = desk_dialog_text(desk);
+	const char *owner = strstr(text, "Owner on rg-edge"),
+		   *reader = strstr(text, "Reader on rg-edge"), *early = strstr(text, "too early");
+	assert_non_null(owner);
+	assert_non_null(reader);
+	assert_true(owner < early && (reader < owner || early < reader));
+	desk_keys(desk, "esc");
+	assert_null(desk_dialog(desk));
 }
 
 int main(void)
@@ -216,6 +267,7 @@ int main(void)
 		cmocka_unit_test(palette__shows__a_set),
 		cmocka_unit_test(marks__are_saved__as_a_set),
 		cmocka_unit_test(set__is_ended__as_far_as_it_was_started),
+		cmocka_unit_test(outcome__tells_of_each_role__when_a_set_ends),
 		cmocka_unit_test(set__takes__aliases),
 		cmocka_unit_test(set__waits__for_the_words_of_its_reason),
 		cmocka_unit_test(set__is_not_started__while_a_role_of_it_is_not_clear),

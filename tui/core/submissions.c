@@ -56,14 +56,24 @@ bool submissions_are_running(const Submissions *submissions)
 
 /* ---- Sending ------------------------------------------------------------------------------------ */
 
-static Submission *submission_add(Update *update, uint64_t id)
+static Submission *submission_new(Update *update)
 {
 	Submission *submission = g_new0(Submission, 1);
-	submission->id = id;
 	submission->sent = update->state->now;
 	submission->items = g_ptr_array_new_with_free_func((GDestroyNotify)outcome_free);
 	g_ptr_array_add(update->state->submissions.all, submission);
 	return submission;
+}
+
+/* One more that the intent has sent; the first one names all of them. */
+static Outcome *add_item(Submission *submission, uint64_t intent_id)
+{
+	Outcome *item = outcome_new();
+	item->intent_id = intent_id;
+	if (submission->items->len == 0)
+		submission->id = intent_id;
+	g_ptr_array_add(submission->items, item);
+	return item;
 }
 
 static void submit(Update *update, const GPtrArray *activations, bool is_after_step_up)
@@ -73,13 +83,13 @@ static void submit(Update *update, const GPtrArray *activations, bool is_after_s
 	for (guint i = 0; i < activations->len; i++)
 		g_ptr_array_add(intent->activations,
 				activation_copy(g_ptr_array_index(activations, i)));
-	Submission *submission = submission_add(update, update_send(update, intent));
+	Submission *submission = submission_new(update);
+	const uint64_t id = update_send(update, intent);
 	for (guint i = 0; i < activations->len; i++) {
-		Outcome *item = outcome_new();
+		Outcome *item = add_item(submission, id);
 		item->activation = activation_copy(g_ptr_array_index(activations, i));
 		item->subject = subject_of_activation(item->activation);
 		item->is_after_step_up = is_after_step_up;
-		g_ptr_array_add(submission->items, item);
 	}
 	update_announce(update, NEWS_SUBMITTED, submission);
 }
@@ -89,16 +99,25 @@ void submissions_activate(Update *update, const GPtrArray *activations)
 	submit(update, activations, false);
 }
 
+void submissions_deactivate_all(Update *update, const GPtrArray *assignments)
+{
+	Submission *submission = submission_new(update);
+	for (guint i = 0; i < assignments->len; i++) {
+		const Assignment *assignment = g_ptr_array_index(assignments, i);
+		Intent *intent = update_intent(update, INTENT_DEACTIVATE);
+		intent->workload = assignment->grant.workload;
+		intent->assignment = assignment_copy(assignment);
+		Outcome *item = add_item(submission, update_send(update, intent));
+		item->subject = subject_of_deactivation(assignment);
+	}
+	update_announce(update, NEWS_SUBMITTED, submission);
+}
+
 void submissions_deactivate(Update *update, const Assignment *assignment)
 {
-	Intent *intent = update_intent(update, INTENT_DEACTIVATE);
-	intent->workload = assignment->grant.workload;
-	intent->assignment = assignment_copy(assignment);
-	Submission *submission = submission_add(update, update_send(update, intent));
-	Outcome *item = outcome_new();
-	item->subject = subject_of_deactivation(assignment);
-	g_ptr_array_add(submission->items, item);
-	update_announce(update, NEWS_SUBMITTED, submission);
+	g_autoptr(GPtrArray) one = g_ptr_array_new();
+	g_ptr_array_add(one, (gpointer)assignment);
+	submissions_deactivate_all(update, one);
 }
 
 void submissions_extend(Update *update, const Eligibility *eligibility, bool is_renewal,
@@ -110,10 +129,9 @@ void submissions_extend(Update *update, const Eligibility *eligibility, bool is_
 	intent->is_renewal = is_renewal;
 	intent->duration = duration;
 	intent->text = g_strdup(reason);
-	Submission *submission = submission_add(update, update_send(update, intent));
-	Outcome *item = outcome_new();
+	Submission *submission = submission_new(update);
+	Outcome *item = add_item(submission, update_send(update, intent));
 	item->subject = subject_of_extension(eligibility, is_renewal);
-	g_ptr_array_add(submission->items, item);
 	update_announce(update, NEWS_SUBMITTED, submission);
 }
 
@@ -126,11 +144,11 @@ void submissions_decide(Update *update, const GPtrArray *requests, bool is_denia
 	intent->requests = g_ptr_array_new_with_free_func((GDestroyNotify)request_free);
 	for (guint i = 0; i < requests->len; i++)
 		g_ptr_array_add(intent->requests, request_copy(g_ptr_array_index(requests, i)));
-	Submission *submission = submission_add(update, update_send(update, intent));
+	Submission *submission = submission_new(update);
+	const uint64_t id = update_send(update, intent);
 	for (guint i = 0; i < requests->len; i++) {
-		Outcome *item = outcome_new();
+		Outcome *item = add_item(submission, id);
 		item->subject = subject_of_decision(g_ptr_array_index(requests, i), is_denial);
-		g_ptr_array_add(submission->items, item);
 	}
 	update_announce(update, NEWS_SUBMITTED, submission);
 }
@@ -152,18 +170,28 @@ void submissions_look_again(Update *update, uint64_t id)
 
 /* ---- Which item an event is about ----------------------------------------------------------------- */
 
+/* Did its intent send nothing else? */
+static bool is_alone(const Submission *submission, const Outcome *item)
+{
+	guint count = 0;
+	for (guint i = 0; i < submission->items->len; i++)
+		count += ((const Outcome *)submission->items->pdata[i])->intent_id ==
+			 item->intent_id;
+	return count == 1;
+}
+
 static bool is_item_of(const Submission *submission, const Outcome *item, const Event *event)
 {
 	if (item->follow_intent && item->follow_intent == event->intent_id)
 		return true;
 	/* What is refused by another intent's answer is a cancel, or a look: the request itself stands as before. */
 	const bool is_about_itself =
-		event->kind != EVENT_REFUSED || submission->id == event->intent_id;
+		event->kind != EVENT_REFUSED || item->intent_id == event->intent_id;
 	if (item->request != NULL && event->request != NULL && is_about_itself)
 		return g_strcmp0(item->request->id, event->request->id) == 0;
-	if (submission->id != event->intent_id)
+	if (item->intent_id != event->intent_id)
 		return false;
-	if (submission->items->len == 1)
+	if (is_alone(submission, item))
 		return true;
 	return event->eligibility_id != NULL &&
 	       g_strcmp0(item->subject.row_id, event->eligibility_id) == 0;
@@ -194,7 +222,7 @@ static void on_done(Update *update, const Event *event)
 		const Submission *submission = g_ptr_array_index(all, i);
 		for (guint j = 0; j < submission->items->len; j++) {
 			Outcome *item = g_ptr_array_index(submission->items, j);
-			if (submission->id == intent_id)
+			if (item->intent_id == intent_id)
 				item->is_finished = true;
 			if (item->follow_intent == intent_id) {
 				item->is_following = false;

@@ -12,9 +12,9 @@
 #include "src/model/intent.h"
 #include "tui/core/news.h"
 
-/* One confirmed activation of one or more rows, or one deactivation. */
+/* What was confirmed at once: an activation, a deactivation or a decision of one or more rows. */
 typedef struct Submission {
-	uint64_t id;      /* the intent's */
+	uint64_t id;      /* the first intent's */
 	GPtrArray *items; /* Outcome*, one for each request */
 	Instant sent;
 } Submission;
@@ -35,6 +35,7 @@ void submissions_clear(Submissions *submissions);
 /* Sends what was confirmed (Activation*; copied); NEWS_SUBMITTED follows. */
 void submissions_activate(Update *update, const GPtrArray *activations);
 void submissions_deactivate(Update *update, const Assignment *assignment);
+void submissions_deactivate_all(Update *update, const GPtrArray *assignments); /* Assignment* */
 /* … of more of an eligibility, by seconds */
 void submissions_extend(Update *update, const Eligibility *eligibility, bool is_renewal,
 			int64_t duration, const char *reason);

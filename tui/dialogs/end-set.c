@@ -86,8 +86,7 @@ static void run_confirm(Update *update)
 	EndSet *end_set = dialog_top(update->state)->self;
 	g_autoptr(GPtrArray) assignments = g_steal_pointer(&end_set->assignments);
 	dialog_close(update);
-	for (guint i = 0; i < assignments->len; i++)
-		submissions_deactivate(update, assignments->pdata[i]);
+	submissions_deactivate_all(update, assignments);
 }
 
 static const Context context = {
