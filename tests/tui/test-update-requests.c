@@ -399,6 +399,32 @@ static void portal__opens_the_page_of_its_kind(void **unused)
 	assert_contains(desk_effect(desk, EFFECT_OPEN_URL)->text, "azurerbac");
 }
 
+/* Somebody else decided, in the portal: the roles tell it before anybody looks into the history. */
+static void refusal_elsewhere__is_read__when_the_list_tells_it(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = at_request(REQUEST_STATE_WAITING);
+	tell_journal(desk, make_request(ID, REQUEST_STATE_WAITING));
+	desk_keys(desk, "1");
+	desk_forget(desk);
+	tell(desk, WORKLOAD_AZURE, make_request(ID, REQUEST_STATE_WAITING));
+	assert_int_equal(desk_count_intents(desk, INTENT_READ_HISTORY), 0);
+	tell(desk, WORKLOAD_AZURE, make_request(ID, REQUEST_STATE_REFUSED));
+	assert_int_equal(desk_count_intents(desk, INTENT_READ_HISTORY), 1);
+	Event *event = event_new(EVENT_HISTORY, desk_intent(desk, INTENT_READ_HISTORY)->id);
+	event->rows = g_ptr_array_new_with_free_func((GDestroyNotify)history_entry_free);
+	event->is_addition = true;
+	HistoryEntry *entry = history_entry_new();
+	entry->request = make_request(ID, REQUEST_STATE_REFUSED);
+	entry->first_learnt = entry->last_learnt = DESK_NOW;
+	g_ptr_array_add(event->rows, entry);
+	desk_event(desk, event);
+	/* What is known of it is not read again. */
+	desk_forget(desk);
+	tell(desk, WORKLOAD_AZURE, make_request(ID, REQUEST_STATE_REFUSED));
+	assert_int_equal(desk_count_intents(desk, INTENT_READ_HISTORY), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -416,6 +442,7 @@ int main(void)
 		cmocka_unit_test(later_start__is_counted_down),
 		cmocka_unit_test(details__tell_every_id__and_how_it_came_to_that),
 		cmocka_unit_test(portal__opens_the_page_of_its_kind),
+		cmocka_unit_test(refusal_elsewhere__is_read__when_the_list_tells_it),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -52,7 +52,8 @@ void below_draw_words(const State *state, Grid *grid, const Layout *layout)
 
 /* How fresh the workloads are, and the room for it beside the clock. */
 typedef struct Status {
-	char *texts[WORKLOAD_COUNT]; /* "": never asked */
+	char *texts[WORKLOAD_COUNT]; /* "": never asked, or told by an earlier one */
+	WorkloadId order[WORKLOAD_COUNT];
 	char *clock;
 	int gap;
 	int room;       /* columns of the first line, beside the clock */
@@ -69,15 +70,45 @@ static char *clock_words(const State *state)
 	return local != NULL ? g_date_time_format(local, "%H:%M %:z") : g_strdup("");
 }
 
+/* The names of all that failed for the same reason, where `id` is the first of them; NULL: an earlier one is. */
+static char *failed_names(const State *state, WorkloadId id)
+{
+	const char *why = state_failure(state, id);
+	g_autoptr(GString) names = g_string_new(workload_info(id)->line);
+	for (WorkloadId other = 0; other < id; other++) {
+		if (g_strcmp0(why, state_failure(state, other)) == 0)
+			return NULL;
+	}
+	for (WorkloadId other = id + 1; other < WORKLOAD_COUNT; other++) {
+		if (g_strcmp0(why, state_failure(state, other)) == 0)
+			g_string_append_printf(names, ", %s", workload_info(other)->line);
+	}
+	return g_string_free(g_steal_pointer(&names), FALSE);
+}
+
+/* What one network does to three services is said once. `is_whole`: with the reasons. */
+static char *status_text(const State *state, WorkloadId id, bool is_whole)
+{
+	const char *why = state_failure(state, id);
+	if (why == NULL)
+		return state_freshness(state, id);
+	g_autofree char *names = failed_names(state, id);
+	if (names == NULL)
+		return g_strdup("");
+	return is_whole ? g_strdup_printf("%s failed: %s", names, why)
+			: g_strdup_printf("%s failed", names);
+}
+
 /* The zone, and then the time, give way to what must be read. */
-static void status_init(Status *status, const State *state)
+static void status_fill(Status *status, const State *state, bool is_whole)
 {
 	const int columns = state->at.columns;
 	const bool is_narrow = columns < LAYOUT_NARROW_COLUMNS;
 	*status = (Status){ .clock = clock_words(state), .gap = is_narrow ? 1 : 3 };
 	int needed = 2;
 	for (WorkloadId id = 0; id < WORKLOAD_COUNT; id++) {
-		status->texts[id] = state_freshness(state, id);
+		status->order[id] = id;
+		status->texts[id] = status_text(state, id, is_whole);
 		const int width = text_width(status->texts[id]);
 		needed += width > 0 ? width + status->gap : 0;
 	}
@@ -118,13 +149,14 @@ static int room_of(const Status *status, int line)
 }
 
 /*
- * One after the other; what does not fit beside the last one begins a line, and goes on below where it is longer than one
- * (`is_whole`), else it is cut. Returns how many lines that takes.
+ * One after the other; what does not fit beside the last one begins a line, and goes on below where it is longer than one.
+ * Returns how many lines that takes.
  */
-static int status_flow(const Status *status, bool is_whole, Spot spots[WORKLOAD_COUNT])
+static int status_flow(const Status *status, Spot spots[WORKLOAD_COUNT])
 {
 	int line = 0, column = 0, end = 1;
-	for (WorkloadId id = 0; id < WORKLOAD_COUNT; id++) {
+	for (size_t i = 0; i < WORKLOAD_COUNT; i++) {
+		const WorkloadId id = status->order[i];
 		const char *text = status->texts[id];
 		const int width = text_width(text);
 		if (width == 0)
@@ -134,7 +166,7 @@ static int status_flow(const Status *status, bool is_whole, Spot spots[WORKLOAD_
 			column = 0;
 		}
 		const int room = room_of(status, line);
-		const int lines = is_whole && width > room ? count_lines(text, room) : 1;
+		const int lines = width > room ? count_lines(text, room) : 1;
 		spots[id] = (Spot){ line, column, lines };
 		end = line + lines;
 		column += lines > 1 ? status->other_room : width + status->gap;
@@ -142,11 +174,36 @@ static int status_flow(const Status *status, bool is_whole, Spot spots[WORKLOAD_
 	return end;
 }
 
-/* The longest form of what is to be said for which there are lines; false: there is none, it has to be squeezed. */
-static bool status_place(const Status *status, int lines, Spot spots[WORKLOAD_COUNT])
+/* What fits into a line comes before what needs several: so it takes the fewest. */
+static void status_order_short_first(Status *status)
 {
-	return status_flow(status, true, spots) <= lines ||
-	       status_flow(status, false, spots) <= lines;
+	size_t count = 0;
+	for (int pass = 0; pass < 2; pass++) {
+		for (WorkloadId id = 0; id < WORKLOAD_COUNT; id++) {
+			const bool is_long = text_width(status->texts[id]) > status->room;
+			if (is_long == (pass == 1))
+				status->order[count++] = id;
+		}
+	}
+}
+
+/*
+ * The longest form of what is to be said for which there are so many lines; the notice and the panes tell reasons, too. Returns how
+ * many it takes; more than `most`: it has to be squeezed into one.
+ */
+static int status_init(Status *status, const State *state, int most, Spot spots[WORKLOAD_COUNT])
+{
+	status_fill(status, state, true);
+	int lines = status_flow(status, spots);
+	if (lines <= most)
+		return lines;
+	status_order_short_first(status);
+	lines = status_flow(status, spots);
+	if (lines <= most)
+		return lines;
+	status_clear(status);
+	status_fill(status, state, false);
+	return status_flow(status, spots);
 }
 
 /* In one line: what is too much is taken from the longest, so that those that say little say it all. */
@@ -195,11 +252,11 @@ void below_draw_status(const State *state, Grid *grid, const Layout *layout)
 	const Area area = layout->status;
 	Spot spots[WORKLOAD_COUNT] = { 0 };
 	g_auto(Status) status = { 0 };
-	status_init(&status, state);
+	const int lines = status_init(&status, state, area.rows, spots);
 	if (status.has_clock)
 		grid_text(grid, area, area.columns - text_width(status.clock) - 1, 0, STYLE_DIM,
 			  status.clock);
-	if (status_place(&status, area.rows, spots))
+	if (lines <= area.rows)
 		draw_flow(state, grid, &status, area, spots);
 	else
 		draw_squeezed(state, grid, &status, area);
@@ -211,12 +268,10 @@ void below_measure(const State *state, LayoutInput *input)
 {
 	Spot spots[WORKLOAD_COUNT] = { 0 };
 	g_auto(Status) status = { 0 };
-	status_init(&status, state);
 	input->word_lines = count_word_lines(state, input->columns);
 	const int most = layout_lines_below(input->rows);
-	const int whole = status_flow(&status, true, spots);
-	const int cut = status_flow(&status, false, spots);
-	input->status_lines = whole <= most ? whole : cut <= most ? cut : 1;
+	const int lines = status_init(&status, state, most, spots);
+	input->status_lines = lines <= most ? lines : 1;
 }
 
 /* What changed, on the rule until it is seen; a notice goes before it. */
@@ -247,8 +302,10 @@ void below_draw_notice(const State *state, Grid *grid, const Layout *layout)
 	g_autofree char *text = g_strconcat(is_warning ? "! " : "", notice->text, NULL);
 	g_autoptr(Page) page = page_new(area.columns - indent - 1);
 	page_add(page, is_warning ? 2 : 0, notice_style(notice->kind), text);
-	for (int i = 0; i < area.rows && (size_t)i < page_count(page); i++) {
-		const int width = text_width(page_line(page, (size_t)i)->text);
+	/* Words of which it covers a part it covers whole: their end alone would be read as its own. */
+	const bool is_beyond = !has_rule || page_count(page) > 1;
+	for (int i = 0; i < (is_beyond ? area.rows : 1) && page_count(page) > 0; i++) {
+		const int width = i == 0 ? text_width(page_line(page, 0)->text) : 0;
 		const Area line = { area.column, area.row + i, area.columns, 1 };
 		const Area edge = { area.column + indent - 1, area.row + i, width + 2, 1 };
 		grid_fill(grid, has_rule && i == 0 ? edge : line, STYLE_TEXT);

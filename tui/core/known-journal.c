@@ -231,7 +231,33 @@ static void on_done(Update *update, const Event *event)
 		read_on(update);
 }
 
+/* Over by what the service tells, and not by what was read: others decide, and ask, beside this program. */
+static bool is_newly_over(const KnownJournal *journal, const Request *request)
+{
+	if (!request->is_own || request->id == NULL || request_is_open(request))
+		return false;
+	const HistoryEntry *entry = known_journal_find(journal, request->id);
+	return entry == NULL || request_is_open(entry->request);
+}
+
+static void on_requests(Update *update, gconstpointer about)
+{
+	const State *state = update->state;
+	(void)about;
+	if (!state->journal.is_whole) /* it is being read */
+		return;
+	for (int workload = 0; workload < WORKLOAD_COUNT; workload++) {
+		const GPtrArray *rows = state->lists.loaded[workload][LIST_REQUESTS];
+		for (guint i = 0; rows != NULL && i < rows->len; i++) {
+			if (!is_newly_over(&state->journal, rows->pdata[i]))
+				continue;
+			known_journal_read(update);
+			return;
+		}
+	}
+}
+
 const Listeners known_journal_listeners = {
 	.on = { [EVENT_HISTORY] = on_history, [EVENT_INTENT_DONE] = on_done },
-	.hear = { [NEWS_ACCOUNT] = on_account_changed },
+	.hear = { [NEWS_ACCOUNT] = on_account_changed, [NEWS_REQUESTS] = on_requests },
 };

@@ -6,7 +6,7 @@
  *   ACCOUNT       update.c            roles, requests
  *   ELIGIBLE      known-lists.c       roles, requests, activate, confirm
  *   ACTIVE        known-lists.c       roles
- *   REQUESTS      known-lists.c       known-requests.c, roles, requests
+ *   REQUESTS      known-lists.c       known-journal.c, known-requests.c, roles, requests
  *   APPROVALS     known-lists.c       known-approvals.c, approvals
  *   DORMANT       known-lists.c       known-dormant.c, roles
  *   HISTORY       known-journal.c     known-requests.c, roles, requests, history

@@ -1,6 +1,7 @@
 #include "tui/core/screens.h"
 
 #include "tui/core/below.h"
+#include "tui/widgets/list.h"
 
 void screen_init(Screen *screen, const ScreenKind *kind, const State *state)
 {
@@ -90,6 +91,18 @@ void screen_move(Update *update, Pane *pane, long by)
 
 /* ---- Where the panes stand ------------------------------------------------------------------------ */
 
+/* How many lines its rows take, or the words why there are none. */
+static size_t count_wanted(const State *state, const Pane *pane)
+{
+	const PaneKind *kind = pane->kind;
+	const size_t count = pane_count(pane);
+	if (count > 0 || kind->goes_when_empty || kind->empty == NULL ||
+	    !field_is_empty(&pane->filter))
+		return count;
+	g_autofree char *why = kind->empty(state);
+	return list_count_empty_lines(why, state->at.columns);
+}
+
 void screen_layout(const State *state, Layout *layout)
 {
 	const Screen *screen = state->screen;
@@ -104,7 +117,7 @@ void screen_layout(const State *state, Layout *layout)
 		const Pane *pane = &screen->panes[i];
 		const bool is_wide = state->at.columns >= LAYOUT_WIDE_COLUMNS;
 		input.has_headings[i] = is_wide && pane->kind->columns != NULL && pane->total > 0;
-		input.wanted[i] = pane_count(pane) + input.has_headings[i];
+		input.wanted[i] = count_wanted(state, pane) + input.has_headings[i];
 	}
 	input.is_covered = screen->kind->cover != NULL && screen->kind->cover(state, NULL);
 	below_measure(state, &input);

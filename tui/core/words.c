@@ -172,6 +172,17 @@ static bool is_asked(const State *state, WorkloadId workload)
 	       state->lists.loads[workload][LIST_ASSIGNMENTS].status != LOAD_IDLE;
 }
 
+const char *state_failure(const State *state, WorkloadId workload)
+{
+	Instant as_of;
+	bool is_loading;
+	const LoadStatus status = worst_status(state, workload, &as_of, &is_loading);
+	const Problem *problem = workload_problem(state, workload);
+	const bool has_failed = status == LOAD_FAILED && is_asked(state, workload);
+	return has_failed && problem != NULL && problem->kind != PROBLEM_SIGN_IN ? problem->message
+										 : NULL;
+}
+
 char *state_freshness(const State *state, WorkloadId workload)
 {
 	const char *line = workload_info(workload)->line;

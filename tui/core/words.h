@@ -23,6 +23,8 @@ char *state_covered(const State *state, const Scope *scope);
 
 /* "azure fresh", "groups loading…", "entra failed: …" of one workload: all its lists together. "" when never asked. The caller frees. */
 char *state_freshness(const State *state, WorkloadId workload);
+/* Why it has failed, where nothing of it is there to show; NULL: it has not, or only a sign-in is missing. Borrowed. */
+const char *state_failure(const State *state, WorkloadId workload);
 StyleId state_freshness_style(const State *state, WorkloadId workload);
 
 /* The window's title: whose dashboard this is, what runs, and what ends next. The caller frees. */

@@ -1,9 +1,12 @@
 /* What is told of the row with the focus where a wide screen has room for it: nothing is read for it but what a role permits. */
 #include "frontend/grant-words.h"
 #include "frontend/policy-words.h"
+#include "src/base/text.h"
 #include "tui/core/words.h"
 #include "tui/dialogs/details.h"
 #include "tui/screens/roles.h"
+
+#define TITLE_EDGE 10 /* columns of "── About " and of the blank behind the name */
 
 static void add(Page *page, const char *label, const char *text)
 {
@@ -101,6 +104,9 @@ void about_draw(const State *state, Grid *grid, Area area)
 	g_autoptr(Page) page = page_new(area.columns - 2);
 	grid_printf(grid, area_limit(area, area.columns - 1), 2, 0, STYLE_TITLE, " About %s ",
 		    what);
+	/* A role whose name is longer than its place over the lines stands in them. */
+	if (text_width(role_label(&grant->role)) > area.columns - TITLE_EDGE)
+		page_add(page, 0, STYLE_TITLE, what);
 	if (active != NULL)
 		write_active(page, state, active);
 	else

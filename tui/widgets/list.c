@@ -47,6 +47,21 @@ size_t list_window(const List *list, size_t *first)
 	return MIN(count - top, rows);
 }
 
+/* Beside the signs, with a blank at the right. */
+static int empty_columns(int columns)
+{
+	return columns - LIST_SIGN_COLUMNS - 1;
+}
+
+size_t list_count_empty_lines(const char *why, int columns)
+{
+	if (text_width(why) <= empty_columns(columns)) /* mostly */
+		return 1;
+	g_autoptr(Page) page = page_new(empty_columns(columns));
+	page_add(page, 0, STYLE_DIM, why);
+	return page_count(page);
+}
+
 static void draw_empty(const List *list)
 {
 	g_autofree char *text = list->pane->kind->empty != NULL
@@ -56,7 +71,7 @@ static void draw_empty(const List *list)
 		field_is_empty(&list->pane->filter) ? text : "Nothing matches the filter.";
 	Area area = list->rows;
 	area.column += LIST_SIGN_COLUMNS;
-	area.columns -= LIST_SIGN_COLUMNS + 1;
+	area.columns = empty_columns(area.columns);
 	if (*words && area.columns > 0)
 		page_draw_paragraph(list->grid, area, 0, STYLE_DIM, words);
 }

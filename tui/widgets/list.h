@@ -42,6 +42,9 @@ typedef struct List {
 bool list_is_drawn(const List *list);
 void list_draw(const List *list);
 
+/* So many lines the words take in a pane of so many columns that say why it has no rows. */
+size_t list_count_empty_lines(const char *why, int columns);
+
 /* The rows that are on screen: from *first, the count is returned; the selected one is always among them. */
 size_t list_window(const List *list, size_t *first);
 

@@ -39,12 +39,39 @@ static void show_many(Desk *desk)
 	desk_keys(desk, "G up up page-up");
 }
 
+/* The longest name of a role that the service takes, nearly. */
+static void show_long(Desk *desk)
+{
+	pictures_load_account(desk);
+	desk_event(desk, eligible_event(WORKLOAD_AZURE,
+					make_eligible(WORKLOAD_AZURE,
+						      "Kubernetes Fleet Manager Contributor for "
+						      "Member Clusters of All Landing Zones X",
+						      PICTURES_PAYMENTS, "rg-payments"),
+					make_eligible(WORKLOAD_AZURE, "Reader", PICTURES_PAYMENTS,
+						      "rg-payments"),
+					NULL));
+	pictures_answer(desk);
+}
+
+/* What covers a part of the words below the panes covers them. */
+static void show_long_notice(Desk *desk)
+{
+	show_long(desk);
+	desk_event(desk, notice_event(problem_new(PROBLEM_UNREACHABLE, "test",
+						  "management.azure.com could not be reached: the "
+						  "name is unknown.",
+						  "Look at the network, then press R.")));
+}
+
 const Scene names_scenes[] = {
 	{ "hostile", show_hostile, AT_80x24, .is_bare = true },
 	{ "hostile-details", show_hostile_details, AT_80x24, .is_bare = true },
 	{ "hostile-confirm", show_hostile_confirm, AT_80x24, .is_bare = true },
 	{ "wide", show_wide, AT_80x24 | AT_40x12 | AT_120x40, .is_bare = true },
 	{ "wide-ascii", show_wide, AT_80x24, .is_bare = true, .is_ascii = true },
+	{ "long", show_long, AT_100x30 | AT_40x12, .is_bare = true },
+	{ "long-notice", show_long_notice, AT_EACH, .is_bare = true },
 	{ "many", show_many, AT_80x24 | AT_40x12, .is_bare = true },
 	{ NULL },
 };
