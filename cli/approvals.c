@@ -18,8 +18,7 @@ GPtrArray *approvals_load(Session *session, ExitCode *code)
 	return *code == EXIT_DONE ? g_steal_pointer(&rows) : NULL;
 }
 
-/* Requests of that id, or whose ids begin so. */
-static GPtrArray *find_named(const GPtrArray *rows, const char *word)
+GPtrArray *approvals_find(const GPtrArray *rows, const char *word)
 {
 	GPtrArray *found = g_ptr_array_new();
 	for (guint i = 0; i < rows->len; i++) {
@@ -40,7 +39,7 @@ GPtrArray *approvals_choose(const GPtrArray *rows, char **words, Refusal *refusa
 {
 	g_autoptr(GPtrArray) chosen = g_ptr_array_new();
 	for (char **word = words; *word != NULL; word++) {
-		g_autoptr(GPtrArray) found = find_named(rows, *word);
+		g_autoptr(GPtrArray) found = approvals_find(rows, *word);
 		g_autofree char *message =
 			found->len == 0
 				? g_strdup_printf("No request %s waits for your decision. `myroles "

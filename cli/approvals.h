@@ -11,6 +11,9 @@
 /* Request*: all that waits. NULL: it was told why not, and *code says how to end. Caller unrefs. */
 GPtrArray *approvals_load(Session *session, ExitCode *code);
 
+/* Of `rows` those of that id, or whose ids begin so: borrowed. Caller unrefs. */
+GPtrArray *approvals_find(const GPtrArray *rows, const char *word);
+
 /* Of `rows` those that the words name, by an id or its begin: borrowed, in the order of the words, each once. NULL: one of them names none, and why was told. */
 GPtrArray *approvals_choose(const GPtrArray *rows, char **words, Refusal *refusal);
 

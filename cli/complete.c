@@ -138,6 +138,8 @@ static void add_argument_words(const Line *line, const char *name, Candidates *o
 		{ "scope", KEPT_ELIGIBLE_SCOPES, KEPT_ACTIVE_SCOPES },
 		{ "at", KEPT_ELIGIBLE_SCOPES, KEPT_ACTIVE_SCOPES },
 		{ "REQUEST", KEPT_REQUESTS, KEPT_REQUESTS },
+		{ "ROLE|REQUEST", KEPT_ELIGIBLE_ROLES, KEPT_ACTIVE_ROLES },
+		{ "ROLE|REQUEST", KEPT_REQUESTS, KEPT_REQUESTS },
 		{ "SET", KEPT_SETS, KEPT_SETS },
 		{ "account", KEPT_ACCOUNTS, KEPT_ACCOUNTS },
 		{ "tenant", KEPT_TENANTS, KEPT_TENANTS },

@@ -1,8 +1,9 @@
-/* `show`: everything that is known of one role at one scope. */
+/* `show`: everything that is known of one role at one scope, or of one request. */
 #include "cli/facts.h"
 #include "cli/lists.h"
 #include "cli/policy.h"
 #include "cli/row.h"
+#include "cli/show-request.h"
 #include "cli/verbs.h"
 #include "frontend/grant-words.h"
 
@@ -48,7 +49,7 @@ static char *activity_words(const Session *session, const Target *target, const 
 	return is_known ? g_strdup("not active there") : NULL;
 }
 
-static ExitCode run(Session *session, const Options *options)
+static ExitCode show_role(Session *session, const Options *options)
 {
 	g_auto(Row) row = { 0 };
 	const ExitCode code = row_choose(session, options, &row);
@@ -74,12 +75,24 @@ static ExitCode run(Session *session, const Options *options)
 	return read != EXIT_DONE ? read : reported;
 }
 
+/* The id of a role reads like a request's: what is no request is a role. */
+static ExitCode run(Session *session, const Options *options)
+{
+	ExitCode code = EXIT_DONE;
+	const bool is_perhaps_request =
+		options->arguments[1] == NULL && show_is_request(options->arguments[0]);
+	if (is_perhaps_request && show_request(session, options, &code))
+		return code;
+	return show_role(session, options);
+}
+
 static const OptionRow own_options[] = { OPTION_JSON, { 0 } };
 
 const Verb verb_show = {
 	.name = "show",
-	.arguments = "ROLE [SCOPE]",
-	.summary = "Tell all that is known of an eligible role: policy, permissions, ids",
+	.arguments = "ROLE|REQUEST [SCOPE]",
+	.summary = "Tell all that is known of an eligible role or of a request: policy, "
+		   "permissions, how it went, ids",
 	.options = own_options,
 	.arguments_min = 1,
 	.arguments_max = 2,

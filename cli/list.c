@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "cli/briefs.h"
 #include "cli/holdings.h"
 #include "cli/lists.h"
 #include "cli/output.h"
@@ -15,7 +16,7 @@
 
 typedef struct ListOptions {
 	Options common;
-	gboolean is_cached;
+	gboolean is_cached, has_briefs;
 	char *at;
 } ListOptions;
 
@@ -64,9 +65,19 @@ static bool is_at(const Options *options)
 	return ((const ListOptions *)options)->at != NULL;
 }
 
+static bool has_briefs(const Options *options)
+{
+	return ((const ListOptions *)options)->has_briefs;
+}
+
 static ExitCode check(const Options *options)
 {
 	const ListWord *word = find_word(options);
+	if (has_briefs(options) && word != NULL && word->list != LIST_APPROVALS)
+		return refuse("--brief goes with approvals: what to know before deciding.", NULL);
+	if (has_briefs(options) && ((const ListOptions *)options)->is_cached)
+		return refuse("What to know of approvals is not kept: --brief asks the service.",
+			      NULL);
 	if (is_at(options) && word != NULL && word->list != LIST_ASSIGNMENTS)
 		return refuse("--at goes with active: who is active there.", NULL);
 	if (is_at(options) && ((const ListOptions *)options)->is_cached)
@@ -126,12 +137,52 @@ static bool sort_by_use(Session *session, const Options *options, GPtrArray *row
 	return true;
 }
 
+/* The same rows, with what to know of each. */
+static ExitCode print_briefs(Session *session, const Listing *listing, const Options *options)
+{
+	ExitCode code = EXIT_DONE;
+	g_autoptr(GPtrArray) briefs =
+		session_read_briefs(session, listing->rows, listing->rows, &code);
+	if (briefs == NULL)
+		return code;
+	const Wording wording = session_wording(session);
+	const Sheet *sheet = shape_sheet(options);
+	shape_sort(options, sheet, &wording, briefs);
+	if (options->is_json) {
+		const ListSource source = { session->account, listing->as_of, session->problems };
+		g_autoptr(GHashTable) none = g_hash_table_new(NULL, NULL);
+		cJSON *document =
+			document_list(&wording, &source, document_items(briefs, document_briefed));
+		document_tell_stale(document, false, briefs, none);
+		print_document(document);
+	} else if (briefs->len > 0) {
+		print_rows(options, session->settings, sheet, &wording, briefs);
+	}
+	return briefs_are_whole(briefs) || code != EXIT_DONE ? code : EXIT_PARTLY;
+}
+
+static ExitCode run_briefs(Session *session, const ListWord *word, const Options *options)
+{
+	g_auto(Listing) listing = { 0 };
+	if (!session_list(session, word->list, LISTS_ASKED, &listing))
+		return EXIT_INTERRUPTED;
+	const ExitCode code = print_briefs(session, &listing, options);
+	if (code == EXIT_INTERRUPTED)
+		return code;
+	if (listing.rows->len == 0 && session->problems->len == 0)
+		tell_progress("%s", word->none);
+	const ExitCode reported = session_report(session, listing.has_fresh);
+	return reported != EXIT_DONE ? reported : code;
+}
+
 static ExitCode run(Session *session, const Options *options)
 {
 	const bool is_cached = ((const ListOptions *)options)->is_cached;
 	const ListWord *word = find_word(options);
 	if (is_at(options))
 		return holdings_run(session, options, ((const ListOptions *)options)->at);
+	if (has_briefs(options))
+		return run_briefs(session, word, options);
 	g_auto(Listing) listing = { 0 };
 	ExitCode code = EXIT_DONE;
 	if (!session_list(session, word->list, is_cached ? LISTS_KEPT : LISTS_ASKED_OR_KEPT,
@@ -153,6 +204,8 @@ static const OptionRow own_options[] = {
 	OPTION_CACHED(ListOptions),
 	{ "at", 0, G_OPTION_ARG_STRING, offsetof(ListOptions, at),
 	  "Of active: everybody's at this scope, where you may read that", "SCOPE" },
+	{ "brief", 0, G_OPTION_ARG_NONE, offsetof(ListOptions, has_briefs),
+	  "Of approvals: add what to know before deciding each", NULL },
 	OPTIONS_TABLE,
 	OPTION_JSON,
 	{ 0 },
@@ -164,6 +217,7 @@ static const VerbSheet sheets[] = {
 	{ "active --at", &holding_sheet, .is_meant = is_at },
 	{ "requests", &open_request_sheet },
 	{ "approvals", &approval_sheet },
+	{ "approvals --brief", &briefed_sheet, .is_meant = has_briefs },
 	{ "dormant", &dormant_sheet },
 	{ 0 },
 };

@@ -73,7 +73,7 @@ static bool is_named(const Request *request, const char *id)
 	return false;
 }
 
-static GPtrArray *find_named(const GPtrArray *entries, const char *id)
+GPtrArray *requests_find_named(const GPtrArray *entries, const char *id)
 {
 	GPtrArray *named = g_ptr_array_new();
 	for (guint i = 0; i < entries->len; i++) {
@@ -115,7 +115,7 @@ Request *session_find_request(Session *session, const char *id, ExitCode *code)
 		g_autoptr(GPtrArray) entries = session_read_journal(session, NULL, 0, code);
 		if (entries == NULL)
 			return NULL;
-		g_autoptr(GPtrArray) named = find_named(entries, id);
+		g_autoptr(GPtrArray) named = requests_find_named(entries, id);
 		if (named->len == 1)
 			return request_copy(named->pdata[0]);
 		*code = EXIT_USAGE;

@@ -21,6 +21,9 @@ GPtrArray *session_open_requests(Session *session, const GPtrArray *told, ExitCo
  */
 Request *session_find_request(Session *session, const char *id, ExitCode *code);
 
+/* Of HistoryEntry*, those whose id, or the service's, begins so: Request*, borrowed. Caller unrefs. */
+GPtrArray *requests_find_named(const GPtrArray *entries, const char *id);
+
 /* Is the event about it, by one's own id or by the service's? */
 bool is_about_request(const Event *event, const Request *request);
 

@@ -19,9 +19,9 @@
  *   history-print.h  what the history puts out; findings.h  what was looked at
  *   outcome.h sign-in.h target.h resolve.h trees.h lists.h     what verbs do: follow, sign in, find rows, load
  *   place.h          the scope that words name; holdings.h  who is active there
- *   row.h facts.h    the row that words mean, and what is known of it; policy.h  what it asks for
+ *   row.h facts.h    the row that words mean, and what is known of it; policy.h  what it asks for; show-request.h  a request
  *   refusal.h        words that choose no row, told
- *   approvals.h      what waits for one's decision
+ *   approvals.h      what waits for one's decision; briefs.h  what to know of it
  *   requests.h       one's own requests, and which one is meant
  *   session.h        settings, the backend, Ctrl-C, and the next event; paste.h  a line of the terminal
  *   print.h table.h  rows and documents on standard output; shape.h  which columns of a verb's table, and how sorted

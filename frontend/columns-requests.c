@@ -1,4 +1,5 @@
 /* Own requests, those of others, and decisions as columns. */
+#include "frontend/briefed.h"
 #include "frontend/columns-write.h"
 #include "frontend/request-words.h"
 #include "frontend/use.h"
@@ -150,24 +151,21 @@ static void write_request(const Wording *wording, gconstpointer row, const char 
 
 const Sheet request_sheet = SHEET(request_columns, write_request, request_tone);
 
-static const Column approval_columns[] = {
-	{ "ID", .is_plain_only = true },
-	{ "ID", .is_table_only = true, .is_whole = true },
-	{ "WORKLOAD", .is_plain_only = true },
-	{ "WHO" },
-	{ "ROLE" },
-	{ "SCOPE" },
-	{ "ACCESS", .is_plain_only = true },
-	{ "FOR", .exact = "SECONDS", .is_table_only = true, .is_whole = true },
-	{ "SECONDS", .is_plain_only = true },
-	{ "START", .is_plain_only = true },
-	{ "ASKED", .exact = "CREATED", .is_table_only = true, .is_whole = true },
-	{ "CREATED", .is_plain_only = true },
-	{ "REASON" },
-	{ "TICKET", .is_plain_only = true },
-	{ "WHO ID", .is_plain_only = true },
-	{ "SCOPE ID", .is_plain_only = true },
-};
+/* What is asked for, of each approval. */
+#define APPROVAL_COLUMNS                                                                    \
+	{ "ID", .is_plain_only = true }, { "ID", .is_table_only = true, .is_whole = true }, \
+		{ "WORKLOAD", .is_plain_only = true }, { "WHO" }, { "ROLE" }, { "SCOPE" },  \
+		{ "ACCESS", .is_plain_only = true },                                        \
+		{ "FOR", .exact = "SECONDS", .is_table_only = true, .is_whole = true },     \
+		{ "SECONDS", .is_plain_only = true }, { "START", .is_plain_only = true },   \
+		{ "ASKED", .exact = "CREATED", .is_table_only = true, .is_whole = true },   \
+		{ "CREATED", .is_plain_only = true }, { "REASON" },                         \
+		{ "TICKET", .is_plain_only = true }, { "WHO ID", .is_plain_only = true },   \
+	{                                                                                   \
+		"SCOPE ID", .is_plain_only = true                                           \
+	}
+
+static const Column approval_columns[] = { APPROVAL_COLUMNS };
 
 static void write_approval(const Wording *wording, gconstpointer row, const char **cells,
 			   GPtrArray *texts)
@@ -187,6 +185,25 @@ static void write_approval(const Wording *wording, gconstpointer row, const char
 }
 
 const Sheet approval_sheet = SHEET(approval_columns, write_approval, NULL);
+
+static const Column briefed_columns[] = {
+	APPROVAL_COLUMNS, { "LATELY" }, { "COVERS" },  { "PERMITS" },         { "NARROWER" },
+	{ "SMALLER" },    { "UNREAD" }, { "INSTEAD" }, { "APPROVER REASON" },
+};
+G_STATIC_ASSERT(G_N_ELEMENTS(briefed_columns) == G_N_ELEMENTS(approval_columns) + BRIEFED_COUNT);
+
+static void write_briefed(const Wording *wording, gconstpointer row, const char **cells,
+			  GPtrArray *texts)
+{
+	const Briefed *briefed = row;
+	char *told[BRIEFED_COUNT];
+	write_approval(wording, briefed->request, cells, texts);
+	briefed_write(briefed, told);
+	for (int text = 0; text < BRIEFED_COUNT; text++)
+		cells[G_N_ELEMENTS(approval_columns) + text] = keep(texts, told[text]);
+}
+
+const Sheet briefed_sheet = SHEET(briefed_columns, write_briefed, NULL);
 
 static const Column decision_columns[] = {
 	{ "ID" },

@@ -57,6 +57,7 @@ extern const Sheet account_sheet;      /* KnownAccount */
 extern const Sheet request_sheet;      /* Request: one, and what became of it */
 extern const Sheet open_request_sheet; /* Request: of a list */
 extern const Sheet approval_sheet;     /* Request, of somebody else */
+extern const Sheet briefed_sheet;      /* Briefed (briefed.h) */
 extern const Sheet decision_sheet;     /* Request, that decides one */
 extern const Sheet change_sheet;       /* Change */
 extern const Sheet finding_sheet;      /* Finding */

@@ -93,6 +93,7 @@ cJSON *document_eligibility(gconstpointer eligibility);
 cJSON *document_assignment(gconstpointer assignment);
 cJSON *document_holding(gconstpointer holding); /* an assignment with whose it is, and why */
 cJSON *document_approval(gconstpointer request);
+cJSON *document_briefed(gconstpointer briefed); /* an approval with "brief": what to know of it */
 cJSON *document_history(const HistoryEntry *entry, Instant now); /* with its state by then */
 cJSON *document_open_request(gconstpointer request);
 cJSON *document_change(gconstpointer change); /* a grant with what is not as it was */

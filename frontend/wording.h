@@ -7,7 +7,7 @@
  *   holding-words.h  who is active at a scope, and what of it was not told
  *   change-words.h   what is not as it was
  *   permission-words.h what a role permits
- *   brief.h          what who decides should know of a request; offer.h what is offered instead
+ *   brief.h          what who decides should know of a request; briefed.h  … as named texts; offer.h what is offered instead
  *   portal.h         the page of a row in the portal
  *   problem-words.h  what went wrong, and the next step
  *   request-words.h  how a request stands

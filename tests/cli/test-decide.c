@@ -111,6 +111,50 @@ static void brief__tells_what_to_know__in_each_form(void **state)
 	assert_int_equal(count_decisions(stage), 0);
 }
 
+static void list__adds_what_to_know__of_each_that_waits(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
+	run_to(&result, "myroles list approvals --brief --json", 0);
+	g_autoptr(cJSON) document = parse(&result);
+	const cJSON *item;
+	cJSON_ArrayForEach(item, member(document, "items"))
+	{
+		const cJSON *brief = member(item, "brief");
+		assert_members(brief, "lately covers permits narrower smaller unread instead "
+				      "approver_reason");
+		assert_string_equal(text(brief, "lately"), "nothing decided here in 30 days");
+	}
+	assert_non_null(strstr(result.output, "Compute (all)"));
+	assert_non_null(strstr(result.output, "\"approver_reason\":\"required\""));
+	run_to(&result, "myroles list approvals --brief --columns role,permits", 0);
+	assert_non_null(strstr(result.output, "Virtual Machine Contributor\t"));
+	assert_non_null(strstr(result.output, "Compute (all)"));
+	run_to(&result, "myroles list eligible --brief", 2);
+	run_to(&result, "myroles list approvals --brief --cached", 2);
+	/* What could not be read is named, and the rest is told all the same. */
+	tenant_tell(stage->tenant, "/faults",
+		    "[{\"host\":\"arm\",\"method\":\"GET\",\"path\":\"*roleDefinitions*\","
+		    "\"kind\":\"status\",\"status\":403,\"code\":\"AuthorizationFailed\","
+		    "\"times\":9}]");
+	run_to(&result, "myroles list approvals --brief --columns role,unread,approver_reason", 6);
+	assert_non_null(strstr(result.output, "Contributor\twhat the role permits ("));
+	assert_non_null(strstr(result.output, "\trequired\n"));
+}
+
+static void show__tells_all__of_what_waits(void **state)
+{
+	Stage *stage = *state;
+	g_autofree char *id = id_of(stage, "Virtual Machine Contributor");
+	g_autofree char *line = g_strdup_printf("myroles show %.8s", id);
+	g_auto(Verb) result = { .stage = stage };
+	run_to(&result, line, 0);
+	assert_non_null(strstr(result.output, "who\tNguyễn Minh\n"));
+	assert_non_null(strstr(result.output, "Compute (all)"));
+	assert_non_null(strstr(result.output, id));
+	assert_int_equal(count_decisions(stage), 0);
+}
+
 static void deny__offers_less__by_options(void **state)
 {
 	Stage *stage = *state;
@@ -207,6 +251,8 @@ int main(void)
 		STAGE_TEST(approve__decides_one__by_the_beginning_of_its_id),
 		STAGE_TEST(deny__decides_several__and_prints_them),
 		STAGE_TEST(brief__tells_what_to_know__in_each_form),
+		STAGE_TEST(list__adds_what_to_know__of_each_that_waits),
+		STAGE_TEST(show__tells_all__of_what_waits),
 		STAGE_TEST(deny__offers_less__by_options),
 		STAGE_TEST(decide__sends_nothing__when_a_word_names_no_request),
 		STAGE_TEST(decide__ends_with_its_code__by_what_became_of_it),

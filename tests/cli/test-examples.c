@@ -64,6 +64,9 @@ static const struct {
 	{ "myroles watch --once | cut -f3", NULL, 0, "Reader on rg-payments ends at " },
 	{ "myroles accounts --columns account,tenant", NULL, 0,
 	  "not signed in" }, /* its tokens are from a file */
+	{ "myroles show \"$(myroles list approvals | head -n1 | cut -f1)\"", NULL, 0, "permits" },
+	{ "myroles list approvals --brief --columns who,role,lately,narrower", NULL, 0,
+	  "nothing decided here" },
 	{ "myroles brief \"$(myroles list approvals | head -n1 | cut -f1)\"", NULL, 0, "covers" },
 	{ "myroles extend -r Owner -s rg-edge -d 90d -m 'on call until February'", NULL, 5,
 	  "\twaiting\t" },

@@ -40,6 +40,25 @@ static void run_about(Stage *stage, const char *words, const char *id, int code,
 	assert_string_equal(text(member(document, "request"), "status"), status);
 }
 
+static void show__tells_all__of_ones_own_request(void **state)
+{
+	Stage *stage = *state;
+	g_autofree char *id = ask_for_approval(stage);
+	g_autofree char *line = g_strdup_printf("myroles show %.8s --json", id);
+	g_auto(Verb) result = { .stage = stage };
+	run_to(&result, line, 0);
+	g_autoptr(cJSON) document = parse(&result);
+	const cJSON *item = member(document, "item");
+	assert_string_equal(text(item, "id"), id);
+	assert_string_equal(text(item, "status"), "waiting");
+	assert_string_equal(text(item, "reason"), "hotfix");
+	assert_non_null(strstr(text(item, "steps"), " prepared; "));
+	assert_non_null(strstr(text(item, "steps"), " waiting (PendingApproval)"));
+	/* The id of a role reads like a request's. */
+	run_to(&result, "myroles show 00000000-0000-4000-8000-000000000000", 2);
+	assert_null(strstr(result.output, "steps"));
+}
+
 static void list__tells_what_waits__and_what_failed_since_yesterday(void **state)
 {
 	Stage *stage = *state;
@@ -169,6 +188,7 @@ static void wait__goes_on__until_a_later_start_has_come(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		STAGE_TEST(show__tells_all__of_ones_own_request),
 		STAGE_TEST(list__tells_what_waits__and_what_failed_since_yesterday),
 		STAGE_TEST(cancel__takes_back_what_waits__and_a_second_one_is_told_as_such),
 		STAGE_TEST(cancel__finds_out__when_its_answer_is_lost),
