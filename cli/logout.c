@@ -17,8 +17,12 @@ static ExitCode run(Session *session, const Options *options)
 	(void)options;
 	for (;;) {
 		g_autoptr(Event) event = session_next(session);
-		if (event == NULL)
+		if (event == NULL) {
+			tell("Interrupted. Some tokens may still be kept: run `myroles logout` "
+			     "again.",
+			     NULL);
 			return EXIT_INTERRUPTED;
+		}
 		if (event->intent_id == id && event->kind == EVENT_SIGNED_OUT)
 			return report(event);
 	}

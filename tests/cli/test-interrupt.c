@@ -44,8 +44,17 @@ static const char *const lines[] = {
 	"myroles evidence /nowhere/out.tar",
 };
 
-/* Those that ask nobody for long, or whom a browser, a keyring or a tenant of its own answers. */
-static const char *const others[] = { "status", "login", "logout", "accounts", "demo" };
+/* Those that ask nobody for long, or whom a browser, a keyring or a tenant of its own answers, and the test that interrupts them. */
+static const struct {
+	const char *verb, *file, *test;
+} others[] = {
+	{ "status", "tests/cli/test-signals.c", "quick_verbs__end_with_130__when_interrupted" },
+	{ "login", "tests/e2e/test-sign-in.c", "login__draws_the_page__for_a_camera" },
+	{ "accounts", "tests/cli/test-interrupt.c", "accounts__end_with_130__when_interrupted" },
+	{ "logout", "tests/cli/test-interrupt.c", "logout__ends_with_130__when_interrupted" },
+	{ "demo", "tests/cli/test-interrupt.c",
+	  "demo__ends_with_130__when_its_verb_is_interrupted" },
+};
 
 static void on_ended(GPid pid, gint status, gpointer data)
 {
@@ -66,33 +75,51 @@ static char *read_all(int fd)
 
 #define SET "[set day]\nreason=x\nreason_unasked=yes\nrole.1=Reader | at sub-dev\n"
 
-/* Runs it until the service was asked for what `method` and `path` say, and presses Ctrl-C. */
-static void interrupt(Verb *result, const char *line, const char *method, const char *path)
+typedef struct Run {
+	GPid pid;
+	int output, errors;
+	int status; /* -1: it runs */
+} Run;
+
+static void start(Run *run, const Verb *verb, const char *line)
 {
 	g_auto(GStrv) argv = verb_argv(line);
-	g_auto(GStrv) environment = stage_environment(result->stage, NULL);
-	GPid pid = 0;
-	int output = -1;
-	int errors = -1;
-	int status = -1;
+	g_auto(GStrv) environment = stage_environment(verb->stage, NULL);
+	run->status = -1;
 	assert_true(g_spawn_async_with_pipes(NULL, argv, environment, G_SPAWN_DO_NOT_REAP_CHILD,
-					     NULL, NULL, &pid, NULL, &output, &errors, NULL));
-	g_child_watch_add(pid, on_ended, &status);
-	/* It has asked: so it listens to signals. */
-	while (tenant_count(result->stage->tenant, method, path) == 0 && status == -1)
-		g_main_context_iteration(NULL, FALSE);
-	if (status == -1)
-		kill(pid, SIGINT);
-	while (status == -1)
+					     NULL, NULL, &run->pid, NULL, &run->output,
+					     &run->errors, NULL));
+	g_child_watch_add(run->pid, on_ended, &run->status);
+}
+
+/* Presses Ctrl-C, and looks at how it ends. */
+static void stop(Run *run, Verb *result, const char *line)
+{
+	if (run->status == -1)
+		kill(run->pid, SIGINT);
+	while (run->status == -1)
 		g_main_context_iteration(NULL, TRUE);
 	verb_clear(result);
-	result->output = read_all(output);
-	result->errors = read_all(errors);
-	if (!WIFEXITED(status) || WEXITSTATUS(status) != INTERRUPTED)
-		fail_msg("`%s` ended with %d: %s%s", line, WEXITSTATUS(status), result->output,
+	result->output = read_all(run->output);
+	result->errors = read_all(run->errors);
+	if (!WIFEXITED(run->status) || WEXITSTATUS(run->status) != INTERRUPTED)
+		fail_msg("`%s` ended with %d: %s%s", line, WEXITSTATUS(run->status), result->output,
 			 result->errors);
 	if (strstr(line, "--json") != NULL)
 		assert_documents(line, result->output);
+}
+
+/* Runs it until the service was asked for what `method` and `path` say, and presses Ctrl-C. */
+static void interrupt(Verb *result, const char *line, const char *method, const char *path)
+{
+	Run run = { 0 };
+	Tenant *tenant = result->stage->tenant;
+	const size_t before = tenant_count(tenant, method, path);
+	start(&run, result, line);
+	/* It has asked: so it listens to signals. */
+	while (tenant_count(tenant, method, path) == before && run.status == -1)
+		g_main_context_iteration(NULL, FALSE);
+	stop(&run, result, line);
 }
 
 static void interrupt_asking(Stage *stage, const char *line)
@@ -112,7 +139,16 @@ static void every_verb_that_asks__ends_with_130__when_interrupted(void **state)
 		interrupt_asking(*state, lines[i]);
 }
 
-static bool is_interrupted_here(const char *verb)
+static bool has_test(const char *file, const char *test)
+{
+	g_autofree char *path = source_file(file);
+	g_autofree char *text = NULL;
+	g_autofree char *begin = g_strdup_printf("static void %s(", test);
+	assert_true(g_file_get_contents(path, &text, NULL, NULL));
+	return strstr(text, begin) != NULL;
+}
+
+static bool is_interrupted_somewhere(const char *verb)
 {
 	g_autofree char *begin = g_strdup_printf("myroles %s ", verb);
 	for (size_t i = 0; i < G_N_ELEMENTS(lines); i++) {
@@ -120,14 +156,14 @@ static bool is_interrupted_here(const char *verb)
 			return true;
 	}
 	for (size_t i = 0; i < G_N_ELEMENTS(others); i++) {
-		if (strcmp(others[i], verb) == 0)
-			return true;
+		if (strcmp(others[i].verb, verb) == 0)
+			return has_test(others[i].file, others[i].test);
 	}
 	return false;
 }
 
-/* Whoever says in `help VERB` that it can be interrupted is, here. */
-static void every_verb_with_130__is_interrupted_here(void **state)
+/* Whoever says in `help VERB` that it can be interrupted is, here or where the table says. */
+static void every_verb_with_130__is_interrupted_in_a_test(void **state)
 {
 	g_auto(Verb) help = { .stage = *state };
 	run_to(&help, "myroles --help", 0);
@@ -137,7 +173,7 @@ static void every_verb_with_130__is_interrupted_here(void **state)
 		g_autofree char *line = g_strdup_printf("myroles help %s", verb);
 		g_auto(Verb) own = { .stage = *state };
 		run_to(&own, line, 0);
-		if (strstr(own.output, "\n  130 ") != NULL && !is_interrupted_here(verb))
+		if (strstr(own.output, "\n  130 ") != NULL && !is_interrupted_somewhere(verb))
 			fail_msg("nothing interrupts %s", verb);
 	}
 }
@@ -161,12 +197,73 @@ static void activate__leaves_what_it_sent__when_interrupted(void **state)
 	assert_non_null(strstr(result.output, "\"already\":true"));
 }
 
+/* Its tenant is its own: nobody but what it prints tells that it has begun. */
+static void demo__ends_with_130__when_its_verb_is_interrupted(void **state)
+{
+	static const char line[] = "myroles demo watch";
+	g_auto(Verb) result = { .stage = *state };
+	Run run = { 0 };
+	char byte = 0;
+	start(&run, &result, line);
+	assert_int_equal(read(run.output, &byte, 1), 1);
+	stop(&run, &result, line);
+}
+
+/* ---- Signed in, with a keyring ----------------------------------------------------------------- */
+
+static void accounts__end_with_130__when_interrupted(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
+	stage_needs_keyring(stage);
+	verb_login(&result, 1, false);
+	tenant_tell(stage->tenant, "/faults",
+		    "{\"path\":\"*/tenants*\",\"count\":-1,\"kind\":\"delay\","
+		    "\"delay_ms\":600000}");
+	interrupt(&result, "myroles accounts --tenants --json", "GET", "/tenants");
+}
+
+static bool listens_to_signals(GPid pid)
+{
+	g_autofree char *path = g_strdup_printf("/proc/%d/status", (int)pid);
+	g_autofree char *text = NULL;
+	assert_true(g_file_get_contents(path, &text, NULL, NULL));
+	const char *caught = strstr(text, "\nSigCgt:\t");
+	assert_non_null(caught);
+	return (g_ascii_strtoull(strchr(caught, '\t'), NULL, 16) >> (SIGINT - 1) & 1) != 0;
+}
+
+/* What is being wiped is wiped to its end; that it may not be is said. */
+static void logout__ends_with_130__when_interrupted(void **state)
+{
+	static const char line[] = "myroles logout";
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
+	Run run = { 0 };
+	stage_needs_keyring(stage);
+	verb_login(&result, 1, false);
+	keyring_hang(stage->keyring);
+	start(&run, &result, line);
+	while (run.status == -1 && !listens_to_signals(run.pid))
+		g_main_context_iteration(NULL, FALSE);
+	stop(&run, &result, line);
+	keyring_go_on(stage->keyring);
+	assert_string_equal(result.output, "");
+	assert_non_null(strstr(result.errors, "Interrupted. Some tokens may still be kept: run "
+					      "`myroles logout` again."));
+	run_to(&result, "myroles logout", 0);
+	assert_int_equal(keyring_count(stage->keyring), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		STAGE_TEST(every_verb_that_asks__ends_with_130__when_interrupted),
-		STAGE_TEST(every_verb_with_130__is_interrupted_here),
+		STAGE_TEST(every_verb_with_130__is_interrupted_in_a_test),
 		STAGE_TEST(activate__leaves_what_it_sent__when_interrupted),
+		STAGE_TEST(demo__ends_with_130__when_its_verb_is_interrupted),
+		STAGE_TEST_KEYRING(accounts__end_with_130__when_interrupted),
+		STAGE_TEST_KEYRING(logout__ends_with_130__when_interrupted),
 	};
 	return stage_run_tests(tests);
 }
