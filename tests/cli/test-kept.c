@@ -176,6 +176,18 @@ static void prepare_snippet(Stage *stage)
 	cut_network(stage);
 }
 
+/* The roles of one service are known, those of the other are not: `status` prints them, and ends with 6. */
+static void prepare_half(Stage *stage)
+{
+	g_auto(Verb) result = { .stage = stage };
+	tenant_tell(stage->tenant, "/faults",
+		    "{\"host\":\"graph\",\"path\":\"*\",\"count\":-1,\"kind\":\"status\","
+		    "\"status\":403,\"code\":\"Authorization_RequestDenied\"}");
+	run_to(&result, "myroles list active", 6);
+	cut_network(stage);
+	run_to(&result, "myroles status", 6);
+}
+
 static void snippet__shows_roles__in_bash(void **state)
 {
 	Stage *stage = *state;
@@ -201,28 +213,69 @@ static void snippet__shows_roles__in_zsh(void **state)
 	assert_tells_roles(output);
 }
 
-/* The commands that stand in the files of programs that no test runs. */
+/* The commands that stand in the files of programs that no test runs. Who hides what fails is told no failure. */
 static void snippet__shows_roles__by_the_command_in_it(void **state)
 {
 	Stage *stage = *state;
-	static const char *const snippets[][2] = {
-		{ "starship.toml", "\ncommand = \"(.*)\"\n" },
-		{ "tmux.conf", "#\\((.*?)\\) %H" },
-		{ "waybar.jsonc", "\"exec\": \"(.*)\",\n" },
+	static const struct {
+		const char *name, *pattern, *then;
+	} snippets[] = {
+		{ "starship.toml", "\ncommand = \"(.*)\"\n", "\ntest $? = 0 || echo FAILED" },
+		{ "tmux.conf", "#\\((.*?)\\) %H", "" },
+		{ "waybar.jsonc", "\"exec\": \"(.*)\",\n", "\ntest $? = 0 || echo FAILED" },
 	};
-	prepare_snippet(stage);
+	prepare_half(stage);
 	for (size_t i = 0; i < G_N_ELEMENTS(snippets); i++) {
-		g_autofree char *path = snippet(snippets[i][0]);
+		g_autofree char *path = snippet(snippets[i].name);
 		g_autofree char *written = NULL;
 		assert_true(g_file_get_contents(path, &written, NULL, NULL));
-		g_autoptr(GRegex) pattern = g_regex_new(snippets[i][1], 0, 0, NULL);
+		g_autoptr(GRegex) pattern = g_regex_new(snippets[i].pattern, 0, 0, NULL);
 		g_autoptr(GMatchInfo) match = NULL;
 		assert_true(g_regex_match(pattern, written, 0, &match));
 		g_autofree char *command = g_match_info_fetch(match, 1);
-		const char *const argv[] = { "sh", "-c", command, NULL };
+		g_autofree char *line = g_strconcat(command, snippets[i].then, NULL);
+		const char *const argv[] = { "sh", "-c", line, NULL };
 		g_autofree char *output = run_program(stage, argv);
 		assert_tells_roles(output);
+		assert_null(strstr(output, "FAILED"));
 	}
+}
+
+/*
+ * As starship reads the file (TOML) and runs it (src/modules/custom.rs of its source): the command behind -c, or in versions
+ * before on the shell's standard input; within half a second (command_timeout); what fails is not shown.
+ */
+#define LIKE_STARSHIP                                                                   \
+	"import resource, subprocess, sys, tomllib\n"                                   \
+	"module = tomllib.load(open(sys.argv[1], 'rb'))['custom']['myroles']\n"         \
+	"known = {'description', 'command', 'when', 'format', 'style', 'shell'}\n"      \
+	"assert not module.keys() - known, module.keys() - known\n"                     \
+	"assert module['when'] is True and '$output' in module['format']\n"             \
+	"shell, command = module['shell'], module['command']\n"                         \
+	"for argv, text in (shell + ['-c', command], ''), (shell, command):\n"          \
+	"    run = subprocess.run(argv, input=text.encode(), stdout=subprocess.PIPE)\n" \
+	"    assert run.returncode == 0, run\n"                                         \
+	"    print(run.stdout.decode().strip())\n"                                      \
+	"used = resource.getrusage(resource.RUSAGE_CHILDREN)\n"                         \
+	"assert used.ru_utime + used.ru_stime < 1, used\n"
+
+static void snippet__shows_roles__as_starship_runs_it(void **state)
+{
+	Stage *stage = *state;
+	const char *const has_toml[] = { "python3", "-c", "import tomllib; print(1)", NULL };
+	g_autofree char *can = run_program(stage, has_toml);
+	if (g_strcmp0(can, "1\n") != 0) {
+		g_clear_pointer(&can, g_free);
+		skip();
+	}
+	prepare_half(stage);
+	g_autofree char *path = snippet("starship.toml");
+	const char *const argv[] = { "python3", "-c", LIKE_STARSHIP, path, NULL };
+	g_autofree char *output = run_program(stage, argv);
+	g_auto(GStrv) lines = g_strsplit(output, "\n", -1);
+	assert_int_equal(g_strv_length(lines), 3);
+	assert_tells_roles(lines[0]);
+	assert_tells_roles(lines[1]);
 }
 
 /* Without a network, too: a clock that is hours off neither hides a role nor lengthens it. */
@@ -256,6 +309,7 @@ int main(void)
 		STAGE_TEST(snippet__shows_roles__in_bash),
 		STAGE_TEST(snippet__shows_roles__in_zsh),
 		STAGE_TEST(snippet__shows_roles__by_the_command_in_it),
+		STAGE_TEST(snippet__shows_roles__as_starship_runs_it),
 	};
 	return stage_run_tests(tests);
 }
