@@ -32,6 +32,7 @@ Request *prepare_activation(const Activation *activation, Instant now)
 	if (request->start != 0)
 		request->end = request->start + request->duration;
 	request->set_name = g_strdup(activation->set_name);
+	request->holder = activation->holder;
 	if (activation->policy != NULL && activation->policy->is_known)
 		request->settings = policy_to_json(activation->policy);
 	return request;

@@ -23,6 +23,7 @@ Activation *activation_copy(const Activation *activation)
 	copy->ticket_system = g_strdup(activation->ticket_system);
 	copy->policy = policy_copy(activation->policy);
 	copy->set_name = g_strdup(activation->set_name);
+	copy->holder = activation->holder;
 	return copy;
 }
 

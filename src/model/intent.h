@@ -63,6 +63,7 @@ typedef struct Activation {
 	char *ticket_number, *ticket_system; /* NULL: none */
 	Policy *policy; /* as shown; NULL: none was known. A different one now: PROBLEM_CHANGED */
 	char *set_name; /* of the set that it belongs to; NULL: none */
+	int64_t holder; /* who holds it, and ends it again (owed.h); 0: nobody has to */
 } Activation;
 
 Activation *activation_new(const Eligibility *eligibility, const Scope *scope);

@@ -64,6 +64,7 @@ typedef struct Request {
 	bool is_own; /* requested by the signed-in person */
 	/* What only this side knows of what it sent itself; NULL: nothing. */
 	char *set_name; /* of the set that it was sent for (activation-set.h) */
+	int64_t holder; /* of an activation: who ends it again (owed.h), never told; 0: nobody has to */
 	char *settings; /* what the role asked for then, as it was shown: see backend_read_settings */
 } Request;
 

@@ -1,6 +1,6 @@
 /*
- * What the files of the journal share: reading (journal.c), writing (journal-write.c), what ends what (journal-ends.c), and whether it
- * is whole (journal-check.c).
+ * What the files of the journal share: reading (journal.c), writing (journal-write.c), what ends what (journal-ends.c), ends that are
+ * owed (journal-owed.c), and whether it is whole (journal-check.c).
  */
 #ifndef MYROLES_STORE_JOURNAL_INTERNAL_H
 #define MYROLES_STORE_JOURNAL_INTERNAL_H
@@ -45,6 +45,10 @@ GPtrArray *journal_list_at(Journal *journal, int64_t account, const JournalPlace
  */
 bool journal_find_end(Journal *journal, int64_t account, const Request *request, Request **ended,
 		      GError **error);
+
+/* … holds it: its end is owed. Inside a transaction (journal-owed.c). */
+bool journal_add_holder(Journal *journal, int64_t account, const char *request_id, int64_t holder,
+			GError **error);
 
 /* cloud, client, tenant and oid to the parameters 1 to 4. */
 void journal_bind_account(sqlite3_stmt *statement, const Account *account);

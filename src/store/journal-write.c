@@ -165,6 +165,14 @@ static bool append_with_end(Journal *journal, int64_t account, const HistoryEven
 	return append_one(journal, account, end, false, &is_other, error);
 }
 
+/* What holds it is never without it: both are written at once, before it is sent. */
+static bool add_holder(Journal *journal, int64_t account, const HistoryEvent *event, GError **error)
+{
+	const Request *request = event->request;
+	return request->holder == 0 || request->state != REQUEST_STATE_PREPARED ||
+	       journal_add_holder(journal, account, request->id, request->holder, error);
+}
+
 bool journal_begin_group(Journal *journal, GError **error)
 {
 	return database_begin(journal->database, error);
@@ -185,7 +193,8 @@ static bool write_all(Journal *journal, const Account *account, const GPtrArray 
 	bool ok = journal_ensure_account(journal, account, &id, error);
 	for (guint i = 0; ok && i < events->len; i++) {
 		bool is_new = false;
-		ok = append_with_end(journal, id, events->pdata[i], is_listed, &is_new, error);
+		ok = append_with_end(journal, id, events->pdata[i], is_listed, &is_new, error) &&
+		     add_holder(journal, id, events->pdata[i], error);
 		count += is_new;
 	}
 	if (!database_end(journal->database, ok, error))

@@ -65,6 +65,12 @@ static const char *const migrations[] = {
 	("CREATE TABLE told (account INTEGER NOT NULL REFERENCES account (id), "
 	 " key TEXT NOT NULL, at INTEGER NOT NULL, "
 	 " PRIMARY KEY (account, key)) STRICT, WITHOUT ROWID;"),
+	/* 9: activations that are to be ended when none of those who hold them lives */
+	("CREATE TABLE owed (account INTEGER NOT NULL REFERENCES account (id), "
+	 " request_id TEXT NOT NULL COLLATE NOCASE, holder INTEGER NOT NULL, "
+	 " released INTEGER NOT NULL DEFAULT 0, postponed INTEGER NOT NULL DEFAULT 0, "
+	 " tries INTEGER NOT NULL DEFAULT 0, fault TEXT, "
+	 " PRIMARY KEY (account, request_id, holder)) STRICT, WITHOUT ROWID;"),
 };
 
 const DatabaseKind journal_kind = {

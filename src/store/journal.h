@@ -13,6 +13,7 @@
 #include "src/model/account.h"
 #include "src/model/event.h"
 #include "src/model/history.h"
+#include "src/model/owed.h"
 
 typedef struct Journal Journal;
 
@@ -35,7 +36,7 @@ void journal_close(Journal *journal);
 /*
  * Appends `event` and folds it into its request's entry. An event that adds nothing to what the entry says already is
  * not written again, so lists of the service can be imported as often as they come: *is_new (may be NULL) tells.
- * A request is found by its id or by its service_id, letter case ignored.
+ * A request is found by its id or by its service_id, letter case ignored. With a holder its end is owed from now on.
  */
 bool journal_append(Journal *journal, const Account *account, const HistoryEvent *event,
 		    bool *is_new, GError **error);
@@ -88,6 +89,27 @@ bool journal_set_last_scope(Journal *journal, const Account *account, const char
  */
 bool journal_claim(Journal *journal, const Account *account, const GPtrArray *keys, Instant now,
 		   bool *is_first, GError **error);
+
+/*
+ * Ends that are owed: Owed* of activations that were appended with a holder, whatever became of them since. NULL with error set.
+ */
+GPtrArray *journal_list_owed(Journal *journal, const Account *account, GError **error);
+
+/* One more holder of what is owed already: *is_held; false there: it is not, any more or at all. */
+bool journal_hold_owed(Journal *journal, const Account *account, const char *request_id,
+		       int64_t holder, bool *is_held, GError **error);
+
+/* That holder lets go of all that it holds. */
+bool journal_release_owed(Journal *journal, const Account *account, int64_t holder, Instant now,
+			  GError **error);
+
+/* Writes down `postponed`, `tries` and `fault`. */
+bool journal_postpone_owed(Journal *journal, const Account *account, const Owed *owed,
+			   GError **error);
+
+/* Nothing is left to be ended. */
+bool journal_settle_owed(Journal *journal, const Account *account, const char *request_id,
+			 GError **error);
 
 /* Who signed in under an [account NAME]: no secrets, those are in a token store. */
 typedef struct JournalSignIn {

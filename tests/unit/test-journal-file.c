@@ -162,6 +162,12 @@ static void journal_open__brings_each_earlier_version_up(void **state)
 		assert_null(fixture_request_at(entries, 1)->set_name);
 		assert_string_equal(fixture_request_at(entries, 0)->set_name, "morning");
 		assert_string_equal(fixture_request_at(entries, 0)->settings, "{}");
+		Request *held = fixture_make_request("held", REQUEST_STATE_PREPARED, 9);
+		held->holder = 7;
+		fixture_append(fixture, HISTORY_SOURCE_LOCAL, 9, held);
+		g_autoptr(GPtrArray) owed =
+			journal_list_owed(fixture->journal, fixture->account, &error);
+		assert_int_equal(owed->len, 1);
 	}
 }
 

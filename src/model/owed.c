@@ -1,0 +1,56 @@
+#include "src/model/owed.h"
+
+Owed *owed_new(void)
+{
+	Owed *owed = g_new0(Owed, 1);
+	owed->holders = g_array_new(FALSE, FALSE, sizeof(int64_t));
+	return owed;
+}
+
+Owed *owed_copy(const Owed *owed)
+{
+	Owed *copy = owed_new();
+	copy->request = request_copy(owed->request);
+	g_array_append_vals(copy->holders, owed->holders->data, owed->holders->len);
+	copy->released = owed->released;
+	copy->postponed = owed->postponed;
+	copy->tries = owed->tries;
+	copy->fault = g_strdup(owed->fault);
+	return copy;
+}
+
+void owed_free(Owed *owed)
+{
+	if (owed == NULL)
+		return;
+	request_free(owed->request);
+	g_array_unref(owed->holders);
+	g_free(owed->fault);
+	g_free(owed);
+}
+
+bool owed_is_settled(const Owed *owed, Instant now)
+{
+	switch (owed->request->state) {
+	case REQUEST_STATE_ENDED:
+	case REQUEST_STATE_CANCELED:
+	case REQUEST_STATE_REFUSED:
+	case REQUEST_STATE_FAILED:
+		return true;
+	case REQUEST_STATE_ACTIVE:
+		return owed->request->end != 0 && owed->request->end <= now;
+	default:
+		return false; /* it may come true yet */
+	}
+}
+
+Instant owed_due(const Owed *owed)
+{
+	const Instant began = MAX(owed->request->start, owed->request->created);
+	return MAX(began + OWED_FLOOR_SECONDS, owed->postponed);
+}
+
+bool owed_is_given_up(const Owed *owed)
+{
+	return owed->tries >= OWED_TRIES;
+}

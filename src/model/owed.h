@@ -1,0 +1,43 @@
+/*
+ * An end that is owed: of an activation that was made for a command or on a leash. While one of its holders lives, it is for use;
+ * from then on it is to be ended, as soon as the service takes that.
+ */
+#ifndef MYROLES_MODEL_OWED_H
+#define MYROLES_MODEL_OWED_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "src/model/request.h"
+
+/* A service refuses to end what was activated less long ago (ActiveDurationTooShort). */
+#define OWED_FLOOR_SECONDS 300
+
+/* After so many refusals it is told, and not tried by itself any more. */
+#define OWED_TRIES 5
+
+typedef struct Owed {
+	Request *request; /* the activation, as it is known last */
+	GArray *holders; /* int64_t: each is a byte of the file of holders, locked while it lives */
+	Instant released;  /* when the last of them wrote down that it let go; 0: none did */
+	Instant postponed; /* not before then; 0: as soon as the floor allows */
+	unsigned tries;    /* refused so often */
+	char *fault;       /* why, last; NULL: it was not tried yet */
+} Owed;
+
+Owed *owed_new(void);
+Owed *owed_copy(const Owed *owed);
+void owed_free(Owed *owed);
+
+/* Nothing is left to be ended: it never came true, was ended, or its time is over. */
+bool owed_is_settled(const Owed *owed, Instant now);
+
+/* From when on the service may take its end. */
+Instant owed_due(const Owed *owed);
+
+/* It was refused too often: only a person can do more. */
+bool owed_is_given_up(const Owed *owed);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Owed, owed_free)
+
+#endif
