@@ -19,6 +19,13 @@ bool moods_lists(const Service *service, const Assignment *row, bool is_schedule
 	return is_schedule || (row->shown_from <= now && row->start <= now);
 }
 
+bool moods_counts(const Service *service, const Assignment *row)
+{
+	const Settings *settings = &service->settings;
+	int64_t lag = (settings->list_lag_s + settings->effective_lag_s) * TIMES_SECOND;
+	return row->request_id == NULL || service_now(service) >= row->created + lag;
+}
+
 bool moods_drops(const Service *service, uint64_t reading, uint64_t number)
 {
 	int64_t every = service->settings.root_list_drops;
@@ -156,6 +163,35 @@ bool moods_allow_scope(const Service *service, const Caller *caller, const char 
 				? world_is_within(caller->world, scope, settings->refuse_scope)
 				: is_write;
 	return *name == '\0' || !is_meant || refuse_by(name, caller, scope, refusal);
+}
+
+/* ---- what counts ----------------------------------------------------------------------------- */
+
+/* Longer than anybody waits. */
+#define NEVER_MS (60 * 60 * 1000)
+
+bool moods_allow_access(const char *word, HttpResponse *response, Refusal *refusal)
+{
+	if (strcmp(word, "forbidden") == 0)
+		return refuse(refusal, 403, "AuthorizationFailed",
+			      "The client does not have authorization to perform this action.");
+	if (strcmp(word, "missing") == 0)
+		return refuse(refusal, 404, "InvalidResourceType",
+			      "The resource type could not be found in the namespace "
+			      "'Microsoft.Authorization'.");
+	if (strcmp(word, "throttled") == 0) {
+		http_add_header(response, "Retry-After", "1");
+		return refuse(refusal, 429, "TooManyRequests", "Please retry again later.");
+	}
+	if (strcmp(word, "slow") == 0)
+		response->delay_ms += NEVER_MS;
+	return true;
+}
+
+void moods_spoil_access(const char *word, HttpResponse *response)
+{
+	if (strcmp(word, "half") == 0)
+		g_string_truncate(response->body, response->body->len / 2);
 }
 
 int64_t moods_delay_ms(const Service *service, const char *scope)

@@ -10,6 +10,12 @@
 bool moods_lists(const Service *service, const Assignment *row, bool is_schedule);
 /* Is this row, the number-th of a list at ARM's tenant root, one that is left out this time? */
 bool moods_drops(const Service *service, uint64_t reading, uint64_t number);
+/* Does ARM let the role count by now? */
+bool moods_counts(const Service *service, const Assignment *row);
+/* How a question of what counts is answered, by the word of its setting. False: refused, or not for a long time. */
+bool moods_allow_access(const char *word, HttpResponse *response, Refusal *refusal);
+/* The same of an answer that is ready. */
+void moods_spoil_access(const char *word, HttpResponse *response);
 /* Has the request been purged? */
 bool moods_purges(const Service *service, const PimRequest *request);
 

@@ -71,6 +71,11 @@ static const SettingRow rows[] = {
 	MOOD_NUMBER(list_lag_s,
 		    "the active lists show a request's effect, and that of a deactivation, so many "
 		    "seconds late; the request itself is right at once"),
+	MOOD_NUMBER(effective_lag_s,
+		    "checkAccess and permissions count what a request activated so many seconds "
+		    "later than the lists show it"),
+	MOOD_TEXT(check_access, "how checkAccess answers: one of the words below; empty: well"),
+	MOOD_TEXT(permissions, "how permissions answers: one of the words below; empty: well"),
 	MOOD_NUMBER(root_list_drops,
 		    "the active list of ARM at the tenant root leaves out every so many-th row, "
 		    "another one at each reading"),

@@ -50,6 +50,9 @@ typedef struct Settings {
 	bool claims_base64url;
 	/* Moods: what each does is told in the table of settings.c. */
 	int64_t list_lag_s;
+	int64_t effective_lag_s;
+	char check_access[SETTING_TEXT];
+	char permissions[SETTING_TEXT];
 	int64_t root_list_drops;
 	int64_t slow_scope_ms;
 	int64_t exists_after_end_s;

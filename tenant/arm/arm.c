@@ -16,6 +16,7 @@ typedef struct ArmRoute {
 	const char *methods;  /* separated by spaces */
 	const char *versions; /* separated by spaces; the first is the one in general use */
 	bool (*handle)(ArmCall *call, Refusal *refusal);
+	bool is_question; /* whatever its method, it changes nothing */
 } ArmRoute;
 
 #define PIM "2020-10-01 2020-10-01-preview"
@@ -35,6 +36,7 @@ static const ArmRoute routes[] = {
 	{ "eligibleChildResources", "GET", PIM, arm_eligible_children },
 	{ "roleDefinitions", "GET", "2022-04-01 2022-05-01-preview", arm_role_definitions },
 	{ "permissions", "GET", "2022-04-01 2022-05-01-preview", arm_permissions },
+	{ "checkAccess", "POST", "2018-09-01-preview", arm_check_access, true },
 };
 
 /* The others, by the last word that is not a name. */
@@ -190,13 +192,14 @@ static bool dispatch(ArmCall *call, Refusal *refusal)
 		return refuse(refusal, 405, "HttpMethodNotSupported",
 			      "The HTTP method '%s' is not supported at scope.",
 			      call->request->method);
-	if (!check_mfa(call, refusal))
+	if (!route->is_question && !check_mfa(call, refusal))
 		return false;
 	if (call->service->settings.no_license && rest != NULL)
 		return refuse(refusal, 400, "AadPremiumLicenseRequired",
 			      "The tenant needs an AAD Premium 2 license.");
 	/* getEntities is a POST that only reads. */
-	bool is_write = rest != NULL && strcmp(call->request->method, "GET") != 0;
+	bool is_write =
+		rest != NULL && !route->is_question && strcmp(call->request->method, "GET") != 0;
 	if (!is_write)
 		call->response->delay_ms += moods_delay_ms(call->service, call->scope);
 	if (!moods_allow_scope(call->service, &call->caller, call->scope, is_write, refusal))

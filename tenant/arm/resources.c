@@ -1,5 +1,5 @@
 /* Scopes and what is known of them: eligibleChildResources, subscriptions, resource groups,
- * management groups, tenants, role definitions, permissions. */
+ * management groups, tenants, role definitions. */
 #include "tenant/arm/rows.h"
 
 #include <string.h>
@@ -365,25 +365,6 @@ bool arm_role_definitions(ArmCall *call, Refusal *refusal)
 		const Role *role = g_ptr_array_index(world->roles, i);
 		if (role->workload == WORKLOAD_AZURE && page_wants(&page))
 			page_add(&page, role_row(role, call->scope));
-	}
-	page_end(&page, call->request, "nextLink", false);
-	return true;
-}
-
-bool arm_permissions(ArmCall *call, Refusal *refusal)
-{
-	(void)refusal;
-	const World *world = call->caller.world;
-	int64_t now = service_now(call->service);
-	Page page;
-	page_begin(&page, &call->service->settings, call->request, call->response, NULL);
-	for (guint i = 0; i < world->assignments->len; i++) {
-		const Assignment *row = g_ptr_array_index(world->assignments, i);
-		if (row->workload == WORKLOAD_AZURE && assignment_is_shown(row, now) &&
-		    world_is_within(world, call->scope, row->scope_id) &&
-		    rules_is_member(world, call->caller.user, row->principal, now) &&
-		    page_wants(&page))
-			page_add(&page, permission_of(row->role));
 	}
 	page_end(&page, call->request, "nextLink", false);
 	return true;

@@ -86,6 +86,10 @@ const Mood moods_table[] = {
 	{ "decide_by, decided_is_204, root_approvals_partial, approver_requests_empty",
 	  ALL_IS_WELL("\"decide_by\":\"batch\",\"decided_is_204\":true,"
 		      "\"root_approvals_partial\":true,\"approver_requests_empty\":true") },
+	/* About what counts, which none of these verbs asks for. */
+	{ "effective_lag_s, check_access, permissions",
+	  ALL_IS_WELL("\"effective_lag_s\":600,\"check_access\":\"forbidden\","
+		      "\"permissions\":\"half\"") },
 	{ "past_start_refused", ALL_IS_WELL("\"past_start_refused\":true") },
 	{ "rows_without_names",
 	  {

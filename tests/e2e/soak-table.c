@@ -55,6 +55,9 @@ const SoakRow soak_moods[] = {
 	{ "\"decided_is_204\":true", NULL },
 	{ "\"root_approvals_partial\":true", NULL },
 	{ "\"approver_requests_empty\":true", NULL },
+	{ "\"effective_lag_s\":600", NULL },
+	{ "\"check_access\":\"forbidden\"", NULL },
+	{ "\"permissions\":\"throttled\"", NULL },
 	END,
 };
 
