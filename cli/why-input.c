@@ -27,10 +27,11 @@ static gboolean on_readable(gint fd, GIOCondition condition, gpointer data)
 		return G_SOURCE_CONTINUE;
 	input->problem = count < 0 ? errno : 0;
 	input->is_over = count <= 0;
-	/* What is beyond the limit is not looked at; it is read, so that who writes it ends well. */
-	if (count > 0 && input->text.length < LIMIT_DENIAL)
+	/* What is beyond the limit is not looked at; it is read, so that who writes it ends well; one byte
+	 * tells that it is there. */
+	if (count > 0 && input->text.length <= LIMIT_DENIAL)
 		secret_buffer_append(&input->text, bytes,
-				     MIN((size_t)count, LIMIT_DENIAL - input->text.length));
+				     MIN((size_t)count, LIMIT_DENIAL + 1 - input->text.length));
 	explicit_bzero(bytes, sizeof bytes);
 	return input->is_over ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
 }

@@ -122,22 +122,41 @@ static void tell_age(const Session *session, const Why *why)
 	tell_format("What the roles permit is told as of %s.", when);
 }
 
+/* What stands in the way of a whole answer, told; is there anything? */
+static bool tell_doubts(const Denial *denial, const Why *why, const WhyAsked *asked)
+{
+	/* Who is refused by the service is told of which plane it is, or else it is of control. */
+	const Need *guess =
+		denial->is_refusal ? NULL : why_find_guess(asked->operations, denial->needs);
+	if (guess != NULL)
+		tell_format("%s is taken for an operation of the %s plane, which is not sure.%s",
+			    guess->action, plane_word(guess->plane),
+			    guess->plane == PLANE_DATA ? "" : " If it is one of data: --data.");
+	if (denial->is_cut)
+		tell("The text is longer, or names more, than can be looked at: only its begin "
+		     "was.",
+		     NULL);
+	if (why->is_cut)
+		tell("There are too many sets of roles to try them all: a smaller one may exist.",
+		     NULL);
+	return guess != NULL || denial->is_cut || why->is_cut || denial->obstacle != OBSTACLE_NONE;
+}
+
 /* What came of it, told where it is not all well. */
 static ExitCode judge(const Session *session, const Denial *denial, const Why *why,
 		      const WhyAsked *asked)
 {
 	g_autofree char *lacking = lacking_words(why);
 	const bool is_partly =
-		why->had != 0 || why->missing != (UINT64_MAX >> (64 - why->needs->len));
+		!bits_is_empty(why->had) || bits_count(why->missing) < why->needs->len;
 	const bool is_certain =
 		why->ways->len == 0 || ((const Way *)why->ways->pdata[0])->is_certain;
 	tell_age(session, why);
-	if (denial->is_cut)
-		tell("The text names more than can be looked at: only the first were.", NULL);
+	const bool is_doubtful = tell_doubts(denial, why, asked);
 	if (lacking == NULL && !is_certain)
 		tell("The roles permit it only under a condition that may not hold.", NULL);
 	if (lacking == NULL)
-		return is_certain && !denial->is_cut ? EXIT_DONE : EXIT_PARTLY;
+		return is_certain && !is_doubtful ? EXIT_DONE : EXIT_PARTLY;
 	const bool is_open = why->unknown->len > 0 || session->problems->len > 0;
 	if (asked->definitions->len == 0 && is_open) {
 		tell_format("What permits %s is not known.", lacking);

@@ -23,7 +23,6 @@ static void add_grant(cJSON *object, const char *name, const Assignment *row)
 
 static cJSON *need_item(const Need *need, const Why *why, guint i)
 {
-	const uint64_t bit = UINT64_C(1) << i;
 	cJSON *item = cJSON_CreateObject();
 	add_text(item, "action", need->action);
 	add_text(item, "plane", plane_word(need->plane));
@@ -31,7 +30,7 @@ static cJSON *need_item(const Need *need, const Why *why, guint i)
 	add_text(item, "for", need->whom);
 	add_grant(item, "allowed_by", why != NULL ? why->allowed->pdata[i] : NULL);
 	add_grant(item, "allowed_under_condition_by", why != NULL ? why->nearly->pdata[i] : NULL);
-	cJSON_AddBoolToObject(item, "can_be_had", why != NULL && (why->had & bit) != 0);
+	cJSON_AddBoolToObject(item, "can_be_had", why != NULL && bits_has(why->had, i));
 	return item;
 }
 

@@ -3,117 +3,67 @@
 #include "frontend/why.h"
 #include "src/base/limits.h"
 
-#define MEMBERS_MOST 6     /* of one way: nobody wants to activate more */
+#define MEMBERS_MOST 8     /* of a way that is searched for: nobody wants to activate more */
 #define STEPS_MOST   20000 /* of the search, so that it ends while a person waits */
 #define ALIKE_MOST   4 /* of roles that permit the very same of what is missing, in ways of several */
+#define WAYS_MOST    100
 
-/* ---- where ---- */
-
-/* Who writes a group that exists is told so; a resource may be there, and only its change be denied. */
-static bool is_yet_to_be_made(const Need *need)
-{
-	return need->is_made ||
-	       (need->scope != NULL &&
-		scope_type_from_arm_id(need->scope) == SCOPE_RESOURCE_GROUP &&
-		g_ascii_strcasecmp(need->action,
-				   "Microsoft.Resources/subscriptions/resourceGroups/write") == 0);
-}
-
-/* Where each need has to be met: what is yet to be made holds nothing that an activation could stand at. */
-static GPtrArray *find_anchors(const GPtrArray *needs)
-{
-	GPtrArray *anchors = g_ptr_array_new_with_free_func(g_free);
-	for (guint i = 0; i < needs->len; i++)
-		g_ptr_array_add(anchors, need_anchor(needs->pdata[i]));
-	for (guint i = 0; i < needs->len; i++) {
-		const Need *made = needs->pdata[i];
-		const char *place = anchors->pdata[i];
-		if (place == NULL || !is_yet_to_be_made(made) || scope_id_equal(place, made->scope))
-			continue;
-		for (guint k = 0; k < needs->len; k++) {
-			char *other = anchors->pdata[k];
-			if (k == i || other == NULL || !scope_id_covers(made->scope, other))
-				continue;
-			anchors->pdata[k] = g_strdup(place);
-			g_free(other);
-		}
-	}
-	return anchors;
-}
-
-/* The narrowest scope that holds both; NULL: the ids tell none. The caller frees. */
-static char *find_common(const char *a, const char *b)
-{
-	g_autofree char *at = g_strdup(a);
-	while (at != NULL && !scope_id_covers(at, b)) {
-		char *parent = scope_parent_arm_id(at);
-		g_free(at);
-		at = parent;
-	}
-	return g_steal_pointer(&at);
-}
-
-static void add_target(GPtrArray *targets, const Eligibility *row, const char *scope_id)
-{
-	Target *target = g_new0(Target, 1);
-	target->eligibility = eligibility_copy(row);
-	if (scope_id != NULL && !scope_id_equal(scope_id, row->grant.scope.id))
-		scope_init(&target->scope, scope_type_from_arm_id(scope_id), scope_id, NULL);
-	else
-		scope_copy(&target->scope, &row->grant.scope);
-	g_ptr_array_add(targets, target);
-}
-
-/* One more place for the row: together with one that it has, or beside those. */
-static void add_place(GPtrArray *places, const Grant *grant, const char *anchor)
-{
-	const bool is_below = anchor != NULL && !scope_id_covers(anchor, grant->scope.id);
-	const char *place = is_below ? anchor : grant->scope.id;
-	for (guint i = 0; i < places->len; i++) {
-		g_autofree char *common = find_common(places->pdata[i], place);
-		if (common == NULL)
-			continue;
-		/* … but not beyond what the row reaches. */
-		const bool is_wider = scope_id_covers(common, grant->scope.id);
-		g_free(places->pdata[i]);
-		places->pdata[i] = is_wider ? g_strdup(grant->scope.id) : g_steal_pointer(&common);
-		return;
-	}
-	g_ptr_array_add(places, g_strdup(place));
-}
-
-/* ---- ways ---- */
+/* A set of candidates that together permit all that can be had. */
+typedef struct Found {
+	GPtrArray *members; /* Candidate*, in the order of all */
+	Weight weight;
+	bool is_certain;
+} Found;
 
 typedef struct Search {
-	const WhyQuestion *question;
-	const GPtrArray *anchors;
-	GArray *candidates; /* Candidate, the best first */
+	const Scale *scale;
+	const GPtrArray *candidates; /* Candidate*, the least first */
+	const Bits *wanted;
+	bool is_certain; /* what a condition may take away does not count */
 	guint chosen[MEMBERS_MOST];
 	guint count;
+	Bits *open[MEMBERS_MOST + 1]; /* what is still to be permitted, with that many chosen */
 	guint steps;
-	uint64_t wanted;
+	bool is_cut;
 	GHashTable *seen; /* sets of candidates, as text */
-	Why *why;
+	GArray *found;    /* Found */
 } Search;
 
 static const Candidate *candidate_at(const Search *search, guint i)
 {
-	return &g_array_index(search->candidates, Candidate, i);
+	return search->candidates->pdata[i];
 }
 
-static const Candidate *chosen_at(const Search *search, guint i)
+static const Bits *needs_of(const Search *search, const Candidate *candidate)
 {
-	return candidate_at(search, search->chosen[i]);
+	return search->is_certain ? candidate->certain : candidate->needs;
 }
 
-/* Does each of them permit something that no other one does? */
-static bool is_minimal(const Search *search)
+static void found_clear(gpointer data)
 {
-	for (guint i = 0; i < search->count; i++) {
-		uint64_t others = 0;
-		for (guint k = 0; k < search->count; k++)
-			others |= k != i ? chosen_at(search, k)->needs : 0;
-		if ((chosen_at(search, i)->needs & search->wanted & ~others) == 0)
+	Found *found = data;
+	g_ptr_array_unref(found->members);
+}
+
+/* ---- a set ---- */
+
+/* Do the others permit all that is wanted of this one? `member` is its place in the set; the set's length leaves all in. */
+static bool is_covered_without(const Search *search, const GArray *set, guint member)
+{
+	g_autoptr(Bits) open = bits_copy(search->wanted);
+	for (guint i = 0; i < set->len; i++) {
+		if (i != member)
+			bits_remove_all(
+				open, needs_of(search,
+					       candidate_at(search, g_array_index(set, guint, i))));
+	}
+	return bits_is_empty(open);
+}
+
+static bool is_minimal(const Search *search, const GArray *set)
+{
+	for (guint i = 0; i < set->len; i++) {
+		if (is_covered_without(search, set, i))
 			return false;
 	}
 	return true;
@@ -125,153 +75,157 @@ static gint compare_numbers(gconstpointer a, gconstpointer b)
 	return one < other ? -1 : one > other;
 }
 
-static bool is_new(const Search *search)
+static bool is_new(const Search *search, const GArray *set)
 {
-	guint sorted[MEMBERS_MOST] = { 0 };
-	memcpy(sorted, search->chosen, search->count * sizeof sorted[0]);
-	qsort(sorted, search->count, sizeof sorted[0], compare_numbers);
 	GString *key = g_string_new(NULL);
-	for (guint i = 0; i < search->count; i++)
-		g_string_append_printf(key, "%u ", sorted[i]);
+	for (guint i = 0; i < set->len; i++)
+		g_string_append_printf(key, "%u ", g_array_index(set, guint, i));
 	return g_hash_table_add(search->seen, g_string_free(key, FALSE));
 }
 
-/* Who is to meet a need: who alone can; else who is there already, else the least. */
-static guint choose_member(const Search *search, guint need, GPtrArray *const *places)
+/* The set is in order afterwards. */
+static void add_found(Search *search, GArray *set)
 {
-	const char *anchor = search->anchors->pdata[need];
-	guint best = MEMBERS_MOST;
-	bool is_best_there = false;
-	for (guint i = 0; i < search->count; i++) {
-		const Candidate *member = chosen_at(search, i);
-		if ((member->needs & UINT64_C(1) << need) == 0)
+	g_array_sort(set, compare_numbers);
+	if (!is_minimal(search, set) || !is_new(search, set))
+		return;
+	Found found = { .members = g_ptr_array_new() };
+	g_autoptr(Bits) powers = scale_nothing(search->scale);
+	g_autoptr(Bits) open = bits_copy(search->wanted);
+	for (guint i = 0; i < set->len; i++) {
+		const Candidate *member = candidate_at(search, g_array_index(set, guint, i));
+		g_ptr_array_add(found.members, (gpointer)member);
+		bits_add_all(powers, member->powers);
+		bits_remove_all(open, member->certain);
+	}
+	found.weight = scale_weigh(search->scale, powers);
+	found.is_certain = bits_is_empty(open);
+	g_array_append_val(search->found, found);
+}
+
+/* ---- all sets, as far as they can be tried ---- */
+
+static guint count_candidates(const Search *search, guint need)
+{
+	guint count = 0;
+	for (guint i = 0; i < search->candidates->len; i++)
+		count += bits_has(needs_of(search, candidate_at(search, i)), need);
+	return count;
+}
+
+/* What the fewest can permit leaves the least to try. */
+static guint find_rarest(const Search *search, const Bits *open)
+{
+	guint rarest = 0, least = G_MAXUINT;
+	for (int need = bits_next(open, 0); need >= 0 && least > 1;
+	     need = bits_next(open, (guint)need + 1)) {
+		const guint count = count_candidates(search, (guint)need);
+		if (count < least) {
+			least = count;
+			rarest = (guint)need;
+		}
+	}
+	return rarest;
+}
+
+static void add_chosen(Search *search)
+{
+	g_autoptr(GArray) set = g_array_new(FALSE, FALSE, sizeof(guint));
+	g_array_append_vals(set, search->chosen, search->count);
+	add_found(search, set);
+}
+
+/* Each that permits what is open and rarest, in turn. As deep as MEMBERS_MOST. */
+static void choose(Search *search)
+{
+	const Bits *open = search->open[search->count];
+	if (bits_is_empty(open)) {
+		add_chosen(search);
+		return;
+	}
+	if (search->count == MEMBERS_MOST) {
+		search->is_cut = true;
+		return;
+	}
+	const guint need = find_rarest(search, open);
+	for (guint i = 0; i < search->candidates->len && !search->is_cut; i++) {
+		const Bits *needs = needs_of(search, candidate_at(search, i));
+		if (!bits_has(needs, need))
 			continue;
-		bool is_there = false;
-		for (guint k = 0; anchor != NULL && k < places[i]->len; k++)
-			is_there = is_there || scope_id_covers(places[i]->pdata[k], anchor);
-		const bool is_less =
-			best == MEMBERS_MOST || (is_there && !is_best_there) ||
-			(is_there == is_best_there &&
-			 weight_compare(&member->weight, &chosen_at(search, best)->weight,
-					PLANE_CONTROL) < 0);
-		if (is_less) {
+		search->is_cut = ++search->steps >= STEPS_MOST;
+		search->chosen[search->count++] = i;
+		bits_take(search->open[search->count], open);
+		bits_remove_all(search->open[search->count], needs);
+		choose(search);
+		search->count--;
+	}
+}
+
+/* ---- one set, quickly ---- */
+
+static guint64 cost_of(const Candidate *candidate)
+{
+	guint64 cost = 1;
+	for (int i = 0; i < PLANE_COUNT; i++)
+		cost += candidate->weight.counts[i];
+	return cost;
+}
+
+/* The candidate that permits an operation more at the least price; the number of candidates: none permits any. */
+static guint find_cheapest(const Search *search, const Bits *open)
+{
+	guint best = search->candidates->len;
+	guint64 best_count = 0;
+	for (guint i = 0; i < search->candidates->len; i++) {
+		const Candidate *candidate = candidate_at(search, i);
+		const guint64 count = bits_count_common(needs_of(search, candidate), open);
+		if (count > 0 &&
+		    (best_count == 0 || cost_of(candidate) * best_count <
+						cost_of(candidate_at(search, best)) * count)) {
 			best = i;
-			is_best_there = is_there;
+			best_count = count;
 		}
 	}
 	return best;
 }
 
-static guint count_members(const Search *search, guint need)
+/*
+ * Always the cheapest one more: for n needs the prices together are at most 1 + 1/2 + … + 1/n times the least that there is (Chvátal,
+ * "A Greedy Heuristic for the Set-Covering Problem", 1979).
+ */
+static void take_greedily(Search *search)
 {
-	guint count = 0;
-	for (guint i = 0; i < search->count; i++)
-		count += (chosen_at(search, i)->needs & UINT64_C(1) << need) != 0;
-	return count;
-}
-
-static void place_members(const Search *search, Way *way)
-{
-	GPtrArray *places[MEMBERS_MOST];
-	for (guint i = 0; i < search->count; i++)
-		places[i] = g_ptr_array_new_with_free_func(g_free);
-	/* First what one alone can do: it says where that one has to be anyway. */
-	for (int round = 0; round < 2; round++) {
-		for (guint need = 0; need < search->anchors->len; need++) {
-			const bool is_alone = count_members(search, need) == 1;
-			if ((search->wanted & UINT64_C(1) << need) == 0 || is_alone != (round == 0))
-				continue;
-			const guint member = choose_member(search, need, places);
-			add_place(places[member], &chosen_at(search, member)->row->grant,
-				  search->anchors->pdata[need]);
-			const Candidate *who = chosen_at(search, member);
-			way->is_certain =
-				way->is_certain && (who->certain & UINT64_C(1) << need) != 0;
-		}
+	g_autoptr(GArray) set = g_array_new(FALSE, FALSE, sizeof(guint));
+	g_autoptr(Bits) open = bits_copy(search->wanted);
+	while (!bits_is_empty(open)) {
+		const guint best = find_cheapest(search, open);
+		if (best == search->candidates->len)
+			return;
+		g_array_append_val(set, best);
+		bits_remove_all(open, needs_of(search, candidate_at(search, best)));
 	}
-	for (guint i = 0; i < search->count; i++) {
-		for (guint k = 0; k < places[i]->len; k++)
-			add_target(way->targets, chosen_at(search, i)->row, places[i]->pdata[k]);
-		g_ptr_array_unref(places[i]);
+	/* What came first may be permitted by what came later: the widest goes first. */
+	g_array_sort(set, compare_numbers);
+	for (guint i = set->len; i > 0; i--) {
+		if (is_covered_without(search, set, i - 1))
+			g_array_remove_index(set, i - 1);
 	}
-}
-
-static void target_destroy(gpointer data)
-{
-	Target *target = data;
-	target_clear(target);
-	g_free(target);
-}
-
-static void add_way(const Search *search)
-{
-	if (!is_minimal(search) || !is_new(search))
-		return;
-	Way *way = g_new0(Way, 1);
-	way->targets = g_ptr_array_new_with_free_func(target_destroy);
-	way->is_certain = true;
-	g_autoptr(GPtrArray) definitions = g_ptr_array_new();
-	for (guint i = 0; i < search->count; i++) {
-		const RoleDefinition *definition = chosen_at(search, i)->definition;
-		g_ptr_array_add(definitions, (gpointer)definition);
-		if (way->as_of == 0 || definition->as_of < way->as_of)
-			way->as_of = definition->as_of;
-	}
-	way->weight = search->count == 1
-			      ? chosen_at(search, 0)->weight
-			      : operations_weigh(search->question->operations, definitions);
-	place_members(search, way);
-	g_ptr_array_add(search->why->ways, way);
-}
-
-/* Each that permits the first need which is still open, in turn. */
-static void choose(Search *search, uint64_t open)
-{
-	if (open == 0) {
-		add_way(search);
-		return;
-	}
-	if (search->count == MEMBERS_MOST)
-		return;
-	const uint64_t first = open & (~open + 1);
-	for (guint i = 0; i < search->candidates->len && search->steps < STEPS_MOST; i++) {
-		const Candidate *candidate = candidate_at(search, i);
-		if ((candidate->needs & first) == 0)
-			continue;
-		search->steps++;
-		search->chosen[search->count++] = i;
-		choose(search, open & ~candidate->needs);
-		search->count--;
-	}
+	add_found(search, set);
 }
 
 /* ---- order ---- */
 
-static Plane plane_of(const Search *search)
+/* Of all that is wanted; PLANE_COUNT: there are several. */
+static Plane plane_of(const GPtrArray *needs, const Bits *wanted)
 {
-	const GPtrArray *needs = search->question->needs;
 	Plane plane = PLANE_COUNT;
-	for (guint i = 0; i < needs->len; i++) {
+	for (int i = bits_next(wanted, 0); i >= 0; i = bits_next(wanted, (guint)i + 1)) {
 		const Plane own = ((const Need *)needs->pdata[i])->plane;
-		if ((search->wanted & UINT64_C(1) << i) == 0)
-			continue;
 		if (plane != PLANE_COUNT && plane != own)
 			return PLANE_COUNT;
 		plane = own;
 	}
 	return plane;
-}
-
-static int compare_weights(const Weight *a, const Weight *b, Plane plane)
-{
-	guint all[2] = { 0 };
-	if (plane != PLANE_COUNT)
-		return weight_compare(a, b, plane);
-	for (int i = 0; i < PLANE_COUNT; i++) {
-		all[0] += a->counts[i];
-		all[1] += b->counts[i];
-	}
-	return all[0] < all[1] ? -1 : all[0] > all[1];
 }
 
 /* Of two that permit as much, what is eligible nearer. */
@@ -285,60 +239,122 @@ static int compare_rows(const Grant *a, const Grant *b)
 
 static gint compare_candidates(gconstpointer a, gconstpointer b, gpointer data)
 {
-	const Candidate *one = a, *other = b;
-	const Plane plane = *(const Plane *)data;
-	const int by_weight = compare_weights(&one->weight, &other->weight, plane);
+	const Candidate *one = *(Candidate *const *)a, *other = *(Candidate *const *)b;
+	const int by_weight = weight_compare(&one->weight, &other->weight, *(const Plane *)data);
 	return by_weight != 0 ? by_weight : compare_rows(&one->row->grant, &other->row->grant);
 }
 
-static gint compare_ways(gconstpointer a, gconstpointer b, gpointer data)
+static gint compare_found(gconstpointer a, gconstpointer b, gpointer data)
 {
-	const Way *one = *(const Way *const *)a, *other = *(const Way *const *)b;
-	const Plane plane = *(const Plane *)data;
+	const Found *one = a, *other = b;
 	if (one->is_certain != other->is_certain)
 		return one->is_certain ? -1 : 1;
-	const int by_weight = compare_weights(&one->weight, &other->weight, plane);
+	const int by_weight = weight_compare(&one->weight, &other->weight, *(const Plane *)data);
 	if (by_weight != 0)
 		return by_weight;
-	if (one->targets->len != other->targets->len)
-		return one->targets->len < other->targets->len ? -1 : 1;
-	const Target *first = one->targets->pdata[0], *second = other->targets->pdata[0];
-	return compare_rows(&first->eligibility->grant, &second->eligibility->grant);
+	if (one->members->len != other->members->len)
+		return one->members->len < other->members->len ? -1 : 1;
+	const Candidate *first = one->members->pdata[0], *second = other->members->pdata[0];
+	return compare_rows(&first->row->grant, &second->row->grant);
 }
 
-/* What is held twice, directly and by a group say, is one way where it gives the same; and of many alike a few will do. */
-static void drop_alike(GArray *candidates, bool has_several)
+/*
+ * What is held twice, directly and by a group say, is one way where it gives the same; and of many that permit the same of what is missing
+ * a few will do, where the others permit all that those do and more.
+ */
+static void drop_alike(GPtrArray *candidates, bool has_several)
 {
 	for (guint i = 0; i < candidates->len; i++) {
-		const Candidate *kept = &g_array_index(candidates, Candidate, i);
+		const Candidate *kept = candidates->pdata[i];
 		guint alike = 1;
 		for (guint k = i + 1; k < candidates->len;) {
-			const Candidate *other = &g_array_index(candidates, Candidate, k);
-			const bool gives_same = other->needs == kept->needs;
-			const bool is_same = gives_same && other->definition == kept->definition &&
-					     other->certain == kept->certain;
-			alike += gives_same && !is_same;
-			if (is_same || (has_several && gives_same && alike > ALIKE_MOST))
-				g_array_remove_index(candidates, k);
+			const Candidate *other = candidates->pdata[k];
+			const bool gives_same = bits_are_equal(other->needs, kept->needs) &&
+						bits_are_equal(other->certain, kept->certain);
+			const bool is_same = gives_same && other->definition == kept->definition;
+			const bool is_more = has_several && gives_same &&
+					     bits_are_within(kept->powers, other->powers);
+			alike += is_more && !is_same;
+			if (is_same || (is_more && alike > ALIKE_MOST))
+				g_ptr_array_remove_index(candidates, k);
 			else
 				k++;
 		}
 	}
 }
 
-void why_find_ways(const WhyQuestion *question, GArray *candidates, Why *why)
+static Instant oldest_of(const GPtrArray *members)
 {
-	g_autoptr(GPtrArray) anchors = find_anchors(question->needs);
+	Instant oldest = 0;
+	for (guint i = 0; i < members->len; i++) {
+		const Instant own = ((const Candidate *)members->pdata[i])->definition->as_of;
+		if (oldest == 0 || own < oldest)
+			oldest = own;
+	}
+	return oldest;
+}
+
+static void add_way(Why *why, const Found *found, const GPtrArray *anchors)
+{
+	Way *way = g_new0(Way, 1);
+	way->targets = targets_new();
+	way->meets = g_ptr_array_new_with_free_func((GDestroyNotify)bits_free);
+	way->weight = found->weight;
+	way->is_certain = found->is_certain;
+	way->as_of = oldest_of(found->members);
+	why_place_members(found->members, anchors, why->had, way);
+	g_ptr_array_add(why->ways, way);
+}
+
+/* ---- the whole ---- */
+
+static void search_sets(Search *search, const Bits *wanted)
+{
+	search->count = 0;
+	search->steps = 0;
+	bits_take(search->open[0], wanted);
+	take_greedily(search);
+	const bool was_cut = search->is_cut;
+	search->is_cut = false;
+	choose(search);
+	search->is_cut = search->is_cut || was_cut;
+}
+
+static bool can_be_certain(const GPtrArray *candidates, const Bits *wanted)
+{
+	g_autoptr(Bits) open = bits_copy(wanted);
+	for (guint i = 0; i < candidates->len; i++)
+		bits_remove_all(open, ((const Candidate *)candidates->pdata[i])->certain);
+	return bits_is_empty(open);
+}
+
+void why_find_ways(const WhyQuestion *question, const Scale *scale, GPtrArray *candidates, Why *why)
+{
+	Plane plane = plane_of(question->needs, why->had);
+	g_autoptr(GPtrArray) anchors = why_find_anchors(question->needs);
 	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	Search search = { .question = question,
-			  .anchors = anchors,
+	g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(Found));
+	g_array_set_clear_func(found, found_clear);
+	Search search = { .scale = scale,
 			  .candidates = candidates,
 			  .wanted = why->had,
 			  .seen = seen,
-			  .why = why };
-	Plane plane = plane_of(&search);
-	g_array_sort_with_data(candidates, compare_candidates, &plane);
-	drop_alike(candidates, (why->had & (why->had - 1)) != 0);
-	choose(&search, why->had);
-	g_ptr_array_sort_with_data(why->ways, compare_ways, &plane);
+			  .found = found };
+	for (guint i = 0; i <= MEMBERS_MOST; i++)
+		search.open[i] = bits_new(bits_room(why->had));
+	g_ptr_array_sort_with_data(candidates, compare_candidates, &plane);
+	drop_alike(candidates, bits_count(why->had) > 1);
+	/* What needs one more role to be certain is no smaller set, but a better one. */
+	search.is_certain = can_be_certain(candidates, why->had);
+	search_sets(&search, why->had);
+	if (search.is_certain) {
+		search.is_certain = false;
+		search_sets(&search, why->had);
+	}
+	g_array_sort_with_data(found, compare_found, &plane);
+	for (guint i = 0; i < MIN(found->len, WAYS_MOST); i++)
+		add_way(why, &g_array_index(found, Found, i), anchors);
+	why->is_cut = search.is_cut;
+	for (guint i = 0; i <= MEMBERS_MOST; i++)
+		bits_free(search.open[i]);
 }

@@ -67,11 +67,10 @@ char *allowed_words(const Wording *wording, const Why *why, guint i)
 
 char *lacking_words(const Why *why)
 {
-	const uint64_t lacking = why->missing & ~why->had;
 	guint count = 0;
 	const Need *first = NULL;
 	for (guint i = 0; i < why->needs->len; i++) {
-		if ((lacking & UINT64_C(1) << i) == 0)
+		if (!bits_has(why->missing, i) || bits_has(why->had, i))
 			continue;
 		count++;
 		first = first != NULL ? first : why->needs->pdata[i];

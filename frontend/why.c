@@ -4,7 +4,15 @@ static void way_free(gpointer data)
 {
 	Way *way = data;
 	g_ptr_array_unref(way->targets);
+	g_ptr_array_unref(way->meets);
 	g_free(way);
+}
+
+void candidate_free(Candidate *candidate)
+{
+	bits_free(candidate->needs);
+	bits_free(candidate->certain);
+	g_free(candidate);
 }
 
 void why_free(Why *why)
@@ -16,17 +24,35 @@ void why_free(Why *why)
 	g_ptr_array_unref(why->nearly);
 	g_ptr_array_unref(why->ways);
 	g_ptr_array_unref(why->unknown);
+	bits_free(why->missing);
+	bits_free(why->had);
 	g_free(why);
+}
+
+static bool is_in_one_plane(unsigned planes)
+{
+	return planes != 0 && (planes & (planes - 1)) == 0;
 }
 
 void why_settle_planes(const Operations *operations, const GPtrArray *needs)
 {
 	for (guint i = 0; i < needs->len; i++) {
 		Need *need = needs->pdata[i];
-		if (!need->is_plane_known && need->plane == PLANE_CONTROL &&
-		    operations_planes(operations, need->action) == 1u << PLANE_DATA)
-			need->plane = PLANE_DATA;
+		const unsigned planes = operations_planes(operations, need->action);
+		if (!need->is_plane_known && is_in_one_plane(planes))
+			need->plane = planes == 1u << PLANE_DATA ? PLANE_DATA : PLANE_CONTROL;
 	}
+}
+
+const Need *why_find_guess(const Operations *operations, const GPtrArray *needs)
+{
+	for (guint i = 0; i < needs->len; i++) {
+		const Need *need = needs->pdata[i];
+		if (!need->is_plane_known &&
+		    !is_in_one_plane(operations_planes(operations, need->action)))
+			return need;
+	}
+	return NULL;
 }
 
 /* ---- reach ---- */
@@ -114,7 +140,7 @@ static void look_at_assignments(const WhyQuestion *question, guint i, Why *why)
 			why->nearly->pdata[i] = (gpointer)row;
 	}
 	if (why->allowed->pdata[i] == NULL)
-		why->missing |= UINT64_C(1) << i;
+		bits_add(why->missing, i);
 }
 
 /* ---- what can be activated ---- */
@@ -126,79 +152,106 @@ static void add_unknown(Why *why, const Eligibility *row, UnknownReason reason)
 	g_ptr_array_add(why->unknown, unknown);
 }
 
-static void look_at_row(const WhyQuestion *question, const Eligibility *row, GArray *candidates,
-			Why *why)
+/* What it surely reaches and permits is the candidate's; what it permits where it may reach is not known. */
+static Candidate *look_at_row(const WhyQuestion *question, const Eligibility *row, Why *why)
 {
 	const RoleDefinition *definition = find_definition(question->definitions, &row->grant);
-	Candidate candidate = { .row = row, .definition = definition };
+	const guint count = question->needs->len;
+	g_autoptr(Bits) needs = bits_new(count);
+	g_autoptr(Bits) certain = bits_new(count);
 	bool may_reach = false;
-	for (guint i = 0; i < question->needs->len; i++) {
-		const uint64_t bit = UINT64_C(1) << i;
+	for (guint i = 0; i < count; i++) {
 		const Need *need = question->needs->pdata[i];
 		const Covers covers = reach(question, &row->grant, need);
-		if ((why->missing & bit) == 0 || covers == COVERS_NOT)
+		if (!bits_has(why->missing, i) || covers == COVERS_NOT)
 			continue;
 		if (definition == NULL) {
 			add_unknown(why, row, UNKNOWN_DEFINITION);
-			return;
+			return NULL;
 		}
 		const Permitted how = permits(definition, &row->grant, need);
 		may_reach |= how != PERMITS_NOT && covers == COVERS_MAYBE;
 		if (how == PERMITS_NOT || covers == COVERS_MAYBE)
 			continue;
-		candidate.needs |= bit;
+		bits_add(needs, i);
 		if (how == PERMITS_SURELY)
-			candidate.certain |= bit;
+			bits_add(certain, i);
 	}
-	if (candidate.needs != 0)
-		g_array_append_val(candidates, candidate);
-	else if (may_reach)
+	if (may_reach)
 		add_unknown(why, row, UNKNOWN_SCOPE);
+	if (bits_is_empty(needs))
+		return NULL;
+	Candidate *candidate = g_new0(Candidate, 1);
+	*candidate = (Candidate){ .row = row, .definition = definition };
+	candidate->needs = g_steal_pointer(&needs);
+	candidate->certain = g_steal_pointer(&certain);
+	return candidate;
 }
 
-/* Weighing takes a while: each definition once. */
-static void weigh(const WhyQuestion *question, GArray *candidates)
+/* Weighing takes a while: each definition once. `powers`: definition → Bits, kept there. */
+static void weigh(const Scale *scale, const GPtrArray *candidates, GHashTable *powers)
 {
-	g_autoptr(GHashTable) weights =
-		g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, g_free);
 	for (guint i = 0; i < candidates->len; i++) {
-		Candidate *candidate = &g_array_index(candidates, Candidate, i);
+		Candidate *candidate = candidates->pdata[i];
 		gpointer key = (gpointer)candidate->definition;
-		const Weight *known = g_hash_table_lookup(weights, key);
-		if (known == NULL) {
-			g_autoptr(GPtrArray) one = g_ptr_array_new();
-			g_ptr_array_add(one, key);
-			Weight *weight = g_new(Weight, 1);
-			*weight = operations_weigh(question->operations, one);
-			g_hash_table_insert(weights, key, weight);
-			known = weight;
+		Bits *own = g_hash_table_lookup(powers, key);
+		if (own == NULL) {
+			own = scale_powers(scale, candidate->definition);
+			g_hash_table_insert(powers, key, own);
 		}
-		candidate->weight = *known;
+		candidate->powers = own;
+		candidate->weight = scale_weigh(scale, own);
 	}
 }
 
-Why *why_answer(const WhyQuestion *question)
+static void find_ways(const WhyQuestion *question, GPtrArray *candidates, Why *why)
+{
+	g_autoptr(GPtrArray) definitions = g_ptr_array_new();
+	for (guint i = 0; i < candidates->len; i++)
+		g_ptr_array_add(definitions,
+				(gpointer)((Candidate *)candidates->pdata[i])->definition);
+	g_autoptr(Scale) scale = scale_new(question->operations, definitions);
+	g_autoptr(GHashTable) powers = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL,
+							     (GDestroyNotify)bits_free);
+	weigh(scale, candidates, powers);
+	why_find_ways(question, scale, candidates, why);
+}
+
+static Why *why_new(const GPtrArray *needs)
 {
 	Why *why = g_new0(Why, 1);
-	const guint count = question->needs->len;
 	why->needs = g_ptr_array_new();
 	why->allowed = g_ptr_array_new();
 	why->nearly = g_ptr_array_new();
 	why->ways = g_ptr_array_new_with_free_func(way_free);
 	why->unknown = g_ptr_array_new_with_free_func(g_free);
-	g_ptr_array_set_size(why->allowed, (gint)count);
-	g_ptr_array_set_size(why->nearly, (gint)count);
-	for (guint i = 0; i < count; i++) {
-		g_ptr_array_add(why->needs, question->needs->pdata[i]);
+	why->missing = bits_new(needs->len);
+	why->had = bits_new(needs->len);
+	g_ptr_array_set_size(why->allowed, (gint)needs->len);
+	g_ptr_array_set_size(why->nearly, (gint)needs->len);
+	for (guint i = 0; i < needs->len; i++)
+		g_ptr_array_add(why->needs, needs->pdata[i]);
+	return why;
+}
+
+Why *why_answer(const WhyQuestion *question)
+{
+	Why *why = why_new(question->needs);
+	for (guint i = 0; i < question->needs->len; i++)
 		look_at_assignments(question, i, why);
+	if (bits_is_empty(why->missing))
+		return why;
+	g_autoptr(GPtrArray) candidates =
+		g_ptr_array_new_with_free_func((GDestroyNotify)candidate_free);
+	for (guint i = 0; i < question->eligibilities->len; i++) {
+		Candidate *candidate =
+			look_at_row(question, question->eligibilities->pdata[i], why);
+		if (candidate == NULL)
+			continue;
+		bits_add_all(why->had, candidate->needs);
+		g_ptr_array_add(candidates, candidate);
 	}
-	g_autoptr(GArray) candidates = g_array_new(FALSE, TRUE, sizeof(Candidate));
-	for (guint i = 0; why->missing != 0 && i < question->eligibilities->len; i++)
-		look_at_row(question, question->eligibilities->pdata[i], candidates, why);
-	weigh(question, candidates);
-	for (guint i = 0; i < candidates->len; i++)
-		why->had |= g_array_index(candidates, Candidate, i).needs;
 	if (candidates->len > 0)
-		why_find_ways(question, candidates, why);
+		find_ways(question, candidates, why);
 	return why;
 }

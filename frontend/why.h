@@ -2,15 +2,17 @@
  * Which of a person's roles permit what was denied: what is permitted already, and the ways to have the rest, least privilege and
  * narrowest scope first.
  *
- *   why.c        who permits what
- *   why-ways.c   roles together, and where each is to be activated
+ *   why.c         who permits what
+ *   why-ways.c    roles together
+ *   why-places.c  where each is to be activated
  */
 #ifndef MYROLES_FRONTEND_WHY_H
 #define MYROLES_FRONTEND_WHY_H
 
 #include "frontend/target.h"
+#include "src/base/bits.h"
 #include "src/model/need.h"
-#include "src/model/operations.h"
+#include "src/model/scale.h"
 
 /* Is a scope below a grant's, as far as anybody knows? For what the ids do not tell. */
 typedef Covers (*WhyCovers)(const Grant *grant, const char *scope_id, gpointer data);
@@ -29,6 +31,7 @@ typedef struct WhyQuestion {
 /* Activations that together permit all that is missing and can be had. */
 typedef struct Way {
 	GPtrArray *targets; /* Target* */
+	GPtrArray *meets;   /* for each target Bits*: of the needs those that it is there for */
 	Weight weight;
 	bool is_certain; /* false: a condition may take it away */
 	Instant as_of;   /* of the oldest definition */
@@ -52,14 +55,18 @@ typedef struct Why {
 	GPtrArray *nearly;  /* the same of what would, but for a condition */
 	GPtrArray *ways;    /* Way*, the best first; together for all needs that can be had */
 	GPtrArray *unknown; /* WhyUnknown* */
-	uint64_t missing;   /* bits of needs: not allowed already */
-	uint64_t had;       /* bits of needs: a way permits them */
+	Bits *missing;      /* needs: not allowed already */
+	Bits *had;          /* needs: a way permits them */
+	bool is_cut; /* there are too many sets of roles to try all: a smaller one may exist */
 } Why;
 
 #define WHY_WAYS_SHOWN 10 /* more say nothing */
 
-/* Is the operation of data, as far as the text or the list of operations says? */
+/* Is the operation of data? The list of operations goes before what was guessed from the text. */
 void why_settle_planes(const Operations *operations, const GPtrArray *needs);
+
+/* The first need of which nobody said in which plane it is, and the list does not tell: it is in none, or in two. NULL: there is none. */
+const Need *why_find_guess(const Operations *operations, const GPtrArray *needs);
 
 /* What the question's rows are needed for: those (Eligibility*, borrowed) whose definition may matter. Caller unrefs. */
 GPtrArray *why_rows_in_reach(const WhyQuestion *question);
@@ -77,13 +84,24 @@ void why_free(Why *why);
 typedef struct Candidate {
 	const Eligibility *row;
 	const RoleDefinition *definition;
-	uint64_t needs;   /* bits */
-	uint64_t certain; /* … of those without a condition */
+	Bits *needs;
+	Bits *certain; /* … of those without a condition */
+	const Bits *powers;
 	Weight weight;
 } Candidate;
 
-/* Adds the ways. `candidates`: Candidate. */
-void why_find_ways(const WhyQuestion *question, GArray *candidates, Why *why);
+void candidate_free(Candidate *candidate);
+
+/* Adds the ways. `candidates`: Candidate*; in order and fewer afterwards. */
+void why_find_ways(const WhyQuestion *question, const Scale *scale, GPtrArray *candidates,
+		   Why *why);
+
+/* Where each need has to be met, as ids: char*, NULL for those without a place. Caller unrefs. */
+GPtrArray *why_find_anchors(const GPtrArray *needs);
+
+/* Members (Candidate*) as activations of the way, which has none yet: who meets what, where. */
+void why_place_members(const GPtrArray *members, const GPtrArray *anchors, const Bits *wanted,
+		       Way *way);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Why, why_free)
 

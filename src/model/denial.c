@@ -7,6 +7,7 @@
 
 #define TOKEN_LONGEST     4096 /* of what stands between quotes */
 #define NAMESPACE_LONGEST 64   /* the first word of one */
+#define TOKENS_MOST       (4 * LIMIT_NEEDS)
 
 /* ---- tokens: what has the form of an operation or of a scope ---- */
 
@@ -225,7 +226,7 @@ static GArray *find_tokens(const char *text)
 	GArray *tokens = g_array_new(FALSE, TRUE, sizeof(Token));
 	g_array_set_clear_func(tokens, token_clear);
 	const char *from = text;
-	for (const char *at = text; *at != '\0' && tokens->len < 4 * LIMIT_NEEDS;) {
+	for (const char *at = text; *at != '\0' && tokens->len < TOKENS_MOST;) {
 		Token token = { 0 };
 		if (!may_begin(text, at) || !take_token(text, at, &token)) {
 			at++;
@@ -357,10 +358,11 @@ static void tell_planes(const char *text, Denial *denial)
 		is_data = is_data || denial_find(text, signs[i]) != NULL;
 	for (guint i = 0; is_data && i < denial->needs->len; i++) {
 		Need *need = denial->needs->pdata[i];
-		if (need->plane == PLANE_CONTROL) {
-			need->plane = PLANE_DATA;
-			need->is_plane_known = true;
-		}
+		if (need->plane != PLANE_CONTROL)
+			continue;
+		need->plane = PLANE_DATA;
+		/* Of several it is one of them: which one the list of operations may know. */
+		need->is_plane_known = denial->needs->len == 1;
 	}
 }
 
@@ -384,6 +386,7 @@ Denial *denial_parse(const char *text, gssize length)
 	const size_t size = length < 0 ? strlen(text) : (size_t)length;
 	g_autofree char *plain = denial_unwrap(text, size);
 	g_autoptr(GArray) tokens = find_tokens(plain);
+	denial->is_cut = size > LIMIT_DENIAL || tokens->len >= TOKENS_MOST;
 	pair_tokens(plain, tokens, denial);
 	if (denial->needs->len == 0)
 		denial_read_data(plain, denial);

@@ -37,7 +37,7 @@ typedef struct Denial {
 		needs; /* Need*, each once, in the order in which they were told; at most LIMIT_NEEDS */
 	Obstacle obstacle;
 	char *name;      /* of the obstacle, sanitized; or NULL */
-	bool is_cut;     /* there were more needs */
+	bool is_cut;     /* the text is longer, or names more, than was looked at */
 	bool is_refusal; /* something was not permitted, but the text does not say what */
 } Denial;
 

@@ -12,7 +12,7 @@
 typedef struct Need {
 	char *action; /* an operation, see operation.h */
 	Plane plane;
-	bool is_plane_known; /* the text said so, or the operation is of the directory */
+	bool is_plane_known; /* it was said of this one, or the operation is of the directory */
 	char *scope; /* what it was to be done to: an id in canonical form; NULL: not told */
 	char *below; /* without a scope: what is to be added to it, "/namespaces/payments"; or NULL */
 	char *host;   /* without a scope: what the text calls the resource, "stpay01"; or NULL */

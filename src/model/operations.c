@@ -94,81 +94,14 @@ unsigned operations_planes(const Operations *operations, const char *operation)
 	return place == 0 ? 0 : g_array_index(operations->list, Operation, place - 1).planes;
 }
 
-/* ---- weights ---- */
-
-/* Patterns of several roles: one that permits it is enough. */
-static bool is_permitted(const GPtrArray *definitions, Plane plane, const char *name)
+guint operations_count(const Operations *operations)
 {
-	for (guint i = 0; i < definitions->len; i++) {
-		if (role_definition_permits(definitions->pdata[i], plane, name) != PERMITS_NOT)
-			return true;
-	}
-	return false;
+	return operations->list->len;
 }
 
-static guint count_known(const Operations *operations, const GPtrArray *definitions, Plane plane)
+const char *operations_name(const Operations *operations, guint i, unsigned *planes)
 {
-	guint count = 0;
-	for (guint i = 0; i < operations->list->len; i++) {
-		const Operation *operation = &g_array_index(operations->list, Operation, i);
-		count += (operation->planes & 1u << plane) != 0 &&
-			 is_permitted(definitions, plane, operation->name);
-	}
-	return count;
-}
-
-/* A name that is in no list is an operation all the same. */
-static guint count_unknown(const Operations *operations, const GPtrArray *definitions, Plane plane)
-{
-	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	for (guint i = 0; i < definitions->len; i++) {
-		const GPtrArray *patterns = role_definition_patterns(definitions->pdata[i], plane);
-		for (guint k = 0; patterns != NULL && k < patterns->len; k++) {
-			const char *pattern = patterns->pdata[k];
-			g_autofree char *name = g_ascii_strdown(pattern, -1);
-			if (strchr(name, '*') == NULL &&
-			    !g_hash_table_contains(operations->places, name))
-				g_hash_table_add(seen, g_steal_pointer(&name));
-		}
-	}
-	return g_hash_table_size(seen);
-}
-
-/* The directory's names are no list of ours; an "all" there stands for many. */
-static guint count_directory(const GPtrArray *definitions)
-{
-	guint count = 0;
-	for (guint i = 0; i < definitions->len; i++) {
-		const GPtrArray *patterns =
-			role_definition_patterns(definitions->pdata[i], PLANE_DIRECTORY);
-		for (guint k = 0; patterns != NULL && k < patterns->len; k++) {
-			const char *pattern = patterns->pdata[k];
-			count += strstr(pattern, "/allEntities/") != NULL    ? 1000
-				 : strstr(pattern, "/allProperties") != NULL ? 10
-									     : 1;
-		}
-	}
-	return count;
-}
-
-Weight operations_weigh(const Operations *operations, const GPtrArray *definitions)
-{
-	Weight weight = { 0 };
-	for (Plane plane = PLANE_CONTROL; plane <= PLANE_DATA; plane++)
-		weight.counts[plane] = count_known(operations, definitions, plane) +
-				       count_unknown(operations, definitions, plane);
-	weight.counts[PLANE_DIRECTORY] = count_directory(definitions);
-	return weight;
-}
-
-int weight_compare(const Weight *a, const Weight *b, Plane plane)
-{
-	guint all_a = 0, all_b = 0;
-	if (a->counts[plane] != b->counts[plane])
-		return a->counts[plane] < b->counts[plane] ? -1 : 1;
-	for (int i = 0; i < PLANE_COUNT; i++) {
-		all_a += a->counts[i];
-		all_b += b->counts[i];
-	}
-	return all_a < all_b ? -1 : all_a > all_b;
+	const Operation *operation = &g_array_index(operations->list, Operation, i);
+	*planes = operation->planes;
+	return operation->name;
 }

@@ -5,7 +5,9 @@
 #ifndef MYROLES_MODEL_OPERATIONS_H
 #define MYROLES_MODEL_OPERATIONS_H
 
-#include "src/model/role-definition.h"
+#include <glib.h>
+
+#include "src/model/operation.h"
 
 typedef struct Operations Operations;
 
@@ -17,16 +19,9 @@ void operations_free(Operations *operations);
  */
 unsigned operations_planes(const Operations *operations, const char *operation);
 
-/* What a role, or several together, permit. Patterns that stand for nothing in the list count as one each. */
-typedef struct Weight {
-	guint counts[PLANE_COUNT];
-} Weight;
-
-/* Of all of `definitions` (RoleDefinition*) together: what two permit counts once. */
-Weight operations_weigh(const Operations *operations, const GPtrArray *definitions);
-
-/* Which permits less: in `plane`, then in all planes. <0, 0, >0. */
-int weight_compare(const Weight *a, const Weight *b, Plane plane);
+/* The list, in small letters; planes as above. Borrowed. */
+guint operations_count(const Operations *operations);
+const char *operations_name(const Operations *operations, guint i, unsigned *planes);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Operations, operations_free)
 

@@ -159,6 +159,15 @@ static void denial_parse__stops_at_its_limits(void **state)
 	g_autofree char *late = g_strconcat(blanks, text->str, NULL);
 	g_autoptr(Denial) none = denial_parse(late, -1);
 	assert_int_equal(none->needs->len, 0);
+	assert_true(none->is_cut);
+	/* Nor what stands behind too many names of places. */
+	g_autoptr(GString) places = g_string_new(NULL);
+	for (int i = 0; i < 4 * LIMIT_NEEDS; i++)
+		g_string_append(places, "'" SUB "' ");
+	g_string_append(places, text->str);
+	g_autoptr(Denial) crowded = denial_parse(places->str, -1);
+	assert_int_equal(crowded->needs->len, 0);
+	assert_true(crowded->is_cut);
 }
 
 static void denial_parse__names_the_obstacle(void **state)

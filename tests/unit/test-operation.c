@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "src/base/limits.h"
-#include "src/model/operations.h"
+#include "src/model/scale.h"
 
 static void operation_matches__follows_azure(void **state)
 {
@@ -109,10 +109,12 @@ static guint weigh(const Operations *operations, const char *lines, Plane plane)
 	g_autoptr(RoleDefinition) definition = role_definition_from_lines(lines);
 	g_autoptr(GPtrArray) definitions = g_ptr_array_new();
 	g_ptr_array_add(definitions, definition);
-	return operations_weigh(operations, definitions).counts[plane];
+	g_autoptr(Scale) scale = scale_new(operations, definitions);
+	g_autoptr(Bits) powers = scale_powers(scale, definition);
+	return scale_weigh(scale, powers).counts[plane];
 }
 
-static void operations_weigh__counts__what_wildcards_stand_for(void **state)
+static void scale_weigh__counts__what_wildcards_stand_for(void **state)
 {
 	(void)state;
 	g_autoptr(Operations) operations = operations_new();
@@ -139,7 +141,7 @@ int main(void)
 		cmocka_unit_test(operation_matches__ends__for_hostile_patterns),
 		cmocka_unit_test(operation_matches_directory__knows_its_words),
 		cmocka_unit_test(operation_is_valid__takes_the_form_alone),
-		cmocka_unit_test(operations_weigh__counts__what_wildcards_stand_for),
+		cmocka_unit_test(scale_weigh__counts__what_wildcards_stand_for),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
