@@ -5,6 +5,7 @@
 #include "cli/ask.h"
 #include "cli/tell.h"
 #include "frontend/fit.h"
+#include "frontend/rehearsal.h"
 
 void set_words_clear(SetWords *words)
 {
@@ -116,8 +117,6 @@ bool set_words_read(const ActivationSet *set, const SetGiven *given, SetWords *w
 	return fault == NULL;
 }
 
-#define REHEARSED "rehearsal" /* a ticket that nobody will look for */
-
 bool set_words_rehearse(const ActivationSet *set, const SetGiven *given, SetWords *words)
 {
 	g_autoptr(GPtrArray) names = set_reason_words(template_of(set, given));
@@ -126,8 +125,8 @@ bool set_words_rehearse(const ActivationSet *set, const SetGiven *given, SetWord
 		return false;
 	fill(set, given, values, words);
 	if (words->ticket == NULL)
-		words->ticket = g_strdup(REHEARSED);
+		words->ticket = g_strdup(REHEARSED_TEXT);
 	if (words->reason == NULL)
-		words->reason = g_strdup(REHEARSED);
+		words->reason = g_strdup(REHEARSED_TEXT);
 	return true;
 }

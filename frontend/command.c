@@ -132,6 +132,14 @@ static char *command_about(const char *verb, const Request *request, bool is_dem
 	return g_string_free(command, FALSE);
 }
 
+char *command_rehearse(const char *set, bool is_demo)
+{
+	GString *command = command_new("set", is_demo);
+	g_autofree char *name = quote(set);
+	g_string_append_printf(command, " %s --rehearse", name);
+	return g_string_free(command, FALSE);
+}
+
 char *command_cancel(const Request *request, bool is_demo)
 {
 	return command_about("cancel", request, is_demo);

@@ -28,6 +28,9 @@ char *command_repeat(const Request *request, bool is_demo);
 /* A deactivation, or an approval without a word; NULL: of anything else there is more to say. */
 char *command_of_subject(const Subject *subject, bool is_demo);
 
+/* Looks whether each role of the set would be given. */
+char *command_rehearse(const char *set, bool is_demo);
+
 /* Takes the request back; waits for what becomes of it. */
 char *command_cancel(const Request *request, bool is_demo);
 char *command_wait(const Request *request, bool is_demo);

@@ -31,6 +31,7 @@
  *   history-export.h … as the text of a file
  *   manifest.h       what an archive of evidence has to hold
  *   sets.h           sets of activations: what of them is held, and sets made of what was
+ *   rehearsal.h      a role of a set looked at beforehand
  *   alike.h          what tells rows apart that read alike
  *   why.h            which roles permit what was denied (why-ways.c); why-words.h  … in words, columns and JSON
  *   term.h           how long one is eligible, and whether more may be asked for

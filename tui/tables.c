@@ -23,6 +23,7 @@ static const DialogKind *const dialogs[] = {
 	&changes_dialog,  &views_dialog,      &typed_dialog,
 	&sets_dialog,     &save_set_dialog,   &end_set_dialog,
 	&extend_dialog,   &renew_dialog,      &holders_dialog,
+	&rehearse_dialog,
 };
 
 const Tables dashboard_tables = {

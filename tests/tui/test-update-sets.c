@@ -260,6 +260,89 @@ static void outcome__tells_of_each_role__when_a_set_ends(void **unused)
 	assert_null(desk_dialog(desk));
 }
 
+/* ---- Rehearsals --------------------------------------------------------------------------------- */
+
+/* Of the role that is eligible `from` there on. */
+static void answer_policy(Desk *desk, const char *role, const char *from, const char *scope_id,
+			  int64_t maximum)
+{
+	g_autoptr(Eligibility) row = make_eligible(WORKLOAD_AZURE, role, from, "x");
+	desk_event(desk, policy_event(row, scope_id, make_policy(maximum, true, true)));
+}
+
+static void answer_check(Desk *desk, const Intent *intent, Problem *problem)
+{
+	Event *event = event_new(EVENT_CHECKED, intent->id);
+	event->problem = problem;
+	desk_event(desk, event);
+	desk_event(desk, event_new(EVENT_INTENT_DONE, intent->id));
+}
+
+static void assert_text(const Desk *desk, const char *expected)
+{
+	g_autofree char *text = desk_dialog_text(desk);
+	if (strstr(text, expected) == NULL)
+		fail_msg("“%s” is not in “%s”", expected, text);
+}
+
+/* Each is asked about once it is known what it asks for, with what would be sent; nothing has an effect. */
+static void rehearsal__asks__about_each_role(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = at_sets("On call {ticket}", "Contributor | at " PAYMENTS);
+	desk_forget(desk);
+	desk_keys(desk, "r");
+	assert_string_equal(desk_dialog(desk), "Rehearsal");
+	assert_text(desk, "asked about 2 of 2");
+	assert_int_equal(desk_count_intents(desk, INTENT_CHECK), 0);
+	while (desk_next_intent(desk) != NULL)
+		continue;
+	answer_policy(desk, "Owner", EDGE, EDGE, HOUR / 4);
+	answer_policy(desk, "Contributor", MG, PAYMENTS, 8 * HOUR);
+	const Intent *first = desk_next_intent(desk), *second = desk_next_intent(desk);
+	assert_int_equal(first->kind, INTENT_CHECK);
+	assert_int_equal(second->kind, INTENT_CHECK);
+	const Activation *trial = first->activations->pdata[0];
+	assert_int_equal(trial->duration, HOUR / 4);
+	assert_string_equal(trial->scope.id, EDGE);
+	assert_non_null(trial->ticket_number);
+	answer_check(desk, second, problem_new(PROBLEM_STEP_UP, "x", "m", NULL));
+	assert_text(desk, "asked about 1 of 2");
+	answer_check(desk, first, NULL);
+	assert_text(desk, "warning  Owner on rg-edge, 30m\n         at most 15m here");
+	assert_text(desk, "somebody has to be there");
+	assert_text(desk, "All would be given, but");
+	assert_int_equal(desk_count_intents(desk, INTENT_ACTIVATE), 0);
+	desk_keys(desk, "r");
+	assert_text(desk, "asked about 2 of 2");
+	/* An intent that ends without its answer leaves nothing waiting. */
+	const Intent *again = desk_next_intent(desk);
+	desk_event(desk, event_new(EVENT_INTENT_DONE, again->id));
+	assert_text(desk, "could not be asked");
+	desk_keys(desk, "enter");
+	assert_string_equal(desk_dialog(desk), "Activate");
+	desk_keys(desk, "esc");
+	assert_null(desk_dialog(desk));
+}
+
+static void rehearsal__tells__which_role_is_not_clear(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = at_sets("x", "Nobody");
+	desk_keys(desk, "r");
+	assert_text(desk, "whether it is eligible is not known");
+	desk_event(desk, eligible_event(WORKLOAD_GROUP, NULL, NULL));
+	assert_text(desk, "failed   Nobody, 4h\n         not eligible");
+	answer_policy(desk, "Owner", EDGE, EDGE, HOUR);
+	answer_check(desk, desk_intent(desk, INTENT_CHECK), NULL);
+	assert_text(desk, "1 of 2 would not be given so.");
+	desk_keys(desk, "enter");
+	assert_string_equal(desk_dialog(desk), "Rehearsal");
+	assert_non_null(strstr(desk_notice(desk), "not clear"));
+	desk_keys(desk, "esc");
+	assert_string_equal(desk_dialog(desk), "Sets");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -273,6 +356,8 @@ int main(void)
 		cmocka_unit_test(set__is_not_started__while_a_role_of_it_is_not_clear),
 		cmocka_unit_test(set__leaves_alone__what_is_active),
 		cmocka_unit_test(sets__say_where_they_come_from__when_there_is_none),
+		cmocka_unit_test(rehearsal__asks__about_each_role),
+		cmocka_unit_test(rehearsal__tells__which_role_is_not_clear),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -87,6 +87,14 @@ const HistoryEntry *known_journal_find(const KnownJournal *journal, const char *
 	return row != NULL ? row->entry : NULL;
 }
 
+GPtrArray *known_journal_entries(const KnownJournal *journal)
+{
+	GPtrArray *entries = g_ptr_array_sized_new(journal->rows->len);
+	for (guint i = 0; i < journal->rows->len; i++)
+		g_ptr_array_add(entries, (gpointer)((const Row *)journal->rows->pdata[i])->entry);
+	return entries;
+}
+
 /* ---- Rows ------------------------------------------------------------------------------------- */
 
 static void note_row(KnownJournal *journal, Row *row)

@@ -36,6 +36,9 @@ void known_journal_read(Update *update);
 const HistoryEntry *known_journal_find(const KnownJournal *journal, const char *id);
 const Row *known_journal_find_row(const KnownJournal *journal, const char *id);
 
+/* const HistoryEntry*, borrowed, newest first. Caller unrefs. */
+GPtrArray *known_journal_entries(const KnownJournal *journal);
+
 extern const Listeners known_journal_listeners;
 
 #endif

@@ -4,13 +4,13 @@
  *
  *   news          announced by        heard by (besides the core's owners, which all hear NEWS_ACCOUNT)
  *   ACCOUNT       update.c            roles, requests
- *   ELIGIBLE      known-lists.c       roles, requests, activate, confirm
+ *   ELIGIBLE      known-lists.c       roles, requests, activate, confirm, rehearse
  *   ACTIVE        known-lists.c       roles
  *   REQUESTS      known-lists.c       known-journal.c, known-requests.c, roles, requests
  *   APPROVALS     known-lists.c       known-approvals.c, approvals
  *   DORMANT       known-lists.c       known-dormant.c, roles
- *   HISTORY       known-journal.c     known-requests.c, roles, requests, history
- *   POLICY        known-policies.c    activate
+ *   HISTORY       known-journal.c     known-requests.c, roles, requests, history, rehearse
+ *   POLICY        known-policies.c    activate, rehearse
  *   SCOPES        known-scopes.c      roles
  *   LAST_SCOPES   known-scopes.c      roles
  *   SUBMITTED     submissions.c       roles, activate

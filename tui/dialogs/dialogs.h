@@ -15,7 +15,8 @@
  *   changes.c     what is not as it was
  *   views.c       which way to look at a list
  *   typed.h       a word that has to be typed before it is sent
- *   sets.c        the sets of the configuration, and starting one
+ *   sets.c        the sets of the configuration, and starting one; set-places.h  what their rows mean
+ *   rehearse.h    would each role of a set be given?
  *   save-set.h    the name of a new one          end-set.h     the question before one is ended
  *   copy.c        what to copy                   quit.c        leaving
  */
@@ -27,8 +28,8 @@
 extern const DialogKind accounts_dialog, activate_dialog, address_dialog, approve_dialog,
 	cancel_request_dialog, changes_dialog, confirm_dialog, copy_dialog, deactivate_dialog,
 	deny_dialog, details_dialog, end_set_dialog, export_dialog, extend_dialog, holders_dialog,
-	messages_dialog, outcome_dialog, qr_dialog, quit_dialog, renew_dialog, replace_dialog,
-	save_set_dialog, sets_dialog, sign_in_dialog, sign_out_dialog, typed_dialog, views_dialog,
-	wide_dialog;
+	messages_dialog, outcome_dialog, qr_dialog, quit_dialog, rehearse_dialog, renew_dialog,
+	replace_dialog, save_set_dialog, sets_dialog, sign_in_dialog, sign_out_dialog, typed_dialog,
+	views_dialog, wide_dialog;
 
 #endif

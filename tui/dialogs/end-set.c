@@ -38,10 +38,7 @@ static Assignment *find_active(const State *state, const Request *request)
 GPtrArray *end_set_find(const State *state, const ActivationSet *set)
 {
 	GPtrArray *found = g_ptr_array_new();
-	const GPtrArray *rows = state->journal.rows;
-	g_autoptr(GPtrArray) entries = g_ptr_array_sized_new(rows->len);
-	for (guint i = 0; i < rows->len; i++)
-		g_ptr_array_add(entries, (gpointer)((const Row *)rows->pdata[i])->entry);
+	g_autoptr(GPtrArray) entries = known_journal_entries(&state->journal);
 	g_autoptr(GPtrArray) held = set_list_held(entries, set->name, state->now);
 	for (guint i = 0; i < held->len; i++) {
 		Assignment *active = find_active(state, held->pdata[i]);

@@ -1,16 +1,16 @@
 /* The sets of the configuration: what each would activate, what of it is active already, and starting one. */
 #include "frontend/sets.h"
 #include "frontend/grant-words.h"
-#include "frontend/selection.h"
 #include "frontend/target.h"
 #include "src/model/duration.h"
 #include "tui/core/context.h"
 #include "tui/core/dialogs.h"
 #include "tui/core/finder.h"
 #include "tui/core/words.h"
-#include "tui/dialogs/activate.h"
 #include "tui/dialogs/dialogs.h"
 #include "tui/dialogs/end-set.h"
+#include "tui/dialogs/rehearse.h"
+#include "tui/dialogs/set-places.h"
 
 typedef struct Sets {
 	Pane list; /* of ActivationSet*, borrowed from the state */
@@ -41,73 +41,18 @@ static const ActivationSet *selected(const State *state)
 							      : NULL;
 }
 
-/* ---- What its rows mean --------------------------------------------------------------------------- */
-
-/* An id below the row's scope. A name might be that of several scopes which nobody has listed yet. */
-static void add_below(const State *state, GPtrArray *places, const Eligibility *row,
-		      const ScopeWords *words)
-{
-	const Grant *grant = &row->grant;
-	if (words->id == NULL || words->is_guess || grant_covers(grant, words->id) == COVERS_NOT)
-		return;
-	const ScopeNode *node = tree_find(&state->scopes.tree, words->id);
-	g_auto(Scope) scope = { 0 };
-	if (node != NULL)
-		scope_copy(&scope, &node->scope);
-	else
-		scope_init(&scope, scope_type_from_arm_id(words->id), words->id, NULL);
-	targets_add(places, row, &scope, 0);
-}
-
-/* The places (Target*) that the words fit among what is eligible and known: of one nothing is guessed. Caller unrefs. */
-static GPtrArray *find_places(const State *state, const SetRow *wanted)
-{
-	GPtrArray *places = targets_new();
-	const Access access =
-		wanted->access != NULL ? access_from_word(wanted->access) : ACCESS_NONE;
-	g_auto(ScopeWords) words = { 0 };
-	const char *role = alias_words(state->aliases, ALIAS_ROLE, wanted->role);
-	if (wanted->scope != NULL)
-		scope_words_init(&words, alias_words(state->aliases, ALIAS_SCOPE, wanted->scope));
-	for (int workload = 0; workload < WORKLOAD_COUNT; workload++) {
-		const GPtrArray *rows = state->lists.eligible[workload];
-		for (guint i = 0; i < rows->len; i++) {
-			const Eligibility *row =
-				((const Row *)g_ptr_array_index(rows, i))->eligibility;
-			if (!grant_has_role(&row->grant, role) ||
-			    (access != ACCESS_NONE && row->grant.access != access))
-				continue;
-			if (wanted->scope == NULL || scope_has_words(&row->grant.scope, &words))
-				targets_add(places, row, &row->grant.scope, 0);
-			else
-				add_below(state, places, row, &words);
-		}
-	}
-	return places;
-}
-
-static int64_t length_of(const State *state, const ActivationSet *set, const SetRow *row)
-{
-	const char *text = row->duration != NULL ? row->duration : set->duration;
-	int64_t length = 0;
-	if (text == NULL || !duration_parse(text, state->now, state->at.zone, &length, NULL))
-		return 0;
-	return length;
-}
-
 /* ---- What it shows -------------------------------------------------------------------------------- */
 
 /* "  Reader on rg-payments, 4h      active already, until 14:16" */
 static void add_row(Page *page, const State *state, const ActivationSet *set, const SetRow *row)
 {
-	g_autoptr(GPtrArray) places = find_places(state, row);
-	const int64_t length = length_of(state, set, row);
+	g_autoptr(GPtrArray) places = set_find_places(state, row);
+	const int64_t length = set_row_length(state, set, row);
 	g_autofree char *words = length > 0 ? duration_format(length) : NULL;
 	if (places->len != 1) {
 		page_printf(page, 6, STYLE_WARNING, "    %s%s%s: %s", row->role,
 			    row->scope != NULL ? " on " : "", row->scope != NULL ? row->scope : "",
-			    places->len == 0 ? "not eligible, as far as is known"
-					     : "fits several rows: say where in the set");
+			    set_unclear_words(places->len));
 		return;
 	}
 	const Target *place = g_ptr_array_index(places, 0);
@@ -146,45 +91,22 @@ static void write_sets(const State *state, const Dialog *dialog, Page *page)
 
 /* ---- Starting one --------------------------------------------------------------------------------- */
 
-static Activation *make_activation(const State *state, const ActivationSet *set, const SetRow *row,
-				   const Target *place)
-{
-	Activation *activation = activation_new(place->eligibility, &place->scope);
-	activation->duration = length_of(state, set, row);
-	activation->justification = g_strdup(set->reason);
-	activation->ticket_system = g_strdup(set->ticket_system);
-	activation->set_name = g_strdup(set->name);
-	return activation;
-}
-
-/* Nothing is begun until it is clear what each row means. */
 static const char *needs_clear_set(const State *state)
 {
 	const ActivationSet *set = selected(state);
-	if (set == NULL)
-		return "There is no set here.";
-	for (guint i = 0; i < set->rows->len; i++) {
-		g_autoptr(GPtrArray) places = find_places(state, g_ptr_array_index(set->rows, i));
-		if (places->len != 1)
-			return "A role of the set is not clear: it is marked in the list.";
-	}
-	return NULL;
+	return set != NULL ? set_needs_clear(state, set) : "There is no set here.";
 }
 
 static void run_start(Update *update)
 {
-	const State *state = update->state;
-	const ActivationSet *set = selected(state);
-	g_autoptr(GPtrArray) activations =
-		g_ptr_array_new_with_free_func((GDestroyNotify)activation_free);
-	for (guint i = 0; i < set->rows->len; i++) {
-		const SetRow *row = g_ptr_array_index(set->rows, i);
-		g_autoptr(GPtrArray) places = find_places(state, row);
-		g_ptr_array_add(activations,
-				make_activation(state, set, row, g_ptr_array_index(places, 0)));
-	}
-	dialog_close(update);
-	activate_open(update, activations);
+	set_start(update, selected(update->state));
+}
+
+static void run_rehearse(Update *update)
+{
+	const ActivationSet *set = selected(update->state);
+	if (set != NULL)
+		rehearse_open(update, set);
 }
 
 static const char *needs_held_set(const State *state)
@@ -259,9 +181,12 @@ static const Action actions[] = {
 	  .traits = TRAIT_SCREEN, .guard = needs_sets, .run = run_sets },
 	{ "start-set", "enter", "start", "Fill in one form for all of the selected set.",
 	  .place = 402, .footer = 1, .guard = needs_clear_set, .run = run_start },
+	{ "rehearse-set", "r", "rehearse",
+	  "Look whether each role of the selected set would be given, and send nothing.",
+	  .place = 409, .footer = 2, .run = run_rehearse },
 	{ "end-set", "D", "end", "End what the selected set activated, after a question.",
-	  .place = 403, .footer = 2, .guard = needs_held_set, .run = run_end },
-	{ "sets-close", "esc q", "close", "Close the sets.", .place = 404, .footer = 3,
+	  .place = 403, .footer = 3, .guard = needs_held_set, .run = run_end },
+	{ "sets-close", "esc q", "close", "Close the sets.", .place = 404, .footer = 4,
 	  .run = run_close },
 };
 

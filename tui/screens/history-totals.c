@@ -45,16 +45,13 @@ static GPtrArray *find_unused(const State *state)
 {
 	GPtrArray *idle = g_ptr_array_new_with_free_func(idle_free);
 	g_autoptr(GPtrArray) eligible = g_ptr_array_new();
-	g_autoptr(GPtrArray) entries = g_ptr_array_sized_new(state->journal.rows->len);
+	g_autoptr(GPtrArray) entries = known_journal_entries(&state->journal);
 	for (int workload = 0; workload < WORKLOAD_COUNT; workload++) {
 		const GPtrArray *rows = state->lists.eligible[workload];
 		for (guint i = 0; i < rows->len; i++)
 			g_ptr_array_add(eligible,
 					(gpointer)((const Row *)rows->pdata[i])->eligibility);
 	}
-	for (guint i = 0; i < state->journal.rows->len; i++)
-		g_ptr_array_add(entries,
-				(gpointer)((const Row *)state->journal.rows->pdata[i])->entry);
 	g_autoptr(GPtrArray) unused =
 		totals_find_unused(eligible, entries, unused_since(state), state->now);
 	for (guint i = 0; i < unused->len; i++) {

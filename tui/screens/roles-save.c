@@ -7,10 +7,7 @@
 /* const Request*, borrowed: one for each role at each scope. The caller unrefs. */
 static GPtrArray *list_active_today(const State *state)
 {
-	const GPtrArray *rows = state->journal.rows;
-	g_autoptr(GPtrArray) entries = g_ptr_array_sized_new(rows->len);
-	for (guint i = 0; i < rows->len; i++)
-		g_ptr_array_add(entries, (gpointer)((const Row *)rows->pdata[i])->entry);
+	g_autoptr(GPtrArray) entries = known_journal_entries(&state->journal);
 	const Instant today = period_floor(state->now, PERIOD_DAY, state->at.zone);
 	return set_list_active(entries, today, state->now);
 }
