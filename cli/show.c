@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "cli/session.h"
+#include "src/base/files.h"
 #include "src/base/log.h"
 #include "tui/dashboard.h"
 
@@ -74,6 +75,10 @@ ExitCode show_dashboard(const Settings *settings, const BackendOptions *backend,
 		return code;
 	DashboardOptions dashboard = dashboard_options(settings, options, banner);
 	dashboard.wants_demo = wants_demo;
+	/* A demo is a new one each time, and who wants no snapshot wants nothing kept. */
+	g_autofree char *places =
+		banner == NULL && settings->has_snapshot ? files_state_path("places") : NULL;
+	dashboard.places = places;
 	tell_set_dashboard(true);
 	bool is_ok = dashboard_run(opened, &dashboard, &error);
 	tell_set_dashboard(false);

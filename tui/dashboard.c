@@ -20,6 +20,8 @@ Loop *loop_new(Backend *backend, const StateOptions *options)
 	loop->state = state_new(options);
 	loop->grid = grid_new(options->columns, options->rows);
 	loop->reads = g_hash_table_new(NULL, NULL);
+	loop->places = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+					     (GDestroyNotify)kept_place_free);
 	g_queue_init(&loop->items);
 	return loop;
 }
@@ -37,6 +39,8 @@ void loop_free(Loop *loop)
 	grid_free(loop->grid);
 	key_decoder_free(loop->decoder);
 	g_hash_table_unref(loop->reads);
+	g_hash_table_unref(loop->places);
+	g_free(loop->places_folder);
 	g_clear_error(&loop->failure);
 	g_free(loop);
 }
@@ -92,6 +96,12 @@ void loop_do_effect(Loop *loop, Effect *effect)
 		break;
 	case EFFECT_SAVE_SET:
 		loop_save_set(loop, g_steal_pointer(&effect->set));
+		break;
+	case EFFECT_KEEP_PLACE:
+		loop_keep_place(loop, effect->text, g_steal_pointer(&effect->place));
+		break;
+	case EFFECT_READ_PLACE:
+		loop_read_place(loop, effect->text);
 		break;
 	case EFFECT_NOTIFY:
 		loop_notify(loop, effect->notification);
@@ -238,6 +248,7 @@ StateOptions loop_state_options(Backend *backend, const DashboardOptions *option
 		.is_ascii = options->is_ascii || !g_get_charset(NULL),
 		.has_mouse = options->has_mouse,
 		.has_demo = options->wants_demo != NULL,
+		.keeps_place = options->places != NULL,
 		.now = clock_now(backend_clock(backend)),
 	};
 }
@@ -262,8 +273,10 @@ static bool run_on(Tty *tty, int signals_fd, Backend *backend, const DashboardOp
 	loop->tty = tty;
 	loop->term = term;
 	loop->settings = options->settings;
+	loop->places_folder = g_strdup(options->places);
 	loop_add_sources(loop, signals_fd);
 	run(loop);
+	loop_write_places(loop);
 	if (options->wants_demo != NULL)
 		*options->wants_demo = loop->wants_demo;
 	if (loop->failure == NULL)

@@ -21,7 +21,9 @@ typedef struct DashboardOptions {
 	bool is_ascii;            /* --ascii, or a terminal without UTF-8 */
 	bool is_colorless;        /* --no-color; NO_COLOR does the same */
 	bool has_mouse;
-	bool *wants_demo;   /* set where the person asks for the demo next; NULL: there is none */
+	bool *wants_demo; /* set where the person asks for the demo next; NULL: there is none */
+	const char
+		*places; /* a folder: the next start opens where one left; NULL: it begins anew */
 	const char *banner; /* shown in the header, e.g. "demo"; NULL: none */
 } DashboardOptions;
 

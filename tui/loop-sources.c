@@ -26,6 +26,7 @@ void item_free(gpointer data)
 	g_free(item->text);
 	written_free(item->written);
 	notification_free(item->notification);
+	kept_place_free(item->place);
 	g_free(item);
 }
 

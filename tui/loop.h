@@ -25,6 +25,7 @@ typedef struct Item {
 	Event *event;     /* owned; of messages that come from here, not from the backend */
 	Written *written; /* owned */
 	Notification *notification; /* owned */
+	KeptPlace *place;           /* owned */
 	bool is_suspend;            /* no message: stop, as with Ctrl-Z */
 } Item;
 
@@ -47,10 +48,13 @@ typedef struct Loop {
 	GSource *more;           /* while the state has long work left */
 	struct Notices *notices; /* loop-notify.c: what is told beside the screen */
 	GCancellable *copies;    /* that tmux has not answered yet; NULL: none was */
-	unsigned writings;       /* files that are being written */
-	int wake_fd;             /* a timer that counts through suspend */
-	Instant wake_at;         /* what it is set to; 0: off */
-	bool is_changed;         /* something happened since the last frame */
+	GHashTable
+		*places; /* names of accounts → where one left them since the start: KeptPlace* */
+	char *places_folder; /* where these are kept; NULL: nowhere */
+	unsigned writings;   /* files that are being written */
+	int wake_fd;         /* a timer that counts through suspend */
+	Instant wake_at;     /* what it is set to; 0: off */
+	bool is_changed;     /* something happened since the last frame */
 	bool is_quitting;
 	bool wants_demo; /* … for the demo */
 	GError *failure; /* why the loop ends, when not by the operator */
@@ -108,6 +112,15 @@ void loop_finish_exports(Loop *loop);
 
 /* Into the configuration, which is a small file; MESSAGE_WRITTEN follows. Takes `set`. */
 void loop_save_set(Loop *loop, ActivationSet *set);
+
+/* ---- loop-place.c ------------------------------------------------------------------------------- */
+
+/* Where one left an account, by its name (kept_place_name): MESSAGE_PLACE follows where that is known. */
+void loop_read_place(Loop *loop, const char *name);
+/* Takes `place`; written at the end. */
+void loop_keep_place(Loop *loop, const char *name, KeptPlace *place);
+/* At the end: this one's place, and those of accounts that were used before it. Where the disk does not take them nothing is told. */
+void loop_write_places(Loop *loop);
 
 /* ---- loop-notify.c ------------------------------------------------------------------------------ */
 

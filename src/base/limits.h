@@ -59,6 +59,7 @@
 #define LIMIT_REDIRECT        (16 * 1024) /* what a browser brings back after signing in */
 #define LIMIT_CHILD_OUTPUT    (256 * 1024)
 #define LIMIT_TOOL_FILES      1000 /* in another program's folder, looked at for their times */
+#define LIMIT_PLACE           (16 * 1024)       /* where one left the dashboard */
 #define LIMIT_LOG_FILE        (4 * 1024 * 1024) /* then it is rotated, once */
 
 #endif

@@ -69,7 +69,7 @@ static const struct {
 	  "80x24" },
 	{ "Back as the operator, `1` shows the role counting down in the Active pane.",
 	  APPROVED "esc P 1",
-	  { "you@contoso.com", "Active 6", "azure 1h00m" },
+	  { "you@contoso.com", "Active 6", "azure 2h00m" },
 	  "120x40" },
 	{ "`D` there ends one early, after a question",
 	  "shift-tab D enter",

@@ -35,7 +35,9 @@ static void a_role__is_narrowed_activated_counted_down_and_ended(void **state)
 	expect_match(pty, "! Monitoring Con.* rg-payments( +azure)? +8:[0-9][02468]");
 	expect_match(pty, "! Monitoring Con.* rg-payments( +azure)? +8:[0-9][13579]");
 
-	pty_press(pty, "shift-tab");
+	/* It opens where one left: the filter, and the keys in the tree. */
+	expect_match(pty, "Eligible /monitoring platform");
+	pty_press(pty, "shift-tab shift-tab");
 	dashboard_choose(pty, "monitoring rg-pay", "Monitoring.*rg-payments");
 	pty_press(pty, "D");
 	expect_text(pty, "─ Deactivate? ─");

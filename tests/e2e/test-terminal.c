@@ -246,6 +246,7 @@ static void ascii__is_all_that_is_sent__when_the_locale_has_no_more(void **state
 		g_autoptr(Pty) pty = dashboard_open(stage, &runs[i]);
 		const char *bytes;
 		size_t length;
+		pty_press(pty, "1"); /* it opens where one left */
 		expect_text(pty, "-- Active");
 		pty_press(pty, "?");
 		expect_text(pty, "- Help");

@@ -14,6 +14,7 @@ const FuzzTarget fuzz_targets[] = {
 	{ "jwt", fuzz_jwt },
 	{ "key", fuzz_key },
 	{ "operation", fuzz_operation },
+	{ "place", fuzz_place },
 	{ "policy", fuzz_policy },
 	{ "redirect", fuzz_redirect },
 	{ "row", fuzz_row },

@@ -74,6 +74,7 @@ Desk *desk_start(const DeskStart *start)
 		.settings = start->settings,
 		.is_ascii = start->is_ascii,
 		.has_demo = start->has_demo,
+		.keeps_place = start->keeps_place,
 		.columns = start->columns,
 		.rows = start->rows,
 		.now = start->now ? start->now : DESK_NOW,
@@ -180,6 +181,17 @@ void desk_written(Desk *desk, const char *path, const char *why, bool is_there)
 	const Written written = { (char *)path, (char *)why, is_there, NULL };
 	Message message = { .kind = MESSAGE_WRITTEN, .written = &written };
 	send_message(desk, &message);
+}
+
+void desk_place_was(Desk *desk, const KeptPlace *place)
+{
+	Message message = { .kind = MESSAGE_PLACE, .place = place };
+	send_message(desk, &message);
+}
+
+KeptPlace *desk_leave(const Desk *desk)
+{
+	return places_keep(desk->state);
 }
 
 void desk_wait(Desk *desk, int64_t seconds)

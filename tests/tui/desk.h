@@ -47,6 +47,7 @@ typedef struct DeskStart {
 	const char *elsewhere; /* why the person's browser is not on this machine; NULL: it is */
 	bool is_ascii;
 	bool has_demo;
+	bool keeps_place; /* the next start opens where one left */
 } DeskStart;
 
 /* ---- Start and input -------------------------------------------------------------------------- */
@@ -68,6 +69,10 @@ void desk_event(Desk *desk, Event *event); /* takes it */
 /* The set of EFFECT_SAVE_SET was written into the configuration; `why` not, or NULL. */
 void desk_set_written(Desk *desk, const char *why);
 void desk_written(Desk *desk, const char *path, const char *why, bool is_there);
+/* Where one left last time, as the loop answers EFFECT_READ_PLACE. */
+void desk_place_was(Desk *desk, const KeptPlace *place);
+/* Where one is, as the loop keeps it at its end. The caller frees. */
+KeptPlace *desk_leave(const Desk *desk);
 void desk_wait(Desk *desk, int64_t seconds);
 /* From now on nobody else tells what is told beside the screen; until then another dashboard has. */
 void desk_tell_first(Desk *desk);

@@ -55,6 +55,13 @@ void update_save_set(Update *update, const ActivationSet *set)
 	add_effect(update, EFFECT_SAVE_SET)->set = activation_set_copy(set);
 }
 
+void update_keep_place(Update *update, const char *name, KeptPlace *place)
+{
+	Effect *effect = add_effect(update, EFFECT_KEEP_PLACE);
+	effect->text = g_strdup(name);
+	effect->place = place;
+}
+
 void update_notify(Update *update, const Notification *notification)
 {
 	add_effect(update, EFFECT_NOTIFY)->notification = notification_copy(notification);

@@ -27,6 +27,9 @@ void update_export(Update *update, HistoryExport *export, const char *path, bool
 /* Writes a copy of it into the configuration; NEWS_WRITTEN tells what became of it. */
 void update_save_set(Update *update, const ActivationSet *set);
 
+/* Where one is now is kept under that name. Takes `place`. */
+void update_keep_place(Update *update, const char *name, KeptPlace *place);
+
 /* Tells it beside the screen. */
 void update_notify(Update *update, const Notification *notification);
 

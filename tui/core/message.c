@@ -11,6 +11,7 @@ void effect_free(Effect *effect)
 	history_export_free(effect->export);
 	activation_set_free(effect->set);
 	notification_free(effect->notification);
+	kept_place_free(effect->place);
 	g_free(effect);
 }
 

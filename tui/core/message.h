@@ -14,6 +14,7 @@
 #include "src/model/activation-set.h"
 #include "src/model/event.h"
 #include "src/model/intent.h"
+#include "tui/core/kept-place.h"
 #include "tui/terminal/key.h"
 
 typedef enum {
@@ -25,7 +26,8 @@ typedef enum {
 	MESSAGE_COPIED, /* `text` (borrowed) was copied where `is_known`, else only sent to the terminal */
 	MESSAGE_WRITTEN, /* `written`, borrowed: what became of EFFECT_EXPORT or EFFECT_SAVE_SET */
 	MESSAGE_CHOSEN, /* `notification`, borrowed: a person chose it on the desktop; `is_known`: its page */
-	MESSAGE_QUIT, /* SIGTERM or hang-up */
+	MESSAGE_PLACE, /* `place`, borrowed: where one left, in answer to EFFECT_READ_PLACE */
+	MESSAGE_QUIT,  /* SIGTERM or hang-up */
 } MessageKind;
 
 /* A file that was to be written. */
@@ -48,6 +50,7 @@ typedef struct Message {
 	bool is_known;
 	const Written *written;
 	const Notification *notification;
+	const KeptPlace *place;
 } Message;
 
 typedef enum {
@@ -63,6 +66,8 @@ typedef enum {
 	EFFECT_REDRAW,   /* Ctrl-L: forget what the terminal shows */
 	EFFECT_CLEAR_INPUT, /* a dialog opened: keys typed ahead, queued or in the terminal, are dropped */
 	EFFECT_CONTINUE, /* long work is done in pieces: MESSAGE_TIME again once nothing else waits */
+	EFFECT_KEEP_PLACE, /* `place` under the name `text`, until the next start */
+	EFFECT_READ_PLACE, /* that of the name `text`; MESSAGE_PLACE follows where there is one */
 	EFFECT_QUIT,
 	EFFECT_DEMO, /* … and open the demo */
 } EffectKind;
@@ -75,6 +80,7 @@ typedef struct Effect {
 	HistoryExport *export;
 	ActivationSet *set;
 	Notification *notification;
+	KeptPlace *place;
 	bool may_replace; /* a file that is there */
 } Effect;
 

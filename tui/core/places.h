@@ -5,7 +5,10 @@
 #define MYROLES_TUI_CORE_PLACES_H
 
 #include <glib.h>
+#include <stdbool.h>
 #include <stddef.h>
+
+#include "tui/core/kept-place.h"
 
 typedef struct State State;   /* tui/core/state.h */
 typedef struct Update Update; /* tui/core/effects.h */
@@ -19,6 +22,8 @@ typedef struct Place {
 typedef struct Places {
 	GPtrArray *before, *after; /* Place*, the nearest last */
 	Place here;
+	bool is_chosen;    /* a key was pressed: one is where one wants to be */
+	KeptPlace *wanted; /* where one left last time, until what it shows has come; or NULL */
 } Places;
 
 void places_init(Places *places);
@@ -28,6 +33,17 @@ void places_clear(Places *places);
 void places_note(State *state);
 /* Rows are another account's: one was nowhere yet. */
 void places_forget(State *state);
+
+/* Where one is, to be kept until the next start; NULL: nobody is signed in. The caller frees. */
+KeptPlace *places_keep(const State *state);
+/* Another account follows: where one is goes with this one. */
+void places_leave(Update *update);
+/* Where one left is asked for: of the account that is used now. */
+void places_ask(Update *update);
+/* … and shown, as far as it is still there, unless a key was pressed since. Takes it. */
+void places_want(Update *update, KeptPlace *place);
+/* Rows came: those that were selected may be among them. `is_last`: no more are on their way. */
+void places_settle(Update *update, bool is_last);
 
 /* Why there is none; NULL: there is. */
 const char *places_find_none_before(const State *state);

@@ -104,6 +104,7 @@ State *state_new(const StateOptions *options)
 		.is_ascii = options->is_ascii,
 		.has_mouse = options->has_mouse,
 		.has_demo = options->has_demo,
+		.keeps_place = options->keeps_place,
 		.banner = g_strdup(options->banner),
 		.people = find_people(options),
 		.portal = g_strdup(options->portal),

@@ -14,7 +14,7 @@
  *   keymap layout                                            keys to actions, sizes to places
  *   effects state                                            the primitives of update(), and all that it changes
  *   views                                                    ways to look at lists, from the configuration
- *   places                                                   where one was, back and forward
+ *   kept-place places                                        where one left; where one was, back and forward
  *   words context dialogs screens copies                     what is open, what is said and what is copied of it
  *   actions finder help palette                              what can be done everywhere
  *   tabs footer mouse                                        what a click can be on, and what it does
@@ -64,8 +64,9 @@ typedef struct Surroundings {
 	int columns, rows;
 	bool is_ascii;
 	bool has_mouse;
-	bool has_demo; /* who opened the dashboard can open the demo after it */
-	char *banner;  /* may be NULL */
+	bool keeps_place; /* the next start opens where one left */
+	bool has_demo;    /* who opened the dashboard can open the demo after it */
+	char *banner;     /* may be NULL */
 	char **people; /* of the demo: names of accounts, the one in use first; NULL: no demo, or one person */
 	char *portal;    /* base URL of the cloud's portal; may be NULL */
 	char *elsewhere; /* why the person's browser is not on this machine; NULL: it is */
@@ -124,6 +125,7 @@ typedef struct StateOptions {
 	bool is_ascii;
 	bool has_mouse;
 	bool has_demo;
+	bool keeps_place;
 	int columns, rows;
 	Instant now;
 } StateOptions;

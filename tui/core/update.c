@@ -22,6 +22,8 @@ static bool is_other_account(const Account *a, const Account *b)
 static void leave_account(Update *update)
 {
 	State *state = update->state;
+	if (state->at.keeps_place)
+		places_leave(update);
 	update_announce(update, NEWS_ACCOUNT, NULL);
 	screens_leave_account(state);
 	places_forget(state);
@@ -42,8 +44,13 @@ static void on_account(Update *update, const Event *event)
 			known_journal_read(update);
 		}
 	}
+	const bool is_new =
+		event->account != NULL &&
+		(state->account == NULL || is_other_account(state->account, event->account));
 	account_free(state->account);
 	state->account = event->account != NULL ? account_copy(event->account) : NULL;
+	if (is_new)
+		places_ask(update);
 }
 
 static void on_notice(Update *update, const Event *event)
@@ -80,6 +87,15 @@ static void take_event(Update *update, const Event *event)
 	else if (event->kind == EVENT_NOTICE)
 		on_notice(update, event);
 	tell_listeners(update, event);
+}
+
+/* Once all lists have come or failed, what one left is there again, or not. */
+static void take_news(Update *update, const Event *event)
+{
+	const KnownLists *lists = &update->state->lists;
+	const bool was_asking = lists->refresh_intent != 0;
+	take_event(update, event);
+	places_settle(update, was_asking && lists->refresh_intent == 0);
 }
 
 /* ---- Messages --------------------------------------------------------------------------------- */
@@ -132,7 +148,10 @@ void state_update(State *state, const Message *message, GPtrArray *effects)
 		state->at.rows = message->rows;
 		break;
 	case MESSAGE_EVENT:
-		take_event(&update, message->event);
+		take_news(&update, message->event);
+		break;
+	case MESSAGE_PLACE:
+		places_want(&update, kept_place_copy(message->place));
 		break;
 	case MESSAGE_RESUME:
 		on_resume(&update, before);
