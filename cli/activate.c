@@ -1,6 +1,7 @@
 #include "cli/confirm.h"
 #include "cli/held.h"
 #include "cli/lists.h"
+#include "cli/step-up.h"
 #include "cli/verbs.h"
 #include "cli/wish.h"
 #include "frontend/nearness.h"
@@ -113,12 +114,7 @@ static const OptionRow own_options[] = {
 	  "When: 17:00, 9am, 'mon 9:00', tomorrow, 'in 20m'; now if not given", "TIME" },
 	{ "continue", 0, G_OPTION_ARG_NONE, offsetof(ActivateOptions, is_continuing),
 	  "More time for what is active there: start when it ends", NULL },
-	{ "step-up", 0, G_OPTION_ARG_NONE, offsetof(ActivateOptions, is_stepping_up),
-	  "Sign in when the role asks for a stronger sign-in, and send again, also without a "
-	  "terminal",
-	  NULL },
-	{ "device", 0, G_OPTION_ARG_NONE, offsetof(ActivateOptions, is_device),
-	  "The same, with a code to type into a browser on any device", NULL },
+	OPTIONS_STEP_UP(ActivateOptions, is_stepping_up, is_device),
 	OPTION_CONFIRM(ActivateOptions),
 	OPTION_WAIT(ActivateOptions),
 	OPTION_JSON,

@@ -3,6 +3,7 @@
 #include "cli/outcome.h"
 #include "cli/policy.h"
 #include "cli/resolve.h"
+#include "cli/step-up.h"
 #include "cli/verbs.h"
 #include "frontend/fit.h"
 #include "frontend/term.h"
@@ -12,7 +13,7 @@
 typedef struct ExtendOptions {
 	Options common;
 	char *role, *scope, *access, *duration, *reason;
-	gboolean is_waiting, is_dry_run;
+	gboolean is_waiting, is_dry_run, is_device, is_stepping_up;
 } ExtendOptions;
 
 /* ---- Which, and for how long ------------------------------------------------------------------ */
@@ -69,22 +70,22 @@ static ExitCode refuse(const Session *session, Outcome *outcome, const char *lac
 	return outcome_tell(session, outcome, options);
 }
 
-static Intent *make_intent(const Eligibility *row, bool is_renewal, int64_t duration,
-			   const ExtendOptions *options)
+static Intent *make_intent(IntentKind kind, const Extension *extension)
 {
-	Intent *intent = intent_new(0, options->is_dry_run ? INTENT_CHECK : INTENT_EXTEND);
+	const Eligibility *row = extension->eligibility;
+	Intent *intent = intent_new(0, kind);
 	intent->workload = row->grant.workload;
 	intent->eligibility = eligibility_copy(row);
-	intent->is_renewal = is_renewal;
-	intent->duration = duration;
-	intent->text = text_clean_input(options->reason);
+	intent->is_renewal = extension->is_renewal;
+	intent->duration = extension->duration;
+	intent->text = g_strdup(extension->reason);
 	return intent;
 }
 
 /* What the service says of it, which it does not keep. */
-static ExitCode try_out(Session *session, Intent *intent, Outcome *outcome, const Options *options)
+static ExitCode try_out(Session *session, Outcome *outcome, const Options *options)
 {
-	const uint64_t id = session_send(session, intent);
+	const uint64_t id = session_send(session, make_intent(INTENT_CHECK, outcome->extension));
 	while (!outcome->is_finished) {
 		g_autoptr(Event) event = session_next(session);
 		if (event == NULL)
@@ -111,6 +112,13 @@ static void tell_asking(const Session *session, const Outcome *outcome, const Gr
 	tell_progress("Asking an administrator for %s until %s%s…", what, end, who);
 }
 
+static void send_and_follow(Session *session, Outcome *outcome, gpointer data)
+{
+	const ExtendOptions *options = data;
+	Intent *intent = make_intent(INTENT_EXTEND, outcome->extension);
+	outcome_follow(session, session_send(session, intent), options->is_waiting, outcome);
+}
+
 static ExitCode send(Session *session, const Eligibility *row, bool is_renewal,
 		     const Options *common)
 {
@@ -130,11 +138,17 @@ static ExitCode send(Session *session, const Eligibility *row, bool is_renewal,
 	g_autofree char *fault = extension_find_fault(duration, policy);
 	if (fault != NULL)
 		return refuse(session, &outcome, fault, common);
-	Intent *intent = make_intent(row, is_renewal, duration, options);
+	g_autofree char *reason = text_clean_input(options->reason);
+	outcome.extension = extension_new(row, is_renewal, duration, reason);
 	if (options->is_dry_run)
-		return try_out(session, intent, &outcome, common);
+		return try_out(session, &outcome, common);
+	const StepUp step_up = { .options = common,
+				 .is_device = options->is_device,
+				 .is_meant = options->is_stepping_up,
+				 .send = send_and_follow,
+				 .data = (gpointer)options };
 	tell_asking(session, &outcome, grant, duration);
-	outcome_follow(session, session_send(session, intent), options->is_waiting, &outcome);
+	step_up_send(session, &outcome, &step_up);
 	return outcome_tell(session, &outcome, common);
 }
 
@@ -184,6 +198,7 @@ static const OptionRow own_options[] = {
 	{ "reason", 'm', G_OPTION_ARG_STRING, offsetof(ExtendOptions, reason), "Why", "TEXT" },
 	{ "dry-run", 'n', G_OPTION_ARG_NONE, offsetof(ExtendOptions, is_dry_run),
 	  "Ask whether it would be taken; send nothing", NULL },
+	OPTIONS_STEP_UP(ExtendOptions, is_stepping_up, is_device),
 	OPTION_WAIT(ExtendOptions),
 	OPTION_JSON,
 	{ 0 },

@@ -6,7 +6,7 @@
 #include "cli/outcome.h"
 #include "cli/policy.h"
 #include "cli/resolve.h"
-#include "cli/sign-in.h"
+#include "cli/step-up.h"
 #include "cli/target.h"
 #include "frontend/fit.h"
 #include "src/base/text.h"
@@ -145,8 +145,9 @@ static Activation *make_activation(const Wish *wish)
 	return activation;
 }
 
-static void send_and_follow(Session *session, Outcome *outcome, const WishManner *manner)
+static void send_and_follow(Session *session, Outcome *outcome, gpointer data)
 {
+	const WishManner *manner = data;
 	Intent *intent = intent_new(0, INTENT_ACTIVATE);
 	intent->workload = outcome->subject.workload;
 	intent->activations = g_ptr_array_new_with_free_func((GDestroyNotify)activation_free);
@@ -154,57 +155,18 @@ static void send_and_follow(Session *session, Outcome *outcome, const WishManner
 	outcome_follow(session, session_send(session, intent), manner->is_waiting, outcome);
 }
 
-/* Refused for want of a stronger sign-in, where signing in is this program's business? */
-static bool can_step_up(const Session *session, const Outcome *outcome, const WishManner *manner)
-{
-	const AccountSettings *account =
-		settings_find_account(session->settings, manner->options->account);
-	return outcome_wants_step_up(outcome) && account->token_source == TOKEN_SOURCE_SIGN_IN;
-}
-
-/* A person has to be there: at a terminal, or said to be. */
-static bool is_step_up_wanted(const WishManner *manner)
-{
-	return manner->is_stepping_up || manner->is_device || tell_is_to_terminal();
-}
-
-/* Signs in as the service asks, and sends it once more. */
-static void step_up(Session *session, Outcome *outcome, const WishManner *manner)
-{
-	Intent *intent = intent_new(0, INTENT_SIGN_IN);
-	intent->method = manner->is_device ? SIGN_IN_DEVICE : SIGN_IN_BROWSER;
-	intent->is_step_up = true;
-	intent->workload = outcome->subject.workload;
-	intent->claims = g_strdup(outcome->problem->claims);
-	tell_progress("The role asks for a stronger sign-in.");
-	g_autoptr(Event) end = sign_in_follow(session, session_send(session, intent));
-	outcome_restart(outcome);
-	if (end == NULL)
-		return;
-	if (end->kind == EVENT_SIGN_IN_FAILED) {
-		outcome->problem = problem_copy(end->problem);
-		outcome->is_finished = true;
-		return;
-	}
-	if (end->problem != NULL) /* the tokens serve now, but are not kept */
-		tell_problem(end->problem);
-	send_and_follow(session, outcome, manner);
-}
-
 static void send(Session *session, Outcome *outcome, const WishManner *manner)
 {
 	g_autofree char *length = duration_format(outcome->activation->duration);
 	g_autofree char *who = session_account_words(session);
+	const StepUp step_up = { .options = manner->options,
+				 .is_device = manner->is_device,
+				 .is_meant = manner->is_stepping_up,
+				 .send = send_and_follow,
+				 .data = (gpointer)manner };
 	tell_progress("Activating %s on %s for %s%s…", role_label(&outcome->subject.role),
 		      scope_label(&outcome->subject.scope), length, who);
-	send_and_follow(session, outcome, manner);
-	if (!can_step_up(session, outcome, manner))
-		return;
-	if (is_step_up_wanted(manner))
-		step_up(session, outcome, manner);
-	else
-		problem_set_hint(outcome->problem,
-				 "With --step-up you sign in as it asks, and it is sent again.");
+	step_up_send(session, outcome, &step_up);
 }
 
 /* Asks the service whether it would take it. What cannot be asked is known by the policy alone. */

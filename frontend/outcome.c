@@ -16,6 +16,7 @@ void outcome_clear(Outcome *outcome)
 {
 	subject_clear(&outcome->subject);
 	activation_free(outcome->activation);
+	extension_free(outcome->extension);
 	request_free(outcome->request);
 	problem_free(outcome->problem);
 	g_clear_pointer(&outcome->older_tokens, g_ptr_array_unref);
@@ -30,13 +31,20 @@ void outcome_free(Outcome *outcome)
 	g_free(outcome);
 }
 
+void outcome_succeed(Outcome *outcome, const Outcome *before)
+{
+	const bool is_for_consent = outcome_wanted_permission(before) != NULL;
+	outcome->is_after_consent = before->is_after_consent || is_for_consent;
+	outcome->is_after_step_up = before->is_after_step_up || !is_for_consent;
+}
+
 void outcome_restart(Outcome *outcome)
 {
+	outcome_succeed(outcome, outcome);
 	g_clear_pointer(&outcome->request, request_free);
 	g_clear_pointer(&outcome->problem, problem_free);
 	g_clear_pointer(&outcome->older_tokens, g_ptr_array_unref);
 	outcome->is_finished = false;
-	outcome->is_after_step_up = true;
 }
 
 /* ---- Events ----------------------------------------------------------------------------------- */
@@ -216,5 +224,15 @@ bool outcome_can_widen(const Outcome *outcome)
 
 bool outcome_wants_step_up(const Outcome *outcome)
 {
+	if (outcome->extension != NULL)
+		return outcome->is_finished && !outcome->is_sent_again &&
+		       (has_problem(outcome, PROBLEM_STEP_UP) ||
+			outcome_wanted_permission(outcome) != NULL);
 	return has_problem(outcome, PROBLEM_STEP_UP) && outcome_can_retry(outcome);
+}
+
+const char *outcome_wanted_permission(const Outcome *outcome)
+{
+	return outcome->problem != NULL && !outcome->is_after_consent ? outcome->problem->permission
+								      : NULL;
 }

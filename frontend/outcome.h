@@ -16,8 +16,9 @@ typedef struct Outcome {
 	Subject subject;
 	Activation *
 		activation; /* what was confirmed, so that it can be sent again; NULL: no activation */
-	Request *request; /* the last word on it; NULL: nothing was sent yet */
-	Problem *problem; /* NULL: none */
+	Extension *extension; /* the same of more of an eligibility; NULL: none */
+	Request *request;     /* the last word on it; NULL: nothing was sent yet */
+	Problem *problem;     /* NULL: none */
 	GPtrArray *
 		older_tokens; /* OlderTokens*: that do not carry the role, as it came on; NULL: none */
 	bool is_finished;
@@ -25,6 +26,7 @@ typedef struct Outcome {
 	bool is_sent_again;     /* after a step-up: another outcome follows it now */
 	bool is_already;        /* `request` tells of what was so before it was asked for */
 	bool is_after_step_up;  /* it is that other one */
+	bool is_after_consent;  /* … after a sign-in that asked for a permission */
 	uint64_t intent_id;     /* that sent it; 0: not told */
 	uint64_t follow_intent; /* that looks again; 0: none */
 } Outcome;
@@ -33,8 +35,11 @@ Outcome *outcome_new(void);
 void outcome_free(Outcome *outcome);
 void outcome_clear(Outcome *outcome);
 
-/* To be sent once more, after a stronger sign-in: what was refused before is history. */
+/* To be sent once more, after a sign-in for what it was refused for: that is history. */
 void outcome_restart(Outcome *outcome);
+
+/* `outcome` is that of what `before` sent, once more after such a sign-in. */
+void outcome_succeed(Outcome *outcome, const Outcome *before);
 
 /*
  * A deactivation of what no list shows, which the service does not find either: it may not be active, or both may be late. Told
@@ -61,7 +66,10 @@ bool outcome_is_news(const Outcome *outcome);
 bool outcome_is_unknown(const Outcome *outcome); /* it may or may not have happened */
 bool outcome_can_retry(const Outcome *outcome);  /* it failed, and nothing else took it over */
 bool outcome_can_widen(const Outcome *outcome);  /* … at a scope narrower than the eligible one */
+/* A sign-in, stronger or with one permission more, may help: then it can be sent once more. */
 bool outcome_wants_step_up(const Outcome *outcome);
+/* … with that permission; NULL: it is a stronger one. Borrowed. */
+const char *outcome_wanted_permission(const Outcome *outcome);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Outcome, outcome_free)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Outcome, outcome_clear)

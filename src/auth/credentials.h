@@ -46,6 +46,7 @@ typedef struct CredentialsRequest {
 	const char *oid;        /* anybody else is refused; NULL: anybody will do */
 	const char *login_hint; /* whom the page suggests */
 	const char *claims;     /* a challenge to satisfy, as JSON */
+	const char *permission; /* asked for beside the usual ones */
 	/* Of the same person in another tenant: its refresh token is tried before any page is shown (silent-sign-in.h). */
 	const char *from_oid, *from_tid;
 } CredentialsRequest;

@@ -64,15 +64,19 @@ static char *named_permissions(const char *resource)
 	return g_string_free(scope, FALSE);
 }
 
-char *registration_scope(const Registration *registration, Audience audience)
+char *registration_scope(const Registration *registration, Audience audience,
+			 const char *permission)
 {
 	g_autofree char *resource = audience_resource(registration->cloud, audience);
 	bool is_named =
 		audience == AUDIENCE_GRAPH &&
 		strcmp(registration_client_id(registration, audience), CLIENT_GRAPH_TOOLS) == 0;
-	g_autofree char *permissions =
-		is_named ? named_permissions(resource) : g_strconcat(resource, "/.default ", NULL);
-	return g_strconcat(permissions, "openid profile offline_access", NULL);
+	g_autofree char *usual = is_named             ? named_permissions(resource)
+				 : permission != NULL ? g_strdup("")
+						      : g_strconcat(resource, "/.default ", NULL);
+	g_autofree char *more =
+		permission != NULL ? g_strconcat(resource, "/", permission, " ", NULL) : NULL;
+	return g_strconcat(usual, more != NULL ? more : "", "openid profile offline_access", NULL);
 }
 
 char *registration_consent_url(const Registration *registration, Audience audience,

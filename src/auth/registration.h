@@ -35,8 +35,13 @@ const char *registration_issuer(const Registration *registration);
 /* Where to sign in: the settings' issuer, or the cloud's for that tenant (NULL: any). The caller frees. */
 char *registration_authority(const Registration *registration, const char *tenant);
 
-/* What a sign-in for `audience` asks for. The caller frees. */
-char *registration_scope(const Registration *registration, Audience audience);
+/*
+ * What a sign-in for `audience` asks for, with one `permission` more (NULL: none). Of a registration of one's own that is all
+ * that it has, or, since ".default" goes with no name, the one more alone: what was consented to before comes with it. The
+ * caller frees.
+ */
+char *registration_scope(const Registration *registration, Audience audience,
+			 const char *permission);
 
 /* Where an administrator of `tenant` (NULL: any) consents to that; NULL: no such page is known. The caller frees. */
 char *registration_consent_url(const Registration *registration, Audience audience,

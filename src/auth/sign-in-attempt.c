@@ -183,7 +183,7 @@ SignInAttempt *sign_in_attempt_new(const Registration *registration,
 	attempt->login_hint = g_strdup(request->login_hint);
 	attempt->claims = add_capability(registration, request->claims);
 	attempt->authority = registration_authority(registration, request->tenant);
-	attempt->scope = registration_scope(registration, request->audience);
+	attempt->scope = registration_scope(registration, request->audience, request->permission);
 	attempt->show = show;
 	attempt->done = done;
 	attempt->data = data;

@@ -195,6 +195,13 @@ void network_offer_portal(const Network *network, WorkloadId workload, Problem *
 	problem_set_hint(problem, hint);
 }
 
+void network_offer_permission(const Network *network, const GError *error, Problem *problem)
+{
+	g_free(problem->permission);
+	problem->permission =
+		network->in_use.credentials != NULL ? g_strdup(pim_error_permission(error)) : NULL;
+}
+
 void network_add_consent_page(Event *event, const GError *error, gpointer data)
 {
 	const Network *network = data;

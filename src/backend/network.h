@@ -75,11 +75,16 @@ GPtrArray *network_find_older_tokens(const Network *network, Instant since);
 /* Is something still being written to the keyring? */
 bool network_is_saving(const Network *network);
 
+/* Where else what was refused can be asked for: in the portal, which needs no permission of this program. */
+void network_offer_portal(const Network *network, WorkloadId workload, Problem *problem);
+
+/* The permission that it was refused for; told where one's own sign-in may ask for it. */
+void network_offer_permission(const Network *network, const GError *error, Problem *problem);
+
 /*
  * Which permission is missing is known by the workload alone; where to get it, by the client that asked: told in
  * the event's problem. An EventsComplete with a Network.
  */
-void network_offer_portal(const Network *network, WorkloadId workload, Problem *problem);
 void network_add_consent_page(Event *event, const GError *error, gpointer network);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Connection, connection_clear)

@@ -275,8 +275,10 @@ static void end_with_error(Run *run, const GError *error)
 {
 	g_autoptr(Problem) problem = backend_explain(error);
 	name_the_limit(run, problem);
-	if (request_is_extension(run->request->kind) && problem->kind == PROBLEM_NOT_ALLOWED)
+	if (request_is_extension(run->request->kind) && problem->kind == PROBLEM_NOT_ALLOWED) {
 		network_offer_portal(run->runs->network, run->request->workload, problem);
+		network_offer_permission(run->runs->network, error, problem);
+	}
 	const bool is_refusal =
 		problem->kind == PROBLEM_REFUSED || problem->kind == PROBLEM_STEP_UP ||
 		problem->kind == PROBLEM_NOT_ALLOWED || problem->kind == PROBLEM_ALREADY;

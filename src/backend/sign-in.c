@@ -16,15 +16,17 @@ typedef struct SignInRun {
 	gulong canceled;
 	SignInProgress progress;
 	Audience audience;
-	bool is_step_up; /* the one who is signed in, once more: for one audience alone */
-	bool is_new;     /* anybody, not the one who is signed in */
-	char *tenant;    /* to sign in at; NULL: where one is */
+	WorkloadId workload; /* of a step-up */
+	bool is_step_up;     /* the one who is signed in, once more: for one audience alone */
+	bool is_new;         /* anybody, not the one who is signed in */
+	char *tenant;        /* to sign in at; NULL: where one is */
 	Account *from; /* whose kept tokens may let a guest into `tenant`; NULL: a page is needed */
 	char *claims;  /* of the step-up, or of a sign-in that failed before */
-	bool is_over;  /* told already: what still comes is of no interest */
-	unsigned holds;  /* by its owner, and by answers that come whether or not it is over */
-	GError *unkept;  /* why tokens could not be kept */
-	GError *lacking; /* why one audience has none */
+	char *permission; /* of a step-up that is for it; NULL: it is not */
+	bool is_over;     /* told already: what still comes is of no interest */
+	unsigned holds;   /* by its owner, and by answers that come whether or not it is over */
+	GError *unkept;   /* why tokens could not be kept */
+	GError *lacking;  /* why one audience has none */
 } SignInRun;
 
 struct SigningIn {
@@ -113,6 +115,7 @@ static void run_release(SignInRun *run)
 	g_clear_error(&run->unkept);
 	g_clear_error(&run->lacking);
 	g_free(run->claims);
+	g_free(run->permission);
 	g_free(run->tenant);
 	account_free(run->from);
 	g_free(run->progress.what);
@@ -133,6 +136,19 @@ static void run_end(SignInRun *run)
 	run_release(run);
 }
 
+/* Nobody gave it: one sentence with its name, and where it goes without. */
+static Problem *explain_ungiven(const SignInRun *run, const GError *failure)
+{
+	if (run->permission == NULL || (!g_error_matches(failure, AUTH_ERROR, AUTH_ERROR_CONSENT) &&
+					!g_error_matches(failure, AUTH_ERROR, AUTH_ERROR_DECLINED)))
+		return NULL;
+	g_autofree char *message =
+		g_strdup_printf("The permission %s was not given.", run->permission);
+	Problem *problem = problem_new(PROBLEM_NOT_ALLOWED, "no-consent", message, NULL);
+	network_offer_portal(run->owner->network, run->workload, problem);
+	return problem;
+}
+
 static void finish(SignInRun *run, const GError *failure)
 {
 	const SigningIn *signing_in = run->owner;
@@ -145,7 +161,11 @@ static void finish(SignInRun *run, const GError *failure)
 		event->account = account_copy(signing_in->identity->account);
 	}
 	event->workload = run->audience == AUDIENCE_GRAPH ? WORKLOAD_ENTRA : WORKLOAD_AZURE;
-	events_emit_problem(signing_in->events, event, failure != NULL ? failure : lacking);
+	event->problem = explain_ungiven(run, failure);
+	if (event->problem != NULL)
+		events_emit(signing_in->events, event);
+	else
+		events_emit_problem(signing_in->events, event, failure != NULL ? failure : lacking);
 	run_end(run);
 }
 
@@ -254,6 +274,7 @@ static void begin_step(SignInRun *run, Audience audience, const char *claims)
 		.oid = is_known ? account->oid : NULL,
 		.login_hint = is_hinted ? account_login(account) : NULL,
 		.claims = claims,
+		.permission = run->permission,
 		.from_oid = run->from != NULL ? run->from->oid : NULL,
 		.from_tid = run->from != NULL ? run->from->tid : NULL,
 	};
@@ -297,7 +318,10 @@ static void take_step_up(SignInRun *run, const Intent *intent)
 	run->is_step_up = true;
 	const char *own = run->owner->network->in_use.settings->mfa_claims;
 	const char *mfa = own != NULL ? own : CLAIMS_MFA;
-	run->claims = claims_with_capability(intent->claims != NULL ? intent->claims : mfa);
+	run->permission = g_strdup(intent->permission);
+	run->workload = intent->workload;
+	if (run->permission == NULL || intent->claims != NULL)
+		run->claims = claims_with_capability(intent->claims != NULL ? intent->claims : mfa);
 	run->audience = pim_workload(intent->workload)->audience;
 	run->progress.steps = 1;
 }

@@ -41,6 +41,33 @@ void activation_free(Activation *activation)
 	g_free(activation);
 }
 
+Extension *extension_new(const Eligibility *eligibility, bool is_renewal, int64_t duration,
+			 const char *reason)
+{
+	Extension *extension = g_new0(Extension, 1);
+	extension->eligibility = eligibility_copy(eligibility);
+	extension->is_renewal = is_renewal;
+	extension->duration = duration;
+	extension->reason = g_strdup(reason);
+	return extension;
+}
+
+Extension *extension_copy(const Extension *extension)
+{
+	return extension != NULL ? extension_new(extension->eligibility, extension->is_renewal,
+						 extension->duration, extension->reason)
+				 : NULL;
+}
+
+void extension_free(Extension *extension)
+{
+	if (extension == NULL)
+		return;
+	eligibility_free(extension->eligibility);
+	g_free(extension->reason);
+	g_free(extension);
+}
+
 Intent *intent_new(uint64_t id, IntentKind kind)
 {
 	Intent *intent = g_new0(Intent, 1);
@@ -64,6 +91,7 @@ void intent_free(Intent *intent)
 	secret_wipe_string(intent->text);
 	g_free(intent->name);
 	g_free(intent->claims);
+	g_free(intent->permission);
 	account_free(intent->account);
 	g_free(intent);
 }

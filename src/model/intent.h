@@ -37,7 +37,7 @@ typedef enum {
 	INTENT_READ_TIMELINE,  /* of `request`: what was learnt of it, and when */
 	INTENT_REMEMBER_SCOPE, /* `scope` is now the one used last with the role of `eligibility` */
 	/*
-	 * By `method`; for a step-up also `workload` and `claims`. With `account`: in the tenant `account->tid`, without a page
+	 * By `method`; for a step-up also `workload` and `claims` or `permission`. With `account`: in the tenant `account->tid`, without a page
 	 * where the platform lets a guest in by what is kept. Dropping it gives it up.
 	 */
 	INTENT_SIGN_IN,
@@ -70,6 +70,19 @@ Activation *activation_new(const Eligibility *eligibility, const Scope *scope);
 Activation *activation_copy(const Activation *activation);
 void activation_free(Activation *activation);
 
+/* More of an eligibility: what INTENT_EXTEND sends. */
+typedef struct Extension {
+	Eligibility *eligibility;
+	bool is_renewal;  /* it has ended */
+	int64_t duration; /* seconds; 0: as long as is allowed */
+	char *reason;
+} Extension;
+
+Extension *extension_new(const Eligibility *eligibility, bool is_renewal, int64_t duration,
+			 const char *reason);
+Extension *extension_copy(const Extension *extension); /* NULL of NULL */
+void extension_free(Extension *extension);
+
 typedef struct Intent {
 	uint64_t id; /* chosen by the frontend, never 0, never twice */
 	IntentKind kind;
@@ -96,6 +109,7 @@ typedef struct Intent {
 	bool is_new;     /* of a sign-in: anybody, not the one who is signed in */
 	bool is_step_up; /* the same person again, as a request of `workload` was refused */
 	char *claims; /* of the refusal (Problem.claims); NULL: it named none; a step-up then wants a second factor */
+	char *permission; /* of a step-up: what it asks for beside the usual (Problem.permission); or NULL */
 	Account *account;
 } Intent;
 
@@ -103,6 +117,7 @@ Intent *intent_new(uint64_t id, IntentKind kind);
 void intent_free(Intent *intent);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Activation, activation_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Extension, extension_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Intent, intent_free)
 
 #endif

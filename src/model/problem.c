@@ -18,6 +18,7 @@ Problem *problem_copy(const Problem *problem)
 	copy->said = g_strdup(problem->said);
 	copy->request_id = g_strdup(problem->request_id);
 	copy->claims = g_strdup(problem->claims);
+	copy->permission = g_strdup(problem->permission);
 	copy->rules = g_strdupv(problem->rules);
 	return copy;
 }
@@ -33,6 +34,7 @@ void problem_free(Problem *problem)
 	if (problem == NULL)
 		return;
 	g_free(problem->code);
+	g_free(problem->permission);
 	g_free(problem->message);
 	g_free(problem->hint);
 	g_free(problem->said);

@@ -41,6 +41,7 @@ typedef struct Problem {
 	char *said;       /* the service's own message, sanitized; NULL: none */
 	char *request_id; /* of the service, for its support; or NULL */
 	char *claims; /* PROBLEM_STEP_UP, PROBLEM_SIGN_IN: the claims challenge as JSON, validated; or NULL */
+	char *permission; /* PROBLEM_NOT_ALLOWED: what one's own sign-in lacks, and may ask for; or NULL */
 	char **rules; /* of a policy refusal: "ExpirationRule", …; or NULL */
 } Problem;
 

@@ -304,6 +304,13 @@ void pim_error_set_permission(GError *error, const char *permission)
 	details->permission = g_strdup(permission);
 }
 
+const char *pim_error_permission(const GError *error)
+{
+	return error != NULL && error->domain == PIM_ERROR
+		       ? pim_error_get_private(error)->permission
+		       : NULL;
+}
+
 void pim_error_set_sentence(GError *error, const char *sentence)
 {
 	PimErrorPrivate *details = pim_error_get_private(error);

@@ -81,6 +81,9 @@ GError *pim_error_recode(const GError *error, PimErrorCode code);
 /* Names the permission that the call needs; the sentence then says it. */
 void pim_error_set_permission(GError *error, const char *permission);
 
+/* That one; NULL: none was named. Borrowed. */
+const char *pim_error_permission(const GError *error);
+
 /* A sentence of our own, in place of the table's: what only the caller can say. */
 void pim_error_set_sentence(GError *error, const char *sentence);
 

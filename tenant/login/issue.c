@@ -114,13 +114,32 @@ static char *make_id_token(LoginCall *call, const Session *session)
 	return jwt_sign(call->service->key, claims);
 }
 
-static char *granted_scopes(const Session *session, const Wanted *wanted)
+/* What was consented to once comes with every later token, whatever that one was asked for by. */
+static const char *add_named(LoginCall *call, const Session *session, const char *names)
+{
+	g_autofree char *key = g_strconcat(session->client_id, " ", session->user->id, NULL);
+	const char *before = g_hash_table_lookup(call->login->named, key);
+	g_auto(GStrv) words = g_strsplit(names, " ", -1);
+	g_auto(GStrv) old = g_strsplit(before != NULL ? before : "", " ", -1);
+	g_autoptr(GString) all = g_string_new(before);
+	for (char **word = words; *word != NULL; word++) {
+		if (**word != '\0' && !g_strv_contains((const char *const *)old, *word))
+			g_string_append_printf(all, "%s%s", all->len > 0 ? " " : "", *word);
+	}
+	if (all->len == 0)
+		return NULL;
+	g_hash_table_replace(call->login->named, g_strdup(key), g_strdup(all->str));
+	return g_hash_table_lookup(call->login->named, key);
+}
+
+static char *granted_scopes(LoginCall *call, const Session *session, const Wanted *wanted)
 {
 	if (wanted->host == HOST_ARM)
 		return g_strdup("user_impersonation");
 	if (strcmp(session->client_id, AZURE_CLI) == 0)
 		return g_strdup(AZURE_CLI_GRAPH);
-	return g_strdup(wanted->names->len > 0 ? wanted->names->str : TOKENS_ALL_GRAPH_SCOPES);
+	const char *named = add_named(call, session, wanted->names->str);
+	return g_strdup(named != NULL ? named : TOKENS_ALL_GRAPH_SCOPES);
 }
 
 /* As the answer names them: each with the resource that was asked for, and ".default" when it was.
@@ -141,7 +160,7 @@ static char *told_scopes(const Wanted *wanted, const char *scopes)
 static void add_access_token(LoginCall *call, cJSON *json, const Session *session,
 			     const Wanted *wanted, bool has_cp1)
 {
-	g_autofree char *scopes = granted_scopes(session, wanted);
+	g_autofree char *scopes = granted_scopes(call, session, wanted);
 	const TokenSpec spec = {
 		.world = session->world,
 		.user = session->user,

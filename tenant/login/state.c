@@ -156,6 +156,7 @@ Login *login_new(void)
 	login->spent = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, grant_free);
 	login->devices = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, device_free);
 	login->consents = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	login->named = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	login->errors = g_ptr_array_new_with_free_func(error_free);
 	return login;
 }
@@ -168,6 +169,7 @@ void login_clear(Login *login)
 	g_hash_table_remove_all(login->spent);
 	g_hash_table_remove_all(login->devices);
 	g_hash_table_remove_all(login->consents);
+	g_hash_table_remove_all(login->named);
 	g_ptr_array_set_size(login->errors, 0);
 	g_clear_pointer(&login->last_user_code, g_free);
 }
@@ -183,6 +185,7 @@ void login_free(Login *login)
 	g_hash_table_unref(login->spent);
 	g_hash_table_unref(login->devices);
 	g_hash_table_unref(login->consents);
+	g_hash_table_unref(login->named);
 	g_ptr_array_unref(login->errors);
 	g_free(login);
 }

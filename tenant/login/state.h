@@ -84,8 +84,11 @@ typedef struct Login {
 	GHashTable *grants;   /* refresh token → Session */
 	GHashTable *spent;    /* refresh tokens used before, of strict providers → Session */
 	GHashTable *devices;  /* device code → Device */
+	GHashTable *
+		granted; /* "client user" to the names of Graph's permissions that were ever given */
 	GHashTable *consents; /* "client oid" */
-	GPtrArray *errors;    /* cJSON: planned */
+	GHashTable *named; /* "client oid" to the permissions that were asked for by name so far */
+	GPtrArray *errors; /* cJSON: planned */
 	char *last_user_code;
 } Login;
 

@@ -172,6 +172,98 @@ static void step_up__notices__that_another_person_came_back(void **state)
 	steps_assert_lists_come(fixture); /* by the tokens that were there */
 }
 
+/* ---- a permission more ---- */
+
+static int setup_microsofts(void **state)
+{
+	fixture_setup(state);
+	fixture_use_sign_in(*state, NULL);
+	return 0;
+}
+
+/* Microsoft's clients: a page for each service, and the permissions of Graph by name. */
+static void sign_in_twice(Fixture *fixture)
+{
+	const uint64_t id = fixture_send(fixture, intent_new(0, INTENT_SIGN_IN));
+	for (int page = 0; page < 2; page++) {
+		const SignInProgress *progress = steps_await_page(fixture);
+		assert_null(strstr(progress->url, "EligibilitySchedule.ReadWrite"));
+		g_autofree char *back = browser_sign_in(progress->url, YOU, NULL);
+		browser_visit(back);
+	}
+	assert_null(steps_await_stage(fixture, SIGN_IN_DONE)->problem);
+	fixture_await_intent(fixture, id);
+}
+
+/* More of the directory role that ends soon: refused, until a sign-in brought the permission. */
+static const Event *extend(Fixture *fixture)
+{
+	Intent *intent = intent_new(0, INTENT_EXTEND);
+	intent->workload = WORKLOAD_ENTRA;
+	intent->eligibility = eligibility_copy(
+		fixture_find_eligible(fixture, "Helpdesk Administrator", "東京支社"));
+	intent->duration = 30 * 24 * 3600;
+	intent->text = g_strdup("still on call");
+	return fixture_run_to_end(fixture, intent);
+}
+
+#define EXTENDS "RoleEligibilitySchedule.ReadWrite.Directory"
+
+static const char *ask_for_it(Fixture *fixture, const char *permission)
+{
+	Intent *intent = intent_new(0, INTENT_SIGN_IN);
+	intent->is_step_up = true;
+	intent->workload = WORKLOAD_ENTRA;
+	intent->permission = g_strdup(permission);
+	fixture_send(fixture, intent);
+	const char *url = steps_await_page(fixture)->url;
+	assert_non_null(strstr(url, EXTENDS));
+	assert_null(strstr(url, "mfa"));
+	return url;
+}
+
+static void permission__is_asked_for__only_when_it_is_used(void **state)
+{
+	Fixture *fixture = *state;
+	sign_in_twice(fixture);
+	const Event *refused = extend(fixture);
+	assert_int_equal(refused->problem->kind, PROBLEM_NOT_ALLOWED);
+	assert_string_equal(refused->problem->permission, EXTENDS);
+	assert_string_equal(refused->problem->message,
+			    "The program lacks the permission " EXTENDS ".");
+	g_autofree char *back =
+		browser_sign_in(ask_for_it(fixture, refused->problem->permission), YOU, NULL);
+	browser_visit(back);
+	assert_null(steps_await_stage(fixture, SIGN_IN_DONE)->problem);
+	const Event *asked = extend(fixture);
+	if (asked->problem != NULL)
+		fail_msg("%s", asked->problem->message);
+	assert_int_equal(asked->request->state, REQUEST_STATE_WAITING);
+	steps_assert_lists_come(fixture);
+}
+
+/* It may be an administrator's to give, or the person's own mind may change: all else goes on as before. */
+static void permission__is_named_with_the_portals_page__when_it_is_not_given(void **state)
+{
+	Fixture *fixture = *state;
+	Cloud *cloud = fixture->settings->clouds->pdata[0];
+	g_free(cloud->portal);
+	cloud->portal = g_strdup("https://portal.test");
+	fixture_restart(fixture);
+	sign_in_twice(fixture);
+	const Event *refused = extend(fixture);
+	assert_non_null(strstr(refused->problem->hint, "https://portal.test/"));
+	settings(fixture, "{\"login_admin_consent\":true}");
+	g_autofree char *back =
+		browser_sign_in(ask_for_it(fixture, refused->problem->permission), YOU, NULL);
+	browser_visit(back);
+	const Event *failed = fixture_await(fixture, EVENT_SIGN_IN_FAILED);
+	assert_int_equal(failed->problem->kind, PROBLEM_NOT_ALLOWED);
+	assert_string_equal(failed->problem->message, "The permission " EXTENDS " was not given.");
+	assert_non_null(strstr(failed->problem->hint, "https://portal.test/"));
+	steps_assert_lists_come(fixture);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, steps_setup, fixture_teardown)
 
 int main(void)
@@ -184,6 +276,11 @@ int main(void)
 		TEST(step_up__opens_a_role__that_asks_for_a_second_factor),
 		TEST(step_up__asks__by_the_claims_of_the_configuration),
 		TEST(step_up__notices__that_another_person_came_back),
+		cmocka_unit_test_setup_teardown(permission__is_asked_for__only_when_it_is_used,
+						setup_microsofts, fixture_teardown),
+		cmocka_unit_test_setup_teardown(
+			permission__is_named_with_the_portals_page__when_it_is_not_given,
+			setup_microsofts, fixture_teardown),
 	};
 	return cmocka_run_group_tests(tests, fixture_group_setup, stage_close);
 }

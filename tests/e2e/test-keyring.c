@@ -254,6 +254,22 @@ static void activate__signs_in_as_the_role_asks__where_that_is_wanted(void **sta
 	assert_int_equal(tenant_count(stage->tenant, "PUT", "ScheduleRequests"), 1);
 }
 
+static void extend__signs_in_as_it_is_asked_to__where_that_is_wanted(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) verb = { .stage = stage };
+	stage_needs_keyring(stage);
+	tenant_tell(stage->tenant, "/account",
+		    "{\"account\":\"you@contoso.com\",\"amr\":[\"pwd\"]}");
+	login(stage);
+	tenant_tell(stage->tenant, "/settings", "{\"writes_need_mfa\":true}");
+	verb_run(&verb, "myroles extend -r Owner -s rg-edge -m why");
+	assert_said(&verb, 3, "--step-up");
+	verb_login_as(&verb, "myroles extend -r Owner -s rg-edge -m why --step-up", VERB_ACCOUNT);
+	assert_said(&verb, 5, "Open this page");
+	assert_non_null(strstr(verb.output, "\twaiting\t"));
+}
+
 /* Whoever signs in, but as somebody else, has not activated anything. */
 static void activate__sends_nothing__when_another_person_signed_in(void **state)
 {
@@ -334,6 +350,7 @@ int main(void)
 		STAGE_TEST_KEYRING(list__says_sign_in_again__when_the_grant_was_revoked),
 		STAGE_TEST_KEYRING(doctor__tells_how_the_keyring_is),
 		STAGE_TEST_KEYRING(activate__signs_in_as_the_role_asks__where_that_is_wanted),
+		STAGE_TEST_KEYRING(extend__signs_in_as_it_is_asked_to__where_that_is_wanted),
 		STAGE_TEST_KEYRING(activate__sends_nothing__when_another_person_signed_in),
 		STAGE_TEST_KEYRING(logout__wipes_all),
 		STAGE_TEST_KEYRING(accounts__says__that_tenants_were_not_told),

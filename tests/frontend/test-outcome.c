@@ -252,6 +252,27 @@ static void outcome__says__that_a_stronger_sign_in_was_not_enough(void **state)
 	assert_string_equal(outcome->problem->hint, PROBLEM_HINT_STILL_STEP_UP);
 }
 
+/* Each is asked for once: what a sign-in did not bring, no second one will. */
+static void outcome__wants_a_permission__until_a_sign_in_was_for_it(void **state)
+{
+	(void)state;
+	g_autoptr(Outcome) outcome = outcome_new();
+	outcome->extension = extension_new(NULL, false, 3600, "why");
+	take(outcome, EVENT_FINISHED, REQUEST_STATE_REFUSED, PROBLEM_NOT_ALLOWED);
+	assert_false(outcome_wants_step_up(outcome));
+	outcome->problem->permission = g_strdup("More.ReadWrite");
+	assert_true(outcome_wants_step_up(outcome));
+	assert_string_equal(outcome_wanted_permission(outcome), "More.ReadWrite");
+	outcome_restart(outcome);
+	take(outcome, EVENT_FINISHED, REQUEST_STATE_REFUSED, PROBLEM_STEP_UP);
+	assert_string_equal(outcome->problem->hint, "Do this."); /* not asked for before */
+	assert_true(outcome_wants_step_up(outcome));
+	outcome_restart(outcome);
+	take(outcome, EVENT_FINISHED, REQUEST_STATE_REFUSED, PROBLEM_NOT_ALLOWED);
+	outcome->problem->permission = g_strdup("More.ReadWrite");
+	assert_false(outcome_wants_step_up(outcome));
+}
+
 static void outcome_explain_unlisted__tells__neither_ended_nor_active(void **state)
 {
 	(void)state;
@@ -281,6 +302,7 @@ int main(void)
 		cmocka_unit_test(outcome_words__open__with_what_the_problem_did),
 		cmocka_unit_test(outcome__offers__what_helps),
 		cmocka_unit_test(outcome__offers_no_wider_scope__at_the_eligible_one),
+		cmocka_unit_test(outcome__wants_a_permission__until_a_sign_in_was_for_it),
 		cmocka_unit_test(outcome__says__that_a_stronger_sign_in_was_not_enough),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

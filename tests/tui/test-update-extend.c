@@ -57,6 +57,48 @@ static void extend__asks_for_as_long_as_before__with_a_reason(void **unused)
 	assert_string_equal(intent->eligibility->grant.role.name, "Owner");
 }
 
+static void refuse_for_permission(Desk *desk)
+{
+	Event *event = event_new(EVENT_FINISHED, desk_intent(desk, INTENT_EXTEND)->id);
+	event->request = request_new();
+	event->request->id = g_strdup("asked");
+	event->request->kind = REQUEST_EXTEND;
+	event->request->state = REQUEST_STATE_REFUSED;
+	event->problem = problem_new(PROBLEM_NOT_ALLOWED, "no-consent",
+				     "The program lacks the permission More.", NULL);
+	event->problem->permission = g_strdup("More");
+	desk_event(desk, event);
+}
+
+static void extend__is_sent_again__after_a_sign_in_for_its_permission(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = at_roles();
+	desk_select(desk, "Owner");
+	desk_keys(desk, "E");
+	desk_type(desk, "still on call");
+	desk_keys(desk, "enter");
+	refuse_for_permission(desk);
+	assert_int_equal(desk_count_intents(desk, INTENT_SIGN_IN), 0);
+	desk_keys(desk, "s");
+	const Intent *sign_in = desk_intent(desk, INTENT_SIGN_IN);
+	assert_string_equal(sign_in->permission, "More");
+	assert_null(sign_in->claims);
+	g_autofree char *asked = desk_screen_text(desk);
+	assert_non_null(strstr(asked, "It takes the permission More."));
+	desk_event(desk, sign_in_event(desk, SIGN_IN_DONE, NULL));
+	assert_int_equal(desk_count_intents(desk, INTENT_EXTEND), 2);
+	const Intent *again = desk_intent(desk, INTENT_EXTEND);
+	assert_string_equal(again->text, "still on call");
+	assert_int_equal(again->duration, 90 * DAY);
+	/* It was not given after all: there is no second sign-in for it. */
+	refuse_for_permission(desk);
+	assert_non_null(desk_reason(desk, "step-up"));
+	desk_keys(desk, "s");
+	assert_int_equal(desk_count_intents(desk, INTENT_SIGN_IN), 1);
+	assert_int_equal(desk_count_intents(desk, INTENT_EXTEND), 2);
+}
+
 /* The settings come late: what was proposed is bound by them, and what is typed is told of. */
 static void extend__is_bound__by_what_the_settings_allow(void **unused)
 {
@@ -128,6 +170,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(extend__asks_for_as_long_as_before__with_a_reason),
+		cmocka_unit_test(extend__is_sent_again__after_a_sign_in_for_its_permission),
 		cmocka_unit_test(extend__is_bound__by_what_the_settings_allow),
 		cmocka_unit_test(extend__is_refused_in_a_sentence__where_it_is_not_ones_own),
 		cmocka_unit_test(

@@ -91,9 +91,9 @@ static void registration__asks_for_permissions__by_name_only_with_microsofts_cli
 	fixture_init(&named, &none);
 	fixture_init(&plain, &own);
 
-	g_autofree char *arm = registration_scope(&named.registration, AUDIENCE_ARM);
-	g_autofree char *graph = registration_scope(&named.registration, AUDIENCE_GRAPH);
-	g_autofree char *own_graph = registration_scope(&plain.registration, AUDIENCE_GRAPH);
+	g_autofree char *arm = registration_scope(&named.registration, AUDIENCE_ARM, NULL);
+	g_autofree char *graph = registration_scope(&named.registration, AUDIENCE_GRAPH, NULL);
+	g_autofree char *own_graph = registration_scope(&plain.registration, AUDIENCE_GRAPH, NULL);
 
 	assert_string_equal(arm,
 			    "https://management.azure.com//.default openid profile offline_access");
@@ -104,6 +104,24 @@ static void registration__asks_for_permissions__by_name_only_with_microsofts_cli
 	/* What extends an eligibility is nothing that a sign-in should need. */
 	assert_null(strstr(graph, "EligibilitySchedule.ReadWrite"));
 	assert_true(g_str_has_suffix(graph, " openid profile offline_access"));
+}
+
+static void registration__asks_for_one_permission_more__by_name(void **unused)
+{
+	static const AccountSettings own = { .client_id = (char *)"own" };
+	static const AccountSettings none = { 0 };
+	g_auto(Fixture) named;
+	g_auto(Fixture) plain;
+	(void)unused;
+	fixture_init(&named, &none);
+	fixture_init(&plain, &own);
+	g_autofree char *usual = registration_scope(&named.registration, AUDIENCE_GRAPH, "More");
+	g_autofree char *alone = registration_scope(&plain.registration, AUDIENCE_GRAPH, "More");
+	assert_non_null(strstr(usual, "https://graph.microsoft.com/RoleManagement"));
+	assert_non_null(strstr(usual, " https://graph.microsoft.com/More openid "));
+	/* ".default" goes with no name. */
+	assert_string_equal(alone,
+			    "https://graph.microsoft.com/More openid profile offline_access");
 }
 
 static void registration__knows_the_way__to_entra_and_to_an_issuer_of_ones_own(void **unused)
@@ -421,6 +439,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(registration__names_its_clients__own_ones_first),
+		cmocka_unit_test(registration__asks_for_one_permission_more__by_name),
 		cmocka_unit_test(
 			registration__asks_for_permissions__by_name_only_with_microsofts_client),
 		cmocka_unit_test(

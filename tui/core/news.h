@@ -64,7 +64,8 @@ typedef struct PolicyNews {
 typedef struct StepUp {
 	uint64_t submission_id; /* 0: a list, not a request */
 	WorkloadId workload;
-	const char *claims; /* NULL: a second factor */
+	const char *claims;     /* NULL: a second factor, or none but the permission */
+	const char *permission; /* NULL: it is about none */
 } StepUp;
 
 #define EVENT_KINDS (EVENT_INTENT_DONE + 1)

@@ -76,7 +76,8 @@ static Outcome *add_item(Submission *submission, uint64_t intent_id)
 	return item;
 }
 
-static void submit(Update *update, const GPtrArray *activations, bool is_after_step_up)
+/* `before`: Outcome* of those that were refused for want of a sign-in; NULL: it is sent for the first time. */
+static void submit(Update *update, const GPtrArray *activations, const GPtrArray *before)
 {
 	Intent *intent = update_intent(update, INTENT_ACTIVATE);
 	intent->activations = g_ptr_array_new_with_free_func((GDestroyNotify)activation_free);
@@ -89,14 +90,15 @@ static void submit(Update *update, const GPtrArray *activations, bool is_after_s
 		Outcome *item = add_item(submission, id);
 		item->activation = activation_copy(g_ptr_array_index(activations, i));
 		item->subject = subject_of_activation(item->activation);
-		item->is_after_step_up = is_after_step_up;
+		if (before != NULL)
+			outcome_succeed(item, g_ptr_array_index(before, i));
 	}
 	update_announce(update, NEWS_SUBMITTED, submission);
 }
 
 void submissions_activate(Update *update, const GPtrArray *activations)
 {
-	submit(update, activations, false);
+	submit(update, activations, NULL);
 }
 
 void submissions_deactivate_all(Update *update, const GPtrArray *assignments)
@@ -120,19 +122,27 @@ void submissions_deactivate(Update *update, const Assignment *assignment)
 	submissions_deactivate_all(update, one);
 }
 
-void submissions_extend(Update *update, const Eligibility *eligibility, bool is_renewal,
-			int64_t duration, const char *reason)
+/* `before`: as above, of the one. */
+static void submit_extension(Update *update, const Extension *extension, const Outcome *before)
 {
 	Intent *intent = update_intent(update, INTENT_EXTEND);
-	intent->workload = eligibility->grant.workload;
-	intent->eligibility = eligibility_copy(eligibility);
-	intent->is_renewal = is_renewal;
-	intent->duration = duration;
-	intent->text = g_strdup(reason);
+	intent->workload = extension->eligibility->grant.workload;
+	intent->eligibility = eligibility_copy(extension->eligibility);
+	intent->is_renewal = extension->is_renewal;
+	intent->duration = extension->duration;
+	intent->text = g_strdup(extension->reason);
 	Submission *submission = submission_new(update);
 	Outcome *item = add_item(submission, update_send(update, intent));
-	item->subject = subject_of_extension(eligibility, is_renewal);
+	item->extension = extension_copy(extension);
+	item->subject = subject_of_extension(extension->eligibility, extension->is_renewal);
+	if (before != NULL)
+		outcome_succeed(item, before);
 	update_announce(update, NEWS_SUBMITTED, submission);
+}
+
+void submissions_extend(Update *update, const Extension *extension)
+{
+	submit_extension(update, extension, NULL);
 }
 
 void submissions_decide(Update *update, const GPtrArray *requests, bool is_denial,
@@ -277,10 +287,11 @@ static void on_event(Update *update, const Event *event)
 /* One sign-in serves all that ask for the same, of workloads that take the same token. */
 static bool is_met_by(const Outcome *item, const StepUp *sign_in)
 {
-	const WorkloadId own = item->activation->eligibility->grant.workload;
 	return outcome_wants_step_up(item) &&
-	       (own == WORKLOAD_AZURE) == (sign_in->workload == WORKLOAD_AZURE) &&
-	       g_strcmp0(item->problem->claims, sign_in->claims) == 0;
+	       (item->subject.workload == WORKLOAD_AZURE) ==
+		       (sign_in->workload == WORKLOAD_AZURE) &&
+	       g_strcmp0(item->problem->claims, sign_in->claims) == 0 &&
+	       g_strcmp0(outcome_wanted_permission(item), sign_in->permission) == 0;
 }
 
 /* What it was for goes out once more, as it was confirmed. */
@@ -289,17 +300,22 @@ static void on_stepped_up(Update *update, gconstpointer about)
 	const StepUp *sign_in = about;
 	const Submission *submission =
 		submissions_find(&update->state->submissions, sign_in->submission_id);
-	g_autoptr(GPtrArray) activations =
-		g_ptr_array_new_with_free_func((GDestroyNotify)activation_free);
+	g_autoptr(GPtrArray) activations = g_ptr_array_new();
+	g_autoptr(GPtrArray) before = g_ptr_array_new();
 	for (guint i = 0; submission != NULL && i < submission->items->len; i++) {
 		Outcome *item = g_ptr_array_index(submission->items, i);
 		if (!is_met_by(item, sign_in))
 			continue;
-		g_ptr_array_add(activations, activation_copy(item->activation));
 		item->is_sent_again = true;
+		if (item->extension != NULL) {
+			submit_extension(update, item->extension, item);
+			continue;
+		}
+		g_ptr_array_add(activations, item->activation);
+		g_ptr_array_add(before, item);
 	}
 	if (activations->len > 0)
-		submit(update, activations, true);
+		submit(update, activations, before);
 }
 
 /* A dialog that stays open tells the end that comes. */

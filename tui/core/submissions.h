@@ -36,9 +36,8 @@ void submissions_clear(Submissions *submissions);
 void submissions_activate(Update *update, const GPtrArray *activations);
 void submissions_deactivate(Update *update, const Assignment *assignment);
 void submissions_deactivate_all(Update *update, const GPtrArray *assignments); /* Assignment* */
-/* … of more of an eligibility, by seconds */
-void submissions_extend(Update *update, const Eligibility *eligibility, bool is_renewal,
-			int64_t duration, const char *reason);
+/* … of more of an eligibility. */
+void submissions_extend(Update *update, const Extension *extension);
 /* … of what others asked for (Request*); reason NULL: none. */
 void submissions_decide(Update *update, const GPtrArray *requests, bool is_denial,
 			const char *reason);

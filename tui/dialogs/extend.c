@@ -235,7 +235,8 @@ static void run_send(Update *update)
 	g_autofree char *reason = g_strdup(form_text(&extend->form, FIELD_REASON));
 	const bool is_renewal = extend->is_renewal;
 	dialog_close(update);
-	submissions_extend(update, eligibility, is_renewal, duration, reason);
+	g_autoptr(Extension) extension = extension_new(eligibility, is_renewal, duration, reason);
+	submissions_extend(update, extension);
 }
 
 static void run_next(Update *update)

@@ -266,9 +266,9 @@ static void run_step_up(Update *update)
 		const Outcome *item = g_ptr_array_index(submission->items, i);
 		if (!outcome_wants_step_up(item))
 			continue;
-		sign_in_step_up(update, submission->id,
-				item->activation->eligibility->grant.workload,
-				item->problem->claims);
+		const StepUp step_up = { submission->id, item->subject.workload,
+					 item->problem->claims, outcome_wanted_permission(item) };
+		sign_in_step_up(update, &step_up);
 		return;
 	}
 }

@@ -15,6 +15,7 @@ void sign_in_clear(void *self)
 	SignIn *sign_in = self;
 	account_free(sign_in->account);
 	g_free(sign_in->claims);
+	g_free(sign_in->permission);
 	sign_in_progress_free(sign_in->progress);
 	problem_free(sign_in->problem);
 }
@@ -72,6 +73,17 @@ static void add_code(Page *page, const State *state, const SignInProgress *progr
 		keymap_key_of(state->keymap, "sign-in-page"));
 }
 
+static void write_purpose(const SignIn *sign_in, Page *page)
+{
+	const char *then = sign_in->submission_id != 0 ? " Then the request is sent again." : "";
+	if (sign_in->permission != NULL)
+		page_printf(page, 0, STYLE_TITLE, "It takes the permission %s.%s",
+			    sign_in->permission, then);
+	else
+		page_printf(page, 0, STYLE_TITLE, "The service asks for a stronger sign-in.%s",
+			    then);
+}
+
 void sign_in_write(const State *state, const Dialog *dialog, Page *page)
 {
 	const SignIn *sign_in = dialog->self;
@@ -85,8 +97,7 @@ void sign_in_write(const State *state, const Dialog *dialog, Page *page)
 			    sign_in->account->tenant_name != NULL ? sign_in->account->tenant_name
 								  : sign_in->account->tid);
 	if (sign_in->is_step_up && sign_in->problem == NULL)
-		page_printf(page, 0, STYLE_TITLE, "The service asks for a stronger sign-in.%s",
-			    sign_in->submission_id != 0 ? " Then the request is sent again." : "");
+		write_purpose(sign_in, page);
 	if (progress == NULL) {
 		page_add(page, 0, STYLE_TEXT,
 			 sign_in->problem == NULL ? "One moment…"

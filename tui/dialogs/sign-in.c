@@ -20,6 +20,7 @@ static void begin(Update *update, Dialog *dialog, SignInMethod method)
 	intent->account = account_copy(sign_in->account);
 	intent->workload = sign_in->workload;
 	intent->claims = g_strdup(sign_in->claims);
+	intent->permission = g_strdup(sign_in->permission);
 	g_clear_pointer(&sign_in->problem, problem_free);
 	g_clear_pointer(&sign_in->progress, sign_in_progress_free);
 	sign_in->intent_id = update_send(update, intent);
@@ -38,15 +39,15 @@ void sign_in_at(Update *update, const Account *account)
 	begin(update, dialog, SIGN_IN_BROWSER);
 }
 
-void sign_in_step_up(Update *update, uint64_t submission_id, WorkloadId workload,
-		     const char *claims)
+void sign_in_step_up(Update *update, const StepUp *step_up)
 {
 	Dialog *dialog = dialog_open(update, &sign_in_dialog);
 	SignIn *sign_in = dialog->self;
 	sign_in->is_step_up = true;
-	sign_in->submission_id = submission_id;
-	sign_in->workload = workload;
-	sign_in->claims = g_strdup(claims);
+	sign_in->submission_id = step_up->submission_id;
+	sign_in->workload = step_up->workload;
+	sign_in->claims = g_strdup(step_up->claims);
+	sign_in->permission = g_strdup(step_up->permission);
 	begin(update, dialog, SIGN_IN_BROWSER);
 }
 
@@ -58,7 +59,9 @@ static void run_sign_in(Update *update)
 		for (ListId list = 0; list < LIST_COUNT; list++) {
 			const Problem *problem = state->lists.loads[workload][list].problem;
 			if (state->account != NULL && problem != NULL && problem->claims != NULL) {
-				sign_in_step_up(update, 0, workload, problem->claims);
+				const StepUp step_up = { .workload = workload,
+							 .claims = problem->claims };
+				sign_in_step_up(update, &step_up);
 				return;
 			}
 		}
@@ -188,8 +191,8 @@ static void finish(Update *update, Dialog *dialog, const Event *event)
 	const SignIn *sign_in = dialog->self;
 	uncover(update, dialog);
 	if (sign_in->submission_id != 0) {
-		const StepUp step_up = { sign_in->submission_id, sign_in->workload,
-					 sign_in->claims };
+		const StepUp step_up = { sign_in->submission_id, sign_in->workload, sign_in->claims,
+					 sign_in->permission };
 		if (event->problem != NULL)
 			update_notice_problem(update, NOTICE_WARNING, NULL, event->problem);
 		update_announce(update, NEWS_STEPPED_UP, &step_up);

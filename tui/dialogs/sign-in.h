@@ -10,9 +10,8 @@
 /* In another tenant, as a guest; NULL: as anybody, from the start. */
 void sign_in_at(Update *update, const Account *account);
 
-/* The same person again, stronger: for a submission that was refused (0: for a list). `claims` NULL: a second factor. */
-void sign_in_step_up(Update *update, uint64_t submission_id, WorkloadId workload,
-		     const char *claims);
+/* The same person again, stronger or with a permission more: for what was refused without. */
+void sign_in_step_up(Update *update, const StepUp *step_up);
 
 /* The demo comes with tokens: a guard for what signs in. */
 const char *sign_in_needs_no_demo(const State *state);
@@ -27,7 +26,8 @@ typedef struct SignIn {
 	bool is_step_up;        /* it is for what `submission_id` was refused for, with `claims` */
 	uint64_t submission_id; /* 0: none */
 	WorkloadId workload;    /* of that */
-	char *claims;           /* NULL: a second factor is wanted */
+	char *claims;           /* NULL: a second factor is wanted, or */
+	char *permission;       /* this; NULL: none */
 	SignInProgress *progress; /* NULL: not begun, or failed */
 	Problem *problem;         /* why that failed; NULL: it did not */
 } SignIn;
