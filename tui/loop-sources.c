@@ -266,8 +266,11 @@ void loop_add_sources(Loop *loop, int signals_fd)
 		loop->wake = watch_fd(loop->wake_fd, G_IO_IN, on_wake, loop);
 	if (signals_fd >= 0)
 		loop->signals = watch_fd(signals_fd, G_IO_IN, on_signal, loop);
-	if (loop->tty != NULL)
-		loop->input = watch_fd(tty_fd(loop->tty), G_IO_IN, on_input, loop);
+	if (loop->tty == NULL)
+		return;
+	/* Whoever presses a key waits for what is being done already, not for all else that is ready. */
+	loop->input = watch_fd(tty_fd(loop->tty), G_IO_IN, on_input, loop);
+	g_source_set_priority(loop->input, G_PRIORITY_HIGH);
 }
 
 void loop_remove_sources(Loop *loop)
