@@ -2,7 +2,7 @@
 
 #define FIRST_ROWS  200                  /* more than any screen shows */
 #define PIECE_ROWS  400                  /* two milliseconds of reading */
-#define WRITE_ROWS  250                  /* … of writing */
+#define WRITE_ROWS  150                  /* … of writing */
 #define CLOCK_SLACK (2 * G_USEC_PER_SEC) /* by so much two readings of one clock may differ */
 
 struct KeptLists {

@@ -127,7 +127,8 @@ static bool has_prefix(const char *text, size_t length, const char *prefix)
 
 static Core id_core(const char *id)
 {
-	id += strspn(id, "/");
+	while (*id == '/')
+		id++;
 	size_t length = strlen(id);
 	while (length > 0 && id[length - 1] == '/')
 		length--;

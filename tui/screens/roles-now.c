@@ -80,7 +80,7 @@ static gboolean is_same_key(gconstpointer a, gconstpointer b)
 {
 	const RoleKey *x = a, *y = b;
 	return x->workload == y->workload && x->access == y->access &&
-	       g_ascii_strcasecmp(x->guid, y->guid) == 0;
+	       (strcmp(x->guid, y->guid) == 0 || g_ascii_strcasecmp(x->guid, y->guid) == 0);
 }
 
 static OfRole *find_role(GHashTable *roles, RoleKey key)

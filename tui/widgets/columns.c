@@ -2,7 +2,7 @@
 
 #include "src/base/text.h"
 
-#define MEASURED_ROWS 1000 /* of long lists: some of them, evenly spread */
+#define MEASURED_ROWS 500 /* of long lists: some of them, evenly spread */
 
 /* ---- Cells ------------------------------------------------------------------------------------ */
 
