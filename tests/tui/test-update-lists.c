@@ -143,7 +143,7 @@ static void long_list__is_made_ready_in_pieces__with_keys_between(void **unused)
 	desk_load(desk);
 	const size_t before = desk_rows(desk, "eligible");
 	desk_hold(desk);
-	desk_event(desk, many_eligibles(4500));
+	desk_event(desk, many_eligibles(2250));
 	assert_true(desk_wants_more(desk));
 	assert_int_equal(desk_rows(desk, "eligible"), before);
 	desk_keys(desk, "down");
@@ -158,7 +158,7 @@ static void long_list__is_made_ready_in_pieces__with_keys_between(void **unused)
 	desk_wait(desk, 0);
 	assert_int_equal(desk_rows(desk, "eligible"), before);
 	desk_wait(desk, 0);
-	assert_true(desk_rows(desk, "eligible") >= 4500);
+	assert_true(desk_rows(desk, "eligible") >= 2250);
 	assert_true(desk_is_ready(desk, WORKLOAD_AZURE, LIST_ELIGIBILITIES));
 }
 
@@ -169,7 +169,7 @@ static void long_list__is_dropped__with_its_account(void **unused)
 	g_autoptr(Desk) desk = desk_new(80, 24);
 	desk_load(desk);
 	desk_hold(desk);
-	desk_event(desk, many_eligibles(4500));
+	desk_event(desk, many_eligibles(2250));
 	desk_event(desk, account_event(NULL));
 	desk_wait(desk, 0);
 	desk_wait(desk, 0);

@@ -5,28 +5,12 @@
 
 #include "src/model/list.h"
 #include "tui/core/effects.h"
-
-#define PILE_STEP 2000 /* rows made ready at once */
-
-/* A long list of eligible roles that is made ready piece by piece; until then the rows before are shown. */
-struct RowPile {
-	Event told;      /* what came, as far as it is about the list; its rows are shared */
-	GPtrArray *rows; /* Row* of the first of them */
-};
+#include "tui/core/row-pile.h"
 
 void load_clear(Load *load)
 {
 	problem_free(load->problem);
 	*load = (Load){ 0 };
-}
-
-static void row_pile_free(RowPile *pile)
-{
-	if (pile == NULL)
-		return;
-	g_ptr_array_unref(pile->rows);
-	g_ptr_array_unref(pile->told.rows);
-	g_free(pile);
 }
 
 static GPtrArray *rows_new(void)
@@ -38,6 +22,7 @@ void known_lists_init(KnownLists *lists)
 {
 	for (int i = 0; i < WORKLOAD_COUNT; i++) {
 		lists->eligible[i] = rows_new();
+		lists->alike[i] = g_ptr_array_new();
 		lists->active[i] = rows_new();
 	}
 }
@@ -45,6 +30,7 @@ void known_lists_init(KnownLists *lists)
 static void forget_workload(KnownLists *lists, WorkloadId workload)
 {
 	g_clear_pointer(&lists->piles[workload], row_pile_free);
+	g_ptr_array_set_size(lists->alike[workload], 0);
 	g_ptr_array_set_size(lists->eligible[workload], 0);
 	g_ptr_array_set_size(lists->active[workload], 0);
 	for (int list = 0; list < LIST_COUNT; list++) {
@@ -57,6 +43,7 @@ void known_lists_clear(KnownLists *lists)
 {
 	for (WorkloadId i = 0; i < WORKLOAD_COUNT; i++) {
 		forget_workload(lists, i);
+		g_ptr_array_unref(lists->alike[i]);
 		g_ptr_array_unref(lists->eligible[i]);
 		g_ptr_array_unref(lists->active[i]);
 	}
@@ -235,36 +222,6 @@ static bool take_same(GPtrArray *rows, const GPtrArray *loaded)
 	return true;
 }
 
-static bool pile_is_ready(const RowPile *pile)
-{
-	return pile->rows->len == pile->told.rows->len;
-}
-
-/* The first rows that are not there yet. */
-static void pile_step(RowPile *pile)
-{
-	const GPtrArray *all = pile->told.rows;
-	const guint end = MIN(pile->rows->len + PILE_STEP, all->len);
-	for (guint i = pile->rows->len; i < end; i++)
-		g_ptr_array_add(pile->rows, row_new_eligibility(g_ptr_array_index(all, i)));
-}
-
-static RowPile *pile_new(const Event *event)
-{
-	RowPile *pile = g_new0(RowPile, 1);
-	pile->told = (Event){
-		.kind = event->kind,
-		.workload = event->workload,
-		.rows = g_ptr_array_ref(event->rows),
-		.as_of = event->as_of,
-		.skipped = event->skipped,
-		.is_stale = event->is_stale,
-		.has_gaps = event->has_gaps,
-	};
-	pile->rows = g_ptr_array_new_with_free_func((GDestroyNotify)row_free);
-	return pile;
-}
-
 static void take_active(State *state, const Event *event)
 {
 	GPtrArray *rows = state->lists.active[event->workload];
@@ -285,8 +242,10 @@ static void finish_eligible(Update *update, const Event *event, RowPile *pile)
 	const EligibleNews news = { event->workload, pile != NULL, event->is_stale };
 	load_take(&lists->loads[event->workload][LIST_ELIGIBILITIES], event, false);
 	if (pile != NULL) {
+		g_ptr_array_unref(lists->alike[event->workload]);
+		lists->alike[event->workload] = g_ptr_array_ref(row_pile_alike(pile));
 		g_ptr_array_unref(lists->eligible[event->workload]);
-		lists->eligible[event->workload] = g_ptr_array_ref(pile->rows);
+		lists->eligible[event->workload] = g_ptr_array_ref(row_pile_rows(pile));
 	}
 	keep_loaded(lists, event, LIST_ELIGIBILITIES);
 	update_announce(update, NEWS_ELIGIBLE, &news);
@@ -294,9 +253,8 @@ static void finish_eligible(Update *update, const Event *event, RowPile *pile)
 
 static void finish_pile(Update *update, WorkloadId workload)
 {
-	RowPile *pile = g_steal_pointer(&update->state->lists.piles[workload]);
-	finish_eligible(update, &pile->told, pile);
-	row_pile_free(pile);
+	g_autoptr(RowPile) pile = g_steal_pointer(&update->state->lists.piles[workload]);
+	finish_eligible(update, row_pile_event(pile), pile);
 }
 
 void known_lists_continue(Update *update)
@@ -306,11 +264,11 @@ void known_lists_continue(Update *update)
 		if (pile == NULL)
 			continue;
 		/* Whoever hears of a long list has enough to do: nothing else is done in that turn. */
-		if (pile_is_ready(pile)) {
+		if (row_pile_is_ready(pile)) {
 			finish_pile(update, workload);
 			return;
 		}
-		pile_step(pile);
+		row_pile_step(pile);
 		update_effect(update, EFFECT_CONTINUE, NULL);
 		return;
 	}
@@ -321,16 +279,15 @@ static void take_eligible(Update *update, const Event *event)
 	KnownLists *lists = &update->state->lists;
 	RowPile **pile = &lists->piles[event->workload];
 	/* The snapshot says nothing new beside the service's list, though that is not ready. */
-	if (*pile != NULL && !(*pile)->told.is_stale && event->is_stale)
+	if (*pile != NULL && !row_pile_event(*pile)->is_stale && event->is_stale)
 		return;
 	g_clear_pointer(pile, row_pile_free);
 	if (take_same(lists->eligible[event->workload], event->rows)) {
 		finish_eligible(update, event, NULL);
 		return;
 	}
-	*pile = pile_new(event);
-	pile_step(*pile);
-	if (pile_is_ready(*pile))
+	*pile = row_pile_new(event);
+	if (row_pile_step(*pile))
 		finish_pile(update, event->workload);
 	else
 		update_effect(update, EFFECT_CONTINUE, NULL);

@@ -45,10 +45,12 @@ typedef struct KnownLists {
 	GPtrArray
 		*loaded[WORKLOAD_COUNT][LIST_COUNT]; /* as it came, rows borrow from it; or NULL */
 	GPtrArray *eligible[WORKLOAD_COUNT];         /* Row* */
-	GPtrArray *active[WORKLOAD_COUNT];           /* Row* */
-	RowPile *piles[WORKLOAD_COUNT]; /* rows that are made ready piece by piece; or NULL */
-	uint64_t refresh_intent;        /* 0: none */
-	Instant next_refresh;           /* by itself; 0: none */
+	GPtrArray
+		*alike[WORKLOAD_COUNT]; /* const Row* of these that likely read like another one */
+	GPtrArray *active[WORKLOAD_COUNT]; /* Row* */
+	RowPile *piles[WORKLOAD_COUNT];    /* rows that are made ready piece by piece; or NULL */
+	uint64_t refresh_intent;           /* 0: none */
+	Instant next_refresh;              /* by itself; 0: none */
 } KnownLists;
 
 void known_lists_init(KnownLists *lists);

@@ -360,47 +360,39 @@ static void on_read(Update *update, const Event *event)
 
 /* ---- The rows --------------------------------------------------------------------------------- */
 
-/* Those whose numbers are told twice; the others read like no other. */
-static GPtrArray *list_likely_alike(const GPtrArray *all)
+static void add_grants(GPtrArray *grants, const GPtrArray *rows)
 {
-	GPtrArray *grants = g_ptr_array_new();
-	g_autoptr(GHashTable) firsts = g_hash_table_new(NULL, NULL); /* reading → the first row */
-	for (guint i = 0; i < all->len; i++) {
-		const Row *row = all->pdata[i];
-		const gpointer reading = GUINT_TO_POINTER(row->reading);
-		gpointer first = NULL;
-		if (!g_hash_table_lookup_extended(firsts, reading, NULL, &first)) {
-			g_hash_table_insert(firsts, reading, (gpointer)row);
-			continue;
-		}
-		if (first != NULL)
-			g_ptr_array_add(grants, (gpointer)row_grant(first));
-		g_hash_table_insert(firsts, reading, NULL);
-		g_ptr_array_add(grants, (gpointer)row_grant(row));
-	}
-	return grants;
+	for (guint i = 0; i < rows->len; i++)
+		g_ptr_array_add(grants, (gpointer)row_grant(rows->pdata[i]));
 }
 
 /* Once for the rows that came, not for each frame. */
-static void find_tails(GHashTable **tails, const GPtrArray *all)
+static void find_tails(GHashTable **tails, const GPtrArray *grants)
 {
-	g_autoptr(GPtrArray) grants = list_likely_alike(all);
 	g_clear_pointer(tails, g_hash_table_unref);
 	*tails = alike_tails(grants);
 }
 
 static void collect_active(const State *state, GPtrArray *all)
 {
+	g_autoptr(RowsAlike) alike = rows_alike_new();
+	g_autoptr(GPtrArray) grants = g_ptr_array_new();
 	for (int i = 0; i < WORKLOAD_COUNT; i++)
 		g_ptr_array_extend(all, state->lists.active[i], NULL, NULL);
-	find_tails(&roles_data(state)->active_tails, all);
+	for (guint i = 0; i < all->len; i++)
+		rows_alike_add(alike, all->pdata[i]);
+	add_grants(grants, rows_alike_found(alike));
+	find_tails(&roles_data(state)->active_tails, grants);
 }
 
 static void collect_eligible(const State *state, GPtrArray *all)
 {
-	for (int i = 0; i < WORKLOAD_COUNT; i++)
+	g_autoptr(GPtrArray) grants = g_ptr_array_new();
+	for (int i = 0; i < WORKLOAD_COUNT; i++) {
 		g_ptr_array_extend(all, state->lists.eligible[i], NULL, NULL);
-	find_tails(&roles_data(state)->eligible_tails, all);
+		add_grants(grants, state->lists.alike[i]);
+	}
+	find_tails(&roles_data(state)->eligible_tails, grants);
 }
 
 static const Row *selected_eligible_row(const State *state)

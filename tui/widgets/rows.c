@@ -37,6 +37,7 @@ static Row *row_new(const Grant *grant)
 					  scope_type_title(grant->scope.type),
 					  workload_info(grant->workload)->name, NULL);
 	borrow_ids(row, grant);
+	row->workload = grant->workload;
 	row->reading = alike_hash(grant);
 	set_search(row, grant->role.name != NULL ? grant->role.name : "", rest);
 	return row;
@@ -82,6 +83,7 @@ Row *row_new_request(const Request *request)
 	}
 	row->request = request;
 	row->id = request->id;
+	row->workload = request->workload;
 	set_search(row, request->role.name != NULL ? request->role.name : "", rest->str);
 	return row;
 }
@@ -145,8 +147,11 @@ static int compare_instants(Instant a, Instant b)
 	return a < b ? -1 : 1;
 }
 
+/* Rows of one list know their places. */
 static int compare_roles(const Row *a, const Row *b)
 {
+	if (a->rank > 0 && b->rank > 0 && a->workload == b->workload)
+		return a->rank < b->rank ? -1 : a->rank > b->rank;
 	int order = strcmp(a->search, b->search);
 	return order ? order : strcmp(a->id, b->id);
 }
@@ -172,12 +177,6 @@ static int compare_ends(const Row *a, const Row *b)
 	return compare_instants(row_grant(a)->end, row_grant(b)->end);
 }
 
-static WorkloadId row_workload(const Row *row)
-{
-	const Request *request = row_request(row);
-	return request != NULL ? request->workload : row_grant(row)->workload;
-}
-
 gint row_compare(gconstpointer pa, gconstpointer pb, gpointer data)
 {
 	const Row *a = *(Row *const *)pa, *b = *(Row *const *)pb;
@@ -190,7 +189,7 @@ gint row_compare(gconstpointer pa, gconstpointer pb, gpointer data)
 		order = strcmp(a->search + a->scope_at, b->search + b->scope_at);
 		break;
 	case SORT_WORKLOAD:
-		order = (int)row_workload(a) - (int)row_workload(b);
+		order = (int)a->workload - (int)b->workload;
 		break;
 	case SORT_OFTEN:
 		order = (a->often < b->often) - (a->often > b->often);
@@ -202,4 +201,47 @@ gint row_compare(gconstpointer pa, gconstpointer pb, gpointer data)
 		return order;
 	return row_request(a) != NULL ? strcmp(a->search, b->search) ?: compare_requests(a, b)
 				      : compare_roles(a, b);
+}
+
+/* ---- Rows that read alike --------------------------------------------------------------------- */
+
+struct RowsAlike {
+	GHashTable *firsts; /* reading → its only row so far, or NULL */
+	GPtrArray *found;
+};
+
+RowsAlike *rows_alike_new(void)
+{
+	RowsAlike *alike = g_new0(RowsAlike, 1);
+	alike->firsts = g_hash_table_new(NULL, NULL);
+	alike->found = g_ptr_array_new();
+	return alike;
+}
+
+void rows_alike_free(RowsAlike *alike)
+{
+	if (alike == NULL)
+		return;
+	g_hash_table_unref(alike->firsts);
+	g_ptr_array_unref(alike->found);
+	g_free(alike);
+}
+
+void rows_alike_add(RowsAlike *alike, const Row *row)
+{
+	const gpointer reading = GUINT_TO_POINTER(row->reading);
+	gpointer first = NULL;
+	if (!g_hash_table_lookup_extended(alike->firsts, reading, NULL, &first)) {
+		g_hash_table_insert(alike->firsts, reading, (gpointer)row);
+		return;
+	}
+	if (first != NULL)
+		g_ptr_array_add(alike->found, first);
+	g_hash_table_insert(alike->firsts, reading, NULL);
+	g_ptr_array_add(alike->found, (gpointer)row);
+}
+
+GPtrArray *rows_alike_found(const RowsAlike *alike)
+{
+	return alike->found;
 }

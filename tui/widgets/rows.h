@@ -28,9 +28,11 @@ typedef struct Row {
 	const Assignment *assignment;
 	const HistoryEntry *entry;
 	const Request *request;
+	WorkloadId workload; /* of the value */
 	char *search; /* folded text that filters look at; begins with the role, so rows sort by it */
 	size_t scope_at;       /* where the scope begins in it */
 	guint reading;         /* alike_hash of the grant */
+	guint rank;            /* its place by SORT_ROLE in the list it came with; 0: not known */
 	const char *role_guid; /* of the grant's role; borrowed from the value */
 	double often;          /* how often and lately it is used, see frontend/often.h */
 } Row;
@@ -52,6 +54,19 @@ const char *access_suffix(Access access);
 /* By end, role, scope, workload or use; requests newest first. `sort` points to a SortId. */
 gint row_compare(gconstpointer a, gconstpointer b, gpointer sort);
 
+/* ---- Rows that read alike ---- */
+
+/* Finds the rows whose numbers are told twice, see alike_hash; the others read like no other. */
+typedef struct RowsAlike RowsAlike;
+
+RowsAlike *rows_alike_new(void);
+void rows_alike_free(RowsAlike *alike);
+/* The row is borrowed until it is freed. */
+void rows_alike_add(RowsAlike *alike, const Row *row);
+/* const Row*; borrowed. */
+GPtrArray *rows_alike_found(const RowsAlike *alike);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Row, row_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RowsAlike, rows_alike_free)
 
 #endif
