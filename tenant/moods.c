@@ -40,6 +40,97 @@ bool moods_purges(const Service *service, const PimRequest *request)
 
 /* ---- PIM ------------------------------------------------------------------------------------- */
 
+typedef struct Reason {
+	const char *name;
+	unsigned status;
+	const char *code;
+	const char *message; /* %s: what it is about: a scope, a group, of ARM's the subscription */
+	const char *claim, *value; /* with which the token passes; NULL: none helps */
+} Reason;
+
+#define RULES_FAILED "The following policy rules failed: "
+#define WANTS_C1                                                                \
+	"&claims=%7B%22access_token%22%3A%7B%22acrs%22%3A%7B%22essential%22%3A" \
+	"true%2C%20%22value%22%3A%22c1%22%7D%7D%7D"
+
+static const Reason pim_reasons[] = {
+	{ "assignment_missing", 400, "RoleAssignmentDoesNotExist",
+	  "The Role assignment does not exist." },
+	{ "assignment_missing_in_text", 400, "UnknownError",
+	  "{\"errorCode\":\"RoleAssignmentDoesNotExist\",\"message\":\"The Role assignment does "
+	  "not "
+	  "exist.\"}" },
+	{ "assignment_exists", 400, "RoleAssignmentExists", "The Role assignment already exists." },
+	{ "request_exists", 400, "RoleAssignmentRequestExists",
+	  "The Role assignment request already exists." },
+	{ "pending", 400, "PendingRoleAssignmentRequest",
+	  "There is an existing pending Role assignment request." },
+	{ "in_flight", 409, "RequestConflict", "Another request is in flight." },
+	{ "too_short", 400, "ActiveDurationTooShort",
+	  "The Active duration is too short. Miniumum Required is 5 minutes." },
+	{ "context", 400, "RoleAssignmentRequestAcrsValidationFailed", WANTS_C1, "acrs", "c1" },
+	{ "mfa_rule", 400, "RoleAssignmentRequestPolicyValidationFailed",
+	  RULES_FAILED "[\"MfaRule\"]", "amr", "mfa" },
+	{ "eligibility_rule", 400, "RoleAssignmentRequestPolicyValidationFailed",
+	  RULES_FAILED "[\"EligibilityRule\"]" },
+	{ "resource_missing", 404, "ResourceNotFound", "The resource is not found." },
+	{ "object_missing", 404, "Request_ResourceNotFound",
+	  "Resource '%s' does not exist or one of its queried reference-property objects are not "
+	  "present." },
+	{ "role_missing", 404, "RoleNotFound", "The Role is not found." },
+	{ "definition_missing", 400, "RoleDefinitionDoesNotExist",
+	  "The role definition does not exist." },
+	{ "subject_missing", 404, "SubjectNotFound", "The subject is not found." },
+	{ "bad_scope", 400, "InvalidScope", "The scope '%s' is invalid." },
+	{ "tenant_not_onboarded", 403, "TenantNotOnboarded",
+	  "The tenant is not onboarded to Privileged Identity Management." },
+	{ "resource_locked", 400, "ResourceIsLocked", "The resource is locked." },
+	{ "not_licensed", 400, "AadPremiumLicenseRequired",
+	  "The tenant needs an AAD Premium 2 license." },
+	{ "denied", 403, "Authorization_RequestDenied",
+	  "Insufficient privileges to complete the operation." },
+	{ "at_once", 409, "Directory_ConcurrencyViolation",
+	  "A conflicting change to '%s' is under way." },
+	{ "unheard_of", 400, "TenantInQuarantine", "The tenant is in quarantine." },
+};
+
+static bool refuse_for(const Reason *reason, const Caller *caller, const char *subject,
+		       Refusal *refusal)
+{
+	if (reason->claim != NULL && caller_has_claim(caller, reason->claim, reason->value))
+		return true;
+	const char *mark = strstr(reason->message, "%s");
+	if (mark == NULL)
+		return refuse(refusal, reason->status, reason->code, "%s", reason->message);
+	return refuse(refusal, reason->status, reason->code, "%.*s%s%s",
+		      (int)(mark - reason->message), reason->message, subject, mark + 2);
+}
+
+static const Reason *find_reason(const Reason *reasons, size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(reasons[i].name, name) == 0)
+			return &reasons[i];
+	}
+	return NULL;
+}
+
+static bool refuse_unknown(const char *name, Refusal *refusal)
+{
+	return refuse(refusal, 500, "NoSuchReason", "'%s' is no reason to refuse.", name);
+}
+
+bool moods_take_request(const Service *service, const Caller *caller, const char *scope,
+			Refusal *refusal)
+{
+	const char *name = service->settings.refuse_requests;
+	const Reason *reason = find_reason(pim_reasons, G_N_ELEMENTS(pim_reasons), name);
+	if (*name == '\0')
+		return true;
+	return reason != NULL ? refuse_for(reason, caller, scope, refusal)
+			      : refuse_unknown(name, refusal);
+}
+
 static bool is_of(const Caller *caller, const RequestSpec *spec, const Assignment *row)
 {
 	return row->workload == spec->workload && row->is_activated &&
@@ -72,6 +163,8 @@ bool moods_allow_request(const Service *service, const Caller *caller, const Req
 			 Refusal *refusal)
 {
 	const Settings *settings = &service->settings;
+	if (!moods_take_request(service, caller, spec->scope_id, refusal))
+		return false;
 	if (strcmp(spec->type, "SelfActivate") == 0 &&
 	    has_just(service, caller, spec, true, settings->exists_after_end_s))
 		return refuse(refusal, 400, "RoleAssignmentExists",
@@ -98,14 +191,7 @@ bool moods_refuse_twice(const Service *service, const char *id, Refusal *refusal
 
 /* ---- ARM ------------------------------------------------------------------------------------- */
 
-typedef struct Reason {
-	const char *name;
-	unsigned status;
-	const char *code;
-	const char *message; /* %s: the subscription, or the scope where there is none */
-} Reason;
-
-static const Reason reasons[] = {
+static const Reason arm_reasons[] = {
 	{ "disabled", 409, "ReadOnlyDisabledSubscription",
 	  "The subscription '%s' is disabled and therefore marked as read only. You cannot perform "
 	  "any write actions on this subscription until it is re-enabled." },
@@ -118,7 +204,8 @@ static const Reason reasons[] = {
 	  "this subscription '%s'." },
 	{ "policy_mfa", 403, "RequestDisallowedByPolicy",
 	  "Resource '%s' was disallowed by policy. Reasons: 'Creation, deletion or update was "
-	  "attempted without authenticating through MFA.'." },
+	  "attempted without authenticating through MFA.'.",
+	  "amr", "mfa" },
 	{ "policy", 403, "RequestDisallowedByPolicy",
 	  "Resource '%s' was disallowed by policy. Reasons: 'No changes on Fridays.'." },
 	{ "locked", 409, "ScopeLocked",
@@ -139,19 +226,13 @@ static bool refuse_by(const char *name, const Caller *caller, const char *scope,
 	const char *subject = subject_of(scope);
 	int length = (int)(subject == scope ? strlen(subject) : strcspn(subject, "/"));
 	g_autofree char *plain = g_strndup(subject, (gsize)length);
-	for (size_t i = 0; i < G_N_ELEMENTS(reasons); i++) {
-		const Reason *reason = &reasons[i];
-		if (strcmp(reason->name, name) != 0)
-			continue;
-		/* A second factor, or the context that stands for it, is all that is missing. */
-		if (strcmp(name, "policy_mfa") == 0 && (caller_has_claim(caller, "amr", "mfa") ||
-							caller_has_claim(caller, "acrs", "p1")))
-			return true;
-		g_auto(GStrv) halves = g_strsplit(reason->message, "%s", 2);
-		return refuse(refusal, reason->status, reason->code, "%s%s%s", halves[0], plain,
-			      halves[1]);
-	}
-	return refuse(refusal, 500, "NoSuchReason", "'%s' is no reason to refuse.", name);
+	const Reason *reason = find_reason(arm_reasons, G_N_ELEMENTS(arm_reasons), name);
+	if (reason == NULL)
+		return refuse_unknown(name, refusal);
+	/* The context that stands for a second factor does as well. */
+	if (reason->claim != NULL && caller_has_claim(caller, "acrs", "p1"))
+		return true;
+	return refuse_for(reason, caller, plain, refusal);
 }
 
 bool moods_allow_scope(const Service *service, const Caller *caller, const char *scope,

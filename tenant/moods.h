@@ -22,6 +22,9 @@ bool moods_purges(const Service *service, const PimRequest *request);
 /* What PIM answers although its rules have nothing against the request. False: refused. */
 bool moods_allow_request(const Service *service, const Caller *caller, const RequestSpec *spec,
 			 Refusal *refusal);
+/* What PIM says to every request, and to whoever takes one back; `scope`: what it is about. False: refused. */
+bool moods_take_request(const Service *service, const Caller *caller, const char *scope,
+			Refusal *refusal);
 /* The same PUT for a second time. Always false. */
 bool moods_refuse_twice(const Service *service, const char *id, Refusal *refusal);
 /* What ARM itself has against a call at a scope, before PIM sees it. False: refused. */

@@ -103,6 +103,9 @@ static const SettingRow rows[] = {
 	MOOD_FLAG(odd_members,
 		  "own requests for groups write createdDateTIme and SelfActivate, as a documented "
 		  "sample does"),
+	MOOD_TEXT(refuse_requests,
+		  "PIM refuses new requests and their cancellation, of every workload, by one of "
+		  "its reasons below"),
 	MOOD_TEXT(refuse_writes, "ARM's writes are refused by one of the reasons below"),
 	MOOD_TEXT(refuse_reads, "ARM's reads at `refuse_scope` are refused so"),
 	MOOD_TEXT(

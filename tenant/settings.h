@@ -60,6 +60,7 @@ typedef struct Settings {
 	int64_t purge_days;
 	char list_hides[SETTING_TEXT];
 	char slow_scope[SETTING_TEXT];
+	char refuse_requests[SETTING_TEXT];
 	char refuse_writes[SETTING_TEXT];
 	char refuse_reads[SETTING_TEXT];
 	char refuse_scope[SETTING_TEXT];

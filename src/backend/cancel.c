@@ -93,7 +93,7 @@ static bool is_worth_a_look(const GError *error)
 {
 	g_autoptr(Problem) problem = backend_explain(error);
 	return problem->kind == PROBLEM_REFUSED || problem->kind == PROBLEM_UNKNOWN_OUTCOME ||
-	       g_error_matches(error, PIM_ERROR, PIM_ERROR_NOT_FOUND);
+	       pim_error_is_lacking(error);
 }
 
 static void look_up(const Cancel *cancel)

@@ -500,14 +500,22 @@ static void send_wanted(Run *run)
 	run_submit(run);
 }
 
+/* What a look-up does not find is the request, whatever word the service has for that. */
+static void end_as_forgotten(Run *run, const GError *error)
+{
+	g_autoptr(GError) forgotten = request_is_decision(run->request->kind)
+					      ? g_error_copy(error)
+					      : pim_error_recode(error, PIM_ERROR_NO_REQUEST);
+	end_with_error(run, forgotten);
+}
+
 static void on_looked_up(const Request *request, const GError *error, gpointer data)
 {
 	Run *run = data;
 	run->is_calling = false;
 	if (events_is_over(run->runs->events, error))
 		return;
-	const bool is_lacking = g_error_matches(error, PIM_ERROR, PIM_ERROR_NOT_FOUND) ||
-				g_error_matches(error, PIM_ERROR, PIM_ERROR_NO_SCOPE);
+	const bool is_lacking = pim_error_is_lacking(error);
 	const bool is_old =
 		run->request->created != 0 &&
 		run->request->created + NEVER_SECONDS < clock_now(run->runs->network->clock);
@@ -516,7 +524,7 @@ static void on_looked_up(const Request *request, const GError *error, gpointer d
 	else if (is_lacking && run->phase == RUN_RETRYING && !was_accepted(run))
 		send_wanted(run);
 	else if (is_lacking && is_old)
-		end_with_error(run, error);
+		end_as_forgotten(run, error);
 	else if (run->request->state == REQUEST_STATE_WAITING ||
 		 run->request->state == REQUEST_STATE_SCHEDULED)
 		wait_patiently(run);

@@ -61,19 +61,57 @@ void answer_complete(const PimContext *context, Request *told, const Request *as
 	told->is_own = true;
 }
 
-GError *answer_judge_refusal(const Request *asked, const GError *error)
+enum { OF_ACTIVATION = 1, OF_END = 2, OF_EXTENSION = 4, OF_CANCEL = 8, OF_DECISION = 16 };
+
+#define OF_ROLE   (OF_ACTIVATION | OF_END | OF_EXTENSION)
+#define OF_OTHERS (OF_CANCEL | OF_DECISION)
+
+/*
+ * "Already active" is what an activation asks for, and of all else no success; "does not exist" means the role where it
+ * is to be ended, and the eligibility where it is to be used.
+ */
+static GError *judge(const GError *error, unsigned of)
 {
 	static const struct {
-		PimErrorCode code, of_extension;
+		PimErrorCode code;
+		unsigned of;
+		PimErrorCode means;
 	} rows[] = {
-		{ PIM_ERROR_NOT_ACTIVE, PIM_ERROR_NOT_FOUND },
-		{ PIM_ERROR_ALREADY_ACTIVE, PIM_ERROR_CONFLICT },
+		{ PIM_ERROR_NOT_ACTIVE, OF_ACTIVATION | OF_EXTENSION, PIM_ERROR_NO_ELIGIBILITY },
+		{ PIM_ERROR_NOT_ACTIVE, OF_OTHERS, PIM_ERROR_NO_REQUEST },
+		{ PIM_ERROR_NOT_FOUND, OF_ROLE, PIM_ERROR_NO_OBJECT },
+		{ PIM_ERROR_NO_REQUEST, OF_ROLE, PIM_ERROR_NO_OBJECT },
+		{ PIM_ERROR_NOT_FOUND, OF_CANCEL, PIM_ERROR_NO_REQUEST },
+		{ PIM_ERROR_ALREADY_ACTIVE, OF_END | OF_EXTENSION | OF_OTHERS, PIM_ERROR_CONFLICT },
+		{ PIM_ERROR_REQUEST_EXISTS, OF_OTHERS, PIM_ERROR_CONFLICT },
+		{ PIM_ERROR_PENDING, OF_OTHERS, PIM_ERROR_CONFLICT },
+		{ PIM_ERROR_TOO_SHORT, OF_ACTIVATION, PIM_ERROR_ASKED_TOO_SHORT },
+		{ PIM_ERROR_TOO_SHORT, OF_EXTENSION | OF_OTHERS, PIM_ERROR_CONFLICT },
 	};
-	for (size_t i = 0; request_is_extension(asked->kind) && i < G_N_ELEMENTS(rows); i++) {
-		if (g_error_matches(error, PIM_ERROR, (gint)rows[i].code))
-			return pim_error_recode(error, rows[i].of_extension);
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		if ((rows[i].of & of) != 0 && g_error_matches(error, PIM_ERROR, (gint)rows[i].code))
+			return pim_error_recode(error, rows[i].means);
 	}
 	return g_error_copy(error);
+}
+
+static unsigned what_is_asked(RequestKind kind)
+{
+	if (request_is_extension(kind))
+		return OF_EXTENSION;
+	if (request_is_decision(kind))
+		return OF_DECISION;
+	return kind == REQUEST_DEACTIVATE ? OF_END : OF_ACTIVATION;
+}
+
+GError *answer_judge_refusal(const Request *asked, const GError *error)
+{
+	return judge(error, what_is_asked(asked->kind));
+}
+
+GError *answer_judge_cancel(const GError *error)
+{
+	return judge(error, OF_CANCEL);
 }
 
 GError *answer_unclear(const GError *error)

@@ -18,8 +18,10 @@ bool answer_waits_for_decision(const Request *told);
 /* The answer to one's own request: what it leaves out is taken from what was asked. */
 void answer_complete(const PimContext *context, Request *told, const Request *asked);
 
-/* A refusal that means something else of an eligibility than of an activation. The caller frees. */
+/* Codes are told as of the request that they are known from; these say what one means of `asked`. The caller frees. */
 GError *answer_judge_refusal(const Request *asked, const GError *error);
+/* The same where a request was to be taken back. */
+GError *answer_judge_cancel(const GError *error);
 
 /* The error of a 2xx answer that cannot be read: accepted, but told in a way that only a look-up can clear up. */
 GError *answer_unclear(const GError *error);

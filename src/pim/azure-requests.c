@@ -133,6 +133,15 @@ static bool is_perhaps_here(const RequestCall *call, const GError *error)
 	       pim_error_names(error, call->request->id);
 }
 
+/* The service has not the request itself: of an activation it means one that is on. */
+static GError *judge_existing(const RequestCall *call)
+{
+	const bool is_on = call->request->kind == REQUEST_ACTIVATE &&
+			   g_error_matches(call->refusal, PIM_ERROR, PIM_ERROR_REQUEST_EXISTS);
+	return is_on ? pim_error_recode(call->refusal, PIM_ERROR_ALREADY_ACTIVE)
+		     : answer_judge_refusal(call->request, call->refusal);
+}
+
 static void on_read_again(const JsonValue *value, const GError *error, gpointer data)
 {
 	RequestCall *call = data;
@@ -140,12 +149,8 @@ static void on_read_again(const JsonValue *value, const GError *error, gpointer 
 	g_autoptr(GError) problem = NULL;
 	if (request != NULL)
 		problem = NULL;
-	else if ((g_error_matches(error, PIM_ERROR, PIM_ERROR_NOT_FOUND) ||
-		  g_error_matches(error, PIM_ERROR, PIM_ERROR_NO_SCOPE)) &&
-		 !pim_error_names(call->refusal, call->request->id))
-		problem = g_error_matches(call->refusal, PIM_ERROR, PIM_ERROR_REQUEST_EXISTS)
-				  ? pim_error_recode(call->refusal, PIM_ERROR_ALREADY_ACTIVE)
-				  : g_error_copy(call->refusal);
+	else if (pim_error_is_lacking(error) && !pim_error_names(call->refusal, call->request->id))
+		problem = judge_existing(call);
 	else
 		problem = answer_unclear(error);
 	request_call_end(call, request, problem);
@@ -264,7 +269,7 @@ static void on_looked_up(const JsonValue *value, const GError *error, gpointer d
 		return;
 	}
 	if (problem == NULL)
-		problem = pim_error_new(PIM_ERROR_NOT_FOUND, "an empty answer");
+		problem = pim_error_new(PIM_ERROR_NO_REQUEST, "an empty answer");
 	if (!azure_is_worth_another_way(problem)) {
 		request_call_end(call, NULL, problem);
 		return;
@@ -295,7 +300,8 @@ static void on_canceled(const JsonValue *value, const GError *error, gpointer da
 		call->request->status = g_strdup("Canceled");
 		call->request->state = REQUEST_STATE_CANCELED;
 	}
-	request_call_end(call, error == NULL ? call->request : NULL, error);
+	g_autoptr(GError) problem = error == NULL ? NULL : answer_judge_cancel(error);
+	request_call_end(call, error == NULL ? call->request : NULL, problem);
 }
 
 void azure_cancel(const PimWorkload *self, const PimContext *context, const Request *request,

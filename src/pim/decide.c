@@ -1,6 +1,7 @@
 #include "src/pim/decide.h"
 
 #include "src/base/text.h"
+#include "src/pim/answer.h"
 #include "src/pim/error.h"
 #include "src/pim/fetch.h"
 
@@ -58,7 +59,7 @@ static void end_well(DecideCall *call)
 
 static void end_badly(DecideCall *call, const GError *error)
 {
-	g_autoptr(GError) named = g_error_copy(error);
+	g_autoptr(GError) named = answer_judge_refusal(call->decision, error);
 	if (call->kind->permission != NULL &&
 	    g_error_matches(named, PIM_ERROR, PIM_ERROR_NO_CONSENT))
 		pim_error_set_permission(named, call->kind->permission);

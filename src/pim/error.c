@@ -287,6 +287,13 @@ GError *pim_error_recode(const GError *error, PimErrorCode code)
 	return copy;
 }
 
+bool pim_error_is_lacking(const GError *error)
+{
+	return g_error_matches(error, PIM_ERROR, PIM_ERROR_NOT_FOUND) ||
+	       g_error_matches(error, PIM_ERROR, PIM_ERROR_NO_REQUEST) ||
+	       g_error_matches(error, PIM_ERROR, PIM_ERROR_NO_SCOPE);
+}
+
 GError *pim_error_from_lost_answer(const GError *error)
 {
 	/* "Too many requests" is an answer: the request was turned away. */

@@ -21,13 +21,19 @@ typedef enum {
 	PIM_ERROR_ALREADY_ACTIVE, /* RoleAssignmentExists and its kin */
 	PIM_ERROR_NOT_ACTIVE, /* RoleAssignmentDoesNotExist: soon after an activation it is on all the same */
 	PIM_ERROR_REQUEST_EXISTS, /* RoleAssignmentRequestExists: one's own, sent before, or an active one */
-	PIM_ERROR_PENDING,   /* PendingRoleAssignmentRequest, RequestConflict */
-	PIM_ERROR_TOO_SHORT, /* ActiveDurationTooShort */
-	PIM_ERROR_POLICY,    /* RoleAssignmentRequestPolicyValidationFailed: see rules */
-	PIM_ERROR_STEP_UP,   /* AcrsValidationFailed, MfaRule, 401 with claims */
-	PIM_ERROR_INVALID,   /* InvalidRoleAssignmentRequest and other malformed requests */
-	PIM_ERROR_NOT_FOUND, /* request, role, subject unknown or purged */
-	PIM_ERROR_LOCKED,    /* ResourceIsLocked */
+	PIM_ERROR_PENDING,         /* PendingRoleAssignmentRequest, RequestConflict */
+	PIM_ERROR_TOO_SHORT,       /* ActiveDurationTooShort: it cannot be ended yet */
+	PIM_ERROR_ASKED_TOO_SHORT, /* the same, of what is to be activated */
+	PIM_ERROR_POLICY,          /* RoleAssignmentRequestPolicyValidationFailed: see rules */
+	PIM_ERROR_STEP_UP,         /* AcrsValidationFailed, MfaRule, 401 with claims */
+	PIM_ERROR_INVALID,         /* InvalidRoleAssignmentRequest and other malformed requests */
+	PIM_ERROR_NOT_FOUND,       /* Request_ResourceNotFound, 404: something that is not there */
+	PIM_ERROR_NO_OBJECT,       /* the same, of a request's role, group or account */
+	PIM_ERROR_NO_REQUEST,      /* RoleAssignmentRequestNotFound: never had, or purged */
+	PIM_ERROR_NO_ROLE,         /* RoleNotFound, RoleDefinitionDoesNotExist */
+	PIM_ERROR_NO_SUBJECT,      /* SubjectNotFound: the signed-in account */
+	PIM_ERROR_NO_ELIGIBILITY,  /* "does not exist", of what is to be activated or extended */
+	PIM_ERROR_LOCKED,          /* ResourceIsLocked */
 	PIM_ERROR_CANNOT_CANCEL,
 	PIM_ERROR_SCOPE,      /* InvalidScope */
 	PIM_ERROR_NO_LICENSE, /* AadPremiumLicenseRequired */
@@ -35,6 +41,7 @@ typedef enum {
 	PIM_ERROR_NO_CONSENT, /* PermissionScopeNotGranted: the application lacks a permission */
 	PIM_ERROR_NARROW_REFUSED, /* AuthorizationFailed at a resource group narrower than the eligibility */
 	PIM_ERROR_CONFLICT, /* 409 of any other kind */
+	PIM_ERROR_AT_ONCE,  /* Directory_ConcurrencyViolation */
 	PIM_ERROR_DISABLED, /* ReadOnlyDisabledSubscription and its kin */
 	PIM_ERROR_NO_SUBSCRIPTION,
 	PIM_ERROR_NO_SCOPE, /* ResourceGroupNotFound and its kin */
@@ -77,6 +84,9 @@ GError *pim_error_from_lost_answer(const GError *error);
 
 /* The same error, its details included, under another code of the table. */
 GError *pim_error_recode(const GError *error, PimErrorCode code);
+
+/* Does the service say of a request that was looked for that it has none such? */
+bool pim_error_is_lacking(const GError *error);
 
 /* Names the permission that the call needs; the sentence then says it. */
 void pim_error_set_permission(GError *error, const char *permission);

@@ -34,8 +34,8 @@ static Policy *read_policy(const JsonValue *value)
 static bool is_unreadable(const GError *error)
 {
 	static const PimErrorCode codes[] = { PIM_ERROR_NO_PERMISSION, PIM_ERROR_NO_CONSENT,
-					      PIM_ERROR_NOT_FOUND, PIM_ERROR_INVALID,
-					      PIM_ERROR_FAILED };
+					      PIM_ERROR_NOT_FOUND,     PIM_ERROR_NO_ROLE,
+					      PIM_ERROR_INVALID,       PIM_ERROR_FAILED };
 	for (size_t i = 0; i < G_N_ELEMENTS(codes); i++)
 		if (g_error_matches(error, PIM_ERROR, (int)codes[i]))
 			return true;

@@ -102,9 +102,12 @@ static GError *judge_refusal(const RequestCall *call, const GError *error)
 {
 	const bool is_extension = request_is_extension(call->request->kind);
 	const bool is_forbidden = g_error_matches(error, PIM_ERROR, PIM_ERROR_NO_PERMISSION);
+	const bool is_missing = g_error_matches(error, PIM_ERROR, PIM_ERROR_NO_SCOPE);
+	/* A resource is a scope in Azure alone. */
 	GError *judged = is_extension && is_forbidden
 				 ? pim_error_recode(error, PIM_ERROR_NO_CONSENT)
-				 : answer_judge_refusal(call->request, error);
+			 : is_missing ? pim_error_recode(error, PIM_ERROR_NO_OBJECT)
+				      : answer_judge_refusal(call->request, error);
 	if (g_error_matches(judged, PIM_ERROR, PIM_ERROR_NO_CONSENT))
 		pim_error_set_permission(judged,
 					 is_extension ? call->kind->eligibility_requests.permission
@@ -117,7 +120,9 @@ static void on_submitted(const JsonValue *value, const GError *error, gpointer d
 	RequestCall *call = data;
 	if (g_error_matches(error, PIM_ERROR, PIM_ERROR_REQUEST_EXISTS) &&
 	    !request_is_extension(call->request->kind)) {
-		call->refusal = pim_error_recode(error, PIM_ERROR_ALREADY_ACTIVE);
+		call->refusal = call->request->kind == REQUEST_ACTIVATE
+					? pim_error_recode(error, PIM_ERROR_ALREADY_ACTIVE)
+					: g_error_copy(error);
 		graph_list_requests(call->self, call->context, NULL, on_searched, call);
 		return;
 	}
@@ -137,7 +142,8 @@ static void on_checked(const JsonValue *value, const GError *error, gpointer dat
 {
 	(void)value;
 	RequestCall *call = data;
-	request_call_end(call, error == NULL ? call->request : NULL, error);
+	g_autoptr(GError) problem = error == NULL ? NULL : judge_refusal(call, error);
+	request_call_end(call, error == NULL ? call->request : NULL, problem);
 }
 
 void graph_submit(const PimWorkload *self, const PimContext *context,
@@ -183,7 +189,7 @@ static void on_searched(const PimList *list, const GError *error, gpointer data)
 			best = row;
 	}
 	g_autoptr(GError) missing =
-		pim_error_new(PIM_ERROR_NOT_FOUND, "not among one's own requests");
+		pim_error_new(PIM_ERROR_NO_REQUEST, "not among one's own requests");
 	if (best != NULL) {
 		g_free(best->id);
 		best->id = g_strdup(call->request->id);
@@ -206,7 +212,7 @@ static void on_looked_up(const JsonValue *value, const GError *error, gpointer d
 	if (problem == NULL && value != NULL)
 		request = read_request(call, value, &problem);
 	if (problem == NULL && request == NULL)
-		problem = pim_error_new(PIM_ERROR_NOT_FOUND, "an empty answer");
+		problem = pim_error_new(PIM_ERROR_NO_REQUEST, "an empty answer");
 	request_call_end(call, request, problem);
 }
 
@@ -234,7 +240,12 @@ static void on_canceled(const JsonValue *value, const GError *error, gpointer da
 		call->request->status = g_strdup("Canceled");
 		call->request->state = REQUEST_STATE_CANCELED;
 	}
-	request_call_end(call, error == NULL ? call->request : NULL, error);
+	/* A resource is a scope in Azure alone. */
+	g_autoptr(GError) problem = error == NULL ? NULL
+				    : g_error_matches(error, PIM_ERROR, PIM_ERROR_NO_SCOPE)
+					    ? pim_error_recode(error, PIM_ERROR_NO_REQUEST)
+					    : answer_judge_cancel(error);
+	request_call_end(call, error == NULL ? call->request : NULL, problem);
 }
 
 void graph_cancel(const PimWorkload *self, const PimContext *context, const Request *request,

@@ -125,7 +125,7 @@ typedef struct PimRequests {
 	 */
 	void (*submit)(const PimWorkload *self, const PimContext *context,
 		       const PimSubmission *submission, PimRequestDone done, gpointer data);
-	/* The request's present state; PIM_ERROR_NOT_FOUND when the service does not (yet) know it. */
+	/* The request's present state; an error that pim_error_is_lacking when the service does not (yet) know it. */
 	void (*look_up)(const PimWorkload *self, const PimContext *context, const Request *request,
 			PimRequestDone done, gpointer data);
 	void (*cancel)(const PimWorkload *self, const PimContext *context, const Request *request,

@@ -390,7 +390,8 @@ bool arm_schedule_requests(ArmCall *call, Refusal *refusal)
 			return refuse(refusal, 415, "UnsupportedMediaType",
 				      "The content media type '%s' is not supported.",
 				      type != NULL ? type : "<null>");
-		if (!requests_cancel(call->service, call->caller.world, request, refusal))
+		if (!moods_take_request(call->service, &call->caller, request->scope_id, refusal) ||
+		    !requests_cancel(call->service, call->caller.world, request, refusal))
 			return false;
 		call->response->status = 200;
 		return true;

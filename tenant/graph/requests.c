@@ -300,7 +300,8 @@ static bool serve_one(GraphCall *call, const GraphCollection *collection, const 
 		return refuse(refusal, 404, "RoleAssignmentRequestNotFound",
 			      "The Role assignment request is not found.");
 	if (is_post && g_strcmp0(parts[1], "cancel") == 0) {
-		if (!requests_cancel(call->service, call->caller.world, request, refusal))
+		if (!moods_take_request(call->service, &call->caller, request->scope_id, refusal) ||
+		    !requests_cancel(call->service, call->caller.world, request, refusal))
 			return false;
 		call->response->status = 204;
 		return true;

@@ -196,7 +196,7 @@ const Mood moods_table[] = {
 		"failed"),
 	REFUSES("policy", 4, "An Azure policy", "RequestDisallowedByPolicy", "refused"),
 	REFUSES("locked", 4, "The scope is locked", "ScopeLocked", "refused"),
-	REFUSES("not_onboarded", 4, "does not look after this scope", "ResourceNotOnboarded",
+	REFUSES("not_onboarded", 4, "does not look after it yet", "ResourceNotOnboarded",
 		"refused"),
 	{ "refuse_writes: policy_mfa",
 	  {
@@ -208,6 +208,15 @@ const Mood moods_table[] = {
 		  { END, 3, "stronger sign-in", "errors=1, code=RequestDisallowedByPolicy",
 		    "deactivate refused", "1 asked, on" },
 		  { ACTIVE, 0, "", "rows=1, errors=0", NULL, "1 asked, on" },
+	  } },
+	/* Each of its reasons, workload by workload: refusals-table.c. */
+	{ "refuse_requests: until it is over",
+	  {
+		  { "\"refuse_requests\":\"pending\"" },
+		  { ACTIVATE, 4, "still pending", "errors=1, code=PendingRoleAssignmentRequest",
+		    "activate refused", "0 asked, off" },
+		  { "\"refuse_requests\":\"\"" },
+		  { ACTIVATE, 0, "", IS_ON, "activate active", "1 asked, on" },
 	  } },
 	READS_REFUSED("disabled"),
 	READS_REFUSED("disabled_403"),

@@ -269,6 +269,53 @@ static void write__is_refused__for_each_reason(void **state)
 	expect(&without, 201, "");
 }
 
+static void request__is_refused__for_each_reason(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *reason;
+		long status;
+		const char *code;
+	} rows[] = {
+		{ "assignment_missing", 400, "RoleAssignmentDoesNotExist" },
+		{ "assignment_missing_in_text", 400, "UnknownError" },
+		{ "assignment_exists", 400, "RoleAssignmentExists" },
+		{ "request_exists", 400, "RoleAssignmentRequestExists" },
+		{ "pending", 400, "PendingRoleAssignmentRequest" },
+		{ "in_flight", 409, "RequestConflict" },
+		{ "too_short", 400, "ActiveDurationTooShort" },
+		{ "context", 400, "RoleAssignmentRequestAcrsValidationFailed" },
+		{ "mfa_rule", 400, "RoleAssignmentRequestPolicyValidationFailed" },
+		{ "eligibility_rule", 400, "RoleAssignmentRequestPolicyValidationFailed" },
+		{ "resource_missing", 404, "ResourceNotFound" },
+		{ "object_missing", 404, "Request_ResourceNotFound" },
+		{ "role_missing", 404, "RoleNotFound" },
+		{ "definition_missing", 400, "RoleDefinitionDoesNotExist" },
+		{ "subject_missing", 404, "SubjectNotFound" },
+		{ "bad_scope", 400, "InvalidScope" },
+		{ "tenant_not_onboarded", 403, "TenantNotOnboarded" },
+		{ "resource_locked", 400, "ResourceIsLocked" },
+		{ "not_licensed", 400, "AadPremiumLicenseRequired" },
+		{ "denied", 403, "Authorization_RequestDenied" },
+		{ "at_once", 409, "Directory_ConcurrencyViolation" },
+		{ "unheard_of", 400, "TenantInQuarantine" },
+	};
+	g_autofree char *plain = make_token("{\"amr\":[\"pwd\"]}");
+	Activation without = reader;
+	without.token = plain;
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *json =
+			g_strdup_printf("{\"refuse_requests\":\"%s\"}", rows[i].reason);
+		mood(json);
+		expect(&without, rows[i].status, rows[i].code);
+	}
+	assert_false(is_true());
+	g_autofree char *token = make_token("{\"amr\":[\"pwd\",\"mfa\"]}");
+	mood("{\"refuse_requests\":\"mfa_rule\"}");
+	without.token = token;
+	expect(&without, 201, "");
+}
+
 static void policy__lets_pass__who_proved_a_second_factor(void **state)
 {
 	(void)state;
@@ -387,6 +434,7 @@ int main(void)
 		cmocka_unit_test_setup(end__is_unknown__while_the_role_stays_on, client_reset),
 		cmocka_unit_test_setup(start__is_refused__in_the_past, client_reset),
 		cmocka_unit_test_setup(write__is_refused__for_each_reason, client_reset),
+		cmocka_unit_test_setup(request__is_refused__for_each_reason, client_reset),
 		cmocka_unit_test_setup(policy__lets_pass__who_proved_a_second_factor, client_reset),
 		cmocka_unit_test_setup(read__is_refused__at_one_scope, client_reset),
 		cmocka_unit_test_setup(subscription__belongs_to_another_tenant__when_delegated,

@@ -3,9 +3,11 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
+#include "src/pim/answer.h"
 #include "src/pim/error-table.h"
 
 static const struct {
@@ -23,6 +25,13 @@ static const struct {
 	{ PIM_ERROR_STEP_UP, PROBLEM_STEP_UP, "step-up" },
 	{ PIM_ERROR_INVALID, PROBLEM_FAILED, "invalid" },
 	{ PIM_ERROR_NOT_FOUND, PROBLEM_FAILED, "not-found" },
+	{ PIM_ERROR_NO_OBJECT, PROBLEM_REFUSED, "no-object" },
+	{ PIM_ERROR_NO_REQUEST, PROBLEM_FAILED, "no-request" },
+	{ PIM_ERROR_NO_ROLE, PROBLEM_REFUSED, "no-role" },
+	{ PIM_ERROR_NO_SUBJECT, PROBLEM_REFUSED, "no-subject" },
+	{ PIM_ERROR_NO_ELIGIBILITY, PROBLEM_REFUSED, "no-eligibility" },
+	{ PIM_ERROR_ASKED_TOO_SHORT, PROBLEM_REFUSED, "too-short" },
+	{ PIM_ERROR_AT_ONCE, PROBLEM_FAILED, "at-once" },
 	{ PIM_ERROR_LOCKED, PROBLEM_REFUSED, "locked" },
 	{ PIM_ERROR_CANNOT_CANCEL, PROBLEM_REFUSED, "cannot-cancel" },
 	{ PIM_ERROR_SCOPE, PROBLEM_REFUSED, "scope" },
@@ -103,6 +112,74 @@ static void error__says_what_the_service_said__of_words_that_mean_something_else
 	}
 }
 
+/*
+ * "Already" is success where it was asked for alone, and "does not exist" is no word about a role that was to be activated: exit
+ * codes and the journal follow.
+ */
+static void refusal__means_what_it_can__of_each_request(void **state)
+{
+	(void)state;
+	static const struct {
+		RequestKind kind;
+		PimErrorCode told, meant;
+	} rows[] = {
+		{ REQUEST_ACTIVATE, PIM_ERROR_ALREADY_ACTIVE, PIM_ERROR_ALREADY_ACTIVE },
+		{ REQUEST_DEACTIVATE, PIM_ERROR_ALREADY_ACTIVE, PIM_ERROR_CONFLICT },
+		{ REQUEST_RENEW, PIM_ERROR_ALREADY_ACTIVE, PIM_ERROR_CONFLICT },
+		{ REQUEST_APPROVE, PIM_ERROR_ALREADY_ACTIVE, PIM_ERROR_CONFLICT },
+		{ REQUEST_ACTIVATE, PIM_ERROR_NOT_ACTIVE, PIM_ERROR_NO_ELIGIBILITY },
+		{ REQUEST_DEACTIVATE, PIM_ERROR_NOT_ACTIVE, PIM_ERROR_NOT_ACTIVE },
+		{ REQUEST_EXTEND, PIM_ERROR_NOT_ACTIVE, PIM_ERROR_NO_ELIGIBILITY },
+		{ REQUEST_DENY, PIM_ERROR_NOT_ACTIVE, PIM_ERROR_NO_REQUEST },
+		{ REQUEST_ACTIVATE, PIM_ERROR_NOT_FOUND, PIM_ERROR_NO_OBJECT },
+		{ REQUEST_DEACTIVATE, PIM_ERROR_NO_REQUEST, PIM_ERROR_NO_OBJECT },
+		{ REQUEST_APPROVE, PIM_ERROR_NOT_FOUND, PIM_ERROR_NOT_FOUND },
+		{ REQUEST_ACTIVATE, PIM_ERROR_TOO_SHORT, PIM_ERROR_ASKED_TOO_SHORT },
+		{ REQUEST_DEACTIVATE, PIM_ERROR_TOO_SHORT, PIM_ERROR_TOO_SHORT },
+		{ REQUEST_APPROVE, PIM_ERROR_TOO_SHORT, PIM_ERROR_CONFLICT },
+		{ REQUEST_APPROVE, PIM_ERROR_PENDING, PIM_ERROR_CONFLICT },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		const Request asked = { .kind = rows[i].kind };
+		g_autoptr(GError) told = pim_error_new(rows[i].told, "told");
+		g_autoptr(GError) meant = answer_judge_refusal(&asked, told);
+		if (!g_error_matches(meant, PIM_ERROR, (gint)rows[i].meant))
+			fail_msg("row %zu is %d", i, meant->code);
+	}
+}
+
+static void refusal__speaks_of_the_request__that_was_to_be_taken_back(void **state)
+{
+	(void)state;
+	static const struct {
+		PimErrorCode told, meant;
+	} rows[] = {
+		{ PIM_ERROR_ALREADY_ACTIVE, PIM_ERROR_CONFLICT },
+		{ PIM_ERROR_NOT_ACTIVE, PIM_ERROR_NO_REQUEST },
+		{ PIM_ERROR_NOT_FOUND, PIM_ERROR_NO_REQUEST },
+		{ PIM_ERROR_CANNOT_CANCEL, PIM_ERROR_CANNOT_CANCEL },
+		{ PIM_ERROR_LOCKED, PIM_ERROR_LOCKED },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(GError) told = pim_error_new(rows[i].told, "told");
+		g_autoptr(GError) meant = answer_judge_cancel(told);
+		assert_int_equal(meant->code, rows[i].meant);
+	}
+}
+
+/* A role that was deleted was not forgotten after some weeks. */
+static void requests__are_what_is_forgotten__nothing_else(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < pim_error_row_count; i++) {
+		const PimErrorRow *row = &pim_error_rows[i];
+		if (row->hint != NULL && strstr(row->hint, "forgotten") != NULL)
+			assert_int_equal(row->code, PIM_ERROR_NO_REQUEST);
+	}
+	for (size_t i = 0; pim_error_row(PIM_ERROR_NO_REQUEST)->words[i] != NULL; i++)
+		assert_non_null(strstr(pim_error_row(PIM_ERROR_NO_REQUEST)->words[i], "Request"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -110,6 +187,9 @@ int main(void)
 		cmocka_unit_test(error__is_the_servers__with_any_word_in_it),
 		cmocka_unit_test(
 			error__says_what_the_service_said__of_words_that_mean_something_else),
+		cmocka_unit_test(refusal__means_what_it_can__of_each_request),
+		cmocka_unit_test(refusal__speaks_of_the_request__that_was_to_be_taken_back),
+		cmocka_unit_test(requests__are_what_is_forgotten__nothing_else),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
