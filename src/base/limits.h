@@ -25,6 +25,10 @@
 #define LIMIT_JSON_ELEMENT (1024 * 1024)
 #define LIMIT_JSON_STRING  65536
 
+#define LIMIT_WALK_DEPTH   128  /* of a document that is only walked over */
+#define LIMIT_WALK_NAME    127  /* of its members' names: longer ones are none that anybody looks for */
+#define LIMIT_WALK_TEXT    4096 /* of its texts: longer ones are not told */
+
 /* Text on screen, in characters */
 #define LIMIT_TEXT_CHARS 1024
 
@@ -42,6 +46,13 @@
 #define LIMIT_ROLE_PATTERNS 4096         /* of one role: more make it one that cannot be read */
 #define LIMIT_DENIAL        (256 * 1024) /* a text to look for denials in, in bytes */
 #define LIMIT_NEEDS         64           /* that one text is read for */
+
+/* A plan of Terraform */
+#define LIMIT_PLAN           (256 * 1024 * 1024) /* in bytes */
+#define LIMIT_PLAN_RESOURCES 10000               /* that it changes */
+#define LIMIT_PLAN_CONFIGS   20000 /* resources of its configuration: the rest is not looked up */
+#define LIMIT_PLAN_TEXTS     200   /* ids and names of one resource */
+#define LIMIT_PLAN_NEEDS     2048  /* operations at a place that it is read for */
 
 /* What a terminal sends, in bytes */
 #define LIMIT_PASTE           65536 /* one bracketed paste; the rest is dropped */

@@ -94,13 +94,15 @@ char *need_anchor(const Need *need)
 	g_auto(GStrv) parts = g_strsplit(need->scope + 1, "/", -1);
 	const guint count = g_strv_length(parts);
 	const guint container = count_container(parts, count);
-	const bool makes = ends_with(need->action, "/write");
+	const bool makes = need->is_made || ends_with(need->action, "/write");
 	if (container == 0)
 		return g_strdup(need->scope);
 	if (count < container + 4) {
 		/* A group that is yet to be made stands in its subscription. */
-		const bool is_new = makes && container == 4 && count == container &&
-				    ends_with(need->action, "/resourceGroups/write");
+		const bool is_new =
+			container == 4 && count == container &&
+			is_word(parts[0], "subscriptions") &&
+			(need->is_made || ends_with(need->action, "/resourceGroups/write"));
 		return join(parts, is_new ? 2 : container);
 	}
 	/* …/providers/NAMESPACE/TYPE/NAME, and what follows: children, or things about it. */

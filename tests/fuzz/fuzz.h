@@ -31,6 +31,7 @@ void fuzz_jwt(const uint8_t *data, size_t size);
 void fuzz_key(const uint8_t *data, size_t size);
 void fuzz_operation(const uint8_t *data, size_t size);
 void fuzz_place(const uint8_t *data, size_t size);
+void fuzz_plan(const uint8_t *data, size_t size);
 void fuzz_policy(const uint8_t *data, size_t size);
 void fuzz_redirect(const uint8_t *data, size_t size);
 void fuzz_row(const uint8_t *data, size_t size);

@@ -15,6 +15,7 @@ const FuzzTarget fuzz_targets[] = {
 	{ "key", fuzz_key },
 	{ "operation", fuzz_operation },
 	{ "place", fuzz_place },
+	{ "plan", fuzz_plan },
 	{ "policy", fuzz_policy },
 	{ "redirect", fuzz_redirect },
 	{ "row", fuzz_row },

@@ -12,6 +12,7 @@
 #include "src/auth/loopback.h"
 #include "src/auth/post-form.h"
 #include "src/base/secret-buffer.h"
+#include "src/json/plan-reader.h"
 #include "src/net/response.h"
 #include "tests/unit/net.h"
 
@@ -242,6 +243,42 @@ static void loopback__wipes_the_code__that_the_browser_brings(void **state)
 	assert_wiped();
 }
 
+/* In pieces of each size, so that the mark is cut in all ways. */
+static void plan_reader__keeps_nothing__of_the_secrets_of_a_plan(void **state)
+{
+	(void)state;
+	static const char text[] =
+		"{\"format_version\":\"1.2\",\"variables\":{\"pw\":{\"value\":\"" MARK "\"}},"
+		"\"planned_values\":{\"a\":[\"" MARK
+		"\"]},\"resource_changes\":[{\"address\":\"a\","
+		"\"type\":\"azurerm_key_vault_secret\",\"change\":{\"actions\":[\"update\"],"
+		"\"before\":{\"value\":\"" MARK "\",\"client_id\":\"" MARK "\"},"
+		"\"after\":{\"value\":\"" MARK "\",\"tags\":{\"" MARK "\":\"x\"},"
+		"\"deep\":[{\"name\":\"" MARK "\",\"some_id\":\"" MARK "\"}]},"
+		"\"before_sensitive\":{\"" MARK "\":true}}}],"
+		"\"prior_state\":{\"values\":{\"x\":\"" MARK "\"}},\"configuration\":{"
+		"\"provider_config\":{\"azurerm\":{\"expressions\":{\"client_secret\":{"
+		"\"constant_value\":\"" MARK "\"},\"subscription_id\":{\"constant_value\":\"" MARK
+		"\"}}}}}}";
+	need_watch();
+	g_autoptr(Terraform) terraform = terraform_new();
+	for (size_t piece = 1; piece < sizeof text; piece += 13) {
+		g_autoptr(GError) error = NULL;
+		watch();
+		PlanReader *reader = plan_reader_new(terraform);
+		for (size_t at = 0; at < strlen(text); at += piece)
+			plan_reader_feed(reader, text + at, MIN(piece, strlen(text) - at));
+		Plan *plan = plan_reader_finish(reader, &error);
+		assert_non_null(plan);
+		PlanNeeds *needs = plan_find_needs(plan, terraform, NULL);
+		assert_true(needs->needs->len > 0);
+		plan_needs_free(needs);
+		plan_free(plan);
+		plan_reader_free(reader);
+		assert_wiped();
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -254,6 +291,7 @@ int main(void)
 		cmocka_unit_test(response__is_wiped__when_it_grows_or_goes),
 		cmocka_unit_test(http_send__wipes_the_body__when_the_request_is_over),
 		cmocka_unit_test(loopback__wipes_the_code__that_the_browser_brings),
+		cmocka_unit_test(plan_reader__keeps_nothing__of_the_secrets_of_a_plan),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
