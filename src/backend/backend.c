@@ -61,6 +61,7 @@ static const IntentRow intent_rows[] = {
 	[INTENT_SEE_CHANGES] = { changes_see, OWNER(changes), EVENT_NOTICE, NEEDS_KNOWN_ACCOUNT },
 	[INTENT_CLAIM] = { told_claim, OWNER(told), EVENT_CLAIMED, NEEDS_KNOWN_ACCOUNT },
 	[INTENT_CHECK_JOURNAL] = { kept_check_journal, OWNER(kept), EVENT_NOTICE, NEEDS_NOTHING },
+	[INTENT_WALK_JOURNAL] = { kept_walk_start, OWNER(kept_walk), EVENT_NOTICE, NEEDS_NOTHING },
 };
 
 /* ---- intents ---- */
@@ -282,6 +283,7 @@ static void create_owners(Backend *backend)
 	Lists *lists = backend->lists = lists_new(events, network);
 	History *history = backend->history = history_new(events, identity, kept, network->clock);
 	backend->told = told_new(events, identity, kept, network->clock);
+	backend->kept_walk = kept_walk_new(kept);
 	Policies *policies = backend->policies = policies_new(events, network);
 	Runs *runs = backend->runs = runs_new(events, network, history, policies);
 	backend->kept_lists = kept_lists_new(identity, kept, lists);
@@ -370,6 +372,7 @@ void backend_free(Backend *backend)
 	changes_free(backend->changes);
 	dormant_free(backend->dormant);
 	told_free(backend->told);
+	kept_walk_free(backend->kept_walk);
 	history_free(backend->history);
 	lists_free(backend->lists);
 	identity_free(backend->identity);

@@ -57,6 +57,7 @@ struct Backend {
 	Lists *lists;
 	History *history;
 	Told *told;
+	KeptWalk *kept_walk;
 	KeptLists *kept_lists;
 	Changes *changes;
 	Active *active;

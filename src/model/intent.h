@@ -51,6 +51,7 @@ typedef enum {
 	INTENT_SEE_CHANGES,   /* those up to `number` were seen */
 	INTENT_CLAIM, /* `text`: a key of what happened: is one the first to tell it, of all processes? */
 	INTENT_CHECK_JOURNAL, /* is the file whole? EVENT_EXAMINED tells */
+	INTENT_WALK_JOURNAL,  /* the same piece by piece, aside: EVENT_EXAMINED tells damage alone */
 } IntentKind;
 
 /* One row of an activation, as confirmed. */

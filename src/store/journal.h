@@ -157,6 +157,20 @@ typedef struct JournalCheck {
  * what it holds, but for STORE_ERROR_DAMAGED. journal_check_clear frees what is in *out.
  */
 bool journal_check(Journal *journal, JournalCheck *out, GError **error);
+
+/* The same while a screen is up. Zeroed: at its beginning. */
+typedef struct JournalWalk {
+	int64_t entry, event; /* looked at up to these */
+	JournalCheck check;   /* what was found; freed by journal_check_clear */
+	bool is_over;
+} JournalWalk;
+
+/*
+ * Looks at the next hundred rows: can they be read, and do requests say what their last events say? The file's free pages and
+ * its indexes are left to journal_check. False with error set as there; the walk has not moved then.
+ */
+bool journal_walk(Journal *journal, JournalWalk *walk, GError **error);
+
 bool journal_check_is_sound(const JournalCheck *check);
 void journal_check_clear(JournalCheck *check);
 

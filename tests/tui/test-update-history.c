@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "src/model/finding.h"
 #include "tests/tui/desk.h"
 
 #define DAY (24 * HOUR)
@@ -93,6 +94,34 @@ static void history__comes_in_pages__and_then_by_what_changed(void **unused)
 	assert_string_equal(desk_request(desk, 0)->id, "request-5");
 	assert_int_equal(desk_request(desk, 1)->state, REQUEST_STATE_REFUSED);
 	assert_string_equal(desk_request(desk, 3)->id, "request-1");
+}
+
+/* Once all of it is there, and once in a run. */
+static void journal__is_looked_at_for_damage__aside(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = desk_new(80, 24);
+	desk_load(desk);
+	Event *first = history_event();
+	g_ptr_array_add(first->rows, make_entry(4, "Owner", DESK_NOW - HOUR, REQUEST_STATE_ENDED));
+	first->has_more = true;
+	desk_event(desk, first);
+	assert_int_equal(desk_count_intents(desk, INTENT_WALK_JOURNAL), 0);
+	Event *last = history_event();
+	last->is_addition = true;
+	desk_event(desk, last);
+	assert_int_equal(desk_count_intents(desk, INTENT_WALK_JOURNAL), 1);
+	Event *found = event_new(EVENT_EXAMINED, desk_intent(desk, INTENT_WALK_JOURNAL)->id);
+	found->rows = g_ptr_array_new_with_free_func((GDestroyNotify)finding_free);
+	g_ptr_array_add(found->rows,
+			finding_new("journal", "file", FINDING_FAILED, "It is damaged.",
+				    problem_new(PROBLEM_FAILED, "damaged", "It is damaged.",
+						"Keep a copy of the file.")));
+	desk_event(desk, found);
+	assert_non_null(strstr(desk_notice(desk), "It is damaged. Keep a copy of the file."));
+	desk_keys(desk, "4");
+	desk_event(desk, history_event());
+	assert_int_equal(desk_count_intents(desk, INTENT_WALK_JOURNAL), 1);
 }
 
 /* Of a long past the roles tell the last three months alone. */
@@ -393,6 +422,7 @@ int main(void)
 		cmocka_unit_test(history__that_cannot_be_read__is_told_anywhere),
 		cmocka_unit_test(
 			eligible__by_use__begins_with_what_was_used__and_follows_the_journal),
+		cmocka_unit_test(journal__is_looked_at_for_damage__aside),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "frontend/open-requests.h"
+#include "src/model/finding.h"
 #include "tui/core/effects.h"
 
 #define FIRST_PAGE 200 /* what a screen shows, and some more */
@@ -185,6 +186,27 @@ static void on_account_changed(Update *update, gconstpointer about)
 		update_drop(update, &journal->intent);
 }
 
+/* Once in a run, when all else is there: what no list reads may be damaged, too. */
+static void look_for_damage(Update *update)
+{
+	KnownJournal *journal = &update->state->journal;
+	if (journal->is_whole && journal->walk_intent == 0)
+		journal->walk_intent =
+			update_send(update, update_intent(update, INTENT_WALK_JOURNAL));
+}
+
+static void on_examined(Update *update, const Event *event)
+{
+	if (event->intent_id != update->state->journal.walk_intent)
+		return;
+	for (guint i = 0; i < event->rows->len; i++) {
+		const Finding *finding = event->rows->pdata[i];
+		if (finding->problem != NULL)
+			update_notice_problem(update, NOTICE_WARNING, "The history",
+					      finding->problem);
+	}
+}
+
 /* The next page, or what has changed meanwhile. */
 static void read_on(Update *update)
 {
@@ -226,6 +248,7 @@ static void on_history(Update *update, const Event *event)
 	if (is_other)
 		update_announce(update, NEWS_HISTORY, NULL);
 	read_on(update);
+	look_for_damage(update);
 }
 
 static void on_done(Update *update, const Event *event)
@@ -266,6 +289,8 @@ static void on_requests(Update *update, gconstpointer about)
 }
 
 const Listeners known_journal_listeners = {
-	.on = { [EVENT_HISTORY] = on_history, [EVENT_INTENT_DONE] = on_done },
+	.on = { [EVENT_HISTORY] = on_history,
+		[EVENT_INTENT_DONE] = on_done,
+		[EVENT_EXAMINED] = on_examined },
 	.hear = { [NEWS_ACCOUNT] = on_account_changed, [NEWS_REQUESTS] = on_requests },
 };

@@ -18,12 +18,13 @@ typedef struct KnownJournal {
 	GPtrArray *rows;  /* Row*, newest first */
 	GHashTable *
 		index; /* id in any letter case, the service's too → Row*; keys and values borrowed */
-	GHashTable *open; /* set of Row* of requests that are not over */
-	uint64_t intent;  /* 0: it is not being read */
-	bool is_whole;    /* down to the oldest one */
-	bool is_changing; /* what is being read is what has changed */
-	bool is_stale;    /* something changed while it was being read */
-	Instant learnt;   /* the latest that is known of any */
+	GHashTable *open;     /* set of Row* of requests that are not over */
+	uint64_t intent;      /* 0: it is not being read */
+	bool is_whole;        /* down to the oldest one */
+	bool is_changing;     /* what is being read is what has changed */
+	bool is_stale;        /* something changed while it was being read */
+	uint64_t walk_intent; /* looks whether the file is damaged; 0: not begun yet */
+	Instant learnt;       /* the latest that is known of any */
 } KnownJournal;
 
 void known_journal_init(KnownJournal *journal);
