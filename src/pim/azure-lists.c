@@ -4,8 +4,10 @@
 #include "src/pim/azure.h"
 #include "src/pim/dormant.h"
 #include "src/pim/error.h"
+#include "src/pim/more-requests.h"
 
-#define REQUESTS "roleAssignmentScheduleRequests"
+#define REQUESTS             "roleAssignmentScheduleRequests"
+#define ELIGIBILITY_REQUESTS "roleEligibilityScheduleRequests"
 
 /* ---- eligible and active ---- */
 
@@ -174,11 +176,17 @@ void azure_list_requests(const PimWorkload *self, const PimContext *context,
 			 GCancellable *cancellable, PimListDone done, gpointer data)
 {
 	(void)self;
+	g_autofree char *url = azure_url("", ELIGIBILITY_REQUESTS, "asTarget()");
+	const FetchSpec more = {
+		.audience = AUDIENCE_ARM,
+		.url = url,
+		.decode = azure_decode_request,
+	};
 	RequestsCall *call = g_new0(RequestsCall, 1);
 	call->context = context;
 	call->cancellable = cancellable == NULL ? NULL : g_object_ref(cancellable);
-	call->done = done;
-	call->data = data;
+	call->done = more_requests_take;
+	call->data = more_requests_new(context, &more, cancellable, done, data);
 	fetch_requests(context, "asRequestor()", cancellable, on_requests_as_requestor, call);
 }
 
@@ -189,7 +197,7 @@ void azure_list_dormant(const PimWorkload *self, const PimContext *context,
 {
 	(void)self;
 	g_autofree char *schedules = azure_url("", "roleEligibilitySchedules", "asTarget()");
-	g_autofree char *requests = azure_url("", "roleEligibilityScheduleRequests", "asTarget()");
+	g_autofree char *requests = azure_url("", ELIGIBILITY_REQUESTS, "asTarget()");
 	const DormantSource source = {
 		.audience = AUDIENCE_ARM,
 		.schedules_url = schedules,

@@ -3,6 +3,7 @@
 #include "src/pim/dormant.h"
 #include "src/pim/error.h"
 #include "src/pim/graph.h"
+#include "src/pim/more-requests.h"
 
 typedef struct ListCall {
 	const GraphKind *graph;
@@ -284,7 +285,17 @@ void graph_list_active(const PimWorkload *self, const PimContext *context,
 void graph_list_requests(const PimWorkload *self, const PimContext *context,
 			 GCancellable *cancellable, PimListDone done, gpointer data)
 {
-	start_list(list_call_new(self, context, LIST_REQUESTS, done, data), cancellable);
+	const GraphKind *kind = graph_kind(self);
+	g_autofree char *url = make_list_url(kind, &kind->eligibility_requests);
+	const FetchSpec more = {
+		.audience = AUDIENCE_GRAPH,
+		.url = url,
+		.decode = kind->eligibility_requests.decode,
+		.decode_data = (gpointer)&kind->eligibility_requests,
+	};
+	MoreRequests *joined = more_requests_new(context, &more, cancellable, done, data);
+	start_list(list_call_new(self, context, LIST_REQUESTS, more_requests_take, joined),
+		   cancellable);
 }
 
 void graph_list_approvals(const PimWorkload *self, const PimContext *context,

@@ -173,6 +173,124 @@ static void extend__is_not_sent_twice__when_the_answer_is_lost(void **state)
 	}
 }
 
+/* The one group that has an end, near it. */
+static const Eligibility *find_group(Fixture *fixture)
+{
+	refresh_all(fixture);
+	const Event *event = fixture_latest(fixture, EVENT_ELIGIBILITIES, WORKLOAD_GROUP);
+	for (guint i = 0; i < event->rows->len; i++) {
+		const Eligibility *row = event->rows->pdata[i];
+		if (row->grant.end != 0)
+			return row;
+	}
+	fail_msg("no group has an end");
+	return NULL;
+}
+
+static void extend__is_sent_once__when_the_answer_for_a_group_is_lost(void **state)
+{
+	static const char *const faults[] = {
+		"\"when\":\"after\",\"kind\":\"drop\"",
+		"\"when\":\"after\",\"kind\":\"status\",\"status\":500",
+		"\"kind\":\"garbage\"",
+	};
+	Fixture *fixture = *state;
+	for (size_t i = 0; i < G_N_ELEMENTS(faults); i++) {
+		fixture_reset_tenant(fixture);
+		fixture_restart(fixture);
+		tenant_tell(fixture->tenant, "/clock", "{\"advance\":\"P20D\"}");
+		const Eligibility *row = find_group(fixture);
+		g_autofree char *fault = g_strdup_printf("{\"host\":\"graph\",\"method\":\"POST\","
+							 "\"path\":\"*eligibilityScheduleRequests"
+							 "*\",%s}",
+							 faults[i]);
+		tenant_tell(fixture->tenant, "/faults", fault);
+		assert_int_equal(ask(fixture, row, false)->workload, WORKLOAD_GROUP);
+		assert_int_equal(tenant_count_asked(fixture->tenant, "still on call"), 1);
+		assert_int_equal(
+			tenant_count(fixture->tenant, "POST", "group/eligibilityScheduleRequests"),
+			1);
+	}
+}
+
+static const Request *find_listed(Fixture *fixture, WorkloadId workload)
+{
+	Intent *intent = intent_new(0, INTENT_REFRESH);
+	intent->lists = 1u << LIST_REQUESTS;
+	fixture_await_intent(fixture, fixture_send(fixture, intent));
+	const Event *event = fixture_latest(fixture, EVENT_REQUESTS, workload);
+	for (guint i = 0; event != NULL && i < event->rows->len; i++) {
+		const Request *row = event->rows->pdata[i];
+		if (row->kind == REQUEST_EXTEND)
+			return row;
+	}
+	return NULL;
+}
+
+/* As the journal of this place has it. */
+static RequestState find_kept(Fixture *fixture)
+{
+	fixture_send(fixture, intent_new(0, INTENT_READ_HISTORY));
+	const Event *event = fixture_await(fixture, EVENT_HISTORY);
+	for (guint i = 0; i < event->rows->len; i++) {
+		const HistoryEntry *entry = event->rows->pdata[i];
+		if (entry->request->kind == REQUEST_EXTEND)
+			return entry->request->state;
+	}
+	return REQUEST_STATE_UNKNOWN;
+}
+
+/* By the portal, or at another machine: nothing of it is known here before a list tells. */
+static void extend__is_seen__when_it_was_asked_for_elsewhere(void **state)
+{
+	Fixture *fixture = *state;
+	for (WorkloadId workload = 0; workload < WORKLOAD_COUNT; workload++) {
+		fixture_reset_tenant(fixture);
+		g_autofree char *name = g_strdup_printf("elsewhere-%d", workload);
+		g_free(fixture->state_dir);
+		fixture->state_dir = g_build_filename(fixture->folder, name, NULL);
+		fixture_restart(fixture);
+		if (workload == WORKLOAD_GROUP)
+			tenant_tell(fixture->tenant, "/clock", "{\"advance\":\"P20D\"}");
+		const Eligibility *row =
+			workload == WORKLOAD_AZURE
+				? fixture_find_eligible(fixture, "Owner", "rg-edge")
+			: workload == WORKLOAD_ENTRA
+				? fixture_find_eligible(fixture, "Helpdesk Administrator",
+							"東京支社")
+				: find_group(fixture);
+		ask(fixture, row, false);
+		g_free(fixture->state_dir);
+		g_autofree char *here = g_strdup_printf("here-%d", workload);
+		fixture->state_dir = g_build_filename(fixture->folder, here, NULL);
+		fixture_restart(fixture);
+		const Request *waits = find_listed(fixture, workload);
+		assert_non_null(waits);
+		assert_int_equal(waits->state, REQUEST_STATE_WAITING);
+		assert_true(waits->is_own);
+		assert_int_equal(find_kept(fixture), REQUEST_STATE_WAITING);
+		tenant_tell(fixture->tenant, "/approve", "{}");
+		assert_int_equal(find_listed(fixture, workload)->state, REQUEST_STATE_GRANTED);
+		assert_int_equal(find_kept(fixture), REQUEST_STATE_GRANTED);
+	}
+}
+
+/* Who may not read them has all other requests. */
+static void requests__come_all_the_same__when_those_for_eligibilities_are_refused(void **state)
+{
+	Fixture *fixture = *state;
+	tenant_tell(fixture->tenant, "/faults",
+		    "[{\"host\":\"arm\",\"method\":\"GET\",\"path\":"
+		    "\"*roleEligibilityScheduleRequests*\",\"kind\":\"status\",\"status\":403,"
+		    "\"code\":\"AuthorizationFailed\",\"times\":9}]");
+	const guint from = fixture->seen->len;
+	Intent *intent = intent_new(0, INTENT_REFRESH);
+	intent->lists = 1u << LIST_REQUESTS;
+	fixture_await_intent(fixture, fixture_send(fixture, intent));
+	assert_true(fixture_has_seen(fixture, EVENT_REQUESTS, WORKLOAD_AZURE, from));
+	assert_false(fixture_has_seen(fixture, EVENT_LIST_FAILED, WORKLOAD_AZURE, from));
+}
+
 static void extend__is_followed_on__after_a_restart(void **state)
 {
 	Fixture *fixture = *state;
@@ -290,6 +408,9 @@ int main(void)
 		TEST(renew__gives_back_what_ended__and_it_is_not_dormant_any_more),
 		TEST(extend__is_over__when_the_administrator_refuses),
 		TEST(extend__is_not_sent_twice__when_the_answer_is_lost),
+		TEST(extend__is_sent_once__when_the_answer_for_a_group_is_lost),
+		TEST(extend__is_seen__when_it_was_asked_for_elsewhere),
+		TEST(requests__come_all_the_same__when_those_for_eligibilities_are_refused),
 		TEST(extend__is_tried_out__and_nothing_is_kept),
 		TEST(extend__is_bound__by_the_settings_of_eligibilities),
 		TEST(extend__is_followed_on__after_a_restart),

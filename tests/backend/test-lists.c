@@ -94,7 +94,9 @@ static void refresh__loads_the_lists__that_it_names(void **state)
 	assert_false(fixture_has_seen(fixture, EVENT_ASSIGNMENTS, WORKLOAD_ENTRA, 0));
 	assert_false(fixture_has_seen(fixture, EVENT_ELIGIBILITIES, WORKLOAD_AZURE, 0));
 	assert_int_equal(tenant_count(fixture->tenant, "GET", "ScheduleInstances"), 1);
-	assert_int_equal(tenant_count(fixture->tenant, "GET", "ScheduleRequests"), 1);
+	/* One's own, and those for more of an eligibility. */
+	assert_int_equal(tenant_count(fixture->tenant, "GET", "AssignmentScheduleRequests"), 1);
+	assert_int_equal(tenant_count(fixture->tenant, "GET", "EligibilityScheduleRequests"), 1);
 }
 
 static void lists__ask_each_subscription__when_the_root_refuses(void **state)
