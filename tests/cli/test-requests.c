@@ -427,6 +427,90 @@ static void activate__reckons_by_the_services_clock__what_is_typed(void **state)
 	assert_non_null(end);
 }
 
+/* When that request ends, or the eligibility; seconds. */
+static gint64 read_end(const cJSON *object)
+{
+	g_autoptr(GDateTime) end = g_date_time_new_from_iso8601(text(object, "end"), NULL);
+	assert_non_null(end);
+	return g_date_time_to_unix(end);
+}
+
+/* Owner on rg-web, as the service tells it. */
+static gint64 read_eligible_end(Stage *stage)
+{
+	g_auto(Verb) result = { .stage = stage };
+	run_to(&result, "myroles list eligible --json", 0);
+	g_autoptr(cJSON) document = parse(&result);
+	const cJSON *item = NULL;
+	cJSON_ArrayForEach(item, member(document, "items"))
+	{
+		if (strcmp(text(member(item, "role"), "name"), "Owner") == 0 &&
+		    strcmp(text(member(item, "scope"), "name"), "rg-web") == 0)
+			return read_end(item);
+	}
+	fail_msg("not eligible: %s", result.output);
+	return 0;
+}
+
+/* The fortnight before the end is the service's, whatever the clock of this machine says. */
+static void extend__reckons_by_the_services_clock__whether_it_is_time(void **state)
+{
+	static const struct {
+		const char *shift, *end;
+		int code;
+	} cases[] = {
+		{ "PT40M", "+P13DT23H40M", 5 }, /* by our clock not yet for 20 minutes */
+		{ "-PT2H", "+P14DT1H", 4 },     /* by our clock for an hour */
+		{ "-PT2H", "+P13DT23H", 5 },
+	};
+	Stage *stage = *state;
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *clock = g_strdup_printf("{\"advance\":\"%s\"}", cases[i].shift);
+		g_autofree char *row =
+			g_strdup_printf("{\"role\":\"Owner\",\"scope\":\"rg-web\",\"principal\":"
+					"\"you@contoso.com\",\"end\":\"%s\"}",
+					cases[i].end);
+		tenant_tell(stage->tenant, "/reset", "{}");
+		tenant_tell(stage->tenant, "/clock", clock);
+		tenant_tell(stage->tenant, "/eligibility", row);
+		const gint64 before = read_eligible_end(stage);
+		g_auto(Verb) result = { .stage = stage };
+		run_to(&result, "myroles extend -r Owner -s rg-web -d 30d -m why --json",
+		       cases[i].code);
+		assert_int_equal(tenant_count(stage->tenant, "PUT", "EligibilityScheduleRequests"),
+				 cases[i].code == 5 ? 1 : 0);
+		if (cases[i].code != 5)
+			continue;
+		g_autoptr(cJSON) document = parse(&result);
+		assert_int_equal(read_end(member(document, "request")), before + 30 * 86400);
+	}
+}
+
+/* What has ended is given from now on: the service's now. */
+static void renew__reckons_by_the_services_clock__the_end(void **state)
+{
+	static const struct {
+		const char *shift;
+		int seconds;
+	} cases[] = { { "PT40M", 2400 }, { "-PT2H", -7200 } };
+	Stage *stage = *state;
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *clock = g_strdup_printf("{\"advance\":\"%s\"}", cases[i].shift);
+		tenant_tell(stage->tenant, "/reset", "{}");
+		tenant_tell(stage->tenant, "/clock", clock);
+		g_auto(Verb) result = { .stage = stage };
+		run_to(&result,
+		       "myroles renew -r Owner -s sub-hub-network-westeurope-shared-services-001 "
+		       "-d 30d -m why --json",
+		       5);
+		g_autoptr(cJSON) document = parse(&result);
+		const gint64 now = g_get_real_time() / G_USEC_PER_SEC + cases[i].seconds;
+		const gint64 late =
+			now + INT64_C(30) * 86400 - read_end(member(document, "request"));
+		assert_true(late >= -2 && late <= 60); /* it was asked for a moment ago */
+	}
+}
+
 /* The service judges a resource's id; no list of what lies below a management group is needed. */
 static void activate__needs_no_tree__for_a_resources_id(void **state)
 {
@@ -506,6 +590,8 @@ int main(void)
 		STAGE_TEST(activate__continues_what_is_active__where_the_service_takes_it),
 		STAGE_TEST(activate__tells_the_end_that_comes__when_the_eligibility_ends_first),
 		STAGE_TEST(activate__reckons_by_the_services_clock__what_is_typed),
+		STAGE_TEST(extend__reckons_by_the_services_clock__whether_it_is_time),
+		STAGE_TEST(renew__reckons_by_the_services_clock__the_end),
 		STAGE_TEST(activate__needs_no_tree__for_a_resources_id),
 		STAGE_TEST(deactivate__is_sent__although_no_list_shows_the_role),
 		STAGE_TEST(activate__ends_with_130__when_interrupted),
