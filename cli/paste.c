@@ -1,18 +1,17 @@
 #include "cli/paste.h"
 
-#include <errno.h>
-#include <glib-unix.h>
 #include <stdbool.h>
 #include <string.h>
 #include <termios.h>
 #include <unistd.h>
 
+#include "cli/stream.h"
 #include "src/base/limits.h"
 
 struct Paste {
 	PasteLine taken;
 	gpointer data;
-	guint source;
+	Stream *stream;
 	bool is_terminal;
 	struct termios before;
 	bool is_too_long; /* the rest of the line is dropped */
@@ -37,23 +36,16 @@ static void take_byte(Paste *paste, char byte)
 	paste->is_too_long = false;
 }
 
-static gboolean on_readable(gint fd, GIOCondition condition, gpointer data)
+static void on_bytes(const char *bytes, size_t length, gpointer data)
 {
-	Paste *paste = data;
-	char bytes[512];
-	const ssize_t count = read(fd, bytes, sizeof bytes);
-	(void)condition;
-	if (count < 0 && (errno == EINTR || errno == EAGAIN))
-		return G_SOURCE_CONTINUE;
-	if (count <= 0) {
-		take_byte(paste, '\n'); /* a last line may lack its end */
-		paste->source = 0;
-		return G_SOURCE_REMOVE;
-	}
-	for (ssize_t i = 0; i < count; i++)
-		take_byte(paste, bytes[i]);
-	explicit_bzero(bytes, sizeof bytes);
-	return G_SOURCE_CONTINUE;
+	for (size_t i = 0; i < length; i++)
+		take_byte(data, bytes[i]);
+}
+
+static void on_end(int problem, gpointer data)
+{
+	(void)problem;
+	take_byte(data, '\n'); /* a last line may lack its end */
 }
 
 Paste *paste_new(PasteLine taken, gpointer data)
@@ -73,8 +65,7 @@ Paste *paste_new(PasteLine taken, gpointer data)
 	quiet.c_cc[VTIME] = 0;
 	if (is_terminal)
 		tcsetattr(STDIN_FILENO, TCSANOW, &quiet);
-	paste->source =
-		g_unix_fd_add(STDIN_FILENO, G_IO_IN | G_IO_HUP | G_IO_ERR, on_readable, paste);
+	paste->stream = stream_new(STDIN_FILENO, on_bytes, on_end, paste);
 	return paste;
 }
 
@@ -82,7 +73,7 @@ void paste_free(Paste *paste)
 {
 	if (paste == NULL)
 		return;
-	g_clear_handle_id(&paste->source, g_source_remove);
+	g_clear_pointer(&paste->stream, stream_free);
 	if (paste->is_terminal)
 		tcsetattr(STDIN_FILENO, TCSAFLUSH, &paste->before);
 	explicit_bzero(paste, sizeof *paste);
