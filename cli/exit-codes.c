@@ -100,13 +100,15 @@ static const VerbRows table[] = {
 	    AWAY,
 	    INTERRUPTED } },
 	{ "why",
-	  { { EXIT_DONE, "a role that may be activated permits all of it, or an active one does" },
+	  { { EXIT_DONE,
+	      "roles that may be activated permit all of it, or active ones do, or a plan needs "
+	      "nothing" },
 	    { EXIT_FAILED, "none of them does, or no role would help" },
 	    { EXIT_USAGE, "the words or the text name no operation or no scope, or several" },
 	    SIGN_IN,
 	    { EXIT_PARTLY,
 	      "only a part of it is permitted, or only under a condition, or not all is "
-	      "known" },
+	      "known, or something else is in the way, too" },
 	    { EXIT_UNREACHABLE, "it is not known what the roles permit" },
 	    INTERRUPTED } },
 	{ "open",

@@ -232,3 +232,57 @@ bool why_ask_roles(Session *session, WhyAsked *asked, const GPtrArray *needs)
 	g_autoptr(GPtrArray) doubtful = find_doubtful(asked, needs, rows);
 	return load_groups(session, asked, doubtful);
 }
+
+/* ---- what scopes are called ---- */
+
+static const char *name_among(const GPtrArray *scopes, const char *id)
+{
+	for (guint i = 0; i < scopes->len; i++) {
+		const Scope *scope = scopes->pdata[i];
+		if (scope->name != NULL && scope_id_equal(scope->id, id))
+			return scope->name;
+	}
+	return NULL;
+}
+
+/* NULL: nobody told it. */
+static const char *find_name(const WhyAsked *asked, const char *id)
+{
+	GHashTableIter iter;
+	gpointer held = NULL;
+	const char *name = NULL;
+	for (guint i = 0; name == NULL && i < asked->eligible.rows->len; i++) {
+		const Eligibility *row = asked->eligible.rows->pdata[i];
+		if (scope_id_equal(row->grant.scope.id, id))
+			name = row->grant.scope.name;
+	}
+	for (guint i = 0; name == NULL && i < asked->active.rows->len; i++) {
+		const Assignment *row = asked->active.rows->pdata[i];
+		if (scope_id_equal(row->grant.scope.id, id))
+			name = row->grant.scope.name;
+	}
+	g_hash_table_iter_init(&iter, asked->held);
+	while (name == NULL && g_hash_table_iter_next(&iter, NULL, &held))
+		name = held != NULL ? name_among(held, id) : NULL;
+	return name;
+}
+
+void why_name_scopes(const WhyAsked *asked, const Why *why)
+{
+	for (guint i = 0; i < why->needs->len; i++) {
+		Need *need = why->needs->pdata[i];
+		const ScopeType type =
+			need->scope != NULL ? scope_type_from_arm_id(need->scope) : SCOPE_UNKNOWN;
+		if (need->place == NULL &&
+		    (type == SCOPE_SUBSCRIPTION || type == SCOPE_MANAGEMENT_GROUP))
+			need->place = g_strdup(find_name(asked, need->scope));
+	}
+	for (guint i = 0; i < why->ways->len; i++) {
+		const Way *way = why->ways->pdata[i];
+		for (guint k = 0; k < way->targets->len; k++) {
+			Scope *scope = &((Target *)way->targets->pdata[k])->scope;
+			if (scope->name == NULL)
+				scope->name = g_strdup(find_name(asked, scope->id));
+		}
+	}
+}

@@ -30,6 +30,9 @@ char *why_find_scope(Session *session, const WhyAsked *asked, const char *words)
 /* What is needed to judge these needs (Need*). False: interrupted. */
 bool why_ask_roles(Session *session, WhyAsked *asked, const GPtrArray *needs);
 
+/* Gives needs and activations the names of their scopes, as far as they were told. */
+void why_name_scopes(const WhyAsked *asked, const Why *why);
+
 /* The question, complete. Borrows. */
 WhyQuestion why_question(const WhyAsked *asked, const GPtrArray *needs);
 

@@ -2,69 +2,120 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <glib-unix.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/stream.h"
 #include "cli/wait.h"
 #include "src/base/limits.h"
 #include "src/base/secret-buffer.h"
+#include "src/json/plan-reader.h"
 
-/* A text that comes in pieces; what is logged there may hold a token. */
-typedef struct Input {
+void why_input_clear(WhyInput *input)
+{
+	g_clear_pointer(&input->denial, denial_free);
+	g_clear_pointer(&input->plan, plan_needs_free);
+}
+
+/* ---- bytes ---- */
+
+/* A text, or a plan: which of them its bytes tell. Either may hold secrets, so that a plan is never kept as text. */
+typedef struct Reading {
 	SecretBuffer text;
+	PlanReader *plan;
 	bool is_over;
 	int problem; /* errno; 0: none */
-} Input;
+} Reading;
 
-static gboolean on_readable(gint fd, GIOCondition condition, gpointer data)
+static void on_bytes(const char *bytes, size_t length, gpointer data)
 {
-	Input *input = data;
-	char bytes[4096];
-	const ssize_t count = read(fd, bytes, sizeof bytes);
-	(void)condition;
-	if (count < 0 && (errno == EINTR || errno == EAGAIN))
-		return G_SOURCE_CONTINUE;
-	input->problem = count < 0 ? errno : 0;
-	input->is_over = count <= 0;
-	/* What is beyond the limit is not looked at; it is read, so that who writes it ends well; one byte
-	 * tells that it is there. */
-	if (count > 0 && input->text.length <= LIMIT_DENIAL)
-		secret_buffer_append(&input->text, bytes,
-				     MIN((size_t)count, LIMIT_DENIAL + 1 - input->text.length));
-	explicit_bzero(bytes, sizeof bytes);
-	return input->is_over ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
+	Reading *reading = data;
+	plan_reader_feed(reading->plan, bytes, length);
+	if (plan_reader_is_plan(reading->plan)) {
+		secret_buffer_clear(&reading->text);
+		return;
+	}
+	/* What is beyond the limit is not looked at; it is read, so that who writes it ends well; one byte tells that it is there. */
+	if (reading->text.length <= LIMIT_DENIAL)
+		secret_buffer_append(&reading->text, bytes,
+				     MIN(length, LIMIT_DENIAL + 1 - reading->text.length));
 }
 
-static Denial *read_all(const Session *session, int fd, const char *name)
+static void on_end(int problem, gpointer data)
 {
-	Input input = { 0 };
-	guint source = g_unix_fd_add(fd, G_IO_IN | G_IO_HUP | G_IO_ERR, on_readable, &input);
-	while (!input.is_over && !session->is_interrupted)
+	Reading *reading = data;
+	reading->problem = problem;
+	reading->is_over = true;
+}
+
+/* ---- plans ---- */
+
+static void take_plan(PlanReader *reader, const Terraform *terraform, const WhyTerms *terms,
+		      WhyInput *input)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Plan) plan = plan_reader_finish(reader, &error);
+	if (plan == NULL) {
+		tell_format("The plan cannot be read: %s. Give the whole output of terraform show "
+			    "-json PLAN.",
+			    error->message);
+		return;
+	}
+	input->plan = plan_find_needs(plan, terraform, terms->subscription);
+	input->is_partial = plan->is_partial;
+	input->denial = denial_parse("", 0);
+	input->denial->is_cut = plan->is_cut || input->plan->is_cut;
+	g_ptr_array_unref(input->denial->needs);
+	input->denial->needs = g_ptr_array_ref(input->plan->needs);
+}
+
+/* ---- texts ---- */
+
+/* What `terraform plan -out` writes is no text. */
+static bool is_archive(const SecretBuffer *text)
+{
+	return text->length >= 4 && memcmp(secret_buffer_peek(text), "PK\x03\x04", 4) == 0;
+}
+
+static void take_text(const SecretBuffer *text, const char *name, WhyInput *input)
+{
+	if (is_archive(text))
+		tell_format("%s is no text. Of a plan give what terraform show -json prints of it.",
+			    name);
+	else
+		input->denial = denial_parse(secret_buffer_peek(text), (gssize)text->length);
+}
+
+static void read_all(const Session *session, int fd, const char *name, const WhyTerms *terms,
+		     WhyInput *input)
+{
+	g_autoptr(Terraform) terraform = terraform_new();
+	g_autoptr(PlanReader) plan = plan_reader_new(terraform);
+	Reading reading = { .plan = plan };
+	g_autoptr(Stream) stream = stream_new(fd, on_bytes, on_end, &reading);
+	while (!reading.is_over && !session->is_interrupted)
 		wait_once();
-	if (!input.is_over)
-		g_source_remove(source);
-	Denial *denial = NULL;
-	if (input.problem != 0)
-		tell_format("%s cannot be read: %s.", name, g_strerror(input.problem));
-	else if (input.is_over)
-		denial = denial_parse(secret_buffer_peek(&input.text), (gssize)input.text.length);
-	secret_buffer_clear(&input.text);
-	return denial;
+	if (reading.problem != 0)
+		tell_format("%s cannot be read: %s.", name, g_strerror(reading.problem));
+	else if (reading.is_over && plan_reader_is_plan(plan))
+		take_plan(plan, terraform, terms, input);
+	else if (reading.is_over)
+		take_text(&reading.text, name, input);
+	secret_buffer_clear(&reading.text);
 }
 
-static Denial *read_file(const Session *session, const char *path)
+static void read_file(const Session *session, const char *path, const WhyTerms *terms,
+		      WhyInput *input)
 {
 	const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	if (fd < 0) {
 		tell_format("%s cannot be read: %s. Give an operation and a scope, the text of a "
 			    "denial, a file with it, or - for standard input.",
 			    path, g_strerror(errno));
-		return NULL;
+		return;
 	}
-	Denial *denial = read_all(session, fd, path);
+	read_all(session, fd, path, terms, input);
 	close(fd);
-	return denial;
 }
 
 static Denial *take_operation(const char *operation, bool is_data)
@@ -76,16 +127,17 @@ static Denial *take_operation(const char *operation, bool is_data)
 	return denial;
 }
 
-Denial *why_read_input(Session *session, const char *words, bool is_data)
+void why_read_input(Session *session, const char *words, const WhyTerms *terms, WhyInput *input)
 {
 	if (strcmp(words, "-") == 0) {
 		if (isatty(STDIN_FILENO))
 			tell_progress("Paste what was said, and end it with Ctrl-D.");
-		return read_all(session, STDIN_FILENO, "Standard input");
+		read_all(session, STDIN_FILENO, "Standard input", terms, input);
+	} else if (operation_is_valid(words)) {
+		input->denial = take_operation(words, terms->is_data);
+	} else if (strpbrk(words, " \n") != NULL && !g_file_test(words, G_FILE_TEST_EXISTS)) {
+		input->denial = denial_parse(words, -1);
+	} else {
+		read_file(session, words, terms, input);
 	}
-	if (operation_is_valid(words))
-		return take_operation(words, is_data);
-	if (strpbrk(words, " \n") != NULL && !g_file_test(words, G_FILE_TEST_EXISTS))
-		return denial_parse(words, -1);
-	return read_file(session, words);
 }

@@ -1,16 +1,31 @@
 /*
- * What `why` is asked about: an operation and a scope, or a text with denials, from the command line, a file or standard input.
+ * What `why` is asked about: an operation and a scope, a text with denials, or a plan, from the command line, a file or standard input.
  */
 #ifndef MYROLES_CLI_WHY_INPUT_H
 #define MYROLES_CLI_WHY_INPUT_H
 
 #include "cli/session.h"
 #include "src/model/denial.h"
+#include "src/model/plan.h"
+
+typedef struct WhyInput {
+	Denial *denial;  /* NULL: nothing could be read, which was told; or interrupted */
+	PlanNeeds *plan; /* of a plan, whose needs the denial has; or NULL */
+	bool is_partial; /* the plan says of itself that it is not complete */
+} WhyInput;
+
+/* How it is to be understood. */
+typedef struct WhyTerms {
+	bool is_data;             /* the operation is one of data */
+	const char *subscription; /* where a plan does not tell it: a GUID; or NULL */
+} WhyTerms;
 
 /*
- * From the words: "-", an operation, a text, or the name of a file. NULL: it cannot be read, which was told; or interrupted. Nothing of the
- * text is kept but what the denial holds. The caller frees.
+ * From the words: "-", an operation, a text, or the name of a file. Nothing of it is kept but what the denial and the plan's needs hold.
  */
-Denial *why_read_input(Session *session, const char *words, bool is_data);
+void why_read_input(Session *session, const char *words, const WhyTerms *terms, WhyInput *input);
+void why_input_clear(WhyInput *input);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(WhyInput, why_input_clear)
 
 #endif

@@ -9,6 +9,7 @@
 #include "cli/why-input.h"
 #include "frontend/document-why.h"
 #include "frontend/list-problems.h"
+#include "frontend/plan-words.h"
 #include "frontend/why-words.h"
 
 typedef struct WhyOptions {
@@ -31,7 +32,11 @@ static const Need *find_placeless(const GPtrArray *needs)
 
 static void tell_no_scope(const Need *need)
 {
-	if (need->host != NULL)
+	if (need->whom != NULL)
+		tell_format("In which subscription %s is, the plan does not tell. Say it: --scope "
+			    "ID.",
+			    need->whom);
+	else if (need->host != NULL)
 		tell_format("%s was denied on \"%s\", but its resource id is not told. Say where: "
 			    "--scope ID, NAME or URL.",
 			    need->action, need->host);
@@ -82,10 +87,10 @@ static GPtrArray *collect_problems(ExitCode code)
 }
 
 /* `why` NULL: nothing was looked for. */
-static void print_json(const Denial *denial, const Why *why, const GPtrArray *rows, ExitCode code)
+static void print_json(const WhyInput *input, const Why *why, const GPtrArray *rows, ExitCode code)
 {
 	g_autoptr(GPtrArray) problems = collect_problems(code);
-	print_document(document_why(denial, why, rows, problems));
+	print_document(document_why(input->denial, input->plan, why, rows, problems));
 }
 
 /* After all else was told. */
@@ -102,13 +107,31 @@ static void print_answer(const Session *session, const Options *options, const W
 	say("\n%s", command);
 }
 
-static void tell_allowed(const Session *session, const Why *why)
+/* Of a plan how many; of a text each by its role. */
+static void tell_allowed(const Session *session, const WhyInput *input, const Why *why)
 {
 	const Wording wording = session_wording(session);
+	const guint allowed = why->needs->len - bits_count(why->missing);
+	if (input->plan != NULL) {
+		tell_format("The plan needs %u operations; %u of them are permitted by what is "
+			    "active.",
+			    why->needs->len, allowed);
+		return;
+	}
 	for (guint i = 0; i < why->needs->len; i++) {
 		g_autofree char *words = allowed_words(&wording, why, i);
 		if (words != NULL)
 			tell(words, NULL);
+	}
+}
+
+/* What each role of the first way is for, where there are several. */
+static void tell_parts(const Why *why)
+{
+	const Way *way = why->ways->len > 0 ? why->ways->pdata[0] : NULL;
+	for (guint i = 0; way != NULL && way->targets->len > 1 && i < way->targets->len; i++) {
+		g_autofree char *words = way_part_words(why, way, i);
+		tell(words, NULL);
 	}
 }
 
@@ -122,9 +145,16 @@ static void tell_age(const Session *session, const Why *why)
 	tell_format("What the roles permit is told as of %s.", when);
 }
 
-/* What stands in the way of a whole answer, told; is there anything? */
-static bool tell_doubts(const Denial *denial, const Why *why, const WhyAsked *asked)
+/* Does the plan need more than is known of it? */
+static bool is_lacking(const WhyInput *input)
 {
+	return input->is_partial || (input->plan != NULL && input->plan->skipped->len > 0);
+}
+
+/* What stands in the way of a whole answer, told; is there anything? */
+static bool tell_doubts(const WhyInput *input, const Why *why, const WhyAsked *asked)
+{
+	const Denial *denial = input->denial;
 	/* Who is refused by the service is told of which plane it is, or else it is of control. */
 	const Need *guess =
 		denial->is_refusal ? NULL : why_find_guess(asked->operations, denial->needs);
@@ -133,9 +163,10 @@ static bool tell_doubts(const Denial *denial, const Why *why, const WhyAsked *as
 			    guess->action, plane_word(guess->plane),
 			    guess->plane == PLANE_DATA ? "" : " If it is one of data: --data.");
 	if (denial->is_cut)
-		tell("The text is longer, or names more, than can be looked at: only its begin "
-		     "was.",
-		     NULL);
+		tell_format(
+			"The %s is longer, or names more, than can be looked at: only its begin "
+			"was.",
+			input->plan != NULL ? "plan" : "text");
 	if (why->is_cut)
 		tell("There are too many sets of roles to try them all: a smaller one may exist.",
 		     NULL);
@@ -143,7 +174,7 @@ static bool tell_doubts(const Denial *denial, const Why *why, const WhyAsked *as
 }
 
 /* What came of it, told where it is not all well. */
-static ExitCode judge(const Session *session, const Denial *denial, const Why *why,
+static ExitCode judge(const Session *session, const WhyInput *input, const Why *why,
 		      const WhyAsked *asked)
 {
 	g_autofree char *lacking = lacking_words(why);
@@ -152,7 +183,7 @@ static ExitCode judge(const Session *session, const Denial *denial, const Why *w
 	const bool is_certain =
 		why->ways->len == 0 || ((const Way *)why->ways->pdata[0])->is_certain;
 	tell_age(session, why);
-	const bool is_doubtful = tell_doubts(denial, why, asked);
+	const bool is_doubtful = tell_doubts(input, why, asked) || is_lacking(input);
 	if (lacking == NULL && !is_certain)
 		tell("The roles permit it only under a condition that may not hold.", NULL);
 	if (lacking == NULL)
@@ -169,8 +200,9 @@ static ExitCode judge(const Session *session, const Denial *denial, const Why *w
 }
 
 /* Nothing of it is a matter of roles, or nobody could tell of which. */
-static ExitCode tell_nothing(const Options *options, const Denial *denial)
+static ExitCode tell_nothing(const Options *options, const WhyInput *input)
 {
+	const Denial *denial = input->denial;
 	g_autofree char *obstacle = obstacle_words(denial);
 	if (obstacle == NULL) {
 		tell(denial->is_refusal
@@ -181,53 +213,98 @@ static ExitCode tell_nothing(const Options *options, const Denial *denial)
 	}
 	tell(obstacle, NULL);
 	if (options->is_json)
-		print_json(denial, NULL, NULL, EXIT_FAILED);
+		print_json(input, NULL, NULL, EXIT_FAILED);
 	return EXIT_FAILED;
 }
 
-static ExitCode answer(Session *session, const Options *options, const Denial *denial)
+/* Nothing of the plan is a matter of roles of Azure, as far as it is known. */
+static ExitCode tell_no_need(const Options *options, const WhyInput *input)
 {
+	const ExitCode code = is_lacking(input) || input->denial->is_cut ? EXIT_PARTLY : EXIT_DONE;
+	if (code == EXIT_DONE)
+		tell("The plan needs nothing of Azure.", NULL);
+	if (options->is_json)
+		print_json(input, NULL, NULL, code);
+	return code;
+}
+
+static void tell_plan(const WhyInput *input)
+{
+	g_autoptr(GPtrArray) skipped = skipped_words(input->plan);
+	g_autoptr(GPtrArray) remarks = plan_remarks(input->plan);
+	for (guint i = 0; i < skipped->len; i++)
+		tell(skipped->pdata[i], NULL);
+	for (guint i = 0; i < remarks->len; i++)
+		tell_progress("%s", (const char *)remarks->pdata[i]);
+	if (input->is_partial)
+		tell("The plan says of itself that it is not complete.", NULL);
+}
+
+static ExitCode answer(Session *session, const Options *options, const WhyInput *input)
+{
+	GPtrArray *needs = input->denial->needs;
 	g_auto(WhyAsked) asked = { 0 };
 	if (!why_ask_lists(session, &asked))
 		return EXIT_INTERRUPTED;
 	if (asked.eligible.known == 0)
 		return session_report(session, false);
-	const ExitCode placed = place_needs(session, &asked, options, denial->needs);
+	const ExitCode placed = place_needs(session, &asked, options, needs);
 	if (placed != EXIT_DONE)
 		return placed;
-	why_settle_planes(asked.operations, denial->needs);
-	if (!why_ask_roles(session, &asked, denial->needs))
+	why_settle_planes(asked.operations, needs);
+	if (!why_ask_roles(session, &asked, needs))
 		return EXIT_INTERRUPTED;
-	const WhyQuestion question = why_question(&asked, denial->needs);
+	const WhyQuestion question = why_question(&asked, needs);
 	g_autoptr(Why) why = why_answer(&question);
+	why_name_scopes(&asked, why);
 	const Wording wording = session_wording(session);
 	g_autoptr(GPtrArray) rows =
 		why_rows(&wording, why, asked.eligible.rows, options->state_dir != NULL);
 	shape_sort(options, &why_sheet, &wording, rows);
-	ExitCode code = judge(session, denial, why, &asked);
+	ExitCode code = judge(session, input, why, &asked);
 	const ExitCode reported = session_report(session, why->ways->len > 0);
 	code = code == EXIT_DONE && reported != EXIT_DONE ? EXIT_PARTLY : code;
 	if (options->is_json) {
-		print_json(denial, why, rows, code);
+		print_json(input, why, rows, code);
 		return code;
 	}
-	tell_allowed(session, why);
+	tell_allowed(session, input, why);
+	tell_parts(why);
 	print_answer(session, options, why, &asked, rows);
 	return code;
+}
+
+/* Where a plan does not tell it: by --scope, or as Terraform itself takes it. NULL: not said. */
+static char *find_subscription(const Options *options)
+{
+	const WhyOptions *own = (const WhyOptions *)options;
+	const char *words = own->scope != NULL ? own->scope : options->arguments[1];
+	g_autofree char *id = words != NULL ? scope_parse_pasted(words) : NULL;
+	g_auto(GStrv) parts = g_strsplit(id != NULL ? id : "", "/", 4);
+	const char *told = g_getenv("ARM_SUBSCRIPTION_ID");
+	if (g_strv_length(parts) >= 3 && g_ascii_strcasecmp(parts[1], "subscriptions") == 0)
+		told = parts[2];
+	return told != NULL && g_uuid_string_is_valid(told) ? g_strdup(told) : NULL;
 }
 
 static ExitCode run(Session *session, const Options *options)
 {
 	const WhyOptions *own = (const WhyOptions *)options;
-	g_autoptr(Denial) denial = why_read_input(session, options->arguments[0], own->is_data);
-	if (denial == NULL)
+	g_autofree char *subscription = find_subscription(options);
+	const WhyTerms terms = { own->is_data, subscription };
+	g_auto(WhyInput) input = { 0 };
+	why_read_input(session, options->arguments[0], &terms, &input);
+	if (input.denial == NULL)
 		return session->is_interrupted ? EXIT_INTERRUPTED : EXIT_USAGE;
-	if (denial->needs->len == 0)
-		return tell_nothing(options, denial);
-	g_autofree char *obstacle = obstacle_words(denial);
+	if (input.plan != NULL)
+		tell_plan(&input);
+	if (input.denial->needs->len == 0)
+		return input.plan != NULL ? tell_no_need(options, &input)
+					  : tell_nothing(options, &input);
+	g_autofree char *obstacle = obstacle_words(input.denial);
 	if (obstacle != NULL)
 		tell(obstacle, NULL);
-	return answer(session, options, denial);
+	return answer(session, options, &input);
 }
 
 static const OptionRow own_options[] = {

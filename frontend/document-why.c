@@ -2,6 +2,7 @@
 
 #include "frontend/document.h"
 #include "frontend/list-problems.h"
+#include "frontend/plan-words.h"
 #include "frontend/why-words.h"
 #include "src/base/text.h"
 
@@ -46,6 +47,15 @@ static cJSON *way_item(const Way *way, const char *command)
 		cJSON_AddItemToArray(activations,
 				     document_grant(&target->eligibility->grant, &target->scope));
 	}
+	cJSON *meets = cJSON_AddArrayToObject(item, "meets");
+	for (guint i = 0; i < way->meets->len; i++) {
+		cJSON *places = cJSON_CreateArray();
+		const Bits *met = way->meets->pdata[i];
+		for (int need = bits_next(met, 0); need >= 0;
+		     need = bits_next(met, (guint)need + 1))
+			cJSON_AddItemToArray(places, cJSON_CreateNumber(need));
+		cJSON_AddItemToArray(meets, places);
+	}
 	/* Made of sanitized text, and as long as it has to be: a part of it would do something else. */
 	cJSON_AddStringToObject(item, "command", command);
 	return item;
@@ -57,6 +67,20 @@ static cJSON *unknown_item(const WhyUnknown *unknown)
 	cJSON *item = document_grant(grant, &grant->scope);
 	add_text(item, "reason", unknown->reason == UNKNOWN_DEFINITION ? "definition" : "scope");
 	return item;
+}
+
+static cJSON *skipped_items(const PlanNeeds *plan)
+{
+	cJSON *items = cJSON_CreateArray();
+	for (guint i = 0; plan != NULL && i < plan->skipped->len; i++) {
+		const PlanSkipped *skipped = plan->skipped->pdata[i];
+		cJSON *item = cJSON_CreateObject();
+		add_text(item, "address", skipped->address);
+		add_text(item, "type", skipped->type);
+		add_text(item, "reason", skipped_word(skipped->reason));
+		cJSON_AddItemToArray(items, item);
+	}
+	return items;
 }
 
 static const char *obstacle_word(Obstacle obstacle)
@@ -75,8 +99,8 @@ static const char *obstacle_word(Obstacle obstacle)
 	return words[obstacle];
 }
 
-cJSON *document_why(const Denial *denial, const Why *why, const GPtrArray *rows,
-		    const GPtrArray *problems)
+cJSON *document_why(const Denial *denial, const PlanNeeds *plan, const Why *why,
+		    const GPtrArray *rows, const GPtrArray *problems)
 {
 	/* The frame of every list: schema and errors. */
 	const ListSource source = { .problems = problems };
@@ -101,7 +125,9 @@ cJSON *document_why(const Denial *denial, const Why *why, const GPtrArray *rows,
 	cJSON_AddItemToObject(own, "needs", needs);
 	add_text(own, "obstacle", obstacle_word(denial->obstacle));
 	add_text(own, "obstacle_name", denial->name);
+	cJSON_AddItemToObject(own, "skipped", skipped_items(plan));
 	cJSON_AddItemToObject(own, "ways", ways);
+	cJSON_AddBoolToObject(own, "exact", why == NULL || !why->is_cut);
 	cJSON_AddItemToObject(own, "unknown", unknown);
 	cJSON_AddItemToObject(own, "errors", cJSON_DetachItemFromObject(document, "errors"));
 	cJSON_Delete(document);

@@ -8,12 +8,14 @@
 
 #include "frontend/why.h"
 #include "src/model/denial.h"
+#include "src/model/plan.h"
 
 /*
- * {"schema","needs","obstacle","ways","unknown","errors"}: each need with what allows it already; each way with its activations and its
- * command. `why` NULL: nothing was looked for. `rows`: WhyRow* (why-words.h); `problems`: ListProblem*.
+ * {"schema","needs","obstacle","skipped","ways","exact","unknown","errors"}: each need with what allows it already; each way with its
+ * activations and its command. `plan` NULL: it was none; `why` NULL: nothing was looked for. `rows`: WhyRow* (why-words.h); `problems`:
+ * ListProblem*.
  */
-cJSON *document_why(const Denial *denial, const Why *why, const GPtrArray *rows,
-		    const GPtrArray *problems);
+cJSON *document_why(const Denial *denial, const PlanNeeds *plan, const Why *why,
+		    const GPtrArray *rows, const GPtrArray *problems);
 
 #endif

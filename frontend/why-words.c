@@ -12,7 +12,7 @@ char *need_words(const Need *need)
 	if (need->scope == NULL || need->plane == PLANE_DIRECTORY)
 		return g_strdup(need->action);
 	g_auto(Scope) scope = { 0 };
-	scope_init(&scope, scope_type_from_arm_id(need->scope), need->scope, NULL);
+	scope_init(&scope, scope_type_from_arm_id(need->scope), need->scope, need->place);
 	return g_strdup_printf("%s at %s", need->action, scope_label(&scope));
 }
 

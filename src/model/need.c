@@ -21,6 +21,7 @@ void need_free(Need *need)
 		return;
 	g_free(need->action);
 	g_free(need->scope);
+	g_free(need->place);
 	g_free(need->below);
 	g_free(need->host);
 	g_free(need->whom);

@@ -14,6 +14,7 @@ typedef struct Need {
 	Plane plane;
 	bool is_plane_known; /* it was said of this one, or the operation is of the directory */
 	char *scope; /* what it was to be done to: an id in canonical form; NULL: not told */
+	char *place; /* what people call the scope; NULL: not known */
 	char *below; /* without a scope: what is to be added to it, "/namespaces/payments"; or NULL */
 	char *host;   /* without a scope: what the text calls the resource, "stpay01"; or NULL */
 	char *whom;   /* which part of a plan needs it; or NULL */

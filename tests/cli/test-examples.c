@@ -33,7 +33,7 @@ static const struct {
 	  "1\tKey Vault Secrets Officer\trg-payments\t" },
 	{ "echo 'not allowed to perform action \"Microsoft.Web/sites/write\" over scope "
 	  "\"/subscriptions/22222222-2222-4222-8222-222222222222\"' | myroles why -",
-	  NULL, 0, "1\tContributor\t22222222-2222-4222-8222-222222222222\t" },
+	  NULL, 0, "1\tContributor\tsub-prod\t" },
 	{ "myroles open Reader sub-dev --print", NULL, 0, "https://portal" },
 	{ "myroles activate -r Reader -s sub-dev -d 30m --wait", NULL, 0, "\tactive\t" },
 	{ "myroles activate -r Contributor -s rg-payments -m 'deploy hotfix 4711' -t INC1 "

@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "tests/cli/run.h"
 #include "tests/cli/schema.h"
@@ -128,6 +130,91 @@ static void why__keeps_what_roles_permit__for_a_day(void **state)
 	assert_string_equal(text(first_of(unknown, "unknown"), "reason"), "definition");
 }
 
+/* ---- plans ---- */
+
+#define MARK "s3cret-NEVER-print-this"
+#define CHANGE(type, after)                                                              \
+	"{\"address\":\"" type ".a\",\"type\":\"" type                                   \
+	"\",\"provider_name\":\"r/hashicorp/azurerm\","                                  \
+	"\"change\":{\"actions\":[\"create\"],\"before\":{\"value\":\"" MARK             \
+	"\"},\"after\":{\"value\":\"" MARK "\"," after "},\"before_sensitive\":{\"" MARK \
+	"\":true}}}"
+#define PLAN(changes)                                                                 \
+	"{\"format_version\":\"1.2\",\"variables\":{\"a\":{\"value\":\"" MARK "\"}}," \
+	"\"resource_changes\":[" changes "],\"prior_state\":{\"a\":\"" MARK "\"},"    \
+	"\"configuration\":{\"provider_config\":{\"azurerm\":{\"expressions\":{"      \
+	"\"client_secret\":{\"constant_value\":\"" MARK "\"},\"subscription_id\":{"   \
+	"\"constant_value\":\"22222222-2222-4222-8222-222222222222\"}}}}}}"
+#define SECRET_CHANGE CHANGE("azurerm_key_vault_secret", "\"key_vault_id\":\"" VAULT "\"")
+#define STORAGE_CHANGE                                                                  \
+	CHANGE("azurerm_storage_account", "\"name\":\"sta\",\"resource_group_name\":\"" \
+					  "rg-payments\"")
+
+/* Whatever it ends with, nothing of the secrets is said or kept. */
+static void run_plan(Verb *result, const Stage *stage, const char *plan, const char *more, int code)
+{
+	g_autofree char *path = g_build_filename(stage->folder, "plan.json", NULL);
+	assert_true(g_file_set_contents(path, plan, -1, NULL));
+	g_autofree char *line = g_strdup_printf("myroles why '%s' %s", path, more);
+	run_to(result, line, code);
+	assert_null(strstr(result->output, MARK));
+	assert_null(strstr(result->errors, MARK));
+	assert_int_equal(unlink(path), 0);
+}
+
+static void why__reads_a_plan__and_says_what_each_role_is_for(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
+	run_plan(&result, stage, PLAN(SECRET_CHANGE "," STORAGE_CHANGE), "--json", 0);
+	assert_documents("why", result.output);
+	g_autoptr(cJSON) document = parse(&result);
+	assert_string_equal(role_of(document, 0, 0), "Key Vault Secrets Officer");
+	assert_string_equal(role_of(document, 0, 1), "Contributor");
+	assert_true(cJSON_IsTrue(member(document, "exact")));
+	run_plan(&result, stage, PLAN(SECRET_CHANGE "," STORAGE_CHANGE), "", 0);
+	assert_non_null(strstr(result.errors, "The plan needs "));
+	assert_non_null(
+		strstr(result.errors,
+		       "Contributor on rg-payments is for "
+		       "Microsoft.Storage/storageAccounts/write (azurerm_storage_account.a)"));
+}
+
+static void why__guesses_nothing__of_a_plan(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
+	run_plan(&result, stage, PLAN(SECRET_CHANGE "," CHANGE("azurerm_unheard_of", "\"a\":1")),
+		 "--json", 6);
+	assert_documents("why", result.output);
+	g_autoptr(cJSON) document = parse(&result);
+	assert_string_equal(text(first_of(document, "skipped"), "reason"), "type");
+	assert_non_null(strstr(result.errors, "What azurerm_unheard_of.a needs is not known"));
+	run_plan(&result, stage, PLAN(CHANGE("azurerm_unheard_of", "\"a\":1")), "--json", 6);
+	assert_documents("why", result.output);
+	run_plan(&result, stage, PLAN(""), "", 0);
+	assert_non_null(strstr(result.errors, "The plan needs nothing of Azure."));
+	run_plan(&result, stage, "{\"format_version\":\"1.2\",\"variables\":{\"a\":\"" MARK, "", 2);
+	assert_non_null(strstr(result.errors, "The plan cannot be read"));
+	run_plan(&result, stage, "{\"format_version\":\"1.2\",\"values\":{\"a\":\"" MARK "\"}}", "",
+		 2);
+	assert_non_null(strstr(result.errors, "it is a state"));
+	/* Nor is it in a log, a journal or a snapshot. */
+	g_autofree char *line = g_strdup_printf("grep -raq " MARK " '%s'", stage->folder);
+	int status = 0;
+	assert_true(g_spawn_command_line_sync(line, NULL, NULL, &status, NULL));
+	assert_int_equal(WEXITSTATUS(status), 1);
+}
+
+/* A subscription by its name. */
+static void why__calls_scopes__by_their_names(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
+	run_to(&result, "myroles why Microsoft.Web/sites/write " PROD, 0);
+	assert_non_null(strstr(result.output, "Contributor\tsub-prod\t"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -135,6 +222,9 @@ int main(void)
 		STAGE_TEST(why__names_the_least_first__and_no_other),
 		STAGE_TEST(why__says_so__where_no_role_helps),
 		STAGE_TEST(why__keeps_what_roles_permit__for_a_day),
+		STAGE_TEST(why__reads_a_plan__and_says_what_each_role_is_for),
+		STAGE_TEST(why__guesses_nothing__of_a_plan),
+		STAGE_TEST(why__calls_scopes__by_their_names),
 	};
 	return stage_run_tests(tests);
 }

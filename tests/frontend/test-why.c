@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "frontend/why-words.h"
+#include "src/json/plan-reader.h"
 #include "src/model/denial.h"
 #include "tests/unit/roles-folder.h"
 
@@ -306,6 +307,52 @@ static void why_answer__puts_the_least_first__for_all_denials(void **state)
 	cJSON_Delete(entra);
 }
 
+static void check_plan(const World *world, const cJSON *row)
+{
+	g_autofree char *path = g_build_filename("plans", text_of(row, "file"), NULL);
+	gsize length = 0;
+	g_autofree char *text = roles_folder_read(path, &length);
+	g_autoptr(Terraform) terraform = terraform_new();
+	g_autoptr(PlanReader) reader = plan_reader_new(terraform);
+	plan_reader_feed(reader, text, length);
+	g_autoptr(Plan) plan = plan_reader_finish(reader, NULL);
+	assert_non_null(plan);
+	g_autoptr(PlanNeeds) needs = plan_find_needs(plan, terraform, NULL);
+	g_autoptr(Why) why = ask(world, needs->needs);
+	g_autofree char *ways = ways_text(why);
+	const cJSON *option = NULL;
+	assert_false(why->is_cut);
+	cJSON_ArrayForEach(option, cJSON_GetObjectItem(row, "options"))
+	{
+		if (!has_way(why, option))
+			fail_msg("%s: %s lacks %s", path, ways, cJSON_Print(option));
+	}
+	for (guint i = 0; i < why->ways->len; i++)
+		assert_true(((const Way *)why->ways->pdata[i])->is_certain);
+}
+
+static void why_answer__finds_the_sets__for_all_plans(void **state)
+{
+	(void)state;
+	cJSON *json = roles_folder_read_json("plans/expected.json");
+	cJSON *person = roles_folder_read_json("persona.json");
+	cJSON *azure = roles_folder_read_json("azure-roles.json");
+	cJSON *entra = roles_folder_read_json("entra-roles.json");
+	World world;
+	world_init(&world);
+	const cJSON *roles = cJSON_GetObjectItem(azure, "roles");
+	const cJSON *directory = cJSON_GetObjectItem(entra, "roles");
+	take_person(&world, person, roles != NULL ? roles : azure,
+		    directory != NULL ? directory : entra);
+	const cJSON *row = NULL;
+	cJSON_ArrayForEach(row, cJSON_GetObjectItem(json, "cases")) check_plan(&world, row);
+	world_clear(&world);
+	cJSON_Delete(json);
+	cJSON_Delete(person);
+	cJSON_Delete(azure);
+	cJSON_Delete(entra);
+}
+
 /* ---- small worlds ---- */
 
 static void assert_ways(const Why *why, const char *expected)
@@ -539,6 +586,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(why_answer__puts_the_least_first__for_all_denials),
+		cmocka_unit_test(why_answer__finds_the_sets__for_all_plans),
 		cmocka_unit_test(why_answer__names_no_role__that_does_not_permit_it),
 		cmocka_unit_test(why_answer__tells_conditions_and_what_is_not_known__last),
 		cmocka_unit_test(why_answer__looks_at_what_is_active__first),
