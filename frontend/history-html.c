@@ -21,13 +21,15 @@ static const char head[] =
 	"p{color:#59636e;margin-top:0}table{border-collapse:collapse;width:100%}\n"
 	"th,td{text-align:left;vertical-align:top;padding:.35em .8em .35em 0;"
 	"border-bottom:1px solid #e3e7eb;overflow-wrap:anywhere}\n"
-	"th{color:#59636e;font-weight:600}.number{text-align:right;white-space:nowrap}\n"
-	".time{white-space:nowrap}svg{max-width:100%;height:auto;font-size:13px}\n"
+	"th{color:#59636e;font-weight:600;white-space:nowrap}\n"
+	".number{text-align:right;white-space:nowrap}\n"
+	".short{white-space:nowrap}svg{max-width:100%;height:auto;font-size:13px}\n"
 	".name,.head{fill:#1f2328}.scale{font-size:11px;fill:#59636e}.minor{stroke:#e3e7eb}"
 	".major{stroke:#b6bfc9}.now{stroke:#cf222e;stroke-width:1.5}\n"
 	".over{fill:#0969da;fill-opacity:.75}.runs{fill:#1a7f37}.comes{fill:none;stroke:#0969da;"
 	"stroke-dasharray:3}.vain{fill:#cf222e;font-weight:bold}.stripe{fill:#f6f8fa}\n"
-	"@media print{body{margin:0}tr{break-inside:avoid}}\n"
+	"@media print{body{margin:0;font-size:11px}h2,svg,tr{break-inside:avoid}"
+	"h2,thead{break-after:avoid}*{print-color-adjust:exact}}\n"
 	"</style>\n</head>\n<body>\n";
 
 static void append_escaped(GString *text, const char *raw)
@@ -80,11 +82,12 @@ static void append_totals(GString *text, const HistoryReport *report, TotalsBy b
 	g_autoptr(GPtrArray) totals = totals_make(report->wording, report->entries, by);
 	if (totals->len == 0)
 		return;
-	g_string_append_printf(text,
-			       "<h2>By %s</h2>\n<table>\n<tr><th>%s</th><th class=\"number\">"
-			       "times</th><th class=\"number\">in all</th><th class=\"number\">"
-			       "median</th><th class=\"number\">refused</th></tr>\n",
-			       totals_word(by), title);
+	g_string_append_printf(
+		text,
+		"<h2>By %s</h2>\n<table>\n<thead><tr><th>%s</th><th class=\"number\">"
+		"times</th><th class=\"number\">in all</th><th class=\"number\">"
+		"median</th><th class=\"number\">refused</th></tr></thead>\n",
+		totals_word(by), title);
 	for (guint i = 0; i < totals->len; i++) {
 		const Total *total = g_ptr_array_index(totals, i);
 		g_autofree char *all = duration_format(total->seconds);
@@ -113,8 +116,8 @@ void history_html_entry(GString *text, const Wording *wording, const HistoryEntr
 	if (request->ticket_number != NULL && *request->ticket_number != '\0')
 		g_string_append_printf(reason, " [%s]", request->ticket_number);
 	g_string_append(text, "<tr>");
-	append_cell(text, "time", when);
-	append_cell(text, "", request_kind_word(request->kind));
+	append_cell(text, "short", when);
+	append_cell(text, "short", request_kind_word(request->kind));
 	append_cell(text, "", role_label(&request->role));
 	append_cell(text, "",
 		    request->access != ACCESS_NONE ? access_word(request->access)
@@ -135,9 +138,10 @@ void history_html_begin(GString *text, const HistoryReport *report)
 	append_totals(text, report, TOTALS_ROLE, "role");
 	append_totals(text, report, TOTALS_SCOPE, "scope");
 	append_totals(text, report, TOTALS_MONTH, "month");
-	g_string_append(text, "<h2>All requests</h2>\n<table>\n<tr><th>when</th><th>what</th><th>"
-			      "role</th><th>where</th><th class=\"number\">for</th><th>outcome"
-			      "</th><th>why</th></tr>\n");
+	g_string_append(text,
+			"<h2>All requests</h2>\n<table>\n<thead><tr><th>when</th><th>what</th><th>"
+			"role</th><th>where</th><th class=\"number\">for</th><th>outcome"
+			"</th><th>why</th></tr></thead>\n");
 }
 
 void history_html_end(GString *text)
