@@ -28,6 +28,8 @@ static void describe_events(KeyDecoder *decoder, GString *out)
 					       event.row);
 		} else if (event.kind == KEY_EVENT_BACKGROUND) {
 			g_string_append_printf(out, "#%06x", event.color);
+		} else if (event.kind == KEY_EVENT_FOCUS) {
+			g_string_append(out, event.has_focus ? "here" : "elsewhere");
 		} else {
 			g_autofree char *name = key_name(event.key);
 			g_string_append(out, name);
@@ -121,7 +123,7 @@ static const Case cases[] = {
 	/* what the terminal says by itself, and noise */
 	{ "\033[?2026;2$yx", "x" },
 	{ "\033[?62;c\033[>1;2cx", "x" },
-	{ "\033[I\033[Ox", "x" },
+	{ "\033[I\033[Ox", "here elsewhere x" },
 	{ "\033]11;rgb:0000/0000/0000\ax", "#000000 x" },
 	{ "\033]11;rgb:ffff/f6f6/e3e3\033\\x", "#fff6e3 x" },
 	{ "\033]10;rgb:ffff/f6f6/e3e3\033\\x", "x" },

@@ -170,6 +170,7 @@ static size_t take_key(KeyDecoder *decoder, const guint8 *bytes, size_t length)
 		emit_key(decoder, sequence.event.key);
 		break;
 	case KEY_SEQUENCE_MOUSE:
+	case KEY_SEQUENCE_FOCUS:
 		emit(decoder, &sequence.event);
 		break;
 	case KEY_SEQUENCE_PASTE:
@@ -201,7 +202,7 @@ static bool is_rest_of_key(const char *bytes, size_t length)
 	memcpy(whole + 1, bytes, length);
 	return (bytes[0] == '[' || bytes[0] == 'O') &&
 	       key_sequence_parse(whole, length + 1, &sequence) > 2 &&
-	       sequence.kind == KEY_SEQUENCE_KEY;
+	       (sequence.kind == KEY_SEQUENCE_KEY || sequence.kind == KEY_SEQUENCE_FOCUS);
 }
 
 void key_decoder_feed(KeyDecoder *decoder, const char *bytes, size_t length)

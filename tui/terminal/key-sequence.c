@@ -156,7 +156,7 @@ static size_t interpret(const uint8_t *bytes, size_t length, uint8_t final, KeyS
 						    : done(out, KEY_SEQUENCE_IGNORED, taken);
 	if (length == 0 && (final == 'I' || final == 'O')) {
 		out->event = (KeyEvent){ .kind = KEY_EVENT_FOCUS, .has_focus = final == 'I' };
-		return done(out, KEY_SEQUENCE_KEY, taken);
+		return done(out, KEY_SEQUENCE_FOCUS, taken);
 	}
 	if (p.subs[1][0] == 3) /* kitty: released */
 		return done(out, KEY_SEQUENCE_IGNORED, taken);

@@ -12,6 +12,7 @@ typedef enum {
 	KEY_SEQUENCE_UNFINISHED, /* more bytes are needed */
 	KEY_SEQUENCE_KEY,        /* event.key */
 	KEY_SEQUENCE_MOUSE,      /* event */
+	KEY_SEQUENCE_FOCUS,      /* event */
 	KEY_SEQUENCE_IGNORED,    /* not known, or nothing to tell */
 	KEY_SEQUENCE_PASTE,      /* a bracketed paste begins */
 	KEY_SEQUENCE_STRING,     /* an OSC, DCS, APC, PM or SOS string begins */
