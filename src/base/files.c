@@ -268,15 +268,22 @@ static bool write_fully(int fd, const char *bytes, size_t length)
 	return true;
 }
 
+#define LOCK_TRIES 10 /* a signal may come each time, and says nothing of locks */
+
 static bool try_file(int fd, const char *folder, GError **error)
 {
 	static const char block[4096];
 	struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_len = 1 };
 	if (!write_fully(fd, block, sizeof block) || fsync(fd) != 0)
 		return fail_errno(error, folder, errno);
-	if (fcntl(fd, F_SETLK, &lock) == 0)
+	int status = fcntl(fd, F_SETLK, &lock);
+	for (int tries = 1; status != 0 && errno == EINTR && tries < LOCK_TRIES; tries++)
+		status = fcntl(fd, F_SETLK, &lock);
+	if (status == 0)
 		return true;
-	/* Nobody else knows this file: whatever the reason is called, locks do not work. */
+	if (errno == EINTR || errno == EIO || errno == ENOSPC || errno == EDQUOT)
+		return fail_errno(error, folder, errno);
+	/* Nobody else knows this file: whatever else the reason is called, locks do not work. */
 	g_set_error(error, FILES_ERROR, FILES_ERROR_IO,
 		    "%s: files cannot be locked there (%s), as on NFS without its lock service",
 		    folder, g_strerror(errno));

@@ -5,6 +5,9 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
@@ -105,6 +108,59 @@ static void files_try_folder__says_what_fails(void **state)
 	assert_false(is_taken);
 	assert_int_equal(error->code, FILES_ERROR_IO);
 	assert_non_null(strstr(error->message, good));
+}
+
+/* How often a lock is not to be had, and why. */
+static struct {
+	unsigned times;
+	int number;
+} no_lock;
+
+/* In place of the system's: in each program of the tests that one's own comes first. */
+int fcntl(int fd, int command, ...)
+{
+	va_list arguments;
+	va_start(arguments, command);
+	void *argument = va_arg(arguments, void *);
+	va_end(arguments);
+	if (command == F_SETLK && no_lock.times > 0) {
+		no_lock.times--;
+		errno = no_lock.number;
+		return -1;
+	}
+	static int (*real)(int, int, ...);
+	if (real == NULL)
+		*(void **)&real = dlsym(RTLD_NEXT, "fcntl");
+	return real(fd, command, argument);
+}
+
+/* A signal is none of the disk's, and a disk that fails is not one on a network. */
+static void files_try_folder__blames_the_network__for_what_it_does(void **state)
+{
+	static const struct {
+		unsigned times;
+		int number;
+		const char *words; /* NULL: locks work */
+	} cases[] = {
+		{ 3, EINTR, NULL },         { 1000, EINTR, "Interrupted" },
+		{ 1, ENOLCK, "as on NFS" }, { 1, EACCES, "as on NFS" },
+		{ 1, EIO, "error" },
+	};
+	const char *folder = *state;
+	g_autofree char *good = g_build_filename(folder, "locked", NULL);
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(GError) error = NULL;
+		no_lock.times = cases[i].times;
+		no_lock.number = cases[i].number;
+		const bool is_good = files_try_folder(good, &error);
+		no_lock.times = 0;
+		assert_int_equal(is_good, cases[i].words == NULL);
+		if (is_good)
+			continue;
+		assert_non_null(strstr(error->message, cases[i].words));
+		assert_int_equal(strstr(error->message, "NFS") != NULL,
+				 strstr(cases[i].words, "NFS") != NULL);
+	}
 }
 
 static void files_read__takes_only_safe_files(void **state)
@@ -337,6 +393,7 @@ int main(void)
 		TEST(files_ensure_private_folder__makes_all_parents_private),
 		TEST(files_ensure_private_folder__refuses__what_others_may_change),
 		TEST(files_try_folder__says_what_fails),
+		TEST(files_try_folder__blames_the_network__for_what_it_does),
 		TEST(files_read__takes_only_safe_files),
 		TEST(files_read__refuses__links_pipes_and_large_files),
 		TEST(files_read__follows_ones_own_link__when_nothing_is_secret),
