@@ -105,7 +105,8 @@ static Heard hear(size_t size, size_t piece)
 
 static void child__loses_no_byte__whatever_the_size_and_the_pieces(void **state)
 {
-	static const size_t sizes[] = { 0, 1, 2047, 2048, 4095, 4096, 4097, 8191, 8192, 100000 };
+	static const size_t sizes[] = { 0,    1,    2047,  2048,  4095,  4096,  4097,
+					8191, 8192, 65535, 65536, 65537, 100000 };
 	static const size_t pieces[] = { 1, 200, 4096, 65536 };
 	(void)state;
 	for (size_t i = 0; i < G_N_ELEMENTS(sizes); i++) {
@@ -136,6 +137,28 @@ static void token_az__takes_a_token__of_any_length(void **state)
 		got = get(fixture, AUDIENCE_ARM);
 		assert_null(got.error);
 		assert_string_equal(got.token, token);
+		g_clear_pointer(&fixture->provider, token_provider_free);
+	}
+}
+
+/* Where the pieces end that pipes and readers have, with so much beside it that both streams are full at once. */
+static void token_az__takes_an_answer__of_exactly_one_piece(void **state)
+{
+#define HEAD  "{\"expires_on\":1767258000,\"accessToken\":\"tok\",\"subscription\":\""
+#define NOISE "yes WARNING: old | head -c 70000 >&2\n"
+	static const size_t sizes[] = { 4095, 4096, 4097, 65535, 65536, 65537 };
+	Fixture *fixture = *state;
+	for (size_t i = 0; i < G_N_ELEMENTS(sizes); i++) {
+		const size_t length = sizes[i] - strlen(HEAD "\"}");
+		g_autofree char *script = g_strdup_printf(
+			NOISE "printf '%%s' '" HEAD "'; yes x | tr -d '\\n' | head -c %zu; "
+			      "printf '%%s' '\"}'\n" NOISE,
+			length);
+		g_auto(Got) got = { 0 };
+		use_az(fixture, script, 60000);
+		got = get(fixture, AUDIENCE_ARM);
+		assert_null(got.error);
+		assert_string_equal(got.token, "tok");
 		g_clear_pointer(&fixture->provider, token_provider_free);
 	}
 }
@@ -302,6 +325,7 @@ int main(void)
 		AUTH_TEST(token_az__keeps_the_environment__to_itself),
 		cmocka_unit_test(child__loses_no_byte__whatever_the_size_and_the_pieces),
 		AUTH_TEST(token_az__takes_a_token__of_any_length),
+		AUTH_TEST(token_az__takes_an_answer__of_exactly_one_piece),
 		AUTH_TEST(token_az__tells__what_went_wrong),
 		AUTH_TEST(token_az__takes_the_token__among_notices),
 		AUTH_TEST(token_az__names_the_tenant__in_the_next_step),
