@@ -5,12 +5,16 @@
 #include "src/base/limits.h"
 #include "src/model/duration.h"
 #include "src/net/error.h"
+#include "src/net/proxy.h"
 #include "src/net/retry.h"
 #include "src/net/transfer.h"
 
 #define DEADLINE_MS 60000
 #define BACKOFF_MS  500
 #define CONNECT_MS  10000
+
+#define SHUT_MICROSECONDS \
+	(2 * G_USEC_PER_SEC) /* what follows on a failure at once, and no person */
 
 struct Http {
 	TransferShared shared;
@@ -82,8 +86,14 @@ static gboolean on_deadline(gpointer data)
 {
 	Transfer *transfer = data;
 	unsigned seconds = (transfer->deadline_ms + 999) / 1000;
+	GError *silence =
+		transfer->was_sent || !transfer->is_running
+			? NULL
+			: proxy_silence(transfer->easy, proxy_variable(transfer->url.host));
 	transfer->deadline_source = 0;
-	if (transfer->was_sent || transfer->method == HTTP_GET)
+	if (silence != NULL)
+		finish(transfer, silence);
+	else if (transfer->was_sent || transfer->method == HTTP_GET)
 		finish(transfer, error_new(HTTP_ERROR_TIMED_OUT, transfer->was_sent,
 					   "no complete answer from %s within %u s",
 					   transfer->url.host, seconds));
@@ -93,6 +103,44 @@ static gboolean on_deadline(gpointer data)
 				 transfer->url.host, seconds));
 	transfer_stop(transfer);
 	return G_SOURCE_REMOVE;
+}
+
+/* ---- a silent proxy ---- */
+
+/* It left without an answer who asked for this host a moment ago: nobody waits for the same once more. */
+static bool is_shut(const Transfer *transfer)
+{
+	const Ticks *since = g_hash_table_lookup(transfer->shared->shut_hosts, transfer->url.host);
+	return since != NULL && clock_ticks(transfer->shared->clock) - *since < SHUT_MICROSECONDS;
+}
+
+static void begin(Transfer *transfer)
+{
+	GError *silence =
+		is_shut(transfer) ? proxy_silence(NULL, proxy_variable(transfer->url.host)) : NULL;
+	if (silence != NULL)
+		finish(transfer, silence);
+	else
+		transfer_start(transfer);
+}
+
+/* Whoever waits for the connection that did not come about would begin the next. */
+static void shut_host(const Transfer *transfer, const GError *silence)
+{
+	const Ticks now = clock_ticks(transfer->shared->clock);
+	GHashTableIter iter;
+	gpointer value = NULL;
+	g_hash_table_replace(transfer->shared->shut_hosts, g_strdup(transfer->url.host),
+			     g_memdup2(&now, sizeof now));
+	g_hash_table_iter_init(&iter, transfer->http->transfers);
+	while (g_hash_table_iter_next(&iter, NULL, &value)) {
+		Transfer *other = value;
+		if (other == transfer || !other->is_running || other->was_sent ||
+		    !g_str_equal(other->url.host, transfer->url.host))
+			continue;
+		finish(other, g_error_copy(silence));
+		transfer_stop(other);
+	}
 }
 
 /* ---- tokens ---- */
@@ -120,7 +168,7 @@ static void on_token(const Secret *token, const GError *error, gpointer data)
 	}
 	secret_free(transfer->token);
 	transfer->token = secret_copy(token);
-	transfer_start(transfer);
+	begin(transfer);
 }
 
 static void ask_token(Transfer *transfer, const Secret *rejected)
@@ -144,7 +192,7 @@ static gboolean on_retry(gpointer data)
 {
 	Transfer *transfer = data;
 	transfer->wait_source = 0;
-	transfer_start(transfer);
+	begin(transfer);
 	return G_SOURCE_REMOVE;
 }
 
@@ -281,6 +329,9 @@ static void conclude(Transfer *transfer, CURLcode code)
 		judge(transfer);
 		return;
 	}
+	if (code == CURLE_OPERATION_TIMEDOUT &&
+	    g_error_matches(error, HTTP_ERROR, HTTP_ERROR_PROXY))
+		shut_host(transfer, error);
 	wait_ms = backoff(transfer);
 	transfer->is_http1 = transfer_avoids_http2(transfer, code);
 	const bool is_final =
@@ -376,7 +427,7 @@ static gboolean on_start(gpointer data)
 	if (transfer->audience != AUDIENCE_NONE)
 		ask_token(transfer, NULL);
 	else
-		transfer_start(transfer);
+		begin(transfer);
 	return G_SOURCE_REMOVE;
 }
 
@@ -418,6 +469,7 @@ Http *http_new(const HttpHost *hosts, Clock *clock, TokenProvider *tokens, GErro
 	http->shared.ca_file = g_strdup(hosts->ca_file);
 	http->shared.http1_hosts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	http->shared.mute_hosts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	http->shared.shut_hosts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	http->shared.turns = (Turns){ .take = transfer_take_body, .done = on_handed_on };
 	http->tokens = tokens;
 	http->transfers = g_hash_table_new(g_int64_hash, g_int64_equal);

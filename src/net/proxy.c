@@ -95,6 +95,22 @@ static GError *answer_error(long status, const char *host, const char *variable)
 			 status);
 }
 
+static GError *silence_error(const char *variable)
+{
+	return error_new(HTTP_ERROR_PROXY, false, "the proxy that %s names does not answer",
+			 variable);
+}
+
+GError *proxy_silence(CURL *easy, const char *variable)
+{
+	long status = 0;
+	if (variable == NULL)
+		return NULL;
+	if (easy != NULL)
+		curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &status);
+	return status == 0 ? silence_error(variable) : NULL;
+}
+
 GError *proxy_error(CURL *easy, CURLcode code, const char *host, const char *variable)
 {
 	long status = 0;
@@ -118,8 +134,7 @@ GError *proxy_error(CURL *easy, CURLcode code, const char *host, const char *var
 		return error_new(HTTP_ERROR_PROXY, false,
 				 "what stands in %s is no address of a proxy", variable);
 	case CURLE_OPERATION_TIMEDOUT:
-		return error_new(HTTP_ERROR_PROXY, false, "the proxy that %s names does not answer",
-				 variable);
+		return silence_error(variable);
 	default:
 		return error_new(HTTP_ERROR_NOT_SENT, false,
 				 "no connection to %s through the proxy that %s names: %s", host,

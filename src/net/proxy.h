@@ -19,4 +19,7 @@ void proxy_set(CURL *easy, const char *variable);
 /* Why a try that ended with `code` did not come through the proxy of `variable`: nothing was sent. */
 GError *proxy_error(CURL *easy, CURLcode code, const char *host, const char *variable);
 
+/* Did the try that `easy` is at hear nothing of the proxy of `variable` (NULL: there is none)? Then why, else NULL. */
+GError *proxy_silence(CURL *easy, const char *variable);
+
 #endif

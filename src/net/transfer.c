@@ -74,6 +74,7 @@ void transfer_shared_clear(TransferShared *shared)
 	g_clear_pointer(&shared->ca_file, g_free);
 	g_clear_pointer(&shared->http1_hosts, g_hash_table_unref);
 	g_clear_pointer(&shared->mute_hosts, g_hash_table_unref);
+	g_clear_pointer(&shared->shut_hosts, g_hash_table_unref);
 }
 
 /*

@@ -28,6 +28,8 @@ typedef struct TransferShared {
 	HttpMute mute;    /* … to whom, with */
 	gpointer mute_data;
 	GHashTable *mute_hosts; /* names of those of whom it was told, until they answer */
+	GHashTable *
+		shut_hosts; /* name → Ticks*: when the proxy left without an answer who asked for it */
 } TransferShared;
 
 struct Transfer {

@@ -117,6 +117,48 @@ static void proxy__that_says_nothing__is_told_after_one_wait(void **unused)
 	net_clear(&net);
 }
 
+/* What follows on a failure asks at once: nobody waits a second time. A person who asks later is not put off. */
+static void proxy__that_says_nothing__is_waited_for_once(void **unused)
+{
+	(void)unused;
+	static const HttpRequest request = { HTTP_GET, AUDIENCE_NONE, "https://" HOST "/a" };
+	const ReplayExchange exchanges[] = { { CONNECT, .manner = REPLAY_HANG },
+					     { CONNECT, .manner = REPLAY_HANG } };
+	Net net;
+	net_init(&net, exchanges, 2);
+	http_set_connect_limit(net.http, 50);
+	g_setenv("https_proxy", replay_server_url(net.server), TRUE);
+	for (size_t i = 1; i <= 2; i++) {
+		g_auto(Answer) first = net_send(&net, &request);
+		g_auto(Answer) next = net_send(&net, &request);
+		assert_true(g_error_matches(first.error, HTTP_ERROR, HTTP_ERROR_PROXY));
+		assert_true(g_error_matches(next.error, HTTP_ERROR, HTTP_ERROR_PROXY));
+		assert_non_null(strstr(next.error->message, "does not answer"));
+		assert_int_equal(replay_server_connections(net.server), i);
+		clock_advance(net.clock, 3);
+	}
+	g_unsetenv("https_proxy");
+	net_clear(&net);
+}
+
+/* Whoever waits no longer than a connection may take hears of the proxy, too, and not of the service behind it. */
+static void proxy__that_says_nothing__is_named_at_the_deadline(void **unused)
+{
+	(void)unused;
+	const ReplayExchange exchanges[] = { { CONNECT, .manner = REPLAY_HANG } };
+	HttpRequest request = { HTTP_GET, AUDIENCE_NONE, "https://" HOST "/a" };
+	Net net;
+	request.deadline_ms = 50;
+	net_init(&net, exchanges, 1);
+	g_setenv("https_proxy", replay_server_url(net.server), TRUE);
+	{
+		g_auto(Answer) answer = net_send(&net, &request);
+		assert_true(g_error_matches(answer.error, HTTP_ERROR, HTTP_ERROR_PROXY));
+	}
+	g_unsetenv("https_proxy");
+	net_clear(&net);
+}
+
 /* A password is sent; without one Kerberos is tried, where there is a ticket. */
 static void proxy__gets_the_password__when_it_asks(void **unused)
 {
@@ -164,6 +206,8 @@ int main(void)
 		cmocka_unit_test(proxy__that_refuses__is_told_at_once),
 		cmocka_unit_test(proxy__that_is_busy__is_asked_again),
 		cmocka_unit_test(proxy__that_says_nothing__is_told_after_one_wait),
+		cmocka_unit_test(proxy__that_says_nothing__is_waited_for_once),
+		cmocka_unit_test(proxy__that_says_nothing__is_named_at_the_deadline),
 		cmocka_unit_test(proxy__gets_the_password__when_it_asks),
 		cmocka_unit_test(proxy__is_not_blamed__for_what_goes_past_it),
 	};
