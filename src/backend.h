@@ -29,6 +29,8 @@ typedef struct BackendOptions {
 	unsigned pace_ms;
 	/* After so long without an answer a service is told as mute; 0: the usual ten seconds. For tests. */
 	unsigned mute_ms;
+	/* So long an answer to what changes something is waited for; 0: the usual minute. For tests. */
+	unsigned change_ms;
 	/* Below it is looked for tokens of other programs that are older than a role (their times alone); NULL: nowhere. */
 	const char *home_dir;
 	bool is_hasty; /* a host that cannot be reached is not tried again: the last known rows do */

@@ -40,6 +40,7 @@ static Http *queue_new(const Network *network, const Cloud *cloud, TokenProvider
 	if (http == NULL)
 		return NULL;
 	http_set_hasty(http, network->is_hasty);
+	http_set_change_deadline(http, network->change_ms);
 	http_set_mute(http, network->mute_ms, on_mute, (gpointer)network);
 	return http;
 }
@@ -104,6 +105,7 @@ Network *network_new(const Settings *settings, Clock *clock, const BackendOption
 	network->events = events;
 	network->pace_ms = options->pace_ms == 0 ? PACE_MS : options->pace_ms;
 	network->mute_ms = options->mute_ms == 0 ? MUTE_MS : options->mute_ms;
+	network->change_ms = options->change_ms;
 	network->is_hasty = options->is_hasty;
 	network->home_dir = g_strdup(options->home_dir);
 	network->retired = g_ptr_array_new_with_free_func((GDestroyNotify)credentials_free);

@@ -24,6 +24,7 @@ struct Http {
 	uint64_t last_id;
 	unsigned backoff_ms;
 	double (*random)(void);
+	unsigned change_ms; /* of what changes something; 0: as of all else */
 	bool is_hasty;
 	bool is_closing;
 };
@@ -440,6 +441,8 @@ uint64_t http_send(Http *http, const HttpRequest *request, HttpDone done, gpoint
 	transfer->done = done;
 	transfer->data = data;
 	g_hash_table_insert(http->transfers, &transfer->id, transfer);
+	if (transfer->deadline_ms == 0 && transfer->method != HTTP_GET)
+		transfer->deadline_ms = http->change_ms;
 	if (transfer->deadline_ms == 0)
 		transfer->deadline_ms = DEADLINE_MS;
 	transfer->deadline = clock_ticks(http->shared.clock) + (Ticks)transfer->deadline_ms * 1000;
@@ -519,6 +522,11 @@ void http_set_backoff(Http *http, unsigned first_ms, double (*random)(void))
 void http_set_hasty(Http *http, bool is_hasty)
 {
 	http->is_hasty = is_hasty;
+}
+
+void http_set_change_deadline(Http *http, unsigned milliseconds)
+{
+	http->change_ms = milliseconds;
 }
 
 void http_set_mute(Http *http, unsigned milliseconds, HttpMute mute, gpointer data)

@@ -85,6 +85,9 @@ void http_set_hasty(Http *http, bool is_hasty);
 typedef void (*HttpMute)(const char *host, unsigned seconds, gpointer data);
 void http_set_mute(Http *http, unsigned milliseconds, HttpMute mute, gpointer data);
 
+/* The deadline of what changes something, where its request names none (default 60 s). For tests. */
+void http_set_change_deadline(Http *http, unsigned milliseconds);
+
 /* How long a connection may take, a proxy's answer included (default 10 s). For tests. */
 void http_set_connect_limit(Http *http, unsigned milliseconds);
 

@@ -72,6 +72,7 @@ static void open_backend(Fixture *fixture)
 		.clock = fixture->clock,
 		.pace_ms = pace_ms,
 		.is_hasty = fixture->is_hasty,
+		.change_ms = fixture->change_ms,
 	};
 	fixture->backend = backend_new(fixture->settings, &options, &error);
 	g_assert_no_error(error);

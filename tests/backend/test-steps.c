@@ -258,6 +258,9 @@ static const Step steps[] = {
 	  REQUEST_STATE_DECIDED },
 };
 
+#define MUTE    "\"delay_ms\":600000"
+#define PATIENT 1000 /* milliseconds: a deadline that only comes where no answer does */
+
 /* Of those that come before, the service does nothing. */
 static const char *const faults[] = {
 	"\"kind\":\"drop\"",
@@ -270,6 +273,9 @@ static const char *const faults[] = {
 	"\"kind\":\"status\",\"status\":429",
 	"\"kind\":\"status\",\"status\":403,\"code\":\"AuthorizationFailed\"",
 	"\"kind\":\"html\",\"status\":502",
+	/* Nobody waits for the answer: it was done, or nothing was. */
+	MUTE ",\"kind\":\"delay\"",
+	MUTE ",\"kind\":\"status\",\"status\":503",
 };
 
 /* ---- One step with one fault ----------------------------------------------------------------- */
@@ -318,6 +324,10 @@ static void play(Fixture *fixture, const Step *step, const char *fault, bool is_
 	g_autofree char *whole =
 		g_strdup_printf("{\"host\":\"%s\",\"method\":\"%s\",\"path\":\"%s\",%s}",
 				step->host, step->method, step->path, fault);
+	if (g_str_has_prefix(fault, MUTE)) {
+		fixture->change_ms = PATIENT;
+		fixture_restart(fixture);
+	}
 	tenant_tell(fixture->tenant, "/faults", whole);
 	const Event *event = act(fixture, step, &before);
 	const size_t once = step->count(fixture) - at_first;
