@@ -13,7 +13,9 @@ static void settle_times(const PimContext *context, Request *told)
 		told->start = told->created;
 	if (told->end == 0 && told->start != 0 && told->duration > 0)
 		told->end = told->start + told->duration;
-	if (told->duration == 0 && told->end > told->start && told->start != 0)
+	/* More of an eligibility is asked for until a time: from when it was asked on is no length. */
+	if (told->duration == 0 && told->end > told->start && told->start != 0 &&
+	    !request_is_extension(told->kind))
 		told->duration = told->end - told->start;
 	told->state = request_state_from_status(told->status, told->kind, told->start,
 						clock_now(context->clock) + START_SLACK);

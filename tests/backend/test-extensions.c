@@ -49,6 +49,7 @@ static const Request *ask(Fixture *fixture, const Eligibility *row, bool is_rene
 	assert_null(event->problem);
 	assert_string_equal(event->request->status, "PendingAdminDecision");
 	assert_int_equal(event->request->state, REQUEST_STATE_WAITING);
+	assert_int_equal(event->request->duration, 0); /* "30d44m35s" would be nobody's wish */
 	assert_string_equal(event->request->justification, "still on call");
 	return event->request;
 }
