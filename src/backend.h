@@ -90,6 +90,12 @@ const Clock *backend_clock(const Backend *backend);
 /* The cloud in use (for portal links). Borrowed. */
 const Cloud *backend_cloud(const Backend *backend);
 
+/* The file of whose bytes each living holder of something owed has one locked (src/model/owed.h). Borrowed. */
+const char *backend_holders(const Backend *backend);
+
+/* Is an end owed that could be paid now, by the last known account, and is nobody there who will? */
+bool backend_is_owing(const Backend *backend);
+
 /* A GError of any room as a person is told it. */
 Problem *backend_explain(const GError *error);
 

@@ -60,6 +60,11 @@ static const IntentRow intent_rows[] = {
 	[INTENT_READ_CHANGES] = { changes_read, OWNER(changes), EVENT_NOTICE, NEEDS_KNOWN_ACCOUNT },
 	[INTENT_SEE_CHANGES] = { changes_see, OWNER(changes), EVENT_NOTICE, NEEDS_KNOWN_ACCOUNT },
 	[INTENT_CLAIM] = { told_claim, OWNER(told), EVENT_CLAIMED, NEEDS_KNOWN_ACCOUNT },
+	[INTENT_READ_OWED] = { debts_read, OWNER(debts), EVENT_OWED, NEEDS_KNOWN_ACCOUNT },
+	[INTENT_HOLD_OWED] = { debts_hold, OWNER(debts), EVENT_OWED, NEEDS_KNOWN_ACCOUNT },
+	[INTENT_RELEASE_OWED] = { debts_release, OWNER(debts), EVENT_OWED, NEEDS_KNOWN_ACCOUNT },
+	[INTENT_POSTPONE_OWED] = { debts_postpone, OWNER(debts), EVENT_OWED, NEEDS_KNOWN_ACCOUNT },
+	[INTENT_SETTLE_OWED] = { debts_settle, OWNER(debts), EVENT_OWED, NEEDS_KNOWN_ACCOUNT },
 	[INTENT_CHECK_JOURNAL] = { kept_check_journal, OWNER(kept), EVENT_NOTICE, NEEDS_NOTHING },
 	[INTENT_WALK_JOURNAL] = { kept_walk_start, OWNER(kept_walk), EVENT_NOTICE, NEEDS_NOTHING },
 };
@@ -262,6 +267,7 @@ static void connect_runs(const Backend *backend)
 	runs_listen(backend->runs, RUN_GRANTED, extensions_on_granted, backend->extensions);
 	runs_listen(backend->runs, RUN_DECIDED, decisions_on_decided, backend->decisions);
 	runs_listen(backend->runs, RUN_NEEDLESS, active_on_needless, backend->active);
+	runs_listen(backend->runs, RUN_NEEDLESS, debts_on_needless, backend->debts);
 }
 
 static void connect_changes(const Backend *backend)
@@ -282,6 +288,7 @@ static void create_owners(Backend *backend)
 	Identity *identity = backend->identity = identity_new(events, network, backend->kept);
 	Lists *lists = backend->lists = lists_new(events, network);
 	History *history = backend->history = history_new(events, identity, kept, network->clock);
+	backend->debts = debts_new(events, identity, kept, network->clock);
 	backend->told = told_new(events, identity, kept, network->clock);
 	backend->kept_walk = kept_walk_new(kept);
 	Policies *policies = backend->policies = policies_new(events, network);
@@ -373,6 +380,7 @@ void backend_free(Backend *backend)
 	dormant_free(backend->dormant);
 	told_free(backend->told);
 	kept_walk_free(backend->kept_walk);
+	debts_free(backend->debts);
 	history_free(backend->history);
 	lists_free(backend->lists);
 	identity_free(backend->identity);
@@ -398,4 +406,14 @@ const Clock *backend_clock(const Backend *backend)
 const Cloud *backend_cloud(const Backend *backend)
 {
 	return backend->network->in_use.cloud;
+}
+
+const char *backend_holders(const Backend *backend)
+{
+	return debts_lock_path(backend->debts);
+}
+
+bool backend_is_owing(const Backend *backend)
+{
+	return debts_are_due(backend->debts);
 }

@@ -16,6 +16,7 @@
  *   dormant        eligibilities that are not for use now    extensions   more of an eligibility is asked for
  *   tenants        that know the account                     sign-in      signing in (step-up: foreseen)
  *   accounts       which there are, another, signing out     doctor       looks at what everything needs
+ *   owed           ends of what was activated for a command
  *   backend        on top: the door, the table of intents, who hears of whom
  *
  * For backend.c and tests alone.
@@ -40,6 +41,7 @@
 #include "src/backend/identity.h"
 #include "src/backend/kept-check.h"
 #include "src/backend/kept-lists.h"
+#include "src/backend/owed.h"
 #include "src/backend/policies.h"
 #include "src/backend/reads.h"
 #include "src/backend/requests.h"
@@ -58,6 +60,7 @@ struct Backend {
 	History *history;
 	Told *told;
 	KeptWalk *kept_walk;
+	Debts *debts;
 	KeptLists *kept_lists;
 	Changes *changes;
 	Active *active;

@@ -9,11 +9,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define KEY_LOG "SSLKEYLOGFILE"
+
 /* What the process was given, and a program that it starts for a person is given again. A process has one of each. */
 static struct {
 	bool is_known;
 	mode_t mask;
 	struct rlimit core;
+	sigset_t blocked;
+	struct sigaction pipe, file_limit; /* SIGPIPE, SIGXFSZ */
+	char *key_log;                     /* SSLKEYLOGFILE; NULL: it was not there */
 } found;
 
 /* A handler, so that a program that is started does not inherit it as one that is ignored would be. */
@@ -46,11 +51,15 @@ void process_harden(void)
 #ifndef WITH_SANITIZER
 	(void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 #endif
+	sigprocmask(SIG_SETMASK, NULL, &found.blocked);
+	sigaction(SIGPIPE, NULL, &found.pipe);
+	sigaction(SIGXFSZ, NULL, &found.file_limit);
 	signal(SIGXFSZ, on_file_limit);
 	found.mask = umask(S_IRWXG | S_IRWXO);
 	found.is_known = true;
 	/* libcurl would write the keys of every TLS session there. */
-	g_unsetenv("SSLKEYLOGFILE");
+	found.key_log = g_strdup(g_getenv(KEY_LOG));
+	g_unsetenv(KEY_LOG);
 }
 
 void process_restore(gpointer data)
@@ -60,4 +69,19 @@ void process_restore(gpointer data)
 		return;
 	(void)setrlimit(RLIMIT_CORE, &found.core);
 	umask(found.mask);
+}
+
+void process_restore_signals(void)
+{
+	if (!found.is_known)
+		return;
+	sigaction(SIGPIPE, &found.pipe, NULL);
+	sigaction(SIGXFSZ, &found.file_limit, NULL);
+	sigprocmask(SIG_SETMASK, &found.blocked, NULL);
+}
+
+char **process_restore_environment(char **environment)
+{
+	return found.key_log != NULL ? g_environ_setenv(environment, KEY_LOG, found.key_log, TRUE)
+				     : environment;
 }

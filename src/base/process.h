@@ -19,4 +19,10 @@ void process_harden(void);
  */
 void process_restore(gpointer data);
 
+/* The same of the mask of signals, and of those that this process ignores or catches from its first line on. */
+void process_restore_signals(void);
+
+/* The same of the variables that were taken out. Takes and returns an environment as g_get_environ makes it. */
+char **process_restore_environment(char **environment);
+
 #endif

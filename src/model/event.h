@@ -59,7 +59,9 @@ typedef enum {
 	/* `rows` (Change*), oldest first: what is not as it was, and was not seen yet; of an intent with `is_deep` the others too */
 	EVENT_CHANGES,
 	EVENT_CLAIMED, /* of INTENT_CLAIM: `is_complete`: nobody told it before, so the asker does */
-	EVENT_NOTICE,  /* `problem`: something to know that belongs to no row */
+	/* `rows` (Owed*): ends that are owed; or `problem`. Of INTENT_HOLD_OWED `is_complete`: it is held now. */
+	EVENT_OWED,
+	EVENT_NOTICE,      /* `problem`: something to know that belongs to no row */
 	EVENT_INTENT_DONE, /* the intent `intent_id` needs nothing more */
 } EventKind;
 

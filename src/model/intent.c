@@ -84,6 +84,7 @@ void intent_free(Intent *intent)
 	eligibility_free(intent->eligibility);
 	assignment_free(intent->assignment);
 	request_free(intent->request);
+	owed_free(intent->owed);
 	g_clear_pointer(&intent->activations, g_ptr_array_unref);
 	g_clear_pointer(&intent->requests, g_ptr_array_unref);
 	g_clear_pointer(&intent->eligibilities, g_ptr_array_unref);

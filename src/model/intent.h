@@ -12,6 +12,7 @@
 #include "src/model/account.h"
 #include "src/model/grant.h"
 #include "src/model/history.h"
+#include "src/model/owed.h"
 #include "src/model/policy.h"
 #include "src/model/request.h"
 #include "src/model/sign-in.h"
@@ -50,6 +51,12 @@ typedef enum {
 	INTENT_READ_CHANGES,  /* what is not as it was; `is_deep`: what was seen, too */
 	INTENT_SEE_CHANGES,   /* those up to `number` were seen */
 	INTENT_CLAIM, /* `text`: a key of what happened: is one the first to tell it, of all processes? */
+	/* Ends that are owed: told; held by the holder `number`; which lets go; one written down (`owed`); one over (`owed`). */
+	INTENT_READ_OWED,
+	INTENT_HOLD_OWED,
+	INTENT_RELEASE_OWED,
+	INTENT_POSTPONE_OWED,
+	INTENT_SETTLE_OWED,
 	INTENT_CHECK_JOURNAL, /* is the file whole? EVENT_EXAMINED tells */
 	INTENT_WALK_JOURNAL,  /* the same piece by piece, aside: EVENT_EXAMINED tells damage alone */
 } IntentKind;
@@ -99,7 +106,8 @@ typedef struct Intent {
 	GPtrArray *requests;      /* Request*, as they were shown */
 	GPtrArray *eligibilities; /* Eligibility* */
 	bool is_denial;
-	int64_t number; /* of a Change */
+	int64_t number; /* of a Change; of a holder */
+	Owed *owed;     /* what is owed, as it was told; or NULL */
 	bool is_renewal;
 	int64_t duration; /* seconds */
 	HistoryQuery query;

@@ -16,6 +16,7 @@ Owed *owed_copy(const Owed *owed)
 	copy->postponed = owed->postponed;
 	copy->tries = owed->tries;
 	copy->fault = g_strdup(owed->fault);
+	copy->is_held = owed->is_held;
 	return copy;
 }
 

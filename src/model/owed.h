@@ -16,6 +16,11 @@
 /* After so many refusals it is told, and not tried by itself any more. */
 #define OWED_TRIES 5
 
+/* In the file of holders: locked while one end is looked at and paid, and while a process lives that pays. Holders are above. */
+#define OWED_PAYING_BYTE 0
+#define OWED_PAYER_BYTE  1
+#define OWED_FIRST_BYTE  16
+
 typedef struct Owed {
 	Request *request; /* the activation, as it is known last */
 	GArray *holders; /* int64_t: each is a byte of the file of holders, locked while it lives */
@@ -23,6 +28,7 @@ typedef struct Owed {
 	Instant postponed; /* not before then; 0: as soon as the floor allows */
 	unsigned tries;    /* refused so often */
 	char *fault;       /* why, last; NULL: it was not tried yet */
+	bool is_held;      /* one of them lives */
 } Owed;
 
 Owed *owed_new(void);
