@@ -39,6 +39,8 @@ const Example examples[] = {
 	  "Activate what a program says, a line of JSON each" },
 	{ "deactivate", "myroles deactivate -r Reader -s rg-payments --wait",
 	  "End a role before its time" },
+	{ "exec", "myroles exec -r Reader -s rg-payments -- env",
+	  "Run a command while a role is on; it is ended afterwards unless it was on before" },
 	{ "set", "myroles set", "The sets that the configuration names" },
 	{ "set", "myroles set morning --ticket INC4711 --rehearse",
 	  "Look whether each role of a set would be given" },

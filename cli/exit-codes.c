@@ -44,7 +44,7 @@
 
 typedef struct VerbRows {
 	const char *verb;
-	ExitRow rows[10];
+	ExitRow rows[12];
 } VerbRows;
 
 static const VerbRows table[] = {
@@ -136,6 +136,18 @@ static const VerbRows table[] = {
 	    { EXIT_REFUSED, "refused by policy, such as in its first five minutes" },
 	    { EXIT_PARTLY, "of several, not all ended alike" },
 	    AWAY,
+	    INTERRUPTED } },
+	{ "exec",
+	  { { EXIT_DONE, "the command returned it; 1 to 255 may be the command's own, too" },
+	    { EXIT_FAILED, "a role could not be activated, or what became of it is not known" },
+	    { EXIT_USAGE, "the words make no sense, or fit no row or several: nothing was sent" },
+	    SIGN_IN,
+	    { EXIT_REFUSED, "a role was refused, by policy or a person" },
+	    { EXIT_WAITING,
+	      "a role waits for approval, and nobody watches or the --timeout is over" },
+	    AWAY,
+	    { EXIT_CANNOT_RUN, "the command cannot be run" },
+	    { EXIT_NOT_FOUND, "there is no such command: nothing was sent" },
 	    INTERRUPTED } },
 	{ "set",
 	  { { EXIT_DONE, "all of it is on, or as the option says" },

@@ -4,6 +4,7 @@
 #include "cli/holdings.h"
 #include "cli/lists.h"
 #include "cli/output.h"
+#include "cli/owed.h"
 #include "cli/print.h"
 #include "cli/requests.h"
 #include "cli/shape.h"
@@ -197,6 +198,8 @@ static ExitCode run(Session *session, const Options *options)
 	if (!sort_by_use(session, options, listing.rows, &code))
 		return code;
 	print(session, word, &listing, options);
+	if (word->list == LIST_ASSIGNMENTS && session->account != NULL)
+		owed_tell(session);
 	return session_report(session, listing.has_fresh || is_cached);
 }
 

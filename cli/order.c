@@ -161,6 +161,15 @@ static void warn_of_reason(const GPtrArray *orders)
 	}
 }
 
+bool orders_are_too_many(guint count, bool is_forced)
+{
+	if (count <= ORDERS_UNASKED || is_forced)
+		return false;
+	tell_format("%u roles at once are more than ten. Nothing was sent. With --force they are.",
+		    count);
+	return true;
+}
+
 static bool are_sensible(const GPtrArray *orders, const OrderOptions *words, const Verb *verb)
 {
 	for (guint i = 0; i < orders->len; i++) {
@@ -183,11 +192,15 @@ static bool are_sensible(const GPtrArray *orders, const OrderOptions *words, con
 		}
 	}
 	warn_of_reason(orders);
-	if (orders->len <= ORDERS_UNASKED || words->is_forced || words->is_dry_run)
-		return true;
-	tell_format("%u roles at once are more than ten. Nothing was sent. With --force they are.",
-		    orders->len);
-	return false;
+	return !orders_are_too_many(orders->len, words->is_forced || words->is_dry_run);
+}
+
+GPtrArray *orders_read_pairs(const Options *options, const OrderOptions *words, const Order *common)
+{
+	g_autoptr(GPtrArray) orders = orders_new();
+	return add_pairs(orders, words, common) && are_sensible(orders, words, options->verb)
+		       ? g_steal_pointer(&orders)
+		       : NULL;
 }
 
 GPtrArray *orders_read(const Options *options, const OrderOptions *words, const Order *common)

@@ -69,6 +69,13 @@ typedef struct OrderOptions {
  */
 GPtrArray *orders_read(const Options *options, const OrderOptions *words, const Order *common);
 
+/* The same of the options alone, for a verb whose words are something else. */
+GPtrArray *orders_read_pairs(const Options *options, const OrderOptions *words,
+			     const Order *common);
+
+/* More than a person means by a slip, unless they say so? Then it was told. */
+bool orders_are_too_many(guint count, bool is_forced);
+
 /* The exit code of several: the one that all have, else that of partly done. */
 ExitCode orders_join_codes(const GArray *codes);
 

@@ -8,6 +8,7 @@
 
 #include "cli/ask.h"
 #include "cli/output.h"
+#include "cli/payer.h"
 #include "cli/wait.h"
 #include "frontend/list-problems.h"
 #include "src/base/log.h"
@@ -24,7 +25,7 @@ static gboolean on_interrupt(gpointer data)
 
 bool session_try_open(Session *session, const Options *options, GError **error)
 {
-	*session = (Session){ 0 };
+	*session = (Session){ .options = options };
 	session->problems = list_problems_new();
 	session->zone = g_time_zone_new_local();
 	const SettingsPlace place = options_settings(options);
@@ -64,8 +65,10 @@ void session_finish_saving(Backend *backend)
 
 void session_clear(Session *session)
 {
-	if (session->backend != NULL)
+	if (session->backend != NULL) {
+		payer_start_if_due(session->backend, session->options);
 		session_finish_saving(session->backend);
+	}
 	for (size_t i = 0; i < G_N_ELEMENTS(session->signal_sources); i++) {
 		if (session->signal_sources[i] != 0)
 			g_source_remove(session->signal_sources[i]);
@@ -170,6 +173,17 @@ Event *session_next_ready(Session *session)
 			return g_steal_pointer(&event);
 	}
 	return NULL;
+}
+
+void session_wait(Session *session, const bool *is_over)
+{
+	while (!*is_over && !session->is_interrupted) {
+		g_autoptr(Event) event = backend_take_event(session->backend);
+		if (event == NULL)
+			wait_once();
+		else
+			take(session, event);
+	}
 }
 
 Event *session_await(Session *session, uint64_t intent, ExitCode *code)

@@ -12,6 +12,7 @@
 #include "src/backend.h"
 
 typedef struct Session {
+	const Options *options; /* borrowed */
 	Settings *settings;
 	Backend *backend;
 	GTimeZone *zone;
@@ -57,6 +58,9 @@ Event *session_next(Session *session);
  * The same of what is there without anything being asked: what the last run knew. NULL: that was all, or interrupted.
  */
 Event *session_next_ready(Session *session);
+
+/* Until *is_over, set by a source or a timer, or interrupted. What happens meanwhile is told to nobody. */
+void session_wait(Session *session, const bool *is_over);
 
 /* The next event of that intent, whose problem ends the wait. NULL: that was told, or it was interrupted; *code says how to end. */
 Event *session_await(Session *session, uint64_t intent, ExitCode *code);

@@ -3,9 +3,11 @@
 #include <string.h>
 
 #include "cli/ask.h"
+#include "cli/order.h"
 #include "cli/tell.h"
 #include "frontend/fit.h"
 #include "frontend/rehearsal.h"
+#include "src/base/nearby.h"
 
 void set_words_clear(SetWords *words)
 {
@@ -129,4 +131,45 @@ bool set_words_rehearse(const ActivationSet *set, const SetGiven *given, SetWord
 	if (words->reason == NULL)
 		words->reason = g_strdup(REHEARSED_TEXT);
 	return true;
+}
+
+/* ---- From its name to orders ---------------------------------------------------------------------- */
+
+static void tell_unknown(const Settings *settings, const char *name)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	for (guint i = 0; i < settings->sets->len; i++)
+		g_ptr_array_add(names, ((const ActivationSet *)settings->sets->pdata[i])->name);
+	g_autofree char *hint = nearby_hint(name, names);
+	tell_format("There is no set \"%s\"%s. `myroles set` lists them; one is a group [set NAME] "
+		    "of the configuration.",
+		    name, hint);
+}
+
+const ActivationSet *set_find(const Settings *settings, const char *name)
+{
+	const ActivationSet *set = activation_set_find(settings->sets, name);
+	if (set == NULL)
+		tell_unknown(settings, name);
+	return set;
+}
+
+GPtrArray *set_orders(const ActivationSet *set, const SetWords *words, const char *duration)
+{
+	GPtrArray *orders = orders_new();
+	for (guint i = 0; i < set->rows->len; i++) {
+		const SetRow *row = set->rows->pdata[i];
+		const char *own = row->duration != NULL ? row->duration : set->duration;
+		Order *order = g_new0(Order, 1);
+		order->role = g_strdup(row->role);
+		order->scope = g_strdup(row->scope);
+		order->access = g_strdup(row->access);
+		order->duration = g_strdup(duration != NULL ? duration : own);
+		order->reason = g_strdup(words->reason);
+		order->ticket = g_strdup(words->ticket);
+		order->ticket_system = g_strdup(words->ticket_system);
+		order->set_name = g_strdup(set->name);
+		g_ptr_array_add(orders, order);
+	}
+	return orders;
 }

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include "src/model/activation-set.h"
+#include "src/model/settings.h"
 
 /* As options say; borrowed. NULL: not said. */
 typedef struct SetGiven {
@@ -26,6 +27,12 @@ bool set_words_read(const ActivationSet *set, const SetGiven *given, SetWords *w
 
 /* For a rehearsal, which sends nothing: what is not given stands for itself. False: an option makes no sense; it was told. */
 bool set_words_rehearse(const ActivationSet *set, const SetGiven *given, SetWords *words);
+
+/* Of the configuration. NULL: it was told. Borrowed. */
+const ActivationSet *set_find(const Settings *settings, const char *name);
+
+/* Order* of its rows; `duration` (may be NULL) goes before theirs. Caller unrefs. */
+GPtrArray *set_orders(const ActivationSet *set, const SetWords *words, const char *duration);
 
 void set_words_clear(SetWords *words);
 

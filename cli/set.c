@@ -14,7 +14,6 @@
 #include "frontend/document.h"
 #include "frontend/grant-words.h"
 #include "frontend/sets.h"
-#include "src/base/nearby.h"
 #include "src/model/duration.h"
 
 typedef struct SetOptions {
@@ -27,17 +26,6 @@ typedef struct SetOptions {
 } SetOptions;
 
 /* ---- Which set ------------------------------------------------------------------------------------ */
-
-static void tell_unknown(const Settings *settings, const char *name)
-{
-	g_autoptr(GPtrArray) names = g_ptr_array_new();
-	for (guint i = 0; i < settings->sets->len; i++)
-		g_ptr_array_add(names, ((const ActivationSet *)settings->sets->pdata[i])->name);
-	g_autofree char *hint = nearby_hint(name, names);
-	tell_format("There is no set \"%s\"%s. `myroles set` lists them; one is a group [set NAME] "
-		    "of the configuration.",
-		    name, hint);
-}
 
 static ExitCode list_sets(const Settings *settings, const Options *options)
 {
@@ -66,29 +54,6 @@ static bool is_too_many(const SetOptions *options, guint count)
 }
 
 /* ---- Starting ------------------------------------------------------------------------------------- */
-
-static GPtrArray *make_orders(const ActivationSet *set, const SetWords *words,
-			      const SetOptions *options)
-{
-	GPtrArray *orders = orders_new();
-	for (guint i = 0; i < set->rows->len; i++) {
-		const SetRow *row = set->rows->pdata[i];
-		const char *duration = options->duration != NULL ? options->duration
-				       : row->duration != NULL   ? row->duration
-								 : set->duration;
-		Order *order = g_new0(Order, 1);
-		order->role = g_strdup(row->role);
-		order->scope = g_strdup(row->scope);
-		order->access = g_strdup(row->access);
-		order->duration = g_strdup(duration);
-		order->reason = g_strdup(words->reason);
-		order->ticket = g_strdup(words->ticket);
-		order->ticket_system = g_strdup(words->ticket_system);
-		order->set_name = g_strdup(set->name);
-		g_ptr_array_add(orders, order);
-	}
-	return orders;
-}
 
 static Subject subject_of(const Target *target)
 {
@@ -225,7 +190,7 @@ static ExitCode start_or_rehearse(const ActivationSet *set, const SetOptions *op
 	g_auto(Session) session = { 0 };
 	if (!session_open(&session, &options->common, &code))
 		return code;
-	g_autoptr(GPtrArray) orders = make_orders(set, &words, options);
+	g_autoptr(GPtrArray) orders = set_orders(set, &words, options->duration);
 	g_autoptr(GPtrArray) wishes = wishes_read(&session, orders);
 	if (wishes == NULL)
 		return EXIT_USAGE;
@@ -323,11 +288,8 @@ static ExitCode run(const Options *common)
 	/* What a set activated can be ended although it is not in the configuration any more. */
 	if (options->is_end)
 		return end_set(name, options);
-	const ActivationSet *set = activation_set_find(settings->sets, name);
-	if (set != NULL)
-		return start_or_rehearse(set, options);
-	tell_unknown(settings, name);
-	return EXIT_USAGE;
+	const ActivationSet *set = set_find(settings, name);
+	return set != NULL ? start_or_rehearse(set, options) : EXIT_USAGE;
 }
 
 static const OptionRow own_options[] = {

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include "cli/payer.h"
 #include "cli/session.h"
 #include "src/base/files.h"
 #include "src/base/log.h"
@@ -73,6 +74,7 @@ ExitCode show_dashboard(const Settings *settings, const BackendOptions *backend,
 	g_autoptr(Backend) opened = open_backend(settings, backend, options, &code);
 	if (opened == NULL)
 		return code;
+	payer_start_if_due(opened, options);
 	DashboardOptions dashboard = dashboard_options(settings, options, banner);
 	dashboard.wants_demo = wants_demo;
 	/* A demo is a new one each time, and who wants no snapshot wants nothing kept. */

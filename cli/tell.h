@@ -20,6 +20,8 @@ typedef enum {
 	EXIT_WAITING = 5, /* for approval */
 	EXIT_PARTLY = 6,
 	EXIT_UNREACHABLE = 7,
+	EXIT_CANNOT_RUN = 126, /* a command (`exec`), whose own exit codes may be any */
+	EXIT_NOT_FOUND = 127,  /* … is not there */
 	EXIT_INTERRUPTED = 130,
 } ExitCode;
 

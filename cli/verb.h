@@ -6,11 +6,13 @@
  *   command-line.h   argv as a verb and its options; --help
  *   verbs.h          the table of verbs
  *   verb.h           what a verb is. Each is one file, its row beside its function:
- *                    accounts.c activate.c brief.c cancel.c changes.c completion.c config.c dashboard.c deactivate.c decide.c demo.c doctor.c evidence.c extend.c has.c help.c history.c
- *                    list.c login.c logout.c open.c policy.c scopes.c set.c status.c wait-request.c watch.c why.c; details.c is `show`
+ *                    accounts.c activate.c brief.c cancel.c changes.c completion.c config.c dashboard.c deactivate.c decide.c demo.c doctor.c evidence.c exec.c extend.c has.c help.c history.c
+ *                    list.c login.c logout.c open.c pay.c policy.c scopes.c set.c status.c wait-request.c watch.c why.c; details.c is `show`
  *   complete.h       what could stand at a shell's cursor; complete-kept.h  … of what the last run knew; candidates.h  those words
  *   template.h       lines by a person's pattern
  *   wish.h order.h deactivate.h    activations and deactivations, from words to what became of them
+ *   exec-roles.h foreground.h leash.h    roles for a command; the command; what a role can be tied to instead
+ *   owed.h payer.h   ends that are owed, and the process that pays them
  *   set-words.h rehearse.h ask.h   what a set is started with; what stands in its way; a line from the person; set-save.h  a new one
  *   signature.h      signatures by a person's SSH key
  *   show.h           the dashboard, opened by verbs; tenant.h  what the demo runs on

@@ -14,6 +14,7 @@ const Verb *const verb_table[] = {
 	&verb_open,
 	&verb_activate,
 	&verb_deactivate,
+	&verb_exec,
 	&verb_set,
 	&verb_cancel,
 	&verb_wait,
@@ -34,6 +35,7 @@ const Verb *const verb_table[] = {
 	&verb_demo,
 	&verb_completion,
 	&verb_complete,
+	&verb_pay,
 	&verb_help,
 	NULL,
 };

@@ -24,6 +24,7 @@ extern const Verb verb_approve;
 extern const Verb verb_deny;
 extern const Verb verb_demo;
 extern const Verb verb_doctor;
+extern const Verb verb_exec;
 extern const Verb verb_extend;
 extern const Verb verb_renew; /* in extend.c */
 extern const Verb verb_evidence;
@@ -34,6 +35,7 @@ extern const Verb verb_list;
 extern const Verb verb_login;
 extern const Verb verb_logout;
 extern const Verb verb_open;
+extern const Verb verb_pay;
 extern const Verb verb_policy;
 extern const Verb verb_scopes;
 extern const Verb verb_set;

@@ -56,6 +56,11 @@ Timer *timer_at(const Clock *clock, Instant when, TimerCall call, gpointer data)
 	return timer;
 }
 
+void timer_note(gpointer data)
+{
+	*(bool *)data = true;
+}
+
 void timer_free(Timer *timer)
 {
 	if (timer == NULL)
@@ -66,15 +71,10 @@ void timer_free(Timer *timer)
 
 /* ---- Waiting with an end ------------------------------------------------------------------------ */
 
-static void note_end(gpointer data)
-{
-	*(bool *)data = true;
-}
-
 bool wait_until(bool (*is_over)(gconstpointer data), gconstpointer data, unsigned seconds)
 {
 	bool is_late = false;
-	Timer *patience = timer_after(seconds * 1000, note_end, &is_late);
+	Timer *patience = timer_after(seconds * 1000, timer_note, &is_late);
 	while (!is_late && !is_over(data))
 		wait_once();
 	timer_free(patience);

@@ -22,6 +22,9 @@ typedef void (*TimerCall)(gpointer data);
 /* After so many milliseconds. */
 Timer *timer_after(unsigned ms, TimerCall call, gpointer data);
 
+/* A TimerCall: `data` is a bool, which becomes true. */
+void timer_note(gpointer data);
+
 /* At a time by that clock (borrowed), also where the clock is set or the machine sleeps meanwhile. */
 Timer *timer_at(const Clock *clock, Instant when, TimerCall call, gpointer data);
 

@@ -3,6 +3,7 @@
  * itself: what that would take is told once.
  */
 #include "cli/lists.h"
+#include "cli/payer.h"
 #include "cli/print.h"
 #include "cli/verbs.h"
 #include "cli/wait.h"
@@ -197,6 +198,7 @@ static void on_tick(gpointer data)
 static uint64_t refresh(Watching *watching)
 {
 	watching->is_desktop_dead = false;
+	payer_start_if_due(watching->session->backend, watching->session->options);
 	Intent *intent = intent_new(0, INTENT_REFRESH);
 	for (int list = 0; list < LIST_COUNT; list++)
 		intent->lists |= 1u << list;

@@ -258,6 +258,18 @@ Problem *wish_try(Session *session, Wish *wish)
 	return g_steal_pointer(&outcome.problem);
 }
 
+void wish_send(Session *session, Wish *wish, const WishManner *manner, Outcome *outcome)
+{
+	if (!wish_read_policy(session, wish))
+		return;
+	begin(session, wish, outcome);
+	outcome->activation->holder = manner->holder;
+	if (outcome->problem != NULL)
+		outcome->is_finished = true;
+	else if (!session->is_interrupted)
+		send(session, outcome, manner);
+}
+
 static ExitCode activate(Session *session, Wish *wish, const WishManner *manner)
 {
 	g_auto(Outcome) outcome = { 0 };
@@ -276,8 +288,7 @@ static void free_subject(gpointer data)
 	g_free(data);
 }
 
-/* Before the first of them is sent. */
-static bool confirm(Session *session, const GPtrArray *wishes, const WishManner *manner)
+bool wishes_confirm(Session *session, const GPtrArray *wishes, const WishManner *manner)
 {
 	g_autoptr(GPtrArray) subjects = g_ptr_array_new_with_free_func(free_subject);
 	for (guint i = 0; i < wishes->len; i++) {
@@ -294,7 +305,7 @@ static bool confirm(Session *session, const GPtrArray *wishes, const WishManner 
 
 ExitCode wishes_fulfil(Session *session, const GPtrArray *wishes, const WishManner *manner)
 {
-	if (!confirm(session, wishes, manner))
+	if (!wishes_confirm(session, wishes, manner))
 		return session->is_interrupted ? EXIT_INTERRUPTED : EXIT_USAGE;
 	g_autoptr(GArray) codes = g_array_new(FALSE, FALSE, sizeof(ExitCode));
 	for (guint i = 0; i < wishes->len && !session->is_interrupted; i++) {

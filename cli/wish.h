@@ -7,6 +7,7 @@
 #include "cli/order.h"
 #include "cli/refusal.h"
 #include "cli/session.h"
+#include "frontend/outcome.h"
 #include "frontend/selection.h"
 #include "frontend/target.h"
 
@@ -23,12 +24,22 @@ typedef struct Wish {
 typedef struct WishManner {
 	const Options *options;
 	bool is_dry_run, is_waiting;
-	char *const *confirmed;         /* names of roles, typed beforehand; NULL: none */
+	char *const *confirmed; /* names of roles, typed beforehand; NULL: none */
+	int64_t holder; /* who ends what is activated (src/model/owed.h); 0: nobody has to */
 	bool is_device, is_stepping_up; /* signs in as the role asks, also without a terminal */
 } WishManner;
 
 /* Wish*, one for each Order*. What makes no sense at any time is told before the service is asked: NULL. Caller unrefs. */
 GPtrArray *wishes_read(const Session *session, const GPtrArray *orders);
+
+/*
+ * Sends one, which was chosen, and tells nothing of what becomes of it. Finished: it is refused, or what is waited for has come;
+ * else interrupted, or the service has taken it.
+ */
+void wish_send(Session *session, Wish *wish, const WishManner *manner, Outcome *outcome);
+
+/* Before the first of them is sent: the names typed once more, where the account asks for that. False: told, or interrupted. */
+bool wishes_confirm(Session *session, const GPtrArray *wishes, const WishManner *manner);
 
 /*
  * Which row each of them means, of what is eligible. Nothing is sent until all are clear: EXIT_DONE. Else it was told; of

@@ -42,6 +42,7 @@ static const struct {
 	{ "echo '{\"role\":\"Reader\",\"scope\":\"sub-dev\"}' | myroles activate - -d 30m", NULL, 0,
 	  "\tReader\t" },
 	{ "myroles deactivate -r Reader -s rg-payments --wait", NULL, 0, "\tended\t" },
+	{ "myroles exec -r Reader -s rg-payments -- env", NULL, 0, "PATH=" },
 	{ "myroles set", NULL, 0, "morning\t" },
 	{ "myroles set morning --ticket INC4711 --rehearse", NULL, 0,
 	  "Reader\trg-payments\tactive already" },

@@ -36,6 +36,7 @@ static const char *const lines[] = {
 	"myroles changes --json",
 	"myroles doctor --json",
 	"myroles set day --json",
+	"myroles exec -r Reader -s sub-dev -- true",
 	"myroles cancel 00000000-none --json",
 	"myroles wait 00000000-none --json",
 	"myroles brief 00000000-none --json",

@@ -1,0 +1,70 @@
+#include "cli/owed.h"
+
+#include "cli/wait.h"
+#include "frontend/grant-words.h"
+#include "frontend/subject.h"
+#include "src/base/byte-lock.h"
+
+#define LOOK_SECONDS 1 /* while another process has the lock */
+
+Event *owed_send(Session *session, Intent *intent)
+{
+	ExitCode code = EXIT_DONE;
+	return session_await(session, session_send(session, intent), &code);
+}
+
+GPtrArray *owed_read(Session *session)
+{
+	g_autoptr(Event) event = owed_send(session, intent_new(0, INTENT_READ_OWED));
+	return event != NULL ? g_ptr_array_ref(event->rows) : NULL;
+}
+
+static bool is_interrupted(gconstpointer data)
+{
+	return ((const Session *)data)->is_interrupted;
+}
+
+int owed_lock(Session *session)
+{
+	const char *path = backend_holders(session->backend);
+	int fd = -1;
+	LockState state;
+	while ((state = byte_lock_try(path, OWED_PAYING_BYTE, &fd)) == LOCK_BUSY &&
+	       !session->is_interrupted)
+		wait_until(is_interrupted, session, LOOK_SECONDS);
+	return fd;
+}
+
+/* ---- Words ---------------------------------------------------------------------------------------- */
+
+char *owed_words(const Wording *wording, const Owed *owed)
+{
+	g_autofree char *due = wording_time(wording, owed_due(owed));
+	if (owed->is_held)
+		return g_strdup("ends with its command or leash");
+	if (owed_is_given_up(owed))
+		return g_strdup_printf("its command has ended, and it could not be ended: %s",
+				       owed->fault);
+	g_autofree char *since = owed->released != 0 ? wording_time(wording, owed->released) : NULL;
+	GString *words = g_string_new("ends, as its command has ended");
+	if (since != NULL)
+		g_string_append_printf(words, ": owed since %s", since);
+	if (owed_due(owed) > wording->now)
+		g_string_append_printf(words, ", possible from %s on", due);
+	else if (owed->fault != NULL)
+		g_string_append_printf(words, ". Last time: %s", owed->fault);
+	return g_string_free(words, FALSE);
+}
+
+void owed_tell(Session *session)
+{
+	const Wording wording = session_wording(session);
+	g_autoptr(GPtrArray) rows = owed_read(session);
+	for (guint i = 0; rows != NULL && i < rows->len; i++) {
+		const Owed *owed = rows->pdata[i];
+		g_auto(Subject) subject = subject_of_request(owed->request);
+		g_autofree char *what = subject_words(&subject);
+		g_autofree char *words = owed_words(&wording, owed);
+		tell_format("%s: %s.", what, words);
+	}
+}

@@ -1,0 +1,260 @@
+/* Ends what is owed, as soon as the service takes it: a hidden verb, started by whoever finds something owed. */
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/held.h"
+#include "cli/leash.h"
+#include "cli/lists.h"
+#include "cli/outcome.h"
+#include "cli/owed.h"
+#include "cli/payer.h"
+#include "cli/verbs.h"
+#include "cli/wait.h"
+#include "src/base/byte-lock.h"
+
+#define AGAIN_SECONDS  60        /* after a refusal, and while nothing can be reached */
+#define SLACK_SECONDS  300       /* by so much the starts of one activation may differ */
+#define LATER_SECONDS  (15 * 60) /* until somebody may have signed in */
+#define LOOK_SECONDS   20
+#define OTHERS_SECONDS 5 /* while another process pays */
+
+typedef struct PayOptions {
+	Options common;
+	char *leash;
+} PayOptions;
+
+/* ---- One end ---------------------------------------------------------------------------------------- */
+
+static Assignment *row_of(const Request *request)
+{
+	Assignment *row = assignment_new();
+	row->grant.workload = request->workload;
+	row->grant.access = request->access;
+	row->grant.role.id = g_strdup(request->role.id);
+	row->grant.role.name = g_strdup(request->role.name);
+	scope_copy(&row->grant.scope, &request->scope);
+	row->assignment_type = ASSIGNMENT_ACTIVATED;
+	row->eligibility_schedule_id = g_strdup(request->eligibility_schedule_id);
+	return row;
+}
+
+/* What waits for a person is taken back; of what nobody has heard it is found out what became of it; the rest is ended. */
+static Intent *make_intent(const Request *request)
+{
+	Intent *intent = intent_new(0, INTENT_DEACTIVATE);
+	intent->workload = request->workload;
+	switch (request->state) {
+	case REQUEST_STATE_WAITING:
+		intent->kind = INTENT_CANCEL;
+		intent->request = request_copy(request);
+		break;
+	case REQUEST_STATE_PREPARED:
+	case REQUEST_STATE_UNKNOWN:
+	case REQUEST_STATE_RUNNING:
+		intent->kind = INTENT_FOLLOW;
+		intent->request = request_copy(request);
+		break;
+	default:
+		intent->assignment = row_of(request);
+		break;
+	}
+	return intent;
+}
+
+/* Ended by somebody and activated anew, it is another's to end. `active`: Assignment*. */
+static bool is_anothers(const Owed *owed, const GPtrArray *active)
+{
+	const Request *request = owed->request;
+	g_auto(Subject) subject = subject_of_request(request);
+	const Assignment *row = active != NULL ? held_find(active, &subject) : NULL;
+	return row != NULL && row->grant.start != 0 &&
+	       row->grant.start > MAX(request->start, request->created) + SLACK_SECONDS;
+}
+
+static bool is_over_by(const Problem *problem)
+{
+	return problem->kind == PROBLEM_ALREADY || g_strcmp0(problem->code, "ended-before") == 0 ||
+	       g_strcmp0(problem->code, "not-active") == 0;
+}
+
+static void note(Session *session, const Owed *owed, IntentKind kind)
+{
+	Intent *intent = intent_new(0, kind);
+	intent->owed = owed_copy(owed);
+	g_autoptr(Event) event = owed_send(session, intent);
+}
+
+/* Refusals are counted; that nobody can be asked now is not one. */
+static void postpone(Session *session, Owed *owed, const Problem *problem)
+{
+	const Instant now = session_now(session);
+	g_free(owed->fault);
+	owed->fault = g_strdup(problem->message);
+	owed->postponed = now + AGAIN_SECONDS;
+	if (problem->kind == PROBLEM_SIGN_IN || problem->kind == PROBLEM_STEP_UP)
+		owed->postponed = now + LATER_SECONDS;
+	else if (problem->kind != PROBLEM_UNREACHABLE && problem->kind != PROBLEM_UNKNOWN_OUTCOME)
+		owed->tries++;
+	note(session, owed, INTENT_POSTPONE_OWED);
+}
+
+static void pay_one(Session *session, Owed *owed, const GPtrArray *active)
+{
+	if (is_anothers(owed, active)) {
+		note(session, owed, INTENT_SETTLE_OWED);
+		return;
+	}
+	g_auto(Outcome) outcome = { 0 };
+	Intent *intent = make_intent(owed->request);
+	const IntentKind kind = intent->kind;
+	outcome_follow(session, session_send(session, intent), true, &outcome);
+	if (session->is_interrupted)
+		return;
+	/* What became of it tells the journal; then it is looked at once more. */
+	if (kind == INTENT_FOLLOW && outcome.problem == NULL)
+		return;
+	if (outcome.problem == NULL || is_over_by(outcome.problem))
+		note(session, owed, INTENT_SETTLE_OWED);
+	else
+		postpone(session, owed, outcome.problem);
+}
+
+/* ---- All that may be paid now ------------------------------------------------------------------------ */
+
+/* What is not active yet has no floor. */
+static Instant due_of(const Owed *owed)
+{
+	return owed->request->state == REQUEST_STATE_ACTIVE ||
+			       owed->request->state == REQUEST_STATE_SCHEDULED
+		       ? owed_due(owed)
+		       : owed->postponed;
+}
+
+static bool is_payable(const Owed *owed)
+{
+	return !owed->is_held && !owed_is_given_up(owed);
+}
+
+static Instant earliest(Instant one, Instant other)
+{
+	return one == 0 || other < one ? other : one;
+}
+
+/* When the first of them may be paid that is left; 0: none is. */
+static Instant find_next(Session *session)
+{
+	g_autoptr(GPtrArray) rows = owed_read(session);
+	Instant next = 0;
+	for (guint i = 0; rows != NULL && i < rows->len; i++) {
+		if (is_payable(rows->pdata[i]))
+			next = earliest(next, MAX(due_of(rows->pdata[i]), 1));
+	}
+	return next;
+}
+
+static void pay_rows(Session *session, const GPtrArray *rows)
+{
+	g_autoptr(GPtrArray) active = NULL;
+	Instant as_of = 0;
+	for (guint i = 0; i < rows->len && !session->is_interrupted; i++) {
+		const Owed *owed = rows->pdata[i];
+		if (!is_payable(owed) || due_of(owed) > session_now(session))
+			continue;
+		if (active == NULL)
+			active = session_load(session, LIST_ASSIGNMENTS, &as_of);
+		g_autoptr(Owed) own = owed_copy(owed);
+		pay_one(session, own, active);
+	}
+}
+
+Instant owed_pay(Session *session)
+{
+	int lock = owed_lock(session);
+	/* Without the lock another process might send the same. */
+	if (lock < 0)
+		return session->is_interrupted ? 0 : session_now(session) + AGAIN_SECONDS;
+	g_autoptr(GPtrArray) rows = owed_read(session);
+	if (rows != NULL)
+		pay_rows(session, rows);
+	const Instant next = session->is_interrupted ? 0 : find_next(session);
+	lock_file_release(&lock);
+	/* What was looked at just now is not looked at again at once. */
+	return next != 0 ? MAX(next, session_now(session) + 1) : 0;
+}
+
+/* ---- The process ------------------------------------------------------------------------------------ */
+
+/* In parts: where the journal's folder was taken away, nothing can be paid from it any more. False: then, or interrupted. */
+static bool sleep_until(Session *session, Instant when)
+{
+	const char *holders = backend_holders(session->backend);
+	while (session_now(session) < when && access(holders, F_OK) == 0 &&
+	       !session->is_interrupted) {
+		bool is_over = false;
+		g_autoptr(Timer) timer = timer_at(backend_clock(session->backend),
+						  MIN(when, session_now(session) + LOOK_SECONDS),
+						  timer_note, &is_over);
+		session_wait(session, &is_over);
+	}
+	return session_now(session) >= when;
+}
+
+/* The last end of what is owed: then nothing is left to be held. */
+static Instant last_end(Session *session)
+{
+	g_autoptr(GPtrArray) rows = owed_read(session);
+	Instant last = 0;
+	for (guint i = 0; rows != NULL && i < rows->len; i++)
+		last = MAX(last, ((const Owed *)rows->pdata[i])->request->end);
+	return last;
+}
+
+static ExitCode keep_on_leash(Session *session, const char *word)
+{
+	Leash leash = { .fd = -1 };
+	if (!leash_take(&leash, word))
+		return EXIT_USAGE;
+	const bool is_over = leash_wait(&leash, session, last_end(session));
+	close(PAYER_HOLDER_FD);
+	return is_over ? EXIT_DONE : EXIT_INTERRUPTED;
+}
+
+static ExitCode run(Session *session, const Options *common)
+{
+	const PayOptions *options = (const PayOptions *)common;
+	int payer = -1;
+	Instant as_of = 0;
+	if (options->leash != NULL) {
+		const ExitCode code = keep_on_leash(session, options->leash);
+		if (code != EXIT_DONE)
+			return code;
+	}
+	/* Another one pays, but may have looked already for the last time. */
+	while (byte_lock_try(backend_holders(session->backend), OWED_PAYER_BYTE, &payer) ==
+	       LOCK_BUSY) {
+		if (!sleep_until(session, session_now(session) + OTHERS_SECONDS))
+			return EXIT_INTERRUPTED;
+	}
+	/* The service's clock is what counts. */
+	g_autoptr(GPtrArray) active = session_load(session, LIST_ASSIGNMENTS, &as_of);
+	Instant next = 0;
+	while ((next = owed_pay(session)) != 0 && sleep_until(session, next))
+		;
+	lock_file_release(&payer);
+	return session->is_interrupted ? EXIT_INTERRUPTED : EXIT_DONE;
+}
+
+static const OptionRow own_options[] = {
+	{ "leash", 0, G_OPTION_ARG_STRING, offsetof(PayOptions, leash),
+	  "Wait for that first, which is open already", "terminal|pid|lock" },
+	{ 0 },
+};
+
+const Verb verb_pay = {
+	.name = "pay",
+	.summary = "End what was activated for commands that have ended",
+	.options = own_options,
+	.size = sizeof(PayOptions),
+	.is_hidden = true,
+	.run = run,
+};

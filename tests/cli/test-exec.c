@@ -1,0 +1,230 @@
+/*
+ * Roles for one command: what it gets and returns, what is activated before it and ended after it, and what is owed when somebody is
+ * killed in between. The tenant's clock is moved while the command waits, so that the end is due at once.
+ */
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "tests/cli/run.h"
+
+#define ACTIVE "myroles exec -r Reader -s rg-payments -- "
+#define DEV    "myroles exec -r Reader -s sub-dev -d 30m "
+
+/* ---- What the command gets ------------------------------------------------------------------------- */
+
+static void exec__returns_what_the_command_does__and_sends_nothing_for_an_active_role(void **state)
+{
+	g_auto(Verb) result = { .stage = *state };
+	run_to(&result, ACTIVE "sh -c 'echo out; echo err >&2; exit 7' -x", 7);
+	assert_string_equal(result.output, "out\n");
+	assert_string_equal(result.errors, "err\n");
+	run_to(&result, ACTIVE "true", 0);
+	run_to(&result, ACTIVE "sh -c 'kill -TERM $$'", 128 + SIGTERM);
+	assert_int_equal(count_requests(*state), 0);
+}
+
+static void exec__sends_nothing__when_there_is_nothing_to_run(void **state)
+{
+	g_auto(Verb) result = { .stage = *state };
+	run_to(&result, DEV "-- no-such-command", 127);
+	assert_non_null(strstr(result.errors, "Nothing was activated."));
+	run_to(&result, DEV "-- /etc/passwd", 126);
+	run_to(&result, DEV "-- /", 126);
+	run_to(&result, DEV, 2);
+	run_to(&result, DEV "--leash=pid:1 -- true", 2);
+	run_to(&result, DEV "--leash=nothing", 2);
+	assert_int_equal(count_requests(*state), 0);
+}
+
+#define LOOK                                                                          \
+	"sh -c 'umask; ulimit -c; grep Sig[PBIC] /proc/self/status; ls /proc/$$/fd; " \
+	"env | grep -c ^MYROLES_'"
+
+static char *run_plainly(const Stage *stage, const char *line)
+{
+	g_auto(GStrv) argv = NULL;
+	g_auto(GStrv) environment = stage_environment(stage, NULL);
+	char *output = NULL;
+	assert_true(g_shell_parse_argv(line, NULL, &argv, NULL));
+	assert_true(g_spawn_sync(NULL, argv, environment, G_SPAWN_SEARCH_PATH, NULL, NULL, &output,
+				 NULL, NULL, NULL));
+	return output;
+}
+
+static void exec__gives_the_command__what_it_was_given_itself(void **state)
+{
+	g_auto(Verb) result = { .stage = *state, .variable = "MYROLES_SECRET=x" };
+	g_autofree char *plain = run_plainly(*state, LOOK);
+	run_to(&result, ACTIVE LOOK, 1);
+	assert_string_equal(result.output, plain);
+	assert_non_null(strstr(result.output, "\n0\n1\n2\n0\n"));
+}
+
+/* ---- A command that waits --------------------------------------------------------------------------- */
+
+typedef struct Running {
+	Stage *stage;
+	GPid pid;
+	int status; /* -1: it runs */
+	char *gate; /* the command ends when this is opened to be written */
+} Running;
+
+static void on_ended(GPid pid, gint status, gpointer data)
+{
+	(void)pid;
+	((Running *)data)->status = status;
+}
+
+/* Returns when the command runs. `options` of exec, with two blanks where the command comes. */
+static void start(Running *running, const char *options)
+{
+	g_autofree char *began = stage_path(running->stage, "began");
+	running->gate = stage_path(running->stage, "gate");
+	g_unlink(running->gate);
+	g_unlink(began);
+	assert_int_equal(mkfifo(running->gate, 0600), 0);
+	g_autofree char *line =
+		g_strdup_printf("%s -- sh -c 'touch \"%s\"; read x < \"%s\"; exit 3'", options,
+				began, running->gate);
+	g_auto(GStrv) argv = verb_argv(line);
+	g_auto(GStrv) environment = stage_environment(running->stage, NULL);
+	running->status = -1;
+	assert_true(g_spawn_async(NULL, argv, environment, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL,
+				  &running->pid, NULL));
+	g_child_watch_add(running->pid, on_ended, running);
+	while (!g_file_test(began, G_FILE_TEST_EXISTS) && running->status == -1)
+		g_main_context_iteration(NULL, FALSE);
+	assert_int_equal(running->status, -1);
+}
+
+static int wait_for(Running *running)
+{
+	while (running->status == -1)
+		g_main_context_iteration(NULL, TRUE);
+	return running->status;
+}
+
+/* Opens the gate: from now on the command ends. */
+static void finish(Running *running)
+{
+	const int fd = open(running->gate, O_WRONLY | O_CLOEXEC);
+	assert_true(fd >= 0);
+	close(fd);
+	g_clear_pointer(&running->gate, g_free);
+}
+
+/* The activation, and its end. */
+static void wait_for_end(Stage *stage)
+{
+	while (count_requests(stage) < 2)
+		g_usleep(1000);
+}
+
+static bool is_active(Stage *stage, const char *what)
+{
+	g_auto(Verb) result = { .stage = stage };
+	g_autofree char *line = g_strconcat("myroles has ", what, NULL);
+	verb_run(&result, line);
+	return result.code == 0;
+}
+
+#define SIX_MINUTES "{\"advance\":\"PT6M\"}"
+
+static void exec__ends_what_it_activated__when_the_service_takes_it(void **state)
+{
+	Running running = { .stage = *state };
+	start(&running, DEV);
+	assert_true(is_active(*state, "Reader@sub-dev"));
+	assert_int_equal(count_requests(*state), 1);
+	tenant_tell(running.stage->tenant, "/clock", SIX_MINUTES);
+	finish(&running);
+	assert_int_equal(WEXITSTATUS(wait_for(&running)), 3);
+	wait_for_end(*state);
+	assert_false(is_active(*state, "Reader@sub-dev"));
+	assert_int_equal(count_requests(*state), 2);
+}
+
+/* Nobody is there to end it but the next start of ours, whatever it is asked. */
+static void exec__is_ended_by_the_next_start__when_it_was_killed(void **state)
+{
+	Running running = { .stage = *state };
+	g_auto(Verb) result = { .stage = *state };
+	start(&running, DEV);
+	kill(running.pid, SIGKILL);
+	wait_for(&running);
+	finish(&running);
+	assert_int_equal(count_requests(*state), 1);
+	tenant_tell(running.stage->tenant, "/clock", SIX_MINUTES);
+	run_to(&result, "myroles list active", 0);
+	wait_for_end(*state);
+	assert_int_equal(count_requests(*state), 2);
+}
+
+static void exec__passes_a_signal_on__that_it_alone_was_sent(void **state)
+{
+	Running running = { .stage = *state };
+	start(&running, "myroles exec -r Reader -s rg-payments");
+	kill(running.pid, SIGTERM);
+	assert_int_equal(WEXITSTATUS(wait_for(&running)), 128 + SIGTERM);
+	g_free(running.gate);
+}
+
+/* The second one needs it, too: the first one's end does not take it away. */
+static void exec__shares_a_role__until_the_last_command_has_ended(void **state)
+{
+	Running first = { .stage = *state };
+	Running second = { .stage = *state };
+	g_auto(Verb) result = { .stage = *state };
+	start(&first, DEV);
+	g_autofree char *gate = g_steal_pointer(&first.gate);
+	g_autofree char *kept = stage_path(*state, "gate-of-first");
+	assert_int_equal(g_rename(gate, kept), 0);
+	start(&second, DEV);
+	assert_int_equal(count_requests(*state), 1);
+	tenant_tell(second.stage->tenant, "/clock", SIX_MINUTES);
+	kill(first.pid, SIGTERM);
+	assert_int_equal(WEXITSTATUS(wait_for(&first)), 128 + SIGTERM);
+	run_to(&result, "myroles list active", 0);
+	assert_true(is_active(*state, "Reader@sub-dev"));
+	finish(&second);
+	assert_int_equal(WEXITSTATUS(wait_for(&second)), 3);
+	wait_for_end(*state);
+	assert_int_equal(count_requests(*state), 2);
+}
+
+/* All or nothing: what the policy refuses keeps the command from being run, and what was activated before is owed. */
+static void exec__runs_nothing__when_one_of_the_roles_is_refused(void **state)
+{
+	g_auto(Verb) result = { .stage = *state };
+	run_to(&result, "myroles exec -r Reader -r Contributor -s sub-dev -d 30m -- echo ran", 4);
+	assert_null(strstr(result.output, "ran"));
+	assert_non_null(strstr(result.errors, "the command is not run"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		STAGE_TEST(
+			exec__returns_what_the_command_does__and_sends_nothing_for_an_active_role),
+		STAGE_TEST(exec__sends_nothing__when_there_is_nothing_to_run),
+		STAGE_TEST(exec__gives_the_command__what_it_was_given_itself),
+		STAGE_TEST(exec__ends_what_it_activated__when_the_service_takes_it),
+		STAGE_TEST(exec__is_ended_by_the_next_start__when_it_was_killed),
+		STAGE_TEST(exec__passes_a_signal_on__that_it_alone_was_sent),
+		STAGE_TEST(exec__shares_a_role__until_the_last_command_has_ended),
+		STAGE_TEST(exec__runs_nothing__when_one_of_the_roles_is_refused),
+	};
+	return stage_run_tests(tests);
+}
