@@ -29,7 +29,6 @@ static const char *const lines[] = {
 	"activate -r Reader -s sub-dev -d 30m -w",
 	"deactivate -r Reader -s rg-payments -w",
 	"exec -r Owner -s rg-edge -m x -- true",
-	"exec -r Reader -s rg-payments -- cat",
 	"set day -w",
 	"cancel 00000000-none",
 	"wait 00000000-none",

@@ -336,8 +336,8 @@ static char *prepare(Stage *stage, const Case *row)
 /* Else its ends are played with documents, and each is held against the schema. */
 static bool is_played_plain(const char *line)
 {
-	static const char *const without[] = { "",       "has",  "open",       "login", "evidence",
-					       "logout", "demo", "completion", "help" };
+	static const char *const without[] = { "",         "has",    "exec", "open",       "login",
+					       "evidence", "logout", "demo", "completion", "help" };
 	size_t length = 0;
 	const char *word = first_word(line, &length);
 	if (strstr(line, "--json") != NULL || strstr(line, " --format") != NULL ||
