@@ -42,7 +42,7 @@ void lease_release(Lease *lease, Session *session)
 	if (lease->is_owed) {
 		Intent *intent = intent_new(0, INTENT_RELEASE_OWED);
 		intent->number = lease->holder;
-		g_autoptr(Event) event = owed_send(session, intent);
+		event_free(owed_send(session, intent));
 	}
 	lock_file_release(&lease->lock);
 }
@@ -252,12 +252,13 @@ ExitCode lease_activate(Lease *lease, Session *session, GPtrArray *wishes, WishM
 		return session->is_interrupted ? EXIT_INTERRUPTED : EXIT_FAILED;
 	if (!wishes_confirm(session, wishes, manner))
 		return session->is_interrupted ? EXIT_INTERRUPTED : EXIT_USAGE;
-	g_autoptr(Timer) timer =
+	Timer *timer =
 		seconds > 0 ? timer_after((unsigned)seconds * 1000, end_patience, &patience) : NULL;
 	manner->holder = lease->holder;
 	send_all(lease, session, wishes, manner, outcomes);
 	for (guint i = 0; i < outcomes->len && !session->is_interrupted; i++)
 		follow(session, outcomes->pdata[i], seconds);
+	timer_free(timer);
 	ExitCode code = outcomes->len == wishes->len ? EXIT_DONE : EXIT_FAILED;
 	for (guint i = 0; i < outcomes->len; i++) {
 		if (!is_on(outcomes->pdata[i])) {

@@ -5,7 +5,6 @@
 #include "cli/exec-roles.h"
 #include "cli/foreground.h"
 #include "cli/leash.h"
-#include "cli/lists.h"
 #include "cli/owed.h"
 #include "cli/payer.h"
 #include "cli/set-words.h"
@@ -103,16 +102,15 @@ static GPtrArray *read_set(const ExecOptions *options)
 /* Until it is ended, or the person has waited enough: then it is ended later. */
 static void pay_here(Session *session)
 {
-	Instant as_of = 0;
 	tell_progress("Waiting until the role may be ended…");
-	/* The service's clock is what counts. */
-	g_autoptr(GPtrArray) active = session_load(session, LIST_ASSIGNMENTS, &as_of);
+	owed_learn_clock(session);
 	for (Instant next = owed_pay(session); next != 0 && !session->is_interrupted;
 	     next = owed_pay(session)) {
 		bool is_over = false;
-		g_autoptr(Timer) timer =
+		Timer *timer =
 			timer_at(backend_clock(session->backend), next, timer_note, &is_over);
 		session_wait(session, &is_over);
+		timer_free(timer);
 	}
 }
 

@@ -189,11 +189,12 @@ bool leash_wait(const Leash *leash, Session *session, Instant until)
 {
 	bool is_over = false;
 	bool has_fired = false;
-	g_autoptr(Timer) timer =
+	Timer *timer =
 		until != 0 ? timer_at(backend_clock(session->backend), until, timer_note, &is_over)
 			   : NULL;
 	if (leash->kind == LEASH_LOCK) {
 		wait_for_lock(&is_over, session);
+		timer_free(timer);
 		return !session->is_interrupted;
 	}
 	const GIOCondition condition =
@@ -201,6 +202,7 @@ bool leash_wait(const Leash *leash, Session *session, Instant until)
 	Fired fired = { &is_over, &has_fired };
 	const guint source = g_unix_fd_add(leash->fd, condition, on_ready, &fired);
 	session_wait(session, &is_over);
+	timer_free(timer);
 	if (!has_fired)
 		g_source_remove(source);
 	return !session->is_interrupted;

@@ -1,5 +1,6 @@
 #include "cli/owed.h"
 
+#include "cli/lists.h"
 #include "cli/wait.h"
 #include "frontend/grant-words.h"
 #include "frontend/subject.h"
@@ -17,6 +18,14 @@ GPtrArray *owed_read(Session *session)
 {
 	g_autoptr(Event) event = owed_send(session, intent_new(0, INTENT_READ_OWED));
 	return event != NULL ? g_ptr_array_ref(event->rows) : NULL;
+}
+
+void owed_learn_clock(Session *session)
+{
+	Instant as_of = 0;
+	GPtrArray *active = session_load(session, LIST_ASSIGNMENTS, &as_of);
+	if (active != NULL)
+		g_ptr_array_unref(active);
 }
 
 static bool is_interrupted(gconstpointer data)

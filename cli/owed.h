@@ -12,6 +12,9 @@ Event *owed_send(Session *session, Intent *intent);
 /* Owed*, as the journal has them. NULL: told, or interrupted. Caller unrefs. */
 GPtrArray *owed_read(Session *session);
 
+/* Asks for what is active, whose answers tell the service's clock: by that an end is due. */
+void owed_learn_clock(Session *session);
+
 /* Waits until no other process looks at what is owed. -1: interrupted, or no lock can be had. Released by lock_file_release. */
 int owed_lock(Session *session);
 

@@ -81,7 +81,7 @@ static void note(Session *session, const Owed *owed, IntentKind kind)
 {
 	Intent *intent = intent_new(0, kind);
 	intent->owed = owed_copy(owed);
-	g_autoptr(Event) event = owed_send(session, intent);
+	event_free(owed_send(session, intent));
 }
 
 /* Refusals are counted; that nobody can be asked now is not one. */
@@ -191,10 +191,11 @@ static bool sleep_until(Session *session, Instant when)
 	while (session_now(session) < when && access(holders, F_OK) == 0 &&
 	       !session->is_interrupted) {
 		bool is_over = false;
-		g_autoptr(Timer) timer = timer_at(backend_clock(session->backend),
-						  MIN(when, session_now(session) + LOOK_SECONDS),
-						  timer_note, &is_over);
+		Timer *timer = timer_at(backend_clock(session->backend),
+					MIN(when, session_now(session) + LOOK_SECONDS), timer_note,
+					&is_over);
 		session_wait(session, &is_over);
+		timer_free(timer);
 	}
 	return session_now(session) >= when;
 }
@@ -223,7 +224,6 @@ static ExitCode run(Session *session, const Options *common)
 {
 	const PayOptions *options = (const PayOptions *)common;
 	int payer = -1;
-	Instant as_of = 0;
 	if (options->leash != NULL) {
 		const ExitCode code = keep_on_leash(session, options->leash);
 		if (code != EXIT_DONE)
@@ -235,8 +235,7 @@ static ExitCode run(Session *session, const Options *common)
 		if (!sleep_until(session, session_now(session) + OTHERS_SECONDS))
 			return EXIT_INTERRUPTED;
 	}
-	/* The service's clock is what counts. */
-	g_autoptr(GPtrArray) active = session_load(session, LIST_ASSIGNMENTS, &as_of);
+	owed_learn_clock(session);
 	Instant next = 0;
 	while ((next = owed_pay(session)) != 0 && sleep_until(session, next))
 		;
