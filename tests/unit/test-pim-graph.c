@@ -212,14 +212,24 @@ static void on_listed(const PimList *list, const GError *error, gpointer data)
 	listed->rows = g_ptr_array_ref(list->rows);
 }
 
-/* Rows of `list`, whose first page is `exchanges`' first. */
+#define MORE_REQUESTS                                                                            \
+	"GET /v1.0/roleManagement/directory/roleEligibilityScheduleRequests/filterByCurrentUser" \
+	"(on='principal')?$expand=roleDefinition,directoryScope"
+
+/* Rows of `list`, whose first page is `exchanges`' first. Of requests for more of an eligibility there are none. */
 static GPtrArray *load(const ReplayExchange *exchanges, size_t count, ListId list)
 {
+	ReplayExchange all[3] = { 0 };
+	const size_t more = list == LIST_REQUESTS ? 1 : 0;
+	assert_in_range(count + more, 1, G_N_ELEMENTS(all));
+	memcpy(all, exchanges, count * sizeof *all);
+	if (more > 0)
+		all[count] = (ReplayExchange){ .request = MORE_REQUESTS, .body = "{\"value\":[]}" };
 	Account account = { .oid = (char *)"me", .tid = (char *)"t" };
 	PimContext context = { 0 };
 	Listed listed = { 0 };
 	Net net;
-	net_init(&net, exchanges, count);
+	net_init(&net, all, count + more);
 	pim_context_init(&context, net.http, net.clock);
 	context.account = &account;
 	entra_kind.workload.lists.load[list](&entra_kind.workload, &context, NULL, on_listed,
