@@ -111,17 +111,25 @@ static void append_id(GString *command, const char *id)
 	g_string_append_printf(command, " %s", quoted);
 }
 
-char *command_of_subject(const Subject *subject, bool is_demo)
+static char *command_of_decision(const Subject *subject, const char *reason, bool is_demo)
 {
-	const bool is_approval = subject->kind == REQUEST_APPROVE && subject->row_id != NULL;
-	if (subject->kind != REQUEST_DEACTIVATE && !is_approval)
+	const bool is_denial = subject->kind == REQUEST_DENY;
+	if (subject->row_id == NULL || (is_denial && reason == NULL))
 		return NULL;
-	GString *command = command_new(is_approval ? "approve" : "deactivate", is_demo);
-	if (is_approval)
-		append_id(command, subject->row_id);
-	else
-		append_target(command, subject->workload, &subject->role, &subject->scope,
-			      subject->access);
+	GString *command = command_new(is_denial ? "deny" : "approve", is_demo);
+	append_id(command, subject->row_id);
+	append_option(command, "reason", reason);
+	return g_string_free(command, FALSE);
+}
+
+char *command_of_subject(const Subject *subject, const char *reason, bool is_demo)
+{
+	if (request_is_decision(subject->kind))
+		return command_of_decision(subject, reason, is_demo);
+	if (subject->kind != REQUEST_DEACTIVATE)
+		return NULL;
+	GString *command = command_new("deactivate", is_demo);
+	append_target(command, subject->workload, &subject->role, &subject->scope, subject->access);
 	return g_string_free(command, FALSE);
 }
 

@@ -25,8 +25,8 @@ char *commands_join(const GPtrArray *commands);
 /* The activation that the request asked for, again and from now on; NULL: it asked for something else. */
 char *command_repeat(const Request *request, bool is_demo);
 
-/* A deactivation, or an approval without a word; NULL: of anything else there is more to say. */
-char *command_of_subject(const Subject *subject, bool is_demo);
+/* A deactivation, or a decision with its reason (NULL: none, then no denial); NULL: of anything else there is more to say. */
+char *command_of_subject(const Subject *subject, const char *reason, bool is_demo);
 
 /* Looks whether each role of the set would be given. */
 char *command_rehearse(const char *set, bool is_demo);

@@ -134,13 +134,19 @@ static void command_of_subject__ends_and_approves__and_knows_nothing_else(void *
 		.scope = { .type = SCOPE_RESOURCE_GROUP, .id = (char *)RG },
 		.row_id = (char *)"5c1c5b2e-9a55-4b4e-8f7e-6a1f6f0c2a11",
 	};
-	g_autofree char *end = command_of_subject(&subject, false);
+	g_autofree char *end = command_of_subject(&subject, NULL, false);
 	assert_string_equal(end, "myroles deactivate --role=Owner --scope=" RG);
 	subject.kind = REQUEST_APPROVE;
-	g_autofree char *approve = command_of_subject(&subject, false);
+	g_autofree char *approve = command_of_subject(&subject, NULL, false);
 	assert_string_equal(approve, "myroles approve 5c1c5b2e-9a55-4b4e-8f7e-6a1f6f0c2a11");
+	g_autofree char *reasoned = command_of_subject(&subject, "go ahead", false);
+	assert_string_equal(reasoned, "myroles approve 5c1c5b2e-9a55-4b4e-8f7e-6a1f6f0c2a11 "
+				      "--reason='go ahead'");
 	subject.kind = REQUEST_DENY; /* there it takes a word of why */
-	assert_null(command_of_subject(&subject, false));
+	assert_null(command_of_subject(&subject, NULL, false));
+	g_autofree char *denial = command_of_subject(&subject, "no", false);
+	assert_string_equal(denial,
+			    "myroles deny 5c1c5b2e-9a55-4b4e-8f7e-6a1f6f0c2a11 --reason=no");
 }
 
 int main(void)

@@ -89,8 +89,12 @@ static StyleId outcome_style(const Outcome *item)
 /* What was asked for, as a shell would ask it. NULL: no verb does. */
 static char *command_of(const State *state, const Outcome *item)
 {
-	return item->activation != NULL ? state_command_activate(state, item->activation)
-					: command_of_subject(&item->subject, state_is_demo(state));
+	/* One's own, not that of who asked. */
+	const bool is_own = item->request != NULL && request_is_decision(item->request->kind);
+	const char *reason = is_own ? item->request->justification : NULL;
+	return item->activation != NULL
+		       ? state_command_activate(state, item->activation)
+		       : command_of_subject(&item->subject, reason, state_is_demo(state));
 }
 
 /* What waits can be waited for from a shell, too. NULL: nothing is left to wait for. */

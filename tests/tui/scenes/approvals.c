@@ -146,6 +146,7 @@ static void show_news(Desk *desk)
 	event->request = request_copy(asked);
 	event->request->kind = REQUEST_APPROVE;
 	event->request->state = REQUEST_STATE_REFUSED;
+	g_clear_pointer(&event->request->justification, g_free); /* a decision has its own */
 	event->problem = problem_new(PROBLEM_REFUSED, "decided-otherwise",
 				     "Already denied by Sara Lindqvist.", "Ask them.");
 	desk_event(desk, event);
