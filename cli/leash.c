@@ -75,6 +75,7 @@ typedef struct LockWatch {
 	bool *is_over;
 } LockWatch;
 
+/* NOLINTNEXTLINE(readability-function-size): GDBus' shape */
 static void on_signal(GDBusConnection *bus, const char *sender, const char *path,
 		      const char *interface, const char *name, GVariant *values, gpointer data)
 {
