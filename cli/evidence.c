@@ -125,7 +125,9 @@ static ExitCode write_file(const Session *session, GPtrArray *files, guint count
 	g_autoptr(GError) error = NULL;
 	if (!seal(files, options->key, &error)) {
 		tell_format("%s. Nothing was written.", error->message);
-		return EXIT_FAILED;
+		return g_error_matches(error, SIGNATURE_ERROR, SIGNATURE_ERROR_INTERRUPTED)
+			       ? EXIT_INTERRUPTED
+			       : EXIT_FAILED;
 	}
 	g_autoptr(GBytes) bytes = archive_write(files, session_now(session));
 	gsize length = 0;

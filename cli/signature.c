@@ -2,6 +2,7 @@
 
 #include <gio/gio.h>
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
 
 #include "src/base/files.h"
@@ -27,7 +28,10 @@ static bool run(const char *const *arguments, GBytes *input, bool *is_well, GByt
 		return false;
 	}
 	*is_well = g_subprocess_get_successful(process);
-	return true;
+	if (!g_subprocess_get_if_signaled(process) || g_subprocess_get_term_sig(process) != SIGINT)
+		return true;
+	g_set_error_literal(error, SIGNATURE_ERROR, SIGNATURE_ERROR_INTERRUPTED, "Interrupted");
+	return false;
 }
 
 GBytes *signature_make(const char *key, GBytes *text, GError **error)

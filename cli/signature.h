@@ -16,6 +16,7 @@ GQuark signature_error_quark(void);
 
 typedef enum {
 	SIGNATURE_ERROR_PROGRAM = 1, /* ssh-keygen is not there, or did not sign */
+	SIGNATURE_ERROR_INTERRUPTED, /* by Ctrl-C, where it asked for something */
 	SIGNATURE_ERROR_BAD,         /* it is not of this text, or by nobody of the signers */
 } SignatureError;
 

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/wait.h>
 
 #include "src/base/archive.h"
 #include "tests/cli/run.h"
@@ -26,16 +27,18 @@ static void write_private(const char *path, const void *data, gsize length)
 	assert_null(error);
 }
 
-/* A key pair "NAME" and the line "NAME@example.com KEY" as NAME.signers; false: there is no ssh-keygen here. */
-static bool make_key(const Stage *stage, const char *name)
+/*
+ * A key pair "NAME" and the line "NAME@example.com KEY" as NAME.signers; `phrase`: what opens the key, or "". False: there is no
+ * ssh-keygen here.
+ */
+static bool make_locked_key(const Stage *stage, const char *name, const char *phrase)
 {
 	g_autofree char *program = g_find_program_in_path("ssh-keygen");
 	g_autofree char *key = path_of(stage, name);
 	g_autofree char *public = g_strconcat(key, ".pub", NULL);
 	g_autofree char *signers = g_strconcat(key, ".signers", NULL);
-	const char *const argv[] = {
-		"ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key, NULL
-	};
+	const char *const argv[] = { "ssh-keygen", "-q", "-t", "ed25519", "-N",
+				     phrase,       "-f", key,  NULL };
 	g_autofree char *text = NULL;
 	if (program == NULL)
 		return false;
@@ -44,6 +47,11 @@ static bool make_key(const Stage *stage, const char *name)
 	g_autofree char *line = g_strdup_printf("%s@example.com %s", name, text);
 	write_private(signers, line, strlen(line));
 	return true;
+}
+
+static bool make_key(const Stage *stage, const char *name)
+{
+	return make_locked_key(stage, name, "");
 }
 
 static void run_at(Verb *verb, const char *format, int code)
@@ -88,6 +96,80 @@ static void evidence__is_whole__and_says_who_signed(void **state)
 	GStatBuf status;
 	assert_int_equal(g_stat(path, &status), 0);
 	assert_int_equal(status.st_mode & 0777, 0600);
+}
+
+/* ---- A key that is locked ------------------------------------------------------------------------- */
+
+#define PHRASE "correct horse battery"
+
+/* Until ssh-keygen asks on the terminal. */
+static Pty *pack_until_asked(Stage *stage, const char *file)
+{
+	g_autofree char *key = path_of(stage, "carol");
+	const char *const arguments[] = { "evidence", "--key", key, file, NULL };
+	Pty *pty = stage_run(stage, &(StageRun){ .columns = 200, .arguments = arguments });
+	if (!pty_wait_text(pty, "passphrase"))
+		fail_msg("no question: %s", pty_screen(pty));
+	return pty;
+}
+
+static void evidence__is_signed__once_the_phrase_is_typed(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
+	g_autofree char *file = path_of(stage, "e.tar");
+	int status = 0;
+	if (!make_locked_key(stage, "carol", PHRASE))
+		skip();
+	g_autoptr(Pty) pty = pack_until_asked(stage, file);
+	pty_type(pty, PHRASE "\r");
+	assert_true(pty_wait_end(pty, &status));
+	assert_int_equal(WEXITSTATUS(status), 0);
+	assert_false(pty_has_text(pty, PHRASE));
+	run_at(&result, "myroles evidence verify @e.tar --signers @carol.signers", 0);
+	assert_non_null(strstr(result.output, "whole, signed by carol@example.com."));
+}
+
+/* Of the file, or of a part of it. */
+static guint count_files(const Stage *stage, const char *word)
+{
+	guint count = 0;
+	g_autoptr(GDir) folder = g_dir_open(stage->folder, 0, NULL);
+	for (const char *name; (name = g_dir_read_name(folder)) != NULL;)
+		count += strstr(name, word) != NULL;
+	return count;
+}
+
+/* ssh-keygen misses what comes between its question and its read. */
+static void interrupt(Pty *pty)
+{
+	const gint64 end = g_get_monotonic_time() + PTY_DEADLINE_MS * INT64_C(1000);
+	while (!pty_has_text(pty, "Nothing was written") && g_get_monotonic_time() < end) {
+		pty_press(pty, "ctrl-c");
+		pty_drain(pty, 250);
+	}
+}
+
+/* Nothing is left of it, and the terminal shows again what is typed. */
+static void evidence__leaves_nothing__when_the_phrase_is_not_given(void **state)
+{
+	Stage *stage = *state;
+	g_autofree char *file = path_of(stage, "locked.tar");
+	int status = 0;
+	if (!make_locked_key(stage, "carol", PHRASE))
+		skip();
+	for (int round = 0; round < 2; round++) {
+		g_autofree char *why = NULL;
+		g_autoptr(Pty) pty = pack_until_asked(stage, file);
+		if (round == 0)
+			interrupt(pty);
+		else
+			pty_type(pty, "wrong\r");
+		assert_true(pty_wait_end(pty, &status));
+		assert_int_equal(WEXITSTATUS(status), round == 0 ? 130 : 1);
+		assert_int_equal(count_files(stage, "locked"), 0);
+		assert_true(pty_is_restored(pty, &why));
+	}
 }
 
 static void evidence__says__that_it_proves_nothing_without_a_key(void **state)
@@ -172,6 +254,8 @@ int main(void)
 		STAGE_TEST(evidence__is_whole__and_says_who_signed),
 		STAGE_TEST(evidence__says__that_it_proves_nothing_without_a_key),
 		STAGE_TEST(evidence__is_refused__when_the_manifest_is_not_true),
+		STAGE_TEST(evidence__is_signed__once_the_phrase_is_typed),
+		STAGE_TEST(evidence__leaves_nothing__when_the_phrase_is_not_given),
 	};
 	return stage_run_tests(tests);
 }

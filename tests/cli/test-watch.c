@@ -1,4 +1,4 @@
-/* The verb that tells what comes: once, by whichever process is first, in lines that programs read. */
+/* What comes is told: once, by whichever process is first; in lines that programs read, and where nobody looks. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "tests/cli/run.h"
+#include "tests/e2e/dashboard.h"
 #include "tests/frontend/daemon.h"
 
 /* The lines of an event, each a document. */
@@ -136,6 +137,150 @@ static void event__is_shown_once__by_whole_programs(void **state)
 	daemon_stop(&daemon);
 }
 
+static gboolean on_deadline(gpointer data)
+{
+	*(bool *)data = true;
+	return G_SOURCE_REMOVE;
+}
+
+/* `pty`: of a dashboard that is kept looking; NULL: there is none. */
+static void wait_told(const Daemon *daemon, guint32 count, Pty *pty)
+{
+	bool is_late = false;
+	const guint timer = g_timeout_add(PTY_DEADLINE_MS, on_deadline, &is_late);
+	while (daemon->last_id < count && !is_late) {
+		if (pty != NULL) {
+			pty_press(pty, "R");
+			pty_drain(pty, 100);
+		}
+		g_main_context_iteration(NULL, pty == NULL);
+	}
+	if (!is_late)
+		g_source_remove(timer);
+	assert_true(daemon->last_id >= count);
+}
+
+/* What the dashboard told the next `watch` prints, and shows to nobody. */
+static void event__is_shown_once__by_a_dashboard_and_watches(void **state)
+{
+	Stage *stage = *state;
+	Watch before, after;
+	Daemon daemon = { 0 };
+	g_auto(Verb) result = { .stage = stage };
+	stage_needs_keyring(stage);
+	stage_write_config(stage, NULL);
+	daemon_start(&daemon, keyring_address(stage->keyring));
+	run_to(&result, "myroles activate -r Reader -s sub-dev -m shift -d 5m -w", 0);
+	begin_watch(&before, stage, "before");
+	finish_watch(&before, "before");
+	const guint total = count_all(&before.result);
+	wait_told(&daemon, total, NULL);
+	assert_int_equal(daemon.last_id, total);
+	g_autoptr(Pty) pty = stage_run(stage, NULL);
+	assert_true(pty_wait_match(pty, "azure fresh"));
+	tenant_tell(stage->tenant, "/clock", "{\"advance\":\"PT4M\"}");
+	wait_told(&daemon, total + 1, pty);
+	begin_watch(&after, stage, "after");
+	finish_watch(&after, "after");
+	assert_non_null(strstr(after.result.output, "Reader on sub-dev ends at"));
+	wait_told(&daemon, count_all(&after.result), pty);
+	dashboard_quit(pty);
+	while (g_main_context_iteration(NULL, FALSE))
+		continue;
+	assert_int_equal(daemon.last_id, count_all(&after.result));
+	verb_clear(&before.result);
+	verb_clear(&after.result);
+	daemon_stop(&daemon);
+}
+
+/* ---- The terminal ------------------------------------------------------------------------------------ */
+
+/* The terminal says so; help that opens and closes shows that it was heard. */
+static void tell_focus(Pty *pty, bool is_here)
+{
+	pty_type(pty, is_here ? "\033[I" : "\033[O");
+	pty_press(pty, "?");
+	assert_true(pty_wait_text(pty, "enter run"));
+	pty_press(pty, "escape");
+	assert_true(pty_wait_gone(pty, "enter run"));
+}
+
+/* Bells, which end titles and notifications, too. */
+static guint count_bells(const Pty *pty)
+{
+	size_t length = 0;
+	guint count = 0;
+	const char *bytes = pty_bytes(pty, &length);
+	for (size_t i = 0; i < length; i++) {
+		count += bytes[i] == '\a';
+		count -= i > 0 && bytes[i] == ']' && bytes[i - 1] == '\033';
+	}
+	return count;
+}
+
+/* It rings when it is known that no other process tells. */
+static void refresh_until_bells(Pty *pty, guint count)
+{
+	const gint64 end = g_get_monotonic_time() + PTY_DEADLINE_MS * INT64_C(1000);
+	while (count_bells(pty) < count && g_get_monotonic_time() < end) {
+		pty_press(pty, "R");
+		pty_drain(pty, 250);
+	}
+	assert_true(count_bells(pty) >= count);
+}
+
+#define SEEN   "Reader on sub-dev ends at"
+#define UNSEEN "Virtual Machine Contributor on rg-edge ends at"
+
+/* Two roles are near their end: one while somebody looks at the terminal, and one while nobody does. The bell rings for both. */
+static Pty *let_end(Stage *stage, const char *const *environment)
+{
+	g_auto(Verb) result = { .stage = stage };
+	run_to(&result, "myroles activate -r Reader -s sub-dev -m shift -d 20m -w", 0);
+	run_to(&result,
+	       "myroles activate -r 'Virtual Machine Contributor' -s rg-edge -m shift -d 30m -w",
+	       0);
+	run_to(&result, "myroles watch --once", 0); /* tells what else there is */
+	Pty *pty = stage_run(stage, &(StageRun){ .environment = environment });
+	assert_true(pty_wait_match(pty, "azure fresh"));
+	tell_focus(pty, true);
+	const guint before = count_bells(pty);
+	tenant_tell(stage->tenant, "/clock", "{\"advance\":\"PT17M\"}");
+	refresh_until_bells(pty, before + 1);
+	tell_focus(pty, false);
+	const guint between = count_bells(pty);
+	tenant_tell(stage->tenant, "/clock", "{\"advance\":\"PT9M\"}");
+	refresh_until_bells(pty, between + 1);
+	return pty;
+}
+
+static bool has_written(const Pty *pty, const char *text)
+{
+	size_t length = 0;
+	const char *bytes = pty_bytes(pty, &length);
+	return g_strstr_len(bytes, (gssize)length, text) != NULL;
+}
+
+static void terminal__is_told__only_while_nobody_looks(void **state)
+{
+	static const char *const environment[] = { "TERM_PROGRAM=iTerm.app", NULL };
+	g_autoptr(Pty) pty = let_end(*state, environment);
+	g_autofree char *told = pty_wait_osc(pty, "\033]9;myroles: " UNSEEN);
+	assert_non_null(told);
+	assert_false(has_written(pty, "\033]9;myroles: " SEEN));
+	dashboard_quit(pty);
+}
+
+/* It might show the sequence as text. The bell and the screen tell. */
+static void terminal__is_told_nothing__that_it_may_not_know(void **state)
+{
+	g_autoptr(Pty) pty = let_end(*state, NULL);
+	dashboard_quit(pty);
+	static const char *const sequences[] = { "\033]9;", "\033]99;", "\033]777;" };
+	for (size_t i = 0; i < G_N_ELEMENTS(sequences); i++)
+		assert_false(has_written(pty, sequences[i]));
+}
+
 /* ---- The unit ---------------------------------------------------------------------------------------- */
 
 /* As it is installed, but for where the program is and for pages that are not installed here. */
@@ -165,6 +310,9 @@ int main(void)
 		STAGE_TEST(watch__tells_changes__from_now_on),
 		STAGE_TEST(watch__only_tells__that_nobody_is_signed_in),
 		STAGE_TEST_KEYRING(event__is_shown_once__by_whole_programs),
+		STAGE_TEST_KEYRING(event__is_shown_once__by_a_dashboard_and_watches),
+		STAGE_TEST(terminal__is_told__only_while_nobody_looks),
+		STAGE_TEST(terminal__is_told_nothing__that_it_may_not_know),
 		STAGE_TEST(unit__is_sound__for_systemd),
 	};
 	return stage_run_tests(tests);
