@@ -58,7 +58,7 @@ typedef enum {
 	INTENT_POSTPONE_OWED,
 	INTENT_SETTLE_OWED,
 	INTENT_CHECK_JOURNAL, /* is the file whole? EVENT_EXAMINED tells */
-	INTENT_WALK_JOURNAL,  /* the same piece by piece, aside: EVENT_EXAMINED tells damage alone */
+	INTENT_WALK_JOURNAL, /* the same piece by piece, aside: EVENT_EXAMINED tells damage alone */
 } IntentKind;
 
 /* One row of an activation, as confirmed. */
