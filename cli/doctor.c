@@ -42,11 +42,14 @@ static void add_configuration(GPtrArray *findings, const Session *session, const
 	const Settings *settings = session->settings;
 	const AccountSettings *account = settings_find_account(settings, options->account);
 	const bool is_kept = account->token_source == TOKEN_SOURCE_SIGN_IN;
-	const char *place = account->token_store == TOKEN_STORE_MEMORY ? ", kept in memory"
-								       : ", kept in the keyring";
+	static const char *const places[] = {
+		[TOKEN_STORE_SECRET_SERVICE] = ", kept in the keyring",
+		[TOKEN_STORE_KERNEL] = ", kept in the kernel's keyring",
+		[TOKEN_STORE_MEMORY] = ", kept in memory",
+	};
 	g_autofree char *text = g_strdup_printf(
 		"Cloud %s; tokens from %s%s.", backend_cloud(session->backend)->name,
-		sources[account->token_source], is_kept ? place : "");
+		sources[account->token_source], is_kept ? places[account->token_store] : "");
 	add(findings, "configuration", settings->path != NULL ? settings->path : "none",
 	    settings->path != NULL ? "It is in order." : "Everything is at its default.");
 	add_machine(findings, settings);

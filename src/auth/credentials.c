@@ -286,6 +286,11 @@ static void on_probed(const Secret *value, const GError *error, gpointer data)
 	probe->done(error, probe->data);
 }
 
+static void on_kept_probed(const GError *error, gpointer data)
+{
+	on_probed(NULL, error, data);
+}
+
 void credentials_probe_store(Credentials *credentials, StoreDone done, gpointer data)
 {
 	Probe *probe = g_new0(Probe, 1);
@@ -295,7 +300,11 @@ void credentials_probe_store(Credentials *credentials, StoreDone done, gpointer 
 						oid != NULL ? oid : "", tid != NULL ? tid : "");
 	probe->done = done;
 	probe->data = data;
-	credentials->store->load(credentials->store, &key, on_probed, probe);
+	TokenStore *store = credentials->store;
+	if (store->probe != NULL)
+		store->probe(store, &key, on_kept_probed, probe);
+	else
+		store->load(store, &key, on_probed, probe);
 }
 
 bool credentials_is_busy(const Credentials *credentials)

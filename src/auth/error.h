@@ -44,11 +44,13 @@ typedef enum {
 	AUTH_ERROR_AGAIN_LATER,    /* it is busy, or throttles this client */
 
 	/* The keyring. */
-	AUTH_ERROR_NO_KEYRING,       /* no session bus, or nothing on it keeps secrets */
-	AUTH_ERROR_NO_COLLECTION,    /* a keyring that was never set up */
-	AUTH_ERROR_KEYRING_LOCKED,   /* it has to be unlocked first */
-	AUTH_ERROR_KEYRING_HUNG,     /* no answer in time */
-	AUTH_ERROR_PROMPT_DISMISSED, /* the person closed its window */
+	AUTH_ERROR_NO_KEYRING,          /* no session bus, or nothing on it keeps secrets */
+	AUTH_ERROR_NO_COLLECTION,       /* a keyring that was never set up */
+	AUTH_ERROR_KEYRING_LOCKED,      /* it has to be unlocked first */
+	AUTH_ERROR_KEYRING_HUNG,        /* no answer in time */
+	AUTH_ERROR_PROMPT_DISMISSED,    /* the person closed its window */
+	AUTH_ERROR_NO_KERNEL_KEYRING,   /* the kernel's: there is none, or it may not be used */
+	AUTH_ERROR_KERNEL_KEYRING_FULL, /* its quota is used up */
 } AuthError;
 
 /* What the identity platform said beside the sentence. */

@@ -2,6 +2,7 @@
 
 #include "src/auth/cache.h"
 #include "src/auth/jwt.h"
+#include "src/auth/kernel-store.h"
 #include "src/auth/token-az.h"
 #include "src/auth/token-file.h"
 
@@ -30,15 +31,24 @@ static bool check_settings(const AccountSettings *account, const Cloud *cloud, G
 	return true;
 }
 
+static TokenStore *make_store(const AccountSettings *account)
+{
+	switch (account->token_store) {
+	case TOKEN_STORE_MEMORY:
+		return token_store_new_memory();
+	case TOKEN_STORE_KERNEL:
+		return token_store_new_kernel(&kernel_calls);
+	case TOKEN_STORE_SECRET_SERVICE:
+		break;
+	}
+	return token_store_new_keyring(KEYRING_DEADLINE_MS);
+}
+
 Credentials *auth_credentials_new(const AccountSettings *account, const Cloud *cloud, Clock *clock)
 {
-	TokenStore *store;
 	if (account->token_source != TOKEN_SOURCE_SIGN_IN)
 		return NULL;
-	store = account->token_store == TOKEN_STORE_MEMORY
-			? token_store_new_memory()
-			: token_store_new_keyring(KEYRING_DEADLINE_MS);
-	return credentials_new(account, cloud, clock, store);
+	return credentials_new(account, cloud, clock, make_store(account));
 }
 
 /* A file holds the tokens of one tenant, which these name by its id only; the Azure CLI knows domains too. */

@@ -4,7 +4,8 @@
  *
  * The room, from the bottom:
  *   error audience claims jwt pkce qr redirect child         what is read and written
- *   token-store memory-store keyring-store                   where tokens are kept
+ *   token-store store-answers memory-store keyring-store kernel-calls kernel-store
+                                                            where tokens are kept
  *   post-form oauth oidc loopback                            the identity platform's endpoints
  *   origin: token-file token-az token-refresh token-kept     what makes a new access token
  *   sign-in device-code silent-sign-in                       the ways to sign in

@@ -125,11 +125,13 @@ static void on_kept(const GError *error, gpointer data)
 
 static void keep(TokenKept *kept, Audience audience, const Secret *token, Instant expires)
 {
+	kept->renewals[audience].is_stale = false;
+	if (kept->store->is_refresh_only)
+		return;
 	const StoreKey key = key_of(kept, audience);
 	g_autoptr(Secret) value = pack(kept, audience, token, expires);
 	kept->calls++;
 	kept->writes++;
-	kept->renewals[audience].is_stale = false;
 	kept->store->save(kept->store, &key, value, on_kept, kept);
 }
 
@@ -190,6 +192,12 @@ static void on_renewed(Audience audience, Secret *token, Instant expires, GError
 
 static void load(Renewal *renewal);
 
+/* One that satisfies a challenge is for the call that it was got for; and some stores have no room for any. */
+static bool may_be_kept(const Renewal *renewal)
+{
+	return renewal->claims == NULL && !renewal->kept->store->is_refresh_only;
+}
+
 /* What is kept was of no use. Another process may have renewed it since it was read. */
 static void renew(Renewal *renewal)
 {
@@ -197,7 +205,7 @@ static void renew(Renewal *renewal)
 	renewal->is_waiting = !has_lock(kept);
 	if (renewal->is_waiting)
 		return;
-	if (!renewal->has_looked && renewal->claims == NULL) {
+	if (!renewal->has_looked && may_be_kept(renewal)) {
 		renewal->has_looked = true;
 		load(renewal);
 		return;
@@ -249,7 +257,7 @@ static void kept_renew(TokenOrigin *origin, Audience audience, const Secret *rej
 	renewal->is_active = true;
 	renewal->rejected = secret_copy(rejected);
 	renewal->claims = g_strdup(claims);
-	if (claims == NULL)
+	if (may_be_kept(renewal))
 		load(renewal);
 	else
 		renew(renewal);
@@ -260,6 +268,8 @@ static void kept_forget(TokenOrigin *origin, Audience audience)
 	TokenKept *kept = (TokenKept *)origin;
 	const StoreKey key = key_of(kept, audience);
 	kept->renewals[audience].is_stale = true;
+	if (kept->store->is_refresh_only)
+		return;
 	kept->calls++;
 	kept->writes++;
 	kept->store->erase(kept->store, &key, on_kept, kept);

@@ -39,11 +39,17 @@ struct TokenStore {
 		     gpointer data);
 	/* Removes what is kept; `item` NULL: all items of that account. Nothing there: done. */
 	void (*erase)(TokenStore *store, const StoreKey *key, StoreDone done, gpointer data);
+	/*
+	 * Can tokens be kept and read now? `key` is one that may be looked for; nobody is asked anything. NULL: a load tells it.
+	 */
+	void (*probe)(TokenStore *store, const StoreKey *key, StoreDone done, gpointer data);
 	/* Asks the person to unlock it, where it is locked; takes as long as the person does. */
 	void (*unlock)(TokenStore *store, StoreDone done, gpointer data);
 	/* Is anything being saved or erased? A program that is about to end lets it. */
 	bool (*is_busy)(const TokenStore *store);
 	void (*free)(TokenStore *store);
+	/* It has room for refresh tokens alone: access tokens last as long as the process. */
+	bool is_refresh_only;
 };
 
 /* In memory only: token_store=memory. */

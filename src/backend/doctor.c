@@ -45,6 +45,7 @@ typedef struct Look {
 	const char *area;
 	char *what;
 	Audience audience;
+	const char *good; /* what is told of a store that can be used */
 } Look;
 
 static Look *look_new(Examination *examination, const char *area, const char *what)
@@ -267,26 +268,36 @@ static void on_probed(const GError *error, gpointer data)
 		return;
 	}
 	if (error == NULL) {
-		add(look, FINDING_OK, "It is there and unlocked.", NULL);
+		add(look, FINDING_OK, look->good, NULL);
 	} else {
 		add_failure(look, error);
 	}
 	look_end(look);
 }
 
+/* By kind, and what is told where it can be used. */
+static const struct {
+	const char *what, *good;
+} store_looks[] = {
+	[TOKEN_STORE_SECRET_SERVICE] = { "Secret Service", "It is there and unlocked." },
+	[TOKEN_STORE_KERNEL] = { "kernel", "It takes a key, and gives it back." },
+};
+
 static void look_at_keyring(Examination *examination)
 {
 	const Connection *in_use = &examination->doctor->network->in_use;
 	if (in_use->credentials == NULL)
 		return;
-	if (in_use->settings->token_store == TOKEN_STORE_MEMORY) {
+	const TokenStoreKind kind = in_use->settings->token_store;
+	if (kind == TOKEN_STORE_MEMORY) {
 		g_ptr_array_add(examination->findings,
 				finding_new("keyring", "memory", FINDING_OK,
 					    "Tokens are kept until the program ends.", NULL));
 		return;
 	}
-	credentials_probe_store(in_use->credentials, on_probed,
-				look_new(examination, "keyring", "Secret Service"));
+	Look *look = look_new(examination, "keyring", store_looks[kind].what);
+	look->good = store_looks[kind].good;
+	credentials_probe_store(in_use->credentials, on_probed, look);
 }
 
 /* ---- folders ---- */

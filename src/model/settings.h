@@ -37,6 +37,7 @@ typedef enum {
 /* Where TOKEN_SOURCE_SIGN_IN keeps tokens. Never another one when this one fails. */
 typedef enum {
 	TOKEN_STORE_SECRET_SERVICE, /* the desktop's keyring */
+	TOKEN_STORE_KERNEL,         /* the kernel's keyring: until the machine restarts */
 	TOKEN_STORE_MEMORY,         /* until the program ends */
 } TokenStoreKind;
 

@@ -133,6 +133,7 @@ static bool take_token_store(const char *value, void *member)
 {
 	static const char *const words[] = {
 		[TOKEN_STORE_SECRET_SERVICE] = "secret-service",
+		[TOKEN_STORE_KERNEL] = "kernel",
 		[TOKEN_STORE_MEMORY] = "memory",
 	};
 	int place = find_word(value, words, G_N_ELEMENTS(words));
@@ -297,7 +298,7 @@ static const ConfigRow rows[] = {
 	    "Where tokens come from; without it sign-in" },
 	  take_token_source,
 	  offsetof(AccountSettings, token_source) },
-	{ { "account", "token_store", "secret-service or memory",
+	{ { "account", "token_store", "secret-service, kernel or memory",
 	    "Where those of a sign-in are kept; without it secret-service" },
 	  take_token_store,
 	  offsetof(AccountSettings, token_store) },

@@ -174,7 +174,7 @@ static const struct {
 	{ "[account a]\ntoken_source=vault\n", "token_source=vault: expected sign-in, az or file" },
 	{ "[account a]\nmfa_claims=amr\n", "expected a claims request" },
 	{ "[account a]\nmfa_claims=[1]\n", "expected a claims request" },
-	{ "[account a]\ntoken_store=file\n", "expected secret-service or memory" },
+	{ "[account a]\ntoken_store=file\n", "expected secret-service, kernel or memory" },
 	{ "[account a]\nauthority=http://example.com\n", "expected https" },
 	{ "[account a]\nauthority=https://i\ntoken_source=az\n",
 	  "authority: expected token_source=sign-in beside it" },
