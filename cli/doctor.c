@@ -44,6 +44,7 @@ static void add_configuration(GPtrArray *findings, const Session *session, const
 	const bool is_kept = account->token_source == TOKEN_SOURCE_SIGN_IN;
 	static const char *const places[] = {
 		[TOKEN_STORE_SECRET_SERVICE] = ", kept in the keyring",
+		[TOKEN_STORE_COMMAND] = ", kept by a command",
 		[TOKEN_STORE_KERNEL] = ", kept in the kernel's keyring",
 		[TOKEN_STORE_MEMORY] = ", kept in memory",
 	};

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 
 #include "src/base/clock.h"
+#include "src/base/terminal-use.h"
 #include "src/model/event.h"
 #include "src/model/intent.h"
 #include "src/model/mistake.h"
@@ -83,6 +84,9 @@ Event *backend_take_event(Backend *backend);
 
 /* Is something still being written to the keyring? A program that ends lets it: three seconds at most. */
 bool backend_is_saving(const Backend *backend);
+
+/* The frontend draws on a terminal, and lends it to a program that keeps tokens as long as that runs. NULL: no more. */
+void backend_set_terminal(Backend *backend, const TerminalUse *terminal);
 
 /* The service's clock, as far as known. */
 const Clock *backend_clock(const Backend *backend);

@@ -97,8 +97,9 @@ static const ExplainRow rows[] = {
 	  "Sign in again; if it keeps failing, ask an administrator." },
 	{ auth_error_quark, AUTH_ERROR_AGAIN_LATER, PROBLEM_UNREACHABLE, "busy", NULL, TRY_AGAIN },
 	{ auth_error_quark, AUTH_ERROR_NO_KEYRING, PROBLEM_FAILED, "no-keyring", NULL,
-	  "Start one (gnome-keyring or KeePassXC on a session bus), or set token_store=memory to "
-	  "sign in anew each time." },
+	  "Start one (gnome-keyring or KeePassXC on a session bus), or set token_store=kernel or "
+	  "token_store=command (myroles.conf(5) tells who can read them there), or "
+	  "token_store=memory to sign in anew each time." },
 	{ auth_error_quark, AUTH_ERROR_NO_COLLECTION, PROBLEM_FAILED, "no-collection", NULL,
 	  "Set up a default keyring, for instance with Seahorse, or set token_store=memory to sign "
 	  "in anew each time." },
@@ -112,6 +113,8 @@ static const ExplainRow rows[] = {
 	  "Set token_store to another store: myroles.conf(5) tells what each needs." },
 	{ auth_error_quark, AUTH_ERROR_KERNEL_KEYRING_FULL, PROBLEM_FAILED, "kernel-keyring-full",
 	  NULL, "Remove what is not needed, by `keyctl invalidate ID`, and sign in again." },
+	{ auth_error_quark, AUTH_ERROR_STORE_COMMAND, PROBLEM_FAILED, "token-store-command", NULL,
+	  "Try it by hand with `get myroles/test`: myroles.conf(5) tells what is expected of it." },
 	{ auth_error_quark, AUTH_ERROR_AZ_SIGNED_OUT, PROBLEM_SIGN_IN, "not-signed-in", NULL,
 	  "Sign in with: az login" },
 	{ auth_error_quark, AUTH_ERROR_EXPIRED, PROBLEM_SIGN_IN, "expired", NULL,

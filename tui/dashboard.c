@@ -55,6 +55,27 @@ void loop_suspend(Loop *loop)
 	loop_push(loop, MESSAGE_RESUME);
 }
 
+void loop_lend(gpointer data)
+{
+	Loop *loop = data;
+	if (loop->term == NULL)
+		return;
+	loop->is_lent = true;
+	loop_read_input(loop, false);
+	term_suspend(loop->term);
+}
+
+void loop_take_back(gpointer data)
+{
+	Loop *loop = data;
+	if (!loop->is_lent)
+		return;
+	loop->is_lent = false;
+	term_resume(loop->term);
+	loop_read_input(loop, true);
+	loop_push(loop, MESSAGE_RESIZE);
+}
+
 static void open_url(Loop *loop, const char *url)
 {
 	g_autoptr(GError) error = NULL;
@@ -194,7 +215,7 @@ void loop_drain(Loop *loop)
 static void draw(Loop *loop)
 {
 	/* A terminal that is behind gets the newest picture when it has caught up, not every one. */
-	if (!loop->is_changed || tty_has_output(loop->tty))
+	if (loop->is_lent || !loop->is_changed || tty_has_output(loop->tty))
 		return;
 	loop->is_changed = false;
 	view_redraw(&loop->memory, loop->state, loop->grid);
@@ -275,7 +296,11 @@ static bool run_on(Tty *tty, int signals_fd, Backend *backend, const DashboardOp
 	loop->settings = options->settings;
 	loop->places_folder = g_strdup(options->places);
 	loop_add_sources(loop, signals_fd);
+	const TerminalUse use = { .lend = loop_lend, .take_back = loop_take_back, .data = loop };
+	backend_set_terminal(backend, &use);
 	run(loop);
+	backend_set_terminal(backend, NULL);
+	loop_take_back(loop);
 	loop_write_places(loop);
 	if (options->wants_demo != NULL)
 		*options->wants_demo = loop->wants_demo;

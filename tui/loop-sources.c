@@ -258,6 +258,16 @@ void loop_set_wake(Loop *loop)
 	timerfd_settime(loop->wake_fd, 0, &timer, NULL);
 }
 
+void loop_read_input(Loop *loop, bool is_read)
+{
+	clear_source(&loop->input);
+	if (!is_read)
+		return;
+	/* Whoever presses a key waits for what is being done already, not for all else that is ready. */
+	loop->input = watch_fd(tty_fd(loop->tty), G_IO_IN, on_input, loop);
+	g_source_set_priority(loop->input, G_PRIORITY_HIGH);
+}
+
 void loop_add_sources(Loop *loop, int signals_fd)
 {
 	/* CLOCK_BOOTTIME: after a suspend a countdown is right at once, not when its old wait is over. */
@@ -268,9 +278,7 @@ void loop_add_sources(Loop *loop, int signals_fd)
 		loop->signals = watch_fd(signals_fd, G_IO_IN, on_signal, loop);
 	if (loop->tty == NULL)
 		return;
-	/* Whoever presses a key waits for what is being done already, not for all else that is ready. */
-	loop->input = watch_fd(tty_fd(loop->tty), G_IO_IN, on_input, loop);
-	g_source_set_priority(loop->input, G_PRIORITY_HIGH);
+	loop_read_input(loop, true);
 }
 
 void loop_remove_sources(Loop *loop)

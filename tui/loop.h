@@ -54,6 +54,7 @@ typedef struct Loop {
 	unsigned writings;   /* files that are being written */
 	int wake_fd;         /* a timer that counts through suspend */
 	Instant wake_at;     /* what it is set to; 0: off */
+	bool is_lent;        /* the terminal is a program's for a while */
 	bool is_changed;     /* something happened since the last frame */
 	bool is_quitting;
 	bool wants_demo; /* … for the demo */
@@ -76,7 +77,14 @@ void loop_drain(Loop *loop);
 void loop_do_effect(Loop *loop, Effect *effect);
 void loop_suspend(Loop *loop);
 
+/* Gives the terminal up to a program that may ask the person, and takes it back: nothing is drawn or read meanwhile. */
+void loop_lend(gpointer loop);
+void loop_take_back(gpointer loop);
+
 /* ---- loop-sources.c ----------------------------------------------------------------------------- */
+
+/* Keys are read, or left to somebody else. */
+void loop_read_input(Loop *loop, bool is_read);
 
 Item *loop_push(Loop *loop, MessageKind kind);
 void loop_push_notice(Loop *loop, ProblemKind kind, const char *code, const char *message,

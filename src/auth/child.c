@@ -1,38 +1,13 @@
 #include "src/auth/child.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "src/base/limits.h"
-#include "src/base/secret.h"
-
-/* What the Azure CLI needs to find itself, its sign-in and the way out; nothing else is handed down. */
-static const char *const kept_variables[] = {
-	"PATH",
-	"HOME",
-	"USER",
-	"LOGNAME",
-	"LANG",
-	"LC_ALL",
-	"LC_CTYPE",
-	"TMPDIR",
-	"AZURE_CONFIG_DIR",
-	"REQUESTS_CA_BUNDLE",
-	"SSL_CERT_FILE",
-	"SSL_CERT_DIR",
-	"HTTPS_PROXY",
-	"https_proxy",
-	"HTTP_PROXY",
-	"http_proxy",
-	"NO_PROXY",
-	"no_proxy",
-	"ALL_PROXY",
-	"all_proxy",
-	"XDG_RUNTIME_DIR",
-	"DBUS_SESSION_BUS_ADDRESS",
-};
+/* What still comes out of a child that has ended, and of whatever it left behind. */
+#define REST_MS 500
 
 #define FIRST_BYTES 4096
 
@@ -48,7 +23,11 @@ struct Child {
 	GPid pid;
 	GCancellable *cancellable;
 	Pipe output, errors;
+	Secret *input;
+	size_t limit;
+	int terminal; /* that the child has; -1: none */
 	guint deadline;
+	bool is_alone;
 	bool has_ended;
 	int pending; /* calls that still report */
 	ChildResult result;
@@ -64,8 +43,30 @@ static void pipe_clear(Pipe *pipe)
 	g_free(pipe->bytes);
 }
 
+/* Whoever is behind is stopped when it moves the terminal's foreground, unless it hears nothing of SIGTTOU (tcsetpgrp(3)). */
+static void set_foreground(int terminal, pid_t group)
+{
+	sigset_t all, before;
+	sigemptyset(&all);
+	sigaddset(&all, SIGTTOU);
+	sigprocmask(SIG_BLOCK, &all, &before);
+	tcsetpgrp(terminal, group);
+	sigprocmask(SIG_SETMASK, &before, NULL);
+}
+
+static void take_terminal_back(Child *child)
+{
+	if (child->terminal < 0)
+		return;
+	set_foreground(child->terminal, getpgrp());
+	close(child->terminal);
+	child->terminal = -1;
+}
+
 static void destroy(Child *child)
 {
+	take_terminal_back(child);
+	secret_free(child->input);
 	g_clear_handle_id(&child->deadline, g_source_remove);
 	pipe_clear(&child->output);
 	pipe_clear(&child->errors);
@@ -117,7 +118,7 @@ static void on_read(GObject *source, GAsyncResult *result, gpointer data)
 	gssize length = g_input_stream_read_finish(G_INPUT_STREAM(source), result, NULL);
 	if (length > 0) {
 		pipe->length += (size_t)length;
-		if (pipe->length > LIMIT_CHILD_OUTPUT) {
+		if (pipe->length > child->limit) {
 			child->result.is_too_long = true;
 			end_process(child);
 		} else {
@@ -137,6 +138,15 @@ static void read_on(Pipe *pipe)
 				  pipe->child->cancellable, on_read, pipe);
 }
 
+static gboolean on_deadline(gpointer data)
+{
+	Child *child = data;
+	child->deadline = 0;
+	child->result.is_late = !child->has_ended || !child->is_alone;
+	end_process(child);
+	return G_SOURCE_REMOVE;
+}
+
 static void on_ended(GObject *source, GAsyncResult *result, gpointer data)
 {
 	Child *child = data;
@@ -145,16 +155,14 @@ static void on_ended(GObject *source, GAsyncResult *result, gpointer data)
 	child->result.exit_status = child->has_ended && g_subprocess_get_if_exited(process)
 					    ? g_subprocess_get_exit_status(process)
 					    : -1;
+	take_terminal_back(child);
+	if (child->has_ended && child->is_alone) {
+		if (child->pid > 0)
+			kill(-child->pid, SIGKILL);
+		g_clear_handle_id(&child->deadline, g_source_remove);
+		child->deadline = g_timeout_add(REST_MS, on_deadline, child);
+	}
 	settle(child);
-}
-
-static gboolean on_deadline(gpointer data)
-{
-	Child *child = data;
-	child->deadline = 0;
-	child->result.is_late = true;
-	end_process(child);
-	return G_SOURCE_REMOVE;
 }
 
 static void pipe_init(Pipe *pipe, Child *child, GInputStream *stream)
@@ -165,54 +173,100 @@ static void pipe_init(Pipe *pipe, Child *child, GInputStream *stream)
 	pipe->bytes = g_malloc0(pipe->size);
 }
 
-static GStrv make_environment(void)
+char **child_environment(const char *const *names, size_t count)
 {
-	GStrv environment = g_new0(char *, 1);
-	for (size_t i = 0; i < G_N_ELEMENTS(kept_variables); i++) {
-		const char *value = g_getenv(kept_variables[i]);
+	char **environment = g_new0(char *, 1);
+	for (size_t i = 0; i < count; i++) {
+		const char *value = g_getenv(names[i]);
 		if (value != NULL)
-			environment = g_environ_setenv(environment, kept_variables[i], value, TRUE);
+			environment = g_environ_setenv(environment, names[i], value, TRUE);
 	}
-	environment = g_environ_setenv(environment, "AZURE_CORE_NO_COLOR", "1", TRUE);
-	environment = g_environ_setenv(environment, "AZURE_CORE_ONLY_SHOW_ERRORS", "1", TRUE);
 	return environment;
 }
 
-static void make_group(gpointer data)
+/* ---- what it is told ---- */
+
+static void on_written(GObject *source, GAsyncResult *result, gpointer data)
 {
-	(void)data;
-	setpgid(0, 0);
+	/* A child that does not want all of it says so by how it ends. */
+	g_output_stream_write_all_finish(G_OUTPUT_STREAM(source), result, NULL, NULL);
+	g_output_stream_close(G_OUTPUT_STREAM(source), NULL, NULL);
+	settle(data);
 }
 
-Child *child_run(const char *const *argv, unsigned deadline_ms, ChildDone done, gpointer data,
-		 GError **error)
+static void write_input(Child *child)
 {
+	if (child->input == NULL)
+		return;
+	child->pending++;
+	g_output_stream_write_all_async(g_subprocess_get_stdin_pipe(child->process),
+					secret_peek(child->input), secret_length(child->input),
+					G_PRIORITY_DEFAULT, child->cancellable, on_written, child);
+}
+
+/* ---- its beginning ---- */
+
+/* The terminal, where this process is in front of it; -1: there is none, or somebody else is. */
+static int open_terminal(void)
+{
+	const int terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+	if (terminal >= 0 && tcgetpgrp(terminal) == getpgrp())
+		return terminal;
+	if (terminal >= 0)
+		close(terminal);
+	return -1;
+}
+
+/* In the child, before it is what it is to be. */
+static void make_group(gpointer data)
+{
+	const int terminal = GPOINTER_TO_INT(data);
+	setpgid(0, 0);
+	if (terminal >= 0)
+		set_foreground(terminal, getpid());
+}
+
+static GSubprocess *spawn(const ChildCall *call, int terminal, GError **error)
+{
+	const GSubprocessFlags input =
+		call->input != NULL ? G_SUBPROCESS_FLAGS_STDIN_PIPE : G_SUBPROCESS_FLAGS_NONE;
 	g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new(
-		G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
-	g_auto(GStrv) environment = make_environment();
-	GSubprocess *process;
-	const char *identifier;
-	Child *child;
-	g_subprocess_launcher_set_environ(launcher, environment);
-	g_subprocess_launcher_set_child_setup(launcher, make_group, NULL, NULL);
-	process = g_subprocess_launcher_spawnv(launcher, argv, error);
-	if (process == NULL)
+		G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE | input);
+	g_subprocess_launcher_set_environ(launcher, call->environment);
+	g_subprocess_launcher_set_child_setup(launcher, make_group, GINT_TO_POINTER(terminal),
+					      NULL);
+	return g_subprocess_launcher_spawnv(launcher, call->argv, error);
+}
+
+Child *child_run(const ChildCall *call, ChildDone done, gpointer data, GError **error)
+{
+	const int terminal = call->takes_terminal ? open_terminal() : -1;
+	GSubprocess *process = spawn(call, terminal, error);
+	if (process == NULL) {
+		if (terminal >= 0)
+			close(terminal);
 		return NULL;
-	child = g_new0(Child, 1);
+	}
+	Child *child = g_new0(Child, 1);
 	child->process = process;
+	child->terminal = terminal;
 	/* NULL when it has ended already. */
-	identifier = g_subprocess_get_identifier(process);
+	const char *identifier = g_subprocess_get_identifier(process);
 	child->pid = identifier != NULL ? (GPid)g_ascii_strtoll(identifier, NULL, 10) : 0;
 	child->cancellable = g_cancellable_new();
+	child->input = secret_copy(call->input);
+	child->limit = call->limit;
+	child->is_alone = call->is_alone;
 	child->done = done;
 	child->data = data;
 	pipe_init(&child->output, child, g_subprocess_get_stdout_pipe(process));
 	pipe_init(&child->errors, child, g_subprocess_get_stderr_pipe(process));
-	child->deadline = g_timeout_add(deadline_ms, on_deadline, child);
+	child->deadline = g_timeout_add(call->deadline_ms, on_deadline, child);
 	child->pending = 1;
 	g_subprocess_wait_async(process, child->cancellable, on_ended, child);
 	read_on(&child->output);
 	read_on(&child->errors);
+	write_input(child);
 	return child;
 }
 

@@ -1,12 +1,27 @@
 /*
- * A child process whose output is read without blocking the loop: within a deadline and a size, with a cleaned
- * environment, stdin empty, in a process group of its own so that all of it can be ended. Output is wiped.
+ * A child process that is run without blocking the loop: within a deadline and a size, with an environment of its own, in a
+ * process group of its own so that all of it can be ended. What goes in and comes out is wiped.
  */
 #ifndef MYROLES_AUTH_CHILD_H
 #define MYROLES_AUTH_CHILD_H
 
 #include <gio/gio.h>
 #include <stdbool.h>
+
+#include "src/base/secret.h"
+
+/* Borrowed for the call. */
+typedef struct ChildCall {
+	const char *const *argv; /* argv[0] is an absolute path */
+	char **environment;      /* "NAME=value", NULL-terminated; nothing else is handed down */
+	const Secret *input;     /* its standard input; NULL: empty */
+	size_t limit;            /* in bytes, of what it may say on each stream */
+	unsigned deadline_ms;
+	/* Where this process has a terminal in front of it, the child has it meanwhile: it may ask the person, and hears Ctrl-C. */
+	bool takes_terminal;
+	/* What it leaves running in its group is ended with it; what left the group keeps nobody waiting. */
+	bool is_alone;
+} ChildCall;
 
 typedef struct ChildResult {
 	bool is_late;     /* it was ended at the deadline */
@@ -22,11 +37,13 @@ typedef struct Child Child;
 /* Called once, from the main loop; the child is freed afterwards. */
 typedef void (*ChildDone)(const ChildResult *result, gpointer data);
 
-/* Runs argv[0] (an absolute path). NULL with error set when it cannot be started. */
-Child *child_run(const char *const *argv, unsigned deadline_ms, ChildDone done, gpointer data,
-		 GError **error);
+/* NULL with error set when it cannot be started. */
+Child *child_run(const ChildCall *call, ChildDone done, gpointer data, GError **error);
 
 /* Ends it without a report. */
 void child_free(Child *child);
+
+/* Those of this process's variables, as far as they are set. The caller frees. */
+char **child_environment(const char *const *names, size_t count);
 
 #endif

@@ -51,6 +51,7 @@ typedef enum {
 	AUTH_ERROR_PROMPT_DISMISSED,    /* the person closed its window */
 	AUTH_ERROR_NO_KERNEL_KEYRING,   /* the kernel's: there is none, or it may not be used */
 	AUTH_ERROR_KERNEL_KEYRING_FULL, /* its quota is used up */
+	AUTH_ERROR_STORE_COMMAND,       /* token_store_command did not do what it is for */
 } AuthError;
 
 /* What the identity platform said beside the sentence. */

@@ -1,6 +1,7 @@
 #include "src/auth/provider.h"
 
 #include "src/auth/cache.h"
+#include "src/auth/command-store.h"
 #include "src/auth/jwt.h"
 #include "src/auth/kernel-store.h"
 #include "src/auth/token-az.h"
@@ -11,6 +12,9 @@
 
 /* What a keyring may take, unless it is asking the person. */
 #define KEYRING_DEADLINE_MS 3000
+
+/* What a program may take that keeps tokens, and perhaps asks the person. */
+#define COMMAND_DEADLINE_MS 30000
 
 static bool fail(GError **error, const AccountSettings *account, const char *what)
 {
@@ -25,30 +29,38 @@ static bool check_settings(const AccountSettings *account, const Cloud *cloud, G
 		return fail(error, account, "tenant is neither an id nor a domain");
 	if (account->token_source == TOKEN_SOURCE_FILE && account->token_file == NULL)
 		return fail(error, account, "token_source=file needs token_file");
+	if (account->token_store == TOKEN_STORE_COMMAND && account->token_store_command == NULL)
+		return fail(error, account, "token_store=command needs token_store_command");
 	/* The CLI's token is real: it goes to no host that a configuration file names. */
 	if (account->token_source == TOKEN_SOURCE_AZ && !cloud->is_builtin)
 		return fail(error, account, "token_source=az works with the built-in clouds only");
 	return true;
 }
 
-static TokenStore *make_store(const AccountSettings *account)
+static TokenStore *make_store(const AccountSettings *account, const TerminalUse *terminal)
 {
 	switch (account->token_store) {
 	case TOKEN_STORE_MEMORY:
 		return token_store_new_memory();
 	case TOKEN_STORE_KERNEL:
 		return token_store_new_kernel(&kernel_calls);
+	case TOKEN_STORE_COMMAND:
+		if (account->token_store_command == NULL)
+			break;
+		return token_store_new_command(account->token_store_command, terminal,
+					       COMMAND_DEADLINE_MS);
 	case TOKEN_STORE_SECRET_SERVICE:
 		break;
 	}
 	return token_store_new_keyring(KEYRING_DEADLINE_MS);
 }
 
-Credentials *auth_credentials_new(const AccountSettings *account, const Cloud *cloud, Clock *clock)
+Credentials *auth_credentials_new(const AccountSettings *account, const Cloud *cloud, Clock *clock,
+				  const TerminalUse *terminal)
 {
 	if (account->token_source != TOKEN_SOURCE_SIGN_IN)
 		return NULL;
-	return credentials_new(account, cloud, clock, make_store(account));
+	return credentials_new(account, cloud, clock, make_store(account, terminal));
 }
 
 /* A file holds the tokens of one tenant, which these name by its id only; the Azure CLI knows domains too. */

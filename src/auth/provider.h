@@ -4,7 +4,7 @@
  *
  * The room, from the bottom:
  *   error audience claims jwt pkce qr redirect child         what is read and written
- *   token-store store-answers memory-store keyring-store kernel-calls kernel-store
+ *   token-store store-answers memory-store keyring-store kernel-calls kernel-store command-store
                                                             where tokens are kept
  *   post-form oauth oidc loopback                            the identity platform's endpoints
  *   origin: token-file token-az token-refresh token-kept     what makes a new access token
@@ -23,12 +23,17 @@
 #include "src/auth/error.h"
 #include "src/auth/registration.h"
 #include "src/base/clock.h"
+#include "src/base/terminal-use.h"
 #include "src/model/account.h"
 #include "src/model/settings.h"
 #include "src/net/token.h"
 
-/* The account's own sign-in, with the token store that its settings name; NULL for the other sources. */
-Credentials *auth_credentials_new(const AccountSettings *account, const Cloud *cloud, Clock *clock);
+/*
+ * The account's own sign-in, with the token store that its settings name; NULL for the other sources. `terminal`, borrowed, is
+ * lent to a program that keeps tokens.
+ */
+Credentials *auth_credentials_new(const AccountSettings *account, const Cloud *cloud, Clock *clock,
+				  const TerminalUse *terminal);
 
 /*
  * `account` and `cloud` are copied, `clock` is borrowed; `credentials` of the same account, NULL where it has none,

@@ -6,6 +6,7 @@
 #include "src/auth/child.h"
 #include "src/auth/error.h"
 #include "src/auth/registration.h"
+#include "src/base/limits.h"
 #include "src/base/text.h"
 #include "src/json/value.h"
 
@@ -226,6 +227,39 @@ static void report(TokenAz *az, Audience audience, AuthError code, const char *w
 			 az->base.data);
 }
 
+/* What the Azure CLI needs to find itself, its sign-in and the way out; nothing else is handed down. */
+static const char *const kept_variables[] = {
+	"PATH",
+	"HOME",
+	"USER",
+	"LOGNAME",
+	"LANG",
+	"LC_ALL",
+	"LC_CTYPE",
+	"TMPDIR",
+	"AZURE_CONFIG_DIR",
+	"REQUESTS_CA_BUNDLE",
+	"SSL_CERT_FILE",
+	"SSL_CERT_DIR",
+	"HTTPS_PROXY",
+	"https_proxy",
+	"HTTP_PROXY",
+	"http_proxy",
+	"NO_PROXY",
+	"no_proxy",
+	"ALL_PROXY",
+	"all_proxy",
+	"XDG_RUNTIME_DIR",
+	"DBUS_SESSION_BUS_ADDRESS",
+};
+
+static GStrv make_environment(void)
+{
+	GStrv environment = child_environment(kept_variables, G_N_ELEMENTS(kept_variables));
+	environment = g_environ_setenv(environment, "AZURE_CORE_NO_COLOR", "1", TRUE);
+	return g_environ_setenv(environment, "AZURE_CORE_ONLY_SHOW_ERRORS", "1", TRUE);
+}
+
 static void az_renew(TokenOrigin *origin, Audience audience, const Secret *rejected,
 		     const char *claims)
 {
@@ -255,7 +289,12 @@ static void az_renew(TokenOrigin *origin, Audience audience, const Secret *rejec
 	}
 	run->az = az;
 	run->audience = audience;
-	run->child = child_run(argv, az->deadline_ms, on_done, run, &error);
+	g_auto(GStrv) environment = make_environment();
+	const ChildCall call = { .argv = argv,
+				 .environment = environment,
+				 .limit = LIMIT_CHILD_OUTPUT,
+				 .deadline_ms = az->deadline_ms };
+	run->child = child_run(&call, on_done, run, &error);
 	if (run->child == NULL)
 		report(az, audience, AUTH_ERROR_AZ_FAILED, error->message);
 }

@@ -393,6 +393,11 @@ void backend_free(Backend *backend)
 	g_free(backend);
 }
 
+void backend_set_terminal(Backend *backend, const TerminalUse *terminal)
+{
+	backend->network->terminal = terminal != NULL ? *terminal : (TerminalUse){ 0 };
+}
+
 bool backend_is_saving(const Backend *backend)
 {
 	return network_is_saving(backend->network);

@@ -280,6 +280,7 @@ static const struct {
 	const char *what, *good;
 } store_looks[] = {
 	[TOKEN_STORE_SECRET_SERVICE] = { "Secret Service", "It is there and unlocked." },
+	[TOKEN_STORE_COMMAND] = { "command", "It answers." },
 	[TOKEN_STORE_KERNEL] = { "kernel", "It takes a key, and gives it back." },
 };
 

@@ -71,7 +71,8 @@ bool network_open(const Network *network, const char *name, const char *tenant,
 	g_auto(Connection) new = { 0 };
 	if (!choose_settings(&new, network->settings, name, error))
 		return false;
-	new.credentials = auth_credentials_new(new.settings, new.cloud, network->clock);
+	new.credentials =
+		auth_credentials_new(new.settings, new.cloud, network->clock, &network->terminal);
 	new.tokens =
 		auth_provider_new(new.settings, new.cloud, new.credentials == NULL ? tenant : NULL,
 				  network->clock, new.credentials, error);

@@ -26,12 +26,13 @@ typedef struct Connection {
 typedef struct Network {
 	const Settings *settings;
 	Clock *clock;
-	Events *events;     /* borrowed */
-	unsigned pace_ms;   /* between two looks at a running request at first */
-	unsigned mute_ms;   /* after which a service that says nothing is told as that */
-	unsigned change_ms; /* see BackendOptions */
-	bool is_hasty;      /* see BackendOptions */
-	char *home_dir;     /* the same */
+	Events *events;       /* borrowed */
+	unsigned pace_ms;     /* between two looks at a running request at first */
+	unsigned mute_ms;     /* after which a service that says nothing is told as that */
+	unsigned change_ms;   /* see BackendOptions */
+	bool is_hasty;        /* see BackendOptions */
+	char *home_dir;       /* the same */
+	TerminalUse terminal; /* of the frontend; zeroed: it draws on none */
 	Connection in_use;
 	PimContext context;
 	GPtrArray *retired; /* Credentials* of names left while their keyring was still at work */

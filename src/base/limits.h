@@ -66,9 +66,11 @@
 #define LIMIT_ARCHIVE_ENTRIES 16
 #define LIMIT_TOKEN_FILE      (64 * 1024)
 #define LIMIT_TOKEN           (32 * 1024)
-#define LIMIT_KEY_VALUE       32767 /* a key of type "user" (keyrings(7)) */
-#define LIMIT_KEY_LINE        1024  /* what the kernel tells of one key */
-#define LIMIT_KEYS_LISTED     1024  /* keys of one keyring that are looked at */
+#define LIMIT_COMMAND         4096        /* a command line of the configuration */
+#define LIMIT_STORE_OUTPUT    (64 * 1024) /* what a program that keeps tokens prints */
+#define LIMIT_KEY_VALUE       32767       /* a key of type "user" (keyrings(7)) */
+#define LIMIT_KEY_LINE        1024        /* what the kernel tells of one key */
+#define LIMIT_KEYS_LISTED     1024        /* keys of one keyring that are looked at */
 #define LIMIT_USER_CODE       32          /* what is typed on another device, in characters */
 #define LIMIT_REDIRECT        (16 * 1024) /* what a browser brings back after signing in */
 #define LIMIT_CHILD_OUTPUT    (256 * 1024)

@@ -15,6 +15,7 @@ AccountSettings *account_settings_copy(const AccountSettings *account)
 	copy->mfa_claims = g_strdup(account->mfa_claims);
 	copy->authority = g_strdup(account->authority);
 	copy->token_file = g_strdup(account->token_file);
+	copy->token_store_command = g_strdup(account->token_store_command);
 	return copy;
 }
 
@@ -31,6 +32,7 @@ void account_settings_free(AccountSettings *account)
 	g_free(account->mfa_claims);
 	g_free(account->authority);
 	g_free(account->token_file);
+	g_free(account->token_store_command);
 	g_free(account);
 }
 

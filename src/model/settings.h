@@ -38,6 +38,7 @@ typedef enum {
 typedef enum {
 	TOKEN_STORE_SECRET_SERVICE, /* the desktop's keyring */
 	TOKEN_STORE_KERNEL,         /* the kernel's keyring: until the machine restarts */
+	TOKEN_STORE_COMMAND,        /* a program of the person's own */
 	TOKEN_STORE_MEMORY,         /* until the program ends */
 } TokenStoreKind;
 
@@ -53,6 +54,7 @@ typedef struct AccountSettings {
 	char *authority; /* any OpenID Connect issuer; NULL: the cloud's, for the tenant */
 	TokenSource token_source;
 	TokenStoreKind token_store;
+	char *token_store_command; /* words as in a shell, the first an absolute path; NULL: none */
 	char *token_file;
 	AccountGuard guard;
 } AccountSettings;

@@ -88,6 +88,11 @@ static void check_sources(const Reader *reader, const ConfigGroup *group,
 		tell_beside(reader, group, "token_source", "token_file= beside it");
 	if (!is_file)
 		tell_beside(reader, group, "token_file", "token_source=file beside it");
+	const bool is_command = account->token_store == TOKEN_STORE_COMMAND;
+	if (is_command && account->token_store_command == NULL)
+		tell_beside(reader, group, "token_store", "token_store_command= beside it");
+	if (!is_command)
+		tell_beside(reader, group, "token_store_command", "token_store=command beside it");
 	if (account->token_source != TOKEN_SOURCE_SIGN_IN)
 		tell_beside(reader, group, "authority", "token_source=sign-in beside it");
 	if (account->arm_client_id != NULL || account->graph_client_id != NULL)

@@ -71,6 +71,20 @@ static bool take_path(const char *value, void *member)
 	return true;
 }
 
+/* No shell: quotes are taken away, and nothing is expanded but a home at the very beginning. */
+static bool take_command(const char *value, void *member)
+{
+	g_auto(GStrv) words = NULL;
+	g_autofree char *whole = g_str_has_prefix(value, "~/")
+					 ? g_build_filename(g_get_home_dir(), value + 2, NULL)
+					 : g_strdup(value);
+	if (strlen(whole) > LIMIT_COMMAND || !g_shell_parse_argv(whole, NULL, &words, NULL) ||
+	    !g_path_is_absolute(words[0]))
+		return false;
+	set_text(member, g_steal_pointer(&whole));
+	return true;
+}
+
 /* Entra's are GUIDs, other issuers' are not. It becomes a part of a name in the keyring. */
 static bool take_client_id(const char *value, void *member)
 {
@@ -134,6 +148,7 @@ static bool take_token_store(const char *value, void *member)
 	static const char *const words[] = {
 		[TOKEN_STORE_SECRET_SERVICE] = "secret-service",
 		[TOKEN_STORE_KERNEL] = "kernel",
+		[TOKEN_STORE_COMMAND] = "command",
 		[TOKEN_STORE_MEMORY] = "memory",
 	};
 	int place = find_word(value, words, G_N_ELEMENTS(words));
@@ -298,10 +313,16 @@ static const ConfigRow rows[] = {
 	    "Where tokens come from; without it sign-in" },
 	  take_token_source,
 	  offsetof(AccountSettings, token_source) },
-	{ { "account", "token_store", "secret-service, kernel or memory",
+	{ { "account", "token_store", "secret-service, kernel, command or memory",
 	    "Where those of a sign-in are kept; without it secret-service" },
 	  take_token_store,
 	  offsetof(AccountSettings, token_store) },
+	{ { "account", "token_store_command",
+	    "an absolute path, and words as in a shell (no expansions)",
+	    "The program of token_store=command" },
+	  take_command,
+	  offsetof(AccountSettings, token_store_command),
+	  .is_personal = true },
 	{ { "account", "token_file", PATH_EXPECTED, "The file of token_source=file" },
 	  take_path,
 	  offsetof(AccountSettings, token_file),

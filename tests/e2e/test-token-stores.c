@@ -9,7 +9,9 @@
 #include <sys/wait.h>
 
 #include <cmocka.h>
+#include <glib/gstdio.h>
 
+#include "tests/e2e/dashboard.h"
 #include "tests/e2e/verb.h"
 
 static void assert_ends(const Stage *stage, const char *line, int code, const char *words)
@@ -67,10 +69,143 @@ static void kernel__keeps_a_sign_in__until_it_is_signed_out(void **state)
 	check_store(stage);
 }
 
+/* ---- A command ---------------------------------------------------------------------------------- */
+
+/* Writes down how it is called; asks for a passphrase once, where there is a file that says so. */
+#define KEEPER                                                                   \
+	"#!/bin/sh\n"                                                            \
+	"F='%s'\n"                                                               \
+	"{ echo \"$*\"; env; tr '\\0' ' ' </proc/$$/cmdline; } >>\"$F/calls\"\n" \
+	"if [ -f \"$F/ask\" ]; then\n"                                           \
+	"  rm \"$F/ask\"\n"                                                      \
+	"  printf 'Passphrase: ' >/dev/tty; read -r word </dev/tty\n"            \
+	"  [ \"$word\" = sesame ] || { echo wrong >&2; exit 3; }\n"              \
+	"fi\n"                                                                   \
+	"file=$F/$(echo \"$2\" | tr / _)\n"                                      \
+	"case $1 in\n"                                                           \
+	"get) [ ! -f \"$file\" ] || cat \"$file\" ;;\n"                          \
+	"store) cat >\"$file\" ;;\n"                                             \
+	"erase) rm -f \"$file\" ;;\n"                                            \
+	"esac\n"
+
+static void use_keeper(Stage *stage)
+{
+	g_autofree char *folder = stage_path(stage, "kept");
+	g_autofree char *program = g_build_filename(folder, "keeper", NULL);
+	g_autofree char *text = g_strdup_printf(KEEPER, folder);
+	g_mkdir_with_parents(folder, 0700);
+	assert_true(g_file_set_contents(program, text, -1, NULL));
+	g_chmod(program, 0700);
+	g_autofree char *keys = g_strdup_printf(
+		STAGE_CLIENT "token_store=command\ntoken_store_command='%s'\n", program);
+	stage_write_sign_in_config(stage, keys);
+}
+
+/* What the tenant gave out was kept, and stands in no word, variable or log. */
+static void assert_no_secret_was_told(Stage *stage)
+{
+	g_autofree char *calls_path = stage_path(stage, "kept/calls");
+	g_autofree char *log_path = stage_path(stage, "command.log");
+	g_autofree char *calls = NULL;
+	g_autofree char *log = NULL;
+	g_autoptr(cJSON) answer = tenant_call(stage->tenant, "GET", "/secrets", NULL);
+	const cJSON *secrets = cJSON_GetObjectItemCaseSensitive(answer, "secrets");
+	assert_true(g_file_get_contents(calls_path, &calls, NULL, NULL));
+	assert_true(g_file_get_contents(log_path, &log, NULL, NULL));
+	assert_true(cJSON_GetArraySize(secrets) > 0);
+	const cJSON *item = NULL;
+	cJSON_ArrayForEach(item, secrets)
+	{
+		const char *value =
+			cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(item, "value"));
+		assert_null(strstr(calls, value));
+		assert_null(strstr(log, value));
+	}
+}
+
+static void command__keeps_a_sign_in__until_it_is_signed_out(void **state)
+{
+	Stage *stage = *state;
+	g_autofree char *log = stage_path(stage, "command.log");
+	g_autofree char *line = g_strdup_printf("myroles list active --log '%s'", log);
+	use_keeper(stage);
+	check_store(stage);
+	g_auto(Verb) login = { .stage = stage };
+	verb_login(&login, 1, false);
+	assert_ends(stage, line, 0, "");
+	assert_ends(stage, "myroles doctor", 0, "");
+	assert_no_secret_was_told(stage);
+}
+
+/* The screen is given up while the program asks, and comes back. */
+static void dashboard__gives_up_the_terminal__to_a_command_that_asks(void **state)
+{
+	Stage *stage = *state;
+	g_autofree char *ask = stage_path(stage, "kept/ask");
+	g_auto(Verb) login = { .stage = stage };
+	use_keeper(stage);
+	verb_login(&login, 1, false);
+	assert_int_equal(login.code, 0);
+	assert_true(g_file_set_contents(ask, "", -1, NULL));
+	g_autoptr(Pty) pty = stage_run(stage, NULL);
+	expect_text(pty, "Passphrase:");
+	pty_type(pty, "sesame");
+	pty_press(pty, "enter");
+	expect_text(pty, "azure fresh");
+	dashboard_quit(pty);
+}
+
+/* Its exit code. */
+static int run_shell(const char *line)
+{
+	const char *const argv[] = { "/bin/sh", "-c", line, NULL };
+	int status = -1;
+	g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL, NULL,
+		     &status, NULL);
+	return status;
+}
+
+/* The snippet with the real pass and a key of its own. */
+static void snippet__keeps_a_sign_in__in_pass(void **state)
+{
+	Stage *stage = *state;
+	g_autofree char *pass = g_find_program_in_path("pass");
+	g_autofree char *home = stage_path(stage, "gnupg");
+	g_autofree char *folder = stage_path(stage, "pass");
+	const char *top = g_getenv("top_srcdir");
+	g_autofree char *program =
+		g_build_filename(top != NULL ? top : ".", "snippets", "token-store-pass", NULL);
+	g_autofree char *whole = g_canonicalize_filename(program, NULL);
+	if (pass == NULL)
+		skip();
+	g_mkdir_with_parents(home, 0700);
+	g_autofree char *variables =
+		g_strdup_printf("GNUPGHOME=%s PASSWORD_STORE_DIR=%s", home, folder);
+	g_autofree char *make = g_strdup_printf(
+		"export %s; gpg --batch --quiet --passphrase '' --quick-gen-key myroles default "
+		"default never >/dev/null 2>&1 && pass init myroles >/dev/null 2>&1",
+		variables);
+	g_autofree char *end = g_strdup_printf("%s gpgconf --kill all", variables);
+	g_autofree char *keys =
+		g_strdup_printf(STAGE_CLIENT "token_store=command\n"
+					     "token_store_command=/usr/bin/env %s '%s'\n",
+				variables, whole);
+	const int is_ready = run_shell(make);
+	stage_write_sign_in_config(stage, keys);
+	if (is_ready == 0)
+		check_store(stage);
+	const int is_ended = run_shell(end);
+	assert_int_equal(is_ready, 0);
+	assert_int_equal(is_ended, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		STAGE_TEST_SIGNED_OUT(kernel__keeps_a_sign_in__until_it_is_signed_out),
+		STAGE_TEST_SIGNED_OUT(command__keeps_a_sign_in__until_it_is_signed_out),
+		STAGE_TEST_SIGNED_OUT(dashboard__gives_up_the_terminal__to_a_command_that_asks),
+		STAGE_TEST_SIGNED_OUT(snippet__keeps_a_sign_in__in_pass),
 	};
 	return stage_run_tests(tests);
 }

@@ -12,6 +12,7 @@
 #include "src/auth/child.h"
 #include "src/auth/token-az.h"
 #include "src/backend.h"
+#include "src/base/limits.h"
 #include "tests/replay/server.h"
 #include "tests/unit/auth-fixture.h"
 
@@ -98,7 +99,13 @@ static Heard hear(size_t size, size_t piece)
 	const char *const argv[] = { "/bin/sh", "-c", script, NULL };
 	g_autoptr(GError) error = NULL;
 	Heard heard = { 0 };
-	assert_non_null(child_run(argv, 60000, on_heard, &heard, &error));
+	static const char *const names[] = { "PATH" };
+	g_auto(GStrv) environment = child_environment(names, G_N_ELEMENTS(names));
+	const ChildCall call = { .argv = argv,
+				 .environment = environment,
+				 .limit = LIMIT_CHILD_OUTPUT,
+				 .deadline_ms = 60000 };
+	assert_non_null(child_run(&call, on_heard, &heard, &error));
 	assert_true(replay_run_until(&heard.is_there));
 	return heard;
 }
