@@ -42,11 +42,12 @@ static void large_key_clear(LargeKey *key)
 static bool read_listed(const char *line, LargeKey *key)
 {
 	char type[16] = "";
-	unsigned uid = 0;
+	char uid[16] = "";
 	int name = 0;
 	const char *colon = strrchr(line, ':');
-	if (sscanf(line, "%15s %*s %*s %*s %*s %u %*s %15s %n", key->id, &uid, type, &name) != 3 ||
-	    strcmp(type, "user") != 0 || uid != getuid() || colon == NULL || colon < line + name)
+	if (sscanf(line, "%15s %*s %*s %*s %*s %15s %*s %15s %n", key->id, uid, type, &name) != 3 ||
+	    strcmp(type, "user") != 0 || g_ascii_strtoull(uid, NULL, 10) != getuid() ||
+	    colon == NULL || colon < line + name)
 		return false;
 	key->size = (unsigned)g_ascii_strtoull(colon + 1, NULL, 10);
 	key->name = text_sanitize(line + name, colon - line - name);
