@@ -7,6 +7,8 @@ const Example examples[] = {
 	{ "list", "myroles list eligible --columns role,scope,until --sort until",
 	  "What may be activated, first what ends first" },
 	{ "list", "myroles list active | cut -f3", "The names of the roles that are active" },
+	{ "list", "myroles list active --all-accounts",
+	  "What is active in every tenant, as far as is known" },
 	{ "list", "myroles list active --at rg-payments",
 	  "Who else is at it: everybody's roles there, and why" },
 	{ "list", "myroles list approvals --brief --columns who,role,lately,narrower",

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "cli/briefs.h"
+#include "cli/elsewhere.h"
 #include "cli/holdings.h"
 #include "cli/lists.h"
 #include "cli/output.h"
@@ -18,6 +19,7 @@
 typedef struct ListOptions {
 	Options common;
 	gboolean is_cached, has_briefs;
+	gboolean is_of_all;
 	char *at;
 } ListOptions;
 
@@ -71,9 +73,22 @@ static bool has_briefs(const Options *options)
 	return ((const ListOptions *)options)->has_briefs;
 }
 
+static bool is_of_all(const Options *options)
+{
+	return ((const ListOptions *)options)->is_of_all;
+}
+
 static ExitCode check(const Options *options)
 {
 	const ListWord *word = find_word(options);
+	if (is_of_all(options) && word != NULL && word->list != LIST_ASSIGNMENTS)
+		return refuse("--all-accounts goes with active: of other accounts nothing else is "
+			      "told.",
+			      NULL);
+	if (is_of_all(options) && is_at(options))
+		return refuse("--at tells everybody at a scope, --all-accounts your own accounts: "
+			      "take one of them.",
+			      NULL);
 	if (has_briefs(options) && word != NULL && word->list != LIST_APPROVALS)
 		return refuse("--brief goes with approvals: what to know before deciding.", NULL);
 	if (has_briefs(options) && ((const ListOptions *)options)->is_cached)
@@ -189,7 +204,7 @@ static ExitCode run(Session *session, const Options *options)
 	if (!session_list(session, word->list, is_cached ? LISTS_KEPT : LISTS_ASKED_OR_KEPT,
 			  &listing))
 		return EXIT_INTERRUPTED;
-	if (is_cached && listing.known == 0)
+	if (is_cached && listing.known == 0 && !is_of_all(options))
 		return tell_nothing_kept();
 	if (is_cached)
 		session_add_unknown(session, &listing);
@@ -197,6 +212,8 @@ static ExitCode run(Session *session, const Options *options)
 		return code;
 	if (!sort_by_use(session, options, listing.rows, &code))
 		return code;
+	if (is_of_all(options))
+		return elsewhere_print(session, options, &listing, listing.has_fresh || is_cached);
 	print(session, word, &listing, options);
 	if (word->list == LIST_ASSIGNMENTS && session->account != NULL)
 		owed_tell(session);
@@ -209,6 +226,10 @@ static const OptionRow own_options[] = {
 	  "Of active: everybody's at this scope, where you may read that", "SCOPE" },
 	{ "brief", 0, G_OPTION_ARG_NONE, offsetof(ListOptions, has_briefs),
 	  "Of approvals: add what to know before deciding each", NULL },
+	{ "all-accounts", 0, G_OPTION_ARG_NONE, offsetof(ListOptions, is_of_all),
+	  "Of active: those of other accounts, too, as they were known last; nothing is sent for "
+	  "them",
+	  NULL },
 	OPTIONS_TABLE,
 	OPTION_JSON,
 	{ 0 },
@@ -218,6 +239,7 @@ static const VerbSheet sheets[] = {
 	{ "eligible", &eligibility_sheet, .order = "use" },
 	{ "active", &assignment_sheet },
 	{ "active --at", &holding_sheet, .is_meant = is_at },
+	{ "active --all-accounts", &elsewhere_sheet, .is_meant = is_of_all },
 	{ "requests", &open_request_sheet },
 	{ "approvals", &approval_sheet },
 	{ "approvals --brief", &briefed_sheet, .is_meant = has_briefs },

@@ -51,6 +51,7 @@ typedef struct Sheet {
 extern const Sheet eligibility_sheet;  /* Eligibility */
 extern const Sheet assignment_sheet;   /* Assignment */
 extern const Sheet holding_sheet;      /* Holding */
+extern const Sheet elsewhere_sheet;    /* Elsewhere */
 extern const Sheet history_sheet;      /* HistoryEntry */
 extern const Sheet scope_sheet;        /* Scope */
 extern const Sheet account_sheet;      /* KnownAccount */

@@ -91,6 +91,8 @@ void document_tell_older_tokens(cJSON *document, const GPtrArray *rows);
 typedef cJSON *(*DocumentItem)(gconstpointer row);
 cJSON *document_eligibility(gconstpointer eligibility);
 cJSON *document_assignment(gconstpointer assignment);
+/* An assignment, with when it was true ("as_of") and whose it is ("account": "name", "user", "id", "tenant", "current"): Elsewhere. */
+cJSON *document_elsewhere(gconstpointer row);
 cJSON *document_holding(gconstpointer holding); /* an assignment with whose it is, and why */
 cJSON *document_approval(gconstpointer request);
 cJSON *document_briefed(gconstpointer briefed); /* an approval with "brief": what to know of it */

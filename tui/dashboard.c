@@ -89,7 +89,8 @@ static bool is_read(IntentKind kind)
 	return kind == INTENT_REFRESH || kind == INTENT_LIST_CHILDREN ||
 	       kind == INTENT_READ_POLICY || kind == INTENT_READ_ROLE || kind == INTENT_CHECK ||
 	       kind == INTENT_READ_HISTORY || kind == INTENT_READ_TIMELINE ||
-	       kind == INTENT_LIST_ACCOUNTS || kind == INTENT_CLAIM || kind == INTENT_USE_ACCOUNT;
+	       kind == INTENT_LIST_ACCOUNTS || kind == INTENT_READ_OTHERS || kind == INTENT_CLAIM ||
+	       kind == INTENT_USE_ACCOUNT;
 }
 
 void loop_do_effect(Loop *loop, Effect *effect)

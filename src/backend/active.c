@@ -57,16 +57,6 @@ static bool is_gone(const Picture *picture, const Assignment *row, Instant now)
 	return until != NULL && now < *until;
 }
 
-/* Is it what was given back a moment ago, perhaps by another process, and the list is late? */
-static bool was_given_back(const Assignment *row, const GPtrArray *lately)
-{
-	if (lately == NULL || lately->len == 0 || row->assignment_type != ASSIGNMENT_ACTIVATED)
-		return false;
-	const Request like = history_request_like(&row->grant);
-	const Request *ended = history_find_ended(lately, &like);
-	return ended != NULL && row->grant.start <= ended->created;
-}
-
 /*
  * The whole answer, or before there is one what the last run knew and what the quick lists tell; with one's own
  * fresh activations, without what has ended.
@@ -88,7 +78,7 @@ GPtrArray *active_make_picture(WorkloadId workload, GPtrArray *known, gpointer d
 	}
 	for (guint i = rows->len; i > 0; i--)
 		if (is_gone(picture, rows->pdata[i - 1], now) ||
-		    was_given_back(rows->pdata[i - 1], lately))
+		    history_was_given_back(rows->pdata[i - 1], lately))
 			g_ptr_array_remove_index(rows, i - 1);
 	return rows;
 }
@@ -199,23 +189,8 @@ void active_on_eligible(const ListNews *news, gpointer data)
 
 static Assignment *assignment_from_request(const Active *active, const Request *request)
 {
-	Assignment *row = assignment_new();
-	Grant *grant = &row->grant;
-	grant->workload = request->workload;
-	grant->role.id = g_strdup(request->role.id);
-	grant->role.name = g_strdup(request->role.name);
-	scope_copy(&grant->scope, &request->scope);
-	grant->access = request->access;
-	grant->member_type = MEMBER_DIRECT;
-	grant->holder.id = g_strdup(identity_account(active->identity)->oid);
-	grant->start = request->start != 0 ? request->start : clock_now(active->network->clock);
-	grant->end = request->end != 0 ? request->end : grant->start + request->duration;
-	grant->id = grant_make_id(grant->workload, grant->role.id, grant->scope.id, grant->access,
-				  grant->holder.id);
-	row->assignment_type = ASSIGNMENT_ACTIVATED;
-	row->eligibility_schedule_id = g_strdup(request->eligibility_schedule_id);
-	row->is_provisional = true;
-	return row;
+	return request_make_assignment(request, identity_account(active->identity)->oid,
+				       clock_now(active->network->clock));
 }
 
 /* One of one's own requests, asked for. */

@@ -60,6 +60,7 @@ static const IntentRow intent_rows[] = {
 	[INTENT_READ_CHANGES] = { changes_read, OWNER(changes), EVENT_NOTICE, NEEDS_KNOWN_ACCOUNT },
 	[INTENT_SEE_CHANGES] = { changes_see, OWNER(changes), EVENT_NOTICE, NEEDS_KNOWN_ACCOUNT },
 	[INTENT_CLAIM] = { told_claim, OWNER(told), EVENT_CLAIMED, NEEDS_KNOWN_ACCOUNT },
+	[INTENT_READ_OTHERS] = { others_read, OWNER(others), EVENT_OTHERS, NEEDS_NOTHING },
 	[INTENT_READ_OWED] = { debts_read, OWNER(debts), EVENT_OWED, NEEDS_KNOWN_ACCOUNT },
 	[INTENT_HOLD_OWED] = { debts_hold, OWNER(debts), EVENT_OWED, NEEDS_KNOWN_ACCOUNT },
 	[INTENT_RELEASE_OWED] = { debts_release, OWNER(debts), EVENT_OWED, NEEDS_KNOWN_ACCOUNT },
@@ -309,6 +310,7 @@ static void create_owners(Backend *backend)
 	backend->tenants = tenants_new(events, network, identity);
 	backend->signing_in = signing_in_new(events, network, identity, backend->tenants);
 	backend->accounts = accounts_new(events, identity, backend->tenants, backend->signing_in);
+	backend->others = others_new(events, identity);
 	backend->doctor = doctor_new(events, network, kept);
 	events_set_complete(events, network_add_consent_page, network);
 	connect_identity(backend);
@@ -360,6 +362,7 @@ void backend_free(Backend *backend)
 		return;
 	stop(backend);
 	doctor_free(backend->doctor);
+	others_free(backend->others);
 	accounts_free(backend->accounts);
 	signing_in_free(backend->signing_in);
 	tenants_free(backend->tenants);

@@ -227,6 +227,15 @@ const Request *history_find_ended(const GPtrArray *entries, const Request *like)
 	return NULL;
 }
 
+bool history_was_given_back(const Assignment *row, const GPtrArray *entries)
+{
+	if (entries == NULL || entries->len == 0 || row->assignment_type != ASSIGNMENT_ACTIVATED)
+		return false;
+	const Request like = history_request_like(&row->grant);
+	const Request *ended = history_find_ended(entries, &like);
+	return ended != NULL && row->grant.start <= ended->created;
+}
+
 bool history_was_ended(History *history, const Request *like)
 {
 	g_autoptr(GPtrArray) entries = history_list_lately(history);

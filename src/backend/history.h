@@ -45,6 +45,9 @@ GPtrArray *history_list_lately(History *history);
 /* The deactivation that is the last known of it among the entries; NULL: it is something else. Borrowed. */
 const Request *history_find_ended(const GPtrArray *entries, const Request *like);
 
+/* Is it what was given back, perhaps by another process, as these tell, and the list of it is late? `entries` may be NULL. */
+bool history_was_given_back(const Assignment *row, const GPtrArray *entries);
+
 /* What a grant is about, as a request that borrows from it. */
 Request history_request_like(const Grant *grant);
 

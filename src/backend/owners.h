@@ -16,6 +16,7 @@
  *   dormant        eligibilities that are not for use now    extensions   more of an eligibility is asked for
  *   tenants        that know the account                     sign-in      signing in (step-up: foreseen)
  *   accounts       which there are, another, signing out     doctor       looks at what everything needs
+ *   others         what other accounts hold, from the files
  *   owed           ends of what was activated for a command
  *   backend        on top: the door, the table of intents, who hears of whom
  *
@@ -41,6 +42,7 @@
 #include "src/backend/identity.h"
 #include "src/backend/kept-check.h"
 #include "src/backend/kept-lists.h"
+#include "src/backend/others.h"
 #include "src/backend/owed.h"
 #include "src/backend/policies.h"
 #include "src/backend/reads.h"
@@ -79,6 +81,7 @@ struct Backend {
 	Tenants *tenants;
 	SigningIn *signing_in;
 	Accounts *accounts;
+	Others *others;
 	Doctor *doctor;
 	GQueue waiting; /* Intent* that need to know the account first */
 };

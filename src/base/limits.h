@@ -20,14 +20,17 @@
 #define LIMIT_PLACES           200  /* scopes asked for what waits for one's decision */
 #define LIMIT_HINTS            64   /* scopes asked beside the slow list of active roles */
 
+#define LIMIT_OTHER_ACCOUNTS 100 /* accounts not in use whose roles are shown */
+#define LIMIT_OTHER_ROLES    500 /* of one workload of one of them */
+
 /* JSON */
 #define LIMIT_JSON_DEPTH   32
 #define LIMIT_JSON_ELEMENT (1024 * 1024)
 #define LIMIT_JSON_STRING  65536
 
-#define LIMIT_WALK_DEPTH   128  /* of a document that is only walked over */
-#define LIMIT_WALK_NAME    127  /* of its members' names: longer ones are none that anybody looks for */
-#define LIMIT_WALK_TEXT    4096 /* of its texts: longer ones are not told */
+#define LIMIT_WALK_DEPTH 128 /* of a document that is only walked over */
+#define LIMIT_WALK_NAME  127 /* of its members' names: longer ones are none that anybody looks for */
+#define LIMIT_WALK_TEXT  4096 /* of its texts: longer ones are not told */
 
 /* Text on screen, in characters */
 #define LIMIT_TEXT_CHARS 1024

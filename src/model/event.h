@@ -58,6 +58,8 @@ typedef enum {
 	EVENT_EXAMINED, /* `rows` (Finding*) */
 	/* `rows` (Change*), oldest first: what is not as it was, and was not seen yet; of an intent with `is_deep` the others too */
 	EVENT_CHANGES,
+	/* `rows` (Elsewhere*): what other accounts hold, as it was known last; `problem` beside rows: what could not be read */
+	EVENT_OTHERS,
 	EVENT_CLAIMED, /* of INTENT_CLAIM: `is_complete`: nobody told it before, so the asker does */
 	/* `rows` (Owed*): ends that are owed; or `problem`. Of INTENT_HOLD_OWED `is_complete`: it is held now. */
 	EVENT_OWED,

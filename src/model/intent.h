@@ -51,6 +51,7 @@ typedef enum {
 	INTENT_READ_CHANGES,  /* what is not as it was; `is_deep`: what was seen, too */
 	INTENT_SEE_CHANGES,   /* those up to `number` were seen */
 	INTENT_CLAIM, /* `text`: a key of what happened: is one the first to tell it, of all processes? */
+	INTENT_READ_OTHERS, /* what other accounts hold, from what is kept: nothing is sent */
 	/* Ends that are owed: told; held by the holder `number`; which lets go; one written down (`owed`); one over (`owed`). */
 	INTENT_READ_OWED,
 	INTENT_HOLD_OWED,

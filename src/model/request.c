@@ -235,3 +235,24 @@ RequestState request_state_from_word(const char *word)
 	}
 	return REQUEST_STATE_UNKNOWN;
 }
+
+Assignment *request_make_assignment(const Request *request, const char *holder_id, Instant now)
+{
+	Assignment *row = assignment_new();
+	Grant *grant = &row->grant;
+	grant->workload = request->workload;
+	grant->role.id = g_strdup(request->role.id);
+	grant->role.name = g_strdup(request->role.name);
+	scope_copy(&grant->scope, &request->scope);
+	grant->access = request->access;
+	grant->member_type = MEMBER_DIRECT;
+	grant->holder.id = g_strdup(holder_id);
+	grant->start = request->start != 0 ? request->start : now;
+	grant->end = request->end != 0 ? request->end : grant->start + request->duration;
+	grant->id = grant_make_id(grant->workload, grant->role.id, grant->scope.id, grant->access,
+				  grant->holder.id);
+	row->assignment_type = ASSIGNMENT_ACTIVATED;
+	row->eligibility_schedule_id = g_strdup(request->eligibility_schedule_id);
+	row->is_provisional = true;
+	return row;
+}

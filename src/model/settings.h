@@ -111,6 +111,7 @@ typedef struct Settings {
 	GHashTable *theme; /* [theme] name → char* value; checked by the dashboard's theme table */
 	GPtrArray *views;  /* ViewSettings* of [view NAME], in the order of the file */
 	bool has_mouse;    /* [myroles] mouse= */
+	bool has_others;   /* [myroles] other_accounts=: their roles are shown, too */
 	bool has_snapshot; /* [myroles] snapshot=; default true */
 	char *log_file;    /* NULL: no log */
 	NotifySettings notify;

@@ -11,6 +11,7 @@
 
 #include "src/auth/error.h"
 #include "src/backend/owners.h"
+#include "src/model/elsewhere.h"
 #include "tests/e2e/browser.h"
 
 #define OMAR     "omar@fabrikam.com"
@@ -457,6 +458,62 @@ static void request__is_followed_on__when_its_account_comes_back(void **state)
 	assert_int_equal(tenant_count(fixture->tenant, "PUT", "ScheduleRequests"), 1);
 }
 
+static const GPtrArray *read_others(Fixture *fixture)
+{
+	fixture_send(fixture, intent_new(0, INTENT_READ_OTHERS));
+	const Event *event = fixture_await(fixture, EVENT_OTHERS);
+	assert_null(event->problem);
+	return event->rows;
+}
+
+static const Elsewhere *find_elsewhere(const GPtrArray *rows, const char *scope)
+{
+	for (guint i = 0; i < rows->len; i++) {
+		const Elsewhere *row = rows->pdata[i];
+		if (g_strcmp0(row->assignment->grant.scope.name, scope) == 0)
+			return row;
+	}
+	return NULL;
+}
+
+/* Of an account that is not in use: its lists as they were kept, and what was activated and ended since. */
+static void others__are_told_from_what_is_kept__and_nothing_is_sent(void **state)
+{
+	Fixture *fixture = *state;
+	refresh(fixture);
+	assert_int_equal(read_others(fixture)->len, 0);
+	enter_fabrikam(fixture);
+	const GPtrArray *home = read_others(fixture);
+	assert_non_null(find_elsewhere(home, "rg-payments"));
+	assert_string_equal(find_elsewhere(home, "rg-payments")->account->tid, CONTOSO);
+	const Eligibility *row = fixture_find_eligible(fixture, "Reader", "rg-shop");
+	fixture_send(fixture, fixture_new_activation(row, NULL));
+	fixture_await_state(fixture, EVENT_FINISHED, REQUEST_STATE_ACTIVE);
+	g_autoptr(Assignment) active =
+		assignment_copy(fixture_find_active(fixture, "Reader", "rg-shop"));
+	use_tenant(fixture, CONTOSO);
+	refresh(fixture);
+	fixture_forget_requests(fixture);
+	const GPtrArray *rows = read_others(fixture);
+	const Elsewhere *shop = find_elsewhere(rows, "rg-shop");
+	assert_non_null(shop);
+	assert_string_equal(shop->account->tid, FABRIKAM);
+	assert_string_equal(shop->name, "test");
+	assert_true(shop->as_of > 0);
+	assert_null(find_elsewhere(rows, "rg-payments"));
+	assert_int_equal(tenant_count(fixture->tenant, "GET", "/"), 0);
+	assert_int_equal(tenant_count(fixture->tenant, "POST", "/"), 0);
+
+	use_tenant(fixture, FABRIKAM);
+	tenant_tell(fixture->tenant, "/clock", "{\"advance\":\"PT6M\"}");
+	Intent *end = intent_new(0, INTENT_DEACTIVATE);
+	end->assignment = g_steal_pointer(&active);
+	fixture_send(fixture, end);
+	fixture_await_state(fixture, EVENT_FINISHED, REQUEST_STATE_ENDED);
+	use_tenant(fixture, CONTOSO);
+	assert_null(find_elsewhere(read_others(fixture), "rg-shop"));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, fixture_teardown)
 
 int main(void)
@@ -481,6 +538,7 @@ int main(void)
 		TEST(requests__are_refused__that_waited_for_the_account_before),
 		TEST(account__is_changed__whatever_is_under_way),
 		TEST(request__is_followed_on__when_its_account_comes_back),
+		TEST(others__are_told_from_what_is_kept__and_nothing_is_sent),
 	};
 	return cmocka_run_group_tests(tests, fixture_group_setup, stage_close);
 }

@@ -22,6 +22,7 @@ static const struct {
 	{ "myroles list eligible --columns role,scope,until --sort until", NULL, 0,
 	  "Azure Kubernetes Service Cluster Admin Role\taks-payments" },
 	{ "myroles list active | cut -f3", NULL, 0, "\nGlobal Reader\n" },
+	{ "myroles list active --all-accounts", NULL, 0, "\tyou@contoso.com\t" },
 	{ "myroles list active --at rg-payments", NULL, 0, "\tYara Osei\tReader\t" },
 	{ "myroles status --format '{role}@{scope} {left}'", "myroles list active", 0,
 	  "Reader@rg-payments 9:" },

@@ -71,6 +71,8 @@ static const Case cases[] = {
 	{ 1, WELL, "list active --at sub-prod", NULL, NULL },
 	{ 2, WELL, "list active --at nowhere", NULL, NULL },
 	{ 2, WELL, "list eligible --at rg-payments", NULL, NULL },
+	{ 2, WELL, "list eligible --all-accounts", NULL, NULL },
+	{ 2, WELL, "list active --at rg-payments --all-accounts", NULL, NULL },
 	{ 6, WELL, "list active --at rg-payments", "list eligible",
 	  "/faults [{\"host\":\"arm\",\"path\":\"*roleAssignmentScheduleRequests\",\"kind\":"
 	  "\"status\",\"status\":403,\"code\":\"AuthorizationFailed\",\"count\":-1}]" },

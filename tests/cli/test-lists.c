@@ -465,11 +465,81 @@ static void list__asks_ones_own_request__when_no_list_shows_the_role(void **stat
 	assert_null(strstr(result.output, "Reader\tsub-dev"));
 }
 
+static char *token_of_sara(Stage *stage, const char *host)
+{
+	g_autofree char *body = g_strdup_printf(
+		"{\"host\":\"%s\",\"account\":\"sara@contoso.com\",\"amr\":[\"pwd\",\"mfa\"]}",
+		host);
+	g_autoptr(cJSON) answer = tenant_call(stage->tenant, "POST", "/token", body);
+	return g_strdup(cJSON_GetStringValue(cJSON_GetObjectItem(answer, "token")));
+}
+
+/* Two accounts in one configuration; its path. */
+static char *write_two_accounts(Stage *stage)
+{
+	g_autofree char *arm = token_of_sara(stage, "arm");
+	g_autofree char *graph = token_of_sara(stage, "graph");
+	g_autofree char *tokens = stage_path(stage, "sara.json");
+	g_autofree char *text = g_strdup_printf("{\"arm\":\"%s\",\"graph\":\"%s\"}", arm, graph);
+	g_autofree char *config = g_strdup_printf(
+		"[account test]\ncloud=test\ntoken_source=file\ntoken_file=%s\n"
+		"[account sara]\ncloud=test\ntoken_source=file\ntoken_file=%s\n"
+		"[cloud test]\nlogin=%s\narm=%s\ngraph=%s\n",
+		tenant_token_file(stage->tenant), tokens, tenant_url(stage->tenant, "login"),
+		tenant_url(stage->tenant, "arm"), tenant_url(stage->tenant, "graph"));
+	char *path = stage_path(stage, "two.conf");
+	assert_true(
+		g_file_set_contents_full(tokens, text, -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+	assert_true(g_file_set_contents(path, config, -1, NULL));
+	return path;
+}
+
+static void run_as(Verb *result, const char *config, const char *account, const char *words)
+{
+	g_autofree char *line = g_strdup_printf("myroles --config %s --account %s list active %s",
+						config, account, words);
+	run_to(result, line, 0);
+}
+
+/* Those of another account as its last list had them, with its name and tenant and when that was. */
+static void list_active_all_accounts__tells_others_as_they_were_known(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
+	g_autofree char *config = write_two_accounts(stage);
+	run_as(&result, config, "test", "");
+	const size_t own = count_requests(stage);
+	run_as(&result, config, "sara", "");
+	const size_t alone = count_requests(stage) - own;
+	run_as(&result, config, "sara", "--all-accounts --json");
+	assert_int_equal(count_requests(stage) - own, 2 * alone);
+	g_autoptr(cJSON) document = parse(&result);
+	assert_string_equal(text(document, "account"), "sara@contoso.com");
+	const cJSON *item = NULL;
+	size_t others = 0;
+	cJSON_ArrayForEach(item, member(document, "items"))
+	{
+		const cJSON *account = member(item, "account");
+		assert_members(account, "name user id tenant current");
+		assert_true(g_str_has_suffix(text(item, "as_of"), "Z"));
+		if (strcmp(text(account, "name"), "test") != 0)
+			continue;
+		assert_false(cJSON_IsTrue(member(account, "current")));
+		assert_string_equal(text(account, "user"), "you@contoso.com");
+		others++;
+	}
+	assert_true(others >= 3);
+	run_as(&result, config, "sara", "--all-accounts --cached");
+	assert_non_null(strstr(result.output, "you@contoso.com"));
+	assert_int_equal(count_requests(stage) - own, 2 * alone);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		STAGE_TEST(list__prints_the_same_bytes__in_any_locale),
 		STAGE_TEST(list__prints_schema_1__of_eligible_roles),
+		STAGE_TEST(list_active_all_accounts__tells_others_as_they_were_known),
 		STAGE_TEST(list_active_at__tells_everybody__where_one_may_read_that),
 		STAGE_TEST(list__prints_schema_1__of_active_roles),
 		STAGE_TEST(output__that_cannot_be_written__is_told),

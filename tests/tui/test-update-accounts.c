@@ -7,6 +7,7 @@
 #include <cmocka.h>
 #include <string.h>
 
+#include "src/model/elsewhere.h"
 #include "tests/tui/desk.h"
 
 #define ME       "99999999-0000-4000-8000-000000000001"
@@ -148,9 +149,92 @@ static void account__is_signed_out__after_a_question(void **unused)
 	assert_string_equal(desk_intent(desk, INTENT_SIGN_OUT)->account->upn, "omar@fabrikam.com");
 }
 
+static void tell_others(Desk *desk, Elsewhere *first)
+{
+	Event *event = event_new(EVENT_OTHERS, desk_intent(desk, INTENT_READ_OTHERS)->id);
+	event->rows = g_ptr_array_new_with_free_func((GDestroyNotify)elsewhere_free);
+	g_ptr_array_add(event->rows, first);
+	desk_event(desk, event);
+	desk_event(desk, event_new(EVENT_INTENT_DONE, desk_intent(desk, INTENT_READ_OTHERS)->id));
+}
+
+static Elsewhere *held_elsewhere(Instant end)
+{
+	g_autoptr(Account) account = make_account("oid-2", "tid-2", "you@fabrikam.com", "Fabrikam");
+	return elsewhere_new("fabrikam", account,
+			     make_active(WORKLOAD_AZURE, "Elsewhere", SUB_DEV, "shop", end),
+			     DESK_NOW - HOUR);
+}
+
+/* Every key that would act on it says what to do instead, and nothing is asked of any service for it. */
+static void others__are_only_shown(void **unused)
+{
+	static const char *const keys[] = { "a", "D", "enter", "i", "o", "w" };
+	(void)unused;
+	g_autoptr(Desk) desk = desk_new(120, 30);
+	desk_load(desk);
+	const size_t own = desk_rows(desk, "active");
+	desk_keys(desk, "@");
+	tell_others(desk, held_elsewhere(DESK_NOW + HOUR));
+	assert_int_equal(desk_rows(desk, "active"), own + 1);
+	desk_focus_on(desk, "active");
+	desk_keys(desk, "G");
+	desk_wait(desk, DESK_NOTICE_SECONDS + 1);
+	for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
+		desk_forget(desk);
+		desk_keys(desk, keys[i]);
+		assert_null(desk_dialog(desk));
+		assert_non_null(strstr(desk_notice(desk), "A switches to that account"));
+		assert_int_equal(desk_count_all(desk), 0);
+		desk_wait(desk, DESK_NOTICE_SECONDS + 1);
+	}
+	g_autofree char *screen = desk_screen_text(desk);
+	assert_non_null(strstr(screen, "In Fabrikam, as of 14:00: Elsewhere on shop"));
+	assert_non_null(strstr(screen, "held by you@fabrikam.com (account fabrikam)"));
+}
+
+static void others__go__when_they_end_and_when_nobody_wants_them(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = desk_new(80, 24);
+	desk_load(desk);
+	const size_t own = desk_rows(desk, "active");
+	desk_keys(desk, "@");
+	tell_others(desk, held_elsewhere(DESK_NOW + 30));
+	assert_int_equal(desk_rows(desk, "active"), own + 1);
+	desk_wait(desk, 31);
+	assert_int_equal(desk_rows(desk, "active"), own);
+	/* A minute later they are read again, in case another program activated something. */
+	desk_forget(desk);
+	desk_wait(desk, 60);
+	assert_int_equal(desk_count_intents(desk, INTENT_READ_OTHERS), 1);
+	tell_others(desk, held_elsewhere(0));
+	assert_int_equal(desk_rows(desk, "active"), own + 1);
+	desk_keys(desk, "@");
+	assert_int_equal(desk_rows(desk, "active"), own);
+	desk_forget(desk);
+	desk_wait(desk, 120);
+	assert_int_equal(desk_count_intents(desk, INTENT_READ_OTHERS), 0);
+}
+
+static void others__are_shown_from_the_start__where_that_is_configured(void **unused)
+{
+	(void)unused;
+	g_autoptr(Settings) settings = settings_new();
+	settings->has_others = true;
+	g_autoptr(Desk) desk =
+		desk_start(&(DeskStart){ .columns = 80, .rows = 24, .settings = settings });
+	assert_int_equal(desk_count_intents(desk, INTENT_READ_OTHERS), 0);
+	desk_event(desk, account_event(make_account("oid", "tid", "you@contoso.com", "Contoso")));
+	assert_int_equal(desk_count_intents(desk, INTENT_READ_OTHERS), 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(others__are_only_shown),
+		cmocka_unit_test(others__go__when_they_end_and_when_nobody_wants_them),
+		cmocka_unit_test(others__are_shown_from_the_start__where_that_is_configured),
 		cmocka_unit_test(accounts__are_listed__with_the_one_in_use),
 		cmocka_unit_test(account__is_changed__by_a_key),
 		cmocka_unit_test(account__is_not_changed__while_requests_are_on_their_way),

@@ -42,7 +42,8 @@ static void config__takes_every_key(void **state)
 	(void)state;
 	g_autoptr(Settings) settings =
 		parse("# a comment\n"
-		      "[myroles]\n account = work \nsnapshot=off\nlog=~/myroles.log\n\n"
+		      "[myroles]\n account = work "
+		      "\nsnapshot=off\nother_accounts=on\nlog=~/myroles.log\n\n"
 		      "[account work]\ntenant=contoso.com\ncloud=lab\n"
 		      "client_id=04b07795-8ddb-461a-bbee-02f9e1bf7b46\n"
 		      "token_source=file\ntoken_file=/run/tokens.json\n"
@@ -56,6 +57,7 @@ static void config__takes_every_key(void **state)
 	g_autofree char *log = g_build_filename(g_get_home_dir(), "myroles.log", NULL);
 	assert_string_equal(settings->path, "test.conf");
 	assert_string_equal(settings->account, "work");
+	assert_true(settings->has_others);
 	assert_false(settings->has_snapshot);
 	assert_string_equal(settings->log_file, log);
 
@@ -146,8 +148,8 @@ static void config__has_one_account__when_none_is_written(void **state)
 static const struct {
 	const char *text, *expected;
 } mistakes[] = {
-	{ "[myroles]\ncolour=red\n",
-	  "[myroles] colour: unknown key; expected one of account, snapshot, mouse, log" },
+	{ "[myroles]\ncolour=red\n", "[myroles] colour: unknown key; expected one of account, "
+				     "snapshot, mouse, other_accounts, log" },
 	{ "[alias]\nrole.a=b\nrole.b=c\nrole.c=A\n",
 	  "[alias] role.a=b: stands for itself in the end; expected the name or the id of a role" },
 	{ "[alias]\nscope.a=a\n", "[alias] scope.a=a: stands for itself" },

@@ -92,6 +92,7 @@ static void add_signs(Help *help)
 		{ ">", "The selected row." },
 		{ "*", "A marked row." },
 		{ "!", "The last fifth of its time, at most 30 minutes; !! at most 5." },
+		{ "@", "A role of another account, as it was known last." },
 		{ "~",
 		  "Only similar to the filter: nothing fits it. Of a scope: it is being read." },
 		{ "+", "A scope with more below it; v when it is open." },

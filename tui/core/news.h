@@ -9,6 +9,7 @@
  *   REQUESTS      known-lists.c       known-journal.c, known-requests.c, roles, requests
  *   APPROVALS     known-lists.c       known-approvals.c, approvals
  *   DORMANT       known-lists.c       known-dormant.c, roles
+ *   OTHERS        known-others.c      roles
  *   HISTORY       known-journal.c     known-requests.c, roles, requests, history, rehearse
  *   POLICY        known-policies.c    activate, rehearse
  *   SCOPES        known-scopes.c      roles
@@ -30,14 +31,15 @@
 
 typedef enum {
 	NEWS_ACCOUNT, /* another account is used: everything of the one before goes. About: nothing */
-	NEWS_ELIGIBLE,    /* a list of eligible roles came. About: EligibleNews */
-	NEWS_ACTIVE,      /* a list of active roles came. About: nothing */
-	NEWS_REQUESTS,    /* a list of one's own requests came. About: nothing */
-	NEWS_APPROVALS,   /* a list of what waits for one's decision came. About: nothing */
-	NEWS_DORMANT,     /* a list of what may not be activated now came. About: nothing */
-	NEWS_HISTORY,     /* the journal was read. About: nothing */
-	NEWS_POLICY,      /* what a role demands at a scope is known. About: PolicyNews */
-	NEWS_SCOPES,      /* the tree of scopes has grown, or a branch failed. About: nothing */
+	NEWS_ELIGIBLE,  /* a list of eligible roles came. About: EligibleNews */
+	NEWS_ACTIVE,    /* a list of active roles came. About: nothing */
+	NEWS_REQUESTS,  /* a list of one's own requests came. About: nothing */
+	NEWS_APPROVALS, /* a list of what waits for one's decision came. About: nothing */
+	NEWS_DORMANT,   /* a list of what may not be activated now came. About: nothing */
+	NEWS_OTHERS,  /* what other accounts hold came, or is not shown any more. About: nothing */
+	NEWS_HISTORY, /* the journal was read. About: nothing */
+	NEWS_POLICY,  /* what a role demands at a scope is known. About: PolicyNews */
+	NEWS_SCOPES,  /* the tree of scopes has grown, or a branch failed. About: nothing */
 	NEWS_LAST_SCOPES, /* scopes used last are known. About: nothing */
 	NEWS_SUBMITTED,  /* requests are on their way. About: Submission (tui/core/submissions.h) */
 	NEWS_OUTCOME,    /* what became of one of them. About: OutcomeNews */

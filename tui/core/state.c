@@ -10,8 +10,8 @@
 static const Listeners *const owners[] = {
 	&known_lists_listeners,     &known_journal_listeners, &known_requests_listeners,
 	&known_approvals_listeners, &known_dormant_listeners, &known_policies_listeners,
-	&known_scopes_listeners,    &known_changes_listeners, &submissions_listeners,
-	&notifications_listeners,
+	&known_others_listeners,    &known_scopes_listeners,  &known_changes_listeners,
+	&submissions_listeners,     &notifications_listeners,
 };
 
 static void notice_free(Notice *notice)
@@ -126,6 +126,8 @@ State *state_new(const StateOptions *options)
 	known_dormant_init(&state->dormant);
 	known_requests_init(&state->requests);
 	known_policies_init(&state->policies);
+	known_others_init(&state->others,
+			  options->settings != NULL && options->settings->has_others);
 	known_scopes_init(&state->scopes);
 	state->scopes.tree.aliases = state->aliases;
 	submissions_init(&state->submissions);
@@ -167,6 +169,7 @@ void state_free(State *state)
 	known_lists_clear(&state->lists);
 	known_journal_clear(&state->journal);
 	known_policies_clear(&state->policies);
+	known_others_clear(&state->others);
 	known_scopes_clear(&state->scopes);
 	known_changes_clear(&state->changes);
 	places_clear(&state->places);

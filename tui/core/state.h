@@ -8,7 +8,7 @@
  * The room, from the bottom:
  *   message news action kinds                                values, and what others give the core as rows
  *   known-lists known-journal known-requests known-approvals known-dormant  the owners of what is loaded
- *   known-policies known-scopes known-changes
+ *   known-policies known-scopes known-changes known-others
  *   notifications                                            what is told beside the screen
  *   submissions                                              what was asked for, and what became of it
  *   keymap layout                                            keys to actions, sizes to places
@@ -38,6 +38,7 @@
 #include "tui/core/known-dormant.h"
 #include "tui/core/known-journal.h"
 #include "tui/core/known-lists.h"
+#include "tui/core/known-others.h"
 #include "tui/core/known-policies.h"
 #include "tui/core/known-requests.h"
 #include "tui/core/known-scopes.h"
@@ -91,6 +92,7 @@ struct State {
 	KnownPolicies policies;
 	KnownScopes scopes;
 	KnownChanges changes;
+	KnownOthers others;
 	Notifications notifications;
 	Submissions submissions;
 

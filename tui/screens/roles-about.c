@@ -68,15 +68,27 @@ static void write_eligible(Page *page, const State *state, const Eligibility *el
 	add_permits(page, state, grant);
 }
 
+static void write_elsewhere(Page *page, const State *state, const Elsewhere *elsewhere)
+{
+	g_autofree char *who = elsewhere_who(elsewhere);
+	g_autofree char *as_of = state_local(state, elsewhere->as_of);
+	add(page, "held by", who);
+	add(page, "account", elsewhere->name);
+	add(page, "as of", as_of);
+}
+
 static void write_active(Page *page, const State *state, const Assignment *assignment)
 {
 	const Grant *grant = &assignment->grant;
-	const char *reason = now_reason(state, grant->id);
+	const Elsewhere *elsewhere = roles_elsewhere(state, assignment);
+	const char *reason = elsewhere == NULL ? now_reason(state, grant->id) : NULL;
 	g_autofree char *until = state_until(state, grant);
 	g_autofree char *since = grant->start > 0 ? state_local(state, grant->start) : NULL;
 	add(page, "active", until);
 	if (since != NULL)
 		add(page, "since", since);
+	if (elsewhere != NULL)
+		write_elsewhere(page, state, elsewhere);
 	if (reason != NULL)
 		add(page, "why", reason);
 	if (grant->member_type == MEMBER_GROUP && grant->holder.name != NULL)
@@ -88,8 +100,10 @@ void about_draw(const State *state, Grid *grid, Area area)
 {
 	if (area.rows < 2)
 		return;
-	const Assignment *active =
-		roles_have_focus(state, ROLES_ACTIVE) ? roles_selected_active(state) : NULL;
+	const Row *row = roles_have_focus(state, ROLES_ACTIVE)
+				 ? pane_selected(roles_pane(state, ROLES_ACTIVE))
+				 : NULL;
+	const Assignment *active = row != NULL ? row->assignment : NULL;
 	const Eligibility *eligibility = roles_selected(state);
 	const Scope *scope = active == NULL && eligibility != NULL
 				     ? known_scopes_target(&state->scopes, eligibility)

@@ -24,6 +24,8 @@ G_STATIC_ASSERT(G_STRUCT_OFFSET(Assignment, grant) == 0);
 
 static StyleId nearness_style(const State *state, gconstpointer row)
 {
+	if (roles_elsewhere(state, row) != NULL) /* known last, not now */
+		return STYLE_DIM;
 	switch (grant_nearness(row_grant_of(row), state->now)) {
 	case NEARNESS_SOON:
 		return STYLE_WARNING;
@@ -42,6 +44,11 @@ static StyleId nearness_style(const State *state, gconstpointer row)
 const char *active_sign(const State *state, gconstpointer row, StyleId *style)
 {
 	const char *sign = "";
+	if (roles_elsewhere(state, row) != NULL) {
+		if (*style != STYLE_SELECTED)
+			*style = STYLE_DIM;
+		return "@";
+	}
 	switch (grant_nearness(row_grant_of(row), state->now)) {
 	case NEARNESS_SOON:
 		sign = "!";
@@ -55,6 +62,19 @@ const char *active_sign(const State *state, gconstpointer row, StyleId *style)
 	if (*style != STYLE_SELECTED)
 		*style = nearness_style(state, row);
 	return sign;
+}
+
+#define AS_OF_FROM_COLUMNS 72
+
+static StyleId active_style(const State *state, gconstpointer row)
+{
+	return roles_elsewhere(state, row) != NULL ? STYLE_DIM : STYLE_TEXT;
+}
+
+static void write_tenant(const State *state, gconstpointer row, GString *text)
+{
+	const Elsewhere *elsewhere = roles_elsewhere(state, row);
+	g_string_append(text, elsewhere != NULL ? elsewhere_tenant(elsewhere) : "");
 }
 
 static void write_role(const State *state, gconstpointer row, GString *text)
@@ -112,8 +132,15 @@ static void write_until(const State *state, gconstpointer row, GString *text)
 	const bool is_said =
 		state->at.columns >= LAYOUT_WIDE_COLUMNS && g_str_has_prefix(until, "until ");
 	g_string_append(text, is_said ? until + strlen("until ") : until);
-	if (((const Assignment *)row)->is_provisional)
+	if (((const Assignment *)row)->is_provisional && roles_elsewhere(state, row) == NULL)
 		g_string_append(text, " (new)");
+	const Elsewhere *elsewhere = roles_elsewhere(state, row);
+	/* Names need the room of a narrow screen: the line below the panes tells it there. */
+	const bool has_room = state->at.columns >= AS_OF_FROM_COLUMNS;
+	g_autofree char *as_of =
+		elsewhere != NULL && has_room ? elsewhere_as_of(state, elsewhere) : NULL;
+	if (as_of != NULL)
+		g_string_append_printf(text, ", %s", as_of);
 }
 
 /* What is left of the grant's time in eighths of `cells` cells; 0 for permanent ones. */
@@ -130,7 +157,7 @@ static void draw_left_bar(const State *state, Grid *grid, gconstpointer row, Are
 {
 	const Grant *grant = row_grant_of(row);
 	StyleId style = nearness_style(state, row);
-	if (grant->end > 0)
+	if (grant->end > 0 && roles_elsewhere(state, row) == NULL)
 		grid_bar(grid, cell, eighths_left(grant, state->now, cell.columns),
 			 style == STYLE_OK ? STYLE_BAR : style);
 }
@@ -169,7 +196,9 @@ static void write_scope_id(const State *state, gconstpointer row, GString *text)
 
 static void write_reason(const State *state, gconstpointer row, GString *text)
 {
-	const char *reason = now_reason(state, row_grant_of(row)->id);
+	const char *reason = roles_elsewhere(state, row) == NULL
+				     ? now_reason(state, row_grant_of(row)->id)
+				     : NULL;
 	g_string_append(text, reason != NULL ? reason : "");
 }
 
@@ -180,7 +209,8 @@ const ListColumn active_columns[ACTIVE_COLUMNS] = {
 	  .share = 1,
 	  .is_steady = true,
 	  .write = write_role,
-	  .end = access_end },
+	  .end = access_end,
+	  .restyle = active_style },
 	{ .name = "at",
 	  .least = 6,
 	  .most = 24,
@@ -189,7 +219,16 @@ const ListColumn active_columns[ACTIVE_COLUMNS] = {
 	  .gap = 2,
 	  .is_steady = true,
 	  .write = write_where,
-	  .end = active_tail },
+	  .end = active_tail,
+	  .restyle = active_style },
+	{ .name = "tenant", /* where rows of other accounts are shown, and none else */
+	  .least = 0,
+	  .most = 20,
+	  .from = 56,
+	  .gap = 2,
+	  .is_steady = true,
+	  .style = STYLE_DIM,
+	  .write = write_tenant },
 	{ .name = "kind",
 	  .least = 5,
 	  .most = 5,
@@ -205,7 +244,13 @@ const ListColumn active_columns[ACTIVE_COLUMNS] = {
 	  .is_right = true,
 	  .write = write_left,
 	  .restyle = nearness_style },
-	{ .name = "until", .least = 5, .most = 26, .from = 48, .gap = 2, .write = write_until },
+	{ .name = "until",
+	  .least = 5,
+	  .most = 40,
+	  .from = 48,
+	  .gap = 2,
+	  .write = write_until,
+	  .restyle = active_style },
 	{ .name = "bar",
 	  .least = 10,
 	  .most = 10,

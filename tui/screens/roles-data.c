@@ -61,9 +61,15 @@ const Eligibility *roles_selected(const State *state)
 	return row != NULL ? row->eligibility : NULL;
 }
 
-const Assignment *roles_selected_active(const State *state)
+const Row *roles_own_active_row(const State *state)
 {
 	const Row *row = pane_selected(roles_pane(state, ROLES_ACTIVE));
+	return row != NULL && !row->is_elsewhere ? row : NULL;
+}
+
+const Assignment *roles_selected_active(const State *state)
+{
+	const Row *row = roles_own_active_row(state);
 	return row != NULL ? row->assignment : NULL;
 }
 

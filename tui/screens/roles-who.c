@@ -25,6 +25,9 @@ static const Scope *find_scope(const State *state, WorkloadId *workload)
 const char *roles_needs_scope(const State *state)
 {
 	WorkloadId workload = WORKLOAD_AZURE;
+	const char *refusal = roles_refuse_elsewhere(state);
+	if (refusal != NULL)
+		return refusal;
 	return find_scope(state, &workload) != NULL ? NULL : "There is no row here.";
 }
 

@@ -7,12 +7,16 @@
 /* "Reader on rg-payments: active until 14:16, through sg-network" */
 static char *active_line(const State *state)
 {
-	const Assignment *assignment = roles_selected_active(state);
+	const Elsewhere *elsewhere = roles_selected_elsewhere(state);
+	const Assignment *assignment =
+		elsewhere != NULL ? elsewhere->assignment : roles_selected_active(state);
 	if (assignment == NULL)
 		return g_strdup("");
 	const Grant *grant = &assignment->grant;
 	g_autofree char *what = grant_words(grant, NULL);
 	g_autofree char *until = state_until(state, grant);
+	if (elsewhere != NULL)
+		return elsewhere_words(state, elsewhere, what, until);
 	bool is_standing = assignment->assignment_type == ASSIGNMENT_ASSIGNED;
 	const char *kind = is_standing ? "standing, " : grant->end ? "active " : "active, ";
 	bool is_group = grant->member_type == MEMBER_GROUP;

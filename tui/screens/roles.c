@@ -17,6 +17,9 @@
 
 static const char *needs_eligible(const State *state)
 {
+	const char *refusal = roles_refuse_elsewhere(state);
+	if (refusal != NULL)
+		return refusal;
 	if (roles_have_focus(state, ROLES_ACTIVE))
 		return again_needs_continuable(state, roles_selected_active(state));
 	if (roles_have_focus(state, ROLES_DORMANT))
@@ -74,6 +77,9 @@ static void run_activate(Update *update)
 static const char *needs_activated(const State *state)
 {
 	const Assignment *assignment = roles_selected_active(state);
+	const char *refusal = roles_refuse_elsewhere(state);
+	if (refusal != NULL)
+		return refusal;
 	if (!roles_have_focus(state, ROLES_ACTIVE) || assignment == NULL)
 		return "Select the role to end in the active pane.";
 	if (assignment->assignment_type == ASSIGNMENT_ASSIGNED)
@@ -90,6 +96,9 @@ static void run_deactivate(Update *update)
 
 static const char *needs_row(const State *state)
 {
+	const char *refusal = roles_refuse_elsewhere(state);
+	if (refusal != NULL)
+		return refusal;
 	return state->focus->selected != NULL ? NULL : "There is no row here.";
 }
 
@@ -292,6 +301,12 @@ static void on_active(Update *update, gconstpointer about)
 	active_tick(update);
 }
 
+static void on_others(Update *update, gconstpointer about)
+{
+	(void)about;
+	pane_rebuild(update->state, roles_pane(update->state, ROLES_ACTIVE));
+}
+
 static void on_dormant(Update *update, gconstpointer about)
 {
 	(void)about;
@@ -379,6 +394,7 @@ static void collect_active(const State *state, GPtrArray *all)
 	g_autoptr(GPtrArray) grants = g_ptr_array_new();
 	for (int i = 0; i < WORKLOAD_COUNT; i++)
 		g_ptr_array_extend(all, state->lists.active[i], NULL, NULL);
+	g_ptr_array_extend(all, state->others.rows, NULL, NULL);
 	for (guint i = 0; i < all->len; i++)
 		rows_alike_add(alike, all->pdata[i]);
 	add_grants(grants, rows_alike_found(alike));
@@ -424,8 +440,9 @@ static const PaneKind active_pane = {
 	.sort = SORT_END,
 	.sort_titles = { "end", "role", "scope", "workload" },
 	.collect = collect_active,
+	.subject = roles_own_active_row,
 	.focused = roles_want_policy,
-	.opened = details_open,
+	.opened = elsewhere_open,
 };
 
 static const PaneKind eligible_pane = {
@@ -485,6 +502,9 @@ static const Action actions[] = {
 	  .place = 90, .footer = 2, .guard = needs_activated, .run = run_deactivate },
 	{ "extend", "E", "more time", "Ask for more of an eligibility, or again for an ended one.",
 	  .place = 95, .footer = 3, .guard = dormant_needs_extendable, .run = dormant_run_extend },
+	{ "other-accounts", "@", "other accounts",
+	  "Show other accounts' active roles, too, as known last; or no more.", .place = 97,
+	  .run = elsewhere_run },
 	{ "mark-all", "*", "mark all", "Mark all eligible roles that are shown.", .place = 100,
 	  .guard = needs_eligible_pane, .run = run_mark_all },
 	{ "unmark", "u", "unmark all", "Clear all marks.", .place = 110, .guard = needs_marks,
@@ -527,6 +547,7 @@ const ScreenKind roles_screen = {
 			[NEWS_ACCOUNT] = on_account_changed,
 			[NEWS_ELIGIBLE] = on_eligible,
 			[NEWS_ACTIVE] = on_active,
+			[NEWS_OTHERS] = on_others,
 			[NEWS_DORMANT] = on_dormant,
 			[NEWS_REQUESTS] = on_requests,
 			[NEWS_HISTORY] = on_requests,

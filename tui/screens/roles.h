@@ -8,6 +8,7 @@
  *   roles-layout.c    how its panes share the room
  *   roles-about.c     what is told of the row with the focus on a wide screen
  *   roles-active.c    what is active: ends, countdowns
+ *   roles-elsewhere.c rows of other accounts in the active pane
  *   roles-dormant.c   what begins later and what has ended, below the eligible ones; more is asked for
  *   roles-scope.c     the scope pane: which tree it shows, and where the selected role would be activated
  *   roles-named.c     a scope's name in the eligible pane's filter finds the roles that cover it
@@ -45,8 +46,9 @@ Pane *roles_pane(const State *state, RolesPane pane);
 bool roles_have_focus(const State *state, RolesPane pane); /* on the open screen */
 bool roles_are_open(const State *state);
 
-/* Borrowed; NULL when there is none. */
+/* Borrowed; NULL when there is none, and where the active row is another account's. */
 const Eligibility *roles_selected(const State *state);
+const Row *roles_own_active_row(const State *state);
 const Assignment *roles_selected_active(const State *state);
 ScopeNode *roles_selected_scope(const State *state);
 bool roles_is_marked(const State *state, const char *id);
@@ -73,7 +75,7 @@ void roles_draw_beside(const State *state, Grid *grid, const Layout *layout);
 
 /* ---- roles-columns.c ---- */
 
-enum { ACTIVE_COLUMNS = 11, ELIGIBLE_COLUMNS = 8, DORMANT_COLUMNS = 3 };
+enum { ACTIVE_COLUMNS = 12, ELIGIBLE_COLUMNS = 8, DORMANT_COLUMNS = 3 };
 extern const ListColumn active_columns[ACTIVE_COLUMNS], eligible_columns[ELIGIBLE_COLUMNS],
 	dormant_columns[DORMANT_COLUMNS];
 const char *active_sign(const State *state, gconstpointer row, StyleId *style);
@@ -117,6 +119,21 @@ void about_want_role(Update *update);
 void active_tick(Update *update);
 /* When a countdown or a nearness changes next; 0: never. */
 Instant active_next_wake(const State *state);
+
+/* ---- roles-elsewhere.c ---- */
+
+/* Whose it is, of another account's row; NULL: it is one's own. Borrowed. */
+const Elsewhere *roles_elsewhere(const State *state, gconstpointer assignment);
+const Elsewhere *roles_selected_elsewhere(const State *state);
+/* Why nothing can be done with the row that has the focus, and what to do; NULL: it is not another account's. Borrowed. */
+const char *roles_refuse_elsewhere(const State *state);
+void elsewhere_open(Update *update); /* details of one's own, else the refusal */
+void elsewhere_run(Update *update);  /* shows them, or no more */
+/* Owned by the caller: "as of 13:02"; "omar@fabrikam.com in Fabrikam"; the line under the panes. */
+char *elsewhere_as_of(const State *state, const Elsewhere *elsewhere);
+char *elsewhere_who(const Elsewhere *elsewhere);
+char *elsewhere_words(const State *state, const Elsewhere *elsewhere, const char *what,
+		      const char *until);
 
 /* ---- roles-dormant.c ---- */
 

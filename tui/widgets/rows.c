@@ -104,6 +104,14 @@ void row_free(Row *row)
 	g_free(row);
 }
 
+void row_add_search(Row *row, const char *text)
+{
+	g_autofree char *folded = search_fold(text);
+	char *search = g_strjoin(" ", row->search, folded, NULL);
+	g_free(row->search);
+	row->search = search;
+}
+
 const Grant *row_grant(const Row *row)
 {
 	if (row->eligibility != NULL)
@@ -181,6 +189,8 @@ gint row_compare(gconstpointer pa, gconstpointer pb, gpointer data)
 {
 	const Row *a = *(Row *const *)pa, *b = *(Row *const *)pb;
 	int order = 0;
+	if (a->is_elsewhere != b->is_elsewhere)
+		return a->is_elsewhere ? 1 : -1;
 	switch (*(const SortId *)data) {
 	case SORT_END:
 		order = compare_ends(a, b);

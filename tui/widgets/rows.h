@@ -34,6 +34,7 @@ typedef struct Row {
 	guint reading;         /* alike_hash of the grant */
 	guint rank;            /* its place by SORT_ROLE in the list it came with; 0: not known */
 	const char *role_guid; /* of the grant's role; borrowed from the value */
+	bool is_elsewhere;     /* of another account: below those of one's own in any order */
 	double often;          /* how often and lately it is used, see frontend/often.h */
 } Row;
 
@@ -43,6 +44,8 @@ void row_take_eligibility(Row *row, const Eligibility *eligibility);
 Row *row_new_assignment(const Assignment *assignment);
 Row *row_new_entry(const HistoryEntry *entry);
 Row *row_new_request(const Request *request);
+/* Filters look at this, too. */
+void row_add_search(Row *row, const char *text);
 void row_free(Row *row);
 const Grant *row_grant(const Row *row);     /* NULL for rows of history and requests */
 const Request *row_request(const Row *row); /* NULL for the others */

@@ -34,6 +34,7 @@ extern const Scene confirm_scenes[];
 extern const Scene deactivate_scenes[];
 extern const Scene details_scenes[];
 extern const Scene dormant_scenes[];
+extern const Scene elsewhere_scenes[];
 extern const Scene form_scenes[];
 extern const Scene help_scenes[];
 extern const Scene history_scenes[];
