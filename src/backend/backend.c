@@ -32,6 +32,7 @@ static const IntentRow intent_rows[] = {
 	[INTENT_READ_BRIEF] = { briefs_read, OWNER(briefs), EVENT_BRIEF, NEEDS_ACCOUNT },
 	[INTENT_READ_HOLDINGS] = { holding_reads_start, OWNER(holding_reads), EVENT_HOLDINGS,
 				   NEEDS_ACCOUNT },
+	[INTENT_PROBE] = { probes_start, OWNER(probes), EVENT_TRUTH, NEEDS_ACCOUNT },
 	[INTENT_CHECK] = { requests_check, OWNER(requests), EVENT_CHECKED, NEEDS_ACCOUNT },
 	[INTENT_ACTIVATE] = { activations_start, OWNER(activations), EVENT_REFUSED,
 			      NEEDS_TO_CHANGE },
@@ -229,6 +230,7 @@ static void connect_identity(Backend *backend)
 	identity_listen(identity, IDENTITY_FORGOTTEN, runs_on_forgotten, backend->runs);
 	identity_listen(identity, IDENTITY_FORGOTTEN, history_on_forgotten, backend->history);
 	identity_listen(identity, IDENTITY_FORGOTTEN, told_on_forgotten, backend->told);
+	identity_listen(identity, IDENTITY_FORGOTTEN, probes_on_forgotten, backend->probes);
 	identity_listen(identity, IDENTITY_FORGOTTEN, policies_on_forgotten, backend->policies);
 	identity_listen(identity, IDENTITY_FORGOTTEN, kept_lists_on_forgotten, backend->kept_lists);
 	identity_listen(identity, IDENTITY_FORGOTTEN, active_on_forgotten, backend->active);
@@ -300,6 +302,7 @@ static void create_owners(Backend *backend)
 	backend->briefs = briefs_new(events, network);
 	backend->holding_reads = holding_reads_new(events, network);
 	backend->definitions = definitions_new(events, network, backend->identity, backend->kept);
+	backend->probes = probes_new(events, network, backend->definitions);
 	backend->reads = reads_new(events, network, lists);
 	backend->requests = requests_new(events, network, history, runs);
 	backend->cancels = cancels_new(events, network, history, lists, runs);
@@ -375,6 +378,7 @@ void backend_free(Backend *backend)
 	reads_free(backend->reads);
 	holding_reads_free(backend->holding_reads);
 	briefs_free(backend->briefs);
+	probes_free(backend->probes);
 	definitions_free(backend->definitions);
 	policies_free(backend->policies);
 	active_free(backend->active);

@@ -111,6 +111,18 @@ static bool is_fresh(const Definitions *definitions, const RoleDefinition *kept)
 	return age >= 0 && age < DEFINITION_SECONDS;
 }
 
+RoleDefinition *definitions_find(const Definitions *definitions, const Grant *grant)
+{
+	g_autoptr(RoleDefinition) kept = find_kept(definitions, grant);
+	return kept != NULL && is_fresh(definitions, kept) ? g_steal_pointer(&kept) : NULL;
+}
+
+void definitions_keep(const Definitions *definitions, RoleDefinition *definition)
+{
+	definition->as_of = clock_now(definitions->network->clock);
+	keep(definitions, definition);
+}
+
 static void begin(Gathering *gathering, const Grant *grant)
 {
 	const Definitions *definitions = gathering->definitions;

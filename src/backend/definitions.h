@@ -14,4 +14,10 @@ void definitions_free(Definitions *definitions);
 /* INTENT_READ_DEFINITIONS; `definitions` is a Definitions. */
 void definitions_read(gpointer definitions, Intent *intent, Job *job);
 
+/* The role's as it was read within a day; NULL: it has to be read. The caller frees. */
+RoleDefinition *definitions_find(const Definitions *definitions, const Grant *grant);
+
+/* It has just been read: dated, and kept. */
+void definitions_keep(const Definitions *definitions, RoleDefinition *definition);
+
 #endif

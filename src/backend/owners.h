@@ -9,6 +9,7 @@
  *   active         the active list, from several sources     policies     role settings, believed for a while
  *   briefs         what who decides should know              told         … beside the screen, by one process
  *   holdings       who is active at a scope                  definitions  what roles permit, kept for a day
+ *   probes         does a role that is on count already?
  *   reads          child scopes, and what a role permits     run, send    one request from its sending to its end
  *   requests       try, deactivate, follow                   activations  … looked at again before they are sent
  *   cancel         taking one back                           decisions    of what others asked for
@@ -45,6 +46,7 @@
 #include "src/backend/others.h"
 #include "src/backend/owed.h"
 #include "src/backend/policies.h"
+#include "src/backend/probes.h"
 #include "src/backend/reads.h"
 #include "src/backend/requests.h"
 #include "src/backend/sign-in.h"
@@ -70,6 +72,7 @@ struct Backend {
 	Briefs *briefs;
 	HoldingReads *holding_reads;
 	Definitions *definitions;
+	Probes *probes;
 	Reads *reads;
 	Runs *runs;
 	Requests *requests;

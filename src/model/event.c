@@ -29,6 +29,7 @@ void event_free(Event *event)
 	policy_free(event->policy);
 	brief_free(event->brief);
 	holdings_free(event->holdings);
+	truth_free(event->truth);
 	request_free(event->request);
 	g_clear_pointer(&event->permissions, g_ptr_array_unref);
 	g_clear_pointer(&event->last_scopes, g_ptr_array_unref);

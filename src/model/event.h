@@ -15,6 +15,7 @@
 #include "src/model/older-tokens.h"
 #include "src/model/problem.h"
 #include "src/model/sign-in.h"
+#include "src/model/truth.h"
 
 typedef enum {
 	EVENT_ACCOUNT, /* `account`: who is signed in is known now, or changed; NULL: nobody */
@@ -61,6 +62,8 @@ typedef enum {
 	/* `rows` (Elsewhere*): what other accounts hold, as it was known last; `problem` beside rows: what could not be read */
 	EVENT_OTHERS,
 	EVENT_CLAIMED, /* of INTENT_CLAIM: `is_complete`: nobody told it before, so the asker does */
+	/* `truth` of INTENT_PROBE; `is_complete`: nothing more is looked at. Or `problem`: it could not be begun */
+	EVENT_TRUTH,
 	/* `rows` (Owed*): ends that are owed; or `problem`. Of INTENT_HOLD_OWED `is_complete`: it is held now. */
 	EVENT_OWED,
 	EVENT_NOTICE,      /* `problem`: something to know that belongs to no row */
@@ -107,6 +110,7 @@ typedef struct Event {
 	Policy *policy;
 	Brief *brief;
 	Holdings *holdings;
+	Truth *truth;
 	Request *request;
 	GPtrArray *permissions; /* char*: "actions: …", one line each, sanitized */
 	GPtrArray *last_scopes; /* LastScope* */

@@ -16,6 +16,7 @@
 #include "src/model/policy.h"
 #include "src/model/request.h"
 #include "src/model/sign-in.h"
+#include "src/model/truth.h"
 
 typedef enum {
 	INTENT_REFRESH,          /* `lists` of `workloads` */
@@ -58,6 +59,11 @@ typedef enum {
 	INTENT_RELEASE_OWED,
 	INTENT_POSTPONE_OWED,
 	INTENT_SETTLE_OWED,
+	/*
+	 * How far has `assignment` come: until its `lamp` is on, or `duration` (seconds; 0: once) is over. EVENT_TRUTH tells
+	 * what changes, and the end.
+	 */
+	INTENT_PROBE,
 	INTENT_CHECK_JOURNAL, /* is the file whole? EVENT_EXAMINED tells */
 	INTENT_WALK_JOURNAL, /* the same piece by piece, aside: EVENT_EXAMINED tells damage alone */
 } IntentKind;
@@ -111,6 +117,7 @@ typedef struct Intent {
 	Owed *owed;     /* what is owed, as it was told; or NULL */
 	bool is_renewal;
 	int64_t duration; /* seconds */
+	Lamp lamp;
 	HistoryQuery query;
 	char *query_text; /* backs query.text */
 	SignInMethod method;

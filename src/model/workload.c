@@ -14,6 +14,7 @@ static const WorkloadInfo workloads[WORKLOAD_COUNT] = {
 		.can_schedule = true,
 		.can_extend = true,
 		.can_read_role = true,
+		.can_prove = true,
 		.after_activation = "Azure CLI, kubectl and other tools may keep a token without the new "
 				    "role; sign in to them again if access is refused.",
 	},

@@ -70,6 +70,18 @@ static bool is_within_limits(const RoleDefinition *definition)
 	return count <= LIMIT_ROLE_PATTERNS;
 }
 
+RoleDefinition *azure_decode_permission(const JsonValue *element, GError **error)
+{
+	g_autoptr(RoleDefinition) definition = role_definition_new();
+	add_permission(definition, element, &azure_shape);
+	if (is_within_limits(definition))
+		return g_steal_pointer(&definition);
+	g_set_error(error, JSON_ERROR, JSON_ERROR_LIMIT,
+		    "a permission with more than %d patterns, or one longer than %d",
+		    LIMIT_ROLE_PATTERNS, LIMIT_OPERATION);
+	return NULL;
+}
+
 static RoleDefinition *decode_one(const JsonValue *element, const Shape *shape, GError **error)
 {
 	const char *id = element != NULL ? json_text(json_get(element, shape->id)) : NULL;

@@ -2,6 +2,7 @@
 #ifndef MYROLES_PIM_DEFINITIONS_H
 #define MYROLES_PIM_DEFINITIONS_H
 
+#include "src/json/value.h"
 #include "src/pim/workload.h"
 
 /* PimReads.definitions. GET {scope}/providers/Microsoft.Authorization/roleDefinitions. */
@@ -10,6 +11,9 @@ void azure_list_definitions(const PimWorkload *self, const PimContext *context, 
 /* GET /roleManagement/directory/roleDefinitions; wants RoleManagement.Read.Directory. */
 void entra_list_definitions(const PimWorkload *self, const PimContext *context, const Grant *grant,
 			    GCancellable *cancellable, PimListDone done, gpointer data);
+
+/* One element of ARM's `permissions`, as a definition without id and name; NULL with an error: too many patterns, or too long ones. */
+RoleDefinition *azure_decode_permission(const JsonValue *element, GError **error);
 
 /* PimReads.definition: the same of one role. */
 void azure_read_definition(const PimWorkload *self, const PimContext *context, const Grant *grant,

@@ -111,6 +111,35 @@ typedef struct PimHoldings {
 	PimLoadAt requests; /* Request* rows, of anybody: they tell the reasons */
 } PimHoldings;
 
+/* About a role that is on, and an operation that it permits. Copied, but for the definition, which lives until the answer. */
+typedef struct PimProofQuestion {
+	const Grant *grant;    /* the role, and where it was activated */
+	const char *operation; /* one without a star; not for permissions */
+	bool is_data;
+	const RoleDefinition *definition; /* what the role permits; for permissions alone */
+} PimProofQuestion;
+
+/* What an answer is worth. Whatever does not name the role proves nothing, and denies nothing. */
+typedef enum {
+	PROOF_NONE,    /* it says nothing about the question */
+	PROOF_NAMED,   /* the role counts */
+	PROOF_OTHER,   /* the same is permitted by something else */
+	PROOF_NOT_YET, /* not permitted, by anything */
+	PROOF_DENIED,  /* a deny assignment forbids it, whatever is held */
+} Proof;
+
+/* PROOF_NONE with an error: there was no answer that can be read. */
+typedef void (*PimProofDone)(Proof proof, const GError *error, gpointer data);
+typedef void (*PimProve)(const PimWorkload *self, const PimContext *context,
+			 const PimProofQuestion *question, GCancellable *cancellable,
+			 PimProofDone done, gpointer data);
+
+/* Does a role that is on count already? NULL: the service cannot be asked (WorkloadInfo.can_prove). */
+typedef struct PimProofs {
+	PimProve check;       /* of one operation: which assignment permits it */
+	PimProve permissions; /* of all that counts at the scope; slower, and names no role */
+} PimProofs;
+
 /* A request to send, with what it is about; copied. */
 typedef struct PimSubmission {
 	const Request *request;
@@ -138,6 +167,7 @@ struct PimWorkload {
 	PimLists lists;
 	PimReads reads;
 	PimHoldings holdings;
+	PimProofs proofs;
 	PimRequests requests;
 	/*
 	 * The same of decisions of what others asked for (request_is_decision), without canceling: submit decides the stage that is

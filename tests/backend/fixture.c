@@ -20,6 +20,13 @@ void fixture_set_pace(unsigned milliseconds)
 	pace_ms = milliseconds;
 }
 
+static unsigned mute_ms;
+
+void fixture_set_mute(unsigned milliseconds)
+{
+	mute_ms = milliseconds;
+}
+
 void fixture_take_allocator(void)
 {
 	json_value_free(json_parse("{}", 2, NULL));
@@ -71,6 +78,7 @@ static void open_backend(Fixture *fixture)
 		.home_dir = fixture->folder,
 		.clock = fixture->clock,
 		.pace_ms = pace_ms,
+		.mute_ms = mute_ms,
 		.is_hasty = fixture->is_hasty,
 		.change_ms = fixture->change_ms,
 	};

@@ -26,6 +26,9 @@ typedef struct Fixture {
 /* Between two looks at a running request, of the next backend; 20 unless changed. */
 void fixture_set_pace(unsigned milliseconds);
 
+/* After which a service that says nothing is told as that; 0: the usual ten seconds. */
+void fixture_set_mute(unsigned milliseconds);
+
 /* The object id of the signed-in person, as the backend found it in the token. */
 const char *fixture_oid(const Fixture *fixture);
 
