@@ -11,6 +11,7 @@ typedef struct ActivateOptions {
 	OrderOptions orders;
 	char **confirmed;
 	char *duration, *reason, *ticket, *ticket_system, *start;
+	char *wait_for, *timeout;
 	gboolean is_waiting, is_device, is_stepping_up, is_continuing;
 } ActivateOptions;
 
@@ -61,6 +62,9 @@ static ExitCode continue_all(Session *session, const GPtrArray *wishes, Refusal 
 static ExitCode check(const Options *common)
 {
 	const ActivateOptions *options = (const ActivateOptions *)common;
+	LampWish lamps;
+	if (!lamps_read(options->wait_for, options->timeout, &lamps))
+		return EXIT_USAGE;
 	if (!options->is_continuing || options->start == NULL)
 		return EXIT_DONE;
 	tell("--continue starts when the running activation ends: --start does not go with it.",
@@ -83,7 +87,11 @@ static ExitCode run(const Options *common)
 	g_auto(Session) session = { 0 };
 	if (orders == NULL || !session_open(&session, common, &code))
 		return code;
+	LampWish lamps;
+	if (!lamps_read(options->wait_for, options->timeout, &lamps))
+		return EXIT_USAGE;
 	const WishManner manner = { .options = common,
+				    .lamps = &lamps,
 				    .is_dry_run = options->orders.is_dry_run,
 				    .is_waiting = options->is_waiting,
 				    .is_device = options->is_device,
@@ -116,7 +124,7 @@ static const OptionRow own_options[] = {
 	  "More time for what is active there: start when it ends", NULL },
 	OPTIONS_STEP_UP(ActivateOptions, is_stepping_up, is_device),
 	OPTION_CONFIRM(ActivateOptions),
-	OPTION_WAIT(ActivateOptions),
+	OPTIONS_WAIT_FOR(ActivateOptions),
 	OPTION_JSON,
 	{ 0 },
 };

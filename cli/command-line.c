@@ -215,16 +215,31 @@ static const OptionRow *find_valueless(const OptionRow *rows, const char *name)
 	return NULL;
 }
 
+/* "--wait=listed" is "--wait", and the word behind it. False: no such option may have one. */
+static bool take_more(const OptionRow *row, Options *options, char **word)
+{
+	if (row == NULL || row->more == 0)
+		return false;
+	char **more = (char **)(void *)((char *)options + row->more);
+	char *plain = g_strconcat("--", row->name, NULL);
+	g_free(*more);
+	*more = g_strdup(strchr(*word, '=') + 1);
+	*word = (char *)g_intern_string(plain);
+	g_free(plain);
+	return true;
+}
+
 /* GOption takes "--force=no" for "--force". */
-static bool check_valueless(const Verb *verb, char **words, GError **error)
+static bool check_valueless(const Verb *verb, Options *options, char **words, GError **error)
 {
 	for (; *words != NULL && strcmp(*words, "--") != 0; words++) {
 		const char *equals = strchr(*words, '=');
 		if (equals == NULL || !g_str_has_prefix(*words, "--"))
 			continue;
 		g_autofree char *name = g_strndup(*words + 2, (size_t)(equals - *words) - 2);
-		if (find_valueless(verb->options, name) == NULL &&
-		    find_valueless(common_options, name) == NULL)
+		const OptionRow *row = find_valueless(verb->options, name);
+		if (take_more(row, options, words) ||
+		    (row == NULL && find_valueless(common_options, name) == NULL))
 			continue;
 		g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "--%s takes no value",
 			    name);
@@ -233,10 +248,11 @@ static bool check_valueless(const Verb *verb, char **words, GError **error)
 	return true;
 }
 
-static bool parse_context(GOptionContext *context, const Verb *verb, int *argc, char ***words,
+static bool parse_context(GOptionContext *context, Options *options, int *argc, char ***words,
 			  GError **error)
 {
-	if (!check_valueless(verb, *words, error))
+	const Verb *verb = options->verb;
+	if (!check_valueless(verb, options, *words, error))
 		return false;
 	g_auto(GStrv) before = g_strdupv(*words);
 	GError *problem = NULL;
@@ -256,7 +272,7 @@ static Options *parse_verb(const Verb *verb, Options *common, int argc, char **w
 	take_common(options, common);
 	if (*verb->name != '\0') {
 		g_autoptr(GOptionContext) context = context_new(verb, options);
-		if (!parse_context(context, verb, &argc, &words, error))
+		if (!parse_context(context, options, &argc, &words, error))
 			return NULL;
 	}
 	if (argc > 1 && strcmp(words[1], "--") == 0) {
@@ -278,7 +294,7 @@ Options *options_parse(const Verb *const *verbs, const Verb **verb, int argc, ch
 	common->verbs = verbs;
 	common->program = g_strdup(argv[0]);
 	g_autoptr(GOptionContext) first = context_new(NULL, common);
-	if (!parse_context(first, *verb, &argc, &words, error))
+	if (!parse_context(first, common, &argc, &words, error))
 		return NULL;
 	if (argc > 1) {
 		const Verb *named = *words[1] != '\0' ? verb_find(verbs, words[1]) : NULL;

@@ -34,6 +34,8 @@ static void free_texts(const OptionRow *rows, Options *options)
 			g_free(*(char **)option_member(options, row));
 		else if (row->kind == G_OPTION_ARG_STRING_ARRAY)
 			g_strfreev(*(char ***)option_member(options, row));
+		if (row->more != 0)
+			g_free(*(char **)(void *)((char *)options + row->more));
 	}
 }
 

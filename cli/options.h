@@ -52,6 +52,8 @@ typedef struct OptionRow {
 	size_t offset;
 	const char *help;
 	const char *value; /* "NAME" in --role NAME; NULL: takes none */
+	/* Of one without a value, which may have one behind "=" all the same: the place of that text. 0: it may not. */
+	size_t more;
 } OptionRow;
 
 /* Options that several verbs take. `type` is the verb's struct. */
@@ -87,6 +89,23 @@ typedef struct OptionRow {
 	{                                                                   \
 		"wait", 'w', G_OPTION_ARG_NONE, offsetof(type, is_waiting), \
 			"Wait until the outcome is known", NULL             \
+	}
+
+/* … and with a word behind it, a lamp of the role: cli/lamps.h reads it. */
+#define OPTIONS_WAIT_FOR(type)                                                                   \
+	{ "wait",                                                                                \
+	  'w',                                                                                   \
+	  G_OPTION_ARG_NONE,                                                                     \
+	  offsetof(type, is_waiting),                                                            \
+	  "Wait until the outcome is known; --wait=listed, --wait=effective: until the role is " \
+	  "that, too",                                                                           \
+	  NULL,                                                                                  \
+	  offsetof(type, wait_for) },                                                            \
+	{                                                                                        \
+		"timeout", 0, G_OPTION_ARG_STRING, offsetof(type, timeout),                      \
+			"Give up waiting for listed or effective after that long; 20m unless "   \
+			"given",                                                                 \
+			"TIME"                                                                   \
 	}
 
 /* The option's place in the verb's struct. */

@@ -4,6 +4,7 @@
 #include "cli/print.h"
 #include "cli/tell.h"
 #include "frontend/document.h"
+#include "frontend/lamp-words.h"
 #include "frontend/request-words.h"
 
 static bool is_taken(const Request *request)
@@ -70,6 +71,7 @@ static void print_json(const Session *session, const Outcome *outcome, const Pro
 	cJSON *document =
 		document_request(&tell_wording, outcome->request, outcome->is_already, problem);
 	document_tell_older_tokens(document, outcome->older_tokens);
+	document_tell_truth(document, outcome->truth);
 	document_name_account(document, session->account);
 	print_document(document);
 }
@@ -176,6 +178,32 @@ ExitCode outcome_tell(const Session *session, const Outcome *outcome, const Opti
 {
 	static const OutcomeWish nothing = { 0 };
 	return outcome_tell_by(session, outcome, &nothing, options);
+}
+
+static bool is_on(const Outcome *outcome)
+{
+	const Request *request = outcome->request;
+	return outcome->is_finished && request != NULL && request->kind == REQUEST_ACTIVATE &&
+	       request->state == REQUEST_STATE_ACTIVE;
+}
+
+ExitCode outcome_tell_lamps(Session *session, Outcome *outcome, const LampWish *wish,
+			    const Options *options)
+{
+	if (wish == NULL || !wish->is_set || session->is_interrupted || !is_on(outcome))
+		return outcome_tell(session, outcome, options);
+	const WorkloadId workload = outcome->request->workload;
+	outcome->truth = lamps_wait(session, outcome->request, wish);
+	outcome->is_finished = outcome->truth != NULL;
+	if (outcome->truth == NULL)
+		return outcome_tell(session, outcome, options);
+	g_autoptr(Problem) lack = lamps_find_lack(outcome->truth, workload, wish->lamp);
+	const OutcomeWish besides = { .besides = lack };
+	const ExitCode code = outcome_tell_by(session, outcome, &besides, options);
+	/* What the request itself lacks is told first, and weighs more. */
+	return lack == NULL || outcome->problem != NULL
+		       ? code
+		       : lamps_exit_code(outcome->truth, workload, wish->lamp);
 }
 
 ExitCode outcome_tell_dry_run(const Session *session, const Outcome *outcome,

@@ -4,6 +4,7 @@
 #ifndef MYROLES_CLI_OUTCOME_H
 #define MYROLES_CLI_OUTCOME_H
 
+#include "cli/lamps.h"
 #include "cli/session.h"
 #include "frontend/outcome.h"
 
@@ -25,6 +26,10 @@ typedef struct OutcomeWish {
 
 ExitCode outcome_tell_by(const Session *session, const Outcome *outcome, const OutcomeWish *wish,
 			 const Options *options);
+
+/* The same after waiting until the lamp of what came on is on, too. `wish` NULL: nothing more is waited for. */
+ExitCode outcome_tell_lamps(Session *session, Outcome *outcome, const LampWish *wish,
+			    const Options *options);
 
 /* The same of what was not sent: would the service take it? */
 ExitCode outcome_tell_dry_run(const Session *session, const Outcome *outcome,

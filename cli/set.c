@@ -21,6 +21,7 @@ typedef struct SetOptions {
 	char **confirmed;
 	char *duration, *reason, *ticket, *ticket_system;
 	char **with;
+	char *wait_for, *timeout;
 	gboolean is_rehearsal, is_end, is_save;
 	gboolean is_forced, is_waiting, is_device, is_stepping_up;
 } SetOptions;
@@ -166,7 +167,11 @@ static ExitCode start(Session *session, GPtrArray *wishes, const SetOptions *opt
 	if (!leave_active(session, wishes, &options->common) || !read_policies(session, wishes))
 		return EXIT_INTERRUPTED;
 	group_by_context(wishes);
+	LampWish lamps;
+	if (!lamps_read(options->wait_for, options->timeout, &lamps))
+		return EXIT_USAGE;
 	const WishManner manner = { .options = &options->common,
+				    .lamps = &lamps,
 				    .is_waiting = options->is_waiting,
 				    .is_device = options->is_device,
 				    .is_stepping_up = options->is_stepping_up,
@@ -259,6 +264,9 @@ static ExitCode check(const Options *common)
 {
 	const SetOptions *options = (const SetOptions *)common;
 	const char *name = common->arguments[0];
+	LampWish lamps;
+	if (!lamps_read(options->wait_for, options->timeout, &lamps))
+		return EXIT_USAGE;
 	const int ways = options->is_rehearsal + options->is_end + options->is_save;
 	if (ways > 1 || (ways > 0 && name == NULL)) {
 		tell("Give a set's name, and --rehearse, --end or --save alone, or none of them.",
@@ -316,7 +324,7 @@ static const OptionRow own_options[] = {
 	{ "device", 0, G_OPTION_ARG_NONE, offsetof(SetOptions, is_device),
 	  "The same, with a code to type into a browser on any device", NULL },
 	OPTION_CONFIRM(SetOptions),
-	OPTION_WAIT(SetOptions),
+	OPTIONS_WAIT_FOR(SetOptions),
 	OPTION_JSON,
 	{ 0 },
 };

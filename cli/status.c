@@ -3,6 +3,7 @@
 #include "cli/output.h"
 #include "cli/print.h"
 #include "cli/template.h"
+#include "cli/truth.h"
 #include "cli/verbs.h"
 #include "frontend/document.h"
 
@@ -11,13 +12,17 @@
 typedef struct StatusOptions {
 	Options common;
 	char *format, *separator;
-	gboolean has_standing;
+	gboolean has_standing, is_true;
 } StatusOptions;
 
 static ExitCode check(const Options *options)
 {
 	const char *format = ((const StatusOptions *)options)->format;
 	g_autoptr(GError) error = NULL;
+	if (format != NULL && ((const StatusOptions *)options)->is_true) {
+		tell("--truth prints a table: --format does not go with it.", NULL);
+		return EXIT_USAGE;
+	}
 	if (format == NULL || template_check(format, &error))
 		return EXIT_DONE;
 	tell_format("--format: %s.", error->message);
@@ -65,8 +70,23 @@ static void print_lines(const Session *session, const GPtrArray *rows, const Sta
 	print_text(text->str);
 }
 
+/* From the services, and each row looked at by itself. */
+static ExitCode run_truth(Session *session, const Options *options)
+{
+	Instant as_of = 0;
+	g_autoptr(GPtrArray) all = session_load(session, LIST_ASSIGNMENTS, &as_of);
+	if (all == NULL)
+		return EXIT_INTERRUPTED;
+	g_autoptr(GPtrArray) rows =
+		choose_rows(all, ((const StatusOptions *)options)->has_standing);
+	const ExitCode code = truth_print(session, rows, as_of, options);
+	return code == EXIT_DONE ? session_report(session, all->len > 0) : code;
+}
+
 static ExitCode run(Session *session, const Options *options)
 {
+	if (((const StatusOptions *)options)->is_true)
+		return run_truth(session, options);
 	const StatusOptions *own = (const StatusOptions *)options;
 	g_auto(Listing) listing = { 0 };
 	if (!session_list(session, LIST_ASSIGNMENTS, LISTS_KEPT, &listing))
@@ -94,6 +114,8 @@ static const OptionRow own_options[] = {
 	  "What stands between two roles; a new line unless given", "TEXT" },
 	{ "all", 'a', G_OPTION_ARG_NONE, offsetof(StatusOptions, has_standing),
 	  "Also the roles that are held without an activation", NULL },
+	{ "truth", 0, G_OPTION_ARG_NONE, offsetof(StatusOptions, is_true),
+	  "Ask the services of each role: is it granted, listed, effective?", NULL },
 	OPTION_JSON,
 	{ 0 },
 };

@@ -25,6 +25,7 @@
  *   refusal.h        words that choose no row, told
  *   approvals.h      what waits for one's decision; briefs.h  what to know of it
  *   requests.h       one's own requests, and which one is meant
+ *   lamps.h          waiting until a role is listed, or effective; truth.h  … of all active roles
  *   session.h        settings, the backend, Ctrl-C, and the next event; paste.h  a line of the terminal
  *   print.h table.h  rows and documents on standard output; shape.h  which columns of a verb's table, and how sorted
  *   tell.h           sentences on standard error, and exit codes

@@ -8,7 +8,8 @@
 
 typedef struct WaitOptions {
 	Options common;
-	char *timeout;
+	gboolean is_waiting; /* which is all that the verb does */
+	char *wait_for, *timeout;
 } WaitOptions;
 
 /* ---- How it stands ------------------------------------------------------------------------------ */
@@ -107,12 +108,14 @@ static Problem *reason(const Session *session, const Outcome *outcome, bool is_i
 		       : problem_new(PROBLEM_FAILED, "not-active", "The role is not on.", NULL);
 }
 
-static ExitCode tell_end(const Session *session, Outcome *outcome, bool is_in_time,
+static ExitCode tell_end(Session *session, Outcome *outcome, bool is_in_time, const LampWish *lamps,
 			 const Options *options)
 {
 	if (!is_in_time)
 		outcome->is_finished = true;
 	g_autoptr(Problem) why = reason(session, outcome, is_in_time);
+	if (is_in_time && why == NULL && lamps->is_set)
+		return outcome_tell_lamps(session, outcome, lamps, options);
 	const OutcomeWish wish = { .besides = why };
 	const ExitCode code = outcome_tell_by(session, outcome, &wish, options);
 	const Request *request = outcome->request;
@@ -144,7 +147,11 @@ static ExitCode check(const Options *common)
 		tell("--timeout is a length, such as 30m.", NULL);
 		return EXIT_USAGE;
 	}
-	return read_timeout(options, &seconds) ? EXIT_DONE : EXIT_USAGE;
+	LampWish lamps;
+	return read_timeout(options, &seconds) &&
+			       lamps_read(options->wait_for, options->timeout, &lamps)
+		       ? EXIT_DONE
+		       : EXIT_USAGE;
 }
 
 static ExitCode run(Session *session, const Options *common)
@@ -159,11 +166,21 @@ static ExitCode run(Session *session, const Options *common)
 				    .request = request_copy(request) };
 	/* What is over is over; what is on may have been ended elsewhere. */
 	outcome.is_finished = !is_open(request) && request->state != REQUEST_STATE_ACTIVE;
+	const Ticks begun = clock_ticks(backend_clock(session->backend));
 	const bool is_in_time = follow(session, request, seconds, &outcome);
-	return tell_end(session, &outcome, is_in_time, common);
+	LampWish lamps;
+	if (!lamps_read(options->wait_for, options->timeout, &lamps))
+		return EXIT_USAGE;
+	const Ticks passed = clock_ticks(backend_clock(session->backend)) - begun;
+	if (lamps.seconds > 0)
+		lamps.seconds = MAX(lamps.seconds - passed / G_USEC_PER_SEC, 1);
+	return tell_end(session, &outcome, is_in_time, &lamps, common);
 }
 
 static const OptionRow own_options[] = {
+	{ "wait", 'w', G_OPTION_ARG_NONE, offsetof(WaitOptions, is_waiting),
+	  "--wait=listed, --wait=effective: until the role is that, too", NULL,
+	  offsetof(WaitOptions, wait_for) },
 	{ "timeout", 0, G_OPTION_ARG_STRING, offsetof(WaitOptions, timeout),
 	  "Give up waiting after that long: 30m, 2h; the request goes on", "TIME" },
 	OPTION_JSON,

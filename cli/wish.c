@@ -279,7 +279,7 @@ static ExitCode activate(Session *session, Wish *wish, const WishManner *manner)
 	fulfil(session, wish, &outcome, manner);
 	if (manner->is_dry_run)
 		return outcome_tell_dry_run(session, &outcome, manner->options);
-	return outcome_tell(session, &outcome, manner->options);
+	return outcome_tell_lamps(session, &outcome, manner->lamps, manner->options);
 }
 
 static void free_subject(gpointer data)

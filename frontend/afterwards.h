@@ -14,4 +14,10 @@ char *older_tokens_words(const Wording *wording, const OlderTokens *row);
 /* A sentence for each of `older` (OlderTokens*); NULL or empty: what may be so anywhere. May be empty; the caller frees. */
 char **afterwards_words(const Wording *wording, const Subject *subject, const GPtrArray *older);
 
+/*
+ * A sentence for each of `tokens` (OlderTokens*, of other programs): how old they are, whether one of `rows` (Assignment*, active)
+ * began after them, and what of it stays behind when a role ends. May be empty; the caller frees.
+ */
+char **token_words(const Wording *wording, const GPtrArray *tokens, const GPtrArray *rows);
+
 #endif

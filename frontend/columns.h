@@ -1,6 +1,6 @@
 /*
  * Rows as columns: a table for people, exact texts for programs. Their order is part of the interface, see myroles(1): new ones
- * come at the end. Grants, totals, scopes, accounts and findings are in columns.c, requests in columns-requests.c, others in columns-holdings.c.
+ * come at the end. Grants, totals, scopes, accounts and findings are in columns.c, requests in columns-requests.c, others in columns-holdings.c and columns-truth.c.
  */
 #ifndef MYROLES_FRONTEND_COLUMNS_H
 #define MYROLES_FRONTEND_COLUMNS_H
@@ -61,6 +61,7 @@ extern const Sheet approval_sheet;     /* Request, of somebody else */
 extern const Sheet briefed_sheet;      /* Briefed (briefed.h) */
 extern const Sheet decision_sheet;     /* Request, that decides one */
 extern const Sheet change_sheet;       /* Change */
+extern const Sheet truth_sheet;        /* TruthRow (lamp-words.h) */
 extern const Sheet finding_sheet;      /* Finding */
 extern const Sheet total_sheet;        /* Total (totals.h) */
 extern const Sheet unused_sheet;       /* Unused (totals.h) */

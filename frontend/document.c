@@ -362,9 +362,9 @@ cJSON *document_request(const Wording *wording, const Request *request, bool is_
 	return document;
 }
 
-void document_tell_older_tokens(cJSON *document, const GPtrArray *rows)
+static void add_tokens(cJSON *document, const char *name, const GPtrArray *rows)
 {
-	cJSON *list = rows != NULL ? cJSON_AddArrayToObject(document, "older_tokens") : NULL;
+	cJSON *list = rows != NULL ? cJSON_AddArrayToObject(document, name) : NULL;
 	for (guint i = 0; list != NULL && i < rows->len; i++) {
 		const OlderTokens *row = rows->pdata[i];
 		cJSON *item = cJSON_CreateObject();
@@ -373,6 +373,16 @@ void document_tell_older_tokens(cJSON *document, const GPtrArray *rows)
 		add_text(item, "command", row->command);
 		cJSON_AddItemToArray(list, item);
 	}
+}
+
+void document_tell_older_tokens(cJSON *document, const GPtrArray *rows)
+{
+	add_tokens(document, "older_tokens", rows);
+}
+
+void document_tell_tokens(cJSON *document, const GPtrArray *rows)
+{
+	add_tokens(document, "tokens", rows);
 }
 
 /* "id" is that of what was asked for, by which it was named. */

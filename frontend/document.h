@@ -16,6 +16,7 @@
 #include "src/model/mistake.h"
 #include "src/model/older-tokens.h"
 #include "src/model/problem.h"
+#include "src/model/truth.h"
 
 #define SCHEMA_VERSION 1
 
@@ -86,6 +87,12 @@ void document_name_account(cJSON *document, const Account *account);
 
 /* Adds "older_tokens" to a request: OlderTokens*. NULL: nothing is added. */
 void document_tell_older_tokens(cJSON *document, const GPtrArray *rows);
+
+/* Adds "tokens", in the shape of "older_tokens": of other programs here, whatever they are older than. */
+void document_tell_tokens(cJSON *document, const GPtrArray *rows);
+
+/* Adds "truth" to a document or an item: "granted", "listed", "effective" (true, false or null), and "reasons" of those not on. */
+void document_tell_truth(cJSON *object, const Truth *truth);
 
 /* One item of a list. */
 typedef cJSON *(*DocumentItem)(gconstpointer row);

@@ -20,6 +20,7 @@ void outcome_clear(Outcome *outcome)
 	request_free(outcome->request);
 	problem_free(outcome->problem);
 	g_clear_pointer(&outcome->older_tokens, g_ptr_array_unref);
+	truth_free(outcome->truth);
 	*outcome = (Outcome){ 0 };
 }
 

@@ -21,6 +21,7 @@ typedef struct Outcome {
 	Problem *problem;     /* NULL: none */
 	GPtrArray *
 		older_tokens; /* OlderTokens*: that do not carry the role, as it came on; NULL: none */
+	Truth *truth;         /* how far the role has come; NULL: nobody looked */
 	bool is_finished;
 	bool is_following;      /* being looked at again */
 	bool is_sent_again;     /* after a step-up: another outcome follows it now */

@@ -15,6 +15,7 @@
  *   subject.h        what a request is about
  *   command.h        the same from a shell
  *   afterwards.h     what is still to be done once a role is on
+ *   lamp-words.h     how far a role has come
  *   outcome.h        what became of it, followed to its end, and what can be done about it
  *   fit.h            does an activation fit its policy, and how long does it last
  *   selection.h      which row words choose

@@ -103,6 +103,9 @@ bool backend_is_owing(const Backend *backend);
 /* A GError of any room as a person is told it. */
 Problem *backend_explain(const GError *error);
 
+/* OlderTokens*: of other programs here, by the times of their files alone (BackendOptions.home_dir). The caller unrefs. */
+GPtrArray *backend_find_tokens(const Backend *backend);
+
 /* What a request's `settings` say; NULL: nothing, or nothing that can be read. The caller frees. */
 Policy *backend_read_settings(const char *settings);
 

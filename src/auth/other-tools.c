@@ -19,6 +19,7 @@ typedef struct Tool {
 	const char *pattern;  /* begin of the names of its files; "": all of them */
 	/* A file for each token: each is as old as its file. Else one file has all of them, as old as the newest. */
 	bool is_each_apart;
+	bool has_contexts; /* see OlderTokens */
 } Tool;
 
 /*
@@ -27,12 +28,13 @@ typedef struct Tool {
  */
 static const Tool tools[] = {
 	{ "az", "az account clear && az login", "AZURE_CONFIG_DIR", ".azure", "msal_token_cache.",
-	  false },
-	{ "kubelogin", "kubelogin remove-tokens", NULL, ".kube/cache/kubelogin", "", true },
+	  false, false },
+	{ "kubelogin", "kubelogin remove-tokens", NULL, ".kube/cache/kubelogin", "", true, true },
 };
 
 typedef struct Times {
 	Instant newest;       /* of all; 0: there is none */
+	Instant oldest;       /* of those that may still be in use */
 	Instant newest_older; /* of those before the role */
 } Times;
 
@@ -48,6 +50,8 @@ static void take_file(Times *times, int folder, const char *name, Instant since,
 		return;
 	const Instant written = info.st_mtim.tv_sec;
 	times->newest = MAX(times->newest, written);
+	if (written > now - LONGEST_LIFE_SECONDS && (times->oldest == 0 || written < times->oldest))
+		times->oldest = written;
 	if (written < since && written > now - LONGEST_LIFE_SECONDS)
 		times->newest_older = MAX(times->newest_older, written);
 }
@@ -92,8 +96,24 @@ GPtrArray *other_tools_find_older(const char *home, Instant since, Instant now)
 		Times times = { 0 };
 		look(&tools[i], home, since, now, &times);
 		const bool is_renewed = !tools[i].is_each_apart && times.newest >= since;
-		const OlderTokens row = { tools[i].program, tools[i].command, times.newest_older };
+		const OlderTokens row = { tools[i].program, tools[i].command, times.newest_older,
+					  tools[i].has_contexts };
 		if (row.written != 0 && !is_renewed)
+			older_tokens_add(rows, &row);
+	}
+	return rows;
+}
+
+GPtrArray *other_tools_list(const char *home, Instant now)
+{
+	GPtrArray *rows = older_tokens_new();
+	for (size_t i = 0; i < G_N_ELEMENTS(tools); i++) {
+		Times times = { 0 };
+		look(&tools[i], home, now, now, &times);
+		const Instant written = tools[i].is_each_apart ? times.oldest : times.newest;
+		const OlderTokens row = { tools[i].program, tools[i].command, written,
+					  tools[i].has_contexts };
+		if (times.oldest != 0)
 			older_tokens_add(rows, &row);
 	}
 	return rows;

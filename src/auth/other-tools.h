@@ -17,4 +17,10 @@
  */
 GPtrArray *other_tools_find_older(const char *home, Instant since, Instant now);
 
+/*
+ * The same of all that there are, whatever they are older than: where one file has all tokens, when that was written; where each
+ * has a file of its own, when the oldest that may still be in use was.
+ */
+GPtrArray *other_tools_list(const char *home, Instant now);
+
 #endif

@@ -429,3 +429,8 @@ bool backend_is_owing(const Backend *backend)
 {
 	return debts_are_due(backend->debts);
 }
+
+GPtrArray *backend_find_tokens(const Backend *backend)
+{
+	return network_list_tokens(backend->network);
+}

@@ -179,6 +179,13 @@ GPtrArray *network_find_older_tokens(const Network *network, Instant since)
 	return rows->len > 0 ? g_steal_pointer(&rows) : NULL;
 }
 
+GPtrArray *network_list_tokens(const Network *network)
+{
+	return network->home_dir != NULL
+		       ? other_tools_list(network->home_dir, g_get_real_time() / G_USEC_PER_SEC)
+		       : older_tokens_new();
+}
+
 bool network_is_saving(const Network *network)
 {
 	for (guint i = 0; i < network->retired->len; i++)

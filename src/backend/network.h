@@ -74,6 +74,9 @@ void network_forget_tokens(Network *network);
 /* OlderTokens*: of other programs here, from before `since`; NULL: it is not looked for, or there are none. The caller frees. */
 GPtrArray *network_find_older_tokens(const Network *network, Instant since);
 
+/* The same of all that there are. The caller unrefs. */
+GPtrArray *network_list_tokens(const Network *network);
+
 /* Is something still being written to the keyring? */
 bool network_is_saving(const Network *network);
 

@@ -110,7 +110,7 @@ static gboolean on_end(gpointer data)
 	return G_SOURCE_REMOVE;
 }
 
-/* Called from within the cancelling, where no handler may be taken off. */
+/* Called from within the canceling, where no handler may be taken off. */
 static void on_dropped(GCancellable *cancellable, gpointer data)
 {
 	Probe *probe = data;

@@ -3,6 +3,7 @@
 #define MYROLES_MODEL_OLDER_TOKENS_H
 
 #include <glib.h>
+#include <stdbool.h>
 
 #include "src/base/clock.h"
 
@@ -10,6 +11,7 @@ typedef struct OlderTokens {
 	const char *program; /* "az"; static, as `command` */
 	const char *command; /* what a shell does to renew them */
 	Instant written;     /* when they came, by the local clock */
+	bool has_contexts;   /* the program is called by contexts of kubeconfig */
 } OlderTokens;
 
 /* Such rows; the caller frees. */

@@ -95,7 +95,7 @@ const char *request_state_word(
 	RequestState state); /* "active", "waiting", … as in JSON and the journal */
 RequestState request_state_from_word(const char *word);
 
-/* The assignment that an activation made, as far as the request tells it: provisional. `now`: where it tells no start. */
+/* The assignment that an activation made, as far as the request tells it: provisional. `now`: where it tells no start. `holder_id` may be NULL. */
 Assignment *request_make_assignment(const Request *request, const char *holder_id, Instant now);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Request, request_free)

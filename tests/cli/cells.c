@@ -107,7 +107,11 @@ static char *fact_of(const CellSubject *subject, const cJSON *document, const ch
 		return g_strdup_printf("%zu", count_held(subject, member(document, "items")));
 	if (g_str_equal(name, "errors"))
 		return g_strdup_printf("%d", cJSON_GetArraySize(errors));
-	const cJSON *value = member(member(document, "request"), name);
+	const cJSON *value = member(member(document, "truth"), name);
+	if (cJSON_IsNull(value))
+		return g_strdup("unknown");
+	if (value == NULL)
+		value = member(member(document, "request"), name);
 	if (value == NULL)
 		value = member(cJSON_GetArrayItem(errors, 0), name);
 	if (cJSON_IsBool(value))

@@ -3,7 +3,7 @@
 #include <stddef.h>
 
 /* One role at one scope, so that what is told can be held against what is so. */
-#define ACTIVATE "activate -r Reader -s sub-dev -d 1h -m INC-7 -w"
+#define ACTIVATE "activate -r Reader -s sub-dev -d 1h -m INC-7 --wait"
 #define END      "deactivate -r Reader -s sub-dev -w"
 #define ACTIVE   "list active"
 #define ELIGIBLE "list eligible"
@@ -86,6 +86,42 @@ const Mood moods_table[] = {
 	{ "decide_by, decided_is_204, root_approvals_partial, approver_requests_empty",
 	  ALL_IS_WELL("\"decide_by\":\"batch\",\"decided_is_204\":true,"
 		      "\"root_approvals_partial\":true,\"approver_requests_empty\":true") },
+	{ "effective_lag_s: waited for",
+	  {
+		  { "\"effective_lag_s\":600" },
+		  { ACTIVATE "=effective --timeout PT1S", 5,
+		    "It is listed, but not known to be effective: What counts",
+		    "status=active, granted=yes, listed=yes, effective=unknown, errors=1, "
+		    "code=not-effective",
+		    "activate active", "1 asked, on" },
+		  { WAIT " --wait=listed", 0, "", "listed=yes, errors=0", NULL, "1 asked, on" },
+		  { "+PT11M" },
+		  { WAIT " --wait=effective", 0, "", "effective=yes, errors=0", NULL,
+		    "1 asked, on" },
+		  { "activate -r Reader -s sub-dev -d 30m -m INC-7 --wait=effective", 0, "",
+		    "already=yes, effective=yes, errors=0", NULL, "1 asked, on" },
+	  } },
+	{ "list_lag_s: waited for",
+	  {
+		  { "\"list_lag_s\":600" },
+		  { ACTIVATE "=granted", 0, "", "granted=yes, listed=unknown, effective=unknown",
+		    "activate active", "1 asked, on" },
+		  { WAIT " --wait=listed --timeout PT1S", 5,
+		    "It is granted, but not listed: No list",
+		    "granted=yes, listed=no, errors=1, code=not-listed", NULL, "1 asked, on" },
+		  { WAIT " --wait=soon", 2, "it is granted, listed or effective", "errors=1", NULL,
+		    "1 asked, on" },
+	  } },
+	{ "check_access, permissions: waited for",
+	  {
+		  { "\"check_access\":\"half\",\"permissions\":\"other_role\"" },
+		  { ACTIVATE "=effective --timeout PT1S", 5, "does not have the role yet",
+		    "granted=yes, listed=yes, effective=unknown, errors=1", "activate active",
+		    "1 asked, on" },
+		  { "\"check_access\":\"forbidden\",\"permissions\":\"\"" },
+		  { WAIT " --wait=effective", 0, "", "effective=yes, errors=0", NULL,
+		    "1 asked, on" },
+	  } },
 	/* About what counts, which none of these verbs asks for. */
 	{ "effective_lag_s, check_access, permissions",
 	  ALL_IS_WELL("\"effective_lag_s\":600,\"check_access\":\"forbidden\","

@@ -2,7 +2,9 @@
 #include "src/auth/error.h"
 #include "src/auth/oauth.h"
 #include "src/net/http.h"
+#include "src/pim/access.h"
 #include "src/pim/azure.h"
+#include "src/pim/definitions.h"
 #include "src/pim/entra.h"
 #include "src/pim/error.h"
 #include "src/pim/groups.h"
@@ -29,6 +31,17 @@ static void decode(FetchDecode decoder, GDestroyNotify free_row, const JsonValue
 		free_row(row);
 }
 
+/* What counts: an answer that names nothing of the question proves nothing. */
+static void check_proof(const JsonValue *value)
+{
+	Grant grant = { .role.id = (char *)"no-such-role", .scope.id = (char *)"/no/such/scope" };
+	const PimProofQuestion question = { .grant = &grant, .operation = "A.b/c/write" };
+	g_assert_true(access_read_decisions(value, &question) != PROOF_NAMED);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(RoleDefinition) permission = azure_decode_permission(value, &error);
+	g_assert_true((permission == NULL) == (error != NULL));
+}
+
 void fuzz_row(const uint8_t *data, size_t size)
 {
 	const struct {
@@ -52,6 +65,7 @@ void fuzz_row(const uint8_t *data, size_t size)
 		return;
 	for (size_t i = 0; i < G_N_ELEMENTS(decoders); i++)
 		decode(decoders[i].decode, decoders[i].free_row, value);
+	check_proof(value);
 }
 
 void fuzz_policy(const uint8_t *data, size_t size)

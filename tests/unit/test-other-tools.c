@@ -152,6 +152,33 @@ static void find_older__gives_up__in_a_folder_without_an_end(void **state)
 	expect(home, "");
 }
 
+static char *list(const char *home)
+{
+	g_autoptr(GPtrArray) rows = other_tools_list(home, NOW);
+	GString *told = g_string_new(NULL);
+	for (guint i = 0; i < rows->len; i++) {
+		const OlderTokens *row = rows->pdata[i];
+		g_string_append_printf(told, "%s %d%s;", row->program, (int)(NOW - row->written),
+				       row->has_contexts ? " contexts" : "");
+	}
+	return g_string_free(told, FALSE);
+}
+
+/* One file of all tokens is as old as its last change; of one file each the oldest that may be in use counts. */
+static void tokens__are_as_old__as_they_are_kept(void **state)
+{
+	const char *home = *state;
+	g_autofree char *none = list(home);
+	assert_string_equal(none, "");
+	put(home, AZ, "msal_token_cache.json", NOW - 60);
+	put(home, AZ, "msal_token_cache.bin", NOW - 600);
+	put(home, KUBE, "one.json", NOW - 60);
+	put(home, KUBE, "two.json", NOW - 900);
+	put(home, KUBE, "gone.json", NOW - 40 * 3600);
+	g_autofree char *all = list(home);
+	assert_string_equal(all, "az 60;kubelogin 900 contexts;");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -161,6 +188,7 @@ int main(void)
 		TEST(find_older__looks__where_az_was_told_to_keep_them),
 		TEST(find_older__is_led_nowhere),
 		TEST(find_older__gives_up__in_a_folder_without_an_end),
+		TEST(tokens__are_as_old__as_they_are_kept),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,22 @@
+#include "frontend/document.h"
+#include "src/base/text.h"
+
+void document_tell_truth(cJSON *object, const Truth *truth)
+{
+	if (truth == NULL)
+		return;
+	cJSON *json = cJSON_AddObjectToObject(object, "truth");
+	cJSON *reasons = cJSON_CreateObject();
+	for (int lamp = 0; lamp < LAMP_COUNT; lamp++) {
+		const char *word = lamp_word((Lamp)lamp);
+		if (truth->lights[lamp] == LIGHT_UNKNOWN)
+			cJSON_AddNullToObject(json, word);
+		else
+			cJSON_AddBoolToObject(json, word, truth->lights[lamp] == LIGHT_ON);
+		if (truth->reasons[lamp] == NULL)
+			continue;
+		g_autofree char *clean = text_sanitize(truth->reasons[lamp], -1);
+		cJSON_AddStringToObject(reasons, word, clean);
+	}
+	cJSON_AddItemToObject(json, "reasons", reasons);
+}
