@@ -11,6 +11,7 @@
 #include "tui/core/dialogs.h"
 #include "tui/core/words.h"
 #include "tui/dialogs/dialogs.h"
+#include "tui/dialogs/lamps.h"
 #include "tui/dialogs/permits.h"
 #include "tui/dialogs/timeline.h"
 
@@ -25,6 +26,7 @@ typedef struct Details {
 typedef struct Memory {
 	Permits permits;   /* of all roles that were looked at */
 	Timeline timeline; /* of the request that was looked at last */
+	Lamps lamps;       /* of active rows that were looked at */
 } Memory;
 
 static Permits *permits_of(const State *state)
@@ -37,9 +39,15 @@ static Timeline *timeline_of(const State *state)
 	return &((Memory *)dialog_memory(state, &details_dialog))->timeline;
 }
 
+static Lamps *lamps_of(const State *state)
+{
+	return &((Memory *)dialog_memory(state, &details_dialog))->lamps;
+}
+
 static void forget(void *self)
 {
 	Memory *memory = self;
+	lamps_clear(&memory->lamps);
 	permits_clear(&memory->permits);
 	timeline_clear(&memory->timeline);
 }
@@ -252,6 +260,7 @@ static void add_active(const Sheet *sheet, const Assignment *assignment)
 {
 	add_grant(sheet, &assignment->grant);
 	add(sheet, "held", assignment_type_word(assignment->assignment_type));
+	lamps_write(lamps_of(sheet->state), assignment->grant.id, 12, sheet->page);
 	permits_write(permits_of(sheet->state), &assignment->grant, sheet->page);
 	add_granted(sheet, &assignment->grant);
 	add_ids(sheet, &assignment->grant);
@@ -334,6 +343,16 @@ static void on_timeline(Update *update, const Event *event)
 	timeline_take(timeline_of(update->state), event);
 }
 
+static void on_truth(Update *update, const Event *event)
+{
+	lamps_take(lamps_of(update->state), event);
+}
+
+const Truth *details_truth(const State *state, const Grant *grant)
+{
+	return lamps_find(lamps_of(state), grant->id);
+}
+
 void details_open(Update *update)
 {
 	const State *state = update->state;
@@ -348,6 +367,9 @@ void details_open(Update *update)
 						   : ABOUT_REQUEST;
 	details->row_id = g_strdup(row->id);
 	details_read_role(update, row);
+	if (row->assignment != NULL)
+		lamps_ask(lamps_of(state), update, row->assignment->grant.id,
+			  assignment_copy(row->assignment), 0);
 	read_timeline(update);
 	if (row->eligibility != NULL)
 		known_policies_read(update, row->eligibility,
@@ -368,7 +390,9 @@ const DialogKind details_dialog = {
 	.forget = forget,
 	.write = write_details,
 	.listeners = {
-		.on = { [EVENT_ROLE] = on_role, [EVENT_TIMELINE] = on_timeline },
+		.on = { [EVENT_ROLE] = on_role,
+			[EVENT_TIMELINE] = on_timeline,
+			[EVENT_TRUTH] = on_truth },
 		.hear = { [NEWS_HISTORY] = on_history },
 	},
 };

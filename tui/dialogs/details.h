@@ -15,4 +15,7 @@ const GPtrArray *details_permissions(const State *state, const Grant *grant, con
 /* Reads it, unless it is known; the intent's id, 0: there is nothing to read. */
 uint64_t details_read_role(Update *update, const Row *row);
 
+/* How far an active row had come when its details were opened last; NULL: they were not, or it is being asked. Borrowed. */
+const Truth *details_truth(const State *state, const Grant *grant);
+
 #endif

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "frontend/command.h"
+#include "frontend/lamp-words.h"
 #include "frontend/open-requests.h"
 #include "frontend/outcome.h"
 
@@ -11,7 +12,11 @@
 #include "tui/core/words.h"
 #include "tui/dialogs/activate.h"
 #include "tui/dialogs/dialogs.h"
+#include "tui/dialogs/lamps.h"
 #include "tui/dialogs/sign-in.h"
+
+/* So long it is looked whether what came on is effective, while this is open. */
+#define LAMPS_SECONDS (20 * 60)
 
 typedef struct OutcomeView {
 	uint64_t submission_id;
@@ -31,10 +36,36 @@ static const Submission *shown(const State *state)
 		       : NULL;
 }
 
+static Lamps *lamps_of(const State *state)
+{
+	return dialog_memory(state, &outcome_dialog);
+}
+
+static void forget(void *self)
+{
+	lamps_clear(self);
+}
+
+/* Once for each activation that came on. */
+static void ask_lamps(Update *update, const Outcome *item)
+{
+	const Request *request = item->request;
+	Lamps *lamps = lamps_of(update->state);
+	if (!item->is_finished || item->problem != NULL || request == NULL || request->id == NULL ||
+	    request->kind != REQUEST_ACTIVATE || request->state != REQUEST_STATE_ACTIVE ||
+	    lamps_has(lamps, request->id))
+		return;
+	lamps_ask(lamps, update, request->id, request_make_assignment(request, NULL, 0),
+		  LAMPS_SECONDS);
+}
+
 static void open_outcome(Update *update, uint64_t submission_id)
 {
 	OutcomeView *view = dialog_open(update, &outcome_dialog)->self;
 	view->submission_id = submission_id;
+	const Submission *submission = submissions_find(&update->state->submissions, submission_id);
+	for (guint i = 0; submission != NULL && i < submission->items->len; i++)
+		ask_lamps(update, g_ptr_array_index(submission->items, i));
 }
 
 /* ---- What it shows ------------------------------------------------------------------------------ */
@@ -112,6 +143,11 @@ static void add_outcome(Page *page, const State *state, const Outcome *item)
 	g_autofree char *words = outcome_words(&wording, item);
 	page_add(page, 2, STYLE_TITLE, what);
 	page_printf(page, 2, outcome_style(item), "  %s", words);
+	const Truth *truth =
+		item->request != NULL ? lamps_find(lamps_of(state), item->request->id) : NULL;
+	g_autofree char *lamps = truth != NULL ? lamps_words(truth) : NULL;
+	if (lamps != NULL)
+		page_printf(page, 2, lamps_style(truth), "  %s", lamps);
 	const char *said = item->problem != NULL ? item->problem->said : NULL;
 	if (said != NULL && strstr(words, said) == NULL)
 		page_printf(page, 4, STYLE_DIM, "  The service said: %s", said);
@@ -192,8 +228,10 @@ static void on_outcome(Update *update, gconstpointer about)
 {
 	const OutcomeNews *news = about;
 	const Outcome *item = news->item;
-	if (is_shown(update->state, news->submission))
+	if (is_shown(update->state, news->submission)) {
+		ask_lamps(update, item);
 		return;
+	}
 	const Wording wording = state_wording(update->state);
 	g_autofree char *words = outcome_words(&wording, item);
 	g_autofree char *what = subject_words(&item->subject);
@@ -202,6 +240,15 @@ static void on_outcome(Update *update, gconstpointer about)
 	for (char **sentence = after; kind == NOTICE_OK && *sentence != NULL; sentence++)
 		update_notice(update, NOTICE_INFO, "%s", *sentence);
 	update_notice(update, kind, "%s: %s", what, words);
+}
+
+/* Asked for as long as somebody looks. */
+static void on_truth(Update *update, const Event *event)
+{
+	Lamps *lamps = lamps_of(update->state);
+	const char *key = lamps_take(lamps, event);
+	if (key != NULL && dialog_find(update->state, &outcome_dialog) == NULL)
+		lamps_drop(lamps, update, key);
 }
 
 static void on_submitted(Update *update, gconstpointer about)
@@ -343,5 +390,10 @@ const DialogKind outcome_dialog = {
 	.size = sizeof(OutcomeView),
 	.write = write_outcome,
 	.copies = copies,
-	.listeners.hear = { [NEWS_SUBMITTED] = on_submitted, [NEWS_OUTCOME] = on_outcome },
+	.memory_size = sizeof(Lamps),
+	.forget = forget,
+	.listeners = {
+		.on = { [EVENT_TRUTH] = on_truth },
+		.hear = { [NEWS_SUBMITTED] = on_submitted, [NEWS_OUTCOME] = on_outcome },
+	},
 };

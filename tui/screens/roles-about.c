@@ -1,5 +1,6 @@
 /* What is told of the row with the focus where a wide screen has room for it: nothing is read for it but what a role permits. */
 #include "frontend/grant-words.h"
+#include "frontend/lamp-words.h"
 #include "frontend/policy-words.h"
 #include "src/base/text.h"
 #include "tui/core/words.h"
@@ -84,7 +85,11 @@ static void write_active(Page *page, const State *state, const Assignment *assig
 	const char *reason = elsewhere == NULL ? now_reason(state, grant->id) : NULL;
 	g_autofree char *until = state_until(state, grant);
 	g_autofree char *since = grant->start > 0 ? state_local(state, grant->start) : NULL;
+	const Truth *truth = details_truth(state, grant);
+	g_autofree char *lamps = truth != NULL ? lamps_words(truth) : NULL;
 	add(page, "active", until);
+	if (lamps != NULL)
+		add(page, "is", lamps);
 	if (since != NULL)
 		add(page, "since", since);
 	if (elsewhere != NULL)
