@@ -25,7 +25,7 @@ typedef struct Wish {
 typedef struct WishManner {
 	const Options *options;
 	bool is_dry_run, is_waiting;
-	const LampWish *lamps; /* what is waited for beyond the outcome; NULL: nothing */
+	const LampWish *lamps;  /* what is waited for beyond the outcome; NULL: nothing */
 	char *const *confirmed; /* names of roles, typed beforehand; NULL: none */
 	int64_t holder; /* who ends what is activated (src/model/owed.h); 0: nobody has to */
 	bool is_device, is_stepping_up; /* signs in as the role asks, also without a terminal */

@@ -25,7 +25,7 @@ typedef struct WorkloadInfo {
 	bool can_schedule;       /* a start in the future is accepted */
 	bool can_extend;         /* an eligibility's holder may ask for more of it */
 	bool can_read_role;      /* what a role permits can be looked up */
-	bool can_prove; /* whether a role that is on counts already can be asked */
+	bool can_prove;          /* whether a role that is on counts already can be asked */
 	bool has_access;         /* rows carry member or owner */
 	const char *portal_page; /* where the portal lists one's roles, below its base URL */
 	const char *
