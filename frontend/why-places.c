@@ -135,6 +135,8 @@ static void choose_places(Placing *placing)
 				continue;
 			const guint member = choose_member(placing, (guint)need);
 			placing->who[need] = member;
+			if (member == placing->members->len)
+				continue; /* nobody does */
 			add_place(placing->places[member], &member_at(placing, member)->row->grant,
 				  placing->anchors->pdata[need]);
 		}
