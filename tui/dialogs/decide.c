@@ -185,7 +185,7 @@ static const Action approve_actions[] = {
 static const Action deny_actions[] = {
 	{ "confirm-deny", "enter", "deny", "Deny what is shown.", .place = 434, .footer = 1,
 	  .run = run_send },
-	{ "counter-offer", "ctrl-o", "offer less",
+	{ "counter-offer", "alt-o", "offer less",
 	  "Deny, and say what would be approved: a narrower scope, a smaller role, a shorter time, "
 	  "with the command that asks for it.",
 	  .place = 435, .footer = 2, .guard = needs_single, .run = run_offer },
