@@ -153,7 +153,8 @@ static void tell_others(Desk *desk, Elsewhere *first)
 {
 	Event *event = event_new(EVENT_OTHERS, desk_intent(desk, INTENT_READ_OTHERS)->id);
 	event->rows = g_ptr_array_new_with_free_func((GDestroyNotify)elsewhere_free);
-	g_ptr_array_add(event->rows, first);
+	if (first != NULL)
+		g_ptr_array_add(event->rows, first);
 	desk_event(desk, event);
 	desk_event(desk, event_new(EVENT_INTENT_DONE, desk_intent(desk, INTENT_READ_OTHERS)->id));
 }
@@ -217,6 +218,26 @@ static void others__go__when_they_end_and_when_nobody_wants_them(void **unused)
 	assert_int_equal(desk_count_intents(desk, INTENT_READ_OTHERS), 0);
 }
 
+/* What the key brought is told once it is known. */
+static void others__that_are_not_there__are_not_told_as_shown(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = desk_new(80, 24);
+	desk_load(desk);
+	desk_keys(desk, "@");
+	assert_null(desk_notice(desk));
+	tell_others(desk, NULL);
+	assert_string_equal(desk_notice(desk), "No other account is known to hold an active role.");
+	desk_keys(desk, "@");
+	desk_wait(desk, DESK_NOTICE_SECONDS + 1);
+	desk_forget(desk);
+	desk_keys(desk, "@");
+	tell_others(desk, held_elsewhere(DESK_NOW + HOUR));
+	assert_string_equal(
+		desk_notice(desk),
+		"The active roles of other accounts are shown, as they were known last.");
+}
+
 static void others__are_shown_from_the_start__where_that_is_configured(void **unused)
 {
 	(void)unused;
@@ -234,6 +255,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(others__are_only_shown),
 		cmocka_unit_test(others__go__when_they_end_and_when_nobody_wants_them),
+		cmocka_unit_test(others__that_are_not_there__are_not_told_as_shown),
 		cmocka_unit_test(others__are_shown_from_the_start__where_that_is_configured),
 		cmocka_unit_test(accounts__are_listed__with_the_one_in_use),
 		cmocka_unit_test(account__is_changed__by_a_key),

@@ -96,9 +96,24 @@ void known_others_toggle(Update *update)
 {
 	KnownOthers *others = &update->state->others;
 	others->is_shown = !others->is_shown;
+	others->is_asked = others->is_shown;
 	forget_rows(others);
 	update_announce(update, NEWS_OTHERS, NULL);
 	read_kept(update);
+}
+
+/* Whoever asked for them is told what came. */
+static void tell_asked(Update *update)
+{
+	KnownOthers *others = &update->state->others;
+	if (others->is_asked)
+		update_notice(
+			update, NOTICE_INFO,
+			others->rows->len > 0
+				? "The active roles of other accounts are shown, as they were "
+				  "known last."
+				: "No other account is known to hold an active role.");
+	others->is_asked = false;
 }
 
 static void on_others(Update *update, const Event *event)
@@ -113,6 +128,8 @@ static void on_others(Update *update, const Event *event)
 	make_rows(others, state->now);
 	if (event->problem != NULL)
 		update_notice_problem(update, NOTICE_WARNING, "Other accounts", event->problem);
+	else
+		tell_asked(update);
 	update_announce(update, NEWS_OTHERS, NULL);
 }
 

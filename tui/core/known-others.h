@@ -15,6 +15,7 @@
 
 typedef struct KnownOthers {
 	bool is_shown;
+	bool is_asked;    /* … since a key asked for it, and what came was not told yet */
 	GPtrArray *told;  /* Elsewhere*, as they came; or NULL */
 	GPtrArray *rows;  /* Row* */
 	GPtrArray *ids;   /* char*: of these rows */

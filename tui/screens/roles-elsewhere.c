@@ -34,11 +34,9 @@ void elsewhere_run(Update *update)
 {
 	const State *state = update->state;
 	known_others_toggle(update);
-	update_notice(update, NOTICE_INFO,
-		      state->others.is_shown
-			      ? "The active roles of other accounts are shown, as they were known "
-				"last."
-			      : "The active roles of other accounts are not shown any more.");
+	if (!state->others.is_shown)
+		update_notice(update, NOTICE_INFO,
+			      "The active roles of other accounts are not shown any more.");
 }
 
 /* "as of 13:02" */
