@@ -17,6 +17,7 @@ ExitCode row_choose(Session *session, const Options *options, Row *row)
 {
 	Selection selection = { .role = options->arguments[0],
 				.scope = options->arguments[1],
+				.is_shown = true,
 				.is_judged = true };
 	selection_take_aliases(&selection, session->settings->aliases);
 	Instant as_of = 0;

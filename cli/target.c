@@ -186,11 +186,26 @@ static bool can_any_be_narrowed(const GPtrArray *grants)
 	return false;
 }
 
+static char *choice_message(const Selection *selection, bool has_choice, guint count)
+{
+	if (has_choice)
+		return g_strdup_printf("Say where to activate \"%s\": --scope NAME, ID or URL, the "
+				       "narrowest that will do. It is eligible at:",
+				       selection->role);
+	if (selection->is_shown)
+		return g_strdup_printf("\"%s\" matches %u rows. Say which by its scope, or by the "
+				       "row's id:",
+				       selection->role, count);
+	return g_strdup_printf("\"%s\" matches %u rows. Nothing was sent. Say which by --scope, by "
+			       "the row's id as --role, or of a group by --access member or owner:",
+			       selection->role, count);
+}
+
 /* Without --scope only a row that has no choice is meant. */
 static ExitCode choose_only(const Selection *selection, GPtrArray *fitting,
 			    const GPtrArray *eligibilities, Target *target, Refusal *refusal)
 {
-	const bool has_choice = can_any_be_narrowed(fitting);
+	const bool has_choice = !selection->is_shown && can_any_be_narrowed(fitting);
 	g_autoptr(GPtrArray) places = targets_new();
 	for (guint i = 0; i < fitting->len; i++) {
 		const Grant *grant = g_ptr_array_index(fitting, i);
@@ -198,17 +213,7 @@ static ExitCode choose_only(const Selection *selection, GPtrArray *fitting,
 			    selection->until);
 	}
 	if (places->len > 1 || has_choice) {
-		g_autofree char *message =
-			has_choice
-				? g_strdup_printf("Say where to activate \"%s\": --scope "
-						  "NAME, ID or URL, the narrowest that will do. It "
-						  "is eligible at:",
-						  selection->role)
-				: g_strdup_printf(
-					  "\"%s\" matches %u rows. Nothing was sent. Say which "
-					  "by --scope, by the row's id as --role, or of a "
-					  "group by --access member or owner:",
-					  selection->role, fitting->len);
+		g_autofree char *message = choice_message(selection, has_choice, fitting->len);
 		tell_candidates(refusal, REFUSAL_AMBIGUOUS, message, fitting);
 		return EXIT_USAGE;
 	}

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "src/base/nearby.h"
 #include "src/base/text.h"
 
 /* ---- Words ------------------------------------------------------------------------------------ */
@@ -164,15 +165,41 @@ GPtrArray *select_grants_there(const GPtrArray *grants, const Selection *selecti
 	return fitting;
 }
 
+static GPtrArray *select_named(const GPtrArray *grants, const char *name)
+{
+	GPtrArray *named = g_ptr_array_new();
+	for (guint i = 0; name != NULL && i < grants->len; i++) {
+		const Grant *grant = grants->pdata[i];
+		if (g_strcmp0(grant->role.name, name) == 0)
+			g_ptr_array_add(named, (gpointer)grant);
+	}
+	return named;
+}
+
+/* Those whose name is nearest in spelling. */
+static GPtrArray *select_nearby(const GPtrArray *grants, const char *role)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	for (guint i = 0; i < grants->len; i++) {
+		const Grant *grant = grants->pdata[i];
+		if (grant->role.name != NULL)
+			g_ptr_array_add(names, grant->role.name);
+	}
+	return select_named(grants, nearby_word(role, names));
+}
+
+/* What holds the words; where nothing does, what is spelt alike. */
 static GPtrArray *select_alike(const GPtrArray *grants, const char *role)
 {
-	GPtrArray *alike = g_ptr_array_new();
+	g_autoptr(GPtrArray) alike = g_ptr_array_new();
 	for (guint i = 0; role != NULL && i < grants->len; i++) {
 		const Grant *grant = grants->pdata[i];
 		if (grant->role.name != NULL && text_matches(grant->role.name, role))
 			g_ptr_array_add(alike, (gpointer)grant);
 	}
-	return alike;
+	if (alike->len > 0 || role == NULL)
+		return g_steal_pointer(&alike);
+	return select_nearby(grants, role);
 }
 
 Choice selection_choose(const Selection *selection, const GPtrArray *grants)

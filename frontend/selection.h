@@ -17,6 +17,7 @@ typedef struct Selection {
 	const char *role_alias, *scope_alias; /* what was typed for them; NULL: they were typed */
 	Access access;                        /* ACCESS_NONE: any */
 	Instant until;                        /* it should last so long; 0: however long */
+	bool is_shown; /* nothing is activated there: without a scope the whole of a row is meant */
 	bool is_judged; /* the service will judge the scope: an id need not be seen in a list first */
 } Selection;
 

@@ -150,7 +150,10 @@ static void policy__tells_all_settings__in_words(void **state)
 	assert_members(document, "schema policy errors account tenant");
 	assert_string_equal(text(member(document, "policy"), "context"), "c1");
 	run_to(&result, "myroles policy Nobody", 2);
-	run_to(&result, "myroles policy Contributor", 2); /* where? */
+	run_to(&result, "myroles policy Contributor", 0); /* nothing is activated: of all of it */
+	assert_non_null(strstr(result.output, "scope\tPlatform"));
+	run_to(&result, "myroles policy Reader", 2); /* which of them? */
+	assert_null(strstr(result.errors, "--scope"));
 	run_to(&result, "myroles policy Nobody --json", 2);
 	g_autoptr(cJSON) refused = parse(&result);
 	assert_int_equal(cJSON_GetArraySize(member(refused, "errors")), 1);

@@ -53,6 +53,7 @@ static void selection_choose__tells__what_words_come_to(void **state)
 		{ "👩💻 \u06af\u0647", NULL, CHOICE_ONE, 1 }, /* as a screen shows it */
 		{ "Reader", "rg-other", CHOICE_ELSEWHERE, 2 },
 		{ "Read", NULL, CHOICE_NONE, 2 },
+		{ "Raeder", NULL, CHOICE_NONE, 2 }, /* spelt alike */
 		{ "Nobody", NULL, CHOICE_NONE, 0 },
 	};
 	g_autoptr(GPtrArray) rows = make_rows();
