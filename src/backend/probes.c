@@ -351,7 +351,7 @@ static void on_list(const PimList *list, const GError *error, gpointer data)
 		return;
 	}
 	bool is_listed = false;
-	for (guint i = 0; !is_listed && i < list->rows->len; i++)
+	for (guint i = 0; list != NULL && !is_listed && i < list->rows->len; i++)
 		is_listed = is_row(list->rows->pdata[i], &probe->row->grant);
 	set(probe, LAMP_LISTED, is_listed ? LIGHT_ON : LIGHT_OFF, is_listed ? NULL : NOT_LISTED);
 	end_round(probe);
