@@ -50,6 +50,7 @@ typedef struct Probe {
 	guint timer;           /* begins the next round */
 	guint end;             /* of all patience */
 	bool is_over;          /* nobody waits any more */
+	bool has_asked;        /* a round came to its end */
 	unsigned steps;
 	int64_t wait; /* seconds that the service asked to be left alone for; 0: it did not */
 } Probe;
@@ -107,6 +108,17 @@ static gboolean on_end(gpointer data)
 	Probe *probe = data;
 	probe->end = 0;
 	stop(probe);
+	return G_SOURCE_REMOVE;
+}
+
+/* However short the patience: that it was not asked for is no answer, and each call has its own limit. */
+static gboolean on_out_of_patience(gpointer data)
+{
+	Probe *probe = data;
+	if (probe->has_asked)
+		return on_end(probe);
+	probe->end = 0;
+	probe->is_once = true;
 	return G_SOURCE_REMOVE;
 }
 
@@ -205,6 +217,7 @@ static gboolean on_timer(gpointer data)
 
 static void end_round(Probe *probe)
 {
+	probe->has_asked = true;
 	if (probe->is_once || is_reached(probe)) {
 		finish(probe);
 		return;
@@ -445,6 +458,6 @@ void probes_start(gpointer owner, Intent *intent, Job *job)
 		g_cancellable_connect(job->cancellable, G_CALLBACK(on_dropped), probe, NULL);
 	if (!probe->is_once)
 		probe->end = g_timeout_add_seconds((guint)MIN(intent->duration, G_MAXINT32 / 1000),
-						   on_end, probe);
+						   on_out_of_patience, probe);
 	begin_round(probe);
 }

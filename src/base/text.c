@@ -263,6 +263,18 @@ int text_char_width(gunichar c)
 	return g_unichar_iswide(c) ? 2 : 1;
 }
 
+/* The columns of the next character, which is stepped over; never beyond the end, whatever the bytes are. */
+static int step(const char **text)
+{
+	const gunichar c = g_utf8_get_char_validated(*text, -1);
+	if (c == (gunichar)-1 || c == (gunichar)-2) {
+		(*text)++;
+		return 1;
+	}
+	*text = g_utf8_next_char(*text);
+	return text_char_width(c);
+}
+
 int text_width(const char *text)
 {
 	int width = 0;
@@ -272,8 +284,7 @@ int text_width(const char *text)
 			text++;
 			continue;
 		}
-		width += text_char_width(g_utf8_get_char(text));
-		text = g_utf8_next_char(text);
+		width += step(&text);
 	}
 	return width;
 }
@@ -282,8 +293,8 @@ int text_width(const char *text)
 static const char *find_cut(const char *text, int columns)
 {
 	int width = 0;
-	for (; *text != '\0'; text = g_utf8_next_char(text)) {
-		width += text_char_width(g_utf8_get_char(text));
+	for (const char *next = text; *text != '\0'; text = next) {
+		width += step(&next);
 		if (width > columns)
 			break;
 	}

@@ -212,8 +212,10 @@ static void text_width__counts_columns(void **state)
 		const char *text;
 		int expected;
 	} cases[] = {
-		{ "", 0 },          { "Reader", 6 }, { "Müßig", 5 }, { "日本", 4 },
-		{ "e\xcc\x81", 1 }, { "🔑", 2 },      { R, 1 },       { "ｱ", 1 },
+		{ "", 0 },      { "Reader", 6 },    { "Müßig", 5 },
+		{ "日本", 4 },  { "e\xcc\x81", 1 }, { "🔑", 2 },
+		{ R, 1 },       { "ｱ", 1 },         { "\xe2\x82", 2 }, /* ends within a character */
+		{ "a\xf0", 2 },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
 		assert_int_equal(text_width(cases[i].text), cases[i].expected);

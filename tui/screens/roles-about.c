@@ -124,7 +124,8 @@ void about_draw(const State *state, Grid *grid, Area area)
 	grid_printf(grid, area_limit(area, area.columns - 1), 2, 0, STYLE_TITLE, " About %s ",
 		    what);
 	/* A role whose name is longer than its place over the lines stands in them. */
-	if (text_width(role_label(&grant->role)) > area.columns - TITLE_EDGE)
+	g_autofree char *name = text_sanitize(role_label(&grant->role), -1);
+	if (text_width(name) > area.columns - TITLE_EDGE)
 		page_add(page, 0, STYLE_TITLE, what);
 	if (active != NULL)
 		write_active(page, state, active);
