@@ -274,8 +274,8 @@ static const char *const faults[] = {
 	"\"kind\":\"status\",\"status\":403,\"code\":\"AuthorizationFailed\"",
 	"\"kind\":\"html\",\"status\":502",
 	/* Nobody waits for the answer: it was done, or nothing was. */
-	MUTE ",\"kind\":\"delay\"",
-	MUTE ",\"kind\":\"status\",\"status\":503",
+	"\"delay_ms\":600000,\"kind\":\"delay\"",
+	"\"delay_ms\":600000,\"kind\":\"status\",\"status\":503",
 };
 
 /* ---- One step with one fault ----------------------------------------------------------------- */

@@ -15,65 +15,65 @@
 #define ROLE  "b24988ac-6180-42a0-ab88-20f7382dd24c"
 #define OURS  "\"roleDefinitionId\":\"B24988AC618042A0AB8820F7382DD24C\""
 
+static const struct {
+	const char *answer;
+	Proof proof;
+} answers[] = {
+	{ "[{\"actionId\":\"A/b/"
+	  "write\",\"accessDecision\":\"Allowed\",\"roleAssignment\":{" OURS ",\"scope\":\"" SCOPE
+	  "/\"}}]",
+	  PROOF_NAMED },
+	{ "[{\"actionId\":\"x/y/read\",\"accessDecision\":\"NotAllowed\"},"
+	  "{\"ActionId\":\"a/b/write\",\"AccessDecision\":\"allowed\",\"roleAssignment\":{"
+	  "\"roleDefinitionId\":\"/providers/Microsoft.Authorization/roleDefinitions/" ROLE
+	  "\",\"scope\":\"" SCOPE "\"}}]",
+	  PROOF_NAMED },
+	{ "[{\"actionId\":\"a/b/"
+	  "write\",\"accessDecision\":\"Allowed\",\"roleAssignment\":{" OURS
+	  ",\"scope\":\"/subscriptions/other\"}}]",
+	  PROOF_OTHER },
+	{ "[{\"actionId\":\"a/b/"
+	  "write\",\"accessDecision\":\"Allowed\",\"roleAssignment\":{" OURS "}}]",
+	  PROOF_OTHER },
+	{ "[{\"actionId\":\"a/b/write\",\"accessDecision\":\"Allowed\",\"roleAssignment\":{"
+	  "\"roleDefinitionId\":\"b24988ac\",\"scope\":\"" SCOPE "\"}}]",
+	  PROOF_OTHER },
+	{ "[{\"actionId\":\"a/b/write\",\"accessDecision\":\"Allowed\"}]", PROOF_OTHER },
+	{ "[{\"actionId\":\"a/b/"
+	  "write\",\"accessDecision\":\"Allowed\",\"roleAssignment\":3}]",
+	  PROOF_OTHER },
+	{ "[{\"actionId\":\"a/b/write\",\"accessDecision\":\"NotAllowed\"}]", PROOF_NOT_YET },
+	{ "[{\"actionId\":\"a/b/write\",\"accessDecision\":\"NotAllowed\","
+	  "\"denyAssignment\":null}]",
+	  PROOF_NOT_YET },
+	{ "[{\"actionId\":\"a/b/write\",\"accessDecision\":\"NotAllowed\","
+	  "\"denyAssignment\":{\"scope\":\"/\"}}]",
+	  PROOF_DENIED },
+	{ "[{\"actionId\":\"a/b/write\",\"accessDecision\":\"Perhaps\"}]", PROOF_NONE },
+	{ "[{\"actionId\":\"other/"
+	  "write\",\"accessDecision\":\"Allowed\",\"roleAssignment\":{" OURS ",\"scope\":\"" SCOPE
+	  "\"}}]",
+	  PROOF_NONE },
+	{ "[]", PROOF_NONE },
+	{ "[null, 1, \"a/b/write\", []]", PROOF_NONE },
+	{ "{\"actionId\":\"a/b/write\",\"accessDecision\":\"Allowed\"}", PROOF_NONE },
+	{ "null", PROOF_NONE },
+};
+
 static void answer__proves__only_what_it_names(void **state)
 {
 	(void)state;
-	static const struct {
-		const char *answer;
-		Proof proof;
-	} rows[] = {
-		{ "[{\"actionId\":\"A/b/"
-		  "write\",\"accessDecision\":\"Allowed\",\"roleAssignment\":{" OURS
-		  ",\"scope\":\"" SCOPE "/\"}}]",
-		  PROOF_NAMED },
-		{ "[{\"actionId\":\"x/y/read\",\"accessDecision\":\"NotAllowed\"},"
-		  "{\"ActionId\":\"a/b/write\",\"AccessDecision\":\"allowed\",\"roleAssignment\":{"
-		  "\"roleDefinitionId\":\"/providers/Microsoft.Authorization/roleDefinitions/" ROLE
-		  "\",\"scope\":\"" SCOPE "\"}}]",
-		  PROOF_NAMED },
-		{ "[{\"actionId\":\"a/b/"
-		  "write\",\"accessDecision\":\"Allowed\",\"roleAssignment\":{" OURS
-		  ",\"scope\":\"/subscriptions/other\"}}]",
-		  PROOF_OTHER },
-		{ "[{\"actionId\":\"a/b/"
-		  "write\",\"accessDecision\":\"Allowed\",\"roleAssignment\":{" OURS "}}]",
-		  PROOF_OTHER },
-		{ "[{\"actionId\":\"a/b/write\",\"accessDecision\":\"Allowed\",\"roleAssignment\":{"
-		  "\"roleDefinitionId\":\"b24988ac\",\"scope\":\"" SCOPE "\"}}]",
-		  PROOF_OTHER },
-		{ "[{\"actionId\":\"a/b/write\",\"accessDecision\":\"Allowed\"}]", PROOF_OTHER },
-		{ "[{\"actionId\":\"a/b/"
-		  "write\",\"accessDecision\":\"Allowed\",\"roleAssignment\":3}]",
-		  PROOF_OTHER },
-		{ "[{\"actionId\":\"a/b/write\",\"accessDecision\":\"NotAllowed\"}]",
-		  PROOF_NOT_YET },
-		{ "[{\"actionId\":\"a/b/write\",\"accessDecision\":\"NotAllowed\","
-		  "\"denyAssignment\":null}]",
-		  PROOF_NOT_YET },
-		{ "[{\"actionId\":\"a/b/write\",\"accessDecision\":\"NotAllowed\","
-		  "\"denyAssignment\":{\"scope\":\"/\"}}]",
-		  PROOF_DENIED },
-		{ "[{\"actionId\":\"a/b/write\",\"accessDecision\":\"Perhaps\"}]", PROOF_NONE },
-		{ "[{\"actionId\":\"other/"
-		  "write\",\"accessDecision\":\"Allowed\",\"roleAssignment\":{" OURS
-		  ",\"scope\":\"" SCOPE "\"}}]",
-		  PROOF_NONE },
-		{ "[]", PROOF_NONE },
-		{ "[null, 1, \"a/b/write\", []]", PROOF_NONE },
-		{ "{\"actionId\":\"a/b/write\",\"accessDecision\":\"Allowed\"}", PROOF_NONE },
-		{ "null", PROOF_NONE },
-	};
 	Grant grant = { .workload = WORKLOAD_AZURE,
 			.role.id = (char *)SCOPE
 			"/providers/Microsoft.Authorization/roleDefinitions/" ROLE };
 	scope_init(&grant.scope, SCOPE_SUBSCRIPTION, SCOPE, NULL);
 	const PimProofQuestion question = { .grant = &grant, .operation = "a/b/write" };
-	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+	for (size_t i = 0; i < G_N_ELEMENTS(answers); i++) {
 		g_autoptr(JsonValue) value =
-			json_parse(rows[i].answer, strlen(rows[i].answer), NULL);
+			json_parse(answers[i].answer, strlen(answers[i].answer), NULL);
 		const Proof proof = access_read_decisions(value, &question);
-		if (proof != rows[i].proof)
-			fail_msg("%s: %d", rows[i].answer, proof);
+		if (proof != answers[i].proof)
+			fail_msg("%s: %d", answers[i].answer, proof);
 	}
 	assert_int_equal(access_read_decisions(NULL, &question), PROOF_NONE);
 	scope_clear(&grant.scope);
