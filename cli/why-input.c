@@ -92,9 +92,10 @@ static void read_all(const Session *session, int fd, const char *name, const Why
 	g_autoptr(Terraform) terraform = terraform_new();
 	g_autoptr(PlanReader) plan = plan_reader_new(terraform);
 	Reading reading = { .plan = plan };
-	g_autoptr(Stream) stream = stream_new(fd, on_bytes, on_end, &reading);
+	Stream *stream = stream_new(fd, on_bytes, on_end, &reading);
 	while (!reading.is_over && !session->is_interrupted)
 		wait_once();
+	stream_free(stream);
 	if (reading.problem != 0)
 		tell_format("%s cannot be read: %s.", name, g_strerror(reading.problem));
 	else if (reading.is_over && plan_reader_is_plan(plan))
