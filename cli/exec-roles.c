@@ -7,6 +7,7 @@
 #include "cli/requests.h"
 #include "cli/wait.h"
 #include "frontend/grant-words.h"
+#include "frontend/lamp-words.h"
 #include "frontend/request-words.h"
 #include "src/base/byte-lock.h"
 
@@ -21,7 +22,9 @@ static int64_t random_holder(void)
 bool lease_init(Lease *lease, const Session *session)
 {
 	const char *path = backend_holders(session->backend);
-	*lease = (Lease){ .holder = random_holder(), .lock = -1 };
+	lease->holder = random_holder();
+	lease->lock = -1;
+	lease->fresh = g_ptr_array_new_with_free_func((GDestroyNotify)assignment_free);
 	if (byte_lock_try(path, lease->holder, &lease->lock) == LOCK_TAKEN)
 		return true;
 	tell_format(
@@ -33,6 +36,7 @@ bool lease_init(Lease *lease, const Session *session)
 
 void lease_clear(Lease *lease)
 {
+	g_clear_pointer(&lease->fresh, g_ptr_array_unref);
 	lock_file_release(&lease->lock);
 }
 
@@ -112,6 +116,13 @@ static void tell_left(const Session *session, const Assignment *row, bool is_sha
 		      is_shared ? "" : " It is left alone afterwards.");
 }
 
+/* What is held for good, or was activated long ago, counts: reports of the contrary are of minutes. */
+static bool is_fresh(const Session *session, const Assignment *row)
+{
+	return row->assignment_type != ASSIGNMENT_ASSIGNED && row->grant.start != 0 &&
+	       row->grant.start > session_now(session) - LAMPS_SECONDS;
+}
+
 /* Takes the wishes out that are fulfilled. False: interrupted, or the lists did not come. */
 static bool leave_active(Lease *lease, Session *session, GPtrArray *wishes)
 {
@@ -129,6 +140,8 @@ static bool leave_active(Lease *lease, Session *session, GPtrArray *wishes)
 			continue;
 		}
 		tell_left(session, row, is_shared);
+		if (is_fresh(session, row))
+			g_ptr_array_add(lease->fresh, assignment_copy(row));
 		g_ptr_array_remove_index(wishes, i);
 	}
 	lock_file_release(&lock);
@@ -206,12 +219,28 @@ static void follow(Session *session, Outcome *outcome, int64_t seconds)
 	}
 }
 
-/* Why the command is not run. */
-static ExitCode tell_missing(const Session *session, const Outcome *outcome, bool is_late)
+/* What it made, or what somebody else was quicker to make. */
+static void add_fresh(Lease *lease, const Outcome *outcome)
+{
+	const Subject *subject = &outcome->subject;
+	Assignment *row = assignment_new();
+	row->grant.workload = subject->workload;
+	row->grant.access = subject->access;
+	row->grant.role.id = g_strdup(subject->role.id);
+	row->grant.role.name = g_strdup(subject->role.name);
+	scope_copy(&row->grant.scope, &subject->scope);
+	row->assignment_type = ASSIGNMENT_ACTIVATED;
+	row->is_provisional = true;
+	g_ptr_array_add(lease->fresh, row);
+}
+
+/* Why nothing more is done. */
+static ExitCode tell_missing(const Lease *lease, const Session *session, const Outcome *outcome,
+			     bool is_late)
 {
 	g_autofree char *what = subject_words(&outcome->subject);
 	if (outcome->problem != NULL) {
-		tell_format("%s: not activated, so the command is not run.", what);
+		tell_format("%s: not activated%s.", what, lease->otherwise);
 		return tell_problem(outcome->problem);
 	}
 	if (session->is_interrupted && !is_late)
@@ -220,8 +249,8 @@ static ExitCode tell_missing(const Session *session, const Outcome *outcome, boo
 	const Wording wording = session_wording(session);
 	g_autofree char *words = request != NULL ? request_words(&wording, request, NULL)
 						 : g_strdup("nothing was heard of it");
-	tell_format("%s: %s%s, so the command is not run.", what, words,
-		    is_late ? ", and the --timeout is over" : "");
+	tell_format("%s: %s%s%s.", what, words, is_late ? ", and the --timeout is over" : "",
+		    lease->otherwise);
 	if (request != NULL && request->state == REQUEST_STATE_REFUSED)
 		return EXIT_REFUSED;
 	return request != NULL && may_come_on(outcome) && request->state != REQUEST_STATE_UNKNOWN
@@ -242,31 +271,88 @@ static void send_all(Lease *lease, Session *session, const GPtrArray *wishes,
 	}
 }
 
-ExitCode lease_activate(Lease *lease, Session *session, GPtrArray *wishes, WishManner *manner,
-			int64_t seconds)
+/* Until each request came true, or one of them cannot. */
+static ExitCode send_and_follow(Lease *lease, Session *session, const GPtrArray *wishes,
+				const WishManner *manner, int64_t seconds)
 {
 	Patience patience = { session, false };
 	g_autoptr(GPtrArray) outcomes =
 		g_ptr_array_new_with_free_func((GDestroyNotify)outcome_free);
-	if (!leave_active(lease, session, wishes))
-		return session->is_interrupted ? EXIT_INTERRUPTED : EXIT_FAILED;
-	if (!wishes_confirm(session, wishes, manner))
-		return session->is_interrupted ? EXIT_INTERRUPTED : EXIT_USAGE;
 	Timer *timer =
 		seconds > 0 ? timer_after((unsigned)seconds * 1000, end_patience, &patience) : NULL;
-	manner->holder = lease->holder;
 	send_all(lease, session, wishes, manner, outcomes);
 	for (guint i = 0; i < outcomes->len && !session->is_interrupted; i++)
 		follow(session, outcomes->pdata[i], seconds);
 	timer_free(timer);
+	if (patience.is_over)
+		session->is_interrupted = false;
 	ExitCode code = outcomes->len == wishes->len ? EXIT_DONE : EXIT_FAILED;
 	for (guint i = 0; i < outcomes->len; i++) {
 		if (!is_on(outcomes->pdata[i])) {
-			code = tell_missing(session, outcomes->pdata[i], patience.is_over);
+			code = tell_missing(lease, session, outcomes->pdata[i], patience.is_over);
 			break;
 		}
+		add_fresh(lease, outcomes->pdata[i]);
 	}
-	if (session->is_interrupted && !patience.is_over)
-		tell("Interrupted. The command was not run.", NULL);
 	return session->is_interrupted && !patience.is_over ? EXIT_INTERRUPTED : code;
+}
+
+/* ---- Do they count? ------------------------------------------------------------------------------- */
+
+static ExitCode tell_lack(const Lease *lease, const Assignment *row, const Truth *truth,
+			  const LampWish *wish)
+{
+	const WorkloadId workload = row->grant.workload;
+	g_autofree char *what = grant_words(&row->grant, NULL);
+	const ExitCode code = lamps_exit_code(truth, workload, wish->lamp);
+	if (code == EXIT_PARTLY) {
+		tell_format("%s: it is listed. Whether it counts already cannot be asked of this "
+			    "service.",
+			    what);
+		return EXIT_DONE;
+	}
+	if (code == EXIT_DONE)
+		return code;
+	g_autofree char *lack = lamp_lack_words(truth, wish->lamp);
+	g_autofree char *message = g_strdup_printf("%s: not %s in time%s. %s", what,
+						   lamp_word(wish->lamp), lease->otherwise, lack);
+	tell(message, "--wait=granted goes on without that.");
+	return code;
+}
+
+/* One after the other: they began together, and so the last one has waited no longer than all of them. */
+static ExitCode await_lamps(const Lease *lease, Session *session, LampWish wish, gint64 deadline)
+{
+	for (guint i = 0; wish.lamp > LAMP_GRANTED && i < lease->fresh->len; i++) {
+		const Assignment *row = lease->fresh->pdata[i];
+		wish.seconds = MAX((deadline - g_get_monotonic_time()) / G_USEC_PER_SEC, 1);
+		g_autoptr(Truth) truth = lamps_await(session, row, &wish);
+		if (truth == NULL)
+			return EXIT_INTERRUPTED;
+		const ExitCode code = tell_lack(lease, row, truth, &wish);
+		if (code != EXIT_DONE)
+			return code;
+	}
+	return EXIT_DONE;
+}
+
+ExitCode lease_activate(Lease *lease, Session *session, GPtrArray *wishes, WishManner *manner,
+			const LampWish *lamps)
+{
+	const gint64 begun = g_get_monotonic_time();
+	if (!leave_active(lease, session, wishes))
+		return session->is_interrupted ? EXIT_INTERRUPTED : EXIT_FAILED;
+	if (!wishes_confirm(session, wishes, manner))
+		return session->is_interrupted ? EXIT_INTERRUPTED : EXIT_USAGE;
+	manner->holder = lease->holder;
+	ExitCode code = send_and_follow(lease, session, wishes, manner, lamps->seconds);
+	if (code == EXIT_DONE)
+		code = await_lamps(lease, session, *lamps,
+				   lamps->seconds > 0
+					   ? begun + lamps->seconds * G_USEC_PER_SEC
+					   : g_get_monotonic_time() +
+						     (gint64)LAMPS_SECONDS * G_USEC_PER_SEC);
+	if (code == EXIT_INTERRUPTED)
+		tell_format("Interrupted%s.", lease->otherwise);
+	return code;
 }

@@ -1,6 +1,4 @@
 /* Roles for one command: on before it, and to be ended after it. */
-#include <string.h>
-
 #include "cli/confirm.h"
 #include "cli/exec-roles.h"
 #include "cli/foreground.h"
@@ -10,13 +8,12 @@
 #include "cli/set-words.h"
 #include "cli/verbs.h"
 #include "cli/wait.h"
-#include "src/model/duration.h"
 
 typedef struct ExecOptions {
 	Options common;
 	OrderOptions orders;
 	char **confirmed, **with;
-	char *set, *duration, *reason, *ticket, *ticket_system, *timeout, *leash;
+	char *set, *duration, *reason, *ticket, *ticket_system, *wait_for, *timeout, *leash;
 	gboolean is_holding, is_device, is_stepping_up;
 } ExecOptions;
 
@@ -28,19 +25,13 @@ static ExitCode refuse(const char *message, const char *hint)
 	return EXIT_USAGE;
 }
 
-static bool read_timeout(const ExecOptions *options, int64_t *seconds)
+/* What a command needs has to count. What is tied to a leash is for whoever comes later. */
+static bool read_lamps(const ExecOptions *options, LampWish *lamps)
 {
-	g_autoptr(GError) error = NULL;
-	*seconds = 0;
-	if (options->timeout == NULL)
-		return true;
-	if (g_ascii_strncasecmp(options->timeout, "until", strlen("until")) == 0 ||
-	    !duration_parse(options->timeout, 0, NULL, seconds, &error)) {
-		tell("--timeout is a length, such as 30m.", NULL);
-		return false;
-	}
-	*seconds = MIN(*seconds, G_MAXINT32 / 1000);
-	return true;
+	const char *unless_given =
+		lamp_word(options->leash == NULL ? LAMP_EFFECTIVE : LAMP_GRANTED);
+	return lamps_read(options->wait_for != NULL ? options->wait_for : unless_given,
+			  options->timeout, lamps);
 }
 
 static ExitCode check(const Options *common)
@@ -48,7 +39,7 @@ static ExitCode check(const Options *common)
 	const ExecOptions *options = (const ExecOptions *)common;
 	const bool has_command = common->arguments[0] != NULL;
 	const bool has_pairs = options->orders.roles != NULL || options->orders.scopes != NULL;
-	int64_t seconds = 0;
+	LampWish lamps;
 	if (has_command && options->leash != NULL)
 		return refuse("--leash stands in place of a command.", NULL);
 	if (!has_command && options->leash == NULL && !options->orders.is_dry_run)
@@ -63,7 +54,7 @@ static ExitCode check(const Options *common)
 	if (options->leash != NULL && common->state_dir != NULL)
 		return refuse("A demo ends with its verb, so nothing can be on a --leash there.",
 			      NULL);
-	return read_timeout(options, &seconds) ? EXIT_DONE : EXIT_USAGE;
+	return read_lamps(options, &lamps) ? EXIT_DONE : EXIT_USAGE;
 }
 
 static GPtrArray *read_pairs(const ExecOptions *options)
@@ -157,8 +148,10 @@ static ExitCode tie(Lease *lease, const ExecOptions *options, const Leash *leash
 static ExitCode activate_and_run(Session *session, GPtrArray *wishes, const ExecOptions *options,
 				 const char *path, const Leash *leash)
 {
-	int64_t seconds = 0;
-	g_auto(Lease) lease = { .lock = -1 };
+	LampWish lamps;
+	g_auto(Lease) lease = { .lock = -1,
+				.otherwise = path != NULL ? ", so the command is not run"
+							  : ", so nothing stays on" };
 	WishManner manner = { .options = &options->common,
 			      .is_dry_run = options->orders.is_dry_run,
 			      .is_device = options->is_device,
@@ -166,9 +159,9 @@ static ExitCode activate_and_run(Session *session, GPtrArray *wishes, const Exec
 			      .confirmed = options->confirmed };
 	if (manner.is_dry_run)
 		return wishes_fulfil(session, wishes, &manner);
-	if (!read_timeout(options, &seconds) || !lease_init(&lease, session))
+	if (!read_lamps(options, &lamps) || !lease_init(&lease, session))
 		return EXIT_FAILED;
-	ExitCode code = lease_activate(&lease, session, wishes, &manner, seconds);
+	ExitCode code = lease_activate(&lease, session, wishes, &manner, &lamps);
 	if (code == EXIT_DONE && path == NULL) {
 		code = tie(&lease, options, leash);
 		if (code == EXIT_DONE)
@@ -233,8 +226,12 @@ static const OptionRow own_options[] = {
 	  "NUMBER" },
 	{ "ticket-system", 0, G_OPTION_ARG_STRING, offsetof(ExecOptions, ticket_system),
 	  "Where the ticket is kept", "NAME" },
+	{ "wait", 0, G_OPTION_ARG_STRING, offsetof(ExecOptions, wait_for),
+	  "What the roles have to be before the command is run; effective unless given",
+	  "granted|listed|effective" },
 	{ "timeout", 0, G_OPTION_ARG_STRING, offsetof(ExecOptions, timeout),
-	  "Give up before the command is run when its roles are not on after that long: 30m",
+	  "Give up before the command is run when its roles are not that after so long: 30m; 20m "
+	  "after they are on unless given",
 	  "TIME" },
 	{ "hold", 0, G_OPTION_ARG_NONE, offsetof(ExecOptions, is_holding),
 	  "Return when the roles have ended, not when the command has", NULL },

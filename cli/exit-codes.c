@@ -148,7 +148,8 @@ static const VerbRows table[] = {
 	    SIGN_IN,
 	    { EXIT_REFUSED, "a role was refused, by policy or a person" },
 	    { EXIT_WAITING,
-	      "a role waits for approval, and nobody watches or the --timeout is over" },
+	      "a role waits for approval, and nobody watches or the --timeout is over; or it is on "
+	      "and does not count in time" },
 	    AWAY,
 	    { EXIT_CANNOT_RUN, "the command cannot be run" },
 	    { EXIT_NOT_FOUND, "there is no such command: nothing was sent" },

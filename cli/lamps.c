@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "frontend/grant-words.h"
 #include "frontend/lamp-words.h"
 #include "src/model/duration.h"
 
@@ -21,8 +22,10 @@ bool lamps_read(const char *lamp, const char *timeout, LampWish *wish)
 		tell("--timeout is a length, such as 30m.", NULL);
 		return false;
 	}
-	if (duration_parse(timeout, 0, NULL, &wish->seconds, &error))
+	if (duration_parse(timeout, 0, NULL, &wish->seconds, &error)) {
+		wish->seconds = MIN(wish->seconds, G_MAXINT32 / 1000);
 		return true;
+	}
 	tell_format("--timeout: %s", error->message);
 	return false;
 }
@@ -67,14 +70,26 @@ static Truth *follow(Session *session, Assignment *row, const LampWish *wish)
 	}
 }
 
-Truth *lamps_wait(Session *session, const Request *request, const LampWish *wish)
+/* Takes the row. */
+static Truth *wait_for(Session *session, Assignment *row, const LampWish *wish)
 {
 	LampWish bounded = *wish;
 	if (bounded.seconds == 0)
 		bounded.seconds = LAMPS_SECONDS;
+	g_autofree char *what = grant_words(&row->grant, NULL);
 	if (bounded.lamp > LAMP_GRANTED)
-		tell_progress("It is on. Waiting until it is %s…", lamp_word(bounded.lamp));
-	return follow(session, request_make_assignment(request, NULL, 0), &bounded);
+		tell_progress("%s is on. Waiting until it is %s…", what, lamp_word(bounded.lamp));
+	return follow(session, row, &bounded);
+}
+
+Truth *lamps_wait(Session *session, const Request *request, const LampWish *wish)
+{
+	return wait_for(session, request_make_assignment(request, NULL, 0), wish);
+}
+
+Truth *lamps_await(Session *session, const Assignment *row, const LampWish *wish)
+{
+	return wait_for(session, assignment_copy(row), wish);
 }
 
 Truth *lamps_look(Session *session, const Assignment *row)

@@ -26,7 +26,10 @@ bool lamps_read(const char *lamp, const char *timeout, LampWish *wish);
  */
 Truth *lamps_wait(Session *session, const Request *request, const LampWish *wish);
 
-/* The same of an active row, which is looked at once, for all lamps. */
+/* The same of an active row. */
+Truth *lamps_await(Session *session, const Assignment *row, const LampWish *wish);
+
+/* … which is looked at once, for all lamps. */
 Truth *lamps_look(Session *session, const Assignment *row);
 
 /* Why the lamp is not known to be on, and which one is; NULL: it is. The caller frees. */

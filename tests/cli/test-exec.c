@@ -213,6 +213,40 @@ static void exec__runs_nothing__when_one_of_the_roles_is_refused(void **state)
 	assert_non_null(strstr(result.errors, "the command is not run"));
 }
 
+/* ---- Until it counts -------------------------------------------------------------------------------- */
+
+#define COUNTS_LATER "{\"effective_lag_s\":600}"
+
+static void exec__runs_nothing__before_its_role_counts(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
+	tenant_tell(stage->tenant, "/settings", COUNTS_LATER);
+	run_to(&result, DEV "--timeout=1s -- echo ran", 5);
+	assert_null(strstr(result.output, "ran"));
+	assert_non_null(strstr(result.errors, "not effective in time, so the command is not run. "
+					      "It is listed, but not known to be effective"));
+	/* It is on still, since so short a time that it may not count. */
+	run_to(&result, DEV "--timeout=1s -- echo ran", 5);
+	run_to(&result, DEV "--wait=listed -- echo ran", 0);
+	assert_string_equal(result.output, "ran\n");
+	tenant_tell(stage->tenant, "/clock", "{\"advance\":\"PT11M\"}");
+	run_to(&result, DEV "-- echo ran", 0);
+	assert_int_equal(count_requests(stage), 1);
+}
+
+static void exec__says_so__where_nobody_can_be_asked_whether_a_role_counts(void **state)
+{
+	g_auto(Verb) result = { .stage = *state };
+	run_to(&result,
+	       "myroles exec -r sg-oncall -s sg-oncall --access member -d 30m "
+	       "-m 'look into the incident' -- echo ran",
+	       0);
+	assert_string_equal(result.output, "ran\n");
+	assert_non_null(strstr(result.errors, "cannot be asked of this service"));
+	run_to(&result, DEV "--wait=soon -- echo ran", 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -225,6 +259,8 @@ int main(void)
 		STAGE_TEST(exec__passes_a_signal_on__that_it_alone_was_sent),
 		STAGE_TEST(exec__shares_a_role__until_the_last_command_has_ended),
 		STAGE_TEST(exec__runs_nothing__when_one_of_the_roles_is_refused),
+		STAGE_TEST(exec__runs_nothing__before_its_role_counts),
+		STAGE_TEST(exec__says_so__where_nobody_can_be_asked_whether_a_role_counts),
 	};
 	return stage_run_tests(tests);
 }
