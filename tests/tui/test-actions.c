@@ -191,6 +191,24 @@ static void help__finds_a_key__and_does_it(void **unused)
 	assert_null(desk_dialog(desk));
 }
 
+/* What counts in many places is told where it comes first, and not again in each dialog. */
+static void help__tells_each_action_once(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = desk_new(160, 200);
+	desk_load(desk);
+	desk_keys(desk, "?");
+	g_autofree char *screen = desk_screen_text(desk);
+	static const char *const names[] = { "copy-command", "bottom", "interrupt", "redraw",
+					     "cancel" };
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+		g_autofree char *cell = g_strdup_printf(" %s ", names[i]);
+		g_auto(GStrv) parts = g_strsplit(screen, cell, -1);
+		if (g_strv_length(parts) != 2)
+			fail_msg("%s: %u times:\n%s", names[i], g_strv_length(parts) - 1, screen);
+	}
+}
+
 static GHashTable *keys_of(const char *name, const char *value)
 {
 	GHashTable *keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
@@ -257,6 +275,7 @@ int main(void)
 		cmocka_unit_test(dangerous_keys__have_no_harmless_neighbour),
 		cmocka_unit_test(footer__names_what_can_be_done_now),
 		cmocka_unit_test(help__finds_a_key__and_does_it),
+		cmocka_unit_test(help__tells_each_action_once),
 		cmocka_unit_test(keymap__takes_other_keys),
 		cmocka_unit_test(keymap__refuses__and_says_what_was_expected),
 	};

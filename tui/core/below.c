@@ -99,16 +99,48 @@ static char *status_text(const State *state, WorkloadId id, bool is_whole)
 			: g_strdup_printf("%s failed", names);
 }
 
+/* What follows a workload's name; NULL: it is told by another one, or not at all. */
+static const char *end_of(const Status *status, WorkloadId id)
+{
+	const char *line = workload_info(id)->line, *text = status->texts[id];
+	return g_str_has_prefix(text, line) ? text + strlen(line) : NULL;
+}
+
+/* "azure fresh", "entra fresh" as "azure, entra fresh": where there is no room to say it of each. */
+static void status_join_alike(Status *status)
+{
+	for (WorkloadId id = 0; id < WORKLOAD_COUNT; id++) {
+		const char *end = end_of(status, id);
+		g_autoptr(GString) names = g_string_new(workload_info(id)->line);
+		for (WorkloadId other = id + 1; end != NULL && other < WORKLOAD_COUNT; other++) {
+			if (g_strcmp0(end, end_of(status, other)) != 0)
+				continue;
+			g_string_append_printf(names, ", %s", workload_info(other)->line);
+			g_free(status->texts[other]);
+			status->texts[other] = g_strdup("");
+		}
+		if (end == NULL)
+			continue;
+		g_string_append(names, end);
+		g_free(status->texts[id]);
+		status->texts[id] = g_string_free(g_steal_pointer(&names), FALSE);
+	}
+}
+
 /* The zone, and then the time, give way to what must be read. */
 static void status_fill(Status *status, const State *state, bool is_whole)
 {
 	const int columns = state->at.columns;
 	const bool is_narrow = columns < LAYOUT_NARROW_COLUMNS;
 	*status = (Status){ .clock = clock_words(state), .gap = is_narrow ? 1 : 3 };
-	int needed = 2;
 	for (WorkloadId id = 0; id < WORKLOAD_COUNT; id++) {
 		status->order[id] = id;
 		status->texts[id] = status_text(state, id, is_whole);
+	}
+	if (is_narrow)
+		status_join_alike(status);
+	int needed = 2;
+	for (WorkloadId id = 0; id < WORKLOAD_COUNT; id++) {
 		const int width = text_width(status->texts[id]);
 		needed += width > 0 ? width + status->gap : 0;
 	}
@@ -264,11 +296,32 @@ void below_draw_status(const State *state, Grid *grid, const Layout *layout)
 
 /* ---- Both, and the notice --------------------------------------------------------------------- */
 
+static int notice_indent(bool has_rule)
+{
+	return has_rule ? 3 : 1;
+}
+
+/* As it stands on the rule (`has_rule`) and below it; NULL: there is none. */
+static Page *notice_page(const Notice *notice, int columns, bool has_rule)
+{
+	if (notice == NULL)
+		return NULL;
+	const bool is_warning = notice->kind == NOTICE_WARNING || notice->kind == NOTICE_ERROR;
+	g_autofree char *text = g_strconcat(is_warning ? "! " : "", notice->text, NULL);
+	Page *page = page_new(columns - notice_indent(has_rule) - 1);
+	page_add(page, is_warning ? 2 : 0, notice_style(notice->kind), text);
+	return page;
+}
+
 void below_measure(const State *state, LayoutInput *input)
 {
 	Spot spots[WORKLOAD_COUNT] = { 0 };
 	g_auto(Status) status = { 0 };
-	input->word_lines = count_word_lines(state, input->columns);
+	const bool has_rule = layout_has_rule(input->rows);
+	g_autoptr(Page) notice = notice_page(state_notice(state), input->columns, has_rule);
+	const int notice_lines = notice != NULL ? (int)MIN(page_count(notice), 100) : 0;
+	/* Its first line stands on the rule. */
+	input->word_lines = MAX(count_word_lines(state, input->columns), notice_lines - has_rule);
 	const int most = layout_lines_below(input->rows);
 	const int lines = status_init(&status, state, most, spots);
 	input->status_lines = lines <= most ? lines : 1;
@@ -296,12 +349,9 @@ void below_draw_notice(const State *state, Grid *grid, const Layout *layout)
 		draw_changes(state, grid, layout);
 		return;
 	}
-	const bool is_warning = notice->kind == NOTICE_WARNING || notice->kind == NOTICE_ERROR;
-	const int indent = has_rule ? 3 : 1;
+	const int indent = notice_indent(has_rule);
 	area.rows = has_rule ? layout->status.row - area.row : area.rows;
-	g_autofree char *text = g_strconcat(is_warning ? "! " : "", notice->text, NULL);
-	g_autoptr(Page) page = page_new(area.columns - indent - 1);
-	page_add(page, is_warning ? 2 : 0, notice_style(notice->kind), text);
+	g_autoptr(Page) page = notice_page(notice, area.columns, has_rule);
 	/* Words of which it covers a part it covers whole: their end alone would be read as its own. */
 	const bool is_beyond = !has_rule || page_count(page) > 1;
 	for (int i = 0; i < (is_beyond ? area.rows : 1) && page_count(page) > 0; i++) {

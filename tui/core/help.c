@@ -67,13 +67,15 @@ static void set_search(HelpRow *row, const char *more)
 	row->search = search_fold(text);
 }
 
-static void add_context(Help *help, const State *state, const Context *context)
+/* `told`: set of const Action*. What counts in many places is told once, where it comes first. */
+static void add_context(Help *help, const State *state, const Context *context, GHashTable *told)
 {
 	const ActionRow *row;
 	add_row(help, NULL, context->name);
 	for (size_t i = 0; (row = action_table_at(state->actions, i)) != NULL; i++) {
 		const char *keys = keymap_keys(state->keymap, row->action);
-		if (keys == NULL || !action_row_counts_in(row, context))
+		if (keys == NULL || !action_row_counts_in(row, context) ||
+		    !g_hash_table_add(told, (gpointer)row->action))
 			continue;
 		HelpRow *added = add_row(help, keys, row->action->help);
 		added->action = row->action;
@@ -111,12 +113,13 @@ static gint compare_help_places(gconstpointer a, gconstpointer b)
 static void add_all(Help *help, const State *state)
 {
 	g_autoptr(GPtrArray) contexts = g_ptr_array_copy(state->actions->contexts, NULL, NULL);
+	g_autoptr(GHashTable) told = g_hash_table_new(NULL, NULL);
 	g_ptr_array_sort(contexts, compare_help_places);
-	add_context(help, state, state->screen->kind->context);
+	add_context(help, state, state->screen->kind->context, told);
 	for (guint i = 0; i < contexts->len; i++) {
 		const Context *context = g_ptr_array_index(contexts, i);
 		if (context->help_place > 0)
-			add_context(help, state, context);
+			add_context(help, state, context, told);
 	}
 	add_signs(help);
 }

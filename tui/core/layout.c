@@ -1,6 +1,7 @@
 #include "tui/core/layout.h"
 
 #define ROWS_PER_LINE_BELOW 8
+#define ROWS_WITH_RULE      12 /* and with room for two lines */
 
 PaneArea layout_split_title(Area area)
 {
@@ -33,9 +34,14 @@ static Area take_below(int *bottom, int columns, int lines)
 	return (Area){ 0, *bottom, columns, lines };
 }
 
+bool layout_has_rule(int rows)
+{
+	return rows >= ROWS_WITH_RULE;
+}
+
 int layout_lines_below(int rows)
 {
-	return MAX(rows / ROWS_PER_LINE_BELOW, 1);
+	return MAX(rows / ROWS_PER_LINE_BELOW, layout_has_rule(rows) ? 2 : 1);
 }
 
 void layout_compute(const LayoutInput *input, Layout *out)
@@ -56,7 +62,7 @@ void layout_compute(const LayoutInput *input, Layout *out)
 	if (rows >= 8)
 		out->words = take_below(&bottom, columns,
 					CLAMP(input->word_lines, 1, layout_lines_below(rows)));
-	if (rows >= 12)
+	if (layout_has_rule(rows))
 		out->rule = take_below(&bottom, columns, 1);
 	out->header = (Area){ 0, 0, columns, 1 };
 	Area body = { 0, 1, columns, bottom - 1 };

@@ -54,6 +54,9 @@ struct LayoutInput {
 /* How many lines the words, and how many the freshness, may take: the panes keep most of the screen. */
 int layout_lines_below(int rows);
 
+/* Whether a line parts the panes from what stands below them: notices begin on it. */
+bool layout_has_rule(int rows);
+
 void layout_compute(const LayoutInput *input, Layout *out);
 
 /* A pane of `area`: its title line, and the rows below. */

@@ -5,6 +5,7 @@
 #include "frontend/grant-words.h"
 #include "frontend/nearness.h"
 #include "frontend/term.h"
+#include "src/base/text.h"
 #include "src/model/duration.h"
 #include "tui/core/words.h"
 #include "tui/screens/roles.h"
@@ -439,8 +440,27 @@ const ListColumn eligible_columns[ELIGIBLE_COLUMNS] = {
 
 /* ---- Not for use now -------------------------------------------------------------------------- */
 
+#define HOUR INT64_C(3600)
+#define DAY  (24 * HOUR)
+
+/* "23h ago", "in 2d": beside names that need the room. The line below the panes tells the moment. */
+static void write_distance(const State *state, const Grant *grant, GString *text)
+{
+	const bool has_ended = grant_has_ended(grant, state->now);
+	const int64_t seconds = has_ended ? state->now - grant->end : grant->start - state->now;
+	const int64_t unit = seconds < HOUR ? 60 : seconds < 2 * DAY ? HOUR : DAY;
+	g_autofree char *distance = duration_format(MAX(seconds / unit, 1) * unit);
+	g_string_append_printf(text, has_ended ? "%s ago" : "in %s", distance);
+}
+
 static void write_term(const State *state, gconstpointer row, GString *text)
 {
+	const Grant *grant = row_grant_of(row);
+	const bool is_current = !grant_has_ended(grant, state->now) && grant->start <= state->now;
+	if (state->at.columns < LAYOUT_WIDE_COLUMNS && !is_current) {
+		write_distance(state, grant, text);
+		return;
+	}
 	const Wording wording = state_wording(state);
 	g_autofree char *words = grant_term_words(&wording, row_grant_of(row));
 	g_string_append(text, words);
@@ -459,12 +479,11 @@ const ListColumn dormant_columns[DORMANT_COLUMNS] = {
 	  .least = 6,
 	  .most = 16,
 	  .share = 1,
-	  .from = 44,
 	  .gap = 1,
 	  .is_steady = true,
 	  .style = STYLE_DIM,
 	  .write = write_where },
-	{ .name = "when", .least = 12, .most = 24, .gap = 2, .write = write_term },
+	{ .name = "when", .least = 5, .most = 24, .gap = 2, .write = write_term },
 };
 
 /* ---- Scopes ----------------------------------------------------------------------------------- */
@@ -485,20 +504,21 @@ static const char *node_sign(const State *state, const Pane *pane, size_t i)
 	return node->is_expanded || (next != NULL && next->depth > node->depth) ? "v" : "+";
 }
 
-/* What stands at the right of a scope: used last, its type. Returns where it begins. */
-static int draw_marks(const State *state, Grid *grid, const ScopeNode *node, Area line,
+/* What stands at the right of a scope, whose name ends at `needed`: used last, its type. Returns where it begins. */
+static int draw_marks(const State *state, Grid *grid, const ScopeNode *node, Area line, int needed,
 		      StyleId style)
 {
 	const Eligibility *eligibility = roles_selected(state);
 	const Scope *last =
 		eligibility != NULL ? known_scopes_last(&state->scopes, eligibility) : NULL;
 	const char *type = scope_type_short(node->scope.type);
-	int column = line.columns - 6;
+	int column = line.columns - 5;
 	if (column < 12)
 		return line.columns;
 	grid_text(grid, area_limit(line, column + 5), column, 0,
 		  style == STYLE_SELECTED ? style : STYLE_DIM, type);
-	if (last == NULL || !scope_id_equal(last->id, node->scope.id))
+	/* The name is worth more than that it was used last. */
+	if (last == NULL || !scope_id_equal(last->id, node->scope.id) || column - 6 < needed)
 		return column - 1;
 	column -= 5;
 	grid_text(grid, area_limit(line, column + 4), column, 0,
@@ -518,10 +538,11 @@ void scope_draw_row(const State *state, Grid *grid, const Pane *pane, size_t i, 
 		grid_text(grid, line, 0, 0, style, ">");
 	grid_text(grid, area_limit(line, indent + 1), indent, 0,
 		  node->state == CHILDREN_FAILED ? STYLE_ERROR : style, node_sign(state, pane, i));
-	cell.columns = draw_marks(state, grid, node, line, style);
+	columns_clean(label);
+	cell.columns =
+		draw_marks(state, grid, node, line, indent + 2 + text_width(label->str), style);
 	cell.column += indent + 2;
 	cell.columns -= indent + 2;
-	columns_clean(label);
 	grid_text(grid, cell, 0, 0, style, label->str);
 	if (node->is_match && style != STYLE_SELECTED)
 		list_mark_match(grid, pane, cell, label->str);
