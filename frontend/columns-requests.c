@@ -89,7 +89,7 @@ static void write_history(const Wording *wording, gconstpointer row, const char 
 	      keep(texts, instant_format(request->end)), request->justification,
 	      request->ticket_number, request->scope.id,
 	      has_access ? access_word(request->access) : "", seconds, request->ticket_system,
-	      request->message, request->role.id,
+	      request_reason(request), request->role.id,
 	      entry->source == HISTORY_SOURCE_LOCAL ? "local" : "service", request->set_name);
 }
 

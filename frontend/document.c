@@ -127,7 +127,7 @@ static cJSON *request_item(const Request *request, RequestState state, Instant c
 	add_text(item, "reason", request->justification);
 	add_text(item, "ticket", request->ticket_number);
 	add_text(item, "ticket_system", request->ticket_system);
-	add_text(item, "message", request->message);
+	add_text(item, "message", request_reason(request));
 	return item;
 }
 

@@ -79,9 +79,9 @@ static char *running_words(const Request *request)
 
 static char *refusal_words(const char *word, const Request *request)
 {
-	if (request->message == NULL)
-		return g_strdup(word);
-	return g_strdup_printf("%s: %s", word, request->message);
+	const char *reason = request_reason(request);
+	return g_strdup_printf("%s: %s", word,
+			       reason != NULL ? reason : "the service does not say why");
 }
 
 static char *refused_words(const Request *request)

@@ -72,6 +72,7 @@ typedef enum {
 static const struct {
 	const char *word;
 	StatusMeaning meaning;
+	const char *reason; /* what the word itself tells of why; NULL: nothing */
 } statuses[] = {
 	{ "Accepted", MEANS_RUNNING },
 	{ "PendingEvaluation", MEANS_RUNNING },
@@ -86,13 +87,13 @@ static const struct {
 	{ "Failed", MEANS_FAILED },
 	{ "PendingApprovalProvisioning", MEANS_WAITING },
 	{ "PendingApproval", MEANS_WAITING },
-	{ "FailedAsResourceIsLocked", MEANS_FAILED },
+	{ "FailedAsResourceIsLocked", MEANS_FAILED, "a lock on the resource forbids it" },
 	{ "PendingAdminDecision", MEANS_WAITING },
 	{ "AdminApproved", MEANS_RUNNING },
 	{ "AdminDenied", MEANS_REFUSED },
-	{ "TimedOut", MEANS_FAILED },
+	{ "TimedOut", MEANS_FAILED, "its time ran out before it was done" },
 	{ "ProvisioningStarted", MEANS_RUNNING },
-	{ "Invalid", MEANS_FAILED },
+	{ "Invalid", MEANS_FAILED, "the service calls it invalid" },
 	{ "PendingScheduleCreation", MEANS_RUNNING },
 	{ "ScheduleCreated", MEANS_PROVISIONED },
 	{ "PendingExternalProvisioning", MEANS_RUNNING },
@@ -105,6 +106,22 @@ static StatusMeaning status_meaning(const char *status)
 			return statuses[i].meaning;
 	}
 	return MEANS_RUNNING;
+}
+
+/* Requests of an earlier day come with their status alone: what went wrong was told to whoever sent them. */
+const char *request_reason(const Request *request)
+{
+	if (request->message != NULL && *request->message != '\0')
+		return request->message;
+	for (size_t i = 0; request->status != NULL && i < G_N_ELEMENTS(statuses); i++) {
+		if (g_ascii_strcasecmp(statuses[i].word, request->status) != 0)
+			continue;
+		const bool has_waited = request->approval_id != NULL;
+		if (has_waited && g_str_equal(statuses[i].word, "TimedOut"))
+			return "nobody decided in time";
+		return statuses[i].reason;
+	}
+	return NULL;
 }
 
 bool request_is_of_role(const Request *request, const Request *like)
