@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "frontend/alike.h"
 #include "src/model/grant.h"
 
 static void row_free(gpointer data)
@@ -51,6 +52,7 @@ static void take_names(TimelineRow *row, const Request *request)
 {
 	g_free(row->role);
 	g_free(row->where);
+	row->newest = request;
 	row->role = g_strdup(role_label(&request->role));
 	row->where = g_strdup(request->access != ACCESS_NONE ? access_word(request->access)
 			      : request->scope.id != NULL    ? scope_label(&request->scope)
@@ -96,6 +98,29 @@ static void add_entry(GHashTable *index, GPtrArray *rows, const HistoryEntry *en
 	row->longest = MAX(row->longest, use.end - use.start);
 }
 
+/* Two groups of one name, or a role at two places of one name. */
+static void tell_apart(GPtrArray *rows)
+{
+	g_autofree Grant *likes = g_new0(Grant, MAX(rows->len, 1));
+	g_autoptr(GPtrArray) grants = g_ptr_array_sized_new(rows->len);
+	for (guint i = 0; i < rows->len; i++) {
+		TimelineRow *row = rows->pdata[i];
+		likes[i] = (Grant){ .id = row->id,
+				    .workload = row->newest->workload,
+				    .access = row->newest->access,
+				    .role = row->newest->role,
+				    .scope = row->newest->scope };
+		g_ptr_array_add(grants, &likes[i]);
+	}
+	g_autoptr(GHashTable) tails = alike_tails(grants);
+	for (guint i = 0; i < rows->len; i++) {
+		TimelineRow *row = rows->pdata[i];
+		char *where = g_strconcat(row->where, alike_tail(tails, &likes[i]), NULL);
+		g_free(row->where);
+		row->where = where;
+	}
+}
+
 static gint compare_uses(gconstpointer a, gconstpointer b)
 {
 	const Use *x = a, *y = b;
@@ -127,6 +152,7 @@ GPtrArray *timeline_rows(const GPtrArray *entries, Instant now)
 		g_array_sort(row->spans, compare_uses);
 		g_array_sort(row->refusals, compare_instants);
 	}
+	tell_apart(rows);
 	g_ptr_array_sort(rows, compare_rows);
 	return rows;
 }

@@ -11,13 +11,14 @@
 #include "frontend/use.h"
 
 typedef struct TimelineRow {
-	char *id;         /* of role, place and access; stable */
-	char *role;       /* its newest name */
-	char *where;      /* … and that of its scope; "member", "owner" of a group */
-	GArray *spans;    /* Use, by start */
-	GArray *refusals; /* Instant, rising: when it was asked for in vain */
-	Instant last;     /* its latest beginning, or asking */
-	int64_t longest;  /* seconds of its longest span */
+	char *id;   /* of role, place and access; stable */
+	char *role; /* its newest name */
+	char *where; /* … and that of its scope; "member", "owner" of a group; told apart where two read alike */
+	const Request *newest; /* which names it, borrowed from its entry */
+	GArray *spans;         /* Use, by start */
+	GArray *refusals;      /* Instant, rising: when it was asked for in vain */
+	Instant last;          /* its latest beginning, or asking */
+	int64_t longest;       /* seconds of its longest span */
 } TimelineRow;
 
 /* TimelineRow*, the one used last first. Entries are borrowed, in any order. The caller unrefs. */

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "frontend/alike.h"
 #include "frontend/period.h"
 #include "frontend/target.h"
 #include "frontend/use.h"
@@ -27,6 +28,7 @@ bool totals_from_word(const char *word, TotalsBy *out)
 static void total_free(gpointer data)
 {
 	Total *total = data;
+	g_free(total->id);
 	g_free(total->name);
 	g_clear_pointer(&total->lengths, g_array_unref);
 	g_free(total);
@@ -71,6 +73,32 @@ static char *name_of(const HistoryEntry *entry, TotalsBy by, const char *key)
 	return g_strdup_printf("%s (%s)", role_label(&request->role), access_word(request->access));
 }
 
+/* What it is told apart by: a role by its own id, wherever it was held; a place by its own. */
+static Grant like_of(const Request *request, TotalsBy by, char *id)
+{
+	Grant like = { .id = id };
+	if (by == TOTALS_SCOPE)
+		like.scope = request->scope;
+	if (by != TOTALS_ROLE)
+		return like;
+	like.workload = request->workload;
+	like.access = request->access;
+	like.role = request->role;
+	if (like.role.id != NULL)
+		like.role.id = (char *)role_guid(like.role.id);
+	return like;
+}
+
+static Total *total_new(const HistoryEntry *entry, TotalsBy by, const char *key)
+{
+	Total *total = g_new0(Total, 1);
+	total->id = g_strdup(key);
+	total->name = name_of(entry, by, key);
+	total->like = like_of(entry->request, by, total->id);
+	total->lengths = g_array_new(FALSE, FALSE, sizeof(int64_t));
+	return total;
+}
+
 static bool is_refusal(const Request *request)
 {
 	return request->kind == REQUEST_ACTIVATE &&
@@ -93,16 +121,14 @@ static void count_entry(const Wording *wording, const HistoryEntry *entry, Total
 	const bool is_use = use_of(entry, wording->now, &use) && use.state != USE_COMING;
 	if (!is_use && !is_refusal(entry->request))
 		return;
-	char *key = key_of(wording, entry, by, is_use ? use.start : history_entry_moment(entry));
+	g_autofree char *key =
+		key_of(wording, entry, by, is_use ? use.start : history_entry_moment(entry));
 	Total *total = g_hash_table_lookup(index, key);
 	if (total == NULL) {
-		total = g_new0(Total, 1);
-		total->name = name_of(entry, by, key);
-		total->lengths = g_array_new(FALSE, FALSE, sizeof(int64_t));
+		total = total_new(entry, by, key);
 		g_ptr_array_add(totals, total);
-		g_hash_table_insert(index, g_strdup(key), total);
+		g_hash_table_insert(index, total->id, total);
 	}
-	g_free(key);
 	if (is_use)
 		count_use(total, &use, wording->now);
 	else
@@ -131,6 +157,51 @@ static void set_median(Total *total)
 	g_clear_pointer(&total->lengths, g_array_unref);
 }
 
+/* ---- Names that read alike -------------------------------------------------------------------- */
+
+/* Names that roles of several workloads have: "Security Reader" is one of the directory and one of Azure. */
+static GHashTable *names_of_several(const GPtrArray *totals)
+{
+	GHashTable *several = g_hash_table_new(g_str_hash, g_str_equal);
+	g_autoptr(GHashTable) first = g_hash_table_new(g_str_hash, g_str_equal);
+	for (guint i = 0; i < totals->len; i++) {
+		const Total *total = totals->pdata[i];
+		const Total *other = g_hash_table_lookup(first, total->name);
+		if (other == NULL)
+			g_hash_table_insert(first, total->name, (gpointer)total);
+		else if (other->like.workload != total->like.workload)
+			g_hash_table_add(several, total->name);
+	}
+	return several;
+}
+
+static void tell_apart(GPtrArray *totals)
+{
+	g_autoptr(GPtrArray) likes = g_ptr_array_new();
+	for (guint i = 0; i < totals->len; i++)
+		g_ptr_array_add(likes, &((Total *)totals->pdata[i])->like);
+	g_autoptr(GHashTable) tails = alike_tails(likes);
+	g_autoptr(GHashTable) several = names_of_several(totals);
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	for (guint i = 0; i < totals->len; i++) {
+		const Total *total = totals->pdata[i];
+		const bool has_others = g_hash_table_contains(several, total->name);
+		g_ptr_array_add(
+			names,
+			g_strconcat(total->name, has_others ? " " : "",
+				    has_others ? workload_info(total->like.workload)->name : "",
+				    alike_tail(tails, &total->like), NULL));
+	}
+	/* The table above has the names as they were. */
+	g_clear_pointer(&several, g_hash_table_unref);
+	for (guint i = 0; i < totals->len; i++) {
+		Total *total = totals->pdata[i];
+		g_free(total->name);
+		total->name = names->pdata[i];
+		total->like = (Grant){ 0 };
+	}
+}
+
 static gint compare_totals(gconstpointer a, gconstpointer b, gpointer by)
 {
 	const Total *x = *(Total *const *)a, *y = *(Total *const *)b;
@@ -146,10 +217,12 @@ static gint compare_totals(gconstpointer a, gconstpointer b, gpointer by)
 GPtrArray *totals_make(const Wording *wording, const GPtrArray *entries, TotalsBy by)
 {
 	GPtrArray *totals = g_ptr_array_new_with_free_func(total_free);
-	g_autoptr(GHashTable) index = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_autoptr(GHashTable) index = g_hash_table_new(g_str_hash, g_str_equal);
 	for (guint i = 0; i < entries->len; i++)
 		count_entry(wording, g_ptr_array_index(entries, i), by, index, totals);
 	g_ptr_array_foreach(totals, (GFunc)(void (*)(void))set_median, NULL);
+	if (by == TOTALS_ROLE || by == TOTALS_SCOPE)
+		tell_apart(totals);
 	g_ptr_array_sort_with_data(totals, compare_totals, &by);
 	return totals;
 }

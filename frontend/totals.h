@@ -17,7 +17,9 @@ const char *totals_word(TotalsBy by);
 bool totals_from_word(const char *word, TotalsBy *out);
 
 typedef struct Total {
-	char *name;      /* of the role, the scope, the workload; "2026-03" */
+	char *id; /* its own, whatever it is called */
+	char *name; /* of the role, the scope, the workload; "2026-03"; told apart where two read alike */
+	Grant like;      /* the role or the scope, borrowed from an entry, while it is made */
 	guint count;     /* activations that gave the role */
 	guint refused;   /* … and those that were refused or failed */
 	int64_t seconds; /* so far, of all of them */

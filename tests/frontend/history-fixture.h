@@ -15,6 +15,7 @@ typedef struct EntryParts {
 	const char *reason;
 	WorkloadId workload;
 	Access access;
+	const char *group; /* the id of a group: then `role` is its name alone */
 } EntryParts;
 
 static inline HistoryEntry *fixture_entry(const EntryParts *parts)
@@ -31,10 +32,16 @@ static inline HistoryEntry *fixture_entry(const EntryParts *parts)
 	request->start = parts->start;
 	request->end = parts->end;
 	request->duration = parts->duration;
-	request->role.id = g_strdup_printf("/roles/%s", parts->role);
 	request->role.name = g_strdup(parts->role);
-	g_autofree char *id = g_strdup_printf("/subscriptions/s/resourceGroups/%s", parts->scope);
-	scope_init(&request->scope, SCOPE_RESOURCE_GROUP, id, parts->scope);
+	if (parts->group != NULL) {
+		request->role.id = g_strdup(parts->group);
+		scope_init(&request->scope, SCOPE_GROUP, parts->group, parts->role);
+	} else {
+		request->role.id = g_strdup_printf("/roles/%s", parts->role);
+		g_autofree char *id =
+			g_strdup_printf("/subscriptions/s/resourceGroups/%s", parts->scope);
+		scope_init(&request->scope, SCOPE_RESOURCE_GROUP, id, parts->scope);
+	}
 	request->justification = g_strdup(parts->reason);
 	return entry;
 }

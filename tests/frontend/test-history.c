@@ -10,6 +10,7 @@
 #include "frontend/history-filter.h"
 #include "frontend/history-report.h"
 #include "frontend/history-table.h"
+#include "frontend/timeline.h"
 #include "frontend/totals.h"
 #include "frontend/use.h"
 #include "src/base/text.h"
@@ -96,6 +97,44 @@ static void totals__say_how_often_and_how_long(void **state)
 	g_autoptr(GPtrArray) months = totals_make(&wording, entries, TOTALS_MONTH);
 	assert_total(months, 0, &(ExpectedTotal){ "2026-03", 2, 2 * HOUR, HOUR, 1 });
 	assert_total(months, 1, &(ExpectedTotal){ "2026-01", 1, 4 * HOUR, 4 * HOUR, 0 });
+}
+
+#define GROUP_A "73627326-9c56-4188-a15f-d0c040eb1a2b"
+#define GROUP_B "73627326-9c56-4188-a15f-d0c040eb3c4d"
+
+/* Two groups of one name, and a name that a role of the directory and one of Azure have. */
+static const EntryParts alike[] = {
+	{ "sg-ops", .group = GROUP_A, .state = REQUEST_STATE_ENDED, .created = NOW - 9 * HOUR,
+	  .duration = 3 * HOUR, .workload = WORKLOAD_GROUP, .access = ACCESS_MEMBER },
+	{ "sg-ops", .group = GROUP_B, .state = REQUEST_STATE_ENDED, .created = NOW - 8 * HOUR,
+	  .duration = 2 * HOUR, .workload = WORKLOAD_GROUP, .access = ACCESS_MEMBER },
+	{ "Security Reader", "rg-a", .state = REQUEST_STATE_ENDED, .created = NOW - 7 * HOUR,
+	  .duration = HOUR, .workload = WORKLOAD_AZURE },
+	{ "Security Reader", "rg-a", .state = REQUEST_STATE_ENDED, .created = NOW - 6 * HOUR,
+	  .duration = HOUR / 2, .workload = WORKLOAD_ENTRA },
+};
+
+static void totals__tell_apart__what_reads_alike(void **state)
+{
+	(void)state;
+	g_autoptr(GTimeZone) zone = g_time_zone_new_utc();
+	const Wording wording = { .now = NOW, .zone = zone };
+	g_autoptr(GPtrArray) entries = fixture_entries(alike, G_N_ELEMENTS(alike));
+	g_autoptr(GPtrArray) roles = totals_make(&wording, entries, TOTALS_ROLE);
+	assert_int_equal(roles->len, 4);
+	assert_total(roles, 0,
+		     &(ExpectedTotal){ "sg-ops (member) 1a2b", 1, 3 * HOUR, 3 * HOUR, 0 });
+	assert_total(roles, 1,
+		     &(ExpectedTotal){ "sg-ops (member) 3c4d", 1, 2 * HOUR, 2 * HOUR, 0 });
+	assert_total(roles, 2, &(ExpectedTotal){ "Security Reader azure", 1, HOUR, HOUR, 0 });
+	assert_total(roles, 3,
+		     &(ExpectedTotal){ "Security Reader entra", 1, HOUR / 2, HOUR / 2, 0 });
+	g_autoptr(GPtrArray) scopes = totals_make(&wording, entries, TOTALS_SCOPE);
+	assert_total(scopes, 0, &(ExpectedTotal){ "sg-ops 1a2b", 1, 3 * HOUR, 3 * HOUR, 0 });
+	g_autoptr(GPtrArray) rows = timeline_rows(entries, NOW);
+	assert_int_equal(rows->len, 4);
+	assert_string_equal(((const TimelineRow *)rows->pdata[2])->where, "member 3c4d");
+	assert_string_equal(((const TimelineRow *)rows->pdata[3])->where, "member 1a2b");
 }
 
 /* The first minutes of a month belong to it where the person is. */
@@ -321,6 +360,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(use__is_the_time_that_a_role_was_held),
 		cmocka_unit_test(totals__say_how_often_and_how_long),
+		cmocka_unit_test(totals__tell_apart__what_reads_alike),
 		cmocka_unit_test(totals__months__are_those_of_the_zone),
 		cmocka_unit_test(unused__spares_what_may_have_been_used),
 		cmocka_unit_test(filter__takes_by_period_role_scope_and_outcome),

@@ -87,7 +87,7 @@ static const char *id_of(gconstpointer row)
 	return *(char *const *)row;
 }
 
-G_STATIC_ASSERT(G_STRUCT_OFFSET(Total, name) == 0);
+G_STATIC_ASSERT(G_STRUCT_OFFSET(Total, id) == 0);
 G_STATIC_ASSERT(G_STRUCT_OFFSET(Idle, id) == 0);
 
 static void rebuild(State *state, Pane *pane)
