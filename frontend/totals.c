@@ -74,9 +74,9 @@ static char *name_of(const HistoryEntry *entry, TotalsBy by, const char *key)
 }
 
 /* What it is told apart by: a role by its own id, wherever it was held; a place by its own. */
-static Grant like_of(const Request *request, TotalsBy by, char *id)
+static Grant like_of(const Request *request, TotalsBy by, const char *id)
 {
-	Grant like = { .id = id };
+	Grant like = { .id = (char *)id };
 	if (by == TOTALS_SCOPE)
 		like.scope = request->scope;
 	if (by != TOTALS_ROLE)

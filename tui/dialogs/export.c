@@ -4,7 +4,7 @@
 #include "tui/core/dialogs.h"
 #include "tui/core/words.h"
 #include "tui/dialogs/dialogs.h"
-#include "tui/widgets/form.h"
+#include "tui/dialogs/one-field.h"
 
 #define PATH_CHARS 1024
 #define NAME       "myroles-history"
@@ -13,40 +13,25 @@
 #define KEY_ROWS   2
 
 typedef struct Export {
+	OneField file;
 	HistoryExport *export;
-	Form form;
 	char *taken; /* a file of this name is there: it is replaced when that is said again */
-	bool is_writing;
 } Export;
 
 static void export_clear(void *self)
 {
 	Export *dialog = self;
-	form_clear(&dialog->form);
+	form_clear(&dialog->file.form);
 	history_export_free(dialog->export);
 	g_free(dialog->taken);
 }
 
 /* ---- The field -------------------------------------------------------------------------------- */
 
-static bool is_required(gconstpointer self)
-{
-	(void)self;
-	return true;
-}
-
-/* What it is stands below, in full. */
-static char *note(const State *state, gconstpointer self)
-{
-	(void)state;
-	(void)self;
-	return g_strdup("");
-}
-
 static char *check(const State *state, gconstpointer self)
 {
 	const Export *dialog = self;
-	const char *path = form_text(&dialog->form, 0);
+	const char *path = form_text(&dialog->file.form, 0);
 	ExportKind kind;
 	(void)state;
 	if (path == NULL)
@@ -60,23 +45,17 @@ static const FormFieldKind fields[] = {
 	{ .label = "file",
 	  .limit = PATH_CHARS,
 	  .begin = NAME ".csv",
-	  .required = is_required,
-	  .note = note,
+	  .required = one_field_is_required,
+	  .note = one_field_no_note,
 	  .check = check },
 };
 static const FormKind form_kind = { fields, G_N_ELEMENTS(fields) };
 
-static Field *field(Dialog *dialog)
-{
-	return form_focused(&((Export *)dialog->self)->form);
-}
-
+/* Of another file it is not known whether it is there. */
 static void typed(Update *update, Dialog *dialog)
 {
-	Export *self = dialog->self;
-	form_typed(&self->form);
-	g_clear_pointer(&self->taken, g_free);
-	form_update(&self->form, update->state, self);
+	g_clear_pointer(&((Export *)dialog->self)->taken, g_free);
+	one_field_typed(update, dialog);
 }
 
 /* ---- Drawing ---------------------------------------------------------------------------------- */
@@ -89,7 +68,7 @@ static const char *kind_words(const Export *dialog)
 		[EXPORT_SVG] = "SVG: the timeline as a picture",
 		[EXPORT_HTML] = "HTML: a page with totals, timeline and requests",
 	};
-	const char *path = form_text(&dialog->form, 0);
+	const char *path = form_text(&dialog->file.form, 0);
 	ExportKind kind;
 	return path != NULL && export_kind_from_path(path, &kind) ? words[kind] : "";
 }
@@ -98,11 +77,11 @@ static const char *kind_words(const Export *dialog)
 static Page *make_below(const State *state, const Export *self, int columns)
 {
 	Page *page = page_new(columns - FORM_LABEL_COLUMNS);
-	g_autofree char *wrong = form_wrong(&self->form, 0);
+	g_autofree char *wrong = form_wrong(&self->file.form, 0);
 	page_add(page, 0, STYLE_DIM, kind_words(self));
 	if (wrong != NULL)
 		page_add(page, 2, STYLE_ERROR, wrong);
-	else if (self->is_writing)
+	else if (self->file.is_busy)
 		page_add(page, 0, STYLE_DIM, state->at.is_ascii ? "Writing it..." : "Writing it…");
 	return page;
 }
@@ -124,7 +103,7 @@ static void export_draw(const State *state, const Dialog *dialog, Grid *grid, Ar
 	grid_printf(grid, line, 0, 0, STYLE_TEXT, "%u request%s, as the list shows %s.", count,
 		    count == 1 ? "" : "s", count == 1 ? "it" : "them");
 	line.row += 2;
-	form_draw_field(&self->form, 0, grid, line);
+	form_draw_field(&self->file.form, 0, grid, line);
 	g_autoptr(Page) below = make_below(state, self, body.columns);
 	line.row++;
 	line.rows = body.row + body.rows - line.row;
@@ -139,27 +118,24 @@ void export_ask(Update *update, HistoryExport *export)
 {
 	Export *dialog = dialog_open(update, &export_dialog)->self;
 	dialog->export = export;
-	form_init(&dialog->form, &form_kind, 0);
-	form_update(&dialog->form, update->state, dialog);
+	one_field_begin(update, &dialog->file, &form_kind);
 }
 
 static const char *needs_rest(const State *state)
 {
-	const Dialog *dialog = dialog_find(state, &export_dialog);
-	return dialog == NULL                               ? "Nothing is to be written."
-	       : ((const Export *)dialog->self)->is_writing ? "It is being written."
-							    : NULL;
+	return one_field_refuse(state, &export_dialog, "Nothing is to be written.",
+				"It is being written.");
 }
 
 static void run_write(Update *update)
 {
 	Export *dialog = dialog_top(update->state)->self;
-	if (!form_check(&dialog->form, update->state, dialog))
+	if (!form_check(&dialog->file.form, update->state, dialog))
 		return;
-	const char *path = form_text(&dialog->form, 0);
+	const char *path = form_text(&dialog->file.form, 0);
 	HistoryExport *export = history_export_copy(dialog->export);
 	export_kind_from_path(path, &export->kind);
-	dialog->is_writing = true;
+	dialog->file.is_busy = true;
 	update_export(update, export, path, g_strcmp0(dialog->taken, path) == 0);
 }
 
@@ -167,7 +143,7 @@ static void run_write(Update *update)
 static void run_next_kind(Update *update)
 {
 	Dialog *top = dialog_top(update->state);
-	Field *input = field(top);
+	Field *input = one_field(top);
 	const char *path = field_text(input);
 	const bool is_fresh = input->is_fresh;
 	ExportKind kind = EXPORT_CSV;
@@ -179,11 +155,6 @@ static void run_next_kind(Update *update)
 	field_set(input, text);
 	input->is_fresh = is_fresh;
 	typed(update, top);
-}
-
-static void run_close(Update *update)
-{
-	dialog_close(update);
 }
 
 static void tell(Update *update, const Written *written)
@@ -202,23 +173,21 @@ static void on_written(Update *update, gconstpointer about)
 	Export *dialog = open != NULL ? open->self : NULL;
 	if (written->set != NULL)
 		return;
-	if (dialog == NULL || !dialog->is_writing) {
+	if (dialog == NULL || !dialog->file.is_busy) {
 		tell(update, written);
 		return;
 	}
-	dialog->is_writing = false;
+	dialog->file.is_busy = false;
 	if (written->why == NULL) {
 		dialog_remove(update, open);
 		tell(update, written);
 		return;
 	}
-	FormField *first = &dialog->form.fields[0];
-	g_free(first->error);
-	first->error =
-		g_strdup(written->is_there ? "A file of this name is there. Enter replaces it."
-					   : written->why);
+	one_field_fail(&dialog->file, written->is_there
+					      ? "A file of this name is there. Enter replaces it."
+					      : written->why);
 	g_free(dialog->taken);
-	dialog->taken = written->is_there ? g_strdup(form_text(&dialog->form, 0)) : NULL;
+	dialog->taken = written->is_there ? g_strdup(form_text(&dialog->file.form, 0)) : NULL;
 }
 
 static const Context context = {
@@ -233,7 +202,7 @@ static const Action actions[] = {
 	{ "export-kind", "tab", "other kind", "Write it as CSV, JSON, SVG or HTML.", .place = 432,
 	  .footer = 2, .guard = needs_rest, .run = run_next_kind },
 	{ "export-close", "esc", "back", "Write nothing.", .place = 433, .footer = 3,
-	  .run = run_close },
+	  .run = one_field_close },
 };
 
 const DialogKind export_dialog = {
@@ -245,7 +214,7 @@ const DialogKind export_dialog = {
 	.clear = export_clear,
 	.height = export_height,
 	.draw = export_draw,
-	.field = field,
+	.field = one_field,
 	.typed = typed,
 	.listeners.hear = { [NEWS_WRITTEN] = on_written },
 };

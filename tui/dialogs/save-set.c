@@ -4,43 +4,29 @@
 #include "tui/core/dialogs.h"
 #include "tui/core/words.h"
 #include "tui/dialogs/dialogs.h"
-#include "tui/widgets/form.h"
+#include "tui/dialogs/one-field.h"
 
 #define NAME_CHARS 64
 #define HEAD_ROWS  2 /* the field, a blank */
 #define KEY_ROWS   2
 
 typedef struct SaveSet {
+	OneField name;
 	ActivationSet *set;
-	Form form;
-	bool is_saving;
 } SaveSet;
 
 static void save_set_clear(void *self)
 {
 	SaveSet *dialog = self;
-	form_clear(&dialog->form);
+	form_clear(&dialog->name.form);
 	activation_set_free(dialog->set);
 }
 
 /* ---- The field ---------------------------------------------------------------------------------- */
 
-static bool is_required(gconstpointer self)
-{
-	(void)self;
-	return true;
-}
-
-static char *note(const State *state, gconstpointer self)
-{
-	(void)state;
-	(void)self;
-	return g_strdup("");
-}
-
 static char *check(const State *state, gconstpointer self)
 {
-	const char *name = form_text(&((const SaveSet *)self)->form, 0);
+	const char *name = form_text(&((const SaveSet *)self)->name.form, 0);
 	if (name == NULL)
 		return g_strdup("Say what the set is called.");
 	if (!settings_is_name(name))
@@ -53,23 +39,11 @@ static char *check(const State *state, gconstpointer self)
 static const FormFieldKind fields[] = {
 	{ .label = "name",
 	  .limit = NAME_CHARS,
-	  .required = is_required,
-	  .note = note,
+	  .required = one_field_is_required,
+	  .note = one_field_no_note,
 	  .check = check },
 };
 static const FormKind form_kind = { fields, G_N_ELEMENTS(fields) };
-
-static Field *field(Dialog *dialog)
-{
-	return form_focused(&((SaveSet *)dialog->self)->form);
-}
-
-static void typed(Update *update, Dialog *dialog)
-{
-	SaveSet *self = dialog->self;
-	form_typed(&self->form);
-	form_update(&self->form, update->state, self);
-}
 
 /* ---- Drawing ------------------------------------------------------------------------------------ */
 
@@ -77,7 +51,7 @@ static void typed(Update *update, Dialog *dialog)
 static Page *make_below(const SaveSet *self, int columns)
 {
 	Page *page = page_new(columns);
-	g_autofree char *wrong = form_wrong(&self->form, 0);
+	g_autofree char *wrong = form_wrong(&self->name.form, 0);
 	if (wrong != NULL)
 		page_add(page, 2, STYLE_ERROR, wrong);
 	for (guint i = 0; i < self->set->rows->len; i++) {
@@ -102,7 +76,7 @@ static void save_set_draw(const State *state, const Dialog *dialog, Grid *grid, 
 	(void)state;
 	(void)box;
 	line.rows = 1;
-	form_draw_field(&self->form, 0, grid, line);
+	form_draw_field(&self->name.form, 0, grid, line);
 	g_autoptr(Page) below = make_below(self, body.columns);
 	line.row += HEAD_ROWS;
 	line.rows = body.row + body.rows - line.row;
@@ -115,32 +89,24 @@ void save_set_ask(Update *update, ActivationSet *set)
 {
 	SaveSet *dialog = dialog_open(update, &save_set_dialog)->self;
 	dialog->set = set;
-	form_init(&dialog->form, &form_kind, 0);
-	form_update(&dialog->form, update->state, dialog);
+	one_field_begin(update, &dialog->name, &form_kind);
 }
 
 static const char *needs_rest(const State *state)
 {
-	const Dialog *dialog = dialog_find(state, &save_set_dialog);
-	return dialog == NULL                               ? "Nothing is to be saved."
-	       : ((const SaveSet *)dialog->self)->is_saving ? "It is being saved."
-							    : NULL;
+	return one_field_refuse(state, &save_set_dialog, "Nothing is to be saved.",
+				"It is being saved.");
 }
 
 static void run_save(Update *update)
 {
 	SaveSet *dialog = dialog_top(update->state)->self;
-	if (!form_check(&dialog->form, update->state, dialog))
+	if (!form_check(&dialog->name.form, update->state, dialog))
 		return;
 	g_free(dialog->set->name);
-	dialog->set->name = g_strdup(form_text(&dialog->form, 0));
-	dialog->is_saving = true;
+	dialog->set->name = g_strdup(form_text(&dialog->name.form, 0));
+	dialog->name.is_busy = true;
 	update_save_set(update, dialog->set);
-}
-
-static void run_close(Update *update)
-{
-	dialog_close(update);
 }
 
 /* What is in the file may be started at once. */
@@ -162,10 +128,7 @@ static void on_written(Update *update, gconstpointer about)
 		update_notice(update, NOTICE_WARNING, "Nothing was written: %s", written->why);
 		return;
 	}
-	SaveSet *dialog = open->self;
-	dialog->is_saving = false;
-	g_free(dialog->form.fields[0].error);
-	dialog->form.fields[0].error = g_strdup(written->why);
+	one_field_fail(open->self, written->why);
 }
 
 static const Context context = {
@@ -178,7 +141,7 @@ static const Action actions[] = {
 	{ "save-set-write", "enter", "save", "Write the set into the configuration.", .place = 405,
 	  .footer = 1, .guard = needs_rest, .run = run_save },
 	{ "save-set-close", "esc", "back", "Save nothing.", .place = 408, .footer = 2,
-	  .run = run_close },
+	  .run = one_field_close },
 };
 
 const DialogKind save_set_dialog = {
@@ -190,7 +153,7 @@ const DialogKind save_set_dialog = {
 	.clear = save_set_clear,
 	.height = save_set_height,
 	.draw = save_set_draw,
-	.field = field,
-	.typed = typed,
+	.field = one_field,
+	.typed = one_field_typed,
 	.listeners.hear = { [NEWS_WRITTEN] = on_written },
 };
