@@ -84,8 +84,9 @@ void tell(const char *message, const char *hint)
 /* Advice, and no problem: a document does not name it. */
 void tell_generic_reason(const char *reason)
 {
-	if (reason_is_generic(reason))
-		write_line(reason_advice(), NULL);
+	const char *advice = reason_advise(reason);
+	if (advice != NULL)
+		write_line(advice, NULL);
 }
 
 void tell_note_document(void)

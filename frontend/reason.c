@@ -47,7 +47,9 @@ bool reason_is_generic(const char *reason)
 	return has_word || has_text;
 }
 
-const char *reason_advice(void)
+const char *reason_advise(const char *reason)
 {
-	return "This reason says little: what is it for? Who reads it later was not there.";
+	return reason_is_generic(reason)
+		       ? "This reason says little to who reads it later: what is it for?"
+		       : NULL;
 }

@@ -1,5 +1,4 @@
 /* How the form of an activation looks: the rows it is about, the fields that their policies ask for, what happens then. */
-#include "frontend/reason.h"
 #include "src/base/text.h"
 #include "src/model/duration.h"
 #include "tui/core/words.h"
@@ -96,8 +95,9 @@ static void add_below(const State *state, GArray *parts, Page *page, const Form 
 	add_styled(parts, page, "", form_note_below(form, id, columns), STYLE_DIM);
 	add_styled(parts, page, "", before, STYLE_DIM);
 	add_styled(parts, page, "", wrong, STYLE_ERROR);
-	if (id == ACTIVATE_REASON && reason_is_generic(form_text(form, id)))
-		add_styled(parts, page, "", reason_advice(), STYLE_WARNING);
+	/* Not while it is typed: the last look tells it, too. */
+	if (form->focus != id)
+		add_styled(parts, page, "", form_advice(form, id), STYLE_WARNING);
 }
 
 /* "until 14:16": what is on already where a single row would be activated; NULL when nothing is. */

@@ -4,6 +4,7 @@
 
 #include "frontend/fit.h"
 #include "frontend/policy-words.h"
+#include "frontend/reason.h"
 #include "src/base/limits.h"
 #include "src/base/text.h"
 #include "src/model/duration.h"
@@ -283,7 +284,7 @@ static const FormFieldKind fields[] = {
 	[ACTIVATE_START] = { "start", TIME_CHARS, .begin = "now", .width = 16,
 			     .shown = can_schedule, .note = note_start, .check = check_start },
 	[ACTIVATE_REASON] = { "reason", LIMIT_JUSTIFICATION, .required = needs_reason,
-			      .check = check_reason },
+			      .check = check_reason, .advise = reason_advise },
 	[ACTIVATE_TICKET] = { "ticket", LIMIT_TICKET, .width = 14, .shown = shows_ticket,
 			      .required = needs_ticket, .check = check_ticket },
 	[ACTIVATE_SYSTEM] = { "in", LIMIT_TICKET, .width = 12, .is_beside = true,

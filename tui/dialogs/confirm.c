@@ -54,8 +54,9 @@ static void add_activation(Page *page, const State *state, const Activation *act
 		page_printf(page, 10, STYLE_WARNING, "now       active here already, %s", until);
 	if (activation->justification != NULL && *activation->justification)
 		page_printf(page, 10, STYLE_TEXT, "reason    %s", activation->justification);
-	if (reason_is_generic(activation->justification))
-		page_printf(page, 10, STYLE_WARNING, "          %s", reason_advice());
+	const char *advice = reason_advise(activation->justification);
+	if (advice != NULL)
+		page_printf(page, 10, STYLE_WARNING, "          %s", advice);
 	if (activation->ticket_number != NULL && *activation->ticket_number)
 		page_printf(page, 10, STYLE_TEXT, "ticket    %s%s%s", activation->ticket_number,
 			    activation->ticket_system != NULL ? " in " : "",

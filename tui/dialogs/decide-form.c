@@ -1,6 +1,7 @@
 #include "tui/dialogs/decide-form.h"
 
 #include "frontend/fit.h"
+#include "frontend/reason.h"
 #include "src/base/limits.h"
 #include "src/model/alias.h"
 #include "src/model/duration.h"
@@ -183,7 +184,8 @@ static const FormFieldKind fields[] = {
 			.limit = LIMIT_REASON,
 			.required = needs_why,
 			.note = note_why,
-			.check = check_why },
+			.check = check_why,
+			.advise = reason_advise },
 	[FIELD_SCOPE] = { .label = "at",
 			  .limit = NAME_LIMIT,
 			  .shown = can_narrow,

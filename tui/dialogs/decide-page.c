@@ -127,47 +127,6 @@ static void add_offer(Page *page, const Decide *decide)
 		page_printf(page, 8, STYLE_DIM, "sends   %s", text);
 }
 
-/*
- * Below a field: a note that has no room beside it, and what is wrong with what was typed. Where it is tight, that note
- * stands only where the keys go.
- */
-static Page *make_below(const Decide *decide, size_t id, int columns, bool is_tight)
-{
-	g_autofree char *wrong = form_wrong(&decide->form, id);
-	const bool has_note = !is_tight || decide->form.focus == id;
-	const char *note = has_note ? form_note_below(&decide->form, id, columns) : NULL;
-	Page *page = page_new(columns - FORM_LABEL_COLUMNS);
-	if (note != NULL)
-		page_add(page, 0, STYLE_DIM, note);
-	if (wrong != NULL)
-		page_add(page, 2, STYLE_ERROR, wrong);
-	return page;
-}
-
-/* The fields with what stands below them, as far as `line` has rows; `grid` NULL: nothing is drawn. How many they take. */
-static int draw_fields(const Decide *decide, Grid *grid, Area line, bool is_tight)
-{
-	const int first = line.row;
-	const int end = line.row + line.rows;
-	for (size_t id = 0; id < decide->form.kind->count; id++) {
-		if (!decide->form.fields[id].is_shown)
-			continue;
-		g_autoptr(Page) below = make_below(decide, id, line.columns, is_tight);
-		line.rows = 1;
-		if (grid != NULL && line.row < end)
-			form_draw_field(&decide->form, id, grid, line);
-		Area under = line;
-		under.row++;
-		under.rows = (int)page_count(below);
-		under.column += FORM_LABEL_COLUMNS;
-		under.columns -= FORM_LABEL_COLUMNS;
-		if (grid != NULL)
-			page_draw(below, 0, grid, under);
-		line.row += 1 + under.rows;
-	}
-	return line.row - first;
-}
-
 /* The offer as it will be read stands below the fields, always in whole. */
 static Page *make_offer(const Decide *decide, int columns)
 {
@@ -183,7 +142,7 @@ int decide_height(const State *state, const Dialog *dialog)
 	g_autoptr(Page) page = make_page(state, decide, columns);
 	g_autoptr(Page) offer = make_offer(decide, columns);
 	return (int)(page_count(page) + page_count(offer)) +
-	       draw_fields(decide, NULL, (Area){ .columns = columns }, false) + FRAME_ROWS;
+	       form_count_lines(&decide->form, columns, false) + FRAME_ROWS;
 }
 
 /* What there is to read; where it has no room it scrolls, and says so. */
@@ -210,7 +169,7 @@ static void draw_page(const Dialog *dialog, const Page *page, Grid *grid, Area a
 static void draw_tight(const State *state, const Dialog *dialog, Grid *grid, Area body)
 {
 	const Decide *decide = dialog->self;
-	const int fields = draw_fields(decide, NULL, body, true);
+	const int fields = form_count_lines(&decide->form, body.columns, true);
 	g_autoptr(Page) page = page_new(body.columns);
 	add_offer(page, decide);
 	add_whole(page, state, decide);
@@ -219,7 +178,7 @@ static void draw_tight(const State *state, const Dialog *dialog, Grid *grid, Are
 	draw_page(dialog, page, grid, area);
 	area.row += area.rows;
 	area.rows = body.row + body.rows - area.row;
-	draw_fields(decide, grid, area, true);
+	form_draw(&decide->form, grid, area, true);
 }
 
 /* The fields keep their places; what is above them scrolls where there is no room. */
@@ -229,7 +188,7 @@ void decide_draw(const State *state, const Dialog *dialog, Grid *grid, Area box,
 	const Decide *decide = dialog->self;
 	g_autoptr(Page) page = make_page(state, decide, body.columns);
 	g_autoptr(Page) offer = make_offer(decide, body.columns);
-	const int fields = draw_fields(decide, NULL, body, false);
+	const int fields = form_count_lines(&decide->form, body.columns, false);
 	const int below = fields + (int)page_count(offer);
 	if (decide->is_offering && below + READ_LEAST > body.rows) {
 		draw_tight(state, dialog, grid, body);
@@ -240,7 +199,7 @@ void decide_draw(const State *state, const Dialog *dialog, Grid *grid, Area box,
 	draw_page(dialog, page, grid, area);
 	area.row += area.rows;
 	area.rows = body.row + body.rows - area.row;
-	draw_fields(decide, grid, area, false);
+	form_draw(&decide->form, grid, area, false);
 	area.row += fields;
 	area.rows = MAX(body.row + body.rows - area.row, 0);
 	page_draw(offer, 0, grid, area);

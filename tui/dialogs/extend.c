@@ -1,6 +1,7 @@
 #include "tui/dialogs/extend.h"
 
 #include "frontend/grant-words.h"
+#include "frontend/reason.h"
 #include "frontend/term.h"
 #include "src/base/limits.h"
 #include "src/model/duration.h"
@@ -11,9 +12,7 @@
 #include "tui/dialogs/lines.h"
 #include "tui/widgets/form.h"
 
-#define TIME_CHARS     40
-#define COLUMNS_LEAST  20
-#define COLUMNS_MARGIN 6
+#define TIME_CHARS 40
 
 enum { FIELD_FOR, FIELD_REASON, FIELD_COUNT };
 
@@ -100,7 +99,8 @@ static const FormFieldKind fields[FIELD_COUNT] = {
 	[FIELD_REASON] = { .label = "reason",
 			   .limit = LIMIT_REASON,
 			   .required = always,
-			   .check = check_reason },
+			   .check = check_reason,
+			   .advise = reason_advise },
 };
 static const FormKind form_kind = { fields, FIELD_COUNT };
 
@@ -134,20 +134,12 @@ static Page *make_page(const State *state, const Extend *extend, int columns)
 	return page;
 }
 
-/* A blank, and for each field a line with what is wrong below it. */
-static int count_field_lines(const Extend *extend)
-{
-	int lines = 1;
-	for (size_t i = 0; i < FIELD_COUNT; i++)
-		lines += extend->form.fields[i].error != NULL ? 2 : 1;
-	return lines;
-}
-
 static int extend_height(const State *state, const Dialog *dialog)
 {
-	const int columns = MAX(state->at.columns - COLUMNS_MARGIN, COLUMNS_LEAST);
-	g_autoptr(Page) page = make_page(state, dialog->self, columns);
-	return (int)page_count(page) + count_field_lines(dialog->self) + 1;
+	const Extend *extend = dialog->self;
+	const int columns = layout_dialog_columns(state->at.columns);
+	g_autoptr(Page) page = make_page(state, extend, columns);
+	return (int)page_count(page) + 1 + form_count_lines(&extend->form, columns, false) + 1;
 }
 
 /* The fields keep their place; what is above them is cut where there is no room. */
@@ -156,20 +148,13 @@ static void extend_draw(const State *state, const Dialog *dialog, Grid *grid, Ar
 	(void)box;
 	const Extend *extend = dialog->self;
 	g_autoptr(Page) page = make_page(state, extend, body.columns);
-	Area above = body;
-	above.rows = MIN(MAX(body.rows - count_field_lines(extend), 0), (int)page_count(page));
-	page_draw(page, dialog->scroll, grid, above);
-	Area line = body;
-	line.row = body.row + above.rows + 1;
-	line.rows = 1;
-	for (size_t i = 0; i < FIELD_COUNT && line.row < body.row + body.rows; i++, line.row++) {
-		const char *error = extend->form.fields[i].error;
-		form_draw_field(&extend->form, i, grid, line);
-		if (error == NULL)
-			continue;
-		line.row++;
-		grid_printf(grid, line, FORM_LABEL_COLUMNS, 0, STYLE_ERROR, "! %s", error);
-	}
+	const int lines = form_count_lines(&extend->form, body.columns, false);
+	Area area = body;
+	area.rows = CLAMP(body.rows - lines, 0, (int)page_count(page) + 1);
+	page_draw(page, dialog->scroll, grid, area);
+	area.row += area.rows;
+	area.rows = body.rows - area.rows;
+	form_draw(&extend->form, grid, area, false);
 }
 
 /* ---- Asking and sending ----------------------------------------------------------------------- */

@@ -1,6 +1,7 @@
 #include "tui/widgets/form.h"
 
 #include "src/base/text.h"
+#include "tui/widgets/page.h"
 
 #define REQUIRED_COLUMNS 9  /* "required" and a blank before it */
 #define NARROW_COLUMNS   50 /* below: narrow widths */
@@ -203,6 +204,13 @@ char *form_wrong(const Form *form, size_t id)
 	return error != NULL ? g_strconcat("! ", error, NULL) : NULL;
 }
 
+const char *form_advice(const Form *form, size_t id)
+{
+	const char *text = form_text(form, id);
+	const FormFieldKind *kind = &form->kind->fields[id];
+	return text != NULL && kind->advise != NULL ? kind->advise(text) : NULL;
+}
+
 /* Whether it must be filled in stands in one column at the right; other notes beside the field. */
 static void draw_note(const Form *form, size_t id, Grid *grid, Area line, int column)
 {
@@ -227,4 +235,57 @@ void form_draw_field(const Form *form, size_t id, Grid *grid, Area line)
 		column = draw_box(form, beside, grid, line, column + 1);
 	}
 	draw_note(form, id, grid, line, column);
+}
+
+/* ---- All of them ------------------------------------------------------------------------------ */
+
+#define ADVICE_COLUMNS 60
+
+static Page *make_below(const Form *form, size_t id, int columns, bool is_tight)
+{
+	g_autofree char *wrong = form_wrong(form, id);
+	const bool has_note = !is_tight || form->focus == id;
+	const char *note = has_note ? form_note_below(form, id, columns) : NULL;
+	const char *advice = form_advice(form, id);
+	Page *page = page_new(columns - FORM_LABEL_COLUMNS);
+	if (note != NULL)
+		page_add(page, 0, STYLE_DIM, note);
+	if (advice != NULL)
+		page_add(page, 0, STYLE_WARNING, advice);
+	if (wrong != NULL)
+		page_add(page, 2, STYLE_ERROR, wrong);
+	if (page_count(page) == 0 && form->kind->fields[id].advise != NULL &&
+	    columns >= ADVICE_COLUMNS && !is_tight)
+		page_add_blank(page); /* so that nothing moves while one types */
+	return page;
+}
+
+/* As far as `area` has rows; `grid` NULL: nothing is drawn. How many rows it takes. */
+static int flow(const Form *form, Grid *grid, Area area, bool is_tight)
+{
+	Area line = area;
+	for (size_t id = 0; id < form->kind->count; id++) {
+		if (!form->fields[id].is_shown)
+			continue;
+		g_autoptr(Page) below = make_below(form, id, area.columns, is_tight);
+		Area under = { area.column + FORM_LABEL_COLUMNS, line.row + 1,
+			       area.columns - FORM_LABEL_COLUMNS, (int)page_count(below) };
+		line.rows = 1;
+		if (grid != NULL && line.row < area.row + area.rows) {
+			form_draw_field(form, id, grid, line);
+			page_draw(below, 0, grid, under);
+		}
+		line.row += 1 + under.rows;
+	}
+	return line.row - area.row;
+}
+
+void form_draw(const Form *form, Grid *grid, Area area, bool is_tight)
+{
+	flow(form, grid, area, is_tight);
+}
+
+int form_count_lines(const Form *form, int columns, bool is_tight)
+{
+	return flow(form, NULL, (Area){ .columns = columns }, is_tight);
 }

@@ -31,6 +31,8 @@ typedef struct FormFieldKind {
 	char *(*note)(const State *state, gconstpointer self);
 	/* What is wrong with what was typed, in a sentence; NULL: nothing. Owned by the caller. */
 	char *(*check)(const State *state, gconstpointer self);
+	/* What is said of a text that is sent all the same; NULL: nothing. Static. */
+	const char *(*advise)(const char *text);
 } FormFieldKind;
 
 typedef struct FormKind {
@@ -83,7 +85,17 @@ const char *form_note_below(const Form *form, size_t field, int columns);
 /* What is wrong with it, to be wrapped below it; NULL: nothing. The caller frees. */
 char *form_wrong(const Form *form, size_t field);
 
+/* What is advised of what was typed, to be wrapped below it; NULL: nothing. Static. */
+const char *form_advice(const Form *form, size_t field);
+
 /* Draws the field with its label and note over the line; the cursor stands in the focused one. */
 void form_draw_field(const Form *form, size_t field, Grid *grid, Area line);
+
+/*
+ * All fields, one below the other, with what stands below each: notes that have no room beside it, advice and what is wrong. Where it
+ * is tight, such a note stands only where the keys go.
+ */
+void form_draw(const Form *form, Grid *grid, Area area, bool is_tight);
+int form_count_lines(const Form *form, int columns, bool is_tight);
 
 #endif

@@ -93,6 +93,13 @@ static void show_question(Desk *desk)
 	desk_type(desk, "as planned");
 }
 
+static void show_generic(Desk *desk)
+{
+	show_approvals(desk);
+	desk_keys(desk, "a");
+	desk_type(desk, "ok");
+}
+
 /* What is known by then: the role is there, and a place in it could not be read. */
 static void tell_brief(Desk *desk)
 {
@@ -158,6 +165,7 @@ const Scene approvals_scenes[] = {
 	{ "approvals-details", show_details, AT_80x24 | AT_120x40 },
 	{ "approvals-none", show_none, AT_80x24 },
 	{ "approvals-failed", show_failed, AT_80x24 },
+	{ "approvals-generic", show_generic, 0 },
 	{ "approvals-approve", show_question, AT_80x24 | AT_120x40 | AT_40x12 },
 	{ "approvals-brief", show_brief, AT_80x24 | AT_120x40 | AT_40x12 },
 	{ "approvals-offer", show_offer, AT_80x24 | AT_120x40 | AT_40x12 },

@@ -29,6 +29,13 @@ static void show_question(Desk *desk)
 	desk_type(desk, "on call until spring");
 }
 
+static void show_generic(Desk *desk)
+{
+	show_dormant(desk);
+	desk_keys(desk, "E");
+	desk_type(desk, "needed");
+}
+
 static void show_unreasoned(Desk *desk)
 {
 	show_dormant(desk);
@@ -38,6 +45,7 @@ static void show_unreasoned(Desk *desk)
 const Scene dormant_scenes[] = {
 	{ "dormant", show_dormant, AT_ALL },
 	{ "dormant-renew", show_question, AT_80x24 | AT_120x40 | AT_40x12 },
+	{ "dormant-generic", show_generic, 0 },
 	{ "dormant-unreasoned", show_unreasoned, AT_80x24 | AT_40x12 },
 	{ NULL },
 };

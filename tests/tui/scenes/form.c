@@ -31,6 +31,7 @@ static void show_form_generic(Desk *desk)
 {
 	steps_open_form(desk, "Contributor");
 	desk_type(desk, "needed for work");
+	desk_keys(desk, "tab");
 }
 
 const Scene form_scenes[] = {
