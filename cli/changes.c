@@ -64,6 +64,11 @@ static bool see(Session *session, const GPtrArray *rows)
 	return left != NULL;
 }
 
+static unsigned kept_lists(const Options *options)
+{
+	return ((const ChangesOptions *)options)->is_cached ? 1u << LIST_ELIGIBILITIES : 0;
+}
+
 static ExitCode run(Session *session, const Options *options)
 {
 	const ChangesOptions *own = (const ChangesOptions *)options;
@@ -109,5 +114,6 @@ const Verb verb_changes = {
 	.sheets = sheets,
 	.size = sizeof(ChangesOptions),
 	.is_hasty = true,
+	.kept = kept_lists,
 	.run = run,
 };

@@ -47,6 +47,16 @@ static void words_add(Words *words, const char *word, const char *text)
 	g_ptr_array_add(words->order, copy);
 }
 
+/* Another one of a word that has meanings enough; they are made for none but the first of ten thousand rows. */
+static bool words_count(const Words *words, const char *word)
+{
+	Meanings *known = g_hash_table_lookup(words->meanings, word);
+	if (known == NULL || known->count < MEANINGS_MOST)
+		return false;
+	known->count++;
+	return true;
+}
+
 static void words_end(Words *words, Candidates *out)
 {
 	for (guint i = 0; i < words->order->len; i++) {
@@ -80,9 +90,11 @@ static void add_roles(const GPtrArray *rows, ListId list, Words *words)
 {
 	for (guint i = 0; i < rows->len; i++) {
 		const Grant *grant = rows->pdata[i];
+		const char *word = role_label(&grant->role);
+		if (!counts(list, grant) || words_count(words, word))
+			continue;
 		g_autofree char *place = describe_place(grant);
-		if (counts(list, grant))
-			words_add(words, role_label(&grant->role), place);
+		words_add(words, word, place);
 	}
 }
 
@@ -90,11 +102,13 @@ static void add_scopes(const GPtrArray *rows, ListId list, const char *role, Wor
 {
 	for (guint i = 0; i < rows->len; i++) {
 		const Grant *grant = rows->pdata[i];
-		if (!counts(list, grant) || (role != NULL && !grant_has_role(grant, role)))
+		const char *word = scope_label(&grant->scope);
+		if (!counts(list, grant) || (role != NULL && !grant_has_role(grant, role)) ||
+		    words_count(words, word))
 			continue;
 		g_autofree char *text = g_strdup_printf(
 			"%s, %s", scope_type_title(grant->scope.type), role_label(&grant->role));
-		words_add(words, scope_label(&grant->scope), text);
+		words_add(words, word, text);
 	}
 }
 
@@ -124,16 +138,26 @@ static void add_aliases(const Session *session, AliasKind kind, Words *words)
 	}
 }
 
+/* LIST_COUNT: of no list. */
+static ListId list_of(KeptWords kind)
+{
+	switch (kind) {
+	case KEPT_ELIGIBLE_ROLES:
+	case KEPT_ELIGIBLE_SCOPES:
+		return LIST_ELIGIBILITIES;
+	case KEPT_ACTIVE_ROLES:
+	case KEPT_ACTIVE_SCOPES:
+		return LIST_ASSIGNMENTS;
+	case KEPT_REQUESTS:
+		return LIST_REQUESTS;
+	default:
+		return LIST_COUNT;
+	}
+}
+
 static void add_rows(Session *session, KeptWords kind, const char *role, Words *words)
 {
-	static const ListId lists[] = {
-		[KEPT_ELIGIBLE_ROLES] = LIST_ELIGIBILITIES,
-		[KEPT_ACTIVE_ROLES] = LIST_ASSIGNMENTS,
-		[KEPT_ELIGIBLE_SCOPES] = LIST_ELIGIBILITIES,
-		[KEPT_ACTIVE_SCOPES] = LIST_ASSIGNMENTS,
-		[KEPT_REQUESTS] = LIST_REQUESTS,
-	};
-	const ListId list = lists[kind];
+	const ListId list = list_of(kind);
 	const GPtrArray *aliases = session->settings->aliases;
 	if (kind == KEPT_ELIGIBLE_ROLES || kind == KEPT_ACTIVE_ROLES)
 		add_aliases(session, ALIAS_ROLE, words);
@@ -204,7 +228,9 @@ static void add_sign_ins(Session *session, KeptWords kind, Words *words)
 void complete_kept(const Options *options, KeptWords kind, const char *role, Candidates *out)
 {
 	g_auto(Session) session = { 0 };
-	if (!session_try_open(&session, options, NULL))
+	/* Of no list: LISTS_NONE. */
+	const KeptChoice kept = { .lists = 1u << list_of(kind), .has_names_only = true };
+	if (!session_try_open(&session, options, kept, NULL))
 		return;
 	Words words;
 	words_init(&words);

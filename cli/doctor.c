@@ -150,7 +150,7 @@ static ExitCode run(const Options *options)
 	g_autoptr(GError) error = NULL;
 	g_autoptr(GPtrArray) findings =
 		g_ptr_array_new_with_free_func((GDestroyNotify)finding_free);
-	const bool is_open = session_try_open(&session, options, &error);
+	const bool is_open = session_try_open(&session, options, (KeptChoice){ 0 }, &error);
 	if (is_open)
 		add_configuration(findings, &session, options);
 	else

@@ -83,6 +83,11 @@ static ExitCode check(const Options *options)
 	return EXIT_USAGE;
 }
 
+static unsigned kept_lists(const Options *options)
+{
+	return ((const HasOptions *)options)->is_cached ? 1u << LIST_ASSIGNMENTS : 0;
+}
+
 static ExitCode run(Session *session, const Options *options)
 {
 	const HasOptions *own = (const HasOptions *)options;
@@ -131,6 +136,7 @@ const Verb verb_has = {
 	.is_about_active = true,
 	.arguments_min = 1,
 	.arguments_max = 1,
+	.kept = kept_lists,
 	.check = check,
 	.run = run,
 };

@@ -191,6 +191,11 @@ static ExitCode run_briefs(Session *session, const ListWord *word, const Options
 	return reported != EXIT_DONE ? reported : code;
 }
 
+static unsigned kept_lists(const Options *options)
+{
+	return ((const ListOptions *)options)->is_cached ? 1u << find_word(options)->list : 0;
+}
+
 static ExitCode run(Session *session, const Options *options)
 {
 	const bool is_cached = ((const ListOptions *)options)->is_cached;
@@ -259,6 +264,7 @@ const Verb verb_list = {
 	.is_hasty = true,
 	.arguments_min = 1,
 	.arguments_max = 1,
+	.kept = kept_lists,
 	.check = check,
 	.run = run,
 };

@@ -101,14 +101,15 @@ static bool has_ended(const ListKind *kind, gconstpointer row, Instant now)
 	return kind->has_grants && kind->event != EVENT_DORMANT && grant_has_ended(grant, now);
 }
 
-/* Copies: the events keep theirs. */
-static void add_part(Listing *listing, const ListKind *kind, const GPtrArray *rows,
+/* Ten thousand rows are not copied to be printed. */
+static void add_part(Listing *listing, const ListKind *kind, GPtrArray *rows,
 		     const Instant *stale_since, Instant now)
 {
+	g_ptr_array_add(listing->sources, g_ptr_array_ref(rows));
 	for (guint i = 0; i < rows->len; i++) {
 		if (stale_since != NULL && has_ended(kind, rows->pdata[i], now))
 			continue;
-		gpointer row = kind->copy(rows->pdata[i], NULL);
+		gpointer row = rows->pdata[i];
 		g_ptr_array_add(listing->rows, row);
 		if (stale_since != NULL)
 			g_hash_table_insert(listing->stale, row,
@@ -121,12 +122,13 @@ static void add_part(Listing *listing, const ListKind *kind, const GPtrArray *ro
 static void make_listing(Listing *listing, const Gathering *gathering, ListsFrom from, Instant now)
 {
 	const ListKind *kind = list_kind(gathering->list);
-	listing->rows = g_ptr_array_new_with_free_func(kind->free_row);
+	listing->rows = g_ptr_array_new();
+	listing->sources = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
 	listing->stale = g_hash_table_new_full(NULL, NULL, NULL, g_free);
 	for (int i = 0; i < WORKLOAD_COUNT; i++) {
 		const Part *part = &gathering->parts[i];
 		const bool is_kept = part->rows == NULL;
-		const GPtrArray *rows = part->rows;
+		GPtrArray *rows = part->rows;
 		if (is_kept)
 			rows = from != LISTS_ASKED ? part->kept : NULL;
 		if (rows == NULL)
@@ -156,6 +158,7 @@ void listing_clear(Listing *listing)
 {
 	g_clear_pointer(&listing->stale, g_hash_table_unref);
 	g_clear_pointer(&listing->rows, g_ptr_array_unref);
+	g_clear_pointer(&listing->sources, g_ptr_array_unref);
 }
 
 GPtrArray *session_load(Session *session, ListId list, Instant *as_of)
@@ -164,7 +167,7 @@ GPtrArray *session_load(Session *session, ListId list, Instant *as_of)
 	if (!session_list(session, list, LISTS_ASKED, &listing))
 		return NULL;
 	*as_of = listing.as_of;
-	return g_steal_pointer(&listing.rows);
+	return list_copy_rows(list, listing.rows);
 }
 
 ExitCode session_report(const Session *session, bool has_rows)

@@ -14,13 +14,14 @@ typedef enum {
 } ListsFrom;
 
 typedef struct Listing {
-	GPtrArray *
-		rows; /* in the order of workloads; those that have ended since they were kept are left out */
-	GHashTable *stale; /* rows of the last run (borrowed) to Instant* of when they were true */
-	Instant as_of;     /* of the oldest part; 0: nothing is known of any workload */
-	guint known;       /* bits 1u << WorkloadId: the others are not known at all */
-	bool is_stale;     /* some part is of the last run, if only that there was no row */
-	bool has_fresh;    /* some rows are not */
+	/* In the order of workloads, borrowed from `sources`; those that have ended since they were kept are left out. */
+	GPtrArray *rows;
+	GPtrArray *sources; /* GPtrArray*: as the events told them; nobody changes their rows */
+	GHashTable *stale;  /* rows of the last run (borrowed) to Instant* of when they were true */
+	Instant as_of;      /* of the oldest part; 0: nothing is known of any workload */
+	guint known;        /* bits 1u << WorkloadId: the others are not known at all */
+	bool is_stale;      /* some part is of the last run, if only that there was no row */
+	bool has_fresh;     /* some rows are not */
 } Listing;
 
 void listing_clear(Listing *listing);

@@ -39,6 +39,7 @@ typedef struct Options {
 void options_free(Options *options);
 
 /* Which sign-in they ask for. Borrows from them. */
+/* Which lists of the last run the verb looks at is its own to say. */
 BackendOptions options_backend(const Options *options);
 
 /* Where they say the configuration is. Borrows from them. */

@@ -9,6 +9,7 @@
 #include "cli/ask.h"
 #include "cli/output.h"
 #include "cli/payer.h"
+#include "cli/verb.h"
 #include "cli/wait.h"
 #include "frontend/list-problems.h"
 #include "src/base/log.h"
@@ -23,7 +24,7 @@ static gboolean on_interrupt(gpointer data)
 	return G_SOURCE_CONTINUE;
 }
 
-bool session_try_open(Session *session, const Options *options, GError **error)
+bool session_try_open(Session *session, const Options *options, KeptChoice kept, GError **error)
 {
 	*session = (Session){ .options = options };
 	session->problems = list_problems_new();
@@ -35,7 +36,8 @@ bool session_try_open(Session *session, const Options *options, GError **error)
 		log = session->settings->log_file;
 	if (session->settings == NULL || (log != NULL && !log_open(log, error)))
 		return false;
-	const BackendOptions backend = options_backend(options);
+	BackendOptions backend = options_backend(options);
+	backend.kept = kept;
 	session->backend = backend_new(session->settings, &backend, error);
 	if (session->backend == NULL)
 		return false;
@@ -47,7 +49,9 @@ bool session_try_open(Session *session, const Options *options, GError **error)
 bool session_open(Session *session, const Options *options, ExitCode *code)
 {
 	g_autoptr(GError) error = NULL;
-	if (session_try_open(session, options, &error))
+	const Verb *verb = options->verb;
+	const KeptChoice kept = { .lists = verb->kept != NULL ? verb->kept(options) : 0 };
+	if (session_try_open(session, options, kept, &error))
 		return true;
 	*code = tell_error(error);
 	return false;

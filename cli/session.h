@@ -26,8 +26,10 @@ typedef struct Session {
 /* Reads the settings and opens the backend. False: it was told; *code says how to end. */
 bool session_open(Session *session, const Options *options, ExitCode *code);
 
-/* The same, for who tells it in other words. */
-bool session_try_open(Session *session, const Options *options, GError **error);
+/*
+ * The same, for who tells it in other words. `kept`: what of the last run session_list finds.
+ */
+bool session_try_open(Session *session, const Options *options, KeptChoice kept, GError **error);
 void session_clear(Session *session);
 
 /* Lets what is being written to the keyring, or brings what has to be, come to its end: for five seconds at most. */

@@ -83,6 +83,12 @@ static ExitCode run_truth(Session *session, const Options *options)
 	return code == EXIT_DONE ? session_report(session, all->len > 0) : code;
 }
 
+/* What was active before is where the services are asked first. */
+static unsigned kept_lists(const Options *options)
+{
+	return ((const StatusOptions *)options)->is_true ? 0 : 1u << LIST_ASSIGNMENTS;
+}
+
 static ExitCode run(Session *session, const Options *options)
 {
 	if (((const StatusOptions *)options)->is_true)
@@ -125,6 +131,7 @@ const Verb verb_status = {
 	.summary = "Tell at once what is active, as the last run knew it: for prompts and bars",
 	.options = own_options,
 	.size = sizeof(StatusOptions),
+	.kept = kept_lists,
 	.check = check,
 	.run = run,
 };

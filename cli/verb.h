@@ -79,6 +79,8 @@ typedef struct Verb {
 		sheets; /* ended by one without a sheet; NULL: it prints no table that can be shaped */
 	bool has_columns_in_json; /* --columns goes with --json, too */
 	bool is_hasty; /* where no service can be reached, what the last run knew will do */
+	/* The lists of the last run that it looks at, bits 1u << ListId or LISTS_NONE; 0 or NULL: all. */
+	unsigned (*kept)(const Options *options);
 	/* Do the words make sense, as far as they tell by themselves? EXIT_DONE, or why not was told. NULL: always. */
 	ExitCode (*check)(const Options *options);
 	/* One of the two. With a session, opened for it: */

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "src/base/limits.h"
 #include "src/base/nearby.h"
 #include "src/base/text.h"
 
@@ -32,12 +33,23 @@ void selection_take_aliases(Selection *selection, const GPtrArray *aliases)
 	take_alias(aliases, ALIAS_SCOPE, &selection->scope, &selection->scope_alias);
 }
 
+/* Nothing in it but letters, digits and signs of ASCII, and not too long: of such a one, folding changes the case alone. */
+static bool is_plain(const char *name)
+{
+	size_t length = 0;
+	while (name[length] >= ' ' && name[length] < '\x7f')
+		length++;
+	return name[length] == '\0' && length <= LIMIT_TEXT_CHARS;
+}
+
 /*
  * Letter case as people see it, not only of ASCII; composed and decomposed characters alike; joiners left out, since a
  * name that was copied from a screen lacks them.
  */
 static char *fold(const char *name)
 {
+	if (is_plain(name))
+		return g_ascii_strdown(name, -1);
 	g_autofree char *clean = text_sanitize(name, -1);
 	g_autofree char *seen = text_without_joiners(clean);
 	g_autofree char *normal = g_utf8_normalize(seen, -1, G_NORMALIZE_ALL_COMPOSE);
@@ -48,6 +60,8 @@ static bool is_same_name(const char *a, const char *b)
 {
 	if (a == NULL || b == NULL)
 		return false;
+	if (is_plain(a) && is_plain(b))
+		return g_ascii_strcasecmp(a, b) == 0;
 	g_autofree char *folded_a = fold(a);
 	g_autofree char *folded_b = fold(b);
 	return strcmp(folded_a, folded_b) == 0;

@@ -34,6 +34,7 @@ typedef struct BackendOptions {
 	unsigned change_ms;
 	/* Below it is looked for tokens of other programs that are older than a role (their times alone); NULL: nowhere. */
 	const char *home_dir;
+	KeptChoice kept; /* what of the last run is told */
 	bool is_hasty; /* a host that cannot be reached is not tried again: the last known rows do */
 } BackendOptions;
 

@@ -342,6 +342,7 @@ Backend *backend_new(const Settings *settings, const BackendOptions *options, GE
 	backend->kept = kept_open(options, settings->has_snapshot, backend->network->pace_ms,
 				  backend->events);
 	create_owners(backend);
+	kept_lists_choose(backend->kept_lists, options->kept);
 	if (!identity_open(backend->identity, options->tenant, options->person, error))
 		return NULL;
 	identity_remember(backend->identity);

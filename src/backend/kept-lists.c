@@ -13,6 +13,7 @@ struct KeptLists {
 	GPtrArray *paintings; /* Painting*: lists of the last run that are still being read */
 	GQueue writings;      /* Writing*: long lists that are still being written down */
 	guint writings_source;
+	KeptChoice choice;
 	void (*changed)(gpointer data);
 	gpointer changed_data;
 	ClockAnchor clock; /* as the file has it */
@@ -57,6 +58,7 @@ typedef struct Painting {
 	KeptLists *kept;
 	SnapshotList list;
 	GPtrArray *rows;
+	SnapshotPage page; /* the next one */
 	Instant as_of;
 	guint source;
 } Painting;
@@ -70,11 +72,10 @@ static void painting_free(gpointer data)
 	g_free(painting);
 }
 
-static GPtrArray *read_page(KeptLists *kept, SnapshotList list, size_t first, size_t limit,
-			    Instant *as_of)
+static GPtrArray *read_page(KeptLists *kept, SnapshotList list, SnapshotPage *page, Instant *as_of)
 {
 	g_autoptr(GError) error = NULL;
-	GPtrArray *rows = snapshot_read(kept->snapshot, list, first, limit, as_of, &error);
+	GPtrArray *rows = snapshot_read(kept->snapshot, list, page, as_of, &error);
 	if (rows == NULL)
 		kept_tell(kept->files, error);
 	return rows;
@@ -89,7 +90,7 @@ static gboolean paint_more(gpointer data)
 	g_autoptr(GPtrArray) page = NULL;
 	/* The service was quicker, or another process wrote a newer list. */
 	if (lists_state(kept->lists, list.workload, list.list)->loaded == 0)
-		page = read_page(kept, list, painting->rows->len, PIECE_ROWS, &as_of);
+		page = read_page(kept, list, &painting->page, &as_of);
 	if (page != NULL && as_of == painting->as_of && page->len > 0) {
 		gsize count = 0;
 		g_autofree gpointer *taken = g_ptr_array_steal(page, &count);
@@ -107,8 +108,9 @@ static gboolean paint_more(gpointer data)
 
 static void paint_list(KeptLists *kept, SnapshotList list)
 {
+	SnapshotPage page = { .limit = FIRST_ROWS, .has_names_only = kept->choice.has_names_only };
 	Instant as_of = 0;
-	g_autoptr(GPtrArray) rows = read_page(kept, list, 0, FIRST_ROWS, &as_of);
+	g_autoptr(GPtrArray) rows = read_page(kept, list, &page, &as_of);
 	if (rows == NULL || as_of == 0)
 		return;
 	lists_paint(kept->lists, list.workload, list.list, rows, as_of);
@@ -117,11 +119,18 @@ static void paint_list(KeptLists *kept, SnapshotList list)
 	Painting *painting = g_new0(Painting, 1);
 	painting->kept = kept;
 	painting->list = list;
+	painting->page = page;
+	painting->page.limit = PIECE_ROWS;
 	painting->as_of = as_of;
 	/* Rows that were told are not changed any more: the longer list is another one. */
 	painting->rows = list_copy_rows(list.list, rows);
 	painting->source = g_idle_add(paint_more, painting);
 	g_ptr_array_add(kept->paintings, painting);
+}
+
+static bool is_chosen(const KeptLists *kept, ListId list)
+{
+	return kept->choice.lists == 0 || (kept->choice.lists & (1u << list)) != 0;
 }
 
 void kept_lists_on_remembered(gpointer data)
@@ -131,8 +140,10 @@ void kept_lists_on_remembered(gpointer data)
 		return;
 	for (int workload = 0; workload < WORKLOAD_COUNT; workload++)
 		for (int list = 0; list < LIST_COUNT; list++)
-			paint_list(kept, (SnapshotList){ kept->identity->remembered,
-							 (WorkloadId)workload, (ListId)list });
+			if (is_chosen(kept, (ListId)list))
+				paint_list(kept,
+					   (SnapshotList){ kept->identity->remembered,
+							   (WorkloadId)workload, (ListId)list });
 }
 
 void kept_lists_on_forgotten(gpointer data)
@@ -235,6 +246,11 @@ KeptLists *kept_lists_new(const Identity *identity, Kept *files, Lists *lists)
 	g_queue_init(&kept->writings);
 	take_clock(kept);
 	return kept;
+}
+
+void kept_lists_choose(KeptLists *kept, KeptChoice choice)
+{
+	kept->choice = choice;
 }
 
 void kept_lists_set_listener(KeptLists *kept, void (*changed)(gpointer data), gpointer data)

@@ -10,6 +10,9 @@ typedef struct KeptLists KeptLists;
 /* Without a snapshot in `files` nothing is kept. */
 KeptLists *kept_lists_new(const Identity *identity, Kept *files, Lists *lists);
 
+/* What of the last run is told. Unless called: all. */
+void kept_lists_choose(KeptLists *kept, KeptChoice choice);
+
 /* Called when a list was written that changed something worth telling (src/model/change.h). One, set at the start. */
 void kept_lists_set_listener(KeptLists *kept, void (*changed)(gpointer data), gpointer data);
 

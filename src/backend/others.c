@@ -87,12 +87,12 @@ static void add_kept(Reading *reading, const Other *other, WorkloadId workload)
 	const Kept *kept = reading->others->kept;
 	const SnapshotList list = { other->account, workload, LIST_ASSIGNMENTS };
 	const Instant now = clock_now(reading->others->identity->network->clock);
+	SnapshotPage page = { .limit = LIMIT_OTHER_ROLES };
 	GError *error = NULL;
 	Instant as_of = 0;
 	if (kept->snapshot == NULL)
 		return;
-	g_autoptr(GPtrArray) rows =
-		snapshot_read(kept->snapshot, list, 0, LIMIT_OTHER_ROLES, &as_of, &error);
+	g_autoptr(GPtrArray) rows = snapshot_read(kept->snapshot, list, &page, &as_of, &error);
 	if (rows == NULL) {
 		note_error(reading, error);
 		return;

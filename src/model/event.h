@@ -79,6 +79,14 @@ typedef enum {
 	LIST_COUNT
 } ListId;
 
+#define LISTS_NONE (1u << LIST_COUNT) /* among bits of lists: that of none */
+
+/* What is told of the last run's lists. Zeroed: all of all. */
+typedef struct KeptChoice {
+	unsigned lists; /* bits 1u << ListId; LISTS_NONE: none; 0: all */
+	bool has_names_only; /* of eligibilities id, role, scope, access and end: for who asks how they are called */
+} KeptChoice;
+
 /* The scope used last with one role. */
 typedef struct LastScope {
 	char *eligibility_id;

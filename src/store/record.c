@@ -101,6 +101,18 @@ static const RecordColumn kept_request_columns[] = {
 
 static const RecordColumn eligibility_columns[] = { GRANT_COLUMNS(Eligibility) };
 
+/* … by which a person names one. */
+static const RecordColumn eligibility_name_columns[] = {
+	TEXT(Eligibility, "id", grant.id),
+	TEXT(Eligibility, "role_id", grant.role.id),
+	TEXT(Eligibility, "role_name", grant.role.name),
+	WORD(Eligibility, "scope_type", grant.scope.type, scope_type),
+	TEXT(Eligibility, "scope_id", grant.scope.id),
+	TEXT(Eligibility, "scope_name", grant.scope.name),
+	WORD(Eligibility, "access", grant.access, access),
+	INT(Eligibility, "end", grant.end),
+};
+
 static const RecordColumn assignment_columns[] = {
 	GRANT_COLUMNS(Assignment),
 	WORD(Assignment, "assignment_type", assignment_type, assignment_type),
@@ -119,6 +131,8 @@ const RecordShape record_request = { request_columns, G_N_ELEMENTS(request_colum
 const RecordShape record_kept_request = { kept_request_columns,
 					  G_N_ELEMENTS(kept_request_columns) };
 const RecordShape record_eligibility = { eligibility_columns, G_N_ELEMENTS(eligibility_columns) };
+const RecordShape record_eligibility_names = { eligibility_name_columns,
+					       G_N_ELEMENTS(eligibility_name_columns) };
 const RecordShape record_assignment = { assignment_columns, G_N_ELEMENTS(assignment_columns) };
 const RecordShape record_change = { change_columns, G_N_ELEMENTS(change_columns) };
 

@@ -41,6 +41,7 @@ typedef struct RecordShape {
 extern const RecordShape record_request;
 extern const RecordShape record_kept_request;
 extern const RecordShape record_eligibility;
+extern const RecordShape record_eligibility_names; /* no more of it than names it */
 extern const RecordShape record_assignment;
 extern const RecordShape record_change;
 

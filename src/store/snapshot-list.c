@@ -4,11 +4,13 @@
 #include "src/store/snapshot-internal.h"
 
 static const SnapshotKind list_kinds[LIST_COUNT] = {
-	[LIST_ELIGIBILITIES] = { "eligibility", &record_eligibility, sizeof(Eligibility) },
-	[LIST_ASSIGNMENTS] = { "assignment", &record_assignment, sizeof(Assignment) },
-	[LIST_REQUESTS] = { "request", &record_request, sizeof(Request) },
-	[LIST_DORMANT] = { "dormant", &record_eligibility, sizeof(Eligibility) },
-	[LIST_APPROVALS] = { "approval", &record_request, sizeof(Request) },
+	[LIST_ELIGIBILITIES] = { "eligibility", &record_eligibility, &record_eligibility_names,
+				 sizeof(Eligibility) },
+	[LIST_ASSIGNMENTS] = { "assignment", &record_assignment, NULL, sizeof(Assignment) },
+	[LIST_REQUESTS] = { "request", &record_request, NULL, sizeof(Request) },
+	[LIST_DORMANT] = { "dormant", &record_eligibility, &record_eligibility_names,
+			   sizeof(Eligibility) },
+	[LIST_APPROVALS] = { "approval", &record_request, NULL, sizeof(Request) },
 };
 
 const SnapshotKind *snapshot_list_kind(ListId list)
@@ -48,8 +50,14 @@ bool snapshot_list_find(Database *database, SnapshotList list, int64_t *id, Inst
 
 /* ---- reading ---- */
 
+static const RecordShape *shape_of(const SnapshotKind *kind, const SnapshotPage *page)
+{
+	return page->has_names_only && kind->names != NULL ? kind->names : kind->shape;
+}
+
+/* The place stands before the columns of the row. */
 static bool read_rows(const SnapshotKind *kind, sqlite3_stmt *statement, GPtrArray *rows,
-		      GError **error)
+		      SnapshotPage *page, GError **error)
 {
 	for (;;) {
 		bool has_row = false;
@@ -58,14 +66,17 @@ static bool read_rows(const SnapshotKind *kind, sqlite3_stmt *statement, GPtrArr
 		if (!has_row)
 			return true;
 		gpointer row = g_malloc0(kind->size);
-		record_read(statement, 0, kind->shape, row);
+		page->next = sqlite3_column_int64(statement, 0) + 1;
+		record_read(statement, 1, shape_of(kind, page), row);
 		g_ptr_array_add(rows, row);
 	}
 }
 
-GPtrArray *snapshot_read(Snapshot *snapshot, SnapshotList list, size_t first, size_t limit,
-			 Instant *as_of, GError **error)
+GPtrArray *snapshot_read(Snapshot *snapshot, SnapshotList list, SnapshotPage *page, Instant *as_of,
+			 GError **error)
 {
+	SnapshotPage whole = { 0 };
+	SnapshotPage *part = page != NULL ? page : &whole;
 	if (!snapshot_is_open(snapshot, error))
 		return NULL;
 	const SnapshotKind *kind = snapshot_list_kind(list.list);
@@ -78,18 +89,19 @@ GPtrArray *snapshot_read(Snapshot *snapshot, SnapshotList list, size_t first, si
 		return NULL;
 	}
 
-	g_autofree char *names = record_names(kind->shape);
+	g_autofree char *names = record_names(shape_of(kind, part));
 	g_autofree char *sql =
-		g_strdup_printf("SELECT %s FROM %s WHERE list = ? ORDER BY number LIMIT ? OFFSET ?",
+		g_strdup_printf("SELECT number, %s FROM %s WHERE list = ? AND number >= ? ORDER BY "
+				"number LIMIT ?",
 				names, kind->table);
 	g_autoptr(BorrowedStatement) statement = database_borrow(snapshot->database, sql, &problem);
 	if (statement != NULL) {
 		/* Of a list that was never whole nothing is told. */
 		sqlite3_bind_int64(statement, 1, when != 0 ? id : 0);
-		sqlite3_bind_int64(statement, 2, limit != 0 ? (int64_t)limit : -1);
-		sqlite3_bind_int64(statement, 3, (int64_t)first);
+		sqlite3_bind_int64(statement, 2, part->next);
+		sqlite3_bind_int64(statement, 3, part->limit != 0 ? (int64_t)part->limit : -1);
 	}
-	if (statement == NULL || !read_rows(kind, statement, rows, &problem)) {
+	if (statement == NULL || !read_rows(kind, statement, rows, part, &problem)) {
 		snapshot_give_up(snapshot, problem, error);
 		return NULL;
 	}

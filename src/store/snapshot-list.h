@@ -10,6 +10,7 @@
 typedef struct SnapshotKind {
 	const char *table;
 	const RecordShape *shape;
+	const RecordShape *names; /* those columns that name a row; NULL: all */
 	size_t size;
 } SnapshotKind;
 

@@ -44,12 +44,19 @@ typedef struct SnapshotList {
 	ListId list;
 } SnapshotList;
 
+/* Some rows of a list: where the next ones begin is found at once, however many stand before. Zeroed: all from the first. */
+typedef struct SnapshotPage {
+	size_t limit; /* so many rows at most; 0: all */
+	bool has_names_only; /* of eligibilities only what names them is read: id, role, scope, access, and the end */
+	int64_t next; /* the place of the first one at least; moved behind the last one that was read */
+} SnapshotPage;
+
 /*
- * At most `limit` rows (0: all) beginning with row `first`, in the order in which they were first seen; the free
- * function is set. *as_of: when the list was true, 0: never kept (the array is empty then). NULL with error set.
+ * Rows in the order in which they were first seen; the free function is set. `page`: NULL for all. *as_of: when the list was true,
+ * 0: never kept (the array is empty then). NULL with error set.
  */
-GPtrArray *snapshot_read(Snapshot *snapshot, SnapshotList list, size_t first, size_t limit,
-			 Instant *as_of, GError **error);
+GPtrArray *snapshot_read(Snapshot *snapshot, SnapshotList list, SnapshotPage *page, Instant *as_of,
+			 GError **error);
 
 /*
  * Replaces one list; only rows that changed are written. *is_written (may be NULL) is false when another process was

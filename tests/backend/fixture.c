@@ -80,6 +80,7 @@ static void open_backend(Fixture *fixture)
 		.pace_ms = pace_ms,
 		.mute_ms = mute_ms,
 		.is_hasty = fixture->is_hasty,
+		.kept = fixture->kept,
 		.change_ms = fixture->change_ms,
 	};
 	fixture->backend = backend_new(fixture->settings, &options, &error);

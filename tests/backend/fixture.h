@@ -16,6 +16,7 @@ typedef struct Fixture {
 	char *state_dir;           /* of the next start, owned; NULL: the folder */
 	Clock *clock;              /* of the next start, owned; NULL: the system's */
 	bool is_hasty;             /* of the next start */
+	KeptChoice kept;           /* of the next start */
 	unsigned change_ms;        /* of the next start; 0: the usual deadline */
 	Backend *backend;
 	uint64_t last_intent;

@@ -36,6 +36,38 @@ static void snapshot__paints_the_first_page__then_the_rest_without_any_network(v
 	assert_int_equal(tenant_count(fixture->tenant, "GET", "/"), 0);
 }
 
+static guint count_events(const Fixture *fixture, EventKind kind)
+{
+	guint count = 0;
+	for (guint i = fixture->looked_at; i < fixture->seen->len; i++)
+		count += ((const Event *)fixture->seen->pdata[i])->kind == kind ? 1 : 0;
+	return count;
+}
+
+/* What names a role is told of each, and no more; of other lists nothing is. */
+static void snapshot__tells_what_is_chosen__and_reads_no_more(void **state)
+{
+	Fixture *fixture = *state;
+	fixture_await_intent(fixture, fixture_refresh(fixture));
+	const guint all = fixture_latest(fixture, EVENT_ELIGIBILITIES, WORKLOAD_AZURE)->rows->len;
+	fixture->kept = (KeptChoice){ 1u << LIST_ELIGIBILITIES, .has_names_only = true };
+	fixture_restart(fixture);
+	const guint begin = fixture->looked_at;
+	(void)await_azure(fixture);
+	const Event *rest = await_azure(fixture);
+	assert_int_equal(rest->rows->len, all);
+	for (guint i = 0; i < all; i++) {
+		const Grant *grant = rest->rows->pdata[i];
+		assert_non_null(grant->id);
+		assert_non_null(grant->role.name);
+		assert_non_null(grant->scope.id);
+		assert_null(grant->schedule_id);
+	}
+	fixture->looked_at = begin;
+	assert_int_equal(count_events(fixture, EVENT_ASSIGNMENTS), 0);
+	assert_int_equal(count_events(fixture, EVENT_REQUESTS), 0);
+}
+
 /* The service is quicker than the disk: nothing old comes after it. */
 static void snapshot__gives_way__when_the_service_has_answered(void **state)
 {
@@ -120,6 +152,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(snapshot__paints_the_first_page__then_the_rest_without_any_network),
+		TEST(snapshot__tells_what_is_chosen__and_reads_no_more),
 		TEST(snapshot__gives_way__when_the_service_has_answered),
 		TEST(dormant__copies_what_it_tells__of_a_long_list),
 		TEST(claims__take_one_write__where_a_thousand_come_together),

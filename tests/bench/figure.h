@@ -34,5 +34,6 @@ void bench_idle(void);
 void bench_network(void);
 void bench_activate(void);
 void bench_tig(void);
+void bench_verbs(void);
 
 #endif

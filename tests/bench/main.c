@@ -12,7 +12,7 @@ int main(int argc, char **argv)
 		{ "start", bench_start },       { "keys", bench_keys },
 		{ "idle", bench_idle },         { "network", bench_network },
 		{ "activate", bench_activate }, { "history", bench_history },
-		{ "tig", bench_tig },
+		{ "tig", bench_tig },           { "verbs", bench_verbs },
 	};
 
 	printf("%-44s %9s %-5s %-10s %s\n", "figure", "here", "", "aim", "meaning");

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <sqlite3.h>
 
 #include "tests/cli/run.h"
 
@@ -48,6 +49,44 @@ static void kept__is_told__only_where_there_is_some(void **state)
 		run_to(&result, lines[i], 0);
 		assert_string_equal(result.errors, "");
 	}
+}
+
+/* As a file whose other tables are damaged: who looks at them tells it and starts a new file. */
+static void drop_all_but(const Stage *stage, const char *table)
+{
+	static const char *const tables[] = { "eligibility", "assignment", "request", "dormant",
+					      "approval" };
+	g_autofree char *path = stage_path(stage, "cache/myroles/snapshot.db");
+	sqlite3 *database = NULL;
+	assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
+	for (size_t i = 0; i < G_N_ELEMENTS(tables); i++) {
+		g_autofree char *sql = g_strdup_printf("DROP TABLE %s", tables[i]);
+		if (!g_str_equal(tables[i], table))
+			assert_int_equal(sqlite3_exec(database, sql, NULL, NULL, NULL), SQLITE_OK);
+	}
+	sqlite3_close(database);
+}
+
+/* A prompt waits for it, however many roles one may activate. */
+static void kept__is_read_of_one_list__that_is_asked_for(void **state)
+{
+	Stage *stage = *state;
+	static const char *const lines[] = {
+		"myroles status",
+		"myroles list active --cached",
+		"myroles has --cached Reader",
+		"myroles __complete zsh -- deactivate --role ''",
+	};
+	g_auto(Verb) result = { .stage = stage };
+	run_to(&result, "myroles list active", 0);
+	drop_all_but(stage, "assignment");
+	for (size_t i = 0; i < G_N_ELEMENTS(lines); i++) {
+		run_to(&result, lines[i], 0);
+		assert_string_equal(result.errors, "");
+		assert_int_equal(strstr(lines[i], " has ") == NULL, *result.output != '\0');
+	}
+	run_to(&result, "myroles __complete zsh -- activate --role ''", 0);
+	assert_string_equal(result.output, "");
 }
 
 static void list__prints_stale_rows__and_ends_with_7__without_a_network(void **state)
@@ -301,6 +340,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		STAGE_TEST(kept__is_told__only_where_there_is_some),
+		STAGE_TEST(kept__is_read_of_one_list__that_is_asked_for),
 		STAGE_TEST(list__prints_stale_rows__and_ends_with_7__without_a_network),
 		STAGE_TEST(list__marks_stale_rows__beside_fresh_ones),
 		STAGE_TEST(status__tells_an_activation__of_a_moment_ago),

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "src/store/error.h"
-#include "src/store/snapshot.h"
+#include "src/store/snapshot-internal.h"
 #include "tests/unit/scratch.h"
 
 typedef struct Fixture {
@@ -101,13 +101,13 @@ static void replace(Fixture *fixture, const char *text, Instant as_of)
 	assert_true(is_written);
 }
 
-static void assert_rows(Fixture *fixture, size_t first, size_t limit, const char *expected,
+static void assert_page(Fixture *fixture, SnapshotPage *page, const char *expected,
 			Instant expected_as_of)
 {
 	g_autoptr(GError) error = NULL;
 	Instant as_of = -1;
 	g_autoptr(GPtrArray) rows =
-		snapshot_read(fixture->snapshot, eligible(fixture), first, limit, &as_of, &error);
+		snapshot_read(fixture->snapshot, eligible(fixture), page, &as_of, &error);
 	assert_null(error);
 	assert_int_equal(as_of, expected_as_of);
 	g_autoptr(GString) text = g_string_new(NULL);
@@ -119,23 +119,76 @@ static void assert_rows(Fixture *fixture, size_t first, size_t limit, const char
 	assert_string_equal(text->str, expected);
 }
 
+static void assert_rows(Fixture *fixture, const char *expected, Instant expected_as_of)
+{
+	assert_page(fixture, NULL, expected, expected_as_of);
+}
+
 static void snapshot__gives_rows_back__over_a_restart(void **state)
 {
 	Fixture *fixture = *state;
-	assert_rows(fixture, 0, 0, "", 0);
+	assert_rows(fixture, "", 0);
 	replace(fixture, "a:Reader b:Owner c:Backup", 100);
 	snapshot_close(fixture->snapshot);
 	fixture->snapshot = open_snapshot(fixture->path);
-	assert_rows(fixture, 0, 0, "a:Reader b:Owner c:Backup", 100);
-	assert_rows(fixture, 0, 2, "a:Reader b:Owner", 100);
-	assert_rows(fixture, 2, 2, "c:Backup", 100);
+	assert_rows(fixture, "a:Reader b:Owner c:Backup", 100);
+	SnapshotPage page = { .limit = 2 };
+	assert_page(fixture, &page, "a:Reader b:Owner", 100);
+	assert_page(fixture, &page, "c:Backup", 100);
+	assert_page(fixture, &page, "", 100);
 	g_autoptr(GError) error = NULL;
 	Instant as_of = 1;
 	g_autoptr(GPtrArray) others =
-		snapshot_read(fixture->snapshot, active(fixture), 0, 0, &as_of, &error);
+		snapshot_read(fixture->snapshot, active(fixture), NULL, &as_of, &error);
 	assert_null(error);
 	assert_int_equal(others->len, 0);
 	assert_int_equal(as_of, 0);
+}
+
+/* Pages of the file that were looked at, in memory or not. */
+static int count_looks(const Fixture *fixture)
+{
+	sqlite3 *handle = fixture->snapshot->database->handle;
+	const int kinds[] = { SQLITE_DBSTATUS_CACHE_HIT, SQLITE_DBSTATUS_CACHE_MISS };
+	int sum = 0;
+	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
+		int count = 0;
+		int most = 0;
+		assert_int_equal(sqlite3_db_status(handle, kinds[i], &count, &most, 1), SQLITE_OK);
+		sum += count;
+	}
+	return sum;
+}
+
+static guint read_pages(Fixture *fixture, size_t limit)
+{
+	SnapshotPage page = { .limit = limit };
+	guint count = 0;
+	for (;;) {
+		g_autoptr(GError) error = NULL;
+		Instant as_of = 0;
+		g_autoptr(GPtrArray) rows =
+			snapshot_read(fixture->snapshot, eligible(fixture), &page, &as_of, &error);
+		assert_null(error);
+		count += rows->len;
+		if (rows->len < limit)
+			return count;
+	}
+}
+
+static void snapshot_read__looks_at_each_row_once__of_a_list_in_pieces(void **state)
+{
+	Fixture *fixture = *state;
+	g_autoptr(GString) text = g_string_new(NULL);
+	for (int i = 0; i < 3000; i++)
+		g_string_append_printf(text, "%s%d:Reader", i > 0 ? " " : "", i);
+	replace(fixture, text->str, 1);
+	(void)count_looks(fixture);
+	assert_int_equal(read_pages(fixture, 3001), 3000);
+	const int at_once = count_looks(fixture);
+	assert_int_equal(read_pages(fixture, 100), 3000);
+	/* Each piece finds its place again: some pages of the tree. */
+	assert_in_range(count_looks(fixture), 1, at_once + 31 * 8);
 }
 
 static void snapshot_replace__keeps_places__of_rows_that_stay(void **state)
@@ -143,11 +196,11 @@ static void snapshot_replace__keeps_places__of_rows_that_stay(void **state)
 	Fixture *fixture = *state;
 	replace(fixture, "a:Reader b:Owner c:Backup", 1);
 	replace(fixture, "d:New c:Backup a:Writer", 2);
-	assert_rows(fixture, 0, 0, "a:Writer c:Backup d:New", 2);
+	assert_rows(fixture, "a:Writer c:Backup d:New", 2);
 	replace(fixture, "d:New d:Twice", 3);
-	assert_rows(fixture, 0, 0, "d:New", 3);
+	assert_rows(fixture, "d:New", 3);
 	replace(fixture, "", 4);
-	assert_rows(fixture, 0, 0, "", 4);
+	assert_rows(fixture, "", 4);
 }
 
 static void snapshot_replace__looks_again__when_another_process_wrote(void **state)
@@ -157,10 +210,10 @@ static void snapshot_replace__looks_again__when_another_process_wrote(void **sta
 	Fixture other = *fixture;
 	other.snapshot = open_snapshot(fixture->path);
 	replace(&other, "c:Backup a:Writer", 2);
-	assert_rows(fixture, 0, 0, "a:Writer c:Backup", 2);
+	assert_rows(fixture, "a:Writer c:Backup", 2);
 	/* To this one "a:Reader b:Owner" was the last that it wrote. */
 	replace(fixture, "a:Reader b:Owner", 3);
-	assert_rows(&other, 0, 0, "a:Reader b:Owner", 3);
+	assert_rows(&other, "a:Reader b:Owner", 3);
 	snapshot_close(other.snapshot);
 }
 
@@ -216,7 +269,7 @@ static void snapshot__keeps_every_member__of_each_kind(void **state)
 	g_ptr_array_add(rows, row);
 	assert_true(snapshot_replace(fixture->snapshot, active(fixture), rows, 9, NULL, &error));
 	g_autoptr(GPtrArray) got =
-		snapshot_read(fixture->snapshot, active(fixture), 0, 0, &as_of, &error);
+		snapshot_read(fixture->snapshot, active(fixture), NULL, &as_of, &error);
 	assert_int_equal(got->len, 1);
 	const Assignment *back = got->pdata[0];
 	assert_int_equal(back->grant.workload, WORKLOAD_GROUP);
@@ -241,7 +294,7 @@ static void snapshot__keeps_every_member__of_each_kind(void **state)
 	g_ptr_array_add(sent, request);
 	assert_true(snapshot_replace(fixture->snapshot, requests(fixture), sent, 9, NULL, &error));
 	g_autoptr(GPtrArray) found =
-		snapshot_read(fixture->snapshot, requests(fixture), 0, 0, &as_of, &error);
+		snapshot_read(fixture->snapshot, requests(fixture), NULL, &as_of, &error);
 	assert_int_equal(found->len, 1);
 	assert_int_equal(((Request *)found->pdata[0])->state, REQUEST_STATE_WAITING);
 }
@@ -255,19 +308,19 @@ static void snapshot__never_mixes__accounts(void **state)
 	for (size_t i = 0; i < G_N_ELEMENTS(members); i++) {
 		char *kept = *members[i];
 		*members[i] = g_strdup("another");
-		assert_rows(fixture, 0, 0, "", 0);
+		assert_rows(fixture, "", 0);
 		replace(fixture, "b:Owner", 2);
 		g_free(*members[i]);
 		*members[i] = kept;
 	}
-	assert_rows(fixture, 0, 0, "a:Reader", 1);
+	assert_rows(fixture, "a:Reader", 1);
 
 	g_autoptr(GError) error = NULL;
 	assert_true(snapshot_forget(fixture->snapshot, account, &error));
-	assert_rows(fixture, 0, 0, "", 0);
+	assert_rows(fixture, "", 0);
 	g_free(account->oid);
 	account->oid = g_strdup("another");
-	assert_rows(fixture, 0, 0, "b:Owner", 2);
+	assert_rows(fixture, "b:Owner", 2);
 }
 
 static void snapshot__knows_who_an_account_was(void **state)
@@ -320,7 +373,7 @@ static void snapshot_open__sets_aside__what_it_cannot_read(void **state)
 	assert_non_null(notice);
 	assert_non_null(strstr(notice, bad));
 	assert_true(g_file_test(bad, G_FILE_TEST_IS_REGULAR));
-	assert_rows(fixture, 0, 0, "", 0);
+	assert_rows(fixture, "", 0);
 	replace(fixture, "b:Owner", 1);
 
 	snapshot_close(fixture->snapshot);
@@ -351,12 +404,12 @@ static void snapshot__goes_on_with_a_new_file__when_pages_are_damaged(void **sta
 	fixture->snapshot = open_snapshot(fixture->path);
 	g_autoptr(GError) error = NULL;
 	Instant as_of = 0;
-	assert_null(snapshot_read(fixture->snapshot, eligible(fixture), 0, 0, &as_of, &error));
+	assert_null(snapshot_read(fixture->snapshot, eligible(fixture), NULL, &as_of, &error));
 	assert_int_equal(error->domain, STORE_ERROR);
 	assert_int_equal(error->code, STORE_ERROR_RENEWED);
-	assert_rows(fixture, 0, 0, "", 0);
+	assert_rows(fixture, "", 0);
 	replace(fixture, "b:Owner", 2);
-	assert_rows(fixture, 0, 0, "b:Owner", 2);
+	assert_rows(fixture, "b:Owner", 2);
 }
 
 static void snapshot_replace__does_not_wait__while_another_process_writes(void **state)
@@ -375,7 +428,7 @@ static void snapshot_replace__does_not_wait__while_another_process_writes(void *
 				     &error));
 	assert_false(is_written);
 	assert_true(snapshot_set_account(fixture->snapshot, "work", fixture->account, &error));
-	assert_rows(fixture, 0, 0, "a:Reader", 1);
+	assert_rows(fixture, "a:Reader", 1);
 	assert_true(g_get_monotonic_time() - before < 150000);
 	sqlite3_close(other);
 }
@@ -413,18 +466,18 @@ static void snapshot_write__counts_as_the_old_list__until_its_last_step(void **s
 		snapshot_write_new(fixture->snapshot, eligible(fixture), first, 1);
 	assert_false(step(write, 2)); /* only begun */
 	assert_false(step(write, 2));
-	assert_rows(fixture, 0, 0, "", 0);
+	assert_rows(fixture, "", 0);
 	assert_true(step(write, 2));
-	assert_rows(fixture, 0, 0, "a:Reader b:Owner c:Backup", 1);
+	assert_rows(fixture, "a:Reader b:Owner c:Backup", 1);
 	g_clear_pointer(&write, snapshot_write_free);
 
 	g_autoptr(GPtrArray) second = make_rows("b:Writer d:Reader c:Backup");
 	write = snapshot_write_new(fixture->snapshot, eligible(fixture), second, 2);
 	assert_false(step(write, 1));
 	assert_false(step(write, 2));
-	assert_rows(fixture, 0, 0, "a:Reader b:Writer c:Backup d:Reader", 1);
+	assert_rows(fixture, "a:Reader b:Writer c:Backup d:Reader", 1);
 	assert_true(step(write, 2));
-	assert_rows(fixture, 0, 0, "b:Writer c:Backup d:Reader", 2);
+	assert_rows(fixture, "b:Writer c:Backup d:Reader", 2);
 }
 
 static void snapshot_write__may_end_early__and_the_next_one_mends_it(void **state)
@@ -437,7 +490,7 @@ static void snapshot_write__may_end_early__and_the_next_one_mends_it(void **stat
 	assert_false(step(write, 1));
 	snapshot_write_free(write);
 	replace(fixture, "d:Owner b:Owner", 3);
-	assert_rows(fixture, 0, 0, "b:Owner d:Owner", 3);
+	assert_rows(fixture, "b:Owner d:Owner", 3);
 }
 
 static void snapshot_write__ends__when_another_process_writes(void **state)
@@ -452,10 +505,10 @@ static void snapshot_write__ends__when_another_process_writes(void **state)
 	fixture->snapshot = open_snapshot(fixture->path);
 	replace(fixture, "z:Theirs", 2);
 	assert_true(step(write, 1));
-	assert_rows(fixture, 0, 0, "z:Theirs", 2);
+	assert_rows(fixture, "z:Theirs", 2);
 	snapshot_close(fixture->snapshot);
 	fixture->snapshot = mine;
-	assert_rows(fixture, 0, 0, "z:Theirs", 2);
+	assert_rows(fixture, "z:Theirs", 2);
 }
 
 /* Signed out between two steps: what is left of the list belongs to nobody. */
@@ -471,10 +524,10 @@ static void snapshot_write__ends__when_the_person_was_forgotten(void **state)
 	assert_true(snapshot_forget(fixture->snapshot, fixture->account, &error));
 	assert_true(step(write, 1));
 	g_clear_pointer(&write, snapshot_write_free);
-	assert_rows(fixture, 0, 0, "", 0);
+	assert_rows(fixture, "", 0);
 	assert_int_equal(count_rows(fixture), 0);
 	replace(fixture, "z:Reader", 2);
-	assert_rows(fixture, 0, 0, "z:Reader", 2);
+	assert_rows(fixture, "z:Reader", 2);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -483,6 +536,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(snapshot__gives_rows_back__over_a_restart),
+		TEST(snapshot_read__looks_at_each_row_once__of_a_list_in_pieces),
 		TEST(snapshot_replace__keeps_places__of_rows_that_stay),
 		TEST(snapshot_replace__looks_again__when_another_process_wrote),
 		TEST(snapshot_replace__writes_only_rows_that_changed),
