@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define GROUPS_SHOWN 8
+#define EVERYTHING   "everything"
 
 enum { WAY_ALL = 1, WAY_READ = 2, WAY_WRITE = 4, WAY_DELETE = 8, WAY_ACT = 16 };
 
@@ -64,7 +65,7 @@ static char *find_name(const char *operation)
 {
 	static const char vendor[] = "microsoft.";
 	if (*operation == '*')
-		return g_strdup("everything");
+		return g_strdup(EVERYTHING);
 	g_auto(GStrv) parts = g_strsplit(operation, "/", 3);
 	if (g_ascii_strcasecmp(parts[0], "microsoft.directory") == 0 && parts[1] != NULL)
 		return g_strdup(parts[1]);
@@ -109,7 +110,9 @@ static void append_groups(GString *text, const GPtrArray *groups, const char *op
 	for (guint i = 0; i < MIN(groups->len, GROUPS_SHOWN); i++) {
 		const Group *group = g_ptr_array_index(groups, i);
 		g_string_append_printf(text, "%s%s", i > 0 ? ", " : "", group->name);
-		append_ways(text, (group->ways & WAY_ALL) != 0 ? WAY_ALL : group->ways);
+		const bool is_all = (group->ways & WAY_ALL) != 0;
+		if (!is_all || strcmp(group->name, EVERYTHING) != 0)
+			append_ways(text, is_all ? WAY_ALL : group->ways);
 	}
 	if (groups->len > GROUPS_SHOWN)
 		g_string_append_printf(text, " and %u more", groups->len - GROUPS_SHOWN);

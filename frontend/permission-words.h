@@ -6,7 +6,7 @@
 
 #include <glib.h>
 
-/* "everything (all), but not Authorization (write, delete); data: Storage (read)", of the lines of EVENT_ROLE. The caller frees. */
+/* "everything; but not Authorization (write, delete); data: Storage (read)", of the lines of EVENT_ROLE. The caller frees. */
 char *permission_words(const GPtrArray *lines);
 
 #endif

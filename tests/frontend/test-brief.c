@@ -96,11 +96,11 @@ static void permission_words__gather__by_provider_and_way(void **state)
 		const char *lines, *words;
 	} rows[] = {
 		{ "", "" },
-		{ "actions: *", "everything (all)" },
+		{ "actions: *", "everything" },
 		{ "actions: */read", "everything (read)" },
 		{ "actions: *|not actions: Microsoft.Authorization/*/Write|not actions: "
 		  "Microsoft.Authorization/*/Delete",
-		  "everything (all); but not Authorization (write, delete)" },
+		  "everything; but not Authorization (write, delete)" },
 		{ "actions: Microsoft.Compute/virtualMachines/start/action|actions: "
 		  "microsoft.compute/disks/read|data actions: Microsoft.KeyVault/vaults/secrets/*",
 		  "Compute (read, act); data: KeyVault (all)" },

@@ -1,6 +1,7 @@
 /* What is told of the row with the focus where a wide screen has room for it: nothing is read for it but what a role permits. */
 #include "frontend/grant-words.h"
 #include "frontend/lamp-words.h"
+#include "frontend/permission-words.h"
 #include "frontend/policy-words.h"
 #include "src/base/text.h"
 #include "tui/core/words.h"
@@ -34,8 +35,8 @@ static void add_permits(Page *page, const State *state, const Grant *grant)
 		add(page, "permits", problem != NULL ? problem : "being read");
 		return;
 	}
-	for (guint i = 0; i < lines->len; i++)
-		add(page, i == 0 ? "permits" : "", g_ptr_array_index(lines, i));
+	g_autofree char *words = permission_words(lines);
+	add(page, "permits", words);
 }
 
 /* How much it is: in numbers, and as a part of what it could be. */

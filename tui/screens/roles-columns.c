@@ -449,8 +449,9 @@ static void write_distance(const State *state, const Grant *grant, GString *text
 	const bool has_ended = grant_has_ended(grant, state->now);
 	const int64_t seconds = has_ended ? state->now - grant->end : grant->start - state->now;
 	const int64_t unit = seconds < HOUR ? 60 : seconds < 2 * DAY ? HOUR : DAY;
-	g_autofree char *distance = duration_format(MAX(seconds / unit, 1) * unit);
-	g_string_append_printf(text, has_ended ? "%s ago" : "in %s", distance);
+	const char sign = unit == DAY ? 'd' : unit == HOUR ? 'h' : 'm';
+	g_string_append_printf(text, has_ended ? "%d%c ago" : "in %d%c",
+			       (int)MAX(seconds / unit, 1), sign);
 }
 
 static void write_term(const State *state, gconstpointer row, GString *text)
