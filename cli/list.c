@@ -14,6 +14,7 @@
 #include "frontend/document.h"
 #include "frontend/often.h"
 #include "frontend/term.h"
+#include "src/base/nearby.h"
 #include "src/model/list.h"
 
 typedef struct ListOptions {
@@ -78,6 +79,18 @@ static bool is_of_all(const Options *options)
 	return ((const ListOptions *)options)->is_of_all;
 }
 
+static ExitCode refuse_word(const char *typed)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+		g_ptr_array_add(names, (gpointer)words[i].word);
+	g_autofree char *hint = nearby_hint(typed, names);
+	g_autofree char *message = g_strdup_printf("There is no list \"%s\"%s: it is eligible, "
+						   "dormant, active, requests or approvals.",
+						   typed, hint);
+	return refuse(message, "See `myroles list --help`.");
+}
+
 static ExitCode check(const Options *options)
 {
 	const ListWord *word = find_word(options);
@@ -98,10 +111,7 @@ static ExitCode check(const Options *options)
 		return refuse("--at goes with active: who is active there.", NULL);
 	if (is_at(options) && ((const ListOptions *)options)->is_cached)
 		return refuse("Who is active at a scope is not kept: --at asks the service.", NULL);
-	if (word != NULL)
-		return EXIT_DONE;
-	return refuse("list takes one word: eligible, dormant, active, requests or approvals.",
-		      "See `myroles list --help`.");
+	return word != NULL ? EXIT_DONE : refuse_word(options->arguments[0]);
 }
 
 static void print(const Session *session, const ListWord *word, const Listing *listing,

@@ -145,6 +145,8 @@ static void make_listing(Listing *listing, const Gathering *gathering, ListsFrom
 bool session_list(Session *session, ListId list, ListsFrom from, Listing *listing)
 {
 	Gathering gathering = { .list = list };
+	if (session->options->is_apart)
+		from = LISTS_ASKED;
 	const bool is_whole = (from == LISTS_ASKED || gather_kept(session, &gathering)) &&
 			      (from == LISTS_KEPT || gather_asked(session, &gathering));
 	if (is_whole)

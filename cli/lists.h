@@ -10,7 +10,7 @@
 typedef enum {
 	LISTS_ASKED,         /* from the services alone */
 	LISTS_ASKED_OR_KEPT, /* … and where one does not answer, as the last run knew them */
-	LISTS_KEPT,          /* as the last run knew them: there is no network */
+	LISTS_KEPT, /* as the last run knew them: there is no network. A demo had none: asked */
 } ListsFrom;
 
 typedef struct Listing {

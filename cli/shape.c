@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "src/base/nearby.h"
+
 /* That of the verb's first argument. NULL: it prints no table. */
 static const VerbSheet *find_sheet(const Verb *verb, const char *word)
 {
@@ -47,9 +49,14 @@ bool shape_is_by_order(const Options *options, bool *is_backwards)
 static ExitCode refuse(const Sheet *sheet, const char *name)
 {
 	g_autoptr(GPtrArray) names = sheet_names(sheet);
+	const bool is_there = g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL);
+	g_autofree char *hint = nearby_hint(name, names);
 	g_ptr_array_add(names, NULL);
 	g_autofree char *list = g_strjoinv(", ", (char **)names->pdata);
-	tell_format("\"%s\" is no column, or named twice. There are %s.", name, list);
+	if (is_there)
+		tell_format("The column \"%s\" is named twice.", name);
+	else
+		tell_format("There is no column \"%s\"%s. There are %s.", name, hint, list);
 	return EXIT_USAGE;
 }
 

@@ -70,6 +70,19 @@ static void demo__runs_a_verb__on_its_own_tenant(void **state)
 }
 
 /* One key changes between who asks and who decides. */
+/* It has no last run: what is told of one elsewhere is asked for. */
+static void demo__asks__where_a_verb_tells_what_was_known(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
+	run_to(&result, "myroles demo status", 0);
+	assert_true(g_str_has_prefix(result.output, "Reader@rg-payments "));
+	run_to(&result, "myroles demo has --cached Reader", 0);
+	run_to(&result, "myroles demo status --json", 0);
+	g_autoptr(cJSON) document = parse(&result);
+	assert_true(cJSON_IsFalse(member(document, "stale")));
+}
+
 static void demo__has_two_people__and_a_key_between_them(void **state)
 {
 	Stage *stage = *state;
@@ -165,6 +178,7 @@ int main(void)
 		STAGE_TEST(demo__draws_a_picture__without_a_terminal),
 		STAGE_TEST(demo__exports_what_is_shown__into_a_new_file),
 		STAGE_TEST(demo__runs_a_verb__on_its_own_tenant),
+		STAGE_TEST(demo__asks__where_a_verb_tells_what_was_known),
 		STAGE_TEST(demo__has_two_people__and_a_key_between_them),
 		STAGE_TEST(demo__runs_a_verb__as_the_approver),
 		STAGE_TEST(demo__ends__as_its_verb_does),

@@ -255,7 +255,7 @@ static const Case cases[] = {
 	{ 4, WELL, "demo activate " READER " -d 30h", NULL, NULL },
 	{ 5, WELL, "demo " ASK, NULL, NULL },
 	{ 6, WELL, "demo activate " READER " -r Owner -s rg-edge -m x -n", NULL, NULL },
-	{ 7, WELL, "demo status", NULL, NULL },
+	{ 7, WELL, "demo has Reader@nowhere", NULL, NULL },
 	{ 0, WELL, "completion bash", NULL, NULL },
 	{ 1, FULL, "completion bash", NULL, NULL },
 	{ 2, WELL, "completion tcsh", NULL, NULL },

@@ -81,6 +81,9 @@ static void activate__sends_nothing__when_words_fit_several_or_none(void **state
 		{ "myroles deactivate --role DB-Admins --scope rg-edge", "No active role" },
 		{ "myroles history --limit 0", "above 0" },
 		{ "myroles list everything", "dormant, active, requests or approvals" },
+		{ "myroles list elegible", "did you mean eligible?" },
+		{ "myroles list active --sort=ent", "did you mean end?" },
+		{ "myroles list active --columns=role,role", "named twice" },
 		{ "myroles nonsense", "no verb" },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
