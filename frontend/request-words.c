@@ -150,6 +150,15 @@ static char *early_words(const Request *request)
 	return by != NULL ? g_strdup_printf("ended %s early", by) : g_strdup("ended");
 }
 
+/* What to do about it is told where there is room. Takes the text. */
+static char *first_sentence(char *text)
+{
+	char *end = strstr(text, ". ");
+	if (end != NULL)
+		*end = '\0';
+	return text;
+}
+
 char *request_words_short(const Wording *wording, const Request *request)
 {
 	g_autofree char *at = wording_time(wording, request->end);
@@ -165,6 +174,6 @@ char *request_words_short(const Wording *wording, const Request *request)
 	case REQUEST_STATE_RUNNING:
 		return g_strdup("being worked on");
 	default:
-		return request_words(wording, request, NULL);
+		return first_sentence(request_words(wording, request, NULL));
 	}
 }

@@ -239,7 +239,7 @@ static const ListColumn columns[] = {
 	  .gap = 2,
 	  .is_steady = true,
 	  .write = write_who },
-	{ COLUMN_ROLE, .least = 10, .most = 26, .share = 1, .is_steady = true },
+	{ COLUMN_ROLE, .least = 13, .most = 26, .share = 2, .is_steady = true },
 	{ COLUMN_AT, .most = 16, .is_steady = true },
 	{ COLUMN_KIND, .rank = 4, .from = 100 },
 	{ COLUMN_FOR, .from = 38, .write = request_write_length },

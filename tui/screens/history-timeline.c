@@ -254,6 +254,16 @@ static void draw_row(const State *state, Grid *grid, const Pane *pane, size_t i,
 	draw_cells(state, grid, bars_of(line), row);
 }
 
+/* The title and which pane this is stand in the same line, and come first. */
+static bool is_free(const Grid *grid, Area line, int column, int columns)
+{
+	for (int i = column; i < column + columns; i++) {
+		if (grid_cell(grid, line.column + i, line.row)->style != STYLE_BORDER)
+			return false;
+	}
+	return true;
+}
+
 /* Over the bars, where the title leaves room: which hours, days or months these are. */
 static void draw_scale(const State *state, Grid *grid, Area line)
 {
@@ -264,7 +274,8 @@ static void draw_scale(const State *state, Grid *grid, Area line)
 	for (guint i = 0; i < ticks->len; i++) {
 		const TimelineTick *tick = g_ptr_array_index(ticks, i);
 		const int column = timeline_place(&window, tick->at, bars.columns);
-		if (column + text_width(tick->text) + 1 > bars.columns)
+		const int width = text_width(tick->text) + 1;
+		if (column + width > bars.columns || !is_free(grid, bars, column, width))
 			continue;
 		grid_text(grid, bars, column, 0, tick->is_major ? STYLE_TEXT : STYLE_DIM,
 			  tick->text);

@@ -15,6 +15,10 @@ void request_write_when(const State *state, gconstpointer row, GString *text)
 	bool has_weekday = g_ascii_isalpha(local[0]) && strlen(local) > 4 && local[3] == ' ';
 	/* "4 Mar 14:07": the day of the week tells little of what is past, and the line is full. */
 	g_string_append(text, has_weekday ? local + 4 : local);
+	char *time = strrchr(text->str, ' ');
+	/* "4 Mar": then the scope has room. */
+	if (state->at.columns < LAYOUT_NARROW_COLUMNS && has_weekday && time != NULL)
+		g_string_truncate(text, (gsize)(time - text->str));
 }
 
 void request_write_kind(const State *state, gconstpointer row, GString *text)

@@ -11,8 +11,7 @@
 	.name = "what", .least = 8, .most = 10, .gap = 2, .style = STYLE_DIM, \
 	.write = request_write_kind
 #define COLUMN_ROLE .name = "role", .gap = 2, .write = request_write_role, .end = request_access_end
-#define COLUMN_AT \
-	.name = "at", .least = 8, .share = 1, .from = 50, .gap = 1, .write = request_write_scope
+#define COLUMN_AT   .name = "at", .least = 8, .share = 1, .gap = 1, .write = request_write_scope
 #define COLUMN_KIND                                                          \
 	.name = "kind", .least = 5, .most = 5, .gap = 2, .style = STYLE_DIM, \
 	.write = request_write_workload
