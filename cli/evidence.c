@@ -157,6 +157,13 @@ static ExitCode pack(Session *session, const EvidenceOptions *options)
 	g_autoptr(GPtrArray) read = session_read_journal(session, NULL, 0, &code);
 	if (read == NULL)
 		return code;
+	/* It would say that this was all. */
+	if (session->has_gaps) {
+		tell("The journal cannot be read, so something would be missing. Nothing was "
+		     "written.",
+		     NULL);
+		return EXIT_FAILED;
+	}
 	g_autoptr(GPtrArray) entries = history_filter_list(&filter, read, wording.now, true);
 	g_autoptr(GPtrArray) files = make_files(session, entries, &filter.period);
 	code = write_file(session, files, entries->len, options);
@@ -216,8 +223,10 @@ static ExitCode verify(const EvidenceOptions *options)
 	g_autoptr(GError) error = NULL;
 	g_autofree char *data = NULL;
 	size_t length = 0;
-	if (!files_read(path, LIMIT_ARCHIVE, false, &data, &length, &error))
-		return tell_error(error);
+	if (!files_read(path, LIMIT_ARCHIVE, false, &data, &length, &error)) {
+		tell_format("%s.", error->message);
+		return error->code == FILES_ERROR_MISSING ? EXIT_USAGE : EXIT_FAILED;
+	}
 	g_autoptr(GPtrArray) files = archive_read(data, length, &error);
 	if (files == NULL) {
 		tell_format("%s: %s.", path, error->message);

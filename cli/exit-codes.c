@@ -223,7 +223,9 @@ static const VerbRows table[] = {
 	      "a file could not be written, or the journal cannot be read or is damaged" },
 	    USAGE,
 	    SIGN_IN,
-	    { EXIT_PARTLY, "the journal is printed, but news of a service could not be had" },
+	    { EXIT_PARTLY,
+	      "what is known is printed, but the journal could not be read, or news of a "
+	      "service not be had" },
 	    { EXIT_UNREACHABLE, "the journal has nothing, and the service cannot be reached" },
 	    INTERRUPTED } },
 	{ "changes",
@@ -246,8 +248,8 @@ static const VerbRows table[] = {
 	  { { EXIT_DONE,
 	      "the file is written; verify: it is whole, and signed by one of --signers" },
 	    { EXIT_FAILED,
-	      "it could not be written or signed; verify: it is damaged, was changed, or "
-	      "by somebody else" },
+	      "it could not be written or signed, or the journal cannot be read; verify: it is "
+	      "damaged, was changed, or by somebody else" },
 	    USAGE,
 	    { EXIT_PARTLY, "the file is written, but news of a service could not be had" },
 	    INTERRUPTED } },

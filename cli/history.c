@@ -166,7 +166,7 @@ static ExitCode show(Session *session, const HistoryOptions *options, const GPtr
 static ExitCode show_journal(Session *session, const HistoryOptions *options)
 {
 	ExitCode code = EXIT_DONE;
-	g_autoptr(GPtrArray) entries = session_read_journal(session, options->search, 0, &code);
+	g_autoptr(GPtrArray) entries = session_read_all(session, options->search, &code);
 	return entries != NULL ? show(session, options, entries) : code;
 }
 

@@ -4,6 +4,7 @@
 
 #include "cli/lists.h"
 #include "frontend/columns.h"
+#include "frontend/list-problems.h"
 #include "frontend/open-requests.h"
 #include "frontend/subject.h"
 
@@ -20,8 +21,10 @@ GPtrArray *session_read_journal(Session *session, const char *search, size_t lim
 		g_autoptr(Event) event = session_await(session, id, code);
 		if (event == NULL)
 			return NULL;
-		if (event->kind == EVENT_HISTORY && event->rows != NULL)
+		if (event->kind == EVENT_HISTORY && event->rows != NULL) {
+			session->has_gaps = event->has_gaps;
 			return g_ptr_array_ref(event->rows);
+		}
 		if (event->kind == EVENT_INTENT_DONE) {
 			tell("The journal gave no answer.", NULL);
 			*code = EXIT_FAILED;
@@ -30,9 +33,20 @@ GPtrArray *session_read_journal(Session *session, const char *search, size_t lim
 	}
 }
 
+GPtrArray *session_read_all(Session *session, const char *search, ExitCode *code)
+{
+	GPtrArray *entries = session_read_journal(session, search, 0, code);
+	g_autoptr(Problem) problem =
+		problem_new(PROBLEM_FAILED, "journal-unread",
+			    "The journal cannot be read, so what only it knows is missing.", NULL);
+	if (entries != NULL && session->has_gaps)
+		list_problems_add(session->problems, NULL, problem);
+	return entries;
+}
+
 GPtrArray *session_open_requests(Session *session, const GPtrArray *told, ExitCode *code)
 {
-	g_autoptr(GPtrArray) entries = session_read_journal(session, NULL, 0, code);
+	g_autoptr(GPtrArray) entries = session_read_all(session, NULL, code);
 	ToldRequests by_workload[WORKLOAD_COUNT] = { 0 };
 	if (entries == NULL)
 		return NULL;
@@ -112,7 +126,7 @@ Request *session_find_request(Session *session, const char *id, ExitCode *code)
 			GPtrArray *told = session_load(session, LIST_REQUESTS, &as_of);
 			g_clear_pointer(&told, g_ptr_array_unref);
 		}
-		g_autoptr(GPtrArray) entries = session_read_journal(session, NULL, 0, code);
+		g_autoptr(GPtrArray) entries = session_read_all(session, NULL, code);
 		if (entries == NULL)
 			return NULL;
 		g_autoptr(GPtrArray) named = requests_find_named(entries, id);

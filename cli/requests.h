@@ -9,6 +9,9 @@
 /* HistoryEntry*, newest first, by the journal; the caller unrefs. NULL: it was told why, and *code says how to end. */
 GPtrArray *session_read_journal(Session *session, const char *search, size_t limit, ExitCode *code);
 
+/* The same of all, or of those with these words; where the journal cannot be read, or not all of it, session_report tells that. */
+GPtrArray *session_read_all(Session *session, const char *search, ExitCode *code);
+
 /*
  * Those that are not over, or failed lately (Request*), of what the service told (`told`: Request*, of all workloads) and the
  * journal. The caller unrefs. NULL as above.

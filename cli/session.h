@@ -20,6 +20,7 @@ typedef struct Session {
 	GPtrArray *problems; /* ListProblem*: what went wrong with lists */
 	uint64_t last_intent;
 	bool is_interrupted; /* SIGINT or SIGTERM */
+	bool has_gaps;       /* the journal that was read lacks what the file has */
 	guint signal_sources[2];
 } Session;
 

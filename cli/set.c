@@ -247,6 +247,12 @@ static ExitCode end_set(const char *name, const SetOptions *options)
 	g_autoptr(GArray) codes = g_array_new(FALSE, FALSE, sizeof(ExitCode));
 	if (is_too_many(options, held->len))
 		return EXIT_USAGE;
+	if (held->len == 0 && session.has_gaps) {
+		tell_format("What the set \"%s\" activated is not known: the journal cannot be "
+			    "read.",
+			    name);
+		return EXIT_FAILED;
+	}
 	if (held->len == 0) {
 		tell_format("Nothing is active that the set \"%s\" activated.", name);
 		return EXIT_DONE;

@@ -77,7 +77,12 @@ static void forget(const SigningOut *out, GError **error)
 	Removal *removal = g_new0(Removal, 1);
 	removal->name = g_strdup(out->name);
 	removal->account = account_copy(out->account);
-	kept_write(kept, remove_sign_in, removal, removal_free, NULL, error);
+	/* Where the file cannot be written, only this run forgets. */
+	if (kept_write(kept, remove_sign_in, removal, removal_free, NULL, error) &&
+	    kept->trouble != NULL && !kept_is_busy(kept))
+		g_set_error(error, kept->trouble->domain, kept->trouble->code,
+			    "The tokens are wiped, but what is known of the account stays. %s",
+			    kept->trouble->message);
 }
 
 /* Has nobody changed over to another account meanwhile? */
@@ -104,9 +109,9 @@ static void on_signed_out(const GError *failure, gpointer data)
 		const bool is_current = out->was_current && is_still_in_use(out) && !is_back(out);
 		if (error == NULL && !is_back(out))
 			forget(out, &error);
-		if (error == NULL && is_current)
+		if (failure == NULL && is_current)
 			identity_leave(accounts->identity);
-		else if (failure != NULL && is_current) /* the tokens are still there */
+		else if (is_current) /* the tokens are still there */
 			credentials_set_account(accounts->network->in_use.credentials,
 						out->account->oid, out->account->tid,
 						out->is_separate);

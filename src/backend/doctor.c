@@ -8,6 +8,7 @@
 #include "src/base/text.h"
 #include "src/model/finding.h"
 #include "src/model/permission.h"
+#include "src/store/error.h"
 
 #define ENDPOINT_DEADLINE_MS 10000
 #define CLOCK_WARNING        300 /* seconds: what the identity platform forgives */
@@ -322,8 +323,10 @@ static void add_folder(Examination *examination, const char *path, FindingState 
 static void look_at_folders(Examination *examination)
 {
 	const Kept *kept = examination->doctor->kept;
+	/* A file that is damaged further behind can be opened. */
+	const bool is_damaged = g_error_matches(kept->told, STORE_ERROR, STORE_ERROR_DAMAGED);
 	add_folder(examination, kept->journal_path, FINDING_FAILED, "It takes the journal.",
-		   kept->trouble);
+		   is_damaged ? kept->told : kept->trouble);
 	if (kept->snapshot_path != NULL)
 		add_folder(examination, kept->snapshot_path, FINDING_WARNING,
 			   "It takes the lists that are known last.", NULL);

@@ -39,6 +39,7 @@ void history_read(gpointer owner, Intent *intent, Job *job)
 	event->has_more =
 		event->rows != NULL && query->limit != 0 && event->rows->len >= query->limit;
 	event->is_complete = event->rows != NULL && !event->is_addition && !event->has_more;
+	event->has_gaps = history->kept->is_lacking;
 	events_emit_problem(history->events, event, error);
 }
 

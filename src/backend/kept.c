@@ -49,6 +49,8 @@ static Snapshot *open_snapshot(Kept *kept, const char *folder)
 	g_autofree char *notice = NULL;
 	g_autoptr(GError) problem = NULL;
 	Snapshot *snapshot = snapshot_open(kept->snapshot_path, &notice, &problem);
+	if (snapshot == NULL)
+		snapshot = snapshot_open_copy(kept->snapshot_path);
 	if (problem != NULL && kept->trouble == NULL)
 		events_emit_notice(kept->events, problem);
 	if (notice != NULL) {
@@ -83,8 +85,18 @@ static bool open_journal(Kept *kept, int patience_ms)
 	}
 	g_clear_pointer(&kept->journal, journal_close);
 	kept->journal = journal;
+	kept->is_lacking = false;
 	g_clear_error(&kept->trouble);
 	return true;
+}
+
+/* Another journal in place of the file's. */
+static Journal *copy_file(Kept *kept)
+{
+	bool is_whole = false;
+	Journal *copy = journal_open_copy(kept->journal_path, &is_whole);
+	kept->is_lacking = !is_whole;
+	return copy;
 }
 
 static void hold(Kept *kept);
@@ -106,7 +118,7 @@ Kept *kept_open(const BackendOptions *options, bool has_snapshot, unsigned pace_
 	kept->journal_path = path_in(options->state_dir, files_state_path, "journal.db");
 	g_queue_init(&kept->waiting);
 	if (!open_journal(kept, KEPT_PATIENCE_MS)) {
-		kept->journal = journal_open_copy(kept->journal_path);
+		kept->journal = copy_file(kept);
 		if (is_busy(kept->trouble))
 			hold(kept);
 		else
@@ -235,7 +247,7 @@ bool kept_take_copy(Kept *kept, const GError *error)
 		return false;
 	Journal *copy = journal_copy(kept->journal);
 	if (copy == NULL)
-		copy = journal_open_copy(kept->journal_path);
+		copy = copy_file(kept);
 	g_clear_pointer(&kept->journal, journal_close);
 	kept->journal = copy;
 	take_trouble(kept, g_error_copy(error));
@@ -336,6 +348,11 @@ void kept_drop_tagged(Kept *kept)
 bool kept_is_waiting(const Kept *kept)
 {
 	return kept->waiting.length > 0;
+}
+
+bool kept_is_busy(const Kept *kept)
+{
+	return is_busy(kept->trouble);
 }
 
 bool kept_begin_group(Kept *kept)

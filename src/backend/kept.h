@@ -1,8 +1,8 @@
 /*
  * What is kept on disk: the journal of one's own requests, and the snapshot of the lists.
  *
- * Reading and looking need no journal: where it cannot be had, a copy in memory takes its place, that is told once, and only
- * sending is refused. Where another process holds it, nobody waits longer than KEPT_PATIENCE_MS: what is to be written
+ * Reading and looking need neither: where the journal cannot be had, a copy in memory takes its place, that is told once, and
+ * only sending is refused. Where another process holds it, nobody waits longer than KEPT_PATIENCE_MS: what is to be written
  * waits in a queue, in order, and what is to be sent waits for that.
  */
 #ifndef MYROLES_BACKEND_KEPT_H
@@ -19,9 +19,11 @@
 typedef struct Kept {
 	Events *events;
 	char *journal_path, *snapshot_path;
-	Journal *journal;   /* never NULL; another one after it could be opened at last */
-	GError *trouble;    /* why `journal` is a copy in memory; NULL: it is the file */
-	Snapshot *snapshot; /* NULL: off or not to be had */
+	Journal *journal; /* never NULL; another one after it could be opened at last */
+	GError *trouble;  /* why `journal` is a copy in memory; NULL: it is the file */
+	bool is_lacking;  /* what the file has is not in the copy, or not all of it */
+	Snapshot *
+		snapshot; /* a copy in memory where the file cannot be written; NULL: off or not to be had */
 	/* kept.c */
 	GQueue waiting; /* KeptWrite* */
 	guint timer;    /* while another process holds the file */
@@ -62,6 +64,9 @@ bool kept_end_group(Kept *kept, GError **error);
 
 /* Does something wait to be written? What comes again of itself is better left to the next time then. */
 bool kept_is_waiting(const Kept *kept);
+
+/* Is all well but that another process holds the file? What was written waits for it. */
+bool kept_is_busy(const Kept *kept);
 
 /* A notice, unless the same trouble was told and lasts. */
 void kept_tell(Kept *kept, const GError *error);

@@ -43,7 +43,10 @@ typedef enum {
 	/* … with the `problem` PROBLEM_UNKNOWN_OUTCOME: the answer was lost, and it is looked up */
 	EVENT_FINISHED, /* `request` reached a final state (request_state_is_final) or UNKNOWN; `problem` tells refusals */
 	EVENT_REFUSED, /* `eligibility_id`: nothing was sent: `problem` */
-	/* `rows` (HistoryEntry*), newest first; or `problem`. `is_addition`: of the whole a part, by `query`; `has_more`: it goes on */
+	/*
+	 * `rows` (HistoryEntry*), newest first; or `problem`. `is_addition`: of the whole a part, by `query`; `has_more`: it goes
+	 * on; `has_gaps`: the journal cannot be read, or not all of it
+	 */
 	EVENT_HISTORY,
 	EVENT_TIMELINE,    /* `request`, `rows` (HistoryEvent*), oldest first; or `problem` */
 	EVENT_LAST_SCOPES, /* `last_scopes`: scopes used last, at start */
@@ -111,7 +114,7 @@ typedef struct Event {
 	size_t skipped; /* elements of a list that could not be read */
 	GPtrArray *
 		failed; /* char*: ids of scopes that were asked by themselves and did not answer; or NULL */
-	bool has_gaps; /* got scope by scope, since the whole was refused: rows at other kinds of scopes may be missing */
+	bool has_gaps; /* of a list: got scope by scope, since the whole was refused: rows at other kinds of scopes may be missing */
 	char *eligibility_id;
 	char *role_id;
 	Scope scope;

@@ -30,10 +30,12 @@ static StoreError error_code(int code)
 /* From what SQLite said last; always false. The number tells which of the many "disk I/O error" it was. */
 static bool fail(sqlite3 *handle, GError **error)
 {
+	/* Empty: in memory. */
 	const char *path = sqlite3_db_filename(handle, "main");
 	int code = sqlite3_extended_errcode(handle);
 	g_set_error(error, STORE_ERROR, (int)error_code(code), "%s: %s (SQLite %d)",
-		    path != NULL ? path : "database", sqlite3_errmsg(handle), code);
+		    path != NULL && *path != '\0' ? path : "database", sqlite3_errmsg(handle),
+		    code);
 	return false;
 }
 
@@ -376,9 +378,24 @@ static Database *open_in_memory(const char *path, const DatabaseKind *kind)
 	return g_steal_pointer(&database);
 }
 
-Database *database_open_copy(const char *path, const DatabaseKind *kind)
+static bool is_absent(const char *path)
+{
+	struct stat info;
+	return lstat(path, &info) != 0 && errno == ENOENT;
+}
+
+/* What was written last, by a program that holds the file or ended before its time: an immutable file is read without it. */
+static bool has_log(const char *path)
+{
+	g_autofree char *log = g_strconcat(path, "-wal", NULL);
+	struct stat info;
+	return lstat(log, &info) == 0 && info.st_size > 0;
+}
+
+Database *database_open_copy(const char *path, const DatabaseKind *kind, bool *is_whole)
 {
 	Database *database = open_in_memory(path, kind);
+	*is_whole = database != NULL ? !has_log(path) : is_absent(path);
 	if (database == NULL)
 		database = open_in_memory(NULL, kind);
 	g_assert(database != NULL);
@@ -389,7 +406,8 @@ Database *database_copy(const Database *from, const DatabaseKind *kind)
 {
 	g_autoptr(Database) database = database_new();
 	if (sqlite3_open(":memory:", &database->handle) != SQLITE_OK ||
-	    !copy_all(database, from->handle) || !set_up(database, kind, NULL))
+	    !copy_all(database, from->handle) || !is_sound(database) ||
+	    !set_up(database, kind, NULL))
 		return NULL;
 	return g_steal_pointer(&database);
 }

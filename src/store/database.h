@@ -35,11 +35,12 @@ Database *database_open(const char *path, const DatabaseKind *kind, GError **err
 
 /*
  * The same in memory, beginning as what `path` holds, or empty where it cannot be read or is not safe. Neither a lock nor a
- * place to write is needed, the file stays as it is, and what is written is gone at the end.
+ * place to write is needed, the file stays as it is, and what is written is gone at the end. *is_whole: nothing that is there
+ * is lacking; false also where a part of it was still beside the file.
  */
-Database *database_open_copy(const char *path, const DatabaseKind *kind);
+Database *database_open_copy(const char *path, const DatabaseKind *kind, bool *is_whole);
 
-/* In memory, too, of one that is open, with all that was written to it; NULL: it cannot be read. */
+/* In memory, too, of one that is open, with all that was written to it; NULL: it cannot be read, or is damaged. */
 Database *database_copy(const Database *from, const DatabaseKind *kind);
 
 void database_close(Database *database); /* NULL is fine */

@@ -114,9 +114,9 @@ Journal *journal_open(const char *path, int patience_ms, GError **error)
 	return database != NULL ? journal_new(database) : NULL;
 }
 
-Journal *journal_open_copy(const char *path)
+Journal *journal_open_copy(const char *path, bool *is_whole)
 {
-	return journal_new(database_open_copy(path, &journal_kind));
+	return journal_new(database_open_copy(path, &journal_kind, is_whole));
 }
 
 Journal *journal_copy(const Journal *journal)

@@ -24,10 +24,13 @@ typedef struct Journal Journal;
  */
 Journal *journal_open(const char *path, int patience_ms, GError **error);
 
-/* One in memory, for where the file cannot be written: begins with what can be read of it, and never fails. */
-Journal *journal_open_copy(const char *path);
+/*
+ * One in memory, for where the file cannot be written: begins with what can be read of it, and never fails. *is_whole: that
+ * is all there is.
+ */
+Journal *journal_open_copy(const char *path, bool *is_whole);
 
-/* The same of an open one, with all that was written to it; NULL: it cannot be read. */
+/* The same of an open one, with all that was written to it; NULL: it cannot be read, or is damaged. */
 Journal *journal_copy(const Journal *journal);
 
 void journal_set_patience(Journal *journal, int patience_ms);

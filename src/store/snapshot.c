@@ -105,6 +105,15 @@ static Database *open_database(const char *path, GError **error)
 	return database;
 }
 
+static Snapshot *snapshot_new(const char *path, Database *database)
+{
+	Snapshot *snapshot = g_new0(Snapshot, 1);
+	snapshot->path = g_strdup(path);
+	snapshot->database = database;
+	kept_lists_init(&snapshot->kept);
+	return snapshot;
+}
+
 Snapshot *snapshot_open(const char *path, char **notice, GError **error)
 {
 	g_autoptr(GError) problem = NULL;
@@ -125,11 +134,17 @@ Snapshot *snapshot_open(const char *path, char **notice, GError **error)
 	}
 	if (notice != NULL)
 		*notice = g_steal_pointer(&told);
-	Snapshot *snapshot = g_new0(Snapshot, 1);
-	snapshot->path = g_strdup(path);
-	snapshot->database = database;
-	kept_lists_init(&snapshot->kept);
-	return snapshot;
+	return snapshot_new(path, database);
+}
+
+Snapshot *snapshot_open_copy(const char *path)
+{
+	bool is_whole = false;
+	g_autoptr(Database) database = database_open_copy(path, &database_kind, &is_whole);
+	g_autofree char *name = NULL;
+	return is_whole && g_file_test(path, G_FILE_TEST_EXISTS)
+		       ? snapshot_new(path, g_steal_pointer(&database))
+		       : NULL;
 }
 
 void snapshot_close(Snapshot *snapshot)

@@ -22,6 +22,9 @@ typedef struct Snapshot Snapshot;
  * be NULL, caller frees) says so in a sentence; else it is NULL. Errors: STORE_ERROR_*, FILES_ERROR_UNSAFE.
  */
 Snapshot *snapshot_open(const char *path, char **notice, GError **error);
+
+/* One in memory, for where the file cannot be written: begins as the file. NULL: nothing can be read there. */
+Snapshot *snapshot_open_copy(const char *path);
 void snapshot_close(Snapshot *snapshot);
 
 /*

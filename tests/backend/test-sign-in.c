@@ -520,6 +520,21 @@ static void sign_out__leaves_nobody(void **state)
 	assert_string_equal(list_problem(fixture, WORKLOAD_GROUP)->code, "not-signed-in");
 }
 
+/* The tokens are gone; the next start will name the account all the same. */
+static void sign_out__tells_what_stays__where_nothing_can_be_written(void **state)
+{
+	Fixture *fixture = *state;
+	g_autofree char *file = g_build_filename(fixture->folder, "file", NULL);
+	assert_true(g_file_set_contents(file, "", 0, NULL));
+	fixture->state_dir = g_build_filename(file, "state", NULL);
+	fixture_restart(fixture);
+	sign_in(fixture);
+	fixture_send(fixture, intent_new(0, INTENT_SIGN_OUT));
+	assert_null(fixture_await(fixture, EVENT_ACCOUNT)->account);
+	const Problem *problem = fixture_await(fixture, EVENT_SIGNED_OUT)->problem;
+	assert_non_null(strstr(problem->message, "what is known of the account stays"));
+}
+
 static void accounts__tell__who_is_signed_in(void **state)
 {
 	Fixture *fixture = *state;
@@ -572,6 +587,7 @@ int main(void)
 		TEST(list__goes_on__when_the_token_ends_in_the_middle),
 		TEST(refresh__says_that_nobody_is_signed_in__at_first),
 		TEST(sign_out__leaves_nobody),
+		TEST(sign_out__tells_what_stays__where_nothing_can_be_written),
 		TEST(accounts__tell__who_is_signed_in),
 	};
 	return cmocka_run_group_tests(tests, fixture_group_setup, stage_close);

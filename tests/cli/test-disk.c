@@ -110,9 +110,60 @@ static void activate__sends_only_what_is_written__on_a_disk_that_fills_up(void *
 	play_apart(G_N_ELEMENTS(limits), play_limit);
 }
 
+/* What was known last is told where nothing can be written. */
+static void status__tells_what_is_kept__on_a_full_disk(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) before = { .stage = stage };
+	int code = 0;
+	run_to(&before, "myroles list active", 0);
+	g_autofree char *told = run_within(stage, 0, "status", &code);
+	if (code != 0 || strstr(told, "Reader") == NULL)
+		fail_msg("status ended with %d: %s", code, told);
+}
+
+/* Fails unless the line ends so, and says that. */
+static void expect(Stage *stage, const char *line, int code, const char *said)
+{
+	g_auto(Verb) verb = { .stage = stage };
+	run_to(&verb, line, code);
+	if (strstr(verb.errors, said) == NULL)
+		fail_msg("%s: %s", line, verb.errors);
+}
+
+/* Nothing is told as all, or as nothing, that only the journal knows. */
+static void verbs__do_not_tell__what_a_damaged_journal_knew(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) before = { .stage = stage };
+	stage_write_config(stage, "[set a]\nduration=30m\nrole.1=Reader | at sub-dev\n");
+	run_to(&before, "myroles set a -w", 0);
+	g_autofree char *journal = stage_path(stage, "state/myroles/journal.db");
+	g_autofree char *file = stage_path(stage, "evidence.tar");
+	g_autofree char *evidence = g_strdup_printf("myroles evidence %s", file);
+	g_autofree char *verify = g_strdup_printf("myroles evidence verify %s", file);
+	static const char damage[] = "this is no database any more";
+	assert_true(g_file_set_contents_full(journal, damage, -1, G_FILE_SET_CONTENTS_NONE, 0600,
+					     NULL));
+
+	expect(stage, "myroles set a --end", 1, "What the set \"a\" activated is not known");
+	expect(stage, "myroles history", 6, "what only it knows is missing");
+	expect(stage, "myroles list requests", 6, "what only it knows is missing");
+	expect(stage, "myroles cancel 12345678", 1, "what only it knows is missing");
+	expect(stage, evidence, 1, "Nothing was written");
+	expect(stage, verify, 2, "evidence.tar: there is no such file.\n");
+	expect(stage, "myroles doctor", 1, "journal.db");
+	expect(stage, "myroles list active", 0, "nothing is sent");
+	g_autofree char *kept = NULL;
+	assert_true(g_file_get_contents(journal, &kept, NULL, NULL));
+	assert_string_equal(kept, damage);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		STAGE_TEST(status__tells_what_is_kept__on_a_full_disk),
+		STAGE_TEST(verbs__do_not_tell__what_a_damaged_journal_knew),
 		STAGE_TEST(activate__sends_only_what_is_written__on_a_disk_that_fills_up),
 	};
 	return stage_run_tests(tests);

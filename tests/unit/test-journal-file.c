@@ -250,7 +250,9 @@ static void journal_open_copy__reads_what_is_there__and_never_writes_to_it(void 
 	fixture_append(fixture, HISTORY_SOURCE_LOCAL, 1,
 		       fixture_make_request("r1", REQUEST_STATE_ACTIVE, 1));
 	journal_close(fixture->journal);
-	fixture->journal = journal_open_copy(fixture->path);
+	bool is_whole = false;
+	fixture->journal = journal_open_copy(fixture->path, &is_whole);
+	assert_true(is_whole);
 	fixture_append(fixture, HISTORY_SOURCE_LOCAL, 2,
 		       fixture_make_request("r2", REQUEST_STATE_ACTIVE, 2));
 	g_autoptr(GPtrArray) both = fixture_read(fixture, (HistoryQuery){ 0 });
@@ -266,13 +268,28 @@ static void journal_open_copy__is_empty__where_nothing_sound_is_there(void **sta
 	g_autofree char *text = scratch_write(fixture->folder, "text", 0600,
 					      "this is no database, only a long enough text file");
 	g_autofree char *below = g_build_filename(text, "journal.sqlite", NULL);
-	const char *const paths[] = { text, below };
+	g_autofree char *absent = g_build_filename(fixture->folder, "absent.db", NULL);
+	const char *const paths[] = { text, below, absent };
 	for (size_t i = 0; i < G_N_ELEMENTS(paths); i++) {
+		bool is_whole = false;
 		journal_close(fixture->journal);
-		fixture->journal = journal_open_copy(paths[i]);
+		fixture->journal = journal_open_copy(paths[i], &is_whole);
 		g_autoptr(GPtrArray) none = fixture_read(fixture, (HistoryQuery){ 0 });
 		assert_int_equal(none->len, 0);
+		assert_int_equal(is_whole, paths[i] == absent);
 	}
+}
+
+/* A program that was killed leaves its last words beside the file. */
+static void journal_open_copy__is_not_whole__while_something_is_beside_the_file(void **state)
+{
+	Fixture *fixture = *state;
+	fixture_append(fixture, HISTORY_SOURCE_LOCAL, 1,
+		       fixture_make_request("r1", REQUEST_STATE_ACTIVE, 1));
+	bool is_whole = true;
+	Journal *copy = journal_open_copy(fixture->path, &is_whole);
+	journal_close(copy);
+	assert_false(is_whole);
 }
 
 #define WRITERS 4
@@ -403,6 +420,7 @@ int main(void)
 		FIXTURE_TEST(journal__serves_two_processes__at_once),
 		FIXTURE_TEST(journal_open_copy__reads_what_is_there__and_never_writes_to_it),
 		FIXTURE_TEST(journal_open_copy__is_empty__where_nothing_sound_is_there),
+		FIXTURE_TEST(journal_open_copy__is_not_whole__while_something_is_beside_the_file),
 		FIXTURE_TEST(journal_open__works__when_several_processes_make_the_file_at_once),
 		FIXTURE_TEST(journal__loses_nothing_that_was_reported_written__when_killed),
 	};
