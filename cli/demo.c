@@ -109,7 +109,7 @@ static void take_taste(Settings *settings, const char *config)
 
 /* ---- Running -------------------------------------------------------------------------------------- */
 
-static ExitCode show(const Options *options, const CommandPlace *place)
+static ExitCode show(const Options *options, const CommandPlace *place, DemoTenant *tenant)
 {
 	const DemoOptions *own = (const DemoOptions *)options;
 	g_autoptr(GError) error = NULL;
@@ -122,10 +122,11 @@ static ExitCode show(const Options *options, const CommandPlace *place)
 	const BackendOptions backend = { .state_dir = place->state_dir,
 					 .cache_dir = place->cache_dir,
 					 .clock = own->screenshot != NULL ? still : NULL };
+	const ShowDemo demo = { "demo", { demo_tenant_tell, tenant } };
 	const Picture picture = { own->screenshot, own->size, own->keys };
 	if (own->screenshot != NULL)
-		return show_picture(settings, &backend, options, &picture, "demo");
-	return show_dashboard(settings, &backend, options, "demo", NULL);
+		return show_picture(settings, &backend, options, &picture, &demo);
+	return show_dashboard(settings, &backend, options, &demo, NULL);
 }
 
 /* Of one's own configuration a verb takes the colors; what is wrong with it is told by the dashboard and `config check`. */
@@ -159,7 +160,8 @@ static ExitCode run(const Options *options)
 	CommandPlace place = { .config = demo_tenant_config(tenant),
 			       .state_dir = state,
 			       .cache_dir = cache };
-	return options->arguments[0] != NULL ? run_verb(options, &place) : show(options, &place);
+	return options->arguments[0] != NULL ? run_verb(options, &place)
+					     : show(options, &place, tenant);
 }
 
 static const OptionRow own_options[] = {

@@ -6,7 +6,6 @@
 #include "cli/session.h"
 #include "src/base/files.h"
 #include "src/base/log.h"
-#include "tui/dashboard.h"
 
 bool show_has_terminal(void)
 {
@@ -32,14 +31,15 @@ bool show_parse_size(const char *text, int *columns, int *rows)
 }
 
 static DashboardOptions dashboard_options(const Settings *settings, const Options *options,
-					  const char *banner)
+					  const ShowDemo *demo)
 {
 	return (DashboardOptions){
 		.settings = settings,
 		.is_ascii = options->is_ascii,
 		.is_colorless = options->is_colorless,
 		.has_mouse = options->has_mouse || settings->has_mouse,
-		.banner = banner,
+		.banner = demo != NULL ? demo->banner : NULL,
+		.administrator = demo != NULL ? &demo->administrator : NULL,
 	};
 }
 
@@ -67,7 +67,7 @@ static Backend *open_backend(const Settings *settings, const BackendOptions *bac
 }
 
 ExitCode show_dashboard(const Settings *settings, const BackendOptions *backend,
-			const Options *options, const char *banner, bool *wants_demo)
+			const Options *options, const ShowDemo *demo, bool *wants_demo)
 {
 	ExitCode code = EXIT_DONE;
 	g_autoptr(GError) error = NULL;
@@ -75,11 +75,11 @@ ExitCode show_dashboard(const Settings *settings, const BackendOptions *backend,
 	if (opened == NULL)
 		return code;
 	payer_start_if_due(opened, options);
-	DashboardOptions dashboard = dashboard_options(settings, options, banner);
+	DashboardOptions dashboard = dashboard_options(settings, options, demo);
 	dashboard.wants_demo = wants_demo;
 	/* A demo is a new one each time, and who wants no snapshot wants nothing kept. */
 	g_autofree char *places =
-		banner == NULL && settings->has_snapshot ? files_state_path("places") : NULL;
+		demo == NULL && settings->has_snapshot ? files_state_path("places") : NULL;
 	dashboard.places = places;
 	tell_set_dashboard(true);
 	bool is_ok = dashboard_run(opened, &dashboard, &error);
@@ -94,7 +94,7 @@ ExitCode show_dashboard(const Settings *settings, const BackendOptions *backend,
 }
 
 ExitCode show_picture(const Settings *settings, const BackendOptions *backend,
-		      const Options *options, const Picture *picture, const char *banner)
+		      const Options *options, const Picture *picture, const ShowDemo *demo)
 {
 	ExitCode code = EXIT_DONE;
 	DashboardPicture drawn = { .columns = 80,
@@ -109,7 +109,7 @@ ExitCode show_picture(const Settings *settings, const BackendOptions *backend,
 	g_autoptr(Backend) opened = open_backend(settings, backend, options, &code);
 	if (opened == NULL)
 		return code;
-	DashboardOptions dashboard = dashboard_options(settings, options, banner);
+	DashboardOptions dashboard = dashboard_options(settings, options, demo);
 	g_autofree char *text = dashboard_picture(opened, &dashboard, &drawn, &error);
 	if (text != NULL && g_file_set_contents(picture->path, text, -1, &error))
 		return EXIT_DONE;

@@ -7,13 +7,20 @@
 #include "cli/options.h"
 #include "cli/tell.h"
 #include "src/backend.h"
+#include "tui/dashboard.h"
 
 /* True when there is a terminal to show it on; else that was told. */
 bool show_has_terminal(void);
 
-/* `banner` may be NULL. `wants_demo` is set where the person asks for the demo next; NULL: it is not offered. */
+/* How it is told apart from the dashboard of real work. */
+typedef struct ShowDemo {
+	const char *banner;
+	Administrator administrator;
+} ShowDemo;
+
+/* `demo` NULL: of real work. `wants_demo` is set where the person asks for the demo next; NULL: it is not offered. */
 ExitCode show_dashboard(const Settings *settings, const BackendOptions *backend,
-			const Options *options, const char *banner, bool *wants_demo);
+			const Options *options, const ShowDemo *demo, bool *wants_demo);
 
 /* A screen as a picture in a file. Borrows. */
 typedef struct Picture {
@@ -23,7 +30,7 @@ typedef struct Picture {
 } Picture;
 
 ExitCode show_picture(const Settings *settings, const BackendOptions *backend,
-		      const Options *options, const Picture *picture, const char *banner);
+		      const Options *options, const Picture *picture, const ShowDemo *demo);
 
 /* "80x24"; false when it is no size from 20x6 to 400x200. */
 bool show_parse_size(const char *text, int *columns, int *rows);

@@ -141,6 +141,8 @@ static bool spawn(DemoTenant *tenant, Instant still, GError **error)
 	if (!g_unix_open_pipe(ends, FD_CLOEXEC, error))
 		return false;
 	tenant->lifeline = ends[1];
+	if (!g_unix_set_fd_nonblocking(tenant->lifeline, TRUE, error))
+		return false;
 	g_autofree char *ready = demo_tenant_folder(tenant, "ready.json");
 	g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new(
 		G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
@@ -270,6 +272,13 @@ DemoTenant *demo_tenant_new(const char *person, Instant still, GError **error)
 	bool is_ok = write_config(tenant, line, person, error);
 	secret_wipe(line, strlen(line)); /* tokens, if only of the demo */
 	return is_ok ? g_steal_pointer(&tenant) : NULL;
+}
+
+void demo_tenant_tell(gpointer tenant, const char *order)
+{
+	g_autofree char *line = g_strconcat(order, "\n", NULL);
+	/* One write of a short line is whole or not at all; a tenant that reads nothing keeps nobody waiting. */
+	(void)!write(((const DemoTenant *)tenant)->lifeline, line, strlen(line));
 }
 
 void demo_tenant_free(DemoTenant *tenant)

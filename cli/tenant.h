@@ -29,6 +29,9 @@ extern const char *const demo_people[];
  */
 DemoTenant *demo_tenant_new(const char *person, Instant still, GError **error);
 
+/* A dashboard's Administrator.tell: the tenant has the order before anything that is sent to it afterwards. `tenant`: a DemoTenant. */
+void demo_tenant_tell(gpointer tenant, const char *order);
+
 /* Ends it and removes its folder. */
 void demo_tenant_free(DemoTenant *tenant);
 

@@ -3,9 +3,9 @@
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
-#include <unistd.h>
 
 #include "tenant/options.h"
+#include "tenant/orders.h"
 #include "tenant/ready.h"
 #include "tenant/router.h"
 #include "tenant/setup.h"
@@ -14,16 +14,6 @@ static gboolean on_signal(gpointer loop)
 {
 	g_main_loop_quit(loop);
 	return G_SOURCE_CONTINUE;
-}
-
-static gboolean on_eof(gint fd, GIOCondition condition, gpointer loop)
-{
-	char buffer[256];
-	/* Whatever is written there means nothing; only its end does. */
-	if ((condition & G_IO_IN) && read(fd, buffer, sizeof buffer) > 0)
-		return G_SOURCE_CONTINUE;
-	g_main_loop_quit(loop);
-	return G_SOURCE_REMOVE;
 }
 
 static bool run(const Options *options, GError **error)
@@ -38,12 +28,13 @@ static bool run(const Options *options, GError **error)
 		g_unix_signal_add(SIGINT, on_signal, loop),
 		g_unix_signal_add(SIGHUP, on_signal, loop),
 	};
-	if (options->eof_fd >= 0)
-		g_unix_fd_add(options->eof_fd, G_IO_IN | G_IO_HUP | G_IO_ERR, on_eof, loop);
+	g_autoptr(Orders) orders =
+		options->eof_fd >= 0 ? orders_new(options->eof_fd, service, loop) : NULL;
 	/* Whoever reads the line may end us at once: the signals are ours by then. */
 	bool is_ready = ready_announce(service, error);
 	if (is_ready)
 		g_main_loop_run(loop);
+	g_clear_pointer(&orders, orders_free);
 	for (size_t i = 0; i < G_N_ELEMENTS(sources); i++)
 		g_source_remove(sources[i]);
 	return is_ready;

@@ -39,7 +39,9 @@ static GOptionContext *make_context(Options *options, char ***rest)
 		  "Keep fresh tokens of every account in files of this folder, named as it (0600)",
 		  "FOLDER" },
 		{ "exit-on-eof", 0, 0, G_OPTION_ARG_INT, &options->eof_fd,
-		  "End when this descriptor is closed at its other end", "FD" },
+		  "End when this descriptor is closed at its other end; lines that come through it "
+		  "decide extensions and renewals: agree REQUEST, refuse REQUEST",
+		  "FD" },
 		{ "latency", 0, 0, G_OPTION_ARG_INT, &options->latency_ms, "Delay every answer",
 		  "MS" },
 		{ "lag", 0, 0, G_OPTION_ARG_INT, &options->lag_ms,

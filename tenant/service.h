@@ -10,7 +10,7 @@
  *   tokens throttle rules moods approvals extensions requests  what every host does with it
  *   scenario scale setup ready                               how it begins, and what it tells then
  *   arm/ graph/ login/ control/                              a folder for each host
- *   router main options                                      who answers what; the program
+ *   router main options orders                               who answers what; the program, what it is told
  *
  * In a host's folder call.h holds a call and what its files share, and the file of the host's own
  * name finds the handler of a call. */

@@ -145,6 +145,10 @@ void loop_do_effect(Loop *loop, Effect *effect)
 	case EFFECT_CONTINUE:
 		loop_continue(loop);
 		break;
+	case EFFECT_ADMINISTER:
+		if (loop->administrator != NULL)
+			loop->administrator->tell(loop->administrator->data, effect->text);
+		break;
 	case EFFECT_DEMO:
 		loop->wants_demo = true;
 		loop->is_quitting = true;
@@ -270,6 +274,7 @@ StateOptions loop_state_options(Backend *backend, const DashboardOptions *option
 		.is_ascii = options->is_ascii || !g_get_charset(NULL),
 		.has_mouse = options->has_mouse,
 		.has_demo = options->wants_demo != NULL,
+		.has_administrator = options->administrator != NULL,
 		.keeps_place = options->places != NULL,
 		.now = clock_now(backend_clock(backend)),
 	};
@@ -295,6 +300,7 @@ static bool run_on(Tty *tty, int signals_fd, Backend *backend, const DashboardOp
 	loop->tty = tty;
 	loop->term = term;
 	loop->settings = options->settings;
+	loop->administrator = options->administrator;
 	loop->places_folder = g_strdup(options->places);
 	loop_add_sources(loop, signals_fd);
 	const TerminalUse use = { .lend = loop_lend, .take_back = loop_take_back, .data = loop };

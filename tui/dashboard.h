@@ -16,6 +16,13 @@
 
 #include "src/backend.h"
 
+/* Of the demo: somebody to decide what only administrators decide. */
+typedef struct Administrator {
+	/* An order, "agree REQUEST" or "refuse REQUEST", is there before anything that is sent after it. */
+	void (*tell)(gpointer data, const char *order);
+	gpointer data;
+} Administrator;
+
 typedef struct DashboardOptions {
 	const Settings *settings; /* [keys], [theme], views */
 	bool is_ascii;            /* --ascii, or a terminal without UTF-8 */
@@ -24,7 +31,8 @@ typedef struct DashboardOptions {
 	bool *wants_demo; /* set where the person asks for the demo next; NULL: there is none */
 	const char
 		*places; /* a folder: the next start opens where one left; NULL: it begins anew */
-	const char *banner; /* shown in the header, e.g. "demo"; NULL: none */
+	const char *banner;                 /* shown in the header, e.g. "demo"; NULL: none */
+	const Administrator *administrator; /* of the demo; NULL: there is none */
 } DashboardOptions;
 
 /* Checks [keys], [theme] and views against the tables: adds Mistake*, with group, key, value and what was expected. */

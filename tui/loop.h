@@ -37,9 +37,10 @@ typedef struct Loop {
 	Grid *grid;
 	ViewMemory memory; /* of the grid */
 	KeyDecoder *decoder;
-	GQueue items;             /* Item* */
-	GHashTable *reads;        /* ids of intents that only read, until they are done */
-	const Settings *settings; /* [theme]; borrowed; may be NULL */
+	GQueue items;                       /* Item* */
+	GHashTable *reads;                  /* ids of intents that only read, until they are done */
+	const Settings *settings;           /* [theme]; borrowed; may be NULL */
+	const Administrator *administrator; /* borrowed; NULL: none */
 	GSource *input;
 	GSource *output; /* while the terminal does not take all */
 	GSource *signals;

@@ -96,6 +96,7 @@ char *dashboard_picture(Backend *backend, const DashboardOptions *options,
 	state.rows = picture->rows;
 	state.is_ascii = options->is_ascii; /* a picture has no locale */
 	g_autoptr(Loop) loop = loop_new(backend, &state);
+	loop->administrator = options->administrator;
 	loop_add_sources(loop, -1);
 	loop_start(loop);
 	if (!run_until_quiet(loop, error))

@@ -108,6 +108,31 @@ static void demo__has_two_people__and_a_key_between_them(void **state)
 	}
 }
 
+/* The administrator's decision is there before the operator looks again. */
+static void demo__has_an_administrator__who_decides_on_more_time(void **state)
+{
+	static const struct {
+		const char *key, *told;
+	} cases[] = {
+		{ "", "You are the administrator" },
+		{ "a P 1", "Owner on rg-edge: extended: eligible until" },
+		{ "d P 2", "refused by an administrator" },
+	};
+	const Stage *stage = *state;
+	g_autofree char *path = stage_path(stage, "administrator.txt");
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *line = g_strdup_printf(
+			"myroles demo --screenshot %s --keys '/ o w n e r space e d g e enter "
+			"E f o r space t h e space s h i f t enter esc P P %s'",
+			path, cases[i].key);
+		g_auto(Verb) result = { .stage = stage };
+		run_to(&result, line, 0);
+		g_autofree char *screen = NULL;
+		assert_true(g_file_get_contents(path, &screen, NULL, NULL));
+		assert_non_null(strstr(screen, cases[i].told));
+	}
+}
+
 static void demo__runs_a_verb__as_the_approver(void **state)
 {
 	Stage *stage = *state;
@@ -180,6 +205,7 @@ int main(void)
 		STAGE_TEST(demo__runs_a_verb__on_its_own_tenant),
 		STAGE_TEST(demo__asks__where_a_verb_tells_what_was_known),
 		STAGE_TEST(demo__has_two_people__and_a_key_between_them),
+		STAGE_TEST(demo__has_an_administrator__who_decides_on_more_time),
 		STAGE_TEST(demo__runs_a_verb__as_the_approver),
 		STAGE_TEST(demo__ends__as_its_verb_does),
 		STAGE_TEST(demo__takes_keys_and_theme__and_tells_the_rest),

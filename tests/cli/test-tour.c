@@ -68,7 +68,7 @@ static const struct {
 	  { "Outcome", "Approved for Yara Osei" },
 	  "80x24" },
 	{ "Back as the operator, `1` shows the role counting down in the Active pane.",
-	  APPROVED "esc P 1",
+	  APPROVED "esc P P 1",
 	  { "you@contoso.com", "Active 6", "azure 2h00m" },
 	  "120x40" },
 	{ "`D` there ends one early, after a question",

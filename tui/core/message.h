@@ -68,6 +68,7 @@ typedef enum {
 	EFFECT_CONTINUE, /* long work is done in pieces: MESSAGE_TIME again once nothing else waits */
 	EFFECT_KEEP_PLACE, /* `place` under the name `text`, until the next start */
 	EFFECT_READ_PLACE, /* that of the name `text`; MESSAGE_PLACE follows where there is one */
+	EFFECT_ADMINISTER, /* `text` to the administrator of the demo: Administrator.tell */
 	EFFECT_QUIT,
 	EFFECT_DEMO, /* … and open the demo */
 } EffectKind;

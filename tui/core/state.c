@@ -61,10 +61,16 @@ static void init_screens(State *state)
 }
 
 /* Only the demo has people to change between: elsewhere an account is a person's own. */
+static bool has_people(const StateOptions *options)
+{
+	return options->banner != NULL && options->settings != NULL &&
+	       options->settings->accounts->len >= 2;
+}
+
 static char **find_people(const StateOptions *options)
 {
 	const Settings *settings = options->settings;
-	if (options->banner == NULL || settings == NULL || settings->accounts->len < 2)
+	if (!has_people(options))
 		return NULL;
 	const AccountSettings *first = settings_find_account(settings, NULL);
 	g_autoptr(GStrvBuilder) names = g_strv_builder_new();
@@ -76,6 +82,14 @@ static char **find_people(const StateOptions *options)
 			g_strv_builder_add(names, account->name);
 	}
 	return g_strv_builder_end(names);
+}
+
+/* The first one that the demo names asks, the others decide. */
+static char *find_asker(const StateOptions *options)
+{
+	if (!has_people(options))
+		return NULL;
+	return g_strdup(((const AccountSettings *)options->settings->accounts->pdata[0])->name);
 }
 
 static GPtrArray *copy_sets(const Settings *settings)
@@ -104,9 +118,11 @@ State *state_new(const StateOptions *options)
 		.is_ascii = options->is_ascii,
 		.has_mouse = options->has_mouse,
 		.has_demo = options->has_demo,
+		.has_administrator = options->has_administrator,
 		.keeps_place = options->keeps_place,
 		.banner = g_strdup(options->banner),
 		.people = find_people(options),
+		.asker = find_asker(options),
 		.portal = g_strdup(options->portal),
 		.elsewhere = g_strdup(options->elsewhere),
 		.zone = options->zone != NULL ? g_time_zone_ref(options->zone)
@@ -147,6 +163,7 @@ static void surroundings_clear(Surroundings *at)
 	g_time_zone_unref(at->zone);
 	g_free(at->banner);
 	g_strfreev(at->people);
+	g_free(at->asker);
 	g_free(at->portal);
 	g_free(at->elsewhere);
 }

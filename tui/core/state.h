@@ -65,11 +65,14 @@ typedef struct Surroundings {
 	int columns, rows;
 	bool is_ascii;
 	bool has_mouse;
-	bool keeps_place; /* the next start opens where one left */
-	bool has_demo;    /* who opened the dashboard can open the demo after it */
-	char *banner;     /* may be NULL */
+	bool keeps_place;       /* the next start opens where one left */
+	bool has_demo;          /* who opened the dashboard can open the demo after it */
+	bool has_administrator; /* of the demo: one of the people to change between */
+	char *banner;           /* may be NULL */
 	char **people; /* of the demo: names of accounts, the one in use first; NULL: no demo, or one person */
-	char *portal;    /* base URL of the cloud's portal; may be NULL */
+	char *asker; /* of `people`: whose requests the administrator decides; NULL: no demo */
+	uint64_t administrator_intent; /* whom it brings the administrator decides for; 0: none */
+	char *portal;                  /* base URL of the cloud's portal; may be NULL */
 	char *elsewhere; /* why the person's browser is not on this machine; NULL: it is */
 	GTimeZone *zone;
 } Surroundings;
@@ -127,6 +130,7 @@ typedef struct StateOptions {
 	bool is_ascii;
 	bool has_mouse;
 	bool has_demo;
+	bool has_administrator;
 	bool keeps_place;
 	int columns, rows;
 	Instant now;

@@ -2,6 +2,7 @@
 #include "tui/core/context.h"
 #include "tui/core/dialogs.h"
 #include "tui/core/finder.h"
+#include "tui/dialogs/administrator.h"
 #include "tui/dialogs/dialogs.h"
 #include "tui/dialogs/lines.h"
 #include "tui/dialogs/sign-in.h"
@@ -185,13 +186,13 @@ static void note_person(char **people, const char *name)
 	}
 }
 
-static void use(Update *update, const char *name, const Account *account)
+static uint64_t use(Update *update, const char *name, const Account *account)
 {
 	Intent *intent = update_intent(update, INTENT_USE_ACCOUNT);
 	intent->name = g_strdup(name);
 	intent->account = account_copy(account);
-	update_send(update, intent);
 	note_person(update->state->at.people, name);
+	return update_send(update, intent);
 }
 
 static void run_use(Update *update)
@@ -212,9 +213,14 @@ static const char *needs_people(const State *state)
 	return needs_quiet(state);
 }
 
+/* Operator, approver, administrator, who decides what the operator asked for. */
 static void run_change_person(Update *update)
 {
-	use(update, update->state->at.people[1], NULL);
+	Surroundings *at = &update->state->at;
+	const bool is_administrator_next =
+		at->has_administrator && g_strcmp0(at->people[1], at->asker) == 0;
+	const uint64_t intent_id = use(update, at->people[1], NULL);
+	at->administrator_intent = is_administrator_next ? intent_id : 0;
 }
 
 /* ---- In the palette ----------------------------------------------------------------------------- */
@@ -339,6 +345,9 @@ static void on_used(Update *update, const Event *event)
 			      account->tenant_name != NULL ? account->tenant_name : account->tid);
 	if (!state->lists.refresh_intent)
 		known_lists_refresh(update, false);
+	/* Whoever changes accounts leaves what was open. */
+	if (state->at.administrator_intent == event->intent_id && event->problem == NULL)
+		administrator_open(update);
 }
 
 static const Context context = {
@@ -352,7 +361,7 @@ static const Action actions[] = {
 	  "Show the accounts and tenants that can be used, and switch to one.", .place = 190,
 	  .traits = TRAIT_SCREEN, .run = run_accounts },
 	{ "change-person", "P", "change person",
-	  "In the demo: become the approver, or the operator again.", .place = 195,
+	  "In the demo: be approver, administrator, oneself again.", .place = 195,
 	  .traits = TRAIT_SCREEN, .guard = needs_people, .run = run_change_person },
 	{ "use-account", "enter", "use", "Use the selected account or tenant from now on.",
 	  .place = 540, .footer = 1, .guard = needs_other_account, .run = run_use },

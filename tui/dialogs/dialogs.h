@@ -11,6 +11,7 @@
  *   details.h     everything known of a row     messages.c    the notices so far
  *   sign-in.h     signing in, with address.h (the address is pasted) and qr.h (the page as a picture)
  *   accounts.c    which accounts there are      sign-out.h    the question before signing out
+ *   administrator.h  who decides extensions in the demo
  *   export.h      which file what is shown is written into
  *   changes.c     what is not as it was
  *   views.c       which way to look at a list
@@ -25,11 +26,11 @@
 
 #include "tui/core/kinds.h"
 
-extern const DialogKind accounts_dialog, activate_dialog, address_dialog, approve_dialog,
-	cancel_request_dialog, changes_dialog, confirm_dialog, copy_dialog, deactivate_dialog,
-	deny_dialog, details_dialog, end_set_dialog, export_dialog, extend_dialog, holders_dialog,
-	messages_dialog, outcome_dialog, qr_dialog, quit_dialog, rehearse_dialog, renew_dialog,
-	replace_dialog, save_set_dialog, sets_dialog, sign_in_dialog, sign_out_dialog, typed_dialog,
-	views_dialog, wide_dialog;
+extern const DialogKind accounts_dialog, activate_dialog, address_dialog, administrator_dialog,
+	approve_dialog, cancel_request_dialog, changes_dialog, confirm_dialog, copy_dialog,
+	deactivate_dialog, deny_dialog, details_dialog, end_set_dialog, export_dialog,
+	extend_dialog, holders_dialog, messages_dialog, outcome_dialog, qr_dialog, quit_dialog,
+	rehearse_dialog, renew_dialog, replace_dialog, save_set_dialog, sets_dialog, sign_in_dialog,
+	sign_out_dialog, typed_dialog, views_dialog, wide_dialog;
 
 #endif
