@@ -166,24 +166,6 @@ static bool read_definitions(Session *session, WhyAsked *asked, GPtrArray *rows)
 	}
 }
 
-/* What is active is asked about as if it were eligible: a role is a role. */
-static void add_active(const WhyAsked *asked, GPtrArray *rows)
-{
-	for (guint i = 0; i < asked->active.rows->len; i++) {
-		Eligibility *row = eligibility_new();
-		grant_copy(&row->grant, &((const Assignment *)asked->active.rows->pdata[i])->grant);
-		g_ptr_array_add(rows, row);
-	}
-}
-
-static GPtrArray *copy_rows(const GPtrArray *rows)
-{
-	GPtrArray *copies = g_ptr_array_new_with_free_func((GDestroyNotify)eligibility_free);
-	for (guint i = 0; i < rows->len; i++)
-		g_ptr_array_add(copies, eligibility_copy(rows->pdata[i]));
-	return copies;
-}
-
 WhyQuestion why_question(const WhyAsked *asked, const GPtrArray *needs)
 {
 	return (WhyQuestion){
@@ -197,39 +179,16 @@ WhyQuestion why_question(const WhyAsked *asked, const GPtrArray *needs)
 	};
 }
 
-/* Rows of groups that help if those hold the scope: only of them it has to be known. */
-static GPtrArray *find_doubtful(const WhyAsked *asked, const GPtrArray *needs,
-				const GPtrArray *rows)
-{
-	GPtrArray *doubtful = g_ptr_array_new();
-	for (guint i = 0; i < rows->len; i++) {
-		Eligibility *row = rows->pdata[i];
-		for (guint k = 0; k < needs->len; k++) {
-			const Need *need = needs->pdata[k];
-			if (need->scope == NULL || need->plane == PLANE_DIRECTORY ||
-			    grant_covers(&row->grant, need->scope) != COVERS_MAYBE ||
-			    !why_permits_any(asked->definitions, &row->grant, needs))
-				continue;
-			g_ptr_array_add(doubtful, row);
-			break;
-		}
-	}
-	return doubtful;
-}
-
 bool why_ask_roles(Session *session, WhyAsked *asked, const GPtrArray *needs)
 {
-	g_autoptr(GPtrArray) all = copy_rows(asked->eligible.rows);
-	add_active(asked, all);
 	WhyQuestion question = why_question(asked, needs);
-	question.eligibilities = all;
-	g_autoptr(GPtrArray) near = why_rows_in_reach(&question);
-	if (near->len == 0)
+	g_autoptr(GPtrArray) rows = why_rows_to_read(&question);
+	if (rows->len == 0)
 		return true;
-	g_autoptr(GPtrArray) rows = copy_rows(near);
 	if (!read_definitions(session, asked, rows))
 		return false;
-	g_autoptr(GPtrArray) doubtful = find_doubtful(asked, needs, rows);
+	question.definitions = asked->definitions;
+	g_autoptr(GPtrArray) doubtful = why_rows_in_doubt(&question, rows);
 	return load_groups(session, asked, doubtful);
 }
 

@@ -20,30 +20,17 @@ typedef struct WhyOptions {
 
 /* ---- where ---- */
 
-static const Need *find_placeless(const GPtrArray *needs)
-{
-	for (guint i = 0; i < needs->len; i++) {
-		const Need *need = needs->pdata[i];
-		if (need->scope == NULL && need->plane != PLANE_DIRECTORY)
-			return need;
-	}
-	return NULL;
-}
-
 static void tell_no_scope(const Need *need)
 {
-	if (need->whom != NULL)
+	if (need->whom != NULL) {
 		tell_format("In which subscription %s is, the plan does not tell. Say it: --scope "
 			    "ID.",
 			    need->whom);
-	else if (need->host != NULL)
-		tell_format("%s was denied on \"%s\", but its resource id is not told. Say where: "
-			    "--scope ID, NAME or URL.",
-			    need->action, need->host);
-	else
-		tell_format("%s was denied, but it is not told where. Say it: --scope ID, NAME or "
-			    "URL.",
-			    need->action);
+		return;
+	}
+	g_autofree char *words = placeless_words(need);
+	tell_format("%s Say %s: --scope ID, NAME or URL.", words,
+		    need->host != NULL ? "where" : "it");
 }
 
 /* Each need gets its place. EXIT_DONE, or why not was told. */
@@ -52,7 +39,7 @@ static ExitCode place_needs(Session *session, const WhyAsked *asked, const Optio
 {
 	const WhyOptions *own = (const WhyOptions *)options;
 	const char *words = own->scope != NULL ? own->scope : options->arguments[1];
-	const Need *first = find_placeless(needs);
+	const Need *first = need_find_placeless(needs);
 	if (first == NULL)
 		return EXIT_DONE;
 	if (words == NULL) {
@@ -138,11 +125,9 @@ static void tell_parts(const Why *why)
 static void tell_age(const Session *session, const Why *why)
 {
 	const Wording wording = session_wording(session);
-	const Way *way = why->ways->len > 0 ? why->ways->pdata[0] : NULL;
-	if (way == NULL || way->as_of == 0 || wording.now - way->as_of < 24 * 3600)
-		return;
-	g_autofree char *when = wording_time(&wording, way->as_of);
-	tell_format("What the roles permit is told as of %s.", when);
+	g_autofree char *words = age_words(&wording, why);
+	if (words != NULL)
+		tell(words, NULL);
 }
 
 /* Does the plan need more than is known of it? */
@@ -158,9 +143,9 @@ static bool tell_doubts(const WhyInput *input, const Why *why, const WhyAsked *a
 	/* Who is refused by the service is told of which plane it is, or else it is of control. */
 	const Need *guess =
 		denial->is_refusal ? NULL : why_find_guess(asked->operations, denial->needs);
+	g_autofree char *guessed = guess != NULL ? guess_words(guess) : NULL;
 	if (guess != NULL)
-		tell_format("%s is taken for an operation of the %s plane, which is not sure.%s",
-			    guess->action, plane_word(guess->plane),
+		tell_format("%s%s", guessed,
 			    guess->plane == PLANE_DATA ? "" : " If it is one of data: --data.");
 	if (denial->is_cut)
 		tell_format(
@@ -177,7 +162,9 @@ static bool tell_doubts(const WhyInput *input, const Why *why, const WhyAsked *a
 static ExitCode judge(const Session *session, const WhyInput *input, const Why *why,
 		      const WhyAsked *asked)
 {
-	g_autofree char *lacking = lacking_words(why);
+	const bool is_open = why->unknown->len > 0 || session->problems->len > 0;
+	const bool is_blind = asked->definitions->len == 0;
+	g_autofree char *lacking = lacking_sentence(why, is_open, is_blind);
 	const bool is_partly =
 		!bits_is_empty(why->had) || bits_count(why->missing) < why->needs->len;
 	const bool is_certain =
@@ -188,14 +175,9 @@ static ExitCode judge(const Session *session, const WhyInput *input, const Why *
 		tell("The roles permit it only under a condition that may not hold.", NULL);
 	if (lacking == NULL)
 		return is_certain && !is_doubtful ? EXIT_DONE : EXIT_PARTLY;
-	const bool is_open = why->unknown->len > 0 || session->problems->len > 0;
-	if (asked->definitions->len == 0 && is_open) {
-		tell_format("What permits %s is not known.", lacking);
+	tell(lacking, NULL);
+	if (is_open && is_blind)
 		return asked->problem != NULL ? tell_problem(asked->problem) : EXIT_UNREACHABLE;
-	}
-	tell_format(is_open ? "None of your eligible roles surely permits %s."
-			    : "None of your eligible roles permits %s.",
-		    lacking);
 	return is_partly || is_open ? EXIT_PARTLY : EXIT_FAILED;
 }
 

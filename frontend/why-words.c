@@ -65,7 +65,8 @@ char *allowed_words(const Wording *wording, const Why *why, guint i)
 			       role, until, need);
 }
 
-char *lacking_words(const Why *why)
+/* "2 of 3 operations": what of the missing is to be had by no role; NULL: all is. */
+static char *lacking_words(const Why *why)
 {
 	guint count = 0;
 	const Need *first = NULL;
@@ -81,6 +82,102 @@ char *lacking_words(const Why *why)
 	if (count == 1)
 		return g_steal_pointer(&words);
 	return g_strdup_printf("%s and %u more", words, count - 1);
+}
+
+char *lacking_sentence(const Why *why, bool is_open, bool is_blind)
+{
+	g_autofree char *lacking = lacking_words(why);
+	if (lacking == NULL)
+		return NULL;
+	if (is_open && is_blind)
+		return g_strdup_printf("What permits %s is not known.", lacking);
+	return g_strdup_printf(is_open ? "None of your eligible roles surely permits %s."
+				       : "None of your eligible roles permits %s.",
+			       lacking);
+}
+
+const Need *need_find_placeless(const GPtrArray *needs)
+{
+	for (guint i = 0; i < needs->len; i++) {
+		const Need *need = needs->pdata[i];
+		if (need->scope == NULL && need->plane != PLANE_DIRECTORY)
+			return need;
+	}
+	return NULL;
+}
+
+char *placeless_words(const Need *need)
+{
+	if (need->host == NULL)
+		return g_strdup_printf("%s was denied, but it is not told where.", need->action);
+	return g_strdup_printf("%s was denied on \"%s\", but its resource id is not told.",
+			       need->action, need->host);
+}
+
+char *guess_words(const Need *need)
+{
+	return g_strdup_printf("%s is taken for an operation of the %s plane, which is not sure.",
+			       need->action, plane_word(need->plane));
+}
+
+char *age_words(const Wording *wording, const Why *why)
+{
+	const Way *way = why->ways->len > 0 ? why->ways->pdata[0] : NULL;
+	if (way == NULL || way->as_of == 0 || wording->now - way->as_of < 24 * 3600)
+		return NULL;
+	g_autofree char *when = wording_time(wording, way->as_of);
+	return g_strdup_printf("What the roles permit is told as of %s.", when);
+}
+
+char *unknown_words(const Why *why)
+{
+	const guint count = why->unknown->len;
+	if (count == 0)
+		return NULL;
+	return g_strdup_printf("Whether %u other role%s it is not known.", count,
+			       count == 1 ? " permits" : "s permit");
+}
+
+/* What all of the way permits, of what is missing. */
+static char *had_words(const Why *why)
+{
+	const int first = bits_next(why->had, 0);
+	if (first < 0)
+		return g_strdup("it");
+	const guint count = bits_count(why->had);
+	g_autofree char *words = need_words(why->needs->pdata[first]);
+	return count == 1 ? g_steal_pointer(&words)
+			  : g_strdup_printf("%s and %u more", words, count - 1);
+}
+
+static char *join_roles(const Way *way)
+{
+	GString *roles = g_string_new(NULL);
+	for (guint i = 0; i < way->targets->len; i++) {
+		const Target *target = way->targets->pdata[i];
+		g_autofree char *role = grant_words(&target->eligibility->grant, &target->scope);
+		g_string_append_printf(roles, "%s%s",
+				       i == 0                       ? ""
+				       : i + 1 == way->targets->len ? " and "
+								    : ", ",
+				       role);
+	}
+	return g_string_free(roles, FALSE);
+}
+
+char *first_way_words(const Why *why)
+{
+	const Way *way = why->ways->len > 0 ? why->ways->pdata[0] : NULL;
+	if (way == NULL)
+		return NULL;
+	g_autofree char *roles = join_roles(way);
+	g_autofree char *had = had_words(why);
+	g_autofree char *among = why->ways->len > 1
+					 ? g_strdup_printf(", the least of %u ways", why->ways->len)
+					 : g_strdup("");
+	return g_strdup_printf(
+		"%s %s %s%s%s.", roles, way->targets->len > 1 ? "together permit" : "permits", had,
+		among, way->is_certain ? "" : ", but only under a condition that may not hold");
 }
 
 /* ---- commands ---- */

@@ -17,8 +17,28 @@ char *obstacle_words(const Denial *denial);
 /* "Reader on rg-web permits Microsoft.Web/sites/read already, …": a sentence for what is allowed and for what a condition takes away. */
 char *allowed_words(const Wording *wording, const Why *why, guint need);
 
-/* "2 of 3 operations": what of the missing is to be had by no role; NULL: all is. */
-char *lacking_words(const Why *why);
+/*
+ * That what is missing is to be had by none, as a sentence; NULL: all is to be had. `is_open`: rows are missing or in doubt; `is_blind`:
+ * of no role it is known what it permits.
+ */
+char *lacking_sentence(const Why *why, bool is_open, bool is_blind);
+
+/* A need without a place (the directory's need none); NULL: all have one. Borrowed. */
+const Need *need_find_placeless(const GPtrArray *needs);
+/* That it was denied, but nobody tells where. */
+char *placeless_words(const Need *need);
+
+/* In which plane it was taken to be, which is a guess. */
+char *guess_words(const Need *need);
+
+/* As of when it is told what the first way's roles permit; NULL: as of today. */
+char *age_words(const Wording *wording, const Why *why);
+
+/* How many roles may help, for all that is known; NULL: none. */
+char *unknown_words(const Why *why);
+
+/* What the first way gives, as sentences: "Reader on rg-web permits …, the least of 3 ways." NULL: there is no way. */
+char *first_way_words(const Why *why);
 
 /* The command that activates all of the way. `why`: tells roles of one name apart. */
 char *way_command(const Wording *wording, const Way *way, const GPtrArray *eligibilities,

@@ -93,13 +93,21 @@ static const RoleDefinition *find_definition(const GPtrArray *definitions, const
 	return NULL;
 }
 
-GPtrArray *why_rows_in_reach(const WhyQuestion *question)
+GPtrArray *why_rows_to_read(const WhyQuestion *question)
 {
-	GPtrArray *rows = g_ptr_array_new();
+	GPtrArray *rows = g_ptr_array_new_with_free_func((GDestroyNotify)eligibility_free);
 	for (guint i = 0; i < question->eligibilities->len; i++) {
 		const Eligibility *row = question->eligibilities->pdata[i];
 		if (is_in_reach(question, &row->grant))
-			g_ptr_array_add(rows, (gpointer)row);
+			g_ptr_array_add(rows, eligibility_copy(row));
+	}
+	for (guint i = 0; i < question->assignments->len; i++) {
+		const Grant *grant = &((const Assignment *)question->assignments->pdata[i])->grant;
+		if (!is_in_reach(question, grant))
+			continue;
+		Eligibility *row = eligibility_new();
+		grant_copy(&row->grant, grant);
+		g_ptr_array_add(rows, row);
 	}
 	return rows;
 }
@@ -121,6 +129,28 @@ bool why_permits_any(const GPtrArray *definitions, const Grant *grant, const GPt
 			return true;
 	}
 	return false;
+}
+
+static bool is_in_doubt(const WhyQuestion *question, const Grant *grant)
+{
+	for (guint i = 0; i < question->needs->len; i++) {
+		const Need *need = question->needs->pdata[i];
+		if (need->scope != NULL && need->plane != PLANE_DIRECTORY &&
+		    grant_covers(grant, need->scope) == COVERS_MAYBE &&
+		    why_permits_any(question->definitions, grant, question->needs))
+			return true;
+	}
+	return false;
+}
+
+GPtrArray *why_rows_in_doubt(const WhyQuestion *question, const GPtrArray *rows)
+{
+	GPtrArray *doubtful = g_ptr_array_new();
+	for (guint i = 0; i < rows->len; i++) {
+		if (is_in_doubt(question, &((const Eligibility *)rows->pdata[i])->grant))
+			g_ptr_array_add(doubtful, rows->pdata[i]);
+	}
+	return doubtful;
 }
 
 static void look_at_assignments(const WhyQuestion *question, guint i, Why *why)

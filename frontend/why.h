@@ -68,8 +68,17 @@ void why_settle_planes(const Operations *operations, const GPtrArray *needs);
 /* The first need of which nobody said in which plane it is, and the list does not tell: it is in none, or in two. NULL: there is none. */
 const Need *why_find_guess(const Operations *operations, const GPtrArray *needs);
 
-/* What the question's rows are needed for: those (Eligibility*, borrowed) whose definition may matter. Caller unrefs. */
-GPtrArray *why_rows_in_reach(const WhyQuestion *question);
+/*
+ * Rows whose role's definition may matter, eligible and active ones alike (a role is a role): copies, Eligibility*. The question needs
+ * no definitions yet. Caller unrefs.
+ */
+GPtrArray *why_rows_to_read(const WhyQuestion *question);
+
+/*
+ * Of these rows (Eligibility*, borrowed) those of management groups that help if they hold what a need is about: only of them it has to
+ * be known. Caller unrefs.
+ */
+GPtrArray *why_rows_in_doubt(const WhyQuestion *question, const GPtrArray *rows);
 
 /* Does the grant's role permit any of the needs (Need*), wherever it is held? False where it is not known. */
 bool why_permits_any(const GPtrArray *definitions, const Grant *grant, const GPtrArray *needs);

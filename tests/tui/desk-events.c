@@ -6,6 +6,7 @@
 #include <cmocka.h>
 #include <string.h>
 
+#include "src/model/role-definition.h"
 #include "tests/tui/desk.h"
 
 Event *account_event(Account *account)
@@ -92,6 +93,34 @@ Event *last_scope_event(const Eligibility *eligibility, const char *scope_id, co
 	scope_init(&last->scope, scope_type_from_arm_id(scope_id), scope_id, name);
 	event->last_scopes = g_ptr_array_new_with_free_func((GDestroyNotify)last_scope_free);
 	g_ptr_array_add(event->last_scopes, last);
+	return event;
+}
+
+static void add_definitions(GPtrArray *rows, const Intent *intent, const char *role,
+			    const char *lines)
+{
+	for (guint i = 0; i < intent->eligibilities->len; i++) {
+		const Grant *grant = &((const Eligibility *)intent->eligibilities->pdata[i])->grant;
+		if (strcmp(grant->role.name, role) != 0)
+			continue;
+		RoleDefinition *definition = role_definition_from_lines(lines);
+		definition->workload = grant->workload;
+		definition->role.id = g_strdup(grant->role.id);
+		g_ptr_array_add(rows, definition);
+	}
+}
+
+Event *definitions_event(const Desk *desk, const char *first_role, ...)
+{
+	const Intent *intent = desk_intent(desk, INTENT_READ_DEFINITIONS);
+	Event *event = event_new(EVENT_DEFINITIONS, intent->id);
+	event->rows = g_ptr_array_new_with_free_func((GDestroyNotify)role_definition_free);
+	va_list arguments;
+	va_start(arguments, first_role);
+	for (const char *role = first_role; role != NULL; role = va_arg(arguments, const char *)) {
+		add_definitions(event->rows, intent, role, va_arg(arguments, const char *));
+	}
+	va_end(arguments);
 	return event;
 }
 

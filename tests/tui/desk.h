@@ -237,6 +237,8 @@ Event *children_event(const char *scope_id, bool is_deep, const char *first_id,
 /* The row was last used at that scope. */
 Event *last_scope_event(const Eligibility *eligibility, const char *scope_id, const char *name);
 Event *role_event(const char *role_id, const char *first_permission, ...) G_GNUC_NULL_TERMINATED;
+/* The answer to the last question what roles permit: names of roles, each with its lines; of the others nothing could be read. */
+Event *definitions_event(const Desk *desk, const char *first_role, ...) G_GNUC_NULL_TERMINATED;
 Event *policy_event(const Eligibility *eligibility, const char *scope_id, Policy *policy);
 /* About that row of an activation; EVENT_REFUSED: without a request. */
 Event *request_event(const Desk *desk, EventKind kind, uint64_t intent_id,

@@ -213,8 +213,9 @@ static void pasted_id__covered_by_nothing__is_said(void **unused)
 			    "No eligible role covers 99999999-9999-9999-9999-999999999999.");
 	assert_int_equal(desk_rows(desk, "eligible"), 4);
 	desk_paste(desk, "quit\nq");
-	assert_string_equal(desk_notice(desk),
-			    "The pasted text is neither a resource id nor a portal URL.");
+	assert_string_equal(
+		desk_notice(desk),
+		"The pasted text is no resource id, no portal URL, and tells of no denial.");
 	assert_int_equal(desk_count(desk, EFFECT_QUIT), 0);
 }
 

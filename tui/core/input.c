@@ -95,7 +95,8 @@ static void take_paste(Update *update, const char *text)
 		paste_into(update, field, text);
 	else if (dialog == NULL)
 		update_notice(update, NOTICE_INFO,
-			      "The pasted text is neither a resource id nor a portal URL.");
+			      "The pasted text is no resource id, no portal URL, and tells of no "
+			      "denial.");
 }
 
 /* ---- Keys ------------------------------------------------------------------------------------- */

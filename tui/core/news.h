@@ -12,8 +12,9 @@
  *   OTHERS        known-others.c      roles
  *   HISTORY       known-journal.c     known-requests.c, roles, requests, history, rehearse
  *   POLICY        known-policies.c    activate, rehearse
- *   SCOPES        known-scopes.c      roles
+ *   SCOPES        known-scopes.c      known-why.c, roles
  *   LAST_SCOPES   known-scopes.c      roles
+ *   WHY           known-why.c         roles
  *   SUBMITTED     submissions.c       roles, activate
  *   OUTCOME       submissions.c       known-scopes.c, outcome
  *   STEPPED_UP    sign-in             submissions.c
@@ -40,6 +41,7 @@ typedef enum {
 	NEWS_HISTORY, /* the journal was read. About: nothing */
 	NEWS_POLICY,  /* what a role demands at a scope is known. About: PolicyNews */
 	NEWS_SCOPES,  /* the tree of scopes has grown, or a branch failed. About: nothing */
+	NEWS_WHY,     /* which role permits what a pasted text says was denied. About: WhyNews */
 	NEWS_LAST_SCOPES, /* scopes used last are known. About: nothing */
 	NEWS_SUBMITTED,  /* requests are on their way. About: Submission (tui/core/submissions.h) */
 	NEWS_OUTCOME,    /* what became of one of them. About: OutcomeNews */

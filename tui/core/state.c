@@ -11,7 +11,7 @@ static const Listeners *const owners[] = {
 	&known_lists_listeners,     &known_journal_listeners, &known_requests_listeners,
 	&known_approvals_listeners, &known_dormant_listeners, &known_policies_listeners,
 	&known_others_listeners,    &known_scopes_listeners,  &known_changes_listeners,
-	&submissions_listeners,     &notifications_listeners,
+	&known_why_listeners,       &submissions_listeners,   &notifications_listeners,
 };
 
 static void notice_free(Notice *notice)
@@ -189,6 +189,7 @@ void state_free(State *state)
 	known_others_clear(&state->others);
 	known_scopes_clear(&state->scopes);
 	known_changes_clear(&state->changes);
+	known_why_clear(&state->why);
 	places_clear(&state->places);
 	submissions_clear(&state->submissions);
 	notifications_clear(&state->notifications);

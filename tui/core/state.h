@@ -8,7 +8,7 @@
  * The room, from the bottom:
  *   message news action kinds                                values, and what others give the core as rows
  *   known-lists known-journal known-requests known-approvals known-dormant  the owners of what is loaded
- *   known-policies known-scopes known-changes known-others
+ *   known-policies known-scopes known-changes known-others known-why
  *   notifications                                            what is told beside the screen
  *   submissions                                              what was asked for, and what became of it
  *   keymap layout                                            keys to actions, sizes to places
@@ -42,6 +42,7 @@
 #include "tui/core/known-policies.h"
 #include "tui/core/known-requests.h"
 #include "tui/core/known-scopes.h"
+#include "tui/core/known-why.h"
 #include "tui/core/notifications.h"
 #include "tui/core/places.h"
 #include "tui/core/submissions.h"
@@ -96,6 +97,7 @@ struct State {
 	KnownScopes scopes;
 	KnownChanges changes;
 	KnownOthers others;
+	KnownWhy why;
 	Notifications notifications;
 	Submissions submissions;
 

@@ -33,6 +33,7 @@ void roles_clear(void *self)
 	g_clear_pointer(&roles->active_tails, g_hash_table_unref);
 	g_clear_pointer(&roles->eligible_tails, g_hash_table_unref);
 	g_free(roles->scope_owner);
+	g_free(roles->why_row);
 }
 
 Roles *roles_data(const State *state)

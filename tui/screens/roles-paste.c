@@ -1,4 +1,4 @@
-/* A pasted resource id or portal URL: which eligible rows cover it. */
+/* A pasted resource id or portal URL: which eligible rows cover it. What tells of a denial is another question (roles-why.c). */
 #include <string.h>
 
 #include "tui/core/finder.h"
@@ -76,7 +76,11 @@ bool roles_take_pasted(Update *update, const char *text)
 {
 	State *state = update->state;
 	g_autofree char *id = scope_parse_pasted(text);
-	if (id == NULL || !roles_are_open(state))
+	if (!roles_are_open(state))
+		return false;
+	if (roles_ask_why(update, text))
+		return true;
+	if (id == NULL)
 		return false;
 	g_auto(Scope) scope = { 0 };
 	const ScopeNode *known = tree_find(&state->scopes.tree, id);

@@ -334,6 +334,9 @@ static void on_scopes(Update *update, gconstpointer about)
 	(void)about;
 	State *state = update->state;
 	Pane *scopes = roles_pane(state, ROLES_SCOPE);
+	/* Lists that come move a scope below branches which nobody closed: it stays in sight. */
+	if (scopes->selected != NULL)
+		tree_reveal(tree_find(&state->scopes.tree, scopes->selected));
 	pane_rebuild(state, scopes);
 	if (state->is_filtering && state->focus == scopes)
 		scope_selected(update);
@@ -552,6 +555,7 @@ const ScreenKind roles_screen = {
 			[NEWS_REQUESTS] = on_requests,
 			[NEWS_HISTORY] = on_requests,
 			[NEWS_SCOPES] = on_scopes,
+			[NEWS_WHY] = roles_hear_why,
 			[NEWS_LAST_SCOPES] = on_last_scopes,
 			[NEWS_SUBMITTED] = on_submitted,
 			[NEWS_CHOSEN] = on_chosen,

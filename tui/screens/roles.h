@@ -13,6 +13,7 @@
  *   roles-scope.c     the scope pane: which tree it shows, and where the selected role would be activated
  *   roles-named.c     a scope's name in the eligible pane's filter finds the roles that cover it
  *   roles-paste.c     a pasted resource id finds the roles that cover it
+ *   roles-why.c       a pasted denial finds the role that permits what was denied
  *   roles.c           the rows of the screen and its panes, and what can be done there
  */
 #ifndef MYROLES_TUI_SCREENS_ROLES_H
@@ -31,6 +32,7 @@ typedef struct Roles {
 	GHashTable *
 		reasons; /* id of an active row → the reason it was activated with, as far as known */
 	GHashTable *uses; /* id of an eligible row → how often it was used lately, in words */
+	char *why_row;    /* the eligible row that was selected when a denial was pasted; or NULL */
 	uint64_t about_intent; /* what a role permits is being read; 0: no */
 	char *scope_owner; /* id of the eligible row that the scope pane shows the tree of; or NULL */
 } Roles;
@@ -178,6 +180,12 @@ void roles_run_demo(Update *update);
 void named_add_covering(const State *state, Pane *pane);
 /* Where the filter may name a scope that is not known yet, what the wide rows hold is read. */
 void named_look_further(Update *update);
+
+/* ---- roles-why.c ---- */
+
+bool roles_ask_why(Update *update,
+		   const char *text); /* false: it tells of nothing that was denied */
+void roles_hear_why(Update *update, gconstpointer about);
 
 /* ---- roles-paste.c ---- */
 

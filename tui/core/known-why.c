@@ -1,0 +1,234 @@
+#include "tui/core/known-why.h"
+
+#include <string.h>
+
+#include "frontend/why-words.h"
+#include "src/base/limits.h"
+#include "tui/core/effects.h"
+
+void known_why_clear(KnownWhy *why)
+{
+	denial_free(why->denial);
+	operations_free(why->operations);
+	g_clear_pointer(&why->rows, g_ptr_array_unref);
+	g_clear_pointer(&why->definitions, g_ptr_array_unref);
+	problem_free(why->problem);
+	*why = (KnownWhy){ 0 };
+}
+
+bool known_why_is_asked(const KnownWhy *why)
+{
+	return why->denial != NULL;
+}
+
+/* ---- The question ------------------------------------------------------------------------------- */
+
+/* What the tree knows, too. */
+static Covers look_into_tree(const Grant *grant, const char *scope_id, gpointer scopes)
+{
+	g_autoptr(Cover) cover = cover_new(scopes, scope_id);
+	return cover_find(cover, grant);
+}
+
+/* What is asked, of the rows as they are now. */
+typedef struct Question {
+	GPtrArray *eligibilities, *assignments, *definitions;
+	WhyQuestion of;
+} Question;
+
+static void question_clear(Question *question)
+{
+	g_ptr_array_unref(question->eligibilities);
+	g_ptr_array_unref(question->assignments);
+	g_ptr_array_unref(question->definitions);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Question, question_clear)
+
+static void question_init(Question *question, const State *state)
+{
+	const KnownWhy *why = &state->why;
+	question->eligibilities = g_ptr_array_new();
+	question->assignments = g_ptr_array_new();
+	question->definitions =
+		why->definitions != NULL ? g_ptr_array_ref(why->definitions) : g_ptr_array_new();
+	for (int i = 0; i < WORKLOAD_COUNT; i++) {
+		const GPtrArray *eligible = state->lists.eligible[i];
+		const GPtrArray *active = state->lists.active[i];
+		for (guint k = 0; k < eligible->len; k++)
+			g_ptr_array_add(question->eligibilities,
+					(gpointer)((const Row *)eligible->pdata[k])->eligibility);
+		for (guint k = 0; k < active->len; k++)
+			g_ptr_array_add(question->assignments,
+					(gpointer)((const Row *)active->pdata[k])->assignment);
+	}
+	question->of = (WhyQuestion){
+		.needs = why->denial->needs,
+		.eligibilities = question->eligibilities,
+		.assignments = question->assignments,
+		.definitions = question->definitions,
+		.operations = why->operations,
+		.covers = look_into_tree,
+		.covers_data = (gpointer)&state->scopes,
+	};
+}
+
+/* A need is of the directory, or of a workload whose scopes can be narrowed. */
+static bool has_need_of(const Denial *denial, WorkloadId workload)
+{
+	const bool is_narrow = workload_info(workload)->can_narrow_scope;
+	for (guint i = 0; i < denial->needs->len; i++) {
+		const Need *need = denial->needs->pdata[i];
+		if ((need->plane != PLANE_DIRECTORY) == is_narrow)
+			return true;
+	}
+	return false;
+}
+
+static bool has_whole_list(const State *state, WorkloadId workload, ListId list)
+{
+	const Load *load = &state->lists.loads[workload][list];
+	return state->lists.piles[workload] == NULL && load->status == LOAD_READY &&
+	       !load->is_partial && !load->has_gaps && load->skipped == 0;
+}
+
+static bool is_short_of_rows(const State *state)
+{
+	for (WorkloadId i = 0; i < WORKLOAD_COUNT; i++) {
+		if (has_need_of(state->why.denial, i) &&
+		    !has_whole_list(state, i, LIST_ELIGIBILITIES))
+			return true;
+	}
+	return false;
+}
+
+/* ---- The answer --------------------------------------------------------------------------------- */
+
+/* Who hears it may ask the next one: what is told is no longer the owner's. */
+static void announce(Update *update, const Question *question)
+{
+	const bool is_short = is_short_of_rows(update->state);
+	KnownWhy asked = update->state->why;
+	update->state->why = (KnownWhy){ 0 };
+	WhyNews news = { .denial = asked.denial, .problem = asked.problem };
+	g_autoptr(Why) why = question != NULL ? why_answer(&question->of) : NULL;
+	if (why != NULL) {
+		news.why = why;
+		news.guess = asked.denial->is_refusal
+				     ? NULL
+				     : why_find_guess(asked.operations, asked.denial->needs);
+		news.is_blind = question->definitions->len == 0;
+		news.is_open = why->unknown->len > 0 || is_short;
+	}
+	update_announce(update, NEWS_WHY, &news);
+	known_why_clear(&asked);
+}
+
+/* Asks what these groups hold, once; is that still on its way? */
+static bool is_looking(Update *update, const GPtrArray *rows)
+{
+	KnownWhy *why = &update->state->why;
+	bool is_loading = false;
+	for (guint i = 0; i < rows->len; i++) {
+		const Grant *grant = &((const Eligibility *)rows->pdata[i])->grant;
+		ScopeNode *node = tree_add(&update->state->scopes.tree, &grant->scope);
+		if (!why->has_looked && node->deep != CHILDREN_LOADED)
+			known_scopes_load(update, node, grant->workload, true);
+		is_loading |= node->deep == CHILDREN_LOADING;
+	}
+	why->has_looked = true;
+	return is_loading;
+}
+
+static void go_on(Update *update)
+{
+	KnownWhy *why = &update->state->why;
+	if (why->denial == NULL || why->intent != 0)
+		return;
+	g_auto(Question) question = { 0 };
+	question_init(&question, update->state);
+	g_autoptr(GPtrArray) doubtful = why_rows_in_doubt(&question.of, why->rows);
+	if (!is_looking(update, doubtful))
+		announce(update, &question);
+}
+
+/* ---- Asking ------------------------------------------------------------------------------------- */
+
+static bool is_told(const Denial *denial, const char *text)
+{
+	if (denial->needs->len > 0 || denial->obstacle != OBSTACLE_NONE)
+		return true;
+	/* That something is not permitted says less than the resource beside it. */
+	g_autofree char *id = scope_parse_pasted(text);
+	return denial->is_refusal && id == NULL;
+}
+
+bool known_why_ask(Update *update, const char *text)
+{
+	KnownWhy *why = &update->state->why;
+	g_autoptr(Denial) denial = denial_parse(text, -1);
+	if (!is_told(denial, text))
+		return false;
+	/* A longer paste was cut before it came here. */
+	denial->is_cut = denial->is_cut || strlen(text) >= LIMIT_PASTE;
+	if (why->intent != 0)
+		update_drop(update, &why->intent);
+	known_why_clear(why);
+	why->denial = g_steal_pointer(&denial);
+	if (why->denial->needs->len == 0 || need_find_placeless(why->denial->needs) != NULL) {
+		announce(update, NULL);
+		return true;
+	}
+	why->operations = operations_new();
+	why_settle_planes(why->operations, why->denial->needs);
+	g_auto(Question) question = { 0 };
+	question_init(&question, update->state);
+	why->rows = why_rows_to_read(&question.of);
+	if (why->rows->len == 0) {
+		go_on(update);
+		return true;
+	}
+	Intent *intent = update_intent(update, INTENT_READ_DEFINITIONS);
+	intent->eligibilities = g_ptr_array_ref(why->rows);
+	why->intent = update_send(update, intent);
+	return true;
+}
+
+/* ---- What is heard ------------------------------------------------------------------------------ */
+
+static void on_definitions(Update *update, const Event *event)
+{
+	KnownWhy *why = &update->state->why;
+	if (event->intent_id != why->intent || why->intent == 0)
+		return;
+	g_clear_pointer(&why->definitions, g_ptr_array_unref);
+	why->definitions = event->rows != NULL ? g_ptr_array_ref(event->rows) : NULL;
+	problem_free(why->problem);
+	why->problem = problem_copy(event->problem);
+}
+
+static void on_done(Update *update, const Event *event)
+{
+	KnownWhy *why = &update->state->why;
+	if (event->intent_id != why->intent || why->intent == 0)
+		return;
+	why->intent = 0;
+	go_on(update);
+}
+
+static void on_scopes(Update *update, gconstpointer about)
+{
+	(void)about;
+	go_on(update);
+}
+
+static void on_account_changed(Update *update, gconstpointer about)
+{
+	(void)about;
+	known_why_clear(&update->state->why);
+}
+
+const Listeners known_why_listeners = {
+	.on = { [EVENT_DEFINITIONS] = on_definitions, [EVENT_INTENT_DONE] = on_done },
+	.hear = { [NEWS_ACCOUNT] = on_account_changed, [NEWS_SCOPES] = on_scopes },
+};

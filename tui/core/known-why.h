@@ -1,0 +1,44 @@
+/*
+ * The owner of a question: which role permits what a pasted text says was denied. One at a time; a new one takes the place of the one
+ * before. What it needs to know (definitions, what management groups hold) is read, then the answer is announced.
+ */
+#ifndef MYROLES_TUI_CORE_KNOWN_WHY_H
+#define MYROLES_TUI_CORE_KNOWN_WHY_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "frontend/why.h"
+#include "src/model/denial.h"
+#include "tui/core/news.h"
+
+typedef struct KnownWhy {
+	Denial *denial; /* NULL: nothing is asked, or it is answered */
+	Operations *operations;
+	GPtrArray *rows;        /* Eligibility*: whose roles are asked about, copies */
+	GPtrArray *definitions; /* RoleDefinition*; NULL: none was read */
+	Problem *problem;       /* why one could not be read; or NULL */
+	uint64_t intent;        /* reads the definitions; 0: done */
+	bool has_looked;        /* what the groups in doubt hold was asked for */
+} KnownWhy;
+
+/* The answer, of NEWS_WHY. Borrowed for the call. */
+typedef struct WhyNews {
+	const Denial *denial;
+	const Why *why;         /* NULL: nothing was looked for, as `denial` tells */
+	const Need *guess;      /* in which plane it is was guessed; NULL: it is told */
+	const Problem *problem; /* why not all could be read; or NULL */
+	bool is_open;           /* rows are missing, or in doubt */
+	bool is_blind;          /* of no role it is known what it permits */
+} WhyNews;
+
+void known_why_clear(KnownWhy *why);
+
+/* False: the text tells of nothing that was denied. The answer may be announced before it returns. */
+bool known_why_ask(Update *update, const char *text);
+bool known_why_is_asked(const KnownWhy *why); /* … and not answered yet */
+
+extern const Listeners known_why_listeners;
+
+#endif
