@@ -176,6 +176,35 @@ static void mouse__sends_nothing__beside_the_keys(void **unused)
 	assert_int_equal(desk_count_intents(desk, INTENT_ACTIVATE), 1);
 }
 
+/* The bar stands where rows do not all fit: its end is the last of them, in lists and in what one reads. */
+static void mouse__goes__where_the_scroll_bar_is_clicked(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = desk_new(80, 24);
+	desk_load(desk);
+	desk_keys(desk, "?");
+	g_autofree char *begin = desk_screen_text(desk);
+	assert_non_null(strstr(begin, "┃\n"));
+	desk_mouse(desk, 79, 22, 1);
+	g_autofree char *end = desk_screen_text(desk);
+	assert_non_null(strstr(end, "A scope with more below it"));
+	desk_mouse(desk, 79, 2, 1);
+	g_autofree char *again = desk_screen_text(desk);
+	assert_null(strstr(again, "A scope with more below it"));
+	desk_keys(desk, "esc");
+	Event *event = eligible_event(WORKLOAD_AZURE, NULL, NULL);
+	for (int i = 0; i < 100; i++) {
+		g_autofree char *name = g_strdup_printf("role-%03d", i);
+		g_ptr_array_add(event->rows, make_eligible(WORKLOAD_AZURE, name, EDGE, "rg-edge"));
+	}
+	desk_event(desk, event);
+	click_on(desk, "┃");
+	g_autofree char *first = desk_place(desk, "eligible", 3);
+	assert_true(g_str_has_prefix(first, "1-3/"));
+	desk_mouse(desk, 48, 19, 1);
+	assert_true(desk_cursor(desk, "eligible") > 90);
+}
+
 static void mouse__is_left__by_a_key(void **unused)
 {
 	(void)unused;
@@ -385,6 +414,7 @@ int main(void)
 		cmocka_unit_test(mouse__clicks__tabs_headings_and_keys),
 		cmocka_unit_test(mouse__chooses__in_dialogs),
 		cmocka_unit_test(mouse__sends_nothing__beside_the_keys),
+		cmocka_unit_test(mouse__goes__where_the_scroll_bar_is_clicked),
 		cmocka_unit_test(mouse__is_left__by_a_key),
 		cmocka_unit_test(first_run__tells_the_ways__and_opens_the_demo),
 		cmocka_unit_test(first_run__ends__with_the_first_account),

@@ -1,6 +1,9 @@
 #include "tui/core/layout.h"
 
+#include <glib.h>
+
 #define ROWS_PER_LINE_BELOW 8
+#define BAR_ROWS_LEAST      3
 #define ROWS_WITH_RULE      12 /* and with room for two lines */
 
 PaneArea layout_split_title(Area area)
@@ -21,6 +24,21 @@ static void split_headings(PaneArea *pane)
 	pane->headings.rows = 1;
 	pane->rows.row++;
 	pane->rows.rows--;
+}
+
+/* More rows than there is room for: a bar on the divider, or else in a column of its own. */
+static void split_bar(const LayoutInput *input, size_t i, PaneArea *pane)
+{
+	const size_t count = input->wanted[i] - MIN(input->wanted[i], input->has_headings[i]);
+	const int end = pane->rows.column + pane->rows.columns;
+	if (pane->rows.rows < BAR_ROWS_LEAST || count <= (size_t)pane->rows.rows ||
+	    input->columns < LAYOUT_NARROW_COLUMNS)
+		return;
+	if (end == input->columns) {
+		pane->rows.columns--;
+		pane->headings.columns--;
+	}
+	pane->bar = (Area){ MIN(end, input->columns - 1), pane->rows.row, 1, pane->rows.rows };
 }
 
 static bool is_too_small(int columns, int rows)
@@ -79,6 +97,7 @@ void layout_compute(const LayoutInput *input, Layout *out)
 	for (size_t i = 0; i < input->count; i++) {
 		if (input->has_headings[i])
 			split_headings(&out->panes[i]);
+		split_bar(input, i, &out->panes[i]);
 	}
 }
 

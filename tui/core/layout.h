@@ -19,6 +19,7 @@ typedef struct PaneArea {
 	Area title;    /* one line; zero rows: the pane is not shown */
 	Area headings; /* one line; zero rows: none */
 	Area rows;
+	Area bar; /* a column beside the rows that tells where one is in them; zero rows: none */
 } PaneArea;
 
 typedef struct Layout {

@@ -8,6 +8,7 @@
 #include "tui/core/screens.h"
 #include "tui/core/tabs.h"
 #include "tui/widgets/list.h"
+#include "tui/widgets/scroll-bar.h"
 
 #define BUTTON_LEFT       1
 #define BUTTON_WHEEL_UP   4
@@ -62,6 +63,23 @@ static Area rows_of(const State *state, const Dialog *dialog)
 	return inside;
 }
 
+/* On the right border: to that part of the rows, or of the lines. */
+static bool take_dialog_bar(const State *state, Dialog *dialog, const KeyEvent *input)
+{
+	Area box, inside;
+	dialog_layout(state, &box, &inside);
+	const Area bar = scroll_bar_of_box(box);
+	if (input->button != BUTTON_LEFT || !contains(bar, input))
+		return false;
+	Pane *list = dialog->kind->list != NULL ? dialog->kind->list(dialog) : NULL;
+	g_autoptr(Page) page = dialog_page(state, dialog, inside.columns);
+	if (list != NULL)
+		pane_select(list, scroll_bar_place(bar, input->row, pane_count(list)));
+	else if (page != NULL)
+		dialog->scroll = scroll_bar_place(bar, input->row, page_count(page));
+	return true;
+}
+
 /* A click chooses; one on what is chosen does what Enter does. */
 static void take_dialog(Update *update, Dialog *dialog, const KeyEvent *input)
 {
@@ -71,6 +89,8 @@ static void take_dialog(Update *update, Dialog *dialog, const KeyEvent *input)
 		dialog_move(dialog, direction_of(input));
 		return;
 	}
+	if (take_dialog_bar(state, dialog, input))
+		return;
 	const Area rows = rows_of(state, dialog);
 	if (list == NULL || dialog->kind->write != NULL || input->button != BUTTON_LEFT ||
 	    !contains(rows, input))
@@ -122,14 +142,24 @@ static void click_row(Update *update, Pane *pane, int row)
 		screen_select(update, pane, place);
 }
 
+/* To that part of the rows. */
+static void click_bar(Update *update, Pane *pane, Area bar, int row)
+{
+	if (update->state->focus != pane)
+		screen_focus(update, pane);
+	screen_select(update, pane, scroll_bar_place(bar, row, pane_count(pane)));
+}
+
 static void take_pane(Update *update, Pane *pane, const PaneArea *area, const KeyEvent *input)
 {
 	const State *state = update->state;
 	const List list = { .state = state, .pane = pane, .rows = area->rows };
-	if (contains(area->rows, input) && is_wheel(input))
+	if ((contains(area->rows, input) || contains(area->bar, input)) && is_wheel(input))
 		screen_move(update, pane, direction_of(input) * WHEEL_ROWS);
 	else if (input->button != BUTTON_LEFT)
 		return;
+	else if (contains(area->bar, input))
+		click_bar(update, pane, area->bar, input->row);
 	else if (contains(area->rows, input))
 		click_row(update, pane, input->row - area->rows.row);
 	else if (contains(area->headings, input))

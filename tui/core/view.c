@@ -11,6 +11,7 @@
 #include "tui/core/tabs.h"
 #include "tui/core/words.h"
 #include "tui/widgets/list.h"
+#include "tui/widgets/scroll-bar.h"
 
 #define COVER_COLUMNS 96 /* longer lines are hard to read */
 
@@ -175,6 +176,19 @@ static void draw_cover(View *view)
 	page_draw_part(page, view->grid, area);
 }
 
+/* Over the divider, or over a line of its own. */
+static void draw_bar(View *view, size_t i)
+{
+	const Area bar = view->layout.panes[i].bar;
+	const List list = list_of(view, i, NULL);
+	size_t first = 0;
+	const size_t shown = list_window(&list, &first), total = pane_count(list.pane);
+	if (bar.rows <= 0 || shown >= total)
+		return;
+	grid_vline(view->grid, bar, 0, 0, bar.rows, STYLE_BORDER);
+	scroll_bar_draw(view->grid, bar, first, shown, total);
+}
+
 static void draw_screen(View *view)
 {
 	const Screen *screen = view->state->screen;
@@ -189,6 +203,8 @@ static void draw_screen(View *view)
 	}
 	if (screen->kind->draw != NULL)
 		screen->kind->draw(view->state, view->grid, &view->layout);
+	for (size_t i = 0; i < screen->pane_count; i++)
+		draw_bar(view, i);
 }
 
 static void draw_page(View *view, const Dialog *dialog, Area box, Area body)

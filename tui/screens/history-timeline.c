@@ -305,7 +305,7 @@ void history_timeline_draw(const State *state, Grid *grid, const Layout *layout)
 	const PaneArea *area = &layout->panes[HISTORY_TIMELINE];
 	if (area->title.rows <= 0 || history_data(state)->timeline == NULL)
 		return;
-	draw_scale(state, grid, area->title);
+	draw_scale(state, grid, area_limit(area->title, area->rows.columns));
 	Area line = area->rows;
 	const int shown = (int)MIN(pane_count(pane), 10000);
 	if (shown == 0 || line.rows < shown + 1)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "src/base/text.h"
+#include "tui/widgets/scroll-bar.h"
 
 #define LEAST_COLUMNS 4
 
@@ -172,6 +173,7 @@ void page_draw_place(Grid *grid, Area box, size_t first, size_t shown, size_t to
 {
 	if (shown >= total)
 		return;
+	scroll_bar_draw(grid, scroll_bar_of_box(box), first, shown, total);
 	g_autofree char *place = g_strdup_printf(" %zu-%zu/%zu ", first + 1, first + shown, total);
 	grid_text(grid, box, MAX(box.columns - text_width(place) - 2, 1), box.rows - 1, STYLE_TEXT,
 		  place);

@@ -19,7 +19,7 @@
  *   pane list columns   which rows are shown; how they are drawn; how wide their columns are
  *   tree tree-node tree-index   the scopes as a tree; one of them; its filter
  *   field form          a line that is edited; fields with labels and notes
- *   page                lines to read
+ *   page scroll-bar     lines to read; where one is in what does not all fit
  */
 #ifndef MYROLES_TUI_WIDGETS_PANE_H
 #define MYROLES_TUI_WIDGETS_PANE_H
