@@ -130,6 +130,60 @@ static void evidence__is_signed__once_the_phrase_is_typed(void **state)
 	assert_non_null(strstr(result.output, "whole, signed by carol@example.com."));
 }
 
+/* ---- A security key ------------------------------------------------------------------------------- */
+
+/* One of software, as ssh-keygen loads it. False: there is no ssh-keygen here, or it takes no such key. */
+static bool make_security_key(const Stage *stage, const char *provider)
+{
+	g_autofree char *key = path_of(stage, "dora");
+	g_autofree char *public = g_strconcat(key, ".pub", NULL);
+	g_autofree char *signers = path_of(stage, "dora.signers");
+	g_autofree char *text = NULL;
+	const char *const argv[] = {
+		"sh",     "-c", "ssh-keygen -q -t ed25519-sk -w \"$0\" -N '' -f \"$1\" 2>&1",
+		provider, key,  NULL
+	};
+	g_free(run_program(stage, argv));
+	if (!g_file_get_contents(public, &text, NULL, NULL))
+		return false;
+	assert_true(g_str_has_prefix(text, "sk-ssh-ed25519@openssh.com "));
+	g_autofree char *line = g_strdup_printf("dora@example.com %s", text);
+	write_private(signers, line, strlen(line));
+	return true;
+}
+
+/* Who holds the key is asked on the terminal to touch it, and its signature counts as any other. */
+static void evidence__is_signed__by_a_security_key(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
+	const char *built = g_getenv("top_builddir");
+	g_autofree char *folder = g_canonicalize_filename(built != NULL ? built : ".", NULL);
+	g_autofree char *provider = g_build_filename(folder, "tests", "cli", "soft-key.so", NULL);
+	g_autofree char *file = path_of(stage, "e.tar");
+	g_autofree char *key = path_of(stage, "dora");
+	int status = 0;
+	if (!make_security_key(stage, provider)) {
+		print_message("ssh-keygen makes no security keys here\n");
+		skip();
+	}
+	g_autofree char *variable = g_strconcat("SSH_SK_PROVIDER=", provider, NULL);
+	const char *const environment[] = { variable, NULL };
+	const char *const arguments[] = { "evidence", "--key", key, file, NULL };
+	g_autoptr(Pty) pty = stage_run(
+		stage,
+		&(StageRun){ .columns = 200, .arguments = arguments, .environment = environment });
+	if (!pty_wait_text(pty, "Confirm user presence for key ED25519-SK SHA256:"))
+		fail_msg("no question: %s", pty_screen(pty));
+	assert_true(pty_wait_end(pty, &status));
+	assert_int_equal(WEXITSTATUS(status), 0);
+	run_at(&result, "myroles evidence verify @e.tar --signers @dora.signers", 0);
+	assert_non_null(strstr(result.output, "whole, signed by dora@example.com."));
+	run_at(&result, "myroles evidence verify @e.tar", 0);
+	assert_non_null(
+		strstr(result.output, "whole, signer not checked; signed with the key SHA256:"));
+}
+
 /* Of the file, or of a part of it. */
 static guint count_files(const Stage *stage, const char *word)
 {
@@ -255,6 +309,7 @@ int main(void)
 		STAGE_TEST(evidence__says__that_it_proves_nothing_without_a_key),
 		STAGE_TEST(evidence__is_refused__when_the_manifest_is_not_true),
 		STAGE_TEST(evidence__is_signed__once_the_phrase_is_typed),
+		STAGE_TEST(evidence__is_signed__by_a_security_key),
 		STAGE_TEST(evidence__leaves_nothing__when_the_phrase_is_not_given),
 	};
 	return stage_run_tests(tests);
