@@ -92,6 +92,15 @@ char *command_deactivate(const Assignment *assignment, bool is_demo)
 	return g_string_free(command, FALSE);
 }
 
+char *command_extend(const Extension *extension, bool is_demo)
+{
+	const Grant *grant = &extension->eligibility->grant;
+	GString *command = command_new(extension->is_renewal ? "renew" : "extend", is_demo);
+	append_target(command, grant->workload, &grant->role, &grant->scope, grant->access);
+	append_wish(command, extension->duration, extension->reason, NULL, NULL);
+	return g_string_free(command, FALSE);
+}
+
 char *command_repeat(const Request *request, bool is_demo)
 {
 	if (request->kind != REQUEST_ACTIVATE)

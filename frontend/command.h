@@ -15,6 +15,7 @@
 /* Whose command: that of the demo's tenant begins otherwise. The caller frees each of them. */
 char *command_activate(const Wording *wording, const Activation *activation, bool is_demo);
 char *command_deactivate(const Assignment *assignment, bool is_demo);
+char *command_extend(const Extension *extension, bool is_demo);
 
 /*
  * Several of command_activate as one: the options of all after one another, where each has its scope; else one after the other, the next

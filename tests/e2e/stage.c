@@ -37,7 +37,7 @@ void stage_write_config(Stage *stage, const char *cloud_keys)
 
 void stage_write_sign_in_config(Stage *stage, const char *account_keys)
 {
-	write_config(stage, account_keys, NULL);
+	write_config(stage, account_keys, "portal=https://portal.azure.com\n");
 }
 
 Stage *stage_new(const char *const *tenant_arguments)

@@ -254,6 +254,9 @@ static void activate__signs_in_as_the_role_asks__where_that_is_wanted(void **sta
 	assert_int_equal(tenant_count(stage->tenant, "PUT", "ScheduleRequests"), 1);
 }
 
+#define MORE   "RoleEligibilitySchedule.ReadWrite.Directory"
+#define EXTEND "myroles extend -r 'Helpdesk Administrator' -m why"
+
 static void extend__signs_in_as_it_is_asked_to__where_that_is_wanted(void **state)
 {
 	Stage *stage = *state;
@@ -268,6 +271,31 @@ static void extend__signs_in_as_it_is_asked_to__where_that_is_wanted(void **stat
 	verb_login_as(&verb, "myroles extend -r Owner -s rg-edge -m why --step-up", VERB_ACCOUNT);
 	assert_said(&verb, 5, "Open this page");
 	assert_non_null(strstr(verb.output, "\twaiting\t"));
+}
+
+/* Microsoft's own client is asked for what everyday use takes, until somebody wants more of an eligibility. */
+static void extend__asks_for_its_permission__when_it_is_used(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) verb = { .stage = stage };
+	stage_needs_keyring(stage);
+	stage_write_sign_in_config(stage, "");
+	verb_login(&verb, 2, false);
+	assert_said(&verb, 0, "");
+	verb_run(&verb, EXTEND);
+	assert_said(&verb, 1, "The program lacks the permission " MORE ".");
+	assert_said(&verb, 1, "With --step-up you sign in for it");
+	assert_said(&verb, 1, "asked for in the portal: https://portal.azure.com/");
+	/* Nothing else depends on it. */
+	list_to(stage, 0, "");
+	verb_run(&verb, "myroles list active");
+	assert_said(&verb, 0, "");
+	verb_login_as(&verb, EXTEND " --step-up", VERB_ACCOUNT);
+	assert_said(&verb, 5, "Open this page");
+	assert_non_null(strstr(verb.output, "\twaiting\t"));
+	/* What is granted stays so. */
+	verb_run(&verb, "myroles list requests");
+	assert_non_null(strstr(verb.output, "Helpdesk Administrator"));
 }
 
 /* Whoever signs in, but as somebody else, has not activated anything. */
@@ -351,6 +379,7 @@ int main(void)
 		STAGE_TEST_KEYRING(doctor__tells_how_the_keyring_is),
 		STAGE_TEST_KEYRING(activate__signs_in_as_the_role_asks__where_that_is_wanted),
 		STAGE_TEST_KEYRING(extend__signs_in_as_it_is_asked_to__where_that_is_wanted),
+		STAGE_TEST_KEYRING(extend__asks_for_its_permission__when_it_is_used),
 		STAGE_TEST_KEYRING(activate__sends_nothing__when_another_person_signed_in),
 		STAGE_TEST_KEYRING(logout__wipes_all),
 		STAGE_TEST_KEYRING(accounts__says__that_tenants_were_not_told),

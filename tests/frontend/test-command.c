@@ -149,6 +149,22 @@ static void command_of_subject__ends_and_approves__and_knows_nothing_else(void *
 			    "myroles deny 5c1c5b2e-9a55-4b4e-8f7e-6a1f6f0c2a11 --reason=no");
 }
 
+static void command_extend__names_the_eligible_role__and_how_much_longer(void **unused)
+{
+	(void)unused;
+	g_autoptr(Eligibility) row = eligibility_new();
+	row->grant.role.name = g_strdup("Owner");
+	scope_init(&row->grant.scope, SCOPE_RESOURCE_GROUP, RG, NULL);
+	g_autoptr(Extension) more = extension_new(row, false, 90 * INT64_C(86400), "on call");
+	g_autofree char *extend = command_extend(more, false);
+	assert_string_equal(extend, "myroles extend --role=Owner --scope=" RG
+				    " --duration=90d --reason='on call'");
+	g_autoptr(Extension) again = extension_new(row, true, 0, "on call");
+	g_autofree char *renew = command_extend(again, true);
+	assert_string_equal(renew,
+			    "myroles demo renew --role=Owner --scope=" RG " --reason='on call'");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -157,6 +173,7 @@ int main(void)
 		cmocka_unit_test(command_repeat__is_of_activations__alone),
 		cmocka_unit_test(command__of_a_request__names_its_id),
 		cmocka_unit_test(command_of_subject__ends_and_approves__and_knows_nothing_else),
+		cmocka_unit_test(command_extend__names_the_eligible_role__and_how_much_longer),
 	};
 	return cmocka_run_group_tests_name("command", tests, NULL, NULL);
 }

@@ -80,6 +80,8 @@ static void extend__is_sent_again__after_a_sign_in_for_its_permission(void **unu
 	desk_keys(desk, "enter");
 	refuse_for_permission(desk);
 	assert_int_equal(desk_count_intents(desk, INTENT_SIGN_IN), 0);
+	g_autofree char *outcome = desk_screen_text(desk);
+	assert_non_null(strstr(outcome, "shell: myroles extend --role=Owner"));
 	desk_keys(desk, "s");
 	const Intent *sign_in = desk_intent(desk, INTENT_SIGN_IN);
 	assert_string_equal(sign_in->permission, "More");

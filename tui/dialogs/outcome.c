@@ -123,8 +123,10 @@ static char *command_of(const State *state, const Outcome *item)
 	/* One's own, not that of who asked. */
 	const bool is_own = item->request != NULL && request_is_decision(item->request->kind);
 	const char *reason = is_own ? item->request->justification : NULL;
-	return item->activation != NULL
-		       ? state_command_activate(state, item->activation)
+	if (item->activation != NULL)
+		return state_command_activate(state, item->activation);
+	return item->extension != NULL
+		       ? command_extend(item->extension, state_is_demo(state))
 		       : command_of_subject(&item->subject, reason, state_is_demo(state));
 }
 
