@@ -1,5 +1,7 @@
 #include "tui/core/dialogs.h"
 
+#define WHOLE_FROM_ROWS 8
+
 /* ---- The stack ---------------------------------------------------------------------------------- */
 
 static Dialog *dialog_new(const DialogKind *kind)
@@ -121,13 +123,18 @@ static int wanted_rows(const State *state, const Dialog *dialog)
 	if (page != NULL)
 		return (int)MIN(page_count(page), 10000) + 1;
 	return kind->height != NULL ? kind->height(state, dialog)
-				    : (int)pane_count(kind->list(dialog)) + 1;
+				    : (int)pane_count(kind->list(dialog)) + kind->whole_rows + 1;
 }
 
 void dialog_layout(const State *state, Area *box, Area *inside)
 {
 	const int wanted = wanted_rows(state, dialog_top(state));
 	layout_dialog(state->at.columns, state->at.rows, wanted, box, inside);
+}
+
+int dialog_rows_shown(const Dialog *dialog, int rows)
+{
+	return rows >= WHOLE_FROM_ROWS ? rows - dialog->kind->whole_rows : rows;
 }
 
 void dialog_move(Dialog *dialog, long by)

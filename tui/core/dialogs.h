@@ -30,6 +30,9 @@ Page *dialog_page(const State *state, const Dialog *dialog, int columns);
 /* Where the top one stands; see layout_dialog. */
 void dialog_layout(const State *state, Area *box, Area *inside);
 
+/* How many of its rows, above the keys, are left to what it shows: below them stands the selected one whole. */
+int dialog_rows_shown(const Dialog *dialog, int rows);
+
 /* By so many rows of its list; by lines where it has none. */
 void dialog_move(Dialog *dialog, long by);
 /* Keeps scrolling within what there is, and what is chosen in sight. */

@@ -9,9 +9,11 @@
 #include "tui/core/finder.h"
 #include "tui/widgets/search.h"
 
-#define KEYS_COLUMNS 16
-#define NAME_COLUMNS 20 /* at the right, where there is room */
-#define NAME_FROM    86
+#define KEYS_COLUMNS        16
+#define KEYS_COLUMNS_NARROW 10
+#define KEYS_FROM           50
+#define NAME_COLUMNS        20 /* at the right, where there is room */
+#define NAME_FROM           86
 
 /* A heading, an action or a sign. */
 typedef struct HelpRow {
@@ -188,9 +190,10 @@ static void draw_row(const State *state, Grid *grid, const Pane *list, size_t i,
 		grid_text(grid, line, line.columns - NAME_COLUMNS, 0,
 			  is_selected ? in_row : STYLE_DIM, row->action->name);
 	}
-	grid_text(grid, area_limit(text, KEYS_COLUMNS + 1), 2, 0, is_selected ? in_row : STYLE_KEY,
+	const int keys = line.columns >= KEYS_FROM ? KEYS_COLUMNS : KEYS_COLUMNS_NARROW;
+	grid_text(grid, area_limit(text, keys + 1), 2, 0, is_selected ? in_row : STYLE_KEY,
 		  row->keys);
-	grid_text(grid, text, KEYS_COLUMNS + 2, 0, in_row, row->text);
+	grid_text(grid, text, keys + 2, 0, in_row, row->text);
 }
 
 static const PaneKind rows_pane = {
@@ -198,29 +201,21 @@ static const PaneKind rows_pane = {
 	.id_of = id_of,
 };
 
-/* The selected one whole: the name that [keys] wants, and where it counts, if not here. */
-static void draw_whole(const State *state, Grid *grid, const Pane *list, Area area)
+/* The name that [keys] wants, and where it counts, if not here. */
+static char *whole(const State *state, const Dialog *dialog)
 {
-	const HelpRow *row = pane_selected(list);
+	const HelpRow *row = pane_selected(list_of(dialog));
 	if (row == NULL || row->action == NULL)
-		return;
+		return row != NULL && row->search != NULL ? g_strdup(row->text) : NULL;
 	const bool is_here = row->context == state->screen->kind->context;
-	g_autofree char *text =
-		g_strdup_printf("%s%s%s: %s", row->action->name, is_here ? "" : " in ",
-				is_here ? "" : row->context->name, row->text);
-	page_draw_paragraph(grid, area, 0, STYLE_DIM, text);
+	return g_strdup_printf("%s%s%s: %s", row->action->name, is_here ? "" : " in ",
+			       is_here ? "" : row->context->name, row->text);
 }
 
 static void draw_help(const State *state, const Dialog *dialog, Grid *grid, Area box, Area body)
 {
-	Area whole = body;
-	whole.rows = body.rows >= 8 ? 2 : 0;
-	body.rows -= whole.rows;
-	whole.row += body.rows;
 	const Finder finder = { list_of(dialog), "/", "No key matches." };
 	finder_draw(state, grid, box, body, &finder);
-	if (whole.rows > 0)
-		draw_whole(state, grid, list_of(dialog), whole);
 }
 
 static int help_height(const State *state, const Dialog *dialog)
@@ -289,6 +284,8 @@ const DialogKind help_dialog = {
 	.draw = draw_help,
 	.list = list_of,
 	.rows_from = 1,
+	.whole = whole,
+	.whole_rows = 2,
 	.field = field,
 	.typed = typed,
 };

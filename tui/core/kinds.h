@@ -88,6 +88,9 @@ typedef struct DialogKind {
 	/* The rows that one chooses from, shown line by line without the others; NULL: there are none, and moving scrolls. */
 	Pane *(*list)(const Dialog *dialog);
 	int rows_from; /* lines above these, where each is drawn in one line */
+	/* The selected one whole, in so many lines below these: rows are cut. The caller frees; NULL: nothing. */
+	char *(*whole)(const State *state, const Dialog *dialog);
+	int whole_rows;
 
 	/* Where characters go; NULL: nowhere. The other two may be NULL. */
 	Field *(*field)(Dialog *dialog);

@@ -2,9 +2,9 @@
 
 #include <glib.h>
 
-#define ROWS_PER_LINE_BELOW 8
+#define ROWS_PER_LINE_BELOW 6
 #define BAR_ROWS_LEAST      3
-#define ROWS_WITH_RULE      12 /* and with room for two lines */
+#define ROWS_WITH_RULE      12
 
 PaneArea layout_split_title(Area area)
 {
@@ -59,7 +59,7 @@ bool layout_has_rule(int rows)
 
 int layout_lines_below(int rows)
 {
-	return MAX(rows / ROWS_PER_LINE_BELOW, layout_has_rule(rows) ? 2 : 1);
+	return MAX(rows / ROWS_PER_LINE_BELOW, 1);
 }
 
 void layout_compute(const LayoutInput *input, Layout *out)

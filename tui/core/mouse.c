@@ -59,7 +59,8 @@ static Area rows_of(const State *state, const Dialog *dialog)
 	Area box, inside;
 	dialog_layout(state, &box, &inside);
 	inside.row += dialog->kind->rows_from;
-	inside.rows = MAX(inside.rows - 1 - dialog->kind->rows_from, 0);
+	const int shown = dialog_rows_shown(dialog, inside.rows - 1);
+	inside.rows = MAX(shown - dialog->kind->rows_from, 0);
 	return inside;
 }
 

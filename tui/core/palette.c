@@ -290,6 +290,17 @@ static const PaneKind choices_pane = {
 	.id_of = id_of,
 };
 
+/* What it does, or why not now. */
+static char *whole(const State *state, const Dialog *dialog)
+{
+	const Choice *choice = pane_selected(choices_of(dialog));
+	if (choice == NULL || choice->action == NULL)
+		return choice != NULL ? g_strdup(choice->text) : NULL;
+	const char *reason = action_reason(choice->action, state);
+	return reason != NULL ? g_strdup_printf("Not now: %s", reason)
+			      : g_strdup(choice->action->help);
+}
+
 static void draw_palette(const State *state, const Dialog *dialog, Grid *grid, Area box, Area body)
 {
 	const Finder finder = { choices_of(dialog), ":", "Nothing matches." };
@@ -342,6 +353,8 @@ const DialogKind palette_dialog = {
 	.draw = draw_palette,
 	.list = choices_of,
 	.rows_from = 1,
+	.whole = whole,
+	.whole_rows = 2,
 	.field = field,
 	.typed = typed,
 };

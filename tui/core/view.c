@@ -229,14 +229,25 @@ static void draw_choices(View *view, const Dialog *dialog, Area box, Area body)
 	page_draw_place(view->grid, box, first, shown, pane_count(choices));
 }
 
+/* What its row cuts, whole. */
+static void draw_whole(View *view, const Dialog *dialog, Area area)
+{
+	g_autofree char *text = area.rows > 0 && dialog->kind->whole != NULL
+					? dialog->kind->whole(view->state, dialog)
+					: NULL;
+	if (text != NULL)
+		page_draw_paragraph(view->grid, area, 0, STYLE_DIM, text);
+}
+
 static void draw_dialog(View *view, const Dialog *dialog)
 {
 	Area box, inside;
 	dialog_layout(view->state, &box, &inside);
 	grid_box(view->grid, box, STYLE_BORDER, dialog->kind->title);
 	Area body = inside, keys = inside;
-	body.rows = MAX(inside.rows - 1, 0);
-	keys.row += body.rows;
+	const int rows = MAX(inside.rows - 1, 0);
+	body.rows = dialog_rows_shown(dialog, rows);
+	keys.row += rows;
 	keys.rows = 1;
 	/* The dashboard's own cursor, of a filter, is under the box. */
 	view->grid->cursor_column = view->grid->cursor_row = -1;
@@ -246,6 +257,10 @@ static void draw_dialog(View *view, const Dialog *dialog)
 		draw_page(view, dialog, box, body);
 	else
 		draw_choices(view, dialog, box, body);
+	Area whole = body;
+	whole.row += body.rows;
+	whole.rows = rows - body.rows;
+	draw_whole(view, dialog, whole);
 	footer_draw(view->state, view->grid, keys);
 }
 

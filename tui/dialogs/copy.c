@@ -48,6 +48,14 @@ static const PaneKind choices_pane = {
 	.id_of = text_of,
 };
 
+/* Commands are longer than a line. */
+static char *whole(const State *state, const Dialog *dialog)
+{
+	const CopyChoice *choice = pane_selected(choices_of(dialog));
+	(void)state;
+	return choice != NULL ? g_strdup(choice->text) : NULL;
+}
+
 /* ---- What can be done ------------------------------------------------------------------------- */
 
 static const char *needs_something(const State *state)
@@ -136,4 +144,6 @@ const DialogKind copy_dialog = {
 	.size = sizeof(Copy),
 	.clear = copy_clear,
 	.list = choices_of,
+	.whole = whole,
+	.whole_rows = 3,
 };

@@ -7,6 +7,7 @@
 #include "tui/core/copies.h"
 #include "tui/core/dialogs.h"
 #include "tui/core/screens.h"
+#include "tui/core/words.h"
 #include "tui/dialogs/activate.h"
 #include "tui/dialogs/again.h"
 #include "tui/dialogs/deactivate.h"
@@ -52,6 +53,14 @@ static bool goes_to_scopes(Update *update, const GPtrArray *activations)
 	return true;
 }
 
+/* What was to be done next is done. */
+static void dismiss_prompt(Update *update)
+{
+	const Notice *notice = state_notice(update->state);
+	if (notice != NULL && notice->kind == NOTICE_INFO && !notice->is_aside)
+		update_dismiss_notices(update, notice);
+}
+
 static void run_activate(Update *update)
 {
 	const State *state = update->state;
@@ -70,8 +79,10 @@ static void run_activate(Update *update)
 	}
 	if (!has_marks && roles_selected(state) != NULL)
 		add_activation(activations, state, roles_selected(state));
-	if (activations->len > 0 && !goes_to_scopes(update, activations))
-		activate_open(update, activations);
+	if (activations->len == 0 || goes_to_scopes(update, activations))
+		return;
+	dismiss_prompt(update);
+	activate_open(update, activations);
 }
 
 static const char *needs_activated(const State *state)
