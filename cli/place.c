@@ -117,8 +117,9 @@ static ExitCode take_id(Place *place, const char *id)
 	return EXIT_DONE;
 }
 
-ExitCode choose_scope(Session *session, const char *text, Place *place, Refusal *refusal)
+ExitCode choose_scope(Session *session, const char *words, Place *place, Refusal *refusal)
 {
+	const char *text = alias_words(session->settings->aliases, ALIAS_SCOPE, words);
 	g_auto(Search) search = { .session = session,
 				  .grants = g_ptr_array_new_with_free_func(free_grant) };
 	scope_words_init(&search.words, text);

@@ -14,10 +14,10 @@ typedef struct Place {
 void place_clear(Place *place);
 
 /*
- * By a resource id or URL, "directory", or the name of a scope at which one is eligible or active, or below one. EXIT_DONE, or
+ * By a resource id or URL, "directory", an alias, or the name of a scope at which one is eligible or active, or below one. EXIT_DONE, or
  * why was told: with EXIT_USAGE by the refusal.
  */
-ExitCode choose_scope(Session *session, const char *text, Place *place, Refusal *refusal);
+ExitCode choose_scope(Session *session, const char *words, Place *place, Refusal *refusal);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Place, place_clear)
 

@@ -33,12 +33,19 @@ static void tell_no_scope(const Need *need)
 		    need->host != NULL ? "where" : "it");
 }
 
+/* Where, as it was typed and as an alias means it; NULL: not said. Borrowed. */
+static const char *scope_words(const Session *session, const Options *options)
+{
+	const WhyOptions *own = (const WhyOptions *)options;
+	const char *words = own->scope != NULL ? own->scope : options->arguments[1];
+	return words != NULL ? alias_words(session->settings->aliases, ALIAS_SCOPE, words) : NULL;
+}
+
 /* Each need gets its place. EXIT_DONE, or why not was told. */
 static ExitCode place_needs(Session *session, const WhyAsked *asked, const Options *options,
 			    GPtrArray *needs)
 {
-	const WhyOptions *own = (const WhyOptions *)options;
-	const char *words = own->scope != NULL ? own->scope : options->arguments[1];
+	const char *words = scope_words(session, options);
 	const Need *first = need_find_placeless(needs);
 	if (first == NULL)
 		return EXIT_DONE;
@@ -257,10 +264,9 @@ static ExitCode answer(Session *session, const Options *options, const WhyInput 
 }
 
 /* Where a plan does not tell it: by --scope, or as Terraform itself takes it. NULL: not said. */
-static char *find_subscription(const Options *options)
+static char *find_subscription(const Session *session, const Options *options)
 {
-	const WhyOptions *own = (const WhyOptions *)options;
-	const char *words = own->scope != NULL ? own->scope : options->arguments[1];
+	const char *words = scope_words(session, options);
 	g_autofree char *id = words != NULL ? scope_parse_pasted(words) : NULL;
 	g_auto(GStrv) parts = g_strsplit(id != NULL ? id : "", "/", 4);
 	const char *told = g_getenv("ARM_SUBSCRIPTION_ID");
@@ -272,7 +278,7 @@ static char *find_subscription(const Options *options)
 static ExitCode run(Session *session, const Options *options)
 {
 	const WhyOptions *own = (const WhyOptions *)options;
-	g_autofree char *subscription = find_subscription(options);
+	g_autofree char *subscription = find_subscription(session, options);
 	const WhyTerms terms = { own->is_data, subscription };
 	g_auto(WhyInput) input = { 0 };
 	why_read_input(session, options->arguments[0], &terms, &input);

@@ -58,6 +58,10 @@ static void aliases__mean__what_they_stand_for(void **state)
 	g_autoptr(cJSON) document = parse(&result);
 	assert_int_equal(cJSON_GetArraySize(member(document, "items")), 1);
 	run_to(&result, "myroles policy r dev", 0);
+	run_to(&result, "myroles list active --at edge", 1);
+	assert_non_null(strstr(result.errors, "are told who else is active"));
+	run_to(&result, "myroles why Microsoft.Web/sites/read dev", 0);
+	run_to(&result, "myroles why Microsoft.Web/sites/read -s dev", 0);
 	tenant_tell(stage->tenant, "/clock", "{\"advance\":\"PT6M\"}");
 	run_to(&result, "myroles deactivate -r r -s dev -w", 0);
 }

@@ -42,9 +42,8 @@ static Event *history_event(void)
 }
 
 /* Owner three times, at longer and longer ago; one of them refused; and a role that is no more. */
-static Desk *at_history(void)
+static void fill(Desk *desk)
 {
-	Desk *desk = desk_new(80, 24);
 	desk_load(desk);
 	Event *event = history_event();
 	g_ptr_array_add(event->rows, make_entry(4, "Owner", DESK_NOW - HOUR, REQUEST_STATE_ACTIVE));
@@ -56,6 +55,12 @@ static Desk *at_history(void)
 			make_entry(1, "Owner", DESK_NOW - 40 * DAY, REQUEST_STATE_ENDED));
 	desk_event(desk, event);
 	desk_keys(desk, "4");
+}
+
+static Desk *at_history(void)
+{
+	Desk *desk = desk_new(80, 24);
+	fill(desk);
 	return desk;
 }
 
@@ -406,6 +411,32 @@ static void eligible__by_use__begins_with_what_was_used__and_follows_the_journal
 	assert_string_equal(desk_grant(desk, "active", 0)->role.name, "Reader");
 }
 
+/* A word of one's own is what it stands for, here as everywhere. */
+static void history__takes__aliases(void **unused)
+{
+	static const struct {
+		const char *filter;
+		size_t rows;
+	} cases[] = {
+		{ "boss", 3 },       { "role:boss", 3 }, { "!boss", 1 },
+		{ "scope:edge", 4 }, { "edge", 4 },      { "scope:boss", 0 },
+	};
+	(void)unused;
+	g_autoptr(Settings) settings = settings_new();
+	g_ptr_array_add(settings->aliases, alias_new(ALIAS_ROLE, "boss", "Owner"));
+	g_ptr_array_add(settings->aliases, alias_new(ALIAS_SCOPE, "edge", EDGE));
+	g_autoptr(Desk) desk =
+		desk_start(&(DeskStart){ .columns = 80, .rows = 24, .settings = settings });
+	fill(desk);
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		desk_keys(desk, "/");
+		desk_type(desk, cases[i].filter);
+		if (desk_rows(desk, "history") != cases[i].rows)
+			fail_msg("%s: %zu rows", cases[i].filter, desk_rows(desk, "history"));
+		desk_keys(desk, "esc");
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -413,6 +444,7 @@ int main(void)
 		cmocka_unit_test(roles__tell_a_refusal__for_three_months),
 		cmocka_unit_test(history__tells_a_deactivation__from_what_it_ended),
 		cmocka_unit_test(history__words_and_periods__narrow_it),
+		cmocka_unit_test(history__takes__aliases),
 		cmocka_unit_test(history__marked_requests__are_repeated_in_one_form),
 		cmocka_unit_test(history__timeline__shows_what_the_list_shows),
 		cmocka_unit_test(export__writes_what_is_shown__as_its_ending_says),

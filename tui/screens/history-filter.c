@@ -10,12 +10,19 @@
 #include "tui/screens/history.h"
 #include "tui/widgets/search.h"
 
+/* The word itself, or what it stands for. */
+static bool has_word(const SearchTerm *term, const char *folded, gssize length)
+{
+	return g_strstr_len(folded, length, term->text) != NULL ||
+	       (term->alias != NULL && g_strstr_len(folded, length, term->alias) != NULL);
+}
+
 static bool is_inside(const SearchTerm *term, const char *text)
 {
 	if (text == NULL)
 		return false;
 	g_autofree char *folded = search_fold(text);
-	return strstr(folded, term->text) != NULL;
+	return has_word(term, folded, -1);
 }
 
 static bool is_begin(const SearchTerm *term, const char *word)
@@ -26,13 +33,16 @@ static bool is_begin(const SearchTerm *term, const char *word)
 static bool fits_role(const State *state, const Row *row, const SearchTerm *term)
 {
 	(void)state;
-	return g_strstr_len(row->search, (gssize)row->scope_at, term->text) != NULL;
+	return has_word(term, row->search, (gssize)row->scope_at);
 }
 
+/* An alias may be an id. */
 static bool fits_scope(const State *state, const Row *row, const SearchTerm *term)
 {
+	const Scope *scope = &row->entry->request->scope;
 	(void)state;
-	return is_inside(term, scope_label(&row->entry->request->scope));
+	return is_inside(term, scope_label(scope)) ||
+	       (term->alias != NULL && is_inside(term, scope->id));
 }
 
 static bool fits_kind(const State *state, const Row *row, const SearchTerm *term)
@@ -98,7 +108,8 @@ static bool is_period(const SearchTerm *term)
 static bool fits_term(const State *state, const Row *row, const SearchTerm *term)
 {
 	if (term->column == NULL)
-		return strstr(row->search, term->text) != NULL;
+		return has_word(term, row->search, -1) ||
+		       (term->alias != NULL && fits_scope(state, row, term));
 	for (size_t i = 0; i < G_N_ELEMENTS(columns); i++) {
 		if (strcmp(term->column, columns[i].name) == 0)
 			return columns[i].fits(state, row, term);
