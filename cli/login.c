@@ -1,4 +1,5 @@
 #include "cli/sign-in.h"
+#include "cli/store-choice.h"
 #include "cli/verbs.h"
 
 typedef struct LoginOptions {
@@ -56,13 +57,33 @@ static ExitCode check(const Options *options)
 	return EXIT_USAGE;
 }
 
-static ExitCode run(const Options *options)
+/* Where the sign-in is kept is settled before it: afterwards it would be lost. */
+static ExitCode open_with_store(Session *session, const Options *options)
 {
 	ExitCode code = EXIT_DONE;
+	if (!session_open(session, options, &code))
+		return code;
+	switch (store_choice_ask(session, options)) {
+	case STORE_CHOICE_NONE:
+		return EXIT_DONE;
+	case STORE_CHOICE_MADE:
+		break;
+	case STORE_CHOICE_FAILED:
+		return EXIT_FAILED;
+	case STORE_CHOICE_INTERRUPTED:
+		return EXIT_INTERRUPTED;
+	}
+	session_clear(session);
+	return session_open(session, options, &code) ? store_choice_check(session) : code;
+}
+
+static ExitCode run(const Options *options)
+{
 	g_auto(Session) session = { 0 };
 	Options opened = *options; /* nobody need have signed in to the tenant yet */
 	opened.tenant = NULL;
-	if (!session_open(&session, &opened, &code))
+	const ExitCode code = open_with_store(&session, &opened);
+	if (code != EXIT_DONE)
 		return code;
 	g_autoptr(Event) end = sign_in(&session, (const LoginOptions *)options, NULL);
 	/* The answer says what the sign-in has to bring: asked for, but once only. */

@@ -19,6 +19,7 @@
  *   watch-line.h     one line of `watch`
  *   why-input.h      what `why` is asked about; why-ask.h  what has to be known to answer
  *   history-print.h  what the history puts out; findings.h  what was looked at
+ *   store-choice.h   where a sign-in is kept, asked of the person
  *   outcome.h step-up.h sign-in.h target.h resolve.h trees.h lists.h     what verbs do: follow, sign in, find rows, load
  *   place.h          the scope that words name; holdings.h  who is active there
  *   row.h facts.h    the row that words mean, and what is known of it; policy.h  what it asks for; show-request.h  a request

@@ -65,6 +65,10 @@ bool backend_create_settings(const char *path, char **written, GError **error);
  */
 bool backend_save_set(const char *path, const ActivationSet *set, char **written, GError **error);
 
+/* Says in it where the tokens of [account NAME] are kept; all else stays. Errors: a file with mistakes; *written: where. */
+bool backend_set_token_store(const char *path, const char *account, TokenStoreKind kind,
+			     char **written, GError **error);
+
 /*
  * Opens journal and snapshot, reads no network yet. Errors: configuration that names no usable account; a journal that cannot be
  * opened is told as a notice, and nothing is sent then. `settings` is borrowed for the backend's life.

@@ -91,11 +91,8 @@ static void add_clock(Examination *examination)
 				    text, problem));
 }
 
-static void look_end(Look *look)
+static void examination_let_go(Examination *examination)
 {
-	Examination *examination = look->examination;
-	g_free(look->what);
-	g_free(look);
 	if (--examination->left > 0)
 		return;
 	add_clock(examination);
@@ -104,6 +101,14 @@ static void look_end(Look *look)
 	events_emit(examination->doctor->events, event);
 	job_release(examination->job);
 	g_free(examination);
+}
+
+static void look_end(Look *look)
+{
+	Examination *examination = look->examination;
+	g_free(look->what);
+	g_free(look);
+	examination_let_go(examination);
 }
 
 /* All is being freed: nothing is told any more. */
@@ -332,15 +337,31 @@ static void look_at_folders(Examination *examination)
 			   "It takes the lists that are known last.", NULL);
 }
 
+/* Held until all looks have begun. */
+static Examination *examination_new(const Doctor *doctor, Job *job)
+{
+	Examination *examination = g_new0(Examination, 1);
+	examination->doctor = doctor;
+	examination->job = job_hold(job);
+	examination->findings = g_ptr_array_new_with_free_func((GDestroyNotify)finding_free);
+	examination->left = 1;
+	return examination;
+}
+
+void doctor_examine_store(gpointer owner, Intent *intent, Job *job)
+{
+	Examination *examination = examination_new(owner, job);
+	(void)intent;
+	look_at_keyring(examination);
+	examination_let_go(examination);
+}
+
 void doctor_examine(gpointer owner, Intent *intent, Job *job)
 {
 	const Doctor *doctor = owner;
 	const Cloud *cloud = doctor->network->in_use.cloud;
-	Examination *examination = g_new0(Examination, 1);
+	Examination *examination = examination_new(doctor, job);
 	(void)intent;
-	examination->doctor = doctor;
-	examination->job = job_hold(job);
-	examination->findings = g_ptr_array_new_with_free_func((GDestroyNotify)finding_free);
 	look_at_folders(examination);
 	look_at_keyring(examination);
 	look_at_endpoint(examination, cloud->login);
@@ -348,4 +369,5 @@ void doctor_examine(gpointer owner, Intent *intent, Job *job)
 	look_at_endpoint(examination, cloud->graph);
 	look_at_token(examination, AUDIENCE_ARM);
 	look_at_token(examination, AUDIENCE_GRAPH);
+	examination_let_go(examination);
 }

@@ -17,4 +17,7 @@ void doctor_free(Doctor *doctor); /* after network_close */
 /* INTENT_EXAMINE; `doctor` is a Doctor. */
 void doctor_examine(gpointer doctor, Intent *intent, Job *job);
 
+/* INTENT_EXAMINE_STORE */
+void doctor_examine_store(gpointer doctor, Intent *intent, Job *job);
+
 #endif

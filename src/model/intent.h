@@ -49,6 +49,7 @@ typedef enum {
 	INTENT_LIST_ACCOUNTS, /* `is_deep`: and the other tenants of the current one */
 	INTENT_USE_ACCOUNT,   /* `account` of [account `name`]; NULL: the one used last there */
 	INTENT_EXAMINE,       /* looks at services, clock and tokens; changes and asks nothing */
+	INTENT_EXAMINE_STORE, /* … at where a sign-in would be kept, alone */
 	INTENT_READ_CHANGES,  /* what is not as it was; `is_deep`: what was seen, too */
 	INTENT_SEE_CHANGES,   /* those up to `number` were seen */
 	INTENT_CLAIM, /* `text`: a key of what happened: is one the first to tell it, of all processes? */

@@ -142,6 +142,18 @@ void settings_note_line(Settings *settings, const char *group, const char *key, 
 	g_hash_table_insert(settings->lines, place_of(group, key), GSIZE_TO_POINTER(line));
 }
 
+const char *token_store_word(TokenStoreKind kind)
+{
+	static const char *const words[] = {
+		[TOKEN_STORE_SECRET_SERVICE] = "secret-service",
+		[TOKEN_STORE_KERNEL] = "kernel",
+		[TOKEN_STORE_COMMAND] = "command",
+		[TOKEN_STORE_MEMORY] = "memory",
+	};
+	g_assert((size_t)kind < G_N_ELEMENTS(words));
+	return words[kind];
+}
+
 const AccountSettings *settings_find_account(const Settings *settings, const char *name)
 {
 	if (name == NULL)

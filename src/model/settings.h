@@ -42,6 +42,9 @@ typedef enum {
 	TOKEN_STORE_MEMORY,         /* until the program ends */
 } TokenStoreKind;
 
+/* As the configuration says it: "secret-service". */
+const char *token_store_word(TokenStoreKind kind);
+
 /* One [account NAME]. */
 typedef struct AccountSettings {
 	char *name;

@@ -145,16 +145,13 @@ static bool take_token_source(const char *value, void *member)
 
 static bool take_token_store(const char *value, void *member)
 {
-	static const char *const words[] = {
-		[TOKEN_STORE_SECRET_SERVICE] = "secret-service",
-		[TOKEN_STORE_KERNEL] = "kernel",
-		[TOKEN_STORE_COMMAND] = "command",
-		[TOKEN_STORE_MEMORY] = "memory",
-	};
-	int place = find_word(value, words, G_N_ELEMENTS(words));
-	if (place >= 0)
-		*(TokenStoreKind *)member = (TokenStoreKind)place;
-	return place >= 0;
+	for (int kind = 0; kind <= TOKEN_STORE_MEMORY; kind++) {
+		if (strcmp(value, token_store_word((TokenStoreKind)kind)) != 0)
+			continue;
+		*(TokenStoreKind *)member = (TokenStoreKind)kind;
+		return true;
+	}
+	return false;
 }
 
 /* As it stands: a slash at its end belongs to a resource's name. */

@@ -1,10 +1,6 @@
 #include "src/store/config.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-#include "src/base/files.h"
-#include "src/base/limits.h"
+#include "src/store/config-edit.h"
 #include "src/store/error.h"
 
 static void append_line(GString *text, const char *key, const char *value)
@@ -14,8 +10,9 @@ static void append_line(GString *text, const char *key, const char *value)
 }
 
 /* "[set NAME]" and its lines; false: a name in it cannot be written so. */
-static bool append_set(GString *text, const ActivationSet *set, GError **error)
+static bool append_set(GString *text, gconstpointer what, GError **error)
 {
+	const ActivationSet *set = what;
 	if (text->len > 0)
 		g_string_append(text, g_str_has_suffix(text->str, "\n") ? "\n" : "\n\n");
 	g_string_append_printf(text, "[set %s]\n", set->name);
@@ -39,30 +36,7 @@ static bool append_set(GString *text, const ActivationSet *set, GError **error)
 	return true;
 }
 
-/* Nothing is written that would not be read again, nor over a set that is there. */
 bool config_add_set(const char *path, const ActivationSet *set, char **written, GError **error)
 {
-	g_autofree char *name = path != NULL ? g_strdup(path) : config_standard_path();
-	g_autofree char *before = NULL;
-	g_autoptr(GError) problem = NULL;
-	size_t length = 0;
-	if (!files_read(name, LIMIT_CONFIG_FILE, false, &before, &length, &problem) &&
-	    !g_error_matches(problem, FILES_ERROR, FILES_ERROR_MISSING)) {
-		g_propagate_error(error, g_steal_pointer(&problem));
-		return false;
-	}
-	const bool is_new = before == NULL;
-	g_autoptr(GString) text = g_string_new(before);
-	if (!append_set(text, set, error))
-		return false;
-	g_autoptr(Settings) settings = config_parse(name, text->str, text->len, error);
-	if (settings == NULL)
-		return false;
-	/* A link of the person's stays one: the file that it leads to is replaced. */
-	g_autofree char *file = is_new ? NULL : realpath(name, NULL);
-	const bool is_written = file == NULL ? files_create(name, text->str, text->len, error)
-					     : files_replace(file, text->str, text->len, error);
-	if (is_written)
-		*written = g_steal_pointer(&name);
-	return is_written;
+	return config_edit(path, append_set, NULL, set, written, error);
 }

@@ -43,6 +43,13 @@ Settings *config_check_files(const ConfigFiles *files, GPtrArray *mistakes, GErr
  */
 bool config_add_set(const char *path, const ActivationSet *set, char **written, GError **error);
 
+/*
+ * Says in [account NAME] of that file (made where it is missing) where its tokens are kept, in place of what is said there; all else stays.
+ * Errors and *written as config_add_set.
+ */
+bool config_set_token_store(const char *path, const char *account, TokenStoreKind kind,
+			    char **written, GError **error);
+
 /* $XDG_CONFIG_HOME/myroles/myroles.conf. The caller frees. */
 char *config_standard_path(void);
 

@@ -153,13 +153,11 @@ static Search new_search(Stage *stage)
 			 .found = g_ptr_array_new_with_free_func(g_free) };
 }
 
-static void secrets__are_nowhere__after_a_run_of_everything(void **state)
+static void look_everywhere(Stage *stage)
 {
-	Stage *stage = *state;
 	g_autofree char *log = stage_path(stage, "everything.log");
 	struct rlimit wanted = { 0 };
 	g_auto(Verb) verb = { .stage = stage };
-	stage_needs_keyring(stage);
 	/* The shell would allow a core: the program itself must not. */
 	getrlimit(RLIMIT_CORE, &wanted);
 	wanted.rlim_cur = wanted.rlim_max;
@@ -176,6 +174,8 @@ static void secrets__are_nowhere__after_a_run_of_everything(void **state)
 	search_bytes(&search, "login", verb.errors, strlen(verb.errors));
 	run_verbs(&search, stage, log);
 	search_folder(&search, stage->folder);
+	/* What everybody may read of keys: their names. */
+	search_file(&search, "/proc/keys");
 	assert_true(search.places > 12);
 	for (guint i = 0; i < search.found->len; i++)
 		print_message("%s\n", (char *)search.found->pdata[i]);
@@ -187,6 +187,30 @@ static void secrets__are_nowhere__after_a_run_of_everything(void **state)
 		g_ptr_array_unref(both[i]->secrets);
 		g_ptr_array_unref(both[i]->found);
 	}
+}
+
+static void secrets__are_nowhere__after_a_run_of_everything(void **state)
+{
+	Stage *stage = *state;
+	stage_needs_keyring(stage);
+	look_everywhere(stage);
+}
+
+static void secrets__are_nowhere_else__in_the_keyring_of_the_kernel(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) doctor = { .stage = stage };
+	stage_write_sign_in_config(stage, STAGE_CLIENT "token_store=kernel\n");
+	verb_run(&doctor, "myroles doctor");
+	if (strstr(doctor.output, "ok\tkeyring\tkernel\t") == NULL) {
+		print_message("skipped: %s\n", doctor.output);
+		verb_clear(&doctor);
+		skip();
+	}
+	look_everywhere(stage);
+	/* That keyring outlives the stage. */
+	verb_run(&doctor, "myroles logout");
+	assert_int_equal(doctor.code, 0);
 }
 
 /* The search itself finds what is there. */
@@ -205,6 +229,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		STAGE_TEST_KEYRING(secrets__are_nowhere__after_a_run_of_everything),
+		STAGE_TEST_SIGNED_OUT(secrets__are_nowhere_else__in_the_keyring_of_the_kernel),
 		STAGE_TEST_KEYRING(secrets__are_found__where_they_are),
 	};
 	return stage_run_tests(tests);

@@ -69,6 +69,57 @@ static void kernel__keeps_a_sign_in__until_it_is_signed_out(void **state)
 	check_store(stage);
 }
 
+/* ---- None ---------------------------------------------------------------------------------------- */
+
+static Pty *start_login(Stage *stage)
+{
+	static const char *const arguments[] = { "login", "--device", NULL };
+	const StageRun run = { .arguments = arguments };
+	return stage_run(stage, &run);
+}
+
+static void give_up(Pty *pty)
+{
+	int status = 0;
+	expect_text(pty, "type this code");
+	pty_press(pty, "ctrl-c");
+	assert_true(pty_wait_end(pty, &status));
+}
+
+static void assert_config(const Stage *stage, const char *line, bool is_there)
+{
+	g_autofree char *path = stage_path(stage, "config/myroles/myroles.conf");
+	g_autofree char *text = NULL;
+	assert_true(g_file_get_contents(path, &text, NULL, NULL));
+	assert_int_equal(strstr(text, line) != NULL, is_there);
+}
+
+/* Enter alone chooses nothing; a choice is written down, and is not asked for again. */
+static void login__asks_where_to_keep_it__without_a_keyring(void **state)
+{
+	Stage *stage = *state;
+	stage_write_sign_in_config(stage, STAGE_CLIENT);
+	g_autoptr(Pty) undecided = start_login(stage);
+	expect_text(undecided, "Where? kernel, memory, or Enter:");
+	pty_press(undecided, "enter");
+	give_up(undecided);
+	assert_config(stage, "token_store", false);
+
+	g_autoptr(Pty) pty = start_login(stage);
+	expect_text(pty, "Where? kernel, memory, or Enter:");
+	pty_type(pty, "elsewhere");
+	pty_press(pty, "enter");
+	pty_type(pty, "memory");
+	pty_press(pty, "enter");
+	give_up(pty);
+	assert_config(stage, "\n[account test]\ntoken_store=memory\n", true);
+
+	g_autoptr(Pty) again = start_login(stage);
+	give_up(again);
+	assert_non_null(strstr(pty_screen(again), "type this code"));
+	assert_null(strstr(pty_screen(again), "Where?"));
+}
+
 /* ---- A command ---------------------------------------------------------------------------------- */
 
 /* Writes down how it is called; asks for a passphrase once, where there is a file that says so. */
@@ -203,6 +254,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		STAGE_TEST_SIGNED_OUT(kernel__keeps_a_sign_in__until_it_is_signed_out),
+		STAGE_TEST_SIGNED_OUT(login__asks_where_to_keep_it__without_a_keyring),
 		STAGE_TEST_SIGNED_OUT(command__keeps_a_sign_in__until_it_is_signed_out),
 		STAGE_TEST_SIGNED_OUT(dashboard__gives_up_the_terminal__to_a_command_that_asks),
 		STAGE_TEST_SIGNED_OUT(snippet__keeps_a_sign_in__in_pass),

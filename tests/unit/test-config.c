@@ -318,6 +318,43 @@ static ActivationSet *make_set(const char *name, const char *role)
 	return set;
 }
 
+/* Where it is said, or behind the heading, or in a group of its own; everything else stays. */
+static void config_set_token_store__changes_one_line__and_nothing_else(void **state)
+{
+	static const struct {
+		const char *before, *after; /* NULL: no such file; it is refused */
+	} cases[] = {
+		{ NULL, "[account default]\ntoken_store=kernel\n" },
+		{ "# mine", "# mine\n\n[account default]\ntoken_store=kernel\n" },
+		{ "[account default]", "[account default]\ntoken_store=kernel\n" },
+		{ "[account default]\n# so\n token_store = memory\n[account b]\n",
+		  "[account default]\n# so\ntoken_store=kernel\n[account b]\n" },
+		{ "[account b]\ntoken_store=memory\n\n [account default]\r\n# so\n"
+		  "token_store = memory\ncloud=public\n",
+		  "[account b]\ntoken_store=memory\n\n [account default]\r\n# so\n"
+		  "token_store=kernel\ncloud=public\n" },
+		{ "[account default]\ntoken_store=command\ntoken_store_command='/bin/keep'\n",
+		  NULL },
+		{ "[account default]\ncloud=nowhere\n[cluod x]\n", NULL },
+	};
+	(void)state;
+	char *folder = scratch_new();
+	g_autofree char *path = g_build_filename(folder, "my.conf", NULL);
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *written = NULL;
+		g_autofree char *text = NULL;
+		g_autoptr(GError) error = NULL;
+		if (cases[i].before != NULL)
+			g_free(scratch_write(folder, "my.conf", 0600, cases[i].before));
+		const bool ok = config_set_token_store(path, "default", TOKEN_STORE_KERNEL,
+						       &written, &error);
+		assert_true(g_file_get_contents(path, &text, NULL, NULL));
+		assert_int_equal(ok, cases[i].after != NULL);
+		assert_string_equal(text, ok ? cases[i].after : cases[i].before);
+	}
+	scratch_remove(folder);
+}
+
 /* What stands in the file stays as it is, comments and all; a link of the person's stays a link. */
 static void config_add_set__adds_to_the_end__and_nothing_else(void **state)
 {
@@ -500,6 +537,7 @@ int main(void)
 		cmocka_unit_test(config__names_group_key_and_what_was_expected__of_each_mistake),
 		cmocka_unit_test(config__takes_sets),
 		cmocka_unit_test(config__takes_aliases),
+		cmocka_unit_test(config_set_token_store__changes_one_line__and_nothing_else),
 		cmocka_unit_test(config_add_set__adds_to_the_end__and_nothing_else),
 		cmocka_unit_test(config_check__tells_every_mistake__by_line),
 		cmocka_unit_test(config__refuses_a_nul),
