@@ -80,8 +80,7 @@ static char *running_words(const Request *request)
 static char *refusal_words(const char *word, const Request *request)
 {
 	const char *reason = request_reason(request);
-	return g_strdup_printf("%s: %s", word,
-			       reason != NULL ? reason : "the service does not say why");
+	return g_strdup_printf("%s: %s", word, reason != NULL ? reason : "not told why");
 }
 
 static char *refused_words(const Request *request)

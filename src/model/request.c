@@ -87,13 +87,13 @@ static const struct {
 	{ "Failed", MEANS_FAILED },
 	{ "PendingApprovalProvisioning", MEANS_WAITING },
 	{ "PendingApproval", MEANS_WAITING },
-	{ "FailedAsResourceIsLocked", MEANS_FAILED, "a lock on the resource forbids it" },
+	{ "FailedAsResourceIsLocked", MEANS_FAILED, "a lock forbids it" },
 	{ "PendingAdminDecision", MEANS_WAITING },
 	{ "AdminApproved", MEANS_RUNNING },
 	{ "AdminDenied", MEANS_REFUSED },
-	{ "TimedOut", MEANS_FAILED, "its time ran out before it was done" },
+	{ "TimedOut", MEANS_FAILED, "took too long" },
 	{ "ProvisioningStarted", MEANS_RUNNING },
-	{ "Invalid", MEANS_FAILED, "the service calls it invalid" },
+	{ "Invalid", MEANS_FAILED, "invalid, says the service" },
 	{ "PendingScheduleCreation", MEANS_RUNNING },
 	{ "ScheduleCreated", MEANS_PROVISIONED },
 	{ "PendingExternalProvisioning", MEANS_RUNNING },
@@ -118,7 +118,7 @@ const char *request_reason(const Request *request)
 			continue;
 		const bool has_waited = request->approval_id != NULL;
 		if (has_waited && g_str_equal(statuses[i].word, "TimedOut"))
-			return "nobody decided in time";
+			return "not decided in time";
 		return statuses[i].reason;
 	}
 	return NULL;

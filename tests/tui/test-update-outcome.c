@@ -203,8 +203,7 @@ static void request_of_before__is_told__when_it_is_decided(void **unused)
 		const char *told; /* NULL: nothing */
 	} cases[] = {
 		{ REQUEST_STATE_ACTIVE, "Contributor on Platform: active until 16:00." },
-		{ REQUEST_STATE_REFUSED,
-		  "Contributor on Platform: refused: the service does not say why." },
+		{ REQUEST_STATE_REFUSED, "Contributor on Platform: refused: not told why." },
 		{ REQUEST_STATE_WAITING, NULL },
 		{ REQUEST_STATE_CANCELED, NULL },
 	};

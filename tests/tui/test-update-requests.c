@@ -232,8 +232,7 @@ static void cancel__refused__tells_what_the_request_is_by_then(void **unused)
 		{ PROBLEM_REFUSED, "RequestCannotBeCancelled", REQUEST_STATE_ACTIVE,
 		  "Owner on rg-edge: not canceled, already decided: active." },
 		{ PROBLEM_REFUSED, "RequestCannotBeCancelled", REQUEST_STATE_REFUSED,
-		  "Owner on rg-edge: not canceled, already decided: refused: the service does not "
-		  "say why." },
+		  "Owner on rg-edge: not canceled, already decided: refused: not told why." },
 		{ PROBLEM_REFUSED, "RequestCannotBeCancelled", REQUEST_STATE_RUNNING,
 		  "Owner on rg-edge: not canceled. It can no longer be canceled. It is accepted, "
 		  "being worked on." },
@@ -302,8 +301,7 @@ static void unknown_request__is_looked_up_and_told(void **unused)
 	assert_contains(desk_reason(desk, "look-up-request"), "looked up already");
 	const uint64_t id = intent->id;
 	look_up(desk, REQUEST_STATE_REFUSED);
-	assert_string_equal(desk_notice(desk),
-			    "Owner on rg-edge: refused: the service does not say why.");
+	assert_string_equal(desk_notice(desk), "Owner on rg-edge: refused: not told why.");
 	desk_event(desk, event_new(EVENT_INTENT_DONE, id));
 	assert_null(desk_reason(desk, "look-up-request"));
 
