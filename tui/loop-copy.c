@@ -6,18 +6,20 @@
 #include <string.h>
 
 #include "tui/loop.h"
+#include "tui/terminal/clipboard.h"
 
 #define TOOL_MILLISECONDS 2000
 
 /* Who can take a text by standard input, in order. -w: to the clipboard of the terminal around tmux, too, where tmux may. */
 static const struct {
 	const char *variable; /* of the environment: without it, it is of no use */
+	bool is_desktop;      /* the clipboard is that of whoever sits before the display */
 	const char *argv[5];
 } tools[] = {
-	{ "WAYLAND_DISPLAY", { "wl-copy", NULL } },
-	{ "DISPLAY", { "xclip", "-in", "-selection", "clipboard", NULL } },
-	{ "DISPLAY", { "xsel", "--input", "--clipboard", NULL } },
-	{ "TMUX", { "tmux", "load-buffer", "-w", "-", NULL } },
+	{ "WAYLAND_DISPLAY", true, { "wl-copy", NULL } },
+	{ "DISPLAY", true, { "xclip", "-in", "-selection", "clipboard", NULL } },
+	{ "DISPLAY", true, { "xsel", "--input", "--clipboard", NULL } },
+	{ "TMUX", false, { "tmux", "load-buffer", "-w", "-", NULL } },
 };
 
 typedef struct Copying {
@@ -58,10 +60,28 @@ static void send_to_terminal(Loop *loop, const char *text)
 				 "This terminal cannot copy that.", NULL);
 }
 
+static bool has_variable(const char *name)
+{
+	const char *value = g_getenv(name);
+	return value != NULL && *value != '\0';
+}
+
+/*
+ * Over SSH the person sits elsewhere: only a display that was forwarded, which has a host in its name ("localhost:10.0"), is
+ * before them. One of this machine comes from a session that was begun here, and nobody may look at it.
+ */
+static bool is_before_the_person(size_t tool)
+{
+	if (!tools[tool].is_desktop ||
+	    (!has_variable("SSH_CONNECTION") && !has_variable("SSH_TTY")))
+		return true;
+	return strcmp(tools[tool].variable, "DISPLAY") == 0 &&
+	       strchr(":/", *g_getenv("DISPLAY")) == NULL;
+}
+
 static bool is_there(size_t tool)
 {
-	const char *value = g_getenv(tools[tool].variable);
-	return value != NULL && *value != '\0';
+	return has_variable(tools[tool].variable) && is_before_the_person(tool);
 }
 
 /* It inherits no descriptor but its input, and of the environment only what leads to the clipboard. NULL: it is not here. */
@@ -139,7 +159,7 @@ static void ask_next(Copying *copying)
 
 void loop_copy(Loop *loop, const char *text)
 {
-	char *clean = term_clean_copy(text);
+	char *clean = clipboard_clean(text);
 	if (clean == NULL) {
 		loop_push_notice(loop, PROBLEM_FAILED, "not-copied",
 				 "That is too long to be copied.", NULL);

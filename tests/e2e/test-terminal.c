@@ -153,13 +153,22 @@ static void a_copy__is_told_as_one__only_where_it_is_known(void **state)
 		g_strdup_printf("[ \"$*\" = \"load-buffer -w -\" ] && cat >%s", kept);
 	g_autofree char *good = make_tool(stage, "good", "tmux", keep);
 	g_autofree char *bad = make_tool(stage, "bad", "tmux", "exit 1");
-	const char *const environments[][3] = { { NULL },
-						{ bad, "TMUX=/tmp/none,1,0", NULL },
-						{ good, "TMUX=/tmp/none,1,0", NULL } };
-	for (size_t i = 0; i < G_N_ELEMENTS(environments); i++) {
-		const StageRun run = { .environment = environments[i] };
+	/* Over SSH the person sits before a display only where it was forwarded. */
+	g_autofree char *xclip = make_tool(stage, "xclip", "xclip", "cat >/dev/null");
+	const struct {
+		const char *environment[4];
+		bool is_known;
+	} cases[] = {
+		{ { NULL }, false },
+		{ { bad, "TMUX=/tmp/none,1,0", NULL }, false },
+		{ { good, "TMUX=/tmp/none,1,0", NULL }, true },
+		{ { xclip, "DISPLAY=:0", "SSH_TTY=/dev/pts/9", NULL }, false },
+		{ { xclip, "DISPLAY=localhost:10.0", "SSH_TTY=/dev/pts/9", NULL }, true },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		const StageRun run = { .environment = cases[i].environment };
 		g_autoptr(Pty) pty = dashboard_open(stage, &run);
-		const bool is_known = i == 2;
+		const bool is_known = cases[i].is_known;
 		pty_press(pty, "Y");
 		expect_text(pty, is_known ? "Copied " : "Sent to the terminal: ");
 		assert_false(pty_has_text(pty, is_known ? "Sent to" : "Copied"));

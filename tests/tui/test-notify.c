@@ -9,6 +9,7 @@
 
 #include "frontend/notification.h"
 #include "tests/tui/desk.h"
+#include "tui/terminal/clipboard.h"
 #include "tui/terminal/notify.h"
 
 /* ---- Terminals --------------------------------------------------------------------------------- */
@@ -70,6 +71,57 @@ static void sequence__holds_the_words__whatever_they_are(void **state)
 	assert_null(strchr(hostile + 1, '\033'));
 	assert_null(strstr(hostile, "\xc2\x9d"));
 	assert_null(notify_sequence(NOTIFY_TERMINAL_OFF, "x", false));
+}
+
+/* ---- The clipboard ----------------------------------------------------------------------------- */
+
+static const char *only_screen(const char *name)
+{
+	return g_str_equal(name, "STY") ? "12.pts-0.here" : "";
+}
+
+static const char *tmux_in_screen(const char *name)
+{
+	return g_str_equal(name, "TMUX") ? "/tmp/x,1,0" : only_screen(name);
+}
+
+static const char *nothing(const char *name)
+{
+	(void)name;
+	return NULL;
+}
+
+static void clipboard__goes_through__what_stands_before_the_terminal(void **state)
+{
+	(void)state;
+	static const char *const expected[] = {
+		[CLIPBOARD_DIRECT] = "\033]52;c;aGk=\a",
+		[CLIPBOARD_TMUX] = "\033]52;c;aGk=\a\033Ptmux;\033\033]52;c;aGk=\a\033\\",
+		[CLIPBOARD_SCREEN] = "\033P\033]52;c;aGk=\a\033\\",
+	};
+	for (size_t way = 0; way < G_N_ELEMENTS(expected); way++) {
+		g_autofree char *sequence = clipboard_sequence((ClipboardWay)way, "hi");
+		assert_string_equal(sequence, expected[way]);
+	}
+	assert_int_equal(clipboard_find_way(nothing), CLIPBOARD_DIRECT);
+	assert_int_equal(clipboard_find_way(only_screen), CLIPBOARD_SCREEN);
+	assert_int_equal(clipboard_find_way(tmux_in_screen), CLIPBOARD_TMUX);
+}
+
+/* It keeps no more than 768 bytes of a sequence, and drops the rest. */
+static void clipboard__comes_in_pieces__through_screen(void **state)
+{
+	(void)state;
+	g_autofree char *text = g_strnfill(3000, 'x');
+	g_autofree char *whole = clipboard_sequence(CLIPBOARD_DIRECT, text);
+	g_autofree char *sequence = clipboard_sequence(CLIPBOARD_SCREEN, text);
+	g_auto(GStrv) pieces = g_strsplit(sequence, "\033\\", -1);
+	g_autoptr(GString) joined = g_string_new(NULL);
+	for (char **piece = pieces; **piece != '\0'; piece++) {
+		assert_true(g_str_has_prefix(*piece, "\033P") && strlen(*piece) < 768);
+		g_string_append(joined, *piece + 2);
+	}
+	assert_string_equal(joined->str, whole);
 }
 
 /* ---- The dashboard ----------------------------------------------------------------------------- */
@@ -146,6 +198,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(way__is_what_the_terminal_is_known_to_take),
+		cmocka_unit_test(clipboard__goes_through__what_stands_before_the_terminal),
+		cmocka_unit_test(clipboard__comes_in_pieces__through_screen),
 		cmocka_unit_test(sequence__holds_the_words__whatever_they_are),
 		cmocka_unit_test(one__is_told__by_who_was_first),
 		cmocka_unit_test(notice__covers_no_answer__when_nobody_asked_for_it),

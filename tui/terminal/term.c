@@ -12,6 +12,7 @@
 
 #include "src/base/limits.h"
 #include "src/base/text.h"
+#include "tui/terminal/clipboard.h"
 #include "tui/terminal/kin.h"
 #include "tui/terminal/notify.h"
 #include "tui/terminal/signals.h"
@@ -478,36 +479,13 @@ bool term_draw(Term *term, const Grid *grid, GError **error)
 
 /* ---- Beside the screen -------------------------------------------------------------------------- */
 
-/* An address may be longer than a name, which is cut; it has no other characters. */
-static bool is_address(const char *text)
-{
-	while (g_ascii_isgraph(*text))
-		text++;
-	return *text == '\0';
-}
-
-char *term_clean_copy(const char *text)
-{
-	/* What is pasted into a shell later must not hold a newline or an escape. */
-	const bool is_whole = is_address(text);
-	/* Half of a command is another command. */
-	if (!is_whole && g_utf8_strlen(text, -1) > LIMIT_TEXT_CHARS)
-		return NULL;
-	g_autofree char *clean = is_whole ? g_strdup(text) : text_sanitize(text, -1);
-	return strlen(clean) <= LIMIT_CLIPBOARD ? g_steal_pointer(&clean) : NULL;
-}
-
 bool term_copy(Term *term, const char *text, GError **error)
 {
-	g_autofree char *clean = term_clean_copy(text);
+	g_autofree char *clean = clipboard_clean(text);
 	if (clean == NULL || !term->has_osc)
 		return false;
-	g_autofree char *encoded = g_base64_encode((const guchar *)clean, strlen(clean));
-	const char *tmux = g_getenv("TMUX");
-	g_string_append_printf(term->frame, "\033]52;c;%s\a", encoded);
-	/* tmux takes what a program copies only where it is told to; what it passes through is another setting of it. */
-	if (tmux != NULL && *tmux != '\0')
-		g_string_append_printf(term->frame, "\033Ptmux;\033\033]52;c;%s\a\033\\", encoded);
+	g_autofree char *sequence = clipboard_sequence(clipboard_find_way(g_getenv), clean);
+	g_string_append(term->frame, sequence);
 	return frame_send(term, error);
 }
 

@@ -73,9 +73,6 @@ void term_forget(Term *term); /* what the terminal shows is unknown: the next fr
 void term_suspend(Term *term);
 void term_resume(Term *term);
 
-/* `text` as it is copied: nothing in it is a keystroke when it is pasted. NULL: longer than LIMIT_CLIPBOARD. The caller frees. */
-char *term_clean_copy(const char *text);
-
 /* To the clipboard by OSC 52, which no terminal answers; false when it is too long, or the terminal knows no OSC. */
 bool term_copy(Term *term, const char *text, GError **error);
 bool term_ring(Term *term, GError **error);
