@@ -10,6 +10,7 @@
 
 #include "src/base/text.h"
 #include "tests/tui/scenes/scenes.h"
+#include "tui/tables.h"
 
 static void assert_sane(const Scene *scene, const Grid *grid)
 {
@@ -47,6 +48,23 @@ static void view_draw__keeps_within_the_grid__at_any_size(void **unused)
 				assert_sane(scene, desk_draw(desk));
 			}
 		}
+	}
+}
+
+/* Which dialogs a scene shows, as golden files too: what nobody looks at is cut one day. */
+static void scenes__show_each_dialog(void **unused)
+{
+	(void)unused;
+	g_autoptr(GHashTable) shown = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	for (size_t s = 0; scene_at(s) != NULL; s++) {
+		g_autoptr(Desk) desk = scene_play(scene_at(s), 80, 24);
+		if (desk_dialog(desk) != NULL)
+			g_hash_table_add(shown, g_strdup(desk_dialog(desk)));
+	}
+	for (size_t i = 0; i < dashboard_tables.dialog_count; i++) {
+		const char *title = dashboard_tables.dialogs[i]->title;
+		if (!g_hash_table_contains(shown, title))
+			fail_msg("no scene shows the dialog \"%s\"", title);
 	}
 }
 
@@ -174,6 +192,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(view_draw__keeps_within_the_grid__at_any_size),
+		cmocka_unit_test(scenes__show_each_dialog),
 		cmocka_unit_test(view_draw__writes_ascii_alone__where_that_is_wanted),
 		cmocka_unit_test(view_draw__shows_the_selection__wherever_it_goes),
 		cmocka_unit_test(view_draw__says_what_is_too_small__in_one_line),

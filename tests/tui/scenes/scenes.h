@@ -22,6 +22,7 @@ typedef struct Scene {
 	unsigned sizes; /* beside AT_EACH */
 	bool is_ascii;
 	bool has_styles;       /* the golden file holds the style letters too */
+	bool has_views;        /* the configuration has a view */
 	bool is_bare;          /* begins before anything was loaded */
 	const char *elsewhere; /* why the browser is not on this machine */
 } Scene;
@@ -30,6 +31,7 @@ typedef struct Scene {
 extern const Scene accounts_scenes[];
 extern const Scene approvals_scenes[];
 extern const Scene changes_scenes[];
+extern const Scene choices_scenes[];
 extern const Scene confirm_scenes[];
 extern const Scene deactivate_scenes[];
 extern const Scene details_scenes[];
