@@ -233,6 +233,11 @@ static void first_run__tells_the_ways__and_opens_the_demo(void **unused)
 	g_autoptr(Desk) desk = at_first_run(true);
 	assert_true(shows(desk, "d   try everything in the demo"));
 	assert_false(shows(desk, "Eligible 0"));
+	Event *event = event_new(EVENT_HISTORY, 0);
+	event->problem =
+		problem_new(PROBLEM_SIGN_IN, "not-signed-in", "Nobody is signed in.", NULL);
+	desk_event(desk, event);
+	assert_false(shows(desk, "The history")); /* said once is enough */
 	desk_keys(desk, "d");
 	assert_int_equal(desk_count(desk, EFFECT_DEMO), 1);
 }

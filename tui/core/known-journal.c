@@ -223,8 +223,13 @@ static void on_history(Update *update, const Event *event)
 	g_clear_pointer(&load->problem, problem_free);
 	load->is_loading = event->has_more;
 	if (event->rows == NULL) {
-		/* What cannot be read may be the half of one's past: that is told wherever the person looks. */
-		if (load->status != LOAD_STALE && load->status != LOAD_FAILED)
+		/*
+		 * What cannot be read may be the half of one's past: that is told wherever the person looks. That nobody is
+		 * signed in is told already.
+		 */
+		const bool is_signed_out =
+			event->problem != NULL && event->problem->kind == PROBLEM_SIGN_IN;
+		if (load->status != LOAD_STALE && load->status != LOAD_FAILED && !is_signed_out)
 			update_notice_problem(update, NOTICE_WARNING, "The history",
 					      event->problem);
 		load->problem = problem_copy(event->problem);
