@@ -66,7 +66,7 @@ static char *ended_words(const Wording *wording, const Request *request)
 
 static char *scheduled_words(const Wording *wording, const Request *request)
 {
-	g_autofree char *at = wording_time(wording, request->start);
+	g_autofree char *at = wording_start(wording, request->start);
 	return g_strdup_printf("starts %s", at);
 }
 

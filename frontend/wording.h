@@ -67,6 +67,9 @@ typedef struct Wording {
 /* A point in time as local text: "14:16", "tomorrow 09:00". The caller frees. */
 char *wording_time(const Wording *wording, Instant instant);
 
+/* The same of a start that was asked for: with its time of day. The caller frees. */
+char *wording_start(const Wording *wording, Instant instant);
+
 /* "…", or what stands for it in ASCII. */
 const char *wording_ellipsis(const Wording *wording);
 

@@ -54,6 +54,9 @@ bool instant_parse_start(const char *text, Instant now, GTimeZone *zone, Instant
  */
 char *instant_format_local(Instant instant, Instant now, GTimeZone *zone);
 
+/* The same, with the time of day however far ahead: of what is to be sent nothing is left out. */
+char *instant_format_start(Instant instant, Instant now, GTimeZone *zone);
+
 /* What a person would type for that start, on whichever day it is read: instant_parse_start gives the same. 0: "now". */
 char *instant_format_typed(Instant instant, Instant now, GTimeZone *zone);
 

@@ -200,6 +200,16 @@ static bool parse_local(const char *text, const Place *here, Instant *out)
 	       place(&reading, here->now, here->zone, out);
 }
 
+/* "2026-01-31T17:00Z", "…17:00+01:00": people leave the seconds out, which instant_parse needs. */
+static bool parse_zoned(const char *text, Instant *out)
+{
+	const size_t minutes = strlen("0000-00-00T00:00");
+	if (strlen(text) <= minutes || strchr("Zz+-", text[minutes]) == NULL)
+		return instant_parse(text, out);
+	g_autofree char *whole = g_strdup_printf("%.*s:00%s", (int)minutes, text, text + minutes);
+	return instant_parse(whole, out);
+}
+
 bool local_time_parse(const char *text, Instant now, GTimeZone *zone, Instant *out, GError **error)
 {
 	/* Without a zone instant_parse means UTC, a person means their own: the local forms come first. */
@@ -207,7 +217,7 @@ bool local_time_parse(const char *text, Instant now, GTimeZone *zone, Instant *o
 	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(now);
 	g_autoptr(GDateTime) today = g_date_time_to_timezone(utc, zone);
 	const Place here = { today, now, zone };
-	if (!parse_local(text, &here, &instant) && !instant_parse(text, &instant))
+	if (!parse_local(text, &here, &instant) && !parse_zoned(text, &instant))
 		return fail(error, DURATION_ERROR_SYNTAX, text,
 			    "expected 17:00, 9am, tomorrow 9:00, mon 9:00 or 2026-01-31 17:00");
 	if (instant <= now)
@@ -256,8 +266,10 @@ static const char *zone_words(Instant instant, GTimeZone *zone, char *room, size
 #define ZONE_ROOM      16
 #define DAYS_WITH_TIME 60 /* so far ahead the time of day counts in another year, too */
 
-char *instant_format_local(Instant instant, Instant now, GTimeZone *zone)
+static char *format_local(const Place *here, Instant instant, int64_t days_with_time)
 {
+	const Instant now = here->now;
+	GTimeZone *zone = here->zone;
 	static const char *const days[] = { "", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
 	static const char *const months[] = { "",    "Jan", "Feb", "Mar", "Apr", "May", "Jun",
 					      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
@@ -285,10 +297,20 @@ char *instant_format_local(Instant instant, Instant now, GTimeZone *zone)
 		return g_strdup_printf("%s %d %s %02d:%02d%s",
 				       days[g_date_time_get_day_of_week(time)], of_month,
 				       months[month], minutes / 60, minutes % 60, which);
-	if (days_ahead > 0 && days_ahead <= DAYS_WITH_TIME)
+	if (days_ahead > 0 && days_ahead <= days_with_time)
 		return g_strdup_printf("%04d-%02d-%02d %02d:%02d%s", year, month, of_month,
 				       minutes / 60, minutes % 60, which);
 	return g_strdup_printf("%04d-%02d-%02d", year, month, of_month);
+}
+
+char *instant_format_local(Instant instant, Instant now, GTimeZone *zone)
+{
+	return format_local(&(Place){ NULL, now, zone }, instant, DAYS_WITH_TIME);
+}
+
+char *instant_format_start(Instant instant, Instant now, GTimeZone *zone)
+{
+	return format_local(&(Place){ NULL, now, zone }, instant, G_MAXINT64);
 }
 
 char *instant_format_typed(Instant instant, Instant now, GTimeZone *zone)

@@ -263,6 +263,9 @@ static const struct {
 	{ "2026-01-01 17:00", NOW + 9 * HOUR },
 	{ "2026-1-2 8:00", NOW + DAY },
 	{ "2026-01-01T17:00:00Z", NOW + 9 * HOUR },
+	{ "2026-01-01T17:00Z", NOW + 9 * HOUR },
+	{ "2026-01-01T17:00-01:00", NOW + 10 * HOUR },
+	{ "2026-01-01T17:00+", -1 },
 	{ "2026-01-01T17:00:00-01:00", NOW + 10 * HOUR },
 	{ "2025-01-01T17:00:00Z", -1 },
 	{ "2026-01-01 08:00", -1 },
@@ -390,6 +393,12 @@ static void instant_format_local__is_as_short_as_is_clear(void **state)
 		g_autofree char *text = instant_format_local(instant, now, zone);
 		assert_string_equal(text, cases[i].expected);
 	}
+	/* Of a start the time of day is never left out. */
+	Instant far = 0;
+	assert_true(instant_parse("2027-03-28T02:30:00Z", &far));
+	g_autofree char *start = instant_format_start(far, NOW, zone);
+	assert_non_null(strstr(start, "2027-03-28 "));
+	assert_int_equal(strlen(start), strlen("2027-03-28 02:30"));
 	g_autofree char *none = instant_format_local(0, NOW, zone);
 	assert_string_equal(none, "");
 }

@@ -244,7 +244,8 @@ static char *note_start(const State *state, gconstpointer self)
 	const Activate *activate = self;
 	if (activate->start == 0 || has_passed(activate, state))
 		return NULL;
-	g_autofree char *at = state_local(state, activate->start);
+	const Wording wording = state_wording(state);
+	g_autofree char *at = wording_start(&wording, activate->start);
 	g_autofree char *left = duration_format_countdown(activate->start - state->now);
 	return g_strdup_printf("%s, in %s", at, left);
 }
@@ -271,7 +272,9 @@ static char *note_duration(const State *state, gconstpointer self)
 				       high != NULL ? " to " : "", high != NULL ? high : "");
 	}
 	if (is_read && !is_too_long) {
-		g_autofree char *end = state_local(state, begin_of(activate, state) + duration);
+		const Wording wording = state_wording(state);
+		g_autofree char *end =
+			wording_start(&wording, begin_of(activate, state) + duration);
 		g_string_append_printf(note, "%suntil %s", note->len ? "; " : "", end);
 	}
 	return g_string_free(g_steal_pointer(&note), FALSE);
@@ -281,7 +284,7 @@ static const FormFieldKind fields[] = {
 	[ACTIVATE_DURATION] = { "for", TIME_CHARS, .begin = "", .width = 12, .narrow_width = 6,
 				.required = always, .note = note_duration,
 				.check = check_duration },
-	[ACTIVATE_START] = { "start", TIME_CHARS, .begin = "now", .width = 16,
+	[ACTIVATE_START] = { "start", TIME_CHARS, .begin = "now", .width = 18,
 			     .shown = can_schedule, .note = note_start, .check = check_start },
 	[ACTIVATE_REASON] = { "reason", LIMIT_JUSTIFICATION, .required = needs_reason,
 			      .check = check_reason, .advise = reason_advise },

@@ -38,8 +38,10 @@ static void add_activation(Page *page, const State *state, const Activation *act
 	const WorkloadInfo *info = workload_info(grant->workload);
 	g_autofree char *length = duration_format(activation->duration);
 	Instant begin = activation->start ? activation->start : state->now;
-	g_autofree char *end = state_local(state, begin + activation->duration);
-	g_autofree char *start = activation->start ? state_local(state, activation->start) : NULL;
+	const Wording wording = state_wording(state);
+	g_autofree char *end = wording_start(&wording, begin + activation->duration);
+	g_autofree char *start =
+		activation->start ? wording_start(&wording, activation->start) : NULL;
 	page_printf(page, 10, STYLE_TITLE, "%s%s%s%s", role_label(&grant->role),
 		    info->has_access ? " (" : "",
 		    info->has_access ? access_word(grant->access) : "",

@@ -82,7 +82,7 @@ static void write_outcome(const State *state, gconstpointer row, GString *text)
 		const Grant like = { .end = request->start };
 		g_autofree char *left =
 			duration_format_countdown(grant_countdown(&like, state->now));
-		g_autofree char *at = state_local(state, request->start);
+		g_autofree char *at = wording_start(&wording, request->start);
 		g_string_append_printf(text, "starts in %s, %s", left, at);
 		return;
 	}
