@@ -1,6 +1,7 @@
 #include "src/backend/accounts.h"
 
 #include "src/auth/provider.h"
+#include "src/store/config.h"
 
 struct Accounts {
 	Events *events;
@@ -316,4 +317,15 @@ void accounts_use(gpointer owner, Intent *intent, Job *job)
 	if (event->account == NULL)
 		events_emit(accounts->events, event_new(EVENT_ACCOUNT, 0));
 	events_emit_problem(accounts->events, event, error);
+}
+
+void accounts_choose_store(gpointer owner, Intent *intent, Job *job)
+{
+	const Accounts *accounts = owner;
+	const Network *network = accounts->network;
+	g_autofree char *written = NULL;
+	g_autoptr(GError) error = NULL;
+	(void)config_set_token_store(network->settings->path, network->in_use.settings->name,
+				     intent->store, &written, &error);
+	events_emit_problem(accounts->events, event_new(EVENT_STORE_CHOSEN, job->intent_id), error);
 }

@@ -14,5 +14,6 @@ void accounts_free(Accounts *accounts); /* after network_close */
 void accounts_sign_out(gpointer accounts, Intent *intent, Job *job);
 void accounts_list(gpointer accounts, Intent *intent, Job *job);
 void accounts_use(gpointer accounts, Intent *intent, Job *job);
+void accounts_choose_store(gpointer accounts, Intent *intent, Job *job);
 
 #endif

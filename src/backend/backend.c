@@ -58,6 +58,8 @@ static const IntentRow intent_rows[] = {
 	[INTENT_LIST_ACCOUNTS] = { accounts_list, OWNER(accounts), EVENT_ACCOUNTS, NEEDS_NOTHING },
 	[INTENT_USE_ACCOUNT] = { accounts_use, OWNER(accounts), EVENT_USED, NEEDS_NOTHING },
 	[INTENT_EXAMINE] = { doctor_examine, OWNER(doctor), EVENT_NOTICE, NEEDS_NOTHING },
+	[INTENT_CHOOSE_STORE] = { accounts_choose_store, OWNER(accounts), EVENT_STORE_CHOSEN,
+				  NEEDS_OWN_TOKENS },
 	[INTENT_EXAMINE_STORE] = { doctor_examine_store, OWNER(doctor), EVENT_NOTICE,
 				   NEEDS_NOTHING },
 	[INTENT_READ_CHANGES] = { changes_read, OWNER(changes), EVENT_NOTICE, NEEDS_KNOWN_ACCOUNT },

@@ -15,6 +15,7 @@
 #include "src/model/owed.h"
 #include "src/model/policy.h"
 #include "src/model/request.h"
+#include "src/model/settings.h"
 #include "src/model/sign-in.h"
 #include "src/model/truth.h"
 
@@ -49,6 +50,7 @@ typedef enum {
 	INTENT_LIST_ACCOUNTS, /* `is_deep`: and the other tenants of the current one */
 	INTENT_USE_ACCOUNT,   /* `account` of [account `name`]; NULL: the one used last there */
 	INTENT_EXAMINE,       /* looks at services, clock and tokens; changes and asks nothing */
+	INTENT_CHOOSE_STORE, /* writes into the configuration where sign-ins of the account in use are kept: `store` */
 	INTENT_EXAMINE_STORE, /* … at where a sign-in would be kept, alone */
 	INTENT_READ_CHANGES,  /* what is not as it was; `is_deep`: what was seen, too */
 	INTENT_SEE_CHANGES,   /* those up to `number` were seen */
@@ -122,6 +124,7 @@ typedef struct Intent {
 	HistoryQuery query;
 	char *query_text; /* backs query.text */
 	SignInMethod method;
+	TokenStoreKind store;
 	char *text;      /* wiped when freed */
 	char *name;      /* of an [account NAME] */
 	bool is_new;     /* of a sign-in: anybody, not the one who is signed in */

@@ -557,6 +557,28 @@ static void accounts__tell__who_is_signed_in(void **state)
 #define TEST_WITHOUT_CLIENT(name) \
 	cmocka_unit_test_setup_teardown(name, setup_without_client, fixture_teardown)
 
+/* It is written of the account in use, and read there at the next start; a file with mistakes stays as it is. */
+static void store__is_written_down__as_it_was_chosen(void **state)
+{
+	Fixture *fixture = *state;
+	g_autofree char *path = g_build_filename(fixture->folder, "own.conf", NULL);
+	g_autofree char *text = NULL;
+	fixture->settings->path = g_strdup(path);
+	assert_true(g_file_set_contents_full(path, "# mine\n[account test]\n", -1,
+					     G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL));
+	Intent *intent = intent_new(0, INTENT_CHOOSE_STORE);
+	intent->store = TOKEN_STORE_KERNEL;
+	fixture_send(fixture, intent);
+	assert_null(fixture_await(fixture, EVENT_STORE_CHOSEN)->problem);
+	assert_true(g_file_get_contents(path, &text, NULL, NULL));
+	assert_string_equal(text, "# mine\n[account test]\ntoken_store=kernel\n");
+
+	assert_true(g_file_set_contents_full(path, "[acount test]\n", -1,
+					     G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL));
+	fixture_send(fixture, intent_new(0, INTENT_CHOOSE_STORE));
+	assert_non_null(fixture_await(fixture, EVENT_STORE_CHOSEN)->problem);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -575,6 +597,7 @@ int main(void)
 		TEST_WITH_AZ(lists__tell_where_to_consent__for_the_workload_that_lacks_it),
 		TEST(sign_in__goes_on__after_the_person_consented),
 		TEST(sign_in__tells__what_the_platform_said),
+		TEST(store__is_written_down__as_it_was_chosen),
 		TEST_WITHOUT_CLIENT(sign_in__keeps_the_first_half__when_another_person_comes_back),
 		TEST(code__signs_in__once_for_everything),
 		TEST(code__ends__declined_or_too_late),

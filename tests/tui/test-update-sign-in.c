@@ -117,6 +117,35 @@ static void sign_in__tells_what_did_not_come_with_it(void **unused)
 	assert_non_null(strstr(desk_notice(desk), "No consent. Ask."));
 }
 
+static Event *done_without_keyring(const Desk *desk)
+{
+	Event *event = sign_in_event(desk, SIGN_IN_DONE, NULL);
+	event->problem = problem_new(PROBLEM_FAILED, "no-keyring", "No keyring can be reached.",
+				     "Start one.");
+	return event;
+}
+
+/* Where it is kept is the person's to say: nothing is sent by leaving. */
+static void store__is_chosen_by_a_key__where_no_keyring_is(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = at_page();
+	desk_event(desk, done_without_keyring(desk));
+	assert_string_equal(desk_dialog(desk), "Where to keep the sign-in?");
+	desk_keys(desk, "escape");
+	assert_null(desk_dialog(desk));
+	assert_int_equal(desk_count_intents(desk, INTENT_CHOOSE_STORE), 0);
+
+	desk_keys(desk, "S");
+	desk_event(desk, done_without_keyring(desk));
+	desk_keys(desk, "1");
+	assert_null(desk_dialog(desk));
+	const Intent *intent = desk_intent(desk, INTENT_CHOOSE_STORE);
+	assert_int_equal(intent->store, TOKEN_STORE_KERNEL);
+	desk_event(desk, event_new(EVENT_STORE_CHOSEN, intent->id));
+	assert_non_null(strstr(desk_notice(desk), "from the next start on"));
+}
+
 static void sign_in__stays_to_be_read__when_it_failed(void **unused)
 {
 	(void)unused;
@@ -332,6 +361,7 @@ int main(void)
 		cmocka_unit_test(address__is_told_wrong__with_the_page_still_there),
 		cmocka_unit_test(sign_in__refreshes__when_it_is_done),
 		cmocka_unit_test(sign_in__tells_what_did_not_come_with_it),
+		cmocka_unit_test(store__is_chosen_by_a_key__where_no_keyring_is),
 		cmocka_unit_test(sign_in__stays_to_be_read__when_it_failed),
 		cmocka_unit_test(sign_in__brings_what_the_one_before_lacked),
 		cmocka_unit_test(sign_in__is_none__in_the_demo),

@@ -10,6 +10,7 @@
  *   holders.h     who else is active at a scope
  *   details.h     everything known of a row     messages.c    the notices so far
  *   sign-in.h     signing in, with address.h (the address is pasted) and qr.h (the page as a picture)
+ *   store-choice.h    where a sign-in is kept, where no keyring is
  *   accounts.c    which accounts there are      sign-out.h    the question before signing out
  *   administrator.h  who decides extensions in the demo
  *   export.h      which file what is shown is written into
@@ -31,6 +32,6 @@ extern const DialogKind accounts_dialog, activate_dialog, address_dialog, admini
 	deactivate_dialog, deny_dialog, details_dialog, end_set_dialog, export_dialog,
 	extend_dialog, holders_dialog, messages_dialog, outcome_dialog, qr_dialog, quit_dialog,
 	rehearse_dialog, renew_dialog, replace_dialog, save_set_dialog, sets_dialog, sign_in_dialog,
-	sign_out_dialog, typed_dialog, views_dialog, wide_dialog;
+	sign_out_dialog, store_choice_dialog, typed_dialog, views_dialog, wide_dialog;
 
 #endif

@@ -6,6 +6,7 @@
 #include "tui/dialogs/address.h"
 #include "tui/dialogs/dialogs.h"
 #include "tui/dialogs/qr.h"
+#include "tui/dialogs/store-choice.h"
 
 /* ---- What is asked for ------------------------------------------------------------------------ */
 
@@ -201,6 +202,8 @@ static void finish(Update *update, Dialog *dialog, const Event *event)
 	}
 	dialog_remove(update, dialog);
 	tell_who(update, event);
+	if (store_choice_is_due(event->problem))
+		store_choice_open(update);
 	/* A refresh under way was asked for without these tokens. */
 	known_lists_refresh_anew(update);
 	known_journal_read(update);

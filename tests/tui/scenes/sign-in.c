@@ -63,6 +63,15 @@ static void show_sign_in_failed(Desk *desk)
 	desk_event(desk, sign_in_failed_event(desk, problem));
 }
 
+static void show_store_choice(Desk *desk)
+{
+	show_sign_in(desk);
+	Event *event = sign_in_event(desk, SIGN_IN_DONE, NULL);
+	event->problem = problem_new(PROBLEM_FAILED, "no-keyring", "No keyring can be reached.",
+				     "Start one.");
+	desk_event(desk, event);
+}
+
 const Scene sign_in_scenes[] = {
 	{ "sign-in", show_sign_in, AT_80x24 | AT_40x12 | AT_120x40 },
 	{ "sign-in-elsewhere", show_sign_in, AT_80x24 | AT_40x12,
@@ -71,5 +80,6 @@ const Scene sign_in_scenes[] = {
 	{ "sign-in-code", show_sign_in_code, AT_80x24 | AT_40x12 },
 	{ "sign-in-qr", show_sign_in_qr, AT_80x24 | AT_40x12, .has_styles = true },
 	{ "sign-in-failed", show_sign_in_failed, AT_80x24 | AT_40x12 },
+	{ "store-choice", show_store_choice, AT_80x24 | AT_40x12 },
 	{ NULL },
 };
