@@ -68,7 +68,12 @@ static void set_mood(Stage *stage, GRand *random)
 	run.mood = mood;
 }
 
-/* What the tenant says it received to change something. A PUT that came again under its id is the same. */
+#define TOO_MANY_REQUESTS 429
+
+/*
+ * What the tenant says it received to change something. A PUT that came again under its id is the same; what came too early
+ * ("wait a second") was not looked at, and comes once more.
+ */
 static size_t count_sent(Stage *stage)
 {
 	g_autoptr(cJSON) answer = tenant_call(stage->tenant, "GET", "/requests", NULL);
@@ -81,8 +86,10 @@ static size_t count_sent(Stage *stage)
 			cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(row, "method"));
 		const char *path =
 			cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(row, "path"));
+		const cJSON *status = cJSON_GetObjectItemCaseSensitive(row, "status");
 
-		if (path == NULL || g_strrstr(path, REQUESTS) == NULL)
+		if (path == NULL || g_strrstr(path, REQUESTS) == NULL ||
+		    (cJSON_IsNumber(status) && status->valueint == TOO_MANY_REQUESTS))
 			continue;
 		if (g_strcmp0(method, "PUT") == 0)
 			g_hash_table_add(seen, g_strdup(g_strrstr(path, "/")));
