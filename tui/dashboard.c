@@ -86,11 +86,27 @@ static void open_url(Loop *loop, const char *url)
 /* What changes something may wait for people, and a sign-in does: those are told apart by what became of them. */
 static bool is_read(IntentKind kind)
 {
-	return kind == INTENT_REFRESH || kind == INTENT_LIST_CHILDREN ||
-	       kind == INTENT_READ_POLICY || kind == INTENT_READ_ROLE || kind == INTENT_CHECK ||
-	       kind == INTENT_READ_HISTORY || kind == INTENT_READ_TIMELINE ||
-	       kind == INTENT_LIST_ACCOUNTS || kind == INTENT_READ_OTHERS || kind == INTENT_CLAIM ||
-	       kind == INTENT_USE_ACCOUNT;
+	static const IntentKind reads[] = {
+		INTENT_REFRESH,
+		INTENT_LIST_CHILDREN,
+		INTENT_READ_POLICY,
+		INTENT_READ_ROLE,
+		INTENT_READ_DEFINITIONS,
+		INTENT_READ_BRIEF,
+		INTENT_READ_HOLDINGS,
+		INTENT_CHECK,
+		INTENT_READ_HISTORY,
+		INTENT_READ_TIMELINE,
+		INTENT_LIST_ACCOUNTS,
+		INTENT_READ_OTHERS,
+		INTENT_CLAIM,
+		INTENT_USE_ACCOUNT,
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(reads); i++) {
+		if (reads[i] == kind)
+			return true;
+	}
+	return false;
 }
 
 void loop_do_effect(Loop *loop, Effect *effect)

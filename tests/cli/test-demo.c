@@ -25,6 +25,20 @@ static void demo__draws_a_picture__without_a_terminal(void **state)
 	assert_non_null(strstr(svg, "Contributor"));
 }
 
+/* A picture waits for all that a key asks the service for. */
+static void demo__draws_a_picture__once_others_are_told(void **state)
+{
+	const Stage *stage = *state;
+	g_autofree char *path = stage_path(stage, "others.txt");
+	g_autofree char *line = g_strdup_printf(
+		"myroles demo --screenshot %s --size 80x24 --keys 'shift-tab w'", path);
+	g_auto(Verb) result = { .stage = *state };
+	run_to(&result, line, 0);
+	g_autofree char *screen = NULL;
+	assert_true(g_file_get_contents(path, &screen, NULL, NULL));
+	assert_non_null(strstr(screen, "Nguyễn Minh: Virtual Machine Contributor"));
+}
+
 /* From the History screen into a file, which is private and whole. */
 static void demo__exports_what_is_shown__into_a_new_file(void **state)
 {
@@ -201,6 +215,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		STAGE_TEST(demo__draws_a_picture__without_a_terminal),
+		STAGE_TEST(demo__draws_a_picture__once_others_are_told),
 		STAGE_TEST(demo__exports_what_is_shown__into_a_new_file),
 		STAGE_TEST(demo__runs_a_verb__on_its_own_tenant),
 		STAGE_TEST(demo__asks__where_a_verb_tells_what_was_known),
