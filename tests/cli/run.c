@@ -108,6 +108,11 @@ const char *text(const cJSON *object, const char *name)
 	return cJSON_GetStringValue(member(object, name));
 }
 
+const cJSON *first_error(const cJSON *document)
+{
+	return cJSON_GetArrayItem(member(document, "errors"), 0);
+}
+
 size_t count_requests(Stage *stage)
 {
 	return tenant_count(stage->tenant, "PUT", "roleAssignmentScheduleRequests");

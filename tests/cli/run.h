@@ -26,6 +26,8 @@ void assert_members(const cJSON *object, const char *expected);
 
 const cJSON *member(const cJSON *object, const char *name);
 const char *text(const cJSON *object, const char *name);
+/* Of `errors`; NULL: there is none. */
+const cJSON *first_error(const cJSON *document);
 
 /* How many requests the tenant was asked for. */
 size_t count_requests(Stage *stage);
