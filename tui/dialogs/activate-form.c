@@ -284,7 +284,7 @@ static const FormFieldKind fields[] = {
 	[ACTIVATE_DURATION] = { "for", TIME_CHARS, .begin = "", .width = 12, .narrow_width = 6,
 				.required = always, .note = note_duration,
 				.check = check_duration },
-	[ACTIVATE_START] = { "start", TIME_CHARS, .begin = "now", .width = 18,
+	[ACTIVATE_START] = { "start", TIME_CHARS, .begin = "now", .width = 20,
 			     .shown = can_schedule, .note = note_start, .check = check_start },
 	[ACTIVATE_REASON] = { "reason", LIMIT_JUSTIFICATION, .required = needs_reason,
 			      .check = check_reason, .advise = reason_advise },
