@@ -19,8 +19,8 @@ void dashboard_choose(Pty *pty, const char *words, const char *row)
 
 void dashboard_narrow(Pty *pty, const char *name)
 {
-	g_autofree char *row = g_strdup_printf("│[> ]+[+v~]? *%s ", name);
-	g_autofree char *selected = g_strdup_printf("│> *[+v~]? *%s ", name);
+	g_autofree char *row = g_strdup_printf("[│┃][> ]+[+v~]? *%s ", name);
+	g_autofree char *selected = g_strdup_printf("[│┃]> *[+v~]? *%s ", name);
 	pty_press(pty, "tab /");
 	pty_type(pty, name);
 	expect_match(pty, row);
@@ -100,9 +100,11 @@ char *dashboard_read_page(Pty *pty)
 {
 	g_auto(GStrv) lines = g_strsplit(pty_screen(pty), "\n", -1);
 	GString *url = g_string_new(NULL);
-	/* One that is long fills its rows, without a frame; a short one stands in it. */
+	/* One that is long fills its rows, without a frame; a short one stands in it, beside a scroll bar perhaps. */
 	for (char **line = lines; *line != NULL; line++) {
-		g_auto(GStrv) parts = g_strsplit(*line, "│", 3);
+		g_autoptr(GString) framed = g_string_new(*line);
+		g_string_replace(framed, "┃", "│", 0);
+		g_auto(GStrv) parts = g_strsplit(framed->str, "│", 3);
 		const char *text = g_strv_length(parts) == 3 ? g_strstrip(parts[1]) : *line;
 		if (url->len > 0 && text != *line)
 			break;

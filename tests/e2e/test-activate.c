@@ -107,9 +107,9 @@ static void a_mixed_set__is_asked_for_once__and_told_row_by_row(void **state)
 	expect_text(pty, "─ Activate? ─");
 	pty_press(pty, "enter");
 	expect_text(pty, "─ Outcome ─");
-	expect_match(pty, "│ Monitoring Contributor on Platform +│\n│ +Active until");
-	expect_match(pty, "│ Security Reader on directory +│\n│ +Active until");
-	expect_match(pty, "│ sg-oncall .member. +│\n│ +Active until");
+	expect_match(pty, "│ Monitoring Contributor on Platform +.\n│ +Active until");
+	expect_match(pty, "│ Security Reader on directory +.\n│ +Active until");
+	expect_match(pty, "│ sg-oncall .member. +.\n│ +Active until");
 	assert_int_equal(tenant_count(stage->tenant, "PUT", REQUESTS), 1);
 	assert_int_equal(tenant_count(stage->tenant, "POST", "/directory/" REQUESTS), 1);
 	assert_int_equal(tenant_count(stage->tenant, "POST", "/group/assignmentScheduleReq"), 1);
