@@ -274,16 +274,9 @@ static const char *first_word(const char *line, size_t *length)
 
 #define PORTAL "portal=https://portal.example.com\n"
 
-/* The cloud stands last. */
 static void write_signed_out(Stage *stage)
 {
 	stage_write_sign_in_config(stage, STAGE_CLIENT "token_store=memory\n" SETS);
-	g_autofree char *path = stage_path(stage, "config/myroles/myroles.conf");
-	g_autofree char *text = NULL;
-	assert_true(g_file_get_contents(path, &text, NULL, NULL));
-	g_autofree char *whole = g_strconcat(text, PORTAL, NULL);
-	assert_true(g_file_set_contents_full(path, whole, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600,
-					     NULL));
 }
 
 static void set_world(Stage *stage, World world)
