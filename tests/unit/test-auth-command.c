@@ -13,6 +13,7 @@
 
 #include "src/auth/command-store.h"
 #include "tests/replay/server.h"
+#include "tests/unit/store-got.h"
 
 static const StoreKey shared = { "public", "https://login", "client", "oid", "tid", "refresh" };
 static const StoreKey access_key = {
@@ -75,74 +76,28 @@ static TokenStore *open_store(Fixture *fixture, const char *script, unsigned dea
 	return token_store_new_command(command, &fixture->terminal, deadline_ms);
 }
 
-typedef struct Got {
-	bool is_there;
-	char *value;
-	GError *error;
-} Got;
-
-static void got_clear(Got *got)
+static void erase(TokenStore *store, const StoreKey *key, StoreGot *got)
 {
-	g_clear_pointer(&got->value, g_free);
-	g_clear_error(&got->error);
-	got->is_there = false;
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Got, got_clear)
-
-static void on_loaded(const Secret *value, const GError *error, gpointer data)
-{
-	Got *got = data;
-	assert_false(got->is_there);
-	got->is_there = true;
-	got->value = value != NULL ? g_strdup(secret_peek(value)) : NULL;
-	got->error = error != NULL ? g_error_copy(error) : NULL;
-}
-
-static void on_done(const GError *error, gpointer data)
-{
-	on_loaded(NULL, error, data);
-}
-
-static void load(TokenStore *store, const StoreKey *key, Got *got)
-{
-	got_clear(got);
-	store->load(store, key, on_loaded, got);
-	assert_false(got->is_there);
-	assert_true(replay_run_until(&got->is_there));
-}
-
-static void save(TokenStore *store, const StoreKey *key, const char *text, Got *got)
-{
-	g_autoptr(Secret) value = secret_new(text, -1);
-	got_clear(got);
-	store->save(store, key, value, on_done, got);
-	assert_true(store->is_busy(store));
-	assert_true(replay_run_until(&got->is_there));
-}
-
-static void erase(TokenStore *store, const StoreKey *key, Got *got)
-{
-	got_clear(got);
-	store->erase(store, key, on_done, got);
+	store_got_clear(got);
+	store->erase(store, key, store_got_done, got);
 	assert_true(replay_run_until(&got->is_there));
 }
 
 static void assert_holds(TokenStore *store, const StoreKey *key, const char *text)
 {
-	g_auto(Got) got = { 0 };
-	load(store, key, &got);
+	g_auto(StoreGot) got = { 0 };
+	store_got_load(store, key, &got);
 	if (got.error != NULL || g_strcmp0(got.value, text) != 0)
 		fail_msg("%s: %s", key->item, got.error != NULL ? got.error->message : got.value);
 }
 
-static void assert_done(const Got *got)
+static void assert_done(const StoreGot *got)
 {
 	if (got->error != NULL)
 		fail_msg("%s", got->error->message);
 }
 
-static void assert_failed(const Got *got, const char *words)
+static void assert_failed(const StoreGot *got, const char *words)
 {
 	if (!g_error_matches(got->error, AUTH_ERROR, AUTH_ERROR_STORE_COMMAND) ||
 	    strstr(got->error->message, words) == NULL)
@@ -167,19 +122,19 @@ static void command__keeps__by_account_and_item(void **state)
 {
 	Fixture *fixture = *state;
 	TokenStore *store = open_store(fixture, KEEPER, 10000);
-	g_auto(Got) got = { 0 };
+	g_auto(StoreGot) got = { 0 };
 	assert_holds(store, &shared, NULL);
-	save(store, &shared, "first", &got);
+	store_got_save(store, &shared, "first", &got);
 	assert_done(&got);
-	save(store, &shared, TOKEN, &got);
-	save(store, &access_key, "access", &got);
-	save(store, &other, "other", &got);
+	store_got_save(store, &shared, TOKEN, &got);
+	store_got_save(store, &access_key, "access", &got);
+	store_got_save(store, &other, "other", &got);
 	assert_holds(store, &shared, TOKEN);
 	assert_holds(store, &access_key, "access");
 	erase(store, &access_key, &got);
 	assert_done(&got);
 	assert_holds(store, &access_key, NULL);
-	save(store, &access_key, "again", &got);
+	store_got_save(store, &access_key, "again", &got);
 	erase(store, &everything, &got);
 	assert_done(&got);
 	assert_holds(store, &shared, NULL);
@@ -197,8 +152,8 @@ static void command__is_told_no_secret__but_by_its_input(void **state)
 	g_setenv("MYROLES_TEST_SECRET", "leak", TRUE);
 	g_setenv("GPG_TTY", "/dev/pts/77", TRUE);
 	TokenStore *store = open_store(fixture, KEEPER, 10000);
-	g_auto(Got) got = { 0 };
-	save(store, &shared, TOKEN, &got);
+	g_auto(StoreGot) got = { 0 };
+	store_got_save(store, &shared, TOKEN, &got);
 	assert_done(&got);
 	assert_holds(store, &shared, TOKEN);
 	token_store_free(store);
@@ -220,12 +175,12 @@ static void commands__run__one_after_the_other(void **state)
 	TokenStore *store = open_store(
 		fixture, "mkdir \"$F/running\" || exit 7\n" KEEPER "\nrmdir \"$F/running\"", 10000);
 	g_autoptr(Secret) value = secret_new("token", -1);
-	g_auto(Got) saved = { 0 };
-	g_auto(Got) loaded = { 0 };
-	g_auto(Got) erased = { 0 };
-	store->save(store, &shared, value, on_done, &saved);
-	store->load(store, &shared, on_loaded, &loaded);
-	store->erase(store, &shared, on_done, &erased);
+	g_auto(StoreGot) saved = { 0 };
+	g_auto(StoreGot) loaded = { 0 };
+	g_auto(StoreGot) erased = { 0 };
+	store->save(store, &shared, value, store_got_done, &saved);
+	store->load(store, &shared, store_got_loaded, &loaded);
+	store->erase(store, &shared, store_got_done, &erased);
 	assert_true(replay_run_until(&erased.is_there));
 	assert_done(&saved);
 	assert_done(&loaded);
@@ -255,10 +210,10 @@ static void bad_commands__are_told__in_words(void **state)
 		{ "cat; read line; sleep 1000", "did not end within 0 s (get)" },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-		g_auto(Got) got = { 0 };
+		g_auto(StoreGot) got = { 0 };
 		const bool is_slow = strstr(cases[i].words, "within") != NULL;
 		TokenStore *store = open_store(*state, cases[i].script, is_slow ? 300 : 20000);
-		load(store, &shared, &got);
+		store_got_load(store, &shared, &got);
 		assert_failed(&got, cases[i].words);
 		token_store_free(store);
 	}
@@ -288,13 +243,13 @@ static void odd_commands__are_taken__as_they_end(void **state)
 static void input__may_be_left_unread__or_be_as_long_as_a_token(void **state)
 {
 	g_autofree char *most = g_strnfill(32768, 'x');
-	g_auto(Got) got = { 0 };
+	g_auto(StoreGot) got = { 0 };
 	TokenStore *store = open_store(*state, "exit 0", 20000);
-	save(store, &shared, most, &got);
+	store_got_save(store, &shared, most, &got);
 	assert_done(&got);
 	token_store_free(store);
 	store = open_store(*state, KEEPER, 20000);
-	save(store, &shared, most, &got);
+	store_got_save(store, &shared, most, &got);
 	assert_done(&got);
 	assert_holds(store, &shared, most);
 	token_store_free(store);
@@ -305,9 +260,9 @@ static void command__that_cannot_be_started__is_told(void **state)
 	Fixture *fixture = *state;
 	static const char *const commands[] = { "/nowhere/at/all", "'", "/dev/null" };
 	for (size_t i = 0; i < G_N_ELEMENTS(commands); i++) {
-		g_auto(Got) got = { 0 };
+		g_auto(StoreGot) got = { 0 };
 		TokenStore *store = token_store_new_command(commands[i], &fixture->terminal, 10000);
-		load(store, &shared, &got);
+		store_got_load(store, &shared, &got);
 		assert_failed(&got, "cannot be started");
 		erase(store, &everything, &got);
 		assert_failed(&got, "cannot be started");
@@ -320,14 +275,14 @@ static void calls__are_canceled__with_the_store(void **state)
 {
 	TokenStore *store = open_store(*state, "sleep 1000", 20000);
 	g_autoptr(Secret) value = secret_new("token", -1);
-	g_auto(Got) first = { 0 };
-	g_auto(Got) second = { 0 };
-	g_auto(Got) third = { 0 };
-	store->load(store, &shared, on_loaded, &first);
+	g_auto(StoreGot) first = { 0 };
+	g_auto(StoreGot) second = { 0 };
+	g_auto(StoreGot) third = { 0 };
+	store->load(store, &shared, store_got_loaded, &first);
 	assert_false(store->is_busy(store));
 	replay_settle();
-	store->save(store, &shared, value, on_done, &second);
-	store->unlock(store, on_done, &third);
+	store->save(store, &shared, value, store_got_done, &second);
+	store->unlock(store, store_got_done, &third);
 	assert_true(store->is_busy(store));
 	token_store_free(store);
 	assert_true(g_error_matches(first.error, G_IO_ERROR, G_IO_ERROR_CANCELLED));

@@ -16,6 +16,7 @@
 
 #include "src/auth/kernel-store.h"
 #include "tests/replay/server.h"
+#include "tests/unit/store-got.h"
 
 static const StoreKey shared = { "public", "https://login", "client", "oid", "tid", "refresh" };
 static const StoreKey graph = {
@@ -148,75 +149,29 @@ static size_t count_keys(void)
 
 /* ---- The store -------------------------------------------------------------------------------- */
 
-typedef struct Got {
-	bool is_there;
-	char *value;
-	GError *error;
-} Got;
-
-static void got_clear(Got *got)
+static void erase(TokenStore *store, const StoreKey *key, StoreGot *got)
 {
-	g_clear_pointer(&got->value, g_free);
-	g_clear_error(&got->error);
-	got->is_there = false;
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Got, got_clear)
-
-static void on_loaded(const Secret *value, const GError *error, gpointer data)
-{
-	Got *got = data;
-	assert_false(got->is_there);
-	got->is_there = true;
-	got->value = value != NULL ? g_strdup(secret_peek(value)) : NULL;
-	got->error = error != NULL ? g_error_copy(error) : NULL;
-}
-
-static void on_done(const GError *error, gpointer data)
-{
-	on_loaded(NULL, error, data);
-}
-
-static void load(TokenStore *store, const StoreKey *key, Got *got)
-{
-	got_clear(got);
-	store->load(store, key, on_loaded, got);
-	assert_false(got->is_there);
+	store_got_clear(got);
+	store->erase(store, key, store_got_done, got);
 	assert_true(replay_run_until(&got->is_there));
 }
 
-static void save(TokenStore *store, const StoreKey *key, const char *text, Got *got)
+static void probe(TokenStore *store, StoreGot *got)
 {
-	g_autoptr(Secret) value = secret_new(text, -1);
-	got_clear(got);
-	store->save(store, key, value, on_done, got);
-	assert_false(got->is_there);
-	assert_true(replay_run_until(&got->is_there));
-}
-
-static void erase(TokenStore *store, const StoreKey *key, Got *got)
-{
-	got_clear(got);
-	store->erase(store, key, on_done, got);
-	assert_true(replay_run_until(&got->is_there));
-}
-
-static void probe(TokenStore *store, Got *got)
-{
-	got_clear(got);
-	store->probe(store, &shared, on_done, got);
+	store_got_clear(got);
+	store->probe(store, &shared, store_got_done, got);
 	assert_true(replay_run_until(&got->is_there));
 }
 
 static void assert_holds(TokenStore *store, const StoreKey *key, const char *text)
 {
-	g_auto(Got) got = { 0 };
-	load(store, key, &got);
+	g_auto(StoreGot) got = { 0 };
+	store_got_load(store, key, &got);
 	if (got.error != NULL || g_strcmp0(got.value, text) != 0)
 		fail_msg("%s: %s", key->item, got.error != NULL ? got.error->message : got.value);
 }
 
-static void assert_done(const Got *got)
+static void assert_done(const StoreGot *got)
 {
 	if (got->error != NULL)
 		fail_msg("%s", got->error->message);
@@ -224,14 +179,14 @@ static void assert_done(const Got *got)
 
 static void check_store(TokenStore *store)
 {
-	g_auto(Got) got = { 0 };
+	g_auto(StoreGot) got = { 0 };
 	assert_holds(store, &shared, NULL);
-	save(store, &shared, "first", &got);
+	store_got_save(store, &shared, "first", &got);
 	assert_done(&got);
-	save(store, &shared, "second", &got);
+	store_got_save(store, &shared, "second", &got);
 	assert_done(&got);
-	save(store, &graph, "graph's", &got);
-	save(store, &other, "other", &got);
+	store_got_save(store, &graph, "graph's", &got);
+	store_got_save(store, &other, "other", &got);
 	assert_holds(store, &shared, "second");
 	assert_holds(store, &graph, "graph's");
 	probe(store, &got);
@@ -241,7 +196,7 @@ static void check_store(TokenStore *store)
 	erase(store, &graph, &got);
 	assert_done(&got);
 	assert_holds(store, &graph, NULL);
-	save(store, &graph, "again", &got);
+	store_got_save(store, &graph, "again", &got);
 	erase(store, &everything, &got);
 	assert_done(&got);
 	assert_holds(store, &shared, NULL);
@@ -255,13 +210,13 @@ static void check_store(TokenStore *store)
 static void kernel_store__keeps__by_account_and_item(void **state)
 {
 	TokenStore *store = token_store_new_kernel(&fake);
-	g_auto(Got) late = { 0 };
+	g_auto(StoreGot) late = { 0 };
 	(void)state;
 	kernel = (Kernel){ 0 };
 	assert_true(store->is_refresh_only);
 	check_store(store);
 	assert_int_equal(count_keys(), 0);
-	store->load(store, &shared, on_loaded, &late);
+	store->load(store, &shared, store_got_loaded, &late);
 	token_store_free(store);
 	assert_true(g_error_matches(late.error, G_IO_ERROR, G_IO_ERROR_CANCELLED));
 }
@@ -270,15 +225,15 @@ static void kernel_store__keeps__by_account_and_item(void **state)
 static void kernel_store__leaves_no_key__that_others_may_see(void **state)
 {
 	TokenStore *store = token_store_new_kernel(&fake);
-	g_auto(Got) got = { 0 };
+	g_auto(StoreGot) got = { 0 };
 	(void)state;
 	kernel = (Kernel){ 0 };
-	save(store, &shared, "token", &got);
+	store_got_save(store, &shared, "token", &got);
 	assert_int_equal(kernel.keys[0].permissions, 0x3f000000);
 	assert_null(strstr(kernel.keys[0].name, "oid"));
 	kernel.refused = CALL_PERMIT;
 	kernel.number = EACCES;
-	save(store, &shared, "token", &got);
+	store_got_save(store, &shared, "token", &got);
 	assert_true(g_error_matches(got.error, AUTH_ERROR, AUTH_ERROR_NO_KERNEL_KEYRING));
 	assert_int_equal(count_keys(), 0);
 	token_store_free(store);
@@ -308,9 +263,9 @@ cases[] = {
 TokenStore *store = token_store_new_kernel(&fake);
 (void)state;
 for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-	g_auto(Got) got = { 0 };
+	g_auto(StoreGot) got = { 0 };
 	kernel = (Kernel){ .refused = cases[i].call, .number = cases[i].number };
-	save(store, &shared, "token", &got);
+	store_got_save(store, &shared, "token", &got);
 	if (!g_error_matches(got.error, AUTH_ERROR, (int)cases[i].code) ||
 	    strstr(got.error->message, cases[i].words) == NULL)
 		fail_msg("row %zu: %s", i, got.error != NULL ? got.error->message : "no error");
@@ -318,7 +273,7 @@ for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 	probe(store, &got);
 	assert_non_null(got.error);
 	/* What cannot be asked is never told as nothing. */
-	load(store, &shared, &got);
+	store_got_load(store, &shared, &got);
 	assert_int_equal(got.error != NULL, cases[i].call == CALL_OPEN);
 	erase(store, &everything, &got);
 	assert_int_equal(got.error != NULL, cases[i].call == CALL_OPEN);
@@ -332,10 +287,10 @@ static void one_call__that_fails__is_told_or_means_none(void **state)
 	static const int gone[] = { ENOKEY, EKEYEXPIRED, EKEYREVOKED };
 	static const Call reading[] = { CALL_FIND, CALL_READ };
 	TokenStore *store = token_store_new_kernel(&fake);
-	g_auto(Got) got = { 0 };
+	g_auto(StoreGot) got = { 0 };
 	(void)state;
 	kernel = (Kernel){ 0 };
-	save(store, &shared, "token", &got);
+	store_got_save(store, &shared, "token", &got);
 	for (size_t i = 0; i < G_N_ELEMENTS(reading); i++) {
 		kernel.refused = reading[i];
 		for (size_t j = 0; j < G_N_ELEMENTS(gone); j++) {
@@ -343,7 +298,7 @@ static void one_call__that_fails__is_told_or_means_none(void **state)
 			assert_holds(store, &shared, NULL);
 		}
 		kernel.number = EACCES;
-		load(store, &shared, &got);
+		store_got_load(store, &shared, &got);
 		assert_true(g_error_matches(got.error, AUTH_ERROR, AUTH_ERROR_NO_KERNEL_KEYRING));
 	}
 	kernel.refused = CALL_REMOVE;
@@ -374,11 +329,11 @@ static void full_keyring__names_the_largest_keys(void **state)
 	KernelCalls listed = fake;
 	listed.listing = path;
 	TokenStore *store = token_store_new_kernel(&listed);
-	g_auto(Got) got = { 0 };
+	g_auto(StoreGot) got = { 0 };
 	(void)state;
 	assert_true(g_file_set_contents(path, text, -1, NULL));
 	kernel = (Kernel){ .refused = CALL_ADD, .number = EDQUOT };
-	save(store, &shared, "token", &got);
+	store_got_save(store, &shared, "token", &got);
 	assert_non_null(strstr(got.error->message,
 			       "the largest are 00000002 “a: b\xEF\xBF\xBD[2J” (9000 bytes), "
 			       "00000005 “myroles:ab:refresh” (1500 bytes), "
@@ -394,12 +349,12 @@ static void value__may_have__what_a_key_can_hold(void **state)
 	TokenStore *store = token_store_new_kernel(&fake);
 	g_autofree char *most = g_strnfill(32767, 'x');
 	g_autofree char *more = g_strnfill(32768, 'x');
-	g_auto(Got) got = { 0 };
+	g_auto(StoreGot) got = { 0 };
 	(void)state;
 	kernel = (Kernel){ 0 };
-	save(store, &shared, most, &got);
+	store_got_save(store, &shared, most, &got);
 	assert_done(&got);
-	save(store, &shared, more, &got);
+	store_got_save(store, &shared, more, &got);
 	assert_true(g_error_matches(got.error, AUTH_ERROR, AUTH_ERROR_KERNEL_KEYRING_FULL));
 	token_store_free(store);
 }
@@ -409,13 +364,13 @@ static void value__may_have__what_a_key_can_hold(void **state)
 static void real_keyring__keeps_and_removes(void **state)
 {
 	TokenStore *store = token_store_new_kernel(&kernel_calls);
-	g_auto(Got) got = { 0 };
+	g_auto(StoreGot) got = { 0 };
 	(void)state;
 	probe(store, &got);
 	if (got.error != NULL) {
 		print_message("skipped: %s\n", got.error->message);
 		token_store_free(store);
-		got_clear(&got);
+		store_got_clear(&got);
 		skip();
 	}
 	check_store(store);

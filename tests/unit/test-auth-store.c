@@ -14,6 +14,7 @@
 #include "src/auth/token-store.h"
 #include "tests/e2e/keyring.h"
 #include "tests/replay/server.h"
+#include "tests/unit/store-got.h"
 
 static const StoreKey refresh_key = {
 	"public", "https://login", "client", "oid", "tid", "refresh"
@@ -24,80 +25,52 @@ static const StoreKey access_key = {
 static const StoreKey other_key = { "public", "https://login", "client", "oid", "tid2", "refresh" };
 static const StoreKey all_keys = { "public", "https://login", "client", "oid", "tid", NULL };
 
-typedef struct Got {
-	bool is_there;
-	char *value;
-	GError *error;
-} Got;
-
-static void got_clear(Got *got)
+static StoreGot load(TokenStore *store, const StoreKey *key)
 {
-	g_clear_pointer(&got->value, g_free);
-	g_clear_error(&got->error);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Got, got_clear)
-
-static void on_loaded(const Secret *value, const GError *error, gpointer data)
-{
-	Got *got = data;
-	assert_false(got->is_there);
-	got->is_there = true;
-	got->value = value != NULL ? g_strdup(secret_peek(value)) : NULL;
-	got->error = error != NULL ? g_error_copy(error) : NULL;
-}
-
-static void on_done(const GError *error, gpointer data)
-{
-	on_loaded(NULL, error, data);
-}
-
-static Got load(TokenStore *store, const StoreKey *key)
-{
-	Got got = { 0 };
-	store->load(store, key, on_loaded, &got);
+	StoreGot got = { 0 };
+	store->load(store, key, store_got_loaded, &got);
 	assert_false(got.is_there);
 	assert_true(replay_run_until(&got.is_there));
 	return got;
 }
 
-static Got save(TokenStore *store, const StoreKey *key, const char *text)
+static StoreGot save(TokenStore *store, const StoreKey *key, const char *text)
 {
 	g_autoptr(Secret) value = secret_new(text, -1);
-	Got got = { 0 };
-	store->save(store, key, value, on_done, &got);
+	StoreGot got = { 0 };
+	store->save(store, key, value, store_got_done, &got);
 	assert_false(got.is_there);
 	assert_true(replay_run_until(&got.is_there));
 	return got;
 }
 
-static Got erase(TokenStore *store, const StoreKey *key)
+static StoreGot erase(TokenStore *store, const StoreKey *key)
 {
-	Got got = { 0 };
-	store->erase(store, key, on_done, &got);
+	StoreGot got = { 0 };
+	store->erase(store, key, store_got_done, &got);
 	assert_true(replay_run_until(&got.is_there));
 	return got;
 }
 
 static void assert_holds(TokenStore *store, const StoreKey *key, const char *text)
 {
-	g_auto(Got) got = load(store, key);
+	g_auto(StoreGot) got = load(store, key);
 	if (got.error != NULL || g_strcmp0(got.value, text) != 0)
 		fail_msg("%s: %s", key->item, got.error != NULL ? got.error->message : got.value);
 }
 
-static void assert_done(Got got)
+static void assert_done(StoreGot got)
 {
 	if (got.error != NULL)
 		fail_msg("%s", got.error->message);
-	got_clear(&got);
+	store_got_clear(&got);
 }
 
-static void assert_refused(Got got, AuthError code)
+static void assert_refused(StoreGot got, AuthError code)
 {
 	if (!g_error_matches(got.error, AUTH_ERROR, (int)code))
 		fail_msg("%s", got.error != NULL ? got.error->message : "no error");
-	got_clear(&got);
+	store_got_clear(&got);
 }
 
 /* What every store does. */
@@ -125,10 +98,10 @@ static void check_store(TokenStore *store)
 static void memory_store__keeps__by_account_and_item(void **unused)
 {
 	TokenStore *store = token_store_new_memory();
-	g_auto(Got) late = { 0 };
+	g_auto(StoreGot) late = { 0 };
 	(void)unused;
 	check_store(store);
-	store->load(store, &refresh_key, on_loaded, &late);
+	store->load(store, &refresh_key, store_got_loaded, &late);
 	token_store_free(store);
 	assert_true(g_error_matches(late.error, G_IO_ERROR, G_IO_ERROR_CANCELLED));
 }
@@ -202,13 +175,13 @@ static void check_locked(Fixture *fixture)
 static void check_busy(TokenStore *store)
 {
 	g_autoptr(Secret) value = secret_new("x", -1);
-	g_auto(Got) unlocked = { 0 };
-	g_auto(Got) loaded = { 0 };
-	g_auto(Got) saved = { 0 };
-	store->unlock(store, on_done, &unlocked);
-	store->load(store, &refresh_key, on_loaded, &loaded);
+	g_auto(StoreGot) unlocked = { 0 };
+	g_auto(StoreGot) loaded = { 0 };
+	g_auto(StoreGot) saved = { 0 };
+	store->unlock(store, store_got_done, &unlocked);
+	store->load(store, &refresh_key, store_got_loaded, &loaded);
 	assert_false(store->is_busy(store));
-	store->save(store, &refresh_key, value, on_done, &saved);
+	store->save(store, &refresh_key, value, store_got_done, &saved);
 	assert_true(store->is_busy(store));
 	token_store_free(store);
 	assert_true(unlocked.is_there && loaded.is_there && saved.is_there);
@@ -230,7 +203,7 @@ static void check_hung(Fixture *fixture)
 static void keyring_store__keeps_and_tells__in_every_state(void **state)
 {
 	Fixture *fixture = *state;
-	g_auto(Got) late = { 0 };
+	g_auto(StoreGot) late = { 0 };
 	if (fixture->store == NULL)
 		skip();
 	assert_refused(load(fixture->store, &refresh_key), AUTH_ERROR_NO_KEYRING);
@@ -240,7 +213,7 @@ static void keyring_store__keeps_and_tells__in_every_state(void **state)
 	check_locked(fixture);
 	check_hung(fixture);
 
-	fixture->store->load(fixture->store, &refresh_key, on_loaded, &late);
+	fixture->store->load(fixture->store, &refresh_key, store_got_loaded, &late);
 	g_clear_pointer(&fixture->store, token_store_free);
 	assert_true(g_error_matches(late.error, G_IO_ERROR, G_IO_ERROR_CANCELLED));
 }
