@@ -449,8 +449,8 @@ static void write_distance(const State *state, const Grant *grant, GString *text
 	const bool has_ended = grant_has_ended(grant, state->now);
 	const int64_t seconds = has_ended ? state->now - grant->end : grant->start - state->now;
 	const int64_t unit = seconds < HOUR ? 60 : seconds < 2 * DAY ? HOUR : DAY;
-	const char sign = unit == DAY ? 'd' : unit == HOUR ? 'h' : 'm';
-	g_string_append_printf(text, has_ended ? "%d%c ago" : "in %d%c",
+	const char *sign = unit == DAY ? "d" : unit == HOUR ? "h" : "m";
+	g_string_append_printf(text, has_ended ? "%d%s ago" : "in %d%s",
 			       (int)MAX(seconds / unit, 1), sign);
 }
 
