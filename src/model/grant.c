@@ -190,56 +190,97 @@ static const Grant *assignment_grant(gconstpointer row)
 	return &((const Assignment *)row)->grant;
 }
 
-/* Decoded rows have their id already: to hash 10,000 of them again takes 50 ms. What is made is kept in `made`. */
-static char *identity_of(const Grant *grant, GPtrArray *made)
+struct GrantMergeKind {
+	const Grant *(*grant_of)(gconstpointer row);
+	bool (*better)(gconstpointer a, gconstpointer b);
+	GDestroyNotify free_row;
+};
+
+struct GrantMerge {
+	const GrantMergeKind *kind;
+	GPtrArray *rows;    /* those that stay; borrowed */
+	GHashTable *places; /* identity → which of `rows`, and one */
+	GPtrArray *made;    /* identities of rows that came without */
+	GPtrArray *losers;  /* an id of theirs may be a key */
+};
+
+const GrantMergeKind eligibility_merging = {
+	.grant_of = eligibility_grant,
+	.better = is_better_eligibility,
+	.free_row = (GDestroyNotify)eligibility_free,
+};
+
+const GrantMergeKind assignment_merging = {
+	.grant_of = assignment_grant,
+	.better = is_better_assignment,
+	.free_row = (GDestroyNotify)assignment_free,
+};
+
+GrantMerge *grant_merge_new(const GrantMergeKind *kind, GPtrArray *rows)
+{
+	GrantMerge *merge = g_new0(GrantMerge, 1);
+	merge->kind = kind;
+	merge->rows = rows;
+	merge->places = g_hash_table_new(g_str_hash, g_str_equal);
+	merge->made = g_ptr_array_new_with_free_func(g_free);
+	merge->losers = g_ptr_array_new_with_free_func(kind->free_row);
+	return merge;
+}
+
+void grant_merge_free(GrantMerge *merge)
+{
+	g_hash_table_unref(merge->places);
+	g_ptr_array_unref(merge->made);
+	g_ptr_array_unref(merge->losers);
+	g_free(merge);
+}
+
+/* Decoded rows have their id already: to hash 10,000 of them again takes 50 ms. */
+static char *identity_of(GrantMerge *merge, const Grant *grant)
 {
 	if (grant->id != NULL)
 		return grant->id;
 	char *id = grant_make_id(grant->workload, grant->role.id, grant->scope.id, grant->access,
 				 grant->holder.id);
-	g_ptr_array_add(made, id);
+	g_ptr_array_add(merge->made, id);
 	return id;
 }
 
-static void merge_rows(GPtrArray *rows, const Grant *(*grant_of)(gconstpointer),
-		       bool (*better)(gconstpointer, gconstpointer), GDestroyNotify free_row)
+void grant_merge_add(GrantMerge *merge, gpointer row)
 {
-	g_autoptr(GPtrArray) made = g_ptr_array_new_with_free_func(g_free);
-	g_autoptr(GPtrArray) losers = g_ptr_array_new_with_free_func(free_row);
-	g_autoptr(GHashTable) places = g_hash_table_new(g_str_hash, g_str_equal);
-	guint kept = 0;
-	for (guint i = 0; i < rows->len; i++) {
-		gpointer row = rows->pdata[i], place = NULL;
-		const Grant *grant = grant_of(row);
-		char *id = identity_of(grant, made);
-		if (!g_hash_table_lookup_extended(places, id, NULL, &place)) {
-			g_hash_table_insert(places, id, GUINT_TO_POINTER(kept));
-			rows->pdata[kept++] = row;
-			continue;
-		}
-		gpointer *held = &rows->pdata[GPOINTER_TO_UINT(place)];
-		gpointer loser = row;
-		if (better(row, *held)) {
-			loser = *held;
-			*held = row;
-		}
-		g_ptr_array_add(losers, loser); /* its id may be the key */
+	char *id = identity_of(merge, merge->kind->grant_of(row));
+	const guint place = GPOINTER_TO_UINT(g_hash_table_lookup(merge->places, id));
+	if (place == 0) {
+		g_ptr_array_add(merge->rows, row);
+		g_hash_table_insert(merge->places, id, GUINT_TO_POINTER(merge->rows->len));
+		return;
 	}
-	/* The rows behind `kept` were moved forward or freed: cut without freeing again. */
-	g_ptr_array_set_free_func(rows, NULL);
-	g_ptr_array_set_size(rows, (int)kept);
-	g_ptr_array_set_free_func(rows, free_row);
+	gpointer *held = &merge->rows->pdata[place - 1];
+	gpointer loser = row;
+	if (merge->kind->better(row, *held)) {
+		loser = *held;
+		*held = row;
+	}
+	g_ptr_array_add(merge->losers, loser);
+}
+
+static void merge_rows(GPtrArray *rows, const GrantMergeKind *kind)
+{
+	gsize count = 0;
+	g_autofree gpointer *all = g_ptr_array_steal(rows, &count);
+	g_autoptr(GrantMerge) merge = grant_merge_new(kind, rows);
+	for (gsize i = 0; i < count; i++)
+		grant_merge_add(merge, all[i]);
 }
 
 void eligibility_merge(GPtrArray *rows)
 {
-	merge_rows(rows, eligibility_grant, is_better_eligibility,
-		   (GDestroyNotify)eligibility_free);
+	merge_rows(rows, &eligibility_merging);
 }
 
 void assignment_merge(GPtrArray *rows)
 {
-	merge_rows(rows, assignment_grant, is_better_assignment, (GDestroyNotify)assignment_free);
+	merge_rows(rows, &assignment_merging);
 }
 
 /* ---- words ---- */

@@ -109,6 +109,17 @@ bool eligibility_is_same(const Eligibility *a, const Eligibility *b);
 void eligibility_merge(GPtrArray *rows);
 void assignment_merge(GPtrArray *rows);
 
+/*
+ * The same, row by row as they come: `rows` (borrowed, empty at first) holds those that stay. A row is taken; one that is not
+ * wanted lives until the end, and so does one that a better row replaced.
+ */
+typedef struct GrantMergeKind GrantMergeKind;
+extern const GrantMergeKind eligibility_merging, assignment_merging;
+typedef struct GrantMerge GrantMerge;
+GrantMerge *grant_merge_new(const GrantMergeKind *kind, GPtrArray *rows);
+void grant_merge_add(GrantMerge *merge, gpointer row);
+void grant_merge_free(GrantMerge *merge);
+
 /* Words as in JSON and back, any letter case; unknown words give the _UNKNOWN/_NONE value. */
 const char *member_type_word(MemberType type);
 MemberType member_type_from_word(const char *word);
@@ -117,6 +128,7 @@ Access access_from_word(const char *word);
 const char *assignment_type_word(AssignmentType type);
 AssignmentType assignment_type_from_word(const char *word);
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(GrantMerge, grant_merge_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Eligibility, eligibility_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Assignment, assignment_free)
 

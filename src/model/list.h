@@ -12,8 +12,9 @@ typedef struct ListKind {
 	GCopyFunc copy;  /* of one row, deep; its data is not looked at */
 	GDestroyNotify free_row;
 	void (*merge)(
-		GPtrArray *rows); /* leaves one of rows that mean the same; NULL: all differ */
-	bool has_grants;          /* rows begin with a Grant */
+		GPtrArray *rows);      /* leaves one of rows that mean the same; NULL: all differ */
+	const GrantMergeKind *merging; /* the same while they come; NULL: only at the end */
+	bool has_grants;               /* rows begin with a Grant */
 	bool is_kept_as_told; /* the snapshot has what the frontend was told, not the service's answer */
 	bool is_refreshed; /* by INTENT_REFRESH that names no list */
 } ListKind;

@@ -35,8 +35,6 @@ static const AzureSource active_source = {
 
 static void root_call_end(RootCall *call, const PimList *list, const GError *error)
 {
-	if (list != NULL)
-		list_kind(call->source->list)->merge(list->rows);
 	call->done(list, error, call->data);
 	g_clear_object(&call->cancellable);
 	g_free(call);
@@ -44,7 +42,10 @@ static void root_call_end(RootCall *call, const PimList *list, const GError *err
 
 static void on_by_subscription(const PimList *list, const GError *error, gpointer data)
 {
-	root_call_end(data, list, error);
+	RootCall *call = data;
+	if (list != NULL)
+		list_kind(call->source->list)->merge(list->rows);
+	root_call_end(call, list, error);
 }
 
 static void on_root(const PimList *list, const GError *error, gpointer data)
@@ -76,6 +77,7 @@ static void list_at_root(const PimContext *context, const AzureSource *source,
 		.url = url,
 		.decode = source->decode,
 		.free_row = list_kind(source->list)->free_row,
+		.merging = list_kind(source->list)->merging,
 	};
 	fetch_list(context, &spec, cancellable, on_root, call);
 }

@@ -43,6 +43,7 @@ typedef struct ListCall {
 	const PimContext *context;
 	FetchSpec spec;
 	GPtrArray *rows;
+	GrantMerge *merge; /* or NULL */
 	HttpList *handle;
 	Tie tie;
 	PimListDone done;
@@ -54,7 +55,9 @@ static bool on_element(const JsonValue *element, gpointer data, GError **error)
 	ListCall *call = data;
 	GError *problem = NULL;
 	gpointer row = call->spec.decode(call->context, element, call->spec.decode_data, &problem);
-	if (row != NULL)
+	if (row != NULL && call->merge != NULL)
+		grant_merge_add(call->merge, row);
+	else if (row != NULL)
 		g_ptr_array_add(call->rows, row);
 	if (problem == NULL)
 		return true;
@@ -67,6 +70,7 @@ static void on_list_done(const HttpListResult *result, const HttpResponse *refus
 {
 	ListCall *call = data;
 	tie_clear(&call->tie);
+	g_clear_pointer(&call->merge, grant_merge_free);
 	if (refusal != NULL || error != NULL) {
 		g_autoptr(GError) problem =
 			refusal != NULL ? pim_error_from_response(refusal) : g_error_copy(error);
@@ -101,6 +105,8 @@ void fetch_list(const PimContext *context, const FetchSpec *spec, GCancellable *
 	call->spec = *spec;
 	call->spec.url = NULL;
 	call->rows = g_ptr_array_new_with_free_func(spec->free_row);
+	if (spec->merging != NULL)
+		call->merge = grant_merge_new(spec->merging, call->rows);
 	call->done = done;
 	call->data = data;
 	call->handle =

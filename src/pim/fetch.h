@@ -21,6 +21,7 @@ typedef struct FetchSpec {
 	const char *url;
 	FetchDecode decode;
 	GDestroyNotify free_row;
+	const GrantMergeKind *merging; /* one row for rows that mean the same; NULL: all stay */
 	gpointer decode_data;
 	GDestroyNotify free_data; /* or NULL */
 } FetchSpec;

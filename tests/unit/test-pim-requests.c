@@ -201,6 +201,54 @@ static void look_up__stays_open__when_graphs_list_cannot_be_read(void **state)
 	assert_false(pim_error_is_lacking(told.error));
 }
 
+/* Of one eligibility of Azure, held in a way that ends at the given time. */
+#define ARM_ELIGIBLE(member, end)                                                             \
+	"{\"id\":\"" PROD "/x\",\"properties\":{\"scope\":\"" PROD "\",\"roleDefinitionId\":" \
+	"\"" PROD "/providers/Microsoft.Authorization/roleDefinitions/"                       \
+	"acdd72a7-3385-48ef-bd42-f606fba81ae7\",\"principalId\":\"" ME                        \
+	"\",\"memberType\":\"" member "\",\"endDateTime\":\"" end                             \
+	"\",\"expandedProperties\":{\"roleDefinition\":"                                      \
+	"{\"displayName\":\"Reader\"},\"scope\":{\"displayName\":\"prod\"}}}}"
+
+typedef struct Listed {
+	bool is_over;
+	GPtrArray *rows;
+} Listed;
+
+static void on_listed(const PimList *list, const GError *error, gpointer data)
+{
+	Listed *listed = data;
+	assert_null(error);
+	listed->rows = list_copy_rows(LIST_ELIGIBILITIES, list->rows);
+	listed->is_over = true;
+}
+
+/* Rows that mean the same are made one as they come. */
+static void list__holds_the_direct_row__of_what_came_three_times(void **state)
+{
+	static const ReplayExchange exchanges[] = { {
+		"GET /providers/Microsoft.Authorization/roleEligibilityScheduleInstances"
+		"?api-version=2020-10-01&$filter=asTarget()",
+		200,
+		NULL,
+		"{\"value\":[" ARM_ELIGIBLE("Inherited", "2027-01-03T00:00:00Z") "," ARM_ELIGIBLE(
+			"Direct",
+			"2027-01-01T00:00:00Z") "," ARM_ELIGIBLE("Group",
+								 "2027-01-02T00:00:00Z") "]}",
+	} };
+	(void)state;
+	Call call;
+	Listed listed = { 0 };
+	call_init(&call, exchanges, G_N_ELEMENTS(exchanges));
+	azure_list_eligible(&azure_workload, &call.context, NULL, on_listed, &listed);
+	assert_true(replay_run_until(&listed.is_over));
+	assert_int_equal(listed.rows->len, 1);
+	const Eligibility *held = listed.rows->pdata[0];
+	assert_int_equal(held->grant.member_type, MEMBER_DIRECT);
+	g_ptr_array_unref(listed.rows);
+	call_clear(&call);
+}
+
 #define ARM_KIND(scope) scope "/providers/Microsoft.Authorization/roleAssignmentScheduleRequests"
 #define ARM_ONE(verb)   verb " " ARM_KIND(PROD) "/" ID "?api-version=2020-10-01"
 #define ARM_LIST(by)    "GET " ARM_KIND("") "?api-version=2020-10-01&$filter=" by
@@ -315,6 +363,7 @@ int main(void)
 		cmocka_unit_test(lost_request__is_not_found__in_a_row_of_another),
 		cmocka_unit_test(lost_request__is_not_found__in_a_row_of_the_other_access),
 		cmocka_unit_test(look_up__stays_open__when_graphs_list_cannot_be_read),
+		cmocka_unit_test(list__holds_the_direct_row__of_what_came_three_times),
 		cmocka_unit_test(look_up__stays_open__when_a_list_of_arms_cannot_be_read),
 		cmocka_unit_test(submit__names_the_person__never_the_group),
 		cmocka_unit_test(submit__is_unknown__when_nobody_can_tell_what_was_done),
