@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "cli/findings.h"
+#include "cli/owed.h"
 #include "cli/verbs.h"
 #include "src/base/browser.h"
 #include "src/model/finding.h"
@@ -159,6 +160,9 @@ static ExitCode run(const Options *options)
 	add_proxy(findings);
 	if (is_open && !findings_ask(&session, INTENT_EXAMINE, findings))
 		return EXIT_INTERRUPTED;
+	g_autoptr(GPtrArray) owed = is_open ? owed_read(&session) : NULL;
+	if (owed != NULL)
+		owed_add_findings(&session, owed, findings);
 	return findings_print(options, session.settings, findings);
 }
 

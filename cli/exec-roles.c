@@ -79,18 +79,6 @@ static const Assignment *find_active(const GPtrArray *active, const Subject *sub
 	return row != NULL && !row->is_unconfirmed ? row : NULL;
 }
 
-static const Owed *find_owed(const GPtrArray *rows, const Grant *grant)
-{
-	for (guint i = 0; rows != NULL && i < rows->len; i++) {
-		const Owed *owed = rows->pdata[i];
-		if (grant_is_of_role(grant, owed->request->workload, owed->request->access,
-				     owed->request->role.id) &&
-		    scope_id_equal(grant->scope.id, owed->request->scope.id))
-			return owed;
-	}
-	return NULL;
-}
-
 /*
  * It was activated for another command, whose end would take it away from this one: both hold it, and the last one lets it end. False:
  * it is being ended just now.
@@ -133,7 +121,7 @@ static bool leave_active(Lease *lease, Session *session, GPtrArray *wishes)
 	for (guint i = 0; rows != NULL && i < wishes->len;) {
 		const Subject subject = subject_of(wishes->pdata[i]);
 		const Assignment *row = find_active(active, &subject);
-		const Owed *owed = row != NULL ? find_owed(rows, &row->grant) : NULL;
+		const Owed *owed = row != NULL ? owed_find(rows, &row->grant) : NULL;
 		const bool is_shared = owed != NULL && join(lease, session, owed);
 		if (row == NULL || (owed != NULL && !is_shared)) {
 			i++;

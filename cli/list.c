@@ -114,8 +114,9 @@ static ExitCode check(const Options *options)
 	return word != NULL ? EXIT_DONE : refuse_word(options->arguments[0]);
 }
 
+/* `owed`: of what is active; NULL: of anything else. */
 static void print(const Session *session, const ListWord *word, const Listing *listing,
-		  const Options *options)
+		  const GPtrArray *owed, const Options *options)
 {
 	Wording wording = session_wording(session);
 	/* Plain columns hold the whole ids. */
@@ -130,6 +131,8 @@ static void print(const Session *session, const ListWord *word, const Listing *l
 		cJSON *document =
 			document_list(&wording, &source, document_items(listing->rows, word->item));
 		document_tell_stale(document, listing->is_stale, listing->rows, listing->stale);
+		if (word->list == LIST_ASSIGNMENTS)
+			document_tell_owed(document, owed);
 		print_document(document);
 	} else if (listing->rows->len > 0) {
 		print_rows(options, session->settings, sheet, &wording, listing->rows);
@@ -229,9 +232,10 @@ static ExitCode run(Session *session, const Options *options)
 		return code;
 	if (is_of_all(options))
 		return elsewhere_print(session, options, &listing, listing.has_fresh || is_cached);
-	print(session, word, &listing, options);
-	if (word->list == LIST_ASSIGNMENTS && session->account != NULL)
-		owed_tell(session);
+	g_autoptr(GPtrArray) owed = word->list == LIST_ASSIGNMENTS ? owed_read(session) : NULL;
+	print(session, word, &listing, owed, options);
+	if (!options->is_json)
+		owed_tell(session, owed);
 	return session_report(session, listing.has_fresh || is_cached);
 }
 

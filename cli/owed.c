@@ -1,10 +1,13 @@
 #include "cli/owed.h"
 
+#include <string.h>
+
 #include "cli/lists.h"
 #include "cli/wait.h"
 #include "frontend/grant-words.h"
 #include "frontend/subject.h"
 #include "src/base/byte-lock.h"
+#include "src/model/finding.h"
 
 #define LOOK_SECONDS 1 /* while another process has the lock */
 
@@ -46,14 +49,24 @@ int owed_lock(Session *session)
 
 /* ---- Words ---------------------------------------------------------------------------------------- */
 
+/* Sentences end by a period, which stands where the words end. */
+static char *fault_words(const Owed *owed)
+{
+	char *words = g_strdup(owed->fault != NULL ? owed->fault : "");
+	if (g_str_has_suffix(words, "."))
+		words[strlen(words) - 1] = '\0';
+	return words;
+}
+
 char *owed_words(const Wording *wording, const Owed *owed)
 {
+	g_autofree char *fault = fault_words(owed);
 	g_autofree char *due = wording_time(wording, owed_due(owed));
 	if (owed->is_held)
 		return g_strdup("ends with its command or leash");
 	if (owed_is_given_up(owed))
 		return g_strdup_printf("its command has ended, and it could not be ended: %s",
-				       owed->fault);
+				       fault);
 	g_autofree char *since = owed->released != 0 ? wording_time(wording, owed->released) : NULL;
 	GString *words = g_string_new("ends, as its command has ended");
 	if (since != NULL)
@@ -61,19 +74,44 @@ char *owed_words(const Wording *wording, const Owed *owed)
 	if (owed_due(owed) > wording->now)
 		g_string_append_printf(words, ", possible from %s on", due);
 	else if (owed->fault != NULL)
-		g_string_append_printf(words, ". Last time: %s", owed->fault);
+		g_string_append_printf(words, ". Last time: %s", fault);
 	return g_string_free(words, FALSE);
 }
 
-void owed_tell(Session *session)
+static char *what_of(const Owed *owed)
+{
+	g_auto(Subject) subject = subject_of_request(owed->request);
+	return subject_words(&subject);
+}
+
+void owed_tell(const Session *session, const GPtrArray *rows)
 {
 	const Wording wording = session_wording(session);
-	g_autoptr(GPtrArray) rows = owed_read(session);
 	for (guint i = 0; rows != NULL && i < rows->len; i++) {
-		const Owed *owed = rows->pdata[i];
-		g_auto(Subject) subject = subject_of_request(owed->request);
-		g_autofree char *what = subject_words(&subject);
-		g_autofree char *words = owed_words(&wording, owed);
+		g_autofree char *what = what_of(rows->pdata[i]);
+		g_autofree char *words = owed_words(&wording, rows->pdata[i]);
 		tell_format("%s: %s.", what, words);
 	}
+}
+
+/* That it is owed is as it should be; that nobody tries any more is not. */
+static Finding *finding_of(const Wording *wording, const Owed *owed)
+{
+	g_autofree char *what = what_of(owed);
+	g_autofree char *words = owed_words(wording, owed);
+	g_autofree char *text =
+		g_strdup_printf("It %s%s.", owed_is_given_up(owed) ? "is on: " : "", words);
+	Problem *problem = owed_is_given_up(owed)
+				   ? problem_new(PROBLEM_FAILED, "owed", text,
+						 "Deactivate it, or activate it to keep it.")
+				   : NULL;
+	return finding_new("owed", what, problem != NULL ? FINDING_WARNING : FINDING_OK, text,
+			   problem);
+}
+
+void owed_add_findings(const Session *session, const GPtrArray *rows, GPtrArray *findings)
+{
+	const Wording wording = session_wording(session);
+	for (guint i = 0; i < rows->len; i++)
+		g_ptr_array_add(findings, finding_of(&wording, rows->pdata[i]));
 }

@@ -27,7 +27,10 @@ Instant owed_pay(Session *session);
 /* "ends, as its command has ended: owed since 14:07, possible from 14:12 on". The caller frees. */
 char *owed_words(const Wording *wording, const Owed *owed);
 
-/* Tells each of them in a sentence on standard error. */
-void owed_tell(Session *session);
+/* Tells each of them (Owed*; NULL: none) in a sentence on standard error. */
+void owed_tell(const Session *session, const GPtrArray *rows);
+
+/* … or adds it as a Finding*. */
+void owed_add_findings(const Session *session, const GPtrArray *rows, GPtrArray *findings);
 
 #endif

@@ -152,18 +152,36 @@ static Instant find_next(Session *session)
 	return next;
 }
 
+static bool is_due(Session *session, const Owed *owed)
+{
+	return is_payable(owed) && due_of(owed) <= session_now(session);
+}
+
+/* As it is now: meanwhile a person may have made it their own, or a command hold it. NULL: it is not owed any more. The caller frees. */
+static Owed *read_again(Session *session, const char *request_id)
+{
+	g_autoptr(GPtrArray) rows = owed_read(session);
+	for (guint i = 0; rows != NULL && i < rows->len; i++) {
+		const Owed *owed = rows->pdata[i];
+		if (g_ascii_strcasecmp(owed->request->id, request_id) == 0)
+			return owed_copy(owed);
+	}
+	return NULL;
+}
+
 static void pay_rows(Session *session, const GPtrArray *rows)
 {
 	g_autoptr(GPtrArray) active = NULL;
 	Instant as_of = 0;
 	for (guint i = 0; i < rows->len && !session->is_interrupted; i++) {
 		const Owed *owed = rows->pdata[i];
-		if (!is_payable(owed) || due_of(owed) > session_now(session))
+		if (!is_due(session, owed))
 			continue;
 		if (active == NULL)
 			active = session_load(session, LIST_ASSIGNMENTS, &as_of);
-		g_autoptr(Owed) own = owed_copy(owed);
-		pay_one(session, own, active);
+		g_autoptr(Owed) own = read_again(session, owed->request->id);
+		if (own != NULL && is_due(session, own))
+			pay_one(session, own, active);
 	}
 }
 

@@ -1,6 +1,7 @@
 /* What a prompt shows: at once, from what the last run knew. */
 #include "cli/lists.h"
 #include "cli/output.h"
+#include "cli/owed.h"
 #include "cli/print.h"
 #include "cli/template.h"
 #include "cli/truth.h"
@@ -52,13 +53,14 @@ static GPtrArray *choose_rows(const GPtrArray *all, bool has_standing)
 	return rows;
 }
 
-static void print_lines(const Session *session, const GPtrArray *rows, const StatusOptions *options)
+static void print_lines(const Session *session, const GPtrArray *rows, const GPtrArray *owed,
+			const StatusOptions *options)
 {
 	const Wording wording = session_wording(session);
 	const char *format = options->format != NULL ? options->format : FORMAT_DEFAULT;
 	g_autoptr(GString) text = g_string_new(NULL);
 	for (guint i = 0; i < rows->len; i++) {
-		const TemplateRow row = { &wording, session->account, rows->pdata[i] };
+		const TemplateRow row = { &wording, session->account, rows->pdata[i], owed };
 		g_autofree char *line = template_fill(format, &row);
 		if (i > 0)
 			g_string_append(text,
@@ -101,14 +103,19 @@ static ExitCode run(Session *session, const Options *options)
 		return tell_nothing_kept();
 	session_add_unknown(session, &listing);
 	g_autoptr(GPtrArray) rows = choose_rows(listing.rows, own->has_standing);
+	g_autoptr(GPtrArray) owed = owed_read(session);
 	if (!options->is_json) {
-		print_lines(session, rows, own);
+		print_lines(session, rows, owed, own);
+		/* Where it stands for itself: a prompt has its own field of it. */
+		if (output_is_terminal() && own->format == NULL)
+			owed_tell(session, owed);
 		return session_report(session, true);
 	}
 	const ListSource source = { session->account, listing.as_of, session->problems };
 	cJSON *document =
 		document_list(&tell_wording, &source, document_items(rows, document_assignment));
 	document_tell_stale(document, listing.is_stale, rows, listing.stale);
+	document_tell_owed(document, owed);
 	print_document(document);
 	return session_report(session, true);
 }

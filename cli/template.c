@@ -5,6 +5,7 @@
 #include "src/base/nearby.h"
 #include "src/base/text.h"
 #include "src/model/duration.h"
+#include "src/model/owed.h"
 
 /* The text of one field; the caller frees. NULL is empty. */
 typedef char *(*FieldWriter)(const TemplateRow *row);
@@ -84,6 +85,13 @@ static char *write_tenant(const TemplateRow *row)
 							  : row->account->tid);
 }
 
+/* "held" by a command or a leash, "owed" from its end on. */
+static char *write_owed(const TemplateRow *row)
+{
+	const Owed *owed = owed_find(row->owed, &row->assignment->grant);
+	return owed != NULL ? g_strdup(owed->is_held ? "held" : "owed") : NULL;
+}
+
 static const struct {
 	const char *name;
 	FieldWriter write;
@@ -94,7 +102,7 @@ static const struct {
 	{ "workload", write_workload }, { "type", write_type },
 	{ "access", write_access },     { "id", write_id },
 	{ "scope-id", write_scope_id }, { "account", write_account },
-	{ "tenant", write_tenant },
+	{ "tenant", write_tenant },     { "owed", write_owed },
 };
 
 static FieldWriter find_field(const char *name, size_t length)

@@ -16,6 +16,7 @@ typedef struct TemplateRow {
 	const Wording *wording;
 	const Account *account; /* NULL: not known */
 	const Assignment *assignment;
+	const GPtrArray *owed; /* Owed*; NULL: nothing is */
 } TemplateRow;
 
 /* Does it name fields that there are? "{{" and "}}" are braces. An error names the field, and one that it may have meant. */

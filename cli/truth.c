@@ -1,13 +1,14 @@
 #include "cli/truth.h"
 
 #include "cli/lamps.h"
+#include "cli/owed.h"
 #include "cli/print.h"
 #include "frontend/afterwards.h"
 #include "frontend/document.h"
 #include "frontend/lamp-words.h"
 
 static void print_json(const Session *session, const GPtrArray *rows, const GPtrArray *truths,
-		       const GPtrArray *tokens, Instant as_of)
+		       const GPtrArray *tokens, const GPtrArray *owed, Instant as_of)
 {
 	const ListSource source = { session->account, as_of, session->problems };
 	cJSON *items = document_items(rows, document_assignment);
@@ -17,6 +18,7 @@ static void print_json(const Session *session, const GPtrArray *rows, const GPtr
 	g_autoptr(GHashTable) stale = g_hash_table_new(NULL, NULL);
 	document_tell_stale(document, false, rows, stale);
 	document_tell_tokens(document, tokens);
+	document_tell_owed(document, owed);
 	print_document(document);
 }
 
@@ -51,11 +53,13 @@ ExitCode truth_print(Session *session, const GPtrArray *rows, Instant as_of, con
 		g_ptr_array_add(truths, truth);
 	}
 	g_autoptr(GPtrArray) tokens = backend_find_tokens(session->backend);
-	if (options->is_json)
-		print_json(session, rows, truths, tokens, as_of);
-	else
-		print_table(session, rows, truths, options);
-	if (!options->is_json)
-		tell_tokens(session, rows, tokens);
+	g_autoptr(GPtrArray) owed = owed_read(session);
+	if (options->is_json) {
+		print_json(session, rows, truths, tokens, owed, as_of);
+		return EXIT_DONE;
+	}
+	print_table(session, rows, truths, options);
+	owed_tell(session, owed);
+	tell_tokens(session, rows, tokens);
 	return EXIT_DONE;
 }

@@ -94,6 +94,9 @@ void document_tell_tokens(cJSON *document, const GPtrArray *rows);
 /* Adds "truth" to a document or an item: "granted", "listed", "effective" (true, false or null), and "reasons" of those not on. */
 void document_tell_truth(cJSON *object, const Truth *truth);
 
+/* Adds "owed": Owed*, ends of what was activated for a command or on a leash. `rows` NULL: none is known. */
+void document_tell_owed(cJSON *document, const GPtrArray *rows);
+
 /* One item of a list. */
 typedef cJSON *(*DocumentItem)(gconstpointer row);
 cJSON *document_eligibility(gconstpointer eligibility);

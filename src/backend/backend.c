@@ -274,7 +274,9 @@ static void connect_runs(const Backend *backend)
 	runs_listen(backend->runs, RUN_GRANTED, extensions_on_granted, backend->extensions);
 	runs_listen(backend->runs, RUN_DECIDED, decisions_on_decided, backend->decisions);
 	runs_listen(backend->runs, RUN_NEEDLESS, active_on_needless, backend->active);
-	runs_listen(backend->runs, RUN_NEEDLESS, debts_on_needless, backend->debts);
+	runs_listen(backend->runs, RUN_SCHEDULED, debts_on_asked, backend->debts);
+	runs_listen(backend->runs, RUN_SUCCEEDED, debts_on_asked, backend->debts);
+	runs_listen(backend->runs, RUN_NEEDLESS, debts_on_asked, backend->debts);
 }
 
 static void connect_changes(const Backend *backend)

@@ -45,10 +45,12 @@ static bool is_held(const Debts *debts, const Owed *owed)
 	return false;
 }
 
-/* Owed* that are not settled, each with whether it is held; NULL with error set. */
+/* Owed* that are not settled, each with whether it is held; of nobody known none. NULL with error set. */
 static GPtrArray *list(const Debts *debts, GError **error)
 {
 	const Instant now = clock_now(debts->clock);
+	if (identity_account(debts->identity) == NULL)
+		return g_ptr_array_new();
 	g_autoptr(GPtrArray) all =
 		journal_list_owed(debts->kept->journal, identity_account(debts->identity), error);
 	for (guint i = 0; all != NULL && i < all->len;) {
@@ -65,8 +67,6 @@ static GPtrArray *list(const Debts *debts, GError **error)
 bool debts_are_due(const Debts *debts)
 {
 	const Instant now = clock_now(debts->clock);
-	if (identity_account(debts->identity) == NULL)
-		return false;
 	g_autoptr(GPtrArray) rows = list(debts, NULL);
 	for (guint i = 0; rows != NULL && i < rows->len; i++) {
 		const Owed *owed = rows->pdata[i];
@@ -146,7 +146,7 @@ void debts_settle(gpointer owner, Intent *intent, Job *job)
 
 /* ---- What a person asks for ----------------------------------------------------------------------- */
 
-void debts_on_needless(const Request *request, const Grant *grant, gpointer data)
+void debts_on_asked(const Request *request, const Grant *grant, gpointer data)
 {
 	const Debts *debts = data;
 	(void)grant;
@@ -156,7 +156,9 @@ void debts_on_needless(const Request *request, const Grant *grant, gpointer data
 	for (guint i = 0; rows != NULL && i < rows->len; i++) {
 		const Owed *owed = rows->pdata[i];
 		g_autoptr(GError) error = NULL;
-		if (request_is_of_role(owed->request, request) &&
+		/* Looked up after a crash, its own request has no holder either. */
+		if (g_ascii_strcasecmp(owed->request->id, request->id) != 0 &&
+		    request_is_of_role(owed->request, request) &&
 		    !journal_settle_owed(debts->kept->journal, identity_account(debts->identity),
 					 owed->request->id, &error))
 			kept_journal_failed(debts->kept, error);

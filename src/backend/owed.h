@@ -23,7 +23,7 @@ const char *debts_lock_path(const Debts *debts);
 /* Is there something to be paid now that nobody holds, and no payer lives that would? */
 bool debts_are_due(const Debts *debts);
 
-/* A RunListener: a person asked for what is active already: from now on it is theirs, and nobody's to end. */
-void debts_on_needless(const Request *request, const Grant *grant, gpointer debts);
+/* A RunListener: a person asked for what is owed, and has it, or more time of it: it is theirs now, and nobody's to end. */
+void debts_on_asked(const Request *request, const Grant *grant, gpointer debts);
 
 #endif

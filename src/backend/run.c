@@ -237,6 +237,8 @@ static void end_with_state(Run *run)
 {
 	const RequestState state = run->request->state;
 	tell_end(run, NULL);
+	if (state == REQUEST_STATE_SCHEDULED)
+		announce(run, RUN_SCHEDULED);
 	if (state == REQUEST_STATE_WAITING || state == REQUEST_STATE_SCHEDULED) {
 		run->steps = 1;
 		wait_patiently(run);

@@ -11,6 +11,7 @@
 
 typedef enum {
 	RUN_SUCCEEDED, /* it came true: the next token carries the role, or does not any more */
+	RUN_SCHEDULED, /* it will */
 	RUN_REFUSED,
 	RUN_NEEDLESS, /* refused, since it is so already */
 	RUN_GRANTED,  /* of an extension or a renewal: an administrator agreed */

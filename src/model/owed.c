@@ -30,6 +30,24 @@ void owed_free(Owed *owed)
 	g_free(owed);
 }
 
+static bool is_about(const Request *request, const Grant *grant)
+{
+	return request->workload == grant->workload && request->access == grant->access &&
+	       request->role.id != NULL && grant->role.id != NULL &&
+	       scope_id_equal(request->scope.id, grant->scope.id) &&
+	       g_ascii_strcasecmp(role_guid(request->role.id), role_guid(grant->role.id)) == 0;
+}
+
+const Owed *owed_find(const GPtrArray *rows, const Grant *grant)
+{
+	for (guint i = 0; rows != NULL && i < rows->len; i++) {
+		const Owed *owed = rows->pdata[i];
+		if (is_about(owed->request, grant))
+			return owed;
+	}
+	return NULL;
+}
+
 bool owed_is_settled(const Owed *owed, Instant now)
 {
 	switch (owed->request->state) {

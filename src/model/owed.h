@@ -8,6 +8,7 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "src/model/grant.h"
 #include "src/model/request.h"
 
 /* A service refuses to end what was activated less long ago (ActiveDurationTooShort). */
@@ -34,6 +35,9 @@ typedef struct Owed {
 Owed *owed_new(void);
 Owed *owed_copy(const Owed *owed);
 void owed_free(Owed *owed);
+
+/* That of `rows` (Owed*) which is about the role there. Borrowed; NULL: there is none. */
+const Owed *owed_find(const GPtrArray *rows, const Grant *grant);
 
 /* Nothing is left to be ended: it never came true, was ended, or its time is over. */
 bool owed_is_settled(const Owed *owed, Instant now);

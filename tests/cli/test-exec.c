@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -89,6 +90,13 @@ static void on_ended(GPid pid, gint status, gpointer data)
 	((Running *)data)->status = status;
 }
 
+/* A test that fails leaves nothing behind that would keep its output open. */
+static void die_with_parent(gpointer data)
+{
+	(void)data;
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+}
+
 /* Returns when the command runs. `options` of exec, with two blanks where the command comes. */
 static void start(Running *running, const char *options)
 {
@@ -103,8 +111,10 @@ static void start(Running *running, const char *options)
 	g_auto(GStrv) argv = verb_argv(line);
 	g_auto(GStrv) environment = stage_environment(running->stage, NULL);
 	running->status = -1;
-	assert_true(g_spawn_async(NULL, argv, environment, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL,
-				  &running->pid, NULL));
+	assert_true(g_spawn_async(NULL, argv, environment,
+				  G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL |
+					  G_SPAWN_STDERR_TO_DEV_NULL,
+				  die_with_parent, NULL, &running->pid, NULL));
 	g_child_watch_add(running->pid, on_ended, running);
 	while (!g_file_test(began, G_FILE_TEST_EXISTS) && running->status == -1)
 		g_main_context_iteration(NULL, FALSE);
@@ -204,6 +214,78 @@ static void exec__shares_a_role__until_the_last_command_has_ended(void **state)
 	assert_int_equal(count_requests(*state), 2);
 }
 
+/* ---- What is owed, told ------------------------------------------------------------------------------ */
+
+static const cJSON *find_owed(const cJSON *document)
+{
+	const cJSON *owed = member(document, "owed");
+	assert_int_equal(cJSON_GetArraySize(owed), 1);
+	assert_members(cJSON_GetArrayItem(owed, 0), "id workload role scope access held since due "
+						    "tries given_up fault");
+	return cJSON_GetArrayItem(owed, 0);
+}
+
+static bool is_held(Stage *stage, const char *line)
+{
+	g_auto(Verb) result = { .stage = stage };
+	run_to(&result, line, 0);
+	g_autoptr(cJSON) document = parse(&result);
+	return cJSON_IsTrue(member(find_owed(document), "held"));
+}
+
+static void owed__is_told__wherever_one_looks(void **state)
+{
+	Running running = { .stage = *state };
+	g_auto(Verb) result = { .stage = *state };
+	start(&running, DEV);
+	assert_true(is_held(*state, "myroles list active --json"));
+	assert_true(is_held(*state, "myroles status --json"));
+	run_to(&result, "myroles status --format '{scope} {owed}.' --separator ' '", 0);
+	assert_non_null(strstr(result.output, "sub-dev held."));
+	assert_non_null(strstr(result.output, "rg-payments ."));
+	run_to(&result, "myroles list active", 0);
+	assert_non_null(
+		strstr(result.errors, "Reader on sub-dev: ends with its command or leash.\n"));
+	kill(running.pid, SIGKILL);
+	wait_for(&running);
+	finish(&running);
+	assert_false(is_held(*state, "myroles status --truth --json"));
+	run_to(&result, "myroles doctor", 0);
+	assert_non_null(strstr(result.output, "ok\towed\tReader on sub-dev\tIt ends, as its "
+					      "command has ended, possible from "));
+}
+
+/* What a person asks for by hand is theirs: nothing takes it away under it. */
+static void owed__is_left_alone__once_a_person_asked_for_it(void **state)
+{
+	Running running = { .stage = *state };
+	g_auto(Verb) result = { .stage = *state };
+	start(&running, DEV);
+	run_to(&result, "myroles activate -r Reader -s sub-dev -d 30m", 0);
+	finish(&running);
+	assert_int_equal(WEXITSTATUS(wait_for(&running)), 3);
+	tenant_tell(running.stage->tenant, "/clock", SIX_MINUTES);
+	run_to(&result, "myroles list active --json", 0);
+	g_autoptr(cJSON) document = parse(&result);
+	assert_int_equal(cJSON_GetArraySize(member(document, "owed")), 0);
+	run_to(&result, "myroles pay", 0);
+	assert_true(is_active(*state, "Reader@sub-dev"));
+}
+
+static void owed__is_left_alone__once_a_person_asked_for_more(void **state)
+{
+	Running running = { .stage = *state };
+	g_auto(Verb) result = { .stage = *state };
+	tenant_tell(running.stage->tenant, "/settings", "{\"takes_successors\":true}");
+	start(&running, DEV);
+	run_to(&result, "myroles activate --continue -r Reader -s sub-dev -d 30m", 0);
+	finish(&running);
+	assert_int_equal(WEXITSTATUS(wait_for(&running)), 3);
+	tenant_tell(running.stage->tenant, "/clock", SIX_MINUTES);
+	run_to(&result, "myroles pay", 0);
+	assert_true(is_active(*state, "Reader@sub-dev"));
+}
+
 /* All or nothing: what the policy refuses keeps the command from being run, and what was activated before is owed. */
 static void exec__runs_nothing__when_one_of_the_roles_is_refused(void **state)
 {
@@ -258,6 +340,9 @@ int main(void)
 		STAGE_TEST(exec__is_ended_by_the_next_start__when_it_was_killed),
 		STAGE_TEST(exec__passes_a_signal_on__that_it_alone_was_sent),
 		STAGE_TEST(exec__shares_a_role__until_the_last_command_has_ended),
+		STAGE_TEST(owed__is_told__wherever_one_looks),
+		STAGE_TEST(owed__is_left_alone__once_a_person_asked_for_it),
+		STAGE_TEST(owed__is_left_alone__once_a_person_asked_for_more),
 		STAGE_TEST(exec__runs_nothing__when_one_of_the_roles_is_refused),
 		STAGE_TEST(exec__runs_nothing__before_its_role_counts),
 		STAGE_TEST(exec__says_so__where_nobody_can_be_asked_whether_a_role_counts),
