@@ -109,13 +109,19 @@ static bool is_read(IntentKind kind)
 	return false;
 }
 
+/* Takes the intent. */
+static void send_intent(Loop *loop, Intent *intent)
+{
+	if (is_read(intent->kind))
+		g_hash_table_add(loop->reads, GSIZE_TO_POINTER(intent->id));
+	backend_send(loop->backend, intent);
+}
+
 void loop_do_effect(Loop *loop, Effect *effect)
 {
 	switch (effect->kind) {
 	case EFFECT_INTENT:
-		if (is_read(effect->intent->kind))
-			g_hash_table_add(loop->reads, GSIZE_TO_POINTER(effect->intent->id));
-		backend_send(loop->backend, g_steal_pointer(&effect->intent));
+		send_intent(loop, g_steal_pointer(&effect->intent));
 		break;
 	case EFFECT_DROP:
 		g_hash_table_remove(loop->reads, GSIZE_TO_POINTER(effect->intent_id));
