@@ -243,6 +243,17 @@ bool history_was_ended(History *history, const Request *like)
 	return history_find_ended(entries, like) != NULL;
 }
 
+Request *history_find_end(History *history, const Request *request)
+{
+	g_autoptr(HistoryEntry) entry = NULL;
+	if (request->id == NULL ||
+	    !journal_find(history->kept->journal, identity_account(history->identity), request->id,
+			  &entry, NULL) ||
+	    entry == NULL || !request_state_is_final(entry->request->state))
+		return NULL;
+	return g_steal_pointer(&entry->request);
+}
+
 GPtrArray *history_list_unfinished(History *history)
 {
 	g_autoptr(GError) error = NULL;

@@ -54,6 +54,9 @@ Request history_request_like(const Grant *grant);
 /* Is a deactivation the last that is known of it, and was it a few minutes ago at most? */
 bool history_was_ended(History *history, const Request *like);
 
+/* How the request ended, as far as any process has written it down; NULL: it has not. The caller frees. */
+Request *history_find_end(History *history, const Request *request);
+
 /* HistoryEntry*: whose end is not known; NULL: that was told as a notice. */
 GPtrArray *history_list_unfinished(History *history);
 

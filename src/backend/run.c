@@ -521,10 +521,15 @@ static void on_looked_up(const Request *request, const GError *error, gpointer d
 	const bool is_old =
 		run->request->created != 0 &&
 		run->request->created + NEVER_SECONDS < clock_now(run->runs->network->clock);
+	/* Another process sent it, and was refused: the service will never know of it. */
+	g_autoptr(Request) written =
+		is_lacking ? history_find_end(run->runs->history, run->request) : NULL;
 	if (request != NULL)
 		take(run, request);
 	else if (is_lacking && run->phase == RUN_RETRYING && !was_accepted(run))
 		send_wanted(run);
+	else if (written != NULL)
+		take(run, written);
 	else if (is_lacking && is_old)
 		end_as_forgotten(run, error);
 	else if (run->request->state == REQUEST_STATE_WAITING ||

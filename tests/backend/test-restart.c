@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "src/store/journal.h"
 #include "tests/backend/fixture.h"
 
 #define PAYMENTS "/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg-payments"
@@ -224,12 +225,47 @@ static void restart__names_older_tokens__with_the_approval(void **state)
 	assert_int_equal(az->written, times[0].tv_sec);
 }
 
+static void write_refused(Fixture *fixture, const char *id)
+{
+	const Account *account = fixture_latest(fixture, EVENT_ACCOUNT, 0)->account;
+	g_autofree char *path = g_build_filename(fixture->folder, "journal.db", NULL);
+	g_autoptr(HistoryEntry) entry = NULL;
+	GError *error = NULL;
+	Journal *journal = journal_open(path, 3000, &error);
+	g_assert_no_error(error);
+	assert_true(journal_find(journal, account, id, &entry, &error));
+	assert_non_null(entry);
+	entry->request->state = REQUEST_STATE_REFUSED;
+	g_autoptr(HistoryEvent) event =
+		history_event_new(HISTORY_SOURCE_LOCAL, entry->last_learnt, entry->request);
+	assert_true(journal_append(journal, account, event, NULL, &error));
+	journal_close(journal);
+}
+
+/* The process that sends it goes on while another one begins, is refused, and writes that down. */
+static void restart__takes_the_word_of_another_process__for_what_was_refused(void **state)
+{
+	Fixture *fixture = *state;
+	const size_t looks = tenant_count(fixture->tenant, "GET", REQUESTS "/");
+	g_autofree char *id = begin(fixture, LOST_WAY);
+	fixture_stop(fixture);
+	cJSON_Delete(tenant_call(fixture->tenant, "DELETE", "/faults", NULL));
+	fixture_restart(fixture);
+	await_looks(fixture, looks + 2);
+	write_refused(fixture, id);
+	const Event *end = fixture_await(fixture, EVENT_FINISHED);
+	assert_string_equal(end->request->id, id);
+	assert_int_equal(end->request->state, REQUEST_STATE_REFUSED);
+	assert_sent_once(fixture, "refused");
+}
+
 int main(void)
 {
 	fixture_set_pace(5);
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(restart__tells_the_end_once__of_each_state),
+		TEST(restart__takes_the_word_of_another_process__for_what_was_refused),
 		TEST(restart__names_older_tokens__with_the_approval),
 	};
 	return cmocka_run_group_tests(tests, fixture_group_setup, stage_close);
