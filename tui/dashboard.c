@@ -117,6 +117,13 @@ static void send_intent(Loop *loop, Intent *intent)
 	backend_send(loop->backend, intent);
 }
 
+/* What the demo's administrator decides; elsewhere there is none. */
+static void administer(const Administrator *administrator, const char *order)
+{
+	if (administrator != NULL)
+		administrator->tell(administrator->data, order);
+}
+
 void loop_do_effect(Loop *loop, Effect *effect)
 {
 	switch (effect->kind) {
@@ -168,8 +175,7 @@ void loop_do_effect(Loop *loop, Effect *effect)
 		loop_continue(loop);
 		break;
 	case EFFECT_ADMINISTER:
-		if (loop->administrator != NULL)
-			loop->administrator->tell(loop->administrator->data, effect->text);
+		administer(loop->administrator, effect->text);
 		break;
 	case EFFECT_DEMO:
 		loop->wants_demo = true;

@@ -34,7 +34,8 @@ static void measure(const char *const *arguments, const char *rows)
 		const char *name, *line, *aim;
 	} lines[] = {
 		{ "status", "myroles status", "<= 15" },
-		{ "completion of a role", "myroles __complete bash -- 'myroles scopes ' ''", "<= 20" },
+		{ "completion of a role", "myroles __complete bash -- 'myroles scopes ' ''",
+		  "<= 20" },
 		{ "list eligible --cached", "myroles list eligible --cached", "" },
 	};
 	g_autoptr(Stage) stage = stage_new(arguments);

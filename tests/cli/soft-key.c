@@ -13,8 +13,8 @@
 #define API_VERSION     0x000a0000
 #define ED25519         1
 #define FLAG_TOUCHED    1
-#define ERROR_ANY       -1
-#define ERROR_ALGORITHM -2
+#define ERROR_ANY       (-1)
+#define ERROR_ALGORITHM (-2)
 #define KEY_BYTES       32
 #define SIGNATURE_BYTES 64
 #define HASH_BYTES      32
@@ -68,6 +68,7 @@ static uint8_t *copy(const void *data, size_t length)
 	return out != NULL ? memcpy(out, data, length) : NULL;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): OpenSSH's shape */
 int sk_enroll(uint32_t algorithm, const uint8_t *challenge, size_t challenge_length,
 	      const char *application, uint8_t flags, const char *pin, struct sk_option **options,
 	      struct sk_enroll_response **out)
@@ -114,6 +115,7 @@ static void write_signed(uint8_t *text, uint8_t flags, const char *application, 
 	gnutls_hash_fast(GNUTLS_DIG_SHA256, data, length, text + 4);
 }
 
+/* NOLINTNEXTLINE(readability-function-size): OpenSSH's shape */
 int sk_sign(uint32_t algorithm, const uint8_t *data, size_t length, const char *application,
 	    const uint8_t *handle, size_t handle_length, uint8_t flags, const char *pin,
 	    struct sk_option **options, struct sk_sign_response **out)
