@@ -141,7 +141,6 @@ Snapshot *snapshot_open_copy(const char *path)
 {
 	bool is_whole = false;
 	g_autoptr(Database) database = database_open_copy(path, &database_kind, &is_whole);
-	g_autofree char *name = NULL;
 	return is_whole && g_file_test(path, G_FILE_TEST_EXISTS)
 		       ? snapshot_new(path, g_steal_pointer(&database))
 		       : NULL;
