@@ -21,8 +21,13 @@ static bool run(const char *const *arguments, GBytes *input, bool *is_well, GByt
 		G_SUBPROCESS_FLAGS_STDOUT_PIPE |
 		(input != NULL ? G_SUBPROCESS_FLAGS_STDIN_PIPE : G_SUBPROCESS_FLAGS_NONE);
 	g_autoptr(GSubprocess) process = g_subprocess_newv(arguments, flags, &problem);
-	if (process == NULL ||
-	    !g_subprocess_communicate(process, input, NULL, output, NULL, &problem)) {
+	/* Who ends before it has read all is asked why: a broken pipe is no reason. */
+	if (process != NULL &&
+	    !g_subprocess_communicate(process, input, NULL, output, NULL, &problem) &&
+	    g_error_matches(problem, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE) &&
+	    g_subprocess_wait(process, NULL, NULL))
+		g_clear_error(&problem);
+	if (problem != NULL) {
 		g_set_error(error, SIGNATURE_ERROR, SIGNATURE_ERROR_PROGRAM,
 			    "ssh-keygen could not be run: %s", problem->message);
 		return false;
@@ -42,7 +47,7 @@ GBytes *signature_make(const char *key, GBytes *text, GError **error)
 	bool is_well = false;
 	if (!run(arguments, text, &is_well, &output, error))
 		return NULL;
-	if (is_well && g_bytes_get_size(output) > 0)
+	if (is_well && output != NULL && g_bytes_get_size(output) > 0)
 		return g_steal_pointer(&output);
 	g_set_error(error, SIGNATURE_ERROR, SIGNATURE_ERROR_PROGRAM,
 		    "ssh-keygen did not sign with %s", key);
@@ -53,7 +58,7 @@ GBytes *signature_make(const char *key, GBytes *text, GError **error)
 static char *first_line(GBytes *output)
 {
 	gsize length = 0;
-	const char *text = g_bytes_get_data(output, &length);
+	const char *text = output != NULL ? g_bytes_get_data(output, &length) : NULL;
 	g_autofree char *copy = g_strndup(text != NULL ? text : "", length);
 	copy[strcspn(copy, "\r\n")] = '\0';
 	return text_sanitize(copy, -1);

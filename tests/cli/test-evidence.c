@@ -8,9 +8,11 @@
 
 #include <cmocka.h>
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/wait.h>
 
+#include "cli/signature.h"
 #include "src/base/archive.h"
 #include "tests/cli/run.h"
 
@@ -226,6 +228,38 @@ static void evidence__leaves_nothing__when_the_phrase_is_not_given(void **state)
 	}
 }
 
+/* More than a pipe holds is never read whole by who ends at once: the signal counts, not the broken pipe. */
+static void signature__is_interrupted__when_ssh_keygen_ends_before_it_read(void **state)
+{
+	static const struct {
+		const char *ending;
+		SignatureError code;
+	} rows[] = {
+		{ "kill -INT $$", SIGNATURE_ERROR_INTERRUPTED },
+		{ "exit 1", SIGNATURE_ERROR_PROGRAM },
+		{ "exit 0", SIGNATURE_ERROR_PROGRAM },
+	};
+	const gsize length = 1 << 20;
+	g_autoptr(GBytes) text = g_bytes_new_take(g_malloc0(length), length);
+	g_autofree char *program = path_of(*state, "ssh-keygen");
+	g_autofree char *path = g_strdup(g_getenv("PATH"));
+	g_autofree char *search = g_strconcat(((const Stage *)*state)->folder, ":", path, NULL);
+	signal(SIGPIPE, SIG_IGN); /* as the program has it */
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(GError) error = NULL;
+		g_autofree char *script = g_strdup_printf("#!/bin/sh\n%s\n", rows[i].ending);
+		write_private(program, script, strlen(script));
+		assert_int_equal(g_chmod(program, 0700), 0);
+		g_setenv("PATH", search, TRUE);
+		g_autoptr(GBytes) signature = signature_make("key", text, &error);
+		g_setenv("PATH", path, TRUE);
+		assert_null(signature);
+		if (!g_error_matches(error, SIGNATURE_ERROR, (int)rows[i].code) ||
+		    strstr(error->message, "could not be run") != NULL)
+			fail_msg("%s: %s", rows[i].ending, error->message);
+	}
+}
+
 static void evidence__says__that_it_proves_nothing_without_a_key(void **state)
 {
 	Stage *stage = *state;
@@ -311,6 +345,7 @@ int main(void)
 		STAGE_TEST(evidence__is_signed__once_the_phrase_is_typed),
 		STAGE_TEST(evidence__is_signed__by_a_security_key),
 		STAGE_TEST(evidence__leaves_nothing__when_the_phrase_is_not_given),
+		STAGE_TEST(signature__is_interrupted__when_ssh_keygen_ends_before_it_read),
 	};
 	return stage_run_tests(tests);
 }
