@@ -32,6 +32,12 @@
 #define LIMIT_WALK_NAME  127 /* of its members' names: longer ones are none that anybody looks for */
 #define LIMIT_WALK_TEXT  4096 /* of its texts: longer ones are not told */
 
+/* What a program asks for, a line of JSON-RPC each */
+#define LIMIT_RPC_LINE   (256 * 1024)
+#define LIMIT_RPC_ID     128
+#define LIMIT_RPC_METHOD 128
+#define LIMIT_RPC_CALLS  32 /* that wait at once */
+
 /* Text on screen, in characters */
 #define LIMIT_TEXT_CHARS 1024
 

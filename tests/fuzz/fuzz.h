@@ -35,6 +35,7 @@ void fuzz_plan(const uint8_t *data, size_t size);
 void fuzz_policy(const uint8_t *data, size_t size);
 void fuzz_redirect(const uint8_t *data, size_t size);
 void fuzz_row(const uint8_t *data, size_t size);
+void fuzz_rpc(const uint8_t *data, size_t size);
 void fuzz_sanitizer(const uint8_t *data, size_t size);
 void fuzz_scope(const uint8_t *data, size_t size);
 void fuzz_splitter(const uint8_t *data, size_t size);

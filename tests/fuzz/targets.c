@@ -19,6 +19,7 @@ const FuzzTarget fuzz_targets[] = {
 	{ "policy", fuzz_policy },
 	{ "redirect", fuzz_redirect },
 	{ "row", fuzz_row },
+	{ "rpc", fuzz_rpc },
 	{ "sanitizer", fuzz_sanitizer },
 	{ "scope", fuzz_scope },
 	{ "splitter", fuzz_splitter },
