@@ -125,6 +125,8 @@ static const ExplainRow rows[] = {
 	  "The token is for another service or cloud: check cloud and token_source." },
 	{ auth_error_quark, AUTH_ERROR_BAD_TOKEN, PROBLEM_SIGN_IN, "bad-token", NULL,
 	  "Get a new token." },
+	{ auth_error_quark, AUTH_ERROR_OTHER_SIGN_IN, PROBLEM_SIGN_IN, "other-sign-in", NULL,
+	  "Sign in again{sign-in}; if it comes back, tell an administrator." },
 	{ auth_error_quark, AUTH_ERROR_FILE_MISSING, PROBLEM_SIGN_IN, "no-token-file", NULL,
 	  "Check token_file in the configuration." },
 	{ auth_error_quark, AUTH_ERROR_FILE_UNSAFE, PROBLEM_SIGN_IN, "unsafe-token-file", NULL,

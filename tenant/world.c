@@ -14,6 +14,7 @@ static void object_free(gpointer data)
 	g_ptr_array_unref(object->members);
 	g_ptr_array_unref(object->owners);
 	g_strfreev(object->amr);
+	g_free(object->subject);
 	g_free(object);
 }
 

@@ -29,6 +29,7 @@ typedef struct Object {
 	GPtrArray *owners;
 	bool is_account; /* may sign in */
 	char **amr;      /* what a sign-in of this account proves by default */
+	char *subject;   /* `sub` of its id tokens; NULL: one derived from its id and the client */
 } Object;
 
 typedef struct Role {

@@ -153,13 +153,12 @@ static void close_grantors(AccountTokens *tokens)
 	}
 }
 
-void account_tokens_take(AccountTokens *tokens, Audience audience, const Secret *unsaved,
-			 const Secret *access, Instant expires)
+void account_tokens_take(AccountTokens *tokens, Audience audience, const SignedIn *signed_in)
 {
 	const Grantor *grantor = open_grantor(tokens, audience);
-	token_refresh_hold(grantor->refresh, unsaved);
-	token_kept_hold(grantor->kept, unsaved != NULL);
-	token_kept_put(grantor->kept, audience, access, expires);
+	token_refresh_hold(grantor->refresh, signed_in->subject, signed_in->unsaved);
+	token_kept_hold(grantor->kept, signed_in->unsaved != NULL);
+	token_kept_put(grantor->kept, audience, signed_in->access, signed_in->expires);
 }
 
 static void report_not_signed_in(AccountOrigin *origin, Audience audience)

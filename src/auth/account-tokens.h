@@ -39,11 +39,15 @@ bool account_tokens_is_shared(const AccountTokens *tokens);
 StoreKey account_tokens_key(const AccountTokens *tokens, Audience audience, const char *oid,
 			    const char *tid);
 
-/*
- * What a sign-in brought for the account. `unsaved`: a refresh token that the store would not take; it serves as long as the
- * account is in use; NULL: the store has it.
- */
-void account_tokens_take(AccountTokens *tokens, Audience audience, const Secret *unsaved,
-			 const Secret *access, Instant expires);
+/* What a sign-in brought for the account; all borrowed. */
+typedef struct SignedIn {
+	const char *subject; /* whose the id token is (oidc_fingerprint) */
+	/* A refresh token that the store would not take: it serves as long as the account is in use. NULL: the store has it. */
+	const Secret *unsaved;
+	const Secret *access;
+	Instant expires; /* of the access token */
+} SignedIn;
+
+void account_tokens_take(AccountTokens *tokens, Audience audience, const SignedIn *signed_in);
 
 #endif

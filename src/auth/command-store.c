@@ -43,8 +43,8 @@ static const char *const kept_variables[] = {
 };
 
 /* All that an account may have: a program knows single names only. */
-static const char *const items[] = { "refresh", "refresh:arm", "refresh:graph", "access:arm",
-				     "access:graph" };
+static const char *const items[] = { "refresh",    "refresh:arm",  "refresh:graph",
+				     "access:arm", "access:graph", "subject" };
 
 typedef struct CommandStore {
 	TokenStore base;

@@ -10,6 +10,7 @@
 /* Who came back from a sign-in, and with what. */
 typedef struct Newcomer {
 	char *oid, *tid, *upn; /* upn may be NULL */
+	char *subject;         /* oidc_fingerprint */
 	Secret *access, *refresh;
 	Instant expires; /* of the access token */
 } Newcomer;

@@ -53,6 +53,7 @@ static void newcomer_clear(Newcomer *newcomer)
 	g_free(newcomer->oid);
 	g_free(newcomer->tid);
 	g_free(newcomer->upn);
+	g_free(newcomer->subject);
 	secret_free(newcomer->access);
 	secret_free(newcomer->refresh);
 	*newcomer = (Newcomer){ 0 };
@@ -78,6 +79,20 @@ static void report(Credentials *credentials, const CredentialsResult *result, co
 	g_clear_pointer(&attempt, sign_in_attempt_free);
 }
 
+/* Beside the refresh token that was kept: later runs hold what comes with a renewal against it. */
+static void keep_subject(const Credentials *credentials, const Newcomer *newcomer)
+{
+	const StoreKey account = account_tokens_key(credentials->account, credentials->audience,
+						    newcomer->oid, newcomer->tid);
+	const StoreKey key = token_refresh_subject_key(&account);
+	if (newcomer->subject == NULL) {
+		credentials->store->erase(credentials->store, &key, NULL, NULL);
+		return;
+	}
+	g_autoptr(Secret) value = secret_new(newcomer->subject, -1);
+	credentials->store->save(credentials->store, &key, value, NULL, NULL);
+}
+
 static void use_newcomer(Credentials *credentials, const GError *unkept)
 {
 	AccountTokens *account = credentials->account;
@@ -94,9 +109,15 @@ static void use_newcomer(Credentials *credentials, const GError *unkept)
 	if (!account_tokens_are_of(account, newcomer.oid, newcomer.tid))
 		account_tokens_set(account, newcomer.oid, newcomer.tid,
 				   account_tokens_is_separate(account));
-	account_tokens_take(account, credentials->audience,
-			    unkept != NULL ? newcomer.refresh : NULL, newcomer.access,
-			    newcomer.expires);
+	if (unkept == NULL && newcomer.refresh != NULL)
+		keep_subject(credentials, &newcomer);
+	const SignedIn signed_in = {
+		.subject = newcomer.subject,
+		.unsaved = unkept != NULL ? newcomer.refresh : NULL,
+		.access = newcomer.access,
+		.expires = newcomer.expires,
+	};
+	account_tokens_take(account, credentials->audience, &signed_in);
 	report(credentials, &result, NULL);
 }
 
@@ -129,6 +150,7 @@ static void on_signed_in(const SignInResult *result, const GError *error, gpoint
 	newcomer->oid = g_strdup(result->claims->oid);
 	newcomer->tid = g_strdup(result->claims->tid);
 	newcomer->upn = g_strdup(result->claims->upn);
+	newcomer->subject = oidc_fingerprint(result->claims->subject);
 	newcomer->access = secret_copy(result->tokens->access);
 	newcomer->refresh = secret_copy(result->tokens->refresh);
 	newcomer->expires =

@@ -31,10 +31,11 @@ typedef enum {
 	AUTH_ERROR_AMBIGUOUS,      /* several have signed in: which one is meant? */
 
 	/* Signing in. */
-	AUTH_ERROR_INTERACTION,  /* the identity platform wants to see the person: sign in again */
-	AUTH_ERROR_DECLINED,     /* the person, or an administrator's rule, said no */
-	AUTH_ERROR_CODE_EXPIRED, /* nobody typed the device code in time */
-	AUTH_ERROR_CONSENT,      /* a permission has not been consented to */
+	AUTH_ERROR_OTHER_SIGN_IN, /* what came with a renewal is of another one than is kept */
+	AUTH_ERROR_INTERACTION,   /* the identity platform wants to see the person: sign in again */
+	AUTH_ERROR_DECLINED,      /* the person, or an administrator's rule, said no */
+	AUTH_ERROR_CODE_EXPIRED,  /* nobody typed the device code in time */
+	AUTH_ERROR_CONSENT,       /* a permission has not been consented to */
 	AUTH_ERROR_BLOCKED, /* Conditional Access wants another device or another way to sign in */
 	AUTH_ERROR_CONFIGURATION, /* client, tenant or redirect address are not known there */
 	AUTH_ERROR_BAD_ANSWER,    /* an answer that breaks the protocol: nothing is taken from it */

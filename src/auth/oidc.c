@@ -281,6 +281,13 @@ static bool is_other(const char *before, const char *now)
 	return before != NULL && (now == NULL || g_ascii_strcasecmp(before, now) != 0);
 }
 
+/* Letters count in it (OpenID Connect Core 1.0, section 2). */
+char *oidc_fingerprint(const char *subject)
+{
+	return subject == NULL ? NULL
+			       : g_compute_checksum_for_string(G_CHECKSUM_SHA256, subject, -1);
+}
+
 bool oidc_check_id_token(const Secret *token, const OidcExpected *expected, TokenClaims *claims,
 			 GError **error)
 {
@@ -292,9 +299,9 @@ bool oidc_check_id_token(const Secret *token, const OidcExpected *expected, Toke
 	name_account(&read);
 	if (fault == NULL && is_other(expected->tid, read.tid))
 		fault = "iss";
-	/* Letters count in it (OpenID Connect Core 1.0, section 2). */
+	g_autofree char *subject = oidc_fingerprint(read.subject);
 	const bool is_other_subject =
-		expected->subject != NULL && g_strcmp0(expected->subject, read.subject) != 0;
+		expected->subject != NULL && g_strcmp0(expected->subject, subject) != 0;
 	if (fault == NULL && (is_other_subject || is_other(expected->oid, read.oid)))
 		fault = "sub";
 	if (fault != NULL) {

@@ -44,9 +44,15 @@ typedef struct OidcExpected {
 	const Secret *access; /* the access token beside it; NULL: it is not compared */
 	/* Whose it was before, of a renewal (OpenID Connect Core 1.0, section 12.2), as oidc_check_id_token told it; NULL: nobody's. */
 	const char *oid, *tid;
-	const char *subject; /* the `sub` of the last one, where one is known; NULL: none is */
+	const char *subject; /* of the last one, as oidc_fingerprint says it; NULL: none is known */
 	Instant now;
 } OidcExpected;
+
+/*
+ * Whose an id token is, in 64 letters: a `sub` may be long, and hold what no store should be given. NULL for no `sub`. The caller
+ * frees.
+ */
+char *oidc_fingerprint(const char *subject);
 
 /* Errors: BAD_TOKEN. `claims` is zeroed before; oid and tid are there, as far as sub is. */
 bool oidc_check_id_token(const Secret *token, const OidcExpected *expected, TokenClaims *claims,

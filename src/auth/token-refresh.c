@@ -18,9 +18,10 @@ typedef struct TokenRefresh {
 	StoreKey *account; /* where the refresh token is kept */
 	char *authority;
 	bool is_platform;
-	char *endpoint; /* NULL: not known yet */
-	char *issuer;   /* of the same metadata */
-	char *subject;  /* of the last id token; NULL: none came yet */
+	char *endpoint;   /* NULL: not known yet */
+	char *issuer;     /* of the same metadata */
+	char *subject;    /* whose they are (oidc_fingerprint); NULL: nobody knows yet */
+	bool has_subject; /* the store was asked for it, or a sign-in has told it */
 
 	struct {
 		bool is_wanted;
@@ -127,9 +128,18 @@ static void report(TokenRefresh *refresh, Secret *token, Instant expires, GError
 
 /* ---- tokens ---- */
 
+StoreKey token_refresh_subject_key(const StoreKey *account)
+{
+	StoreKey key = *account;
+	key.item = "subject";
+	return key;
+}
+
 static void wipe(TokenRefresh *refresh)
 {
+	const StoreKey subject = token_refresh_subject_key(refresh->account);
 	refresh->store->erase(refresh->store, refresh->account, NULL, NULL);
+	refresh->store->erase(refresh->store, &subject, NULL, NULL);
 }
 
 static void on_saved(const GError *error, gpointer data)
@@ -152,8 +162,38 @@ static void on_saved(const GError *error, gpointer data)
 	report(refresh, token, expires, NULL);
 }
 
-/* A renewal need not bring an id token; one that it brings says the same as the first (OpenID Connect Core 1.0, section 12.2). */
-static bool check_identity(TokenRefresh *refresh, const OauthTokens *tokens, GError **error)
+static void keep_tokens(TokenRefresh *refresh)
+{
+	if (refresh->fresh.refresh == NULL)
+		on_saved(NULL, refresh);
+	else
+		refresh->store->save(refresh->store, refresh->account, refresh->fresh.refresh,
+				     on_saved, refresh);
+}
+
+/* A store that would not take it is asked again with the next renewal of the next run. */
+static void on_subject_kept(const GError *error, gpointer data)
+{
+	if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+		on_saved(error, data);
+	else
+		keep_tokens(data);
+}
+
+/* The first id token of an account that an earlier version signed in. */
+static void keep_subject(TokenRefresh *refresh)
+{
+	const StoreKey key = token_refresh_subject_key(refresh->account);
+	g_autoptr(Secret) value = secret_new(refresh->subject, -1);
+	refresh->store->save(refresh->store, &key, value, on_subject_kept, refresh);
+}
+
+/*
+ * A renewal need not bring an id token; one that it brings says the same as the first (OpenID Connect Core 1.0, section 12.2).
+ * `is_new`: nobody knew so far whose they are.
+ */
+static bool check_identity(TokenRefresh *refresh, const OauthTokens *tokens, bool *is_new,
+			   GError **error)
 {
 	const OidcExpected expected = {
 		.issuer = refresh->issuer,
@@ -165,12 +205,19 @@ static bool check_identity(TokenRefresh *refresh, const OauthTokens *tokens, GEr
 		.now = clock_now(refresh->clock),
 	};
 	g_auto(TokenClaims) claims = { 0 };
+	g_autoptr(GError) fault = NULL;
 	if (tokens->id == NULL)
 		return true;
-	if (!oidc_check_id_token(tokens->id, &expected, &claims, error))
+	if (!oidc_check_id_token(tokens->id, &expected, &claims, &fault)) {
+		g_set_error(error, AUTH_ERROR, AUTH_ERROR_OTHER_SIGN_IN,
+			    "the sign-in cannot be renewed, and nothing of what came was kept: %s",
+			    fault->message);
 		return false;
-	g_free(refresh->subject);
-	refresh->subject = g_strdup(claims.subject);
+	}
+	if (refresh->subject == NULL) {
+		refresh->subject = oidc_fingerprint(claims.subject);
+		*is_new = refresh->subject != NULL;
+	}
 	return true;
 }
 
@@ -179,8 +226,9 @@ static void on_tokens(const OauthTokens *answer, const GError *failure, gpointer
 	TokenRefresh *refresh = data;
 	const OauthTokens *tokens = answer;
 	g_autoptr(GError) error = failure != NULL ? g_error_copy(failure) : NULL;
+	bool is_new = false;
 	refresh->request = 0;
-	if (answer != NULL && !check_identity(refresh, answer, &error))
+	if (answer != NULL && !check_identity(refresh, answer, &is_new, &error))
 		tokens = NULL;
 	if (tokens == NULL || refresh->is_discarded)
 		settle(refresh);
@@ -202,12 +250,11 @@ static void on_tokens(const OauthTokens *answer, const GError *failure, gpointer
 	}
 	refresh->fresh.access = secret_copy(tokens->access);
 	refresh->expires = oauth_expiry(tokens, clock_now(refresh->clock));
-	if (tokens->refresh == NULL) {
-		on_saved(NULL, refresh);
-		return;
-	}
 	refresh->fresh.refresh = secret_copy(tokens->refresh);
-	refresh->store->save(refresh->store, refresh->account, tokens->refresh, on_saved, refresh);
+	if (is_new)
+		keep_subject(refresh);
+	else
+		keep_tokens(refresh);
 }
 
 /*
@@ -283,8 +330,27 @@ static void on_loaded(const Secret *value, const GError *error, gpointer data)
 		use(refresh, value);
 }
 
+static void on_subject(const Secret *value, const GError *error, gpointer data)
+{
+	TokenRefresh *refresh = data;
+	if (!is_wanted(refresh))
+		return;
+	if (error != NULL) {
+		report(refresh, NULL, 0, g_error_copy(error));
+		return;
+	}
+	refresh->has_subject = true;
+	refresh->subject = value != NULL ? g_strdup(secret_peek(value)) : NULL;
+	load(refresh);
+}
+
 static void load(TokenRefresh *refresh)
 {
+	const StoreKey subject = token_refresh_subject_key(refresh->account);
+	if (!refresh->has_subject) {
+		refresh->store->load(refresh->store, &subject, on_subject, refresh);
+		return;
+	}
 	if (refresh->unsaved != NULL && !refresh->is_second) {
 		use(refresh, refresh->unsaved);
 		return;
@@ -340,9 +406,12 @@ TokenOrigin *token_refresh_new(const RefreshRequest *request)
 	return &refresh->base;
 }
 
-void token_refresh_hold(TokenOrigin *origin, const Secret *token)
+void token_refresh_hold(TokenOrigin *origin, const char *subject, const Secret *token)
 {
 	TokenRefresh *refresh = (TokenRefresh *)origin;
+	g_free(refresh->subject);
+	refresh->subject = g_strdup(subject);
+	refresh->has_subject = true;
 	secret_free(refresh->unsaved);
 	refresh->unsaved = secret_copy(token);
 }

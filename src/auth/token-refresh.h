@@ -28,15 +28,22 @@ typedef struct RefreshRequest {
 /*
  * One refresh token serves all audiences in turn, one at a time, so that a platform that revokes a used one is content. A new
  * one is saved before the access token is handed over; when it cannot be saved, it serves as long as the origin lives. When
- * one is refused and another process has saved a newer one, that is tried. Errors: NOT_SIGNED_IN, and those of oidc_discover,
- * oauth_post and the store. `http` and `store` outlive their own answers.
+ * one is refused and another process has saved a newer one, that is tried. An id token that comes with a renewal has to be of
+ * whom the store names; where it names nobody, it will from then on. Errors: NOT_SIGNED_IN, OTHER_SIGN_IN, and those of
+ * oidc_discover, oauth_post and the store. `http` and `store` outlive their own answers.
  */
 TokenOrigin *token_refresh_new(const RefreshRequest *request);
 
 /* That account (client, oid and tid of the key) is signed out: what its renewals under way bring is wiped, not kept. */
 void token_refresh_discard(GPtrArray *unsettled, const StoreKey *account);
 
-/* A refresh token that could not be saved: it serves as long as the origin lives. Copied. NULL: the store has it. */
-void token_refresh_hold(TokenOrigin *origin, const Secret *token);
+/*
+ * What a sign-in brought: whose it is (oidc_fingerprint), which is copied and not asked of the store any more, and a refresh token
+ * that could not be saved and serves as long as the origin lives. Copied. NULL: the store has it.
+ */
+void token_refresh_hold(TokenOrigin *origin, const char *subject, const Secret *token);
+
+/* Where the store keeps whose the tokens of an account are. It borrows from `account`. */
+StoreKey token_refresh_subject_key(const StoreKey *account);
 
 #endif

@@ -14,7 +14,8 @@
 /* Which token; borrowed for the call. `issuer` is the address that the tokens came from: none is sent to another. */
 typedef struct StoreKey {
 	const char *cloud, *issuer, *client_id, *oid, *tid;
-	const char *item; /* "refresh", "access:arm", … */
+	const char *
+		item; /* "refresh", "access:arm", …; "subject": whose they are (oidc_fingerprint) */
 } StoreKey;
 
 /* With texts of its own. */
@@ -48,7 +49,7 @@ struct TokenStore {
 	/* Is anything being saved or erased? A program that is about to end lets it. */
 	bool (*is_busy)(const TokenStore *store);
 	void (*free)(TokenStore *store);
-	/* It has room for refresh tokens alone: access tokens last as long as the process. */
+	/* It has no room for access tokens: they last as long as the process. */
 	bool is_refresh_only;
 };
 

@@ -61,7 +61,7 @@ static bool post_revoke_tokens(ControlCall *call, Refusal *refusal)
 	return control_done(call);
 }
 
-/* What a sign-in of this account proves from now on. */
+/* What a sign-in of this account proves from now on, and as whom its id tokens know it. */
 static bool post_account(ControlCall *call, Refusal *refusal)
 {
 	Object *user = (Object *)(uintptr_t)find_account(call, refusal);
@@ -71,6 +71,11 @@ static bool post_account(ControlCall *call, Refusal *refusal)
 	if (amr != NULL) {
 		g_strfreev(user->amr);
 		user->amr = amr;
+	}
+	const char *subject = json_text(call->body, "subject");
+	if (subject != NULL) {
+		g_free(user->subject);
+		user->subject = g_strdup(subject);
 	}
 	return control_done(call);
 }

@@ -108,7 +108,7 @@ static char *make_id_token(LoginCall *call, const Session *session)
 		json_add(claims, "nonce", session->nonce);
 	json_add(claims, "oid", session->user->id);
 	json_add(claims, "preferred_username", session->user->upn);
-	json_add(claims, "sub", subject);
+	json_add(claims, "sub", session->user->subject != NULL ? session->user->subject : subject);
 	json_add(claims, "tid", session->world->id);
 	json_add(claims, "ver", "2.0");
 	return jwt_sign(call->service->key, claims);

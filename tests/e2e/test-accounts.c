@@ -134,10 +134,10 @@ static void verbs__use_the_tenant__that_is_named(void **state)
 	expect_output(stage, "myroles --tenant contoso list eligible", "Platform", "fabrikam-shop");
 	expect_output(stage, "myroles --tenant Fabrikam list eligible --json", FABRIKAM,
 		      "Platform");
-	/* Six tokens: of each tenant a refresh token and two for access. */
-	assert_int_equal(keyring_count(stage->keyring), 6);
+	/* Of each tenant a refresh token, two for access, and whose they are. */
+	assert_int_equal(keyring_count(stage->keyring), 8);
 	run(&verb, 0, "myroles --tenant Fabrikam logout");
-	assert_int_equal(keyring_count(stage->keyring), 3);
+	assert_int_equal(keyring_count(stage->keyring), 4);
 	expect_output(stage, "myroles accounts", "Contoso\ttest\tcurrent", "Fabrikam");
 	verb_login_as(&verb, "myroles login --add", OMAR);
 	assert_int_equal(verb.code, 0);

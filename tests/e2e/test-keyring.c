@@ -39,8 +39,8 @@ static void login__is_kept__for_the_next_run(void **state)
 	Stage *stage = *state;
 	stage_needs_keyring(stage);
 	login(stage);
-	/* A refresh token, and an access token for each service. */
-	assert_int_equal(keyring_count(stage->keyring), 3);
+	/* A refresh token, an access token for each service, and whose they are. */
+	assert_int_equal(keyring_count(stage->keyring), 4);
 	const size_t before = count_tokens(stage);
 	list_to(stage, 0, "");
 	assert_int_equal(count_tokens(stage), before);
@@ -75,7 +75,7 @@ static void login__takes_a_code__that_is_typed_elsewhere(void **state)
 	verb_login_by_code(&verb, false);
 	assert_said(&verb, 0, "sign in without --device");
 	assert_true(g_str_has_prefix(verb.output, "Signed in as you@contoso.com in tenant "));
-	assert_int_equal(keyring_count(stage->keyring), 3);
+	assert_int_equal(keyring_count(stage->keyring), 4);
 	list_to(stage, 0, "");
 }
 

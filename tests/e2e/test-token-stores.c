@@ -40,6 +40,21 @@ static void run_at_once(Stage *stage)
 	}
 }
 
+/* Another `sub` than the kept one: the first sign-in was another run's. */
+static void check_subject(Stage *stage)
+{
+	tenant_tell(stage->tenant, "/account",
+		    "{\"account\":\"" VERB_ACCOUNT "\",\"subject\":\"somebody else\"}");
+	tenant_tell(stage->tenant, "/clock", "{\"advance\":\"PT2H\"}");
+	assert_ends(stage, "myroles list active", 3, "nothing of what came was kept");
+	assert_ends(stage, "myroles list active", 3, "(sub)");
+	g_auto(Verb) login = { .stage = stage };
+	verb_login(&login, 1, false);
+	assert_int_equal(login.code, 0);
+	tenant_tell(stage->tenant, "/clock", "{\"advance\":\"PT2H\"}");
+	assert_ends(stage, "myroles list active", 0, "");
+}
+
 /* What every store does that outlives the program. */
 static void check_store(Stage *stage)
 {
@@ -50,6 +65,7 @@ static void check_store(Stage *stage)
 	assert_ends(stage, "myroles list active", 0, "");
 	run_at_once(stage);
 	assert_ends(stage, "myroles list active", 0, "");
+	check_subject(stage);
 	assert_ends(stage, "myroles logout", 0, "");
 	assert_ends(stage, "myroles list active", 3, "Nobody is signed in.");
 }
@@ -174,6 +190,35 @@ static void assert_no_secret_was_told(Stage *stage)
 	}
 }
 
+/* The file that the program above keeps it in. The caller frees; NULL: there is none. */
+static char *find_subject(const Stage *stage)
+{
+	g_autofree char *folder = stage_path(stage, "kept");
+	g_autoptr(GDir) files = g_dir_open(folder, 0, NULL);
+	const char *name;
+	while ((name = g_dir_read_name(files)) != NULL) {
+		if (g_str_has_suffix(name, "_subject"))
+			return g_build_filename(folder, name, NULL);
+	}
+	return NULL;
+}
+
+/* An account of an earlier version, which kept no subject. */
+static void command__gains_the_subject__with_a_renewal(void **state)
+{
+	Stage *stage = *state;
+	use_keeper(stage);
+	g_auto(Verb) login = { .stage = stage };
+	verb_login(&login, 1, false);
+	g_autofree char *subject = find_subject(stage);
+	assert_int_equal(g_unlink(subject), 0);
+	tenant_tell(stage->tenant, "/clock", "{\"advance\":\"PT2H\"}");
+	assert_ends(stage, "myroles list active", 0, "");
+	check_subject(stage);
+	assert_ends(stage, "myroles logout", 0, "");
+	assert_null(find_subject(stage));
+}
+
 static void command__keeps_a_sign_in__until_it_is_signed_out(void **state)
 {
 	Stage *stage = *state;
@@ -256,6 +301,7 @@ int main(void)
 		STAGE_TEST_SIGNED_OUT(kernel__keeps_a_sign_in__until_it_is_signed_out),
 		STAGE_TEST_SIGNED_OUT(login__asks_where_to_keep_it__without_a_keyring),
 		STAGE_TEST_SIGNED_OUT(command__keeps_a_sign_in__until_it_is_signed_out),
+		STAGE_TEST_SIGNED_OUT(command__gains_the_subject__with_a_renewal),
 		STAGE_TEST_SIGNED_OUT(dashboard__gives_up_the_terminal__to_a_command_that_asks),
 		STAGE_TEST_SIGNED_OUT(snippet__keeps_a_sign_in__in_pass),
 	};

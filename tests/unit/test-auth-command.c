@@ -19,6 +19,9 @@ static const StoreKey shared = { "public", "https://login", "client", "oid", "ti
 static const StoreKey access_key = {
 	"public", "https://login", "client", "oid", "tid", "access:arm"
 };
+static const StoreKey subject_key = {
+	"public", "https://login", "client", "oid", "tid", "subject"
+};
 static const StoreKey other = { "public", "https://login", "client", "oid", "tid2", "refresh" };
 static const StoreKey everything = { "public", "https://login", "client", "oid", "tid", NULL };
 
@@ -135,10 +138,12 @@ static void command__keeps__by_account_and_item(void **state)
 	assert_done(&got);
 	assert_holds(store, &access_key, NULL);
 	store_got_save(store, &access_key, "again", &got);
+	store_got_save(store, &subject_key, "subject", &got);
 	erase(store, &everything, &got);
 	assert_done(&got);
 	assert_holds(store, &shared, NULL);
 	assert_holds(store, &access_key, NULL);
+	assert_holds(store, &subject_key, NULL);
 	assert_holds(store, &other, "other");
 	assert_true(fixture->lent > 0);
 	assert_int_equal(fixture->lent, fixture->taken_back);

@@ -9,6 +9,7 @@
 
 #include "src/auth/cache.h"
 #include "src/auth/error.h"
+#include "src/auth/oidc.h"
 #include "src/auth/pkce.h"
 #include "src/auth/token-kept.h"
 #include "src/auth/token-refresh.h"
@@ -25,6 +26,9 @@
 
 static const StoreKey refresh_key = {
 	"public", "https://login", "client", "oid", "tid", "refresh"
+};
+static const StoreKey subject_key = {
+	"public", "https://login", "client", "oid", "tid", "subject"
 };
 
 typedef struct Fixture {
@@ -78,20 +82,30 @@ static Got get(Fixture *fixture, Audience audience)
 	return got;
 }
 
-static void save(Fixture *fixture, const char *text)
+static void save_at(Fixture *fixture, const StoreKey *key, const char *text)
 {
 	g_autoptr(Secret) value = secret_new(text, -1);
 	Got got = { 0 };
-	fixture->store->save(fixture->store, &refresh_key, value, on_done, &got);
+	fixture->store->save(fixture->store, key, value, on_done, &got);
 	assert_true(replay_run_until(&got.is_there));
+}
+
+static void save(Fixture *fixture, const char *text)
+{
+	save_at(fixture, &refresh_key, text);
+}
+
+static char *kept_at(Fixture *fixture, const StoreKey *key)
+{
+	Got got = { 0 };
+	fixture->store->load(fixture->store, key, on_token, &got);
+	assert_true(replay_run_until(&got.is_there));
+	return got.token;
 }
 
 static char *kept(Fixture *fixture)
 {
-	Got got = { 0 };
-	fixture->store->load(fixture->store, &refresh_key, on_token, &got);
-	assert_true(replay_run_until(&got.is_there));
-	return got.token;
+	return kept_at(fixture, &refresh_key);
 }
 
 /* `is_platform`: Microsoft's, or another issuer. */
@@ -370,7 +384,7 @@ static void token_refresh__refuses__tokens_of_another(void **unused)
 			if (cases[i].fault == NULL && got.error != NULL)
 				fail_msg("%zu: %s", i, got.error->message);
 			if (cases[i].fault != NULL &&
-			    (!g_error_matches(got.error, AUTH_ERROR, AUTH_ERROR_BAD_TOKEN) ||
+			    (!g_error_matches(got.error, AUTH_ERROR, AUTH_ERROR_OTHER_SIGN_IN) ||
 			     strstr(got.error->message, cases[i].fault) == NULL))
 				fail_msg("%zu", i);
 		}
@@ -418,6 +432,76 @@ static void token_refresh__refuses__another_subject_than_the_last(void **unused)
 	}
 }
 
+#define CLAIMS_OF(subject)                                                                         \
+	"{\"iss\":\"@URL@\",\"aud\":\"client\",\"oid\":\"oid\",\"tid\":\"tid\",\"sub\":\"" subject \
+	"\",\"exp\":1767258000}"
+
+/* Of an earlier run: whose the tokens are is kept beside them, and wins over what comes. */
+static void token_refresh__refuses__another_subject_than_the_kept_one(void **unused)
+{
+	static const struct {
+		const char *kept;
+		const char *comes; /* NULL: no id token */
+		bool is_taken;
+	} cases[] = {
+		{ "Abc", CLAIMS_OF("Abc"), true },
+		{ "Abc", NULL, true },
+		{ "Abc", CLAIMS_OF("abc"), false },
+		{ "Abc", CLAIMS_OF(""), false },
+		{ NULL, CLAIMS_OF("Abc"), true }, /* of an earlier version */
+		{ NULL, NULL, true },
+	};
+	(void)unused;
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		ReplayExchange exchanges[] = { DISCOVERY, { .request = "POST /token" } };
+		Fixture fixture;
+		fixture_init(&fixture, exchanges, G_N_ELEMENTS(exchanges));
+		g_autofree char *answer = cases[i].comes != NULL
+						  ? make_answer(&fixture, cases[i].comes)
+						  : g_strdup(TOKENS("arm-1", "rt-2"));
+		g_autofree char *before = oidc_fingerprint(cases[i].kept);
+		exchanges[1].body = answer;
+		save(&fixture, "rt-1");
+		if (before != NULL)
+			save_at(&fixture, &subject_key, before);
+		{
+			g_auto(Got) got = get(&fixture, AUDIENCE_ARM);
+			assert_int_equal(got.error == NULL, cases[i].is_taken);
+			if (!cases[i].is_taken)
+				assert_non_null(strstr(got.error->message, "(sub)"));
+		}
+		g_autofree char *after = kept_at(&fixture, &subject_key);
+		g_autofree char *token = kept(&fixture);
+		g_autofree char *gained =
+			cases[i].comes != NULL ? oidc_fingerprint("Abc") : g_strdup(before);
+		assert_int_equal(g_strcmp0(after, gained), 0);
+		assert_string_equal(token, cases[i].is_taken ? "rt-2" : "rt-1");
+		fixture_clear(&fixture);
+	}
+}
+
+static void refuse_to_load(TokenStore *store, const StoreKey *key, StoreLoaded done, gpointer data)
+{
+	g_autoptr(GError) error = g_error_new_literal(AUTH_ERROR, AUTH_ERROR_KEYRING_LOCKED, "no");
+	(void)store;
+	(void)key;
+	done(NULL, error, data);
+}
+
+/* What cannot be read is not what is not there: nothing is sent. */
+static void token_refresh__asks_nobody__while_the_subject_cannot_be_read(void **unused)
+{
+	Fixture fixture;
+	(void)unused;
+	fixture_init(&fixture, NULL, 0);
+	fixture.store->load = refuse_to_load;
+	{
+		g_auto(Got) got = get(&fixture, AUDIENCE_ARM);
+		assert_true(g_error_matches(got.error, AUTH_ERROR, AUTH_ERROR_KEYRING_LOCKED));
+	}
+	fixture_clear(&fixture);
+}
+
 /* RFC 6749 §6: no more than what was granted, which without a word is all of it. */
 static void token_refresh__asks_for_what_was_granted__at_other_issuers(void **unused)
 {
@@ -446,6 +530,8 @@ int main(void)
 		cmocka_unit_test(token_refresh__uses_the_newest__although_it_could_not_be_saved),
 		cmocka_unit_test(token_refresh__refuses__tokens_of_another),
 		cmocka_unit_test(token_refresh__refuses__another_subject_than_the_last),
+		cmocka_unit_test(token_refresh__refuses__another_subject_than_the_kept_one),
+		cmocka_unit_test(token_refresh__asks_nobody__while_the_subject_cannot_be_read),
 		cmocka_unit_test(token_refresh__asks_for_what_was_granted__at_other_issuers),
 		cmocka_unit_test(token_refresh__ends_quietly__when_it_is_freed),
 	};
