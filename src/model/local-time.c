@@ -9,6 +9,8 @@
 
 #define DAY_BEGINS_HOUR 9 /* where a day is said and no time */
 
+#define OFFSET_MOST_HOURS 14 /* no zone is further from UTC */
+
 /* A day and a time of day as read, not yet placed in a zone. */
 typedef struct Reading {
 	int year, month, day;
@@ -210,14 +212,31 @@ static bool parse_zoned(const char *text, Instant *out)
 	return instant_parse(whole, out);
 }
 
+/* "02:30 +01:00", as it is shown where the time alone is twice: cut off, and the zone that it says. NULL: there is none. */
+static GTimeZone *cut_offset(char *text)
+{
+	char *blank = strrchr(text, ' ');
+	const char *sign = blank != NULL ? blank + 1 : "", *cursor = sign + 1;
+	int hours = 0, minutes = 0;
+	if ((*sign != '+' && *sign != '-') || !read_digits(&cursor, 2, 2, &hours) ||
+	    !read_char(&cursor, ":") || !read_digits(&cursor, 2, 2, &minutes) || *cursor != '\0' ||
+	    hours > OFFSET_MOST_HOURS || minutes > 59)
+		return NULL;
+	GTimeZone *zone = g_time_zone_new_identifier(sign);
+	*blank = '\0';
+	return zone;
+}
+
 bool local_time_parse(const char *text, Instant now, GTimeZone *zone, Instant *out, GError **error)
 {
 	/* Without a zone instant_parse means UTC, a person means their own: the local forms come first. */
 	Instant instant = 0;
+	g_autofree char *bare = g_strdup(text);
+	g_autoptr(GTimeZone) said = cut_offset(bare);
 	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(now);
 	g_autoptr(GDateTime) today = g_date_time_to_timezone(utc, zone);
-	const Place here = { today, now, zone };
-	if (!parse_local(text, &here, &instant) && !parse_zoned(text, &instant))
+	const Place here = { today, now, said != NULL ? said : zone };
+	if (!parse_local(bare, &here, &instant) && !parse_zoned(text, &instant))
 		return fail(error, DURATION_ERROR_SYNTAX, text,
 			    "expected 17:00, 9am, tomorrow 9:00, mon 9:00 or 2026-01-31 17:00");
 	if (instant <= now)
