@@ -223,6 +223,30 @@ bool outcome_can_widen(const Outcome *outcome)
 			       outcome->activation->eligibility->grant.scope.id);
 }
 
+/* Below it Azure wants reads that only a role gives: none of them stands before the subscription itself. */
+static char *subscription_of(const Scope *scope)
+{
+	char *id = g_strdup(scope->id);
+	while (id != NULL && scope_type_from_arm_id(id) != SCOPE_SUBSCRIPTION) {
+		char *parent = scope_parent_arm_id(id);
+		g_free(id);
+		id = parent;
+	}
+	return id;
+}
+
+void outcome_widen(const Outcome *outcome, Scope *out)
+{
+	const Scope *narrow = &outcome->activation->scope;
+	const Scope *eligible = &outcome->activation->eligibility->grant.scope;
+	g_autofree char *subscription = subscription_of(narrow);
+	if (subscription == NULL || scope_id_equal(subscription, narrow->id) ||
+	    scope_id_covers(subscription, eligible->id))
+		scope_copy(out, eligible);
+	else
+		scope_init(out, SCOPE_SUBSCRIPTION, subscription, NULL);
+}
+
 bool outcome_wants_step_up(const Outcome *outcome)
 {
 	if (outcome->extension != NULL)

@@ -67,6 +67,8 @@ bool outcome_is_news(const Outcome *outcome);
 bool outcome_is_unknown(const Outcome *outcome); /* it may or may not have happened */
 bool outcome_can_retry(const Outcome *outcome);  /* it failed, and nothing else took it over */
 bool outcome_can_widen(const Outcome *outcome);  /* … at a scope narrower than the eligible one */
+/* Where to ask next then, no wider than need be: the subscription, else the eligible scope. `out` is uninitialized. */
+void outcome_widen(const Outcome *outcome, Scope *out);
 /* A sign-in, stronger or with one permission more, may help: then it can be sent once more. */
 bool outcome_wants_step_up(const Outcome *outcome);
 /* … with that permission; NULL: it is a stronger one. Borrowed. */

@@ -240,6 +240,36 @@ static void outcome__offers_no_wider_scope__at_the_eligible_one(void **state)
 	assert_false(outcome_can_widen(outcome));
 }
 
+#define MG "/providers/Microsoft.Management/managementGroups/mg-platform"
+#define RG SUB "/resourceGroups/rg-x"
+
+/* No wider than need be. */
+static void outcome__widens__to_the_subscription_first(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *eligible, *narrow, *expected;
+	} cases[] = {
+		{ MG, RG "/providers/Microsoft.KeyVault/vaults/kv", SUB },
+		{ MG, RG, SUB },
+		{ MG, SUB, MG },
+		{ MG, MG "-corp", MG },
+		{ SUB, RG, SUB },
+		{ RG, RG "/providers/Microsoft.KeyVault/vaults/kv", RG },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(Outcome) outcome = make_outcome(cases[i].narrow);
+		Scope *eligible = &outcome->activation->eligibility->grant.scope;
+		g_auto(Scope) wider = { 0 };
+		scope_clear(eligible);
+		scope_init(eligible, scope_type_from_arm_id(cases[i].eligible), cases[i].eligible,
+			   "eligible");
+		outcome_widen(outcome, &wider);
+		assert_string_equal(wider.id, cases[i].expected);
+		assert_int_equal(wider.type, scope_type_from_arm_id(cases[i].expected));
+	}
+}
+
 static void outcome__says__that_a_stronger_sign_in_was_not_enough(void **state)
 {
 	(void)state;
@@ -303,6 +333,7 @@ int main(void)
 		cmocka_unit_test(outcome__offers__what_helps),
 		cmocka_unit_test(outcome__offers_no_wider_scope__at_the_eligible_one),
 		cmocka_unit_test(outcome__wants_a_permission__until_a_sign_in_was_for_it),
+		cmocka_unit_test(outcome__widens__to_the_subscription_first),
 		cmocka_unit_test(outcome__says__that_a_stronger_sign_in_was_not_enough),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -326,7 +326,16 @@ static void run_step_up(Update *update)
 	}
 }
 
-/* Opens the form again for those that fit the test; `is_wide`: at the scope of the eligibility. */
+static void widen(const State *state, const Outcome *item, Activation *activation)
+{
+	scope_clear(&activation->scope);
+	outcome_widen(item, &activation->scope);
+	const ScopeNode *node = tree_find(&state->scopes.tree, activation->scope.id);
+	if (activation->scope.name == NULL && node != NULL)
+		activation->scope.name = g_strdup(node->scope.name);
+}
+
+/* Opens the form again for those that fit the test; `is_wide`: at the next wider scope. */
 static void open_again(Update *update, bool (*test)(const Outcome *), bool is_wide)
 {
 	const Submission *submission = shown(update->state);
@@ -343,10 +352,8 @@ static void open_again(Update *update, bool (*test)(const Outcome *), bool is_wi
 			eligibility_free(activation->eligibility);
 			activation->eligibility = eligibility_copy(now);
 		}
-		if (is_wide) {
-			scope_clear(&activation->scope);
-			scope_copy(&activation->scope, &activation->eligibility->grant.scope);
-		}
+		if (is_wide)
+			widen(update->state, item, activation);
 		g_ptr_array_add(activations, activation);
 	}
 	dialog_close(update);
@@ -379,8 +386,9 @@ static const Action actions[] = {
 	  .guard = needs_step_up, .run = run_step_up },
 	{ "retry", "t", "try again", "Open the form again for what failed.", .place = 600,
 	  .footer = 3, .guard = needs_failure, .run = run_retry },
-	{ "widen", "w", "wider scope", "Open the form again at the eligible scope itself.",
-	  .place = 605, .footer = 4, .guard = needs_narrow_refusal, .run = run_widen },
+	{ "widen", "w", "wider scope",
+	  "Open the form again at the subscription, or at the eligible scope.", .place = 605,
+	  .footer = 4, .guard = needs_narrow_refusal, .run = run_widen },
 };
 
 const DialogKind outcome_dialog = {
