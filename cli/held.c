@@ -6,6 +6,7 @@
 #define SLACK_SECONDS 60 /* an end that is so little too early is no matter */
 
 #define HINT_AGAIN    "For more time deactivate it first, then activate it again."
+#define HINT_CANCEL   "For more time cancel what is scheduled, then ask again."
 #define HINT_ELIGIBLE "The eligibility ends then: its administrator can extend it."
 
 /* What was given for good has no end. */
@@ -50,9 +51,52 @@ static void tell_short(const Session *session, Outcome *outcome, const char *hin
 	set_problem(outcome, "ends-sooner", message, hint);
 }
 
+/* What the service has promised there for `start`, as a request of one's own; NULL: nothing. Borrowed of `rows`. */
+static const Request *find_promised(const GPtrArray *rows, const Subject *subject, Instant start)
+{
+	const Grant place = { .workload = subject->workload,
+			      .access = subject->access,
+			      .role = subject->role,
+			      .scope = subject->scope };
+	for (guint i = 0; i < rows->len; i++) {
+		const Request *row = rows->pdata[i];
+		if (row->kind == REQUEST_ACTIVATE && row->state == REQUEST_STATE_SCHEDULED &&
+		    grant_match_request(&place, row) == MATCH_SCOPE &&
+		    row->start <= start + SLACK_SECONDS && row->end > start)
+			return row;
+	}
+	return NULL;
+}
+
+/* True: what is asked for has been promised already, and the outcome is made of that. */
+static bool take_promised(Session *session, Outcome *outcome, int64_t wished)
+{
+	Instant as_of = 0;
+	const Instant start = outcome->activation->start;
+	g_autoptr(GPtrArray) rows = session_load(session, LIST_REQUESTS, &as_of);
+	const Request *promised =
+		rows != NULL ? find_promised(rows, &outcome->subject, start) : NULL;
+	if (promised == NULL)
+		return false;
+	request_free(outcome->request);
+	outcome->request = request_copy(promised);
+	outcome->is_already = true;
+	g_clear_pointer(&outcome->problem, problem_free);
+	if (wished != 0 && promised->end + SLACK_SECONDS < start + wished)
+		tell_short(session, outcome, HINT_CANCEL);
+	return true;
+}
+
+static bool is_later(const Session *session, const Outcome *outcome)
+{
+	return outcome->activation->start > session_now(session) + SLACK_SECONDS;
+}
+
 void held_judge(Session *session, Outcome *outcome, int64_t wished)
 {
 	Instant as_of = 0;
+	if (is_later(session, outcome) && take_promised(session, outcome, wished))
+		return;
 	g_autoptr(GPtrArray) rows = session_load(session, LIST_ASSIGNMENTS, &as_of);
 	const Assignment *row = rows != NULL ? held_find(rows, &outcome->subject) : NULL;
 	if (row == NULL) {
@@ -63,14 +107,13 @@ void held_judge(Session *session, Outcome *outcome, int64_t wished)
 		return;
 	}
 	const Instant now = session_now(session), end = row->grant.end;
-	const Instant start = outcome->activation->start;
 	const Instant last = outcome->activation->eligibility->grant.end;
 	Request *held = request_of(row, outcome->request);
 	request_free(outcome->request);
 	outcome->request = held;
 	outcome->is_already = true;
 	g_clear_pointer(&outcome->problem, problem_free);
-	if (start > now + SLACK_SECONDS && end != 0)
+	if (is_later(session, outcome) && end != 0)
 		set_problem(
 			outcome, "active-now",
 			"It is active now, and what starts later cannot be asked for meanwhile.",

@@ -9,7 +9,7 @@
 
 /*
  * Looks for what is active, and makes the outcome of it: no problem when it lasts for `wished` seconds (0: any time) from
- * now on; else the problem says until when it does.
+ * now on, or where a later start is promised already for so long; else the problem says until when it does.
  */
 void held_judge(Session *session, Outcome *outcome, int64_t wished);
 

@@ -223,7 +223,11 @@ ExitCode outcome_tell_dry_run(const Session *session, const Outcome *outcome,
 		return tell_problem(outcome->problem);
 	g_autofree char *what = subject_words(&outcome->subject);
 	g_autofree char *who = session_account_words(session);
-	if (!options->is_json)
+	const Wording wording = session_wording(session);
+	g_autofree char *words = outcome->is_already ? outcome_words(&wording, outcome) : NULL;
+	if (!options->is_json && words != NULL)
+		say("%s: asked for already%s. %s. Nothing was sent.", what, who, words);
+	else if (!options->is_json)
 		say("%s: nothing stands in the way%s. Nothing was sent.", what, who);
 	return EXIT_DONE;
 }

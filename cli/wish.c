@@ -195,6 +195,11 @@ static void try_out(Session *session, Outcome *outcome)
 	}
 }
 
+static bool is_already(const Outcome *outcome)
+{
+	return outcome->problem != NULL && outcome->problem->kind == PROBLEM_ALREADY;
+}
+
 /* What is on may leave no room for a later start: that is found out before anything is sent. */
 static void try_later_start(Session *session, Outcome *outcome)
 {
@@ -203,36 +208,51 @@ static void try_later_start(Session *session, Outcome *outcome)
 	try_out(session, outcome);
 	if (session->is_interrupted)
 		return;
-	outcome->is_finished = false;
-	if (outcome->problem == NULL || outcome->problem->kind != PROBLEM_ALREADY) {
+	outcome->is_finished = is_already(outcome);
+	if (!outcome->is_finished)
 		g_clear_pointer(&outcome->problem, problem_free); /* the sending tells */
-		return;
-	}
-	outcome->is_finished = true;
-	outcome->request = request_new();
-	outcome->request->kind = REQUEST_ACTIVATE;
-	outcome->request->state = REQUEST_STATE_REFUSED;
-	outcome->request->workload = outcome->subject.workload;
-	outcome->request->access = outcome->subject.access;
-	outcome->request->role.id = g_strdup(outcome->subject.role.id);
-	outcome->request->role.name = g_strdup(outcome->subject.role.name);
-	scope_copy(&outcome->request->scope, &outcome->subject.scope);
+}
+
+/* Of what was not sent there is no request yet. */
+static Request *make_refused(const Subject *subject)
+{
+	Request *request = request_new();
+	request->kind = REQUEST_ACTIVATE;
+	request->state = REQUEST_STATE_REFUSED;
+	request->workload = subject->workload;
+	request->access = subject->access;
+	request->role.id = g_strdup(subject->role.id);
+	request->role.name = g_strdup(subject->role.name);
+	scope_copy(&request->scope, &subject->scope);
+	return request;
+}
+
+/* What holds already decides whether that is a refusal. */
+static void judge_already(Session *session, Outcome *outcome, int64_t wished)
+{
+	if (outcome->request == NULL)
+		outcome->request = make_refused(&outcome->subject);
+	held_judge(session, outcome, wished);
+}
+
+static void rehearse_one(Session *session, const Wish *wish, Outcome *outcome)
+{
+	if (outcome->problem == NULL)
+		try_out(session, outcome);
+	if (!session->is_interrupted && is_already(outcome) && outcome->activation->start != 0)
+		judge_already(session, outcome, wish->duration);
 }
 
 static void fulfil(Session *session, const Wish *wish, Outcome *outcome, const WishManner *manner)
 {
-	if (outcome->problem == NULL && !manner->is_dry_run)
+	if (outcome->problem == NULL)
 		try_later_start(session, outcome);
 	if (session->is_interrupted)
 		return;
-	if (outcome->problem == NULL && manner->is_dry_run)
-		try_out(session, outcome);
-	else if (outcome->problem == NULL)
+	if (outcome->problem == NULL)
 		send(session, outcome, manner);
-	if (manner->is_dry_run)
-		return;
-	if (outcome->problem != NULL && outcome->problem->kind == PROBLEM_ALREADY)
-		held_judge(session, outcome, wish->duration);
+	if (is_already(outcome))
+		judge_already(session, outcome, wish->duration);
 	held_compare(session, outcome, wish->duration);
 }
 
@@ -276,9 +296,11 @@ static ExitCode activate(Session *session, Wish *wish, const WishManner *manner)
 	if (!wish_read_policy(session, wish))
 		return EXIT_INTERRUPTED;
 	begin(session, wish, &outcome);
-	fulfil(session, wish, &outcome, manner);
-	if (manner->is_dry_run)
+	if (manner->is_dry_run) {
+		rehearse_one(session, wish, &outcome);
 		return outcome_tell_dry_run(session, &outcome, manner->options);
+	}
+	fulfil(session, wish, &outcome, manner);
 	return outcome_tell_lamps(session, &outcome, manner->lamps, manner->options);
 }
 

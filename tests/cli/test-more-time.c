@@ -63,8 +63,14 @@ static void activate__continues_what_is_active__where_the_service_takes_it(void 
 	} cases[] = {
 		{ "-r Reader -s rg-payments --start 'in 1h'", 2, NULL, NULL },
 		{ "-r Owner -s rg-edge -m x", 2, NULL, "not-continuable" },
+		{ "-r Reader -s rg-payments -d 30m -n", 4, NULL, "active-now" },
 		{ "-r Reader -s rg-payments -d 30m", 4, "active", "active-now" },
 		{ "-r Reader -s rg-payments -d 30m", 0, "scheduled", NULL },
+		/* What was asked for holds: it is promised. */
+		{ "-r Reader -s rg-payments -d 30m", 0, "scheduled", NULL },
+		{ "-r Reader -s rg-payments -d 30m -n", 0, NULL, NULL },
+		{ "-r Reader -s rg-payments -d 2h", 4, "scheduled", "ends-sooner" },
+		{ "-r Reader -s rg-payments -d 2h -n", 4, NULL, "ends-sooner" },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_autofree char *line =
@@ -79,6 +85,8 @@ static void activate__continues_what_is_active__where_the_service_takes_it(void 
 			assert_string_equal(text(request, "status"), cases[i].status);
 		if (cases[i].why != NULL)
 			assert_string_equal(text(first_error(document), "code"), cases[i].why);
+		else if (cases[i].code == 0)
+			assert_null(first_error(document));
 	}
 	assert_int_equal(tenant_count(stage->tenant, "PUT", "roleAssignmentScheduleRequests"), 1);
 }
