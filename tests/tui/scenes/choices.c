@@ -70,7 +70,9 @@ static void show_administrator(Desk *desk)
 	request->id = g_strdup("77777777-7777-4777-8777-000000000009");
 	request->kind = REQUEST_EXTEND;
 	request->state = REQUEST_STATE_WAITING;
+	request->is_own = true;
 	request->created = desk_now(desk) - HOUR;
+	request->role.id = g_strdup("8e3af657-a8ff-443c-a75c-2fe8c4bcb635");
 	request->role.name = g_strdup("Owner");
 	request->scope.id = g_strdup(PICTURES_PROD);
 	request->scope.name = g_strdup("sub-prod");
