@@ -248,15 +248,16 @@ Policy *pictures_policy(const char *role)
 	if (g_str_equal(role, "Reader") || g_str_equal(role, "Global Reader"))
 		return policy;
 	policy->needs_justification = true;
-	if (g_str_equal(role, "Contributor")) {
-		policy->needs_ticket = policy->needs_approval = true;
-		policy->context = g_strdup("c1");
-		policy->approvers = g_ptr_array_new_with_free_func(g_free);
-		g_ptr_array_add(policy->approvers, g_strdup("SecOps"));
-	} else if (g_str_equal(role, "Owner")) {
-		policy->maximum = 2 * HOUR;
-		policy->needs_mfa = true;
-	}
+	const bool is_owner = g_str_equal(role, "Owner");
+	if (!is_owner && !g_str_equal(role, "Contributor"))
+		return policy;
+	policy->needs_approval = true;
+	policy->approvers = g_ptr_array_new_with_free_func(g_free);
+	g_ptr_array_add(policy->approvers, g_strdup("SecOps"));
+	policy->needs_mfa = is_owner;
+	policy->needs_ticket = !is_owner;
+	policy->maximum = is_owner ? 2 * HOUR : policy->maximum;
+	policy->context = is_owner ? NULL : g_strdup("c1");
 	return policy;
 }
 

@@ -70,6 +70,15 @@ void known_scopes_choose(KnownScopes *scopes, const char *eligibility_id, const 
 	g_hash_table_replace(scopes->chosen, g_strdup(eligibility_id), scope_new_copy(scope));
 }
 
+void known_scopes_learn_last(KnownScopes *scopes, const Eligibility *eligibility,
+			     const Scope *scope)
+{
+	const Scope *known = known_scopes_last(scopes, eligibility);
+	if (known == NULL || !scope_id_equal(known->id, scope->id))
+		g_hash_table_replace(scopes->last, g_strdup(eligibility->grant.id),
+				     scope_new_copy(scope));
+}
+
 /* ---- What holds a scope ------------------------------------------------------------------------- */
 
 struct Cover {
@@ -287,13 +296,17 @@ static void remember(Update *update, const Activation *activation, RequestState 
 	update_send(update, intent);
 }
 
-/* "last" stands on no scope that was refused. */
+/* "last" stands on no scope that was refused; but what is asked for next is not the whole of a wide one for that. */
 static void forget_last(Update *update, const Activation *activation)
 {
 	KnownScopes *scopes = &update->state->scopes;
+	const char *id = activation->eligibility->grant.id;
 	const Scope *last = known_scopes_last(scopes, activation->eligibility);
-	if (last != NULL && scope_id_equal(last->id, activation->scope.id))
-		g_hash_table_remove(scopes->last, activation->eligibility->grant.id);
+	if (last == NULL || !scope_id_equal(last->id, activation->scope.id))
+		return;
+	if (!g_hash_table_contains(scopes->chosen, id))
+		known_scopes_choose(scopes, id, &activation->scope);
+	g_hash_table_remove(scopes->last, id);
 }
 
 static void on_outcome(Update *update, gconstpointer about)

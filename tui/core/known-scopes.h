@@ -30,6 +30,9 @@ void known_scopes_clear(KnownScopes *scopes);
 const Scope *known_scopes_target(const KnownScopes *scopes, const Eligibility *eligibility);
 /* The scope used last with this row, or NULL. Borrowed. */
 const Scope *known_scopes_last(const KnownScopes *scopes, const Eligibility *eligibility);
+/* It was activated there last, as the history tells. What one looks at stays where it is: a row that was given a scope keeps it. */
+void known_scopes_learn_last(KnownScopes *scopes, const Eligibility *eligibility,
+			     const Scope *scope);
 void known_scopes_choose(KnownScopes *scopes, const char *eligibility_id, const Scope *scope);
 
 /* Asks for the children of a node, or all below it. */

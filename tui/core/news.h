@@ -11,7 +11,7 @@
  *   DORMANT       known-lists.c       known-dormant.c, roles
  *   OTHERS        known-others.c      roles
  *   HISTORY       known-journal.c     known-requests.c, roles, requests, history, rehearse
- *   POLICY        known-policies.c    activate, rehearse
+ *   POLICY        known-policies.c    roles, activate, confirm, rehearse
  *   SCOPES        known-scopes.c      known-why.c, roles
  *   LAST_SCOPES   known-scopes.c      roles
  *   WHY           known-why.c         roles

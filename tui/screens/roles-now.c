@@ -282,6 +282,31 @@ static double weigh_uses(const State *state, const Grant *eligible, const OfRole
 	return weight;
 }
 
+static bool is_taken(RequestState state)
+{
+	return state == REQUEST_STATE_ACTIVE || state == REQUEST_STATE_ENDED ||
+	       state == REQUEST_STATE_SCHEDULED || state == REQUEST_STATE_WAITING;
+}
+
+/*
+ * Where it was activated last: what the service took, from wherever it was asked for, and did not refuse since. What one looks
+ * at stays where it is.
+ */
+static void learn_last(State *state, const Eligibility *eligibility, const OfRole *of_role)
+{
+	const Grant *grant = &eligibility->grant;
+	if (!workload_info(grant->workload)->can_narrow_scope)
+		return;
+	for (guint i = 0; i < of_role->history->len; i++) {
+		const Request *request = g_ptr_array_index(of_role->history, i);
+		if (request->kind == REQUEST_ACTIVATE && is_taken(request->state) &&
+		    is_from(state, grant, request->scope.id, request->eligibility_schedule_id)) {
+			known_scopes_learn_last(&state->scopes, eligibility, &request->scope);
+			return;
+		}
+	}
+}
+
 static void look_at(State *state, GHashTable *roles, Row *row)
 {
 	const Grant *eligible = row_grant(row);
@@ -301,6 +326,7 @@ static void look_at(State *state, GHashTable *roles, Row *row)
 	if (uses != NULL)
 		g_hash_table_replace(roles_data(state)->uses, g_strdup(eligible->id), uses);
 	row->often = weigh_uses(state, eligible, of_role);
+	learn_last(state, row->eligibility, of_role);
 }
 
 /* ---- Of one active row -------------------------------------------------------------------------- */

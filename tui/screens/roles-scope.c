@@ -82,6 +82,23 @@ void scope_show_selected(Update *update)
 	roles_want_policy(update);
 }
 
+void scope_keep_target(Update *update)
+{
+	State *state = update->state;
+	const Eligibility *eligibility = roles_selected(state);
+	const ScopeNode *shown = roles_selected_scope(state);
+	const char *owner = roles_data(state)->scope_owner;
+	if (eligibility == NULL || shown == NULL || g_strcmp0(eligibility->grant.id, owner) != 0 ||
+	    scope_id_equal(known_scopes_target(&state->scopes, eligibility)->id, shown->scope.id))
+		return;
+	if (roles_have_focus(state, ROLES_SCOPE)) {
+		known_scopes_choose(&state->scopes, eligibility->grant.id, &shown->scope);
+		return;
+	}
+	g_clear_pointer(&roles_data(state)->scope_owner, g_free);
+	scope_show_selected(update);
+}
+
 void scope_selected(Update *update)
 {
 	State *state = update->state;

@@ -300,8 +300,10 @@ static void on_eligible(Update *update, gconstpointer about)
 			roles_prune_marks(state);
 		now_look(state); /* the columns are measured with it */
 		pane_rebuild(state, roles_pane(state, ROLES_ELIGIBLE));
+		scope_keep_target(update);
 	}
 	scope_show_selected(update);
+	whom_want(update);
 }
 
 static void on_active(Update *update, gconstpointer about)
@@ -309,6 +311,7 @@ static void on_active(Update *update, gconstpointer about)
 	(void)about;
 	pane_rebuild(update->state, roles_pane(update->state, ROLES_ACTIVE));
 	now_update(update->state);
+	scope_keep_target(update);
 	active_tick(update);
 }
 
@@ -330,14 +333,17 @@ static void on_requests(Update *update, gconstpointer about)
 	State *state = update->state;
 	Pane *eligible = roles_pane(state, ROLES_ELIGIBLE);
 	now_update(state);
+	scope_keep_target(update);
 	if (eligible->sort == SORT_OFTEN)
 		pane_rebuild(state, eligible);
+	whom_want(update);
 }
 
 static void on_time(Update *update, gconstpointer about)
 {
 	(void)about;
 	active_tick(update);
+	scope_keep_target(update);
 }
 
 static void on_scopes(Update *update, gconstpointer about)
@@ -385,6 +391,14 @@ static void on_read(Update *update, const Event *event)
 	if (event->kind == EVENT_INTENT_DONE && event->intent_id == roles->about_intent)
 		roles->about_intent = 0;
 	roles_want_policy(update);
+	if (event->kind == EVENT_POLICY)
+		whom_want(update);
+}
+
+static void on_policy(Update *update, gconstpointer about)
+{
+	whom_hear_policy(update->state, about);
+	scope_keep_target(update);
 }
 
 /* ---- The rows --------------------------------------------------------------------------------- */
@@ -565,6 +579,7 @@ const ScreenKind roles_screen = {
 			[NEWS_DORMANT] = on_dormant,
 			[NEWS_REQUESTS] = on_requests,
 			[NEWS_HISTORY] = on_requests,
+			[NEWS_POLICY] = on_policy,
 			[NEWS_SCOPES] = on_scopes,
 			[NEWS_WHY] = roles_hear_why,
 			[NEWS_LAST_SCOPES] = on_last_scopes,

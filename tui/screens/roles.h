@@ -4,6 +4,7 @@
  *   roles-data.c      what it knows, its panes and what is selected in them
  *   roles-columns.c   how its rows look
  *   roles-now.c       what is there already of an eligible row; why an active one was asked for
+ *   roles-whom.c      whom is waited for: who may approve what was asked for
  *   roles-words.c     what it says of the row with the focus, and where it has no rows
  *   roles-layout.c    how its panes share the room
  *   roles-about.c     what is told of the row with the focus on a wide screen
@@ -108,6 +109,13 @@ const char *now_uses(const State *state, const char *eligibility_id);
 /* Borrowed; NULL: not known. */
 const char *now_reason(const State *state, const char *assignment_id);
 
+/* ---- roles-whom.c ---- */
+
+/* Reads who may approve what waits, where it is not known: few at a time. */
+void whom_want(Update *update);
+/* Says it on the row, when it is the policy of something that waits. */
+void whom_hear_policy(State *state, const PolicyNews *news);
+
 /* ---- roles-about.c ---- */
 
 /* What is known of the row with the focus, where there is room for it beside the panes. */
@@ -152,6 +160,8 @@ char *dormant_near_words(const State *state, const Grant *grant);
 
 /* After the selected eligible row, or what is known of it, changed. */
 void scope_show_selected(Update *update);
+/* After now_update: the scope used last may be another one. It is shown, but nothing moves while somebody moves there. */
+void scope_keep_target(Update *update);
 void scope_selected(Update *update); /* in the scope pane, by the operator */
 void scope_focused(Update *update);  /* its first branch opens */
 void scope_filtered(Update *update);
