@@ -27,7 +27,8 @@ static ExitCode report(const GPtrArray *findings, bool is_json)
 		const Finding *finding = findings->pdata[i];
 		if (finding->problem == NULL)
 			continue;
-		if (!is_json && finding->problem->hint != NULL) {
+		if (!is_json && finding->problem->hint != NULL &&
+		    !tell_was_told(finding->problem)) {
 			g_autofree char *where = g_strdup_printf("%s %s: %s", finding->area,
 								 finding->what, finding->text);
 			tell_with_step(where, finding->problem);

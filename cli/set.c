@@ -32,7 +32,7 @@ static ExitCode list_sets(const Settings *settings, const Options *options)
 {
 	const GPtrArray *sets = settings->sets;
 	if (options->is_json) {
-		print_document(document_sets(sets));
+		print_document(document_sets(&tell_wording, &(ListSource){ 0 }, sets));
 		return EXIT_DONE;
 	}
 	if (sets->len == 0)
@@ -259,6 +259,12 @@ static ExitCode end_set(const char *name, const SetOptions *options)
 	}
 	for (guint i = 0; i < held->len && !session.is_interrupted; i++) {
 		code = end_one(&session, held->pdata[i], active, options);
+		g_array_append_val(codes, code);
+	}
+	if (session.has_gaps) {
+		tell("The journal cannot be read as a whole, so the set may have activated more.",
+		     NULL);
+		code = EXIT_PARTLY;
 		g_array_append_val(codes, code);
 	}
 	return session.is_interrupted ? EXIT_INTERRUPTED : orders_join_codes(codes);

@@ -178,8 +178,7 @@ void tell_with_step(const char *message, const Problem *problem)
 	write_line(message, step);
 }
 
-/* A journal that cannot be used stops what is asked for, and was told when it was opened. */
-static bool was_told(const Problem *problem)
+bool tell_was_told(const Problem *problem)
 {
 	for (guint i = 0; told.problems != NULL && i < told.problems->len; i++) {
 		const Problem *known = told.problems->pdata[i];
@@ -193,7 +192,7 @@ static bool was_told(const Problem *problem)
 
 ExitCode tell_problem(const Problem *problem)
 {
-	if (was_told(problem))
+	if (tell_was_told(problem))
 		return problem_exit_code(problem);
 	g_autofree char *step = problem_next_step(&tell_wording, problem);
 	g_autofree char *clue =

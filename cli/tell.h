@@ -32,6 +32,9 @@ void tell_format(const char *format, ...) G_GNUC_PRINTF(1, 2);
 /* A reason that says nothing to who reads it later is sent all the same; the person hears it. NULL: there is none. */
 void tell_generic_reason(const char *reason);
 
+/* Was this said already? A journal that cannot be used stops what is asked for, and is told when it is opened. */
+bool tell_was_told(const Problem *problem);
+
 /* What was told so far: Problem*, or NULL; borrowed. */
 const GPtrArray *tell_problems(void);
 

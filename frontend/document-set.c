@@ -38,10 +38,7 @@ static cJSON *set_object(gconstpointer data)
 	return object;
 }
 
-cJSON *document_sets(const GPtrArray *sets)
+cJSON *document_sets(const Wording *wording, const ListSource *source, const GPtrArray *sets)
 {
-	cJSON *document = cJSON_CreateObject();
-	cJSON_AddNumberToObject(document, "schema", SCHEMA_VERSION);
-	cJSON_AddItemToObject(document, "items", document_items(sets, set_object));
-	return document;
+	return document_list(wording, source, document_items(sets, set_object));
 }

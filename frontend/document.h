@@ -33,8 +33,8 @@ cJSON *document_list(const Wording *wording, const ListSource *source, cJSON *it
 /* {"schema","items"}: KnownAccount*. */
 cJSON *document_accounts(const GPtrArray *rows);
 
-/* {"schema","items"}: ActivationSet*, each with its "roles". */
-cJSON *document_sets(const GPtrArray *sets);
+/* A list (document_list) of ActivationSet*, each with its "roles". */
+cJSON *document_sets(const Wording *wording, const ListSource *source, const GPtrArray *sets);
 
 /* A list (document_list) of HistoryEntry*, each with all that is known of it and what its role asked for, and the period. */
 cJSON *document_evidence(const Wording *wording, const ListSource *source, const GPtrArray *entries,

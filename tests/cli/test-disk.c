@@ -131,6 +131,16 @@ static void expect(Stage *stage, const char *line, int code, const char *said)
 		fail_msg("%s: %s", line, verb.errors);
 }
 
+/* One trouble is one sentence, although it is found where the journal is opened and where it is looked at. */
+static void assert_told_once(Stage *stage, const char *line, int code)
+{
+	g_auto(Verb) verb = { .stage = stage };
+	run_to(&verb, line, code);
+	const char *first = strstr(verb.errors, "journal.db");
+	assert_non_null(first);
+	assert_null(strstr(first + 1, "journal.db"));
+}
+
 /* Nothing is told as all, or as nothing, that only the journal knows. */
 static void verbs__do_not_tell__what_a_damaged_journal_knew(void **state)
 {
@@ -152,7 +162,9 @@ static void verbs__do_not_tell__what_a_damaged_journal_knew(void **state)
 	expect(stage, "myroles cancel 12345678", 1, "what only it knows is missing");
 	expect(stage, evidence, 1, "Nothing was written");
 	expect(stage, verify, 2, "evidence.tar: there is no such file.\n");
-	expect(stage, "myroles doctor", 1, "journal.db");
+	expect(stage, "myroles set mine --save", 6, "what only it knows is missing");
+	assert_told_once(stage, "myroles doctor", 1);
+	assert_told_once(stage, "myroles history --check", 1);
 	expect(stage, "myroles list active", 0, "nothing is sent");
 	g_autofree char *kept = NULL;
 	assert_true(g_file_get_contents(journal, &kept, NULL, NULL));
