@@ -76,6 +76,8 @@ const Example examples[] = {
 	{ "changes", "myroles changes --seen",
 	  "What changed since you looked last; next time only what is new" },
 	{ "watch", "myroles watch --once | cut -f3", "What there is to know now, for a bar" },
+	{ "agent", "echo '{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}' | myroles agent",
+	  "What a program would see, answered" },
 	{ "login", "myroles login --device", "Sign in by a code, where there is no browser" },
 	{ "logout", "myroles logout", "Wipe the tokens of the account in use" },
 	{ "accounts", "myroles accounts --columns account,tenant", "Who has signed in, and where" },

@@ -1,9 +1,7 @@
-#include <string.h>
-
 #include "cli/briefs.h"
 #include "cli/elsewhere.h"
 #include "cli/holdings.h"
-#include "cli/lists.h"
+#include "cli/list-words.h"
 #include "cli/output.h"
 #include "cli/owed.h"
 #include "cli/print.h"
@@ -15,7 +13,6 @@
 #include "frontend/often.h"
 #include "frontend/term.h"
 #include "src/base/nearby.h"
-#include "src/model/list.h"
 
 typedef struct ListOptions {
 	Options common;
@@ -24,38 +21,9 @@ typedef struct ListOptions {
 	char *at;
 } ListOptions;
 
-/* The words that the verb takes. */
-typedef struct ListWord {
-	const char *word;
-	ListId list;
-	DocumentItem item;
-	const char *none;
-	bool has_grants; /* its rows begin with their grant */
-	/* What the verb tells instead of what the service told; NULL: that. As session_open_requests. */
-	GPtrArray *(*complete)(Session *session, const GPtrArray *told, ExitCode *code);
-} ListWord;
-
-static const ListWord words[] = {
-	{ "eligible", LIST_ELIGIBILITIES, document_eligibility, "You are eligible for no role.",
-	  .has_grants = true },
-	{ "active", LIST_ASSIGNMENTS, document_assignment, "No role is active.",
-	  .has_grants = true },
-	{ "requests", LIST_REQUESTS, document_open_request,
-	  "No request of yours is under way, and none failed since yesterday.",
-	  .complete = session_open_requests },
-	{ "approvals", LIST_APPROVALS, document_approval, "Nothing waits for your decision." },
-	{ "dormant", LIST_DORMANT, document_eligibility,
-	  "No eligibility of yours begins later, and none ended in the last 30 days.",
-	  .has_grants = true },
-};
-
 static const ListWord *find_word(const Options *options)
 {
-	for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
-		if (strcmp(words[i].word, options->arguments[0]) == 0)
-			return &words[i];
-	}
-	return NULL;
+	return list_word_find(options->arguments[0]);
 }
 
 static ExitCode refuse(const char *message, const char *hint)
@@ -82,8 +50,8 @@ static bool is_of_all(const Options *options)
 static ExitCode refuse_word(const char *typed)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
-	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
-		g_ptr_array_add(names, (gpointer)words[i].word);
+	for (const ListWord *word = list_words; word->word != NULL; word++)
+		g_ptr_array_add(names, (gpointer)word->word);
 	g_autofree char *hint = nearby_hint(typed, names);
 	g_autofree char *message = g_strdup_printf("There is no list \"%s\"%s: it is eligible, "
 						   "dormant, active, requests or approvals.",
@@ -124,13 +92,10 @@ static void print(const Session *session, const ListWord *word, const Listing *l
 		output_is_terminal() && word->has_grants ? alike_tails(listing->rows) : NULL;
 	wording.tails = tails;
 	wording.stale = listing->stale;
-	const ListSource source = { session->account, listing->as_of, session->problems };
 	const Sheet *sheet = shape_sheet(options);
 	shape_sort(options, sheet, &wording, listing->rows);
 	if (options->is_json) {
-		cJSON *document =
-			document_list(&wording, &source, document_items(listing->rows, word->item));
-		document_tell_stale(document, listing->is_stale, listing->rows, listing->stale);
+		cJSON *document = list_word_document(word, session, &wording, listing);
 		if (word->list == LIST_ASSIGNMENTS)
 			document_tell_owed(document, owed);
 		print_document(document);
@@ -139,18 +104,6 @@ static void print(const Session *session, const ListWord *word, const Listing *l
 	} else if (session->problems->len == 0 && listing->known != 0) {
 		tell_progress("%s", word->none);
 	}
-}
-
-/* What the journal knows is as good as what the services tell. */
-static bool complete(Session *session, const ListWord *word, Listing *listing, ExitCode *code)
-{
-	GPtrArray *rows = word->complete(session, listing->rows, code);
-	if (rows == NULL)
-		return false;
-	g_ptr_array_unref(listing->rows);
-	listing->rows = rows;
-	listing->has_fresh |= rows->len > 0;
-	return true;
 }
 
 /* What was used often and lately first: the journal tells. */
@@ -226,7 +179,7 @@ static ExitCode run(Session *session, const Options *options)
 		return tell_nothing_kept();
 	if (is_cached)
 		session_add_unknown(session, &listing);
-	if (word->complete != NULL && !complete(session, word, &listing, &code))
+	if (!list_word_complete(word, session, &listing, &code))
 		return code;
 	if (!sort_by_use(session, options, listing.rows, &code))
 		return code;

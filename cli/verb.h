@@ -6,7 +6,7 @@
  *   command-line.h   argv as a verb and its options; --help
  *   verbs.h          the table of verbs
  *   verb.h           what a verb is. Each is one file, its row beside its function:
- *                    accounts.c activate.c brief.c cancel.c changes.c completion.c config.c dashboard.c deactivate.c decide.c demo.c doctor.c evidence.c exec.c extend.c has.c help.c history.c
+ *                    accounts.c activate.c agent.c brief.c cancel.c changes.c completion.c config.c dashboard.c deactivate.c decide.c demo.c doctor.c evidence.c exec.c extend.c has.c help.c history.c
  *                    list.c login.c logout.c open.c pay.c policy.c scopes.c set.c status.c wait-request.c watch.c why.c; details.c is `show`
  *   complete.h       what could stand at a shell's cursor; complete-kept.h  … of what the last run knew; candidates.h  those words
  *   template.h       lines by a person's pattern

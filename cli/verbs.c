@@ -27,6 +27,7 @@ const Verb *const verb_table[] = {
 	&verb_evidence,
 	&verb_changes,
 	&verb_watch,
+	&verb_agent,
 	&verb_login,
 	&verb_logout,
 	&verb_accounts,

@@ -12,6 +12,7 @@ extern const Verb *const verb_table[];
 /* Each in a file of its name; approve and deny in decide.c. */
 extern const Verb verb_accounts;
 extern const Verb verb_activate;
+extern const Verb verb_agent;
 extern const Verb verb_brief;
 extern const Verb verb_cancel;
 extern const Verb verb_changes;

@@ -128,6 +128,11 @@ static Denial *take_operation(const char *operation, bool is_data)
 	return denial;
 }
 
+Denial *why_read_text(const char *words)
+{
+	return operation_is_valid(words) ? take_operation(words, false) : denial_parse(words, -1);
+}
+
 void why_read_input(Session *session, const char *words, const WhyTerms *terms, WhyInput *input)
 {
 	if (strcmp(words, "-") == 0) {

@@ -24,6 +24,8 @@ typedef struct WhyTerms {
  * From the words: "-", an operation, a text, or the name of a file. Nothing of it is kept but what the denial and the plan's needs hold.
  */
 void why_read_input(Session *session, const char *words, const WhyTerms *terms, WhyInput *input);
+/* An operation by itself, or a text: whatever it is, no file is read. Never NULL. */
+Denial *why_read_text(const char *words);
 void why_input_clear(WhyInput *input);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(WhyInput, why_input_clear)

@@ -51,8 +51,8 @@ static const char *const lines[] = {
 	"help list",
 };
 
-/* Waits for a person at a page; whoever starts it is there. Its time is fifteen minutes (tests/unit/test-auth-sign-in.c). */
-static const char *const waiting[] = { "login" };
+/* `agent` waits for whoever started it, as long as that lives. `login` waits for a person at a page; whoever starts it is there. Its time is fifteen minutes (tests/unit/test-auth-sign-in.c). */
+static const char *const waiting[] = { "login", "agent" };
 
 typedef struct Case {
 	const char *name;

@@ -64,6 +64,8 @@ static const struct {
 	  NULL, 0, "whole, not signed" },
 	{ "myroles changes --seen", NULL, 0, NULL },
 	{ "myroles watch --once | cut -f3", NULL, 0, "Reader on rg-payments ends at " },
+	{ "echo '{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}' | myroles agent", NULL, 0,
+	  "\"result\":{}" },
 	{ "myroles accounts --columns account,tenant", NULL, 0,
 	  "not signed in" }, /* its tokens are from a file */
 	{ "myroles show \"$(myroles list approvals | head -n1 | cut -f1)\"", NULL, 0, "permits" },

@@ -230,6 +230,8 @@ static const Case cases[] = {
 	{ 3, SIGNED_OUT, "watch --once", NULL, NULL },
 	{ 6, HALF, "watch --once", NULL, NULL },
 	{ 7, FAR, "watch --once", NULL, NULL },
+	{ 0, WELL, "agent", NULL, NULL },
+	{ 2, WELL, "agent now", NULL, NULL },
 	{ 0, WELL, "evidence %f", ASK, NULL },
 	{ 1, WELL, "evidence /dev/null/y.tar", NULL, NULL },
 	{ 2, WELL, "evidence --from soon x.tar", NULL, NULL },
@@ -334,8 +336,9 @@ static char *prepare(Stage *stage, const Case *row)
 /* Else its ends are played with documents, and each is held against the schema. */
 static bool is_played_plain(const char *line)
 {
-	static const char *const without[] = { "",         "has",    "exec", "open",       "login",
-					       "evidence", "logout", "demo", "completion", "help" };
+	static const char *const without[] = { "",     "agent",      "has",      "exec",
+					       "open", "login",      "evidence", "logout",
+					       "demo", "completion", "help" };
 	size_t length = 0;
 	const char *word = first_word(line, &length);
 	if (strstr(line, "--json") != NULL || strstr(line, " --format") != NULL ||

@@ -50,6 +50,7 @@ static const struct {
 	const char *verb, *file, *test;
 } others[] = {
 	{ "status", "tests/cli/test-signals.c", "quick_verbs__end_with_130__when_interrupted" },
+	{ "agent", "tests/cli/test-agent.c", "agent__ends_with_130__when_interrupted" },
 	{ "login", "tests/e2e/test-sign-in.c", "login__draws_the_page__for_a_camera" },
 	{ "accounts", "tests/cli/test-interrupt.c", "accounts__end_with_130__when_interrupted" },
 	{ "logout", "tests/cli/test-interrupt.c", "logout__ends_with_130__when_interrupted" },

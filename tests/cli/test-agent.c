@@ -1,0 +1,282 @@
+/*
+ * A program that speaks the Model Context Protocol: what it is answered, and what it cannot reach.
+ */
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "tests/cli/run.h"
+#include "tests/cli/schema.h"
+
+#define LINE_MOST (1024 * 1024)
+
+#define HELLO                                                                          \
+	"{\"jsonrpc\":\"2.0\",\"id\":\"hello\",\"method\":\"initialize\",\"params\":{" \
+	"\"protocolVersion\":\"2025-06-18\",\"capabilities\":{},\"clientInfo\":{"      \
+	"\"name\":\"tester\",\"version\":\"1\"}}}\n"                                   \
+	"{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}\n"
+#define CALL(id, tool, arguments)                                                         \
+	"{\"jsonrpc\":\"2.0\",\"id\":" id ",\"method\":\"tools/call\",\"params\":{\"name" \
+	"\":\"" tool "\",\"arguments\":" arguments "}}\n"
+
+/* All lines at once, then the end: what is written on standard output, each of which is one answer. cJSON*; the caller unrefs. */
+static GPtrArray *converse(const Stage *stage, const char *lines)
+{
+	g_autofree char *path = stage_path(stage, "lines");
+	assert_true(g_file_set_contents(path, lines, -1, NULL));
+	g_autofree char *script =
+		g_strdup_printf("timeout 60 myroles agent <'%s' 2>errors; echo $?", path);
+	const char *const argv[] = { "bash", "-c", script, NULL };
+	g_autofree char *output = run_program(stage, argv);
+	g_auto(GStrv) rows = g_strsplit(output, "\n", -1);
+	const guint count = g_strv_length(rows);
+	GPtrArray *answers = g_ptr_array_new_with_free_func((GDestroyNotify)cJSON_Delete);
+	assert_true(count >= 2);
+	assert_string_equal(rows[count - 2], "0");
+	for (guint i = 0; i + 2 < count; i++) {
+		cJSON *answer = cJSON_Parse(rows[i]);
+		assert_non_null(answer);
+		g_ptr_array_add(answers, answer);
+	}
+	return answers;
+}
+
+/* That with this id, as JSON; NULL: there is none. */
+static const cJSON *find(const GPtrArray *answers, const char *id)
+{
+	const cJSON *found = NULL;
+	for (guint i = 0; i < answers->len; i++) {
+		char *own = cJSON_PrintUnformatted(member(answers->pdata[i], "id"));
+		if (strcmp(own, id) == 0)
+			found = answers->pdata[i];
+		cJSON_free(own);
+	}
+	return found;
+}
+
+static const cJSON *document_of(const GPtrArray *answers, const char *id)
+{
+	const cJSON *result = member(find(answers, id), "result");
+	assert_false(cJSON_IsTrue(member(result, "isError")));
+	return member(result, "structuredContent");
+}
+
+static const char *words_of(const GPtrArray *answers, const char *id)
+{
+	const cJSON *result = member(find(answers, id), "result");
+	return text(cJSON_GetArrayItem(member(result, "content"), 0), "text");
+}
+
+static int code_of(const GPtrArray *answers, const char *id)
+{
+	return (int)cJSON_GetNumberValue(member(member(find(answers, id), "error"), "code"));
+}
+
+static const struct {
+	const char *asked, *told;
+} version_rows[] = {
+	{ "2024-11-05", "2024-11-05" }, { "2025-03-26", "2024-11-05" },
+	{ "2025-06-18", "2025-06-18" }, { "2025-11-25", "2025-11-25" },
+	{ "2099-01-01", "2025-11-25" }, { "1999-01-01", "2024-11-05" },
+};
+
+static void agent__agrees_on_a_version__that_both_know(void **state)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(version_rows); i++) {
+		g_autofree char *lines = g_strdup_printf(
+			"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{"
+			"\"protocolVersion\":\"%s\"}}\n",
+			version_rows[i].asked);
+		g_autoptr(GPtrArray) answers = converse(*state, lines);
+		const cJSON *result = member(find(answers, "1"), "result");
+		assert_string_equal(text(result, "protocolVersion"), version_rows[i].told);
+		assert_true(cJSON_IsObject(member(member(result, "capabilities"), "tools")));
+		assert_string_equal(text(member(result, "serverInfo"), "name"), "myroles");
+	}
+}
+
+static void agent__offers_nothing__that_sends(void **state)
+{
+	static const char *const known[] = { "list", "why" };
+	g_autoptr(GPtrArray) answers = converse(
+		*state, HELLO "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/list\"}\n" CALL(
+				"3", "activate", "{}"));
+	const cJSON *tools = member(member(find(answers, "2"), "result"), "tools");
+	assert_int_equal(cJSON_GetArraySize(tools), G_N_ELEMENTS(known));
+	for (int i = 0; i < cJSON_GetArraySize(tools); i++) {
+		const cJSON *tool = cJSON_GetArrayItem(tools, i);
+		assert_string_equal(text(tool, "name"), known[i]);
+		assert_string_equal(text(member(tool, "inputSchema"), "type"), "object");
+	}
+	assert_int_equal(code_of(answers, "3"), -32602);
+}
+
+static void agent__lists_roles__in_the_documents_of_list(void **state)
+{
+	g_autoptr(GPtrArray) answers = converse(
+		*state, HELLO CALL("1", "list", "{\"list\":\"active\"}")
+				CALL("2", "list",
+				     "{\"list\":\"eligible\",\"search\":\"payments kubernetes\"}")
+					CALL("3", "list", "{\"list\":\"requests\"}")
+						CALL("4", "list", "{\"list\":\"tokens\"}"));
+	for (int i = 1; i <= 3; i++) {
+		g_autofree char *id = g_strdup_printf("%d", i);
+		char *document = cJSON_PrintUnformatted(document_of(answers, id));
+		assert_documents("list", document);
+		cJSON_free(document);
+	}
+	const cJSON *items = member(document_of(answers, "2"), "items");
+	assert_int_equal(cJSON_GetArraySize(items), 1);
+	assert_string_equal(text(member(cJSON_GetArrayItem(items, 0), "role"), "name"),
+			    "Azure Kubernetes Service Cluster Admin Role");
+	assert_true(cJSON_GetArraySize(member(document_of(answers, "1"), "items")) > 0);
+	assert_true(cJSON_IsTrue(member(member(find(answers, "4"), "result"), "isError")));
+}
+
+/* Only what is said is read: the name of a file is none. */
+static void agent__finds_the_role__for_a_denial(void **state)
+{
+	g_autofree char *path = stage_path(*state, "denial");
+	assert_true(g_file_set_contents(path, "Microsoft.Web/sites/write", -1, NULL));
+	g_autofree char *file = g_strdup_printf(CALL("3", "why", "{\"text\":\"%s\"}"), path);
+	g_autofree char *lines = g_strconcat(
+		HELLO CALL("1", "why",
+			   "{\"text\":\"Microsoft.KeyVault/vaults/secrets/getSecret/action\","
+			   "\"scope\":\"rg-payments\"}")
+			CALL("2", "why", "{\"text\":\"Microsoft.Web/sites/write\"}"),
+		file, NULL);
+	g_autoptr(GPtrArray) answers = converse(*state, lines);
+	const cJSON *document = document_of(answers, "1");
+	char *printed = cJSON_PrintUnformatted(document);
+	assert_documents("why", printed);
+	cJSON_free(printed);
+	const cJSON *way = cJSON_GetArrayItem(member(document, "ways"), 0);
+	const cJSON *row = cJSON_GetArrayItem(member(way, "activations"), 0);
+	assert_string_equal(text(member(row, "role"), "name"), "Key Vault Secrets Officer");
+	assert_non_null(strstr(words_of(answers, "2"), "give the scope"));
+	assert_non_null(strstr(words_of(answers, "3"), "names no operation"));
+}
+
+static void agent__answers_what_is_wrong__and_goes_on(void **state)
+{
+	g_autoptr(GPtrArray) answers =
+		converse(*state, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}\n"
+				 "not json\n" HELLO
+				 "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"resources/list\"}\n"
+				 "{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"ping\"}\n"
+				 "{\"jsonrpc\":\"2.0\",\"id\":99,\"result\":{}}\n"
+				 "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/none\"}\n");
+	assert_int_equal(code_of(answers, "1"), -32600);
+	assert_int_equal(code_of(answers, "null"), -32700);
+	assert_int_equal(code_of(answers, "2"), -32601);
+	assert_true(cJSON_IsObject(member(find(answers, "3"), "result")));
+	assert_int_equal(answers->len, 5);
+}
+
+static void agent__does_not_answer__what_was_canceled(void **state)
+{
+	g_autoptr(GPtrArray) answers = converse(
+		*state, HELLO CALL("1", "list", "{\"list\":\"active\"}")
+				CALL("2", "list",
+				     "{\"list\":\"active\"}") "{\"jsonrpc\":\"2.0\",\"method\":"
+							      "\"notifications/cancelled\","
+							      "\"params\":{\"requestId\":2}}\n");
+	assert_non_null(find(answers, "1"));
+	assert_null(find(answers, "2"));
+}
+
+/* ---- A talk ----------------------------------------------------------------------------------- */
+
+/* With one that runs. */
+typedef struct Talk {
+	GPid pid;
+	int input;
+	FILE *output;
+} Talk;
+
+static void talk_open(Talk *talk, const Stage *stage)
+{
+	g_auto(GStrv) argv = verb_argv("myroles agent");
+	g_auto(GStrv) environment = stage_environment(stage, NULL);
+	int output = -1;
+	assert_true(g_spawn_async_with_pipes(
+		NULL, argv, environment, G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDERR_TO_DEV_NULL,
+		NULL, NULL, &talk->pid, &talk->input, &output, NULL, NULL));
+	talk->output = fdopen(output, "r");
+	assert_non_null(talk->output);
+}
+
+static void talk_say(const Talk *talk, const char *lines)
+{
+	assert_int_equal(write(talk->input, lines, strlen(lines)), (ssize_t)strlen(lines));
+}
+
+/* The next answer. The caller frees. */
+static cJSON *talk_hear(Talk *talk)
+{
+	g_autofree char *line = g_malloc0(LINE_MOST);
+	assert_non_null(fgets(line, LINE_MOST, talk->output));
+	cJSON *answer = cJSON_Parse(line);
+	assert_non_null(answer);
+	return answer;
+}
+
+/* Its exit code, after a signal (0: the end of its input). */
+static int talk_close(Talk *talk, int signal_number)
+{
+	int status = 0;
+	if (signal_number != 0)
+		kill(talk->pid, signal_number);
+	else
+		close(talk->input);
+	assert_int_equal(waitpid(talk->pid, &status, 0), talk->pid);
+	if (signal_number != 0)
+		close(talk->input);
+	fclose(talk->output);
+	assert_true(WIFEXITED(status));
+	return WEXITSTATUS(status);
+}
+
+static void agent__ends_with_130__when_interrupted(void **state)
+{
+	Talk talk;
+	talk_open(&talk, *state);
+	talk_say(&talk, HELLO);
+	cJSON_Delete(talk_hear(&talk));
+	assert_int_equal(talk_close(&talk, SIGINT), 130);
+}
+
+/* Whatever it asks, the services are only looked at. */
+static void agent__sends_nothing__whatever_it_is_asked(void **state)
+{
+	Stage *stage = *state;
+	const size_t before = count_requests(stage);
+	g_autoptr(GPtrArray) answers =
+		converse(stage, HELLO CALL("1", "list", "{\"list\":\"eligible\"}") CALL(
+					"2", "why", "{\"text\":\"Microsoft.Web/sites/write\"}"));
+	assert_int_equal(answers->len, 3);
+	assert_int_equal(count_requests(stage), before);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		STAGE_TEST(agent__agrees_on_a_version__that_both_know),
+		STAGE_TEST(agent__offers_nothing__that_sends),
+		STAGE_TEST(agent__lists_roles__in_the_documents_of_list),
+		STAGE_TEST(agent__finds_the_role__for_a_denial),
+		STAGE_TEST(agent__answers_what_is_wrong__and_goes_on),
+		STAGE_TEST(agent__does_not_answer__what_was_canceled),
+		STAGE_TEST(agent__ends_with_130__when_interrupted),
+		STAGE_TEST(agent__sends_nothing__whatever_it_is_asked),
+	};
+	return stage_run_tests(tests);
+}
