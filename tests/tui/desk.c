@@ -147,6 +147,14 @@ void desk_mouse(Desk *desk, int column, int row, int button)
 	send_message(desk, &message);
 }
 
+void desk_drag(Desk *desk, int column, int row)
+{
+	const KeyEvent input = {
+		.kind = KEY_EVENT_MOUSE, .column = column, .row = row, .button = 1, .is_drag = true
+	};
+	desk_input(desk, &input);
+}
+
 void desk_tell_first(Desk *desk)
 {
 	desk->is_first = true;

@@ -64,7 +64,8 @@ void desk_type(Desk *desk, const char *text); /* each character a key */
 void desk_paste(Desk *desk, const char *text);
 void desk_input(Desk *desk, const KeyEvent *input); /* as it was decoded */
 void desk_mouse(Desk *desk, int column, int row, int button);
-void desk_event(Desk *desk, Event *event); /* takes it */
+void desk_drag(Desk *desk, int column, int row); /* the left button is held since the last press */
+void desk_event(Desk *desk, Event *event);       /* takes it */
 /* What became of a file that was to be written; `why` NULL: it is there now. */
 /* The set of EFFECT_SAVE_SET was written into the configuration; `why` not, or NULL. */
 void desk_set_written(Desk *desk, const char *why);

@@ -24,8 +24,8 @@ static void describe_events(KeyDecoder *decoder, GString *out)
 		if (event.kind == KEY_EVENT_PASTE) {
 			g_string_append_printf(out, "<%s>", event.paste);
 		} else if (event.kind == KEY_EVENT_MOUSE) {
-			g_string_append_printf(out, "%d@%d,%d", event.button, event.column,
-					       event.row);
+			g_string_append_printf(out, "%s%d@%d,%d", event.is_drag ? "drag" : "",
+					       event.button, event.column, event.row);
 		} else if (event.kind == KEY_EVENT_BACKGROUND) {
 			g_string_append_printf(out, "#%06x", event.color);
 		} else if (event.kind == KEY_EVENT_FOCUS) {
@@ -111,7 +111,8 @@ static const Case cases[] = {
 	/* mouse */
 	{ "\033[<0;1;1M\033[<0;1;1m", "1@0,0" },
 	{ "\033[<2;80;24M\033[<64;5;6M\033[<65;5;6M", "3@79,23 4@4,5 5@4,5" },
-	{ "\033[<32;5;6M\033[<35;5;6M\033[<0;0;0M\033[<0;1M", "" },
+	{ "\033[<32;5;6M\033[<32;5;6m\033[<33;5;6M\033[<35;5;6M", "drag1@4,5" },
+	{ "\033[<96;5;6M\033[<0;0;0M\033[<0;1M", "" },
 	{ "\033[M !!x", "x" },
 	/* paste */
 	{ "\033[200~hello\r\nw\001\033[31mörld\t!\033[201~x", "<hello\nw[31mörld !> x" },

@@ -133,6 +133,7 @@ static void random_step(GRand *rand, Desk *desk)
 	case 6:
 		desk_mouse(desk, g_rand_int_range(rand, 0, 130), g_rand_int_range(rand, 0, 50),
 			   g_rand_int_range(rand, 1, 6));
+		desk_drag(desk, g_rand_int_range(rand, 0, 130), g_rand_int_range(rand, 0, 50));
 		return;
 	default:
 		desk_key(desk, random_key(rand));

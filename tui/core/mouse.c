@@ -65,13 +65,14 @@ static Area rows_of(const State *state, const Dialog *dialog)
 }
 
 /* On the right border: to that part of the rows, or of the lines. */
-static bool take_dialog_bar(const State *state, Dialog *dialog, const KeyEvent *input)
+static bool take_dialog_bar(State *state, Dialog *dialog, const KeyEvent *input)
 {
 	Area box, inside;
 	dialog_layout(state, &box, &inside);
 	const Area bar = scroll_bar_of_box(box);
 	if (input->button != BUTTON_LEFT || !contains(bar, input))
 		return false;
+	state->dragged = bar;
 	Pane *list = dialog->kind->list != NULL ? dialog->kind->list(dialog) : NULL;
 	g_autoptr(Page) page = dialog_page(state, dialog, inside.columns);
 	if (list != NULL)
@@ -84,13 +85,13 @@ static bool take_dialog_bar(const State *state, Dialog *dialog, const KeyEvent *
 /* A click chooses; one on what is chosen does what Enter does. */
 static void take_dialog(Update *update, Dialog *dialog, const KeyEvent *input)
 {
-	const State *state = update->state;
+	State *state = update->state;
 	Pane *list = dialog->kind->list != NULL ? dialog->kind->list(dialog) : NULL;
 	if (is_wheel(input)) {
 		dialog_move(dialog, direction_of(input));
 		return;
 	}
-	if (take_dialog_bar(state, dialog, input))
+	if (take_dialog_bar(state, dialog, input) || input->is_drag)
 		return;
 	const Area rows = rows_of(state, dialog);
 	if (list == NULL || dialog->kind->write != NULL || input->button != BUTTON_LEFT ||
@@ -146,6 +147,7 @@ static void click_row(Update *update, Pane *pane, int row)
 /* To that part of the rows. */
 static void click_bar(Update *update, Pane *pane, Area bar, int row)
 {
+	update->state->dragged = bar;
 	if (update->state->focus != pane)
 		screen_focus(update, pane);
 	screen_select(update, pane, scroll_bar_place(bar, row, pane_count(pane)));
@@ -161,6 +163,8 @@ static void take_pane(Update *update, Pane *pane, const PaneArea *area, const Ke
 		return;
 	else if (contains(area->bar, input))
 		click_bar(update, pane, area->bar, input->row);
+	else if (input->is_drag)
+		return;
 	else if (contains(area->rows, input))
 		click_row(update, pane, input->row - area->rows.row);
 	else if (contains(area->headings, input))
@@ -169,10 +173,10 @@ static void take_pane(Update *update, Pane *pane, const PaneArea *area, const Ke
 		screen_focus(update, pane);
 }
 
-void mouse_take(Update *update, const KeyEvent *input)
+static void take(Update *update, const KeyEvent *input)
 {
 	State *state = update->state;
-	if (take_footer(update, input))
+	if (!input->is_drag && take_footer(update, input))
 		return;
 	if (dialog_top(state) != NULL) {
 		take_dialog(update, dialog_top(state), input);
@@ -180,9 +184,9 @@ void mouse_take(Update *update, const KeyEvent *input)
 	}
 	Layout layout;
 	screen_layout(state, &layout);
-	const ScreenKind *tab = contains(layout.header, input) && input->button == BUTTON_LEFT
-					? tabs_at(state, layout.header, input->column)
-					: NULL;
+	const bool is_on_tabs = contains(layout.header, input) && input->button == BUTTON_LEFT;
+	const ScreenKind *tab =
+		is_on_tabs && !input->is_drag ? tabs_at(state, layout.header, input->column) : NULL;
 	if (tab != NULL) {
 		screen_open(update, tab->context);
 		return;
@@ -190,4 +194,20 @@ void mouse_take(Update *update, const KeyEvent *input)
 	Screen *screen = state->screen;
 	for (size_t i = 0; i < screen->pane_count && state->screen == screen; i++)
 		take_pane(update, &screen->panes[i], &layout.panes[i], input);
+}
+
+/* A bar is held wherever the mouse goes beside it; all else is for clicks. */
+void mouse_take(Update *update, const KeyEvent *input)
+{
+	Area *dragged = &update->state->dragged;
+	KeyEvent place = *input;
+	if (!input->is_drag) {
+		*dragged = (Area){ 0 };
+	} else if (dragged->rows > 0) {
+		place.column = dragged->column;
+		place.row = CLAMP(input->row, dragged->row, dragged->row + dragged->rows - 1);
+	} else {
+		return;
+	}
+	take(update, &place);
 }

@@ -110,6 +110,7 @@ struct State {
 	Screen *screen;       /* the open one */
 	Pane *focus;          /* of its panes: has the keys */
 	bool is_filtering;    /* the focused pane's filter is being typed */
+	Area dragged;         /* the scroll bar that the mouse took; no rows: none */
 	Places places;        /* where one was before */
 	GPtrArray *dialogs;   /* Dialog*, the top one last */
 	void **memories;      /* of the kinds of dialogs; see dialog_memory */

@@ -122,13 +122,15 @@ static size_t done_mouse(KeySequence *out, const Parameters *p, bool is_press, s
 	bool is_wheel = (code & 64) != 0;
 	int button = (code & 3) + (is_wheel ? 4 : 1);
 	bool is_known = code >= 0 && code < 128 && (is_wheel ? button <= 5 : button <= 3);
-	if (!is_press || is_motion || !is_known || p->count != 3 || p->values[1] < 1 ||
-	    p->values[2] < 1)
+	const bool is_drag = is_motion && button == 1;
+	if (!is_press || (is_motion && !is_drag) || !is_known || p->count != 3 ||
+	    p->values[1] < 1 || p->values[2] < 1)
 		return done(out, KEY_SEQUENCE_IGNORED, taken);
 	out->event = (KeyEvent){ .kind = KEY_EVENT_MOUSE,
 				 .column = p->values[1] - 1,
 				 .row = p->values[2] - 1,
-				 .button = button };
+				 .button = button,
+				 .is_drag = is_drag };
 	return done(out, KEY_SEQUENCE_MOUSE, taken);
 }
 

@@ -63,6 +63,7 @@ typedef struct KeyEvent {
 	Key key;
 	char *paste; /* KEY_EVENT_PASTE: valid UTF-8, control characters but newline removed; owned */
 	int column, row, button; /* KEY_EVENT_MOUSE: press of 1, 2, 3; wheel 4, 5 */
+	bool is_drag;            /* … of 1: it is held, and the mouse moved there */
 	bool has_focus;          /* KEY_EVENT_FOCUS */
 	uint32_t color;          /* KEY_EVENT_BACKGROUND: 0xRRGGBB */
 } KeyEvent;

@@ -22,8 +22,9 @@
 #define PASTE_OFF  "\033[?2004l"
 #define FOCUS_ON   "\033[?1004h"
 #define FOCUS_OFF  "\033[?1004l"
-#define MOUSE_ON   "\033[?1000h\033[?1006h"
-#define MOUSE_OFF  "\033[?1006l\033[?1000l"
+/* Of the two, terminals that know the second report drags, too. */
+#define MOUSE_ON   "\033[?1000h\033[?1002h\033[?1006h"
+#define MOUSE_OFF  "\033[?1006l\033[?1002l\033[?1000l"
 #define SYNC_BEGIN "\033[?2026h"
 #define SYNC_END   "\033[?2026l"
 
