@@ -203,6 +203,31 @@ static void mouse__goes__where_the_scroll_bar_is_clicked(void **unused)
 	assert_true(g_str_has_prefix(first, "1-3/"));
 	desk_mouse(desk, 48, 19, 1);
 	assert_true(desk_cursor(desk, "eligible") > 90);
+
+	/* Held, it follows the mouse, wherever that is beside it. */
+	desk_drag(desk, 3, 0);
+	assert_int_equal(desk_cursor(desk, "eligible"), 0);
+	desk_drag(desk, 70, 23);
+	assert_true(desk_cursor(desk, "eligible") > 90);
+	/* A press elsewhere lets it go. */
+	desk_mouse(desk, 5, 2, 1);
+	desk_drag(desk, 48, 8);
+	assert_true(desk_cursor(desk, "eligible") > 90);
+	assert_string_equal(desk_focus(desk), "active");
+}
+
+static void mouse__that_is_dragged__does_nothing_beside_a_bar(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = desk_new(80, 24);
+	desk_load(desk);
+	g_autofree char *before = desk_screen_text(desk);
+	for (int row = 0; row < 24; row++) {
+		for (int column = 0; column < 80; column++)
+			desk_drag(desk, column, row);
+	}
+	g_autofree char *after = desk_screen_text(desk);
+	assert_string_equal(after, before);
 }
 
 static void mouse__is_left__by_a_key(void **unused)
@@ -231,7 +256,7 @@ static void first_run__tells_the_ways__and_opens_the_demo(void **unused)
 {
 	(void)unused;
 	g_autoptr(Desk) desk = at_first_run(true);
-	assert_true(shows(desk, "d   try everything in the demo"));
+	assert_true(shows(desk, "d   try the demo"));
 	assert_false(shows(desk, "Eligible 0"));
 	Event *event = event_new(EVENT_HISTORY, 0);
 	event->problem =
@@ -420,6 +445,7 @@ int main(void)
 		cmocka_unit_test(mouse__chooses__in_dialogs),
 		cmocka_unit_test(mouse__sends_nothing__beside_the_keys),
 		cmocka_unit_test(mouse__goes__where_the_scroll_bar_is_clicked),
+		cmocka_unit_test(mouse__that_is_dragged__does_nothing_beside_a_bar),
 		cmocka_unit_test(mouse__is_left__by_a_key),
 		cmocka_unit_test(first_run__tells_the_ways__and_opens_the_demo),
 		cmocka_unit_test(first_run__ends__with_the_first_account),

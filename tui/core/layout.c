@@ -5,6 +5,7 @@
 #define ROWS_PER_LINE_BELOW 6
 #define BAR_ROWS_LEAST      3
 #define ROWS_WITH_RULE      12
+#define WORD_LINES          4 /* what a role needs fits into so many, in the narrowest screen too */
 
 PaneArea layout_split_title(Area area)
 {
@@ -62,6 +63,11 @@ int layout_lines_below(int rows)
 	return MAX(rows / ROWS_PER_LINE_BELOW, 1);
 }
 
+int layout_word_lines(int rows)
+{
+	return MAX(layout_lines_below(rows), layout_has_rule(rows) ? WORD_LINES : 1);
+}
+
 void layout_compute(const LayoutInput *input, Layout *out)
 {
 	int columns = input->columns, rows = input->rows;
@@ -77,9 +83,10 @@ void layout_compute(const LayoutInput *input, Layout *out)
 	out->footer = take_below(&bottom, columns, 1);
 	out->status = take_below(&bottom, columns,
 				 CLAMP(input->status_lines, 1, layout_lines_below(rows)));
+	const int least = input->is_covered ? 0 : 1;
 	if (rows >= 8)
 		out->words = take_below(&bottom, columns,
-					CLAMP(input->word_lines, 1, layout_lines_below(rows)));
+					CLAMP(input->word_lines, least, layout_word_lines(rows)));
 	if (layout_has_rule(rows))
 		out->rule = take_below(&bottom, columns, 1);
 	out->header = (Area){ 0, 0, columns, 1 };

@@ -54,6 +54,7 @@ struct LayoutInput {
 
 /* How many lines the words, and how many the freshness, may take: the panes keep most of the screen. */
 int layout_lines_below(int rows);
+int layout_word_lines(int rows); /* … for what the row with the focus needs */
 
 /* Whether a line parts the panes from what stands below them: notices begin on it. */
 bool layout_has_rule(int rows);

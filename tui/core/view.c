@@ -161,6 +161,17 @@ static void erase(View *view)
 		grid_erase(view->grid);
 }
 
+/* So many lines of the page that no paragraph is cut; all that fit, where even the first is longer. */
+static int count_whole(const Page *page, int rows)
+{
+	if (page_count(page) <= (size_t)MAX(rows, 0))
+		return rows;
+	int whole = rows;
+	while (whole > 0 && *page_line(page, (size_t)whole)->text != '\0')
+		whole--;
+	return whole > 0 ? whole : rows;
+}
+
 static void draw_cover(View *view)
 {
 	Area area = view->layout.aside;
@@ -173,7 +184,8 @@ static void draw_cover(View *view)
 	}
 	g_autoptr(Page) page = page_new(area.columns);
 	view->state->screen->kind->cover(view->state, page);
-	page_draw_part(page, view->grid, area);
+	area.rows = count_whole(page, area.rows);
+	page_draw(page, 0, view->grid, area);
 }
 
 /* Over the divider, or over a line of its own. */

@@ -37,7 +37,7 @@ bool roles_cover(const State *state, Page *page)
 	add_way(state, page, "start-code", "sign in with a code that is typed on another device");
 	if (roles_needs_demo(state) == NULL)
 		add_way(state, page, "demo",
-			"try everything in the demo: no account, no network, nothing is kept");
+			"try the demo: no account, no network, nothing is kept");
 	add_way(state, page, "help", "help");
 	page_add_heading(page, "What this is");
 	page_add(page, 0, STYLE_TEXT,
