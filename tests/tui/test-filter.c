@@ -241,7 +241,7 @@ static void filter__chooses_nothing__that_is_only_similar(void **unused)
 	assert_string_equal(roles, "Contributor");
 	g_autofree char *screen = desk_screen_text(desk);
 	assert_non_null(strstr(screen, "1 similar: nothing fits"));
-	assert_non_null(strstr(screen, "~ Contributor"));
+	assert_non_null(strstr(screen, " ~ Contributor"));
 	assert_null(desk_selected(desk));
 	desk_keys(desk, "enter a");
 	assert_null(desk_dialog(desk));

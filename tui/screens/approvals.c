@@ -252,6 +252,7 @@ static const PaneKind pane = {
 	.columns = columns,
 	.column_count = G_N_ELEMENTS(columns),
 	.sign = sign,
+	.sign_columns = LIST_SIGNED_COLUMNS,
 	.count_marks = count_marks,
 	.empty = empty,
 	.sort = SORT_END,

@@ -358,6 +358,7 @@ static const PaneKind list_pane = {
 	.columns = history_columns,
 	.column_count = HISTORY_COLUMNS,
 	.sign = history_sign,
+	.sign_columns = LIST_SIGNED_COLUMNS,
 	.count_marks = count_marks,
 	.empty = empty,
 	.sort = SORT_END,

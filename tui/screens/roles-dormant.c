@@ -112,6 +112,7 @@ const PaneKind dormant_pane = {
 	.title = "Later or ended",
 	.columns = dormant_columns,
 	.column_count = DORMANT_COLUMNS,
+	.sign_columns = LIST_SIGNED_COLUMNS, /* below those with signs */
 	.empty = empty,
 	.sort = SORT_END,
 	.sort_titles = { "end", "role", "scope", "workload" },

@@ -47,6 +47,12 @@ size_t list_window(const List *list, size_t *first)
 	return MIN(count - top, rows);
 }
 
+/* A blank stands between the signs and the names. */
+static int sign_columns(const Pane *pane)
+{
+	return pane->kind->sign_columns > 0 ? pane->kind->sign_columns : LIST_SIGN_COLUMNS;
+}
+
 /* Beside the signs, with a blank at the right. */
 static int empty_columns(int columns)
 {
@@ -156,8 +162,8 @@ static void measure(Drawing *drawing)
 		else
 			drawing->widths[c] = measure_column(drawing, column, most);
 	}
-	columns_fit(drawing->columns, drawing->column_count, list->rows.columns - LIST_SIGN_COLUMNS,
-		    drawing->widths);
+	columns_fit(drawing->columns, drawing->column_count,
+		    list->rows.columns - sign_columns(list->pane), drawing->widths);
 }
 
 static void draw_cell(Drawing *drawing, const ListColumn *column, gconstpointer row, Area cell,
@@ -188,6 +194,7 @@ static void draw_cell(Drawing *drawing, const ListColumn *column, gconstpointer 
 
 /* ---- Rows ------------------------------------------------------------------------------------- */
 
+/* The sign stands beside the selection's, where that is, and where it would be. */
 static void draw_sign(const List *list, gconstpointer row, Area line, StyleId style)
 {
 	const PaneKind *kind = list->pane->kind;
@@ -195,13 +202,17 @@ static void draw_sign(const List *list, gconstpointer row, Area line, StyleId st
 	const char *sign = kind->sign != NULL ? kind->sign(list->state, row, &sign_style) : "";
 	if (list->pane->is_similar && *sign == '\0')
 		sign = "~";
-	if (style == STYLE_TEXT) {
-		grid_text(list->grid, area_limit(line, LIST_SIGN_COLUMNS), 0, 0, sign_style, sign);
-	} else {
-		const char first[] = { sign[0], '\0' };
+	const int last = sign_columns(list->pane) - LIST_SIGN_COLUMNS;
+	const bool is_selected = style != STYLE_TEXT;
+	if (is_selected)
 		grid_text(list->grid, line, 0, 0, style, ">");
-		grid_text(list->grid, area_limit(line, LIST_SIGN_COLUMNS), 1, 0, sign_style, first);
-	}
+	if (*sign == '\0')
+		return;
+	const char first[] = { sign[0], '\0' };
+	if (sign[1] == '\0' || is_selected || last == 0)
+		grid_text(list->grid, line, is_selected ? 1 : last, 0, sign_style, first);
+	else
+		grid_text(list->grid, line, 0, 0, sign_style, sign);
 }
 
 /* The cell of the next column that is shown, from *c on; false: there is none. `*at` is where the last one ended. */
@@ -222,7 +233,7 @@ static bool next_cell(const Drawing *drawing, Area line, size_t *c, int *at, Are
 static void draw_columns(Drawing *drawing, size_t i, Area line, StyleId style)
 {
 	gconstpointer row = value_at(drawing->list, i);
-	int at = LIST_SIGN_COLUMNS;
+	int at = sign_columns(drawing->list->pane);
 	Area cell;
 	draw_sign(drawing->list, row, line, style);
 	for (size_t c = 0; next_cell(drawing, line, &c, &at, &cell); c++) {
@@ -235,7 +246,7 @@ static void draw_columns(Drawing *drawing, size_t i, Area line, StyleId style)
 static void draw_headings(const Drawing *drawing, Area line)
 {
 	const List *list = drawing->list;
-	int at = LIST_SIGN_COLUMNS;
+	int at = sign_columns(list->pane);
 	Area cell;
 	if (drawing->columns == NULL)
 		return;
@@ -301,7 +312,7 @@ const char *list_heading_at(const List *list, int column)
 {
 	g_autoptr(GString) text = g_string_new(NULL);
 	Drawing drawing = { .list = list, .text = text };
-	int at = LIST_SIGN_COLUMNS;
+	int at = sign_columns(list->pane);
 	Area cell;
 	drawing.columns = pane_columns(list->pane, &drawing.column_count);
 	drawing.count = list_window(list, &drawing.first);

@@ -6,8 +6,6 @@
 
 #include "tui/widgets/pane.h"
 
-#define LIST_SIGN_COLUMNS 2 /* before each row */
-
 /*
  * What was drawn of a list the last time, on the same grid: while nothing but the selection changed, all other rows stand
  * there already. All zero: nothing was.

@@ -38,6 +38,9 @@ typedef struct Pane Pane;
 
 #define PANE_COLUMNS 12 /* of one kind, at most */
 
+#define LIST_SIGN_COLUMNS   2 /* before each row, where its kind says nothing else */
+#define LIST_SIGNED_COLUMNS 3 /* … where rows have signs: a blank keeps them off the names */
+
 /*
  * One column of a list. A row is what its Row holds: Eligibility, Assignment or Request. Names come first: what the columns
  * need is given by rank, and a column of a later rank gives way, or goes, before a name of rank 0 is cut. What is left over
@@ -68,8 +71,9 @@ typedef struct PaneKind {
 	char *(*make_title)(const State *state); /* NULL: `title`. Owned by the caller */
 	const ListColumn *columns;
 	size_t column_count;
-	/* The two columns before each row; the selection's own sign is drawn by the list. May be NULL. */
+	/* What stands before each row; the selection's own sign is drawn by the list. May be NULL. */
 	const char *(*sign)(const State *state, gconstpointer row, StyleId *style);
+	int sign_columns; /* of it, with the blank behind it; 0: LIST_SIGN_COLUMNS */
 	/* Draws a row that is no columns; NULL: the columns. */
 	void (*draw_row)(const State *state, Grid *grid, const Pane *pane, size_t i, Area line,
 			 StyleId style);
