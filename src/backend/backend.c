@@ -261,9 +261,11 @@ static void connect_lists(const Backend *backend)
 	lists_set_shape(lists, LIST_DORMANT, dormant_make_picture, backend->dormant);
 	lists_listen(lists, LIST_ELIGIBILITIES, LOAD_BEGAN, dormant_on_asked, backend->dormant);
 	lists_listen(lists, LIST_ELIGIBILITIES, LOAD_TOLD, dormant_on_answered, backend->dormant);
-	for (int list = 0; list < LIST_COUNT; list++)
+	for (int list = 0; list < LIST_COUNT; list++) {
 		lists_listen(lists, (ListId)list, LOAD_TOLD, kept_lists_on_told,
 			     backend->kept_lists);
+		lists_listen(lists, (ListId)list, LOAD_ENDED, rest_on_ended, backend->rest);
+	}
 }
 
 static void connect_runs(const Backend *backend)
@@ -298,6 +300,7 @@ static void create_owners(Backend *backend)
 	Lists *lists = backend->lists = lists_new(events, network);
 	History *history = backend->history = history_new(events, identity, kept, network->clock);
 	backend->debts = debts_new(events, identity, kept, network->clock);
+	backend->rest = rest_new(kept);
 	backend->told = told_new(events, identity, kept, network->clock);
 	backend->kept_walk = kept_walk_new(kept);
 	Policies *policies = backend->policies = policies_new(events, network);
@@ -392,6 +395,7 @@ void backend_free(Backend *backend)
 	kept_lists_free(backend->kept_lists);
 	changes_free(backend->changes);
 	dormant_free(backend->dormant);
+	rest_free(backend->rest);
 	told_free(backend->told);
 	kept_walk_free(backend->kept_walk);
 	debts_free(backend->debts);

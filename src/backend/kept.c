@@ -372,6 +372,12 @@ bool kept_end_group(Kept *kept, GError **error)
 	return journal_end_group(kept->journal, error);
 }
 
+void kept_rest(Kept *kept)
+{
+	journal_rest(kept->journal);
+	snapshot_rest(kept->snapshot);
+}
+
 void kept_close(Kept *kept)
 {
 	if (kept == NULL)

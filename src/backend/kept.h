@@ -35,6 +35,9 @@ typedef struct Kept {
 /* `pace_ms`: see BackendOptions. Trouble is told as a notice. */
 Kept *kept_open(const BackendOptions *options, bool has_snapshot, unsigned pace_ms, Events *events);
 
+/* Nothing is to be done for a while: what is held only to be quicker is given back. */
+void kept_rest(Kept *kept);
+
 /* What waits is written if that can be had at once. */
 void kept_close(Kept *kept);
 

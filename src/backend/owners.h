@@ -19,6 +19,7 @@
  *   accounts       which there are, another, signing out     doctor       looks at what everything needs
  *   others         what other accounts hold, from the files
  *   owed           ends of what was activated for a command
+ *   rest           gives memory back when all lists have come
  *   backend        on top: the door, the table of intents, who hears of whom
  *
  * For backend.c and tests alone.
@@ -49,6 +50,7 @@
 #include "src/backend/probes.h"
 #include "src/backend/reads.h"
 #include "src/backend/requests.h"
+#include "src/backend/rest.h"
 #include "src/backend/sign-in.h"
 #include "src/backend/tenants.h"
 #include "src/backend/told.h"
@@ -63,6 +65,7 @@ struct Backend {
 	Lists *lists;
 	History *history;
 	Told *told;
+	Rest *rest;
 	KeptWalk *kept_walk;
 	Debts *debts;
 	KeptLists *kept_lists;

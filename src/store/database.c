@@ -69,6 +69,12 @@ void database_give_back(BorrowedStatement *statement)
 	sqlite3_clear_bindings(statement);
 }
 
+void database_rest(Database *database)
+{
+	g_hash_table_remove_all(database->statements);
+	sqlite3_db_release_memory(database->handle);
+}
+
 bool database_step(sqlite3_stmt *statement, bool *has_row, GError **error)
 {
 	int code = sqlite3_step(statement);

@@ -53,6 +53,12 @@ typedef sqlite3_stmt BorrowedStatement;
 BorrowedStatement *database_borrow(Database *database, const char *sql, GError **error);
 void database_give_back(BorrowedStatement *statement);
 
+/*
+ * What is kept only to be quicker is given back: prepared statements, and pages that are on the disk as well. No statement may
+ * be borrowed. The next calls make it again.
+ */
+void database_rest(Database *database);
+
 /* One step: *has_row (may be NULL) tells whether there is a row. */
 bool database_step(sqlite3_stmt *statement, bool *has_row, GError **error);
 

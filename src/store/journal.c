@@ -130,6 +130,11 @@ void journal_set_patience(Journal *journal, int patience_ms)
 	sqlite3_busy_timeout(journal->database->handle, patience_ms);
 }
 
+void journal_rest(Journal *journal)
+{
+	database_rest(journal->database);
+}
+
 void journal_close(Journal *journal)
 {
 	if (journal == NULL)

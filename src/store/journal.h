@@ -34,6 +34,7 @@ Journal *journal_open_copy(const char *path, bool *is_whole);
 Journal *journal_copy(const Journal *journal);
 
 void journal_set_patience(Journal *journal, int patience_ms);
+void journal_rest(Journal *journal); /* see database_rest */
 void journal_close(Journal *journal);
 
 /*

@@ -146,6 +146,12 @@ Snapshot *snapshot_open_copy(const char *path)
 		       : NULL;
 }
 
+void snapshot_rest(Snapshot *snapshot)
+{
+	if (snapshot != NULL && snapshot->database != NULL)
+		database_rest(snapshot->database);
+}
+
 void snapshot_close(Snapshot *snapshot)
 {
 	if (snapshot == NULL)

@@ -25,6 +25,7 @@ Snapshot *snapshot_open(const char *path, char **notice, GError **error);
 
 /* One in memory, for where the file cannot be written: begins as the file. NULL: nothing can be read there. */
 Snapshot *snapshot_open_copy(const char *path);
+void snapshot_rest(Snapshot *snapshot); /* see database_rest; NULL is fine */
 void snapshot_close(Snapshot *snapshot);
 
 /*
