@@ -382,25 +382,78 @@ static void export__replaces__only_when_told_again(void **unused)
 	assert_non_null(strstr(desk_notice(desk), "Nothing was written: the disk is full"));
 }
 
-static void eligible__by_use__begins_with_what_was_used__and_follows_the_journal(void **unused)
+static void use_contributor(Desk *desk, int first)
+{
+	Event *event = history_event();
+	event->is_addition = true;
+	for (int i = 0; i < 3; i++) {
+		HistoryEntry *entry =
+			make_entry(first + i, "Contributor", DESK_NOW - HOUR, REQUEST_STATE_ENDED);
+		entry->request->eligibility_schedule_id = g_strdup("SCHEDULE-OF-Contributor");
+		g_ptr_array_add(event->rows, entry);
+	}
+	desk_event(desk, event);
+}
+
+static void end_refresh(Desk *desk)
+{
+	desk_event(desk, event_new(EVENT_INTENT_DONE, desk_intent(desk, INTENT_REFRESH)->id));
+}
+
+/* Whoever has pressed no key yet has the first row, with its scopes. */
+static void eligible__shows_the_scopes__of_the_row_that_came_first(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = desk_new(80, 24);
+	desk_load(desk);
+	assert_string_equal(desk_selected_scope(desk), "Platform");
+	Event *event = history_event();
+	g_ptr_array_add(event->rows, make_entry(1, "Owner", DESK_NOW - HOUR, REQUEST_STATE_ENDED));
+	desk_event(desk, event);
+	assert_string_equal(desk_selected_role(desk), "Owner");
+	assert_string_equal(desk_selected_scope(desk), "rg-edge");
+}
+
+/* What was used a moment ago waits: for a refresh that a person asks for, or until nobody is at the list. */
+static void eligible__keeps_its_order__under_a_hand__until_a_refresh_is_asked_for(void **unused)
 {
 	(void)unused;
 	g_autoptr(Desk) desk = at_history();
-	desk_keys(desk, "1 s s s"); /* role, scope, workload, use */
+	desk_event(desk, event_new(EVENT_INTENT_DONE, desk_intent(desk, INTENT_READ_HISTORY)->id));
+	end_refresh(desk);
+	desk_keys(desk, "1 g");
+	assert_string_equal(desk_selected_role(desk), "Owner");
+	use_contributor(desk, 10);
+	assert_string_equal(desk_grant(desk, "eligible", 0)->role.name, "Owner");
+
+	/* Each minute one comes that nobody asked for. */
+	const size_t count = desk_count_intents(desk, INTENT_REFRESH);
+	desk_wait(desk, 61);
+	assert_int_equal(desk_count_intents(desk, INTENT_REFRESH), count + 1);
+	desk_event(desk, loading_event(WORKLOAD_AZURE, LIST_ELIGIBILITIES));
+	use_contributor(desk, 20);
+	assert_string_equal(desk_grant(desk, "eligible", 0)->role.name, "Owner");
+	end_refresh(desk);
+
+	desk_keys(desk, "R");
+	desk_event(desk, loading_event(WORKLOAD_AZURE, LIST_ELIGIBILITIES));
+	use_contributor(desk, 30);
+	assert_string_equal(desk_grant(desk, "eligible", 0)->role.name, "Contributor");
+	assert_string_equal(desk_grant(desk, "eligible", 1)->role.name, "Owner");
+	assert_string_equal(desk_selected_role(desk), "Owner");
+}
+
+static void eligible__begins_with_what_was_used__and_follows_the_journal(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = at_history();
+	desk_keys(desk, "1");
 	assert_string_equal(desk_grant(desk, "eligible", 0)->role.name, "Owner");
 	/* What was never used stays by its name. */
 	assert_string_equal(desk_grant(desk, "eligible", 1)->role.name, "Contributor");
 
 	desk_keys(desk, "g");
-	Event *event = history_event();
-	for (int i = 0; i < 3; i++) {
-		HistoryEntry *entry =
-			make_entry(10 + i, "Contributor", DESK_NOW - HOUR, REQUEST_STATE_ENDED);
-		g_free(entry->request->eligibility_schedule_id);
-		entry->request->eligibility_schedule_id = g_strdup("SCHEDULE-OF-Contributor");
-		g_ptr_array_add(event->rows, entry);
-	}
-	desk_event(desk, event);
+	use_contributor(desk, 10);
 	assert_string_equal(desk_grant(desk, "eligible", 0)->role.name, "Contributor");
 	assert_string_equal(desk_selected_role(desk),
 			    "Owner"); /* the selection goes with its row */
@@ -452,8 +505,10 @@ int main(void)
 		cmocka_unit_test(history__totals__turn_by_the_same_key),
 		cmocka_unit_test(history__unused__tells_what_was_never_used__and_follows_the_list),
 		cmocka_unit_test(history__that_cannot_be_read__is_told_anywhere),
+		cmocka_unit_test(eligible__begins_with_what_was_used__and_follows_the_journal),
+		cmocka_unit_test(eligible__shows_the_scopes__of_the_row_that_came_first),
 		cmocka_unit_test(
-			eligible__by_use__begins_with_what_was_used__and_follows_the_journal),
+			eligible__keeps_its_order__under_a_hand__until_a_refresh_is_asked_for),
 		cmocka_unit_test(journal__is_looked_at_for_damage__aside),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

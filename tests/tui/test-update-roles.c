@@ -66,7 +66,7 @@ static void sort__goes_through_the_orders(void **unused)
 	(void)unused;
 	g_autoptr(Desk) desk = desk_new(80, 24);
 	desk_load(desk);
-	desk_keys(desk, "s"); /* by scope */
+	desk_keys(desk, "s s s"); /* by end, role, scope */
 	assert_string_equal(desk_grant(desk, "eligible", 0)->scope.name, "directory");
 	assert_string_equal(desk_grant(desk, "eligible", 3)->scope.name, "sub-prod");
 	assert_string_equal(desk_selected_role(desk), "Contributor");

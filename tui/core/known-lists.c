@@ -126,6 +126,7 @@ void known_lists_refresh(Update *update, bool is_by_key)
 	intent->lists =
 		known_approvals_take_turn(update->state) | known_dormant_take_turn(update->state);
 	lists->refresh_intent = update_send(update, intent);
+	lists->is_by_itself = false;
 }
 
 void known_lists_refresh_anew(Update *update)
@@ -136,9 +137,12 @@ void known_lists_refresh_anew(Update *update)
 
 void known_lists_tick(Update *update)
 {
-	const KnownLists *lists = &update->state->lists;
-	if (lists->next_refresh && update->state->now >= lists->next_refresh)
-		known_lists_refresh(update, false);
+	KnownLists *lists = &update->state->lists;
+	if (lists->next_refresh == 0 || update->state->now < lists->next_refresh)
+		return;
+	const bool is_first = lists->refresh_intent == 0;
+	known_lists_refresh(update, false);
+	lists->is_by_itself |= is_first;
 }
 
 void known_lists_bound_refresh(KnownLists *lists, Instant now)

@@ -50,6 +50,7 @@ typedef struct KnownLists {
 	GPtrArray *active[WORKLOAD_COUNT]; /* Row* */
 	RowPile *piles[WORKLOAD_COUNT];    /* rows that are made ready piece by piece; or NULL */
 	uint64_t refresh_intent;           /* 0: none */
+	bool is_by_itself;                 /* nobody asked for that refresh: it was due */
 	Instant next_refresh;              /* by itself; 0: none */
 } KnownLists;
 

@@ -7,6 +7,13 @@ const Context roles_context = {
 	.traits = SCREEN_TRAITS | TRAIT_ROWS | TRAIT_LINKED,
 };
 
+static void now_free(gpointer data)
+{
+	Now *now = data;
+	g_free(now->words);
+	g_free(now);
+}
+
 static GHashTable *set_new(void)
 {
 	return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);

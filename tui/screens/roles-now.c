@@ -14,13 +14,6 @@
 #include "tui/screens/roles.h"
 #include "tui/widgets/columns.h"
 
-void now_free(gpointer data)
-{
-	Now *now = data;
-	g_free(now->words);
-	g_free(now);
-}
-
 static Now *now_new(NowKind kind, char *words)
 {
 	Now *now = g_new0(Now, 1);
@@ -307,10 +300,10 @@ static void learn_last(State *state, const Eligibility *eligibility, const OfRol
 	}
 }
 
-static void look_at(State *state, GHashTable *roles, Row *row)
+static void look_at(State *state, GHashTable *roles, Row *row, bool may_order)
 {
 	const Grant *eligible = row_grant(row);
-	row->often = 0;
+	row->often = may_order ? 0 : row->often;
 	const RoleKey key = { eligible->workload, eligible->access, row->role_guid };
 	const OfRole *of_role = g_hash_table_lookup(roles, &key);
 	if (of_role == NULL)
@@ -325,7 +318,7 @@ static void look_at(State *state, GHashTable *roles, Row *row)
 	char *uses = count_uses(state, eligible, of_role);
 	if (uses != NULL)
 		g_hash_table_replace(roles_data(state)->uses, g_strdup(eligible->id), uses);
-	row->often = weigh_uses(state, eligible, of_role);
+	row->often = may_order ? weigh_uses(state, eligible, of_role) : row->often;
 	learn_last(state, row->eligibility, of_role);
 }
 
@@ -355,13 +348,14 @@ void now_look(State *state)
 {
 	Roles *data = roles_data(state);
 	g_autoptr(GHashTable) roles = sort_by_role(state);
+	const bool may_order = order_may_change(state);
 	g_hash_table_remove_all(data->now);
 	g_hash_table_remove_all(data->reasons);
 	g_hash_table_remove_all(data->uses);
 	for (int workload = 0; workload < WORKLOAD_COUNT; workload++) {
 		const GPtrArray *eligible = state->lists.eligible[workload];
 		for (guint i = 0; i < eligible->len; i++)
-			look_at(state, roles, eligible->pdata[i]);
+			look_at(state, roles, eligible->pdata[i], may_order);
 		const GPtrArray *active = state->lists.active[workload];
 		for (guint i = 0; i < active->len; i++)
 			look_for_reason(state, roles, ((const Row *)active->pdata[i])->assignment);

@@ -288,6 +288,7 @@ static void on_account_changed(Update *update, gconstpointer about)
 	g_hash_table_remove_all(roles->reasons);
 	g_hash_table_remove_all(roles->uses);
 	roles->about_intent = 0;
+	order_make(update->state);
 	g_clear_pointer(&roles->scope_owner, g_free);
 }
 
@@ -298,6 +299,7 @@ static void on_eligible(Update *update, gconstpointer about)
 	if (news->is_other) {
 		if (!news->is_stale && count_marks(state) > 0)
 			roles_prune_marks(state);
+		order_make(state);
 		now_look(state); /* the columns are measured with it */
 		pane_rebuild(state, roles_pane(state, ROLES_ELIGIBLE));
 		scope_keep_target(update);
@@ -311,6 +313,8 @@ static void on_active(Update *update, gconstpointer about)
 	(void)about;
 	pane_rebuild(update->state, roles_pane(update->state, ROLES_ACTIVE));
 	now_update(update->state);
+	if (order_follow(update->state))
+		scope_show_selected(update);
 	scope_keep_target(update);
 	active_tick(update);
 }
@@ -330,12 +334,10 @@ static void on_dormant(Update *update, gconstpointer about)
 static void on_requests(Update *update, gconstpointer about)
 {
 	(void)about;
-	State *state = update->state;
-	Pane *eligible = roles_pane(state, ROLES_ELIGIBLE);
-	now_update(state);
+	now_update(update->state);
+	if (order_follow(update->state))
+		scope_show_selected(update);
 	scope_keep_target(update);
-	if (eligible->sort == SORT_OFTEN)
-		pane_rebuild(state, eligible);
 	whom_want(update);
 }
 
@@ -390,6 +392,8 @@ static void on_read(Update *update, const Event *event)
 	Roles *roles = roles_data(update->state);
 	if (event->kind == EVENT_INTENT_DONE && event->intent_id == roles->about_intent)
 		roles->about_intent = 0;
+	if (event->kind == EVENT_INTENT_DONE)
+		order_on_done(update);
 	roles_want_policy(update);
 	if (event->kind == EVENT_POLICY)
 		whom_want(update);
@@ -482,7 +486,7 @@ static const PaneKind eligible_pane = {
 	.sign_columns = LIST_SIGNED_COLUMNS,
 	.empty = roles_eligible_empty,
 	.count_marks = count_marks,
-	.sort = SORT_ROLE,
+	.sort = SORT_OFTEN,
 	.sort_titles = { "end", "role", "scope", "workload", "use" },
 	.is_chosen_always = true,
 	.collect = collect_eligible,
@@ -572,7 +576,9 @@ const ScreenKind roles_screen = {
 	.find = roles_find_scopes,
 	.cover = roles_cover,
 	.listeners = {
-		.on = { [EVENT_POLICY] = on_read, [EVENT_INTENT_DONE] = on_read },
+		.on = { [EVENT_POLICY] = on_read,
+			[EVENT_INTENT_DONE] = on_read,
+			[EVENT_LOADING] = order_on_loading },
 		.hear = {
 			[NEWS_ACCOUNT] = on_account_changed,
 			[NEWS_ELIGIBLE] = on_eligible,

@@ -5,6 +5,7 @@
  *   roles-columns.c   how its rows look
  *   roles-now.c       what is there already of an eligible row; why an active one was asked for
  *   roles-whom.c      whom is waited for: who may approve what was asked for
+ *   roles-order.c     what is used often stands first, and when that order may change
  *   roles-words.c     what it says of the row with the focus, and where it has no rows
  *   roles-layout.c    how its panes share the room
  *   roles-about.c     what is told of the row with the focus on a wide screen
@@ -34,6 +35,7 @@ typedef struct Roles {
 		reasons; /* id of an active row → the reason it was activated with, as far as known */
 	GHashTable *uses; /* id of an eligible row → how often it was used lately, in words */
 	char *why_row;    /* the eligible row that was selected when a denial was pasted; or NULL */
+	bool is_ordered;  /* by use: all that was asked for is in it */
 	uint64_t about_intent; /* what a role permits is being read; 0: no */
 	char *scope_owner; /* id of the eligible row that the scope pane shows the tree of; or NULL */
 } Roles;
@@ -86,6 +88,18 @@ const char *eligible_sign(const State *state, gconstpointer row, StyleId *style)
 void scope_draw_row(const State *state, Grid *grid, const Pane *pane, size_t i, Area line,
 		    StyleId style);
 
+/* ---- roles-order.c ---- */
+
+/* May what the eligible rows are ordered by become another one? Not under the hand of a person who has not asked for it. */
+bool order_may_change(const State *state);
+/* Other rows than before: their order is made anew. */
+void order_make(State *state);
+/* After now_look(): puts the rows in their order again. True: they were not, and another one may have come first. */
+bool order_follow(State *state);
+void order_on_loading(Update *update, const Event *event);
+/* EVENT_INTENT_DONE: what was asked for may all be there. */
+void order_on_done(Update *update);
+
 /* ---- roles-now.c ---- */
 
 typedef enum { NOW_ACTIVE, NOW_WAITING, NOW_SCHEDULED, NOW_UNKNOWN, NOW_REFUSED } NowKind;
@@ -97,7 +111,6 @@ typedef struct Now {
 	Instant start; /* NOW_SCHEDULED */
 } Now;
 
-void now_free(gpointer data);
 /* After rows, requests or the journal changed; before the panes are drawn. The first leaves measuring to who rebuilds them. */
 void now_look(State *state);
 void now_update(State *state);

@@ -125,17 +125,24 @@ static bool is_similar(Look *look, const Search *search)
 	return true;
 }
 
+/* Of rows that fit as well those come first whose name begins with all that is typed: "reader" means Reader. */
+#define RANKS_OF_FIT 2
+
 static void keep_fitting(Pane *pane, const Search *search, Row *const *rows, guint count)
 {
 	g_autoptr(GString) cell = g_string_sized_new(64);
-	g_autofree guint8 *fits = g_new0(guint8, MAX(count, 1));
+	g_autofree char *typed = search_fold(field_text(&pane->filter));
+	g_autofree guint8 *ranks = g_new0(guint8, MAX(count, 1));
+	g_strchomp(typed);
 	for (guint i = 0; i < count; i++) {
 		Look look = { pane, rows[i], cell };
-		fits[i] = (guint8)fit_row(&look, search);
+		const Fit fit = fit_row(&look, search);
+		const bool is_begun = fit != FIT_NONE && g_str_has_prefix(rows[i]->search, typed);
+		ranks[i] = (guint8)(fit * RANKS_OF_FIT + is_begun);
 	}
-	for (Fit fit = FIT_WHOLE; fit > FIT_NONE; fit--) {
+	for (int rank = FIT_WHOLE * RANKS_OF_FIT + 1; rank >= RANKS_OF_FIT; rank--) {
 		for (guint i = 0; i < count; i++) {
-			if (fits[i] == fit)
+			if (ranks[i] == rank)
 				g_ptr_array_add(pane->visible, rows[i]);
 		}
 	}

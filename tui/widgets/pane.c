@@ -78,6 +78,16 @@ bool pane_can_sort(const Pane *pane)
 	return pane->kind->sort_titles[pane->sort] != NULL;
 }
 
+bool pane_is_in_order(const Pane *pane)
+{
+	SortId sort = pane->sort;
+	for (guint i = 1; i < pane->all->len; i++) {
+		if (row_compare(&pane->all->pdata[i - 1], &pane->all->pdata[i], &sort) > 0)
+			return false;
+	}
+	return true;
+}
+
 /* ---- Filter ----------------------------------------------------------------------------------- */
 
 static void filter(State *state, Pane *pane, const GPtrArray *from)

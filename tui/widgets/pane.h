@@ -159,6 +159,8 @@ const ListColumn *pane_find_column(const PaneKind *kind,
 				   const char *name); /* NULL: there is none */
 
 bool pane_can_sort(const Pane *pane);
+/* Its rows stand as they would after another pane_rebuild: what they are ordered by may have changed in them. */
+bool pane_is_in_order(const Pane *pane);
 
 /* After a change of rows or order: collects, orders and filters anew, and finds the selection again. */
 void pane_rebuild(State *state, Pane *pane);

@@ -4,8 +4,9 @@
 
 static void show_form_nothing(Desk *desk)
 {
-	pictures_select(desk, "Reader");
-	desk_keys(desk, "down a"); /* the other one, at a subscription */
+	desk_keys(desk, "/");
+	desk_type(desk, "reader sub-dev"); /* not the one that is active */
+	desk_keys(desk, "enter esc a");
 	pictures_answer(desk);
 }
 
