@@ -9,7 +9,7 @@ Pty *dashboard_open(Stage *stage, const StageRun *run)
 
 void dashboard_choose(Pty *pty, const char *words, const char *row)
 {
-	g_autofree char *selected = g_strdup_printf("^>.? *%s", row);
+	g_autofree char *selected = g_strdup_printf("^ ?>.? *%s", row);
 	pty_press(pty, "/ ctrl-u");
 	pty_type(pty, words);
 	expect_text(pty, words);

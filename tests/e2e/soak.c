@@ -259,7 +259,7 @@ static bool activate(Stage *stage, Pty *pty, guint32 round, GRand *random, size_
 /* What is active a while can be ended; ten minutes must not pass in a test, so the clock is moved. */
 static void deactivate(Stage *stage, Pty *pty, guint32 round, GRand *random, const Target *target)
 {
-	g_autofree char *selected = g_strdup_printf("^>.? *%s", target->row);
+	g_autofree char *selected = g_strdup_printf("^ ?>.? *%s", target->row);
 	tenant_tell(stage->tenant, "/clock", "{\"advance\":\"PT6M\"}");
 	question(refresh_until(pty, target->active), "not active", round, pty);
 	pty_press(pty, "shift-tab g");

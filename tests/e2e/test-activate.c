@@ -92,13 +92,13 @@ static void a_mixed_set__is_asked_for_once__and_told_row_by_row(void **state)
 	static const char *const rows[][2] = {
 		{ "monitoring platform", "Monitoring.*Platform" },
 		{ "security directory", "Security Reader +directory" },
-		{ "oncall member", "sg-oncall.*member" },
+		{ "oncall member", "sg-onca.*member" },
 	};
 	const FormText text = { .reason = "incident 4711" };
 	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
 	expect_match(pty, "entra fresh +groups fresh");
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
-		g_autofree char *marked = g_strconcat("^>\\*", rows[i][1], NULL);
+		g_autofree char *marked = g_strconcat("^ ?>\\* ?", rows[i][1], NULL);
 		dashboard_choose(pty, rows[i][0], rows[i][1]);
 		pty_press(pty, "space");
 		expect_match(pty, marked);
@@ -129,7 +129,7 @@ static void marks__are_saved_as_a_set__and_listed(void **state)
 	assert_true(g_file_get_contents(path, &before, NULL, NULL));
 	dashboard_choose(pty, "monitoring platform", "Monitoring.*Platform");
 	pty_press(pty, "space");
-	expect_match(pty, "^>\\*Monitoring.*Platform");
+	expect_match(pty, "^ ?>\\* ?Monitoring.*Platform");
 	pty_press(pty, "W");
 	expect_text(pty, "─ Save as a set ─");
 	pty_type(pty, "oncall");

@@ -10,7 +10,7 @@ static Pty *ask(Stage *stage)
 	expect_text(pty, "Waiting for approval");
 	dashboard_close(pty);
 	pty_press(pty, "2");
-	expect_match(pty, "^> .*Contributor +Platform.*waiting for approval");
+	expect_match(pty, "^ ?> .*Contributor +Platform.*waiting for approval");
 	return pty;
 }
 
@@ -97,7 +97,7 @@ static void a_request__is_decided_by_another__and_both_see_it(void **state)
 	Stage *stage = *state;
 	g_autoptr(Pty) operator= ask(stage);
 	g_autoptr(Pty) approver = open_approver(stage);
-	expect_match(approver, "^> .*Contributor +Platform");
+	expect_match(approver, "^ ?> .*Contributor +Platform");
 	pty_press(approver, "a");
 	expect_text(approver, "─ Approve? ─");
 	expect_row(approver, "reason", "hotfix");
@@ -122,7 +122,7 @@ static void a_request__canceled_while_it_is_decided__is_told_to_both(void **stat
 	Stage *stage = *state;
 	g_autoptr(Pty) operator= ask(stage);
 	g_autoptr(Pty) approver = open_approver(stage);
-	expect_match(approver, "^> .*Contributor +Platform");
+	expect_match(approver, "^ ?> .*Contributor +Platform");
 	pty_press(approver, "d");
 	expect_text(approver, "─ Deny? ─");
 	open_question(operator);

@@ -194,7 +194,7 @@ static void draw_cell(Drawing *drawing, const ListColumn *column, gconstpointer 
 
 /* ---- Rows ------------------------------------------------------------------------------------- */
 
-/* The sign stands beside the selection's, where that is, and where it would be. */
+/* One sign stands before the name, two beside each other: the selection's is the first. */
 static void draw_sign(const List *list, gconstpointer row, Area line, StyleId style)
 {
 	const PaneKind *kind = list->pane->kind;
@@ -205,7 +205,7 @@ static void draw_sign(const List *list, gconstpointer row, Area line, StyleId st
 	const int last = sign_columns(list->pane) - LIST_SIGN_COLUMNS;
 	const bool is_selected = style != STYLE_TEXT;
 	if (is_selected)
-		grid_text(list->grid, line, 0, 0, style, ">");
+		grid_text(list->grid, line, *sign == '\0' ? last : 0, 0, style, ">");
 	if (*sign == '\0')
 		return;
 	const char first[] = { sign[0], '\0' };
