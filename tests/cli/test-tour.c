@@ -24,7 +24,7 @@ static const struct {
 } steps[] = {
 	{ "`/` filters the pane: words in any order, `!prod`, `kind:mg`",
 	  "/ p l a t space c o n t r space k i n d : m g space ! m o n i t o r",
-	  { ">  Contributor", "1 of 26" },
+	  { "> Contributor", "1 of 26" },
 	  "120x40" },
 	{ "press `/` and type `payments`: the filter searches the whole tree. `Enter` keeps "
 	  "`rg-payments` selected.",
