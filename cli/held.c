@@ -51,31 +51,17 @@ static void tell_short(const Session *session, Outcome *outcome, const char *hin
 	set_problem(outcome, "ends-sooner", message, hint);
 }
 
-/* What the service has promised there for `start`, as a request of one's own; NULL: nothing. Borrowed of `rows`. */
-static const Request *find_promised(const GPtrArray *rows, const Subject *subject, Instant start)
-{
-	const Grant place = { .workload = subject->workload,
-			      .access = subject->access,
-			      .role = subject->role,
-			      .scope = subject->scope };
-	for (guint i = 0; i < rows->len; i++) {
-		const Request *row = rows->pdata[i];
-		if (row->kind == REQUEST_ACTIVATE && row->state == REQUEST_STATE_SCHEDULED &&
-		    grant_match_request(&place, row) == MATCH_SCOPE &&
-		    row->start <= start + SLACK_SECONDS && row->end > start)
-			return row;
-	}
-	return NULL;
-}
-
 /* True: what is asked for has been promised already, and the outcome is made of that. */
 static bool take_promised(Session *session, Outcome *outcome, int64_t wished)
 {
 	Instant as_of = 0;
 	const Instant start = outcome->activation->start;
+	const Grant place = { .workload = outcome->subject.workload,
+			      .access = outcome->subject.access,
+			      .role = outcome->subject.role,
+			      .scope = outcome->subject.scope };
 	g_autoptr(GPtrArray) rows = session_load(session, LIST_REQUESTS, &as_of);
-	const Request *promised =
-		rows != NULL ? find_promised(rows, &outcome->subject, start) : NULL;
+	const Request *promised = rows != NULL ? grant_find_promised(&place, rows, start) : NULL;
 	if (promised == NULL)
 		return false;
 	request_free(outcome->request);

@@ -33,6 +33,20 @@ RequestMatch grant_match_request(const Grant *grant, const Request *request)
 	return is_linked ? MATCH_LINKED : MATCH_ROLE;
 }
 
+#define PROMISE_SLACK_SECONDS 60 /* what starts so little later goes on */
+
+const Request *grant_find_promised(const Grant *place, const GPtrArray *requests, Instant start)
+{
+	for (guint i = 0; i < requests->len; i++) {
+		const Request *row = requests->pdata[i];
+		if (row->kind == REQUEST_ACTIVATE && row->state == REQUEST_STATE_SCHEDULED &&
+		    row->start <= start + PROMISE_SLACK_SECONDS && row->end > start &&
+		    grant_match_request(place, row) == MATCH_SCOPE)
+			return row;
+	}
+	return NULL;
+}
+
 void target_clear(Target *target)
 {
 	g_clear_pointer(&target->eligibility, eligibility_free);

@@ -35,6 +35,8 @@ typedef enum {
 } RequestMatch;
 
 RequestMatch grant_match_request(const Grant *grant, const Request *request);
+/* What the service has promised for `start` at that very place, of one's own requests (Request*); NULL: nothing. Borrowed. */
+const Request *grant_find_promised(const Grant *place, const GPtrArray *requests, Instant start);
 
 /* A row, and where to activate it. Owns both. */
 typedef struct Target {

@@ -178,6 +178,50 @@ static void near_end__offers_more_time(void **unused)
 	assert_non_null(strstr(desk_notice(desk), "Ask for more time there with a."));
 }
 
+/* The service promised what follows: it is told, and not asked for once more. */
+static void promise(Desk *desk)
+{
+	const Grant *grant = desk_grant(desk, "active", 0);
+	Event *event = event_new(EVENT_REQUESTS, 0);
+	Request *request = request_new();
+	request->id = g_strdup("request-3");
+	request->kind = REQUEST_ACTIVATE;
+	request->state = REQUEST_STATE_SCHEDULED;
+	request->is_own = true;
+	request->role.id = g_strdup(grant->role.id);
+	scope_copy(&request->scope, &grant->scope);
+	request->start = END + 1;
+	request->end = END + 1 + HOUR;
+	event->workload = WORKLOAD_AZURE;
+	event->rows = g_ptr_array_new_with_free_func((GDestroyNotify)request_free);
+	g_ptr_array_add(event->rows, request);
+	desk_event(desk, event);
+}
+
+static void near_end__tells_how_it_goes_on__where_that_is_promised(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = at_active();
+	promise(desk);
+	desk_wait(desk, 36 * 60);
+	assert_non_null(strstr(desk_notice(desk), "ends at 15:40. It goes on until 16:40."));
+}
+
+static void continue__once_more__tells_what_is_promised(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = at_active();
+	promise(desk);
+	desk_open_form(desk);
+	desk_answer_policies(desk, 8 * HOUR, true, false);
+	g_autofree char *text = desk_screen_text(desk);
+	assert_non_null(strstr(text, "active here already, until 15:40; it goes on until 16:40"));
+	desk_keys(desk, "ctrl-y enter");
+	answer_trial(desk, already_active());
+	assert_non_null(strstr(desk_form_check(desk), "goes on until 16:40 already"));
+	assert_null(strstr(desk_form_check(desk), "ctrl-r"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -189,6 +233,8 @@ int main(void)
 		cmocka_unit_test(replace__activates_nothing__when_it_could_not_be_ended),
 		cmocka_unit_test(more_time__says_why_not__where_there_is_none),
 		cmocka_unit_test(near_end__offers_more_time),
+		cmocka_unit_test(near_end__tells_how_it_goes_on__where_that_is_promised),
+		cmocka_unit_test(continue__once_more__tells_what_is_promised),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "frontend/nearness.h"
 #include "frontend/open-requests.h"
 #include "tui/core/effects.h"
 
@@ -54,6 +55,13 @@ const Policy *known_requests_policy(const State *state, const Request *request)
 							  request->scope.id)
 				    : NULL;
 	return entry != NULL ? entry->policy : NULL;
+}
+
+const Request *known_requests_find_next(const State *state, const Grant *grant)
+{
+	return grant->end != 0
+		       ? grant_find_promised(grant, state->requests.open, grant_next_start(grant))
+		       : NULL;
 }
 
 /* Of a long history: what is open, and what the service tells of now. */

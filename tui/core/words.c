@@ -34,6 +34,14 @@ char *state_until(const State *state, const Grant *grant)
 	return grant_until(&wording, grant);
 }
 
+char *state_going_on(const State *state, const Grant *grant)
+{
+	const Request *next = known_requests_find_next(state, grant);
+	const Wording wording = state_wording(state);
+	g_autofree char *until = next != NULL ? wording_time(&wording, next->end) : NULL;
+	return until != NULL ? g_strdup_printf("goes on until %s", until) : NULL;
+}
+
 /* ---- How much a scope holds --------------------------------------------------------------------- */
 
 static void append_count(GString *text, guint count, const char *what)

@@ -57,6 +57,11 @@ static char *refusal_words(const State *state, const Activate *activate, const A
 	if (problem->kind != PROBLEM_ALREADY || activate->start == 0 || active == NULL)
 		return g_strdup(problem->message);
 	g_autofree char *until = state_until(state, &active->grant);
+	g_autofree char *going_on = state_going_on(state, &active->grant);
+	if (going_on != NULL)
+		return g_strdup_printf("it is active %s and %s already. For more time cancel that "
+				       "request, then ask again.",
+				       until, going_on);
 	const Action *action = action_table_find(state->actions, "form-replace");
 	const char *key = action != NULL ? keymap_key(state->keymap, action) : NULL;
 	return g_strdup_printf(

@@ -109,7 +109,11 @@ static char *active_words(const State *state, const Activate *activate)
 			? known_lists_find_active_for(&state->lists, row->eligibility, &row->scope)
 			: NULL;
 	g_autofree char *until = active != NULL ? state_until(state, &active->grant) : NULL;
-	return until != NULL ? g_strdup_printf("active here already, %s", until) : NULL;
+	g_autofree char *going_on = active != NULL ? state_going_on(state, &active->grant) : NULL;
+	if (until == NULL)
+		return NULL;
+	return g_strdup_printf("active here already, %s%s%s", until,
+			       going_on != NULL ? "; it " : "", going_on != NULL ? going_on : "");
 }
 
 /* All lines of the form from above; *focus gets the one with the focus. */

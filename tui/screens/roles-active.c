@@ -5,9 +5,12 @@
 #include "tui/dialogs/again.h"
 #include "tui/screens/roles.h"
 
-/* " Ask for more time there with a."; "": there is none to ask for. */
+/* " Ask for more time there with a.", " It goes on until 15:16."; "": there is none to ask for. */
 static char *offer_words(const State *state, const Assignment *assignment)
 {
+	g_autofree char *going_on = state_going_on(state, &assignment->grant);
+	if (going_on != NULL)
+		return g_strdup_printf(" It %s.", going_on);
 	const Action *action = action_table_find(state->actions, "activate");
 	const char *key = action != NULL ? keymap_key(state->keymap, action) : NULL;
 	if (key == NULL || assignment->grant.end <= state->now ||
