@@ -105,7 +105,10 @@ static const RoleDefinition *find_asked(const Request *request, const Brief *bri
 	return NULL;
 }
 
-/* How many words of its name stand in the reason. Those that half of all roles have tell nothing. */
+#define NAMED_LEAST \
+	3 /* one in so many telling words of a name: "platform" alone names no role of seven words */
+
+/* How many words of its name stand in the reason; 0: too few. Those that half of all roles have tell nothing. */
 static unsigned count_named(const RoleDefinition *definition, GHashTable *words)
 {
 	static const char *const common[] = { "contributor", "reader", "owner", "administrator",
@@ -113,11 +116,25 @@ static unsigned count_named(const RoleDefinition *definition, GHashTable *words)
 					      "service",     "azure",  NULL };
 	g_autofree char *small = g_utf8_strdown(definition->role.name, -1);
 	g_auto(GStrv) parts = g_strsplit(small, " ", -1);
-	unsigned count = 0;
-	for (char **part = parts; *part != NULL; part++)
-		count += strlen(*part) >= WORD_LEAST && !g_strv_contains(common, *part) &&
-			 has_word(words, *part);
-	return count;
+	unsigned count = 0, telling = 0;
+	for (char **part = parts; *part != NULL; part++) {
+		if (strlen(*part) < WORD_LEAST || g_strv_contains(common, *part))
+			continue;
+		telling++;
+		count += has_word(words, *part);
+	}
+	return count * NAMED_LEAST >= telling ? count : 0;
+}
+
+/* What names the scope that is asked for anyway names no role. */
+static void drop_scope(GHashTable *words, const Scope *scope)
+{
+	g_autoptr(GHashTable) own = split(scope_label(scope));
+	GHashTableIter iterator;
+	gpointer word = NULL;
+	g_hash_table_iter_init(&iterator, own);
+	while (g_hash_table_iter_next(&iterator, &word, NULL))
+		g_hash_table_remove(words, word);
 }
 
 static const RoleDefinition *choose_smaller(const Request *request, const Brief *brief,
@@ -128,6 +145,7 @@ static const RoleDefinition *choose_smaller(const Request *request, const Brief 
 	const RoleDefinition *best = NULL;
 	unsigned best_count = 0;
 	*smaller = 0;
+	drop_scope(words, &request->scope);
 	for (guint i = 0; asked != NULL && i < brief->definitions->len; i++) {
 		const RoleDefinition *definition = g_ptr_array_index(brief->definitions, i);
 		if (!role_definition_is_smaller(definition, asked))

@@ -21,3 +21,9 @@ char *grant_until(const Wording *wording, const Grant *grant)
 	g_autofree char *at = wording_time(wording, grant->end);
 	return g_strdup_printf("until %s", at);
 }
+
+char *scope_words(const Scope *scope)
+{
+	const char *label = scope_label(scope), *type = scope_type_title(scope->type);
+	return g_str_equal(label, type) ? g_strdup(label) : g_strdup_printf("%s (%s)", label, type);
+}

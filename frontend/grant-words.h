@@ -13,6 +13,9 @@ char *role_words(const Role *role, Access access, const Scope *scope);
 /* The same of a grant; `scope` NULL: its own. The caller frees. */
 char *grant_words(const Grant *grant, const Scope *scope);
 
+/* "rg-payments (resource group)"; "directory", where the name says what it is. The caller frees. */
+char *scope_words(const Scope *scope);
+
 /* "permanent", "until 14:16", "ended". The caller frees. */
 char *grant_until(const Wording *wording, const Grant *grant);
 

@@ -66,15 +66,31 @@ static const Scope *find_scope(const Brief *brief, const char *text, unsigned *c
 	return found;
 }
 
-/* Of an id that no list told: below the asked one as far as ids tell. */
-static bool take_id(Offer *offer, const Request *request, const char *text)
+/* What a management group holds is in no id: where nothing of it could be read, who types one is believed. */
+static bool may_lie_below(const Request *request, const Brief *brief, const char *id)
 {
+	const ScopeType type = scope_type_from_arm_id(id);
+	const bool is_told = brief != NULL && brief->children != NULL && brief->children->len > 0;
+	if (scope_id_covers(request->scope.id, id))
+		return true;
+	return request->scope.type == SCOPE_MANAGEMENT_GROUP && !is_told &&
+	       (type == SCOPE_SUBSCRIPTION || type == SCOPE_RESOURCE_GROUP ||
+		type == SCOPE_RESOURCE);
+}
+
+/* An id that no list told. NULL: it is taken; else why not. */
+static char *take_id(Offer *offer, const Request *request, const Brief *brief, const char *text)
+{
+	const char *above = scope_label(&request->scope);
 	g_autofree char *id = scope_parse_pasted(text);
-	if (id == NULL || !scope_id_covers(request->scope.id, id))
-		return false;
+	if (id == NULL)
+		return g_strdup_printf("No scope below %s is known as %s: give its id.", above,
+				       text);
+	if (!may_lie_below(request, brief, id))
+		return g_strdup_printf("That does not lie below %s.", above);
 	scope_clear(&offer->scope);
 	scope_init(&offer->scope, scope_type_from_arm_id(id), id, NULL);
-	return true;
+	return NULL;
 }
 
 char *offer_take_scope(Offer *offer, const Request *request, const Brief *brief, const char *text)
@@ -96,10 +112,7 @@ char *offer_take_scope(Offer *offer, const Request *request, const Brief *brief,
 		set_scope(offer, &request->scope);
 		return NULL;
 	}
-	return take_id(offer, request, text)
-		       ? NULL
-		       : g_strdup_printf("No scope below %s is known as %s: give its id.",
-					 scope_label(&request->scope), text);
+	return take_id(offer, request, brief, text);
 }
 
 static char *take_access(Offer *offer, const Request *request, const char *text)

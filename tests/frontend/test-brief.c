@@ -209,6 +209,24 @@ static void brief__tells_how_wide__and_what_the_reason_names(void **state)
 	assert_null(brief_named_scope(other, brief));
 }
 
+/* One word in common is no name: neither of a long one, nor where it names the scope that is asked for. */
+static void brief__takes_no_word_for_a_role__that_names_something_else(void **state)
+{
+	(void)state;
+	g_autoptr(Brief) brief = make_brief();
+	add_role(brief, "ffffffff", "Platform Reliability Break-Glass Operator for Shared Things",
+		 "Microsoft.Insights/*");
+	g_autoptr(Request) one = make_request("move the platform");
+	g_autoptr(Request) two = make_request("platform reliability");
+	g_autoptr(Request) place = make_request("look at the network");
+	assert_null(brief_named_role(one, brief));
+	assert_non_null(brief_named_role(two, brief));
+	assert_non_null(brief_named_role(place, brief));
+	g_free(place->scope.name);
+	place->scope.name = g_strdup("Network");
+	assert_null(brief_named_role(place, brief));
+}
+
 static void brief__names_what_cannot_be_read(void **state)
 {
 	(void)state;
@@ -319,6 +337,32 @@ static void offer__is_written__with_the_command_that_asks_for_it(void **state)
 	}
 }
 
+/* Of a management group nobody could be told what lies below: an id is taken then. */
+static void offer__takes_an_id__where_what_lies_below_cannot_be_read(void **state)
+{
+	(void)state;
+	g_autoptr(Request) request = make_request("x");
+	g_autoptr(Brief) brief = brief_new();
+	g_autoptr(Brief) read = make_brief();
+	scope_clear(&request->scope);
+	scope_init(&request->scope, SCOPE_MANAGEMENT_GROUP,
+		   "/providers/Microsoft.Management/managementGroups/mg", "Platform");
+	g_auto(Offer) offer = { 0 };
+	assert_null(offer_take_scope(&offer, request, brief, SUB "/resourceGroups/new"));
+	assert_string_equal(offer.scope.id, SUB "/resourceGroups/new");
+	static const char *const others[] = {
+		"/providers/Microsoft.Management/managementGroups/other",
+		"/subscriptions/33333333-3333-3333-3333-333333333333",
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(others); i++) {
+		g_auto(Offer) none = { 0 };
+		/* The second where all that lies below is known. */
+		g_autofree char *wrong =
+			offer_take_scope(&none, request, i == 0 ? brief : read, others[i]);
+		assert_string_equal(wrong, "That does not lie below Platform.");
+	}
+}
+
 static void offer__is_refused__when_it_is_no_less(void **state)
 {
 	static const struct {
@@ -326,7 +370,7 @@ static void offer__is_refused__when_it_is_no_less(void **state)
 	} rows[] = {
 		{ "rg-nowhere", NULL, NULL, "No scope below sub-prod is known as rg-nowhere" },
 		{ "/subscriptions/33333333-3333-3333-3333-333333333333", NULL, NULL,
-		  "No scope below" },
+		  "That does not lie below sub-prod." },
 		{ NULL, "Emperor", NULL, "No role that can be read here is called Emperor." },
 		{ NULL, NULL, "9h", "longer than what was asked for" },
 		{ NULL, NULL, "2m", "Five minutes at least." },
@@ -386,9 +430,11 @@ int main(void)
 		cmocka_unit_test(role__is_smaller__when_all_of_it_is_permitted_by_the_other),
 		cmocka_unit_test(role__of_many_stars__is_compared_at_once),
 		cmocka_unit_test(brief__tells_how_wide__and_what_the_reason_names),
+		cmocka_unit_test(brief__takes_no_word_for_a_role__that_names_something_else),
 		cmocka_unit_test(brief__names_what_cannot_be_read),
 		cmocka_unit_test(lately__counts__what_this_person_asked_for),
 		cmocka_unit_test(offer__is_written__with_the_command_that_asks_for_it),
+		cmocka_unit_test(offer__takes_an_id__where_what_lies_below_cannot_be_read),
 		cmocka_unit_test(offer__is_refused__when_it_is_no_less),
 		cmocka_unit_test(offer__of_a_group__is_membership),
 		cmocka_unit_test(offer__is_suggested__by_what_the_reason_names),

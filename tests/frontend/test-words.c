@@ -56,6 +56,12 @@ static void grant_words__name__role_and_place(void **state)
 	assert_string_equal(own, "Reader on sub-prod");
 	assert_string_equal(there, "Reader on rg-x");
 	assert_string_equal(group, "Reader (owner)");
+	const Scope edge = { SCOPE_RESOURCE_GROUP, (char *)"/x/y", (char *)"rg-edge" };
+	const Scope directory = { SCOPE_DIRECTORY, (char *)"/", (char *)"directory" };
+	g_autofree char *place = scope_words(&edge);
+	g_autofree char *once = scope_words(&directory);
+	assert_string_equal(place, "rg-edge (resource group)");
+	assert_string_equal(once, "directory");
 }
 
 static void grant_until__tells__the_end(void **state)

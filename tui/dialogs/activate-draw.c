@@ -100,20 +100,12 @@ static void add_below(const State *state, GArray *parts, Page *page, const Form 
 		add_styled(parts, page, "", form_advice(form, id), STYLE_WARNING);
 }
 
-/* "until 14:16": what is on already where a single row would be activated; NULL when nothing is. */
+/* What is on already where a single row would be activated; NULL when nothing is. */
 static char *active_words(const State *state, const Activate *activate)
 {
 	const ActivateRow *row = g_ptr_array_index(activate->rows, 0);
-	const Assignment *active =
-		activate->rows->len == 1
-			? known_lists_find_active_for(&state->lists, row->eligibility, &row->scope)
-			: NULL;
-	g_autofree char *until = active != NULL ? state_until(state, &active->grant) : NULL;
-	g_autofree char *going_on = active != NULL ? state_going_on(state, &active->grant) : NULL;
-	if (until == NULL)
-		return NULL;
-	return g_strdup_printf("active here already, %s%s%s", until,
-			       going_on != NULL ? "; it " : "", going_on != NULL ? going_on : "");
+	return activate->rows->len == 1 ? state_active_here(state, row->eligibility, &row->scope)
+					: NULL;
 }
 
 /* All lines of the form from above; *focus gets the one with the focus. */

@@ -49,11 +49,10 @@ static void add_activation(Page *page, const State *state, const Activation *act
 	lines_add_scope(page, state, &activation->scope, info->can_narrow_scope);
 	page_printf(page, 10, STYLE_TEXT, "for       %s, until %s%s%s", length, end,
 		    start != NULL ? ", starting " : "", start != NULL ? start : "");
-	const Assignment *active = known_lists_find_active_for(
-		&state->lists, activation->eligibility, &activation->scope);
-	g_autofree char *until = active != NULL ? state_until(state, &active->grant) : NULL;
-	if (until != NULL)
-		page_printf(page, 10, STYLE_WARNING, "now       active here already, %s", until);
+	g_autofree char *active =
+		state_active_here(state, activation->eligibility, &activation->scope);
+	if (active != NULL)
+		page_printf(page, 10, STYLE_WARNING, "now       %s", active);
 	if (activation->justification != NULL && *activation->justification)
 		page_printf(page, 10, STYLE_TEXT, "reason    %s", activation->justification);
 	const char *advice = reason_advise(activation->justification);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "frontend/grant-words.h"
 #include "frontend/policy-words.h"
 #include "frontend/problem-words.h"
 #include "frontend/request-words.h"
@@ -119,8 +120,7 @@ static void add_grant(const Sheet *sheet, const Grant *grant)
 	add(sheet, "kind", info->title);
 	if (info->has_access)
 		add(sheet, "as", access_word(grant->access));
-	g_autofree char *scope = g_strdup_printf("%s (%s)", scope_label(&grant->scope),
-						 scope_type_title(grant->scope.type));
+	g_autofree char *scope = scope_words(&grant->scope);
 	add(sheet, "at", scope);
 	add_dim(sheet, grant->scope.id);
 	add_held_through(sheet, grant);

@@ -1,5 +1,6 @@
 #include "tui/dialogs/holders.h"
 
+#include "frontend/grant-words.h"
 #include "frontend/holding-words.h"
 #include "frontend/list-problems.h"
 #include "frontend/problem-words.h"
@@ -107,8 +108,8 @@ static void write_freshness(const State *state, const Holders *holders, Page *pa
 static void write_holders(const State *state, const Dialog *dialog, Page *page)
 {
 	const Holders *holders = dialog->self;
-	page_printf(page, 0, STYLE_TITLE, "%s (%s)", scope_label(&holders->scope),
-		    scope_type_title(holders->scope.type));
+	g_autofree char *where = scope_words(&holders->scope);
+	page_add(page, 0, STYLE_TITLE, where);
 	write_freshness(state, holders, page);
 	page_add_blank(page);
 	if (holders->problem != NULL)

@@ -2,13 +2,14 @@
 
 #include <string.h>
 
+#include "frontend/grant-words.h"
 #include "frontend/problem-words.h"
 #include "tui/core/words.h"
 
 void lines_add_scope(Page *page, const State *state, const Scope *scope, bool is_narrowing)
 {
-	page_printf(page, 10, STYLE_TEXT, "at        %s (%s)", scope_label(scope),
-		    scope_type_title(scope->type));
+	g_autofree char *what = scope_words(scope);
+	page_printf(page, 10, STYLE_TEXT, "at        %s", what);
 	page_printf(page, 10, STYLE_DIM, "          %s", scope->id);
 	g_autofree char *covered = is_narrowing ? state_covered(state, scope) : NULL;
 	if (covered != NULL)
