@@ -126,8 +126,7 @@ static Problem *shortfall(const Session *session, const Outcome *outcome, const 
 		return NULL;
 	const Wording wording = session_wording(session);
 	g_autofree char *words = outcome_words(&wording, outcome);
-	g_autofree char *sentence =
-		g_strconcat(words, g_str_has_suffix(words, ".") ? NULL : ".", NULL);
+	g_autofree char *sentence = g_strconcat(words, request_words_stop(request, words), NULL);
 	return problem_new(code == EXIT_REFUSED ? PROBLEM_REFUSED : PROBLEM_FAILED,
 			   request->code != NULL ? request->code
 						 : request_state_word(request->state),

@@ -91,7 +91,8 @@ Notification *notification_new_decided(const Wording *wording, const Request *re
 		of_request(is_refused ? NOTIFY_REFUSED : NOTIFY_APPROVED, wording, request);
 	notification->key =
 		g_strdup_printf("decided %s %s", request->id, is_refused ? "refused" : "approved");
-	notification->text = g_strdup_printf("%s: %s.", what, stands);
+	notification->text = g_strdup_printf("%s: %s%s", what, stands,
+					     has_names ? request_words_stop(request, stands) : ".");
 	return notification;
 }
 

@@ -83,12 +83,25 @@ static char *refusal_words(const char *word, const Request *request)
 	return g_strdup_printf("%s: %s", word, reason != NULL ? reason : "not told why");
 }
 
+/* In the words of who denied it. */
+static bool is_explained(const Request *request)
+{
+	return request_is_denied(request) && request->message != NULL && *request->message != '\0';
+}
+
+const char *request_words_stop(const Request *request, const char *words)
+{
+	return is_explained(request) || g_str_has_suffix(words, ".") ? "" : ".";
+}
+
 static char *refused_words(const Request *request)
 {
 	if (!request_is_denied(request))
 		return refusal_words("refused", request);
 	if (request_is_extension(request->kind))
 		return g_strdup("refused by an administrator");
+	if (is_explained(request))
+		return refusal_words("refused", request);
 	return g_strdup("refused by an approver. Ask them, or ask again with a better reason");
 }
 

@@ -20,6 +20,9 @@ Instant request_lapses(const Request *request);
  */
 char *request_words(const Wording *wording, const Request *request, const Policy *policy);
 
+/* What ends a sentence of these words: "." or "". What an approver wrote may be a command, and ends as it was written. */
+const char *request_words_stop(const Request *request, const char *words);
+
 /*
  * The same in a column beside when, where and how long: "until 15:40", "ended 2h early", "refused: …". The caller frees.
  */

@@ -153,6 +153,12 @@ bool request_is_denied(const Request *request)
 	       status_meaning(request->status) == MEANS_REFUSED;
 }
 
+bool request_may_be_explained(const Request *request)
+{
+	return request->kind == REQUEST_ACTIVATE && request_is_denied(request) &&
+	       request->approval_id != NULL && request->message == NULL;
+}
+
 RequestState request_state_from_status(const char *status, RequestKind kind, Instant start,
 				       Instant now)
 {

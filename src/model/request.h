@@ -84,7 +84,8 @@ bool request_is_of_role(const Request *request,
 bool request_has_come_true(const Request *request); /* … and may be over since */
 /* Is it about how long one is eligible, which is kept apart from what is active? */
 bool request_is_extension(RequestKind kind);
-bool request_is_denied(const Request *request); /* refused by a person, not by a rule */
+bool request_is_denied(const Request *request);        /* refused by a person, not by a rule */
+bool request_may_be_explained(const Request *request); /* by its approval: who denied it, and why */
 /* Why it was refused or failed: the service's message, else what its status says; NULL: neither tells. Borrowed. */
 const char *request_reason(const Request *request);
 bool request_state_is_final(

@@ -22,6 +22,7 @@ static const JsonField stage_fields[] = {
 	  false, NULL },
 	{ "properties.reviewedBy.principalName", JSON_FIELD_TEXT,
 	  offsetof(DecideStage, reviewer_name), false, NULL },
+	{ "properties.justification", JSON_FIELD_TEXT, offsetof(DecideStage, reason), false, NULL },
 	{ "properties.reviewedDateTime", JSON_FIELD_INSTANT, offsetof(DecideStage, reviewed), false,
 	  NULL },
 };
@@ -144,4 +145,10 @@ void azure_look_up_decision(const PimWorkload *self, const PimContext *context,
 {
 	(void)self;
 	decide_look_up(&decide_kind, context, request, done, data);
+}
+
+void azure_explain_denial(const PimContext *context, const Request *denied, PimRequestDone done,
+			  gpointer data)
+{
+	decide_explain(&decide_kind, context, denied, done, data);
 }

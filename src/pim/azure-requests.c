@@ -214,13 +214,27 @@ void azure_submit(const PimWorkload *self, const PimContext *context,
 
 /* ---- look up ---- */
 
+static void on_explained(const Request *request, const GError *error, gpointer data)
+{
+	request_call_end(data, request, error);
+}
+
+/* Of what an approver refused the approval tells why. */
+static void end_told(RequestCall *call, const Request *request)
+{
+	if (request_may_be_explained(request))
+		azure_explain_denial(call->context, request, on_explained, call);
+	else
+		request_call_end(call, request, NULL);
+}
+
 static void search_list(RequestCall *call);
 
 static void on_searched(const PimList *list, const GError *error, gpointer data)
 {
 	RequestCall *call = data;
 	for (guint i = 0; list != NULL && i < list->rows->len; i++) {
-		request_call_end(call, list->rows->pdata[i], NULL);
+		end_told(call, list->rows->pdata[i]);
 		return;
 	}
 	if (!call->is_as_target && !(error != NULL && fetch_is_canceled(error))) {
@@ -265,7 +279,7 @@ static void on_looked_up(const JsonValue *value, const GError *error, gpointer d
 	g_autoptr(Request) request =
 		value == NULL ? NULL : read_request(call, value, problem == NULL ? &problem : NULL);
 	if (request != NULL) {
-		request_call_end(call, request, NULL);
+		end_told(call, request);
 		return;
 	}
 	if (problem == NULL)

@@ -58,6 +58,8 @@ void azure_decide(const PimWorkload *self, const PimContext *context,
 		  const PimSubmission *submission, PimRequestDone done, gpointer data);
 void azure_look_up_decision(const PimWorkload *self, const PimContext *context,
 			    const Request *request, PimRequestDone done, gpointer data);
+void azure_explain_denial(const PimContext *context, const Request *denied, PimRequestDone done,
+			  gpointer data);
 
 /* A list of schedule instances: where it is and how it is read. */
 typedef struct AzureSource {

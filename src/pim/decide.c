@@ -12,7 +12,7 @@ typedef struct DecideCall {
 	const DecideKind *kind;
 	const PimContext *context;
 	Request *decision;
-	bool is_look_up;
+	bool is_look_up, is_explanation;
 	size_t read, way; /* of the kind's: the one that is being tried */
 	char *stage_id;
 	GError *conflict; /* the service's, which the stages are to explain */
@@ -97,6 +97,7 @@ static void stage_free(gpointer data)
 	g_free(stage->result);
 	g_free(stage->reviewer_id);
 	g_free(stage->reviewer_name);
+	g_free(stage->reason);
 	g_free(stage);
 }
 
@@ -233,6 +234,35 @@ static void judge(DecideCall *call, const GPtrArray *stages)
 	}
 }
 
+/* ---- why one's own request was denied ---- */
+
+static const DecideStage *find_denied(const GPtrArray *stages)
+{
+	for (guint i = 0; i < stages->len; i++) {
+		const DecideStage *stage = stages->pdata[i];
+		if (is_word(stage->result, "Deny"))
+			return stage;
+	}
+	return NULL;
+}
+
+/* `stages` NULL: they cannot be read, and nothing is added. */
+static void end_explained(DecideCall *call, const GPtrArray *stages)
+{
+	Request *denied = call->decision;
+	const DecideStage *stage = stages != NULL ? find_denied(stages) : NULL;
+	if (stage != NULL && stage->reviewer_name != NULL) {
+		const bool has_reason = stage->reason != NULL && *stage->reason != '\0';
+		g_autofree char *words =
+			g_strdup_printf("denied by %s%s%s", stage->reviewer_name,
+					has_reason ? ": " : "", has_reason ? stage->reason : "");
+		g_free(denied->message);
+		denied->message = text_sanitize(words, -1);
+	}
+	call->done(denied, NULL, call->data);
+	decide_call_free(call);
+}
+
 /* ---- reading ---- */
 
 static void read_next(DecideCall *call);
@@ -248,7 +278,9 @@ static bool is_of_the_form(const GError *error)
 /* No way to read the stages is left. */
 static void on_unknown_stages(DecideCall *call, const GError *error)
 {
-	if (call->conflict != NULL) {
+	if (call->is_explanation) {
+		end_explained(call, NULL);
+	} else if (call->conflict != NULL) {
 		end_badly(call, call->conflict);
 	} else if (call->is_look_up) {
 		/* Not to be read is not to be lacking. */
@@ -264,7 +296,10 @@ static void on_unknown_stages(DecideCall *call, const GError *error)
 
 static void on_unreadable(DecideCall *call, const GError *error)
 {
-	if (!is_of_the_form(error))
+	const bool is_final = !is_of_the_form(error);
+	if (is_final && call->is_explanation && !fetch_is_canceled(error))
+		end_explained(call, NULL);
+	else if (is_final)
 		end_badly(call, error);
 	else if (++call->read < call->kind->read_count)
 		read_next(call);
@@ -282,7 +317,10 @@ static void on_read(const JsonValue *value, const GError *error, gpointer data)
 	const JsonValue *list =
 		value == NULL ? NULL : json_get(value, call->kind->reads[call->read].path);
 	g_autoptr(GPtrArray) stages = read_stages(call->kind, list);
-	judge(call, stages);
+	if (call->is_explanation)
+		end_explained(call, stages);
+	else
+		judge(call, stages);
 }
 
 static void read_next(DecideCall *call)
@@ -343,5 +381,13 @@ void decide_look_up(const DecideKind *kind, const PimContext *context, const Req
 {
 	DecideCall *call = decide_call_new(kind, context, decision, done, data);
 	call->is_look_up = true;
+	read_next(call);
+}
+
+void decide_explain(const DecideKind *kind, const PimContext *context, const Request *denied,
+		    PimRequestDone done, gpointer data)
+{
+	DecideCall *call = decide_call_new(kind, context, denied, done, data);
+	call->is_explanation = true;
 	read_next(call);
 }

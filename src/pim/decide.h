@@ -17,7 +17,7 @@ typedef struct DecideStage {
 	char *status; /* NotStarted InProgress Completed Expired Initializing Escalating Completing Escalated */
 	char *result; /* Approve Deny NotReviewed */
 	bool is_mine;
-	char *reviewer_id, *reviewer_name;
+	char *reviewer_id, *reviewer_name, *reason;
 	Instant reviewed;
 } DecideStage;
 
@@ -51,6 +51,13 @@ typedef struct DecideKind {
 void decide_submit(const DecideKind *kind, const PimContext *context, const Request *decision,
 		   PimRequestDone done, gpointer data);
 void decide_look_up(const DecideKind *kind, const PimContext *context, const Request *decision,
+		    PimRequestDone done, gpointer data);
+
+/*
+ * Of a request of one's own that an approver denied: its message becomes who it was and why, where the approval may be read.
+ * `done` gets the request in any case; an error only where the call was canceled.
+ */
+void decide_explain(const DecideKind *kind, const PimContext *context, const Request *denied,
 		    PimRequestDone done, gpointer data);
 
 const char *decide_result(const Request *decision); /* "Approve" or "Deny" */

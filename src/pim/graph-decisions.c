@@ -14,6 +14,7 @@ static const JsonField stage_fields[] = {
 	{ "reviewedBy.id", JSON_FIELD_TEXT, offsetof(DecideStage, reviewer_id), false, NULL },
 	{ "reviewedBy.displayName", JSON_FIELD_TEXT, offsetof(DecideStage, reviewer_name), false,
 	  NULL },
+	{ "justification", JSON_FIELD_TEXT, offsetof(DecideStage, reason), false, NULL },
 	{ "reviewedDateTime", JSON_FIELD_INSTANT, offsetof(DecideStage, reviewed), false, NULL },
 };
 
@@ -120,4 +121,11 @@ void groups_look_up_decision(const PimWorkload *self, const PimContext *context,
 {
 	(void)self;
 	decide_look_up(&groups_decide_kind, context, request, done, data);
+}
+
+void graph_explain_denial(const PimWorkload *self, const PimContext *context, const Request *denied,
+			  PimRequestDone done, gpointer data)
+{
+	decide_explain(self->id == WORKLOAD_ENTRA ? &entra_decide_kind : &groups_decide_kind,
+		       context, denied, done, data);
 }

@@ -204,6 +204,11 @@ static void on_searched(const PimList *list, const GError *error, gpointer data)
 	request_call_end(call, best, best != NULL ? NULL : error != NULL ? error : missing);
 }
 
+static void on_explained(const Request *request, const GError *error, gpointer data)
+{
+	request_call_end(data, request, error);
+}
+
 static void on_looked_up(const JsonValue *value, const GError *error, gpointer data)
 {
 	RequestCall *call = data;
@@ -213,7 +218,10 @@ static void on_looked_up(const JsonValue *value, const GError *error, gpointer d
 		request = read_request(call, value, &problem);
 	if (problem == NULL && request == NULL)
 		problem = pim_error_new(PIM_ERROR_NO_REQUEST, "an empty answer");
-	request_call_end(call, request, problem);
+	if (request != NULL && request_may_be_explained(request))
+		graph_explain_denial(call->self, call->context, request, on_explained, call);
+	else
+		request_call_end(call, request, problem);
 }
 
 void graph_look_up(const PimWorkload *self, const PimContext *context, const Request *request,

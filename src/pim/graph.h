@@ -80,6 +80,8 @@ void groups_decide(const PimWorkload *self, const PimContext *context,
 		   const PimSubmission *submission, PimRequestDone done, gpointer data);
 void groups_look_up_decision(const PimWorkload *self, const PimContext *context,
 			     const Request *request, PimRequestDone done, gpointer data);
+void graph_explain_denial(const PimWorkload *self, const PimContext *context, const Request *denied,
+			  PimRequestDone done, gpointer data);
 
 /* What both kinds of request rows need after decoding: state, end, whether it is one's own, the service's id. */
 Eligibility *graph_given_by(const PimContext *context, const JsonValue *element,

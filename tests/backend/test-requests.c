@@ -191,6 +191,41 @@ static void activate__is_told_denied__when_the_approver_says_no(void **state)
 	fixture_await_state(fixture, EVENT_FINISHED, REQUEST_STATE_REFUSED);
 }
 
+/* Who said no, and why, is read from the approval; where that may not be read, the refusal is told all the same. */
+static void denial__is_told_with_its_reason__where_the_approval_can_be_read(void **state)
+{
+	Fixture *fixture = *state;
+	static const struct {
+		const char *role, *scope, *at, *fault;
+	} cases[] = {
+		{ "Contributor", "Platform", EDGE, NULL },
+		{ "Global Administrator", "directory", NULL, NULL },
+		{ "sg-finance-break-glass", "sg-finance-break-glass", NULL, NULL },
+		{ "Contributor", "Platform", NULL,
+		  "{\"host\":\"arm\",\"path\":\"*roleAssignmentApprovals*\",\"kind\":\"status\","
+		  "\"status\":403,\"code\":\"AuthorizationFailed\",\"count\":-1}" },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		const Eligibility *row =
+			fixture_find_eligible(fixture, cases[i].role, cases[i].scope);
+		Intent *intent = fixture_new_activation(row, cases[i].at);
+		fixture_activation(intent)->ticket_number = g_strdup("INC0012345");
+		fixture_run_to_end(fixture, intent);
+		if (cases[i].fault != NULL)
+			tenant_tell(fixture->tenant, "/faults", cases[i].fault);
+		tenant_tell(fixture->tenant, "/deny",
+			    "{\"account\":\"sara@contoso.com\",\"reason\":\"Too wide\\u001b[1m\"}");
+		const Request *request =
+			fixture_await_state(fixture, EVENT_FINISHED, REQUEST_STATE_REFUSED)
+				->request;
+		if (cases[i].fault == NULL)
+			assert_string_equal(request->message,
+					    "denied by Sara Lindqvist: Too wide\uFFFD[1m");
+		else
+			assert_null(request->message);
+	}
+}
+
 static void activate__follows_to_the_end__when_the_service_takes_its_time(void **state)
 {
 	Fixture *fixture = *state;
@@ -317,6 +352,7 @@ int main(void)
 		TEST(activate__asks_for_mfa__when_the_sign_in_had_none),
 		TEST(activate__waits_and_goes_on__when_somebody_must_approve),
 		TEST(activate__is_told_denied__when_the_approver_says_no),
+		TEST(denial__is_told_with_its_reason__where_the_approval_can_be_read),
 		TEST(activate__follows_to_the_end__when_the_service_takes_its_time),
 		TEST(activate__comes_true_once__for_several_at_once),
 		TEST(activate__names_the_person__when_a_group_is_eligible),

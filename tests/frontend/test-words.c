@@ -200,6 +200,10 @@ static const struct {
 	  "refused: Too long." },
 	{ { .state = REQUEST_STATE_REFUSED, .status = (char *)"Denied" },
 	  "refused by an approver. Ask them, or ask again with a better reason" },
+	{ { .state = REQUEST_STATE_REFUSED,
+	    .status = (char *)"Denied",
+	    .message = (char *)"denied by Ann: Too wide" },
+	  "refused: denied by Ann: Too wide" },
 	{ { .state = REQUEST_STATE_FAILED, .message = (char *)"Locked." }, "failed: Locked." },
 	{ { .state = REQUEST_STATE_FAILED, .status = (char *)"Failed" }, "failed: not told why" },
 	{ { .state = REQUEST_STATE_FAILED, .status = (char *)"failedasresourceislocked" },
@@ -213,6 +217,17 @@ static const struct {
 	{ { .state = REQUEST_STATE_FAILED, .status = (char *)"Invalid" },
 	  "failed: invalid, says the service" },
 };
+
+/* A command at the end stays one. */
+static void request_words__end__as_somebody_wrote_them(void **state)
+{
+	(void)state;
+	Request request = { .state = REQUEST_STATE_REFUSED, .status = (char *)"Denied" };
+	assert_string_equal(request_words_stop(&request, "refused by an approver"), ".");
+	assert_string_equal(request_words_stop(&request, "refused: Too long."), "");
+	request.message = (char *)"denied by Ann: myroles activate --duration=30m";
+	assert_string_equal(request_words_stop(&request, request.message), "");
+}
 
 static void request_words__tell__every_state(void **state)
 {
@@ -235,6 +250,7 @@ int main(void)
 		cmocka_unit_test(policy_demands__name__what_comes_after_the_form),
 		cmocka_unit_test(problem_next_step__says__how_the_action_is_done),
 		cmocka_unit_test(problem_words__leave_out__what_a_frontend_cannot_do),
+		cmocka_unit_test(request_words__end__as_somebody_wrote_them),
 		cmocka_unit_test(request_words__tell__every_state),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);

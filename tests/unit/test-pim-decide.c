@@ -19,6 +19,8 @@ static const JsonField fields[] = {
 	{ "result", JSON_FIELD_TEXT, offsetof(DecideStage, result), false, NULL },
 	{ "isMine", JSON_FIELD_BOOL, offsetof(DecideStage, is_mine), false, NULL },
 	{ "by", JSON_FIELD_TEXT, offsetof(DecideStage, reviewer_id), false, NULL },
+	{ "who", JSON_FIELD_TEXT, offsetof(DecideStage, reviewer_name), false, NULL },
+	{ "why", JSON_FIELD_TEXT, offsetof(DecideStage, reason), false, NULL },
 	{ "at", JSON_FIELD_INSTANT, offsetof(DecideStage, reviewed), false, NULL },
 };
 
@@ -60,11 +62,17 @@ static const DecideKind kind = { .audience = AUDIENCE_GRAPH,
 typedef struct Told {
 	bool is_over;
 	RequestState state;
+	char *message;
 	GError *error;
 } Told;
 
+/* What is called: of decide.h. */
+typedef void (*Ask)(const DecideKind *kind, const PimContext *context, const Request *request,
+		    PimRequestDone done, gpointer data);
+
 static void told_clear(Told *told)
 {
+	g_clear_pointer(&told->message, g_free);
 	g_clear_error(&told->error);
 }
 
@@ -76,12 +84,13 @@ static void on_told(const Request *request, const GError *error, gpointer data)
 	assert_false(told->is_over);
 	told->is_over = true;
 	told->state = request != NULL ? request->state : REQUEST_STATE_UNKNOWN;
+	told->message = g_strdup(request != NULL ? request->message : NULL);
 	told->error = error != NULL ? g_error_copy(error) : NULL;
 }
 
 /* A decision of NOW about the approval "a". */
-static Told run(RequestKind decision, bool is_look_up, const ReplayExchange *exchanges,
-		size_t count, char **received)
+static Told run(RequestKind decision, Ask ask, const ReplayExchange *exchanges, size_t count,
+		char **received)
 {
 	Account account = { .oid = (char *)ME, .tid = (char *)"t" };
 	PimContext context = { 0 };
@@ -94,7 +103,7 @@ static Told run(RequestKind decision, bool is_look_up, const ReplayExchange *exc
 	net_init(&net, exchanges, count);
 	pim_context_init(&context, net.http, net.clock);
 	context.account = &account;
-	(is_look_up ? decide_look_up : decide_submit)(&kind, &context, request, on_told, &told);
+	ask(&kind, &context, request, on_told, &told);
 	assert_true(replay_run_until(&told.is_over));
 	if (received != NULL)
 		*received = g_strdup(replay_server_received(net.server));
@@ -126,7 +135,7 @@ static void decide_submit__sends__what_was_decided(void **state)
 	(void)state;
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_autofree char *received = NULL;
-		g_auto(Told) told = run(cases[i].decision, false, exchanges,
+		g_auto(Told) told = run(cases[i].decision, decide_submit, exchanges,
 					G_N_ELEMENTS(exchanges), &received);
 		assert_null(told.error);
 		assert_int_equal(told.state, REQUEST_STATE_DECIDED);
@@ -140,7 +149,7 @@ static void decide_submit__sends_nothing__where_the_stage_asks_others(void **sta
 		{ "GET /a", 200, NULL, STAGES(OPEN_TO_OTHER) },
 	};
 	(void)state;
-	g_auto(Told) told = run(REQUEST_APPROVE, false, exchanges, 1, NULL);
+	g_auto(Told) told = run(REQUEST_APPROVE, decide_submit, exchanges, 1, NULL);
 	assert_true(g_error_matches(told.error, PIM_ERROR, PIM_ERROR_NOT_WAITING));
 }
 
@@ -152,7 +161,7 @@ static void decide_submit__looks_inside__an_answer_that_holds_another(void **sta
 		{ "PATCH /a/s", 200, NULL, "{\"error\":{\"code\":\"Forbidden\"}}" },
 	};
 	(void)state;
-	g_auto(Told) told = run(REQUEST_APPROVE, false, exchanges, 2, NULL);
+	g_auto(Told) told = run(REQUEST_APPROVE, decide_submit, exchanges, 2, NULL);
 	assert_true(g_error_matches(told.error, PIM_ERROR, PIM_ERROR_NO_PERMISSION));
 }
 
@@ -172,7 +181,7 @@ static void decide_look_up__takes__ones_own_and_the_same_alone(void **state)
 	(void)state;
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		const ReplayExchange exchange = { "GET /a", 200, NULL, cases[i].stages };
-		g_auto(Told) told = run(REQUEST_APPROVE, true, &exchange, 1, NULL);
+		g_auto(Told) told = run(REQUEST_APPROVE, decide_look_up, &exchange, 1, NULL);
 		if ((told.state == REQUEST_STATE_DECIDED) != cases[i].is_it)
 			fail_msg("case %zu", i);
 	}
@@ -189,10 +198,46 @@ static void decide_look_up__says_lacking__only_where_it_was_read(void **state)
 	(void)state;
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		const ReplayExchange exchange = { "GET /a", cases[i].status, NULL, cases[i].body };
-		g_auto(Told) told = run(REQUEST_APPROVE, true, &exchange, 1, NULL);
+		g_auto(Told) told = run(REQUEST_APPROVE, decide_look_up, &exchange, 1, NULL);
 		assert_non_null(told.error);
 		assert_int_equal(g_error_matches(told.error, PIM_ERROR, PIM_ERROR_NOT_FOUND),
 				 cases[i].is_lacking);
+	}
+}
+
+#define DENIED(why)                                                             \
+	"{\"id\":\"t\",\"status\":\"Completed\",\"who\":\"Ann\",\"why\":\"" why \
+	"\",\"result\":\"Deny\"}"
+#define APPROVED                                                                             \
+	"{\"id\":\"s\",\"status\":\"Completed\",\"who\":\"Bo\",\"why\":\"fine\",\"result\":" \
+	"\"Approve\"}"
+
+/* The one who said no is named, not who agreed before; what cannot be read adds nothing, and is no error. */
+static void decide_explain__tells__who_denied_and_why(void **state)
+{
+	static const struct {
+		int status;
+		const char *body, *message;
+	} cases[] = {
+		{ 200, "{\"stages\":[" APPROVED "," DENIED("Too wide") "]}",
+		  "denied by Ann: Too wide" },
+		{ 200, "{\"stages\":[" APPROVED "," DENIED("") "]}", "denied by Ann" },
+		{ 200, "{\"stages\":[" APPROVED "]}", NULL },
+		{ 200, "{\"stages\":[]}", NULL },
+		{ 200, "[]", NULL },
+		{ 403, "{\"error\":{\"code\":\"Forbidden\",\"message\":\"no\"}}", NULL },
+		{ 404, "{\"error\":{\"code\":\"NotFound\",\"message\":\"no\"}}", NULL },
+	};
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		const ReplayExchange exchange = { .request = "GET /a",
+						  .status = (unsigned)cases[i].status,
+						  .body = cases[i].body };
+		g_auto(Told) told = run(REQUEST_ACTIVATE, decide_explain, &exchange, 1, NULL);
+		g_assert_no_error(told.error);
+		assert_true(told.is_over);
+		if (g_strcmp0(told.message, cases[i].message) != 0)
+			fail_msg("row %zu: %s", i, told.message);
 	}
 }
 
@@ -204,6 +249,7 @@ int main(void)
 		cmocka_unit_test(decide_submit__looks_inside__an_answer_that_holds_another),
 		cmocka_unit_test(decide_look_up__takes__ones_own_and_the_same_alone),
 		cmocka_unit_test(decide_look_up__says_lacking__only_where_it_was_read),
+		cmocka_unit_test(decide_explain__tells__who_denied_and_why),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

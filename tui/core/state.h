@@ -15,7 +15,7 @@
  *   effects state                                            the primitives of update(), and all that it changes
  *   views                                                    ways to look at lists, from the configuration
  *   kept-place places                                        where one left; where one was, back and forward
- *   words context dialogs screens copies                     what is open, what is said and what is copied of it
+ *   words more-time context dialogs screens copies           what is open, what is said and what is copied of it
  *   actions finder help palette                              what can be done everywhere
  *   tabs footer mouse                                        what a click can be on, and what it does
  *   below                                                    the lines below the panes

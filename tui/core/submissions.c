@@ -260,8 +260,8 @@ static void tell_found(Update *update, const Event *event)
 	g_auto(GStrv) after = afterwards_words(&wording, &subject, event->older_tokens);
 	for (char **sentence = after; is_on && !is_over && *sentence != NULL; sentence++)
 		update_notice(update, NOTICE_INFO, "%s", *sentence);
-	g_autofree char *text = g_strdup_printf("%s: %s.", what, stands);
-	update_notice(update, is_on ? NOTICE_OK : NOTICE_WARNING, "%s", text);
+	update_notice(update, is_on ? NOTICE_OK : NOTICE_WARNING, "%s: %s%s", what, stands,
+		      request_words_stop(request, stands));
 }
 
 static void on_event(Update *update, const Event *event)

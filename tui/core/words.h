@@ -14,10 +14,6 @@ Wording state_wording(const State *state);
 char *state_local(const State *state, Instant instant);
 /* "permanent", "until 14:16", "ended". The caller frees. */
 char *state_until(const State *state, const Grant *grant);
-/* "goes on until 15:16": a continuation is promised. NULL: none is. */
-char *state_going_on(const State *state, const Grant *grant);
-/* "active here already, until 14:16; it goes on until 15:16"; NULL: it is not. */
-char *state_active_here(const State *state, const Eligibility *eligibility, const Scope *scope);
 
 /*
  * How much a scope holds, as far as its tree is known: "3 subscriptions, 214 resource groups", "at least 1 subscription",

@@ -1,5 +1,6 @@
 /* The dry run of the form: what the service would refuse, asked without any effect. */
 #include "tui/core/effects.h"
+#include "tui/core/more-time.h"
 #include "tui/core/words.h"
 #include "tui/dialogs/activate-form.h"
 

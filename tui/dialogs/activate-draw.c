@@ -1,6 +1,7 @@
 /* How the form of an activation looks: the rows it is about, the fields that their policies ask for, what happens then. */
 #include "src/base/text.h"
 #include "src/model/duration.h"
+#include "tui/core/more-time.h"
 #include "tui/core/words.h"
 #include "tui/dialogs/activate-form.h"
 

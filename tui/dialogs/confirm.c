@@ -10,6 +10,7 @@
 #include "tui/core/context.h"
 #include "tui/core/copies.h"
 #include "tui/core/dialogs.h"
+#include "tui/core/more-time.h"
 #include "tui/core/words.h"
 #include "tui/dialogs/dialogs.h"
 #include "tui/dialogs/lines.h"

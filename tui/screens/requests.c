@@ -249,7 +249,8 @@ static void on_finished(Update *update, const Event *event)
 	const Wording wording = state_wording(state);
 	g_autofree char *what = role_words(&request->role, request->access, &request->scope);
 	g_autofree char *stands = request_words(&wording, request, NULL);
-	update_notice(update, NOTICE_INFO, "%s: %s.", what, stands);
+	update_notice(update, NOTICE_INFO, "%s: %s%s", what, stands,
+		      request_words_stop(request, stands));
 }
 
 static void on_done(Update *update, const Event *event)

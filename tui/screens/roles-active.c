@@ -1,5 +1,6 @@
 /* What is active: ends that are near, and when a countdown changes. */
 #include "frontend/nearness.h"
+#include "tui/core/more-time.h"
 #include "tui/core/screens.h"
 #include "tui/core/words.h"
 #include "tui/dialogs/again.h"
