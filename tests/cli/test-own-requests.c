@@ -187,9 +187,49 @@ static void wait__goes_on__until_a_later_start_has_come(void **state)
 	run_about(stage, "wait", id, 0, "active");
 }
 
+/* Both sides of a request, each verb with its document: `run_to` holds them against the schema. */
+static void each_verb__prints_a_document__that_fits(void **state)
+{
+	Stage *stage = *state;
+	static const struct {
+		const char *line;
+		int code;
+	} rows[] = {
+		{ "list requests", 0 },
+		{ "list approvals", 0 },
+		{ "list approvals --brief", 0 },
+		{ "list dormant", 0 },
+		{ "list active --at /subscriptions/22222222-2222-4222-8222-222222222222", 1 },
+		{ "activate -r Contributor -s rg-payments -m hotfix -t 1", 5 },
+		{ "show %s", 0 },
+		{ "wait --timeout 1s %s", 5 },
+		{ "cancel %s", 0 },
+		{ "cancel %s", 0 },
+		{ "wait %s", 1 },
+		{ "activate --continue -r Reader -s rg-payments -d 30m", 4 },
+		{ "extend -r Owner -s rg-edge -m x", 5 },
+		{ "renew -r Owner -s /subscriptions/44444444-4444-4444-8444-444444444444 -m x", 5 },
+		{ "approve 00000000-no-such -m x", 2 },
+		{ "deny 00000000-no-such -m x", 2 },
+		{ "brief 00000000-no-such", 2 },
+	};
+	g_autofree char *id = NULL;
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_auto(GStrv) parts = g_strsplit(rows[i].line, "%s", 2);
+		g_autofree char *line = g_strconcat("myroles ", parts[0],
+						    parts[1] != NULL ? id : "", " --json", NULL);
+		g_auto(Verb) result = { .stage = stage };
+		run_to(&result, line, rows[i].code);
+		g_autoptr(cJSON) document = parse(&result);
+		if (g_str_has_prefix(rows[i].line, "activate -r Contributor"))
+			id = g_strdup(text(member(document, "request"), "id"));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		STAGE_TEST(each_verb__prints_a_document__that_fits),
 		STAGE_TEST(show__tells_all__of_ones_own_request),
 		STAGE_TEST(list__tells_what_waits__and_what_failed_since_yesterday),
 		STAGE_TEST(cancel__takes_back_what_waits__and_a_second_one_is_told_as_such),

@@ -72,11 +72,31 @@ static void compare_golden(void **state)
 		fail_line(path, expected, found);
 }
 
+/* What both sides of a request are looked at in, at each size: whoever drops one hears of it. */
+static void both_sides_of_a_request__are_kept__at_each_size(void **state)
+{
+	static const char *const names[] = { "requests",        "approvals", "approvals-brief",
+					     "approvals-offer", "dormant",   "dormant-renew",
+					     "extend",          "more-time", "holders" };
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+		const Scene *found = NULL;
+		for (size_t k = 0; scene_at(k) != NULL; k++)
+			if (strcmp(scene_at(k)->name, names[i]) == 0)
+				found = scene_at(k);
+		if (found == NULL || (found->sizes | AT_EACH) != AT_ALL)
+			fail_msg("%s is not kept at each size", names[i]);
+	}
+}
+
 int main(void)
 {
 	g_autoptr(GArray) tests = g_array_new(FALSE, TRUE, sizeof(struct CMUnitTest));
 	g_autoptr(GPtrArray) memory = g_ptr_array_new_with_free_func(g_free);
+	const struct CMUnitTest list =
+		cmocka_unit_test(both_sides_of_a_request__are_kept__at_each_size);
 	int failed;
+	g_array_append_val(tests, list);
 	for (size_t i = 0; scene_at(i) != NULL; i++) {
 		const Scene *scene = scene_at(i);
 		for (size_t s = 0; s < G_N_ELEMENTS(sizes); s++) {

@@ -88,5 +88,5 @@ void activate_take_checked(Activate *activate, const State *state, const Event *
 	activate->check = g_strdup_printf(
 		"%s%s%s: %s", activate->is_refused ? before : "", activate->is_refused ? " " : "",
 		row != NULL ? role_label(&row->eligibility->grant.role) : "This", why);
-	activate->is_checked = activate->is_refused = true;
+	activate->is_checked = activate->is_refused = activate->is_news = true;
 }

@@ -202,7 +202,7 @@ int activate_height(const State *state, const Dialog *dialog)
 	return (int)parts->len + ROWS_BELOW;
 }
 
-/* Where the form is higher than the screen, the part around the field with the focus is shown. */
+/* Where the form is higher than the screen, the part around the field with the focus is shown; why it may not be sent before that. */
 void activate_draw(const State *state, const Dialog *dialog, Grid *grid, Area box, Area body)
 {
 	(void)box;
@@ -210,6 +210,8 @@ void activate_draw(const State *state, const Dialog *dialog, Grid *grid, Area bo
 	guint focus, first = 0, rows = (guint)MAX(body.rows, 0);
 	g_autoptr(Page) page = page_new(body.columns - FORM_LABEL_COLUMNS);
 	g_autoptr(GArray) parts = make_parts(state, activate, body.columns, page, &focus);
+	if (activate->is_news)
+		focus = parts->len - 1;
 	if (parts->len > rows && focus + 2 > rows)
 		first = MIN(focus + 2 - rows, parts->len - rows);
 	for (guint i = 0; i < rows && first + i < parts->len; i++) {

@@ -32,6 +32,7 @@ typedef struct Activate {
 	uint64_t check_intent; /* 0: none running */
 	GPtrArray *tried; /* Activation*: confirmed as soon as the dry run takes them; or NULL */
 	bool is_checked, is_refused; /* the dry run answered; it refused a row */
+	bool is_news;                /* … which is to be seen, until one goes on in the form */
 	int64_t wanted_duration;     /* what the form starts with before it is capped; 0: none */
 	Instant start;   /* what the field means: by the time at which it was typed; 0: now */
 	char *bad_start; /* why what was typed is no start; NULL: it is one */

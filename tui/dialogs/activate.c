@@ -146,19 +146,26 @@ static void typed(Update *update, Dialog *dialog)
 	if (activate->form.focus == ACTIVATE_START)
 		activate_take_start(activate, update->state);
 	form_typed(&activate->form);
+	activate->is_news = false;
 	g_clear_pointer(&activate->error, g_free);
 	g_clear_pointer(&activate->tried, g_ptr_array_unref);
 	activate_update(activate, update->state);
 }
 
+static void move_by(Activate *activate, int step)
+{
+	activate->is_news = false;
+	form_focus_by(&activate->form, step);
+}
+
 static void run_next(Update *update)
 {
-	form_focus_by(&top(update->state)->form, 1);
+	move_by(top(update->state), 1);
 }
 
 static void run_previous(Update *update)
 {
-	form_focus_by(&top(update->state)->form, -1);
+	move_by(top(update->state), -1);
 }
 
 static void run_close(Update *update)

@@ -114,7 +114,7 @@ static const Context context = {
 };
 
 static const Action actions[] = {
-	{ "confirm-replace", "enter", "end and activate again",
+	{ "confirm-replace", "enter", "end, then activate",
 	  "End the role that is shown, then activate it again.", .place = 422, .footer = 1,
 	  .run = run_confirm },
 };

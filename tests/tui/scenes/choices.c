@@ -47,12 +47,31 @@ static void show_end_set(Desk *desk)
 	desk_keys(desk, "M D");
 }
 
-/* More time for what is active. */
-static void show_replace(Desk *desk)
+/* More time for what is active, from its end on; and why the service takes none. */
+static void show_more_time(Desk *desk)
 {
 	desk_keys(desk, "shift-tab a");
 	pictures_answer(desk);
-	desk_keys(desk, "ctrl-y ctrl-r");
+	desk_keys(desk, "ctrl-y");
+}
+
+static void show_more_time_refused(Desk *desk)
+{
+	show_more_time(desk);
+	desk_keys(desk, "enter");
+	const Intent *intent = desk_intent(desk, INTENT_CHECK);
+	const Activation *activation = g_ptr_array_index(intent->activations, 0);
+	Event *event = event_new(EVENT_CHECKED, intent->id);
+	event->eligibility_id = g_strdup(activation->eligibility->grant.id);
+	event->problem = problem_new(PROBLEM_ALREADY, "RoleAssignmentExists",
+				     "The role is already active there.", NULL);
+	desk_event(desk, event);
+}
+
+static void show_replace(Desk *desk)
+{
+	show_more_time(desk);
+	desk_keys(desk, "ctrl-r");
 }
 
 /* It ends within two weeks. */
@@ -89,8 +108,10 @@ const Scene choices_scenes[] = {
 	{ "leave", show_leave },
 	{ "save-set", show_save_set },
 	{ "end-set", show_end_set },
-	{ "replace", show_replace },
-	{ "extend", show_extend },
+	{ "more-time", show_more_time, AT_ALL },
+	{ "more-time-refused", show_more_time_refused, AT_40x12 },
+	{ "replace", show_replace, AT_40x12 },
+	{ "extend", show_extend, AT_ALL },
 	{ "administrator", show_administrator },
 	{ NULL },
 };

@@ -44,7 +44,7 @@ static void show_unreasoned(Desk *desk)
 
 const Scene dormant_scenes[] = {
 	{ "dormant", show_dormant, AT_ALL },
-	{ "dormant-renew", show_question, AT_80x24 | AT_120x40 | AT_40x12 },
+	{ "dormant-renew", show_question, AT_ALL },
 	{ "dormant-generic", show_generic, 0 },
 	{ "dormant-unreasoned", show_unreasoned, AT_80x24 | AT_40x12 },
 	{ NULL },

@@ -112,9 +112,28 @@ static void show_canceled(Desk *desk)
 	pictures_answer(desk);
 }
 
+/* In the words of who denied it. */
+static void show_refused(Desk *desk)
+{
+	Request *denied = make_request(desk, "Contributor", "77777777-7777-4777-8777-000000000002",
+				       REQUEST_STATE_REFUSED);
+	denied->status = g_strdup("Denied");
+	denied->message = g_strdup("denied by Sara Lindqvist: Too wide. Ask for Reader on "
+				   "rg-payments for 45m instead: "
+				   "myroles activate --role=acdd72a7 --scope=" PICTURES_PAYMENTS
+				   " --duration=45m");
+	load_requests(desk, WORKLOAD_AZURE, denied, NULL);
+	load_requests(desk, WORKLOAD_ENTRA, NULL);
+	load_requests(desk, WORKLOAD_GROUP, NULL);
+	desk_keys(desk, "2");
+	pictures_answer(desk);
+	desk_keys(desk, "g g");
+}
+
 const Scene requests_scenes[] = {
 	{ "requests", show_requests, AT_ALL },
 	{ "requests-failed", show_failed, AT_80x24 | AT_40x12 },
+	{ "requests-refused", show_refused, AT_60x20 | AT_40x12 },
 	{ "requests-none", show_none, AT_80x24 | AT_40x12, .is_bare = true },
 	{ "requests-cancel", show_question, AT_80x24 | AT_120x40 | AT_40x12 },
 	{ "requests-canceled", show_canceled, AT_80x24 | AT_40x12 },
