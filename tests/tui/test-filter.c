@@ -309,6 +309,28 @@ static void filter__leaves_room__for_the_count(void **unused)
 	assert_non_null(strstr(screen, "-has-room-for 0 of "));
 }
 
+/* What stands first at the start was chosen by nobody: what fits best is meant, not that it fits, too. */
+static void filter__chooses_what_fits_best__not_the_row_of_the_start(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = desk_new(80, 24);
+	desk_event(desk,
+		   eligible_event(WORKLOAD_ENTRA,
+				  make_eligible(WORKLOAD_ENTRA, "Global Reader", "/", "directory"),
+				  make_eligible(WORKLOAD_ENTRA, "Reader", "/", "directory"), NULL));
+	assert_string_equal(desk_selected_role(desk), "Global Reader");
+	desk_keys(desk, "/");
+	desk_type(desk, "reader");
+	assert_string_equal(desk_selected_role(desk), "Reader");
+	/* A row that was chosen stays while it fits. */
+	desk_keys(desk, "esc g");
+	desk_select(desk, "Reader");
+	desk_select(desk, "Global Reader");
+	desk_keys(desk, "/");
+	desk_type(desk, "reader");
+	assert_string_equal(desk_selected_role(desk), "Global Reader");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -322,6 +344,7 @@ int main(void)
 		cmocka_unit_test(filter__chooses_nothing__that_is_only_similar),
 		cmocka_unit_test(filter__stays_with_its_pane__when_one_moves_on),
 		cmocka_unit_test(filter__finds_scopes__by_kind_and_not),
+		cmocka_unit_test(filter__chooses_what_fits_best__not_the_row_of_the_start),
 		cmocka_unit_test(filter__leaves_room__for_the_count),
 	};
 	return cmocka_run_group_tests_name("filter", tests, NULL, NULL);

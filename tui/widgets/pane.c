@@ -146,6 +146,14 @@ bool pane_select_id(const State *state, Pane *pane, const char *row_id)
 	return true;
 }
 
+/* The first row, which nobody chose: a filter may choose another one. */
+static void select_first(Pane *pane)
+{
+	pane_select(pane, 0);
+	g_free(pane->found);
+	pane->found = g_strdup(pane->selected);
+}
+
 void pane_reselect(const State *state, Pane *pane)
 {
 	/* What was not asked for is not chosen either: that takes a key. */
@@ -155,7 +163,7 @@ void pane_reselect(const State *state, Pane *pane)
 		return;
 	}
 	if (!pane->is_held) {
-		pane_select(pane, 0);
+		select_first(pane);
 		return;
 	}
 	g_autofree char *before = g_strdup(pane->selected);
@@ -184,7 +192,7 @@ void pane_rebuild(State *state, Pane *pane)
 	pane_reselect(state, pane);
 }
 
-/* Nobody chose the row: it was the first that fitted the filter so far. */
+/* Nobody chose the row: it was the first at the start, or that fitted the filter so far. */
 static bool is_found(const Pane *pane)
 {
 	return pane->found != NULL && g_strcmp0(pane->found, pane->selected) == 0;
@@ -201,9 +209,7 @@ void pane_filter_changed(State *state, Pane *pane)
 		pane_reselect(state, pane);
 		return;
 	}
-	pane_select(pane, 0);
-	g_free(pane->found);
-	pane->found = g_strdup(pane->selected);
+	select_first(pane);
 }
 
 void pane_scroll(Pane *pane, int height)

@@ -122,10 +122,10 @@ struct Pane {
 	size_t column_count; /* of these */
 	size_t total;        /* rows before the filter */
 	char *selected;      /* id of the selected row; NULL: none */
-	char *found;         /* id of the row that a filter selected by itself; NULL: none */
-	size_t cursor;       /* its place in `visible` */
-	size_t top;          /* first row on screen */
-	unsigned rebuilt;    /* so many times */
+	char *found; /* id of the row that nobody chose: the first one, or a filter's; NULL: none */
+	size_t cursor;           /* its place in `visible` */
+	size_t top;              /* first row on screen */
+	unsigned rebuilt;        /* so many times */
 	int needs[PANE_COLUMNS]; /* of steady columns: the widest text of all rows */
 	bool is_held; /* a key was pressed since it has a selection, which from then on keeps its row */
 	Field filter;
