@@ -1,4 +1,4 @@
-/* Update scripts: what the service and the journal tell of one's own requests, where a role is chosen. */
+/* Update scripts: what is there already, told where a role is chosen, and how near its end it is. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -148,6 +148,63 @@ static void last_scope__that_is_refused__is_asked_again__not_the_whole(void **un
 	assert_false(shows(desk, "last rg"));
 }
 
+/* ---- Near the end ----------------------------------------------------------------------------------- */
+
+#define MINUTE INT64_C(60)
+#define DAY    (24 * HOUR)
+
+/* One active role of that length with so much left of it, as its row tells it. */
+static const struct {
+	int64_t length, left;
+	const char *sign, *words;
+	StyleId style;
+} near_cases[] = {
+	{ 5 * MINUTE, 5 * MINUTE, "  ", "5:00", STYLE_OK },
+	{ 5 * MINUTE, 61, "  ", "1:01", STYLE_OK },
+	{ 5 * MINUTE, 60, " !", "1:00", STYLE_WARNING },
+	{ 5 * MINUTE, 30, "!!", "0:30", STYLE_URGENT },
+	{ 30 * MINUTE, 30 * MINUTE, "  ", "30m", STYLE_OK },
+	{ 30 * MINUTE, 6 * MINUTE + 1, "  ", "6:01", STYLE_OK },
+	{ 30 * MINUTE, 6 * MINUTE, " !", "6:00", STYLE_WARNING },
+	{ 30 * MINUTE, 3 * MINUTE, "!!", "3:00", STYLE_URGENT },
+	{ HOUR, HOUR, "  ", "1h", STYLE_OK },
+	{ HOUR, 12 * MINUTE, " !", "12m", STYLE_WARNING },
+	{ HOUR, 5 * MINUTE, "!!", "5:00", STYLE_URGENT },
+	{ 8 * HOUR, 31 * MINUTE, "  ", "31m", STYLE_OK },
+	{ 8 * HOUR, 30 * MINUTE, " !", "30m", STYLE_WARNING },
+	{ 8 * HOUR, 5 * MINUTE, "!!", "5:00", STYLE_URGENT },
+	{ 30 * DAY, 30 * DAY, "  ", "30d", STYLE_OK },
+	{ 30 * DAY, DAY, "  ", "24h", STYLE_OK },
+	{ 30 * DAY, 30 * MINUTE, " !", "30m", STYLE_WARNING },
+	{ 30 * DAY, 5 * MINUTE, "!!", "5:00", STYLE_URGENT },
+	{ 0, 0, "  ", "permanent", STYLE_TEXT },
+};
+
+static void active_row__tells_how_near_its_end_is__by_sign_word_and_color(void **unused)
+{
+	(void)unused;
+	for (size_t i = 0; i < G_N_ELEMENTS(near_cases); i++) {
+		const int64_t left = near_cases[i].left, length = near_cases[i].length;
+		g_autoptr(Desk) desk = desk_new(120, 30);
+		Assignment *row = make_active(WORKLOAD_AZURE, "Reader", EDGE, "rg-edge",
+					      left > 0 ? DESK_NOW + left : 0);
+		row->grant.start = DESK_NOW + left - length;
+		desk_event(desk, active_event(WORKLOAD_AZURE, row, NULL));
+		g_autofree char *screen = desk_screen_text(desk);
+		g_autofree char *begin = g_strdup_printf("\n%s Reader", near_cases[i].sign);
+		const char *line = strstr(screen, begin);
+		const char *words = line != NULL ? strstr(line, near_cases[i].words) : NULL;
+		const char *end = line != NULL ? strchr(line + 1, '\n') : NULL;
+		if (words == NULL || words > end)
+			fail_msg("case %zu: no \"%s\" and \"%s\" in\n%s", i, begin,
+				 near_cases[i].words, screen);
+		const int column = (int)g_utf8_strlen(line + 1, words - line - 1);
+		const Cell *cell = grid_cell(desk_draw(desk), column, 3);
+		if (cell->style != near_cases[i].style)
+			fail_msg("case %zu: style %d", i, (int)cell->style);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -156,6 +213,7 @@ int main(void)
 		cmocka_unit_test(last_scope__counts__what_was_activated_elsewhere),
 		cmocka_unit_test(last_scope__moves_nothing__while_somebody_moves_there),
 		cmocka_unit_test(last_scope__that_is_refused__is_asked_again__not_the_whole),
+		cmocka_unit_test(active_row__tells_how_near_its_end_is__by_sign_word_and_color),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
