@@ -16,6 +16,7 @@ typedef struct Line {
 	const OptionRow *open; /* its value is being typed; NULL: none */
 	size_t arguments;      /* of the verb, so far */
 	bool is_literal;       /* "--" came: no options follow */
+	bool is_anothers;      /* another program's command line has begun */
 	const char *typed;
 } Line;
 
@@ -64,6 +65,10 @@ static void take_argument(Line *line, const char *word)
 		line->verb = *word != '\0' ? verb_find(line->verbs, word) : NULL;
 		return;
 	}
+	if (line->verb->runs_programs) {
+		line->is_anothers = true;
+		return;
+	}
 	if (line->verb->has_command) {
 		/* Another command line begins. */
 		line->verb = verb_find(line->verbs, word);
@@ -76,6 +81,8 @@ static void take_argument(Line *line, const char *word)
 static void take_word(Line *line, const char *word)
 {
 	const char *value = NULL;
+	if (line->is_anothers)
+		return;
 	if (line->open != NULL) {
 		take_value(line, line->open, word);
 		line->open = NULL;
@@ -191,6 +198,10 @@ static void add_values(const Line *line, const OptionRow *row, const char *typed
 static void add_argument(const Line *line, Candidates *out)
 {
 	const Verb *verb = line->verb;
+	if (verb->runs_programs) {
+		out->is_file = true;
+		return;
+	}
 	if (verb->has_command) {
 		add_verbs(line, out);
 		return;
@@ -216,7 +227,9 @@ static void add_candidates(const Line *line, Candidates *out)
 {
 	const char *value = NULL;
 	const bool is_option = !line->is_literal && line->open == NULL && *line->typed == '-';
-	if (line->open != NULL) {
+	if (line->is_anothers) {
+		out->is_file = true;
+	} else if (line->open != NULL) {
 		add_values(line, line->open, line->typed, out);
 	} else if (is_option && strchr(line->typed, '=') != NULL) {
 		const OptionRow *row = find_option(line, line->typed, &value);

@@ -249,12 +249,13 @@ static const OptionRow own_options[] = {
 
 const Verb verb_exec = {
 	.name = "exec",
-	.arguments = "[COMMAND ...]",
+	.arguments = "[-- COMMAND ...]",
 	.summary = "Run a command with roles that are activated for it, and end them after it",
 	.options = own_options,
 	.size = sizeof(ExecOptions),
 	.arguments_max = SIZE_MAX,
 	.has_command = true,
+	.runs_programs = true,
 	.check = check,
 	.run_alone = run,
 };

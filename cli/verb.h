@@ -75,6 +75,7 @@ typedef struct Verb {
 	bool is_hidden;       /* for programs: help, manual and completion leave it out */
 	bool is_about_active; /* its ROLE and SCOPE are of what is active, not of what is eligible */
 	bool has_command; /* its words are a command line of their own: their options are not its */
+	bool runs_programs; /* … one of another program */
 	VerbDocument document;
 	const VerbSheet *
 		sheets; /* ended by one without a sheet; NULL: it prints no table that can be shaped */

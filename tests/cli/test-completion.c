@@ -63,6 +63,11 @@ static void complete__tells__what_can_stand_there(void **state)
 		{ "--tenant ''", "8f3c1f0a-5f0e-4a53-9d0e-6d1a4c0f7b21\tContoso" },
 		{ "--config ''", ":files" },
 		{ "activate -- --r", "!--role" },
+		{ "exec -r rea", "Reader\t" },
+		{ "exec -r Reader ''", ":files" },
+		{ "exec -r Reader -- ''", ":files" },
+		{ "exec -r Reader -- az --ro", ":files" },
+		{ "exec -r Reader -- list ''", "!eligible" },
 		{ "nonsense ''", "list\t" },
 	};
 	remember_lists(stage);

@@ -103,6 +103,7 @@ static const char *const elsewhere[] = {
 	"myroles login --tenant fabrikam.com",     /* tests/e2e/test-accounts.c */
 	"myroles --tenant Fabrikam list eligible", /* the same */
 	"myroles demo",                            /* tests/cli/test-tour.c */
+	"myroles exec -r Reader -s sub-dev -d 30m -- terraform plan", /* tests/cli/test-exec.c */
 	/* tests/cli/test-evidence.c, with a key of its own */
 	"myroles evidence --from 2026-11 --to 2026-11 --key ~/.ssh/id_ed25519 november.tar",
 	"myroles evidence verify november.tar --signers allowed_signers",
