@@ -44,26 +44,60 @@ void leash_clear(Leash *leash)
 
 /* ---- The session's lock --------------------------------------------------------------------------- */
 
-/* That of the desktop or login that this process belongs to. The caller frees; NULL with error set. */
-static char *find_session(GDBusConnection *bus, GError **error)
+/* Of something that logind has. NULL: not known; the caller unrefs. */
+static GVariant *get_property(GDBusConnection *bus, const char *path, const char *interface,
+			      const char *name)
+{
+	g_autoptr(GVariant) answer = g_dbus_connection_call_sync(
+		bus, LOGIND, path, "org.freedesktop.DBus.Properties", "Get",
+		g_variant_new("(ss)", interface, name), G_VARIANT_TYPE("(v)"),
+		G_DBUS_CALL_FLAGS_NONE, BUS_MS, NULL, NULL);
+	GVariant *value = NULL;
+	if (answer != NULL)
+		g_variant_get(answer, "(v)", &value);
+	return value;
+}
+
+/* What the user's manager started, as desktops do with terminals, is in no session: then it is that of the user's screen. */
+static char *find_display(GDBusConnection *bus)
+{
+	g_autoptr(GVariant) display =
+		get_property(bus, LOGIND_AT "/user/self", LOGIND ".User", "Display");
+	const char *id = NULL;
+	const char *path = NULL;
+	if (display == NULL || !g_variant_is_of_type(display, G_VARIANT_TYPE("(so)")))
+		return NULL;
+	g_variant_get(display, "(&s&o)", &id, &path);
+	return *id != '\0' ? g_strdup(path) : NULL;
+}
+
+/* That of the desktop or login that this process belongs to. The caller frees; NULL: it belongs to none. */
+static char *find_session(GDBusConnection *bus)
 {
 	const char *id = g_getenv("XDG_SESSION_ID");
 	g_autoptr(GVariant) answer = g_dbus_connection_call_sync(
 		bus, LOGIND, LOGIND_AT, LOGIND ".Manager",
 		id != NULL ? "GetSession" : "GetSessionByPID",
 		id != NULL ? g_variant_new("(s)", id) : g_variant_new("(u)", (guint32)getpid()),
-		G_VARIANT_TYPE("(o)"), G_DBUS_CALL_FLAGS_NONE, BUS_MS, NULL, error);
+		G_VARIANT_TYPE("(o)"), G_DBUS_CALL_FLAGS_NONE, BUS_MS, NULL, NULL);
 	char *path = NULL;
-	if (answer != NULL)
-		g_variant_get(answer, "(o)", &path);
+	if (answer == NULL)
+		return find_display(bus);
+	g_variant_get(answer, "(o)", &path);
 	return path;
+}
+
+static bool is_locked(GDBusConnection *bus, const char *path)
+{
+	g_autoptr(GVariant) hint = get_property(bus, path, LOGIND ".Session", "LockedHint");
+	return hint != NULL && g_variant_is_of_type(hint, G_VARIANT_TYPE_BOOLEAN) &&
+	       g_variant_get_boolean(hint);
 }
 
 static bool has_session(void)
 {
-	g_autoptr(GError) error = NULL;
-	g_autoptr(GDBusConnection) bus = g_bus_get_sync(G_BUS_TYPE_SYSTEM, NULL, &error);
-	g_autofree char *path = bus != NULL ? find_session(bus, &error) : NULL;
+	g_autoptr(GDBusConnection) bus = g_bus_get_sync(G_BUS_TYPE_SYSTEM, NULL, NULL);
+	g_autofree char *path = bus != NULL ? find_session(bus) : NULL;
 	if (path == NULL)
 		tell("--leash=lock: no session is known that could be locked (logind).",
 		     "--leash=terminal or --leash=pid:N go without one.");
@@ -175,14 +209,16 @@ static gboolean on_ready(gint fd, GIOCondition condition, gpointer data)
 static void wait_for_lock(bool *is_over, Session *session)
 {
 	g_autoptr(GDBusConnection) bus = g_bus_get_sync(G_BUS_TYPE_SYSTEM, NULL, NULL);
-	g_autofree char *path = bus != NULL ? find_session(bus, NULL) : NULL;
+	g_autofree char *path = bus != NULL ? find_session(bus) : NULL;
 	if (path == NULL)
 		return; /* it is over already */
 	LockWatch watch = { path, is_over };
 	const guint subscription = g_dbus_connection_signal_subscribe(
 		bus, LOGIND, NULL, NULL, NULL, NULL, G_DBUS_SIGNAL_FLAGS_NONE, on_signal, &watch,
 		NULL);
-	session_wait(session, is_over);
+	/* It may have been locked before anybody listened. */
+	if (!is_locked(bus, path))
+		session_wait(session, is_over);
 	g_dbus_connection_signal_unsubscribe(bus, subscription);
 }
 
