@@ -253,10 +253,20 @@ static gboolean on_caught(gint fd, GIOCondition condition, gpointer data)
 	return G_SOURCE_CONTINUE;
 }
 
+/* What came before signals were caught here is heard by the session, some of it late: it is for the command. */
+static void pass_earlier_on(Session *session, const Following *following)
+{
+	if (!session->is_interrupted)
+		return;
+	session->is_interrupted = false;
+	kill(following->child, SIGINT);
+}
+
 /* Nobody reads what happens meanwhile. */
 static void follow(Session *session, Following *following)
 {
 	while (!following->is_over) {
+		pass_earlier_on(session, following);
 		g_autoptr(Event) event = backend_take_event(session->backend);
 		if (event == NULL)
 			wait_once();
@@ -284,6 +294,32 @@ static int code_of(int status)
 	return WIFSIGNALED(status) ? FOREGROUND_SIGNALED + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
+/* Whoever pressed Ctrl-C until now wants no command. */
+static bool is_interrupted(const Session *session)
+{
+	while (g_main_context_iteration(NULL, FALSE)) {
+	}
+	if (session->is_interrupted)
+		tell("Interrupted, so the command is not run.", NULL);
+	return session->is_interrupted;
+}
+
+/* Runs it. 0: it has ended, or was not even begun, and *code says how; else errno. */
+static int run_and_follow(Session *session, const char *path, char **argv, Following *following,
+			  int *code)
+{
+	*code = EXIT_INTERRUPTED;
+	if (is_interrupted(session))
+		return 0;
+	const int failure = start_child(path, argv, &following->child);
+	if (failure != 0) {
+		*code = failure == ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN;
+		return failure;
+	}
+	follow(session, following);
+	*code = code_of(following->status);
+	return 0;
+}
 int foreground_run(Session *session, const char *path, char **argv, int *error_number)
 {
 	struct sigaction before[G_N_ELEMENTS(caught_signals)];
@@ -298,16 +334,13 @@ int foreground_run(Session *session, const char *path, char **argv, int *error_n
 	signal_end = ends[1];
 	const guint source = g_unix_fd_add(ends[0], G_IO_IN, on_caught, &following);
 	catch_signals(before);
-	*error_number = start_child(path, argv, &following.child);
-	if (*error_number == 0)
-		follow(session, &following);
+	int code = EXIT_CANNOT_RUN;
+	*error_number = run_and_follow(session, path, argv, &following, &code);
 	release_signals(before);
 	g_source_remove(source);
 	signal_end = -1;
 	close(ends[0]);
 	close(ends[1]);
 	take_terminal_back(following.terminal, is_ours);
-	if (*error_number == 0)
-		return code_of(following.status);
-	return *error_number == ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN;
+	return code;
 }

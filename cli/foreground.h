@@ -14,8 +14,8 @@ char *foreground_find(const char *word, int *code);
 
 /*
  * Runs it and waits for it. It gets the environment but for what is named MYROLES_…, the mask, the limits and the dispositions of
- * signals that this process was given, and no descriptor but 0 to 2. Signals that this process alone is sent are passed on. Returns
- * its exit code, FOREGROUND_SIGNALED and more, or one of those two; *error_number (may not be NULL) is 0 unless it could not be run.
+ * signals that this process was given, and no descriptor but 0 to 2. Signals that this process alone is sent are passed on; one that
+ * came before, and interrupted the session, keeps it from being run: EXIT_INTERRUPTED, told. Returns its exit code, FOREGROUND_SIGNALED and more, or one of those two; *error_number (may not be NULL) is 0 unless it could not be run.
  */
 int foreground_run(Session *session, const char *path, char **argv, int *error_number);
 
