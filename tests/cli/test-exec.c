@@ -2,25 +2,21 @@
  * Roles for one command: what it gets and returns, what is activated before it and ended after it, and what is owed when somebody is
  * killed in between. The tenant's clock is moved while the command waits, so that the end is due at once.
  */
-#include <fcntl.h>
-#include <glib/gstdio.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "tests/cli/run.h"
+#include "tests/cli/running.h"
 
 #define ACTIVE "myroles exec -r Reader -s rg-payments -- "
+#define LISTS  "roleAssignmentScheduleInstances"
 #define DEV    "myroles exec -r Reader -s sub-dev -d 30m "
 
 /* ---- What the command gets ------------------------------------------------------------------------- */
@@ -74,96 +70,38 @@ static void exec__gives_the_command__what_it_was_given_itself(void **state)
 	assert_non_null(strstr(result.output, "\n0\n1\n2\n0\n"));
 }
 
-/* ---- A command that waits --------------------------------------------------------------------------- */
-
-typedef struct Running {
-	Stage *stage;
-	GPid pid;
-	int status;     /* -1: it runs */
-	bool is_second; /* beside another one */
-	char *gate;     /* the command ends when this is opened to be written */
-} Running;
-
-static void on_ended(GPid pid, gint status, gpointer data)
+/* Nothing that was ever issued: in what it is given, and in what it was begun with. */
+static void exec__gives_the_command__no_token(void **state)
 {
-	(void)pid;
-	((Running *)data)->status = status;
-}
-
-/* A test that fails leaves nothing behind that would keep its output open. */
-static void die_with_parent(gpointer data)
-{
-	(void)data;
-	prctl(PR_SET_PDEATHSIG, SIGTERM);
-}
-
-/* Returns when the command runs. `options` of exec, with two blanks where the command comes. */
-static void start(Running *running, const char *options)
-{
-	g_autofree char *began = stage_path(running->stage, "began");
-	running->gate = stage_path(running->stage, running->is_second ? "gate-2" : "gate");
-	g_unlink(running->gate);
-	g_unlink(began);
-	assert_int_equal(mkfifo(running->gate, 0600), 0);
-	g_autofree char *line =
-		g_strdup_printf("%s -- sh -c 'touch \"%s\"; read x < \"%s\"; exit 3'", options,
-				began, running->gate);
-	g_auto(GStrv) argv = verb_argv(line);
-	g_auto(GStrv) environment = stage_environment(running->stage, NULL);
-	running->status = -1;
-	assert_true(g_spawn_async(NULL, argv, environment,
-				  G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL |
-					  G_SPAWN_STDERR_TO_DEV_NULL,
-				  die_with_parent, NULL, &running->pid, NULL));
-	g_child_watch_add(running->pid, on_ended, running);
-	while (!g_file_test(began, G_FILE_TEST_EXISTS) && running->status == -1)
-		g_main_context_iteration(NULL, FALSE);
-	assert_int_equal(running->status, -1);
-}
-
-static int wait_for(Running *running)
-{
-	while (running->status == -1)
-		g_main_context_iteration(NULL, TRUE);
-	return running->status;
-}
-
-/* Opens the gate: from now on the command ends. */
-static void finish(Running *running)
-{
-	const int fd = open(running->gate, O_WRONLY | O_CLOEXEC);
-	assert_true(fd >= 0);
-	close(fd);
-	g_clear_pointer(&running->gate, g_free);
-}
-
-/* The activation, and its end. */
-static void wait_for_end(Stage *stage)
-{
-	while (count_requests(stage) < 2)
-		g_main_context_iteration(NULL, FALSE);
-}
-
-static bool is_active(Stage *stage, const char *what)
-{
+	Stage *stage = *state;
 	g_auto(Verb) result = { .stage = stage };
-	g_autofree char *line = g_strconcat("myroles has ", what, NULL);
-	verb_run(&result, line);
-	return result.code == 0;
+	run_to(&result, ACTIVE "sh -c 'env; cat /proc/self/environ /proc/$PPID/cmdline | tr \\0 x'",
+	       0);
+	g_autoptr(cJSON) secrets = tenant_call(stage->tenant, "GET", "/secrets", NULL);
+	const cJSON *list = cJSON_IsArray(secrets) ? secrets : member(secrets, "secrets");
+	const cJSON *secret;
+	assert_true(cJSON_GetArraySize(list) > 0);
+	cJSON_ArrayForEach(secret, list)
+	{
+		assert_non_null(text(secret, "value"));
+		assert_null(strstr(result.output, text(secret, "value")));
+	}
 }
+
+/* ---- A command that waits --------------------------------------------------------------------------- */
 
 #define SIX_MINUTES "{\"advance\":\"PT6M\"}"
 
 static void exec__ends_what_it_activated__when_the_service_takes_it(void **state)
 {
 	Running running = { .stage = *state };
-	start(&running, DEV);
+	running_start(&running, DEV);
 	assert_true(is_active(*state, "Reader@sub-dev"));
 	assert_int_equal(count_requests(*state), 1);
 	tenant_tell(running.stage->tenant, "/clock", SIX_MINUTES);
-	finish(&running);
-	assert_int_equal(WEXITSTATUS(wait_for(&running)), 3);
-	wait_for_end(*state);
+	running_finish(&running);
+	assert_int_equal(WEXITSTATUS(running_wait(&running)), 3);
+	await_requests(*state, 2);
 	assert_false(is_active(*state, "Reader@sub-dev"));
 	assert_int_equal(count_requests(*state), 2);
 }
@@ -173,23 +111,22 @@ static void exec__is_ended_by_the_next_start__when_it_was_killed(void **state)
 {
 	Running running = { .stage = *state };
 	g_auto(Verb) result = { .stage = *state };
-	start(&running, DEV);
-	kill(running.pid, SIGKILL);
-	wait_for(&running);
-	finish(&running);
+	running_start(&running, DEV);
+	running_kill(&running);
+	running_finish(&running);
 	assert_int_equal(count_requests(*state), 1);
 	tenant_tell(running.stage->tenant, "/clock", SIX_MINUTES);
 	run_to(&result, "myroles list active", 0);
-	wait_for_end(*state);
+	await_requests(*state, 2);
 	assert_int_equal(count_requests(*state), 2);
 }
 
 static void exec__passes_a_signal_on__that_it_alone_was_sent(void **state)
 {
 	Running running = { .stage = *state };
-	start(&running, "myroles exec -r Reader -s rg-payments");
+	running_start(&running, "myroles exec -r Reader -s rg-payments");
 	kill(running.pid, SIGTERM);
-	assert_int_equal(WEXITSTATUS(wait_for(&running)), 128 + SIGTERM);
+	assert_int_equal(WEXITSTATUS(running_wait(&running)), 128 + SIGTERM);
 	g_free(running.gate);
 }
 
@@ -199,19 +136,57 @@ static void exec__shares_a_role__until_the_last_command_has_ended(void **state)
 	Running first = { .stage = *state };
 	Running second = { .stage = *state, .is_second = true };
 	g_auto(Verb) result = { .stage = *state };
-	start(&first, DEV);
-	start(&second, DEV);
+	running_start(&first, DEV);
+	running_start(&second, DEV);
 	assert_int_equal(count_requests(*state), 1);
 	tenant_tell(second.stage->tenant, "/clock", SIX_MINUTES);
 	kill(first.pid, SIGTERM);
-	assert_int_equal(WEXITSTATUS(wait_for(&first)), 128 + SIGTERM);
+	assert_int_equal(WEXITSTATUS(running_wait(&first)), 128 + SIGTERM);
 	g_free(first.gate);
 	run_to(&result, "myroles list active", 0);
 	assert_true(is_active(*state, "Reader@sub-dev"));
-	finish(&second);
-	assert_int_equal(WEXITSTATUS(wait_for(&second)), 3);
-	wait_for_end(*state);
+	running_finish(&second);
+	assert_int_equal(WEXITSTATUS(running_wait(&second)), 3);
+	await_requests(*state, 2);
 	assert_int_equal(count_requests(*state), 2);
+}
+
+/* ---- --hold ---------------------------------------------------------------------------------------- */
+
+/* It asks what is active, by which it learns the time, when its command has ended. */
+static void await_look(Stage *stage, size_t before)
+{
+	while (tenant_count(stage->tenant, "GET", LISTS) <= before)
+		g_main_context_iteration(NULL, FALSE);
+}
+
+static void hold__returns__when_the_role_has_ended(void **state)
+{
+	Stage *stage = *state;
+	Running running = { .stage = stage };
+	running_start(&running, DEV "--hold");
+	tenant_tell(stage->tenant, "/clock", SIX_MINUTES);
+	running_finish(&running);
+	assert_int_equal(WEXITSTATUS(running_wait(&running)), 3);
+	assert_int_equal(count_requests(stage), 2);
+	assert_false(is_active(stage, "Reader@sub-dev"));
+}
+
+/* Who does not want to wait any more leaves it to a process that does. */
+static void hold__leaves_it_to_another__when_it_is_interrupted(void **state)
+{
+	Stage *stage = *state;
+	Running running = { .stage = stage };
+	running_start(&running, DEV "--hold");
+	const size_t looks = tenant_count(stage->tenant, "GET", LISTS);
+	running_finish(&running);
+	await_look(stage, looks);
+	assert_int_equal(count_requests(stage), 1);
+	tenant_tell(stage->tenant, "/clock", SIX_MINUTES);
+	kill(running.pid, SIGINT);
+	assert_int_equal(WEXITSTATUS(running_wait(&running)), 3);
+	await_requests(stage, 2);
+	assert_false(is_active(stage, "Reader@sub-dev"));
 }
 
 /* ---- What is owed, told ------------------------------------------------------------------------------ */
@@ -237,7 +212,7 @@ static void owed__is_told__wherever_one_looks(void **state)
 {
 	Running running = { .stage = *state };
 	g_auto(Verb) result = { .stage = *state };
-	start(&running, DEV);
+	running_start(&running, DEV);
 	assert_true(is_held(*state, "myroles list active --json"));
 	assert_true(is_held(*state, "myroles status --json"));
 	run_to(&result, "myroles status --format '{scope} {owed}.' --separator ' '", 0);
@@ -246,9 +221,8 @@ static void owed__is_told__wherever_one_looks(void **state)
 	run_to(&result, "myroles list active", 0);
 	assert_non_null(
 		strstr(result.errors, "Reader on sub-dev: ends with its command or leash.\n"));
-	kill(running.pid, SIGKILL);
-	wait_for(&running);
-	finish(&running);
+	running_kill(&running);
+	running_finish(&running);
 	assert_false(is_held(*state, "myroles status --truth --json"));
 	run_to(&result, "myroles doctor", 0);
 	assert_non_null(strstr(result.output, "ok\towed\tReader on sub-dev\tIt ends, as its "
@@ -260,10 +234,10 @@ static void owed__is_left_alone__once_a_person_asked_for_it(void **state)
 {
 	Running running = { .stage = *state };
 	g_auto(Verb) result = { .stage = *state };
-	start(&running, DEV);
+	running_start(&running, DEV);
 	run_to(&result, "myroles activate -r Reader -s sub-dev -d 30m", 0);
-	finish(&running);
-	assert_int_equal(WEXITSTATUS(wait_for(&running)), 3);
+	running_finish(&running);
+	assert_int_equal(WEXITSTATUS(running_wait(&running)), 3);
 	tenant_tell(running.stage->tenant, "/clock", SIX_MINUTES);
 	run_to(&result, "myroles list active --json", 0);
 	g_autoptr(cJSON) document = parse(&result);
@@ -277,10 +251,10 @@ static void owed__is_left_alone__once_a_person_asked_for_more(void **state)
 	Running running = { .stage = *state };
 	g_auto(Verb) result = { .stage = *state };
 	tenant_tell(running.stage->tenant, "/settings", "{\"takes_successors\":true}");
-	start(&running, DEV);
+	running_start(&running, DEV);
 	run_to(&result, "myroles activate --continue -r Reader -s sub-dev -d 30m", 0);
-	finish(&running);
-	assert_int_equal(WEXITSTATUS(wait_for(&running)), 3);
+	running_finish(&running);
+	assert_int_equal(WEXITSTATUS(running_wait(&running)), 3);
 	tenant_tell(running.stage->tenant, "/clock", SIX_MINUTES);
 	run_to(&result, "myroles pay", 0);
 	assert_true(is_active(*state, "Reader@sub-dev"));
@@ -293,6 +267,23 @@ static void exec__runs_nothing__when_one_of_the_roles_is_refused(void **state)
 	run_to(&result, "myroles exec -r Reader -r Contributor -s sub-dev -d 30m -- echo ran", 4);
 	assert_null(strstr(result.output, "ran"));
 	assert_non_null(strstr(result.errors, "the command is not run"));
+}
+
+/* The one is on when the other is denied: it is ended, too. */
+static void exec__ends_one_role__when_the_other_is_denied(void **state)
+{
+	Stage *stage = *state;
+	Running running = { .stage = stage };
+	running_begin(
+		&running, DEV
+		"-r Contributor -s rg-payments -m 'look into it' -t INC1 --timeout=30m -- true");
+	await_requests(stage, 2);
+	tenant_tell(stage->tenant, "/clock", SIX_MINUTES);
+	tenant_tell(stage->tenant, "/deny", "{}");
+	assert_int_equal(WEXITSTATUS(running_wait(&running)), 4);
+	await_requests(stage, 3);
+	assert_false(is_active(stage, "Reader@sub-dev"));
+	assert_int_equal(count_requests(stage), 3);
 }
 
 /* ---- Until it counts -------------------------------------------------------------------------------- */
@@ -336,14 +327,18 @@ int main(void)
 			exec__returns_what_the_command_does__and_sends_nothing_for_an_active_role),
 		STAGE_TEST(exec__sends_nothing__when_there_is_nothing_to_run),
 		STAGE_TEST(exec__gives_the_command__what_it_was_given_itself),
+		STAGE_TEST(exec__gives_the_command__no_token),
 		STAGE_TEST(exec__ends_what_it_activated__when_the_service_takes_it),
 		STAGE_TEST(exec__is_ended_by_the_next_start__when_it_was_killed),
 		STAGE_TEST(exec__passes_a_signal_on__that_it_alone_was_sent),
 		STAGE_TEST(exec__shares_a_role__until_the_last_command_has_ended),
+		STAGE_TEST(hold__returns__when_the_role_has_ended),
+		STAGE_TEST(hold__leaves_it_to_another__when_it_is_interrupted),
 		STAGE_TEST(owed__is_told__wherever_one_looks),
 		STAGE_TEST(owed__is_left_alone__once_a_person_asked_for_it),
 		STAGE_TEST(owed__is_left_alone__once_a_person_asked_for_more),
 		STAGE_TEST(exec__runs_nothing__when_one_of_the_roles_is_refused),
+		STAGE_TEST(exec__ends_one_role__when_the_other_is_denied),
 		STAGE_TEST(exec__runs_nothing__before_its_role_counts),
 		STAGE_TEST(exec__says_so__where_nobody_can_be_asked_whether_a_role_counts),
 	};
