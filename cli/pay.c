@@ -234,7 +234,9 @@ static ExitCode keep_on_leash(Session *session, const char *word)
 	if (!leash_take(&leash, word))
 		return EXIT_USAGE;
 	const bool is_over = leash_wait(&leash, session, last_end(session));
-	close(PAYER_HOLDER_FD);
+	/* Who handed it over may not have ended yet: it would hold what is to be ended now. */
+	int holder = PAYER_HOLDER_FD;
+	byte_lock_let_go(&holder);
 	return is_over ? EXIT_DONE : EXIT_INTERRUPTED;
 }
 

@@ -46,6 +46,13 @@ LockState byte_lock_try(const char *path, int64_t byte, int *fd)
 	return state;
 }
 
+void byte_lock_let_go(int *fd)
+{
+	struct flock all = { .l_type = F_UNLCK, .l_whence = SEEK_SET };
+	(void)fcntl(*fd, F_OFD_SETLK, &all);
+	lock_file_release(fd);
+}
+
 bool byte_lock_is_held(const char *path, int64_t byte)
 {
 	struct flock lock = lock_of(byte);

@@ -17,6 +17,9 @@
  */
 LockState byte_lock_try(const char *path, int64_t byte, int *fd);
 
+/* Unlocks it for all processes that share it, whoever of them lives still, and closes *fd: -1 then. */
+void byte_lock_let_go(int *fd);
+
 /* Does anybody hold it, this process by another descriptor included? Where that cannot be known: nobody. */
 bool byte_lock_is_held(const char *path, int64_t byte);
 

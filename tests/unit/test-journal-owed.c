@@ -182,6 +182,23 @@ static void byte_lock__goes_on_with_a_child(void **state)
 	assert_false(byte_lock_is_held(path, 5));
 }
 
+/* Handed to a child it is the same lock: who shares it lets go for all. */
+static void byte_lock__is_free__once_one_of_those_who_share_it_let_go(void **state)
+{
+	Fixture *fixture = *state;
+	g_autofree char *path = g_build_filename(fixture->folder, "state", "holders", NULL);
+	int one = -1;
+	assert_int_equal(byte_lock_try(path, 17, &one), LOCK_TAKEN);
+	int same = dup(one);
+	lock_file_release(&same);
+	assert_true(byte_lock_is_held(path, 17));
+	same = dup(one);
+	byte_lock_let_go(&same);
+	assert_int_equal(same, -1);
+	assert_false(byte_lock_is_held(path, 17));
+	lock_file_release(&one);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -191,6 +208,7 @@ int main(void)
 		FIXTURE_TEST(journal_list_owed__tells_one_account__alone),
 		cmocka_unit_test(owed__is_settled__when_nothing_is_left_to_be_ended),
 		FIXTURE_TEST(byte_lock__is_held_byte_by_byte__while_it_is_open),
+		FIXTURE_TEST(byte_lock__is_free__once_one_of_those_who_share_it_let_go),
 		FIXTURE_TEST(byte_lock__goes_on_with_a_child),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
