@@ -24,9 +24,6 @@ int owed_lock(Session *session);
  */
 Instant owed_pay(Session *session);
 
-/* "ends, as its command has ended: owed since 14:07, possible from 14:12 on". The caller frees. */
-char *owed_words(const Wording *wording, const Owed *owed);
-
 /* Tells each of them (Owed*; NULL: none) in a sentence on standard error. */
 void owed_tell(const Session *session, const GPtrArray *rows);
 

@@ -251,6 +251,7 @@ static void connect_lists(const Backend *backend)
 	lists_listen(lists, LIST_ASSIGNMENTS, LOAD_BEGAN, active_on_began, active);
 	lists_listen(lists, LIST_ASSIGNMENTS, LOAD_CAME, active_on_came, active);
 	lists_listen(lists, LIST_ASSIGNMENTS, LOAD_ENDED, active_on_ended, active);
+	lists_listen(lists, LIST_ASSIGNMENTS, LOAD_ENDED, debts_on_active, backend->debts);
 	lists_listen(lists, LIST_ELIGIBILITIES, LOAD_TOLD, active_on_eligible, active);
 	lists_listen(lists, LIST_ELIGIBILITIES, LOAD_ENDED, activations_on_eligible,
 		     backend->activations);

@@ -9,6 +9,7 @@ struct Debts {
 	Kept *kept;
 	Clock *clock;
 	char *lock_path;
+	bool were_told; /* some, last */
 };
 
 Debts *debts_new(Events *events, const Identity *identity, Kept *kept, Clock *clock)
@@ -142,6 +143,22 @@ void debts_settle(gpointer owner, Intent *intent, Job *job)
 		journal_settle_owed(debts->kept->journal, identity_account(debts->identity),
 				    intent->owed->request->id, &error);
 	tell(debts, job, false, error);
+}
+
+/* ---- Whoever looks at what is active ----------------------------------------------------------------- */
+
+void debts_on_active(const ListNews *news, gpointer data)
+{
+	Debts *debts = data;
+	g_autoptr(GPtrArray) rows = list(debts, NULL);
+	(void)news;
+	if (rows == NULL || (rows->len == 0 && !debts->were_told))
+		return;
+	debts->were_told = rows->len > 0;
+	Event *event = event_new(EVENT_OWED, 0);
+	event->as_of = clock_now(debts->clock);
+	event->rows = g_steal_pointer(&rows);
+	events_emit(debts->events, event);
 }
 
 /* ---- What a person asks for ----------------------------------------------------------------------- */

@@ -4,6 +4,7 @@
 
 #include "src/backend/identity.h"
 #include "src/backend/jobs.h"
+#include "src/backend/lists.h"
 
 typedef struct Debts Debts;
 
@@ -16,6 +17,9 @@ void debts_hold(gpointer debts, Intent *intent, Job *job);
 void debts_release(gpointer debts, Intent *intent, Job *job);
 void debts_postpone(gpointer debts, Intent *intent, Job *job);
 void debts_settle(gpointer debts, Intent *intent, Job *job);
+
+/* A ListListener: with the active roles it is told which of their ends are owed, where any is or was. */
+void debts_on_active(const ListNews *news, gpointer debts);
 
 /* The file of whose bytes each living holder has one locked. Borrowed. */
 const char *debts_lock_path(const Debts *debts);

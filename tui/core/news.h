@@ -10,6 +10,7 @@
  *   APPROVALS     known-lists.c       known-approvals.c, approvals
  *   DORMANT       known-lists.c       known-dormant.c, roles
  *   OTHERS        known-others.c      roles
+ *   OWED          known-owed.c        roles
  *   HISTORY       known-journal.c     known-requests.c, roles, requests, history, rehearse
  *   POLICY        known-policies.c    roles, activate, confirm, rehearse
  *   SCOPES        known-scopes.c      known-why.c, roles
@@ -38,6 +39,7 @@ typedef enum {
 	NEWS_APPROVALS, /* a list of what waits for one's decision came. About: nothing */
 	NEWS_DORMANT,   /* a list of what may not be activated now came. About: nothing */
 	NEWS_OTHERS,  /* what other accounts hold came, or is not shown any more. About: nothing */
+	NEWS_OWED,    /* which ends are owed is known. About: nothing */
 	NEWS_HISTORY, /* the journal was read. About: nothing */
 	NEWS_POLICY,  /* what a role demands at a scope is known. About: PolicyNews */
 	NEWS_SCOPES,  /* the tree of scopes has grown, or a branch failed. About: nothing */

@@ -11,7 +11,8 @@ static const Listeners *const owners[] = {
 	&known_lists_listeners,     &known_journal_listeners, &known_requests_listeners,
 	&known_approvals_listeners, &known_dormant_listeners, &known_policies_listeners,
 	&known_others_listeners,    &known_scopes_listeners,  &known_changes_listeners,
-	&known_why_listeners,       &submissions_listeners,   &notifications_listeners,
+	&known_why_listeners,       &known_owed_listeners,    &submissions_listeners,
+	&notifications_listeners,
 };
 
 static void notice_free(Notice *notice)
@@ -187,6 +188,7 @@ void state_free(State *state)
 	known_journal_clear(&state->journal);
 	known_policies_clear(&state->policies);
 	known_others_clear(&state->others);
+	known_owed_clear(&state->owed);
 	known_scopes_clear(&state->scopes);
 	known_changes_clear(&state->changes);
 	known_why_clear(&state->why);

@@ -8,7 +8,7 @@
  * The room, from the bottom:
  *   message news action kinds                                values, and what others give the core as rows
  *   known-lists known-journal known-requests known-approvals known-dormant  the owners of what is loaded
- *   known-policies known-scopes known-changes known-others known-why
+ *   known-policies known-scopes known-changes known-others known-owed known-why
  *   notifications                                            what is told beside the screen
  *   submissions                                              what was asked for, and what became of it
  *   keymap layout                                            keys to actions, sizes to places
@@ -39,6 +39,7 @@
 #include "tui/core/known-journal.h"
 #include "tui/core/known-lists.h"
 #include "tui/core/known-others.h"
+#include "tui/core/known-owed.h"
 #include "tui/core/known-policies.h"
 #include "tui/core/known-requests.h"
 #include "tui/core/known-scopes.h"
@@ -97,6 +98,7 @@ struct State {
 	KnownScopes scopes;
 	KnownChanges changes;
 	KnownOthers others;
+	KnownOwed owed;
 	KnownWhy why;
 	Notifications notifications;
 	Submissions submissions;

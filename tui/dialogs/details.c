@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "frontend/grant-words.h"
+#include "frontend/owed-words.h"
 #include "frontend/policy-words.h"
 #include "frontend/problem-words.h"
 #include "frontend/request-words.h"
@@ -256,9 +257,20 @@ static void add_eligible(const Sheet *sheet, const Eligibility *eligibility)
 	add_ids(sheet, &eligibility->grant);
 }
 
+/* It ends sooner than it says. */
+static void add_owed(const Sheet *sheet, const Grant *grant)
+{
+	const Owed *owed = known_owed_find(&sheet->state->owed, grant);
+	const Wording wording = state_wording(sheet->state);
+	g_autofree char *words = owed != NULL ? owed_words(&wording, owed) : NULL;
+	if (words != NULL)
+		add(sheet, "but", words);
+}
+
 static void add_active(const Sheet *sheet, const Assignment *assignment)
 {
 	add_grant(sheet, &assignment->grant);
+	add_owed(sheet, &assignment->grant);
 	add(sheet, "held", assignment_type_word(assignment->assignment_type));
 	lamps_write(lamps_of(sheet->state), assignment->grant.id, 12, sheet->page);
 	permits_write(permits_of(sheet->state), &assignment->grant, sheet->page);

@@ -1,6 +1,7 @@
 /* What is told of the row with the focus where a wide screen has room for it: nothing is read for it but what a role permits. */
 #include "frontend/grant-words.h"
 #include "frontend/lamp-words.h"
+#include "frontend/owed-words.h"
 #include "frontend/permission-words.h"
 #include "frontend/policy-words.h"
 #include "src/base/text.h"
@@ -79,16 +80,26 @@ static void write_elsewhere(Page *page, const State *state, const Elsewhere *els
 	add(page, "as of", as_of);
 }
 
+static void write_owed(Page *page, const State *state, const Owed *owed)
+{
+	const Wording wording = state_wording(state);
+	g_autofree char *words = owed_words(&wording, owed);
+	add(page, "but", words);
+}
+
 static void write_active(Page *page, const State *state, const Assignment *assignment)
 {
 	const Grant *grant = &assignment->grant;
 	const Elsewhere *elsewhere = roles_elsewhere(state, assignment);
 	const char *reason = elsewhere == NULL ? now_reason(state, grant->id) : NULL;
+	const Owed *owed = elsewhere == NULL ? known_owed_find(&state->owed, grant) : NULL;
 	g_autofree char *until = state_until(state, grant);
 	g_autofree char *since = grant->start > 0 ? state_local(state, grant->start) : NULL;
 	const Truth *truth = details_truth(state, grant);
 	g_autofree char *lamps = truth != NULL ? lamps_words(truth) : NULL;
 	add(page, "active", until);
+	if (owed != NULL)
+		write_owed(page, state, owed);
 	if (lamps != NULL)
 		add(page, "is", lamps);
 	if (since != NULL)

@@ -4,6 +4,7 @@
 #include "frontend/alike.h"
 #include "frontend/grant-words.h"
 #include "frontend/nearness.h"
+#include "frontend/owed-words.h"
 #include "frontend/term.h"
 #include "src/base/text.h"
 #include "src/model/duration.h"
@@ -126,6 +127,18 @@ static void write_left(const State *state, gconstpointer row, GString *text)
 	g_string_append(text, left);
 }
 
+/* What was activated for a command ends sooner than it says. */
+static void write_owed(const State *state, gconstpointer row, GString *text)
+{
+	const Owed *owed = roles_elsewhere(state, row) == NULL
+				   ? known_owed_find(&state->owed, row_grant_of(row))
+				   : NULL;
+	const Wording wording = state_wording(state);
+	g_autofree char *mark = owed != NULL ? owed_mark(&wording, owed) : NULL;
+	if (mark != NULL)
+		g_string_append_printf(text, ", %s", mark);
+}
+
 static void write_until(const State *state, gconstpointer row, GString *text)
 {
 	g_autofree char *until = state_until(state, row_grant_of(row));
@@ -135,6 +148,7 @@ static void write_until(const State *state, gconstpointer row, GString *text)
 	g_string_append(text, is_said ? until + strlen("until ") : until);
 	if (((const Assignment *)row)->is_provisional && roles_elsewhere(state, row) == NULL)
 		g_string_append(text, " (new)");
+	write_owed(state, row, text);
 	const Elsewhere *elsewhere = roles_elsewhere(state, row);
 	/* Names need the room of a narrow screen: the line below the panes tells it there. */
 	const bool has_room = state->at.columns >= AS_OF_FROM_COLUMNS;

@@ -319,6 +319,7 @@ static void on_active(Update *update, gconstpointer about)
 	active_tick(update);
 }
 
+/* Rows of the active pane read otherwise. */
 static void on_others(Update *update, gconstpointer about)
 {
 	(void)about;
@@ -584,6 +585,7 @@ const ScreenKind roles_screen = {
 			[NEWS_ELIGIBLE] = on_eligible,
 			[NEWS_ACTIVE] = on_active,
 			[NEWS_OTHERS] = on_others,
+			[NEWS_OWED] = on_others,
 			[NEWS_DORMANT] = on_dormant,
 			[NEWS_REQUESTS] = on_requests,
 			[NEWS_HISTORY] = on_requests,

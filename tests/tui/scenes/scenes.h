@@ -45,6 +45,7 @@ extern const Scene lists_scenes[];
 extern const Scene messages_scenes[];
 extern const Scene names_scenes[];
 extern const Scene outcome_scenes[];
+extern const Scene owed_scenes[];
 extern const Scene palette_scenes[];
 extern const Scene requests_scenes[];
 extern const Scene roles_scenes[];
