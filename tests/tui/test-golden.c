@@ -89,14 +89,85 @@ static void both_sides_of_a_request__are_kept__at_each_size(void **state)
 	}
 }
 
+/* What one looks at most of the day, kept at each size. */
+static const char *const main_scenes[] = {
+	"roles", "scopes", "form-all", "requests", "approvals", "history", "details", "nobody",
+};
+
+static void scenes__of_the_main_screens__are_kept_at_every_size(void **unused)
+{
+	(void)unused;
+	for (size_t m = 0; m < G_N_ELEMENTS(main_scenes); m++) {
+		const Scene *found = NULL;
+		for (size_t i = 0; found == NULL && scene_at(i) != NULL; i++) {
+			if (g_str_equal(scene_at(i)->name, main_scenes[m]))
+				found = scene_at(i);
+		}
+		if (found == NULL || found->sizes != AT_ALL)
+			fail_msg("%s is not kept at every size", main_scenes[m]);
+	}
+}
+
+static bool is_kept(const char *file)
+{
+	for (size_t i = 0; scene_at(i) != NULL; i++) {
+		for (size_t s = 0; s < G_N_ELEMENTS(sizes); s++) {
+			const Golden golden = { scene_at(i), sizes[s].columns, sizes[s].rows };
+			g_autofree char *path = golden_path(&golden);
+			g_autofree char *name = g_path_get_basename(path);
+			if (((scene_at(i)->sizes | AT_EACH) & sizes[s].bit) != 0 &&
+			    g_str_equal(name, file))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* A screen that no scene draws any more would be looked at for nothing. */
+static void golden_files__are_drawn__by_a_scene_each(void **unused)
+{
+	(void)unused;
+	const char *top = g_getenv("top_srcdir");
+	g_autofree char *folder = g_build_filename(top != NULL ? top : ".", "tests/golden", NULL);
+	g_autoptr(GDir) files = g_dir_open(folder, 0, NULL);
+	const char *file;
+	assert_non_null(files);
+	while ((file = g_dir_read_name(files)) != NULL) {
+		if (g_str_has_suffix(file, ".screen") && !is_kept(file))
+			fail_msg("%s belongs to no scene", file);
+	}
+}
+
+/* Letters of styles stand for one style each: else two would pass for one another. */
+static void styles__have_a_letter_each__in_golden_files(void **unused)
+{
+	(void)unused;
+	g_autoptr(Grid) grid = grid_new(STYLE_COUNT, 1);
+	for (int style = 0; style < STYLE_COUNT; style++)
+		grid_text(grid, (Area){ style, 0, 1, 1 }, 0, 0, (StyleId)style, "x");
+	g_autofree char *letters = grid_to_styles(grid);
+	g_strchomp(letters);
+	assert_int_equal(strlen(letters), STYLE_COUNT);
+	for (const char *letter = letters; *letter != '\0'; letter++) {
+		if (strchr(letter + 1, *letter) != NULL)
+			fail_msg("'%c' stands for two styles", *letter);
+	}
+}
+
 int main(void)
 {
+	static const struct CMUnitTest of_all[] = {
+		cmocka_unit_test(scenes__of_the_main_screens__are_kept_at_every_size),
+		cmocka_unit_test(golden_files__are_drawn__by_a_scene_each),
+		cmocka_unit_test(styles__have_a_letter_each__in_golden_files),
+	};
 	g_autoptr(GArray) tests = g_array_new(FALSE, TRUE, sizeof(struct CMUnitTest));
 	g_autoptr(GPtrArray) memory = g_ptr_array_new_with_free_func(g_free);
 	const struct CMUnitTest list =
 		cmocka_unit_test(both_sides_of_a_request__are_kept__at_each_size);
 	int failed;
 	g_array_append_val(tests, list);
+	g_array_append_vals(tests, of_all, G_N_ELEMENTS(of_all));
 	for (size_t i = 0; scene_at(i) != NULL; i++) {
 		const Scene *scene = scene_at(i);
 		for (size_t s = 0; s < G_N_ELEMENTS(sizes); s++) {

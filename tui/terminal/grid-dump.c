@@ -11,7 +11,7 @@ static const char style_letters[STYLE_COUNT + 1] = {
 	[STYLE_WARNING] = 'w', [STYLE_URGENT] = 'u',      [STYLE_ERROR] = 'e',
 	[STYLE_INPUT] = 'i',   [STYLE_INPUT_FOCUS] = 'I', [STYLE_MATCH] = 'M',
 	[STYLE_BAR] = 'b',     [STYLE_QR] = 'q',          [STYLE_HEADING] = 'H',
-	[STYLE_WAITING] = 'W', [STYLE_REFUSED] = 'r',
+	[STYLE_WAITING] = 'W', [STYLE_REFUSED] = 'r',     [STYLE_PRODUCTION] = 'P',
 };
 
 bool grid_equal(const Grid *a, const Grid *b)
