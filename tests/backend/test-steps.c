@@ -77,6 +77,11 @@ static void ask_entra(Fixture *fixture, Before *before)
 	ask(fixture, before, "Global Administrator", "directory", NULL);
 }
 
+static void ask_group(Fixture *fixture, Before *before)
+{
+	ask(fixture, before, "sg-finance-break-glass", "sg-finance-break-glass", NULL);
+}
+
 static void listed_for(Fixture *fixture, Before *before, WorkloadId workload)
 {
 	g_clear_pointer(&before->request, request_free);
@@ -96,6 +101,25 @@ static void wait_for_entra(Fixture *fixture, Before *before)
 {
 	ask_entra(fixture, before);
 	listed_for(fixture, before, WORKLOAD_ENTRA);
+}
+
+static void wait_for_group(Fixture *fixture, Before *before)
+{
+	ask_group(fixture, before);
+	listed_for(fixture, before, WORKLOAD_GROUP);
+}
+
+static void find_helpdesk(Fixture *fixture, Before *before)
+{
+	const Eligibility *row =
+		fixture_find_eligible(fixture, "Helpdesk Administrator", "東京支社");
+	before->eligibility = eligibility_copy(row);
+}
+
+static void find_group(Fixture *fixture, Before *before)
+{
+	const Eligibility *row = fixture_find_eligible(fixture, "sg-oncall", "sg-oncall");
+	before->eligibility = eligibility_copy(row);
 }
 
 static void find_edge(Fixture *fixture, Before *before)
@@ -238,9 +262,14 @@ typedef struct Step {
 
 #define ASSIGN "*roleAssignmentScheduleRequests*"
 #define EXTEND "*roleEligibilityScheduleRequests*"
+#define JOIN   "*/assignmentScheduleRequests*"
 
 static const Step steps[] = {
 	{ "activate", find_reader, activate, count_asked, "arm", "PUT", ASSIGN,
+	  REQUEST_STATE_ACTIVE },
+	{ "activate, entra", find_helpdesk, activate, count_asked, "graph", "POST", ASSIGN,
+	  REQUEST_STATE_ACTIVE },
+	{ "activate, group", find_group, activate, count_asked, "graph", "POST", JOIN,
 	  REQUEST_STATE_ACTIVE },
 	{ "continue", hold_reader, go_on, count_asked, "arm", "PUT", ASSIGN,
 	  REQUEST_STATE_SCHEDULED },
@@ -250,11 +279,17 @@ static const Step steps[] = {
 	  REQUEST_STATE_CANCELED },
 	{ "cancel, entra", ask_entra, cancel, count_canceled, "graph", "POST", "*/cancel*",
 	  REQUEST_STATE_CANCELED },
+	{ "cancel, group", ask_group, cancel, count_canceled, "graph", "POST", "*/cancel*",
+	  REQUEST_STATE_CANCELED },
 	{ "extend", find_edge, extend, count_asked, "arm", "PUT", EXTEND, REQUEST_STATE_WAITING },
+	{ "extend, entra", find_helpdesk, extend, count_asked, "graph", "POST", EXTEND,
+	  REQUEST_STATE_WAITING },
 	{ "renew", find_ended, renew, count_asked, "arm", "PUT", EXTEND, REQUEST_STATE_WAITING },
 	{ "decide", wait_for_azure, decide, count_decisions, "arm", "PATCH", "*Approvals*",
 	  REQUEST_STATE_DECIDED },
 	{ "decide, entra", wait_for_entra, decide, count_decisions, "graph", "PATCH", "*pprovals*",
+	  REQUEST_STATE_DECIDED },
+	{ "decide, group", wait_for_group, decide, count_decisions, "graph", "PATCH", "*pprovals*",
 	  REQUEST_STATE_DECIDED },
 };
 
@@ -270,7 +305,8 @@ static const char *const faults[] = {
 	"\"kind\":\"status\",\"status\":500,\"when\":\"after\"",
 	"\"kind\":\"status\",\"status\":500",
 	"\"kind\":\"status\",\"status\":503",
-	"\"kind\":\"status\",\"status\":429",
+	"\"kind\":\"status\",\"status\":429,\"retry_after\":0",
+	"\"kind\":\"status\",\"status\":429,\"retry_after\":3600",
 	"\"kind\":\"status\",\"status\":403,\"code\":\"AuthorizationFailed\"",
 	"\"kind\":\"html\",\"status\":502",
 	/* Nobody waits for the answer: it was done, or nothing was. */
