@@ -144,7 +144,7 @@ void about_draw(const State *state, Grid *grid, Area area)
 	else
 		write_eligible(page, state, eligibility);
 	Area body = { area.column + 1, area.row + 1, area.columns - 2, area.rows - 1 };
-	page_draw(page, 0, grid, body);
+	page_draw_part(page, grid, body);
 }
 
 void about_want_role(Update *update)

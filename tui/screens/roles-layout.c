@@ -2,7 +2,7 @@
 #include "tui/screens/roles.h"
 
 #define SCOPE_PANE_MINIMUM  30
-#define ELIGIBLE_PANE_USUAL 66 /* names that are seldom longer, and what is there now */
+#define ELIGIBLE_PANE_USUAL 70 /* names that are seldom longer, and what is there now */
 #define ELIGIBLE_PANE_MINIMUM \
 	35 /* a role with its scope's name, and how long it may be activated */
 
