@@ -311,6 +311,18 @@ static void unknown_request__is_looked_up_and_told(void **unused)
 	assert_contains(desk_reason(known, "look-up-request"), "is known");
 }
 
+/* One that the backend followed to its end by itself is told once, whichever screen has been open. */
+static void found_request__is_told_once(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = at_request(REQUEST_STATE_WAITING);
+	desk_event(desk, answer(EVENT_FINISHED, 0, REQUEST_STATE_ACTIVE, NULL));
+	desk_keys(desk, "m");
+	g_autofree char *text = desk_dialog_text(desk);
+	g_auto(GStrv) parts = g_strsplit(text, "Owner on rg-edge: active", -1);
+	assert_int_equal(g_strv_length(parts), 2);
+}
+
 /* ---- What failed, what starts later, and how it came to that ------------------------------------- */
 
 static void failed_request__stays_for_a_day__and_is_asked_for_again(void **unused)
@@ -438,6 +450,7 @@ int main(void)
 		cmocka_unit_test(cancel__failed__tells_why),
 		cmocka_unit_test(cancel__is_for_what_waits_or_starts_later),
 		cmocka_unit_test(unknown_request__is_looked_up_and_told),
+		cmocka_unit_test(found_request__is_told_once),
 		cmocka_unit_test(failed_request__stays_for_a_day__and_is_asked_for_again),
 		cmocka_unit_test(later_start__is_counted_down),
 		cmocka_unit_test(details__tell_every_id__and_how_it_came_to_that),

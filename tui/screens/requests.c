@@ -243,12 +243,15 @@ static Instant next_wake(const State *state)
 static void on_finished(Update *update, const Event *event)
 {
 	const State *state = update->state;
-	if (event->intent_id != data_of(state)->follow_intent || event->request == NULL)
+	const uint64_t followed = data_of(state)->follow_intent;
+	/* What the backend found by itself has no intent, and is told already. */
+	if (followed == 0 || event->intent_id != followed || event->request == NULL)
 		return;
 	const Request *request = event->request;
 	const Wording wording = state_wording(state);
 	g_autofree char *what = role_words(&request->role, request->access, &request->scope);
-	g_autofree char *stands = request_words(&wording, request, NULL);
+	g_autofree char *stands =
+		request_words(&wording, request, known_requests_policy(state, request));
 	update_notice(update, NOTICE_INFO, "%s: %s%s", what, stands,
 		      request_words_stop(request, stands));
 }
