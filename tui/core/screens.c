@@ -103,7 +103,7 @@ static size_t count_wanted(const State *state, const Pane *pane)
 	return list_count_empty_lines(why, state->at.columns);
 }
 
-void screen_layout(const State *state, Layout *layout)
+static void measure(const State *state, Layout *layout)
 {
 	const Screen *screen = state->screen;
 	LayoutInput input = {
@@ -124,6 +124,14 @@ void screen_layout(const State *state, Layout *layout)
 	layout_compute(&input, layout);
 }
 
+void screen_layout(const State *state, Layout *layout)
+{
+	if (state->has_layout)
+		*layout = state->layout;
+	else
+		measure(state, layout);
+}
+
 int screen_page(const State *state)
 {
 	Layout layout;
@@ -134,16 +142,17 @@ int screen_page(const State *state)
 
 void screen_scroll(State *state)
 {
-	Layout layout;
-	screen_layout(state, &layout);
+	const Layout *layout = &state->layout;
+	measure(state, &state->layout);
 	for (size_t i = 0; i < state->screen->pane_count; i++) {
 		Pane *pane = &state->screen->panes[i];
-		const int height = layout.panes[i].rows.rows;
+		const int height = layout->panes[i].rows.rows;
 		if (height > 0)
 			pane_scroll(pane, height);
 		if (pane->kind->scrolled != NULL)
 			pane->kind->scrolled(state, pane, height);
 	}
+	state->has_layout = true;
 }
 
 /* ---- All of them ---------------------------------------------------------------------------------- */

@@ -23,10 +23,11 @@ void screen_focus_by(Update *update, int step); /* the next pane, or the one bef
 void screen_move(Update *update, Pane *pane, long by);
 void screen_select(Update *update, Pane *pane, size_t place);
 
+/* Measured once a message, when it was taken, for all who draw and wait; while it is being taken, each time anew. */
 void screen_layout(const State *state, Layout *layout);
 int screen_page(const State *state); /* rows that page-up and page-down move by */
 
-/* Keeps each selection of the open screen within what is shown of its pane. */
+/* Keeps each selection of the open screen within what is shown of its pane, whose layout holds until the next message. */
 void screen_scroll(State *state);
 /* A key was pressed: what is selected now stays selected, wherever its row moves. */
 void screens_hold(State *state);

@@ -44,6 +44,7 @@
 #include "tui/core/known-requests.h"
 #include "tui/core/known-scopes.h"
 #include "tui/core/known-why.h"
+#include "tui/core/layout.h"
 #include "tui/core/notifications.h"
 #include "tui/core/places.h"
 #include "tui/core/submissions.h"
@@ -118,6 +119,8 @@ struct State {
 	void **memories;      /* of the kinds of dialogs; see dialog_memory */
 	GPtrArray *notices;   /* Notice*, oldest first */
 	GPtrArray *views;     /* ViewSettings*: ways to look at lists, see views.h */
+	Layout layout;        /* of the open screen, as the last message left it; see screen_layout */
+	bool has_layout;      /* … unless a message is being taken */
 
 	/* what is under way */
 	uint64_t last_intent;

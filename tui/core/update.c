@@ -133,6 +133,7 @@ void state_update(State *state, const Message *message, GPtrArray *effects)
 {
 	Update update = { state, effects };
 	const Instant before = state->now;
+	state->has_layout = false;
 	set_now(state, message->now);
 	if (message->kind != MESSAGE_KEY) /* of a key its action tells */
 		state->revision++;
