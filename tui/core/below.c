@@ -8,7 +8,7 @@
 
 /* ---- What the focused row needs --------------------------------------------------------------- */
 
-static char *words_of(const State *state)
+char *below_words(const State *state)
 {
 	const ScreenKind *kind = state->screen->kind;
 	return kind->words != NULL ? kind->words(state) : NULL;
@@ -24,9 +24,8 @@ static Page *words_page(const char *words, int columns)
 }
 
 /* Mostly it is one line: then nothing is wrapped only to be counted. */
-static int count_word_lines(const State *state, int columns)
+static int count_word_lines(const char *words, int columns)
 {
-	g_autofree char *words = words_of(state);
 	if (words != NULL && *words != '\0' && strchr(words, '\n') == NULL &&
 	    text_width(words) <= columns - 2)
 		return 1;
@@ -41,7 +40,8 @@ void below_draw_words(const State *state, Grid *grid, const Layout *layout)
 		grid_hline(grid, layout->rule, 0, 0, layout->rule.columns, STYLE_BORDER);
 	if (area.rows <= 0)
 		return;
-	g_autofree char *words = words_of(state);
+	g_autofree char *made = state->has_layout ? NULL : below_words(state);
+	const char *words = state->has_layout ? state->words : made;
 	g_autoptr(Page) page = words_page(words, area.columns);
 	area.column++;
 	area.columns--;
@@ -313,7 +313,7 @@ static Page *notice_page(const Notice *notice, int columns, bool has_rule)
 	return page;
 }
 
-void below_measure(const State *state, LayoutInput *input)
+void below_measure(const State *state, const char *words, LayoutInput *input)
 {
 	Spot spots[WORKLOAD_COUNT] = { 0 };
 	g_auto(Status) status = { 0 };
@@ -321,7 +321,7 @@ void below_measure(const State *state, LayoutInput *input)
 	g_autoptr(Page) notice = notice_page(state_notice(state), input->columns, has_rule);
 	const int notice_lines = notice != NULL ? (int)MIN(page_count(notice), 100) : 0;
 	/* Its first line stands on the rule. */
-	input->word_lines = MAX(count_word_lines(state, input->columns), notice_lines - has_rule);
+	input->word_lines = MAX(count_word_lines(words, input->columns), notice_lines - has_rule);
 	const int most = layout_lines_below(input->rows);
 	const int lines = status_init(&status, state, most, spots);
 	input->status_lines = lines <= most ? lines : 1;

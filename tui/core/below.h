@@ -8,8 +8,11 @@
 #include "tui/core/state.h"
 #include "tui/terminal/grid.h"
 
-/* How many lines the words and the freshness take on this screen: fills `word_lines` and `status_lines`. */
-void below_measure(const State *state, LayoutInput *input);
+/* How many lines `words` and the freshness take on this screen: fills `word_lines` and `status_lines`. */
+void below_measure(const State *state, const char *words, LayoutInput *input);
+
+/* What the focused row needs; NULL or "": nothing. The caller frees it. */
+char *below_words(const State *state);
 
 void below_draw_words(const State *state, Grid *grid, const Layout *layout);
 void below_draw_status(const State *state, Grid *grid, const Layout *layout);

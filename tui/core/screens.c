@@ -103,7 +103,7 @@ static size_t count_wanted(const State *state, const Pane *pane)
 	return list_count_empty_lines(why, state->at.columns);
 }
 
-static void measure(const State *state, Layout *layout)
+static void measure(const State *state, const char *words, Layout *layout)
 {
 	const Screen *screen = state->screen;
 	LayoutInput input = {
@@ -120,16 +120,18 @@ static void measure(const State *state, Layout *layout)
 		input.wanted[i] = count_wanted(state, pane) + input.has_headings[i];
 	}
 	input.is_covered = screen->kind->cover != NULL && screen->kind->cover(state, NULL);
-	below_measure(state, &input);
+	below_measure(state, words, &input);
 	layout_compute(&input, layout);
 }
 
 void screen_layout(const State *state, Layout *layout)
 {
-	if (state->has_layout)
+	if (state->has_layout) {
 		*layout = state->layout;
-	else
-		measure(state, layout);
+		return;
+	}
+	g_autofree char *words = below_words(state);
+	measure(state, words, layout);
 }
 
 int screen_page(const State *state)
@@ -143,7 +145,9 @@ int screen_page(const State *state)
 void screen_scroll(State *state)
 {
 	const Layout *layout = &state->layout;
-	measure(state, &state->layout);
+	g_free(state->words);
+	state->words = below_words(state);
+	measure(state, state->words, &state->layout);
 	for (size_t i = 0; i < state->screen->pane_count; i++) {
 		Pane *pane = &state->screen->panes[i];
 		const int height = layout->panes[i].rows.rows;

@@ -178,6 +178,7 @@ void state_free(State *state)
 	g_ptr_array_unref(state->aliases);
 	dialogs_forget(state);
 	g_free(state->memories);
+	g_free(state->words);
 	for (size_t i = 0; i < state->tables->screen_count; i++)
 		screen_clear(&state->screens[i]);
 	g_free(state->screens);

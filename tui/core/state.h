@@ -120,7 +120,8 @@ struct State {
 	GPtrArray *notices;   /* Notice*, oldest first */
 	GPtrArray *views;     /* ViewSettings*: ways to look at lists, see views.h */
 	Layout layout;        /* of the open screen, as the last message left it; see screen_layout */
-	bool has_layout;      /* … unless a message is being taken */
+	char *words;          /* below its panes, likewise; see below_words */
+	bool has_layout;      /* both hold: no message is being taken */
 
 	/* what is under way */
 	uint64_t last_intent;

@@ -143,13 +143,37 @@ static List list_of(View *view, size_t i, const char *turn)
 	};
 }
 
-/* Rows that are there already stay. */
+/* The first line, and how fresh all is: where nothing but the selection moved they are there. */
+static bool has_edges(const View *view)
+{
+	const ViewMemory *memory = view->memory;
+	return !view->layout.is_too_small && memory->screen == view->state->screen &&
+	       memory->revision == view->state->revision && state_notice(view->state) == NULL &&
+	       memcmp(&memory->header, &view->layout.header, sizeof(Area)) == 0 &&
+	       memcmp(&memory->status, &view->layout.status, sizeof(Area)) == 0;
+}
+
+/* A notice may stand on them. */
+static void remember_edges(const View *view)
+{
+	ViewMemory *memory = view->memory;
+	memory->screen = state_notice(view->state) == NULL ? view->state->screen : NULL;
+	memory->revision = view->state->revision;
+	memory->header = view->layout.header;
+	memory->status = view->layout.status;
+}
+
+/* What is there already stays. */
 static void erase(View *view)
 {
 	const bool has_panes = !view->layout.is_too_small && !view->layout.is_covered;
 	const size_t count = has_panes ? view->state->screen->pane_count : 0;
-	Area kept[LAYOUT_PANES];
+	Area kept[LAYOUT_PANES + 2];
 	size_t kept_count = 0;
+	if (has_edges(view)) {
+		kept[kept_count++] = view->layout.header;
+		kept[kept_count++] = view->layout.status;
+	}
 	for (size_t i = 0; i < count; i++) {
 		const List list = list_of(view, i, NULL);
 		if (list_is_drawn(&list))
@@ -297,10 +321,14 @@ void view_redraw(ViewMemory *memory, const State *state, Grid *grid)
 		draw_too_small(&view);
 		return;
 	}
-	draw_header(&view);
+	const bool is_edged = has_edges(&view);
+	if (!is_edged)
+		draw_header(&view);
 	below_draw_words(state, grid, &view.layout);
 	draw_screen(&view);
-	below_draw_status(state, grid, &view.layout);
+	if (!is_edged)
+		below_draw_status(state, grid, &view.layout);
+	remember_edges(&view);
 	below_draw_notice(state, grid, &view.layout);
 	if (dialog_top(state) != NULL) {
 		*memory = (ViewMemory){ 0 }; /* it stands over rows */

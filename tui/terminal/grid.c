@@ -368,15 +368,34 @@ static void put_line(Grid *grid, Area clip, int column, int row, unsigned reach,
 	put_char(grid, column, row, text, style);
 }
 
+static bool is_blank(const Cell *cell)
+{
+	return cell->width == 1 && cell->text[0] == ' ' && cell->text[1] == '\0';
+}
+
+/* Mostly it goes over blanks: what is drawn on one of them is drawn on the next ones, too. */
 void grid_hline(Grid *grid, Area area, int column, int row, int columns, StyleId style)
 {
-	Area clip = area_clip(grid, area);
-	int left = area.column + column;
+	const Area clip = area_clip(grid, area);
+	const int left = area.column + column;
+	const Cell *drawn = NULL;
 	for (int i = 0; i < columns; i++) {
+		const bool is_end = i == 0 || i == columns - 1;
 		unsigned reach = (i > 0 ? REACH_LEFT : 0u) | (i < columns - 1 ? REACH_RIGHT : 0u);
 		if (columns == 1)
 			reach = REACH_LEFT | REACH_RIGHT;
+		if (is_end || !area_has(clip, left + i, area.row + row)) {
+			put_line(grid, clip, left + i, area.row + row, reach, style);
+			continue;
+		}
+		Cell *cell = cell_at(grid, left + i, area.row + row);
+		const bool is_free = is_blank(cell);
+		if (is_free && drawn != NULL) {
+			*cell = *drawn;
+			continue;
+		}
 		put_line(grid, clip, left + i, area.row + row, reach, style);
+		drawn = is_free ? cell : drawn;
 	}
 }
 
