@@ -10,7 +10,7 @@
 typedef struct CommandPlace {
 	const char *config;
 	const char *state_dir, *cache_dir;
-	const Settings *taste; /* whose [theme] is taken; NULL: that of `config` */
+	const Settings *taste; /* whose [theme] and [alias] are taken; NULL: those of `config` */
 } CommandPlace;
 
 /*

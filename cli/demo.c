@@ -74,12 +74,6 @@ static void take_views(Settings *settings, const Settings *own)
 		g_ptr_array_add(settings->views, view_settings_copy(own->views->pdata[i]));
 }
 
-static void take_aliases(Settings *settings, const Settings *own)
-{
-	for (guint i = 0; i < own->aliases->len; i++)
-		g_ptr_array_add(settings->aliases, alias_copy(own->aliases->pdata[i]));
-}
-
 /* Keys, colors, views and words are the person's; where tokens come from and what is kept is the demo's own. */
 static void take_taste(Settings *settings, const char *config)
 {
@@ -99,7 +93,7 @@ static void take_taste(Settings *settings, const char *config)
 	swap(&settings->keys, &own->keys);
 	swap(&settings->theme, &own->theme);
 	take_views(settings, own);
-	take_aliases(settings, own);
+	settings_add_aliases(settings, own);
 	settings->has_mouse = own->has_mouse;
 	/* Where they stand, for who finds them wrong. */
 	swap(&settings->lines, &own->lines);
@@ -129,7 +123,7 @@ static ExitCode show(const Options *options, const CommandPlace *place, DemoTena
 	return show_dashboard(settings, &backend, options, &demo, NULL);
 }
 
-/* Of one's own configuration a verb takes the colors; what is wrong with it is told by the dashboard and `config check`. */
+/* Of one's own configuration a verb takes colors and aliases; what is wrong with it is told by the dashboard and `config check`. */
 static ExitCode run_verb(const Options *options, CommandPlace *place)
 {
 	const SettingsPlace there = { .path = options->config, .is_apart = true };

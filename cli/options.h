@@ -32,7 +32,7 @@ typedef struct Options {
 	char **arguments;            /* what is no option, without the verb */
 	char *state_dir, *cache_dir; /* in place of the person's own; NULL: those */
 	const Settings
-		*taste; /* whose [theme] is taken; NULL: that of the configuration. Borrowed */
+		*taste; /* whose [theme] and [alias] are taken, too; NULL: nobody's. Borrowed */
 } Options;
 
 /* Whatever the verb: frees what its rows name, and the struct. */

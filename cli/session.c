@@ -31,6 +31,8 @@ bool session_try_open(Session *session, const Options *options, KeptChoice kept,
 	session->zone = g_time_zone_new_local();
 	const SettingsPlace place = options_settings(options);
 	session->settings = backend_load_settings(&place, error);
+	if (session->settings != NULL && options->taste != NULL)
+		settings_add_aliases(session->settings, options->taste);
 	const char *log = options->log;
 	if (log == NULL && session->settings != NULL)
 		log = session->settings->log_file;

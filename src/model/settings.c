@@ -119,6 +119,12 @@ void settings_free(Settings *settings)
 	g_free(settings);
 }
 
+void settings_add_aliases(Settings *settings, const Settings *from)
+{
+	for (guint i = 0; i < from->aliases->len; i++)
+		g_ptr_array_add(settings->aliases, alias_copy(from->aliases->pdata[i]));
+}
+
 bool settings_may_choose(const Settings *settings, const char *key, const char *value)
 {
 	const char *lock = g_hash_table_lookup(settings->locks, key);

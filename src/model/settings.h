@@ -123,6 +123,8 @@ typedef struct Settings {
 
 Settings *settings_new(void); /* defaults: no accounts */
 void settings_free(Settings *settings);
+/* The aliases of `from`, beside its own. */
+void settings_add_aliases(Settings *settings, const Settings *from);
 
 /* May `value` (NULL: nothing in particular) be chosen for a key of the configuration? False: the machine's file locks another. */
 bool settings_may_choose(const Settings *settings, const char *key, const char *value);

@@ -202,6 +202,10 @@ static void demo__takes_keys_and_theme__and_tells_the_rest(void **state)
 	g_autofree char *svg = NULL;
 	assert_true(g_file_get_contents(picture, &svg, NULL, NULL));
 	assert_non_null(strstr(svg, "Activate the marked roles"));
+	g_autofree char *alias =
+		g_strdup_printf("myroles --config %s demo show r rg-payments", path);
+	run_to(&result, alias, 0);
+	run_to(&result, "myroles demo show r rg-payments", 2); /* whose words these are not */
 	g_file_set_contents(path, "[theme]\nbogus=red\n", -1, &error);
 	assert_null(error);
 	run_to(&result, line, 2);

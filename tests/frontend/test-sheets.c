@@ -7,13 +7,15 @@
 
 #include <cmocka.h>
 
+#include "frontend/document.h"
+#include "frontend/lamp-words.h"
 #include "frontend/sheet.h"
 #include "src/model/grant.h"
 
 static const Sheet *const sheets[] = {
 	&eligibility_sheet,  &assignment_sheet, &history_sheet,  &scope_sheet,   &account_sheet,
 	&open_request_sheet, &approval_sheet,   &decision_sheet, &request_sheet, &finding_sheet,
-	&total_sheet,        &unused_sheet,     &change_sheet,   &holding_sheet,
+	&total_sheet,        &unused_sheet,     &change_sheet,   &holding_sheet, &truth_sheet,
 };
 
 /* The names, joined by blanks. The caller frees. */
@@ -131,11 +133,83 @@ static void sheet_sort__sorts_by_what_is_meant__and_keeps_what_is_alike(void **s
 	}
 }
 
+/* Unknown is not off, and only what is known to count is told as good. */
+static const struct {
+	Light lights[LAMP_COUNT];
+	const char *reasons[LAMP_COUNT];
+	const char *cells, *json;
+	Tone tone;
+} lamps[] = {
+	{ { LIGHT_ON, LIGHT_ON, LIGHT_ON },
+	  { NULL, NULL, NULL },
+	  "yes|yes|yes|",
+	  "{\"granted\":true,\"listed\":true,\"effective\":true,\"reasons\":{}}",
+	  TONE_GOOD },
+	{ { LIGHT_ON, LIGHT_ON, LIGHT_UNKNOWN },
+	  { NULL, NULL, "Nobody can ask." },
+	  "yes|yes|not known|Nobody can ask.",
+	  "{\"granted\":true,\"listed\":true,\"effective\":null,"
+	  "\"reasons\":{\"effective\":\"Nobody can ask.\"}}",
+	  TONE_WAITING },
+	{ { LIGHT_ON, LIGHT_OFF, LIGHT_UNKNOWN },
+	  { NULL, "The list lags.", "Nobody asked." },
+	  "yes|no|not known|The list lags.",
+	  "{\"granted\":true,\"listed\":false,\"effective\":null,\"reasons\":"
+	  "{\"listed\":\"The list lags.\",\"effective\":\"Nobody asked.\"}}",
+	  TONE_WAITING },
+	/* What the list says is no grant, and what counts was granted by somebody. */
+	{ { LIGHT_UNKNOWN, LIGHT_ON, LIGHT_ON },
+	  { "The request is forgotten.", NULL, NULL },
+	  "not known|yes|yes|The request is forgotten.",
+	  "{\"granted\":null,\"listed\":true,\"effective\":true,"
+	  "\"reasons\":{\"granted\":\"The request is forgotten.\"}}",
+	  TONE_GOOD },
+	{ { LIGHT_OFF, LIGHT_OFF, LIGHT_OFF },
+	  { "It ended.", NULL, NULL },
+	  "no|no|no|It ended.",
+	  "{\"granted\":false,\"listed\":false,\"effective\":false,"
+	  "\"reasons\":{\"granted\":\"It ended.\"}}",
+	  TONE_WARNING },
+	{ { LIGHT_UNKNOWN, LIGHT_UNKNOWN, LIGHT_UNKNOWN },
+	  { NULL, NULL, NULL },
+	  "not known|not known|not known|",
+	  "{\"granted\":null,\"listed\":null,\"effective\":null,\"reasons\":{}}",
+	  TONE_WARNING },
+};
+
+static void truth__is_told_as_it_is_known__in_columns_and_json(void **state)
+{
+	(void)state;
+	g_autoptr(GTimeZone) zone = g_time_zone_new_utc();
+	const Wording wording = { .now = 500, .zone = zone };
+	const Assignment grant = { .grant = { .role = { .name = (char *)"Reader" }, .end = 900 } };
+	for (size_t i = 0; i < G_N_ELEMENTS(lamps); i++) {
+		g_autoptr(Truth) truth = truth_new();
+		g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
+		for (int lamp = 0; lamp < LAMP_COUNT; lamp++)
+			truth_set(truth, (Lamp)lamp, lamps[i].lights[lamp], lamps[i].reasons[lamp]);
+		const TruthRow row = { &grant, truth };
+		const char *cells[16] = { NULL };
+		truth_sheet.write(&wording, &row, cells, texts);
+		g_autofree char *told = g_strdup_printf("%s|%s|%s|%s", cells[3], cells[4], cells[5],
+							cells[6] != NULL ? cells[6] : "");
+		assert_string_equal(told, lamps[i].cells);
+		assert_int_equal(truth_sheet.tone(&wording, &row), lamps[i].tone);
+		cJSON *document = cJSON_CreateObject();
+		document_tell_truth(document, truth);
+		char *json = cJSON_PrintUnformatted(cJSON_GetObjectItem(document, "truth"));
+		assert_string_equal(json, lamps[i].json);
+		cJSON_free(json);
+		cJSON_Delete(document);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sheets__are_of_one_piece__all_of_them),
 		cmocka_unit_test(sheet_choose__takes_the_form__that_is_for_whom_it_is),
+		cmocka_unit_test(truth__is_told_as_it_is_known__in_columns_and_json),
 		cmocka_unit_test(sheet_sort__sorts_by_what_is_meant__and_keeps_what_is_alike),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

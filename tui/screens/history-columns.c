@@ -61,7 +61,8 @@ const ListColumn history_columns[HISTORY_COLUMNS] = {
 	{ COLUMN_ROLE, .least = 12, .most = 26, .share = 2, .restyle = role_style },
 	{ COLUMN_AT, .most = 16 },
 	{ COLUMN_KIND, .rank = 5, .from = 110 },
-	{ COLUMN_FOR, .from = 50, .write = write_length },
+	{ COLUMN_FOR, .from = 66,
+	  .write = write_length }, /* below it what became of it is told whole */
 	{ .name = "state",
 	  .least = 12,
 	  .most = 30,

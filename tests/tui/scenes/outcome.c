@@ -33,6 +33,17 @@ static void show_outcome_older(Desk *desk)
 	desk_event(desk, event);
 }
 
+/* It is on, and does not count yet: what could not be asked is no "no". */
+static void show_outcome_lamps(Desk *desk)
+{
+	show_outcome_active(desk);
+	Event *event = event_new(EVENT_TRUTH, desk_intent(desk, INTENT_PROBE)->id);
+	event->truth = truth_new();
+	truth_set(event->truth, LAMP_GRANTED, LIGHT_ON, NULL);
+	truth_set(event->truth, LAMP_LISTED, LIGHT_OFF, "The service's list lags.");
+	desk_event(desk, event);
+}
+
 static void show_outcome_waiting(Desk *desk)
 {
 	send_form(desk);
@@ -72,6 +83,7 @@ static void show_outcome_mixed(Desk *desk)
 const Scene outcome_scenes[] = {
 	{ "outcome-sending", send_form, AT_80x24 },
 	{ "outcome-active", show_outcome_active, AT_80x24 | AT_40x12 },
+	{ "outcome-lamps", show_outcome_lamps, AT_40x12, .has_styles = true },
 	{ "outcome-older", show_outcome_older, AT_80x24 | AT_40x12 },
 	{ "outcome-waiting", show_outcome_waiting, AT_80x24 },
 	{ "outcome-refused", show_outcome_refused, AT_80x24 | AT_40x12 },
