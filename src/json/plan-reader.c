@@ -95,8 +95,9 @@ static bool is_id_name(const char *name)
 
 static bool is_plain_name(const PlanReader *reader, const char *name)
 {
-	static const char *const names[] = { "name", "resource_group_name", "type", "method",
-					     "action" };
+	static const char *const names[] = { "name",   "resource_group_name",
+					     "type",   "method",
+					     "action", "when" };
 	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
 		if (strcmp(name, names[i]) == 0)
 			return true;

@@ -172,6 +172,21 @@ static void add_call(Gathering *gathering, const Subject *subject, const char *a
 	skip(gathering, resource, SKIPPED_TYPE);
 }
 
+/*
+ * A call is made when its resource is made or changed, or, by "when", when it is taken away; one that is read is made each time.
+ * Source: the provider's page of azapi_resource_action.
+ */
+static bool is_called(const PlanResource *resource)
+{
+	const unsigned actions = resource->actions;
+	const bool is_before = actions == PLAN_DELETE;
+	const bool is_last =
+		g_strcmp0(plan_text(resource->texts, "when", is_before), "destroy") == 0;
+	if ((actions & PLAN_READ) != 0)
+		return true;
+	return (actions & (is_last ? PLAN_DELETE : PLAN_CREATE | PLAN_UPDATE)) != 0;
+}
+
 static void look_at_azapi(Gathering *gathering, const PlanResource *resource)
 {
 	const unsigned actions = resource->actions;
@@ -188,8 +203,8 @@ static void look_at_azapi(Gathering *gathering, const PlanResource *resource)
 	const Subject subject = find_subject(
 		gathering, resource, (actions & (PLAN_CREATE | PLAN_READ)) == 0, is_made, &scope);
 	if (is_call) {
-		/* What runs at the end says so by "when", which is not kept: both are asked for then. */
-		add_call(gathering, &subject, arm_type);
+		if (is_called(resource))
+			add_call(gathering, &subject, arm_type);
 		return;
 	}
 	add_word(gathering, &subject, arm_type, "read");

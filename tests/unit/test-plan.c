@@ -212,6 +212,11 @@ static void plan_find_scope__takes_what_is_known(void **state)
 
 /* ---- of azapi ---- */
 
+#define CALL_OF(more) \
+	"{\"type\":\"Contoso.Own/things@1\",\"action\":\"stop\"," more "\"resource_id\":\"" RG "\"}"
+#define CALL(actions, after, before) \
+	CHANGE("azapi_resource_action.a", "azapi_resource_action", AZAPI, actions, before, after)
+
 static void plan_find_needs__takes_types_of_azapi__as_they_stand(void **state)
 {
 	(void)state;
@@ -226,6 +231,16 @@ static void plan_find_needs__takes_types_of_azapi__as_they_stand(void **state)
 			    "{\"type\":\"Contoso.Own/things@1\",\"action\":\"start\","
 			    "\"method\":\"POST\",\"resource_id\":\"" RG "\"}"),
 		     NULL, "Contoso.Own/things/start/action at " RG "\n");
+	/* What is taken away calls nothing, unless it is a call for that. */
+	assert_needs(CALL("\"delete\"", "null", CALL_OF("")), NULL, "");
+	assert_needs(CALL("\"create\"", CALL_OF("\"when\":\"destroy\","), "null"), NULL, "");
+	assert_needs(CALL("\"delete\"", "null", CALL_OF("\"when\":\"destroy\",")), NULL,
+		     "Contoso.Own/things/stop/action at " RG "\n");
+	assert_needs(CALL("\"delete\",\"create\"", CALL_OF("\"when\":\"apply\","),
+			  CALL_OF("\"when\":\"apply\",")),
+		     NULL, "Contoso.Own/things/stop/action at " RG "\n");
+	assert_needs(CALL("\"read\"", CALL_OF(""), "null"), NULL,
+		     "Contoso.Own/things/stop/action at " RG "\n");
 	assert_needs(CHANGE("azapi_update_resource.a", "azapi_update_resource", AZAPI, "\"delete\"",
 			    "{\"type\":\"Contoso.Own/things@1\",\"resource_id\":\"" RG "\"}",
 			    "null"),
