@@ -143,6 +143,14 @@ static bool is_lacking(const WhyInput *input)
 	return input->is_partial || (input->plan != NULL && input->plan->skipped->len > 0);
 }
 
+static void tell_cut(const WhyInput *input)
+{
+	if (input->denial->is_cut)
+		tell_format("The %s is longer, or names more, than can be looked at: not all of "
+			    "it was.",
+			    input->plan != NULL ? "plan" : "text");
+}
+
 /* What stands in the way of a whole answer, told; is there anything? */
 static bool tell_doubts(const WhyInput *input, const Why *why, const WhyAsked *asked)
 {
@@ -154,11 +162,7 @@ static bool tell_doubts(const WhyInput *input, const Why *why, const WhyAsked *a
 	if (guess != NULL)
 		tell_format("%s%s", guessed,
 			    guess->plane == PLANE_DATA ? "" : " If it is one of data: --data.");
-	if (denial->is_cut)
-		tell_format(
-			"The %s is longer, or names more, than can be looked at: only its begin "
-			"was.",
-			input->plan != NULL ? "plan" : "text");
+	tell_cut(input);
 	if (why->is_cut)
 		tell("There are too many sets of roles to try them all: a smaller one may exist.",
 		     NULL);
@@ -210,6 +214,7 @@ static ExitCode tell_nothing(const Options *options, const WhyInput *input)
 static ExitCode tell_no_need(const Options *options, const WhyInput *input)
 {
 	const ExitCode code = is_lacking(input) || input->denial->is_cut ? EXIT_PARTLY : EXIT_DONE;
+	tell_cut(input);
 	if (code == EXIT_DONE)
 		tell("The plan needs nothing of Azure.", NULL);
 	if (options->is_json)

@@ -199,6 +199,14 @@ static void why__guesses_nothing__of_a_plan(void **state)
 	run_plan(&result, stage, "{\"format_version\":\"1.2\",\"values\":{\"a\":\"" MARK "\"}}", "",
 		 2);
 	assert_non_null(strstr(result.errors, "it is a state"));
+	/* What is too long to be an address: of that one nothing is known, which is said. */
+	g_autofree char *long_name = g_strnfill(3 * 1024 * 1024, 'a');
+	g_autofree char *long_plan = g_strdup_printf(
+		"{\"format_version\":\"1.2\",\"resource_changes\":[{\"address\":\"azurerm_lb.%s\","
+		"\"type\":\"azurerm_lb\",\"change\":{\"actions\":[\"create\"]}}]}",
+		long_name);
+	run_plan(&result, stage, long_plan, "", 6);
+	assert_non_null(strstr(result.errors, "not all of it was."));
 	/* Nor is it in a log, a journal or a snapshot. */
 	g_autofree char *line = g_strdup_printf("grep -raq " MARK " '%s'", stage->folder);
 	int status = 0;
