@@ -159,11 +159,9 @@ static void take_pane(Update *update, Pane *pane, const PaneArea *area, const Ke
 	const List list = { .state = state, .pane = pane, .rows = area->rows };
 	if ((contains(area->rows, input) || contains(area->bar, input)) && is_wheel(input))
 		screen_move(update, pane, direction_of(input) * WHEEL_ROWS);
-	else if (input->button != BUTTON_LEFT)
-		return;
-	else if (contains(area->bar, input))
+	else if (input->button == BUTTON_LEFT && contains(area->bar, input))
 		click_bar(update, pane, area->bar, input->row);
-	else if (input->is_drag)
+	else if (input->button != BUTTON_LEFT || input->is_drag)
 		return;
 	else if (contains(area->rows, input))
 		click_row(update, pane, input->row - area->rows.row);
