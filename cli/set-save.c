@@ -35,7 +35,8 @@ static ExitCode save(Session *session, const char *name, const Options *options)
 		g_ptr_array_add(sets, set);
 		print_document(document_sets(&tell_wording, &source, sets));
 	} else {
-		say("[set %s] is written into %s: %u roles.", name, path, set->rows->len);
+		say("[set %s] is written into %s: %u role%s.", name, path, set->rows->len,
+		    set->rows->len == 1 ? "" : "s");
 	}
 	return session_report(session, true);
 }
