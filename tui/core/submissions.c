@@ -242,17 +242,22 @@ static void on_done(Update *update, const Event *event)
 	}
 }
 
+bool submissions_tell_found(const Event *event)
+{
+	const Request *request = event->request;
+	return event->intent_id == 0 && request != NULL && request->kind == REQUEST_ACTIVATE &&
+	       (request->state == REQUEST_STATE_ACTIVE || request->state == REQUEST_STATE_REFUSED ||
+		request->state == REQUEST_STATE_FAILED);
+}
+
 /* One from before this start, followed on by the backend: what became of it while nobody looked. */
 static void tell_found(Update *update, const Event *event)
 {
 	const Request *request = event->request;
-	if (request == NULL || request->kind != REQUEST_ACTIVATE)
+	if (!submissions_tell_found(event))
 		return;
 	const bool is_on = request->state == REQUEST_STATE_ACTIVE;
 	const bool is_over = is_on && request->end != 0 && request->end <= update->state->now;
-	if (!is_on && request->state != REQUEST_STATE_REFUSED &&
-	    request->state != REQUEST_STATE_FAILED)
-		return;
 	const Wording wording = state_wording(update->state);
 	g_auto(Subject) subject = subject_of_request(request);
 	g_autofree char *what = subject_words(&subject);
@@ -270,7 +275,7 @@ static void on_event(Update *update, const Event *event)
 	Submission *submission = NULL;
 	Outcome *item = find_item(state, event, &submission);
 	if (item == NULL) {
-		if (event->kind == EVENT_FINISHED && event->intent_id == 0)
+		if (event->kind == EVENT_FINISHED)
 			tell_found(update, event);
 		if (event->kind != EVENT_PROGRESS)
 			known_journal_read(update);

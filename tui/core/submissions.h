@@ -48,6 +48,9 @@ const Submission *submissions_find(const Submissions *submissions, uint64_t id);
 const Submission *submissions_last(const Submissions *submissions); /* NULL: none yet */
 bool submissions_are_running(const Submissions *submissions);       /* one is still on its way */
 
+/* Is that end of a request told by this owner, since the backend found it by itself? */
+bool submissions_tell_found(const Event *event);
+
 extern const Listeners submissions_listeners;
 
 #endif

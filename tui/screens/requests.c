@@ -243,9 +243,8 @@ static Instant next_wake(const State *state)
 static void on_finished(Update *update, const Event *event)
 {
 	const State *state = update->state;
-	const uint64_t followed = data_of(state)->follow_intent;
-	/* What the backend found by itself has no intent, and is told already. */
-	if (followed == 0 || event->intent_id != followed || event->request == NULL)
+	if (event->intent_id != data_of(state)->follow_intent || event->request == NULL ||
+	    submissions_tell_found(event))
 		return;
 	const Request *request = event->request;
 	const Wording wording = state_wording(state);
