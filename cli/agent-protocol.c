@@ -12,8 +12,8 @@ static const char *const versions[] = { "2024-11-05", "2025-06-18", "2025-11-25"
 
 #define INSTRUCTIONS                                                                               \
 	"Roles of Microsoft Entra Privileged Identity Management, of the person at this machine. " \
-	"You can look at their roles and find the one that permits what was denied. You cannot "   \
-	"activate anything: only the person can, in their dashboard."
+	"You can look at their roles, find the one that permits what was denied, and propose to "  \
+	"activate it. Only the person can do that, in their dashboard; wait tells what they did."
 
 /* ---- The begin -------------------------------------------------------------------------------- */
 
@@ -121,6 +121,8 @@ static void on_canceled(Agent *agent, const RpcMessage *message)
 		return;
 	if (agent->current != NULL && strcmp(agent->current->message->id, id) == 0)
 		agent->current->is_canceled = true;
+	if (agent->proposals != NULL)
+		agent_proposals_cancel(agent, id);
 	for (GList *link = agent->calls.head; link != NULL; link = link->next) {
 		AgentCall *call = link->data;
 		if (strcmp(call->message->id, id) != 0)

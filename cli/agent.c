@@ -7,7 +7,8 @@
 #include "cli/verbs.h"
 
 /* Each in a file of its name. */
-static const AgentTool *const tools[] = { &agent_list_tool, &agent_why_tool, NULL };
+static const AgentTool *const tools[] = { &agent_list_tool, &agent_why_tool, &agent_propose_tool,
+					  &agent_wait_tool, NULL };
 
 /* ---- Lines ------------------------------------------------------------------------------------ */
 
@@ -77,6 +78,7 @@ static ExitCode run(Session *session, const Options *options)
 	stream_free(stream);
 	rpc_lines_free(agent.lines);
 	g_queue_clear_full(&agent.calls, free_call);
+	agent_proposals_free(agent.proposals);
 	g_free(agent.name);
 	return session->is_interrupted ? EXIT_INTERRUPTED : EXIT_DONE;
 }
@@ -85,7 +87,8 @@ static const OptionRow own_options[] = { { 0 } };
 
 const Verb verb_agent = {
 	.name = "agent",
-	.summary = "Let a program look at your roles, by the Model Context Protocol",
+	.summary = "Let a program look at your roles and ask you for one, by the Model Context "
+		   "Protocol",
 	.options = own_options,
 	.is_hasty = true,
 	.run = run,

@@ -4,7 +4,7 @@
  *
  *   agent.c           the verb: lines in, one call after the other, and the table of tools
  *   agent-protocol.c  what each message means
- *   agent-list.c agent-why.c  tools, their rows beside their functions
+ *   agent-list.c agent-propose.c agent-why.c  tools, their rows beside their functions
  *   agent-answers.c   lines out
  */
 #ifndef MYROLES_CLI_AGENT_H
@@ -19,6 +19,7 @@
 
 typedef struct Agent Agent;
 typedef struct AgentCall AgentCall;
+typedef struct AgentProposals AgentProposals;
 
 typedef struct AgentTool {
 	const char *name, *title;
@@ -40,8 +41,9 @@ struct Agent {
 	Session *session;
 	const AgentTool *const *tools; /* ended by NULL */
 	RpcLines *lines;
-	GQueue calls;       /* AgentCall*: not begun yet */
-	AgentCall *current; /* whose tool runs; or NULL */
+	GQueue calls;              /* AgentCall*: not begun yet */
+	AgentCall *current;        /* whose tool runs; or NULL */
+	AgentProposals *proposals; /* what it has asked the person for; NULL: nothing */
 	char *name;         /* as the program calls itself, sanitized; NULL: it did not say */
 	bool is_greeted;    /* it has said `initialize` */
 	bool is_structured; /* its version of the protocol knows structured content */
@@ -78,7 +80,14 @@ void agent_take_line(Agent *agent, const char *line, size_t length);
 /* ---- tools ---- */
 
 extern const AgentTool agent_list_tool;
+extern const AgentTool agent_propose_tool; /* and wait: agent-propose.c */
+extern const AgentTool agent_wait_tool;
 extern const AgentTool agent_why_tool;
+
+/* Proposals that are open are withdrawn by that. */
+void agent_proposals_free(AgentProposals *proposals);
+/* Nobody waits for the answer to the call of that id any more. */
+void agent_proposals_cancel(Agent *agent, const char *id);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AgentCall, agent_call_free)
 

@@ -13,16 +13,10 @@
 
 /* ---- The holder ----------------------------------------------------------------------------------- */
 
-/* So many that no two are alike. */
-static int64_t random_holder(void)
-{
-	return OWED_FIRST_BYTE + (((int64_t)(g_random_int() >> 2) << 32) | (int64_t)g_random_int());
-}
-
 bool lease_init(Lease *lease, const Session *session)
 {
 	const char *path = backend_holders(session->backend);
-	lease->holder = random_holder();
+	lease->holder = owed_random_holder();
 	lease->lock = -1;
 	lease->fresh = g_ptr_array_new_with_free_func((GDestroyNotify)assignment_free);
 	if (byte_lock_try(path, lease->holder, &lease->lock) == LOCK_TAKEN)

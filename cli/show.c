@@ -2,8 +2,10 @@
 
 #include <unistd.h>
 
+#include "cli/leash.h"
 #include "cli/payer.h"
 #include "cli/session.h"
+#include "frontend/proposal-socket.h"
 #include "src/base/files.h"
 #include "src/base/log.h"
 
@@ -66,6 +68,13 @@ static Backend *open_backend(const Settings *settings, const BackendOptions *bac
 	return opened;
 }
 
+/* Who pays for what a program asked for, when that has ended. */
+static bool tie(gpointer data, int pidfd, int lock)
+{
+	const PayerLeash leash = { leash_word(LEASH_PROCESS), pidfd, lock };
+	return payer_start(data, &leash);
+}
+
 ExitCode show_dashboard(const Settings *settings, const BackendOptions *backend,
 			const Options *options, const ShowDemo *demo, bool *wants_demo)
 {
@@ -81,6 +90,9 @@ ExitCode show_dashboard(const Settings *settings, const BackendOptions *backend,
 	g_autofree char *places =
 		demo == NULL && settings->has_snapshot ? files_state_path("places") : NULL;
 	dashboard.places = places;
+	g_autofree char *socket = proposal_socket_path();
+	const ProposalGate gate = { .path = socket, .tie = tie, .data = (gpointer)options };
+	dashboard.proposals = demo == NULL ? &gate : NULL;
 	tell_set_dashboard(true);
 	bool is_ok = dashboard_run(opened, &dashboard, &error);
 	tell_set_dashboard(false);

@@ -13,6 +13,7 @@ const char *notify_kind_word(NotifyKind kind)
 		[NOTIFY_REFUSED] = "refused",
 		[NOTIFY_TO_APPROVE] = "to-approve",
 		[NOTIFY_ELIGIBILITY] = "eligibility",
+		[NOTIFY_PROPOSED] = "proposed",
 	};
 	return words[kind];
 }
@@ -23,6 +24,17 @@ static Notification *notification_new(NotifyKind kind, const Wording *wording, c
 	notification->kind = kind;
 	notification->at = wording->now;
 	grant_copy(&notification->grant, grant);
+	return notification;
+}
+
+Notification *notification_new_proposed(const Wording *wording, const Grant *grant, uint64_t id)
+{
+	const Grant none = { 0 };
+	g_autofree char *what = grant != NULL ? grant_words(grant, NULL) : g_strdup("a role");
+	Notification *notification =
+		notification_new(NOTIFY_PROPOSED, wording, grant != NULL ? grant : &none);
+	notification->key = g_strdup_printf("proposed %" G_GUINT64_FORMAT, id);
+	notification->text = g_strdup_printf("A program asks you for %s.", what);
 	return notification;
 }
 

@@ -18,6 +18,7 @@ typedef enum {
 	NOTIFY_REFUSED,     /* … was refused, or failed */
 	NOTIFY_TO_APPROVE,  /* somebody else's request waits for one's decision */
 	NOTIFY_ELIGIBILITY, /* an eligibility ends soon */
+	NOTIFY_PROPOSED,    /* a program asks for a role */
 	NOTIFY_KINDS,
 } NotifyKind;
 
@@ -30,7 +31,7 @@ typedef struct Notification {
 	Instant at;       /* when it was noticed */
 } Notification;
 
-/* "near", "ended", "approved", "refused", "to-approve", "eligibility" */
+/* "near", "ended", "approved", "refused", "to-approve", "eligibility", "proposed" */
 const char *notify_kind_word(NotifyKind kind);
 
 /* An end: it is so near as `before` of [notify] says, or it came (0). `has_names` false: nothing of the service's is said. */
@@ -38,6 +39,9 @@ Notification *notification_new_end(const Wording *wording, const Grant *grant, i
 				   bool has_names);
 Notification *notification_new_eligibility(const Wording *wording, const Grant *grant,
 					   bool has_names);
+
+/* A program asks for a role of that row; NULL: of one that is not known. Of the program nothing is said. */
+Notification *notification_new_proposed(const Wording *wording, const Grant *grant, uint64_t id);
 
 /* NOTIFY_APPROVED or NOTIFY_REFUSED, by its state; NOTIFY_TO_APPROVE, of somebody else's. */
 Notification *notification_new_decided(const Wording *wording, const Request *request,

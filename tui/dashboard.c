@@ -33,6 +33,7 @@ void loop_free(Loop *loop)
 	loop_finish_exports(loop);
 	loop_stop_copies(loop);
 	loop_stop_notices(loop);
+	loop_stop_proposals(loop);
 	loop_remove_sources(loop);
 	g_queue_clear_full(&loop->items, item_free);
 	state_free(loop->state);
@@ -156,6 +157,12 @@ void loop_do_effect(Loop *loop, Effect *effect)
 		break;
 	case EFFECT_NOTIFY:
 		loop_notify(loop, effect->notification);
+		break;
+	case EFFECT_TELL_PROPOSER:
+		loop_tell_proposer(loop, effect->proposal_id, effect->news);
+		break;
+	case EFFECT_LEASH:
+		loop_leash(loop, effect->proposal_id);
 		break;
 	case EFFECT_SUSPEND:
 		loop_suspend(loop);
@@ -331,6 +338,7 @@ static bool run_on(Tty *tty, int signals_fd, Backend *backend, const DashboardOp
 	loop->administrator = options->administrator;
 	loop->places_folder = g_strdup(options->places);
 	loop_add_sources(loop, signals_fd);
+	loop_take_proposals(loop, options->proposals);
 	const TerminalUse use = { .lend = loop_lend, .take_back = loop_take_back, .data = loop };
 	backend_set_terminal(backend, &use);
 	run(loop);

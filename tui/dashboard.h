@@ -23,6 +23,14 @@ typedef struct Administrator {
 	gpointer data;
 } Administrator;
 
+/* Programs may ask for roles, and what comes of that ends with them. */
+typedef struct ProposalGate {
+	const char *path; /* of the socket (frontend/proposal-socket.h) */
+	/* Starts who waits for the pidfd's end and pays then; holds the locked byte meanwhile. False: it could not be started. */
+	bool (*tie)(gpointer data, int pidfd, int lock);
+	gpointer data;
+} ProposalGate;
+
 typedef struct DashboardOptions {
 	const Settings *settings; /* [keys], [theme], views */
 	bool is_ascii;            /* --ascii, or a terminal without UTF-8 */
@@ -33,6 +41,7 @@ typedef struct DashboardOptions {
 		*places; /* a folder: the next start opens where one left; NULL: it begins anew */
 	const char *banner;                 /* shown in the header, e.g. "demo"; NULL: none */
 	const Administrator *administrator; /* of the demo; NULL: there is none */
+	const ProposalGate *proposals; /* NULL: no program may ask */
 } DashboardOptions;
 
 /* Checks [keys], [theme] and views against the tables: adds Mistake*, with group, key, value and what was expected. */

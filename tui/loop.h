@@ -26,6 +26,7 @@ typedef struct Item {
 	Written *written; /* owned */
 	Notification *notification; /* owned */
 	KeptPlace *place;           /* owned */
+	Proposal *proposal;         /* owned */
 	bool is_suspend;            /* no message: stop, as with Ctrl-Z */
 } Item;
 
@@ -41,6 +42,8 @@ typedef struct Loop {
 	GHashTable *reads;                  /* ids of intents that only read, until they are done */
 	const Settings *settings;           /* [theme]; borrowed; may be NULL */
 	const Administrator *administrator; /* borrowed; NULL: none */
+	const ProposalGate *gate;           /* borrowed; NULL: no program may ask */
+	struct ProposalServer *proposals;   /* NULL: the same, or nobody can */
 	GSource *input;
 	GSource *output; /* while the terminal does not take all */
 	GSource *signals;
@@ -130,6 +133,14 @@ void loop_read_place(Loop *loop, const char *name);
 void loop_keep_place(Loop *loop, const char *name, KeptPlace *place);
 /* At the end: this one's place, and those of accounts that were used before it. Where the disk does not take them nothing is told. */
 void loop_write_places(Loop *loop);
+
+/* ---- loop-proposals.c --------------------------------------------------------------------------- */
+
+/* Listens to programs that ask for roles. `gate` NULL: to none. */
+void loop_take_proposals(Loop *loop, const ProposalGate *gate);
+void loop_stop_proposals(Loop *loop);
+void loop_tell_proposer(Loop *loop, uint64_t id, const ProposalNews *news);
+void loop_leash(Loop *loop, uint64_t id);
 
 /* ---- loop-notify.c ------------------------------------------------------------------------------ */
 

@@ -38,6 +38,12 @@
 #define LIMIT_RPC_METHOD 128
 #define LIMIT_RPC_CALLS  32 /* that wait at once */
 
+/* What programs propose over the socket */
+#define LIMIT_PROPOSAL_FRAME (32 * 1024) /* one message, in bytes */
+#define LIMIT_PROPOSALS      5           /* that are open at once, of all programs */
+#define LIMIT_PROPOSERS      8           /* connections */
+#define LIMIT_CLAIM          64 /* what a program calls itself, in characters that are shown */
+
 /* Text on screen, in characters */
 #define LIMIT_TEXT_CHARS 1024
 

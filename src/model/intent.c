@@ -24,6 +24,7 @@ Activation *activation_copy(const Activation *activation)
 	copy->policy = policy_copy(activation->policy);
 	copy->set_name = g_strdup(activation->set_name);
 	copy->holder = activation->holder;
+	copy->proposal = activation->proposal;
 	return copy;
 }
 

@@ -82,6 +82,8 @@ typedef struct Activation {
 	Policy *policy; /* as shown; NULL: none was known. A different one now: PROBLEM_CHANGED */
 	char *set_name; /* of the set that it belongs to; NULL: none */
 	int64_t holder; /* who holds it, and ends it again (owed.h); 0: nobody has to */
+	uint64_t
+		proposal; /* of a program that asked for it, as the frontend numbers them; 0: none did */
 } Activation;
 
 Activation *activation_new(const Eligibility *eligibility, const Scope *scope);

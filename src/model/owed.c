@@ -30,6 +30,11 @@ void owed_free(Owed *owed)
 	g_free(owed);
 }
 
+int64_t owed_random_holder(void)
+{
+	return OWED_FIRST_BYTE + (((int64_t)(g_random_int() >> 2) << 32) | (int64_t)g_random_int());
+}
+
 static bool is_about(const Request *request, const Grant *grant)
 {
 	return request->workload == grant->workload && request->access == grant->access &&

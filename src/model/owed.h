@@ -36,6 +36,9 @@ Owed *owed_new(void);
 Owed *owed_copy(const Owed *owed);
 void owed_free(Owed *owed);
 
+/* The number of a new holder: there are so many that no two are alike. */
+int64_t owed_random_holder(void);
+
 /* That of `rows` (Owed*) which is about the role there. Borrowed; NULL: there is none. */
 const Owed *owed_find(const GPtrArray *rows, const Grant *grant);
 

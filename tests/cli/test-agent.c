@@ -6,26 +6,16 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "tests/cli/run.h"
 #include "tests/cli/schema.h"
+#include "tests/e2e/talk.h"
 
-#define LINE_MOST (1024 * 1024)
-
-#define HELLO                                                                          \
-	"{\"jsonrpc\":\"2.0\",\"id\":\"hello\",\"method\":\"initialize\",\"params\":{" \
-	"\"protocolVersion\":\"2025-06-18\",\"capabilities\":{},\"clientInfo\":{"      \
-	"\"name\":\"tester\",\"version\":\"1\"}}}\n"                                   \
-	"{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}\n"
-#define CALL(id, tool, arguments)                                                         \
-	"{\"jsonrpc\":\"2.0\",\"id\":" id ",\"method\":\"tools/call\",\"params\":{\"name" \
-	"\":\"" tool "\",\"arguments\":" arguments "}}\n"
+#define HELLO TALK_HELLO
+#define CALL  TALK_CALL
 
 /* All lines at once, then the end: what is written on standard output, each of which is one answer. cJSON*; the caller unrefs. */
 static GPtrArray *converse(const Stage *stage, const char *lines)
@@ -105,7 +95,7 @@ static void agent__agrees_on_a_version__that_both_know(void **state)
 
 static void agent__offers_nothing__that_sends(void **state)
 {
-	static const char *const known[] = { "list", "why" };
+	static const char *const known[] = { "list", "why", "propose", "wait" };
 	g_autoptr(GPtrArray) answers = converse(
 		*state, HELLO "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/list\"}\n" CALL(
 				"3", "activate", "{}"));
@@ -194,56 +184,6 @@ static void agent__does_not_answer__what_was_canceled(void **state)
 }
 
 /* ---- A talk ----------------------------------------------------------------------------------- */
-
-/* With one that runs. */
-typedef struct Talk {
-	GPid pid;
-	int input;
-	FILE *output;
-} Talk;
-
-static void talk_open(Talk *talk, const Stage *stage)
-{
-	g_auto(GStrv) argv = verb_argv("myroles agent");
-	g_auto(GStrv) environment = stage_environment(stage, NULL);
-	int output = -1;
-	assert_true(g_spawn_async_with_pipes(
-		NULL, argv, environment, G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDERR_TO_DEV_NULL,
-		NULL, NULL, &talk->pid, &talk->input, &output, NULL, NULL));
-	talk->output = fdopen(output, "r");
-	assert_non_null(talk->output);
-}
-
-static void talk_say(const Talk *talk, const char *lines)
-{
-	assert_int_equal(write(talk->input, lines, strlen(lines)), (ssize_t)strlen(lines));
-}
-
-/* The next answer. The caller frees. */
-static cJSON *talk_hear(Talk *talk)
-{
-	g_autofree char *line = g_malloc0(LINE_MOST);
-	assert_non_null(fgets(line, LINE_MOST, talk->output));
-	cJSON *answer = cJSON_Parse(line);
-	assert_non_null(answer);
-	return answer;
-}
-
-/* Its exit code, after a signal (0: the end of its input). */
-static int talk_close(Talk *talk, int signal_number)
-{
-	int status = 0;
-	if (signal_number != 0)
-		kill(talk->pid, signal_number);
-	else
-		close(talk->input);
-	assert_int_equal(waitpid(talk->pid, &status, 0), talk->pid);
-	if (signal_number != 0)
-		close(talk->input);
-	fclose(talk->output);
-	assert_true(WIFEXITED(status));
-	return WEXITSTATUS(status);
-}
 
 static void agent__ends_with_130__when_interrupted(void **state)
 {

@@ -33,6 +33,7 @@ void fuzz_operation(const uint8_t *data, size_t size);
 void fuzz_place(const uint8_t *data, size_t size);
 void fuzz_plan(const uint8_t *data, size_t size);
 void fuzz_policy(const uint8_t *data, size_t size);
+void fuzz_proposal(const uint8_t *data, size_t size);
 void fuzz_redirect(const uint8_t *data, size_t size);
 void fuzz_row(const uint8_t *data, size_t size);
 void fuzz_rpc(const uint8_t *data, size_t size);

@@ -17,6 +17,7 @@ const FuzzTarget fuzz_targets[] = {
 	{ "place", fuzz_place },
 	{ "plan", fuzz_plan },
 	{ "policy", fuzz_policy },
+	{ "proposal", fuzz_proposal },
 	{ "redirect", fuzz_redirect },
 	{ "row", fuzz_row },
 	{ "rpc", fuzz_rpc },

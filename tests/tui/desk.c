@@ -168,6 +168,38 @@ void desk_choose(Desk *desk, const Notification *notification, bool is_portal)
 	send_message(desk, &message);
 }
 
+void desk_propose(Desk *desk, uint64_t id, const char *eligibility_id, const char *scope_id)
+{
+	g_autoptr(Proposal) proposal = g_new0(Proposal, 1);
+	proposal->number = (uint32_t)id;
+	const Account *account = desk->state->account;
+	proposal->tid = g_strdup(account != NULL ? account->tid : "tid-1");
+	proposal->oid = g_strdup(account != NULL ? account->oid : "oid-1");
+	proposal->eligibility_id = g_strdup(eligibility_id);
+	proposal->scope_id = g_strdup(scope_id);
+	proposal->duration = 45 * 60;
+	proposal->reason = g_strdup("count the idle disks");
+	proposal->claim = g_strdup("helper");
+	proposal->id = id;
+	proposal->pid = 4711;
+	proposal->program = g_strdup("/usr/bin/helper");
+	proposal->holder = 1000 + (int64_t)id;
+	Message message = { .kind = MESSAGE_PROPOSED, .proposal = proposal };
+	send_message(desk, &message);
+}
+
+void desk_withdraw(Desk *desk, uint64_t id)
+{
+	Message message = { .kind = MESSAGE_WITHDRAWN, .proposal_id = id };
+	send_message(desk, &message);
+}
+
+const ProposalNews *desk_told(const Desk *desk)
+{
+	const Effect *effect = desk_effect(desk, EFFECT_TELL_PROPOSER);
+	return effect != NULL ? effect->news : NULL;
+}
+
 void desk_event(Desk *desk, Event *event)
 {
 	g_autoptr(Event) owned = event;

@@ -77,6 +77,11 @@ KeptPlace *desk_leave(const Desk *desk);
 void desk_wait(Desk *desk, int64_t seconds);
 /* From now on nobody else tells what is told beside the screen; until then another dashboard has. */
 void desk_tell_first(Desk *desk);
+/* A program asks, in the usual words, for this row at that scope; it gets this id. Then it goes. */
+void desk_propose(Desk *desk, uint64_t id, const char *eligibility_id, const char *scope_id);
+void desk_withdraw(Desk *desk, uint64_t id);
+/* What programs were told last; NULL: nothing. */
+const ProposalNews *desk_told(const Desk *desk);
 /* A person chooses on the desktop what was told there, or its page. */
 void desk_choose(Desk *desk, const Notification *notification, bool is_portal);
 void desk_resize(Desk *desk, int columns, int rows);

@@ -67,6 +67,18 @@ void update_notify(Update *update, const Notification *notification)
 	add_effect(update, EFFECT_NOTIFY)->notification = notification_copy(notification);
 }
 
+void update_tell_proposer(Update *update, uint64_t proposal_id, ProposalNews *news)
+{
+	Effect *effect = add_effect(update, EFFECT_TELL_PROPOSER);
+	effect->proposal_id = proposal_id;
+	effect->news = news;
+}
+
+void update_leash(Update *update, uint64_t proposal_id)
+{
+	add_effect(update, EFFECT_LEASH)->proposal_id = proposal_id;
+}
+
 void update_announce(Update *update, NewsKind kind, gconstpointer about)
 {
 	const GPtrArray *all = update->state->listeners;

@@ -33,6 +33,11 @@ void update_keep_place(Update *update, const char *name, KeptPlace *place);
 /* Tells it beside the screen. */
 void update_notify(Update *update, const Notification *notification);
 
+/* Tells the program that made the proposal. Takes `news`. */
+void update_tell_proposer(Update *update, uint64_t proposal_id, ProposalNews *news);
+/* What was sent for it ends with that program. */
+void update_leash(Update *update, uint64_t proposal_id);
+
 /* Tells all who listen. `about` as the kind says; borrowed for the call. */
 void update_announce(Update *update, NewsKind kind, gconstpointer about);
 

@@ -12,6 +12,7 @@ void effect_free(Effect *effect)
 	activation_set_free(effect->set);
 	notification_free(effect->notification);
 	kept_place_free(effect->place);
+	proposal_news_free(effect->news);
 	g_free(effect);
 }
 

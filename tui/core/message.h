@@ -10,6 +10,7 @@
 
 #include "frontend/history-export.h"
 #include "frontend/notification.h"
+#include "frontend/proposal.h"
 #include "src/base/clock.h"
 #include "src/model/activation-set.h"
 #include "src/model/event.h"
@@ -26,8 +27,10 @@ typedef enum {
 	MESSAGE_COPIED, /* `text` (borrowed) was copied where `is_known`, else only sent to the terminal */
 	MESSAGE_WRITTEN, /* `written`, borrowed: what became of EFFECT_EXPORT or EFFECT_SAVE_SET */
 	MESSAGE_CHOSEN, /* `notification`, borrowed: a person chose it on the desktop; `is_known`: its page */
-	MESSAGE_PLACE, /* `place`, borrowed: where one left, in answer to EFFECT_READ_PLACE */
-	MESSAGE_QUIT,  /* SIGTERM or hang-up */
+	MESSAGE_PLACE,     /* `place`, borrowed: where one left, in answer to EFFECT_READ_PLACE */
+	MESSAGE_PROPOSED,  /* `proposal`, borrowed: a program asks for a role */
+	MESSAGE_WITHDRAWN, /* `proposal_id`: that program is gone */
+	MESSAGE_QUIT,      /* SIGTERM or hang-up */
 } MessageKind;
 
 /* A file that was to be written. */
@@ -51,6 +54,8 @@ typedef struct Message {
 	const Written *written;
 	const Notification *notification;
 	const KeptPlace *place;
+	const Proposal *proposal;
+	uint64_t proposal_id;
 } Message;
 
 typedef enum {
@@ -69,6 +74,8 @@ typedef enum {
 	EFFECT_KEEP_PLACE, /* `place` under the name `text`, until the next start */
 	EFFECT_READ_PLACE, /* that of the name `text`; MESSAGE_PLACE follows where there is one */
 	EFFECT_ADMINISTER, /* `text` to the administrator of the demo: Administrator.tell */
+	EFFECT_TELL_PROPOSER, /* `news` to the program that made the proposal `proposal_id` */
+	EFFECT_LEASH,         /* what was sent for `proposal_id` ends with the program that asked */
 	EFFECT_QUIT,
 	EFFECT_DEMO, /* … and open the demo */
 } EffectKind;
@@ -82,6 +89,8 @@ typedef struct Effect {
 	ActivationSet *set;
 	Notification *notification;
 	KeptPlace *place;
+	uint64_t proposal_id;
+	ProposalNews *news;
 	bool may_replace; /* a file that is there */
 } Effect;
 

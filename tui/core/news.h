@@ -16,12 +16,12 @@
  *   SCOPES        known-scopes.c      known-why.c, roles
  *   LAST_SCOPES   known-scopes.c      roles
  *   WHY           known-why.c         roles
- *   SUBMITTED     submissions.c       roles, activate
+ *   SUBMITTED     submissions.c       known-proposals.c, roles, activate
  *   OUTCOME       submissions.c       known-scopes.c, outcome
  *   STEPPED_UP    sign-in             submissions.c
  *   WRITTEN       update.c            export
  *   CHOSEN        notifications.c     roles, approvals
- *   TIME          update.c            roles, activate, confirm
+ *   TIME          update.c            known-proposals.c, roles, activate, confirm
  */
 #ifndef MYROLES_TUI_CORE_NEWS_H
 #define MYROLES_TUI_CORE_NEWS_H

@@ -8,11 +8,11 @@
 
 /* Those of the core, who know before screens and dialogs are told. */
 static const Listeners *const owners[] = {
-	&known_lists_listeners,     &known_journal_listeners, &known_requests_listeners,
-	&known_approvals_listeners, &known_dormant_listeners, &known_policies_listeners,
-	&known_others_listeners,    &known_scopes_listeners,  &known_changes_listeners,
-	&known_why_listeners,       &known_owed_listeners,    &submissions_listeners,
-	&notifications_listeners,
+	&known_lists_listeners,     &known_journal_listeners,   &known_requests_listeners,
+	&known_approvals_listeners, &known_dormant_listeners,   &known_policies_listeners,
+	&known_others_listeners,    &known_scopes_listeners,    &known_changes_listeners,
+	&known_why_listeners,       &known_owed_listeners,      &submissions_listeners,
+	&notifications_listeners,   &known_proposals_listeners,
 };
 
 static void notice_free(Notice *notice)
@@ -143,6 +143,7 @@ State *state_new(const StateOptions *options)
 	known_dormant_init(&state->dormant);
 	known_requests_init(&state->requests);
 	known_policies_init(&state->policies);
+	known_proposals_init(&state->proposals);
 	known_others_init(&state->others,
 			  options->settings != NULL && options->settings->has_others);
 	known_scopes_init(&state->scopes);
@@ -188,6 +189,7 @@ void state_free(State *state)
 	known_lists_clear(&state->lists);
 	known_journal_clear(&state->journal);
 	known_policies_clear(&state->policies);
+	known_proposals_clear(&state->proposals);
 	known_others_clear(&state->others);
 	known_owed_clear(&state->owed);
 	known_scopes_clear(&state->scopes);

@@ -8,7 +8,7 @@
  * The room, from the bottom:
  *   message news action kinds                                values, and what others give the core as rows
  *   known-lists known-journal known-requests known-approvals known-dormant  the owners of what is loaded
- *   known-policies known-scopes known-changes known-others known-owed known-why
+ *   known-policies known-scopes known-changes known-others known-owed known-why known-proposals
  *   notifications                                            what is told beside the screen
  *   submissions                                              what was asked for, and what became of it
  *   keymap layout                                            keys to actions, sizes to places
@@ -41,6 +41,7 @@
 #include "tui/core/known-others.h"
 #include "tui/core/known-owed.h"
 #include "tui/core/known-policies.h"
+#include "tui/core/known-proposals.h"
 #include "tui/core/known-requests.h"
 #include "tui/core/known-scopes.h"
 #include "tui/core/known-why.h"
@@ -96,6 +97,7 @@ struct State {
 	KnownDormant dormant;
 	KnownRequests requests;
 	KnownPolicies policies;
+	KnownProposals proposals;
 	KnownScopes scopes;
 	KnownChanges changes;
 	KnownOthers others;

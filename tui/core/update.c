@@ -170,6 +170,12 @@ void state_update(State *state, const Message *message, GPtrArray *effects)
 	case MESSAGE_CHOSEN:
 		notifications_choose(&update, message->notification, message->is_known);
 		break;
+	case MESSAGE_PROPOSED:
+		known_proposals_take(&update, message->proposal);
+		break;
+	case MESSAGE_WITHDRAWN:
+		known_proposals_withdraw(&update, message->proposal_id);
+		break;
 	case MESSAGE_QUIT:
 		state->is_quitting = true;
 		update_effect(&update, EFFECT_QUIT, NULL);
@@ -205,6 +211,7 @@ Instant state_next_wake(const State *state)
 			sooner(&wake, state->tables->screens[i]->next_wake(state));
 	}
 	sooner(&wake, notifications_next_wake(state));
+	sooner(&wake, known_proposals_next_wake(&state->proposals));
 	const Notice *notice = state_notice(state);
 	if (notice != NULL)
 		sooner(&wake, notice->until);

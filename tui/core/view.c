@@ -65,6 +65,9 @@ static char *banner_words(const State *state)
 		g_strv_builder_add(words, "production");
 	if (guard.is_read_only)
 		g_strv_builder_add(words, "read-only");
+	g_autofree char *asked = known_proposals_words(&state->proposals);
+	if (asked != NULL)
+		g_strv_builder_add(words, asked);
 	g_auto(GStrv) all = g_strv_builder_end(words);
 	return all[0] != NULL ? g_strjoinv(" ", all) : NULL;
 }

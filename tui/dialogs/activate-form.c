@@ -176,6 +176,8 @@ static Activation *build_activation(const Activate *activate, const State *state
 	activation->start = activate->start;
 	activation->justification = activate_reason(activate);
 	activation->set_name = g_strdup(activate->set_name);
+	activation->proposal = activate->proposal;
+	activation->holder = activate->holder;
 	activation->ticket_number = typed(activate, ACTIVATE_TICKET);
 	activation->ticket_system = typed(activate, ACTIVATE_SYSTEM);
 	activation->policy = policy_copy(row->policy);
@@ -316,6 +318,8 @@ void activate_init(Activate *activate, const State *state, const GPtrArray *acti
 	if (!activate->wanted_duration)
 		activate->wanted_duration = wanted_duration;
 	activate->set_name = g_strdup(first->set_name);
+	activate->proposal = first->proposal;
+	activate->holder = first->holder;
 	form_init(&activate->form, &kind, ACTIVATE_REASON);
 	activate->start = first->start;
 	if (first->start != 0) {
@@ -382,6 +386,9 @@ static void note_then(Activate *activate, const State *state)
 		g_string_append_printf(then, "reading what it needs%s", wording_ellipsis(&wording));
 	if (demands != NULL)
 		g_string_append_printf(then, "%s%s", then->len ? "; " : "", demands);
+	if (activate->proposal != 0)
+		g_string_append_printf(then, "%sasked for by a program%s", then->len ? "; " : "",
+				       activate->holder != 0 ? ", with which it ends" : "");
 	g_free(activate->then);
 	activate->then = then->len ? g_string_free(g_steal_pointer(&then), FALSE) : NULL;
 }

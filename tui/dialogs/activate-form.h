@@ -34,10 +34,12 @@ typedef struct Activate {
 	bool is_checked, is_refused; /* the dry run answered; it refused a row */
 	bool is_news;                /* … which is to be seen, until one goes on in the form */
 	int64_t wanted_duration;     /* what the form starts with before it is capped; 0: none */
-	Instant start;   /* what the field means: by the time at which it was typed; 0: now */
-	char *bad_start; /* why what was typed is no start; NULL: it is one */
-	char *set_name;  /* that it begins; NULL: no set's */
-	bool is_touched; /* something was typed: Esc keeps it for the same rows */
+	Instant start;     /* what the field means: by the time at which it was typed; 0: now */
+	char *bad_start;   /* why what was typed is no start; NULL: it is one */
+	char *set_name;    /* that it begins; NULL: no set's */
+	uint64_t proposal; /* of a program that asks for it; 0: none does */
+	int64_t holder;    /* … and who ends it then */
+	bool is_touched;   /* something was typed: Esc keeps it for the same rows */
 	bool is_duration_typed;
 } Activate;
 

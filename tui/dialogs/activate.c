@@ -67,6 +67,8 @@ static void open_form(Update *update, const GPtrArray *activations)
 {
 	const State *state = update->state;
 	Memory *memory = memory_of(state);
+	if (activations->len == 1)
+		known_proposals_fill(update->state, g_ptr_array_index(activations, 0));
 	const Activation *first = g_ptr_array_index(activations, 0);
 	const bool is_filled =
 		first->justification != NULL || first->duration || first->set_name != NULL;
@@ -177,6 +179,8 @@ static void run_close(Update *update)
 	free_kept(memory);
 	if (activate->is_touched) {
 		memory->kept = g_memdup2(activate, sizeof *activate);
+		memory->kept->proposal = 0; /* what is typed is the person's own by now */
+		memory->kept->holder = 0;
 		*activate = (Activate){ 0 };
 	}
 	dialog_close(update);
@@ -256,6 +260,11 @@ static void run_accept(Update *update)
 	}
 	if (!activate_read(activate, state, activations))
 		return;
+	if (!known_proposals_allow(&state->proposals, g_ptr_array_index(activations, 0))) {
+		activate->error =
+			g_strdup("The program that asked for it is gone, or it has lapsed.");
+		return;
+	}
 	if (!wants_trial(state, activations)) {
 		confirm_ask(update, g_steal_pointer(&activations));
 		return;

@@ -149,6 +149,16 @@ void confirm_ask(Update *update, GPtrArray *activations)
 	confirm->left = g_steal_pointer(&left);
 }
 
+/* What a program asked for goes with it. */
+static bool are_allowed(const State *state, const GPtrArray *activations)
+{
+	for (guint i = 0; i < activations->len; i++) {
+		if (!known_proposals_allow(&state->proposals, activations->pdata[i]))
+			return false;
+	}
+	return true;
+}
+
 /* What changed meanwhile is shown, not sent. */
 static void send(Update *update)
 {
@@ -157,7 +167,7 @@ static void send(Update *update)
 	if (confirm->changed == NULL)
 		activations = g_steal_pointer(&confirm->activations);
 	dialog_close(update);
-	if (activations != NULL)
+	if (activations != NULL && are_allowed(update->state, activations))
 		submissions_activate(update, activations);
 }
 

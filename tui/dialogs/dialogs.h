@@ -20,6 +20,7 @@
  *   sets.c        the sets of the configuration, and starting one; set-places.h  what their rows mean
  *   rehearse.h    would each role of a set be given?
  *   save-set.h    the name of a new one          end-set.h     the question before one is ended
+ *   proposals.c   what programs ask for, with refuse-proposal.h (why not)
  *   copy.c        what to copy                   quit.c        leaving
  */
 #ifndef MYROLES_TUI_DIALOGS_DIALOGS_H
@@ -30,8 +31,9 @@
 extern const DialogKind accounts_dialog, activate_dialog, address_dialog, administrator_dialog,
 	approve_dialog, cancel_request_dialog, changes_dialog, confirm_dialog, copy_dialog,
 	deactivate_dialog, deny_dialog, details_dialog, end_set_dialog, export_dialog,
-	extend_dialog, holders_dialog, messages_dialog, outcome_dialog, qr_dialog, quit_dialog,
-	rehearse_dialog, renew_dialog, replace_dialog, save_set_dialog, sets_dialog, sign_in_dialog,
-	sign_out_dialog, store_choice_dialog, typed_dialog, views_dialog, wide_dialog;
+	extend_dialog, holders_dialog, messages_dialog, outcome_dialog, proposals_dialog, qr_dialog,
+	quit_dialog, refuse_proposal_dialog, rehearse_dialog, renew_dialog, replace_dialog,
+	save_set_dialog, sets_dialog, sign_in_dialog, sign_out_dialog, store_choice_dialog,
+	typed_dialog, views_dialog, wide_dialog;
 
 #endif

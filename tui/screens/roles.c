@@ -274,7 +274,7 @@ static void on_chosen(Update *update, gconstpointer about)
 	screen_open(update, &roles_context);
 	if (notification->kind == NOTIFY_NEAR)
 		show_active(update, notification->grant.id);
-	else if (notification->kind == NOTIFY_ELIGIBILITY)
+	else if (notification->kind == NOTIFY_ELIGIBILITY || notification->kind == NOTIFY_PROPOSED)
 		show_eligible(update, notification->grant.id);
 }
 

@@ -4,9 +4,9 @@ static const Scene *const tables[] = {
 	accounts_scenes,   approvals_scenes, changes_scenes, choices_scenes,   confirm_scenes,
 	deactivate_scenes, details_scenes,   dormant_scenes, elsewhere_scenes, form_scenes,
 	help_scenes,       history_scenes,   holders_scenes, lists_scenes,     messages_scenes,
-	names_scenes,      outcome_scenes,   owed_scenes,    palette_scenes,   requests_scenes,
-	roles_scenes,      scopes_scenes,    sets_scenes,    sign_in_scenes,   sign_out_scenes,
-	wide_scenes,
+	names_scenes,      outcome_scenes,   owed_scenes,    palette_scenes,   proposals_scenes,
+	requests_scenes,   roles_scenes,     scopes_scenes,  sets_scenes,      sign_in_scenes,
+	sign_out_scenes,   wide_scenes,
 };
 
 const Scene *scene_at(size_t i)

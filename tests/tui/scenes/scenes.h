@@ -47,6 +47,7 @@ extern const Scene names_scenes[];
 extern const Scene outcome_scenes[];
 extern const Scene owed_scenes[];
 extern const Scene palette_scenes[];
+extern const Scene proposals_scenes[];
 extern const Scene requests_scenes[];
 extern const Scene roles_scenes[];
 extern const Scene scopes_scenes[];

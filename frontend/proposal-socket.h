@@ -1,0 +1,31 @@
+/*
+ * The socket of proposals, $XDG_RUNTIME_DIR/myroles/proposals: who may connect to it, and who may be at its end.
+ */
+#ifndef MYROLES_FRONTEND_PROPOSAL_SOCKET_H
+#define MYROLES_FRONTEND_PROPOSAL_SOCKET_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+/* Where there is no such folder: in the state folder. The caller frees. */
+char *proposal_socket_path(void);
+
+/*
+ * One of ours, in a folder that nobody else may enter; what is left there by a dashboard that died goes. The caller holds the lock
+ * beside it. -1 with error set: the path is too long for a socket, the folder is not ours alone, …
+ */
+int proposal_socket_listen(const char *path, GError **error);
+
+/* Connected, to a process of the same user, or -1 with error set: nobody listens, … */
+int proposal_socket_connect(const char *path, GError **error);
+
+/* The process at the other end, of the same user as this one. False: of another, or not to be known. */
+bool proposal_socket_peer(int fd, int *pid);
+
+/* The process that has started this one, and its file (NULL: not known; the caller frees). 0: not known. */
+int proposal_socket_parent(int pid, char **program);
+
+/* A pidfd of the process; -1: it has ended, or there are none. */
+int proposal_socket_hold(int pid);
+
+#endif

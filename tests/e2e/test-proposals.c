@@ -1,0 +1,133 @@
+/* A program asks for a role, and a person decides: through the socket, in a real terminal. */
+#include "tests/e2e/dashboard.h"
+
+#include <signal.h>
+#include <string.h>
+
+#include "tests/e2e/talk.h"
+#include "tests/e2e/verb.h"
+
+#define REQUESTS "roleAssignmentScheduleRequests"
+#define PROPOSE(id, more)                                                                   \
+	TALK_CALL(id, "propose",                                                            \
+		  "{\"role\":\"Reader\",\"scope\":\"sub-dev\",\"reason\":\"count the idle " \
+		  "disks\"" more "}")
+#define WAIT(id, number) TALK_CALL(id, "wait", "{\"number\":" number ",\"seconds\":60}")
+
+static void expect_state(const cJSON *answer, const char *state)
+{
+	const cJSON *proposal = talk_proposal(answer);
+	const char *own = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(proposal, "state"));
+	if (g_strcmp0(own, state) != 0) {
+		char *printed = cJSON_Print(answer);
+		fail_msg("it is not %s: %s", state, printed);
+	}
+}
+
+/* Says hello, and asks; the dashboard shows it. */
+static void ask(Talk *talk, Stage *stage, Pty *pty, const char *line)
+{
+	talk_open(talk, stage);
+	cJSON_Delete(talk_call(talk, TALK_HELLO));
+	cJSON *answer = talk_call(talk, line);
+	expect_state(answer, "open");
+	cJSON_Delete(answer);
+	expect_text(pty, "asked: 1");
+}
+
+static void a_proposal__is_sent_by_a_key__shorter__and_ends_with_its_program(void **state)
+{
+	Stage *stage = *state;
+	Talk talk;
+	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
+	ask(&talk, stage, pty, PROPOSE("1", ",\"duration\":\"1h\""));
+	pty_press(pty, "I");
+	expect_text(pty, "─ A program asks ─");
+	expect_row(pty, "reason", "count the idle disks");
+	expect_row(pty, "asks", "\"tester\", as it calls itself");
+	expect_match(pty, "process +[0-9]+, /");
+	pty_press(pty, "enter");
+	expect_row(pty, "reason", "count the idle disks");
+	expect_text(pty, "asked for by a program");
+	pty_press(pty, "shift-tab shift-tab ctrl-u");
+	pty_type(pty, "30m");
+	pty_press(pty, "enter");
+	expect_text(pty, "─ Activate? ─");
+	assert_int_equal(tenant_count(stage->tenant, "PUT", REQUESTS), 0);
+	pty_press(pty, "enter");
+	expect_text(pty, "Active until");
+	cJSON *answer = talk_call(&talk, WAIT("2", "1"));
+	expect_state(answer, "active");
+	assert_int_equal(cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(
+				 talk_proposal(answer), "duration")),
+			 1800);
+	cJSON_Delete(answer);
+	dashboard_close(pty);
+	g_auto(Verb) verb = { .stage = stage };
+	verb_run(&verb, "myroles list active --json");
+	assert_non_null(strstr(verb.output, "\"held\":true"));
+	assert_int_equal(talk_close(&talk, SIGKILL), -SIGKILL);
+	dashboard_quit(pty);
+	do
+		verb_run(&verb, "myroles list active --json");
+	while (strstr(verb.output, "\"held\":true") != NULL);
+	assert_non_null(strstr(verb.output, "\"held\":false"));
+}
+
+static void a_proposal__is_refused_with_a_reason__and_nothing_is_sent(void **state)
+{
+	Stage *stage = *state;
+	Talk talk;
+	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
+	ask(&talk, stage, pty, PROPOSE("1", ""));
+	pty_press(pty, "I");
+	expect_text(pty, "─ A program asks ─");
+	pty_press(pty, "x");
+	expect_text(pty, "─ Refuse ─");
+	pty_type(pty, "not today");
+	pty_press(pty, "enter");
+	expect_gone(pty, "asked: 1");
+	cJSON *answer = talk_call(&talk, WAIT("2", "1"));
+	expect_state(answer, "refused");
+	assert_string_equal(talk_words(answer), "not today");
+	cJSON_Delete(answer);
+	/* One that is open goes with the program. */
+	cJSON_Delete(talk_call(&talk, PROPOSE("3", "")));
+	expect_text(pty, "asked: 1");
+	assert_int_equal(talk_close(&talk, 0), 0);
+	expect_gone(pty, "asked: 1");
+	assert_int_equal(tenant_count(stage->tenant, "PUT", REQUESTS), 0);
+	dashboard_quit(pty);
+}
+
+static void a_program__is_told__where_no_dashboard_is_open(void **state)
+{
+	Stage *stage = *state;
+	Talk talk;
+	talk_open(&talk, stage);
+	cJSON_Delete(talk_call(&talk, TALK_HELLO));
+	cJSON *answer = talk_call(&talk, PROPOSE("1", ""));
+	assert_true(talk_is_error(answer));
+	assert_non_null(strstr(talk_words(answer), "No dashboard is open"));
+	cJSON_Delete(answer);
+	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
+	answer = talk_call(&talk, PROPOSE("2", ""));
+	expect_state(answer, "open");
+	cJSON_Delete(answer);
+	expect_text(pty, "asked: 1");
+	dashboard_quit(pty);
+	answer = talk_call(&talk, WAIT("3", "1"));
+	expect_state(answer, "not-taken");
+	cJSON_Delete(answer);
+	assert_int_equal(talk_close(&talk, 0), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		STAGE_TEST(a_proposal__is_sent_by_a_key__shorter__and_ends_with_its_program),
+		STAGE_TEST(a_proposal__is_refused_with_a_reason__and_nothing_is_sent),
+		STAGE_TEST(a_program__is_told__where_no_dashboard_is_open),
+	};
+	return stage_run_tests(tests);
+}

@@ -1,0 +1,306 @@
+/* What programs send over the socket of proposals: what is taken, and who is cut off. */
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "frontend/proposal-pipe.h"
+#include "frontend/proposal-server.h"
+#include "frontend/proposal-socket.h"
+#include "src/base/limits.h"
+#include "tests/unit/scratch.h"
+
+static Proposal usual(char *reason)
+{
+	return (Proposal){ .number = 1,
+			   .tid = (char *)"tid",
+			   .oid = (char *)"oid",
+			   .workload = WORKLOAD_AZURE,
+			   .eligibility_id = (char *)"row",
+			   .scope_id = (char *)"/subscriptions/x",
+			   .duration = 60,
+			   .reason = reason };
+}
+
+static Proposal *through_message(const Proposal *proposal)
+{
+	g_autoptr(GVariant) message = g_variant_ref_sink(proposal_to_message(proposal));
+	return proposal_from_message(message);
+}
+
+/* ---- Values ----------------------------------------------------------------------------------- */
+
+static void proposal__is_sanitized__whoever_sends_it(void **state)
+{
+	(void)state;
+	Proposal proposal = usual((char *)"a\033[31m\xe2\x80\xae b\nc");
+	g_autofree char *claim = g_strnfill(200, 'x');
+	proposal.claim = claim;
+	proposal.holder = 99;
+	proposal.pid = 1;
+	g_autoptr(Proposal) taken = through_message(&proposal);
+	assert_null(strchr(taken->reason, '\033'));
+	assert_null(strstr(taken->reason, "\xe2\x80\xae"));
+	assert_null(strchr(taken->reason, '\n'));
+	assert_int_equal(g_utf8_strlen(taken->claim, -1), LIMIT_CLAIM);
+	/* What only the dashboard can know is not read. */
+	assert_int_equal(taken->holder, 0);
+	assert_int_equal(taken->pid, 0);
+}
+
+static void proposal__is_refused__beyond_its_limit_or_without_ids(void **state)
+{
+	(void)state;
+	g_autofree char *most = g_strnfill(LIMIT_TEXT_CHARS, 'x');
+	g_autofree char *more = g_strnfill(LIMIT_TEXT_CHARS + 1, 'x');
+	Proposal proposal = usual(most);
+	g_autoptr(Proposal) taken = through_message(&proposal);
+	assert_non_null(taken);
+	proposal = usual(more);
+	assert_null(through_message(&proposal));
+	proposal = usual((char *)"x");
+	proposal.scope_id = (char *)"/a\nb";
+	assert_null(through_message(&proposal));
+	proposal.scope_id = NULL;
+	assert_null(through_message(&proposal));
+	proposal = usual((char *)"x");
+	proposal.duration = -1;
+	assert_null(through_message(&proposal));
+	proposal = usual(NULL);
+	assert_null(through_message(&proposal));
+}
+
+/* ---- Connections ------------------------------------------------------------------------------ */
+
+typedef struct Seen {
+	GPtrArray *came; /* Proposal* */
+	guint went;
+} Seen;
+
+static void on_came(const Proposal *proposal, gpointer data)
+{
+	g_ptr_array_add(((Seen *)data)->came, proposal_copy(proposal));
+}
+
+static void on_went(uint64_t id, gpointer data)
+{
+	(void)id;
+	((Seen *)data)->went++;
+}
+
+typedef struct Place {
+	char *folder, *path, *holders;
+	Seen seen;
+} Place;
+
+static int set_up(void **state)
+{
+	Place *place = g_new0(Place, 1);
+	place->folder = scratch_new();
+	place->path = g_build_filename(place->folder, "in", "proposals", NULL);
+	place->holders = g_build_filename(place->folder, "holders", NULL);
+	place->seen.came = g_ptr_array_new_with_free_func((GDestroyNotify)proposal_free);
+	*state = place;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	Place *place = *state;
+	scratch_remove(place->folder);
+	g_free(place->path);
+	g_free(place->holders);
+	g_ptr_array_unref(place->seen.came);
+	g_free(place);
+	return 0;
+}
+
+static ProposalServer *serve(Place *place)
+{
+	const ProposalListener listener = { on_came, on_went, &place->seen, 1 };
+	return proposal_server_new(place->path, place->holders, &listener, NULL);
+}
+
+/* The end is NULL. */
+static void on_message(GVariant *message, gpointer data)
+{
+	ProposalNews **last = data;
+	proposal_news_free(*last);
+	*last = message != NULL ? proposal_news_from_message(message)
+				: proposal_news_new(0, PROPOSAL_FAILED, "end");
+}
+
+static ProposalPipe *connect_to(const Place *place, ProposalNews **last)
+{
+	const int fd = proposal_socket_connect(place->path, NULL);
+	return fd >= 0 ? proposal_pipe_new(fd, on_message, last) : NULL;
+}
+
+static void turn_until_told(ProposalNews **last)
+{
+	while (*last == NULL)
+		g_main_context_iteration(NULL, TRUE);
+}
+
+static void server__takes_a_proposal__and_tells_what_became_of_it(void **state)
+{
+	Place *place = *state;
+	g_autoptr(ProposalServer) server = serve(place);
+	g_autoptr(ProposalNews) last = NULL;
+	ProposalPipe *pipe = connect_to(place, &last);
+	const Proposal proposal = usual((char *)"because");
+	assert_true(proposal_pipe_send(pipe, proposal_to_message(&proposal)));
+	while (place->seen.came->len == 0)
+		g_main_context_iteration(NULL, TRUE);
+	const Proposal *came = place->seen.came->pdata[0];
+	assert_int_equal(came->pid, getppid()); /* who has started the one that sends */
+	assert_true(came->holder != 0);
+	int pidfd = -1;
+	int lock = -1;
+	assert_true(proposal_server_find_leash(server, came->id, &pidfd, &lock));
+	g_autoptr(ProposalNews) news = proposal_news_new(0, PROPOSAL_REFUSED, "no");
+	proposal_server_tell(server, came->id, news);
+	turn_until_told(&last);
+	assert_int_equal(last->state, PROPOSAL_REFUSED);
+	assert_int_equal(last->number, 1);
+	/* The last word takes it away; the end of the program then tells of none. */
+	assert_false(proposal_server_find_leash(server, came->id, &pidfd, &lock));
+	assert_true(proposal_pipe_send(pipe, proposal_to_message(&proposal)));
+	while (place->seen.came->len < 2)
+		g_main_context_iteration(NULL, TRUE);
+	proposal_pipe_free(pipe);
+	while (place->seen.went == 0)
+		g_main_context_iteration(NULL, TRUE);
+	assert_int_equal(place->seen.went, 1);
+}
+
+static const struct {
+	const char *bytes;
+	size_t length;
+} bad_rows[] = {
+	{ "\xff\xff\xff\xff", 4 },         /* four gigabytes */
+	{ "\0\0\0\0", 4 },                 /* nothing */
+	{ "\1\x80\0\0x", 5 },              /* just too long */
+	{ "\4\0\0\0\x01\x02\x03\x04", 8 }, /* no dictionary */
+	{ "\1\0\0\0\0", 5 },               /* one that says nothing */
+};
+
+static void server__cuts_off__who_sends_what_is_none(void **state)
+{
+	Place *place = *state;
+	g_autoptr(ProposalServer) server = serve(place);
+	for (size_t i = 0; i < G_N_ELEMENTS(bad_rows); i++) {
+		const int fd = proposal_socket_connect(place->path, NULL);
+		char byte = 0;
+		assert_int_equal(send(fd, bad_rows[i].bytes, bad_rows[i].length, MSG_NOSIGNAL),
+				 (ssize_t)bad_rows[i].length);
+		ssize_t count = -1;
+		while ((count = recv(fd, &byte, 1, MSG_DONTWAIT)) < 0 && errno == EAGAIN)
+			g_main_context_iteration(NULL, FALSE);
+		assert_true(count <= 0);
+		close(fd);
+	}
+	assert_int_equal(place->seen.came->len, 0);
+}
+
+static void server__takes_no_more__than_a_few_programs_and_proposals(void **state)
+{
+	Place *place = *state;
+	g_autoptr(ProposalServer) server = serve(place);
+	g_autoptr(GPtrArray) pipes =
+		g_ptr_array_new_with_free_func((GDestroyNotify)proposal_pipe_free);
+	g_autoptr(ProposalNews) last = NULL;
+	for (int i = 0; i < LIMIT_PROPOSERS; i++)
+		g_ptr_array_add(pipes, connect_to(place, &last));
+	for (guint i = 0; i <= LIMIT_PROPOSALS; i++) {
+		Proposal proposal = usual((char *)"because");
+		proposal.number = i + 1;
+		assert_true(
+			proposal_pipe_send(pipes->pdata[i % 3], proposal_to_message(&proposal)));
+		while (place->seen.came->len < MIN(i + 1, LIMIT_PROPOSALS))
+			g_main_context_iteration(NULL, TRUE);
+	}
+	turn_until_told(&last);
+	assert_int_equal(last->state, PROPOSAL_NOT_TAKEN);
+	assert_int_equal(place->seen.came->len, LIMIT_PROPOSALS);
+	g_autoptr(ProposalNews) end = NULL;
+	g_autoptr(ProposalPipe) more = connect_to(place, &end);
+	turn_until_told(&end);
+	assert_int_equal(end->state, PROPOSAL_FAILED);
+}
+
+/* The first dashboard listens; what it left behind when it died is no obstacle for the next. */
+static void server__takes_over__when_the_first_ends(void **state)
+{
+	Place *place = *state;
+	ProposalServer *first = serve(place);
+	g_autoptr(ProposalServer) second = serve(place);
+	assert_non_null(second);
+	proposal_server_free(first);
+	int fd = -1;
+	while ((fd = proposal_socket_connect(place->path, NULL)) < 0)
+		g_main_context_iteration(NULL, TRUE);
+	close(fd);
+}
+
+static void socket__is_not_used__where_others_could_be(void **state)
+{
+	Place *place = *state;
+	g_autofree char *folder = g_path_get_dirname(place->path);
+	g_autofree char *real = g_build_filename(place->folder, "real", NULL);
+	assert_int_equal(mkdir(real, 0777), 0);
+	assert_int_equal(chmod(real, 0777), 0);
+	assert_int_equal(symlink(real, folder), 0);
+	assert_null(serve(place));
+	assert_int_equal(proposal_socket_connect(place->path, NULL), -1);
+	/* A path that no socket can have. */
+	g_autofree char *deep = g_strnfill(120, 'd');
+	g_autofree char *path = g_build_filename(place->folder, deep, "proposals", NULL);
+	g_autoptr(GError) error = NULL;
+	assert_int_equal(proposal_socket_listen(path, &error), -1);
+	assert_non_null(strstr(error->message, "too long"));
+}
+
+static void socket__is_ours_alone__and_replaces_a_stale_one(void **state)
+{
+	Place *place = *state;
+	int fd = proposal_socket_listen(place->path, NULL);
+	close(fd); /* as one that died leaves it */
+	assert_int_equal(proposal_socket_connect(place->path, NULL), -1);
+	fd = proposal_socket_listen(place->path, NULL);
+	assert_true(fd >= 0);
+	struct stat about;
+	g_autofree char *folder = g_path_get_dirname(place->path);
+	assert_int_equal(stat(folder, &about), 0);
+	assert_int_equal(about.st_mode & 0777, 0700);
+	close(fd);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(proposal__is_sanitized__whoever_sends_it),
+		cmocka_unit_test(proposal__is_refused__beyond_its_limit_or_without_ids),
+		cmocka_unit_test_setup_teardown(
+			server__takes_a_proposal__and_tells_what_became_of_it, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(server__cuts_off__who_sends_what_is_none, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(
+			server__takes_no_more__than_a_few_programs_and_proposals, set_up,
+			tear_down),
+		cmocka_unit_test_setup_teardown(server__takes_over__when_the_first_ends, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(socket__is_not_used__where_others_could_be, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(socket__is_ours_alone__and_replaces_a_stale_one,
+						set_up, tear_down),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
