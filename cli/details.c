@@ -58,7 +58,8 @@ static ExitCode show_role(Session *session, const Options *options)
 	g_auto(Listing) active = { 0 };
 	if (!session_list(session, LIST_ASSIGNMENTS, LISTS_ASKED, &active))
 		return EXIT_INTERRUPTED;
-	g_autoptr(Policy) policy = session_read_policy(session, &row.target, true);
+	g_autoptr(Problem) problem = NULL;
+	g_autoptr(Policy) policy = session_read_policy(session, &row.target, &problem);
 	if (policy == NULL)
 		return EXIT_INTERRUPTED;
 	g_autoptr(GPtrArray) facts = facts_new();
@@ -70,7 +71,7 @@ static ExitCode show_role(Session *session, const Options *options)
 		return EXIT_INTERRUPTED;
 	/* First: the document has what was told. */
 	const ExitCode reported = session_report(session, true);
-	const ExitCode read = policy_report(policy);
+	const ExitCode read = policy_report(policy, problem);
 	row_print(session, facts, "item", options->is_json);
 	return read != EXIT_DONE ? read : reported;
 }

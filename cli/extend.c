@@ -130,7 +130,7 @@ static ExitCode send(Session *session, const Eligibility *row, bool is_renewal,
 	if (lack != NULL)
 		return refuse(session, &outcome, lack, common);
 	const Target target = { (Eligibility *)row, grant->scope }; /* borrowed */
-	g_autoptr(Policy) policy = session_read_policy(session, &target, false);
+	g_autoptr(Policy) policy = session_read_policy(session, &target, NULL);
 	if (policy == NULL)
 		return EXIT_INTERRUPTED;
 	if (!read_duration(session, options, grant, policy, &duration))

@@ -68,8 +68,9 @@ static void print(const Session *session, const Outcome *outcome, const Options 
 
 static void print_json(const Session *session, const Outcome *outcome, const Problem *problem)
 {
+	const Wording wording = session_wording(session);
 	cJSON *document =
-		document_request(&tell_wording, outcome->request, outcome->is_already, problem);
+		document_request(&wording, outcome->request, outcome->is_already, problem);
 	document_tell_older_tokens(document, outcome->older_tokens);
 	document_tell_truth(document, outcome->truth);
 	document_name_account(document, session->account);

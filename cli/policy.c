@@ -6,7 +6,7 @@
 #include "cli/verbs.h"
 #include "src/model/duration.h"
 
-Policy *session_read_policy(Session *session, const Target *target, bool is_told)
+Policy *session_read_policy(Session *session, const Target *target, Problem **problem)
 {
 	Intent *intent = intent_new(0, INTENT_READ_POLICY);
 	intent->workload = target->eligibility->grant.workload;
@@ -19,8 +19,8 @@ Policy *session_read_policy(Session *session, const Target *target, bool is_told
 			return NULL;
 		if (event->intent_id == id && event->kind == EVENT_POLICY &&
 		    event->policy != NULL) {
-			if (is_told && event->problem != NULL)
-				tell_problem(event->problem);
+			if (problem != NULL)
+				*problem = problem_copy(event->problem);
 			return policy_copy(event->policy);
 		}
 		if (event->intent_id == id && event->kind == EVENT_INTENT_DONE)
@@ -59,11 +59,17 @@ void policy_add_facts(const Policy *policy, GPtrArray *facts)
 	facts_add(facts, "context", "Authentication context", g_strdup(policy->context));
 }
 
-ExitCode policy_report(const Policy *policy)
+ExitCode policy_report(const Policy *policy, const Problem *problem)
 {
 	if (policy->is_known)
 		return EXIT_DONE;
-	tell("What an activation asks for could not be read.", NULL);
+	if (problem == NULL) {
+		tell("What an activation asks for could not be read.", NULL);
+		return EXIT_PARTLY;
+	}
+	g_autofree char *words = g_strdup_printf(
+		"What an activation asks for could not be read: %s", problem->message);
+	tell_with_step(words, problem);
 	return EXIT_PARTLY;
 }
 
@@ -73,13 +79,14 @@ static ExitCode run(Session *session, const Options *options)
 	ExitCode code = row_choose(session, options, &row);
 	if (code != EXIT_DONE)
 		return code;
-	g_autoptr(Policy) policy = session_read_policy(session, &row.target, true);
+	g_autoptr(Problem) problem = NULL;
+	g_autoptr(Policy) policy = session_read_policy(session, &row.target, &problem);
 	if (policy == NULL)
 		return EXIT_INTERRUPTED;
 	g_autoptr(GPtrArray) facts = facts_new();
 	row_add_facts(&row.target, facts);
 	policy_add_facts(policy, facts);
-	code = policy_report(policy);
+	code = policy_report(policy, problem);
 	row_print(session, facts, "policy", options->is_json);
 	return code;
 }

@@ -69,7 +69,7 @@ GPtrArray *wishes_read(const Session *session, const GPtrArray *orders)
 bool wish_read_policy(Session *session, Wish *wish)
 {
 	if (wish->policy == NULL)
-		wish->policy = session_read_policy(session, &wish->target, false);
+		wish->policy = session_read_policy(session, &wish->target, NULL);
 	return wish->policy != NULL;
 }
 

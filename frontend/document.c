@@ -346,7 +346,8 @@ cJSON *document_request(const Wording *wording, const Request *request, bool is_
 	if (request != NULL) {
 		cJSON *object = cJSON_AddObjectToObject(document, "request");
 		add_text(object, "id", request->id);
-		add_text(object, "status", request_state_word(request->state));
+		add_text(object, "status",
+			 request_state_word(request_state_now(request, wording->now)));
 		cJSON_AddBoolToObject(object, "already", is_already);
 		add_time(object, "start", request->start);
 		add_time(object, "end", request->end);

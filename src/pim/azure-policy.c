@@ -2,7 +2,7 @@
  * Role settings. They belong to one role at one scope. The filter on roleDefinitionId is in no specification but
  * works, and saves megabytes (a list holds every role of the scope: hundreds); its answer is checked, and
  * without it the whole list is streamed and all but the wanted role dropped. Who is only eligible may be
- * refused here: then nothing is known, which is no error.
+ * refused here: then nothing is known, which keeps nobody from asking.
  */
 #include <string.h>
 
@@ -79,7 +79,7 @@ static void on_policies(const PimList *list, const GError *error, gpointer data)
 		return;
 	}
 	g_autoptr(Policy) unknown = policy_new_unknown();
-	policy_call_end(call, unknown, NULL);
+	policy_call_end(call, unknown, error);
 }
 
 static void start_policy(PolicyCall *call)

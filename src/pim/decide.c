@@ -333,6 +333,14 @@ static void read_next(DecideCall *call)
 
 /* ---- writing ---- */
 
+/* The stages explain it. A locked scope or a disabled subscription says 409, too, and explains itself. */
+static bool is_conflict(const DecideCall *call, const GError *error)
+{
+	g_autoptr(GError) named = answer_judge_refusal(call->decision, error);
+	return pim_error_status(error) == 409 &&
+	       g_error_matches(named, PIM_ERROR, PIM_ERROR_CONFLICT);
+}
+
 static void on_sent(const JsonValue *value, const GError *error, gpointer data)
 {
 	DecideCall *call = data;
@@ -345,7 +353,7 @@ static void on_sent(const JsonValue *value, const GError *error, gpointer data)
 	} else if (is_of_the_form(problem) && call->way + 1 < call->kind->way_count) {
 		call->way++;
 		send(call);
-	} else if (pim_error_status(problem) == 409) {
+	} else if (is_conflict(call, problem)) {
 		call->conflict = g_error_copy(problem);
 		call->read = 0;
 		read_next(call);

@@ -58,7 +58,7 @@ static void on_policy(const JsonValue *value, const GError *error, gpointer data
 	if (start_policy(call))
 		return;
 	policy = policy_new_unknown();
-	policy_call_end(call, policy, NULL);
+	policy_call_end(call, policy, error);
 }
 
 static bool start_policy(PolicyCall *call)

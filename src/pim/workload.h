@@ -47,6 +47,7 @@ typedef struct PimList {
 } PimList;
 
 typedef void (*PimListDone)(const PimList *list, const GError *error, gpointer data);
+/* Both: nothing is known (is_known false), and why. NULL with an error: it may be known later. */
 typedef void (*PimPolicyDone)(const Policy *policy, const GError *error, gpointer data);
 /* The definition is the receiver's; NULL with an error. */
 typedef void (*PimDefinitionDone)(RoleDefinition *definition, const GError *error, gpointer data);

@@ -86,15 +86,30 @@ static char *make_line(Stage *stage, const CellSubject *subject, const char *ver
 		const cJSON *entry = newest_of_role(subject, member(document, "items"));
 		g_string_replace(line, NEWEST, text(entry, "id"), 0);
 	}
+	if (strstr(verb, WAITING) != NULL) {
+		g_auto(Verb) list = { .stage = stage };
+		verb_run(&list, "myroles list approvals --json");
+		g_autoptr(cJSON) document = parse(&list);
+		const cJSON *first = cJSON_GetArrayItem(member(document, "items"), 0);
+		g_string_replace(line, WAITING, text(first, "id"), 0);
+	}
 	return g_string_free(line, FALSE);
 }
 
-static char *truth_words(Stage *stage, const CellSubject *subject)
+static char *decided_words(Stage *stage)
+{
+	g_autoptr(cJSON) state = tenant_call(stage->tenant, "GET", "/state", NULL);
+	const cJSON *count = member(member(state, "counters"), "decisions");
+	return g_strdup_printf(", %d decided", count->valueint);
+}
+
+static char *truth_words(Stage *stage, const CellSubject *subject, bool has_decisions)
 {
 	g_autoptr(cJSON) pim = tenant_call(stage->tenant, "GET", "/pim", NULL);
 	const size_t asked = count_at_service(subject, member(pim, "requests"));
 	const size_t on = count_at_service(subject, member(pim, "active"));
-	return g_strdup_printf("%zu asked, %s", asked, on > 0 ? "on" : "off");
+	g_autofree char *decided = has_decisions ? decided_words(stage) : g_strdup("");
+	return g_strdup_printf("%zu asked, %s%s", asked, on > 0 ? "on" : "off", decided);
 }
 
 /* "rows": how many rows of the role; "held": … that are told as active; "errors": how many; else a member of the request, or of the first error. */
@@ -164,7 +179,8 @@ bool cell_is_right(Stage *stage, const char *name, const CellSubject *subject, c
 	assert_clean(verb.errors);
 	g_autofree char *journal =
 		cell->journal == NULL ? g_strdup("?") : journal_words(stage, subject);
-	g_autofree char *truth = truth_words(stage, subject);
+	g_autofree char *truth =
+		truth_words(stage, subject, strstr(cell->truth, "decided") != NULL);
 	const bool is_right = verb.code == cell->code && is_told(cell, &verb) &&
 			      are_facts_right(subject, cell, &verb) &&
 			      (cell->journal == NULL || g_str_equal(journal, cell->journal)) &&

@@ -7,7 +7,8 @@
 
 #include "tests/e2e/stage.h"
 
-#define NEWEST "NEWEST" /* in a verb: the id of the newest request about the role */
+#define NEWEST  "NEWEST"  /* in a verb: the id of the newest request about the role */
+#define WAITING "WAITING" /* … of what waits first for one's own decision */
 
 /* The role that all cells of a table are about. */
 typedef struct CellSubject {
@@ -24,7 +25,8 @@ typedef struct Cell {
 		json; /* "status=active, errors=0": fact_of in test-moods.c; NULL: it prints nothing, and is asked for none */
 	const char *
 		journal; /* the newest entry about the role: "activate active"; NULL: not looked at */
-	const char *truth; /* of the service: how much it was asked, and whether the role is on */
+	const char *
+		truth; /* of the service: how much it was asked, and whether the role is on; "…, 1 decided": and how often it was decided */
 } Cell;
 
 /* True when all is as the cell says; else what is so is printed, under the name. CELLS_TELL=1 prints it always. */

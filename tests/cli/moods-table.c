@@ -14,49 +14,67 @@
 #define WAIT     "wait " NEWEST
 #define SCOPES   "scopes Reader"
 #define HAS      "has Reader@" SUB_DEV /* prints nothing: its word is the exit code */
-#define SUB_DEV  "/subscriptions/33333333-3333-4333-8333-333333333333"
+#define EXEC \
+	"exec -r Reader -s sub-dev -m INC-7 --wait=granted -- true" /* what is on is left alone */
+#define EXEC_EFFECTIVE "exec -r Reader -s sub-dev -m INC-7 --timeout PT1S -- true"
+#define SET            "set day -w" /* … and here */
+#define APPROVE        "approve " WAITING " -m planned"
+#define DENY           "deny " WAITING " -m 'ask for less'"
+#define EXTEND         "extend -r Owner -s rg-edge -m INC-7"
+#define RENEW          "renew -r Owner -s sub-hub-network-westeurope-shared-services-001 -m INC-7"
+#define EXTEND_BY_ID                                                        \
+	"extend -r 8e3af657-a8ff-443c-a75c-2fe8c4bcb635 -s /subscriptions/" \
+	"22222222-2222-4222-8222-222222222222/resourceGroups/rg-edge -m INC-7"
+#define RENEW_BY_ID                                         \
+	"renew -r 8e3af657-a8ff-443c-a75c-2fe8c4bcb635 -s " \
+	"/subscriptions/44444444-4444-4444-8444-444444444444 -m INC-7"
+#define SUB_DEV "/subscriptions/33333333-3333-4333-8333-333333333333"
 
 #define READER "acdd72a7-3385-48ef-bd42-f606fba81ae7"
 
 #define IS_ON  "status=active, errors=0"
 #define IS_OFF "status=ended, errors=0"
 
-#define REFUSES(reason, code_, words_, word, state)                                                \
-	{                                                                                          \
-		"refuse_writes: " reason,                                                          \
-		{                                                                                  \
-			{ ACTIVATE, 0, "", IS_ON, "activate active", "1 asked, on" }, { "+PT6M" }, \
-				{ "\"refuse_writes\":\"" reason "\"" }, { END,                     \
-									  code_,                   \
-									  words_,                  \
-									  "errors=1, code=" word,  \
-									  "deactivate " state,     \
-									  "1 asked, on" },         \
-				{ ACTIVE, 0, "", "rows=1, errors=0", NULL, "1 asked, on" },        \
-				{ "+PT1H" }, { ACTIVATE,                                           \
-					       code_,                                              \
-					       words_,                                             \
-					       "errors=1, code=" word,                             \
-					       "activate " state,                                  \
-					       "1 asked, off" },                                   \
-				{ ACTIVE, 0, "", "rows=0, errors=0", NULL, "1 asked, off" },       \
-				{ HISTORY, 0, "", "errors=0", "activate " state, "1 asked, off" }, \
-		}                                                                                  \
+#define REFUSES(reason, code_, words_, word, state)                                                   \
+	{                                                                                             \
+		"refuse_writes: " reason,                                                             \
+		{                                                                                     \
+			{ ACTIVATE, 0, "", IS_ON, "activate active", "1 asked, on" }, { "+PT6M" },    \
+				{ "\"refuse_writes\":\"" reason "\"" }, { END,                        \
+									  code_,                      \
+									  words_,                     \
+									  "errors=1, code=" word,     \
+									  "deactivate " state,        \
+									  "1 asked, on" },            \
+				{ ACTIVE, 0, "", "rows=1, errors=0", NULL, "1 asked, on" },           \
+				{ "+PT1H" }, { ACTIVATE,                                              \
+					       code_,                                                 \
+					       words_,                                                \
+					       "errors=1, code=" word,                                \
+					       "activate " state,                                     \
+					       "1 asked, off" },                                      \
+				{ EXEC, code_, words_, NULL, "activate " state, "1 asked, off" },     \
+				{ SET, code_, words_, "errors=1, code=" word, NULL, "1 asked, off" }, \
+				{ ACTIVE, 0, "", "rows=0, errors=0", NULL, "1 asked, off" },          \
+				{ HISTORY, 0, "", "errors=0", "activate " state, "1 asked, off" },    \
+		}                                                                                     \
 	}
 
-#define READS_REFUSED(reason)                                                                   \
-	{                                                                                       \
-		"refuse_reads, refuse_scope: " reason,                                          \
-		{                                                                               \
-			{ "\"refuse_reads\":\"" reason "\",\"refuse_scope\":\"" SUB_DEV "\"" }, \
-				{ ELIGIBLE, 0, "", "rows=1, errors=0", NULL, "0 asked, off" },  \
-				{ ACTIVATE, 0, "", IS_ON, "activate active", "1 asked, on" },   \
-				{ ACTIVE, 0, "", "rows=1, errors=0", NULL, "1 asked, on" },     \
-				{ HAS, 0, "", NULL, NULL, "1 asked, on" }, { "+PT6M" },         \
-				{ END, 0, "", IS_OFF, "deactivate ended", "2 asked, off" },     \
-				{ ACTIVE, 0, "", "rows=0, errors=0", NULL, "2 asked, off" },    \
-				{ HAS, 1, "", NULL, NULL, "2 asked, off" },                     \
-		}                                                                               \
+#define READS_REFUSED(reason)                                                                     \
+	{                                                                                         \
+		"refuse_reads, refuse_scope: " reason,                                            \
+		{                                                                                 \
+			{ "\"refuse_reads\":\"" reason "\",\"refuse_scope\":\"" SUB_DEV "\"" },   \
+				{ ELIGIBLE, 0, "", "rows=1, errors=0", NULL, "0 asked, off" },    \
+				{ ACTIVATE, 0, "", IS_ON, "activate active", "1 asked, on" },     \
+				{ ACTIVE, 0, "", "rows=1, errors=0", NULL, "1 asked, on" },       \
+				{ HAS, 0, "", NULL, NULL, "1 asked, on" },                        \
+				{ EXEC, 0, "", NULL, NULL, "1 asked, on" },                       \
+				{ SET, 0, "Left alone", NULL, NULL, "1 asked, on" }, { "+PT6M" }, \
+				{ END, 0, "", IS_OFF, "deactivate ended", "2 asked, off" },       \
+				{ ACTIVE, 0, "", "rows=0, errors=0", NULL, "2 asked, off" },      \
+				{ HAS, 1, "", NULL, NULL, "2 asked, off" },                       \
+		}                                                                                 \
 	}
 
 /* Activated, looked at, ended, looked at. */
@@ -66,12 +84,25 @@
 			{ ACTIVATE, 0, "", IS_ON, "activate active", "1 asked, on" },            \
 			{ ACTIVE, 0, "", "rows=1, errors=0", NULL, "1 asked, on" },              \
 			{ HAS, 0, "", NULL, NULL, "1 asked, on" },                               \
+			{ EXEC, 0, "", NULL, NULL, "1 asked, on" },                              \
+			{ SET, 0, "Left alone", NULL, NULL, "1 asked, on" },                     \
+			{ WAIT, 0, "", IS_ON, NULL, "1 asked, on" },                             \
 			{ HISTORY, 0, "", "errors=0", "activate active", "1 asked, on" },        \
 			{ "+PT6M" }, { END, 0, "", IS_OFF, "deactivate ended", "2 asked, off" }, \
 			{ ACTIVE, 0, "", "rows=0, errors=0", NULL, "2 asked, off" },             \
 			{ HAS, 1, "", NULL, NULL, "2 asked, off" },                              \
 			{ HISTORY, 0, "", "errors=0", "deactivate ended", "2 asked, off" },      \
 			{ SCOPES, 0, "", "errors=0", NULL, "2 asked, off" },                     \
+	}
+
+#define DECIDES(settings)                                                                        \
+	{                                                                                        \
+		settings,                                                                        \
+		{                                                                                \
+			{ settings },                                                            \
+				{ APPROVE, 0, "", "errors=0", NULL, "0 asked, off, 1 decided" }, \
+				{ DENY, 0, "", "errors=0", NULL, "0 asked, off, 2 decided" },    \
+		}                                                                                \
 	}
 
 const Mood moods_table[] = {
@@ -82,10 +113,36 @@ const Mood moods_table[] = {
 	  ALL_IS_WELL("\"slow_scope\":\"" SUB_DEV "\",\"slow_scope_ms\":200") },
 	{ "linked_ids_full", ALL_IS_WELL("\"linked_ids_full\":true") },
 	{ "odd_members", ALL_IS_WELL("\"odd_members\":true") },
-	/* About decisions on the requests of others: nothing of one's own changes. */
-	{ "decide_by, decided_is_204, root_approvals_partial, approver_requests_empty",
-	  ALL_IS_WELL("\"decide_by\":\"batch\",\"decided_is_204\":true,"
-		      "\"root_approvals_partial\":true,\"approver_requests_empty\":true") },
+	DECIDES("\"decide_by\":\"patch\",\"decided_is_204\":true"),
+	DECIDES("\"decide_by\":\"put\",\"root_approvals_partial\":true"),
+	DECIDES("\"decide_by\":\"batch\",\"approver_requests_empty\":true"),
+	DECIDES("\"rows_without_names\":true"),
+	{ "refuse_writes: locked, of what others asked for, and of more time",
+	  {
+		  { "\"refuse_writes\":\"locked\"" },
+		  { APPROVE, 4, "The scope is locked", "errors=0", NULL,
+		    "0 asked, off, 0 decided" },
+		  { DENY, 4, "The scope is locked", "errors=0", NULL, "0 asked, off, 0 decided" },
+		  { EXTEND, 4, "The scope is locked", "errors=1, code=ScopeLocked", NULL,
+		    "0 asked, off" },
+		  { RENEW, 4, "The scope is locked", "errors=1, code=ScopeLocked", NULL,
+		    "0 asked, off" },
+		  { "\"refuse_writes\":\"\"" },
+		  { APPROVE, 0, "", "errors=0", NULL, "0 asked, off, 1 decided" },
+	  } },
+	{ "delegated_scope, rows_without_names: more time",
+	  {
+		  { "\"delegated_scope\":\"" SUB_DEV "\",\"rows_without_names\":true" },
+		  { EXTEND_BY_ID, 5, "", "errors=0", NULL, "0 asked, off" },
+		  { RENEW_BY_ID, 5, "", "errors=0", NULL, "0 asked, off" },
+	  } },
+	{ "refuse_requests: pending, of a set, a command, and an eligibility that ended",
+	  {
+		  { "\"refuse_requests\":\"in_flight\"" },
+		  { EXEC, 4, "still pending", NULL, "activate refused", "0 asked, off" },
+		  { SET, 4, "still pending", "status=refused, errors=1", NULL, "0 asked, off" },
+		  { RENEW, 4, "still pending", "status=refused, errors=1", NULL, "0 asked, off" },
+	  } },
 	{ "effective_lag_s: waited for",
 	  {
 		  { "\"effective_lag_s\":600" },
@@ -98,6 +155,8 @@ const Mood moods_table[] = {
 		  { "+PT11M" },
 		  { WAIT " --wait=effective", 0, "", "effective=yes, errors=0", NULL,
 		    "1 asked, on" },
+		  { EXEC_EFFECTIVE, 0, "", NULL, NULL, "1 asked, on" },
+		  { "set day --wait=effective", 0, "Left alone", NULL, NULL, "1 asked, on" },
 		  { "activate -r Reader -s sub-dev -d 30m -m INC-7 --wait=effective", 0, "",
 		    "already=yes, effective=yes, errors=0", NULL, "1 asked, on" },
 	  } },
@@ -118,7 +177,11 @@ const Mood moods_table[] = {
 		  { ACTIVATE "=effective --timeout PT1S", 5, "does not have the role yet",
 		    "granted=yes, listed=yes, effective=unknown, errors=1", "activate active",
 		    "1 asked, on" },
+		  { EXEC_EFFECTIVE, 5, "not effective in time, so the command is not run", NULL,
+		    NULL, "1 asked, on" },
 		  { "\"check_access\":\"forbidden\",\"permissions\":\"\"" },
+		  { EXEC_EFFECTIVE, 0, "", NULL, NULL, "1 asked, on" },
+		  { "set day --wait=effective", 0, "Left alone", NULL, NULL, "1 asked, on" },
 		  { WAIT " --wait=effective", 0, "", "effective=yes, errors=0", NULL,
 		    "1 asked, on" },
 	  } },
@@ -149,6 +212,18 @@ const Mood moods_table[] = {
 		  { "+PT6M" },
 		  { "{\"host\":\"arm\",\"method\":\"PUT\",\"path\":\"*\",\"kind\":\"garbage\"}" },
 		  { END, 0, "", IS_OFF, "deactivate ended", "2 asked, off" },
+	  } },
+	{ "twice_is_409, past_start_refused, exists_after_end_s: a set",
+	  {
+		  { "\"twice_is_409\":true,\"past_start_refused\":true" },
+		  { "{\"host\":\"arm\",\"method\":\"PUT\",\"path\":\"*\",\"kind\":\"drop\"}" },
+		  { SET, 0, "", IS_ON, "activate active", "1 asked, on" },
+		  { EXEC, 0, "", NULL, "activate active", "1 asked, on" },
+		  { "+PT6M" },
+		  { END, 0, "", IS_OFF, "deactivate ended", "2 asked, off" },
+		  { "\"exists_after_end_s\":5" },
+		  { SET, 0, "", IS_ON, "activate active", "3 asked, on" },
+		  { EXEC, 0, "", NULL, "activate active", "3 asked, on" },
 	  } },
 	{ "exists_after_end_s: until the second try",
 	  {
@@ -222,6 +297,34 @@ const Mood moods_table[] = {
 		  { "+P50D" },
 		  { ACTIVE, 0, "", "rows=0, errors=0", NULL, "1 asked, off" },
 		  { HISTORY, 0, "", "errors=0", "activate ended", "1 asked, off" },
+		  { WAIT, 1, "The role is not on.", "status=ended, errors=1", "activate ended",
+		    "1 asked, off" },
+		  { CANCEL, 4, "decided or over already", "status=ended, errors=1",
+		    "activate ended", "1 asked, off" },
+		  { SET, 0, "", IS_ON, "activate active", "2 asked, on" },
+		  { EXEC, 0, "", NULL, "activate active", "2 asked, on" },
+		  { "+PT6M" },
+		  { END, 0, "", IS_OFF, "deactivate ended", "3 asked, off" },
+	  } },
+	{ "linked_ids_full, odd_members, rows_without_names: a request that begins later",
+	  {
+		  { LATER, 0, "", "status=scheduled, errors=0", "activate scheduled",
+		    "1 asked, off" },
+		  { "\"linked_ids_full\":true,\"odd_members\":true,\"rows_without_names\":true" },
+		  { CANCEL, 0, "", "status=canceled, errors=0", "activate canceled",
+		    "1 asked, off" },
+		  { "set day -w", 0, "", IS_ON, "activate active", "2 asked, on" },
+		  { "exec -r " READER " -s " SUB_DEV " -m INC-7 --wait=granted -- true", 0, "",
+		    NULL, NULL, "2 asked, on" },
+		  { WAIT, 0, "", IS_ON, NULL, "2 asked, on" },
+	  } },
+	{ "refuse_requests: of a request that begins later",
+	  {
+		  { LATER, 0, "", "status=scheduled, errors=0", "activate scheduled",
+		    "1 asked, off" },
+		  { "\"refuse_requests\":\"resource_locked\"" },
+		  { CANCEL, 4, "The scope is locked", "errors=1", "activate scheduled",
+		    "1 asked, off" },
 	  } },
 	REFUSES("disabled", 4, "subscription is disabled", "ReadOnlyDisabledSubscription",
 		"refused"),
@@ -253,6 +356,12 @@ const Mood moods_table[] = {
 		    "activate refused", "0 asked, off" },
 		  { "\"refuse_requests\":\"\"" },
 		  { ACTIVATE, 0, "", IS_ON, "activate active", "1 asked, on" },
+	  } },
+	{ "refuse_reads, refuse_scope: disabled, of what was asked for before",
+	  {
+		  { ACTIVATE, 0, "", IS_ON, "activate active", "1 asked, on" },
+		  { "\"refuse_reads\":\"disabled\",\"refuse_scope\":\"" SUB_DEV "\"" },
+		  { WAIT, 0, "", IS_ON, "activate active", "1 asked, on" },
 	  } },
 	READS_REFUSED("disabled"),
 	READS_REFUSED("disabled_403"),

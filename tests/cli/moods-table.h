@@ -7,7 +7,7 @@
 
 #include "tests/cli/cells.h"
 
-#define CELLS 12
+#define CELLS 16
 
 typedef struct Mood {
 	const char *name; /* the settings that it is about */

@@ -9,14 +9,18 @@
 
 #include <cmocka.h>
 
+#include "tests/cli/moods-reach.h"
 #include "tests/cli/moods-table.h"
 #include "tests/cli/run.h"
 #include "tests/e2e/apart.h"
 
+#define READER  "acdd72a7-3385-48ef-bd42-f606fba81ae7"
+#define SUB_DEV "/subscriptions/33333333-3333-4333-8333-333333333333"
+
 static const CellSubject subject = {
-	.role = "acdd72a7-3385-48ef-bd42-f606fba81ae7",
-	.scope = "/subscriptions/33333333-3333-4333-8333-333333333333",
-	.own_role = "acdd72a7-3385-48ef-bd42-f606fba81ae7",
+	.role = READER,
+	.scope = SUB_DEV,
+	.own_role = READER,
 };
 
 static void set(Stage *stage, const char *settings)
@@ -46,52 +50,138 @@ static size_t run_mood(Stage *stage, const Mood *mood)
 	return wrong;
 }
 
-static void play_mood(Stage *stage, size_t row)
+#define SETS                                                                        \
+	"[set day]\nreason=INC-7\nreason_unasked=yes\nduration=30m\nrole.1=" READER \
+	" | at " SUB_DEV "\n"
+
+/* Verbs that read are the first rows. */
+static void play_row(Stage *stage, size_t row)
 {
-	assert_int_equal(run_mood(stage, &moods_table[row]), 0);
+	stage_write_config(stage, "portal=https://portal.azure.com\n\n" SETS);
+	if (row < count_reads())
+		play_read(stage, (unsigned)row);
+	else
+		assert_int_equal(run_mood(stage, &moods_table[row - count_reads()]), 0);
 }
 
 static void verbs__tell_what_is_so__in_every_mood(void **state)
 {
-	size_t count = 0;
+	size_t count = count_reads();
 	(void)state;
-	while (moods_table[count].name != NULL)
+	for (const Mood *row = moods_table; row->name != NULL; row++)
 		count++;
-	play_apart(count, play_mood);
+	play_apart(count, play_row);
 }
 
-static bool is_in_table(const char *mood)
+/* Does a cell of the mood's rows play the verb? */
+static bool is_in_table(const char *mood, const char *verb)
 {
+	const size_t length = strlen(verb);
 	for (const Mood *row = moods_table; row->name != NULL; row++) {
-		if (strstr(row->name, mood) != NULL)
-			return true;
+		if (strstr(row->name, mood) == NULL)
+			continue;
+		for (const Cell *cell = row->cells; cell < row->cells + CELLS; cell++) {
+			if (cell->verb != NULL && strncmp(cell->verb, verb, length) == 0 &&
+			    cell->verb[length] == ' ')
+				return true;
+		}
 	}
 	return false;
 }
 
-/* A new mood comes with its row. */
-static void table__has_each_mood__that_the_tenant_has(void **state)
+static bool is_played_elsewhere(const char *mood, const char *verb)
+{
+	for (const PlayedElsewhere *row = played_elsewhere; row->mood != NULL; row++) {
+		if (strcmp(row->mood, mood) != 0 || strcmp(row->verb, verb) != 0)
+			continue;
+		g_autofree char *name = g_strdup_printf("tests/%s.c", row->program);
+		g_autofree char *path = source_file(name);
+		g_autofree char *source = NULL;
+		assert_true(g_file_get_contents(path, &source, NULL, NULL));
+		return strstr(source, row->test) != NULL;
+	}
+	return false;
+}
+
+static const MoodReach *find_mood(const char *name)
+{
+	for (const MoodReach *mood = moods_reach; mood->name != NULL; mood++) {
+		if (strcmp(mood->name, name) == 0)
+			return mood;
+	}
+	fail_msg("%s is not in moods-reach.c", name);
+	return NULL;
+}
+
+/* Each verb that can meet the mood. */
+static size_t count_missing(const MoodReach *mood)
+{
+	size_t missing = 0;
+	for (const VerbReach *verb = verbs_reach; verb->name != NULL; verb++) {
+		if ((verb->asks & mood->changes) != 0 && verb->line == NULL &&
+		    !is_in_table(mood->name, verb->name) &&
+		    !is_played_elsewhere(mood->name, verb->name)) {
+			print_error("no cell has `%s` in the mood %s\n", verb->name, mood->name);
+			missing++;
+		}
+	}
+	return missing;
+}
+
+/* A new mood comes with what it changes, and with a cell for each verb that asks for that. */
+static void table__has_a_cell__for_each_mood_and_verb_that_meet(void **state)
 {
 	Stage *stage = *state;
 	g_autoptr(cJSON) settings = tenant_call(stage->tenant, "GET", "/settings", NULL);
 	const cJSON *list = cJSON_IsArray(settings) ? settings : member(settings, "settings");
 	const cJSON *row;
-	size_t moods = 0;
+	size_t moods = 0, missing = 0;
 	cJSON_ArrayForEach(row, list)
 	{
 		if (text(row, "what") == NULL)
 			continue;
 		moods++;
-		if (!is_in_table(text(row, "name")))
-			fail_msg("%s is not in moods-table.c", text(row, "name"));
+		missing += count_missing(find_mood(text(row, "name")));
 	}
 	assert_true(moods > 0);
+	assert_int_equal(missing, 0);
+}
+
+static const VerbReach *find_verb(const char *name)
+{
+	const size_t length = strlen(name);
+	for (const VerbReach *verb = verbs_reach; verb->name != NULL; verb++) {
+		if (strncmp(verb->name, name, length) == 0 &&
+		    (verb->name[length] == '\0' || verb->name[length] == ' '))
+			return verb;
+	}
+	return NULL;
+}
+
+/* A new verb comes with what it asks for, or why it asks for nothing that a mood changes. */
+static void table__has_each_verb__that_there_is(void **state)
+{
+	g_auto(Verb) help = { .stage = *state };
+	run_to(&help, "myroles help", 0);
+	const char *begin = strstr(help.output, "Verbs:\n");
+	assert_non_null(begin);
+	g_auto(GStrv) lines = g_strsplit(strchr(begin, '\n') + 1, "\n", -1);
+	size_t verbs = 0;
+	for (char **line = lines; *line != NULL && g_str_has_prefix(*line, "  "); line++) {
+		g_auto(GStrv) words = g_strsplit(g_strchug(*line), " ", 2);
+		const VerbReach *verb = find_verb(words[0]);
+		if (verb == NULL || (verb->asks == 0) != (verb->alone != NULL))
+			fail_msg("%s is not in moods-reach.c, or only half", words[0]);
+		verbs++;
+	}
+	assert_true(verbs > 20);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		STAGE_TEST(table__has_each_mood__that_the_tenant_has),
+		STAGE_TEST(table__has_a_cell__for_each_mood_and_verb_that_meet),
+		STAGE_TEST(table__has_each_verb__that_there_is),
 		STAGE_TEST(verbs__tell_what_is_so__in_every_mood),
 	};
 	return stage_run_tests(tests);
