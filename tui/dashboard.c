@@ -125,6 +125,19 @@ static void administer(const Administrator *administrator, const char *order)
 		administrator->tell(administrator->data, order);
 }
 
+/* Where there is no screen any more there is nothing to do. */
+static void do_on_terminal(Loop *loop, const Effect *effect)
+{
+	if (loop->term == NULL)
+		return;
+	if (effect->kind == EFFECT_COPY)
+		loop_copy(loop, effect->text);
+	else if (effect->kind == EFFECT_MOUSE)
+		term_take_mouse(loop->term, loop->state->at.has_mouse);
+	else
+		term_forget(loop->term);
+}
+
 void loop_do_effect(Loop *loop, Effect *effect)
 {
 	switch (effect->kind) {
@@ -139,8 +152,9 @@ void loop_do_effect(Loop *loop, Effect *effect)
 		open_url(loop, effect->text);
 		break;
 	case EFFECT_COPY:
-		if (loop->term != NULL)
-			loop_copy(loop, effect->text);
+	case EFFECT_MOUSE:
+	case EFFECT_REDRAW:
+		do_on_terminal(loop, effect);
 		break;
 	case EFFECT_EXPORT:
 		loop_export(loop, g_steal_pointer(&effect->export), effect->text,
@@ -166,14 +180,6 @@ void loop_do_effect(Loop *loop, Effect *effect)
 		break;
 	case EFFECT_SUSPEND:
 		loop_suspend(loop);
-		break;
-	case EFFECT_MOUSE:
-		if (loop->term != NULL)
-			term_take_mouse(loop->term, loop->state->at.has_mouse);
-		break;
-	case EFFECT_REDRAW:
-		if (loop->term != NULL)
-			term_forget(loop->term);
 		break;
 	case EFFECT_CLEAR_INPUT:
 		loop_clear_input(loop);

@@ -41,7 +41,7 @@ typedef struct DashboardOptions {
 		*places; /* a folder: the next start opens where one left; NULL: it begins anew */
 	const char *banner;                 /* shown in the header, e.g. "demo"; NULL: none */
 	const Administrator *administrator; /* of the demo; NULL: there is none */
-	const ProposalGate *proposals; /* NULL: no program may ask */
+	const ProposalGate *proposals;      /* NULL: no program may ask */
 } DashboardOptions;
 
 /* Checks [keys], [theme] and views against the tables: adds Mistake*, with group, key, value and what was expected. */

@@ -121,9 +121,9 @@ struct State {
 	void **memories;      /* of the kinds of dialogs; see dialog_memory */
 	GPtrArray *notices;   /* Notice*, oldest first */
 	GPtrArray *views;     /* ViewSettings*: ways to look at lists, see views.h */
-	Layout layout;        /* of the open screen, as the last message left it; see screen_layout */
-	char *words;          /* below its panes, likewise; see below_words */
-	bool has_layout;      /* both hold: no message is being taken */
+	Layout layout;   /* of the open screen, as the last message left it; see screen_layout */
+	char *words;     /* below its panes, likewise; see below_words */
+	bool has_layout; /* both hold: no message is being taken */
 
 	/* what is under way */
 	uint64_t last_intent;

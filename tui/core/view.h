@@ -15,7 +15,8 @@ void view_draw(const State *state, Grid *grid);
 /* What stands on a grid since it was drawn the last time. All zero: nothing. */
 typedef struct ViewMemory {
 	ListMemo lists[LAYOUT_PANES];
-	const Screen *screen; /* whose edges, the first line and the last but one, are there; NULL: none */
+	const Screen *
+		screen; /* whose edges, the first line and the last but one, are there; NULL: none */
 	Area header, status;
 	uint64_t revision;
 } ViewMemory;

@@ -18,10 +18,10 @@
 #include "tui/terminal/signals.h"
 
 /* DEC private modes (xterm ctlseqs; 2026: the synchronized output specification). Unknown ones are ignored. */
-#define PASTE_ON   "\033[?2004h"
-#define PASTE_OFF  "\033[?2004l"
-#define FOCUS_ON   "\033[?1004h"
-#define FOCUS_OFF  "\033[?1004l"
+#define PASTE_ON  "\033[?2004h"
+#define PASTE_OFF "\033[?2004l"
+#define FOCUS_ON  "\033[?1004h"
+#define FOCUS_OFF "\033[?1004l"
 /* Of the two, terminals that know the second report drags, too. */
 #define MOUSE_ON   "\033[?1000h\033[?1002h\033[?1006h"
 #define MOUSE_OFF  "\033[?1006l\033[?1002l\033[?1000l"
