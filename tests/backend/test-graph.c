@@ -332,7 +332,7 @@ static void policies__travel_in_one_batch__when_several_are_looked_at(void **sta
 	assert_int_equal(tenant_count(fixture->tenant, "POST", "$batch"), 1);
 }
 
-static void policy__is_unknown_and_no_error__when_it_may_not_be_read(void **state)
+static void policy__is_unknown_and_says_why__when_it_may_not_be_read(void **state)
 {
 	Fixture *fixture = *state;
 	tenant_tell(fixture->tenant, "/settings", "{\"policies_forbidden\":true}");
@@ -341,7 +341,7 @@ static void policy__is_unknown_and_no_error__when_it_may_not_be_read(void **stat
 		fixture_find_eligible(fixture, "Global Administrator", "directory"));
 	fixture_send(fixture, intent);
 	const Event *event = fixture_await(fixture, EVENT_POLICY);
-	assert_null(event->problem);
+	assert_int_equal(event->problem->kind, PROBLEM_NOT_ALLOWED);
 	assert_false(event->policy->is_known);
 }
 
@@ -468,7 +468,7 @@ int main(void)
 		TEST(cancel__ends_a_waiting_request__of_a_directory_role),
 		TEST(check__tells_what_would_be_refused),
 		TEST(policies__travel_in_one_batch__when_several_are_looked_at),
-		TEST(policy__is_unknown_and_no_error__when_it_may_not_be_read),
+		TEST(policy__is_unknown_and_says_why__when_it_may_not_be_read),
 		TEST(role__tells_what_a_group_grants),
 		TEST(lists__name_the_permission__that_the_token_lacks),
 		TEST(lists__say_license__when_the_tenant_has_none),

@@ -256,13 +256,13 @@ static void policy__is_found_in_the_whole_list__when_the_filter_is_ignored(void 
 	assert_int_equal(policy->maximum, 3600);
 }
 
-static void policy__is_unknown_and_no_error__when_it_may_not_be_read(void **state)
+static void policy__is_unknown_and_says_why__when_it_may_not_be_read(void **state)
 {
 	Fixture *fixture = *state;
 	tenant_tell(fixture->tenant, "/settings", "{\"policies_forbidden\":true}");
 	const Eligibility *row = fixture_find_eligible(fixture, "Owner", "rg-edge");
 	const Event *event = read_policy(fixture, row, NULL);
-	assert_null(event->problem);
+	assert_int_equal(event->problem->kind, PROBLEM_NOT_ALLOWED);
 	assert_false(event->policy->is_known);
 	assert_true(event->policy->needs_justification);
 }
@@ -369,7 +369,7 @@ int main(void)
 		TEST(children__are_direct_ones__when_the_deep_form_is_refused),
 		TEST(policy__tells_what_is_asked__at_that_scope),
 		TEST(policy__is_found_in_the_whole_list__when_the_filter_is_ignored),
-		TEST(policy__is_unknown_and_no_error__when_it_may_not_be_read),
+		TEST(policy__is_unknown_and_says_why__when_it_may_not_be_read),
 		TEST(role__tells_what_it_permits),
 		TEST(history__holds_the_services_requests__and_ones_own),
 		TEST(snapshot__paints_the_last_lists__before_any_network),
