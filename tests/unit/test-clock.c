@@ -229,6 +229,13 @@ static void instant_parse_http__takes_the_preferred_form_only(void **state)
 	assert_false(instant_parse_http(NULL, &got));
 }
 
+/* An answer that took no time. */
+static void learn_now(Clock *clock, Instant date)
+{
+	const Ticks now = clock_ticks(clock);
+	clock_learn(clock, date, now, now);
+}
+
 /* Each program of one start of the machine goes on from there; no other does, and a sample of its own wins. */
 static void clock_take_anchor__goes_on__from_what_another_learnt(void **state)
 {
@@ -239,7 +246,7 @@ static void clock_take_anchor__goes_on__from_what_another_learnt(void **state)
 	ClockAnchor anchor = { 0 };
 	int64_t offset = 0;
 	assert_false(clock_get_anchor(first, &anchor));
-	clock_learn(first, NOON, clock_ticks(first), clock_ticks(first));
+	learn_now(first, NOON);
 	if (!clock_get_anchor(first, &anchor))
 		skip(); /* the machine does not name its starts */
 	assert_true(clock_take_anchor(next, &anchor));
@@ -248,7 +255,7 @@ static void clock_take_anchor__goes_on__from_what_another_learnt(void **state)
 	/* What was taken over is not passed on, and gives way at once. */
 	ClockAnchor none;
 	assert_false(clock_get_anchor(next, &none));
-	clock_learn(next, NOON + 3600, clock_ticks(next), clock_ticks(next));
+	learn_now(next, NOON + 3600);
 	assert_in_range(clock_now(next), NOON + 3600, NOON + 3602);
 	assert_false(clock_take_anchor(next, &anchor));
 
