@@ -88,6 +88,9 @@ static void on_heard(const ChildResult *result, gpointer data)
 	heard->length = result->output_length;
 }
 
+/* More say nothing new: the longest answer byte by byte takes seconds. */
+#define MANY_PIECES 8192
+
 /* `size` bytes that differ from their neighbours, on both streams, `piece` at a time. */
 static Heard hear(size_t size, size_t piece)
 {
@@ -121,6 +124,8 @@ static void child__loses_no_byte__whatever_the_size_and_the_pieces(void **state)
 		for (size_t j = 0; j < sizes[i]; j++)
 			expected[j] = "0123456789abcde"[j % 15];
 		for (size_t j = 0; j < G_N_ELEMENTS(pieces); j++) {
+			if (sizes[i] > MANY_PIECES * pieces[j])
+				continue;
 			Heard heard = hear(sizes[i], pieces[j]);
 			assert_int_equal(heard.length, sizes[i]);
 			assert_string_equal(heard.output, expected);
@@ -274,28 +279,39 @@ static void token_az__names_the_tenant__in_the_next_step(void **state)
 	}
 }
 
-static bool is_gone(const Fixture *fixture)
+/* The shell writes its own process id; 0: it did not come to it. */
+static pid_t find_shell(const Fixture *fixture)
 {
 	g_autofree char *path = g_build_filename(fixture->folder, "pid", NULL);
 	g_autofree char *text = NULL;
-	/* The shell writes its own process id; the test has ended its group. */
-	if (!g_file_get_contents(path, &text, NULL, NULL))
-		return false;
-	return kill((pid_t)g_ascii_strtoll(text, NULL, 10), 0) != 0 && errno == ESRCH;
+	return g_file_get_contents(path, &text, NULL, NULL) ? (pid_t)g_ascii_strtoll(text, NULL, 10)
+							    : 0;
+}
+
+static bool is_gone(pid_t pid)
+{
+	return kill(pid, 0) != 0 && errno == ESRCH;
 }
 
 static void token_az__is_ended__at_its_deadline(void **state)
 {
 	Fixture *fixture = *state;
-	g_auto(Got) got = { 0 };
-	gint64 end = g_get_monotonic_time() + 60 * G_USEC_PER_SEC;
-	use_az(fixture, "(echo $$ >\"$(dirname \"$0\")/pid\"; tail -f /dev/null)\necho never\n",
-	       100);
-	got = get(fixture, AUDIENCE_ARM);
-	assert_true(g_error_matches(got.error, AUTH_ERROR, AUTH_ERROR_TIMED_OUT));
-	while (!is_gone(fixture) && g_get_monotonic_time() < end)
+	pid_t shell = 0;
+	/* On a busy machine it may be ended before it has said who it is: it gets longer then. */
+	for (unsigned deadline = 100; shell == 0; deadline *= 2) {
+		g_auto(Got) got = { 0 };
+		g_clear_pointer(&fixture->provider, token_provider_free);
+		use_az(fixture,
+		       "(echo $$ >\"$(dirname \"$0\")/pid\"; tail -f /dev/null)\necho never\n",
+		       deadline);
+		got = get(fixture, AUDIENCE_ARM);
+		assert_true(g_error_matches(got.error, AUTH_ERROR, AUTH_ERROR_TIMED_OUT));
+		shell = find_shell(fixture);
+	}
+	const gint64 end = g_get_monotonic_time() + 60 * G_USEC_PER_SEC;
+	while (!is_gone(shell) && g_get_monotonic_time() < end)
 		g_main_context_iteration(NULL, FALSE);
-	assert_true(is_gone(fixture));
+	assert_true(is_gone(shell));
 }
 
 static void token_az__is_named__when_it_is_missing(void **state)
