@@ -106,20 +106,22 @@ static Fit fit_row(Look *look, const Search *search)
 }
 
 /* A word is similar to the role's name or to what stands behind it. */
-static bool is_term_similar(Look *look, const SearchTerm *term, const char *role)
+static bool is_term_similar(Look *look, const SearchTerm *term, const char *role,
+			    Similarity similarity)
 {
 	const Row *row = look->row;
 	if (term->is_not || term->column != NULL)
 		return (fit_term(look, term) > FIT_NONE) != term->is_not;
-	return search_fit(term, row->search) > FIT_NONE || search_is_similar(term, role) ||
-	       search_is_similar(term, row->search + row->scope_at);
+	return search_fit(term, row->search) > FIT_NONE ||
+	       search_is_similar(term, role, similarity) ||
+	       search_is_similar(term, row->search + row->scope_at, similarity);
 }
 
-static bool is_similar(Look *look, const Search *search)
+static bool is_similar(Look *look, const Search *search, Similarity similarity)
 {
 	g_autofree char *role = g_strndup(look->row->search, look->row->scope_at);
 	for (size_t i = 0; i < search->count; i++) {
-		if (!is_term_similar(look, &search->terms[i], role))
+		if (!is_term_similar(look, &search->terms[i], role, similarity))
 			return false;
 	}
 	return true;
@@ -148,12 +150,13 @@ static void keep_fitting(Pane *pane, const Search *search, Row *const *rows, gui
 	}
 }
 
-static void keep_similar(Pane *pane, const Search *search, Row *const *rows, guint count)
+static void keep_similar(Pane *pane, const Search *search, Row *const *rows, guint count,
+			 Similarity similarity)
 {
 	g_autoptr(GString) cell = g_string_sized_new(64);
 	for (guint i = 0; i < count; i++) {
 		Look look = { pane, rows[i], cell };
-		if (is_similar(&look, search))
+		if (is_similar(&look, search, similarity))
 			g_ptr_array_add(pane->visible, rows[i]);
 	}
 	pane->is_similar = pane->visible->len > 0;
@@ -175,6 +178,6 @@ void pane_filter_rows(Pane *pane, const GPtrArray *from)
 		return;
 	}
 	keep_fitting(pane, search, rows, count);
-	if (pane->visible->len == 0)
-		keep_similar(pane, search, rows, count);
+	for (Similarity how = 0; pane->visible->len == 0 && how < SIMILARITIES; how++)
+		keep_similar(pane, search, rows, count, how);
 }

@@ -7,6 +7,8 @@
 
 /* Words shorter than this are like too much. */
 #define SIMILAR_LEAST 3
+/* … and to leave out letters takes more of them. */
+#define SIMILAR_LETTERS 4
 /* … and of longer ones a second letter may be wrong. */
 #define SIMILAR_TWO_WRONG 8
 #define SIMILAR_MOST      32
@@ -204,8 +206,11 @@ static int distance_to_beginning(const char *word, size_t length, const char *te
 	return best;
 }
 
-/* True when the word is made of beginnings of the name's words, in their order: "kvso", "keyoff". */
-static bool is_made_of_beginnings(const char *word, const char *name)
+/*
+ * True when the word is made of beginnings of the name's words, in their order: "kvso", "keyoff"; of their letters, too, where
+ * some may be left out behind the first one: "cntrb", "vmcontr".
+ */
+static bool is_made_of_beginnings(const char *word, const char *name, bool may_leave_out)
 {
 	const size_t size = strlen(name);
 	/* Behind which letters of the name one may be with the letters of the word so far. */
@@ -213,11 +218,12 @@ static bool is_made_of_beginnings(const char *word, const char *name)
 	g_autofree bool *is_next = g_new0(bool, size + 1);
 	is_here[0] = true;
 	for (size_t first = 0; *word != '\0'; word++) {
-		bool is_any = false;
+		bool is_any = false, goes_on = false;
 		for (size_t i = 0; i < size; i++) {
 			const bool begins =
 				is_letter(name[i]) && (i == 0 || !is_letter(name[i - 1]));
-			const bool goes_on = i > 0 && is_here[i];
+			const bool is_skipped = goes_on && may_leave_out && !begins;
+			goes_on = i > 0 && (is_here[i] || is_skipped);
 			is_next[i + 1] = name[i] == *word && (goes_on || (begins && i >= first));
 			is_any |= is_next[i + 1];
 		}
@@ -231,12 +237,14 @@ static bool is_made_of_beginnings(const char *word, const char *name)
 	return true;
 }
 
-bool search_is_similar(const SearchTerm *term, const char *name)
+bool search_is_similar(const SearchTerm *term, const char *name, Similarity similarity)
 {
 	const size_t length = strlen(term->text);
 	if (term->is_not || term->column != NULL || length < SIMILAR_LEAST || length > SIMILAR_MOST)
 		return false;
-	if (is_made_of_beginnings(term->text, name))
+	if (similarity == SIMILAR_BY_LETTERS)
+		return length >= SIMILAR_LETTERS && is_made_of_beginnings(term->text, name, true);
+	if (is_made_of_beginnings(term->text, name, false))
 		return true;
 	const int most = length >= SIMILAR_TWO_WRONG ? 2 : 1;
 	for (const char *at = name; length > SIMILAR_LEAST && *at != '\0'; at++) {

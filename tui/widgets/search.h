@@ -8,7 +8,7 @@
  *   until:today     ends by then: today, tomorrow, a length (2h) or a time (17:00); until:permanent has no end
  *
  * Where nothing fits, what is similar may be shown instead, and must be marked as such: a letter more, less, other or in
- * another place, or the beginnings of words ("kvso").
+ * another place, or the beginnings of words ("kvso"). Where nothing is, letters left out of words come next ("cntrb").
  */
 #ifndef MYROLES_TUI_WIDGETS_SEARCH_H
 #define MYROLES_TUI_WIDGETS_SEARCH_H
@@ -22,6 +22,9 @@
 
 /* The greater, the better. */
 typedef enum { FIT_NONE, FIT_INSIDE, FIT_BEGIN, FIT_WHOLE } Fit;
+
+/* How something may be similar, the likelier first. */
+typedef enum { SIMILAR_BY_SLIP, SIMILAR_BY_LETTERS, SIMILARITIES } Similarity;
 
 typedef struct SearchTerm {
 	char *text;        /* folded */
@@ -54,7 +57,7 @@ bool search_fits_end(const SearchTerm *term, Instant end);
 Fit search_fit_all(const Search *search, const char *folded);
 
 /* True when the folded name is similar to what the term says. A term that names a column, or must not fit, never is. */
-bool search_is_similar(const SearchTerm *term, const char *name);
+bool search_is_similar(const SearchTerm *term, const char *name, Similarity similarity);
 
 /* True when the term may be meant as a part of an id: it has a slash, or is a piece of a GUID. */
 bool search_term_is_for_id(const SearchTerm *term);
