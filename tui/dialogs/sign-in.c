@@ -332,8 +332,9 @@ static const char *needs_nobody(const State *state)
 }
 
 static const Action actions[] = {
-	{ "sign-in", "S", "sign in", "Sign in, or sign in again.", .place = 180,
-	  .traits = TRAIT_SCREEN, .guard = sign_in_needs_no_demo, .run = run_sign_in },
+	{ "sign-in", "S", "sign in", "Sign in, or sign in again.", .place = 180, .footer = 1,
+	  .traits = TRAIT_SCREEN, .guard = sign_in_needs_no_demo, .offer = needs_nobody,
+	  .run = run_sign_in },
 	{ "start-code", "c", "sign in by a code", "Sign in with a code that is typed elsewhere.",
 	  .place = 182, .footer = 2, .traits = TRAIT_SCREEN, .guard = needs_nobody,
 	  .run = run_start_code },

@@ -550,7 +550,7 @@ static const Action actions[] = {
 	{ "portal", "o", "open in portal", "Open the row in the cloud's portal.", .place = 150,
 	  .traits = TRAIT_LINKED, .guard = needs_portal, .run = run_portal },
 	{ "demo", "d", "demo", "Before the first sign-in: open the demo instead.", .place = 205,
-	  .footer = 1, .guard = roles_needs_demo, .run = roles_run_demo },
+	  .footer = 3, .guard = roles_needs_demo, .run = roles_run_demo },
 	{ "left", "left h", "left", "Close the scope, or go to the pane on the left.", .place = 240,
 	  .run = run_left },
 	{ "right", "right l", "right", "Open the scope, or go to the pane on the right.",
