@@ -130,7 +130,8 @@ static List list_of(View *view, size_t i, const char *turn)
 {
 	const State *state = view->state;
 	const Pane *pane = &state->screen->panes[i];
-	const bool has_focus = state->focus == pane;
+	const bool is_covered = dialog_top(state) != NULL;
+	const bool has_focus = state->focus == pane && !is_covered;
 	return (List){
 		.state = state,
 		.grid = view->grid,
@@ -139,7 +140,8 @@ static List list_of(View *view, size_t i, const char *turn)
 		.headings = view->layout.panes[i].headings,
 		.rows = view->layout.panes[i].rows,
 		.has_focus = has_focus,
-		.is_typing = has_focus && state->is_filtering && dialog_top(state) == NULL,
+		.is_covered = state->focus == pane && is_covered,
+		.is_typing = has_focus && state->is_filtering,
 		.turn = turn,
 		.memo = &view->memory->lists[i],
 		.revision = state->revision,
@@ -313,6 +315,16 @@ static void draw_too_small(View *view)
 		    is_narrow ? "columns" : "rows");
 }
 
+/* Where a dialog takes nearly all there is, none of this is drawn: pieces of it beside the box say nothing. */
+static void draw_below_header(View *view, bool is_edged)
+{
+	below_draw_words(view->state, view->grid, &view->layout);
+	draw_screen(view);
+	if (!is_edged)
+		below_draw_status(view->state, view->grid, &view->layout);
+	remember_edges(view);
+}
+
 void view_redraw(ViewMemory *memory, const State *state, Grid *grid)
 {
 	View view = { .state = state, .grid = grid, .memory = memory };
@@ -324,18 +336,16 @@ void view_redraw(ViewMemory *memory, const State *state, Grid *grid)
 		draw_too_small(&view);
 		return;
 	}
+	const Dialog *dialog = dialog_top(state);
 	const bool is_edged = has_edges(&view);
 	if (!is_edged)
 		draw_header(&view);
-	below_draw_words(state, grid, &view.layout);
-	draw_screen(&view);
-	if (!is_edged)
-		below_draw_status(state, grid, &view.layout);
-	remember_edges(&view);
+	if (dialog == NULL || !view.layout.is_single)
+		draw_below_header(&view, is_edged);
 	below_draw_notice(state, grid, &view.layout);
-	if (dialog_top(state) != NULL) {
+	if (dialog != NULL) {
 		*memory = (ViewMemory){ 0 }; /* it stands over rows */
-		draw_dialog(&view, dialog_top(state));
+		draw_dialog(&view, dialog);
 		return;
 	}
 	footer_draw(state, grid, footer_inside(&view.layout));

@@ -161,7 +161,7 @@ static void draw_page(const Dialog *dialog, const Page *page, Grid *grid, Area a
 	Area last = area;
 	last.row += shown;
 	last.rows = area.rows - shown;
-	grid_printf(grid, last, 0, 0, STYLE_DIM, "%d-%d of %d lines: up and down show the others",
+	grid_printf(grid, last, 0, 0, STYLE_DIM, "lines %d-%d of %d; up and down: more",
 		    first + 1, first + shown, count);
 }
 

@@ -7,6 +7,7 @@
 #include "tui/core/dialogs.h"
 #include "tui/dialogs/dialogs.h"
 #include "tui/widgets/form.h"
+#include "tui/widgets/page.h"
 
 typedef struct Typed {
 	Form form;
@@ -84,9 +85,13 @@ static void typed_draw(const State *state, const Dialog *dialog, Grid *grid, Are
 	if (line.row >= body.row + body.rows)
 		line.row = body.row + body.rows - 1;
 	form_draw_field(&typed->form, 0, grid, line);
-	line.row++;
-	if (wrong != NULL && line.row < body.row + body.rows)
-		grid_text(grid, line, FORM_LABEL_COLUMNS, 0, STYLE_ERROR, wrong);
+	Area below = line;
+	below.column += FORM_LABEL_COLUMNS;
+	below.columns -= FORM_LABEL_COLUMNS;
+	below.row++;
+	below.rows = body.row + body.rows - below.row;
+	if (wrong != NULL && below.rows > 0)
+		page_draw_paragraph(grid, below, 0, STYLE_ERROR, wrong);
 }
 
 /* ---- Asking ----------------------------------------------------------------------------------- */

@@ -102,9 +102,8 @@ StyleId request_outcome_style(const State *state, gconstpointer row)
 	case REQUEST_STATE_UNKNOWN:
 		return STYLE_WARNING;
 	case REQUEST_STATE_REFUSED:
-		return STYLE_REFUSED;
 	case REQUEST_STATE_FAILED:
-		return STYLE_ERROR;
+		return STYLE_REFUSED;
 	default:
 		return STYLE_TEXT;
 	}

@@ -3,7 +3,8 @@
 #include "src/base/text.h"
 #include "tui/widgets/page.h"
 
-#define REQUIRED_COLUMNS 9  /* "required" and a blank before it */
+#define REQUIRED         "required"
+#define REQUIRED_COLUMNS 9  /* … and a blank before it */
 #define NARROW_COLUMNS   50 /* below: narrow widths */
 #define STACKED_COLUMNS  56 /* below: a line for each field */
 
@@ -34,7 +35,7 @@ void form_clear(Form *form)
 static char *demand_note(const FormFieldKind *kind, const FormField *field)
 {
 	if (field->is_required)
-		return g_strdup("required");
+		return g_strdup(REQUIRED);
 	return g_strdup(kind->is_beside ? "" : "optional");
 }
 
@@ -217,9 +218,9 @@ static void draw_note(const Form *form, size_t id, Grid *grid, Area line, int co
 	const FormField *field = &form->fields[id];
 	bool is_demand = form->kind->fields[id].note == NULL;
 	int at = is_demand ? MAX(line.columns - REQUIRED_COLUMNS + 1, column) : column + 2;
+	const bool is_owed = g_strcmp0(field->note, REQUIRED) == 0;
 	if (field->note != NULL && form_note_below(form, id, line.columns) == NULL)
-		grid_text(grid, line, at, 0,
-			  is_demand && field->is_required ? STYLE_WARNING : STYLE_DIM, field->note);
+		grid_text(grid, line, at, 0, is_owed ? STYLE_WARNING : STYLE_DIM, field->note);
 }
 
 void form_draw_field(const Form *form, size_t id, Grid *grid, Area line)

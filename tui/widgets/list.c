@@ -8,7 +8,8 @@
 #include "tui/widgets/page.h"
 #include "tui/widgets/search.h"
 
-#define WIDTH_MAX 100 /* of one column, however long a name is */
+#define WIDTH_MAX         100 /* of one column, however long a name is */
+#define EDGE_FROM_COLUMNS 40  /* narrower lists have better use for a column */
 
 /* A list while it is drawn. */
 typedef struct Drawing {
@@ -20,7 +21,7 @@ typedef struct Drawing {
 	size_t first, count; /* of the rows on screen */
 } Drawing;
 
-/* Only the pane with the keys shows that it has them; some rows stay chosen without them. */
+/* Only the pane with the keys shows that it has them; some rows stay chosen without them, and what a dialog was opened from. */
 static StyleId row_style(const List *list, size_t i)
 {
 	const Pane *pane = list->pane;
@@ -28,7 +29,7 @@ static StyleId row_style(const List *list, size_t i)
 		return STYLE_TEXT;
 	if (list->has_focus)
 		return STYLE_SELECTED;
-	return pane->kind->is_chosen_always ? STYLE_SELECTED_OTHER : STYLE_TEXT;
+	return pane->kind->is_chosen_always || list->is_covered ? STYLE_SELECTED_OTHER : STYLE_TEXT;
 }
 
 size_t list_window(const List *list, size_t *first)
@@ -140,6 +141,14 @@ static int measure_column(Drawing *drawing, const ListColumn *column, int most)
 	return MIN(width, most);
 }
 
+/* A pane that ends at a divider, not at the edge of the screen, leaves a blank before it where there is room. */
+static int edge_columns(const List *list)
+{
+	const int end = list->rows.column + list->rows.columns;
+	const bool is_divided = list->title.columns > 0 && end < list->grid->columns - 1;
+	return is_divided && list->rows.columns >= EDGE_FROM_COLUMNS ? 1 : 0;
+}
+
 /*
  * What is needed of each column; 0 for columns that this width has no place for. What the rows on screen need may move
  * while one scrolls: then a column that is not steady gets its usual width at once.
@@ -163,7 +172,8 @@ static void measure(Drawing *drawing)
 			drawing->widths[c] = measure_column(drawing, column, most);
 	}
 	columns_fit(drawing->columns, drawing->column_count,
-		    list->rows.columns - sign_columns(list->pane), drawing->widths);
+		    list->rows.columns - sign_columns(list->pane) - edge_columns(list),
+		    drawing->widths);
 }
 
 static void draw_cell(Drawing *drawing, const ListColumn *column, gconstpointer row, Area cell,

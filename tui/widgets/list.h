@@ -16,6 +16,7 @@ typedef struct ListMemo {
 	unsigned rebuilt;
 	Area rows;
 	bool has_focus;
+	bool is_covered; /* the keys are those of a dialog above: the selected row stays marked, and no more */
 	size_t first, count;
 	size_t selected; /* the row that was drawn as selected; SIZE_MAX: none */
 	int widths[PANE_COLUMNS];
@@ -30,6 +31,7 @@ typedef struct List {
 	Area headings; /* one line; zero rows: none */
 	Area rows;
 	bool has_focus;
+	bool is_covered; /* the keys are those of a dialog above: the selected row stays marked, and no more */
 	bool is_typing;    /* its filter is being typed */
 	const char *turn;  /* "tab 1/3": the way to the next pane; NULL: none */
 	ListMemo *memo;    /* NULL: all is drawn */
