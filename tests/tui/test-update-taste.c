@@ -58,10 +58,10 @@ static void view__is_chosen_by_a_key__and_undone(void **unused)
 	assert_int_equal(desk_rows(desk, "eligible"), 1);
 	assert_string_equal(desk_selected_role(desk), "Owner");
 
-	assert_true(shows(desk, "AT                             ROLE"));
+	assert_true(shows(desk, "AT                            ROLE"));
 	desk_keys(desk, "V end enter");
 	assert_int_equal(desk_rows(desk, "eligible"), 4);
-	assert_false(shows(desk, "AT                             ROLE"));
+	assert_false(shows(desk, "AT                            ROLE"));
 }
 
 static void views__say_that_there_are_none(void **unused)

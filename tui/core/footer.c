@@ -12,18 +12,30 @@ static int width_of(const State *state, const Action *action)
 	return text_width(keymap_key(state->keymap, action)) + 1 + text_width(action->title);
 }
 
-/* Those that have room, each with its column (int); the last one is the way to all others (help): it keeps its room. */
+/* The last one is the way to all others (help), or out: it keeps its room. What is only offered at times gives way. */
+static const Action *find_kept(const GPtrArray *all)
+{
+	for (guint i = all->len; i > 0; i--) {
+		const Action *action = g_ptr_array_index(all, i - 1);
+		if (action->offer == NULL)
+			return action;
+	}
+	return NULL;
+}
+
+/* Those that have room, each with its column (int). */
 static GPtrArray *place_actions(const State *state, Area area, GArray *columns)
 {
 	g_autoptr(GPtrArray) all = state_footer(state);
 	GPtrArray *placed = g_ptr_array_new();
-	const Action *last = all->len > 0 ? g_ptr_array_index(all, all->len - 1) : NULL;
-	const int room = last != NULL ? width_of(state, last) + GAP : 0;
+	const Action *last = find_kept(all);
+	int room = last != NULL ? width_of(state, last) + GAP : 0;
 	int column = 0;
 	for (guint i = 0; i < all->len; i++) {
 		const Action *action = g_ptr_array_index(all, i);
 		const int width = width_of(state, action);
-		if (column + width > area.columns - (action != last ? room : 0))
+		room = action == last ? 0 : room;
+		if (column + width > area.columns - room)
 			continue;
 		g_ptr_array_add(placed, (gpointer)action);
 		g_array_append_val(columns, column);

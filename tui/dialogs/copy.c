@@ -74,6 +74,12 @@ static const CopyChoice *find_command(const GPtrArray *copies)
 	return NULL;
 }
 
+/* Rows are copied of by `y`, and in fields its first key is text. */
+static const char *needs_page(const State *state)
+{
+	return dialog_top(state) != NULL && !state_is_typing(state) ? NULL : "Nothing is open.";
+}
+
 static const char *needs_command(const State *state)
 {
 	g_autoptr(GPtrArray) copies = copies_of(state);
@@ -127,9 +133,9 @@ static const Action actions[] = {
 	  .place = 140, .traits = TRAIT_ROWS | TRAIT_READING, .guard = needs_something,
 	  .run = run_copy },
 	{ "copy-command", "Y alt-y", "copy the command",
-	  "Copy the command that does the same in a shell.", .place = 141,
+	  "Copy the command that does the same in a shell.", .place = 141, .footer = 8,
 	  .traits = TRAIT_ROWS | TRAIT_READING | TRAIT_QUESTION | TRAIT_TYPING,
-	  .guard = needs_command, .run = run_copy_command },
+	  .guard = needs_command, .offer = needs_page, .run = run_copy_command },
 	{ "copy-take", "enter y", "copy", "Copy the selected one.", .place = 572, .footer = 1,
 	  .run = run_take },
 	{ "copy-close", "esc q", "back", "Copy nothing.", .place = 573, .footer = 2,

@@ -1,6 +1,9 @@
 /* What the Roles screen says: of the row with the focus, and where it has no rows. */
 #include "frontend/grant-words.h"
+#include "frontend/open-requests.h"
 #include "frontend/policy-words.h"
+#include "frontend/request-words.h"
+#include "src/model/workload.h"
 #include "tui/core/words.h"
 #include "tui/screens/roles.h"
 
@@ -29,6 +32,41 @@ static char *active_line(const State *state)
 					     : "");
 }
 
+/* The activation of it at that very scope that is under way; NULL: none. */
+static const Request *find_asked(const State *state, const Grant *wanted, const Scope *target)
+{
+	const GPtrArray *open = state->requests.open;
+	for (guint i = 0; i < open->len; i++) {
+		const Request *request = g_ptr_array_index(open, i);
+		if (request->kind == REQUEST_ACTIVATE && request_is_open(request) &&
+		    request->workload == wanted->workload && request->access == wanted->access &&
+		    g_ascii_strcasecmp(role_guid(request->role.id), role_guid(wanted->role.id)) ==
+			    0 &&
+		    scope_id_equal(request->scope.id, target->id))
+			return request;
+	}
+	return NULL;
+}
+
+/* What is at the scope already: "active until 14:16", "waiting for approval"; narrow lists have no NOW. NULL: nothing. */
+static char *there_words(const State *state, const Eligibility *eligibility, const Scope *target)
+{
+	const Assignment *active = known_lists_find_active_for(&state->lists, eligibility, target);
+	if (active != NULL) {
+		g_autofree char *until = state_until(state, &active->grant);
+		return g_strdup_printf("active %s", until);
+	}
+	const Wording wording = state_wording(state);
+	const Request *asked = find_asked(state, &eligibility->grant, target);
+	if (asked != NULL)
+		return request_words_short(&wording, asked);
+	/* Of a role that can be narrowed, another scope may have been refused. */
+	const Now *now = now_find(state, eligibility->grant.id);
+	const bool is_here = now != NULL && now->kind == NOW_REFUSED &&
+			     !workload_info(eligibility->grant.workload)->can_narrow_scope;
+	return is_here ? now_words(state, now) : NULL;
+}
+
 /* "Contributor on rg-payments: up to 8h, reason + ticket, approval by SecOps"; "" when no row has the focus. */
 char *roles_words(const State *state)
 {
@@ -44,14 +82,12 @@ char *roles_words(const State *state)
 	const PolicyEntry *entry =
 		known_policies_find(&state->policies, eligibility->grant.id, scope->id);
 	g_autofree char *what = grant_words(&eligibility->grant, scope);
-	const Assignment *active = known_lists_find_active_for(&state->lists, eligibility, scope);
-	g_autofree char *until = active != NULL ? state_until(state, &active->grant) : NULL;
-	g_autofree char *now =
-		active != NULL ? g_strdup_printf("active %s; ", until) : g_strdup("");
+	g_autofree char *there = there_words(state, eligibility, scope);
+	g_autofree char *now = there != NULL ? g_strconcat(there, "; ", NULL) : g_strdup("");
 
 	if (entry == NULL)
-		return g_strdup_printf("%s%s%s", what, active != NULL ? ": active " : "",
-				       active != NULL ? until : "");
+		return g_strdup_printf("%s%s%s", what, there != NULL ? ": " : "",
+				       there != NULL ? there : "");
 	if (entry->policy == NULL)
 		return g_strdup_printf("%s: %sreading what it needs%s", what, now,
 				       wording_ellipsis(&wording));
