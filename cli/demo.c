@@ -15,18 +15,29 @@ typedef struct DemoOptions {
 	char *person;
 } DemoOptions;
 
+/* Who decides what the service has no call for: in the dashboard alone, over what the operator asked for. */
+static bool is_administrator(const DemoOptions *own)
+{
+	return g_strcmp0(own->person, "administrator") == 0;
+}
+
 static ExitCode check(const Options *options)
 {
 	const DemoOptions *own = (const DemoOptions *)options;
 	const char *verb = options->arguments[0];
-	if (own->person != NULL && !g_strv_contains(demo_people, own->person)) {
-		tell_format("--as is operator or approver, not %s.", own->person);
+	if (own->person != NULL && !is_administrator(own) &&
+	    !g_strv_contains(demo_people, own->person)) {
+		tell_format("--as is operator, approver or administrator, not %s.", own->person);
 		return EXIT_USAGE;
 	}
 	if (verb == NULL)
 		return own->screenshot != NULL || show_has_terminal() ? EXIT_DONE : EXIT_USAGE;
 	if (strcmp(verb, options->verb->name) == 0)
 		tell("There is no demo in a demo.", "See `myroles demo --help`.");
+	else if (is_administrator(own))
+		tell("The administrator decides in the dashboard: --as=administrator takes no "
+		     "verb.",
+		     NULL);
 	else if (own->screenshot != NULL || own->size != NULL || own->keys != NULL)
 		tell("--screenshot, --size and --keys are for the dashboard: without a verb.",
 		     NULL);
@@ -116,7 +127,7 @@ static ExitCode show(const Options *options, const CommandPlace *place, DemoTena
 	const BackendOptions backend = { .state_dir = place->state_dir,
 					 .cache_dir = place->cache_dir,
 					 .clock = own->screenshot != NULL ? still : NULL };
-	const ShowDemo demo = { "demo", { demo_tenant_tell, tenant } };
+	const ShowDemo demo = { "demo", { demo_tenant_tell, tenant }, is_administrator(own) };
 	const Picture picture = { own->screenshot, own->size, own->keys };
 	if (own->screenshot != NULL)
 		return show_picture(settings, &backend, options, &picture, &demo);
@@ -141,7 +152,8 @@ static ExitCode run(const Options *options)
 {
 	g_autoptr(GError) error = NULL;
 	const DemoOptions *own = (const DemoOptions *)options;
-	const char *person = own->person != NULL ? own->person : demo_people[0];
+	const char *person =
+		own->person != NULL && !is_administrator(own) ? own->person : demo_people[0];
 	g_autoptr(DemoTenant) tenant =
 		demo_tenant_new(person, own->screenshot != NULL ? PICTURE_TIME : 0, &error);
 	if (tenant == NULL) {
@@ -160,7 +172,8 @@ static ExitCode run(const Options *options)
 
 static const OptionRow own_options[] = {
 	{ "as", 0, G_OPTION_ARG_STRING, offsetof(DemoOptions, person),
-	  "Who one is at first: who asks, or who decides", "operator|approver" },
+	  "Who one is at first: who asks, who decides, or who gives more time",
+	  "operator|approver|administrator" },
 	{ "screenshot", 0, G_OPTION_ARG_FILENAME, offsetof(DemoOptions, screenshot),
 	  "Write a screen as an SVG picture, or as text into a .txt, and exit", "FILE" },
 	{ "size", 0, G_OPTION_ARG_STRING, offsetof(DemoOptions, size),

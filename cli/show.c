@@ -42,6 +42,7 @@ static DashboardOptions dashboard_options(const Settings *settings, const Option
 		.has_mouse = options->has_mouse || settings->has_mouse,
 		.banner = demo != NULL ? demo->banner : NULL,
 		.administrator = demo != NULL ? &demo->administrator : NULL,
+		.is_administrator_first = demo != NULL && demo->is_administrator_first,
 	};
 }
 

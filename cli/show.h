@@ -16,6 +16,7 @@ bool show_has_terminal(void);
 typedef struct ShowDemo {
 	const char *banner;
 	Administrator administrator;
+	bool is_administrator_first;
 } ShowDemo;
 
 /* `demo` NULL: of real work. `wants_demo` is set where the person asks for the demo next; NULL: it is not offered. */

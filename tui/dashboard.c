@@ -316,6 +316,7 @@ StateOptions loop_state_options(Backend *backend, const DashboardOptions *option
 		.has_mouse = options->has_mouse,
 		.has_demo = options->wants_demo != NULL,
 		.has_administrator = options->administrator != NULL,
+		.is_administrator_first = options->is_administrator_first,
 		.keeps_place = options->places != NULL,
 		.now = clock_now(backend_clock(backend)),
 	};

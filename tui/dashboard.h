@@ -41,6 +41,7 @@ typedef struct DashboardOptions {
 		*places; /* a folder: the next start opens where one left; NULL: it begins anew */
 	const char *banner;                 /* shown in the header, e.g. "demo"; NULL: none */
 	const Administrator *administrator; /* of the demo; NULL: there is none */
+	bool is_administrator_first;        /* one is that person at first */
 	const ProposalGate *proposals;      /* NULL: no program may ask */
 } DashboardOptions;
 

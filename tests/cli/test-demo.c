@@ -147,6 +147,34 @@ static void demo__has_an_administrator__who_decides_on_more_time(void **state)
 	}
 }
 
+/* From the start; the key goes on to the operator, for whom that person decides. */
+static void demo__begins__as_the_administrator(void **state)
+{
+	static const struct {
+		const char *keys, *told;
+	} cases[] = {
+		{ "", "You are the administrator" },
+		{ "--keys P", "you@contoso.com" },
+		{ "--keys 'P P'", "sara@contoso.com" },
+	};
+	Stage *stage = *state;
+	g_autofree char *path = stage_path(stage, "first.txt");
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *line = g_strdup_printf(
+			"myroles demo --as=administrator --size 120x40 --screenshot %s %s", path,
+			cases[i].keys);
+		g_auto(Verb) result = { .stage = stage };
+		run_to(&result, line, 0);
+		g_autofree char *screen = NULL;
+		assert_true(g_file_get_contents(path, &screen, NULL, NULL));
+		assert_non_null(strstr(screen, cases[i].told));
+		assert_true((strstr(screen, "You are the administrator") == NULL) == (i > 0));
+	}
+	g_auto(Verb) refused = { .stage = stage };
+	run_to(&refused, "myroles demo --as=administrator list approvals", 2);
+	assert_non_null(strstr(refused.errors, "decides in the dashboard"));
+}
+
 static void demo__runs_a_verb__as_the_approver(void **state)
 {
 	Stage *stage = *state;
@@ -156,7 +184,7 @@ static void demo__runs_a_verb__as_the_approver(void **state)
 	assert_string_equal(text(document, "account"), "sara@contoso.com");
 	assert_int_equal(cJSON_GetArraySize(member(document, "items")), 1);
 	run_to(&result, "myroles demo --as nobody list approvals", 2);
-	assert_non_null(strstr(result.errors, "--as is operator or approver"));
+	assert_non_null(strstr(result.errors, "--as is operator, approver or administrator"));
 }
 
 /* A verb's exit code is the demo's, its options are its own. */
@@ -225,6 +253,7 @@ int main(void)
 		STAGE_TEST(demo__asks__where_a_verb_tells_what_was_known),
 		STAGE_TEST(demo__has_two_people__and_a_key_between_them),
 		STAGE_TEST(demo__has_an_administrator__who_decides_on_more_time),
+		STAGE_TEST(demo__begins__as_the_administrator),
 		STAGE_TEST(demo__runs_a_verb__as_the_approver),
 		STAGE_TEST(demo__ends__as_its_verb_does),
 		STAGE_TEST(demo__takes_keys_and_theme__and_tells_the_rest),

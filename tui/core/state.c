@@ -120,6 +120,7 @@ State *state_new(const StateOptions *options)
 		.has_mouse = options->has_mouse,
 		.has_demo = options->has_demo,
 		.has_administrator = options->has_administrator,
+		.is_administrator_next = options->is_administrator_first,
 		.keeps_place = options->keeps_place,
 		.banner = g_strdup(options->banner),
 		.people = find_people(options),

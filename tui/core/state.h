@@ -69,10 +69,11 @@ typedef struct Surroundings {
 	int columns, rows;
 	bool is_ascii;
 	bool has_mouse;
-	bool keeps_place;       /* the next start opens where one left */
-	bool has_demo;          /* who opened the dashboard can open the demo after it */
-	bool has_administrator; /* of the demo: one of the people to change between */
-	char *banner;           /* may be NULL */
+	bool keeps_place;           /* the next start opens where one left */
+	bool has_demo;              /* who opened the dashboard can open the demo after it */
+	bool has_administrator;     /* of the demo: one of the people to change between */
+	bool is_administrator_next; /* … and the one that is shown with the first account */
+	char *banner;               /* may be NULL */
 	char **people; /* of the demo: names of accounts, the one in use first; NULL: no demo, or one person */
 	char *asker; /* of `people`: whose requests the administrator decides; NULL: no demo */
 	uint64_t administrator_intent; /* whom it brings the administrator decides for; 0: none */
@@ -141,7 +142,7 @@ typedef struct StateOptions {
 	bool is_ascii;
 	bool has_mouse;
 	bool has_demo;
-	bool has_administrator;
+	bool has_administrator, is_administrator_first;
 	bool keeps_place;
 	int columns, rows;
 	Instant now;

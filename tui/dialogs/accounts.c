@@ -350,6 +350,14 @@ static void on_used(Update *update, const Event *event)
 		administrator_open(update);
 }
 
+static void on_account(Update *update, const Event *event)
+{
+	(void)event;
+	if (update->state->at.is_administrator_next)
+		administrator_open(update);
+	update->state->at.is_administrator_next = false;
+}
+
 static const Context context = {
 	.name = "Accounts",
 	.traits = PAGE_TRAITS,
@@ -387,5 +395,7 @@ const DialogKind accounts_dialog = {
 	.clear = accounts_clear,
 	.write = write_accounts,
 	.list = list_of,
-	.listeners.on = { [EVENT_ACCOUNTS] = on_accounts, [EVENT_USED] = on_used },
+	.listeners.on = { [EVENT_ACCOUNT] = on_account,
+			  [EVENT_ACCOUNTS] = on_accounts,
+			  [EVENT_USED] = on_used },
 };
