@@ -16,7 +16,31 @@
 #include "tests/backend/fixture.h"
 
 #define PAYMENTS "/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg-payments"
-#define REQUESTS "roleAssignmentScheduleRequests"
+#define DAY      INT64_C(86400)
+
+/* ---- Whose requests -------------------------------------------------------------------------- */
+
+/* A role that is had at once, one that waits for an approver, and one whose eligibility ends soon. */
+typedef struct Place {
+	const char *name;
+	WorkloadId workload;
+	const char *role, *scope;
+	const char *approved, *approved_scope, *approved_at;
+	const char *ending, *ending_scope; /* NULL: none of them ends soon */
+	const char *host, *method, *requests, *extensions;
+} Place;
+
+static const Place places[] = {
+	{ "azure", WORKLOAD_AZURE, "Reader", "sub-dev", "Contributor", "Platform", PAYMENTS,
+	  "Owner", "rg-edge", "arm", "PUT", "roleAssignmentScheduleRequests",
+	  "roleEligibilityScheduleRequests" },
+	{ "entra", WORKLOAD_ENTRA, "Helpdesk Administrator", "東京支社", "Global Administrator",
+	  "directory", NULL, "Helpdesk Administrator", "東京支社", "graph", "POST",
+	  "roleAssignmentScheduleRequests", "roleEligibilityScheduleRequests" },
+	{ "group", WORKLOAD_GROUP, "sg-oncall", "sg-oncall", "sg-finance-break-glass",
+	  "sg-finance-break-glass", NULL, NULL, NULL, "graph", "POST", "assignmentScheduleRequests",
+	  "eligibilityScheduleRequests" },
+};
 
 /* ---- Until it ends --------------------------------------------------------------------------- */
 
@@ -24,42 +48,70 @@
 typedef enum {
 	WAITING,
 	SCHEDULED,
-	RUNNING,  /* being provisioned */
-	LOST,     /* the answer; the service has it */
-	LOST_WAY, /* the request itself, as it turned out later */
+	EXTENDING, /* waits for an administrator */
+	RUNNING,   /* being provisioned */
+	LOST,      /* the answer; the service has it */
+	LOST_WAY,  /* the request itself, as it turned out later */
 } Beginning;
 
-/* Its id; the caller frees. */
-static char *begin(Fixture *fixture, Beginning beginning)
+/* The call that sends requests fails so, and none can be looked up. */
+static void break_sending(Fixture *fixture, const Place *place, const char *kind)
 {
-	static const char *const told[][2] = {
-		[RUNNING] = { "/settings", "{\"lag_ms\":60000}" },
-		[LOST] = { "/faults",
-			   "[{\"host\":\"arm\",\"method\":\"PUT\",\"path\":\"*\",\"kind\":"
-			   "\"drop\"},{\"host\":\"arm\",\"method\":\"GET\",\"path\":\"*" REQUESTS
-			   "/*\",\"kind\":\"status\",\"status\":503,\"count\":-1}]" },
-		[LOST_WAY] = { "/faults",
-			       "[{\"host\":\"arm\",\"method\":\"PUT\",\"path\":\"*\",\"kind\":"
-			       "\"status\","
-			       "\"status\":503},{\"host\":\"arm\",\"method\":\"GET\",\"path\":"
-			       "\"*" REQUESTS
-			       "/*\",\"kind\":\"status\",\"status\":503,\"count\":-1}]" },
-	};
-	static const RequestState states[] = { REQUEST_STATE_WAITING, REQUEST_STATE_SCHEDULED,
-					       REQUEST_STATE_RUNNING, REQUEST_STATE_PREPARED,
-					       REQUEST_STATE_PREPARED };
+	g_autofree char *faults = g_strdup_printf(
+		"[{\"host\":\"%s\",\"method\":\"%s\",\"path\":\"*%s*\",\"kind\":%s},"
+		"{\"host\":\"%s\",\"method\":\"GET\",\"path\":\"*%s*\",\"kind\":\"status\","
+		"\"status\":503,\"count\":-1}]",
+		place->host, place->method, place->requests, kind, place->host, place->requests);
+	tenant_tell(fixture->tenant, "/faults", faults);
+}
+
+static void set_up_world(Fixture *fixture, const Place *place, Beginning beginning)
+{
+	if (beginning == RUNNING)
+		tenant_tell(fixture->tenant, "/settings", "{\"lag_ms\":60000}");
+	else if (beginning == LOST)
+		break_sending(fixture, place, "\"drop\"");
+	else if (beginning == LOST_WAY)
+		break_sending(fixture, place, "\"status\",\"status\":503");
+}
+
+static Intent *new_extension(Fixture *fixture, const Place *place)
+{
+	Intent *intent = intent_new(0, INTENT_EXTEND);
+	const Eligibility *row = fixture_find_eligible(fixture, place->ending, place->ending_scope);
+	intent->workload = row->grant.workload;
+	intent->eligibility = eligibility_copy(row);
+	intent->duration = 30 * DAY;
+	intent->text = g_strdup("still on call");
+	return intent;
+}
+
+static Intent *new_activation(Fixture *fixture, const Place *place, Beginning beginning)
+{
 	const bool needs_approval = beginning == WAITING;
 	const Eligibility *row =
-		fixture_find_eligible(fixture, needs_approval ? "Contributor" : "Reader",
-				      needs_approval ? "Platform" : "sub-dev");
-	Intent *intent = fixture_new_activation(row, needs_approval ? PAYMENTS : NULL);
+		fixture_find_eligible(fixture, needs_approval ? place->approved : place->role,
+				      needs_approval ? place->approved_scope : place->scope);
+	Intent *intent = fixture_new_activation(row, needs_approval ? place->approved_at : NULL);
 	Activation *activation = fixture_activation(intent);
+	activation->duration = 1800;
 	if (needs_approval)
 		activation->ticket_number = g_strdup("INC1");
 	if (beginning == SCHEDULED)
 		activation->start = clock_now(backend_clock(fixture->backend)) + 7200;
-	if (beginning >= RUNNING)
-		tenant_tell(fixture->tenant, told[beginning][0], told[beginning][1]);
+	return intent;
+}
+
+/* Its id; the caller frees. */
+static char *begin(Fixture *fixture, const Place *place, Beginning beginning)
+{
+	static const RequestState states[] = {
+		REQUEST_STATE_WAITING, REQUEST_STATE_SCHEDULED, REQUEST_STATE_WAITING,
+		REQUEST_STATE_RUNNING, REQUEST_STATE_PREPARED,  REQUEST_STATE_PREPARED,
+	};
+	Intent *intent = beginning == EXTENDING ? new_extension(fixture, place)
+						: new_activation(fixture, place, beginning);
+	set_up_world(fixture, place, beginning);
 	fixture_send(fixture, intent);
 	const Event *event = fixture_await_state(fixture, EVENT_PROGRESS, states[beginning]);
 	while (beginning >= LOST && event->problem == NULL)
@@ -83,10 +135,19 @@ static const Event *find_end(const Fixture *fixture, guint from, guint *count)
 	return found;
 }
 
-/* The service is asked for the request so often; the lists that are loaded meanwhile tell of it, too. */
-static void await_looks(Fixture *fixture, size_t looks)
+/* Of graph the lists count, too: they are all that is asked for what has no id of theirs yet. */
+static size_t count_looks(Fixture *fixture, const Place *place, Beginning beginning)
 {
-	while (tenant_count(fixture->tenant, "GET", REQUESTS "/") < looks)
+	const char *kind = beginning == EXTENDING ? place->extensions : place->requests;
+	g_autofree char *path =
+		g_strconcat(kind, place->workload == WORKLOAD_AZURE ? "/" : "", NULL);
+	return tenant_count(fixture->tenant, "GET", path);
+}
+
+/* The service is asked for the request so often; the lists that are loaded meanwhile tell of it, too. */
+static void await_looks(Fixture *fixture, const Place *place, Beginning beginning, size_t looks)
+{
+	while (count_looks(fixture, place, beginning) < looks)
 		fixture_await_intent(fixture, fixture_refresh(fixture));
 	fixture_await_intent(fixture, fixture_refresh(fixture));
 }
@@ -109,9 +170,12 @@ static void assert_written(Fixture *fixture, const char *name, const char *id, R
 		fail_msg("%s: %u entries", name, count);
 }
 
-static void assert_sent_once(Fixture *fixture, const char *name)
+static void assert_sent_once(Fixture *fixture, const Place *place, Beginning beginning,
+			     const char *name)
 {
-	const size_t sent = tenant_count(fixture->tenant, "PUT", REQUESTS);
+	const size_t sent =
+		tenant_count(fixture->tenant, place->method,
+			     beginning == EXTENDING ? place->extensions : place->requests);
 	if (sent != 1)
 		fail_msg("%s: sent %zu times", name, sent);
 }
@@ -137,6 +201,10 @@ static const Case cases[] = {
 	{ "denied", WAITING, "/deny", "{}", REQUEST_STATE_REFUSED, NO_MORE },
 	{ "canceled", WAITING, "/cancel", "{}", REQUEST_STATE_CANCELED, NO_MORE },
 	{ "lapsed", WAITING, HOURS("25"), REQUEST_STATE_FAILED, NO_MORE },
+	{ "extended", EXTENDING, "/approve", "{}", REQUEST_STATE_GRANTED, NO_MORE },
+	{ "not extended", EXTENDING, "/deny", "{}", REQUEST_STATE_REFUSED, NO_MORE },
+	{ "extension taken back", EXTENDING, "/cancel", "{}", REQUEST_STATE_CANCELED, NO_MORE },
+	{ "extending", EXTENDING, NOTHING, "/approve", "{}", REQUEST_STATE_GRANTED },
 	{ "waiting", WAITING, NOTHING, "/approve", "{}", REQUEST_STATE_ACTIVE },
 	{ "begun", SCHEDULED, HOURS("2"), REQUEST_STATE_ACTIVE, NO_MORE },
 	{ "not begun", SCHEDULED, NOTHING, "/cancel", "{}", REQUEST_STATE_CANCELED },
@@ -149,56 +217,80 @@ static const Case cases[] = {
 	{ "never arrived", LOST_WAY, HOURS("1"), REQUEST_STATE_FAILED, NO_MORE },
 };
 
-static void play(Fixture *fixture, const Case *row)
+/* What is told after `from` of the one request that was followed. */
+static void assert_end(Fixture *fixture, const char *name, guint from, RequestState expected)
 {
 	guint count = 0;
-	g_autofree char *id = begin(fixture, row->beginning);
-	fixture_stop(fixture);
-	cJSON_Delete(tenant_call(fixture->tenant, "DELETE", "/faults", NULL));
-	if (row->path != NULL)
-		tenant_tell(fixture->tenant, row->path, row->body);
-	const guint from = fixture->seen->len;
-	const size_t looks = tenant_count(fixture->tenant, "GET", REQUESTS "/");
-	fixture_restart(fixture);
-	await_looks(fixture, looks + 2);
-	if (row->path == NULL) {
-		find_end(fixture, from, &count);
-		if (count != 0)
-			fail_msg("%s: an end was told that has not come", row->name);
-		tenant_tell(fixture->tenant, row->later_path, row->later_body);
-		fixture_await(fixture, EVENT_FINISHED);
-	}
-	const RequestState expected = row->path != NULL ? row->end : row->later_end;
 	const Event *end = find_end(fixture, from, &count);
 	if (end == NULL)
 		end = fixture_await(fixture, EVENT_FINISHED);
 	find_end(fixture, from, &count);
 	if (count != 1 || end->intent_id != 0 || end->request->state != expected)
-		fail_msg("%s: %u ends, told as %s", row->name, count,
+		fail_msg("%s: %u ends, told as %s", name, count,
 			 request_state_word(end->request->state));
-	assert_written(fixture, row->name, id, expected);
-	assert_sent_once(fixture, row->name);
 }
 
-static void restart__tells_the_end_once__of_each_state(void **state)
+static void play(Fixture *fixture, const Place *place, const Case *row, const char *name)
 {
-	Fixture *fixture = *state;
+	guint count = 0;
+	g_autofree char *id = begin(fixture, place, row->beginning);
+	fixture_stop(fixture);
+	cJSON_Delete(tenant_call(fixture->tenant, "DELETE", "/faults", NULL));
+	if (row->path != NULL)
+		tenant_tell(fixture->tenant, row->path, row->body);
+	const guint from = fixture->seen->len;
+	const size_t looks = count_looks(fixture, place, row->beginning);
+	fixture_restart(fixture);
+	await_looks(fixture, place, row->beginning, looks + 2);
+	if (row->path == NULL) {
+		find_end(fixture, from, &count);
+		if (count != 0)
+			fail_msg("%s: an end was told that has not come", name);
+		tenant_tell(fixture->tenant, row->later_path, row->later_body);
+		fixture_await(fixture, EVENT_FINISHED);
+	}
+	const RequestState expected = row->path != NULL ? row->end : row->later_end;
+	assert_end(fixture, name, from, expected);
+	assert_written(fixture, name, id, expected);
+	assert_sent_once(fixture, place, row->beginning, name);
+}
+
+static void play_all(Fixture *fixture, const Place *place)
+{
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		const Case *row = &cases[i];
 		guint count = 0;
-		play(fixture, row);
+		if (row->beginning == EXTENDING && place->ending == NULL)
+			continue;
+		g_autofree char *name = g_strdup_printf("%s, %s", place->name, row->name);
+		play(fixture, place, row, name);
 		/* What is told is not told again by the start after it. */
 		const guint from = fixture->seen->len;
 		fixture_restart(fixture);
 		fixture_await_intent(fixture, fixture_refresh(fixture));
 		find_end(fixture, from, &count);
 		if (count != 0)
-			fail_msg("%s: told again", row->name);
+			fail_msg("%s: told again", name);
 		fixture_reset_tenant(fixture);
 		g_clear_pointer(&fixture->state_dir, g_free);
 		fixture->state_dir = g_strdup_printf("%s/%zu", fixture->folder, i);
 		fixture_restart(fixture);
 	}
+}
+
+static void restart__tells_the_end_once__of_each_state(void **state)
+{
+	play_all(*state, &places[0]);
+}
+
+static void restart__tells_the_end_once__of_directory_roles(void **state)
+{
+	play_all(*state, &places[1]);
+}
+
+static void restart__tells_the_end_once__of_groups(void **state)
+{
+	play_all(*state, &places[2]);
 }
 
 /* An approval that came meanwhile: az, which was last used before, does not carry the role. */
@@ -212,7 +304,7 @@ static void restart__names_older_tokens__with_the_approval(void **state)
 	assert_int_equal(g_mkdir_with_parents(folder, 0700), 0);
 	assert_true(g_file_set_contents(cache, "{", 1, NULL));
 	assert_int_equal(utimensat(AT_FDCWD, cache, times, 0), 0);
-	g_autofree char *id = begin(fixture, WAITING);
+	g_autofree char *id = begin(fixture, &places[0], WAITING);
 	fixture_stop(fixture);
 	tenant_tell(fixture->tenant, "/approve", "{}");
 	fixture_restart(fixture);
@@ -246,17 +338,17 @@ static void write_refused(Fixture *fixture, const char *id)
 static void restart__takes_the_word_of_another_process__for_what_was_refused(void **state)
 {
 	Fixture *fixture = *state;
-	const size_t looks = tenant_count(fixture->tenant, "GET", REQUESTS "/");
-	g_autofree char *id = begin(fixture, LOST_WAY);
+	const size_t looks = count_looks(fixture, &places[0], LOST_WAY);
+	g_autofree char *id = begin(fixture, &places[0], LOST_WAY);
 	fixture_stop(fixture);
 	cJSON_Delete(tenant_call(fixture->tenant, "DELETE", "/faults", NULL));
 	fixture_restart(fixture);
-	await_looks(fixture, looks + 2);
+	await_looks(fixture, &places[0], LOST_WAY, looks + 2);
 	write_refused(fixture, id);
 	const Event *end = fixture_await(fixture, EVENT_FINISHED);
 	assert_string_equal(end->request->id, id);
 	assert_int_equal(end->request->state, REQUEST_STATE_REFUSED);
-	assert_sent_once(fixture, "refused");
+	assert_sent_once(fixture, &places[0], LOST_WAY, "refused");
 }
 
 int main(void)
@@ -265,6 +357,8 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(restart__tells_the_end_once__of_each_state),
+		TEST(restart__tells_the_end_once__of_directory_roles),
+		TEST(restart__tells_the_end_once__of_groups),
 		TEST(restart__takes_the_word_of_another_process__for_what_was_refused),
 		TEST(restart__names_older_tokens__with_the_approval),
 	};
