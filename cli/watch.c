@@ -239,7 +239,7 @@ static void take(Watching *watching, const Event *event)
 		return;
 	case EVENT_LIST_FAILED:
 		on_list_failed(watching, event);
-		return;
+		break;
 	default:
 		break;
 	}

@@ -85,15 +85,25 @@ Instant grant_next_start(const Grant *grant)
 	return grant->end + 1;
 }
 
-char *grant_tell_nearness(const Wording *wording, const Grant *grant, GHashTable *told)
+char *grant_end_words(const Wording *wording, const Grant *grant, const char *what,
+		      const Request *next)
+{
+	const bool is_over = grant->end <= wording->now;
+	if (is_over)
+		return next == NULL ? g_strdup_printf("%s has ended.", what) : NULL;
+	g_autofree char *at = wording_time(wording, next != NULL ? next->end : grant->end);
+	return g_strdup_printf(next != NULL ? "%s goes on until %s." : "%s ends at %s.", what, at);
+}
+
+char *grant_tell_nearness(const Wording *wording, const Grant *grant, const Request *next,
+			  GHashTable *told)
 {
 	const Nearness nearness = grant_nearness(grant, wording->now);
 	const bool is_over = nearness == NEARNESS_ENDED;
-	if ((!is_over && nearness != NEARNESS_URGENT) ||
-	    !tell_once(told, grant, is_over ? "ended" : "soon"))
+	if (!is_over && nearness != NEARNESS_URGENT)
 		return NULL;
 	g_autofree char *what = grant_words(grant, NULL);
-	g_autofree char *at = wording_time(wording, grant->end);
-	return is_over ? g_strdup_printf("%s has ended.", what)
-		       : g_strdup_printf("%s ends at %s.", what, at);
+	g_autofree char *text = grant_end_words(wording, grant, what, next);
+	const bool is_news = text != NULL && tell_once(told, grant, is_over ? "ended" : "soon");
+	return is_news ? g_steal_pointer(&text) : NULL;
 }

@@ -10,12 +10,15 @@
 
 #include "frontend/wording.h"
 #include "src/model/grant.h"
+#include "src/model/request.h"
 #include "src/model/settings.h"
 
 /* Near is the last fifth of a grant's time, and at most this; very near (that is told) is half of it, and at most this. */
 #define NEARNESS_SOON_SECONDS   (30 * 60)
 #define NEARNESS_URGENT_SECONDS (5 * 60)
 #define COUNTDOWN_FINE_SECONDS  (10 * 60) /* countdowns show seconds below this, minutes above */
+
+#define ASK_FOR_MORE_TIME "Ask for more time" /* the next step where an end is near */
 
 typedef enum {
 	NEARNESS_NONE, /* permanent */
@@ -43,9 +46,17 @@ Instant grant_next_countdown(const Grant *grant, Instant now);
 Instant grant_next_start(const Grant *grant);
 
 /*
- * A sentence the first time that the end of this grant is very near, and one when it came; else NULL. `told` is a set of
+ * "Reader on rg-x ends at 14:07.", "… goes on until 15:07." where `next` follows it, "… has ended."; NULL: it is over, and what
+ * follows it is no news. `next`: NULL, or see grant_find_next. The caller frees.
+ */
+char *grant_end_words(const Wording *wording, const Grant *grant, const char *what,
+		      const Request *next);
+
+/*
+ * That sentence the first time that the end of this grant is very near, and when it came; else NULL. `told` is a set of
  * texts that remembers it (free function g_free). The caller frees.
  */
-char *grant_tell_nearness(const Wording *wording, const Grant *grant, GHashTable *told);
+char *grant_tell_nearness(const Wording *wording, const Grant *grant, const Request *next,
+			  GHashTable *told);
 
 #endif

@@ -1,6 +1,7 @@
 #include "frontend/notification.h"
 
 #include "frontend/grant-words.h"
+#include "frontend/nearness.h"
 #include "frontend/request-words.h"
 #include "src/model/duration.h"
 
@@ -40,18 +41,21 @@ Notification *notification_new_proposed(const Wording *wording, const Grant *gra
 
 /* ---- Ends ------------------------------------------------------------------------------------- */
 
-Notification *notification_new_end(const Wording *wording, const Grant *grant, int64_t before,
-				   bool has_names)
+Notification *notification_new_end(const Wording *wording, const Grant *grant,
+				   const EndFacts *facts)
 {
-	const bool is_over = before == 0;
-	g_autofree char *what = has_names ? grant_words(grant, NULL) : g_strdup("An activation");
-	g_autofree char *at = wording_time(wording, grant->end);
+	const bool is_over = facts->before == 0;
+	g_autofree char *what =
+		facts->has_names ? grant_words(grant, NULL) : g_strdup("An activation");
+	g_autofree char *text = grant_end_words(wording, grant, what, facts->next);
+	if (text == NULL)
+		return NULL;
+	const bool has_step = !is_over && facts->next == NULL && facts->can_continue;
 	Notification *notification =
 		notification_new(is_over ? NOTIFY_ENDED : NOTIFY_NEAR, wording, grant);
 	notification->key = g_strdup_printf("end %s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT,
-					    grant->id, grant->end, before);
-	notification->text = is_over ? g_strdup_printf("%s has ended.", what)
-				     : g_strdup_printf("%s ends at %s.", what, at);
+					    grant->id, grant->end, facts->before);
+	notification->text = g_strconcat(text, has_step ? " " ASK_FOR_MORE_TIME "." : "", NULL);
 	return notification;
 }
 

@@ -34,9 +34,17 @@ typedef struct Notification {
 /* "near", "ended", "approved", "refused", "to-approve", "eligibility", "proposed" */
 const char *notify_kind_word(NotifyKind kind);
 
-/* An end: it is so near as `before` of [notify] says, or it came (0). `has_names` false: nothing of the service's is said. */
-Notification *notification_new_end(const Wording *wording, const Grant *grant, int64_t before,
-				   bool has_names);
+/* What is known beside an end. */
+typedef struct EndFacts {
+	int64_t before;      /* it is so near as this of [notify] says; 0: it came */
+	const Request *next; /* what goes on then; NULL: nothing does */
+	bool can_continue;   /* more time may be asked for */
+	bool has_names;      /* false: nothing of the service's is said */
+} EndFacts;
+
+/* NULL: what follows an end that came is no news. */
+Notification *notification_new_end(const Wording *wording, const Grant *grant,
+				   const EndFacts *facts);
 Notification *notification_new_eligibility(const Wording *wording, const Grant *grant,
 					   bool has_names);
 

@@ -47,6 +47,20 @@ const Request *grant_find_promised(const Grant *place, const GPtrArray *requests
 	return NULL;
 }
 
+const Request *grant_find_next(const Grant *grant, const GPtrArray *requests)
+{
+	for (guint i = 0; grant->end != 0 && i < requests->len; i++) {
+		const Request *row = requests->pdata[i];
+		const bool is_given =
+			row->state == REQUEST_STATE_SCHEDULED || row->state == REQUEST_STATE_ACTIVE;
+		if (row->kind == REQUEST_ACTIVATE && is_given && row->end > grant->end &&
+		    row->start >= grant->end && row->start <= grant->end + PROMISE_SLACK_SECONDS &&
+		    grant_match_request(grant, row) == MATCH_SCOPE)
+			return row;
+	}
+	return NULL;
+}
+
 void target_clear(Target *target)
 {
 	g_clear_pointer(&target->eligibility, eligibility_free);

@@ -37,6 +37,8 @@ typedef enum {
 RequestMatch grant_match_request(const Grant *grant, const Request *request);
 /* What the service has promised for `start` at that very place, of one's own requests (Request*); NULL: nothing. Borrowed. */
 const Request *grant_find_promised(const Grant *place, const GPtrArray *requests, Instant start);
+/* The activation that goes on where this grant ends, promised or begun, of one's own requests (Request*); NULL: none. Borrowed. */
+const Request *grant_find_next(const Grant *grant, const GPtrArray *requests);
 
 /* A row, and where to activate it. Owns both. */
 typedef struct Target {

@@ -76,15 +76,21 @@ static void nearness__is_measured_against_the_length(void **state)
 	}
 }
 
-static void tell(GHashTable *told, const Grant *grant, Instant now, const char *expected)
+static void tell_with(GHashTable *told, const Grant *grant, const Request *next, Instant now,
+		      const char *expected)
 {
 	g_autoptr(GTimeZone) zone = g_time_zone_new_utc();
 	const Wording wording = { .now = now, .zone = zone };
-	g_autofree char *text = grant_tell_nearness(&wording, grant, told);
+	g_autofree char *text = grant_tell_nearness(&wording, grant, next, told);
 	if (expected == NULL)
 		assert_null(text);
 	else
 		assert_string_equal(text, expected);
+}
+
+static void tell(GHashTable *told, const Grant *grant, Instant now, const char *expected)
+{
+	tell_with(told, grant, NULL, now, expected);
 }
 
 static void nearness__is_told__once_for_each_end(void **state)
@@ -105,6 +111,11 @@ static void nearness__is_told__once_for_each_end(void **state)
 	tell(told, &grant, NOW + 2 * HOUR, NULL);
 	grant.end = NOW + 3 * HOUR; /* activated again */
 	tell(told, &grant, NOW + 3 * HOUR - MINUTE, "Reader on rg-x ends at 16:07.");
+	grant.end = NOW + 5 * HOUR;
+	const Request next = { .start = grant.end + 1, .end = NOW + 6 * HOUR };
+	tell_with(told, &grant, &next, grant.end - MINUTE, "Reader on rg-x goes on until 19:07.");
+	tell_with(told, &grant, &next, grant.end, NULL);
+	tell(told, &grant, grant.end, "Reader on rg-x has ended."); /* it was called off */
 	grant.end = 0;
 	tell(told, &grant, NOW + 4 * HOUR, NULL);
 }

@@ -59,6 +59,37 @@ static void take_active(Fixture *fixture, Instant start, Instant end)
 	notifier_take(fixture->notifier, &fixture->wording, event);
 }
 
+/* One's own requests: none, or one that goes on where that ends. */
+static void take_next(Fixture *fixture, Instant end, RequestState state)
+{
+	g_autoptr(Event) event = event_new(EVENT_REQUESTS, 0);
+	event->rows = g_ptr_array_new_with_free_func((GDestroyNotify)request_free);
+	if (end != 0) {
+		Request *request = request_new();
+		request->id = g_strdup("next");
+		request->kind = REQUEST_ACTIVATE;
+		request->state = state;
+		request->role.id = g_strdup("Owner");
+		request->role.name = g_strdup("Owner");
+		scope_init(&request->scope, SCOPE_RESOURCE_GROUP,
+			   "/subscriptions/1/resourceGroups/rg", "rg");
+		request->start = end + 1;
+		request->end = end + HOUR;
+		g_ptr_array_add(event->rows, request);
+	}
+	notifier_take(fixture->notifier, &fixture->wording, event);
+}
+
+static void take_eligible(Fixture *fixture)
+{
+	g_autoptr(Event) event = event_new(EVENT_ELIGIBILITIES, 0);
+	event->rows = g_ptr_array_new_with_free_func((GDestroyNotify)eligibility_free);
+	Eligibility *row = eligibility_new();
+	fill(&row->grant, "Owner", 0, 0);
+	g_ptr_array_add(event->rows, row);
+	notifier_take(fixture->notifier, &fixture->wording, event);
+}
+
 /* All that is to be told now, joined by blanks; the caller frees. */
 static char *told(Fixture *fixture)
 {
@@ -99,6 +130,70 @@ static void end__is_told__when_near_at_five_minutes_and_at_the_end(void **state)
 	assert_told_at(fixture, end, "Owner on rg has ended.");
 	assert_told_at(fixture, end + 1, "");
 	assert_int_equal(notifier_next_wake(fixture->notifier, end), 0);
+}
+
+static void take_about_requests(Fixture *fixture, EventKind kind)
+{
+	g_autoptr(Event) event = event_new(kind, 0);
+	event->list = LIST_REQUESTS;
+	notifier_take(fixture->notifier, &fixture->wording, event);
+}
+
+/* Whether it goes on is known with one's requests, or never. */
+static void end__is_told__once_it_is_known_whether_it_goes_on(void **state)
+{
+	Fixture *fixture = *state;
+	const Instant end = NOW + 5 * MINUTE;
+	take_about_requests(fixture, EVENT_LOADING);
+	take_active(fixture, NOW - 8 * HOUR, end);
+	assert_told(fixture, "");
+	take_next(fixture, end, REQUEST_STATE_SCHEDULED);
+	assert_told(fixture, "Owner on rg goes on until 14:12.");
+	assert_told_at(fixture, end, "");
+	take_next(fixture, end, REQUEST_STATE_ACTIVE);
+	assert_told(fixture, "");
+	take_next(fixture, end, REQUEST_STATE_FAILED);
+	assert_told(fixture, "Owner on rg has ended.");
+	notifier_forget(fixture->notifier);
+	fixture->wording.now = NOW;
+	take_about_requests(fixture, EVENT_LOADING);
+	take_active(fixture, NOW - 8 * HOUR, end);
+	assert_told(fixture, "");
+	take_about_requests(fixture, EVENT_LIST_FAILED);
+	assert_told(fixture, "Owner on rg ends at 13:12.");
+}
+
+/* What was asked for here is known before any list has it; what a list says of it goes before. */
+static void end__goes_on__as_the_last_word_on_it_says(void **state)
+{
+	Fixture *fixture = *state;
+	const Instant end = NOW + HOUR;
+	take_next(fixture, 0, REQUEST_STATE_UNKNOWN);
+	take_active(fixture, NOW - 7 * HOUR, end);
+	g_autoptr(Event) event = event_new(EVENT_FINISHED, 7);
+	event->request = request_new();
+	event->request->id = g_strdup("NEXT");
+	event->request->kind = REQUEST_ACTIVATE;
+	event->request->state = REQUEST_STATE_SCHEDULED;
+	event->request->role.id = g_strdup("Owner");
+	scope_init(&event->request->scope, SCOPE_RESOURCE_GROUP,
+		   "/subscriptions/1/resourceGroups/rg", "rg");
+	event->request->start = end + 1;
+	event->request->end = end + HOUR;
+	notifier_take(fixture->notifier, &fixture->wording, event);
+	assert_told_at(fixture, end - 30 * MINUTE, "Owner on rg goes on until 15:07.");
+	take_next(fixture, end, REQUEST_STATE_CANCELED);
+	assert_told_at(fixture, end - 5 * MINUTE, "Owner on rg ends at 14:07.");
+}
+
+static void end__names_more_time__where_it_may_be_asked_for(void **state)
+{
+	Fixture *fixture = *state;
+	take_next(fixture, 0, REQUEST_STATE_UNKNOWN);
+	take_eligible(fixture);
+	take_active(fixture, NOW - 8 * HOUR, NOW + 5 * MINUTE);
+	assert_told(fixture, "Owner on rg ends at 13:12. Ask for more time.");
+	assert_told_at(fixture, NOW + 5 * MINUTE, "Owner on rg has ended.");
 }
 
 static void late__is_told_once__and_what_is_long_over_never(void **state)
@@ -189,6 +284,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(end__is_told__when_near_at_five_minutes_and_at_the_end),
+		TEST(end__is_told__once_it_is_known_whether_it_goes_on),
+		TEST(end__goes_on__as_the_last_word_on_it_says),
+		TEST(end__names_more_time__where_it_may_be_asked_for),
 		TEST(late__is_told_once__and_what_is_long_over_never),
 		TEST(before__is_as_configured__and_never_the_whole_of_a_short_role),
 		TEST(decision__is_told__of_what_waited),

@@ -1,35 +1,38 @@
 /* What is active: ends that are near, and when a countdown changes. */
 #include "frontend/nearness.h"
-#include "tui/core/more-time.h"
+#include "tui/core/known-requests.h"
 #include "tui/core/screens.h"
 #include "tui/core/words.h"
 #include "tui/dialogs/again.h"
 #include "tui/screens/roles.h"
 
-/* " Ask for more time there with a.", " It goes on until 15:16."; "": there is none to ask for. */
+/* " Ask for more time there with a."; "": there is none to ask for. */
 static char *offer_words(const State *state, const Assignment *assignment)
 {
-	g_autofree char *going_on = state_going_on(state, &assignment->grant);
-	if (going_on != NULL)
-		return g_strdup_printf(" It %s.", going_on);
 	const Action *action = action_table_find(state->actions, "activate");
 	const char *key = action != NULL ? keymap_key(state->keymap, action) : NULL;
 	if (key == NULL || assignment->grant.end <= state->now ||
 	    again_needs_continuable(state, assignment) != NULL)
 		return g_strdup("");
-	return g_strdup_printf(" Ask for more time there with %s.", key);
+	return g_strdup_printf(" " ASK_FOR_MORE_TIME " there with %s.", key);
 }
 
 static void tell_nearness(Update *update, const Assignment *assignment)
 {
 	const Grant *grant = &assignment->grant;
 	const Wording wording = state_wording(update->state);
+	const Load *requests = &update->state->lists.loads[grant->workload][LIST_REQUESTS];
+	/* Before one's requests are known it may go on. */
+	if (requests->as_of == 0 && requests->is_loading && grant->end > wording.now)
+		return;
+	const Request *next = known_requests_find_next(update->state, grant);
 	g_autofree char *text =
-		grant_tell_nearness(&wording, grant, roles_data(update->state)->told);
+		grant_tell_nearness(&wording, grant, next, roles_data(update->state)->told);
 	if (text == NULL)
 		return;
-	g_autofree char *offer = offer_words(update->state, assignment);
-	update_notice(update, NOTICE_WARNING, "%s%s", text, offer);
+	g_autofree char *offer =
+		next == NULL ? offer_words(update->state, assignment) : g_strdup("");
+	update_notice(update, next == NULL ? NOTICE_WARNING : NOTICE_INFO, "%s%s", text, offer);
 }
 
 void active_tick(Update *update)

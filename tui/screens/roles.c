@@ -334,11 +334,7 @@ static void on_dormant(Update *update, gconstpointer about)
 
 static void on_requests(Update *update, gconstpointer about)
 {
-	(void)about;
-	now_update(update->state);
-	if (order_follow(update->state))
-		scope_show_selected(update);
-	scope_keep_target(update);
+	on_active(update, about);
 	whom_want(update);
 }
 
