@@ -100,6 +100,24 @@ static void now__reads_nothing__for_what_is_decided(void **unused)
 
 /* ---- Used last -------------------------------------------------------------------------------------- */
 
+/* What was refused, failed, taken back or has not begun held nothing. */
+static void uses__are_activations_that_held__and_nothing_else(void **unused)
+{
+	(void)unused;
+	static const RequestState states[] = { REQUEST_STATE_REFUSED,   REQUEST_STATE_FAILED,
+					       REQUEST_STATE_CANCELED,  REQUEST_STATE_WAITING,
+					       REQUEST_STATE_SCHEDULED, REQUEST_STATE_UNKNOWN };
+	for (size_t i = 0; i < G_N_ELEMENTS(states); i++) {
+		g_autoptr(Desk) desk = at_roles();
+		Request *other = make_request(desk, "Contributor", PAYMENTS, states[i]);
+		Request *held = make_request(desk, "Contributor", EDGE, REQUEST_STATE_ENDED);
+		tell_journal(desk, other, held);
+		desk_select(desk, "Contributor");
+		g_autofree char *text = desk_screen_text(desk);
+		assert_non_null(strstr(text, "once in 30 days, last on rg-edge"));
+	}
+}
+
 static void last_scope__counts__what_was_activated_elsewhere(void **unused)
 {
 	(void)unused;
@@ -210,6 +228,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(now__says_whom_is_waited_for__without_a_look_at_the_row),
 		cmocka_unit_test(now__reads_nothing__for_what_is_decided),
+		cmocka_unit_test(uses__are_activations_that_held__and_nothing_else),
 		cmocka_unit_test(last_scope__counts__what_was_activated_elsewhere),
 		cmocka_unit_test(last_scope__moves_nothing__while_somebody_moves_there),
 		cmocka_unit_test(last_scope__that_is_refused__is_asked_again__not_the_whole),

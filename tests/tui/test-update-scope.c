@@ -88,6 +88,72 @@ static void filter__loads_deep_and_searches_the_whole_tree(void **unused)
 	assert_string_equal(desk_selected_scope(desk), "rg-payments");
 }
 
+/* The role keeps the scope that fitted last: no key acts on what is not shown. */
+static void filter__that_nothing_fits__leaves_keys_nothing_to_act_on(void **unused)
+{
+	(void)unused;
+	static const struct {
+		const char *key, *told;
+	} keys[] = {
+		{ "a", "No scope fits the filter." },
+		{ "E", "There is no row here." },
+		{ "w", "There is no row here." },
+		{ "i", "There is no row here." },
+		{ "o", NULL },
+		{ "y", NULL },
+		{ "enter", NULL },
+		{ "space", NULL },
+		{ "D", NULL },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
+		g_autoptr(Desk) desk = desk_new(80, 24);
+		desk_load(desk);
+		desk_keys(desk, "tab /");
+		desk_event(desk, children_event(MG, true, PAYMENTS, EDGE, SUB_PROD, NULL));
+		desk_type(desk, "pay");
+		assert_string_equal(desk_target(desk), PAYMENTS);
+		desk_type(desk, "zzz");
+		desk_keys(desk, "enter");
+		assert_int_equal(desk_rows(desk, "scope"), 0);
+		desk_forget(desk);
+		desk_keys(desk, keys[i].key);
+		assert_null(desk_dialog(desk));
+		assert_int_equal(desk_count_all(desk), 0);
+		assert_non_null(desk_notice(desk));
+		if (keys[i].told != NULL)
+			assert_string_equal(desk_notice(desk), keys[i].told);
+		desk_keys(desk, "esc esc"); /* what was said, and the filter */
+		assert_null(desk_reason(desk, "activate"));
+	}
+}
+
+/* In each pane and on each screen: what is shown is nothing, and so is what a key does. */
+static void filter__that_nothing_fits__leaves_no_key_anything(void **unused)
+{
+	(void)unused;
+	static const char *const panes[] = {
+		"", "shift-tab", "tab shift-tab", "2", "3", "4", "4 t"
+	};
+	static const char *const keys[] = { "a",     "D", "E",     "w", "i", "o", "y",
+					    "enter", "d", "space", "x", "*", "W" };
+	for (size_t i = 0; i < G_N_ELEMENTS(panes); i++) {
+		for (size_t j = 0; j < G_N_ELEMENTS(keys); j++) {
+			g_autoptr(Desk) desk = desk_new(80, 24);
+			desk_load(desk);
+			desk_keys(desk, panes[i]);
+			desk_keys(desk, "/");
+			desk_type(desk, "qqzzqqzz");
+			desk_keys(desk, "enter");
+			assert_int_equal(desk_rows(desk, desk_focus(desk)), 0);
+			desk_forget(desk);
+			desk_keys(desk, keys[j]);
+			if (desk_dialog(desk) != NULL ||
+			    desk_count(desk, EFFECT_OPEN_URL) + desk_count(desk, EFFECT_COPY) > 0)
+				fail_msg("%s, %s: %s", panes[i], keys[j], desk_dialog(desk));
+		}
+	}
+}
+
 static void long_list__is_taken_in_pieces__with_keys_between(void **unused)
 {
 	(void)unused;
@@ -382,6 +448,8 @@ int main(void)
 		cmocka_unit_test(children__are_asked_for__when_a_branch_opens),
 		cmocka_unit_test(children__that_fail__are_told_and_can_be_asked_again),
 		cmocka_unit_test(filter__loads_deep_and_searches_the_whole_tree),
+		cmocka_unit_test(filter__that_nothing_fits__leaves_keys_nothing_to_act_on),
+		cmocka_unit_test(filter__that_nothing_fits__leaves_no_key_anything),
 		cmocka_unit_test(long_list__is_taken_in_pieces__with_keys_between),
 		cmocka_unit_test(last_scope__is_where_the_pane_opens),
 		cmocka_unit_test(scope__chosen_for_one_row__is_kept_while_another_is_looked_at),

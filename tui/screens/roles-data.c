@@ -69,6 +69,21 @@ const Eligibility *roles_selected(const State *state)
 	return row != NULL ? row->eligibility : NULL;
 }
 
+const char *roles_needs_meant(const State *state)
+{
+	if (roles_selected(state) == NULL)
+		return "No eligible role is selected.";
+	if (roles_have_focus(state, ROLES_SCOPE) && roles_selected_scope(state) == NULL)
+		return "No scope fits the filter.";
+	return NULL;
+}
+
+const Row *roles_meant_row(const State *state)
+{
+	return roles_needs_meant(state) == NULL ? pane_selected(roles_pane(state, ROLES_ELIGIBLE))
+						: NULL;
+}
+
 const Row *roles_own_active_row(const State *state)
 {
 	const Row *row = pane_selected(roles_pane(state, ROLES_ACTIVE));

@@ -18,7 +18,9 @@ static const Eligibility *selected(const State *state)
 static const Eligibility *find_subject(const State *state, bool *is_renewal)
 {
 	*is_renewal = roles_have_focus(state, ROLES_DORMANT);
-	return *is_renewal ? selected(state) : roles_selected(state);
+	if (*is_renewal)
+		return selected(state);
+	return roles_needs_meant(state) == NULL ? roles_selected(state) : NULL;
 }
 
 const char *dormant_needs_extendable(const State *state)

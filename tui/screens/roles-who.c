@@ -10,7 +10,7 @@ static const Scope *find_scope(const State *state, WorkloadId *workload)
 	if (roles_have_focus(state, ROLES_SCOPE) || roles_have_focus(state, ROLES_ELIGIBLE)) {
 		const ScopeNode *node =
 			roles_have_focus(state, ROLES_SCOPE) ? roles_selected_scope(state) : NULL;
-		if (eligible == NULL)
+		if (roles_needs_meant(state) != NULL)
 			return NULL;
 		*workload = eligible->grant.workload;
 		return node != NULL ? &node->scope : known_scopes_target(&state->scopes, eligible);

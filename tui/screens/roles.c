@@ -27,7 +27,7 @@ static const char *needs_eligible(const State *state)
 		return "This may not be activated now: what has ended can be asked for again.";
 	if (g_hash_table_size(roles_data(state)->marks) > 0)
 		return NULL;
-	return roles_selected(state) != NULL ? NULL : "No eligible role is selected.";
+	return roles_needs_meant(state);
 }
 
 static void add_activation(GPtrArray *activations, const State *state,
@@ -440,11 +440,6 @@ static void collect_eligible(const State *state, GPtrArray *all)
 	find_tails(&roles_data(state)->eligible_tails, grants);
 }
 
-static const Row *selected_eligible_row(const State *state)
-{
-	return pane_selected(roles_pane(state, ROLES_ELIGIBLE));
-}
-
 /* A terminal that marks no pastes types them: a whole id opens at its scope then, too. */
 static void keep_filter(Update *update)
 {
@@ -507,7 +502,7 @@ static const PaneKind scope_pane = {
 	.id_of = scope_id_of,
 	.find = scope_find,
 	.scrolled = scope_scrolled,
-	.subject = selected_eligible_row,
+	.subject = roles_meant_row,
 	.focused = scope_focused,
 	.selected = scope_selected,
 	.filtered = scope_filtered,

@@ -53,6 +53,9 @@ bool roles_are_open(const State *state);
 
 /* Borrowed; NULL when there is none, and where the active row is another account's. */
 const Eligibility *roles_selected(const State *state);
+/* Why a key that acts on it, or on the scope chosen for it, has nothing to act on; NULL: it has. */
+const char *roles_needs_meant(const State *state);
+const Row *roles_meant_row(const State *state); /* its row, where a key acts on it; or NULL */
 const Row *roles_own_active_row(const State *state);
 const Assignment *roles_selected_active(const State *state);
 ScopeNode *roles_selected_scope(const State *state);
