@@ -15,9 +15,9 @@ struct Notifier {
 	GPtrArray *requests[WORKLOAD_COUNT]; /* Request* */
 	bool is_asking[WORKLOAD_COUNT];      /* for the first list of requests */
 	GPtrArray *asked;                    /* Request*, of one's own: what no list has yet */
-	GHashTable *waiting;               /* set of char*: ids of own requests that waited */
-	GHashTable *told;                  /* set of char*: keys */
-	GQueue found;                      /* Notification* */
+	GHashTable *waiting;                 /* set of char*: ids of own requests that waited */
+	GHashTable *told;                    /* set of char*: keys */
+	GQueue found;                        /* Notification* */
 };
 
 Notifier *notifier_new(const NotifySettings *settings)
@@ -123,8 +123,8 @@ static void look_at_end(Notifier *notifier, const Wording *wording, const Assign
 	/* Before one's requests are known it may go on. */
 	if (left > 0 && (before == 0 || notifier->is_asking[grant->workload]))
 		return;
-	const EndFacts facts = { before, find_next(notifier, grant),
-				 can_continue(notifier, active), notifier->settings.has_names };
+	const EndFacts facts = { before, find_next(notifier, grant), can_continue(notifier, active),
+				 notifier->settings.has_names };
 	tell(notifier, notification_new_end(wording, grant, &facts));
 }
 
