@@ -2,155 +2,14 @@
 #include "tui/screens/roles.h"
 
 #include "frontend/alike.h"
-#include "frontend/target.h"
 #include "src/model/policy.h"
 #include "tui/core/copies.h"
 #include "tui/core/dialogs.h"
 #include "tui/core/screens.h"
 #include "tui/core/words.h"
-#include "tui/dialogs/activate.h"
 #include "tui/dialogs/again.h"
-#include "tui/dialogs/deactivate.h"
 #include "tui/dialogs/details.h"
 #include "tui/screens/screens.h"
-
-/* ---- Activate and deactivate -------------------------------------------------------------------- */
-
-static const char *needs_eligible(const State *state)
-{
-	const char *refusal = roles_refuse_elsewhere(state);
-	if (refusal != NULL)
-		return refusal;
-	if (roles_have_focus(state, ROLES_ACTIVE))
-		return again_needs_continuable(state, roles_selected_active(state));
-	if (roles_have_focus(state, ROLES_DORMANT))
-		return "This may not be activated now: what has ended can be asked for again.";
-	if (g_hash_table_size(roles_data(state)->marks) > 0)
-		return NULL;
-	return roles_needs_meant(state);
-}
-
-static void add_activation(GPtrArray *activations, const State *state,
-			   const Eligibility *eligibility)
-{
-	const Scope *scope = known_scopes_target(&state->scopes, eligibility);
-	g_ptr_array_add(activations, activation_new(eligibility, scope));
-}
-
-/* A role that reaches far is not taken whole in passing: first the pane in which less can be chosen. */
-static bool goes_to_scopes(Update *update, const GPtrArray *activations)
-{
-	const State *state = update->state;
-	const Activation *first = g_ptr_array_index(activations, 0);
-	if (activations->len > 1 || roles_have_focus(state, ROLES_SCOPE) ||
-	    !target_is_wide(&first->eligibility->grant, &first->scope))
-		return false;
-	const Action *action = action_table_find(state->actions, "activate");
-	const char *key = action != NULL ? keymap_key(state->keymap, action) : NULL;
-	screen_focus(update, roles_pane(update->state, ROLES_SCOPE));
-	update_notice(update, NOTICE_INFO, "Choose where: %s once more asks for all of %s.",
-		      key != NULL ? key : "activate", scope_label(&first->scope));
-	return true;
-}
-
-/* What was to be done next is done. */
-static void dismiss_prompt(Update *update)
-{
-	const Notice *notice = state_notice(update->state);
-	if (notice != NULL && notice->kind == NOTICE_INFO && !notice->is_aside)
-		update_dismiss_notices(update, notice);
-}
-
-static void run_activate(Update *update)
-{
-	const State *state = update->state;
-	if (roles_have_focus(state, ROLES_ACTIVE)) {
-		again_continue(update, roles_selected_active(state));
-		return;
-	}
-	const Pane *pane = roles_pane(state, ROLES_ELIGIBLE);
-	const bool has_marks = g_hash_table_size(roles_data(state)->marks) > 0;
-	g_autoptr(GPtrArray) activations =
-		g_ptr_array_new_with_free_func((GDestroyNotify)activation_free);
-	for (guint i = 0; has_marks && i < pane->all->len; i++) {
-		const Row *row = g_ptr_array_index(pane->all, i);
-		if (roles_is_marked(state, row->id))
-			add_activation(activations, state, row->eligibility);
-	}
-	if (!has_marks && roles_selected(state) != NULL)
-		add_activation(activations, state, roles_selected(state));
-	if (activations->len == 0 || goes_to_scopes(update, activations))
-		return;
-	dismiss_prompt(update);
-	activate_open(update, activations);
-}
-
-static const char *needs_activated(const State *state)
-{
-	const Assignment *assignment = roles_selected_active(state);
-	const char *refusal = roles_refuse_elsewhere(state);
-	if (refusal != NULL)
-		return refusal;
-	if (!roles_have_focus(state, ROLES_ACTIVE) || assignment == NULL)
-		return "Select the role to end in the active pane.";
-	if (assignment->assignment_type == ASSIGNMENT_ASSIGNED)
-		return "This is a standing assignment: only an administrator can end it.";
-	return NULL;
-}
-
-static void run_deactivate(Update *update)
-{
-	deactivate_ask(update, roles_selected_active(update->state));
-}
-
-/* ---- Marks ------------------------------------------------------------------------------------ */
-
-static const char *needs_row(const State *state)
-{
-	const char *refusal = roles_refuse_elsewhere(state);
-	if (refusal != NULL)
-		return refusal;
-	return state->focus->selected != NULL ? NULL : "There is no row here.";
-}
-
-static const char *needs_eligible_pane(const State *state)
-{
-	if (!roles_have_focus(state, ROLES_ELIGIBLE))
-		return "Only eligible roles can be marked.";
-	return needs_row(state);
-}
-
-static const char *needs_marks(const State *state)
-{
-	return g_hash_table_size(roles_data(state)->marks) > 0 ? NULL : "No row is marked.";
-}
-
-static void run_mark(Update *update)
-{
-	Pane *pane = roles_pane(update->state, ROLES_ELIGIBLE);
-	GHashTable *marks = roles_data(update->state)->marks;
-	if (!g_hash_table_remove(marks, pane->selected))
-		g_hash_table_add(marks, g_strdup(pane->selected));
-	screen_move(update, pane, 1);
-}
-
-static void run_mark_all(Update *update)
-{
-	const Pane *pane = roles_pane(update->state, ROLES_ELIGIBLE);
-	for (size_t i = 0; i < pane_count(pane); i++)
-		g_hash_table_add(roles_data(update->state)->marks,
-				 g_strdup(((const Row *)pane_at(pane, i))->id));
-}
-
-static void run_unmark(Update *update)
-{
-	g_hash_table_remove_all(roles_data(update->state)->marks);
-}
-
-static guint count_marks(const State *state)
-{
-	return g_hash_table_size(roles_data(state)->marks);
-}
 
 /* ---- Panes and branches ----------------------------------------------------------------------- */
 
@@ -208,7 +67,7 @@ static void open_scope(Update *update)
 	if (tree_can_expand(&update->state->scopes.tree, node))
 		scope_expand(update, node, !node->is_expanded);
 	else
-		run_activate(update);
+		take_run_activate(update);
 }
 
 /* ---- Others ----------------------------------------------------------------------------------- */
@@ -222,7 +81,7 @@ static const char *needs_portal(const State *state)
 {
 	if (state->at.portal == NULL)
 		return "No portal is known for this cloud.";
-	return needs_row(state);
+	return take_needs_row(state);
 }
 
 static void run_portal(Update *update)
@@ -297,7 +156,7 @@ static void on_eligible(Update *update, gconstpointer about)
 	State *state = update->state;
 	const EligibleNews *news = about;
 	if (news->is_other) {
-		if (!news->is_stale && count_marks(state) > 0)
+		if (!news->is_stale && take_count_marks(state) > 0)
 			roles_prune_marks(state);
 		order_make(state);
 		now_look(state); /* the columns are measured with it */
@@ -477,7 +336,7 @@ static const PaneKind eligible_pane = {
 	.sign = eligible_sign,
 	.sign_columns = LIST_SIGNED_COLUMNS,
 	.empty = roles_eligible_empty,
-	.count_marks = count_marks,
+	.count_marks = take_count_marks,
 	.sort = SORT_OFTEN,
 	.sort_titles = { "end", "role", "scope", "workload", "use" },
 	.is_chosen_always = true,
@@ -513,28 +372,28 @@ static const PaneKind scope_pane = {
 
 static const Action actions[] = {
 	{ "activate", "a", "activate", "Activate the marked roles, or the selected one.",
-	  .place = 10, .footer = 1, .guard = needs_eligible, .run = run_activate },
+	  .place = 10, .footer = 1, .guard = take_needs_eligible, .run = take_run_activate },
 	{ "mark", "space", "mark", "Mark the row for activation, or clear the mark.", .place = 30,
-	  .footer = 2, .guard = needs_eligible_pane, .run = run_mark },
+	  .footer = 2, .guard = take_needs_eligible_pane, .run = take_run_mark },
 	{ "next-pane", "tab", "pane", "Go to the next pane.", .place = 50, .footer = 4,
 	  .run = run_next_pane },
 	{ "previous-pane", "shift-tab", "previous pane", "Go to the previous pane.", .place = 60,
 	  .run = run_previous_pane },
 	{ "details", "i", "details", "Show everything known about the row.", .place = 80,
-	  .guard = needs_row, .run = details_open },
+	  .guard = take_needs_row, .run = details_open },
 	{ "who", "w", "who else", "Show who is active where the row is, as far as one may read.",
 	  .place = 85, .guard = roles_needs_scope, .run = roles_run_who },
 	{ "deactivate", "D", "deactivate", "End the selected active role, after a question.",
-	  .place = 90, .footer = 2, .guard = needs_activated, .run = run_deactivate },
+	  .place = 90, .footer = 2, .guard = take_needs_activated, .run = take_run_deactivate },
 	{ "extend", "E", "more time", "Ask for more of an eligibility, or again for an ended one.",
 	  .place = 95, .footer = 3, .guard = dormant_needs_extendable, .run = dormant_run_extend },
 	{ "other-accounts", "@", "other accounts",
 	  "Show other accounts' active roles, too, as known last; or no more.", .place = 97,
 	  .run = elsewhere_run },
 	{ "mark-all", "*", "mark all", "Mark all eligible roles that are shown.", .place = 100,
-	  .guard = needs_eligible_pane, .run = run_mark_all },
-	{ "unmark", "u", "unmark all", "Clear all marks.", .place = 110, .guard = needs_marks,
-	  .run = run_unmark },
+	  .guard = take_needs_eligible_pane, .run = take_run_mark_all },
+	{ "unmark", "u", "unmark all", "Clear all marks.", .place = 110, .guard = take_needs_marks,
+	  .run = take_run_unmark },
 	{ "save-set", "W", "save as a set",
 	  "Save what is marked, or was activated today, as a set.", .place = 112,
 	  .guard = roles_needs_savable, .run = roles_run_save },
@@ -561,7 +420,7 @@ const ScreenKind roles_screen = {
 	.size = sizeof(Roles),
 	.init = roles_init,
 	.clear = roles_clear,
-	.escaped = run_unmark,
+	.escaped = take_run_unmark,
 	.words = roles_words,
 	.draw = roles_draw_beside,
 	.next_wake = active_next_wake,

@@ -16,6 +16,7 @@
  *   roles-named.c     a scope's name in the eligible pane's filter finds the roles that cover it
  *   roles-paste.c     a pasted resource id finds the roles that cover it
  *   roles-why.c       a pasted denial finds the role that permits what was denied
+ *   roles-take.c      what is taken: marks, activate, deactivate
  *   roles.c           the rows of the screen and its panes, and what can be done there
  */
 #ifndef MYROLES_TUI_SCREENS_ROLES_H
@@ -68,6 +69,20 @@ void roles_prune_marks(State *state);
 
 const char *roles_needs_scope(const State *state);
 void roles_run_who(Update *update);
+
+/* ---- roles-take.c ---- */
+
+const char *take_needs_eligible(const State *state);
+void take_run_activate(Update *update);
+const char *take_needs_activated(const State *state);
+void take_run_deactivate(Update *update);
+const char *take_needs_row(const State *state);
+const char *take_needs_eligible_pane(const State *state);
+const char *take_needs_marks(const State *state);
+void take_run_mark(Update *update);
+void take_run_mark_all(Update *update);
+void take_run_unmark(Update *update);
+guint take_count_marks(const State *state);
 
 /* ---- roles-words.c: owned by the caller ---- */
 
