@@ -58,3 +58,11 @@ void steps_assert_lists_come(Fixture *fixture)
 		assert_true(fixture_latest(fixture, EVENT_ELIGIBILITIES, workload)->rows->len > 0);
 	}
 }
+
+const Problem *steps_list_problem(Fixture *fixture, WorkloadId workload)
+{
+	const guint from = fixture->seen->len;
+	fixture_await_intent(fixture, fixture_refresh(fixture));
+	assert_true(fixture_has_seen(fixture, EVENT_LIST_FAILED, workload, from));
+	return fixture_latest(fixture, EVENT_LIST_FAILED, workload)->problem;
+}

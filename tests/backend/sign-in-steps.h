@@ -25,4 +25,7 @@ void steps_sign_in(Fixture *fixture, Intent *intent, const char *account);
 /* All lists come anew, with rows. */
 void steps_assert_lists_come(Fixture *fixture);
 
+/* They come anew, and that of this workload does not. Borrowed. */
+const Problem *steps_list_problem(Fixture *fixture, WorkloadId workload);
+
 #endif
