@@ -209,6 +209,29 @@ static void palette__finds_a_row__and_goes_to_it(void **unused)
 	assert_string_equal(desk_target(desk), EDGE);
 }
 
+/* Whichever pane it is in, what begins with what is typed is meant. */
+static void palette__finds_first__what_begins_so(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = desk_new(120, 50);
+	desk_load(desk);
+	desk_event(desk,
+		   eligible_event(WORKLOAD_AZURE,
+				  make_eligible(WORKLOAD_AZURE, "Reader", EDGE, "rg-edge"), NULL));
+	desk_event(desk, active_event(WORKLOAD_ENTRA,
+				      make_active(WORKLOAD_ENTRA, "Global Reader", "/", "directory",
+						  DESK_NOW + 40 * 60),
+				      NULL));
+	desk_keys(desk, ":");
+	desk_type(desk, "reader");
+	g_autofree char *screen = desk_screen_text(desk);
+	const char *begun = strstr(screen, "  Reader  rg-edge  in Eligible");
+	const char *other = strstr(screen, "  Global Reader  directory  in Active");
+	assert_non_null(begun);
+	assert_non_null(other);
+	assert_true(begun < other);
+}
+
 /* Two keys for the same are one line. */
 static void palette__shows_each_title__once(void **unused)
 {
@@ -352,6 +375,7 @@ int main(void)
 		cmocka_unit_test(notice__gives_the_line_back__to_what_waits_for_a_key),
 		cmocka_unit_test(palette__finds_by_typing_and_runs),
 		cmocka_unit_test(palette__finds_a_row__and_goes_to_it),
+		cmocka_unit_test(palette__finds_first__what_begins_so),
 		cmocka_unit_test(palette__shows_each_title__once),
 		cmocka_unit_test(details__show_everything_known),
 		cmocka_unit_test(details__of_a_group__tell_what_is_held_through_it),

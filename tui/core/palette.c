@@ -114,8 +114,20 @@ static char *row_text(const State *state, const PaneKind *kind, const Row *row)
 	return g_string_free(text, FALSE);
 }
 
+/* Who asked for the same again and again is shown the last time. */
+static bool has_row(const Palette *palette, const Pane *pane, const char *text)
+{
+	for (guint i = 0; i < palette->all->len; i++) {
+		const Choice *choice = g_ptr_array_index(palette->all, i);
+		if (choice->pane == pane && strcmp(choice->text, text) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Those whose name begins with what is typed, or the others that fit. */
 static void add_rows(const State *state, Palette *palette, const Search *search, Screen *screen,
-		     Pane *pane)
+		     Pane *pane, bool is_begun)
 {
 	/* Trees and the like hold no Row. */
 	if (pane->kind->id_of != NULL || pane->kind->rebuild != NULL)
@@ -124,12 +136,22 @@ static void add_rows(const State *state, Palette *palette, const Search *search,
 		const Row *row = g_ptr_array_index(pane->all, i);
 		g_autofree char *text = row_text(state, pane->kind, row);
 		g_autofree char *folded = search_fold(text);
-		if (search_fit_all(search, folded) < FIT_BEGIN)
+		if (g_str_has_prefix(folded, search->terms[0].text) != is_begun ||
+		    search_fit_all(search, folded) < FIT_BEGIN || has_row(palette, pane, text))
 			continue;
 		Choice *choice = add_choice(palette, row->id);
 		choice->screen = screen;
 		choice->pane = pane;
 		choice->text = g_steal_pointer(&text);
+	}
+}
+
+static void add_all_rows(State *state, Palette *palette, const Search *search, bool is_begun)
+{
+	for (size_t i = 0; i < state->tables->screen_count; i++) {
+		Screen *screen = &state->screens[i];
+		for (size_t j = 0; j < screen->pane_count; j++)
+			add_rows(state, palette, search, screen, &screen->panes[j], is_begun);
 	}
 }
 
@@ -168,13 +190,11 @@ static void rank_all(State *state, Pane *choices)
 	g_ptr_array_set_size(palette->all, 0);
 	add_actions(state, palette, search, 1);
 	add_actions(state, palette, search, 2);
-	for (size_t i = 0; search != NULL && i < state->tables->screen_count; i++) {
-		Screen *screen = &state->screens[i];
-		for (size_t j = 0; j < screen->pane_count; j++)
-			add_rows(state, palette, search, screen, &screen->panes[j]);
-	}
-	if (search != NULL)
+	if (search != NULL) {
+		add_all_rows(state, palette, search, true);
+		add_all_rows(state, palette, search, false);
 		add_others(state, palette, search);
+	}
 	add_actions(state, palette, search, 3);
 }
 

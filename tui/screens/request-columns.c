@@ -86,7 +86,10 @@ static void write_outcome(const State *state, gconstpointer row, GString *text)
 		g_string_append_printf(text, "starts in %s, %s", left, at);
 		return;
 	}
-	g_autofree char *words = request_words(&wording, row, NULL);
+	/* Since when it waits stands beside it, by whom and until when below. */
+	g_autofree char *words = request->state == REQUEST_STATE_WAITING
+					 ? request_words_short(&wording, request)
+					 : request_words(&wording, request, NULL);
 	g_string_append(text, words);
 }
 
