@@ -38,13 +38,21 @@ static const ExplainRow rows[] = {
 	{ http_error_quark, HTTP_ERROR_PROXY, PROBLEM_UNREACHABLE, "proxy", NULL,
 	  "Nothing was sent. Check the address that the variable holds, with the name and password "
 	  "for it: in these @ is written %40, / %2F, # %23 and ? %3F." },
+	{ http_error_quark, HTTP_ERROR_PROXY_TICKET, PROBLEM_UNREACHABLE, "proxy", NULL,
+	  "Nothing was sent. Get a Kerberos ticket (kinit), and leave name and password out of the "
+	  "variable." },
+	{ http_error_quark, HTTP_ERROR_PROXY_REFUSES, PROBLEM_UNREACHABLE, "proxy", NULL,
+	  "Nothing was sent. Ask whoever runs the proxy to let this host through." },
+	{ http_error_quark, HTTP_ERROR_CA_FILE, PROBLEM_UNREACHABLE, "ca-file", NULL,
+	  "Nothing was sent. Let the cloud's ca_file name a file of certificates in PEM, or take "
+	  "it "
+	  "out of the configuration." },
 	{ http_error_quark, HTTP_ERROR_TLS, PROBLEM_UNREACHABLE, "tls",
 	  "Nobody whom this machine trusts issued the service's certificate.",
 	  "If a proxy opens TLS, put its certificate into the cloud's ca_file." },
 	{ http_error_quark, HTTP_ERROR_CERTIFICATE, PROBLEM_UNREACHABLE, "certificate", NULL,
 	  "Nothing was sent. Check the clock of this machine, and whether something else answers "
-	  "in "
-	  "place of the service." },
+	  "in place of the service." },
 	{ http_error_quark, HTTP_ERROR_TIMED_OUT, PROBLEM_UNREACHABLE, "timed-out",
 	  "The service did not answer in time.", TRY_AGAIN },
 	{ http_error_quark, HTTP_ERROR_THROTTLED, PROBLEM_UNREACHABLE, "throttled",

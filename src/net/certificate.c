@@ -1,6 +1,10 @@
 #include "src/net/certificate.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "src/net/error.h"
 
@@ -42,7 +46,21 @@ static GError *other_error(const char *sentence, const char *host)
 	return error_new(HTTP_ERROR_CERTIFICATE, false, "%s%s%s", parts[0], host, parts[1]);
 }
 
-GError *certificate_error(CURLcode code, const char *host, const char *why)
+GError *certificate_check_file(const char *ca_file)
+{
+	struct stat info;
+	const int fd = open(ca_file, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	const char *what = fd < 0 ? g_strerror(errno) : NULL;
+	if (fd >= 0) {
+		if (fstat(fd, &info) != 0 || !S_ISREG(info.st_mode))
+			what = "is not a regular file";
+		close(fd);
+	}
+	return what == NULL ? NULL
+			    : error_new(HTTP_ERROR_CA_FILE, false, "ca_file %s: %s", ca_file, what);
+}
+
+GError *certificate_error(CURLcode code, const char *host, const char *why, const char *ca_file)
 {
 	const char *sentence = NULL;
 	switch (code) {
@@ -53,6 +71,11 @@ GError *certificate_error(CURLcode code, const char *host, const char *why)
 		sentence = find_sentence(version_signs, G_N_ELEMENTS(version_signs), why);
 		return sentence != NULL ? other_error(sentence, host) : NULL;
 	case CURLE_SSL_CACERT_BADFILE:
+		if (ca_file != NULL)
+			return error_new(HTTP_ERROR_CA_FILE, false,
+					 "ca_file %s: holds no certificate that can be read",
+					 ca_file);
+		break;
 	case CURLE_SSL_ISSUER_ERROR:
 		break;
 	default:

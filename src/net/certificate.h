@@ -11,8 +11,15 @@
 
 /*
  * What libcurl's code and words come to: HTTP_ERROR_TLS for an issuer that nobody trusts here, HTTP_ERROR_CERTIFICATE for
- * a certificate of another time or name, or a TLS too old; NULL: no trouble of TLS.
+ * a certificate of another time or name, or a TLS too old, HTTP_ERROR_CA_FILE where the configuration's `ca_file` (NULL:
+ * the system's) holds none; NULL: no trouble of TLS.
  */
-GError *certificate_error(CURLcode code, const char *host, const char *why);
+GError *certificate_error(CURLcode code, const char *host, const char *why, const char *ca_file);
+
+/*
+ * HTTP_ERROR_CA_FILE where the configuration's `ca_file` cannot be opened or is no file; libcurl would wait for ever at a
+ * pipe. What it holds is libcurl's to say. NULL: it can be read.
+ */
+GError *certificate_check_file(const char *ca_file);
 
 #endif

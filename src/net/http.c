@@ -4,6 +4,7 @@
 
 #include "src/base/limits.h"
 #include "src/model/duration.h"
+#include "src/net/certificate.h"
 #include "src/net/error.h"
 #include "src/net/proxy.h"
 #include "src/net/retry.h"
@@ -117,10 +118,13 @@ static bool is_shut(const Transfer *transfer)
 
 static void begin(Transfer *transfer)
 {
-	GError *silence =
+	const char *ca_file = transfer->shared->ca_file;
+	GError *error =
 		is_shut(transfer) ? proxy_silence(NULL, proxy_variable(transfer->url.host)) : NULL;
-	if (silence != NULL)
-		finish(transfer, silence);
+	if (error == NULL && ca_file != NULL && g_str_equal(transfer->url.scheme, "https"))
+		error = certificate_check_file(ca_file);
+	if (error != NULL)
+		finish(transfer, error);
 	else
 		transfer_start(transfer);
 }
@@ -240,7 +244,7 @@ static bool try_again(Transfer *transfer)
 {
 	const HttpResponse *response = transfer->response;
 	const char *after = http_response_header(response, "Retry-After");
-	bool is_throttled = response->status == 429;
+	bool is_throttled = response->status == 429, is_away = response->status == 503;
 	int64_t wait_ms = backoff(transfer), seconds;
 	if (transfer->method != HTTP_GET || transfer->is_single_try)
 		return false;
@@ -249,7 +253,8 @@ static bool try_again(Transfer *transfer)
 		wait_ms = seconds * 1000;
 		/* No shorter wait is any use. */
 		if (seconds > LIMIT_RETRY_AFTER || !has_time_for(transfer, wait_ms)) {
-			finish(transfer, is_throttled ? throttled(transfer, wait_ms) : NULL);
+			finish(transfer,
+			       is_throttled || is_away ? throttled(transfer, wait_ms) : NULL);
 			return true;
 		}
 	}

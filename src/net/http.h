@@ -37,7 +37,10 @@ typedef enum {
 	HTTP_ERROR_NOT_SENT, /* no connection came about: the service saw nothing */
 	HTTP_ERROR_CERTIFICATE, /* of another time or name, or a TLS that is too old: nothing was sent */
 	HTTP_ERROR_WAIT, /* a GET got 429 and has to wait for longer than anybody wants: the message says until when */
-	HTTP_ERROR_PROXY, /* the environment's proxy is wrong, mute, or lets nothing through: nothing was sent */
+	HTTP_ERROR_PROXY, /* the environment's proxy is wrong, mute, or wants a sign-in: nothing was sent */
+	HTTP_ERROR_PROXY_TICKET,  /* it takes a Kerberos ticket alone, and there is none */
+	HTTP_ERROR_PROXY_REFUSES, /* it lets nothing through to this host */
+	HTTP_ERROR_CA_FILE, /* the configuration's file of certificates is none: nothing was sent */
 } HttpError;
 
 typedef struct Http Http;

@@ -19,10 +19,11 @@ static bool is_exception(const char *entry, const char *host)
 	return g_ascii_strcasecmp(end, entry) == 0 && (end == host || end[-1] == '.');
 }
 
+/* As libcurl reads it: one that is empty counts as none, and the other one is asked. */
 static bool is_excepted(const char *host)
 {
 	const char *list = g_getenv("no_proxy");
-	if (list == NULL)
+	if (list == NULL || *list == '\0')
 		list = g_getenv("NO_PROXY");
 	if (list == NULL)
 		return false;
@@ -84,13 +85,26 @@ static bool has_odd_scheme(const char *value)
 	return true;
 }
 
-static GError *answer_error(long status, const char *host, const char *variable)
+/* Would a name and a password do? Of a proxy that names no way it is not known. */
+static bool takes_password(CURL *easy)
 {
+	long offered = 0;
+	curl_easy_getinfo(easy, CURLINFO_PROXYAUTH_AVAIL, &offered);
+	return ((unsigned long)offered & CURLAUTH_NEGOTIATE) == 0 ||
+	       ((unsigned long)offered & (CURLAUTH_BASIC | CURLAUTH_DIGEST | CURLAUTH_NTLM)) != 0;
+}
+
+static GError *answer_error(CURL *easy, long status, const char *host, const char *variable)
+{
+	if (status == 407 && !takes_password(easy))
+		return error_new(HTTP_ERROR_PROXY_TICKET, false,
+				 "the proxy that %s names wants a sign-in by Kerberos (407)",
+				 variable);
 	if (status == 407)
 		return error_new(HTTP_ERROR_PROXY, false,
 				 "the proxy that %s names wants a sign-in (407)", variable);
 	/* 502 and the like may pass by themselves. */
-	return error_new(status >= 500 ? HTTP_ERROR_NOT_SENT : HTTP_ERROR_PROXY, false,
+	return error_new(status >= 500 ? HTTP_ERROR_NOT_SENT : HTTP_ERROR_PROXY_REFUSES, false,
 			 "the proxy that %s names lets nothing through to %s (%ld)", variable, host,
 			 status);
 }
@@ -116,7 +130,12 @@ GError *proxy_error(CURL *easy, CURLcode code, const char *host, const char *var
 	long status = 0;
 	curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &status);
 	if (status >= 300)
-		return answer_error(status, host, variable);
+		return answer_error(easy, status, host, variable);
+	/* The proxy is well: it is what lies behind it that says nothing. */
+	if (status >= 200 && code == CURLE_OPERATION_TIMEDOUT)
+		return error_new(HTTP_ERROR_NOT_SENT, false,
+				 "%s does not answer through the proxy that %s names", host,
+				 variable);
 	if (has_odd_scheme(g_getenv(variable)))
 		return error_new(HTTP_ERROR_PROXY, false,
 				 "%s names a kind of proxy that is not known: there are http, "

@@ -276,7 +276,9 @@ GError *transfer_take_error(Transfer *transfer, CURLcode code)
 	if (transfer->error != NULL)
 		return g_steal_pointer(&transfer->error);
 	const char *proxy = transfer->was_sent ? NULL : proxy_variable(host);
-	GError *certificate = transfer->was_sent ? NULL : certificate_error(code, host, why);
+	GError *certificate =
+		transfer->was_sent ? NULL
+				   : certificate_error(code, host, why, transfer->shared->ca_file);
 	if (certificate != NULL)
 		return certificate;
 	switch (code) {

@@ -64,11 +64,24 @@ static void proxy__that_refuses__is_told_at_once(void **unused)
 	(void)unused;
 	static const struct {
 		unsigned status;
-		const char *headers, *expected;
+		HttpError code;
+		const char *headers, *expected, *hint;
 	} cases[] = {
-		{ 407, "Proxy-Authenticate: Basic realm=\"corp\"\r\n", "wants a sign-in (407)" },
-		{ 407, "Proxy-Authenticate: NTLM\r\n", "wants a sign-in (407)" },
-		{ 403, NULL, "lets nothing through to " HOST " (403)" },
+		{ 407, HTTP_ERROR_PROXY, "Proxy-Authenticate: Basic realm=\"corp\"\r\n",
+		  "wants a sign-in (407)", "password" },
+		{ 407, HTTP_ERROR_PROXY, "Proxy-Authenticate: NTLM\r\n", "wants a sign-in (407)",
+		  "password" },
+		{ 407, HTTP_ERROR_PROXY,
+		  "Proxy-Authenticate: Negotiate\r\nProxy-Authenticate: NTLM\r\n",
+		  "wants a sign-in (407)", "password" },
+		{ 407, HTTP_ERROR_PROXY, NULL, "wants a sign-in (407)", "password" },
+		/* No password is any use. */
+		{ 407, HTTP_ERROR_PROXY_TICKET, "Proxy-Authenticate: Negotiate\r\n",
+		  "wants a sign-in by Kerberos (407)", "kinit" },
+		{ 403, HTTP_ERROR_PROXY_REFUSES, NULL, "lets nothing through to " HOST " (403)",
+		  "Ask whoever runs the proxy" },
+		{ 302, HTTP_ERROR_PROXY_REFUSES, NULL, "lets nothing through to " HOST " (302)",
+		  "Ask whoever runs the proxy" },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		const ReplayExchange exchanges[] = { { CONNECT, cases[i].status, cases[i].headers,
@@ -77,10 +90,11 @@ static void proxy__that_refuses__is_told_at_once(void **unused)
 		net_init(&net, exchanges, 1);
 		{
 			g_auto(Answer) answer = get_through(&net, NULL);
-			assert_true(g_error_matches(answer.error, HTTP_ERROR, HTTP_ERROR_PROXY));
+			assert_true(g_error_matches(answer.error, HTTP_ERROR, (int)cases[i].code));
 			assert_non_null(strstr(answer.error->message, cases[i].expected));
 			g_autoptr(Problem) problem = backend_explain(answer.error);
 			assert_string_equal(problem->code, "proxy");
+			assert_non_null(strstr(problem->hint, cases[i].hint));
 			assert_int_equal(problem->kind, PROBLEM_UNREACHABLE);
 		}
 		net_clear(&net);
@@ -141,6 +155,27 @@ static void proxy__that_says_nothing__is_waited_for_once(void **unused)
 	net_clear(&net);
 }
 
+/* The proxy is well, and is not blamed for what lies behind it. */
+static void proxy__is_not_blamed__for_a_service_that_says_nothing(void **unused)
+{
+	(void)unused;
+	static const HttpRequest request = { HTTP_GET, AUDIENCE_NONE, "https://" HOST "/a",
+					     .is_single_try = true };
+	/* Through the tunnel nobody begins TLS. */
+	const ReplayExchange exchanges[] = { { CONNECT, 200, NULL, "" } };
+	Net net;
+	net_init(&net, exchanges, 1);
+	http_set_connect_limit(net.http, 50);
+	g_setenv("https_proxy", replay_server_url(net.server), TRUE);
+	{
+		g_auto(Answer) answer = net_send(&net, &request);
+		assert_true(g_error_matches(answer.error, HTTP_ERROR, HTTP_ERROR_NOT_SENT));
+		assert_non_null(strstr(answer.error->message, HOST " does not answer through"));
+	}
+	g_unsetenv("https_proxy");
+	net_clear(&net);
+}
+
 /* Whoever waits no longer than a connection may take hears of the proxy, too, and not of the service behind it. */
 static void proxy__that_says_nothing__is_named_at_the_deadline(void **unused)
 {
@@ -188,13 +223,16 @@ static void proxy__is_not_blamed__for_what_goes_past_it(void **unused)
 	for (size_t i = 0; i < G_N_ELEMENTS(exceptions); i++) {
 		Net net;
 		net_init(&net, NULL, 0);
-		g_setenv("no_proxy", exceptions[i], TRUE);
+		/* As curl: an empty one hides nothing of the other. */
+		g_setenv("no_proxy", i % 2 == 0 ? exceptions[i] : "", TRUE);
+		g_setenv("NO_PROXY", i % 2 == 0 ? "" : exceptions[i], TRUE);
 		{
 			g_auto(Answer) answer = get_through(&net, "http://me:s3cr@t@127.0.0.1:9");
 			assert_true(g_error_matches(answer.error, HTTP_ERROR, HTTP_ERROR_NOT_SENT));
 			assert_null(strstr(answer.error->message, "proxy"));
 		}
 		g_unsetenv("no_proxy");
+		g_unsetenv("NO_PROXY");
 		net_clear(&net);
 	}
 }
@@ -207,6 +245,7 @@ int main(void)
 		cmocka_unit_test(proxy__that_is_busy__is_asked_again),
 		cmocka_unit_test(proxy__that_says_nothing__is_told_after_one_wait),
 		cmocka_unit_test(proxy__that_says_nothing__is_waited_for_once),
+		cmocka_unit_test(proxy__is_not_blamed__for_a_service_that_says_nothing),
 		cmocka_unit_test(proxy__that_says_nothing__is_named_at_the_deadline),
 		cmocka_unit_test(proxy__gets_the_password__when_it_asks),
 		cmocka_unit_test(proxy__is_not_blamed__for_what_goes_past_it),

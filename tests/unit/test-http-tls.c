@@ -8,7 +8,9 @@
 #include <gio/gio.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "src/backend.h"
 #include "tests/unit/net.h"
@@ -157,6 +159,36 @@ static void tls__is_refused__for_the_right_reason(void **state)
 	}
 }
 
+/* It is not the service's certificate that is wrong then. Nobody waits for what a pipe may bring. */
+static void ca_file__that_is_none__is_told_as_that(void **state)
+{
+	const char *folder = *state;
+	static const char *const names[] = { "none",     "empty",  "words", "cut",
+					     "only.key", "folder", "pipe",  "loop" };
+	g_free(scratch_write(folder, "ca.cnf", 0600, configuration));
+	g_free(scratch_write(folder, "index", 0600, ""));
+	if (!make_certificate(folder, "only", HERE, LONG_AGO, LATEST))
+		skip();
+	g_free(scratch_write(folder, "empty", 0600, ""));
+	g_free(scratch_write(folder, "words", 0600, "no certificate\n"));
+	g_free(scratch_write(folder, "cut", 0600, "-----BEGIN CERTIFICATE-----\nAAAA\n"));
+	g_autofree char *made = g_build_filename(folder, "folder", NULL);
+	g_autofree char *pipe = g_build_filename(folder, "pipe", NULL);
+	g_autofree char *loop = g_build_filename(folder, "loop", NULL);
+	assert_int_equal(mkdir(made, 0700), 0);
+	assert_int_equal(mkfifo(pipe, 0600), 0);
+	assert_int_equal(symlink("loop", loop), 0);
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+		g_autofree char *ca_file = g_build_filename(folder, names[i], NULL);
+		g_auto(Answer) answer = get(folder, "only", "", ca_file);
+		if (!g_error_matches(answer.error, HTTP_ERROR, HTTP_ERROR_CA_FILE) ||
+		    strstr(answer.error->message, ca_file) == NULL)
+			fail_msg("%s: %s", names[i],
+				 answer.error != NULL ? answer.error->message : "taken");
+		assert_false(http_error_was_sent(answer.error));
+	}
+}
+
 /* ---- a way that breaks HTTP/2 ---- */
 
 /* Lets through who does not offer HTTP/2 in its first message, and ends all others. */
@@ -270,6 +302,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(tls__is_refused__for_the_right_reason, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(ca_file__that_is_none__is_told_as_that, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(http2__that_breaks_on_the_way__gives_way_to_http1,
 						set_up, tear_down),
