@@ -1,6 +1,7 @@
 #include "cli/options.h"
 
 #include "cli/verb.h"
+#include "src/base/files.h"
 
 const OptionRow common_options[] = {
 	{ "config", 0, G_OPTION_ARG_FILENAME, offsetof(Options, config),
@@ -71,7 +72,7 @@ BackendOptions options_backend(const Options *options)
 		.state_dir = options->state_dir,
 		.cache_dir = options->cache_dir,
 		/* The demo, which has folders of its own, gives nobody a role. */
-		.home_dir = options->state_dir == NULL ? g_get_home_dir() : NULL,
+		.home_dir = options->state_dir == NULL ? files_home_folder() : NULL,
 		.is_hasty = options->verb->is_hasty,
 	};
 }

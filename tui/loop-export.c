@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 
 #include "frontend/history-export.h"
+#include "src/base/files.h"
 #include "tui/loop.h"
 
 typedef struct Writing {
@@ -88,7 +89,7 @@ static gboolean on_step(gpointer data)
 static GFile *find_file(const char *path)
 {
 	g_autofree char *own = g_str_has_prefix(path, "~/")
-				       ? g_build_filename(g_get_home_dir(), path + 2, NULL)
+				       ? g_build_filename(files_home_folder(), path + 2, NULL)
 				       : g_canonicalize_filename(path, NULL);
 	return g_file_new_for_path(own);
 }

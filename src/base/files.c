@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -24,11 +25,22 @@ const char *files_xdg_folder(const char *variable)
 	return folder != NULL && g_path_is_absolute(folder) ? folder : NULL;
 }
 
+const char *files_home_folder(void)
+{
+	const char *home = g_getenv("HOME");
+	if (home != NULL && g_path_is_absolute(home))
+		return home;
+	const struct passwd *entry = getpwuid(geteuid());
+	const bool has_home =
+		entry != NULL && entry->pw_dir != NULL && g_path_is_absolute(entry->pw_dir);
+	return has_home ? entry->pw_dir : "/";
+}
+
 static char *build_path(const char *variable, const char *usual, const char *name)
 {
 	const char *folder = files_xdg_folder(variable);
 	return folder != NULL ? g_build_filename(folder, FOLDER, name, NULL)
-			      : g_build_filename(g_get_home_dir(), usual, FOLDER, name, NULL);
+			      : g_build_filename(files_home_folder(), usual, FOLDER, name, NULL);
 }
 
 char *files_config_path(const char *name)
@@ -160,6 +172,8 @@ static int open_link(const char *path, int flags, GError **error)
 	if (fd < 0 && errno == ENOENT)
 		fail(error, FILES_ERROR_DANGLING, path,
 		     "is a symbolic link to a file that is not there");
+	else if (fd < 0 && errno == ELOOP)
+		fail(error, FILES_ERROR_DANGLING, path, "is a symbolic link that leads to itself");
 	else if (fd < 0)
 		fail_errno(error, path, errno);
 	return fd;

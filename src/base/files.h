@@ -28,6 +28,9 @@ char *files_cache_path(const char *name);
 /* The value of XDG_CONFIG_HOME and the like; NULL when it is not set, or no absolute path. Borrowed. */
 const char *files_xdg_folder(const char *variable);
 
+/* The home: HOME, or where that is none or relative, what the machine knows of the user. Borrowed, until the next call. */
+const char *files_home_folder(void);
+
 /* Makes `folder` and its missing parents 0700 and refuses one that is not ours or that others may write. */
 bool files_ensure_private_folder(const char *folder, GError **error);
 

@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "src/base/files.h"
 #include "src/base/host.h"
 #include "src/base/limits.h"
 #include "src/json/value.h"
@@ -63,7 +64,7 @@ static bool take_yes_no(const char *value, void *member)
 static bool take_path(const char *value, void *member)
 {
 	if (g_str_has_prefix(value, "~/"))
-		set_text(member, g_build_filename(g_get_home_dir(), value + 2, NULL));
+		set_text(member, g_build_filename(files_home_folder(), value + 2, NULL));
 	else if (g_path_is_absolute(value))
 		set_text(member, g_strdup(value));
 	else
@@ -76,7 +77,7 @@ static bool take_command(const char *value, void *member)
 {
 	g_auto(GStrv) words = NULL;
 	g_autofree char *whole = g_str_has_prefix(value, "~/")
-					 ? g_build_filename(g_get_home_dir(), value + 2, NULL)
+					 ? g_build_filename(files_home_folder(), value + 2, NULL)
 					 : g_strdup(value);
 	if (strlen(whole) > LIMIT_COMMAND || !g_shell_parse_argv(whole, NULL, &words, NULL) ||
 	    !g_path_is_absolute(words[0]))

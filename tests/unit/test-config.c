@@ -54,7 +54,7 @@ static void config__takes_every_key(void **state)
 		      "[cloud public]\nca_file=/etc/proxy.pem\n"
 		      "[keys]\nquit=Q ctrl-c\nfilter=#\nback=\\\n"
 		      "[theme]\nselected=bold\n");
-	g_autofree char *log = g_build_filename(g_get_home_dir(), "myroles.log", NULL);
+	g_autofree char *log = g_build_filename(files_home_folder(), "myroles.log", NULL);
 	assert_string_equal(settings->path, "test.conf");
 	assert_string_equal(settings->account, "work");
 	assert_true(settings->has_others);
