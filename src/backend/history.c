@@ -8,6 +8,7 @@ struct History {
 	const Identity *identity;
 	Kept *kept;
 	Clock *clock;
+	bool is_behind[WORKLOAD_COUNT]; /* what its list told last is not in the journal */
 };
 
 History *history_new(Events *events, const Identity *identity, Kept *kept, Clock *clock)
@@ -27,6 +28,15 @@ void history_free(History *history)
 
 /* ---- requests ---- */
 
+static bool is_behind(const History *history)
+{
+	for (int i = 0; i < WORKLOAD_COUNT; i++) {
+		if (history->is_behind[i])
+			return true;
+	}
+	return false;
+}
+
 void history_read(gpointer owner, Intent *intent, Job *job)
 {
 	History *history = owner;
@@ -39,7 +49,7 @@ void history_read(gpointer owner, Intent *intent, Job *job)
 	event->has_more =
 		event->rows != NULL && query->limit != 0 && event->rows->len >= query->limit;
 	event->is_complete = event->rows != NULL && !event->is_addition && !event->has_more;
-	event->has_gaps = history->kept->is_lacking;
+	event->has_gaps = history->kept->is_lacking || is_behind(history);
 	events_emit_problem(history->events, event, error);
 }
 
@@ -282,13 +292,17 @@ void history_on_requests(const ListNews *news, gpointer data)
 			g_ptr_array_add(own, history_event_new(HISTORY_SOURCE_SERVICE,
 							       clock_now(history->clock), request));
 	}
+	bool *behind = &history->is_behind[news->workload];
 	/* The service tells them again. */
-	if (own->len == 0 || kept_is_waiting(history->kept) || import(history, own, &error))
+	*behind = own->len > 0 && kept_is_waiting(history->kept);
+	if (own->len == 0 || *behind || import(history, own, &error))
 		return;
-	if (!kept_take_copy(history->kept, error))
-		kept_journal_failed(history->kept, error);
-	else
+	if (kept_take_copy(history->kept, error)) {
 		import(history, own, NULL);
+		return;
+	}
+	*behind = true;
+	kept_journal_failed(history->kept, error);
 }
 
 /* ---- scopes used last ---- */

@@ -45,7 +45,7 @@ typedef enum {
 	EVENT_REFUSED, /* `eligibility_id`: nothing was sent: `problem` */
 	/*
 	 * `rows` (HistoryEntry*), newest first; or `problem`. `is_addition`: of the whole a part, by `query`; `has_more`: it goes
-	 * on; `has_gaps`: the journal cannot be read, or not all of it
+	 * on; `has_gaps`: the journal cannot be read, or not all of it, or what the services told could not be written into it
 	 */
 	EVENT_HISTORY,
 	EVENT_TIMELINE,    /* `request`, `rows` (HistoryEvent*), oldest first; or `problem` */

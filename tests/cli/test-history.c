@@ -112,6 +112,29 @@ static void history__checks_the_journal__and_names_what_is_damaged(void **state)
 	assert_non_null(strstr(result.output, "failed"));
 }
 
+/* What the services tell cannot be written into it then: a part is no whole. */
+static void history__says_that_rows_are_missing__while_the_journal_is_held(void **state)
+{
+	const Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
+	run_to(&result,
+	       "myroles activate -r 'Monitoring Contributor' -s sub-prod -m 'fixing the pager'", 0);
+	g_autofree char *path = stage_path(stage, "state/myroles/journal.db");
+	sqlite3 *journal = NULL;
+	assert_int_equal(sqlite3_open(path, &journal), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(journal, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+	run_to(&result, "myroles history --json", 6);
+	g_autoptr(cJSON) held = parse(&result);
+	assert_int_equal(cJSON_GetArraySize(member(held, "items")), 1);
+	assert_string_equal(text(cJSON_GetArrayItem(member(held, "errors"), 0), "code"),
+			    "journal-unread");
+	sqlite3_close(journal);
+	run_to(&result, "myroles history --json", 0);
+	g_autoptr(cJSON) whole = parse(&result);
+	assert_true(cJSON_GetArraySize(member(whole, "items")) > 1);
+	assert_int_equal(cJSON_GetArraySize(member(whole, "errors")), 0);
+}
+
 static void history__refuses__words_that_make_no_sense(void **state)
 {
 	static const struct {
@@ -147,6 +170,7 @@ int main(void)
 		STAGE_TEST(history__sums_up__and_tells_what_is_unused),
 		STAGE_TEST(history__writes_private_files__whole_or_not_at_all),
 		STAGE_TEST(history__checks_the_journal__and_names_what_is_damaged),
+		STAGE_TEST(history__says_that_rows_are_missing__while_the_journal_is_held),
 		STAGE_TEST(history__refuses__words_that_make_no_sense),
 	};
 	return stage_run_tests(tests);
