@@ -51,11 +51,11 @@ static bool is_of_name(gunichar c)
 	return g_unichar_isalnum(c) || c == '-' || c == '_' || c == '.';
 }
 
-/* char* of the words, in small letters; names with hyphens are one. */
+/* char* of the words, in letters of one case; names with hyphens are one. */
 static GHashTable *split(const char *text)
 {
 	GHashTable *words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	g_autofree char *small = g_utf8_strdown(text != NULL ? text : "", -1);
+	g_autofree char *small = g_utf8_casefold(text != NULL ? text : "", -1);
 	const char *begin = NULL;
 	for (const char *at = small;; at = g_utf8_next_char(at)) {
 		const bool is_part = *at != '\0' && is_of_name(g_utf8_get_char(at));
@@ -85,7 +85,7 @@ const Scope *brief_named_scope(const Request *request, const Brief *brief)
 	const Scope *found = NULL;
 	for (guint i = 0; brief->children != NULL && i < brief->children->len; i++) {
 		const Scope *scope = g_ptr_array_index(brief->children, i);
-		g_autofree char *name = g_utf8_strdown(scope_label(scope), -1);
+		g_autofree char *name = g_utf8_casefold(scope_label(scope), -1);
 		if (!has_word(words, name) || scope_id_equal(scope->id, request->scope.id))
 			continue;
 		if (found == NULL || scope->type > found->type)
@@ -114,7 +114,7 @@ static unsigned count_named(const RoleDefinition *definition, GHashTable *words)
 	static const char *const common[] = { "contributor", "reader", "owner", "administrator",
 					      "operator",    "role",   "user",  "data",
 					      "service",     "azure",  NULL };
-	g_autofree char *small = g_utf8_strdown(definition->role.name, -1);
+	g_autofree char *small = g_utf8_casefold(definition->role.name, -1);
 	g_auto(GStrv) parts = g_strsplit(small, " ", -1);
 	unsigned count = 0, telling = 0;
 	for (char **part = parts; *part != NULL; part++) {

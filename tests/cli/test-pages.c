@@ -50,7 +50,7 @@ static void begin_page(GString *out, const char *name, const char *summary)
 			       title, date);
 	roff_append(out, name);
 	g_string_append(out, " \\- ");
-	g_autofree char *first = g_utf8_strdown(summary, 1);
+	g_autofree char *first = g_ascii_strdown(summary, 1);
 	roff_append(out, first);
 	roff_append(out, summary + strlen(first));
 	g_string_append(out, "\n");
