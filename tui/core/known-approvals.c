@@ -2,27 +2,14 @@
 
 #include <string.h>
 
-#include "src/model/list.h"
 #include "tui/core/effects.h"
-
-void known_approvals_init(KnownApprovals *approvals)
-{
-	approvals->rows = g_ptr_array_new_with_free_func((GDestroyNotify)row_free);
-}
-
-void known_approvals_clear(KnownApprovals *approvals)
-{
-	g_ptr_array_unref(approvals->rows);
-}
 
 /* ---- Asking ----------------------------------------------------------------------------------- */
 
 unsigned known_approvals_take_turn(State *state)
 {
-	if (state->now < state->approvals.next)
-		return 0;
-	state->approvals.next = state->now + APPROVALS_REFRESH_SECONDS;
-	return list_refreshed_bits() | 1u << LIST_APPROVALS;
+	return known_rows_take_turn(&state->approvals, state->now, LIST_APPROVALS,
+				    APPROVALS_REFRESH_SECONDS);
 }
 
 static bool is_loading(const State *state)
@@ -47,7 +34,7 @@ void known_approvals_ask(Update *update)
 
 /* ---- Rows ------------------------------------------------------------------------------------- */
 
-const Request *known_approvals_find(const KnownApprovals *approvals, const char *id)
+const Request *known_approvals_find(const KnownRows *approvals, const char *id)
 {
 	for (guint i = 0; id != NULL && i < approvals->rows->len; i++) {
 		const Row *row = g_ptr_array_index(approvals->rows, i);
@@ -92,8 +79,7 @@ static void on_news(Update *update, gconstpointer about)
 static void on_account_changed(Update *update, gconstpointer about)
 {
 	(void)about;
-	g_ptr_array_set_size(update->state->approvals.rows, 0);
-	update->state->approvals.next = 0;
+	known_rows_forget(&update->state->approvals);
 }
 
 const Listeners known_approvals_listeners = {

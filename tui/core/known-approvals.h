@@ -5,21 +5,10 @@
 #ifndef MYROLES_TUI_CORE_KNOWN_APPROVALS_H
 #define MYROLES_TUI_CORE_KNOWN_APPROVALS_H
 
-#include <glib.h>
-
-#include "src/base/clock.h"
+#include "tui/core/known-rows.h"
 #include "tui/core/news.h"
 
 #define APPROVALS_REFRESH_SECONDS (5 * 60)
-
-typedef struct KnownApprovals {
-	GPtrArray *
-		rows; /* Row* of requests that borrow from the lists; made before others hear NEWS_APPROVALS */
-	Instant next; /* when they are asked for together with the lists; 0: at the next time */
-} KnownApprovals;
-
-void known_approvals_init(KnownApprovals *approvals);
-void known_approvals_clear(KnownApprovals *approvals);
 
 /* Bits of the lists to ask for now: all that is refreshed, with the approvals when it is their turn. 0: without them. */
 unsigned known_approvals_take_turn(State *state);
@@ -27,7 +16,7 @@ unsigned known_approvals_take_turn(State *state);
 void known_approvals_ask(Update *update);
 
 /* Borrowed; NULL: it does not wait, or was decided here. */
-const Request *known_approvals_find(const KnownApprovals *approvals, const char *id);
+const Request *known_approvals_find(const KnownRows *approvals, const char *id);
 
 extern const Listeners known_approvals_listeners;
 

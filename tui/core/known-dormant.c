@@ -1,24 +1,11 @@
 #include "tui/core/known-dormant.h"
 
-#include "src/model/list.h"
 #include "tui/core/effects.h"
-
-void known_dormant_init(KnownDormant *dormant)
-{
-	dormant->rows = g_ptr_array_new_with_free_func((GDestroyNotify)row_free);
-}
-
-void known_dormant_clear(KnownDormant *dormant)
-{
-	g_ptr_array_unref(dormant->rows);
-}
 
 unsigned known_dormant_take_turn(State *state)
 {
-	if (state->now < state->dormant.next)
-		return 0;
-	state->dormant.next = state->now + DORMANT_REFRESH_SECONDS;
-	return list_refreshed_bits() | 1u << LIST_DORMANT;
+	return known_rows_take_turn(&state->dormant, state->now, LIST_DORMANT,
+				    DORMANT_REFRESH_SECONDS);
 }
 
 static void on_news(Update *update, gconstpointer about)
@@ -37,8 +24,7 @@ static void on_news(Update *update, gconstpointer about)
 static void on_account_changed(Update *update, gconstpointer about)
 {
 	(void)about;
-	g_ptr_array_set_size(update->state->dormant.rows, 0);
-	update->state->dormant.next = 0;
+	known_rows_forget(&update->state->dormant);
 }
 
 const Listeners known_dormant_listeners = {

@@ -140,8 +140,8 @@ State *state_new(const StateOptions *options)
 		state->keymap = keymap_new(state->actions, NULL, NULL);
 	known_lists_init(&state->lists);
 	known_journal_init(&state->journal);
-	known_approvals_init(&state->approvals);
-	known_dormant_init(&state->dormant);
+	known_rows_init(&state->approvals);
+	known_rows_init(&state->dormant);
 	known_requests_init(&state->requests);
 	known_policies_init(&state->policies);
 	known_proposals_init(&state->proposals);
@@ -185,8 +185,8 @@ void state_free(State *state)
 		screen_clear(&state->screens[i]);
 	g_free(state->screens);
 	known_requests_clear(&state->requests);
-	known_approvals_clear(&state->approvals);
-	known_dormant_clear(&state->dormant);
+	known_rows_clear(&state->approvals);
+	known_rows_clear(&state->dormant);
 	known_lists_clear(&state->lists);
 	known_journal_clear(&state->journal);
 	known_policies_clear(&state->policies);

@@ -7,6 +7,7 @@
  *
  * The room, from the bottom:
  *   message news action kinds                                values, and what others give the core as rows
+ *   known-rows                                               what some of them share
  *   known-lists known-journal known-requests known-approvals known-dormant  the owners of what is loaded
  *   known-policies known-scopes known-changes known-others known-owed known-why known-proposals
  *   notifications                                            what is told beside the screen
@@ -94,8 +95,8 @@ struct State {
 	/* what is loaded */
 	KnownLists lists;
 	KnownJournal journal;
-	KnownApprovals approvals;
-	KnownDormant dormant;
+	KnownRows approvals;
+	KnownRows dormant;
 	KnownRequests requests;
 	KnownPolicies policies;
 	KnownProposals proposals;
