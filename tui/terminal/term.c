@@ -38,6 +38,9 @@
 /* So much of ncurses' output is kept before its file is emptied. */
 #define CATCH_BYTES (64 * 1024)
 
+/* So many cells go to ncurses at once. */
+#define RUN_CELLS 128
+
 /* How long leaving may wait for a slow terminal. */
 #define LEAVE_MILLISECONDS 1000
 
@@ -398,7 +401,7 @@ void term_resize(Term *term, int columns, int rows)
 	term_forget(term);
 }
 
-static void put_cell(const Term *term, int column, int row, const Cell *cell)
+static void make_wide(const Term *term, const Cell *cell, cchar_t *wide)
 {
 	wchar_t text[CCHARW_MAX + 1] = { L' ' };
 	size_t length = 0;
@@ -410,20 +413,43 @@ static void put_cell(const Term *term, int column, int row, const Cell *cell)
 	}
 	text[MAX(length, 1)] = L'\0';
 	StyleId style = cell->style < STYLE_COUNT ? cell->style : STYLE_TEXT;
-	int pair = term->depth == COLORS_NONE ? 0 : (int)style + 1;
-	cchar_t wide;
-	if (setcchar(&wide, text, term->attributes[style], (short)pair, NULL) == OK)
-		mvadd_wch(row, column, &wide);
+	const attr_t attributes = term->attributes[style];
+	const int pair = term->depth == COLORS_NONE ? 0 : (int)style + 1;
+	if (setcchar(wide, text, attributes, (short)pair, NULL) != OK)
+		setcchar(wide, L"?", attributes, (short)pair, NULL);
 }
 
-/* Cells of `before` (NULL: none) are shown already. */
+static bool is_same_cell(const Cell *cell, const Cell *other)
+{
+	return memcmp(cell, other, sizeof *cell) == 0;
+}
+
+/* How many cells from `column` on have to be written; the right half of a wide character comes with the left one. */
+static int count_new(const Cell *cells, const Cell *before, int column, int count)
+{
+	int end = column;
+	while (end < count && end - column < RUN_CELLS && cells[end].width > 0 &&
+	       (before == NULL || !is_same_cell(&cells[end], &before[end])))
+		end++;
+	return end - column;
+}
+
+/* Cells of `before` (NULL: none) are shown already. The others go to ncurses in runs: one by one they cost five times as much. */
 static void put_row(const Term *term, int row, const Cell *cells, const Cell *before, int count)
 {
-	for (int column = 0; column < count; column++) {
-		const Cell *cell = &cells[column];
-		bool is_shown = before != NULL && memcmp(cell, &before[column], sizeof *cell) == 0;
-		if (cell->width > 0 && !is_shown)
-			put_cell(term, column, row, cell);
+	cchar_t wide[RUN_CELLS];
+	int run = 0;
+	for (int column = 0; column < count; column += MAX(run, 1)) {
+		run = count_new(cells, before, column, count);
+		for (int i = 0; i < run; i++) {
+			const Cell *cell = &cells[column + i];
+			if (i > 0 && is_same_cell(cell, cell - 1))
+				wide[i] = wide[i - 1];
+			else
+				make_wide(term, cell, &wide[i]);
+		}
+		if (run > 0)
+			mvadd_wchnstr(row, column, wide, run);
 	}
 }
 
