@@ -47,7 +47,7 @@ GPtrArray *state_footer(const State *state)
 	for (size_t i = 0; (row = action_table_at(state->actions, i)); i++) {
 		if (row->action->footer > 0 && action_row_counts_in(row, context) &&
 		    keymap_key(state->keymap, row->action) != NULL &&
-		    action_reason(row->action, state) == NULL && is_offered(state, row->action))
+		    is_offered(state, row->action) && action_reason(row->action, state) == NULL)
 			g_ptr_array_add(footer, (gpointer)row->action);
 	}
 	g_ptr_array_sort(footer, compare_footer);
