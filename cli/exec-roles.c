@@ -282,12 +282,12 @@ static ExitCode send_and_follow(Lease *lease, Session *session, const GPtrArray 
 /* ---- Do they count? ------------------------------------------------------------------------------- */
 
 static ExitCode tell_lack(const Lease *lease, const Assignment *row, const Truth *truth,
-			  const LampWish *wish)
+			  const LampWish *wish, bool is_hopeless)
 {
 	const WorkloadId workload = row->grant.workload;
 	g_autofree char *what = grant_words(&row->grant, NULL);
-	const ExitCode code = lamps_exit_code(truth, workload, wish->lamp);
-	if (code == EXIT_PARTLY) {
+	const ExitCode code = lamps_exit_code(truth, workload, wish->lamp, is_hopeless);
+	if (code == EXIT_PARTLY && !is_hopeless) {
 		tell_format("%s: it is listed. Whether it counts already cannot be asked of this "
 			    "service.",
 			    what);
@@ -296,10 +296,13 @@ static ExitCode tell_lack(const Lease *lease, const Assignment *row, const Truth
 	if (code == EXIT_DONE)
 		return code;
 	g_autofree char *lack = lamp_lack_words(truth, wish->lamp);
-	g_autofree char *message = g_strdup_printf("%s: not %s in time%s. %s", what,
-						   lamp_word(wish->lamp), lease->otherwise, lack);
+	g_autofree char *message =
+		is_hopeless ? g_strdup_printf("%s: no wait would make it known to be %s%s. %s",
+					      what, lamp_word(wish->lamp), lease->otherwise, lack)
+			    : g_strdup_printf("%s: not %s in time%s. %s", what,
+					      lamp_word(wish->lamp), lease->otherwise, lack);
 	tell(message, "--wait=granted goes on without that.");
-	return code;
+	return EXIT_WAITING;
 }
 
 /* One after the other: they began together, and so the last one has waited no longer than all of them. */
@@ -308,10 +311,11 @@ static ExitCode await_lamps(const Lease *lease, Session *session, LampWish wish,
 	for (guint i = 0; wish.lamp > LAMP_GRANTED && i < lease->fresh->len; i++) {
 		const Assignment *row = lease->fresh->pdata[i];
 		wish.seconds = MAX((deadline - g_get_monotonic_time()) / G_USEC_PER_SEC, 1);
-		g_autoptr(Truth) truth = lamps_await(session, row, &wish);
+		bool is_hopeless = false;
+		g_autoptr(Truth) truth = lamps_await(session, row, &wish, &is_hopeless);
 		if (truth == NULL)
 			return EXIT_INTERRUPTED;
-		const ExitCode code = tell_lack(lease, row, truth, &wish);
+		const ExitCode code = tell_lack(lease, row, truth, &wish, is_hopeless);
 		if (code != EXIT_DONE)
 			return code;
 	}

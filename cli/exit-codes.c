@@ -129,7 +129,7 @@ static const VerbRows table[] = {
 	    { EXIT_WAITING, "it waits for approval, or is not in time what --wait= says" },
 	    { EXIT_PARTLY,
 	      "of several, not all ended alike; --wait=effective: it is listed, and no more can "
-	      "be asked" },
+	      "be asked, or is told" },
 	    AWAY,
 	    INTERRUPTED } },
 	{ "deactivate",
@@ -149,7 +149,7 @@ static const VerbRows table[] = {
 	    { EXIT_REFUSED, "a role was refused, by policy or a person" },
 	    { EXIT_WAITING,
 	      "a role waits for approval, and nobody watches or the --timeout is over; or it is on "
-	      "and does not count in time" },
+	      "and does not count in time, or the service does not tell whether it does" },
 	    AWAY,
 	    { EXIT_CANNOT_RUN, "the command cannot be run" },
 	    { EXIT_NOT_FOUND, "there is no such command: nothing was sent" },
@@ -164,7 +164,7 @@ static const VerbRows table[] = {
 	    { EXIT_WAITING, "it waits for approval, or is not in time what --wait= says" },
 	    { EXIT_PARTLY,
 	      "of several, not all ended alike; --wait=effective: it is listed, and no more can "
-	      "be asked" },
+	      "be asked, or is told" },
 	    AWAY,
 	    INTERRUPTED } },
 	{ "cancel",
@@ -184,7 +184,7 @@ static const VerbRows table[] = {
 	    { EXIT_WAITING,
 	      "the --timeout is over, and it is not decided, has not begun, or is not what "
 	      "--wait= says" },
-	    { EXIT_PARTLY, "--wait=effective: it is listed, and no more can be asked" },
+	    { EXIT_PARTLY, "--wait=effective: it is listed, and no more can be asked, or is told" },
 	    AWAY,
 	    INTERRUPTED } },
 	{ "brief",

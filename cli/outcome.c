@@ -5,6 +5,7 @@
 #include "cli/tell.h"
 #include "frontend/document.h"
 #include "frontend/lamp-words.h"
+#include "frontend/problem-words.h"
 #include "frontend/request-words.h"
 
 static bool is_taken(const Request *request)
@@ -110,10 +111,12 @@ static ExitCode state_exit_code(RequestState state, const OutcomeWish *wish)
 	}
 }
 
-/* A problem beside it is not about its being so, but about how long. */
-static bool is_granted(const Request *request)
+/* A problem beside it is not about its being so, but about how long; or its being so is not confirmed, and not printed as if it were. */
+static bool is_granted(const Outcome *outcome)
 {
-	return request->state == REQUEST_STATE_ACTIVE || request->state == REQUEST_STATE_SCHEDULED;
+	const RequestState state = outcome->request->state;
+	return (state == REQUEST_STATE_ACTIVE || state == REQUEST_STATE_SCHEDULED) &&
+	       !problem_is_unconfirmed(outcome->problem);
 }
 
 /* Why a request that was decided did not bring what was asked for; NULL: it did, or may yet. The caller frees. */
@@ -146,7 +149,7 @@ static ExitCode tell_end(const Session *session, const Outcome *outcome, const O
 	if (options->is_json && has_document)
 		print_json(session, outcome, why);
 	else if (!options->is_json && outcome->request != NULL &&
-		 (outcome->problem == NULL || is_granted(outcome->request)))
+		 (outcome->problem == NULL || is_granted(outcome)))
 		print(session, outcome, options);
 	if (session->is_interrupted && !outcome->is_finished) {
 		tell("Interrupted.",
@@ -193,17 +196,19 @@ ExitCode outcome_tell_lamps(Session *session, Outcome *outcome, const LampWish *
 	if (wish == NULL || !wish->is_set || session->is_interrupted || !is_on(outcome))
 		return outcome_tell(session, outcome, options);
 	const WorkloadId workload = outcome->request->workload;
-	outcome->truth = lamps_wait(session, outcome->request, wish);
+	bool is_hopeless = false;
+	outcome->truth = lamps_wait(session, outcome->request, wish, &is_hopeless);
 	outcome->is_finished = outcome->truth != NULL;
 	if (outcome->truth == NULL)
 		return outcome_tell(session, outcome, options);
-	g_autoptr(Problem) lack = lamps_find_lack(outcome->truth, workload, wish->lamp);
+	g_autoptr(Problem) lack =
+		lamps_find_lack(outcome->truth, workload, wish->lamp, is_hopeless);
 	const OutcomeWish besides = { .besides = lack };
 	const ExitCode code = outcome_tell_by(session, outcome, &besides, options);
 	/* What the request itself lacks is told first, and weighs more. */
 	return lack == NULL || outcome->problem != NULL
 		       ? code
-		       : lamps_exit_code(outcome->truth, workload, wish->lamp);
+		       : lamps_exit_code(outcome->truth, workload, wish->lamp, is_hopeless);
 }
 
 ExitCode outcome_tell_dry_run(const Session *session, const Outcome *outcome,

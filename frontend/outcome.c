@@ -115,7 +115,9 @@ static char *words_of_problem(const Wording *wording, const Outcome *outcome)
 		return g_strconcat("The answer was lost. Looking up", wording_ellipsis(wording),
 				   NULL);
 	g_autofree char *why = problem_words(wording, outcome->problem);
-	return g_strconcat(outcome_is_news(outcome) ? "" : problem_opening(outcome->problem), why,
+	const char *opening = problem_opening(outcome->problem);
+	const bool is_said = outcome_is_news(outcome) || g_str_has_prefix(why, opening);
+	return g_strconcat(is_said ? "" : opening, why,
 			   outcome->is_following ? " Looking again." : "", NULL);
 }
 
@@ -208,7 +210,8 @@ bool outcome_can_retry(const Outcome *outcome)
 		return false;
 	if (outcome->problem != NULL)
 		return outcome->problem->kind != PROBLEM_ALREADY &&
-		       outcome->problem->kind != PROBLEM_UNKNOWN_OUTCOME;
+		       outcome->problem->kind != PROBLEM_UNKNOWN_OUTCOME &&
+		       !problem_is_unconfirmed(outcome->problem);
 	return outcome->request != NULL && (outcome->request->state == REQUEST_STATE_REFUSED ||
 					    outcome->request->state == REQUEST_STATE_FAILED ||
 					    outcome->request->state == REQUEST_STATE_CANCELED);

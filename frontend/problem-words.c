@@ -43,8 +43,15 @@ char *problem_words(const Wording *wording, const Problem *problem)
 	return g_strconcat(problem->message, step != NULL ? " " : "", step, NULL);
 }
 
+bool problem_is_unconfirmed(const Problem *problem)
+{
+	return g_strcmp0(problem->code, "not-confirmed") == 0;
+}
+
 const char *problem_opening(const Problem *problem)
 {
+	if (problem_is_unconfirmed(problem))
+		return "";
 	switch (problem->kind) {
 	case PROBLEM_REFUSED:
 	case PROBLEM_STEP_UP:

@@ -16,4 +16,7 @@ char *problem_words(const Wording *wording, const Problem *problem);
 /* "Refused: ", "Failed: " before the sentence: what the problem did to a request. May be empty. */
 const char *problem_opening(const Problem *problem);
 
+/* It failed to be looked at: what was known before stands as it was. */
+bool problem_is_unconfirmed(const Problem *problem);
+
 #endif

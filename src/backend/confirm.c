@@ -1,5 +1,7 @@
 #include "src/backend/confirm.h"
 
+#include "src/backend.h"
+#include "src/pim/error.h"
 #include "src/pim/fetch.h"
 
 /* The services end nothing sooner after it began: until then the request's own word is enough. */
@@ -137,4 +139,39 @@ static void on_newest(const PimList *list, const GError *error, gpointer data)
 void confirm_newest(const Network *network, const Request *like, ConfirmDone done, gpointer data)
 {
 	load_requests(confirm_new(network, like, done, data), on_newest);
+}
+
+/* ---- what could not be confirmed ---- */
+
+bool confirm_is_turned_away(const GError *error)
+{
+	g_autoptr(Problem) problem = backend_explain(error);
+	return problem->kind == PROBLEM_SIGN_IN || problem->kind == PROBLEM_STEP_UP;
+}
+
+Problem *confirm_explain_unconfirmed(const GError *why)
+{
+	Problem *problem = backend_explain(why);
+	char *message = g_strconcat("Not confirmed: ", problem->message, NULL);
+	g_free(problem->message);
+	problem->message = message;
+	g_free(problem->code);
+	problem->code = g_strdup("not-confirmed");
+	return problem;
+}
+
+Problem *confirm_explain_unknown(const GError *why)
+{
+	g_autoptr(GError) silence = pim_error_new(PIM_ERROR_UNKNOWN_OUTCOME, "no answer in time");
+	g_autoptr(Problem) reason = backend_explain(why);
+	Problem *problem = backend_explain(silence);
+	if (reason->kind == PROBLEM_UNREACHABLE || reason->kind == PROBLEM_FAILED)
+		return problem;
+	g_free(problem->message);
+	problem->message = g_strdup_printf("Outcome unknown: nothing was sent twice, and it cannot "
+					   "be looked up. %s",
+					   reason->message);
+	problem_set_hint(problem, reason->hint);
+	problem->said = g_steal_pointer(&reason->said);
+	return problem;
 }

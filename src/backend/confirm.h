@@ -27,4 +27,13 @@ void confirm_request(const Network *network, const Request *request, ConfirmDone
 /* Gone when the newest of one's own requests for the role there that came true ended it, held when that one gave it. */
 void confirm_newest(const Network *network, const Request *like, ConfirmDone done, gpointer data);
 
+/* The service tells nothing to who asks like this, however often: a sign-in is missing, or a stronger one. */
+bool confirm_is_turned_away(const GError *error);
+
+/* The request stands as it was told before: only that it still does is not known. The caller frees. */
+Problem *confirm_explain_unconfirmed(const GError *why);
+
+/* Nobody knows what became of it; where the service said why it does not tell, that is why. The caller frees. */
+Problem *confirm_explain_unknown(const GError *why);
+
 #endif

@@ -9,11 +9,16 @@
 /* Between two rounds, in steps of the pace: 1, 2, 4, 8, then this many. */
 #define PACE_LONGEST 15
 
+/* The code of a truth that no wait makes more of. */
+#define PROBE_HOPELESS "no-wait-helps"
+
 #define NOT_ASKED  "It was not asked for."
 #define NOT_LISTED "No list of the service shows it yet."
 #define NOT_ASKABLE                                                                              \
 	"Whether it counts already cannot be asked of this service: it is followed until it is " \
 	"listed."
+#define READING_OF_WHAT_COUNTS "Microsoft.Authorization/permissions/read"
+
 #define NOT_READABLE "What the role permits cannot be read, so nothing can be asked about it."
 #define NO_ANSWER    "The service says nothing about what counts at the scope."
 #define NOT_AMONG    "What counts at the scope does not have the role yet."
@@ -51,6 +56,7 @@ typedef struct Probe {
 	guint end;             /* of all patience */
 	bool is_over;          /* nobody waits any more */
 	bool has_asked;        /* a round came to its end */
+	bool is_hopeless;      /* no wait makes more of it known: it is refused, or forbidden */
 	unsigned steps;
 	int64_t wait; /* seconds that the service asked to be left alone for; 0: it did not */
 } Probe;
@@ -81,6 +87,9 @@ static void tell(Probe *probe, bool is_complete)
 	event->workload = probe->row->grant.workload;
 	event->truth = truth_copy(probe->truth);
 	event->is_complete = is_complete;
+	if (is_complete && probe->is_hopeless)
+		event->problem = problem_new(PROBLEM_REFUSED, PROBE_HOPELESS,
+					     probe->truth->reasons[LAMP_EFFECTIVE], NULL);
 	events_emit(probe->probes->events, event);
 	probe->is_news = false;
 }
@@ -184,6 +193,22 @@ static void set_failed(Probe *probe, Lamp lamp, const GError *error)
 	set(probe, lamp, LIGHT_UNKNOWN, problem->message);
 }
 
+/*
+ * No wait changes such an answer: who asks may not be told. Where the role itself permits the reading, it may be refused only
+ * until the role counts.
+ */
+static bool is_refused_for_good(const Probe *probe, const GError *error)
+{
+	if (probe->is_late)
+		return false;
+	g_autoptr(Problem) problem = backend_explain(error);
+	if (problem->kind == PROBLEM_SIGN_IN || problem->kind == PROBLEM_STEP_UP)
+		return true;
+	return problem->kind == PROBLEM_NOT_ALLOWED &&
+	       role_definition_permits(probe->definition, PLANE_CONTROL, READING_OF_WHAT_COUNTS) !=
+		       PERMITS_SURELY;
+}
+
 /* ---- rounds ---- */
 
 static bool is_askable(const Probe *probe)
@@ -204,6 +229,7 @@ static void begin_round(Probe *probe)
 	const bool is_asked = probe->wanted == LAMP_EFFECTIVE && is_askable(probe) &&
 			      probe->truth->lights[LAMP_EFFECTIVE] != LIGHT_ON;
 	probe->wait = 0;
+	probe->is_hopeless = false;
 	go(probe, !is_asked ? STEP_LIST : probe->definition != NULL ? STEP_CHECK : STEP_DEFINITION);
 }
 
@@ -217,12 +243,14 @@ static gboolean on_timer(gpointer data)
 
 static void end_round(Probe *probe)
 {
+	const bool is_first = !probe->has_asked;
 	probe->has_asked = true;
-	if (probe->is_once || is_reached(probe)) {
+	if (probe->is_once || is_reached(probe) || probe->is_hopeless) {
 		finish(probe);
 		return;
 	}
-	if (probe->is_news)
+	/* Who waits hears at once what for. */
+	if (probe->is_news || is_first)
 		tell(probe, false);
 	const int64_t asked = MIN(probe->wait, LIMIT_RETRY_AFTER) * 1000;
 	const int64_t next = (int64_t)probe->probes->network->pace_ms * probe->steps;
@@ -297,6 +325,7 @@ static void on_check(Proof proof, const GError *error, gpointer data)
 		set(probe, LAMP_EFFECTIVE, LIGHT_ON, NULL);
 	} else if (proof == PROOF_DENIED) {
 		set(probe, LAMP_EFFECTIVE, LIGHT_UNKNOWN, FORBIDDEN);
+		probe->is_hopeless = true;
 	} else if (proof == PROOF_NOT_YET) {
 		g_autofree char *reason = g_strdup_printf(
 			"The service does not permit %s yet, which the role permits.",
@@ -325,6 +354,7 @@ static void on_permissions(Proof proof, const GError *error, gpointer data)
 	Probe *probe = data;
 	if (!end_call(probe, error))
 		return;
+	probe->is_hopeless = error != NULL && is_refused_for_good(probe, error);
 	if (error != NULL)
 		set_failed(probe, LAMP_EFFECTIVE, error);
 	else if (proof == PROOF_NAMED)

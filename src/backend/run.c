@@ -233,13 +233,19 @@ void run_begin_following(Run *run)
 
 /* ---- ends ---- */
 
+/* For a person, or for its start: it is looked at again as long as the program runs. */
+static bool is_waiting_long(const Request *request)
+{
+	return request->state == REQUEST_STATE_WAITING || request->state == REQUEST_STATE_SCHEDULED;
+}
+
 static void end_with_state(Run *run)
 {
 	const RequestState state = run->request->state;
 	tell_end(run, NULL);
 	if (state == REQUEST_STATE_SCHEDULED)
 		announce(run, RUN_SCHEDULED);
-	if (state == REQUEST_STATE_WAITING || state == REQUEST_STATE_SCHEDULED) {
+	if (is_waiting_long(run->request)) {
 		run->steps = 1;
 		wait_patiently(run);
 		return;
@@ -302,15 +308,23 @@ static void end_with_error(Run *run, const GError *error)
 	run_end(run);
 }
 
-static void give_up(Run *run)
+/* `why`: of the last look. */
+static void give_up(Run *run, const GError *why)
 {
-	g_autoptr(GError) error = pim_error_new(PIM_ERROR_UNKNOWN_OUTCOME, "no answer in time");
-	run->phase = RUN_UNKNOWN;
-	g_clear_pointer(&run->wanted, request_free);
-	run->request->state = REQUEST_STATE_UNKNOWN;
-	g_autoptr(Problem) problem = backend_explain(error);
-	write_down(run);
+	const bool is_settled = request_state_is_final(run->request->state);
+	g_autoptr(Problem) problem =
+		is_settled ? confirm_explain_unconfirmed(why) : confirm_explain_unknown(why);
+	if (!is_settled) {
+		run->phase = RUN_UNKNOWN;
+		g_clear_pointer(&run->wanted, request_free);
+		run->request->state = REQUEST_STATE_UNKNOWN;
+		write_down(run);
+	}
 	tell_end(run, problem);
+	if (is_waiting_long(run->request))
+		wait_patiently(run);
+	else if (is_settled)
+		run_end(run);
 }
 
 /* ---- hearing ---- */
@@ -521,6 +535,9 @@ static void on_looked_up(const Request *request, const GError *error, gpointer d
 	const bool is_old =
 		run->request->created != 0 &&
 		run->request->created + NEVER_SECONDS < clock_now(run->runs->network->clock);
+	/* Whoever waits is told; else it may yet be known when somebody has signed in. */
+	const bool is_turned_away =
+		error != NULL && run->job != NULL && confirm_is_turned_away(error);
 	/* Another process sent it, and was refused: the service will never know of it. */
 	g_autoptr(Request) written =
 		is_lacking ? history_find_end(run->runs->history, run->request) : NULL;
@@ -532,11 +549,10 @@ static void on_looked_up(const Request *request, const GError *error, gpointer d
 		take(run, written);
 	else if (is_lacking && is_old)
 		end_as_forgotten(run, error);
-	else if (run->request->state == REQUEST_STATE_WAITING ||
-		 run->request->state == REQUEST_STATE_SCHEDULED)
+	else if (is_waiting_long(run->request) && !is_turned_away)
 		wait_patiently(run);
-	else if (is_past(run, run->heard, PACE_PATIENCE))
-		give_up(run);
+	else if (is_turned_away || is_past(run, run->heard, PACE_PATIENCE))
+		give_up(run, error);
 	else
 		wait_longer(run);
 }

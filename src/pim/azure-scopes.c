@@ -77,7 +77,8 @@ bool azure_is_worth_another_way(const GError *error)
 					      PIM_ERROR_SCOPE,           PIM_ERROR_FAILED,
 					      PIM_ERROR_NO_SUBSCRIPTION, PIM_ERROR_NOT_ONBOARDED,
 					      PIM_ERROR_DISABLED,        PIM_ERROR_NO_SCOPE,
-					      PIM_ERROR_NO_REQUEST,      PIM_ERROR_NO_ROLE };
+					      PIM_ERROR_NO_REQUEST,      PIM_ERROR_NO_ROLE,
+					      PIM_ERROR_WRONG_TENANT };
 	if (error->domain == PIM_ERROR)
 		for (size_t i = 0; i < G_N_ELEMENTS(codes); i++)
 			if (error->code == (int)codes[i])

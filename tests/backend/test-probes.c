@@ -217,6 +217,18 @@ static void probe__ends__when_patience_does(void **state)
 		fail_msg("%zu checks in a second", checks);
 }
 
+/* Patience that is not needed: the answer stays. */
+static void probe__ends_at_once__when_no_wait_would_help(void **state)
+{
+	Fixture *fixture = *state;
+	g_autoptr(Assignment) row = activate(fixture);
+	tell_settings(fixture, "\"check_access\":\"deny_assignment\"");
+	start_probe(fixture, row, LAMP_EFFECTIVE, 5);
+	const Truth *end = await_end(fixture);
+	expect(end, LAMP_EFFECTIVE, LIGHT_UNKNOWN, "A deny assignment");
+	assert_int_equal(tenant_count(fixture->tenant, "POST", ASKED), 1);
+}
+
 static void probe__leaves_the_service_alone__as_long_as_it_asks(void **state)
 {
 	Fixture *fixture = *state;
@@ -255,6 +267,7 @@ int main(void)
 		TEST(lamp__stays_unknown__where_the_role_cannot_be_read),
 		TEST(lamp__stays_unknown__where_the_list_fails),
 		TEST(probe__ends__when_patience_does),
+		TEST(probe__ends_at_once__when_no_wait_would_help),
 		TEST(probe__leaves_the_service_alone__as_long_as_it_asks),
 		TEST(probe__ends__when_it_is_dropped),
 	};

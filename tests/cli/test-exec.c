@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 
@@ -308,6 +309,56 @@ static void exec__runs_nothing__before_its_role_counts(void **state)
 	assert_int_equal(count_requests(stage), 1);
 }
 
+/* Until a line has the words. Fails at the end of the stream. */
+static void await_words(FILE *stream, const char *words)
+{
+	char line[2000];
+	while (fgets(line, sizeof(line), stream) != NULL) {
+		if (strstr(line, words) != NULL)
+			return;
+	}
+	fail_msg("nothing said: %s", words);
+}
+
+/* It waits in the open: for what, why, until when, and what else can be done. */
+static void exec__says_at_once__what_it_waits_for(void **state)
+{
+	Stage *stage = *state;
+	GPid pid = 0;
+	int errors = -1, status = 0;
+	g_auto(GStrv) argv = verb_argv(DEV "-- echo ran");
+	const char *const further[] = { NULL };
+	g_auto(GStrv) environment = stage_environment(stage, further);
+	tenant_tell(stage->tenant, "/settings", COUNTS_LATER);
+	assert_true(g_spawn_async_with_pipes(NULL, argv, environment, G_SPAWN_DO_NOT_REAP_CHILD,
+					     NULL, NULL, &pid, NULL, NULL, &errors, NULL));
+	FILE *stream = fdopen(errors, "r");
+	await_words(stream, "at the latest. Ctrl-C ends the wait, and --wait=granted");
+	kill(pid, SIGINT);
+	await_words(stream, "Interrupted, so the command is not run.");
+	fclose(stream);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(WEXITSTATUS(status), 130);
+}
+
+/* Another answer will not come: a deny assignment stays, however long one waits. */
+static void exec__ends_at_once__when_no_wait_would_help(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
+	tenant_tell(stage->tenant, "/settings", "{\"check_access\":\"deny_assignment\"}");
+	run_to(&result, DEV "--timeout=5s -- echo ran", 5);
+	assert_string_equal(result.output, "");
+	assert_non_null(strstr(result.errors, "no wait would make it known to be effective, so the "
+					      "command is not run. It is listed, but not known to "
+					      "be effective: A deny assignment"));
+	assert_non_null(strstr(result.errors, "--wait=granted goes on without that."));
+	run_to(&result, "myroles activate -r Reader -s sub-dev -d 30m -m INC-7 --wait=effective",
+	       6);
+	run_to(&result, DEV "--wait=granted -- echo ran", 0);
+	assert_string_equal(result.output, "ran\n");
+}
+
 static void exec__says_so__where_nobody_can_be_asked_whether_a_role_counts(void **state)
 {
 	g_auto(Verb) result = { .stage = *state };
@@ -341,6 +392,8 @@ int main(void)
 		/* From here on processes are left behind that would pay in five minutes. */
 		STAGE_TEST(exec__runs_nothing__when_one_of_the_roles_is_refused),
 		STAGE_TEST(exec__runs_nothing__before_its_role_counts),
+		STAGE_TEST(exec__says_at_once__what_it_waits_for),
+		STAGE_TEST(exec__ends_at_once__when_no_wait_would_help),
 		STAGE_TEST(exec__says_so__where_nobody_can_be_asked_whether_a_role_counts),
 	};
 	return stage_run_tests(tests);

@@ -196,6 +196,30 @@ static void outcome_words__open__with_what_the_problem_did(void **state)
 	}
 }
 
+/* What is only not confirmed has not failed, and is not sent once more. */
+static void outcome__neither_failed_nor_is_retried__when_it_is_not_confirmed(void **state)
+{
+	(void)state;
+	g_autoptr(Outcome) outcome = make_outcome(SUB);
+	take(outcome, EVENT_FINISHED, REQUEST_STATE_ACTIVE, PROBLEM_SIGN_IN);
+	assert_true(outcome_can_retry(outcome));
+	g_free(outcome->problem->code);
+	outcome->problem->code = g_strdup("not-confirmed");
+	expect_words(outcome, "It is so. Do this.");
+	assert_false(outcome_can_retry(outcome));
+}
+
+/* What begins with its opening is not opened twice. */
+static void outcome_words__open_once__with_what_the_message_begins_with(void **state)
+{
+	(void)state;
+	g_autoptr(Outcome) outcome = make_outcome(SUB);
+	take(outcome, EVENT_FINISHED, REQUEST_STATE_UNKNOWN, PROBLEM_UNKNOWN_OUTCOME);
+	g_free(outcome->problem->message);
+	outcome->problem->message = g_strdup("Outcome unknown: it is so.");
+	expect_words(outcome, "Outcome unknown: it is so. Do this.");
+}
+
 /* After the end: what the request came to, and what one can do. */
 static void outcome__offers__what_helps(void **state)
 {
@@ -330,6 +354,8 @@ int main(void)
 		cmocka_unit_test(outcome_afterwards__names__whose_tokens_are_older),
 		cmocka_unit_test(outcome_words__follow__a_request_to_its_end),
 		cmocka_unit_test(outcome_words__open__with_what_the_problem_did),
+		cmocka_unit_test(outcome__neither_failed_nor_is_retried__when_it_is_not_confirmed),
+		cmocka_unit_test(outcome_words__open_once__with_what_the_message_begins_with),
 		cmocka_unit_test(outcome__offers__what_helps),
 		cmocka_unit_test(outcome__offers_no_wider_scope__at_the_eligible_one),
 		cmocka_unit_test(outcome__wants_a_permission__until_a_sign_in_was_for_it),
