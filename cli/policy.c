@@ -44,19 +44,22 @@ static char *approval_words(const Policy *policy)
 	return g_string_free(text, FALSE);
 }
 
+/* Each of them always: what is not known, or not asked for, is empty. */
 void policy_add_facts(const Policy *policy, GPtrArray *facts)
 {
-	if (!policy->is_known) {
-		facts_add(facts, "policy", "Policy", g_strdup("not known: it could not be read"));
-		return;
-	}
+	const bool is_known = policy->is_known;
+	facts_add(facts, "policy", "Policy",
+		  is_known ? NULL : g_strdup("not known: it could not be read"));
 	facts_add(facts, "longest", "Longest activation",
-		  policy->maximum > 0 ? duration_format(policy->maximum) : NULL);
-	facts_add(facts, "reason", "Reason", yes_or_no(policy->needs_justification));
-	facts_add(facts, "ticket", "Ticket", yes_or_no(policy->needs_ticket));
-	facts_add(facts, "approval", "Approval", approval_words(policy));
-	facts_add(facts, "mfa", "Multifactor sign-in", yes_or_no(policy->needs_mfa));
-	facts_add(facts, "context", "Authentication context", g_strdup(policy->context));
+		  is_known && policy->maximum > 0 ? duration_format(policy->maximum) : NULL);
+	facts_add(facts, "reason", "Reason",
+		  is_known ? yes_or_no(policy->needs_justification) : NULL);
+	facts_add(facts, "ticket", "Ticket", is_known ? yes_or_no(policy->needs_ticket) : NULL);
+	facts_add(facts, "approval", "Approval", is_known ? approval_words(policy) : NULL);
+	facts_add(facts, "mfa", "Multifactor sign-in",
+		  is_known ? yes_or_no(policy->needs_mfa) : NULL);
+	facts_add(facts, "context", "Authentication context",
+		  is_known ? g_strdup(policy->context) : NULL);
 }
 
 ExitCode policy_report(const Policy *policy, const Problem *problem)

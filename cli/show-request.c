@@ -81,7 +81,7 @@ static ExitCode print_own(Session *session, const Request *request, const Option
 	facts_add(facts, "kind", "What", g_strdup(request_kind_word(request->kind)));
 	facts_add(facts, "role", "Role", g_strdup(role_label(&request->role)));
 	facts_add(facts, "scope", "Scope",
-		  g_strdup(request->scope.id != NULL ? scope_label(&request->scope) : ""));
+		  request->scope.id != NULL ? g_strdup(scope_label(&request->scope)) : NULL);
 	facts_add(facts, "access", "Access",
 		  request->access != ACCESS_NONE ? g_strdup(access_word(request->access)) : NULL);
 	facts_add(facts, "workload", "Workload", g_strdup(workload_info(request->workload)->name));

@@ -13,10 +13,12 @@ void document_tell_truth(cJSON *object, const Truth *truth)
 			cJSON_AddNullToObject(json, word);
 		else
 			cJSON_AddBoolToObject(json, word, truth->lights[lamp] == LIGHT_ON);
-		if (truth->reasons[lamp] == NULL)
-			continue;
-		g_autofree char *clean = text_sanitize(truth->reasons[lamp], -1);
-		cJSON_AddStringToObject(reasons, word, clean);
+		g_autofree char *clean = truth->reasons[lamp] != NULL
+						 ? text_sanitize(truth->reasons[lamp], -1)
+						 : NULL;
+		cJSON_AddItemToObject(reasons, word,
+				      clean != NULL ? cJSON_CreateString(clean)
+						    : cJSON_CreateNull());
 	}
 	cJSON_AddItemToObject(json, "reasons", reasons);
 }

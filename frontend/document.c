@@ -316,6 +316,7 @@ cJSON *document_findings(const Wording *wording, const GPtrArray *findings)
 	cJSON *list = cJSON_AddArrayToObject(document, "findings");
 	for (guint i = 0; i < findings->len; i++)
 		cJSON_AddItemToArray(list, finding_item(wording, findings->pdata[i]));
+	cJSON_AddArrayToObject(document, "errors");
 	return document;
 }
 
