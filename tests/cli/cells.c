@@ -122,7 +122,10 @@ static char *fact_of(const CellSubject *subject, const cJSON *document, const ch
 		return g_strdup_printf("%zu", count_held(subject, member(document, "items")));
 	if (g_str_equal(name, "errors"))
 		return g_strdup_printf("%d", cJSON_GetArraySize(errors));
-	const cJSON *value = member(member(document, "truth"), name);
+	const cJSON *truth = member(document, "truth");
+	if (truth == NULL)
+		truth = member(newest_of_role(subject, member(document, "items")), "truth");
+	const cJSON *value = member(truth, name);
 	if (cJSON_IsNull(value))
 		return g_strdup("unknown");
 	if (value == NULL)
@@ -153,6 +156,8 @@ static bool are_facts_right(const CellSubject *subject, const Cell *cell, const 
 {
 	if (cell->json == NULL)
 		return *verb->output == '\0';
+	if (g_str_equal(cell->json, ANY))
+		return true;
 	g_autoptr(cJSON) document = parse(verb);
 	g_auto(GStrv) facts = g_strsplit(cell->json, ", ", -1);
 	for (char **fact = facts; *fact != NULL; fact++) {
@@ -169,8 +174,8 @@ static bool are_facts_right(const CellSubject *subject, const Cell *cell, const 
 bool cell_is_right(Stage *stage, const char *name, const CellSubject *subject, const Cell *cell)
 {
 	const bool is_elsewhere = *cell->verb == '@';
-	g_autofree char *line =
-		make_line(stage, subject, cell->verb + (is_elsewhere ? 1 : 0), cell->json != NULL);
+	g_autofree char *line = make_line(stage, subject, cell->verb + (is_elsewhere ? 1 : 0),
+					  cell->json != NULL && !g_str_equal(cell->json, ANY));
 	g_autofree char *journal_there = stage_path(stage, "state/elsewhere");
 	g_autofree char *variable = g_strconcat("XDG_STATE_HOME=", journal_there, NULL);
 	g_auto(Verb) verb = { .stage = stage, .variable = is_elsewhere ? variable : NULL };

@@ -9,6 +9,7 @@
 
 #define NEWEST  "NEWEST"  /* in a verb: the id of the newest request about the role */
 #define WAITING "WAITING" /* … of what waits first for one's own decision */
+#define ANY     "ANY" /* in place of facts: it may print what it wants, and is asked for no document */
 
 /* The role that all cells of a table are about. */
 typedef struct CellSubject {

@@ -14,7 +14,9 @@ const VerbReach verbs_reach[] = {
 	{ "list active", REACH_ACTIVE | REACH_OWN, "list active --json", NULL },
 	{ "list requests", REACH_OWN, "list requests --json", NULL },
 	{ "list approvals", REACH_PENDING, "list approvals --json", NULL },
-	{ "status", 0, NULL, "it tells what `list active` has kept, and asks nobody" },
+	{ "status", 0, NULL,
+	  "it tells what `list active` has kept, and asks nobody; --truth is played in "
+	  "moods-table.c" },
 	{ "has", REACH_ACTIVE | REACH_OWN, "has " READER "@" SUB_DEV, NULL },
 	{ "scopes", REACH_ELIGIBLE | REACH_SCOPE, "scopes " AT " --json", NULL },
 	{ "show", REACH_ELIGIBLE | REACH_SCOPE, "show " AT " --json", NULL },

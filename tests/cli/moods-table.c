@@ -9,6 +9,8 @@
 #define ELIGIBLE "list eligible"
 #define HISTORY  "history"
 #define STATUS   "status"
+#define TRUTH    "status --truth"
+#define WATCH    "watch --once"
 #define LATER    "activate -r Reader -s sub-dev -d 1h -m INC-7 --start 'in 2h'"
 #define CANCEL   "cancel " NEWEST
 #define WAIT     "wait " NEWEST
@@ -28,9 +30,17 @@
 #define RENEW_BY_ID                                         \
 	"renew -r 8e3af657-a8ff-443c-a75c-2fe8c4bcb635 -s " \
 	"/subscriptions/44444444-4444-4444-8444-444444444444 -m INC-7"
-#define SUB_DEV "/subscriptions/33333333-3333-4333-8333-333333333333"
+#define SUB_DEV  "/subscriptions/33333333-3333-4333-8333-333333333333"
+#define SUB_EDGE "/subscriptions/22222222-2222-4222-8222-222222222222"
+#define SUB_HUB  "/subscriptions/44444444-4444-4444-8444-444444444444"
+
+/* The whole of ARM is refused to who reads. */
+#define NO_TENANT_OF_ONES_OWN "\"refuse_reads\":\"wrong_tenant\",\"refuse_scope\":\"/\""
 
 #define READER "acdd72a7-3385-48ef-bd42-f606fba81ae7"
+
+#define LAMPS(listed, effective) \
+	"rows=1, granted=yes, listed=" listed ", effective=" effective ", errors=0"
 
 #define IS_ON  "status=active, errors=0"
 #define IS_OFF "status=ended, errors=0"
@@ -60,21 +70,24 @@
 		}                                                                                     \
 	}
 
-#define READS_REFUSED(reason)                                                                     \
-	{                                                                                         \
-		"refuse_reads, refuse_scope: " reason,                                            \
-		{                                                                                 \
-			{ "\"refuse_reads\":\"" reason "\",\"refuse_scope\":\"" SUB_DEV "\"" },   \
-				{ ELIGIBLE, 0, "", "rows=1, errors=0", NULL, "0 asked, off" },    \
-				{ ACTIVATE, 0, "", IS_ON, "activate active", "1 asked, on" },     \
-				{ ACTIVE, 0, "", "rows=1, errors=0", NULL, "1 asked, on" },       \
-				{ HAS, 0, "", NULL, NULL, "1 asked, on" },                        \
-				{ EXEC, 0, "", NULL, NULL, "1 asked, on" },                       \
-				{ SET, 0, "Left alone", NULL, NULL, "1 asked, on" }, { "+PT6M" }, \
-				{ END, 0, "", IS_OFF, "deactivate ended", "2 asked, off" },       \
-				{ ACTIVE, 0, "", "rows=0, errors=0", NULL, "2 asked, off" },      \
-				{ HAS, 1, "", NULL, NULL, "2 asked, off" },                       \
-		}                                                                                 \
+#define READS_REFUSED(reason)                                                                           \
+	{                                                                                               \
+		"refuse_reads, refuse_scope: " reason,                                                  \
+		{                                                                                       \
+			{ "\"refuse_reads\":\"" reason "\",\"refuse_scope\":\"" SUB_DEV "\"" },         \
+				{ ELIGIBLE, 0, "", "rows=1, errors=0", NULL, "0 asked, off" },          \
+				{ ACTIVATE, 0, "", IS_ON, "activate active", "1 asked, on" },           \
+				{ ACTIVE, 0, "", "rows=1, errors=0", NULL, "1 asked, on" },             \
+				{ HAS, 0, "", NULL, NULL, "1 asked, on" },                              \
+				{ EXEC, 0, "", NULL, NULL, "1 asked, on" },                             \
+				{ SET, 0, "Left alone", NULL, NULL, "1 asked, on" },                    \
+				{ WAIT, 0, "", IS_ON, NULL, "1 asked, on" },                            \
+				{ TRUTH, 0, "", "rows=1, granted=yes, errors=0", NULL, "1 asked, on" }, \
+				{ WATCH, 0, "", ANY, NULL, "1 asked, on" }, { "+PT6M" },                \
+				{ END, 0, "", IS_OFF, "deactivate ended", "2 asked, off" },             \
+				{ ACTIVE, 0, "", "rows=0, errors=0", NULL, "2 asked, off" },            \
+				{ HAS, 1, "", NULL, NULL, "2 asked, off" },                             \
+		}                                                                                       \
 	}
 
 /* Activated, looked at, ended, looked at. */
@@ -184,6 +197,32 @@ const Mood moods_table[] = {
 		  { "set day --wait=effective", 0, "Left alone", NULL, NULL, "1 asked, on" },
 		  { WAIT " --wait=effective", 0, "", "effective=yes, errors=0", NULL,
 		    "1 asked, on" },
+	  } },
+	{ "effective_lag_s, check_access, permissions, list_lag_s: looked at",
+	  {
+		  { ACTIVATE, 0, "", IS_ON, "activate active", "1 asked, on" },
+		  { TRUTH, 0, "", LAMPS("yes", "yes"), NULL, "1 asked, on" },
+		  { "\"effective_lag_s\":600" },
+		  { TRUTH, 0, "", LAMPS("yes", "unknown"), NULL, "1 asked, on" },
+		  { "\"check_access\":\"forbidden\",\"permissions\":\"forbidden\"" },
+		  { TRUTH, 0, "", LAMPS("yes", "unknown"), NULL, "1 asked, on" },
+		  { WATCH, 0, "", ANY, NULL, "1 asked, on" },
+		  { "\"check_access\":\"deny_assignment\",\"permissions\":\"\"" },
+		  { TRUTH, 0, "", LAMPS("yes", "unknown"), NULL, "1 asked, on" },
+		  { ACTIVATE "=effective", 6, "A deny assignment forbids",
+		    "status=active, effective=unknown, errors=1, code=not-askable", NULL,
+		    "1 asked, on" },
+		  { EXEC_EFFECTIVE, 5, "no wait would make it known to be effective", NULL, NULL,
+		    "1 asked, on" },
+	  } },
+	{ "list_lag_s, list_hides: looked at",
+	  {
+		  { "\"list_lag_s\":600,\"list_hides\":\"Reader\"" },
+		  { ACTIVATE, 0, "", IS_ON, "activate active", "1 asked, on" },
+		  { TRUTH, 0, "", "rows=1, granted=yes, listed=no, errors=0", NULL, "1 asked, on" },
+		  { WATCH, 0, "", ANY, NULL, "1 asked, on" },
+		  { "\"list_lag_s\":0,\"list_hides\":\"\"" },
+		  { TRUTH, 0, "", LAMPS("yes", "yes"), NULL, "1 asked, on" },
 	  } },
 	/* About what counts, which none of these verbs asks for. */
 	{ "effective_lag_s, check_access, permissions",
@@ -362,6 +401,52 @@ const Mood moods_table[] = {
 		  { ACTIVATE, 0, "", IS_ON, "activate active", "1 asked, on" },
 		  { "\"refuse_reads\":\"disabled\",\"refuse_scope\":\"" SUB_DEV "\"" },
 		  { WAIT, 0, "", IS_ON, "activate active", "1 asked, on" },
+	  } },
+	{ "refuse_reads, refuse_scope: wrong_tenant, everywhere",
+	  {
+		  { LATER, 0, "", "status=scheduled, errors=0", "activate scheduled",
+		    "1 asked, off" },
+		  { NO_TENANT_OF_ONES_OWN },
+		  { WAIT, 3,
+		    "Not confirmed: The sign-in is of another tenant than this scope. Choose",
+		    "status=scheduled, errors=1, code=not-confirmed", "activate scheduled",
+		    "1 asked, off" },
+		  { CANCEL, 0, "", "status=canceled, errors=0", "activate canceled",
+		    "1 asked, off" },
+		  { "\"refuse_reads\":\"\"" },
+		  { ACTIVATE, 0, "", IS_ON, "activate active", "2 asked, on" },
+		  { NO_TENANT_OF_ONES_OWN },
+		  { WAIT, 3,
+		    "Not confirmed: The sign-in is of another tenant than this scope. Choose",
+		    "status=active, errors=1, code=not-confirmed", "activate active",
+		    "2 asked, on" },
+		  { EXEC, 3, "of another tenant", NULL, NULL, "2 asked, on" },
+		  { "+PT6M" },
+		  { END, 3, "of another tenant", "errors=1", "activate active", "2 asked, on" },
+	  } },
+	{ "refuse_reads, refuse_scope: wrong_tenant, and the answer is lost",
+	  {
+		  { "\"refuse_reads\":\"wrong_tenant\",\"refuse_scope\":\"" SUB_DEV "\"" },
+		  { "{\"host\":\"arm\",\"method\":\"PUT\",\"path\":\"*\",\"kind\":\"drop\"}" },
+		  { "{\"host\":\"arm\",\"method\":\"GET\",\"path\":\"/providers/*Requests*\","
+		    "\"kind\":\"status\",\"status\":401,\"count\":-1,"
+		    "\"code\":\"InvalidAuthenticationTokenTenant\"}" },
+		  { ACTIVATE, 1, "it cannot be looked up. The sign-in is of another tenant",
+		    "status=unknown, errors=1, code=unknown-outcome", "activate unknown",
+		    "1 asked, on" },
+	  } },
+	{ "refuse_reads, refuse_scope: wrong_tenant, of more time",
+	  {
+		  { "\"refuse_reads\":\"wrong_tenant\",\"refuse_scope\":\"" SUB_EDGE "\"" },
+		  { EXTEND, 5, "", "errors=0", NULL, "0 asked, off" },
+		  { "\"refuse_scope\":\"" SUB_HUB "\"" },
+		  { RENEW, 5, "", "errors=0", NULL, "0 asked, off" },
+	  } },
+	{ "refuse_reads, refuse_scope: wrong_tenant, of what others asked for",
+	  {
+		  { NO_TENANT_OF_ONES_OWN },
+		  { APPROVE, 0, "", "errors=0", NULL, "0 asked, off, 1 decided" },
+		  { DENY, 3, "of another tenant", "errors=1", NULL, "0 asked, off, 1 decided" },
 	  } },
 	READS_REFUSED("disabled"),
 	READS_REFUSED("disabled_403"),
