@@ -144,5 +144,7 @@ char *permission_words(const GPtrArray *lines)
 		append_groups(text, groups, kinds[k].opening);
 	}
 	append_others(text, lines);
+	if (text->len == 0)
+		g_string_append(text, PERMITS_NOTHING);
 	return g_string_free(text, FALSE);
 }

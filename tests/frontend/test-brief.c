@@ -95,7 +95,6 @@ static void permission_words__gather__by_provider_and_way(void **state)
 	static const struct {
 		const char *lines, *words;
 	} rows[] = {
-		{ "", "" },
 		{ "actions: *", "everything" },
 		{ "actions: */read", "everything (read)" },
 		{ "actions: *|not actions: Microsoft.Authorization/*/Write|not actions: "
@@ -108,6 +107,7 @@ static void permission_words__gather__by_provider_and_way(void **state)
 		  "microsoft.directory/users/create|actions: microsoft.directory/groups/allTasks",
 		  "users (write), groups (all)" },
 		{ "directory role: User Administrator", "directory role: User Administrator" },
+		{ "", "nothing that you may read" },
 		{ "actions: A/read|actions: B/read|actions: C/read|actions: D/read|actions: "
 		  "E/read|actions: F/read|actions: G/read|actions: H/read|actions: I/read",
 		  "A (read), B (read), C (read), D (read), E (read), F (read), G (read), H (read) "

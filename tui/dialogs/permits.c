@@ -1,5 +1,6 @@
 #include "tui/dialogs/permits.h"
 
+#include "frontend/permission-words.h"
 #include "tui/core/state.h"
 
 /* Of one role. */
@@ -90,6 +91,8 @@ void permits_write(const Permits *permits, const Grant *grant, Page *page)
 		    entry->problem != NULL ? entry->problem->message : "being read");
 		return;
 	}
+	if (entry->lines->len == 0)
+		add(page, "permits", PERMITS_NOTHING);
 	for (guint i = 0; i < entry->lines->len; i++)
 		add(page, i == 0 ? "permits" : "", g_ptr_array_index(entry->lines, i));
 }
