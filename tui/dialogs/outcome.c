@@ -120,6 +120,9 @@ static StyleId outcome_style(const Outcome *item)
 /* What was asked for, as a shell would ask it. NULL: no verb does. */
 static char *command_of(const State *state, const Outcome *item)
 {
+	/* Somebody else did it. */
+	if (outcome_is_news(item))
+		return NULL;
 	/* One's own, not that of who asked. */
 	const bool is_own = item->request != NULL && request_is_decision(item->request->kind);
 	const char *reason = is_own ? item->request->justification : NULL;
