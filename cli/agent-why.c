@@ -34,8 +34,12 @@ static char *doubts(const Denial *denial, const Why *why, const WhyAsked *asked,
 	const Need *guess =
 		denial->is_refusal ? NULL : why_find_guess(asked->operations, denial->needs);
 	g_autofree char *guessed = guess != NULL ? guess_words(guess) : NULL;
-	const char *const all[] = { lacking, obstacle, guessed };
+	g_autoptr(GPtrArray) denies = deny_sentences(why);
+	g_autofree char *unasked = unasked_denies_words(why->unasked);
+	const char *const all[] = { lacking, obstacle, guessed, unasked };
 	g_autoptr(GStrvBuilder) words = g_strv_builder_new();
+	for (guint i = 0; i < denies->len; i++)
+		g_strv_builder_add(words, denies->pdata[i]);
 	for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
 		if (all[i] != NULL)
 			g_strv_builder_add(words, all[i]);

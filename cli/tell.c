@@ -81,12 +81,17 @@ void tell(const char *message, const char *hint)
 	write_line(message, hint);
 }
 
+void tell_note(const char *message)
+{
+	write_line(message, NULL);
+}
+
 /* Advice, and no problem: a document does not name it. */
 void tell_generic_reason(const char *reason)
 {
 	const char *advice = reason_advise(reason);
 	if (advice != NULL)
-		write_line(advice, NULL);
+		tell_note(advice);
 }
 
 void tell_note_document(void)

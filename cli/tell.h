@@ -29,6 +29,9 @@ typedef enum {
 void tell(const char *message, const char *hint);
 void tell_format(const char *format, ...) G_GNUC_PRINTF(1, 2);
 
+/* The same of what is no problem: a document has it elsewhere, or not at all. */
+void tell_note(const char *message);
+
 /* A reason that says nothing to who reads it later is sent all the same; the person hears it. NULL: there is none. */
 void tell_generic_reason(const char *reason);
 

@@ -11,6 +11,8 @@ void why_asked_clear(WhyAsked *asked)
 	listing_clear(&asked->active);
 	operations_free(asked->operations);
 	g_clear_pointer(&asked->definitions, g_ptr_array_unref);
+	g_clear_pointer(&asked->denies, g_ptr_array_unref);
+	g_clear_pointer(&asked->unasked, g_ptr_array_unref);
 	g_clear_pointer(&asked->held, g_hash_table_unref);
 	problem_free(asked->problem);
 }
@@ -166,6 +168,29 @@ static bool read_definitions(Session *session, WhyAsked *asked, GPtrArray *rows)
 	}
 }
 
+/* Those that are not told are not known: nobody said that there is none. */
+static bool read_denies(Session *session, WhyAsked *asked, GPtrArray *places)
+{
+	Intent *intent = intent_new(0, INTENT_READ_DENIES);
+	intent->places = g_ptr_array_ref(places);
+	const uint64_t id = session_send(session, intent);
+	asked->unasked = g_ptr_array_ref(places);
+	for (;;) {
+		g_autoptr(Event) event = session_next(session);
+		if (event == NULL)
+			return false;
+		if (event->intent_id != id)
+			continue;
+		if (event->kind == EVENT_DENIES && event->rows != NULL) {
+			asked->denies = g_ptr_array_ref(event->rows);
+			g_ptr_array_unref(asked->unasked);
+			asked->unasked = g_ptr_array_ref(event->failed);
+		}
+		if (event->kind == EVENT_INTENT_DONE)
+			return true;
+	}
+}
+
 WhyQuestion why_question(const WhyAsked *asked, const GPtrArray *needs)
 {
 	return (WhyQuestion){
@@ -173,6 +198,8 @@ WhyQuestion why_question(const WhyAsked *asked, const GPtrArray *needs)
 		.eligibilities = asked->eligible.rows,
 		.assignments = asked->active.rows,
 		.definitions = asked->definitions,
+		.denies = asked->denies,
+		.unasked = asked->unasked,
 		.operations = asked->operations,
 		.covers = look_into_group,
 		.covers_data = (gpointer)asked,
@@ -186,6 +213,9 @@ bool why_ask_roles(Session *session, WhyAsked *asked, const GPtrArray *needs)
 	if (rows->len == 0)
 		return true;
 	if (!read_definitions(session, asked, rows))
+		return false;
+	g_autoptr(GPtrArray) places = why_places_to_ask(needs);
+	if (places->len > 0 && !read_denies(session, asked, places))
 		return false;
 	question.definitions = asked->definitions;
 	g_autoptr(GPtrArray) doubtful = why_rows_in_doubt(&question, rows);

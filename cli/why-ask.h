@@ -11,6 +11,8 @@ typedef struct WhyAsked {
 	Listing eligible, active;
 	Operations *operations;
 	GPtrArray *definitions; /* RoleDefinition* */
+	GPtrArray *denies;      /* DenyAssignment* */
+	GPtrArray *unasked; /* char*: places of which it is not known which of those there are */
 	GHashTable
 		*held; /* id of a management group → GPtrArray of Scope*; NULL there: not known */
 	Problem *problem; /* why a definition could not be read; or NULL */

@@ -169,6 +169,18 @@ static bool tell_doubts(const WhyInput *input, const Why *why, const WhyAsked *a
 	return guess != NULL || denial->is_cut || why->is_cut || denial->obstacle != OBSTACLE_NONE;
 }
 
+/* What takes it away, and whether that is known; is it sure that all is left that a role gives? */
+static bool tell_denies(const Why *why)
+{
+	g_autoptr(GPtrArray) sentences = deny_sentences(why);
+	g_autofree char *unasked = unasked_denies_words(why->unasked);
+	for (guint i = 0; i < sentences->len; i++)
+		tell(sentences->pdata[i], NULL);
+	if (unasked != NULL)
+		tell_note(unasked);
+	return !why_has_possible_deny(why);
+}
+
 /* What came of it, told where it is not all well. */
 static ExitCode judge(const Session *session, const WhyInput *input, const Why *why,
 		      const WhyAsked *asked)
@@ -180,12 +192,16 @@ static ExitCode judge(const Session *session, const WhyInput *input, const Why *
 		!bits_is_empty(why->had) || bits_count(why->missing) < why->needs->len;
 	const bool is_certain =
 		why->ways->len == 0 || ((const Way *)why->ways->pdata[0])->is_certain;
+	const bool is_left_sure = tell_denies(why);
 	tell_age(session, why);
-	const bool is_doubtful = tell_doubts(input, why, asked) || is_lacking(input);
+	const bool is_doubtful =
+		tell_doubts(input, why, asked) || is_lacking(input) || !is_left_sure;
 	if (lacking == NULL && !is_certain)
 		tell("The roles permit it only under a condition that may not hold.", NULL);
-	if (lacking == NULL)
+	if (lacking == NULL && bits_is_empty(why->denied))
 		return is_certain && !is_doubtful ? EXIT_DONE : EXIT_PARTLY;
+	if (lacking == NULL)
+		return is_partly ? EXIT_PARTLY : EXIT_FAILED;
 	tell(lacking, NULL);
 	if (is_open && is_blind)
 		return asked->problem != NULL ? tell_problem(asked->problem) : EXIT_UNREACHABLE;

@@ -15,8 +15,10 @@ static const Column columns[] = {
 
 static const char *permits_word(const WhyRow *row)
 {
-	if (row->unknown == NULL)
+	if (row->way != NULL)
 		return row->way->is_certain ? "yes" : "under a condition";
+	if (row->denied != NULL)
+		return "denied";
 	return row->unknown->reason == UNKNOWN_DEFINITION ? "not known" : "not known there";
 }
 
@@ -24,8 +26,8 @@ static Tone tone(const Wording *wording, gconstpointer data)
 {
 	const WhyRow *row = data;
 	(void)wording;
-	if (row->unknown != NULL)
-		return TONE_PAST;
+	if (row->way == NULL)
+		return row->denied != NULL ? TONE_REFUSED : TONE_PAST;
 	return row->way->is_certain ? TONE_GOOD : TONE_WARNING;
 }
 
@@ -34,9 +36,11 @@ static void write_row(const Wording *wording, gconstpointer data, const char **c
 {
 	const WhyRow *row = data;
 	(void)wording;
-	const Grant *grant =
-		row->unknown != NULL ? &row->unknown->row->grant : &row->target->eligibility->grant;
-	const Scope *scope = row->unknown != NULL ? &grant->scope : &row->target->scope;
+	const Eligibility *eligibility = row->target != NULL   ? row->target->eligibility
+					 : row->denied != NULL ? row->denied->row
+							       : row->unknown->row;
+	const Grant *grant = &eligibility->grant;
+	const Scope *scope = row->target != NULL ? &row->target->scope : &grant->scope;
 	WRITE(columns, row->number > 0 ? number(texts, row->number) : "", role_label(&grant->role),
 	      scope_label(scope), scope_label(&grant->scope), permits_word(row), scope->id,
 	      grant->id, row->command);

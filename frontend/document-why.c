@@ -22,6 +22,18 @@ static void add_grant(cJSON *object, const char *name, const Assignment *row)
 					  : cJSON_CreateNull());
 }
 
+static void add_deny(cJSON *object, const char *name, const DenyAssignment *deny)
+{
+	if (deny == NULL) {
+		cJSON_AddNullToObject(object, name);
+		return;
+	}
+	cJSON *item = cJSON_AddObjectToObject(object, name);
+	add_text(item, "id", deny->id);
+	add_text(item, "name", deny->name);
+	add_text(item, "scope", deny->scope);
+}
+
 static cJSON *need_item(const Need *need, const Why *why, guint i)
 {
 	cJSON *item = cJSON_CreateObject();
@@ -32,6 +44,8 @@ static cJSON *need_item(const Need *need, const Why *why, guint i)
 	add_grant(item, "allowed_by", why != NULL ? why->allowed->pdata[i] : NULL);
 	add_grant(item, "allowed_under_condition_by", why != NULL ? why->nearly->pdata[i] : NULL);
 	cJSON_AddBoolToObject(item, "can_be_had", why != NULL && bits_has(why->had, i));
+	add_deny(item, "denied_by", why != NULL ? why->denies->pdata[i] : NULL);
+	add_deny(item, "maybe_denied_by", why != NULL ? why->may_deny->pdata[i] : NULL);
 	return item;
 }
 
@@ -59,6 +73,23 @@ static cJSON *way_item(const Way *way, const char *command)
 	/* Made of sanitized text, and as long as it has to be: a part of it would do something else. */
 	cJSON_AddStringToObject(item, "command", command);
 	return item;
+}
+
+static cJSON *denied_item(const WhyDenied *denied)
+{
+	const Grant *grant = &denied->row->grant;
+	cJSON *item = document_grant(grant, &grant->scope);
+	add_text(item, "action", denied->need->action);
+	add_deny(item, "denied_by", denied->deny);
+	return item;
+}
+
+static cJSON *place_items(const GPtrArray *places)
+{
+	cJSON *items = cJSON_CreateArray();
+	for (guint i = 0; places != NULL && i < places->len; i++)
+		cJSON_AddItemToArray(items, cJSON_CreateString(places->pdata[i]));
+	return items;
 }
 
 static cJSON *unknown_item(const WhyUnknown *unknown)
@@ -109,12 +140,15 @@ cJSON *document_why(const Denial *denial, const PlanNeeds *plan, const Why *why,
 	cJSON *needs = cJSON_CreateArray();
 	cJSON *ways = cJSON_CreateArray();
 	cJSON *unknown = cJSON_CreateArray();
+	cJSON *denied = cJSON_CreateArray();
 	for (guint i = 0; i < denial->needs->len; i++)
 		cJSON_AddItemToArray(needs, need_item(denial->needs->pdata[i], why, i));
 	guint last = 0;
 	for (guint i = 0; rows != NULL && i < rows->len; i++) {
 		const WhyRow *row = rows->pdata[i];
-		if (row->unknown != NULL)
+		if (row->denied != NULL)
+			cJSON_AddItemToArray(denied, denied_item(row->denied));
+		else if (row->unknown != NULL)
 			cJSON_AddItemToArray(unknown, unknown_item(row->unknown));
 		else if (row->number != last)
 			cJSON_AddItemToArray(ways, way_item(row->way, row->command));
@@ -128,7 +162,10 @@ cJSON *document_why(const Denial *denial, const PlanNeeds *plan, const Why *why,
 	cJSON_AddItemToObject(own, "skipped", skipped_items(plan));
 	cJSON_AddItemToObject(own, "ways", ways);
 	cJSON_AddBoolToObject(own, "exact", why == NULL || !why->is_cut);
+	cJSON_AddItemToObject(own, "denied", denied);
 	cJSON_AddItemToObject(own, "unknown", unknown);
+	cJSON_AddItemToObject(own, "unasked_denies",
+			      place_items(why != NULL ? why->unasked : NULL));
 	cJSON_AddItemToObject(own, "errors", cJSON_DetachItemFromObject(document, "errors"));
 	cJSON_Delete(document);
 	return own;

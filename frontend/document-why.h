@@ -11,7 +11,7 @@
 #include "src/model/plan.h"
 
 /*
- * {"schema","needs","obstacle","skipped","ways","exact","unknown","errors"}: each need with what allows it already; each way with its
+ * {"schema","needs","obstacle","skipped","ways","exact","denied","unknown","unasked_denies","errors"}: each need with what allows it already; each way with its
  * activations and its command. `plan` NULL: it was none; `why` NULL: nothing was looked for. `rows`: WhyRow* (why-words.h); `problems`:
  * ListProblem*.
  */

@@ -71,7 +71,7 @@ static char *lacking_words(const Why *why)
 	guint count = 0;
 	const Need *first = NULL;
 	for (guint i = 0; i < why->needs->len; i++) {
-		if (!bits_has(why->missing, i) || bits_has(why->had, i))
+		if (!bits_has(why->missing, i) || bits_has(why->had, i) || bits_has(why->denied, i))
 			continue;
 		count++;
 		first = first != NULL ? first : why->needs->pdata[i];
@@ -229,10 +229,18 @@ GPtrArray *why_rows(const Wording *wording, const Why *why, const GPtrArray *eli
 		const Way *way = why->ways->pdata[i];
 		for (guint k = 0; k < way->targets->len; k++) {
 			WhyRow *row = g_new0(WhyRow, 1);
-			*row = (WhyRow){ i + 1, way, way->targets->pdata[k], NULL,
-					 way_command(wording, way, eligibilities, is_demo) };
+			*row = (WhyRow){ .number = i + 1,
+					 .way = way,
+					 .target = way->targets->pdata[k],
+					 .command = way_command(wording, way, eligibilities,
+								is_demo) };
 			g_ptr_array_add(rows, row);
 		}
+	}
+	for (guint i = 0; i < why->denied_rows->len; i++) {
+		WhyRow *row = g_new0(WhyRow, 1);
+		row->denied = why->denied_rows->pdata[i];
+		g_ptr_array_add(rows, row);
 	}
 	for (guint i = 0; i < why->unknown->len; i++) {
 		WhyRow *row = g_new0(WhyRow, 1);

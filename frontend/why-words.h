@@ -37,6 +37,14 @@ char *age_words(const Wording *wording, const Why *why);
 /* How many roles may help, for all that is known; NULL: none. */
 char *unknown_words(const Why *why);
 
+/*
+ * Of each deny assignment that takes something away, or may, that it does: char*, those that surely do first. Caller unrefs.
+ */
+GPtrArray *deny_sentences(const Why *why);
+
+/* Of these places (char*, ids; or NULL) it is not known which deny assignments there are; NULL: of all it is. */
+char *unasked_denies_words(const GPtrArray *places);
+
 /* What the first way gives, as sentences: "Reader on rg-web permits …, the least of 3 ways." NULL: there is no way. */
 char *first_way_words(const Why *why);
 
@@ -44,16 +52,17 @@ char *first_way_words(const Why *why);
 char *way_command(const Wording *wording, const Way *way, const GPtrArray *eligibilities,
 		  bool is_demo);
 
-/* A row of the table: one activation of a way, or a row of which it is not known whether it helps. */
+/* A row of the table: one activation of a way, a row from which a deny assignment takes it away, or one of which it is not known whether it helps. */
 typedef struct WhyRow {
-	guint number; /* of the way, from 1; 0: not known */
+	guint number; /* of the way, from 1; 0: of none */
 	const Way *way;
 	const Target *target;
+	const WhyDenied *denied;
 	const WhyUnknown *unknown;
 	char *command; /* of the whole way; NULL: of none */
 } WhyRow;
 
-/* WhyRow*, the best first, then what is not known. Borrows of `why`. Caller unrefs. */
+/* WhyRow*, the best first, then what is denied, then what is not known. Borrows of `why`. Caller unrefs. */
 GPtrArray *why_rows(const Wording *wording, const Why *why, const GPtrArray *eligibilities,
 		    bool is_demo);
 

@@ -24,6 +24,10 @@ void why_free(Why *why)
 	g_ptr_array_unref(why->nearly);
 	g_ptr_array_unref(why->ways);
 	g_ptr_array_unref(why->unknown);
+	g_ptr_array_unref(why->denies);
+	g_ptr_array_unref(why->may_deny);
+	g_ptr_array_unref(why->denied_rows);
+	bits_free(why->denied);
 	bits_free(why->missing);
 	bits_free(why->had);
 	g_free(why);
@@ -156,7 +160,8 @@ GPtrArray *why_rows_in_doubt(const WhyQuestion *question, const GPtrArray *rows)
 static void look_at_assignments(const WhyQuestion *question, guint i, Why *why)
 {
 	const Need *need = question->needs->pdata[i];
-	for (guint k = 0; k < question->assignments->len; k++) {
+	const bool is_denied = bits_has(why->denied, i);
+	for (guint k = 0; !is_denied && k < question->assignments->len; k++) {
 		const Assignment *row = question->assignments->pdata[k];
 		const RoleDefinition *definition =
 			find_definition(question->definitions, &row->grant);
@@ -190,11 +195,20 @@ static Candidate *look_at_row(const WhyQuestion *question, const Eligibility *ro
 	g_autoptr(Bits) needs = bits_new(count);
 	g_autoptr(Bits) certain = bits_new(count);
 	bool may_reach = false;
+	int denied = -1; /* the first need that it would permit, but for a deny assignment */
 	for (guint i = 0; i < count; i++) {
 		const Need *need = question->needs->pdata[i];
 		const Covers covers = reach(question, &row->grant, need);
 		if (!bits_has(why->missing, i) || covers == COVERS_NOT)
 			continue;
+		if (bits_has(why->denied, i)) {
+			denied = denied < 0 && covers == COVERS_SURELY && definition != NULL &&
+						 permits(definition, &row->grant, need) !=
+							 PERMITS_NOT
+					 ? (int)i
+					 : denied;
+			continue;
+		}
 		if (definition == NULL) {
 			add_unknown(why, row, UNKNOWN_DEFINITION);
 			return NULL;
@@ -207,6 +221,8 @@ static Candidate *look_at_row(const WhyQuestion *question, const Eligibility *ro
 		if (how == PERMITS_SURELY)
 			bits_add(certain, i);
 	}
+	if (denied >= 0)
+		why_add_denied_row(why, row, (guint)denied);
 	if (may_reach)
 		add_unknown(why, row, UNKNOWN_SCOPE);
 	if (bits_is_empty(needs))
@@ -255,10 +271,16 @@ static Why *why_new(const GPtrArray *needs)
 	why->nearly = g_ptr_array_new();
 	why->ways = g_ptr_array_new_with_free_func(way_free);
 	why->unknown = g_ptr_array_new_with_free_func(g_free);
+	why->denies = g_ptr_array_new();
+	why->may_deny = g_ptr_array_new();
+	why->denied_rows = g_ptr_array_new_with_free_func(g_free);
+	why->denied = bits_new(needs->len);
 	why->missing = bits_new(needs->len);
 	why->had = bits_new(needs->len);
 	g_ptr_array_set_size(why->allowed, (gint)needs->len);
 	g_ptr_array_set_size(why->nearly, (gint)needs->len);
+	g_ptr_array_set_size(why->denies, (gint)needs->len);
+	g_ptr_array_set_size(why->may_deny, (gint)needs->len);
 	for (guint i = 0; i < needs->len; i++)
 		g_ptr_array_add(why->needs, needs->pdata[i]);
 	return why;
@@ -267,6 +289,8 @@ static Why *why_new(const GPtrArray *needs)
 Why *why_answer(const WhyQuestion *question)
 {
 	Why *why = why_new(question->needs);
+	why->unasked = question->unasked;
+	why_find_denies(question, why);
 	for (guint i = 0; i < question->needs->len; i++)
 		look_at_assignments(question, i, why);
 	if (bits_is_empty(why->missing))

@@ -5,12 +5,14 @@
  *   why.c         who permits what
  *   why-ways.c    roles together
  *   why-places.c  where each is to be activated
+ *   why-denies.c  what nobody is permitted
  */
 #ifndef MYROLES_FRONTEND_WHY_H
 #define MYROLES_FRONTEND_WHY_H
 
 #include "frontend/target.h"
 #include "src/base/bits.h"
+#include "src/model/deny-assignment.h"
 #include "src/model/need.h"
 #include "src/model/scale.h"
 
@@ -23,6 +25,9 @@ typedef struct WhyQuestion {
 	const GPtrArray *eligibilities; /* Eligibility* */
 	const GPtrArray *assignments;   /* Assignment* */
 	const GPtrArray *definitions;   /* RoleDefinition*: as far as they could be read */
+	const GPtrArray *denies; /* DenyAssignment*, as far as they could be read; NULL: none */
+	const GPtrArray *
+		unasked; /* char*: places of which not all deny assignments are known; NULL: none */
 	const Operations *operations;
 	WhyCovers covers; /* NULL: grant_covers */
 	gpointer covers_data;
@@ -48,6 +53,13 @@ typedef struct WhyUnknown {
 	UnknownReason reason;
 } WhyUnknown;
 
+/* A row whose role would permit it, but for a deny assignment. Borrowed. */
+typedef struct WhyDenied {
+	const Eligibility *row;
+	const Need *need; /* the first of those */
+	const DenyAssignment *deny;
+} WhyDenied;
+
 typedef struct Why {
 	GPtrArray *needs; /* const Need*, of the question */
 	GPtrArray *
@@ -55,8 +67,14 @@ typedef struct Why {
 	GPtrArray *nearly;  /* the same of what would, but for a condition */
 	GPtrArray *ways;    /* Way*, the best first; together for all needs that can be had */
 	GPtrArray *unknown; /* WhyUnknown* */
-	Bits *missing;      /* needs: not allowed already */
-	Bits *had;          /* needs: a way permits them */
+	GPtrArray
+		*denies; /* for each need const DenyAssignment*: surely takes it away; NULL: none */
+	GPtrArray *may_deny;      /* the same of one that may be about the person, or hold */
+	GPtrArray *denied_rows;   /* WhyDenied* */
+	const GPtrArray *unasked; /* of the question */
+	Bits *denied;             /* needs: surely taken away, whatever one holds */
+	Bits *missing;            /* needs: not allowed already */
+	Bits *had;                /* needs: a way permits them */
 	bool is_cut; /* there are too many sets of roles to try all: a smaller one may exist */
 } Why;
 
@@ -83,6 +101,12 @@ GPtrArray *why_rows_in_doubt(const WhyQuestion *question, const GPtrArray *rows)
 /* Does the grant's role permit any of the needs (Need*), wherever it is held? False where it is not known. */
 bool why_permits_any(const GPtrArray *definitions, const Grant *grant, const GPtrArray *needs);
 
+/* Where deny assignments are to be asked for, as ids: char*, each place once. Caller unrefs. */
+GPtrArray *why_places_to_ask(const GPtrArray *needs);
+
+/* May one take away something that is not surely taken away? */
+bool why_has_possible_deny(const Why *why);
+
 /* Refers to what the question refers to. */
 Why *why_answer(const WhyQuestion *question);
 void why_free(Why *why);
@@ -104,6 +128,10 @@ void candidate_free(Candidate *candidate);
 /* Adds the ways. `candidates`: Candidate*; in order and fewer afterwards. */
 void why_find_ways(const WhyQuestion *question, const Scale *scale, GPtrArray *candidates,
 		   Why *why);
+
+/* What is taken away, surely or maybe. */
+void why_find_denies(const WhyQuestion *question, Why *why);
+void why_add_denied_row(Why *why, const Eligibility *row, guint need);
 
 /* Where each need has to be met, as ids: char*, NULL for those without a place. Caller unrefs. */
 GPtrArray *why_find_anchors(const GPtrArray *needs);

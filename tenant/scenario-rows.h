@@ -29,4 +29,5 @@ bool scenario_read_scope(ScenarioReader *reader, const cJSON *row, GError **erro
 bool scenario_read_policy(ScenarioReader *reader, const cJSON *row, GError **error);
 bool scenario_read_eligibility(ScenarioReader *reader, const cJSON *row, GError **error);
 bool scenario_read_assignment(ScenarioReader *reader, const cJSON *row, GError **error);
+bool scenario_read_deny(ScenarioReader *reader, const cJSON *row, GError **error);
 bool scenario_read_request(ScenarioReader *reader, const cJSON *row, GError **error);

@@ -62,6 +62,7 @@ static bool read_parts(ScenarioReader *reader, const cJSON *json, GError **error
 		{ "policies", scenario_read_policy },
 		{ "eligibilities", scenario_read_eligibility },
 		{ "assignments", scenario_read_assignment },
+		{ "deny_assignments", scenario_read_deny },
 		{ "requests", scenario_read_request },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {

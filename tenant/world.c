@@ -82,6 +82,18 @@ static void assignment_free(gpointer data)
 	g_free(assignment);
 }
 
+static void deny_free(gpointer data)
+{
+	DenyAssignment *deny = data;
+	g_free(deny->id);
+	g_free(deny->name);
+	g_free(deny->scope_id);
+	cJSON_Delete(deny->permission);
+	g_ptr_array_unref(deny->principals);
+	g_ptr_array_unref(deny->excluded);
+	g_free(deny);
+}
+
 static void request_free(gpointer data)
 {
 	PimRequest *request = data;
@@ -115,6 +127,7 @@ World *world_new(const char *id, const char *name, const char *domain)
 	world->eligibilities = g_ptr_array_new_with_free_func(eligibility_free);
 	world->eligibilities_by_id = g_hash_table_new(ids_hash, ids_equal);
 	world->assignments = g_ptr_array_new_with_free_func(assignment_free);
+	world->denies = g_ptr_array_new_with_free_func(deny_free);
 	world->requests = g_ptr_array_new_with_free_func(request_free);
 	world->requests_by_id = g_hash_table_new(ids_hash, ids_equal);
 	world->open_requests = g_ptr_array_new();
@@ -130,6 +143,7 @@ void world_free(World *world)
 	g_hash_table_unref(world->requests_by_id);
 	g_ptr_array_unref(world->requests);
 	g_ptr_array_unref(world->assignments);
+	g_ptr_array_unref(world->denies);
 	g_hash_table_unref(world->eligibilities_by_id);
 	g_ptr_array_unref(world->eligibilities);
 	g_ptr_array_unref(world->policies);
@@ -218,6 +232,21 @@ Eligibility *world_add_eligibility(World *world, Eligibility *eligibility)
 		g_hash_table_insert(world->eligibilities_by_id, eligibility->id, eligibility);
 	g_clear_pointer(&world->covered, g_hash_table_unref);
 	return eligibility;
+}
+
+DenyAssignment *deny_new(void)
+{
+	DenyAssignment *deny = g_new0(DenyAssignment, 1);
+	deny->permission = cJSON_CreateObject();
+	deny->principals = g_ptr_array_new_with_free_func(g_free);
+	deny->excluded = g_ptr_array_new_with_free_func(g_free);
+	return deny;
+}
+
+DenyAssignment *world_add_deny(World *world, DenyAssignment *deny)
+{
+	g_ptr_array_add(world->denies, deny);
+	return deny;
 }
 
 Assignment *world_add_assignment(World *world, Assignment *assignment)

@@ -115,6 +115,17 @@ typedef struct Assignment {
 	bool is_gone;
 } Assignment;
 
+/* Of Azure alone. */
+typedef struct DenyAssignment {
+	char *id;
+	char *name;
+	char *scope_id;
+	cJSON *permission;     /* one element of `permissions` */
+	GPtrArray *principals; /* char*: ids; that of nobody stands for everybody */
+	GPtrArray *excluded;
+	bool is_here_alone; /* not below its scope */
+} DenyAssignment;
+
 typedef enum { APPROVAL_NONE, APPROVAL_WAITING, APPROVAL_APPROVED, APPROVAL_DENIED } ApprovalState;
 typedef enum { EXPIRE_AFTER_DURATION, EXPIRE_AT, EXPIRE_NEVER } ExpireKind;
 
@@ -182,6 +193,7 @@ typedef struct World {
 	GPtrArray *eligibilities;
 	GHashTable *eligibilities_by_id;
 	GPtrArray *assignments;
+	GPtrArray *denies;   /* DenyAssignment */
 	GPtrArray *requests; /* oldest first */
 	GHashTable *requests_by_id;
 	GPtrArray *open_requests; /* borrowed: those whose status may still move */
@@ -200,8 +212,10 @@ Scope *world_add_scope(World *world, Scope *scope);
 Policy *world_add_policy(World *world, Policy *policy);
 Eligibility *world_add_eligibility(World *world, Eligibility *eligibility);
 Assignment *world_add_assignment(World *world, Assignment *assignment);
+DenyAssignment *world_add_deny(World *world, DenyAssignment *deny);
 PimRequest *world_add_request(World *world, PimRequest *request);
 
+DenyAssignment *deny_new(void);
 Object *object_new(ObjectKind kind, const char *id, const char *name);
 Policy *policy_new(Workload workload, const char *role_id, const char *scope_id);
 /* A further stage, without approvers yet; the policy's. */

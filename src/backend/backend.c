@@ -29,6 +29,7 @@ static const IntentRow intent_rows[] = {
 	[INTENT_READ_ROLE] = { reads_role, OWNER(reads), EVENT_ROLE, NEEDS_ACCOUNT },
 	[INTENT_READ_DEFINITIONS] = { definitions_read, OWNER(definitions), EVENT_DEFINITIONS,
 				      NEEDS_KNOWN_ACCOUNT },
+	[INTENT_READ_DENIES] = { denies_read, OWNER(denies), EVENT_DENIES, NEEDS_ACCOUNT },
 	[INTENT_READ_BRIEF] = { briefs_read, OWNER(briefs), EVENT_BRIEF, NEEDS_ACCOUNT },
 	[INTENT_READ_HOLDINGS] = { holding_reads_start, OWNER(holding_reads), EVENT_HOLDINGS,
 				   NEEDS_ACCOUNT },
@@ -312,6 +313,7 @@ static void create_owners(Backend *backend)
 	backend->briefs = briefs_new(events, network);
 	backend->holding_reads = holding_reads_new(events, network);
 	backend->definitions = definitions_new(events, network, backend->identity, backend->kept);
+	backend->denies = denies_new(events, network);
 	backend->probes = probes_new(events, network, backend->definitions);
 	backend->reads = reads_new(events, network, lists);
 	backend->requests = requests_new(events, network, history, runs);
@@ -390,6 +392,7 @@ void backend_free(Backend *backend)
 	holding_reads_free(backend->holding_reads);
 	briefs_free(backend->briefs);
 	probes_free(backend->probes);
+	denies_free(backend->denies);
 	definitions_free(backend->definitions);
 	policies_free(backend->policies);
 	active_free(backend->active);

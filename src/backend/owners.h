@@ -9,7 +9,7 @@
  *   active         the active list, from several sources     policies     role settings, believed for a while
  *   briefs         what who decides should know              told         … beside the screen, by one process
  *   holdings       who is active at a scope                  definitions  what roles permit, kept for a day
- *   probes         does a role that is on count already?
+ *   probes         does a role that is on count already?      denies       which deny assignments there are
  *   reads          child scopes, and what a role permits     run, send    one request from its sending to its end
  *   requests       try, deactivate, follow                   activations  … looked at again before they are sent
  *   cancel         taking one back                           decisions    of what others asked for
@@ -36,6 +36,7 @@
 #include "src/backend/changes.h"
 #include "src/backend/decisions.h"
 #include "src/backend/definitions.h"
+#include "src/backend/denies.h"
 #include "src/backend/doctor.h"
 #include "src/backend/dormant.h"
 #include "src/backend/extensions.h"
@@ -75,6 +76,7 @@ struct Backend {
 	Briefs *briefs;
 	HoldingReads *holding_reads;
 	Definitions *definitions;
+	DenyReads *denies;
 	Probes *probes;
 	Reads *reads;
 	Runs *runs;

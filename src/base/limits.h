@@ -61,6 +61,7 @@
 #define LIMIT_ROLE_PATTERNS 4096         /* of one role: more make it one that cannot be read */
 #define LIMIT_DENIAL        (256 * 1024) /* a text to look for denials in, in bytes */
 #define LIMIT_NEEDS         64           /* that one text is read for */
+#define LIMIT_DENY_PLACES   64           /* of them, asked which deny assignments there are */
 
 /* A plan of Terraform */
 #define LIMIT_PLAN           (256 * 1024 * 1024) /* in bytes */

@@ -35,6 +35,11 @@ typedef enum {
 	 * read are not among them: `problem` says why of one.
 	 */
 	EVENT_DEFINITIONS,
+	/*
+	 * `rows` (DenyAssignment*) that are about the person, and `failed`: of which places not all of them could be read; `problem` says why
+	 * of one
+	 */
+	EVENT_DENIES,
 	EVENT_BRIEF, /* `request`, as it was asked about, and `brief`; or `problem` */
 	/* `workload`, `scope`, as they were asked about, and `holdings`; or `problem` */
 	EVENT_HOLDINGS,

@@ -89,6 +89,7 @@ void intent_free(Intent *intent)
 	g_clear_pointer(&intent->activations, g_ptr_array_unref);
 	g_clear_pointer(&intent->requests, g_ptr_array_unref);
 	g_clear_pointer(&intent->eligibilities, g_ptr_array_unref);
+	g_clear_pointer(&intent->places, g_ptr_array_unref);
 	g_free(intent->query_text);
 	secret_wipe_string(intent->text);
 	g_free(intent->name);

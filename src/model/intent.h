@@ -25,6 +25,7 @@ typedef enum {
 	INTENT_READ_POLICY,      /* of `eligibility` at `scope` */
 	INTENT_READ_ROLE,        /* what the role of `eligibility` or `assignment` permits */
 	INTENT_READ_DEFINITIONS, /* what the roles of `eligibilities` permit, as patterns */
+	INTENT_READ_DENIES,      /* which deny assignments there are at `places` and above them */
 	INTENT_READ_BRIEF, /* what who decides should know of `request`: all when `is_deep`, else the policy */
 	INTENT_READ_HOLDINGS, /* who is active at `scope` of `workload` */
 	/* dry run of `activations`; with `eligibility` that of an INTENT_EXTEND with the same members */
@@ -117,6 +118,7 @@ typedef struct Intent {
 	GPtrArray *activations;   /* Activation* */
 	GPtrArray *requests;      /* Request*, as they were shown */
 	GPtrArray *eligibilities; /* Eligibility* */
+	GPtrArray *places;        /* char*: ids of scopes of Azure */
 	bool is_denial;
 	int64_t number; /* of a Change; of a holder */
 	Owed *owed;     /* what is owed, as it was told; or NULL */

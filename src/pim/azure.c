@@ -2,6 +2,7 @@
 
 #include "src/pim/access.h"
 #include "src/pim/definitions.h"
+#include "src/pim/deny-assignments.h"
 #include "src/pim/holdings.h"
 
 const PimWorkload azure_workload = {
@@ -20,6 +21,7 @@ const PimWorkload azure_workload = {
 	.reads = { azure_list_children, azure_read_policy, azure_read_role,
 		   azure_list_definitions, azure_read_definition },
 	.proofs = { azure_check_access, azure_list_permissions },
+	.denies = azure_list_denies,
 	.holdings = { azure_list_holdings, azure_list_holding_requests },
 	.requests = { azure_submit, azure_look_up, azure_cancel },
 	.decisions = { azure_decide, azure_look_up_decision },

@@ -169,6 +169,8 @@ struct PimWorkload {
 	PimReads reads;
 	PimHoldings holdings;
 	PimProofs proofs;
+	/* DenyAssignment* rows that are about the signed-in person, at a scope and above it; NULL: the service has none */
+	PimLoadAt denies;
 	PimRequests requests;
 	/*
 	 * The same of decisions of what others asked for (request_is_decision), without canceling: submit decides the stage that is

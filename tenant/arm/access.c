@@ -24,35 +24,12 @@ static bool counts(const ArmCall *call, const Assignment *row)
 
 /* ---- what a role permits --------------------------------------------------------------------- */
 
-static bool fits(const char *pattern, const char *action)
-{
-	g_autofree char *small = g_ascii_strdown(pattern, -1);
-	if (g_pattern_match_simple(small, action))
-		return true;
-	/* A star between slashes also stands for no segment at all. */
-	const char *star = strstr(small, "/*/");
-	if (star == NULL)
-		return false;
-	g_autofree char *without = g_strdup_printf("%.*s%s", (int)(star - small), small, star + 2);
-	return g_pattern_match_simple(without, action);
-}
-
-static bool has_pattern(const cJSON *permission, const char *list, const char *action)
-{
-	const cJSON *pattern;
-	cJSON_ArrayForEach(pattern, json_get(permission, list))
-	{
-		if (cJSON_IsString(pattern) && fits(pattern->valuestring, action))
-			return true;
-	}
-	return false;
-}
-
 static bool permits(const Role *role, const char *action, bool is_data)
 {
 	g_autofree char *small = g_ascii_strdown(action, -1);
-	return has_pattern(role->permissions, is_data ? "dataActions" : "actions", small) &&
-	       !has_pattern(role->permissions, is_data ? "notDataActions" : "notActions", small);
+	return arm_has_pattern(role->permissions, is_data ? "dataActions" : "actions", small) &&
+	       !arm_has_pattern(role->permissions, is_data ? "notDataActions" : "notActions",
+				small);
 }
 
 /* The oldest one is named. NULL: none permits it. */
@@ -102,7 +79,8 @@ static cJSON *decision(const ArmCall *call, const char *action, bool is_data)
 	static const char foreign[] = "00000000-0000-4000-8000-00000000f0e1";
 	const char *mood = call->service->settings.check_access;
 	const Assignment *row = find_permitting(call, action, is_data);
-	bool is_denied = strcmp(mood, "deny_assignment") == 0;
+	const DenyAssignment *deny = arm_find_deny(call, action, is_data);
+	bool is_denied = deny != NULL || strcmp(mood, "deny_assignment") == 0;
 	cJSON *json = cJSON_CreateObject();
 	json_add(json, "actionId", action);
 	cJSON_AddBoolToObject(json, "isDataAction", is_data);
@@ -113,7 +91,8 @@ static cJSON *decision(const ArmCall *call, const char *action, bool is_data)
 	else
 		cJSON_AddNullToObject(json, "roleAssignment");
 	if (is_denied)
-		json_add(json_add_object(json, "denyAssignment"), "scope", call->scope);
+		json_add(json_add_object(json, "denyAssignment"), "scope",
+			 deny != NULL ? deny->scope_id : call->scope);
 	else
 		cJSON_AddNullToObject(json, "denyAssignment");
 	return json;

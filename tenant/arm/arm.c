@@ -35,6 +35,7 @@ static const ArmRoute routes[] = {
 	{ "roleManagementPolicies", "GET", PIM, arm_policies },
 	{ "eligibleChildResources", "GET", PIM, arm_eligible_children },
 	{ "roleDefinitions", "GET", "2022-04-01 2022-05-01-preview", arm_role_definitions },
+	{ "denyAssignments", "GET", "2022-04-01", arm_deny_assignments },
 	{ "permissions", "GET", "2022-04-01 2022-05-01-preview", arm_permissions },
 	{ "checkAccess", "POST", "2018-09-01-preview", arm_check_access, true },
 };

@@ -30,6 +30,7 @@ bool arm_policies(ArmCall *call, Refusal *refusal);
 bool arm_eligible_children(ArmCall *call, Refusal *refusal);
 bool arm_role_definitions(ArmCall *call, Refusal *refusal);
 bool arm_check_access(ArmCall *call, Refusal *refusal);
+bool arm_deny_assignments(ArmCall *call, Refusal *refusal);
 bool arm_permissions(ArmCall *call, Refusal *refusal);
 bool arm_subscriptions(ArmCall *call, Refusal *refusal);
 bool arm_resource_groups(ArmCall *call, Refusal *refusal);

@@ -77,6 +77,30 @@ cJSON *arm_wrap(cJSON *properties, const char *scope_id, const char *collection,
 	return json;
 }
 
+static bool fits(const char *pattern, const char *action)
+{
+	g_autofree char *small = g_ascii_strdown(pattern, -1);
+	if (g_pattern_match_simple(small, action))
+		return true;
+	/* A star between slashes also stands for no segment at all. */
+	const char *star = strstr(small, "/*/");
+	if (star == NULL)
+		return false;
+	g_autofree char *without = g_strdup_printf("%.*s%s", (int)(star - small), small, star + 2);
+	return g_pattern_match_simple(without, action);
+}
+
+bool arm_has_pattern(const cJSON *permission, const char *list, const char *action)
+{
+	const cJSON *pattern;
+	cJSON_ArrayForEach(pattern, json_get(permission, list))
+	{
+		if (cJSON_IsString(pattern) && fits(pattern->valuestring, action))
+			return true;
+	}
+	return false;
+}
+
 bool arm_can_read(const ArmCall *call, const char *scope)
 {
 	const World *world = call->caller.world;

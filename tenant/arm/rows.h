@@ -10,6 +10,11 @@ bool arm_can_read(const ArmCall *call, const char *scope);
 /* Or one below, too, which opens a subscription to the eye? An eligibility does not. */
 bool arm_is_visible(const ArmCall *call, const char *scope);
 
+/* Has the list of an element of `permissions` one that stands for the action, which is in small letters? */
+bool arm_has_pattern(const cJSON *permission, const char *list, const char *action);
+/* What takes the action away from the caller at the call's scope; NULL: nothing does. */
+const DenyAssignment *arm_find_deny(const ArmCall *call, const char *action, bool is_data);
+
 /* "{subscription or nothing}/providers/Microsoft.Authorization/roleDefinitions/{guid}" */
 char *arm_role_definition_id(const char *scope, const char *guid);
 /* expandedProperties, or policyAssignmentProperties' scope and roleDefinition. */

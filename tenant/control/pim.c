@@ -174,6 +174,11 @@ static bool post_assignment(ControlCall *call, Refusal *refusal)
 	return add_row(call, scenario_read_assignment, refusal);
 }
 
+static bool post_deny_assignment(ControlCall *call, Refusal *refusal)
+{
+	return add_row(call, scenario_read_deny, refusal);
+}
+
 /* By the schedule's id. */
 static bool post_revoke_eligibility(ControlCall *call, Refusal *refusal)
 {
@@ -210,5 +215,6 @@ const ControlRoute control_pim_routes[] = {
 	{ "POST", "/policy", post_policy },
 	{ "POST", "/eligibility", post_eligibility },
 	{ "POST", "/assignment", post_assignment },
+	{ "POST", "/deny-assignment", post_deny_assignment },
 	{ 0 },
 };

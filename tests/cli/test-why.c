@@ -130,6 +130,84 @@ static void why__keeps_what_roles_permit__for_a_day(void **state)
 	assert_string_equal(text(first_of(unknown, "unknown"), "reason"), "definition");
 }
 
+/* ---- deny assignments ---- */
+
+#define SITE_WRITE "myroles why Microsoft.Web/sites/write " PAYMENTS
+
+static void add_deny(const Stage *stage, const char *principal)
+{
+	g_autofree char *body =
+		g_strdup_printf("{\"name\":\"Keep %s\",\"scope\":\"" PAYMENTS
+				"\",\"actions\":[\"Microsoft.Web/*\"],\"principals\":[\"%s\"]}",
+				principal, principal);
+	tenant_tell(stage->tenant, "/deny-assignment", body);
+}
+
+static void let_read(const Stage *stage)
+{
+	tenant_tell(stage->tenant, "/assignment",
+		    "{\"role\":\"Reader\",\"scope\":\"" PAYMENTS
+		    "\",\"principal\":\"you@contoso.com\"}");
+}
+
+/* Who is only eligible may not read them: that is said, and changes no end. */
+static void why__says_so__where_deny_assignments_are_not_known(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
+	tenant_tell(stage->tenant, "/faults",
+		    "[{\"host\":\"arm\",\"path\":\"*denyAssignments*\",\"kind\":\"status\","
+		    "\"status\":403,\"code\":\"AuthorizationFailed\",\"count\":1}]");
+	run_to(&result, SITE_WRITE " --json", 0);
+	assert_non_null(strstr(result.errors, "Deny assignments at rg-payments are not known"));
+	g_autoptr(cJSON) unasked = parse(&result);
+	assert_documents("why", result.output);
+	assert_int_equal(cJSON_GetArraySize(member(unasked, "unasked_denies")), 1);
+	assert_int_equal(cJSON_GetArraySize(member(unasked, "errors")), 0);
+	run_to(&result, SITE_WRITE " --json", 0);
+	assert_null(strstr(result.errors, "eny assignment"));
+	g_autoptr(cJSON) asked = parse(&result);
+	assert_int_equal(cJSON_GetArraySize(member(asked, "unasked_denies")), 0);
+}
+
+static void why__tells_no_role__where_it_is_denied(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
+	let_read(stage);
+	add_deny(stage, "everyone");
+	run_to(&result, SITE_WRITE " --json", 1);
+	assert_documents("why", result.output);
+	assert_non_null(strstr(result.errors,
+			       "The deny assignment \"Keep everyone\" at rg-payments "
+			       "takes away Microsoft.Web/sites/write"));
+	g_autoptr(cJSON) document = parse(&result);
+	assert_int_equal(cJSON_GetArraySize(member(document, "ways")), 0);
+	const cJSON *denied = first_of(document, "denied");
+	assert_string_equal(text(member(denied, "role"), "name"), "Contributor");
+	assert_string_equal(text(member(denied, "denied_by"), "name"), "Keep everyone");
+	run_to(&result, SITE_WRITE, 1);
+	assert_non_null(strstr(result.output, "denied"));
+	/* Elsewhere it is none. */
+	run_to(&result, "myroles why Microsoft.Compute/virtualMachines/write " PAYMENTS, 0);
+	assert_null(strstr(result.errors, "Keep everyone"));
+}
+
+static void why__tells_a_doubt__where_a_group_is_denied(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
+	let_read(stage);
+	add_deny(stage, "sg-network-operators");
+	run_to(&result, SITE_WRITE " --json", 6);
+	assert_documents("why", result.output);
+	assert_non_null(strstr(result.errors, "may take away Microsoft.Web/sites/write"));
+	g_autoptr(cJSON) document = parse(&result);
+	assert_string_equal(role_of(document, 0, 0), "Contributor");
+	assert_string_equal(text(member(first_of(document, "needs"), "maybe_denied_by"), "name"),
+			    "Keep sg-network-operators");
+}
+
 /* ---- plans ---- */
 
 #define MARK "s3cret-NEVER-print-this"
@@ -230,6 +308,9 @@ int main(void)
 		STAGE_TEST(why__names_the_least_first__and_no_other),
 		STAGE_TEST(why__says_so__where_no_role_helps),
 		STAGE_TEST(why__keeps_what_roles_permit__for_a_day),
+		STAGE_TEST(why__says_so__where_deny_assignments_are_not_known),
+		STAGE_TEST(why__tells_no_role__where_it_is_denied),
+		STAGE_TEST(why__tells_a_doubt__where_a_group_is_denied),
 		STAGE_TEST(why__reads_a_plan__and_says_what_each_role_is_for),
 		STAGE_TEST(why__guesses_nothing__of_a_plan),
 		STAGE_TEST(why__calls_scopes__by_their_names),

@@ -5,6 +5,7 @@
 #include "src/pim/access.h"
 #include "src/pim/azure.h"
 #include "src/pim/definitions.h"
+#include "src/pim/deny-assignments.h"
 #include "src/pim/entra.h"
 #include "src/pim/error.h"
 #include "src/pim/groups.h"
@@ -52,6 +53,7 @@ void fuzz_row(const uint8_t *data, size_t size)
 		{ azure_decode_assignment, (GDestroyNotify)assignment_free },
 		{ azure_decode_request, (GDestroyNotify)request_free },
 		{ azure_decode_child, (GDestroyNotify)scope_free },
+		{ azure_decode_deny, (GDestroyNotify)deny_assignment_free },
 		{ entra_kind.lists[LIST_ELIGIBILITIES].decode, (GDestroyNotify)eligibility_free },
 		{ entra_kind.lists[LIST_ASSIGNMENTS].decode, (GDestroyNotify)assignment_free },
 		{ entra_kind.lists[LIST_REQUESTS].decode, (GDestroyNotify)request_free },

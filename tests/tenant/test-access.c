@@ -205,6 +205,32 @@ static void answers__are_as_told__for_each_word(void **state)
 	assert_non_null(text_at(denied->json, "0.denyAssignment.scope"));
 }
 
+/* Who may read there is told of them, from here and above; what they take away nobody is allowed. */
+static void deny_assignment__goes_before_every_role(void **state)
+{
+	(void)state;
+	const char *path = EDGE PIM "denyAssignments?api-version=2022-04-01&$filter=atScope()";
+	reply_free(control("POST", "/deny-assignment",
+			   "{\"name\":\"Keep\",\"scope\":\"" DEV
+			   "\",\"actions\":[\"Microsoft.Resources/*/write\"],"
+			   "\"principals\":[\"everyone\"]}"));
+	g_autoptr(Reply) elsewhere = call(ARM, "GET",
+					  "/subscriptions/55555555-5555-4555-8555-555555555555" PIM
+					  "denyAssignments?api-version=2022-04-01",
+					  client.arm_token, NULL);
+	assert_int_equal(elsewhere->status, 403);
+	activate_contributor();
+	g_autoptr(Reply) after = call(ARM, "GET", path, client.arm_token, NULL);
+	assert_int_equal(after->status, 200);
+	assert_string_equal(text_at(after->json, "value.0.properties.denyAssignmentName"), "Keep");
+	assert_string_equal(text_at(after->json, "value.0.properties.principals.0.type"),
+			    "SystemDefined");
+	g_autoptr(Reply) denied = ask(EDGE, WRITE);
+	assert_string_equal(text_at(denied->json, "0.accessDecision"), "NotAllowed");
+	assert_string_equal(text_at(denied->json, "0.denyAssignment.scope"), DEV);
+	expect_decision(EDGE, READ, "Allowed", "749f88d5cbae40b8bcfce573ddc772fa");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -213,6 +239,7 @@ int main(void)
 		cmocka_unit_test_setup(check__is_refused__to_whom_nothing_counts, client_reset),
 		cmocka_unit_test_setup(check__refuses__what_it_does_not_take, client_reset),
 		cmocka_unit_test_setup(check__is_a_question__and_no_write, client_reset),
+		cmocka_unit_test_setup(deny_assignment__goes_before_every_role, client_reset),
 		cmocka_unit_test_setup(answers__are_as_told__for_each_word, client_reset),
 	};
 	return cmocka_run_group_tests(tests, client_setup, client_teardown);

@@ -6,6 +6,7 @@
 #include <cmocka.h>
 #include <string.h>
 
+#include "src/model/deny-assignment.h"
 #include "src/model/role-definition.h"
 #include "tests/tui/desk.h"
 
@@ -121,6 +122,14 @@ Event *definitions_event(const Desk *desk, const char *first_role, ...)
 		add_definitions(event->rows, intent, role, va_arg(arguments, const char *));
 	}
 	va_end(arguments);
+	return event;
+}
+
+Event *denies_event(const Desk *desk)
+{
+	Event *event = event_new(EVENT_DENIES, desk_intent(desk, INTENT_READ_DENIES)->id);
+	event->rows = g_ptr_array_new_with_free_func((GDestroyNotify)deny_assignment_free);
+	event->failed = g_ptr_array_new_with_free_func(g_free);
 	return event;
 }
 

@@ -245,6 +245,8 @@ Event *last_scope_event(const Eligibility *eligibility, const char *scope_id, co
 Event *role_event(const char *role_id, const char *first_permission, ...) G_GNUC_NULL_TERMINATED;
 /* The answer to the last question what roles permit: names of roles, each with its lines; of the others nothing could be read. */
 Event *definitions_event(const Desk *desk, const char *first_role, ...) G_GNUC_NULL_TERMINATED;
+/* The answer to the last question which deny assignments there are: none. */
+Event *denies_event(const Desk *desk);
 Event *policy_event(const Eligibility *eligibility, const char *scope_id, Policy *policy);
 /* About that row of an activation; EVENT_REFUSED: without a request. */
 Event *request_event(const Desk *desk, EventKind kind, uint64_t intent_id,

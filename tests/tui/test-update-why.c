@@ -7,6 +7,7 @@
 #include <cmocka.h>
 #include <string.h>
 
+#include "src/model/deny-assignment.h"
 #include "tests/tui/desk.h"
 
 #define NOTHING "actions: Microsoft.Support/*"
@@ -22,11 +23,19 @@ static void paste(Desk *desk, const char *operation, const char *scope)
 	desk_paste(desk, text);
 }
 
+static void answer_denies(Desk *desk, Event *event)
+{
+	const uint64_t id = event->intent_id;
+	desk_event(desk, event);
+	desk_event(desk, event_new(EVENT_INTENT_DONE, id));
+}
+
 static void answer(Desk *desk, Event *event)
 {
 	const uint64_t id = event->intent_id;
 	desk_event(desk, event);
 	desk_event(desk, event_new(EVENT_INTENT_DONE, id));
+	answer_denies(desk, denies_event(desk));
 }
 
 /* Every list is there, and the tree of Platform is known. */
@@ -224,13 +233,35 @@ static void late_answer__is_left_out(void **unused)
 	paste(desk, "Microsoft.Web/sites/write", PAYMENTS);
 	Event *late = definitions_event(desk, "Contributor", "actions: *", NULL);
 	paste(desk, "Microsoft.Web/sites/write", EDGE);
-	assert_int_equal(desk_count(desk, EFFECT_DROP), 1);
+	/* What is read of roles, and of deny assignments. */
+	assert_int_equal(desk_count(desk, EFFECT_DROP), 2);
 	answer(desk, late);
 	assert_string_equal(desk_selected_role(desk), "Owner");
 	late = definitions_event(desk, "Contributor", "actions: *", NULL);
 	desk_event(desk, account_event(make_account("oid-2", "tid-1", "b@contoso.com", NULL)));
 	answer(desk, late);
 	assert_string_not_equal(desk_selected_role(desk), "Contributor");
+}
+
+/* A doubt is told, and a role that is denied is not gone to. */
+static void denial__selects_nothing__where_it_is_denied(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = start();
+	paste(desk, "Microsoft.Web/sites/write", PAYMENTS);
+	Event *denies = denies_event(desk);
+	DenyAssignment *deny = deny_assignment_new();
+	deny->id = g_strdup("d");
+	deny->name = g_strdup("Keep it");
+	deny->scope = g_strdup(PAYMENTS);
+	deny->whom = DENIES_SURELY;
+	g_ptr_array_add(deny->permissions, role_definition_from_lines("actions: *"));
+	g_ptr_array_add(denies->rows, deny);
+	answer_denies(desk, denies);
+	Event *event = definitions_event(desk, "Contributor", "actions: *", NULL);
+	answer_denies(desk, event);
+	assert_string_equal(desk_selected_role(desk), "Owner");
+	assert_notice(desk, "The deny assignment \"Keep it\" at rg-payments takes away");
 }
 
 int main(void)
@@ -245,6 +276,7 @@ int main(void)
 		cmocka_unit_test(text__that_names_no_role__is_told),
 		cmocka_unit_test(lists__that_are_not_whole__are_told),
 		cmocka_unit_test(late_answer__is_left_out),
+		cmocka_unit_test(denial__selects_nothing__where_it_is_denied),
 	};
 	return cmocka_run_group_tests_name("update-why", tests, NULL, NULL);
 }

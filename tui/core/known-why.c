@@ -12,6 +12,8 @@ void known_why_clear(KnownWhy *why)
 	operations_free(why->operations);
 	g_clear_pointer(&why->rows, g_ptr_array_unref);
 	g_clear_pointer(&why->definitions, g_ptr_array_unref);
+	g_clear_pointer(&why->denies, g_ptr_array_unref);
+	g_clear_pointer(&why->unasked, g_ptr_array_unref);
 	problem_free(why->problem);
 	*why = (KnownWhy){ 0 };
 }
@@ -67,6 +69,8 @@ static void question_init(Question *question, const State *state)
 		.eligibilities = question->eligibilities,
 		.assignments = question->assignments,
 		.definitions = question->definitions,
+		.denies = why->denies,
+		.unasked = why->unasked,
 		.operations = why->operations,
 		.covers = look_into_tree,
 		.covers_data = (gpointer)&state->scopes,
@@ -143,7 +147,7 @@ static bool is_looking(Update *update, const GPtrArray *rows)
 static void go_on(Update *update)
 {
 	KnownWhy *why = &update->state->why;
-	if (why->denial == NULL || why->intent != 0)
+	if (why->denial == NULL || why->intent != 0 || why->denies_intent != 0)
 		return;
 	g_auto(Question) question = { 0 };
 	question_init(&question, update->state);
@@ -163,6 +167,21 @@ static bool is_told(const Denial *denial, const char *text)
 	return denial->is_refusal && id == NULL;
 }
 
+/* Until it is told, nothing is known: of none that there is none. */
+static void ask_denies(Update *update)
+{
+	KnownWhy *why = &update->state->why;
+	GPtrArray *places = why_places_to_ask(why->denial->needs);
+	if (places->len == 0) {
+		g_ptr_array_unref(places);
+		return;
+	}
+	why->unasked = places;
+	Intent *intent = update_intent(update, INTENT_READ_DENIES);
+	intent->places = g_ptr_array_ref(places);
+	why->denies_intent = update_send(update, intent);
+}
+
 bool known_why_ask(Update *update, const char *text)
 {
 	KnownWhy *why = &update->state->why;
@@ -173,6 +192,8 @@ bool known_why_ask(Update *update, const char *text)
 	denial->is_cut = denial->is_cut || strlen(text) >= LIMIT_PASTE;
 	if (why->intent != 0)
 		update_drop(update, &why->intent);
+	if (why->denies_intent != 0)
+		update_drop(update, &why->denies_intent);
 	known_why_clear(why);
 	why->denial = g_steal_pointer(&denial);
 	if (why->denial->needs->len == 0 || need_find_placeless(why->denial->needs) != NULL) {
@@ -188,6 +209,7 @@ bool known_why_ask(Update *update, const char *text)
 		go_on(update);
 		return true;
 	}
+	ask_denies(update);
 	Intent *intent = update_intent(update, INTENT_READ_DEFINITIONS);
 	intent->eligibilities = g_ptr_array_ref(why->rows);
 	why->intent = update_send(update, intent);
@@ -207,12 +229,28 @@ static void on_definitions(Update *update, const Event *event)
 	why->problem = problem_copy(event->problem);
 }
 
+static void on_denies(Update *update, const Event *event)
+{
+	KnownWhy *why = &update->state->why;
+	if (event->intent_id != why->denies_intent || why->denies_intent == 0 ||
+	    event->rows == NULL)
+		return;
+	g_clear_pointer(&why->denies, g_ptr_array_unref);
+	g_clear_pointer(&why->unasked, g_ptr_array_unref);
+	why->denies = g_ptr_array_ref(event->rows);
+	why->unasked = event->failed != NULL ? g_ptr_array_ref(event->failed) : NULL;
+}
+
 static void on_done(Update *update, const Event *event)
 {
 	KnownWhy *why = &update->state->why;
-	if (event->intent_id != why->intent || why->intent == 0)
+	if (event->intent_id == 0 ||
+	    (event->intent_id != why->intent && event->intent_id != why->denies_intent))
 		return;
-	why->intent = 0;
+	if (event->intent_id == why->intent)
+		why->intent = 0;
+	else
+		why->denies_intent = 0;
 	go_on(update);
 }
 
@@ -229,6 +267,8 @@ static void on_account_changed(Update *update, gconstpointer about)
 }
 
 const Listeners known_why_listeners = {
-	.on = { [EVENT_DEFINITIONS] = on_definitions, [EVENT_INTENT_DONE] = on_done },
+	.on = { [EVENT_DEFINITIONS] = on_definitions,
+		[EVENT_DENIES] = on_denies,
+		[EVENT_INTENT_DONE] = on_done },
 	.hear = { [NEWS_ACCOUNT] = on_account_changed, [NEWS_SCOPES] = on_scopes },
 };

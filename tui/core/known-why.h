@@ -18,8 +18,11 @@ typedef struct KnownWhy {
 	Operations *operations;
 	GPtrArray *rows;        /* Eligibility*: whose roles are asked about, copies */
 	GPtrArray *definitions; /* RoleDefinition*; NULL: none was read */
-	Problem *problem;       /* why one could not be read; or NULL */
-	uint64_t intent;        /* reads the definitions; 0: done */
+	GPtrArray *denies;      /* DenyAssignment*; NULL: none was read */
+	GPtrArray *unasked; /* char*: places of which it is not known which there are; NULL: none */
+	Problem *problem;   /* why one could not be read; or NULL */
+	uint64_t intent;    /* reads the definitions; 0: done */
+	uint64_t denies_intent; /* reads the deny assignments; 0: done */
 	bool has_looked;        /* what the groups in doubt hold was asked for */
 } KnownWhy;
 

@@ -108,10 +108,18 @@ static void add_sentence(GString *text, char *sentence)
 	g_free(sentence);
 }
 
+static void add_denies(const Why *why, GString *text)
+{
+	g_autoptr(GPtrArray) sentences = deny_sentences(why);
+	for (guint i = 0; i < sentences->len; i++)
+		add_sentence(text, g_strdup(sentences->pdata[i]));
+}
+
 static void add_doubts(const State *state, const WhyNews *news, GString *text)
 {
 	const Wording wording = state_wording(state);
 	add_sentence(text, obstacle_words(news->denial));
+	add_denies(news->why, text);
 	add_sentence(text, lacking_sentence(news->why, news->is_open, news->is_blind));
 	add_sentence(text, news->is_blind ? NULL : unknown_words(news->why));
 	add_sentence(text, news->guess != NULL ? guess_words(news->guess) : NULL);
@@ -148,6 +156,7 @@ static void tell(Update *update, const WhyNews *news, const Way *way, bool is_se
 	add_doubts(update->state, news, doubts);
 	if (doubts->len > 0)
 		g_string_append_printf(text, "%s%s", text->len > 0 ? " " : "", doubts->str);
+	add_sentence(text, unasked_denies_words(news->why->unasked));
 	const bool is_clear = way != NULL && doubts->len == 0 && way->is_certain;
 	update_notice(update, is_clear ? NOTICE_INFO : NOTICE_WARNING, "%s", text->str);
 }

@@ -36,6 +36,10 @@ static void show_denial(Desk *desk)
 				     "actions: */read", "Key Vault Secrets Officer",
 				     "data actions: Microsoft.KeyVault/vaults/secrets/*", NULL));
 	desk_event(desk, event_new(EVENT_INTENT_DONE, id));
+	Event *denies = denies_event(desk);
+	const uint64_t denies_id = denies->intent_id;
+	desk_event(desk, denies);
+	desk_event(desk, event_new(EVENT_INTENT_DONE, denies_id));
 	pictures_answer(desk);
 }
 
