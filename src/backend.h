@@ -65,7 +65,10 @@ bool backend_create_settings(const char *path, char **written, GError **error);
  */
 bool backend_save_set(const char *path, const ActivationSet *set, char **written, GError **error);
 
-/* Says in it where the tokens of [account NAME] are kept; all else stays. Errors: a file with mistakes; *written: where. */
+/*
+ * Says in it where the tokens of [account NAME] are kept; all else stays. Errors: a file with mistakes, or a keyring of the kernel that
+ * does not take a key here: it is tried first, and nothing is written then. *written: where.
+ */
 bool backend_set_token_store(const char *path, const char *account, TokenStoreKind kind,
 			     char **written, GError **error);
 

@@ -309,20 +309,35 @@ static void kernel_erase(TokenStore *base, const StoreKey *key, StoreDone done, 
 }
 
 /* That it is there does not mean that it takes a key: a container may forbid some calls only. */
-static void kernel_probe(TokenStore *base, const StoreKey *key, StoreDone done, gpointer data)
+static GError *try_key(const KernelStore *store)
 {
-	const KernelStore *store = (KernelStore *)base;
 	g_autofree char *name = g_strdup_printf("myroles:probe:%d", (int)getpid());
 	g_autoptr(Secret) value = secret_new("probe", -1);
 	GError *error = NULL;
+	if (!write_value(store, name, value, &error))
+		return error;
+	g_autoptr(Secret) found = read_value(store, name, &error);
+	if (error == NULL && !secret_equal(found, value))
+		g_set_error_literal(&error, AUTH_ERROR, AUTH_ERROR_NO_KERNEL_KEYRING,
+				    "the kernel's keyring does not give back what it took");
+	remove_named(store, name, error == NULL ? &error : NULL);
+	return error;
+}
+
+bool kernel_store_try(const KernelCalls *calls, GError **error)
+{
+	const KernelStore store = { .calls = calls };
+	GError *problem = try_key(&store);
+	if (problem != NULL)
+		g_propagate_error(error, problem);
+	return problem == NULL;
+}
+
+static void kernel_probe(TokenStore *base, const StoreKey *key, StoreDone done, gpointer data)
+{
+	const KernelStore *store = (KernelStore *)base;
+	GError *error = try_key(store);
 	(void)key;
-	if (write_value(store, name, value, &error)) {
-		g_autoptr(Secret) found = read_value(store, name, &error);
-		if (error == NULL && !secret_equal(found, value))
-			g_set_error_literal(&error, AUTH_ERROR, AUTH_ERROR_NO_KERNEL_KEYRING,
-					    "the kernel's keyring does not give back what it took");
-		remove_named(store, name, error == NULL ? &error : NULL);
-	}
 	store_answers_done(store->answers, error, done, data);
 }
 

@@ -12,4 +12,7 @@
 /* `calls` outlive it. Errors: NO_KERNEL_KEYRING, KERNEL_KEYRING_FULL (which names the largest keys). */
 TokenStore *token_store_new_kernel(const KernelCalls *calls);
 
+/* Does it take a key now, and give it back? Nothing stays of it. The same errors. */
+bool kernel_store_try(const KernelCalls *calls, GError **error);
+
 #endif

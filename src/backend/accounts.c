@@ -1,7 +1,7 @@
 #include "src/backend/accounts.h"
 
 #include "src/auth/provider.h"
-#include "src/store/config.h"
+#include "src/backend.h"
 
 struct Accounts {
 	Events *events;
@@ -325,7 +325,7 @@ void accounts_choose_store(gpointer owner, Intent *intent, Job *job)
 	const Network *network = accounts->network;
 	g_autofree char *written = NULL;
 	g_autoptr(GError) error = NULL;
-	(void)config_set_token_store(network->settings->path, network->in_use.settings->name,
-				     intent->store, &written, &error);
+	(void)backend_set_token_store(network->settings->path, network->in_use.settings->name,
+				      intent->store, &written, &error);
 	events_emit_problem(accounts->events, event_new(EVENT_STORE_CHOSEN, job->intent_id), error);
 }

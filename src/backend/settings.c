@@ -39,12 +39,6 @@ bool backend_save_set(const char *path, const ActivationSet *set, char **written
 	return config_add_set(path, set, written, error);
 }
 
-bool backend_set_token_store(const char *path, const char *account, TokenStoreKind kind,
-			     char **written, GError **error)
-{
-	return config_set_token_store(path, account, kind, written, error);
-}
-
 Policy *backend_read_settings(const char *settings)
 {
 	return settings != NULL ? policy_from_json(settings) : NULL;

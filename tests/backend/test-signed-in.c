@@ -9,6 +9,8 @@
 #include <cmocka.h>
 #include <string.h>
 
+#include "src/auth/kernel-store.h"
+
 static void sign_in(Fixture *fixture)
 {
 	steps_sign_in(fixture, intent_new(0, INTENT_SIGN_IN), YOU);
@@ -149,12 +151,23 @@ static void store__is_written_down__as_it_was_chosen(void **state)
 	fixture->settings->path = g_strdup(path);
 	assert_true(g_file_set_contents_full(path, "# mine\n[account test]\n", -1,
 					     G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL));
-	Intent *intent = intent_new(0, INTENT_CHOOSE_STORE);
-	intent->store = TOKEN_STORE_KERNEL;
-	fixture_send(fixture, intent);
-	assert_null(fixture_await(fixture, EVENT_STORE_CHOSEN)->problem);
+	Intent *kernel = intent_new(0, INTENT_CHOOSE_STORE);
+	kernel->store = TOKEN_STORE_KERNEL;
+	fixture_send(fixture, kernel);
+	/* Containers often forbid its calls: what does not work is not written. */
+	const bool is_good = fixture_await(fixture, EVENT_STORE_CHOSEN)->problem == NULL;
+	assert_int_equal(is_good, kernel_store_try(&kernel_calls, NULL));
 	assert_true(g_file_get_contents(path, &text, NULL, NULL));
-	assert_string_equal(text, "# mine\n[account test]\ntoken_store=kernel\n");
+	assert_string_equal(text, is_good ? "# mine\n[account test]\ntoken_store=kernel\n"
+					  : "# mine\n[account test]\n");
+
+	g_autofree char *changed = NULL;
+	Intent *memory = intent_new(0, INTENT_CHOOSE_STORE);
+	memory->store = TOKEN_STORE_MEMORY;
+	fixture_send(fixture, memory);
+	assert_null(fixture_await(fixture, EVENT_STORE_CHOSEN)->problem);
+	assert_true(g_file_get_contents(path, &changed, NULL, NULL));
+	assert_string_equal(changed, "# mine\n[account test]\ntoken_store=memory\n");
 
 	assert_true(g_file_set_contents_full(path, "[acount test]\n", -1,
 					     G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL));

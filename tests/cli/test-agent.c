@@ -93,6 +93,53 @@ static void agent__agrees_on_a_version__that_both_know(void **state)
 	}
 }
 
+/* What clients send, as "Lifecycle", "Ping", "Tools" and "Cancellation" of each revision write it: whole, and with what we do not need. */
+#define SESSION                                                                                    \
+	"{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":" \
+	"\"%s\",\"capabilities\":{\"roots\":{\"listChanged\":true},\"sampling\":{}},"              \
+	"\"clientInfo\":{\"name\":\"ExampleClient\",\"title\":\"Example Client\","                 \
+	"\"version\":\"1.0.0\"}}}\n"                                                               \
+	"{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}\n"                         \
+	"{\"jsonrpc\":\"2.0\",\"id\":\"123\",\"method\":\"ping\"}\n"                               \
+	"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\",\"params\":{\"_meta\":"           \
+	"{\"progressToken\":\"t\"}}}\n"                                                            \
+	"{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/call\",\"params\":{\"name\":"            \
+	"\"list\",\"arguments\":{\"list\":\"active\"},\"_meta\":{\"progressToken\":7}}}\n"         \
+	"{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"tools/call\",\"params\":{\"name\":"            \
+	"\"list\",\"arguments\":{\"list\":\"requests\"}}}\n"                                       \
+	"{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{"                 \
+	"\"requestId\":3,\"reason\":\"User requested cancellation\"}}\n"                           \
+	"{\"jsonrpc\":\"2.0\",\"method\":\"notifications/roots/list_changed\"}\n"                  \
+	"{\"jsonrpc\":\"2.0\",\"id\":4,\"method\":\"resources/list\"}\n"                           \
+	"{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"tools/call\",\"params\":{\"name\":"            \
+	"\"unknown_tool\",\"arguments\":{}}}\n"                                                    \
+	"{\"jsonrpc\":\"2.0\",\"id\":6,\"method\":\"tools/call\",\"params\":{\"name\":"            \
+	"\"list\",\"arguments\":[]}}\n"                                                            \
+	"[{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"ping\"}]\n"
+
+/* Several at once are of no revision that we agree on: that one is told as no request, and the rest is answered. */
+static void agent__answers_a_session__as_the_revisions_write_it(void **state)
+{
+	static const char *const asked[] = { "2024-11-05", "2025-03-26", "2025-06-18" };
+	for (size_t i = 0; i < G_N_ELEMENTS(asked); i++) {
+		g_autofree char *lines = g_strdup_printf(SESSION, asked[i]);
+		g_autoptr(GPtrArray) answers = converse(*state, lines);
+		assert_int_equal(answers->len, 8);
+		assert_non_null(member(find(answers, "0"), "result"));
+		const cJSON *pong = member(find(answers, "\"123\""), "result");
+		assert_true(cJSON_IsObject(pong) && pong->child == NULL);
+		assert_true(cJSON_IsArray(member(member(find(answers, "1"), "result"), "tools")));
+		assert_non_null(words_of(answers, "2"));
+		assert_null(find(answers, "3"));
+		assert_int_equal(code_of(answers, "4"), -32601);
+		assert_int_equal(code_of(answers, "5"), -32602);
+		assert_int_equal(code_of(answers, "6"), -32602);
+		assert_int_equal(code_of(answers, "null"), -32600);
+		for (guint k = 0; k < answers->len; k++)
+			assert_string_equal(text(answers->pdata[k], "jsonrpc"), "2.0");
+	}
+}
+
 static void agent__offers_nothing__that_sends(void **state)
 {
 	static const char *const known[] = { "list", "why", "propose", "wait" };
@@ -210,6 +257,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		STAGE_TEST(agent__agrees_on_a_version__that_both_know),
+		STAGE_TEST(agent__answers_a_session__as_the_revisions_write_it),
 		STAGE_TEST(agent__offers_nothing__that_sends),
 		STAGE_TEST(agent__lists_roles__in_the_documents_of_list),
 		STAGE_TEST(agent__finds_the_role__for_a_denial),

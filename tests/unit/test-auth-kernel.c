@@ -272,6 +272,7 @@ for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 	assert_null(strstr(got.error->message, "token\""));
 	probe(store, &got);
 	assert_non_null(got.error);
+	assert_false(kernel_store_try(&fake, NULL));
 	/* What cannot be asked is never told as nothing. */
 	store_got_load(store, &shared, &got);
 	assert_int_equal(got.error != NULL, cases[i].call == CALL_OPEN);
