@@ -38,7 +38,7 @@ GPtrArray *session_read_all(Session *session, const char *search, ExitCode *code
 	GPtrArray *entries = session_read_journal(session, search, 0, code);
 	g_autoptr(Problem) problem =
 		problem_new(PROBLEM_FAILED, "journal-unread",
-			    "The journal cannot be had whole, so requests may be missing.", NULL);
+			    "The journal cannot be read whole, so requests may be missing.", NULL);
 	if (entries != NULL && session->has_gaps)
 		list_problems_add(session->problems, NULL, problem);
 	return entries;

@@ -92,6 +92,8 @@ const ReadChange read_changes[] = {
 	  "What lies below sub-dev is not known: The subscription is" },
 	{ "refuse_reads", "show", 6, "could not be read: The subscription is disabled" },
 	{ "refuse_reads", "policy", 6, "could not be read: The subscription is disabled" },
+	/* Who holds nothing yet may seldom read them: that alone does not make an answer half of one. */
+	{ "refuse_reads", "why", 0, "Deny assignments at" },
 	{ .mood = NULL },
 };
 

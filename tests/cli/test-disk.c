@@ -157,12 +157,12 @@ static void verbs__do_not_tell__what_a_damaged_journal_knew(void **state)
 					     NULL));
 
 	expect(stage, "myroles set a --end", 1, "What the set \"a\" activated is not known");
-	expect(stage, "myroles history", 6, "what only it knows is missing");
-	expect(stage, "myroles list requests", 6, "what only it knows is missing");
-	expect(stage, "myroles cancel 12345678", 1, "what only it knows is missing");
+	expect(stage, "myroles history", 6, "so requests may be missing");
+	expect(stage, "myroles list requests", 6, "so requests may be missing");
+	expect(stage, "myroles cancel 12345678", 1, "so requests may be missing");
 	expect(stage, evidence, 1, "Nothing was written");
 	expect(stage, verify, 2, "evidence.tar: there is no such file.\n");
-	expect(stage, "myroles set mine --save", 6, "what only it knows is missing");
+	expect(stage, "myroles set mine --save", 6, "so requests may be missing");
 	assert_told_once(stage, "myroles doctor", 1);
 	assert_told_once(stage, "myroles history --check", 1);
 	expect(stage, "myroles list active", 0, "nothing is sent");

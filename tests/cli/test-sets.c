@@ -108,7 +108,7 @@ static void rehearsal__tells_all__and_sends_nothing(void **state)
 	assert_non_null(strstr(result.output, "ok\tReader\tsub-dev"));
 	run_to(&result, "myroles set tight --rehearse --json", 4);
 	g_autoptr(cJSON) document = parse(&result);
-	assert_members(document, "schema findings");
+	assert_members(document, "schema findings errors");
 	assert_int_equal(count_requests(stage), 0);
 }
 

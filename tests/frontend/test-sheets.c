@@ -133,6 +133,12 @@ static void sheet_sort__sorts_by_what_is_meant__and_keeps_what_is_alike(void **s
 	}
 }
 
+/* Each lamp, and why it is not known or not lit. */
+#define TRUTH(granted, listed, effective, not_granted, not_listed, not_effective) \
+	"{\"granted\":" granted ",\"listed\":" listed ",\"effective\":" effective \
+	",\"reasons\":{\"granted\":" not_granted ",\"listed\":" not_listed        \
+	",\"effective\":" not_effective "}}"
+
 /* Unknown is not off, and only what is known to count is told as good. */
 static const struct {
 	Light lights[LAMP_COUNT];
@@ -143,37 +149,33 @@ static const struct {
 	{ { LIGHT_ON, LIGHT_ON, LIGHT_ON },
 	  { NULL, NULL, NULL },
 	  "yes|yes|yes|",
-	  "{\"granted\":true,\"listed\":true,\"effective\":true,\"reasons\":{}}",
+	  TRUTH("true", "true", "true", "null", "null", "null"),
 	  TONE_GOOD },
 	{ { LIGHT_ON, LIGHT_ON, LIGHT_UNKNOWN },
 	  { NULL, NULL, "Nobody can ask." },
 	  "yes|yes|not known|Nobody can ask.",
-	  "{\"granted\":true,\"listed\":true,\"effective\":null,"
-	  "\"reasons\":{\"effective\":\"Nobody can ask.\"}}",
+	  TRUTH("true", "true", "null", "null", "null", "\"Nobody can ask.\""),
 	  TONE_WAITING },
 	{ { LIGHT_ON, LIGHT_OFF, LIGHT_UNKNOWN },
 	  { NULL, "The list lags.", "Nobody asked." },
 	  "yes|no|not known|The list lags.",
-	  "{\"granted\":true,\"listed\":false,\"effective\":null,\"reasons\":"
-	  "{\"listed\":\"The list lags.\",\"effective\":\"Nobody asked.\"}}",
+	  TRUTH("true", "false", "null", "null", "\"The list lags.\"", "\"Nobody asked.\""),
 	  TONE_WAITING },
 	/* What the list says is no grant, and what counts was granted by somebody. */
 	{ { LIGHT_UNKNOWN, LIGHT_ON, LIGHT_ON },
 	  { "The request is forgotten.", NULL, NULL },
 	  "not known|yes|yes|The request is forgotten.",
-	  "{\"granted\":null,\"listed\":true,\"effective\":true,"
-	  "\"reasons\":{\"granted\":\"The request is forgotten.\"}}",
+	  TRUTH("null", "true", "true", "\"The request is forgotten.\"", "null", "null"),
 	  TONE_GOOD },
 	{ { LIGHT_OFF, LIGHT_OFF, LIGHT_OFF },
 	  { "It ended.", NULL, NULL },
 	  "no|no|no|It ended.",
-	  "{\"granted\":false,\"listed\":false,\"effective\":false,"
-	  "\"reasons\":{\"granted\":\"It ended.\"}}",
+	  TRUTH("false", "false", "false", "\"It ended.\"", "null", "null"),
 	  TONE_WARNING },
 	{ { LIGHT_UNKNOWN, LIGHT_UNKNOWN, LIGHT_UNKNOWN },
 	  { NULL, NULL, NULL },
 	  "not known|not known|not known|",
-	  "{\"granted\":null,\"listed\":null,\"effective\":null,\"reasons\":{}}",
+	  TRUTH("null", "null", "null", "null", "null", "null"),
 	  TONE_WARNING },
 };
 
