@@ -46,7 +46,8 @@ typedef struct Action {
 	unsigned
 		traits; /* of the contexts that it counts in; 0: in that of its own screen or dialog alone */
 	ActionGuard guard; /* NULL: always possible */
-	ActionGuard offer; /* when it is worth its place in the footer; NULL: whenever it can be done */
+	ActionGuard
+		offer; /* when it is worth its place in the footer; NULL: whenever it can be done */
 	void (*run)(Update *update);
 } Action;
 

@@ -161,8 +161,8 @@ static void draw_page(const Dialog *dialog, const Page *page, Grid *grid, Area a
 	Area last = area;
 	last.row += shown;
 	last.rows = area.rows - shown;
-	grid_printf(grid, last, 0, 0, STYLE_DIM, "lines %d-%d of %d; up and down: more",
-		    first + 1, first + shown, count);
+	grid_printf(grid, last, 0, 0, STYLE_DIM, "lines %d-%d of %d; up and down: more", first + 1,
+		    first + shown, count);
 }
 
 /* No room for all of it: what will be sent is the first that one reads, above the fields. */
