@@ -156,6 +156,47 @@ static void renew__asks_for_what_has_ended__and_nothing_else_can_be_done_with_it
 	assert_int_equal(desk_count_intents(desk, INTENT_ACTIVATE), 0);
 }
 
+static Request *make_asked(RequestKind kind, const char *role)
+{
+	Request *request = request_new();
+	request->id = g_strdup(role);
+	request->kind = kind;
+	request->workload = WORKLOAD_AZURE;
+	request->state = REQUEST_STATE_WAITING;
+	request->created = DESK_NOW - 60;
+	g_autoptr(Eligibility) like = make_eligible(WORKLOAD_AZURE, role, EDGE, "rg-edge");
+	request->is_own = true;
+	request->role.id = g_strdup(like->grant.role.id);
+	request->role.name = g_strdup(role);
+	scope_copy(&request->scope, &like->grant.scope);
+	return request;
+}
+
+/* What was asked for is told as asked for, and not offered as if nobody had. */
+static void words__tell_of_what_is_asked_for(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = at_roles();
+	desk_select(desk, "Owner");
+	desk_answer_policies(desk, 3600, false, false);
+	g_autofree char *near = desk_screen_text(desk);
+	assert_non_null(strstr(near, "more with E"));
+	desk_keys(desk, "tab tab");
+	g_autofree char *ended = desk_screen_text(desk);
+	assert_non_null(strstr(ended, "Ask an administrator for it again"));
+	GPtrArray *rows = g_ptr_array_new_with_free_func((GDestroyNotify)request_free);
+	g_ptr_array_add(rows, make_asked(REQUEST_EXTEND, "Owner"));
+	g_ptr_array_add(rows, make_asked(REQUEST_RENEW, "Contributor"));
+	desk_event(desk, list_event(EVENT_REQUESTS, WORKLOAD_AZURE, rows));
+	g_autofree char *asked = desk_screen_text(desk);
+	assert_null(strstr(asked, "Ask an administrator for it again"));
+	assert_non_null(strstr(asked, "asked for again: waiting"));
+	desk_select(desk, "Owner");
+	g_autofree char *more = desk_screen_text(desk);
+	assert_null(strstr(more, "more with E"));
+	assert_non_null(strstr(more, "more is asked for"));
+}
+
 /* Its last row is gone: the focus is where rows are. */
 static void dormant__gives_the_focus_back__when_its_last_row_goes(void **unused)
 {
@@ -177,6 +218,7 @@ int main(void)
 		cmocka_unit_test(extend__is_refused_in_a_sentence__where_it_is_not_ones_own),
 		cmocka_unit_test(
 			renew__asks_for_what_has_ended__and_nothing_else_can_be_done_with_it),
+		cmocka_unit_test(words__tell_of_what_is_asked_for),
 		cmocka_unit_test(dormant__gives_the_focus_back__when_its_last_row_goes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,6 +4,7 @@
 
 #include "frontend/nearness.h"
 #include "frontend/open-requests.h"
+#include "frontend/target.h"
 #include "tui/core/effects.h"
 
 void known_requests_init(KnownRequests *requests)
@@ -55,6 +56,18 @@ const Policy *known_requests_policy(const State *state, const Request *request)
 							  request->scope.id)
 				    : NULL;
 	return entry != NULL ? entry->policy : NULL;
+}
+
+const Request *known_requests_find_extension(const State *state, const Grant *grant)
+{
+	const GPtrArray *open = state->requests.open;
+	for (guint i = 0; i < open->len; i++) {
+		const Request *request = g_ptr_array_index(open, i);
+		if (request_is_extension(request->kind) && request_is_open(request) &&
+		    grant_match_request(grant, request) == MATCH_SCOPE)
+			return request;
+	}
+	return NULL;
 }
 
 const Request *known_requests_find_next(const State *state, const Grant *grant)

@@ -25,6 +25,8 @@ const Request *known_requests_find(const KnownRequests *requests, const char *id
 const Eligibility *known_requests_find_eligible(const State *state, const Request *request);
 /* What is known of what its role demands there, and so of who approves. Borrowed; NULL: nothing. */
 const Policy *known_requests_policy(const State *state, const Request *request);
+/* By which more of an eligibility, or all of it again, is asked for and not decided yet. Borrowed; NULL: none. */
+const Request *known_requests_find_extension(const State *state, const Grant *grant);
 /* By which what is active goes on when it ends. Borrowed; NULL: it does not. */
 const Request *known_requests_find_next(const State *state, const Grant *grant);
 

@@ -1,7 +1,9 @@
 /* What begins later and what has ended, below what may be activated; and more time for both. */
 #include "frontend/grant-words.h"
+#include "frontend/request-words.h"
 #include "frontend/term.h"
 #include "src/model/duration.h"
+#include "tui/core/known-requests.h"
 #include "tui/core/screens.h"
 #include "tui/core/words.h"
 #include "tui/dialogs/extend.h"
@@ -56,6 +58,8 @@ char *dormant_near_words(const State *state, const Grant *grant)
 	if (nearness != NEARNESS_SOON && nearness != NEARNESS_URGENT)
 		return g_strdup("");
 	g_autofree char *left = duration_format_countdown(grant_countdown(grant, state->now));
+	if (known_requests_find_extension(state, grant) != NULL)
+		return g_strdup_printf("ends in %s, more is asked for; ", left);
 	const bool can_ask =
 		key != NULL && grant_find_extension_lack(grant, false, state->now) == NULL;
 	return g_strdup_printf("ends in %s%s%s; ", left, can_ask ? ", more with " : "",
@@ -72,6 +76,10 @@ char *dormant_words(const State *state)
 	const char *key = extend_key(state);
 	g_autofree char *what = grant_words(&eligibility->grant, NULL);
 	g_autofree char *term = grant_term_words(&wording, &eligibility->grant);
+	const Request *asked = known_requests_find_extension(state, &eligibility->grant);
+	g_autofree char *stands = asked != NULL ? request_words_short(&wording, asked) : NULL;
+	if (stands != NULL)
+		return g_strdup_printf("%s: %s; asked for again: %s.", what, term, stands);
 	if (lack == NULL && key != NULL)
 		return g_strdup_printf("%s: %s. Ask an administrator for it again with %s.", what,
 				       term, key);
