@@ -22,8 +22,10 @@
 #define SET            "set day -w" /* … and here */
 #define APPROVE        "approve " WAITING " -m planned"
 #define DENY           "deny " WAITING " -m 'ask for less'"
-#define EXTEND         "extend -r Owner -s rg-edge -m INC-7"
-#define RENEW          "renew -r Owner -s sub-hub-network-westeurope-shared-services-001 -m INC-7"
+/* Of one that no list shows. */
+#define DENY_UNSEEN "deny 66666666-6666-4666-8666-666666666666 -m 'ask for less'"
+#define EXTEND      "extend -r Owner -s rg-edge -m INC-7"
+#define RENEW       "renew -r Owner -s sub-hub-network-westeurope-shared-services-001 -m INC-7"
 #define EXTEND_BY_ID                                                        \
 	"extend -r 8e3af657-a8ff-443c-a75c-2fe8c4bcb635 -s /subscriptions/" \
 	"22222222-2222-4222-8222-222222222222/resourceGroups/rg-edge -m INC-7"
@@ -446,7 +448,8 @@ const Mood moods_table[] = {
 	  {
 		  { NO_TENANT_OF_ONES_OWN },
 		  { APPROVE, 0, "", "errors=0", NULL, "0 asked, off, 1 decided" },
-		  { DENY, 3, "of another tenant", "errors=1", NULL, "0 asked, off, 1 decided" },
+		  { DENY_UNSEEN, 3, "of another tenant", "errors=1", NULL,
+		    "0 asked, off, 1 decided" },
 	  } },
 	READS_REFUSED("disabled"),
 	READS_REFUSED("disabled_403"),
