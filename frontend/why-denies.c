@@ -6,11 +6,11 @@ GPtrArray *why_places_to_ask(const GPtrArray *needs)
 	g_autoptr(GHashTable) seen = g_hash_table_new(scope_id_hash, scope_id_equal_hash);
 	for (guint i = 0; i < needs->len; i++) {
 		const Need *need = needs->pdata[i];
-		char *place = need->plane != PLANE_DIRECTORY ? need_anchor(need) : NULL;
-		if (place != NULL && g_hash_table_add(seen, place))
-			g_ptr_array_add(places, place);
-		else
-			g_free(place);
+		g_autofree char *place = need->plane != PLANE_DIRECTORY ? need_anchor(need) : NULL;
+		if (place == NULL || g_hash_table_contains(seen, place))
+			continue;
+		g_hash_table_add(seen, place);
+		g_ptr_array_add(places, g_steal_pointer(&place));
 	}
 	return places;
 }

@@ -167,6 +167,9 @@ static void why__asks_for_denies__once_a_place(void **state)
 	g_ptr_array_add(world.needs,
 			need_new("microsoft.directory/users/create", PLANE_DIRECTORY, NULL));
 	g_ptr_array_add(world.needs, need_new("Microsoft.Web/sites/delete", PLANE_CONTROL, SITE));
+	for (int i = 0; i < 2; i++)
+		g_ptr_array_add(world.needs,
+				need_new("Microsoft.Web/sites/read", PLANE_CONTROL, SITE));
 	g_autoptr(GPtrArray) places = why_places_to_ask(world.needs);
 	/* What is written may not be there yet: its group; what is read or deleted is. */
 	assert_int_equal(places->len, 2);
