@@ -17,7 +17,7 @@
  *   signature.h      signatures by a person's SSH key
  *   show.h           the dashboard, opened by verbs; tenant.h  what the demo runs on
  *   watch-line.h     one line of `watch`
- *   why-input.h      what `why` is asked about; why-ask.h  what has to be known to answer
+ *   why-input.h      where what `why` is asked about comes from; why-ask.h  what has to be known to answer
  *   history-print.h  what the history puts out; findings.h  what was looked at
  *   store-choice.h   where a sign-in is kept, asked of the person
  *   outcome.h step-up.h sign-in.h target.h resolve.h trees.h lists.h     what verbs do: follow, sign in, find rows, load

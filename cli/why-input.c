@@ -7,38 +7,18 @@
 
 #include "cli/stream.h"
 #include "cli/wait.h"
-#include "src/base/limits.h"
-#include "src/base/secret-buffer.h"
-#include "src/json/plan-reader.h"
-
-void why_input_clear(WhyInput *input)
-{
-	g_clear_pointer(&input->denial, denial_free);
-	g_clear_pointer(&input->plan, plan_needs_free);
-}
 
 /* ---- bytes ---- */
 
-/* A text, or a plan: which of them its bytes tell. Either may hold secrets, so that a plan is never kept as text. */
 typedef struct Reading {
-	SecretBuffer text;
-	PlanReader *plan;
+	WhyReader *reader;
 	bool is_over;
 	int problem; /* errno; 0: none */
 } Reading;
 
 static void on_bytes(const char *bytes, size_t length, gpointer data)
 {
-	Reading *reading = data;
-	plan_reader_feed(reading->plan, bytes, length);
-	if (plan_reader_is_plan(reading->plan)) {
-		secret_buffer_clear(&reading->text);
-		return;
-	}
-	/* What is beyond the limit is not looked at; it is read, so that who writes it ends well; one byte tells that it is there. */
-	if (reading->text.length <= LIMIT_DENIAL)
-		secret_buffer_append(&reading->text, bytes,
-				     MIN(length, LIMIT_DENIAL + 1 - reading->text.length));
+	why_reader_feed(((Reading *)data)->reader, bytes, length);
 }
 
 static void on_end(int problem, gpointer data)
@@ -48,61 +28,23 @@ static void on_end(int problem, gpointer data)
 	reading->is_over = true;
 }
 
-/* ---- plans ---- */
-
-static void take_plan(PlanReader *reader, const Terraform *terraform, const WhyTerms *terms,
-		      WhyInput *input)
-{
-	g_autoptr(GError) error = NULL;
-	g_autoptr(Plan) plan = plan_reader_finish(reader, &error);
-	if (plan == NULL) {
-		tell_format("The plan cannot be read: %s. Give the whole output of terraform show "
-			    "-json PLAN.",
-			    error->message);
-		return;
-	}
-	input->plan = plan_find_needs(plan, terraform, terms->subscription);
-	input->is_partial = plan->is_partial;
-	input->denial = denial_parse("", 0);
-	input->denial->is_cut = plan->is_cut || input->plan->is_cut;
-	g_ptr_array_unref(input->denial->needs);
-	input->denial->needs = g_ptr_array_ref(input->plan->needs);
-}
-
-/* ---- texts ---- */
-
-/* What `terraform plan -out` writes is no text. */
-static bool is_archive(const SecretBuffer *text)
-{
-	return text->length >= 4 && memcmp(secret_buffer_peek(text), "PK\x03\x04", 4) == 0;
-}
-
-static void take_text(const SecretBuffer *text, const char *name, WhyInput *input)
-{
-	if (is_archive(text))
-		tell_format("%s is no text. Of a plan give what terraform show -json prints of it.",
-			    name);
-	else
-		input->denial = denial_parse(secret_buffer_peek(text), (gssize)text->length);
-}
-
+/* All of it is read, so that who writes it ends well. */
 static void read_all(const Session *session, int fd, const char *name, const WhyTerms *terms,
 		     WhyInput *input)
 {
-	g_autoptr(Terraform) terraform = terraform_new();
-	g_autoptr(PlanReader) plan = plan_reader_new(terraform);
-	Reading reading = { .plan = plan };
+	g_autoptr(WhyReader) reader = why_reader_new();
+	g_autofree char *refusal = NULL;
+	Reading reading = { .reader = reader };
 	Stream *stream = stream_new(fd, on_bytes, on_end, &reading);
 	while (!reading.is_over && !session->is_interrupted)
 		wait_once();
 	stream_free(stream);
 	if (reading.problem != 0)
 		tell_format("%s cannot be read: %s.", name, g_strerror(reading.problem));
-	else if (reading.is_over && plan_reader_is_plan(plan))
-		take_plan(plan, terraform, terms, input);
 	else if (reading.is_over)
-		take_text(&reading.text, name, input);
-	secret_buffer_clear(&reading.text);
+		refusal = why_reader_finish(reader, name, terms->subscription, input);
+	if (refusal != NULL)
+		tell(refusal, NULL);
 }
 
 static void read_file(const Session *session, const char *path, const WhyTerms *terms,

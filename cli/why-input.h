@@ -5,14 +5,7 @@
 #define MYROLES_CLI_WHY_INPUT_H
 
 #include "cli/session.h"
-#include "src/model/denial.h"
-#include "src/model/plan.h"
-
-typedef struct WhyInput {
-	Denial *denial;  /* NULL: nothing could be read, which was told; or interrupted */
-	PlanNeeds *plan; /* of a plan, whose needs the denial has; or NULL */
-	bool is_partial; /* the plan says of itself that it is not complete */
-} WhyInput;
+#include "frontend/why-read.h"
 
 /* How it is to be understood. */
 typedef struct WhyTerms {
@@ -26,8 +19,5 @@ typedef struct WhyTerms {
 void why_read_input(Session *session, const char *words, const WhyTerms *terms, WhyInput *input);
 /* An operation by itself, or a text: whatever it is, no file is read. Never NULL. */
 Denial *why_read_text(const char *words);
-void why_input_clear(WhyInput *input);
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(WhyInput, why_input_clear)
 
 #endif

@@ -35,6 +35,7 @@
  *   rehearsal.h      a role of a set looked at beforehand
  *   alike.h          what tells rows apart that read alike
  *   why.h            which roles permit what was denied (why-ways.c); why-words.h  … in words, columns and JSON
+ *   why-read.h       what is asked about: a text or a plan, as its bytes come
  *   term.h           how long one is eligible, and whether more may be asked for
  *   notifier.h       what is worth telling beside the screen: notification.h, shown by desktop.h
  *   nearness.h       countdowns, thresholds before an end, and what of it was told already
