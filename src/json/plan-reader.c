@@ -18,8 +18,9 @@ struct PlanReader {
 	GError *error;
 	guint64 length;
 	guint configs;
-	bool is_plan;    /* it has members that plans alone have */
-	bool has_values; /* it has those of a state */
+	bool is_plan;     /* it has members that plans alone have */
+	bool has_values;  /* it has those of a state */
+	bool has_doubles; /* a member that is kept stands twice in its object */
 };
 
 /* ---- where the walk stands ---- */
@@ -191,10 +192,25 @@ static bool is_guid(const char *text)
 	return g_uuid_string_is_valid(text);
 }
 
-static void set_text(char **member, const char *text)
+/*
+ * RFC 8259, section 4: of a name that stands twice in an object programs take the first, the last, or both. Whichever was taken here, what
+ * Terraform takes may need something else: a plan like this is refused. What is a list anyway (actions, changes) is all taken.
+ */
+static void set_text(PlanReader *reader, char **member, const char *text)
 {
+	reader->has_doubles = reader->has_doubles || *member != NULL;
 	g_free(*member);
 	*member = g_strdup(text);
+}
+
+/* A place in a list has no name, so that what stands below one may well come again. */
+static bool is_below_list(const JsonWalk *walk, guint from)
+{
+	for (guint i = from; i < json_walk_depth(walk); i++) {
+		if (json_walk_is_element(walk, i))
+			return true;
+	}
+	return false;
 }
 
 static void take_attribute(PlanReader *reader, const JsonWalk *walk, const char *text)
@@ -210,6 +226,9 @@ static void take_attribute(PlanReader *reader, const JsonWalk *walk, const char 
 		return;
 	}
 	join_path(walk, 4, json_walk_depth(walk), path);
+	if (!is_below_list(walk, 4) &&
+	    plan_text(resource->texts, path, is_at(walk, 3, "before")) != NULL)
+		reader->has_doubles = true;
 	plan_add_text(resource->texts, path, text, is_at(walk, 3, "before"));
 }
 
@@ -218,11 +237,11 @@ static void take_in_change(PlanReader *reader, const JsonWalk *walk, const char 
 	reader->resource = reader->resource != NULL ? reader->resource : plan_resource_new();
 	PlanResource *resource = reader->resource;
 	if (is_at(walk, 2, "address"))
-		set_text(&resource->address, text);
+		set_text(reader, &resource->address, text);
 	else if (is_at(walk, 2, "type"))
-		set_text(&resource->type, text);
+		set_text(reader, &resource->type, text);
 	else if (is_at(walk, 2, "provider_name"))
-		set_text(&resource->provider, text);
+		set_text(reader, &resource->provider, text);
 	else if (is_at(walk, 3, "actions"))
 		resource->actions |= plan_action(text);
 	else
@@ -236,12 +255,12 @@ static void take_in_config(PlanReader *reader, const JsonWalk *walk, guint step,
 	char path[PATH_LONGEST];
 	if (is_at(walk, step, "address")) {
 		g_autofree char *module = config_module(walk);
-		g_free(config->address);
-		config->address = g_strconcat(module, text, NULL);
+		g_autofree char *address = g_strconcat(module, text, NULL);
+		set_text(reader, &config->address, address);
 		return;
 	}
 	if (is_at(walk, step, "provider_config_key")) {
-		set_text(&config->provider_key, text);
+		set_text(reader, &config->provider_key, text);
 		return;
 	}
 	/* The first one is the longest: "azurerm_key_vault.a.id", then "azurerm_key_vault.a". */
@@ -255,10 +274,22 @@ static void take_subscription(PlanReader *reader, const JsonWalk *walk, const ch
 {
 	const char *key = json_walk_name(walk, 2);
 	const bool is_variable = g_str_has_prefix(text, "var.");
-	if (*key != '\0' && (is_guid(text) || is_variable) &&
-	    !g_hash_table_contains(reader->plan->subscriptions, key) &&
+	const bool is_known = g_hash_table_contains(reader->plan->subscriptions, key);
+	if (is_known && is_at(walk, 5, "constant_value"))
+		reader->has_doubles = true;
+	if (*key != '\0' && (is_guid(text) || is_variable) && !is_known &&
 	    g_hash_table_size(reader->plan->subscriptions) < LIMIT_PLAN_TEXTS)
 		g_hash_table_insert(reader->plan->subscriptions, g_strdup(key), g_strdup(text));
+}
+
+static void take_variable(PlanReader *reader, const JsonWalk *walk, const char *text)
+{
+	GHashTable *variables = reader->plan->variables;
+	const char *name = json_walk_name(walk, 1);
+	if (g_hash_table_contains(variables, name))
+		reader->has_doubles = true;
+	else if (is_guid(text) && g_hash_table_size(variables) < LIMIT_PLAN_TEXTS)
+		g_hash_table_insert(variables, g_strdup(name), g_strdup(text));
 }
 
 static void on_take(const JsonWalk *walk, const char *text, gpointer data)
@@ -278,9 +309,8 @@ static void on_take(const JsonWalk *walk, const char *text, gpointer data)
 		take_in_config(reader, walk, step, text);
 	} else if (is_subscription(walk)) {
 		take_subscription(reader, walk, text);
-	} else if (is_guid(text) && g_hash_table_size(reader->plan->variables) < LIMIT_PLAN_TEXTS) {
-		g_hash_table_insert(reader->plan->variables, g_strdup(json_walk_name(walk, 1)),
-				    g_strdup(text));
+	} else {
+		take_variable(reader, walk, text);
 	}
 }
 
@@ -383,6 +413,9 @@ Plan *plan_reader_finish(PlanReader *reader, GError **error)
 	if (reader->error == NULL && reader->has_values)
 		g_set_error_literal(&reader->error, JSON_ERROR, JSON_ERROR_MISSING,
 				    "it is a state, and changes nothing");
+	if (reader->error == NULL && reader->has_doubles)
+		g_set_error_literal(&reader->error, JSON_ERROR, JSON_ERROR_SYNTAX,
+				    "a member stands twice in one of its objects");
 	if (reader->error == NULL)
 		return g_steal_pointer(&reader->plan);
 	g_propagate_error(error, g_steal_pointer(&reader->error));

@@ -302,6 +302,63 @@ static void plan_reader__refuses__what_is_broken(void **state)
 	}
 }
 
+/* Whichever of the two was taken, Terraform may take the other. What is a list is all taken. */
+static void plan_reader__refuses__what_stands_twice(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text;
+		bool is_read;
+	} rows[] = {
+#define ROW(members) "{\"resource_changes\":[{" members "}]}"
+		{ ROW("\"address\":\"a.b\",\"address\":\"a.c\",\"type\":\"a\""), false },
+		{ ROW("\"address\":\"a.b\",\"type\":\"azurerm_resource_group\",\"type\":\"x_y\""),
+		  false },
+		{ ROW("\"address\":\"a.b\",\"type\":\"a\",\"provider_name\":\"a\","
+		      "\"provider_name\":\"b\""),
+		  false },
+		{ ROW("\"address\":\"a.b\",\"type\":\"a\",\"change\":{\"after\":{\"id\":\"" RG
+		      "\",\"id\":\"" SUB "\"}}"),
+		  false },
+		{ ROW("\"address\":\"a.b\",\"type\":\"a\",\"change\":{\"after\":{\"id\":\"" RG
+		      "\"},\"after\":{\"id\":\"" SUB "\"}}"),
+		  false },
+		{ ROW("\"address\":\"a.b\",\"type\":\"a\",\"change\":{\"after\":{\"id\":\"" RG
+		      "\"}},\"change\":{\"after\":{\"id\":\"" SUB "\"}}"),
+		  false },
+		{ "{\"variables\":{\"s\":{\"value\":\"" GUID "\"},\"s\":{\"value\":\"" GUID "\"}}}",
+		  false },
+		{ ROW("\"address\":\"a.b\",\"type\":\"a\",\"change\":{\"before\":{\"id\":\"" RG
+		      "\"},\"after\":{\"id\":\"" RG "\",\"x\":[{\"y_id\":\"" RG
+		      "\"},{\"y_id\":\"" SUB "\"}]}}"),
+		  true },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(GError) error = NULL;
+		g_autoptr(Plan) plan = read_pieces(rows[i].text, 7, &error);
+		if ((plan != NULL) != rows[i].is_read)
+			fail_msg("%s", rows[i].text);
+		assert_true(plan != NULL || strstr(error->message, "stands twice") != NULL);
+	}
+	g_autoptr(Plan) plan = read_pieces(
+		"{\"resource_changes\":[" CHANGE(
+			"a", "azurerm_resource_group", AZURERM,
+			"\"create\"],\"actions\":[\"no-op\"", "null",
+			"{\"name\":\"rg\"}") "],\"resource_changes\":[" CHANGE("b",
+									       "azurerm_resource_"
+									       "group",
+									       AZURERM,
+									       "\"delete\"",
+									       "{\"name\":\"rg\","
+									       "\"id\":\"" RG "\"}",
+									       "null") "]}",
+		9, NULL);
+	assert_non_null(plan);
+	assert_int_equal(plan->resources->len, 2);
+	assert_int_equal(((PlanResource *)plan->resources->pdata[0])->actions & PLAN_CREATE,
+			 PLAN_CREATE);
+}
+
 static void json_walk__stops_at_its_limits(void **state)
 {
 	(void)state;
@@ -375,6 +432,7 @@ int main(void)
 		cmocka_unit_test(plan_find_needs__takes_types_of_azapi__as_they_stand),
 		cmocka_unit_test(plan_find_needs__says__what_it_does_not_know),
 		cmocka_unit_test(plan_reader__refuses__what_is_broken),
+		cmocka_unit_test(plan_reader__refuses__what_stands_twice),
 		cmocka_unit_test(json_walk__stops_at_its_limits),
 		cmocka_unit_test(plan_reader__tells__that_there_is_more),
 		cmocka_unit_test(terraform__knows_each_type__with_its_source),
