@@ -32,6 +32,7 @@ void loop_free(Loop *loop)
 		return;
 	loop_finish_exports(loop);
 	loop_stop_copies(loop);
+	loop_stop_asked(loop);
 	loop_stop_notices(loop);
 	loop_stop_proposals(loop);
 	loop_remove_sources(loop);
@@ -139,6 +140,21 @@ static void do_on_terminal(Loop *loop, const Effect *effect)
 		term_forget(loop->term);
 }
 
+static void do_with_files(Loop *loop, Effect *effect)
+{
+	if (effect->kind == EFFECT_EXPORT)
+		loop_export(loop, g_steal_pointer(&effect->export), effect->text,
+			    effect->may_replace);
+	else if (effect->kind == EFFECT_SAVE_SET)
+		loop_save_set(loop, g_steal_pointer(&effect->set));
+	else if (effect->kind == EFFECT_KEEP_PLACE)
+		loop_keep_place(loop, effect->text, g_steal_pointer(&effect->place));
+	else if (effect->kind == EFFECT_READ_PLACE)
+		loop_read_place(loop, effect->text);
+	else
+		loop_read_asked(loop, effect->text);
+}
+
 void loop_do_effect(Loop *loop, Effect *effect)
 {
 	switch (effect->kind) {
@@ -158,17 +174,11 @@ void loop_do_effect(Loop *loop, Effect *effect)
 		do_on_terminal(loop, effect);
 		break;
 	case EFFECT_EXPORT:
-		loop_export(loop, g_steal_pointer(&effect->export), effect->text,
-			    effect->may_replace);
-		break;
 	case EFFECT_SAVE_SET:
-		loop_save_set(loop, g_steal_pointer(&effect->set));
-		break;
 	case EFFECT_KEEP_PLACE:
-		loop_keep_place(loop, effect->text, g_steal_pointer(&effect->place));
-		break;
 	case EFFECT_READ_PLACE:
-		loop_read_place(loop, effect->text);
+	case EFFECT_READ_ASKED:
+		do_with_files(loop, effect);
 		break;
 	case EFFECT_NOTIFY:
 		loop_notify(loop, effect->notification);
@@ -305,11 +315,13 @@ static void run(Loop *loop)
 StateOptions loop_state_options(Backend *backend, const DashboardOptions *options)
 {
 	const Cloud *cloud = backend_cloud(backend);
+	const char *told = g_getenv("ARM_SUBSCRIPTION_ID"); /* as Terraform itself takes it */
 	const char *why = NULL;
 	const bool is_elsewhere = browser_is_elsewhere(&why);
 	return (StateOptions){
 		.tables = &dashboard_tables,
 		.elsewhere = is_elsewhere ? why : NULL,
+		.subscription = told != NULL && g_uuid_string_is_valid(told) ? told : NULL,
 		.settings = options->settings,
 		.banner = options->banner,
 		.portal = cloud != NULL ? cloud->portal : NULL,

@@ -85,21 +85,20 @@ static gboolean on_step(gpointer data)
 	return G_SOURCE_REMOVE;
 }
 
-/* "~/x" as shells take it, and names without a folder where the program was started. */
-static GFile *find_file(const char *path)
+/* Names without a folder are where the program was started. */
+char *loop_find_path(const char *name)
 {
-	g_autofree char *own = g_str_has_prefix(path, "~/")
-				       ? g_build_filename(files_home_folder(), path + 2, NULL)
-				       : g_canonicalize_filename(path, NULL);
-	return g_file_new_for_path(own);
+	return g_str_has_prefix(name, "~/") ? g_build_filename(files_home_folder(), name + 2, NULL)
+					    : g_canonicalize_filename(name, NULL);
 }
 
 void loop_export(Loop *loop, HistoryExport *export, const char *path, bool may_replace)
 {
+	g_autofree char *own = loop_find_path(path);
 	Writing *writing = g_new0(Writing, 1);
 	writing->loop = loop;
 	writing->export = export;
-	writing->file = find_file(path);
+	writing->file = g_file_new_for_path(own);
 	writing->may_replace = may_replace;
 	export_text_init(&writing->text, export);
 	loop->writings++;

@@ -27,6 +27,7 @@ void item_free(gpointer data)
 	written_free(item->written);
 	notification_free(item->notification);
 	kept_place_free(item->place);
+	asked_free(item->asked);
 	proposal_free(item->proposal);
 	g_free(item);
 }

@@ -26,6 +26,7 @@ typedef struct Item {
 	Written *written; /* owned */
 	Notification *notification; /* owned */
 	KeptPlace *place;           /* owned */
+	Asked *asked;               /* owned */
 	Proposal *proposal;         /* owned */
 	bool is_suspend;            /* no message: stop, as with Ctrl-Z */
 } Item;
@@ -54,12 +55,13 @@ typedef struct Loop {
 	GCancellable *copies;    /* that tmux has not answered yet; NULL: none was */
 	GHashTable
 		*places; /* names of accounts → where one left them since the start: KeptPlace* */
-	char *places_folder; /* where these are kept; NULL: nowhere */
-	unsigned writings;   /* files that are being written */
-	int wake_fd;         /* a timer that counts through suspend */
-	Instant wake_at;     /* what it is set to; 0: off */
-	bool is_lent;        /* the terminal is a program's for a while */
-	bool is_changed;     /* something happened since the last frame */
+	char *places_folder;   /* where these are kept; NULL: nowhere */
+	struct Asking *asking; /* loop-asked.c: a file is being read; or NULL */
+	unsigned writings;     /* files that are being written */
+	int wake_fd;           /* a timer that counts through suspend */
+	Instant wake_at;       /* what it is set to; 0: off */
+	bool is_lent;          /* the terminal is a program's for a while */
+	bool is_changed;       /* something happened since the last frame */
 	bool is_quitting;
 	bool wants_demo; /* … for the demo */
 	GError *failure; /* why the loop ends, when not by the operator */
@@ -124,6 +126,15 @@ void loop_finish_exports(Loop *loop);
 
 /* Into the configuration, which is a small file; MESSAGE_WRITTEN follows. Takes `set`. */
 void loop_save_set(Loop *loop, ActivationSet *set);
+
+/* A name as a person types it, absolute: "~/x" as shells take it. The caller frees. */
+char *loop_find_path(const char *name);
+
+/* ---- loop-asked.c ------------------------------------------------------------------------------- */
+
+/* What a file holds is read in pieces between other things; MESSAGE_ASKED follows. One at a time: the last. */
+void loop_read_asked(Loop *loop, const char *name);
+void loop_stop_asked(Loop *loop);
 
 /* ---- loop-place.c ------------------------------------------------------------------------------- */
 

@@ -48,6 +48,7 @@ static const DialogKind *const dialogs[] = {
 	&administrator_dialog,
 	&proposals_dialog,
 	&refuse_proposal_dialog,
+	&why_file_dialog,
 };
 
 const Tables dashboard_tables = {

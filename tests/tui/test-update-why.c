@@ -183,6 +183,44 @@ static void marks_of_before__go__and_several_roles_are_marked(void **unused)
 	assert_notice(desk, "They are marked.");
 	assert_int_equal(desk_count_marks(desk), 2);
 	assert_string_equal(desk_target(desk), EDGE);
+	assert_string_equal(desk_dialog(desk), "Activate");
+	assert_int_equal(desk_form_rows(desk), 2);
+	assert_string_equal(desk_form_scope(desk, 0), EDGE);
+	assert_string_equal(desk_form_scope(desk, 1), EDGE);
+	assert_int_equal(desk_count_intents(desk, INTENT_ACTIVATE), 0);
+}
+
+#define PLAN(name)                                                                                \
+	"{\"format_version\":\"1.2\",\"resource_changes\":[{\"address\":\"azurerm_key_vault.a\"," \
+	"\"type\":"                                                                               \
+	"\"azurerm_key_vault\",\"change\":{\"actions\":[\"create\"],\"after\":{" name             \
+	"\"name\":\"v\"}}}]}"
+
+/* A role that suffices alone has its form, too; what a plan does not tell is told, and nothing is asked for. */
+static void plan__opens_the_form__and_guesses_no_subscription(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = start();
+	desk_paste(desk, PLAN("\"id\":\"" PAYMENTS "/providers/Microsoft.KeyVault/vaults/v\","));
+	assert_notice(desk, "operations of the plan");
+	answer(desk, definitions_event(desk, "Contributor", "actions: *", "Key Vault Officer",
+				       NOTHING, "Owner", NOTHING, NULL));
+	assert_string_equal(desk_dialog(desk), "Activate");
+	assert_int_equal(desk_form_rows(desk), 1);
+	assert_string_equal(desk_form_role(desk, 0), "Contributor");
+	desk_keys(desk, "esc");
+	desk_forget(desk);
+	desk_paste(desk, PLAN("\"resource_group_name\":\"rg-payments\","));
+	assert_notice(desk,
+		      "In which subscription azurerm_key_vault.a is, the plan does not tell.");
+	assert_int_equal(desk_count_intents(desk, INTENT_READ_DEFINITIONS), 0);
+	assert_null(desk_dialog(desk));
+	/* A plan that was cut says less than it needs. */
+	g_autofree char *rest = g_strnfill(70000, ' ');
+	g_autofree char *cut = g_strconcat("{\"format_version\":\"1.2\",", rest, NULL);
+	desk_paste(desk, cut);
+	assert_notice(desk, "The plan is longer than what can be pasted");
+	assert_null(desk_dialog(desk));
 }
 
 static void active_role__is_shown__where_it_permits_it_already(void **unused)
@@ -272,6 +310,7 @@ int main(void)
 		cmocka_unit_test(denial__never_selects_a_wrong_role),
 		cmocka_unit_test(answer__moves_nobody__who_went_on),
 		cmocka_unit_test(marks_of_before__go__and_several_roles_are_marked),
+		cmocka_unit_test(plan__opens_the_form__and_guesses_no_subscription),
 		cmocka_unit_test(active_role__is_shown__where_it_permits_it_already),
 		cmocka_unit_test(text__that_names_no_role__is_told),
 		cmocka_unit_test(lists__that_are_not_whole__are_told),

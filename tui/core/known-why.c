@@ -9,6 +9,7 @@
 void known_why_clear(KnownWhy *why)
 {
 	denial_free(why->denial);
+	plan_needs_free(why->plan);
 	operations_free(why->operations);
 	g_clear_pointer(&why->rows, g_ptr_array_unref);
 	g_clear_pointer(&why->definitions, g_ptr_array_unref);
@@ -114,7 +115,13 @@ static void announce(Update *update, const Question *question)
 	const bool is_short = is_short_of_rows(update->state);
 	KnownWhy asked = update->state->why;
 	update->state->why = (KnownWhy){ 0 };
-	WhyNews news = { .denial = asked.denial, .problem = asked.problem };
+	WhyNews news = {
+		.denial = asked.denial,
+		.plan = asked.plan,
+		.is_partial = asked.is_partial,
+		.is_filed = asked.is_filed,
+		.problem = asked.problem,
+	};
 	g_autoptr(Why) why = question != NULL ? why_answer(&question->of) : NULL;
 	if (why != NULL) {
 		news.why = why;
@@ -182,23 +189,38 @@ static void ask_denies(Update *update)
 	why->denies_intent = update_send(update, intent);
 }
 
-bool known_why_ask(Update *update, const char *text)
+static void tell_looking(Update *update)
+{
+	const State *state = update->state;
+	const char *more = state->at.is_ascii ? "..." : "…";
+	const GPtrArray *needs = state->why.denial->needs;
+	g_autofree char *need = need_words(needs->pdata[0]);
+	if (state->why.plan != NULL)
+		update_notice(update, NOTICE_INFO,
+			      "Looking for roles that permit the %u "
+			      "operations of the plan%s",
+			      needs->len, more);
+	else
+		update_notice(update, NOTICE_INFO, "Looking for the role that permits %s%s", need,
+			      more);
+}
+
+/* Takes what the input holds. */
+static void ask(Update *update, WhyInput *input, bool is_filed)
 {
 	KnownWhy *why = &update->state->why;
-	g_autoptr(Denial) denial = denial_parse(text, -1);
-	if (!is_told(denial, text))
-		return false;
-	/* A longer paste was cut before it came here. */
-	denial->is_cut = denial->is_cut || strlen(text) >= LIMIT_PASTE;
 	if (why->intent != 0)
 		update_drop(update, &why->intent);
 	if (why->denies_intent != 0)
 		update_drop(update, &why->denies_intent);
 	known_why_clear(why);
-	why->denial = g_steal_pointer(&denial);
+	why->denial = g_steal_pointer(&input->denial);
+	why->plan = g_steal_pointer(&input->plan);
+	why->is_partial = input->is_partial;
+	why->is_filed = is_filed;
 	if (why->denial->needs->len == 0 || need_find_placeless(why->denial->needs) != NULL) {
 		announce(update, NULL);
-		return true;
+		return;
 	}
 	why->operations = operations_new();
 	why_settle_planes(why->operations, why->denial->needs);
@@ -207,13 +229,70 @@ bool known_why_ask(Update *update, const char *text)
 	why->rows = why_rows_to_read(&question.of);
 	if (why->rows->len == 0) {
 		go_on(update);
-		return true;
+		return;
 	}
 	ask_denies(update);
 	Intent *intent = update_intent(update, INTENT_READ_DEFINITIONS);
 	intent->eligibilities = g_ptr_array_ref(why->rows);
 	why->intent = update_send(update, intent);
+	tell_looking(update);
+}
+
+/* A plan alone is one; what else is JSON may tell of a denial. False: it is no plan. */
+static bool take_plan(Update *update, const char *text)
+{
+	if (text[strspn(text, " \t\r\n")] != '{')
+		return false;
+	g_auto(WhyInput) input = { 0 };
+	g_autoptr(WhyReader) reader = why_reader_new();
+	why_reader_feed(reader, text, strlen(text));
+	if (!why_reader_is_plan(reader))
+		return false;
+	if (strlen(text) >= LIMIT_PASTE) {
+		update_notice(update, NOTICE_WARNING,
+			      "The plan is longer than what can be pasted: give it as a file.");
+		return true;
+	}
+	g_autofree char *refusal = why_reader_finish(reader, "What was pasted",
+						     update->state->at.subscription, &input);
+	if (refusal != NULL)
+		update_notice(update, NOTICE_WARNING, "%s", refusal);
+	else
+		ask(update, &input, false);
 	return true;
+}
+
+bool known_why_ask(Update *update, const char *text)
+{
+	if (take_plan(update, text))
+		return true;
+	g_auto(WhyInput) input = { .denial = denial_parse(text, -1) };
+	if (!is_told(input.denial, text))
+		return false;
+	/* A longer paste was cut before it came here. */
+	input.denial->is_cut = input.denial->is_cut || strlen(text) >= LIMIT_PASTE;
+	ask(update, &input, false);
+	return true;
+}
+
+void known_why_read(Update *update, const char *path)
+{
+	update->state->why.is_awaited = true;
+	update_effect(update, EFFECT_READ_ASKED, path);
+}
+
+void known_why_give_up(State *state)
+{
+	state->why.is_awaited = false;
+}
+
+void known_why_take(Update *update, Asked *asked)
+{
+	const bool is_awaited = update->state->why.is_awaited;
+	update->state->why.is_awaited = false;
+	update_announce(update, NEWS_ASKED, asked);
+	if (is_awaited && asked->why == NULL)
+		ask(update, &asked->input, true);
 }
 
 /* ---- What is heard ------------------------------------------------------------------------------ */

@@ -16,6 +16,15 @@ void effect_free(Effect *effect)
 	g_free(effect);
 }
 
+void asked_free(Asked *asked)
+{
+	if (asked == NULL)
+		return;
+	why_input_clear(&asked->input);
+	g_free(asked->why);
+	g_free(asked);
+}
+
 void written_free(Written *written)
 {
 	if (written == NULL)

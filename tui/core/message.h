@@ -11,6 +11,7 @@
 #include "frontend/history-export.h"
 #include "frontend/notification.h"
 #include "frontend/proposal.h"
+#include "frontend/why-read.h"
 #include "src/base/clock.h"
 #include "src/model/activation-set.h"
 #include "src/model/event.h"
@@ -26,6 +27,7 @@ typedef enum {
 	MESSAGE_RESUME, /* back from Ctrl-Z or a suspend: what is shown may be old */
 	MESSAGE_COPIED, /* `text` (borrowed) was copied where `is_known`, else only sent to the terminal */
 	MESSAGE_WRITTEN, /* `written`, borrowed: what became of EFFECT_EXPORT or EFFECT_SAVE_SET */
+	MESSAGE_ASKED, /* `asked`, borrowed but for what it holds: what became of EFFECT_READ_ASKED */
 	MESSAGE_CHOSEN, /* `notification`, borrowed: a person chose it on the desktop; `is_known`: its page */
 	MESSAGE_PLACE,     /* `place`, borrowed: where one left, in answer to EFFECT_READ_PLACE */
 	MESSAGE_PROPOSED,  /* `proposal`, borrowed: a program asks for a role */
@@ -43,6 +45,14 @@ typedef struct Written {
 
 void written_free(Written *written);
 
+/* A file with a denial or a plan that was to be read. */
+typedef struct Asked {
+	WhyInput input;
+	char *why; /* it cannot be, a sentence; NULL: it was */
+} Asked;
+
+void asked_free(Asked *asked);
+
 typedef struct Message {
 	MessageKind kind;
 	Instant now; /* the service's clock; every message carries it */
@@ -52,6 +62,7 @@ typedef struct Message {
 	const char *text;
 	bool is_known;
 	const Written *written;
+	Asked *asked;
 	const Notification *notification;
 	const KeptPlace *place;
 	const Proposal *proposal;
@@ -59,16 +70,17 @@ typedef struct Message {
 } Message;
 
 typedef enum {
-	EFFECT_INTENT,   /* `intent` to the backend */
-	EFFECT_DROP,     /* `intent_id`: no more interest */
-	EFFECT_OPEN_URL, /* `text`: https only, by argv */
-	EFFECT_COPY,     /* `text` to the clipboard, only by a key; MESSAGE_COPIED follows */
-	EFFECT_EXPORT,   /* `export` into the file `text`; MESSAGE_WRITTEN follows */
-	EFFECT_SAVE_SET, /* `set` into the configuration; MESSAGE_WRITTEN follows */
-	EFFECT_NOTIFY,   /* `notification`: beside the screen */
-	EFFECT_SUSPEND,  /* Ctrl-Z */
-	EFFECT_MOUSE,    /* is taken, or left to the terminal: State.at.has_mouse */
-	EFFECT_REDRAW,   /* Ctrl-L: forget what the terminal shows */
+	EFFECT_INTENT,     /* `intent` to the backend */
+	EFFECT_DROP,       /* `intent_id`: no more interest */
+	EFFECT_OPEN_URL,   /* `text`: https only, by argv */
+	EFFECT_COPY,       /* `text` to the clipboard, only by a key; MESSAGE_COPIED follows */
+	EFFECT_EXPORT,     /* `export` into the file `text`; MESSAGE_WRITTEN follows */
+	EFFECT_SAVE_SET,   /* `set` into the configuration; MESSAGE_WRITTEN follows */
+	EFFECT_READ_ASKED, /* the file `text`; MESSAGE_ASKED follows */
+	EFFECT_NOTIFY,     /* `notification`: beside the screen */
+	EFFECT_SUSPEND,    /* Ctrl-Z */
+	EFFECT_MOUSE,      /* is taken, or left to the terminal: State.at.has_mouse */
+	EFFECT_REDRAW,     /* Ctrl-L: forget what the terminal shows */
 	EFFECT_CLEAR_INPUT, /* a dialog opened: keys typed ahead, queued or in the terminal, are dropped */
 	EFFECT_CONTINUE, /* long work is done in pieces: MESSAGE_TIME again once nothing else waits */
 	EFFECT_KEEP_PLACE, /* `place` under the name `text`, until the next start */

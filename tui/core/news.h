@@ -15,6 +15,7 @@
  *   POLICY        known-policies.c    roles, activate, confirm, rehearse
  *   SCOPES        known-scopes.c      known-why.c, roles
  *   LAST_SCOPES   known-scopes.c      roles
+ *   ASKED         known-why.c         why-file
  *   WHY           known-why.c         roles
  *   SUBMITTED     submissions.c       known-proposals.c, roles, activate
  *   OUTCOME       submissions.c       known-scopes.c, outcome
@@ -43,7 +44,8 @@ typedef enum {
 	NEWS_HISTORY, /* the journal was read. About: nothing */
 	NEWS_POLICY,  /* what a role demands at a scope is known. About: PolicyNews */
 	NEWS_SCOPES,  /* the tree of scopes has grown, or a branch failed. About: nothing */
-	NEWS_WHY,     /* which role permits what a pasted text says was denied. About: WhyNews */
+	NEWS_ASKED,   /* a file to ask about was read, or not. About: Asked (tui/core/message.h) */
+	NEWS_WHY,     /* which role permits what was denied, or what a plan needs. About: WhyNews */
 	NEWS_LAST_SCOPES, /* scopes used last are known. About: nothing */
 	NEWS_SUBMITTED,  /* requests are on their way. About: Submission (tui/core/submissions.h) */
 	NEWS_OUTCOME,    /* what became of one of them. About: OutcomeNews */

@@ -127,6 +127,7 @@ State *state_new(const StateOptions *options)
 		.asker = find_asker(options),
 		.portal = g_strdup(options->portal),
 		.elsewhere = g_strdup(options->elsewhere),
+		.subscription = g_strdup(options->subscription),
 		.zone = options->zone != NULL ? g_time_zone_ref(options->zone)
 					      : g_time_zone_new_local(),
 	};
@@ -169,6 +170,7 @@ static void surroundings_clear(Surroundings *at)
 	g_free(at->asker);
 	g_free(at->portal);
 	g_free(at->elsewhere);
+	g_free(at->subscription);
 }
 
 void state_free(State *state)

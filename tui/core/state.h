@@ -79,7 +79,8 @@ typedef struct Surroundings {
 	char *asker; /* of `people`: whose requests the administrator decides; NULL: no demo */
 	uint64_t administrator_intent; /* whom it brings the administrator decides for; 0: none */
 	char *portal;                  /* base URL of the cloud's portal; may be NULL */
-	char *elsewhere; /* why the person's browser is not on this machine; NULL: it is */
+	char *elsewhere;    /* why the person's browser is not on this machine; NULL: it is */
+	char *subscription; /* where a plan does not tell it: a GUID; or NULL */
 	GTimeZone *zone;
 } Surroundings;
 
@@ -139,7 +140,7 @@ typedef struct StateOptions {
 	GTimeZone *zone;          /* NULL: local */
 	const char *banner;
 	const char *portal;
-	const char *elsewhere; /* see Surroundings */
+	const char *elsewhere, *subscription; /* see Surroundings */
 	bool is_ascii;
 	bool has_mouse;
 	bool has_demo;

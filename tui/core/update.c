@@ -129,6 +129,14 @@ static void set_now(State *state, Instant now)
 	state->now = now;
 }
 
+static void tell_copied(Update *update, const Message *message)
+{
+	if (message->is_known)
+		update_notice(update, NOTICE_OK, "Copied %s", message->text);
+	else
+		update_notice(update, NOTICE_INFO, "Sent to the terminal: %s", message->text);
+}
+
 void state_update(State *state, const Message *message, GPtrArray *effects)
 {
 	Update update = { state, effects };
@@ -158,14 +166,13 @@ void state_update(State *state, const Message *message, GPtrArray *effects)
 		on_resume(&update, before);
 		break;
 	case MESSAGE_COPIED:
-		if (message->is_known)
-			update_notice(&update, NOTICE_OK, "Copied %s", message->text);
-		else
-			update_notice(&update, NOTICE_INFO, "Sent to the terminal: %s",
-				      message->text);
+		tell_copied(&update, message);
 		break;
 	case MESSAGE_WRITTEN:
 		update_announce(&update, NEWS_WRITTEN, message->written);
+		break;
+	case MESSAGE_ASKED:
+		known_why_take(&update, message->asked);
 		break;
 	case MESSAGE_CHOSEN:
 		notifications_choose(&update, message->notification, message->is_known);

@@ -19,6 +19,7 @@
  *   typed.h       a word that has to be typed before it is sent
  *   sets.c        the sets of the configuration, and starting one; set-places.h  what their rows mean
  *   rehearse.h    would each role of a set be given?
+ *   why-file.h    which file holds a plan or a denial
  *   save-set.h    the name of a new one          end-set.h     the question before one is ended
  *   proposals.c   what programs ask for, with refuse-proposal.h (why not)
  *   copy.c        what to copy                   quit.c        leaving
@@ -34,6 +35,6 @@ extern const DialogKind accounts_dialog, activate_dialog, address_dialog, admini
 	extend_dialog, holders_dialog, messages_dialog, outcome_dialog, proposals_dialog, qr_dialog,
 	quit_dialog, refuse_proposal_dialog, rehearse_dialog, renew_dialog, replace_dialog,
 	save_set_dialog, sets_dialog, sign_in_dialog, sign_out_dialog, store_choice_dialog,
-	typed_dialog, views_dialog, wide_dialog;
+	typed_dialog, views_dialog, why_file_dialog, wide_dialog;
 
 #endif

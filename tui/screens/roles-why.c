@@ -1,30 +1,36 @@
 /*
- * A pasted denial: the role that permits what was denied, the least first, is selected at the narrowest scope. What is not known is
- * said, and nothing is selected then; nor is it where a person went on meanwhile.
+ * A pasted denial: the role that permits what was denied, the least first, is selected at the narrowest scope. Several that do it only
+ * together are marked, and one form opens for them; it does for a plan, and for what comes from a file. What is not known is said, and
+ * nothing is selected then; nor is it where a person went on meanwhile.
  */
+#include "frontend/plan-words.h"
 #include "frontend/problem-words.h"
 #include "frontend/why-words.h"
 #include "tui/core/dialogs.h"
 #include "tui/core/screens.h"
 #include "tui/core/words.h"
+#include "tui/dialogs/activate.h"
+#include "tui/dialogs/why-file.h"
 #include "tui/screens/roles.h"
 
-bool roles_ask_why(Update *update, const char *text)
+static void note_row(State *state)
 {
-	State *state = update->state;
 	Roles *roles = roles_data(state);
 	const Eligibility *selected = roles_selected(state);
 	g_free(roles->why_row);
 	roles->why_row = selected != NULL ? g_strdup(selected->grant.id) : NULL;
-	if (!known_why_ask(update, text))
-		return false;
-	const Denial *denial = state->why.denial;
-	if (denial == NULL)
-		return true;
-	g_autofree char *need = need_words(denial->needs->pdata[0]);
-	update_notice(update, NOTICE_INFO, "Looking for the role that permits %s%s", need,
-		      state->at.is_ascii ? "..." : "…");
-	return true;
+}
+
+bool roles_ask_why(Update *update, const char *text)
+{
+	note_row(update->state);
+	return known_why_ask(update, text);
+}
+
+void roles_ask_file(Update *update)
+{
+	note_row(update->state);
+	why_file_ask(update);
 }
 
 /* ---- Going there -------------------------------------------------------------------------------- */
@@ -77,6 +83,23 @@ static bool select_way(Update *update, const Way *way)
 	return true;
 }
 
+/* One row may be needed at several places: the way tells them, not the marks. */
+static void open_form(Update *update, const Way *way)
+{
+	g_autoptr(GPtrArray) activations =
+		g_ptr_array_new_with_free_func((GDestroyNotify)activation_free);
+	for (guint i = 0; i < way->targets->len; i++) {
+		const Target *target = way->targets->pdata[i];
+		g_ptr_array_add(activations, activation_new(target->eligibility, &target->scope));
+	}
+	activate_open(update, activations);
+}
+
+static bool is_for_form(const WhyNews *news, const Way *way)
+{
+	return news->plan != NULL || news->is_filed || way->targets->len > 1;
+}
+
 static void select_active(Update *update, const Why *why)
 {
 	const Assignment *row = why->needs->len > 0 ? why->allowed->pdata[0] : NULL;
@@ -115,25 +138,55 @@ static void add_denies(const Why *why, GString *text)
 		add_sentence(text, g_strdup(sentences->pdata[i]));
 }
 
+/* What of the plan is not known. */
+static void add_plan(const WhyNews *news, GString *text)
+{
+	if (news->plan == NULL)
+		return;
+	g_autoptr(GPtrArray) skipped = skipped_words(news->plan);
+	for (guint i = 0; i < skipped->len; i++)
+		add_sentence(text, g_strdup(skipped->pdata[i]));
+	if (news->denial->is_cut)
+		add_sentence(text, g_strdup("The plan is longer than what was looked at."));
+	if (news->is_partial)
+		add_sentence(text, g_strdup("The plan says of itself that it is not complete."));
+}
+
 static void add_doubts(const State *state, const WhyNews *news, GString *text)
 {
 	const Wording wording = state_wording(state);
+	add_plan(news, text);
 	add_sentence(text, obstacle_words(news->denial));
 	add_denies(news->why, text);
 	add_sentence(text, lacking_sentence(news->why, news->is_open, news->is_blind));
 	add_sentence(text, news->is_blind ? NULL : unknown_words(news->why));
 	add_sentence(text, news->guess != NULL ? guess_words(news->guess) : NULL);
 	add_sentence(text, age_words(&wording, news->why));
-	if (news->denial->is_cut)
+	if (news->denial->is_cut && news->plan == NULL)
 		add_sentence(text, g_strdup("The text is longer than what was looked at."));
+	if (news->why->is_cut)
+		add_sentence(text, g_strdup("There are too many sets of roles to try them all: a "
+					    "smaller one may exist."));
 	if (news->problem != NULL && news->is_open)
 		add_sentence(text, problem_words(&wording, news->problem));
 }
 
 /* Nothing of it is a matter of roles, or it is not told of which. */
-static char *nothing_words(const Denial *denial)
+static char *nothing_words(const WhyNews *news)
 {
+	const Denial *denial = news->denial;
 	const Need *placeless = need_find_placeless(denial->needs);
+	if (placeless != NULL && news->plan != NULL)
+		return g_strdup_printf("In which subscription %s is, the plan does not tell. Set "
+				       "ARM_SUBSCRIPTION_ID, as for Terraform, and start again.",
+				       placeless->whom);
+	if (news->plan != NULL) {
+		g_autoptr(GString) text = g_string_new(NULL);
+		add_plan(news, text);
+		if (text->len == 0)
+			add_sentence(text, g_strdup("The plan needs nothing of Azure."));
+		return g_string_free(g_steal_pointer(&text), FALSE);
+	}
 	if (placeless != NULL) {
 		g_autofree char *words = placeless_words(placeless);
 		return g_strdup_printf("%s Paste the whole message, or the id with it.", words);
@@ -150,7 +203,8 @@ static void tell(Update *update, const WhyNews *news, const Way *way, bool is_se
 	g_autoptr(GString) doubts = g_string_new(NULL);
 	add_sentence(text, first_way_words(news->why));
 	if (way != NULL && !is_selected)
-		add_sentence(text, g_strdup("Paste it again to go there."));
+		add_sentence(text, g_strdup_printf("%s it again to go there.",
+						   news->is_filed ? "Read" : "Paste"));
 	else if (way != NULL && way->targets->len > 1)
 		add_sentence(text, g_strdup("They are marked."));
 	add_doubts(update->state, news, doubts);
@@ -161,6 +215,22 @@ static void tell(Update *update, const WhyNews *news, const Way *way, bool is_se
 	update_notice(update, is_clear ? NOTICE_INFO : NOTICE_WARNING, "%s", text->str);
 }
 
+/* All of it is permitted by what is active. */
+static void tell_allowed(Update *update, const WhyNews *news)
+{
+	const Wording wording = state_wording(update->state);
+	g_autoptr(GString) text = g_string_new(NULL);
+	if (news->plan == NULL)
+		add_sentence(text, allowed_words(&wording, news->why, 0));
+	else
+		add_sentence(text, g_strdup_printf("All %u operations of the plan are permitted by "
+						   "what is active.",
+						   news->why->needs->len));
+	const gsize length = text->len;
+	add_plan(news, text);
+	update_notice(update, text->len > length ? NOTICE_WARNING : NOTICE_INFO, "%s", text->str);
+}
+
 void roles_hear_why(Update *update, gconstpointer about)
 {
 	const WhyNews *news = about;
@@ -168,19 +238,20 @@ void roles_hear_why(Update *update, gconstpointer about)
 	const bool is_waited = is_waited_for(state);
 	g_clear_pointer(&roles_data(state)->why_row, g_free);
 	if (news->why == NULL) {
-		g_autofree char *words = nothing_words(news->denial);
+		g_autofree char *words = nothing_words(news);
 		update_notice(update, NOTICE_WARNING, "%s", words);
 		return;
 	}
 	if (bits_is_empty(news->why->missing)) {
-		const Wording wording = state_wording(state);
-		g_autofree char *words = allowed_words(&wording, news->why, 0);
 		if (is_waited)
 			select_active(update, news->why);
-		update_notice(update, NOTICE_INFO, "%s", words);
+		tell_allowed(update, news);
 		return;
 	}
 	const Way *way = news->why->ways->len > 0 ? news->why->ways->pdata[0] : NULL;
 	name_scopes(state, news->why);
-	tell(update, news, way, way != NULL && is_waited && select_way(update, way));
+	const bool is_selected = way != NULL && is_waited && select_way(update, way);
+	tell(update, news, way, is_selected);
+	if (is_selected && is_for_form(news, way))
+		open_form(update, way);
 }

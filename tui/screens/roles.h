@@ -15,7 +15,7 @@
  *   roles-scope.c     the scope pane: which tree it shows, and where the selected role would be activated
  *   roles-named.c     a scope's name in the eligible pane's filter finds the roles that cover it
  *   roles-paste.c     a pasted resource id finds the roles that cover it
- *   roles-why.c       a pasted denial finds the role that permits what was denied
+ *   roles-why.c       a denial or a plan finds the roles that permit what was denied, or is needed
  *   roles-take.c      what is taken: marks, activate, deactivate
  *   roles.c           the rows of the screen and its panes, and what can be done there
  */
@@ -35,8 +35,8 @@ typedef struct Roles {
 	GHashTable *
 		reasons; /* id of an active row → the reason it was activated with, as far as known */
 	GHashTable *uses; /* id of an eligible row → how often it was used lately, in words */
-	char *why_row;    /* the eligible row that was selected when a denial was pasted; or NULL */
-	bool is_ordered;  /* by use: all that was asked for is in it */
+	char *why_row; /* the eligible row that was selected when a denial or a plan came; or NULL */
+	bool is_ordered;       /* by use: all that was asked for is in it */
 	uint64_t about_intent; /* what a role permits is being read; 0: no */
 	char *scope_owner; /* id of the eligible row that the scope pane shows the tree of; or NULL */
 } Roles;
@@ -226,6 +226,7 @@ void named_look_further(Update *update);
 
 bool roles_ask_why(Update *update,
 		   const char *text); /* false: it tells of nothing that was denied */
+void roles_ask_file(Update *update);
 void roles_hear_why(Update *update, gconstpointer about);
 
 /* ---- roles-paste.c ---- */
