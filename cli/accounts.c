@@ -51,6 +51,7 @@ static const VerbSheet sheets[] = { { NULL, &account_sheet }, { 0 } };
 
 const Verb verb_accounts = {
 	.name = "accounts",
+	.document = DOCUMENT_ACCOUNTS,
 	.summary = "List the accounts that can be used here",
 	.options = own_options,
 	.sheets = sheets,

@@ -131,7 +131,7 @@ static const OptionRow own_options[] = {
 
 const Verb verb_activate = {
 	.name = "activate",
-	.document = VERB_REQUEST,
+	.document = DOCUMENT_REQUEST,
 	.arguments = "[-]",
 	.summary = "Activate a role, or several; - reads them as lines of JSON",
 	.options = own_options,

@@ -25,6 +25,6 @@ const Verb verb_brief = {
 	.options = own_options,
 	.arguments_min = 1,
 	.arguments_max = 1,
-	.document = VERB_ITEM,
+	.document = DOCUMENT_ITEM,
 	.run = run,
 };

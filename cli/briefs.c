@@ -157,6 +157,6 @@ ExitCode session_print_brief(Session *session, const Request *request, const GPt
 	/* First: the document has what was told. */
 	if (!is_whole)
 		tell("A part of it could not be read: it is named.", NULL);
-	row_print(session, facts, "item", options->is_json);
+	row_print(session, facts, DOCUMENT_ITEM, options->is_json);
 	return is_whole ? EXIT_DONE : EXIT_PARTLY;
 }

@@ -20,13 +20,8 @@ static const char *code_word(ExitCode code)
 }
 
 /* With --json every end has a document: prints that of a failure, with all that was told, unless there was one. */
-static void finish_document(const Verb *verb, ExitCode code)
+static void finish_document(DocumentKind kind, ExitCode code)
 {
-	static const char *const members[] = {
-		[VERB_ROWS] = NULL,       [VERB_REQUEST] = "request", [VERB_FINDINGS] = "findings",
-		[VERB_POLICY] = "policy", [VERB_ITEM] = "item",       [VERB_EVIDENCE] = "evidence",
-		[VERB_WHY] = "ways",
-	};
 	if (tell_has_document())
 		return;
 	g_autoptr(GPtrArray) problems =
@@ -43,7 +38,7 @@ static void finish_document(const Verb *verb, ExitCode code)
 						      code == EXIT_INTERRUPTED ? "Interrupted."
 									       : "It failed.",
 						      NULL));
-	print_document(document_failure(&tell_wording, members[verb->document], problems));
+	print_document(document_failure(&tell_wording, kind, problems));
 }
 
 static ExitCode run(const Options *options)
@@ -77,7 +72,7 @@ static ExitCode refuse(const Verb *verb, char **argv, const GError *error)
 	g_autofree char *message = g_strconcat(error->message, ".", NULL);
 	tell(message, hint);
 	if (asks_for_json(argv))
-		finish_document(verb, EXIT_USAGE);
+		finish_document(verb->document, EXIT_USAGE);
 	return EXIT_USAGE;
 }
 
@@ -111,6 +106,6 @@ ExitCode command_run(const Verb *const *verbs, const CommandPlace *place, int ar
 		move_to(options, place);
 	const ExitCode code = run(options);
 	if (options->is_json)
-		finish_document(verb, code);
+		finish_document(options_document(options), code);
 	return code;
 }

@@ -78,6 +78,7 @@ static const OptionRow own_options[] = { OPTION_JSON, { 0 } };
 
 const Verb verb_config = {
 	.name = "config",
+	.document = DOCUMENT_CONFIGURATION,
 	.arguments = "init|check",
 	.summary = "Write a first configuration, or tell each mistake of it by its line",
 	.options = own_options,

@@ -200,7 +200,7 @@ static const OptionRow own_options[] = {
 
 const Verb verb_deactivate = {
 	.name = "deactivate",
-	.document = VERB_REQUEST,
+	.document = DOCUMENT_REQUEST,
 	.is_about_active = true,
 	.arguments = "[-]",
 	.summary = "End an activation, or several, before its time; - reads lines of JSON",

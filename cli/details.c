@@ -72,7 +72,7 @@ static ExitCode show_role(Session *session, const Options *options)
 	/* First: the document has what was told. */
 	const ExitCode reported = session_report(session, true);
 	const ExitCode read = policy_report(policy, problem);
-	row_print(session, facts, "item", options->is_json);
+	row_print(session, facts, DOCUMENT_ITEM, options->is_json);
 	return read != EXIT_DONE ? read : reported;
 }
 
@@ -97,6 +97,6 @@ const Verb verb_show = {
 	.options = own_options,
 	.arguments_min = 1,
 	.arguments_max = 2,
-	.document = VERB_ITEM,
+	.document = DOCUMENT_ITEM,
 	.run = run,
 };

@@ -172,7 +172,7 @@ static const VerbSheet sheets[] = { { NULL, &finding_sheet }, { 0 } };
 
 const Verb verb_doctor = {
 	.name = "doctor",
-	.document = VERB_FINDINGS,
+	.document = DOCUMENT_FINDINGS,
 	.summary = "Check what everything needs: services, clock, sign-in, permissions",
 	.options = own_options,
 	.sheets = sheets,

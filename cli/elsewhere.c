@@ -44,6 +44,14 @@ static bool add_others(Session *session, GPtrArray *rows)
 	}
 }
 
+static bool has_stale(const Listing *listing, const GPtrArray *rows)
+{
+	bool is_stale = listing->is_stale;
+	for (guint i = 0; i < rows->len && !is_stale; i++)
+		is_stale = !((const Elsewhere *)rows->pdata[i])->is_current;
+	return is_stale;
+}
+
 ExitCode elsewhere_print(Session *session, const Options *options, const Listing *listing,
 			 bool has_rows)
 {
@@ -55,10 +63,12 @@ ExitCode elsewhere_print(Session *session, const Options *options, const Listing
 		return EXIT_INTERRUPTED;
 	const ListSource source = { session->account, listing->as_of, session->problems };
 	shape_sort(options, sheet, &wording, rows);
-	if (options->is_json)
-		print_document(
-			document_list(&wording, &source, document_items(rows, document_elsewhere)));
-	else if (rows->len > 0)
+	if (options->is_json) {
+		cJSON *document =
+			document_list(&wording, &source, document_items(rows, document_elsewhere));
+		document_set(document, "stale", cJSON_CreateBool(has_stale(listing, rows)));
+		print_document(document);
+	} else if (rows->len > 0)
 		print_rows(options, session->settings, sheet, &wording, rows);
 	else if (session->problems->len == 0)
 		tell_progress("No account has an active role, as far as is known.");

@@ -289,7 +289,7 @@ static const OptionRow own_options[] = {
 
 const Verb verb_evidence = {
 	.name = "evidence",
-	.document = VERB_EVIDENCE,
+	.document = DOCUMENT_EVIDENCE,
 	.arguments = "[verify] FILE",
 	.summary =
 		"Pack your requests of a time into one signed file, or look whether one is whole",

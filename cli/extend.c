@@ -206,7 +206,7 @@ static const OptionRow own_options[] = {
 
 const Verb verb_extend = {
 	.name = "extend",
-	.document = VERB_REQUEST,
+	.document = DOCUMENT_REQUEST,
 	.summary = "Ask an administrator for more of an eligibility that ends within 14 days",
 	.options = own_options,
 	.size = sizeof(ExtendOptions),
@@ -216,7 +216,7 @@ const Verb verb_extend = {
 
 const Verb verb_renew = {
 	.name = "renew",
-	.document = VERB_REQUEST,
+	.document = DOCUMENT_REQUEST,
 	.summary = "Ask an administrator for an eligibility again that ended in the last 30 days",
 	.options = own_options,
 	.size = sizeof(ExtendOptions),

@@ -17,14 +17,28 @@ static void print_items(const HistoryOutput *output, cJSON *items)
 	print_document(document_list(&wording, &source, items));
 }
 
-/* Leaves the chosen ones in an item. */
+static void empty_member(cJSON *object, const cJSON *member)
+{
+	cJSON_ReplaceItemInObjectCaseSensitive(object, member->string, cJSON_CreateNull());
+}
+
+/* An item has the same members whatever was chosen: of the others nothing is told. */
 static void keep_members(cJSON *item, const SheetChoice *columns)
 {
 	cJSON *next;
 	for (cJSON *member = item->child; member != NULL; member = next) {
 		next = member->next;
-		if (!history_columns_has_member(columns, member->string))
-			cJSON_Delete(cJSON_DetachItemViaPointer(item, member));
+		if (history_columns_has_member(columns, member->string))
+			continue;
+		if (!cJSON_IsObject(member)) {
+			empty_member(item, member);
+			continue;
+		}
+		cJSON *after;
+		for (cJSON *inner = member->child; inner != NULL; inner = after) {
+			after = inner->next;
+			empty_member(member, inner);
+		}
 	}
 }
 

@@ -229,6 +229,11 @@ static bool wants_check(const Options *options)
 	return ((const HistoryOptions *)options)->wants_check;
 }
 
+static DocumentKind document_of(const Options *options)
+{
+	return wants_check(options) ? DOCUMENT_FINDINGS : DOCUMENT_LIST;
+}
+
 static const VerbSheet sheets[] = {
 	{ "--totals", &total_sheet, wants_totals },
 	{ "--unused", &unused_sheet, wants_unused },
@@ -245,6 +250,7 @@ const Verb verb_history = {
 	.has_columns_in_json = true,
 	.size = sizeof(HistoryOptions),
 	.defaults = &defaults,
+	.document_of = document_of,
 	.check = check,
 	.run = run,
 };

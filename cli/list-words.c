@@ -5,15 +5,14 @@
 #include "cli/requests.h"
 
 const ListWord list_words[] = {
-	{ "eligible", LIST_ELIGIBILITIES, document_eligibility, "You are eligible for no role.",
+	{ "eligible", LIST_ELIGIBILITIES, document_eligible, "You are eligible for no role.",
 	  .has_grants = true },
-	{ "active", LIST_ASSIGNMENTS, document_assignment, "No role is active.",
-	  .has_grants = true },
+	{ "active", LIST_ASSIGNMENTS, document_active, "No role is active.", .has_grants = true },
 	{ "requests", LIST_REQUESTS, document_open_request,
 	  "No request of yours is under way, and none failed since yesterday.",
 	  .complete = session_open_requests },
 	{ "approvals", LIST_APPROVALS, document_approval, "Nothing waits for your decision." },
-	{ "dormant", LIST_DORMANT, document_eligibility,
+	{ "dormant", LIST_DORMANT, document_eligible,
 	  "No eligibility of yours begins later, and none ended in the last 30 days.",
 	  .has_grants = true },
 	{ NULL },

@@ -53,6 +53,12 @@ void options_free(Options *options)
 	g_free(options);
 }
 
+DocumentKind options_document(const Options *options)
+{
+	const Verb *verb = options->verb;
+	return verb->document_of != NULL ? verb->document_of(options) : verb->document;
+}
+
 void *option_member(Options *options, const OptionRow *row)
 {
 	return (char *)options + row->offset;

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "frontend/document.h"
 #include "src/backend.h"
 
 struct Verb;
@@ -37,6 +38,9 @@ typedef struct Options {
 
 /* Whatever the verb: frees what its rows name, and the struct. */
 void options_free(Options *options);
+
+/* What the verb prints with --json, by these options. */
+DocumentKind options_document(const Options *options);
 
 /* Which sign-in they ask for. Borrows from them. */
 /* Which lists of the last run the verb looks at is its own to say. */

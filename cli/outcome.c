@@ -220,7 +220,7 @@ ExitCode outcome_tell_dry_run(const Session *session, const Outcome *outcome,
 	}
 	if (options->is_json) {
 		cJSON *document = document_request(&tell_wording, NULL, false, outcome->problem);
-		cJSON_AddBoolToObject(document, "dry_run", true);
+		document_set(document, "dry_run", cJSON_CreateTrue());
 		document_name_account(document, session->account);
 		print_document(document);
 	}

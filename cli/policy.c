@@ -90,7 +90,7 @@ static ExitCode run(Session *session, const Options *options)
 	row_add_facts(&row.target, facts);
 	policy_add_facts(policy, facts);
 	code = policy_report(policy, problem);
-	row_print(session, facts, "policy", options->is_json);
+	row_print(session, facts, DOCUMENT_POLICY, options->is_json);
 	return code;
 }
 
@@ -103,6 +103,6 @@ const Verb verb_policy = {
 	.options = own_options,
 	.arguments_min = 1,
 	.arguments_max = 2,
-	.document = VERB_POLICY,
+	.document = DOCUMENT_POLICY,
 	.run = run,
 };

@@ -63,11 +63,13 @@ void refusal_add(Refusal *refusal, const Grant *grant, const Scope *scope)
 ExitCode refusal_end(const Refusal *refusal, const Options *options)
 {
 	if (options->is_json && refusal->problem != NULL) {
-		cJSON *document = document_request(&tell_wording, NULL, false, refusal->problem);
-		cJSON *candidates = refusal->candidates != NULL
-					    ? cJSON_Duplicate(refusal->candidates, true)
-					    : cJSON_CreateArray();
-		cJSON_AddItemToObject(document, "candidates", candidates);
+		g_autoptr(GPtrArray) problems = g_ptr_array_new();
+		g_ptr_array_add(problems, refusal->problem);
+		cJSON *document =
+			document_failure(&tell_wording, options_document(options), problems);
+		if (refusal->candidates != NULL)
+			document_set(document, "candidates",
+				     cJSON_Duplicate(refusal->candidates, true));
 		print_document(document);
 	}
 	return EXIT_USAGE;

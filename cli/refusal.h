@@ -30,7 +30,7 @@ void refusal_expect(Refusal *refusal, const GPtrArray *grants);
 /* Tells one row (at `scope`, when that is not its own: else NULL) that may have been meant. */
 void refusal_add(Refusal *refusal, const Grant *grant, const Scope *scope);
 
-/* Prints {"schema","request":null,"errors","candidates"} where JSON is wanted. */
+/* Prints the verb's document, with "errors" and "candidates", where JSON is wanted. */
 ExitCode refusal_end(const Refusal *refusal, const Options *options);
 
 #define REFUSAL_AMBIGUOUS "ambiguous"

@@ -63,7 +63,7 @@ void row_add_facts(const Target *target, GPtrArray *facts)
 	facts_add(facts, "schedule_id", "Schedule id", copy_word(grant->schedule_id));
 }
 
-void row_print(const Session *session, const GPtrArray *facts, const char *name, bool is_json)
+void row_print(const Session *session, const GPtrArray *facts, DocumentKind kind, bool is_json)
 {
 	if (!is_json) {
 		facts_print(facts);
@@ -71,8 +71,8 @@ void row_print(const Session *session, const GPtrArray *facts, const char *name,
 	}
 	g_autoptr(GPtrArray) none = g_ptr_array_new();
 	const GPtrArray *told = tell_problems();
-	cJSON *document = document_failure(&tell_wording, name, told != NULL ? told : none);
-	cJSON_ReplaceItemInObjectCaseSensitive(document, name, facts_document(facts));
+	cJSON *document = document_failure(&tell_wording, kind, told != NULL ? told : none);
+	document_set(document, kind == DOCUMENT_POLICY ? "policy" : "item", facts_document(facts));
 	document_name_account(document, session->account);
 	print_document(document);
 }

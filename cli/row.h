@@ -21,7 +21,7 @@ ExitCode row_choose(Session *session, const Options *options, Row *row);
 void row_add_facts(const Target *target, GPtrArray *facts);
 
 /* The facts, or {"schema","account","tenant",NAME:{…},"errors"}. */
-void row_print(const Session *session, const GPtrArray *facts, const char *name, bool is_json);
+void row_print(const Session *session, const GPtrArray *facts, DocumentKind kind, bool is_json);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Row, row_clear)
 

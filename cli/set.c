@@ -312,6 +312,14 @@ static ExitCode run(const Options *common)
 	return set != NULL ? start_or_rehearse(set, options) : EXIT_USAGE;
 }
 
+static DocumentKind document_of(const Options *common)
+{
+	const SetOptions *options = (const SetOptions *)common;
+	if (options->is_rehearsal)
+		return DOCUMENT_FINDINGS;
+	return common->arguments[0] == NULL || options->is_save ? DOCUMENT_SETS : DOCUMENT_REQUEST;
+}
+
 static const OptionRow own_options[] = {
 	{ "rehearse", 'n', G_OPTION_ARG_NONE, offsetof(SetOptions, is_rehearsal),
 	  "Look whether each role would be given, and send nothing", NULL },
@@ -343,7 +351,8 @@ static const OptionRow own_options[] = {
 
 const Verb verb_set = {
 	.name = "set",
-	.document = VERB_REQUEST,
+	.document = DOCUMENT_REQUEST,
+	.document_of = document_of,
 	.arguments = "[SET]",
 	.summary = "Activate a set of roles that the configuration names, rehearse or end it",
 	.options = own_options,

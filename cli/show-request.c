@@ -101,7 +101,7 @@ static ExitCode print_own(Session *session, const Request *request, const Option
 	if (session->is_interrupted)
 		return EXIT_INTERRUPTED;
 	add_ids(facts, request);
-	row_print(session, facts, "item", options->is_json);
+	row_print(session, facts, DOCUMENT_ITEM, options->is_json);
 	return EXIT_DONE;
 }
 

@@ -113,7 +113,7 @@ static ExitCode run(Session *session, const Options *options)
 	}
 	const ListSource source = { session->account, listing.as_of, session->problems };
 	cJSON *document =
-		document_list(&tell_wording, &source, document_items(rows, document_assignment));
+		document_list(&tell_wording, &source, document_items(rows, document_active));
 	document_tell_stale(document, listing.is_stale, rows, listing.stale);
 	document_tell_owed(document, owed);
 	print_document(document);

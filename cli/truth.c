@@ -11,7 +11,7 @@ static void print_json(const Session *session, const GPtrArray *rows, const GPtr
 		       const GPtrArray *tokens, const GPtrArray *owed, Instant as_of)
 {
 	const ListSource source = { session->account, as_of, session->problems };
-	cJSON *items = document_items(rows, document_assignment);
+	cJSON *items = document_items(rows, document_active);
 	for (guint i = 0; i < truths->len; i++)
 		document_tell_truth(cJSON_GetArrayItem(items, (int)i), truths->pdata[i]);
 	cJSON *document = document_list(&tell_wording, &source, items);

@@ -43,17 +43,7 @@
 #include "cli/session.h"
 #include "cli/tell.h"
 #include "frontend/columns.h"
-
-/* What a verb prints with --json. */
-typedef enum {
-	VERB_ROWS, /* or nothing */
-	VERB_REQUEST,
-	VERB_FINDINGS,
-	VERB_POLICY,
-	VERB_ITEM,
-	VERB_EVIDENCE,
-	VERB_WHY,
-} VerbDocument;
+#include "frontend/document.h"
 
 /* A table that the verb prints: its columns are those of --columns, --sort, completion and manual. */
 typedef struct VerbSheet {
@@ -75,8 +65,10 @@ typedef struct Verb {
 	bool is_hidden;       /* for programs: help, manual and completion leave it out */
 	bool is_about_active; /* its ROLE and SCOPE are of what is active, not of what is eligible */
 	bool has_command; /* its words are a command line of their own: their options are not its */
-	bool runs_programs; /* … one of another program */
-	VerbDocument document;
+	bool runs_programs;    /* … one of another program */
+	DocumentKind document; /* what it prints with --json */
+	DocumentKind (*document_of)(
+		const Options *options); /* … where options choose; NULL: that */
 	const VerbSheet *
 		sheets; /* ended by one without a sheet; NULL: it prints no table that can be shaped */
 	bool has_columns_in_json; /* --columns goes with --json, too */

@@ -339,6 +339,6 @@ const Verb verb_why = {
 	.is_hasty = true,
 	.arguments_min = 1,
 	.arguments_max = 2,
-	.document = VERB_WHY,
+	.document = DOCUMENT_WHY,
 	.run = run,
 };

@@ -21,6 +21,6 @@ cJSON *document_briefed(gconstpointer row)
 {
 	const Briefed *briefed = row;
 	cJSON *item = document_approval(briefed->request);
-	cJSON_AddItemToObject(item, "brief", brief_object(briefed));
+	document_set(item, "brief", brief_object(briefed));
 	return item;
 }

@@ -37,7 +37,7 @@ cJSON *document_evidence(const Wording *wording, const ListSource *source, const
 	cJSON *items = cJSON_CreateArray();
 	for (guint i = 0; i < entries->len; i++)
 		cJSON_AddItemToArray(items, entry_object(entries->pdata[i], wording->now));
-	cJSON *document = document_list(wording, source, items);
+	cJSON *document = document_rows(DOCUMENT_ENTRIES, wording, source, items);
 	g_autofree char *from = instant_format(since);
 	g_autofree char *to = instant_format(until);
 	add_text(document, "since", from);
@@ -48,7 +48,7 @@ cJSON *document_evidence(const Wording *wording, const ListSource *source, const
 cJSON *document_evidence_file(const Wording *wording, const EvidenceFile *file,
 			      const GPtrArray *problems)
 {
-	cJSON *document = document_failure(wording, "evidence", problems);
+	cJSON *document = document_failure(wording, DOCUMENT_EVIDENCE, problems);
 	cJSON *object = cJSON_CreateObject();
 	add_text(object, "path", file->path);
 	if (file->requests >= 0)
@@ -58,6 +58,6 @@ cJSON *document_evidence_file(const Wording *wording, const EvidenceFile *file,
 	cJSON_AddBoolToObject(object, "signed", file->is_signed);
 	add_text(object, "signer", file->signer);
 	add_text(object, "key", file->key);
-	cJSON_ReplaceItemInObjectCaseSensitive(document, "evidence", object);
+	document_set(document, "evidence", object);
 	return document;
 }

@@ -31,7 +31,8 @@ static cJSON *item_of(const Owed *owed)
 
 void document_tell_owed(cJSON *document, const GPtrArray *rows)
 {
-	cJSON *items = cJSON_AddArrayToObject(document, "owed");
+	cJSON *items = cJSON_CreateArray();
 	for (guint i = 0; rows != NULL && i < rows->len; i++)
 		cJSON_AddItemToArray(items, item_of(rows->pdata[i]));
+	document_set(document, "owed", items);
 }

@@ -40,5 +40,5 @@ static cJSON *set_object(gconstpointer data)
 
 cJSON *document_sets(const Wording *wording, const ListSource *source, const GPtrArray *sets)
 {
-	return document_list(wording, source, document_items(sets, set_object));
+	return document_rows(DOCUMENT_SETS, wording, source, document_items(sets, set_object));
 }

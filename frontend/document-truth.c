@@ -3,9 +3,11 @@
 
 void document_tell_truth(cJSON *object, const Truth *truth)
 {
-	if (truth == NULL)
+	if (truth == NULL) {
+		document_set(object, "truth", cJSON_CreateNull());
 		return;
-	cJSON *json = cJSON_AddObjectToObject(object, "truth");
+	}
+	cJSON *json = cJSON_CreateObject();
 	cJSON *reasons = cJSON_CreateObject();
 	for (int lamp = 0; lamp < LAMP_COUNT; lamp++) {
 		const char *word = lamp_word((Lamp)lamp);
@@ -21,4 +23,5 @@ void document_tell_truth(cJSON *object, const Truth *truth)
 						    : cJSON_CreateNull());
 	}
 	cJSON_AddItemToObject(json, "reasons", reasons);
+	document_set(object, "truth", json);
 }

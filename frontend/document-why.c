@@ -6,13 +6,15 @@
 #include "frontend/why-words.h"
 #include "src/base/text.h"
 
-static void add_text(cJSON *object, const char *name, const char *text)
+static cJSON *text_value(const char *text)
 {
 	g_autofree char *clean = text != NULL && *text != '\0' ? text_sanitize(text, -1) : NULL;
-	if (clean == NULL)
-		cJSON_AddNullToObject(object, name);
-	else
-		cJSON_AddStringToObject(object, name, clean);
+	return clean != NULL ? cJSON_CreateString(clean) : cJSON_CreateNull();
+}
+
+static void add_text(cJSON *object, const char *name, const char *text)
+{
+	cJSON_AddItemToObject(object, name, text_value(text));
 }
 
 static void add_grant(cJSON *object, const char *name, const Assignment *row)
@@ -133,10 +135,9 @@ static const char *obstacle_word(Obstacle obstacle)
 cJSON *document_why(const Denial *denial, const PlanNeeds *plan, const Why *why,
 		    const GPtrArray *rows, const GPtrArray *problems)
 {
-	/* The frame of every list: schema and errors. */
-	const ListSource source = { .problems = problems };
 	const Wording wording = { 0 };
-	cJSON *document = document_list(&wording, &source, cJSON_CreateArray());
+	cJSON *document = document_new(DOCUMENT_WHY);
+	document_tell_errors(document, &wording, problems);
 	cJSON *needs = cJSON_CreateArray();
 	cJSON *ways = cJSON_CreateArray();
 	cJSON *unknown = cJSON_CreateArray();
@@ -154,19 +155,15 @@ cJSON *document_why(const Denial *denial, const PlanNeeds *plan, const Why *why,
 			cJSON_AddItemToArray(ways, way_item(row->way, row->command));
 		last = row->number;
 	}
-	cJSON *own = cJSON_CreateObject();
-	cJSON_AddItemToObject(own, "schema", cJSON_DetachItemFromObject(document, "schema"));
-	cJSON_AddItemToObject(own, "needs", needs);
-	add_text(own, "obstacle", obstacle_word(denial->obstacle));
-	add_text(own, "obstacle_name", denial->name);
-	cJSON_AddItemToObject(own, "skipped", skipped_items(plan));
-	cJSON_AddItemToObject(own, "ways", ways);
-	cJSON_AddBoolToObject(own, "exact", why == NULL || !why->is_cut);
-	cJSON_AddItemToObject(own, "denied", denied);
-	cJSON_AddItemToObject(own, "unknown", unknown);
-	cJSON_AddItemToObject(own, "unasked_denies",
-			      place_items(why != NULL ? why->unasked : NULL));
-	cJSON_AddItemToObject(own, "errors", cJSON_DetachItemFromObject(document, "errors"));
-	cJSON_Delete(document);
-	return own;
+	document_set(document, "needs", needs);
+	document_set(document, "obstacle", text_value(obstacle_word(denial->obstacle)));
+	document_set(document, "obstacle_name", text_value(denial->name));
+	document_set(document, "skipped", skipped_items(plan));
+	document_set(document, "ways", ways);
+	document_set(document, "exact",
+		     why != NULL ? cJSON_CreateBool(!why->is_cut) : cJSON_CreateNull());
+	document_set(document, "denied", denied);
+	document_set(document, "unknown", unknown);
+	document_set(document, "unasked_denies", place_items(why != NULL ? why->unasked : NULL));
+	return document;
 }

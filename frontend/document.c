@@ -16,22 +16,18 @@ cJSON *document_items(const GPtrArray *rows, DocumentItem item)
 	return items;
 }
 
-static cJSON *document_new(void)
+/* What is empty is null, whoever left it out. */
+static cJSON *text_value(const char *text)
 {
-	cJSON *document = cJSON_CreateObject();
-	cJSON_AddNumberToObject(document, "schema", SCHEMA_VERSION);
-	return document;
+	if (text == NULL || *text == '\0')
+		return cJSON_CreateNull();
+	g_autofree char *clean = text_sanitize(text, -1);
+	return cJSON_CreateString(clean);
 }
 
-/* What is empty is null, whoever left it out. */
 static void add_text(cJSON *object, const char *name, const char *text)
 {
-	if (text == NULL || *text == '\0') {
-		cJSON_AddNullToObject(object, name);
-		return;
-	}
-	g_autofree char *clean = text_sanitize(text, -1);
-	cJSON_AddStringToObject(object, name, clean);
+	cJSON_AddItemToObject(object, name, text_value(text));
 }
 
 static void add_time(cJSON *object, const char *name, Instant instant)
@@ -110,6 +106,23 @@ cJSON *document_assignment(gconstpointer row)
 	return item;
 }
 
+/* Which nobody asked for yet. */
+static cJSON *with_truth(cJSON *item)
+{
+	cJSON_AddNullToObject(item, "truth");
+	return item;
+}
+
+cJSON *document_eligible(gconstpointer row)
+{
+	return with_truth(document_eligibility(row));
+}
+
+cJSON *document_active(gconstpointer row)
+{
+	return with_truth(document_assignment(row));
+}
+
 static cJSON *request_item(const Request *request, RequestState state, Instant created)
 {
 	cJSON *item = cJSON_CreateObject();
@@ -168,6 +181,7 @@ cJSON *document_approval(gconstpointer row)
 	cJSON_AddItemToObject(item, "requester",
 			      person_object(request->requester_id, request->requester_name));
 	cJSON_AddNumberToObject(item, "seconds", (double)request->duration);
+	cJSON_AddNullToObject(item, "brief");
 	return item;
 }
 
@@ -243,24 +257,36 @@ void document_name_account(cJSON *document, const Account *account)
 	const char *name = account == NULL        ? NULL
 			   : account->upn != NULL ? account->upn
 						  : account->oid;
-	add_text(document, "account", name);
-	add_text(document, "tenant", account != NULL ? account->tid : NULL);
+	document_set(document, "account", text_value(name));
+	document_set(document, "tenant", text_value(account != NULL ? account->tid : NULL));
 }
 
-cJSON *document_list(const Wording *wording, const ListSource *source, cJSON *items)
+void document_tell_errors(cJSON *document, const Wording *wording, const GPtrArray *problems)
 {
-	cJSON *document = document_new();
-	add_time(document, "as_of", source->as_of);
-	document_name_account(document, source->account);
-	cJSON_AddItemToObject(document, "items", items);
-	cJSON *errors = cJSON_AddArrayToObject(document, "errors");
-	for (guint i = 0; source->problems != NULL && i < source->problems->len; i++) {
-		const ListProblem *item = g_ptr_array_index(source->problems, i);
+	cJSON *errors = cJSON_GetObjectItemCaseSensitive(document, "errors");
+	for (guint i = 0; problems != NULL && i < problems->len; i++) {
+		const ListProblem *item = g_ptr_array_index(problems, i);
 		cJSON_AddItemToArray(errors, error_item(wording,
 							item->has_workload ? &item->workload : NULL,
 							item->problem));
 	}
+}
+
+cJSON *document_rows(DocumentKind kind, const Wording *wording, const ListSource *source,
+		     cJSON *items)
+{
+	cJSON *document = document_new(kind);
+	g_autofree char *as_of = instant_format(source->as_of);
+	document_set(document, "as_of", text_value(as_of));
+	document_name_account(document, source->account);
+	document_set(document, "items", items);
+	document_tell_errors(document, wording, source->problems);
 	return document;
+}
+
+cJSON *document_list(const Wording *wording, const ListSource *source, cJSON *items)
+{
+	return document_rows(DOCUMENT_LIST, wording, source, items);
 }
 
 void document_tell_stale(cJSON *document, bool is_stale, const GPtrArray *rows, GHashTable *stale)
@@ -268,7 +294,7 @@ void document_tell_stale(cJSON *document, bool is_stale, const GPtrArray *rows, 
 	cJSON *item = cJSON_GetObjectItemCaseSensitive(document, "items")->child;
 	for (guint i = 0; i < rows->len; i++, item = item->next)
 		cJSON_AddBoolToObject(item, "stale", g_hash_table_contains(stale, rows->pdata[i]));
-	cJSON_AddBoolToObject(document, "stale", is_stale);
+	document_set(document, "stale", cJSON_CreateBool(is_stale));
 }
 
 /* With its "tenant":{"id","name"}. */
@@ -292,8 +318,8 @@ static cJSON *document_account(gconstpointer row)
 
 cJSON *document_accounts(const GPtrArray *rows)
 {
-	cJSON *document = document_new();
-	cJSON_AddItemToObject(document, "items", document_items(rows, document_account));
+	cJSON *document = document_new(DOCUMENT_ACCOUNTS);
+	document_set(document, "items", document_items(rows, document_account));
 	return document;
 }
 
@@ -312,19 +338,19 @@ static cJSON *finding_item(const Wording *wording, const Finding *finding)
 
 cJSON *document_findings(const Wording *wording, const GPtrArray *findings)
 {
-	cJSON *document = document_new();
-	cJSON *list = cJSON_AddArrayToObject(document, "findings");
+	cJSON *document = document_new(DOCUMENT_FINDINGS);
+	cJSON *list = cJSON_CreateArray();
 	for (guint i = 0; i < findings->len; i++)
 		cJSON_AddItemToArray(list, finding_item(wording, findings->pdata[i]));
-	cJSON_AddArrayToObject(document, "errors");
+	document_set(document, "findings", list);
 	return document;
 }
 
 cJSON *document_mistakes(const char *path, const GPtrArray *mistakes)
 {
-	cJSON *document = document_new();
-	add_text(document, "path", path);
-	cJSON *items = cJSON_AddArrayToObject(document, "items");
+	cJSON *document = document_new(DOCUMENT_CONFIGURATION);
+	document_set(document, "path", text_value(path));
+	cJSON *items = cJSON_GetObjectItemCaseSensitive(document, "items");
 	for (guint i = 0; i < mistakes->len; i++) {
 		const Mistake *mistake = mistakes->pdata[i];
 		cJSON *item = cJSON_CreateObject();
@@ -336,16 +362,15 @@ cJSON *document_mistakes(const char *path, const GPtrArray *mistakes)
 		add_text(item, "path", mistake->path != NULL ? mistake->path : path);
 		cJSON_AddItemToArray(items, item);
 	}
-	cJSON_AddArrayToObject(document, "errors");
 	return document;
 }
 
 cJSON *document_request(const Wording *wording, const Request *request, bool is_already,
 			const Problem *problem)
 {
-	cJSON *document = document_new();
+	cJSON *document = document_new(DOCUMENT_REQUEST);
 	if (request != NULL) {
-		cJSON *object = cJSON_AddObjectToObject(document, "request");
+		cJSON *object = cJSON_CreateObject();
 		add_text(object, "id", request->id);
 		add_text(object, "status",
 			 request_state_word(request_state_now(request, wording->now)));
@@ -354,20 +379,19 @@ cJSON *document_request(const Wording *wording, const Request *request, bool is_
 		add_time(object, "end", request->end);
 		cJSON_AddItemToObject(object, "role", role_object(&request->role));
 		cJSON_AddItemToObject(object, "scope", document_scope(&request->scope));
-	} else {
-		cJSON_AddNullToObject(document, "request");
+		document_set(document, "request", object);
 	}
-	cJSON *errors = cJSON_AddArrayToObject(document, "errors");
+	cJSON *errors = cJSON_GetObjectItemCaseSensitive(document, "errors");
 	const WorkloadId *workload = request != NULL ? &request->workload : NULL;
 	if (problem != NULL)
 		cJSON_AddItemToArray(errors, error_item(wording, workload, problem));
 	return document;
 }
 
-static void add_tokens(cJSON *document, const char *name, const GPtrArray *rows)
+static void set_tokens(cJSON *document, const char *name, const GPtrArray *rows)
 {
-	cJSON *list = rows != NULL ? cJSON_AddArrayToObject(document, name) : NULL;
-	for (guint i = 0; list != NULL && i < rows->len; i++) {
+	cJSON *list = rows != NULL ? cJSON_CreateArray() : cJSON_CreateNull();
+	for (guint i = 0; rows != NULL && i < rows->len; i++) {
 		const OlderTokens *row = rows->pdata[i];
 		cJSON *item = cJSON_CreateObject();
 		add_text(item, "program", row->program);
@@ -375,16 +399,17 @@ static void add_tokens(cJSON *document, const char *name, const GPtrArray *rows)
 		add_text(item, "command", row->command);
 		cJSON_AddItemToArray(list, item);
 	}
+	document_set(document, name, list);
 }
 
 void document_tell_older_tokens(cJSON *document, const GPtrArray *rows)
 {
-	add_tokens(document, "older_tokens", rows);
+	set_tokens(document, "older_tokens", rows);
 }
 
 void document_tell_tokens(cJSON *document, const GPtrArray *rows)
 {
-	add_tokens(document, "tokens", rows);
+	set_tokens(document, "tokens", rows);
 }
 
 /* "id" is that of what was asked for, by which it was named. */
@@ -410,23 +435,17 @@ static cJSON *decision_item(const Wording *wording, const Outcome *outcome)
 
 cJSON *document_decisions(const Wording *wording, const GPtrArray *outcomes)
 {
-	cJSON *document = document_new();
-	cJSON *list = cJSON_AddArrayToObject(document, "decisions");
+	cJSON *document = document_new(DOCUMENT_DECISIONS);
+	cJSON *list = cJSON_GetObjectItemCaseSensitive(document, "decisions");
 	for (guint i = 0; i < outcomes->len; i++)
 		cJSON_AddItemToArray(list, decision_item(wording, outcomes->pdata[i]));
-	cJSON_AddArrayToObject(document, "errors");
 	return document;
 }
 
-cJSON *document_failure(const Wording *wording, const char *member, const GPtrArray *problems)
+cJSON *document_failure(const Wording *wording, DocumentKind kind, const GPtrArray *problems)
 {
-	const ListSource nothing = { .problems = NULL };
-	cJSON *document = member != NULL ? document_new()
-					 : document_list(wording, &nothing, cJSON_CreateArray());
-	if (member != NULL)
-		cJSON_AddNullToObject(document, member);
-	cJSON *errors = member != NULL ? cJSON_AddArrayToObject(document, "errors")
-				       : cJSON_GetObjectItem(document, "errors");
+	cJSON *document = document_new(kind);
+	cJSON *errors = cJSON_GetObjectItemCaseSensitive(document, "errors");
 	for (guint i = 0; i < problems->len; i++)
 		cJSON_AddItemToArray(errors, error_item(wording, NULL, problems->pdata[i]));
 	return document;

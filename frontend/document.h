@@ -1,6 +1,6 @@
 /*
- * JSON documents, schema 1: the one shape of each, see myroles(1). All text is sanitized; what is not known is null. The
- * caller frees what is returned, by cJSON_Delete.
+ * JSON documents, schema 1: the one shape of each, see myroles(1). Each has all of its members in every end; what is empty or not
+ * known is null. All text is sanitized. The caller frees what is returned, by cJSON_Delete.
  */
 #ifndef MYROLES_FRONTEND_DOCUMENT_H
 #define MYROLES_FRONTEND_DOCUMENT_H
@@ -20,6 +20,27 @@
 
 #define SCHEMA_VERSION 1
 
+typedef enum {
+	DOCUMENT_LIST,
+	DOCUMENT_REQUEST,
+	DOCUMENT_DECISIONS,
+	DOCUMENT_FINDINGS,
+	DOCUMENT_POLICY,
+	DOCUMENT_ITEM,
+	DOCUMENT_EVIDENCE,
+	DOCUMENT_WHY,
+	DOCUMENT_SETS,
+	DOCUMENT_ENTRIES, /* packed as evidence */
+	DOCUMENT_ACCOUNTS,
+	DOCUMENT_CONFIGURATION,
+} DocumentKind;
+
+/* With all members of its kind, empty. */
+cJSON *document_new(DocumentKind kind);
+
+/* In place of what stands there. `value` is taken. */
+void document_set(cJSON *object, const char *name, cJSON *value);
+
 /* Where the rows of a list come from. Borrowed. */
 typedef struct ListSource {
 	const Account *account; /* NULL: not known */
@@ -27,13 +48,15 @@ typedef struct ListSource {
 	const GPtrArray *problems; /* ListProblem*; NULL: none */
 } ListSource;
 
-/* {"schema","as_of","account","tenant","items","errors"}: `items` is taken. */
+/* `items` is taken. Of another kind, which has what a ListSource tells: */
+cJSON *document_rows(DocumentKind kind, const Wording *wording, const ListSource *source,
+		     cJSON *items);
 cJSON *document_list(const Wording *wording, const ListSource *source, cJSON *items);
 
-/* {"schema","items"}: KnownAccount*. */
+/* KnownAccount*. */
 cJSON *document_accounts(const GPtrArray *rows);
 
-/* A list (document_list) of ActivationSet*, each with its "roles". */
+/* ActivationSet*, each with its "roles". */
 cJSON *document_sets(const Wording *wording, const ListSource *source, const GPtrArray *sets);
 
 /* A list (document_list) of HistoryEntry*, each with all that is known of it and what its role asked for, and the period. */
@@ -50,57 +73,60 @@ typedef struct EvidenceFile {
 		*key; /* the fingerprint of the key that signed, where nobody looked whose it is */
 } EvidenceFile;
 
-/* {"schema","evidence","errors"}: `problems` is of Problem*. */
+/* `problems` is of Problem*. */
 cJSON *document_evidence_file(const Wording *wording, const EvidenceFile *file,
 			      const GPtrArray *problems);
 
-/* {"schema","findings"}: Finding*. */
+/* Finding*. */
 cJSON *document_findings(const Wording *wording, const GPtrArray *findings);
 
-/* {"schema","path","items","errors"}: Mistake*, each with "line" (null: of the file as a whole) and "message". `path`: NULL: none. */
+/* Mistake*, each with "line" (null: of the file as a whole) and "message". `path`: NULL: none. */
 cJSON *document_mistakes(const char *path, const GPtrArray *mistakes);
 
-/* {"schema","request","errors"}. Either may be NULL. `is_already`: it was so before it was asked for. */
+/* Either may be NULL. `is_already`: it was so before it was asked for. */
 cJSON *document_request(const Wording *wording, const Request *request, bool is_already,
 			const Problem *problem);
 
-/* {"schema","decisions","errors"}: Outcome*. Each has "id", "status", "decision", "already", role and scope, and "errors". */
+/* Outcome*. Each has "id", "status", "decision", "already", role and scope, and "errors". */
 cJSON *document_decisions(const Wording *wording, const GPtrArray *outcomes);
 
-/*
- * What is printed where there is nothing else: the document with an empty member ("request"; NULL: of a list), and errors
- * (Problem*).
- */
-cJSON *document_failure(const Wording *wording, const char *member, const GPtrArray *problems);
+/* What is printed where there is nothing else than errors: Problem*. */
+cJSON *document_failure(const Wording *wording, DocumentKind kind, const GPtrArray *problems);
 
 /* {"id","workload","role","scope","access"}: the row, at that scope. */
 cJSON *document_grant(const Grant *grant, const Scope *at);
 
 /*
- * Adds "stale" to a list and to each of its items: is it as the last run knew it? `stale`: of `rows` (which made the items) those
+ * Tells "stale" of a list and adds it to each of its items: is it as the last run knew it? `stale`: of `rows` (which made the items) those
  * that are.
  */
 void document_tell_stale(cJSON *document, bool is_stale, const GPtrArray *rows, GHashTable *stale);
 
-/* Adds "account" and "tenant": who asked. NULL: not known. */
+/* Adds to its "errors": ListProblem*; NULL: none. */
+void document_tell_errors(cJSON *document, const Wording *wording, const GPtrArray *problems);
+
+/* Tells "account" and "tenant": who asked. NULL: not known. */
 void document_name_account(cJSON *document, const Account *account);
 
-/* Adds "older_tokens" to a request: OlderTokens*. NULL: nothing is added. */
+/* Tells "older_tokens" of a request: OlderTokens*. NULL: nobody looked for them. */
 void document_tell_older_tokens(cJSON *document, const GPtrArray *rows);
 
-/* Adds "tokens", in the shape of "older_tokens": of other programs here, whatever they are older than. */
+/* Tells "tokens", in the shape of "older_tokens": of other programs here, whatever they are older than. */
 void document_tell_tokens(cJSON *document, const GPtrArray *rows);
 
-/* Adds "truth" to a document or an item: "granted", "listed", "effective" (true, false or null), and "reasons" of those not on. */
+/* Tells "truth" of a document or an item: "granted", "listed", "effective" (true, false or null), and "reasons" of those not on. NULL: nobody asked. */
 void document_tell_truth(cJSON *object, const Truth *truth);
 
-/* Adds "owed": Owed*, ends of what was activated for a command or on a leash. `rows` NULL: none is known. */
+/* Tells "owed": Owed*, ends of what was activated for a command or on a leash. `rows` NULL: none is known. */
 void document_tell_owed(cJSON *document, const GPtrArray *rows);
 
 /* One item of a list. */
 typedef cJSON *(*DocumentItem)(gconstpointer row);
 cJSON *document_eligibility(gconstpointer eligibility);
 cJSON *document_assignment(gconstpointer assignment);
+/* The same, of a list that tells their "truth". */
+cJSON *document_eligible(gconstpointer eligibility);
+cJSON *document_active(gconstpointer assignment);
 /* An assignment, with when it was true ("as_of") and whose it is ("account": "name", "user", "id", "tenant", "current"): Elsewhere. */
 cJSON *document_elsewhere(gconstpointer row);
 cJSON *document_holding(gconstpointer holding); /* an assignment with whose it is, and why */

@@ -7,10 +7,13 @@
 
 #include <cjson/cJSON.h>
 
-/* NULL: it fits. Else where and why not; the caller frees. */
-char *schema_mistake(const cJSON *schema, const cJSON *value);
+/* The schema itself; the caller frees it. */
+cJSON *schema_read(void);
 
-/* One document after the other. Fails where one does not fit, or there is none. */
+/* NULL: it is a `kind`, a definition of the schema. Else where and why not; the caller frees. */
+char *schema_mistake(const cJSON *schema, const char *kind, const cJSON *value);
+
+/* One document after the other, of the kind that the line's verb prints. Fails where one does not fit, or there is none. */
 void assert_documents(const char *line, const char *printed);
 
 #endif

@@ -43,7 +43,7 @@ static void list__tells_who_waits_for_what(void **state)
 	assert_int_equal(cJSON_GetArraySize(items), 2);
 	const cJSON *item = cJSON_GetArrayItem(items, 0);
 	assert_members(item, "id workload kind role scope access status created start end reason "
-			     "ticket ticket_system message requester seconds stale");
+			     "ticket ticket_system message requester seconds brief stale");
 	assert_string_equal(text(member(item, "requester"), "name"), "Nguyễn Minh");
 	assert_string_equal(text(member(item, "role"), "name"), "Virtual Machine Contributor");
 	run_to(&result, "myroles list approvals", 0);

@@ -25,7 +25,14 @@ static void history__prints_csv__of_chosen_columns(void **state)
 		assert_true(g_str_has_suffix(lines[i], ",refused"));
 	run_to(&result, "myroles history --json --columns start,role --limit 1", 0);
 	g_autoptr(cJSON) document = parse(&result);
-	assert_members(cJSON_GetArrayItem(member(document, "items"), 0), "role start");
+	const cJSON *item = cJSON_GetArrayItem(member(document, "items"), 0);
+	assert_members(item, "id workload kind role scope access status created start end reason "
+			     "ticket ticket_system message source set");
+	assert_non_null(text(member(item, "role"), "name"));
+	assert_non_null(text(item, "start"));
+	assert_true(cJSON_IsNull(member(item, "workload")));
+	assert_members(member(item, "scope"), "id name type");
+	assert_true(cJSON_IsNull(member(member(item, "scope"), "name")));
 }
 
 static void history__chooses__by_period_role_and_scope(void **state)

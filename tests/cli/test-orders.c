@@ -62,7 +62,10 @@ static void several__end_with_6__when_they_end_differently(void **state)
 	assert_int_equal(g_strv_length(lines), 2);
 	for (size_t i = 0; lines[i] != NULL; i++) {
 		g_autoptr(cJSON) document = cJSON_Parse(lines[i]);
-		assert_members(document, "schema request errors dry_run account tenant");
+		assert_members(document,
+			       "schema account tenant request errors dry_run older_tokens truth "
+			       "candidates");
+		assert_true(cJSON_IsTrue(member(document, "dry_run")));
 		assert_int_equal(cJSON_GetArraySize(member(document, "errors")), i);
 	}
 	assert_int_equal(count_requests(stage), 0);
@@ -147,7 +150,7 @@ static void policy__tells_all_settings__in_words(void **state)
 		assert_non_null(strstr(result.output, lines[i]));
 	run_to(&result, "myroles policy Owner rg-edge --json", 0);
 	g_autoptr(cJSON) document = parse(&result);
-	assert_members(document, "schema policy errors account tenant");
+	assert_members(document, "schema account tenant policy errors candidates");
 	assert_string_equal(text(member(document, "policy"), "context"), "c1");
 	run_to(&result, "myroles policy Nobody", 2);
 	run_to(&result, "myroles policy Contributor", 0); /* nothing is activated: of all of it */

@@ -20,7 +20,9 @@ static void activate__prints_the_request__when_the_role_is_active(void **state)
 	run_to(&result,
 	       "myroles activate --role reader --scope sub-dev --duration 90m --wait --json", 0);
 	g_autoptr(cJSON) document = parse(&result);
-	assert_members(document, "schema request errors account tenant");
+	assert_members(
+		document,
+		"schema account tenant request errors dry_run older_tokens truth candidates");
 	const cJSON *request = member(document, "request");
 	assert_members(request, "id status already start end role scope");
 	assert_string_equal(text(request, "status"), "active");
@@ -105,7 +107,9 @@ static void activate__prints_what_was_meant__as_json(void **state)
 	       "myroles activate --role Contributor --scope rg-edge --reason x --ticket 1 --json",
 	       2);
 	g_autoptr(cJSON) document = parse(&several);
-	assert_members(document, "schema request errors candidates");
+	assert_members(
+		document,
+		"schema account tenant request errors dry_run older_tokens truth candidates");
 	assert_true(cJSON_IsNull(member(document, "request")));
 	const cJSON *error = cJSON_GetArrayItem(member(document, "errors"), 0);
 	assert_string_equal(text(error, "code"), "ambiguous");
@@ -158,7 +162,9 @@ static void activate__ends_with_0__when_a_lost_answer_is_found(void **state)
 	g_auto(Verb) result = { .stage = stage };
 	run_to(&result, "myroles activate --role Reader --scope sub-dev --wait --json", 0);
 	g_autoptr(cJSON) document = parse(&result);
-	assert_members(document, "schema request errors account tenant");
+	assert_members(
+		document,
+		"schema account tenant request errors dry_run older_tokens truth candidates");
 	assert_string_equal(text(member(document, "request"), "status"), "active");
 	assert_int_equal(count_requests(stage), 1);
 }
