@@ -243,14 +243,13 @@ static gboolean on_timer(gpointer data)
 
 static void end_round(Probe *probe)
 {
-	const bool is_first = !probe->has_asked;
 	probe->has_asked = true;
 	if (probe->is_once || is_reached(probe) || probe->is_hopeless) {
 		finish(probe);
 		return;
 	}
-	/* Who waits hears at once what for. */
-	if (probe->is_news || is_first)
+	/* Who waits hears at once what for: the first round always has news. */
+	if (probe->is_news)
 		tell(probe, false);
 	const int64_t asked = MIN(probe->wait, LIMIT_RETRY_AFTER) * 1000;
 	const int64_t next = (int64_t)probe->probes->network->pace_ms * probe->steps;

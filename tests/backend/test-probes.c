@@ -229,6 +229,49 @@ static void probe__ends_at_once__when_no_wait_would_help(void **state)
 	assert_int_equal(tenant_count(fixture->tenant, "POST", ASKED), 1);
 }
 
+/* What counts may be read by nobody, or not by this person. */
+#define REFUSED "\"check_access\":\"forbidden\",\"permissions\":\"forbidden\""
+#define READ_FAULT(rest) \
+	"{\"host\":\"arm\",\"path\":\"*" LISTED "*\",\"kind\":\"status\",\"count\":-1," rest "}"
+#define OTHER_TENANT READ_FAULT("\"status\":401,\"code\":\"InvalidAuthenticationTokenTenant\"")
+
+/* The role that is held: may it read what counts, once it counts? */
+static void set_role(Fixture *fixture, Assignment *row, const char *role, const char *scope)
+{
+	const Eligibility *eligible = fixture_find_eligible(fixture, role, scope);
+	g_free(row->grant.role.id);
+	row->grant.role.id = g_strdup(eligible->grant.role.id);
+}
+
+static void probe__ends_at_once__where_reading_is_refused_for_good(void **state)
+{
+	static const struct {
+		const char *role, *scope;
+		const char *fault; /* NULL: none */
+		bool is_for_good;
+	} rows[] = {
+		{ "Contributor", "Platform", NULL, false }, /* which permits the reading itself */
+		{ "Contributor", "Platform", OTHER_TENANT, true },
+		{ "Azure Kubernetes Service Cluster Admin Role", "aks-payments", NULL, true },
+	};
+	Fixture *fixture = *state;
+	g_autoptr(Assignment) row = activate(fixture);
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		set_role(fixture, row, rows[i].role, rows[i].scope);
+		tell_settings(fixture, REFUSED);
+		if (rows[i].fault != NULL)
+			tenant_tell(fixture->tenant, "/faults", rows[i].fault);
+		const uint64_t intent = start_probe(fixture, row, LAMP_EFFECTIVE, 60);
+		const Event *event = fixture_await(fixture, EVENT_TRUTH);
+		if (event->is_complete != rows[i].is_for_good)
+			fail_msg("%s: %s", rows[i].role, event->truth->reasons[LAMP_EFFECTIVE]);
+		assert_int_equal(event->problem != NULL, rows[i].is_for_good);
+		backend_drop(fixture->backend, intent);
+		fixture_await_intent(fixture, intent);
+		cJSON_Delete(tenant_call(fixture->tenant, "DELETE", "/faults", NULL));
+	}
+}
+
 static void probe__leaves_the_service_alone__as_long_as_it_asks(void **state)
 {
 	Fixture *fixture = *state;
@@ -268,6 +311,7 @@ int main(void)
 		TEST(lamp__stays_unknown__where_the_list_fails),
 		TEST(probe__ends__when_patience_does),
 		TEST(probe__ends_at_once__when_no_wait_would_help),
+		TEST(probe__ends_at_once__where_reading_is_refused_for_good),
 		TEST(probe__leaves_the_service_alone__as_long_as_it_asks),
 		TEST(probe__ends__when_it_is_dropped),
 	};

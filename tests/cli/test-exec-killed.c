@@ -235,14 +235,15 @@ static void pay(Stage *stage)
 	"myroles exec -r Contributor -s rg-payments -d 30m -m 'look into it' -t INC1 " \
 	"--timeout=30m -- true"
 
-#define NEITHER     NULL, NULL
-#define NONE_OF_IT  NULL, NULL, 0
-#define ON_AND_OFF  "SelfActivate SelfDeactivate"
-#define FAULTS      "/faults"
-#define SETTINGS    "/settings"
-#define POLICIES    "roleManagementPolicyAssignments"
-#define COUNTS_LATE "{\"effective_lag_s\":600}"
-#define COMES_LATE  "{\"lag_ms\":60000}"
+#define NEITHER        NULL, NULL
+#define NONE_OF_IT     NULL, NULL, 0
+#define ON_AND_OFF     "SelfActivate SelfDeactivate"
+#define FAULTS         "/faults"
+#define SETTINGS       "/settings"
+#define POLICIES       "roleManagementPolicyAssignments"
+#define COUNTS_LATE    "{\"effective_lag_s\":600}"
+#define COMES_LATE     "{\"lag_ms\":60000}"
+#define COMES_UNLISTED "{\"lag_ms\":60000,\"list_lag_s\":3600}"
 
 static const Case cases[] = {
 	{ "the policy is read", ON_REQUEST, DEV "-- true", FAULTS, LATE("GET", "*" POLICIES "*"),
@@ -253,6 +254,8 @@ static const Case cases[] = {
 	  ON_AND_OFF },
 	{ "the request comes true", ON_REQUEST, DEV "-- true", SETTINGS, COMES_LATE, "GET",
 	  REQUESTS "/", 1, ON_AND_OFF },
+	{ "the request comes true, and no list shows it", ON_REQUEST, DEV "-- true", SETTINGS,
+	  COMES_UNLISTED, "GET", REQUESTS "/", 1, ON_AND_OFF },
 	{ "a decision is waited for", ON_REQUEST, APPROVED, NEITHER, "GET", REQUESTS "/", 1,
 	  "SelfActivate:Canceled" },
 	{ "the role does not count", ON_REQUEST, DEV "-- true", SETTINGS, COUNTS_LATE, "POST",
@@ -273,6 +276,7 @@ static void play_exec(Stage *stage, size_t i)
 		tenant_tell(stage->tenant, row->path, row->body);
 	kill_at(stage, row);
 	pay(stage);
+	tenant_tell(stage->tenant, "/settings", "{\"list_lag_s\":0}");
 	assert_paid(stage, row, from);
 }
 

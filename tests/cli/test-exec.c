@@ -359,6 +359,32 @@ static void exec__ends_at_once__when_no_wait_would_help(void **state)
 	assert_string_equal(result.output, "ran\n");
 }
 
+#define REFUSED "{\"check_access\":\"forbidden\",\"permissions\":\"forbidden\"}"
+#define AKS                                                                                    \
+	"-r 'Azure Kubernetes Service Cluster Admin Role' -s aks-payments -d 30m -m INC-7 -t " \
+	"INC-7"
+
+/* What counts may not be read without a sign-in, nor by who holds this role; Reader lets read it once it counts. */
+static void exec__ends_at_once__where_what_counts_may_not_be_read(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
+	tenant_tell(stage->tenant, "/settings", REFUSED);
+	run_to(&result, "myroles exec " AKS " -- echo ran", 5);
+	assert_string_equal(result.output, "");
+	assert_non_null(strstr(result.errors, "no wait would make it known to be effective"));
+	run_to(&result, DEV "--timeout=1s -- echo ran", 5);
+	assert_non_null(strstr(result.errors, "not effective in time"));
+	tenant_tell(stage->tenant, "/faults",
+		    "{\"host\":\"arm\",\"path\":\"*Authorization/permissions*\",\"count\":-1,"
+		    "\"kind\":\"status\",\"status\":401,"
+		    "\"code\":\"InvalidAuthenticationTokenTenant\"}");
+	run_to(&result, DEV "-- echo ran", 5);
+	assert_string_equal(result.output, "");
+	assert_non_null(strstr(result.errors, "no wait would make it known to be effective"));
+	assert_non_null(strstr(result.errors, "of another tenant"));
+}
+
 static void exec__says_so__where_nobody_can_be_asked_whether_a_role_counts(void **state)
 {
 	g_auto(Verb) result = { .stage = *state };
@@ -394,6 +420,7 @@ int main(void)
 		STAGE_TEST(exec__runs_nothing__before_its_role_counts),
 		STAGE_TEST(exec__says_at_once__what_it_waits_for),
 		STAGE_TEST(exec__ends_at_once__when_no_wait_would_help),
+		STAGE_TEST(exec__ends_at_once__where_what_counts_may_not_be_read),
 		STAGE_TEST(exec__says_so__where_nobody_can_be_asked_whether_a_role_counts),
 	};
 	return stage_run_tests(tests);
