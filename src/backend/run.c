@@ -6,14 +6,9 @@
 #include "src/model/duration.h"
 #include "src/pim/error.h"
 
-/* In steps of the pace, which is two seconds. */
-#define PACE_LONGEST  8  /* between two looks at a running request */
-#define PACE_PATIENCE 30 /* without any answer: then the outcome is unknown */
-#define PACE_HURRY    60 /* after that a running request is looked at slowly */
-#define PACE_SLOW \
-	30 /* the longest between two looks at what waits for a person, or for its start */
-#define PACE_AGAIN 5 /* before what the service was not ready for is sent again; then twice that */
-#define TRIES      3
+#define AGAIN_STEPS \
+	5 /* of the pace, before what the service was not ready for is sent again; then twice that */
+#define TRIES 3
 #define NEVER_SECONDS \
 	600 /* a request so old that the service does not know never arrived (or was forgotten) */
 
@@ -27,7 +22,7 @@ typedef struct Listener {
 static void run_free(gpointer data)
 {
 	Run *run = data;
-	run_stop_waiting(run);
+	pace_stop(&run->pace);
 	if (run->job != NULL)
 		job_release(run->job);
 	request_free(run->request);
@@ -82,6 +77,15 @@ void runs_on_forgotten(gpointer data)
 	g_hash_table_remove_all(runs->table);
 }
 
+static void on_due(gpointer data)
+{
+	Run *run = data;
+	if (run->phase == RUN_SENDING)
+		run_submit(run);
+	else
+		run_look(run);
+}
+
 Run *run_new(Runs *runs, Request *request)
 {
 	Run *run = g_new0(Run, 1);
@@ -90,6 +94,7 @@ Run *run_new(Runs *runs, Request *request)
 	run->calls = request_is_decision(request->kind) ? &run->workload->decisions
 							: &run->workload->requests;
 	run->request = request;
+	pace_init(&run->pace, runs->network->clock, runs->network->pace_ms, on_due, run);
 	g_hash_table_replace(runs->table, g_strdup(request->id), run);
 	return run;
 }
@@ -98,12 +103,6 @@ static void run_end(Run *run)
 {
 	/* Lookups ignore letter case, so the key is the one it was entered under. */
 	g_hash_table_remove(run->runs->table, run->request->id);
-}
-
-static bool is_past(const Run *run, Ticks then, unsigned steps)
-{
-	const int64_t microseconds = (int64_t)run->runs->network->pace_ms * 1000 * steps;
-	return clock_ticks(run->runs->network->clock) - then >= microseconds;
 }
 
 /* ---- telling ---- */
@@ -152,28 +151,6 @@ static void tell_end(Run *run, const Problem *problem)
 
 /* ---- waiting ---- */
 
-static gboolean on_timer(gpointer data)
-{
-	Run *run = data;
-	run->timer = 0;
-	if (run->phase == RUN_SENDING)
-		run_submit(run);
-	else
-		run_look(run);
-	return G_SOURCE_REMOVE;
-}
-
-void run_stop_waiting(Run *run)
-{
-	g_clear_handle_id(&run->timer, g_source_remove);
-}
-
-static void wait_steps(Run *run, unsigned steps)
-{
-	run_stop_waiting(run);
-	run->timer = g_timeout_add(run->runs->network->pace_ms * steps, on_timer, run);
-}
-
 /*
  * The service asks to be left alone for a while, and is: it is told until when, and what happens then. False: for longer than
  * anybody waits, or it does not ask.
@@ -192,43 +169,24 @@ static bool heed(Run *run, const GError *error, const char *then)
 	Event *event = event_new(EVENT_NOTICE, 0);
 	event->problem = problem_new(PROBLEM_ALREADY, "throttled", message, NULL);
 	events_emit(run->runs->events, event);
-	run_stop_waiting(run);
-	run->heard += seconds * G_USEC_PER_SEC;
-	run->timer = g_timeout_add((guint)seconds * 1000, on_timer, run);
+	pace_wait_asked(&run->pace, seconds);
 	return true;
 }
 
-/* 1, 2, 4, 8, 8 … steps of the pace; slowly after two minutes. */
-static void wait_longer(Run *run)
-{
-	if (is_past(run, run->begun, PACE_HURRY)) {
-		wait_steps(run, PACE_SLOW);
-		return;
-	}
-	wait_steps(run, run->steps);
-	run->steps = MIN(run->steps * 2, PACE_LONGEST);
-}
-
-/* 1, 2, 4 … 30 steps of the pace; what starts later is looked at as soon as it should have begun. */
+/* What starts later is looked at as soon as it should have begun, and everything now and then: it may be canceled. */
 static void wait_patiently(Run *run)
 {
-	const Network *network = run->runs->network;
 	const Request *request = run->request;
-	unsigned steps = run->steps;
-	if (request->state == REQUEST_STATE_SCHEDULED) {
-		const int64_t left = (request->start - clock_now(network->clock)) * 1000;
-		const int64_t until = left > 0 ? left / MAX(network->pace_ms, 1) + 1 : 1;
-		steps = (unsigned)CLAMP(until, 1, PACE_SLOW);
-	}
-	wait_steps(run, steps);
-	run->steps = MIN(run->steps * 2, PACE_SLOW);
+	if (request->state == REQUEST_STATE_SCHEDULED)
+		pace_wait_start(&run->pace, request->start - clock_now(run->runs->network->clock));
+	else
+		pace_wait_person(&run->pace);
 }
 
 void run_begin_following(Run *run)
 {
 	run->phase = RUN_FOLLOWING;
-	run->begun = run->heard = clock_ticks(run->runs->network->clock);
-	run->steps = 1;
+	pace_begin(&run->pace);
 }
 
 /* ---- ends ---- */
@@ -246,7 +204,7 @@ static void end_with_state(Run *run)
 	if (state == REQUEST_STATE_SCHEDULED)
 		announce(run, RUN_SCHEDULED);
 	if (is_waiting_long(run->request)) {
-		run->steps = 1;
+		pace_anew(&run->pace);
 		wait_patiently(run);
 		return;
 	}
@@ -356,13 +314,13 @@ static void take(Run *run, const Request *told)
 	g_clear_pointer(&run->wanted, request_free);
 	if (was_sending)
 		run_begin_following(run);
-	run->heard = clock_ticks(run->runs->network->clock);
+	pace_hear(&run->pace);
 	if (is_news) {
 		write_down(run);
 		run_tell(run, EVENT_PROGRESS, NULL);
 	}
 	if (!request_state_is_final(request->state))
-		wait_longer(run);
+		pace_wait_running(&run->pace);
 	else if (is_news || run->job != NULL)
 		end_with_state(run);
 	else
@@ -398,7 +356,7 @@ static void end_or_send_again(Run *run, const GError *error)
 	    heed(run, error, "the request is sent again then."))
 		return;
 	if (is_late && run->tries < TRIES) {
-		wait_steps(run, PACE_AGAIN * run->tries);
+		pace_wait(&run->pace, AGAIN_STEPS * run->tries);
 		return;
 	}
 	g_autoptr(GError) still = is_late && run->request->kind == REQUEST_ACTIVATE
@@ -454,7 +412,7 @@ static void on_submitted(const Request *request, const GError *error, gpointer d
 		run_begin_following(run);
 		run_tell(run, EVENT_PROGRESS, problem);
 		if (!heed(run, error, "what became of the request is looked up then."))
-			wait_longer(run);
+			pace_wait_running(&run->pace);
 	} else if (was_ended_before(run, error)) {
 		ask_whether_ended(run, error);
 	} else {
@@ -551,10 +509,10 @@ static void on_looked_up(const Request *request, const GError *error, gpointer d
 		end_as_forgotten(run, error);
 	else if (is_waiting_long(run->request) && !is_turned_away)
 		wait_patiently(run);
-	else if (is_turned_away || is_past(run, run->heard, PACE_PATIENCE))
+	else if (is_turned_away || pace_is_mute(&run->pace))
 		give_up(run, error);
 	else
-		wait_longer(run);
+		pace_wait_running(&run->pace);
 }
 
 void run_look(Run *run)

@@ -7,6 +7,7 @@
 #define MYROLES_BACKEND_RUN_H
 
 #include "src/backend/history.h"
+#include "src/backend/pace.h"
 #include "src/backend/policies.h"
 
 typedef enum {
@@ -52,11 +53,8 @@ typedef struct Run {
 	Job *job; /* held until its first end is told; or NULL */
 	RunPhase phase;
 	bool is_calling;
-	guint timer;
 	unsigned tries; /* sent, and refused since the service's memory lags behind */
-	unsigned steps; /* of the pace until the next look */
-	Ticks begun;    /* when following began */
-	Ticks heard;    /* when the service last told something of it */
+	Pace pace;
 } Run;
 
 Runs *runs_new(Events *events, Network *network, History *history, const Policies *policies);
@@ -84,7 +82,6 @@ void run_submit(Run *run); /* as soon as it is written down; refused where that 
 void run_refuse(Run *run, const GError *error); /* it could not be written down: it ends unsent */
 void run_look(Run *run);
 void run_begin_following(Run *run);
-void run_stop_waiting(Run *run);
 void run_tell(Run *run, EventKind kind, const Problem *problem);
 
 #endif

@@ -119,10 +119,9 @@ static void take_over(Run *run, const RunStart *start)
 	run->wanted->id = g_strdup(run->request->id);
 	run->wanted->state = REQUEST_STATE_PREPARED;
 	take_start(run, start);
-	run_stop_waiting(run);
+	pace_stop(&run->pace);
 	run->phase = RUN_RETRYING;
-	run->begun = run->heard = clock_ticks(run->runs->network->clock);
-	run->steps = 1;
+	pace_begin(&run->pace);
 	run_tell(run, EVENT_PROGRESS, NULL);
 	run_look(run);
 }
@@ -138,7 +137,7 @@ static void follow(Run *run, const RunStart *start)
 	if (run->phase == RUN_FOLLOWING && run->job != NULL && run->is_calling)
 		return;
 	run_begin_following(run);
-	run_stop_waiting(run);
+	pace_stop(&run->pace);
 	run_look(run);
 }
 
