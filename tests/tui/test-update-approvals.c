@@ -79,6 +79,43 @@ static void approvals__are_asked_for__at_the_start_and_each_five_minutes(void **
 	assert_int_equal(desk_intent(desk, INTENT_REFRESH)->lists, bit);
 }
 
+/* Were they asked for alone since? */
+static bool was_looked_at(Desk *desk)
+{
+	const Intent *intent;
+	bool was = false;
+	while ((intent = desk_next_intent(desk)) != NULL)
+		was |= intent->kind == INTENT_REFRESH && intent->lists == 1u << LIST_APPROVALS;
+	return was;
+}
+
+/* Whoever looks at the screen sees what is asked within seconds; left open, or behind another, it costs no more than any. */
+static void approvals__are_looked_at_again__while_somebody_may_wait(void **state)
+{
+	(void)state;
+	g_autoptr(Desk) desk = desk_with_two();
+	assert_true(was_looked_at(desk));
+	assert_true(desk_next_wake(desk) <= desk_now(desk) + 15);
+	desk_wait(desk, 14);
+	assert_false(was_looked_at(desk));
+	desk_wait(desk, 1);
+	assert_true(was_looked_at(desk));
+	desk_keys(desk, "1");
+	was_looked_at(desk);
+	desk_wait(desk, 30);
+	assert_false(was_looked_at(desk));
+	desk_keys(desk, "3");
+	assert_true(was_looked_at(desk));
+	desk_wait(desk, 10 * 60);
+	was_looked_at(desk);
+	desk_wait(desk, 30);
+	assert_false(was_looked_at(desk));
+	desk_keys(desk, "R");
+	was_looked_at(desk);
+	desk_wait(desk, 15);
+	assert_true(was_looked_at(desk));
+}
+
 static void approve__sends_what_was_shown__with_the_reason(void **state)
 {
 	(void)state;
@@ -264,6 +301,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(approvals__are_asked_for__at_the_start_and_each_five_minutes),
+		cmocka_unit_test(approvals__are_looked_at_again__while_somebody_may_wait),
 		cmocka_unit_test(approve__sends_what_was_shown__with_the_reason),
 		cmocka_unit_test(deny__sends_the_marked__and_wants_a_reason),
 		cmocka_unit_test(brief__is_read__for_a_single_request_in_whole),

@@ -11,8 +11,14 @@
 #include "tui/screens/request-columns.h"
 #include "tui/screens/screens.h"
 
+/* Who opened the screen, refreshed or decided a moment ago may wait for a request: it comes within seconds. */
+#define LOOK_SECONDS  15
+#define WATCH_SECONDS (10 * 60)
+
 typedef struct Approvals {
 	GHashTable *marks; /* set of char*, ids of requests */
+	Instant next_look; /* while the screen is open */
+	Instant watched;   /* until then it is looked at again and again; then with the lists */
 } Approvals;
 
 static const Context context = {
@@ -30,9 +36,14 @@ static void approvals_clear(void *self)
 	g_hash_table_unref(((Approvals *)self)->marks);
 }
 
+static Approvals *self_of(const State *state)
+{
+	return screen_data(state, &context);
+}
+
 static GHashTable *marks_of(const State *state)
 {
-	return ((Approvals *)screen_data(state, &context))->marks;
+	return self_of(state)->marks;
 }
 
 static Pane *pane_of(const State *state)
@@ -116,6 +127,41 @@ static void run_unmark(Update *update)
 static void run_show(Update *update)
 {
 	screen_open(update, &context);
+}
+
+/* ---- Looking again -------------------------------------------------------------------------------- */
+
+static bool is_watched(const State *state)
+{
+	return state->screen->kind == &approvals_screen && self_of(state)->watched > state->now;
+}
+
+static void watch(State *state)
+{
+	Approvals *self = self_of(state);
+	self->next_look = state->now + LOOK_SECONDS;
+	self->watched = state->now + WATCH_SECONDS;
+}
+
+static void look(Update *update)
+{
+	watch(update->state);
+	known_approvals_ask(update);
+}
+
+static void on_time(Update *update, gconstpointer about)
+{
+	Approvals *self = self_of(update->state);
+	(void)about;
+	if (!is_watched(update->state) || update->state->now < self->next_look)
+		return;
+	self->next_look = update->state->now + LOOK_SECONDS;
+	known_approvals_ask(update);
+}
+
+static Instant next_wake(const State *state)
+{
+	return is_watched(state) ? self_of(state)->next_look : 0;
 }
 
 /* ---- Words ---------------------------------------------------------------------------------------- */
@@ -212,6 +258,12 @@ static void on_rows(Update *update, gconstpointer about)
 	pane_rebuild(update->state, pane_of(update->state));
 }
 
+static void on_outcome(Update *update, gconstpointer about)
+{
+	watch(update->state);
+	on_rows(update, about);
+}
+
 static const char *sign(const State *state, gconstpointer row, StyleId *style)
 {
 	const Request *request = row;
@@ -298,15 +350,17 @@ const ScreenKind approvals_screen = {
 	.size = sizeof(Approvals),
 	.init = approvals_init,
 	.clear = approvals_clear,
-	.opened = known_approvals_ask,
-	.refreshed = known_approvals_ask,
+	.opened = look,
+	.refreshed = look,
 	.escaped = run_unmark,
 	.badge = count_waiting,
 	.words = words,
+	.next_wake = next_wake,
 	.listeners.hear = {
 		[NEWS_ACCOUNT] = on_rows,
 		[NEWS_APPROVALS] = on_rows,
-		[NEWS_OUTCOME] = on_rows,
+		[NEWS_OUTCOME] = on_outcome,
+		[NEWS_TIME] = on_time,
 		[NEWS_CHOSEN] = on_chosen,
 	},
 };
