@@ -79,9 +79,10 @@ static ExitCode tell_one(const Outcome *outcome, bool is_json)
 	if (is_decided(outcome)) {
 		const Request *request = outcome->request;
 		if (!is_json && output_is_terminal())
-			say("%s %s%s%s.", request->kind == REQUEST_DENY ? "Denied" : "Approved",
+			say("%s %s%s%s%s.", request->kind == REQUEST_DENY ? "Denied" : "Approved",
 			    what, request->requester_name != NULL ? " for " : "",
-			    request->requester_name != NULL ? request->requester_name : "");
+			    request->requester_name != NULL ? request->requester_name : "",
+			    request_words_next(request));
 		return EXIT_DONE;
 	}
 	if (outcome->problem == NULL)

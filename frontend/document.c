@@ -425,6 +425,10 @@ static cJSON *decision_item(const Wording *wording, const Outcome *outcome)
 	add_text(item, "status", request != NULL ? request_state_word(request->state) : NULL);
 	cJSON_AddBoolToObject(item, "already", problem != NULL && problem->kind == PROBLEM_ALREADY);
 	add_text(item, "reason", request != NULL ? request->justification : NULL);
+	if (request != NULL && request->state == REQUEST_STATE_DECIDED && request->stages_left >= 0)
+		cJSON_AddNumberToObject(item, "stages_left", request->stages_left);
+	else
+		cJSON_AddNullToObject(item, "stages_left");
 	cJSON_AddItemToObject(item, "role", role_object(&subject->role));
 	cJSON_AddItemToObject(item, "scope", document_scope(&subject->scope));
 	cJSON *errors = cJSON_AddArrayToObject(item, "errors");

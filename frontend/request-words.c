@@ -105,12 +105,18 @@ static char *refused_words(const Request *request)
 	return g_strdup("refused by an approver. Ask them, or ask again with a better reason");
 }
 
+const char *request_words_next(const Request *decision)
+{
+	return decision->stages_left > 0 ? "; another stage decides next" : "";
+}
+
+/* "approved for Yara Osei; another stage decides next" */
 static char *decided_words(const Request *request)
 {
 	const char *verb = request->kind == REQUEST_DENY ? "denied" : "approved";
-	if (request->requester_name == NULL)
-		return g_strdup(verb);
-	return g_strdup_printf("%s for %s", verb, request->requester_name);
+	const char *name = request->requester_name;
+	return g_strconcat(verb, name != NULL ? " for " : "", name != NULL ? name : "",
+			   request_words_next(request), NULL);
 }
 
 /* "extended: eligible until 3 Mar 2027" */

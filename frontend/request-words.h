@@ -20,6 +20,9 @@ Instant request_lapses(const Request *request);
  */
 char *request_words(const Wording *wording, const Request *request, const Policy *policy);
 
+/* What is said after "approved": that it is not the last word. Borrowed; "": it is, or that is not told. */
+const char *request_words_next(const Request *decision);
+
 /* What ends a sentence of these words: "." or "". What an approver wrote may be a command, and ends as it was written. */
 const char *request_words_stop(const Request *request, const char *words);
 

@@ -61,6 +61,8 @@ typedef struct Request {
 	Instant start;                       /* 0: at once */
 	int64_t duration;                    /* seconds; 0: unknown or none */
 	Instant end; /* start + duration or the service's word; 0: unknown */
+	/* Of an approval that the service has: other stages that are to decide yet; below 0: it does not tell. */
+	int stages_left;
 	bool is_own; /* requested by the signed-in person */
 	/* What only this side knows of what it sent itself; NULL: nothing. */
 	char *set_name; /* of the set that it was sent for (activation-set.h) */

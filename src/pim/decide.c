@@ -15,6 +15,7 @@ typedef struct DecideCall {
 	bool is_look_up, is_explanation;
 	size_t read, way; /* of the kind's: the one that is being tried */
 	char *stage_id;
+	int others;       /* stages besides that one that nobody decided yet; below 0: not known */
 	GError *conflict; /* the service's, which the stages are to explain */
 	PimRequestDone done;
 	gpointer data;
@@ -53,6 +54,8 @@ static void end_well(DecideCall *call)
 	g_free(decision->status);
 	decision->status = g_strdup(decide_result(decision));
 	decision->state = REQUEST_STATE_DECIDED;
+	/* Who denies, denies for all of them. */
+	decision->stages_left = decision->kind == REQUEST_DENY ? 0 : call->others;
 	call->done(decision, NULL, call->data);
 	decide_call_free(call);
 }
@@ -141,6 +144,18 @@ static bool is_reviewed(const DecideStage *stage)
 	return is_word(stage->result, "Approve") || is_word(stage->result, "Deny");
 }
 
+/* What has lapsed is not waited for. */
+static int count_undecided(const GPtrArray *stages, const DecideStage *besides)
+{
+	int count = 0;
+	for (guint i = 0; i < stages->len; i++) {
+		const DecideStage *stage = stages->pdata[i];
+		count += stage != besides && !is_reviewed(stage) &&
+			 !is_word(stage->status, "Expired") && !is_word(stage->status, "Completed");
+	}
+	return count;
+}
+
 /* The last stage that somebody decided: `by` (an object id), or anybody (NULL), not before `since`. */
 static const DecideStage *find_reviewed(const GPtrArray *stages, const char *by, Instant since)
 {
@@ -217,7 +232,10 @@ static void judge(DecideCall *call, const GPtrArray *stages)
 	const DecideStage *open = find_open(stages);
 	const DecideStage *own = find_reviewed(stages, call->context->account->oid, since);
 	const bool is_sent = call->is_look_up || call->conflict != NULL;
-	if (is_sent && own != NULL && is_word(own->result, decide_result(call->decision))) {
+	const bool is_there =
+		is_sent && own != NULL && is_word(own->result, decide_result(call->decision));
+	call->others = count_undecided(stages, is_there ? own : open);
+	if (is_there) {
 		end_well(call);
 	} else if (open == NULL) {
 		tell_closed(call, stages);
@@ -288,6 +306,7 @@ static void on_unknown_stages(DecideCall *call, const GError *error)
 		end_badly(call, unclear);
 	} else if (call->kind->is_stage_known) {
 		call->stage_id = g_strdup(call->decision->approval_id);
+		call->others = -1;
 		send(call);
 	} else {
 		end_badly(call, error);

@@ -60,7 +60,8 @@ static void approve__decides_one__by_the_beginning_of_its_id(void **state)
 	g_autoptr(cJSON) document = parse(&result);
 	assert_members(document, "schema decisions errors");
 	const cJSON *decision = cJSON_GetArrayItem(member(document, "decisions"), 0);
-	assert_members(decision, "id workload decision status already reason role scope errors");
+	assert_members(decision,
+		       "id workload decision status already reason stages_left role scope errors");
 	assert_string_equal(text(decision, "id"), id);
 	assert_string_equal(text(decision, "status"), "decided");
 	assert_string_equal(text(decision, "decision"), "approve");

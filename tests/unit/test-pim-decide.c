@@ -62,6 +62,7 @@ static const DecideKind kind = { .audience = AUDIENCE_GRAPH,
 typedef struct Told {
 	bool is_over;
 	RequestState state;
+	int stages_left;
 	char *message;
 	GError *error;
 } Told;
@@ -84,6 +85,7 @@ static void on_told(const Request *request, const GError *error, gpointer data)
 	assert_false(told->is_over);
 	told->is_over = true;
 	told->state = request != NULL ? request->state : REQUEST_STATE_UNKNOWN;
+	told->stages_left = request != NULL ? request->stages_left : -2;
 	told->message = g_strdup(request != NULL ? request->message : NULL);
 	told->error = error != NULL ? g_error_copy(error) : NULL;
 }
@@ -140,6 +142,42 @@ static void decide_submit__sends__what_was_decided(void **state)
 		assert_null(told.error);
 		assert_int_equal(told.state, REQUEST_STATE_DECIDED);
 		assert_non_null(strstr(received, cases[i].body));
+	}
+}
+
+#define LATER "{\"id\":\"u\",\"status\":\"NotStarted\"}"
+#define OVER  "{\"id\":\"v\",\"status\":\"Expired\"}"
+
+/* One's approval is not the last word where another stage is to decide yet; a denial is. */
+static void decide__tells__how_many_stages_are_left(void **state)
+{
+	static const struct {
+		RequestKind decision;
+		Ask ask;
+		const char *stages;
+		int left;
+	} cases[] = {
+		{ REQUEST_APPROVE, decide_submit, STAGES(OPEN), 0 },
+		{ REQUEST_APPROVE, decide_submit, STAGES(OPEN "," LATER), 1 },
+		{ REQUEST_APPROVE, decide_submit, STAGES(OPEN "," LATER "," LATER), 2 },
+		{ REQUEST_APPROVE, decide_submit,
+		  STAGES(REVIEWED("another", "Approve", LONG_AGO) "," OPEN "," OVER), 0 },
+		{ REQUEST_DENY, decide_submit, STAGES(OPEN "," LATER), 0 },
+		{ REQUEST_APPROVE, decide_look_up, STAGES(REVIEWED(ME, "Approve", JUST_NOW)), 0 },
+		{ REQUEST_APPROVE, decide_look_up,
+		  STAGES(REVIEWED(ME, "Approve", JUST_NOW) "," OPEN_TO_OTHER), 1 },
+	};
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		const ReplayExchange exchanges[] = {
+			{ "GET /a", 200, NULL, cases[i].stages },
+			{ "PATCH /a/s", 200, NULL, "{}" },
+		};
+		const size_t count = cases[i].ask == decide_submit ? 2 : 1;
+		g_auto(Told) told = run(cases[i].decision, cases[i].ask, exchanges, count, NULL);
+		assert_int_equal(told.state, REQUEST_STATE_DECIDED);
+		if (told.stages_left != cases[i].left)
+			fail_msg("case %zu: %d", i, told.stages_left);
 	}
 }
 
@@ -245,6 +283,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(decide_submit__sends__what_was_decided),
+		cmocka_unit_test(decide__tells__how_many_stages_are_left),
 		cmocka_unit_test(decide_submit__sends_nothing__where_the_stage_asks_others),
 		cmocka_unit_test(decide_submit__looks_inside__an_answer_that_holds_another),
 		cmocka_unit_test(decide_look_up__takes__ones_own_and_the_same_alone),
