@@ -256,11 +256,12 @@ static void decide__takes_the_stage_that_is_ones_own(void **state)
 	ask_for_payments(fixture);
 	become_sara(fixture);
 	g_autoptr(Request) row = request_copy(the_one(fixture, WORKLOAD_AZURE));
-	assert_null(decide(fixture, row, false)->problem);
+	assert_int_equal(decide(fixture, row, false)->request->stages_left, 1);
 	const Event *again = decide(fixture, row, false);
 	assert_string_equal(again->problem->message, "You approved it already.");
 	fixture_become(fixture, "hanako@contoso.com");
-	assert_null(decide(fixture, the_one(fixture, WORKLOAD_AZURE), false)->problem);
+	const Event *last = decide(fixture, the_one(fixture, WORKLOAD_AZURE), false);
+	assert_int_equal(last->request->stages_left, 0);
 	assert_int_equal(counter(fixture, "decisions"), 2);
 	assert_int_equal(counter(fixture, "activations"), 1);
 }
@@ -359,6 +360,31 @@ static void decide__is_a_decision_of_its_own__beside_a_lost_one(void **state)
 	assert_string_equal(event->request->scope.id, second->scope.id);
 	assert_int_equal(event->request->kind, REQUEST_DENY);
 	assert_int_equal(event->request->state, REQUEST_STATE_DECIDED);
+}
+
+/* It never arrived: the next start says that it failed, and sends nothing by itself. */
+static void decide__that_was_lost__fails_at_the_next_start(void **state)
+{
+	Fixture *fixture = *state;
+	ask_for_payments(fixture);
+	become_sara(fixture);
+	g_autoptr(Request) row = request_copy(the_one(fixture, WORKLOAD_AZURE));
+	add_fault(fixture, "PATCH", "\"kind\":\"status\",\"status\":503");
+	add_fault(fixture, "GET", "\"kind\":\"status\",\"status\":503,\"skip\":1,\"count\":-1");
+	send_decision(fixture, row, false);
+	fixture_await_state(fixture, EVENT_FINISHED, REQUEST_STATE_UNKNOWN);
+	cJSON_Delete(tenant_call(fixture->tenant, "DELETE", "/faults", NULL));
+	tenant_tell(fixture->tenant, "/clock", "{\"advance\":\"PT20M\"}");
+	fixture_restart(fixture);
+	send_load(fixture);
+	const Event *event = fixture_await_state(fixture, EVENT_FINISHED, REQUEST_STATE_FAILED);
+	assert_int_equal(event->request->kind, REQUEST_APPROVE);
+	assert_int_equal(counter(fixture, "decisions"), 0);
+	assert_int_equal(tenant_count(fixture->tenant, "PATCH", "Approvals"), 1);
+	/* It still waits for her, and she decides once. */
+	assert_int_equal(decide(fixture, the_one(fixture, WORKLOAD_AZURE), false)->request->state,
+			 REQUEST_STATE_DECIDED);
+	assert_int_equal(counter(fixture, "decisions"), 1);
 }
 
 static void decide__is_found_at_the_next_start(void **state)
@@ -502,6 +528,7 @@ int main(void)
 		TEST(decide__is_not_turned__after_a_lost_answer),
 		TEST(decide__is_a_decision_of_its_own__beside_a_lost_one),
 		TEST(decide__is_found_at_the_next_start),
+		TEST(decide__that_was_lost__fails_at_the_next_start),
 		TEST(decide__sends_nothing__when_the_stages_cannot_be_read),
 		TEST(decide__tells_what_the_policy_wants),
 		TEST(brief__tells__what_can_be_read),
