@@ -211,6 +211,19 @@ ExitCode outcome_tell_lamps(Session *session, Outcome *outcome, const LampWish *
 		       : lamps_exit_code(outcome->truth, workload, wish->lamp, is_hopeless);
 }
 
+/* " It would begin tomorrow 09:00 and end tomorrow 10:00."; "" of what is no activation. The caller frees. */
+static char *would_be_words(const Session *session, const Activation *activation)
+{
+	if (activation == NULL)
+		return g_strdup("");
+	const Wording wording = session_wording(session);
+	const Instant begin = activation->start != 0 ? activation->start : session_now(session);
+	g_autofree char *start =
+		activation->start != 0 ? wording_start(&wording, begin) : g_strdup("now");
+	g_autofree char *end = wording_start(&wording, begin + activation->duration);
+	return g_strdup_printf(" It would begin %s and end %s.", start, end);
+}
+
 ExitCode outcome_tell_dry_run(const Session *session, const Outcome *outcome,
 			      const Options *options)
 {
@@ -232,7 +245,8 @@ ExitCode outcome_tell_dry_run(const Session *session, const Outcome *outcome,
 	g_autofree char *words = outcome->is_already ? outcome_words(&wording, outcome) : NULL;
 	if (!options->is_json && words != NULL)
 		say("%s: asked for already%s. %s. Nothing was sent.", what, who, words);
-	else if (!options->is_json)
-		say("%s: nothing stands in the way%s. Nothing was sent.", what, who);
+	g_autofree char *would_be = would_be_words(session, outcome->activation);
+	if (!options->is_json && words == NULL)
+		say("%s: nothing stands in the way%s.%s Nothing was sent.", what, who, would_be);
 	return EXIT_DONE;
 }

@@ -122,7 +122,12 @@ static void dry_run__checks__and_sends_nothing(void **state)
 		run_to(&result, cases[i].line, cases[i].code);
 	run_to(&result, "myroles activate -r Reader -s sub-dev -m x --dry-run", 0);
 	assert_non_null(strstr(result.output, " as you@contoso.com in "));
+	assert_non_null(strstr(result.output, " It would begin now and end "));
 	assert_non_null(strstr(result.output, "Nothing was sent."));
+	run_to(&result,
+	       "myroles activate -r Reader -s sub-dev -m x --start='tomorrow 9:00' -d 1h -n", 0);
+	assert_non_null(strstr(result.output,
+			       " It would begin tomorrow 09:00 and end tomorrow 10:00. Nothing"));
 	assert_int_equal(count_requests(stage), 0);
 	run_to(&result, "myroles list active", 0);
 	assert_null(strstr(result.output, "\tsub-dev\tsubscription\t\tdirect\t2026-03"));
