@@ -10,6 +10,7 @@
 #include "frontend/fit.h"
 #include "frontend/offer.h"
 #include "frontend/outcome.h"
+#include "frontend/request-words.h"
 
 typedef struct DecideOptions {
 	Options common;
