@@ -22,7 +22,7 @@ static void append_color(GString *out, Color color, int base)
 	append(out, parameter);
 }
 
-char *style_to_sgr(const Style *style)
+char *style_to_sgr_parameters(const Style *style)
 {
 	const struct {
 		bool is_set;
@@ -40,5 +40,11 @@ char *style_to_sgr(const Style *style)
 	}
 	append_color(out, style->foreground, 30);
 	append_color(out, style->background, 40);
-	return out->len > 0 ? g_strdup_printf("\033[%sm", out->str) : g_strdup("");
+	return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
+char *style_to_sgr(const Style *style)
+{
+	g_autofree char *parameters = style_to_sgr_parameters(style);
+	return *parameters != '\0' ? g_strdup_printf("\033[%sm", parameters) : g_strdup("");
 }

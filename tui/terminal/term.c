@@ -13,8 +13,10 @@
 #include "src/base/limits.h"
 #include "src/base/text.h"
 #include "tui/terminal/clipboard.h"
+#include "tui/terminal/dialect.h"
 #include "tui/terminal/kin.h"
 #include "tui/terminal/notify.h"
+#include "tui/terminal/painter.h"
 #include "tui/terminal/signals.h"
 
 /* DEC private modes (xterm ctlseqs; 2026: the synchronized output specification). Unknown ones are ignored. */
@@ -54,7 +56,9 @@ struct Term {
 	GString *reset;
 	char *title; /* as it was last set; NULL: the one found */
 	attr_t attributes[STYLE_COUNT];
+	Painter painter; /* of what changes, where `is_painted` */
 	ColorDepth depth;
+	bool is_painted;
 	bool has_mouse;
 	bool is_utf8;
 	bool is_suspended;
@@ -310,6 +314,7 @@ void term_free(Term *term)
 	if (term->catch != NULL)
 		fclose(term->catch);
 	grid_free(term->shown);
+	painter_clear(&term->painter);
 	g_free(term->title);
 	g_string_free(term->frame, TRUE);
 	g_string_free(term->reset, TRUE);
@@ -367,6 +372,7 @@ void term_set_theme(Term *term, const Theme *theme)
 			init_extended_pair(i + 1, color_number(style->foreground, term->depth),
 					   color_number(style->background, term->depth));
 	}
+	term->is_painted = term->is_utf8 && dialect_prepare(&term->painter, theme, term->depth);
 	term_forget(term);
 }
 
@@ -483,6 +489,27 @@ static void put_cursor(const Grid *grid)
 		move(grid->cursor_row, grid->cursor_column);
 }
 
+/* What ncurses knows of the screen is old then: after this it draws whole pictures only. */
+static void paint(Term *term, const Grid *grid)
+{
+	const bool was_visible = term->shown->cursor_column >= 0 && term->shown->cursor_row >= 0;
+	const bool is_visible = grid->cursor_column >= 0 && grid->cursor_row >= 0;
+	painter_paint(&term->painter, term->shown, grid, term->frame);
+	if (was_visible == is_visible)
+		return;
+	curs_set(is_visible ? 1 : 0);
+	catch_take(term);
+}
+
+static void draw_by_curses(Term *term, const Grid *grid)
+{
+	if (!put_changes(term, grid))
+		return;
+	put_cursor(grid);
+	refresh();
+	catch_take(term);
+}
+
 bool term_draw(Term *term, const Grid *grid, GError **error)
 {
 	bool is_same_size = term->shown != NULL && term->shown->columns == grid->columns &&
@@ -492,12 +519,12 @@ bool term_draw(Term *term, const Grid *grid, GError **error)
 		erase();
 		clearok(curscr, TRUE);
 	}
-	if (!put_changes(term, grid))
-		return frame_send(term, error);
-	put_cursor(grid);
-	refresh();
-	catch_take(term);
-	if (term->frame->len > SYNC_BYTES && term->has_osc) {
+	const size_t before = term->frame->len;
+	if (is_same_size && term->is_painted)
+		paint(term, grid);
+	else
+		draw_by_curses(term, grid);
+	if (term->frame->len > before && term->frame->len > SYNC_BYTES && term->has_osc) {
 		g_string_prepend(term->frame, SYNC_BEGIN);
 		g_string_append(term->frame, SYNC_END);
 	}

@@ -2,7 +2,8 @@
  * The room of the terminal, which knows nothing of roles:
  *
  *   tty                          the line: raw mode, sizes, what waits to be written
- *   term                         ncurses, in this one file
+ *   term                         ncurses: taking the terminal, whole pictures, giving it back
+ *   painter                      what changes, in few bytes; dialect: where the terminal understands them
  *   signals                      those that the dashboard answers
  *   key, key-decoder, key-sequence
  *                                bytes become keys
@@ -11,14 +12,14 @@
  *   svg                          the cells as a picture
  *   sgr                          a style for a line that is printed
  *
- * The screen: draws grids on a terminal. ncurses finds what changed and how to say it; its output is caught and
- * goes to the line as one write per frame. Nothing here reads keys or waits.
+ * The screen: draws grids on a terminal. ncurses draws whole pictures, and on terminals that are spoken to in a way of their own
+ * what changed, too; its output is caught and goes to the line as one write per frame. Nothing here reads keys or waits.
  *
  * The room:
  *   tty signals                       the line, and what reaches the process
  *   key key-sequence key-decoder.c    bytes in, keys out
  *   grid theme                        cells, and what their styles look like
- *   term                              the grid on a terminal
+ *   term painter dialect              the grid on a terminal
  *   grid-dump.c svg sgr               the grid as text and as a picture; a style as an escape sequence
  */
 #ifndef MYROLES_TUI_TERMINAL_TERM_H
