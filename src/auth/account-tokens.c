@@ -161,6 +161,39 @@ void account_tokens_take(AccountTokens *tokens, Audience audience, const SignedI
 	token_kept_put(grantor->kept, audience, signed_in->access, signed_in->expires);
 }
 
+/* Refresh tokens on their way to the store; the first trouble is told. */
+typedef struct Keeping {
+	guint left;
+	GError *error;
+	StoreDone done;
+	gpointer data;
+} Keeping;
+
+static void on_kept(const GError *error, gpointer data)
+{
+	Keeping *keeping = data;
+	if (error != NULL && keeping->error == NULL)
+		keeping->error = g_error_copy(error);
+	if (--keeping->left > 0)
+		return;
+	keeping->done(keeping->error, keeping->data);
+	g_clear_error(&keeping->error);
+	g_free(keeping);
+}
+
+void account_tokens_keep(AccountTokens *tokens, StoreDone done, gpointer data)
+{
+	Keeping *keeping = g_new0(Keeping, 1);
+	*keeping = (Keeping){ .left = 1, .done = done, .data = data };
+	for (size_t i = 0; i < AUDIENCE_COUNT; i++) {
+		if (tokens->grantors[i].refresh == NULL)
+			continue;
+		keeping->left++;
+		token_refresh_keep(tokens->grantors[i].refresh, on_kept, keeping);
+	}
+	on_kept(NULL, keeping);
+}
+
 static void report_not_signed_in(AccountOrigin *origin, Audience audience)
 {
 	on_renewed(audience, NULL, 0,

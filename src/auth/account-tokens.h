@@ -50,4 +50,7 @@ typedef struct SignedIn {
 
 void account_tokens_take(AccountTokens *tokens, Audience audience, const SignedIn *signed_in);
 
+/* Asks the store once more to take what it did not. `done` may come before it returns. */
+void account_tokens_keep(AccountTokens *tokens, StoreDone done, gpointer data);
+
 #endif

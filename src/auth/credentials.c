@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "src/auth/credentials-internal.h"
+#include "src/auth/store-switch.h"
 #include "src/auth/token-refresh.h"
 
 /* ---- the account ---- */
@@ -329,6 +330,12 @@ void credentials_probe_store(Credentials *credentials, StoreDone done, gpointer 
 		store->load(store, &key, on_probed, probe);
 }
 
+void credentials_keep_in(Credentials *credentials, TokenStore *store, StoreDone done, gpointer data)
+{
+	store_switch_to(credentials->store, store);
+	account_tokens_keep(credentials->account, done, data);
+}
+
 bool credentials_is_busy(const Credentials *credentials)
 {
 	return credentials->unsettled->len > 0 || credentials->store->is_busy(credentials->store);
@@ -341,10 +348,10 @@ Credentials *credentials_new(const AccountSettings *settings, const Cloud *cloud
 {
 	Credentials *credentials = g_new0(Credentials, 1);
 	registration_init(&credentials->registration, settings, cloud, clock);
-	credentials->store = store;
+	credentials->store = store_switch_new(store);
 	credentials->unsettled = g_ptr_array_new();
-	credentials->account =
-		account_tokens_new(&credentials->registration, store, credentials->unsettled);
+	credentials->account = account_tokens_new(&credentials->registration, credentials->store,
+						  credentials->unsettled);
 	return credentials;
 }
 

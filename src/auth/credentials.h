@@ -104,6 +104,13 @@ void credentials_unlock(Credentials *credentials, StoreDone done, gpointer data)
 /* Looks whether the store can be read now, without asking the person anything; what is in it is of no interest. */
 void credentials_probe_store(Credentials *credentials, StoreDone done, gpointer data);
 
+/*
+ * Takes the store that a person chose in place of the one before: what is in use and was kept nowhere is kept there now, and so is what
+ * comes later. `done` may come before it returns.
+ */
+void credentials_keep_in(Credentials *credentials, TokenStore *store, StoreDone done,
+			 gpointer data);
+
 /* How many pages of sign-ins there were so far. */
 unsigned credentials_sign_ins(const Credentials *credentials);
 

@@ -37,7 +37,7 @@ static bool check_settings(const AccountSettings *account, const Cloud *cloud, G
 	return true;
 }
 
-static TokenStore *make_store(const AccountSettings *account, const TerminalUse *terminal)
+TokenStore *auth_store_new(const AccountSettings *account, const TerminalUse *terminal)
 {
 	switch (account->token_store) {
 	case TOKEN_STORE_MEMORY:
@@ -60,7 +60,7 @@ Credentials *auth_credentials_new(const AccountSettings *account, const Cloud *c
 {
 	if (account->token_source != TOKEN_SOURCE_SIGN_IN)
 		return NULL;
-	return credentials_new(account, cloud, clock, make_store(account, terminal));
+	return credentials_new(account, cloud, clock, auth_store_new(account, terminal));
 }
 
 /* A file holds the tokens of one tenant, which these name by its id only; the Azure CLI knows domains too. */

@@ -4,7 +4,7 @@
  *
  * The room, from the bottom:
  *   error audience claims jwt pkce qr redirect child         what is read and written
- *   token-store store-answers memory-store keyring-store kernel-calls kernel-store command-store
+ *   token-store store-answers memory-store keyring-store kernel-calls kernel-store command-store store-switch
                                                             where tokens are kept
  *   post-form oauth oidc loopback                            the identity platform's endpoints
  *   origin: token-file token-az token-refresh token-kept     what makes a new access token
@@ -27,6 +27,9 @@
 #include "src/model/account.h"
 #include "src/model/settings.h"
 #include "src/net/token.h"
+
+/* The token store that the settings name. `terminal`, borrowed, is lent to a program that keeps tokens. */
+TokenStore *auth_store_new(const AccountSettings *account, const TerminalUse *terminal);
 
 /*
  * The account's own sign-in, with the token store that its settings name; NULL for the other sources. `terminal`, borrowed, is

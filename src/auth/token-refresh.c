@@ -416,6 +416,21 @@ void token_refresh_hold(TokenOrigin *origin, const char *subject, const Secret *
 	refresh->unsaved = secret_copy(token);
 }
 
+void token_refresh_keep(TokenOrigin *origin, StoreDone done, gpointer data)
+{
+	const TokenRefresh *refresh = (TokenRefresh *)origin;
+	if (refresh->unsaved == NULL) {
+		done(NULL, data);
+		return;
+	}
+	if (refresh->subject != NULL) {
+		const StoreKey key = token_refresh_subject_key(refresh->account);
+		g_autoptr(Secret) value = secret_new(refresh->subject, -1);
+		refresh->store->save(refresh->store, &key, value, NULL, NULL);
+	}
+	refresh->store->save(refresh->store, refresh->account, refresh->unsaved, done, data);
+}
+
 void token_refresh_discard(GPtrArray *unsettled, const StoreKey *account)
 {
 	for (guint i = unsettled->len; i > 0; i--) {

@@ -43,6 +43,12 @@ void token_refresh_discard(GPtrArray *unsettled, const StoreKey *account);
  */
 void token_refresh_hold(TokenOrigin *origin, const char *subject, const Secret *token);
 
+/*
+ * Asks the store once more to take what it did not, which goes on serving until the next renewal. `done` may come before it returns:
+ * there is nothing of that.
+ */
+void token_refresh_keep(TokenOrigin *origin, StoreDone done, gpointer data);
+
 /* Where the store keeps whose the tokens of an account are. It borrows from `account`. */
 StoreKey token_refresh_subject_key(const StoreKey *account);
 

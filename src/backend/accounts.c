@@ -319,13 +319,48 @@ void accounts_use(gpointer owner, Intent *intent, Job *job)
 	events_emit_problem(accounts->events, event, error);
 }
 
+typedef struct Choosing {
+	const Accounts *accounts;
+	Job *job;
+} Choosing;
+
+static void on_kept(const GError *failure, gpointer data)
+{
+	Choosing *choosing = data;
+	Events *events = choosing->accounts->events;
+	if (!events_is_over(events, failure))
+		events_emit_problem(events, event_new(EVENT_STORE_CHOSEN, choosing->job->intent_id),
+				    failure);
+	job_release(choosing->job);
+	g_free(choosing);
+}
+
+/* What was read of the configuration follows it, and so do the tokens in use. */
+static void keep_there(const Accounts *accounts, TokenStoreKind kind, Job *job)
+{
+	const Network *network = accounts->network;
+	AccountSettings *settings = (AccountSettings *)network->in_use.settings;
+	Choosing *choosing = g_new0(Choosing, 1);
+	*choosing = (Choosing){ accounts, job_hold(job) };
+	settings->token_store = kind;
+	if (network->in_use.credentials == NULL)
+		on_kept(NULL, choosing);
+	else
+		credentials_keep_in(network->in_use.credentials,
+				    auth_store_new(settings, &network->terminal), on_kept,
+				    choosing);
+}
+
 void accounts_choose_store(gpointer owner, Intent *intent, Job *job)
 {
 	const Accounts *accounts = owner;
 	const Network *network = accounts->network;
 	g_autofree char *written = NULL;
 	g_autoptr(GError) error = NULL;
-	(void)backend_set_token_store(network->settings->path, network->in_use.settings->name,
-				      intent->store, &written, &error);
-	events_emit_problem(accounts->events, event_new(EVENT_STORE_CHOSEN, job->intent_id), error);
+	if (backend_set_token_store(network->settings->path, network->in_use.settings->name,
+				    intent->store, &written, &error))
+		keep_there(accounts, intent->store, job);
+	else
+		events_emit_problem(accounts->events, event_new(EVENT_STORE_CHOSEN, job->intent_id),
+				    error);
 }

@@ -65,7 +65,7 @@ typedef enum {
 	EVENT_ACCOUNTS,
 	EVENT_USED, /* of INTENT_USE_ACCOUNT: `account`, or NULL where nobody is signed in; or `problem` */
 	EVENT_EXAMINED,     /* `rows` (Finding*) */
-	EVENT_STORE_CHOSEN, /* of INTENT_CHOOSE_STORE: it is written; or `problem` */
+	EVENT_STORE_CHOSEN, /* of INTENT_CHOOSE_STORE: it is written, and holds; or `problem` */
 	/* `rows` (Change*), oldest first: what is not as it was, and was not seen yet; of an intent with `is_deep` the others too */
 	EVENT_CHANGES,
 	/* `rows` (Elsewhere*): what other accounts hold, as it was known last; `problem` beside rows: what could not be read */

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 #include <glib/gstdio.h>
 
+#include "tests/e2e/browser.h"
 #include "tests/e2e/dashboard.h"
 #include "tests/e2e/verb.h"
 
@@ -134,6 +135,35 @@ static void login__asks_where_to_keep_it__without_a_keyring(void **state)
 	give_up(again);
 	assert_non_null(strstr(pty_screen(again), "type this code"));
 	assert_null(strstr(pty_screen(again), "Where?"));
+}
+
+/* What is chosen after signing in holds at once: the next program needs no sign-in. */
+static void dashboard__keeps_it__where_it_was_chosen(void **state)
+{
+	Stage *stage = *state;
+	stage_write_sign_in_config(stage, STAGE_CLIENT);
+	g_autoptr(Pty) pty = stage_run(stage, NULL);
+	expect_text(pty, "S signs in.");
+	pty_press(pty, "S");
+	expect_text(pty, "p paste address");
+	g_autofree char *url = dashboard_read_page(pty);
+	g_autofree char *back = browser_sign_in(url, VERB_ACCOUNT, NULL);
+	assert_int_equal(browser_visit(back), 200);
+	expect_text(pty, "─ Where to keep the sign-in? ─");
+	assert_config(stage, "token_store", false);
+	pty_press(pty, "1");
+	expect_match(pty, "It holds from now on|The sign-in is not kept");
+	const bool is_kept = pty_has_text(pty, "It holds from now on");
+	assert_config(stage, "\n[account test]\ntoken_store=kernel\n", is_kept);
+	dashboard_quit(pty);
+	if (!is_kept) {
+		print_message("skipped: no keyring of the kernel can be used here\n");
+		skip();
+	}
+	assert_ends(stage, "myroles list active", 0, "");
+	tenant_tell(stage->tenant, "/clock", "{\"advance\":\"PT2H\"}");
+	assert_ends(stage, "myroles list active", 0, "");
+	assert_ends(stage, "myroles logout", 0, "");
 }
 
 /* ---- A command ---------------------------------------------------------------------------------- */
@@ -300,6 +330,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		STAGE_TEST_SIGNED_OUT(kernel__keeps_a_sign_in__until_it_is_signed_out),
 		STAGE_TEST_SIGNED_OUT(login__asks_where_to_keep_it__without_a_keyring),
+		STAGE_TEST_SIGNED_OUT(dashboard__keeps_it__where_it_was_chosen),
 		STAGE_TEST_SIGNED_OUT(command__keeps_a_sign_in__until_it_is_signed_out),
 		STAGE_TEST_SIGNED_OUT(command__gains_the_subject__with_a_renewal),
 		STAGE_TEST_SIGNED_OUT(dashboard__gives_up_the_terminal__to_a_command_that_asks),

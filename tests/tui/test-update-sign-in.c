@@ -143,7 +143,7 @@ static void store__is_chosen_by_a_key__where_no_keyring_is(void **unused)
 	const Intent *intent = desk_intent(desk, INTENT_CHOOSE_STORE);
 	assert_int_equal(intent->store, TOKEN_STORE_KERNEL);
 	desk_event(desk, event_new(EVENT_STORE_CHOSEN, intent->id));
-	assert_non_null(strstr(desk_notice(desk), "from the next start on"));
+	assert_non_null(strstr(desk_notice(desk), "holds from now on"));
 }
 
 static void sign_in__stays_to_be_read__when_it_failed(void **unused)

@@ -10,10 +10,64 @@
 #include "src/auth/account-tokens.h"
 #include "src/auth/credentials.h"
 #include "src/auth/pkce.h"
+#include "src/auth/store-switch.h"
 #include "src/auth/token-saving.h"
 #include "tests/replay/server.h"
+#include "tests/unit/store-got.h"
 
 #define NOW INT64_C(1767254400)
+
+/* ---- another store ---- */
+
+static void assert_stored(TokenStore *store, const StoreKey *key, const char *text)
+{
+	g_auto(StoreGot) got = { 0 };
+	store_got_load(store, key, &got);
+	assert_null(got.error);
+	assert_true(g_strcmp0(got.value, text) == 0);
+}
+
+/* Nothing is kept twice, and what was kept elsewhere is not asked for there. */
+static void another_store__takes_what_was_kept_nowhere__and_all_that_comes(void **unused)
+{
+	static const AccountSettings settings = { .client_id = (char *)"own" };
+	g_autoptr(Clock) clock = clock_new_virtual(NOW);
+	g_autoptr(Cloud) cloud = cloud_new_builtin("public");
+	g_autoptr(GPtrArray) unsettled = g_ptr_array_new();
+	g_autoptr(Secret) access = secret_new("at", -1);
+	g_autoptr(Secret) refresh = secret_new("rt", -1);
+	g_auto(StoreGot) done = { 0 };
+	Registration registration = { 0 };
+	TokenStore *second = token_store_new_memory();
+	TokenStore *store = store_switch_new(token_store_new_memory());
+	(void)unused;
+	registration_init(&registration, &settings, cloud, clock);
+	AccountTokens *tokens = account_tokens_new(&registration, store, unsettled);
+	TokenOrigin *origin = account_tokens_origin(tokens);
+	account_tokens_set(tokens, "oid", "tid", false);
+	const StoreKey key = account_tokens_key(tokens, AUDIENCE_ARM, "oid", "tid");
+	const SignedIn signed_in = {
+		.subject = "whose", .unsaved = refresh, .access = access, .expires = NOW + 3600
+	};
+	account_tokens_take(tokens, AUDIENCE_ARM, &signed_in);
+	assert_stored(store, &key, NULL);
+
+	store_switch_to(store, second);
+	account_tokens_keep(tokens, store_got_done, &done);
+	while (!done.is_there)
+		g_main_context_iteration(NULL, TRUE);
+	assert_null(done.error);
+	assert_stored(second, &key, "rt");
+	StoreKey subject = key;
+	subject.item = "subject";
+	assert_stored(second, &subject, "whose");
+	assert_stored(store, &key, "rt");
+
+	origin->free(origin);
+	account_tokens_free(tokens);
+	registration_clear(&registration);
+	token_store_free(store);
+}
 
 /* ---- the registration ---- */
 
@@ -438,6 +492,7 @@ static void credentials__go_by_the_access_token__without_a_refresh_token(void **
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(another_store__takes_what_was_kept_nowhere__and_all_that_comes),
 		cmocka_unit_test(registration__names_its_clients__own_ones_first),
 		cmocka_unit_test(registration__asks_for_one_permission_more__by_name),
 		cmocka_unit_test(

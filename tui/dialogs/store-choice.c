@@ -55,10 +55,11 @@ static void run_memory(Update *update)
 static void on_chosen(Update *update, const Event *event)
 {
 	if (event->problem != NULL)
-		update_notice_problem(update, NOTICE_ERROR, "Nothing was written", event->problem);
+		update_notice_problem(update, NOTICE_ERROR, "The sign-in is not kept",
+				      event->problem);
 	else
 		update_notice(update, NOTICE_OK,
-			      "Your configuration says it now. It holds from the next start on.");
+			      "It holds from now on, and your configuration says it.");
 }
 
 static const Context context = {
@@ -68,8 +69,8 @@ static const Context context = {
 
 static const Action actions[] = {
 	{ "keep-in-kernel", "1", "the kernel's keyring",
-	  "Keep sign-ins in the kernel's keyring from the next start on.", .place = 534,
-	  .footer = 1, .run = run_kernel },
+	  "Keep this sign-in, and later ones, in the kernel's keyring.", .place = 534, .footer = 1,
+	  .run = run_kernel },
 	{ "keep-in-memory", "2", "nowhere", "Keep sign-ins for one run, and ask no more.",
 	  .place = 535, .footer = 2, .run = run_memory },
 };
