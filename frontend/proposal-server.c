@@ -21,6 +21,7 @@ struct ProposalServer {
 	guint again;
 	GPtrArray *peers; /* Peer* */
 	uint64_t last_id;
+	bool is_waiting; /* another dashboard listens, which was told */
 };
 
 /* One program. */
@@ -167,6 +168,12 @@ static gboolean on_connection(gint fd, GIOCondition condition, gpointer data)
 	return G_SOURCE_CONTINUE;
 }
 
+static void tell_heard(const ProposalServer *server, const char *why)
+{
+	if (server->listener.heard != NULL)
+		server->listener.heard(why, server->listener.data);
+}
+
 static gboolean on_again(gpointer data);
 
 /* False with error set: nobody can. */
@@ -176,11 +183,21 @@ static bool start(ProposalServer *server, GError **error)
 	if (state == LOCK_BUSY) {
 		const unsigned ms = server->listener.again_ms;
 		server->again = g_timeout_add(ms != 0 ? ms : AGAIN_MS, on_again, server);
+		if (!server->is_waiting)
+			tell_heard(server, "Another dashboard takes what programs ask for.");
+		server->is_waiting = true;
 		return true;
 	}
-	server->fd = proposal_socket_listen(server->path, error);
-	if (server->fd < 0)
+	g_autoptr(GError) problem = NULL;
+	server->fd = proposal_socket_listen(server->path, &problem);
+	if (server->fd < 0) {
+		g_autofree char *why =
+			g_strdup_printf("No program can ask here: %s.", problem->message);
+		tell_heard(server, why);
+		g_propagate_error(error, g_steal_pointer(&problem));
 		return false;
+	}
+	tell_heard(server, NULL);
 	server->source = watch_fd(server->fd, G_IO_IN, on_connection, server);
 	return true;
 }

@@ -15,6 +15,8 @@ typedef struct ProposalListener {
 	gpointer data;
 	unsigned
 		again_ms; /* while another dashboard listens it is looked so often; 0: the usual. For tests */
+	/* Each time that it changes: why nobody is heard here, a sentence; NULL: whoever asks is. May be NULL. */
+	void (*heard)(const char *why, gpointer data);
 } ProposalListener;
 
 /*

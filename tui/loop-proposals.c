@@ -14,10 +14,19 @@ static void on_went(uint64_t id, gpointer data)
 	loop_push(data, MESSAGE_WITHDRAWN)->message.proposal_id = id;
 }
 
-/* Where nobody can ask, nobody waits for that: a dashboard is no worse without. */
+static void on_heard(const char *why, gpointer data)
+{
+	Item *item = loop_push(data, MESSAGE_HEARD);
+	item->text = g_strdup(why);
+	item->message.text = item->text;
+}
+
+/* Where nobody can ask, a dashboard is no worse: who looks for what programs ask is told why. */
 void loop_take_proposals(Loop *loop, const ProposalGate *gate)
 {
-	const ProposalListener listener = { .came = on_came, .went = on_went, .data = loop };
+	const ProposalListener listener = {
+		.came = on_came, .went = on_went, .data = loop, .heard = on_heard
+	};
 	loop->gate = gate;
 	if (gate != NULL)
 		loop->proposals = proposal_server_new(gate->path, backend_holders(loop->backend),

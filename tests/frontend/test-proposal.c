@@ -9,6 +9,8 @@
 #include <cmocka.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "frontend/proposal-pipe.h"
@@ -82,6 +84,7 @@ static void proposal__is_refused__beyond_its_limit_or_without_ids(void **state)
 typedef struct Seen {
 	GPtrArray *came; /* Proposal* */
 	guint went;
+	char *why;
 } Seen;
 
 static void on_came(const Proposal *proposal, gpointer data)
@@ -118,13 +121,22 @@ static int tear_down(void **state)
 	g_free(place->path);
 	g_free(place->holders);
 	g_ptr_array_unref(place->seen.came);
+	g_free(place->seen.why);
 	g_free(place);
 	return 0;
 }
 
+static struct sockaddr_un make_address(const char *path)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	assert_true(g_strlcpy(address.sun_path, path, sizeof address.sun_path) <
+		    sizeof address.sun_path);
+	return address;
+}
+
 static ProposalServer *serve(Place *place)
 {
-	const ProposalListener listener = { on_came, on_went, &place->seen, 1 };
+	const ProposalListener listener = { on_came, on_went, &place->seen, 1, NULL };
 	return proposal_server_new(place->path, place->holders, &listener, NULL);
 }
 
@@ -250,6 +262,64 @@ static void server__takes_over__when_the_first_ends(void **state)
 	close(fd);
 }
 
+/* A person of another name, whom the folder let through by mistake. Only root can be somebody else. */
+static void server__cuts_off__another_person(void **state)
+{
+	Place *place = *state;
+	if (getuid() != 0) {
+		print_message("skipped: only root can connect as somebody else\n");
+		skip();
+	}
+	g_autoptr(ProposalServer) server = serve(place);
+	g_autofree char *folder = g_path_get_dirname(place->path);
+	const struct sockaddr_un address = make_address(place->path);
+	assert_int_equal(chmod(place->folder, 0755), 0);
+	assert_int_equal(chmod(folder, 0755), 0);
+	assert_int_equal(chmod(place->path, 0777), 0);
+	const pid_t pid = fork();
+	if (pid == 0) {
+		char byte = 0;
+		const int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+		const bool is_else = setgid(65534) == 0 && setuid(65534) == 0;
+		const bool is_there = is_else && connect(fd, (const struct sockaddr *)&address,
+							 sizeof address) == 0;
+		_exit(!is_there ? 2 : recv(fd, &byte, 1, 0) == 0 ? 0 : 1);
+	}
+	int status = -1;
+	while (waitpid(pid, &status, WNOHANG) == 0)
+		g_main_context_iteration(NULL, FALSE);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 0);
+	assert_int_equal(place->seen.came->len, 0);
+}
+
+static void on_heard(const char *why, gpointer data)
+{
+	char **last = &((Seen *)data)->why;
+	g_free(*last);
+	*last = g_strdup(why != NULL ? why : "heard");
+}
+
+/* Who is not heard is told why, and when that is over. */
+static void server__tells__why_nobody_is_heard(void **state)
+{
+	Place *place = *state;
+	const ProposalListener listener = { on_came, on_went, &place->seen, 1, on_heard };
+	ProposalServer *first = serve(place);
+	g_autoptr(ProposalServer) second =
+		proposal_server_new(place->path, place->holders, &listener, NULL);
+	assert_string_equal(place->seen.why, "Another dashboard takes what programs ask for.");
+	proposal_server_free(first);
+	while (strcmp(place->seen.why, "heard") != 0)
+		g_main_context_iteration(NULL, TRUE);
+	g_autofree char *folder = g_path_get_dirname(place->path);
+	g_autofree char *path = g_build_filename(folder, "other", NULL);
+	assert_int_equal(chmod(folder, 0777), 0);
+	assert_null(proposal_server_new(path, place->holders, &listener, NULL));
+	assert_true(g_str_has_prefix(place->seen.why, "No program can ask here: "));
+	assert_int_equal(chmod(folder, 0700), 0);
+}
+
 static void socket__is_not_used__where_others_could_be(void **state)
 {
 	Place *place = *state;
@@ -296,6 +366,10 @@ int main(void)
 			server__takes_no_more__than_a_few_programs_and_proposals, set_up,
 			tear_down),
 		cmocka_unit_test_setup_teardown(server__takes_over__when_the_first_ends, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(server__cuts_off__another_person, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(server__tells__why_nobody_is_heard, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(socket__is_not_used__where_others_could_be, set_up,
 						tear_down),

@@ -24,6 +24,13 @@ void known_proposals_init(KnownProposals *known)
 void known_proposals_clear(KnownProposals *known)
 {
 	g_ptr_array_unref(known->rows);
+	g_free(known->deaf);
+}
+
+void known_proposals_hear(State *state, const char *why)
+{
+	g_free(state->proposals.deaf);
+	state->proposals.deaf = g_strdup(why);
 }
 
 static KnownProposal *find(const KnownProposals *known, uint64_t id)

@@ -20,6 +20,7 @@ typedef struct KnownProposal {
 
 typedef struct KnownProposals {
 	GPtrArray *rows;    /* KnownProposal*, oldest first */
+	char *deaf;         /* why no program can ask here, a sentence; NULL: each can */
 	uint64_t narrowing; /* one that a person looks for a narrower scope for; 0: none */
 } KnownProposals;
 
@@ -28,6 +29,8 @@ void known_proposals_clear(KnownProposals *known);
 
 /* A program asks. Copied. */
 void known_proposals_take(Update *update, const Proposal *proposal);
+/* Why no program can ask here; NULL: each can. */
+void known_proposals_hear(State *state, const char *why);
 /* It has gone, or given up. */
 void known_proposals_withdraw(Update *update, uint64_t id);
 

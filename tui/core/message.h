@@ -32,6 +32,7 @@ typedef enum {
 	MESSAGE_PLACE,     /* `place`, borrowed: where one left, in answer to EFFECT_READ_PLACE */
 	MESSAGE_PROPOSED,  /* `proposal`, borrowed: a program asks for a role */
 	MESSAGE_WITHDRAWN, /* `proposal_id`: that program is gone */
+	MESSAGE_HEARD,     /* `text` (borrowed): why no program can ask here; NULL: each can */
 	MESSAGE_QUIT,      /* SIGTERM or hang-up */
 } MessageKind;
 

@@ -183,6 +183,9 @@ void state_update(State *state, const Message *message, GPtrArray *effects)
 	case MESSAGE_WITHDRAWN:
 		known_proposals_withdraw(&update, message->proposal_id);
 		break;
+	case MESSAGE_HEARD:
+		known_proposals_hear(state, message->text);
+		break;
 	case MESSAGE_QUIT:
 		state->is_quitting = true;
 		update_effect(&update, EFFECT_QUIT, NULL);

@@ -89,7 +89,10 @@ static const Dialog *open_one(const State *state)
 
 static const char *needs_any(const State *state)
 {
-	return known_proposals_count(&state->proposals) > 0 ? NULL : "No program asks for a role.";
+	if (known_proposals_count(&state->proposals) > 0)
+		return NULL;
+	return state->proposals.deaf != NULL ? state->proposals.deaf
+					     : "No program asks for a role.";
 }
 
 static const char *needs_shown(const State *state)
