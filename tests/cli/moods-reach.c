@@ -41,7 +41,9 @@ const VerbReach verbs_reach[] = {
 	{ "watch", 0, NULL, "it tells news of the lists that `list` and `changes` read" },
 	{ "agent", 0, NULL,
 	  "it tells programs what these verbs tell, and asks as `activate` does" },
-	{ "doctor", 0, NULL, "it asks each service for one row, and looks at nothing in it" },
+	{ "doctor", 0, NULL,
+	  "it looks whether each service answers, and at what its token allows: test-moods.c plays "
+	  "it in each mood" },
 	{ "accounts", 0, NULL, "it asks which tenants there are, no grant and no request" },
 	{ "login", 0, NULL, "it signs in" },
 	{ "logout", 0, NULL, "it wipes what is kept here" },
