@@ -53,6 +53,9 @@ static const ExplainRow rows[] = {
 	{ http_error_quark, HTTP_ERROR_CERTIFICATE, PROBLEM_UNREACHABLE, "certificate", NULL,
 	  "Nothing was sent. Check the clock of this machine, and whether something else answers "
 	  "in place of the service." },
+	{ http_error_quark, HTTP_ERROR_HANDSHAKE, PROBLEM_UNREACHABLE, "handshake", NULL,
+	  "Nothing was sent. Check the URLs of the cloud, and whether a proxy or something else "
+	  "answers in place of the service." },
 	{ http_error_quark, HTTP_ERROR_TIMED_OUT, PROBLEM_UNREACHABLE, "timed-out",
 	  "The service did not answer in time.", TRY_AGAIN },
 	{ http_error_quark, HTTP_ERROR_THROTTLED, PROBLEM_UNREACHABLE, "throttled",
@@ -181,6 +184,9 @@ static const ExplainRow rows[] = {
 	  "Lists are shown all the same. Check the disk and the rights of the folder; where the "
 	  "home "
 	  "is on a network, let XDG_STATE_HOME and XDG_CACHE_HOME name folders of this machine." },
+	{ store_error_quark, STORE_ERROR_FULL, PROBLEM_FAILED, "disk-full", NULL,
+	  "Lists are shown all the same. Free some space there, or let XDG_STATE_HOME and "
+	  "XDG_CACHE_HOME name folders on another disk." },
 
 	{ files_error_quark, FILES_ERROR_MISSING, PROBLEM_USAGE, "missing-file", NULL,
 	  "Check the paths in the configuration." },
@@ -194,6 +200,8 @@ static const ExplainRow rows[] = {
 	{ files_error_quark, FILES_ERROR_TOO_LARGE, PROBLEM_USAGE, "too-large", NULL, NULL },
 	{ files_error_quark, FILES_ERROR_IO, PROBLEM_FAILED, "disk", NULL,
 	  "Check the disk and the rights of the folder." },
+	{ files_error_quark, FILES_ERROR_FULL, PROBLEM_FAILED, "disk-full", NULL,
+	  "Free some space there." },
 	{ files_error_quark, FILES_ERROR_EXISTS, PROBLEM_FAILED, "exists", NULL,
 	  "It was left as it is: move it away first." },
 

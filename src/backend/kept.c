@@ -66,9 +66,10 @@ static void take_trouble(Kept *kept, GError *error)
 {
 	g_clear_error(&kept->trouble);
 	kept->trouble = error;
-	if (g_error_matches(error, FILES_ERROR, FILES_ERROR_IO)) {
+	if (g_error_matches(error, FILES_ERROR, FILES_ERROR_IO) ||
+	    g_error_matches(error, FILES_ERROR, FILES_ERROR_FULL)) {
+		error->code = (int)store_error_of(error);
 		error->domain = STORE_ERROR;
-		error->code = STORE_ERROR_IO;
 	}
 	if (!is_busy(error))
 		g_prefix_error(&kept->trouble, "The journal cannot be used, so nothing is sent: ");

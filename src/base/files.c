@@ -64,6 +64,16 @@ static bool fail(GError **error, FilesError code, const char *path, const char *
 	return false;
 }
 
+bool files_is_full(int number)
+{
+	return number == ENOSPC || number == EDQUOT;
+}
+
+const char *files_full_words(int number)
+{
+	return number == EDQUOT ? "the disk quota is used up" : "the disk is full";
+}
+
 /* From errno. O_NOFOLLOW answers ELOOP for a symbolic link (ENOTDIR for one to a folder). */
 static bool fail_errno(GError **error, const char *path, int number)
 {
@@ -71,6 +81,8 @@ static bool fail_errno(GError **error, const char *path, int number)
 		return fail(error, FILES_ERROR_MISSING, path, "there is no such file");
 	if (number == ELOOP)
 		return fail(error, FILES_ERROR_UNSAFE, path, "is a symbolic link");
+	if (files_is_full(number))
+		return fail(error, FILES_ERROR_FULL, path, files_full_words(number));
 	return fail(error, FILES_ERROR_IO, path, g_strerror(number));
 }
 
@@ -295,7 +307,7 @@ static bool try_file(int fd, const char *folder, GError **error)
 		status = fcntl(fd, F_SETLK, &lock);
 	if (status == 0)
 		return true;
-	if (errno == EINTR || errno == EIO || errno == ENOSPC || errno == EDQUOT)
+	if (errno == EINTR || errno == EIO || files_is_full(errno))
 		return fail_errno(error, folder, errno);
 	/* Nobody else knows this file: whatever else the reason is called, locks do not work. */
 	g_set_error(error, FILES_ERROR, FILES_ERROR_IO,

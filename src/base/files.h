@@ -17,8 +17,13 @@ typedef enum {
 	FILES_ERROR_IO,
 	FILES_ERROR_EXISTS,
 	FILES_ERROR_NOT_OWNED, /* files_read_owned: somebody else could have written it */
+	FILES_ERROR_FULL,      /* the disk, or what one may have of it */
 	FILES_ERROR_DANGLING,  /* a symbolic link to nothing: somebody wanted a file to be there */
 } FilesError;
+
+/* Is that number (errno) one of a disk that takes no more? And what a person is told of it: "the disk is full". */
+bool files_is_full(int number);
+const char *files_full_words(int number);
 
 /* $XDG_CONFIG_HOME/myroles, $XDG_STATE_HOME/myroles, $XDG_CACHE_HOME/myroles: `name` inside it. No I/O. */
 char *files_config_path(const char *name);

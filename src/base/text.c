@@ -243,6 +243,13 @@ char *text_clean_input(const char *text)
 	return g_strstrip(g_string_free(clean, FALSE));
 }
 
+bool text_is_blank(const char *text)
+{
+	while (*text != '\0' && g_unichar_isspace(g_utf8_get_char(text)))
+		text = g_utf8_next_char(text);
+	return *text == '\0';
+}
+
 char *text_without_joiners(const char *text)
 {
 	GString *seen = g_string_new(NULL);

@@ -28,6 +28,9 @@ bool text_is_joiner(gunichar c);
 /* Valid UTF-8 as a screen shows it, where each character that takes room has cells of its own. */
 char *text_without_joiners(const char *text);
 
+/* Nothing that anybody sees, of valid UTF-8. */
+bool text_is_blank(const char *text);
+
 /* What a person typed, on its way to a server: control characters removed, trimmed, valid UTF-8. */
 char *text_clean_input(const char *text);
 

@@ -11,10 +11,13 @@
 
 /*
  * What libcurl's code and words come to: HTTP_ERROR_TLS for an issuer that nobody trusts here, HTTP_ERROR_CERTIFICATE for
- * a certificate of another time or name, or a TLS too old, HTTP_ERROR_CA_FILE where the configuration's `ca_file` (NULL:
+ * a certificate of another time or name, HTTP_ERROR_HANDSHAKE for a TLS that is not ours, HTTP_ERROR_CA_FILE where the configuration's `ca_file` (NULL:
  * the system's) holds none; NULL: no trouble of TLS.
  */
 GError *certificate_error(CURLcode code, const char *host, const char *why, const char *ca_file);
+
+/* What is to be said of a connection that another try may bring about: words of ours, or `why` itself. */
+const char *certificate_passing_words(const char *why);
 
 /*
  * HTTP_ERROR_CA_FILE where the configuration's `ca_file` cannot be opened or is no file; libcurl would wait for ever at a

@@ -34,8 +34,9 @@ typedef enum {
 	HTTP_ERROR_CANCELED,
 	HTTP_ERROR_NOT_JSON, /* a 2xx answer with HTML or the like */
 	HTTP_ERROR_NOT_HTTP, /* garbage, or a status outside 200 to 599, where an answer should be */
-	HTTP_ERROR_NOT_SENT, /* no connection came about: the service saw nothing */
-	HTTP_ERROR_CERTIFICATE, /* of another time or name, or a TLS that is too old: nothing was sent */
+	HTTP_ERROR_NOT_SENT,    /* no connection came about: the service saw nothing */
+	HTTP_ERROR_CERTIFICATE, /* of another time or name, or too weak: nothing was sent */
+	HTTP_ERROR_HANDSHAKE,   /* no TLS, or none that both sides take: nothing was sent */
 	HTTP_ERROR_WAIT, /* a GET got 429 and has to wait for longer than anybody wants: the message says until when */
 	HTTP_ERROR_PROXY, /* the environment's proxy is wrong, mute, or wants a sign-in: nothing was sent */
 	HTTP_ERROR_PROXY_TICKET,  /* it takes a Kerberos ticket alone, and there is none */

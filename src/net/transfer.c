@@ -301,12 +301,14 @@ GError *transfer_take_error(Transfer *transfer, CURLcode code)
 	if (proxy != NULL)
 		return proxy_error(transfer->easy, code, host, proxy);
 	if (!transfer->was_sent)
-		return error_new(HTTP_ERROR_NOT_SENT, false, "no connection to %s: %s", host, why);
+		return error_new(HTTP_ERROR_NOT_SENT, false, "no connection to %s: %s", host,
+				 certificate_passing_words(why));
 	if (transfer->response->header_bytes == 0)
 		return error_new(HTTP_ERROR_UNREACHABLE, true,
-				 "%s broke the connection without an answer: %s", host, why);
+				 "%s broke the connection without an answer: %s", host,
+				 certificate_passing_words(why));
 	return error_new(HTTP_ERROR_INTERRUPTED, true, "the answer of %s ended early: %s", host,
-			 why);
+			 certificate_passing_words(why));
 }
 
 bool transfer_avoids_http2(const Transfer *transfer, CURLcode code)

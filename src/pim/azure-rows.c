@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "src/base/text.h"
 #include "src/pim/answer.h"
 #include "src/pim/azure.h"
 #include "src/pim/dormant.h"
@@ -98,9 +99,9 @@ static const JsonField child_fields[] = {
 	TEXT("name", Scope, name),
 };
 
-static void clear_if_empty(char **text)
+static void clear_if_blank(char **text)
 {
-	if (*text != NULL && (*text)[0] == '\0')
+	if (*text != NULL && text_is_blank(*text))
 		g_clear_pointer(text, g_free);
 }
 
@@ -118,7 +119,7 @@ static void settle_scope(Scope *scope, const char *word)
 	scope->type = scope_type_from_arm_id(scope->id);
 	if (scope->type == SCOPE_UNKNOWN && word != NULL)
 		scope->type = scope_type_from_word(word);
-	clear_if_empty(&scope->name);
+	clear_if_blank(&scope->name);
 }
 
 static const char *scope_word(const JsonValue *element)
@@ -130,9 +131,9 @@ static void settle_grant(Grant *grant, const JsonValue *element)
 {
 	grant->workload = WORKLOAD_AZURE;
 	settle_scope(&grant->scope, scope_word(element));
-	clear_if_empty(&grant->role.name);
-	clear_if_empty(&grant->condition);
-	clear_if_empty(&grant->condition_version);
+	clear_if_blank(&grant->role.name);
+	clear_if_blank(&grant->condition);
+	clear_if_blank(&grant->condition_version);
 	grant->id = grant_make_id(WORKLOAD_AZURE, grant->role.id, grant->scope.id, ACCESS_NONE,
 				  grant->holder.id);
 }
@@ -167,14 +168,14 @@ gpointer azure_decode_assignment(const PimContext *context, const JsonValue *ele
 	if (!json_decode(element, assignment_fields, G_N_ELEMENTS(assignment_fields), row, error))
 		return NULL;
 	settle_grant(&row->grant, element);
-	clear_if_empty(&row->eligibility_schedule_id);
+	clear_if_blank(&row->eligibility_schedule_id);
 	return g_steal_pointer(&row);
 }
 
 /* ARM names an approval by its path at the tenant's root. */
 static void settle_approval(Request *row)
 {
-	clear_if_empty(&row->approval_id);
+	clear_if_blank(&row->approval_id);
 	const char *slash = row->approval_id == NULL ? NULL : strrchr(row->approval_id, '/');
 	if (slash == NULL)
 		return;
@@ -225,7 +226,7 @@ gpointer azure_decode_child(const PimContext *context, const JsonValue *element,
 	}
 	/* The display name stands in one of two places, and often in neither. */
 	const char *shown = json_text(json_get(element, "properties.displayName"));
-	if (shown != NULL && shown[0] != '\0') {
+	if (shown != NULL && !text_is_blank(shown)) {
 		g_free(row->name);
 		row->name = g_strdup(shown);
 	}

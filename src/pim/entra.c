@@ -50,7 +50,7 @@ static const JsonField request_fields[] = {
 /* "/" the whole directory; "/administrativeUnits/{id}"; "/{id}" one object; an appScopeId is told apart by its type. */
 static void settle_scope(Scope *scope, const JsonValue *element)
 {
-	graph_clear_if_empty(&scope->name);
+	graph_clear_if_blank(&scope->name);
 	if (scope->id == NULL) {
 		scope->id = g_strdup(json_text(json_get(element, "appScopeId")));
 		scope->type = SCOPE_UNKNOWN;
@@ -73,7 +73,7 @@ static void settle_grant(Grant *grant, const JsonValue *element)
 {
 	grant->workload = WORKLOAD_ENTRA;
 	settle_scope(&grant->scope, element);
-	graph_clear_if_empty(&grant->role.name);
+	graph_clear_if_blank(&grant->role.name);
 	grant->id = grant_make_id(WORKLOAD_ENTRA, grant->role.id, grant->scope.id, ACCESS_NONE,
 				  grant->holder.id);
 }

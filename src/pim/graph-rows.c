@@ -1,5 +1,6 @@
 #include "src/pim/graph.h"
 
+#include "src/base/text.h"
 #include "src/pim/answer.h"
 #include "src/pim/dormant.h"
 
@@ -23,9 +24,9 @@ int graph_request_kind(const char *word)
 	return (int)request_kind_from_word(word);
 }
 
-void graph_clear_if_empty(char **text)
+void graph_clear_if_blank(char **text)
 {
-	if (*text != NULL && (*text)[0] == '\0')
+	if (*text != NULL && text_is_blank(*text))
 		g_clear_pointer(text, g_free);
 }
 
@@ -34,8 +35,8 @@ void graph_settle_request(const PimContext *context, const JsonValue *element, R
 	const char *maker = json_text(json_get(element, "createdBy.user.id"));
 	const char *principal = json_text(json_get(element, "principalId"));
 	request->service_id = g_strdup(request->id);
-	graph_clear_if_empty(&request->role.name);
-	graph_clear_if_empty(&request->scope.name);
+	graph_clear_if_blank(&request->role.name);
+	graph_clear_if_blank(&request->scope.name);
 	answer_settle(context, request, maker != NULL ? maker : principal);
 }
 

@@ -87,7 +87,7 @@ void graph_explain_denial(const PimWorkload *self, const PimContext *context, co
 Eligibility *graph_given_by(const PimContext *context, const JsonValue *element,
 			    const Request *request); /* see dormant.h */
 void graph_settle_request(const PimContext *context, const JsonValue *element, Request *request);
-void graph_clear_if_empty(char **text);
+void graph_clear_if_blank(char **text);
 
 /* Members that the rows of both kinds share. */
 #define GRAPH_TEXT(path, type, member)                                     \

@@ -51,7 +51,7 @@ static void settle_scope(Scope *scope, const Role *role)
 static void settle_grant(Grant *grant)
 {
 	grant->workload = WORKLOAD_GROUP;
-	graph_clear_if_empty(&grant->role.name);
+	graph_clear_if_blank(&grant->role.name);
 	settle_scope(&grant->scope, &grant->role);
 	grant->id = grant_make_id(WORKLOAD_GROUP, grant->role.id, grant->scope.id, grant->access,
 				  grant->holder.id);

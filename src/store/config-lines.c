@@ -111,13 +111,43 @@ static void take_line(Scan *scan, char *line)
 	config_group_add(scan->group, key, g_strchug(equals + 1), scan->number);
 }
 
+/* Editors of Windows save so: each second byte of plain text is zero. */
+static const char *wide_encoding(const char *text, size_t length)
+{
+	const bool has_mark = length >= 2 && (memcmp(text, "\xFF\xFE", 2) == 0 ||
+					      memcmp(text, "\xFE\xFF", 2) == 0);
+	size_t zeros = 0;
+	for (size_t i = 0; i < length; i++)
+		zeros += text[i] == '\0';
+	if (has_mark || (length >= 4 && zeros >= length / 4))
+		return zeros > length / 2 + 1 ? "UTF-32" : "UTF-16";
+	return NULL;
+}
+
+/* True where it is text; else what it is instead, and the line where that shows, is a mistake. */
+static bool check_encoding(Scan *scan, const char *text, size_t length)
+{
+	const char *end = text;
+	const char *wide = wide_encoding(text, length);
+	if (wide != NULL) {
+		add_mistake(scan, "is %s; save it as UTF-8", wide);
+		return false;
+	}
+	/* A zero byte ends what is valid. */
+	if (g_utf8_validate_len(text, length, &end))
+		return true;
+	for (scan->number = 1; (text = memchr(text, '\n', (size_t)(end - text))) != NULL; text++)
+		scan->number++;
+	add_mistake(scan, *end == '\0' ? "expected no control characters"
+				       : "is not UTF-8 text; save it as UTF-8");
+	return false;
+}
+
 GPtrArray *config_lines_read(const char *text, size_t length, GPtrArray *mistakes)
 {
 	Scan scan = { .groups = g_ptr_array_new_with_free_func(group_free), .mistakes = mistakes };
-	if (memchr(text, '\0', length) != NULL || !g_utf8_validate(text, (gssize)length, NULL)) {
-		add_mistake(&scan, "is not UTF-8 text");
+	if (!check_encoding(&scan, text, length))
 		return scan.groups;
-	}
 	g_autofree char *copy = g_strndup(text, length);
 	g_auto(GStrv) lines = g_strsplit(copy, "\n", -1);
 	g_autoptr(GHashTable) names = g_hash_table_new(g_str_hash, g_str_equal);

@@ -12,6 +12,13 @@
 /* What is written aside goes into the file in pieces of so many pages (of 4 KiB): a thousand stop the loop for 3 ms. */
 #define CHECKPOINT_PAGES 250
 
+/* SQLite calls it so, or "disk I/O error" where the file beside the database was to grow. */
+static bool is_full(int code, int number)
+{
+	return (code & 0xff) == SQLITE_FULL ||
+	       ((code & 0xff) == SQLITE_IOERR && files_is_full(number));
+}
+
 static StoreError error_code(int code)
 {
 	switch (code & 0xff) {
@@ -36,6 +43,13 @@ static bool fail(sqlite3 *handle, GError **error)
 	/* Empty: in memory. */
 	const char *path = sqlite3_db_filename(handle, "main");
 	int code = sqlite3_extended_errcode(handle);
+	const int number = sqlite3_system_errno(handle);
+	if (is_full(code, number)) {
+		g_set_error(error, STORE_ERROR, STORE_ERROR_FULL, "%s: %s",
+			    path != NULL && *path != '\0' ? path : "database",
+			    files_full_words(number));
+		return false;
+	}
 	g_set_error(error, STORE_ERROR, (int)error_code(code), "%s: %s (SQLite %d)",
 		    path != NULL && *path != '\0' ? path : "database", sqlite3_errmsg(handle),
 		    code);
@@ -308,7 +322,7 @@ static void look_behind_busy(const char *path, const DatabaseKind *kind, GError 
 	    files_try_folder(folder, &reason))
 		return;
 	g_clear_error(error);
-	g_set_error_literal(error, STORE_ERROR, STORE_ERROR_IO, reason->message);
+	g_set_error_literal(error, STORE_ERROR, (int)store_error_of(reason), reason->message);
 }
 
 static bool check_writable(Database *database, const char *path, GError **error)

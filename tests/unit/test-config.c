@@ -231,7 +231,9 @@ static const struct {
 	{ "[keys]\nquit=a\x01"
 	  "b\n",
 	  "line 2: expected no control characters" },
-	{ "[keys]\nquit=\xff\n", "is not UTF-8" },
+	{ "[keys]\nquit=\xff\n", "line 2: is not UTF-8 text; save it as UTF-8" },
+	{ "\xff\xfe[", "is UTF-16; save it as UTF-8" },
+	{ "\xfe\xff[", "is UTF-16; save it as UTF-8" },
 	{ "quit=q\n", "test.conf: " },
 	{ "[keys]\nquit\n", "test.conf: " },
 	{ "[keys\n", "test.conf: " },
@@ -249,6 +251,28 @@ static bool is_told_among_all(const char *text, const char *expected)
 			return true;
 	}
 	return false;
+}
+
+static void config__tells_what_it_is__that_is_no_utf8(void **state)
+{
+	static const struct {
+		const char text[32];
+		size_t length;
+		const char *expected;
+	} cases[] = {
+		{ "\xff\xfe[\0a\0]\0\n\0", 10, "test.conf: is UTF-16; save it as UTF-8" },
+		{ "\0[\0a\0]\0\n", 8, "test.conf: is UTF-16; save it as UTF-8" },
+		{ "\xff\xfe\0\0[\0\0\0]\0\0\0\n\0\0\0", 16,
+		  "test.conf: is UTF-32; save it as UTF-8" },
+		{ "# a\n# b\0c, which is longer\n", 27, "line 2: expected no control characters" },
+		{ "# a\n\n#\xe4\n", 8, "line 3: is not UTF-8 text; save it as UTF-8" },
+	};
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(GError) error = NULL;
+		assert_null(config_parse("test.conf", cases[i].text, cases[i].length, &error));
+		assert_non_null(strstr(error->message, cases[i].expected));
+	}
 }
 
 static void config__names_group_key_and_what_was_expected__of_each_mistake(void **state)
@@ -534,6 +558,7 @@ int main(void)
 		cmocka_unit_test(config__takes_views),
 		cmocka_unit_test(config__takes_what_a_sign_in_needs),
 		cmocka_unit_test(config__has_one_account__when_none_is_written),
+		cmocka_unit_test(config__tells_what_it_is__that_is_no_utf8),
 		cmocka_unit_test(config__names_group_key_and_what_was_expected__of_each_mistake),
 		cmocka_unit_test(config__takes_sets),
 		cmocka_unit_test(config__takes_aliases),

@@ -128,9 +128,15 @@ static void tls__is_refused__for_the_right_reason(void **state)
 		  "for another name" },
 		{ HERE, LONG_AGO, LATEST, "", false, HTTP_ERROR_TLS, "is not trusted" },
 		{ HERE, LONG_AGO, LATEST, "-tls1_1 -cipher ALL:@SECLEVEL=0", true,
-		  HTTP_ERROR_CERTIFICATE, "offers no TLS 1.2" },
+		  HTTP_ERROR_HANDSHAKE, "offers no TLS 1.2" },
 		{ HERE, LONG_AGO, LATEST, "-tls1 -cipher ALL:@SECLEVEL=0", true,
-		  HTTP_ERROR_CERTIFICATE, "offers no TLS 1.2" },
+		  HTTP_ERROR_HANDSHAKE, "offers no TLS 1.2" },
+		{ HERE, LONG_AGO, LATEST, "-tls1_3 -ciphersuites TLS_AES_128_CCM_8_SHA256", true,
+		  HTTP_ERROR_HANDSHAKE, "no cipher is in common" },
+		{ HERE, LONG_AGO, LATEST, "-tls1_2 -Verify 1", true, HTTP_ERROR_HANDSHAKE,
+		  "wants a certificate of yours" },
+		{ HERE, LONG_AGO, LATEST, "-alpn other", true, HTTP_ERROR_NOT_SENT,
+		  "it takes no HTTP by TLS" },
 	};
 	g_free(scratch_write(folder, "ca.cnf", 0600, configuration));
 	g_free(scratch_write(folder, "index", 0600, ""));
@@ -152,6 +158,7 @@ static void tls__is_refused__for_the_right_reason(void **state)
 		    strstr(answer.error->message, cases[i].expected) == NULL)
 			fail_msg("%zu: %s", i, answer.error->message);
 		assert_false(http_error_was_sent(answer.error));
+		assert_null(strstr(answer.error->message, "routines"));
 		/* Only an unknown issuer is a matter of ca_file. */
 		g_autoptr(Problem) problem = backend_explain(answer.error);
 		assert_int_equal(strstr(problem->hint, "ca_file") != NULL,

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <errno.h>
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <sqlite3.h>
@@ -96,6 +97,54 @@ static void journal_open__refuses__what_is_not_ours_or_not_safe(void **state)
 	assert_refused(fixture->path, STORE_ERROR, STORE_ERROR_VERSION);
 	g_autofree char *back = g_strdup_printf("PRAGMA user_version = %d", journal_kind.version);
 	fixture_execute(fixture->path, back, SQLITE_OK);
+	fixture->journal = fixture_open_journal(fixture->path);
+}
+
+/* ---- a disk that takes no more ---- */
+
+static int refusal; /* errno of each write of SQLite's: its table of system calls takes no data */
+
+static ssize_t refuse_write(int fd, const void *bytes, size_t length, off_t at)
+{
+	(void)fd, (void)bytes, (void)length, (void)at;
+	errno = refusal;
+	return -1;
+}
+
+static void refuse_writes(int number)
+{
+	sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
+	static const char *const calls[] = { "pwrite", "pwrite64" };
+	refusal = number;
+	for (size_t i = 0; i < G_N_ELEMENTS(calls); i++)
+		vfs->xSetSystemCall(vfs, calls[i],
+				    number != 0 ? (sqlite3_syscall_ptr)refuse_write : NULL);
+}
+
+/* SQLite calls it "disk I/O error" where the file beside the database cannot grow. */
+static void journal_open__says_that_the_disk_is_full(void **state)
+{
+	Fixture *fixture = *state;
+	static const struct {
+		int number;
+		StoreError code;
+		const char *words;
+	} cases[] = {
+		{ ENOSPC, STORE_ERROR_FULL, "journal.sqlite: the disk is full" },
+		{ EDQUOT, STORE_ERROR_FULL, "journal.sqlite: the disk quota is used up" },
+		{ EIO, STORE_ERROR_IO, "disk I/O error" },
+	};
+	g_clear_pointer(&fixture->journal, journal_close);
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(GError) error = NULL;
+		refuse_writes(cases[i].number);
+		Journal *journal = journal_open(fixture->path, FIXTURE_PATIENCE_MS, &error);
+		refuse_writes(0);
+		assert_null(journal);
+		if (!g_error_matches(error, STORE_ERROR, (int)cases[i].code) ||
+		    strstr(error->message, cases[i].words) == NULL)
+			fail_msg("%d: %s", cases[i].number, error->message);
+	}
 	fixture->journal = fixture_open_journal(fixture->path);
 }
 
@@ -413,6 +462,7 @@ int main(void)
 		FIXTURE_TEST(journal_open__makes_private_files),
 		FIXTURE_TEST(journal_open__writes_through__to_the_disk),
 		FIXTURE_TEST(journal_open__refuses__what_is_not_ours_or_not_safe),
+		FIXTURE_TEST(journal_open__says_that_the_disk_is_full),
 		FIXTURE_TEST(journal__tells__when_its_pages_are_damaged),
 		FIXTURE_TEST(journal_open__brings_each_earlier_version_up),
 		FIXTURE_TEST(journal_claim__is_won_once__by_two_processes),

@@ -318,6 +318,22 @@ static void row__names_the_member__when_one_is_missing(void **state)
 	assert_non_null(strstr(error->message, "properties.roleDefinitionId"));
 }
 
+static void name__counts_as_none__where_it_is_only_blanks(void **state)
+{
+	(void)state;
+	const char *text =
+		"{\"properties\":{\"scope\":\"/subscriptions/1\",\"roleDefinitionId\":\"r\","
+		"\"principalId\":\"p\",\"expandedProperties\":{"
+		"\"scope\":{\"displayName\":\"\\u00a0\"},"
+		"\"roleDefinition\":{\"displayName\":\"  \"}}}}";
+	g_autoptr(JsonValue) value = json_parse(text, strlen(text), NULL);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Eligibility) row = azure_decode_eligibility(make_context(), value, NULL, &error);
+	assert_null(error);
+	assert_null(row->grant.role.name);
+	assert_null(row->grant.scope.name);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -334,6 +350,7 @@ int main(void)
 		cmocka_unit_test(policy__asks_nothing__of_a_rule_that_is_off),
 		cmocka_unit_test(url__escapes_what_a_scope_holds),
 		cmocka_unit_test(schedule_id__is_made_full__where_it_is_bare),
+		cmocka_unit_test(name__counts_as_none__where_it_is_only_blanks),
 		cmocka_unit_test(row__names_the_member__when_one_is_missing),
 	};
 	const int failed = cmocka_run_group_tests(tests, NULL, NULL);

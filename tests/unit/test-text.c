@@ -286,6 +286,15 @@ static void text_matches__finds_every_word_in_any_case(void **state)
 				 cases[i].expected);
 }
 
+static void text_is_blank__where_nobody_sees_anything(void **state)
+{
+	(void)state;
+	assert_true(text_is_blank(""));
+	assert_true(text_is_blank(" \u00a0\u3000 "));
+	assert_false(text_is_blank(" x "));
+	assert_false(text_is_blank("\ufffd"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -296,6 +305,7 @@ int main(void)
 		cmocka_unit_test(text_sanitize__gives_safe_utf8__of_any_bytes),
 		cmocka_unit_test(text_sanitize__cuts_at_the_limit__and_says_so),
 		cmocka_unit_test(text_clean_input__keeps_what_a_person_means),
+		cmocka_unit_test(text_is_blank__where_nobody_sees_anything),
 		cmocka_unit_test(text_width__counts_columns),
 		cmocka_unit_test(text_fit__cuts_between_characters),
 		cmocka_unit_test(text_matches__finds_every_word_in_any_case),
