@@ -147,6 +147,8 @@ static const ExplainRow rows[] = {
 	{ auth_error_quark, AUTH_ERROR_AZ_MISSING, PROBLEM_SIGN_IN, "no-az",
 	  "The Azure CLI (az) is not installed.",
 	  "Install it, or set token_source=file in the configuration." },
+	{ auth_error_quark, AUTH_ERROR_AZ_LOCKED, PROBLEM_SIGN_IN, "no-az", NULL,
+	  "Make it executable (chmod +x), or install the Azure CLI anew." },
 	{ auth_error_quark, AUTH_ERROR_AZ_FAILED, PROBLEM_SIGN_IN, "az-failed", NULL,
 	  "Try: az account get-access-token" },
 	{ auth_error_quark, AUTH_ERROR_TIMED_OUT, PROBLEM_SIGN_IN, "no-token-in-time", NULL,

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "src/base/limits.h"
+
 /* What still comes out of a child that has ended, and of whatever it left behind. */
 #define REST_MS 500
 
@@ -16,6 +18,8 @@ typedef struct Pipe {
 	GInputStream *stream;
 	char *bytes; /* `size` long, and longer than `length` at any time */
 	size_t length, size;
+	size_t dropped;
+	bool keeps_end; /* of more than the limit; else more is too much */
 } Pipe;
 
 struct Child {
@@ -111,6 +115,17 @@ static void grow(Pipe *pipe)
 	pipe->size = size;
 }
 
+/* Of what a child complains the reason stands at the end: what came first goes, up to a line's end. */
+static void drop_first_half(Pipe *pipe)
+{
+	const size_t half = pipe->length / 2;
+	const char *line = memchr(pipe->bytes + half, '\n', pipe->length - half);
+	const size_t dropped = line != NULL ? (size_t)(line - pipe->bytes) + 1 : half;
+	pipe->length -= dropped;
+	pipe->dropped += dropped;
+	memmove(pipe->bytes, pipe->bytes + dropped, pipe->length);
+}
+
 static void on_read(GObject *source, GAsyncResult *result, gpointer data)
 {
 	Pipe *pipe = data;
@@ -118,6 +133,9 @@ static void on_read(GObject *source, GAsyncResult *result, gpointer data)
 	gssize length = g_input_stream_read_finish(G_INPUT_STREAM(source), result, NULL);
 	if (length > 0) {
 		pipe->length += (size_t)length;
+		if (pipe->length > child->limit && pipe->keeps_end &&
+		    pipe->dropped < LIMIT_CHILD_ERRORS)
+			drop_first_half(pipe);
 		if (pipe->length > child->limit) {
 			child->result.is_too_long = true;
 			end_process(child);
@@ -261,6 +279,7 @@ Child *child_run(const ChildCall *call, ChildDone done, gpointer data, GError **
 	child->data = data;
 	pipe_init(&child->output, child, g_subprocess_get_stdout_pipe(process));
 	pipe_init(&child->errors, child, g_subprocess_get_stderr_pipe(process));
+	child->errors.keeps_end = true;
 	child->deadline = g_timeout_add(call->deadline_ms, on_deadline, child);
 	child->pending = 1;
 	g_subprocess_wait_async(process, child->cancellable, on_ended, child);

@@ -15,7 +15,7 @@ typedef struct ChildCall {
 	const char *const *argv; /* argv[0] is an absolute path */
 	char **environment;      /* "NAME=value", NULL-terminated; nothing else is handed down */
 	const Secret *input;     /* its standard input; NULL: empty */
-	size_t limit;            /* in bytes, of what it may say on each stream */
+	size_t limit; /* in bytes, of what it may say; of what it complains the end is kept */
 	unsigned deadline_ms;
 	/* Where this process has a terminal in front of it, the child has it meanwhile: it may ask the person, and hears Ctrl-C. */
 	bool takes_terminal;

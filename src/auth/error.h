@@ -22,6 +22,7 @@ typedef enum {
 	AUTH_ERROR_FILE_UNSAFE,    /* token_file: others may read or write it */
 	AUTH_ERROR_FILE_BAD, /* token_file: not {"arm":"…","graph":"…"}, or not the one needed */
 	AUTH_ERROR_AZ_MISSING,     /* no program "az" in PATH */
+	AUTH_ERROR_AZ_LOCKED,      /* there is one, and it may not be run */
 	AUTH_ERROR_AZ_SIGNED_OUT,  /* nobody is signed in to it */
 	AUTH_ERROR_AZ_FAILED,      /* it ended with an error, or said something else than a token */
 	AUTH_ERROR_TIMED_OUT,      /* no token in time */

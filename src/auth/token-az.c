@@ -260,6 +260,41 @@ static GStrv make_environment(void)
 	return g_environ_setenv(environment, "AZURE_CORE_ONLY_SHOW_ERRORS", "1", TRUE);
 }
 
+/* One that is there and may not be run is none for g_find_program_in_path. NULL: there is none such. */
+static char *find_locked_program(void)
+{
+	g_auto(GStrv) folders =
+		g_strsplit(g_getenv("PATH") != NULL ? g_getenv("PATH") : "", ":", -1);
+	for (char **folder = folders; *folder != NULL; folder++) {
+		g_autofree char *path = g_build_filename(*folder, "az", NULL);
+		if (g_path_is_absolute(path) && g_file_test(path, G_FILE_TEST_IS_REGULAR))
+			return g_steal_pointer(&path);
+	}
+	return NULL;
+}
+
+static void report_missing(TokenAz *az, Audience audience)
+{
+	g_autofree char *path = find_locked_program();
+	g_autofree char *what =
+		path != NULL ? g_strdup_printf("you may not run the Azure CLI, %s", path) : NULL;
+	if (what != NULL)
+		report(az, audience, AUTH_ERROR_AZ_LOCKED, what);
+	else
+		report(az, audience, AUTH_ERROR_AZ_MISSING,
+		       "the Azure CLI (az) is not installed, or not in PATH");
+}
+
+/* The library names the path; that something the file needs is missing it tells as if the file were. */
+static void report_broken(TokenAz *az, Audience audience, const char *program, const GError *error)
+{
+	const bool is_missing = g_error_matches(error, G_SPAWN_ERROR, G_SPAWN_ERROR_NOENT);
+	g_autofree char *what = g_strdup_printf(
+		"the Azure CLI, %s, cannot be started: %s", program,
+		is_missing ? "the program that its first line names is not there" : error->message);
+	report(az, audience, AUTH_ERROR_AZ_FAILED, what);
+}
+
 static void az_renew(TokenOrigin *origin, Audience audience, const Secret *rejected,
 		     const char *claims)
 {
@@ -283,8 +318,7 @@ static void az_renew(TokenOrigin *origin, Audience audience, const Secret *rejec
 	(void)rejected;
 	(void)claims;
 	if (program == NULL) {
-		report(az, audience, AUTH_ERROR_AZ_MISSING,
-		       "the Azure CLI (az) is not installed, or not in PATH");
+		report_missing(az, audience);
 		return;
 	}
 	run->az = az;
@@ -296,7 +330,7 @@ static void az_renew(TokenOrigin *origin, Audience audience, const Secret *rejec
 				 .deadline_ms = az->deadline_ms };
 	run->child = child_run(&call, on_done, run, &error);
 	if (run->child == NULL)
-		report(az, audience, AUTH_ERROR_AZ_FAILED, error->message);
+		report_broken(az, audience, program, error);
 }
 
 static void az_free(TokenOrigin *origin)

@@ -26,7 +26,7 @@
 /* JSON */
 #define LIMIT_JSON_DEPTH   32
 #define LIMIT_JSON_ELEMENT (1024 * 1024)
-#define LIMIT_JSON_STRING  65536
+#define LIMIT_JSON_STRING  (256 * 1024) /* as much as the Azure CLI may print */
 
 #define LIMIT_WALK_DEPTH 128 /* of a document that is only walked over */
 #define LIMIT_WALK_NAME  127 /* of its members' names: longer ones are none that anybody looks for */
@@ -90,6 +90,7 @@
 #define LIMIT_USER_CODE       32          /* what is typed on another device, in characters */
 #define LIMIT_REDIRECT        (16 * 1024) /* what a browser brings back after signing in */
 #define LIMIT_CHILD_OUTPUT    (256 * 1024)
+#define LIMIT_CHILD_ERRORS    (4 * 1024 * 1024) /* what another program complains; the end is kept */
 #define LIMIT_TOOL_FILES      1000 /* in another program's folder, looked at for their times */
 #define LIMIT_PLACE           (16 * 1024)       /* where one left the dashboard */
 #define LIMIT_LOG_FILE        (4 * 1024 * 1024) /* then it is rotated, once */

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 #include <errno.h>
+#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 
@@ -158,7 +159,7 @@ static void token_az__takes_an_answer__of_exactly_one_piece(void **state)
 {
 #define HEAD  "{\"expires_on\":1767258000,\"accessToken\":\"tok\",\"subscription\":\""
 #define NOISE "yes WARNING: old | head -c 70000 >&2\n"
-	static const size_t sizes[] = { 4095, 4096, 4097, 65535, 65536, 65537 };
+	static const size_t sizes[] = { 4095, 4096, 4097, 65535, 65536, 65537, 100000 };
 	Fixture *fixture = *state;
 	for (size_t i = 0; i < G_N_ELEMENTS(sizes); i++) {
 		const size_t length = sizes[i] - strlen(HEAD "\"}");
@@ -213,6 +214,10 @@ static void token_az__tells__what_went_wrong(void **state)
 		  "echo 'ERROR: AADSTS70043: The token has expired. Trace ID: 1 Corr' >&2\n"
 		  "echo 'Please run:' >&2; echo 'az login --scope x' >&2; exit 1\n",
 		  AUTH_ERROR_AZ_SIGNED_OUT, "sign-in: AADSTS70043: The token has expired." },
+		/* The reason stands at the end, whatever comes before. */
+		{ "yes 'WARNING: old' | head -n 60000 >&2\n"
+		  "echo 'ERROR: the last line' >&2; exit 1\n",
+		  AUTH_ERROR_AZ_FAILED, "failed: the last line" },
 		{ "kill -9 $$\n", AUTH_ERROR_AZ_FAILED, "no reason" },
 		{ "echo hello\n", AUTH_ERROR_AZ_FAILED, "did not answer with a token" },
 		{ "echo '{\"tenant\":\"x\"}'\n", AUTH_ERROR_AZ_FAILED, "accessToken" },
@@ -324,6 +329,28 @@ static void token_az__is_named__when_it_is_missing(void **state)
 	assert_true(g_error_matches(got.error, AUTH_ERROR, AUTH_ERROR_AZ_MISSING));
 }
 
+static void assert_told(Fixture *fixture, AuthError code, const char *words)
+{
+	g_auto(Got) got = get(fixture, AUDIENCE_ARM);
+	if (!g_error_matches(got.error, AUTH_ERROR, (int)code) ||
+	    strstr(got.error->message, words) == NULL)
+		fail_msg("%s", got.error != NULL ? got.error->message : "a token");
+}
+
+/* It is there: to install it again would not help. */
+static void token_az__is_told_as_there__when_it_cannot_be_run(void **state)
+{
+	Fixture *fixture = *state;
+	g_autofree char *path = g_build_filename(fixture->folder, "az", NULL);
+	use_az(fixture, "", 1000);
+	g_setenv("PATH", fixture->folder, TRUE);
+	assert_int_equal(g_chmod(path, 0644), 0);
+	assert_told(fixture, AUTH_ERROR_AZ_LOCKED, path);
+	assert_true(g_file_set_contents_full(path, "#!/nowhere/python\n", -1,
+					     G_FILE_SET_CONTENTS_CONSISTENT, 0700, NULL));
+	assert_told(fixture, AUTH_ERROR_AZ_FAILED, "the program that its first line names");
+}
+
 static void token_az__keeps_the_old_token__when_a_renewal_fails(void **state)
 {
 	Fixture *fixture = *state;
@@ -354,6 +381,7 @@ int main(void)
 		AUTH_TEST(token_az__names_the_tenant__in_the_next_step),
 		AUTH_TEST(token_az__is_ended__at_its_deadline),
 		AUTH_TEST(token_az__is_named__when_it_is_missing),
+		AUTH_TEST(token_az__is_told_as_there__when_it_cannot_be_run),
 		AUTH_TEST(token_az__keeps_the_old_token__when_a_renewal_fails),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
