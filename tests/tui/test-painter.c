@@ -200,20 +200,38 @@ static void painting__writes_nothing__where_nothing_is_seen_to_change(void **sta
 	assert_int_equal(stand->bytes->len, 0);
 }
 
+/* Two lines of it have hardly a letter in common. */
+static void put_list(Stand *stand, int column, int columns, int from)
+{
+	static const char letters[] = "thequickbrownfoxjumpsoverthelazydogandrunsaway";
+	for (int row = 0; row < ROWS; row++)
+		grid_printf(stand->grid, whole, column, row, STYLE_TEXT, "%.*s", columns,
+			    letters + (row + from) * 5 % 24);
+}
+
 static void painting__writes_the_line_that_came_in__where_the_others_moved(void **state)
 {
 	Stand *stand = *state;
-	for (int row = 0; row < ROWS; row++)
-		grid_printf(stand->grid, whole, 0, row, STYLE_TEXT,
-			    "row %02d of a list over all there is", row);
+	put_list(stand, 0, 20, 0);
 	paint(stand);
 	assert_shown(stand);
-	for (int row = 0; row < ROWS; row++)
-		grid_printf(stand->grid, whole, 0, row, STYLE_TEXT,
-			    "row %02d of a list over all there is", row + 1);
+	put_list(stand, 0, 20, 1);
 	paint(stand);
 	assert_shown(stand);
-	assert_in_range(stand->bytes->len, 1, 80);
+	assert_in_range(stand->bytes->len, 1, 60);
+}
+
+/* The list beside it is written again, which is less than to write all that moved. */
+static void painting__moves_a_list__beside_one_that_stays(void **state)
+{
+	Stand *stand = *state;
+	put_list(stand, 0, 20, 0);
+	put_list(stand, 22, 4, 0);
+	paint(stand);
+	put_list(stand, 0, 20, 1);
+	paint(stand);
+	assert_shown(stand);
+	assert_in_range(stand->bytes->len, 1, ROWS * 20 - 20);
 }
 
 int main(void)
@@ -227,6 +245,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			painting__writes_the_line_that_came_in__where_the_others_moved, set_up,
 			tear_down),
+		cmocka_unit_test_setup_teardown(painting__moves_a_list__beside_one_that_stays,
+						set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,9 +6,9 @@
 #define CLEAR_CELLS  4  /* fewer blanks at the end of a line are written */
 #define ERASE_CELLS  11 /* fewer blanks within a line are written */
 
-/* Lines that only moved are moved, where there are so many of them. */
+/* Where so many rows changed, those that only moved are moved if so many cells less are written. */
 #define SCROLL_CHANGED 6
-#define SCROLL_LINES   5
+#define SCROLL_CELLS   100
 
 #define UNKNOWN (-1)
 
@@ -254,20 +254,56 @@ static bool is_row(const Grid *grid, int row, const Grid *shown, int shown_row)
 	return memcmp(row_of(grid, row), row_of(shown, shown_row), row_bytes(grid)) == 0;
 }
 
-/* The longest run of rows that are shown `by` rows lower and not in place; its first one in `first`. */
-static int find_moved(const Grid *grid, const Grid *shown, int by, int *first)
+/* How many cells of `cells` are not as in `before`. */
+static int count_different(const Brush *brush, const Cell *cells, const Cell *before)
 {
-	int longest = 0, length = 0;
+	int count = 0;
+	for (int column = 0; column < brush->columns; column++)
+		count += memcmp(&cells[column], &before[column], sizeof *cells) != 0;
+	return count;
+}
+
+/* The row that comes in is empty at first: so many cells more are written there than in place. */
+static int count_coming(const Brush *brush, const Grid *grid, const Grid *shown, int row)
+{
+	const Cell *cells = row_of(grid, row);
+	int count = -count_different(brush, cells, row_of(shown, row));
+	for (int column = 0; column < brush->columns; column++)
+		count += !is_empty(brush->painter, &cells[column]);
+	return count;
+}
+
+/* Rows from `first` that move together, and how many cells need not be written then. */
+typedef struct Moved {
+	int first, rows;
+	int saved;
+} Moved;
+
+/*
+ * The rows that are best shown again from `by` rows lower. What stands beside them stays where it is, and is written anew: of two
+ * lists side by side one moves on.
+ */
+static Moved find_moved(const Brush *brush, const Grid *grid, const Grid *shown, int by)
+{
+	Moved best = { 0 }, run = { 0 };
 	for (int row = MAX(-by, 0); row < grid->rows - MAX(by, 0); row++) {
-		const bool has_moved =
-			is_row(grid, row, shown, row + by) && !is_row(grid, row, shown, row);
-		length = has_moved ? length + 1 : 0;
-		if (length > longest) {
-			longest = length;
-			*first = row - length + 1;
-		}
+		const Cell *cells = row_of(grid, row);
+		/* Nothing is gained by a row that is in place. */
+		if (run.saved <= 0 && is_row(grid, row, shown, row))
+			continue;
+		const int gain = count_different(brush, cells, row_of(shown, row)) -
+				 count_different(brush, cells, row_of(shown, row + by));
+		if (run.saved <= 0 || run.first + run.rows != row)
+			run = (Moved){ .first = row };
+		run.rows++;
+		run.saved += gain;
+		if (run.saved > best.saved)
+			best = run;
 	}
-	return longest;
+	if (best.rows > 0)
+		best.saved -= count_coming(brush, grid, shown,
+					   by > 0 ? best.first + best.rows : best.first - 1);
+	return best;
 }
 
 /* Rows from `top` to `bottom` move up by one (`by` 1) or down (-1): the one that comes in is empty. */
@@ -289,7 +325,7 @@ static void scroll(Brush *brush, Grid *shown, int top, int bottom, int by)
 		cells[column] = blank;
 }
 
-/* A list over the whole width that moved on by one: then nothing of it is written but what came in. */
+/* A list that moved on by one: then little of it is written but what came in. */
 static void scroll_moved(Brush *brush, Grid *shown, const Grid *grid)
 {
 	int changed = 0;
@@ -298,15 +334,14 @@ static void scroll_moved(Brush *brush, Grid *shown, const Grid *grid)
 	/* The line that comes in is blank, as the terminal has blanks. */
 	if (changed < SCROLL_CHANGED || brush->painter->pens[STYLE_TEXT].is_solid)
 		return;
-	int up = 0, down = 0;
-	const int up_lines = find_moved(grid, shown, 1, &up);
-	const int down_lines = find_moved(grid, shown, -1, &down);
-	if (MAX(up_lines, down_lines) < SCROLL_LINES)
+	const Moved up = find_moved(brush, grid, shown, 1);
+	const Moved down = find_moved(brush, grid, shown, -1);
+	if (MAX(up.saved, down.saved) < SCROLL_CELLS)
 		return;
-	if (up_lines >= down_lines)
-		scroll(brush, shown, up, up + up_lines, 1);
+	if (up.saved >= down.saved)
+		scroll(brush, shown, up.first, up.first + up.rows, 1);
 	else
-		scroll(brush, shown, down - 1, down + down_lines - 1, -1);
+		scroll(brush, shown, down.first - 1, down.first + down.rows - 1, -1);
 }
 
 void painter_paint(const Painter *painter, Grid *shown, const Grid *grid, GString *out)
