@@ -70,9 +70,10 @@ static void why_file_draw(const State *state, const Dialog *dialog, Grid *grid, 
 	Area line = body;
 	(void)box;
 	g_autoptr(Page) head = make_head(body.columns);
-	line.rows = (int)page_count(head);
+	/* Where there is little room, the field has it. */
+	line.rows = CLAMP(body.rows - 2, 0, (int)page_count(head));
 	page_draw(head, 0, grid, line);
-	line.row += line.rows + 1;
+	line.row += line.rows > 0 ? line.rows + 1 : 0;
 	line.rows = 1;
 	form_draw_field(&self->form, 0, grid, line);
 	g_autoptr(Page) below = make_below(state, self, body.columns);

@@ -102,11 +102,20 @@ static void show_administrator(Desk *desk)
 	desk_event(desk, event_new(EVENT_USED, 0));
 }
 
+static void show_why_file(Desk *desk)
+{
+	desk_keys(desk, ":");
+	desk_type(desk, "roles for a plan");
+	desk_keys(desk, "enter");
+	desk_type(desk, "~/infra/plan.json");
+}
+
 const Scene choices_scenes[] = {
 	{ "copy", show_copy, AT_60x20 | AT_40x12 },
 	{ "views", show_views, .has_views = true },
 	{ "leave", show_leave },
 	{ "save-set", show_save_set },
+	{ "why-file", show_why_file, AT_40x12 },
 	{ "end-set", show_end_set },
 	{ "more-time", show_more_time, AT_ALL },
 	{ "more-time-refused", show_more_time_refused, AT_40x12 },
