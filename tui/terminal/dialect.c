@@ -1,21 +1,11 @@
 #include "tui/terminal/dialect.h"
 
-#define NCURSES_NOMACROS
-#include <curses.h>
 #include <string.h>
-#include <term.h>
 
 #include "tui/terminal/sgr.h"
 
-/* NULL: the terminal has no such thing. */
-static const char *capability(const char *name)
-{
-	const char *value = tigetstr(name);
-	return value != (const char *)-1 ? value : NULL;
-}
-
 /* Whether the terminal speaks as the painter does. What it cannot show it may lack. */
-static bool speaks_plainly(ColorDepth depth)
+static bool speaks_plainly(ColorDepth depth, const Terminfo *terminfo)
 {
 	static const struct {
 		const char *name, *value;
@@ -35,14 +25,14 @@ static bool speaks_plainly(ColorDepth depth)
 		{ "rev", "\033[7m", false },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
-		const char *value = capability(words[i].name);
+		const char *value = terminfo->text(words[i].name);
 		if (value == NULL ? !words[i].may_lack : strcmp(value, words[i].value) != 0)
 			return false;
 	}
-	const char *color = capability("setaf");
-	const bool has_color = color != NULL && g_str_has_prefix(tiparm(color, 1), "\033[3");
+	const char *color = terminfo->foreground(1);
+	const bool has_color = color != NULL && g_str_has_prefix(color, "\033[3");
 	/* Behind the last column the cursor waits: the corner can be written. */
-	return tigetflag("am") > 0 && tigetflag("xenl") > 0 && tigetnum("xmc") < 0 &&
+	return terminfo->flag("am") && terminfo->flag("xenl") && terminfo->number("xmc") < 0 &&
 	       (depth == COLORS_NONE || has_color);
 }
 
@@ -59,28 +49,30 @@ static Color painted_color(Color color, ColorDepth depth)
 }
 
 /* As ncurses draws it, which gives up attributes that the terminal cannot have with a color (no_color_video of terminfo(5)). */
-static Style painted_style(const Style *style, ColorDepth depth)
+static Style painted_style(const Style *style, ColorDepth depth, const Terminfo *terminfo)
 {
-	const int clash = depth != COLORS_NONE ? MAX(tigetnum("ncv"), 0) : 0;
+	const int clash = depth != COLORS_NONE ? MAX(terminfo->number("ncv"), 0) : 0;
 	return (Style){
 		.foreground = painted_color(style->foreground, depth),
 		.background = painted_color(style->background, depth),
-		.is_bold = style->is_bold && capability("bold") != NULL && !(clash & 32),
-		.is_dim = style->is_dim && capability("dim") != NULL && !(clash & 16),
+		.is_bold = style->is_bold && terminfo->text("bold") != NULL && !(clash & 32),
+		.is_dim = style->is_dim && terminfo->text("dim") != NULL && !(clash & 16),
 		.is_reverse = style->is_reverse && !(clash & 4),
-		.is_underline = style->is_underline && capability("smul") != NULL && !(clash & 2),
+		.is_underline =
+			style->is_underline && terminfo->text("smul") != NULL && !(clash & 2),
 	};
 }
 
-bool dialect_prepare(Painter *painter, const Theme *theme, ColorDepth depth)
+bool dialect_prepare(Painter *painter, const Theme *theme, ColorDepth depth,
+		     const Terminfo *terminfo)
 {
-	painter->can_erase = capability("ech") != NULL;
+	painter->can_erase = terminfo->text("ech") != NULL;
 	for (StyleId id = 0; id < STYLE_COUNT; id++) {
-		const Style style = painted_style(&theme->styles[id], depth);
+		const Style style = painted_style(&theme->styles[id], depth, terminfo);
 		const bool is_solid = style.is_reverse || style.is_underline ||
 				      style.background.kind != COLOR_DEFAULT;
 		g_autofree char *parameters = style_to_sgr_parameters(&style);
 		painter_set_pen(painter, id, parameters, is_solid);
 	}
-	return speaks_plainly(depth);
+	return speaks_plainly(depth, terminfo);
 }

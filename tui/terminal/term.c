@@ -109,6 +109,13 @@ static bool frame_send(Term *term, GError **error)
 /* ---- Taking the terminal and giving it back ---------------------------------------------------- */
 
 /* What tputs() writes to: its function takes no data. */
+/* NULL: the terminal has no such thing. */
+static const char *find_text(const char *name)
+{
+	const char *value = tigetstr(name);
+	return value != (const char *)-1 ? value : NULL;
+}
+
 static GString *capability_target;
 
 static int capability_put(int byte)
@@ -119,8 +126,8 @@ static int capability_put(int byte)
 
 static void append_capability(GString *out, const char *name)
 {
-	char *value = tigetstr(name);
-	if (value == NULL || value == (char *)-1)
+	const char *value = find_text(name);
+	if (value == NULL)
 		return;
 	capability_target = out;
 	tputs(value, 1, capability_put);
@@ -363,8 +370,25 @@ static attr_t style_attributes(const Style *style)
 	       (style->is_reverse ? A_REVERSE : 0) | (style->is_underline ? A_UNDERLINE : 0);
 }
 
+static int find_number(const char *name)
+{
+	return tigetnum(name);
+}
+
+static bool has_flag(const char *name)
+{
+	return tigetflag(name) > 0;
+}
+
+static const char *find_foreground(int color)
+{
+	const char *value = find_text("setaf");
+	return value != NULL ? tiparm(value, color) : NULL;
+}
+
 void term_set_theme(Term *term, const Theme *theme)
 {
+	const Terminfo terminfo = { find_text, find_number, has_flag, find_foreground };
 	for (int i = 0; i < STYLE_COUNT; i++) {
 		const Style *style = &theme->styles[i];
 		term->attributes[i] = style_attributes(style);
@@ -372,7 +396,8 @@ void term_set_theme(Term *term, const Theme *theme)
 			init_extended_pair(i + 1, color_number(style->foreground, term->depth),
 					   color_number(style->background, term->depth));
 	}
-	term->is_painted = term->is_utf8 && dialect_prepare(&term->painter, theme, term->depth);
+	term->is_painted =
+		term->is_utf8 && dialect_prepare(&term->painter, theme, term->depth, &terminfo);
 	term_forget(term);
 }
 
