@@ -63,6 +63,9 @@ static const Reason pim_reasons[] = {
 	{ "assignment_exists", 400, "RoleAssignmentExists", "The Role assignment already exists." },
 	{ "request_exists", 400, "RoleAssignmentRequestExists",
 	  "The Role assignment request already exists." },
+	{ "request_exists_with_id", 409, "RoleAssignmentRequestExists",
+	  "A role assignment request with Id: 11111111-2222-4333-8444-555555555555 already "
+	  "exists." },
 	{ "pending", 400, "PendingRoleAssignmentRequest",
 	  "There is an existing pending Role assignment request." },
 	{ "in_flight", 409, "RequestConflict", "Another request is in flight." },

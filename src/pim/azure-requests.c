@@ -133,15 +133,6 @@ static bool is_perhaps_here(const RequestCall *call, const GError *error)
 	       pim_error_names(error, call->request->id);
 }
 
-/* The service has not the request itself: of an activation it means one that is on. */
-static GError *judge_existing(const RequestCall *call)
-{
-	const bool is_on = call->request->kind == REQUEST_ACTIVATE &&
-			   g_error_matches(call->refusal, PIM_ERROR, PIM_ERROR_REQUEST_EXISTS);
-	return is_on ? pim_error_recode(call->refusal, PIM_ERROR_ALREADY_ACTIVE)
-		     : answer_judge_refusal(call->request, call->refusal);
-}
-
 static void on_read_again(const JsonValue *value, const GError *error, gpointer data)
 {
 	RequestCall *call = data;
@@ -150,7 +141,7 @@ static void on_read_again(const JsonValue *value, const GError *error, gpointer 
 	if (request != NULL)
 		problem = NULL;
 	else if (pim_error_is_lacking(error) && !pim_error_names(call->refusal, call->request->id))
-		problem = judge_existing(call);
+		problem = answer_judge_existing(call->request, call->refusal);
 	else
 		problem = answer_unclear(error);
 	request_call_end(call, request, problem);

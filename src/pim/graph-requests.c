@@ -120,9 +120,7 @@ static void on_submitted(const JsonValue *value, const GError *error, gpointer d
 	RequestCall *call = data;
 	if (g_error_matches(error, PIM_ERROR, PIM_ERROR_REQUEST_EXISTS) &&
 	    !request_is_extension(call->request->kind)) {
-		call->refusal = call->request->kind == REQUEST_ACTIVATE
-					? pim_error_recode(error, PIM_ERROR_ALREADY_ACTIVE)
-					: g_error_copy(error);
+		call->refusal = answer_judge_existing(call->request, error);
 		graph_list_requests(call->self, call->context, NULL, on_searched, call);
 		return;
 	}

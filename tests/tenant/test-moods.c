@@ -281,6 +281,7 @@ static void request__is_refused__for_each_reason(void **state)
 		{ "assignment_missing_in_text", 400, "UnknownError" },
 		{ "assignment_exists", 400, "RoleAssignmentExists" },
 		{ "request_exists", 400, "RoleAssignmentRequestExists" },
+		{ "request_exists_with_id", 409, "RoleAssignmentRequestExists" },
 		{ "pending", 400, "PendingRoleAssignmentRequest" },
 		{ "in_flight", 409, "RequestConflict" },
 		{ "too_short", 400, "ActiveDurationTooShort" },
