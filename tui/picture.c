@@ -3,6 +3,7 @@
 #include "tui/dashboard.h"
 #include "tui/loop.h"
 #include "tui/terminal/svg.h"
+#include "tui/terminal/term.h"
 #include "tui/terminal/theme.h"
 
 /* How long it waits for that. */
@@ -89,7 +90,9 @@ char *dashboard_picture(Backend *backend, const DashboardOptions *options,
 			const DashboardPicture *picture, GError **error)
 {
 	Theme theme;
-	if (!theme_load(options->settings, COLORS_TRUE, GROUND_DARK, &theme, error))
+	const ColorDepth depth =
+		options->is_colorless || term_wants_no_color() ? COLORS_NONE : COLORS_TRUE;
+	if (!theme_load(options->settings, depth, GROUND_DARK, &theme, error))
 		return NULL;
 	StateOptions state = loop_state_options(backend, options);
 	state.columns = picture->columns;

@@ -97,6 +97,42 @@ static void demo__asks__where_a_verb_tells_what_was_known(void **state)
 	assert_true(cJSON_IsFalse(member(document, "stale")));
 }
 
+/* How many colors a picture names. */
+static guint count_colors(const char *svg)
+{
+	g_autoptr(GHashTable) colors = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	for (const char *at = svg; (at = strstr(at, "#")) != NULL; at++) {
+		if (g_ascii_isxdigit(at[1]) && g_ascii_isxdigit(at[6]))
+			g_hash_table_add(colors, g_strndup(at, 7));
+	}
+	return g_hash_table_size(colors);
+}
+
+static void demo__draws_without_colors__where_that_is_wanted(void **state)
+{
+	Stage *stage = *state;
+	g_autofree char *path = stage_path(stage, "colors.svg");
+	static const struct {
+		const char *option, *variable;
+		bool has_colors;
+	} cases[] = {
+		{ "", NULL, true },
+		{ "--no-color", NULL, false },
+		{ "", "NO_COLOR=1", false },
+		{ "", "NO_COLOR=", true },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *line = g_strdup_printf(
+			"myroles demo --screenshot %s --size 80x24 %s", path, cases[i].option);
+		g_auto(Verb) result = { .stage = stage, .variable = cases[i].variable };
+		run_to(&result, line, 0);
+		g_autofree char *svg = NULL;
+		assert_true(g_file_get_contents(path, &svg, NULL, NULL));
+		if ((count_colors(svg) > 3) != cases[i].has_colors)
+			fail_msg("row %zu: %u colors", i, count_colors(svg));
+	}
+}
+
 static void demo__has_two_people__and_a_key_between_them(void **state)
 {
 	Stage *stage = *state;
@@ -251,6 +287,7 @@ int main(void)
 		STAGE_TEST(demo__exports_what_is_shown__into_a_new_file),
 		STAGE_TEST(demo__runs_a_verb__on_its_own_tenant),
 		STAGE_TEST(demo__asks__where_a_verb_tells_what_was_known),
+		STAGE_TEST(demo__draws_without_colors__where_that_is_wanted),
 		STAGE_TEST(demo__has_two_people__and_a_key_between_them),
 		STAGE_TEST(demo__has_an_administrator__who_decides_on_more_time),
 		STAGE_TEST(demo__begins__as_the_administrator),

@@ -187,7 +187,7 @@ static void leave(Term *term)
 	signals_set_rescue(-1, NULL, 0, NULL);
 }
 
-static bool wants_no_color(void)
+bool term_wants_no_color(void)
 {
 	const char *no_color = g_getenv("NO_COLOR");
 	return no_color != NULL && *no_color != '\0';
@@ -195,7 +195,7 @@ static bool wants_no_color(void)
 
 static ColorDepth find_depth(const TermOptions *options)
 {
-	if (!options->has_colors || wants_no_color() || !has_colors())
+	if (!options->has_colors || term_wants_no_color() || !has_colors())
 		return COLORS_NONE;
 	start_color();
 	use_default_colors();
@@ -252,7 +252,7 @@ bool term_check(int *colors, GError **error)
 {
 	if (usable_kind(STDOUT_FILENO, colors, error) == NULL)
 		return false;
-	*colors = wants_no_color() ? 0 : MAX(*colors, 0);
+	*colors = term_wants_no_color() ? 0 : MAX(*colors, 0);
 	return true;
 }
 

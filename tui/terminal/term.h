@@ -46,6 +46,9 @@ typedef struct TermOptions {
  */
 Term *term_new(Tty *tty, const TermOptions *options, GError **error);
 
+/* NO_COLOR is set and not empty (no-color.org). */
+bool term_wants_no_color(void);
+
 /* How many colors the terminal that TERM names has (0: none, or NO_COLOR says so). Errors: TTY_ERROR_KIND. */
 bool term_check(int *colors, GError **error);
 
