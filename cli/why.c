@@ -218,6 +218,7 @@ static ExitCode tell_nothing(const Options *options, const WhyInput *input)
 			     ? "The text says that something is not permitted, but not what."
 			     : "The text names no operation that was denied.",
 		     "Give the operation and the scope, or the whole output of the command.");
+		tell_cut(input);
 		return EXIT_USAGE;
 	}
 	tell(obstacle, NULL);

@@ -21,8 +21,11 @@ bool retry_parse_after(const char *value, Instant now, int64_t *seconds)
 {
 	guint64 number;
 	Instant when;
-	if (g_ascii_string_to_unsigned(value, 10, 0, G_MAXINT32, &number, NULL)) {
-		*seconds = (int64_t)number;
+	g_autoptr(GError) error = NULL;
+	/* For ever is a long time, too. */
+	if (g_ascii_string_to_unsigned(value, 10, 0, G_MAXINT32, &number, &error) ||
+	    g_error_matches(error, G_NUMBER_PARSER_ERROR, G_NUMBER_PARSER_ERROR_OUT_OF_BOUNDS)) {
+		*seconds = error == NULL ? (int64_t)number : G_MAXINT32;
 		return true;
 	}
 	if (!instant_parse_http(value, &when))
