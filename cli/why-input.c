@@ -51,6 +51,13 @@ static void read_file(const Session *session, const char *path, const WhyTerms *
 		      WhyInput *input)
 {
 	const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	if (fd < 0 && strchr(path, '*') != NULL) {
+		tell_format(
+			"%s is no operation: a role permits by such a pattern, a service denies "
+			"one by its whole name, such as Microsoft.Web/sites/write.",
+			path);
+		return;
+	}
 	if (fd < 0) {
 		tell_format("%s cannot be read: %s. Give an operation and a scope, the text of a "
 			    "denial, a file with it, or - for standard input.",

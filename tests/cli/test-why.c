@@ -98,8 +98,25 @@ static void why__says_so__where_no_role_helps(void **state)
 	run_to(&result, "myroles why /nowhere/file", 2);
 	run_to(&result, "myroles why Microsoft.Web/sites/write", 2);
 	assert_non_null(strstr(result.errors, "--scope"));
+	run_to(&result, "myroles why 'Microsoft.Web/*' /subscriptions/x", 2);
+	assert_non_null(strstr(result.errors, "Microsoft.Web/* is no operation"));
 	run_to(&result, "myroles why 'hello there' --json", 2);
 	assert_documents("why", result.output);
+}
+
+/* What was denied stands where nobody reads any more. */
+static void why__says_so__where_the_text_is_too_long(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
+	g_autofree char *path = stage_path(stage, "long.txt");
+	g_autofree char *line = g_strdup_printf("myroles why '%s'", path);
+	g_autofree char *blanks = g_strnfill(300 * 1024, '\n');
+	g_autofree char *denial = g_strconcat(blanks, "Microsoft.Web/sites/write denied", NULL);
+	assert_true(g_file_set_contents(path, denial, -1, NULL));
+	run_to(&result, line, 2);
+	assert_non_null(strstr(result.errors, "names no operation"));
+	assert_non_null(strstr(result.errors, "longer, or names more, than can be looked at"));
 }
 
 /* The definition is read once a day, and as it was read last where nobody answers. */
@@ -307,6 +324,7 @@ int main(void)
 		STAGE_TEST(why__gives_the_command__that_makes_it_allowed),
 		STAGE_TEST(why__names_the_least_first__and_no_other),
 		STAGE_TEST(why__says_so__where_no_role_helps),
+		STAGE_TEST(why__says_so__where_the_text_is_too_long),
 		STAGE_TEST(why__keeps_what_roles_permit__for_a_day),
 		STAGE_TEST(why__says_so__where_deny_assignments_are_not_known),
 		STAGE_TEST(why__tells_no_role__where_it_is_denied),
