@@ -200,6 +200,24 @@ static void painting__writes_nothing__where_nothing_is_seen_to_change(void **sta
 	assert_int_equal(stand->bytes->len, 0);
 }
 
+/* This terminal has it in one column: what was in the other one is gone. */
+static void painting__leaves_nothing__behind_a_character_of_disputed_width(void **state)
+{
+	Stand *stand = *state;
+	VTermScreenCell real;
+	grid_text(stand->grid, whole, 0, 3, STYLE_TEXT, "through");
+	paint(stand);
+	grid_text(stand->grid, whole, 0, 3, STYLE_TEXT, "🧪 at");
+	assert_int_equal(grid_cell(stand->grid, 0, 3)->width, 2);
+	paint(stand);
+	vterm_screen_get_cell(stand->screen, (VTermPos){ 3, 0 }, &real);
+	assert_int_equal(real.chars[0], 0x1F9EA);
+	vterm_screen_get_cell(stand->screen, (VTermPos){ 3, 1 }, &real);
+	assert_true(real.chars[0] == 0 || real.chars[0] == ' ' || real.chars[0] == (uint32_t)-1);
+	vterm_screen_get_cell(stand->screen, (VTermPos){ 3, 3 }, &real);
+	assert_int_equal(real.chars[0], 'a');
+}
+
 /* Two lines of it have hardly a letter in common. */
 static void put_list(Stand *stand, int column, int columns, int from)
 {
@@ -244,6 +262,9 @@ int main(void)
 			tear_down),
 		cmocka_unit_test_setup_teardown(
 			painting__writes_the_line_that_came_in__where_the_others_moved, set_up,
+			tear_down),
+		cmocka_unit_test_setup_teardown(
+			painting__leaves_nothing__behind_a_character_of_disputed_width, set_up,
 			tear_down),
 		cmocka_unit_test_setup_teardown(painting__moves_a_list__beside_one_that_stays,
 						set_up, tear_down),

@@ -154,12 +154,24 @@ static void take_pen_for_blanks(Brush *brush)
 		take_pen(brush, &plain);
 }
 
+/* Emoji, and what is put together of several characters: to some terminals that is one column. */
+static bool is_disputed(const Cell *cell)
+{
+	return cell->width == 2 &&
+	       (g_utf8_get_char(cell->text) >= 0x1F000 || *g_utf8_next_char(cell->text) != '\0');
+}
+
 static void put_cell(Brush *brush, const Cell *cell)
 {
 	if (is_empty(brush->painter, cell))
 		take_pen_for_blanks(brush);
 	else
 		take_pen(brush, pen_of(brush->painter, cell));
+	/* Nothing of what was there may be left behind it. */
+	if (is_disputed(cell)) {
+		g_string_append_len(brush->out, "  ", 2);
+		place(brush, brush->row, brush->column);
+	}
 	g_string_append(brush->out, cell->text);
 	brush->column += cell->width;
 	/* At the end of the line it waits there. Terminals disagree on how wide a rare character is. */
