@@ -169,13 +169,19 @@ static void on_message(GVariant *message, gpointer data)
 	answer_waits(proposals);
 }
 
-/* False: no dashboard is open, which was told. */
-static bool connect_to_dashboard(AgentProposals *proposals)
+static bool is_in_demo(const Agent *agent)
 {
+	return agent->session->options->state_dir != NULL;
+}
+
+/* False: no dashboard is open. */
+static bool connect_to_dashboard(const Agent *agent)
+{
+	AgentProposals *proposals = agent->proposals;
 	if (proposals->pipe != NULL)
 		return true;
 	g_autoptr(GError) error = NULL;
-	g_autofree char *path = proposal_socket_path();
+	g_autofree char *path = proposal_socket_path(is_in_demo(agent));
 	const int fd = proposal_socket_connect(path, &error);
 	if (fd >= 0)
 		proposals->pipe = proposal_pipe_new(fd, on_message, proposals);
@@ -249,10 +255,12 @@ static void propose(Agent *agent, AgentCall *call)
 		agent_fail(agent, call, "You have proposed too much: that is enough for one run.");
 		return;
 	}
-	if (!connect_to_dashboard(proposals)) {
+	if (!connect_to_dashboard(agent)) {
 		agent_fail(agent, call,
-			   "No dashboard is open where a person would see it: ask them to open "
-			   "`myroles` in a terminal.");
+			   is_in_demo(agent) ? "No dashboard is open where a person would see it: "
+					       "ask them to open `myroles demo` in a terminal."
+					     : "No dashboard is open where a person would see it: "
+					       "ask them to open `myroles` in a terminal.");
 		return;
 	}
 	const guint told = agent_told_count();

@@ -91,9 +91,12 @@ ExitCode show_dashboard(const Settings *settings, const BackendOptions *backend,
 	g_autofree char *places =
 		demo == NULL && settings->has_snapshot ? files_state_path("places") : NULL;
 	dashboard.places = places;
-	g_autofree char *socket = proposal_socket_path();
-	const ProposalGate gate = { .path = socket, .tie = tie, .data = (gpointer)options };
-	dashboard.proposals = demo == NULL ? &gate : NULL;
+	g_autofree char *socket = proposal_socket_path(demo != NULL);
+	/* A demo's tenant goes with it, and all that is active there. */
+	const ProposalGate gate = { .path = socket,
+				    .tie = demo == NULL ? tie : NULL,
+				    .data = (gpointer)options };
+	dashboard.proposals = &gate;
 	tell_set_dashboard(true);
 	bool is_ok = dashboard_run(opened, &dashboard, &error);
 	tell_set_dashboard(false);

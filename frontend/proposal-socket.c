@@ -13,9 +13,9 @@
 #include "src/base/lock-file.h"
 #include "src/base/text.h"
 
-char *proposal_socket_path(void)
+char *proposal_socket_path(bool is_demo)
 {
-	return lock_file_path("proposals");
+	return lock_file_path(is_demo ? "proposals-demo" : "proposals");
 }
 
 static int fail(int fd, GError **error, const char *path)

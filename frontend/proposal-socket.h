@@ -1,5 +1,6 @@
 /*
- * The socket of proposals, $XDG_RUNTIME_DIR/myroles/proposals: who may connect to it, and who may be at its end.
+ * The socket of proposals, $XDG_RUNTIME_DIR/myroles/proposals: who may connect to it, and who may be at its end. The demo has one of its
+ * own beside it.
  */
 #ifndef MYROLES_FRONTEND_PROPOSAL_SOCKET_H
 #define MYROLES_FRONTEND_PROPOSAL_SOCKET_H
@@ -8,7 +9,7 @@
 #include <stdbool.h>
 
 /* Where there is no such folder: in the state folder. The caller frees. */
-char *proposal_socket_path(void);
+char *proposal_socket_path(bool is_demo);
 
 /*
  * One of ours, in a folder that nobody else may enter; what is left there by a dashboard that died goes. The caller holds the lock

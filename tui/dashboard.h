@@ -26,7 +26,10 @@ typedef struct Administrator {
 /* Programs may ask for roles, and what comes of that ends with them. */
 typedef struct ProposalGate {
 	const char *path; /* of the socket (frontend/proposal-socket.h) */
-	/* Starts who waits for the pidfd's end and pays then; holds the locked byte meanwhile. False: it could not be started. */
+	/*
+	 * Starts who waits for the pidfd's end and pays then; holds the locked byte meanwhile. False: it could not be started. NULL:
+	 * nobody has to pay.
+	 */
 	bool (*tie)(gpointer data, int pidfd, int lock);
 	gpointer data;
 } ProposalGate;

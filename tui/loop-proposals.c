@@ -4,8 +4,12 @@
 
 static void on_came(const Proposal *proposal, gpointer data)
 {
+	const Loop *loop = data;
 	Item *item = loop_push(data, MESSAGE_PROPOSED);
 	item->proposal = proposal_copy(proposal);
+	/* Where nobody pays, nothing is owed. */
+	if (loop->gate->tie == NULL)
+		item->proposal->holder = 0;
 	item->message.proposal = item->proposal;
 }
 
@@ -49,7 +53,7 @@ void loop_leash(Loop *loop, uint64_t id)
 {
 	int pidfd = -1;
 	int lock = -1;
-	if (loop->proposals == NULL ||
+	if (loop->proposals == NULL || loop->gate->tie == NULL ||
 	    !proposal_server_find_leash(loop->proposals, id, &pidfd, &lock))
 		return;
 	if (loop->gate->tie(loop->gate->data, pidfd, lock))

@@ -15,9 +15,9 @@
 
 #define LINE_MOST (1024 * 1024)
 
-void talk_open(Talk *talk, const Stage *stage)
+void talk_open_line(Talk *talk, const Stage *stage, const char *line)
 {
-	g_auto(GStrv) argv = verb_argv("myroles agent");
+	g_auto(GStrv) argv = verb_argv(line);
 	g_auto(GStrv) environment = stage_environment(stage, NULL);
 	int output = -1;
 	assert_true(g_spawn_async_with_pipes(
@@ -25,6 +25,11 @@ void talk_open(Talk *talk, const Stage *stage)
 		NULL, NULL, &talk->pid, &talk->input, &output, NULL, NULL));
 	talk->output = fdopen(output, "r");
 	assert_non_null(talk->output);
+}
+
+void talk_open(Talk *talk, const Stage *stage)
+{
+	talk_open_line(talk, stage, "myroles agent");
 }
 
 void talk_say(const Talk *talk, const char *lines)

@@ -25,7 +25,8 @@ typedef struct Talk {
 	FILE *output;
 } Talk;
 
-/* Starts it; says nothing yet. */
+/* Starts it; says nothing yet. `line`: what starts it, "myroles agent". */
+void talk_open_line(Talk *talk, const Stage *stage, const char *line);
 void talk_open(Talk *talk, const Stage *stage);
 void talk_say(const Talk *talk, const char *lines);
 

@@ -100,6 +100,45 @@ static void a_proposal__is_refused_with_a_reason__and_nothing_is_sent(void **sta
 	dashboard_quit(pty);
 }
 
+/* The whole circle without an account: the demo listens apart from a dashboard of real work, and neither hears the other's. */
+static void a_proposal__is_sent_by_a_key__in_the_demo(void **state)
+{
+	Stage *stage = *state;
+	static const char *const arguments[] = { "demo", NULL };
+	const StageRun run = { .arguments = arguments };
+	Talk talk;
+	g_autoptr(Pty) real = dashboard_open(stage, NULL);
+	talk_open_line(&talk, stage, "myroles demo agent");
+	cJSON_Delete(talk_call(&talk, TALK_HELLO));
+	cJSON *answer = talk_call(&talk, PROPOSE("1", ""));
+	assert_true(talk_is_error(answer));
+	assert_non_null(strstr(talk_words(answer), "open `myroles demo`"));
+	cJSON_Delete(answer);
+	g_autoptr(Pty) pty = dashboard_open(stage, &run);
+	answer = talk_call(&talk, PROPOSE("2", ",\"duration\":\"1h\""));
+	expect_state(answer, "open");
+	cJSON_Delete(answer);
+	expect_text(pty, "asked: 1");
+	pty_press(pty, "I");
+	expect_text(pty, "─ A program asks ─");
+	expect_text(pty, "In the demo the role");
+	pty_press(pty, "enter");
+	expect_row(pty, "reason", "count the idle disks");
+	pty_press(pty, "enter");
+	expect_text(pty, "─ Activate? ─");
+	pty_press(pty, "enter");
+	expect_text(pty, "Active until");
+	answer = talk_call(&talk, WAIT("3", "1"));
+	expect_state(answer, "active");
+	cJSON_Delete(answer);
+	assert_int_equal(talk_close(&talk, 0), 0);
+	dashboard_close(pty);
+	dashboard_quit(pty);
+	assert_int_equal(tenant_count(stage->tenant, "PUT", REQUESTS), 0);
+	assert_false(pty_has_text(real, "asked: 1"));
+	dashboard_quit(real);
+}
+
 static void a_program__is_told__where_no_dashboard_is_open(void **state)
 {
 	Stage *stage = *state;
@@ -127,6 +166,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		STAGE_TEST(a_proposal__is_sent_by_a_key__shorter__and_ends_with_its_program),
 		STAGE_TEST(a_proposal__is_refused_with_a_reason__and_nothing_is_sent),
+		STAGE_TEST(a_proposal__is_sent_by_a_key__in_the_demo),
 		STAGE_TEST(a_program__is_told__where_no_dashboard_is_open),
 	};
 	return stage_run_tests(tests);

@@ -4,6 +4,7 @@
  */
 #include "src/model/duration.h"
 #include "tui/core/context.h"
+#include "tui/core/copies.h"
 #include "tui/core/dialogs.h"
 #include "tui/core/words.h"
 #include "tui/dialogs/activate.h"
@@ -51,6 +52,15 @@ static void write_row(const State *state, Page *page, const Proposal *proposal)
 			!scope_id_equal(activation->scope.id, grant->scope.id));
 }
 
+static const char *ending_words(const State *state, const Proposal *proposal)
+{
+	if (proposal->holder != 0)
+		return "The role ends when the program that asked has ended.";
+	return state_is_demo(state)
+		       ? "In the demo the role stays on when the program has ended."
+		       : "The role will not end with the program: no lock can be had for that.";
+}
+
 static void write_proposal(const State *state, const Dialog *dialog, Page *page)
 {
 	const Proposal *proposal = shown(state, dialog);
@@ -68,12 +78,8 @@ static void write_proposal(const State *state, const Dialog *dialog, Page *page)
 	page_printf(page, 10, STYLE_TEXT, "reason    %s", proposal->reason);
 	write_asker(page, proposal);
 	page_add_blank(page);
-	page_add(page, 0, STYLE_TEXT,
-		 proposal->holder != 0
-			 ? "Nothing is sent before you have seen it in the form. The role ends "
-			   "when the program that asked has ended."
-			 : "Nothing is sent before you have seen it in the form. The role will "
-			   "not end with the program: no lock can be had for that.");
+	page_printf(page, 0, STYLE_TEXT, "Nothing is sent before you have seen it in the form. %s",
+		    ending_words(state, proposal));
 	if (count > 1)
 		page_printf(page, 0, STYLE_DIM, "%u more %s.", count - 1,
 			    count == 2 ? "is asked for" : "are asked for");
