@@ -74,6 +74,47 @@ static void a_proposal__is_sent_by_a_key__shorter__and_ends_with_its_program(voi
 	assert_non_null(strstr(verb.output, "\"held\":false"));
 }
 
+/* A person asks for less than the program did, which hears where. */
+static void a_proposal__is_sent_narrower__and_its_program_hears_where(void **state)
+{
+	Stage *stage = *state;
+	Talk talk;
+	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
+	ask(&talk, stage, pty, PROPOSE("1", ",\"duration\":\"1h\""));
+	pty_press(pty, "I");
+	expect_text(pty, "─ A program asks ─");
+	pty_press(pty, "n");
+	expect_match(pty, ">[+v] sub-dev");
+	pty_press(pty, "right");
+	expect_match(pty, "[+] rg-edge");
+	pty_press(pty, "down");
+	expect_text(pty, " Reader on rg-edge: ");
+	pty_press(pty, "a");
+	expect_text(pty, "─ Activate ─");
+	expect_row(pty, "at", "rg-edge");
+	pty_press(pty, "enter");
+	expect_text(pty, "─ Activate? ─");
+	pty_press(pty, "enter");
+	expect_text(pty, "Active until");
+	cJSON *answer = talk_call(&talk, WAIT("2", "1"));
+	expect_state(answer, "active");
+	const char *where = cJSON_GetStringValue(
+		cJSON_GetObjectItemCaseSensitive(talk_proposal(answer), "scope_id"));
+	assert_true(g_str_has_suffix(where, "/resourceGroups/rg-edge"));
+	cJSON_Delete(answer);
+	assert_int_equal(tenant_count(stage->tenant, "PUT", REQUESTS), 1);
+	assert_int_equal(tenant_count(stage->tenant, "PUT", "/resourceGroups/rg-edge/"), 1);
+	dashboard_close(pty);
+	assert_int_equal(talk_close(&talk, SIGKILL), -SIGKILL);
+	dashboard_quit(pty);
+	/* It is ended there, too. */
+	g_auto(Verb) verb = { .stage = stage };
+	do
+		verb_run(&verb, "myroles list active --json");
+	while (strstr(verb.output, "\"held\":true") != NULL);
+	assert_non_null(strstr(verb.output, "\"held\":false"));
+}
+
 static void a_proposal__is_refused_with_a_reason__and_nothing_is_sent(void **state)
 {
 	Stage *stage = *state;
@@ -165,6 +206,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		STAGE_TEST(a_proposal__is_sent_by_a_key__shorter__and_ends_with_its_program),
+		STAGE_TEST(a_proposal__is_sent_narrower__and_its_program_hears_where),
 		STAGE_TEST(a_proposal__is_refused_with_a_reason__and_nothing_is_sent),
 		STAGE_TEST(a_proposal__is_sent_by_a_key__in_the_demo),
 		STAGE_TEST(a_program__is_told__where_no_dashboard_is_open),
