@@ -141,6 +141,24 @@ static void a_proposal__is_refused_with_a_reason__and_nothing_is_sent(void **sta
 	dashboard_quit(pty);
 }
 
+/* Nobody looks at it for a quarter of an hour, as the service's clock has it. */
+static void a_proposal__lapses__and_the_program_is_told(void **state)
+{
+	Stage *stage = *state;
+	Talk talk;
+	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
+	ask(&talk, stage, pty, PROPOSE("1", ""));
+	tenant_tell(stage->tenant, "/clock", "{\"advance\":\"PT16M\"}");
+	pty_press(pty, "R");
+	expect_gone(pty, "asked: 1");
+	cJSON *answer = talk_call(&talk, WAIT("2", "1"));
+	expect_state(answer, "lapsed");
+	cJSON_Delete(answer);
+	assert_int_equal(talk_close(&talk, 0), 0);
+	assert_int_equal(tenant_count(stage->tenant, "PUT", REQUESTS), 0);
+	dashboard_quit(pty);
+}
+
 /* The whole circle without an account: the demo listens apart from a dashboard of real work, and neither hears the other's. */
 static void a_proposal__is_sent_by_a_key__in_the_demo(void **state)
 {
@@ -208,6 +226,7 @@ int main(void)
 		STAGE_TEST(a_proposal__is_sent_by_a_key__shorter__and_ends_with_its_program),
 		STAGE_TEST(a_proposal__is_sent_narrower__and_its_program_hears_where),
 		STAGE_TEST(a_proposal__is_refused_with_a_reason__and_nothing_is_sent),
+		STAGE_TEST(a_proposal__lapses__and_the_program_is_told),
 		STAGE_TEST(a_proposal__is_sent_by_a_key__in_the_demo),
 		STAGE_TEST(a_program__is_told__where_no_dashboard_is_open),
 	};
