@@ -362,18 +362,24 @@ static void decide__is_a_decision_of_its_own__beside_a_lost_one(void **state)
 	assert_int_equal(event->request->state, REQUEST_STATE_DECIDED);
 }
 
-/* It never arrived: the next start says that it failed, and sends nothing by itself. */
-static void decide__that_was_lost__fails_at_the_next_start(void **state)
+/* Approved as sara, so that what became of it is not known: the PATCH fails so, and no stage can be read after it. */
+static void approve_unheard(Fixture *fixture, const char *fault)
 {
-	Fixture *fixture = *state;
 	ask_for_payments(fixture);
 	become_sara(fixture);
 	g_autoptr(Request) row = request_copy(the_one(fixture, WORKLOAD_AZURE));
-	add_fault(fixture, "PATCH", "\"kind\":\"status\",\"status\":503");
+	add_fault(fixture, "PATCH", fault);
 	add_fault(fixture, "GET", "\"kind\":\"status\",\"status\":503,\"skip\":1,\"count\":-1");
 	send_decision(fixture, row, false);
 	fixture_await_state(fixture, EVENT_FINISHED, REQUEST_STATE_UNKNOWN);
 	cJSON_Delete(tenant_call(fixture->tenant, "DELETE", "/faults", NULL));
+}
+
+/* It never arrived: the next start says that it failed, and sends nothing by itself. */
+static void decide__that_was_lost__fails_at_the_next_start(void **state)
+{
+	Fixture *fixture = *state;
+	approve_unheard(fixture, "\"kind\":\"status\",\"status\":503");
 	tenant_tell(fixture->tenant, "/clock", "{\"advance\":\"PT20M\"}");
 	fixture_restart(fixture);
 	send_load(fixture);
@@ -390,14 +396,7 @@ static void decide__that_was_lost__fails_at_the_next_start(void **state)
 static void decide__is_found_at_the_next_start(void **state)
 {
 	Fixture *fixture = *state;
-	ask_for_payments(fixture);
-	become_sara(fixture);
-	g_autoptr(Request) row = request_copy(the_one(fixture, WORKLOAD_AZURE));
-	add_fault(fixture, "PATCH", "\"kind\":\"drop\"");
-	add_fault(fixture, "GET", "\"kind\":\"status\",\"status\":503,\"skip\":1,\"count\":-1");
-	send_decision(fixture, row, false);
-	fixture_await_state(fixture, EVENT_FINISHED, REQUEST_STATE_UNKNOWN);
-	cJSON_Delete(tenant_call(fixture->tenant, "DELETE", "/faults", NULL));
+	approve_unheard(fixture, "\"kind\":\"drop\"");
 	fixture_restart(fixture);
 	send_load(fixture);
 	const Event *event = fixture_await_state(fixture, EVENT_FINISHED, REQUEST_STATE_DECIDED);

@@ -35,6 +35,16 @@ static void ask(Talk *talk, Stage *stage, Pty *pty, const char *line)
 	expect_text(pty, "asked: 1");
 }
 
+/* Whoever pays ends what the program held, as soon as the service takes it. */
+static void await_paid(Stage *stage)
+{
+	g_auto(Verb) verb = { .stage = stage };
+	do
+		verb_run(&verb, "myroles list active --json");
+	while (strstr(verb.output, "\"held\":true") != NULL);
+	assert_non_null(strstr(verb.output, "\"held\":false"));
+}
+
 static void a_proposal__is_sent_by_a_key__shorter__and_ends_with_its_program(void **state)
 {
 	Stage *stage = *state;
@@ -68,10 +78,7 @@ static void a_proposal__is_sent_by_a_key__shorter__and_ends_with_its_program(voi
 	assert_non_null(strstr(verb.output, "\"held\":true"));
 	assert_int_equal(talk_close(&talk, SIGKILL), -SIGKILL);
 	dashboard_quit(pty);
-	do
-		verb_run(&verb, "myroles list active --json");
-	while (strstr(verb.output, "\"held\":true") != NULL);
-	assert_non_null(strstr(verb.output, "\"held\":false"));
+	await_paid(stage);
 }
 
 /* A person asks for less than the program did, which hears where. */
@@ -107,12 +114,7 @@ static void a_proposal__is_sent_narrower__and_its_program_hears_where(void **sta
 	dashboard_close(pty);
 	assert_int_equal(talk_close(&talk, SIGKILL), -SIGKILL);
 	dashboard_quit(pty);
-	/* It is ended there, too. */
-	g_auto(Verb) verb = { .stage = stage };
-	do
-		verb_run(&verb, "myroles list active --json");
-	while (strstr(verb.output, "\"held\":true") != NULL);
-	assert_non_null(strstr(verb.output, "\"held\":false"));
+	await_paid(stage);
 }
 
 static void a_proposal__is_refused_with_a_reason__and_nothing_is_sent(void **state)

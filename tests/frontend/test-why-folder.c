@@ -76,6 +76,32 @@ static void take_person(World *world, const cJSON *person, const cJSON *azure, c
 	world->tree = cJSON_GetObjectItem(person, "tree");
 }
 
+/* The person with all roles there; the files belong to the world as long as it is asked. */
+typedef struct Folder {
+	cJSON *person, *azure, *entra;
+	World world;
+} Folder;
+
+static void folder_read(Folder *folder)
+{
+	folder->person = roles_folder_read_json("persona.json");
+	folder->azure = roles_folder_read_json("azure-roles.json");
+	folder->entra = roles_folder_read_json("entra-roles.json");
+	world_init(&folder->world);
+	const cJSON *roles = cJSON_GetObjectItem(folder->azure, "roles");
+	const cJSON *directory = cJSON_GetObjectItem(folder->entra, "roles");
+	take_person(&folder->world, folder->person, roles != NULL ? roles : folder->azure,
+		    directory != NULL ? directory : folder->entra);
+}
+
+static void folder_clear(Folder *folder)
+{
+	world_clear(&folder->world);
+	cJSON_Delete(folder->person);
+	cJSON_Delete(folder->azure);
+	cJSON_Delete(folder->entra);
+}
+
 /* Is the scope between the narrowest that would do and the safe one? A resource group is as good. */
 static bool is_good_scope(const char *scope, const cJSON *activation)
 {
@@ -150,15 +176,8 @@ static void why_answer__puts_the_least_first__for_all_denials(void **state)
 {
 	(void)state;
 	cJSON *json = roles_folder_read_json("denials/expected.json");
-	cJSON *person = roles_folder_read_json("persona.json");
-	cJSON *azure = roles_folder_read_json("azure-roles.json");
-	cJSON *entra = roles_folder_read_json("entra-roles.json");
-	World world;
-	world_init(&world);
-	const cJSON *roles = cJSON_GetObjectItem(azure, "roles");
-	const cJSON *directory = cJSON_GetObjectItem(entra, "roles");
-	take_person(&world, person, roles != NULL ? roles : azure,
-		    directory != NULL ? directory : entra);
+	Folder folder;
+	folder_read(&folder);
 	const cJSON *row = NULL;
 	cJSON_ArrayForEach(row, cJSON_GetObjectItem(json, "cases"))
 	{
@@ -167,13 +186,10 @@ static void why_answer__puts_the_least_first__for_all_denials(void **state)
 		g_autofree char *text = roles_folder_read(path, &length);
 		g_autoptr(Denial) denial = denial_parse(text, (gssize)length);
 		if (denial->needs->len > 0)
-			check_case(&world, row, denial);
+			check_case(&folder.world, row, denial);
 	}
-	world_clear(&world);
+	folder_clear(&folder);
 	cJSON_Delete(json);
-	cJSON_Delete(person);
-	cJSON_Delete(azure);
-	cJSON_Delete(entra);
 }
 
 static void check_plan(const World *world, const cJSON *row)
@@ -210,22 +226,12 @@ static void why_answer__finds_the_sets__for_all_plans(void **state)
 {
 	(void)state;
 	cJSON *json = roles_folder_read_json("plans/expected.json");
-	cJSON *person = roles_folder_read_json("persona.json");
-	cJSON *azure = roles_folder_read_json("azure-roles.json");
-	cJSON *entra = roles_folder_read_json("entra-roles.json");
-	World world;
-	world_init(&world);
-	const cJSON *roles = cJSON_GetObjectItem(azure, "roles");
-	const cJSON *directory = cJSON_GetObjectItem(entra, "roles");
-	take_person(&world, person, roles != NULL ? roles : azure,
-		    directory != NULL ? directory : entra);
+	Folder folder;
+	folder_read(&folder);
 	const cJSON *row = NULL;
-	cJSON_ArrayForEach(row, cJSON_GetObjectItem(json, "cases")) check_plan(&world, row);
-	world_clear(&world);
+	cJSON_ArrayForEach(row, cJSON_GetObjectItem(json, "cases")) check_plan(&folder.world, row);
+	folder_clear(&folder);
 	cJSON_Delete(json);
-	cJSON_Delete(person);
-	cJSON_Delete(azure);
-	cJSON_Delete(entra);
 }
 
 int main(void)
