@@ -229,6 +229,17 @@ static void refresh_until_bells(Pty *pty, guint count)
 	assert_true(count_bells(pty) >= count);
 }
 
+/* Three eligibilities end soon, and two requests wait for a decision. */
+#define NEWS_OF_SCENARIO 5
+
+/* More than five notices at once are a flood, and ring no more: a dashboard before the one that is meant tells those. */
+static void tell_news_of_scenario(Stage *stage)
+{
+	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
+	refresh_until_bells(pty, NEWS_OF_SCENARIO);
+	dashboard_quit(pty);
+}
+
 #define SEEN   "Reader on sub-dev ends at"
 #define UNSEEN "Virtual Machine Contributor on rg-edge ends at"
 
@@ -236,19 +247,18 @@ static void refresh_until_bells(Pty *pty, guint count)
 static Pty *let_end(Stage *stage, const char *const *environment)
 {
 	g_auto(Verb) result = { .stage = stage };
-	/* The scenario's own ends are over: more than five notices at once would be a flood, and ring no more. */
-	tenant_tell(stage->tenant, "/clock", "{\"advance\":\"PT15M\"}");
+	tenant_tell(stage->tenant, "/clock", "{\"advance\":\"PT15M\"}"); /* its own ends are over */
+	tell_news_of_scenario(stage);
 	run_to(&result, "myroles activate -r Reader -s sub-dev -m shift -d 20m -w", 0);
 	run_to(&result,
 	       "myroles activate -r 'Virtual Machine Contributor' -s rg-edge -m shift -d 30m -w",
 	       0);
-	run_to(&result, "myroles watch --once", 0); /* tells what else there is */
 	Pty *pty = stage_run(stage, &(StageRun){ .environment = environment });
 	assert_true(pty_wait_match(pty, "azure fresh"));
 	tell_focus(pty, true);
-	const guint before = count_bells(pty);
+	assert_int_equal(count_bells(pty), 0);
 	tenant_tell(stage->tenant, "/clock", "{\"advance\":\"PT17M\"}");
-	refresh_until_bells(pty, before + 1);
+	refresh_until_bells(pty, 1);
 	tell_focus(pty, false);
 	const guint between = count_bells(pty);
 	tenant_tell(stage->tenant, "/clock", "{\"advance\":\"PT9M\"}");
