@@ -146,10 +146,11 @@ char *why_find_scope(Session *session, const WhyAsked *asked, const char *text)
 
 /* ---- what roles permit ---- */
 
-static bool read_definitions(Session *session, WhyAsked *asked, GPtrArray *rows)
+typedef void (*TakeAnswer)(WhyAsked *asked, const Event *event);
+
+/* Each answer to the intent, to its end. False: interrupted. */
+static bool read_answers(Session *session, WhyAsked *asked, Intent *intent, TakeAnswer take)
 {
-	Intent *intent = intent_new(0, INTENT_READ_DEFINITIONS);
-	intent->eligibilities = g_ptr_array_ref(rows);
 	const uint64_t id = session_send(session, intent);
 	for (;;) {
 		g_autoptr(Event) event = session_next(session);
@@ -157,15 +158,36 @@ static bool read_definitions(Session *session, WhyAsked *asked, GPtrArray *rows)
 			return false;
 		if (event->intent_id != id)
 			continue;
-		if (event->problem != NULL && asked->problem == NULL)
-			asked->problem = problem_copy(event->problem);
-		if (event->kind == EVENT_DEFINITIONS && event->rows != NULL) {
-			g_ptr_array_unref(asked->definitions);
-			asked->definitions = g_ptr_array_ref(event->rows);
-		}
+		take(asked, event);
 		if (event->kind == EVENT_INTENT_DONE)
 			return true;
 	}
+}
+
+static void take_definitions(WhyAsked *asked, const Event *event)
+{
+	if (event->problem != NULL && asked->problem == NULL)
+		asked->problem = problem_copy(event->problem);
+	if (event->kind != EVENT_DEFINITIONS || event->rows == NULL)
+		return;
+	g_ptr_array_unref(asked->definitions);
+	asked->definitions = g_ptr_array_ref(event->rows);
+}
+
+static bool read_definitions(Session *session, WhyAsked *asked, GPtrArray *rows)
+{
+	Intent *intent = intent_new(0, INTENT_READ_DEFINITIONS);
+	intent->eligibilities = g_ptr_array_ref(rows);
+	return read_answers(session, asked, intent, take_definitions);
+}
+
+static void take_denies(WhyAsked *asked, const Event *event)
+{
+	if (event->kind != EVENT_DENIES || event->rows == NULL)
+		return;
+	asked->denies = g_ptr_array_ref(event->rows);
+	g_ptr_array_unref(asked->unasked);
+	asked->unasked = g_ptr_array_ref(event->failed);
 }
 
 /* Those that are not told are not known: nobody said that there is none. */
@@ -173,22 +195,8 @@ static bool read_denies(Session *session, WhyAsked *asked, GPtrArray *places)
 {
 	Intent *intent = intent_new(0, INTENT_READ_DENIES);
 	intent->places = g_ptr_array_ref(places);
-	const uint64_t id = session_send(session, intent);
 	asked->unasked = g_ptr_array_ref(places);
-	for (;;) {
-		g_autoptr(Event) event = session_next(session);
-		if (event == NULL)
-			return false;
-		if (event->intent_id != id)
-			continue;
-		if (event->kind == EVENT_DENIES && event->rows != NULL) {
-			asked->denies = g_ptr_array_ref(event->rows);
-			g_ptr_array_unref(asked->unasked);
-			asked->unasked = g_ptr_array_ref(event->failed);
-		}
-		if (event->kind == EVENT_INTENT_DONE)
-			return true;
-	}
+	return read_answers(session, asked, intent, take_denies);
 }
 
 WhyQuestion why_question(const WhyAsked *asked, const GPtrArray *needs)

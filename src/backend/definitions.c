@@ -1,5 +1,7 @@
 #include "src/backend/definitions.h"
 
+#include "src/backend/gathering.h"
+
 /* How long a definition is believed without asking again: roles change, seldom. */
 #define DEFINITION_SECONDS (24 * 3600)
 
@@ -53,34 +55,9 @@ static void keep(const Definitions *definitions, const RoleDefinition *definitio
 
 /* ---- reading ---- */
 
-/* Those of one intent. */
-typedef struct Gathering {
-	const Definitions *definitions;
-	Job *job;
-	GPtrArray *rows; /* RoleDefinition* */
-	GError *error;   /* of the first that cannot be read */
-	unsigned open;
-	bool is_over; /* nobody wants to know any more */
-} Gathering;
-
-static void gathering_end(Gathering *gathering)
-{
-	if (--gathering->open > 0)
-		return;
-	Events *events = gathering->definitions->events;
-	if (!gathering->is_over && !events_is_closed(events)) {
-		Event *event = event_new(EVENT_DEFINITIONS, gathering->job->intent_id);
-		event->rows = g_ptr_array_ref(gathering->rows);
-		events_emit_problem(events, event, gathering->error);
-	}
-	job_release(gathering->job);
-	g_ptr_array_unref(gathering->rows);
-	g_clear_error(&gathering->error);
-	g_free(gathering);
-}
-
 /* One of them, being read. */
 typedef struct Read {
+	const Definitions *definitions;
 	Gathering *gathering;
 	RoleDefinition *kept; /* an old one; NULL: there is none */
 } Read;
@@ -89,18 +66,18 @@ static void on_definition(RoleDefinition *definition, const GError *error, gpoin
 {
 	g_autofree Read *read = data;
 	Gathering *gathering = read->gathering;
-	const Definitions *definitions = gathering->definitions;
-	gathering->is_over = gathering->is_over || events_is_over(definitions->events, error);
+	const Definitions *definitions = read->definitions;
+	const bool is_wanted = gathering_hear(gathering, error);
 	g_autoptr(RoleDefinition) kept = g_steal_pointer(&read->kept);
 	if (definition != NULL) {
 		definition->as_of = clock_now(definitions->network->clock);
-		if (!gathering->is_over)
+		if (is_wanted)
 			keep(definitions, definition);
 		g_ptr_array_add(gathering->rows, definition);
 	} else if (kept != NULL) {
 		g_ptr_array_add(gathering->rows, g_steal_pointer(&kept));
-	} else if (gathering->error == NULL && error != NULL) {
-		gathering->error = g_error_copy(error);
+	} else {
+		gathering_fail(gathering, error);
 	}
 	gathering_end(gathering);
 }
@@ -123,9 +100,8 @@ void definitions_keep(const Definitions *definitions, RoleDefinition *definition
 	keep(definitions, definition);
 }
 
-static void begin(Gathering *gathering, const Grant *grant)
+static void begin(const Definitions *definitions, Gathering *gathering, const Grant *grant)
 {
-	const Definitions *definitions = gathering->definitions;
 	const PimWorkload *workload = pim_workload(grant->workload);
 	if (workload->reads.definition == NULL)
 		return;
@@ -139,26 +115,25 @@ static void begin(Gathering *gathering, const Grant *grant)
 	if (!can_ask)
 		return;
 	Read *read = g_new0(Read, 1);
+	read->definitions = definitions;
 	read->gathering = gathering;
 	read->kept = g_steal_pointer(&kept);
-	gathering->open++;
+	gathering_begin(gathering);
 	workload->reads.definition(workload, &definitions->network->context, grant,
 				   gathering->job->cancellable, on_definition, read);
 }
 
 void definitions_read(gpointer owner, Intent *intent, Job *job)
 {
-	Gathering *gathering = g_new0(Gathering, 1);
-	gathering->definitions = owner;
-	gathering->job = job_hold(job);
-	gathering->rows = g_ptr_array_new_with_free_func((GDestroyNotify)role_definition_free);
-	gathering->open = 1;
+	const Definitions *definitions = owner;
+	Gathering *gathering = gathering_new(definitions->events, job, EVENT_DEFINITIONS,
+					     (GDestroyNotify)role_definition_free);
 	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	for (guint i = 0; intent->eligibilities != NULL && i < intent->eligibilities->len; i++) {
 		const Grant *grant = &((const Eligibility *)intent->eligibilities->pdata[i])->grant;
 		g_autofree char *key = g_ascii_strdown(role_guid(grant->role.id), -1);
 		if (g_hash_table_add(seen, g_steal_pointer(&key)))
-			begin(gathering, grant);
+			begin(definitions, gathering, grant);
 	}
 	gathering_end(gathering);
 }

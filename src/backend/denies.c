@@ -1,5 +1,6 @@
 #include "src/backend/denies.h"
 
+#include "src/backend/gathering.h"
 #include "src/base/limits.h"
 #include "src/model/deny-assignment.h"
 
@@ -19,35 +20,6 @@ DenyReads *denies_new(Events *events, Network *network)
 void denies_free(DenyReads *denies)
 {
 	g_free(denies);
-}
-
-/* All places of one intent. */
-typedef struct Gathering {
-	const DenyReads *denies;
-	Job *job;
-	GPtrArray *rows;   /* DenyAssignment* */
-	GPtrArray *failed; /* char*: places */
-	GError *error;     /* of the first of them */
-	unsigned open;
-	bool is_over; /* nobody wants to know any more */
-} Gathering;
-
-static void gathering_end(Gathering *gathering)
-{
-	if (--gathering->open > 0)
-		return;
-	Events *events = gathering->denies->events;
-	if (!gathering->is_over && !events_is_closed(events)) {
-		Event *event = event_new(EVENT_DENIES, gathering->job->intent_id);
-		event->rows = g_ptr_array_ref(gathering->rows);
-		event->failed = g_ptr_array_ref(gathering->failed);
-		events_emit_problem(events, event, gathering->error);
-	}
-	job_release(gathering->job);
-	g_ptr_array_unref(gathering->rows);
-	g_ptr_array_unref(gathering->failed);
-	g_clear_error(&gathering->error);
-	g_free(gathering);
 }
 
 /* One place, being asked. */
@@ -78,15 +50,14 @@ static void on_list(const PimList *list, const GError *error, gpointer data)
 		take_rows(read, list);
 	else
 		g_ptr_array_add(gathering->failed, g_strdup(read->place));
-	if (gathering->error == NULL && error != NULL)
-		gathering->error = g_error_copy(error);
-	gathering->is_over = gathering->is_over || events_is_over(gathering->denies->events, error);
+	gathering_fail(gathering, error);
+	(void)gathering_hear(gathering, error);
 	g_free(read->place);
 	g_free(read);
 	gathering_end(gathering);
 }
 
-static void begin(Gathering *gathering, const char *place)
+static void begin(const DenyReads *denies, Gathering *gathering, const char *place)
 {
 	const PimWorkload *workload = pim_workload(WORKLOAD_AZURE);
 	g_auto(Scope) scope = { 0 };
@@ -94,23 +65,20 @@ static void begin(Gathering *gathering, const char *place)
 	Read *read = g_new0(Read, 1);
 	read->gathering = gathering;
 	read->place = g_strdup(place);
-	gathering->open++;
-	workload->denies(workload, &gathering->denies->network->context, &scope,
-			 gathering->job->cancellable, on_list, read);
+	gathering_begin(gathering);
+	workload->denies(workload, &denies->network->context, &scope, gathering->job->cancellable,
+			 on_list, read);
 }
 
 void denies_read(gpointer owner, Intent *intent, Job *job)
 {
-	Gathering *gathering = g_new0(Gathering, 1);
-	gathering->denies = owner;
-	gathering->job = job_hold(job);
-	gathering->rows = g_ptr_array_new_with_free_func((GDestroyNotify)deny_assignment_free);
-	gathering->failed = g_ptr_array_new_with_free_func(g_free);
-	gathering->open = 1;
+	const DenyReads *denies = owner;
+	Gathering *gathering = gathering_new(denies->events, job, EVENT_DENIES,
+					     (GDestroyNotify)deny_assignment_free);
 	for (guint i = 0; intent->places != NULL && i < intent->places->len; i++) {
 		const char *place = intent->places->pdata[i];
 		if (i < LIMIT_DENY_PLACES)
-			begin(gathering, place);
+			begin(denies, gathering, place);
 		else
 			g_ptr_array_add(gathering->failed, g_strdup(place));
 	}

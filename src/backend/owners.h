@@ -9,6 +9,7 @@
  *   active         the active list, from several sources     policies     role settings, believed for a while
  *   briefs         what who decides should know              told         … beside the screen, by one process
  *   holdings       who is active at a scope                  definitions  what roles permit, kept for a day
+ *   gathering      one event of many answers
  *   probes         does a role that is on count already?      denies       which deny assignments there are
  *   reads          child scopes, and what a role permits     run, send    one request from its sending to its end
  *   requests       try, deactivate, follow                   activations  … looked at again before they are sent
