@@ -11,29 +11,81 @@ static void write_line(Agent *agent, const char *line)
 		agent->is_over = agent->is_woken = true;
 }
 
+/* ---- Several at once -------------------------------------------------------------------------- */
+
+struct AgentBatch {
+	Agent *agent;
+	GString *answers; /* with commas between them */
+	guint holds;
+};
+
+AgentBatch *agent_batch_new(Agent *agent)
+{
+	AgentBatch *batch = g_new0(AgentBatch, 1);
+	batch->agent = agent;
+	batch->answers = g_string_new(NULL);
+	batch->holds = 1;
+	return batch;
+}
+
+AgentBatch *agent_batch_hold(AgentBatch *batch)
+{
+	if (batch != NULL)
+		batch->holds++;
+	return batch;
+}
+
+void agent_batch_release(AgentBatch *batch)
+{
+	if (batch == NULL || --batch->holds > 0)
+		return;
+	g_autofree char *line = g_strconcat("[", batch->answers->str, "]", NULL);
+	/* Notices and canceled calls alone are answered by nothing. */
+	if (batch->answers->len > 0 && !batch->agent->session->is_interrupted)
+		write_line(batch->agent, line);
+	g_string_free(batch->answers, TRUE);
+	g_free(batch);
+}
+
+static void write_answer(Agent *agent, AgentBatch *batch, const char *line)
+{
+	if (batch == NULL)
+		write_line(agent, line);
+	else
+		g_string_append_printf(batch->answers, "%s%s", batch->answers->len > 0 ? "," : "",
+				       line);
+}
+
 void agent_call_free(AgentCall *call)
 {
 	if (call == NULL)
 		return;
+	agent_batch_release(call->batch);
 	rpc_message_free(call->message);
 	g_free(call);
 }
 
 /* ---- Answers ---------------------------------------------------------------------------------- */
 
-void agent_reply(Agent *agent, const char *id, cJSON *result)
+/* Takes the result. */
+static void reply(Agent *agent, AgentBatch *batch, const char *id, cJSON *result)
 {
 	char *text = cJSON_PrintUnformatted(result);
 	g_autofree char *line = rpc_write_result(id, text);
-	write_line(agent, line);
+	write_answer(agent, batch, line);
 	cJSON_free(text);
 	cJSON_Delete(result);
+}
+
+void agent_reply(Agent *agent, const char *id, cJSON *result)
+{
+	reply(agent, agent->batch, id, result);
 }
 
 void agent_refuse(Agent *agent, const char *id, int code, const char *why)
 {
 	g_autofree char *line = rpc_write_error(id, code, why);
-	write_line(agent, line);
+	write_answer(agent, agent->batch, line);
 }
 
 static void add_text(cJSON *content, const char *text)
@@ -67,7 +119,7 @@ static void finish(Agent *agent, AgentCall *call, cJSON *document, const char *s
 	if (call->is_canceled)
 		cJSON_Delete(result);
 	else
-		agent_reply(agent, call->message->id, result);
+		reply(agent, call->batch, call->message->id, result);
 	agent_call_free(call);
 }
 

@@ -72,11 +72,14 @@ void agent_proposals_free(AgentProposals *proposals)
 
 void agent_proposals_cancel(Agent *agent, const char *id)
 {
-	const GPtrArray *waits = agent->proposals != NULL ? agent->proposals->waits : NULL;
+	GPtrArray *waits = agent->proposals != NULL ? agent->proposals->waits : NULL;
 	for (guint i = 0; waits != NULL && i < waits->len; i++) {
-		Wait *wait = waits->pdata[i];
-		if (g_strcmp0(wait->call->message->id, id) == 0)
-			wait->call->is_canceled = true;
+		const Wait *wait = waits->pdata[i];
+		if (g_strcmp0(wait->call->message->id, id) != 0)
+			continue;
+		/* What came with it waits for it no longer. */
+		g_ptr_array_remove_index_fast(waits, i);
+		return;
 	}
 }
 

@@ -5,9 +5,10 @@
 #include "src/base/limits.h"
 #include "src/base/text.h"
 
-/* Oldest first. Between the first and the second one messages could come several at once, which nobody sends. */
-static const char *const versions[] = { "2024-11-05", "2025-06-18", "2025-11-25" };
+/* Oldest first. */
+static const char *const versions[] = { "2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25" };
 
+#define BATCHES_IN       "2025-03-26" /* "Messages", "Batching": in this one alone */
 #define STRUCTURED_SINCE "2025-06-18"
 
 #define INSTRUCTIONS                                                                               \
@@ -36,13 +37,16 @@ static void on_initialize(Agent *agent, const RpcMessage *message)
 	const char *name = message->params != NULL
 				   ? json_text(json_get(message->params, "clientInfo.name"))
 				   : NULL;
-	if (asked == NULL) {
-		agent_refuse(agent, message->id, RPC_CODE_PARAMS, "protocolVersion is missing.");
+	if (asked == NULL || agent->batch != NULL) {
+		agent_refuse(agent, message->id, RPC_CODE_PARAMS,
+			     asked == NULL ? "protocolVersion is missing."
+					   : "initialize comes alone.");
 		return;
 	}
 	const char *version = choose_version(asked);
 	agent->is_greeted = true;
 	agent->is_structured = strcmp(version, STRUCTURED_SINCE) >= 0;
+	agent->is_batching = strcmp(version, BATCHES_IN) == 0;
 	g_free(agent->name);
 	agent->name = name != NULL ? text_sanitize(name, -1) : NULL;
 	cJSON *result = cJSON_CreateObject();
@@ -107,7 +111,7 @@ static bool queue_call(Agent *agent, RpcMessage *message)
 		return false;
 	}
 	AgentCall *call = g_new0(AgentCall, 1);
-	*call = (AgentCall){ tool, message, arguments, false };
+	*call = (AgentCall){ tool, message, arguments, false, agent_batch_hold(agent->batch) };
 	g_queue_push_tail(&agent->calls, call);
 	agent->is_woken = true;
 	return true;
@@ -159,13 +163,10 @@ static bool take_request(Agent *agent, RpcMessage *message)
 	return false;
 }
 
-void agent_take_line(Agent *agent, const char *line, size_t length)
+/* Takes it. */
+static void take_message(Agent *agent, RpcMessage *taken)
 {
-	if (line == NULL) {
-		agent_refuse(agent, "null", RPC_CODE_REQUEST, "The message is too long.");
-		return;
-	}
-	g_autoptr(RpcMessage) message = rpc_read(line, length);
+	g_autoptr(RpcMessage) message = taken;
 	switch (message->kind) {
 	case RPC_REQUEST:
 		if (take_request(agent, message))
@@ -180,4 +181,25 @@ void agent_take_line(Agent *agent, const char *line, size_t length)
 		agent_refuse(agent, message->id, message->code, message->why);
 		break;
 	}
+}
+
+static void take_several(Agent *agent, GPtrArray *messages)
+{
+	agent->batch = agent_batch_new(agent);
+	for (guint i = 0; i < messages->len; i++)
+		take_message(agent, g_steal_pointer(&messages->pdata[i]));
+	agent_batch_release(g_steal_pointer(&agent->batch));
+}
+
+void agent_take_line(Agent *agent, const char *line, size_t length)
+{
+	if (line == NULL) {
+		agent_refuse(agent, "null", RPC_CODE_REQUEST, "The message is too long.");
+		return;
+	}
+	g_autoptr(GPtrArray) messages = agent->is_batching ? rpc_read_several(line, length) : NULL;
+	if (messages != NULL)
+		take_several(agent, messages);
+	else
+		take_message(agent, rpc_read(line, length));
 }

@@ -20,6 +20,7 @@
 typedef struct Agent Agent;
 typedef struct AgentCall AgentCall;
 typedef struct AgentProposals AgentProposals;
+typedef struct AgentBatch AgentBatch;
 
 typedef struct AgentTool {
 	const char *name, *title;
@@ -35,6 +36,7 @@ struct AgentCall {
 	RpcMessage *message;
 	const JsonValue *arguments; /* borrowed; NULL: none */
 	bool is_canceled;           /* nobody waits for the answer */
+	AgentBatch *batch;          /* whose answers go together; NULL: it came alone */
 };
 
 struct Agent {
@@ -43,17 +45,19 @@ struct Agent {
 	RpcLines *lines;
 	GQueue calls;              /* AgentCall*: not begun yet */
 	AgentCall *current;        /* whose tool runs; or NULL */
+	AgentBatch *batch;         /* whose messages are being taken; or NULL */
 	AgentProposals *proposals; /* what it has asked the person for; NULL: nothing */
 	char *name;         /* as the program calls itself, sanitized; NULL: it did not say */
 	bool is_greeted;    /* it has said `initialize` */
 	bool is_structured; /* its version of the protocol knows structured content */
+	bool is_batching;   /* … lets several messages come at once */
 	bool is_over;       /* no more lines come, or nobody takes ours */
 	bool is_woken;      /* something came */
 };
 
 /* ---- agent-answers.c ---- */
 
-/* To a message with that id: a result (taken), or an error. */
+/* To a message with that id, which is taken now: a result (taken), or an error. */
 void agent_reply(Agent *agent, const char *id, cJSON *result);
 void agent_refuse(Agent *agent, const char *id, int code, const char *why);
 
@@ -67,6 +71,14 @@ void agent_fail(Agent *agent, AgentCall *call, const char *sentence);
 const char *agent_argument(const AgentCall *call, const char *name);
 
 void agent_call_free(AgentCall *call);
+
+/*
+ * Messages that came at once: their answers are held back until the last is there, or is not wanted any more, and go out as one array.
+ * Each call of it has a hold; the last release writes.
+ */
+AgentBatch *agent_batch_new(Agent *agent);
+AgentBatch *agent_batch_hold(AgentBatch *batch); /* NULL is fine */
+void agent_batch_release(AgentBatch *batch);     /* NULL is fine */
 
 /* What was told on standard error since then (tell_problems), as one text; NULL: nothing. The caller frees. */
 char *agent_told_since(guint count);

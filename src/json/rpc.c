@@ -41,7 +41,8 @@ static RpcMessage *read_members(RpcMessage *message)
 	const JsonValue *id = json_get(whole, "id");
 	if (!json_is_object(whole))
 		return bad(message, RPC_CODE_REQUEST,
-			   "A message is an object; several at once are not taken.");
+			   "A message is an object; several at once come in version "
+			   "2025-03-26 alone.");
 	if (id != NULL) {
 		char *printed = print_id(id);
 		if (printed == NULL)
@@ -90,6 +91,21 @@ void rpc_message_free(RpcMessage *message)
 	g_free(message->id);
 	g_free(message->method);
 	g_free(message);
+}
+
+/* Calls outlive the array, so each message is on its own. */
+GPtrArray *rpc_read_several(const char *line, size_t length)
+{
+	g_autoptr(JsonValue) whole =
+		length <= LIMIT_RPC_LINE ? json_parse(line, length, NULL) : NULL;
+	if (whole == NULL || json_array_length(whole) == 0)
+		return NULL;
+	GPtrArray *messages = g_ptr_array_new_with_free_func((GDestroyNotify)rpc_message_free);
+	for (const JsonValue *at = json_first(whole); at != NULL; at = json_next(at)) {
+		g_autofree char *text = json_print(at);
+		g_ptr_array_add(messages, rpc_read(text, strlen(text)));
+	}
+	return messages;
 }
 
 char *rpc_read_id(const JsonValue *params, const char *name)

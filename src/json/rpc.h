@@ -40,6 +40,9 @@ typedef struct RpcMessage {
 RpcMessage *rpc_read(const char *line, size_t length);
 void rpc_message_free(RpcMessage *message);
 
+/* Several messages that came as one array, each as rpc_read tells it. NULL: the line is no such array, or an empty one. */
+GPtrArray *rpc_read_several(const char *line, size_t length);
+
 /* The id in `params` under that name, as JSON, to be compared with RpcMessage.id. NULL: none. The caller frees. */
 char *rpc_read_id(const JsonValue *params, const char *name);
 

@@ -73,7 +73,7 @@ static int code_of(const GPtrArray *answers, const char *id)
 static const struct {
 	const char *asked, *told;
 } version_rows[] = {
-	{ "2024-11-05", "2024-11-05" }, { "2025-03-26", "2024-11-05" },
+	{ "2024-11-05", "2024-11-05" }, { "2025-03-26", "2025-03-26" },
 	{ "2025-06-18", "2025-06-18" }, { "2025-11-25", "2025-11-25" },
 	{ "2099-01-01", "2025-11-25" }, { "1999-01-01", "2024-11-05" },
 };
@@ -117,10 +117,10 @@ static void agent__agrees_on_a_version__that_both_know(void **state)
 	"\"list\",\"arguments\":[]}}\n"                                                            \
 	"[{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"ping\"}]\n"
 
-/* Several at once are of no revision that we agree on: that one is told as no request, and the rest is answered. */
+/* Several at once are told as no request where the revision has no such thing, and the rest is answered. */
 static void agent__answers_a_session__as_the_revisions_write_it(void **state)
 {
-	static const char *const asked[] = { "2024-11-05", "2025-03-26", "2025-06-18" };
+	static const char *const asked[] = { "2024-11-05", "2025-06-18", "2025-11-25" };
 	for (size_t i = 0; i < G_N_ELEMENTS(asked); i++) {
 		g_autofree char *lines = g_strdup_printf(SESSION, asked[i]);
 		g_autoptr(GPtrArray) answers = converse(*state, lines);
@@ -138,6 +138,52 @@ static void agent__answers_a_session__as_the_revisions_write_it(void **state)
 		for (guint k = 0; k < answers->len; k++)
 			assert_string_equal(text(answers->pdata[k], "jsonrpc"), "2.0");
 	}
+}
+
+#define SEVERAL_HELLO                                                                      \
+	"{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{"             \
+	"\"protocolVersion\":\"2025-03-26\",\"capabilities\":{},\"clientInfo\":{\"name\":" \
+	"\"several\",\"version\":\"1\"}}}\n"
+#define SEVERAL                                                                                  \
+	"[{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"},"                       \
+	"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"list\"," \
+	"\"arguments\":{\"list\":\"active\"}}},"                                                 \
+	"{\"jsonrpc\":\"2.0\",\"id\":\"two\",\"method\":\"ping\"},"                              \
+	"{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"tools/call\",\"params\":{\"name\":\"list\"," \
+	"\"arguments\":{\"list\":\"eligible\"}}},"                                               \
+	"{\"jsonrpc\":\"2.0\",\"id\":4,\"method\":\"initialize\",\"params\":{"                   \
+	"\"protocolVersion\":\"2025-11-25\"}},"                                                  \
+	"7,{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{"             \
+	"\"requestId\":3}}]\n"
+
+/* Their answers come as one array, in any order, and none for notices; nothing but notices is answered by nothing. */
+static void agent__takes_several_at_once__in_the_one_version_that_has_them(void **state)
+{
+	g_autoptr(GPtrArray) lines =
+		converse(*state, SEVERAL_HELLO SEVERAL
+			 "[{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}]\n"
+			 "[]\n{\"jsonrpc\":\"2.0\",\"id\":9,\"method\":\"ping\"}\n");
+	assert_int_equal(lines->len, 4);
+	g_autoptr(GPtrArray) alone = g_ptr_array_new();
+	g_autoptr(GPtrArray) answers = g_ptr_array_new();
+	for (guint i = 0; i < lines->len; i++) {
+		cJSON *line = lines->pdata[i];
+		cJSON *answer = NULL;
+		if (!cJSON_IsArray(line)) {
+			g_ptr_array_add(alone, line);
+			continue;
+		}
+		cJSON_ArrayForEach(answer, line) g_ptr_array_add(answers, answer);
+	}
+	assert_int_equal(alone->len, 3);
+	assert_int_equal(code_of(alone, "null"), -32600);
+	assert_true(cJSON_IsObject(member(find(alone, "9"), "result")));
+	assert_int_equal(answers->len, 4);
+	assert_non_null(words_of(answers, "1"));
+	assert_null(member(member(find(answers, "1"), "result"), "structuredContent"));
+	assert_true(cJSON_IsObject(member(find(answers, "\"two\""), "result")));
+	assert_int_equal(code_of(answers, "4"), -32602);
+	assert_int_equal(code_of(answers, "null"), -32600);
 }
 
 static void agent__offers_nothing__that_sends(void **state)
@@ -258,6 +304,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		STAGE_TEST(agent__agrees_on_a_version__that_both_know),
 		STAGE_TEST(agent__answers_a_session__as_the_revisions_write_it),
+		STAGE_TEST(agent__takes_several_at_once__in_the_one_version_that_has_them),
 		STAGE_TEST(agent__offers_nothing__that_sends),
 		STAGE_TEST(agent__lists_roles__in_the_documents_of_list),
 		STAGE_TEST(agent__finds_the_role__for_a_denial),

@@ -13,6 +13,18 @@ static void check_answer(const RpcMessage *message)
 	g_assert_null(strchr(answer, '\n'));
 }
 
+/* Each is a message of its own. */
+static void check_several(const char *line, size_t length)
+{
+	g_autoptr(GPtrArray) messages = rpc_read_several(line, length);
+	for (guint i = 0; messages != NULL && i < messages->len; i++) {
+		const RpcMessage *message = messages->pdata[i];
+		g_assert_nonnull(message->id);
+		if (message->kind == RPC_BAD)
+			check_answer(message);
+	}
+}
+
 static void on_line(const char *line, size_t length, gpointer data)
 {
 	(void)data;
@@ -27,6 +39,7 @@ static void on_line(const char *line, size_t length, gpointer data)
 	g_assert_true(other == NULL || *other != '\0');
 	if (message->kind == RPC_BAD)
 		check_answer(message);
+	check_several(line, length);
 }
 
 /* In pieces, whose length the first byte says. */

@@ -68,6 +68,33 @@ static void rpc_read__says_what_is_wrong__and_whose_it_is(void **state)
 	}
 }
 
+static const struct {
+	const char *text;
+	guint count; /* 0: it is none */
+} several_rows[] = {
+	{ "[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"},2,[{\"id\":3}]]", 3 },
+	{ "[null]", 1 },
+	{ "[]", 0 },
+	{ "[1", 0 },
+	{ "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}", 0 },
+	{ "", 0 },
+};
+
+/* What is in it is a message or none, and an array in it is no further one. */
+static void rpc_read_several__tells_each__as_if_it_came_alone(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(several_rows); i++) {
+		const char *text = several_rows[i].text;
+		g_autoptr(GPtrArray) messages = rpc_read_several(text, strlen(text));
+		assert_int_equal(messages != NULL ? messages->len : 0, several_rows[i].count);
+		for (guint k = 0; messages != NULL && k < messages->len; k++) {
+			const RpcMessage *message = messages->pdata[k];
+			assert_int_equal(message->kind, i == 0 && k == 0 ? RPC_REQUEST : RPC_BAD);
+		}
+	}
+}
+
 static RpcMessage *read_with_id(size_t length)
 {
 	g_autofree char *id = g_strnfill(length, 'i');
@@ -153,6 +180,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(rpc_read__takes_requests_and_notices__as_they_come),
 		cmocka_unit_test(rpc_read__says_what_is_wrong__and_whose_it_is),
+		cmocka_unit_test(rpc_read_several__tells_each__as_if_it_came_alone),
 		cmocka_unit_test(rpc_read__refuses_an_id__that_is_too_long),
 		cmocka_unit_test(rpc_read_id__gives_what_can_be_compared__with_a_request),
 		cmocka_unit_test(rpc_write__makes_one_line__whatever_is_said),
