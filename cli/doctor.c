@@ -6,6 +6,7 @@
 #include "cli/findings.h"
 #include "cli/owed.h"
 #include "cli/verbs.h"
+#include "frontend/proposal-socket.h"
 #include "src/base/browser.h"
 #include "src/model/finding.h"
 #include "tui/dashboard.h"
@@ -126,6 +127,39 @@ static void add_proxy(GPtrArray *findings)
 	add(findings, "proxy", name, text);
 }
 
+/* By how it stands at the socket of proposals; without a hint all is well. */
+static const struct {
+	const char *text, *hint;
+} proposal_looks[] = {
+	[PROPOSAL_SOCKET_HEARD] = { "A dashboard takes what programs ask for.", NULL },
+	[PROPOSAL_SOCKET_NOBODY] = { "No dashboard is open that takes what programs ask for.",
+				     NULL },
+	[PROPOSAL_SOCKET_DEAF] = { "A dashboard is open, but no program can ask it.",
+				   "Close it and open it again." },
+	[PROPOSAL_SOCKET_FOREIGN] = { "A program of another user listens there.",
+				      "Remove that file, and open the dashboard again." },
+	[PROPOSAL_SOCKET_SHARED] = { "Others may enter its folder.",
+				     "Run chmod 700 on the folder." },
+	[PROPOSAL_SOCKET_UNUSABLE] = { NULL, "Set XDG_RUNTIME_DIR to a folder of yours alone, with "
+					     "a short name." },
+};
+
+/* For `myroles agent`: whether a person would see what it proposes. */
+static void add_proposals(GPtrArray *findings, const Options *options)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *path = proposal_socket_path(options->state_dir != NULL);
+	const ProposalSocketState state = proposal_socket_look(path, &error);
+	const char *hint = proposal_looks[state].hint;
+	g_autofree char *text = error != NULL
+					? g_strdup_printf("No program can ask: %s.", error->message)
+					: g_strdup(proposal_looks[state].text);
+	if (hint == NULL)
+		add(findings, "proposals", path, text);
+	else
+		warn(findings, "proposals", path, text, hint);
+}
+
 /* ---- telling ---- */
 
 /* The configuration, or what it leads to: who is meant, the journal, the log. */
@@ -158,6 +192,7 @@ static ExitCode run(const Options *options)
 		add_failed_start(findings, &session, options, error);
 	add_terminal(findings);
 	add_proxy(findings);
+	add_proposals(findings, options);
 	if (is_open && !findings_ask(&session, INTENT_EXAMINE, findings))
 		return EXIT_INTERRUPTED;
 	g_autoptr(GPtrArray) owed = is_open ? owed_read(&session) : NULL;

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -73,6 +74,44 @@ int proposal_socket_connect(const char *path, GError **error)
 		return fd;
 	errno = EPERM;
 	return fail(fd, error, path);
+}
+
+/* ---- How it stands ---------------------------------------------------------------------------- */
+
+/* A dashboard holds it as long as it is open, and the next one waits for it. */
+static bool is_lock_held(const char *path)
+{
+	g_autofree char *lock_path = g_strconcat(path, ".lock", NULL);
+	int lock = -1;
+	if (!g_file_test(lock_path, G_FILE_TEST_IS_REGULAR))
+		return false;
+	const bool is_held = lock_file_try(lock_path, &lock) == LOCK_BUSY;
+	lock_file_release(&lock);
+	return is_held;
+}
+
+ProposalSocketState proposal_socket_look(const char *path, GError **error)
+{
+	g_autofree char *folder = g_path_get_dirname(path);
+	struct sockaddr_un address;
+	struct stat about;
+	if (!make_address(path, &address, error))
+		return PROPOSAL_SOCKET_UNUSABLE;
+	if (lstat(folder, &about) != 0 && errno == ENOENT)
+		return PROPOSAL_SOCKET_NOBODY;
+	if (!files_ensure_private_folder(folder, error))
+		return PROPOSAL_SOCKET_UNUSABLE;
+	if ((about.st_mode & (S_IRWXG | S_IRWXO)) != 0)
+		return PROPOSAL_SOCKET_SHARED;
+	g_autoptr(GError) problem = NULL;
+	const int fd = proposal_socket_connect(path, &problem);
+	if (fd >= 0) {
+		close(fd);
+		return PROPOSAL_SOCKET_HEARD;
+	}
+	if (g_error_matches(problem, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
+		return PROPOSAL_SOCKET_FOREIGN;
+	return is_lock_held(path) ? PROPOSAL_SOCKET_DEAF : PROPOSAL_SOCKET_NOBODY;
 }
 
 /* ---- Who is there ----------------------------------------------------------------------------- */

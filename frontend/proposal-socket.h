@@ -20,6 +20,18 @@ int proposal_socket_listen(const char *path, GError **error);
 /* Connected, to a process of the same user, or -1 with error set: nobody listens, … */
 int proposal_socket_connect(const char *path, GError **error);
 
+typedef enum {
+	PROPOSAL_SOCKET_HEARD,   /* a dashboard listens */
+	PROPOSAL_SOCKET_NOBODY,  /* none does: none is open */
+	PROPOSAL_SOCKET_DEAF,    /* one is open, and does not */
+	PROPOSAL_SOCKET_FOREIGN, /* a program of somebody else does */
+	PROPOSAL_SOCKET_SHARED,  /* others may enter its folder */
+	PROPOSAL_SOCKET_UNUSABLE, /* with error set: the path is too long, the folder is not ours alone, … */
+} ProposalSocketState;
+
+/* How it stands there; makes nothing, and asks for nothing. */
+ProposalSocketState proposal_socket_look(const char *path, GError **error);
+
 /* The process at the other end, of the same user as this one. False: of another, or not to be known. */
 bool proposal_socket_peer(int fd, int *pid);
 

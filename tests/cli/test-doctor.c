@@ -6,8 +6,10 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <glib/gstdio.h>
 
 #include "tests/cli/run.h"
+#include "tests/e2e/dashboard.h"
 
 /* The state of the finding; NULL: there is none. `what` NULL: any. */
 static const char *state_of(const cJSON *document, const char *area, const char *what)
@@ -169,6 +171,26 @@ static void doctor__warns__of_a_clock_that_is_far_off(void **state)
 	assert_string_equal(state_of(document, "clock", NULL), "warning");
 }
 
+/* What programs that propose would meet: a dashboard or none, and a folder that is for one's own processes alone. */
+static void doctor__tells__whether_a_program_could_ask(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
+	g_autofree char *folder = stage_path(stage, "myroles");
+	run_to(&result, "myroles doctor", 0);
+	assert_non_null(strstr(result.output, "myroles/proposals\tNo dashboard is open"));
+	g_autoptr(Pty) pty = dashboard_open(stage, NULL);
+	run_to(&result, "myroles doctor", 0);
+	assert_non_null(
+		strstr(result.output, "proposals\tA dashboard takes what programs ask for."));
+	dashboard_quit(pty);
+	assert_int_equal(g_chmod(folder, 0755), 0);
+	run_to(&result, "myroles doctor --json", 0);
+	assert_int_equal(g_chmod(folder, 0700), 0);
+	g_autoptr(cJSON) document = parse(&result);
+	assert_string_equal(state_of(document, "proposals", NULL), "warning");
+}
+
 /* Last: the tenant does not come back. */
 static void doctor__says_what_cannot_be_reached(void **state)
 {
@@ -190,6 +212,7 @@ int main(void)
 		STAGE_TEST(doctor__warns__of_what_the_surroundings_lack),
 		STAGE_TEST(doctor__warns__of_a_service_in_trouble),
 		STAGE_TEST(doctor__warns__of_a_clock_that_is_far_off),
+		STAGE_TEST(doctor__tells__whether_a_program_could_ask),
 		cmocka_unit_test(doctor__says_what_cannot_be_reached),
 	};
 	return stage_run_tests(tests);

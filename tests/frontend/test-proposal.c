@@ -353,6 +353,57 @@ static void socket__is_ours_alone__and_replaces_a_stale_one(void **state)
 	close(fd);
 }
 
+/* Looking makes nothing, and is no proposal. */
+static void socket__tells_how_it_stands__without_a_trace(void **state)
+{
+	Place *place = *state;
+	g_autofree char *folder = g_path_get_dirname(place->path);
+	g_autofree char *name = g_strnfill(120, 'n');
+	g_autofree char *path = g_build_filename(folder, name, NULL);
+	g_autoptr(GError) error = NULL;
+	assert_int_equal(proposal_socket_look(place->path, &error), PROPOSAL_SOCKET_NOBODY);
+	assert_false(g_file_test(folder, G_FILE_TEST_EXISTS));
+	g_autoptr(ProposalServer) server = serve(place);
+	assert_int_equal(proposal_socket_look(place->path, &error), PROPOSAL_SOCKET_HEARD);
+	while (g_main_context_iteration(NULL, FALSE))
+		continue;
+	assert_int_equal(place->seen.came->len, 0);
+	assert_int_equal(chmod(folder, 0755), 0);
+	assert_int_equal(proposal_socket_look(place->path, &error), PROPOSAL_SOCKET_SHARED);
+	assert_int_equal(chmod(folder, 0700), 0);
+	assert_int_equal(unlink(place->path), 0);
+	assert_int_equal(proposal_socket_look(place->path, &error), PROPOSAL_SOCKET_DEAF);
+	g_clear_pointer(&server, proposal_server_free);
+	assert_int_equal(proposal_socket_look(place->path, &error), PROPOSAL_SOCKET_NOBODY);
+	assert_null(error);
+	assert_int_equal(proposal_socket_look(path, &error), PROPOSAL_SOCKET_UNUSABLE);
+	g_clear_error(&error);
+	assert_int_equal(chmod(folder, 0777), 0);
+	assert_int_equal(proposal_socket_look(place->path, &error), PROPOSAL_SOCKET_UNUSABLE);
+	assert_non_null(error);
+}
+
+/* Whoever listens is asked for by the kernel, whosever the file is. Only root can be somebody else. */
+static void socket__tells__that_somebody_else_listens(void **state)
+{
+	Place *place = *state;
+	if (getuid() != 0) {
+		print_message("skipped: only root can listen as somebody else\n");
+		skip();
+	}
+	g_autofree char *folder = g_path_get_dirname(place->path);
+	const struct sockaddr_un address = make_address(place->path);
+	assert_int_equal(mkdir(folder, 0700), 0);
+	const int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+	assert_int_equal(bind(fd, (const struct sockaddr *)&address, sizeof address), 0);
+	assert_int_equal(seteuid(65534), 0);
+	const int result = listen(fd, 1);
+	assert_int_equal(seteuid(0), 0);
+	assert_int_equal(result, 0);
+	assert_int_equal(proposal_socket_look(place->path, NULL), PROPOSAL_SOCKET_FOREIGN);
+	close(fd);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -372,6 +423,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(server__tells__why_nobody_is_heard, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(socket__is_not_used__where_others_could_be, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(socket__tells_how_it_stands__without_a_trace,
+						set_up, tear_down),
+		cmocka_unit_test_setup_teardown(socket__tells__that_somebody_else_listens, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(socket__is_ours_alone__and_replaces_a_stale_one,
 						set_up, tear_down),
