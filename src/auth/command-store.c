@@ -6,6 +6,7 @@
 
 #include "src/auth/child.h"
 #include "src/auth/store-answers.h"
+#include "src/base/escapes.h"
 #include "src/base/limits.h"
 #include "src/base/text.h"
 
@@ -103,6 +104,7 @@ static char *find_reason(const char *errors)
 	g_auto(GStrv) lines = g_strsplit(errors, "\n", -1);
 	const char *last = NULL;
 	for (char **line = lines; *line != NULL; line++) {
+		escapes_remove(*line);
 		if (*g_strstrip(*line) != '\0')
 			last = *line;
 	}

@@ -6,6 +6,7 @@
 #include "src/auth/child.h"
 #include "src/auth/error.h"
 #include "src/auth/registration.h"
+#include "src/base/escapes.h"
 #include "src/base/limits.h"
 #include "src/base/text.h"
 #include "src/json/value.h"
@@ -58,21 +59,6 @@ static bool wants_login(const char *text)
 	return false;
 }
 
-/* Colors stand before "ERROR: " where az takes stderr for a terminal. */
-static void strip_colors(char *line)
-{
-	char *to = line;
-	for (const char *from = line; *from != '\0'; from++) {
-		if (from[0] == '\033' && from[1] == '[')
-			from += 1 + strcspn(from + 1, "m");
-		else
-			*to++ = *from;
-		if (*from == '\0')
-			break;
-	}
-	*to = '\0';
-}
-
 /* Warnings of the CLI and of its Python, the source line that follows one of these, and empty lines. */
 static bool is_noise(const char *line)
 {
@@ -90,7 +76,8 @@ static const char *find_reason(char **lines)
 	const char *error = NULL, *login = NULL, *first = NULL, *last = NULL;
 	bool is_traceback = false;
 	for (; *lines != NULL; lines++) {
-		strip_colors(*lines);
+		/* Colors stand before "ERROR: " where az takes stderr for a terminal. */
+		escapes_remove(*lines);
 		if (is_noise(*lines))
 			continue;
 		if (g_str_has_prefix(*lines, "ERROR: "))

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "src/base/escapes.h"
 #include "src/base/limits.h"
 #include "src/model/denial.h"
 
@@ -51,16 +52,6 @@ static const char *skip_gutter(const char *line)
 	return *at == ' ' ? at + 1 : at;
 }
 
-/* ESC [ … letter, and whatever else begins with ESC: the one byte. */
-static const char *skip_escape(const char *at)
-{
-	if (at[1] != '[')
-		return at + 1;
-	at += 2;
-	at += strspn(at, "0123456789;:?");
-	return *at != '\0' ? at + 1 : at;
-}
-
 /* A run of backslashes and what they stand before: a JSON text inside another one has two of them, and so on. */
 static const char *take_backslashes(const char *at, GString *out)
 {
@@ -86,8 +77,6 @@ static void take_line(const char *line, GString *out)
 	while (*at != '\0') {
 		if (*at == '\\')
 			at = take_backslashes(at, out);
-		else if (*at == '\033')
-			at = skip_escape(at);
 		else if (*at == '\r')
 			at++;
 		else
@@ -102,11 +91,9 @@ char *denial_unwrap(const char *text, size_t length)
 	g_auto(GStrv) lines = g_strsplit(valid, "\n", -1);
 	GString *out = g_string_sized_new(strlen(valid) + 1);
 	for (char **line = lines; *line != NULL; line++) {
-		/* Colors may stand before the gutter. */
-		const char *at = *line;
-		while (*at == '\033')
-			at = skip_escape(at);
-		take_line(at, out);
+		/* Colors may stand before the gutter, and anything in a name. */
+		escapes_remove(*line);
+		take_line(*line, out);
 	}
 	return g_string_free(out, FALSE);
 }

@@ -193,6 +193,8 @@ static void token_az__tells__what_went_wrong(void **state)
 		{ "exit 7\n", AUTH_ERROR_AZ_FAILED, "no reason" },
 		{ "printf '\\033[91mERROR: no network\\033[0m\\n' >&2; exit 1\n",
 		  AUTH_ERROR_AZ_FAILED, "failed: no network" },
+		{ "printf '\\033[K\\033]0;title\\aERROR: time is\\033(B up\\n' >&2; exit 1\n",
+		  AUTH_ERROR_AZ_FAILED, "failed: time is up" },
 		{ "echo 'WARNING: run az login again some day' >&2\n"
 		  "echo '/opt/az/lib/x.py:20: UserWarning: old' >&2; echo '  import old' >&2\n"
 		  "echo 'You have 2 updates available.' >&2\n"

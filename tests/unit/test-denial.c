@@ -117,6 +117,11 @@ static const Case cases[] = {
 	{ "User \"u\" cannot create resource \"pods/exec\" in API group \"\" in the namespace "
 	  "\"n\"",
 	  "Microsoft.ContainerService/managedClusters/pods/exec/action@-" },
+	/* What a terminal would act on is no part of a name. */
+	{ "does not have authorization to perform action '\033[1mMicrosoft.Web/sites/\033(Bwrite' "
+	  "over "
+	  "scope '" SUB "/resourceGroups/rg\033]0;evil\a-app'",
+	  "Microsoft.Web/sites/write@" SUB "/resourceGroups/rg-app" },
 	{ "User \"u\" cannot deletecollection resource \"deployments\" in API group \"apps\" at "
 	  "the "
 	  "cluster scope",
