@@ -190,6 +190,43 @@ static void marks_of_before__go__and_several_roles_are_marked(void **unused)
 	assert_int_equal(desk_count_intents(desk, INTENT_ACTIVATE), 0);
 }
 
+#define DEV_APP SUB_DEV "/resourceGroups/rg-app"
+#define AT(operation, scope) \
+	"does not have authorization to perform action '" operation "' over scope '" scope "'\n"
+
+static void paste_for_two_places(Desk *desk)
+{
+	desk_paste(desk, AT("Microsoft.Web/sites/write", PAYMENTS)
+				 AT("Microsoft.Web/sites/write", DEV_APP));
+	permit_all_by_contributor(desk);
+	assert_string_equal(desk_dialog(desk), "Activate");
+	assert_int_equal(desk_form_rows(desk), 2);
+}
+
+/* One mark stands for both places until a person chooses another, or sets it anew. */
+static void role__wanted_at_two_places__stays_so__after_esc(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = start();
+	desk_event(desk, children_event(MG, true, SUB_PROD, PAYMENTS, SUB_DEV, DEV_APP, NULL));
+	paste_for_two_places(desk);
+	desk_keys(desk, "esc");
+	assert_null(desk_dialog(desk));
+	assert_int_equal(desk_count_marks(desk), 1);
+	desk_keys(desk, "a");
+	assert_string_equal(desk_dialog(desk), "Activate");
+	assert_string_equal(desk_form_scope(desk, 0), PAYMENTS);
+	assert_string_equal(desk_form_scope(desk, 1), DEV_APP);
+	desk_keys(desk, "esc u space a");
+	assert_int_equal(desk_form_rows(desk), 1);
+	assert_string_equal(desk_form_scope(desk, 0), DEV_APP);
+	desk_keys(desk, "esc u");
+	paste_for_two_places(desk);
+	desk_keys(desk, "esc tab up a");
+	assert_int_equal(desk_form_rows(desk), 1);
+	assert_string_equal(desk_form_scope(desk, 0), SUB_DEV);
+}
+
 #define PLAN(name)                                                                                \
 	"{\"format_version\":\"1.2\",\"resource_changes\":[{\"address\":\"azurerm_key_vault.a\"," \
 	"\"type\":"                                                                               \
@@ -310,6 +347,7 @@ int main(void)
 		cmocka_unit_test(denial__never_selects_a_wrong_role),
 		cmocka_unit_test(answer__moves_nobody__who_went_on),
 		cmocka_unit_test(marks_of_before__go__and_several_roles_are_marked),
+		cmocka_unit_test(role__wanted_at_two_places__stays_so__after_esc),
 		cmocka_unit_test(plan__opens_the_form__and_guesses_no_subscription),
 		cmocka_unit_test(active_role__is_shown__where_it_permits_it_already),
 		cmocka_unit_test(text__that_names_no_role__is_told),

@@ -19,10 +19,16 @@ static GHashTable *set_new(void)
 	return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 }
 
+static void places_free(gpointer places)
+{
+	if (places != NULL)
+		g_ptr_array_unref(places);
+}
+
 void roles_init(void *self)
 {
 	Roles *roles = self;
-	roles->marks = set_new();
+	roles->marks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, places_free);
 	roles->told = set_new();
 	roles->now = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, now_free);
 	roles->uses = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
@@ -104,6 +110,41 @@ ScopeNode *roles_selected_scope(const State *state)
 bool roles_is_marked(const State *state, const char *id)
 {
 	return g_hash_table_contains(roles_data(state)->marks, id);
+}
+
+void roles_mark(const State *state, const char *id)
+{
+	if (!roles_is_marked(state, id))
+		g_hash_table_insert(roles_data(state)->marks, g_strdup(id), NULL);
+}
+
+void roles_mark_at(const State *state, const char *id, const Scope *scope)
+{
+	GHashTable *marks = roles_data(state)->marks;
+	GPtrArray *places = g_hash_table_lookup(marks, id);
+	if (places == NULL) {
+		places = g_ptr_array_new_with_free_func((GDestroyNotify)scope_free);
+		g_hash_table_replace(marks, g_strdup(id), places);
+	}
+	g_ptr_array_add(places, scope_new_copy(scope));
+}
+
+GPtrArray *roles_wanted(const State *state, const Eligibility *eligibility)
+{
+	const Scope *chosen = known_scopes_target(&state->scopes, eligibility);
+	const GPtrArray *places =
+		g_hash_table_lookup(roles_data(state)->marks, eligibility->grant.id);
+	GPtrArray *wanted = g_ptr_array_new();
+	bool is_chosen = false;
+	for (guint i = 0; places != NULL && i < places->len; i++) {
+		g_ptr_array_add(wanted, places->pdata[i]);
+		is_chosen |= scope_id_equal(((const Scope *)places->pdata[i])->id, chosen->id);
+	}
+	if (is_chosen)
+		return wanted;
+	g_ptr_array_set_size(wanted, 0);
+	g_ptr_array_add(wanted, (gpointer)chosen);
+	return wanted;
 }
 
 /* Marks belong to rows: one whose row is gone for sure goes with it. */

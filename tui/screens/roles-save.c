@@ -30,8 +30,11 @@ static ActivationSet *make_of_marks(const State *state)
 	for (guint i = 0; i < pane->all->len; i++) {
 		const Eligibility *row =
 			((const Row *)g_ptr_array_index(pane->all, i))->eligibility;
-		if (g_hash_table_contains(roles_data(state)->marks, row->grant.id))
-			set_add_row(set, &row->grant, known_scopes_target(&state->scopes, row));
+		if (!roles_is_marked(state, row->grant.id))
+			continue;
+		g_autoptr(GPtrArray) scopes = roles_wanted(state, row);
+		for (guint k = 0; k < scopes->len; k++)
+			set_add_row(set, &row->grant, scopes->pdata[k]);
 	}
 	return set;
 }

@@ -26,8 +26,9 @@ const char *take_needs_eligible(const State *state)
 static void add_activation(GPtrArray *activations, const State *state,
 			   const Eligibility *eligibility)
 {
-	const Scope *scope = known_scopes_target(&state->scopes, eligibility);
-	g_ptr_array_add(activations, activation_new(eligibility, scope));
+	g_autoptr(GPtrArray) scopes = roles_wanted(state, eligibility);
+	for (guint i = 0; i < scopes->len; i++)
+		g_ptr_array_add(activations, activation_new(eligibility, scopes->pdata[i]));
 }
 
 /* A role that reaches far is not taken whole in passing: first the pane in which less can be chosen. */
@@ -123,7 +124,7 @@ void take_run_mark(Update *update)
 	Pane *pane = roles_pane(update->state, ROLES_ELIGIBLE);
 	GHashTable *marks = roles_data(update->state)->marks;
 	if (!g_hash_table_remove(marks, pane->selected))
-		g_hash_table_add(marks, g_strdup(pane->selected));
+		roles_mark(update->state, pane->selected);
 	screen_move(update, pane, 1);
 }
 
@@ -131,8 +132,7 @@ void take_run_mark_all(Update *update)
 {
 	const Pane *pane = roles_pane(update->state, ROLES_ELIGIBLE);
 	for (size_t i = 0; i < pane_count(pane); i++)
-		g_hash_table_add(roles_data(update->state)->marks,
-				 g_strdup(((const Row *)pane_at(pane, i))->id));
+		roles_mark(update->state, ((const Row *)pane_at(pane, i))->id);
 }
 
 void take_run_unmark(Update *update)

@@ -75,7 +75,7 @@ static bool select_way(Update *update, const Way *way)
 		const Target *target = way->targets->pdata[i];
 		choose_scope(state, target);
 		if (way->targets->len > 1)
-			g_hash_table_add(marks, g_strdup(target->eligibility->grant.id));
+			roles_mark_at(state, target->eligibility->grant.id, &target->scope);
 	}
 	g_clear_pointer(&roles_data(state)->scope_owner, g_free);
 	screen_focus(update, pane);
@@ -83,7 +83,6 @@ static bool select_way(Update *update, const Way *way)
 	return true;
 }
 
-/* One row may be needed at several places: the way tells them, not the marks. */
 static void open_form(Update *update, const Way *way)
 {
 	g_autoptr(GPtrArray) activations =

@@ -27,8 +27,9 @@
 typedef enum { ROLES_ACTIVE, ROLES_ELIGIBLE, ROLES_SCOPE, ROLES_DORMANT } RolesPane;
 
 typedef struct Roles {
-	GHashTable *marks; /* set of ids of eligible rows */
-	GHashTable *told;  /* what was told of the ends of active rows; see grant_tell_nearness */
+	GHashTable *
+		marks; /* id of an eligible row → Scope* in a GPtrArray: where a denial or a plan wants it; NULL: where it is chosen */
+	GHashTable *told; /* what was told of the ends of active rows; see grant_tell_nearness */
 	GHashTable *active_tails,
 		*eligible_tails; /* what tells rows apart that read alike; alike.h */
 	GHashTable *now; /* id of an eligible row → Now*; of those of which something is there */
@@ -61,6 +62,11 @@ const Row *roles_own_active_row(const State *state);
 const Assignment *roles_selected_active(const State *state);
 ScopeNode *roles_selected_scope(const State *state);
 bool roles_is_marked(const State *state, const char *id);
+void roles_mark(const State *state, const char *id);
+void roles_mark_at(const State *state, const char *id,
+		   const Scope *scope); /* and at those of before */
+/* const Scope*, borrowed: where it would be activated. Several, as they are wanted, until a person chooses another. The caller unrefs. */
+GPtrArray *roles_wanted(const State *state, const Eligibility *eligibility);
 
 /* Marks belong to rows: one whose row is gone for sure goes with it. */
 void roles_prune_marks(State *state);
