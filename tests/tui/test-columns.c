@@ -39,21 +39,38 @@ static void columns_fit__gives_names_their_room_first(void **unused)
 		{ 20, { 20, 12, 5, 15, 30 }, { 10, 9, 0, 0, 0 } },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-		int widths[G_N_ELEMENTS(columns)];
-		memcpy(widths, cases[i].needs, sizeof(widths));
-		columns_fit(columns, G_N_ELEMENTS(columns), cases[i].room, widths);
+		ColumnWidths widths = { 0 };
+		memcpy(widths.of, cases[i].needs, sizeof(cases[i].needs));
+		memcpy(widths.enough, cases[i].needs, sizeof(cases[i].needs));
+		columns_fit(columns, G_N_ELEMENTS(columns), cases[i].room, &widths);
 		for (size_t c = 0; c < G_N_ELEMENTS(columns); c++) {
-			if (widths[c] != cases[i].widths[c])
-				fail_msg("case %zu, %s: %d, not %d", i, columns[c].name, widths[c],
-					 cases[i].widths[c]);
+			if (widths.of[c] != cases[i].widths[c])
+				fail_msg("case %zu, %s: %d, not %d", i, columns[c].name,
+					 widths.of[c], cases[i].widths[c]);
 		}
 	}
+}
+
+/* One place with a long name takes nothing from the names of all the others. */
+static void columns_fit__takes_from_what_few_rows_need__first(void **unused)
+{
+	(void)unused;
+	ColumnWidths widths = { .of = { 40, 30 }, .enough = { 20, 9 } };
+	columns_fit(columns, 2, 30, &widths);
+	assert_int_equal(widths.of[0], 20);
+	assert_int_equal(widths.of[1], 9);
+	/* Down to what is enough both give the same. */
+	widths = (ColumnWidths){ .of = { 40, 30 }, .enough = { 20, 9 } };
+	columns_fit(columns, 2, 36, &widths);
+	assert_int_equal(widths.of[0], 23);
+	assert_int_equal(widths.of[1], 12);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(columns_fit__gives_names_their_room_first),
+		cmocka_unit_test(columns_fit__takes_from_what_few_rows_need__first),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,8 +1,9 @@
 /* How the Roles screen shares its room. */
 #include "tui/screens/roles.h"
 
-#define SCOPE_PANE_MINIMUM  30
-#define ELIGIBLE_PANE_USUAL 70 /* names that are seldom longer, and what is there now */
+#define SCOPE_PANE_MINIMUM  27 /* five branches deep there is still room for a name */
+#define ASIDE_MINIMUM       30 /* … and for lines to read below */
+#define ELIGIBLE_PANE_USUAL 76 /* names that are seldom longer, and what is there now */
 #define ELIGIBLE_PANE_MINIMUM \
 	35 /* a role with its scope's name, and how long it may be activated */
 
@@ -45,10 +46,10 @@ void roles_share(const LayoutInput *input, Area body, Layout *out)
 	out->panes[ROLES_ACTIVE] = layout_split_title(active);
 
 	Area eligible = lower, scope = lower;
-	scope.columns = MAX(lower.columns * 2 / 5 - 1, SCOPE_PANE_MINIMUM);
+	scope.columns = MAX(lower.columns / 3, SCOPE_PANE_MINIMUM);
 	if (lower.columns >= LAYOUT_WIDE_COLUMNS)
-		scope.columns = CLAMP(lower.columns - ELIGIBLE_PANE_USUAL - 1, SCOPE_PANE_MINIMUM,
-				      scope.columns);
+		scope.columns = CLAMP(lower.columns - ELIGIBLE_PANE_USUAL - 1, ASIDE_MINIMUM,
+				      lower.columns * 2 / 5 - 1);
 	scope.columns = MIN(scope.columns, lower.columns - 1 - ELIGIBLE_PANE_MINIMUM);
 	eligible.columns = lower.columns - scope.columns - 1;
 	scope.column = eligible.columns + 1;

@@ -8,8 +8,7 @@
 #include "tui/widgets/page.h"
 #include "tui/widgets/search.h"
 
-#define WIDTH_MAX         100 /* of one column, however long a name is */
-#define EDGE_FROM_COLUMNS 40  /* narrower lists have better use for a column */
+#define EDGE_FROM_COLUMNS 40 /* narrower lists have better use for a column */
 
 /* A list while it is drawn. */
 typedef struct Drawing {
@@ -17,7 +16,7 @@ typedef struct Drawing {
 	GString *text; /* the cell being written; used again and again */
 	const ListColumn *columns;
 	size_t column_count;
-	int widths[PANE_COLUMNS];
+	ColumnWidths widths;
 	size_t first, count; /* of the rows on screen */
 } Drawing;
 
@@ -159,21 +158,23 @@ static void measure(Drawing *drawing)
 	const bool is_scrolling = pane_count(list->pane) > drawing->count;
 	for (size_t c = 0; c < drawing->column_count; c++) {
 		const ListColumn *column = &drawing->columns[c];
-		const int most = column->share > 0 ? WIDTH_MAX : column->most;
+		const int most = column->share > 0 ? COLUMN_WIDTH_MAX : column->most;
+		drawing->widths.enough[c] =
+			column->is_steady ? list->pane->enough[c] : column->most;
 		if (list->rows.columns < column->from)
-			drawing->widths[c] = 0;
+			drawing->widths.of[c] = 0;
 		else if (column->write == NULL)
-			drawing->widths[c] = column->least;
+			drawing->widths.of[c] = column->least;
 		else if (column->is_steady)
-			drawing->widths[c] = MIN(list->pane->needs[c], most);
+			drawing->widths.of[c] = MIN(list->pane->needs[c], most);
 		else if (is_scrolling && column->share > 0)
-			drawing->widths[c] = column->most;
+			drawing->widths.of[c] = column->most;
 		else
-			drawing->widths[c] = measure_column(drawing, column, most);
+			drawing->widths.of[c] = measure_column(drawing, column, most);
 	}
 	columns_fit(drawing->columns, drawing->column_count,
 		    list->rows.columns - sign_columns(list->pane) - edge_columns(list),
-		    drawing->widths);
+		    &drawing->widths);
 }
 
 static void draw_cell(Drawing *drawing, const ListColumn *column, gconstpointer row, Area cell,
@@ -228,15 +229,15 @@ static void draw_sign(const List *list, gconstpointer row, Area line, StyleId st
 /* The cell of the next column that is shown, from *c on; false: there is none. `*at` is where the last one ended. */
 static bool next_cell(const Drawing *drawing, Area line, size_t *c, int *at, Area *cell)
 {
-	while (*c < drawing->column_count && drawing->widths[*c] == 0)
+	while (*c < drawing->column_count && drawing->widths.of[*c] == 0)
 		++*c;
 	if (*c == drawing->column_count)
 		return false;
 	*at += drawing->columns[*c].gap;
 	*cell = line;
 	cell->column += *at;
-	cell->columns = MAX(MIN(drawing->widths[*c], line.columns - *at), 0);
-	*at += drawing->widths[*c];
+	cell->columns = MAX(MIN(drawing->widths.of[*c], line.columns - *at), 0);
+	*at += drawing->widths.of[*c];
 	return true;
 }
 
@@ -315,7 +316,7 @@ static void remember(const Drawing *drawing, size_t selected)
 		.count = drawing->count,
 		.selected = selected,
 	};
-	memcpy(memo->widths, drawing->widths, sizeof memo->widths);
+	memcpy(memo->widths, drawing->widths.of, sizeof memo->widths);
 }
 
 const char *list_heading_at(const List *list, int column)
@@ -346,7 +347,7 @@ size_t list_draw_rows(const List *list, size_t *first)
 	g_assert(drawing.column_count <= PANE_COLUMNS);
 	drawing.count = list_window(list, &drawing.first);
 	if (is_drawn)
-		memcpy(drawing.widths, list->memo->widths, sizeof drawing.widths);
+		memcpy(drawing.widths.of, list->memo->widths, sizeof list->memo->widths);
 	else if (drawing.columns != NULL)
 		measure(&drawing);
 	if (list->headings.rows > 0)

@@ -123,10 +123,11 @@ struct Pane {
 	size_t total;        /* rows before the filter */
 	char *selected;      /* id of the selected row; NULL: none */
 	char *found; /* id of the row that nobody chose: the first one, or a filter's; NULL: none */
-	size_t cursor;           /* its place in `visible` */
-	size_t top;              /* first row on screen */
-	unsigned rebuilt;        /* so many times */
-	int needs[PANE_COLUMNS]; /* of steady columns: the widest text of all rows */
+	size_t cursor;            /* its place in `visible` */
+	size_t top;               /* first row on screen */
+	unsigned rebuilt;         /* so many times */
+	int needs[PANE_COLUMNS];  /* of steady columns: the widest text of all rows */
+	int enough[PANE_COLUMNS]; /* … of all but a few that are longer than the others */
 	bool is_held; /* a key was pressed since it has a selection, which from then on keeps its row */
 	Field filter;
 	bool is_similar; /* nothing fits the filter: what is shown is only similar */
