@@ -189,6 +189,21 @@ static void view_draw__shows_the_end_of_a_filter__where_it_is_long(void **unused
 	assert_int_equal(count_lines_with(desk_draw(desk), "a-name"), 0);
 }
 
+/* Half of a name is none: what the box would cut is not there, what ends before it is. */
+static void view_draw__cuts_no_word__beside_a_dialog(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = desk_new(120, 40);
+	desk_load(desk);
+	assert_int_equal(count_lines_with(desk_draw(desk), "── Eligible"), 1);
+	assert_true(count_lines_with(desk_draw(desk), "   Global Reader") > 0);
+	desk_keys(desk, "?");
+	const Grid *grid = desk_draw(desk);
+	assert_int_equal(count_lines_with(grid, "Eligibl"), 0);
+	assert_int_equal(count_lines_with(grid, "Global │"), 0);
+	assert_true(count_lines_with(grid, " Reader │") > 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -200,6 +215,7 @@ int main(void)
 		cmocka_unit_test(view_draw__takes_no_longer__for_many_rows),
 		cmocka_unit_test(view_draw__wraps__what_stands_below_the_panes),
 		cmocka_unit_test(view_draw__shows_the_end_of_a_filter__where_it_is_long),
+		cmocka_unit_test(view_draw__cuts_no_word__beside_a_dialog),
 	};
 	return cmocka_run_group_tests_name("view", tests, NULL, NULL);
 }

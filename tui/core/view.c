@@ -280,10 +280,44 @@ static void draw_whole(View *view, const Dialog *dialog, Area area)
 		page_draw_paragraph(view->grid, area, 0, STYLE_DIM, text);
 }
 
+/* ---- What a box would cut ------------------------------------------------------------------------ */
+
+/* Words have one blank between them, and columns mostly more: lines are no words. */
+static bool is_word(const Grid *grid, int column, int row)
+{
+	const Cell *cell = grid_cell(grid, column, row);
+	return cell != NULL && cell->style != STYLE_BORDER && strcmp(cell->text, " ") != 0;
+}
+
+/* What a text is made of goes on across one blank. */
+static bool goes_on(const Grid *grid, int column, int step, int row)
+{
+	return is_word(grid, column, row) || is_word(grid, column + step, row);
+}
+
+/* Of a text that reaches from `column` on into the box, which lies one step back, nothing stays: half of it says nothing. */
+static void erase_cut(Grid *grid, int column, int step, int row)
+{
+	const bool is_cut = is_word(grid, column, row) ? goes_on(grid, column - step, -step, row)
+						       : is_word(grid, column - step, row) &&
+								 is_word(grid, column + step, row);
+	const Cell *cell = grid_cell(grid, column, row);
+	while (is_cut && cell != NULL && cell->style != STYLE_BORDER &&
+	       goes_on(grid, column, step, row)) {
+		grid_fill(grid, (Area){ column, row, 1, 1 }, STYLE_TEXT);
+		column += step;
+		cell = grid_cell(grid, column, row);
+	}
+}
+
 static void draw_dialog(View *view, const Dialog *dialog)
 {
 	Area box, inside;
 	dialog_layout(view->state, &box, &inside);
+	for (int row = box.row; row < box.row + box.rows; row++) {
+		erase_cut(view->grid, box.column - 1, -1, row);
+		erase_cut(view->grid, box.column + box.columns, 1, row);
+	}
 	grid_box(view->grid, box, STYLE_BORDER, dialog->kind->title);
 	Area body = inside, keys = inside;
 	const int rows = MAX(inside.rows - 1, 0);
