@@ -309,3 +309,60 @@ Options *options_parse(const Verb *const *verbs, const Verb **verb, int argc, ch
 	}
 	return parse_verb(*verb, common, argc, words, error);
 }
+
+/* ---- Words that make no sense as a whole ------------------------------------------------------------- */
+
+static const OptionRow *find_row(const OptionRow *rows, const char *word)
+{
+	const size_t length = strcspn(word, "=");
+	for (const OptionRow *row = rows; row->name != NULL; row++) {
+		const bool is_letter = row->letter != 0 && word[0] == '-' &&
+				       word[1] == row->letter && word[2] == '\0';
+		if (is_letter || (length > 2 && g_str_has_prefix(word, "--") &&
+				  strlen(row->name) == length - 2 &&
+				  strncmp(word + 2, row->name, length - 2) == 0))
+			return row;
+	}
+	return NULL;
+}
+
+/* How many of the words it took. */
+static size_t guess_option(const OptionRow *row, Options *options, char **words)
+{
+	const char *equals = strchr(words[0], '=');
+	if (row->kind == G_OPTION_ARG_NONE) {
+		*(gboolean *)option_member(options, row) = TRUE;
+		return 1;
+	}
+	const char *value = equals != NULL ? equals + 1 : words[1];
+	char **text = option_member(options, row);
+	const bool is_text = row->kind == G_OPTION_ARG_FILENAME ||
+			     (row->kind == G_OPTION_ARG_STRING && value != NULL &&
+			      g_utf8_validate(value, -1, NULL));
+	if (is_text && value != NULL) {
+		g_free(*text);
+		*text = g_strdup(value);
+	}
+	return equals != NULL || words[1] == NULL ? 1 : 2;
+}
+
+Options *options_guess(const Verb *const *verbs, const Verb *verb, char **argv)
+{
+	Options *options = options_new(verb);
+	g_autoptr(GPtrArray) arguments = g_ptr_array_new();
+	options->verbs = verbs;
+	options->program = g_strdup(argv[0]);
+	for (size_t i = 1; argv[i] != NULL && strcmp(argv[i], "--") != 0;) {
+		const OptionRow *row = find_row(verb->options, argv[i]);
+		if (row == NULL)
+			row = find_row(common_options, argv[i]);
+		if (row == NULL && *argv[i] != '-')
+			g_ptr_array_add(arguments, g_strdup(argv[i]));
+		i += row != NULL ? guess_option(row, options, argv + i) : 1;
+	}
+	if (arguments->len > 0)
+		g_free(g_ptr_array_remove_index(arguments, 0)); /* the verb */
+	g_ptr_array_add(arguments, NULL);
+	options->arguments = (char **)g_ptr_array_free(g_steal_pointer(&arguments), FALSE);
+	return options;
+}

@@ -18,6 +18,11 @@ char *verb_unknown_words(const Verb *const *verbs, const char *name);
 Options *options_parse(const Verb *const *verbs, const Verb **verb, int argc, char **argv,
 		       GError **error);
 
+/*
+ * As much of argv as can be understood where options_parse() gave up on that verb: to end as was asked for. The caller frees.
+ */
+Options *options_guess(const Verb *const *verbs, const Verb *verb, char **argv);
+
 /* What --help prints; of all verbs where it is NULL or the first. The caller frees. */
 char *options_help(const Verb *const *verbs, const Verb *verb);
 

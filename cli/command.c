@@ -19,8 +19,24 @@ static const char *code_word(ExitCode code)
 	}
 }
 
+/* Who was refused before anybody was asked: the last run knew. Nothing is asked, and nothing told. */
+static void note_last_account(const Options *options)
+{
+	g_auto(Session) session = { 0 };
+	const KeptChoice kept = { .lists = LISTS_NONE };
+	if (!session_try_open(&session, options, kept, NULL))
+		return;
+	g_autoptr(Event) event = backend_take_event(session.backend);
+	while (event != NULL && event->kind != EVENT_ACCOUNT) {
+		event_free(event);
+		event = backend_take_event(session.backend);
+	}
+	if (event != NULL)
+		tell_note_account(event->account);
+}
+
 /* With --json every end has a document: prints that of a failure, with all that was told, unless there was one. */
-static void finish_document(DocumentKind kind, ExitCode code)
+static void finish_document(const Options *options, ExitCode code)
 {
 	if (tell_has_document())
 		return;
@@ -38,7 +54,13 @@ static void finish_document(DocumentKind kind, ExitCode code)
 						      code == EXIT_INTERRUPTED ? "Interrupted."
 									       : "It failed.",
 						      NULL));
-	print_document(document_failure(&tell_wording, kind, problems));
+	cJSON *document = document_failure(&tell_wording, options_document(options), problems);
+	if (cJSON_HasObjectItem(document, "account")) {
+		if (tell_account() == NULL)
+			note_last_account(options);
+		document_name_account(document, tell_account());
+	}
+	print_document(document);
 }
 
 static ExitCode run(const Options *options)
@@ -57,23 +79,11 @@ static ExitCode run(const Options *options)
 
 static bool asks_for_json(char **argv)
 {
-	for (size_t i = 0; argv[i] != NULL; i++) {
+	for (size_t i = 0; argv[i] != NULL && !g_str_equal(argv[i], "--"); i++) {
 		if (g_str_equal(argv[i], "--json") || g_str_has_prefix(argv[i], "--json="))
 			return true;
 	}
 	return false;
-}
-
-/* Words that were not understood may ask for JSON all the same. */
-static ExitCode refuse(const Verb *verb, char **argv, const GError *error)
-{
-	g_autofree char *hint = g_strdup_printf("See `myroles%s%s --help`.",
-						*verb->name != '\0' ? " " : "", verb->name);
-	g_autofree char *message = g_strconcat(error->message, ".", NULL);
-	tell(message, hint);
-	if (asks_for_json(argv))
-		finish_document(verb->document, EXIT_USAGE);
-	return EXIT_USAGE;
 }
 
 static void move_to(Options *options, const CommandPlace *place)
@@ -86,13 +96,32 @@ static void move_to(Options *options, const CommandPlace *place)
 	options->taste = place->taste;
 }
 
+/* Words that were not understood may ask for JSON all the same. */
+static ExitCode refuse(const Verb *verb, const CommandPlace *place, Options *guess,
+		       const GError *error)
+{
+	g_autofree char *hint = g_strdup_printf("See `myroles%s%s --help`.",
+						*verb->name != '\0' ? " " : "", verb->name);
+	g_autofree char *message = g_strconcat(error->message, ".", NULL);
+	tell(message, hint);
+	if (!guess->is_json)
+		return EXIT_USAGE;
+	if (place != NULL)
+		move_to(guess, place);
+	finish_document(guess, EXIT_USAGE);
+	return EXIT_USAGE;
+}
+
 ExitCode command_run(const Verb *const *verbs, const CommandPlace *place, int argc, char **argv)
 {
 	g_autoptr(GError) error = NULL;
 	const Verb *verb = NULL;
 	g_autoptr(Options) options = options_parse(verbs, &verb, argc, argv, &error);
-	if (options == NULL)
-		return refuse(verb, argv, error);
+	if (options == NULL) {
+		g_autoptr(Options) guess = options_guess(verbs, verb, argv);
+		guess->is_json = asks_for_json(argv);
+		return refuse(verb, place, guess, error);
+	}
 	if (options->wants_help) {
 		g_autofree char *help = options_help(verbs, verb);
 		print_text(help);
@@ -106,6 +135,6 @@ ExitCode command_run(const Verb *const *verbs, const CommandPlace *place, int ar
 		move_to(options, place);
 	const ExitCode code = run(options);
 	if (options->is_json)
-		finish_document(options_document(options), code);
+		finish_document(options, code);
 	return code;
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "cli/print.h"
+#include "cli/tell.h"
 #include "frontend/document.h"
 #include "src/base/text.h"
 
@@ -70,6 +71,8 @@ ExitCode refusal_end(const Refusal *refusal, const Options *options)
 		if (refusal->candidates != NULL)
 			document_set(document, "candidates",
 				     cJSON_Duplicate(refusal->candidates, true));
+		if (cJSON_HasObjectItem(document, "account"))
+			document_name_account(document, tell_account());
 		print_document(document);
 	}
 	return EXIT_USAGE;

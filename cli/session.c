@@ -147,6 +147,7 @@ static bool take(Session *session, const Event *event)
 	if (event->kind == EVENT_ACCOUNT) {
 		account_free(session->account);
 		session->account = event->account != NULL ? account_copy(event->account) : NULL;
+		tell_note_account(session->account);
 		return true;
 	}
 	if (event->kind == EVENT_NOTICE) {

@@ -17,6 +17,7 @@ static struct {
 	bool is_dashboard_open;
 	bool has_document;
 	GPtrArray *problems; /* Problem*; NULL: nothing was told */
+	Account *account;
 } told;
 
 /* Actions of the dashboard that a next step may name: how they are done from a shell. */
@@ -92,6 +93,17 @@ void tell_generic_reason(const char *reason)
 	const char *advice = reason_advise(reason);
 	if (advice != NULL)
 		tell_note(advice);
+}
+
+void tell_note_account(const Account *account)
+{
+	account_free(told.account);
+	told.account = account != NULL ? account_copy(account) : NULL;
+}
+
+const Account *tell_account(void)
+{
+	return told.account;
 }
 
 void tell_note_document(void)

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 #include "frontend/wording.h"
+#include "src/model/account.h"
 #include "src/model/problem.h"
 
 /* What a run came to; part of the interface, see myroles(1). */
@@ -40,6 +41,10 @@ bool tell_was_told(const Problem *problem);
 
 /* What was told so far: Problem*, or NULL; borrowed. */
 const GPtrArray *tell_problems(void);
+
+/* Who asks, as far as it is known by now: NULL: not. It is copied; what is returned, borrowed. */
+void tell_note_account(const Account *account);
+const Account *tell_account(void);
 
 /* A document was printed: with --json there is one in every end. */
 void tell_note_document(void);

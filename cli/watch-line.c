@@ -9,28 +9,25 @@
 #include "src/base/text.h"
 #include "src/model/duration.h"
 
-static void add_member(cJSON *document, const char *name, const char *text)
+static void set_text(cJSON *document, const char *name, const char *text)
 {
 	g_autofree char *clean = text != NULL ? text_sanitize(text, -1) : NULL;
 	if (clean != NULL)
-		cJSON_AddStringToObject(document, name, clean);
-	else
-		cJSON_AddNullToObject(document, name);
+		document_set(document, name, cJSON_CreateString(clean));
 }
 
 static void print_json(const WatchLine *line)
 {
-	cJSON *document = cJSON_CreateObject();
+	cJSON *document = document_new(DOCUMENT_TOLD);
 	g_autofree char *at = instant_format(line->at);
 	g_autofree char *end = line->grant->end != 0 ? instant_format(line->grant->end) : NULL;
-	cJSON_AddNumberToObject(document, "schema", SCHEMA_VERSION);
-	add_member(document, "time", at);
-	add_member(document, "event", line->event);
-	add_member(document, "change", line->change);
-	add_member(document, "text", line->text);
-	cJSON_AddItemToObject(document, "grant", document_grant(line->grant, &line->grant->scope));
-	add_member(document, "end", end);
-	add_member(document, "request", line->request_id);
+	set_text(document, "time", at);
+	set_text(document, "event", line->event);
+	set_text(document, "change", line->change);
+	set_text(document, "text", line->text);
+	document_set(document, "grant", document_grant(line->grant, &line->grant->scope));
+	set_text(document, "end", end);
+	set_text(document, "request", line->request_id);
 	document_name_account(document, line->account);
 	char *text = cJSON_PrintUnformatted(document);
 	fputs(text, stdout);

@@ -280,9 +280,12 @@ static void print_problems(const Watching *watching)
 {
 	const Session *session = watching->session;
 	const Wording wording = session_wording(session);
-	const ListSource source = { session->account, session_now(session), session->problems };
-	if (watching->is_json && session->problems->len > 0)
-		print_document(document_list(&wording, &source, cJSON_CreateArray()));
+	if (!watching->is_json || session->problems->len == 0)
+		return;
+	cJSON *document = document_new(DOCUMENT_TOLD);
+	document_tell_errors(document, &wording, session->problems);
+	document_name_account(document, session->account);
+	print_document(document);
 }
 
 static ExitCode end(const Watching *watching)
@@ -342,6 +345,7 @@ const Verb verb_watch = {
 	.summary = "Tell ends, decisions and changes as they come, a line each and on the desktop",
 	.options = own_options,
 	.size = sizeof(WatchOptions),
+	.document = DOCUMENT_TOLD,
 	.check = check,
 	.run = run,
 };

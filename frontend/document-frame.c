@@ -6,6 +6,7 @@ typedef enum { EMPTY_NULL, EMPTY_LIST, EMPTY_FALSE } Empty;
 #define OF(kind)   (1u << DOCUMENT_##kind)
 #define ASKED      (OF(REQUEST) | OF(POLICY) | OF(ITEM))
 #define ROWS       (OF(LIST) | OF(SETS) | OF(ENTRIES))
+#define TOLD       OF(TOLD)
 #define EVERYWHERE (~0u)
 
 /* In the order in which they are printed. */
@@ -15,11 +16,17 @@ static const struct {
 	unsigned kinds;
 } member_rows[] = {
 	{ "as_of", EMPTY_NULL, ROWS },
-	{ "account", EMPTY_NULL, ROWS | ASKED },
-	{ "tenant", EMPTY_NULL, ROWS | ASKED },
+	{ "time", EMPTY_NULL, TOLD },
+	{ "event", EMPTY_NULL, TOLD },
+	{ "change", EMPTY_NULL, TOLD },
+	{ "text", EMPTY_NULL, TOLD },
+	{ "grant", EMPTY_NULL, TOLD },
+	{ "end", EMPTY_NULL, TOLD },
+	{ "account", EMPTY_NULL, ROWS | ASKED | TOLD },
+	{ "tenant", EMPTY_NULL, ROWS | ASKED | TOLD },
 	{ "path", EMPTY_NULL, OF(CONFIGURATION) },
 	{ "items", EMPTY_LIST, ROWS | OF(ACCOUNTS) | OF(CONFIGURATION) },
-	{ "request", EMPTY_NULL, OF(REQUEST) },
+	{ "request", EMPTY_NULL, OF(REQUEST) | TOLD },
 	{ "decisions", EMPTY_LIST, OF(DECISIONS) },
 	{ "findings", EMPTY_NULL, OF(FINDINGS) },
 	{ "policy", EMPTY_NULL, OF(POLICY) },

@@ -33,6 +33,7 @@ typedef enum {
 	DOCUMENT_ENTRIES, /* packed as evidence */
 	DOCUMENT_ACCOUNTS,
 	DOCUMENT_CONFIGURATION,
+	DOCUMENT_TOLD, /* a line of `watch` */
 } DocumentKind;
 
 /* With all members of its kind, empty. */

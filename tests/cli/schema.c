@@ -254,7 +254,7 @@ static const struct {
 	{ "set", NULL, "request sets" }, /* with a name, and without one */
 	{ "show", NULL, "item" },
 	{ "wait", NULL, "request" },
-	{ "watch", NULL, "told list" },
+	{ "watch", NULL, "told" },
 	{ "why", NULL, "why" },
 	{ NULL, NULL, "list" },
 };

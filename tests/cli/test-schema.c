@@ -161,11 +161,59 @@ static void verbs__print__what_the_schema_says(void **state)
 	}
 }
 
+#define YOU "you@contoso.com"
+
+/* Also where nothing was asked yet, and of words that nobody understands. `account`: NULL: it has none. */
+static void words_that_are_refused__are_answered__in_their_own_document(void **state)
+{
+	static const struct {
+		const char *line;
+		const char *kind;
+		const char *account;
+	} refused[] = {
+		{ "activate", "request", YOU },
+		{ "activate -r Nobody -m x", "request", YOU },
+		{ "activate -r Reader -s sub-dev -d 0 -m x", "request", YOU },
+		{ "deactivate -r Nobody", "request", YOU },
+		{ "cancel xx", "request", YOU },
+		{ "list", "list", YOU },
+		{ "list eligible --bogus", "list", YOU },
+		{ "--account you list eligible --bogus", "list", NULL },
+		{ "watch --every 1s", "told", YOU },
+		{ "watch --bogus", "told", YOU },
+		{ "history --check --bogus", "findings", NULL },
+		{ "history --check --limit x", "findings", NULL },
+		{ "set -n --bogus", "findings", NULL },
+		{ "set day --bogus", "request", YOU },
+		{ "set --bogus", "sets", YOU },
+		/* The demo knows nobody's account. */
+		{ "demo list eligible --bogus", "list", NULL },
+	};
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
+	g_autoptr(cJSON) schema = schema_read();
+	run_to(&result, "myroles list eligible", 0);
+	for (size_t i = 0; i < G_N_ELEMENTS(refused); i++) {
+		g_autofree char *line = g_strdup_printf("myroles %s --json", refused[i].line);
+		run_to(&result, line, 2);
+		g_autoptr(cJSON) document = parse(&result);
+		g_autofree char *mistake = schema_mistake(schema, refused[i].kind, document);
+		if (mistake != NULL)
+			fail_msg("`%s`: %s\n%s", line, mistake, result.output);
+		if (g_strcmp0(text(document, "account"), refused[i].account) != 0)
+			fail_msg("`%s` is of %s", line, text(document, "account"));
+	}
+	/* What follows belongs to the command. */
+	verb_run(&result, "myroles exec --bogus -- az --json");
+	assert_string_equal(result.output, "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_member_of_the_schema__may_be_missing),
 		STAGE_TEST(verbs__print__what_the_schema_says),
+		STAGE_TEST(words_that_are_refused__are_answered__in_their_own_document),
 	};
 	return stage_run_tests(tests);
 }

@@ -21,9 +21,9 @@ static guint count_lines(const Verb *verb, const char *event)
 		if (**line == '\0')
 			continue;
 		g_autoptr(cJSON) document = cJSON_Parse(*line);
-		assert_members(document, "schema time event change text grant end request account "
-					 "tenant");
-		count += strcmp(text(document, "event"), event) == 0;
+		assert_members(document, "schema time event change text grant end account tenant "
+					 "request errors");
+		count += g_strcmp0(text(document, "event"), event) == 0;
 	}
 	return count;
 }
@@ -45,6 +45,18 @@ static void watch__tells_changes__from_now_on(void **state)
 	assert_int_equal(count_lines(&result, "change"), 0);
 	run_to(&result, "myroles watch --once", 0);
 	assert_non_null(strstr(result.output, "Z\teligibility\tYour eligibility for "));
+}
+
+/* What could not be looked at has a line of its own, in the same shape. */
+static void watch__tells_in_a_line__what_it_could_not_look_at(void **state)
+{
+	Stage *stage = *state;
+	g_auto(Verb) result = { .stage = stage };
+	tenant_tell(stage->tenant, "/faults",
+		    "{\"host\":\"arm\",\"kind\":\"status\",\"status\":403,\"count\":-1}");
+	run_to(&result, "myroles watch --once --json", 6);
+	assert_int_equal(count_lines(&result, NULL), 1);
+	assert_true(count_lines(&result, "eligibility") > 0);
 }
 
 /* Nothing asks for the keyring, a browser or a stronger sign-in: what is missing is told. */
@@ -320,6 +332,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		STAGE_TEST(watch__tells_changes__from_now_on),
+		STAGE_TEST(watch__tells_in_a_line__what_it_could_not_look_at),
 		STAGE_TEST(watch__only_tells__that_nobody_is_signed_in),
 		STAGE_TEST_KEYRING(event__is_shown_once__by_whole_programs),
 		STAGE_TEST_KEYRING(event__is_shown_once__by_a_dashboard_and_watches),
