@@ -11,7 +11,7 @@
 #include "src/json/value.h"
 #include "tests/e2e/folder.h"
 
-#define DEADLINE_SECONDS 10
+#define DEADLINE_SECONDS 60
 
 static unsigned pace_ms = 20;
 

@@ -69,7 +69,7 @@ static void break_sending(Fixture *fixture, const Place *place, const char *kind
 static void set_up_world(Fixture *fixture, const Place *place, Beginning beginning)
 {
 	if (beginning == RUNNING)
-		tenant_tell(fixture->tenant, "/settings", "{\"lag_ms\":60000}");
+		tenant_tell(fixture->tenant, "/settings", "{\"lag_ms\":900000}");
 	else if (beginning == LOST)
 		break_sending(fixture, place, "\"drop\"");
 	else if (beginning == LOST_WAY)
@@ -215,9 +215,9 @@ static const Case cases[] = {
 	{ "begun", SCHEDULED, HOURS("2"), REQUEST_STATE_ACTIVE, NO_MORE },
 	{ "not begun", SCHEDULED, NOTHING, "/cancel", "{}", REQUEST_STATE_CANCELED },
 	{ "called off", SCHEDULED, "/cancel", "{}", REQUEST_STATE_CANCELED, NO_MORE },
-	{ "provisioned", RUNNING, "/clock", "{\"advance\":\"PT2M\"}", REQUEST_STATE_ACTIVE,
+	{ "provisioned", RUNNING, "/clock", "{\"advance\":\"PT16M\"}", REQUEST_STATE_ACTIVE,
 	  NO_MORE },
-	{ "provisioning", RUNNING, NOTHING, "/clock", "{\"advance\":\"PT2M\"}",
+	{ "provisioning", RUNNING, NOTHING, "/clock", "{\"advance\":\"PT16M\"}",
 	  REQUEST_STATE_ACTIVE },
 	{ "found", LOST, ALL_WELL, REQUEST_STATE_ACTIVE, NO_MORE },
 	{ "never arrived", LOST_WAY, HOURS("1"), REQUEST_STATE_FAILED, NO_MORE },
