@@ -42,7 +42,7 @@ static void measure(Stage *stage, int rows, int columns, const char *what, const
 	figure_rest(pty, 1000);
 	/* The policy of each row is asked for when it is first selected, and its answer writes too. */
 	g_autoptr(GArray) first = press_keys(pty, 10);
-	g_autoptr(GArray) again = press_keys(pty, 20);
+	g_array_unref(press_keys(pty, 20));
 	figure_rest(pty, 200);
 	pty_bytes(pty, &before);
 	double processor = figure_processor(pty_pid(pty));

@@ -48,8 +48,8 @@ static void list_active_at__tells_everybody__where_one_may_read_that(void **stat
 	static const char *const places[] = {
 		"rg-payments",
 		"/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg-payments",
-		"'https://portal.azure.com/#@x/resource/subscriptions/22222222-2222-4222-8222-"
-		"222222222222/resourceGroups/rg-payments/overview'",
+		("'https://portal.azure.com/#@x/resource/subscriptions/22222222-2222-4222-8222-"
+		 "222222222222/resourceGroups/rg-payments/overview'"),
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(places); i++) {
 		g_autofree char *line =

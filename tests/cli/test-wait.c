@@ -27,6 +27,7 @@ static void wait_until__ends__when_the_test_holds(void **state)
 	g_autoptr(Timer) first = timer_after(0, count, &calls);
 	g_autoptr(Timer) second = timer_after(1, count, &calls);
 	g_autoptr(Timer) third = timer_after(2, count, &calls);
+	assert_true(first != NULL && second != NULL && third != NULL);
 	assert_true(wait_until(is_three, &calls, 60));
 }
 
@@ -82,12 +83,14 @@ static void timer_at__follows__the_clock_it_was_given(void **state)
 	int early = 2, late = 0;
 	g_autoptr(Timer) past = timer_at(clock, NOW, count, &early);
 	g_autoptr(Timer) future = timer_at(clock, NOW + 3600, count, &late);
+	assert_true(past != NULL && future != NULL);
 	assert_true(wait_until(is_three, &early, 60));
 	assert_int_equal(late, 0);
 	clock_advance(clock,
 		      3600); /* what waits looks at it again by itself; a new one sees it at once */
 	int now = 2;
 	g_autoptr(Timer) other = timer_at(clock, NOW + 3600, count, &now);
+	assert_non_null(other);
 	assert_true(wait_until(is_three, &now, 60));
 }
 

@@ -208,6 +208,7 @@ static void server__cuts_off__who_sends_what_is_none(void **state)
 {
 	Place *place = *state;
 	g_autoptr(ProposalServer) server = serve(place);
+	assert_non_null(server);
 	for (size_t i = 0; i < G_N_ELEMENTS(bad_rows); i++) {
 		const int fd = proposal_socket_connect(place->path, NULL);
 		char byte = 0;
@@ -226,6 +227,7 @@ static void server__takes_no_more__than_a_few_programs_and_proposals(void **stat
 {
 	Place *place = *state;
 	g_autoptr(ProposalServer) server = serve(place);
+	assert_non_null(server);
 	g_autoptr(GPtrArray) pipes =
 		g_ptr_array_new_with_free_func((GDestroyNotify)proposal_pipe_free);
 	g_autoptr(ProposalNews) last = NULL;
@@ -244,6 +246,7 @@ static void server__takes_no_more__than_a_few_programs_and_proposals(void **stat
 	assert_int_equal(place->seen.came->len, LIMIT_PROPOSALS);
 	g_autoptr(ProposalNews) end = NULL;
 	g_autoptr(ProposalPipe) more = connect_to(place, &end);
+	assert_non_null(more);
 	turn_until_told(&end);
 	assert_int_equal(end->state, PROPOSAL_FAILED);
 }
@@ -271,6 +274,7 @@ static void server__cuts_off__another_person(void **state)
 		skip();
 	}
 	g_autoptr(ProposalServer) server = serve(place);
+	assert_non_null(server);
 	g_autofree char *folder = g_path_get_dirname(place->path);
 	const struct sockaddr_un address = make_address(place->path);
 	assert_int_equal(chmod(place->folder, 0755), 0);
@@ -308,6 +312,7 @@ static void server__tells__why_nobody_is_heard(void **state)
 	ProposalServer *first = serve(place);
 	g_autoptr(ProposalServer) second =
 		proposal_server_new(place->path, place->holders, &listener, NULL);
+	assert_non_null(second);
 	assert_string_equal(place->seen.why, "Another dashboard takes what programs ask for.");
 	proposal_server_free(first);
 	while (strcmp(place->seen.why, "heard") != 0)

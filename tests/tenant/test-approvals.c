@@ -294,6 +294,7 @@ static void arm__lists_below__never_above(void **state)
 	(void)state;
 	g_autofree char *wide = ask_arm(NULL);
 	g_autofree char *narrow = ask_arm(PROD);
+	assert_true(wide != NULL && narrow != NULL);
 	assert_int_equal(count_waiting(""), 2);
 	assert_int_equal(count_waiting(PLATFORM), 2);
 	assert_int_equal(count_waiting(PROD), 1);
