@@ -64,6 +64,18 @@ static Desk *at_history(void)
 	return desk;
 }
 
+/* Who asked for the same again and again finds it once in the palette: the last time. */
+static void palette__shows__what_was_asked_often__once(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = at_history();
+	desk_keys(desk, ":");
+	desk_type(desk, "owner");
+	g_autofree char *screen = desk_screen_text(desk);
+	g_auto(GStrv) parts = g_strsplit(screen, "Owner  rg-edge  in History", -1);
+	assert_int_equal(g_strv_length(parts), 2);
+}
+
 static void history__comes_in_pages__and_then_by_what_changed(void **unused)
 {
 	(void)unused;
@@ -493,6 +505,7 @@ static void history__takes__aliases(void **unused)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(palette__shows__what_was_asked_often__once),
 		cmocka_unit_test(history__comes_in_pages__and_then_by_what_changed),
 		cmocka_unit_test(roles__tell_a_refusal__for_three_months),
 		cmocka_unit_test(history__tells_a_deactivation__from_what_it_ended),

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "tests/tui/desk.h"
+#include "tests/tui/pictures.h"
 
 static void keys__move_the_selection__within_the_list(void **unused)
 {
@@ -243,6 +243,36 @@ static void palette__shows_each_title__once(void **unused)
 	assert_int_equal(desk_count_choices(desk), 1);
 }
 
+/* Rows of one name that are not the same are two lines, each with what tells it from the other. */
+static void palette__shows_each_row__that_is_another_one(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = desk_new(120, 50);
+	desk_load(desk);
+	desk_event(desk,
+		   eligible_event(
+			   WORKLOAD_AZURE, make_eligible(WORKLOAD_AZURE, "Reader", EDGE, "rg-same"),
+			   make_eligible(WORKLOAD_AZURE, "Reader", PAYMENTS, "rg-same"), NULL));
+	desk_keys(desk, ":");
+	desk_type(desk, "rg-same");
+	assert_int_equal(desk_count_choices(desk), 2);
+	g_autofree char *screen = desk_screen_text(desk);
+	assert_null(strstr(screen, "rg-same  in Eligible"));
+}
+
+/* Member and owner of a group must not be taken for one another. */
+static void palette__tells_member_and_owner_apart(void **unused)
+{
+	(void)unused;
+	g_autoptr(Desk) desk = pictures_start(&(DeskStart){ .columns = 120, .rows = 50 });
+	pictures_load(desk);
+	desk_keys(desk, ":");
+	desk_type(desk, "oncall");
+	g_autofree char *screen = desk_screen_text(desk);
+	assert_non_null(strstr(screen, "sg-oncall (member)  -  in Eligible"));
+	assert_non_null(strstr(screen, "sg-oncall (owner)  -  in Eligible"));
+}
+
 static void palette__finds_by_typing_and_runs(void **unused)
 {
 	(void)unused;
@@ -377,6 +407,8 @@ int main(void)
 		cmocka_unit_test(palette__finds_a_row__and_goes_to_it),
 		cmocka_unit_test(palette__finds_first__what_begins_so),
 		cmocka_unit_test(palette__shows_each_title__once),
+		cmocka_unit_test(palette__shows_each_row__that_is_another_one),
+		cmocka_unit_test(palette__tells_member_and_owner_apart),
 		cmocka_unit_test(details__show_everything_known),
 		cmocka_unit_test(details__of_a_group__tell_what_is_held_through_it),
 		cmocka_unit_test(copy__offers_what_the_row_has__and_takes_what_is_chosen),

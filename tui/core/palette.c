@@ -98,7 +98,7 @@ static void add_actions(const State *state, Palette *palette, const Search *sear
 	}
 }
 
-/* Its role and its place, as they are shown. */
+/* Its role and its place, as they are shown, with what tells them from others of that name. */
 static char *row_text(const State *state, const PaneKind *kind, const Row *row)
 {
 	GString *text = g_string_new(NULL);
@@ -110,6 +110,8 @@ static char *row_text(const State *state, const PaneKind *kind, const Row *row)
 			continue;
 		g_string_append(text, text->len > 0 ? "  " : "");
 		column->write(state, row_value(row), text);
+		g_string_append(text,
+				column->end != NULL ? column->end(state, row_value(row)) : "");
 	}
 	return g_string_free(text, FALSE);
 }
