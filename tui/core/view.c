@@ -148,21 +148,27 @@ static List list_of(View *view, size_t i, const char *turn)
 	};
 }
 
+/* Only in the lowest screens a notice stands on how fresh all is: there is no other line for it. */
+static bool is_noticed(const View *view)
+{
+	return view->layout.rule.rows <= 0 && view->layout.words.rows <= 0 &&
+	       state_notice(view->state) != NULL;
+}
+
 /* The first line, and how fresh all is: where nothing but the selection moved they are there. */
 static bool has_edges(const View *view)
 {
 	const ViewMemory *memory = view->memory;
 	return !view->layout.is_too_small && memory->screen == view->state->screen &&
-	       memory->revision == view->state->revision && state_notice(view->state) == NULL &&
+	       memory->revision == view->state->revision && !is_noticed(view) &&
 	       memcmp(&memory->header, &view->layout.header, sizeof(Area)) == 0 &&
 	       memcmp(&memory->status, &view->layout.status, sizeof(Area)) == 0;
 }
 
-/* A notice may stand on them. */
 static void remember_edges(const View *view)
 {
 	ViewMemory *memory = view->memory;
-	memory->screen = state_notice(view->state) == NULL ? view->state->screen : NULL;
+	memory->screen = is_noticed(view) ? NULL : view->state->screen;
 	memory->revision = view->state->revision;
 	memory->header = view->layout.header;
 	memory->status = view->layout.status;
