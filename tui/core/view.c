@@ -288,32 +288,39 @@ static void draw_whole(View *view, const Dialog *dialog, Area area)
 
 /* ---- What a box would cut ------------------------------------------------------------------------ */
 
-/* Words have one blank between them, and columns mostly more: lines are no words. */
+/* Columns stand beside an upright line, titles on a level one. */
+static bool is_ink(const Grid *grid, int column, int row)
+{
+	const Cell *cell = grid_cell(grid, column, row);
+	const bool is_upright = cell != NULL && cell->style == STYLE_BORDER &&
+				(cell_reach(cell) & (REACH_UP | REACH_DOWN)) != 0;
+	return cell != NULL && !is_upright && strcmp(cell->text, " ") != 0;
+}
+
 static bool is_word(const Grid *grid, int column, int row)
 {
-	const Cell *cell = grid_cell(grid, column, row);
-	return cell != NULL && cell->style != STYLE_BORDER && strcmp(cell->text, " ") != 0;
+	return is_ink(grid, column, row) && grid_cell(grid, column, row)->style != STYLE_BORDER;
 }
 
-/* What a text is made of goes on across one blank. */
-static bool goes_on(const Grid *grid, int column, int step, int row)
+/* A text goes on across one blank, as from `column` into the box, which lies one step back. */
+static bool is_cut(const Grid *grid, int column, int step, int row)
 {
-	return is_word(grid, column, row) || is_word(grid, column + step, row);
+	const bool is_before = is_word(grid, column, row),
+		   is_in = is_word(grid, column - step, row);
+	if (is_before)
+		return is_in || is_word(grid, column - 2 * step, row);
+	return is_in && is_word(grid, column + step, row);
 }
 
-/* Of a text that reaches from `column` on into the box, which lies one step back, nothing stays: half of it says nothing. */
+/* Half of a text says nothing: all of it goes, with the line of a title, as far as the next two blanks. */
 static void erase_cut(Grid *grid, int column, int step, int row)
 {
-	const bool is_cut = is_word(grid, column, row) ? goes_on(grid, column - step, -step, row)
-						       : is_word(grid, column - step, row) &&
-								 is_word(grid, column + step, row);
-	const Cell *cell = grid_cell(grid, column, row);
-	while (is_cut && cell != NULL && cell->style != STYLE_BORDER &&
-	       goes_on(grid, column, step, row)) {
+	if (!is_cut(grid, column, step, row))
+		return;
+	for (; is_ink(grid, column, row) ||
+	       (is_ink(grid, column + step, row) && grid_cell(grid, column, row) != NULL);
+	     column += step)
 		grid_fill(grid, (Area){ column, row, 1, 1 }, STYLE_TEXT);
-		column += step;
-		cell = grid_cell(grid, column, row);
-	}
 }
 
 static void draw_dialog(View *view, const Dialog *dialog)

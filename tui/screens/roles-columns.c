@@ -527,10 +527,10 @@ static int draw_marks(const State *state, Grid *grid, const ScopeNode *node, Are
 	const Scope *last =
 		eligibility != NULL ? known_scopes_last(&state->scopes, eligibility) : NULL;
 	const char *type = scope_type_short(node->scope.type);
-	int column = line.columns - 5;
-	if (column < 12)
+	int column = line.columns - 4;
+	if (column < 13)
 		return line.columns;
-	grid_text(grid, area_limit(line, column + 5), column, 0,
+	grid_text(grid, area_limit(line, column + 4), column, 0,
 		  style == STYLE_SELECTED ? style : STYLE_DIM, type);
 	/* The name is worth more than that it was used last. */
 	if (last == NULL || !scope_id_equal(last->id, node->scope.id) || column - 6 < needed)
