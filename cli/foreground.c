@@ -12,6 +12,7 @@
 
 #include "cli/wait.h"
 #include "src/base/process.h"
+#include "src/base/text.h"
 
 #define OWN_VARIABLES "MYROLES_" /* what is ours in the environment begins so */
 
@@ -43,20 +44,60 @@ static char *find_in_path(const char *word, int *code)
 	return NULL;
 }
 
+/* The interpreter that a script names in its first line and that is not there; NULL: none. The caller frees. */
+static char *find_lacking_interpreter(const char *path)
+{
+	char line[256];
+	const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	const ssize_t length = fd >= 0 ? read(fd, line, sizeof line - 1) : -1;
+	if (fd >= 0)
+		close(fd);
+	if (length < 2 || memcmp(line, "#!", 2) != 0)
+		return NULL;
+	line[length] = '\0';
+	const char *begin = line + 2 + strspn(line + 2, " \t");
+	const size_t name = strcspn(begin, " \t\n");
+	/* One that goes on beyond what was read is left to execve. */
+	if (name == 0 || begin[name] == '\0')
+		return NULL;
+	/* A carriage return belongs to the name: files of Windows have it there. */
+	g_autofree char *interpreter = g_strndup(begin, name);
+	return access(interpreter, F_OK) != 0 ? g_steal_pointer(&interpreter) : NULL;
+}
+
+/* Some say only when they are run that they cannot be: then the roles would be on for nothing. */
+static bool can_begin(const char *path)
+{
+	g_autofree char *interpreter = find_lacking_interpreter(path);
+	if (interpreter == NULL)
+		return true;
+	const bool is_of_windows = g_str_has_suffix(interpreter, "\r");
+	g_autofree char *clean = text_sanitize(g_strchomp(interpreter), -1);
+	tell_format("%s: its first line names %s%s, which is not there. Nothing was activated.",
+		    path, clean, is_of_windows ? " and a carriage return" : "");
+	return false;
+}
+
 char *foreground_find(const char *word, int *code)
 {
 	char *found = NULL;
-	if (strchr(word, '/') == NULL) {
+	if (*word == '\0') {
+		*code = EXIT_NOT_FOUND;
+	} else if (strchr(word, '/') == NULL) {
 		found = find_in_path(word, code);
 	} else {
 		*code = judge(word);
 		found = *code == 0 ? g_strdup(word) : NULL;
 	}
 	if (found == NULL)
-		tell_format("%s: %s. Nothing was activated.", word,
+		tell_format("%s: %s. Nothing was activated.", *word != '\0' ? word : "\"\"",
 			    *code == EXIT_NOT_FOUND ? "there is no such command"
 						    : "that cannot be run");
-	return found;
+	if (found == NULL || can_begin(found))
+		return found;
+	*code = EXIT_CANNOT_RUN;
+	g_free(found);
+	return NULL;
 }
 
 static char **make_environment(void)

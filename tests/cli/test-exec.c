@@ -40,6 +40,13 @@ static void exec__sends_nothing__when_there_is_nothing_to_run(void **state)
 	assert_non_null(strstr(result.errors, "Nothing was activated."));
 	run_to(&result, DEV "-- /etc/passwd", 126);
 	run_to(&result, DEV "-- /", 126);
+	run_to(&result, DEV "-- ''", 127);
+	g_autofree char *script = stage_path(*state, "script");
+	g_autofree char *line = g_strdup_printf(DEV "-- '%s'", script);
+	assert_true(g_file_set_contents_full(script, "#!/no/such/interpreter -x\n", -1,
+					     G_FILE_SET_CONTENTS_NONE, 0700, NULL));
+	run_to(&result, line, 126);
+	assert_non_null(strstr(result.errors, "names /no/such/interpreter, which is not there."));
 	run_to(&result, DEV, 2);
 	run_to(&result, DEV "--leash=pid:1 -- true", 2);
 	run_to(&result, DEV "--leash=nothing", 2);
