@@ -7,18 +7,24 @@
 
 #include "cli/stream.h"
 #include "cli/wait.h"
+#include "src/base/limits.h"
 
 /* ---- bytes ---- */
 
 typedef struct Reading {
 	WhyReader *reader;
+	size_t length;
 	bool is_over;
 	int problem; /* errno; 0: none */
 } Reading;
 
 static void on_bytes(const char *bytes, size_t length, gpointer data)
 {
-	why_reader_feed(((Reading *)data)->reader, bytes, length);
+	Reading *reading = data;
+	why_reader_feed(reading->reader, bytes, length);
+	reading->length += length;
+	/* Some have no end: /dev/zero, or yes in a pipe. */
+	reading->is_over |= reading->length > LIMIT_PLAN;
 }
 
 static void on_end(int problem, gpointer data)
@@ -50,7 +56,8 @@ static void read_all(const Session *session, int fd, const char *name, const Why
 static void read_file(const Session *session, const char *path, const WhyTerms *terms,
 		      WhyInput *input)
 {
-	const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	/* Whoever writes into a pipe is waited for later, where a signal is heard. */
+	const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	if (fd < 0 && strchr(path, '*') != NULL) {
 		tell_format(
 			"%s is no operation: a role permits by such a pattern, a service denies "
@@ -61,7 +68,7 @@ static void read_file(const Session *session, const char *path, const WhyTerms *
 	if (fd < 0) {
 		tell_format("%s cannot be read: %s. Give an operation and a scope, the text of a "
 			    "denial, a file with it, or - for standard input.",
-			    path, g_strerror(errno));
+			    *path != '\0' ? path : "\"\"", g_strerror(errno));
 		return;
 	}
 	read_all(session, fd, path, terms, input);

@@ -318,6 +318,25 @@ static void why__calls_scopes__by_their_names(void **state)
 	assert_non_null(strstr(result.output, "Contributor\tsub-prod\t"));
 }
 
+/* Neither a device nor a pipe that nobody writes into keeps a person who wants to leave. */
+static void why__ends__for_what_has_no_end(void **state)
+{
+	static const char *const argv[] = {
+		"bash", "-c",
+		"set -m; cd \"$HOME\"; mkfifo pipe; myroles why \"$HOME/pipe\" & p=$!\n"
+		"until ls -l /proc/$p/fd 2>&1 | grep -q '/pipe$'; do :; done\n"
+		"kill -INT $p; wait $p; echo \"=$?\"",
+		NULL
+	};
+	g_auto(Verb) result = { .stage = *state };
+	run_to(&result, "myroles why /dev/zero", 2);
+	assert_non_null(strstr(result.errors, "longer, or names more, than can be looked at"));
+	run_to(&result, "myroles why ''", 2);
+	assert_non_null(strstr(result.errors, "\"\" cannot be read"));
+	g_autofree char *told = run_program(*state, argv);
+	assert_non_null(strstr(told, "=130\n"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -332,6 +351,7 @@ int main(void)
 		STAGE_TEST(why__reads_a_plan__and_says_what_each_role_is_for),
 		STAGE_TEST(why__guesses_nothing__of_a_plan),
 		STAGE_TEST(why__calls_scopes__by_their_names),
+		STAGE_TEST(why__ends__for_what_has_no_end),
 	};
 	return stage_run_tests(tests);
 }
