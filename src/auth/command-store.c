@@ -73,7 +73,7 @@ typedef struct Call {
 	char *item;   /* NULL: all of them, one after the other */
 	size_t place; /* of all items */
 	Secret *value;
-	GError *error; /* of an item before */
+	GError *error; /* of an item before, or of one that it would have waited for in vain */
 	StoreLoaded loaded;
 	StoreDone done;
 	gpointer data;
@@ -141,6 +141,16 @@ static GError *failure(const CommandStore *store, const Call *call, const ChildR
 			   reason != NULL ? ": " : "", reason != NULL ? reason : "");
 }
 
+/* Nothing that is kept has any. */
+static bool has_control(const char *bytes, size_t length)
+{
+	for (size_t i = 0; i < length; i++) {
+		if (g_ascii_iscntrl(bytes[i]))
+			return true;
+	}
+	return false;
+}
+
 /* One line, with or without its end. NULL without an error: nothing is kept. */
 static Secret *take_value(const ChildResult *result, GError **error)
 {
@@ -149,11 +159,17 @@ static Secret *take_value(const ChildResult *result, GError **error)
 		length--;
 	if (length == 0)
 		return NULL;
-	if (memchr(result->output, '\0', length) == NULL &&
-	    memchr(result->output, '\n', length) == NULL)
+	if (memchr(result->output, '\0', length) != NULL ||
+	    memchr(result->output, '\n', length) != NULL) {
+		g_set_error_literal(error, AUTH_ERROR, AUTH_ERROR_STORE_COMMAND,
+				    "token_store_command printed more than one line (get)");
+		return NULL;
+	}
+	if (!has_control(result->output, length))
 		return secret_new(result->output, (gssize)length);
 	g_set_error_literal(error, AUTH_ERROR, AUTH_ERROR_STORE_COMMAND,
-			    "token_store_command printed more than one line (get)");
+			    "token_store_command printed control characters (get): a line of "
+			    "Windows, or colors?");
 	return NULL;
 }
 
@@ -208,6 +224,16 @@ static void finish(CommandStore *store, const Secret *value, GError *error)
 	call_free(call);
 }
 
+/* Who waits behind one that hangs would only wait as long again. What is to be kept is tried all the same. */
+static void spoil_waiting(CommandStore *store, const GError *error)
+{
+	for (GList *link = store->calls.head->next; link != NULL; link = link->next) {
+		Call *call = link->data;
+		if (call->kind == CALL_GET && call->error == NULL)
+			call->error = g_error_copy(error);
+	}
+}
+
 static void on_ended(const ChildResult *result, gpointer data)
 {
 	CommandStore *store = data;
@@ -219,6 +245,8 @@ static void on_ended(const ChildResult *result, gpointer data)
 		error = failure(store, call, result);
 	else if (call->kind == CALL_GET)
 		value = take_value(result, &error);
+	if (result->is_late)
+		spoil_waiting(store, error);
 	finish(store, value, error);
 }
 
@@ -233,6 +261,10 @@ static char *name_of(const Call *call)
 static void begin(CommandStore *store)
 {
 	const Call *call = g_queue_peek_head(&store->calls);
+	if (call->kind == CALL_GET && call->error != NULL) {
+		finish(store, NULL, NULL);
+		return;
+	}
 	g_autofree char *name = name_of(call);
 	g_autoptr(GPtrArray) argv = g_ptr_array_new();
 	g_auto(GStrv) environment = child_environment(kept_variables, G_N_ELEMENTS(kept_variables));

@@ -210,6 +210,8 @@ static void bad_commands__are_told__in_words(void **state)
 		{ "echo " TOKEN "; exit 3", "failed with 3 (get)" },
 		{ "echo a; echo b", "more than one line" },
 		{ "printf 'a\\0b'", "more than one line" },
+		{ "printf 'token\\r\\n'", "printed control characters (get)" },
+		{ "printf '\\033[0mtoken'", "printed control characters (get)" },
 		{ "yes", "printed more than a token (get)" },
 		{ "yes >&2", "printed more than a token (get)" },
 		{ "sleep 1000 & sleep 1000", "did not end within 0 s (get)" },
@@ -244,6 +246,31 @@ static void odd_commands__are_taken__as_they_end(void **state)
 		assert_true(g_get_monotonic_time() - began < 15000000);
 		token_store_free(store);
 	}
+}
+
+/* Nobody waits twice for one that hangs; what is to be kept is tried all the same. */
+static void commands__that_wait_behind_one_that_hangs__are_told(void **state)
+{
+	TokenStore *store = open_store(
+		*state, "echo \"$3\" >>\"$F/calls\"; [ \"$3\" = store ] || sleep 1000", 300);
+	g_autoptr(Secret) value = secret_new("token", -1);
+	g_auto(StoreGot) first = { 0 };
+	g_auto(StoreGot) saved = { 0 };
+	g_auto(StoreGot) second = { 0 };
+	store->load(store, &shared, store_got_loaded, &first);
+	store->save(store, &shared, value, store_got_done, &saved);
+	store->load(store, &access_key, store_got_loaded, &second);
+	assert_true(replay_run_until(&second.is_there));
+	assert_failed(&first, "did not end within");
+	assert_true(saved.is_there);
+	assert_failed(&second, "did not end within");
+	assert_done(&saved);
+	token_store_free(store);
+	const Fixture *fixture = *state;
+	g_autofree char *path = g_build_filename(fixture->folder, "calls", NULL);
+	g_autofree char *calls = NULL;
+	assert_true(g_file_get_contents(path, &calls, NULL, NULL));
+	assert_string_equal(calls, "get\nstore\n");
 }
 
 static void input__may_be_left_unread__or_be_as_long_as_a_token(void **state)
@@ -308,6 +335,7 @@ int main(void)
 		COMMAND_TEST(commands__run__one_after_the_other),
 		COMMAND_TEST(bad_commands__are_told__in_words),
 		COMMAND_TEST(odd_commands__are_taken__as_they_end),
+		COMMAND_TEST(commands__that_wait_behind_one_that_hangs__are_told),
 		COMMAND_TEST(input__may_be_left_unread__or_be_as_long_as_a_token),
 		COMMAND_TEST(command__that_cannot_be_started__is_told),
 		COMMAND_TEST(calls__are_canceled__with_the_store),
