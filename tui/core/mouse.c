@@ -156,7 +156,12 @@ static void click_bar(Update *update, Pane *pane, Area bar, int row)
 static void take_pane(Update *update, Pane *pane, const PaneArea *area, const KeyEvent *input)
 {
 	const State *state = update->state;
-	const List list = { .state = state, .pane = pane, .rows = area->rows };
+	const List list = {
+		.state = state,
+		.pane = pane,
+		.rows = area->rows,
+		.screen_columns = state->at.columns,
+	};
 	if ((contains(area->rows, input) || contains(area->bar, input)) && is_wheel(input))
 		screen_move(update, pane, direction_of(input) * WHEEL_ROWS);
 	else if (input->button == BUTTON_LEFT && contains(area->bar, input))

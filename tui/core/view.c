@@ -139,6 +139,7 @@ static List list_of(View *view, size_t i, const char *turn)
 		.title = view->layout.panes[i].title,
 		.headings = view->layout.panes[i].headings,
 		.rows = view->layout.panes[i].rows,
+		.screen_columns = view->grid->columns,
 		.has_focus = has_focus,
 		.is_covered = state->focus == pane && is_covered,
 		.is_typing = has_focus && state->is_filtering,

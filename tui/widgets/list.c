@@ -144,7 +144,7 @@ static int measure_column(Drawing *drawing, const ListColumn *column, int most)
 static int edge_columns(const List *list)
 {
 	const int end = list->rows.column + list->rows.columns;
-	const bool is_divided = list->title.columns > 0 && end < list->grid->columns - 1;
+	const bool is_divided = end < list->screen_columns - 1;
 	return is_divided && list->rows.columns >= EDGE_FROM_COLUMNS ? 1 : 0;
 }
 

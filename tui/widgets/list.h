@@ -30,6 +30,7 @@ typedef struct List {
 	Area title;    /* one line */
 	Area headings; /* one line; zero rows: none */
 	Area rows;
+	int screen_columns; /* 0: it is no part of a screen */
 	bool has_focus;
 	bool is_covered; /* the keys are those of a dialog above: the selected row stays marked, and no more */
 	bool is_typing;    /* its filter is being typed */
