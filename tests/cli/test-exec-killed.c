@@ -218,11 +218,12 @@ static void assert_paid(Stage *stage, const Case *row, size_t from)
 /* Whoever starts next, and by itself whoever it starts. */
 static void pay(Stage *stage)
 {
-	g_auto(Verb) verb = { .stage = stage };
-	forget_faults(stage);
+	/* Whoever waits for a decision would wait for good. */
+	const char *const argv[] = { "sh", "-c", "timeout 60 myroles pay; echo $?", NULL };
 	/* What the service does not know after so long never came. */
 	tenant_tell(stage->tenant, "/clock", MINUTES("11"));
-	run_to(&verb, "myroles pay", 0);
+	g_autofree char *code = run_program(stage, argv);
+	assert_string_equal(code, "0\n");
 }
 
 /* ---- exec ----------------------------------------------------------------------------------------- */
@@ -275,6 +276,7 @@ static void play_exec(Stage *stage, size_t i)
 	if (row->path != NULL)
 		tenant_tell(stage->tenant, row->path, row->body);
 	kill_at(stage, row);
+	forget_faults(stage);
 	pay(stage);
 	tenant_tell(stage->tenant, "/settings", "{\"list_lag_s\":0}");
 	assert_paid(stage, row, from);
@@ -315,6 +317,7 @@ static void play_payer(Stage *stage, size_t i)
 	}
 	own.count += tenant_count(stage->tenant, row->method, row->part);
 	kill_at(stage, &own);
+	forget_faults(stage);
 	pay(stage);
 	assert_paid(stage, row, from);
 }
@@ -325,11 +328,37 @@ static void pay__ends_it_once__killed_at_each_step(void **state)
 	play_apart(G_N_ELEMENTS(payers), play_payer);
 }
 
+static const Case late = { "it is told late", ON_REQUEST, DEV "-- true", FAULTS, LATE_PUT, "PUT",
+			   REQUESTS,          1,          ON_AND_OFF };
+
+static void play_late(Stage *stage, size_t i)
+{
+	const size_t from = count_of_pim(stage);
+	(void)i;
+	tenant_tell(stage->tenant, late.path, late.body);
+	kill_at(stage, &late);
+	forget_faults(stage);
+	/* Later than the lists. */
+	tenant_tell(stage->tenant, FAULTS,
+		    FAULT("GET", "*" REQUESTS "/*", "\"kind\":\"delay\",\"delay_ms\":3000"));
+	pay(stage);
+	forget_faults(stage);
+	assert_paid(stage, &late, from);
+}
+
+/* That it came is no end: it is looked at once more, and ended. */
+static void pay__ends_it__when_it_is_told_late_that_it_came(void **state)
+{
+	(void)state;
+	play_apart(1, play_late);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(exec__leaves_nothing_on__killed_at_each_step),
 		cmocka_unit_test(pay__ends_it_once__killed_at_each_step),
+		cmocka_unit_test(pay__ends_it__when_it_is_told_late_that_it_came),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -241,9 +241,11 @@ static void server__takes_no_more__than_a_few_programs_and_proposals(void **stat
 		while (place->seen.came->len < MIN(i + 1, LIMIT_PROPOSALS))
 			g_main_context_iteration(NULL, TRUE);
 	}
-	turn_until_told(&last);
-	assert_int_equal(last->state, PROPOSAL_NOT_TAKEN);
+	/* One too many is not waited for: it has come when it was taken. */
+	while (last == NULL && place->seen.came->len <= LIMIT_PROPOSALS)
+		g_main_context_iteration(NULL, TRUE);
 	assert_int_equal(place->seen.came->len, LIMIT_PROPOSALS);
+	assert_int_equal(last->state, PROPOSAL_NOT_TAKEN);
 	g_autoptr(ProposalNews) end = NULL;
 	g_autoptr(ProposalPipe) more = connect_to(place, &end);
 	assert_non_null(more);
