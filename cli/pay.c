@@ -1,6 +1,6 @@
 /* Ends what is owed, as soon as the service takes it: a hidden verb, started by whoever finds something owed. */
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 #include "cli/held.h"
 #include "cli/leash.h"
@@ -202,12 +202,17 @@ Instant owed_pay(Session *session)
 
 /* ---- The process ------------------------------------------------------------------------------------ */
 
-/* In parts: where the journal's folder was taken away, nothing can be paid from it any more. False: then, or interrupted. */
-static bool sleep_until(Session *session, Instant when)
+/* The file of holders was taken away with its journal, whatever stands in its place. */
+static bool is_gone(int lock)
 {
-	const char *holders = backend_holders(session->backend);
-	while (session_now(session) < when && access(holders, F_OK) == 0 &&
-	       !session->is_interrupted) {
+	struct stat file;
+	return lock >= 0 && fstat(lock, &file) == 0 && file.st_nlink == 0;
+}
+
+/* In parts: from a journal that was taken away nothing can be paid any more. False: then, or interrupted. `lock`: one that is held. */
+static bool sleep_until(Session *session, int lock, Instant when)
+{
+	while (session_now(session) < when && !is_gone(lock) && !session->is_interrupted) {
 		bool is_over = false;
 		Timer *timer = timer_at(backend_clock(session->backend),
 					MIN(when, session_now(session) + LOOK_SECONDS), timer_note,
@@ -215,7 +220,7 @@ static bool sleep_until(Session *session, Instant when)
 		session_wait(session, &is_over);
 		timer_free(timer);
 	}
-	return session_now(session) >= when;
+	return !is_gone(lock) && session_now(session) >= when;
 }
 
 /* The last end of what is owed: then nothing is left to be held. */
@@ -240,6 +245,26 @@ static ExitCode keep_on_leash(Session *session, const char *word)
 	return is_over ? EXIT_DONE : EXIT_INTERRUPTED;
 }
 
+/*
+ * One process pays, and one waits, as the first may have looked already for the last time. Who comes after both is not needed: what it
+ * came for is written down before the second looks.
+ */
+static bool take_turn(Session *session, int *payer)
+{
+	const char *holders = backend_holders(session->backend);
+	int waiter = -1;
+	LockState state;
+	while ((state = byte_lock_try(holders, OWED_PAYER_BYTE, payer)) == LOCK_BUSY) {
+		if (waiter < 0 && byte_lock_try(holders, OWED_WAITER_BYTE, &waiter) == LOCK_BUSY)
+			return false;
+		if (!sleep_until(session, waiter, session_now(session) + OTHERS_SECONDS))
+			break;
+	}
+	const bool is_mine = state != LOCK_BUSY && !is_gone(waiter);
+	lock_file_release(&waiter);
+	return is_mine;
+}
+
 static ExitCode run(Session *session, const Options *common)
 {
 	const PayOptions *options = (const PayOptions *)common;
@@ -249,15 +274,11 @@ static ExitCode run(Session *session, const Options *common)
 		if (code != EXIT_DONE)
 			return code;
 	}
-	/* Another one pays, but may have looked already for the last time. */
-	while (byte_lock_try(backend_holders(session->backend), OWED_PAYER_BYTE, &payer) ==
-	       LOCK_BUSY) {
-		if (!sleep_until(session, session_now(session) + OTHERS_SECONDS))
-			return EXIT_INTERRUPTED;
-	}
+	if (!take_turn(session, &payer))
+		return session->is_interrupted ? EXIT_INTERRUPTED : EXIT_DONE;
 	owed_learn_clock(session);
 	Instant next = 0;
-	while ((next = owed_pay(session)) != 0 && sleep_until(session, next))
+	while ((next = owed_pay(session)) != 0 && sleep_until(session, payer, next))
 		;
 	lock_file_release(&payer);
 	return session->is_interrupted ? EXIT_INTERRUPTED : EXIT_DONE;

@@ -17,9 +17,10 @@
 /* After so many refusals it is told, and not tried by itself any more. */
 #define OWED_TRIES 5
 
-/* In the file of holders: locked while one end is looked at and paid, and while a process lives that pays. Holders are above. */
+/* In the file of holders: locked while one end is looked at and paid, while a process lives that pays, or one that waits to. Holders are above. */
 #define OWED_PAYING_BYTE 0
 #define OWED_PAYER_BYTE  1
+#define OWED_WAITER_BYTE 2
 #define OWED_FIRST_BYTE  16
 
 typedef struct Owed {
