@@ -260,9 +260,8 @@ static bool take_turn(Session *session, int *payer)
 		if (!sleep_until(session, waiter, session_now(session) + OTHERS_SECONDS))
 			break;
 	}
-	const bool is_mine = state != LOCK_BUSY && !is_gone(waiter);
 	lock_file_release(&waiter);
-	return is_mine;
+	return state != LOCK_BUSY;
 }
 
 static ExitCode run(Session *session, const Options *common)

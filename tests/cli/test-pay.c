@@ -23,8 +23,12 @@ static char *holders_of(const Stage *stage)
 
 static void await_lock(const char *holders, int64_t byte)
 {
-	while (!byte_lock_is_held(holders, byte))
+	const gint64 end = g_get_monotonic_time() + PTY_DEADLINE_MS * INT64_C(1000);
+	while (!byte_lock_is_held(holders, byte)) {
 		g_main_context_iteration(NULL, FALSE);
+		if (g_get_monotonic_time() > end)
+			fail_msg("nobody took byte %d", (int)byte);
+	}
 }
 
 /* An end that may not be paid yet, one process that will, and one beside it. */
