@@ -51,7 +51,7 @@ static void judge(Outcome *outcome)
 		g_clear_pointer(&outcome->problem, problem_free);
 	} else if (is_lost && outcome->request->state != REQUEST_STATE_UNKNOWN) {
 		set_problem(outcome, PROBLEM_FAILED, "not-canceled",
-			    "Not canceled: the request did not reach the service.", "Try again.");
+			    "Not canceled: it waits at the service as before.", "Try again.");
 	}
 }
 

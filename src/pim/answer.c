@@ -131,6 +131,18 @@ GError *answer_unclear(const GError *error)
 			     error == NULL ? "an empty answer" : error->message);
 }
 
+GError *answer_judge_canceled(const JsonValue *value)
+{
+	if (value == NULL)
+		return NULL;
+	/* Azure's shape, or Graph's. */
+	const JsonValue *status = json_get(value, "properties.status");
+	const char *word = json_text(status != NULL ? status : json_get(value, "status"));
+	if (word != NULL && g_ascii_strcasecmp(word, "Canceled") == 0)
+		return NULL;
+	return pim_error_new(PIM_ERROR_UNKNOWN_OUTCOME, "an answer that does not tell it canceled");
+}
+
 void answer_add_reason(JsonBuilder *body, const Request *request)
 {
 	json_builder_text(body, "justification", request->justification);

@@ -4,6 +4,7 @@
 #ifndef MYROLES_PIM_ANSWER_H
 #define MYROLES_PIM_ANSWER_H
 
+#include "src/json/value.h"
 #include "src/pim/workload.h"
 
 /*
@@ -30,6 +31,8 @@ GError *answer_judge_cancel(const GError *error);
 
 /* The error of a 2xx answer that cannot be read: accepted, but told in a way that only a look-up can clear up. */
 GError *answer_unclear(const GError *error);
+/* The answer to a request that was to be taken back: NULL where it says nothing, as documented, or that this is done. */
+GError *answer_judge_canceled(const JsonValue *value);
 
 /* The members "scheduleInfo" and "ticketInfo" and "justification" of a request's body. */
 typedef struct JsonBuilder JsonBuilder;

@@ -298,15 +298,15 @@ void azure_look_up(const PimWorkload *self, const PimContext *context, const Req
 
 static void on_canceled(const JsonValue *value, const GError *error, gpointer data)
 {
-	(void)value;
 	RequestCall *call = data;
-	if (error == NULL) {
+	g_autoptr(GError) problem =
+		error == NULL ? answer_judge_canceled(value) : answer_judge_cancel(error);
+	if (problem == NULL) {
 		g_free(call->request->status);
 		call->request->status = g_strdup("Canceled");
 		call->request->state = REQUEST_STATE_CANCELED;
 	}
-	g_autoptr(GError) problem = error == NULL ? NULL : answer_judge_cancel(error);
-	request_call_end(call, error == NULL ? call->request : NULL, problem);
+	request_call_end(call, problem == NULL ? call->request : NULL, problem);
 }
 
 void azure_cancel(const PimWorkload *self, const PimContext *context, const Request *request,

@@ -360,12 +360,30 @@ static bool is_conflict(const DecideCall *call, const GError *error)
 	       g_error_matches(named, PIM_ERROR, PIM_ERROR_CONFLICT);
 }
 
+/* Taken without a word, or with a word of the stage: another than this decision shows no more than that something answered. */
+static GError *look_at_stage(const DecideCall *call, const JsonValue *value)
+{
+	DecideStage *stage = g_new0(DecideStage, 1);
+	const bool is_told =
+		value == NULL ||
+		(json_decode(value, call->kind->fields, call->kind->field_count, stage, NULL) &&
+		 is_word(stage->result, decide_result(call->decision)));
+	stage_free(stage);
+	return is_told ? NULL
+		       : pim_error_new(PIM_ERROR_UNKNOWN_OUTCOME,
+				       "an answer that tells no such decision");
+}
+
+static GError *look_inside(const DecideCall *call, const JsonValue *value)
+{
+	const DecideWay *way = &call->kind->ways[call->way];
+	return way->look_inside != NULL ? way->look_inside(value) : look_at_stage(call, value);
+}
+
 static void on_sent(const JsonValue *value, const GError *error, gpointer data)
 {
 	DecideCall *call = data;
-	const DecideWay *way = &call->kind->ways[call->way];
-	g_autoptr(GError) inside =
-		error == NULL && way->look_inside != NULL ? way->look_inside(value) : NULL;
+	g_autoptr(GError) inside = error == NULL ? look_inside(call, value) : NULL;
 	const GError *problem = error != NULL ? error : inside;
 	if (problem == NULL) {
 		end_well(call);

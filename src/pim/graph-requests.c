@@ -239,19 +239,18 @@ void graph_look_up(const PimWorkload *self, const PimContext *context, const Req
 
 static void on_canceled(const JsonValue *value, const GError *error, gpointer data)
 {
-	(void)value;
 	RequestCall *call = data;
-	if (error == NULL) {
+	/* A resource is a scope in Azure alone. */
+	g_autoptr(GError) problem = error == NULL ? answer_judge_canceled(value)
+				    : g_error_matches(error, PIM_ERROR, PIM_ERROR_NO_SCOPE)
+					    ? pim_error_recode(error, PIM_ERROR_NO_REQUEST)
+					    : answer_judge_cancel(error);
+	if (problem == NULL) {
 		g_free(call->request->status);
 		call->request->status = g_strdup("Canceled");
 		call->request->state = REQUEST_STATE_CANCELED;
 	}
-	/* A resource is a scope in Azure alone. */
-	g_autoptr(GError) problem = error == NULL ? NULL
-				    : g_error_matches(error, PIM_ERROR, PIM_ERROR_NO_SCOPE)
-					    ? pim_error_recode(error, PIM_ERROR_NO_REQUEST)
-					    : answer_judge_cancel(error);
-	request_call_end(call, error == NULL ? call->request : NULL, problem);
+	request_call_end(call, problem == NULL ? call->request : NULL, problem);
 }
 
 void graph_cancel(const PimWorkload *self, const PimContext *context, const Request *request,

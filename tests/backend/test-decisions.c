@@ -279,6 +279,7 @@ static void decide__is_found__after_a_lost_answer(void **state)
 		"\"kind\":\"garbage\"",
 		"\"kind\":\"status_line\",\"status\":\"000\"",
 		"\"kind\":\"status\",\"status\":503,\"when\":\"after\"",
+		"\"kind\":\"status\",\"status\":200,\"when\":\"after\",\"body\":\"{}\"",
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(faults); i++) {
 		fixture_reset_tenant(fixture);
@@ -299,22 +300,35 @@ static void decide__is_found__after_a_lost_answer(void **state)
 	}
 }
 
-/* It never arrived: that is said, and whoever decides again decides once. */
+#define ANSWER(body) "\"kind\":\"status\",\"status\":200,\"body\":\"" body "\""
+
+/* It never arrived, whatever answered: that is said, and whoever decides again decides once. */
 static void decide__is_unknown__then_sent_again_when_asked(void **state)
 {
 	Fixture *fixture = *state;
-	ask_for_payments(fixture);
-	become_sara(fixture);
-	g_autoptr(Request) row = request_copy(the_one(fixture, WORKLOAD_AZURE));
-	add_fault(fixture, "PATCH", "\"kind\":\"status\",\"status\":503");
-	const Event *event = decide(fixture, row, false);
-	assert_int_equal(event->problem->kind, PROBLEM_UNKNOWN_OUTCOME);
-	assert_int_equal(counter(fixture, "decisions"), 0);
-	assert_int_equal(tenant_count(fixture->tenant, "PATCH", "Approvals"), 1);
-	const Event *again = decide(fixture, row, false);
-	assert_null(again->problem);
-	assert_int_equal(again->request->state, REQUEST_STATE_DECIDED);
-	assert_int_equal(counter(fixture, "decisions"), 1);
+	static const char *const faults[] = {
+		"\"kind\":\"status\",\"status\":503",
+		ANSWER("[1,2]"),
+		ANSWER("{}"),
+		ANSWER("{\\\"properties\\\":{\\\"reviewResult\\\":\\\"Deny\\\"}}"),
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(faults); i++) {
+		fixture_reset_tenant(fixture);
+		fixture_become(fixture, "you@contoso.com");
+		ask_for_payments(fixture);
+		become_sara(fixture);
+		g_autoptr(Request) row = request_copy(the_one(fixture, WORKLOAD_AZURE));
+		add_fault(fixture, "PATCH", faults[i]);
+		const Event *event = decide(fixture, row, false);
+		if (event->problem == NULL || event->problem->kind != PROBLEM_UNKNOWN_OUTCOME)
+			fail_msg("%s: taken for the decision", faults[i]);
+		assert_int_equal(counter(fixture, "decisions"), 0);
+		assert_int_equal(tenant_count(fixture->tenant, "PATCH", "Approvals"), 1);
+		const Event *again = decide(fixture, row, false);
+		assert_null(again->problem);
+		assert_int_equal(again->request->state, REQUEST_STATE_DECIDED);
+		assert_int_equal(counter(fixture, "decisions"), 1);
+	}
 }
 
 /* Approved, the answer lost; then denied: what was approved is not denied, and that is said. */

@@ -55,6 +55,10 @@ static void cancel__is_looked_up__when_its_answer_is_lost(void **state)
 		{ CANCEL_FAULT("\"drop\""), REQUEST_STATE_CANCELED },
 		{ CANCEL_FAULT("\"reset\""), REQUEST_STATE_CANCELED },
 		{ CANCEL_FAULT("\"status\",\"status\":503"), REQUEST_STATE_WAITING },
+		{ CANCEL_FAULT("\"status\",\"status\":200,\"body\":\"[1,2]\""),
+		  REQUEST_STATE_WAITING },
+		{ CANCEL_FAULT("\"status\",\"status\":200,\"body\":\"{}\",\"when\":\"after\""),
+		  REQUEST_STATE_CANCELED },
 	};
 	Fixture *fixture = *state;
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
