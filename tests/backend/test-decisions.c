@@ -310,7 +310,8 @@ static void decide__is_unknown__then_sent_again_when_asked(void **state)
 		"\"kind\":\"status\",\"status\":503",
 		ANSWER("[1,2]"),
 		ANSWER("{}"),
-		ANSWER("{\\\"properties\\\":{\\\"reviewResult\\\":\\\"Deny\\\"}}"),
+		ANSWER("{\\\"id\\\":\\\"s\\\",\\\"name\\\":\\\"s\\\",\\\"properties\\\":{"
+		       "\\\"reviewResult\\\":\\\"Deny\\\"}}"),
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(faults); i++) {
 		fixture_reset_tenant(fixture);
