@@ -444,15 +444,18 @@ static void account__is_changed__whatever_is_under_way(void **state)
 static void request__is_followed_on__when_its_account_comes_back(void **state)
 {
 	Fixture *fixture = *state;
-	tenant_tell(fixture->tenant, "/settings", "{\"lag_ms\":400}");
+	tenant_tell(fixture->tenant, "/settings", "{\"lag_ms\":900000}");
 	const Eligibility *row = fixture_find_eligible(fixture, "Reader", "sub-dev");
 	fixture_send(fixture, fixture_new_activation(row, NULL));
 	while (tenant_count(fixture->tenant, "PUT", "ScheduleRequests") == 0)
 		g_main_context_iteration(NULL, FALSE);
+	/* Found from here on, and provisioned only when told so. */
+	tenant_tell(fixture->tenant, "/clock", "{\"advance\":\"PT4M\"}");
 	enter_fabrikam(fixture);
 	refresh(fixture);
 	use_tenant(fixture, CONTOSO);
 	refresh(fixture);
+	tenant_tell(fixture->tenant, "/clock", "{\"advance\":\"PT16M\"}");
 	const Event *finished = fixture_await_state(fixture, EVENT_FINISHED, REQUEST_STATE_ACTIVE);
 	assert_string_equal(finished->request->scope.name, "sub-dev");
 	assert_int_equal(tenant_count(fixture->tenant, "PUT", "ScheduleRequests"), 1);
