@@ -268,6 +268,18 @@ static void decide__takes_the_stage_that_is_ones_own(void **state)
 
 /* ---- faults ---------------------------------------------------------------------------------- */
 
+/* Approves a new request while what decides fails so. `row`: the request, which the caller frees. */
+static const Event *approve_through(Fixture *fixture, const char *fault, Request **row)
+{
+	fixture_reset_tenant(fixture);
+	fixture_become(fixture, "you@contoso.com");
+	ask_for_payments(fixture);
+	become_sara(fixture);
+	*row = request_copy(the_one(fixture, WORKLOAD_AZURE));
+	add_fault(fixture, "PATCH", fault);
+	return decide(fixture, *row, false);
+}
+
 /* The answer is lost, the decision is not: it is found, and not taken twice. */
 static void decide__is_found__after_a_lost_answer(void **state)
 {
@@ -282,13 +294,8 @@ static void decide__is_found__after_a_lost_answer(void **state)
 		"\"kind\":\"status\",\"status\":200,\"when\":\"after\",\"body\":\"{}\"",
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(faults); i++) {
-		fixture_reset_tenant(fixture);
-		fixture_become(fixture, "you@contoso.com");
-		ask_for_payments(fixture);
-		become_sara(fixture);
-		g_autoptr(Request) row = request_copy(the_one(fixture, WORKLOAD_AZURE));
-		add_fault(fixture, "PATCH", faults[i]);
-		const Event *event = decide(fixture, row, false);
+		g_autoptr(Request) row = NULL;
+		const Event *event = approve_through(fixture, faults[i], &row);
 		if (event->problem != NULL || event->request->state != REQUEST_STATE_DECIDED)
 			fail_msg("%s: %s", faults[i],
 				 event->problem != NULL ? event->problem->message
@@ -314,13 +321,8 @@ static void decide__is_unknown__then_sent_again_when_asked(void **state)
 		       "\\\"reviewResult\\\":\\\"Deny\\\"}}"),
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(faults); i++) {
-		fixture_reset_tenant(fixture);
-		fixture_become(fixture, "you@contoso.com");
-		ask_for_payments(fixture);
-		become_sara(fixture);
-		g_autoptr(Request) row = request_copy(the_one(fixture, WORKLOAD_AZURE));
-		add_fault(fixture, "PATCH", faults[i]);
-		const Event *event = decide(fixture, row, false);
+		g_autoptr(Request) row = NULL;
+		const Event *event = approve_through(fixture, faults[i], &row);
 		if (event->problem == NULL || event->problem->kind != PROBLEM_UNKNOWN_OUTCOME)
 			fail_msg("%s: taken for the decision", faults[i]);
 		assert_int_equal(counter(fixture, "decisions"), 0);

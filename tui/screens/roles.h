@@ -27,8 +27,8 @@
 typedef enum { ROLES_ACTIVE, ROLES_ELIGIBLE, ROLES_SCOPE, ROLES_DORMANT } RolesPane;
 
 typedef struct Roles {
-	GHashTable *
-		marks; /* id of an eligible row → Scope* in a GPtrArray: where a denial or a plan wants it; NULL: where it is chosen */
+	/* id of an eligible row → Scope* in a GPtrArray: where a denial or a plan wants it; NULL: where it is chosen */
+	GHashTable *marks;
 	GHashTable *told; /* what was told of the ends of active rows; see grant_tell_nearness */
 	GHashTable *active_tails,
 		*eligible_tails; /* what tells rows apart that read alike; alike.h */
