@@ -140,12 +140,14 @@ static Instant earliest(Instant one, Instant other)
 	return one == 0 || other < one ? other : one;
 }
 
-/* When the first of them may be paid that is left; 0: none is. */
+/* When the first of them may be paid that is left; 0: none is. What cannot be read now may be owed. */
 static Instant find_next(Session *session)
 {
 	g_autoptr(GPtrArray) rows = owed_read(session);
 	Instant next = 0;
-	for (guint i = 0; rows != NULL && i < rows->len; i++) {
+	if (rows == NULL)
+		return session_now(session) + AGAIN_SECONDS;
+	for (guint i = 0; i < rows->len; i++) {
 		if (is_payable(rows->pdata[i]))
 			next = earliest(next, MAX(due_of(rows->pdata[i]), 1));
 	}
