@@ -52,6 +52,10 @@ static GPtrArray *list(const Debts *debts, GError **error)
 	const Instant now = clock_now(debts->clock);
 	if (identity_account(debts->identity) == NULL)
 		return g_ptr_array_new();
+	if (debts->kept->is_lacking) {
+		g_propagate_error(error, g_error_copy(debts->kept->trouble));
+		return NULL;
+	}
 	g_autoptr(GPtrArray) all =
 		journal_list_owed(debts->kept->journal, identity_account(debts->identity), error);
 	for (guint i = 0; all != NULL && i < all->len;) {

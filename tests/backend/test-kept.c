@@ -204,6 +204,20 @@ static void journal__is_read_at_the_start__when_it_is_held_alone(void **state)
 	fixture_set_pace(USUAL_PACE_MS);
 }
 
+/* What nobody can read is not told as nothing. */
+static void owed__is_not_known__when_the_journal_cannot_be_read(void **state)
+{
+	Fixture *fixture = *state;
+	g_autofree char *journal = g_build_filename(fixture->folder, "journal.db", NULL);
+	fixture_stop(fixture);
+	assert_true(g_file_set_contents(journal, "no database", -1, NULL));
+	fixture_restart(fixture);
+	fixture_send(fixture, intent_new(0, INTENT_READ_OWED));
+	const Event *owed = fixture_await(fixture, EVENT_OWED);
+	assert_non_null(owed->problem);
+	assert_null(owed->rows);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 
 int main(void)
@@ -215,6 +229,7 @@ int main(void)
 		TEST(activate__is_refused_and_never_sent__when_the_journal_stays_held),
 		TEST(end__is_told_and_written_later__when_the_journal_was_held_meanwhile),
 		TEST(journal__is_read_at_the_start__when_it_is_held_alone),
+		TEST(owed__is_not_known__when_the_journal_cannot_be_read),
 	};
 	return cmocka_run_group_tests(tests, fixture_group_setup, stage_close);
 }
