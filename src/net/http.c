@@ -232,11 +232,9 @@ static GError *throttled(const Transfer *transfer, int64_t wait_ms)
 	if (wait_ms == 0)
 		return error_new(HTTP_ERROR_THROTTLED, true,
 				 "%s accepts no more requests at the moment", host);
-	Instant now = clock_now(transfer->shared->clock);
-	g_autoptr(GTimeZone) zone = g_time_zone_new_local();
-	g_autofree char *until = instant_format_local(now + (wait_ms + 999) / 1000, now, zone);
-	return error_new(HTTP_ERROR_WAIT, true, "%s is busy and asks to wait until %s", host,
-			 until);
+	const Instant now = clock_now(transfer->shared->clock);
+	g_autofree char *how_long = retry_tell_wait(now, (wait_ms + 999) / 1000);
+	return error_new(HTTP_ERROR_WAIT, true, "%s is busy and asks to wait %s", host, how_long);
 }
 
 /* An answer that may be better next time. True when it was dealt with. */

@@ -2,6 +2,10 @@
 
 #include <glib.h>
 
+#include "src/model/duration.h"
+
+#define DAY 86400 /* seconds */
+
 bool retry_is_worthwhile(long status)
 {
 	switch (status) {
@@ -32,6 +36,15 @@ bool retry_parse_after(const char *value, Instant now, int64_t *seconds)
 		return false;
 	*seconds = MAX(when - now, 0);
 	return true;
+}
+
+char *retry_tell_wait(Instant now, int64_t seconds)
+{
+	if (seconds > DAY)
+		return g_strdup("for more than a day");
+	g_autoptr(GTimeZone) zone = g_time_zone_new_local();
+	g_autofree char *until = instant_format_local(now + seconds, now, zone);
+	return g_strconcat("until ", until, NULL);
 }
 
 unsigned retry_backoff_ms(unsigned first_ms, unsigned tries, double random)

@@ -19,6 +19,12 @@ bool retry_is_worthwhile(long status);
 bool retry_parse_after(const char *value, Instant now, int64_t *seconds);
 
 /*
+ * How long that is, on the clocks of the person: "until 14:05". Longer than a day is no time that anybody waits for, and often
+ * none that was meant: "for more than a day". The caller frees.
+ */
+char *retry_tell_wait(Instant now, int64_t seconds);
+
+/*
  * Exponential back-off with jitter: after `tries` tries (1, 2, …) half of first_ms · 2^(tries-1) plus up to the
  * other half by `random` in [0, 1). Milliseconds.
  */

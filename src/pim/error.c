@@ -249,7 +249,7 @@ GError *pim_error_from_answer(const PimAnswer *answer)
 	return error;
 }
 
-/* A date is held against the answer's own. */
+/* A date is held against the answer's own; without that one it says nothing. */
 static int64_t read_wait(const HttpResponse *response)
 {
 	const char *after = http_response_header(response, "Retry-After");
@@ -258,7 +258,9 @@ static int64_t read_wait(const HttpResponse *response)
 	int64_t seconds = 0;
 	if (date != NULL)
 		instant_parse_http(date, &answered);
-	return after != NULL && retry_parse_after(after, answered, &seconds) ? seconds : 0;
+	if (after == NULL || (answered == 0 && !g_ascii_isdigit(after[0])))
+		return 0;
+	return retry_parse_after(after, answered, &seconds) ? seconds : 0;
 }
 
 GError *pim_error_from_response(const HttpResponse *response)

@@ -2,6 +2,7 @@
 
 #include "src/model/duration.h"
 #include "src/net/list.h"
+#include "src/net/retry.h"
 #include "src/pim/error.h"
 
 #define LISTS_AT_ONCE          4
@@ -263,11 +264,9 @@ static void tell_wait(const Clock *clock, GError *problem)
 	const int64_t seconds = problem != NULL ? pim_error_wait(problem) : 0;
 	if (seconds <= 0 || !g_error_matches(problem, PIM_ERROR, PIM_ERROR_THROTTLED))
 		return;
-	const Instant now = clock_now(clock);
-	g_autoptr(GTimeZone) zone = g_time_zone_new_local();
-	g_autofree char *until = instant_format_local(now + seconds, now, zone);
+	g_autofree char *how_long = retry_tell_wait(clock_now(clock), seconds);
 	g_autofree char *sentence =
-		g_strdup_printf("The service is busy and asks to wait until %s.", until);
+		g_strdup_printf("The service is busy and asks to wait %s.", how_long);
 	pim_error_set_sentence(problem, sentence);
 }
 

@@ -113,6 +113,20 @@ static void activate__says_until_when__where_the_service_asks_for_too_long_a_wai
 	assert_int_equal(tenant_count(fixture->tenant, "PUT", "Requests"), 1);
 }
 
+/* "until 2094" is no time. */
+static void activate__names_no_time__where_nobody_would_wait_for_it(void **state)
+{
+	Fixture *fixture = *state;
+	const Eligibility *row = fixture_find_eligible(fixture, "Reader", "sub-dev");
+	add_fault(fixture, "PUT", PUT,
+		  "\"kind\":\"status\",\"status\":429,\"retry_after\":2147483647");
+	fixture_send(fixture, fixture_new_activation(row, NULL));
+	const Event *finished = fixture_await(fixture, EVENT_FINISHED);
+	assert_string_equal(finished->problem->message,
+			    "The service is busy and asks to wait for more than a day.");
+	assert_int_equal(tenant_count(fixture->tenant, "PUT", "Requests"), 1);
+}
+
 /* The outcome stays unknown while the network is away; looking again later finds it. */
 static void follow__finds_the_outcome__after_the_network_came_back(void **state)
 {
@@ -268,6 +282,7 @@ int main(void)
 		TEST(list__is_told_failed__when_the_answer_cannot_be_right),
 		TEST(activate__is_followed__while_the_request_is_not_found),
 		TEST(activate__says_until_when__where_the_service_asks_for_too_long_a_wait),
+		TEST(activate__names_no_time__where_nobody_would_wait_for_it),
 		TEST(deactivate__is_sent_again__while_the_service_does_not_find_the_role),
 		TEST(activate__is_sent_again__while_the_service_still_has_what_was_ended),
 		TEST(activate__reads_its_own_request__when_the_service_has_it_already),

@@ -356,6 +356,28 @@ static void submit__is_refused__when_the_service_says_so(void **state)
 	assert_true(is_error(&told, PIM_ERROR_PENDING));
 }
 
+/* A date is a wait by the service's own clock alone. */
+static void submit__tells_no_wait__for_a_date_that_nothing_is_held_against(void **state)
+{
+	static const struct {
+		const char *headers;
+		int64_t wait;
+	} rows[] = {
+		{ "Retry-After: Thu, 01 Jan 2026 08:01:00 GMT\r\n", 0 },
+		{ "Date: Thu, 01 Jan 2026 08:00:00 GMT\r\n"
+		  "Retry-After: Thu, 01 Jan 2026 08:01:00 GMT\r\n",
+		  60 },
+		{ "Retry-After: 30\r\n", 30 },
+	};
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		const ReplayExchange exchange = { ARM_ONE("PUT"), 429, rows[i].headers, "{}" };
+		g_auto(Told) told = submit(&exchange, NULL);
+		assert_true(is_error(&told, PIM_ERROR_THROTTLED));
+		assert_int_equal(pim_error_wait(told.error), rows[i].wait);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -368,6 +390,7 @@ int main(void)
 		cmocka_unit_test(submit__names_the_person__never_the_group),
 		cmocka_unit_test(submit__is_unknown__when_nobody_can_tell_what_was_done),
 		cmocka_unit_test(submit__is_refused__when_the_service_says_so),
+		cmocka_unit_test(submit__tells_no_wait__for_a_date_that_nothing_is_held_against),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -201,6 +201,17 @@ static void retry_parse_after__reads__seconds_and_dates(void **unused)
 	}
 }
 
+static void retry_tell_wait__names_no_time__that_nobody_waits_for(void **unused)
+{
+	g_autofree char *soon = retry_tell_wait(1767254400, 86400);
+	g_autofree char *late = retry_tell_wait(1767254400, 86401);
+	g_autofree char *never = retry_tell_wait(1767254400, INT32_MAX);
+	(void)unused;
+	assert_true(g_str_has_prefix(soon, "until "));
+	assert_string_equal(late, "for more than a day");
+	assert_string_equal(never, "for more than a day");
+}
+
 static void retry_backoff_ms__doubles__with_jitter(void **unused)
 {
 	(void)unused;
@@ -220,6 +231,7 @@ int main(void)
 		cmocka_unit_test(url_is_within__compares__scheme_host_port_and_path),
 		cmocka_unit_test(url_resolve__follows__links_on_a_page),
 		cmocka_unit_test(retry_parse_after__reads__seconds_and_dates),
+		cmocka_unit_test(retry_tell_wait__names_no_time__that_nobody_waits_for),
 		cmocka_unit_test(retry_backoff_ms__doubles__with_jitter),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
