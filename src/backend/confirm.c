@@ -141,6 +141,41 @@ void confirm_newest(const Network *network, const Request *like, ConfirmDone don
 	load_requests(confirm_new(network, like, done, data), on_newest);
 }
 
+/* ---- what there is already ---- */
+
+static const Request *find_waiting(const GPtrArray *rows, const Request *like)
+{
+	for (guint i = 0; i < rows->len; i++) {
+		const Request *row = rows->pdata[i];
+		const bool is_open = !request_state_is_final(row->state) ||
+				     row->state == REQUEST_STATE_WAITING ||
+				     row->state == REQUEST_STATE_SCHEDULED;
+		if (row->kind == REQUEST_ACTIVATE && is_open && request_is_of_role(row, like))
+			return row;
+	}
+	return NULL;
+}
+
+static void on_existing(const PimList *list, const GError *error, gpointer data)
+{
+	Confirm *confirm = data;
+	if (list != NULL && !list->is_complete)
+		return;
+	const Request *newest = list != NULL ? find_newest(list->rows, confirm->request) : NULL;
+	const Request *waiting = list != NULL ? find_waiting(list->rows, confirm->request) : NULL;
+	if (newest != NULL && !is_end(newest) && judge(newest) == CONFIRM_HELD)
+		answer(confirm, CONFIRM_HELD, newest, NULL);
+	else if (waiting != NULL)
+		answer(confirm, CONFIRM_SILENT, waiting, NULL);
+	else
+		answer(confirm, newest != NULL ? CONFIRM_GONE : CONFIRM_SILENT, NULL, error);
+}
+
+void confirm_existing(const Network *network, const Request *like, ConfirmDone done, gpointer data)
+{
+	load_requests(confirm_new(network, like, done, data), on_existing);
+}
+
 /* ---- what could not be confirmed ---- */
 
 bool confirm_is_turned_away(const GError *error)

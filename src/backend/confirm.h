@@ -27,6 +27,12 @@ void confirm_request(const Network *network, const Request *request, ConfirmDone
 /* Gone when the newest of one's own requests for the role there that came true ended it, held when that one gave it. */
 void confirm_newest(const Network *network, const Request *like, ConfirmDone done, gpointer data);
 
+/*
+ * The service says that there is such a request, and not which: held where the role is, gone where it was; where neither is known,
+ * `told` is the one that waits for something, or NULL: none does.
+ */
+void confirm_existing(const Network *network, const Request *like, ConfirmDone done, gpointer data);
+
 /* The service tells nothing to who asks like this, however often: a sign-in is missing, or a stronger one. */
 bool confirm_is_turned_away(const GError *error);
 

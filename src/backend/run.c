@@ -365,11 +365,19 @@ static void end_or_send_again(Run *run, const GError *error)
 	end_with_error(run, still);
 }
 
-/* A Run, and why the service refused to end what was ended here. */
+/* A Run, and why the service refused what may be so already. */
 typedef struct Doubt {
 	Run *run;
 	GError *refusal;
 } Doubt;
+
+static Doubt *doubt_new(Run *run, const GError *refusal)
+{
+	Doubt *doubt = g_new0(Doubt, 1);
+	doubt->run = run;
+	doubt->refusal = g_error_copy(refusal);
+	return doubt;
+}
 
 static void on_newest_known(ConfirmAnswer answer, const Request *told, const GError *error,
 			    gpointer data)
@@ -392,11 +400,42 @@ static void on_newest_known(ConfirmAnswer answer, const Request *told, const GEr
 /* It may have been activated again since, elsewhere: only the service knows. */
 static void ask_whether_ended(Run *run, const GError *refusal)
 {
-	Doubt *doubt = g_new0(Doubt, 1);
-	doubt->run = run;
-	doubt->refusal = g_error_copy(refusal);
 	run->is_calling = true;
-	confirm_newest(run->runs->network, run->request, on_newest_known, doubt);
+	confirm_newest(run->runs->network, run->request, on_newest_known, doubt_new(run, refusal));
+}
+
+static void on_existing_known(ConfirmAnswer answer, const Request *told, const GError *error,
+			      gpointer data)
+{
+	g_autofree Doubt *doubt = data;
+	g_autoptr(GError) refusal = doubt->refusal;
+	Run *run = doubt->run;
+	run->is_calling = false;
+	if (events_is_over(run->runs->events, error))
+		return;
+	const bool is_lately_ended =
+		answer == CONFIRM_GONE && history_was_ended(run->runs->history, run->request);
+	PimErrorCode means = PIM_ERROR_REQUEST_EXISTS;
+	if (answer == CONFIRM_HELD || is_lately_ended)
+		means = PIM_ERROR_ALREADY_ACTIVE;
+	else if (told != NULL)
+		means = PIM_ERROR_PENDING;
+	g_autoptr(GError) known = pim_error_recode(refusal, means);
+	end_or_send_again(run, known);
+}
+
+static bool is_of_another(const Run *run, const GError *error)
+{
+	return run->request->kind == REQUEST_ACTIVATE &&
+	       g_error_matches(error, PIM_ERROR, PIM_ERROR_REQUEST_EXISTS);
+}
+
+/* The role may be on, or only asked for: "there is such a request" says neither. */
+static void ask_what_exists(Run *run, const GError *refusal)
+{
+	run->is_calling = true;
+	confirm_existing(run->runs->network, run->request, on_existing_known,
+			 doubt_new(run, refusal));
 }
 
 static void on_submitted(const Request *request, const GError *error, gpointer data)
@@ -415,6 +454,8 @@ static void on_submitted(const Request *request, const GError *error, gpointer d
 			pace_wait_running(&run->pace);
 	} else if (was_ended_before(run, error)) {
 		ask_whether_ended(run, error);
+	} else if (is_of_another(run, error)) {
+		ask_what_exists(run, error);
 	} else {
 		end_or_send_again(run, error);
 	}

@@ -111,15 +111,6 @@ GError *answer_judge_refusal(const Request *asked, const GError *error)
 	return judge(error, what_is_asked(asked->kind));
 }
 
-GError *answer_judge_existing(const Request *asked, const GError *error)
-{
-	const bool is_on = asked->kind == REQUEST_ACTIVATE &&
-			   g_error_matches(error, PIM_ERROR, PIM_ERROR_REQUEST_EXISTS) &&
-			   !pim_error_names(error, "request with Id");
-	return is_on ? pim_error_recode(error, PIM_ERROR_ALREADY_ACTIVE)
-		     : answer_judge_refusal(asked, error);
-}
-
 GError *answer_judge_cancel(const GError *error)
 {
 	return judge(error, OF_CANCEL);

@@ -21,11 +21,6 @@ void answer_complete(const PimContext *context, Request *told, const Request *as
 
 /* Codes are told as of the request that they are known from; these say what one means of `asked`. The caller frees. */
 GError *answer_judge_refusal(const Request *asked, const GError *error);
-/*
- * The same where the service has not the request itself, though it said that there is one: of an activation it means a role that is
- * on, unless it names another request.
- */
-GError *answer_judge_existing(const Request *asked, const GError *error);
 /* The same where a request was to be taken back. */
 GError *answer_judge_cancel(const GError *error);
 

@@ -141,7 +141,7 @@ static void on_read_again(const JsonValue *value, const GError *error, gpointer 
 	if (request != NULL)
 		problem = NULL;
 	else if (pim_error_is_lacking(error) && !pim_error_names(call->refusal, call->request->id))
-		problem = answer_judge_existing(call->request, call->refusal);
+		problem = answer_judge_refusal(call->request, call->refusal);
 	else
 		problem = answer_unclear(error);
 	request_call_end(call, request, problem);

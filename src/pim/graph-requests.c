@@ -120,7 +120,7 @@ static void on_submitted(const JsonValue *value, const GError *error, gpointer d
 	RequestCall *call = data;
 	if (g_error_matches(error, PIM_ERROR, PIM_ERROR_REQUEST_EXISTS) &&
 	    !request_is_extension(call->request->kind)) {
-		call->refusal = answer_judge_existing(call->request, error);
+		call->refusal = answer_judge_refusal(call->request, error);
 		graph_list_requests(call->self, call->context, NULL, on_searched, call);
 		return;
 	}

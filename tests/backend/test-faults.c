@@ -12,6 +12,8 @@
 #define LIST "*roleEligibilityScheduleInstances*"
 #define PUT  "*roleAssignmentScheduleRequests*"
 
+#define EXISTS "\"kind\":\"status\",\"status\":400,\"code\":\"RoleAssignmentRequestExists\""
+
 static void add_fault(Fixture *fixture, const char *method, const char *path, const char *members)
 {
 	g_autofree char *fault = g_strdup_printf(
@@ -246,6 +248,74 @@ static void activate__reads_its_own_request__when_the_service_has_it_already(voi
 	}
 }
 
+/* "There is one already", of another's id or none: it is told as what it is, and as not known where nobody tells that. */
+static void activate__tells_what_there_is__where_the_service_does_not(void **state)
+{
+	static const struct {
+		const char *before; /* a fault of the look-up; NULL: none */
+		bool is_held;
+		ProblemKind kind;
+		const char *message;
+	} cases[] = {
+		{ NULL, true, PROBLEM_ALREADY, "The role is already active there." },
+		{ NULL, false, PROBLEM_REFUSED, "The service has such a request already." },
+		{ "\"kind\":\"status\",\"status\":403,\"count\":-1", true, PROBLEM_REFUSED,
+		  "The service has such a request already." },
+	};
+	Fixture *fixture = *state;
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		if (cases[i].is_held)
+			hold_reader(fixture);
+		add_fault(fixture, "PUT", PUT, EXISTS);
+		if (cases[i].before != NULL)
+			add_fault(fixture, "GET", "*ScheduleRequests", cases[i].before);
+		const Eligibility *row = fixture_find_eligible(fixture, "Reader", "sub-dev");
+		fixture_send(fixture, fixture_new_activation(row, NULL));
+		const Event *finished = fixture_await(fixture, EVENT_FINISHED);
+		assert_int_equal(finished->problem->kind, cases[i].kind);
+		assert_string_equal(finished->problem->message, cases[i].message);
+		assert_int_equal(tenant_count(fixture->tenant, "PUT", "Requests"), 1);
+		fixture_reset_tenant(fixture);
+		fixture_restart(fixture);
+	}
+}
+
+static const Event *ask_for(Fixture *fixture, const char *role, const char *scope, const char *why)
+{
+	const Eligibility *row = fixture_find_eligible(fixture, role, scope);
+	Intent *intent = fixture_new_activation(row, NULL);
+	Activation *activation = fixture_activation(intent);
+	activation->ticket_number = g_strdup("INC1");
+	g_free(activation->justification);
+	activation->justification = g_strdup(why);
+	return fixture_run_to_end(fixture, intent);
+}
+
+/* An approval is waited for: the role is not on. */
+static void activate__tells_what_waits__where_the_service_does_not(void **state)
+{
+	static const struct {
+		const char *role, *scope, *host, *method;
+	} cases[] = {
+		{ "Contributor", "Platform", "arm", "PUT" },
+		{ "Global Administrator", "directory", "graph", "POST" },
+	};
+	Fixture *fixture = *state;
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		const Event *waits = ask_for(fixture, cases[i].role, cases[i].scope, "the first");
+		assert_int_equal(waits->request->state, REQUEST_STATE_WAITING);
+		g_autofree char *fault =
+			g_strdup_printf("{\"host\":\"%s\",\"method\":\"%s\","
+					"\"path\":\"*ScheduleRequests*\"," EXISTS "}",
+					cases[i].host, cases[i].method);
+		tenant_tell(fixture->tenant, "/faults", fault);
+		const Event *told = ask_for(fixture, cases[i].role, cases[i].scope, "the second");
+		assert_int_equal(told->problem->kind, PROBLEM_REFUSED);
+		assert_string_equal(told->problem->message,
+				    "Another request for this role is still pending.");
+	}
+}
+
 /* What no list shows and the service says has ended is named as it goes; while it says nothing the role is kept. */
 static void list__names_the_role__that_has_gone(void **state)
 {
@@ -286,6 +356,8 @@ int main(void)
 		TEST(deactivate__is_sent_again__while_the_service_does_not_find_the_role),
 		TEST(activate__is_sent_again__while_the_service_still_has_what_was_ended),
 		TEST(activate__reads_its_own_request__when_the_service_has_it_already),
+		TEST(activate__tells_what_there_is__where_the_service_does_not),
+		TEST(activate__tells_what_waits__where_the_service_does_not),
 		TEST(list__names_the_role__that_has_gone),
 		TEST(follow__finds_the_outcome__after_the_network_came_back),
 	};

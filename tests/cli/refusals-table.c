@@ -43,7 +43,7 @@ const Refusal refusals_table[] = {
 	    { 4, "conflicts with something", "refused" } } },
 	{ "request_exists",
 	  "RoleAssignmentRequestExists",
-	  { { 4, "no list shows until when", "refused", "already-active" },
+	  { { 4, "has such a request already", "refused" },
 	    { 4, "has such a request already", "refused" },
 	    { 4, "conflicts with something", NULL },
 	    { 4, "has such a request already", "refused" } } },
