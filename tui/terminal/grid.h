@@ -5,9 +5,11 @@
 #ifndef MYROLES_TUI_TERMINAL_GRID_H
 #define MYROLES_TUI_TERMINAL_GRID_H
 
+#include <assert.h>
 #include <glib.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 /* What a cell means; the theme maps meanings to colors and attributes. Colors say states alone. */
 typedef enum {
@@ -38,7 +40,7 @@ typedef enum {
 	STYLE_COUNT,
 } StyleId;
 
-#define CELL_BYTES 24 /* UTF-8 of a character and its combining marks, NUL included */
+#define CELL_BYTES 22 /* UTF-8 of a character and its combining marks, NUL included */
 
 typedef struct Cell {
 	/* "" on the right half of a wide character. Zeroes behind it: cells that look the same are the same bytes. */
@@ -46,6 +48,16 @@ typedef struct Cell {
 	uint8_t width; /* 1, 2; 0: the right half of the cell before */
 	uint8_t style; /* StyleId */
 } Cell;
+
+/* In words: a screen has thousands of cells, and each is compared at each key. */
+static inline bool cell_equals(const Cell *a, const Cell *b)
+{
+	uint64_t left[3], right[3];
+	static_assert(sizeof(Cell) == sizeof left, "a cell is three words");
+	memcpy(left, a, sizeof left);
+	memcpy(right, b, sizeof right);
+	return ((left[0] ^ right[0]) | (left[1] ^ right[1]) | (left[2] ^ right[2])) == 0;
+}
 
 typedef struct Grid {
 	int columns, rows;

@@ -61,7 +61,7 @@ static bool is_empty(const Painter *painter, const Cell *cell)
 
 static bool looks_the_same(const Painter *painter, const Cell *a, const Cell *b)
 {
-	if (memcmp(a, b, sizeof *a) == 0)
+	if (cell_equals(a, b))
 		return true;
 	if (is_empty(painter, a) && is_empty(painter, b))
 		return true;
@@ -261,25 +261,31 @@ static size_t row_bytes(const Grid *grid)
 	return sizeof *grid->cells * (size_t)grid->columns;
 }
 
-static bool is_row(const Grid *grid, int row, const Grid *shown, int shown_row)
-{
-	return memcmp(row_of(grid, row), row_of(shown, shown_row), row_bytes(grid)) == 0;
-}
-
-/* How many cells of `cells` are not as in `before`. */
-static int count_different(const Brush *brush, const Cell *cells, const Cell *before)
+/* How many cells of `cells` are not as in `before`; from `enough` on they are not counted. */
+static int count_different(const Brush *brush, const Cell *cells, const Cell *before, int enough)
 {
 	int count = 0;
-	for (int column = 0; column < brush->columns; column++)
-		count += memcmp(&cells[column], &before[column], sizeof *cells) != 0;
+	for (int column = 0; column < brush->columns && count < enough; column++)
+		count += !cell_equals(&cells[column], &before[column]);
 	return count;
+}
+
+/* The same of each row. */
+static void count_changed(const Brush *brush, const Grid *grid, const Grid *shown, int *changed)
+{
+	for (int row = 0; row < grid->rows; row++) {
+		const Cell *cells = row_of(grid, row), *before = row_of(shown, row);
+		changed[row] = memcmp(cells, before, row_bytes(grid)) == 0
+				       ? 0
+				       : count_different(brush, cells, before, brush->columns);
+	}
 }
 
 /* The row that comes in is empty at first: so many cells more are written there than in place. */
 static int count_coming(const Brush *brush, const Grid *grid, const Grid *shown, int row)
 {
 	const Cell *cells = row_of(grid, row);
-	int count = -count_different(brush, cells, row_of(shown, row));
+	int count = -count_different(brush, cells, row_of(shown, row), brush->columns);
 	for (int column = 0; column < brush->columns; column++)
 		count += !is_empty(brush->painter, &cells[column]);
 	return count;
@@ -293,18 +299,19 @@ typedef struct Moved {
 
 /*
  * The rows that are best shown again from `by` rows lower. What stands beside them stays where it is, and is written anew: of two
- * lists side by side one moves on.
+ * lists side by side one moves on. `changed`: how many cells of each row are not as shown.
  */
-static Moved find_moved(const Brush *brush, const Grid *grid, const Grid *shown, int by)
+static Moved find_moved(const Brush *brush, const Grid *grid, const Grid *shown, const int *changed,
+			int by)
 {
 	Moved best = { 0 }, run = { 0 };
 	for (int row = MAX(-by, 0); row < grid->rows - MAX(by, 0); row++) {
-		const Cell *cells = row_of(grid, row);
-		/* Nothing is gained by a row that is in place. */
-		if (run.saved <= 0 && is_row(grid, row, shown, row))
+		/* Nothing is gained by a row that is in place, or that is as different from where it came from. */
+		const int enough = run.saved > 0 ? brush->columns : changed[row];
+		const int gain = changed[row] - count_different(brush, row_of(grid, row),
+								row_of(shown, row + by), enough);
+		if (run.saved <= 0 && gain <= 0)
 			continue;
-		const int gain = count_different(brush, cells, row_of(shown, row)) -
-				 count_different(brush, cells, row_of(shown, row + by));
 		if (run.saved <= 0 || run.first + run.rows != row)
 			run = (Moved){ .first = row };
 		run.rows++;
@@ -337,23 +344,27 @@ static void scroll(Brush *brush, Grid *shown, int top, int bottom, int by)
 		cells[column] = blank;
 }
 
-/* A list that moved on by one: then little of it is written but what came in. */
-static void scroll_moved(Brush *brush, Grid *shown, const Grid *grid)
+/* A list that moved on by one: then little of it is written but what came in. `changed`: of each row, and is found anew then. */
+static void scroll_moved(Brush *brush, Grid *shown, const Grid *grid, int *changed)
 {
-	int changed = 0;
-	for (int row = 0; row < grid->rows; row++)
-		changed += !is_row(grid, row, shown, row);
+	int rows = 0, cells = 0;
+	for (int row = 0; row < grid->rows; row++) {
+		rows += changed[row] > 0;
+		cells += changed[row];
+	}
 	/* The line that comes in is blank, as the terminal has blanks. */
-	if (changed < SCROLL_CHANGED || brush->painter->pens[STYLE_TEXT].is_solid)
+	if (rows < SCROLL_CHANGED || cells < SCROLL_CELLS ||
+	    brush->painter->pens[STYLE_TEXT].is_solid)
 		return;
-	const Moved up = find_moved(brush, grid, shown, 1);
-	const Moved down = find_moved(brush, grid, shown, -1);
+	const Moved up = find_moved(brush, grid, shown, changed, 1);
+	const Moved down = find_moved(brush, grid, shown, changed, -1);
 	if (MAX(up.saved, down.saved) < SCROLL_CELLS)
 		return;
 	if (up.saved >= down.saved)
 		scroll(brush, shown, up.first, up.first + up.rows, 1);
 	else
 		scroll(brush, shown, down.first - 1, down.first + down.rows - 1, -1);
+	count_changed(brush, grid, shown, changed);
 }
 
 void painter_paint(const Painter *painter, Grid *shown, const Grid *grid, GString *out)
@@ -367,9 +378,11 @@ void painter_paint(const Painter *painter, Grid *shown, const Grid *grid, GStrin
 	const size_t length = out->len;
 	const bool is_moved = shown->cursor_column != grid->cursor_column ||
 			      shown->cursor_row != grid->cursor_row;
-	scroll_moved(&brush, shown, grid);
+	g_autofree int *changed = g_new(int, grid->rows);
+	count_changed(&brush, grid, shown, changed);
+	scroll_moved(&brush, shown, grid, changed);
 	for (int row = 0; row < grid->rows; row++) {
-		if (is_row(grid, row, shown, row))
+		if (changed[row] == 0)
 			continue;
 		paint_row(&brush, row, row_of(grid, row), row_of(shown, row));
 		memcpy(row_of(shown, row), row_of(grid, row), row_bytes(grid));
