@@ -39,7 +39,7 @@ const SoakRow soak_moods[] = {
 	{ "\"unknown_to_end_s\":600", NULL },
 	{ "\"past_start_refused\":true", NULL },
 	{ "\"purge_days\":45", NULL },
-	{ "\"rows_without_names\":true", "the soak finds its rows by their names" },
+	{ "\"rows_without_names\":true", NULL },
 	{ "\"linked_ids_full\":true", NULL },
 	{ "\"odd_members\":true", NULL },
 	{ "\"refuse_requests\":\"assignment_missing\"", NULL },
