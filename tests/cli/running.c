@@ -15,6 +15,18 @@
 
 #include "tests/cli/run.h"
 
+gint64 running_deadline(void)
+{
+	return g_get_monotonic_time() + RUNNING_DEADLINE_MS * INT64_C(1000);
+}
+
+void running_go_on(gint64 deadline, const char *what)
+{
+	g_main_context_iteration(NULL, FALSE);
+	if (g_get_monotonic_time() > deadline)
+		fail_msg("in vain: %s", what);
+}
+
 static void on_ended(GPid pid, gint status, gpointer data)
 {
 	(void)pid;
@@ -53,15 +65,27 @@ void running_start(Running *running, const char *options)
 		g_strdup_printf("%s -- sh -c 'touch \"%s\"; read x < \"%s\"; exit 3'", options,
 				began, running->gate);
 	running_begin(running, line);
+	const gint64 deadline = running_deadline();
 	while (!g_file_test(began, G_FILE_TEST_EXISTS) && running->status == -1)
-		g_main_context_iteration(NULL, FALSE);
+		running_go_on(deadline, "the command begins");
 	assert_int_equal(running->status, -1);
+}
+
+static gboolean on_late(gpointer data)
+{
+	*(bool *)data = true;
+	return G_SOURCE_REMOVE;
 }
 
 int running_wait(Running *running)
 {
-	while (running->status == -1)
+	bool is_late = false;
+	const guint timer = g_timeout_add(RUNNING_DEADLINE_MS, on_late, &is_late);
+	while (running->status == -1 && !is_late)
 		g_main_context_iteration(NULL, TRUE);
+	if (is_late)
+		fail_msg("it does not end");
+	g_source_remove(timer);
 	return running->status;
 }
 
@@ -81,8 +105,9 @@ void running_kill(Running *running)
 
 void await_requests(Stage *stage, size_t count)
 {
+	const gint64 deadline = running_deadline();
 	while (count_requests(stage) < count)
-		g_main_context_iteration(NULL, FALSE);
+		running_go_on(deadline, "the requests come");
 }
 
 bool is_active(Stage *stage, const char *what)

@@ -6,6 +6,8 @@
 
 #include "tests/e2e/stage.h"
 
+#define RUNNING_DEADLINE_MS 30000 /* a process that has to be begun, on a busy machine */
+
 typedef struct Running {
 	Stage *stage;         /* set first */
 	bool is_second;       /* beside another one; set first */
@@ -14,6 +16,10 @@ typedef struct Running {
 	int status; /* as from waitpid; -1: it runs */
 	char *gate; /* the command ends when this is opened to be written */
 } Running;
+
+/* What is waited for comes by then, or the test fails and says what did not: each wait calls both. */
+gint64 running_deadline(void);
+void running_go_on(gint64 deadline, const char *what);
 
 /* Starts it and returns at once. `line` as a shell takes it. */
 void running_begin(Running *running, const char *line);

@@ -7,11 +7,12 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
+#include <poll.h>
 
 #include "tests/cli/run.h"
 #include "tests/cli/running.h"
@@ -164,8 +165,9 @@ static void exec__shares_a_role__until_the_last_command_has_ended(void **state)
 /* It asks what is active, by which it learns the time, when its command has ended. */
 static void await_look(Stage *stage, size_t before)
 {
+	const gint64 deadline = running_deadline();
 	while (tenant_count(stage->tenant, "GET", LISTS) <= before)
-		g_main_context_iteration(NULL, FALSE);
+		running_go_on(deadline, "it looks");
 }
 
 static void hold__returns__when_the_role_has_ended(void **state)
@@ -316,36 +318,52 @@ static void exec__runs_nothing__before_its_role_counts(void **state)
 	assert_int_equal(count_requests(stage), 1);
 }
 
-/* Until a line has the words. Fails at the end of the stream. */
-static void await_words(FILE *stream, const char *words)
+/* What a process says, so far. */
+typedef struct Speech {
+	GPid pid;
+	int from;
+	GString *said;
+} Speech;
+
+/* Until it has said so. One that does not in time is ended, or the test would wait for it. */
+static void await_words(Speech *speech, const char *words)
 {
-	char line[2000];
-	while (fgets(line, sizeof(line), stream) != NULL) {
-		if (strstr(line, words) != NULL)
-			return;
+	const gint64 deadline = running_deadline();
+	char piece[2000];
+	while (strstr(speech->said->str, words) == NULL) {
+		const gint64 left = (deadline - g_get_monotonic_time()) / 1000;
+		struct pollfd wait = { .fd = speech->from, .events = POLLIN };
+		ssize_t size = 0;
+		if (left > 0 && poll(&wait, 1, (int)left) > 0)
+			size = read(speech->from, piece, sizeof(piece));
+		if (size <= 0) {
+			kill(speech->pid, SIGKILL);
+			fail_msg("not said: %s, but: %s", words, speech->said->str);
+		}
+		g_string_append_len(speech->said, piece, size);
 	}
-	fail_msg("nothing said: %s", words);
 }
 
 /* It waits in the open: for what, why, until when, and what else can be done. */
 static void exec__says_at_once__what_it_waits_for(void **state)
 {
 	Stage *stage = *state;
-	GPid pid = 0;
-	int errors = -1, status = 0;
+	Speech speech = { .from = -1, .said = g_string_new(NULL) };
+	int status = 0;
 	g_auto(GStrv) argv = verb_argv(DEV "-- echo ran");
 	const char *const further[] = { NULL };
 	g_auto(GStrv) environment = stage_environment(stage, further);
 	tenant_tell(stage->tenant, "/settings", COUNTS_LATER);
 	assert_true(g_spawn_async_with_pipes(NULL, argv, environment, G_SPAWN_DO_NOT_REAP_CHILD,
-					     NULL, NULL, &pid, NULL, NULL, &errors, NULL));
-	FILE *stream = fdopen(errors, "r");
-	await_words(stream, "at the latest. Ctrl-C ends the wait, and --wait=granted");
-	kill(pid, SIGINT);
-	await_words(stream, "Interrupted, so the command is not run.");
-	fclose(stream);
-	assert_int_equal(waitpid(pid, &status, 0), pid);
+					     NULL, NULL, &speech.pid, NULL, NULL, &speech.from,
+					     NULL));
+	await_words(&speech, "at the latest. Ctrl-C ends the wait, and --wait=granted");
+	kill(speech.pid, SIGINT);
+	await_words(&speech, "Interrupted, so the command is not run.");
+	close(speech.from);
+	assert_int_equal(waitpid(speech.pid, &status, 0), speech.pid);
 	assert_int_equal(WEXITSTATUS(status), 130);
+	g_string_free(speech.said, TRUE);
 }
 
 /* Another answer will not come: a deny assignment stays, however long one waits. */
