@@ -18,6 +18,7 @@ typedef struct PimErrorPrivate {
 	long status;
 	int64_t wait; /* seconds for which the service asks to be left alone; 0: it does not */
 	char *request_id;
+	bool is_of_read; /* what the table says of the code is about a request, and none was made */
 	bool is_unlisted; /* the table knows nothing of the word: the service's own message says more */
 } PimErrorPrivate;
 
@@ -37,6 +38,7 @@ static void pim_error_private_copy(const PimErrorPrivate *from, PimErrorPrivate 
 	to->status = from->status;
 	to->wait = from->wait;
 	to->request_id = g_strdup(from->request_id);
+	to->is_of_read = from->is_of_read;
 	to->is_unlisted = from->is_unlisted;
 }
 
@@ -276,6 +278,23 @@ GError *pim_error_from_response(const HttpResponse *response)
 	return pim_error_from_answer(&answer);
 }
 
+GError *pim_error_of_read(const HttpResponse *response)
+{
+	static const PimErrorCode of_requests[] = {
+		PIM_ERROR_TOO_SHORT,      PIM_ERROR_START_IN_PAST,  PIM_ERROR_PENDING,
+		PIM_ERROR_ALREADY_ACTIVE, PIM_ERROR_REQUEST_EXISTS, PIM_ERROR_NOT_ACTIVE,
+		PIM_ERROR_CANNOT_CANCEL,
+	};
+	GError *error = pim_error_from_response(response);
+	for (size_t i = 0; i < G_N_ELEMENTS(of_requests); i++) {
+		if (!g_error_matches(error, PIM_ERROR, (gint)of_requests[i]))
+			continue;
+		pim_error_get_private(error)->is_of_read = true;
+		break;
+	}
+	return error;
+}
+
 GError *pim_error_new(PimErrorCode code, const char *message)
 {
 	return g_error_new_literal(PIM_ERROR, (int)code, message);
@@ -284,8 +303,10 @@ GError *pim_error_new(PimErrorCode code, const char *message)
 GError *pim_error_recode(const GError *error, PimErrorCode code)
 {
 	GError *copy = g_error_copy(error);
-	if (copy->domain == PIM_ERROR)
+	if (copy->domain == PIM_ERROR) {
 		copy->code = (int)code;
+		pim_error_get_private(copy)->is_of_read = false;
+	}
 	return copy;
 }
 
@@ -390,7 +411,8 @@ Problem *pim_error_explain(const GError *error)
 	if (error == NULL || error->domain != PIM_ERROR)
 		return NULL;
 	const PimErrorPrivate *details = pim_error_get_private(error);
-	const PimErrorRow *row = pim_error_row(error->code);
+	const PimErrorRow *row =
+		pim_error_row(details->is_of_read ? PIM_ERROR_FAILED : error->code);
 	g_autoptr(GString) sentence = g_string_new(NULL);
 	g_autoptr(GString) hint = g_string_new(NULL);
 	if (details->sentence != NULL)

@@ -82,6 +82,12 @@ GError *pim_error_new(PimErrorCode code, const char *message);
 /* What a failure to get an answer means for a request that changes something: sent without an answer or not. */
 GError *pim_error_from_lost_answer(const GError *error);
 
+/*
+ * The answer to who only reads: what such a code says of a request ("still active") says nothing there, so the service's own words
+ * are told. The caller frees.
+ */
+GError *pim_error_of_read(const HttpResponse *response);
+
 /* The same error, its details included, under another code of the table. */
 GError *pim_error_recode(const GError *error, PimErrorCode code);
 

@@ -74,7 +74,7 @@ static void on_list_done(const HttpListResult *result, const HttpResponse *refus
 	g_clear_pointer(&call->merge, grant_merge_free);
 	if (refusal != NULL || error != NULL) {
 		g_autoptr(GError) problem =
-			refusal != NULL ? pim_error_from_response(refusal) : g_error_copy(error);
+			refusal != NULL ? pim_error_of_read(refusal) : g_error_copy(error);
 		call->done(NULL, problem, call->data);
 	} else {
 		const PimList list = {
@@ -235,17 +235,19 @@ typedef struct ValueCall {
 	const Clock *clock;
 	uint64_t id;
 	bool is_change;
+	bool is_read; /* GET */
 	Tie tie;
 	FetchValueDone done;
 	gpointer data;
 } ValueCall;
 
 /* The value of a 2xx answer; NULL with error set for anything else. An empty body is NULL without error. */
-static JsonValue *read_answer(const HttpResponse *response, GError **error)
+static JsonValue *read_answer(const HttpResponse *response, bool is_read, GError **error)
 {
 	const long status = http_response_status(response);
 	if (status < 200 || status > 299) {
-		g_propagate_error(error, pim_error_from_response(response));
+		g_propagate_error(error, is_read ? pim_error_of_read(response)
+						 : pim_error_from_response(response));
 		return NULL;
 	}
 	size_t length = 0;
@@ -277,7 +279,7 @@ static void on_value_done(const HttpResponse *response, const GError *error, gpo
 	g_autoptr(GError) problem = NULL;
 	g_autoptr(JsonValue) value = NULL;
 	if (error == NULL)
-		value = read_answer(response, &problem);
+		value = read_answer(response, call->is_read, &problem);
 	else
 		problem = call->is_change ? pim_error_from_lost_answer(error) : g_error_copy(error);
 	if (problem != NULL && call->is_change && error == NULL &&
@@ -306,6 +308,7 @@ static ValueCall *start_call(const PimContext *context, const FetchCall *call, F
 	ValueCall *running = g_new0(ValueCall, 1);
 	running->http = context->http;
 	running->clock = context->clock;
+	running->is_read = call->method == HTTP_GET;
 	running->done = done;
 	running->data = data;
 	const HttpRequest request = {

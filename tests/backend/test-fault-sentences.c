@@ -41,8 +41,11 @@ static const Place places[WORKLOAD_COUNT] = {
 #define ELSEWHERE                                                              \
 	"The service redirected the program, and redirects are not followed. " \
 	"Check the URLs of the cloud, and whether the network itself wants a sign-in."
-#define BUSY  "The service is busy and asked to wait. Try again in a minute."
-#define FAULT "The service failed. Try again in a minute."
+/* Of a request the code says something, of a list nothing. */
+#define REFUSED "\"kind\":\"status\",\"status\":400,\"message\":\"odd\",\"code\":"
+#define ODD     "The service said: odd"
+#define BUSY    "The service is busy and asked to wait. Try again in a minute."
+#define FAULT   "The service failed. Try again in a minute."
 #define UNKNOWN                                                                 \
 	"Outcome unknown: the service did not answer. Nothing was sent twice. " \
 	"Look again{look-again} in a while; the same request is looked up, not repeated."
@@ -67,6 +70,12 @@ static const Row rows[] = {
 	{ "\"kind\":\"delay\",\"delay_ms\":50", NULL, NULL },
 	{ "\"kind\":\"date\",\"date_offset_s\":90000", NULL, NULL },
 	{ "\"kind\":\"wrong_type\",\"content_type\":\"text/html\"", NULL, NULL },
+	{ REFUSED "\"RoleAssignmentDoesNotExist\"", ODD,
+	  "The service does not find the eligibility. Refresh the list{refresh}; it may have "
+	  "ended." },
+	{ REFUSED "\"RoleAssignmentExists\"", ODD,
+	  "The role is already active there. For more time deactivate it first, then activate it "
+	  "again." },
 	{ "\"kind\":\"html\",\"status\":200", PAGE, UNKNOWN },
 	{ "\"kind\":\"html\",\"status\":502", NULL, UNKNOWN },
 	{ "\"kind\":\"deep\",\"depth\":100000", UNREADABLE, UNKNOWN },
