@@ -154,6 +154,8 @@ static void mouse__clicks__tabs_headings_and_keys(void **unused)
 	assert_string_equal(desk_notice(desk), "Ordered by end.");
 	click_on(desk, "KIND  ENDS");
 	assert_string_equal(desk_notice(desk), "Ordered by workload.");
+	click_on(desk, "NOW");
+	assert_string_equal(desk_notice(desk), "Rows have no order by \"now\".");
 	click_on(desk, "filter");
 	assert_true(desk_is_filtering(desk));
 }

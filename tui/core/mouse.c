@@ -124,7 +124,9 @@ static const struct {
 
 static void order_by(Update *update, Pane *pane, const char *column)
 {
-	for (size_t i = 0; column != NULL && i < G_N_ELEMENTS(orders); i++) {
+	if (column == NULL)
+		return;
+	for (size_t i = 0; i < G_N_ELEMENTS(orders); i++) {
 		const char *title = pane->kind->sort_titles[orders[i].sort];
 		if (strcmp(orders[i].column, column) != 0 || title == NULL)
 			continue;
@@ -133,6 +135,7 @@ static void order_by(Update *update, Pane *pane, const char *column)
 		update_notice(update, NOTICE_INFO, "Ordered by %s.", title);
 		return;
 	}
+	update_notice(update, NOTICE_INFO, "Rows have no order by \"%s\".", column);
 }
 
 static void click_row(Update *update, Pane *pane, int row)
