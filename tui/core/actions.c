@@ -172,7 +172,8 @@ static void run_back(Update *update)
 static const Action core_actions[] = {
 	{ "filter", "/", "filter",
 	  "Type to show only what matches; paste an id or URL to open it, or what was denied.",
-	  .place = 40, .footer = 3, .traits = TRAIT_ROWS, .run = run_filter },
+	  .place = 40, .footer = 3, .traits = TRAIT_ROWS, .offer = screen_offers_panes,
+	  .run = run_filter },
 	{ "open", "enter", "details", "Show everything known about the row; open or close a scope.",
 	  .place = 70, .footer = 5, .traits = TRAIT_ROWS, .guard = needs_row, .run = run_open },
 	{ "sort", "s", "sort", "Order by end, role, scope, workload or use, in turn.", .place = 120,

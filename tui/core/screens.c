@@ -103,6 +103,17 @@ static size_t count_wanted(const State *state, const Pane *pane)
 	return list_count_empty_lines(why, state->at.columns);
 }
 
+bool screen_is_covered(const State *state)
+{
+	const ScreenKind *kind = state->screen->kind;
+	return kind->cover != NULL && kind->cover(state, NULL);
+}
+
+const char *screen_offers_panes(const State *state)
+{
+	return screen_is_covered(state) ? "There is nothing yet to choose from." : NULL;
+}
+
 static void measure(const State *state, const char *words, Layout *layout)
 {
 	const Screen *screen = state->screen;
@@ -119,7 +130,7 @@ static void measure(const State *state, const char *words, Layout *layout)
 		input.has_headings[i] = is_wide && pane->kind->columns != NULL && pane->total > 0;
 		input.wanted[i] = count_wanted(state, pane) + input.has_headings[i];
 	}
-	input.is_covered = screen->kind->cover != NULL && screen->kind->cover(state, NULL);
+	input.is_covered = screen_is_covered(state);
 	below_measure(state, words, &input);
 	layout_compute(&input, layout);
 }

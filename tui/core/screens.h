@@ -23,6 +23,11 @@ void screen_focus_by(Update *update, int step); /* the next pane, or the one bef
 void screen_move(Update *update, Pane *pane, long by);
 void screen_select(Update *update, Pane *pane, size_t place);
 
+/* Words stand in place of its panes. */
+bool screen_is_covered(const State *state);
+/* An ActionGuard for what is of use in panes only. */
+const char *screen_offers_panes(const State *state);
+
 /* Measured once a message, when it was taken, for all who draw and wait; while it is being taken, each time anew. */
 void screen_layout(const State *state, Layout *layout);
 int screen_page(const State *state); /* rows that page-up and page-down move by */

@@ -376,7 +376,7 @@ static const Action actions[] = {
 	{ "mark", "space", "mark", "Mark the row for activation, or clear the mark.", .place = 30,
 	  .footer = 2, .guard = take_needs_eligible_pane, .run = take_run_mark },
 	{ "next-pane", "tab", "pane", "Go to the next pane.", .place = 50, .footer = 4,
-	  .run = run_next_pane },
+	  .offer = screen_offers_panes, .run = run_next_pane },
 	{ "previous-pane", "shift-tab", "previous pane", "Go to the previous pane.", .place = 60,
 	  .run = run_previous_pane },
 	{ "details", "i", "details", "Show everything known about the row.", .place = 80,
