@@ -125,7 +125,8 @@ static const ExplainRow rows[] = {
 	{ auth_error_quark, AUTH_ERROR_KERNEL_KEYRING_FULL, PROBLEM_FAILED, "kernel-keyring-full",
 	  NULL, "Remove what is not needed, by `keyctl invalidate ID`, and sign in again." },
 	{ auth_error_quark, AUTH_ERROR_STORE_COMMAND, PROBLEM_FAILED, "token-store-command", NULL,
-	  "Try it by hand with `get myroles/test`: myroles.conf(5) tells what is expected of it." },
+	  "Try it by hand with `get`, `store` or `erase` and `myroles/test`: myroles.conf(5) tells "
+	  "what is expected of it." },
 	{ auth_error_quark, AUTH_ERROR_AZ_SIGNED_OUT, PROBLEM_SIGN_IN, "not-signed-in", NULL,
 	  "Sign in with: az login" },
 	{ auth_error_quark, AUTH_ERROR_EXPIRED, PROBLEM_SIGN_IN, "expired", NULL,
