@@ -40,7 +40,7 @@ typedef enum {
 	STYLE_COUNT,
 } StyleId;
 
-#define CELL_BYTES 22 /* UTF-8 of a character and its combining marks, NUL included */
+#define CELL_BYTES 14 /* UTF-8 of a character and its combining marks, NUL included */
 
 typedef struct Cell {
 	/* "" on the right half of a wide character. Zeroes behind it: cells that look the same are the same bytes. */
@@ -52,11 +52,11 @@ typedef struct Cell {
 /* In words: a screen has thousands of cells, and each is compared at each key. */
 static inline bool cell_equals(const Cell *a, const Cell *b)
 {
-	uint64_t left[3], right[3];
-	static_assert(sizeof(Cell) == sizeof left, "a cell is three words");
+	uint64_t left[2], right[2];
+	static_assert(sizeof(Cell) == sizeof left, "a cell is two words");
 	memcpy(left, a, sizeof left);
 	memcpy(right, b, sizeof right);
-	return ((left[0] ^ right[0]) | (left[1] ^ right[1]) | (left[2] ^ right[2])) == 0;
+	return ((left[0] ^ right[0]) | (left[1] ^ right[1])) == 0;
 }
 
 typedef struct Grid {
