@@ -243,9 +243,12 @@ static void judge(DecideCall *call, const GPtrArray *stages)
 		g_autoptr(GError) lacking = pim_error_new(PIM_ERROR_NOT_FOUND, "not decided yet");
 		end_badly(call, lacking);
 	} else if (call->conflict != NULL) {
-		/* Read before the service had noted it. */
-		end_for_nothing(call, PIM_ERROR_NOT_WAITING,
-				"It waits for nobody any more: it was decided or canceled.");
+		/* The stages explain nothing, or were read before the service had noted it. */
+		g_autoptr(GError) error = pim_error_recode(call->conflict, PIM_ERROR_CONFLICT);
+		pim_error_set_sentence(error,
+				       "The service does not take the decision: it was decided "
+				       "or canceled meanwhile, or something stands in the way.");
+		end_badly(call, error);
 	} else {
 		call->stage_id = g_strdup(open->id);
 		send(call);

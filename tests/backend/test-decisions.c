@@ -242,7 +242,8 @@ static void decide__tells_that_it_was_canceled(void **state)
 	become_sara(fixture);
 	const Event *event = decide(fixture, row, false);
 	assert_int_equal(event->problem->kind, PROBLEM_REFUSED);
-	assert_string_equal(event->problem->code, "not-waiting");
+	assert_string_equal(event->problem->code, "Conflict");
+	assert_non_null(strstr(event->problem->message, "canceled meanwhile, or something"));
 	assert_int_equal(counter(fixture, "decisions"), 0);
 }
 

@@ -228,7 +228,9 @@ static void decide__ends_with_its_code__by_what_became_of_it(void **state)
 	g_autoptr(cJSON) document = parse(&result);
 	const cJSON *decision = cJSON_GetArrayItem(member(document, "decisions"), 0);
 	const cJSON *error = cJSON_GetArrayItem(member(decision, "errors"), 0);
-	assert_string_equal(text(error, "code"), "not-waiting");
+	assert_string_equal(text(error, "code"), "Conflict");
+	assert_non_null(
+		strstr(text(error, "message"), "decided or canceled meanwhile, or something"));
 }
 
 static void decide__is_found__after_a_lost_answer(void **state)

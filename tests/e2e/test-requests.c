@@ -130,7 +130,7 @@ static void a_request__canceled_while_it_is_decided__is_told_to_both(void **stat
 	expect_text(operator, "Contributor on Platform: canceled.");
 	pty_type(approver, "not today");
 	pty_press(approver, "enter");
-	expect_text(approver, "It waits for nobody any more");
+	expect_text(approver, "The service does not take the decision");
 	dashboard_close(approver);
 	expect_text(approver, "Nothing waits for your decision.");
 	dashboard_quit(approver);
