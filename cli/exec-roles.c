@@ -222,7 +222,9 @@ static ExitCode tell_missing(const Lease *lease, const Session *session, const O
 {
 	g_autofree char *what = subject_words(&outcome->subject);
 	if (outcome->problem != NULL) {
-		tell_format("%s: not activated%s.", what, lease->otherwise);
+		const bool is_known = outcome->problem->kind != PROBLEM_UNKNOWN_OUTCOME;
+		tell_format("%s: not %s%s.", what, is_known ? "activated" : "known to be active",
+			    lease->otherwise);
 		return tell_problem(outcome->problem);
 	}
 	if (session->is_interrupted && !is_late)

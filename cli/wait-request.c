@@ -101,7 +101,8 @@ static Problem *reason(const Session *session, const Outcome *outcome, bool is_i
 		return NULL;
 	if (!is_in_time)
 		return problem_new(PROBLEM_FAILED, "time-over",
-				   "The time is over, and it is not decided or has not begun.",
+				   "The time is over, and nothing tells that it was decided or has "
+				   "begun.",
 				   "The request goes on.");
 	return is_open(request) || holds(request, session_now(session))
 		       ? NULL
