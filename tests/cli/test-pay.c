@@ -14,7 +14,9 @@
 #include "tests/cli/run.h"
 #include "tests/cli/running.h"
 
-#define DEV "myroles exec -r Reader -s sub-dev -d 30m -m 'look into the incident' --wait=granted -- true"
+#define DEV                                                                                       \
+	"myroles exec -r Reader -s sub-dev -d 30m -m 'look into the incident' --wait=granted -- " \
+	"true"
 
 static char *holders_of(const Stage *stage)
 {
